@@ -1,0 +1,73 @@
+//! Diagnostics for a person at a terminal: message, excerpt with carets, what to do.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Gravite, Rapport};
+use crate::text::Sources;
+
+/// Widest excerpt shown, in characters: a long paragraph is cut around the place.
+const LARGEUR: usize = 120;
+
+/// Shows all the findings of a report, sorted, then a line that counts them.
+pub fn rendre(rapport: &Rapport, sources: &Sources, couleur: bool) -> String {
+    let mut sortie = String::new();
+    for diagnostic in rapport.tries(sources) {
+        sortie.push_str(&un(diagnostic, sources, couleur));
+        sortie.push_str("\n\n");
+    }
+    sortie.push_str(&bilan(rapport));
+    sortie
+}
+
+fn un(diagnostic: &Diagnostic, sources: &Sources, couleur: bool) -> String {
+    let renderer = if couleur { Renderer::styled() } else { Renderer::plain() }.term_width(LARGEUR);
+    let niveau = match diagnostic.gravite {
+        Gravite::Erreur => Level::ERROR.with_name("erreur"),
+        Gravite::Avertissement => Level::WARNING.with_name("avertissement"),
+    };
+    let titre = niveau.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let mut groupe = Group::with_title(titre);
+    let mut reste = diagnostic.etiquettes.as_slice();
+    let mut premiere = true;
+    while let Some(tete) = reste.first() {
+        // One excerpt for the places of one file that follow one another.
+        let meme = reste.iter().take_while(|e| e.span.fichier == tete.span.fichier).count();
+        let (ici, suite) = reste.split_at(meme);
+        let source = sources.source(tete.span.fichier);
+        let mut extrait = Snippet::source(source.texte()).path(source.chemin().as_str()).fold(true);
+        for etiquette in ici {
+            let genre = if premiere { AnnotationKind::Primary } else { AnnotationKind::Context };
+            premiere = false;
+            let fin = etiquette.span.fin.min(source.texte().len());
+            let debut = etiquette.span.debut.min(fin);
+            let annotation = genre.span(debut..fin);
+            extrait = extrait.annotation(if etiquette.texte.is_empty() {
+                annotation
+            } else {
+                annotation.label(etiquette.texte.as_str())
+            });
+        }
+        groupe = groupe.element(extrait);
+        reste = suite;
+    }
+    if let Some(aide) = &diagnostic.aide {
+        groupe = groupe.element(Level::HELP.with_name("à faire").message(aide.as_str()));
+    }
+    renderer.render(&[groupe]).to_string()
+}
+
+fn bilan(rapport: &Rapport) -> String {
+    let compte = |n: usize, mot: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {mot}")),
+        n => Some(format!("{n} {mot}s")),
+    };
+    let parties: Vec<_> = [
+        compte(rapport.nombre(Gravite::Erreur), "erreur"),
+        compte(rapport.nombre(Gravite::Avertissement), "avertissement"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if parties.is_empty() { String::new() } else { format!("{}\n", parties.join(", ")) }
+}

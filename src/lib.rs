@@ -1,0 +1,6 @@
+//! `calpae` makes one structured source the truth of a convention and of its reports.
+
+pub mod diagnostic;
+pub mod model;
+pub mod render;
+pub mod text;

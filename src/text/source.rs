@@ -1,0 +1,134 @@
+//! Source texts and positions in them. Every later stage names a place by a [`Span`];
+//! only [`Sources`] turns it into a file, a line and a column.
+
+use super::Chemin;
+
+/// Identifies one file of a [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fichier(u32);
+
+/// A range of bytes in one source file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub fichier: Fichier,
+    /// First byte.
+    pub debut: usize,
+    /// Byte after the last one.
+    pub fin: usize,
+}
+
+/// A value and where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub valeur: T,
+    /// Where it was written.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Attaches a place to a value.
+    pub fn new(valeur: T, span: Span) -> Self {
+        Self { valeur, span }
+    }
+
+    /// Applies a function to the value, the place kept.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned::new(f(self.valeur), self.span)
+    }
+}
+
+/// One source file: its path in the project and its text.
+#[derive(Debug, Clone)]
+pub struct Source {
+    chemin: Chemin,
+    texte: String,
+    lignes: Vec<usize>,
+}
+
+impl Source {
+    /// Path relative to the project, with `/`.
+    pub fn chemin(&self) -> &Chemin {
+        &self.chemin
+    }
+
+    /// The text, UTF-8, without byte order mark, lines ended by `\n`.
+    pub fn texte(&self) -> &str {
+        &self.texte
+    }
+
+    /// Line and column, both from 1, of a byte; the column counts characters.
+    pub fn ligne_colonne(&self, octet: usize) -> (usize, usize) {
+        let octet = octet.min(self.texte.len());
+        let ligne = self.lignes.partition_point(|&debut| debut <= octet).max(1);
+        let debut = self.lignes.get(ligne - 1).copied().unwrap_or(0);
+        let colonne = self.texte.get(debut..octet).map_or(0, |t| t.chars().count());
+        (ligne, colonne + 1)
+    }
+
+    /// First byte of a line counted from 1, or the end of the text.
+    pub fn debut_de_ligne(&self, ligne: usize) -> usize {
+        ligne.checked_sub(1).and_then(|i| self.lignes.get(i).copied()).unwrap_or(self.texte.len())
+    }
+}
+
+/// All the source files of a project, in the order they were read.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    fichiers: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a file. A byte order mark is dropped and CRLF becomes LF: Word and Windows write them.
+    pub fn ajouter(&mut self, chemin: Chemin, texte: &str) -> Fichier {
+        let texte = texte.strip_prefix('\u{feff}').unwrap_or(texte).replace("\r\n", "\n");
+        let lignes = std::iter::once(0).chain(texte.match_indices('\n').map(|(i, _)| i + 1)).collect();
+        let id = Fichier(u32::try_from(self.fichiers.len()).unwrap_or(u32::MAX));
+        self.fichiers.push(Source { chemin, texte, lignes });
+        id
+    }
+
+    /// The file of an identifier given by [`Sources::ajouter`].
+    ///
+    /// # Panics
+    /// When the identifier comes from another `Sources`: a bug of ours, never an input.
+    #[expect(clippy::expect_used, reason = "identifiers are only made by `ajouter`")]
+    pub fn source(&self, fichier: Fichier) -> &Source {
+        self.fichiers.get(fichier.0 as usize).expect("identifier of another Sources")
+    }
+
+    /// Text of a span.
+    pub fn texte(&self, span: Span) -> &str {
+        self.source(span.fichier).texte.get(span.debut..span.fin).unwrap_or("")
+    }
+
+    /// `file:line:column` of the beginning of a span.
+    pub fn lieu(&self, span: Span) -> String {
+        let source = self.source(span.fichier);
+        let (ligne, colonne) = source.ligne_colonne(span.debut);
+        format!("{}:{ligne}:{colonne}", source.chemin)
+    }
+
+    /// All the files, in the order they were read.
+    pub fn iter(&self) -> impl Iterator<Item = (Fichier, &Source)> {
+        self.fichiers.iter().enumerate().map(|(i, s)| (Fichier(i as u32), s))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_start_at_one() {
+        let mut sources = Sources::default();
+        let id = sources.ajouter(Chemin::new("a.md").unwrap(), "\u{feff}été\r\nà l’heure\n");
+        let source = sources.source(id);
+        assert_eq!(source.ligne_colonne(0), (1, 1));
+        let a = source.texte().find("l’").unwrap();
+        assert_eq!(source.ligne_colonne(a), (2, 3));
+        assert_eq!(source.ligne_colonne(usize::MAX), (3, 1));
+        assert_eq!(source.debut_de_ligne(2), "été\n".len());
+    }
+}

@@ -1,0 +1,1 @@
+//! French typography of plain text.
