@@ -2,5 +2,7 @@
 
 pub mod diagnostic;
 pub mod model;
+pub mod parse;
+pub mod project;
 pub mod render;
 pub mod text;

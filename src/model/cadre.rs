@@ -1,0 +1,177 @@
+//! What the State fixes for a year: annexes, measures, indicators, sections of a fiche, national visas.
+//! All of it is data; nothing here knows one framework.
+
+use super::convention::Visa;
+use crate::text::Spanned;
+
+/// A framework.
+#[derive(Debug, Clone)]
+pub struct Cadre {
+    /// Name of the act.
+    pub intitule: String,
+    /// Its acronym.
+    pub sigle: String,
+    /// The annexes in order.
+    pub annexes: Vec<Annexe>,
+    /// The words of the field `statut` and what is printed for each.
+    pub statuts: Vec<(String, String)>,
+    /// The funders in the order of the columns.
+    pub financeurs: Vec<Financeur>,
+    /// The sections of a fiche in the order of the national template.
+    pub rubriques: Vec<Rubrique>,
+    /// The national visas.
+    pub visas: Vec<Visa>,
+    /// Columns of the matrix of indicators.
+    pub colonnes: Vec<ColonneMatrice>,
+    /// The themes with their measures.
+    pub themes: Vec<Theme>,
+}
+
+/// The State's identifier among the funders.
+pub const ETAT: &str = "etat";
+/// The Département's identifier among the funders.
+pub const DEPARTEMENT: &str = "departement";
+
+impl Cadre {
+    /// The measure of a number, with its theme.
+    pub fn mesure(&self, numero: &str) -> Option<(&Theme, &Mesure)> {
+        self.themes.iter().find_map(|t| t.mesures.iter().find(|m| m.numero == numero).map(|m| (t, m)))
+    }
+
+    /// The indicator of a full identifier such as `2.1/taux-de-couverture`.
+    pub fn indicateur(&self, id: &str) -> Option<(&Mesure, &Indicateur)> {
+        let (mesure, court) = id.split_once('/')?;
+        let (_, mesure) = self.mesure(mesure)?;
+        mesure.indicateurs.iter().find(|i| i.id.valeur == court).map(|i| (mesure, i))
+    }
+
+    /// The full identifiers of all the indicators.
+    pub fn identifiants(&self) -> impl Iterator<Item = String> {
+        self.themes
+            .iter()
+            .flat_map(|t| &t.mesures)
+            .flat_map(|m| m.indicateurs.iter().map(|i| format!("{}/{}", m.numero, i.id.valeur)))
+    }
+
+    /// The funder of an identifier.
+    pub fn financeur(&self, id: &str) -> Option<&Financeur> {
+        self.financeurs.iter().find(|f| f.id == id)
+    }
+}
+
+/// The table that opens an annexe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableauAnnexe {
+    /// The matrix of indicators.
+    Matrice,
+    /// Amounts executed and foreseen per action.
+    Executions,
+}
+
+/// An annexe.
+#[derive(Debug, Clone)]
+pub struct Annexe {
+    /// Letter.
+    pub id: String,
+    /// Title of the annexe.
+    pub titre: String,
+    /// Title of its table.
+    pub titre_tableau: String,
+    /// Its table.
+    pub tableau: TableauAnnexe,
+    /// A remark under the table.
+    pub note: Option<String>,
+}
+
+/// A funder.
+#[derive(Debug, Clone)]
+pub struct Financeur {
+    /// Identifier.
+    pub id: String,
+    /// Name printed.
+    pub nom: String,
+}
+
+/// What a section of a fiche prints when it is left without text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContenuRubrique {
+    /// Nothing: it is prose.
+    Prose,
+    /// The date of implementation.
+    MiseEnPlace,
+    /// The duration.
+    Duree,
+    /// The partners.
+    Partenaires,
+    /// The budgets.
+    Budget,
+    /// The answer of `mentions`.
+    Mention,
+    /// The indicators.
+    Indicateurs,
+}
+
+/// A section of a fiche.
+#[derive(Debug, Clone)]
+pub struct Rubrique {
+    /// Identifier.
+    pub id: String,
+    /// Title of the national template.
+    pub titre: String,
+    /// Whether the framework wants it.
+    pub obligatoire: bool,
+    /// What it prints when left without text.
+    pub contenu: ContenuRubrique,
+}
+
+/// A column of the matrix.
+#[derive(Debug, Clone)]
+pub struct ColonneMatrice {
+    /// Identifier.
+    pub id: String,
+    /// Heading.
+    pub titre: String,
+}
+
+/// A theme: a group of measures.
+#[derive(Debug, Clone)]
+pub struct Theme {
+    /// Number printed.
+    pub numero: String,
+    /// Title.
+    pub titre: String,
+    /// Its measures.
+    pub mesures: Vec<Mesure>,
+}
+
+/// A measure.
+#[derive(Debug, Clone)]
+pub struct Mesure {
+    /// Number printed, and identifier.
+    pub numero: String,
+    /// Title.
+    pub titre: String,
+    /// Its indicators.
+    pub indicateurs: Vec<Indicateur>,
+}
+
+/// An indicator of the framework.
+#[derive(Debug, Clone)]
+pub struct Indicateur {
+    /// Identifier within the measure.
+    pub id: Spanned<String>,
+    /// Label printed.
+    pub libelle: String,
+    /// What is counted.
+    pub definition: Option<String>,
+    /// Unit.
+    pub unite: Option<String>,
+    /// Flow, stock, rate, delay…
+    pub nature: Option<String>,
+    /// The indicator of which it is a part.
+    pub dont_de: Option<Spanned<String>>,
+    /// Title of a group of neighbouring indicators.
+    pub groupe: Option<String>,
+    /// Footnote.
+    pub note: Option<String>,
+}

@@ -1,0 +1,211 @@
+//! `content/cadres/<nom>.yaml`: what the State fixes.
+
+use super::arbre::Noeud;
+use super::lecteur::{Carte, Lecteur};
+use crate::diagnostic::Diagnostic;
+use crate::model::cadre::{
+    Annexe, Cadre, ColonneMatrice, ContenuRubrique, DEPARTEMENT, ETAT, Financeur, Indicateur, Mesure,
+    Rubrique, TableauAnnexe, Theme,
+};
+use crate::text::{Span, Spanned};
+
+const TABLEAUX: [(&str, TableauAnnexe); 2] =
+    [("matrice", TableauAnnexe::Matrice), ("executions", TableauAnnexe::Executions)];
+
+const CONTENUS: [(&str, ContenuRubrique); 7] = [
+    ("prose", ContenuRubrique::Prose),
+    ("mise_en_place", ContenuRubrique::MiseEnPlace),
+    ("duree", ContenuRubrique::Duree),
+    ("partenaires", ContenuRubrique::Partenaires),
+    ("budget", ContenuRubrique::Budget),
+    ("mention", ContenuRubrique::Mention),
+    ("indicateurs", ContenuRubrique::Indicateurs),
+];
+
+/// Reads a framework; `None` when something essential cannot be read.
+pub fn lire(l: &mut Lecteur<'_>, zone: Span) -> Option<Cadre> {
+    let racine = l.arbre(zone)?;
+    let mut c = l.carte(&racine)?;
+    let intitule = l.texte_exige(&mut c, "intitule").map(|t| t.valeur);
+    let sigle = l.texte_exige(&mut c, "sigle").map(|t| t.valeur);
+    let annexes = elements(l, &mut c, "annexes", annexe);
+    let statuts = match c.prendre("statuts") {
+        Some(n) => l
+            .entrees(n)
+            .iter()
+            .filter_map(|(cle, v)| l.texte(v).map(|t| (cle.valeur.clone(), t.valeur)))
+            .collect(),
+        None => Vec::new(),
+    };
+    let financeurs: Vec<Financeur> = elements(l, &mut c, "financeurs", financeur);
+    for obligatoire in [ETAT, DEPARTEMENT] {
+        if !financeurs.iter().any(|f| f.id == obligatoire) {
+            l.dire(
+                Diagnostic::erreur(
+                    "REF-001",
+                    c.span_de("financeurs"),
+                    format!("le financeur « {obligatoire} » manque au cadre"),
+                )
+                .aide(format!("ajouter « - {{ id: {obligatoire}, nom: … }} »")),
+            );
+        }
+    }
+    let rubriques = elements(l, &mut c, "rubriques", rubrique);
+    let visas = match c.prendre("visas") {
+        Some(n) => super::convention::visas(l, n),
+        None => Vec::new(),
+    };
+    let (colonnes, themes) = match c.prendre("matrice") {
+        Some(n) => matrice(l, n)?,
+        None => (Vec::new(), Vec::new()),
+    };
+    l.finir(&c);
+    let cadre = Cadre {
+        intitule: intitule?,
+        sigle: sigle?,
+        annexes,
+        statuts,
+        financeurs,
+        rubriques,
+        visas,
+        colonnes,
+        themes,
+    };
+    verifier(l, &cadre);
+    Some(cadre)
+}
+
+/// The items of a list under a key that must be there.
+fn elements<T>(
+    l: &mut Lecteur<'_>,
+    carte: &mut Carte<'_>,
+    cle: &'static str,
+    lire: fn(&mut Lecteur<'_>, &Noeud) -> Option<T>,
+) -> Vec<T> {
+    match l.exiger(carte, cle) {
+        Some(n) => l.liste(n).iter().filter_map(|n| lire(l, n)).collect(),
+        None => Vec::new(),
+    }
+}
+
+fn annexe(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Annexe> {
+    let mut c = l.carte(noeud)?;
+    let id = l.texte_exige(&mut c, "id");
+    let titre = l.texte_exige(&mut c, "titre");
+    let titre_tableau = l.texte_exige(&mut c, "titre_tableau");
+    let tableau = l.exiger(&mut c, "tableau").and_then(|n| l.parmi(n, &TABLEAUX));
+    let note = l.texte_facultatif(&mut c, "note");
+    l.finir(&c);
+    Some(Annexe {
+        id: id?.valeur,
+        titre: titre?.valeur,
+        titre_tableau: titre_tableau?.valeur,
+        tableau: tableau?,
+        note,
+    })
+}
+
+fn financeur(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Financeur> {
+    let mut c = l.carte(noeud)?;
+    let id = l.mot_exige(&mut c, "id");
+    let nom = l.texte_exige(&mut c, "nom");
+    l.finir(&c);
+    Some(Financeur { id: id?.valeur, nom: nom?.valeur })
+}
+
+fn rubrique(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Rubrique> {
+    let mut c = l.carte(noeud)?;
+    let id = l.mot_exige(&mut c, "id");
+    let titre = l.texte_exige(&mut c, "titre");
+    let obligatoire = l.oui_facultatif(&mut c, "obligatoire").unwrap_or(false);
+    let contenu = c.prendre("contenu").and_then(|n| l.parmi(n, &CONTENUS)).unwrap_or(ContenuRubrique::Prose);
+    l.finir(&c);
+    Some(Rubrique { id: id?.valeur, titre: titre?.valeur, obligatoire, contenu })
+}
+
+fn matrice(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<(Vec<ColonneMatrice>, Vec<Theme>)> {
+    let mut c = l.carte(noeud)?;
+    let colonnes = elements(l, &mut c, "colonnes", |l, n| {
+        let mut c = l.carte(n)?;
+        let id = l.mot_exige(&mut c, "id");
+        let titre = l.texte_exige(&mut c, "titre");
+        l.finir(&c);
+        Some(ColonneMatrice { id: id?.valeur, titre: titre?.valeur })
+    });
+    let themes = elements(l, &mut c, "themes", |l, n| {
+        let mut c = l.carte(n)?;
+        let numero = l.texte_exige(&mut c, "numero");
+        let titre = l.texte_exige(&mut c, "titre");
+        let mesures = elements(l, &mut c, "mesures", mesure);
+        l.finir(&c);
+        Some(Theme { numero: numero?.valeur, titre: titre?.valeur, mesures })
+    });
+    l.finir(&c);
+    Some((colonnes, themes))
+}
+
+fn mesure(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Mesure> {
+    let mut c = l.carte(noeud)?;
+    let numero = l.texte_exige(&mut c, "numero");
+    let titre = l.texte_exige(&mut c, "titre");
+    let indicateurs: Vec<Indicateur> = elements(l, &mut c, "indicateurs", indicateur);
+    l.finir(&c);
+    for (i, indicateur) in indicateurs.iter().enumerate() {
+        if let Some(premier) = indicateurs.iter().take(i).find(|p| p.id.valeur == indicateur.id.valeur) {
+            l.dire(doublon(&indicateur.id, &premier.id, "l’indicateur"));
+        }
+    }
+    Some(Mesure { numero: numero?.valeur, titre: titre?.valeur, indicateurs })
+}
+
+/// Says that a name is given twice.
+pub fn doublon(second: &Spanned<String>, premier: &Spanned<String>, quoi: &str) -> Diagnostic {
+    Diagnostic::erreur("REF-003", second.span, format!("{quoi} « {} » est défini deux fois", second.valeur))
+        .voir(premier.span, "déjà défini ici")
+        .aide("donner un autre nom à l’un des deux")
+}
+
+fn indicateur(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Indicateur> {
+    let mut c = l.carte(noeud)?;
+    let id = l.mot_exige(&mut c, "id");
+    let libelle = l.texte_exige(&mut c, "libelle");
+    let definition = l.texte_facultatif(&mut c, "definition");
+    let unite = l.texte_facultatif(&mut c, "unite");
+    let nature = l.texte_facultatif(&mut c, "nature");
+    let dont_de = c.prendre("dont_de").and_then(|n| l.mot(n));
+    let groupe = l.texte_facultatif(&mut c, "groupe");
+    let note = l.texte_facultatif(&mut c, "note");
+    l.finir(&c);
+    Some(Indicateur { id: id?, libelle: libelle?.valeur, definition, unite, nature, dont_de, groupe, note })
+}
+
+fn verifier(l: &mut Lecteur<'_>, cadre: &Cadre) {
+    for mesure in cadre.themes.iter().flat_map(|t| &t.mesures) {
+        for parent in mesure.indicateurs.iter().filter_map(|i| i.dont_de.as_ref()) {
+            let noms = || mesure.indicateurs.iter().map(|i| i.id.valeur.as_str());
+            if !noms().any(|n| n == parent.valeur) {
+                l.inconnu(parent, &format!("indicateur de la mesure {}", mesure.numero), noms());
+            }
+        }
+    }
+}
+
+impl Lecteur<'_> {
+    /// Tells a name that nothing bears.
+    pub fn inconnu<'m>(&mut self, mot: &Spanned<String>, quoi: &str, connus: impl Iterator<Item = &'m str>) {
+        let connus: Vec<&str> = connus.collect();
+        let aide = match super::lecteur::proche(&mot.valeur, connus.iter().copied()) {
+            Some(proche) => format!("vouliez-vous dire « {proche} » ?"),
+            None if connus.is_empty() => "le déclarer d’abord".to_owned(),
+            None => {
+                let debut: Vec<_> = connus.iter().take(12).copied().collect();
+                let suite = if connus.len() > 12 { "…" } else { "" };
+                format!("connus : {}{suite}", debut.join(", "))
+            }
+        };
+        self.dire(
+            Diagnostic::erreur("REF-001", mot.span, format!("« {} » n’est pas un {quoi} connu", mot.valeur))
+                .aide(aide),
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! Bytes to typed parts of the model, with all the diagnostics at once and with what could be read.
+
+pub mod arbre;
+pub mod budget;
+pub mod cadre;
+pub mod convention;
+pub mod entete;
+pub mod fiche;
+pub mod lecteur;
+pub mod markdown;
+pub mod matrice;
+pub mod renvois;
+pub mod scalaires;
+pub mod tableau;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Dossier;
+use crate::text::{Fichier, Sources, Span};
+
+pub use lecteur::Images;
+use lecteur::Lecteur;
+
+/// The files of an edition, as the project found them.
+#[derive(Debug)]
+pub struct Plan {
+    /// The files of `cadres/`, by name.
+    pub cadres: Vec<(String, Fichier)>,
+    /// `organisation.yaml`.
+    pub organisation: Fichier,
+    /// `<édition>/convention.yaml`.
+    pub convention: Fichier,
+    /// `<édition>/indicateurs.yaml`, if any.
+    pub matrice: Option<Fichier>,
+    /// `<édition>/articles/*.md` in the order of their names.
+    pub articles: Vec<Fichier>,
+    /// `<édition>/fiches/*.md` in the order of their names.
+    pub fiches: Vec<Fichier>,
+    /// The images.
+    pub images: Images,
+}
+
+/// What parsing gives: the model when its essential parts could be read, and everything that is wrong.
+#[derive(Debug)]
+#[must_use = "the diagnostics are to be shown"]
+pub struct Lecture {
+    /// The model, with holes where a part could not be read.
+    pub dossier: Option<Dossier>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Where the texts that will be printed stand.
+    pub textes: Vec<Span>,
+}
+
+/// Reads an edition.
+pub fn lire(sources: &Sources, plan: &Plan) -> Lecture {
+    let mut l = Lecteur::new(sources, &plan.images);
+    let dossier = dossier(&mut l, plan);
+    Lecture { dossier, diagnostics: l.diagnostics, textes: l.textes }
+}
+
+fn dossier(l: &mut Lecteur<'_>, plan: &Plan) -> Option<Dossier> {
+    let tout =
+        |l: &Lecteur<'_>, fichier| Span { fichier, debut: 0, fin: l.sources.source(fichier).texte().len() };
+    let zone = tout(l, plan.convention);
+    let convention = convention::convention(l, zone);
+    let zone = tout(l, plan.organisation);
+    let organisation = convention::organisation(l, zone);
+    let articles = plan.articles.iter().filter_map(|f| convention::article(l, *f)).collect();
+    let cadre = convention.as_ref().and_then(|c| {
+        let nom = &c.cadre;
+        match plan.cadres.iter().find(|(n, _)| *n == nom.valeur) {
+            Some((_, fichier)) => {
+                let zone = tout(l, *fichier);
+                cadre::lire(l, zone)
+            }
+            None => {
+                l.inconnu(nom, "cadre", plan.cadres.iter().map(|(n, _)| n.as_str()));
+                None
+            }
+        }
+    });
+    let (Some(convention), Some(cadre)) = (convention, cadre) else {
+        // Without a framework a fiche cannot be understood; its syntax can still be told.
+        for fichier in &plan.fiches {
+            syntaxe(l, *fichier);
+        }
+        return None;
+    };
+    let mut fiches: Vec<_> =
+        plan.fiches.iter().filter_map(|f| fiche::lire(l, *f, &cadre, convention.annee)).collect();
+    let matrice = match plan.matrice {
+        Some(fichier) => {
+            let zone = tout(l, fichier);
+            matrice::lire(l, zone)
+        }
+        None => matrice::vide(),
+    };
+    fiches.sort_by_key(|f| f.numero.valeur);
+    let dossier = Dossier { cadre, organisation: organisation?, convention, articles, fiches, matrice };
+    renvois::verifier(l, &dossier);
+    Some(dossier)
+}
+
+fn syntaxe(l: &mut Lecteur<'_>, fichier: Fichier) {
+    if let Some((yaml, corps)) = entete::separer(l, fichier) {
+        l.arbre(yaml);
+        markdown::lire(l, corps);
+    }
+}
