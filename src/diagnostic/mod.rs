@@ -136,3 +136,12 @@ impl Rapport {
         tries
     }
 }
+
+/// The nearest of some words, when one is near.
+pub fn proche<'m>(mot: &str, candidats: impl Iterator<Item = &'m str>) -> Option<&'m str> {
+    candidats
+        .map(|c| (strsim::osa_distance(&mot.to_lowercase(), &c.to_lowercase()), c))
+        .filter(|(d, c)| *d <= (c.chars().count() / 3).max(1))
+        .min()
+        .map(|(_, c)| c)
+}

@@ -194,7 +194,7 @@ impl Lecteur<'_> {
     /// Tells a name that nothing bears.
     pub fn inconnu<'m>(&mut self, mot: &Spanned<String>, quoi: &str, connus: impl Iterator<Item = &'m str>) {
         let connus: Vec<&str> = connus.collect();
-        let aide = match super::lecteur::proche(&mot.valeur, connus.iter().copied()) {
+        let aide = match crate::diagnostic::proche(&mot.valeur, connus.iter().copied()) {
             Some(proche) => format!("vouliez-vous dire « {proche} » ?"),
             None if connus.is_empty() => "le déclarer d’abord".to_owned(),
             None => {

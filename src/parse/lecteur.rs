@@ -2,7 +2,7 @@
 //! were asked for, so that the others can be told, with the nearest known one.
 
 use super::arbre::{Genre, Noeud};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, proche};
 use crate::model::Absence;
 use crate::text::{Chemin, Sources, Span, Spanned};
 
@@ -275,13 +275,4 @@ impl<'a> Lecteur<'a> {
             .aide("voir le format dans docs/format.md"),
         );
     }
-}
-
-/// The nearest of some words, when one is near.
-pub fn proche<'m>(mot: &str, candidats: impl Iterator<Item = &'m str>) -> Option<&'m str> {
-    candidats
-        .map(|c| (strsim::osa_distance(&mot.to_lowercase(), &c.to_lowercase()), c))
-        .filter(|(d, c)| *d <= (c.chars().count() / 3).max(1))
-        .min()
-        .map(|(_, c)| c)
 }

@@ -484,7 +484,7 @@ impl Lecteur<'_> {
         }
         let edition = format!("{}/", self.images.edition);
         let noms = self.images.presentes.iter().filter_map(|c| c.as_str().strip_prefix(&edition));
-        let aide = match super::lecteur::proche(&mot.valeur, noms) {
+        let aide = match crate::diagnostic::proche(&mot.valeur, noms) {
             Some(proche) => format!("vouliez-vous dire « {proche} » ?"),
             None => format!("placer le fichier dans {edition} (formats PNG, JPEG, GIF, WebP, SVG)"),
         };

@@ -1,0 +1,259 @@
+//! The input of the convention's templates.
+
+use serde::Serialize;
+
+use super::annexes::{self, AnnexeVue};
+use super::fiche::{Composeur, FicheVue};
+use super::references::Portee;
+use super::vue::{Morceau, Proses, Tableau};
+use crate::diagnostic::Diagnostic;
+use crate::model::convention::{Article, Convention, Etat, Partie, Visa};
+use crate::model::texte::{Bloc, Inline, texte_nu};
+use crate::model::{Dossier, Jour};
+
+/// All that the convention prints.
+#[derive(Debug, Serialize)]
+pub struct DocumentConvention {
+    /// Title page and metadata.
+    pub acte: Acte,
+    /// The visas, without « Vu ».
+    pub visas: Vec<String>,
+    /// Preamble and articles.
+    pub articles: Vec<ArticleVue>,
+    /// Place and day, when it is signed.
+    pub fait: Option<String>,
+    /// Place alone, for an act still to be signed.
+    pub lieu: String,
+    /// Signature blocks.
+    pub signatures: Vec<Signature>,
+    /// Annexes.
+    pub annexes: Vec<AnnexeVue>,
+    /// Fiches.
+    pub fiches: Vec<FicheVue>,
+    /// Récapitulatif.
+    pub recapitulatif: Tableau,
+    /// Documents announced in annex.
+    pub pieces: Option<Tableau>,
+    /// The prose, for the render stage.
+    #[serde(skip)]
+    pub proses: Proses,
+}
+
+/// Title page and metadata.
+#[derive(Debug, Serialize)]
+pub struct Acte {
+    /// Name of the act.
+    pub titre: String,
+    /// Its acronym.
+    pub sigle: String,
+    /// Year.
+    pub annee: u16,
+    /// Name of the Département.
+    pub departement: String,
+    /// Name with its preposition.
+    pub de_departement: String,
+    /// How far it has gone.
+    pub etat: String,
+    /// Whether it is still a draft.
+    pub projet: bool,
+    /// Day of the document.
+    pub date: JourVue,
+    /// Day of the document in words.
+    pub date_en_lettres: String,
+    /// Mention printed everywhere.
+    pub mention: Option<String>,
+    /// First digits of the digest of the sources.
+    pub empreinte: String,
+    /// Number given by the préfecture.
+    pub accuse: Option<String>,
+    /// Days of its transmission, in words.
+    pub transmission: Vec<String>,
+    /// The parties.
+    pub parties: Vec<PartieVue>,
+}
+
+/// A day as Typst wants it.
+#[derive(Debug, Serialize)]
+pub struct JourVue {
+    /// Year.
+    pub annee: i32,
+    /// Month from 1.
+    pub mois: u8,
+    /// Day from 1.
+    pub jour: u8,
+}
+
+/// A party.
+#[derive(Debug, Serialize)]
+pub struct PartieVue {
+    /// Full name.
+    pub nom: String,
+    /// Who signs.
+    pub representant: String,
+    /// In what quality.
+    pub qualite: String,
+    /// Its name in the act.
+    pub designation: String,
+}
+
+/// A signature block.
+#[derive(Debug, Serialize)]
+pub struct Signature {
+    /// Lines above.
+    pub lignes: Vec<String>,
+    /// Who signs.
+    pub nom: String,
+}
+
+/// The preamble or an article.
+#[derive(Debug, Serialize)]
+pub struct ArticleVue {
+    /// Name of its emitted file, without extension.
+    pub fichier: String,
+    /// Number as printed.
+    pub numero: Option<String>,
+    /// Title.
+    pub titre: Option<String>,
+    /// Text.
+    pub corps: Vec<Morceau>,
+}
+
+/// Composes the convention; `empreinte` identifies the sources.
+pub fn convention(dossier: &Dossier, empreinte: &str) -> (DocumentConvention, Vec<Diagnostic>) {
+    let mut composeur = Composeur { dossier, proses: Proses::default(), diagnostics: Vec::new() };
+    let portee = Portee { dossier, fiche: None, racine: "../" };
+    let articles = dossier.articles.iter().map(|a| article(a, &mut composeur, portee)).collect();
+    let fiches = dossier.fiches.iter().map(|f| composeur.fiche(f)).collect();
+    let c = &dossier.convention;
+    let signe = c.etat >= Etat::Signe;
+    let organisation = &dossier.organisation;
+    let document = DocumentConvention {
+        acte: acte(dossier, empreinte),
+        visas: dossier.cadre.visas.iter().chain(&c.visas).map(visa).collect(),
+        articles,
+        fait: c.dates.signature.filter(|_| signe).map(|jour| format!("Fait à {}, le {jour}", c.lieu)),
+        lieu: c.lieu.clone(),
+        signatures: [&organisation.collectivite, &organisation.etat].map(|p| signature(p, signe)).into(),
+        annexes: dossier.cadre.annexes.iter().map(|a| annexes::annexe(a, dossier)).collect(),
+        fiches,
+        recapitulatif: annexes::recapitulatif(dossier, article_du_montant(dossier).as_deref()),
+        pieces: annexes::pieces(&c.annexes_annoncees),
+        proses: composeur.proses,
+    };
+    (document, composeur.diagnostics)
+}
+
+fn acte(dossier: &Dossier, empreinte: &str) -> Acte {
+    let c = &dossier.convention;
+    let Jours { transmission } = Jours::de(c);
+    let partie = |p: &Partie| PartieVue {
+        nom: p.nom.clone(),
+        representant: p.representant.clone(),
+        qualite: p.qualite.clone(),
+        designation: p.designation.clone(),
+    };
+    Acte {
+        titre: dossier.cadre.intitule.clone(),
+        sigle: dossier.cadre.sigle.clone(),
+        annee: c.annee,
+        departement: dossier.organisation.departement.nom.clone(),
+        de_departement: dossier.organisation.departement.de.clone(),
+        etat: c.etat.mot().to_owned(),
+        projet: c.etat == Etat::Projet,
+        date: JourVue {
+            annee: c.date_du_document.annee(),
+            mois: c.date_du_document.mois(),
+            jour: c.date_du_document.jour(),
+        },
+        date_en_lettres: c.date_du_document.to_string(),
+        mention: c.mention.clone(),
+        empreinte: empreinte.to_owned(),
+        accuse: c.accuse_de_reception.as_ref().filter(|_| c.etat >= Etat::Transmis).map(|a| a.valeur.clone()),
+        transmission,
+        parties: [&dossier.organisation.etat, &dossier.organisation.collectivite].map(partie).into(),
+    }
+}
+
+/// The days that the state of the act lets print.
+struct Jours {
+    transmission: Vec<String>,
+}
+
+impl Jours {
+    fn de(c: &Convention) -> Self {
+        let ligne = |mot: &str, jour: Option<Jour>, des: Etat| {
+            jour.filter(|_| c.etat >= des).map(|j| format!("{mot} : {j}"))
+        };
+        let transmission = [
+            ligne("Délibération", c.dates.deliberation, Etat::Delibere),
+            ligne("Envoi à la préfecture", c.dates.envoi, Etat::Transmis),
+            ligne("Réception par la préfecture", c.dates.reception, Etat::Transmis),
+            ligne("Publication", c.dates.publication, Etat::Executoire),
+        ];
+        Self { transmission: transmission.into_iter().flatten().collect() }
+    }
+}
+
+fn signature(partie: &Partie, signe: bool) -> Signature {
+    Signature {
+        lignes: partie.signature.clone(),
+        nom: if signe { partie.representant.clone() } else { String::new() },
+    }
+}
+
+/// « l’instruction n° X du 4 février 2019 relative à … ».
+fn visa(v: &Visa) -> String {
+    let mut texte = v.designation.clone();
+    if let Some(numero) = &v.numero {
+        texte.push_str(&format!(" n°\u{a0}{numero}"));
+    }
+    if let Some(date) = v.date {
+        texte.push_str(&format!(" du {date}"));
+    }
+    if let Some(objet) = &v.objet {
+        texte.push(' ');
+        texte.push_str(objet);
+    }
+    texte
+}
+
+fn article(article: &Article, composeur: &mut Composeur<'_>, portee: Portee<'_>) -> ArticleVue {
+    ArticleVue {
+        fichier: format!("article-{}", article.chemin.radical()),
+        numero: article.numero.as_ref().map(|n| n.valeur.clone()),
+        titre: article.titre.clone(),
+        corps: composeur.morceaux(&article.corps, portee),
+    }
+}
+
+/// The number of the article, or of its part, that quotes the State's amount.
+fn article_du_montant(dossier: &Dossier) -> Option<String> {
+    let cite = |inlines: &[Inline]| contient(inlines, "convention.montant_etat");
+    for article in &dossier.articles {
+        let mut numero = article.numero.as_ref().map(|n| n.valeur.clone());
+        for bloc in &article.corps {
+            match bloc {
+                Bloc::Titre { contenu, .. } => {
+                    let titre = texte_nu(contenu);
+                    let premier = titre.split_whitespace().next().unwrap_or_default().trim_end_matches('.');
+                    if premier.starts_with(|c: char| c.is_ascii_digit()) {
+                        numero = Some(premier.to_owned());
+                    }
+                }
+                Bloc::Paragraphe(inlines) if cite(inlines) => return numero,
+                _ => {}
+            }
+        }
+    }
+    None
+}
+
+fn contient(inlines: &[Inline], reference: &str) -> bool {
+    inlines.iter().any(|i| match i {
+        Inline::Reference(r) => r.valeur == reference,
+        Inline::Gras(c) | Inline::Italique(c) | Inline::Barre(c) | Inline::Lien { contenu: c, .. } => {
+            contient(c, reference)
+        }
+        _ => false,
+    })
+}

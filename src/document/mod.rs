@@ -1,0 +1,11 @@
+//! One input struct per document: everything a template prints, in order, already computed and worded.
+
+pub mod annexes;
+pub mod convention;
+pub mod donnees;
+pub mod fiche;
+pub mod references;
+pub mod tableaux;
+pub mod vue;
+
+pub use convention::{DocumentConvention, convention};
