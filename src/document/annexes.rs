@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::donnees::{NOTE_VIDE, case};
 use super::tableaux::{centimes, en_toutes_lettres, euros};
-use super::vue::{Cellule, Colonne, Forme, GenreLigne, Largeur, Ligne as Rangee, Tableau};
+use super::vue::{Cellule, Colonne, Forme, GenreLigne, Ligne as Rangee, Tableau};
 use crate::aggregate::matrice::{Boite, Ligne as LigneMatrice};
 use crate::aggregate::{Somme, executions, matrice, recapitulatif};
 use crate::model::cadre::{Annexe, DEPARTEMENT, ETAT, TableauAnnexe};
@@ -15,8 +15,8 @@ use crate::model::{Absence, Dossier, Montant};
 /// An annexe.
 #[derive(Debug, Serialize)]
 pub struct AnnexeVue {
-    /// Name of its emitted file, without extension.
-    pub fichier: String,
+    /// Its emitted file.
+    pub chemin: String,
     /// Letter.
     pub id: String,
     /// Title.
@@ -29,7 +29,7 @@ pub struct AnnexeVue {
     pub paysage: bool,
     /// Remark of the framework.
     pub note: Option<String>,
-    /// Emitted files of its fiches.
+    /// Emitted files of its fiches, beside its own.
     pub fiches: Vec<String>,
 }
 
@@ -40,8 +40,8 @@ pub fn annexe(annexe: &Annexe, dossier: &Dossier) -> AnnexeVue {
         TableauAnnexe::Executions => tableau_executions(dossier, annexe),
     };
     AnnexeVue {
-        fichier: format!(
-            "annexe-{}",
+        chemin: format!(
+            "convention/annexe-{}.typ",
             annexe.id.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-")
         ),
         id: annexe.id.clone(),
@@ -55,17 +55,9 @@ pub fn annexe(annexe: &Annexe, dossier: &Dossier) -> AnnexeVue {
 }
 
 fn tableau_matrice(dossier: &Dossier) -> Tableau {
-    let mut colonnes = vec![
-        Colonne::texte("Indicateur", Largeur::Deux),
-        Colonne::texte("Commentaires et éléments de définition", Largeur::Deux),
-    ];
-    colonnes.extend(
-        dossier
-            .cadre
-            .colonnes
-            .iter()
-            .map(|c| Colonne { largeur: Largeur::Une, ..Colonne::chiffres(&c.titre) }),
-    );
+    let mut colonnes =
+        vec![Colonne::texte("Indicateur"), Colonne::texte("Commentaires et éléments de définition")];
+    colonnes.extend(dossier.cadre.colonnes.iter().map(|c| Colonne::chiffres(&c.titre)));
     let largeur = colonnes.len();
     let mut tableau = Tableau::new(colonnes);
     let mut theme = String::new();
@@ -117,7 +109,7 @@ fn nom(dossier: &Dossier, financeur: &str) -> String {
 
 fn tableau_executions(dossier: &Dossier, annexe: &Annexe) -> Tableau {
     let e = executions::calculer(dossier, &annexe.id);
-    let mut colonnes = vec![Colonne::texte("N°", Largeur::Auto), Colonne::texte("Action", Largeur::Une)];
+    let mut colonnes = vec![Colonne::texte("N°"), Colonne::texte("Action")];
     for annee in &e.annees {
         colonnes
             .push(Colonne::chiffres(&annee.to_string()).sous(Some("Montant exécuté (action antérieure)")));
@@ -171,7 +163,7 @@ fn tableau_executions(dossier: &Dossier, annexe: &Annexe) -> Tableau {
 /// The récapitulatif; `article` is where the act tells the State's amount.
 pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> Tableau {
     let r = recapitulatif::calculer(dossier);
-    let mut colonnes = vec![Colonne::texte("N°", Largeur::Auto), Colonne::texte("Action", Largeur::Une)];
+    let mut colonnes = vec![Colonne::texte("N°"), Colonne::texte("Action")];
     colonnes.extend(r.financeurs.iter().map(|f| Colonne::chiffres(&f.nom)));
     if r.autres {
         colonnes.push(Colonne::chiffres("Autres"));
@@ -233,9 +225,9 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> Tableau {
 /// The documents that the act announces in annex; `None` when it announces none.
 pub fn pieces(annoncees: &[AnnexeAnnoncee]) -> Option<Tableau> {
     let mut tableau = Tableau::new(vec![
-        Colonne::texte("Pièce", Largeur::Une),
-        Colonne::texte("Annoncée par", Largeur::Auto),
-        Colonne::texte("Présence", Largeur::Auto),
+        Colonne::texte("Pièce"),
+        Colonne::texte("Annoncée par"),
+        Colonne::texte("Présence"),
     ]);
     for piece in annoncees {
         let article = match &piece.article {

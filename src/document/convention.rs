@@ -44,6 +44,10 @@ pub struct DocumentConvention {
 pub struct Acte {
     /// Name of the act.
     pub titre: String,
+    /// Title of the document in its metadata.
+    pub titre_complet: String,
+    /// Author of the document in its metadata.
+    pub auteur: String,
     /// Its acronym.
     pub sigle: String,
     /// Year.
@@ -58,18 +62,23 @@ pub struct Acte {
     pub projet: bool,
     /// Day of the document.
     pub date: JourVue,
-    /// Day of the document in words.
-    pub date_en_lettres: String,
     /// Mention printed everywhere.
     pub mention: Option<String>,
     /// First digits of the digest of the sources.
     pub empreinte: String,
-    /// Number given by the préfecture.
-    pub accuse: Option<String>,
-    /// Days of its transmission, in words.
-    pub transmission: Vec<String>,
+    /// Stamp of the legality control; none before the vote.
+    pub timbre: Option<Timbre>,
     /// The parties.
     pub parties: Vec<PartieVue>,
+}
+
+/// The stamp of the legality control.
+#[derive(Debug, Serialize)]
+pub struct Timbre {
+    /// State of the act.
+    pub titre: String,
+    /// Number and days.
+    pub lignes: Vec<String>,
 }
 
 /// A day as Typst wants it.
@@ -108,8 +117,8 @@ pub struct Signature {
 /// The preamble or an article.
 #[derive(Debug, Serialize)]
 pub struct ArticleVue {
-    /// Name of its emitted file, without extension.
-    pub fichier: String,
+    /// Its emitted file.
+    pub chemin: String,
     /// Number as printed.
     pub numero: Option<String>,
     /// Title.
@@ -121,7 +130,7 @@ pub struct ArticleVue {
 /// Composes the convention; `empreinte` identifies the sources.
 pub fn convention(dossier: &Dossier, empreinte: &str) -> (DocumentConvention, Vec<Diagnostic>) {
     let mut composeur = Composeur { dossier, proses: Proses::default(), diagnostics: Vec::new() };
-    let portee = Portee { dossier, fiche: None, racine: "../" };
+    let portee = Portee { dossier, fiche: None, racine: "../", decalage: 0 };
     let articles = dossier.articles.iter().map(|a| article(a, &mut composeur, portee)).collect();
     let fiches = dossier.fiches.iter().map(|f| composeur.fiche(f)).collect();
     let c = &dossier.convention;
@@ -145,7 +154,6 @@ pub fn convention(dossier: &Dossier, empreinte: &str) -> (DocumentConvention, Ve
 
 fn acte(dossier: &Dossier, empreinte: &str) -> Acte {
     let c = &dossier.convention;
-    let Jours { transmission } = Jours::de(c);
     let partie = |p: &Partie| PartieVue {
         nom: p.nom.clone(),
         representant: p.representant.clone(),
@@ -154,6 +162,11 @@ fn acte(dossier: &Dossier, empreinte: &str) -> Acte {
     };
     Acte {
         titre: dossier.cadre.intitule.clone(),
+        titre_complet: format!(
+            "{} – {} – {}",
+            dossier.cadre.intitule, dossier.organisation.departement.nom, c.annee
+        ),
+        auteur: dossier.organisation.collectivite.nom.clone(),
         sigle: dossier.cadre.sigle.clone(),
         annee: c.annee,
         departement: dossier.organisation.departement.nom.clone(),
@@ -165,33 +178,36 @@ fn acte(dossier: &Dossier, empreinte: &str) -> Acte {
             mois: c.date_du_document.mois(),
             jour: c.date_du_document.jour(),
         },
-        date_en_lettres: c.date_du_document.to_string(),
         mention: c.mention.clone(),
         empreinte: empreinte.to_owned(),
-        accuse: c.accuse_de_reception.as_ref().filter(|_| c.etat >= Etat::Transmis).map(|a| a.valeur.clone()),
-        transmission,
+        timbre: timbre(c),
         parties: [&dossier.organisation.etat, &dossier.organisation.collectivite].map(partie).into(),
     }
 }
 
-/// The days that the state of the act lets print.
-struct Jours {
-    transmission: Vec<String>,
-}
-
-impl Jours {
-    fn de(c: &Convention) -> Self {
-        let ligne = |mot: &str, jour: Option<Jour>, des: Etat| {
-            jour.filter(|_| c.etat >= des).map(|j| format!("{mot} : {j}"))
-        };
-        let transmission = [
-            ligne("Délibération", c.dates.deliberation, Etat::Delibere),
-            ligne("Envoi à la préfecture", c.dates.envoi, Etat::Transmis),
-            ligne("Réception par la préfecture", c.dates.reception, Etat::Transmis),
-            ligne("Publication", c.dates.publication, Etat::Executoire),
-        ];
-        Self { transmission: transmission.into_iter().flatten().collect() }
-    }
+/// The stamp of the legality control: what the state of the act lets print.
+fn timbre(c: &Convention) -> Option<Timbre> {
+    let jour = |mot: &str, jour: Option<Jour>, des: Etat| {
+        jour.filter(|_| c.etat >= des).map(|j| format!("{mot} : {j}"))
+    };
+    let accuse = c.accuse_de_reception.as_ref().filter(|_| c.etat >= Etat::Transmis);
+    let lignes: Vec<String> = [
+        accuse.map(|_| "Accusé de réception, ministère de l’Intérieur".to_owned()),
+        accuse.map(|a| a.valeur.clone()),
+        jour("Délibération", c.dates.deliberation, Etat::Delibere),
+        jour("Envoi à la préfecture", c.dates.envoi, Etat::Transmis),
+        jour("Réception par le préfet", c.dates.reception, Etat::Transmis),
+        jour("Publication (RAAD)", c.dates.publication, Etat::Executoire),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let titre = match c.etat {
+        Etat::Projet => return None,
+        Etat::Executoire => "Acte certifié exécutoire".to_owned(),
+        autre => format!("Acte {}", autre.mot()),
+    };
+    Some(Timbre { titre, lignes })
 }
 
 fn signature(partie: &Partie, signe: bool) -> Signature {
@@ -219,7 +235,7 @@ fn visa(v: &Visa) -> String {
 
 fn article(article: &Article, composeur: &mut Composeur<'_>, portee: Portee<'_>) -> ArticleVue {
     ArticleVue {
-        fichier: format!("article-{}", article.chemin.radical()),
+        chemin: format!("convention/article-{}.typ", article.chemin.radical()),
         numero: article.numero.as_ref().map(|n| n.valeur.clone()),
         titre: article.titre.clone(),
         corps: composeur.morceaux(&article.corps, portee),

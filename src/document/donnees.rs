@@ -1,7 +1,7 @@
 //! Tables of data and tables of objectives: values as they were given, absences as they are.
 
 use super::tableaux::euros;
-use super::vue::{Alignement, Cellule, Colonne, Forme, GenreLigne, Largeur, Ligne as Rangee, Tableau};
+use super::vue::{Alignement, Cellule, Colonne, Forme, GenreLigne, Ligne as Rangee, Tableau};
 use crate::model::fiche::{LigneObjectif, Objectifs};
 use crate::model::nombre::francais;
 use crate::model::tableau::{Colonne as Champ, Contenu, Donnees, Ligne, TypeColonne};
@@ -9,17 +9,11 @@ use crate::model::{Absence, Cadre, Case, Mesurage, Montant, Nombre, Valeur};
 
 /// A table of data of a fiche.
 pub fn donnees(d: &Donnees) -> Tableau {
-    let textes = d.colonnes.iter().filter(|c| est_texte(c)).count();
     let colonnes: Vec<Colonne> = d
         .colonnes
         .iter()
         .map(|c| {
-            let colonne = if est_texte(c) {
-                // Columns of words share what the figures leave.
-                Colonne::texte(&c.titre, if textes > 0 { Largeur::Une } else { Largeur::Auto })
-            } else {
-                Colonne::chiffres(&c.titre)
-            };
+            let colonne = if est_texte(c) { Colonne::texte(&c.titre) } else { Colonne::chiffres(&c.titre) };
             colonne.sous(c.groupe.as_deref())
         })
         .collect();
@@ -78,7 +72,7 @@ fn cellule(contenu: &Contenu, champ: Option<&Champ>, decimales: Option<u32>) -> 
         Contenu::Texte(t) => Cellule::texte(t),
         Contenu::Nombre(n) => {
             let unite = match champ.map(|c| c.genre) {
-                Some(TypeColonne::Pourcentage) => "\u{a0}%",
+                Some(TypeColonne::Pourcentage) => "%",
                 _ => "",
             };
             Cellule::nombre(*n, decimales, unite)
@@ -114,7 +108,7 @@ fn total(d: &Donnees, colonne: &Champ, rang: usize, decimales: Option<u32>) -> C
 
 /// The table of objectives of a fiche.
 pub fn objectifs(o: &Objectifs, cadre: &Cadre) -> Tableau {
-    let mut colonnes = vec![Colonne::texte("Indicateur", Largeur::Une)];
+    let mut colonnes = vec![Colonne::texte("Indicateur")];
     colonnes.extend(o.colonnes.iter().map(|titre| Colonne::chiffres(titre)));
     let largeur = colonnes.len();
     let mut tableau = Tableau::new(colonnes);

@@ -16,8 +16,8 @@ use crate::model::{Dossier, Montant};
 /// A fiche.
 #[derive(Debug, Serialize)]
 pub struct FicheVue {
-    /// Name of its emitted file, without extension.
-    pub fichier: String,
+    /// Its emitted file.
+    pub chemin: String,
     /// Number.
     pub numero: u16,
     /// Identifier of its annexe.
@@ -102,7 +102,9 @@ impl Composeur<'_> {
                 && let Ok(Cible::Blocs(pieces)) = references::resoudre(portee, &reference.valeur)
             {
                 if !prose.is_empty() {
-                    morceaux.push(Morceau::Prose { prose: self.proses.ajouter(std::mem::take(&mut prose)) });
+                    morceaux.push(Morceau::Prose {
+                        prose: self.proses.ajouter(std::mem::take(&mut prose), portee.decalage),
+                    });
                 }
                 morceaux.extend(pieces);
                 continue;
@@ -110,7 +112,7 @@ impl Composeur<'_> {
             prose.push(self.bloc(bloc, portee));
         }
         if !prose.is_empty() {
-            morceaux.push(Morceau::Prose { prose: self.proses.ajouter(prose) });
+            morceaux.push(Morceau::Prose { prose: self.proses.ajouter(prose, portee.decalage) });
         }
         morceaux
     }
@@ -206,13 +208,13 @@ impl Composeur<'_> {
     /// A fiche.
     pub fn fiche(&mut self, fiche: &Fiche) -> FicheVue {
         let dossier = self.dossier;
-        let portee = Portee { dossier, fiche: Some(fiche), racine: "../" };
+        let portee = Portee { dossier, fiche: Some(fiche), racine: "../", decalage: 1 };
         let introduction = self.morceaux(&fiche.introduction, portee);
         let sections = fiche.sections.iter().map(|s| self.section(s, portee, fiche)).collect();
         let total = calcul::total_de_fiche(fiche);
         let budget = calcul::comptes(fiche).next();
         FicheVue {
-            fichier: nom_de_fichier(fiche),
+            chemin: format!("convention/{}", nom_de_fichier(fiche)),
             numero: fiche.numero.valeur,
             annexe: fiche.annexe.valeur.clone(),
             mesure: mesure(fiche, &dossier.cadre),
@@ -231,7 +233,7 @@ impl Composeur<'_> {
 
     fn section(&mut self, section: &Section, portee: Portee<'_>, fiche: &Fiche) -> SectionVue {
         let titre = self.inlines(&section.titre, portee);
-        let titre = self.proses.ajouter(vec![Bloc::Paragraphe(titre)]);
+        let titre = self.proses.ajouter(vec![Bloc::Paragraphe(titre)], portee.decalage);
         let mut corps = self.morceaux(&section.corps, portee);
         if corps.is_empty() {
             corps = par_defaut(section, portee, fiche);
@@ -240,9 +242,9 @@ impl Composeur<'_> {
     }
 }
 
-/// The name of the emitted file of a fiche.
+/// The name of the emitted file of a fiche, in the folder of the annexes.
 pub fn nom_de_fichier(fiche: &Fiche) -> String {
-    format!("fiche-{:02}", fiche.numero.valeur)
+    format!("fiche-{:02}.typ", fiche.numero.valeur)
 }
 
 /// What a section left without text prints: the datum of the header.

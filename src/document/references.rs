@@ -27,6 +27,8 @@ pub struct Portee<'d> {
     pub fiche: Option<&'d Fiche>,
     /// From the file that is emitted to the root of the emitted folder: `../` or nothing.
     pub racine: &'static str,
+    /// What is added to the level of headings.
+    pub decalage: u8,
 }
 
 /// What a name leads to.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::vue::{Alignement, Cellule, Colonne, GenreLigne, Largeur, Tableau};
+use super::vue::{Alignement, Cellule, Colonne, GenreLigne, Tableau};
 use crate::aggregate::budget as calcul;
 use crate::aggregate::{Somme, bordereau as chiffrage};
 use crate::model::budget::{
@@ -21,7 +21,7 @@ pub fn centimes(montants: impl IntoIterator<Item = Montant>) -> u32 {
 
 /// A cell of euros.
 pub fn euros(montant: Montant, decimales: u32) -> Cellule {
-    Cellule::nombre(montant.euros(), Some(decimales), "\u{202f}€")
+    Cellule::nombre(montant.euros(), Some(decimales), "€")
 }
 
 /// An amount with some decimals, in words.
@@ -73,9 +73,9 @@ pub fn charges(budgets: &[&Budget], fiche: &Fiche) -> Tableau {
     );
     let calculee = toutes().any(a_un_calcul);
     let parts = toutes().any(|c| c.mentions.part_affichee.is_some());
-    let mut colonnes = vec![Colonne::texte("Poste", Largeur::Une)];
+    let mut colonnes = vec![Colonne::texte("Poste")];
     if calculee {
-        colonnes.push(Colonne::texte("Calcul", Largeur::Une));
+        colonnes.push(Colonne::texte("Calcul"));
     }
     for budget in budgets {
         let nom = (budgets.len() > 1).then(|| nom_de_budget(budget));
@@ -225,7 +225,7 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre) -> Tableau {
     let decimales =
         centimes(montants.chain(budgets.iter().filter_map(|b| b.total_affiche.as_ref()).map(|t| t.valeur)));
     let annonce = tous().any(|f| f.mentions.taux.is_some());
-    let mut colonnes = vec![Colonne::texte("Financeur", Largeur::Une)];
+    let mut colonnes = vec![Colonne::texte("Financeur")];
     for budget in budgets {
         let nom = (budgets.len() > 1).then(|| nom_de_budget(budget));
         colonnes.push(Colonne::chiffres("Montant").sous(nom.as_deref()));
@@ -352,7 +352,7 @@ pub fn payeur(ligne: &Financement, cadre: &Cadre) -> String {
 /// A priced schedule.
 pub fn bordereau(b: &crate::model::budget::Bordereau) -> Tableau {
     let calcule = chiffrage::calculer(b);
-    let mut colonnes = vec![Colonne::texte("N°", Largeur::Auto), Colonne::texte("Prestation", Largeur::Une)];
+    let mut colonnes = vec![Colonne::texte("N°"), Colonne::texte("Prestation")];
     for profil in &b.profils {
         colonnes.push(
             Colonne::chiffres(&format!("{} ({}/jour)", profil.libelle, profil.tarif))

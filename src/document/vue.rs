@@ -6,18 +6,27 @@ use crate::model::texte::Bloc;
 
 /// The prose of a document, kept aside: templates hold its rank, `render` makes its Typst.
 #[derive(Debug, Default)]
-pub struct Proses(Vec<Vec<Bloc>>);
+pub struct Proses(Vec<Prose>);
+
+/// Some prose and the depth at which it stands.
+#[derive(Debug)]
+pub struct Prose {
+    /// The blocks.
+    pub blocs: Vec<Bloc>,
+    /// What is added to the level of its headings.
+    pub decalage: u8,
+}
 
 impl Proses {
     /// Keeps some prose and gives its rank.
-    pub fn ajouter(&mut self, blocs: Vec<Bloc>) -> usize {
-        self.0.push(blocs);
+    pub fn ajouter(&mut self, blocs: Vec<Bloc>, decalage: u8) -> usize {
+        self.0.push(Prose { blocs, decalage });
         self.0.len() - 1
     }
 
     /// The prose in the order of the ranks.
-    pub fn iter(&self) -> impl Iterator<Item = &[Bloc]> {
-        self.0.iter().map(Vec::as_slice)
+    pub fn iter(&self) -> impl Iterator<Item = &Prose> {
+        self.0.iter()
     }
 }
 
@@ -90,20 +99,6 @@ pub enum Alignement {
     Center,
 }
 
-/// Width of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Largeur {
-    /// What it needs.
-    #[serde(rename = "auto")]
-    Auto,
-    /// A share of the rest.
-    #[serde(rename = "1fr")]
-    Une,
-    /// Two shares of the rest.
-    #[serde(rename = "2fr")]
-    Deux,
-}
-
 /// A column.
 #[derive(Debug, Clone, Serialize)]
 pub struct Colonne {
@@ -111,8 +106,6 @@ pub struct Colonne {
     pub titre: String,
     /// Alignment.
     pub align: Alignement,
-    /// Width.
-    pub largeur: Largeur,
     /// Heading shared with neighbours.
     pub groupe: Option<String>,
     /// Most digits after the comma, for alignment.
@@ -121,19 +114,13 @@ pub struct Colonne {
 
 impl Colonne {
     /// A column of words.
-    pub fn texte(titre: &str, largeur: Largeur) -> Self {
-        Self { titre: titre.to_owned(), align: Alignement::Left, largeur, groupe: None, decimales: 0 }
+    pub fn texte(titre: &str) -> Self {
+        Self { titre: titre.to_owned(), align: Alignement::Left, groupe: None, decimales: 0 }
     }
 
     /// A column of figures.
     pub fn chiffres(titre: &str) -> Self {
-        Self {
-            titre: titre.to_owned(),
-            align: Alignement::Right,
-            largeur: Largeur::Auto,
-            groupe: None,
-            decimales: 0,
-        }
+        Self { titre: titre.to_owned(), align: Alignement::Right, groupe: None, decimales: 0 }
     }
 
     /// Puts the column under a shared heading.
@@ -285,7 +272,7 @@ impl Cellule {
     #[must_use]
     pub fn signal(mut self) -> Self {
         if self.forme == Forme::Nombre {
-            let texte = format!("{}{}{}", self.lignes.concat(), self.fraction, self.unite);
+            let texte = format!("{}{}\u{202f}{}", self.lignes.concat(), self.fraction, self.unite);
             self.lignes = vec![texte];
             self.fraction.clear();
             self.unite.clear();

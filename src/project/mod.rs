@@ -1,5 +1,7 @@
 //! The only reader and writer of the user's disk: a project folder to source texts, results to `output/`.
 
+pub mod sortie;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

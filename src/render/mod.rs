@@ -1,1 +1,11 @@
-//! Documents to Typst source.
+//! Documents to Typst source: tera templates, one escape, prose by its tree, the emitted folder in memory.
+
+pub mod convention;
+pub mod echappement;
+pub mod gabarits;
+pub mod liasse;
+pub mod lignes;
+pub mod prose;
+
+pub use gabarits::Gabarits;
+pub use liasse::Liasse;

@@ -7,6 +7,13 @@ use super::Chemin;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fichier(u32);
 
+impl Fichier {
+    /// Rank of the file among those read.
+    pub fn rang(self) -> u32 {
+        self.0
+    }
+}
+
 /// A range of bytes in one source file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -96,6 +103,11 @@ impl Sources {
     #[expect(clippy::expect_used, reason = "identifiers are only made by `ajouter`")]
     pub fn source(&self, fichier: Fichier) -> &Source {
         self.fichiers.get(fichier.0 as usize).expect("identifier of another Sources")
+    }
+
+    /// The file of a rank given by [`Fichier::rang`], if there is one.
+    pub fn fichier(&self, rang: u32) -> Option<Fichier> {
+        self.fichiers.get(rang as usize).map(|_| Fichier(rang))
     }
 
     /// Text of a span.

@@ -1,0 +1,191 @@
+//! The flow, end to end: an opened project to the files of its convention. Each step is a function of its
+//! own module; this one only says in what order, and stops before typesetting what has errors.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Diagnostic, Rapport};
+use crate::project::Projet;
+use crate::render::convention::{self as rendu, Emission};
+use crate::text::Sources;
+use crate::{document, parse};
+
+/// What is wanted of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Formats {
+    /// The Typst folder.
+    pub typ: bool,
+    /// The PDF.
+    pub pdf: bool,
+    /// One image a page.
+    pub png: bool,
+}
+
+/// Makes the convention of a project. What is wrong goes to the report; the files are given when nothing
+/// prevents them. `etape` is told what is being done.
+pub fn convention(
+    projet: Projet,
+    sources: &mut Sources,
+    formats: Formats,
+    rapport: &mut Rapport,
+    etape: impl Fn(&str),
+) -> Option<BTreeMap<String, Vec<u8>>> {
+    rapport.etendre(projet.diagnostics);
+    let lecture = parse::lire(sources, &projet.plan);
+    let incomplet = lecture.diagnostics.iter().any(|d| d.code.starts_with("REF") || !d.code.is_empty());
+    rapport.etendre(lecture.diagnostics);
+    rapport.etendre(sans_glyphe(sources, &lecture.textes));
+    let dossier = lecture.dossier?;
+    let (convention, fautes) = document::convention(&dossier, &empreinte(sources, &projet.images));
+    // With a fiche that could not be read, what quotes it seems to lead nowhere.
+    rapport.etendre(fautes.into_iter().filter(|d| !incomplet || d.code != "REF-002"));
+    if rapport.a_des_erreurs() {
+        return None;
+    }
+    etape("composition des gabarits…");
+    let emission = match rendu::emettre(&convention, &projet.images, &projet.gabarits, sources) {
+        Ok(emission) => emission,
+        Err(fautes) => {
+            rapport.etendre(fautes);
+            return None;
+        }
+    };
+    let date = &convention.acte.date;
+    composer(emission, (date.annee, date.mois, date.jour), formats, sources, rapport, etape)
+}
+
+/// The first digits of the digest of all that the document is made from: two PDFs of the same sources bear
+/// the same mark.
+fn empreinte(sources: &Sources, images: &BTreeMap<crate::text::Chemin, Vec<u8>>) -> String {
+    let mut hachage = Sha256::new();
+    let mut ajouter = |nom: &str, octets: &[u8]| {
+        hachage.update((nom.len() as u64).to_be_bytes());
+        hachage.update(nom);
+        hachage.update((octets.len() as u64).to_be_bytes());
+        hachage.update(octets);
+    };
+    for (_, source) in sources.iter() {
+        ajouter(source.chemin().as_str(), source.texte().as_bytes());
+    }
+    for (chemin, octets) in images {
+        ajouter(chemin.as_str(), octets);
+    }
+    hachage.finalize().iter().take(4).map(|o| format!("{o:02x}")).collect()
+}
+
+#[cfg(not(feature = "pdf"))]
+fn sans_glyphe(_: &Sources, _: &[crate::text::Span]) -> Vec<Diagnostic> {
+    Vec::new()
+}
+
+/// The characters that no embedded font can show, one finding per character and place.
+#[cfg(feature = "pdf")]
+fn sans_glyphe(sources: &Sources, textes: &[crate::text::Span]) -> Vec<Diagnostic> {
+    use crate::text::Span;
+    use crate::typeset::Couverture;
+    let couverture = Couverture::embarquee();
+    let mut fautes = Vec::new();
+    for span in textes {
+        for (i, c) in sources.texte(*span).char_indices() {
+            if c == '\n' || c == '\t' || couverture.couvre(c) {
+                continue;
+            }
+            let ici = Span { debut: span.debut + i, fin: span.debut + i + c.len_utf8(), ..*span };
+            let nom = if c.is_control() || crate::render::echappement::prive(c) {
+                String::new()
+            } else {
+                format!(" « {c} »")
+            };
+            fautes.push(
+                Diagnostic::erreur(
+                    "TXT-002",
+                    ici,
+                    format!("aucune police embarquée n’a le caractère{nom} (U+{:04X})", u32::from(c)),
+                )
+                .aide("le remplacer par un mot ou par un caractère courant"),
+            );
+        }
+    }
+    fautes
+}
+
+#[cfg(not(feature = "pdf"))]
+fn composer(
+    emission: Emission,
+    _: (i32, u8, u8),
+    formats: Formats,
+    _: &Sources,
+    rapport: &mut Rapport,
+    _: impl Fn(&str),
+) -> Option<BTreeMap<String, Vec<u8>>> {
+    if formats.pdf || formats.png {
+        rapport.ajouter(
+            Diagnostic::sans_lieu("TYP-002", "ce programme a été compilé sans la composition en PDF")
+                .aide("demander « --format typ », ou installer calpae avec ses options par défaut"),
+        );
+        return None;
+    }
+    Some(emission.liasse.fichiers)
+}
+
+#[cfg(feature = "pdf")]
+fn composer(
+    emission: Emission,
+    date: (i32, u8, u8),
+    formats: Formats,
+    sources: &Sources,
+    rapport: &mut Rapport,
+    etape: impl Fn(&str),
+) -> Option<BTreeMap<String, Vec<u8>>> {
+    use crate::typeset;
+    let Emission { liasse, lignes } = emission;
+    let traduire = |erreurs: Vec<typeset::Erreur>| {
+        erreurs.into_iter().map(|e| expliquer(&e, &lignes, sources)).collect::<Vec<_>>()
+    };
+    let mut fichiers = BTreeMap::new();
+    if formats.pdf || formats.png {
+        etape("mise en page…");
+        let radical = liasse.principal.trim_end_matches(".typ").to_owned();
+        let faire = || {
+            let composition = typeset::composer(&liasse)?;
+            if formats.pdf {
+                fichiers.insert(format!("{radical}.pdf"), composition.pdf(date)?);
+            }
+            if formats.png {
+                for (rang, octets) in composition.png(144)?.into_iter().enumerate() {
+                    fichiers.insert(format!("{radical}-{:03}.png", rang + 1), octets);
+                }
+            }
+            Ok(())
+        };
+        if let Err(erreurs) = { faire }() {
+            rapport.etendre(traduire(erreurs));
+            return None;
+        }
+    }
+    if formats.typ {
+        fichiers.extend(liasse.fichiers);
+    }
+    Some(fichiers)
+}
+
+/// An error of Typst at the place of the template that made the line, when it is known.
+#[cfg(feature = "pdf")]
+fn expliquer(
+    erreur: &crate::typeset::Erreur,
+    lignes: &BTreeMap<String, crate::render::lignes::Lignes>,
+    sources: &Sources,
+) -> Diagnostic {
+    use crate::diagnostic::{Etiquette, Gravite};
+    let origine = erreur.lieux().find_map(|l| lignes.get(&l.fichier)?.origine(l.ligne, sources));
+    let emis = erreur.lieux().next().map_or(String::new(), |l| format!(" ({l} du dossier composé)"));
+    let indices: Vec<&str> = erreur.indices.iter().map(|i| i.texte.as_str()).collect();
+    let aide =
+        if indices.is_empty() { "vérifier le gabarit ou la charte".to_owned() } else { indices.join(" ; ") };
+    let mut d =
+        Diagnostic::sans_lieu("TYP-001", format!("Typst refuse la composition : {}{emis}", erreur.message))
+            .aide(aide);
+    d.etiquettes.extend(origine.map(|span| Etiquette { span, texte: "composé par ce gabarit".to_owned() }));
+    if erreur.gravite == Gravite::Avertissement { d.avertissement() } else { d }
+}
