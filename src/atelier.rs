@@ -33,7 +33,7 @@ pub fn convention(
 ) -> Option<BTreeMap<String, Vec<u8>>> {
     rapport.etendre(projet.diagnostics);
     let lecture = parse::lire(sources, &projet.plan);
-    let incomplet = lecture.diagnostics.iter().any(|d| d.code.starts_with("REF") || !d.code.is_empty());
+    let incomplet = !lecture.diagnostics.is_empty();
     rapport.etendre(lecture.diagnostics);
     rapport.etendre(sans_glyphe(sources, &lecture.textes));
     let dossier = lecture.dossier?;

@@ -244,3 +244,14 @@ pub fn pieces(annoncees: &[AnnexeAnnoncee]) -> Option<Tableau> {
     }
     (!annoncees.is_empty()).then(|| tableau.aligner())
 }
+
+/// The acronyms of the act; `None` when it declares none.
+pub fn sigles(sigles: &[(String, String)]) -> Option<Tableau> {
+    let mut tableau = Tableau::new(vec![Colonne::texte("Sigle"), Colonne::texte("Signification")]);
+    let mut tries: Vec<_> = sigles.iter().collect();
+    tries.sort();
+    for (sigle, sens) in tries {
+        tableau.ligne(GenreLigne::Ligne, vec![Cellule::texte(sigle), Cellule::texte(sens)]);
+    }
+    (!sigles.is_empty()).then_some(tableau)
+}

@@ -34,6 +34,8 @@ pub struct DocumentConvention {
     pub recapitulatif: Tableau,
     /// Documents announced in annex.
     pub pieces: Option<Tableau>,
+    /// Acronyms.
+    pub sigles: Option<Tableau>,
     /// The prose, for the render stage.
     #[serde(skip)]
     pub proses: Proses,
@@ -147,6 +149,7 @@ pub fn convention(dossier: &Dossier, empreinte: &str) -> (DocumentConvention, Ve
         fiches,
         recapitulatif: annexes::recapitulatif(dossier, article_du_montant(dossier).as_deref()),
         pieces: annexes::pieces(&c.annexes_annoncees),
+        sigles: annexes::sigles(&c.sigles),
         proses: composeur.proses,
     };
     (document, composeur.diagnostics)

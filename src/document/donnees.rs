@@ -1,7 +1,7 @@
 //! Tables of data and tables of objectives: values as they were given, absences as they are.
 
 use super::tableaux::euros;
-use super::vue::{Alignement, Cellule, Colonne, Forme, GenreLigne, Ligne as Rangee, Tableau};
+use super::vue::{Cellule, Colonne, Forme, GenreLigne, Ligne as Rangee, Tableau};
 use crate::model::fiche::{LigneObjectif, Objectifs};
 use crate::model::nombre::francais;
 use crate::model::tableau::{Colonne as Champ, Contenu, Donnees, Ligne, TypeColonne};
@@ -190,9 +190,4 @@ pub fn en_mots(mesurage: &Mesurage) -> String {
         Mesurage::Texte(t) => t.clone(),
         Mesurage::Absent(a) => a.mot().to_owned(),
     }
-}
-
-/// Whether the cells of a table of data are aligned as figures.
-pub fn align(colonne: &Champ) -> Alignement {
-    if est_texte(colonne) { Alignement::Left } else { Alignement::Right }
 }

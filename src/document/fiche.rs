@@ -26,8 +26,6 @@ pub struct FicheVue {
     pub mesure: Option<String>,
     /// Title.
     pub intitule: String,
-    /// Title for the table of contents.
-    pub intitule_court: String,
     /// Whether the title is ours.
     pub intitule_absent: bool,
     /// Statements on its novelty.
@@ -219,7 +217,6 @@ impl Composeur<'_> {
             annexe: fiche.annexe.valeur.clone(),
             mesure: mesure(fiche, &dossier.cadre),
             intitule: fiche.intitule.valeur.clone(),
-            intitule_court: fiche.titre_en_tableau().to_owned(),
             intitule_absent: fiche.intitule_absent,
             statuts: statuts(fiche, &dossier.cadre),
             etiquette_total: format!("Total {}", dossier.convention.annee),

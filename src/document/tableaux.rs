@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::vue::{Alignement, Cellule, Colonne, GenreLigne, Tableau};
+use super::vue::{Cellule, Colonne, GenreLigne, Tableau};
 use crate::aggregate::budget as calcul;
 use crate::aggregate::{Somme, bordereau as chiffrage};
 use crate::model::budget::{
@@ -46,9 +46,9 @@ fn somme(s: &Somme, absence: Option<Absence>, decimales: u32) -> Cellule {
 
 /// A share of a total; the printed one beside it when the rounding does not explain the difference.
 fn taux(partie: Montant, tout: Montant, affichee: Option<&Spanned<Decimal>>) -> Cellule {
-    let decimales = affichee.map_or(1, |a| a.valeur.normalize().scale());
+    let decimales = affichee.map_or(1, |a| a.valeur.scale());
     let Some(calcule) = part(partie.euros(), tout.euros(), decimales) else { return Cellule::rien() };
-    let acte = affichee.map(|a| format!("{}\u{a0}%", francais(a.valeur.normalize(), None)));
+    let acte = affichee.map(|a| format!("{}\u{a0}%", francais(a.valeur, None)));
     Cellule::texte(&calcule).acte(acte.filter(|a| *a != calcule))
 }
 
@@ -401,9 +401,4 @@ fn ligne_de_prix(
     cellules.push(euros(chiffres.ht, 2).acte(ecart(chiffres.ht, affiche.ht.as_ref(), 2)));
     cellules.push(euros(chiffres.ttc, 2).acte(ecart(chiffres.ttc, affiche.ttc.as_ref(), 2)));
     cellules
-}
-
-/// A column that holds figures, or words that stand for them.
-pub fn align_de(chiffres: bool) -> Alignement {
-    if chiffres { Alignement::Right } else { Alignement::Left }
 }

@@ -1,7 +1,5 @@
 //! The tables of data and the figures of a fiche.
 
-use rust_decimal::Decimal;
-
 use super::arbre::Noeud;
 use super::lecteur::Lecteur;
 use crate::diagnostic::Diagnostic;
@@ -192,18 +190,6 @@ fn typer(l: &mut Lecteur<'_>, texte: &str, colonne: &Colonne, span: Span) -> Opt
         );
     }
     lu
-}
-
-/// The number of decimals of a column of numbers: those asked for, or the most that are written.
-pub fn decimales(colonne: &Colonne, rang: usize, lignes: &[Ligne]) -> u32 {
-    let ecrites = lignes.iter().filter_map(|ligne| match ligne {
-        Ligne::Cellules(c) => match &c.get(rang)?.valeur {
-            Contenu::Nombre(n) => Some(Decimal::scale(n)),
-            _ => None,
-        },
-        Ligne::Intertitre(_) => None,
-    });
-    colonne.decimales.unwrap_or_else(|| ecrites.max().unwrap_or(0))
 }
 
 /// Reads the value of `figures`.

@@ -124,7 +124,7 @@ impl Sources {
 
     /// All the files, in the order they were read.
     pub fn iter(&self) -> impl Iterator<Item = (Fichier, &Source)> {
-        self.fichiers.iter().enumerate().map(|(i, s)| (Fichier(i as u32), s))
+        (0u32..).map(Fichier).zip(&self.fichiers)
     }
 }
 

@@ -18,12 +18,23 @@ pub fn typographier(texte: &str) -> String {
     for (i, c) in lettres.iter().enumerate() {
         let (precede, suit) = (avant(i), a(i + 1));
         sortie.push(match c {
-            '\'' if precede.is_alphabetic() && suit.is_alphabetic() => '’',
+            '\'' if precede.is_alphabetic()
+                && (suit.is_alphabetic() || (suit == '\0' && elision(&lettres, i))) =>
+            {
+                '’'
+            }
             ' ' | '\u{2009}' => espace(&lettres, i, precede, suit),
             c => *c,
         });
     }
     sortie
+}
+
+/// Whether an apostrophe that ends a run of text is an elision, before a word in bold for instance.
+fn elision(lettres: &[char], i: usize) -> bool {
+    let mot: Vec<char> = lettres.iter().take(i).rev().take_while(|c| c.is_alphabetic()).copied().collect();
+    let mot: String = mot.iter().rev().collect::<String>().to_lowercase();
+    mot.ends_with("qu") || matches!(mot.as_str(), "l" | "d" | "j" | "m" | "n" | "s" | "t" | "c")
 }
 
 fn espace(lettres: &[char], i: usize, precede: char, suit: char) -> char {
@@ -80,6 +91,7 @@ mod tests {
             ("95 % et 2,5 ETP", "95\u{a0}% et 2,5\u{a0}ETP"),
             ("http://a.fr a:b 10:30", "http://a.fr a:b 10:30"),
             ("'mot' 5'", "'mot' 5'"),
+            ("à l'", "à l’"),
         ] {
             assert_eq!(typographier(brut), attendu, "{brut}");
         }

@@ -11,7 +11,7 @@ mod texte;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::Datetime;
 use typst::utils::Scalar;
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
@@ -80,7 +80,7 @@ impl Composition {
     pub fn pdf(&self, date: (i32, u8, u8)) -> Result<Vec<u8>, Vec<Erreur>> {
         let (annee, mois, jour) = date;
         let Some(minuit) = Datetime::from_ymd_hms(annee, mois, jour, 0, 0, 0) else {
-            return Err(vec![Erreur::sans_lieu(format!("invalid date {annee}-{mois:02}-{jour:02}"))]);
+            return Err(vec![Erreur::sans_lieu(format!("date impossible : {annee}-{mois:02}-{jour:02}"))]);
         };
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|refus| vec![Erreur::sans_lieu(refus.message().as_str())])?;
@@ -94,29 +94,25 @@ impl Composition {
     /// # Errors
     /// When an image would be too large for the memory.
     pub fn png(&self, ppi: u16) -> Result<Vec<Vec<u8>>, Vec<Erreur>> {
-        let echelle = Scalar::new(f64::from(ppi)) / Scalar::new(72.0);
-        let options = RenderOptions { pixel_per_pt: echelle, ..RenderOptions::default() };
-        let mut images = Vec::new();
-        for (rang, page) in self.document.pages().iter().enumerate() {
-            // Typst panics on an image that it cannot allocate.
-            let surface = Scalar::new(page.frame.width().to_pt())
-                * Scalar::new(page.frame.height().to_pt())
-                * echelle
-                * echelle;
-            if surface > Scalar::new(PIXELS) {
-                return Err(vec![Erreur::sans_lieu(format!(
-                    "page {}: image too large at {ppi} ppi",
-                    rang + 1
-                ))]);
-            }
-            let image = typst_render::render(page, &options).encode_png();
-            images
-                .push(image.map_err(|cause| vec![Erreur::sans_lieu(format!("page {}: {cause}", rang + 1))])?);
-        }
-        Ok(images)
+        let pages = self.document.pages().iter().zip(1..);
+        let images = pages.map(|(page, numero)| image(page, ppi).map_err(|cause| (numero, cause)));
+        images
+            .collect::<Result<_, (usize, _)>>()
+            .map_err(|(numero, cause)| vec![Erreur::sans_lieu(format!("page {numero} : {cause}"))])
     }
 
     fn erreurs(&self, diagnostics: &[SourceDiagnostic]) -> Vec<Erreur> {
         erreur::traduire(&self.monde, diagnostics)
     }
+}
+
+fn image(page: &Page, ppi: u16) -> Result<Vec<u8>, String> {
+    let echelle = Scalar::new(f64::from(ppi)) / Scalar::new(72.0);
+    let cotes = [page.frame.width(), page.frame.height()].map(|cote| Scalar::new(cote.to_pt()) * echelle);
+    // Typst panics on an image that it cannot allocate.
+    if cotes[0] * cotes[1] > Scalar::new(PIXELS) {
+        return Err(format!("image trop grande à {ppi} points par pouce"));
+    }
+    let options = RenderOptions { pixel_per_pt: echelle, ..RenderOptions::default() };
+    typst_render::render(page, &options).encode_png().map_err(|cause| cause.to_string())
 }

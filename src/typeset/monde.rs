@@ -58,7 +58,9 @@ impl Monde {
 fn identifiant(chemin: &str) -> Result<FileId, Erreur> {
     match VirtualPath::new(chemin) {
         Ok(virtuel) => Ok(RootedPath::new(VirtualRoot::Project, virtuel).intern()),
-        Err(cause) => Err(Erreur::sans_lieu(format!("invalid path `{chemin}`: {cause}"))),
+        Err(cause) => {
+            Err(Erreur::sans_lieu(format!("chemin refusé dans la liasse : « {chemin} » ({cause})")))
+        }
     }
 }
 

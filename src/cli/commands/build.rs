@@ -1,7 +1,7 @@
 //! `calpae build`: an edition to its documents, in `output/`.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::atelier;
 use crate::cli::args::{ArgsBuild, Format};
@@ -54,11 +54,7 @@ fn formats_de(formats: &[Format]) -> atelier::Formats {
     }
 }
 
-fn ecrire(
-    dossier: &PathBuf,
-    fichiers: &BTreeMap<String, Vec<u8>>,
-    console: &Console,
-) -> Result<Issue, String> {
+fn ecrire(dossier: &Path, fichiers: &BTreeMap<String, Vec<u8>>, console: &Console) -> Result<Issue, String> {
     let bilan = sortie::ecrire(dossier, "convention", fichiers)
         .map_err(|e| format!("{e}\nà faire : {}", e.aide()))?;
     if console.terminal {
