@@ -24,10 +24,10 @@ Codes de sortie : 0, rien à signaler ; 1, le contenu a des erreurs ; 2, la comm
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
-    subcommand_help_heading = "Commandes",
+    subcommand_help_heading = "Commandes\u{a0}",
     subcommand_value_name = "COMMANDE",
     override_usage = "calpae [OPTIONS] <COMMANDE>",
-    next_help_heading = "Options"
+    next_help_heading = "Options\u{a0}"
 )]
 pub struct Arguments {
     /// Montre cette aide.
@@ -52,7 +52,7 @@ pub enum Commande {
         help_template = MODELE,
         after_help = CODES,
         override_usage = "calpae build [DOCUMENT]… [OPTIONS]",
-        next_help_heading = "Options"
+        next_help_heading = "Options\u{a0}"
     )]
     Build(ArgsBuild),
 }
@@ -61,7 +61,7 @@ pub enum Commande {
 #[derive(Debug, Args)]
 pub struct ArgsBuild {
     /// Documents à composer (convention) ; tous ceux du projet par défaut.
-    #[arg(value_name = "DOCUMENT", help_heading = "Arguments")]
+    #[arg(value_name = "DOCUMENT", help_heading = "Arguments\u{a0}")]
     pub documents: Vec<String>,
 
     /// Dossier du projet, qui contient « content ».

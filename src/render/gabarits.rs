@@ -109,14 +109,23 @@ impl Gabarits {
         let Some(fichier) = self.sources.get(rapport.filename()) else {
             return Diagnostic::sans_lieu("GAB-001", message).aide(aide);
         };
-        // The marks of lines were added after the text was read: line by line, they shift columns only.
+        // tera counts columns in characters, with the mark of the line.
         let source = sources.source(*fichier);
-        let debut = source.debut_de_ligne(rapport.span().start_line);
-        let marque = lignes::longueur_de_marque(source.texte(), rapport.span().start_line, *fichier);
-        let debut = debut + rapport.span().start_col.saturating_sub(marque);
-        let longueur = rapport.span().range.len().max(1);
-        let fin =
-            (debut + longueur).min(source.debut_de_ligne(rapport.span().start_line + 1).saturating_sub(1));
+        let ligne = rapport.span().start_line;
+        let colonne = rapport.span().start_col.saturating_sub(lignes::longueur_de_marque(
+            source.texte(),
+            ligne,
+            *fichier,
+        ));
+        let texte = source.texte().lines().nth(ligne.saturating_sub(1)).unwrap_or("");
+        let octet = |rang: usize| texte.char_indices().nth(rang).map_or(texte.len(), |(i, _)| i);
+        let fin = if rapport.span().end_line == ligne {
+            colonne + rapport.span().range.len().max(1)
+        } else {
+            usize::MAX
+        };
+        let ici = source.debut_de_ligne(ligne);
+        let (debut, fin) = (ici + octet(colonne), ici + octet(fin));
         Diagnostic::erreur("GAB-001", Span { fichier: *fichier, debut, fin: fin.max(debut) }, message)
             .aide(aide)
     }

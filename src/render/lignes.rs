@@ -63,10 +63,10 @@ fn balise_ouverte(ligne: &str, ouverte: Option<&'static str>) -> Option<&'static
     }
 }
 
-/// How many bytes the mark of a line adds to it.
+/// How many characters the mark of a line adds to it.
 pub fn longueur_de_marque(texte: &str, ligne: usize, fichier: Fichier) -> usize {
     let marquee = marquer(texte, fichier);
-    let longueur = |t: &str| t.lines().nth(ligne.saturating_sub(1)).map_or(0, str::len);
+    let longueur = |t: &str| t.lines().nth(ligne.saturating_sub(1)).map_or(0, |l| l.chars().count());
     longueur(&marquee).saturating_sub(longueur(texte))
 }
 

@@ -1,0 +1,7 @@
+//! What the tests share: a project in a folder of its own, the command run there, what it said and wrote.
+
+mod arbre;
+mod essai;
+
+pub(crate) use arbre::lire_arbre;
+pub(crate) use essai::{Essai, depot};

@@ -1,0 +1,227 @@
+//! YAML that cannot be read, that multiplies or that says a thing twice.
+
+use insta::assert_snapshot;
+
+use super::{CADRE, CONVENTION, ORGANISATION, fiche, minimal};
+
+#[test]
+fn a_quote_left_open() {
+    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: \"Ouvrir un accueil"), @"
+    erreur[YAML-001]: ce YAML ne se lit pas (invalid trailing content after double-quoted scalar)
+     --> content/2024/fiches/01.md:2:1
+      |
+    2 | numero: 1
+      | ^
+      |
+      = à faire: vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_colon_in_a_text() {
+    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: Ouvrir : un accueil"), @"
+    erreur[YAML-001]: ce YAML ne se lit pas (mapping values are not allowed in this context)
+     --> content/2024/fiches/01.md:2:1
+      |
+    2 | numero: 1
+      | ^
+      |
+      = à faire: vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_tabulation() {
+    assert_snapshot!(fiche("  lignes:\n    - { ind", "  lignes:\n\t- { ind"), @"
+    erreur[YAML-001]: ce YAML ne se lit pas (tabs disallowed within this context (block indentation))
+     --> content/2024/fiches/01.md:2:1
+      |
+    2 | numero: 1
+      | ^
+      |
+      = à faire: vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_line_out_of_its_group() {
+    assert_snapshot!(fiche("mise_en_place: 2024", "  mise_en_place: 2024"), @"
+    erreur[YAML-001]: ce YAML ne se lit pas (mapping values are not allowed in this context)
+     --> content/2024/fiches/01.md:2:1
+      |
+    2 | numero: 1
+      | ^
+      |
+      = à faire: vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn no_space_after_the_colon() {
+    assert_snapshot!(minimal().remplacer(CONVENTION, "annee: 2024", "annee:2024").fautes(), @"
+    erreur[YAML-001]: ce YAML ne se lit pas (simple key expected ':')
+     --> content/2024/convention.yaml:1:1
+      |
+    1 | cadre: essai
+      | ^
+      |
+      = à faire: vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn two_documents() {
+    assert_snapshot!(minimal().remplacer(CONVENTION, "etat: projet", "---\netat: projet").fautes(), @"
+    erreur[YAML-002]: ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux
+     --> content/2024/convention.yaml:3:1
+      |
+    3 | ---
+      | ^^^
+      |
+      = à faire: mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn an_anchor_and_its_aliases() {
+    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: &x Ouvrir\ntitre_court: *x"), @"
+    erreur[YAML-002]: ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux
+     --> content/2024/fiches/01.md:4:14
+      |
+    4 | intitule: &x Ouvrir
+      |              ^^^^^^
+      |
+      = à faire: mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn an_alias_without_anchor() {
+    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: *Ouvrir* un accueil"), @"
+    erreur[YAML-002]: les alias (« * ») ne sont pas admis
+     --> content/2024/fiches/01.md:2:1
+      |
+    2 | numero: 1
+      | ^
+      |
+      = à faire: mettre entre guillemets une valeur qui commence par « * »
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_bomb_of_aliases() {
+    assert_snapshot!(minimal().ecrire(ORGANISATION, &bombe()).fautes(), @"
+    erreur[YAML-002]: ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux
+     --> content/organisation.yaml:1:9
+      |
+    1 | n0: &n0 Rive-Claire
+      |         ^^^^^^^^^^^
+      |
+      = à faire: mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_merge_key() {
+    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: Ouvrir un accueil\n<<: { annexe: B }"), @"
+    erreur[YAML-002]: la clé « << » n’est pas admise
+     --> content/2024/fiches/01.md:5:1
+      |
+    5 | <<: { annexe: B }
+      | ^^
+      |
+      = à faire: recopier les clés voulues
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_nesting_too_deep() {
+    assert_snapshot!(fiche("partenaires: [État]", &format!("partenaires: {}{}", "[".repeat(40), "]".repeat(40))), @"
+    erreur[YAML-002]: ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux
+     --> content/2024/fiches/01.md:9:37
+      |
+    9 | partenaires: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
+      |                                     ^
+      |
+      = à faire: mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn too_many_values() {
+    assert_snapshot!(fiche("partenaires: [État]", &format!("partenaires: [{}]", "a, ".repeat(60_000))), @"
+    erreur[YAML-002]: ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux
+     --> content/2024/fiches/01.md:9:149961
+      |
+    9 | ...a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a,...
+      |                                                          ^
+      |
+      = à faire: mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_key_written_twice() {
+    assert_snapshot!(fiche("annexe: A\n", "annexe: A\nnumero: 2\n"), @"
+    erreur[YAML-003]: la clé « numero » est écrite deux fois
+     --> content/2024/fiches/01.md:4:1
+      |
+    2 | numero: 1
+      | ------ déjà ici
+    3 | annexe: A
+    4 | numero: 2
+      | ^^^^^^
+      |
+      = à faire: n’en garder qu’une
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_key_written_twice_far_away() {
+    assert_snapshot!(minimal().ajouter(CADRE, "sigle: X\n").fautes(), @"
+    erreur[YAML-003]: la clé « sigle » est écrite deux fois
+      --> content/cadres/essai.yaml:25:1
+       |
+     2 | sigle: CE
+       | ----- déjà ici
+    ...
+    25 | sigle: X
+       | ^^^^^
+       |
+       = à faire: n’en garder qu’une
+
+    1 erreur
+    ");
+}
+
+/// Nine levels of ten: a thousand million texts for a reader that would follow the aliases.
+fn bombe() -> String {
+    let niveau = |n: usize| format!("n{n}: &n{n} [{}]\n", vec![format!("*n{}", n - 1); 10].join(", "));
+    format!("n0: &n0 Rive-Claire\n{}", (1..10).map(niveau).collect::<String>())
+}

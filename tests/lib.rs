@@ -1,0 +1,20 @@
+//! The integration tests: one binary, one module per promise of the program. Each test copies a project to a
+//! folder of its own and runs the real command there; nothing depends on the machine or on another test.
+
+#![cfg(test)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on must fail"
+)]
+
+mod architecture;
+mod cli;
+mod commun;
+mod diagnostics;
+mod montants;
+mod proprietes;
+mod reproductible;
