@@ -212,10 +212,10 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> Tableau {
         };
         let lieu = article.map_or_else(|| "dans l’acte".to_owned(), |a| format!("à l’article {a}"));
         let inscrit = euros(dossier.convention.montant_etat.valeur, decimales);
-        tableau.ligne(GenreLigne::Note, sous_etat(format!("Soutien de l’État inscrit {lieu}"), inscrit));
+        tableau.ligne(GenreLigne::Ligne, sous_etat(format!("Soutien de l’État inscrit {lieu}"), inscrit));
         if !r.ecart_etat.est_nul() {
             let ecart = euros(r.ecart_etat, decimales).signal();
-            tableau.ligne(GenreLigne::Note, sous_etat("Écart avec la somme des fiches".to_owned(), ecart));
+            tableau.ligne(GenreLigne::Groupe, sous_etat("Écart avec la somme des fiches".to_owned(), ecart));
         }
     }
     tableau.compact = largeur > 5;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::references::{self, Cible, Portee};
 use super::tableaux::{centimes, en_toutes_lettres};
-use super::vue::{Morceau, Proses};
+use super::vue::{Morceau, Prose, Proses};
 use crate::aggregate::budget as calcul;
 use crate::diagnostic::Diagnostic;
 use crate::model::cadre::{Cadre, ContenuRubrique};
@@ -44,6 +44,9 @@ pub struct FicheVue {
     pub sections: Vec<SectionVue>,
 }
 
+/// Most characters of a datum that stands on the line of its heading.
+const BREVE: usize = 45;
+
 /// The share of a funder.
 #[derive(Debug, Serialize)]
 pub struct PartVue {
@@ -77,6 +80,8 @@ pub struct SectionVue {
     pub titre: usize,
     /// Its pieces.
     pub corps: Vec<Morceau>,
+    /// Whether a few words are all that it holds: they can stand on the line of its heading.
+    pub breve: bool,
 }
 
 /// What is needed to compose any text of the dossier.
@@ -101,7 +106,7 @@ impl Composeur<'_> {
             {
                 if !prose.is_empty() {
                     morceaux.push(Morceau::Prose {
-                        prose: self.proses.ajouter(std::mem::take(&mut prose), portee.decalage),
+                        prose: self.proses.ajouter(Prose::Blocs(std::mem::take(&mut prose), portee.decalage)),
                     });
                 }
                 morceaux.extend(pieces);
@@ -110,7 +115,8 @@ impl Composeur<'_> {
             prose.push(self.bloc(bloc, portee));
         }
         if !prose.is_empty() {
-            morceaux.push(Morceau::Prose { prose: self.proses.ajouter(prose, portee.decalage) });
+            morceaux
+                .push(Morceau::Prose { prose: self.proses.ajouter(Prose::Blocs(prose, portee.decalage)) });
         }
         morceaux
     }
@@ -230,12 +236,14 @@ impl Composeur<'_> {
 
     fn section(&mut self, section: &Section, portee: Portee<'_>, fiche: &Fiche) -> SectionVue {
         let titre = self.inlines(&section.titre, portee);
-        let titre = self.proses.ajouter(vec![Bloc::Paragraphe(titre)], portee.decalage);
+        let titre = self.proses.ajouter(Prose::Ligne(titre));
         let mut corps = self.morceaux(&section.corps, portee);
         if corps.is_empty() {
             corps = par_defaut(section, portee, fiche);
         }
-        SectionVue { titre, corps }
+        let breve =
+            matches!(corps.as_slice(), [Morceau::Ligne { texte, .. }] if texte.chars().count() <= BREVE);
+        SectionVue { titre, corps, breve }
     }
 }
 

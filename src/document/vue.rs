@@ -2,25 +2,25 @@
 
 use serde::Serialize;
 
-use crate::model::texte::Bloc;
+use crate::model::texte::{Bloc, Inline};
 
 /// The prose of a document, kept aside: templates hold its rank, `render` makes its Typst.
 #[derive(Debug, Default)]
 pub struct Proses(Vec<Prose>);
 
-/// Some prose and the depth at which it stands.
+/// Some prose.
 #[derive(Debug)]
-pub struct Prose {
-    /// The blocks.
-    pub blocs: Vec<Bloc>,
-    /// What is added to the level of its headings.
-    pub decalage: u8,
+pub enum Prose {
+    /// Blocks, and what is added to the level of their headings.
+    Blocs(Vec<Bloc>, u8),
+    /// A run of text, for a title.
+    Ligne(Vec<Inline>),
 }
 
 impl Proses {
     /// Keeps some prose and gives its rank.
-    pub fn ajouter(&mut self, blocs: Vec<Bloc>, decalage: u8) -> usize {
-        self.0.push(Prose { blocs, decalage });
+    pub fn ajouter(&mut self, prose: Prose) -> usize {
+        self.0.push(prose);
         self.0.len() - 1
     }
 

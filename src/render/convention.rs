@@ -7,10 +7,11 @@ use serde::Serialize;
 use super::gabarits::{Gabarits, Rendu};
 use super::liasse::Liasse;
 use super::lignes::Lignes;
-use super::prose::{Cadrage, prose};
+use super::prose::{Cadrage, inlines, prose};
 use crate::diagnostic::Diagnostic;
 use crate::document::DocumentConvention;
 use crate::document::references::chemin_emis;
+use crate::document::vue::Prose;
 use crate::text::{Chemin, Fichier, Sources};
 
 /// The emitted folder, and from which template each of its lines comes.
@@ -33,7 +34,11 @@ pub fn emettre(
     sources: &mut Sources,
 ) -> Result<Emission, Vec<Diagnostic>> {
     let cadrage = |decalage| Cadrage { decalage, image: |c| format!("../{}", chemin_emis(c)) };
-    let proses = document.proses.iter().map(|p| prose(&p.blocs, cadrage(p.decalage))).collect();
+    let typst = |p: &Prose| match p {
+        Prose::Blocs(blocs, decalage) => prose(blocs, cadrage(*decalage)),
+        Prose::Ligne(texte) => inlines(texte, cadrage(0)),
+    };
+    let proses = document.proses.iter().map(typst).collect();
     let gabarits = Gabarits::new(sources, surcharges, proses)?;
     let mut atelier = Atelier {
         gabarits: &gabarits,

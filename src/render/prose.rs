@@ -1,7 +1,7 @@
 //! Blocks of prose to Typst: one call per element, every run of text through the escape.
 
 use super::echappement::{chaine, texte};
-use crate::model::texte::{Alignement, Bloc, Image, Inline, Table};
+use crate::model::texte::{Alignement, Bloc, Image, Inline, Table, texte_nu};
 use crate::text::Chemin;
 
 /// How prose is set in an emitted file.
@@ -22,6 +22,10 @@ fn bloc(bloc: &Bloc, cadrage: Cadrage) -> String {
     match bloc {
         Bloc::Titre { niveau, contenu, .. } => {
             format!("#heading(level: {})[{}]", niveau + cadrage.decalage, inlines(contenu, cadrage))
+        }
+        // « … comme suit : » stays with what it announces.
+        Bloc::Paragraphe(contenu) if texte_nu(contenu).trim_end().ends_with(':') => {
+            format!("#annonce[{}]", inlines(contenu, cadrage))
         }
         Bloc::Paragraphe(contenu) => inlines(contenu, cadrage),
         Bloc::Liste { debut, items } => liste(*debut, items, cadrage),
@@ -80,7 +84,8 @@ fn image(image: &Image, cadrage: Cadrage) -> String {
     format!("#illustration(image({}, alt: {}))", chaine(&chemin), chaine(&image.alternative))
 }
 
-fn inlines(inlines: &[Inline], cadrage: Cadrage) -> String {
+/// Typst of a run of text.
+pub fn inlines(inlines: &[Inline], cadrage: Cadrage) -> String {
     inlines.iter().map(|i| inline(i, cadrage)).collect()
 }
 

@@ -26,9 +26,9 @@ fn a_syntax_mistake() {
 fn a_block_left_open() {
     assert_snapshot!(surcharge("#fiche(", "{% if fiche.numero %}\n#fiche("), @"
     erreur[GAB-001]: le gabarit a une faute : Unexpected end of input
-      --> templates/convention/fiche.typ.tera:36:14
+      --> templates/convention/fiche.typ.tera:40:14
        |
-    36 | {% endfor %}
+    40 | {% endfor %}
        |             ^
        |
        = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
