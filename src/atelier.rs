@@ -55,8 +55,8 @@ pub fn convention(
     composer(emission, (date.annee, date.mois, date.jour), formats, sources, rapport, etape)
 }
 
-/// The first digits of the digest of all that the document is made from: two PDFs of the same sources bear
-/// the same mark.
+/// The first digits of the digest of `content/`: two PDFs of the same data bear the same mark, whatever the
+/// templates that set them.
 fn empreinte(sources: &Sources, images: &BTreeMap<crate::text::Chemin, Vec<u8>>) -> String {
     let mut hachage = Sha256::new();
     let mut ajouter = |nom: &str, octets: &[u8]| {
@@ -65,7 +65,7 @@ fn empreinte(sources: &Sources, images: &BTreeMap<crate::text::Chemin, Vec<u8>>)
         hachage.update((octets.len() as u64).to_be_bytes());
         hachage.update(octets);
     };
-    for (_, source) in sources.iter() {
+    for (_, source) in sources.iter().filter(|(_, s)| s.chemin().as_str().starts_with("content/")) {
         ajouter(source.chemin().as_str(), source.texte().as_bytes());
     }
     for (chemin, octets) in images {

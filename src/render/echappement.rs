@@ -98,6 +98,12 @@ fn a_echapper(precede: Option<char>, c: char, suit: Option<char>) -> bool {
 
 /// Length of the suffix of an ordinal number (« 1er », « 2e », « XXIe ») that starts here.
 fn ordinal(lettres: &[char], i: usize) -> Option<usize> {
+    // Nearly every character stops here.
+    let possible = matches!(lettres.get(i)?, 'e' | 'r' | 'è');
+    let chiffre = |c: &char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X');
+    if !possible || !i.checked_sub(1).and_then(|p| lettres.get(p)).is_some_and(chiffre) {
+        return None;
+    }
     let avant: Vec<char> =
         lettres.iter().take(i).rev().take_while(|c| c.is_alphanumeric()).copied().collect();
     let apres: String = lettres.iter().skip(i).take_while(|c| c.is_alphanumeric()).take(5).collect();
