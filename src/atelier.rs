@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use crate::check::{self, Reglages};
 use crate::diagnostic::{Diagnostic, Rapport};
+use crate::model::{Dossier, Passage};
 use crate::project::Projet;
 use crate::render::convention::{self as rendu, Emission};
 use crate::text::Sources;
@@ -22,6 +24,27 @@ pub struct Formats {
     pub png: bool,
 }
 
+/// Checks a project: what cannot be read, then, when everything could be, what the rules find. The act is not
+/// typeset.
+pub fn verifier(
+    projet: Projet,
+    sources: &Sources,
+    reglages: &Reglages,
+    rapport: &mut Rapport,
+) -> Option<Dossier> {
+    rapport.etendre(projet.diagnostics);
+    let lecture = parse::lire(sources, &projet.plan);
+    rapport.etendre(lecture.diagnostics);
+    let dossier = lecture.dossier?;
+    // With a part that could not be read, sums and references would seem wrong that are not.
+    if !rapport.a_des_erreurs() {
+        let constats = check::verifier(&dossier, sources, reglages);
+        rapport.etendre(constats.constats);
+        rapport.tolerer(constats.toleres);
+    }
+    Some(dossier)
+}
+
 /// Makes the convention of a project. What is wrong goes to the report; the files are given when nothing
 /// prevents them. `etape` is told what is being done.
 pub fn convention(
@@ -35,8 +58,8 @@ pub fn convention(
     let lecture = parse::lire(sources, &projet.plan);
     let incomplet = !lecture.diagnostics.is_empty();
     rapport.etendre(lecture.diagnostics);
-    rapport.etendre(sans_glyphe(sources, &lecture.textes));
     let dossier = lecture.dossier?;
+    rapport.etendre(sans_glyphe(&dossier.passages));
     let (convention, fautes) = document::convention(&dossier, &empreinte(sources, &projet.images));
     // With a fiche that could not be read, what quotes it seems to lead nowhere.
     rapport.etendre(fautes.into_iter().filter(|d| !incomplet || d.code != "REF-002"));
@@ -75,23 +98,22 @@ fn empreinte(sources: &Sources, images: &BTreeMap<crate::text::Chemin, Vec<u8>>)
 }
 
 #[cfg(not(feature = "pdf"))]
-fn sans_glyphe(_: &Sources, _: &[crate::text::Span]) -> Vec<Diagnostic> {
+fn sans_glyphe(_: &[Passage]) -> Vec<Diagnostic> {
     Vec::new()
 }
 
 /// The characters that no embedded font can show, one finding per character and place.
 #[cfg(feature = "pdf")]
-fn sans_glyphe(sources: &Sources, textes: &[crate::text::Span]) -> Vec<Diagnostic> {
-    use crate::text::Span;
+fn sans_glyphe(passages: &[Passage]) -> Vec<Diagnostic> {
     use crate::typeset::Couverture;
     let couverture = Couverture::embarquee();
     let mut fautes = Vec::new();
-    for span in textes {
-        for (i, c) in sources.texte(*span).char_indices() {
+    for passage in passages {
+        for (i, c) in passage.texte.char_indices() {
             if c == '\n' || c == '\t' || couverture.couvre(c) {
                 continue;
             }
-            let ici = Span { debut: span.debut + i, fin: span.debut + i + c.len_utf8(), ..*span };
+            let ici = passage.span_de(&(i..i + c.len_utf8()));
             let nom = if c.is_control() || crate::render::echappement::prive(c) {
                 String::new()
             } else {

@@ -5,21 +5,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::commun::{depot, lire_arbre};
 
 /// Each module and those that it may use.
-const FLECHES: [(&str, &[&str]); 11] = [
+const FLECHES: [(&str, &[&str]); 12] = [
     ("text", &[]),
     ("diagnostic", &["text"]),
-    ("model", &["text"]),
+    ("model", &["text", "diagnostic"]),
     ("parse", &["text", "diagnostic", "model"]),
     ("project", &["text", "diagnostic", "model", "parse"]),
     ("aggregate", &["text", "model"]),
+    ("check", &["text", "diagnostic", "model", "aggregate"]),
     ("document", &["text", "diagnostic", "model", "aggregate"]),
     ("render", &["text", "diagnostic", "model", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),
     (
         "atelier",
-        &["text", "diagnostic", "model", "parse", "project", "aggregate", "document", "render", "typeset"],
+        &[
+            "text",
+            "diagnostic",
+            "model",
+            "parse",
+            "project",
+            "aggregate",
+            "check",
+            "document",
+            "render",
+            "typeset",
+        ],
     ),
-    ("cli", &["text", "diagnostic", "project", "atelier"]),
+    ("cli", &["text", "diagnostic", "project", "check", "atelier"]),
 ];
 
 fn textes(dossier: &str) -> BTreeMap<String, String> {

@@ -8,6 +8,9 @@ mod architecture;
 mod cli;
 mod commun;
 mod diagnostics;
+#[cfg(feature = "pdf")]
 mod montants;
+#[cfg(feature = "pdf")]
 mod proprietes;
+mod regles;
 mod reproductible;

@@ -59,9 +59,12 @@ fn ligne(ligne: &LigneBordereau, bordereau: &Bordereau) -> Chiffres {
     let somme =
         |valeurs: &mut dyn Iterator<Item = Decimal>| valeurs.fold(Decimal::ZERO, |a, b| a.saturating_add(b));
     let euros = somme(
-        &mut profils.iter().zip(&bordereau.profils).map(|(jours, p)| jours.saturating_mul(p.tarif.euros())),
+        &mut profils
+            .iter()
+            .zip(&bordereau.profils)
+            .map(|(jours, p)| jours.saturating_mul(p.tarif.valeur.euros())),
     );
-    let taux = Decimal::ONE + bordereau.taux_tva / Decimal::ONE_HUNDRED;
+    let taux = Decimal::ONE + bordereau.taux_tva.valeur / Decimal::ONE_HUNDRED;
     // Beyond what an amount can be the line counts for nothing; no schedule is a thousand billion.
     let ht = Montant::arrondi(euros).unwrap_or_default();
     let ttc = Montant::arrondi(euros.saturating_mul(taux)).unwrap_or_default();

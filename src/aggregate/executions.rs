@@ -44,7 +44,7 @@ pub fn calculer<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
     let fiches: Vec<&Fiche> = dossier.fiches_de(annexe).collect();
     let execute = |f: &'d Fiche| f.executions.iter().filter(|e| e.financeur.valeur == DEPARTEMENT);
     let annees: BTreeSet<u16> =
-        fiches.iter().flat_map(|f| execute(f)).flat_map(|e| e.annees.iter().map(|(a, _)| *a)).collect();
+        fiches.iter().flat_map(|f| execute(f)).flat_map(|e| e.annees.iter().map(|(a, _)| a.valeur)).collect();
     let annees: Vec<u16> = annees.into_iter().collect();
     let mut totaux = vec![Somme::default(); annees.len()];
     let mut sommes = (Somme::default(), Somme::default());
@@ -52,7 +52,9 @@ pub fn calculer<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
     for fiche in fiches {
         let executes: Vec<_> = annees
             .iter()
-            .map(|annee| execute(fiche).flat_map(|e| &e.annees).find(|(a, _)| a == annee).map(|(_, e)| e))
+            .map(|annee| {
+                execute(fiche).flat_map(|e| &e.annees).find(|(a, _)| a.valeur == *annee).map(|(_, e)| e)
+            })
             .collect();
         for (total, execute) in totaux.iter_mut().zip(&executes) {
             match execute {

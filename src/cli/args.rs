@@ -55,6 +55,42 @@ pub enum Commande {
         next_help_heading = "Options\u{a0}"
     )]
     Build(ArgsBuild),
+
+    /// Vérifie une édition : totaux, dates, renvois, indicateurs, identité, forme.
+    #[command(
+        visible_alias = "vérifier",
+        help_template = MODELE,
+        after_help = CODES,
+        override_usage = "calpae check [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Check(ArgsCheck),
+}
+
+/// What `check` is asked.
+#[derive(Debug, Args)]
+pub struct ArgsCheck {
+    /// Dossier du projet, qui contient « content ».
+    #[arg(
+        short = 'C',
+        long = "projet",
+        value_name = "PROJET",
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub projet: PathBuf,
+
+    /// Édition, par exemple 2022 ; la plus récente par défaut.
+    #[arg(long, value_name = "ÉDITION")]
+    pub edition: Option<String>,
+
+    /// Règles ou familles à vérifier, séparées par des virgules (FIN, DAT-002) ; toutes par défaut.
+    #[arg(long, visible_alias = "choisir", value_name = "RÈGLES", value_delimiter = ',')]
+    pub select: Vec<String>,
+
+    /// Règles ou familles à laisser de côté.
+    #[arg(long, visible_alias = "ignorer", value_name = "RÈGLES", value_delimiter = ',')]
+    pub ignore: Vec<String>,
 }
 
 /// What `build` is asked.

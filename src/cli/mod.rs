@@ -65,6 +65,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Issue {
     };
     let issue = match &arguments.commande {
         Commande::Build(args) => commands::build::run(args, &console),
+        Commande::Check(args) => commands::check::run(args, &console),
     };
     issue.unwrap_or_else(|message| {
         console.progres("");

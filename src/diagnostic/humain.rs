@@ -24,6 +24,7 @@ fn un(diagnostic: &Diagnostic, sources: &Sources, couleur: bool) -> String {
     let niveau = match diagnostic.gravite {
         Gravite::Erreur => Level::ERROR.with_name("erreur"),
         Gravite::Avertissement => Level::WARNING.with_name("avertissement"),
+        Gravite::Conseil => Level::INFO.with_name("conseil"),
     };
     let titre = niveau.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
     let mut groupe = Group::with_title(titre);
@@ -50,6 +51,9 @@ fn un(diagnostic: &Diagnostic, sources: &Sources, couleur: bool) -> String {
         groupe = groupe.element(extrait);
         reste = suite;
     }
+    if let Some(calcul) = &diagnostic.calcul {
+        groupe = groupe.element(Level::NOTE.with_name("calcul").message(calcul.as_str()));
+    }
     if let Some(aide) = &diagnostic.aide {
         groupe = groupe.element(Level::HELP.with_name("à faire").message(aide.as_str()));
     }
@@ -65,6 +69,7 @@ fn bilan(rapport: &Rapport) -> String {
     let parties: Vec<_> = [
         compte(rapport.nombre(Gravite::Erreur), "erreur"),
         compte(rapport.nombre(Gravite::Avertissement), "avertissement"),
+        compte(rapport.nombre(Gravite::Conseil), "conseil"),
     ]
     .into_iter()
     .flatten()

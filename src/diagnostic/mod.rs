@@ -5,6 +5,8 @@ pub mod humain;
 
 use std::fmt;
 
+use rust_decimal::Decimal;
+
 use crate::text::{Sources, Span};
 
 /// How serious a diagnostic is. The order is that of the display.
@@ -12,16 +14,29 @@ use crate::text::{Sources, Span};
 pub enum Gravite {
     /// The document cannot be made, or would be false.
     Erreur,
-    /// The document is made; something deserves a look.
+    /// The document is made; something is probably wrong.
     Avertissement,
+    /// Nothing is false; something could be clearer or is worth knowing.
+    Conseil,
+}
+
+impl Gravite {
+    /// All of them, the most serious first.
+    pub const TOUTES: [Self; 3] = [Self::Erreur, Self::Avertissement, Self::Conseil];
+
+    /// The word shown and written in the content.
+    pub fn mot(self) -> &'static str {
+        match self {
+            Self::Erreur => "erreur",
+            Self::Avertissement => "avertissement",
+            Self::Conseil => "conseil",
+        }
+    }
 }
 
 impl fmt::Display for Gravite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Erreur => "erreur",
-            Self::Avertissement => "avertissement",
-        })
+        f.write_str(self.mot())
     }
 }
 
@@ -45,25 +60,81 @@ pub struct Diagnostic {
     pub message: String,
     /// The place, then the places it is compared with. Empty when no file is concerned.
     pub etiquettes: Vec<Etiquette>,
+    /// The arithmetic in figures, when there is one.
+    pub calcul: Option<String>,
     /// What to do.
     pub aide: Option<String>,
+    /// The euros at stake, when the finding is a difference of money.
+    pub enjeu: Option<Decimal>,
+    /// The repair, when it is certain and mechanical.
+    pub correction: Vec<Edition>,
+}
+
+/// A change of some bytes of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// The bytes that go.
+    pub span: Span,
+    /// The text that comes.
+    pub texte: String,
 }
 
 impl Diagnostic {
     /// An error at a place.
     pub fn erreur(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            gravite: Gravite::Erreur,
-            message: message.into(),
-            etiquettes: vec![Etiquette { span, texte: String::new() }],
-            aide: None,
-        }
+        Self { etiquettes: vec![Etiquette { span, texte: String::new() }], ..Self::sans_lieu(code, message) }
     }
 
     /// An error that concerns no place in a file.
     pub fn sans_lieu(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, gravite: Gravite::Erreur, message: message.into(), etiquettes: Vec::new(), aide: None }
+        Self {
+            code,
+            gravite: Gravite::Erreur,
+            message: message.into(),
+            etiquettes: Vec::new(),
+            calcul: None,
+            aide: None,
+            enjeu: None,
+            correction: Vec::new(),
+        }
+    }
+
+    /// A finding of a rule, which gives it its code and its severity afterwards.
+    pub fn constat(span: Span, message: impl Into<String>) -> Self {
+        Self::erreur("", span, message)
+    }
+
+    /// Lowers it to an advice.
+    #[must_use]
+    pub fn conseil(mut self) -> Self {
+        self.gravite = Gravite::Conseil;
+        self
+    }
+
+    /// Shows the arithmetic.
+    #[must_use]
+    pub fn calcul(mut self, calcul: impl Into<String>) -> Self {
+        self.calcul = Some(calcul.into());
+        self
+    }
+
+    /// Says how many euros are at stake.
+    #[must_use]
+    pub fn enjeu(mut self, euros: Decimal) -> Self {
+        self.enjeu = Some(euros.abs());
+        self
+    }
+
+    /// Adds a change to the repair.
+    #[must_use]
+    pub fn corriger(mut self, span: Span, texte: impl Into<String>) -> Self {
+        self.correction.push(Edition { span, texte: texte.into() });
+        self
+    }
+
+    /// The family of its code: `FIN` of `FIN-003`.
+    pub fn famille(&self) -> &'static str {
+        self.code.split_once('-').map_or(self.code, |(famille, _)| famille)
     }
 
     /// Lowers an error to a warning.
@@ -102,6 +173,16 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Rapport {
     diagnostics: Vec<Diagnostic>,
+    toleres: Vec<Tolere>,
+}
+
+/// A finding that the act keeps, and why.
+#[derive(Debug, Clone)]
+pub struct Tolere {
+    /// The finding.
+    pub constat: Diagnostic,
+    /// The reason declared.
+    pub raison: String,
 }
 
 impl Rapport {
@@ -113,6 +194,18 @@ impl Rapport {
     /// Adds findings.
     pub fn etendre(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.diagnostics.extend(diagnostics);
+    }
+
+    /// Adds findings that the act keeps.
+    pub fn tolerer(&mut self, toleres: impl IntoIterator<Item = Tolere>) {
+        self.toleres.extend(toleres);
+    }
+
+    /// The findings that the act keeps, sorted.
+    pub fn toleres(&self, sources: &Sources) -> Vec<&Tolere> {
+        let mut tries: Vec<_> = self.toleres.iter().collect();
+        tries.sort_by_key(|t| cle(&t.constat, sources));
+        tries
     }
 
     /// Whether a finding prevents the document.
@@ -128,13 +221,16 @@ impl Rapport {
     /// The findings sorted by file path, place and code, without doubles.
     pub fn tries(&self, sources: &Sources) -> Vec<&Diagnostic> {
         let mut tries: Vec<_> = self.diagnostics.iter().collect();
-        tries.sort_by_key(|d| {
-            let lieu = d.etiquettes.first().map(|e| (sources.source(e.span.fichier).chemin(), e.span.debut));
-            (lieu, d.code, &d.message)
-        });
+        tries.sort_by_key(|d| cle(d, sources));
         tries.dedup();
         tries
     }
+}
+
+/// The order of the findings: file, place, code.
+fn cle<'d>(d: &'d Diagnostic, sources: &'d Sources) -> impl Ord + use<'d> {
+    let lieu = d.etiquettes.first().map(|e| (sources.source(e.span.fichier).chemin(), e.span.debut));
+    (lieu, d.code, &d.message)
 }
 
 /// The nearest of some words, when one is near.

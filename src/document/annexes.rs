@@ -11,6 +11,7 @@ use crate::model::cadre::{Annexe, DEPARTEMENT, ETAT, TableauAnnexe};
 use crate::model::convention::AnnexeAnnoncee;
 use crate::model::fiche::Execute;
 use crate::model::{Absence, Dossier, Montant};
+use crate::text::Spanned;
 
 /// An annexe.
 #[derive(Debug, Serialize)]
@@ -239,16 +240,18 @@ pub fn pieces(annoncees: &[AnnexeAnnoncee]) -> Option<Tableau> {
         } else {
             Cellule::texte("absente de la source").signal()
         };
-        tableau
-            .ligne(GenreLigne::Ligne, vec![Cellule::texte(&piece.titre), Cellule::texte(&article), presence]);
+        tableau.ligne(
+            GenreLigne::Ligne,
+            vec![Cellule::texte(&piece.titre.valeur), Cellule::texte(&article), presence],
+        );
     }
     (!annoncees.is_empty()).then(|| tableau.aligner())
 }
 
 /// The acronyms of the act; `None` when it declares none.
-pub fn sigles(sigles: &[(String, String)]) -> Option<Tableau> {
+pub fn sigles(sigles: &[(Spanned<String>, String)]) -> Option<Tableau> {
     let mut tableau = Tableau::new(vec![Colonne::texte("Sigle"), Colonne::texte("Signification")]);
-    let mut tries: Vec<_> = sigles.iter().collect();
+    let mut tries: Vec<_> = sigles.iter().map(|(sigle, sens)| (&sigle.valeur, sens)).collect();
     tries.sort();
     for (sigle, sens) in tries {
         tableau.ligne(GenreLigne::Ligne, vec![Cellule::texte(sigle), Cellule::texte(sens)]);

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::convention::{Article, Convention, Etat, Partie, Visa};
 use crate::model::texte::{Bloc, Inline, texte_nu};
 use crate::model::{Dossier, Jour};
+use crate::text::Spanned;
 
 /// All that the convention prints.
 #[derive(Debug, Serialize)]
@@ -142,7 +143,12 @@ pub fn convention(dossier: &Dossier, empreinte: &str) -> (DocumentConvention, Ve
         acte: acte(dossier, empreinte),
         visas: dossier.cadre.visas.iter().chain(&c.visas).map(visa).collect(),
         articles,
-        fait: c.dates.signature.filter(|_| signe).map(|jour| format!("Fait à {}, le {jour}", c.lieu)),
+        fait: c
+            .dates
+            .signature
+            .as_ref()
+            .filter(|_| signe)
+            .map(|jour| format!("Fait à {}, le {jour}", c.lieu)),
         lieu: c.lieu.clone(),
         signatures: [&organisation.collectivite, &organisation.etat].map(|p| signature(p, signe)).into(),
         annexes: dossier.cadre.annexes.iter().map(|a| annexes::annexe(a, dossier)).collect(),
@@ -159,7 +165,7 @@ fn acte(dossier: &Dossier, empreinte: &str) -> Acte {
     let c = &dossier.convention;
     let partie = |p: &Partie| PartieVue {
         nom: p.nom.clone(),
-        representant: p.representant.clone(),
+        representant: p.representant.valeur.clone(),
         qualite: p.qualite.clone(),
         designation: p.designation.clone(),
     };
@@ -190,17 +196,17 @@ fn acte(dossier: &Dossier, empreinte: &str) -> Acte {
 
 /// The stamp of the legality control: what the state of the act lets print.
 fn timbre(c: &Convention) -> Option<Timbre> {
-    let jour = |mot: &str, jour: Option<Jour>, des: Etat| {
-        jour.filter(|_| c.etat >= des).map(|j| format!("{mot} : {j}"))
+    let jour = |mot: &str, jour: &Option<Spanned<Jour>>, des: Etat| {
+        jour.as_ref().filter(|_| c.etat >= des).map(|j| format!("{mot} : {j}"))
     };
     let accuse = c.accuse_de_reception.as_ref().filter(|_| c.etat >= Etat::Transmis);
     let lignes: Vec<String> = [
         accuse.map(|_| "Accusé de réception, ministère de l’Intérieur".to_owned()),
         accuse.map(|a| a.valeur.clone()),
-        jour("Délibération", c.dates.deliberation, Etat::Delibere),
-        jour("Envoi à la préfecture", c.dates.envoi, Etat::Transmis),
-        jour("Réception par le préfet", c.dates.reception, Etat::Transmis),
-        jour("Publication (RAAD)", c.dates.publication, Etat::Executoire),
+        jour("Délibération", &c.dates.deliberation, Etat::Delibere),
+        jour("Envoi à la préfecture", &c.dates.envoi, Etat::Transmis),
+        jour("Réception par le préfet", &c.dates.reception, Etat::Transmis),
+        jour("Publication (RAAD)", &c.dates.publication, Etat::Executoire),
     ]
     .into_iter()
     .flatten()
@@ -216,7 +222,7 @@ fn timbre(c: &Convention) -> Option<Timbre> {
 fn signature(partie: &Partie, signe: bool) -> Signature {
     Signature {
         lignes: partie.signature.clone(),
-        nom: if signe { partie.representant.clone() } else { String::new() },
+        nom: if signe { partie.representant.valeur.clone() } else { String::new() },
     }
 }
 
@@ -226,7 +232,7 @@ fn visa(v: &Visa) -> String {
     if let Some(numero) = &v.numero {
         texte.push_str(&format!(" n°\u{a0}{numero}"));
     }
-    if let Some(date) = v.date {
+    if let Some(date) = &v.date {
         texte.push_str(&format!(" du {date}"));
     }
     if let Some(objet) = &v.objet {
@@ -240,7 +246,7 @@ fn article(article: &Article, composeur: &mut Composeur<'_>, portee: Portee<'_>)
     ArticleVue {
         chemin: format!("convention/article-{}.typ", article.chemin.radical()),
         numero: article.numero.as_ref().map(|n| n.valeur.clone()),
-        titre: article.titre.clone(),
+        titre: article.titre.as_ref().map(|t| t.valeur.clone()),
         corps: composeur.morceaux(&article.corps, portee),
     }
 }

@@ -13,7 +13,11 @@ pub fn donnees(d: &Donnees) -> Tableau {
         .colonnes
         .iter()
         .map(|c| {
-            let colonne = if est_texte(c) { Colonne::texte(&c.titre) } else { Colonne::chiffres(&c.titre) };
+            let colonne = if est_texte(c) {
+                Colonne::texte(&c.titre.valeur)
+            } else {
+                Colonne::chiffres(&c.titre.valeur)
+            };
             colonne.sous(c.groupe.as_deref())
         })
         .collect();
@@ -109,15 +113,19 @@ fn total(d: &Donnees, colonne: &Champ, rang: usize, decimales: Option<u32>) -> C
 /// The table of objectives of a fiche.
 pub fn objectifs(o: &Objectifs, cadre: &Cadre) -> Tableau {
     let mut colonnes = vec![Colonne::texte("Indicateur")];
-    colonnes.extend(o.colonnes.iter().map(|titre| Colonne::chiffres(titre)));
+    colonnes.extend(o.colonnes.iter().map(|titre| Colonne::chiffres(&titre.valeur)));
     let largeur = colonnes.len();
     let mut tableau = Tableau::new(colonnes);
     for ligne in &o.lignes {
         match ligne {
             LigneObjectif::Titre(titre) => tableau.lignes.push(Rangee::titre(titre, largeur)),
-            LigneObjectif::Indicateur { indicateur, libelle, cases } => {
+            LigneObjectif::Indicateur { indicateur, libelle, cases, .. } => {
                 let connu = indicateur.as_ref().and_then(|i| cadre.indicateur(&i.valeur)).map(|(_, i)| i);
-                let nom = libelle.as_deref().or(connu.map(|i| i.libelle.as_str())).unwrap_or_default();
+                let nom = libelle
+                    .as_ref()
+                    .map(|l| l.valeur.as_str())
+                    .or(connu.map(|i| i.libelle.as_str()))
+                    .unwrap_or_default();
                 let retrait = usize::from(connu.is_some_and(|i| i.dont_de.is_some()));
                 let mut cellules = vec![Cellule::texte(nom).retrait(retrait)];
                 cellules.extend(cases.iter().map(case));

@@ -311,7 +311,11 @@ fn mesure(fiche: &Fiche, cadre: &Cadre) -> Option<String> {
     let numeros: Vec<&str> = fiche.mesures.iter().map(|m| m.valeur.as_str()).collect();
     let titres: Vec<&str> =
         numeros.iter().filter_map(|n| cadre.mesure(n)).map(|(_, m)| m.titre.as_str()).collect();
-    let titre = fiche.mesure_affichee.clone().or_else(|| (!titres.is_empty()).then(|| titres.join(" ; ")))?;
+    let titre = fiche
+        .mesure_affichee
+        .as_ref()
+        .map(|m| m.valeur.clone())
+        .or_else(|| (!titres.is_empty()).then(|| titres.join(" ; ")))?;
     Some(match numeros.as_slice() {
         [] => titre,
         [seul] => format!("Mesure {seul} · {titre}"),

@@ -173,10 +173,10 @@ fn coordonnees(compte: &Compte) -> Vec<CleValeur> {
     };
     vec![
         valeur("Dénomination sociale", &Ok(compte.titulaire.clone())),
-        valeur("Code établissement", &compte.code_etablissement),
-        valeur("Code guichet", &compte.code_guichet),
-        valeur("Numéro de compte", &compte.numero),
-        valeur("Clé RIB", &compte.cle),
+        valeur("Code établissement", &compte.code_etablissement.valeur),
+        valeur("Code guichet", &compte.code_guichet.valeur),
+        valeur("Numéro de compte", &compte.numero.valeur),
+        valeur("Clé RIB", &compte.cle.valeur),
         valeur("IBAN", &Ok(compte.iban.valeur.clone())),
         valeur("BIC", &Ok(compte.bic.valeur.clone())),
     ]
@@ -186,7 +186,7 @@ fn coordonnees(compte: &Compte) -> Vec<CleValeur> {
 pub fn pour<T: std::fmt::Display>(champ: &Champ<Vec<Pour<T>>>) -> String {
     match champ {
         None => String::new(),
-        Some(Err(absence)) => absence.mot().to_owned(),
+        Some(Err(absence)) => absence.valeur.mot().to_owned(),
         Some(Ok(liste)) => liste
             .iter()
             .map(|p| match &p.objet {
@@ -202,8 +202,10 @@ pub fn pour<T: std::fmt::Display>(champ: &Champ<Vec<Pour<T>>>) -> String {
 pub fn partenaires(champ: &Champ<Partenaires>) -> String {
     match champ {
         None => String::new(),
-        Some(Err(absence)) => absence.mot().to_owned(),
-        Some(Ok(Partenaires::Aucun)) => "aucun".to_owned(),
-        Some(Ok(Partenaires::Liste(noms))) => noms.join(", "),
+        Some(Err(absence)) => absence.valeur.mot().to_owned(),
+        Some(Ok(Partenaires::Aucun(_))) => "aucun".to_owned(),
+        Some(Ok(Partenaires::Liste(noms))) => {
+            noms.iter().map(|n| n.valeur.as_str()).collect::<Vec<_>>().join(", ")
+        }
     }
 }

@@ -367,12 +367,12 @@ pub fn bordereau(b: &crate::model::budget::Bordereau) -> Tableau {
     for (groupe, chiffres) in b.groupes.iter().zip(&calcule.groupes) {
         tableau.ligne(
             GenreLigne::Groupe,
-            ligne_de_prix(&groupe.numero, &groupe.libelle, &chiffres.total, &groupe.affiche),
+            ligne_de_prix(&groupe.numero.valeur, &groupe.libelle, &chiffres.total, &groupe.affiche),
         );
         for (ligne, chiffres) in groupe.lignes.iter().zip(&chiffres.lignes) {
             tableau.ligne(
                 GenreLigne::Ligne,
-                ligne_de_prix(&ligne.numero, &ligne.libelle, chiffres, &ligne.affiche),
+                ligne_de_prix(&ligne.numero.valeur, &ligne.libelle, chiffres, &ligne.affiche),
             );
         }
     }

@@ -22,7 +22,7 @@ pub struct Budget {
     /// Title printed above its tables.
     pub titre: Option<String>,
     /// What it covers.
-    pub periode: Option<Duree>,
+    pub periode: Option<Spanned<Duree>>,
     /// Whether it is counted.
     pub role: Role,
     /// What it costs.
@@ -187,7 +187,7 @@ pub struct Bordereau {
     /// Title.
     pub titre: Option<String>,
     /// Value added tax, in per cent.
-    pub taux_tva: Decimal,
+    pub taux_tva: Spanned<Decimal>,
     /// The profiles and their daily rates.
     pub profils: Vec<Profil>,
     /// The groups of lines.
@@ -202,14 +202,14 @@ pub struct Profil {
     /// Name.
     pub libelle: String,
     /// Euros a day without tax.
-    pub tarif: Montant,
+    pub tarif: Spanned<Montant>,
 }
 
 /// A line of a schedule, or a group with its lines.
 #[derive(Debug, Clone)]
 pub struct LigneBordereau {
     /// Number printed.
-    pub numero: String,
+    pub numero: Spanned<String>,
     /// What it is.
     pub libelle: String,
     /// Days of each profile; empty for a group, which sums its lines.

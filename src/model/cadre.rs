@@ -1,6 +1,8 @@
 //! What the State fixes for a year: annexes, measures, indicators, sections of a fiche, national visas.
 //! All of it is data; nothing here knows one framework.
 
+use rust_decimal::Decimal;
+
 use super::convention::Visa;
 use crate::text::Spanned;
 
@@ -25,6 +27,23 @@ pub struct Cadre {
     pub colonnes: Vec<ColonneMatrice>,
     /// The themes with their measures.
     pub themes: Vec<Theme>,
+    /// Largest share of the State in a fiche, in per cent.
+    pub part_etat_max: Option<Decimal>,
+    /// Pairs of words of `statut` that contradict each other.
+    pub statuts_exclusifs: Vec<(String, String)>,
+    /// Deadlines that the State fixes.
+    pub echeances: Vec<Echeance>,
+}
+
+/// A deadline: what is due, and the day of the year that follows the edition's.
+#[derive(Debug, Clone)]
+pub struct Echeance {
+    /// What is due: the word by which the prose calls it (« rapport »).
+    pub objet: String,
+    /// Month, from 1.
+    pub mois: u8,
+    /// Day of the month.
+    pub jour: u8,
 }
 
 /// The State's identifier among the funders.
@@ -155,6 +174,15 @@ pub struct Mesure {
     pub indicateurs: Vec<Indicateur>,
 }
 
+/// Which way an indicator goes when things get better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sens {
+    /// More is better.
+    Hausse,
+    /// Less is better.
+    Baisse,
+}
+
 /// An indicator of the framework.
 #[derive(Debug, Clone)]
 pub struct Indicateur {
@@ -168,6 +196,10 @@ pub struct Indicateur {
     pub unite: Option<String>,
     /// Flow, stock, rate, delay…
     pub nature: Option<String>,
+    /// Which way is progress.
+    pub sens: Option<Sens>,
+    /// The two indicators of which it is the quotient.
+    pub quotient: Option<(Spanned<String>, Spanned<String>)>,
     /// The indicator of which it is a part.
     pub dont_de: Option<Spanned<String>>,
     /// Title of a group of neighbouring indicators.

@@ -2,8 +2,10 @@
 
 use super::cadre::Cadre;
 use super::fiche::Fiche;
+use super::passage::Passage;
 use super::texte::Bloc;
-use super::{Absence, Case, Jour, Montant};
+use super::{Absence, Case, Duree, Jour, Montant};
+use crate::diagnostic::Gravite;
 use crate::text::{Chemin, Span, Spanned};
 
 /// How far the act has gone. The order is that of its life.
@@ -43,7 +45,7 @@ pub struct Partie {
     /// Full name.
     pub nom: String,
     /// Who signs.
-    pub representant: String,
+    pub representant: Spanned<String>,
     /// In what quality.
     pub qualite: String,
     /// Its name in the act.
@@ -66,7 +68,7 @@ pub struct Departement {
 }
 
 /// A datum, or the reason of its absence.
-pub type Champ = Result<String, Absence>;
+pub type Champ = Spanned<Result<String, Absence>>;
 
 /// A bank account; what the act leaves empty stays so.
 #[derive(Debug, Clone)]
@@ -106,9 +108,9 @@ pub struct Visa {
     /// What is cited, with its article: « l'instruction ».
     pub designation: String,
     /// Number.
-    pub numero: Option<String>,
+    pub numero: Option<Spanned<String>>,
     /// Date.
-    pub date: Option<Jour>,
+    pub date: Option<Spanned<Jour>>,
     /// The end of the sentence.
     pub objet: Option<String>,
     /// Whether the visa announces it in annex, and whether it is there.
@@ -118,29 +120,44 @@ pub struct Visa {
 }
 
 /// The days of the act's life.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Dates {
     /// Vote.
-    pub deliberation: Option<Jour>,
+    pub deliberation: Option<Spanned<Jour>>,
     /// Signature.
-    pub signature: Option<Jour>,
+    pub signature: Option<Spanned<Jour>>,
     /// Sending to the préfecture.
-    pub envoi: Option<Jour>,
+    pub envoi: Option<Spanned<Jour>>,
     /// Reception by the préfecture.
-    pub reception: Option<Jour>,
+    pub reception: Option<Spanned<Jour>>,
     /// Publication.
-    pub publication: Option<Jour>,
+    pub publication: Option<Spanned<Jour>>,
 }
 
 /// A document that an article announces in annex.
 #[derive(Debug, Clone)]
 pub struct AnnexeAnnoncee {
     /// Its name.
-    pub titre: String,
+    pub titre: Spanned<String>,
     /// The article that announces it.
-    pub article: Option<String>,
+    pub article: Option<Spanned<String>>,
     /// Whether it is there.
     pub presente: bool,
+}
+
+/// A finding that is known and kept: the act is signed. It is listed apart and does not fail.
+#[derive(Debug, Clone)]
+pub struct Tolerance {
+    /// Code of the rule.
+    pub regle: Spanned<String>,
+    /// File of the finding, from the folder of the edition, with or without its ending: `fiches/04-aave`.
+    pub lieu: Spanned<String>,
+    /// Words that the place of the finding contains, when the file has several findings of the rule.
+    pub extrait: Option<String>,
+    /// Why it is kept.
+    pub raison: String,
+    /// Where it is declared.
+    pub span: Span,
 }
 
 /// The act itself.
@@ -169,7 +186,13 @@ pub struct Convention {
     /// Documents announced in annex.
     pub annexes_annoncees: Vec<AnnexeAnnoncee>,
     /// Acronyms and what they stand for.
-    pub sigles: Vec<(String, String)>,
+    pub sigles: Vec<(Spanned<String>, String)>,
+    /// The window in which the actions are carried out and evaluated; the year of the edition when absent.
+    pub execution: Option<Spanned<Duree>>,
+    /// Findings that the act, once signed, keeps.
+    pub tolerances: Vec<Tolerance>,
+    /// Severities of the project: code of a rule, and none when the rule is left aside.
+    pub regles: Vec<(Spanned<String>, Option<Gravite>)>,
 }
 
 /// The preamble or an article.
@@ -180,9 +203,11 @@ pub struct Article {
     /// Number as printed; none for a preamble.
     pub numero: Option<Spanned<String>>,
     /// Title.
-    pub titre: Option<String>,
+    pub titre: Option<Spanned<String>>,
     /// Text.
     pub corps: Vec<Bloc>,
+    /// Where the text stands.
+    pub span: Span,
 }
 
 /// The values of the matrix.
@@ -218,6 +243,8 @@ pub struct Dossier {
     pub fiches: Vec<Fiche>,
     /// The matrix.
     pub matrice: ValeursMatrice,
+    /// Every text that is printed, in the order of the files.
+    pub passages: Vec<Passage>,
 }
 
 impl Dossier {

@@ -4,7 +4,7 @@ use super::budget::{Bordereau, Budget};
 use super::tableau::{Donnees, Figure};
 use super::texte::Bloc;
 use super::{Absence, Case, DateImprecise, Duree, Montant};
-use crate::text::{Chemin, Spanned};
+use crate::text::{Chemin, Span, Spanned};
 
 /// A statement on the novelty of an action.
 #[derive(Debug, Clone)]
@@ -22,18 +22,20 @@ pub struct Pour<T> {
     pub objet: Option<String>,
     /// The datum.
     pub donnee: T,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// A header field: some data, or the reason of their absence. `None` when the fiche has no such section.
-pub type Champ<T> = Option<Result<T, Absence>>;
+pub type Champ<T> = Option<Result<T, Spanned<Absence>>>;
 
 /// Partners of an action.
 #[derive(Debug, Clone)]
 pub enum Partenaires {
     /// Their names.
-    Liste(Vec<String>),
-    /// Said to be none.
-    Aucun,
+    Liste(Vec<Spanned<String>>),
+    /// Said to be none, there.
+    Aucun(Span),
 }
 
 /// A row of the table of objectives.
@@ -44,9 +46,11 @@ pub enum LigneObjectif {
         /// Identifier in the framework; none when it is the fiche's own.
         indicateur: Option<Spanned<String>>,
         /// What is printed, when it is not the framework's label.
-        libelle: Option<String>,
+        libelle: Option<Spanned<String>>,
         /// One box per column.
         cases: Vec<Case>,
+        /// The row.
+        span: Span,
     },
     /// A title over the whole width.
     Titre(String),
@@ -56,7 +60,7 @@ pub enum LigneObjectif {
 #[derive(Debug, Clone)]
 pub struct Objectifs {
     /// Headings of the columns of values.
-    pub colonnes: Vec<String>,
+    pub colonnes: Vec<Spanned<String>>,
     /// The rows.
     pub lignes: Vec<LigneObjectif>,
 }
@@ -67,7 +71,7 @@ pub struct Execution {
     /// Funder.
     pub financeur: Spanned<String>,
     /// Year and amount, or why there is none and what the act prints then.
-    pub annees: Vec<(u16, Execute)>,
+    pub annees: Vec<(Spanned<u16>, Execute)>,
 }
 
 /// An amount executed, or the reason of its absence.
@@ -97,7 +101,7 @@ pub struct Fiche {
     /// Measures that it serves.
     pub mesures: Vec<Spanned<String>>,
     /// What the act calls the measure.
-    pub mesure_affichee: Option<String>,
+    pub mesure_affichee: Option<Spanned<String>>,
     /// Statements on its novelty.
     pub statuts: Vec<Statut>,
     /// When it starts.
@@ -126,6 +130,8 @@ pub struct Fiche {
     pub introduction: Vec<Bloc>,
     /// The sections as printed.
     pub sections: Vec<Section>,
+    /// Where its text stands.
+    pub span: Span,
 }
 
 impl Fiche {
@@ -144,4 +150,6 @@ pub struct Section {
     pub rubrique: Option<String>,
     /// Text; when empty, the datum of the section is printed.
     pub corps: Vec<Bloc>,
+    /// The heading.
+    pub span: Span,
 }

@@ -24,7 +24,7 @@ pub enum TypeColonne {
 #[derive(Debug, Clone)]
 pub struct Colonne {
     /// Heading.
-    pub titre: String,
+    pub titre: Spanned<String>,
     /// Heading shared with neighbouring columns of the same group.
     pub groupe: Option<String>,
     /// What its cells hold.

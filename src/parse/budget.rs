@@ -23,7 +23,7 @@ fn budget(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Budget> {
     let mut c = l.carte(noeud)?;
     let id = c.prendre("id").and_then(|n| l.mot(n)).map(|t| t.valeur).unwrap_or_default();
     let titre = l.texte_facultatif(&mut c, "titre");
-    let periode = c.prendre("periode").and_then(|n| periode(l, n));
+    let periode = c.prendre("periode").and_then(|n| Some(Spanned::new(periode(l, n)?, n.span)));
     let role = c.prendre("role").and_then(|n| l.parmi(n, &ROLES)).unwrap_or(Role::Convention);
     let charges = match c.prendre("charges") {
         Some(n) => l.liste(n).iter().filter_map(|n| charge(l, n)).collect(),
@@ -209,7 +209,7 @@ fn bordereau(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Bordereau> {
                 .aide("écrire « 20 % »"),
         );
     }
-    Some(Bordereau { id: id?, titre, taux_tva: taux.valeur, profils, groupes, affiche })
+    Some(Bordereau { id: id?, titre, taux_tva: taux, profils, groupes, affiche })
 }
 
 fn profil(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Profil> {
@@ -217,7 +217,7 @@ fn profil(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Profil> {
     let libelle = l.texte_exige(&mut c, "libelle");
     let tarif = l.exiger(&mut c, "tarif").and_then(|n| l.montant(n));
     l.finir(&c);
-    Some(Profil { libelle: libelle?.valeur, tarif: tarif?.valeur })
+    Some(Profil { libelle: libelle?.valeur, tarif: tarif? })
 }
 
 fn ligne(l: &mut Lecteur<'_>, noeud: &Noeud, profils: usize, groupe: bool) -> Option<LigneBordereau> {
@@ -247,7 +247,7 @@ fn ligne(l: &mut Lecteur<'_>, noeud: &Noeud, profils: usize, groupe: bool) -> Op
     let affiche = affiche(l, &mut c);
     l.finir(&c);
     Some(LigneBordereau {
-        numero: numero?.valeur,
+        numero: numero?,
         libelle: libelle?.valeur,
         profils: jours,
         sur_place,

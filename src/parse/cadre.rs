@@ -4,13 +4,15 @@ use super::arbre::Noeud;
 use super::lecteur::{Carte, Lecteur};
 use crate::diagnostic::Diagnostic;
 use crate::model::cadre::{
-    Annexe, Cadre, ColonneMatrice, ContenuRubrique, DEPARTEMENT, ETAT, Financeur, Indicateur, Mesure,
-    Rubrique, TableauAnnexe, Theme,
+    Annexe, Cadre, ColonneMatrice, ContenuRubrique, DEPARTEMENT, ETAT, Echeance, Financeur, Indicateur,
+    Mesure, Rubrique, Sens, TableauAnnexe, Theme,
 };
 use crate::text::{Span, Spanned};
 
 const TABLEAUX: [(&str, TableauAnnexe); 2] =
     [("matrice", TableauAnnexe::Matrice), ("executions", TableauAnnexe::Executions)];
+
+const SENS: [(&str, Sens); 2] = [("hausse", Sens::Hausse), ("baisse", Sens::Baisse)];
 
 const CONTENUS: [(&str, ContenuRubrique); 7] = [
     ("prose", ContenuRubrique::Prose),
@@ -59,6 +61,15 @@ pub fn lire(l: &mut Lecteur<'_>, zone: Span) -> Option<Cadre> {
         Some(n) => matrice(l, n)?,
         None => (Vec::new(), Vec::new()),
     };
+    let part_etat_max = c.prendre("part_etat_max").and_then(|n| l.pourcentage(n)).map(|p| p.valeur);
+    let statuts_exclusifs = match c.prendre("statuts_exclusifs") {
+        Some(n) => l.liste(n).iter().filter_map(|n| paire(l, n)).collect(),
+        None => Vec::new(),
+    };
+    let echeances = match c.prendre("echeances") {
+        Some(n) => l.liste(n).iter().filter_map(|n| echeance(l, n)).collect(),
+        None => Vec::new(),
+    };
     l.finir(&c);
     let cadre = Cadre {
         intitule: intitule?,
@@ -70,6 +81,9 @@ pub fn lire(l: &mut Lecteur<'_>, zone: Span) -> Option<Cadre> {
         visas,
         colonnes,
         themes,
+        part_etat_max,
+        statuts_exclusifs: statuts_exclusifs.into_iter().map(|(a, b)| (a.valeur, b.valeur)).collect(),
+        echeances,
     };
     verifier(l, &cadre);
     Some(cadre)
@@ -173,15 +187,59 @@ fn indicateur(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Indicateur> {
     let unite = l.texte_facultatif(&mut c, "unite");
     let nature = l.texte_facultatif(&mut c, "nature");
     let dont_de = c.prendre("dont_de").and_then(|n| l.mot(n));
+    let sens = c.prendre("sens").and_then(|n| l.parmi(n, &SENS));
+    let quotient = c.prendre("quotient").and_then(|n| paire(l, n));
     let groupe = l.texte_facultatif(&mut c, "groupe");
     let note = l.texte_facultatif(&mut c, "note");
     l.finir(&c);
-    Some(Indicateur { id: id?, libelle: libelle?.valeur, definition, unite, nature, dont_de, groupe, note })
+    Some(Indicateur {
+        id: id?,
+        libelle: libelle?.valeur,
+        definition,
+        unite,
+        nature,
+        sens,
+        quotient,
+        dont_de,
+        groupe,
+        note,
+    })
+}
+
+/// Two names: « [a, b] ».
+fn paire(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<(Spanned<String>, Spanned<String>)> {
+    if let [a, b] = l.liste(noeud) {
+        return Some((l.mot(a)?, l.mot(b)?));
+    }
+    l.attendu(noeud, "deux noms (« [l’un, l’autre] »)");
+    None
+}
+
+fn echeance(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Echeance> {
+    let mut c = l.carte(noeud)?;
+    let objet = l.mot_exige(&mut c, "objet");
+    let jour = l.mot_exige(&mut c, "jour")?;
+    l.finir(&c);
+    // A leap year admits every day of the calendar.
+    let lu = super::scalaires::lire_jour(&format!("{} 2024", jour.valeur));
+    if lu.is_none() {
+        l.dire(
+            Diagnostic::erreur(
+                "VAL-004",
+                jour.span,
+                format!("« {} » n’est pas un jour de l’année", jour.valeur),
+            )
+            .aide("écrire un jour et un mois, comme « 31 mars »"),
+        );
+    }
+    let lu = lu?;
+    Some(Echeance { objet: objet?.valeur, mois: lu.mois(), jour: lu.jour() })
 }
 
 fn verifier(l: &mut Lecteur<'_>, cadre: &Cadre) {
     for mesure in cadre.themes.iter().flat_map(|t| &t.mesures) {
-        for parent in mesure.indicateurs.iter().filter_map(|i| i.dont_de.as_ref()) {
+        let parties = mesure.indicateurs.iter().filter_map(|i| i.quotient.as_ref()).flat_map(|(a, b)| [a, b]);
+        for parent in mesure.indicateurs.iter().filter_map(|i| i.dont_de.as_ref()).chain(parties) {
             let noms = || mesure.indicateurs.iter().map(|i| i.id.valeur.as_str());
             if !noms().any(|n| n == parent.valeur) {
                 l.inconnu(parent, &format!("indicateur de la mesure {}", mesure.numero), noms());

@@ -3,11 +3,14 @@
 use super::arbre::Noeud;
 use super::lecteur::{Carte, Lecteur};
 use super::{entete, markdown};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Gravite};
+use crate::model::Jour;
 use crate::model::convention::{
-    AnnexeAnnoncee, Article, Champ, Compte, Convention, Dates, Departement, Etat, Organisation, Partie, Visa,
+    AnnexeAnnoncee, Article, Champ, Compte, Convention, Dates, Departement, Etat, Organisation, Partie,
+    Tolerance, Visa,
 };
-use crate::text::{Chemin, Fichier, Span};
+use crate::model::passage::Nature;
+use crate::text::{Chemin, Fichier, Span, Spanned};
 
 /// Reads those who sign.
 pub fn organisation(l: &mut Lecteur<'_>, zone: Span) -> Option<Organisation> {
@@ -49,7 +52,7 @@ fn partie(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Partie> {
     l.finir(&c);
     Some(Partie {
         nom: nom?.valeur,
-        representant: representant?.valeur,
+        representant: representant?,
         qualite: qualite?.valeur,
         designation: designation?.valeur,
         signature,
@@ -80,9 +83,9 @@ fn compte(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Compte> {
 fn champ(l: &mut Lecteur<'_>, c: &mut Carte<'_>, cle: &'static str) -> Option<Champ> {
     let noeud = l.exiger(c, cle)?;
     if let Some(absence) = l.absence(noeud) {
-        return Some(Err(absence.valeur));
+        return Some(absence.map(Err));
     }
-    l.texte(noeud).map(|t| Ok(t.valeur))
+    l.texte(noeud).map(|t| t.map(Ok))
 }
 
 fn textes(l: &mut Lecteur<'_>, c: &mut Carte<'_>, cle: &'static str) -> Vec<String> {
@@ -100,8 +103,8 @@ pub fn visas(l: &mut Lecteur<'_>, noeud: &Noeud) -> Vec<Visa> {
 fn visa(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Visa> {
     let mut c = l.carte(noeud)?;
     let designation = l.texte_exige(&mut c, "designation");
-    let numero = l.texte_facultatif(&mut c, "numero");
-    let date = c.prendre("date").and_then(|n| l.jour(n));
+    let numero = l.texte_situe(&mut c, "numero");
+    let date = c.prendre("date").and_then(|n| l.jour_situe(n));
     let objet = l.texte_facultatif(&mut c, "objet");
     let annexee = c.prendre("annexe").and_then(|n| l.parmi(n, &[("jointe", true), ("absente", false)]));
     l.finir(&c);
@@ -118,7 +121,7 @@ pub fn convention(l: &mut Lecteur<'_>, zone: Span) -> Option<Convention> {
     let etat = l.exiger(&mut c, "etat").and_then(|n| l.parmi(n, &etats));
     let mention = l.texte_facultatif(&mut c, "mention");
     let montant_etat = l.exiger(&mut c, "montant_etat").and_then(|n| {
-        l.textes.push(n.span);
+        l.mot(n).inspect(|m| l.passage(Nature::Champ, &m.valeur, n.span));
         l.montant(n)
     });
     let lieu = l.texte_exige(&mut c, "lieu");
@@ -137,15 +140,20 @@ pub fn convention(l: &mut Lecteur<'_>, zone: Span) -> Option<Convention> {
         None => Vec::new(),
     };
     let sigles = match c.prendre("sigles") {
-        Some(n) => l
-            .entrees(n)
-            .iter()
-            .filter_map(|(cle, v)| l.texte(v).map(|t| (cle.valeur.clone(), t.valeur)))
-            .collect(),
+        Some(n) => {
+            l.entrees(n).iter().filter_map(|(cle, v)| l.texte(v).map(|t| (cle.clone(), t.valeur))).collect()
+        }
         None => Vec::new(),
     };
+    let execution = c.prendre("execution").and_then(|n| Some(Spanned::new(l.duree(n)?, n.span)));
+    let tolerances = match c.prendre("tolerances") {
+        Some(n) => l.liste(n).iter().filter_map(|n| tolerance(l, n)).collect(),
+        None => Vec::new(),
+    };
+    let regles = c.prendre("regles").map(|n| severites(l, n)).unwrap_or_default();
     l.finir(&c);
-    let date_du_document = explicite.or(dates.signature).or(dates.deliberation);
+    let jour = |date: &Option<Spanned<Jour>>| date.as_ref().map(|j| j.valeur);
+    let date_du_document = explicite.or(jour(&dates.signature)).or(jour(&dates.deliberation));
     if date_du_document.is_none() {
         l.dire(
             Diagnostic::erreur("CLE-002", c.span_de("annee"), "le document n’a pas de date").aide(
@@ -166,6 +174,9 @@ pub fn convention(l: &mut Lecteur<'_>, zone: Span) -> Option<Convention> {
         visas,
         annexes_annoncees,
         sigles,
+        execution,
+        tolerances,
+        regles,
     })
 }
 
@@ -180,7 +191,7 @@ fn annee(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<u16> {
 
 fn dates(l: &mut Lecteur<'_>, noeud: &Noeud) -> Dates {
     let Some(mut c) = l.carte(noeud) else { return Dates::default() };
-    let mut jour = |cle| c.prendre(cle).and_then(|n| l.jour(n));
+    let mut jour = |cle| c.prendre(cle).and_then(|n| l.jour_situe(n));
     let dates = Dates {
         deliberation: jour("deliberation"),
         signature: jour("signature"),
@@ -195,10 +206,28 @@ fn dates(l: &mut Lecteur<'_>, noeud: &Noeud) -> Dates {
 fn annexe_annoncee(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<AnnexeAnnoncee> {
     let mut c = l.carte(noeud)?;
     let titre = l.texte_exige(&mut c, "titre");
-    let article = l.texte_facultatif(&mut c, "article");
+    let article = l.texte_situe(&mut c, "article");
     let presente = l.exiger(&mut c, "presente").and_then(|n| l.oui(n));
     l.finir(&c);
-    Some(AnnexeAnnoncee { titre: titre?.valeur, article, presente: presente? })
+    Some(AnnexeAnnoncee { titre: titre?, article, presente: presente? })
+}
+
+/// The severities that the project gives to rules.
+fn severites(l: &mut Lecteur<'_>, noeud: &Noeud) -> Vec<(Spanned<String>, Option<Gravite>)> {
+    let mut mots: Vec<(&str, Option<Gravite>)> =
+        Gravite::TOUTES.into_iter().map(|g| (g.mot(), Some(g))).collect();
+    mots.push(("ignorée", None));
+    l.entrees(noeud).iter().filter_map(|(code, mot)| Some((code.clone(), l.parmi(mot, &mots)?))).collect()
+}
+
+fn tolerance(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Tolerance> {
+    let mut c = l.carte(noeud)?;
+    let regle = l.mot_exige(&mut c, "regle");
+    let lieu = l.mot_exige(&mut c, "lieu");
+    let extrait = c.prendre("extrait").and_then(|n| l.mot(n)).map(|t| t.valeur);
+    let raison = l.mot_exige(&mut c, "raison");
+    l.finir(&c);
+    Some(Tolerance { regle: regle?, lieu: lieu?, extrait, raison: raison?.valeur, span: noeud.span })
 }
 
 /// Reads the preamble or an article.
@@ -208,8 +237,9 @@ pub fn article(l: &mut Lecteur<'_>, fichier: Fichier) -> Option<Article> {
     let racine = l.arbre(yaml)?;
     let mut c = l.carte(&racine)?;
     let numero = c.prendre("numero").and_then(|n| l.texte(n));
-    let titre = l.texte_facultatif(&mut c, "titre");
+    let titre = l.texte_situe(&mut c, "titre");
     l.finir(&c);
+    let span = corps;
     let corps = markdown::lire(l, corps);
-    Some(Article { chemin, numero, titre, corps })
+    Some(Article { chemin, numero, titre, corps, span })
 }

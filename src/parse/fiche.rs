@@ -8,6 +8,7 @@ use crate::model::cadre::Cadre;
 use crate::model::fiche::{
     Champ, Execute, Execution, Fiche, LigneObjectif, Objectifs, Partenaires, Pour, Section, Statut,
 };
+use crate::model::passage::Nature;
 use crate::model::texte::{Bloc, texte_nu};
 use crate::model::{Absence, Case, Montant};
 use crate::text::{Fichier, Spanned};
@@ -19,6 +20,7 @@ pub fn lire(l: &mut Lecteur<'_>, fichier: Fichier, cadre: &Cadre, annee: u16) ->
     let racine = l.arbre(yaml);
     // The text is read even when the header is not: all the mistakes at once.
     let blocs = markdown::lire(l, corps);
+    let span = corps;
     let racine = racine?;
     let mut c = l.carte(&racine)?;
     let numero = l.exiger(&mut c, "numero").and_then(|n| entier(l, n));
@@ -30,7 +32,7 @@ pub fn lire(l: &mut Lecteur<'_>, fichier: Fichier, cadre: &Cadre, annee: u16) ->
         Some(n) => l.un_ou_plusieurs(n).iter().filter_map(|n| l.mot(n)).collect(),
         None => Vec::new(),
     };
-    let mesure_affichee = l.texte_facultatif(&mut c, "mesure_affichee");
+    let mesure_affichee = l.texte_situe(&mut c, "mesure_affichee");
     let statuts = match c.prendre("statut") {
         Some(n) => l.un_ou_plusieurs(n).iter().filter_map(|n| statut(l, n)).collect(),
         None => Vec::new(),
@@ -71,6 +73,7 @@ pub fn lire(l: &mut Lecteur<'_>, fichier: Fichier, cadre: &Cadre, annee: u16) ->
         affiche_en_annexe,
         introduction,
         sections,
+        span,
     })
 }
 
@@ -108,19 +111,24 @@ fn pour<T>(
 ) -> Champ<Vec<Pour<T>>> {
     let noeud = c.prendre(cle)?;
     if let Some(absence) = l.absence(noeud) {
-        return Some(Err(absence.valeur));
+        return Some(Err(absence));
     }
-    l.textes.push(noeud.span);
     let Genre::Liste(items) = &noeud.genre else {
-        return lire(l, noeud).map(|donnee| Ok(vec![Pour { objet: None, donnee }]));
+        if let Genre::Scalaire(texte) = &noeud.genre {
+            l.passage(Nature::Champ, texte, noeud.span);
+        }
+        let span = noeud.span;
+        return lire(l, noeud).map(|donnee| Ok(vec![Pour { objet: None, donnee, span }]));
     };
     let mut liste = Vec::new();
     for item in items {
         let mut c = l.carte(item)?;
         let objet = l.texte_facultatif(&mut c, "pour");
-        let donnee = l.exiger(&mut c, cle_donnee).and_then(|n| lire(l, n));
+        let noeud = l.exiger(&mut c, cle_donnee);
+        let donnee = noeud.and_then(|n| lire(l, n));
         l.finir(&c);
-        liste.extend(donnee.map(|donnee| Pour { objet, donnee }));
+        let span = noeud.map_or(item.span, |n| n.span);
+        liste.extend(donnee.map(|donnee| Pour { objet, donnee, span }));
     }
     Some(Ok(liste))
 }
@@ -128,12 +136,12 @@ fn pour<T>(
 fn partenaires(l: &mut Lecteur<'_>, c: &mut Carte<'_>) -> Champ<Partenaires> {
     let noeud = c.prendre("partenaires")?;
     if let Some(absence) = l.absence(noeud) {
-        return Some(Err(absence.valeur));
+        return Some(Err(absence));
     }
     if matches!(&noeud.genre, Genre::Scalaire(t) if t.trim().to_lowercase() == "aucun") {
-        return Some(Ok(Partenaires::Aucun));
+        return Some(Ok(Partenaires::Aucun(noeud.span)));
     }
-    let noms = l.un_ou_plusieurs(noeud).iter().filter_map(|n| l.texte(n)).map(|t| t.valeur).collect();
+    let noms = l.un_ou_plusieurs(noeud).iter().filter_map(|n| l.texte(n)).collect();
     Some(Ok(Partenaires::Liste(noms)))
 }
 
@@ -153,9 +161,9 @@ fn mentions(l: &mut Lecteur<'_>, c: &mut Carte<'_>) -> Vec<(Spanned<String>, Res
 
 fn objectifs(l: &mut Lecteur<'_>, noeud: &Noeud, annee: u16) -> Option<Objectifs> {
     let mut c = l.carte(noeud)?;
-    let colonnes: Vec<String> = match c.prendre("colonnes") {
-        Some(n) => l.un_ou_plusieurs(n).iter().filter_map(|n| l.texte(n)).map(|t| t.valeur).collect(),
-        None => vec![annee.to_string()],
+    let colonnes: Vec<Spanned<String>> = match c.prendre("colonnes") {
+        Some(n) => l.un_ou_plusieurs(n).iter().filter_map(|n| l.texte(n)).collect(),
+        None => vec![Spanned::new(annee.to_string(), noeud.span)],
     };
     let par_defaut = c.prendre("par_defaut").and_then(|n| {
         let absence = l.absence(n);
@@ -175,7 +183,7 @@ fn objectifs(l: &mut Lecteur<'_>, noeud: &Noeud, annee: u16) -> Option<Objectifs
 fn objectif(
     l: &mut Lecteur<'_>,
     noeud: &Noeud,
-    colonnes: &[String],
+    colonnes: &[Spanned<String>],
     par_defaut: Option<&Spanned<Absence>>,
 ) -> Option<LigneObjectif> {
     let mut c = l.carte(noeud)?;
@@ -185,7 +193,7 @@ fn objectif(
         return titre.map(|t| LigneObjectif::Titre(t.valeur));
     }
     let indicateur = c.prendre("indicateur").and_then(|n| l.mot(n));
-    let libelle = l.texte_facultatif(&mut c, "libelle");
+    let libelle = l.texte_situe(&mut c, "libelle");
     if !c.a("indicateur") && !c.a("libelle") {
         l.dire(Diagnostic::erreur("CLE-002", noeud.span, "cette ligne ne nomme pas d’indicateur").aide(
             "ajouter « indicateur: … » (du cadre), « libelle: … » (propre à la fiche) ou « titre: … »",
@@ -205,9 +213,9 @@ fn objectif(
     let mut cases: Vec<Option<Case>> = vec![seule; colonnes.len()];
     if let Some(n) = c.prendre("valeurs") {
         for (cle, valeur) in l.entrees(n) {
-            match colonnes.iter().position(|t| *t == cle.valeur).and_then(|i| cases.get_mut(i)) {
+            match colonnes.iter().position(|t| t.valeur == cle.valeur).and_then(|i| cases.get_mut(i)) {
                 Some(case) => *case = l.case(valeur),
-                None => l.inconnu(cle, "titre de colonne", colonnes.iter().map(String::as_str)),
+                None => l.inconnu(cle, "titre de colonne", colonnes.iter().map(|c| c.valeur.as_str())),
             }
         }
     }
@@ -227,7 +235,7 @@ fn objectif(
             }
         }
     }
-    Some(LigneObjectif::Indicateur { indicateur, libelle, cases: completes })
+    Some(LigneObjectif::Indicateur { indicateur, libelle, cases: completes, span: noeud.span })
 }
 
 fn executions(l: &mut Lecteur<'_>, noeud: &Noeud) -> Vec<Execution> {
@@ -247,7 +255,7 @@ fn executions(l: &mut Lecteur<'_>, noeud: &Noeud) -> Vec<Execution> {
                 );
             }
             let execute = execute(l, valeur);
-            lues.extend(annee.zip(execute));
+            lues.extend(annee.map(|a| Spanned::new(a, cle.span)).zip(execute));
         }
         sortie.push(Execution { financeur: financeur.clone(), annees: lues });
     }
@@ -284,7 +292,7 @@ fn decouper(l: &mut Lecteur<'_>, blocs: Vec<Bloc>, cadre: &Cadre) -> (Vec<Bloc>,
     let mut sections: Vec<Section> = Vec::new();
     for bloc in blocs {
         match bloc {
-            Bloc::Titre { niveau: 2, contenu, repere, .. } => {
+            Bloc::Titre { niveau: 2, contenu, repere, span } => {
                 let rubrique = match &repere {
                     Some(r) if cadre.rubriques.iter().any(|c| c.id == r.valeur) => Some(r.valeur.clone()),
                     Some(r) => {
@@ -293,7 +301,7 @@ fn decouper(l: &mut Lecteur<'_>, blocs: Vec<Bloc>, cadre: &Cadre) -> (Vec<Bloc>,
                     }
                     None => reconnaitre(&texte_nu(&contenu), cadre),
                 };
-                sections.push(Section { titre: contenu, rubrique, corps: Vec::new() });
+                sections.push(Section { titre: contenu, rubrique, corps: Vec::new(), span });
             }
             bloc => match sections.last_mut() {
                 Some(section) => section.corps.push(bloc),

@@ -4,6 +4,7 @@
 use super::arbre::{Genre, Noeud};
 use crate::diagnostic::{Diagnostic, proche};
 use crate::model::Absence;
+use crate::model::passage::{Nature, Passage};
 use crate::text::{Chemin, Sources, Span, Spanned};
 
 /// Longest text accepted in a YAML field, in bytes.
@@ -27,8 +28,8 @@ pub struct Lecteur<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// The images of the project, and where the paths of the edition start.
     pub images: &'a Images,
-    /// Where the texts that will be printed stand: for the search of characters without glyph.
-    pub textes: Vec<Span>,
+    /// The texts that will be printed, in the order read.
+    pub passages: Vec<Passage>,
 }
 
 /// The keys of a YAML mapping, taken one by one.
@@ -61,7 +62,7 @@ impl<'n> Carte<'n> {
 impl<'a> Lecteur<'a> {
     /// Starts a run.
     pub fn new(sources: &'a Sources, images: &'a Images) -> Self {
-        Self { sources, images, diagnostics: Vec::new(), textes: Vec::new() }
+        Self { sources, images, diagnostics: Vec::new(), passages: Vec::new() }
     }
 
     /// Adds a finding.
@@ -172,8 +173,15 @@ impl<'a> Lecteur<'a> {
     /// A text that is not empty, and that will be printed.
     pub fn texte(&mut self, noeud: &Noeud) -> Option<Spanned<String>> {
         let texte = self.mot(noeud)?;
-        self.textes.push(noeud.span);
+        self.passage(Nature::Champ, &texte.valeur, noeud.span);
         Some(texte)
+    }
+
+    /// Notes that a text written there is printed.
+    pub fn passage(&mut self, nature: Nature, texte: &str, span: Span) {
+        let mut passage = Passage::aligner(nature, texte, self.sources.texte(span), span);
+        passage.mentions = super::mentions::lire(texte);
+        self.passages.push(passage);
     }
 
     /// A text that is not empty, and that is only a name for the program.
@@ -215,8 +223,13 @@ impl<'a> Lecteur<'a> {
 
     /// The text of a key that may be absent.
     pub fn texte_facultatif(&mut self, carte: &mut Carte<'_>, cle: &'static str) -> Option<String> {
+        self.texte_situe(carte, cle).map(|t| t.valeur)
+    }
+
+    /// The text of a key that may be absent, and its place.
+    pub fn texte_situe(&mut self, carte: &mut Carte<'_>, cle: &'static str) -> Option<Spanned<String>> {
         let noeud = carte.prendre(cle)?;
-        self.texte(noeud).map(|t| t.valeur)
+        self.texte(noeud)
     }
 
     /// `oui` or `non`.

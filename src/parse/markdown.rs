@@ -8,6 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Pars
 
 use super::lecteur::Lecteur;
 use crate::diagnostic::Diagnostic;
+use crate::model::passage::{Item, Nature, Passage};
 use crate::model::texte::{Alignement, Bloc, Image, Inline, Table};
 use crate::text::{Chemin, Span, Spanned};
 
@@ -28,21 +29,11 @@ pub fn lire(lecteur: &mut Lecteur<'_>, zone: Span) -> Vec<Bloc> {
     let definitions = extraire_notes(&mut evenements);
     let mut notes = BTreeMap::new();
     for (nom, corps) in &definitions {
-        let mut prose =
-            Prose { lecteur, zone, texte, evenements: corps, notes: None, niveau: 1, profondeur: 0 };
+        let mut prose = Prose::new(lecteur, zone, texte, corps, None);
         let blocs = prose.blocs();
         notes.insert(nom.clone(), blocs);
     }
-    let mut prose = Prose {
-        lecteur,
-        zone,
-        texte,
-        evenements: &evenements,
-        notes: Some(&notes),
-        niveau: 1,
-        profondeur: 0,
-    };
-    prose.blocs()
+    Prose::new(lecteur, zone, texte, &evenements, Some(&notes)).blocs()
 }
 
 type Evenement<'e> = (Event<'e>, Range<usize>);
@@ -76,6 +67,11 @@ struct Prose<'p, 'a> {
     /// Level of the last heading.
     niveau: u8,
     profondeur: usize,
+    /// The text of the leaf being read, and where its runs stand.
+    feuille: (String, Vec<(usize, usize)>),
+    /// The list being read.
+    item: Option<Item>,
+    listes: usize,
 }
 
 /// Text being gathered: pulldown cuts it at every escape, entity and mark.
@@ -88,7 +84,45 @@ struct Tampon {
     protegees: Vec<usize>,
 }
 
-impl<'p> Prose<'p, '_> {
+impl<'p, 'a> Prose<'p, 'a> {
+    fn new(
+        lecteur: &'p mut Lecteur<'a>,
+        zone: Span,
+        texte: &'p str,
+        evenements: &'p [Evenement<'p>],
+        notes: Option<&'p BTreeMap<String, Vec<Bloc>>>,
+    ) -> Self {
+        let (feuille, item, listes) = (Default::default(), None, 0);
+        Self { lecteur, zone, texte, evenements, notes, niveau: 1, profondeur: 0, feuille, item, listes }
+    }
+
+    /// The runs of text of a leaf, kept as one passage.
+    fn feuille(&mut self, nature: Nature, ferme: bool) -> Vec<Inline> {
+        let debut = self.evenements.first().map_or(0, |(_, octets)| octets.start);
+        let avant = std::mem::take(&mut self.feuille);
+        let inlines = self.inlines(ferme);
+        let (texte, reperes) = std::mem::replace(&mut self.feuille, avant);
+        self.retenir(nature, texte, reperes, debut);
+        inlines
+    }
+
+    fn retenir(&mut self, nature: Nature, texte: String, reperes: Vec<(usize, usize)>, debut: usize) {
+        if texte.trim().is_empty() {
+            return;
+        }
+        let fin = reperes.last().map_or(debut, |(t, s)| s - self.zone.debut + (texte.len() - t));
+        let mut passage = Passage::new(nature, texte, self.span(&(debut..fin)), reperes);
+        passage.mentions = super::mentions::lire(&passage.texte);
+        passage.item = self.item;
+        self.lecteur.passages.push(passage);
+    }
+
+    /// Adds to the leaf being read a text that stands in the source as it is.
+    fn ajouter(&mut self, texte: &str, octets: &Range<usize>) {
+        self.feuille.1.push((self.feuille.0.len(), self.zone.debut + octets.start));
+        self.feuille.0.push_str(texte);
+    }
+
     fn span(&self, octets: &Range<usize>) -> Span {
         let utile = self.texte.get(octets.clone()).map_or(octets.end, |t| octets.start + t.trim_end().len());
         Span { debut: self.zone.debut + octets.start, fin: self.zone.debut + utile, ..self.zone }
@@ -123,7 +157,7 @@ impl<'p> Prose<'p, '_> {
                 }
                 // The items of a tight list hold their text without a paragraph.
                 _ => {
-                    let inlines = self.inlines(false);
+                    let inlines = self.feuille(Nature::Paragraphe, false);
                     blocs.extend(paragraphe(inlines));
                 }
             }
@@ -155,12 +189,19 @@ impl<'p> Prose<'p, '_> {
             Tag::CodeBlock(genre) => Some(self.code(genre)),
             Tag::List(debut) => {
                 let mut items = Vec::new();
+                let avant = self.item;
+                self.listes += 1;
+                let liste = self.listes;
                 while let Some((evenement, _)) = self.suivant() {
                     match evenement {
-                        Event::Start(Tag::Item) => items.push(self.blocs()),
+                        Event::Start(Tag::Item) => {
+                            self.item = Some(Item { liste, rang: items.len() + 1 });
+                            items.push(self.blocs());
+                        }
                         _ => break,
                     }
                 }
+                self.item = avant;
                 Some(Bloc::Liste { debut: *debut, items })
             }
             Tag::Table(alignements) => Some(self.table(alignements)),
@@ -213,7 +254,7 @@ impl<'p> Prose<'p, '_> {
                 return bloc;
             }
         }
-        let inlines = self.inlines(true);
+        let inlines = self.feuille(Nature::Paragraphe, true);
         paragraphe(inlines)
     }
 
@@ -234,7 +275,7 @@ impl<'p> Prose<'p, '_> {
                     .aide("dire ce qu’elle montre : « ![Carte des sites](images/carte.png) »"),
             );
         }
-        self.lecteur.textes.push(span);
+        self.lecteur.passage(Nature::Champ, &alternative, span);
         let fichier = self.lecteur.image(&Spanned::new(url.to_owned(), span))?;
         Some(Bloc::Image(Image { fichier, alternative: alternative.trim().to_owned() }))
     }
@@ -259,7 +300,7 @@ impl<'p> Prose<'p, '_> {
             );
         }
         self.niveau = niveau.max(2);
-        let contenu = self.inlines(true);
+        let contenu = self.feuille(Nature::Titre(niveau), true);
         let repere = repere.map(|r| Spanned::new(r.to_owned(), span));
         Bloc::Titre { niveau, contenu, repere, span }
     }
@@ -271,7 +312,7 @@ impl<'p> Prose<'p, '_> {
                 Event::Text(t) => {
                     texte.push_str(t);
                     let span = self.span(octets);
-                    self.lecteur.textes.push(span);
+                    self.lecteur.passage(Nature::Code, t, span);
                 }
                 _ => break,
             }
@@ -292,7 +333,7 @@ impl<'p> Prose<'p, '_> {
         let mut ligne = Vec::new();
         while let Some((evenement, _)) = self.suivant() {
             match evenement {
-                Event::Start(Tag::TableCell) => ligne.push(self.inlines(true)),
+                Event::Start(Tag::TableCell) => ligne.push(self.feuille(Nature::Cellule, true)),
                 Event::End(TagEnd::TableHead) => table.entete = std::mem::take(&mut ligne),
                 Event::End(TagEnd::TableRow) => table.lignes.push(std::mem::take(&mut ligne)),
                 Event::End(TagEnd::Table) => break,
@@ -336,10 +377,15 @@ impl<'p> Prose<'p, '_> {
         let span = self.span(octets);
         match evenement {
             Event::Code(t) => {
-                self.lecteur.textes.push(span);
+                // The mark of code is before its text.
+                let dedans = self.texte.get(octets.clone()).and_then(|s| s.find(t.as_ref())).unwrap_or(0);
+                self.ajouter(t, &(octets.start + dedans..octets.end));
                 Some(Inline::Code(t.to_string()))
             }
-            Event::HardBreak => Some(Inline::RetourLigne),
+            Event::HardBreak => {
+                self.ajouter(" ", octets);
+                Some(Inline::RetourLigne)
+            }
             Event::InlineHtml(_) => {
                 self.html(octets);
                 None
@@ -402,8 +448,7 @@ impl<'p> Prose<'p, '_> {
             tampon.protegees.push(tampon.texte.len());
         }
         tampon.texte.push_str(texte);
-        let span = self.span(octets);
-        self.lecteur.textes.push(span);
+        self.ajouter(texte, octets);
     }
 
     /// Cuts the gathered text at its references.

@@ -9,6 +9,7 @@ pub mod fiche;
 pub mod lecteur;
 pub mod markdown;
 pub mod matrice;
+pub mod mentions;
 pub mod renvois;
 pub mod scalaires;
 pub mod tableau;
@@ -47,15 +48,13 @@ pub struct Lecture {
     pub dossier: Option<Dossier>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
-    /// Where the texts that will be printed stand.
-    pub textes: Vec<Span>,
 }
 
 /// Reads an edition.
 pub fn lire(sources: &Sources, plan: &Plan) -> Lecture {
     let mut l = Lecteur::new(sources, &plan.images);
     let dossier = dossier(&mut l, plan);
-    Lecture { dossier, diagnostics: l.diagnostics, textes: l.textes }
+    Lecture { dossier, diagnostics: l.diagnostics }
 }
 
 fn dossier(l: &mut Lecteur<'_>, plan: &Plan) -> Option<Dossier> {
@@ -96,7 +95,10 @@ fn dossier(l: &mut Lecteur<'_>, plan: &Plan) -> Option<Dossier> {
         None => matrice::vide(),
     };
     fiches.sort_by_key(|f| f.numero.valeur);
-    let dossier = Dossier { cadre, organisation: organisation?, convention, articles, fiches, matrice };
+    let mut passages = std::mem::take(&mut l.passages);
+    passages.sort_by_key(|p| (l.sources.source(p.fichier()).chemin(), p.span.debut));
+    let organisation = organisation?;
+    let dossier = Dossier { cadre, organisation, convention, articles, fiches, matrice, passages };
     renvois::verifier(l, &dossier);
     Some(dossier)
 }

@@ -64,6 +64,11 @@ impl Lecteur<'_> {
 
     /// A day of the calendar.
     pub fn jour(&mut self, noeud: &Noeud) -> Option<Jour> {
+        self.jour_situe(noeud).map(|j| j.valeur)
+    }
+
+    /// A day of the calendar, and its place.
+    pub fn jour_situe(&mut self, noeud: &Noeud) -> Option<Spanned<Jour>> {
         let mot = self.mot(noeud)?;
         let lu = lire_jour(&mot.valeur);
         if lu.is_none() {
@@ -78,7 +83,7 @@ impl Lecteur<'_> {
                     .aide("écrire un jour comme « 2022-09-29 », « 29/09/2022 » ou « 29 septembre 2022 »"),
             );
         }
-        lu
+        lu.map(|j| Spanned::new(j, mot.span))
     }
 
     /// An imprecise date, or free words under `texte`.
@@ -222,7 +227,8 @@ fn entier<T: std::str::FromStr>(texte: &str) -> Option<T> {
     texte.chars().all(|c| c.is_ascii_digit()).then(|| texte.parse().ok()).flatten()
 }
 
-fn numero_de_mois(mot: &str) -> Option<u8> {
+/// Number of a month from 1, by its name.
+pub fn numero_de_mois(mot: &str) -> Option<u8> {
     let mot = mot.to_lowercase();
     let rang = MOIS.iter().position(|m| *m == mot)?;
     u8::try_from(rang + 1).ok()

@@ -4,6 +4,7 @@ use super::arbre::Noeud;
 use super::lecteur::Lecteur;
 use crate::diagnostic::Diagnostic;
 use crate::model::nombre::lire_decimal;
+use crate::model::passage::Nature;
 use crate::model::tableau::{Colonne, Contenu, Donnees, Figure, Ligne, TypeColonne};
 use crate::model::{Absence, Montant};
 use crate::text::{Span, Spanned};
@@ -64,7 +65,7 @@ fn colonne(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Colonne> {
         _ => l.nombre(n),
     });
     l.finir(&c);
-    Some(Colonne { titre: titre?.valeur, groupe, genre, decimales, somme, total_affiche })
+    Some(Colonne { titre: titre?, groupe, genre, decimales, somme, total_affiche })
 }
 
 /// The rows of the literal block, one a line, cells between bars.
@@ -78,7 +79,7 @@ fn lignes(l: &mut Lecteur<'_>, noeud: &Noeud, colonnes: &[Colonne]) -> Option<Ve
         let debut = source.get(curseur..).and_then(|s| s.find(ligne)).map_or(curseur, |i| curseur + i);
         curseur = debut + ligne.len();
         let span = Span { debut, fin: curseur, ..noeud.span };
-        l.textes.push(span);
+        l.passage(Nature::Ligne, ligne, span);
         if let Some(titre) = ligne.strip_prefix("== ") {
             lues.push(Ligne::Intertitre(titre.trim().to_owned()));
             continue;
@@ -184,7 +185,7 @@ fn typer(l: &mut Lecteur<'_>, texte: &str, colonne: &Colonne, span: Span) -> Opt
             Diagnostic::erreur(
                 "TAB-003",
                 span,
-                format!("« {texte} » n’est pas {quoi}, que veut la colonne « {} »", colonne.titre),
+                format!("« {texte} » n’est pas {quoi}, que veut la colonne « {} »", colonne.titre.valeur),
             )
             .aide(format!("écrire {exemple}, un mot d’absence, ou donner à la colonne « type: valeur »")),
         );

@@ -46,6 +46,12 @@ impl<T> Spanned<T> {
     }
 }
 
+impl<T: std::fmt::Display> std::fmt::Display for Spanned<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.valeur.fmt(f)
+    }
+}
+
 /// One source file: its path in the project and its text.
 #[derive(Debug, Clone)]
 pub struct Source {

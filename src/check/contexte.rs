@@ -1,0 +1,67 @@
+//! What rules look at: the model, and ways through it that several rules take.
+
+use crate::model::convention::Article;
+use crate::model::passage::{Fait, Mention, Nature};
+use crate::model::{Dossier, Fiche, Jour, Passage};
+use crate::text::{Fichier, Span};
+
+/// The model and its ways.
+#[derive(Debug)]
+pub struct Contexte<'d> {
+    /// All that the edition says.
+    pub dossier: &'d Dossier,
+}
+
+impl<'d> Contexte<'d> {
+    /// Over a model.
+    pub fn new(dossier: &'d Dossier) -> Self {
+        Self { dossier }
+    }
+
+    /// The fiches, in order.
+    pub fn fiches(&self) -> impl Iterator<Item = &'d Fiche> {
+        self.dossier.fiches.iter()
+    }
+
+    /// The passages of a file, in order.
+    pub fn passages_de(&self, fichier: Fichier) -> impl Iterator<Item = &'d Passage> {
+        self.dossier.passages.iter().filter(move |p| p.fichier() == fichier)
+    }
+
+    /// The passages of the prose of the articles and of the fiches: Markdown, without headings and code.
+    pub fn prose(&self) -> impl Iterator<Item = &'d Passage> {
+        self.dossier.passages.iter().filter(|p| matches!(p.nature, Nature::Paragraphe | Nature::Cellule))
+    }
+
+    /// The facts stated in passages, each with its passage.
+    pub fn mentions(&self) -> impl Iterator<Item = (&'d Passage, &'d Mention)> {
+        self.dossier.passages.iter().flat_map(|p| p.mentions.iter().map(move |m| (p, m)))
+    }
+
+    /// The days stated in the prose.
+    pub fn jours(&self) -> impl Iterator<Item = (&'d Passage, Jour, Span)> {
+        self.prose().flat_map(|p| {
+            p.mentions.iter().filter_map(move |m| match m.fait {
+                Fait::Jour(jour) => Some((p, jour, p.span_du_fait(m))),
+                _ => None,
+            })
+        })
+    }
+
+    /// The fiche that a file is.
+    pub fn fiche_de(&self, fichier: Fichier) -> Option<&'d Fiche> {
+        self.fiches().find(|f| f.span.fichier == fichier)
+    }
+
+    /// The article that a file is.
+    pub fn article_de(&self, fichier: Fichier) -> Option<&'d Article> {
+        self.dossier.articles.iter().find(|a| a.span.fichier == fichier)
+    }
+
+    /// The day of signature, when the act is signed.
+    pub fn signature(&self) -> Option<Jour> {
+        use crate::model::convention::Etat;
+        let convention = &self.dossier.convention;
+        convention.dates.signature.as_ref().filter(|_| convention.etat >= Etat::Signe).map(|j| j.valeur)
+    }
+}

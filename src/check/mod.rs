@@ -1,0 +1,111 @@
+//! What a compiler does for code, for a convention: general rules, each in a file of `regles/`, run over the
+//! whole model. A rule knows no act; what it compares is in the model, with the place where it was written.
+
+pub mod contexte;
+pub mod outils;
+pub mod registre;
+mod regles;
+pub mod tolerances;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Gravite, Tolere};
+use crate::model::Dossier;
+use crate::text::Sources;
+
+pub use contexte::Contexte;
+
+/// A rule.
+#[derive(Debug)]
+pub struct Regle {
+    /// Stable code, never reused: `FIN-001`.
+    pub code: &'static str,
+    /// One line, without a final period.
+    pub titre: &'static str,
+    /// Default severity. A rule may lower that of one of its findings, never raise it.
+    pub gravite: Gravite,
+    /// What it verifies, and what it leaves aside.
+    pub verifie: &'static str,
+    /// Why it matters.
+    pub pourquoi: &'static str,
+    /// Its legal, accounting or editorial source.
+    pub source: &'static str,
+    /// A fault and its repair, in the project that shows the rules.
+    pub exemple: Exemple,
+    /// Finds. The code and the severity are set by the caller.
+    pub chercher: fn(&Contexte<'_>) -> Vec<Diagnostic>,
+}
+
+/// How a rule is shown and tested, in `tests/fixtures/temoin`: that project is right, the fault makes it wrong
+/// and gives this finding and no other.
+#[derive(Debug)]
+pub struct Exemple {
+    /// Changes that both the faulty and the repaired text need.
+    pub contexte: &'static [Changement],
+    /// From the repaired text to the faulty one.
+    pub faute: &'static [Changement],
+    /// Texts that resemble the fault and are right: one finding there would be a false one.
+    pub admis: &'static [Changement],
+}
+
+/// A text of a file of the project, and another in its place.
+#[derive(Debug)]
+pub struct Changement {
+    /// The file, from the root of the project.
+    pub fichier: &'static str,
+    /// The text that is there, once.
+    pub de: &'static str,
+    /// What replaces it.
+    pub a: &'static str,
+}
+
+/// What is asked of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Reglages {
+    /// Codes or families (`FIN`) to run; all when empty.
+    pub choisies: BTreeSet<String>,
+    /// Codes or families left aside.
+    pub ignorees: BTreeSet<String>,
+}
+
+impl Reglages {
+    /// Whether a code is wanted.
+    pub fn veut(&self, code: &str) -> bool {
+        let dans = |liste: &BTreeSet<String>| {
+            let famille = code.split_once('-').map_or(code, |(f, _)| f);
+            liste.contains(code) || liste.contains(famille)
+        };
+        (self.choisies.is_empty() || dans(&self.choisies)) && !dans(&self.ignorees)
+    }
+}
+
+/// What a run finds.
+#[derive(Debug, Default)]
+#[must_use = "the findings are to be shown"]
+pub struct Constats {
+    /// The findings.
+    pub constats: Vec<Diagnostic>,
+    /// Those that the act keeps.
+    pub toleres: Vec<Tolere>,
+}
+
+/// Runs the rules over a model that was read without error.
+pub fn verifier(dossier: &Dossier, sources: &Sources, reglages: &Reglages) -> Constats {
+    let contexte = Contexte::new(dossier);
+    let severites: BTreeMap<&str, Option<Gravite>> =
+        dossier.convention.regles.iter().map(|(code, gravite)| (code.valeur.as_str(), *gravite)).collect();
+    let mut constats = Vec::new();
+    for regle in registre::REGLES {
+        let choisie = severites.get(regle.code).copied();
+        if !reglages.veut(regle.code) || choisie == Some(None) {
+            continue;
+        }
+        let gravite = choisie.flatten();
+        constats.extend((regle.chercher)(&contexte).into_iter().map(|mut d| {
+            d.code = regle.code;
+            d.gravite = gravite.unwrap_or_else(|| d.gravite.max(regle.gravite));
+            d
+        }));
+    }
+    tolerances::partager(constats, dossier, sources, reglages)
+}

@@ -1,0 +1,104 @@
+//! Words and figures that several rules need: a sum told in figures, texts compared without their form.
+
+use rust_decimal::Decimal;
+
+use crate::aggregate::Somme;
+use crate::diagnostic::Diagnostic;
+use crate::model::Montant;
+use crate::model::nombre::francais;
+
+/// Most terms told one by one.
+const TERMES_MAX: usize = 24;
+
+/// « 90 000 € + 180 000 € = 270 000 € », the terms past a screen counted.
+pub fn addition(somme: &Somme) -> String {
+    let mut termes: Vec<String> =
+        somme.termes.iter().take(TERMES_MAX).map(|t| t.montant.to_string()).collect();
+    let reste = somme.termes.len().saturating_sub(TERMES_MAX);
+    if reste > 0 {
+        termes.push(format!("… ({reste} autres)"));
+    }
+    let absents = match somme.absents {
+        0 => String::new(),
+        1 => " (1 terme sans montant)".to_owned(),
+        n => format!(" ({n} termes sans montant)"),
+    };
+    match termes.as_slice() {
+        [_] => format!("{}{absents}", somme.total),
+        _ => format!("{} = {}{absents}", termes.join(" + "), somme.total),
+    }
+}
+
+/// The places of the terms of a sum, each with its amount, after the first place of a finding.
+#[must_use]
+pub fn montrer_termes(mut constat: Diagnostic, somme: &Somme) -> Diagnostic {
+    for terme in somme.termes.iter().take(TERMES_MAX) {
+        constat = constat.voir(terme.span, terme.montant.to_string());
+    }
+    constat
+}
+
+/// « ; écart : 10 000 € ».
+pub fn ecart(affiche: Montant, calcule: Montant) -> String {
+    format!("écart : {}", Montant::arrondi((affiche.euros() - calcule.euros()).abs()).unwrap_or_default())
+}
+
+/// A number as French writes it, with the decimals that it has.
+pub fn nombre(n: Decimal) -> String {
+    francais(n.normalize(), None)
+}
+
+/// A percentage with at most two decimals.
+pub fn pourcent(n: Decimal) -> String {
+    format!("{}\u{a0}%", nombre(n.round_dp(2)))
+}
+
+/// A quotient in per cent; `None` when there is nothing to divide by.
+pub fn part(partie: Decimal, tout: Decimal) -> Option<Decimal> {
+    partie.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(tout)
+}
+
+/// Letters and figures of a text, small, without accents of form, one blank between words.
+pub fn plat(texte: &str) -> String {
+    let mut sortie = String::with_capacity(texte.len());
+    let mut blanc = true;
+    for c in texte.chars().flat_map(char::to_lowercase).map(sans_accent) {
+        if c.is_alphanumeric() {
+            sortie.push(c);
+            blanc = false;
+        } else if !blanc {
+            sortie.push(' ');
+            blanc = true;
+        }
+    }
+    sortie.truncate(sortie.trim_end().len());
+    sortie
+}
+
+fn sans_accent(c: char) -> char {
+    match c {
+        'à' | 'â' | 'ä' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' => 'i',
+        'ô' | 'ö' => 'o',
+        'ù' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        c => c,
+    }
+}
+
+/// How near two texts are, form aside: 0 for nothing in common, 1 for the same words.
+pub fn ressemblance(a: &str, b: &str) -> f64 {
+    strsim::normalized_levenshtein(&plat(a), &plat(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn form_does_not_make_two_texts_differ() {
+        assert_eq!(plat("L’Évaluation,  n° 2 !"), "l evaluation n 2");
+        assert!(ressemblance("Nombre d’ETP", "nombre d'étp") > 0.99);
+    }
+}

@@ -1,0 +1,25 @@
+//! The table of the rules. A code is never given twice, nor to another rule after it was withdrawn.
+
+use super::Regle;
+use super::regles::*;
+
+/// All the rules, by code.
+pub static REGLES: &[&Regle] = &[&fin_001::REGLE, &dat_002::REGLE];
+
+/// The families of codes and what they look at.
+pub const FAMILLES: [(&str, &str); 9] = [
+    ("FIN", "Finances"),
+    ("DAT", "Dates et durées"),
+    ("NUM", "Numérotation et renvois"),
+    ("STR", "Structure des fiches"),
+    ("IND", "Indicateurs"),
+    ("IDE", "Identité des parties et de l’acte"),
+    ("FRM", "Forme du texte"),
+    ("DOC", "Document"),
+    ("TOL", "Tolérances"),
+];
+
+/// The rule of a code.
+pub fn regle(code: &str) -> Option<&'static Regle> {
+    REGLES.iter().copied().find(|r| r.code == code)
+}
