@@ -24,25 +24,28 @@ pub struct Formats {
     pub png: bool,
 }
 
-/// Checks a project: what cannot be read, then, when everything could be, what the rules find. The act is not
-/// typeset.
-pub fn verifier(
-    projet: Projet,
-    sources: &Sources,
-    reglages: &Reglages,
-    rapport: &mut Rapport,
-) -> Option<Dossier> {
+/// Reads a project and follows its references: the model, when nothing prevents it.
+pub fn lire(projet: Projet, sources: &Sources, rapport: &mut Rapport) -> Option<Dossier> {
     rapport.etendre(projet.diagnostics);
     let lecture = parse::lire(sources, &projet.plan);
     rapport.etendre(lecture.diagnostics);
     let dossier = lecture.dossier?;
     // With a part that could not be read, sums and references would seem wrong that are not.
     if !rapport.a_des_erreurs() {
+        let (_, fautes) = document::convention(&dossier, "");
+        rapport.etendre(fautes);
+    }
+    (!rapport.a_des_erreurs()).then_some(dossier)
+}
+
+/// Checks a project: what cannot be read, then, when everything could be, what the rules find. Nothing is
+/// typeset.
+pub fn verifier(projet: Projet, sources: &Sources, reglages: &Reglages, rapport: &mut Rapport) {
+    if let Some(dossier) = lire(projet, sources, rapport) {
         let constats = check::verifier(&dossier, sources, reglages);
         rapport.etendre(constats.constats);
         rapport.tolerer(constats.toleres);
     }
-    Some(dossier)
 }
 
 /// Makes the convention of a project. What is wrong goes to the report; the files are given when nothing

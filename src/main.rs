@@ -7,5 +7,7 @@ use std::process::ExitCode;
 static ALLOCATEUR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // Answers the shell and ends when it asks for completions, and does nothing otherwise.
+    clap_complete::CompleteEnv::with_factory(calpae::cli::commande).complete();
     ExitCode::from(calpae::cli::run(std::env::args_os()) as u8)
 }

@@ -31,7 +31,7 @@ const FLECHES: [(&str, &[&str]); 12] = [
             "typeset",
         ],
     ),
-    ("cli", &["text", "diagnostic", "project", "check", "atelier"]),
+    ("cli", &["text", "diagnostic", "model", "project", "aggregate", "check", "atelier"]),
 ];
 
 fn textes(dossier: &str) -> BTreeMap<String, String> {

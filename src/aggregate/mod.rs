@@ -6,6 +6,7 @@ pub mod budget;
 pub mod executions;
 pub mod matrice;
 pub mod recapitulatif;
+pub mod totaux;
 
 use crate::model::Montant;
 use crate::text::Span;

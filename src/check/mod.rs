@@ -2,7 +2,9 @@
 //! whole model. A rule knows no act; what it compares is in the model, with the place where it was written.
 
 pub mod contexte;
+pub mod lecture;
 pub mod outils;
+pub mod page;
 pub mod registre;
 mod regles;
 pub mod tolerances;

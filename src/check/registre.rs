@@ -4,7 +4,7 @@ use super::Regle;
 use super::regles::*;
 
 /// All the rules, by code.
-pub static REGLES: &[&Regle] = &[&fin_001::REGLE, &dat_002::REGLE];
+pub static REGLES: &[&Regle] = &[&dat_002::REGLE, &fin_001::REGLE];
 
 /// The families of codes and what they look at.
 pub const FAMILLES: [(&str, &str); 9] = [

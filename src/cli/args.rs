@@ -3,6 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+
+use crate::check::registre::{FAMILLES, REGLES};
+use crate::diagnostic::Gravite;
 
 const MODELE: &str = "\
 {about}
@@ -65,6 +69,93 @@ pub enum Commande {
         next_help_heading = "Options\u{a0}"
     )]
     Check(ArgsCheck),
+
+    /// Explique une règle (FIN-001) ou un total (annexe-b:total) ; sans argument, en donne la liste.
+    #[command(
+        visible_alias = "expliquer",
+        help_template = MODELE,
+        after_help = CODES,
+        override_usage = "calpae explain [SUJET] [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Explain(ArgsExplain),
+}
+
+/// What `explain` is asked.
+#[derive(Debug, Args)]
+pub struct ArgsExplain {
+    /// Code d’une règle, ou nom d’un total : fiches/04:financements, annexe-b:total, article-2.2:etat.
+    #[arg(value_name = "SUJET", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(sujets))]
+    pub sujet: Option<String>,
+
+    /// Dossier du projet, qui contient « content ».
+    #[arg(
+        short = 'C',
+        long = "projet",
+        value_name = "PROJET",
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub projet: PathBuf,
+
+    /// Édition, par exemple 2022 ; la plus récente par défaut.
+    #[arg(long, value_name = "ÉDITION")]
+    pub edition: Option<String>,
+}
+
+/// What completion offers: the rules, and the totals of the project of the current folder.
+fn sujets() -> Vec<CompletionCandidate> {
+    let regles = REGLES.iter().map(|r| CompletionCandidate::new(r.code).help(Some(r.titre.into())));
+    let totaux = super::commands::explain::noms(std::path::Path::new("."), None);
+    let totaux = totaux.into_iter().map(|(n, titre)| CompletionCandidate::new(n).help(Some(titre.into())));
+    regles.chain(totaux).collect()
+}
+
+/// Rules and families, for completion.
+fn regles() -> Vec<CompletionCandidate> {
+    let regle =
+        |code: &'static str, titre: &'static str| CompletionCandidate::new(code).help(Some(titre.into()));
+    let familles = FAMILLES.iter().map(|(f, titre)| regle(f, titre));
+    familles.chain(REGLES.iter().map(|r| regle(r.code, r.titre))).collect()
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatConstats {
+    /// For a person: excerpts, carets, arithmetic.
+    Human,
+    /// One line a finding.
+    Short,
+    /// Our JSON.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands of GitHub.
+    Github,
+    /// Markdown.
+    Markdown,
+}
+
+/// The least severity that makes the command fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Refus {
+    /// Errors alone.
+    Erreur,
+    /// Warnings too.
+    Avertissement,
+    /// Everything.
+    Conseil,
+}
+
+impl Refus {
+    /// As a severity.
+    pub fn gravite(self) -> Gravite {
+        match self {
+            Self::Erreur => Gravite::Erreur,
+            Self::Avertissement => Gravite::Avertissement,
+            Self::Conseil => Gravite::Conseil,
+        }
+    }
 }
 
 /// What `check` is asked.
@@ -85,12 +176,38 @@ pub struct ArgsCheck {
     pub edition: Option<String>,
 
     /// Règles ou familles à vérifier, séparées par des virgules (FIN, DAT-002) ; toutes par défaut.
-    #[arg(long, visible_alias = "choisir", value_name = "RÈGLES", value_delimiter = ',')]
+    #[arg(long, visible_alias = "choisir", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(regles))]
     pub select: Vec<String>,
 
     /// Règles ou familles à laisser de côté.
     #[arg(long, visible_alias = "ignorer", value_name = "RÈGLES", value_delimiter = ',')]
     pub ignore: Vec<String>,
+
+    /// Gravité à partir de laquelle le code de sortie est 1 : erreur, avertissement ou conseil.
+    #[arg(long, visible_alias = "refuser", value_name = "GRAVITÉ", hide_possible_values = true)]
+    pub deny: Option<Refus>,
+
+    /// Présentation : human, short, json, sarif, github ou markdown.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: FormatConstats,
+
+    /// Ajoute les nombres de constats par famille et les écarts en euros.
+    #[arg(long)]
+    pub bilan: bool,
+
+    /// Corrige dans les fichiers ce qui est certain et mécanique : typographie, sigles ; jamais un chiffre.
+    #[arg(long, visible_alias = "corriger")]
+    pub fix: bool,
+
+    /// Montre les corrections ligne à ligne ; sans « --fix », n’écrit rien.
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// What `build` is asked.

@@ -27,14 +27,21 @@ pub enum Issue {
 pub struct Console {
     /// Whether standard error is a terminal: progress is shown only there.
     pub terminal: bool,
-    /// Whether colours are wanted.
+    /// Whether colours are wanted there.
     pub couleur: bool,
+    /// Whether colours are wanted on standard output.
+    pub couleur_sortie: bool,
 }
 
 impl Console {
     /// Writes on standard error; a closed pipe is nobody's fault.
     pub fn dire(&self, texte: &str) {
         let _ = std::io::stderr().write_all(texte.as_bytes());
+    }
+
+    /// Writes on standard output what was asked for; a closed pipe is nobody's fault.
+    pub fn ecrire(&self, texte: &str) {
+        let _ = std::io::stdout().write_all(texte.as_bytes());
     }
 
     /// Shows what is being done, on one line that the next one replaces.
@@ -45,12 +52,18 @@ impl Console {
     }
 }
 
+/// The command as clap knows it, for completion.
+pub fn commande() -> clap::Command {
+    <Arguments as clap::CommandFactory>::command()
+}
+
 /// Runs the program.
 #[expect(clippy::disallowed_methods, reason = "the environment enters here, as a value")]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Issue {
     let terminal = std::io::stderr().is_terminal();
     let sobre = std::env::var("NO_COLOR").is_ok_and(|v| !v.is_empty());
-    let console = Console { terminal, couleur: terminal && !sobre };
+    let couleur_sortie = std::io::stdout().is_terminal() && !sobre;
+    let console = Console { terminal, couleur: terminal && !sobre, couleur_sortie };
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(e) if e.use_stderr() => {
@@ -65,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Issue {
     };
     let issue = match &arguments.commande {
         Commande::Build(args) => commands::build::run(args, &console),
+        Commande::Explain(args) => commands::explain::run(args, &console),
         Commande::Check(args) => commands::check::run(args, &console),
     };
     issue.unwrap_or_else(|message| {

@@ -2,6 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::vue::Comptes;
 use super::{Diagnostic, Gravite, Rapport};
 use crate::text::Sources;
 
@@ -15,7 +16,20 @@ pub fn rendre(rapport: &Rapport, sources: &Sources, couleur: bool) -> String {
         sortie.push_str(&un(diagnostic, sources, couleur));
         sortie.push_str("\n\n");
     }
-    sortie.push_str(&bilan(rapport));
+    let toleres = rapport.toleres(sources);
+    if !toleres.is_empty() {
+        sortie.push_str("Constats tolérés, que l’acte garde :\n");
+        for tolere in toleres {
+            let lieu = tolere.constat.etiquettes.first().map_or(String::new(), |e| sources.lieu(e.span));
+            let Diagnostic { code, message, .. } = &tolere.constat;
+            sortie.push_str(&format!("  {lieu}: {code} : {message}\n      raison : {}\n", tolere.raison));
+        }
+        sortie.push('\n');
+    }
+    let bilan = Comptes::new(rapport).to_string();
+    if !bilan.is_empty() {
+        sortie.push_str(&format!("{bilan}\n"));
+    }
     sortie
 }
 
@@ -58,21 +72,4 @@ fn un(diagnostic: &Diagnostic, sources: &Sources, couleur: bool) -> String {
         groupe = groupe.element(Level::HELP.with_name("à faire").message(aide.as_str()));
     }
     renderer.render(&[groupe]).to_string()
-}
-
-fn bilan(rapport: &Rapport) -> String {
-    let compte = |n: usize, mot: &str| match n {
-        0 => None,
-        1 => Some(format!("1 {mot}")),
-        n => Some(format!("{n} {mot}s")),
-    };
-    let parties: Vec<_> = [
-        compte(rapport.nombre(Gravite::Erreur), "erreur"),
-        compte(rapport.nombre(Gravite::Avertissement), "avertissement"),
-        compte(rapport.nombre(Gravite::Conseil), "conseil"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if parties.is_empty() { String::new() } else { format!("{}\n", parties.join(", ")) }
 }

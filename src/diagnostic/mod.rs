@@ -1,7 +1,10 @@
 //! What is wrong in the user's files: code, severity, places, what to do. Stages return diagnostics
-//! beside what they could make; [`humain`] shows them.
+//! beside what they could make; [`humain`], [`machine`] and [`markdown`] show them.
 
 pub mod humain;
+pub mod machine;
+pub mod markdown;
+pub mod vue;
 
 use std::fmt;
 
@@ -199,6 +202,21 @@ impl Rapport {
     /// Adds findings that the act keeps.
     pub fn tolerer(&mut self, toleres: impl IntoIterator<Item = Tolere>) {
         self.toleres.extend(toleres);
+    }
+
+    /// Number of findings that the act keeps.
+    pub fn nombre_toleres(&self) -> usize {
+        self.toleres.len()
+    }
+
+    /// The findings that the act keeps, in any order.
+    pub fn constats_toleres(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.toleres.iter().map(|t| &t.constat)
+    }
+
+    /// All the findings but those that the act keeps.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
     }
 
     /// The findings that the act keeps, sorted.

@@ -1,5 +1,6 @@
 //! The only reader and writer of the user's disk: a project folder to source texts, results to `output/`.
 
+pub mod correction;
 pub mod sortie;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,14 +1,52 @@
 //! `calpae check`: what is wrong in an edition, before anybody signs it.
 
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
 use crate::atelier;
-use crate::check::Reglages;
-use crate::cli::args::ArgsCheck;
+use crate::check::registre::{FAMILLES, REGLES};
+use crate::check::{Reglages, page};
+use crate::cli::args::{ArgsCheck, FormatConstats};
 use crate::cli::{Console, Issue};
-use crate::diagnostic::{Rapport, humain};
-use crate::project;
+use crate::diagnostic::machine::Description;
+use crate::diagnostic::vue::Comptes;
+use crate::diagnostic::{Diagnostic, Edition, Gravite, Rapport, humain, machine, markdown, proche};
+use crate::model::Montant;
+use crate::project::{self, correction};
+use crate::text::Sources;
+
+/// Most passes of repairs: one may uncover another.
+const PASSES: usize = 8;
 
 /// Runs the command; an error is a sentence for the user.
 pub fn run(args: &ArgsCheck, console: &Console) -> Result<Issue, String> {
+    for code in args.select.iter().chain(&args.ignore) {
+        connaitre(code)?;
+    }
+    if args.fix || args.diff {
+        reparer(args, console)?;
+    }
+    let (rapport, sources) = verifier(args)?;
+    let texte = match args.format {
+        _ if args.diff && !args.fix => String::new(),
+        FormatConstats::Human => humain::rendre(&rapport, &sources, console.couleur_sortie),
+        FormatConstats::Short => machine::court(&rapport, &sources),
+        FormatConstats::Json => machine::json(&rapport, &sources),
+        FormatConstats::Sarif => machine::sarif(&rapport, &sources, &descriptions()),
+        FormatConstats::Github => machine::github(&rapport, &sources),
+        FormatConstats::Markdown => markdown::rendre(&rapport, &sources),
+    };
+    console.ecrire(&texte);
+    if args.bilan {
+        console.ecrire(&bilan(&rapport));
+    }
+    let refuse = args.deny.map_or(Gravite::Erreur, |d| d.gravite());
+    let fautes = Gravite::TOUTES.into_iter().filter(|g| *g <= refuse).any(|g| rapport.nombre(g) > 0);
+    Ok(if fautes { Issue::Fautes } else { Issue::Bien })
+}
+
+fn verifier(args: &ArgsCheck) -> Result<(Rapport, Sources), String> {
     let projet = project::ouvrir(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
     let sources = projet.sources.clone();
     let mut rapport = Rapport::default();
@@ -17,6 +55,104 @@ pub fn run(args: &ArgsCheck, console: &Console) -> Result<Issue, String> {
         ignorees: args.ignore.iter().cloned().collect(),
     };
     atelier::verifier(projet, &sources, &reglages, &mut rapport);
-    console.dire(&humain::rendre(&rapport, &sources, console.couleur));
-    Ok(if rapport.a_des_erreurs() { Issue::Fautes } else { Issue::Bien })
+    Ok((rapport, sources))
+}
+
+fn connaitre(code: &str) -> Result<(), String> {
+    let codes = || FAMILLES.iter().map(|(f, _)| *f).chain(REGLES.iter().map(|r| r.code));
+    if codes().any(|c| c == code) || page::expliquer(code).is_some() {
+        return Ok(());
+    }
+    let aide = match proche(code, codes()) {
+        Some(p) => format!("vouliez-vous dire « {p} » ?"),
+        None => "« calpae explain » donne la liste des règles".to_owned(),
+    };
+    Err(format!("la règle « {code} » n’existe pas\nà faire : {aide}"))
+}
+
+/// Applies the repairs, pass after pass until none is left; with `--diff` alone, shows them and writes nothing.
+fn reparer(args: &ArgsCheck, console: &Console) -> Result<(), String> {
+    let mut touches: BTreeMap<String, usize> = BTreeMap::new();
+    for _ in 0..PASSES {
+        let (rapport, sources) = verifier(args)?;
+        let editions: Vec<Edition> =
+            rapport.diagnostics().iter().flat_map(|d| d.correction.iter().cloned()).collect();
+        if editions.is_empty() {
+            break;
+        }
+        let corriges = correction::preparer(&args.projet, &sources, &editions)?;
+        if args.diff {
+            corriges.iter().for_each(|c| console.ecrire(&difference(c)));
+        }
+        if !args.fix {
+            return Ok(());
+        }
+        correction::ecrire(&args.projet, &corriges)?;
+        for edition in &editions {
+            *touches.entry(sources.source(edition.span.fichier).chemin().to_string()).or_default() += 1;
+        }
+    }
+    for (chemin, nombre) in touches {
+        let pluriel = if nombre > 1 { "s" } else { "" };
+        console.dire(&format!("{chemin} : {nombre} correction{pluriel}\n"));
+    }
+    Ok(())
+}
+
+fn difference(corrige: &correction::Corrige) -> String {
+    let diff = similar::TextDiff::from_lines(&corrige.avant, &corrige.apres);
+    let (a, b) = (format!("a/{}", corrige.chemin), format!("b/{}", corrige.chemin));
+    diff.unified_diff().header(&a, &b).to_string()
+}
+
+/// The rules as SARIF describes them.
+fn descriptions() -> Vec<Description> {
+    let regles = REGLES.iter().map(|r| Description {
+        code: r.code,
+        titre: r.titre,
+        explication: format!("{} {}", r.verifie, r.pourquoi),
+        gravite: r.gravite,
+    });
+    regles.collect()
+}
+
+/// Findings by family and severity, kept ones apart, and the euros at stake.
+fn bilan(rapport: &Rapport) -> String {
+    let mut familles: BTreeMap<&str, (Comptes, Decimal)> = BTreeMap::new();
+    for d in rapport.diagnostics() {
+        let (comptes, enjeu) = familles.entry(d.famille()).or_default();
+        match d.gravite {
+            Gravite::Erreur => comptes.erreurs += 1,
+            Gravite::Avertissement => comptes.avertissements += 1,
+            Gravite::Conseil => comptes.conseils += 1,
+        }
+        *enjeu = enjeu.saturating_add(d.enjeu.unwrap_or_default());
+    }
+    for constat in rapport.constats_toleres() {
+        familles.entry(Diagnostic::famille(constat)).or_default().0.toleres += 1;
+    }
+    let titre = |famille: &str| {
+        FAMILLES.iter().find(|(f, _)| *f == famille).map_or("Lecture et composition", |(_, titre)| *titre)
+    };
+    let mut sortie = format!(
+        "{:<42} {:>8} {:>8} {:>8} {:>8}  {}\n",
+        "Famille", "erreurs", "avert.", "conseils", "tolérés", "écarts en euros"
+    );
+    for (famille, (c, enjeu)) in &familles {
+        let enjeu = if enjeu.is_zero() {
+            String::new()
+        } else {
+            Montant::arrondi(*enjeu).map(|m| m.to_string()).unwrap_or_default()
+        };
+        let ligne = format!(
+            "{:<42} {:>8} {:>8} {:>8} {:>8}  {enjeu}",
+            format!("{famille} · {}", titre(famille)),
+            c.erreurs,
+            c.avertissements,
+            c.conseils,
+            c.toleres
+        );
+        sortie.push_str(&format!("{}\n", ligne.trim_end()));
+    }
+    sortie
 }
