@@ -7,7 +7,9 @@
 mod architecture;
 mod cli;
 mod commun;
+mod controle;
 mod diagnostics;
+mod docs;
 #[cfg(feature = "pdf")]
 mod montants;
 #[cfg(feature = "pdf")]
