@@ -4,7 +4,11 @@ use super::Regle;
 use super::regles::*;
 
 /// All the rules, by code.
-pub static REGLES: &[&Regle] = &[&dat_002::REGLE, &fin_001::REGLE];
+#[rustfmt::skip]
+pub static REGLES: &[&Regle] = &[
+    &dat_002::REGLE,
+    &fin_001::REGLE,
+];
 
 /// The families of codes and what they look at.
 pub const FAMILLES: [(&str, &str); 9] = [
