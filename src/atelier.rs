@@ -9,7 +9,7 @@ use crate::check::{self, Reglages};
 use crate::diagnostic::{Diagnostic, Rapport};
 use crate::model::{Dossier, Passage};
 use crate::project::Projet;
-use crate::render::convention::{self as rendu, Emission};
+use crate::render::{self, Emission};
 use crate::text::Sources;
 use crate::{document, parse};
 
@@ -70,7 +70,7 @@ pub fn convention(
         return None;
     }
     etape("composition des gabarits…");
-    let emission = match rendu::emettre(&convention, &projet.images, &projet.gabarits, sources) {
+    let emission = match render::convention::emettre(&convention, &projet.images, &projet.gabarits, sources) {
         Ok(emission) => emission,
         Err(fautes) => {
             rapport.etendre(fautes);
@@ -78,6 +78,36 @@ pub fn convention(
         }
     };
     let date = &convention.acte.date;
+    composer(emission, (date.annee, date.mois, date.jour), formats, sources, rapport, etape)
+}
+
+/// Makes the annexe de contrôle of a project: what `verifier` finds, as a document. The report holds what
+/// prevents it: content that cannot be read, templates that cannot be set.
+pub fn controle(
+    mut projet: Projet,
+    sources: &mut Sources,
+    formats: Formats,
+    rapport: &mut Rapport,
+    etape: impl Fn(&str),
+) -> Option<BTreeMap<String, Vec<u8>>> {
+    let empreinte = empreinte(sources, &projet.images);
+    let gabarits = std::mem::take(&mut projet.gabarits);
+    let dossier = lire(projet, sources, rapport)?;
+    etape("contrôle…");
+    let mut constats = std::mem::take(rapport);
+    let trouves = check::verifier(&dossier, sources, &Reglages::default());
+    constats.etendre(trouves.constats);
+    constats.tolerer(trouves.toleres);
+    let document = document::controle(&dossier, &constats, &check::registre::FAMILLES, sources, &empreinte);
+    etape("composition des gabarits…");
+    let emission = match render::controle::emettre(&document, &gabarits, sources) {
+        Ok(emission) => emission,
+        Err(fautes) => {
+            rapport.etendre(fautes);
+            return None;
+        }
+    };
+    let date = &document.acte.date;
     composer(emission, (date.annee, date.mois, date.jour), formats, sources, rapport, etape)
 }
 

@@ -12,6 +12,7 @@ mod diagnostics;
 mod docs;
 #[cfg(feature = "pdf")]
 mod montants;
+mod mutations;
 #[cfg(feature = "pdf")]
 mod proprietes;
 mod regles;

@@ -213,7 +213,7 @@ pub struct ArgsCheck {
 /// What `build` is asked.
 #[derive(Debug, Args)]
 pub struct ArgsBuild {
-    /// Documents à composer (convention) ; tous ceux du projet par défaut.
+    /// Documents à composer : convention (par défaut), controle (les constats, pour la réunion des deux services).
     #[arg(value_name = "DOCUMENT", help_heading = "Arguments\u{a0}")]
     pub documents: Vec<String>,
 

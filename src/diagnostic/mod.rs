@@ -1,6 +1,7 @@
 //! What is wrong in the user's files: code, severity, places, what to do. Stages return diagnostics
 //! beside what they could make; [`humain`], [`machine`] and [`markdown`] show them.
 
+pub mod bilan;
 pub mod humain;
 pub mod machine;
 pub mod markdown;

@@ -27,6 +27,9 @@ pub struct Lieu {
     pub extrait: String,
     /// A few words; may be empty.
     pub texte: String,
+    /// The line around it, for documents; a long one is cut around the place.
+    #[serde(skip)]
+    pub ligne: String,
 }
 
 /// A change that repairs.
@@ -85,7 +88,7 @@ fn constat(d: &Diagnostic, raison: Option<&str>, sources: &Sources) -> Constat {
         if extrait.len() < texte.len() {
             extrait.push('…');
         }
-        Lieu { fichier, debut, fin, extrait, texte: e.texte.clone() }
+        Lieu { fichier, debut, fin, extrait, texte: e.texte.clone(), ligne: ligne(e.span, debut, sources) }
     };
     let remplacement = |e: &super::Edition| {
         let (debut, fin) = points(e.span, sources);
@@ -103,6 +106,20 @@ fn constat(d: &Diagnostic, raison: Option<&str>, sources: &Sources) -> Constat {
         correction: d.correction.iter().map(remplacement).collect(),
         raison: raison.map(str::to_owned),
     }
+}
+
+/// The line where a span starts, without its margin; past a screen, what stands around the span.
+fn ligne(span: Span, debut: Point, sources: &Sources) -> String {
+    let source = sources.source(span.fichier);
+    let ici = source.debut_de_ligne(debut.ligne);
+    let texte = source.texte().get(ici..).and_then(|t| t.lines().next()).unwrap_or("").trim_end();
+    let marge = texte.chars().take_while(|c| c.is_whitespace()).count();
+    let avant = debut.colonne.saturating_sub(1 + EXTRAIT_MAX / 3).max(marge);
+    let (avant, coupe) = if avant < marge + 12 { (marge, "") } else { (avant, "…") };
+    let mut lettres = texte.chars().skip(avant);
+    let extrait: String = lettres.by_ref().take(EXTRAIT_MAX).collect();
+    let suite = if lettres.next().is_some() { "…" } else { "" };
+    format!("{coupe}{extrait}{suite}")
 }
 
 fn points(span: Span, sources: &Sources) -> (Point, Point) {
@@ -128,6 +145,11 @@ pub struct Comptes {
 }
 
 impl Comptes {
+    /// All the findings, kept ones included.
+    pub fn total(&self) -> usize {
+        self.erreurs + self.avertissements + self.conseils + self.toleres
+    }
+
     /// Counts a report.
     pub fn new(rapport: &Rapport) -> Self {
         Self {
@@ -136,6 +158,15 @@ impl Comptes {
             conseils: rapport.nombre(Gravite::Conseil),
             toleres: rapport.nombre_toleres(),
         }
+    }
+}
+
+impl std::ops::AddAssign for Comptes {
+    fn add_assign(&mut self, autre: Self) {
+        self.erreurs += autre.erreurs;
+        self.avertissements += autre.avertissements;
+        self.conseils += autre.conseils;
+        self.toleres += autre.toleres;
     }
 }
 

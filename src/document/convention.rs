@@ -161,7 +161,8 @@ pub fn convention(dossier: &Dossier, empreinte: &str) -> (DocumentConvention, Ve
     (document, composeur.diagnostics)
 }
 
-fn acte(dossier: &Dossier, empreinte: &str) -> Acte {
+/// What every document of an act says of it; `empreinte` identifies the sources.
+pub(super) fn acte(dossier: &Dossier, empreinte: &str) -> Acte {
     let c = &dossier.convention;
     let partie = |p: &Partie| PartieVue {
         nom: p.nom.clone(),

@@ -1,6 +1,7 @@
 //! One input struct per document: everything a template prints, in order, already computed and worded.
 
 pub mod annexes;
+pub mod controle;
 pub mod convention;
 pub mod donnees;
 pub mod fiche;
@@ -8,4 +9,5 @@ pub mod references;
 pub mod tableaux;
 pub mod vue;
 
+pub use controle::{DocumentControle, controle};
 pub use convention::{DocumentConvention, convention};

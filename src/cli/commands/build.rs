@@ -9,8 +9,8 @@ use crate::cli::{Console, Issue};
 use crate::diagnostic::{Rapport, humain, proche};
 use crate::project::{self, sortie};
 
-/// Documents that can be made.
-const DOCUMENTS: [&str; 1] = ["convention"];
+/// Documents that can be made; the first is made when none is named.
+const DOCUMENTS: [&str; 2] = ["convention", "controle"];
 
 /// Runs the command; an error is a sentence for the user.
 pub fn run(args: &ArgsBuild, console: &Console) -> Result<Issue, String> {
@@ -25,20 +25,42 @@ pub fn run(args: &ArgsBuild, console: &Console) -> Result<Issue, String> {
     }
     let formats: &[Format] =
         if args.formats.is_empty() { &[Format::Typ, Format::Pdf] } else { &args.formats };
+    let defaut = [DOCUMENTS[0].to_owned()];
+    let documents = if args.documents.is_empty() { &defaut[..] } else { &args.documents[..] };
+    let mut issue = Issue::Bien;
+    for document in documents {
+        if faire(document, args, formats_de(formats), console)? == Issue::Fautes {
+            issue = Issue::Fautes;
+        }
+    }
+    Ok(issue)
+}
+
+/// Makes one document and writes it.
+fn faire(
+    document: &str,
+    args: &ArgsBuild,
+    formats: atelier::Formats,
+    console: &Console,
+) -> Result<Issue, String> {
     console.progres("lecture du projet…");
     let projet = project::ouvrir(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
     let edition = projet.edition.clone();
     let racine = args.sortie.clone().unwrap_or_else(|| args.projet.join("output"));
     let mut rapport = Rapport::default();
     let mut sources = projet.sources.clone();
-    let fichiers = atelier::convention(projet, &mut sources, formats_de(formats), &mut rapport, |etape| {
-        console.progres(etape);
-    });
+    let etape = |etape: &str| console.progres(etape);
+    let fichiers = match document {
+        "controle" => atelier::controle(projet, &mut sources, formats, &mut rapport, etape),
+        _ => atelier::convention(projet, &mut sources, formats, &mut rapport, etape),
+    };
     console.progres("");
     let bilan = humain::rendre(&rapport, &sources, console.couleur);
     console.dire(&bilan);
     match fichiers {
-        Some(fichiers) if !rapport.a_des_erreurs() => ecrire(&racine.join(&edition), &fichiers, console),
+        Some(fichiers) if !rapport.a_des_erreurs() => {
+            ecrire(&racine.join(&edition), document, &fichiers, console)
+        }
         _ => {
             console.dire("rien n’a été écrit\n");
             Ok(Issue::Fautes)
@@ -54,9 +76,14 @@ fn formats_de(formats: &[Format]) -> atelier::Formats {
     }
 }
 
-fn ecrire(dossier: &Path, fichiers: &BTreeMap<String, Vec<u8>>, console: &Console) -> Result<Issue, String> {
-    let bilan = sortie::ecrire(dossier, "convention", fichiers)
-        .map_err(|e| format!("{e}\nà faire : {}", e.aide()))?;
+fn ecrire(
+    dossier: &Path,
+    document: &str,
+    fichiers: &BTreeMap<String, Vec<u8>>,
+    console: &Console,
+) -> Result<Issue, String> {
+    let bilan =
+        sortie::ecrire(dossier, document, fichiers).map_err(|e| format!("{e}\nà faire : {}", e.aide()))?;
     if console.terminal {
         let (ecrits, inchanges) = (bilan.ecrits.len(), bilan.inchanges.len());
         console.dire(&format!("{} : {ecrits} fichiers écrits, {inchanges} inchangés\n", dossier.display()));

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
 use crate::atelier;
 use crate::check::registre::{FAMILLES, REGLES};
 use crate::check::{Reglages, page};
 use crate::cli::args::{ArgsCheck, FormatConstats};
 use crate::cli::{Console, Issue};
+use crate::diagnostic::bilan::{LigneBilan, par_famille};
 use crate::diagnostic::machine::Description;
-use crate::diagnostic::vue::Comptes;
-use crate::diagnostic::{Diagnostic, Edition, Gravite, Rapport, humain, machine, markdown, proche};
+use crate::diagnostic::{Edition, Gravite, Rapport, humain, machine, markdown, proche};
 use crate::model::Montant;
 use crate::project::{self, correction};
 use crate::text::Sources;
@@ -116,42 +114,25 @@ fn descriptions() -> Vec<Description> {
     regles.collect()
 }
 
-/// Findings by family and severity, kept ones apart, and the euros at stake.
+/// Findings by family and severity, kept ones apart, and the euros at stake; then their sum.
 fn bilan(rapport: &Rapport) -> String {
-    let mut familles: BTreeMap<&str, (Comptes, Decimal)> = BTreeMap::new();
-    for d in rapport.diagnostics() {
-        let (comptes, enjeu) = familles.entry(d.famille()).or_default();
-        match d.gravite {
-            Gravite::Erreur => comptes.erreurs += 1,
-            Gravite::Avertissement => comptes.avertissements += 1,
-            Gravite::Conseil => comptes.conseils += 1,
-        }
-        *enjeu = enjeu.saturating_add(d.enjeu.unwrap_or_default());
+    let mut lignes = par_famille(rapport, &FAMILLES);
+    let mut total = LigneBilan { famille: "Ensemble".to_owned(), ..LigneBilan::default() };
+    for l in &lignes {
+        total.comptes += l.comptes;
+        total.enjeu = total.enjeu.saturating_add(l.enjeu);
     }
-    for constat in rapport.constats_toleres() {
-        familles.entry(Diagnostic::famille(constat)).or_default().0.toleres += 1;
-    }
-    let titre = |famille: &str| {
-        FAMILLES.iter().find(|(f, _)| *f == famille).map_or("Lecture et composition", |(_, titre)| *titre)
-    };
+    lignes.push(total);
     let mut sortie = format!(
         "{:<42} {:>8} {:>8} {:>8} {:>8}  {}\n",
         "Famille", "erreurs", "avert.", "conseils", "tolérés", "écarts en euros"
     );
-    for (famille, (c, enjeu)) in &familles {
-        let enjeu = if enjeu.is_zero() {
-            String::new()
-        } else {
-            Montant::arrondi(*enjeu).map(|m| m.to_string()).unwrap_or_default()
-        };
-        let ligne = format!(
-            "{:<42} {:>8} {:>8} {:>8} {:>8}  {enjeu}",
-            format!("{famille} · {}", titre(famille)),
-            c.erreurs,
-            c.avertissements,
-            c.conseils,
-            c.toleres
-        );
+    for LigneBilan { famille, comptes: c, enjeu } in &lignes {
+        let enjeu = Montant::arrondi(*enjeu).filter(|m| !m.est_nul()).map(|m| m.to_string());
+        let (erreurs, avertissements) = (c.erreurs, c.avertissements);
+        let (conseils, toleres, enjeu) = (c.conseils, c.toleres, enjeu.unwrap_or_default());
+        let ligne =
+            format!("{famille:<42} {erreurs:>8} {avertissements:>8} {conseils:>8} {toleres:>8}  {enjeu}");
         sortie.push_str(&format!("{}\n", ligne.trim_end()));
     }
     sortie
