@@ -8,6 +8,24 @@ use super::regles::*;
 pub static REGLES: &[&Regle] = &[
     &dat_002::REGLE,
     &fin_001::REGLE,
+    &num_001::REGLE,
+    &num_002::REGLE,
+    &num_003::REGLE,
+    &num_004::REGLE,
+    &num_005::REGLE,
+    &num_006::REGLE,
+    &num_007::REGLE,
+    &num_008::REGLE,
+    &num_009::REGLE,
+    &num_010::REGLE,
+    &num_011::REGLE,
+    &num_012::REGLE,
+    &num_013::REGLE,
+    &num_014::REGLE,
+    &num_015::REGLE,
+    &num_016::REGLE,
+    &num_017::REGLE,
+    &num_018::REGLE,
 ];
 
 /// The families of codes and what they look at.
