@@ -10,6 +10,7 @@ pub mod page;
 pub mod registre;
 mod regles;
 pub mod renvois;
+pub mod structure;
 pub mod suites;
 pub mod tolerances;
 

@@ -26,6 +26,15 @@ pub static REGLES: &[&Regle] = &[
     &num_016::REGLE,
     &num_017::REGLE,
     &num_018::REGLE,
+    &str_001::REGLE,
+    &str_002::REGLE,
+    &str_003::REGLE,
+    &str_004::REGLE,
+    &str_005::REGLE,
+    &str_006::REGLE,
+    &str_007::REGLE,
+    &str_008::REGLE,
+    &str_009::REGLE,
 ];
 
 /// The families of codes and what they look at.
