@@ -2,11 +2,16 @@
 //! whole model. A rule knows no act; what it compares is in the model, with the place where it was written.
 
 pub mod contexte;
+pub mod enumeration;
 pub mod lecture;
+pub mod numerotation;
 pub mod outils;
 pub mod page;
 pub mod registre;
 mod regles;
+pub mod renvois;
+pub mod structure;
+pub mod suites;
 pub mod tolerances;
 
 use std::collections::{BTreeMap, BTreeSet};

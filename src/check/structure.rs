@@ -1,0 +1,48 @@
+//! What the framework expects of a fiche, and what the fiche holds.
+
+use crate::model::cadre::{ContenuRubrique, Rubrique, TableauAnnexe};
+use crate::model::fiche::Section;
+use crate::model::valeur::{Absence, Mesurage};
+use crate::model::{Cadre, Case, Dossier, Fiche};
+use crate::text::Span;
+
+/// The section of a fiche that is one of the framework's.
+pub fn section<'f>(fiche: &'f Fiche, rubrique: &str) -> Option<&'f Section> {
+    fiche.sections.iter().find(|s| s.rubrique.as_deref() == Some(rubrique))
+}
+
+/// Whether the header of a fiche holds the datum of a section; prose has none.
+pub fn donnee_presente(fiche: &Fiche, rubrique: &Rubrique) -> bool {
+    match rubrique.contenu {
+        ContenuRubrique::Prose => false,
+        ContenuRubrique::MiseEnPlace => fiche.mise_en_place.is_some(),
+        ContenuRubrique::Duree => fiche.duree.is_some(),
+        ContenuRubrique::Partenaires => fiche.partenaires.is_some(),
+        ContenuRubrique::Budget => !fiche.budgets.is_empty(),
+        ContenuRubrique::Mention => fiche.mentions.iter().any(|(m, _)| m.valeur == rubrique.id),
+        ContenuRubrique::Indicateurs => fiche.objectifs.as_ref().is_some_and(|o| !o.lignes.is_empty()),
+    }
+}
+
+/// What the table of an annexe shows.
+pub fn tableau_de(cadre: &Cadre, annexe: &str) -> Option<TableauAnnexe> {
+    cadre.annexes.iter().find(|a| a.id == annexe).map(|a| a.tableau)
+}
+
+/// Where the matrix says that a measure is not part of the contract: the measure as a whole, and no value in a
+/// later column.
+pub fn non_contractee(dossier: &Dossier, mesure: &str) -> Option<Span> {
+    let ligne = dossier.matrice.valeurs.iter().find(|l| l.cible.valeur == mesure)?;
+    let rang = |id: &str| dossier.cadre.colonnes.iter().position(|c| c.id == id);
+    let dans =
+        |case: &Case| case.iter().any(|v| v.mesurage.valeur == Mesurage::Absent(Absence::NonContracte));
+    let derniere = ligne.cases.iter().filter(|(_, case)| dans(case)).map(|(c, _)| rang(&c.valeur)).max()?;
+    let prefixe = format!("{mesure}/");
+    let lignes = dossier.matrice.valeurs.iter().filter(|l| l.cible.valeur.starts_with(&prefixe));
+    let chiffree = |case: &Case| case.iter().any(|v| !matches!(v.mesurage.valeur, Mesurage::Absent(_)));
+    let apres = lignes
+        .chain([ligne])
+        .flat_map(|l| &l.cases)
+        .any(|(colonne, case)| rang(&colonne.valeur) >= derniere && chiffree(case));
+    (!apres).then_some(ligne.cible.span)
+}
