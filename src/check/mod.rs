@@ -2,9 +2,12 @@
 //! whole model. A rule knows no act; what it compares is in the model, with the place where it was written.
 
 pub mod contexte;
+pub mod grille;
+pub mod indicateurs;
 pub mod lecture;
 pub mod outils;
 pub mod page;
+pub mod quantites;
 pub mod registre;
 mod regles;
 pub mod tolerances;
