@@ -168,7 +168,14 @@ fn quantite(texte: &str, octets: Range<usize>) -> Option<Quantite> {
     let avant = texte.get(..octets.start)?.chars().next_back();
     let apres = texte.get(octets.end..)?;
     let colle = |c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '.' | ',' | '°' | '#' | '-');
-    if avant.is_some_and(colle) || apres.starts_with(|c: char| c.is_alphanumeric() || c == '/' || c == '_') {
+    let mut suivants = apres.chars();
+    let suivi = suivants.next().is_some_and(|c| {
+        c.is_alphanumeric()
+            || matches!(c, '/' | '_')
+            // « 1.2 » is a number of section.
+            || (c == '.' && suivants.next().is_some_and(|c| c.is_ascii_digit()))
+    });
+    if avant.is_some_and(colle) || suivi {
         return None;
     }
     let nombre = lire_decimal(ecrit).ok()?;

@@ -24,7 +24,8 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Un tableau de données dont les deux premières colonnes nomment un porteur et une prestation, et une liste \
               de la même fiche : le paragraphe qui la précède commence par le nom du porteur, et un de ses items par le \
               libellé de la prestation. Les nombres que l’item donne entre parenthèses (« (180 bénéficiaires) ») \
-              figurent alors sur la ligne. Un item sans ligne de ce nom n’est pas examiné.",
+              figurent alors dans la première cellule chiffrée de la \
+              ligne. Un item sans ligne de ce nom n’est pas examiné.",
     pourquoi: "La capacité du texte engage le porteur, celle du tableau mesure son activité : il n’en faut qu’une.",
     source: "Cohérence interne de l’acte.",
     exemple: Exemple {
@@ -112,11 +113,10 @@ fn du_tableau(tableau: &Donnees) -> Vec<(String, Rangee)> {
         let [porteur, prestation, suite @ ..] = ligne else { return None };
         let (nom, libelle) =
             (plat(&texte(&porteur.cellule.valeur)), plat(&texte(&prestation.cellule.valeur)));
-        let chiffres = suite.iter().filter(|p| p.tete == rang);
-        let nombres: Vec<Decimal> = chiffres.flat_map(|p| nombres(&p.cellule.valeur)).collect();
-        let span = suite.first()?.cellule.span;
-        let dite = !libelle.is_empty() && !nombres.is_empty();
-        dite.then_some((nom, Rangee { prestation: libelle, nombres, span }))
+        // The capacity stands next to its name; the columns that follow measure what was done.
+        let capacite = suite.iter().find(|p| p.tete == rang && !nombres(&p.cellule.valeur).is_empty())?;
+        let (nombres, span) = (nombres(&capacite.cellule.valeur), capacite.cellule.span);
+        (!libelle.is_empty()).then_some((nom, Rangee { prestation: libelle, nombres, span }))
     };
     grille(tableau).iter().enumerate().filter_map(|(rang, ligne)| lire(rang, ligne)).collect()
 }
