@@ -3,10 +3,13 @@
 
 pub mod contexte;
 pub mod enumeration;
+pub mod grille;
+pub mod indicateurs;
 pub mod lecture;
 pub mod numerotation;
 pub mod outils;
 pub mod page;
+pub mod quantites;
 pub mod registre;
 mod regles;
 pub mod renvois;

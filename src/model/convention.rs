@@ -215,6 +215,8 @@ pub struct Article {
 pub struct ValeursMatrice {
     /// What a box that is not written holds.
     pub par_defaut: Absence,
+    /// Where that is written; none when the project has no file of values.
+    pub span_par_defaut: Option<Span>,
     /// Per indicator (or whole measure, by its number) and column.
     pub valeurs: Vec<LigneMatrice>,
 }

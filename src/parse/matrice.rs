@@ -7,7 +7,7 @@ use crate::text::Span;
 
 /// The matrix of a project that gives no value: every box is blank.
 pub fn vide() -> ValeursMatrice {
-    ValeursMatrice { par_defaut: Absence::Vide, valeurs: Vec::new() }
+    ValeursMatrice { par_defaut: Absence::Vide, span_par_defaut: None, valeurs: Vec::new() }
 }
 
 /// Reads the values.
@@ -17,7 +17,10 @@ pub fn lire(l: &mut Lecteur<'_>, zone: Span) -> ValeursMatrice {
     let Some(mut c) = l.carte(&racine) else { return matrice };
     if let Some(n) = l.exiger(&mut c, "par_defaut") {
         match l.absence(n) {
-            Some(absence) => matrice.par_defaut = absence.valeur,
+            Some(absence) => {
+                matrice.par_defaut = absence.valeur;
+                matrice.span_par_defaut = Some(absence.span);
+            }
             None => l.attendu(n, "un mot d’absence (« vide », « non renseigné »…)"),
         }
     }
