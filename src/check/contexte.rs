@@ -3,19 +3,21 @@
 use crate::model::convention::Article;
 use crate::model::passage::{Fait, Mention, Nature};
 use crate::model::{Dossier, Fiche, Jour, Passage};
-use crate::text::{Fichier, Span};
+use crate::text::{Fichier, Sources, Span};
 
 /// The model and its ways.
 #[derive(Debug)]
 pub struct Contexte<'d> {
     /// All that the edition says.
     pub dossier: &'d Dossier,
+    /// What was written: a repair is made on the letter of it.
+    pub sources: &'d Sources,
 }
 
 impl<'d> Contexte<'d> {
     /// Over a model.
-    pub fn new(dossier: &'d Dossier) -> Self {
-        Self { dossier }
+    pub fn new(dossier: &'d Dossier, sources: &'d Sources) -> Self {
+        Self { dossier, sources }
     }
 
     /// The fiches, in order.

@@ -2,11 +2,14 @@
 //! whole model. A rule knows no act; what it compares is in the model, with the place where it was written.
 
 pub mod contexte;
+pub mod forme;
 pub mod lecture;
 pub mod outils;
 pub mod page;
 pub mod registre;
 mod regles;
+pub mod sigles;
+pub mod signes;
 pub mod tolerances;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,7 +96,7 @@ pub struct Constats {
 
 /// Runs the rules over a model that was read without error.
 pub fn verifier(dossier: &Dossier, sources: &Sources, reglages: &Reglages) -> Constats {
-    let contexte = Contexte::new(dossier);
+    let contexte = Contexte::new(dossier, sources);
     let severites: BTreeMap<&str, Option<Gravite>> =
         dossier.convention.regles.iter().map(|(code, gravite)| (code.valeur.as_str(), *gravite)).collect();
     let mut constats = Vec::new();

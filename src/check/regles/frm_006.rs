@@ -1,0 +1,133 @@
+//! The list of acronyms and the text do not say the same.
+
+use std::collections::BTreeSet;
+
+use crate::check::forme::{Morceau, du_cadre, morceaux};
+use crate::check::outils::plat;
+use crate::check::sigles::{developpement, sigles};
+use crate::check::{Changement, Contexte, Exemple, Regle};
+use crate::diagnostic::{Diagnostic, Gravite};
+use crate::model::budget::{Charge, Cout, Genre};
+
+pub(crate) static REGLE: Regle = Regle {
+    code: "FRM-006",
+    titre: "la liste des sigles ne répond pas au texte",
+    gravite: Gravite::Avertissement,
+    verifie: "Chaque sigle déclaré dans `sigles` : le texte l’emploie (sinon, conseil), et, quand il le développe à côté d’une \
+              parenthèse, avec les mots déclarés. Le pluriel, les accents et les capitales ne comptent pas. Un développement \
+              dont les initiales ne sont pas celles du sigle n’est pas comparé.",
+    pourquoi: "La liste des sigles s’imprime à la fin de l’acte et en fixe le sens : deux sens, ou un sigle que rien n’emploie, \
+               égarent le lecteur.",
+    source: "Cohérence interne de l’acte ; usage éditorial des listes de sigles.",
+    exemple: Exemple {
+        contexte: &[],
+        faute: &[Changement {
+            fichier: "content/2024/fiches/01-accueil.md",
+            de: "le revenu de solidarité active (RSA)",
+            a: "la ressource de soutien annuelle (RSA)",
+        }],
+        admis: &[Changement {
+            fichier: "content/2024/fiches/01-accueil.md",
+            de: "le revenu de solidarité active (RSA)",
+            a: "les Revenus de Solidarité Active (RSA)",
+        }],
+    },
+    chercher,
+};
+
+fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
+    let morceaux: Vec<Morceau<'_>> = morceaux(c).collect();
+    let mut constats = inutiles(c);
+    for m in morceaux.iter().filter(|m| !du_cadre(c, m.fichier())) {
+        for sigle in sigles(m.texte) {
+            let declare = c.dossier.convention.sigles.iter().find(|(s, _)| s.valeur == sigle.lettres);
+            let Some((cle, sens)) = declare.filter(|_| m.libre(&sigle.octets)) else { continue };
+            let Some(lu) = developpement(m.texte, &sigle).filter(|lu| initiales(lu, sigle.lettres)) else {
+                continue;
+            };
+            if !memes_mots(&lu, sens) {
+                constats.push(
+                    Diagnostic::constat(
+                        m.span(&sigle.octets),
+                        format!(
+                            "« {} » est développé ici « {} », et « {sens} » dans la liste des sigles",
+                            sigle.lettres,
+                            lu.trim()
+                        ),
+                    )
+                    .voir(cle.span, format!("« {sens} »"))
+                    .aide("garder un seul développement, ou deux sigles s’il y a deux sens"),
+                );
+            }
+        }
+    }
+    constats
+}
+
+/// The acronyms of the list that no file of the project writes.
+fn inutiles(c: &Contexte<'_>) -> Vec<Diagnostic> {
+    let convention = &c.dossier.convention;
+    let declaration = convention.cadre.span.fichier;
+    let mut employes: BTreeSet<&str> = BTreeSet::new();
+    for (fichier, source) in c.sources.iter() {
+        let mots = source.texte().split(|l: char| !l.is_alphanumeric() && l != '.' && l != '-');
+        if fichier != declaration {
+            employes.extend(
+                mots.map(|m| m.trim_matches(['.', '-'])).flat_map(|m| [m].into_iter().chain(m.split('-'))),
+            );
+        }
+    }
+    // The file of the list: its printed texts, without the list itself.
+    let sens: BTreeSet<&str> = convention.sigles.iter().map(|(_, s)| s.as_str()).collect();
+    for passage in c.passages_de(declaration).filter(|p| !sens.contains(p.texte.as_str())) {
+        employes.extend(passage.texte.split(|l: char| !l.is_alphanumeric()));
+    }
+    let factures = c.fiches().flat_map(|f| &f.budgets).flat_map(|b| &b.charges).any(compte_des_postes);
+    let employe = |s: &str| employes.contains(s) || s == c.dossier.cadre.sigle || (factures && s == "ETP");
+    convention
+        .sigles
+        .iter()
+        .filter(|(s, _)| !employe(&s.valeur))
+        .map(|(s, sens)| {
+            Diagnostic::constat(
+                s.span,
+                format!("le sigle « {} » ({sens}) n’est employé nulle part", s.valeur),
+            )
+            .conseil()
+            .aide("le retirer de la liste")
+        })
+        .collect()
+}
+
+/// Whether a line of costs prints a number of posts, whose unit the program writes.
+fn compte_des_postes(charge: &Charge) -> bool {
+    match &charge.cout {
+        Cout::Valorisation(v) => v.facteurs.iter().any(|f| f.genre == Genre::Nombre("ETP")),
+        Cout::Lignes(lignes) => lignes.iter().any(compte_des_postes),
+        Cout::Montant(_) | Cout::Bordereau(_) | Cout::Absent(_) => false,
+    }
+}
+
+/// The words that count in a name, in the singular.
+fn mots_pleins(texte: &str) -> Vec<String> {
+    plat(texte)
+        .split(' ')
+        .filter(|m| m.len() > 3)
+        .map(|m| m.trim_end_matches(['s', 'x']).replace("aux", "al"))
+        .collect()
+}
+
+/// Whether the letters are those that start some words, in order.
+fn initiales(texte: &str, lettres: &str) -> bool {
+    let propre = plat(texte);
+    let mut mots = propre.split(' ');
+    lettres.chars().all(|l| mots.any(|m| m.starts_with(l.to_ascii_lowercase())))
+}
+
+fn memes_mots(a: &str, b: &str) -> bool {
+    let (a, b) = (mots_pleins(a), mots_pleins(b));
+    a.len() == b.len()
+        && a.iter()
+            .zip(&b)
+            .all(|(x, y)| strsim::osa_distance(x, y) <= 2 && x.chars().next() == y.chars().next())
+}
