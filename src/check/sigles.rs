@@ -21,6 +21,9 @@ const DETERMINANTS: [&str; 22] = [
     "ses", "leur", "leurs", "chaque", "notre", "nos",
 ];
 
+/// Words that no name starts with.
+const PETITS: [&str; 12] = ["pour", "par", "de", "du", "des", "d", "l", "le", "la", "les", "et", "en"];
+
 /// The acronyms of a text: words of two to eight capitals that do not stand among other words in capitals.
 pub fn sigles(texte: &str) -> Vec<Sigle<'_>> {
     if !texte.contains(char::is_lowercase) {
@@ -74,48 +77,47 @@ fn romain(mot: &str) -> bool {
     mot.chars().all(|l| "IVXLCDM".contains(l)) && mot.contains(['I', 'V', 'X'])
 }
 
-/// The words that develop an acronym, just before its parenthesis or within the one that follows it.
-pub fn developpement(texte: &str, sigle: &Sigle<'_>) -> Option<String> {
-    let avant = texte.get(..sigle.octets.start)?.trim_end();
-    let apres = texte.get(sigle.octets.end..)?.trim_start();
-    let avant = avant.trim_end_matches(['«', ' ', '*', '“']);
-    if let Some(nom) =
-        avant.strip_suffix('(').or_else(|| avant.strip_suffix("(dit")).or_else(|| avant.strip_suffix("(dite"))
-    {
-        return fin_qui_donne(nom, sigle.lettres);
+/// The words that may develop an acronym: those before its parenthesis, or within the one that follows it.
+pub fn voisinage<'t>(texte: &'t str, sigle: &Sigle<'_>) -> Option<&'t str> {
+    let avant = texte.get(..sigle.octets.start)?.trim_end().trim_end_matches(['«', ' ', '*', '“']);
+    let apres = texte.get(sigle.octets.end..)?.trim_start_matches(['»', '*', ' ', '”']);
+    let phrase = |t: &'t str| t.rsplit(['(', ')', ';', '.', ':']).next();
+    if let Some(nom) = ["(", "(dit", "(dite", "(dits"].iter().find_map(|p| avant.strip_suffix(p)) {
+        return phrase(nom.trim_end());
     }
-    let suite = apres.trim_start_matches(['»', '*', ' ', '”']);
-    if let Some(nom) = suite.strip_prefix('(') {
-        let nom = nom.split(')').next().unwrap_or(nom);
-        return contient(&plat(nom), sigle.lettres).then(|| nom.to_owned());
+    if let Some(nom) = apres.strip_prefix('(') {
+        return nom.split(')').next();
     }
     // « un PLIE, ou Plan local pour l’insertion et l’emploi »; « conventions d’appui…, dites CEI ».
-    if let Some(nom) = suite
-        .strip_prefix(", ou ")
-        .or_else(|| suite.strip_prefix(", soit "))
-        .or_else(|| suite.strip_prefix(": "))
-    {
-        let nom: String = nom.chars().take_while(|l| !matches!(l, ',' | '.' | ';' | '(')).collect();
-        return fin_qui_donne(&nom, sigle.lettres);
+    if let Some(nom) = [", ou ", ", soit ", ": "].iter().find_map(|p| apres.strip_prefix(p)) {
+        return nom.split([',', '.', ';', '(']).next();
     }
     let dit = [", dit", ", dits", ", dite", ", dites", ", dit le", ", dite la", " ou"];
-    dit.iter().find_map(|d| avant.strip_suffix(d)).and_then(|nom| fin_qui_donne(nom, sigle.lettres))
+    dit.iter().find_map(|d| avant.strip_suffix(d)).and_then(phrase)
 }
 
-/// The last words of a text, from the one that starts as the acronym, when they hold its letters in order.
-fn fin_qui_donne(texte: &str, lettres: &str) -> Option<String> {
-    let phrase = texte.rsplit(['(', ')', ';', '.', ':']).next().unwrap_or(texte);
-    let propre = plat(phrase);
-    let mots: Vec<&str> = propre.split(' ').collect();
-    let premiere = lettres.chars().next()?.to_ascii_lowercase();
-    let limite = mots.len().saturating_sub(lettres.len() * 2 + 2);
+/// The words that develop an acronym: those that start as its letters, or else that hold them in order.
+pub fn developpement<'t>(texte: &'t str, sigle: &Sigle<'_>) -> Option<&'t str> {
+    let autour = voisinage(texte, sigle)?;
+    let mots = mots_entiers(autour);
+    let premiere = sigle.lettres.chars().next()?;
+    let limite = mots.len().saturating_sub(sigle.lettres.len() * 2 + 2);
     // Nearest first: the shortest run of words that gives the letters.
-    (limite..mots.len()).rev().filter(|i| mots.get(*i).is_some_and(|m| m.starts_with(premiere))).find_map(
-        |i| {
-            let nom = mots.get(i..)?.join(" ");
-            contient(&nom, lettres).then_some(nom)
-        },
-    )
+    let suites = || {
+        let plein = |m: &str| !PETITS.contains(&m.to_lowercase().as_str());
+        let debuts =
+            mots.iter().skip(limite).rev().filter(|(_, m)| plein(m) && initiales(m, &premiere.to_string()));
+        debuts.filter_map(|(debut, _)| autour.get(*debut..))
+    };
+    let juste = suites().find(|nom| initiales(nom, sigle.lettres));
+    juste.or_else(|| suites().find(|nom| contient(&plat(nom), sigle.lettres))).map(str::trim_end)
+}
+
+/// Whether the letters are those that start some words, in order.
+pub fn initiales(texte: &str, lettres: &str) -> bool {
+    let propre = plat(texte);
+    let mut mots = propre.split(' ');
+    lettres.chars().all(|l| mots.any(|m| m.starts_with(l.to_ascii_lowercase())))
 }
 
 /// Whether the letters of an acronym follow one another in a text.
@@ -143,23 +145,23 @@ mod tests {
     #[test]
     fn the_words_around_develop_an_acronym() {
         for (texte, attendu) in [
-            ("le revenu de solidarité active (RSA) est", Some("revenu de solidarite active")),
+            ("le revenu de solidarité active (RSA) est", Some("revenu de solidarité active")),
             (
                 "crèches à vocation d'insertion professionnelle (AVIP)",
-                Some("a vocation d insertion professionnelle"),
+                Some("à vocation d'insertion professionnelle"),
             ),
             (
                 "un PLIE, ou Plan local pour l'insertion et l'emploi, suit",
-                Some("plan local pour l insertion et l emploi"),
+                Some("Plan local pour l'insertion et l'emploi"),
             ),
-            ("dite SPA (« Service des Personnes Âgées »)", Some("« Service des Personnes Âgées »")),
-            ("des conventions d'appui, dites CA, ont", Some("conventions d appui")),
+            ("dite SPA (« Service des Personnes Âgées »)", Some("Service des Personnes Âgées »")),
+            ("des conventions d'appui, dites CA, ont", Some("conventions d'appui")),
             ("l'Itinéraire Tremplin (COS)", None),
             ("la CAF a dit", None),
         ] {
             let sigle = &sigles(texte)[0];
             let lu = developpement(texte, sigle);
-            assert_eq!(lu.as_deref(), attendu, "{texte}");
+            assert_eq!(lu, attendu, "{texte}");
         }
     }
 }

@@ -51,7 +51,7 @@ static MARQUE: LazyLock<Regex> = LazyLock::new(|| {
     let verbes = "(?:compléter|completer|définir|definir|préciser|preciser|renseigner|remplir|confirmer|valider|vérifier)";
     let champs = "(?:nom|prénom|date|lieu|montant|numéro|n°|année|intitulé|adresse|titre|commune|signataire|signature|x+|X+|…|\\.\\.\\.)";
     Regex::new(&format!(
-        r"\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX)|[Ll]orem ipsum|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<](?i:à {verbes}|a {verbes}|à faire)[^\])>]{{0,40}}[\])>]|\[(?i:{champs})(?: [^\]\[]{{0,30}})?\]"
+        r"\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX)|[Ll]orem ipsum|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<](?i:à {verbes}|a {verbes}|à faire)[^\])>]{{0,40}}[\])>]|\[(?i:{champs})(?: (?:de|du|des|en|à|et|d['’])[^\]\[]{{0,30}})?\]"
     ))
     .expect("constant")
 });
@@ -99,25 +99,33 @@ fn marques(m: &Morceau<'_>) -> Vec<Diagnostic> {
     MARQUE.find_iter(m.texte).map(|t| t.range()).filter(|o| m.libre(o)).map(|o| dire(&o)).collect()
 }
 
-/// A paragraph that announces what does not come: a heading follows it, or nothing.
+/// A paragraph that announces what does not come: a heading that is not below it follows, or nothing.
 fn annonces(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let passages = &c.dossier.passages;
     let suivants = passages.iter().skip(1).map(Some).chain([None]);
-    passages
-        .iter()
-        .zip(suivants)
-        .filter(|(p, _)| p.nature == Nature::Paragraphe && p.texte.trim_end().ends_with(':'))
-        .filter(|(p, suivant)| {
-            suivant.is_none_or(|s| s.fichier() != p.fichier() || matches!(s.nature, Nature::Titre(_)))
-        })
-        .map(|(p, _)| {
-            let fin = p.texte.trim_end().len();
-            Diagnostic::constat(
-                p.span_de(&(fin - 1..fin)),
-                "ce paragraphe annonce une suite qui ne vient pas",
-            )
-            .avertissement()
-            .aide("écrire la suite, ou finir la phrase par un point")
-        })
-        .collect()
+    let mut niveau = (None, 0);
+    let mut constats = Vec::new();
+    for (p, suivant) in passages.iter().zip(suivants) {
+        if niveau.0 != Some(p.fichier()) {
+            niveau = (Some(p.fichier()), 0);
+        }
+        if let Nature::Titre(n) = p.nature {
+            niveau.1 = n;
+        }
+        let rien = match suivant.filter(|s| s.fichier() == p.fichier()).map(|s| s.nature) {
+            Some(Nature::Titre(n)) => n <= niveau.1,
+            Some(_) => false,
+            None => true,
+        };
+        let fin = p.texte.trim_end().len();
+        if p.nature == Nature::Paragraphe && rien && p.texte.trim_end().ends_with(':') {
+            let place = p.span_de(&(fin - 1..fin));
+            constats.push(
+                Diagnostic::constat(place, "ce paragraphe annonce une suite qui ne vient pas")
+                    .avertissement()
+                    .aide("écrire la suite, ou finir la phrase par un point"),
+            );
+        }
+    }
+    constats
 }

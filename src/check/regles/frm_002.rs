@@ -1,5 +1,6 @@
 //! An option of the model that nobody has chosen.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -8,6 +9,7 @@ use crate::check::forme::{Morceau, morceaux};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
+use crate::text::Fichier;
 
 pub(crate) static REGLE: Regle = Regle {
     code: "FRM-002",
@@ -72,10 +74,13 @@ static ALTERNATIVE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    morceaux(c).flat_map(|m| options(c, &m)).collect()
+    // A bar is a choice in the visas and the articles; in a fiche it parts the terms of a list.
+    let articles = c.dossier.articles.iter().map(|a| a.span.fichier);
+    let acte: BTreeSet<Fichier> = articles.chain([c.dossier.convention.cadre.span.fichier]).collect();
+    morceaux(c).flat_map(|m| options(&m, acte.contains(&m.fichier()))).collect()
 }
 
-fn options(c: &Contexte<'_>, m: &Morceau<'_>) -> Vec<Diagnostic> {
+fn options(m: &Morceau<'_>, acte: bool) -> Vec<Diagnostic> {
     if !m.texte.contains(['[', '/', '?', '☐']) && !m.texte.contains("ention") {
         return Vec::new();
     }
@@ -88,16 +93,9 @@ fn options(c: &Contexte<'_>, m: &Morceau<'_>) -> Vec<Diagnostic> {
         let places = motif.find_iter(m.texte).map(|t| t.range()).filter(|o| m.libre(o));
         constats.extend(places.map(|o| dire(o, aide)));
     }
-    if engage(c, m) {
+    if acte && matches!(m.passage.nature, Nature::Paragraphe | Nature::Champ) {
         let places = ALTERNATIVE.find_iter(m.texte).map(|t| t.range()).filter(|o| m.libre(o));
         constats.extend(places.map(|o| dire(o, "garder celui des deux qui vaut pour cet acte")));
     }
     constats
-}
-
-/// Whether a bar there is a choice: in the visas and the articles, not in tables nor titles.
-fn engage(c: &Contexte<'_>, m: &Morceau<'_>) -> bool {
-    let fichier = m.fichier();
-    let acte = c.article_de(fichier).is_some() || c.dossier.convention.cadre.span.fichier == fichier;
-    acte && matches!(m.passage.nature, Nature::Paragraphe | Nature::Champ)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::forme::{Morceau, du_cadre, morceaux, mots};
+use crate::check::forme::{Morceau, morceaux, mots};
 use crate::check::outils::plat;
 use crate::check::sigles::{developpement, sigles};
 use crate::check::{Changement, Contexte, Exemple, Regle};
@@ -62,9 +62,10 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
         .filter(|(_, mot)| mot.starts_with(char::is_lowercase) && mot.len() > 2)
         .map(|(_, mot)| plat(mot))
         .collect();
+    let articles: BTreeSet<Fichier> = c.dossier.articles.iter().map(|a| a.span.fichier).collect();
     let mut emplois: BTreeMap<&str, Emplois> = BTreeMap::new();
     for m in &morceaux {
-        let cadre = du_cadre(c, m.fichier());
+        let cadre = m.du_cadre;
         for sigle in sigles(m.texte).iter().filter(|s| m.libre(&s.octets)) {
             let developpe = developpement(m.texte, sigle).is_some();
             if cadre && !developpe {
@@ -80,7 +81,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
             });
             e.nombre += 1;
             e.fichiers.insert(m.fichier());
-            e.article |= c.article_de(m.fichier()).is_some();
+            e.article |= articles.contains(&m.fichier());
             e.determine |= sigle.determine;
             e.developpe |= developpe;
         }

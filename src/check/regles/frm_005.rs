@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::check::forme::{Morceau, autres, corriger, du_cadre, morceaux};
+use crate::check::forme::{Morceau, autres, corriger, morceaux};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
@@ -129,7 +129,7 @@ fn dire(
     let fautives: Vec<&Forme<'_>> = formes
         .iter()
         .filter(|f| f.ecrit != retenue)
-        .filter(|f| morceaux.get(f.morceau).is_some_and(|m| !du_cadre(c, m.fichier())))
+        .filter(|f| morceaux.get(f.morceau).is_some_and(|m| !m.du_cadre))
         .collect();
     let (premiere, suite) = fautives.split_first()?;
     let m = morceaux.get(premiere.morceau)?;

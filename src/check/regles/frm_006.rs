@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::forme::{Morceau, du_cadre, morceaux};
+use crate::check::forme::{Morceau, morceaux};
 use crate::check::outils::plat;
-use crate::check::sigles::{developpement, sigles};
+use crate::check::sigles::{developpement, initiales, sigles, voisinage};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::budget::{Charge, Cout, Genre};
@@ -38,21 +38,21 @@ pub(crate) static REGLE: Regle = Regle {
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let morceaux: Vec<Morceau<'_>> = morceaux(c).collect();
     let mut constats = inutiles(c);
-    for m in morceaux.iter().filter(|m| !du_cadre(c, m.fichier())) {
+    for m in morceaux.iter().filter(|m| !m.du_cadre) {
         for sigle in sigles(m.texte) {
             let declare = c.dossier.convention.sigles.iter().find(|(s, _)| s.valeur == sigle.lettres);
             let Some((cle, sens)) = declare.filter(|_| m.libre(&sigle.octets)) else { continue };
             let Some(lu) = developpement(m.texte, &sigle).filter(|lu| initiales(lu, sigle.lettres)) else {
                 continue;
             };
-            if !memes_mots(&lu, sens) {
+            if !finit_par(voisinage(m.texte, &sigle).unwrap_or(""), sens) {
                 constats.push(
                     Diagnostic::constat(
                         m.span(&sigle.octets),
                         format!(
                             "« {} » est développé ici « {} », et « {sens} » dans la liste des sigles",
                             sigle.lettres,
-                            lu.trim()
+                            lu.trim_end_matches(['»', ' '])
                         ),
                     )
                     .voir(cle.span, format!("« {sens} »"))
@@ -117,17 +117,16 @@ fn mots_pleins(texte: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether the letters are those that start some words, in order.
-fn initiales(texte: &str, lettres: &str) -> bool {
-    let propre = plat(texte);
-    let mut mots = propre.split(' ');
-    lettres.chars().all(|l| mots.any(|m| m.starts_with(l.to_ascii_lowercase())))
-}
-
-fn memes_mots(a: &str, b: &str) -> bool {
-    let (a, b) = (mots_pleins(a), mots_pleins(b));
-    a.len() == b.len()
-        && a.iter()
-            .zip(&b)
-            .all(|(x, y)| strsim::osa_distance(x, y) <= 2 && x.chars().next() == y.chars().next())
+/// Whether a text ends, or begins, with the words of a name.
+fn finit_par(texte: &str, nom: &str) -> bool {
+    let (texte, nom) = (mots_pleins(texte), mots_pleins(nom));
+    let memes = |a: &[String]| {
+        a.len() == nom.len()
+            && a.iter()
+                .zip(&nom)
+                .all(|(x, y)| strsim::osa_distance(x, y) <= 2 && x.chars().next() == y.chars().next())
+    };
+    texte.len() >= nom.len()
+        && (texte.get(texte.len() - nom.len()..).is_some_and(memes)
+            || texte.get(..nom.len()).is_some_and(memes))
 }

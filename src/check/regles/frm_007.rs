@@ -13,7 +13,7 @@ pub(crate) static REGLE: Regle = Regle {
     code: "FRM-007",
     titre: "un paragraphe figure deux fois",
     gravite: Gravite::Conseil,
-    verifie: "Les paragraphes et les points de liste de douze mots et plus qui se lisent deux fois, mot pour mot, dans un \
+    verifie: "Les paragraphes et les points de liste de quinze mots et plus qui se lisent deux fois, mot pour mot, dans un \
               fichier ou d’un fichier à l’autre. Un constat par couple de fichiers ; la ponctuation, les accents et les \
               capitales ne comptent pas. Les titres, les tableaux et les données ne sont pas comparés.",
     pourquoi: "Une copie se corrige une fois sur deux : le texte répété finit par se contredire. Dans un même fichier, c’est \
@@ -36,7 +36,7 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// Fewest words of a paragraph that is compared.
-const MOTS_MIN: usize = 12;
+const MOTS_MIN: usize = 15;
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let mut premiers: BTreeMap<String, &Passage> = BTreeMap::new();

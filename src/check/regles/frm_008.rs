@@ -14,7 +14,7 @@ pub(crate) static REGLE: Regle = Regle {
     titre: "deux versions d’un même paragraphe donnent des chiffres différents",
     gravite: Gravite::Avertissement,
     verifie: "Les paragraphes de deux fichiers qui disent la même chose, à la lettre ou presque (au moins dix mots pleins en \
-              commun, et plus du tiers de leurs mots) : les nombres, pourcentages, montants et années que les deux donnent du \
+              commun et plus du tiers de leurs mots, ou six dans une copie) : les nombres, pourcentages, montants et années que les deux donnent du \
               même objet, reconnu au mot qui suit le nombre, ou qui précède l’année. Ce qui n’est dit que d’un côté, un objet \
               nommé autrement, et un objet qui a deux nombres dans un même paragraphe ne sont pas comparés.",
     pourquoi: "Un texte repris d’une fiche à l’autre et mis à jour une seule fois donne deux réponses à la même question.",
@@ -39,8 +39,9 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-/// Fewest words in common of two versions.
+/// Fewest words in common of two versions, and of two copies.
 const COMMUNS_MIN: usize = 10;
+const COPIE_MIN: usize = 6;
 /// A word of more paragraphs than that brings none near another.
 const RARE: usize = 6;
 /// Letters of a word that make its stem.
@@ -58,7 +59,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let versions: Vec<Version<'_>> = paragraphes
         .filter(|p| p.texte.contains(|l: char| l.is_ascii_digit()))
         .map(|p| Version { passage: p, mots: mots_pleins(&p.texte), nombres: nombres(&p.texte) })
-        .filter(|v| v.mots.len() >= COMMUNS_MIN && v.nombres.values().any(Option::is_some))
+        .filter(|v| v.mots.len() >= COPIE_MIN && v.nombres.values().any(Option::is_some))
         .collect();
     let mut par_mot: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (rang, version) in versions.iter().enumerate() {
@@ -97,7 +98,7 @@ fn radical(mot: &str) -> String {
 fn proches(a: &Version<'_>, b: &Version<'_>) -> bool {
     let communs = a.mots.intersection(&b.mots).count();
     let tous = a.mots.union(&b.mots).count();
-    communs >= COMMUNS_MIN && communs * 3 > tous
+    communs >= COMMUNS_MIN && communs * 3 > tous || communs >= COPIE_MIN && communs * 6 > tous * 5
 }
 
 /// The figures of a text by what they count; a thing counted twice has none.
@@ -161,8 +162,9 @@ fn objets(texte: &str, octets: &Range<usize>, valeur: &str) -> Vec<String> {
     let mut cles: Vec<String> = proche.map(|m| format!("{unite}{}", radical(m))).into_iter().collect();
     let annee = valeur.len() == 4 && (valeur.starts_with("19") || valeur.starts_with("20"));
     if annee {
-        let avant = texte.get(..octets.start).unwrap_or("");
-        let mot = plat(avant).split(' ').next_back().filter(|m| m.len() > 2).map(radical);
+        // « en janvier 2024 », « à partir de 2024 »: the last word that is not a small one.
+        let avant = plat(texte.get(..octets.start).unwrap_or(""));
+        let mot = avant.split(' ').rev().take(3).find(|m| m.len() > 2).map(radical);
         cles = mot.map(|m| format!("{m} année")).into_iter().collect();
     }
     cles
@@ -186,10 +188,15 @@ fn comparer(a: &Version<'_>, b: &Version<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// « 120 professionnels »: a number and the words around that tell what it is.
+/// « 120 professionnels », « janvier 2024 »: a number and the word that tells what it is.
 fn entoure(version: &Version<'_>, octets: &Range<usize>) -> String {
     let texte = &version.passage.texte;
     let nombre = texte.get(octets.clone()).unwrap_or("").trim();
-    let suite: Vec<&str> = texte.get(octets.end..).unwrap_or("").split_whitespace().take(2).collect();
-    format!("« {nombre} {} »", suite.join(" ").trim_end_matches(['.', ',', ';', ')']))
+    let apres = texte.get(octets.end..).unwrap_or("");
+    let suite: Vec<&str> =
+        apres.split([',', ';', '.', ':', ')', '(']).next().unwrap_or("").split_whitespace().take(3).collect();
+    let avant =
+        texte.get(..octets.start).unwrap_or("").split_whitespace().next_back().filter(|_| suite.is_empty());
+    let mots: Vec<&str> = avant.into_iter().chain([nombre]).chain(suite).collect();
+    format!("« {} »", mots.join(" "))
 }

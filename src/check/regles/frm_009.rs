@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::check::forme::{Morceau, autres, corriger, du_cadre, morceaux};
+use crate::check::forme::{Morceau, autres, corriger, morceaux};
 use crate::check::signes::{Faute, Sorte, fautes};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
@@ -46,7 +46,7 @@ pub(crate) static REGLE: Regle = Regle {
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let mut trouvees: BTreeMap<(Fichier, Sorte), Vec<(Morceau<'_>, Faute)>> = BTreeMap::new();
-    for m in morceaux(c).filter(|m| !du_cadre(c, m.fichier())) {
+    for m in morceaux(c).filter(|m| !m.du_cadre) {
         for faute in fautes(m.texte).into_iter().filter(|f| m.libre(&f.octets)) {
             // A blank that the source does not have comes from a line that was folded.
             if c.sources.texte(m.span(&faute.octets)) == m.texte.get(faute.octets.clone()).unwrap_or("") {

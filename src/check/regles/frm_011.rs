@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::check::forme::{Morceau, du_cadre, morceaux};
+use crate::check::forme::{Morceau, morceaux};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
@@ -96,7 +96,7 @@ fn libelle(c: &Contexte<'_>, m: &Morceau<'_>) -> Option<Diagnostic> {
         );
     }
     // The designations of the framework's visas are followed by a number and a date.
-    if du_cadre(c, m.fichier())
+    if m.du_cadre
         && c.dossier
             .cadre
             .visas

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::check::forme::{Morceau, autres, corriger, du_cadre, morceaux, mots};
+use crate::check::forme::{Morceau, autres, corriger, morceaux, mots};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::text::Fichier;
@@ -102,9 +102,12 @@ const APRES_A: [&str; 16] = [
     "cela",
 ];
 
+/// A letter of a piece of text, and the one that is right.
+type Lettre<'d> = (Morceau<'d>, Range<usize>, &'static str);
+
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    let mut trouvees: BTreeMap<Fichier, Vec<(Morceau<'_>, Range<usize>, &'static str)>> = BTreeMap::new();
-    for m in morceaux(c).filter(|m| !du_cadre(c, m.fichier())) {
+    let mut trouvees: BTreeMap<Fichier, Vec<Lettre<'_>>> = BTreeMap::new();
+    for m in morceaux(c).filter(|m| !m.du_cadre) {
         for (octets, neuf) in capitales(m.texte).into_iter().filter(|(o, _)| m.libre(o)) {
             trouvees.entry(m.fichier()).or_default().push((m.clone(), octets, neuf));
         }
@@ -145,7 +148,7 @@ fn seule(texte: &str, place: usize, suite: usize) -> bool {
     tete && texte.get(place + 1..suite) == Some(" ")
 }
 
-fn dire(c: &Contexte<'_>, liste: &[(Morceau<'_>, Range<usize>, &'static str)]) -> Option<Diagnostic> {
+fn dire(c: &Contexte<'_>, liste: &[Lettre<'_>]) -> Option<Diagnostic> {
     let ((m, octets, neuf), suite) = liste.split_first()?;
     let mot = |m: &Morceau<'_>, o: &Range<usize>| {
         m.texte
