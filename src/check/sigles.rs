@@ -105,8 +105,11 @@ pub fn developpement<'t>(texte: &'t str, sigle: &Sigle<'_>) -> Option<&'t str> {
     // Nearest first: the shortest run of words that gives the letters.
     let suites = || {
         let plein = |m: &str| !PETITS.contains(&m.to_lowercase().as_str());
-        let debuts =
-            mots.iter().skip(limite).rev().filter(|(_, m)| plein(m) && initiales(m, &premiere.to_string()));
+        let debuts = mots
+            .iter()
+            .skip(limite)
+            .rev()
+            .filter(move |(_, m)| plein(m) && initiales(m, &premiere.to_string()));
         debuts.filter_map(|(debut, _)| autour.get(*debut..))
     };
     let juste = suites().find(|nom| initiales(nom, sigle.lettres));
