@@ -94,7 +94,11 @@ fn libelles_nationaux(c: &Contexte<'_>) -> BTreeSet<Span> {
 }
 
 /// The pieces of text of the act and of its framework, in the order of the files; literal text aside.
-pub fn morceaux<'d>(c: &Contexte<'d>) -> impl Iterator<Item = Morceau<'d>> {
+pub fn morceaux<'c, 'd>(c: &'c Contexte<'d>) -> impl Iterator<Item = &'c Morceau<'d>> {
+    c.morceaux.get_or_init(|| decouper(c).collect()).iter()
+}
+
+fn decouper<'d>(c: &Contexte<'d>) -> impl Iterator<Item = Morceau<'d>> {
     let dossier = c.dossier;
     let sources = c.sources;
     let nationaux = libelles_nationaux(c);
@@ -102,7 +106,11 @@ pub fn morceaux<'d>(c: &Contexte<'d>) -> impl Iterator<Item = Morceau<'d>> {
         let brut = sources.texte(passage.span);
         let du_cadre = sources.source(passage.fichier()).chemin().as_str().starts_with("content/cadres/");
         let national = du_cadre || nationaux.contains(&passage.span);
-        let codes = if passage.nature == Nature::Champ { Vec::new() } else { codes(brut, passage.span) };
+        let codes = if brut.contains('`') && passage.nature != Nature::Champ {
+            codes(brut, passage.span)
+        } else {
+            Vec::new()
+        };
         let parts = match passage.nature {
             Nature::Ligne => cellules(&passage.texte),
             _ => std::iter::once(0..passage.texte.len()).collect(),
@@ -161,7 +169,7 @@ fn reserves(texte: &str) -> Vec<Range<usize>> {
     for mot in texte.split_inclusive(char::is_whitespace) {
         let propre = mot.trim_end();
         let adresse = propre.contains("://") || propre.contains("www.") || propre.contains('@');
-        if adresse || fichier(propre) {
+        if adresse || !propre.contains('{') && fichier(propre) {
             sortie.push(debut..debut + propre.len());
         }
         debut += mot.len();
@@ -195,6 +203,17 @@ pub fn mots(texte: &str) -> impl Iterator<Item = (usize, &str)> {
 #[must_use]
 pub fn corriger(constat: Diagnostic, editions: impl IntoIterator<Item = Edition>) -> Diagnostic {
     editions.into_iter().fold(constat, |d, e| d.corriger(e.span, e.texte))
+}
+
+/// Whether a text has two capitals that only a point or a hyphen may part: without them, no acronym.
+pub fn a_des_sigles(texte: &str) -> bool {
+    let octets = texte.as_bytes();
+    let grande = |o: Option<&u8>| o.is_some_and(u8::is_ascii_uppercase);
+    octets.iter().enumerate().any(|(i, o)| {
+        o.is_ascii_uppercase()
+            && (grande(octets.get(i + 1))
+                || matches!(octets.get(i + 1), Some(b'.' | b'-')) && grande(octets.get(i + 2)))
+    })
 }
 
 /// « , et 3 autres », or nothing.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::forme::a_des_sigles;
 use super::outils::plat;
 
 /// An acronym in capitals.
@@ -26,7 +27,7 @@ const PETITS: [&str; 12] = ["pour", "par", "de", "du", "des", "d", "l", "le", "l
 
 /// The acronyms of a text: words of two to eight capitals that do not stand among other words in capitals.
 pub fn sigles(texte: &str) -> Vec<Sigle<'_>> {
-    if !texte.contains(char::is_lowercase) {
+    if !a_des_sigles(texte) || !texte.contains(char::is_lowercase) {
         return Vec::new();
     }
     let mots = mots_entiers(texte);

@@ -97,8 +97,29 @@ fn borne(l: char) -> bool {
     matches!(l, '\0' | ')' | '»' | '|') || l.is_whitespace()
 }
 
+/// Whether a text may have a fault: most have none, and two neighbouring bytes tell it.
+fn suspect(texte: &str) -> bool {
+    let octets = texte.as_bytes();
+    // The last bytes of « », of the no-break spaces and of °; the first ones of € and of letters with an accent.
+    let suspects = octets.iter().zip(octets.iter().skip(1).chain([&b' '])).any(|(a, b)| match (*a, *b) {
+        (b' ', b' ' | b',' | b'.') | (b'.', b'.') | (b'"', _) | (b'M', b'r') | (b'o' | b'O', b'e') => true,
+        (0xab, b) => b != b' ',
+        (a, 0xc2) => a != b' ',
+        (a, b';' | b'?' | b'!' | b':') => a != b' ' && a != 0xa0 && a != 0xaf,
+        (a, b'%' | 0xe2) => a.is_ascii_digit(),
+        (a, b) if a.is_ascii_digit() => b.is_ascii_lowercase() || b == 0xc3 || b == b'.',
+        (b',', b) => b.is_ascii_alphabetic() || b == 0xc3,
+        (0xb0, b) => b.is_ascii_digit(),
+        _ => false,
+    });
+    suspects || texte.contains("n °") || texte.contains("N °")
+}
+
 /// The faults of a text, in order.
 pub fn fautes(texte: &str) -> Vec<Faute> {
+    if !suspect(texte) {
+        return Vec::new();
+    }
     let s = Signes { texte, lettres: texte.char_indices().collect() };
     let mut sortie: Vec<Faute> = Vec::new();
     for i in 0..s.lettres.len() {

@@ -74,7 +74,7 @@ fn attente(texte: &str) -> bool {
 }
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    let mut constats: Vec<Diagnostic> = morceaux(c).flat_map(|m| marques(&m)).collect();
+    let mut constats: Vec<Diagnostic> = morceaux(c).flat_map(marques).collect();
     constats.extend(annonces(c));
     constats
 }

@@ -77,7 +77,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     // A bar is a choice in the visas and the articles; in a fiche it parts the terms of a list.
     let articles = c.dossier.articles.iter().map(|a| a.span.fichier);
     let acte: BTreeSet<Fichier> = articles.chain([c.dossier.convention.cadre.span.fichier]).collect();
-    morceaux(c).flat_map(|m| options(&m, acte.contains(&m.fichier()))).collect()
+    morceaux(c).flat_map(|m| options(m, acte.contains(&m.fichier()))).collect()
 }
 
 fn options(m: &Morceau<'_>, acte: bool) -> Vec<Diagnostic> {

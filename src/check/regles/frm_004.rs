@@ -55,7 +55,7 @@ struct Emplois {
 }
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    let morceaux: Vec<Morceau<'_>> = morceaux(c).collect();
+    let morceaux: Vec<&Morceau<'_>> = morceaux(c).collect();
     let minuscules: BTreeSet<String> = morceaux
         .iter()
         .flat_map(|m| mots(m.texte))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::check::forme::{Morceau, autres, corriger, morceaux};
+use crate::check::forme::{Morceau, a_des_sigles, autres, corriger, morceaux};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
@@ -43,9 +43,9 @@ struct Forme<'d> {
 }
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    let morceaux: Vec<Morceau<'_>> = morceaux(c).collect();
+    let morceaux: Vec<&Morceau<'_>> = morceaux(c).collect();
     let mut par_sigle: BTreeMap<String, Vec<Forme<'_>>> = BTreeMap::new();
-    for (rang, m) in morceaux.iter().enumerate() {
+    for (rang, m) in morceaux.iter().enumerate().filter(|(_, m)| a_des_sigles(m.texte)) {
         for forme in formes(m.texte, rang).into_iter().filter(|f| m.libre(&f.octets)) {
             par_sigle.entry(forme.cle.clone()).or_default().push(forme);
         }
@@ -108,7 +108,7 @@ fn lire(mot: &str) -> Option<(String, usize)> {
 
 fn dire(
     c: &Contexte<'_>,
-    morceaux: &[Morceau<'_>],
+    morceaux: &[&Morceau<'_>],
     formes: &[Forme<'_>],
     declares: &BTreeSet<&str>,
 ) -> Option<Diagnostic> {

@@ -36,7 +36,7 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    let morceaux: Vec<Morceau<'_>> = morceaux(c).collect();
+    let morceaux: Vec<&Morceau<'_>> = morceaux(c).collect();
     let mut constats = inutiles(c);
     for m in morceaux.iter().filter(|m| !m.du_cadre) {
         for sigle in sigles(m.texte) {
@@ -64,26 +64,17 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     constats
 }
 
-/// The acronyms of the list that no file of the project writes.
+/// The acronyms of the list that no text of the project writes.
 fn inutiles(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let convention = &c.dossier.convention;
     let declaration = convention.cadre.span.fichier;
-    let mut employes: BTreeSet<&str> = BTreeSet::new();
-    for (fichier, source) in c.sources.iter() {
-        let mots = source.texte().split(|l: char| !l.is_alphanumeric() && l != '.' && l != '-');
-        if fichier != declaration {
-            employes.extend(
-                mots.map(|m| m.trim_matches(['.', '-'])).flat_map(|m| [m].into_iter().chain(m.split('-'))),
-            );
-        }
-    }
-    // The file of the list: its printed texts, without the list itself.
     let sens: BTreeSet<&str> = convention.sigles.iter().map(|(_, s)| s.as_str()).collect();
-    for passage in c.passages_de(declaration).filter(|p| !sens.contains(p.texte.as_str())) {
-        employes.extend(passage.texte.split(|l: char| !l.is_alphanumeric()));
-    }
-    let factures = c.fiches().flat_map(|f| &f.budgets).flat_map(|b| &b.charges).any(compte_des_postes);
-    let employe = |s: &str| employes.contains(s) || s == c.dossier.cadre.sigle || (factures && s == "ETP");
+    // The file of the list counts by its printed texts, without the list itself.
+    let ailleurs = |s: &str| c.sources.iter().any(|(f, source)| f != declaration && ecrit(source.texte(), s));
+    let ici =
+        |s: &str| c.passages_de(declaration).any(|p| !sens.contains(p.texte.as_str()) && ecrit(&p.texte, s));
+    let postes = c.fiches().flat_map(|f| &f.budgets).flat_map(|b| &b.charges).any(compte_des_postes);
+    let employe = |s: &str| s == c.dossier.cadre.sigle || (postes && s == "ETP") || ailleurs(s) || ici(s);
     convention
         .sigles
         .iter()
@@ -97,6 +88,15 @@ fn inutiles(c: &Contexte<'_>) -> Vec<Diagnostic> {
             .aide("le retirer de la liste")
         })
         .collect()
+}
+
+/// Whether a text writes an acronym, as a word of its own.
+fn ecrit(texte: &str, sigle: &str) -> bool {
+    let bord = |l: Option<char>| !l.is_some_and(char::is_alphanumeric);
+    texte.match_indices(sigle).any(|(i, s)| {
+        let avant = texte.get(..i).and_then(|t| t.chars().next_back());
+        bord(avant) && bord(texte.get(i + s.len()..).and_then(|t| t.chars().next()))
+    })
 }
 
 /// Whether a line of costs prints a number of posts, whose unit the program writes.

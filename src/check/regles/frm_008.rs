@@ -160,8 +160,7 @@ fn objets(texte: &str, octets: &Range<usize>, valeur: &str) -> Vec<String> {
     let mot = suite.split(' ').find(|m| m.len() > 4 && !m.starts_with(|l: char| l.is_ascii_digit()));
     let proche = mot.filter(|m| plat(apres.get(..borne).unwrap_or("")).split(' ').take(4).any(|n| n == *m));
     let mut cles: Vec<String> = proche.map(|m| format!("{unite}{}", radical(m))).into_iter().collect();
-    let annee = valeur.len() == 4 && (valeur.starts_with("19") || valeur.starts_with("20"));
-    if annee {
+    if annee(valeur) {
         // « en janvier 2024 », « à partir de 2024 »: the last word that is not a small one.
         let avant = plat(texte.get(..octets.start).unwrap_or(""));
         let mot = avant.split(' ').rev().take(3).find(|m| m.len() > 2).map(radical);
@@ -193,10 +192,17 @@ fn entoure(version: &Version<'_>, octets: &Range<usize>) -> String {
     let texte = &version.passage.texte;
     let nombre = texte.get(octets.clone()).unwrap_or("").trim();
     let apres = texte.get(octets.end..).unwrap_or("");
-    let suite: Vec<&str> =
-        apres.split([',', ';', '.', ':', ')', '(']).next().unwrap_or("").split_whitespace().take(3).collect();
-    let avant =
-        texte.get(..octets.start).unwrap_or("").split_whitespace().next_back().filter(|_| suite.is_empty());
-    let mots: Vec<&str> = avant.into_iter().chain([nombre]).chain(suite).collect();
-    format!("« {} »", mots.join(" "))
+    let apres = apres.split([',', ';', '.', ':', ')', '(', '/']).next().unwrap_or("");
+    let avant = texte.get(..octets.start).unwrap_or("");
+    if annee(nombre) {
+        let debut = avant.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
+        return format!("« {debut}{}{nombre} »", if avant.ends_with(char::is_whitespace) { " " } else { "" });
+    }
+    let suite: Vec<&str> = apres.split_whitespace().take(3).collect();
+    format!("« {} »", [&[nombre], suite.as_slice()].concat().join(" "))
+}
+
+/// Whether a number may be a year.
+fn annee(nombre: &str) -> bool {
+    nombre.len() == 4 && (nombre.starts_with("19") || nombre.starts_with("20"))
 }

@@ -45,19 +45,19 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    let mut trouvees: BTreeMap<(Fichier, Sorte), Vec<(Morceau<'_>, Faute)>> = BTreeMap::new();
+    let mut trouvees: BTreeMap<(Fichier, Sorte), Vec<(&Morceau<'_>, Faute)>> = BTreeMap::new();
     for m in morceaux(c).filter(|m| !m.du_cadre) {
         for faute in fautes(m.texte).into_iter().filter(|f| m.libre(&f.octets)) {
             // A blank that the source does not have comes from a line that was folded.
             if c.sources.texte(m.span(&faute.octets)) == m.texte.get(faute.octets.clone()).unwrap_or("") {
-                trouvees.entry((m.fichier(), faute.sorte)).or_default().push((m.clone(), faute));
+                trouvees.entry((m.fichier(), faute.sorte)).or_default().push((m, faute));
             }
         }
     }
     trouvees.iter().filter_map(|((_, sorte), liste)| dire(c, *sorte, liste)).collect()
 }
 
-fn dire(c: &Contexte<'_>, sorte: Sorte, liste: &[(Morceau<'_>, Faute)]) -> Option<Diagnostic> {
+fn dire(c: &Contexte<'_>, sorte: Sorte, liste: &[(&Morceau<'_>, Faute)]) -> Option<Diagnostic> {
     let ((m, faute), suite) = liste.split_first()?;
     let (quoi, geste) = sorte.mots();
     let vu = |m: &Morceau<'_>, f: &Faute| entoure(m.texte, &f.octets);

@@ -43,33 +43,20 @@ const LETTRES_MIN: usize = 5;
 const EMPLOIS_MIN: usize = 4;
 
 /// A word and where it was first read.
-struct Emploi {
+struct Emploi<'t> {
     nombre: usize,
     morceau: usize,
     debut: usize,
-    ecrit: String,
+    ecrit: &'t str,
 }
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    let morceaux: Vec<Morceau<'_>> = morceaux(c).collect();
-    let mut emplois: BTreeMap<String, Emploi> = BTreeMap::new();
-    let mut voisins: BTreeSet<(String, String)> = BTreeSet::new();
+    let morceaux: Vec<&Morceau<'_>> = morceaux(c).collect();
+    let mut emplois: BTreeMap<String, Emploi<'_>> = BTreeMap::new();
     for (rang, m) in morceaux.iter().enumerate() {
-        let mut avant = String::new();
-        for (debut, mot) in mots(m.texte).filter(|(d, mot)| m.libre(&(*d..*d + mot.len()))) {
-            let cle = plat(mot);
-            if cle.len() < LETTRES_MIN || mot.chars().all(char::is_uppercase) {
-                continue;
-            }
-            let e = emplois.entry(cle.clone()).or_insert_with(|| Emploi {
-                nombre: 0,
-                morceau: rang,
-                debut,
-                ecrit: mot.to_owned(),
-            });
-            e.nombre += 1;
-            voisins.insert((avant.clone(), cle.clone()));
-            avant = cle;
+        for (debut, mot) in mots(m.texte).filter(|(d, mot)| est_lu(m, *d, mot)) {
+            let neuf = Emploi { nombre: 0, morceau: rang, debut, ecrit: mot };
+            emplois.entry(plat(mot)).or_insert(neuf).nombre += 1;
         }
     }
     // Words by what is left of them without one letter: two words one letter apart share one.
@@ -79,30 +66,69 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
             index.entry(court).or_default().push(mot);
         }
     }
-    emplois
+    let rares = emplois.iter().filter(|(mot, e)| e.nombre == 1 && sans_famille(mot, &emplois));
+    let mut paires: Vec<(&Emploi<'_>, &str)> = Vec::new();
+    for (rare, emploi) in rares {
+        let courts = sans_une_lettre(rare);
+        let candidats: BTreeSet<&str> =
+            courts.iter().filter_map(|k| index.get(k)).flatten().copied().collect();
+        paires.extend(candidats.into_iter().filter(|f| coquille(rare, f)).map(|f| (emploi, f)));
+    }
+    let autour = entourages(&morceaux, &paires.iter().map(|(_, f)| *f).collect());
+    paires
         .iter()
-        .filter(|(mot, e)| e.nombre == 1 && sans_famille(mot, &emplois))
-        .filter_map(|(mot, e)| {
-            let candidats: BTreeSet<&str> =
-                sans_une_lettre(mot).iter().filter_map(|court| index.get(court)).flatten().copied().collect();
-            let proche = candidats.into_iter().find(|f| coquille(mot, f) && entoures(mot, f, &voisins))?;
-            let m = morceaux.get(e.morceau)?;
-            let nombre = emplois.get(proche)?;
-            let span = m.span(&(e.debut..e.debut + e.ecrit.len()));
-            Some(
-                Diagnostic::constat(
-                    span,
-                    format!(
-                        "« {} » ne se lit qu’ici ; l’acte écrit {} fois « {} »",
-                        e.ecrit,
-                        nombre.nombre,
-                        nombre.ecrit.to_lowercase()
-                    ),
-                )
-                .aide("corriger la coquille, si c’en est une"),
-            )
+        .filter_map(|(rare, frequent)| {
+            let m = morceaux.get(rare.morceau)?;
+            let voisins = voisins(m.texte, rare.debut);
+            autour.get(frequent)?.iter().any(|v| voisins.contains(v)).then_some(())?;
+            Some(dire(m, rare, emplois.get(*frequent)?))
         })
         .collect()
+}
+
+fn dire(m: &Morceau<'_>, rare: &Emploi<'_>, frequent: &Emploi<'_>) -> Diagnostic {
+    let (nombre, ecrit) = (frequent.nombre, frequent.ecrit.to_lowercase());
+    Diagnostic::constat(
+        m.span(&(rare.debut..rare.debut + rare.ecrit.len())),
+        format!("« {} » ne se lit qu’ici ; l’acte écrit {nombre} fois « {ecrit} »", rare.ecrit),
+    )
+    .aide("corriger la coquille, si c’en est une")
+}
+
+/// Whether a word is one that readers read: long, not in capitals, outside what is for programs.
+fn est_lu(m: &Morceau<'_>, debut: usize, mot: &str) -> bool {
+    mot.len() >= LETTRES_MIN
+        && mot.chars().count() >= LETTRES_MIN
+        && !mot.chars().all(char::is_uppercase)
+        && m.libre(&(debut..debut + mot.len()))
+}
+
+/// The long words that stand before and after a word of a text.
+fn voisins(texte: &str, debut: usize) -> BTreeSet<(bool, String)> {
+    let long = |(_, mot): &(usize, &str)| mot.chars().count() >= LETTRES_MIN;
+    let avant = mots(texte).take_while(|(d, _)| *d < debut).last().filter(long);
+    let apres = mots(texte).find(|(d, _)| *d > debut).filter(long);
+    let cote = |apres: bool, mot: Option<(usize, &str)>| mot.map(|(_, m)| (apres, plat(m)));
+    cote(false, avant).into_iter().chain(cote(true, apres)).collect()
+}
+
+/// The neighbours of some words, wherever they stand.
+fn entourages<'f>(
+    morceaux: &[&Morceau<'_>],
+    frequents: &BTreeSet<&'f str>,
+) -> BTreeMap<&'f str, BTreeSet<(bool, String)>> {
+    let mut autour: BTreeMap<&str, BTreeSet<(bool, String)>> = BTreeMap::new();
+    if frequents.is_empty() {
+        return autour;
+    }
+    for m in morceaux {
+        for (debut, mot) in mots(m.texte).filter(|(_, mot)| mot.len() >= LETTRES_MIN) {
+            if let Some(frequent) = frequents.get(plat(mot).as_str()) {
+                autour.entry(frequent).or_default().extend(voisins(m.texte, debut));
+            }
+        }
+    }
+    autour
 }
 
 /// A word, and the word without each of its letters.
@@ -122,15 +148,7 @@ fn coquille(rare: &str, frequent: &str) -> bool {
 }
 
 /// Whether no other word of the act starts as this one: a word of a family is a word.
-fn sans_famille(mot: &str, emplois: &BTreeMap<String, Emploi>) -> bool {
+fn sans_famille(mot: &str, emplois: &BTreeMap<String, Emploi<'_>>) -> bool {
     let debut: String = mot.chars().take(5.min(mot.chars().count().saturating_sub(1)).max(4)).collect();
     emplois.range(debut.clone()..).take_while(|(m, _)| m.starts_with(&debut)).all(|(m, _)| m == mot)
-}
-
-/// Whether the two words stand next to a same word.
-fn entoures(rare: &str, frequent: &str, voisins: &BTreeSet<(String, String)>) -> bool {
-    let meme = |a: &str, b: &str| voisins.contains(&(a.to_owned(), b.to_owned()));
-    voisins
-        .iter()
-        .any(|(a, b)| !a.is_empty() && (b == rare && meme(a, frequent) || a == rare && meme(frequent, b)))
 }

@@ -56,7 +56,7 @@ const SUSPENDUS: [&str; 22] = [
 ];
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    let mut constats: Vec<Diagnostic> = morceaux(c).filter_map(|m| libelle(c, &m)).collect();
+    let mut constats: Vec<Diagnostic> = morceaux(c).filter_map(|m| libelle(c, m)).collect();
     let passages = &c.dossier.passages;
     let precedents = [None].into_iter().chain(passages.iter().map(Some));
     constats.extend(passages.iter().zip(precedents).filter_map(|(p, avant)| paragraphe(p, avant)));

@@ -49,7 +49,7 @@ struct Seul<'d> {
     rang: usize,
     octet: usize,
     signe: char,
-    morceau: Morceau<'d>,
+    morceau: &'d Morceau<'d>,
 }
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
@@ -58,14 +58,14 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     for (rang, m) in morceaux(c).enumerate() {
         for (ouvrant, fermant) in PAIRES {
             let cle = (m.fichier(), ouvrant);
-            for (octet, signe) in seuls(&m, ouvrant, fermant) {
+            for (octet, signe) in seuls(m, ouvrant, fermant) {
                 let ouvert = ouverts.remove(&cle);
                 let proche = ouvert.as_ref().is_some_and(|s| rang - s.rang <= PORTEE);
                 if signe == fermant && proche {
                     continue;
                 }
                 constats.extend(ouvert.map(|s| dire(&s)));
-                let seul = Seul { rang, octet, signe, morceau: m.clone() };
+                let seul = Seul { rang, octet, signe, morceau: m };
                 if signe == ouvrant {
                     ouverts.insert(cle, seul);
                 } else {
@@ -107,7 +107,7 @@ fn enumeration(avant: &str) -> bool {
 }
 
 fn dire(seul: &Seul<'_>) -> Diagnostic {
-    let m = &seul.morceau;
+    let m = seul.morceau;
     let (quoi, geste) = match seul.signe {
         '«' | '“' => ("ce guillemet ouvert n’est pas fermé", "le fermer, ou le retirer"),
         '»' | '”' => ("ce guillemet fermé n’a pas été ouvert", "l’ouvrir, ou le retirer"),

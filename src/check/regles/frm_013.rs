@@ -35,7 +35,7 @@ const OUTILS: [&str; 26] = [
 ];
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    morceaux(c).flat_map(|m| doubles(c, &m)).collect()
+    morceaux(c).flat_map(|m| doubles(c, m)).collect()
 }
 
 fn doubles(c: &Contexte<'_>, m: &Morceau<'_>) -> Vec<Diagnostic> {

@@ -24,13 +24,13 @@ pub(crate) static REGLE: Regle = Regle {
         contexte: &[],
         faute: &[Changement {
             fichier: "content/2024/articles/02-financement.md",
-            de: "L'État apporte",
-            a: "L'Etat apporte",
+            de: "État apporte",
+            a: "Etat apporte",
         }],
         admis: &[Changement {
-            fichier: "content/2024/articles/02-financement.md",
-            de: "L'État apporte",
-            a: "A minima, en Essonne, l'État apporte",
+            fichier: "content/2024/articles/04-duree.md",
+            de: "La convention vaut un an.",
+            a: "A minima, en Essonne, la convention vaut un an.",
         }],
     },
     chercher,
@@ -103,13 +103,13 @@ const APRES_A: [&str; 16] = [
 ];
 
 /// A letter of a piece of text, and the one that is right.
-type Lettre<'d> = (Morceau<'d>, Range<usize>, &'static str);
+type Lettre<'d> = (&'d Morceau<'d>, Range<usize>, &'static str);
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let mut trouvees: BTreeMap<Fichier, Vec<Lettre<'_>>> = BTreeMap::new();
     for m in morceaux(c).filter(|m| !m.du_cadre) {
         for (octets, neuf) in capitales(m.texte).into_iter().filter(|(o, _)| m.libre(o)) {
-            trouvees.entry(m.fichier()).or_default().push((m.clone(), octets, neuf));
+            trouvees.entry(m.fichier()).or_default().push((m, octets, neuf));
         }
     }
     trouvees.values().filter_map(|liste| dire(c, liste)).collect()
