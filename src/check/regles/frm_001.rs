@@ -56,6 +56,10 @@ static MARQUE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("constant")
 });
 
+/// What each mark holds: a text without them is not searched.
+const INDICES: [&str; 15] =
+    ["???", "TODO", "FIXME", "TBD", "XX", "xxx", "orem", "____", ".....", "………", "[", "<", "(à", "(a", "(À"];
+
 /// A whole text that says that it is to come.
 fn attente(texte: &str) -> bool {
     let texte = texte.trim().trim_end_matches(['.', ' ']).to_lowercase();
@@ -93,7 +97,7 @@ fn marques(m: &Morceau<'_>) -> Vec<Diagnostic> {
         let debut = m.texte.len() - valeur.len();
         return vec![dire(&(debut..debut + valeur.trim_end().len()))];
     }
-    if !m.texte.contains(['?', '_', '…', '[', '(', '<', '.', 'T', 'F', 'X', 'x', 'm']) {
+    if !INDICES.iter().any(|i| m.texte.contains(i)) {
         return Vec::new();
     }
     MARQUE.find_iter(m.texte).map(|t| t.range()).filter(|o| m.libre(o)).map(|o| dire(&o)).collect()

@@ -66,6 +66,9 @@ static MOTIFS: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
     ]
 });
 
+/// What each of them holds: a text without it is not searched.
+const INDICES: [&[&str]; 3] = [&["[", "☐", "ayer l", "ocher l", "arrer l"], &["/"], &["?)"]];
+
 /// Words, a bar with its blanks, words.
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
 static ALTERNATIVE: LazyLock<Regex> = LazyLock::new(|| {
@@ -81,19 +84,19 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
 }
 
 fn options(m: &Morceau<'_>, acte: bool) -> Vec<Diagnostic> {
-    if !m.texte.contains(['[', '/', '?', '☐']) && !m.texte.contains("ention") {
-        return Vec::new();
-    }
     let dire = |octets: std::ops::Range<usize>, aide: &str| {
         let vu = m.texte.get(octets.clone()).unwrap_or("");
         Diagnostic::constat(m.span(&octets), format!("« {vu} » laisse un choix ouvert")).aide(aide)
     };
     let mut constats = Vec::new();
-    for (motif, aide) in MOTIFS.iter() {
+    for ((motif, aide), indices) in MOTIFS.iter().zip(INDICES) {
+        if !indices.iter().any(|i| m.texte.contains(i)) {
+            continue;
+        }
         let places = motif.find_iter(m.texte).map(|t| t.range()).filter(|o| m.libre(o));
         constats.extend(places.map(|o| dire(o, aide)));
     }
-    if acte && matches!(m.passage.nature, Nature::Paragraphe | Nature::Champ) {
+    if acte && m.texte.contains(" / ") && matches!(m.passage.nature, Nature::Paragraphe | Nature::Champ) {
         let places = ALTERNATIVE.find_iter(m.texte).map(|t| t.range()).filter(|o| m.libre(o));
         constats.extend(places.map(|o| dire(o, "garder celui des deux qui vaut pour cet acte")));
     }
