@@ -17,7 +17,7 @@ pub(crate) static REGLE: Regle = Regle {
               les sigles de l’acte expliquent n’est pas retenu, ni « - » dans une colonne de texte.",
     pourquoi: "« nc » se lit « non communiqué », « non concerné » ou « non connu » : un chiffre qui manque, une question qui ne \
                se pose pas et un zéro ne se distinguent plus.",
-    source: "Lisibilité des tableaux : RGAA, critère 9 (structure de l’information) ; conventions statistiques usuelles.",
+    source: "Usage des tableaux statistiques : les signes conventionnels y sont expliqués ; docs/format.md, mots d’absence.",
     exemple: Exemple {
         contexte: &[],
         faute: &[Changement {

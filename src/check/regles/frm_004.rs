@@ -19,8 +19,7 @@ pub(crate) static REGLE: Regle = Regle {
               les textes tout en capitales et les mots qui s’écrivent aussi en minuscules sont laissés de côté, comme le \
               cadre, dont les mots sont ceux de l’État.",
     pourquoi: "L’acte est lu par des élus, des habitants et un juge : un sigle que l’on ne connaît pas arrête la lecture.",
-    source: "Circulaire du 30 septembre 2003 relative à la qualité de la réglementation ; RGAA, critère 9 ; usage éditorial : \
-             un sigle est développé à son premier emploi.",
+    source: "WCAG 2.1, critère 3.1.4 (abréviations) ; usage éditorial : un sigle est développé à son premier emploi.",
     exemple: Exemple {
         contexte: &[],
         faute: &[Changement {

@@ -69,11 +69,8 @@ fn libelle(c: &Contexte<'_>, m: &Morceau<'_>) -> Option<Diagnostic> {
     if m.fichier() == c.dossier.convention.cadre.span.fichier {
         return None;
     }
-    if let Some(trouve) =
-        (texte.contains("fin") || texte.contains("suite") || texte.contains("ext") || texte.contains("note"))
-            .then(|| PERDUE.find(texte))
-            .flatten()
-    {
+    let avoue = ["perdu", "manquant", "illisible", "tronqu", "coup", "incompl"];
+    if let Some(trouve) = avoue.iter().any(|a| texte.contains(a)).then(|| PERDUE.find(texte)).flatten() {
         return Some(
             Diagnostic::constat(
                 m.span(&trouve.range()),
