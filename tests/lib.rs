@@ -8,6 +8,7 @@ mod architecture;
 mod cli;
 mod commun;
 mod controle;
+mod corrections;
 mod diagnostics;
 mod docs;
 #[cfg(feature = "pdf")]

@@ -1,21 +1,28 @@
 //! What rules look at: the model, and ways through it that several rules take.
 
+use std::cell::OnceCell;
+
+use super::forme::Morceau;
 use crate::model::convention::Article;
 use crate::model::passage::{Fait, Mention, Nature};
 use crate::model::{Dossier, Fiche, Jour, Passage};
-use crate::text::{Fichier, Span};
+use crate::text::{Fichier, Sources, Span};
 
 /// The model and its ways.
 #[derive(Debug)]
 pub struct Contexte<'d> {
     /// All that the edition says.
     pub dossier: &'d Dossier,
+    /// What was written: a repair is made on the letter of it.
+    pub sources: &'d Sources,
+    /// The pieces of text, cut once for all the rules.
+    pub(super) morceaux: OnceCell<Vec<Morceau<'d>>>,
 }
 
 impl<'d> Contexte<'d> {
     /// Over a model.
-    pub fn new(dossier: &'d Dossier) -> Self {
-        Self { dossier }
+    pub fn new(dossier: &'d Dossier, sources: &'d Sources) -> Self {
+        Self { dossier, sources, morceaux: OnceCell::new() }
     }
 
     /// The fiches, in order.

@@ -5,6 +5,7 @@ pub mod contexte;
 pub mod enumeration;
 pub mod grille;
 pub mod indicateurs;
+pub mod forme;
 pub mod lecture;
 pub mod numerotation;
 pub mod outils;
@@ -15,6 +16,8 @@ mod regles;
 pub mod renvois;
 pub mod structure;
 pub mod suites;
+pub mod sigles;
+pub mod signes;
 pub mod tolerances;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,7 +104,7 @@ pub struct Constats {
 
 /// Runs the rules over a model that was read without error.
 pub fn verifier(dossier: &Dossier, sources: &Sources, reglages: &Reglages) -> Constats {
-    let contexte = Contexte::new(dossier);
+    let contexte = Contexte::new(dossier, sources);
     let severites: BTreeMap<&str, Option<Gravite>> =
         dossier.convention.regles.iter().map(|(code, gravite)| (code.valeur.as_str(), *gravite)).collect();
     let mut constats = Vec::new();

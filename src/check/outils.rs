@@ -62,13 +62,21 @@ pub fn part(partie: Decimal, tout: Decimal) -> Option<Decimal> {
 pub fn plat(texte: &str) -> String {
     let mut sortie = String::with_capacity(texte.len());
     let mut blanc = true;
-    for c in texte.chars().flat_map(char::to_lowercase).map(sans_accent) {
+    let mut ajouter = |c: char| {
         if c.is_alphanumeric() {
             sortie.push(c);
             blanc = false;
         } else if !blanc {
             sortie.push(' ');
             blanc = true;
+        }
+    };
+    for c in texte.chars() {
+        // Most letters are plain: the tables of Unicode are for the others.
+        if c.is_ascii() {
+            ajouter(c.to_ascii_lowercase());
+        } else {
+            c.to_lowercase().map(sans_accent).for_each(&mut ajouter);
         }
     }
     sortie.truncate(sortie.trim_end().len());

@@ -71,6 +71,20 @@ pub static REGLES: &[&Regle] = &[
     &ind_034::REGLE,
     &ind_035::REGLE,
     &ind_036::REGLE,
+    &frm_001::REGLE,
+    &frm_002::REGLE,
+    &frm_003::REGLE,
+    &frm_004::REGLE,
+    &frm_005::REGLE,
+    &frm_006::REGLE,
+    &frm_007::REGLE,
+    &frm_008::REGLE,
+    &frm_009::REGLE,
+    &frm_010::REGLE,
+    &frm_011::REGLE,
+    &frm_012::REGLE,
+    &frm_013::REGLE,
+    &frm_014::REGLE,
 ];
 
 /// The families of codes and what they look at.

@@ -102,9 +102,11 @@ impl Passage {
         let mut reperes: Vec<(usize, usize)> = Vec::new();
         let mut curseur = 0;
         let mut suite = None;
+        let mut suivants = texte.chars().skip(1);
         for (i, c) in texte.char_indices() {
+            let suivant = suivants.next();
             let reste = source.get(curseur..).unwrap_or("");
-            // A run of blanks in the source is one blank of the text.
+            // A run of blanks in the source is one blank of the text, or as many as the text has.
             let saut = if c.is_whitespace() {
                 reste.find(char::is_whitespace)
             } else {
@@ -115,9 +117,12 @@ impl Passage {
             if suite != Some(place) {
                 reperes.push((i, span.debut + place));
             }
-            let blancs = reste.get(saut..).map_or(0, |r| r.len() - r.trim_start().len());
-            curseur = place + if c.is_whitespace() { blancs } else { c.len_utf8() };
-            suite = (!c.is_whitespace() || blancs == c.len_utf8()).then_some(curseur);
+            let blancs = match c.is_whitespace() && !suivant.is_some_and(char::is_whitespace) {
+                true => reste.get(saut..).map_or(0, |r| r.len() - r.trim_start().len()),
+                false => reste.get(saut..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8),
+            };
+            curseur = place + blancs;
+            suite = (blancs == c.len_utf8()).then_some(curseur);
         }
         Self::new(nature, texte.to_owned(), span, reperes)
     }
@@ -177,6 +182,19 @@ mod tests {
         for mot in ["acte", "29", "septembre", "l"] {
             let debut = passage.texte.find(mot).unwrap();
             assert_eq!(sources.texte(passage.span_de(&(debut..debut + mot.len()))), mot);
+        }
+    }
+
+    #[test]
+    fn blanks_that_follow_one_another_keep_their_places() {
+        let source = "\"un  mot   et\n   suite\"";
+        let fichier = Sources::default().ajouter(Chemin::new("a.yaml").unwrap(), source);
+        let span = Span { fichier, debut: 0, fin: source.len() };
+        let passage = Passage::aligner(Nature::Champ, "un  mot   et suite", source, span);
+        for mot in ["  ", "mot", "   ", "et", "suite"] {
+            let debut = passage.texte.find(mot).unwrap();
+            let span = passage.span_de(&(debut..debut + mot.len()));
+            assert_eq!(source.get(span.debut..span.fin), Some(mot));
         }
     }
 

@@ -61,6 +61,12 @@ pub struct Source {
 }
 
 impl Source {
+    fn new(chemin: Chemin, texte: &str) -> Self {
+        let texte = texte.strip_prefix('\u{feff}').unwrap_or(texte).replace("\r\n", "\n");
+        let lignes = std::iter::once(0).chain(texte.match_indices('\n').map(|(i, _)| i + 1)).collect();
+        Self { chemin, texte, lignes }
+    }
+
     /// Path relative to the project, with `/`.
     pub fn chemin(&self) -> &Chemin {
         &self.chemin
@@ -95,11 +101,16 @@ pub struct Sources {
 impl Sources {
     /// Adds a file. A byte order mark is dropped and CRLF becomes LF: Word and Windows write them.
     pub fn ajouter(&mut self, chemin: Chemin, texte: &str) -> Fichier {
-        let texte = texte.strip_prefix('\u{feff}').unwrap_or(texte).replace("\r\n", "\n");
-        let lignes = std::iter::once(0).chain(texte.match_indices('\n').map(|(i, _)| i + 1)).collect();
         let id = Fichier(u32::try_from(self.fichiers.len()).unwrap_or(u32::MAX));
-        self.fichiers.push(Source { chemin, texte, lignes });
+        self.fichiers.push(Source::new(chemin, texte));
         id
+    }
+
+    /// Puts another text in the place of that of a file.
+    pub fn remplacer(&mut self, fichier: Fichier, texte: &str) {
+        if let Some(source) = self.fichiers.get_mut(fichier.0 as usize) {
+            *source = Source::new(source.chemin.clone(), texte);
+        }
     }
 
     /// The file of an identifier given by [`Sources::ajouter`].

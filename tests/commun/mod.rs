@@ -4,4 +4,4 @@ mod arbre;
 mod essai;
 
 pub(crate) use arbre::lire_arbre;
-pub(crate) use essai::{Essai, depot};
+pub(crate) use essai::{Essai, Issue, depot};

@@ -11,7 +11,8 @@ use crate::diagnostic::bilan::{LigneBilan, par_famille};
 use crate::diagnostic::machine::Description;
 use crate::diagnostic::{Edition, Gravite, Rapport, humain, machine, markdown, proche};
 use crate::model::Montant;
-use crate::project::{self, correction};
+use crate::project;
+use crate::project::correction::{Corrige, Corriges};
 use crate::text::Sources;
 
 /// Most passes of repairs: one may uncover another.
@@ -45,8 +46,14 @@ pub fn run(args: &ArgsCheck, console: &Console) -> Result<Issue, String> {
 }
 
 fn verifier(args: &ArgsCheck) -> Result<(Rapport, Sources), String> {
+    verifier_corriges(args, &Corriges::default())
+}
+
+/// Checks the project as it is on the disk, or as repairs in memory make it.
+fn verifier_corriges(args: &ArgsCheck, corriges: &Corriges) -> Result<(Rapport, Sources), String> {
     let projet = project::ouvrir(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
-    let sources = projet.sources.clone();
+    let mut sources = projet.sources.clone();
+    corriges.recouvrir(&mut sources);
     let mut rapport = Rapport::default();
     let reglages = Reglages {
         choisies: args.select.iter().cloned().collect(),
@@ -68,36 +75,49 @@ fn connaitre(code: &str) -> Result<(), String> {
     Err(format!("la règle « {code} » n’existe pas\nà faire : {aide}"))
 }
 
-/// Applies the repairs, pass after pass until none is left; with `--diff` alone, shows them and writes nothing.
+/// Applies the repairs in memory, pass after pass until none is left, then writes them; with `--diff` alone,
+/// shows them and writes nothing. A finding that the act keeps is not repaired.
 fn reparer(args: &ArgsCheck, console: &Console) -> Result<(), String> {
-    let mut touches: BTreeMap<String, usize> = BTreeMap::new();
+    let mut corriges = Corriges::default();
     for _ in 0..PASSES {
-        let (rapport, sources) = verifier(args)?;
+        let (rapport, sources) = verifier_corriges(args, &corriges)?;
+        lisible(&rapport, &corriges)?;
         let editions: Vec<Edition> =
             rapport.diagnostics().iter().flat_map(|d| d.correction.iter().cloned()).collect();
-        if editions.is_empty() {
+        if corriges.appliquer(&args.projet, &sources, &editions)? == 0 {
             break;
         }
-        let corriges = correction::preparer(&args.projet, &sources, &editions)?;
-        if args.diff {
-            corriges.iter().for_each(|c| console.ecrire(&difference(c)));
-        }
-        if !args.fix {
-            return Ok(());
-        }
-        correction::ecrire(&args.projet, &corriges)?;
-        for edition in &editions {
-            *touches.entry(sources.source(edition.span.fichier).chemin().to_string()).or_default() += 1;
-        }
     }
-    for (chemin, nombre) in touches {
-        let pluriel = if nombre > 1 { "s" } else { "" };
-        console.dire(&format!("{chemin} : {nombre} correction{pluriel}\n"));
+    lisible(&verifier_corriges(args, &corriges)?.0, &corriges)?;
+    if args.diff {
+        corriges.iter().for_each(|c| console.ecrire(&difference(c)));
+    }
+    if !args.fix {
+        return Ok(());
+    }
+    corriges.ecrire(&args.projet)?;
+    for corrige in corriges.iter() {
+        let pluriel = if corrige.nombre > 1 { "s" } else { "" };
+        console.dire(&format!("{} : {} correction{pluriel}\n", corrige.chemin, corrige.nombre));
     }
     Ok(())
 }
 
-fn difference(corrige: &correction::Corrige) -> String {
+/// Refuses repairs after which something can no longer be read. Rules, and so repairs, wait until everything
+/// can be: what is not of a rule came with a repair.
+fn lisible(rapport: &Rapport, corriges: &Corriges) -> Result<(), String> {
+    let de_lecture =
+        |d: &&Diagnostic| !FAMILLES.iter().any(|(f, _)| *f == d.famille()) && d.gravite == Gravite::Erreur;
+    match rapport.diagnostics().iter().find(de_lecture) {
+        Some(d) if corriges.iter().next().is_some() => Err(format!(
+            "une correction rendrait le projet illisible, rien n’est écrit : {} ({})",
+            d.message, d.code
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn difference(corrige: &Corrige) -> String {
     let diff = similar::TextDiff::from_lines(&corrige.avant, &corrige.apres);
     let (a, b) = (format!("a/{}", corrige.chemin), format!("b/{}", corrige.chemin));
     diff.unified_diff().header(&a, &b).to_string()

@@ -1,0 +1,154 @@
+//! A word that is one letter away from a frequent one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::forme::{Morceau, morceaux, mots};
+use crate::check::outils::plat;
+use crate::check::{Changement, Contexte, Exemple, Regle};
+use crate::diagnostic::{Diagnostic, Gravite};
+
+pub(crate) static REGLE: Regle = Regle {
+    code: "FRM-010",
+    titre: "un mot ressemble à un autre, à une lettre près",
+    gravite: Gravite::Avertissement,
+    verifie: "Un mot de cinq lettres et plus que l’acte n’emploie qu’une fois, à une lettre (en plus, en moins, changée, échangée) \
+              d’un mot qu’il emploie au moins quatre fois, et devant ou derrière lequel se lit le même mot plein. Une différence \
+              d’accent ou dans les trois dernières lettres (pluriel, genre, conjugaison), les mots tout en capitales et ceux \
+              dont l’acte emploie la famille sont laissés de côté.",
+    pourquoi: "Une coquille dans un nom de dispositif fait croire à un autre dispositif, et échappe à la recherche.",
+    source: "Usage éditorial.",
+    exemple: Exemple {
+        contexte: &[Changement {
+            fichier: "content/2024/fiches/03-prevention.md",
+            de: "là où ils sont.",
+            a: "là où ils sont. L'accompagnement global y pourvoit. Cet accompagnement global est gratuit. Tout accompagnement global est écrit. Nul accompagnement global n'est refusé.",
+        }],
+        faute: &[Changement {
+            fichier: "content/2024/fiches/02-diagnostics.md",
+            de: "en lien avec la fiche 1.",
+            a: "en lien avec la fiche 1 et l'accompagnement gobal.",
+        }],
+        admis: &[Changement {
+            fichier: "content/2024/fiches/02-diagnostics.md",
+            de: "en lien avec la fiche 1.",
+            a: "en lien avec la fiche 1 et l'accompagnement globale.",
+        }],
+    },
+    chercher,
+};
+
+/// Fewest letters of a word.
+const LETTRES_MIN: usize = 5;
+/// Fewest uses of the word that it resembles.
+const EMPLOIS_MIN: usize = 4;
+
+/// A word and where it was first read.
+struct Emploi<'t> {
+    nombre: usize,
+    morceau: usize,
+    debut: usize,
+    ecrit: &'t str,
+}
+
+fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
+    let morceaux: Vec<&Morceau<'_>> = morceaux(c).collect();
+    let mut emplois: BTreeMap<String, Emploi<'_>> = BTreeMap::new();
+    for (rang, m) in morceaux.iter().enumerate() {
+        for (debut, mot) in mots(m.texte).filter(|(d, mot)| est_lu(m, *d, mot)) {
+            let neuf = Emploi { nombre: 0, morceau: rang, debut, ecrit: mot };
+            emplois.entry(plat(mot)).or_insert(neuf).nombre += 1;
+        }
+    }
+    // Words by what is left of them without one letter: two words one letter apart share one.
+    let mut index: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (mot, _) in emplois.iter().filter(|(_, e)| e.nombre >= EMPLOIS_MIN) {
+        for court in sans_une_lettre(mot) {
+            index.entry(court).or_default().push(mot);
+        }
+    }
+    let rares = emplois.iter().filter(|(mot, e)| e.nombre == 1 && sans_famille(mot, &emplois));
+    let mut paires: Vec<(&Emploi<'_>, &str)> = Vec::new();
+    for (rare, emploi) in rares {
+        let courts = sans_une_lettre(rare);
+        let candidats: BTreeSet<&str> =
+            courts.iter().filter_map(|k| index.get(k)).flatten().copied().collect();
+        paires.extend(candidats.into_iter().filter(|f| coquille(rare, f)).map(|f| (emploi, f)));
+    }
+    let autour = entourages(&morceaux, &paires.iter().map(|(_, f)| *f).collect());
+    paires
+        .iter()
+        .filter_map(|(rare, frequent)| {
+            let m = morceaux.get(rare.morceau)?;
+            let voisins = voisins(m.texte, rare.debut);
+            autour.get(frequent)?.iter().any(|v| voisins.contains(v)).then_some(())?;
+            Some(dire(m, rare, emplois.get(*frequent)?))
+        })
+        .collect()
+}
+
+fn dire(m: &Morceau<'_>, rare: &Emploi<'_>, frequent: &Emploi<'_>) -> Diagnostic {
+    let (nombre, ecrit) = (frequent.nombre, frequent.ecrit.to_lowercase());
+    Diagnostic::constat(
+        m.span(&(rare.debut..rare.debut + rare.ecrit.len())),
+        format!("« {} » ne se lit qu’ici ; l’acte écrit {nombre} fois « {ecrit} »", rare.ecrit),
+    )
+    .aide("corriger la coquille, si c’en est une")
+}
+
+/// Whether a word is one that readers read: long, not in capitals, outside what is for programs.
+fn est_lu(m: &Morceau<'_>, debut: usize, mot: &str) -> bool {
+    mot.len() >= LETTRES_MIN
+        && mot.chars().count() >= LETTRES_MIN
+        && !mot.chars().all(char::is_uppercase)
+        && m.libre(&(debut..debut + mot.len()))
+}
+
+/// The long words that stand before and after a word of a text.
+fn voisins(texte: &str, debut: usize) -> BTreeSet<(bool, String)> {
+    let long = |(_, mot): &(usize, &str)| mot.chars().count() >= LETTRES_MIN;
+    let avant = mots(texte).take_while(|(d, _)| *d < debut).last().filter(long);
+    let apres = mots(texte).find(|(d, _)| *d > debut).filter(long);
+    let cote = |apres: bool, mot: Option<(usize, &str)>| mot.map(|(_, m)| (apres, plat(m)));
+    cote(false, avant).into_iter().chain(cote(true, apres)).collect()
+}
+
+/// The neighbours of some words, wherever they stand.
+fn entourages<'f>(
+    morceaux: &[&Morceau<'_>],
+    frequents: &BTreeSet<&'f str>,
+) -> BTreeMap<&'f str, BTreeSet<(bool, String)>> {
+    let mut autour: BTreeMap<&str, BTreeSet<(bool, String)>> = BTreeMap::new();
+    if frequents.is_empty() {
+        return autour;
+    }
+    for m in morceaux {
+        for (debut, mot) in mots(m.texte).filter(|(_, mot)| mot.len() >= LETTRES_MIN) {
+            if let Some(frequent) = frequents.get(plat(mot).as_str()) {
+                autour.entry(frequent).or_default().extend(voisins(m.texte, debut));
+            }
+        }
+    }
+    autour
+}
+
+/// A word, and the word without each of its letters.
+fn sans_une_lettre(mot: &str) -> Vec<String> {
+    let lettres: Vec<char> = mot.chars().collect();
+    let sans =
+        |i: usize| lettres.iter().enumerate().filter(|(k, _)| *k != i).map(|(_, l)| *l).collect::<String>();
+    let mut sortie: Vec<String> = (0..lettres.len()).map(sans).collect();
+    sortie.push(mot.to_owned());
+    sortie
+}
+
+/// Whether two words differ by one letter, before the ending that French inflects.
+fn coquille(rare: &str, frequent: &str) -> bool {
+    let communs = rare.chars().zip(frequent.chars()).take_while(|(a, b)| a == b).count();
+    communs + 3 < rare.len().max(frequent.len()) && strsim::osa_distance(rare, frequent) == 1
+}
+
+/// Whether no other word of the act starts as this one: a word of a family is a word.
+fn sans_famille(mot: &str, emplois: &BTreeMap<String, Emploi<'_>>) -> bool {
+    let debut: String = mot.chars().take(5.min(mot.chars().count().saturating_sub(1)).max(4)).collect();
+    emplois.range(debut.clone()..).take_while(|(m, _)| m.starts_with(&debut)).all(|(m, _)| m == mot)
+}
