@@ -181,3 +181,58 @@ fn produits(ligne: &LigneBordereau, bordereau: &Bordereau) -> String {
 pub fn sur_place_de_trop(ligne: &LigneBordereau) -> Option<&Spanned<Decimal>> {
     ligne.sur_place.as_ref().filter(|s| s.valeur > jours(ligne))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::budget::{LigneAffichee, Profil};
+    use crate::text::{Chemin, Sources};
+
+    /// A schedule of one group: two rates, a rate of tax, and per line its days and its prices.
+    fn bordereau(tarifs: [i64; 2], tva: i64, lignes: &[([i64; 2], i64, i64)]) -> Bordereau {
+        let fichier = Sources::default().ajouter(Chemin::new("a.md").unwrap(), "");
+        let span = Span { fichier, debut: 0, fin: 0 };
+        let nombre = |n: i64| Spanned::new(Decimal::from(n), span);
+        let euros = |n: i64| Spanned::new(Montant::arrondi(Decimal::from(n)).unwrap(), span);
+        let rangee = |lignes, profils, affiche| LigneBordereau {
+            numero: Spanned::new("1".into(), span),
+            libelle: String::new(),
+            profils,
+            sur_place: None,
+            lignes,
+            affiche,
+        };
+        let ligne = |(jours, ht, ttc): &([i64; 2], i64, i64)| {
+            let affiche =
+                LigneAffichee { ht: Some(euros(*ht)), ttc: Some(euros(*ttc)), ..LigneAffichee::default() };
+            rangee(vec![], jours.map(nombre).to_vec(), affiche)
+        };
+        Bordereau {
+            id: Spanned::new("essai".into(), span),
+            titre: None,
+            taux_tva: nombre(tva),
+            profils: tarifs.map(|t| Profil { libelle: String::new(), tarif: euros(t) }).to_vec(),
+            groupes: vec![rangee(lignes.iter().map(ligne).collect(), vec![], LigneAffichee::default())],
+            affiche: LigneAffichee::default(),
+        }
+    }
+
+    #[test]
+    fn a_wrong_rate_is_told_by_all_its_lines() {
+        let lignes = [([1, 2], 500, 600), ([0, 1], 200, 240), ([3, 0], 300, 360)];
+        let juste = bordereau([100, 200], 20, &lignes);
+        assert!((0..2).all(|rang| tarif_suppose(&juste, rang).is_none()) && tva_supposee(&juste).is_none());
+        let tarif = bordereau([100, 250], 20, &lignes);
+        assert_eq!(tarif_suppose(&tarif, 1).map(|s| (s.valeur, s.lignes)), Some((Decimal::from(200), 2)));
+        assert!(tarif_suppose(&tarif, 0).is_none());
+        let taux = bordereau([100, 200], 10, &lignes);
+        assert_eq!(tva_supposee(&taux).map(|s| (s.valeur, s.lignes)), Some((Decimal::from(20), 3)));
+    }
+
+    #[test]
+    fn one_wrong_line_is_not_a_wrong_rate() {
+        let lignes = [([1, 2], 600, 720), ([0, 1], 200, 240), ([3, 0], 300, 360)];
+        let faux = bordereau([100, 200], 20, &lignes);
+        assert!((0..2).all(|rang| tarif_suppose(&faux, rang).is_none()));
+    }
+}

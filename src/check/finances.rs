@@ -1,6 +1,6 @@
 //! Figures that several rules on money need: what the act prints of a budget, roundings, sums in words.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::aggregate::{Somme, budget};
 use crate::diagnostic::Diagnostic;
@@ -52,12 +52,11 @@ pub fn demi_unite(n: Decimal) -> Decimal {
     Decimal::try_new(5, n.scale() + 1).unwrap_or_default()
 }
 
-/// Whether rounding to the euro each term, or the total alone, explains a difference.
+/// Whether an amount is a sum rounded to the euro, or the sum of its terms each rounded to the euro.
 pub fn arrondi_a_l_euro(affiche: Montant, somme: &Somme) -> bool {
-    let ecart = (affiche.euros() - somme.total.euros()).abs();
-    let rond = affiche.euros().fract().is_zero()
-        && somme.termes.iter().any(|t| !t.montant.euros().fract().is_zero());
-    rond && ecart < Decimal::from(somme.termes.len())
+    let rond = |m: Montant| m.euros().round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+    let termes = somme.termes.iter().fold(Decimal::ZERO, |a, t| a.saturating_add(rond(t.montant)));
+    affiche.euros() == rond(somme.total) || affiche.euros() == termes
 }
 
 /// Who pays a line, as printed.

@@ -112,3 +112,31 @@ pub fn partition(tout: Periode, parties: &[(usize, Mois)]) -> Option<Vec<usize>>
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_cut_by_those_that_follow_each_other_and_fill_it() {
+        let mois = |debut: u32, fin: u32| Mois { debut: 24_000 + debut, fin: 24_000 + fin };
+        let semestres = [(7, mois(6, 11)), (8, mois(12, 17)), (9, mois(18, 23)), (10, mois(24, 29))];
+        let annee = Periode::Mois(mois(12, 23));
+        assert_eq!(partition(annee, &semestres), Some(vec![8, 9]));
+        assert_eq!(partition(Periode::Campagne(2000), &semestres), Some(vec![7, 8]));
+        assert_eq!(partition(Periode::Campagne(2001), &semestres), Some(vec![9, 10]));
+        assert_eq!(partition(Periode::Mois(mois(12, 20)), &semestres), None, "a part goes past the end");
+        assert_eq!(partition(Periode::Mois(mois(12, 35)), &semestres), None, "a part is missing");
+        let double = [(1, mois(12, 17)), (2, mois(12, 17)), (3, mois(18, 23))];
+        assert_eq!(partition(annee, &double), None, "two parts start together");
+    }
+
+    #[test]
+    fn days_are_months_when_they_fill_them() {
+        let jour = |a, m, j| DateImprecise::Jour(Jour::new(a, m, j).unwrap());
+        let periode = |fin| mois(&Duree::Periode(jour(2024, 2, 1), fin));
+        assert_eq!(periode(jour(2024, 2, 29)).map(|m| m.fin - m.debut), Some(0));
+        assert_eq!(periode(jour(2024, 2, 28)), None);
+        assert_eq!(mois(&Duree::Texte("2024".into())).map(|m| m.fin - m.debut), Some(11));
+    }
+}

@@ -16,8 +16,8 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Le `total_affiche` d’un budget est comparé à la somme de ses charges, puis à celle de ses financements, \
               au centime. Une ligne compte pour le montant qu’elle affiche : quand celui-ci n’est pas celui qu’elle \
               calcule, FIN-002 le dit, et le total peut suivre l’un ou l’autre. Une liste vide, ou dont une ligne est \
-              sans montant, n’est pas comparée. Un écart de moins d’un euro par ligne, avec un total arrondi à \
-              l’euro, est dit comme arrondi, en conseil.",
+              sans montant, n’est pas comparée. Un total qui est la somme arrondie à l’euro, ou celle \
+              des lignes arrondies à l’euro, est dit comme arrondi, en conseil.",
     pourquoi: "Un total qui ne correspond pas à ses lignes ne dit plus ce que les parties s’engagent à payer : à \
                l’exécution, chacune pourra soutenir la lecture qui l’arrange.",
     source: "CGCT, art. L. 1612-4 : les recettes et les dépenses sont évaluées de façon sincère.",

@@ -15,7 +15,7 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Dans un budget qui n’affiche pas de total, la somme des charges est comparée à celle des financements, \
               au centime. Quand un total est affiché, FIN-001 compare chaque liste à ce total, et cette règle se tait. \
               Une liste vide, ou dont une ligne est sans montant, n’est pas comparée. Un écart qui s’explique par des \
-              montants arrondis à l’euro est dit en conseil.",
+              montants arrondis à l’euro est dit comme arrondi, en conseil.",
     pourquoi: "Des financements qui dépassent les charges paient une dépense que rien ne décrit ; des charges qui \
                dépassent les financements ne sont payées par personne.",
     source: "Cohérence interne de l’acte : un plan de financement est en équilibre.",

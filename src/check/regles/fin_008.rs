@@ -1,9 +1,9 @@
 //! Share of the total that a line prints against its amount.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::aggregate::{Somme, budget};
-use crate::check::finances::{affiche_de, demi_unite, entiere};
+use crate::check::finances::{affiche_de, demi_unite, entiere, enumerer};
 use crate::check::outils::{nombre, part, pourcent};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
@@ -18,7 +18,8 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "La `part_affichee` d’une ligne de charges ou de financements est comparée à son montant divisé par la \
               somme de sa liste (ou par le total affiché), arrondi au nombre de décimales de la part. Des parts \
               arrondies pour faire 100 % sont admises quand ce sont les plus forts restes qui sont arrondis vers le \
-              haut. Une part fausse de moins d’une unité est un avertissement. Ne sont pas comparées une liste dont un \
+              haut. Les parts fausses d’une liste font un seul \
+              constat, en avertissement si chacune l’est de moins d’une unité. Ne sont pas comparées une liste dont un \
               montant manque, les sous-lignes, ni une part de plus de 100 %, que FIN-011 signale.",
     pourquoi: "La part est ce que le lecteur retient d’un budget ; elle sert souvent de clé pour le suivi des crédits.",
     source: "Cohérence interne de l’acte : une part est un montant divisé par un total.",
@@ -77,34 +78,62 @@ fn liste(lignes: Vec<(Option<&Spanned<Decimal>>, Somme)>, affiche: Option<Montan
     if toutes && plus_forts_restes(&lignes, tout.total) {
         return Vec::new();
     }
-    lignes.iter().filter_map(|l| constat(l, tout.total, affiche)).collect()
+    let fausses: Vec<Fausse<'_>> = lignes.iter().filter_map(|l| fausse(l, tout.total, affiche)).collect();
+    constat(&fausses, affiche.unwrap_or(tout.total)).into_iter().collect()
 }
 
-fn constat(ligne: &Ligne<'_>, tout: Montant, affiche: Option<Montant>) -> Option<Diagnostic> {
+/// A share that is not the one of its amount.
+struct Fausse<'m> {
+    ligne: &'m Ligne<'m>,
+    exacte: Decimal,
+    attendue: String,
+}
+
+fn fausse<'m>(ligne: &'m Ligne<'m>, tout: Montant, affiche: Option<Montant>) -> Option<Fausse<'m>> {
     let dite = ligne.affichee.valeur;
-    let montant = ligne.montant.total;
-    let exacte = part(montant.euros(), tout.euros())?;
+    let montant = ligne.montant.total.euros();
     let juste = |exacte: Decimal| (exacte - dite).abs() <= demi_unite(dite);
-    let autre = affiche.and_then(|t| part(montant.euros(), t.euros()));
-    if dite > Decimal::ONE_HUNDRED || juste(exacte) || autre.is_some_and(juste) {
+    let exacte = part(montant, affiche.unwrap_or(tout).euros())?;
+    if dite > Decimal::ONE_HUNDRED || juste(exacte) || part(montant, tout.euros()).is_some_and(juste) {
         return None;
     }
-    let attendue =
-        exacte.round_dp_with_strategy(dite.scale(), rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    let (dit, attendu) = (nombre(dite), nombre(attendue));
-    let message = format!(
-        "la part affichée, {dit}\u{a0}%, n’est pas celle de {montant} sur {tout}, soit {attendu}\u{a0}%"
-    );
-    let constat = Diagnostic::constat(ligne.affichee.span, message)
-        .ici("part affichée")
-        .calcul(format!("{montant} / {tout} = {}", pourcent(exacte)))
-        .aide(format!("écrire « {attendu}\u{a0}% », ou corriger le montant"));
-    let constat = match ligne.montant.termes.first() {
-        Some(t) => constat.voir(t.span, montant.to_string()),
-        None => constat,
+    let arrondie = exacte.round_dp_with_strategy(dite.scale(), RoundingStrategy::MidpointAwayFromZero);
+    Some(Fausse { ligne, exacte, attendue: format!("{}\u{a0}%", nombre(arrondie)) })
+}
+
+/// The wrong shares of a list, in one finding.
+fn constat(fausses: &[Fausse<'_>], tout: Montant) -> Option<Diagnostic> {
+    let premiere = fausses.first()?;
+    let dits: Vec<String> = fausses
+        .iter()
+        .map(|f| {
+            let dite = nombre(f.ligne.affichee.valeur);
+            format!("{dite}\u{a0}% pour {} (soit {})", f.ligne.montant.total, f.attendue)
+        })
+        .collect();
+    let message = match dits.as_slice() {
+        [seule] => format!("la part affichée n’est pas celle du montant sur {tout} : {seule}"),
+        _ => format!("les parts affichées ne sont pas celles des montants sur {tout} : {}", enumerer(&dits)),
     };
-    let unite = demi_unite(dite).saturating_mul(Decimal::TWO);
-    Some(if (exacte - dite).abs() < unite { constat.avertissement() } else { constat })
+    let calculs: Vec<String> = fausses
+        .iter()
+        .map(|f| format!("{} / {tout} = {}", f.ligne.montant.total, pourcent(f.exacte)))
+        .collect();
+    let mut constat = Diagnostic::constat(premiere.ligne.affichee.span, message)
+        .ici(format!("à lire : {}", premiere.attendue))
+        .calcul(calculs.join(" ; "))
+        .aide("corriger les parts, ou les montants");
+    for autre in fausses.iter().skip(1) {
+        constat = constat.voir(autre.ligne.affichee.span, format!("à lire : {}", autre.attendue));
+    }
+    for terme in fausses.iter().filter_map(|f| f.ligne.montant.termes.first()) {
+        constat = constat.voir(terme.span, terme.montant.to_string());
+    }
+    let proche = |f: &Fausse<'_>| {
+        let dite = f.ligne.affichee.valeur;
+        (f.exacte - dite).abs() < demi_unite(dite).saturating_mul(Decimal::TWO)
+    };
+    Some(if fausses.iter().all(proche) { constat.avertissement() } else { constat })
 }
 
 /// Whether the shares were rounded so that they make 100 %, those of the largest remainders upwards.

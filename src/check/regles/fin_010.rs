@@ -2,8 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::aggregate::budget;
-use crate::check::finances::{charges_affichees, demi_unite, entiere, financements_affiches, payeur};
+use crate::aggregate::{Somme, budget};
+use crate::check::finances::{
+    charges_affichees, demi_unite, entiere, enumerer, financements_affiches, payeur,
+};
 use crate::check::outils::{ecart, nombre, part, pourcent};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
@@ -17,7 +19,8 @@ pub(crate) static REGLE: Regle = Regle {
     titre: "le taux annoncé d’un financeur n’est pas celui de son montant",
     gravite: Gravite::Erreur,
     verifie: "Le `taux` d’un financement est comparé à son montant divisé par la somme des financements, par le total \
-              affiché ou par la somme des charges : l’un des trois suffit, à l’arrondi du taux près. Quand les \
+              affiché ou par la somme des charges : l’un des trois suffit, à l’arrondi du taux près ; les taux \
+              faux d’un budget font un seul constat. Quand les \
               montants manquent, la somme des taux d’un budget ne doit pas dépasser 100 %. Les taux dits dans les \
               phrases, et ceux de plus de 100 %, que FIN-011 signale, ne sont pas comparés ici.",
     pourquoi: "Un taux de cofinancement est une règle de calcul : s’il ne donne pas le montant, le versement ne peut pas \
@@ -53,53 +56,90 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
 }
 
 fn comparer(fiche: &Fiche, budget: &Budget, cadre: &Cadre) -> Vec<Diagnostic> {
-    let assiettes: Vec<Montant> = [financements_affiches(budget), charges_affichees(budget, fiche)]
+    let sommes = [financements_affiches(budget), charges_affichees(budget, fiche)];
+    let affiche = budget.total_affiche.as_ref().map(|t| t.valeur);
+    let assiettes: Vec<Montant> = affiche
         .into_iter()
-        .filter(entiere)
-        .map(|s| s.total)
-        .chain(budget.total_affiche.as_ref().map(|t| t.valeur))
+        .chain(sommes.into_iter().filter(entiere).map(|s| s.total))
         .filter(|m| !m.est_nul())
         .collect();
     let lignes = || budget.financements.iter().flat_map(|l| std::iter::once(l).chain(&l.dont));
-    let constats: Vec<Diagnostic> = lignes().filter_map(|l| constat(l, &assiettes, budget, cadre)).collect();
-    if constats.is_empty() { somme(budget).into_iter().collect() } else { constats }
+    let faux: Vec<Faux<'_>> = lignes().filter_map(|l| faux(l, &assiettes)).collect();
+    constat(&faux, budget, cadre).or_else(|| somme(budget)).into_iter().collect()
 }
 
-fn constat(ligne: &Financement, assiettes: &[Montant], budget: &Budget, cadre: &Cadre) -> Option<Diagnostic> {
+/// A rate that is not the one of its amount.
+struct Faux<'m> {
+    ligne: &'m Financement,
+    taux: &'m Spanned<Decimal>,
+    apport: Somme,
+    assiette: Montant,
+    /// The rate that the amount makes.
+    reel: Decimal,
+    /// The amount that the rate makes.
+    du: Montant,
+}
+
+fn faux<'m>(ligne: &'m Financement, assiettes: &[Montant]) -> Option<Faux<'m>> {
     let taux = ligne.mentions.taux.as_ref().filter(|t| t.valeur <= Decimal::ONE_HUNDRED)?;
     let apport = budget::apport(ligne);
-    let premiere = assiettes.first()?;
+    let assiette = *assiettes.first()?;
     let reel = |assiette: &Montant| part(apport.total.euros(), assiette.euros());
     let juste = |t: Decimal| (t - taux.valeur).abs() <= demi_unite(taux.valeur);
     if !entiere(&apport) || assiettes.iter().filter_map(reel).any(juste) {
         return None;
     }
-    let vrai = reel(premiere)?;
-    let du = premiere.euros().checked_mul(taux.valeur)?.checked_div(Decimal::ONE_HUNDRED)?;
-    let du = Montant::arrondi(du)?;
-    let dit = nombre(taux.valeur);
-    let message = format!(
-        "le taux annoncé, {dit}\u{a0}%, n’est pas celui de « {} » : {} sur {premiere}, soit {}",
-        payeur(ligne, cadre),
-        apport.total,
-        pourcent(vrai)
-    );
-    let mut calcul = format!(
-        "{} / {premiere} = {} ; {dit}\u{a0}% de {premiere} = {du} ; {}",
-        apport.total,
-        pourcent(vrai),
-        ecart(apport.total, du)
-    );
-    let assiette = apport.total.euros().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(taux.valeur);
-    if let Some(assiette) = assiette.and_then(Montant::arrondi) {
-        calcul.push_str(&format!(" ; {} = {dit}\u{a0}% de {assiette}", apport.total));
+    let du = assiette.euros().checked_mul(taux.valeur)?.checked_div(Decimal::ONE_HUNDRED)?;
+    let (reel, du) = (reel(&assiette)?, Montant::arrondi(du)?);
+    Some(Faux { ligne, taux, apport, assiette, reel, du })
+}
+
+impl Faux<'_> {
+    fn dit(&self) -> String {
+        format!("{}\u{a0}%", nombre(self.taux.valeur))
     }
-    let mut constat = Diagnostic::constat(taux.span, message)
+
+    fn calcul(&self) -> String {
+        let Self { apport, assiette, reel, du, .. } = self;
+        let (dit, total) = (self.dit(), apport.total);
+        let mut calcul = format!(
+            "{total} / {assiette} = {} ; {dit} de {assiette} = {du} ; {}",
+            pourcent(*reel),
+            ecart(total, *du)
+        );
+        let cent = total.euros().checked_mul(Decimal::ONE_HUNDRED);
+        let autre = cent.and_then(|c| c.checked_div(self.taux.valeur)).and_then(Montant::arrondi);
+        if let Some(autre) = autre {
+            calcul.push_str(&format!(" ; {total} = {dit} de {autre}"));
+        }
+        calcul
+    }
+}
+
+/// The wrong rates of a budget, in one finding.
+fn constat(faux: &[Faux<'_>], budget: &Budget, cadre: &Cadre) -> Option<Diagnostic> {
+    let premier = faux.first()?;
+    let dire = |f: &Faux<'_>| {
+        let (qui, total) = (payeur(f.ligne, cadre), f.apport.total);
+        format!("{} pour « {qui} », qui paie {total} (soit {})", f.dit(), pourcent(f.reel))
+    };
+    let dits: Vec<String> = faux.iter().map(dire).collect();
+    let quoi = match faux {
+        [_] => "le taux annoncé n’est pas celui du montant",
+        _ => "les taux annoncés ne sont pas ceux des montants",
+    };
+    let message = format!("{quoi} sur {} : {}", premier.assiette, enumerer(&dits));
+    let calculs: Vec<String> = faux.iter().map(Faux::calcul).collect();
+    let enjeu = faux.iter().map(|f| (f.apport.total.euros() - f.du.euros()).abs()).max().unwrap_or_default();
+    let mut constat = Diagnostic::constat(premier.taux.span, message)
         .ici("taux annoncé")
-        .calcul(calcul)
-        .enjeu(apport.total.euros() - du.euros())
+        .calcul(calculs.join(" ; "))
+        .enjeu(enjeu)
         .aide("corriger le taux ou le montant, ou dire à quelle assiette le taux s’applique");
-    for terme in &apport.termes {
+    for autre in faux.iter().skip(1) {
+        constat = constat.voir(autre.taux.span, "taux annoncé");
+    }
+    for terme in faux.iter().flat_map(|f| &f.apport.termes) {
         constat = constat.voir(terme.span, terme.montant.to_string());
     }
     Some(match &budget.total_affiche {

@@ -6,9 +6,9 @@ use crate::check::outils::{addition, ecart, montrer_termes};
 use crate::check::periodes::{Mois, Periode, partition, periodes};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
-use crate::model::Fiche;
 use crate::model::budget::{Budget, Role};
 use crate::model::cadre::ETAT;
+use crate::model::{Fiche, Montant};
 use crate::text::Span;
 
 pub(crate) static REGLE: Regle = Regle {
@@ -21,7 +21,8 @@ pub(crate) static REGLE: Regle = Regle {
               est la somme de ceux de ses périodes ; la part de l’État du budget compté est celle qu’il a dans le \
               projet, et son total ne dépasse pas celui du projet. « 2024-2025 » à côté de « 2025-2026 » est lu comme \
               douze mois à cheval sur deux ans. Des périodes en jours qui ne font pas des mois entiers, et des listes \
-              où un montant manque, ne sont pas comparées.",
+              où un montant manque, ne sont pas comparées. Un budget compte pour ses lignes ou pour le total qu’il affiche : \
+              quand les deux diffèrent, FIN-001 le dit.",
     pourquoi: "Un projet pluriannuel se dit plusieurs fois, par année, par semestre, par convention : chacun de ces \
                plans engage, et ils ne peuvent se contredire.",
     source: "Cohérence interne de l’acte : une dépense et sa couverture, sur la même période, sont égales.",
@@ -68,6 +69,11 @@ impl Plan<'_> {
     fn nom(&self) -> String {
         let nom = self.budget.titre.as_deref().unwrap_or(&self.budget.id);
         format!("« {nom} »")
+    }
+
+    /// The total that is printed, which its own lines may not make: FIN-001 tells it.
+    fn affiche(&self) -> Option<Montant> {
+        self.budget.total_affiche.as_ref().map(|t| t.valeur)
     }
 
     fn que_charges(&self) -> bool {
@@ -163,7 +169,7 @@ fn inegaux(
     autres: &[&Plan<'_>],
     somme: &Somme,
 ) -> Option<Diagnostic> {
-    if autres.is_empty() || propre.total == somme.total {
+    if autres.is_empty() || egaux(plan, propre.total, autres, somme.total) {
         return None;
     }
     let message =
@@ -171,12 +177,20 @@ fn inegaux(
     Some(constat(message, plan, propre, somme))
 }
 
+/// Whether two sides of a comparison are equal, by their lines or by the totals that they print.
+fn egaux(plan: &Plan<'_>, propre: Montant, autres: &[&Plan<'_>], somme: Montant) -> bool {
+    let affiches: Option<Montant> = autres.iter().map(|p| p.affiche()).sum();
+    let dessous = [Some(somme), affiches];
+    [Some(propre), plan.affiche()].iter().flatten().any(|m| dessous.contains(&Some(*m)))
+}
+
 /// A budget of several periods against those of each period.
 fn decoupage(plan: &Plan<'_>, plans: &[Plan<'_>]) -> Option<Diagnostic> {
     let role = plan.budget.role;
     let autres = parties(plan, plans, |p| p.budget.role == role && p.complet());
     let somme = sommer(autres.iter().map(|p| &p.financements));
-    if autres.len() < 2 || !plan.complet() || somme.total == plan.financements.total {
+    let egaux = || egaux(plan, plan.financements.total, &autres, somme.total);
+    if autres.len() < 2 || !plan.complet() || egaux() {
         return None;
     }
     let message = format!(
@@ -212,7 +226,9 @@ fn part_etat(plan: &Plan<'_>, projets: &[&Plan<'_>]) -> Option<Diagnostic> {
 /// A counted budget above the project that it helps.
 fn depassement(plan: &Plan<'_>, projets: &[&Plan<'_>]) -> Option<Diagnostic> {
     let somme = sommer(projets.iter().map(|p| &p.financements));
-    if !entiere(&plan.financements) || !entiere(&somme) || plan.financements.total <= somme.total {
+    let faux = plan.affiche().is_some_and(|t| t != plan.financements.total);
+    let connus = entiere(&plan.financements) && entiere(&somme);
+    if faux || !connus || plan.financements.total <= somme.total {
         return None;
     }
     let message = format!(
