@@ -144,7 +144,7 @@ fn de_fiche(dossier: &Dossier, fiche: &Fiche, totaux: &mut Vec<Total>) {
 }
 
 /// The numbers of the parts of an article that quote what the State pays.
-fn citations(article: &Article) -> Vec<String> {
+pub fn citations(article: &Article) -> Vec<String> {
     let mut numero = article.numero.as_ref().map(|n| n.valeur.clone());
     let mut trouves = Vec::new();
     for bloc in &article.corps {

@@ -1,16 +1,19 @@
 //! What a compiler does for code, for a convention: general rules, each in a file of `regles/`, run over the
 //! whole model. A rule knows no act; what it compares is in the model, with the place where it was written.
 
+pub mod bordereaux;
 pub mod contexte;
 pub mod enumeration;
 pub mod grille;
 pub mod indicateurs;
 pub mod forme;
+pub mod finances;
 pub mod lecture;
 pub mod numerotation;
 pub mod outils;
 pub mod page;
 pub mod quantites;
+pub mod periodes;
 pub mod registre;
 mod regles;
 pub mod renvois;

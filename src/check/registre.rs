@@ -85,6 +85,20 @@ pub static REGLES: &[&Regle] = &[
     &frm_012::REGLE,
     &frm_013::REGLE,
     &frm_014::REGLE,
+    &fin_002::REGLE,
+    &fin_003::REGLE,
+    &fin_004::REGLE,
+    &fin_005::REGLE,
+    &fin_006::REGLE,
+    &fin_007::REGLE,
+    &fin_008::REGLE,
+    &fin_009::REGLE,
+    &fin_010::REGLE,
+    &fin_011::REGLE,
+    &fin_012::REGLE,
+    &fin_013::REGLE,
+    &fin_014::REGLE,
+    &fin_015::REGLE,
 ];
 
 /// The families of codes and what they look at.
