@@ -4,23 +4,23 @@
 pub mod bordereaux;
 pub mod contexte;
 pub mod enumeration;
+pub mod finances;
+pub mod forme;
 pub mod grille;
 pub mod indicateurs;
-pub mod forme;
-pub mod finances;
 pub mod lecture;
 pub mod numerotation;
 pub mod outils;
 pub mod page;
-pub mod quantites;
 pub mod periodes;
+pub mod quantites;
 pub mod registre;
 mod regles;
 pub mod renvois;
-pub mod structure;
-pub mod suites;
 pub mod sigles;
 pub mod signes;
+pub mod structure;
+pub mod suites;
 pub mod tolerances;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,5 @@
 //! `calpae check`: what is wrong in an edition, before anybody signs it.
 
-use std::collections::BTreeMap;
-
 use crate::atelier;
 use crate::check::registre::{FAMILLES, REGLES};
 use crate::check::{Reglages, page};
@@ -9,7 +7,7 @@ use crate::cli::args::{ArgsCheck, FormatConstats};
 use crate::cli::{Console, Issue};
 use crate::diagnostic::bilan::{LigneBilan, par_famille};
 use crate::diagnostic::machine::Description;
-use crate::diagnostic::{Edition, Gravite, Rapport, humain, machine, markdown, proche};
+use crate::diagnostic::{Diagnostic, Edition, Gravite, Rapport, humain, machine, markdown, proche};
 use crate::model::Montant;
 use crate::project;
 use crate::project::correction::{Corrige, Corriges};
