@@ -74,7 +74,12 @@ pub(crate) fn citees<'d>(blocs: &'d [Bloc], noms: &mut BTreeSet<&'d str>) {
 }
 
 /// The passage of a file that holds a text, from a byte on.
-pub(crate) fn passage<'d>(c: &Contexte<'d>, fichier: Fichier, depuis: usize, texte: &str) -> Option<&'d Passage> {
+pub(crate) fn passage<'d>(
+    c: &Contexte<'d>,
+    fichier: Fichier,
+    depuis: usize,
+    texte: &str,
+) -> Option<&'d Passage> {
     c.passages_de(fichier).find(|p| p.span.debut >= depuis && p.texte.contains(texte))
 }
 

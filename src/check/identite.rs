@@ -183,7 +183,10 @@ mod tests {
     fn words_keep_their_places() {
         let texte = "L’Île-de-France, 77";
         let lus = mots(texte);
-        assert_eq!(lus.iter().map(|m| m.plat.as_str()).collect::<Vec<_>>(), ["l", "ile", "de", "france", "77"]);
+        assert_eq!(
+            lus.iter().map(|m| m.plat.as_str()).collect::<Vec<_>>(),
+            ["l", "ile", "de", "france", "77"]
+        );
         assert!(lus.iter().all(|m| texte.get(m.octets.clone()) == Some(m.brut)));
     }
 }

@@ -30,15 +30,14 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
             let mut absentes = fiche.figures.iter().filter(|f| f.fichier.is_none());
             let premiere = absentes.next()?;
             let suivantes: Vec<_> = absentes.collect();
-            let titres: Vec<String> = std::iter::once(&premiere)
-                .chain(&suivantes)
-                .map(|f| format!("« {} »", f.titre))
-                .collect();
+            let titres: Vec<String> =
+                std::iter::once(&premiere).chain(&suivantes).map(|f| format!("« {} »", f.titre)).collect();
             let quoi = if suivantes.is_empty() { "l’image de la figure" } else { "les images des figures" };
             let verbe = if suivantes.is_empty() { "manque" } else { "manquent" };
             let constat =
-                Diagnostic::constat(premiere.id.span, format!("{quoi} {} {verbe}", titres.join(", ")))
-                    .aide("joindre l’image dans « images/ » et la nommer par « fichier: », ou retirer la figure");
+                Diagnostic::constat(premiere.id.span, format!("{quoi} {} {verbe}", titres.join(", "))).aide(
+                    "joindre l’image dans « images/ » et la nommer par « fichier: », ou retirer la figure",
+                );
             Some(suivantes.iter().fold(constat, |d, f| d.voir(f.id.span, f.titre.clone())))
         })
         .collect()

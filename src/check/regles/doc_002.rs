@@ -46,11 +46,13 @@ pub(crate) static REGLE: Regle = Regle {
 
 #[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
 static MOTIFS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let couleur = "(?:rouges?|verte?s?|bleue?s?|jaunes?|oranges?|violette?s?|roses?|grise?s?|mauves?|turquoise)";
+    let couleur =
+        "(?:rouges?|verte?s?|bleue?s?|jaunes?|oranges?|violette?s?|roses?|grise?s?|mauves?|turquoise)";
     let porte = format!(
         r"(?i)\b(?:(?:en|par du) {couleur}|couleur {couleur}|(?:points?|zones?|barres?|flèches?|cases?|lignes?|pastilles?|traits?|secteurs?) (?:en )?{couleur})\b"
     );
-    let image = r"(?i)\b(?:cartes?|graphiques?|tableaux?|légendes?|schémas?|diagrammes?|figures?|surlignée?s?)\b";
+    let image =
+        r"(?i)\b(?:cartes?|graphiques?|tableaux?|légendes?|schémas?|diagrammes?|figures?|surlignée?s?)\b";
     (Regex::new(&porte).expect("constant"), Regex::new(image).expect("constant"))
 });
 
@@ -84,6 +86,7 @@ fn de_figure(c: &Contexte<'_>, figure: &Figure, porte: &Regex) -> Option<Diagnos
 }
 
 fn dire(span: crate::text::Span, expression: &str) -> Diagnostic {
-    Diagnostic::constat(span, format!("« {expression} » : la couleur est seule à porter l’information"))
-        .aide("ajouter à la couleur un signe, un motif ou une lettre, et dire ce qu’elle distingue dans le texte")
+    Diagnostic::constat(span, format!("« {expression} » : la couleur est seule à porter l’information")).aide(
+        "ajouter à la couleur un signe, un motif ou une lettre, et dire ce qu’elle distingue dans le texte",
+    )
 }

@@ -68,7 +68,8 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
         let (titre, premiere) = *vues.entry(plat(&figure.alternative)).or_insert((&figure.titre, span));
         if plat(titre) != plat(&figure.titre) {
             let raison = "est aussi celui d’une autre figure";
-            constats.push(dire(span, &figure.alternative, raison).voir(premiere, format!("figure « {titre} »")));
+            constats
+                .push(dire(span, &figure.alternative, raison).voir(premiere, format!("figure « {titre} »")));
         }
     }
     for (_, blocs) in textes(c) {

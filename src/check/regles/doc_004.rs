@@ -62,7 +62,8 @@ fn donnees(tableau: &Donnees) -> Vec<Diagnostic> {
     for colonne in &tableau.colonnes {
         let cle = (colonne.groupe.as_deref().map(plat), plat(&colonne.titre.valeur));
         if let Some(premiere) = vues.get(&cle) {
-            let message = format!("deux colonnes du tableau « {nom} » ont le titre « {} »", colonne.titre.valeur);
+            let message =
+                format!("deux colonnes du tableau « {nom} » ont le titre « {} »", colonne.titre.valeur);
             constats.push(
                 Diagnostic::constat(colonne.titre.span, message)
                     .voir(*premiere, "l’autre colonne")
@@ -82,7 +83,9 @@ fn du_texte(c: &Contexte<'_>, fichier: Fichier, table: &Table) -> Vec<Diagnostic
     let mut constats = Vec::new();
     let mut dire = |message: String| {
         if let Some(span) = lieu {
-            constats.push(Diagnostic::constat(span, message).aide("donner à chaque colonne un titre qui la distingue"));
+            constats.push(
+                Diagnostic::constat(span, message).aide("donner à chaque colonne un titre qui la distingue"),
+            );
         }
     };
     for (rang, titre) in titres.iter().enumerate() {

@@ -48,10 +48,9 @@ fn vides(tableau: &Donnees) -> Vec<Diagnostic> {
     let vide = |c: &Spanned<Contenu>| c.valeur == Contenu::Absent(Absence::Vide);
     let mut constats = Vec::new();
     let mut dire = |span: Span, message: String| {
-        constats.push(
-            Diagnostic::constat(span, message)
-                .aide("la remplir, dire pourquoi la donnée manque (« non renseigné », « sans objet »…), ou la retirer"),
-        );
+        constats.push(Diagnostic::constat(span, message).aide(
+            "la remplir, dire pourquoi la donnée manque (« non renseigné », « sans objet »…), ou la retirer",
+        ));
     };
     for ligne in &lignes {
         if ligne.iter().all(vide)

@@ -60,7 +60,8 @@ fn sans_suite(blocs: &[Bloc], niveau: Option<u8>) -> Vec<Diagnostic> {
             ouvert = None;
             continue;
         };
-        constats.extend(ouvert.filter(|(avant, _, _)| ici <= avant).map(|(_, titre, span)| dire(span, titre)));
+        constats
+            .extend(ouvert.filter(|(avant, _, _)| ici <= avant).map(|(_, titre, span)| dire(span, titre)));
         ouvert = Some((*ici, contenu, *span));
     }
     let fin = ouvert.filter(|(ici, _, _)| niveau.is_none_or(|n| *ici > n));
@@ -76,7 +77,8 @@ fn dire(span: Span, titre: &[Inline]) -> Diagnostic {
 /// Whether a section left without text prints a datum of the header.
 fn imprime(c: &Contexte<'_>, fiche: &Fiche, section: &Section) -> bool {
     let rubriques = &c.dossier.cadre.rubriques;
-    let Some(rubrique) = section.rubrique.as_ref().and_then(|id| rubriques.iter().find(|r| r.id == *id)) else {
+    let Some(rubrique) = section.rubrique.as_ref().and_then(|id| rubriques.iter().find(|r| r.id == *id))
+    else {
         return false;
     };
     match rubrique.contenu {

@@ -58,7 +58,9 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
             let mut avant = "";
             inlines(bloc, &mut |inline| match inline {
                 Inline::Texte(t) => avant = t.as_str(),
-                Inline::Lien { url, contenu } => constats.extend(lien(c, fichier, avant, url, &texte_nu(contenu))),
+                Inline::Lien { url, contenu } => {
+                    constats.extend(lien(c, fichier, avant, url, &texte_nu(contenu)))
+                }
                 _ => {}
             });
         });

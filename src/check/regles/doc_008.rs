@@ -60,7 +60,8 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
 fn oublies(c: &Contexte<'_>, fiche: &Fiche, noms: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let vide = |contenu: ContenuRubrique| {
         fiche.sections.iter().any(|s| {
-            let rubrique = s.rubrique.as_ref().and_then(|id| c.dossier.cadre.rubriques.iter().find(|r| r.id == *id));
+            let rubrique =
+                s.rubrique.as_ref().and_then(|id| c.dossier.cadre.rubriques.iter().find(|r| r.id == *id));
             s.corps.is_empty() && rubrique.is_some_and(|r| r.contenu == contenu)
         })
     };

@@ -18,8 +18,16 @@ pub(crate) static REGLE: Regle = Regle {
              publiques.",
     exemple: Exemple {
         contexte: &[],
-        faute: &[Changement { fichier: "content/organisation.yaml", de: "bic: BDFEFRPPCCT", a: "bic: BDFEBRPPCCT" }],
-        admis: &[Changement { fichier: "content/organisation.yaml", de: "bic: BDFEFRPPCCT", a: "bic: BDFE FRPP" }],
+        faute: &[Changement {
+            fichier: "content/organisation.yaml",
+            de: "bic: BDFEFRPPCCT",
+            a: "bic: BDFEBRPPCCT",
+        }],
+        admis: &[Changement {
+            fichier: "content/organisation.yaml",
+            de: "bic: BDFEFRPPCCT",
+            a: "bic: BDFE FRPP",
+        }],
     },
     chercher,
 };

@@ -30,7 +30,8 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// What the parts of a RIB are called.
-pub(super) const NOMS: [&str; 4] = ["le code établissement", "le code guichet", "le numéro de compte", "la clé RIB"];
+pub(super) const NOMS: [&str; 4] =
+    ["le code établissement", "le code guichet", "le numéro de compte", "la clé RIB"];
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let Some(compte) = &c.dossier.organisation.compte else { return Vec::new() };
@@ -44,7 +45,10 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
         {
             constats.push(
                 Diagnostic::constat(champ.span, format!("{nom} est {valeur}, et l’IBAN contient {partie}"))
-                    .voir(place(c, compte.iban.span, &compte.iban.valeur, octets), format!("{partie} dans l’IBAN"))
+                    .voir(
+                        place(c, compte.iban.span, &compte.iban.valeur, octets),
+                        format!("{partie} dans l’IBAN"),
+                    )
                     .aide("recopier le RIB et l’IBAN d’un même relevé d’identité bancaire"),
             );
         }

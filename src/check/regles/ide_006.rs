@@ -41,16 +41,22 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let numero = recu.valeur.as_str();
     let Some(parties) = acte(numero) else {
         return vec![
-            Diagnostic::constat(recu.span, format!("« {numero} » n’a pas les cinq parties d’un numéro d’acte transmis"))
-                .aide("recopier le numéro de l’accusé de réception, comme « 012-221200017-20240115-D2024_01-DE »")
-                .avertissement(),
+            Diagnostic::constat(
+                recu.span,
+                format!("« {numero} » n’a pas les cinq parties d’un numéro d’acte transmis"),
+            )
+            .aide("recopier le numéro de l’accusé de réception, comme « 012-221200017-20240115-D2024_01-DE »")
+            .avertissement(),
         ];
     };
     fautes(&parties)
         .into_iter()
         .map(|(octets, message)| {
-            Diagnostic::constat(extrait(c, recu.span, &octets), format!("dans le numéro de l’acte, {message}"))
-                .aide("recopier le numéro de l’accusé de réception")
+            Diagnostic::constat(
+                extrait(c, recu.span, &octets),
+                format!("dans le numéro de l’acte, {message}"),
+            )
+            .aide("recopier le numéro de l’accusé de réception")
         })
         .collect()
 }

@@ -49,7 +49,10 @@ fn siren(c: &Contexte<'_>, recu: &Spanned<String>, parties: &Acte<'_>) -> Option
     Some(
         Diagnostic::constat(
             extrait(c, recu.span, octets),
-            format!("le numéro de l’acte porte le SIREN {dit}, et le Département a le SIREN {}", declare.valeur),
+            format!(
+                "le numéro de l’acte porte le SIREN {dit}, et le Département a le SIREN {}",
+                declare.valeur
+            ),
         )
         .voir(declare.span, "SIREN du Département")
         .aide("recopier le numéro de l’accusé de réception"),

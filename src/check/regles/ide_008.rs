@@ -17,11 +17,7 @@ pub(crate) static REGLE: Regle = Regle {
     exemple: Exemple {
         contexte: &[],
         faute: &[Changement { fichier: "content/organisation.yaml", de: "code: \"98\"", a: "code: \"89\"" }],
-        admis: &[Changement {
-            fichier: "content/organisation.yaml",
-            de: "code: \"98\"",
-            a: "code: \"098\"",
-        }],
+        admis: &[Changement { fichier: "content/organisation.yaml", de: "code: \"98\"", a: "code: \"098\"" }],
     },
     chercher,
 };

@@ -53,27 +53,38 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     ];
     let titulaire = organisation_de.compte.as_ref().map(|compte| compte.titulaire.as_str());
     champs.extend(titulaire.map(|t| ("le titulaire du compte", t)));
-    let mut constats = Vec::new();
+    let mut fautes = Vec::new();
+    let mut justes = 0;
     for (quoi, texte) in champs {
-        let lu = plat(texte);
-        if contient(&lu, &nom) {
+        if contient(&plat(texte), &nom) {
+            justes += 1;
             continue;
         }
         let proche = presque(texte, &nom);
         let sans_nom = titulaire == Some(texte) && mots(texte).iter().any(|m| m.plat == "departement");
-        let Some(span) = champ(c, fichier, 0, texte).filter(|_| proche.is_some() || sans_nom) else { continue };
-        let ecrit = proche.map_or_else(String::new, |p| format!(" mais « {p} »"));
-        let mut constat = Diagnostic::constat(
-            span,
-            format!("{quoi}, « {texte} », ne nomme pas « {} »{ecrit}", departement.nom),
-        )
-        .aide("écrire le même nom partout");
-        if let Some(place) = declare {
-            constat = constat.voir(place, "nom déclaré");
+        if let Some(span) = champ(c, fichier, 0, texte).filter(|_| proche.is_some() || sans_nom) {
+            fautes.push((quoi, texte, proche, span));
         }
-        constats.push(if sans_nom && !ecrit.starts_with(' ') { constat.avertissement() } else { constat });
     }
-    constats
+    // When nothing agrees with the declared name, it is the one that is wrong.
+    if let (0, Some(place), [(_, _, Some(ecrit), _), _, ..]) = (justes, declare, fautes.as_slice()) {
+        let constat = Diagnostic::constat(
+            place,
+            format!("le nom déclaré, « {} », ne se retrouve nulle part, mais « {ecrit} »", departement.nom),
+        );
+        let constat = fautes.iter().fold(constat, |d, (_, texte, _, span)| d.voir(*span, *texte));
+        return vec![constat.aide("écrire le même nom partout")];
+    }
+    fautes
+        .into_iter()
+        .map(|(quoi, texte, proche, span)| {
+            let ecrit = proche.as_ref().map_or_else(String::new, |p| format!(", mais « {p} »"));
+            let message = format!("{quoi}, « {texte} », ne nomme pas « {} »{ecrit}", departement.nom);
+            let constat = Diagnostic::constat(span, message).aide("écrire le même nom partout");
+            let constat = declare.into_iter().fold(constat, |d, place| d.voir(place, "nom déclaré"));
+            if proche.is_none() { constat.avertissement() } else { constat }
+        })
+        .collect()
 }
 
 /// Whether words stand among others.

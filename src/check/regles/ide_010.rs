@@ -65,7 +65,11 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
                 constats.push(
                     Diagnostic::constat(
                         passage.span_de(&nom.range()),
-                        format!("« {} » est presque le nom du signataire, « {} »", nom.as_str(), signataire.valeur),
+                        format!(
+                            "« {} » est presque le nom du signataire, « {} »",
+                            nom.as_str(),
+                            signataire.valeur
+                        ),
                     )
                     .voir(signataire.span, "nom du signataire")
                     .aide("écrire le même nom aux deux endroits"),
@@ -86,6 +90,7 @@ fn meme(nom: &str, signataire: &str) -> bool {
 fn presque(nom: &str, signataire: &str) -> bool {
     let (nom, signataire) = (plat(nom), plat(signataire));
     let famille = |t: &str| t.split_once(' ').map(|(_, f)| f.to_owned());
-    let meme_famille = famille(&nom).is_some_and(|f| f.chars().count() > 3 && famille(&signataire) == Some(f));
+    let meme_famille =
+        famille(&nom).is_some_and(|f| f.chars().count() > 3 && famille(&signataire) == Some(f));
     meme_famille || (strsim::osa_distance(&nom, &signataire) <= 2)
 }

@@ -99,9 +99,12 @@ fn donnees(c: &Contexte<'_>, partie: &Partie) -> Option<Diagnostic> {
         }
         let span = champ(c, fichier, qualite.debut, texte).or_else(|| champ(c, fichier, 0, texte))?;
         Some(
-            Diagnostic::constat(span, format!("« {texte} » ne s’accorde pas avec la qualité, « {} »", partie.qualite))
-                .voir(qualite, "qualité du signataire")
-                .aide("accorder la fonction avec la personne qui signe"),
+            Diagnostic::constat(
+                span,
+                format!("« {texte} » ne s’accorde pas avec la qualité, « {} »", partie.qualite),
+            )
+            .voir(qualite, "qualité du signataire")
+            .aide("accorder la fonction avec la personne qui signe"),
         )
     })
 }

@@ -116,7 +116,10 @@ fn autrement<'p>(
         let avant = rang.checked_sub(1).and_then(|i| lus.get(i));
         let introduit = avant.is_some_and(|m| INTRODUISENT.contains(&m.plat.as_str()));
         let colle = avant.is_some_and(|m| {
-            passage.texte.get(m.octets.end..octets.start).is_some_and(|t| t.chars().all(|c| c == ' ' || c == '\''))
+            passage
+                .texte
+                .get(m.octets.end..octets.start)
+                .is_some_and(|t| t.chars().all(|c| c == ' ' || c == '\''))
         });
         if !introduit || !colle || fait_partie(passage, lus, rang + fenetre.len(), octets.end) {
             return None;

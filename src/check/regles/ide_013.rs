@@ -36,7 +36,8 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let mut constats = Vec::new();
     for partie in [&organisation_de.etat, &organisation_de.collectivite] {
         for (avant, ligne) in partie.signature.iter().zip(partie.signature.iter().skip(1)) {
-            let coupe = PREPOSITIONS.iter().any(|p| ligne.starts_with(p)) && !avant.ends_with(['.', '!', ':']);
+            let coupe =
+                PREPOSITIONS.iter().any(|p| ligne.starts_with(p)) && !avant.ends_with(['.', '!', ':']);
             let Some(span) = champ(c, organisation(c), 0, ligne).filter(|_| coupe) else { continue };
             let mut petite = ligne.clone();
             petite.replace_range(..1, "d");

@@ -16,7 +16,8 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Le numéro joint au nom du département (« 23-Creuse », « Creuse (23) ») est comparé à son code : un autre est \
               une erreur. Celui qui suit le sigle d’une institution départementale (CAF, CD, CPAM, MDPH, DDETS, UDAF, SDIS…) \
               ou les mots « Département », « dans le » ne donne qu’un conseil quand il diffère, car un autre département \
-              peut être cité à dessein. Les noms propres à chiffres (« Initiatives 23 ») ne sont pas retenus.",
+              peut être cité à dessein. Les noms propres à chiffres (« Initiatives 23 ») ne sont pas retenus, et rien ne l’est quand le \
+              code lui-même est contesté par IDE-008.",
     pourquoi: "Une convention reprise d’un autre département garde parfois ses partenaires : le numéro le trahit.",
     source: "Code officiel géographique (Insee).",
     exemple: Exemple {
@@ -53,6 +54,10 @@ static INSTITUTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
+    // A code that the SIREN and the number of the act contradict is told once, there.
+    if !(super::ide_008::REGLE.chercher)(c).is_empty() {
+        return Vec::new();
+    }
     let departement = &c.dossier.organisation.departement;
     let code = code_long(&departement.code);
     let declare = champ(c, organisation(c), 0, &departement.code);
@@ -68,7 +73,10 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
             }
             let mut constat = Diagnostic::constat(
                 passage.span_de(&octets),
-                format!("« {quoi} » porte le numéro {numero}, et le département le code {}", departement.code),
+                format!(
+                    "« {quoi} » porte le numéro {numero}, et le département le code {}",
+                    departement.code
+                ),
             )
             .aide("corriger le numéro, s’il ne s’agit pas d’un autre département");
             if let Some(span) = declare {
@@ -96,7 +104,8 @@ fn isole(texte: &str, debut: usize, fin: usize) -> bool {
     let mut lettres = suite.chars();
     let premiere = lettres.next();
     let seconde = lettres.next();
-    let signe = premiere.is_none_or(|c| matches!(c, '.' | ';' | ':' | ')' | '»' | '?' | '!' | '|') || c == ',');
+    let signe =
+        premiere.is_none_or(|c| matches!(c, '.' | ';' | ':' | ')' | '»' | '?' | '!' | '|') || c == ',');
     let decimale = matches!(premiere, Some(',' | '.')) && seconde.is_some_and(|c| c.is_ascii_digit());
     let ponctue = premiere == Some(' ')
         && seconde.is_some_and(|c| matches!(c, '|' | '»' | ';' | ':' | '/' | '–' | '-' | '('));
@@ -109,14 +118,17 @@ fn accole<'t>(texte: &'t str, nom: &str) -> Option<(std::ops::Range<usize>, &'t 
     let code = |t: &str| (2..=3).contains(&t.len()) && plat(t).bytes().all(|b| b.is_ascii_digit());
     let avant = texte.get(..rang)?;
     if let Some(joint) = avant.strip_suffix(['-', '–']) {
-        let debut = joint.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |i| {
-            i + joint.get(i..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8)
-        });
+        let debut = joint
+            .rfind(|c: char| !c.is_ascii_digit())
+            .map_or(0, |i| i + joint.get(i..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8));
         let numero = joint.get(debut..)?;
-        return code(numero).then(|| (debut..joint.len(), numero, texte.get(debut..rang + nom.len()).unwrap_or("")));
+        return code(numero)
+            .then(|| (debut..joint.len(), numero, texte.get(debut..rang + nom.len()).unwrap_or("")));
     }
     let apres = texte.get(rang + nom.len()..)?;
     let numero = apres.strip_prefix(" (")?.split(')').next()?;
     let debut = rang + nom.len() + 2;
-    code(numero).then(|| (debut..debut + numero.len(), numero, texte.get(rang..debut + numero.len() + 1).unwrap_or("")))
+    code(numero).then(|| {
+        (debut..debut + numero.len(), numero, texte.get(rang..debut + numero.len() + 1).unwrap_or(""))
+    })
 }

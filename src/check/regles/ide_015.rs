@@ -68,7 +68,9 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
                 _ => "déclaré".to_owned(),
             };
             let constat = Diagnostic::constat(*span, format!("« {nom} » est presque « {connu} », {compte}"))
-                .aide(format!("écrire « {connu} », ou déclarer « {nom} » parmi les sigles s’il s’agit d’un autre"));
+                .aide(format!(
+                    "écrire « {connu} », ou déclarer « {nom} » parmi les sigles s’il s’agit d’un autre"
+                ));
             Some(match ailleurs {
                 Some(place) => constat.voir(place, format!("« {connu} »")),
                 None => constat,

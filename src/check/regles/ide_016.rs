@@ -42,13 +42,16 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
+/// The places of a name, by spelling.
+type Formes<'p> = BTreeMap<String, Vec<(&'p str, Span)>>;
+
 /// Most words of a name.
 const MOTS_MAX: usize = 6;
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let noms = noms(c);
     // By name, the places of each spelling.
-    let mut trouves: BTreeMap<&str, BTreeMap<String, Vec<(&str, Span)>>> = BTreeMap::new();
+    let mut trouves: BTreeMap<&str, Formes<'_>> = BTreeMap::new();
     for passage in corps(c) {
         for (nom, octets) in occurrences(passage, &noms) {
             let Some(brut) = passage.texte.get(octets.clone()) else { continue };
@@ -61,15 +64,13 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     trouves.values().filter(|formes| formes.len() > 1).filter_map(constat).collect()
 }
 
-fn constat(formes: &BTreeMap<String, Vec<(&str, Span)>>) -> Option<Diagnostic> {
+fn constat(formes: &Formes<'_>) -> Option<Diagnostic> {
     let mut tries: Vec<&Vec<(&str, Span)>> = formes.values().collect();
     tries.sort_by_key(|places| std::cmp::Reverse(places.len()));
     let rare = tries.last()?;
     let (_, span) = rare.first()?;
-    let comptes: Vec<String> = tries
-        .iter()
-        .map(|places| format!("« {} » ({} fois)", ecritures(places), places.len()))
-        .collect();
+    let comptes: Vec<String> =
+        tries.iter().map(|places| format!("« {} » ({} fois)", ecritures(places), places.len())).collect();
     let constat = Diagnostic::constat(*span, format!("un même nom s’écrit {}", comptes.join(", ")))
         .aide("choisir une écriture, celle de l’organisme lui-même, et s’y tenir");
     let autres = tries.iter().rev().skip(1).filter_map(|places| places.first());
@@ -124,7 +125,8 @@ fn noms(c: &Contexte<'_>) -> BTreeSet<String> {
         .filter_map(|texte| {
             let lus = mots(texte);
             let numero = lus.iter().any(|m| m.plat.bytes().any(|b| b.is_ascii_digit()));
-            let lettres = lus.iter().any(|m| m.plat.len() > 2 && m.plat.bytes().any(|b| b.is_ascii_lowercase()));
+            let lettres =
+                lus.iter().any(|m| m.plat.len() > 2 && m.plat.bytes().any(|b| b.is_ascii_lowercase()));
             let nom = lettres && (1..=MOTS_MAX).contains(&lus.len()) && (lus.len() > 1 || numero);
             nom.then(|| cle(&lus)).filter(|cle| *cle != departement && cle.len() > 3)
         })
@@ -182,14 +184,22 @@ fn forme(brut: &str) -> Option<String> {
     let mut fin = 0;
     for (i, mot) in mots(brut).into_iter().enumerate() {
         let entre = brut.get(fin..mot.octets.start).unwrap_or("");
-        sortie.push_str(if entre == "-" || entre == "\u{2011}" { "-" } else if entre.is_empty() { "" } else { " " });
+        sortie.push_str(if entre == "-" || entre == "\u{2011}" {
+            "-"
+        } else if entre.is_empty() {
+            ""
+        } else {
+            " "
+        });
         fin = mot.octets.end;
         let capitales = mot.brut.chars().map(char::is_uppercase);
         // The folding of accents keeps one letter for one.
         let lettres = singulier(&mot.plat).chars().zip(capitales).enumerate();
-        sortie.extend(lettres.map(|(j, (c, grande))| {
-            if grande && (i, j) != (0, 0) { c.to_ascii_uppercase() } else { c }
-        }));
+        sortie.extend(lettres.map(
+            |(j, (c, grande))| {
+                if grande && (i, j) != (0, 0) { c.to_ascii_uppercase() } else { c }
+            },
+        ));
     }
     Some(sortie)
 }
