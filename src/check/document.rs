@@ -1,6 +1,7 @@
 //! What the rules on the document share: ways through blocks, the data that a text quotes, places of texts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::Contexte;
 use crate::model::texte::{Bloc, Inline};
@@ -73,22 +74,32 @@ pub(crate) fn citees<'d>(blocs: &'d [Bloc], noms: &mut BTreeSet<&'d str>) {
     });
 }
 
-/// The passage of a file that holds a text, from a byte on.
-pub(crate) fn passage<'d>(
-    c: &Contexte<'d>,
-    fichier: Fichier,
-    depuis: usize,
-    texte: &str,
-) -> Option<&'d Passage> {
-    c.passages_de(fichier).find(|p| p.span.debut >= depuis && p.texte.contains(texte))
-}
+/// The passages by file: where texts whose place the model does not keep are found again.
+#[derive(Debug)]
+pub(crate) struct Lieux<'d>(BTreeMap<Fichier, Vec<&'d Passage>>);
 
-/// The place of a text in a file, from a byte on; `ailleurs` when it is not found.
-pub(crate) fn place(c: &Contexte<'_>, depuis: Span, texte: &str) -> Span {
-    let trouve = passage(c, depuis.fichier, depuis.debut, texte);
-    let lieu = trouve.and_then(|p| {
-        let debut = p.texte.find(texte)?;
-        Some(p.span_de(&(debut..debut + texte.len())))
-    });
-    lieu.unwrap_or(depuis)
+impl<'d> Lieux<'d> {
+    /// Of all the files.
+    pub(crate) fn new(c: &Contexte<'d>) -> Self {
+        let mut lieux: BTreeMap<Fichier, Vec<&'d Passage>> = BTreeMap::new();
+        for passage in &c.dossier.passages {
+            lieux.entry(passage.fichier()).or_default().push(passage);
+        }
+        Self(lieux)
+    }
+
+    /// The passage of a file that holds a text, from a byte on.
+    pub(crate) fn passage(&self, fichier: Fichier, depuis: usize, texte: &str) -> Option<&'d Passage> {
+        let passages = self.0.get(&fichier)?;
+        passages.iter().find(|p| p.span.debut >= depuis && p.texte.contains(texte)).copied()
+    }
+
+    /// The place of some bytes of a text in a file, from a place on; that place when it is not found.
+    pub(crate) fn place(&self, depuis: Span, texte: &str, octets: Range<usize>) -> Span {
+        let lieu = self.passage(depuis.fichier, depuis.debut, texte).and_then(|p| {
+            let debut = p.texte.find(texte)?;
+            Some(p.span_de(&(debut + octets.start..debut + octets.end)))
+        });
+        lieu.unwrap_or(depuis)
+    }
 }

@@ -1,5 +1,6 @@
 //! What the rules on the identity of the parties share: places of characters, keys of numbers, words of texts.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Contexte;
@@ -121,10 +122,19 @@ pub(crate) fn code_long(code: &str) -> String {
 pub(crate) struct Mot<'t> {
     /// As written.
     pub(crate) brut: &'t str,
-    /// Small, without accents.
-    pub(crate) plat: String,
     /// Its bytes.
     pub(crate) octets: Range<usize>,
+}
+
+impl<'t> Mot<'t> {
+    /// Small, without accents: as it is, most often.
+    pub(crate) fn plat(&self) -> Cow<'t, str> {
+        if self.brut.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+            Cow::Borrowed(self.brut)
+        } else {
+            Cow::Owned(plat(self.brut))
+        }
+    }
 }
 
 /// The words of a text: runs of letters and figures.
@@ -136,7 +146,7 @@ pub(crate) fn mots(texte: &str) -> Vec<Mot<'_>> {
             (true, None) => debut = Some(i),
             (false, Some(d)) => {
                 debut = None;
-                sortie.extend(texte.get(d..i).map(|brut| Mot { brut, plat: plat(brut), octets: d..i }));
+                sortie.extend(texte.get(d..i).map(|brut| Mot { brut, octets: d..i }));
             }
             _ => {}
         }
@@ -159,8 +169,8 @@ pub(crate) const FONCTIONS: [(&str, &str); 2] = [("Préfet", "Préfète"), ("Pr�
 pub(crate) fn fonction(qualite: &str) -> Option<(&'static str, &'static str, &'static str)> {
     mots(qualite).iter().find_map(|mot| {
         FONCTIONS.into_iter().find_map(|(homme, femme)| match () {
-            () if mot.plat == plat(homme) => Some((homme, homme, femme)),
-            () if mot.plat == plat(femme) => Some((homme, femme, homme)),
+            () if mot.plat() == plat(homme) => Some((homme, homme, femme)),
+            () if mot.plat() == plat(femme) => Some((homme, femme, homme)),
             () => None,
         })
     })
@@ -183,10 +193,7 @@ mod tests {
     fn words_keep_their_places() {
         let texte = "L’Île-de-France, 77";
         let lus = mots(texte);
-        assert_eq!(
-            lus.iter().map(|m| m.plat.as_str()).collect::<Vec<_>>(),
-            ["l", "ile", "de", "france", "77"]
-        );
+        assert_eq!(lus.iter().map(|m| m.plat()).collect::<Vec<_>>(), ["l", "ile", "de", "france", "77"]);
         assert!(lus.iter().all(|m| texte.get(m.octets.clone()) == Some(m.brut)));
     }
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::check::document::place;
+use crate::check::document::Lieux;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
@@ -46,24 +46,23 @@ pub(crate) static REGLE: Regle = Regle {
 
 #[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
 static MOTIFS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let couleur =
-        "(?:rouges?|verte?s?|bleue?s?|jaunes?|oranges?|violette?s?|roses?|grise?s?|mauves?|turquoise)";
-    let porte = format!(
-        r"(?i)\b(?:(?:en|par du) {couleur}|couleur {couleur}|(?:points?|zones?|barres?|flèches?|cases?|lignes?|pastilles?|traits?|secteurs?) (?:en )?{couleur})\b"
-    );
+    let couleur = "(?:rouges?|verte?s?|bleue?s?|jaunes?|oranges?|violette?s?|roses?|grise?s?|mauves?)";
+    let objet = "(?:[Pp]oint|[Zz]one|[Bb]arre|[Ff]lèche|[Cc]ase|[Ll]igne|[Pp]astille|[Tt]rait|[Ss]ecteur)s?";
+    let porte = format!(r"\b(?:(?:[Ee]n|[Pp]ar du|[Cc]ouleur) {couleur}|{objet} (?:en )?{couleur})\b");
     let image =
-        r"(?i)\b(?:cartes?|graphiques?|tableaux?|légendes?|schémas?|diagrammes?|figures?|surlignée?s?)\b";
+        r"\b(?:[Cc]arte|[Gg]raphique|[Tt]ableau|[Ll]égende|[Ss]chéma|[Dd]iagramme|[Ff]igure|surligné)";
     (Regex::new(&porte).expect("constant"), Regex::new(image).expect("constant"))
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    let (porte, image) = &*MOTIFS;
+    let lieux = Lieux::new(c);
     let mut constats: Vec<Diagnostic> =
-        c.fiches().flat_map(|f| &f.figures).filter_map(|figure| de_figure(c, figure, porte)).collect();
+        c.fiches().flat_map(|f| &f.figures).filter_map(|figure| de_figure(&lieux, figure)).collect();
     for passage in c.prose().filter(|p| p.nature == Nature::Paragraphe) {
         // « une carte grise » is no map in grey.
-        if let Some(trouve) = porte.find(&passage.texte)
-            && image.is_match(passage.phrase(&trouve.range()))
+        if coloree(&passage.texte)
+            && let Some(trouve) = MOTIFS.0.find(&passage.texte)
+            && MOTIFS.1.is_match(passage.phrase(&trouve.range()))
         {
             constats.push(dire(passage.span_de(&trouve.range()), trouve.as_str()));
         }
@@ -71,18 +70,21 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     constats
 }
 
-fn de_figure(c: &Contexte<'_>, figure: &Figure, porte: &Regex) -> Option<Diagnostic> {
+/// Whether a text may name a colour: a quick look before the pattern.
+fn coloree(texte: &str) -> bool {
+    const COULEURS: [&str; 9] =
+        [" rouge", " vert", " bleu", " jaune", " orange", " violet", " rose", " gris", " mauve"];
+    COULEURS.iter().any(|c| texte.contains(c))
+}
+
+fn de_figure(lieux: &Lieux<'_>, figure: &Figure) -> Option<Diagnostic> {
     let textes = figure.legende.iter().chain([&figure.titre, &figure.alternative]);
-    let mut trouves = textes.filter_map(|texte| Some((texte, porte.find(texte)?)));
+    let mut trouves = textes.filter(|t| coloree(t)).filter_map(|texte| Some((texte, MOTIFS.0.find(texte)?)));
     let (texte, premier) = trouves.next()?;
-    let lieu = |texte: &str, mot: &str| {
-        let entier = place(c, figure.id.span, texte);
-        let dedans = place(c, entier, mot);
-        if dedans.debut >= entier.debut && dedans.fin <= entier.fin { dedans } else { entier }
-    };
-    let constat = dire(lieu(texte, premier.as_str()), premier.as_str());
+    let lieu = |texte: &str, mot: regex::Match<'_>| lieux.place(figure.id.span, texte, mot.range());
+    let constat = dire(lieu(texte, premier), premier.as_str());
     let constat = constat.voir(figure.id.span, format!("figure « {} »", figure.titre));
-    Some(trouves.fold(constat, |d, (texte, mot)| d.voir(lieu(texte, mot.as_str()), "et ici")))
+    Some(trouves.fold(constat, |d, (texte, mot)| d.voir(lieu(texte, mot), "et ici")))
 }
 
 fn dire(span: crate::text::Span, expression: &str) -> Diagnostic {

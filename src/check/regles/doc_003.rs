@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::document::{parcourir, place, textes};
+use crate::check::document::{Lieux, parcourir, textes};
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
@@ -55,11 +55,12 @@ const CREUX: [&str; 12] = [
 const MINIMUM: usize = 10;
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
+    let lieux = Lieux::new(c);
     let mut constats = Vec::new();
     // Each alternative, the title of its first figure and its place.
     let mut vues: BTreeMap<String, (&str, Span)> = BTreeMap::new();
     for figure in c.fiches().flat_map(|f| &f.figures) {
-        let span = place(c, figure.id.span, &figure.alternative);
+        let span = lieux.place(figure.id.span, &figure.alternative, 0..figure.alternative.len());
         let fichier = figure.fichier.as_ref().map(|f| f.valeur.as_str());
         if let Some(raison) = creuse(&figure.alternative, Some(&figure.titre), fichier) {
             constats.push(dire(span, &figure.alternative, raison));

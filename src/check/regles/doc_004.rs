@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::document::{parcourir, textes};
+use crate::check::document::{Lieux, parcourir, textes};
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
@@ -38,10 +38,11 @@ pub(crate) static REGLE: Regle = Regle {
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let mut constats: Vec<Diagnostic> = c.fiches().flat_map(|f| &f.tableaux).flat_map(donnees).collect();
+    let lieux = Lieux::new(c);
     for (fichier, blocs) in textes(c) {
         parcourir(blocs, &mut |bloc| {
             if let Bloc::Table(table) = bloc {
-                constats.extend(du_texte(c, fichier, table));
+                constats.extend(du_texte(&lieux, fichier, table));
             }
         });
     }
@@ -75,10 +76,10 @@ fn donnees(tableau: &Donnees) -> Vec<Diagnostic> {
     constats
 }
 
-fn du_texte(c: &Contexte<'_>, fichier: Fichier, table: &Table) -> Vec<Diagnostic> {
+fn du_texte(lieux: &Lieux<'_>, fichier: Fichier, table: &Table) -> Vec<Diagnostic> {
     let titres: Vec<String> = table.entete.iter().map(|t| texte_nu(t).trim().to_owned()).collect();
     let premier = titres.iter().find(|t| !t.is_empty());
-    let lieu = premier.and_then(|t| c.passages_de(fichier).find(|p| p.texte.trim() == t)).map(|p| p.span);
+    let lieu = premier.and_then(|t| lieux.passage(fichier, 0, t)).map(|p| p.span);
     let mut vues: BTreeMap<String, ()> = BTreeMap::new();
     let mut constats = Vec::new();
     let mut dire = |message: String| {

@@ -1,6 +1,6 @@
 //! Links whose text does not say where they lead.
 
-use crate::check::document::{inlines, parcourir, passage, textes};
+use crate::check::document::{Lieux, inlines, parcourir, textes};
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
@@ -51,6 +51,7 @@ const CREUX: [&str; 14] = [
 ];
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
+    let lieux = Lieux::new(c);
     let mut constats = Vec::new();
     for (fichier, blocs) in textes(c) {
         parcourir(blocs, &mut |bloc| {
@@ -59,7 +60,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
             inlines(bloc, &mut |inline| match inline {
                 Inline::Texte(t) => avant = t.as_str(),
                 Inline::Lien { url, contenu } => {
-                    constats.extend(lien(c, fichier, avant, url, &texte_nu(contenu)))
+                    constats.extend(lien(&lieux, fichier, avant, url, &texte_nu(contenu)))
                 }
                 _ => {}
             });
@@ -68,7 +69,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     constats
 }
 
-fn lien(c: &Contexte<'_>, fichier: Fichier, avant: &str, url: &str, texte: &str) -> Option<Diagnostic> {
+fn lien(lieux: &Lieux<'_>, fichier: Fichier, avant: &str, url: &str, texte: &str) -> Option<Diagnostic> {
     let adresse = texte.contains("://") || texte.starts_with("www.") && texte.contains('/');
     let (message, conseil) = if CREUX.contains(&plat(texte).as_str()) {
         (format!("le lien « {texte} » ne dit pas où il mène"), false)
@@ -80,9 +81,10 @@ fn lien(c: &Contexte<'_>, fichier: Fichier, avant: &str, url: &str, texte: &str)
         return None;
     };
     let suite = format!("{avant}{texte}");
-    let (p, decalage) = passage(c, fichier, 0, &suite)
+    let (p, decalage) = lieux
+        .passage(fichier, 0, &suite)
         .map(|p| (p, avant.len()))
-        .or_else(|| passage(c, fichier, 0, texte).map(|p| (p, 0)))?;
+        .or_else(|| lieux.passage(fichier, 0, texte).map(|p| (p, 0)))?;
     let debut = p.texte.find(if decalage > 0 { suite.as_str() } else { texte })? + decalage;
     let constat = Diagnostic::constat(p.span_de(&(debut..debut + texte.len())), message);
     Some(if conseil {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::check::document::{passage, textes};
+use crate::check::document::{Lieux, textes};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::texte::{Bloc, texte_nu};
@@ -37,7 +37,7 @@ pub(crate) static REGLE: Regle = Regle {
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
 static ANNONCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:figure|graphique|carte|schéma|diagramme|illustration|photographie|organigramme|tableau|courbe|histogramme)s?[ \x{a0}](?:suivante?s?|ci-dessous|ci-après|ci-contre|qui suit|qui suivent)\b")
+    Regex::new(r"\b(?:[Ff]igure|[Gg]raphique|[Cc]arte|[Ss]chéma|[Dd]iagramme|[Ii]llustration|[Pp]hotographie|[Oo]rganigramme|[Tt]ableau|[Cc]ourbe|[Hh]istogramme)s?[ \x{a0}](?:suivante?s?|ci-dessous|ci-après|ci-contre|qui suit|qui suivent)\b")
         .expect("constant")
 });
 
@@ -45,14 +45,19 @@ static ANNONCE: LazyLock<Regex> = LazyLock::new(|| {
 const DISTANCE: usize = 3;
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    textes(c).into_iter().flat_map(|(fichier, blocs)| annonces(c, fichier, blocs)).collect()
+    let lieux = Lieux::new(c);
+    textes(c).into_iter().flat_map(|(fichier, blocs)| annonces(&lieux, fichier, blocs)).collect()
 }
 
-fn annonces(c: &Contexte<'_>, fichier: Fichier, blocs: &[Bloc]) -> Vec<Diagnostic> {
+fn annonces(lieux: &Lieux<'_>, fichier: Fichier, blocs: &[Bloc]) -> Vec<Diagnostic> {
     let mut constats = Vec::new();
     for (rang, bloc) in blocs.iter().enumerate() {
         let Bloc::Paragraphe(contenu) = bloc else { continue };
         let texte = texte_nu(contenu);
+        // A quick look before the pattern.
+        if !["suivant", "ci-", "qui suit"].iter().any(|mot| texte.contains(mot)) {
+            continue;
+        }
         let Some(annonce) = ANNONCE.find(&texte) else { continue };
         let suite = blocs.iter().skip(rang + 1).take(DISTANCE);
         let suivi = suite
@@ -62,7 +67,7 @@ fn annonces(c: &Contexte<'_>, fichier: Fichier, blocs: &[Bloc]) -> Vec<Diagnosti
             continue;
         }
         let mots = annonce.as_str();
-        if let Some(p) = passage(c, fichier, 0, mots)
+        if let Some(p) = lieux.passage(fichier, 0, mots)
             && let Some(debut) = p.texte.find(mots)
         {
             constats.push(

@@ -18,15 +18,11 @@ pub(crate) static REGLE: Regle = Regle {
              publiques.",
     exemple: Exemple {
         contexte: &[],
-        faute: &[Changement {
-            fichier: "content/organisation.yaml",
-            de: "bic: BDFEFRPPCCT",
-            a: "bic: BDFEBRPPCCT",
-        }],
+        faute: &[Changement { fichier: "content/organisation.yaml", de: "bic: BDFEFR", a: "bic: BDFEBR" }],
         admis: &[Changement {
             fichier: "content/organisation.yaml",
-            de: "bic: BDFEFRPPCCT",
-            a: "bic: BDFE FRPP",
+            de: "bic: BDFEFRPP",
+            a: "bic: BDFE FRPP ",
         }],
     },
     chercher,

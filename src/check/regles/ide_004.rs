@@ -19,8 +19,8 @@ pub(crate) static REGLE: Regle = Regle {
         faute: &[Changement { fichier: "content/organisation.yaml", de: "  cle: \"49\"", a: "  cle: vide" }],
         admis: &[Changement {
             fichier: "content/organisation.yaml",
-            de: "  iban: FR56 3000 1008 42E4 2800 0000 049\n  bic: BDFEFRPPCCT\n  code_etablissement: \"30001\"\n  code_guichet: \"00842\"\n  numero: E4280000000\n  cle: \"49\"",
-            a: "  iban: BE68 5390 0754 7034\n  bic: GEBABEBB\n  code_etablissement: sans objet\n  code_guichet: sans objet\n  numero: sans objet\n  cle: sans objet",
+            de: "  numero: E4280000000",
+            a: "  numero: E428 0000 000",
         }],
     },
     chercher,

@@ -61,7 +61,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let proche = presque(texte, &nom);
-        let sans_nom = titulaire == Some(texte) && mots(texte).iter().any(|m| m.plat == "departement");
+        let sans_nom = titulaire == Some(texte) && mots(texte).iter().any(|m| m.plat() == "departement");
         if let Some(span) = champ(c, fichier, 0, texte).filter(|_| proche.is_some() || sans_nom) {
             fautes.push((quoi, texte, proche, span));
         }
@@ -97,7 +97,7 @@ fn presque(texte: &str, nom: &str) -> Option<String> {
     let n = nom.split(' ').count();
     let lus = mots(texte);
     lus.windows(n).find_map(|fenetre| {
-        let plats: Vec<&str> = fenetre.iter().map(|m| m.plat.as_str()).collect();
+        let plats: Vec<_> = fenetre.iter().map(|m| m.plat()).collect();
         let ecart = strsim::osa_distance(&plats.join(" "), nom);
         let (debut, fin) = (fenetre.first()?.octets.start, fenetre.last()?.octets.end);
         ((1..=2).contains(&ecart) && nom.chars().count() > 5)

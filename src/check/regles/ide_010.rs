@@ -42,6 +42,9 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
+/// Starts of the words before a name: a quick look before the pattern.
+const CIVILITES: [&str; 6] = ["Monsieur", "Madame", "MONSIEUR", "MADAME", "M.", "Mme"];
+
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
 static NOMME: LazyLock<Regex> = LazyLock::new(|| {
     let mot = r"[A-ZÀ-ÖØ-Þ][\w’'-]+";
@@ -55,7 +58,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let organisation = &c.dossier.organisation;
     let signataires = [&organisation.etat.representant, &organisation.collectivite.representant];
     let mut constats = Vec::new();
-    for passage in corps(c).filter(|p| p.texte.contains(['M', '\u{a0}'])) {
+    for passage in corps(c).filter(|p| CIVILITES.iter().any(|m| p.texte.contains(m))) {
         for nom in NOMME.captures_iter(&passage.texte).filter_map(|t| t.get(1)) {
             let proche = signataires.into_iter().find(|s| presque(nom.as_str(), &s.valeur));
             if signataires.iter().any(|s| meme(nom.as_str(), &s.valeur)) {

@@ -91,7 +91,7 @@ fn donnees(c: &Contexte<'_>, partie: &Partie) -> Option<Diagnostic> {
     let qualite = champ(c, fichier, 0, &partie.qualite)?;
     let textes = std::iter::once(&partie.designation).chain(&partie.signature);
     textes.into_iter().find_map(|texte| {
-        let fautif = mots(texte).into_iter().any(|m| m.plat == plat(autre));
+        let fautif = mots(texte).into_iter().any(|m| m.plat() == plat(autre));
         let article = if ecrite == homme { "la " } else { "le " };
         let article = texte.to_lowercase().starts_with(&format!("{article}{}", ecrite.to_lowercase()));
         if !fautif && !article {

@@ -55,7 +55,7 @@ const INTRODUISENT: [&str; 12] =
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let nom = &c.dossier.organisation.departement.nom;
-    let cle: Vec<String> = mots(nom).into_iter().map(|m| m.plat).collect();
+    let cle: Vec<String> = mots(nom).into_iter().map(|m| m.plat().into_owned()).collect();
     let Some(premier) = cle.first() else { return Vec::new() };
     let propres = noms_propres(c, &cle);
     let mut formes: BTreeSet<&str> = BTreeSet::new();
@@ -67,7 +67,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
         }
         let lus = mots(&passage.texte);
         for (rang, fenetre) in lus.windows(cle.len()).enumerate() {
-            let memes = fenetre.iter().zip(&cle).all(|(m, c)| m.plat == *c);
+            let memes = fenetre.iter().zip(&cle).all(|(m, c)| m.plat() == *c);
             if memes && let Some((forme, span)) = autrement(passage, &lus, rang, fenetre, nom, &propres) {
                 formes.insert(forme);
                 places.push(span);
@@ -114,7 +114,7 @@ fn autrement<'p>(
     let traits = |t: &str| t.chars().filter(|c| *c == '-').count();
     if traits(&commun(forme)) < traits(nom) {
         let avant = rang.checked_sub(1).and_then(|i| lus.get(i));
-        let introduit = avant.is_some_and(|m| INTRODUISENT.contains(&m.plat.as_str()));
+        let introduit = avant.is_some_and(|m| INTRODUISENT.contains(&m.plat().as_ref()));
         let colle = avant.is_some_and(|m| {
             passage
                 .texte

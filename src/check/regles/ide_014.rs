@@ -49,7 +49,7 @@ pub(crate) static REGLE: Regle = Regle {
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
 static INSTITUTION: LazyLock<Regex> = LazyLock::new(|| {
-    let sigles = "(?i:caf)|CD|CG|CPAM|MDPH|MSA|DDETS|DDETSPP|DDCS|UDAF|SDIS|CIDFF|ADIL|CDG|EPE|DSDEN|UD|Département|Conseil départemental|[Dd]ans le|territoire du";
+    let sigles = "C[Aa][Ff]|caf|CD|CG|CPAM|MDPH|MSA|DDETS|DDETSPP|DDCS|UDAF|SDIS|CIDFF|ADIL|CDG|EPE|DSDEN|UD|Département|Conseil départemental|[Dd]ans le|territoire du";
     Regex::new(&format!(r"\b(?:{sigles})[ \x{{a0}}-]?(97[1-6]|2[AB]|[0-9]{{2}})\b")).expect("constant")
 });
 

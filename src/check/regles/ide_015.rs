@@ -44,7 +44,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let mut noms: BTreeMap<&str, (usize, Span)> = BTreeMap::new();
     for passage in corps(c) {
         for mot in mots(&passage.texte) {
-            if sigle(mot.brut) || (mot.brut.starts_with(char::is_uppercase) && mot.plat.len() >= 7) {
+            if sigle(mot.brut) || (mot.brut.starts_with(char::is_uppercase) && mot.brut.len() >= 7) {
                 noms.entry(mot.brut).or_insert_with(|| (0, passage.span_de(&mot.octets))).0 += 1;
             }
         }
@@ -88,7 +88,7 @@ fn declares<'d>(c: &Contexte<'d>) -> BTreeSet<&'d str> {
     });
     let propres = partenaires
         .flatten()
-        .filter(|m| sigle(m.brut) || (m.brut.starts_with(char::is_uppercase) && m.plat.len() >= 7))
+        .filter(|m| sigle(m.brut) || (m.brut.starts_with(char::is_uppercase) && m.brut.len() >= 7))
         .map(|m| m.brut);
     sigles.filter(|s| sigle(s)).chain(propres).collect()
 }

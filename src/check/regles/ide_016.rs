@@ -89,7 +89,7 @@ fn ecritures(places: &[(&str, Span)]) -> String {
 
 /// A name without form: its words one after the other, small, without their plural.
 fn cle(mots: &[Mot<'_>]) -> String {
-    mots.iter().map(|m| singulier(&m.plat)).collect()
+    mots.iter().map(|m| singulier(&m.plat()).to_owned()).collect()
 }
 
 fn singulier(mot: &str) -> &str {
@@ -124,9 +124,9 @@ fn noms(c: &Contexte<'_>) -> BTreeSet<String> {
         .filter(|texte| texte.len() < 80)
         .filter_map(|texte| {
             let lus = mots(texte);
-            let numero = lus.iter().any(|m| m.plat.bytes().any(|b| b.is_ascii_digit()));
+            let numero = lus.iter().any(|m| m.plat().bytes().any(|b| b.is_ascii_digit()));
             let lettres =
-                lus.iter().any(|m| m.plat.len() > 2 && m.plat.bytes().any(|b| b.is_ascii_lowercase()));
+                lus.iter().any(|m| m.plat().len() > 2 && m.plat().bytes().any(|b| b.is_ascii_lowercase()));
             let nom = lettres && (1..=MOTS_MAX).contains(&lus.len()) && (lus.len() > 1 || numero);
             nom.then(|| cle(&lus)).filter(|cle| *cle != departement && cle.len() > 3)
         })
@@ -148,14 +148,14 @@ fn occurrences<'n>(passage: &Passage, noms: &'n BTreeSet<String>) -> Vec<(&'n st
         for (n, mot) in lus.iter().skip(i).take(MOTS_MAX).enumerate() {
             let entre = passage.texte.get(fin_precedente..mot.octets.start).unwrap_or("");
             fin_precedente = mot.octets.end;
-            suite.push_str(singulier(&mot.plat));
+            suite.push_str(singulier(&mot.plat()));
             let suivant = noms.range::<str, _>((Bound::Included(suite.as_str()), Bound::Unbounded)).next();
             if !joint(entre) || !suivant.is_some_and(|s| s.starts_with(&suite)) {
                 break;
             }
             if let Some(nom) = suivant.filter(|s| **s == suite) {
                 // A name and a number is another name, and the name all the same: « La Ruche 77 ».
-                let numero = mot.plat.bytes().all(|b| b.is_ascii_digit());
+                let numero = mot.plat().bytes().all(|b| b.is_ascii_digit());
                 sortie.extend(trouve.take().filter(|_| numero).map(|(nom, octets, _)| (nom, octets)));
                 trouve = Some((nom.as_str(), premier.octets.start..mot.octets.end, i + n + 1));
             }
@@ -194,7 +194,8 @@ fn forme(brut: &str) -> Option<String> {
         fin = mot.octets.end;
         let capitales = mot.brut.chars().map(char::is_uppercase);
         // The folding of accents keeps one letter for one.
-        let lettres = singulier(&mot.plat).chars().zip(capitales).enumerate();
+        let plat = mot.plat();
+        let lettres = singulier(&plat).chars().zip(capitales).enumerate();
         sortie.extend(lettres.map(
             |(j, (c, grande))| {
                 if grande && (i, j) != (0, 0) { c.to_ascii_uppercase() } else { c }
