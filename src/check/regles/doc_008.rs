@@ -70,7 +70,7 @@ fn oublies(c: &Contexte<'_>, fiche: &Fiche, noms: &BTreeSet<&str>) -> Vec<Diagno
         if !cite {
             let titre = titre.map_or(String::new(), |t| format!(" « {t} »"));
             constats.push(
-                Diagnostic::constat(span, format!("{quoi}{titre} n’est imprimé nulle part"))
+                Diagnostic::constat(span, format!("aucune page n’imprime {quoi}{titre}"))
                     .aide(format!("citer « {{{nom}}} » seul sur un paragraphe, ou retirer cette donnée")),
             );
         }

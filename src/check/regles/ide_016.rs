@@ -1,6 +1,6 @@
 //! One name in several spellings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Bound;
 
 use crate::check::identite::{Mot, corps, mots};
@@ -45,15 +45,19 @@ pub(crate) static REGLE: Regle = Regle {
 /// The places of a name, by spelling.
 type Formes<'p> = BTreeMap<String, Vec<(&'p str, Span)>>;
 
+/// Bytes of a word that tell whether a name can start there: most words are seen no further.
+const DEBUT: usize = 3;
+
 /// Most words of a name.
 const MOTS_MAX: usize = 6;
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let noms = noms(c);
+    let debuts: HashSet<&str> = noms.iter().filter_map(|n| n.get(..DEBUT)).collect();
     // By name, the places of each spelling.
     let mut trouves: BTreeMap<&str, Formes<'_>> = BTreeMap::new();
     for passage in corps(c) {
-        for (nom, octets) in occurrences(passage, &noms) {
+        for (nom, octets) in occurrences(passage, &noms, &debuts) {
             let Some(brut) = passage.texte.get(octets.clone()) else { continue };
             if let Some(forme) = forme(brut) {
                 let places = trouves.entry(nom).or_default().entry(forme).or_default();
@@ -134,12 +138,19 @@ fn noms(c: &Contexte<'_>) -> BTreeSet<String> {
 }
 
 /// Where a passage writes some names: the longest at each place.
-fn occurrences<'n>(passage: &Passage, noms: &'n BTreeSet<String>) -> Vec<(&'n str, std::ops::Range<usize>)> {
+fn occurrences<'n>(
+    passage: &Passage,
+    noms: &'n BTreeSet<String>,
+    debuts: &HashSet<&str>,
+) -> Vec<(&'n str, std::ops::Range<usize>)> {
     let lus = mots(&passage.texte);
     let mut sortie = Vec::new();
     let mut libre = 0;
     for (i, premier) in lus.iter().enumerate() {
         if i < libre {
+            continue;
+        }
+        if singulier(&premier.plat()).get(..DEBUT).is_some_and(|debut| !debuts.contains(debut)) {
             continue;
         }
         let mut suite = String::new();
