@@ -8,6 +8,8 @@ pub mod finances;
 pub mod forme;
 pub mod grille;
 pub mod indicateurs;
+mod document;
+mod identite;
 pub mod lecture;
 pub mod numerotation;
 pub mod outils;

@@ -1,6 +1,16 @@
 //! One rule, one file, named by its code.
 
 pub(super) mod dat_002;
+pub(super) mod doc_001;
+pub(super) mod doc_002;
+pub(super) mod doc_003;
+pub(super) mod doc_004;
+pub(super) mod doc_005;
+pub(super) mod doc_006;
+pub(super) mod doc_007;
+pub(super) mod doc_008;
+pub(super) mod doc_009;
+pub(super) mod doc_010;
 pub(super) mod fin_001;
 pub(super) mod fin_002;
 pub(super) mod fin_003;
@@ -93,3 +103,19 @@ pub(super) mod str_006;
 pub(super) mod str_007;
 pub(super) mod str_008;
 pub(super) mod str_009;
+pub(super) mod ide_001;
+pub(super) mod ide_002;
+pub(super) mod ide_003;
+pub(super) mod ide_004;
+pub(super) mod ide_005;
+pub(super) mod ide_006;
+pub(super) mod ide_007;
+pub(super) mod ide_008;
+pub(super) mod ide_009;
+pub(super) mod ide_010;
+pub(super) mod ide_011;
+pub(super) mod ide_012;
+pub(super) mod ide_013;
+pub(super) mod ide_014;
+pub(super) mod ide_015;
+pub(super) mod ide_016;
