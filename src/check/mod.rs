@@ -3,13 +3,13 @@
 
 pub mod bordereaux;
 pub mod contexte;
+mod document;
 pub mod enumeration;
 pub mod finances;
 pub mod forme;
 pub mod grille;
-pub mod indicateurs;
-mod document;
 mod identite;
+pub mod indicateurs;
 pub mod lecture;
 pub mod numerotation;
 pub mod outils;
