@@ -1,13 +1,21 @@
 //! What a compiler does for code, for a convention: general rules, each in a file of `regles/`, run over the
 //! whole model. A rule knows no act; what it compares is in the model, with the place where it was written.
 
+pub mod calculs;
+pub mod cellules;
 pub mod contexte;
+pub mod grandeurs;
 pub mod lecture;
+pub mod montants;
 pub mod outils;
 pub mod page;
+pub mod periodes;
 pub mod registre;
 mod regles;
+pub mod textes;
 pub mod tolerances;
+pub mod valorisations;
+pub mod voisinage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
