@@ -8,6 +8,24 @@ use super::regles::*;
 pub static REGLES: &[&Regle] = &[
     &dat_002::REGLE,
     &fin_001::REGLE,
+    &fin_020::REGLE,
+    &fin_021::REGLE,
+    &fin_022::REGLE,
+    &fin_023::REGLE,
+    &fin_024::REGLE,
+    &fin_025::REGLE,
+    &fin_026::REGLE,
+    &fin_027::REGLE,
+    &fin_028::REGLE,
+    &fin_029::REGLE,
+    &fin_030::REGLE,
+    &fin_031::REGLE,
+    &fin_032::REGLE,
+    &fin_033::REGLE,
+    &fin_034::REGLE,
+    &fin_035::REGLE,
+    &fin_036::REGLE,
+    &fin_037::REGLE,
 ];
 
 /// The families of codes and what they look at.
