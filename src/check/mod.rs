@@ -2,15 +2,19 @@
 //! whole model. A rule knows no act; what it compares is in the model, with the place where it was written.
 
 pub mod bordereaux;
+pub mod calculs;
+pub mod cellules;
 pub mod contexte;
 mod document;
 pub mod enumeration;
 pub mod finances;
 pub mod forme;
+pub mod grandeurs;
 pub mod grille;
 mod identite;
 pub mod indicateurs;
 pub mod lecture;
+pub mod montants;
 pub mod numerotation;
 pub mod outils;
 pub mod page;
@@ -23,7 +27,10 @@ pub mod sigles;
 pub mod signes;
 pub mod structure;
 pub mod suites;
+pub mod textes;
 pub mod tolerances;
+pub mod valorisations;
+pub mod voisinage;
 
 use std::collections::{BTreeMap, BTreeSet};
 

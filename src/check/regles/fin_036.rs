@@ -1,0 +1,161 @@
+//! The same action funded in two fiches.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::aggregate::budget::total_de_fiche;
+use crate::check::outils::plat;
+use crate::check::textes::{est_prose, par_fichier, passages};
+use crate::check::{Changement, Contexte, Exemple, Regle};
+use crate::diagnostic::{Diagnostic, Gravite};
+use crate::model::{Fiche, Passage};
+use crate::text::Span;
+
+const FICHIER_1: &str = "content/2024/fiches/01-accueil.md";
+const FICHIER_2: &str = "content/2024/fiches/02-diagnostics.md";
+const PHRASE_1: &str = "Les CCAS en témoignent, et le RSA n'est pas seul en cause.";
+const PHRASE_2: &str = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
+
+pub(crate) static REGLE: Regle = Regle {
+    code: "FIN-036",
+    titre: "la même action est valorisée dans deux fiches",
+    gravite: Gravite::Avertissement,
+    verifie: "Une action qui a un nom propre en capitales (« l’expérimentation NOVA », « le projet NOVA »), que deux fiches \
+              financées disent « valoriser » ; et deux fiches financées dont au moins la moitié du texte de la plus courte \
+              est recopiée de l’autre. Un dispositif nommé sans être valorisé dans la phrase est laissé de côté.",
+    pourquoi: "Une même dépense ne se finance qu’une fois ; deux fiches pour une action demandent de dire ce que chacune \
+               paie.",
+    source: "Sincérité des prévisions, CGCT, art. L. 3312-1 et suivants ; non-cumul du financement d’une même dépense.",
+    exemple: Exemple {
+        contexte: &[Changement {
+            fichier: FICHIER_1,
+            de: PHRASE_1,
+            a: "Les CCAS en témoignent. La convention valorise ici le projet « NOVATEUR ».",
+        }],
+        faute: &[Changement {
+            fichier: FICHIER_2,
+            de: PHRASE_2,
+            a: "Cette fiche valorise le projet « NOVATEUR ».",
+        }],
+        admis: &[Changement {
+            fichier: FICHIER_2,
+            de: PHRASE_2,
+            a: "Les personnes viennent du projet « NOVATEUR » (fiche 1).",
+        }],
+    },
+    chercher,
+};
+
+/// Words of a shingle, and fewest shingles of a text that is compared.
+const MOTS: usize = 6;
+const BARDEAUX: usize = 40;
+
+#[expect(clippy::expect_used, reason = "constant pattern, compiled by every test of this rule")]
+static NOM: LazyLock<Regex> = LazyLock::new(|| {
+    let nom = r"\b(?:expérimentation|projet|programme|dispositif|démarche|opération|action|plateforme)s?\s+(?:dite?s?\s+|nommée?s?\s+)?«?[\s\x{a0}]*([A-ZÉÈÀ]{4,})\b";
+    Regex::new(nom).expect("constant")
+});
+
+fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
+    let tous = par_fichier(c.dossier);
+    let financees: Vec<(&Fiche, &[Passage])> =
+        c.fiches().filter(|f| !total_de_fiche(f).total.est_nul()).map(|f| (f, passages(&tous, f))).collect();
+    let mut constats = nommees(c, &financees);
+    constats.extend(recopiees(&financees));
+    constats
+}
+
+fn nommees(c: &Contexte<'_>, fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
+    let sigles: BTreeSet<&str> = c.dossier.convention.sigles.iter().map(|(s, _)| s.valeur.as_str()).collect();
+    let mut par_nom: BTreeMap<&str, Vec<(&Fiche, Span)>> = BTreeMap::new();
+    for (fiche, texte) in fiches {
+        for passage in texte.iter().filter(|p| est_prose(p)) {
+            for nom in NOM.captures_iter(&passage.texte).filter_map(|p| p.get(1)) {
+                let phrase = passage.phrase(&nom.range()).to_lowercase();
+                let lieux = par_nom.entry(nom.as_str()).or_default();
+                let deja = lieux.last().is_some_and(|(f, _)| f.numero.valeur == fiche.numero.valeur);
+                if phrase.contains("valoris") && !deja && !sigles.contains(nom.as_str()) {
+                    lieux.push((fiche, passage.span_de(&nom.range())));
+                }
+            }
+        }
+    }
+    let doubles = par_nom.into_iter().filter(|(_, lieux)| lieux.len() > 1);
+    doubles
+        .filter_map(|(nom, lieux)| {
+            let ((dernier, span), autres) = lieux.split_last()?;
+            let numeros: Vec<String> =
+                autres.iter().take(12).map(|(f, _)| f.numero.valeur.to_string()).collect();
+            let message = format!(
+                "« {nom} » est valorisé dans la fiche {} comme dans la fiche {}",
+                dernier.numero.valeur,
+                numeros.join(", ")
+            );
+            Some(constat(*span, message, &lieux, autres))
+        })
+        .collect()
+}
+
+fn constat(span: Span, message: String, tous: &[(&Fiche, Span)], autres: &[(&Fiche, Span)]) -> Diagnostic {
+    let montants: Vec<String> = tous
+        .iter()
+        .map(|(f, _)| format!("fiche {} : {}", f.numero.valeur, total_de_fiche(f).total))
+        .collect();
+    let mut constat = Diagnostic::constat(span, message)
+        .calcul(montants.join(" ; "))
+        .aide("vérifier qu’aucune dépense n’est comptée deux fois, et dire ce que chaque fiche finance");
+    for (f, span) in autres.iter().take(12) {
+        constat = constat.voir(*span, format!("fiche {}", f.numero.valeur));
+    }
+    constat
+}
+
+/// Fiches half of whose text is that of another one.
+fn recopiees(fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
+    let ensembles: Vec<BTreeSet<u64>> = fiches.iter().map(|(_, t)| bardeaux(t)).collect();
+    let mut index: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for (rang, bardeau) in ensembles.iter().enumerate().flat_map(|(r, e)| e.iter().map(move |b| (r, *b))) {
+        index.entry(bardeau).or_default().push(rang);
+    }
+    // A shingle of many fiches is a formula of the act; each fiche is compared with the first that shares it.
+    let mut paires: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for rangs in index.values().filter(|r| r.len() > 1) {
+        if let [premier, suite @ ..] = rangs.as_slice() {
+            for autre in suite {
+                *paires.entry((*premier, *autre)).or_default() += 1;
+            }
+        }
+    }
+    let copies = paires.into_iter().filter_map(|((a, b), communs)| {
+        let court = ensembles.get(a)?.len().min(ensembles.get(b)?.len());
+        let ((x, _), (y, _)) = (fiches.get(a)?, fiches.get(b)?);
+        (court >= BARDEAUX && communs * 2 >= court).then_some((*x, *y, communs * 100 / court))
+    });
+    copies
+        .map(|(a, b, taux)| {
+            let message = format!(
+                "la fiche {} reprend le texte de la fiche {}, à {taux} %",
+                b.numero.valeur, a.numero.valeur
+            );
+            let lieux = [(a, a.intitule.span), (b, b.intitule.span)];
+            constat(b.intitule.span, message, &lieux, lieux.get(..1).unwrap_or(&[]))
+        })
+        .collect()
+}
+
+fn bardeaux(texte: &[Passage]) -> BTreeSet<u64> {
+    let mut ensemble = BTreeSet::new();
+    for passage in texte.iter().filter(|p| est_prose(p)) {
+        let plat = plat(&passage.texte);
+        let mots: Vec<&str> = plat.split(' ').collect();
+        for suite in mots.windows(MOTS) {
+            let mut hacheur = DefaultHasher::new();
+            suite.hash(&mut hacheur);
+            ensemble.insert(hacheur.finish());
+        }
+    }
+    ensemble
+}
