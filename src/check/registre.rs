@@ -15,7 +15,6 @@ pub static REGLES: &[&Regle] = &[
     &doc_006::REGLE,
     &doc_007::REGLE,
     &doc_008::REGLE,
-    &doc_009::REGLE,
     &doc_010::REGLE,
     &fin_001::REGLE,
     &fin_002::REGLE,
@@ -44,7 +43,6 @@ pub static REGLES: &[&Regle] = &[
     &fin_029::REGLE,
     &fin_030::REGLE,
     &fin_031::REGLE,
-    &fin_032::REGLE,
     &fin_033::REGLE,
     &fin_034::REGLE,
     &fin_035::REGLE,
@@ -109,7 +107,6 @@ pub static REGLES: &[&Regle] = &[
     &ind_027::REGLE,
     &ind_028::REGLE,
     &ind_029::REGLE,
-    &ind_030::REGLE,
     &ind_031::REGLE,
     &ind_032::REGLE,
     &ind_033::REGLE,
@@ -142,7 +139,6 @@ pub static REGLES: &[&Regle] = &[
     &str_006::REGLE,
     &str_007::REGLE,
     &str_008::REGLE,
-    &str_009::REGLE,
 ];
 
 /// The families of codes and what they look at.

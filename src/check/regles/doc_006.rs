@@ -2,9 +2,6 @@
 
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
-use crate::model::Fiche;
-use crate::model::cadre::ContenuRubrique;
-use crate::model::fiche::Section;
 use crate::model::texte::{Bloc, Inline, texte_nu};
 use crate::text::Span;
 
@@ -13,8 +10,7 @@ pub(crate) static REGLE: Regle = Regle {
     titre: "un titre n’est suivi de rien",
     gravite: Gravite::Avertissement,
     verifie: "Un titre des articles ou des fiches suivi d’un titre de même niveau ou de niveau supérieur, ou de la fin du texte. \
-              Une rubrique reconnue du cadre, laissée sans texte, imprime la donnée de l’en-tête : elle n’est vide que si \
-              cette donnée n’est pas écrite. Un titre suivi d’un titre de niveau inférieur n’est pas vide.",
+              Une rubrique reconnue du cadre, laissée sans texte, imprime la donnée de l’en-tête : STR-004 en juge. Un titre suivi d’un titre de niveau inférieur n’est pas vide.",
     pourquoi: "Le document imprime un titre sans réponse : le lecteur ne sait si elle manque ou s’il n’y a rien à dire.",
     source: "Cohérence interne de l’acte ; RGAA 4.1, critère 9.1 (structure par les titres).",
     exemple: Exemple {
@@ -39,12 +35,10 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     for fiche in c.fiches() {
         constats.extend(sans_suite(&fiche.introduction, None));
         for section in &fiche.sections {
-            if section.corps.is_empty() {
-                if !imprime(c, fiche, section) {
-                    constats.push(dire(section.span, &section.titre));
-                }
-            } else {
+            if !section.corps.is_empty() {
                 constats.extend(sans_suite(&section.corps, Some(2)));
+            } else if section.rubrique.is_none() {
+                constats.push(dire(section.span, &section.titre));
             }
         }
     }
@@ -72,24 +66,4 @@ fn sans_suite(blocs: &[Bloc], niveau: Option<u8>) -> Vec<Diagnostic> {
 fn dire(span: Span, titre: &[Inline]) -> Diagnostic {
     Diagnostic::constat(span, format!("rien n’est imprimé sous le titre « {} »", texte_nu(titre).trim()))
         .aide("écrire le texte ou la donnée de l’en-tête, ou retirer le titre")
-}
-
-/// Whether a section left without text prints a datum of the header.
-fn imprime(c: &Contexte<'_>, fiche: &Fiche, section: &Section) -> bool {
-    let rubriques = &c.dossier.cadre.rubriques;
-    let Some(rubrique) = section.rubrique.as_ref().and_then(|id| rubriques.iter().find(|r| r.id == *id))
-    else {
-        return false;
-    };
-    match rubrique.contenu {
-        ContenuRubrique::Prose => false,
-        ContenuRubrique::MiseEnPlace => fiche.mise_en_place.is_some(),
-        ContenuRubrique::Duree => fiche.duree.is_some(),
-        ContenuRubrique::Partenaires => fiche.partenaires.is_some(),
-        ContenuRubrique::Budget => {
-            fiche.budgets.iter().any(|b| !b.charges.is_empty() || !b.financements.is_empty())
-        }
-        ContenuRubrique::Mention => fiche.mentions.iter().any(|(m, _)| m.valeur == rubrique.id),
-        ContenuRubrique::Indicateurs => fiche.objectifs.is_some(),
-    }
 }

@@ -50,7 +50,7 @@ pub(crate) static REGLE: Regle = Regle {
             Changement {
                 fichier: "content/2024/fiches/03-prevention.md",
                 de: "      - { titre: Budget, type: montant, total: somme }",
-                a: "      - { titre: Coût d'une sortie }",
+                a: "      - { titre: Coût d'une sortie, type: montant }",
             },
         ],
     },

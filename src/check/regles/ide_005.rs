@@ -38,7 +38,7 @@ pub(crate) static REGLE: Regle = Regle {
             Changement {
                 fichier: "content/2024/articles/04-duree.md",
                 de: "SIREN 229 800 040.",
-                a: "dont le SIREN figure à l’annexe 12.",
+                a: "dont le numéro SIREN compte 9 chiffres.",
             },
         ],
     },

@@ -21,11 +21,18 @@ pub(crate) static REGLE: Regle = Regle {
     pourquoi: "Une convention reprise d’un autre département garde parfois ses partenaires : le numéro le trahit.",
     source: "Code officiel géographique (Insee).",
     exemple: Exemple {
-        contexte: &[Changement {
-            fichier: "content/2024/articles/01-objet.md",
-            de: "La convention réunit deux annexes.",
-            a: "La convention, que suit la CAF 98, réunit deux annexes.",
-        }],
+        contexte: &[
+            Changement {
+                fichier: "content/2024/articles/01-objet.md",
+                de: "La convention réunit deux annexes.",
+                a: "La convention, que suit la CAF 98, réunit deux annexes.",
+            },
+            Changement {
+                fichier: "content/2024/convention.yaml",
+                de: "  CCAS: ",
+                a: "  CAF: Caisse d'allocations familiales\n  CCAS: ",
+            },
+        ],
         faute: &[Changement {
             fichier: "content/2024/articles/01-objet.md",
             de: "la CAF 98, réunit",
@@ -40,7 +47,7 @@ pub(crate) static REGLE: Regle = Regle {
             Changement {
                 fichier: "content/2024/articles/01-objet.md",
                 de: "la CAF 98, réunit",
-                a: "le CD 12 fois par an, réunit",
+                a: "la CAF 12 fois par an, réunit",
             },
         ],
     },
@@ -49,7 +56,7 @@ pub(crate) static REGLE: Regle = Regle {
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
 static INSTITUTION: LazyLock<Regex> = LazyLock::new(|| {
-    let sigles = "C[Aa][Ff]|caf|CD|CG|CPAM|MDPH|MSA|DDETS|DDETSPP|DDCS|UDAF|SDIS|CIDFF|ADIL|CDG|EPE|DSDEN|UD|Département|Conseil départemental|[Dd]ans le|territoire du";
+    let sigles = "C[Aa][Ff]|caf|CD|CG|CPAM|MDPH|MSA|DDETS|DDETSPP|DDCS|UDAF|SDIS|CIDFF|CAF|CDG|EPE|DSDEN|UD|Département|Conseil départemental|[Dd]ans le|territoire du";
     Regex::new(&format!(r"\b(?:{sigles})[ \x{{a0}}-]?(97[1-6]|2[AB]|[0-9]{{2}})\b")).expect("constant")
 });
 

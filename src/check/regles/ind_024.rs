@@ -41,7 +41,7 @@ pub(crate) static REGLE: Regle = Regle {
         admis: &[Changement {
             fichier: "content/2024/fiches/01-accueil.md",
             de: "| 160 | + 17",
-            a: "| 160 | nc",
+            a: "| 160 | non communiqué",
         }],
     },
     chercher,

@@ -26,22 +26,29 @@ pub(crate) static REGLE: Regle = Regle {
     pourquoi: "Le nombre d’ETP est la base du coût que l’acte met en face : faux, il fausse la participation de chacun.",
     source: "Exactitude arithmétique ; cohérence interne de l’acte.",
     exemple: Exemple {
-        contexte: &[Changement {
-            fichier: "content/2024/fiches/01-accueil.md",
-            de: "figures:\n",
-            a: "  - id: temps\n    titre: Le temps de travail\n    colonnes:\n      - { titre: Fonction }\n      \
+        contexte: &[
+            Changement {
+                fichier: "content/2024/fiches/01-accueil.md",
+                de: "{tableau.sites}\n",
+                a: "{tableau.sites}\n\n{tableau.temps}\n\nLe temps est compté.\n",
+            },
+            Changement {
+                fichier: "content/2024/fiches/01-accueil.md",
+                de: "figures:\n",
+                a: "  - id: temps\n    titre: Le temps de travail\n    colonnes:\n      - { titre: Fonction }\n      \
                 - { titre: Temps }\n    lignes: |\n      Référents | 20 % des missions de 7 ETP\n      \
                 Pilotage  | 30 % des missions d'1 ETP\n\nfigures:\n",
-        }],
+            },
+        ],
         faute: &[Changement {
             fichier: "content/2024/fiches/01-accueil.md",
-            de: "{tableau.sites}\n",
-            a: "{tableau.sites}\n\n{tableau.temps}\n\nCela revient à 1,5 ETP en année pleine.\n",
+            de: "Le temps est compté.\n",
+            a: "Cela revient à 1,5 ETP en année pleine.\n",
         }],
         admis: &[Changement {
             fichier: "content/2024/fiches/01-accueil.md",
-            de: "{tableau.sites}\n",
-            a: "{tableau.sites}\n\n{tableau.temps}\n\nCela revient à 1,7 ETP en année pleine.\n",
+            de: "Le temps est compté.\n",
+            a: "Cela revient à 1,7 ETP en année pleine.\n",
         }],
     },
     chercher,

@@ -22,7 +22,7 @@ pub(crate) static REGLE: Regle = Regle {
         contexte: &[
             Changement {
                 fichier: "content/2024/fiches/01-accueil.md",
-                de: "mesures: [\"1.1\"]",
+                de: "mesures: [\"1.1\"]\nmesure_affichee: Premier accueil social",
                 a: "mesures: [\"1.1\", \"2.1\"]",
             },
             Changement {

@@ -16,8 +16,7 @@ pub(crate) static REGLE: Regle = Regle {
     code: "IND-034",
     titre: "une quantité redite entre parenthèses n’est pas la même",
     gravite: Gravite::Avertissement,
-    verifie: "Dans le texte et les tableaux de données : « 17 % (+ 17 %) » et « deux parts (2 parts) » disent deux fois \
-              le même nombre ; « 30 % (1 rendez-vous/3) », une part et une fraction, à un point près, en conseil ; « 2 mois \
+    verifie: "Dans le texte et les tableaux de données : « 30 % (1 rendez-vous/3) », une part et une fraction, à un point près, en conseil ; « 2 mois \
               (4 à 8 semaines) », une durée et la même en semaines, à un sixième près. Une parenthèse qui dit autre chose \
               n’est pas lue.",
     pourquoi: "La parenthèse est là pour lever le doute : si elle dit autre chose, elle le crée.",
@@ -27,13 +26,13 @@ pub(crate) static REGLE: Regle = Regle {
         faute: &[Changement {
             fichier: "content/2024/fiches/03-prevention.md",
             de: "là où ils sont.",
-            a: "là où ils sont. Elle les voit tous les 2 mois (4 à 12 semaines), en trois temps (2 temps).",
+            a: "là où ils sont. Elle les voit tous les 2 mois (4 à 12 semaines).",
         }],
         admis: &[
             Changement {
                 fichier: "content/2024/fiches/03-prevention.md",
                 de: "là où ils sont.",
-                a: "là où ils sont. Elle les voit tous les 2 mois (6 à 8 semaines), en deux temps (2 temps).",
+                a: "là où ils sont. Elle les voit tous les 2 mois (6 à 8 semaines).",
             },
             Changement {
                 fichier: "content/2024/fiches/03-prevention.md",
@@ -45,18 +44,11 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-const LETTRES: [&str; 10] = ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
-
-/// The patterns: percentage, count, fraction, weeks.
+/// The patterns: fraction, weeks.
 #[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+static MOTIFS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     let n = r"[0-9]+(?:,[0-9]+)?";
     [
-        format!(r"(?P<a>{n})\s?% \([+\-−]?\s?(?P<b>{n})\s?%\)"),
-        format!(
-            r"(?i)\b(?P<a>{}|[0-9]+) (?P<x>\w{{3,}}) \((?P<b>[0-9]+) (?P<y>\w{{3,}})\)",
-            LETTRES.join("|")
-        ),
         format!(r"(?P<a>{n})\s?% \(1 [\w ]{{2,20}}(?:/|sur )\s?(?P<b>[0-9]{{1,2}})\b"),
         format!(r"(?P<a>{n}) mois \((?:[0-9]+ à )?(?P<b>[0-9]+) semaines\)"),
     ]
@@ -75,26 +67,15 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     .collect()
 }
 
-fn lire(texte: &str) -> Option<Decimal> {
-    match LETTRES.iter().position(|l| *l == texte.to_lowercase()) {
-        Some(rang) => Some(Decimal::from(rang + 1)),
-        None => lire_decimal(texte).ok(),
-    }
-}
-
 fn comparer(passage: &Passage, motif: usize, lue: &Captures<'_>) -> Option<Diagnostic> {
-    let (a, b) = (lire(lue.name("a")?.as_str())?, lire(lue.name("b")?.as_str())?);
+    let lire = |nom| lire_decimal(lue.name(nom)?.as_str()).ok();
+    let (a, b) = (lire("a")?, lire("b")?);
     let tout = lue.get(0)?;
     let (juste, calcul) = match motif {
-        0 => (a == b, None),
-        1 => {
-            let nom = |n: &str| Some(crate::check::quantites::racine(&lue.name(n)?.as_str().to_lowercase()));
-            (nom("x")? != nom("y")? || a == b, None)
-        }
-        2 => {
+        0 => {
             let part = Decimal::ONE_HUNDRED.checked_div(b)?;
             let dit = format!("1 ÷ {} = {} ; affiché : {}", nombre(b), pourcent(part), pourcent(a));
-            ((part - a).abs() <= Decimal::ONE, Some(dit))
+            ((part - a).abs() <= Decimal::ONE, dit)
         }
         _ => {
             // A month is 4,345 weeks.
@@ -106,7 +87,7 @@ fn comparer(passage: &Passage, motif: usize, lue: &Captures<'_>) -> Option<Diagn
                 nombre(semaines.round_dp(1)),
                 nombre(b)
             );
-            ((semaines - b).abs() <= marge, Some(dit))
+            ((semaines - b).abs() <= marge, dit)
         }
     };
     if juste {
@@ -116,10 +97,7 @@ fn comparer(passage: &Passage, motif: usize, lue: &Captures<'_>) -> Option<Diagn
         passage.span_de(&tout.range()),
         format!("« {} » dit deux quantités différentes", tout.as_str()),
     )
+    .calcul(calcul)
     .aide("corriger l’un des deux nombres, ou retirer la parenthèse");
-    let constat = match calcul {
-        Some(dit) => constat.calcul(dit),
-        None => constat,
-    };
-    Some(if motif == 2 { constat.conseil() } else { constat })
+    Some(if motif == 0 { constat.conseil() } else { constat })
 }

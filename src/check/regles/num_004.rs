@@ -29,7 +29,7 @@ pub(crate) static REGLE: Regle = Regle {
             Changement {
                 fichier: "content/2024/fiches/01-accueil.md",
                 de: "### 1.1. Le besoin",
-                a: "### Rappel\n\n### 1.1. Le besoin",
+                a: "### Rappel\n\nLe canton est vaste.\n\n### 1.1. Le besoin",
             },
             Changement {
                 fichier: "content/2024/fiches/03-prevention.md",
