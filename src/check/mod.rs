@@ -2,6 +2,7 @@
 //! whole model. A rule knows no act; what it compares is in the model, with the place where it was written.
 
 pub mod contexte;
+mod dates;
 pub mod lecture;
 pub mod outils;
 pub mod page;

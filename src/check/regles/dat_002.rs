@@ -4,15 +4,18 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::check::dates::{accompli, bornes, motif};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
+use crate::model::DateImprecise;
+use crate::model::passage::Fait;
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-002",
     titre: "un fait est raconté comme accompli après la signature de l’acte",
     gravite: Gravite::Erreur,
     verifie: "Dans un acte signé, une phrase au passé composé (« a rendu », « ont validé », « s’est réuni »…) qui date \
-              un fait d’un jour postérieur à la signature. Une phrase qui contient un futur ou un devoir (« sera », \
+              un fait d’un jour, ou d’un mois, postérieur à la signature. Une phrase qui contient un futur ou un devoir (« sera », \
               « devra », « prévu », « au plus tard », « d’ici ») n’est pas retenue.",
     pourquoi: "Un acte ne peut constater un fait qui n’a pas encore eu lieu : la date est fausse, ou le texte a été \
                modifié après le vote, ce qui fragilise la délibération.",
@@ -33,29 +36,33 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-/// The past of what is accomplished, and what speaks of the future.
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static TEMPS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    // « sont évaluées » is a present: with « être », only the verbs that make their past with it.
-    let passe = r"(?i)(?:\b(?:a|ont|avait|avaient) (?:\w+ment )?(?:été )?\w+(?:é|ée|és|ées|i|ie|is|it|u|ue|us|ues|t)\b|\b(?:s['’]est|se sont|s['’]était|s['’]étaient) \w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)\b|\b(?:est|sont) (?:paru|entré|sorti|né|intervenu|devenu|arrivé|venu)e?s?\b)";
-    let futur = r"(?i)\b(?:\w+(?:era|eront|ra|ront)|doit|doivent|prévue?s?|au plus tard|d’ici|d'ici|avant le|à compter|jusqu)\b";
-    (Regex::new(passe).expect("constant"), Regex::new(futur).expect("constant"))
+/// What speaks of the future.
+static FUTUR: LazyLock<Regex> = LazyLock::new(|| {
+    motif(
+        r"(?i)\b(?:\w+(?:era|eront|ra|ront)|doit|doivent|prévue?s?|au plus tard|d’ici|d'ici|avant le|à compter|jusqu)\b",
+    )
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let Some(signature) = c.signature() else { return Vec::new() };
-    let (passe, futur) = &*TEMPS;
-    c.jours()
-        .filter(|(_, jour, _)| *jour > signature)
-        .filter_map(|(passage, jour, span)| {
-            let mention = passage.mentions.iter().find(|m| passage.span_du_fait(m) == span)?;
+    c.prose()
+        .flat_map(|passage| passage.mentions.iter().map(move |m| (passage, m)))
+        .filter_map(|(passage, mention)| {
+            let quand = match mention.fait {
+                Fait::Jour(jour) => DateImprecise::Jour(jour),
+                Fait::Mois(mois, annee) => DateImprecise::Mois(mois, annee),
+                _ => return None,
+            };
             let phrase = passage.phrase(&mention.octets);
-            if !passe.is_match(phrase) || futur.is_match(phrase) {
+            if bornes(&quand)?.0 <= signature || !accompli(phrase) || FUTUR.is_match(phrase) {
                 return None;
             }
+            let de = if matches!(quand, DateImprecise::Jour(_)) { "du" } else { "de" };
             let mut constat = Diagnostic::constat(
-                span,
-                format!("ce fait, raconté comme accompli, est daté du {jour}, après la signature de l’acte"),
+                passage.span_du_fait(mention),
+                format!(
+                    "ce fait, raconté comme accompli, est daté {de} {quand}, après la signature de l’acte ({signature})"
+                ),
             )
             .aide("corriger la date, ou écrire la phrase au futur ; si l’acte est signé, déclarer une tolérance");
             if let Some(date) = &c.dossier.convention.dates.signature {
