@@ -27,7 +27,7 @@ pub(super) fn motif(texte: &str) -> Regex {
 /// a present: with « être », only the verbs that make their past with it.
 static PASSE: LazyLock<Regex> = LazyLock::new(|| {
     motif(
-        r"(?i)(?:\b(?:a|ont|avait|avaient) (?:(?:\w+ment|ainsi|aussi|bien|déjà|depuis|donc|enfin|plus) )?(?:été )?\w+(?:é|ée|és|ées|i|ie|is|it|u|ue|us|ues|t)\b|\b(?:s['’]est|se sont|s['’]était|s['’]étaient) \w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)\b|\b(?:est|sont) (?:paru|entré|sorti|né|intervenu|devenu|arrivé|venu)e?s?\b)",
+        r"(?i)(?:\b(?:a|ont|avait|avaient|ayant) (?:(?:\w+ment|ainsi|aussi|bien|déjà|depuis|donc|enfin|plus) )?(?:été )?\w+(?:é|ée|és|ées|i|ie|is|it|u|ue|us|ues|t)\b|\b(?:s['’]est|se sont|s['’]était|s['’]étaient) \w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)\b|\b(?:est|sont) (?:paru|entré|sorti|né|intervenu|devenu|arrivé|venu)e?s?\b)",
     )
 });
 
@@ -75,6 +75,9 @@ pub(super) fn moments(passage: &Passage) -> Vec<Moment> {
             Fait::Montant(_) | Fait::JourSansAnnee(..) | Fait::Pourcentage(_) | Fait::Renvoi(_) => None,
         };
         sortie.extend(jours.map(|jours| Moment { jours, octets: mention.octets.clone() }));
+    }
+    if !["19", "20"].iter().any(|siecle| passage.texte.contains(siecle)) {
+        return sortie;
     }
     for trouve in ANNEE.captures_iter(&passage.texte) {
         let Some(octets) = trouve.get(0).map(|m| m.range()) else { continue };

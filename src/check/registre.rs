@@ -31,6 +31,9 @@ pub static REGLES: &[&Regle] = &[
     &dat_023::REGLE,
     &dat_024::REGLE,
     &dat_025::REGLE,
+    &dat_026::REGLE,
+    &dat_027::REGLE,
+    &dat_028::REGLE,
     &fin_001::REGLE,
 ];
 

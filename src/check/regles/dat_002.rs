@@ -4,18 +4,16 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::check::dates::{accompli, bornes, motif};
+use crate::check::dates::{accompli, moments, motif};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
-use crate::model::DateImprecise;
-use crate::model::passage::Fait;
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-002",
     titre: "un fait est raconté comme accompli après la signature de l’acte",
     gravite: Gravite::Erreur,
     verifie: "Dans un acte signé, une phrase au passé composé (« a rendu », « ont validé », « s’est réuni »…) qui date \
-              un fait d’un jour, ou d’un mois, postérieur à la signature. Une phrase qui contient un futur ou un devoir (« sera », \
+              un fait d’un jour, d’un mois, ou en avertissement d’une année, postérieurs à la signature. Une phrase qui contient un futur ou un devoir (« sera », \
               « devra », « prévu », « au plus tard », « d’ici ») n’est pas retenue.",
     pourquoi: "Un acte ne peut constater un fait qui n’a pas encore eu lieu : la date est fausse, ou le texte a été \
                modifié après le vote, ce qui fragilise la délibération.",
@@ -43,32 +41,44 @@ static FUTUR: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What makes of a year alone the date of a fact, just before it; and what is only foreseen.
+static DATE: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+    (
+        motif(
+            r"(?i)(?:^|[.;:] )(?:en|courant|fin|début|au \w+ (?:tri|se)mestre)\s$|\bdepuis\s$|\b\w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)(?: en œuvre)? en\s$",
+        ),
+        motif(r"(?i)\b(?:prévu|programmé|attendu|envisagé|planifié|espéré|souhaité)e?s? en\s$"),
+    )
+});
+
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let Some(signature) = c.signature() else { return Vec::new() };
     c.prose()
-        .flat_map(|passage| passage.mentions.iter().map(move |m| (passage, m)))
-        .filter_map(|(passage, mention)| {
-            let quand = match mention.fait {
-                Fait::Jour(jour) => DateImprecise::Jour(jour),
-                Fait::Mois(mois, annee) => DateImprecise::Mois(mois, annee),
-                _ => return None,
-            };
-            let phrase = passage.phrase(&mention.octets);
-            if bornes(&quand)?.0 <= signature || !accompli(phrase) || FUTUR.is_match(phrase) {
+        .flat_map(|passage| moments(passage).into_iter().map(move |m| (passage, m)))
+        .filter_map(|(passage, moment)| {
+            let phrase = passage.phrase(&moment.octets);
+            if moment.jours.0 <= signature || FUTUR.is_match(phrase) {
                 return None;
             }
-            let de = if matches!(quand, DateImprecise::Jour(_)) { "du" } else { "de" };
+            let annee = moment.jours.1.rang() - moment.jours.0.rang() > 31;
+            let avant = passage.texte.get(..moment.octets.start)?;
+            let (date, prevu) = &*DATE;
+            let depuis = avant.to_lowercase().trim_end().ends_with("depuis");
+            if !(accompli(phrase) || depuis) || (annee && (!date.is_match(avant) || prevu.is_match(avant))) {
+                return None;
+            }
+            let quand = passage.texte.get(moment.octets.clone())?;
             let mut constat = Diagnostic::constat(
-                passage.span_du_fait(mention),
+                passage.span_de(&moment.octets),
                 format!(
-                    "ce fait, raconté comme accompli, est daté {de} {quand}, après la signature de l’acte ({signature})"
+                    "ce fait, raconté comme accompli, est daté ainsi : {quand} ; l’acte est signé avant, le {signature}"
                 ),
             )
             .aide("corriger la date, ou écrire la phrase au futur ; si l’acte est signé, déclarer une tolérance");
             if let Some(date) = &c.dossier.convention.dates.signature {
                 constat = constat.voir(date.span, format!("l’acte est signé le {signature}"));
             }
-            Some(constat)
+            Some(if annee { constat.avertissement() } else { constat })
         })
         .collect()
 }

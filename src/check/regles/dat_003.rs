@@ -20,7 +20,8 @@ pub(crate) static REGLE: Regle = Regle {
               (« 2 ans, jusqu’en juin 2024 ») doit pouvoir être celle de la longueur comptée depuis le début, compte \
               tenu de la précision de chaque date ; une période ne finit pas avant de commencer, ni avant la mise en \
               place ; « 5 mois (janvier à mai 2024) » compte bien cinq mois. Une période qui commence après la mise \
-              en place est dite en avertissement. Une durée indéterminée, ou en mots, n’est pas comparée.",
+              en place est dite en avertissement, comme \
+              une mise en place qui hésite entre deux dates en désordre, ou distantes de plus d’un an. Une durée indéterminée, ou en mots, n’est pas comparée.",
     pourquoi: "La durée dit jusqu’à quand chaque partie est engagée ; deux fins possibles, c’est un engagement dont le \
                terme se plaidera.",
     source: "Cohérence interne de l’acte ; rubriques « date de mise en place » et « durée » du modèle de fiche.",
@@ -57,7 +58,27 @@ static MOTS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(comparer).collect()
+    c.fiches().flat_map(|f| comparer(f).into_iter().chain(alternatives(f))).collect()
+}
+
+/// « Fin 2022 / début 2023 »: two dates that follow each other, and are near.
+fn alternatives(fiche: &Fiche) -> Vec<Diagnostic> {
+    let debuts = fiche.mise_en_place.iter().filter_map(|d| d.as_ref().ok()).flatten();
+    debuts
+        .filter_map(|d| {
+            let DateImprecise::Entre(a, b) = &d.donnee else { return None };
+            let (premiere, seconde) = (bornes(a)?, bornes(b)?);
+            let loin = seconde.0.rang() - premiere.1.rang() > 366;
+            (seconde.1 < premiere.0 || loin).then(|| {
+                Diagnostic::constat(
+                    d.span,
+                    format!("la mise en place hésite entre deux dates éloignées : {}", d.donnee),
+                )
+                .avertissement()
+                .aide("corriger l’une des deux, ou choisir")
+            })
+        })
+        .collect()
 }
 
 fn comparer(fiche: &Fiche) -> Vec<Diagnostic> {

@@ -16,7 +16,7 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "La période d’exécution est `execution`, sinon l’année de l’édition. Une action dont la fin est connue ne \
               finit pas avant elle ; quand `execution` est écrite, une action ne commence pas après elle. En conseil : \
               les valeurs d’une colonne de l’année de l’édition mesurées tout entières hors d’elle, et les colonnes \
-              d’années postérieures à elle et à la fin de l’action. Une action qui déborde la période sans en sortir, \
+              d’années qui vont au-delà d’elle et de la fin de l’action. Une action qui déborde la période sans en sortir, \
               sans fin connue ou sans date, et les colonnes d’années passées, sont admises.",
     pourquoi: "Ce qui a lieu hors de la période d’exécution n’est ni financé ni évalué par la convention : la dépense \
                peut être rejetée, et le résultat ne dit rien de ce que l’année a produit.",
@@ -190,22 +190,23 @@ fn colonnes(
     if durees.iter().any(|d| d.donnee == Duree::Indeterminee) {
         return None;
     }
+    let debuts = fiche.mise_en_place.iter().filter_map(|d| d.as_ref().ok()).flatten();
+    let depart = debuts.filter_map(|d| bornes(&d.donnee)).max_by_key(|i| i.1);
     let derniere =
-        durees.iter().filter_map(|d| fin(&d.donnee, None)).map(|i| i.1).chain([cadre.fenetre.1]).max()?;
+        durees.iter().filter_map(|d| fin(&d.donnee, depart)).map(|i| i.1).chain([cadre.fenetre.1]).max()?;
     let apres: Vec<_> = objectifs
         .colonnes
         .iter()
-        .filter(|c| jours_de(&c.valeur).is_some_and(|jours| jours.0 > derniere))
+        .filter(|c| jours_de(&c.valeur).is_some_and(|jours| jours.1.annee() > derniere.annee()))
         .collect();
     let premiere = apres.first()?;
     let titres: Vec<String> = apres.iter().map(|c| format!("« {} »", c.valeur)).collect();
-    let pluriel = if apres.len() > 1 { "les colonnes" } else { "la colonne" };
-    let verbe = if apres.len() > 1 { "sont postérieures" } else { "est postérieure" };
+    let (pluriel, verbe) = if apres.len() > 1 { ("les colonnes", "vont") } else { ("la colonne", "va") };
     Some(
         Diagnostic::constat(
             premiere.span,
             format!(
-                "{pluriel} {} {verbe} à la période d’exécution, qui finit le {derniere}",
+                "{pluriel} {} {verbe} au-delà de la période d’exécution et de l’action, qui finissent le {derniere}",
                 titres.join(" et ")
             ),
         )

@@ -23,8 +23,8 @@ pub(crate) static REGLE: Regle = Regle {
               (« jusqu’au »…) qui ne diffère que d’un chiffre de la mise en place, de la durée ou de la période du \
               budget, sans être aucun jour des données ; une période « du… au… » dont un jour est celui d’une période \
               des données et dont l’autre ne diffère que d’un chiffre. Dans les articles, la même chose avec la \
-              période d’exécution. La mise en place et le début du budget sont comparés de même. Deux jours qui \
-              diffèrent davantage sont tenus pour deux faits.",
+              période d’exécution. La mise en place et le début du budget sont comparés de même. Un titre « au 30-06-2024 » l’est avec les jours de mesure \
+              de la même année. Deux jours qui diffèrent davantage sont tenus pour deux faits.",
     pourquoi: "La date du texte et celle des données servent toutes deux à calculer ce qui est dû : un chiffre changé en \
                recopiant suffit à faire deux échéances.",
     source: "Cohérence interne de l’acte.",
@@ -109,7 +109,8 @@ fn fiche(lot: &Lot<'_>) -> Vec<Diagnostic> {
             fins.push(Reference { quand: *b, nom, span });
         }
     }
-    let connus: Vec<Jour> = debuts.iter().chain(&fins).map(|r| r.quand).chain(mesures(lot)).collect();
+    let mesures = mesures(lot);
+    let connus: Vec<Jour> = debuts.iter().chain(&fins).chain(&mesures).map(|r| r.quand).collect();
     let mut sortie = entre_donnees(&debuts, mise_en_place);
     for passage in lot.passages.iter().filter(|p| est_prose(p) || p.nature == Nature::Champ) {
         // The data themselves are passages too, when they are printed.
@@ -118,6 +119,9 @@ fn fiche(lot: &Lot<'_>) -> Vec<Diagnostic> {
             continue;
         }
         sortie.extend(jours(passage, &debuts, &fins, &connus));
+        if passage.nature == Nature::Champ {
+            sortie.extend(etats(passage, &mesures, &connus));
+        }
         sortie.extend(periodes(passage, &periodes_ref));
     }
     sortie
@@ -128,7 +132,7 @@ fn touche(a: Span, b: Span) -> bool {
 }
 
 /// The days of the windows of the values.
-fn mesures(lot: &Lot<'_>) -> Vec<Jour> {
+fn mesures(lot: &Lot<'_>) -> Vec<Reference<Jour>> {
     let lignes = lot.fiche.objectifs.iter().flat_map(|o| &o.lignes);
     lignes
         .filter_map(|l| match l {
@@ -137,12 +141,34 @@ fn mesures(lot: &Lot<'_>) -> Vec<Jour> {
         })
         .flatten()
         .flatten()
-        .filter_map(|v| v.fenetre)
-        .flat_map(|f| match f {
-            Fenetre::Au(j) => vec![j],
-            Fenetre::DuAu(a, b) => vec![a, b],
+        .filter_map(|v| v.fenetre.map(|f| (f, v.mesurage.span)))
+        .flat_map(|(fenetre, span)| {
+            let jours = match fenetre {
+                Fenetre::Au(j) => vec![j],
+                Fenetre::DuAu(a, b) => vec![a, b],
+            };
+            jours.into_iter().map(move |quand| Reference { quand, nom: "une mesure", span })
         })
         .collect()
+}
+
+/// A heading « au 30-06-2022 », and the windows of the values: another day of the same year.
+fn etats(passage: &Passage, mesures: &[Reference<Jour>], connus: &[Jour]) -> Option<Diagnostic> {
+    let [mention] = passage.mentions.as_slice() else { return None };
+    let Fait::Jour(jour) = mention.fait else { return None };
+    if connus.contains(&jour) || !passage.texte.get(..mention.octets.start)?.ends_with(" au ") {
+        return None;
+    }
+    let meme = |r: &&Reference<Jour>| r.quand.annee() == jour.annee() && chiffres(r.quand, jour) == 1;
+    let proche = mesures.iter().find(meme)?;
+    Some(
+        Diagnostic::constat(
+            passage.span_du_fait(mention),
+            format!("ce titre dit le {jour}, et {} de la fiche est au {}", proche.nom, proche.quand),
+        )
+        .voir(proche.span, proche.nom)
+        .aide("un chiffre les sépare : vérifier lequel des deux jours est juste"),
+    )
 }
 
 /// The start of the action and that of the budget, when one digit tells them apart.

@@ -20,7 +20,7 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Les lois, ordonnances, décrets, arrêtés, instructions, circulaires et délibérations cités avec leur date, \
               dans les visas et dans tout texte : l’année que porte un numéro (« 2021-1900 », « …/2022/19 ») est celle \
               de la date ; un numéro n’a qu’une date ; deux textes de même nature dont les dates ne diffèrent que d’un \
-              chiffre, et que deux numéros ne distinguent pas, sont tenus pour le même, mal daté une fois. Deux dates \
+              chiffre, et que deux numéros ne distinguent pas, sont tenus pour le même, mal daté une fois (en avertissement). Deux dates \
               qui diffèrent davantage sont tenues pour deux textes.",
     pourquoi: "Un visa ou une citation mal datés désignent un texte qui n’existe pas : l’acte perd le fondement qu’il \
                invoque.",
@@ -96,19 +96,20 @@ fn citations(c: &Contexte<'_>) -> Vec<Citation> {
     visas.chain(textes).collect()
 }
 
-/// The years that a number holds.
-fn annees(numero: &str) -> Vec<i32> {
-    numero
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|m| m.len() == 4)
-        .filter_map(|m| m.parse().ok())
-        .filter(|a| (1940..=2100).contains(a))
-        .collect()
-}
-
+/// Whether a number holds a year, and not that of the day: before the hyphen of a law, alone between two bars.
 fn annee_fausse(citation: &Citation) -> bool {
-    let annees = citation.numero.as_deref().map(annees).unwrap_or_default();
-    !annees.is_empty() && !annees.contains(&citation.jour.annee())
+    let Some(numero) = &citation.numero else { return false };
+    let tirets: Vec<&str> = numero.split('-').collect();
+    let barres: Vec<&str> = numero.split('/').collect();
+    let quatre = |m: &&&str| m.len() == 4 && m.chars().all(|c| c.is_ascii_digit());
+    let lues: Vec<i32> = match (citation.nature.as_str(), tirets.as_slice(), barres.as_slice()) {
+        ("loi" | "ordonnance" | "decret", [annee, _], _) => {
+            [annee].into_iter().filter(quatre).filter_map(|m| m.parse().ok()).collect()
+        }
+        (_, _, [_, _, ..]) => barres.iter().filter(quatre).filter_map(|m| m.parse().ok()).collect(),
+        _ => Vec::new(),
+    };
+    !lues.is_empty() && !lues.contains(&citation.jour.annee())
 }
 
 fn annee_du_numero(citation: &Citation) -> Option<Diagnostic> {
@@ -180,6 +181,7 @@ fn presque_le_jour(citations: &[Citation], mal_numerotees: &[Span]) -> Vec<Diagn
                         fautive.span,
                         format!("ce texte ({nom}) est daté du {jour} ici, et du {autre} ailleurs"),
                     )
+                    .avertissement()
                     .voir(juste.span, format!("{nom} du {autre}"))
                     .aide("un chiffre les sépare : vérifier la date, ou citer les deux textes avec leurs numéros"),
                 );

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::dates::{Intervalle, bornes, intervalle};
+use crate::check::dates::{Intervalle, dire, intervalle};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::fiche::LigneObjectif;
 use crate::model::passage::Nature;
+use crate::model::tableau::Colonne;
 use crate::model::temps::Fenetre;
-use crate::model::{DateImprecise, Duree, Valeur};
+use crate::model::{DateImprecise, Duree, Jour, Valeur};
 use crate::text::Span;
 
 pub(crate) static REGLE: Regle = Regle {
@@ -18,7 +19,8 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "La période de mesure d’une valeur tient dans l’année, ou les années, que nomme sa colonne (tableaux des \
               fiches et matrice). Une colonne de la matrice dont l’identifiant est une année la redit dans son titre, \
               et n’en dit pas d’autre. En avertissement : un même indicateur du cadre, dans une même colonne, mesuré \
-              dans deux fiches sur deux périodes dont les jours diffèrent. Une colonne sans année est laissée de côté.",
+              dans deux fiches sur deux périodes dont les jours diffèrent ; une colonne « au 30-06-2024 » hors de la \
+              période de son groupe. Une colonne sans année est laissée de côté.",
     pourquoi: "On compare des colonnes : une valeur d’une autre année y fait une progression, ou un recul, qui n’ont pas \
                eu lieu ; deux fiches mesurées sur des périodes différentes ne s’additionnent pas.",
     source: "Comparabilité des indicateurs : matrice et fiches du cadre ; cohérence interne de l’acte.",
@@ -70,7 +72,37 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
         mesures.iter().filter_map(|((indicateur, colonne), lues)| partagee(indicateur, colonne, lues)),
     );
     sortie.extend(colonnes(c));
+    sortie.extend(c.fiches().flat_map(|f| &f.tableaux).flat_map(|t| &t.colonnes).filter_map(hors_groupe));
     sortie
+}
+
+/// A column of a day that is not of the period of its group: « Files au 30-06-2023 », « Convention du … au … ».
+fn hors_groupe(colonne: &Colonne) -> Option<Diagnostic> {
+    let (debut, fin) = match jours_ecrits(colonne.groupe.as_deref()?).as_slice() {
+        [debut, fin] if debut < fin => (*debut, *fin),
+        _ => return None,
+    };
+    let titre = jours_ecrits(&colonne.titre.valeur);
+    let jour = titre.iter().find(|j| **j < debut || fin < **j)?;
+    Some(
+        Diagnostic::constat(
+            colonne.titre.span,
+            format!("la colonne donne le {jour}, hors de la période de son groupe, {}", dire((debut, fin))),
+        )
+        .avertissement()
+        .aide("corriger le jour, ou la période du groupe"),
+    )
+}
+
+/// The days written in figures in a heading.
+fn jours_ecrits(texte: &str) -> Vec<Jour> {
+    let mots = texte.split(|c: char| !(c.is_ascii_digit() || c == '-' || c == '/'));
+    mots.filter_map(|mot| {
+        let parties: Vec<&str> = mot.split(['-', '/']).collect();
+        let [jour, mois, annee] = parties.as_slice() else { return None };
+        Jour::new(annee.parse().ok()?, mois.parse().ok()?, jour.parse().ok()?)
+    })
+    .collect()
 }
 
 fn annees(texte: &str) -> Vec<u16> {
@@ -140,10 +172,9 @@ fn colonnes(c: &Contexte<'_>) -> Vec<Diagnostic> {
         .colonnes
         .iter()
         .filter_map(|colonne| {
-            let id: u16 = colonne.id.parse().ok()?;
-            bornes(&DateImprecise::Annee(id))?;
-            let dites = annees(&colonne.titre);
-            let fausse = dites.iter().find(|a| **a != id)?;
+            let id: u16 = Some(&colonne.id).filter(|id| id.len() == 4)?.parse().ok()?;
+            let dites = colonne.titre.split(|c: char| !c.is_ascii_digit()).filter(|m| m.len() == 4);
+            let fausse = dites.filter_map(|m| m.parse::<u16>().ok()).find(|a| *a != id)?;
             Some(
                 Diagnostic::constat(
                     *textes.get(colonne.titre.as_str())?,

@@ -22,7 +22,7 @@ pub(crate) static REGLE: Regle = Regle {
               quand chaque avenant a sa date ; une loi « de finances pour 2022 » est du second semestre de l’année \
               précédente, ou du début de la sienne (rectificative : de la sienne) ; un texte « pour 2022 » ou « pour \
               l’année 2022 » est de cette année, ou du second semestre de la précédente. Un bilan, un solde ou un \
-              rapport « pour » une année passée est admis.",
+              rapport « pour » une année passée est admis. Les avenants annoncés en annexe sont ceux du visa.",
     pourquoi: "L’année du titre et la date de signature se contrôlent l’une l’autre : si elles se contredisent, le visa \
                désigne un autre texte, ou aucun.",
     source: "LO n° 2001-692 du 1er août 2001 relative aux lois de finances (loi de finances de l’année) ; cohérence interne \
@@ -58,11 +58,9 @@ struct Motifs {
 }
 
 static MOTIFS: LazyLock<Motifs> = LazyLock::new(|| Motifs {
-    periode: motif(
-        r"(?i)\b(?:convention|contrat|avenant)\b.{0,120}?\b((?:19|20)[0-9]{2})\s?[-–/]\s?((?:19|20)[0-9]{2})\b",
-    ),
-    avenants: motif(r"(?i)\bavenants?((?:,? (?:et )?(?:19|20)[0-9]{2}\b)+)"),
-    pour: motif(r"(?i)\bpour (?:l['’]année |l['’]exercice )?((?:19|20)[0-9]{2})\b"),
+    periode: motif(r"(?i)\b(?:convention|contrat|avenant)\b.{0,120}?\b([0-9]{4})\s?[-–/]\s?([0-9]{4})\b"),
+    avenants: motif(r"(?i)\bavenants?((?:,? (?:et )?[0-9]{4}\b)+)"),
+    pour: motif(r"(?i)\bpour (?:l['’]année |l['’]exercice )?([0-9]{4})\b"),
     passe: motif(r"(?i)\b(?:bilan|solde|rapport|compte|clôture|exécution)"),
 });
 
@@ -96,6 +94,36 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
                 .or_else(|| annee_servie(&cite))
                 .or_else(|| avenants(&cite))
                 .or_else(|| convention(&cite))
+        })
+        .chain(annonces(c))
+        .collect()
+}
+
+/// The amendments announced in annex, and those that the visas cite.
+fn annonces(c: &Contexte<'_>) -> Vec<Diagnostic> {
+    let convention = &c.dossier.convention;
+    let lire = |texte: &str| -> Option<Vec<i32>> {
+        let lus = MOTIFS.avenants.captures(texte)?.get(1)?.as_str();
+        let annees = lus.split(|c: char| !c.is_ascii_digit()).filter(|a| a.len() == 4);
+        Some(annees.filter_map(|a| a.parse().ok()).collect())
+    };
+    let Some((visa, vises)) = convention.visas.iter().find_map(|v| Some((v, lire(&v.designation)?))) else {
+        return Vec::new();
+    };
+    convention
+        .annexes_annoncees
+        .iter()
+        .filter_map(|annexe| {
+            let annees = lire(&annexe.titre.valeur)?;
+            let fausse = annees.iter().find(|a| !vises.contains(a))?;
+            Some(
+                Diagnostic::constat(
+                    annexe.titre.span,
+                    format!("l’avenant {fausse} est annoncé en annexe, et le visa ne le cite pas"),
+                )
+                .voir(visa.span, &visa.designation)
+                .aide("corriger l’année"),
+            )
         })
         .collect()
 }

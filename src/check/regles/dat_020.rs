@@ -74,6 +74,9 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
 
 /// « 4 ans, du … au … ».
 fn bornee(passage: &Passage) -> Option<Diagnostic> {
+    if ![" an", " mois"].iter().any(|mot| passage.texte.contains(mot)) {
+        return None;
+    }
     let trouves = moments(passage);
     trouves.windows(2).find_map(|paire| {
         let [debut, fin] = paire else { return None };

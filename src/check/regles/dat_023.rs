@@ -50,7 +50,7 @@ pub(crate) static REGLE: Regle = Regle {
 
 static PERIODE: LazyLock<Regex> = LazyLock::new(|| {
     motif(
-        r"(?i)\b(?:convention|contrat|contractualisation)\b(?P<entre>[^.;:()«»{}0-9]{0,110}?)\b(?P<p>(?P<de>(?:19|20)[0-9]{2})\s?[-–/]\s?(?P<a>(?:19|20)[0-9]{2}))\b",
+        r"(?i)\b(?:convention|contrat|contractualisation)\b(?P<entre>[^.;:()«»{}0-9]{0,110}?)\b(?P<p>(?P<de>[0-9]{4})\s?[-–/]\s?(?P<a>[0-9]{4}))\b",
     )
 });
 
@@ -60,7 +60,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
         for trouve in PERIODE.captures_iter(&passage.texte) {
             let entre = trouve.name("entre").map_or("", |m| m.as_str());
             let mut mots = entre.split_whitespace();
-            if mots.clone().any(|m| m == "avec") || mots.next_back() == Some("pour") {
+            if mots.clone().any(|m| m == "avec") || matches!(mots.next_back(), Some("pour" | "n°")) {
                 continue;
             }
             let annee = |nom: &str| trouve.name(nom).and_then(|m| m.as_str().parse::<u16>().ok());

@@ -11,7 +11,7 @@ pub(crate) static REGLE: Regle = Regle {
     titre: "une dépense est dite exécutée avant la mise en place de l’action, ou après l’édition",
     gravite: Gravite::Avertissement,
     verifie: "Les années d’`executions` qui portent un montant ne précèdent pas la mise en place de l’action, quand elle est \
-              datée, et précèdent l’année de l’édition ; les années d’un financeur se suivent sans trou ni répétition.",
+              datée, et précèdent l’année de l’édition ; les années d’un financeur se suivent sans répétition, et sans trou (en conseil).",
     pourquoi: "L’exécuté antérieur sert à juger du montant demandé : une année décalée fausse la comparaison.",
     source: "Cohérence interne de l’acte : exécutions antérieures et mise en place.",
     exemple: Exemple {
@@ -70,9 +70,12 @@ fn juger(fiche: &Fiche, edition: u16) -> Vec<Diagnostic> {
         sortie.extend(annees.windows(2).filter_map(|paire| {
             let [a, b] = paire else { return None };
             (b.valeur != a.valeur.saturating_add(1) && b.valeur < edition).then(|| {
-                Diagnostic::constat(b.span, format!("l’année {} suit l’année {}", b.valeur, a.valeur))
-                    .voir(a.span, a.valeur.to_string())
-                    .aide("écrire les années dans l’ordre, sans en sauter")
+                let constat =
+                    Diagnostic::constat(b.span, format!("l’année {} suit l’année {}", b.valeur, a.valeur))
+                        .voir(a.span, a.valeur.to_string())
+                        .aide("écrire les années dans l’ordre, sans en sauter");
+                // A year may be left out because nothing was spent.
+                if a.valeur < b.valeur { constat.conseil() } else { constat }
             })
         }));
     }

@@ -25,4 +25,7 @@ pub(super) mod dat_022;
 pub(super) mod dat_023;
 pub(super) mod dat_024;
 pub(super) mod dat_025;
+pub(super) mod dat_026;
+pub(super) mod dat_027;
+pub(super) mod dat_028;
 pub(super) mod fin_001;
