@@ -27,7 +27,7 @@ pub(super) fn motif(texte: &str) -> Regex {
 /// a present: with « être », only the verbs that make their past with it.
 static PASSE: LazyLock<Regex> = LazyLock::new(|| {
     motif(
-        r"(?i)(?:\b(?:a|ont|avait|avaient|ayant) (?:(?:\w+ment|ainsi|aussi|bien|déjà|depuis|donc|enfin|plus) )?(?:été )?\w+(?:é|ée|és|ées|i|ie|is|it|u|ue|us|ues|t)\b|\b(?:s['’]est|se sont|s['’]était|s['’]étaient) \w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)\b|\b(?:est|sont) (?:paru|entré|sorti|né|intervenu|devenu|arrivé|venu)e?s?\b)",
+        r"(?i)(?:\b(?:a|ont|avait|avaient|ayant) (?:(?:\w+ment|ainsi|aussi|bien|déjà|depuis|donc|enfin|plus|par conséquent|par ailleurs|en outre|en effet|de plus) )?(?:été )?\w+(?:é|ée|és|ées|i|ie|is|it|u|ue|us|ues|t)\b|\b(?:s['’]est|se sont|s['’]était|s['’]étaient) \w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)\b|\b(?:est|sont) (?:paru|entré|sorti|né|intervenu|devenu|arrivé|venu)e?s?\b)",
     )
 });
 

@@ -45,7 +45,7 @@ static FUTUR: LazyLock<Regex> = LazyLock::new(|| {
 static DATE: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (
         motif(
-            r"(?i)(?:^|[.;:] )(?:en|courant|fin|début|au \w+ (?:tri|se)mestre)\s$|\bdepuis\s$|\b\w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)(?: en œuvre)? en\s$",
+            r"(?i)(?:^|[.;:] )(?:(?:en|au|à la|courant)\s)?$|\bdepuis\s$|\b\w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)(?: en œuvre)? (?:en|courant)\s$",
         ),
         motif(r"(?i)\b(?:prévu|programmé|attendu|envisagé|planifié|espéré|souhaité)e?s? en\s$"),
     )

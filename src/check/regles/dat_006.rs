@@ -55,7 +55,7 @@ pub(crate) static REGLE: Regle = Regle {
 static ANNONCES: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (
         motif(
-            r"(?i)(?:\bdepuis|\bdès|\bà (?:compter|partir)|\bouverture\b[^.;]{0,60}|\bdébut\w*[^.;]{0,12}|\bdémarr\w*[^.;]{0,12}|\bcommenc\w*[^.;]{0,12}|\blancée?s?|\bmise en place)\s+(?:le|du|au)\s+$",
+            r"(?i)(?:\bdepuis|\bdès|\bà (?:compter|partir)|\bouverture\b[^;]{0,60}|\bdébut\w*[^.;]{0,12}|\bdémarr\w*[^.;]{0,12}|\bcommenc\w*[^.;]{0,12}|\blancée?s?|\bmise en place)\s+(?:le|du|au)\s+$",
         ),
         motif(r"(?i)(?:\bjusqu['’]|\bprend fin |\bs['’]achève |\bse termine |\bfinit )(?:au|le)\s+$"),
     )

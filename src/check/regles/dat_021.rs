@@ -16,7 +16,7 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Deux phrases de deux paragraphes, qui ont au moins six mots longs en commun et plus de la moitié de leurs \
               mots, et qui donnent les mêmes dates, sauf une, qui ne diffère que d’un chiffre. Quand cette date est une \
               année seule, les phrases sont de deux fichiers : dans un même texte, c’est d’ordinaire une série. Les \
-              phrases identiques à leurs dates près sont comparées aussi quand elles ont plusieurs dates.",
+              phrases identiques à un mot et à leurs dates près sont comparées aussi quand elles ont plusieurs dates.",
     pourquoi: "Un texte repris d’une fiche à l’autre doit l’être partout : la date laissée à l’ancienne fait douter de \
                toutes.",
     source: "Cohérence interne de l’acte.",
@@ -142,7 +142,9 @@ fn differe<'p>(a: &'p Phrase<'_>, b: &'p Phrase<'_>) -> Option<(&'p Moment, &'p 
     let petit = a.mots.len().min(b.mots.len());
     let annee = largeur(x) > 300;
     let fichier = |p: &Phrase<'_>| -> Fichier { p.passage.fichier() };
-    let memes = a.mots == b.mots && a.moments.len() >= 2 && communs >= 3 && !meme_liste(a.passage, b.passage);
+    let grand = a.mots.len().max(b.mots.len());
+    let memes =
+        grand - communs <= 1 && a.moments.len() >= 2 && communs >= 3 && !meme_liste(a.passage, b.passage);
     let proches = if annee {
         fichier(a) != fichier(b) && communs >= 7 && communs * 100 >= petit * 55
     } else {

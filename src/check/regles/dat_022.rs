@@ -51,7 +51,7 @@ static ETAPES: LazyLock<[(&str, Regex); 4]> = LazyLock::new(|| {
             ),
         ),
         (
-            "limite de dépôt",
+            LIMITE,
             motif(
                 r"(?i)\b(?:candidatures?|dossiers?|dépôts?)\b.*(?:jusqu['’]|date limite|au plus tard|avant le)|date limite de dépôt",
             ),
@@ -60,6 +60,8 @@ static ETAPES: LazyLock<[(&str, Regex); 4]> = LazyLock::new(|| {
         ("vote des résultats", motif(r"(?i)\bvot(?:e|é)\b.*\bappel à projets?")),
     ]
 });
+
+const LIMITE: &str = "limite de dépôt";
 
 /// A step that the fiche dates once.
 struct Etape {
@@ -84,7 +86,8 @@ fn juger(lot: &Lot<'_>, signature: Option<Jour>) -> Option<Diagnostic> {
         .filter_map(|((nom, _), lieux)| {
             let (jours, span) = *lieux.first()?;
             let unique = lieux.iter().all(|(j, _)| *j == jours);
-            let accomplie = signature.is_none_or(|s| jours.0 <= s);
+            // The limit is told at the imperfect, which the rule of accomplished facts leaves aside.
+            let accomplie = signature.is_none_or(|s| jours.0 <= s) || *nom == LIMITE;
             (unique && accomplie).then_some(Etape { nom, jours, span })
         })
         .collect();

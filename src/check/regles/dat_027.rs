@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::check::dates::motif;
+use crate::check::dates::{bornes as jours_de, intervalle, motif};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
@@ -18,8 +18,8 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Un nombre de quatre chiffres écrit comme une année et antérieur à 1789, ou postérieur de plus de trente ans \
               à l’édition : après un nom de mois, après « l’année » ; dans « 2022-2023 », quand l’autre est une année \
               vraisemblable ; après « en », « depuis », « dès », « pour », « fin », « début », « trimestre »…, avant un \
-              signe de ponctuation, s’il n’est pas un nombre rond. De même, la période d’un budget et l’année d’une \
-              colonne d’indicateurs. Un nombre suivi de ce qu’il compte n’est pas une année.",
+              signe de ponctuation, s’il n’est pas un nombre rond. De même, les dates d’une action, la période d’un \
+              budget et l’année d’une colonne d’indicateurs. Un nombre suivi de ce qu’il compte n’est pas une année.",
     pourquoi: "Une faute de frappe sur une année passe à la relecture, et déplace un engagement de plusieurs siècles.",
     source: "Cohérence interne de l’acte.",
     exemple: Exemple {
@@ -61,12 +61,18 @@ static ANNEES: LazyLock<[(Regex, Preuve); 4]> = LazyLock::new(|| {
             Preuve::Aucune,
         ),
         (
-            motif(r"(?i)\b(?:en|depuis|dès|pour|sur|fin|début|courant|jusqu['’]en) (?P<a>[0-9]{4})\b"),
+            motif(
+                r"(?i)\b(?:(?P<fort>en|depuis|dès|fin|début|courant|jusqu['’]en|à partir de|date de)|pour|sur|budget|convention|programmation) (?P<a>[0-9]{4})\b",
+            ),
             Preuve::Ponctuation,
         ),
         (motif(r"\b(?P<a>[0-9]{4}) ?(?:[-–/]|à|et) ?(?P<b>[0-9]{4})\b"), Preuve::Voisine),
     ]
 });
+
+/// Words that may follow a year, and not a number of things.
+const SUITES: [&str; 14] =
+    ["pour", "par", "à", "au", "aux", "sont", "est", "du", "selon", "dans", "afin", "avec", "sur", "lors"];
 
 /// What must confirm that a number is a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +113,15 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
                 sortie.extend(seule(t, periode.span, "la période de ce budget", &bornes));
             }
         }
+        let debuts = fiche.mise_en_place.iter().filter_map(|d| d.as_ref().ok()).flatten();
+        let durees = fiche.duree.iter().filter_map(|d| d.as_ref().ok()).flatten();
+        let jours = debuts.filter_map(|d| jours_de(&d.donnee).map(|i| (i, d.span)));
+        let jours = jours.chain(durees.filter_map(|d| intervalle(&d.donnee).map(|i| (i, d.span))));
+        sortie.extend(jours.filter_map(|((de, a), span)| {
+            let annees = [de, a].into_iter().filter_map(|j| u16::try_from(j.annee()).ok());
+            let fausse = annees.into_iter().find(|a| !bornes.vraisemblable(*a))?;
+            Some(constat(span, &format!("une date de l’action est de l’année {fausse}"), &bornes))
+        }));
         for colonne in fiche.objectifs.iter().flat_map(|o| &o.colonnes) {
             sortie.extend(seule(&colonne.valeur, colonne.span, "cette colonne", &bornes));
         }
@@ -157,6 +172,9 @@ fn texte(passage: &Passage, bornes: &Bornes) -> Option<Diagnostic> {
             }
             let suite = passage.texte.get(fausse.end()..)?;
             let fin = suite.is_empty() || suite.trim_start().starts_with(['.', ',', ';', ':', ')']);
+            // « Dès 2519 pour orienter »: what follows is not what the number counts.
+            let mot = suite.split_whitespace().next().unwrap_or("");
+            let fin = fin || (trouve.name("fort").is_some() && SUITES.contains(&mot));
             let decimale =
                 suite.starts_with([',', '.']) && suite.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
             let prouve = match preuve {
