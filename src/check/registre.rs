@@ -34,6 +34,7 @@ pub static REGLES: &[&Regle] = &[
     &dat_026::REGLE,
     &dat_027::REGLE,
     &dat_028::REGLE,
+    &dat_029::REGLE,
     &fin_001::REGLE,
 ];
 

@@ -20,7 +20,7 @@ pub(crate) static REGLE: Regle = Regle {
               sans fin connue ou sans date, et les colonnes d’années passées, sont admises.",
     pourquoi: "Ce qui a lieu hors de la période d’exécution n’est ni financé ni évalué par la convention : la dépense \
                peut être rejetée, et le résultat ne dit rien de ce que l’année a produit.",
-    source: "Cohérence interne de l’acte : sa période d’exécution et d’évaluation ; annualité budgétaire, CGCT, art. L. 3312-1.",
+    source: "Cohérence interne de l’acte : sa période d’exécution et d’évaluation ; annualité budgétaire.",
     exemple: Exemple {
         contexte: &[],
         faute: &[Changement {

@@ -239,7 +239,7 @@ fn periodes(passage: &Passage, references: &[Reference<Intervalle>]) -> Vec<Diag
             _ => return None,
         };
         let lie = ["au", "jusqu’au", "jusqu'au"].contains(&entre);
-        lie.then(|| ((debut, fin), a.octets.start..b.octets.end, 1))
+        lie.then_some(((debut, fin), a.octets.start..b.octets.end, 1))
     });
     let mois = MOIS_EN_CHIFFRES.captures_iter(&passage.texte).filter_map(|trouve| {
         let nombre = |i: usize| trouve.get(i)?.as_str().parse::<u16>().ok();

@@ -22,11 +22,7 @@ pub(crate) static REGLE: Regle = Regle {
     source: "Cohérence interne de l’acte.",
     exemple: Exemple {
         contexte: &[],
-        faute: &[Changement {
-            fichier: "content/2024/convention.yaml",
-            de: "signés respectivement les 12 mai 2022 et 9 juin 2023",
-            a: "signés respectivement les 12 mai 2022",
-        }],
+        faute: &[Changement { fichier: "content/2024/convention.yaml", de: " et 9 juin 2023", a: "" }],
         admis: &[
             Changement {
                 fichier: "content/2024/articles/03-suivi.md",
@@ -35,8 +31,8 @@ pub(crate) static REGLE: Regle = Regle {
             },
             Changement {
                 fichier: "content/2024/convention.yaml",
-                de: "    objet: signés respectivement les 12 mai 2022 et 9 juin 2023",
-                a: "    objet: signés les 12 mai 2022 et 9 juin 2023",
+                de: "signés respectivement les",
+                a: "signés les",
             },
         ],
     },

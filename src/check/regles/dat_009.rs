@@ -48,7 +48,7 @@ static MOTIFS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
         "(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
     (
         motif(&format!(
-            r"(?i)\b(?:de|en|du|courant|fin|début|depuis|[àa]|mois de|d['’]|[0-9]{{1,2}}|1er) ?(?P<mois>{MOIS})\b"
+            r"(?i:\b(?:de|en|du|courant|fin|début|depuis|[àa]|mois de|d['’]|[0-9]{{1,2}}|1er)) ?(?P<mois>{MOIS})\b"
         )),
         motif(r"\b(?:19|20)[0-9]{2}\b|\b[0-9]{1,2}/[0-9]{2}\b"),
         motif(r"(?i)\b(?:chaque|tous les|toutes les|annuel\w*|de \w+ à \w+)\b"),

@@ -20,7 +20,7 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Les lois, ordonnances, décrets, arrêtés, instructions, circulaires et délibérations cités avec leur date, \
               dans les visas et dans tout texte : l’année que porte un numéro (« 2021-1900 », « …/2022/19 ») est celle \
               de la date ; un numéro n’a qu’une date ; deux textes de même nature dont les dates ne diffèrent que d’un \
-              chiffre, et que deux numéros ne distinguent pas, sont tenus pour le même, mal daté une fois (en avertissement). Deux dates \
+              chiffre, et que deux numéros ne distinguent pas, délibérations et arrêtés à part, sont tenus pour le même, mal daté une fois (en avertissement). Deux dates \
               qui diffèrent davantage sont tenues pour deux textes.",
     pourquoi: "Un visa ou une citation mal datés désignent un texte qui n’existe pas : l’acte perd le fondement qu’il \
                invoque.",
@@ -155,7 +155,9 @@ fn meme_numero(citations: &[Citation]) -> Vec<Diagnostic> {
 /// Days of texts of one nature that a digit tells apart: the one that fewer places support is blamed.
 fn presque_le_jour(citations: &[Citation], mal_numerotees: &[Span]) -> Vec<Diagnostic> {
     let mut natures: BTreeMap<&str, BTreeMap<Jour, Vec<&Citation>>> = BTreeMap::new();
-    for citation in citations {
+    // Assemblies and executives date a text every month: a digit apart, these are two texts.
+    let rares = citations.iter().filter(|n| !["deliberation", "arrete"].contains(&n.nature.as_str()));
+    for citation in rares {
         natures.entry(&citation.nature).or_default().entry(citation.jour).or_default().push(citation);
     }
     let mut sortie = Vec::new();
@@ -194,8 +196,6 @@ fn presque_le_jour(citations: &[Citation], mal_numerotees: &[Span]) -> Vec<Diagn
 fn joli(nature: &str) -> &str {
     match nature {
         "decret" => "décret",
-        "arrete" => "arrêté",
-        "deliberation" => "délibération",
         autre => autre,
     }
 }

@@ -29,7 +29,7 @@ pub(crate) static REGLE: Regle = Regle {
         faute: &[Changement {
             fichier: "content/2024/fiches/01-accueil.md",
             de: "au: 2023-12-31, source",
-            a: "au: 2022-12-31, source",
+            a: "au: 2021-12-31, source",
         }],
         admis: &[Changement {
             fichier: "content/2024/fiches/01-accueil.md",

@@ -13,7 +13,7 @@ pub(crate) static REGLE: Regle = Regle {
               (`{convention.montant_etat}`) et le donne « pour l’année » ou « en » une année donne celle de l’édition. \
               Une convention de plusieurs années est rangée à sa première.",
     pourquoi: "Une convention annuelle signée une autre année engage des crédits qui ne sont plus, ou pas encore, ouverts.",
-    source: "Annualité budgétaire, CGCT, art. L. 3312-1 ; cohérence interne de l’acte.",
+    source: "Annualité budgétaire ; cohérence interne de l’acte.",
     exemple: Exemple {
         contexte: &[],
         faute: &[Changement {

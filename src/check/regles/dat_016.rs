@@ -17,11 +17,11 @@ pub(crate) static REGLE: Regle = Regle {
     code: "DAT-016",
     titre: "un texte visé n’est pas de l’année qu’il nomme",
     gravite: Gravite::Avertissement,
-    verifie: "Dans les visas : une convention « 2019-2021 » est signée entre l’année qui précède et la dernière de sa \
-              période ; un avenant « 2020 » est d’une année de cette période, cité une fois, et signé cette année-là \
-              quand chaque avenant a sa date ; une loi « de finances pour 2022 » est du second semestre de l’année \
-              précédente, ou du début de la sienne (rectificative : de la sienne) ; un texte « pour 2022 » ou « pour \
-              l’année 2022 » est de cette année, ou du second semestre de la précédente. Un bilan, un solde ou un \
+    verifie: "Dans les visas : une convention « 2021-2023 » est signée entre l’année qui précède et la dernière de sa \
+              période ; un avenant « 2023 » est d’une année de cette période, cité une fois, et signé cette année-là \
+              quand chaque avenant a sa date ; une loi « de finances pour 2024 » est du second semestre de l’année \
+              précédente, ou du début de la sienne (rectificative : de la sienne) ; un texte « pour 2024 » ou « pour \
+              l’année 2024 » est de cette année, ou du second semestre de la précédente. Un bilan, un solde ou un \
               rapport « pour » une année passée est admis. Les avenants annoncés en annexe sont ceux du visa.",
     pourquoi: "L’année du titre et la date de signature se contrôlent l’une l’autre : si elles se contredisent, le visa \
                désigne un autre texte, ou aucun.",
@@ -31,8 +31,8 @@ pub(crate) static REGLE: Regle = Regle {
         contexte: &[],
         faute: &[Changement {
             fichier: "content/2024/convention.yaml",
-            de: "signés respectivement les 12 mai 2022 et 9 juin 2023",
-            a: "signés respectivement les 12 mai 2022 et 9 juin 2022",
+            de: "et 9 juin 2023",
+            a: "et 9 juin 2021",
         }],
         admis: &[
             Changement {
@@ -165,7 +165,7 @@ fn annee_servie(cite: &Cite<'_>) -> Option<Diagnostic> {
     let trouve = MOTIFS.pour.captures(&cite.texte).and_then(|t| annee(t.get(1)));
     let trouve = trouve.or_else(|| {
         let annees = MOTIFS.avenants.captures(&cite.texte)?.get(1)?.as_str();
-        annees.split(|c: char| !c.is_ascii_digit()).filter(|a| a.len() == 4).last()?.parse().ok()
+        annees.split(|c: char| !c.is_ascii_digit()).rfind(|a| a.len() == 4)?.parse().ok()
     })?;
     (!sert(date.valeur, trouve)).then(|| {
         Diagnostic::constat(date.span, format!("ce texte pour {trouve} serait du {}", date.valeur))

@@ -23,7 +23,7 @@ pub(crate) static REGLE: Regle = Regle {
         faute: &[Changement {
             fichier: "content/2024/fiches/02-diagnostics.md",
             de: "mise_en_place: 2024-02-01\nduree: 11 mois, jusqu'en décembre 2024",
-            a: "mise_en_place: 2022-02-01\nduree: 2022-2024",
+            a: "mise_en_place: 2021-02-01\nduree: 2021-2024",
         }],
         admis: &[Changement {
             fichier: "content/2024/fiches/02-diagnostics.md",

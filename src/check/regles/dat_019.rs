@@ -9,7 +9,9 @@ use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::budget::{Budget, Role};
 use crate::model::passage::Nature;
+use crate::model::tableau::Donnees;
 use crate::model::{DateImprecise, Passage};
+use crate::text::Spanned;
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-019",
@@ -17,10 +19,11 @@ pub(crate) static REGLE: Regle = Regle {
     gravite: Gravite::Avertissement,
     verifie: "La période d’un budget (`periode`) contre les années de son titre ; celle des budgets de la convention, \
               ou de tous, ou avec les années des exécutions antérieures, contre les années du titre de leur rubrique (« Budget détaillé \
-              sur 2022 ») ; celle du seul budget d’une fiche contre l’année d’une phrase qui en cite une donnée « pour \
-              l’année », « au titre de » ou « sur » elle. Un titre sans année n’annonce rien.",
+              sur 2024 ») ; celle du seul budget d’une fiche contre l’année d’une phrase qui en cite une donnée « pour \
+              l’année », « au titre de » ou « sur » elle ; les colonnes « budget 2024 » d’un tableau, \
+              dont l’une au moins est d’une année couverte. Un titre sans année n’annonce rien.",
     pourquoi: "Un montant lu sur un an quand il en couvre quinze mois fausse la part de l’année, donc celle de chacun.",
-    source: "Annualité budgétaire, CGCT, art. L. 3312-1 ; cohérence interne de l’acte.",
+    source: "Annualité budgétaire ; cohérence interne de l’acte.",
     exemple: Exemple {
         contexte: &[],
         faute: &[Changement {
@@ -44,6 +47,9 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
+/// « budget 2024 », in the heading of a column.
+static BUDGET: LazyLock<Regex> = LazyLock::new(|| motif(r"(?i)\bbudget ((?:19|20)[0-9]{2})\b"));
+
 /// What gives the year of an amount, just before it.
 static POUR: LazyLock<Regex> = LazyLock::new(|| {
     motif(r"(?i)\b(?:pour l['’](?:année|exercice)|au titre de(?: l['’]année)?|sur(?: l['’]année)?)\s$")
@@ -57,6 +63,7 @@ fn juger(lot: &Lot<'_>) -> Vec<Diagnostic> {
     let budgets = &lot.fiche.budgets;
     let mut sortie: Vec<Diagnostic> = budgets.iter().filter_map(|b| titre(lot, b)).collect();
     sortie.extend(rubrique(lot));
+    sortie.extend(lot.fiche.tableaux.iter().filter_map(|t| colonnes(lot, t)));
     if let [seul] = budgets.as_slice() {
         sortie.extend(lot.prose().flat_map(|p| phrase(p, seul)));
     }
@@ -154,6 +161,31 @@ fn rubrique(lot: &Lot<'_>) -> Option<Diagnostic> {
         .voir(premiere.span, "période du budget")
         .aide("accorder le titre et la période, ou ne donner que la part de l’année"),
     )
+}
+
+/// The columns « budget 2024 » of a table, none of which is of the year of a budget of the fiche.
+fn colonnes(lot: &Lot<'_>, tableau: &Donnees) -> Option<Diagnostic> {
+    let dites: Vec<(i32, &Spanned<String>)> = tableau
+        .colonnes
+        .iter()
+        .filter_map(|c| Some((BUDGET.captures(&c.titre.valeur)?.get(1)?.as_str().parse().ok()?, &c.titre)))
+        .collect();
+    let couverts: Vec<Intervalle> =
+        lot.fiche.budgets.iter().filter_map(|b| intervalle(&b.periode.as_ref()?.valeur)).collect();
+    let (annee, titre) = dites.first()?;
+    let juste = |annee: i32| couverts.iter().any(|(de, a)| (de.annee()..=a.annee()).contains(&annee));
+    if couverts.is_empty() || dites.iter().any(|(annee, _)| juste(*annee)) {
+        return None;
+    }
+    let constat = Diagnostic::constat(
+        titre.span,
+        format!(
+            "la colonne « {} » est de {annee}, et la fiche n’a pas de budget de cette année",
+            titre.valeur
+        ),
+    );
+    let periode = lot.fiche.budgets.iter().find_map(|b| b.periode.as_ref())?;
+    Some(constat.voir(periode.span, "période du budget").aide("accorder la colonne et la période"))
 }
 
 /// A sentence that quotes the budget, for another year.

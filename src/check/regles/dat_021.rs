@@ -13,10 +13,10 @@ pub(crate) static REGLE: Regle = Regle {
     code: "DAT-021",
     titre: "le même fait est daté de deux façons",
     gravite: Gravite::Avertissement,
-    verifie: "Deux phrases de deux paragraphes, qui ont au moins six mots longs en commun et plus de la moitié de leurs \
-              mots, et qui donnent les mêmes dates, sauf une, qui ne diffère que d’un chiffre. Quand cette date est une \
-              année seule, les phrases sont de deux fichiers : dans un même texte, c’est d’ordinaire une série. Les \
-              phrases identiques à un mot et à leurs dates près sont comparées aussi quand elles ont plusieurs dates.",
+    verifie: "Deux phrases de deux fichiers, qui ont au moins six mots longs en commun et plus de la moitié de leurs \
+              mots, et qui donnent les mêmes dates, sauf une, qui ne diffère que d’un chiffre. Dans un même \
+              fichier, où des phrases semblables font d’ordinaire une série, ne sont comparées que celles qui ont \
+              plusieurs dates, et sont identiques à un mot et à leurs dates près.",
     pourquoi: "Un texte repris d’une fiche à l’autre doit l’être partout : la date laissée à l’ancienne fait douter de \
                toutes.",
     source: "Cohérence interne de l’acte.",
@@ -36,12 +36,12 @@ pub(crate) static REGLE: Regle = Regle {
         faute: &[Changement {
             fichier: "content/2024/fiches/03-prevention.md",
             de: "depuis le 5 mars 2023.",
-            a: "depuis le 5 mars 2022.",
+            a: "depuis le 5 mars 2021.",
         }],
         admis: &[Changement {
             fichier: "content/2024/fiches/03-prevention.md",
             de: "La maison départementale de Roquenoire accueille les familles du plateau depuis le 5 mars 2023.",
-            a: "Un minibus conduit les jeunes à Roquenoire depuis le 5 mars 2022.",
+            a: "Un minibus conduit les jeunes à Roquenoire depuis le 5 mars 2021.",
         }],
     },
     chercher,
@@ -68,19 +68,16 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     }
     let mut sortie = Vec::new();
     for (rang, phrase) in phrases.iter().enumerate() {
-        let mut candidats: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut candidats: BTreeSet<usize> = BTreeSet::new();
         for rangs in phrase.mots.iter().filter_map(|m| index.get(m.as_str())).filter(|r| r.len() <= RARE) {
-            for autre in rangs.iter().filter(|r| **r < rang) {
-                *candidats.entry(*autre).or_default() += 1;
-            }
+            candidats.extend(rangs.iter().filter(|r| **r < rang));
         }
-        // The nearest of the sentences that come before.
-        let plus_proche = candidats
+        // One of the sentences that come before is enough.
+        let precedente = candidats
             .iter()
-            .filter_map(|(autre, _)| phrases.get(*autre))
-            .filter_map(|autre| differe(autre, phrase).map(|(a, b)| (autre, a, b)))
-            .next();
-        if let Some((autre, a, b)) = plus_proche {
+            .filter_map(|autre| phrases.get(*autre))
+            .find_map(|autre| differe(autre, phrase).map(|(a, b)| (autre, a, b)));
+        if let Some((autre, a, b)) = precedente {
             let ecrit =
                 |p: &Phrase<'_>, m: &Moment| p.passage.texte.get(m.octets.clone()).unwrap_or("").to_owned();
             sortie.push(
@@ -145,11 +142,8 @@ fn differe<'p>(a: &'p Phrase<'_>, b: &'p Phrase<'_>) -> Option<(&'p Moment, &'p 
     let grand = a.mots.len().max(b.mots.len());
     let memes =
         grand - communs <= 1 && a.moments.len() >= 2 && communs >= 3 && !meme_liste(a.passage, b.passage);
-    let proches = if annee {
-        fichier(a) != fichier(b) && communs >= 7 && communs * 100 >= petit * 55
-    } else {
-        communs >= 6 && communs * 100 >= petit * 60 && !meme_liste(a.passage, b.passage)
-    };
+    let (assez, part) = if annee { (7, 55) } else { (6, 60) };
+    let proches = fichier(a) != fichier(b) && communs >= assez && communs * 100 >= petit * part;
     (memes || proches).then_some((x, y))
 }
 

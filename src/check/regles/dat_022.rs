@@ -35,7 +35,7 @@ pub(crate) static REGLE: Regle = Regle {
         admis: &[Changement {
             fichier: "content/2024/fiches/02-diagnostics.md",
             de: "paru le 2 octobre 2023",
-            a: "paru le 2 octobre 2023, après un premier appel lancé en novembre 2022",
+            a: "paru le 2 octobre 2023, après un premier appel lancé en novembre 2021",
         }],
     },
     chercher,

@@ -37,12 +37,12 @@ pub(crate) static REGLE: Regle = Regle {
         faute: &[Changement {
             fichier: "content/2024/articles/00-preambule.md",
             de: "La convention 2021-2023",
-            a: "La convention 2021-2022",
+            a: "La convention 2021-2024",
         }],
         admis: &[Changement {
             fichier: "content/2024/articles/00-preambule.md",
             de: "La convention 2021-2023 est close.",
-            a: "La convention passée avec la mission locale, 2021-2022, est close.",
+            a: "La convention passée avec la mission locale, 2021-2024, est close.",
         }],
     },
     chercher,

@@ -20,12 +20,12 @@ pub(crate) static REGLE: Regle = Regle {
         faute: &[Changement {
             fichier: "content/2024/fiches/01-accueil.md",
             de: "    alternative: Un point noir figure l'entrée du parcours.",
-            a: "    alternative: Un point noir figure l'entrée du parcours en 2022.",
+            a: "    alternative: Un point noir figure l'entrée du parcours en 2021.",
         }],
         admis: &[Changement {
             fichier: "content/2024/fiches/01-accueil.md",
             de: "    alternative: Un point noir figure l'entrée du parcours.",
-            a: "    alternative: Un point noir figure l'entrée du parcours, de 2022 à 2023.",
+            a: "    alternative: Un point noir figure l'entrée du parcours, de 2021 à 2023.",
         }],
     },
     chercher,

@@ -17,7 +17,7 @@ pub(crate) static REGLE: Regle = Regle {
     gravite: Gravite::Avertissement,
     verifie: "Un nombre de quatre chiffres écrit comme une année et antérieur à 1789, ou postérieur de plus de trente ans \
               à l’édition : après un nom de mois, après « l’année » ; dans « 2022-2023 », quand l’autre est une année \
-              vraisemblable ; après « en », « depuis », « dès », « pour », « fin », « début », « trimestre »…, avant un \
+              vraisemblable ; après « en », « depuis », « dès », « fin », « début », « trimestre »…, avant un \
               signe de ponctuation, s’il n’est pas un nombre rond. De même, les dates d’une action, la période d’un \
               budget et l’année d’une colonne d’indicateurs. Un nombre suivi de ce qu’il compte n’est pas une année.",
     pourquoi: "Une faute de frappe sur une année passe à la relecture, et déplace un engagement de plusieurs siècles.",
@@ -56,13 +56,13 @@ static ANNEES: LazyLock<[(Regex, Preuve); 4]> = LazyLock::new(|| {
         ),
         (
             motif(
-                r"(?i)\b(?:l['’]année|même année|rentrée|semestre|trimestre|1er|[0-9]{1,2}[/-][0-9]{1,2}[/-]) ?(?P<a>[0-9]{4})\b",
+                r"(?i)\b(?:l['’]année|même année|rentrée|semestre|trimestre|[0-9]{1,2}[/-][0-9]{1,2}[/-]) ?(?P<a>[0-9]{4})\b",
             ),
             Preuve::Aucune,
         ),
         (
             motif(
-                r"(?i)\b(?:(?P<fort>en|depuis|dès|fin|début|courant|jusqu['’]en|à partir de|date de)|pour|sur|budget|convention|programmation) (?P<a>[0-9]{4})\b",
+                r"(?i)\b(?:(?P<fort>en|depuis|dès|fin|début|courant|jusqu['’]en|à partir de|date de)|budget|convention|programmation|(?P<titre>pour|sur)) (?P<a>[0-9]{4})\b",
             ),
             Preuve::Ponctuation,
         ),
@@ -147,6 +147,7 @@ fn constat(span: Span, quoi: &str, bornes: &Bornes) -> Diagnostic {
 
 /// The first unlikely year of a passage: a fault of typing is seldom alone by chance.
 fn texte(passage: &Passage, bornes: &Bornes) -> Option<Diagnostic> {
+    let titre = matches!(passage.nature, Nature::Titre(_));
     ANNEES.iter().find_map(|(motif, preuve)| {
         motif.captures_iter(&passage.texte).find_map(|trouve| {
             let (a, b) = (trouve.name("a")?, trouve.name("b"));
@@ -178,6 +179,8 @@ fn texte(passage: &Passage, bornes: &Bornes) -> Option<Diagnostic> {
             let decimale =
                 suite.starts_with([',', '.']) && suite.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
             let prouve = match preuve {
+                // « 33 % sur 1204. » counts; « Budget détaillé sur 2204 » dates.
+                Preuve::Ponctuation if trouve.name("titre").is_some() && !titre => false,
                 Preuve::Ponctuation => fin && !decimale && !rond(annee),
                 Preuve::Aucune | Preuve::Voisine => !decimale,
             };

@@ -12,7 +12,7 @@ pub(crate) static REGLE: Regle = Regle {
     gravite: Gravite::Avertissement,
     verifie: "Les colonnes dont le titre est une année ou une période (« 2024 », « 2024-2025 ») et rien d’autre : une \
               période ne finit pas avant de commencer, ni l’année de son début ; deux colonnes n’ont pas d’année en \
-              commun ; si toutes les colonnes sont de cette forme, l’une au moins comprend l’année de l’édition ; une \
+              commun ; si toutes les colonnes sont de cette forme, l’une au moins comprend l’année de l’édition (en conseil) ; une \
               période qui la comprend ne commence pas avant l’action, datée, et l’édition. Une colonne « Cible 2027 » ou \
               « Réalisé 2023 » n’est pas comparée.",
     pourquoi: "Une année comptée dans deux colonnes, ou dans aucune, rend les résultats impossibles à suivre d’une édition \
@@ -80,10 +80,9 @@ fn juger(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
     let comprise = colonnes.iter().any(|c| (c.de..=c.a).contains(&edition));
     if colonnes.len() == toutes.len() && !comprise {
         let titres: Vec<String> = colonnes.iter().map(|c| format!("« {} »", c.titre)).collect();
-        return dit(
-            premiere,
-            format!("aucune colonne ne comprend {edition}, l’année de l’édition : {}", titres.join(", ")),
-        );
+        let message =
+            format!("aucune colonne ne comprend {edition}, l’année de l’édition : {}", titres.join(", "));
+        return dit(premiere, message).map(Diagnostic::conseil);
     }
     None
 }

@@ -28,4 +28,5 @@ pub(super) mod dat_025;
 pub(super) mod dat_026;
 pub(super) mod dat_027;
 pub(super) mod dat_028;
+pub(super) mod dat_029;
 pub(super) mod fin_001;
