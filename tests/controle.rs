@@ -83,8 +83,7 @@ fn a_finding_that_the_act_keeps_is_listed_apart_and_does_not_fail() {
     let issue = tolere().args(["check"]).lancer();
     assert_eq!(issue.code, 0, "{issue}");
     assert_snapshot!(issue.stdout);
-    let (bilan, raison) =
-        (json(tolere(), "json")["bilan"].clone(), json(tolere(), "json")["toleres"][0]["raison"].clone());
+    let (bilan, raison) = (json(tolere(), "json")["bilan"].clone(), json(tolere(), "json")["toleres"][0]["raison"].clone());
     assert_eq!((bilan["erreurs"].as_u64(), bilan["toleres"].as_u64()), (Some(0), Some(1)));
     assert_eq!(raison, "l’acte est signé");
 }
@@ -100,10 +99,8 @@ fn a_tolerance_that_serves_no_more_is_itself_a_finding() {
 #[test]
 fn a_tolerance_for_another_place_or_words_keeps_nothing() {
     for (de, a) in [("fiches/01", "fiches/02"), ("extrait: 130 000", "extrait: 140 000")] {
-        let issue = tolere()
-            .remplacer("content/2024/convention.yaml", de, a)
-            .args(["check", "--format", "short"])
-            .lancer();
+        let issue =
+            tolere().remplacer("content/2024/convention.yaml", de, a).args(["check", "--format", "short"]).lancer();
         assert_eq!(issue.code, 1, "{issue}");
         assert!(issue.stdout.contains("FIN-001") && issue.stdout.contains("TOL-001"), "{issue}");
     }

@@ -45,11 +45,7 @@ fn every_rule_says_what_why_and_from_where() {
         for texte in [r.titre, r.verifie, r.pourquoi, r.source] {
             assert!(texte.trim().len() > 15 && !texte.contains("TODO"), "{} : « {texte} »", r.code);
         }
-        assert!(
-            !r.titre.ends_with('.') && r.verifie.ends_with('.') && r.pourquoi.ends_with('.'),
-            "{}",
-            r.code
-        );
+        assert!(!r.titre.ends_with('.') && r.verifie.ends_with('.') && r.pourquoi.ends_with('.'), "{}", r.code);
     }
 }
 
@@ -60,10 +56,7 @@ fn every_code_of_the_other_stages_is_explained() {
         let texte = String::from_utf8(octets).unwrap();
         for morceau in texte.split('"').skip(1).step_by(2) {
             let forme = morceau.split_once('-').is_some_and(|(f, n)| {
-                f.len() >= 2
-                    && f.chars().all(|c| c.is_ascii_uppercase())
-                    && n.len() == 3
-                    && n.parse::<u16>().is_ok()
+                f.len() >= 2 && f.chars().all(|c| c.is_ascii_uppercase()) && n.len() == 3 && n.parse::<u16>().is_ok()
             });
             if forme && page::expliquer(morceau).is_none() {
                 manquants.push(format!("{nom} : {morceau}"));
