@@ -5,6 +5,7 @@ pub mod bordereaux;
 pub mod calculs;
 pub mod cellules;
 pub mod contexte;
+mod dates;
 mod document;
 pub mod enumeration;
 pub mod finances;

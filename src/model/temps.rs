@@ -46,6 +46,16 @@ impl Jour {
     pub fn jour(self) -> u8 {
         self.0.day()
     }
+
+    /// Rank in a count of days without a gap, for differences; a multiple of 7 is a Monday.
+    pub fn rang(self) -> i32 {
+        self.0.to_julian_day()
+    }
+
+    /// The day so many days later, or earlier.
+    pub fn decaler(self, jours: i32) -> Option<Self> {
+        time::Date::from_julian_day(self.rang().checked_add(jours)?).ok().map(Self)
+    }
 }
 
 /// « 1er juillet 2022 », « 29 septembre 2022 ».

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::check::dates::{accompli, moments, motif};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 
@@ -12,7 +13,7 @@ pub(crate) static REGLE: Regle = Regle {
     titre: "un fait est raconté comme accompli après la signature de l’acte",
     gravite: Gravite::Erreur,
     verifie: "Dans un acte signé, une phrase au passé composé (« a rendu », « ont validé », « s’est réuni »…) qui date \
-              un fait d’un jour postérieur à la signature. Une phrase qui contient un futur ou un devoir (« sera », \
+              un fait d’un jour, d’un mois, ou en avertissement d’une année, postérieurs à la signature. Une phrase qui contient un futur ou un devoir (« sera », \
               « devra », « prévu », « au plus tard », « d’ici ») n’est pas retenue.",
     pourquoi: "Un acte ne peut constater un fait qui n’a pas encore eu lieu : la date est fausse, ou le texte a été \
                modifié après le vote, ce qui fragilise la délibération.",
@@ -33,35 +34,51 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-/// The past of what is accomplished, and what speaks of the future.
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static TEMPS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    // « sont évaluées » is a present: with « être », only the verbs that make their past with it.
-    let passe = r"(?i)(?:\b(?:a|ont|avait|avaient) (?:\w+ment )?(?:été )?\w+(?:é|ée|és|ées|i|ie|is|it|u|ue|us|ues|t)\b|\b(?:s['’]est|se sont|s['’]était|s['’]étaient) \w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)\b|\b(?:est|sont) (?:paru|entré|sorti|né|intervenu|devenu|arrivé|venu)e?s?\b)";
-    let futur = r"(?i)\b(?:\w+(?:era|eront|ra|ront)|doit|doivent|prévue?s?|au plus tard|d’ici|d'ici|avant le|à compter|jusqu)\b";
-    (Regex::new(passe).expect("constant"), Regex::new(futur).expect("constant"))
+/// What speaks of the future.
+static FUTUR: LazyLock<Regex> = LazyLock::new(|| {
+    motif(
+        r"(?i)\b(?:\w+(?:era|eront|ra|ront)|doit|doivent|prévue?s?|au plus tard|d’ici|d'ici|avant le|à compter|jusqu)\b",
+    )
+});
+
+/// What makes of a year alone the date of a fact, just before it; and what is only foreseen.
+static DATE: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+    (
+        motif(
+            r"(?i)(?:^|[.;:] )(?:(?:en|au|à la|courant)\s)?$|\bdepuis\s$|\b\w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)(?: en œuvre)? (?:en|courant)\s$",
+        ),
+        motif(r"(?i)\b(?:prévu|programmé|attendu|envisagé|planifié|espéré|souhaité)e?s? en\s$"),
+    )
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let Some(signature) = c.signature() else { return Vec::new() };
-    let (passe, futur) = &*TEMPS;
-    c.jours()
-        .filter(|(_, jour, _)| *jour > signature)
-        .filter_map(|(passage, jour, span)| {
-            let mention = passage.mentions.iter().find(|m| passage.span_du_fait(m) == span)?;
-            let phrase = passage.phrase(&mention.octets);
-            if !passe.is_match(phrase) || futur.is_match(phrase) {
+    c.prose()
+        .flat_map(|passage| moments(passage).into_iter().map(move |m| (passage, m)))
+        .filter_map(|(passage, moment)| {
+            let phrase = passage.phrase(&moment.octets);
+            if moment.jours.0 <= signature || FUTUR.is_match(phrase) {
                 return None;
             }
+            let annee = moment.jours.1.rang() - moment.jours.0.rang() > 31;
+            let avant = passage.texte.get(..moment.octets.start)?;
+            let (date, prevu) = &*DATE;
+            let depuis = avant.to_lowercase().trim_end().ends_with("depuis");
+            if !(accompli(phrase) || depuis) || (annee && (!date.is_match(avant) || prevu.is_match(avant))) {
+                return None;
+            }
+            let quand = passage.texte.get(moment.octets.clone())?;
             let mut constat = Diagnostic::constat(
-                span,
-                format!("ce fait, raconté comme accompli, est daté du {jour}, après la signature de l’acte"),
+                passage.span_de(&moment.octets),
+                format!(
+                    "ce fait, raconté comme accompli, est daté ainsi : {quand} ; l’acte est signé avant, le {signature}"
+                ),
             )
             .aide("corriger la date, ou écrire la phrase au futur ; si l’acte est signé, déclarer une tolérance");
             if let Some(date) = &c.dossier.convention.dates.signature {
                 constat = constat.voir(date.span, format!("l’acte est signé le {signature}"));
             }
-            Some(constat)
+            Some(if annee { constat.avertissement() } else { constat })
         })
         .collect()
 }
