@@ -23,12 +23,12 @@ pub(crate) static REGLE: Regle = Regle {
         faute: &[Changement {
             fichier: "content/2024/fiches/03-prevention.md",
             de: "  colonnes: [Cible 2024]\n  lignes:\n    - { libelle: Nombre de jeunes suivis, valeurs: { Cible 2024: 45 personnes } }",
-            a: "  colonnes: [\"2023-2024\", \"2024\"]\n  lignes:\n    - { libelle: Nombre de jeunes suivis, valeurs: { \"2023-2024\": 45 personnes, \"2024\": 45 personnes } }",
+            a: "  colonnes: [\"2023-2024\", \"2024\"]\n  lignes:\n    - { libelle: Nombre de jeunes suivis, valeurs: { \"2023-2024\": { valeur: 45 personnes, source: Registre }, \"2024\": { valeur: 45 personnes, source: Registre } } }",
         }],
         admis: &[Changement {
             fichier: "content/2024/fiches/03-prevention.md",
             de: "  colonnes: [Cible 2024]\n  lignes:\n    - { libelle: Nombre de jeunes suivis, valeurs: { Cible 2024: 45 personnes } }",
-            a: "  colonnes: [\"2023\", \"2024\"]\n  lignes:\n    - { libelle: Nombre de jeunes suivis, valeurs: { \"2023\": 45 personnes, \"2024\": 45 personnes } }",
+            a: "  colonnes: [\"2023\", \"2024\"]\n  lignes:\n    - { libelle: Nombre de jeunes suivis, valeurs: { \"2023\": { valeur: 45 personnes, source: Registre }, \"2024\": { valeur: 45 personnes, source: Registre } } }",
         }],
     },
     chercher,

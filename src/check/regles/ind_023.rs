@@ -29,7 +29,7 @@ pub(crate) static REGLE: Regle = Regle {
                 fichier: "content/2024/fiches/01-accueil.md",
                 de: "figures:\n",
                 a: "  - id: files\n    titre: Les files d'attente\n    colonnes:\n      - { titre: Lieu }\n      \
-                    - { titre: File en janvier, type: nombre }\n      - { titre: Estimation en décembre, type: nombre }\n    \
+                    - { titre: File en janvier 2024, type: nombre }\n      - { titre: Estimation en décembre 2024, type: nombre }\n    \
                     lignes: |\n      Aubière | 120 | 134\n      Bourgon | 85 | 95\n      Cerny | 143 | 160\n      \
                     Doré | 97 | 109\n      Esbly | 208 | 233\n      Fierville | 64 | 72\n\nfigures:\n",
             },

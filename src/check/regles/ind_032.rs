@@ -16,11 +16,15 @@ pub(crate) static REGLE: Regle = Regle {
     pourquoi: "Un acte ne peut constater ce qui n’a pas encore eu lieu : c’est une cible, ou la date est fausse.",
     source: "Cohérence interne de l’acte avec sa date de signature.",
     exemple: Exemple {
-        contexte: &[],
+        contexte: &[Changement {
+            fichier: "content/2024/fiches/03-prevention.md",
+            de: "  colonnes: [Cible 2024]\n  lignes:\n    - { libelle: Nombre de jeunes suivis, valeurs: { Cible 2024: 45 personnes } }",
+            a: "  colonnes: [\"2024\"]\n  lignes:\n    - { libelle: Nombre de jeunes suivis, valeur: { valeur: 45 personnes, au: 2024-02-29 } }",
+        }],
         faute: &[Changement {
-            fichier: "content/2024/fiches/01-accueil.md",
-            de: "{ valeur: 1 200, au: 2023-12-31, source: Registre des accueils }",
-            a: "{ valeur: 1 200, au: 2024-12-31, source: Registre des accueils }",
+            fichier: "content/2024/fiches/03-prevention.md",
+            de: "au: 2024-02-29",
+            a: "au: 2024-12-31",
         }],
         admis: &[Changement {
             fichier: "content/2024/fiches/01-accueil.md",

@@ -22,8 +22,8 @@ pub(crate) static REGLE: Regle = Regle {
     exemple: Exemple {
         contexte: &[],
         faute: &[Changement {
-            fichier: "content/2024/fiches/03-prevention.md",
-            de: "statut: reconduite",
+            fichier: "content/2024/fiches/02-diagnostics.md",
+            de: "statut: nouvelle",
             a: "statut: [nouvelle, reconduite]",
         }],
         admis: &[
