@@ -8,7 +8,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use calpae::check::{Reglages, verifier};
+use calpae::check::registre::REGLES;
+use calpae::check::{Contexte, Reglages, verifier};
 use calpae::project::{self, Projet};
 use calpae::text::{Chemin, Sources};
 use calpae::{atelier, diagnostic, parse};
@@ -26,6 +27,7 @@ fn main() {
     println!("processus entier, de l’ouverture à la sortie : {}", ms(froid));
     println!("dans le programme (lire, vérifier)          : {}", ms(mediane(21, || un(depot))));
     println!();
+    lentes(depot);
     println!("copies du projet, l’une après l’autre dans un processus :");
     for n in [1, 10, 100] {
         let temps = mediane(3, || (0..n).for_each(|_| un(depot)));
@@ -51,6 +53,27 @@ fn un(racine: &Path) {
     let mut rapport = diagnostic::Rapport::default();
     atelier::verifier(projet, &sources, &Reglages::default(), &mut rapport);
     assert!(!rapport.diagnostics().is_empty() || rapport.nombre_toleres() > 0);
+}
+
+/// Where the time goes: reading, and the slowest rules.
+fn lentes(racine: &Path) {
+    let projet = project::ouvrir(racine, None).unwrap();
+    let lire = mediane(11, || assert!(parse::lire(&projet.sources, &projet.plan).dossier.is_some()));
+    let dossier = parse::lire(&projet.sources, &projet.plan).dossier.unwrap();
+    println!("dont lire le contenu : {}", ms(lire));
+    let mut temps: Vec<(Duration, &str)> = REGLES
+        .iter()
+        .map(|r| {
+            let passer = || {
+                let _ = (r.chercher)(&Contexte::new(&dossier, &projet.sources));
+            };
+            (mediane(5, passer), r.code)
+        })
+        .collect();
+    temps.sort();
+    let total: Duration = temps.iter().map(|(t, _)| *t).sum();
+    let liste: Vec<String> = temps.iter().rev().take(12).map(|(t, code)| format!("{code} {}", ms(*t))).collect();
+    println!("dont {} règles       : {} ; les plus lentes : {}\n", temps.len(), ms(total), liste.join(", "));
 }
 
 /// The act with each of its fiches `n` times, under numbers of their own.
