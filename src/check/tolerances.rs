@@ -68,13 +68,13 @@ fn couvre(tolerance: &Tolerance, constat: &Diagnostic, sources: &Sources) -> boo
     let Some(place) = constat.etiquettes.first() else { return false };
     let source = sources.source(place.span.fichier);
     let chemin = source.chemin().as_str();
-    let relatif = chemin.splitn(3, '/').nth(2).unwrap_or(chemin);
     let lieu = tolerance.lieu.valeur.as_str();
-    let meme = [chemin, relatif].into_iter().any(|c| {
-        c == lieu
-            || c.strip_prefix(lieu).is_some_and(|fin| fin.starts_with('.'))
-            || c.ends_with(&format!("/{lieu}"))
-    });
+    // « fiches/04 », « fiches/04-aave », « 2024/fiches/04-aave.md », « cadres/contrat »…
+    let sous_content = chemin.strip_prefix("content/").unwrap_or(chemin);
+    let sous_edition = sous_content.split_once('/').map_or(sous_content, |(_, reste)| reste);
+    let meme = [chemin, sous_content, sous_edition]
+        .into_iter()
+        .any(|c| c.strip_prefix(lieu).is_some_and(|fin| fin.is_empty() || fin.starts_with(['.', '-'])));
     let extrait = tolerance.extrait.as_deref().is_none_or(|extrait| {
         let (debut, _) = source.ligne_colonne(place.span.debut);
         let (fin, _) = source.ligne_colonne(place.span.fin);

@@ -246,14 +246,16 @@ fn cle(mention: &Mention, fichier: u32) -> Option<String> {
     match &mention.fait {
         Fait::Montant(m) if m.euros() >= 1000.into() => Some(format!("{fichier} {m:?}")),
         Fait::Jour(jour) => Some(format!("{jour:?}")),
+        Fait::Mois(mois, annee) => Some(format!("{fichier} {mois}/{annee}")),
+        Fait::Pourcentage(p) => Some(format!("{fichier} {p} %")),
         _ => None,
     }
 }
 
-/// « 215 487 habitants »: a number of three digits and more, and the word that follows it.
+/// « 215 487 habitants »: a number of two digits and more, and the word that follows it.
 fn quantites(texte: &str) -> Vec<(String, std::ops::Range<usize>)> {
     let motif = regex::Regex::new(
-        r"(?:^|[\s(’'«])([0-9]{3,}|[0-9]{1,3}(?:[ \u{a0}\u{202f}][0-9]{3})+)[ \u{a0}](\w{5,})",
+        r"(?:^|[\s(’'«])([0-9]{2,}|[0-9]{1,3}(?:[ \u{a0}\u{202f}][0-9]{3})+)[ \u{a0}](\w{5,})",
     )
     .unwrap();
     motif

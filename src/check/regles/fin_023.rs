@@ -26,7 +26,7 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Un taux du coût, du montant ou du budget que la prose donne pour un financeur nommé dans la phrase (ou au \
               début de la précédente) est comparé au taux que le budget annonce pour lui ou, à défaut, à sa part. Les \
               taux d’une même liste, donnés par des financeurs différents pour le même coût, ne peuvent dépasser \
-              100 % ensemble. Un taux « maximum » n’est pas comparé à la part ; une fiche qui a plusieurs budgets comptés \
+              100 % ensemble, ni un seul à lui seul. Un taux « maximum » n’est pas comparé à la part ; une fiche qui a plusieurs budgets comptés \
               est laissée de côté.",
     pourquoi: "Un taux qui ne correspond pas aux montants rend le versement contestable ; des maxima qui dépassent \
                ensemble le coût ouvrent la voie à un double financement.",
@@ -105,8 +105,15 @@ fn cumuls(passages: &[Passage]) -> Vec<Diagnostic> {
 fn cumul(taux: &[Taux<'_>]) -> Option<Diagnostic> {
     let total = taux.iter().fold(Decimal::ZERO, |a, (g, _)| a.saturating_add(g.valeur));
     let (dernier, qui) = taux.last()?;
-    let distincts = !qui.is_empty() && taux.iter().filter(|(_, q)| q == qui).count() == 1;
-    if taux.len() < 2 || !distincts || total <= Decimal::ONE_HUNDRED {
+    if total <= Decimal::ONE_HUNDRED {
+        return None;
+    }
+    if taux.len() == 1 {
+        let message = format!("un seul financement atteint {} du coût", pourcent(total));
+        let constat = Diagnostic::constat(dernier.span(), message);
+        return Some(constat.aide("corriger le taux : il ne peut dépasser 100 % de ce qu’il finance"));
+    }
+    if qui.is_empty() || taux.iter().filter(|(_, q)| q == qui).count() > 1 {
         return None;
     }
     let ecrits: Vec<&str> = taux.iter().map(|(g, _)| g.ecrite()).collect();

@@ -58,11 +58,16 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let exercice = Mois::annee(convention.annee);
     let fenetre = convention.execution.as_ref().and_then(|e| Mois::de(&e.valeur));
     let permise = fenetre.map_or(exercice, |f| f.avec(exercice));
+    let annee = convention.annee;
+    let bornes = match &convention.execution {
+        Some(_) if permise != exercice => format!("de l’année {annee} et de la période d’exécution"),
+        _ => format!("de l’année {annee}"),
+    };
     let tous = par_fichier(c.dossier);
     let mut constats = Vec::new();
     for fiche in c.fiches() {
         for budget in fiche.budgets.iter().filter(|b| b.role == Role::Convention) {
-            constats.extend(hors_exercice(budget, permise, convention.annee));
+            constats.extend(hors_exercice(budget, permise, &bornes));
             let periode = budget.periode.as_ref().and_then(|p| Mois::de(&p.valeur)).unwrap_or(permise);
             constats.extend(libelles(budget, passages(&tous, fiche), periode.avec(permise)));
         }
@@ -70,7 +75,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     constats
 }
 
-fn hors_exercice(budget: &Budget, permise: Mois, annee: u16) -> Option<Diagnostic> {
+fn hors_exercice(budget: &Budget, permise: Mois, bornes: &str) -> Option<Diagnostic> {
     let ecrite = budget.periode.as_ref()?;
     let periode = Mois::de(&ecrite.valeur)?;
     let (dedans, mois) = (periode.communs(permise), periode.longueur());
@@ -83,18 +88,12 @@ fn hors_exercice(budget: &Budget, permise: Mois, annee: u16) -> Option<Diagnosti
     let prorata = Montant::arrondi(prorata.unwrap_or_default()).unwrap_or_default();
     let (message, calcul) = if dedans == 0 {
         (
-            format!(
-                "ce budget de {total}, compté dans l’acte de {annee}, couvre une autre période : {}",
-                ecrite.valeur
-            ),
-            format!("{total} hors de l’année {annee}"),
+            format!("ce budget de {total}, compté dans l’acte, couvre une autre période : {}", ecrite.valeur),
+            format!("{total} hors {bornes}"),
         )
     } else {
         (
-            format!(
-                "ce budget de {total} couvre {mois} mois, dont {} hors de l’année {annee}",
-                mois - dedans
-            ),
+            format!("ce budget de {total} couvre {mois} mois, dont {} hors {bornes}", mois - dedans),
             format!("au prorata du temps : {total} × {dedans}/{mois} = {prorata}"),
         )
     };
