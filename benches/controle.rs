@@ -4,6 +4,9 @@
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "timing and its figures live here")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must fail")]
 
+#[path = "../tests/commun/mutations/mod.rs"]
+mod mutations;
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -44,6 +47,8 @@ fn main() {
         });
         println!("{fiches:>5} fiches  : {:>10}, {} par fiche (règles seules)", ms(temps), ms(temps / fiches));
     }
+    println!("\nfautes d’un chiffre dans ce que l’acte dit deux fois :");
+    print!("{}", mutations::essayer(&projet).dire());
 }
 
 /// Opens, reads and checks a project.

@@ -43,7 +43,11 @@ fn the_pages_of_the_rules_are_those_of_the_program() {
 fn every_rule_says_what_why_and_from_where() {
     for r in REGLES {
         for texte in [r.titre, r.verifie, r.pourquoi, r.source] {
-            assert!(texte.trim().len() > 15 && !texte.replace("« TODO »", "").contains("TODO"), "{} : « {texte} »", r.code);
+            assert!(
+                texte.trim().len() > 15 && !texte.replace("« TODO »", "").contains("TODO"),
+                "{} : « {texte} »",
+                r.code
+            );
         }
         assert!(
             !r.titre.ends_with('.') && r.verifie.ends_with('.') && r.pourquoi.ends_with('.'),

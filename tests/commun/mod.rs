@@ -2,6 +2,7 @@
 
 mod arbre;
 mod essai;
+pub(crate) mod mutations;
 
 pub(crate) use arbre::lire_arbre;
 pub(crate) use essai::{Essai, Issue, depot};
