@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use crate::chantier::{self, Travaux};
 use crate::check::{self, Reglages};
 use crate::diagnostic::{Diagnostic, Rapport};
 use crate::model::{Dossier, Passage};
 use crate::project::Projet;
 use crate::render::{self, Emission};
-use crate::text::Sources;
+use crate::text::{Chemin, Sources};
 use crate::{document, parse};
 
 /// What is wanted of a document.
@@ -57,6 +58,8 @@ pub fn convention(
     rapport: &mut Rapport,
     etape: impl Fn(&str),
 ) -> Option<BTreeMap<String, Vec<u8>>> {
+    // A fault in the report of execution does not prevent the act that it executes.
+    let projet = Projet { plan: parse::Plan { rapport: None, ..projet.plan }, ..projet };
     rapport.etendre(projet.diagnostics);
     let lecture = parse::lire(sources, &projet.plan);
     let incomplet = !lecture.diagnostics.is_empty();
@@ -111,9 +114,32 @@ pub fn controle(
     composer(emission, (date.annee, date.mois, date.jour), formats, sources, rapport, etape)
 }
 
-/// The first digits of the digest of `content/`: two PDFs of the same data bear the same mark, whatever the
-/// templates that set them.
-fn empreinte(sources: &Sources, images: &BTreeMap<crate::text::Chemin, Vec<u8>>) -> String {
+/// What `calpae new rapport` has to write for a project; none when something prevents reading it. `existe` tells
+/// which paths are taken.
+pub fn amorcer_rapport(
+    projet: Projet,
+    sources: &Sources,
+    rapport: &mut Rapport,
+    existe: impl Fn(&str) -> bool,
+) -> Option<Travaux> {
+    let (edition, empreinte) = (projet.edition.clone(), digeste(sources, &projet.images, false));
+    let dossier = lire(projet, sources, rapport)?;
+    Some(chantier::rapport::preparer(&dossier, sources, &edition, &empreinte, existe))
+}
+
+/// The first digits of the digest of what the act is made from: two PDFs of the same data bear the same mark,
+/// whatever the templates that set them.
+fn empreinte(sources: &Sources, images: &BTreeMap<Chemin, Vec<u8>>) -> String {
+    abrege(&digeste(sources, images, false))
+}
+
+/// The first digits of a digest: enough to tell two versions apart.
+fn abrege(digeste: &str) -> String {
+    digeste.chars().take(8).collect()
+}
+
+/// The digest of `content/`. The report of execution is not part of the act: filling it changes nothing there.
+fn digeste(sources: &Sources, images: &BTreeMap<Chemin, Vec<u8>>, avec_rapport: bool) -> String {
     let mut hachage = Sha256::new();
     let mut ajouter = |nom: &str, octets: &[u8]| {
         hachage.update((nom.len() as u64).to_be_bytes());
@@ -121,13 +147,18 @@ fn empreinte(sources: &Sources, images: &BTreeMap<crate::text::Chemin, Vec<u8>>)
         hachage.update((octets.len() as u64).to_be_bytes());
         hachage.update(octets);
     };
-    for (_, source) in sources.iter().filter(|(_, s)| s.chemin().as_str().starts_with("content/")) {
+    let compte = |c: &Chemin| {
+        let mut parties = c.as_str().split('/');
+        let content = parties.next() == Some("content");
+        content && (avec_rapport || parties.nth(1) != Some("rapport"))
+    };
+    for (_, source) in sources.iter().filter(|(_, s)| compte(s.chemin())) {
         ajouter(source.chemin().as_str(), source.texte().as_bytes());
     }
-    for (chemin, octets) in images {
+    for (chemin, octets) in images.iter().filter(|(c, _)| compte(c)) {
         ajouter(chemin.as_str(), octets);
     }
-    hachage.finalize().iter().take(4).map(|o| format!("{o:02x}")).collect()
+    hachage.finalize().iter().map(|o| format!("{o:02x}")).collect()
 }
 
 #[cfg(not(feature = "pdf"))]

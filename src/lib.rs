@@ -14,6 +14,7 @@
 
 pub mod aggregate;
 pub mod atelier;
+pub mod chantier;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;

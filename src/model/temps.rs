@@ -46,6 +46,16 @@ impl Jour {
     pub fn jour(self) -> u8 {
         self.0.day()
     }
+
+    /// The day that comes so many days before.
+    pub fn moins_jours(self, jours: u16) -> Option<Self> {
+        self.0.checked_sub(time::Duration::days(i64::from(jours))).map(Self)
+    }
+
+    /// As data are written: `2022-09-29`.
+    pub fn iso(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.annee(), self.mois(), self.jour())
+    }
 }
 
 /// « 1er juillet 2022 », « 29 septembre 2022 ».

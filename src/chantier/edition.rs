@@ -1,0 +1,1 @@
+//! `calpae new edition`.
