@@ -35,6 +35,9 @@ pub fn lire(projet: Projet, sources: &Sources, rapport: &mut Rapport) -> Option<
     if !rapport.a_des_erreurs() {
         let (_, fautes) = document::convention(&dossier, "");
         rapport.etendre(fautes);
+        if let Some(r) = &dossier.rapport {
+            rapport.etendre(document::rapport(&dossier, r, "").1);
+        }
     }
     (!rapport.a_des_erreurs()).then_some(dossier)
 }
@@ -112,6 +115,45 @@ pub fn controle(
     };
     let date = &document.acte.date;
     composer(emission, (date.annee, date.mois, date.jour), formats, sources, rapport, etape)
+}
+
+/// Makes the report of execution of an edition. What is wrong goes to the findings; the files are given when
+/// nothing prevents them.
+pub fn rapport(
+    mut projet: Projet,
+    sources: &mut Sources,
+    formats: Formats,
+    constats: &mut Rapport,
+    etape: impl Fn(&str),
+) -> Option<BTreeMap<String, Vec<u8>>> {
+    let empreinte = abrege(&digeste(sources, &projet.images, true));
+    let gabarits = std::mem::take(&mut projet.gabarits);
+    let images = std::mem::take(&mut projet.images);
+    let edition = projet.edition.clone();
+    let dossier = lire(projet, sources, constats)?;
+    let Some(rapport) = &dossier.rapport else {
+        constats.ajouter(
+            Diagnostic::sans_lieu("PRJ-003", format!("l’édition {edition} n’a pas de rapport d’exécution"))
+                .aide("lancer « calpae new rapport » : il en prépare le dossier"),
+        );
+        return None;
+    };
+    constats.etendre(sans_glyphe(&rapport.passages));
+    let (document, fautes) = document::rapport(&dossier, rapport, &empreinte);
+    constats.etendre(fautes);
+    if constats.a_des_erreurs() {
+        return None;
+    }
+    etape("composition des gabarits…");
+    let emission = match render::rapport::emettre(&document, &images, &gabarits, sources) {
+        Ok(emission) => emission,
+        Err(fautes) => {
+            constats.etendre(fautes);
+            return None;
+        }
+    };
+    let date = &document.acte.date;
+    composer(emission, (date.annee, date.mois, date.jour), formats, sources, constats, etape)
 }
 
 /// What `calpae new rapport` has to write for a project; none when something prevents reading it. `existe` tells

@@ -3,6 +3,7 @@
 
 use super::budget as calcul;
 use super::contrat::{self, Engagement};
+use crate::model::budget::{Apport, Cout, Financement};
 use crate::model::cadre::Sens;
 use crate::model::fiche::{Fiche, LigneObjectif, Objectifs};
 use crate::model::rapport::{LigneContrat, RapportExecution};
@@ -68,8 +69,12 @@ pub fn courants(dossier: &Dossier) -> Vec<Courant<'_>> {
 }
 
 fn courant<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Courant<'d> {
-    let engage = |somme: &super::Somme| {
-        if somme.est_vide() { Err(Absence::NonRenseigne) } else { Ok(somme.total) }
+    let engage = |somme: &super::Somme, raison: Option<Absence>| {
+        if somme.est_vide() { Err(raison.unwrap_or(Absence::NonRenseigne)) } else { Ok(somme.total) }
+    };
+    let raison = |f: &Financement| match &f.apport {
+        Apport::Absent(a) => Some(a.valeur),
+        Apport::Montant(_) | Apport::Termes(_) => None,
     };
     let mut charges: Vec<Ligne<'d>> = Vec::new();
     let mut financements: Vec<Ligne<'d>> = Vec::new();
@@ -77,7 +82,13 @@ fn courant<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Courant<'d> {
         charges.push(Ligne {
             financeur: None,
             libelle: Some(&charge.libelle.valeur),
-            montant: engage(&calcul::cout(charge, fiche)),
+            montant: engage(
+                &calcul::cout(charge, fiche),
+                match &charge.cout {
+                    Cout::Absent(a) => Some(a.valeur),
+                    _ => None,
+                },
+            ),
             span: charge.libelle.span,
         });
     }
@@ -91,7 +102,7 @@ fn courant<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Courant<'d> {
             financements.push(Ligne {
                 financeur: Some(&financeur.id),
                 libelle: None,
-                montant: engage(&somme),
+                montant: engage(&somme, raison(ligne)),
                 span: somme.termes.first().map_or(ligne.span, |t| t.span),
             });
         }
@@ -100,7 +111,7 @@ fn courant<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Courant<'d> {
         financements.push(Ligne {
             financeur: None,
             libelle: Some(ligne.libelle.as_deref().unwrap_or("Autre financeur")),
-            montant: engage(&calcul::apport(ligne)),
+            montant: engage(&calcul::apport(ligne), raison(ligne)),
             span: ligne.span,
         });
     }

@@ -6,6 +6,7 @@ pub mod budget;
 pub mod contrat;
 pub mod courant;
 pub mod executions;
+pub mod manques;
 pub mod matrice;
 pub mod objectifs;
 pub mod rapport;

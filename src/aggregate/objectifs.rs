@@ -127,8 +127,13 @@ fn suivi<'d>(
         .or(resultat.and_then(|r| r.libelle.as_ref()).map(|l| l.valeur.as_str()))
         .or(indicateur.map(|i| i.libelle.as_str()))
         .unwrap_or("");
-    let sens = objectif.and_then(|(_, o)| o.sens).unwrap_or_else(|| sens(indicateur));
     let cible = cible(objectif, resultat);
+    // A bound says by itself which way is right.
+    let sens = match cible {
+        Ok(Mesurage::Borne(Comparaison::Inferieur | Comparaison::AuPlus, _)) => Sens::Baisse,
+        Ok(Mesurage::Borne(..)) => Sens::Hausse,
+        _ => objectif.and_then(|(_, o)| o.sens).unwrap_or_else(|| sens(indicateur)),
+    };
     let obtenu = obtenu(resultat.map(|r| &r.valeur));
     let depart = objectif.and_then(|(_, o)| o.depart.as_ref()).and_then(|d| self::obtenu(Some(d)).ok());
     let mut suivi = Suivi {

@@ -23,11 +23,11 @@ pub(super) fn neuve(courant: &Courant<'_>, cadre: &Cadre) -> String {
     );
     texte.push_str("  charges:                 # engage : dû en droit ; liquide : arrêté pour paiement ; le reste à payer est calculé\n");
     for l in lignes_de_charges(courant) {
-        texte.push_str(&execution("    ", &l, cadre));
+        texte.push_str(&execution("    ", "prévu", &l, cadre));
     }
     texte.push_str("  financements:\n");
     for l in &courant.financements {
-        texte.push_str(&execution("    ", l, cadre));
+        texte.push_str(&execution("    ", "contracté", l, cadre));
     }
     if courant.financements.is_empty() {
         texte.push_str("    - financeur: etat\n      engage:\n      liquide:\n");
@@ -57,13 +57,13 @@ fn lignes_de_charges<'d>(courant: &Courant<'d>) -> Vec<Ligne<'d>> {
     vec![Ligne { financeur: None, libelle: Some(ENSEMBLE), montant: total, span: courant.fiche.span }]
 }
 
-fn execution(marge: &str, l: &Ligne<'_>, cadre: &Cadre) -> String {
+fn execution(marge: &str, mot: &str, l: &Ligne<'_>, cadre: &Cadre) -> String {
     let (cle, nom) = match (l.financeur, l.libelle) {
         (Some(f), _) => {
             let nom = cadre.financeur(f).map_or("", |f| f.nom.as_str());
-            (format!("financeur: {f}"), format!("{nom}, contracté"))
+            (format!("financeur: {f}"), format!("{nom}, {mot}"))
         }
-        (None, libelle) => (format!("libelle: {}", cite(libelle.unwrap_or(""))), "prévu".to_owned()),
+        (None, libelle) => (format!("libelle: {}", cite(libelle.unwrap_or(""))), mot.to_owned()),
     };
     let montant = l.montant.map_or_else(|a| a.mot().to_owned(), euros);
     format!("{marge}# {nom} : {montant}\n{marge}- {cle}\n{marge}  engage:\n{marge}  liquide:\n")
@@ -103,8 +103,11 @@ pub(super) fn completer(
     let connue = |l: &Ligne<'_>| {
         fiche.charges.iter().any(|c| c.libelle.as_ref().map(|t| t.valeur.as_str()) == l.libelle)
     };
-    let charges: Vec<String> =
-        lignes_de_charges(courant).iter().filter(|l| !connue(l)).map(|l| execution("", l, cadre)).collect();
+    let charges: Vec<String> = lignes_de_charges(courant)
+        .iter()
+        .filter(|l| !connue(l))
+        .map(|l| execution("", "prévu", l, cadre))
+        .collect();
     ajouter(travaux, sources, numero, "charges", fiche.charges.first().map(|l| l.span), &charges);
     let paye = |l: &Ligne<'_>| {
         fiche.financements.iter().any(|x| match l.financeur {
@@ -112,8 +115,12 @@ pub(super) fn completer(
             None => x.financeur.is_none() && x.libelle.as_ref().map(|t| t.valeur.as_str()) == l.libelle,
         })
     };
-    let financements: Vec<String> =
-        courant.financements.iter().filter(|l| !paye(l)).map(|l| execution("", l, cadre)).collect();
+    let financements: Vec<String> = courant
+        .financements
+        .iter()
+        .filter(|l| !paye(l))
+        .map(|l| execution("", "contracté", l, cadre))
+        .collect();
     ajouter(
         travaux,
         sources,
