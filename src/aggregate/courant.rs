@@ -197,6 +197,11 @@ pub struct Retouche {
     pub la: Span,
 }
 
+/// The name of the edition that the content is: that of its folder.
+pub fn edition(dossier: &Dossier) -> &str {
+    dossier.fiches.first().and_then(|f| f.chemin.as_str().split('/').nth(1)).unwrap_or("")
+}
+
 /// What has been restated since the last revision of an edition: amounts by funder, targets, actions removed.
 pub fn retouches(dossier: &Dossier, rapport: &RapportExecution, edition: &str) -> Vec<Retouche> {
     let courants = courants(dossier);

@@ -38,7 +38,7 @@ pub(super) fn neuve(courant: &Courant<'_>, cadre: &Cadre) -> String {
     for cible in &courant.cibles {
         texte.push_str(&resultat("  ", cible, cadre));
     }
-    texte.push_str("\nsuite:                     # poursuivi | modifié | abandonné\npieces:                    # - Convention avec …, du 3 mai ; - Tableau de suivi au 31 décembre\n---\n");
+    texte.push_str("\nsuite:                     # poursuivi | modifié | abandonné\npieces:                    # - \"Convention du 3 mai\"\n---\n");
     for (_, titre) in &cadre.rapport.rubriques {
         texte.push_str(&format!("\n## {titre}\n"));
     }
@@ -85,7 +85,7 @@ fn resultat(marge: &str, c: &Cible<'_>, cadre: &Cadre) -> String {
         (None, libelle) => format!("libelle: {}", cite(libelle.unwrap_or(""))),
     };
     texte.push_str(&format!(
-        "{marge}- {cle}\n{marge}  valeur:\n{marge}  au:                    # jour de la situation ; pour une période, ajouter « du: … »\n{marge}  source:\n{marge}  commentaire:\n"
+        "{marge}- {cle}\n{marge}  valeur:\n{marge}  au:                    # jour de la situation ; pour une période, ajouter « du: … »\n{marge}  source: \"\"\n{marge}  commentaire: \"\"\n"
     ));
     texte
 }

@@ -8,10 +8,22 @@ use super::regles::*;
 pub static REGLES: &[&Regle] = &[
     &dat_002::REGLE,
     &fin_001::REGLE,
+    &rap_001::REGLE,
+    &rap_002::REGLE,
+    &rap_003::REGLE,
+    &rap_004::REGLE,
+    &rap_005::REGLE,
+    &rap_006::REGLE,
+    &rap_007::REGLE,
+    &rap_008::REGLE,
+    &rap_009::REGLE,
+    &rap_010::REGLE,
+    &rap_011::REGLE,
+    &rap_012::REGLE,
 ];
 
 /// The families of codes and what they look at.
-pub const FAMILLES: [(&str, &str); 9] = [
+pub const FAMILLES: [(&str, &str); 10] = [
     ("FIN", "Finances"),
     ("DAT", "Dates et durées"),
     ("NUM", "Numérotation et renvois"),
@@ -20,6 +32,7 @@ pub const FAMILLES: [(&str, &str); 9] = [
     ("IDE", "Identité des parties et de l’acte"),
     ("FRM", "Forme du texte"),
     ("DOC", "Document"),
+    ("RAP", "Rapport d’exécution"),
     ("TOL", "Tolérances"),
 ];
 

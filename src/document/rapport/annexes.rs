@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::synthese::{contracte, ecart, execute, portee, taux};
+use super::synthese::{contracte, ecart, execute, nom, portee, taux};
 use crate::aggregate::manques::Manque;
 use crate::aggregate::matrice::{Boite, Ligne as LigneMatrice, calculer};
 use crate::aggregate::rapport::{Action, Bilan, Cumul};
@@ -59,7 +59,7 @@ fn solde(solde: Option<&Option<Solde>>, decimales: u32) -> [Cellule; 2] {
 /// The financial table: every action, by annexe, and the State's balance where the rule gives one.
 pub(super) fn financier(bilan: &Bilan<'_>, regle: Option<&Refaction>, soldes: Option<&[Unite]>) -> Tableau {
     let rang = bilan.rang(ETAT);
-    let mut colonnes = vec![Colonne::texte("N°"), Colonne::texte("Action")];
+    let mut colonnes = vec![Colonne::texte("Action")];
     for titre in ["Contracté", "Exécuté", "Taux", "Écart"] {
         colonnes.push(Colonne::chiffres(titre).sous(Some("Tous financeurs")));
     }
@@ -128,8 +128,7 @@ pub(super) fn financier(bilan: &Bilan<'_>, regle: Option<&Refaction>, soldes: Op
 fn rangee(action: &Action<'_>, rang: Option<usize>, decimales: u32) -> Vec<Cellule> {
     let t = &action.total;
     let mut cellules = vec![
-        Cellule::texte(&action.numero.to_string()),
-        Cellule::texte(action.titre),
+        Cellule::texte(&nom(action)),
         contracte(&t.contracte, decimales),
         execute(t, decimales),
         taux(t.taux()),
@@ -167,7 +166,6 @@ fn total(
         if c.liquide.est_vide() { Cellule::texte("–") } else { euros(c.liquide.total, decimales) }
     };
     let mut cellules = vec![
-        Cellule::rien(),
         Cellule::texte(nom).precision(sur.as_deref()),
         euros(tous.contracte.total, decimales),
         liquide(tous),

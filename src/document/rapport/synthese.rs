@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::graphiques::{Graphique, Paire, graphique, pour_cent};
 use crate::aggregate::Somme;
 use crate::aggregate::objectifs::{Atteinte, suivre};
-use crate::aggregate::rapport::{Bilan, Bloc, Cumul, Part};
+use crate::aggregate::rapport::{Action, Bilan, Bloc, Cumul, Part};
 use crate::document::tableaux::{centimes, en_toutes_lettres, euros};
 use crate::document::vue::{Cellule, Colonne, GenreLigne, Tableau};
 use crate::model::cadre::ETAT;
@@ -235,12 +235,16 @@ pub(super) fn execute(part: &Part, decimales: u32) -> Cellule {
     euros(part.liquide.total, decimales).precision(partiel)
 }
 
+/// « 4. Accompagnement différencié »: a column of its own would be wider than the numbers.
+pub(super) fn nom(action: &Action<'_>) -> String {
+    format!("{}. {}", action.numero, action.titre)
+}
+
 /// What each action of an annexe contracted and executed.
 pub(super) fn actions(bloc: &Bloc<'_>) -> Tableau {
     let decimales =
         centimes(bloc.actions.iter().flat_map(|a| [a.total.contracte.total, a.total.liquide.total]));
     let mut tableau = Tableau::new(vec![
-        Colonne::texte("N°"),
         Colonne::texte("Action"),
         Colonne::chiffres("Contracté"),
         Colonne::chiffres("Exécuté"),
@@ -251,8 +255,7 @@ pub(super) fn actions(bloc: &Bloc<'_>) -> Tableau {
         tableau.ligne(
             GenreLigne::Ligne,
             vec![
-                Cellule::texte(&a.numero.to_string()),
-                Cellule::texte(a.titre),
+                Cellule::texte(&nom(a)),
                 contracte(&a.total.contracte, decimales),
                 execute(&a.total, decimales),
                 taux(a.total.taux()),
@@ -270,14 +273,7 @@ pub(super) fn actions(bloc: &Bloc<'_>) -> Tableau {
     };
     tableau.ligne(
         GenreLigne::Total,
-        vec![
-            Cellule::rien(),
-            nom,
-            euros(t.contracte.total, decimales),
-            executes,
-            taux(t.taux()),
-            ecart(t.ecart(), decimales),
-        ],
+        vec![nom, euros(t.contracte.total, decimales), executes, taux(t.taux()), ecart(t.ecart(), decimales)],
     );
     tableau.aligner()
 }
@@ -316,7 +312,6 @@ fn ecarts(bilan: &Bilan<'_>, decimales: u32) -> Option<Tableau> {
         .collect();
     classes.sort_by_key(|(a, e)| (std::cmp::Reverse(e.euros().abs()), a.numero));
     let mut tableau = Tableau::new(vec![
-        Colonne::texte("N°"),
         Colonne::texte("Action"),
         Colonne::chiffres("Contracté"),
         Colonne::chiffres("Exécuté"),
@@ -327,8 +322,7 @@ fn ecarts(bilan: &Bilan<'_>, decimales: u32) -> Option<Tableau> {
         tableau.ligne(
             GenreLigne::Ligne,
             vec![
-                Cellule::texte(&a.numero.to_string()),
-                Cellule::texte(a.titre),
+                Cellule::texte(&nom(a)),
                 euros(a.total.contracte.total, decimales),
                 euros(a.total.liquide.total, decimales),
                 ecart(Some(*e), decimales),

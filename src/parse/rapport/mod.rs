@@ -125,9 +125,13 @@ fn periode(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Spanned<(Jour, Jour)>> 
     bornes.map(|b| Spanned::new(b, noeud.span))
 }
 
-/// The value of a key, when there is one.
+/// The value of a key, when there is one: neither nothing nor empty quotes.
 pub(super) fn rempli<'n>(c: &mut Carte<'n>, cle: &'static str) -> Option<&'n Noeud> {
-    c.prendre(cle).filter(|n| !matches!(n.genre, Genre::Nul))
+    c.prendre(cle).filter(|n| match &n.genre {
+        Genre::Nul => false,
+        Genre::Scalaire(t) => !t.trim().is_empty(),
+        Genre::Liste(_) | Genre::Carte(_) => true,
+    })
 }
 
 /// A day; none for an absence, whatever its reason.

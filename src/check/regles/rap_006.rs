@@ -1,0 +1,41 @@
+//! A result that does not say where it comes from.
+
+use crate::check::{Changement, Contexte, Exemple, Regle};
+use crate::diagnostic::{Diagnostic, Gravite};
+use crate::model::Mesurage;
+
+pub(crate) static REGLE: Regle = Regle {
+    code: "RAP-006",
+    titre: "un résultat ne dit pas sa source",
+    gravite: Gravite::Avertissement,
+    verifie: "Un résultat chiffré d’une fiche du rapport qui n’a pas de `source`. Une absence, ou des mots, n’en demandent pas.",
+    pourquoi: "Un chiffre sans source ne se vérifie pas, et ne se compare pas à celui de l’année suivante.",
+    source: "Convention, article sur l’évaluation : renseignement de la matrice des indicateurs.",
+    exemple: Exemple {
+        contexte: &[],
+        faute: &[Changement {
+            fichier: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            de: "    source: \"Carnet de l'équipe\"",
+            a: "    source: \"\"",
+        }],
+        admis: &[Changement {
+            fichier: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            de: "    valeur: 410\n    au: 2025-03-31\n    source: \"Carnet de l'équipe\"",
+            a: "    valeur: à transmettre\n    au:\n    source: \"\"",
+        }],
+    },
+    chercher,
+};
+
+fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
+    let fiches = c.dossier.rapport.iter().flat_map(|r| &r.fiches);
+    fiches
+        .flat_map(|f| f.resultats.iter().flat_map(|r| r.valeur.iter().map(move |v| (r, v))))
+        .filter(|(_, v)| v.source.is_none())
+        .filter(|(_, v)| !matches!(v.mesurage.valeur, Mesurage::Absent(_) | Mesurage::Texte(_)))
+        .map(|(r, v)| {
+            Diagnostic::constat(v.mesurage.span, format!("le résultat de « {} » n’a pas de source", r.cle()))
+                .aide("écrire d’où vient le chiffre : « source: \"Registre des accueils\" »")
+        })
+        .collect()
+}
