@@ -15,5 +15,6 @@ mod montants;
 mod mutations;
 #[cfg(feature = "pdf")]
 mod proprietes;
+mod rapport;
 mod regles;
 mod reproductible;

@@ -205,6 +205,7 @@ fn indicateurs(
     if let Some((span, marge)) = place.filter(|_| !nouveaux.is_empty()) {
         let texte = nouveaux.iter().map(|(id, libelle)| entree(&marge, id, libelle)).collect();
         travaux.ajouts.push(Edition { span, texte });
-        travaux.messages.push(format!("indicateurs.yaml : {} indicateurs ajoutés", nouveaux.len()));
+        let s = if nouveaux.len() > 1 { "s" } else { "" };
+        travaux.messages.push(format!("indicateurs.yaml : {} indicateur{s} ajouté{s}", nouveaux.len()));
     }
 }

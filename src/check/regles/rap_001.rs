@@ -14,13 +14,13 @@ pub(crate) static REGLE: Regle = Regle {
         contexte: &[],
         faute: &[Changement {
             fichier: "content/2024/rapport/fiches/02-equipe-mobile.md",
-            de: "      engage: 18 000 €\n      liquide: 16 000 €\n",
-            a: "      engage: 17 000 €\n      liquide: 15 000 €\n    - financeur: region\n      engage: 1 000 €\n      liquide: 1 000 €\n",
+            de: "      engage: 18 900 €\n      liquide: 16 000 €\n",
+            a: "      engage: 17 900 €\n      liquide: 15 000 €\n    - financeur: region\n      engage: 1 000 €\n      liquide: 1 000 €\n",
         }],
         admis: &[Changement {
             fichier: "content/2024/rapport/fiches/02-equipe-mobile.md",
-            de: "      engage: 18 000 €\n      liquide: 16 000 €\n",
-            a: "      engage: 18 000 €\n      liquide: 16 000 €\n    - financeur: region\n      engage: 0 €\n      liquide: 0 €\n",
+            de: "      engage: 18 900 €\n      liquide: 16 000 €\n",
+            a: "      engage: 18 900 €\n      liquide: 16 000 €\n    - financeur: region\n      engage: 0 €\n      liquide: 0 €\n",
         }],
     },
     chercher,

@@ -15,13 +15,13 @@ pub(crate) static REGLE: Regle = Regle {
         contexte: &[],
         faute: &[Changement {
             fichier: "content/2024/rapport/fiches/02-equipe-mobile.md",
-            de: "    - financeur: etat\n      engage: 20 000 €\n      liquide: 20 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 18 000 €\n      liquide: 16 000 €\n",
-            a: "    - financeur: etat\n      engage: 26 000 €\n      liquide: 26 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 12 000 €\n      liquide: 10 000 €\n",
+            de: "    - financeur: etat\n      engage: 20 000 €\n      liquide: 20 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 18 900 €\n      liquide: 16 000 €\n",
+            a: "    - financeur: etat\n      engage: 26 000 €\n      liquide: 26 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 12 900 €\n      liquide: 10 000 €\n",
         }],
         admis: &[Changement {
             fichier: "content/2024/rapport/fiches/02-equipe-mobile.md",
-            de: "    - financeur: etat\n      engage: 20 000 €\n      liquide: 20 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 18 000 €\n      liquide: 16 000 €\n",
-            a: "    - financeur: etat\n      engage: 25 000 €\n      liquide: 25 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 13 000 €\n      liquide: 11 000 €\n",
+            de: "    - financeur: etat\n      engage: 20 000 €\n      liquide: 20 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 18 900 €\n      liquide: 16 000 €\n",
+            a: "    - financeur: etat\n      engage: 24 600 €\n      liquide: 24 600 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 14 300 €\n      liquide: 11 400 €\n",
         }],
     },
     chercher,

@@ -15,7 +15,7 @@ pub(crate) static REGLE: Regle = Regle {
         contexte: &[],
         faute: &[Changement {
             fichier: "content/2024/fiches/02-equipe-mobile.md",
-            de: "{ financeur: etat, montant: 25 000 € }",
+            de: "{ financeur: etat, montant: 24 600 € }",
             a: "{ financeur: etat, montant: 27 000 € }",
         }],
         admis: &[Changement {

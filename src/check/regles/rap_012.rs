@@ -16,12 +16,12 @@ pub(crate) static REGLE: Regle = Regle {
             Changement {
                 fichier: "content/2024/rapport/fiches/01-accueil.md",
                 de: "      engage: 19 000 €\n      liquide: 19 000 €",
-                a: "      engage: 18 000 €\n      liquide: 19 000 €",
+                a: "      engage: 18 100 €\n      liquide: 19 000 €",
             },
             Changement {
                 fichier: "content/2024/rapport/fiches/01-accueil.md",
                 de: "      engage: 80 000 €\n      liquide: 78 500 €",
-                a: "      engage: 81 000 €\n      liquide: 78 500 €",
+                a: "      engage: 80 900 €\n      liquide: 78 500 €",
             },
         ],
         admis: &[Changement {
