@@ -169,6 +169,23 @@ pub fn amorcer_rapport(
     Some(chantier::rapport::preparer(&dossier, sources, &edition, &empreinte, existe))
 }
 
+/// What `calpae new edition` has to write after an edition; none when something prevents reading it.
+///
+/// # Errors
+/// A sentence, when the year is not one that follows.
+pub fn amorcer_edition(
+    projet: Projet,
+    sources: &Sources,
+    annee: u16,
+    rapport: &mut Rapport,
+    existe: impl Fn(&str) -> bool,
+) -> Result<Option<Travaux>, String> {
+    let depuis = projet.edition.clone();
+    let images: Vec<Chemin> = projet.images.keys().cloned().collect();
+    let Some(dossier) = lire(projet, sources, rapport) else { return Ok(None) };
+    chantier::edition::preparer(&dossier, sources, &images, &depuis, annee, existe).map(Some)
+}
+
 /// The first digits of the digest of what the act is made from: two PDFs of the same data bear the same mark,
 /// whatever the templates that set them.
 fn empreinte(sources: &Sources, images: &BTreeMap<Chemin, Vec<u8>>) -> String {

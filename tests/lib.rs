@@ -10,6 +10,7 @@ mod commun;
 mod controle;
 mod diagnostics;
 mod docs;
+mod edition;
 #[cfg(feature = "pdf")]
 mod montants;
 mod mutations;

@@ -14,6 +14,8 @@ use crate::diagnostic::Edition;
 pub struct Travaux {
     /// New files: path from the root of the project, and text.
     pub fichiers: Vec<(String, String)>,
+    /// Files copied byte for byte: from, to.
+    pub copies: Vec<(String, String)>,
     /// Lines added to files that exist: empty ranges, and what comes there.
     pub ajouts: Vec<Edition>,
     /// What a person must know.

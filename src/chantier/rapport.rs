@@ -152,7 +152,7 @@ fn page(dossier: &Dossier, edition: &str) -> String {
     }
     let date = jour.map_or_else(|| format!("{annee}-12-31"), Jour::iso);
     texte.push_str(&format!(
-        "periode: du {} au {}     # peut ne pas être l'année civile\nintermediaire: non         # oui : un autre rapport suivra pour la même période\netat: projet               # projet | délibéré | transmis\ndeliberation:              # jour du vote\nenvoi:                     # jour de l'envoi au préfet de région et au préfet de département\ndate_du_document: {date}   # date que porte le rapport\n",
+        "periode: du {} au {}     # peut ne pas être l'année civile\nintermediaire: non         # oui : un autre rapport suivra pour la même période\netat: projet               # projet | délibéré | transmis\ndeliberation:              # jour du vote\nenvoi:                     # jour de l'envoi aux préfets de région et de département\ndate_du_document: {date}   # date que porte le rapport\n",
         periode.0, periode.1
     ));
     texte

@@ -20,6 +20,7 @@ pub static REGLES: &[&Regle] = &[
     &rap_010::REGLE,
     &rap_011::REGLE,
     &rap_012::REGLE,
+    &rap_013::REGLE,
 ];
 
 /// The families of codes and what they look at.
@@ -32,7 +33,7 @@ pub const FAMILLES: [(&str, &str); 10] = [
     ("IDE", "Identité des parties et de l’acte"),
     ("FRM", "Forme du texte"),
     ("DOC", "Document"),
-    ("RAP", "Rapport d’exécution"),
+    ("RAP", "Rapport d’exécution et édition suivante"),
     ("TOL", "Tolérances"),
 ];
 

@@ -117,7 +117,9 @@ fn dossier(l: &mut Lecteur<'_>, plan: &Plan) -> Option<Dossier> {
     passages.sort_by_key(|p| (l.sources.source(p.fichier()).chemin(), p.span.debut));
     let rapport = plan.rapport.as_ref().and_then(|p| rapport::lire(l, p, &cadre));
     let organisation = organisation?;
-    let dossier = Dossier { cadre, organisation, convention, articles, fiches, matrice, passages, rapport };
+    let a_decider = std::mem::take(&mut l.a_decider);
+    let dossier =
+        Dossier { cadre, organisation, convention, articles, fiches, matrice, passages, rapport, a_decider };
     renvois::verifier(l, &dossier);
     Some(dossier)
 }

@@ -18,15 +18,34 @@ pub fn existe(racine: &Path, chemin: &str) -> bool {
 pub fn ecrire(racine: &Path, fichiers: &[(String, String)]) -> Result<(), String> {
     for (chemin, texte) in fichiers {
         let sur = Chemin::new(chemin).map_err(|e| format!("« {chemin} » : {e}"))?;
-        let place = racine.join(sur.as_str());
-        let erreur = |e: std::io::Error| format!("« {chemin} » ne peut être écrit : {e}");
-        let dossier = place.parent().unwrap_or(racine);
-        fs::create_dir_all(dossier).map_err(erreur)?;
-        let mut neuf = tempfile::NamedTempFile::new_in(dossier).map_err(erreur)?;
-        neuf.write_all(texte.as_bytes()).map_err(erreur)?;
-        lisible(&neuf).map_err(erreur)?;
-        neuf.as_file().sync_all().map_err(erreur)?;
-        neuf.persist_noclobber(&place).map_err(|e| erreur(e.error))?;
+        poser(racine, sur.as_str(), texte.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn poser(racine: &Path, chemin: &str, octets: &[u8]) -> Result<(), String> {
+    let place = racine.join(chemin);
+    let erreur = |e: std::io::Error| format!("« {chemin} » ne peut être écrit : {e}");
+    let dossier = place.parent().unwrap_or(racine);
+    fs::create_dir_all(dossier).map_err(erreur)?;
+    let mut neuf = tempfile::NamedTempFile::new_in(dossier).map_err(erreur)?;
+    neuf.write_all(octets).map_err(erreur)?;
+    lisible(&neuf).map_err(erreur)?;
+    neuf.as_file().sync_all().map_err(erreur)?;
+    neuf.persist_noclobber(&place).map_err(|e| erreur(e.error))?;
+    Ok(())
+}
+
+/// Copies files of a project byte for byte: from, to.
+///
+/// # Errors
+/// As [`ecrire`].
+pub fn copier(racine: &Path, copies: &[(String, String)]) -> Result<(), String> {
+    for (de, vers) in copies {
+        let sur = Chemin::new(vers).map_err(|e| format!("« {vers} » : {e}"))?;
+        let erreur = |e: std::io::Error| format!("« {de} » ne peut être copié : {e}");
+        let octets = fs::read(racine.join(de)).map_err(erreur)?;
+        poser(racine, sur.as_str(), &octets)?;
     }
     Ok(())
 }

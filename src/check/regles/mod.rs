@@ -14,3 +14,4 @@ pub(super) mod rap_009;
 pub(super) mod rap_010;
 pub(super) mod rap_011;
 pub(super) mod rap_012;
+pub(super) mod rap_013;

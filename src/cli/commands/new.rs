@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::atelier;
-use crate::cli::args::{ArgsNew, ArgsNewRapport, Nouveau};
+use crate::cli::args::{ArgsNew, ArgsNewEdition, ArgsNewRapport, Nouveau};
 use crate::cli::{Console, Issue};
 use crate::diagnostic::{Edition, Rapport, humain};
 use crate::project::{self, correction, creation};
@@ -13,7 +13,7 @@ use crate::text::Sources;
 pub fn run(args: &ArgsNew, console: &Console) -> Result<Issue, String> {
     match &args.quoi {
         Nouveau::Rapport(args) => rapport(args, console),
-        Nouveau::Edition(_) => Err("cette commande n’est pas encore là".to_owned()),
+        Nouveau::Edition(args) => edition(args, console),
     }
 }
 
@@ -23,21 +23,50 @@ fn rapport(args: &ArgsNewRapport, console: &Console) -> Result<Issue, String> {
     let mut constats = Rapport::default();
     let existe = |chemin: &str| creation::existe(&args.projet, chemin);
     let Some(travaux) = atelier::amorcer_rapport(projet, &sources, &mut constats, existe) else {
-        console.dire(&humain::rendre(&constats, &sources, console.couleur));
-        console.dire("rien n’a été écrit\n");
-        return Ok(Issue::Fautes);
+        return Ok(refuser(&constats, &sources, console));
     };
     ecrire(&args.projet, &sources, &travaux.fichiers, &travaux.ajouts)?;
-    for (chemin, _) in &travaux.fichiers {
-        console.ecrire(&format!("créé : {chemin}\n"));
-    }
-    for message in &travaux.messages {
-        console.ecrire(&format!("{message}\n"));
-    }
+    let chemins: Vec<&str> = travaux.fichiers.iter().map(|(c, _)| c.as_str()).collect();
+    dire(&chemins, &travaux.messages, console);
     if travaux.fichiers.is_empty() && travaux.messages.is_empty() {
         console.ecrire("rien à ajouter : le rapport a tout ce que la convention demande\n");
     }
     Ok(Issue::Bien)
+}
+
+fn edition(args: &ArgsNewEdition, console: &Console) -> Result<Issue, String> {
+    let projet = project::ouvrir(&args.projet, args.depuis.as_deref()).map_err(|e| e.to_string())?;
+    let sources = projet.sources.clone();
+    let mut constats = Rapport::default();
+    let existe = |chemin: &str| creation::existe(&args.projet, chemin);
+    let Some(travaux) = atelier::amorcer_edition(projet, &sources, args.annee, &mut constats, existe)? else {
+        return Ok(refuser(&constats, &sources, console));
+    };
+    creation::ecrire(&args.projet, &travaux.fichiers)?;
+    creation::copier(&args.projet, &travaux.copies)?;
+    let chemins: Vec<&str> = travaux
+        .fichiers
+        .iter()
+        .map(|(c, _)| c.as_str())
+        .chain(travaux.copies.iter().map(|(_, c)| c.as_str()))
+        .collect();
+    dire(&chemins, &travaux.messages, console);
+    Ok(Issue::Bien)
+}
+
+fn refuser(constats: &Rapport, sources: &Sources, console: &Console) -> Issue {
+    console.dire(&humain::rendre(constats, sources, console.couleur));
+    console.dire("rien n’a été écrit\n");
+    Issue::Fautes
+}
+
+fn dire(chemins: &[&str], messages: &[String], console: &Console) {
+    for chemin in chemins {
+        console.ecrire(&format!("créé : {chemin}\n"));
+    }
+    for message in messages {
+        console.ecrire(&format!("{message}\n"));
+    }
 }
 
 /// New files, then lines added to those that are there: these are prepared first, so that a file changed
