@@ -109,8 +109,8 @@ fn a_report_half_told_builds_and_computes_no_false_rate() {
     assert_eq!(montant(&total(2)), Montant::lire("113 500").unwrap());
     assert_eq!(cellule(&document.groupes[1].tableau, "Équipe mobile", 3).lignes, ["–"]);
     let manques = document.manques.as_ref().unwrap();
-    let ligne = manques.lignes.iter().find(|l| l.cellules[3].lignes == ["à transmettre"]).unwrap();
-    assert_eq!(ligne.cellules[2].lignes, ["État : liquidé"]);
+    let ligne = manques.lignes.iter().find(|l| l.cellules[2].lignes == ["à transmettre"]).unwrap();
+    assert_eq!(ligne.cellules[1].lignes, ["financeur : État (liquidé)"]);
     let sortie = demi.args(["build", "rapport", "--format", "typ"]).sortie();
     assert!(sortie.contains_key("2024/rapport.typ") && sortie.contains_key("2024/rapport/fiche-02.typ"));
 }

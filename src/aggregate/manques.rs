@@ -4,12 +4,29 @@ use super::rapport::{Action, Bilan};
 use crate::model::rapport::{LigneExecution, RapportExecution};
 use crate::model::{Absence, Cadre, Case, Mesurage};
 
+/// The part of a sheet where something is missing, in the order of the sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Partie {
+    /// Days, what becomes of the action, or the whole sheet.
+    Identite,
+    /// What should have been contracted.
+    Contrat,
+    /// A line of costs.
+    Charge,
+    /// A funder.
+    Financeur,
+    /// A result.
+    Resultat,
+}
+
 /// Something that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manque {
     /// Number of the fiche; none for the matrix.
     pub fiche: Option<u16>,
-    /// What: « État : engagé, liquidé ».
+    /// Where in the sheet.
+    pub partie: Partie,
+    /// What: « date de fin », « État », « Locaux (liquidé) ».
     pub quoi: String,
     /// Why.
     pub raison: Absence,
@@ -24,7 +41,12 @@ pub fn relever(cadre: &Cadre, rapport: &RapportExecution, bilan: &Bilan<'_>) -> 
     for ligne in &rapport.matrice {
         let absent = ligne.cases.iter().find_map(|(_, case)| absence(case));
         if let (Some(raison), Some((_, indicateur))) = (absent, cadre.indicateur(&ligne.cible.valeur)) {
-            manques.push(Manque { fiche: None, quoi: indicateur.libelle.clone(), raison });
+            manques.push(Manque {
+                fiche: None,
+                partie: Partie::Resultat,
+                quoi: indicateur.libelle.clone(),
+                raison,
+            });
         }
     }
     manques
@@ -40,9 +62,11 @@ pub fn absence(case: &Case) -> Option<Absence> {
 
 fn de_l_action(cadre: &Cadre, action: &Action<'_>, manques: &mut Vec<Manque>) {
     let fiche = Some(action.numero);
-    let mut dire = |quoi: String, raison: Absence| manques.push(Manque { fiche, quoi, raison });
+    let mut dire = |partie: Partie, quoi: String, raison: Absence| {
+        manques.push(Manque { fiche, partie, quoi, raison });
+    };
     let Some(faite) = action.fiche else {
-        dire("compte rendu entier".to_owned(), Absence::NonRenseigne);
+        dire(Partie::Identite, "compte rendu entier".to_owned(), Absence::NonRenseigne);
         return;
     };
     for (mot, absente) in [
@@ -50,21 +74,24 @@ fn de_l_action(cadre: &Cadre, action: &Action<'_>, manques: &mut Vec<Manque>) {
         ("date de fin", faite.fin.as_ref().err()),
         ("suite proposée", faite.suite.as_ref().err()),
     ] {
-        absente.into_iter().for_each(|a| dire(mot.to_owned(), a.valeur));
+        absente.into_iter().for_each(|a| dire(Partie::Identite, mot.to_owned(), a.valeur));
     }
     let nom = |l: &LigneExecution| {
         let connu = l.financeur.as_ref().and_then(|f| cadre.financeur(&f.valeur)).map(|f| f.nom.clone());
         connu.or(l.libelle.as_ref().map(|t| t.valeur.clone())).unwrap_or_default()
     };
-    for ligne in faite.charges.iter().chain(&faite.financements) {
+    let charges = faite.charges.iter().map(|l| (Partie::Charge, l));
+    for (partie, ligne) in charges.chain(faite.financements.iter().map(|l| (Partie::Financeur, l))) {
         match (&ligne.engage, &ligne.liquide) {
             (Err(e), Err(l)) if e.valeur == l.valeur => {
-                dire(format!("{} : engagé et liquidé", nom(ligne)), e.valeur);
+                dire(partie, nom(ligne), e.valeur);
             }
             (engage, liquide) => {
                 for (mot, releve) in [("engagé", engage), ("liquidé", liquide)] {
                     let absent = releve.as_ref().err();
-                    absent.into_iter().for_each(|a| dire(format!("{} : {mot}", nom(ligne)), a.valeur));
+                    absent
+                        .into_iter()
+                        .for_each(|a| dire(partie, format!("{} ({mot})", nom(ligne)), a.valeur));
                 }
             }
         }
@@ -73,7 +100,7 @@ fn de_l_action(cadre: &Cadre, action: &Action<'_>, manques: &mut Vec<Manque>) {
         let nom = contractee.financeur.as_deref().and_then(|f| cadre.financeur(f)).map(|f| f.nom.as_str());
         let nom = nom.or(contractee.libelle.as_deref()).unwrap_or("");
         if let Err(absence) = &contractee.montant {
-            dire(format!("{nom} : montant contracté"), absence.valeur);
+            dire(Partie::Contrat, nom.to_owned(), absence.valeur);
         }
     }
     // A funder who has contracted and of whom the sheet has no line.
@@ -81,7 +108,7 @@ fn de_l_action(cadre: &Cadre, action: &Action<'_>, manques: &mut Vec<Manque>) {
         let Some(id) = engagement.financeur.as_deref() else { continue };
         if !faite.financements.iter().any(|l| l.financeur.as_ref().is_some_and(|f| f.valeur == id)) {
             let nom = cadre.financeur(id).map_or(id, |f| f.nom.as_str());
-            dire(format!("{nom} : engagé et liquidé"), Absence::NonRenseigne);
+            dire(Partie::Financeur, nom.to_owned(), Absence::NonRenseigne);
         }
     }
     for suivi in super::objectifs::suivre(cadre, action) {
@@ -89,6 +116,6 @@ fn de_l_action(cadre: &Cadre, action: &Action<'_>, manques: &mut Vec<Manque>) {
             None => Some(Absence::NonRenseigne),
             Some(r) => absence(&r.valeur),
         };
-        absente.into_iter().for_each(|a| dire(format!("résultat « {} »", suivi.libelle), a));
+        absente.into_iter().for_each(|a| dire(Partie::Resultat, suivi.libelle.to_owned(), a));
     }
 }

@@ -13,7 +13,7 @@ use crate::model::{Absence, Cadre, Case, Comparaison, Fenetre, Mesurage, Nombre,
 pub enum Atteinte {
     /// Reached, or passed.
     Atteint,
-    /// In part, from the framework's share of the target on.
+    /// In part, from the framework's share of the target on, and not worse than before.
     Partiel,
     /// Not.
     NonAtteint,
@@ -160,9 +160,14 @@ fn suivi<'d>(
     }
     let Some(borne) = suivi.cible else { return suivi };
     suivi.taux = taux(nombre.valeur, borne, sens);
+    // What went backwards is not on its way, however near the target it stands.
+    let recule = suivi.depart.is_some_and(|depart| match sens {
+        Sens::Hausse => nombre.valeur < depart,
+        Sens::Baisse => nombre.valeur > depart,
+    });
     suivi.atteinte = if atteint(mesurage, nombre.valeur, borne, sens) {
         Atteinte::Atteint
-    } else if suivi.taux.is_some_and(|t| t >= cadre.rapport.atteinte_partielle) {
+    } else if !recule && suivi.taux.is_some_and(|t| t >= cadre.rapport.atteinte_partielle) {
         Atteinte::Partiel
     } else {
         Atteinte::NonAtteint
@@ -263,4 +268,55 @@ fn taux(obtenu: Decimal, borne: Decimal, sens: Sens) -> Option<Decimal> {
         return None;
     }
     partie.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(tout)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nombre(valeur: i64) -> Nombre {
+        Nombre { valeur: Decimal::from(valeur), unite: None }
+    }
+
+    #[test]
+    fn a_target_is_a_figure_a_bound_a_range_or_a_tolerance() {
+        for (cible, sens, attendue) in [
+            (Mesurage::Nombre(nombre(120)), Sens::Hausse, 120),
+            (Mesurage::Fourchette(Decimal::from(60), nombre(66)), Sens::Hausse, 60),
+            (Mesurage::Fourchette(Decimal::from(60), nombre(66)), Sens::Baisse, 66),
+            (Mesurage::Tolerance(nombre(120), Decimal::from(10)), Sens::Hausse, 108),
+            (Mesurage::Tolerance(nombre(120), Decimal::from(10)), Sens::Baisse, 132),
+            (Mesurage::Borne(Comparaison::AuPlus, nombre(12)), Sens::Baisse, 12),
+        ] {
+            assert_eq!(borne(&cible, sens), Some(Decimal::from(attendue)), "{cible:?}");
+        }
+        assert_eq!(borne(&Mesurage::Texte("un par mois".into()), Sens::Hausse), None);
+    }
+
+    #[test]
+    fn a_strict_bound_is_not_reached_on_the_line() {
+        let trente = Decimal::from(30);
+        let vaut =
+            |c, n: i64| atteint(&Mesurage::Borne(c, nombre(30)), Decimal::from(n), trente, Sens::Baisse);
+        assert!(vaut(Comparaison::Inferieur, 29) && !vaut(Comparaison::Inferieur, 30));
+        assert!(vaut(Comparaison::AuPlus, 30) && !vaut(Comparaison::AuPlus, 31));
+        assert!(vaut(Comparaison::Superieur, 31) && !vaut(Comparaison::Superieur, 30));
+    }
+
+    #[test]
+    fn a_rate_goes_above_a_hundred_and_divides_by_no_zero() {
+        let n = Decimal::from;
+        assert_eq!(taux(n(150), n(100), Sens::Hausse), Some(n(150)));
+        assert_eq!(taux(n(20), n(10), Sens::Baisse), Some(n(50)));
+        assert_eq!(taux(n(1), n(0), Sens::Hausse), None);
+        assert_eq!(taux(n(0), n(10), Sens::Baisse), None);
+    }
+
+    #[test]
+    fn a_per_cent_is_not_a_number_of_persons() {
+        let unite = |u: &str| Nombre { valeur: Decimal::ONE, unite: Some(u.into()) };
+        assert!(!memes_unites(&Mesurage::Nombre(unite("%")), &unite("personnes")));
+        assert!(memes_unites(&Mesurage::Nombre(unite("%")), &nombre(80)));
+        assert!(memes_unites(&Mesurage::Nombre(unite("places")), &unite("personnes")));
+    }
 }

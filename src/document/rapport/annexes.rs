@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::synthese::{contracte, ecart, execute, nom, portee, taux};
-use crate::aggregate::manques::Manque;
+use crate::aggregate::manques::{Manque, Partie};
 use crate::aggregate::matrice::{Boite, Ligne as LigneMatrice, calculer};
+use crate::aggregate::objectifs::{Atteinte, Raison, suivre};
 use crate::aggregate::rapport::{Action, Bilan, Cumul};
 use crate::aggregate::refaction::{Solde, Unite};
 use crate::document::donnees::{NOTE_VIDE, case};
@@ -226,7 +227,7 @@ pub(super) fn matrice(dossier: &Dossier, rapport: &RapportExecution, bilan: &Bil
                     usize::from(indicateur.dont_de.is_some()) + usize::from(indicateur.groupe.is_some());
                 let mut cellules = vec![Cellule::texte(&indicateur.libelle).retrait(retrait)];
                 cellules.extend(boites.iter().map(boite));
-                cellules.push(valeurs(&cibles(bilan, &id)));
+                cellules.push(valeurs(&cibles(dossier, bilan, &id)));
                 cellules.push(valeurs(&resultats(rapport, bilan, &id)));
                 tableau.ligne(GenreLigne::Ligne, cellules);
             }
@@ -278,12 +279,18 @@ fn valeurs(par_fiche: &[(Option<u16>, &Case)]) -> Cellule {
     if reunies.is_empty() { Cellule::texte("–") } else { case(&reunies) }
 }
 
-fn cibles<'b>(bilan: &'b Bilan<'_>, id: &str) -> Vec<(Option<u16>, &'b Case)> {
-    let objectifs = bilan.actions().flat_map(|a| {
-        let siens = a.engagement.as_ref().map(|e| e.objectifs()).unwrap_or_default();
-        siens.into_iter().map(|(_, o)| (Some(a.numero), o))
-    });
-    objectifs.filter(|(_, o)| o.indicateur.as_deref() == Some(id)).map(|(n, o)| (n, &o.cible)).collect()
+/// The targets of an indicator: what the act holds in the place of one, and is not one, is left out.
+fn cibles<'b>(dossier: &'b Dossier, bilan: &'b Bilan<'b>, id: &str) -> Vec<(Option<u16>, &'b Case)> {
+    let suivis = bilan.actions().flat_map(|a| suivre(&dossier.cadre, a).into_iter().map(|s| (a.numero, s)));
+    suivis
+        .filter(|(_, s)| {
+            let situation = s.atteinte == Atteinte::Inconnu(Raison::Situation);
+            !situation && s.resultat.is_none_or(|r| r.sans_cible.is_none())
+        })
+        .filter_map(|(numero, s)| Some((numero, s.objectif?)))
+        .filter(|(_, o)| o.indicateur.as_deref() == Some(id))
+        .map(|(numero, o)| (Some(numero), &o.cible))
+        .collect()
 }
 
 fn resultats<'b>(
@@ -320,42 +327,64 @@ pub(super) fn raisons(manques: &[Manque]) -> Option<Tableau> {
     (!manques.is_empty()).then(|| tableau.aligner())
 }
 
+/// Most names told one by one in a line of the table of what is missing.
+const NOMS_MAX: usize = 3;
+
 /// What is missing, by action and by reason.
 pub(super) fn manques(bilan: &Bilan<'_>, manques: &[Manque]) -> Option<Tableau> {
-    let mut groupes: Vec<(Option<u16>, Absence, Vec<&str>)> = Vec::new();
+    let mut groupes: Vec<(Option<u16>, Absence, Vec<&Manque>)> = Vec::new();
     for manque in manques {
-        let meme = |g: &&mut (Option<u16>, Absence, Vec<&str>)| g.0 == manque.fiche && g.1 == manque.raison;
+        let meme =
+            |g: &&mut (Option<u16>, Absence, Vec<&Manque>)| g.0 == manque.fiche && g.1 == manque.raison;
         match groupes.iter_mut().find(meme) {
-            Some(groupe) => groupe.2.push(&manque.quoi),
-            None => groupes.push((manque.fiche, manque.raison, vec![&manque.quoi])),
+            Some(groupe) => groupe.2.push(manque),
+            None => groupes.push((manque.fiche, manque.raison, vec![manque])),
         }
     }
     let mut tableau = Tableau::new(vec![
-        Colonne::texte("N°"),
         Colonne::texte("Action"),
         Colonne::texte("Ce qui manque"),
         Colonne::texte("Raison"),
     ]);
-    for (fiche, raison, quoi) in groupes {
-        let (numero, titre) = match fiche.and_then(|n| bilan.actions().find(|a| a.numero == n)) {
-            Some(a) => (a.numero.to_string(), a.titre.to_owned()),
-            None => (String::new(), "Matrice, hors fiches".to_owned()),
+    for (fiche, raison, siens) in groupes {
+        let titre = match fiche.and_then(|n| bilan.actions().find(|a| a.numero == n)) {
+            Some(action) => nom(action),
+            None => "Matrice, hors fiches".to_owned(),
         };
         let mot = if raison == Absence::Vide { "case vide" } else { raison.mot() };
-        let liste = if fiche.is_none() && quoi.len() > 6 {
-            format!("{} indicateurs du cadre", quoi.len())
-        } else {
-            quoi.join(" ; ")
-        };
+        let lignes: Vec<String> = PARTIES
+            .iter()
+            .filter_map(|(partie, un, plusieurs)| {
+                let noms: Vec<&str> =
+                    siens.iter().filter(|m| m.partie == *partie).map(|m| m.quoi.as_str()).collect();
+                ligne_de_manques(*partie, un, plusieurs, &noms)
+            })
+            .collect();
         tableau.ligne(
             GenreLigne::Ligne,
-            vec![
-                Cellule::texte(&numero),
-                Cellule::texte(&titre),
-                Cellule::texte(&liste),
-                Cellule::texte(mot),
-            ],
+            vec![Cellule::texte(&titre), Cellule::texte(&lignes.join("\n")), Cellule::texte(mot)],
         );
     }
     (!tableau.lignes.is_empty()).then(|| tableau.aligner())
+}
+
+/// The parts of a sheet and what their blanks are called.
+const PARTIES: [(Partie, &str, &str); 5] = [
+    (Partie::Identite, "", ""),
+    (Partie::Contrat, "montant contracté", "montants contractés"),
+    (Partie::Charge, "charge", "charges"),
+    (Partie::Financeur, "financeur", "financeurs"),
+    (Partie::Resultat, "résultat", "résultats"),
+];
+
+/// « financeurs : État, Département », « 12 charges ».
+fn ligne_de_manques(partie: Partie, un: &str, plusieurs: &str, noms: &[&str]) -> Option<String> {
+    let mot = if noms.len() > 1 { plusieurs } else { un };
+    match (noms, partie) {
+        ([], _) => None,
+        (noms, Partie::Identite) => Some(noms.join(", ")),
+        (noms, _) if noms.len() > NOMS_MAX => Some(format!("{} {mot}", noms.len())),
+        (noms, Partie::Resultat) => Some(format!("{mot} : «\u{a0}{}\u{a0}»", noms.join("\u{a0}», «\u{a0}"))),
+        (noms, _) => Some(format!("{mot} : {}", noms.join(", "))),
+    }
 }
