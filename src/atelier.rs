@@ -27,6 +27,24 @@ pub struct Formats {
 
 /// Reads a project and follows its references: the model, when nothing prevents it.
 pub fn lire(projet: Projet, sources: &Sources, rapport: &mut Rapport) -> Option<Dossier> {
+    let dossier = lire_sans_reference(projet, sources, rapport)?;
+    let orphelin = dossier.rapport.as_ref().filter(|r| r.revisions.is_empty());
+    if let Some(orphelin) = orphelin {
+        rapport.ajouter(
+            Diagnostic::erreur(
+                "PRJ-004",
+                orphelin.periode.span,
+                "le rapport ne dit pas quelle révision de la convention il exécute",
+            )
+            .aide("lancer « calpae new rapport » : il écrit reference.yaml et garde ce qui est déjà rempli"),
+        );
+        return None;
+    }
+    Some(dossier)
+}
+
+/// As [`lire`], of a report that may not be bound to a revision yet.
+fn lire_sans_reference(projet: Projet, sources: &Sources, rapport: &mut Rapport) -> Option<Dossier> {
     rapport.etendre(projet.diagnostics);
     let lecture = parse::lire(sources, &projet.plan);
     rapport.etendre(lecture.diagnostics);
@@ -165,7 +183,7 @@ pub fn amorcer_rapport(
     existe: impl Fn(&str) -> bool,
 ) -> Option<Travaux> {
     let (edition, empreinte) = (projet.edition.clone(), digeste(sources, &projet.images, false));
-    let dossier = lire(projet, sources, rapport)?;
+    let dossier = lire_sans_reference(projet, sources, rapport)?;
     Some(chantier::rapport::preparer(&dossier, sources, &edition, &empreinte, existe))
 }
 

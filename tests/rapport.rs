@@ -280,3 +280,81 @@ fn the_demonstration_claims_nothing_that_its_source_does_not_say() {
         .collect();
     assert_eq!(remplies, [4, 5, 6]);
 }
+
+#[test]
+fn a_report_that_lost_its_reference_says_how_to_find_it_again() {
+    let perdu = essai().supprimer("content/2024/rapport/reference.yaml");
+    let issue = perdu.args(["check", "--format", "short"]).lancer();
+    assert_eq!(issue.code, 1);
+    assert!(issue.stdout.contains("PRJ-004") && issue.stdout.contains("rapport.yaml"), "{issue}");
+    let perdu = essai().supprimer("content/2024/rapport/reference.yaml").args(["new", "rapport"]);
+    let issue = perdu.lancer();
+    assert_eq!(
+        (issue.code, issue.stdout.as_str()),
+        (0, "créé : content/2024/rapport/reference.yaml\n"),
+        "{issue}"
+    );
+    assert_eq!(dossier(&perdu).rapport.unwrap().revisions.len(), 1);
+}
+
+/// A report may cover a convention and another one: what they contract adds up, their avenants replace.
+#[test]
+fn two_conventions_add_up_and_an_avenant_replaces() {
+    let revision = |edition: &str, etat: &str| {
+        format!(
+            "  - edition: \"{edition}\"\n    etat: signé\n    date: 2024-12-01\n    empreinte: \"0\"\n    montant_etat: 1 €\n    fiches:\n      - fiche: 2\n        annexe: B\n        titre: Équipe mobile\n        financements:\n          - {{ financeur: etat, montant: {etat} }}\n"
+        )
+    };
+    let reference = "content/2024/rapport/reference.yaml";
+    let contracte = |essai: &Essai| {
+        let dossier = dossier(essai);
+        let bilan = calculer(&dossier, dossier.rapport.as_ref().unwrap());
+        let deux = bilan.actions().find(|a| a.numero == 2).unwrap().total.contracte.total;
+        (bilan.actions().count(), deux)
+    };
+    let euros = |t: &str| Montant::lire(t).unwrap();
+    // 44 600 of this edition, 5 000 of the other, whose own avenant makes it 6 000.
+    let essai = essai().ajouter(reference, &revision("2025", "5 000 €"));
+    assert_eq!(contracte(&essai), (2, euros("49 600")));
+    let essai = essai.ajouter(reference, &revision("2025", "6 000 €"));
+    assert_eq!(contracte(&essai), (2, euros("50 600")));
+    // An avenant of this edition that drops the first action.
+    let essai = essai.ajouter(reference, &revision("2024", "7 000 €"));
+    assert_eq!(contracte(&essai), (2, euros("13 000")));
+    let fiches = composer(&dossier(&essai)).fiches;
+    assert_eq!(fiches.iter().filter(|f| f.surtitre == "Compte rendu d’exécution").count(), 1);
+}
+
+#[test]
+fn no_text_makes_a_report_panic() {
+    use calpae::check::{Reglages, verifier};
+    use calpae::text::Sources;
+    let essai = essai();
+    let projet = project::ouvrir(&essai.chemin(""), None).unwrap();
+    let morceau = "[ \\-a-cé:#\\[\\]{}|'\"\n0-9€%.]{0,12}";
+    proptest!(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() },
+        |(fichier in 0usize..6, place in 0.0f64..1.0, long in 0usize..40, texte in morceau)| {
+        let mut sources = Sources::default();
+        let rapports: Vec<_> =
+            projet.sources.iter().filter(|(_, s)| s.chemin().as_str().contains("/rapport/")).map(|(f, _)| f).collect();
+        for (f, source) in projet.sources.iter() {
+            let mut contenu = source.texte().to_owned();
+            if rapports.get(fichier) == Some(&f) {
+                let vers = |n: usize| (0..=n.min(contenu.len())).rev().find(|i| contenu.is_char_boundary(*i)).unwrap();
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a small file")]
+                let debut = vers((contenu.len() as f64 * place) as usize);
+                let fin = vers(debut + long).max(debut);
+                contenu.replace_range(debut..fin, &texte);
+            }
+            sources.ajouter(source.chemin().clone(), &contenu);
+        }
+        let lecture = parse::lire(&sources, &projet.plan);
+        if let Some(dossier) = lecture.dossier {
+            if let Some(rapport) = &dossier.rapport {
+                let _ = document::rapport(&dossier, rapport, "");
+            }
+            let _ = verifier(&dossier, &sources, &Reglages::default());
+            let _ = calpae::chantier::rapport::preparer(&dossier, &sources, "2024", "0", |_| true);
+        }
+    });
+}

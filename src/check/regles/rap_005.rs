@@ -63,16 +63,18 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
             }
             _ => {}
         }
-        for valeur in fiche.resultats.iter().flat_map(|r| &r.valeur) {
-            let date = valeur.fenetre.map(|f| match f {
-                Fenetre::Au(j) | Fenetre::DuAu(_, j) => j,
-            });
-            if let Some(date) = date.filter(|d| *d < ouverture || *d > cloture) {
-                dire(
-                    valeur.mesurage.span,
-                    format!("ce résultat est daté du {date}, hors de la période du rapport"),
-                );
-            }
+    }
+    let des_fiches = rapport.fiches.iter().flat_map(|f| &f.resultats).map(|r| &r.valeur);
+    let de_la_matrice = rapport.matrice.iter().flat_map(|l| &l.cases).map(|(_, case)| case);
+    for valeur in des_fiches.chain(de_la_matrice).flatten() {
+        let date = valeur.fenetre.map(|f| match f {
+            Fenetre::Au(j) | Fenetre::DuAu(_, j) => j,
+        });
+        if let Some(date) = date.filter(|d| *d < ouverture || *d > cloture) {
+            dire(
+                valeur.mesurage.span,
+                format!("ce résultat est daté du {date}, hors de la période du rapport"),
+            );
         }
     }
     constats

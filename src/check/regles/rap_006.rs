@@ -8,7 +8,7 @@ pub(crate) static REGLE: Regle = Regle {
     code: "RAP-006",
     titre: "un résultat ne dit pas sa source",
     gravite: Gravite::Avertissement,
-    verifie: "Un résultat chiffré d’une fiche du rapport qui n’a pas de `source`. Une absence, ou des mots, n’en demandent pas.",
+    verifie: "Un résultat chiffré du rapport, dans une fiche ou dans la matrice, qui n’a pas de `source`. Une absence, ou des mots, n’en demandent pas.",
     pourquoi: "Un chiffre sans source ne se vérifie pas, et ne se compare pas à celui de l’année suivante.",
     source: "Convention, article sur l’évaluation : renseignement de la matrice des indicateurs.",
     exemple: Exemple {
@@ -28,13 +28,17 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    let fiches = c.dossier.rapport.iter().flat_map(|r| &r.fiches);
-    fiches
-        .flat_map(|f| f.resultats.iter().flat_map(|r| r.valeur.iter().map(move |v| (r, v))))
+    let Some(rapport) = &c.dossier.rapport else { return Vec::new() };
+    let des_fiches = rapport.fiches.iter().flat_map(|f| &f.resultats).map(|r| (r.cle(), &r.valeur));
+    let de_la_matrice =
+        rapport.matrice.iter().flat_map(|l| l.cases.iter().map(|(_, case)| (l.cible.valeur.as_str(), case)));
+    des_fiches
+        .chain(de_la_matrice)
+        .flat_map(|(nom, case)| case.iter().map(move |v| (nom, v)))
         .filter(|(_, v)| v.source.is_none())
         .filter(|(_, v)| !matches!(v.mesurage.valeur, Mesurage::Absent(_) | Mesurage::Texte(_)))
-        .map(|(r, v)| {
-            Diagnostic::constat(v.mesurage.span, format!("le résultat de « {} » n’a pas de source", r.cle()))
+        .map(|(nom, v)| {
+            Diagnostic::constat(v.mesurage.span, format!("le résultat de « {nom} » n’a pas de source"))
                 .aide("écrire d’où vient le chiffre : « source: \"Registre des accueils\" »")
         })
         .collect()

@@ -256,6 +256,7 @@ fn charges(executees: &[LigneExecution], action: &Action<'_>, decimales: u32) ->
         Colonne::chiffres("Prévu"),
         Colonne::chiffres("Engagé"),
         Colonne::chiffres("Liquidé"),
+        Colonne::chiffres("Reste à payer"),
     ]);
     let releve = |r: &Releve| match r {
         Ok(m) => euros(m.valeur, decimales),
@@ -281,9 +282,13 @@ fn charges(executees: &[LigneExecution], action: &Action<'_>, decimales: u32) ->
                 Err(a) => Cellule::absence(a.valeur),
             },
         );
+        let reste = match (&ligne.engage, &ligne.liquide) {
+            (Ok(engage), Ok(liquide)) => euros(engage.valeur - liquide.valeur, decimales),
+            _ => Cellule::texte("–"),
+        };
         tableau.ligne(
             GenreLigne::Ligne,
-            vec![Cellule::texte(nom), prevu, releve(&ligne.engage), releve(&ligne.liquide)],
+            vec![Cellule::texte(nom), prevu, releve(&ligne.engage), releve(&ligne.liquide), reste],
         );
     }
     if executees.len() > 1 {
@@ -293,7 +298,13 @@ fn charges(executees: &[LigneExecution], action: &Action<'_>, decimales: u32) ->
         };
         tableau.ligne(
             GenreLigne::Total,
-            vec![Cellule::texte("Total"), total(&c.contracte), total(&c.engage), execute(c, decimales)],
+            vec![
+                Cellule::texte("Total"),
+                total(&c.contracte),
+                total(&c.engage),
+                execute(c, decimales),
+                c.reste().map_or_else(|| Cellule::texte("–"), |m| euros(m, decimales)),
+            ],
         );
     }
     tableau.aligner()

@@ -79,16 +79,6 @@ fn entier(l: &mut Lecteur<'_>, plan: &PlanRapport, cadre: &Cadre) -> Option<Rapp
     let envoi = jour(l, &mut c, "envoi");
     let date = l.exiger(&mut c, "date_du_document").and_then(|n| l.jour_situe(n));
     l.finir(&c);
-    if revisions.is_empty() {
-        l.dire(
-            Diagnostic::erreur(
-                "CLE-002",
-                c.span_de("periode"),
-                "le rapport ne dit pas quelle révision de la convention il exécute",
-            )
-            .aide("lancer « calpae new rapport » : il écrit reference.yaml et garde ce qui est déjà rempli"),
-        );
-    }
     Some(RapportExecution {
         periode: periode?,
         intermediaire,
