@@ -255,6 +255,13 @@ fn filling_the_report_does_not_change_the_convention() {
 }
 
 #[test]
+fn a_total_of_the_report_lists_its_terms() {
+    let issue = essai().args(["explain", "rapport:etat:execute"]).lancer();
+    assert_eq!(issue.code, 0, "{issue}");
+    insta::assert_snapshot!("total_du_rapport", issue.stdout);
+}
+
+#[test]
 fn an_edition_without_a_report_says_how_to_open_one() {
     let issue = Essai::new().projet("temoin").args(["build", "rapport", "--format", "typ"]).lancer();
     assert_eq!(issue.code, 1);

@@ -138,3 +138,43 @@ fn fin_de_bloc(texte: &str, debut: usize, dedans: impl Fn(&str, usize) -> bool) 
     }
     fin
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Chemin;
+
+    fn ajoute(texte: &str, item: &str) -> Option<String> {
+        let mut sources = Sources::default();
+        let fichier = sources.ajouter(Chemin::new("a.md").unwrap(), texte);
+        let debut = texte.find(item).unwrap();
+        let (span, marge) = fin_de_liste(&sources, Span { fichier, debut, fin: debut + item.len() })?;
+        Some(format!("{}{marge}- neuf\n{}", &texte[..span.debut], &texte[span.debut..]))
+    }
+
+    #[test]
+    fn a_line_goes_at_the_end_of_its_list_whatever_stands_around() {
+        // Comments between items, a blank line, a comment of the next key, which stays with it.
+        let texte = "a:\n  # un\n  - x: 1\n    y:\n\n  # deux\n  - x: 2\n    y: |\n      # mot\n      fin\n\n# de b\nb: 3\n---\n";
+        let attendu = texte.replace("      fin\n", "      fin\n  - neuf\n");
+        assert_eq!(ajoute(texte, "x: 1"), Some(attendu));
+        // A list at the margin of its key; the end of the header.
+        assert_eq!(
+            ajoute("a:\n- x: 1\n- x: 2\n---\ntexte\n", "x: 1").unwrap(),
+            "a:\n- x: 1\n- x: 2\n- neuf\n---\ntexte\n"
+        );
+        assert_eq!(ajoute("a:\n  - x: 1\n  b: 2\n", "x: 1").unwrap(), "a:\n  - x: 1\n  - neuf\n  b: 2\n");
+        // Between brackets, the end of a line is not the end of the list.
+        assert_eq!(ajoute("a: [{ x: 1 }]\n", "x: 1"), None);
+    }
+
+    #[test]
+    fn quotes_hold_any_text() {
+        let texte = "un « b » : \\ \"c\" # d\te\nf";
+        let yaml = format!("a: {}\n", cite(texte));
+        let mut sources = Sources::default();
+        let fichier = sources.ajouter(Chemin::new("a.yaml").unwrap(), &yaml);
+        assert!(!yaml.trim_end().contains('\n') && sources.source(fichier).texte() == yaml);
+        assert_eq!(ligne("un\n  deux"), "un deux");
+    }
+}

@@ -116,7 +116,7 @@ pub enum Nouveau {
     )]
     Rapport(ArgsNewRapport),
 
-    /// Prépare l’édition suivante à partir d’une autre ; ce qui est à décider y est marqué, et « calpae check » le liste.
+    /// Prépare l’édition suivante à partir d’une autre ; ce qui est à décider y est marqué, et « calpae check » le liste.
     #[command(
         visible_alias = "édition",
         help_template = MODELE,
