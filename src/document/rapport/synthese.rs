@@ -280,10 +280,10 @@ pub(super) fn actions(bloc: &Bloc<'_>) -> Tableau {
 
 fn objectifs(cadre: &Cadre, bilan: &Bilan<'_>) -> (Vec<Compte>, String) {
     let mut comptes = [
-        ("atteints", "atteint", 0usize),
-        ("atteints en partie", "partiel", 0),
-        ("non atteints", "non", 0),
-        ("sans réponse possible", "inconnu", 0),
+        (["atteint", "atteints"], "atteint", 0usize),
+        (["atteint en partie", "atteints en partie"], "partiel", 0),
+        (["non atteint", "non atteints"], "non", 0),
+        (["sans réponse possible"; 2], "inconnu", 0),
     ];
     for suivi in bilan.actions().flat_map(|a| suivre(cadre, a)) {
         let rang = match suivi.atteinte {
@@ -296,11 +296,19 @@ fn objectifs(cadre: &Cadre, bilan: &Bilan<'_>) -> (Vec<Compte>, String) {
             *n += 1;
         }
     }
-    let total: usize = comptes.iter().map(|(_, _, n)| n).sum();
-    let detail: Vec<String> = comptes.iter().map(|(mot, _, n)| format!("{n} {mot}")).collect();
+    let comptes: Vec<Compte> = comptes
+        .into_iter()
+        .map(|([un, plusieurs], forme, nombre)| Compte {
+            mot: if nombre > 1 { plusieurs } else { un },
+            forme,
+            nombre,
+        })
+        .collect();
+    let total: usize = comptes.iter().map(|c| c.nombre).sum();
+    let detail: Vec<String> = comptes.iter().map(|c| format!("{} {}", c.nombre, c.mot)).collect();
     let s = if total > 1 { "s" } else { "" };
     let mots = format!("{total} indicateur{s} suivi{s} par les fiches : {}.", detail.join(", "));
-    (comptes.into_iter().map(|(mot, forme, nombre)| Compte { mot, forme, nombre }).collect(), mots)
+    (comptes, mots)
 }
 
 /// The actions whose executed amount is the farthest from what was contracted.
