@@ -149,7 +149,8 @@ mod tests {
         let fichier = sources.ajouter(Chemin::new("a.md").unwrap(), texte);
         let debut = texte.find(item).unwrap();
         let (span, marge) = fin_de_liste(&sources, Span { fichier, debut, fin: debut + item.len() })?;
-        Some(format!("{}{marge}- neuf\n{}", &texte[..span.debut], &texte[span.debut..]))
+        let (avant, apres) = texte.split_at(span.debut);
+        Some(format!("{avant}{marge}- neuf\n{apres}"))
     }
 
     #[test]
