@@ -109,6 +109,7 @@ fn recopier(projet: &Projet, n: usize) -> (Sources, parse::Plan) {
         articles: p.articles.clone(),
         fiches,
         images,
+        rapport: None,
     };
     (sources, plan)
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use crate::chantier::{self, Travaux};
 use crate::check::{self, Reglages};
 use crate::diagnostic::{Diagnostic, Rapport};
 use crate::model::{Dossier, Passage};
 use crate::project::Projet;
 use crate::render::{self, Emission};
-use crate::text::Sources;
+use crate::text::{Chemin, Sources};
 use crate::{document, parse};
 
 /// What is wanted of a document.
@@ -26,6 +27,24 @@ pub struct Formats {
 
 /// Reads a project and follows its references: the model, when nothing prevents it.
 pub fn lire(projet: Projet, sources: &Sources, rapport: &mut Rapport) -> Option<Dossier> {
+    let dossier = lire_sans_reference(projet, sources, rapport)?;
+    let orphelin = dossier.rapport.as_ref().filter(|r| r.revisions.is_empty());
+    if let Some(orphelin) = orphelin {
+        rapport.ajouter(
+            Diagnostic::erreur(
+                "PRJ-004",
+                orphelin.periode.span,
+                "le rapport ne dit pas quelle révision de la convention il exécute",
+            )
+            .aide("lancer « calpae new rapport » : il écrit reference.yaml et garde ce qui est déjà rempli"),
+        );
+        return None;
+    }
+    Some(dossier)
+}
+
+/// As [`lire`], of a report that may not be bound to a revision yet.
+fn lire_sans_reference(projet: Projet, sources: &Sources, rapport: &mut Rapport) -> Option<Dossier> {
     rapport.etendre(projet.diagnostics);
     let lecture = parse::lire(sources, &projet.plan);
     rapport.etendre(lecture.diagnostics);
@@ -34,6 +53,9 @@ pub fn lire(projet: Projet, sources: &Sources, rapport: &mut Rapport) -> Option<
     if !rapport.a_des_erreurs() {
         let (_, fautes) = document::convention(&dossier, "");
         rapport.etendre(fautes);
+        if let Some(r) = &dossier.rapport {
+            rapport.etendre(document::rapport(&dossier, r, "").1);
+        }
     }
     (!rapport.a_des_erreurs()).then_some(dossier)
 }
@@ -57,6 +79,8 @@ pub fn convention(
     rapport: &mut Rapport,
     etape: impl Fn(&str),
 ) -> Option<BTreeMap<String, Vec<u8>>> {
+    // A fault in the report of execution does not prevent the act that it executes.
+    let projet = Projet { plan: parse::Plan { rapport: None, ..projet.plan }, ..projet };
     rapport.etendre(projet.diagnostics);
     let lecture = parse::lire(sources, &projet.plan);
     let incomplet = !lecture.diagnostics.is_empty();
@@ -111,9 +135,88 @@ pub fn controle(
     composer(emission, (date.annee, date.mois, date.jour), formats, sources, rapport, etape)
 }
 
-/// The first digits of the digest of `content/`: two PDFs of the same data bear the same mark, whatever the
-/// templates that set them.
-fn empreinte(sources: &Sources, images: &BTreeMap<crate::text::Chemin, Vec<u8>>) -> String {
+/// Makes the report of execution of an edition. What is wrong goes to the findings; the files are given when
+/// nothing prevents them.
+pub fn rapport(
+    mut projet: Projet,
+    sources: &mut Sources,
+    formats: Formats,
+    constats: &mut Rapport,
+    etape: impl Fn(&str),
+) -> Option<BTreeMap<String, Vec<u8>>> {
+    let empreinte = abrege(&digeste(sources, &projet.images, true));
+    let gabarits = std::mem::take(&mut projet.gabarits);
+    let images = std::mem::take(&mut projet.images);
+    let edition = projet.edition.clone();
+    let dossier = lire(projet, sources, constats)?;
+    let Some(rapport) = &dossier.rapport else {
+        constats.ajouter(
+            Diagnostic::sans_lieu("PRJ-003", format!("l’édition {edition} n’a pas de rapport d’exécution"))
+                .aide("lancer « calpae new rapport » : il en prépare le dossier"),
+        );
+        return None;
+    };
+    constats.etendre(sans_glyphe(&rapport.passages));
+    let (document, fautes) = document::rapport(&dossier, rapport, &empreinte);
+    constats.etendre(fautes);
+    if constats.a_des_erreurs() {
+        return None;
+    }
+    etape("composition des gabarits…");
+    let emission = match render::rapport::emettre(&document, &images, &gabarits, sources) {
+        Ok(emission) => emission,
+        Err(fautes) => {
+            constats.etendre(fautes);
+            return None;
+        }
+    };
+    let date = &document.acte.date;
+    composer(emission, (date.annee, date.mois, date.jour), formats, sources, constats, etape)
+}
+
+/// What `calpae new rapport` has to write for a project; none when something prevents reading it. `existe` tells
+/// which paths are taken.
+pub fn amorcer_rapport(
+    projet: Projet,
+    sources: &Sources,
+    rapport: &mut Rapport,
+    existe: impl Fn(&str) -> bool,
+) -> Option<Travaux> {
+    let (edition, empreinte) = (projet.edition.clone(), digeste(sources, &projet.images, false));
+    let dossier = lire_sans_reference(projet, sources, rapport)?;
+    Some(chantier::rapport::preparer(&dossier, sources, &edition, &empreinte, existe))
+}
+
+/// What `calpae new edition` has to write after an edition; none when something prevents reading it.
+///
+/// # Errors
+/// A sentence, when the year is not one that follows.
+pub fn amorcer_edition(
+    projet: Projet,
+    sources: &Sources,
+    annee: u16,
+    rapport: &mut Rapport,
+    existe: impl Fn(&str) -> bool,
+) -> Result<Option<Travaux>, String> {
+    let depuis = projet.edition.clone();
+    let images: Vec<Chemin> = projet.images.keys().cloned().collect();
+    let Some(dossier) = lire(projet, sources, rapport) else { return Ok(None) };
+    chantier::edition::preparer(&dossier, sources, &images, &depuis, annee, existe).map(Some)
+}
+
+/// The first digits of the digest of what the act is made from: two PDFs of the same data bear the same mark,
+/// whatever the templates that set them.
+fn empreinte(sources: &Sources, images: &BTreeMap<Chemin, Vec<u8>>) -> String {
+    abrege(&digeste(sources, images, false))
+}
+
+/// The first digits of a digest: enough to tell two versions apart.
+fn abrege(digeste: &str) -> String {
+    digeste.chars().take(8).collect()
+}
+
+/// The digest of `content/`. The report of execution is not part of the act: filling it changes nothing there.
+fn digeste(sources: &Sources, images: &BTreeMap<Chemin, Vec<u8>>, avec_rapport: bool) -> String {
     let mut hachage = Sha256::new();
     let mut ajouter = |nom: &str, octets: &[u8]| {
         hachage.update((nom.len() as u64).to_be_bytes());
@@ -121,13 +224,18 @@ fn empreinte(sources: &Sources, images: &BTreeMap<crate::text::Chemin, Vec<u8>>)
         hachage.update((octets.len() as u64).to_be_bytes());
         hachage.update(octets);
     };
-    for (_, source) in sources.iter().filter(|(_, s)| s.chemin().as_str().starts_with("content/")) {
+    let compte = |c: &Chemin| {
+        let mut parties = c.as_str().split('/');
+        let content = parties.next() == Some("content");
+        content && (avec_rapport || parties.nth(1) != Some("rapport"))
+    };
+    for (_, source) in sources.iter().filter(|(_, s)| compte(s.chemin())) {
         ajouter(source.chemin().as_str(), source.texte().as_bytes());
     }
-    for (chemin, octets) in images {
+    for (chemin, octets) in images.iter().filter(|(c, _)| compte(c)) {
         ajouter(chemin.as_str(), octets);
     }
-    hachage.finalize().iter().take(4).map(|o| format!("{o:02x}")).collect()
+    hachage.finalize().iter().map(|o| format!("{o:02x}")).collect()
 }
 
 #[cfg(not(feature = "pdf"))]

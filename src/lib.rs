@@ -10,10 +10,12 @@
 //! 6. [`typeset::composer`]: the folder to pages, PDF, PNG;
 //! 7. [`project::sortie::ecrire`]: bytes to `output/`.
 //!
+//! [`chantier`] is what `calpae new` writes: a report of execution, the next edition.
 //! [`atelier`] puts them in a row, and [`cli`] is what a person meets.
 
 pub mod aggregate;
 pub mod atelier;
+pub mod chantier;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::commun::{depot, lire_arbre};
 
 /// Each module and those that it may use.
-const FLECHES: [(&str, &[&str]); 12] = [
+const FLECHES: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("diagnostic", &["text"]),
     ("model", &["text", "diagnostic"]),
     ("parse", &["text", "diagnostic", "model"]),
     ("project", &["text", "diagnostic", "model", "parse"]),
     ("aggregate", &["text", "model"]),
+    ("chantier", &["text", "diagnostic", "model", "aggregate"]),
     ("check", &["text", "diagnostic", "model", "aggregate"]),
     ("document", &["text", "diagnostic", "model", "aggregate"]),
     ("render", &["text", "diagnostic", "model", "document"]),
@@ -25,6 +26,7 @@ const FLECHES: [(&str, &[&str]); 12] = [
             "parse",
             "project",
             "aggregate",
+            "chantier",
             "check",
             "document",
             "render",

@@ -11,10 +11,12 @@ mod controle;
 mod corrections;
 mod diagnostics;
 mod docs;
+mod edition;
 #[cfg(feature = "pdf")]
 mod montants;
 mod mutations;
 #[cfg(feature = "pdf")]
 mod proprietes;
+mod rapport;
 mod regles;
 mod reproductible;

@@ -94,6 +94,7 @@ fn pages(textes: &[String]) -> String {
             .map(|(i, t)| ajouter(&format!("content/2024/fiches/{i:03}.md"), &fiche(i + 1, t)))
             .collect(),
         images: Images { edition: Chemin::new("content/2024").unwrap(), presentes: BTreeSet::new() },
+        rapport: None,
     };
     let lecture = parse::lire(&sources, &plan);
     assert!(lecture.diagnostics.is_empty(), "{:?}", lecture.diagnostics);

@@ -3,9 +3,15 @@
 
 pub mod bordereau;
 pub mod budget;
+pub mod contrat;
+pub mod courant;
 pub mod executions;
+pub mod manques;
 pub mod matrice;
+pub mod objectifs;
+pub mod rapport;
 pub mod recapitulatif;
+pub mod refaction;
 pub mod totaux;
 
 use crate::model::Montant;

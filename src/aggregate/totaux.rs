@@ -68,7 +68,48 @@ pub fn tous(dossier: &Dossier) -> Vec<Total> {
     for fiche in fiches() {
         de_fiche(dossier, fiche, &mut totaux);
     }
+    totaux.extend(du_rapport(dossier));
     totaux.retain(|t| !t.somme.est_vide());
+    totaux
+}
+
+/// Contracted and executed, as the report sums them: `rapport:execute`, `rapport:etat:execute`,
+/// `rapport/04:etat:execute`.
+fn du_rapport(dossier: &Dossier) -> Vec<Total> {
+    let Some(rapport) = &dossier.rapport else { return Vec::new() };
+    let bilan = super::rapport::calculer(dossier, rapport);
+    let mut totaux = Vec::new();
+    let mut dire = |base: String, titre: String, contracte: &Somme, execute: &Somme| {
+        for (mot, quoi, somme) in [("contracte", "contracté", contracte), ("execute", "exécuté", execute)]
+        {
+            totaux.push(Total {
+                nom: format!("{base}:{mot}"),
+                titre: format!("{titre}, {quoi}"),
+                somme: somme.clone(),
+                affiche: None,
+            });
+        }
+    };
+    let tout = &bilan.total.total;
+    dire("rapport".into(), "rapport d’exécution, tous financeurs".into(), &tout.contracte, &tout.liquide);
+    for (financeur, cumul) in bilan.financeurs.iter().zip(&bilan.total.parts) {
+        let titre = format!("rapport d’exécution, part {}", financeur.nom);
+        dire(format!("rapport:{}", financeur.id), titre, &cumul.contracte, &cumul.liquide);
+    }
+    for action in bilan.actions() {
+        let (base, titre) =
+            (format!("rapport/{:02}", action.numero), format!("compte rendu {}", action.numero));
+        dire(
+            base.clone(),
+            format!("{titre}, tous financeurs"),
+            &action.total.contracte,
+            &action.total.liquide,
+        );
+        for (financeur, part) in bilan.financeurs.iter().zip(&action.parts) {
+            let titre = format!("{titre}, part {}", financeur.nom);
+            dire(format!("{base}:{}", financeur.id), titre, &part.contracte, &part.liquide);
+        }
+    }
     totaux
 }
 

@@ -3,9 +3,10 @@
 use std::cell::OnceCell;
 
 use super::forme::Morceau;
+use crate::aggregate::rapport::Bilan;
 use crate::model::convention::Article;
 use crate::model::passage::{Fait, Mention, Nature};
-use crate::model::{Dossier, Fiche, Jour, Passage};
+use crate::model::{Dossier, Fiche, Jour, Passage, RapportExecution};
 use crate::text::{Fichier, Sources, Span};
 
 /// The model and its ways.
@@ -63,6 +64,12 @@ impl<'d> Contexte<'d> {
     /// The article that a file is.
     pub fn article_de(&self, fichier: Fichier) -> Option<&'d Article> {
         self.dossier.articles.iter().find(|a| a.span.fichier == fichier)
+    }
+
+    /// The report of execution and its financial account, when there is one.
+    pub fn execution(&self) -> Option<(&'d RapportExecution, Bilan<'d>)> {
+        let rapport = self.dossier.rapport.as_ref()?;
+        Some((rapport, crate::aggregate::rapport::calculer(self.dossier, rapport)))
     }
 
     /// The day of signature, when the act is signed.

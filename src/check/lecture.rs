@@ -2,7 +2,7 @@
 //! with them.
 
 /// Code, what it says.
-pub const CODES: [(&str, &str); 39] = [
+pub const CODES: [(&str, &str); 41] = [
     ("YAML-001", "le YAML ne se lit pas : alignement, ponctuation, ou plusieurs documents dans un fichier"),
     ("YAML-002", "le YAML dépasse une limite : ancres, alias et plus de 24 niveaux ne sont pas admis"),
     ("YAML-003", "une clé est écrite deux fois dans le même groupe"),
@@ -39,6 +39,8 @@ pub const CODES: [(&str, &str); 39] = [
     ("TXT-002", "aucune police embarquée n’a un caractère"),
     ("PRJ-001", "un fichier du projet ne peut être lu, ou est trop grand"),
     ("PRJ-002", "une image est illisible ou démesurée"),
+    ("PRJ-003", "l’édition n’a pas de rapport d’exécution"),
+    ("PRJ-004", "le rapport ne dit pas quelle révision de la convention il exécute"),
     ("GAB-001", "un gabarit ne se lit pas ou demande une donnée qui n’existe pas"),
     ("TYP-001", "Typst refuse la composition"),
     ("TYP-002", "le programme a été compilé sans la composition en PDF"),

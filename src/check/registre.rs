@@ -157,6 +157,19 @@ pub static REGLES: &[&Regle] = &[
     &num_016::REGLE,
     &num_017::REGLE,
     &num_018::REGLE,
+    &rap_001::REGLE,
+    &rap_002::REGLE,
+    &rap_003::REGLE,
+    &rap_004::REGLE,
+    &rap_005::REGLE,
+    &rap_006::REGLE,
+    &rap_007::REGLE,
+    &rap_008::REGLE,
+    &rap_009::REGLE,
+    &rap_010::REGLE,
+    &rap_011::REGLE,
+    &rap_012::REGLE,
+    &rap_013::REGLE,
     &str_001::REGLE,
     &str_002::REGLE,
     &str_003::REGLE,
@@ -168,7 +181,7 @@ pub static REGLES: &[&Regle] = &[
 ];
 
 /// The families of codes and what they look at.
-pub const FAMILLES: [(&str, &str); 9] = [
+pub const FAMILLES: [(&str, &str); 10] = [
     ("FIN", "Finances"),
     ("DAT", "Dates et durées"),
     ("NUM", "Numérotation et renvois"),
@@ -177,6 +190,7 @@ pub const FAMILLES: [(&str, &str); 9] = [
     ("IDE", "Identité des parties et de l’acte"),
     ("FRM", "Forme du texte"),
     ("DOC", "Document"),
+    ("RAP", "Rapport d’exécution et édition suivante"),
     ("TOL", "Tolérances"),
 ];
 

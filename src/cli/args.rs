@@ -70,6 +70,18 @@ pub enum Commande {
     )]
     Check(ArgsCheck),
 
+    /// Prépare un rapport d’exécution, ou l’édition suivante, à partir de ce qui est déjà écrit.
+    #[command(
+        visible_alias = "nouveau",
+        help_template = MODELE,
+        after_help = CODES,
+        subcommand_help_heading = "Commandes\u{a0}",
+        subcommand_value_name = "QUOI",
+        override_usage = "calpae new <QUOI> [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    New(ArgsNew),
+
     /// Explique une règle (FIN-001) ou un total (annexe-b:total) ; sans argument, en donne la liste.
     #[command(
         visible_alias = "expliquer",
@@ -79,6 +91,80 @@ pub enum Commande {
         next_help_heading = "Options\u{a0}"
     )]
     Explain(ArgsExplain),
+}
+
+/// What `new` is asked.
+#[derive(Debug, Args)]
+pub struct ArgsNew {
+    /// What is to be prepared.
+    #[command(subcommand)]
+    pub quoi: Nouveau,
+}
+
+/// What `new` prepares.
+#[derive(Debug, Subcommand)]
+pub enum Nouveau {
+    /// Écrit content/ÉDITION/rapport/ : une page par fiche, montants et objectifs contractés à côté des champs à remplir.
+    ///
+    /// Relancée après un avenant, la commande ajoute ce qui est nouveau, garde tout ce qui est écrit et dit ce qui
+    /// n’a plus de contrepartie.
+    #[command(
+        help_template = MODELE,
+        after_help = CODES,
+        override_usage = "calpae new rapport [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Rapport(ArgsNewRapport),
+
+    /// Prépare l’édition suivante à partir d’une autre ; ce qui est à décider y est marqué, et « calpae check » le liste.
+    #[command(
+        visible_alias = "édition",
+        help_template = MODELE,
+        after_help = CODES,
+        override_usage = "calpae new edition ANNÉE --from ÉDITION [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Edition(ArgsNewEdition),
+}
+
+/// What `new rapport` is asked.
+#[derive(Debug, Args)]
+pub struct ArgsNewRapport {
+    /// Dossier du projet, qui contient « content ».
+    #[arg(
+        short = 'C',
+        long = "projet",
+        value_name = "PROJET",
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub projet: PathBuf,
+
+    /// Édition, par exemple 2022 ; la plus récente par défaut.
+    #[arg(long, value_name = "ÉDITION")]
+    pub edition: Option<String>,
+}
+
+/// What `new edition` is asked.
+#[derive(Debug, Args)]
+pub struct ArgsNewEdition {
+    /// Année de la nouvelle édition, qui nomme son dossier.
+    #[arg(value_name = "ANNÉE", help_heading = "Arguments\u{a0}")]
+    pub annee: u16,
+
+    /// Dossier du projet, qui contient « content ».
+    #[arg(
+        short = 'C',
+        long = "projet",
+        value_name = "PROJET",
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub projet: PathBuf,
+
+    /// Édition que l’on reprend ; la plus récente par défaut.
+    #[arg(long = "from", visible_alias = "depuis", value_name = "ÉDITION")]
+    pub depuis: Option<String>,
 }
 
 /// What `explain` is asked.
@@ -213,7 +299,7 @@ pub struct ArgsCheck {
 /// What `build` is asked.
 #[derive(Debug, Args)]
 pub struct ArgsBuild {
-    /// Documents à composer : convention (par défaut), controle (les constats, pour la réunion des deux services).
+    /// Documents à composer : convention (par défaut), controle (les constats, pour la réunion des deux services), rapport (le rapport d’exécution).
     #[arg(value_name = "DOCUMENT", help_heading = "Arguments\u{a0}")]
     pub documents: Vec<String>,
 

@@ -78,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Issue {
     };
     let issue = match &arguments.commande {
         Commande::Build(args) => commands::build::run(args, &console),
+        Commande::New(args) => commands::new::run(args, &console),
         Commande::Explain(args) => commands::explain::run(args, &console),
         Commande::Check(args) => commands::check::run(args, &console),
     };

@@ -5,9 +5,11 @@ pub mod controle;
 pub mod convention;
 pub mod donnees;
 pub mod fiche;
+pub mod rapport;
 pub mod references;
 pub mod tableaux;
 pub mod vue;
 
 pub use controle::{DocumentControle, controle};
 pub use convention::{DocumentConvention, convention};
+pub use rapport::{DocumentRapport, rapport};

@@ -33,6 +33,10 @@ pub struct Cadre {
     pub statuts_exclusifs: Vec<(String, String)>,
     /// Deadlines that the State fixes.
     pub echeances: Vec<Echeance>,
+    /// What it asks of the report.
+    pub rapport: super::rapport::CadreRapport,
+    /// How the State pays or takes back; none when the framework does not say.
+    pub refaction: Option<super::rapport::Refaction>,
 }
 
 /// A deadline: what is due, and the day of the year that follows the edition's.
@@ -44,6 +48,17 @@ pub struct Echeance {
     pub mois: u8,
     /// Day of the month.
     pub jour: u8,
+    /// The deadline of the acts concluded from that month and day of the edition's year on, only.
+    pub conclue_depuis: Option<(u8, u8)>,
+    /// What must be done before, and how many days before.
+    pub etapes: Vec<(String, u16)>,
+}
+
+impl Echeance {
+    /// The day, for an edition.
+    pub fn jour_de(&self, annee: u16) -> Option<super::Jour> {
+        super::Jour::new(annee.checked_add(1)?, self.mois, self.jour)
+    }
 }
 
 /// The State's identifier among the funders.
@@ -70,6 +85,17 @@ impl Cadre {
             .iter()
             .flat_map(|t| &t.mesures)
             .flat_map(|m| m.indicateurs.iter().map(|i| format!("{}/{}", m.numero, i.id.valeur)))
+    }
+
+    /// The deadline of something, for an act concluded on a day: the most particular one that holds for it.
+    pub fn echeance(&self, objet: &str, annee: u16, conclue: Option<super::Jour>) -> Option<&Echeance> {
+        let vaut = |e: &&Echeance| match e.conclue_depuis {
+            None => true,
+            Some((mois, jour)) => {
+                super::Jour::new(annee, mois, jour).zip(conclue).is_some_and(|(d, c)| c >= d)
+            }
+        };
+        self.echeances.iter().filter(|e| e.objet == objet).filter(vaut).max_by_key(|e| e.conclue_depuis)
     }
 
     /// The funder of an identifier.

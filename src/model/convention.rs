@@ -247,6 +247,10 @@ pub struct Dossier {
     pub matrice: ValeursMatrice,
     /// Every text that is printed, in the order of the files.
     pub passages: Vec<Passage>,
+    /// What comments of the content say is to be decided.
+    pub a_decider: Vec<Spanned<String>>,
+    /// The report of its execution, once there is one.
+    pub rapport: Option<super::rapport::RapportExecution>,
 }
 
 impl Dossier {

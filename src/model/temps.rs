@@ -56,6 +56,11 @@ impl Jour {
     pub fn decaler(self, jours: i32) -> Option<Self> {
         time::Date::from_julian_day(self.rang().checked_add(jours)?).ok().map(Self)
     }
+
+    /// As data are written: `2022-09-29`.
+    pub fn iso(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.annee(), self.mois(), self.jour())
+    }
 }
 
 /// « 1er juillet 2022 », « 29 septembre 2022 ».

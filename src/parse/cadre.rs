@@ -70,6 +70,8 @@ pub fn lire(l: &mut Lecteur<'_>, zone: Span) -> Option<Cadre> {
         Some(n) => l.liste(n).iter().filter_map(|n| echeance(l, n)).collect(),
         None => Vec::new(),
     };
+    let rapport = c.prendre("rapport").map(|n| super::rapport::cadre(l, n)).unwrap_or_default();
+    let refaction = c.prendre("refaction").and_then(|n| super::rapport::refaction(l, n));
     l.finir(&c);
     let cadre = Cadre {
         intitule: intitule?,
@@ -84,6 +86,8 @@ pub fn lire(l: &mut Lecteur<'_>, zone: Span) -> Option<Cadre> {
         part_etat_max,
         statuts_exclusifs: statuts_exclusifs.into_iter().map(|(a, b)| (a.valeur, b.valeur)).collect(),
         echeances,
+        rapport,
+        refaction,
     };
     verifier(l, &cadre);
     Some(cadre)
@@ -219,7 +223,39 @@ fn echeance(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Echeance> {
     let mut c = l.carte(noeud)?;
     let objet = l.mot_exige(&mut c, "objet");
     let jour = l.mot_exige(&mut c, "jour")?;
+    let conclue = c.prendre("conclue_depuis").and_then(|n| l.mot(n));
+    let etapes = match c.prendre("etapes") {
+        Some(n) => l.liste(n).iter().filter_map(|n| etape(l, n)).collect(),
+        None => Vec::new(),
+    };
     l.finir(&c);
+    let conclue_depuis = match &conclue {
+        Some(mot) => Some(jour_de_l_annee(l, mot)?),
+        None => None,
+    };
+    let (mois, jour) = jour_de_l_annee(l, &jour)?;
+    Some(Echeance { objet: objet?.valeur, mois, jour, conclue_depuis, etapes })
+}
+
+/// Something to do before a deadline: « { libelle: …, jours: 14 } ».
+fn etape(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<(String, u16)> {
+    let mut c = l.carte(noeud)?;
+    let libelle = l.mot_exige(&mut c, "libelle");
+    let jours = l.exiger(&mut c, "jours").and_then(|n| l.nombre(n));
+    l.finir(&c);
+    let jours = jours?;
+    let lu = u16::try_from(jours.valeur).ok().filter(|n| *n <= 730 && jours.valeur.is_integer());
+    if lu.is_none() {
+        l.dire(
+            Diagnostic::erreur("VAL-002", jours.span, "une étape se compte en jours, de 0 à 730")
+                .aide("écrire « jours: 14 »"),
+        );
+    }
+    Some((libelle?.valeur, lu?))
+}
+
+/// Month and day of « 31 mars ».
+fn jour_de_l_annee(l: &mut Lecteur<'_>, jour: &Spanned<String>) -> Option<(u8, u8)> {
     // A leap year admits every day of the calendar.
     let lu = super::scalaires::lire_jour(&format!("{} 2024", jour.valeur));
     if lu.is_none() {
@@ -232,8 +268,7 @@ fn echeance(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Echeance> {
             .aide("écrire un jour et un mois, comme « 31 mars »"),
         );
     }
-    let lu = lu?;
-    Some(Echeance { objet: objet?.valeur, mois: lu.mois(), jour: lu.jour() })
+    lu.map(|j| (j.mois(), j.jour()))
 }
 
 fn verifier(l: &mut Lecteur<'_>, cadre: &Cadre) {

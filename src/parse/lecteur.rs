@@ -30,6 +30,8 @@ pub struct Lecteur<'a> {
     pub images: &'a Images,
     /// The texts that will be printed, in the order read.
     pub passages: Vec<Passage>,
+    /// What comments say is to be decided.
+    pub a_decider: Vec<Spanned<String>>,
 }
 
 /// The keys of a YAML mapping, taken one by one.
@@ -62,7 +64,7 @@ impl<'n> Carte<'n> {
 impl<'a> Lecteur<'a> {
     /// Starts a run.
     pub fn new(sources: &'a Sources, images: &'a Images) -> Self {
-        Self { sources, images, diagnostics: Vec::new(), passages: Vec::new() }
+        Self { sources, images, diagnostics: Vec::new(), passages: Vec::new(), a_decider: Vec::new() }
     }
 
     /// Adds a finding.
@@ -72,6 +74,7 @@ impl<'a> Lecteur<'a> {
 
     /// Reads the YAML of a zone; an empty one is an empty mapping.
     pub fn arbre(&mut self, zone: Span) -> Option<Noeud> {
+        self.decisions(zone);
         match super::arbre::lire(self.sources, zone) {
             Ok(Noeud { genre: Genre::Nul, span }) => Some(Noeud { genre: Genre::Carte(Vec::new()), span }),
             Ok(noeud) => Some(noeud),
@@ -79,6 +82,20 @@ impl<'a> Lecteur<'a> {
                 self.dire(*d);
                 None
             }
+        }
+    }
+
+    /// Notes the comments « # à décider : … » of a zone: `calpae new edition` writes them, a person removes them.
+    fn decisions(&mut self, zone: Span) {
+        const MARQUE: &str = "# à décider";
+        let sources = self.sources;
+        for (i, _) in sources.texte(zone).match_indices(MARQUE) {
+            let debut = zone.debut + i;
+            let reste = sources.texte(Span { debut: debut + MARQUE.len(), ..zone });
+            let ligne = reste.lines().next().unwrap_or("");
+            let quoi = ligne.trim().trim_start_matches(':').trim();
+            let fin = debut + MARQUE.len() + ligne.trim_end().len();
+            self.a_decider.push(Spanned::new(quoi.to_owned(), Span { debut, fin, ..zone }));
         }
     }
 

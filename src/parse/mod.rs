@@ -10,6 +10,7 @@ pub mod lecteur;
 pub mod markdown;
 pub mod matrice;
 pub mod mentions;
+pub mod rapport;
 pub mod renvois;
 pub mod scalaires;
 pub mod tableau;
@@ -38,6 +39,23 @@ pub struct Plan {
     pub fiches: Vec<Fichier>,
     /// The images.
     pub images: Images,
+    /// `<édition>/rapport/`, if there is one.
+    pub rapport: Option<PlanRapport>,
+}
+
+/// The files of the report of an edition.
+#[derive(Debug, Clone)]
+pub struct PlanRapport {
+    /// `rapport.yaml`.
+    pub rapport: Fichier,
+    /// `reference.yaml`, if it is there.
+    pub reference: Option<Fichier>,
+    /// `bilan.md`, if it is there.
+    pub bilan: Option<Fichier>,
+    /// `indicateurs.yaml`, if it is there.
+    pub matrice: Option<Fichier>,
+    /// `fiches/*.md` in the order of their names.
+    pub fiches: Vec<Fichier>,
 }
 
 /// What parsing gives: the model when its essential parts could be read, and everything that is wrong.
@@ -97,8 +115,11 @@ fn dossier(l: &mut Lecteur<'_>, plan: &Plan) -> Option<Dossier> {
     fiches.sort_by_key(|f| f.numero.valeur);
     let mut passages = std::mem::take(&mut l.passages);
     passages.sort_by_key(|p| (l.sources.source(p.fichier()).chemin(), p.span.debut));
+    let rapport = plan.rapport.as_ref().and_then(|p| rapport::lire(l, p, &cadre));
     let organisation = organisation?;
-    let dossier = Dossier { cadre, organisation, convention, articles, fiches, matrice, passages };
+    let a_decider = std::mem::take(&mut l.a_decider);
+    let dossier =
+        Dossier { cadre, organisation, convention, articles, fiches, matrice, passages, rapport, a_decider };
     renvois::verifier(l, &dossier);
     Some(dossier)
 }

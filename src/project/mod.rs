@@ -1,6 +1,7 @@
 //! The only reader and writer of the user's disk: a project folder to source texts, results to `output/`.
 
 pub mod correction;
+pub mod creation;
 pub mod sortie;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
-use crate::parse::{Images, Plan};
+use crate::parse::{Images, Plan, PlanRapport};
 use crate::text::{Chemin, Fichier, Sources, Span};
 
 /// Largest text file accepted, in bytes.
@@ -102,6 +103,7 @@ pub fn ouvrir(racine: &Path, edition: Option<&str>) -> Result<Projet, ErreurProj
     let (mut cadres, mut articles, mut fiches, mut gabarits) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut organisation, mut convention, mut matrice) = (None, None, None);
+    let mut rapport = FichiersDuRapport::default();
     let mut images = BTreeMap::new();
     for (chemin, disque) in &fichiers {
         let nom = chemin.as_str();
@@ -122,6 +124,7 @@ pub fn ouvrir(racine: &Path, edition: Option<&str>) -> Result<Projet, ErreurProj
             Nature::Organisation => organisation = Some(fichier),
             Nature::Cadre => cadres.push((chemin.radical().to_owned(), fichier)),
             Nature::Gabarit => gabarits.push((chemin.clone(), fichier)),
+            Nature::Rapport(partie) => rapport.ranger(partie, fichier),
         }
     }
     let manquant = |nom: String| ErreurProjet::FichierManquant(nom);
@@ -138,6 +141,7 @@ pub fn ouvrir(racine: &Path, edition: Option<&str>) -> Result<Projet, ErreurProj
                 edition: edition_chemin,
                 presentes: images.keys().cloned().collect::<BTreeSet<_>>(),
             },
+            rapport: rapport.plan(),
         },
         edition,
         sources: lecture.sources,
@@ -156,6 +160,44 @@ enum Nature {
     Organisation,
     Cadre,
     Gabarit,
+    Rapport(PartieDuRapport),
+}
+
+/// What a file of `rapport/` is.
+enum PartieDuRapport {
+    Rapport,
+    Reference,
+    Bilan,
+    Matrice,
+    Fiche,
+}
+
+/// The files of `rapport/` found so far.
+#[derive(Default)]
+struct FichiersDuRapport {
+    rapport: Option<Fichier>,
+    reference: Option<Fichier>,
+    bilan: Option<Fichier>,
+    matrice: Option<Fichier>,
+    fiches: Vec<Fichier>,
+}
+
+impl FichiersDuRapport {
+    fn ranger(&mut self, partie: PartieDuRapport, fichier: Fichier) {
+        match partie {
+            PartieDuRapport::Rapport => self.rapport = Some(fichier),
+            PartieDuRapport::Reference => self.reference = Some(fichier),
+            PartieDuRapport::Bilan => self.bilan = Some(fichier),
+            PartieDuRapport::Matrice => self.matrice = Some(fichier),
+            PartieDuRapport::Fiche => self.fiches.push(fichier),
+        }
+    }
+
+    /// The report, when its own file is there.
+    fn plan(self) -> Option<PlanRapport> {
+        let Self { rapport, reference, bilan, matrice, fiches } = self;
+        rapport.map(|rapport| PlanRapport { rapport, reference, bilan, matrice, fiches })
+    }
 }
 
 fn nature(nom: &str, edition: &str) -> Option<Nature> {
@@ -166,6 +208,11 @@ fn nature(nom: &str, edition: &str) -> Option<Nature> {
     match nom {
         _ if nom == dessous("convention.yaml") => Some(Nature::Convention),
         _ if nom == dessous("indicateurs.yaml") => Some(Nature::Matrice),
+        _ if nom == dessous("rapport/rapport.yaml") => Some(Nature::Rapport(PartieDuRapport::Rapport)),
+        _ if nom == dessous("rapport/reference.yaml") => Some(Nature::Rapport(PartieDuRapport::Reference)),
+        _ if nom == dessous("rapport/bilan.md") => Some(Nature::Rapport(PartieDuRapport::Bilan)),
+        _ if nom == dessous("rapport/indicateurs.yaml") => Some(Nature::Rapport(PartieDuRapport::Matrice)),
+        _ if dans(&dessous("rapport/fiches"), ".md") => Some(Nature::Rapport(PartieDuRapport::Fiche)),
         _ if dans(&dessous("articles"), ".md") => Some(Nature::Article),
         _ if dans(&dessous("fiches"), ".md") => Some(Nature::Fiche),
         "content/organisation.yaml" => Some(Nature::Organisation),

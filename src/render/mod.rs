@@ -8,6 +8,7 @@ pub mod gabarits;
 pub mod liasse;
 pub mod lignes;
 pub mod prose;
+pub mod rapport;
 
 pub use emission::Emission;
 pub use gabarits::Gabarits;

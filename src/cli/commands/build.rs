@@ -10,7 +10,7 @@ use crate::diagnostic::{Rapport, humain, proche};
 use crate::project::{self, sortie};
 
 /// Documents that can be made; the first is made when none is named.
-const DOCUMENTS: [&str; 2] = ["convention", "controle"];
+const DOCUMENTS: [&str; 3] = ["convention", "controle", "rapport"];
 
 /// Runs the command; an error is a sentence for the user.
 pub fn run(args: &ArgsBuild, console: &Console) -> Result<Issue, String> {
@@ -51,6 +51,7 @@ fn faire(
     let mut sources = projet.sources.clone();
     let etape = |etape: &str| console.progres(etape);
     let fichiers = match document {
+        "rapport" => atelier::rapport(projet, &mut sources, formats, &mut rapport, etape),
         "controle" => atelier::controle(projet, &mut sources, formats, &mut rapport, etape),
         _ => atelier::convention(projet, &mut sources, formats, &mut rapport, etape),
     };

@@ -63,7 +63,10 @@ fn constats(sources: &Sources, projet: &Projet) -> BTreeSet<Constat> {
     {
         trouves.extend(document::convention(&dossier, "").1);
         if trouves.is_empty() {
-            let bilan = verifier(&dossier, sources, &Reglages::default());
+            // What the report recorded when the act was signed would give every slip away: before the vote it is
+            // not there yet.
+            let avant_le_vote = Reglages { ignorees: ["RAP".to_owned()].into(), ..Reglages::default() };
+            let bilan = verifier(&dossier, sources, &avant_le_vote);
             trouves.extend(bilan.constats);
             trouves.extend(bilan.toleres.into_iter().map(|t| t.constat));
         }
