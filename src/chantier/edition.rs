@@ -46,6 +46,7 @@ pub fn preparer(
             ("convention.yaml", _) => suivante.convention(source.texte()),
             ("indicateurs.yaml", _) => suivante.matrice(source.texte()),
             (_, Some(fiche)) => suivante.fiche(source.texte(), fiche),
+            _ if relatif.starts_with("articles/") => suivante.article(source.texte()),
             _ => source.texte().to_owned(),
         };
         travaux.fichiers.push((format!("{base}/{relatif}"), texte));
@@ -91,6 +92,26 @@ impl Suivante<'_> {
         sortie
     }
 
+    /// An article is kept to the word; one that names a year of the other edition is to be read again.
+    fn article(&self, texte: &str) -> String {
+        let nomme = |corps: &str| {
+            let chiffres = |c: char| !c.is_ascii_digit();
+            corps.split(chiffres).any(|mot| {
+                mot.parse().is_ok_and(|a: u16| a == self.dossier.convention.annee || a == self.annee)
+            })
+        };
+        match couper(texte).filter(|(_, corps)| nomme(corps)) {
+            Some((tete, corps)) => format!("---\n{}{corps}", marquer(tete, "le texte, qui nomme une année")),
+            None => texte.to_owned(),
+        }
+    }
+
+    /// Whether some lines name a year that the new edition has left behind.
+    fn passe(&self, bloc: &str) -> bool {
+        let chiffres = |c: char| !c.is_ascii_digit();
+        bloc.split(chiffres).any(|mot| mot.parse().is_ok_and(|a: u16| (1900..self.annee).contains(&a)))
+    }
+
     /// The same window, so many years later.
     fn execution(&self) -> String {
         let decale = |j: Jour| {
@@ -128,6 +149,7 @@ impl Suivante<'_> {
             match cle {
                 "budget" => sortie.push_str(&self.budget(bloc)),
                 "statut" => sortie.push_str(&marquer(bloc, "le statut")),
+                "duree" if self.passe(bloc) => sortie.push_str(&marquer(bloc, "la durée")),
                 "indicateurs" => match &fiche.objectifs {
                     Some(objectifs) => {
                         sortie.push_str(&self.objectifs(objectifs, action.as_ref()));

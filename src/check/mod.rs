@@ -28,6 +28,7 @@ pub mod sigles;
 pub mod signes;
 pub mod structure;
 pub mod suites;
+mod suspens;
 pub mod textes;
 pub mod tolerances;
 pub mod valorisations;
@@ -133,5 +134,6 @@ pub fn verifier(dossier: &Dossier, sources: &Sources, reglages: &Reglages) -> Co
             d
         }));
     }
+    suspens::retirer(&mut constats, dossier, sources);
     tolerances::partager(constats, dossier, sources, reglages)
 }

@@ -180,6 +180,9 @@ pub static REGLES: &[&Regle] = &[
     &str_008::REGLE,
 ];
 
+/// The rule that lists what is still to be decided.
+pub const A_DECIDER: &str = "RAP-013";
+
 /// The families of codes and what they look at.
 pub const FAMILLES: [(&str, &str); 10] = [
     ("FIN", "Finances"),
