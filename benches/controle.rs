@@ -72,7 +72,8 @@ fn lentes(racine: &Path) {
         .collect();
     temps.sort();
     let total: Duration = temps.iter().map(|(t, _)| *t).sum();
-    let liste: Vec<String> = temps.iter().rev().take(12).map(|(t, code)| format!("{code} {}", ms(*t))).collect();
+    let liste: Vec<String> =
+        temps.iter().rev().take(12).map(|(t, code)| format!("{code} {}", ms(*t))).collect();
     println!("dont {} règles       : {} ; les plus lentes : {}\n", temps.len(), ms(total), liste.join(", "));
 }
 
