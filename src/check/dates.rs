@@ -3,7 +3,6 @@
 
 mod moments;
 
-use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Contexte;
@@ -16,12 +15,6 @@ pub(super) use moments::{Moment, accompli, moments, phrases};
 
 /// First and last day.
 pub(super) type Intervalle = (Jour, Jour);
-
-/// A pattern of the rules of dates.
-#[expect(clippy::expect_used, reason = "the patterns are constants, compiled by the test of their rule")]
-pub(super) fn motif(texte: &str) -> Regex {
-    Regex::new(texte).expect("a constant pattern")
-}
 
 /// The days that an imprecise date may be; none when it is not a date.
 pub(super) fn bornes(date: &DateImprecise) -> Option<Intervalle> {

@@ -3,10 +3,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::outils::plat;
 use crate::model::passage::Passage;
+use crate::text::{Motif, motif};
 
 /// Number words from two up.
 pub const MOTS: [&str; 15] = [
@@ -57,10 +56,9 @@ pub struct Annonce {
     pub octets: Range<usize>,
 }
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by the tests")]
-static ANNONCE: LazyLock<Regex> = LazyLock::new(|| {
+static ANNONCE: LazyLock<Motif> = LazyLock::new(|| {
     let mots = MOTS.join("|");
-    Regex::new(&format!(r"(?i)\b([0-9]{{1,2}}|{mots})\s+([^\W\d_]+(?:-[^\W\d_]+)?)")).expect("constant")
+    motif(&format!(r"(?i)\b([0-9]{{1,2}}|{mots})\s+([^\W\d_]+(?:-[^\W\d_]+)?)"))
 });
 
 /// The counts of a text, of nouns that announce an enumeration.

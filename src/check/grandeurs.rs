@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::outils::plat;
@@ -12,7 +11,7 @@ use super::textes::est_prose;
 use crate::model::Passage;
 use crate::model::nombre::lire_decimal;
 use crate::model::passage::Fait;
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,10 +42,8 @@ pub struct Grandeur<'p> {
 const NOMBRE: &str = r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?";
 const UNITES: &str = r"€|euros?\b|%|millions?[ \x{a0}]d['’]euros|M€|k€";
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of these rules")]
-static MOTIF: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?P<n>{NOMBRE})(?:[ \x{{a0}}\x{{202f}}]?(?P<u>{UNITES}))?")).expect("constant")
-});
+static MOTIF: LazyLock<Motif> =
+    LazyLock::new(|| motif(&format!(r"(?P<n>{NOMBRE})(?:[ \x{{a0}}\x{{202f}}]?(?P<u>{UNITES}))?")));
 
 /// Words after which a number is not given to the unit.
 const APPROCHES: [&str; 9] = [

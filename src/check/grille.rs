@@ -3,12 +3,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::model::nombre::lire_decimal;
 use crate::model::tableau::{Contenu, Donnees, Ligne};
-use crate::text::Spanned;
+use crate::text::{Motif, Spanned, motif};
 
 /// A place of the grid.
 #[derive(Debug, Clone, Copy)]
@@ -38,10 +37,8 @@ pub fn grille(tableau: &Donnees) -> Vec<Vec<Place<'_>>> {
     sortie
 }
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of these rules")]
-static NOMBRE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?").expect("constant")
-});
+static NOMBRE: LazyLock<Motif> =
+    LazyLock::new(|| motif(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?"));
 
 /// The numbers of a cell in order, signs aside.
 pub fn nombres(contenu: &Contenu) -> Vec<Decimal> {

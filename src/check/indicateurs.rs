@@ -3,7 +3,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::Contexte;
@@ -11,7 +10,7 @@ use super::outils::{nombre, plat};
 use crate::model::cadre::{Indicateur, Mesure};
 use crate::model::fiche::LigneObjectif;
 use crate::model::{Comparaison, Fiche, Mesurage, Nombre, Valeur};
-use crate::text::{Span, Spanned};
+use crate::text::{Motif, Span, Spanned, motif};
 
 /// A box of the table of objectives of a fiche, or of the matrix.
 #[derive(Debug, Clone, Copy)]
@@ -192,8 +191,7 @@ pub fn court(libelle: &str) -> String {
     format!("« {}… »", debut.trim_end_matches([',', ';', ':', ' ']))
 }
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of these rules")]
-static ANNEE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(?:19|20|21)[0-9]{2}\b").expect("constant"));
+static ANNEE: LazyLock<Motif> = LazyLock::new(|| motif(r"\b(?:19|20|21)[0-9]{2}\b"));
 
 /// The years that a text names, in order.
 pub fn annees(texte: &str) -> Vec<i32> {

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::model::passage::{Nature, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 /// How a number is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,10 +90,8 @@ pub fn titres<'d>(passages: impl Iterator<Item = &'d Passage>) -> Vec<Titre<'d>>
         .collect()
 }
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by the tests")]
-static NUMERO: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:([IVXL]{1,7})|([0-9]{1,2}(?:\.[0-9]{1,2})*))([.)])?\s+").expect("constant")
-});
+static NUMERO: LazyLock<Motif> =
+    LazyLock::new(|| motif(r"^\s*(?:([IVXL]{1,7})|([0-9]{1,2}(?:\.[0-9]{1,2})*))([.)])?\s+"));
 
 /// The number that opens a heading. A single figure wants its closing sign: « 3 sites » is a title.
 pub fn numero(texte: &str) -> Option<Numero> {

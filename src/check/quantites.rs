@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::Contexte;
@@ -12,6 +11,7 @@ use super::outils::plat;
 use crate::model::Passage;
 use crate::model::nombre::lire_decimal;
 use crate::model::passage::{Fait, Nature};
+use crate::text::{Motif, motif};
 
 /// A number and what it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,10 +138,8 @@ pub fn communs(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
     a.intersection(b).count()
 }
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this module")]
-static NOMBRE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?").expect("constant")
-});
+static NOMBRE: LazyLock<Motif> =
+    LazyLock::new(|| motif(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?"));
 
 /// The quantities of a text; years, ordinals and parts of a reference are left aside.
 pub fn quantites(texte: &str) -> Vec<Quantite> {

@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Contexte;
 use super::numerotation;
 use super::outils::plat;
 use crate::model::passage::{Cible, Fait, Passage};
-use crate::text::{Fichier, Span};
+use crate::text::{Fichier, Motif, Span, motif};
 
 /// A reference in a text of the act.
 #[derive(Debug, Clone)]
@@ -127,13 +125,11 @@ pub fn fichiers_de_l_acte(c: &Contexte<'_>) -> BTreeSet<Fichier> {
     articles.chain(c.dossier.fiches.iter().map(|f| f.span.fichier)).collect()
 }
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of the references")]
-static AILLEURS: LazyLock<(Regex, Regex, Regex, Regex)> = LazyLock::new(|| {
+static AILLEURS: LazyLock<(Motif, Motif, Motif, Motif)> = LazyLock::new(|| {
     let apres = r"(?i)^\s*,?\s*(?:du|de la|de l['’]|des|de cette|de cet|dudit|de ladite)\s*([^\W\d_]+)(?:\s+([^\W\d_]+|[0-9]+))?";
     let avant = r"(?i)(?:\b(?:son|sa|ses|leur|leurs)|dit)\s+$";
     let droit = r"(?i)\b(?:lois?|codes?|décrets?|arrêtés?|ordonnances?|règlements?|circulaires?|instructions?|constitution|statuts|charte|directives?|traités?)\b";
     let suite = r"^\s*(?:,|et|ou|à|au)\s+([0-9]{1,3}(?:\.[0-9]{1,3})*)\b";
-    let motif = |t: &str| Regex::new(t).expect("constant");
     (motif(apres), motif(avant), motif(droit), motif(suite))
 });
 

@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::enumeration::annonces;
 use super::outils::plat;
 use crate::model::passage::{Nature, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 /// A thing and its number.
 #[derive(Debug, Clone)]
@@ -85,9 +83,7 @@ impl Suite<'_> {
 /// The words that number.
 const MOTS: &str = "phases?|volets?|axes?|étapes?|etapes?|actions?|lots?|tranches?|objectifs?|chantiers?|priorités?|ateliers?|modules?|piliers?|vagues?|temps";
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of the sequences")]
-static MOTIFS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
-    let motif = |t: &str| Regex::new(t).expect("constant");
+static MOTIFS: LazyLock<(Motif, Motif, Motif)> = LazyLock::new(|| {
     let tete = format!(r"(?i)^\s*(({MOTS})\s(?:n°\s?)?([0-9]{{1,2}}))(?:\s?[:–—]|\.\s|\s-\s)");
     let renvoi = format!(r"(?i)\b({MOTS})\s(?:n°\s?)?([0-9]{{1,2}})\b");
     (motif(&tete), motif(&renvoi), motif(r"((?:[^\W\d_]|['’])+\s(?:[^\W\d_]|['’])+)\s\(?#([0-9]{1,2})\b"))

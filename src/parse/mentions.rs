@@ -3,15 +3,14 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::scalaires::{lire_jour, numero_de_mois};
 use crate::model::montant::Montant;
 use crate::model::nombre::lire_decimal;
 use crate::model::passage::{Cible, Fait, Mention};
+use crate::text::{Motif, motif};
 
 /// The patterns, in the order in which they claim their bytes.
-static MOTIFS: LazyLock<[(Regex, Lecture); 5]> = LazyLock::new(|| {
+static MOTIFS: LazyLock<[(Motif, Lecture); 5]> = LazyLock::new(|| {
     const MOIS: &str =
         "(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
     const NOMBRE: &str = r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?";
@@ -33,12 +32,6 @@ static MOTIFS: LazyLock<[(Regex, Lecture); 5]> = LazyLock::new(|| {
 });
 
 type Lecture = fn(&str) -> Option<Fait>;
-
-/// A pattern of the table above; the tests run all of them.
-#[expect(clippy::expect_used, reason = "the patterns are constants, compiled by every test")]
-fn motif(texte: &str) -> Regex {
-    Regex::new(texte).expect("a constant pattern")
-}
 
 /// The facts of a text, in order; none overlaps another.
 pub fn lire(texte: &str) -> Vec<Mention> {

@@ -4,13 +4,12 @@ mod produit;
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::grandeurs::{self, Grandeur, Sorte};
 use super::outils::{nombre, plat};
 use crate::model::{Montant, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 /// A computation of a text.
 #[derive(Debug)]
@@ -38,33 +37,29 @@ impl Calcul<'_> {
 
 /// The patterns between two numbers.
 struct Motifs {
-    conclut: Regex,
-    par_an: Regex,
-    plus: Regex,
-    unitaire_avant: Regex,
-    unitaire_apres: Regex,
-    anaphore: Regex,
+    conclut: Motif,
+    par_an: Motif,
+    plus: Motif,
+    unitaire_avant: Motif,
+    unitaire_apres: Motif,
+    anaphore: Motif,
 }
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of these rules")]
-static MOTIFS: LazyLock<Motifs> = LazyLock::new(|| {
-    let motif = |m: &str| Regex::new(m).expect("constant");
-    Motifs {
-        conclut: motif(
-            r"(?i)(?:\bsoit|c['’]est-à-dire|\bcela (?:fait|représente|revient à|donne)|\bce qui (?:fait|représente|donne)|=)\s*(?:au total|en tout|un total de|un montant de|une somme de|une dépense de|un coût de|à)?\s*$",
-        ),
-        par_an: motif(r"^[\s\x{a0}]*(?:par an\b|par année\b|/ ?an\b|annuels?\b|annuellement|l['’]an\b)"),
-        plus: motif(
-            r"^[^,;.()]{0,20},?\s*(?:plus|\+|majorée?s?\s+de|augmentée?s?\s+de|et une bonification de)\s*$",
-        ),
-        unitaire_avant: motif(
-            r"(?i)(?:\b(?:coût|tarif|prix|salaire|forfait|indemnité|rémunération)\b[^.;]{0,40}|[àx×*]\s|raison de )$",
-        ),
-        unitaire_apres: motif(
-            r"(?i)^[\s\x{a0}]*(?:bruts?\b|par\b|chacune?\b|l['’]unité|/|l['’]heure|la journée)",
-        ),
-        anaphore: motif(r"(?i)\ben \w+\W*$|\bdont\W*$"),
-    }
+static MOTIFS: LazyLock<Motifs> = LazyLock::new(|| Motifs {
+    conclut: motif(
+        r"(?i)(?:\bsoit|c['’]est-à-dire|\bcela (?:fait|représente|revient à|donne)|\bce qui (?:fait|représente|donne)|=)\s*(?:au total|en tout|un total de|un montant de|une somme de|une dépense de|un coût de|à)?\s*$",
+    ),
+    par_an: motif(r"^[\s\x{a0}]*(?:par an\b|par année\b|/ ?an\b|annuels?\b|annuellement|l['’]an\b)"),
+    plus: motif(
+        r"^[^,;.()]{0,20},?\s*(?:plus|\+|majorée?s?\s+de|augmentée?s?\s+de|et une bonification de)\s*$",
+    ),
+    unitaire_avant: motif(
+        r"(?i)(?:\b(?:coût|tarif|prix|salaire|forfait|indemnité|rémunération)\b[^.;]{0,40}|[àx×*]\s|raison de )$",
+    ),
+    unitaire_apres: motif(
+        r"(?i)^[\s\x{a0}]*(?:bruts?\b|par\b|chacune?\b|l['’]unité|/|l['’]heure|la journée)",
+    ),
+    anaphore: motif(r"(?i)\ben \w+\W*$|\bdont\W*$"),
 });
 
 /// The computations of a text.

@@ -3,15 +3,16 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
-use super::{Intervalle, bornes, motif};
+use super::{Intervalle, bornes};
 use crate::model::passage::Fait;
 use crate::model::{DateImprecise, Jour, Passage};
+use crate::text::{Motif, motif};
 
 /// A verb at the past of what is accomplished: « a rendu », « s’est réuni », « est paru ». « Sont évaluées » is
 /// a present: with « être », only the verbs that make their past with it.
-static PASSE: LazyLock<Regex> = LazyLock::new(|| {
+static PASSE: LazyLock<Motif> = LazyLock::new(|| {
     motif(
         r"(?i)(?:\b(?:a|ont|avait|avaient|ayant) (?:(?:\w+ment|ainsi|aussi|bien|déjà|depuis|donc|enfin|plus|par conséquent|par ailleurs|en outre|en effet|de plus) )?(?:été )?\w+(?:é|ée|és|ées|i|ie|is|it|u|ue|us|ues|t)\b|\b(?:s['’]est|se sont|s['’]était|s['’]étaient) \w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)\b|\b(?:est|sont) (?:paru|entré|sorti|né|intervenu|devenu|arrivé|venu)e?s?\b)",
     )
@@ -32,7 +33,7 @@ pub(in crate::check) fn accompli(phrase: &str) -> bool {
 }
 
 /// A year, and what makes it narrower: « second semestre 2022 », « fin 2019 », « rentrée 2022 ».
-static ANNEE: LazyLock<Regex> = LazyLock::new(|| {
+static ANNEE: LazyLock<Motif> = LazyLock::new(|| {
     motif(
         r"(?i)(?:\b(?P<rang>premier|1er|second|deuxième|2e|2nd|2ème|troisième|3e|3ème|quatrième|4e|4ème|dernier) (?P<part>semestre|trimestre) (?:de )?|\b(?P<bord>début|fin)(?: d['’]année| de l['’]année)? |\b(?P<rentree>rentrée) (?:de )?)?\b(?P<an>(?:19|20)[0-9]{2})\b",
     )

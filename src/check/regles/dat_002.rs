@@ -2,11 +2,10 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::{accompli, moments, motif};
+use crate::check::dates::{accompli, moments};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-002",
@@ -35,14 +34,14 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// What speaks of the future.
-static FUTUR: LazyLock<Regex> = LazyLock::new(|| {
+static FUTUR: LazyLock<Motif> = LazyLock::new(|| {
     motif(
         r"(?i)\b(?:\w+(?:era|eront|ra|ront)|doit|doivent|prévue?s?|au plus tard|d’ici|d'ici|avant le|à compter|jusqu)\b",
     )
 });
 
 /// What makes of a year alone the date of a fact, just before it; and what is only foreseen.
-static DATE: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+static DATE: LazyLock<(Motif, Motif)> = LazyLock::new(|| {
     (
         motif(
             r"(?i)(?:^|[.;:] )(?:(?:en|au|à la|courant)\s)?$|\bdepuis\s$|\b\w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)(?: en œuvre)? (?:en|courant)\s$",

@@ -2,15 +2,14 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::{bornes, derniers, dire, motif, petit_nombre, se_touchent, unite};
+use crate::check::dates::{bornes, derniers, dire, petit_nombre, se_touchent, unite};
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::fiche::Pour;
 use crate::model::temps::{Unite, mois};
 use crate::model::{DateImprecise, Duree, Fiche};
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-003",
@@ -49,7 +48,7 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// « 5 mois (janvier à mai 2022) ».
-static MOTS: LazyLock<Regex> = LazyLock::new(|| {
+static MOTS: LazyLock<Motif> = LazyLock::new(|| {
     const MOIS: &str =
         "(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
     motif(&format!(

@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::{articles, execution, motif};
+use crate::check::dates::{articles, execution};
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
@@ -12,6 +10,7 @@ use crate::model::cadre::Echeance;
 use crate::model::passage::{Fait, Mention};
 use crate::model::temps::mois;
 use crate::model::{Jour, Passage};
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-005",
@@ -49,10 +48,10 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 struct Motifs {
-    butoir: Regex,
-    chaque_annee: Regex,
-    un_an: Regex,
-    n_et_n1: Regex,
+    butoir: Motif,
+    chaque_annee: Motif,
+    un_an: Motif,
+    n_et_n1: Motif,
 }
 
 static MOTIFS: LazyLock<Motifs> = LazyLock::new(|| Motifs {

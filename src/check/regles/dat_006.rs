@@ -2,18 +2,14 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::{
-    Intervalle, Lot, articles, bornes, chiffres, dire, est_prose, intervalle, lots, motif,
-};
+use crate::check::dates::{Intervalle, Lot, articles, bornes, chiffres, dire, est_prose, intervalle, lots};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::fiche::LigneObjectif;
 use crate::model::passage::{Fait, Nature};
 use crate::model::temps::Fenetre;
 use crate::model::{DateImprecise, Duree, Jour, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-006",
@@ -52,7 +48,7 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// What announces a beginning, and an end.
-static ANNONCES: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+static ANNONCES: LazyLock<(Motif, Motif)> = LazyLock::new(|| {
     (
         motif(
             r"(?i)(?:\bdepuis|\bdès|\bà (?:compter|partir)|\bouverture\b[^;]{0,60}|\bdébut\w*[^.;]{0,12}|\bdémarr\w*[^.;]{0,12}|\bcommenc\w*[^.;]{0,12}|\blancée?s?|\bmise en place)\s+(?:le|du|au)\s+$",
@@ -62,7 +58,7 @@ static ANNONCES: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
 });
 
 /// « 10/21 au 12/22 ».
-static MOIS_EN_CHIFFRES: LazyLock<Regex> =
+static MOIS_EN_CHIFFRES: LazyLock<Motif> =
     LazyLock::new(|| motif(r"\b([0-9]{2})/([0-9]{2}) (?:au|à) ([0-9]{2})/([0-9]{2})\b"));
 
 /// A day of the data, or a period, and what it is.

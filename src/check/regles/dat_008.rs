@@ -2,13 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::motif;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
 use crate::model::passage::{Fait, Mention, Nature};
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-008",
@@ -40,7 +38,7 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// « les » before a day, and years enumerated.
-static LISTES: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+static LISTES: LazyLock<(Motif, Motif)> = LazyLock::new(|| {
     (motif(r"(?i)\bles\s$"), motif(r"\b(?:19|20)[0-9]{2}(?:, (?:19|20)[0-9]{2})* et (?:19|20)[0-9]{2}\b"))
 });
 

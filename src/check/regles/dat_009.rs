@@ -2,12 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::{accompli, est_prose, motif, phrases};
+use crate::check::dates::{accompli, est_prose, phrases};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-009",
@@ -43,7 +42,7 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// A month without a year; a year; what comes back every year.
-static MOTIFS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
+static MOTIFS: LazyLock<(Motif, Motif, Motif)> = LazyLock::new(|| {
     const MOIS: &str =
         "(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
     (

@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::{chiffres, motif};
+use crate::check::dates::chiffres;
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Jour;
 use crate::model::passage::{Fait, Nature};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-010",
@@ -50,7 +48,7 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// The nature of a text and its number, just before its day.
-static AVANT: LazyLock<Regex> = LazyLock::new(|| {
+static AVANT: LazyLock<Motif> = LazyLock::new(|| {
     motif(
         r"(?i)\b(?P<nature>loi|ordonnance|décret|arrêté|instruction|circulaire|délibération)s?\b(?P<mots>[^.;:()«»0-9]{0,60}?)(?:n°\s?(?P<numero>[^\s,;()]+))?\s(?:du|en date du|datée? du)\s$",
     )

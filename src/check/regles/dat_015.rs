@@ -2,12 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::{Intervalle, Lot, bornes, lots, moments, motif, phrases, se_touchent};
+use crate::check::dates::{Intervalle, Lot, bornes, lots, moments, phrases, se_touchent};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-015",
@@ -44,7 +43,7 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// What situates a beginning, just before a moment; and a sentence that says when the action begins.
-static ANNONCES: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+static ANNONCES: LazyLock<(Motif, Motif)> = LazyLock::new(|| {
     (
         motif(
             r"(?i)\b(?:depuis|dès|à (?:compter|partir) d[eu]|date d[eu]|commenc\w+(?: en| le| au)?|début\w*(?: en| le| au)?|démarr\w*(?: en| le| au)?|mise en place(?: en| le| au)?)\s(?:le |l['’]|la |du )?$",
@@ -92,7 +91,7 @@ fn juger(lot: &Lot<'_>) -> Vec<Diagnostic> {
 
 type Annonce<'d> = (&'d Passage, std::ops::Range<usize>, Intervalle);
 
-fn annonces<'d>(passage: &'d Passage, seuil: &Regex) -> Vec<Annonce<'d>> {
+fn annonces<'d>(passage: &'d Passage, seuil: &Motif) -> Vec<Annonce<'d>> {
     moments(passage)
         .into_iter()
         .filter(|m| passage.texte.get(..m.octets.start).is_some_and(|avant| seuil.is_match(avant)))
@@ -101,7 +100,7 @@ fn annonces<'d>(passage: &'d Passage, seuil: &Regex) -> Vec<Annonce<'d>> {
 }
 
 /// Those of the sentences that tell of the action itself.
-fn annonces_fermes<'d>(passage: &'d Passage, action: &Regex) -> Vec<Annonce<'d>> {
+fn annonces_fermes<'d>(passage: &'d Passage, action: &Motif) -> Vec<Annonce<'d>> {
     let trouves = moments(passage);
     if trouves.is_empty() {
         return Vec::new();

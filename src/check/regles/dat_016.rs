@@ -2,16 +2,14 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::{motif, visas};
+use crate::check::dates::visas;
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Jour;
 use crate::model::convention::Visa;
 use crate::model::passage::Fait;
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-016",
@@ -51,10 +49,10 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 struct Motifs {
-    periode: Regex,
-    avenants: Regex,
-    pour: Regex,
-    passe: Regex,
+    periode: Motif,
+    avenants: Motif,
+    pour: Motif,
+    passe: Motif,
 }
 
 static MOTIFS: LazyLock<Motifs> = LazyLock::new(|| Motifs {

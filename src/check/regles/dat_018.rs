@@ -2,13 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::motif;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Jour;
 use crate::model::passage::{Fait, Nature};
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-018",
@@ -37,7 +35,7 @@ pub(crate) static REGLE: Regle = Regle {
 
 const JOURS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
-static AVANT: LazyLock<Regex> =
+static AVANT: LazyLock<Motif> =
     LazyLock::new(|| motif(r"(?i)\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:le )?$"));
 
 /// Its name in the calendar.

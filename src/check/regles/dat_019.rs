@@ -2,16 +2,14 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::{Intervalle, Lot, bornes, dire, intervalle, lots, moments, motif, phrases};
+use crate::check::dates::{Intervalle, Lot, bornes, dire, intervalle, lots, moments, phrases};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::budget::{Budget, Role};
 use crate::model::passage::Nature;
 use crate::model::tableau::Donnees;
 use crate::model::{DateImprecise, Passage};
-use crate::text::Spanned;
+use crate::text::{Motif, Spanned, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-019",
@@ -48,10 +46,10 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// « budget 2024 », in the heading of a column.
-static BUDGET: LazyLock<Regex> = LazyLock::new(|| motif(r"(?i)\bbudget ((?:19|20)[0-9]{2})\b"));
+static BUDGET: LazyLock<Motif> = LazyLock::new(|| motif(r"(?i)\bbudget ((?:19|20)[0-9]{2})\b"));
 
 /// What gives the year of an amount, just before it.
-static POUR: LazyLock<Regex> = LazyLock::new(|| {
+static POUR: LazyLock<Motif> = LazyLock::new(|| {
     motif(r"(?i)\b(?:pour l['’](?:année|exercice)|au titre de(?: l['’]année)?|sur(?: l['’]année)?)\s$")
 });
 
@@ -109,7 +107,7 @@ fn mois_justes(dite: Intervalle, couvert: Intervalle) -> bool {
 
 /// « Juillet – décembre 2022 »: the first month is of the year of the second.
 fn mois_sans_annee(passage: &Passage) -> Option<Intervalle> {
-    static DEUX: LazyLock<Regex> = LazyLock::new(|| {
+    static DEUX: LazyLock<Motif> = LazyLock::new(|| {
         motif(
             r"(?i)\b(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\s?(?:–|-|à|au)\s?(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) ([0-9]{4})\b",
         )

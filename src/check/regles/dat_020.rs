@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::{Lot, bornes, derniers, est_prose, lots, moments, motif, petit_nombre, unite};
+use crate::check::dates::{Lot, bornes, derniers, est_prose, lots, moments, petit_nombre, unite};
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
@@ -13,6 +11,7 @@ use crate::model::fiche::Pour;
 use crate::model::passage::Nature;
 use crate::model::temps::Unite;
 use crate::model::{DateImprecise, Duree, Jour, Passage};
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-020",
@@ -52,9 +51,9 @@ pub(crate) static REGLE: Regle = Regle {
 const LONGUEUR: &str = r"(?P<n>[0-9]{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze) (?P<u>ans?|années?|mois)\b";
 
 struct Motifs {
-    bornee: Regex,
-    longueur: Regex,
-    action: Regex,
+    bornee: Motif,
+    longueur: Motif,
+    action: Motif,
 }
 
 static MOTIFS: LazyLock<Motifs> = LazyLock::new(|| Motifs {

@@ -2,13 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::{Intervalle, Lot, lots, moments, motif, phrases};
+use crate::check::dates::{Intervalle, Lot, lots, moments, phrases};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::{Jour, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-022",
@@ -42,7 +40,7 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// The steps in order, each with the sentences that tell it.
-static ETAPES: LazyLock<[(&str, Regex); 4]> = LazyLock::new(|| {
+static ETAPES: LazyLock<[(&str, Motif); 4]> = LazyLock::new(|| {
     [
         (
             "parution de l’appel",

@@ -3,13 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::motif;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-023",
@@ -48,7 +45,7 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-static PERIODE: LazyLock<Regex> = LazyLock::new(|| {
+static PERIODE: LazyLock<Motif> = LazyLock::new(|| {
     motif(
         r"(?i)\b(?:convention|contrat|contractualisation)\b(?P<entre>[^.;:()«»{}0-9]{0,110}?)\b(?P<p>(?P<de>[0-9]{4})\s?[-–/]\s?(?P<a>[0-9]{4}))\b",
     )

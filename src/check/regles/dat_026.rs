@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
-use crate::check::dates::motif;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
 use crate::model::temps::MOIS;
 use crate::model::{Jour, Passage};
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-026",
@@ -36,7 +36,7 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-static JOURS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+static JOURS: LazyLock<[Motif; 4]> = LazyLock::new(|| {
     [
         motif(
             r"(?i)\b(?P<j>[0-9]{1,2})(?P<er>er)? (?P<m>janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b(?: (?P<a>[0-9]{4})\b)?",
@@ -55,7 +55,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     passages.flat_map(|p| JOURS.iter().flat_map(move |motif| lire(p, motif))).collect()
 }
 
-fn lire(passage: &Passage, motif: &Regex) -> Vec<Diagnostic> {
+fn lire(passage: &Passage, motif: &Motif) -> Vec<Diagnostic> {
     let faux = |trouve: Captures<'_>| {
         let tout = trouve.get(0)?;
         // « 1 500 mars » or « n° 12-45-2024-A »: part of something longer.

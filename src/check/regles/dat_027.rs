@@ -2,14 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::{bornes as jours_de, intervalle, motif};
+use crate::check::dates::{bornes as jours_de, intervalle};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
 use crate::model::{Duree, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-027",
@@ -46,7 +44,7 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// Where a number of four digits is a year, each with the year as its group `a`; the last two need a proof.
-static ANNEES: LazyLock<[(Regex, Preuve); 4]> = LazyLock::new(|| {
+static ANNEES: LazyLock<[(Motif, Preuve); 4]> = LazyLock::new(|| {
     [
         (
             motif(

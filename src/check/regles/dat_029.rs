@@ -2,13 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::check::dates::motif;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
 use crate::model::passage::Nature;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-029",
@@ -34,7 +32,7 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-static PERIODE: LazyLock<Regex> = LazyLock::new(|| {
+static PERIODE: LazyLock<Motif> = LazyLock::new(|| {
     motif(
         r"(?i)(?:\b(?P<de>(?:19|20)[0-9]{2}) ?[-–] ?(?P<a>(?:19|20)[0-9]{2})|\bde (?P<de2>(?:19|20)[0-9]{2}) à (?P<a2>(?:19|20)[0-9]{2}))\b",
     )

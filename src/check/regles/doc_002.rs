@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::document::Lieux;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
 use crate::model::tableau::Figure;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DOC-002",
@@ -44,14 +43,13 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+static MOTIFS: LazyLock<(Motif, Motif)> = LazyLock::new(|| {
     let couleur = "(?:rouges?|verte?s?|bleue?s?|jaunes?|oranges?|violette?s?|roses?|grise?s?|mauves?)";
     let objet = "(?:[Pp]oint|[Zz]one|[Bb]arre|[Ff]lèche|[Cc]ase|[Ll]igne|[Pp]astille|[Tt]rait|[Ss]ecteur)s?";
     let porte = format!(r"\b(?:(?:[Ee]n|[Pp]ar du|[Cc]ouleur) {couleur}|{objet} (?:en )?{couleur})\b");
     let image =
         r"\b(?:[Cc]arte|[Gg]raphique|[Tt]ableau|[Ll]égende|[Ss]chéma|[Dd]iagramme|[Ff]igure|surligné)";
-    (Regex::new(&porte).expect("constant"), Regex::new(image).expect("constant"))
+    (motif(&porte), motif(image))
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::check::grandeurs::{self, Grandeur, Sorte};
@@ -11,6 +10,7 @@ use crate::check::textes::est_prose;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::{Montant, Passage};
+use crate::text::{Motif, motif};
 
 const FICHIER: &str = "content/2024/fiches/02-diagnostics.md";
 const PHRASE: &str = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
@@ -42,11 +42,10 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+static MOTIFS: LazyLock<(Motif, Motif)> = LazyLock::new(|| {
     let unitaire = r"(?i)\bsoit[^.;]{0,20}\bcoût (?:unitaire|moyen|par \w+)[^.;0-9]{0,30}$";
     let montant = r"(?i)\b(?:financement|coût|dépense|budget|subvention|montant)s?\b[^.;]{0,60}$";
-    (Regex::new(unitaire).expect("constant"), Regex::new(montant).expect("constant"))
+    (motif(unitaire), motif(montant))
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

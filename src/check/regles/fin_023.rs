@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::aggregate::budget;
@@ -14,7 +13,7 @@ use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::budget::Budget;
 use crate::model::{Cadre, Fiche, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 const FICHIER: &str = "content/2024/fiches/02-diagnostics.md";
 const PHRASE: &str = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
@@ -48,25 +47,21 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 struct Motifs {
-    base: Regex,
-    maximum: Regex,
-    apport: Regex,
-    reprise: Regex,
+    base: Motif,
+    maximum: Motif,
+    apport: Motif,
+    reprise: Motif,
 }
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<Motifs> = LazyLock::new(|| {
-    let motif = |m: &str| Regex::new(m).expect("constant");
-    Motifs {
-        base: motif(
-            r"(?i)^[\s\x{a0}]*(?:au maximum|au plus|maximum|max\.?)?[\s\x{a0}]*(?:du|des|de la|de l['’])[\s\x{a0}]*((?:coût|montant|dépense|budget|financement)s?\b.*)",
-        ),
-        maximum: motif(r"(?i)^[\s\x{a0}]*(?:au maximum|au plus|maximum|max\b)"),
-        apport: motif(
-            r"(?i)\b(?:subvention|cofinancement|financement|participation|contribution|part|aide)\b(.*)$",
-        ),
-        reprise: motif(r"(?i)^(?:sa part|il|elle|cette part|ce financement|ce taux)\b"),
-    }
+static MOTIFS: LazyLock<Motifs> = LazyLock::new(|| Motifs {
+    base: motif(
+        r"(?i)^[\s\x{a0}]*(?:au maximum|au plus|maximum|max\.?)?[\s\x{a0}]*(?:du|des|de la|de l['’])[\s\x{a0}]*((?:coût|montant|dépense|budget|financement)s?\b.*)",
+    ),
+    maximum: motif(r"(?i)^[\s\x{a0}]*(?:au maximum|au plus|maximum|max\b)"),
+    apport: motif(
+        r"(?i)\b(?:subvention|cofinancement|financement|participation|contribution|part|aide)\b(.*)$",
+    ),
+    reprise: motif(r"(?i)^(?:sa part|il|elle|cette part|ce financement|ce taux)\b"),
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::check::valorisations::{Poste, postes};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Montant;
+use crate::text::{Motif, motif};
 
 const FICHIER: &str = "content/2024/fiches/02-diagnostics.md";
 const CHARGE: &str = "    - { libelle: Accompagnement, montant: 30 880 € }";
@@ -39,9 +39,7 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "constant pattern, compiled by every test of this rule")]
-static CATEGORIE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\bcatégorie[ \x{a0}]([ABC])\b").expect("constant"));
+static CATEGORIE: LazyLock<Motif> = LazyLock::new(|| motif(r"(?i)\bcatégorie[ \x{a0}]([ABC])\b"));
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let mut par_libelle: BTreeMap<Vec<String>, Vec<Poste<'_>>> = BTreeMap::new();

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::aggregate::budget::financements;
@@ -12,7 +11,7 @@ use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::budget::{Budget, Charge, Cout, Role};
 use crate::model::{Montant, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 const FICHIER: &str = "content/2024/fiches/02-diagnostics.md";
 
@@ -50,8 +49,7 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "constant pattern, compiled by every test of this rule")]
-static ANNEE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b20[0-9]{2}\b").expect("constant"));
+static ANNEE: LazyLock<Motif> = LazyLock::new(|| motif(r"\b20[0-9]{2}\b"));
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let convention = &c.dossier.convention;

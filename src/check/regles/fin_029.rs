@@ -2,15 +2,13 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::cellules;
 use crate::check::textes::{par_fichier, passages};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
 use crate::model::tableau::{Colonne, Contenu, Donnees, TypeColonne};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 const FICHIER: &str = "content/2024/fiches/01-accueil.md";
 
@@ -45,21 +43,17 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 struct Motifs {
-    seul: Regex,
-    montant: Regex,
-    euro: Regex,
-    milliers: Regex,
+    seul: Motif,
+    montant: Motif,
+    euro: Motif,
+    milliers: Motif,
 }
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<Motifs> = LazyLock::new(|| {
-    let motif = |m: &str| Regex::new(m).expect("constant");
-    Motifs {
-        seul: motif(r"^[+−-]?\s*[0-9][0-9 \x{a0}\x{202f}]*(?:,[0-9]{1,2})?\s*(?:€|euros?)$"),
-        montant: motif(r"[0-9](?:,[0-9]{1,2})?[ \x{a0}\x{202f}]*(?:€|euros?\b)"),
-        euro: motif(r"€|euro"),
-        milliers: motif(r"[0-9]{4}"),
-    }
+static MOTIFS: LazyLock<Motifs> = LazyLock::new(|| Motifs {
+    seul: motif(r"^[+−-]?\s*[0-9][0-9 \x{a0}\x{202f}]*(?:,[0-9]{1,2})?\s*(?:€|euros?)$"),
+    montant: motif(r"[0-9](?:,[0-9]{1,2})?[ \x{a0}\x{202f}]*(?:€|euros?\b)"),
+    euro: motif(r"€|euro"),
+    milliers: motif(r"[0-9]{4}"),
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

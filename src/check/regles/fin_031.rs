@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::calculs::{self, Calcul};
 use crate::check::grandeurs::{self, Grandeur, Sorte, racine};
 use crate::check::outils::plat;
@@ -12,6 +10,7 @@ use crate::check::voisinage::{chiffres, voisins};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
+use crate::text::{Motif, motif};
 
 const FICHIER: &str = "content/2024/fiches/02-diagnostics.md";
 const PHRASE: &str = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
@@ -42,9 +41,7 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let motif = |m: &str| Regex::new(m).expect("constant");
+static MOTIFS: LazyLock<(Motif, Motif)> = LazyLock::new(|| {
     (motif(r"^[\s\x{a0}]*par (\w+)"), motif(r"(?i)\b(?:la|cette|une) (\w+)(?:,? dans la limite)? de$"))
 });
 

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::aggregate::budget;
@@ -14,7 +13,7 @@ use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::budget::Budget;
 use crate::model::{Fiche, Montant, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 const FICHIER: &str = "content/2024/fiches/03-prevention.md";
 const PHRASE: &str = "Une équipe mobile va vers les jeunes dont le parcours s'interrompt, là où ils sont.";
@@ -44,9 +43,7 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
-    let motif = |m: &str| Regex::new(m).expect("constant");
+static MOTIFS: LazyLock<(Motif, Motif, Motif)> = LazyLock::new(|| {
     (
         motif(
             r"(?i)\b(?:un|une|chaque)\s+(jeune|personne|bénéficiaire|salarié|ménage|stagiaire|enfant|famille)e?\s+(?:\w+\s+){0,2}$",

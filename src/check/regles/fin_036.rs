@@ -4,15 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::aggregate::budget::total_de_fiche;
 use crate::check::outils::plat;
 use crate::check::textes::{est_prose, par_fichier, passages};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::{Fiche, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 const FICHIER_1: &str = "content/2024/fiches/01-accueil.md";
 const FICHIER_2: &str = "content/2024/fiches/02-diagnostics.md";
@@ -53,10 +51,9 @@ pub(crate) static REGLE: Regle = Regle {
 const MOTS: usize = 6;
 const BARDEAUX: usize = 40;
 
-#[expect(clippy::expect_used, reason = "constant pattern, compiled by every test of this rule")]
-static NOM: LazyLock<Regex> = LazyLock::new(|| {
+static NOM: LazyLock<Motif> = LazyLock::new(|| {
     let nom = r"\b(?:expérimentation|projet|programme|dispositif|démarche|opération|action|plateforme)s?\s+(?:dite?s?\s+|nommée?s?\s+)?«?[\s\x{a0}]*([A-ZÉÈÀ]{4,})\b";
-    Regex::new(nom).expect("constant")
+    motif(nom)
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::aggregate::budget::{comptes, financements};
@@ -12,7 +11,7 @@ use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Fait;
 use crate::model::{Fiche, Montant, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 const FICHIER: &str = "content/2024/fiches/02-diagnostics.md";
 const DATE: &str = "mise_en_place: 2024-02-01\nduree: 11 mois, jusqu'en décembre 2024";
@@ -56,10 +55,8 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "constant pattern, compiled by every test of this rule")]
-static ANNEE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\bannée pleine\b|\bpar an\b|\bchaque année\b|\bpar année\b|\bannuelle?s?\b")
-        .expect("constant")
+static ANNEE: LazyLock<Motif> = LazyLock::new(|| {
+    motif(r"(?i)\bannée pleine\b|\bpar an\b|\bchaque année\b|\bpar année\b|\bannuelle?s?\b")
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

@@ -2,12 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::forme::{Morceau, morceaux};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "FRM-001",
@@ -46,14 +45,12 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// What is surely a place to fill in.
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static MARQUE: LazyLock<Regex> = LazyLock::new(|| {
+static MARQUE: LazyLock<Motif> = LazyLock::new(|| {
     let verbes = "(?:compléter|completer|définir|definir|préciser|preciser|renseigner|remplir|confirmer|valider|vérifier)";
     let champs = "(?:nom|prénom|date|lieu|montant|numéro|n°|année|intitulé|adresse|titre|commune|signataire|signature|x+|X+|…|\\.\\.\\.)";
-    Regex::new(&format!(
+    motif(&format!(
         r"\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX)|[Ll]orem ipsum|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<](?i:à {verbes}|a {verbes}|à faire)[^\])>]{{0,40}}[\])>]|\[(?i:{champs})(?: (?:de|du|des|en|à|et|d['’])[^\]\[]{{0,30}})?\]"
     ))
-    .expect("constant")
 });
 
 /// What each mark holds: a text without them is not searched.

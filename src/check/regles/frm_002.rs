@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::forme::{Morceau, morceaux};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
-use crate::text::Fichier;
+use crate::text::{Fichier, Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "FRM-002",
@@ -46,9 +44,7 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// The options, then the alternatives of visas and articles.
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
-    let motif = |texte: &str| Regex::new(texte).expect("constant");
+static MOTIFS: LazyLock<[(Motif, &str); 3]> = LazyLock::new(|| {
     [
         (
             motif(
@@ -70,10 +66,8 @@ static MOTIFS: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
 const INDICES: [&[&str]; 3] = [&["[", "☐", "ayer l", "ocher l", "arrer l"], &["/"], &["?)"]];
 
 /// Words, a bar with its blanks, words.
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static ALTERNATIVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)? / [^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)?")
-        .expect("constant")
+static ALTERNATIVE: LazyLock<Motif> = LazyLock::new(|| {
+    motif(r"[^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)? / [^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)?")
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

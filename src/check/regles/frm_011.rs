@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::forme::{Morceau, morceaux};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
 use crate::model::passage::Nature;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "FRM-011",
@@ -44,9 +43,10 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// A text that tells that a part of it is missing.
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static PERDUE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:la |sa )?(?:fin|suite) (?:de (?:la|cette) (?:note|phrase|ligne|cellule|définition) |du texte )?(?:est |a été )?(?:perdue?|manquante?|illisible|tronquée?|coupée?)|(?:texte|note|phrase) (?:tronquée?|coupée?|incomplète?|illisible)").expect("constant")
+static PERDUE: LazyLock<Motif> = LazyLock::new(|| {
+    motif(
+        r"(?:la |sa )?(?:fin|suite) (?:de (?:la|cette) (?:note|phrase|ligne|cellule|définition) |du texte )?(?:est |a été )?(?:perdue?|manquante?|illisible|tronquée?|coupée?)|(?:texte|note|phrase) (?:tronquée?|coupée?|incomplète?|illisible)",
+    )
 });
 
 /// Words that nothing ends with.

@@ -2,11 +2,10 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::identite::{acte, compact, extrait, luhn};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IDE-005",
@@ -48,10 +47,9 @@ pub(crate) static REGLE: Regle = Regle {
 /// The SIREN of La Poste, whose establishments have another key.
 const LA_POSTE: &str = "356000000";
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static MOTIF: LazyLock<Regex> = LazyLock::new(|| {
+static MOTIF: LazyLock<Motif> = LazyLock::new(|| {
     let chiffres = "[0-9](?:[ \u{a0}\u{202f}.]?[0-9]){5,}";
-    Regex::new(&format!(r"\b(SIRE[NT])\b[ \x{{a0}}:n°]{{0,8}}({chiffres})")).expect("constant")
+    motif(&format!(r"\b(SIRE[NT])\b[ \x{{a0}}:n°]{{0,8}}({chiffres})"))
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

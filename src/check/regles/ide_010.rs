@@ -2,12 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::identite::corps;
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IDE-010",
@@ -45,13 +44,11 @@ pub(crate) static REGLE: Regle = Regle {
 /// Starts of the words before a name: a quick look before the pattern.
 const CIVILITES: [&str; 6] = ["Monsieur", "Madame", "MONSIEUR", "MADAME", "M.", "Mme"];
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static NOMME: LazyLock<Regex> = LazyLock::new(|| {
+static NOMME: LazyLock<Motif> = LazyLock::new(|| {
     let mot = r"[A-ZÀ-ÖØ-Þ][\w’'-]+";
-    Regex::new(&format!(
+    motif(&format!(
         r"\b(?:Monsieur|Madame|M\.|Mme|MONSIEUR|MADAME)[ \x{{a0}}]({mot}(?:[ \x{{a0}}](?:(?:de|du|des|d['’]|la|le)[ \x{{a0}}])*{mot}){{1,3}})"
     ))
-    .expect("constant")
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

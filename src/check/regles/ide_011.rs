@@ -2,14 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::identite::{champ, corps, fonction, mots, organisation};
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::convention::Partie;
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IDE-011",
@@ -46,13 +44,11 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static NOMMEE: LazyLock<Regex> = LazyLock::new(|| {
+static NOMMEE: LazyLock<Motif> = LazyLock::new(|| {
     let article = r"(?:[Ll]e|[Ll]a|[Aa]u|[Dd]u)[ \x{a0}]";
-    Regex::new(&format!(
+    motif(&format!(
         r"{article}(Préfet|Préfète)\b(?: (de (?:la )?[Rr]égion|de [Pp]olice|maritime|honoraire|délégué))?|{article}(Président|Présidente) du (?:[Cc]onseil départemental|Département)\b"
     ))
-    .expect("constant")
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

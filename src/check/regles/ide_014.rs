@@ -2,12 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::identite::{champ, code_long, organisation};
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IDE-014",
@@ -54,10 +53,9 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static INSTITUTION: LazyLock<Regex> = LazyLock::new(|| {
+static INSTITUTION: LazyLock<Motif> = LazyLock::new(|| {
     let sigles = "C[Aa][Ff]|caf|CD|CG|CPAM|MDPH|MSA|DDETS|DDETSPP|DDCS|UDAF|SDIS|CIDFF|CAF|CDG|EPE|DSDEN|UD|Département|Conseil départemental|[Dd]ans le|territoire du";
-    Regex::new(&format!(r"\b(?:{sigles})[ \x{{a0}}-]?(97[1-6]|2[AB]|[0-9]{{2}})\b")).expect("constant")
+    motif(&format!(r"\b(?:{sigles})[ \x{{a0}}-]?(97[1-6]|2[AB]|[0-9]{{2}})\b"))
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

@@ -2,11 +2,10 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::indicateurs::{Donnee, chiffre, comparables, court, dire, toutes};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-004",
@@ -43,10 +42,10 @@ pub(crate) static REGLE: Regle = Regle {
 
 const GRANDEURS: &str = "nombre|taux|part|proportion|pourcentage|montant|durée|délai|coût";
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static DEUX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?i)^(?:le |la )?(?:{GRANDEURS})s? .+(?: et|,) (?:le |la |du |de la )?(?:{GRANDEURS})s? (?:de |d['’]|des |du |moyen)"))
-        .expect("constant")
+static DEUX: LazyLock<Motif> = LazyLock::new(|| {
+    motif(&format!(
+        r"(?i)^(?:le |la )?(?:{GRANDEURS})s? .+(?: et|,) (?:le |la |du |de la )?(?:{GRANDEURS})s? (?:de |d['’]|des |du |moyen)"
+    ))
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::check::indicateurs::{Donnee, annee, court, dire, est_cible, toutes};
@@ -13,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
 use crate::model::cadre::Sens;
 use crate::model::passage::Nature;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-009",
@@ -56,19 +56,19 @@ enum Dit {
     Progres,
 }
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static EVOLUTIONS: LazyLock<[(Dit, Regex); 3]> = LazyLock::new(|| {
+static EVOLUTIONS: LazyLock<[(Dit, Motif); 3]> = LazyLock::new(|| {
     [
         (Dit::Baisse, r"\b(?:en (?:forte |nette |légère )?(?:baisse|diminution|recul)|diminuent?|reculent?|baissent?)\b"),
         (Dit::Hausse, r"\b(?:en (?:forte |nette |légère )?(?:hausse|augmentation)|augmentent?)\b"),
         (Dit::Progres, r"\b(?:en (?:nette |constante )?(?:progression|amélioration)|s['’]améliorent?|progressent?)\b"),
     ]
-    .map(|(dit, motif)| (dit, Regex::new(&format!("(?i){motif}")).expect("constant")))
+    .map(|(dit, texte)| (dit, motif(&format!("(?i){texte}"))))
 });
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static RESERVES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:pas|plus que|sauf|devr\w+|\w+(?:era|eront|rait|raient)|si|afin|pour que|objectif|viser?)\b").expect("constant")
+static RESERVES: LazyLock<Motif> = LazyLock::new(|| {
+    motif(
+        r"(?i)\b(?:pas|plus que|sauf|devr\w+|\w+(?:era|eront|rait|raient)|si|afin|pour que|objectif|viser?)\b",
+    )
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

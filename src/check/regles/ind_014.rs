@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::check::indicateurs::{Donnee, chiffre, court, dire, intervalle, toutes};
@@ -10,6 +9,7 @@ use crate::check::outils::{nombre, plat};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Valeur;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-014",
@@ -41,13 +41,12 @@ pub(crate) static REGLE: Regle = Regle {
 const LETTRES: [&str; 12] =
     ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"];
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static OBJECTIF: LazyLock<Regex> = LazyLock::new(|| {
-    let motif = format!(
+static OBJECTIF: LazyLock<Motif> = LazyLock::new(|| {
+    let texte = format!(
         r"(?i)objectif[^.;]{{0,40}}?(?P<m>moins de )?(?P<n>\d{{1,3}}|\b(?:{}|une)\b) (?P<u>jours?|semaines?|mois)\b",
         LETTRES.join("|")
     );
-    Regex::new(&motif).expect("constant")
+    motif(&texte)
 });
 
 /// Days of a unit of time.

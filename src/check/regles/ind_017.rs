@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::check::grille::{Place, grille, premier_nombre};
@@ -14,7 +13,7 @@ use crate::model::passage::{Fait, Nature};
 use crate::model::tableau::{Contenu, Donnees};
 use crate::model::texte::Bloc;
 use crate::model::{Fiche, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-017",
@@ -52,9 +51,8 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static TAUX: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?P<s>[+\-−–])\s?(?P<n>[0-9]{1,3}(?:,[0-9]+)?)\s?%$").expect("constant"));
+static TAUX: LazyLock<Motif> =
+    LazyLock::new(|| motif(r"^(?P<s>[+\-−–])\s?(?P<n>[0-9]{1,3}(?:,[0-9]+)?)\s?%$"));
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let mut constats = Vec::new();

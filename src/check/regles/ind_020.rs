@@ -3,14 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::indicateurs::{court, des_fiches};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Fiche;
 use crate::model::cadre::Mesure;
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-020",
@@ -40,10 +38,8 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static TRANCHE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<a>[0-9]{1,2})\s?(?:-|–|à)\s?(?P<b>[0-9]{1,2})\s?ans\b").expect("constant")
-});
+static TRANCHE: LazyLock<Motif> =
+    LazyLock::new(|| motif(r"\b(?P<a>[0-9]{1,2})\s?(?:-|–|à)\s?(?P<b>[0-9]{1,2})\s?ans\b"));
 
 type Tranche = (u8, u8);
 

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::check::outils::nombre;
@@ -10,7 +9,7 @@ use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::nombre::lire_decimal;
 use crate::model::tableau::{Colonne, Contenu, Donnees, Ligne};
-use crate::text::Spanned;
+use crate::text::{Motif, Spanned, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-025",
@@ -51,11 +50,10 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+static MOTIFS: LazyLock<(Motif, Motif)> = LazyLock::new(|| {
     let periode = r"\b(?P<m1>[0-9]{1,2})[/-](?:20)?(?P<a1>[0-9]{2})\s?(?:au|à|-)\s?(?P<m2>[0-9]{1,2})[/-](?:20)?(?P<a2>[0-9]{2})\b";
     let cellule = r"(?i)(?P<an>[0-9]+(?:,[0-9]+)?)\s?(?:/|par)\s?an\b[^0-9]*\bsoit (?P<n>[0-9]+(?:,[0-9]+)?)";
-    (Regex::new(periode).expect("constant"), Regex::new(cellule).expect("constant"))
+    (motif(periode), motif(cellule))
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::check::grille::{grille, texte};
@@ -15,7 +14,7 @@ use crate::model::passage::Nature;
 use crate::model::tableau::Donnees;
 use crate::model::texte::Bloc;
 use crate::model::{Fiche, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-026",
@@ -54,12 +53,11 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+static MOTIFS: LazyLock<(Motif, Motif)> = LazyLock::new(|| {
     let quotite =
         r"(?P<p>[0-9]{1,3}(?:,[0-9]+)?)\s?%[^0-9%]{0,40}?\b(?:de |d['’])(?P<n>[0-9]+(?:,[0-9]+)?)\s?ETP\b";
     let etp = r"(?P<n>[0-9]+(?:,[0-9]+)?)\s?ETP\b";
-    (Regex::new(quotite).expect("constant"), Regex::new(etp).expect("constant"))
+    (motif(quotite), motif(etp))
 });
 
 /// A share of some posts.

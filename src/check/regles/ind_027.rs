@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::check::outils::{nombre, part, pourcent};
@@ -12,7 +11,7 @@ use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
 use crate::model::nombre::lire_decimal;
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-027",
@@ -51,9 +50,10 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static PART: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<n>[0-9][0-9 \x{a0}\x{202f}]*(?:,[0-9]+)?) [^.;:()0-9]{3,50}?,? soit (?P<e>environ |près de |quelque )?(?P<p>[0-9]{1,3}(?:,[0-9]+)?)\s?% (?:des |du |de la |de l['’])(?P<b>[^.;:,()0-9*]{3,60})").expect("constant")
+static PART: LazyLock<Motif> = LazyLock::new(|| {
+    motif(
+        r"(?P<n>[0-9][0-9 \x{a0}\x{202f}]*(?:,[0-9]+)?) [^.;:()0-9]{3,50}?,? soit (?P<e>environ |près de |quelque )?(?P<p>[0-9]{1,3}(?:,[0-9]+)?)\s?% (?:des |du |de la |de l['’])(?P<b>[^.;:,()0-9*]{3,60})",
+    )
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

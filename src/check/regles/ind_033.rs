@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::outils::nombre;
 use crate::check::quantites::{Quantite, du_passage, est_personne};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-033",
@@ -43,10 +42,8 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test of this rule")]
-static ENTRE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[^.;:0-9]{0,70}\bdont (?:environ |près de |au moins )?$").expect("constant")
-});
+static ENTRE: LazyLock<Motif> =
+    LazyLock::new(|| motif(r"^[^.;:0-9]{0,70}\bdont (?:environ |près de |au moins )?$"));
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     c.prose().filter(|p| p.texte.contains("dont ")).flat_map(du_texte).collect()

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 use rust_decimal::Decimal;
 
 use crate::check::outils::{nombre, pourcent};
@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
 use crate::model::nombre::lire_decimal;
 use crate::model::passage::Nature;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-034",
@@ -45,14 +46,13 @@ pub(crate) static REGLE: Regle = Regle {
 };
 
 /// The patterns: fraction, weeks.
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+static MOTIFS: LazyLock<[Motif; 2]> = LazyLock::new(|| {
     let n = r"[0-9]+(?:,[0-9]+)?";
     [
         format!(r"(?P<a>{n})\s?% \(1 [\w ]{{2,20}}(?:/|sur )\s?(?P<b>[0-9]{{1,2}})\b"),
         format!(r"(?P<a>{n}) mois \((?:[0-9]+ à )?(?P<b>[0-9]+) semaines\)"),
     ]
-    .map(|motif| Regex::new(&motif).expect("constant"))
+    .map(|texte| motif(&texte))
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

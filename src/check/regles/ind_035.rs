@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::check::grille::{Place, grille, nombres, texte};
@@ -15,7 +14,7 @@ use crate::model::nombre::lire_decimal;
 use crate::model::passage::Nature;
 use crate::model::tableau::Donnees;
 use crate::model::{Fiche, Passage};
-use crate::text::Span;
+use crate::text::{Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-035",
@@ -59,10 +58,9 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+static MOTIFS: LazyLock<(Motif, Motif)> = LazyLock::new(|| {
     let nombre = r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+|[0-9]+(?:,[0-9]+)?";
-    (Regex::new(r"\([^()]*[0-9][^()]*\)").expect("constant"), Regex::new(nombre).expect("constant"))
+    (motif(r"\([^()]*[0-9][^()]*\)"), motif(nombre))
 });
 
 /// A row: what it is for, its numbers, its place.

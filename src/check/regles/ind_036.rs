@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::check::outils::nombre;
@@ -12,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
 use crate::model::nombre::lire_decimal;
 use crate::model::passage::Nature;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-036",
@@ -42,11 +42,10 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by every test of this rule")]
-static MOTIFS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+static MOTIFS: LazyLock<(Motif, Motif)> = LazyLock::new(|| {
     let fin = r"(?i)(?P<n>[0-9]+) (?P<u>\w{2,}) (?:au plus|ou moins|au maximum)\b|jusqu['’]à (?P<m>[0-9]+) (?P<v>\w{2,})";
     let debut = r"(?i)\b(?:plus de|au-delà de) (?P<n>[0-9]+) (?P<u>\w{2,})";
-    (Regex::new(fin).expect("constant"), Regex::new(debut).expect("constant"))
+    (motif(fin), motif(debut))
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

@@ -3,14 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::numerotation::{par_fichier, titres};
 use crate::check::renvois::{Cibles, Renvoi, cibles, fichiers_de_l_acte, parle_de_droit, renvois};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::{Cible, Passage};
-use crate::text::{Span, Spanned};
+use crate::text::{Motif, Span, Spanned, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "NUM-008",
@@ -143,10 +141,9 @@ fn piece(article: &Spanned<String>, cibles: &Cibles) -> Option<Diagnostic> {
     Some(Diagnostic::constat(article.span, message).aide("corriger le numéro de l’article"))
 }
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by the test of this rule")]
-static RUBRIQUE: LazyLock<Regex> = LazyLock::new(|| {
-    let motif = r"(?i)\b(?:partie|rubrique|section|paragraphe|point)\s([0-9]{1,2}(?:\.[0-9]{1,2})*)\s(?:de (?:cette|la présente) fiche|du présent article|ci-dessus|ci-dessous|ci-après)";
-    Regex::new(motif).expect("constant")
+static RUBRIQUE: LazyLock<Motif> = LazyLock::new(|| {
+    let texte = r"(?i)\b(?:partie|rubrique|section|paragraphe|point)\s([0-9]{1,2}(?:\.[0-9]{1,2})*)\s(?:de (?:cette|la présente) fiche|du présent article|ci-dessus|ci-dessous|ci-après)";
+    motif(texte)
 });
 
 /// References to a section of the same text.

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::outils::plat;
 use crate::check::renvois::{Cibles, Partie, Renvoi, cibles, renvois};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::convention::AnnexeAnnoncee;
 use crate::model::passage::Cible;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "NUM-009",
@@ -56,10 +55,8 @@ const OBJETS: [(&str, &str); 14] = [
     ("récapitulatif", r"\brecapitulatif"),
 ];
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by the test of this rule")]
-static MOTIFS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
-    OBJETS.iter().map(|(mot, motif)| (*mot, Regex::new(motif).expect("constant"))).collect()
-});
+static MOTIFS: LazyLock<Vec<(&'static str, Motif)>> =
+    LazyLock::new(|| OBJETS.iter().map(|(mot, texte)| (*mot, motif(texte))).collect());
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let cibles = cibles(c);
@@ -119,7 +116,7 @@ fn complement(renvoi: &Renvoi<'_>) -> Option<String> {
 }
 
 /// The narrowest part of each article that speaks of something, those that speak most of it first.
-fn meilleurs<'p>(cibles: &'p Cibles, motif: &Regex) -> Vec<&'p Partie> {
+fn meilleurs<'p>(cibles: &'p Cibles, motif: &Motif) -> Vec<&'p Partie> {
     let comptes = cibles.parties.iter().map(|p| (motif.find_iter(&p.texte).count(), p));
     let mut comptes: Vec<_> = comptes.filter(|(n, _)| *n > 0).collect();
     // Of a whole article and of its part that says as much, the part: it comes after.

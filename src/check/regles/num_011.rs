@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::convention::Article;
 use crate::model::passage::{Nature, Passage};
-use crate::text::Fichier;
+use crate::text::{Fichier, Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "NUM-011",
@@ -45,10 +43,9 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by the test of this rule")]
-static ANNEXE: LazyLock<Regex> = LazyLock::new(|| {
-    let motif = r"(?i)\bannexée?s? (?:à|au) (?:la (?:présente )?convention|présent (?:acte|contrat))|\bjointe?s? en annexe(?: (?:à|de) la (?:présente )?convention| au présent acte)|\b(?:convention|acte|contrat) porte en annexe|\bjointe?s? à la (?:présente )?convention";
-    Regex::new(motif).expect("constant")
+static ANNEXE: LazyLock<Motif> = LazyLock::new(|| {
+    let texte = r"(?i)\bannexée?s? (?:à|au) (?:la (?:présente )?convention|présent (?:acte|contrat))|\bjointe?s? en annexe(?: (?:à|de) la (?:présente )?convention| au présent acte)|\b(?:convention|acte|contrat) porte en annexe|\bjointe?s? à la (?:présente )?convention";
+    motif(texte)
 });
 
 /// Words that say nothing of what is annexed.

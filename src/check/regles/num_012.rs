@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::numerotation::par_fichier;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::{Nature, Passage};
-use crate::text::Fichier;
+use crate::text::{Fichier, Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "NUM-012",
@@ -45,10 +43,9 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "a constant pattern, compiled by the test of this rule")]
-static ANNONCE: LazyLock<Regex> = LazyLock::new(|| {
-    let motif = r"(?i)\b(?:le|la|les) (tableaux?|figures?|schémas?|graphiques?|cartes?|diagrammes?) (?:ci-dessous|ci-après|suivante?s?)\b";
-    Regex::new(motif).expect("constant")
+static ANNONCE: LazyLock<Motif> = LazyLock::new(|| {
+    let texte = r"(?i)\b(?:le|la|les) (tableaux?|figures?|schémas?|graphiques?|cartes?|diagrammes?) (?:ci-dessous|ci-après|suivante?s?)\b";
+    motif(texte)
 });
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {

@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::enumeration::{MOTS, lire_compte};
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Passage;
+use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "NUM-017",
@@ -44,9 +43,7 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by the test of this rule")]
-static MOTIFS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let motif = |t: &str| Regex::new(t).expect("constant");
+static MOTIFS: LazyLock<(Motif, Motif)> = LazyLock::new(|| {
     let mots = MOTS.join("|");
     (
         motif(&format!(
