@@ -16,10 +16,14 @@ fn two_folders_two_time_zones_two_languages_same_bytes() {
 #[test]
 fn the_tracked_output_is_what_the_content_makes() {
     let suivi = lire_arbre(&depot().join("output"));
-    let neuf = Essai::new().projet_du_depot().sortie();
+    let documents = ["build", "convention", "controle", "rapport"];
+    let neuf = Essai::new().projet_du_depot().args(documents).sortie();
     assert!(neuf.keys().eq(suivi.keys()), "fichiers : {:?} / {:?}", neuf.keys(), suivi.keys());
     for (nom, octets) in &neuf {
-        assert!(suivi[nom] == *octets, "output/{nom} n’est plus à jour : relancer « cargo run -- build »");
+        assert!(
+            suivi[nom] == *octets,
+            "output/{nom} n’est plus à jour : relancer « cargo run -- build convention controle rapport »"
+        );
     }
 }
 

@@ -123,7 +123,8 @@ pub fn verifier(dossier: &Dossier, sources: &Sources, reglages: &Reglages) -> Co
         dossier.convention.regles.iter().map(|(code, gravite)| (code.valeur.as_str(), *gravite)).collect();
     let mut constats = Vec::new();
     for regle in registre::REGLES {
-        let choisie = severites.get(regle.code).copied();
+        let famille = regle.code.split_once('-').map_or(regle.code, |(f, _)| f);
+        let choisie = severites.get(regle.code).or_else(|| severites.get(famille)).copied();
         if !reglages.veut(regle.code) || choisie == Some(None) {
             continue;
         }

@@ -41,7 +41,7 @@ pub fn partager(
             let constat = Diagnostic::erreur(
                 SANS_OBJET,
                 tolerance.lieu.span,
-                format!("cette tolérance ne s’applique plus : {code} ne trouve rien ici"),
+                format!("cette tolérance ne garde aucun constat de {code}"),
             );
             sortie.constats.push(constat.avertissement().aide(
                 "retirer la tolérance, ou corriger son lieu ou son extrait s’ils désignent autre chose",
@@ -49,7 +49,8 @@ pub fn partager(
         }
     }
     let codes = dossier.convention.regles.iter().map(|(code, _)| code);
-    let inconnus = codes.filter(|c| registre::regle(&c.valeur).is_none() && reglages.veut(REGLE_INCONNUE));
+    let connue = |c: &str| registre::regle(c).is_some() || registre::FAMILLES.iter().any(|(f, _)| *f == c);
+    let inconnus = codes.filter(|c| !connue(&c.valeur) && reglages.veut(REGLE_INCONNUE));
     sortie.constats.extend(inconnus.map(inconnue));
     sortie
 }

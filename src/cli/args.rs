@@ -16,7 +16,7 @@ Usage : {usage}
 {all-args}{after-help}";
 
 const CODES: &str = "\
-Codes de sortie : 0, rien à signaler ; 1, le contenu a des erreurs ; 2, la commande n’a pas pu faire son travail.";
+Codes de sortie : 0, aucune erreur ; 1, le contenu a des erreurs ; 2, la commande n’a pas pu faire son travail.";
 
 /// Fait une convention à partir de ses fiches : chaque total est calculé, chaque faute est montrée à sa place.
 #[derive(Debug, Parser)]
@@ -63,6 +63,7 @@ pub enum Commande {
     /// Vérifie une édition : totaux, dates, renvois, indicateurs, identité, forme.
     #[command(
         visible_alias = "vérifier",
+        alias = "verifier",
         help_template = MODELE,
         after_help = CODES,
         override_usage = "calpae check [OPTIONS]",
@@ -266,7 +267,7 @@ pub struct ArgsCheck {
     pub select: Vec<String>,
 
     /// Règles ou familles à laisser de côté.
-    #[arg(long, visible_alias = "ignorer", value_name = "RÈGLES", value_delimiter = ',')]
+    #[arg(long, visible_alias = "ignorer", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(regles))]
     pub ignore: Vec<String>,
 
     /// Gravité à partir de laquelle le code de sortie est 1 : erreur, avertissement ou conseil.

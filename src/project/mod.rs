@@ -43,6 +43,9 @@ pub enum ErreurProjet {
     /// A file that every project has is missing.
     #[error("le fichier « {0} » manque au projet")]
     FichierManquant(String),
+    /// A file that every project has is there and cannot be read.
+    #[error("{0}")]
+    FichierIllisible(String),
     /// Too many files.
     #[error("le projet a plus de 5 000 fichiers")]
     TropDeFichiers,
@@ -95,7 +98,7 @@ pub fn ouvrir(racine: &Path, edition: Option<&str>) -> Result<Projet, ErreurProj
     let edition = match edition {
         Some(e) if connues.iter().any(|c| c == e) => e.to_owned(),
         Some(e) => return Err(ErreurProjet::EditionInconnue(e.to_owned(), connues.join(", "))),
-        None => connues.last().cloned().unwrap_or_default(),
+        None => recente(&connues),
     };
     let fichiers = inventaire(racine, &edition)?;
     let mut lecture = Lecture::default();
@@ -127,7 +130,13 @@ pub fn ouvrir(racine: &Path, edition: Option<&str>) -> Result<Projet, ErreurProj
             Nature::Rapport(partie) => rapport.ranger(partie, fichier),
         }
     }
-    let manquant = |nom: String| ErreurProjet::FichierManquant(nom);
+    let manquant = |nom: String| match lecture.diagnostics.iter().find(|d| d.message.contains(&nom)) {
+        Some(Diagnostic { message, aide: Some(aide), .. }) => {
+            ErreurProjet::FichierIllisible(format!("{message}\nà faire : {aide}"))
+        }
+        Some(d) => ErreurProjet::FichierIllisible(d.message.clone()),
+        None => ErreurProjet::FichierManquant(nom),
+    };
     let edition_chemin = Chemin::new(&dossier).map_err(|_| manquant(dossier.clone()))?;
     Ok(Projet {
         plan: Plan {
@@ -149,6 +158,12 @@ pub fn ouvrir(racine: &Path, edition: Option<&str>) -> Result<Projet, ErreurProj
         gabarits,
         diagnostics: lecture.diagnostics,
     })
+}
+
+/// The most recent edition: the last that is named by a year, before a copy left beside it.
+fn recente(connues: &[String]) -> String {
+    let annee = |nom: &&String| nom.len() == 4 && nom.chars().all(|c| c.is_ascii_digit());
+    connues.iter().rev().find(annee).or(connues.last()).cloned().unwrap_or_default()
 }
 
 /// What a text file of a project is.

@@ -19,14 +19,14 @@ const PASSES: usize = 8;
 /// Runs the command; an error is a sentence for the user.
 pub fn run(args: &ArgsCheck, console: &Console) -> Result<Issue, String> {
     for code in args.select.iter().chain(&args.ignore) {
-        connaitre(code)?;
+        connaitre(&normaliser(code))?;
     }
-    if args.fix || args.diff {
-        reparer(args, console)?;
-    }
+    let corriges = if args.fix || args.diff { reparer(args, console)? } else { 0 };
     let (rapport, sources) = verifier(args)?;
+    if args.diff && !args.fix {
+        return Ok(montrer(&rapport, &sources, corriges, console));
+    }
     let texte = match args.format {
-        _ if args.diff && !args.fix => String::new(),
         FormatConstats::Human => humain::rendre(&rapport, &sources, console.couleur_sortie),
         FormatConstats::Short => machine::court(&rapport, &sources),
         FormatConstats::Json => machine::json(&rapport, &sources),
@@ -36,11 +36,44 @@ pub fn run(args: &ArgsCheck, console: &Console) -> Result<Issue, String> {
     };
     console.ecrire(&texte);
     if args.bilan {
-        console.ecrire(&bilan(&rapport));
+        match args.format {
+            FormatConstats::Human => console.ecrire(&bilan(&rapport)),
+            FormatConstats::Markdown => {
+                console.ecrire(&format!("\n## Bilan\n\n```text\n{}```\n", bilan(&rapport)))
+            }
+            // What a program reads is left as its format wants it.
+            _ => console.dire(&bilan(&rapport)),
+        }
+    }
+    if console.terminal && texte.is_empty() {
+        console.dire("aucun constat\n");
     }
     let refuse = args.deny.map_or(Gravite::Erreur, |d| d.gravite());
     let fautes = Gravite::TOUTES.into_iter().filter(|g| *g <= refuse).any(|g| rapport.nombre(g) > 0);
     Ok(if fautes { Issue::Fautes } else { Issue::Bien })
+}
+
+/// A code as it is written in the table.
+fn normaliser(code: &str) -> String {
+    code.trim().to_uppercase()
+}
+
+/// After `--diff` alone: what prevents reading, or that there is nothing to repair. A difference is worth 1.
+fn montrer(rapport: &Rapport, sources: &Sources, corriges: usize, console: &Console) -> Issue {
+    if rapport.diagnostics().iter().any(de_lecture) {
+        console.dire(&humain::rendre(rapport, sources, console.couleur));
+        return Issue::Fautes;
+    }
+    if corriges == 0 {
+        console.dire("aucune correction à proposer\n");
+        return Issue::Bien;
+    }
+    Issue::Fautes
+}
+
+/// Whether a finding prevents reading: it is of no family of rules.
+fn de_lecture(d: &Diagnostic) -> bool {
+    !FAMILLES.iter().any(|(f, _)| *f == d.famille()) && d.gravite == Gravite::Erreur
 }
 
 fn verifier(args: &ArgsCheck) -> Result<(Rapport, Sources), String> {
@@ -54,8 +87,8 @@ fn verifier_corriges(args: &ArgsCheck, corriges: &Corriges) -> Result<(Rapport, 
     corriges.recouvrir(&mut sources);
     let mut rapport = Rapport::default();
     let reglages = Reglages {
-        choisies: args.select.iter().cloned().collect(),
-        ignorees: args.ignore.iter().cloned().collect(),
+        choisies: args.select.iter().map(|c| normaliser(c)).collect(),
+        ignorees: args.ignore.iter().map(|c| normaliser(c)).collect(),
     };
     atelier::verifier(projet, &sources, &reglages, &mut rapport);
     Ok((rapport, sources))
@@ -74,8 +107,8 @@ fn connaitre(code: &str) -> Result<(), String> {
 }
 
 /// Applies the repairs in memory, pass after pass until none is left, then writes them; with `--diff` alone,
-/// shows them and writes nothing. A finding that the act keeps is not repaired.
-fn reparer(args: &ArgsCheck, console: &Console) -> Result<(), String> {
+/// shows them and writes nothing. A finding that the act keeps is not repaired. Gives the number of files.
+fn reparer(args: &ArgsCheck, console: &Console) -> Result<usize, String> {
     let mut corriges = Corriges::default();
     for _ in 0..PASSES {
         let (rapport, sources) = verifier_corriges(args, &corriges)?;
@@ -90,23 +123,22 @@ fn reparer(args: &ArgsCheck, console: &Console) -> Result<(), String> {
     if args.diff {
         corriges.iter().for_each(|c| console.ecrire(&difference(c)));
     }
+    let fichiers = corriges.iter().count();
     if !args.fix {
-        return Ok(());
+        return Ok(fichiers);
     }
     corriges.ecrire(&args.projet)?;
     for corrige in corriges.iter() {
         let pluriel = if corrige.nombre > 1 { "s" } else { "" };
         console.dire(&format!("{} : {} correction{pluriel}\n", corrige.chemin, corrige.nombre));
     }
-    Ok(())
+    Ok(fichiers)
 }
 
 /// Refuses repairs after which something can no longer be read. Rules, and so repairs, wait until everything
 /// can be: what is not of a rule came with a repair.
 fn lisible(rapport: &Rapport, corriges: &Corriges) -> Result<(), String> {
-    let de_lecture =
-        |d: &&Diagnostic| !FAMILLES.iter().any(|(f, _)| *f == d.famille()) && d.gravite == Gravite::Erreur;
-    match rapport.diagnostics().iter().find(de_lecture) {
+    match rapport.diagnostics().iter().find(|d| de_lecture(d)) {
         Some(d) if corriges.iter().next().is_some() => Err(format!(
             "une correction rendrait le projet illisible, rien n’est écrit : {} ({})",
             d.message, d.code
