@@ -16,11 +16,24 @@ pub(crate) static REGLE: Regle = Regle {
     source: "Matrice des engagements du cadre ; cohérence interne de l’acte.",
     exemple: Exemple {
         contexte: &[],
-        faute: &[Changement {
-            fichier: "content/cadres/essai-2024.yaml",
-            de: "titre: Cible pour 2024",
-            a: "titre: Résultat atteint en 2021",
-        }],
+        faute: &[
+            Changement {
+                fichier: "content/cadres/essai-2024.yaml",
+                de: "    - { id: \"2024\", titre: Cible pour 2024 }\n",
+                a: "",
+            },
+            Changement { fichier: "content/2024/indicateurs.yaml", de: ", \"2024\": 1 300 }", a: " }" },
+            Changement { fichier: "content/2024/indicateurs.yaml", de: ", \"2024\": 350 }", a: " }" },
+            Changement { fichier: "content/2024/indicateurs.yaml", de: ", \"2024\": 1 040 }", a: " }" },
+            Changement { fichier: "content/2024/indicateurs.yaml", de: ", \"2024\": 80 % }", a: " }" },
+            Changement { fichier: "content/2024/indicateurs.yaml", de: ", \"2024\": 12 jours }", a: " }" },
+            Changement { fichier: "content/2024/indicateurs.yaml", de: ", \"2024\": 100 }", a: " }" },
+            Changement {
+                fichier: "content/2024/indicateurs.yaml",
+                de: ", \"2024\": non contracté }",
+                a: " }",
+            },
+        ],
         admis: &[
             Changement {
                 fichier: "content/cadres/essai-2024.yaml",
@@ -49,9 +62,13 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     if mesures().all(|m| m.indicateurs.is_empty()) || !cadre.colonnes.iter().all(|k| passee(&k.titre)) {
         return Vec::new();
     }
+    // Without the year: an edition made from another one, on the same framework, has the same fault.
     let mut constat = Diagnostic::constat(
         derniere.span,
-        format!("l’édition est de {edition}, et la matrice n’a ni colonne {edition}, ni colonne de cible"),
+        format!(
+            "la matrice n’a de colonne ni pour l’année de l’édition, ni pour une cible : elle s’arrête à {}",
+            court(&derniere.titre)
+        ),
     )
     .ici("la dernière colonne")
     .voir(c.dossier.convention.cadre.span, format!("le cadre de l’édition {edition}"))
