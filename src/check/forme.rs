@@ -216,12 +216,12 @@ pub fn a_des_sigles(texte: &str) -> bool {
     })
 }
 
-/// « , et 3 autres », or nothing.
+/// « , et 3 autres fois », or nothing.
 pub fn autres(n: usize) -> String {
     match n {
         0 => String::new(),
-        1 => ", et un autre".to_owned(),
-        n => format!(", et {n} autres"),
+        1 => ", et une autre fois".to_owned(),
+        n => format!(", et {n} autres fois"),
     }
 }
 

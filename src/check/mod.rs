@@ -17,6 +17,7 @@ pub mod indicateurs;
 pub mod lecture;
 pub mod montants;
 pub mod numerotation;
+pub mod objectifs;
 pub mod outils;
 pub mod page;
 pub mod periodes;

@@ -89,6 +89,7 @@ pub static REGLES: &[&Regle] = &[
     &frm_012::REGLE,
     &frm_013::REGLE,
     &frm_014::REGLE,
+    &frm_015::REGLE,
     &ide_001::REGLE,
     &ide_002::REGLE,
     &ide_003::REGLE,
@@ -139,6 +140,7 @@ pub static REGLES: &[&Regle] = &[
     &ind_034::REGLE,
     &ind_035::REGLE,
     &ind_036::REGLE,
+    &ind_037::REGLE,
     &num_001::REGLE,
     &num_002::REGLE,
     &num_003::REGLE,
@@ -178,6 +180,7 @@ pub static REGLES: &[&Regle] = &[
     &str_006::REGLE,
     &str_007::REGLE,
     &str_008::REGLE,
+    &str_010::REGLE,
 ];
 
 /// The rule that lists what is still to be decided.

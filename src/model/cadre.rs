@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::convention::Visa;
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
 /// A framework.
 #[derive(Debug, Clone)]
@@ -176,6 +176,8 @@ pub struct ColonneMatrice {
     pub id: String,
     /// Heading.
     pub titre: String,
+    /// Where the heading is written.
+    pub span: Span,
 }
 
 /// A theme: a group of measures.

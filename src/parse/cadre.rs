@@ -148,7 +148,8 @@ fn matrice(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<(Vec<ColonneMatrice>, V
         let id = l.mot_exige(&mut c, "id");
         let titre = l.texte_exige(&mut c, "titre");
         l.finir(&c);
-        Some(ColonneMatrice { id: id?.valeur, titre: titre?.valeur })
+        let titre = titre?;
+        Some(ColonneMatrice { id: id?.valeur, titre: titre.valeur, span: titre.span })
     });
     let themes = elements(l, &mut c, "themes", |l, n| {
         let mut c = l.carte(n)?;

@@ -1,4 +1,4 @@
-//! The list of acronyms and the text do not say the same.
+//! The acronyms declared and the text do not say the same.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,12 @@ use crate::model::budget::{Charge, Cout, Genre};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "FRM-006",
-    titre: "la liste des sigles ne répond pas au texte",
+    titre: "un sigle déclaré ne répond pas au texte",
     gravite: Gravite::Avertissement,
     verifie: "Chaque sigle déclaré dans `sigles` : le texte l’emploie (sinon, conseil), et, quand il le développe à côté d’une \
               parenthèse, avec les mots déclarés. Le pluriel, les accents et les capitales ne comptent pas. Un développement \
               dont les initiales ne sont pas celles du sigle n’est pas comparé.",
-    pourquoi: "La liste des sigles s’imprime à la fin de l’acte et en fixe le sens : deux sens, ou un sigle que rien n’emploie, \
+    pourquoi: "Le développement déclaré fixe le sens du sigle pour tout l’acte : deux sens, ou un sigle que rien n’emploie, \
                égarent le lecteur.",
     source: "Cohérence interne de l’acte ; usage éditorial des listes de sigles.",
     exemple: Exemple {
@@ -50,12 +50,12 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
                     Diagnostic::constat(
                         m.span(&sigle.octets),
                         format!(
-                            "« {} » est développé ici « {} », et « {sens} » dans la liste des sigles",
+                            "« {} » est développé ici « {} », et déclaré « {sens} »",
                             sigle.lettres,
                             lu.trim_end_matches(['»', ' '])
                         ),
                     )
-                    .voir(cle.span, format!("« {sens} »"))
+                    .voir(cle.span, "le développement déclaré dans `sigles`")
                     .aide("garder un seul développement, ou deux sigles s’il y a deux sens"),
                 );
             }

@@ -11,7 +11,7 @@ use crate::text::Fichier;
 
 pub(crate) static REGLE: Regle = Regle {
     code: "FRM-007",
-    titre: "un paragraphe figure deux fois",
+    titre: "un passage figure deux fois",
     gravite: Gravite::Conseil,
     verifie: "Les paragraphes et les points de liste de quinze mots et plus qui se lisent deux fois, mot pour mot, dans un \
               fichier ou d’un fichier à l’autre. Un constat par couple de fichiers ; la ponctuation, les accents et les \
@@ -64,8 +64,8 @@ fn dire(c: &Contexte<'_>, paires: &[(&Passage, &Passage)]) -> Option<Diagnostic>
     let chemin = c.sources.source(premier.fichier()).chemin();
     let ou = if ailleurs { format!("dans {chemin}") } else { "plus haut".to_owned() };
     let quoi = match paires.len() {
-        1 => format!("ce paragraphe se lit déjà, mot pour mot, {ou}"),
-        n => format!("{n} paragraphes se lisent déjà, mot pour mot, {ou}"),
+        1 => format!("ce passage se lit déjà, mot pour mot, {ou}"),
+        n => format!("{n} passages se lisent déjà, mot pour mot, {ou}"),
     };
     let place = |p: &Passage| p.span_de(&(0..p.texte.len()));
     let mut constat = Diagnostic::constat(place(copie), quoi).aide(if ailleurs {

@@ -1,12 +1,13 @@
 //! Spaces and signs that French typography wants otherwise, and that setting the text does not set right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::check::forme::{Morceau, autres, corriger, morceaux};
 use crate::check::signes::{Faute, Sorte, fautes};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
+use crate::model::passage::Nature;
 use crate::text::Fichier;
 
 pub(crate) static REGLE: Regle = Regle {
@@ -18,7 +19,8 @@ pub(crate) static REGLE: Regle = Regle {
               « etc. » ; « 1ère », « 2ème », « 1ier » ; « n ° » et « n°5 » ; « Mr » ; « oeuvre », « coeur » sans ligature ; \
               milliers séparés par des points. Un constat par sorte et par fichier ; « --fix » les corrige, sans jamais toucher \
               un chiffre. Les apostrophes et les espaces insécables sont mises par la composition et ne sont pas des \
-              fautes. Le cadre, les textes à la lettre, les références et les adresses ne sont pas lus.",
+              fautes. Le cadre, les textes à la lettre, les références, les adresses et l’« alternative » des \
+              figures, qui n’est pas de l’acte, ne sont pas lus.",
     pourquoi: "Le document imprimé montre ces signes tels quels ; leur relevé automatique laisse les relecteurs lire le fond.",
     source: "Lexique des règles typographiques en usage à l’Imprimerie nationale.",
     exemple: Exemple {
@@ -35,6 +37,11 @@ pub(crate) static REGLE: Regle = Regle {
                 a: "L'accord, à 10:30, vaut 12,5 % (…) : voir https://a.example/b?c=d;e, §\u{a0}1 ; « oui » ?",
             },
             Changement {
+                fichier: "content/2024/fiches/01-accueil.md",
+                de: "alternative: Un point noir figure l'entrée du parcours.",
+                a: "alternative: Un point noir figure l'entrée du parcours, etc...",
+            },
+            Changement {
                 fichier: "content/2024/articles/04-duree.md",
                 de: "La convention vaut un an.",
                 a: "Les 1ers accueils, au 2e étage, `a  b,c...`, valent 1 200 €.",
@@ -46,7 +53,12 @@ pub(crate) static REGLE: Regle = Regle {
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let mut trouvees: BTreeMap<(Fichier, Sorte), Vec<(&Morceau<'_>, Faute)>> = BTreeMap::new();
-    for m in morceaux(c).filter(|m| !m.du_cadre) {
+    let alternatives: BTreeSet<(Fichier, &str)> =
+        c.fiches().flat_map(|f| f.figures.iter().map(|i| (f.span.fichier, i.alternative.trim()))).collect();
+    let decrit = |m: &Morceau<'_>| {
+        m.passage.nature == Nature::Champ && alternatives.contains(&(m.fichier(), m.passage.texte.trim()))
+    };
+    for m in morceaux(c).filter(|m| !m.du_cadre && !decrit(m)) {
         for faute in fautes(m.texte).into_iter().filter(|f| m.libre(&f.octets)) {
             // A blank that the source does not have comes from a line that was folded.
             if c.sources.texte(m.span(&faute.octets)) == m.texte.get(faute.octets.clone()).unwrap_or("") {

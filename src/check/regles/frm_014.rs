@@ -159,9 +159,15 @@ fn dire(c: &Contexte<'_>, liste: &[Lettre<'_>]) -> Option<Diagnostic> {
     };
     let vu = mot(m, octets);
     let juste = format!("{neuf}{}", vu.get(1..).unwrap_or(""));
+    // The same word again is told as such; other words are counted.
+    let suivantes = match suite.len() {
+        n if suite.iter().all(|(m, o, _)| mot(m, o) == vu) => autres(n),
+        1 => ", et une autre capitale de même".to_owned(),
+        n => format!(", et {n} autres capitales de même"),
+    };
     let constat = Diagnostic::constat(
         m.span(&(octets.start..octets.start + vu.len())),
-        format!("« {vu} » se lit « {juste} », avec son accent{}", autres(suite.len())),
+        format!("« {vu} » se lit « {juste} », avec son accent{suivantes}"),
     );
     let mut editions = liste.iter().filter_map(|(m, o, neuf)| m.edition(c, o, neuf)).peekable();
     let fait = if editions.peek().is_some() { " ; « calpae check --fix » le fait" } else { "" };

@@ -36,16 +36,23 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
+/// The fiches that carry an indicator of a measure.
+type Portes<'d> = BTreeMap<(&'d str, &'d str), BTreeSet<Span>>;
+
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    let mut servies: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
-    for mesure in c.fiches().flat_map(|f| &f.mesures) {
-        servies.entry(mesure.valeur.as_str()).or_default().push(mesure.span);
+    // The fiches that serve a measure: where they say so, and which.
+    let mut servies: BTreeMap<&str, Vec<(Span, Span)>> = BTreeMap::new();
+    for fiche in c.fiches() {
+        for mesure in &fiche.mesures {
+            servies.entry(mesure.valeur.as_str()).or_default().push((mesure.span, fiche.span));
+        }
     }
-    let portes: BTreeSet<(&str, &str)> = des_fiches(c)
-        .iter()
-        .filter_map(|d| d.cadre)
-        .map(|(m, i)| (m.numero.as_str(), i.id.valeur.as_str()))
-        .collect();
+    let mut portes: Portes<'_> = BTreeMap::new();
+    for donnee in des_fiches(c) {
+        if let (Some((m, i)), Some(fiche)) = (donnee.cadre, donnee.fiche) {
+            portes.entry((m.numero.as_str(), i.id.valeur.as_str())).or_default().insert(fiche.span);
+        }
+    }
     let mesures = c.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
     mesures
         .filter(|m| !non_contractee(c, m))
@@ -62,17 +69,27 @@ fn non_contractee(c: &Contexte<'_>, mesure: &Mesure) -> bool {
         .any(|v| v.mesurage.valeur == Mesurage::Absent(Absence::NonContracte))
 }
 
-fn signaler(mesure: &Mesure, fiches: &[Span], portes: &BTreeSet<(&str, &str)>) -> Option<Diagnostic> {
+/// Among the fiches of a measure, the one that carries the indicator nearest to a rank in the framework.
+fn proche(mesure: &Mesure, rang: usize, fiches: &[(Span, Span)], portes: &Portes<'_>) -> usize {
+    let voisins = mesure.indicateurs.iter().enumerate().filter_map(|(k, i)| {
+        let ou = portes.get(&(mesure.numero.as_str(), i.id.valeur.as_str()))?;
+        let fiche = fiches.iter().position(|(_, f)| ou.contains(f))?;
+        Some((k.abs_diff(rang), fiche))
+    });
+    voisins.min().map_or(0, |(_, fiche)| fiche)
+}
+
+fn signaler(mesure: &Mesure, fiches: &[(Span, Span)], portes: &Portes<'_>) -> Option<Diagnostic> {
     const MONTRES: usize = 4;
     let absents: Vec<_> = mesure
         .indicateurs
         .iter()
-        .filter(|i| !portes.contains(&(mesure.numero.as_str(), i.id.valeur.as_str())))
+        .filter(|i| !portes.contains_key(&(mesure.numero.as_str(), i.id.valeur.as_str())))
         .collect();
-    let (premiere, autres) = fiches.split_first()?;
-    if absents.is_empty() {
-        return None;
-    }
+    let premier = absents.first()?;
+    let rang = mesure.indicateurs.iter().position(|i| i.id == premier.id)?;
+    let choisie = proche(mesure, rang, fiches, portes);
+    let (premiere, _) = fiches.get(choisie)?;
     let mut dits: Vec<String> = absents.iter().take(MONTRES).map(|i| court(&i.libelle)).collect();
     let reste = absents.len().saturating_sub(MONTRES);
     if reste > 0 {
@@ -87,10 +104,11 @@ fn signaler(mesure: &Mesure, fiches: &[Span], portes: &BTreeSet<(&str, &str)>) -
         *premiere,
         format!("mesure {} : {quoi} par aucune fiche : {}", mesure.numero, dits.join(", ")),
     )
-    .ici("une fiche sert cette mesure")
+    .ici("la fiche de cette mesure la plus proche")
     .aide("ajouter une ligne « indicateur: … » par indicateur au tableau des objectifs de la fiche");
-    for autre in autres.iter().take(MONTRES) {
-        constat = constat.voir(*autre, "cette fiche aussi");
+    let autres = fiches.iter().enumerate().filter(|(k, _)| *k != choisie);
+    for (_, (autre, _)) in autres.take(MONTRES) {
+        constat = constat.voir(*autre, "cette fiche sert aussi la mesure");
     }
     for absent in absents.iter().take(MONTRES) {
         constat = constat.voir(absent.id.span, "attendu par le cadre");

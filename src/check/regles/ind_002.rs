@@ -1,6 +1,7 @@
 //! Label of an indicator in a fiche against that of the framework.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::check::indicateurs::{court, des_fiches};
 use crate::check::outils::{plat, ressemblance};
@@ -45,6 +46,9 @@ pub(crate) static REGLE: Regle = Regle {
 const VIDES: [&str; 17] =
     ["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "et", "en", "un", "c", "est", "cela"];
 
+/// Those that are cited with the word that follows them.
+const ARTICLES: [&str; 11] = ["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux"];
+
 /// A row whose label lacks words of the framework's.
 struct Ecart<'d> {
     span: Span,
@@ -84,7 +88,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
 
 /// The words of a label: compared without their form, told as written.
 fn mots(texte: &str) -> Vec<(String, String)> {
-    let separes = texte.split(|c: char| !c.is_alphanumeric()).map(|m| (plat(m), m.to_lowercase()));
+    let separes = texte.split(|c: char| !c.is_alphanumeric()).map(|m| (plat(m), m.to_owned()));
     separes.filter(|(nu, _)| !nu.is_empty() && !VIDES.contains(&nu.as_str())).collect()
 }
 
@@ -103,6 +107,68 @@ fn differences(attendu: &str, dit: &str) -> (Vec<String>, Vec<String>) {
     (omis, restants.into_iter().map(|(_, mot)| mot).collect())
 }
 
+/// The words omitted as the framework writes them: those that follow one another together, with the small words
+/// before them (« du RSA », « HORS accompagnement global »).
+fn groupes_omis(attendu: &str, dit: &str) -> Vec<String> {
+    let mots: Vec<(usize, &str, String)> =
+        alphanumeriques(attendu).map(|(debut, m)| (debut, m, plat(m))).collect();
+    let gardes = gardes(&mots, dit);
+    let mut groupes: Vec<Range<usize>> = Vec::new();
+    // Where the articles just before begin, where the last word ended, whether it was omitted.
+    let (mut petits, mut fin, mut ouvert) = (None, 0, false);
+    for ((debut, mot, nu), garde) in mots.iter().zip(gardes) {
+        let entre = attendu.get(fin..*debut).unwrap_or("");
+        if !entre.chars().all(|c| c.is_whitespace() || "'’-".contains(c)) {
+            (petits, ouvert) = (None, false);
+        }
+        fin = debut + mot.len();
+        if ARTICLES.contains(&nu.as_str()) {
+            petits = petits.or(Some(*debut));
+        } else if garde {
+            (petits, ouvert) = (None, false);
+        } else {
+            match groupes.last_mut().filter(|_| ouvert) {
+                Some(groupe) => groupe.end = fin,
+                None => groupes.push(petits.unwrap_or(*debut)..fin),
+            }
+            (petits, ouvert) = (None, true);
+        }
+    }
+    groupes.into_iter().filter_map(|g| attendu.get(g)).map(str::to_owned).collect()
+}
+
+/// Which words of the framework the label keeps; of a word that it says less often, those that follow the same
+/// one there.
+fn gardes(mots: &[(usize, &str, String)], dit: &str) -> Vec<bool> {
+    let lus: Vec<String> = alphanumeriques(dit).map(|(_, m)| plat(m)).collect();
+    let avant = |k: usize| k.checked_sub(1);
+    let mut restants: Vec<(Option<&String>, &String)> =
+        lus.iter().enumerate().map(|(k, m)| (avant(k).and_then(|p| lus.get(p)), m)).collect();
+    let mut gardes: Vec<bool> = mots.iter().map(|(.., nu)| VIDES.contains(&nu.as_str())).collect();
+    for suivi in [true, false] {
+        for (k, garde) in gardes.iter_mut().enumerate().filter(|(_, g)| !**g) {
+            let Some((.., nu)) = mots.get(k) else { continue };
+            let precede = avant(k).and_then(|p| mots.get(p)).map(|(.., m)| m);
+            if let Some(rang) = restants.iter().position(|(p, m)| *m == nu && (!suivi || *p == precede)) {
+                restants.remove(rang);
+                *garde = true;
+            }
+        }
+    }
+    gardes
+}
+
+/// The words of a text, and where they start.
+fn alphanumeriques(texte: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut debut = 0;
+    texte.split_inclusive(|c: char| !c.is_alphanumeric()).filter_map(move |part| {
+        let ici = debut;
+        debut += part.len();
+        let mot = part.trim_end_matches(|c: char| !c.is_alphanumeric());
+        (!mot.is_empty()).then_some((ici, mot))
+    })
+}
+
 fn signaler(ecarts: &[Ecart<'_>]) -> Option<Diagnostic> {
     let (premier, autres) = ecarts.split_first()?;
     let guillemets = |mots: &[String]| mots.iter().map(|m| format!("« {m} »")).collect::<Vec<_>>().join(", ");
@@ -116,7 +182,8 @@ fn signaler(ecarts: &[Ecart<'_>]) -> Option<Diagnostic> {
             guillemets(&premier.omis)
         )
     } else {
-        format!("le libellé {} omet {} du référentiel", court(premier.dit), guillemets(&premier.omis))
+        let omis = groupes_omis(premier.attendu, premier.dit);
+        format!("le libellé {} omet du référentiel {}", court(premier.dit), guillemets(&omis))
     };
     let mut constat = Diagnostic::constat(premier.span, message)
         .voir(premier.reference, format!("le référentiel dit {} (ressemblance : {proche:.2})", court(premier.attendu)))

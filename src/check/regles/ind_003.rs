@@ -6,7 +6,7 @@ use crate::aggregate::matrice::{self, Boite, Ligne};
 use crate::check::indicateurs::{Donnee, compte, court, des_fiches};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
-use crate::model::cadre::Mesure;
+use crate::model::cadre::{Indicateur, Mesure};
 use crate::model::{Absence, Mesurage, Valeur};
 use crate::text::Span;
 
@@ -17,7 +17,7 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Les cases vides sans raison du tableau des objectifs de chaque fiche, puis de la matrice : un constat par \
               fiche, un par mesure, un pour les colonnes entièrement vides. « non contracté », « non renseigné », \
               « non communiqué » et « sans objet » sont des raisons. « à transmettre » et « en cours de construction » \
-              n’en sont plus, en conseil, une fois l’acte signé. Une matrice dont rien n’est écrit n’est pas examinée.",
+              n’en sont plus une fois l’acte signé, en conseil ; la matrice dit les deux en un constat par mesure. Une matrice dont rien n’est écrit n’est pas examinée.",
     pourquoi: "Une case vide se lit de trois façons : zéro, inconnu, oublié. Sans situation de départ ni cible, \
                l’évaluation de l’action n’a rien à comparer.",
     source: "Cohérence interne de l’acte, qui annonce des indicateurs renseignés.",
@@ -75,19 +75,26 @@ fn par_ligne<'c, 'd>(cases: &[&'c Donnee<'d>]) -> Vec<(&'c Donnee<'d>, usize)> {
 
 fn vides(cases: &[&Donnee<'_>]) -> Option<Diagnostic> {
     let trouvees: Vec<_> = cases.iter().copied().filter(|d| toutes(d.case, &[Absence::Vide])).collect();
-    let message = format!(
-        "{} du tableau des objectifs, sur {}, sans que rien ne dise pourquoi",
-        compte(trouvees.len(), "case vide", "cases vides"),
-        cases.len()
-    );
+    let message = match trouvees.len() {
+        1 if cases.len() == 1 => {
+            "la seule case du tableau des objectifs est vide, sans que rien ne dise pourquoi".to_owned()
+        }
+        n if n == cases.len() => {
+            format!("les {n} cases du tableau des objectifs sont vides, sans que rien ne dise pourquoi")
+        }
+        n => format!(
+            "{} du tableau des objectifs, sur {}, sans que rien ne dise pourquoi",
+            compte(n, "case vide", "cases vides"),
+            cases.len()
+        ),
+    };
     montrer(&par_ligne(&trouvees), message).map(|d| {
         d.aide("donner la valeur, ou la raison de son absence : « non renseigné », « sans objet », « non communiqué »…")
     })
 }
 
 fn promises(cases: &[&Donnee<'_>]) -> Option<Diagnostic> {
-    let attendues = [Absence::ATransmettre, Absence::EnConstruction];
-    let trouvees: Vec<_> = cases.iter().copied().filter(|d| toutes(d.case, &attendues)).collect();
+    let trouvees: Vec<_> = cases.iter().copied().filter(|d| toutes(d.case, &PROMISES)).collect();
     let message = format!(
         "l’acte est signé, et {} au tableau des objectifs",
         compte(trouvees.len(), "valeur y reste promise", "valeurs y restent promises")
@@ -109,6 +116,12 @@ fn montrer(lignes: &[(&Donnee<'_>, usize)], message: String) -> Option<Diagnosti
     Some(constat)
 }
 
+/// The two ways of promising a value.
+const PROMISES: [Absence; 2] = [Absence::ATransmettre, Absence::EnConstruction];
+
+/// A row of the matrix: an indicator and its boxes.
+type Rangee<'d> = (&'d Indicateur, Vec<Etat>);
+
 /// What a box of the matrix holds, as far as this rule looks.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Etat {
@@ -122,17 +135,18 @@ fn dans_la_matrice(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let Some(defaut) = valeurs.span_par_defaut.filter(|_| !valeurs.valeurs.is_empty()) else {
         return Vec::new();
     };
-    let mut mesures: Vec<(&Mesure, Vec<Vec<Etat>>)> = Vec::new();
+    let mut mesures: Vec<(&Mesure, Vec<Rangee<'_>>)> = Vec::new();
     for ligne in matrice::calculer(c.dossier) {
         match ligne {
             Ligne::Mesure(mesure) => mesures.push((mesure, Vec::new())),
-            Ligne::Indicateur(_, boites) => {
-                let avant = mesures.last().and_then(|(_, lignes)| lignes.last().cloned());
+            Ligne::Indicateur(indicateur, boites) => {
+                let avant =
+                    mesures.last().and_then(|(_, lignes)| lignes.last()).map(|(_, etats)| etats.clone());
                 let etats = boites.iter().enumerate().map(|(colonne, boite)| {
                     etat(boite).or_else(|| avant.as_ref()?.get(colonne).copied()).unwrap_or(Etat::Autre)
                 });
                 if let Some((_, lignes)) = mesures.last_mut() {
-                    lignes.push(etats.collect());
+                    lignes.push((indicateur, etats.collect()));
                 }
             }
             Ligne::Theme(_) | Ligne::Groupe(_) => {}
@@ -140,7 +154,7 @@ fn dans_la_matrice(c: &Contexte<'_>) -> Vec<Diagnostic> {
     }
     let colonnes = &c.dossier.cadre.colonnes;
     let vide = |colonne: usize| {
-        mesures.iter().flat_map(|(_, l)| l).all(|etats| etats.get(colonne) == Some(&Etat::Vide))
+        mesures.iter().flat_map(|(_, l)| l).all(|(_, etats)| etats.get(colonne) == Some(&Etat::Vide))
     };
     let entieres: Vec<usize> = (0..colonnes.len()).filter(|k| vide(*k)).collect();
     let mut constats = Vec::new();
@@ -158,11 +172,7 @@ fn dans_la_matrice(c: &Contexte<'_>) -> Vec<Diagnostic> {
         );
     }
     for (mesure, lignes) in &mesures {
-        let ecrite = valeurs.valeurs.iter().find(|l| {
-            l.cible.valeur.split_once('/').map_or(l.cible.valeur.as_str(), |(m, _)| m) == mesure.numero
-        });
-        let span = ecrite.map_or(defaut, |l| l.cible.span);
-        constats.extend(de_mesure(c, mesure, lignes, &entieres, span));
+        constats.extend(de_mesure(c, mesure, lignes, &entieres));
     }
     constats
 }
@@ -172,7 +182,7 @@ fn etat(boite: &Boite<'_>) -> Option<Etat> {
     let de = |case: &[Valeur]| {
         if toutes(case, &[Absence::Vide]) {
             Etat::Vide
-        } else if toutes(case, &[Absence::ATransmettre, Absence::EnConstruction]) {
+        } else if toutes(case, &PROMISES) {
             Etat::Promis
         } else {
             Etat::Autre
@@ -187,42 +197,85 @@ fn etat(boite: &Boite<'_>) -> Option<Etat> {
     })
 }
 
+/// The boxes of one measure: one finding for those that are blank and those that are promised.
 fn de_mesure(
     c: &Contexte<'_>,
     mesure: &Mesure,
-    lignes: &[Vec<Etat>],
+    lignes: &[Rangee<'_>],
     entieres: &[usize],
-    span: Span,
-) -> Vec<Diagnostic> {
-    let compter = |cherche: Etat| {
-        let cases = lignes.iter().flat_map(|l| l.iter().enumerate());
-        cases.filter(|(k, e)| **e == cherche && !entieres.contains(k)).count()
+) -> Option<Diagnostic> {
+    let defaut = c.dossier.matrice.span_par_defaut?;
+    let trouver = |cherche: Etat| {
+        let cases = lignes.iter().flat_map(|(i, l)| l.iter().enumerate().map(move |(k, e)| (*i, k, *e)));
+        cases.filter(|(_, k, e)| *e == cherche && !entieres.contains(k)).collect::<Vec<_>>()
     };
-    let mut constats = Vec::new();
-    let vides = compter(Etat::Vide);
-    if vides > 0 {
-        let message = format!(
-            "matrice, mesure {} : {} sans que rien ne dise pourquoi",
-            mesure.numero,
-            compte(vides, "case vide", "cases vides")
-        );
-        constats.push(
-            Diagnostic::constat(span, message)
-                .aide("donner la valeur, ou la raison de son absence : « non renseigné », « sans objet »…"),
-        );
+    let (vides, promises) = (trouver(Etat::Vide), trouver(Etat::Promis));
+    let promises = if c.signature().is_some() { promises } else { Vec::new() };
+    let total =
+        lignes.iter().map(|(_, l)| l.len()).sum::<usize>().saturating_sub(lignes.len() * entieres.len());
+    let vide = match vides.len() {
+        0 => None,
+        1 if total == 1 => Some("la seule case est vide, sans que rien ne dise pourquoi".to_owned()),
+        n if n == total => {
+            // The columns that are blank for all the measures have their own finding.
+            let ou = if entieres.is_empty() { "" } else { " des autres colonnes" };
+            Some(format!("les {n} cases{ou} sont vides, sans que rien ne dise pourquoi"))
+        }
+        n => Some(format!("{} sans que rien ne dise pourquoi", compte(n, "case vide", "cases vides"))),
+    };
+    let promis = (!promises.is_empty()).then(|| {
+        format!(
+            "l’acte est signé, et {}",
+            compte(promises.len(), "valeur y reste promise", "valeurs y restent promises")
+        )
+    });
+    let dits: Vec<String> = vide.iter().chain(&promis).cloned().collect();
+    if dits.is_empty() {
+        return None;
     }
-    let promises = compter(Etat::Promis);
-    if promises > 0 && c.signature().is_some() {
-        let message = format!(
-            "matrice, mesure {} : l’acte est signé, et {}",
-            mesure.numero,
-            compte(promises, "valeur y reste promise", "valeurs y restent promises")
-        );
-        constats.push(
-            Diagnostic::constat(span, message)
-                .conseil()
-                .aide("donner la valeur, ou dire qui la transmettra et quand"),
-        );
+    let ecrite = |etat: &[Absence]| ecrites(c, mesure, etat).next();
+    let (place, absences) = if vides.is_empty() {
+        (ecrite(&PROMISES).unwrap_or(defaut), &promises)
+    } else {
+        (ecrite(&[Absence::Vide]).unwrap_or(defaut), &vides)
+    };
+    let mut constat =
+        Diagnostic::constat(place, format!("matrice, mesure {} : {}", mesure.numero, dits.join(" ; ")))
+            .ici(nommer(absences));
+    if vides.is_empty() {
+        return Some(constat.conseil().aide("donner la valeur, ou dire qui la transmettra et quand"));
     }
-    constats
+    for span in ecrites(c, mesure, &PROMISES).take(MONTREES) {
+        constat = constat.voir(span, "promise");
+    }
+    Some(constat.aide("donner la valeur, ou la raison de son absence : « non renseigné », « sans objet »…"))
+}
+
+/// Where values of a measure are written in the matrix as absent in some way.
+fn ecrites<'c>(
+    c: &'c Contexte<'_>,
+    mesure: &'c Mesure,
+    absences: &'c [Absence],
+) -> impl Iterator<Item = Span> + 'c {
+    let de = |cible: &str| cible.split_once('/').map_or(cible == mesure.numero, |(m, _)| m == mesure.numero);
+    let lignes = c.dossier.matrice.valeurs.iter().filter(move |l| de(&l.cible.valeur));
+    lignes
+        .flat_map(|l| &l.cases)
+        .filter(|(_, case)| toutes(case, absences))
+        .filter_map(|(_, case)| case.first().map(|v| v.mesurage.span))
+}
+
+/// The indicators of some boxes, each once.
+fn nommer(cases: &[(&Indicateur, usize, Etat)]) -> String {
+    let mut noms: Vec<String> = Vec::new();
+    for (indicateur, ..) in cases {
+        let nom = court(&indicateur.libelle);
+        if noms.last() != Some(&nom) {
+            noms.push(nom);
+        }
+    }
+    let reste = noms.len().saturating_sub(MONTREES);
+    noms.truncate(MONTREES);
+    let suite = if reste > 0 { format!(", et {}", compte(reste, "autre", "autres")) } else { String::new() };
+    format!("{}{suite}", noms.join(", "))
 }

@@ -1,10 +1,12 @@
 //! Unit of a value against that of the framework.
 
 use crate::check::indicateurs::{Donnee, chiffre, court, dire, toutes};
+use crate::check::objectifs::objectif;
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Valeur;
+use crate::text::Span;
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-012",
@@ -12,7 +14,8 @@ pub(crate) static REGLE: Regle = Regle {
     gravite: Gravite::Avertissement,
     verifie: "Les nombres des fiches et de la matrice dont le cadre donne l’unité : l’unité écrite est la même (au \
               pluriel près, et la fin en est libre : « jours ouvrés ») ; l’unité absente se lit dans le libellé \
-              (« Nombre de personnes… »). Les personnes peuvent être dites bénéficiaires, jeunes, usagers…",
+              (« Nombre de personnes… »). Quand la définition de l’indicateur donne son objectif dans une autre unité, \
+              c’est celle-ci qui est citée. Les personnes peuvent être dites bénéficiaires, jeunes, usagers…",
     pourquoi: "« 39,5 » peut être des jours, des semaines ou un pourcentage : sans unité, la valeur ne se compare \
                ni à la cible ni au seuil du cadre.",
     source: "Unités du référentiel d’indicateurs du cadre ; cohérence interne de l’acte.",
@@ -55,6 +58,23 @@ fn singulier(unite: &str) -> String {
     if premier == "j" { "jour".to_owned() } else { premier.to_owned() }
 }
 
+/// A value without a unit, whose objective the framework tells in another one: which of the two is meant is open.
+fn sans_unite_visee(donnee: &Donnee<'_>, attendue: &str, ecrit: &str, span: Span) -> Option<Diagnostic> {
+    let (_, indicateur) = donnee.cadre?;
+    let vise = objectif(indicateur).filter(|o| singulier(o.unite) != singulier(attendue))?;
+    let message = format!(
+        "{} : {ecrit} est sans unité ; l’objectif du référentiel est en {}",
+        donnee.nom(),
+        vise.unite
+    );
+    Some(
+        Diagnostic::constat(span, message)
+            .ici(court(donnee.libelle))
+            .voir(indicateur.id.span, format!("objectif du référentiel : « {} »", vise.mots))
+            .aide(format!("écrire l’unité de la valeur : {attendue} ou {}", vise.unite)),
+    )
+}
+
 fn signaler(donnee: &Donnee<'_>, valeur: &Valeur) -> Option<Diagnostic> {
     let attendue = donnee.unite()?;
     let nombre = chiffre(&valeur.mesurage.valeur)?;
@@ -85,6 +105,9 @@ fn signaler(donnee: &Donnee<'_>, valeur: &Valeur) -> Option<Diagnostic> {
             let nombre_de = libelle.split(' ').any(|m| m == "nombre" || m == "nombres");
             if dit(&racine) || nombre_de {
                 return None;
+            }
+            if let Some(constat) = sans_unite_visee(donnee, attendue, &ecrit, span) {
+                return Some(constat);
             }
             Diagnostic::constat(
                 span,

@@ -12,7 +12,7 @@ use crate::text::Span;
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-013",
-    titre: "le texte donne un nombre que le tableau des objectifs laisse vide",
+    titre: "le texte donne un nombre dont le tableau des objectifs laisse la case vide",
     gravite: Gravite::Conseil,
     verifie: "Une ligne du tableau des objectifs dont toutes les cases sont vides ou promises, et une phrase de la même \
               fiche qui donne un nombre de la même chose : au moins deux mots du libellé, et deux sur cinq, le mot \
@@ -54,6 +54,8 @@ struct Vide<'d> {
     libelle: &'d str,
     mots: BTreeSet<String>,
     part: bool,
+    /// Whether each of its boxes promises a value.
+    promise: bool,
 }
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
@@ -61,13 +63,21 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     for donnee in des_fiches(c) {
         let lignes = fiches.entry(donnee.span.fichier.rang()).or_default();
         match lignes.last_mut() {
-            Some((ligne, vide)) if ligne.span == donnee.span => *vide &= sans_valeur(donnee.case),
+            Some((ligne, vide)) if ligne.span == donnee.span => {
+                *vide &= sans_valeur(donnee.case);
+                ligne.promise &= promise(donnee.case);
+            }
             _ => {
                 let premier = plat(donnee.libelle);
                 let part =
                     ["taux", "part", "proportion", "pourcentage"].iter().any(|m| premier.starts_with(m));
-                let ligne =
-                    Vide { span: donnee.span, libelle: donnee.libelle, mots: mots(donnee.libelle), part };
+                let ligne = Vide {
+                    span: donnee.span,
+                    libelle: donnee.libelle,
+                    mots: mots(donnee.libelle),
+                    part,
+                    promise: promise(donnee.case),
+                };
                 lignes.push((ligne, sans_valeur(donnee.case)));
             }
         }
@@ -81,6 +91,12 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
             if vides.is_empty() { None } else { signaler(&vides, prose.get(rang)?, edition) }
         })
         .collect()
+}
+
+fn promise(case: &[Valeur]) -> bool {
+    case.iter().all(|v| {
+        matches!(v.mesurage.valeur, Mesurage::Absent(Absence::ATransmettre | Absence::EnConstruction))
+    })
 }
 
 fn sans_valeur(case: &[Valeur]) -> bool {
@@ -120,8 +136,13 @@ fn signaler(vides: &[&Vide<'_>], passages: &[&Passage], edition: i32) -> Option<
     let (_, _, premier_span) = trouves.first()?;
     let dits = trouves.iter().map(|(v, q, _)| format!("« {} » pour {}", q.texte, court(v.libelle)));
     let message = format!(
-        "le texte donne {} que le tableau des objectifs laisse vide : {}",
+        "le texte donne {} dont le tableau des objectifs {} : {}",
         compte(trouves.len(), "nombre", "nombres"),
+        match trouves.iter().filter(|(v, ..)| v.promise).count() {
+            0 => "laisse la case vide",
+            n if n == trouves.len() => "dit la valeur « à transmettre »",
+            _ => "ne donne pas la valeur",
+        },
         dits.collect::<Vec<_>>().join(" ; ")
     );
     let mut constat = Diagnostic::constat(*premier_span, message).aide(
@@ -131,7 +152,8 @@ fn signaler(vides: &[&Vide<'_>], passages: &[&Passage], edition: i32) -> Option<
         if rang > 0 {
             constat = constat.voir(*span, "dit ici");
         }
-        constat = constat.voir(vide.span, "vide au tableau");
+        constat = constat
+            .voir(vide.span, if vide.promise { "« à transmettre » au tableau" } else { "vide au tableau" });
     }
     Some(constat)
 }

@@ -1,15 +1,11 @@
 //! A delay above the objective that the framework's definition gives it.
 
-use std::sync::LazyLock;
-
-use rust_decimal::Decimal;
-
 use crate::check::indicateurs::{Donnee, chiffre, court, dire, intervalle, toutes};
-use crate::check::outils::{nombre, plat};
+use crate::check::objectifs::{jours, objectif};
+use crate::check::outils::nombre;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Valeur;
-use crate::text::{Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-014",
@@ -38,50 +34,14 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-const LETTRES: [&str; 12] =
-    ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"];
-
-static OBJECTIF: LazyLock<Motif> = LazyLock::new(|| {
-    let texte = format!(
-        r"(?i)objectif[^.;]{{0,40}}?(?P<m>moins de )?(?P<n>\d{{1,3}}|\b(?:{}|une)\b) (?P<u>jours?|semaines?|mois)\b",
-        LETTRES.join("|")
-    );
-    motif(&texte)
-});
-
-/// Days of a unit of time.
-fn jours(unite: &str) -> Option<Decimal> {
-    let unite = plat(unite);
-    let premier = unite.split(' ').next()?;
-    Some(Decimal::from(match premier.strip_suffix('s').unwrap_or(premier) {
-        "jour" | "j" => 1,
-        "semaine" => 7,
-        "moi" => 31,
-        _ => return None,
-    }))
-}
-
-/// The objective that a text states, in days, and its words.
-fn objectif(texte: &str) -> Option<(Decimal, &str)> {
-    let trouve = OBJECTIF.captures(texte)?;
-    let (n, u) = (trouve.name("n")?.as_str().to_lowercase(), trouve.name("u")?);
-    let n = match LETTRES.iter().position(|l| *l == n || (n == "une" && *l == "un")) {
-        Some(rang) => Decimal::from(rang + 1),
-        None => n.parse().ok()?,
-    };
-    let debut = trouve.name("m").or(trouve.name("n"))?.start();
-    let mots = texte.get(debut..u.end())?;
-    Some((n.checked_mul(jours(u.as_str())?)?, mots))
-}
-
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     toutes(c).iter().flat_map(|d| d.case.iter().filter_map(|v| signaler(d, v))).collect()
 }
 
 fn signaler(donnee: &Donnee<'_>, valeur: &Valeur) -> Option<Diagnostic> {
     let (_, indicateur) = donnee.cadre?;
-    let textes = [&indicateur.definition, &indicateur.note];
-    let (seuil, mots) = textes.into_iter().flatten().find_map(|t| objectif(t))?;
+    let vise = objectif(indicateur)?;
+    let (seuil, mots) = (vise.jours, vise.mots);
     let dite = chiffre(&valeur.mesurage.valeur)?;
     let unite = jours(dite.unite.as_deref().or(donnee.unite())?)?;
     let mesure = intervalle(&valeur.mesurage.valeur)?.0?.checked_mul(unite)?;
@@ -97,6 +57,12 @@ fn signaler(donnee: &Donnee<'_>, valeur: &Valeur) -> Option<Diagnostic> {
         .ici(court(donnee.libelle))
         .voir(indicateur.id.span, "sa définition fixe l’objectif")
         .calcul(format!("objectif : {} jours ; valeur : {} jours", nombre(seuil), nombre(mesure)))
-        .aide("dire dans la fiche l’objectif intermédiaire et ce qui permettra de l’atteindre")
+        .aide(match donnee.fiche {
+            Some(_) => "dire dans la fiche l’objectif intermédiaire et ce qui permettra de l’atteindre",
+            None => {
+                "vérifier la valeur de la matrice et son unité ; si elle est exacte, dire dans une fiche de la \
+                 mesure ce qui permettra d’atteindre l’objectif"
+            }
+        })
     })
 }

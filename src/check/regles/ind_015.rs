@@ -8,11 +8,11 @@ use crate::diagnostic::{Diagnostic, Gravite};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-015",
-    titre: "une valeur d’une année non achevée n’a ni date ni source",
+    titre: "une valeur d’une année non achevée est sans date d’arrêté",
     gravite: Gravite::Conseil,
     verifie: "Dans un acte signé, les nombres d’une colonne de fiche dont la dernière année n’était pas achevée à la \
-              signature, et dont le titre n’annonce pas une cible : chacun dit sa date (« au »), sa période (« du… au ») \
-              ou sa source. Une borne (« ≥ 3 »), une fourchette et une tolérance sont des cibles, et ne sont pas \
+              signature, et dont le titre n’annonce pas une cible : chacun dit sa date d’arrêté (« au ») ou sa période \
+              (« du… au »). Une valeur dont la source est déclarée (« source ») n’est pas examinée. Une borne (« ≥ 3 »), une fourchette et une tolérance sont des cibles, et ne sont pas \
               examinées. Un constat par colonne.",
     pourquoi: "Faute de date, on ne sait si le nombre est un résultat provisoire, une estimation ou une cible : il ne \
                pourra pas être comparé au résultat de l’année.",
@@ -53,7 +53,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     colonnes.into_iter().filter_map(|((_, titre), lignes)| signaler(c, titre, &lignes)).collect()
 }
 
-/// Whether a figure of the box has neither date nor source.
+/// Whether a figure of the box has no date, nor a source that would give it.
 fn sans_date(donnee: &Donnee<'_>) -> bool {
     donnee.case.iter().any(|v| {
         matches!(v.mesurage.valeur, crate::model::Mesurage::Nombre(_))
@@ -70,11 +70,11 @@ fn signaler(c: &Contexte<'_>, titre: &str, lignes: &[&Donnee<'_>]) -> Option<Dia
     };
     let montrer = |d: &Donnee<'_>| format!("{} : {}", court(d.libelle), dites(d));
     let valeurs = lignes.iter().map(|d| dites(d)).collect::<Vec<_>>().join(", ");
-    let quoi = compte(lignes.len(), "ligne chiffrée n’a", "lignes chiffrées n’ont");
+    let quoi = compte(lignes.len(), "ligne chiffrée est", "lignes chiffrées sont");
     let mut constat = Diagnostic::constat(
         premiere.case.first().map_or(premiere.span, |v| v.mesurage.span),
         format!(
-            "colonne « {titre} », période non achevée à la signature : {quoi} ni date ni source ({valeurs})"
+            "colonne « {titre} », période non achevée à la signature : {quoi} sans date d’arrêté ({valeurs})"
         ),
     )
     .ici(montrer(premiere))

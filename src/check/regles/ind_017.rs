@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::check::grille::{Place, grille, premier_nombre};
 use crate::check::outils::{nombre, plat, pourcent};
@@ -22,7 +22,7 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Dans un tableau de données, une cellule qui n’est qu’un taux signé (« + 17 % »), entre une colonne de \
               nombres à sa gauche et une autre à sa droite : le nombre de droite est la somme de ceux de gauche, sur \
               les lignes que la cellule couvre, augmentée du taux et arrondie. Un écart d’une unité du dernier chiffre \
-              est un conseil. Le paragraphe qui précède le tableau, s’il annonce une hausse ou une baisse en pour cent, \
+              est un conseil, qui dit l’arrondi quand le nombre est tronqué. Le paragraphe qui précède le tableau, s’il annonce une hausse ou une baisse en pour cent, \
               annonce ce taux.",
     pourquoi: "Une prévision qui ne suit pas de son taux ne peut justifier ni des postes ni une subvention.",
     source: "Exactitude arithmétique ; cohérence interne de l’acte.",
@@ -114,17 +114,20 @@ fn comparer(grille: &[Vec<Place<'_>>], rang: usize, colonne: usize, taux: Decima
     let dits: Vec<String> = termes.iter().map(|(n, _)| nombre(*n)).collect();
     let base = if dits.len() > 1 { format!("({})", dits.join(" + ")) } else { dits.concat() };
     let signe = if taux.is_sign_negative() { "−" } else { "+" };
-    let mut constat = Diagnostic::constat(
-        prevu.span,
-        format!("{} n’est pas {base} {signe} {}", nombre(dit), pourcent(taux.abs())),
-    )
-    .calcul(format!(
-        "{base} {signe} {} = {} ; affiché : {}",
-        pourcent(taux.abs()),
-        nombre(exact.round_dp(dit.scale().saturating_add(2).min(8))),
-        nombre(dit)
-    ))
-    .aide("corriger le nombre prévu, le taux, ou l’un des nombres de départ");
+    let calcul = format!("{base} {signe} {}", pourcent(taux.abs()));
+    let message = if exact.trunc_with_scale(dit.scale()) == dit {
+        let arrondi = exact.round_dp_with_strategy(dit.scale(), RoundingStrategy::MidpointAwayFromZero);
+        format!("{} est tronqué : l’arrondi de {calcul} serait {}", nombre(dit), nombre(arrondi))
+    } else {
+        format!("{} n’est pas {calcul}", nombre(dit))
+    };
+    let mut constat = Diagnostic::constat(prevu.span, message)
+        .calcul(format!(
+            "{calcul} = {} ; affiché : {}",
+            nombre(exact.round_dp(dit.scale().saturating_add(2).min(8))),
+            nombre(dit)
+        ))
+        .aide("corriger le nombre prévu, le taux, ou l’un des nombres de départ");
     for (n, span) in &termes {
         constat = constat.voir(*span, nombre(*n));
     }

@@ -72,7 +72,7 @@ fn signaler(orientes: &Donnee<'_>, lignes: &[&Donnee<'_>]) -> Option<Diagnostic>
                 Diagnostic::constat(
                     entres.mesurage.span,
                     format!(
-                        "{} « {} », pour {} orientés",
+                        "le tableau compte {} « {} », plus que les {} orientés vers ce dispositif",
                         dire(&entres.mesurage.valeur),
                         entres.perimetre.as_deref().unwrap_or_default(),
                         dire(&valeur.mesurage.valeur)
@@ -80,7 +80,8 @@ fn signaler(orientes: &Donnee<'_>, lignes: &[&Donnee<'_>]) -> Option<Diagnostic>
                 )
                 .ici(court(d.libelle))
                 .voir(valeur.mesurage.span, court(orientes.libelle))
-                .aide("dire la période de chaque nombre (« du », « au »), ou corriger l’un des deux")
+                .aide("dire la période de chaque nombre (« du », « au »), ou dire la population qu’il compte, ou corriger l’un \
+                     des deux")
             })
         },
     )

@@ -17,7 +17,7 @@ pub(crate) static REGLE: Regle = Regle {
     gravite: Gravite::Erreur,
     verifie: "Dans un tableau de données, une colonne dont le titre, ou celui de son groupe, dit une période en mois \
               (« 10/21 au 12/22 ») et une cellule qui donne un nombre par an et ce qu’il fait (« 180 / an, soit 225 ») : \
-              le second est le premier × mois ÷ 12, à une unité près. D’une fourchette (« 250 - 300 / an »), c’est la \
+              le second est le premier × mois ÷ 12, à moins d’une unité près (un écart d’une unité juste est un conseil). D’une fourchette (« 250 - 300 / an »), c’est la \
               borne haute que l’on ramène.",
     pourquoi: "La capacité ramenée à la période est celle que l’on compare au réalisé : fausse, elle fausse l’écart.",
     source: "Exactitude arithmétique ; cohérence interne de l’acte.",
@@ -92,8 +92,9 @@ fn comparer(cellule: &Spanned<Contenu>, mois: u32, periode: &str, colonne: &Colo
     let lire = |nom: &str| lire_decimal(lue.name(nom)?.as_str()).ok();
     let (an, dit) = (lire("an")?, lire("n")?);
     let exact = an.checked_mul(Decimal::from(mois))?.checked_div(Decimal::from(12))?;
-    ((exact - dit).abs() >= Decimal::ONE).then(|| {
-        Diagnostic::constat(
+    let ecart = (exact - dit).abs();
+    (ecart >= Decimal::ONE).then(|| {
+        let constat = Diagnostic::constat(
             cellule.span,
             format!(
                 "{} par an, sur les {mois} mois de « {periode} », ne font pas {}",
@@ -108,6 +109,7 @@ fn comparer(cellule: &Spanned<Contenu>, mois: u32, periode: &str, colonne: &Colo
             nombre(exact.round_dp(2)),
             nombre(dit)
         ))
-        .aide("corriger l’un des deux nombres, ou la période de la colonne")
+        .aide("corriger l’un des deux nombres, ou la période de la colonne");
+        if ecart == Decimal::ONE { constat.conseil() } else { constat }
     })
 }

@@ -93,11 +93,15 @@ fn comparer(passage: &Passage, motif: usize, lue: &Captures<'_>) -> Option<Diagn
     if juste {
         return None;
     }
-    let constat = Diagnostic::constat(
-        passage.span_de(&tout.range()),
-        format!("« {} » dit deux quantités différentes", tout.as_str()),
-    )
-    .calcul(calcul)
-    .aide("corriger l’un des deux nombres, ou retirer la parenthèse");
+    // Cited up to the end of its parenthesis.
+    let fin =
+        passage.texte.get(tout.end()..).and_then(|t| t.find(')')).map_or(tout.end(), |i| tout.end() + i + 1);
+    let fin = if tout.as_str().ends_with(')') { tout.end() } else { fin };
+    let octets = tout.start()..fin;
+    let cite = passage.texte.get(octets.clone()).unwrap_or(tout.as_str());
+    let constat =
+        Diagnostic::constat(passage.span_de(&octets), format!("« {cite} » dit deux quantités différentes"))
+            .calcul(calcul)
+            .aide("corriger l’un des deux nombres, ou retirer la parenthèse");
     Some(if motif == 0 { constat.conseil() } else { constat })
 }

@@ -72,11 +72,15 @@ fn dans_la_fiche(rubriques: &[&Titre<'_>], titres: &[Titre<'_>]) -> Option<Diagn
     let mut sans = rubriques.iter().filter(|t| t.numero.is_none());
     if let Some(titre) = sans.next() {
         let (avec, tous) = (numeros().count(), rubriques.len());
-        let accord = if avec > 1 { "ont" } else { "a" };
+        if avec * 2 < tous {
+            return Some(peu_numerotees(premier, avec, tous).aide(aide));
+        }
         let nom = titre.texte().trim_end_matches([':', ' ', '\u{a0}']);
         let mut constat = Diagnostic::constat(
             titre.passage.span,
-            format!("« {nom} » n’a pas de numéro, alors que {avec} des {tous} rubriques de la fiche en {accord} un"),
+            format!(
+                "« {nom} » n’a pas de numéro, alors que {avec} des {tous} rubriques de la fiche en ont un"
+            ),
         )
         .aide(aide);
         for titre in sans {
@@ -95,6 +99,15 @@ fn dans_la_fiche(rubriques: &[&Titre<'_>], titres: &[Titre<'_>]) -> Option<Diagn
             .voir(premier.span(), "le premier")
             .aide("écrire tous les numéros de la même façon"),
     )
+}
+
+/// Few sections have a number: the first of those is the one that stands out.
+fn peu_numerotees(premier: &Titre<'_>, avec: usize, tous: usize) -> Diagnostic {
+    let message = match avec {
+        1 => format!("une seule rubrique sur {tous} est numérotée"),
+        _ => format!("{avec} rubriques seulement sur {tous} sont numérotées"),
+    };
+    Diagnostic::constat(premier.passage.span, message)
 }
 
 fn dans_l_acte(styles: &BTreeMap<Style, Vec<(u16, &Passage)>>) -> Option<Diagnostic> {

@@ -32,7 +32,7 @@ pub(crate) static REGLE: Regle = Regle {
         admis: &[Changement {
             fichier: "content/2024/fiches/03-prevention.md",
             de: "## 3. Durée de l'action",
-            a: "## 3. Combien de temps {#duree}",
+            a: "## 3. Duree de l'action {#duree}",
         }],
     },
     chercher,
