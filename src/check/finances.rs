@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::aggregate::{Somme, budget};
 use crate::diagnostic::Diagnostic;
 use crate::model::budget::{Budget, Charge, Cout, Financement};
-use crate::model::cadre::Cadre;
+use crate::model::cadre::{Cadre, DEPARTEMENT, ETAT};
 use crate::model::{Fiche, Montant};
 use crate::text::Span;
 
@@ -67,6 +67,15 @@ pub fn payeur<'m>(ligne: &'m Financement, cadre: &'m Cadre) -> &'m str {
         .as_deref()
         .or_else(|| financeur().map(|id| cadre.financeur(id).map_or(id, |f| f.nom.as_str())))
         .unwrap_or("un financeur")
+}
+
+/// « du Département », « de l’État », « du financeur « CAF » »: whose share it is.
+pub fn de_qui(id: &str, cadre: &Cadre) -> String {
+    match id {
+        ETAT => "de l’État".to_owned(),
+        DEPARTEMENT => "du Département".to_owned(),
+        _ => format!("du financeur « {} »", cadre.financeur(id).map_or(id, |f| f.nom.as_str())),
+    }
 }
 
 /// « 0,5 + 1 = 1,5 », the terms past a screen counted.

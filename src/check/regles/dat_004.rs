@@ -192,8 +192,8 @@ fn colonnes(
     }
     let debuts = fiche.mise_en_place.iter().filter_map(|d| d.as_ref().ok()).flatten();
     let depart = debuts.filter_map(|d| bornes(&d.donnee)).max_by_key(|i| i.1);
-    let derniere =
-        durees.iter().filter_map(|d| fin(&d.donnee, depart)).map(|i| i.1).chain([cadre.fenetre.1]).max()?;
+    let action = durees.iter().filter_map(|d| fin(&d.donnee, depart)).map(|i| i.1).max();
+    let derniere = cadre.fenetre.1.max(action.unwrap_or(cadre.fenetre.1));
     let apres: Vec<_> = objectifs
         .colonnes
         .iter()
@@ -206,8 +206,13 @@ fn colonnes(
         Diagnostic::constat(
             premiere.span,
             format!(
-                "{pluriel} {} {verbe} au-delà de la période d’exécution et de l’action, qui finissent le {derniere}",
-                titres.join(" et ")
+                "{pluriel} {} {verbe} au-delà de la période d’exécution{}",
+                titres.join(" et "),
+                match action {
+                    Some(action) =>
+                        format!(" (jusqu’au {}) et de l’action (jusqu’au {action})", cadre.fenetre.1),
+                    None => format!(", qui finit le {}", cadre.fenetre.1),
+                }
             ),
         )
         .conseil()

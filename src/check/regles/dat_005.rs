@@ -18,7 +18,7 @@ pub(crate) static REGLE: Regle = Regle {
     gravite: Gravite::Erreur,
     verifie: "Une phrase d’un article qui fixe une échéance à ce que le cadre en fixe une (`echeances`) donne le même \
               jour, l’année qui suit celle de l’édition. En avertissement : cette échéance tombe avant la fin de la \
-              période d’exécution dont elle rend compte ; « entre le 1er juillet de l’année n et le 30 juin de \
+              période d’exécution dont elle rend compte (en conseil quand son année n’est pas écrite) ; « entre le 1er juillet de l’année n et le 30 juin de \
               l’année n+1 » ne fait pas un an. En conseil : une échéance « de chaque année » dans une convention \
               conclue pour un an. Une échéance d’un autre objet n’est pas comparée.",
     pourquoi: "Un rapport dû avant la fin de ce qu’il relate sera incomplet ou en retard ; deux échéances pour un même \
@@ -149,6 +149,20 @@ fn trop_tot(
         Some(autre) => format!("retenir l’échéance du {autre}, que la même phrase admet, et retirer l’autre"),
         None => "reporter l’échéance, ou dire que le rapport est d’étape".to_owned(),
     };
+    // A day without its year does not say which year is meant: that is all that can be told.
+    if let Some((_, Mention { fait: Fait::JourSansAnnee(..), .. }, _)) = &lieu {
+        let message = format!(
+            "l’échéance du {} est ambiguë : sans son année, elle peut tomber le {jour}, avant la fin des actions, le {}",
+            echeance.objet, fenetre.1
+        );
+        let constat = Diagnostic::constat(span, message).conseil();
+        return Some(constat.voir(ecrite, format!("actions menées jusqu’au {}", fenetre.1)).aide(
+            match autre {
+                Some(_) => aide,
+                None => "écrire l’échéance avec son année".to_owned(),
+            },
+        ));
+    }
     Some(
         Diagnostic::constat(
             span,

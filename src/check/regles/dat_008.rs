@@ -71,8 +71,8 @@ fn juger(passage: &Passage, designation: &str) -> Option<Diagnostic> {
                     passage,
                     debut,
                     &suite,
-                    format!("« {} » sont dits datés respectivement", nommes.as_str()),
-                    attendu,
+                    format!("« respectivement » annonce une date pour chacun de « {} »", nommes.as_str()),
+                    Attendu::Juste(attendu),
                 )
             });
         }
@@ -83,7 +83,7 @@ fn juger(passage: &Passage, designation: &str) -> Option<Diagnostic> {
         let suite = jours.get(i + 1).is_some_and(|s| lie(passage, jour, s));
         (les.is_match(avant) && !suite).then_some(*jour)
     })?;
-    Some(constat(passage, seul, &[seul], "« les » annonce plusieurs dates".to_owned(), 2))
+    Some(constat(passage, seul, &[seul], "« les » annonce plusieurs dates".to_owned(), Attendu::Plusieurs))
 }
 
 fn est_jour(mention: &Mention) -> bool {
@@ -96,12 +96,21 @@ fn lie(passage: &Passage, a: &Mention, b: &Mention) -> bool {
     entre.len() < 8 && !entre.contains(['.', ';'])
 }
 
+/// How many dates a text announces.
+#[derive(Clone, Copy)]
+enum Attendu {
+    /// As many as things named.
+    Juste(usize),
+    /// Two or more.
+    Plusieurs,
+}
+
 fn constat(
     passage: &Passage,
     debut: &Mention,
     jours: &[&Mention],
     quoi: String,
-    attendu: usize,
+    attendu: Attendu,
 ) -> Diagnostic {
     let fin = jours.last().map_or(debut.octets.end, |m| m.octets.end);
     let liste: Vec<&str> = jours.iter().filter_map(|m| passage.texte.get(m.octets.clone())).collect();
@@ -109,7 +118,13 @@ fn constat(
         1 => format!("une seule date suit, le {}", liste.join("")),
         n => format!("{n} dates suivent, {}", liste.join(", ")),
     };
+    let (nombre_attendu, aide) = match attendu {
+        Attendu::Juste(n) => (format!("{n} dates"), "écrire une date pour chacun, et elle seule"),
+        Attendu::Plusieurs => {
+            ("2 dates ou plus".to_owned(), "écrire la date qui manque, ou mettre la phrase au singulier")
+        }
+    };
     Diagnostic::constat(passage.span_de(&(debut.octets.start..fin)), format!("{quoi}, et {nombre}"))
-        .calcul(format!("attendu : {attendu} dates ou plus ; écrit : {}", jours.len()))
-        .aide("écrire la date de chacun, ou mettre la phrase au singulier")
+        .calcul(format!("attendu : {nombre_attendu} ; écrit : {}", jours.len()))
+        .aide(aide)
 }

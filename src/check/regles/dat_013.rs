@@ -38,6 +38,10 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
+/// What to do of each.
+const DATE: &str = "écrire la date du début, au moins son année";
+const LONGUEUR: &str = "écrire une longueur (« 12 mois ») ou une fin";
+
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     c.fiches().filter_map(juger).collect()
 }
@@ -46,26 +50,27 @@ fn juger(fiche: &Fiche) -> Option<Diagnostic> {
     let debuts = fiche.mise_en_place.iter().filter_map(|d| d.as_ref().ok()).flatten();
     let debuts = debuts.filter_map(|d| match &d.donnee {
         DateImprecise::EnCours | DateImprecise::DejaExistante => {
-            Some((d.span, format!("la mise en place, « {} », n’est pas une date", d.donnee)))
+            Some((d.span, format!("la mise en place, « {} », n’est pas une date", d.donnee), DATE))
         }
         DateImprecise::Texte(t) if !situe(t) => {
-            Some((d.span, format!("la mise en place, « {t} », n’est pas une date")))
+            Some((d.span, format!("la mise en place, « {t} », n’est pas une date"), DATE))
         }
         _ => None,
     });
     let durees = fiche.duree.iter().filter_map(|d| d.as_ref().ok()).flatten();
     let durees = durees.filter_map(|d| match &d.donnee {
         Duree::Texte(t) if !situe(t) && !mesure(t) => {
-            Some((d.span, format!("la durée, « {t} », n’est pas une durée")))
+            Some((d.span, format!("la durée, « {t} », n’est pas une durée"), LONGUEUR))
         }
         _ => None,
     });
-    let fautes: Vec<(Span, String)> = debuts.chain(durees).collect();
-    let (premiere, _) = fautes.first()?;
-    let messages: Vec<&str> = fautes.iter().map(|(_, m)| m.as_str()).collect();
-    let constat = Diagnostic::constat(*premiere, messages.join(" ; "))
-        .aide("écrire la date du début, au moins son année, et une longueur ou une fin");
-    Some(fautes.iter().skip(1).fold(constat, |d, (span, _)| d.voir(*span, "")))
+    let fautes: Vec<(Span, String, &str)> = debuts.chain(durees).collect();
+    let (premiere, ..) = fautes.first()?;
+    let messages: Vec<&str> = fautes.iter().map(|(_, m, _)| m.as_str()).collect();
+    let mut aides: Vec<&str> = fautes.iter().map(|(_, _, aide)| *aide).collect();
+    aides.dedup();
+    let constat = Diagnostic::constat(*premiere, messages.join(" ; ")).aide(aides.join(" ; "));
+    Some(fautes.iter().skip(1).fold(constat, |d, (span, ..)| d.voir(*span, "")))
 }
 
 /// Whether words give a year.

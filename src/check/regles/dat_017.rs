@@ -11,7 +11,7 @@ use crate::model::{DateImprecise, Fiche, Jour};
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-017",
     titre: "une action dite nouvelle a commencé avant l’édition",
-    gravite: Gravite::Avertissement,
+    gravite: Gravite::Conseil,
     verifie: "Une fiche dont un statut, par son mot ou par ce que le cadre imprime pour lui, dit « nouveau », « nouvelle » \
               ou « inédite », et dont toutes les mises en place sont antérieures à l’année de l’édition, ou dites déjà \
               existantes. Les statuts qui se contredisent entre eux relèvent de la structure de la fiche.",

@@ -13,9 +13,9 @@ pub(crate) static REGLE: Regle = Regle {
     code: "DOC-002",
     titre: "une couleur seule porte un sens",
     gravite: Gravite::Avertissement,
-    verifie: "Dans la légende, le titre ou le texte de remplacement d’une figure, une expression comme « en rouge », « couleur \
+    verifie: "Dans la légende ou le titre d’une figure, une expression comme « en rouge », « couleur \
               verte », « points bleus » ; dans un paragraphe, la même expression quand il y est question d’une carte, d’un \
-              graphique, d’un tableau ou d’une légende. Un seul constat par figure. Une couleur qui ne désigne rien (« espaces \
+              graphique, d’un tableau ou d’une légende. Un seul constat par figure. Le texte de remplacement, qu’écrit celui qui saisit, est laissé de côté. Une couleur qui ne désigne rien (« espaces \
               verts », « carte grise ») n’est pas retenue.",
     pourquoi: "Une personne qui ne distingue pas les couleurs, un lecteur d’écran, une impression en noir : l’information \
                est perdue.",
@@ -25,13 +25,18 @@ pub(crate) static REGLE: Regle = Regle {
         faute: &[Changement {
             fichier: "content/2024/fiches/01-accueil.md",
             de: "    alternative: Un point noir figure l'entrée du parcours.",
-            a: "    alternative: Le parcours a quatre étapes, la dernière étant en rouge.",
+            a: "    alternative: Un point noir figure l'entrée du parcours.\n    legende: [\"Étapes, la dernière en rouge\"]",
         }],
         admis: &[
             Changement {
                 fichier: "content/2024/fiches/01-accueil.md",
                 de: "- Roquenoire, sur la place du marché.",
                 a: "- Roquenoire, près des espaces verts, où un numéro vert renseigne.",
+            },
+            Changement {
+                fichier: "content/2024/fiches/01-accueil.md",
+                de: "    alternative: Un point noir figure l'entrée du parcours.",
+                a: "    alternative: Sur l'image, un point rouge figure l'entrée du parcours.",
             },
             Changement {
                 fichier: "content/2024/fiches/01-accueil.md",
@@ -76,7 +81,7 @@ fn coloree(texte: &str) -> bool {
 }
 
 fn de_figure(lieux: &Lieux<'_>, figure: &Figure) -> Option<Diagnostic> {
-    let textes = figure.legende.iter().chain([&figure.titre, &figure.alternative]);
+    let textes = figure.legende.iter().chain([&figure.titre]);
     let mut trouves = textes.filter(|t| coloree(t)).filter_map(|texte| Some((texte, MOTIFS.0.find(texte)?)));
     let (texte, premier) = trouves.next()?;
     let lieu = |texte: &str, mot: regex::Match<'_>| lieux.place(figure.id.span, texte, mot.range());

@@ -17,7 +17,7 @@ use crate::text::Spanned;
 pub(crate) static REGLE: Regle = Regle {
     code: "FIN-010",
     titre: "le taux annoncé d’un financeur n’est pas celui de son montant",
-    gravite: Gravite::Erreur,
+    gravite: Gravite::Avertissement,
     verifie: "Le `taux` d’un financement est comparé à son montant divisé par la somme des financements, par le total \
               affiché ou par la somme des charges : l’un des trois suffit, à l’arrondi du taux près ; les taux \
               faux d’un budget font un seul constat. Quand les \

@@ -30,7 +30,7 @@ pub(crate) static REGLE: Regle = Regle {
             Changement {
                 fichier: "content/2024/fiches/03-prevention.md",
                 de: "\"2021\": 18 200 €",
-                a: "\"2020\": vide, \"2021\": 18 200 €",
+                a: "\"2020\": sans objet, \"2021\": 18 200 €",
             },
             Changement {
                 fichier: "content/2024/fiches/03-prevention.md",

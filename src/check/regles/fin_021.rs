@@ -112,7 +112,9 @@ fn comparer(montant: &Grandeur<'_>, quantite: &Grandeur<'_>, cout: &Grandeur<'_>
     .voir(montant.span(), montant.ecrite().to_owned())
     .voir(quantite.span(), quantite.citee());
     Some(if rond {
-        constat.aide("écrire le montant exact, que son arrondi cache").conseil()
+        let montant_du = Montant::arrondi(produit)?;
+        let (cout, nombre) = (cout.ecrite(), nombre(quantite.valeur));
+        constat.aide(format!("le montant est peut-être arrondi : {cout} × {nombre} = {montant_du}")).conseil()
     } else {
         constat.aide("corriger le montant, le nombre ou le coût unitaire")
     })

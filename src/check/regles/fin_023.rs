@@ -112,9 +112,12 @@ fn cumul(taux: &[Taux<'_>]) -> Option<Diagnostic> {
         return None;
     }
     let ecrits: Vec<&str> = taux.iter().map(|(g, _)| g.ecrite()).collect();
+    // Maxima together are what may be paid, not what is.
+    let maxima = taux.iter().any(|(g, _)| MOTIFS.maximum.is_match(g.suite()));
+    let verbe = if maxima { "peuvent atteindre" } else { "atteignent" };
     let mut constat = Diagnostic::constat(
         dernier.span(),
-        format!("les financements d’un même coût atteignent ensemble {}", pourcent(total)),
+        format!("les financements d’un même coût {verbe} ensemble {}", pourcent(total)),
     )
     .calcul(format!(
         "{} = {} ; dépassement : {}",

@@ -84,13 +84,11 @@ fn cumul(groupe: &Groupe<'_>) -> Option<Diagnostic> {
     }
     let (dernier, _, span) = quotites.last()?;
     let ecrits: Vec<String> = quotites.iter().map(|(_, q, _)| pourcent(*q)).collect();
+    let nom = tete(&dernier.charge.libelle.valeur);
+    let Accord { est, valorise, leur, .. } = accord(nom);
     let mut constat = Diagnostic::constat(
         *span,
-        format!(
-            "« {} » est valorisé, dans l’acte, à {} de son temps",
-            tete(&dernier.charge.libelle.valeur),
-            pourcent(total)
-        ),
+        format!("« {nom} » {est} {valorise}, dans l’acte, à {} de {leur} temps", pourcent(total)),
     )
     .calcul(format!("{} = {}", ecrits.join(" + "), pourcent(total)))
     .aide("réduire une part de temps, ou distinguer les personnes par leur libellé");
@@ -98,6 +96,24 @@ fn cumul(groupe: &Groupe<'_>) -> Option<Diagnostic> {
         constat = constat.voir(*span, format!("fiche {} : {}", p.fiche.numero.valeur, pourcent(*q)));
     }
     Some(constat)
+}
+
+/// The words that agree with the name of a group.
+struct Accord {
+    est: &'static str,
+    valorise: &'static str,
+    leur: &'static str,
+    compte: &'static str,
+}
+
+/// « Conseillers » : several persons, by the first word of the name.
+fn accord(nom: &str) -> Accord {
+    let premier = nom.split_whitespace().next().unwrap_or(nom);
+    if premier.ends_with(['s', 'x']) {
+        Accord { est: "sont", valorise: "valorisés", leur: "leur", compte: "comptent" }
+    } else {
+        Accord { est: "est", valorise: "valorisé", leur: "son", compte: "compte" }
+    }
 }
 
 /// The groups that another fiche names among what it values.
@@ -163,6 +179,7 @@ fn constat(fiche: &Fiche, passage: &Passage, poste: &Poste<'_>, groupe: &Groupe<
     let quotite =
         poste.facteur(Genre::Pourcentage("du temps")).map_or(Decimal::ONE_HUNDRED, |f| f.valeur.valeur);
     let nom = tete(&poste.charge.libelle.valeur);
+    let Accord { valorise, leur, compte, .. } = accord(nom);
     let effectif = poste
         .facteur(Genre::Nombre(""))
         .map(|f| format!(" ({} postes)", nombre(f.valeur.valeur)))
@@ -170,7 +187,7 @@ fn constat(fiche: &Fiche, passage: &Passage, poste: &Poste<'_>, groupe: &Groupe<
     let constat = Diagnostic::constat(
         passage.span_de(&endroit(passage, groupe)?),
         format!(
-            "« {nom} »{effectif}, déjà valorisé à {} de son temps dans la fiche {}, compte aussi parmi les moyens de la fiche {}",
+            "« {nom} »{effectif}, déjà {valorise} à {} de {leur} temps dans la fiche {}, {compte} aussi parmi les moyens de la fiche {}",
             pourcent(quotite),
             poste.fiche.numero.valeur,
             fiche.numero.valeur

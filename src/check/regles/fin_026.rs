@@ -21,7 +21,7 @@ pub(crate) static REGLE: Regle = Regle {
     gravite: Gravite::Avertissement,
     verifie: "La période de chaque budget qui entre dans les totaux (rôle « convention »), contre l’année de l’édition et \
               la fenêtre d’exécution de la convention quand elle est dite ; puis les libellés des lignes de ce budget qui \
-              nomment une année postérieure à sa période. Les budgets de rôle « projet », les périodes sans fin, et les \
+              nomment une année postérieure à sa période. Le prorata n’est donné que pour un budget qui a des mois dans l’année. Les budgets de rôle « projet », les périodes sans fin, et les \
               années d’un intervalle (« 2023-2027 ») sont laissés de côté.",
     pourquoi: "Le soutien de l’État vaut pour l’année de l’acte : une dépense d’une autre année ne peut y être imputée \
                que pour sa part.",
@@ -65,7 +65,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let mut constats = Vec::new();
     for fiche in c.fiches() {
         for budget in fiche.budgets.iter().filter(|b| b.role == Role::Convention) {
-            constats.extend(hors_exercice(budget, permise, &bornes));
+            constats.extend(hors_exercice(budget, permise, exercice, annee, &bornes));
             let periode = budget.periode.as_ref().and_then(|p| Mois::de(&p.valeur)).unwrap_or(permise);
             constats.extend(libelles(budget, passages(&tous, fiche), periode.avec(permise)));
         }
@@ -73,7 +73,13 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     constats
 }
 
-fn hors_exercice(budget: &Budget, permise: Mois, bornes: &str) -> Option<Diagnostic> {
+fn hors_exercice(
+    budget: &Budget,
+    permise: Mois,
+    exercice: Mois,
+    annee: u16,
+    bornes: &str,
+) -> Option<Diagnostic> {
     let ecrite = budget.periode.as_ref()?;
     let periode = Mois::de(&ecrite.valeur)?;
     let (dedans, mois) = (periode.communs(permise), periode.longueur());
@@ -81,25 +87,21 @@ fn hors_exercice(budget: &Budget, permise: Mois, bornes: &str) -> Option<Diagnos
         return None;
     }
     let total = financements(budget).total;
+    let aide = "le sortir du budget compté (`role: projet`), n’en compter que la part de l’année, ou dire pourquoi il est compté";
+    // A budget of another year altogether has no share to compute.
+    if periode.communs(exercice) == 0 {
+        let message = format!(
+            "ce budget de {total}, compté dans l’acte, couvre {}, et l’acte est de {annee}",
+            ecrite.valeur
+        );
+        return Some(Diagnostic::constat(ecrite.span, message).aide(aide));
+    }
     let prorata =
         total.euros().checked_mul(Decimal::from(dedans)).and_then(|p| p.checked_div(Decimal::from(mois)));
     let prorata = Montant::arrondi(prorata.unwrap_or_default()).unwrap_or_default();
-    let (message, calcul) = if dedans == 0 {
-        (
-            format!("ce budget de {total}, compté dans l’acte, couvre une autre période : {}", ecrite.valeur),
-            format!("{total} hors {bornes}"),
-        )
-    } else {
-        (
-            format!("ce budget de {total} couvre {mois} mois, dont {} hors {bornes}", mois - dedans),
-            format!("au prorata du temps : {total} × {dedans}/{mois} = {prorata}"),
-        )
-    };
-    Some(
-        Diagnostic::constat(ecrite.span, message)
-            .calcul(calcul)
-            .aide("ne compter que la part de l’année, donner au reste le rôle « projet », ou dire pourquoi il est compté"),
-    )
+    let message = format!("ce budget de {total} couvre {mois} mois, dont {} hors {bornes}", mois - dedans);
+    let calcul = format!("au prorata du temps : {total} × {dedans}/{mois} = {prorata}");
+    Some(Diagnostic::constat(ecrite.span, message).calcul(calcul).aide(aide))
 }
 
 /// The labels of a budget that name a later year.

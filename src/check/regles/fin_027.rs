@@ -17,7 +17,7 @@ const ETAT_PAIE: &str =
 pub(crate) static REGLE: Regle = Regle {
     code: "FIN-027",
     titre: "la part de l’État dépasse le plafond du cadre, ou une partie ne paie rien",
-    gravite: Gravite::Avertissement,
+    gravite: Gravite::Conseil,
     verifie: "Dans les budgets comptés de chaque fiche, la part de l’État contre `part_etat_max` du cadre, et le \
               Département ou l’État inscrits pour zéro euro. Un cadre sans plafond, un budget sans financement ou dont un \
               financement est sans montant, ne donnent pas de constat de part. Quand la fiche a aussi un budget de projet \
@@ -72,13 +72,13 @@ fn au_dela(fiche: &Fiche, plafond: Option<Decimal>) -> Option<Diagnostic> {
     let mut constat = Diagnostic::constat(
         ici.span,
         format!(
-            "l’État paie {} du budget compté, au-delà du plafond de {}",
+            "l’État paie {} du budget compté, au-delà du plafond du cadre, {}",
             pourcent(taux),
             pourcent(plafond)
         ),
     )
     .calcul(format!(
-        "{etat} / {total} = {} ; plafond : {permis} ; dépassement : {}{suite}",
+        "{etat} / {total} = {} ; plafond du cadre : {permis} ; dépassement : {}{suite}",
         pourcent(taux),
         etat - permis
     ))
@@ -119,8 +119,7 @@ fn rien(fiche: &Fiche) -> Option<Diagnostic> {
                 ligne.span,
                 format!("{nom} est inscrit pour 0 € : l’action n’est pas cofinancée"),
             )
-            .aide("inscrire son apport, ou dire pourquoi il n’en fait pas")
-            .conseil(),
+            .aide("inscrire son apport, ou dire pourquoi il n’en fait pas"),
         )
     })
 }

@@ -3,9 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::aggregate::budget::part_de_fiche;
+use crate::check::finances::de_qui;
 use crate::check::outils::nombre;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
+use crate::model::cadre::Cadre;
 use crate::model::fiche::{Execute, Execution};
 use crate::model::{DateImprecise, Fiche, Montant};
 use crate::text::Span;
@@ -33,12 +35,14 @@ pub(crate) static REGLE: Regle = Regle {
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let annee = c.dossier.convention.annee;
-    c.fiches().filter_map(|f| f.executions.iter().find_map(|e| examiner(f, e, annee))).collect()
+    c.fiches()
+        .filter_map(|f| f.executions.iter().find_map(|e| examiner(f, e, annee, &c.dossier.cadre)))
+        .collect()
 }
 
 type Point = (u16, Montant, Span);
 
-fn examiner(fiche: &Fiche, execution: &Execution, annee: u16) -> Option<Diagnostic> {
+fn examiner(fiche: &Fiche, execution: &Execution, annee: u16, cadre: &Cadre) -> Option<Diagnostic> {
     let executes: Vec<Point> = execution
         .annees
         .iter()
@@ -52,8 +56,9 @@ fn examiner(fiche: &Fiche, execution: &Execution, annee: u16) -> Option<Diagnost
     if let Some(terme) = prevu.termes.first().filter(|_| !prevu.total.est_nul() && prevu.absents == 0) {
         serie.push((annee, prevu.total, terme.span));
     }
+    let qui = de_qui(&execution.financeur.valeur, cadre);
     serie.sort_by_key(|(a, ..)| *a);
-    debut(fiche, &serie).or_else(|| saut(&serie)).or_else(|| repetition(&executes))
+    debut(fiche, &serie).or_else(|| saut(&serie, &qui)).or_else(|| repetition(&executes))
 }
 
 /// A full amount in the year at the end of which the action started.
@@ -84,7 +89,7 @@ fn debut(fiche: &Fiche, serie: &[Point]) -> Option<Diagnostic> {
 }
 
 /// More than three times, or less than a third, from a year to the next.
-fn saut(serie: &[Point]) -> Option<Diagnostic> {
+fn saut(serie: &[Point], qui: &str) -> Option<Diagnostic> {
     let trois = Decimal::from(3);
     serie.windows(2).find_map(|paire| {
         let [(a, avant, lieu), (b, apres, span)] = paire else { return None };
@@ -99,13 +104,10 @@ fn saut(serie: &[Point]) -> Option<Diagnostic> {
             ("tombe", format!("{apres} / {avant} = {}", nombre(rapport.round_dp(2))))
         };
         Some(
-            Diagnostic::constat(
-                *span,
-                format!("la part du financeur {verbe} de {avant} en {a} à {apres} en {b}"),
-            )
-            .calcul(fois)
-            .voir(*lieu, format!("{a} : {avant}"))
-            .aide("expliquer l’écart dans la fiche, ou corriger l’un des montants"),
+            Diagnostic::constat(*span, format!("la part {qui} {verbe} de {avant} en {a} à {apres} en {b}"))
+                .calcul(fois)
+                .voir(*lieu, format!("{a} : {avant}"))
+                .aide("expliquer l’écart dans la fiche, ou corriger l’un des montants"),
         )
     })
 }

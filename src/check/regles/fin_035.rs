@@ -95,6 +95,13 @@ fn examiner(passage: &Passage, budget: &Budget) -> Vec<Diagnostic> {
     cites.collect()
 }
 
+/// « de jeunes », « d’enfants ».
+fn de_plusieurs(nom: &str) -> String {
+    let nom = nom.to_lowercase();
+    let de = if nom.starts_with("enfant") { "d’" } else { "de " };
+    format!("{de}{nom}s")
+}
+
 fn constat(ici: Span, montant: Montant, donnee: Span, cout: &Grandeur<'_>, nom: &str) -> Option<Diagnostic> {
     let quotient = montant.euros().checked_div(cout.valeur)?;
     if quotient.is_integer() || quotient < Decimal::ONE {
@@ -104,8 +111,9 @@ fn constat(ici: Span, montant: Montant, donnee: Span, cout: &Grandeur<'_>, nom: 
         Diagnostic::constat(
             ici,
             format!(
-                "{montant} à {} par an ne font pas un nombre entier de « {nom} » : {}",
+                "{montant} à {} par an ne font pas un nombre entier {} : {}",
                 cout.ecrite(),
+                de_plusieurs(nom),
                 nombre(quotient.round_dp(2))
             ),
         )

@@ -20,7 +20,7 @@ const PHRASE_2: &str = "Deux conseillers suivent les personnes, en lien avec la 
 pub(crate) static REGLE: Regle = Regle {
     code: "FIN-036",
     titre: "la même action est valorisée dans deux fiches",
-    gravite: Gravite::Avertissement,
+    gravite: Gravite::Conseil,
     verifie: "Une action qui a un nom propre en capitales (« l’expérimentation NOVA », « le projet NOVA »), que deux fiches \
               financées disent « valoriser » ; et deux fiches financées dont au moins la moitié du texte de la plus courte \
               est recopiée de l’autre. Un dispositif nommé sans être valorisé dans la phrase est laissé de côté.",
@@ -91,18 +91,13 @@ fn nommees(c: &Contexte<'_>, fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic>
                 dernier.numero.valeur,
                 numeros.join(", ")
             );
-            Some(constat(*span, message, &lieux, autres))
+            Some(constat(*span, message, autres))
         })
         .collect()
 }
 
-fn constat(span: Span, message: String, tous: &[(&Fiche, Span)], autres: &[(&Fiche, Span)]) -> Diagnostic {
-    let montants: Vec<String> = tous
-        .iter()
-        .map(|(f, _)| format!("fiche {} : {}", f.numero.valeur, total_de_fiche(f).total))
-        .collect();
+fn constat(span: Span, message: String, autres: &[(&Fiche, Span)]) -> Diagnostic {
     let mut constat = Diagnostic::constat(span, message)
-        .calcul(montants.join(" ; "))
         .aide("vérifier qu’aucune dépense n’est comptée deux fois, et dire ce que chaque fiche finance");
     for (f, span) in autres.iter().take(12) {
         constat = constat.voir(*span, format!("fiche {}", f.numero.valeur));
@@ -137,8 +132,7 @@ fn recopiees(fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
                 "la fiche {} reprend le texte de la fiche {}, à {taux} %",
                 b.numero.valeur, a.numero.valeur
             );
-            let lieux = [(a, a.intitule.span), (b, b.intitule.span)];
-            constat(b.intitule.span, message, &lieux, lieux.get(..1).unwrap_or(&[]))
+            constat(b.intitule.span, message, &[(a, a.intitule.span)])
         })
         .collect()
 }

@@ -22,7 +22,7 @@ pub(crate) static REGLE: Regle = Regle {
     gravite: Gravite::Conseil,
     verifie: "Une fiche dont l’action commence après le mois de mars de l’année de l’acte, dont le budget compté couvre toute \
               l’année, et dont une section citant ce budget parle d’« année pleine » ou d’un montant « par an », « chaque \
-              année », « annuel ». Le prorata est donné. Une date sans mois est laissée de côté.",
+              année », « annuel ». Une période d’exécution qui va au-delà de l’année compte ; neuf mois ou plus ne donnent rien. Le prorata est donné. Une date sans mois est laissée de côté.",
     pourquoi: "Une dépense d’année pleine ne peut être faite en quelques mois : le solde serait à reverser ou à reporter.",
     source: "Annualité budgétaire : CGCT, art. L. 3311-1.",
     exemple: Exemple {
@@ -61,8 +61,10 @@ static ANNEE: LazyLock<Motif> = LazyLock::new(|| {
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let tous = par_fichier(c.dossier);
+    let fenetre = c.dossier.convention.execution.as_ref().and_then(|e| Mois::de(&e.valeur));
     let exercice = Mois::annee(c.dossier.convention.annee);
-    c.fiches().filter_map(|f| examiner(f, passages(&tous, f), exercice)).collect()
+    let fin = fenetre.map_or(exercice.fin, |f| f.fin.max(exercice.fin));
+    c.fiches().filter_map(|f| examiner(f, passages(&tous, f), exercice, fin)).collect()
 }
 
 /// The first month of the action, when all its parts start in the year.
@@ -74,9 +76,9 @@ fn debut(fiche: &Fiche) -> Option<(i32, Span)> {
     (premier == dernier).then_some((premier, date.span))
 }
 
-fn examiner(fiche: &Fiche, passages: &[Passage], exercice: Mois) -> Option<Diagnostic> {
+fn examiner(fiche: &Fiche, passages: &[Passage], exercice: Mois, fin: i32) -> Option<Diagnostic> {
     let (premier, date) = debut(fiche)?;
-    let restants = exercice.fin - premier + 1;
+    let restants = fin - premier + 1;
     let mut budgets = comptes(fiche);
     let budget = budgets.next().filter(|_| budgets.next().is_none())?;
     let periode = Mois::de(&budget.periode.as_ref()?.valeur)?;
@@ -89,7 +91,7 @@ fn examiner(fiche: &Fiche, passages: &[Passage], exercice: Mois) -> Option<Diagn
     Some(
         Diagnostic::constat(
             span,
-            format!("« {mot} », quand l’action ne dure que {restants} mois dans l’année et que le budget de {total} la compte entière"),
+            format!("« {mot} », quand l’action n’a que {restants} mois d’ici la fin de la période, et que le budget de {total} est celui de l’année"),
         )
         .calcul(format!("au prorata du temps : {total} × {restants}/12 = {}", Montant::arrondi(prorata)?))
         .voir(date, "l’action commence ici")

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Bound;
 
+use crate::check::finances::enumerer;
 use crate::check::identite::{Mot, corps, mots};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
@@ -18,7 +19,7 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Les noms de plusieurs mots (ou d’un sigle et d’un numéro) que l’acte donne : partenaires, financeurs, sigles \
               développés, noms entre guillemets, cellules de tableaux. Leurs occurrences dans les articles et les fiches \
               sont réunies sans tenir compte des majuscules, des traits d’union et des accents ; deux écritures donnent un \
-              constat par nom, avec leur compte. La première lettre, le pluriel et les textes tout en capitales ne font pas \
+              constat par nom, qui montre une place de chacune. La première lettre, le pluriel et les textes tout en capitales ne font pas \
               de différence, non plus que les accents. Le nom du département relève de IDE-012.",
     pourquoi: "Un organisme a un nom : écrit de plusieurs façons, il paraît en être plusieurs, et une recherche en manque.",
     source: "Cohérence interne de l’acte ; règles typographiques de l’Imprimerie nationale.",
@@ -73,13 +74,11 @@ fn constat(formes: &Formes<'_>) -> Option<Diagnostic> {
     tries.sort_by_key(|places| std::cmp::Reverse(places.len()));
     let rare = tries.last()?;
     let (_, span) = rare.first()?;
-    let comptes: Vec<String> =
-        tries.iter().map(|places| format!("« {} » ({} fois)", ecritures(places), places.len())).collect();
-    let constat = Diagnostic::constat(*span, format!("un même nom s’écrit {}", comptes.join(", ")))
-        .aide("choisir une écriture, celle de l’organisme lui-même, et s’y tenir");
+    let ecrits: Vec<String> = tries.iter().map(|places| format!("« {} »", ecritures(places))).collect();
+    let constat = Diagnostic::constat(*span, format!("un même nom s’écrit {}", enumerer(&ecrits)))
+        .aide("choisir une écriture et s’y tenir");
     let autres = tries.iter().rev().skip(1).filter_map(|places| places.first());
-    let suite = rare.iter().skip(1).chain(autres);
-    Some(suite.take(9).fold(constat, |d, (brut, span)| d.voir(*span, format!("« {brut} »"))))
+    Some(autres.take(9).fold(constat, |d, (brut, span)| d.voir(*span, format!("« {brut} »"))))
 }
 
 /// The spellings of some places that differ by their plural only: « mobilité / mobilités ».
