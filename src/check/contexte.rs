@@ -1,6 +1,6 @@
 //! What rules look at: the model, and ways through it that several rules take.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use super::forme::Morceau;
 use crate::aggregate::rapport::Bilan;
@@ -17,13 +17,13 @@ pub struct Contexte<'d> {
     /// What was written: a repair is made on the letter of it.
     pub sources: &'d Sources,
     /// The pieces of text, cut once for all the rules.
-    pub(super) morceaux: OnceCell<Vec<Morceau<'d>>>,
+    pub(super) morceaux: OnceLock<Vec<Morceau<'d>>>,
 }
 
 impl<'d> Contexte<'d> {
     /// Over a model.
     pub fn new(dossier: &'d Dossier, sources: &'d Sources) -> Self {
-        Self { dossier, sources, morceaux: OnceCell::new() }
+        Self { dossier, sources, morceaux: OnceLock::new() }
     }
 
     /// The fiches, in order.

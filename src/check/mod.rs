@@ -36,6 +36,10 @@ pub mod valorisations;
 pub mod voisinage;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use crate::diagnostic::{Diagnostic, Gravite, Tolere};
 use crate::model::Dossier;
@@ -99,12 +103,14 @@ pub struct Reglages {
 impl Reglages {
     /// Whether a code is wanted.
     pub fn veut(&self, code: &str) -> bool {
-        let dans = |liste: &BTreeSet<String>| {
-            let famille = code.split_once('-').map_or(code, |(f, _)| f);
-            liste.contains(code) || liste.contains(famille)
-        };
+        let dans = |liste: &BTreeSet<String>| liste.contains(code) || liste.contains(famille(code));
         (self.choisies.is_empty() || dans(&self.choisies)) && !dans(&self.ignorees)
     }
+}
+
+/// The family of a code: `FIN` of `FIN-003`.
+fn famille(code: &str) -> &str {
+    code.split_once('-').map_or(code, |(famille, _)| famille)
 }
 
 /// What a run finds.
@@ -122,20 +128,47 @@ pub fn verifier(dossier: &Dossier, sources: &Sources, reglages: &Reglages) -> Co
     let contexte = Contexte::new(dossier, sources);
     let severites: BTreeMap<&str, Option<Gravite>> =
         dossier.convention.regles.iter().map(|(code, gravite)| (code.valeur.as_str(), *gravite)).collect();
-    let mut constats = Vec::new();
-    for regle in registre::REGLES {
-        let famille = regle.code.split_once('-').map_or(regle.code, |(f, _)| f);
-        let choisie = severites.get(regle.code).or_else(|| severites.get(famille)).copied();
-        if !reglages.veut(regle.code) || choisie == Some(None) {
-            continue;
-        }
-        let gravite = choisie.flatten();
-        constats.extend((regle.chercher)(&contexte).into_iter().map(|mut d| {
-            d.code = regle.code;
-            d.gravite = gravite.unwrap_or_else(|| d.gravite.max(regle.gravite));
-            d
-        }));
-    }
+    let regles: Vec<(&Regle, Option<Gravite>)> = registre::REGLES
+        .iter()
+        .filter_map(|regle| match severites.get(regle.code).or_else(|| severites.get(famille(regle.code))) {
+            _ if !reglages.veut(regle.code) => None,
+            Some(None) => None,
+            choisie => Some((*regle, choisie.copied().flatten())),
+        })
+        .collect();
+    let mut trouves = chercher(&regles, &contexte);
+    trouves.sort_by_key(|(rang, _)| *rang);
+    let mut constats = trouves.into_iter().flat_map(|(_, constats)| constats).collect();
     suspens::retirer(&mut constats, dossier, sources);
     tolerances::partager(constats, dossier, sources, reglages)
+}
+
+/// Runs the rules on as many threads as there are cores. What each finds, with its rank: the order in which they
+/// end is of no account.
+fn chercher(regles: &[(&Regle, Option<Gravite>)], contexte: &Contexte<'_>) -> Vec<(usize, Vec<Diagnostic>)> {
+    let suivante = AtomicUsize::new(0);
+    let travailler = || {
+        let mut trouves = Vec::new();
+        loop {
+            let rang = suivante.fetch_add(1, Ordering::Relaxed);
+            let Some((regle, gravite)) = regles.get(rang) else { return trouves };
+            let mut constats = (regle.chercher)(contexte);
+            for d in &mut constats {
+                d.code = regle.code;
+                d.gravite = gravite.unwrap_or_else(|| d.gravite.max(regle.gravite));
+            }
+            trouves.push((rang, constats));
+        }
+    };
+    let aides = thread::available_parallelism().map_or(1, NonZero::get).min(regles.len()).saturating_sub(1);
+    thread::scope(|s| {
+        // A thread that the system refuses is done without: this one runs all that is left.
+        let aides: Vec<_> =
+            (0..aides).filter_map(|_| thread::Builder::new().spawn_scoped(s, travailler).ok()).collect();
+        let mut trouves = travailler();
+        for aide in aides {
+            trouves.extend(aide.join().unwrap_or_else(|panique| resume_unwind(panique)));
+        }
+        trouves
+    })
 }
