@@ -12,6 +12,7 @@ mod corrections;
 mod diagnostics;
 mod docs;
 mod edition;
+mod hostiles;
 #[cfg(feature = "pdf")]
 mod montants;
 mod mutations;

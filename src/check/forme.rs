@@ -1,7 +1,7 @@
 //! What the rules on the form of the text share: the pieces of prose that they read, their words, and the
 //! changes of a source that are certain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Contexte;
@@ -24,7 +24,7 @@ pub struct Morceau<'d> {
     national: bool,
     /// Byte of the passage where it starts.
     debut: usize,
-    /// Bytes of the piece that are for programs: references, addresses, literal text.
+    /// Bytes of the piece that are for programs: references, addresses, literal text; in order, none touching another.
     reserves: Vec<Range<usize>>,
 }
 
@@ -41,7 +41,8 @@ impl Morceau<'_> {
 
     /// Whether some bytes are for readers: outside references, addresses and literal text.
     pub fn libre(&self, octets: &Range<usize>) -> bool {
-        self.reserves.iter().all(|r| octets.end <= r.start || r.end <= octets.start)
+        let rang = self.reserves.partition_point(|r| r.end <= octets.start);
+        self.reserves.get(rang).is_none_or(|r| octets.end <= r.start)
     }
 
     /// A change of its source that nothing else can be hurt by: the source is that text to the letter, no digit
@@ -118,16 +119,30 @@ fn decouper<'d>(c: &Contexte<'d>) -> impl Iterator<Item = Morceau<'d>> {
         parts.into_iter().filter_map(move |part| {
             let texte = passage.texte.get(part.clone())?;
             let mut reserves = reserves(texte);
-            for code in &codes {
-                let dedans = texte.char_indices().map(|(i, l)| i..i + l.len_utf8()).filter(|o| {
+            if !codes.is_empty() {
+                reserves.extend(texte.char_indices().map(|(i, l)| i..i + l.len_utf8()).filter(|o| {
                     let span = passage.span_de(&(part.start + o.start..part.start + o.end));
-                    code.debut <= span.debut && span.fin <= code.fin
-                });
-                reserves.extend(dedans);
+                    let code = codes.get(codes.partition_point(|c| c.fin < span.fin));
+                    code.is_some_and(|c| c.debut <= span.debut)
+                }));
             }
+            let reserves = unir(reserves);
             Some(Morceau { passage, texte, du_cadre, national, debut: part.start, reserves })
         })
     })
+}
+
+/// Ranges in order, those that touch joined.
+fn unir(mut plages: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    plages.sort_by_key(|p| (p.start, p.end));
+    let mut sortie: Vec<Range<usize>> = Vec::new();
+    for plage in plages {
+        match sortie.last_mut() {
+            Some(derniere) if plage.start <= derniere.end => derniere.end = derniere.end.max(plage.end),
+            _ => sortie.push(plage),
+        }
+    }
+    sortie
 }
 
 /// The lines of the cells of a row of data, without the blanks around.
@@ -150,11 +165,37 @@ fn cellules(ligne: &str) -> Vec<Range<usize>> {
     parts
 }
 
-/// Literal text between backticks, in the source of a passage of Markdown.
+/// Literal text between backticks, in the source of a passage of Markdown: a run of them is closed by the next
+/// run of as many; an escaped one opens nothing.
 fn codes(brut: &str, span: Span) -> Vec<Span> {
-    let marques: Vec<usize> = brut.match_indices('`').map(|(i, _)| i).collect();
-    let paires = marques.chunks_exact(2).filter_map(|p| p.first().zip(p.last()));
-    paires.map(|(d, f)| Span { debut: span.debut + d, fin: span.debut + f + 1, ..span }).collect()
+    let mut series: Vec<Range<usize>> = Vec::new();
+    for (i, _) in brut.match_indices('`') {
+        match series.last_mut() {
+            Some(serie) if serie.end == i => serie.end = i + 1,
+            _ => series.push(i..i + 1),
+        }
+    }
+    let mut par_longueur: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for serie in &series {
+        par_longueur.entry(serie.len()).or_default().push(serie.start);
+    }
+    let mut sortie: Vec<Span> = Vec::new();
+    let mut libre = 0;
+    for serie in &series {
+        if serie.start < libre {
+            continue;
+        }
+        let barres = brut.get(..serie.start).map_or(0, |t| t.len() - t.trim_end_matches('\\').len());
+        // An escaped backtick is a letter; those that follow it open as a shorter run.
+        let ouvre = serie.start + barres % 2..serie.end;
+        let fermantes = par_longueur.get(&ouvre.len()).map_or(&[][..], Vec::as_slice);
+        let rang = fermantes.partition_point(|f| *f < serie.end);
+        if let Some(ferme) = fermantes.get(rang).filter(|_| !ouvre.is_empty()) {
+            libre = ferme + ouvre.len();
+            sortie.push(Span { debut: span.debut + ouvre.start, fin: span.debut + libre, ..span });
+        }
+    }
+    sortie
 }
 
 /// References, web and mail addresses, names of files.
@@ -162,9 +203,14 @@ fn reserves(texte: &str) -> Vec<Range<usize>> {
     if !texte.contains(['{', '@', '/', '.']) {
         return Vec::new();
     }
-    let accolades = texte.match_indices('{').map(|(i, _)| i);
-    let fin = |i: usize| texte.get(i..).and_then(|t| t.find('}')).map_or(texte.len(), |f| i + f + 1);
-    let mut sortie: Vec<Range<usize>> = accolades.map(|i| i..fin(i)).collect();
+    let mut sortie: Vec<Range<usize>> = Vec::new();
+    let mut libre = 0;
+    for (i, _) in texte.match_indices('{') {
+        if i >= libre {
+            libre = texte.get(i..).and_then(|t| t.find('}')).map_or(texte.len(), |f| i + f + 1);
+            sortie.push(i..libre);
+        }
+    }
     let mut debut = 0;
     for mot in texte.split_inclusive(char::is_whitespace) {
         let propre = mot.trim_end();
@@ -234,6 +280,23 @@ mod tests {
         let ligne = "Un \\| deux  |  a // b |  | c";
         let lus: Vec<&str> = cellules(ligne).into_iter().filter_map(|r| ligne.get(r)).collect();
         assert_eq!(lus, ["Un \\| deux", "a", "b", "c"]);
+    }
+
+    #[test]
+    fn literal_text_is_between_runs_of_as_many_backticks() {
+        let fichier = crate::text::Sources::default().ajouter(crate::text::Chemin::new("a.md").unwrap(), "");
+        for (brut, attendu) in [
+            ("un `a  b` et `c`", vec!["`a  b`", "`c`"]),
+            ("``a ` b  c`` puis `d`", vec!["``a ` b  c``", "`d`"]),
+            (r"\`a  b` c`", vec!["` c`"]),
+            (r"`a\` b `c`", vec![r"`a\`", "`c`"]),
+            (r"\``a  b` c", vec!["`a  b`"]),
+            ("un ` seul, et ``deux", vec![]),
+        ] {
+            let span = Span { fichier, debut: 0, fin: brut.len() };
+            let lus: Vec<&str> = codes(brut, span).iter().filter_map(|c| brut.get(c.debut..c.fin)).collect();
+            assert_eq!(lus, attendu, "{brut}");
+        }
     }
 
     #[test]

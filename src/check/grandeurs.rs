@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::outils::plat;
+use super::outils::{debut, plat};
 use super::textes::est_prose;
 use crate::model::Passage;
 use crate::model::nombre::lire_decimal;
@@ -45,6 +45,9 @@ const UNITES: &str = r"€|euros?\b|%|millions?[ \x{a0}]d['’]euros|M€|k€";
 static MOTIF: LazyLock<Motif> =
     LazyLock::new(|| motif(&format!(r"(?P<n>{NOMBRE})(?:[ \x{{a0}}\x{{202f}}]?(?P<u>{UNITES}))?")));
 
+/// Bytes looked at after a number.
+const SUITE_MAX: usize = 600;
+
 /// Words after which a number is not given to the unit.
 const APPROCHES: [&str; 9] = [
     "environ",
@@ -68,7 +71,7 @@ const VIDES: [&str; 37] = [
 impl Grandeur<'_> {
     /// The text after the number, up to a sign that ends a phrase.
     pub fn suite(&self) -> &str {
-        let reste = self.passage.texte.get(self.octets.end..).unwrap_or("");
+        let reste = debut(self.passage.texte.get(self.octets.end..).unwrap_or(""), SUITE_MAX);
         let fin = reste.find(|c| ".;:!?,()«»–—|{".contains(c)).unwrap_or(reste.len());
         reste.get(..fin).unwrap_or("")
     }
@@ -184,11 +187,9 @@ fn isole(texte: &str, n: Range<usize>, fin: usize, unite: bool) -> bool {
 
 /// Whether the digits are those of a date or of a reference.
 fn pris(passage: &Passage, n: &Range<usize>) -> bool {
-    passage.mentions.iter().any(|m| {
-        m.octets.start < n.end
-            && n.start < m.octets.end
-            && !matches!(m.fait, Fait::Montant(_) | Fait::Pourcentage(_))
-    })
+    let rang = passage.mentions.partition_point(|m| m.octets.end <= n.start);
+    let mut touchees = passage.mentions.iter().skip(rang).take_while(|m| m.octets.start < n.end);
+    touchees.any(|m| !matches!(m.fait, Fait::Montant(_) | Fait::Pourcentage(_)))
 }
 
 /// The numbers of the prose of some passages.

@@ -58,6 +58,19 @@ pub fn part(partie: Decimal, tout: Decimal) -> Option<Decimal> {
     partie.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(tout)
 }
 
+/// The beginning of a text, at most some bytes: what a rule looks at around a number is bounded, or one long
+/// paragraph would be read as many times as it has numbers.
+pub fn debut(texte: &str, octets: usize) -> &str {
+    let fin = (0..=octets.min(texte.len())).rev().find(|i| texte.is_char_boundary(*i));
+    texte.get(..fin.unwrap_or(0)).unwrap_or("")
+}
+
+/// The end of a text, at most some bytes.
+pub fn fin(texte: &str, octets: usize) -> &str {
+    let depart = (texte.len().saturating_sub(octets)..=texte.len()).find(|i| texte.is_char_boundary(*i));
+    depart.and_then(|d| texte.get(d..)).unwrap_or("")
+}
+
 /// Letters and figures of a text, small, without accents of form, one blank between words.
 pub fn plat(texte: &str) -> String {
     let mut sortie = String::with_capacity(texte.len());

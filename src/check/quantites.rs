@@ -152,11 +152,10 @@ pub fn quantites(texte: &str) -> Vec<Quantite> {
 /// The quantities of a passage that are neither an amount, nor a date, nor a reference.
 pub fn du_passage(passage: &Passage) -> Vec<Quantite> {
     let pris = |q: &Quantite| {
-        passage.mentions.iter().any(|m| {
-            !matches!(m.fait, Fait::Pourcentage(_))
-                && m.octets.start < q.octets.end
-                && q.octets.start < m.octets.end
-        })
+        // Facts are in order and none overlaps another.
+        let rang = passage.mentions.partition_point(|m| m.octets.end <= q.octets.start);
+        let mut touchees = passage.mentions.iter().skip(rang).take_while(|m| m.octets.start < q.octets.end);
+        touchees.any(|m| !matches!(m.fait, Fait::Pourcentage(_)))
     };
     quantites(&passage.texte).into_iter().filter(|q| !pris(q)).collect()
 }

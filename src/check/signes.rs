@@ -151,7 +151,12 @@ fn espace(s: &Signes<'_>, i: usize) -> Option<Faute> {
     if clos && (suivant == ',' || suivant == '.') && borne(s.a(fin + 1)) {
         return faute(Sorte::Avant, s.octets(i, fin), "");
     }
-    (fin - i > 1 && suivant != '\0').then(|| faute(Sorte::Double, s.octets(i, fin), " ")).flatten()
+    if fin - i < 2 || suivant == '\0' {
+        return None;
+    }
+    // Between two digits, one blank would make one number of two.
+    let nombre = precedent.is_ascii_digit() && suivant.is_ascii_digit();
+    Some(Faute { sorte: Sorte::Double, octets: s.octets(i, fin), neuf: (!nombre).then(|| " ".to_owned()) })
 }
 
 fn signe(s: &Signes<'_>, i: usize) -> Option<Faute> {
@@ -283,7 +288,9 @@ mod tests {
         ] {
             assert_eq!(corriger(texte), attendu);
         }
-        assert!(!fautes("1.604.636 €").is_empty());
+        for nombre in ["1.604.636 €", "12  345 €"] {
+            assert!(!fautes(nombre).is_empty() && corriger(nombre) == nombre, "{nombre}");
+        }
     }
 
     #[test]

@@ -108,9 +108,9 @@ impl Passage {
             let reste = source.get(curseur..).unwrap_or("");
             // A run of blanks in the source is one blank of the text, or as many as the text has.
             let saut = if c.is_whitespace() {
-                reste.find(char::is_whitespace)
+                proche(reste, 4_000).find(char::is_whitespace)
             } else {
-                reste.find(c).filter(|saut| *saut < 200)
+                proche(reste, 200).find(c)
             };
             let Some(saut) = saut else { continue };
             let place = curseur + saut;
@@ -153,18 +153,49 @@ impl Passage {
         self.span_de(&mention.octets)
     }
 
-    /// The sentence around some bytes: between two signs that end one.
-    pub fn phrase(&self, octets: &Range<usize>) -> &str {
-        let fins: Vec<usize> = self
-            .texte
-            .match_indices(['.', '!', '?', ';', '…'])
-            .filter(|(i, _)| self.texte.get(i + 1..).is_none_or(|s| s.is_empty() || s.starts_with(' ')))
-            .map(|(i, s)| i + s.len())
-            .collect();
-        let debut = fins.iter().rev().find(|f| **f <= octets.start).copied().unwrap_or(0);
-        let fin = fins.iter().find(|f| **f >= octets.end).copied().unwrap_or(self.texte.len());
-        self.texte.get(debut..fin).unwrap_or("").trim()
+    /// The fact stated in some bytes, or in a part of them.
+    pub fn mention_dans(&self, octets: &Range<usize>) -> Option<&Mention> {
+        // Facts are in order and none overlaps another.
+        let rang = self.mentions.partition_point(|m| m.octets.end <= octets.start);
+        self.mentions.get(rang).filter(|m| m.octets.start < octets.end)
     }
+
+    /// The sentence around some bytes: between two signs that end one, at most [`PHRASE_MAX`] bytes away.
+    pub fn phrase(&self, octets: &Range<usize>) -> &str {
+        let texte = self.texte.as_str();
+        let ici = plancher(texte, octets.start);
+        let loin = plancher(texte, ici.saturating_sub(PHRASE_MAX));
+        let avant = texte.get(loin..ici).unwrap_or("");
+        let fins = |(i, signe): (usize, &str)| {
+            // Within « … », of three bytes, there is no text to look at: it always ends a sentence.
+            let clos = texte.get(i + 1..).is_none_or(|s| s.is_empty() || s.starts_with(' '));
+            clos.then_some(i + signe.len())
+        };
+        let debut = avant.rmatch_indices(FINS).find_map(|(i, s)| fins((loin + i, s)));
+        // A sign may be the last of the bytes themselves.
+        let la = plancher(texte, octets.end.saturating_sub('…'.len_utf8()));
+        let bout = plancher(texte, octets.end.saturating_add(PHRASE_MAX));
+        let apres = texte.get(la..bout).unwrap_or("");
+        let fin = apres.match_indices(FINS).filter_map(|(i, s)| fins((la + i, s))).find(|f| *f >= octets.end);
+        texte.get(debut.unwrap_or(loin)..fin.unwrap_or(bout)).unwrap_or("").trim()
+    }
+}
+
+/// Signs that end a sentence.
+const FINS: [char; 5] = ['.', '!', '?', ';', '…'];
+/// Bytes past which a sentence is cut: rules look at one for each fact that it states.
+const PHRASE_MAX: usize = 1_200;
+
+/// The beginning of a text, up to the character that has some byte.
+fn proche(texte: &str, octets: usize) -> &str {
+    let fin = (octets..texte.len()).find(|i| texte.is_char_boundary(*i)).unwrap_or(texte.len());
+    texte.get(..fin).unwrap_or(texte)
+}
+
+/// The last edge of a character up to a byte.
+fn plancher(texte: &str, octet: usize) -> usize {
+    let octet = octet.min(texte.len());
+    (0..=octet).rev().find(|i| texte.is_char_boundary(*i)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -207,5 +238,7 @@ mod tests {
         let ou = |mot: &str| texte.find(mot).map(|i| i..i + mot.len()).unwrap();
         assert_eq!(passage.phrase(&ou("2.5")), "Le coût de 2.5 est dit ;");
         assert_eq!(passage.phrase(&ou("Trois")), "Trois");
+        assert_eq!(passage.phrase(&ou("dit ;")), "Le coût de 2.5 est dit ;");
+        assert_eq!(passage.phrase(&(0..usize::MAX)), texte);
     }
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy};
 
+use super::syntaxe;
 use crate::diagnostic::Diagnostic;
 use crate::text::{Sources, Span, Spanned};
 
@@ -185,14 +186,16 @@ fn etendue(lieu: &serde_saphyr::Location, sources: &Sources, zone: Span) -> Span
     let octets = |n: Option<u64>| n.and_then(|n| usize::try_from(n).ok());
     let span = lieu.span();
     let texte = sources.texte(zone);
-    let debut = octets(span.byte_offset()).unwrap_or(0).min(texte.len());
+    // The scanner tells its faults by characters alone.
+    let lettre = || octets(Some(span.offset())).and_then(|n| texte.char_indices().nth(n)).map(|(i, _)| i);
+    let debut = octets(span.byte_offset()).or_else(lettre).unwrap_or(texte.len()).min(texte.len());
     let fin = debut.saturating_add(octets(span.byte_len()).unwrap_or(0)).min(texte.len());
     // A block scalar or a mapping ends with its last line break: the carets should not.
     let utile = texte.get(debut..fin).map_or(0, |t| t.trim_end().len());
     Span { fichier: zone.fichier, debut: zone.debut + debut, fin: zone.debut + debut + utile }
 }
 
-/// Says in French what the YAML parser found. Its own words stay for what is rare.
+/// Says in French what the YAML parser found.
 fn traduire(erreur: &serde_saphyr::Error, sources: &Sources, zone: Span) -> Diagnostic {
     use serde_saphyr::Error as E;
     let erreur = erreur.without_snippet();
@@ -201,7 +204,8 @@ fn traduire(erreur: &serde_saphyr::Error, sources: &Sources, zone: Span) -> Diag
         Span { fin: s.fin.max(s.debut), ..s }
     });
     let texte = erreur.to_string();
-    let detail = texte.split(" at line ").next().unwrap_or(&texte).to_owned();
+    let avant = sources.texte(Span { debut: zone.debut, fin: span.debut, ..zone });
+    let avant = avant.rsplit('\n').next().unwrap_or("");
     match erreur {
         E::Budget { .. } => Diagnostic::erreur(
             "YAML-002",
@@ -220,9 +224,10 @@ fn traduire(erreur: &serde_saphyr::Error, sources: &Sources, zone: Span) -> Diag
             Diagnostic::erreur("YAML-001", span, "le fichier contient plusieurs documents YAML")
                 .aide("retirer la ligne « --- » en trop")
         }
-        _ => Diagnostic::erreur("YAML-001", span, format!("ce YAML ne se lit pas ({detail})")).aide(
-            "vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets",
-        ),
+        _ => {
+            let (message, aide) = syntaxe::faute(&texte, avant);
+            Diagnostic::erreur("YAML-001", span, message).aide(aide)
+        }
     }
 }
 
@@ -276,6 +281,32 @@ mod tests {
         let (_, noeud) = arbre("a: 1\na: 2\n");
         let Genre::Carte(entrees) = noeud.unwrap().genre else { panic!() };
         assert_eq!(entrees.len(), 2);
+    }
+
+    #[test]
+    fn a_fault_of_syntax_is_told_where_it_is_in_french() {
+        for (texte, lieu, mot) in [
+            ("é: 1\nb: 'l'été'\n", "2:7", "apostrophe"),
+            ("é: 1\nb: c : d\n", "2:6", "« : »"),
+            ("é: 1\n  b: c\n", "2:4", "alignée"),
+            ("é:\n\t- b\n", "2:2", "tabulation"),
+            ("é: 1\nb: \"c\n", "2:4", "n’est pas fermé"),
+            ("é: 1\nb: [c\nd: e\n", "3:2", "crochet"),
+            ("é: 1\nb:c\n", "2:1", "il manque « : »"),
+            ("é: 1\nb: @c\n", "2:4", "ce signe"),
+            ("é: 1\nb: \"\\q\"\n", "2:4", "ne se lit pas ici"),
+        ] {
+            let mut sources = Sources::default();
+            let fichier = sources.ajouter(Chemin::new("a.yaml").unwrap(), &format!("à côté\n{texte}"));
+            let debut = sources.source(fichier).debut_de_ligne(2);
+            let zone = Span { fichier, debut, fin: sources.source(fichier).texte().len() };
+            let d = lire(&sources, zone).unwrap_err();
+            let (ligne, colonne) = lieu.split_once(':').unwrap();
+            let ligne = ligne.parse::<usize>().unwrap() + 1;
+            let dit = sources.lieu(d.etiquettes.first().unwrap().span);
+            assert_eq!(dit, format!("a.yaml:{ligne}:{colonne}"), "{texte}");
+            assert!(d.message.contains(mot), "{texte}{}", d.message);
+        }
     }
 
     #[test]

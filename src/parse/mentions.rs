@@ -1,6 +1,7 @@
 //! The facts that a text states: amounts, percentages, days, references. Whatever is not surely one of them
 //! is left aside: a rule never sees a fact that is not there.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::scalaires::{lire_jour, numero_de_mois};
@@ -39,21 +40,21 @@ pub fn lire(texte: &str) -> Vec<Mention> {
     if !texte.bytes().any(|b| b.is_ascii_digit()) && !texte.contains("nnexe") {
         return Vec::new();
     }
-    let mut mentions: Vec<Mention> = Vec::new();
+    let mut mentions: BTreeMap<usize, Mention> = BTreeMap::new();
     for (motif, lecture) in MOTIFS.iter() {
         for trouve in motif.find_iter(texte) {
             let octets = trouve.range();
-            let pris = mentions.iter().any(|m| m.octets.start < octets.end && octets.start < m.octets.end);
+            let precedente = mentions.range(..octets.end).next_back();
+            let pris = precedente.is_some_and(|(_, m)| octets.start < m.octets.end);
             if pris || !isole(texte, octets.start, octets.end) {
                 continue;
             }
             if let Some(fait) = lecture(trouve.as_str()) {
-                mentions.push(Mention { fait, octets });
+                mentions.insert(octets.start, Mention { fait, octets });
             }
         }
     }
-    mentions.sort_by_key(|m| m.octets.start);
-    mentions
+    mentions.into_values().collect()
 }
 
 /// Whether what stands around is not a part of the same number or word.

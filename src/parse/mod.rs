@@ -13,6 +13,7 @@ pub mod mentions;
 pub mod rapport;
 pub mod renvois;
 pub mod scalaires;
+mod syntaxe;
 pub mod tableau;
 
 use crate::diagnostic::Diagnostic;

@@ -58,13 +58,34 @@ pub struct Source {
     chemin: Chemin,
     texte: String,
     lignes: Vec<usize>,
+    /// Characters before each stretch of [`JALON`] bytes: a column of a very long line is not counted again
+    /// from its beginning.
+    jalons: Vec<usize>,
+}
+
+/// Bytes between two counts of characters.
+const JALON: usize = 512;
+
+/// Characters that start in some bytes of UTF-8.
+fn lettres(octets: &[u8]) -> usize {
+    octets.iter().filter(|o| **o & 0xc0 != 0x80).count()
 }
 
 impl Source {
     fn new(chemin: Chemin, texte: &str) -> Self {
         let texte = texte.strip_prefix('\u{feff}').unwrap_or(texte).replace("\r\n", "\n");
         let lignes = std::iter::once(0).chain(texte.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        Self { chemin, texte, lignes }
+        let mut compte = 0;
+        let jalons = texte
+            .as_bytes()
+            .chunks(JALON)
+            .map(|morceau| {
+                let avant = compte;
+                compte += lettres(morceau);
+                avant
+            })
+            .collect();
+        Self { chemin, texte, lignes, jalons }
     }
 
     /// Path relative to the project, with `/`.
@@ -82,8 +103,18 @@ impl Source {
         let octet = octet.min(self.texte.len());
         let ligne = self.lignes.partition_point(|&debut| debut <= octet).max(1);
         let debut = self.lignes.get(ligne - 1).copied().unwrap_or(0);
-        let colonne = self.texte.get(debut..octet).map_or(0, |t| t.chars().count());
+        let colonne = match self.texte.is_char_boundary(octet) {
+            true => self.lettres_avant(octet) - self.lettres_avant(debut),
+            false => 0,
+        };
         (ligne, colonne + 1)
+    }
+
+    /// Characters before a byte.
+    fn lettres_avant(&self, octet: usize) -> usize {
+        let rang = octet / JALON;
+        let reste = self.texte.as_bytes().get(rang * JALON..octet).unwrap_or(&[]);
+        self.jalons.get(rang).map_or_else(|| lettres(self.texte.as_bytes()), |avant| avant + lettres(reste))
     }
 
     /// First byte of a line counted from 1, or the end of the text.
@@ -148,6 +179,18 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_of_a_long_line_counts_all_its_characters() {
+        let mut sources = Sources::default();
+        for n in [JALON - 1, JALON, 4 * JALON] {
+            let texte = format!("é\n{}", "éa".repeat(n));
+            let id = sources.ajouter(Chemin::new("a.md").unwrap(), &texte);
+            let source = sources.source(id);
+            assert_eq!(source.ligne_colonne(usize::MAX), (2, 2 * n + 1));
+            assert_eq!(source.ligne_colonne(3 + 3 * 400), (2, 801));
+        }
+    }
 
     #[test]
     fn columns_count_characters_and_lines_start_at_one() {

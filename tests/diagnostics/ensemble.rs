@@ -54,7 +54,7 @@ fn mistakes_of_several_files_are_told_at_once_in_order() {
 fn a_page_that_cannot_be_read_does_not_hide_the_others() {
     let essai =
         minimal().ecrire("content/2024/fiches/02.md", "---\nnumero: 2\nintitule: \"Ouvrir\n---\n# Titre\n");
-    assert_snapshot!(essai.remplacer(FICHE, "1.1/accueils", "1.1/acueils").fautes(), @"
+    assert_snapshot!(essai.remplacer(FICHE, "1.1/accueils", "1.1/acueils").fautes(), @r#"
     erreur[REF-001]: « 1.1/acueils » n’est pas un indicateur du cadre connu
       --> content/2024/fiches/01.md:18:21
        |
@@ -63,13 +63,13 @@ fn a_page_that_cannot_be_read_does_not_hide_the_others() {
        |
        = à faire: vouliez-vous dire « 1.1/accueils » ?
 
-    erreur[YAML-001]: ce YAML ne se lit pas (unclosed quote)
-     --> content/2024/fiches/02.md:2:1
+    erreur[YAML-001]: le texte qui s’ouvre ici n’est pas fermé
+     --> content/2024/fiches/02.md:3:11
       |
-    2 | numero: 2
-      | ^
+    3 | intitule: "Ouvrir
+      |           ^
       |
-      = à faire: vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets
+      = à faire: le fermer par le signe qui l’ouvre ; une apostrophe dans un texte entre apostrophes se double ('')
 
     erreur[MD-004]: le titre de premier niveau est celui de la fiche ou de l’article
      --> content/2024/fiches/02.md:5:1
@@ -80,7 +80,7 @@ fn a_page_that_cannot_be_read_does_not_hide_the_others() {
       = à faire: commencer par « ## » pour une rubrique
 
     3 erreurs
-    ");
+    "#);
 }
 
 #[test]
@@ -95,13 +95,13 @@ fn without_a_framework_the_syntax_of_the_fiches_is_still_told() {
       |
       = à faire: connus : essai
 
-    erreur[YAML-001]: ce YAML ne se lit pas (illegal placement of ':' indicator)
-     --> content/2024/fiches/01.md:2:1
+    erreur[YAML-001]: un crochet ou une accolade n’est pas fermé, ou il manque une virgule
+     --> content/2024/fiches/01.md:4:9
       |
-    2 | numero: 1
-      | ^
+    4 | intitule: Ouvrir un accueil
+      |         ^
       |
-      = à faire: vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets
+      = à faire: fermer « [ » par « ] » et « { » par « } », ici ou plus haut, et mettre une virgule entre deux valeurs
 
     2 erreurs
     ");

@@ -6,44 +6,44 @@ use super::{CADRE, CONVENTION, ORGANISATION, fiche, minimal};
 
 #[test]
 fn a_quote_left_open() {
-    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: \"Ouvrir un accueil"), @"
-    erreur[YAML-001]: ce YAML ne se lit pas (invalid trailing content after double-quoted scalar)
-     --> content/2024/fiches/01.md:2:1
+    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: \"Ouvrir un accueil"), @r#"
+    erreur[YAML-001]: un guillemet ferme ce texte avant sa fin
+     --> content/2024/fiches/01.md:5:12
       |
-    2 | numero: 1
-      | ^
+    5 | mesures: ["1.1"]
+      |            ^
       |
-      = à faire: vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets
+      = à faire: vérifier le guillemet qui ouvre ce texte, ici ou plus haut ; un texte qui en contient se met entre apostrophes (' ')
 
     1 erreur
-    ");
+    "#);
 }
 
 #[test]
 fn a_colon_in_a_text() {
-    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: Ouvrir : un accueil"), @"
-    erreur[YAML-001]: ce YAML ne se lit pas (mapping values are not allowed in this context)
-     --> content/2024/fiches/01.md:2:1
+    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: Ouvrir : un accueil"), @r#"
+    erreur[YAML-001]: « : » ne peut pas se lire dans une valeur sans guillemets
+     --> content/2024/fiches/01.md:4:18
       |
-    2 | numero: 1
-      | ^
+    4 | intitule: Ouvrir : un accueil
+      |                  ^
       |
-      = à faire: vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets
+      = à faire: mettre la valeur entre guillemets (" "), ou retirer l’espace qui suit « : »
 
     1 erreur
-    ");
+    "#);
 }
 
 #[test]
 fn a_tabulation() {
     assert_snapshot!(fiche("  lignes:\n    - { ind", "  lignes:\n\t- { ind"), @"
-    erreur[YAML-001]: ce YAML ne se lit pas (tabs disallowed within this context (block indentation))
-     --> content/2024/fiches/01.md:2:1
-      |
-    2 | numero: 1
-      | ^
-      |
-      = à faire: vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets
+    erreur[YAML-001]: une tabulation ne peut pas faire la marge
+      --> content/2024/fiches/01.md:18:2
+       |
+    18 |     - { indicateur: 1.1/accueils, valeur: 40 }
+       |     ^
+       |
+       = à faire: la remplacer par des espaces
 
     1 erreur
     ");
@@ -52,13 +52,13 @@ fn a_tabulation() {
 #[test]
 fn a_line_out_of_its_group() {
     assert_snapshot!(fiche("mise_en_place: 2024", "  mise_en_place: 2024"), @"
-    erreur[YAML-001]: ce YAML ne se lit pas (mapping values are not allowed in this context)
-     --> content/2024/fiches/01.md:2:1
+    erreur[YAML-001]: cette ligne n’est pas alignée avec celles de son groupe
+     --> content/2024/fiches/01.md:7:16
       |
-    2 | numero: 1
-      | ^
+    7 |   mise_en_place: 2024
+      |                ^
       |
-      = à faire: vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets
+      = à faire: donner aux clés ou aux tirets d’un même groupe la même marge, faite d’espaces
 
     1 erreur
     ");
@@ -67,13 +67,13 @@ fn a_line_out_of_its_group() {
 #[test]
 fn no_space_after_the_colon() {
     assert_snapshot!(minimal().remplacer(CONVENTION, "annee: 2024", "annee:2024").fautes(), @"
-    erreur[YAML-001]: ce YAML ne se lit pas (simple key expected ':')
-     --> content/2024/convention.yaml:1:1
+    erreur[YAML-001]: il manque « : » et une espace après une clé
+     --> content/2024/convention.yaml:2:1
       |
-    1 | cadre: essai
+    2 | annee:2024
       | ^
       |
-      = à faire: vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets
+      = à faire: écrire « clé: valeur », une clé par ligne
 
     1 erreur
     ");
@@ -113,10 +113,10 @@ fn an_anchor_and_its_aliases() {
 fn an_alias_without_anchor() {
     assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: *Ouvrir* un accueil"), @"
     erreur[YAML-002]: les alias (« * ») ne sont pas admis
-     --> content/2024/fiches/01.md:2:1
+     --> content/2024/fiches/01.md:4:11
       |
-    2 | numero: 1
-      | ^
+    4 | intitule: *Ouvrir* un accueil
+      |           ^
       |
       = à faire: mettre entre guillemets une valeur qui commence par « * »
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Calcul, MOTIFS, conclut, euros};
 use crate::check::grandeurs::{Grandeur, Sorte, racines};
-use crate::check::outils::plat;
+use crate::check::outils::{fin, plat};
 
 /// Nouns that a number of posts, persons or days multiplies.
 const MULTIPLES: [&str; 22] = [
@@ -32,6 +32,11 @@ const MULTIPLES: [&str; 22] = [
     "menag",
 ];
 
+/// Most terms of a product, its cost included.
+const TERMES_MAX: usize = 5;
+/// Bytes looked at for the numbers written in words.
+const FENETRE: usize = 1_000;
+
 const EN_LETTRES: [(&str, i64); 11] = [
     ("deux", 2),
     ("trois", 3),
@@ -48,7 +53,7 @@ const EN_LETTRES: [(&str, i64); 11] = [
 
 /// « 14 agents à 90 000 € par an pour 10 % de leur temps, soit 126 000 € »: one unit cost and its factors.
 pub(super) fn produit<'p>(resultat: &Grandeur<'p>, avant: &[Grandeur<'p>]) -> Option<Calcul<'p>> {
-    if resultat.sorte != Sorte::Euros || !conclut(resultat) {
+    if avant.len() > TERMES_MAX || resultat.sorte != Sorte::Euros || !conclut(resultat) {
         return None;
     }
     let mut montants = avant.iter().filter(|g| g.sorte == Sorte::Euros);
@@ -70,7 +75,7 @@ pub(super) fn produit<'p>(resultat: &Grandeur<'p>, avant: &[Grandeur<'p>]) -> Op
     }
     let texte = resultat.passage.texte.get(..resultat.octets.start).unwrap_or("");
     facteurs.extend(en_lettres(texte, avant));
-    if facteurs.is_empty() || facteurs.len() > 4 {
+    if facteurs.is_empty() || facteurs.len() >= TERMES_MAX {
         return None;
     }
     let produit = |choix: u32| {
@@ -104,10 +109,17 @@ fn multiple(noms: &[String]) -> bool {
 /// The numbers of posts or things written in words since the last result: « deux ETP ».
 fn en_lettres(texte: &str, avant: &[Grandeur<'_>]) -> Vec<(Decimal, String)> {
     // What stands before the first number by more than a sentence is told of something else.
-    let debut = avant
-        .first()
-        .map_or(0, |g| texte.get(..g.octets.start).and_then(|t| t.rfind(['.', ';'])).map_or(0, |i| i + 1));
-    let mots: Vec<String> = plat(texte.get(debut..).unwrap_or("")).split(' ').map(str::to_owned).collect();
+    let debut = avant.first().map_or(0, |g| {
+        texte
+            .get(..g.octets.start)
+            .and_then(|t| {
+                let tete = fin(t, FENETRE);
+                Some(tete.rfind(['.', ';'])? + 1 + t.len() - tete.len())
+            })
+            .unwrap_or(0)
+    });
+    let mots: Vec<String> =
+        plat(fin(texte.get(debut..).unwrap_or(""), 2 * FENETRE)).split(' ').map(str::to_owned).collect();
     mots.windows(2)
         .filter_map(|paire| {
             let (_, n) = EN_LETTRES.iter().find(|(mot, _)| paire.first().is_some_and(|p| p == mot))?;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Captures;
 
 use super::{Intervalle, bornes};
+use crate::check::outils::fin;
 use crate::model::passage::Fait;
 use crate::model::{DateImprecise, Jour, Passage};
 use crate::text::{Motif, motif};
@@ -68,9 +69,7 @@ pub(in crate::check) fn moments(passage: &Passage) -> Vec<Moment> {
     }
     for trouve in ANNEE.captures_iter(&passage.texte) {
         let Some(octets) = trouve.get(0).map(|m| m.range()) else { continue };
-        let pris =
-            passage.mentions.iter().any(|m| m.octets.start < octets.end && octets.start < m.octets.end);
-        if !pris && nue(&passage.texte, &octets) {
+        if passage.mention_dans(&octets).is_none() && nue(&passage.texte, &octets) {
             sortie.extend(saison(&trouve).map(|jours| Moment { jours, octets }));
         }
     }
@@ -79,7 +78,7 @@ pub(in crate::check) fn moments(passage: &Passage) -> Vec<Moment> {
 }
 
 fn precede(texte: &str, debut: usize, mot: &str) -> bool {
-    texte.get(..debut).is_some_and(|t| t.trim_end().to_lowercase().ends_with(mot))
+    texte.get(..debut).is_some_and(|t| fin(t.trim_end(), 4 * mot.len()).to_lowercase().ends_with(mot))
 }
 
 /// Whether a year is not a part of a number or of a reference: « n° 2021-1900 », « {budget.an2024} », « 2019/24 ».

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::check::dates::{accompli, moments};
+use crate::check::outils::fin;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::text::{Motif, motif};
@@ -60,7 +61,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
                 return None;
             }
             let annee = moment.jours.1.rang() - moment.jours.0.rang() > 31;
-            let avant = passage.texte.get(..moment.octets.start)?;
+            let avant = fin(passage.texte.get(..moment.octets.start)?, 200);
             let (date, prevu) = &*DATE;
             let depuis = avant.to_lowercase().trim_end().ends_with("depuis");
             if !(accompli(phrase) || depuis) || (annee && (!date.is_match(avant) || prevu.is_match(avant))) {

@@ -92,8 +92,8 @@ fn montants_dits(passages: &[Passage]) -> Vec<(Montant, Span)> {
         if montants.is_empty() {
             continue;
         }
-        let faux = calculs::faux(passage);
-        dits.extend(montants.into_iter().filter(|(_, span)| !faux.iter().any(|f| f.debut == span.debut)));
+        let faux: BTreeSet<usize> = calculs::faux(passage).iter().map(|f| f.debut).collect();
+        dits.extend(montants.into_iter().filter(|(_, span)| !faux.contains(&span.debut)));
     }
     dits
 }

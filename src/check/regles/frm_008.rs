@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::check::outils::plat;
+use crate::check::outils::{debut as debut_de, fin, plat};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
@@ -44,6 +44,8 @@ const COMMUNS_MIN: usize = 10;
 const COPIE_MIN: usize = 6;
 /// A word of more paragraphs than that brings none near another.
 const RARE: usize = 6;
+/// Bytes of the longest number.
+const FENETRE: usize = 80;
 /// Letters of a word that make its stem.
 const RADICAL: usize = 6;
 
@@ -104,9 +106,9 @@ fn proches(a: &Version<'_>, b: &Version<'_>) -> bool {
 /// The figures of a text by what they count; a thing counted twice has none.
 fn nombres(texte: &str) -> BTreeMap<String, Option<(String, Range<usize>)>> {
     let mut sortie: BTreeMap<String, Option<(String, Range<usize>)>> = BTreeMap::new();
-    let mut fin = 0;
-    while let Some(octets) = nombre_suivant(texte, fin) {
-        fin = octets.end;
+    let mut depuis = 0;
+    while let Some(octets) = nombre_suivant(texte, depuis) {
+        depuis = octets.end;
         let valeur: String =
             texte.get(octets.clone()).unwrap_or("").chars().filter(|l| !l.is_whitespace()).collect();
         for cle in objets(texte, &octets, &valeur) {
@@ -128,6 +130,8 @@ fn nombre_suivant(texte: &str, depuis: usize) -> Option<Range<usize>> {
     let reste = texte.get(depuis..)?;
     let debut = depuis + reste.find(|l: char| l.is_ascii_digit())?;
     let corps = texte.get(debut..)?;
+    // No number is longer; the rest of a paragraph is not read again for each of its numbers.
+    let corps = debut_de(corps, FENETRE);
     let lettres: Vec<(usize, char)> = corps.char_indices().collect();
     let chiffre = |i: usize| lettres.get(i).is_some_and(|(_, l)| l.is_ascii_digit());
     let mut i = 0;
@@ -146,7 +150,7 @@ fn nombre_suivant(texte: &str, depuis: usize) -> Option<Range<usize>> {
 
 /// What a number counts: the next word, with its unit; what comes before it when it may be a year.
 fn objets(texte: &str, octets: &Range<usize>, valeur: &str) -> Vec<String> {
-    let apres = texte.get(octets.end..).unwrap_or("");
+    let apres = debut_de(texte.get(octets.end..).unwrap_or(""), 4 * FENETRE);
     let unite = apres
         .trim_start()
         .chars()
@@ -162,7 +166,7 @@ fn objets(texte: &str, octets: &Range<usize>, valeur: &str) -> Vec<String> {
     let mut cles: Vec<String> = proche.map(|m| format!("{unite}{}", radical(m))).into_iter().collect();
     if annee(valeur) {
         // « en janvier 2024 », « à partir de 2024 »: the last word that is not a small one.
-        let avant = plat(texte.get(..octets.start).unwrap_or(""));
+        let avant = plat(fin(texte.get(..octets.start).unwrap_or(""), 4 * FENETRE));
         let mot = avant.split(' ').rev().take(3).find(|m| m.len() > 2).map(radical);
         cles = mot.map(|m| format!("{m} année")).into_iter().collect();
     }

@@ -37,8 +37,9 @@ pub(crate) static REGLE: Regle = Regle {
     chercher,
 };
 
-/// Fewest letters of a word.
+/// Fewest letters of a word, and most: past that it is no word, and its variants would fill the memory.
 const LETTRES_MIN: usize = 5;
+const LETTRES_MAX: usize = 40;
 /// Fewest uses of the word that it resembles.
 const EMPLOIS_MIN: usize = 4;
 
@@ -98,18 +99,23 @@ fn dire(m: &Morceau<'_>, rare: &Emploi<'_>, frequent: &Emploi<'_>) -> Diagnostic
 /// Whether a word is one that readers read: long, not in capitals, outside what is for programs.
 fn est_lu(m: &Morceau<'_>, debut: usize, mot: &str) -> bool {
     mot.len() >= LETTRES_MIN
-        && mot.chars().count() >= LETTRES_MIN
+        && (LETTRES_MIN..=LETTRES_MAX).contains(&mot.chars().take(LETTRES_MAX + 1).count())
         && !mot.chars().all(char::is_uppercase)
         && m.libre(&(debut..debut + mot.len()))
 }
 
 /// The long words that stand before and after a word of a text.
 fn voisins(texte: &str, debut: usize) -> BTreeSet<(bool, String)> {
-    let long = |(_, mot): &(usize, &str)| mot.chars().count() >= LETTRES_MIN;
-    let avant = mots(texte).take_while(|(d, _)| *d < debut).last().filter(long);
-    let apres = mots(texte).find(|(d, _)| *d > debut).filter(long);
-    let cote = |apres: bool, mot: Option<(usize, &str)>| mot.map(|(_, m)| (apres, plat(m)));
-    cote(false, avant).into_iter().chain(cote(true, apres)).collect()
+    let blanc = |l: char| !l.is_alphabetic();
+    let avant = texte.get(..debut).unwrap_or("").trim_end_matches(blanc).rsplit(blanc).next();
+    let suite = texte.get(debut..).unwrap_or("").trim_start_matches(char::is_alphabetic);
+    let apres = suite.trim_start_matches(blanc).split(blanc).next();
+    [(false, avant), (true, apres)]
+        .into_iter()
+        .filter_map(|(cote, mot)| mot.map(|m| (cote, m)))
+        .filter(|(_, mot)| mot.chars().count() >= LETTRES_MIN)
+        .map(|(cote, mot)| (cote, plat(mot)))
+        .collect()
 }
 
 /// The neighbours of some words, wherever they stand.
