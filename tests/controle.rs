@@ -115,6 +115,7 @@ fn an_unknown_rule_is_told_with_the_nearest() {
         .remplacer("content/2024/convention.yaml", "regle: FIN-001", "regle: FIN-0O1")
         .args(["check", "--select", "TOL"])
         .lancer();
+    assert!(issue.stdout.contains("avertissement[TOL-002]"), "{issue}");
     assert_snapshot!(issue.stdout);
     let issue = fautif().args(["check", "--select", "FIN-01"]).lancer();
     assert_eq!(issue.code, 2);

@@ -6,6 +6,7 @@ use calpae::project;
 use crate::commun::{depot, mutations};
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the rate and what survives are what one runs it for")]
 fn a_slip_of_one_digit_is_found() {
     let projet = project::ouvrir(depot(), None).unwrap();
     let bilan = mutations::essayer(&projet);

@@ -115,7 +115,7 @@ fn grouper(dossier: &Dossier, constats: Vec<Constat>, numero: &mut usize) -> Vec
         .into_iter()
         .map(|c| (partie(dossier, c.lieux.first().map_or("", |l| l.fichier.as_str())), c))
         .collect();
-    rangs.sort_by(|(a, _), (b, _)| a.0.cmp(&b.0));
+    rangs.sort_by_key(|((rang, _), _)| *rang);
     let mut groupes: Vec<Groupe> = Vec::new();
     for ((_, titre), constat) in rangs {
         *numero += 1;

@@ -2,6 +2,7 @@
 //! is left aside: a rule never sees a fact that is not there.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::scalaires::{lire_jour, numero_de_mois};
@@ -40,21 +41,20 @@ pub fn lire(texte: &str) -> Vec<Mention> {
     if !texte.bytes().any(|b| b.is_ascii_digit()) && !texte.contains("nnexe") {
         return Vec::new();
     }
-    let mut mentions: BTreeMap<usize, Mention> = BTreeMap::new();
+    // A day that does not exist claims its bytes too: its month alone would be another fact.
+    let mut lus: BTreeMap<usize, (Range<usize>, Option<Fait>)> = BTreeMap::new();
     for (motif, lecture) in MOTIFS.iter() {
         for trouve in motif.find_iter(texte) {
             let octets = trouve.range();
-            let precedente = mentions.range(..octets.end).next_back();
-            let pris = precedente.is_some_and(|(_, m)| octets.start < m.octets.end);
+            let precedent = lus.range(..octets.end).next_back();
+            let pris = precedent.is_some_and(|(_, (pris, _))| octets.start < pris.end);
             if pris || !isole(texte, octets.start, octets.end) {
                 continue;
             }
-            if let Some(fait) = lecture(trouve.as_str()) {
-                mentions.insert(octets.start, Mention { fait, octets });
-            }
+            lus.insert(octets.start, (octets, lecture(trouve.as_str())));
         }
     }
-    mentions.into_values().collect()
+    lus.into_values().filter_map(|(octets, fait)| Some(Mention { fait: fait?, octets })).collect()
 }
 
 /// Whether what stands around is not a part of the same number or word.

@@ -12,8 +12,8 @@ pub(crate) static REGLE: Regle = Regle {
     verifie: "Chaque sigle de trois à douze capitales déclaré dans `sigles` : ses lettres se lisent, dans l’ordre, au \
               début des mots du développement ; les petits mots comptent ou non, et un mot peut donner aussi ses lettres \
               suivantes (« société coopérative », SCO). Seul est signalé le sigle dont une lettre, et une seule, est de \
-              trop : un sigle étranger ou un acronyme de fantaisie, qui en ont plusieurs, sont laissés de côté. Un \
-              constat pour tous.",
+              trop, les autres étant chacune l’initiale d’un mot : un sigle étranger ou un acronyme de fantaisie sont \
+              laissés de côté. Un constat pour tous.",
     pourquoi: "Une lettre sans mot est le signe d’un mot oublié : le lecteur apprend un développement incomplet, et \
                parfois le nom d’une autre chose (l’intervention pour celui qui intervient).",
     source: "Usage éditorial des listes de sigles ; cohérence interne de l’acte.",
@@ -89,9 +89,16 @@ fn de_trop(sigle: &str, sens: &str) -> Option<char> {
     let sans = |rang: usize| {
         let reste: Vec<char> =
             minuscules.iter().enumerate().filter(|(k, _)| *k != rang).map(|(_, l)| *l).collect();
-        se_lit(&reste, &mots)
+        sont_initiales(&reste, &mots)
     };
     lettres.iter().enumerate().find_map(|(rang, lettre)| sans(rang).then_some(*lettre))
+}
+
+/// Whether letters are, in order, the initials of as many words: an acronym of another language would be read by
+/// chance inside the words.
+fn sont_initiales(lettres: &[char], mots: &[&str]) -> bool {
+    let mut mots = mots.iter();
+    lettres.iter().all(|l| mots.any(|m| m.starts_with(*l)))
 }
 
 /// Whether letters are read in order in words: each starts a word, or goes on within the word of the one before.
