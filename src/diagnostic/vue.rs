@@ -116,19 +116,16 @@ fn ligne(span: Span, debut: Point, sources: &Sources) -> String {
     let texte = source.texte().get(ici..suivante).unwrap_or("").trim_end();
     let marge = texte.chars().take_while(|c| c.is_whitespace()).count();
     let avant = debut.colonne.saturating_sub(1 + EXTRAIT_MAX / 3).max(marge);
-    let (avant, coupe) = if avant < marge + 12 { (marge, "") } else { (avant, "…") };
-    // What stands before is counted back from the place: a line may be very long.
-    let place = span.debut.saturating_sub(ici);
-    let recul = (debut.colonne - 1).saturating_sub(avant);
-    let tete = source.texte().get(ici..ici + place).unwrap_or("");
-    let depart = match recul.checked_sub(1) {
-        None => place,
-        Some(n) => tete.char_indices().rev().nth(n).map_or(0, |(i, _)| i),
+    let (depart, coupe) = if avant < marge + 12 {
+        (texte.len() - texte.trim_start().len(), "")
+    } else {
+        // What stands before is counted back from the place: a line may be very long.
+        let tete = source.texte().get(ici..span.debut).unwrap_or("");
+        let recul = debut.colonne.saturating_sub(1 + avant);
+        let depart = recul.checked_sub(1).map(|n| tete.char_indices().rev().nth(n).map_or(0, |(i, _)| i));
+        (depart.unwrap_or(tete.len()), "…")
     };
-    let mut lettres = match coupe {
-        "" => texte.get(..).unwrap_or("").chars().skip(avant),
-        _ => texte.get(depart..).unwrap_or("").chars().skip(0),
-    };
+    let mut lettres = texte.get(depart..).unwrap_or("").chars();
     let extrait: String = lettres.by_ref().take(EXTRAIT_MAX).collect();
     let suite = if lettres.next().is_some() { "…" } else { "" };
     format!("{coupe}{extrait}{suite}")

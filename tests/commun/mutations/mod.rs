@@ -108,7 +108,7 @@ pub(crate) fn essayer(projet: &Projet) -> Bilan {
         } else {
             texte.len()
         };
-        for (i, c) in texte[..fin].char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+        for (i, c) in texte.get(..fin).unwrap_or("").char_indices().filter(|(_, c)| c.is_ascii_digit()) {
             changements.push((span, raison, span.debut + i, c));
         }
     }
