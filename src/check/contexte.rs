@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use super::forme::Morceau;
 use crate::aggregate::rapport::Bilan;
-use crate::model::convention::Article;
 use crate::model::passage::{Fait, Mention, Nature};
 use crate::model::{Dossier, Fiche, Jour, Passage, RapportExecution};
 use crate::text::{Fichier, Sources, Span};
@@ -59,11 +58,6 @@ impl<'d> Contexte<'d> {
     /// The fiche that a file is.
     pub fn fiche_de(&self, fichier: Fichier) -> Option<&'d Fiche> {
         self.fiches().find(|f| f.span.fichier == fichier)
-    }
-
-    /// The article that a file is.
-    pub fn article_de(&self, fichier: Fichier) -> Option<&'d Article> {
-        self.dossier.articles.iter().find(|a| a.span.fichier == fichier)
     }
 
     /// The report of execution and its financial account, when there is one.

@@ -1,6 +1,8 @@
 //! Blocks of prose to Typst: one call per element, every run of text through the escape.
 
 use super::echappement::{chaine, texte};
+use crate::document::references::chemin_emis;
+use crate::document::vue::{Prose, Proses};
 use crate::model::texte::{Alignement, Bloc, Image, Inline, Table, texte_nu};
 use crate::text::Chemin;
 
@@ -11,6 +13,16 @@ pub struct Cadrage {
     pub decalage: u8,
     /// Where an image stands, from the emitted file.
     pub image: fn(&Chemin) -> String,
+}
+
+/// Typst of the prose of a document, by rank, for files that stand one folder below the images.
+pub(super) fn proses(proses: &Proses) -> Vec<String> {
+    let cadrage = |decalage| Cadrage { decalage, image: |c| format!("../{}", chemin_emis(c)) };
+    let typst = |p: &Prose| match p {
+        Prose::Blocs(blocs, decalage) => prose(blocs, cadrage(*decalage)),
+        Prose::Ligne(texte) => inlines(texte, cadrage(0)),
+    };
+    proses.iter().map(typst).collect()
 }
 
 /// Typst of some prose, a blank line between blocks.

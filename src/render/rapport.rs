@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::emission::{Avec, Emetteur, Emission};
-use super::prose::{Cadrage, inlines, prose};
+use super::prose::proses;
 use crate::diagnostic::Diagnostic;
 use crate::document::DocumentRapport;
 use crate::document::references::chemin_emis;
-use crate::document::vue::Prose;
 use crate::text::{Chemin, Fichier, Sources};
 
 /// The parts that see the whole document: emitted file, template.
@@ -30,13 +29,7 @@ pub fn emettre(
     surcharges: &[(Chemin, Fichier)],
     sources: &mut Sources,
 ) -> Result<Emission, Vec<Diagnostic>> {
-    let cadrage = |decalage| Cadrage { decalage, image: |c| format!("../{}", chemin_emis(c)) };
-    let typst = |p: &Prose| match p {
-        Prose::Blocs(blocs, decalage) => prose(blocs, cadrage(*decalage)),
-        Prose::Ligne(texte) => inlines(texte, cadrage(0)),
-    };
-    let proses = document.proses.iter().map(typst).collect();
-    let mut emetteur = Emetteur::new(sources, surcharges, proses)?;
+    let mut emetteur = Emetteur::new(sources, surcharges, proses(&document.proses))?;
     for (chemin, gabarit) in PARTIES {
         emetteur.rendre(chemin, gabarit, document);
     }
