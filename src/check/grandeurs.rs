@@ -140,7 +140,7 @@ pub fn lire(passage: &Passage) -> Vec<Grandeur<'_>> {
             }
             let valeur = lire_decimal(n.as_str()).ok()?;
             let annee = unite.is_none()
-                && n.len() == 4
+                && n.range().len() == 4
                 && (n.as_str().starts_with("19") || n.as_str().starts_with("20"));
             if annee {
                 return None;

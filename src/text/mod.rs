@@ -6,5 +6,5 @@ pub mod source;
 pub mod typographie;
 
 pub use chemin::{Chemin, ErreurChemin};
-pub use motif::{Motif, motif};
+pub use motif::{Captures, Match, Motif, motif};
 pub use source::{Fichier, Source, Sources, Span, Spanned};

@@ -2,9 +2,11 @@
 //! Unicode, and an edge of word (`\b`) is searched over bytes first. In Latin letters, what is found is what `regex`
 //! would find.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex::{Captures, Match, Regex};
+use regex_automata::meta::{Config, Regex};
+use regex_automata::{Input, Span, util};
 
 /// Letters: the Latin ones with an accent or a ligature, and the combining accents.
 const LETTRES: &str = r"A-Za-z\x{aa}\x{b5}\x{ba}\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{17f}\x{300}-\x{36f}";
@@ -13,10 +15,6 @@ const BLANCS: &str = r"\t-\r \x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{202
 /// What holds wherever an edge of word does: one of its sides is no letter of ASCII. Unlike `\b` it needs no
 /// table of Unicode, for which the fast engine gives up at the first accent.
 const BORD_LARGE: &str = r"(?-u:\b{start-half}|\b{end-half})";
-/// A branch that never matches. `regex` looks for the literals that a pattern starts with, which costs more than
-/// the rest of its compilation when capitals do not count, and serves little: with this branch first, it does not.
-const JAMAIS: &str = r"[\x{f0000}-\x{f00ff}]\A";
-
 /// A pattern: `large` finds wherever the pattern does, and where it is not sure `exact` decides.
 #[derive(Debug)]
 pub struct Motif {
@@ -45,14 +43,65 @@ pub fn motif(texte: &str) -> Motif {
     Motif { large: compiler(&large), exact: OnceLock::new(), source, bords }
 }
 
+/// Without what makes the thousandth search faster and costs more than the hundred that a check makes: literals
+/// to look for first, whole tables.
 #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by the test of their rule")]
 fn compiler(texte: &str) -> Regex {
-    let ancre = texte.replace("[^", "").contains('^');
-    if ancre || !texte.contains("(?i") {
-        return Regex::new(texte).expect("a constant pattern");
+    let sobre = Config::new().auto_prefilter(false).dfa(false).onepass(false);
+    Regex::builder().configure(sobre).build(texte).expect("a constant pattern")
+}
+
+/// What a pattern found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match<'t> {
+    texte: &'t str,
+    span: Span,
+}
+
+impl<'t> Match<'t> {
+    /// Its bytes.
+    pub fn range(&self) -> Range<usize> {
+        self.span.range()
     }
-    let fin = if texte.ends_with('$') { "$" } else { "" };
-    Regex::new(&format!("{JAMAIS}{fin}|{texte}")).expect("a constant pattern")
+
+    /// Its first byte.
+    pub fn start(&self) -> usize {
+        self.span.start
+    }
+
+    /// The byte after it.
+    pub fn end(&self) -> usize {
+        self.span.end
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &'t str {
+        self.texte.get(self.range()).unwrap_or("")
+    }
+}
+
+/// What a pattern found, and its groups.
+#[derive(Debug)]
+pub struct Captures<'t> {
+    texte: &'t str,
+    groupes: util::captures::Captures,
+}
+
+impl<'t> Captures<'t> {
+    /// A group by its rank: 0 is the whole.
+    pub fn get(&self, rang: usize) -> Option<Match<'t>> {
+        self.groupes.get_group(rang).map(|span| Match { texte: self.texte, span })
+    }
+
+    /// A group by its name.
+    pub fn name(&self, nom: &str) -> Option<Match<'t>> {
+        self.groupes.get_group_by_name(nom).map(|span| Match { texte: self.texte, span })
+    }
+
+    /// The groups in order.
+    pub fn iter(&self) -> impl Iterator<Item = Option<Match<'t>>> {
+        self.groupes.iter().map(|groupe| groupe.map(|span| Match { texte: self.texte, span }))
+    }
 }
 
 impl Motif {
@@ -84,21 +133,21 @@ impl Motif {
     fn find_at<'t>(&self, texte: &'t str, de: usize) -> Option<Match<'t>> {
         match self.candidat(texte, de)? {
             (trouve, true) => Some(trouve),
-            (trouve, false) => self.exact().find_at(texte, trouve.start()),
+            (trouve, false) => trouver(self.exact(), texte, trouve.start()),
         }
     }
 
     fn captures_at<'t>(&self, texte: &'t str, de: usize) -> Option<Captures<'t>> {
         match self.candidat(texte, de)? {
-            (trouve, true) => self.large.captures_at(texte, trouve.start()),
-            (trouve, false) => self.exact().captures_at(texte, trouve.start()),
+            (trouve, true) => capturer(&self.large, texte, trouve.start()),
+            (trouve, false) => capturer(self.exact(), texte, trouve.start()),
         }
     }
 
     /// What `large` finds, and whether it is surely the match. No match starts before it.
     fn candidat<'t>(&self, texte: &'t str, mut de: usize) -> Option<(Match<'t>, bool)> {
         loop {
-            let trouve = self.large.find_at(texte, de)?;
+            let trouve = trouver(&self.large, texte, de)?;
             let Bords::Bouts(debut, fin) = self.bords else {
                 return Some((trouve, self.bords == Bords::Aucun));
             };
@@ -115,10 +164,21 @@ impl Motif {
     }
 }
 
+fn trouver<'t>(moteur: &Regex, texte: &'t str, de: usize) -> Option<Match<'t>> {
+    let trouve = moteur.find(Input::new(texte).range(de..))?;
+    Some(Match { texte, span: trouve.span() })
+}
+
+fn capturer<'t>(moteur: &Regex, texte: &'t str, de: usize) -> Option<Captures<'t>> {
+    let mut groupes = moteur.create_captures();
+    moteur.captures(Input::new(texte).range(de..), &mut groupes);
+    groupes.is_match().then_some(Captures { texte, groupes })
+}
+
 /// Matches one after the other, from a search that starts at a byte.
 fn suite<T>(
     texte: &str,
-    mut chercher: impl FnMut(usize) -> Option<(std::ops::Range<usize>, T)>,
+    mut chercher: impl FnMut(usize) -> Option<(Range<usize>, T)>,
 ) -> impl Iterator<Item = T> {
     let mut de = Some(0);
     let mut fin = None;
@@ -270,7 +330,7 @@ mod tests {
                 assert_eq!(ici.is_match(t), la.is_match(t), "{texte} in {t}");
                 let (a, b): (Vec<_>, Vec<_>) = (ici.find_iter(t).collect(), la.find_iter(t).collect());
                 assert_eq!(a, b, "{texte} in {t}");
-                let groupes = |c: &Captures<'_>| -> Vec<Option<std::ops::Range<usize>>> {
+                let groupes = |c: &Captures<'_>| -> Vec<Option<Range<usize>>> {
                     c.iter().map(|m| m.map(|m| m.range())).collect()
                 };
                 let a: Vec<_> = ici.captures_iter(t).map(|c| groupes(&c)).collect();

@@ -3,13 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Captures;
-
 use super::{Intervalle, bornes};
 use crate::check::outils::fin;
 use crate::model::passage::Fait;
 use crate::model::{DateImprecise, Jour, Passage};
-use crate::text::{Motif, motif};
+use crate::text::{Captures, Motif, motif};
 
 /// A verb at the past of what is accomplished: « a rendu », « s’est réuni », « est paru ». « Sont évaluées » is
 /// a present: with « être », only the verbs that make their past with it.

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Jour;
 use crate::model::convention::Visa;
 use crate::model::passage::Fait;
-use crate::text::{Motif, Span, motif};
+use crate::text::{Match, Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-016",
@@ -126,7 +126,7 @@ fn annonces(c: &Contexte<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn annee(texte: Option<regex::Match<'_>>) -> Option<i32> {
+fn annee(texte: Option<Match<'_>>) -> Option<i32> {
     texte?.as_str().parse().ok()
 }
 

@@ -2,14 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Captures;
-
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
 use crate::model::temps::MOIS;
 use crate::model::{Jour, Passage};
-use crate::text::{Motif, motif};
+use crate::text::{Captures, Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-026",

@@ -7,7 +7,7 @@ use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
 use crate::model::{Duree, Passage};
-use crate::text::{Motif, Span, motif};
+use crate::text::{Match, Motif, Span, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-027",
@@ -149,7 +149,7 @@ fn texte(passage: &Passage, bornes: &Bornes) -> Option<Diagnostic> {
     ANNEES.iter().find_map(|(motif, preuve)| {
         motif.captures_iter(&passage.texte).find_map(|trouve| {
             let (a, b) = (trouve.name("a")?, trouve.name("b"));
-            let lire = |m: regex::Match<'_>| m.as_str().parse::<u16>().ok();
+            let lire = |m: Match<'_>| m.as_str().parse::<u16>().ok();
             let fausse = match (preuve, b) {
                 (Preuve::Voisine, Some(b)) => {
                     let (x, y) = (lire(a)?, lire(b)?);

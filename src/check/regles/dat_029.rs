@@ -6,7 +6,7 @@ use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
 use crate::model::passage::Nature;
-use crate::text::{Motif, motif};
+use crate::text::{Captures, Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DAT-029",
@@ -45,7 +45,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
 }
 
 fn lire(passage: &Passage) -> Vec<Diagnostic> {
-    let rebours = |trouve: regex::Captures<'_>| {
+    let rebours = |trouve: Captures<'_>| {
         let annee = |nom: &str| trouve.name(nom).and_then(|m| m.as_str().parse::<u16>().ok());
         let (de, a) = (annee("de").or(annee("de2"))?, annee("a").or(annee("a2"))?);
         let tout = trouve.get(0)?;

@@ -7,7 +7,7 @@ use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Nature;
 use crate::model::tableau::Figure;
-use crate::text::{Motif, motif};
+use crate::text::{Match, Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "DOC-002",
@@ -84,7 +84,7 @@ fn de_figure(lieux: &Lieux<'_>, figure: &Figure) -> Option<Diagnostic> {
     let textes = figure.legende.iter().chain([&figure.titre]);
     let mut trouves = textes.filter(|t| coloree(t)).filter_map(|texte| Some((texte, MOTIFS.0.find(texte)?)));
     let (texte, premier) = trouves.next()?;
-    let lieu = |texte: &str, mot: regex::Match<'_>| lieux.place(figure.id.span, texte, mot.range());
+    let lieu = |texte: &str, mot: Match<'_>| lieux.place(figure.id.span, texte, mot.range());
     let constat = dire(lieu(texte, premier), premier.as_str());
     let constat = constat.voir(figure.id.span, format!("figure « {} »", figure.titre));
     Some(trouves.fold(constat, |d, (texte, mot)| d.voir(lieu(texte, mot), "et ici")))

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Captures;
 use rust_decimal::Decimal;
 
 use crate::check::outils::{nombre, pourcent};
@@ -11,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Passage;
 use crate::model::nombre::lire_decimal;
 use crate::model::passage::Nature;
-use crate::text::{Motif, motif};
+use crate::text::{Captures, Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-034",

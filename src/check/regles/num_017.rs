@@ -7,7 +7,7 @@ use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::passage::Passage;
-use crate::text::{Motif, motif};
+use crate::text::{Match, Motif, motif};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "NUM-017",
@@ -61,7 +61,7 @@ fn dans(passage: &Passage) -> Vec<Diagnostic> {
     let texte = passage.texte.as_str();
     let mut constats = Vec::new();
     for trouve in MOTIFS.0.captures_iter(texte) {
-        let mot = |i| trouve.get(i).map(|m: regex::Match<'_>| m.as_str());
+        let mot = |i| trouve.get(i).map(|m: Match<'_>| m.as_str());
         let Some((lettres, chiffres)) = mot(1).and_then(lire_compte).zip(mot(3).and_then(lire_compte)) else {
             continue;
         };
@@ -87,7 +87,7 @@ fn dans(passage: &Passage) -> Vec<Diagnostic> {
     constats
 }
 
-fn dire(passage: &Passage, place: &regex::Match<'_>, premier: &str, second: &str) -> Diagnostic {
+fn dire(passage: &Passage, place: &Match<'_>, premier: &str, second: &str) -> Diagnostic {
     Diagnostic::constat(
         passage.span_de(&place.range()),
         format!("« {premier} » est redit « {second} » entre parenthèses"),
