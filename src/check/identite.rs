@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Contexte;
 use super::outils::plat;
 use crate::model::Passage;
-use crate::text::{Fichier, Span};
+use crate::text::{Fichier, Span, mots_et_nombres};
 
 /// The place of some bytes of a field, when the field was written plainly.
 pub(crate) fn extrait(c: &Contexte<'_>, span: Span, octets: &Range<usize>) -> Span {
@@ -139,19 +139,7 @@ impl<'t> Mot<'t> {
 
 /// The words of a text: runs of letters and figures.
 pub(crate) fn mots(texte: &str) -> Vec<Mot<'_>> {
-    let mut sortie = Vec::new();
-    let mut debut = None;
-    for (i, c) in texte.char_indices().chain([(texte.len(), ' ')]) {
-        match (c.is_alphanumeric(), debut) {
-            (true, None) => debut = Some(i),
-            (false, Some(d)) => {
-                debut = None;
-                sortie.extend(texte.get(d..i).map(|brut| Mot { brut, octets: d..i }));
-            }
-            _ => {}
-        }
-    }
-    sortie
+    mots_et_nombres(texte).map(|(debut, brut)| Mot { brut, octets: debut..debut + brut.len() }).collect()
 }
 
 /// The passages of the articles and of the fiches, headers included.

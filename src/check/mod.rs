@@ -36,10 +36,8 @@ pub mod valorisations;
 pub mod voisinage;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZero;
-use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+
+use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Gravite, Tolere};
 use crate::model::Dossier;
@@ -136,39 +134,23 @@ pub fn verifier(dossier: &Dossier, sources: &Sources, reglages: &Reglages) -> Co
             choisie => Some((*regle, choisie.copied().flatten())),
         })
         .collect();
-    let mut trouves = chercher(&regles, &contexte);
-    trouves.sort_by_key(|(rang, _)| *rang);
-    let mut constats = trouves.into_iter().flat_map(|(_, constats)| constats).collect();
+    let mut constats = chercher(&regles, &contexte).into_iter().flatten().collect();
     suspens::retirer(&mut constats, dossier, sources);
     tolerances::partager(constats, dossier, sources, reglages)
 }
 
-/// Runs the rules on as many threads as there are cores. What each finds, with its rank: the order in which they
-/// end is of no account.
-fn chercher(regles: &[(&Regle, Option<Gravite>)], contexte: &Contexte<'_>) -> Vec<(usize, Vec<Diagnostic>)> {
-    let suivante = AtomicUsize::new(0);
-    let travailler = || {
-        let mut trouves = Vec::new();
-        loop {
-            let rang = suivante.fetch_add(1, Ordering::Relaxed);
-            let Some((regle, gravite)) = regles.get(rang) else { return trouves };
+/// Runs the rules on all the cores. What each finds, in the order of the registry.
+fn chercher(regles: &[(&Regle, Option<Gravite>)], contexte: &Contexte<'_>) -> Vec<Vec<Diagnostic>> {
+    regles
+        .par_iter()
+        .with_max_len(1)
+        .map(|(regle, gravite)| {
             let mut constats = (regle.chercher)(contexte);
             for d in &mut constats {
                 d.code = regle.code;
                 d.gravite = gravite.unwrap_or_else(|| d.gravite.max(regle.gravite));
             }
-            trouves.push((rang, constats));
-        }
-    };
-    let aides = thread::available_parallelism().map_or(1, NonZero::get).min(regles.len()).saturating_sub(1);
-    thread::scope(|s| {
-        // A thread that the system refuses is done without: this one runs all that is left.
-        let aides: Vec<_> =
-            (0..aides).filter_map(|_| thread::Builder::new().spawn_scoped(s, travailler).ok()).collect();
-        let mut trouves = travailler();
-        for aide in aides {
-            trouves.extend(aide.join().unwrap_or_else(|panique| resume_unwind(panique)));
-        }
-        trouves
-    })
+            constats
+        })
+        .collect()
 }

@@ -96,6 +96,11 @@ pub fn plat(texte: &str) -> String {
     sortie
 }
 
+/// Letters of a word as [`plat`] has them, one after the other.
+pub fn lettres(mot: &str) -> impl Iterator<Item = char> {
+    mot.chars().flat_map(char::to_lowercase).map(sans_accent)
+}
+
 fn sans_accent(c: char) -> char {
     match c {
         'à' | 'â' | 'ä' => 'a',

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::forme::a_des_sigles;
 use super::outils::plat;
+use crate::text::mots_et_nombres;
 
 /// An acronym in capitals.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub fn sigles(texte: &str) -> Vec<Sigle<'_>> {
     if !a_des_sigles(texte) || !texte.contains(char::is_lowercase) {
         return Vec::new();
     }
-    let mots = mots_entiers(texte);
+    let mots: Vec<(usize, &str)> = mots_et_nombres(texte).collect();
     let crie = |i: Option<usize>| {
         let mot = i.and_then(|i| mots.get(i));
         mot.is_some_and(|(_, m)| m.chars().count() > 1 && m.chars().all(char::is_uppercase))
@@ -56,20 +57,6 @@ pub fn sigles(texte: &str) -> Vec<Sigle<'_>> {
                 && (*m != "l" && *m != "L" || entre != " ")
         });
         sortie.push(Sigle { lettres: mot, octets: *debut..debut + mot.len(), determine });
-    }
-    sortie
-}
-
-/// Words with their figures, and where they start.
-fn mots_entiers(texte: &str) -> Vec<(usize, &str)> {
-    let mut sortie = Vec::new();
-    let mut debut = 0;
-    for part in texte.split_inclusive(|c: char| !c.is_alphanumeric()) {
-        let mot = part.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if !mot.is_empty() {
-            sortie.push((debut, mot));
-        }
-        debut += part.len();
     }
     sortie
 }
@@ -100,7 +87,7 @@ pub fn voisinage<'t>(texte: &'t str, sigle: &Sigle<'_>) -> Option<&'t str> {
 /// The words that develop an acronym: those that start as its letters, or else that hold them in order.
 pub fn developpement<'t>(texte: &'t str, sigle: &Sigle<'_>) -> Option<&'t str> {
     let autour = voisinage(texte, sigle)?;
-    let mots = mots_entiers(autour);
+    let mots: Vec<(usize, &str)> = mots_et_nombres(autour).collect();
     let premiere = sigle.lettres.chars().next()?;
     let limite = mots.len().saturating_sub(sigle.lettres.len() * 2 + 2);
     // Nearest first: the shortest run of words that gives the letters.

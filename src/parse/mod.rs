@@ -10,6 +10,7 @@ pub mod lecteur;
 pub mod markdown;
 pub mod matrice;
 pub mod mentions;
+mod partage;
 pub mod rapport;
 pub mod renvois;
 pub mod scalaires;
@@ -79,11 +80,17 @@ pub fn lire(sources: &Sources, plan: &Plan) -> Lecture {
 fn dossier(l: &mut Lecteur<'_>, plan: &Plan) -> Option<Dossier> {
     let tout =
         |l: &Lecteur<'_>, fichier| Span { fichier, debut: 0, fin: l.sources.source(fichier).texte().len() };
-    let zone = tout(l, plan.convention);
-    let convention = convention::convention(l, zone);
-    let zone = tout(l, plan.organisation);
-    let organisation = convention::organisation(l, zone);
-    let articles = plan.articles.iter().filter_map(|f| convention::article(l, *f)).collect();
+    let (actes, articles) = l.deux(
+        |l| {
+            let zone = tout(l, plan.convention);
+            let convention = convention::convention(l, zone);
+            let zone = tout(l, plan.organisation);
+            (convention, convention::organisation(l, zone))
+        },
+        |l| l.chacun(&plan.articles, |l, f| convention::article(l, *f)),
+    );
+    let (convention, organisation) = actes;
+    let articles = articles.into_iter().flatten().collect();
     let cadre = convention.as_ref().and_then(|c| {
         let nom = &c.cadre;
         match plan.cadres.iter().find(|(n, _)| *n == nom.valeur) {
@@ -104,19 +111,21 @@ fn dossier(l: &mut Lecteur<'_>, plan: &Plan) -> Option<Dossier> {
         }
         return None;
     };
-    let mut fiches: Vec<_> =
-        plan.fiches.iter().filter_map(|f| fiche::lire(l, *f, &cadre, convention.annee)).collect();
-    let matrice = match plan.matrice {
-        Some(fichier) => {
-            let zone = tout(l, fichier);
-            matrice::lire(l, zone)
-        }
-        None => matrice::vide(),
-    };
+    let ((fiches, matrice), rapport) = l.deux(
+        |l| {
+            let fiches = l.chacun(&plan.fiches, |l, f| fiche::lire(l, *f, &cadre, convention.annee));
+            let matrice = plan.matrice.map(|fichier| {
+                let zone = tout(l, fichier);
+                matrice::lire(l, zone)
+            });
+            (fiches, matrice.unwrap_or_else(matrice::vide))
+        },
+        |l| plan.rapport.as_ref().and_then(|p| rapport::lire(l, p, &cadre)),
+    );
+    let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
     fiches.sort_by_key(|f| f.numero.valeur);
     let mut passages = std::mem::take(&mut l.passages);
     passages.sort_by_key(|p| (l.sources.source(p.fichier()).chemin(), p.span.debut));
-    let rapport = plan.rapport.as_ref().and_then(|p| rapport::lire(l, p, &cadre));
     let organisation = organisation?;
     let a_decider = std::mem::take(&mut l.a_decider);
     let dossier =

@@ -2,9 +2,11 @@
 
 pub mod chemin;
 pub mod motif;
+pub mod mots;
 pub mod source;
 pub mod typographie;
 
 pub use chemin::{Chemin, ErreurChemin};
 pub use motif::{Captures, Match, Motif, motif};
+pub use mots::{mots, mots_et_nombres};
 pub use source::{Fichier, Source, Sources, Span, Spanned};

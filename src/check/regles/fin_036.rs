@@ -107,16 +107,15 @@ fn constat(span: Span, message: String, autres: &[(&Fiche, Span)]) -> Diagnostic
 
 /// Fiches half of whose text is that of another one.
 fn recopiees(fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
-    let ensembles: Vec<BTreeSet<u64>> = fiches.iter().map(|(_, t)| bardeaux(t)).collect();
-    let mut index: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for (rang, bardeau) in ensembles.iter().enumerate().flat_map(|(r, e)| e.iter().map(move |b| (r, *b))) {
-        index.entry(bardeau).or_default().push(rang);
-    }
+    let ensembles: Vec<Vec<u64>> = fiches.iter().map(|(_, t)| bardeaux(t)).collect();
+    let mut index: Vec<(u64, usize)> =
+        ensembles.iter().enumerate().flat_map(|(rang, e)| e.iter().map(move |b| (*b, rang))).collect();
+    index.sort_unstable();
     // A shingle of many fiches is a formula of the act; each fiche is compared with the first that shares it.
     let mut paires: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for rangs in index.values().filter(|r| r.len() > 1) {
-        if let [premier, suite @ ..] = rangs.as_slice() {
-            for autre in suite {
+    for memes in index.chunk_by(|(a, _), (b, _)| a == b) {
+        if let [(_, premier), suite @ ..] = memes {
+            for (_, autre) in suite {
                 *paires.entry((*premier, *autre)).or_default() += 1;
             }
         }
@@ -137,16 +136,20 @@ fn recopiees(fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn bardeaux(texte: &[Passage]) -> BTreeSet<u64> {
-    let mut ensemble = BTreeSet::new();
+/// What stands for the shingles of a text, in order, each once.
+fn bardeaux(texte: &[Passage]) -> Vec<u64> {
+    let hacher = |valeur: &dyn Fn(&mut DefaultHasher)| {
+        let mut hacheur = DefaultHasher::new();
+        valeur(&mut hacheur);
+        hacheur.finish()
+    };
+    let mut ensemble = Vec::new();
     for passage in texte.iter().filter(|p| est_prose(p)) {
         let plat = plat(&passage.texte);
-        let mots: Vec<&str> = plat.split(' ').collect();
-        for suite in mots.windows(MOTS) {
-            let mut hacheur = DefaultHasher::new();
-            suite.hash(&mut hacheur);
-            ensemble.insert(hacheur.finish());
-        }
+        let mots: Vec<u64> = plat.split(' ').map(|mot| hacher(&|h| mot.hash(h))).collect();
+        ensemble.extend(mots.windows(MOTS).map(|suite| hacher(&|h| suite.hash(h))));
     }
+    ensemble.sort_unstable();
+    ensemble.dedup();
     ensemble
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::forme::{Morceau, morceaux, mots};
-use crate::check::outils::plat;
+use crate::check::forme::{Morceau, morceaux};
+use crate::check::outils::lettres;
 use crate::check::sigles::{developpement, sigles};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
@@ -55,12 +55,6 @@ struct Emplois {
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let morceaux: Vec<&Morceau<'_>> = morceaux(c).collect();
-    let minuscules: BTreeSet<String> = morceaux
-        .iter()
-        .flat_map(|m| mots(m.texte))
-        .filter(|(_, mot)| mot.starts_with(char::is_lowercase) && mot.len() > 2)
-        .map(|(_, mot)| plat(mot))
-        .collect();
     let articles: BTreeSet<Fichier> = c.dossier.articles.iter().map(|a| a.span.fichier).collect();
     let mut emplois: BTreeMap<&str, Emplois> = BTreeMap::new();
     for m in &morceaux {
@@ -95,9 +89,16 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     emplois
         .into_iter()
         .filter(|(s, e)| !e.developpe && e.determine && !declares.contains(s))
-        .filter(|(s, e)| (e.article || e.fichiers.len() > 1) && !minuscules.contains(&s.to_lowercase()))
+        .filter(|(s, e)| (e.article || e.fichiers.len() > 1) && !en_minuscules(&morceaux, s))
         .map(|(s, e)| dire(s, &e))
         .collect()
+}
+
+/// Whether some text writes the letters of an acronym as a word.
+fn en_minuscules(morceaux: &[&Morceau<'_>], sigle: &str) -> bool {
+    morceaux.iter().flat_map(|m| &m.mots).any(|(_, mot)| {
+        mot.starts_with(char::is_lowercase) && mot.len() > 2 && lettres(mot).eq(lettres(sigle))
+    })
 }
 
 fn dire(sigle: &str, emplois: &Emplois) -> Diagnostic {

@@ -1,8 +1,8 @@
 //! A word that is one letter away from a frequent one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::check::forme::{Morceau, morceaux, mots};
+use crate::check::forme::{Morceau, morceaux};
 use crate::check::outils::plat;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
@@ -44,6 +44,7 @@ const LETTRES_MAX: usize = 40;
 const EMPLOIS_MIN: usize = 4;
 
 /// A word and where it was first read.
+#[derive(Clone, Copy)]
 struct Emploi<'t> {
     nombre: usize,
     morceau: usize,
@@ -53,15 +54,9 @@ struct Emploi<'t> {
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let morceaux: Vec<&Morceau<'_>> = morceaux(c).collect();
-    let mut emplois: BTreeMap<String, Emploi<'_>> = BTreeMap::new();
-    for (rang, m) in morceaux.iter().enumerate() {
-        for (debut, mot) in mots(m.texte).filter(|(d, mot)| est_lu(m, *d, mot)) {
-            let neuf = Emploi { nombre: 0, morceau: rang, debut, ecrit: mot };
-            emplois.entry(plat(mot)).or_insert(neuf).nombre += 1;
-        }
-    }
+    let emplois = emplois(&morceaux);
     // Words by what is left of them without one letter: two words one letter apart share one.
-    let mut index: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut index: HashMap<u64, Vec<&str>> = HashMap::new();
     for (mot, _) in emplois.iter().filter(|(_, e)| e.nombre >= EMPLOIS_MIN) {
         for court in sans_une_lettre(mot) {
             index.entry(court).or_default().push(mot);
@@ -70,9 +65,8 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let rares = emplois.iter().filter(|(mot, e)| e.nombre == 1 && sans_famille(mot, &emplois));
     let mut paires: Vec<(&Emploi<'_>, &str)> = Vec::new();
     for (rare, emploi) in rares {
-        let courts = sans_une_lettre(rare);
         let candidats: BTreeSet<&str> =
-            courts.iter().filter_map(|k| index.get(k)).flatten().copied().collect();
+            sans_une_lettre(rare).filter_map(|k| index.get(&k)).flatten().copied().collect();
         paires.extend(candidats.into_iter().filter(|f| coquille(rare, f)).map(|f| (emploi, f)));
     }
     let autour = entourages(&morceaux, &paires.iter().map(|(_, f)| *f).collect());
@@ -85,6 +79,29 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
             Some(dire(m, rare, emplois.get(*frequent)?))
         })
         .collect()
+}
+
+/// The words that readers read, without form: how often, and where first.
+fn emplois<'t>(morceaux: &[&Morceau<'t>]) -> BTreeMap<String, Emploi<'t>> {
+    // Most words are written as they were before: their form is taken off once.
+    let mut ecrits: HashMap<&str, Emploi<'_>> = HashMap::new();
+    for (morceau, m) in morceaux.iter().enumerate() {
+        for &(debut, ecrit) in m.mots.iter().filter(|(d, mot)| est_lu(m, *d, mot)) {
+            ecrits.entry(ecrit).or_insert(Emploi { nombre: 0, morceau, debut, ecrit }).nombre += 1;
+        }
+    }
+    let mut emplois: BTreeMap<String, Emploi<'_>> = BTreeMap::new();
+    ecrits.into_values().for_each(|e| {
+        emplois
+            .entry(plat(e.ecrit))
+            .and_modify(|deja| {
+                let nombre = deja.nombre + e.nombre;
+                let premier = if (e.morceau, e.debut) < (deja.morceau, deja.debut) { e } else { *deja };
+                *deja = Emploi { nombre, ..premier };
+            })
+            .or_insert(e);
+    });
+    emplois
 }
 
 fn dire(m: &Morceau<'_>, rare: &Emploi<'_>, frequent: &Emploi<'_>) -> Diagnostic {
@@ -127,9 +144,11 @@ fn entourages<'f>(
     if frequents.is_empty() {
         return autour;
     }
+    let mut connus: HashMap<&str, Option<&'f str>> = HashMap::new();
     for m in morceaux {
-        for (debut, mot) in mots(m.texte).filter(|(_, mot)| mot.len() >= LETTRES_MIN) {
-            if let Some(frequent) = frequents.get(plat(mot).as_str()) {
+        for &(debut, mot) in m.mots.iter().filter(|(_, mot)| mot.len() >= LETTRES_MIN) {
+            let frequent = connus.entry(mot).or_insert_with(|| frequents.get(plat(mot).as_str()).copied());
+            if let Some(frequent) = frequent {
                 autour.entry(frequent).or_default().extend(voisins(m.texte, debut));
             }
         }
@@ -137,14 +156,16 @@ fn entourages<'f>(
     autour
 }
 
-/// A word, and the word without each of its letters.
-fn sans_une_lettre(mot: &str) -> Vec<String> {
-    let lettres: Vec<char> = mot.chars().collect();
-    let sans =
-        |i: usize| lettres.iter().enumerate().filter(|(k, _)| *k != i).map(|(_, l)| *l).collect::<String>();
-    let mut sortie: Vec<String> = (0..lettres.len()).map(sans).collect();
-    sortie.push(mot.to_owned());
-    sortie
+/// What stands for a word, and for the word without each of its letters. Two words may share one by chance: they
+/// are compared after.
+fn sans_une_lettre(mot: &str) -> impl Iterator<Item = u64> {
+    let fin = mot.char_indices().map(|(i, l)| (i, i + l.len_utf8())).chain([(mot.len(), mot.len())]);
+    // FNV-1a, over the bytes before the letter and those after.
+    let hacher = |depart: u64, texte: Option<&str>| {
+        let octets = texte.unwrap_or("").bytes();
+        octets.fold(depart, |h, o| (h ^ u64::from(o)).wrapping_mul(0x0100_0000_01b3))
+    };
+    fin.map(move |(debut, fin)| hacher(hacher(0xcbf2_9ce4_8422_2325, mot.get(..debut)), mot.get(fin..)))
 }
 
 /// Whether two words differ by one letter, before the ending that French inflects.

@@ -1,6 +1,6 @@
 //! A word written twice.
 
-use crate::check::forme::{Morceau, corriger, morceaux, mots};
+use crate::check::forme::{Morceau, corriger, morceaux};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 
@@ -41,7 +41,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
 fn doubles(c: &Contexte<'_>, m: &Morceau<'_>) -> Vec<Diagnostic> {
     let mut sortie = Vec::new();
     let mut avant: Option<(usize, &str)> = None;
-    for (debut, mot) in mots(m.texte) {
+    for &(debut, mot) in &m.mots {
         let precedent = avant.replace((debut, mot));
         let Some((place, meme)) = precedent.filter(|(_, p)| p.to_lowercase() == mot.to_lowercase()) else {
             continue;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::check::forme::{Morceau, autres, corriger, morceaux, mots};
+use crate::check::forme::{Morceau, autres, corriger, morceaux};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::text::Fichier;
@@ -108,7 +108,7 @@ type Lettre<'d> = (&'d Morceau<'d>, Range<usize>, &'static str);
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let mut trouvees: BTreeMap<Fichier, Vec<Lettre<'_>>> = BTreeMap::new();
     for m in morceaux(c).filter(|m| !m.du_cadre) {
-        for (octets, neuf) in capitales(m.texte).into_iter().filter(|(o, _)| m.libre(o)) {
+        for (octets, neuf) in capitales(m).into_iter().filter(|(o, _)| m.libre(o)) {
             trouvees.entry(m.fichier()).or_default().push((m, octets, neuf));
         }
     }
@@ -116,13 +116,14 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
 }
 
 /// The capitals without their accent: one letter each, and the letter that is right.
-fn capitales(texte: &str) -> Vec<(Range<usize>, &'static str)> {
+fn capitales(m: &Morceau<'_>) -> Vec<(Range<usize>, &'static str)> {
+    let texte = m.texte;
     if !texte.contains(['E', 'A', 'I']) {
         return Vec::new();
     }
     let mut sortie = Vec::new();
     let mut avant: Option<(usize, &str)> = None;
-    for (debut, mot) in mots(texte) {
+    for &(debut, mot) in &m.mots {
         let lettre = debut..debut + 1;
         match avant {
             Some((place, "A")) if APRES_A.contains(&mot) && seule(texte, place, debut) => {

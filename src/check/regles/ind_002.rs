@@ -7,7 +7,7 @@ use crate::check::indicateurs::{court, des_fiches};
 use crate::check::outils::{plat, ressemblance};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
-use crate::text::Span;
+use crate::text::{Span, mots_et_nombres};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "IND-002",
@@ -88,7 +88,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
 
 /// The words of a label: compared without their form, told as written.
 fn mots(texte: &str) -> Vec<(String, String)> {
-    let separes = texte.split(|c: char| !c.is_alphanumeric()).map(|m| (plat(m), m.to_owned()));
+    let separes = mots_et_nombres(texte).map(|(_, m)| (plat(m), m.to_owned()));
     separes.filter(|(nu, _)| !nu.is_empty() && !VIDES.contains(&nu.as_str())).collect()
 }
 
@@ -111,7 +111,7 @@ fn differences(attendu: &str, dit: &str) -> (Vec<String>, Vec<String>) {
 /// before them (« du RSA », « HORS accompagnement global »).
 fn groupes_omis(attendu: &str, dit: &str) -> Vec<String> {
     let mots: Vec<(usize, &str, String)> =
-        alphanumeriques(attendu).map(|(debut, m)| (debut, m, plat(m))).collect();
+        mots_et_nombres(attendu).map(|(debut, m)| (debut, m, plat(m))).collect();
     let gardes = gardes(&mots, dit);
     let mut groupes: Vec<Range<usize>> = Vec::new();
     // Where the articles just before begin, where the last word ended, whether it was omitted.
@@ -140,7 +140,7 @@ fn groupes_omis(attendu: &str, dit: &str) -> Vec<String> {
 /// Which words of the framework the label keeps; of a word that it says less often, those that follow the same
 /// one there.
 fn gardes(mots: &[(usize, &str, String)], dit: &str) -> Vec<bool> {
-    let lus: Vec<String> = alphanumeriques(dit).map(|(_, m)| plat(m)).collect();
+    let lus: Vec<String> = mots_et_nombres(dit).map(|(_, m)| plat(m)).collect();
     let avant = |k: usize| k.checked_sub(1);
     let mut restants: Vec<(Option<&String>, &String)> =
         lus.iter().enumerate().map(|(k, m)| (avant(k).and_then(|p| lus.get(p)), m)).collect();
@@ -156,17 +156,6 @@ fn gardes(mots: &[(usize, &str, String)], dit: &str) -> Vec<bool> {
         }
     }
     gardes
-}
-
-/// The words of a text, and where they start.
-fn alphanumeriques(texte: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut debut = 0;
-    texte.split_inclusive(|c: char| !c.is_alphanumeric()).filter_map(move |part| {
-        let ici = debut;
-        debut += part.len();
-        let mot = part.trim_end_matches(|c: char| !c.is_alphanumeric());
-        (!mot.is_empty()).then_some((ici, mot))
-    })
 }
 
 fn signaler(ecarts: &[Ecart<'_>]) -> Option<Diagnostic> {

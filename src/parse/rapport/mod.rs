@@ -39,7 +39,8 @@ fn entier(l: &mut Lecteur<'_>, plan: &PlanRapport, cadre: &Cadre) -> Option<Rapp
         }
         None => Vec::new(),
     };
-    let mut fiches: Vec<_> = plan.fiches.iter().filter_map(|f| fiche::lire(l, *f, cadre)).collect();
+    let fiches = l.chacun(&plan.fiches, |l, f| fiche::lire(l, *f, cadre));
+    let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
     fiches.sort_by_key(|f| f.fiche.valeur);
     for (premiere, seconde) in fiches.iter().zip(fiches.iter().skip(1)) {
         if premiere.fiche.valeur == seconde.fiche.valeur {
