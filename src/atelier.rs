@@ -51,11 +51,12 @@ fn lire_sans_reference(projet: Projet, sources: &Sources, rapport: &mut Rapport)
     let dossier = lecture.dossier?;
     // With a part that could not be read, sums and references would seem wrong that are not.
     if !rapport.a_des_erreurs() {
-        let (_, fautes) = document::convention(&dossier, "");
-        rapport.etendre(fautes);
-        if let Some(r) = &dossier.rapport {
-            rapport.etendre(document::rapport(&dossier, r, "").1);
-        }
+        let (convention, execution) = rayon::join(
+            || document::convention(&dossier, "").1,
+            || dossier.rapport.as_ref().map(|r| document::rapport(&dossier, r, "").1),
+        );
+        rapport.etendre(convention);
+        rapport.etendre(execution.unwrap_or_default());
     }
     (!rapport.a_des_erreurs()).then_some(dossier)
 }

@@ -217,6 +217,12 @@ fn reserves(texte: &str) -> Vec<Range<usize>> {
     let mut debut = 0;
     for mot in texte.split_inclusive(char::is_whitespace) {
         let propre = mot.trim_end();
+        // A word that only ends with a point is a word.
+        let signe = propre.trim_end_matches('.').bytes().any(|o| matches!(o, b'.' | b'@' | b'/'));
+        if !signe {
+            debut += mot.len();
+            continue;
+        }
         let adresse = propre.contains("://") || propre.contains("www.") || propre.contains('@');
         if adresse || !propre.contains('{') && fichier(propre) {
             sortie.push(debut..debut + propre.len());

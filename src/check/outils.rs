@@ -1,5 +1,7 @@
 //! Words and figures that several rules need: a sum told in figures, texts compared without their form.
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 
 use crate::aggregate::Somme;
@@ -73,28 +75,49 @@ pub fn fin(texte: &str, octets: usize) -> &str {
 
 /// Letters and figures of a text, small, without accents of form, one blank between words.
 pub fn plat(texte: &str) -> String {
-    let mut sortie = String::with_capacity(texte.len());
-    let mut blanc = true;
-    let mut ajouter = |c: char| {
-        if c.is_alphanumeric() {
-            sortie.push(c);
-            blanc = false;
-        } else if !blanc {
-            sortie.push(' ');
-            blanc = true;
+    let mut sortie = Vec::with_capacity(texte.len());
+    let mut reste = texte;
+    while let Some((place, c)) = etendre_plat(&mut sortie, reste) {
+        match accentuee(c) {
+            Some(lettre) => sortie.push(lettre),
+            None => c.to_lowercase().for_each(|c| {
+                if c.is_alphanumeric() {
+                    sortie.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                } else if sortie.last().is_some_and(|o| *o != b' ') {
+                    sortie.push(b' ');
+                }
+            }),
         }
-    };
-    for c in texte.chars() {
-        // Most letters are plain: the tables of Unicode are for the others.
-        if c.is_ascii() {
-            ajouter(c.to_ascii_lowercase());
-        } else {
-            c.to_lowercase().map(sans_accent).for_each(&mut ajouter);
-        }
+        reste = reste.get(place + c.len_utf8()..).unwrap_or("");
     }
-    sortie.truncate(sortie.trim_end().len());
-    sortie
+    if sortie.last() == Some(&b' ') {
+        sortie.pop();
+    }
+    String::from_utf8(sortie).unwrap_or_default()
 }
+
+/// Adds the characters of ASCII that a text starts with; gives the first one that is not, and its place.
+fn etendre_plat(sortie: &mut Vec<u8>, texte: &str) -> Option<(usize, char)> {
+    let plates: &[u8; 128] = &PLATES;
+    let mut blanc = sortie.last().is_none_or(|o| *o == b' ');
+    for (i, octet) in texte.bytes().enumerate() {
+        let Some(&plate) = plates.get(usize::from(octet)) else {
+            return texte.get(i..).and_then(|t| t.chars().next()).map(|c| (i, c));
+        };
+        if plate != b' ' || !blanc {
+            sortie.push(plate);
+        }
+        blanc = plate == b' ';
+    }
+    None
+}
+
+/// The characters of ASCII as [`plat`] has them.
+static PLATES: LazyLock<[u8; 128]> = LazyLock::new(|| {
+    let mut octets = 0..;
+    [(); 128]
+        .map(|()| octets.next().filter(u8::is_ascii_alphanumeric).map_or(b' ', |o| o.to_ascii_lowercase()))
+});
 
 /// Letters of a word as [`plat`] has them, one after the other.
 pub fn lettres(mot: &str) -> impl Iterator<Item = char> {
@@ -102,15 +125,20 @@ pub fn lettres(mot: &str) -> impl Iterator<Item = char> {
 }
 
 fn sans_accent(c: char) -> char {
-    match c {
-        'à' | 'â' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' => 'i',
-        'ô' | 'ö' => 'o',
-        'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        c => c,
-    }
+    accentuee(c).map_or(c, char::from)
+}
+
+/// The plain letter of one that French writes with an accent.
+fn accentuee(c: char) -> Option<u8> {
+    Some(match c {
+        'à' | 'â' | 'ä' | 'À' | 'Â' | 'Ä' => b'a',
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => b'e',
+        'î' | 'ï' | 'Î' | 'Ï' => b'i',
+        'ô' | 'ö' | 'Ô' | 'Ö' => b'o',
+        'ù' | 'û' | 'ü' | 'Ù' | 'Û' | 'Ü' => b'u',
+        'ç' | 'Ç' => b'c',
+        _ => return None,
+    })
 }
 
 /// How near two texts are, form aside: 0 for nothing in common, 1 for the same words.
@@ -125,6 +153,7 @@ mod tests {
     #[test]
     fn form_does_not_make_two_texts_differ() {
         assert_eq!(plat("L’Évaluation,  n° 2 !"), "l evaluation n 2");
+        assert_eq!(plat(" « ŒUVRE » : ÀÇ·İß "), "œuvre ac i ß");
         assert!(ressemblance("Nombre d’ETP", "nombre d'étp") > 0.99);
     }
 }

@@ -76,6 +76,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Issue {
             return Issue::Bien;
         }
     };
+    // This thread works with the others instead of waiting for them; where threads are refused, it works alone.
+    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
     let issue = match &arguments.commande {
         Commande::Build(args) => commands::build::run(args, &console),
         Commande::New(args) => commands::new::run(args, &console),

@@ -107,7 +107,9 @@ impl Passage {
             let suivant = suivants.next();
             let reste = source.get(curseur..).unwrap_or("");
             // A run of blanks in the source is one blank of the text, or as many as the text has.
-            let saut = if c.is_whitespace() {
+            let saut = if reste.starts_with(c) {
+                Some(0)
+            } else if c.is_whitespace() {
                 proche(reste, 4_000).find(char::is_whitespace)
             } else {
                 proche(reste, 200).find(c)

@@ -80,24 +80,29 @@ pub fn lire(sources: &Sources, plan: &Plan) -> Lecture {
 fn dossier(l: &mut Lecteur<'_>, plan: &Plan) -> Option<Dossier> {
     let tout =
         |l: &Lecteur<'_>, fichier| Span { fichier, debut: 0, fin: l.sources.source(fichier).texte().len() };
-    let (actes, articles) = l.deux(
+    let (actes, (articles, cadres)) = l.deux(
         |l| {
             let zone = tout(l, plan.convention);
             let convention = convention::convention(l, zone);
             let zone = tout(l, plan.organisation);
             (convention, convention::organisation(l, zone))
         },
-        |l| l.chacun(&plan.articles, |l, f| convention::article(l, *f)),
+        |l| {
+            let articles = l.chacun(&plan.articles, |l, f| convention::article(l, *f));
+            // The convention, which names its framework, is being read.
+            let cadres = l.essayer(&plan.cadres, |l, (_, fichier)| {
+                let zone = tout(l, *fichier);
+                cadre::lire(l, zone)
+            });
+            (articles, cadres)
+        },
     );
     let (convention, organisation) = actes;
     let articles = articles.into_iter().flatten().collect();
     let cadre = convention.as_ref().and_then(|c| {
         let nom = &c.cadre;
-        match plan.cadres.iter().find(|(n, _)| *n == nom.valeur) {
-            Some((_, fichier)) => {
-                let zone = tout(l, *fichier);
-                cadre::lire(l, zone)
-            }
+        match plan.cadres.iter().zip(cadres).find(|((n, _), _)| *n == nom.valeur) {
+            Some((_, cadre)) => l.reprendre(cadre),
             None => {
                 l.inconnu(nom, "cadre", plan.cadres.iter().map(|(n, _)| n.as_str()));
                 None

@@ -5,6 +5,10 @@ use rayon::prelude::*;
 
 use super::lecteur::Lecteur;
 
+/// A part that was read apart, and what was found in it.
+#[derive(Debug)]
+pub struct Lu<'a, R>(R, Lecteur<'a>);
+
 impl<'a> Lecteur<'a> {
     /// Reads parts of the same kind.
     pub fn chacun<T: Sync, R: Send>(
@@ -12,16 +16,22 @@ impl<'a> Lecteur<'a> {
         parts: &[T],
         lire: impl Fn(&mut Lecteur<'a>, &T) -> R + Sync + Send,
     ) -> Vec<R> {
+        let lus = self.essayer(parts, lire);
+        lus.into_iter().map(|lu| self.reprendre(lu)).collect()
+    }
+
+    /// Reads parts of which only some will serve, each to be taken by [`Self::reprendre`].
+    pub fn essayer<T: Sync, R: Send>(
+        &self,
+        parts: &[T],
+        lire: impl Fn(&mut Lecteur<'a>, &T) -> R + Sync + Send,
+    ) -> Vec<Lu<'a, R>> {
         let (sources, images) = (self.sources, self.images);
-        let lus: Vec<_> = parts
-            .par_iter()
-            .with_max_len(1)
-            .map(|part| {
-                let mut l = Lecteur::new(sources, images);
-                (lire(&mut l, part), l)
-            })
-            .collect();
-        lus.into_iter().map(|(lu, l)| self.reprendre(lu, l)).collect()
+        let lire = |part| {
+            let mut l = Lecteur::new(sources, images);
+            Lu(lire(&mut l, part), l)
+        };
+        parts.par_iter().with_max_len(1).map(lire).collect()
     }
 
     /// Reads two parts.
@@ -33,11 +43,11 @@ impl<'a> Lecteur<'a> {
         let (mut la, mut lb) =
             (Lecteur::new(self.sources, self.images), Lecteur::new(self.sources, self.images));
         let (a, b) = rayon::join(|| a(&mut la), || b(&mut lb));
-        (self.reprendre(a, la), self.reprendre(b, lb))
+        (self.reprendre(Lu(a, la)), self.reprendre(Lu(b, lb)))
     }
 
-    /// Adds what another has found.
-    fn reprendre<R>(&mut self, lu: R, l: Lecteur<'a>) -> R {
+    /// Takes a part, and what was found in it.
+    pub fn reprendre<R>(&mut self, Lu(lu, l): Lu<'a, R>) -> R {
         self.diagnostics.extend(l.diagnostics);
         self.passages.extend(l.passages);
         self.a_decider.extend(l.a_decider);

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
@@ -108,17 +109,26 @@ pub fn ouvrir(racine: &Path, edition: Option<&str>) -> Result<Projet, ErreurProj
     let (mut organisation, mut convention, mut matrice) = (None, None, None);
     let mut rapport = FichiersDuRapport::default();
     let mut images = BTreeMap::new();
-    for (chemin, disque) in &fichiers {
-        let nom = chemin.as_str();
-        let extension = nom.rsplit_once('.').map_or("", |(_, e)| e).to_lowercase();
-        if IMAGES.contains(&extension.as_str()) {
-            if let Some(octets) = lecture.image(chemin, disque, extension == "svg") {
-                images.insert(chemin.clone(), octets);
+    let lus: Vec<_> = fichiers
+        .par_iter()
+        .filter_map(|(chemin, disque)| {
+            let nature = nature(chemin.as_str(), &dossier)?;
+            Some((chemin, octets(chemin, disque, nature.limite()), nature))
+        })
+        .collect();
+    for (chemin, octets, nature) in lus {
+        let octets = match octets {
+            Ok(octets) => octets,
+            Err(erreur) => {
+                lecture.diagnostics.push(Diagnostic::sans_lieu("PRJ-001", erreur));
+                continue;
             }
+        };
+        if let Nature::Image { svg } = nature {
+            images.extend(lecture.image(chemin, octets, svg).map(|octets| (chemin.clone(), octets)));
             continue;
         }
-        let Some(nature) = nature(nom, &dossier) else { continue };
-        let Some(fichier) = lecture.texte(chemin, disque) else { continue };
+        let Some(fichier) = lecture.texte(chemin, octets) else { continue };
         match nature {
             Nature::Convention => convention = Some(fichier),
             Nature::Matrice => matrice = Some(fichier),
@@ -127,6 +137,7 @@ pub fn ouvrir(racine: &Path, edition: Option<&str>) -> Result<Projet, ErreurProj
             Nature::Organisation => organisation = Some(fichier),
             Nature::Cadre => cadres.push((chemin.radical().to_owned(), fichier)),
             Nature::Gabarit => gabarits.push((chemin.clone(), fichier)),
+            Nature::Image { .. } => {}
             Nature::Rapport(partie) => rapport.ranger(partie, fichier),
         }
     }
@@ -166,8 +177,9 @@ fn recente(connues: &[String]) -> String {
     connues.iter().rev().find(annee).or(connues.last()).cloned().unwrap_or_default()
 }
 
-/// What a text file of a project is.
+/// What a file of a project is.
 enum Nature {
+    Image { svg: bool },
     Convention,
     Matrice,
     Article,
@@ -176,6 +188,13 @@ enum Nature {
     Cadre,
     Gabarit,
     Rapport(PartieDuRapport),
+}
+
+impl Nature {
+    /// Largest size accepted, in bytes.
+    fn limite(&self) -> u64 {
+        if matches!(self, Self::Image { .. }) { IMAGE_MAX } else { TEXTE_MAX }
+    }
 }
 
 /// What a file of `rapport/` is.
@@ -220,7 +239,9 @@ fn nature(nom: &str, edition: &str) -> Option<Nature> {
         nom.strip_prefix(dossier).and_then(|n| n.strip_prefix('/')).is_some_and(|n| n.ends_with(fin))
     };
     let dessous = |partie: &str| format!("{edition}/{partie}");
+    let extension = nom.rsplit_once('.').map_or("", |(_, e)| e).to_lowercase();
     match nom {
+        _ if IMAGES.contains(&extension.as_str()) => Some(Nature::Image { svg: extension == "svg" }),
         _ if nom == dessous("convention.yaml") => Some(Nature::Convention),
         _ if nom == dessous("indicateurs.yaml") => Some(Nature::Matrice),
         _ if nom == dessous("rapport/rapport.yaml") => Some(Nature::Rapport(PartieDuRapport::Rapport)),
@@ -270,6 +291,15 @@ fn inventaire(racine: &Path, edition: &str) -> Result<BTreeMap<Chemin, PathBuf>,
     Ok(fichiers)
 }
 
+/// The bytes of a file, or a sentence.
+fn octets(chemin: &Chemin, disque: &Path, limite: u64) -> Result<Vec<u8>, String> {
+    let illisible = |e| format!("le fichier « {chemin} » ne peut être lu : {e}");
+    if fs::metadata(disque).map_err(illisible)?.len() > limite {
+        return Err(format!("le fichier « {chemin} » dépasse {} Mo", limite / 1_000_000));
+    }
+    fs::read(disque).map_err(illisible)
+}
+
 #[derive(Default)]
 struct Lecture {
     sources: Sources,
@@ -277,23 +307,7 @@ struct Lecture {
 }
 
 impl Lecture {
-    fn octets(&mut self, chemin: &Chemin, disque: &Path, limite: u64) -> Option<Vec<u8>> {
-        let erreur = match fs::metadata(disque).map(|m| m.len()) {
-            Ok(taille) if taille > limite => {
-                format!("le fichier « {chemin} » dépasse {} Mo", limite / 1_000_000)
-            }
-            Ok(_) => match fs::read(disque) {
-                Ok(octets) => return Some(octets),
-                Err(e) => format!("le fichier « {chemin} » ne peut être lu : {e}"),
-            },
-            Err(e) => format!("le fichier « {chemin} » ne peut être lu : {e}"),
-        };
-        self.diagnostics.push(Diagnostic::sans_lieu("PRJ-001", erreur));
-        None
-    }
-
-    fn texte(&mut self, chemin: &Chemin, disque: &Path) -> Option<Fichier> {
-        let octets = self.octets(chemin, disque, TEXTE_MAX)?;
+    fn texte(&mut self, chemin: &Chemin, octets: Vec<u8>) -> Option<Fichier> {
         match String::from_utf8(octets) {
             Ok(texte) => Some(self.sources.ajouter(chemin.clone(), &texte)),
             Err(e) => {
@@ -310,8 +324,7 @@ impl Lecture {
         }
     }
 
-    fn image(&mut self, chemin: &Chemin, disque: &Path, svg: bool) -> Option<Vec<u8>> {
-        let octets = self.octets(chemin, disque, IMAGE_MAX)?;
+    fn image(&mut self, chemin: &Chemin, octets: Vec<u8>, svg: bool) -> Option<Vec<u8>> {
         if svg {
             return Some(octets);
         }

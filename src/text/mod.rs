@@ -1,6 +1,8 @@
 //! The leaf of the program: source files and positions, French typography, safe project-relative paths.
 
+mod bords;
 pub mod chemin;
+mod moteur;
 pub mod motif;
 pub mod mots;
 pub mod source;

@@ -5,50 +5,45 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex_automata::meta::{Config, Regex};
-use regex_automata::{Input, Span, util};
+use regex_automata::Span;
+use regex_automata::util::{captures, syntax};
+use regex_syntax::hir::Hir;
+
+use super::bords::{Bords, Large, bords, de_mot};
+use super::moteur::Moteur;
 
 /// Letters: the Latin ones with an accent or a ligature, and the combining accents.
-const LETTRES: &str = r"A-Za-z\x{aa}\x{b5}\x{ba}\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{17f}\x{300}-\x{36f}";
+const LETTRES: &str = "A-Za-z\u{aa}\u{b5}\u{ba}\u{c0}-\u{d6}\u{d8}-\u{f6}\u{f8}-\u{17f}\u{300}-\u{36f}";
 /// Blanks, with those that do not break.
-const BLANCS: &str = r"\t-\r \x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}";
-/// What holds wherever an edge of word does: one of its sides is no letter of ASCII. Unlike `\b` it needs no
-/// table of Unicode, for which the fast engine gives up at the first accent.
-const BORD_LARGE: &str = r"(?-u:\b{start-half}|\b{end-half})";
+const BLANCS: &str = "\t-\r \u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}";
 /// A pattern: `large` finds wherever the pattern does, and where it is not sure `exact` decides.
 #[derive(Debug)]
 pub struct Motif {
-    large: Regex,
-    exact: OnceLock<Regex>,
-    source: String,
+    /// What `exact` is compiled from.
+    source: Hir,
     bords: Bords,
-}
-
-/// Where a pattern asks for edges of words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Bords {
-    /// Nowhere: what `large` finds is exact.
-    Aucun,
-    /// At its start (first) or at its end (second) and nowhere else.
-    Bouts(bool, bool),
-    /// Inside.
-    Dedans,
+    large: Moteur,
+    /// Whether what `large` finds among characters of ASCII is exact.
+    net: bool,
+    exact: OnceLock<Moteur>,
 }
 
 /// Compiles a constant pattern. `\w`, `\d` and `\s` mean French letters, digits and blanks.
-pub fn motif(texte: &str) -> Motif {
-    let source = reecrire(texte, r"\b");
-    let bords = bords(&source);
-    let large = if bords == Bords::Aucun { source.clone() } else { reecrire(texte, BORD_LARGE) };
-    Motif { large: compiler(&large), exact: OnceLock::new(), source, bords }
-}
-
-/// Without what makes the thousandth search faster and costs more than the hundred that a check makes: literals
-/// to look for first, whole tables.
 #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by the test of their rule")]
-fn compiler(texte: &str) -> Regex {
-    let sobre = Config::new().auto_prefilter(false).dfa(false).onepass(false);
-    Regex::builder().configure(sobre).build(texte).expect("a constant pattern")
+pub fn motif(texte: &str) -> Motif {
+    let hir = syntax::parse(&reecrire(texte)).expect("a constant pattern");
+    let bords = bords(&hir);
+    if bords == Bords::Aucun {
+        return Motif {
+            bords,
+            source: Hir::empty(),
+            large: Moteur::new(hir),
+            net: true,
+            exact: OnceLock::new(),
+        };
+    }
+    let large = Large::de(&hir);
+    Motif { bords, source: hir, large: Moteur::new(large.hir), net: large.net, exact: OnceLock::new() }
 }
 
 /// What a pattern found.
@@ -84,7 +79,7 @@ impl<'t> Match<'t> {
 #[derive(Debug)]
 pub struct Captures<'t> {
     texte: &'t str,
-    groupes: util::captures::Captures,
+    groupes: captures::Captures,
 }
 
 impl<'t> Captures<'t> {
@@ -107,7 +102,7 @@ impl<'t> Captures<'t> {
 impl Motif {
     /// Whether the text has a match.
     pub fn is_match(&self, texte: &str) -> bool {
-        if self.bords == Bords::Aucun { self.large.is_match(texte) } else { self.find(texte).is_some() }
+        if self.bords == Bords::Aucun { self.large.est_la(texte) } else { self.find(texte).is_some() }
     }
 
     /// The first match.
@@ -131,48 +126,56 @@ impl Motif {
     }
 
     fn find_at<'t>(&self, texte: &'t str, de: usize) -> Option<Match<'t>> {
-        match self.candidat(texte, de)? {
-            (trouve, true) => Some(trouve),
-            (trouve, false) => trouver(self.exact(), texte, trouve.start()),
-        }
+        let span = match self.trouver(texte, de)? {
+            Trouve::Large(span) => span,
+            Trouve::Exact(groupes) => groupes.get_match()?.span(),
+        };
+        Some(Match { texte, span })
     }
 
     fn captures_at<'t>(&self, texte: &'t str, de: usize) -> Option<Captures<'t>> {
-        match self.candidat(texte, de)? {
-            (trouve, true) => capturer(&self.large, texte, trouve.start()),
-            (trouve, false) => capturer(self.exact(), texte, trouve.start()),
-        }
+        let groupes = match self.trouver(texte, de)? {
+            Trouve::Large(span) => self.large.groupes(texte, span)?,
+            Trouve::Exact(groupes) => groupes,
+        };
+        Some(Captures { texte, groupes })
     }
 
-    /// What `large` finds, and whether it is surely the match. No match starts before it.
-    fn candidat<'t>(&self, texte: &'t str, mut de: usize) -> Option<(Match<'t>, bool)> {
+    /// The first match from a byte on: that of `large`, when its edges are edges, or else that of `exact` at the
+    /// same place. No match starts where `large` has none.
+    fn trouver(&self, texte: &str, mut de: usize) -> Option<Trouve> {
         loop {
-            let trouve = trouver(&self.large, texte, de)?;
-            let Bords::Bouts(debut, fin) = self.bords else {
-                return Some((trouve, self.bords == Bords::Aucun));
+            let span = self.large.trouver(texte, de)?;
+            let (debut, fin) = match self.bords {
+                Bords::Aucun => (true, true),
+                Bords::Bouts(debut, fin) => {
+                    (!debut || bord(texte, span.start), !fin || bord(texte, span.end))
+                }
+                Bords::Dedans => (true, false),
             };
-            if !debut || bord(texte, trouve.start()) {
-                return Some((trouve, !fin || bord(texte, trouve.end())));
+            let autour = span.start.saturating_sub(1)..texte.len().min(span.end + 1);
+            if debut && fin || self.net && texte.as_bytes().get(autour).is_some_and(<[u8]>::is_ascii) {
+                return Some(Trouve::Large(span));
             }
-            // No match starts here: the next may start one character further.
-            de = trouve.start() + texte.get(trouve.start()..)?.chars().next()?.len_utf8();
+            let suite = Span { start: span.start, end: texte.len() };
+            if let Some(groupes) = debut.then(|| self.exact().groupes(texte, suite)).flatten() {
+                return Some(Trouve::Exact(groupes));
+            }
+            de = span.start + texte.get(span.start..)?.chars().next()?.len_utf8();
         }
     }
 
-    fn exact(&self) -> &Regex {
-        self.exact.get_or_init(|| compiler(&self.source))
+    fn exact(&self) -> &Moteur {
+        self.exact.get_or_init(|| Moteur::new(self.source.clone()))
     }
 }
 
-fn trouver<'t>(moteur: &Regex, texte: &'t str, de: usize) -> Option<Match<'t>> {
-    let trouve = moteur.find(Input::new(texte).range(de..))?;
-    Some(Match { texte, span: trouve.span() })
-}
-
-fn capturer<'t>(moteur: &Regex, texte: &'t str, de: usize) -> Option<Captures<'t>> {
-    let mut groupes = moteur.create_captures();
-    moteur.captures(Input::new(texte).range(de..), &mut groupes);
-    groupes.is_match().then_some(Captures { texte, groupes })
+/// A match.
+enum Trouve {
+    /// Of `large`.
+    Large(Span),
+    /// Of `exact`.
+    Exact(captures::Captures),
 }
 
 /// Matches one after the other, from a search that starts at a byte.
@@ -204,34 +207,25 @@ pub fn bord(texte: &str, octet: usize) -> bool {
     avant.is_some_and(de_mot) != apres.is_some_and(de_mot)
 }
 
-/// Whether a character is one of those of a word, as `\w` of Unicode has it for Latin letters.
-fn de_mot(c: char) -> bool {
-    c == '_'
-        || c.is_ascii_alphanumeric()
-        || !c.is_ascii()
-            && (c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}'))
-}
-
-/// The pattern with the classes of French and `bord` for the edges of words.
-fn reecrire(motif: &str, bord: &str) -> String {
+/// The pattern with the classes of French.
+fn reecrire(motif: &str) -> String {
     let mut sortie = String::with_capacity(motif.len() * 2);
     let mut classe = false;
     let mut reste = motif;
-    let jetons: [(&str, String, &str); 10] = [
-        // Already over bytes.
-        (r"(?-u:\b)", r"(?-u:\b)".to_owned(), r"(?-u:\b)"),
+    let jetons: [(&str, String, &str); 8] = [
         (r"[^\W\d_]", format!("(?-i:[{LETTRES}])"), ""),
         (r"\w", format!("(?-i:[0-9_{LETTRES}])"), r"0-9_LETTRES"),
         (r"\W", format!("(?-i:[^0-9_{LETTRES}])"), ""),
         (r"\d", "[0-9]".to_owned(), "0-9"),
         (r"\s", format!("[{BLANCS}]"), BLANCS),
         (r"\S", format!("[^{BLANCS}]"), ""),
-        (r"\b", bord.to_owned(), ""),
         (r"\\", r"\\".to_owned(), r"\\"),
         (r"\x", r"\x".to_owned(), r"\x"),
     ];
     while let Some(c) = reste.chars().next() {
-        let jeton = jetons.iter().find(|(nom, ..)| reste.starts_with(nom));
+        // What is written anew starts with one of two signs.
+        let jeton =
+            matches!(c, '\\' | '[').then(|| jetons.iter().find(|(nom, ..)| reste.starts_with(nom))).flatten();
         match jeton {
             Some((nom, hors, _)) if !classe => {
                 sortie.push_str(hors);
@@ -258,42 +252,11 @@ fn reecrire(motif: &str, bord: &str) -> String {
     sortie
 }
 
-/// Where a rewritten pattern asks for edges.
-fn bords(motif: &str) -> Bords {
-    let nu = motif.replace(r"\\", "").replace(r"(?-u:\b)", "");
-    let tous = nu.matches(r"\b").count();
-    if tous == 0 {
-        return Bords::Aucun;
-    }
-    let corps = nu.strip_prefix("(?i)").unwrap_or(&nu);
-    let (debut, fin) = (corps.starts_with(r"\b"), corps.ends_with(r"\b"));
-    if usize::from(debut) + usize::from(fin) < tous || alternatives(corps) {
-        return Bords::Dedans;
-    }
-    Bords::Bouts(debut, fin)
-}
-
-/// Whether a pattern is several, outside of any group.
-fn alternatives(motif: &str) -> bool {
-    let (mut profondeur, mut classe, mut echappe) = (0_usize, false, false);
-    for c in motif.chars() {
-        match c {
-            _ if echappe => echappe = false,
-            '\\' => echappe = true,
-            '[' => classe = true,
-            ']' => classe = false,
-            _ if classe => {}
-            '(' => profondeur += 1,
-            ')' => profondeur = profondeur.saturating_sub(1),
-            '|' if profondeur == 0 => return true,
-            _ => {}
-        }
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
     use super::*;
 
     const TEXTES: [&str; 9] = [
@@ -308,34 +271,70 @@ mod tests {
         "e\u{301}an ₂an ²an ªan",
     ];
 
+    const MOTIFS: [&str; 16] = [
+        r"\ban\b",
+        r"(?i)\bpar an\b|\bannée pleine\b",
+        r"(?i)\bétat",
+        r"\b\w+é\b",
+        r"\bcatégorie[ \x{a0}]([ABC])\b",
+        r"([^\W\d_]+)\s(?:en|à)\b",
+        r"(?i)\b[0-9]{1,2}\s?(?:-|–|à)\s?(?P<n>[0-9]{1,2})\s?ans\b",
+        r"\w*",
+        r"[\w’-]+$",
+        r"\bl['’](\w+)",
+        r"[^\s.;]+",
+        r"\W+",
+        r"(?i)\ban\b[^.;]{0,4}?\b(\w+)",
+        r"^\s*(?:\b(an|né)\b\W?)+",
+        r"\b(?:an\b)?(é|'|)\b",
+        r"(?i)(?:s|k)a\b|\b'\b",
+    ];
+
+    /// The places of the matches of a pattern, and of their groups.
+    type Lieux = Vec<Vec<Option<Range<usize>>>>;
+
+    /// What this module finds, in every way that it has to.
+    fn ici(motif: &Motif, texte: &str) -> Lieux {
+        let lieux: Lieux =
+            motif.captures_iter(texte).map(|c| c.iter().map(|m| m.map(|m| m.range())).collect()).collect();
+        let seuls: Vec<_> = motif.find_iter(texte).map(|m| Some(m.range())).collect();
+        assert_eq!(lieux.iter().map(|l| l[0].clone()).collect::<Vec<_>>(), seuls, "{motif:?} in {texte}");
+        assert_eq!(motif.is_match(texte), !lieux.is_empty(), "{motif:?} in {texte}");
+        assert_eq!(motif.captures(texte).is_some(), !lieux.is_empty(), "{motif:?} in {texte}");
+        lieux
+    }
+
+    fn la(motif: &Regex, texte: &str) -> Lieux {
+        motif.captures_iter(texte).map(|c| c.iter().map(|m| m.map(|m| m.range())).collect()).collect()
+    }
+
     #[test]
     fn a_pattern_finds_what_regex_finds() {
-        let motifs = [
-            r"\ban\b",
-            r"(?i)\bpar an\b|\bannée pleine\b",
-            r"(?i)\bétat",
-            r"\b\w+é\b",
-            r"\bcatégorie[ \x{a0}]([ABC])\b",
-            r"([^\W\d_]+)\s(?:en|à)\b",
-            r"(?i)\b[0-9]{1,2}\s?(?:-|–|à)\s?([0-9]{1,2})\s?ans\b",
-            r"\w*",
-            r"[\w’-]+$",
-            r"\bl['’](\w+)",
-            r"[^\s.;]+",
-            r"\W+",
-        ];
-        for texte in motifs {
-            let (ici, la) = (motif(texte), Regex::new(texte).unwrap());
-            for t in TEXTES {
-                assert_eq!(ici.is_match(t), la.is_match(t), "{texte} in {t}");
-                let (a, b): (Vec<_>, Vec<_>) = (ici.find_iter(t).collect(), la.find_iter(t).collect());
-                assert_eq!(a, b, "{texte} in {t}");
-                let groupes = |c: &Captures<'_>| -> Vec<Option<Range<usize>>> {
-                    c.iter().map(|m| m.map(|m| m.range())).collect()
-                };
-                let a: Vec<_> = ici.captures_iter(t).map(|c| groupes(&c)).collect();
-                let b: Vec<_> = la.captures_iter(t).map(|c| groupes(&c)).collect();
-                assert_eq!(a, b, "{texte} in {t}");
+        for texte in MOTIFS {
+            let (m, r) = (motif(texte), Regex::new(texte).unwrap());
+            // Searched often, a pattern takes other ways.
+            for t in TEXTES.iter().cycle().take(4 * TEXTES.len()) {
+                assert_eq!(ici(&m, t), la(&r, t), "{texte} in {t}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_searched_like_a_short_one() {
+        let texte = "an é ".repeat(3_000);
+        for source in MOTIFS {
+            assert_eq!(ici(&motif(source), &texte), la(&Regex::new(source).unwrap(), &texte), "{source}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_pattern_finds_what_regex_finds_in_any_text(texte in "[aank élsE0-2.;'’ _\u{a0}\u{301}-]{0,40}") {
+            use std::sync::LazyLock;
+            static PAIRES: LazyLock<Vec<(Motif, Regex)>> =
+                LazyLock::new(|| MOTIFS.iter().map(|m| (motif(m), Regex::new(m).unwrap())).collect());
+            for (m, r) in &*PAIRES {
+                prop_assert_eq!(ici(m, &texte), la(r, &texte), "{}", r);
             }
         }
     }

@@ -104,6 +104,7 @@ impl Source {
         let ligne = self.lignes.partition_point(|&debut| debut <= octet).max(1);
         let debut = self.lignes.get(ligne - 1).copied().unwrap_or(0);
         let colonne = match self.texte.is_char_boundary(octet) {
+            true if octet - debut <= JALON => lettres(self.texte.as_bytes().get(debut..octet).unwrap_or(&[])),
             true => self.lettres_avant(octet) - self.lettres_avant(debut),
             false => 0,
         };

@@ -57,6 +57,9 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
 fn juger(passage: &Passage, designation: &str) -> Option<Diagnostic> {
     let (les, enumeration) = &*LISTES;
     let jours: Vec<&Mention> = passage.mentions.iter().filter(|m| est_jour(m)).collect();
+    if jours.is_empty() {
+        return None;
+    }
     let respectif = passage.texte.to_lowercase().find("respectivement");
     if let Some(place) = respectif {
         let avant = passage.texte.get(..place).unwrap_or("");

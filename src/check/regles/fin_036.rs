@@ -1,8 +1,10 @@
 //! The same action funded in two fiches.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
+
+use rustc_hash::FxHasher;
 
 use crate::aggregate::budget::total_de_fiche;
 use crate::check::outils::plat;
@@ -138,8 +140,8 @@ fn recopiees(fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
 
 /// What stands for the shingles of a text, in order, each once.
 fn bardeaux(texte: &[Passage]) -> Vec<u64> {
-    let hacher = |valeur: &dyn Fn(&mut DefaultHasher)| {
-        let mut hacheur = DefaultHasher::new();
+    let hacher = |valeur: &dyn Fn(&mut FxHasher)| {
+        let mut hacheur = FxHasher::default();
         valeur(&mut hacheur);
         hacheur.finish()
     };

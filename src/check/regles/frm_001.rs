@@ -57,9 +57,16 @@ static MARQUE: LazyLock<Motif> = LazyLock::new(|| {
 const INDICES: [&str; 15] =
     ["???", "TODO", "FIXME", "TBD", "XX", "xxx", "orem", "____", ".....", "………", "[", "<", "(à", "(a", "(À"];
 
+/// Bytes of the longest of the texts that say so, with room for capitals.
+const LONGUEUR: usize = 24;
+
 /// A whole text that says that it is to come.
 fn attente(texte: &str) -> bool {
-    let texte = texte.trim().trim_end_matches(['.', ' ']).to_lowercase();
+    let texte = texte.trim().trim_end_matches(['.', ' ']);
+    if texte.len() > LONGUEUR {
+        return false;
+    }
+    let texte = texte.to_lowercase();
     matches!(
         texte.as_str(),
         "…" | "à compléter"

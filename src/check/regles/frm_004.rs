@@ -86,19 +86,29 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
         .map(|(s, _)| s.valeur.as_str())
         .chain([c.dossier.cadre.sigle.as_str()])
         .collect();
-    emplois
+    let mut seuls: BTreeMap<&str, Emplois> = emplois
         .into_iter()
         .filter(|(s, e)| !e.developpe && e.determine && !declares.contains(s))
-        .filter(|(s, e)| (e.article || e.fichiers.len() > 1) && !en_minuscules(&morceaux, s))
-        .map(|(s, e)| dire(s, &e))
-        .collect()
+        .filter(|(_, e)| e.article || e.fichiers.len() > 1)
+        .collect();
+    for mot in en_minuscules(&morceaux, seuls.keys().copied()) {
+        seuls.remove(mot);
+    }
+    seuls.iter().map(|(s, e)| dire(s, e)).collect()
 }
 
-/// Whether some text writes the letters of an acronym as a word.
-fn en_minuscules(morceaux: &[&Morceau<'_>], sigle: &str) -> bool {
-    morceaux.iter().flat_map(|m| &m.mots).any(|(_, mot)| {
-        mot.starts_with(char::is_lowercase) && mot.len() > 2 && lettres(mot).eq(lettres(sigle))
-    })
+/// The acronyms whose letters some text writes as a word.
+fn en_minuscules<'s>(morceaux: &[&Morceau<'_>], sigles: impl Iterator<Item = &'s str>) -> BTreeSet<&'s str> {
+    let mut par_initiale: BTreeMap<char, Vec<&str>> = BTreeMap::new();
+    for sigle in sigles {
+        par_initiale.entry(lettres(sigle).next().unwrap_or(' ')).or_default().push(sigle);
+    }
+    let mots = morceaux.iter().flat_map(|m| &m.mots).map(|(_, mot)| *mot).filter(|mot| mot.len() > 2);
+    let petits = mots.filter(|mot| mot.starts_with(char::is_lowercase));
+    petits
+        .filter_map(|mot| Some((mot, par_initiale.get(&lettres(mot).next()?)?)))
+        .flat_map(|(mot, sigles)| sigles.iter().copied().filter(move |s| lettres(mot).eq(lettres(s))))
+        .collect()
 }
 
 fn dire(sigle: &str, emplois: &Emplois) -> Diagnostic {

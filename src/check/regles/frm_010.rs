@@ -1,6 +1,8 @@
 //! A word that is one letter away from a frequent one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::check::forme::{Morceau, morceaux};
 use crate::check::outils::plat;
@@ -56,7 +58,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     let morceaux: Vec<&Morceau<'_>> = morceaux(c).collect();
     let emplois = emplois(&morceaux);
     // Words by what is left of them without one letter: two words one letter apart share one.
-    let mut index: HashMap<u64, Vec<&str>> = HashMap::new();
+    let mut index: FxHashMap<u64, Vec<&str>> = FxHashMap::default();
     for (mot, _) in emplois.iter().filter(|(_, e)| e.nombre >= EMPLOIS_MIN) {
         for court in sans_une_lettre(mot) {
             index.entry(court).or_default().push(mot);
@@ -84,7 +86,7 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
 /// The words that readers read, without form: how often, and where first.
 fn emplois<'t>(morceaux: &[&Morceau<'t>]) -> BTreeMap<String, Emploi<'t>> {
     // Most words are written as they were before: their form is taken off once.
-    let mut ecrits: HashMap<&str, Emploi<'_>> = HashMap::new();
+    let mut ecrits: FxHashMap<&str, Emploi<'_>> = FxHashMap::default();
     for (morceau, m) in morceaux.iter().enumerate() {
         for &(debut, ecrit) in m.mots.iter().filter(|(d, mot)| est_lu(m, *d, mot)) {
             ecrits.entry(ecrit).or_insert(Emploi { nombre: 0, morceau, debut, ecrit }).nombre += 1;
@@ -144,7 +146,7 @@ fn entourages<'f>(
     if frequents.is_empty() {
         return autour;
     }
-    let mut connus: HashMap<&str, Option<&'f str>> = HashMap::new();
+    let mut connus: FxHashMap<&str, Option<&'f str>> = FxHashMap::default();
     for m in morceaux {
         for &(debut, mot) in m.mots.iter().filter(|(_, mot)| mot.len() >= LETTRES_MIN) {
             let frequent = connus.entry(mot).or_insert_with(|| frequents.get(plat(mot).as_str()).copied());

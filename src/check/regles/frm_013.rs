@@ -38,12 +38,17 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     morceaux(c).flat_map(|m| doubles(c, m)).collect()
 }
 
+/// Whether two words are the same, capitals aside.
+fn memes(a: &str, b: &str) -> bool {
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+}
+
 fn doubles(c: &Contexte<'_>, m: &Morceau<'_>) -> Vec<Diagnostic> {
     let mut sortie = Vec::new();
     let mut avant: Option<(usize, &str)> = None;
     for &(debut, mot) in &m.mots {
         let precedent = avant.replace((debut, mot));
-        let Some((place, meme)) = precedent.filter(|(_, p)| p.to_lowercase() == mot.to_lowercase()) else {
+        let Some((place, meme)) = precedent.filter(|(_, p)| memes(p, mot)) else {
             continue;
         };
         let fin_du_premier = place + meme.len();

@@ -1,7 +1,8 @@
 //! One name in several spellings.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::ops::Bound;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashSet;
 
 use crate::check::finances::enumerer;
 use crate::check::identite::{Mot, corps, mots};
@@ -46,15 +47,15 @@ pub(crate) static REGLE: Regle = Regle {
 /// The places of a name, by spelling.
 type Formes<'p> = BTreeMap<String, Vec<(&'p str, Span)>>;
 
-/// Bytes of a word that tell whether a name can start there: most words are seen no further.
+/// Most bytes of a word that tell whether a name can start there: most words are seen no further.
 const DEBUT: usize = 3;
 
 /// Most words of a name.
 const MOTS_MAX: usize = 6;
 
 fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
-    let noms = noms(c);
-    let debuts: HashSet<&str> = noms.iter().filter_map(|n| n.get(..DEBUT)).collect();
+    let noms: Vec<String> = noms(c).into_iter().collect();
+    let debuts: FxHashSet<&str> = noms.iter().flat_map(|n| (1..=DEBUT).filter_map(|i| n.get(..i))).collect();
     // By name, the places of each spelling.
     let mut trouves: BTreeMap<&str, Formes<'_>> = BTreeMap::new();
     for passage in corps(c) {
@@ -139,8 +140,8 @@ fn noms(c: &Contexte<'_>) -> BTreeSet<String> {
 /// Where a passage writes some names: the longest at each place.
 fn occurrences<'n>(
     passage: &Passage,
-    noms: &'n BTreeSet<String>,
-    debuts: &HashSet<&str>,
+    noms: &'n [String],
+    debuts: &FxHashSet<&str>,
 ) -> Vec<(&'n str, std::ops::Range<usize>)> {
     let lus = mots(&passage.texte);
     let mut sortie = Vec::new();
@@ -149,7 +150,9 @@ fn occurrences<'n>(
         if i < libre {
             continue;
         }
-        if singulier(&premier.plat()).get(..DEBUT).is_some_and(|debut| !debuts.contains(debut)) {
+        let plat = premier.plat();
+        let mot = singulier(&plat);
+        if mot.get(..DEBUT.min(mot.len())).is_some_and(|debut| !debuts.contains(debut)) {
             continue;
         }
         let mut suite = String::new();
@@ -159,7 +162,7 @@ fn occurrences<'n>(
             let entre = passage.texte.get(fin_precedente..mot.octets.start).unwrap_or("");
             fin_precedente = mot.octets.end;
             suite.push_str(singulier(&mot.plat()));
-            let suivant = noms.range::<str, _>((Bound::Included(suite.as_str()), Bound::Unbounded)).next();
+            let suivant = noms.get(noms.partition_point(|nom| *nom < suite));
             if !joint(entre) || !suivant.is_some_and(|s| s.starts_with(&suite)) {
                 break;
             }
