@@ -2,7 +2,7 @@
 //! with them.
 
 /// Code, what it says.
-pub const CODES: [(&str, &str); 41] = [
+pub const CODES: [(&str, &str); 42] = [
     ("YAML-001", "le YAML ne se lit pas : alignement, ponctuation, ou plusieurs documents dans un fichier"),
     ("YAML-002", "le YAML dépasse une limite : ancres, alias et plus de 24 niveaux ne sont pas admis"),
     ("YAML-003", "une clé est écrite deux fois dans le même groupe"),
@@ -32,6 +32,7 @@ pub const CODES: [(&str, &str); 41] = [
     ("MD-005", "listes et citations sont trop emboîtées"),
     ("MD-006", "un lien ne mène pas à une adresse"),
     ("MD-007", "une note en appelle une autre"),
+    ("MD-008", "un paragraphe dépasse 20 000 octets"),
     ("TAB-001", "une ligne de tableau n’a pas autant de cellules que de colonnes"),
     ("TAB-002", "une cellule prolonge une cellule du dessus qui n’existe pas"),
     ("TAB-003", "une cellule n’est pas du type de sa colonne"),

@@ -1,10 +1,12 @@
 //! Diagnostics for a person at a terminal: message, excerpt with carets, what to do.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::vue::Comptes;
-use super::{Diagnostic, Gravite, Rapport};
-use crate::text::Sources;
+use super::{Diagnostic, Etiquette, Gravite, Rapport};
+use crate::text::{Source, Sources};
 
 /// Widest excerpt shown, in characters: a long paragraph is cut around the place.
 const LARGEUR: usize = 120;
@@ -49,13 +51,16 @@ fn un(diagnostic: &Diagnostic, sources: &Sources, couleur: bool) -> String {
         let meme = reste.iter().take_while(|e| e.span.fichier == tete.span.fichier).count();
         let (ici, suite) = reste.split_at(meme);
         let source = sources.source(tete.span.fichier);
-        let mut extrait = Snippet::source(source.texte()).path(source.chemin().as_str()).fold(true);
+        // The lines of the places alone: laying out a file for each of its findings takes time.
+        let (ligne, lignes) = autour(source, ici);
+        let texte = source.texte().get(lignes.clone()).unwrap_or("");
+        let mut extrait = Snippet::source(texte).line_start(ligne).path(source.chemin().as_str()).fold(true);
         for etiquette in ici {
             let genre = if premiere { AnnotationKind::Primary } else { AnnotationKind::Context };
             premiere = false;
-            let fin = etiquette.span.fin.min(source.texte().len());
+            let fin = etiquette.span.fin.min(lignes.end);
             let debut = etiquette.span.debut.min(fin);
-            let annotation = genre.span(debut..fin);
+            let annotation = genre.span(debut - lignes.start..fin - lignes.start);
             extrait = extrait.annotation(if etiquette.texte.is_empty() {
                 annotation
             } else {
@@ -72,4 +77,14 @@ fn un(diagnostic: &Diagnostic, sources: &Sources, couleur: bool) -> String {
         groupe = groupe.element(Level::HELP.with_name("à faire").message(aide.as_str()));
     }
     renderer.render(&[groupe]).to_string()
+}
+
+/// The lines that hold some places of a file: the number of the first one, and their bytes.
+fn autour(source: &Source, places: &[Etiquette]) -> (usize, Range<usize>) {
+    let texte = source.texte();
+    let debut = places.iter().map(|e| e.span.debut.min(e.span.fin)).min().unwrap_or(0).min(texte.len());
+    let fin = places.iter().map(|e| e.span.fin).max().unwrap_or(0).clamp(debut, texte.len());
+    let (ligne, _) = source.ligne_colonne(debut);
+    let suite = texte.get(fin..).and_then(|t| t.find('\n')).map_or(texte.len(), |i| fin + i + 1);
+    (ligne, source.debut_de_ligne(ligne)..suite)
 }

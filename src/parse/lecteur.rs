@@ -7,7 +7,7 @@ use crate::model::Absence;
 use crate::model::passage::{Nature, Passage};
 use crate::text::{Chemin, Sources, Span, Spanned};
 
-/// Longest text accepted in a YAML field, in bytes.
+/// Longest text accepted in a YAML field or in a paragraph, in bytes: some seven pages.
 const TEXTE_MAX: usize = 20_000;
 
 /// What the project holds besides its texts, for the parser to check paths without a disk.
@@ -196,8 +196,20 @@ impl<'a> Lecteur<'a> {
 
     /// Notes that a text written there is printed.
     pub fn passage(&mut self, nature: Nature, texte: &str, span: Span) {
-        let mut passage = Passage::aligner(nature, texte, self.sources.texte(span), span);
-        passage.mentions = super::mentions::lire(texte);
+        self.garder(Passage::aligner(nature, texte, self.sources.texte(span), span));
+    }
+
+    /// Notes a text that is printed. One that nobody would read at one go is refused: what rules do with a passage
+    /// grows faster than it.
+    pub fn garder(&mut self, mut passage: Passage) {
+        if passage.texte.len() > TEXTE_MAX {
+            self.dire(
+                Diagnostic::erreur("MD-008", passage.span, "ce passage dépasse 20 000 octets")
+                    .aide("le couper en plusieurs paragraphes"),
+            );
+            return;
+        }
+        passage.mentions = super::mentions::lire(&passage.texte);
         self.passages.push(passage);
     }
 

@@ -112,9 +112,8 @@ impl<'p, 'a> Prose<'p, 'a> {
         }
         let fin = reperes.last().map_or(debut, |(t, s)| s - self.zone.debut + (texte.len() - t));
         let mut passage = Passage::new(nature, texte, self.span(&(debut..fin)), reperes);
-        passage.mentions = super::mentions::lire(&passage.texte);
         passage.item = self.item;
-        self.lecteur.passages.push(passage);
+        self.lecteur.garder(passage);
     }
 
     /// Adds to the leaf being read a text that stands in the source as it is.

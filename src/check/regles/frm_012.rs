@@ -78,6 +78,9 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     constats
 }
 
+/// Most signs of a kind told in one text: whoever repairs these reads the others.
+const SEULS_MAX: usize = 3;
+
 /// The signs of a text that have no other half in it.
 fn seuls(m: &Morceau<'_>, ouvrant: char, fermant: char) -> Vec<(usize, char)> {
     if !m.texte.contains([ouvrant, fermant]) {
@@ -95,7 +98,8 @@ fn seuls(m: &Morceau<'_>, ouvrant: char, fermant: char) -> Vec<(usize, char)> {
             seuls.push((octet, signe));
         }
     }
-    seuls.extend(ouverts.into_iter().map(|o| (o, ouvrant)));
+    seuls.truncate(SEULS_MAX);
+    seuls.extend(ouverts.into_iter().take(SEULS_MAX).map(|o| (o, ouvrant)));
     seuls
 }
 
