@@ -171,6 +171,26 @@ fn check_writes_nothing() {
 }
 
 #[test]
+fn a_heading_with_a_slip_is_told_once() {
+    for (titre, coquille) in [
+        ("## 1. Description de l'action", "## 1. Descrption de l'action"),
+        ("## 2. Date de mise en place", "## 2. Date de mise en palce"),
+        ("## 3. Durée de l'action", "## 3. Duree de laction"),
+        ("## 4. Partenaires", "## 4. Partenaries"),
+        ("## 5. Budget détaillé", "## 5. Buget détaillé"),
+        ("## 6. Objectifs et progression", "## 6. Objectif et progressions"),
+    ] {
+        let fichier = "content/2024/fiches/01-accueil.md";
+        let issue =
+            Essai::new().projet("temoin").remplacer(fichier, titre, coquille).args(["check"]).lancer();
+        assert!(issue.stdout.starts_with("erreur[STR-001]"), "{issue}");
+        assert!(issue.stdout.ends_with("\n1 erreur\n"), "{issue}");
+        let (_, propre) = titre.split_once(". ").unwrap();
+        assert!(issue.stdout.contains(&format!("à faire: écrire « {propre} » au lieu de «")), "{issue}");
+    }
+}
+
+#[test]
 fn a_total_lists_its_terms_and_what_the_act_says() {
     let essai = Essai::new().projet("temoin").remplacer(
         "content/2024/convention.yaml",

@@ -1,14 +1,34 @@
 //! What the framework expects of a fiche, and what the fiche holds.
 
+use super::numerotation::numero;
+use super::outils::ressemblance;
 use crate::model::cadre::{ContenuRubrique, Rubrique, TableauAnnexe};
 use crate::model::fiche::Section;
+use crate::model::texte::texte_nu;
 use crate::model::valeur::{Absence, Mesurage};
 use crate::model::{Cadre, Case, Dossier, Fiche};
 use crate::text::Span;
 
+/// Likeness from which a heading is another one with a slip: two letters exchanged in a word of eight.
+const PROCHE: f64 = 0.74;
+
 /// The section of a fiche that is one of the framework's.
 pub fn section<'f>(fiche: &'f Fiche, rubrique: &str) -> Option<&'f Section> {
     fiche.sections.iter().find(|s| s.rubrique.as_deref() == Some(rubrique))
+}
+
+/// The heading of a section without its number nor what closes it: « Partenaires » of « 4. Partenaires : ».
+pub fn intitule(section: &Section) -> String {
+    let titre = texte_nu(&section.titre);
+    let debut = numero(&titre).map_or(0, |n| n.titre);
+    titre.get(debut..).unwrap_or("").trim().trim_end_matches([':', ' ', '\u{a0}']).to_owned()
+}
+
+/// The section that is of none of the framework's, and whose heading is nearly that of one that the fiche lacks.
+pub fn coquille<'f>(fiche: &'f Fiche, rubrique: &Rubrique) -> Option<&'f Section> {
+    let libres = fiche.sections.iter().filter(|s| s.rubrique.is_none());
+    let mut proches = libres.filter(|s| ressemblance(&intitule(s), &rubrique.titre) > PROCHE);
+    proches.next().filter(|_| section(fiche, &rubrique.id).is_none())
 }
 
 /// Whether the header of a fiche holds the datum of a section; prose has none.

@@ -1,7 +1,9 @@
 //! Headings under which nothing is printed.
 
+use crate::check::structure::coquille;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
+use crate::model::fiche::Section;
 use crate::model::texte::{Bloc, Inline, texte_nu};
 use crate::text::Span;
 
@@ -34,10 +36,13 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
         c.dossier.articles.iter().flat_map(|a| sans_suite(&a.corps, None)).collect();
     for fiche in c.fiches() {
         constats.extend(sans_suite(&fiche.introduction, None));
+        // A heading with a slip is told once, as the section that is missing.
+        let est = |section: &Section, r| coquille(fiche, r).is_some_and(|s| s.span == section.span);
         for section in &fiche.sections {
             if !section.corps.is_empty() {
                 constats.extend(sans_suite(&section.corps, Some(2)));
-            } else if section.rubrique.is_none() {
+            } else if section.rubrique.is_none() && !c.dossier.cadre.rubriques.iter().any(|r| est(section, r))
+            {
                 constats.push(dire(section.span, &section.titre));
             }
         }

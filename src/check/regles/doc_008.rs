@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::document::{citees, textes, textes_de};
+use crate::check::structure::coquille;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Fiche;
@@ -63,7 +64,7 @@ fn oublies(c: &Contexte<'_>, fiche: &Fiche, noms: &BTreeSet<&str>) -> Vec<Diagno
             let rubrique =
                 s.rubrique.as_ref().and_then(|id| c.dossier.cadre.rubriques.iter().find(|r| r.id == *id));
             s.corps.is_empty() && rubrique.is_some_and(|r| r.contenu == contenu)
-        })
+        }) || c.dossier.cadre.rubriques.iter().any(|r| r.contenu == contenu && coquille(fiche, r).is_some())
     };
     let mut constats = Vec::new();
     let mut verifier = |quoi: &str, nom: &str, titre: Option<&str>, span: Span, cite: bool| {

@@ -1,6 +1,6 @@
 //! Sections that the framework wants in a fiche.
 
-use crate::check::structure::{donnee_presente, section};
+use crate::check::structure::{coquille, donnee_presente, intitule, section};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Fiche;
@@ -58,15 +58,20 @@ fn manques(c: &Contexte<'_>, fiche: &Fiche) -> Option<Diagnostic> {
     } else {
         format!("ajouter la rubrique ; l’en-tête a déjà la donnée de {}", connues.join(", "))
     };
-    Some(
-        Diagnostic::constat(
-            fiche.numero.span,
-            format!(
-                "{rubrique} {}, que le cadre veut, {manque} à la fiche {}",
-                noms.join(", "),
-                fiche.numero
-            ),
-        )
-        .aide(aide),
+    // A heading with a slip is what is to be repaired.
+    let coquilles: Vec<_> = absentes.iter().filter_map(|r| Some((coquille(fiche, r)?, *r))).collect();
+    let (span, aide) = match coquilles.first() {
+        Some((section, rubrique)) => {
+            (section.span, format!("écrire « {} » au lieu de « {} »", rubrique.titre, intitule(section)))
+        }
+        None => (fiche.numero.span, aide),
+    };
+    let constat = Diagnostic::constat(
+        span,
+        format!("{rubrique} {}, que le cadre veut, {manque} à la fiche {}", noms.join(", "), fiche.numero),
     )
+    .aide(aide);
+    Some(coquilles.iter().skip(1).fold(constat, |d, (section, rubrique)| {
+        d.voir(section.span, format!("peut-être « {} »", rubrique.titre))
+    }))
 }

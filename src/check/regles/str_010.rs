@@ -1,13 +1,12 @@
 //! The heading of a section against the title of the national template.
 
-use crate::check::numerotation::numero;
 use crate::check::outils::plat;
+use crate::check::structure::intitule;
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
 use crate::model::Fiche;
 use crate::model::cadre::{Cadre, Rubrique};
 use crate::model::fiche::Section;
-use crate::model::texte::texte_nu;
 
 pub(crate) static REGLE: Regle = Regle {
     code: "STR-010",
@@ -50,13 +49,11 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
 /// The heading without its number, and the section of the framework whose title it does not open with.
 fn autre_titre<'c>(cadre: &'c Cadre, section: &Section) -> Option<(String, &'c Rubrique)> {
     let rubrique = cadre.rubriques.iter().find(|r| section.rubrique.as_deref() == Some(r.id.as_str()))?;
-    let titre = texte_nu(&section.titre);
-    let debut = numero(&titre).map_or(0, |n| n.titre);
-    let propre = titre.get(debut..)?.trim().trim_end_matches([':', ' ', '\u{a0}']);
-    let (dit, attendu) = (plat(propre), plat(&rubrique.titre));
+    let propre = intitule(section);
+    let (dit, attendu) = (plat(&propre), plat(&rubrique.titre));
     let suite = dit.strip_prefix(&attendu);
     let meme = suite.is_some_and(|s| s.is_empty() || s.starts_with(' '));
-    (!meme).then(|| (propre.to_owned(), rubrique))
+    (!meme).then_some((propre, rubrique))
 }
 
 fn controler(cadre: &Cadre, fiche: &Fiche) -> Option<Diagnostic> {
