@@ -211,6 +211,20 @@ fn explain_lists_what_it_explains() {
 }
 
 #[test]
+fn a_family_and_a_fiche_are_lists() {
+    let dire = |sujet: &str| Essai::new().projet("temoin").args(["explain", sujet]).lancer().stdout;
+    let famille = dire("dat");
+    assert!(famille.starts_with("Dates"), "{famille}");
+    assert!(famille.lines().skip(1).all(|l| l.starts_with("  DAT-")), "{famille}");
+    for (sujet, debut) in
+        [("fiches/01", "  fiches/01:"), ("fiches/", "  fiches/"), ("annexe-b", "  annexe-b:")]
+    {
+        let liste = dire(sujet);
+        assert!(!liste.is_empty() && liste.lines().all(|l| l.starts_with(debut)), "{sujet} {liste}");
+    }
+}
+
+#[test]
 fn an_unknown_subject_is_told_with_the_nearest() {
     for (sujet, attendu) in [
         ("annexe-b:totale", "vouliez-vous dire « annexe-b:total » ?"),

@@ -84,7 +84,8 @@ fn autour(source: &Source, places: &[Etiquette]) -> (usize, Range<usize>) {
     let texte = source.texte();
     let debut = places.iter().map(|e| e.span.debut.min(e.span.fin)).min().unwrap_or(0).min(texte.len());
     let fin = places.iter().map(|e| e.span.fin).max().unwrap_or(0).clamp(debut, texte.len());
-    let (ligne, _) = source.ligne_colonne(debut);
+    // The end of a text is shown after its last line, not on the empty one that follows.
+    let (ligne, _) = source.ligne_colonne(debut.min(texte.len().saturating_sub(1)));
     let suite = texte.get(fin..).and_then(|t| t.find('\n')).map_or(texte.len(), |i| fin + i + 1);
     (ligne, source.debut_de_ligne(ligne)..suite)
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
+use super::systeme::en_francais;
 use crate::diagnostic::Edition;
 use crate::text::{Fichier, Sources};
 
@@ -84,7 +85,9 @@ impl Corriges {
         }
         for corrige in self.iter() {
             let place = racine.join(&corrige.chemin);
-            let erreur = |e: std::io::Error| format!("« {} » ne peut être écrit : {e}", corrige.chemin);
+            let erreur = |e: std::io::Error| {
+                format!("« {} » ne peut être écrit : {}", corrige.chemin, en_francais(&e))
+            };
             let dossier = place.parent().unwrap_or(racine);
             let mut neuf = tempfile::NamedTempFile::new_in(dossier).map_err(erreur)?;
             neuf.write_all(&corrige.octets).map_err(erreur)?;
@@ -98,7 +101,7 @@ impl Corriges {
 }
 
 fn illisible(chemin: &str, e: &std::io::Error) -> String {
-    format!("« {chemin} » ne peut être lu : {e}")
+    format!("« {chemin} » ne peut être lu : {}", en_francais(e))
 }
 
 fn change(chemin: &str) -> String {

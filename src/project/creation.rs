@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
+use super::systeme::en_francais;
 use crate::text::Chemin;
 
 /// Whether a path of a project is taken.
@@ -25,7 +26,7 @@ pub fn ecrire(racine: &Path, fichiers: &[(String, String)]) -> Result<(), String
 
 fn poser(racine: &Path, chemin: &str, octets: &[u8]) -> Result<(), String> {
     let place = racine.join(chemin);
-    let erreur = |e: std::io::Error| format!("« {chemin} » ne peut être écrit : {e}");
+    let erreur = |e: std::io::Error| format!("« {chemin} » ne peut être écrit : {}", en_francais(&e));
     let dossier = place.parent().unwrap_or(racine);
     fs::create_dir_all(dossier).map_err(erreur)?;
     let mut neuf = tempfile::NamedTempFile::new_in(dossier).map_err(erreur)?;
@@ -43,7 +44,7 @@ fn poser(racine: &Path, chemin: &str, octets: &[u8]) -> Result<(), String> {
 pub fn copier(racine: &Path, copies: &[(String, String)]) -> Result<(), String> {
     for (de, vers) in copies {
         let sur = Chemin::new(vers).map_err(|e| format!("« {vers} » : {e}"))?;
-        let erreur = |e: std::io::Error| format!("« {de} » ne peut être copié : {e}");
+        let erreur = |e: std::io::Error| format!("« {de} » ne peut être copié : {}", en_francais(&e));
         let octets = fs::read(racine.join(de)).map_err(erreur)?;
         poser(racine, sur.as_str(), &octets)?;
     }

@@ -3,6 +3,7 @@
 pub mod correction;
 pub mod creation;
 pub mod sortie;
+mod systeme;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,6 +15,8 @@ use walkdir::WalkDir;
 use crate::diagnostic::Diagnostic;
 use crate::parse::{Images, Plan, PlanRapport};
 use crate::text::{Chemin, Fichier, Sources, Span};
+
+use systeme::en_francais;
 
 /// Largest text file accepted, in bytes.
 const TEXTE_MAX: u64 = 2_000_000;
@@ -78,7 +81,8 @@ pub fn editions(racine: &Path) -> Result<Vec<String>, ErreurProjet> {
     if !content.is_dir() {
         return Err(ErreurProjet::PasUnProjet(racine.display().to_string()));
     }
-    let illisible = |e: std::io::Error| ErreurProjet::Illisible(content.display().to_string(), e.to_string());
+    let illisible =
+        |e: std::io::Error| ErreurProjet::Illisible(content.display().to_string(), en_francais(&e));
     let mut noms = Vec::new();
     for entree in fs::read_dir(&content).map_err(illisible)? {
         let entree = entree.map_err(illisible)?;
@@ -269,7 +273,10 @@ fn inventaire(racine: &Path, edition: &str) -> Result<BTreeMap<Chemin, PathBuf>,
             continue;
         }
         for entree in WalkDir::new(&base).follow_links(false).max_depth(8).sort_by_file_name() {
-            let entree = entree.map_err(|e| ErreurProjet::Illisible(depart.to_owned(), e.to_string()))?;
+            let entree = entree.map_err(|e| {
+                let cause = e.io_error().map_or_else(|| e.to_string(), en_francais);
+                ErreurProjet::Illisible(depart.to_owned(), cause)
+            })?;
             let relatif = entree
                 .path()
                 .strip_prefix(racine)
@@ -293,7 +300,7 @@ fn inventaire(racine: &Path, edition: &str) -> Result<BTreeMap<Chemin, PathBuf>,
 
 /// The bytes of a file, or a sentence.
 fn octets(chemin: &Chemin, disque: &Path, limite: u64) -> Result<Vec<u8>, String> {
-    let illisible = |e| format!("le fichier « {chemin} » ne peut être lu : {e}");
+    let illisible = |e| format!("le fichier « {chemin} » ne peut être lu : {}", en_francais(&e));
     if fs::metadata(disque).map_err(illisible)?.len() > limite {
         return Err(format!("le fichier « {chemin} » dépasse {} Mo", limite / 1_000_000));
     }

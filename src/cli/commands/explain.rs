@@ -21,7 +21,21 @@ pub fn run(args: &ArgsExplain, console: &Console) -> Result<Issue, String> {
         console.ecrire(&page);
         return Ok(Issue::Bien);
     }
+    if let Some(famille) = FAMILLES.iter().find(|(f, _)| *f == sujet.to_uppercase()) {
+        console.ecrire(&regles(*famille));
+        return Ok(Issue::Bien);
+    }
     if !sujet.contains(':') {
+        let debut = format!("{}:", sujet.trim_end_matches('/'));
+        let (noms, tete) = (noms(&args.projet, args.edition.as_deref()), sujet.trim_end_matches('/'));
+        let siens: Vec<_> = noms
+            .into_iter()
+            .filter(|(nom, _)| nom.starts_with(&debut) || nom.split('/').next() == Some(tete))
+            .collect();
+        if !siens.is_empty() {
+            console.ecrire(&tableau(&siens));
+            return Ok(Issue::Bien);
+        }
         let codes = REGLES.iter().map(|r| r.code);
         let aide = match proche(sujet, codes) {
             Some(p) => format!("vouliez-vous dire « {p} » ?"),
@@ -63,26 +77,26 @@ pub fn noms(projet: &std::path::Path, edition: Option<&str>) -> Vec<(String, Str
 }
 
 fn liste(args: &ArgsExplain) -> String {
-    let mut sortie = String::new();
-    for (famille, titre) in FAMILLES {
-        let regles: Vec<_> = REGLES.iter().filter(|r| r.code.starts_with(famille)).collect();
-        if regles.is_empty() {
-            continue;
-        }
-        sortie.push_str(&format!("{titre}\n"));
-        for regle in regles {
-            sortie.push_str(&format!("  {}  {}\n", regle.code, regle.titre));
-        }
-    }
+    let mut sortie: String = FAMILLES.into_iter().map(regles).collect();
     let noms = noms(&args.projet, args.edition.as_deref());
     if !noms.is_empty() {
         sortie.push_str("Totaux du projet\n");
-        let largeur = noms.iter().map(|(n, _)| n.chars().count()).max().unwrap_or(0);
-        for (nom, titre) in noms {
-            sortie.push_str(&format!("  {nom:<largeur$}  {titre}\n"));
-        }
+        sortie.push_str(&tableau(&noms));
     }
     sortie
+}
+
+/// The rules of a family under its title; nothing for a family without any.
+fn regles((famille, titre): (&str, &str)) -> String {
+    let siennes: Vec<_> = REGLES.iter().filter(|r| r.code.starts_with(famille)).collect();
+    let lignes: String = siennes.iter().map(|r| format!("  {}  {}\n", r.code, r.titre)).collect();
+    if lignes.is_empty() { lignes } else { format!("{titre}\n{lignes}") }
+}
+
+/// Names of totals, each with its title.
+fn tableau(noms: &[(String, String)]) -> String {
+    let largeur = noms.iter().map(|(n, _)| n.chars().count()).max().unwrap_or(0);
+    noms.iter().map(|(nom, titre)| format!("  {nom:<largeur$}  {titre}\n")).collect()
 }
 
 /// A total, its terms in the order of the sum with file, line and what is written there, and what the act says.

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::project::systeme::en_francais;
+
 /// Why the output was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum ErreurSortie {
@@ -100,18 +102,4 @@ impl fmt::Display for Raison {
 
 fn liste(obstacles: &[Obstacle]) -> String {
     obstacles.iter().map(|obstacle| format!("\n  {} : {}", obstacle.chemin, obstacle.raison)).collect()
-}
-
-/// The commonest refusals of a system; the others keep its words.
-fn en_francais(cause: &io::Error) -> String {
-    let texte = match cause.kind() {
-        io::ErrorKind::PermissionDenied => "permission refusée",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "plus de place sur le disque",
-        io::ErrorKind::ReadOnlyFilesystem => "disque en lecture seule",
-        io::ErrorKind::NotFound => "introuvable",
-        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "ce n’est pas un dossier",
-        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => "ouvert par un autre programme",
-        _ => return cause.to_string(),
-    };
-    texte.to_owned()
 }
