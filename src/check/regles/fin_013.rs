@@ -13,7 +13,7 @@ use crate::text::Fichier;
 
 pub(crate) static REGLE: Regle = Regle {
     code: "FIN-013",
-    titre: "un montant hors total n’est repris dans aucun total",
+    titre: "un montant hors total n’est repris dans aucun total de budget",
     gravite: Gravite::Avertissement,
     verifie: "Un montant écrit à côté d’un budget (`hors_total`) doit être repris quelque part : le total d’un autre \
               budget de la fiche, ou une phrase de la fiche qui dit le total augmenté de ce montant. Un montant dont \
@@ -75,7 +75,7 @@ fn comparer(fiche: &Fiche, dits: &BTreeSet<Montant>) -> Vec<Diagnostic> {
                 continue;
             }
             let nom = ligne.libelle.as_deref().unwrap_or("ce montant");
-            let message = format!("« {nom} », {}, n’est repris dans aucun total", apport.total);
+            let message = format!("« {nom} », {}, n’est repris dans aucun total de budget", apport.total);
             let mut constat = Diagnostic::constat(terme.span, message)
                 .calcul(format!(
                     "{total} + {} = {}, que l’acte n’écrit pas",

@@ -48,7 +48,8 @@ fn juger(fiche: &Fiche) -> Option<Diagnostic> {
         1 => "le montant exécuté est laissé vide",
         _ => "les montants exécutés sont laissés vides",
     };
-    let constat = Diagnostic::constat(premiere.span, format!("{quoi}, sans raison : {}", enumerer(&dites)))
-        .aide("écrire le montant, « 0 € » si rien n’a été dépensé, ou pourquoi il n’est pas connu");
+    let constat =
+        Diagnostic::constat(premiere.span, format!("{quoi}, sans raison déclarée : {}", enumerer(&dites)))
+            .aide("écrire le montant, « 0 € » si rien n’a été dépensé, ou pourquoi il n’est pas connu");
     Some(vides.iter().skip(1).take(12).fold(constat, |d, a| d.voir(a.span, a.valeur.to_string())))
 }

@@ -7,7 +7,7 @@ use crate::check::outils::lettres;
 use crate::check::sigles::{developpement, sigles};
 use crate::check::{Changement, Contexte, Exemple, Regle};
 use crate::diagnostic::{Diagnostic, Gravite};
-use crate::text::{Fichier, Span};
+use crate::text::{Fichier, Span, mots_et_nombres};
 
 pub(crate) static REGLE: Regle = Regle {
     code: "FRM-004",
@@ -94,7 +94,24 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
     for mot in en_minuscules(&morceaux, seuls.keys().copied()) {
         seuls.remove(mot);
     }
+    compter(&morceaux, &mut seuls);
     seuls.iter().map(|(s, e)| dire(s, e)).collect()
+}
+
+/// Counts all the uses of some acronyms, with those of cells that hold nothing else.
+fn compter(morceaux: &[&Morceau<'_>], seuls: &mut BTreeMap<&str, Emplois>) {
+    if seuls.is_empty() {
+        return;
+    }
+    seuls.values_mut().for_each(|e| e.nombre = 0);
+    for m in morceaux.iter().filter(|m| !m.du_cadre) {
+        for (debut, mot) in mots_et_nombres(m.texte) {
+            if let Some(e) = seuls.get_mut(mot).filter(|_| m.libre(&(debut..debut + mot.len()))) {
+                e.nombre += 1;
+                e.fichiers.insert(m.fichier());
+            }
+        }
+    }
 }
 
 /// The acronyms whose letters some text writes as a word.

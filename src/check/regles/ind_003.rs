@@ -77,13 +77,13 @@ fn vides(cases: &[&Donnee<'_>]) -> Option<Diagnostic> {
     let trouvees: Vec<_> = cases.iter().copied().filter(|d| toutes(d.case, &[Absence::Vide])).collect();
     let message = match trouvees.len() {
         1 if cases.len() == 1 => {
-            "la seule case du tableau des objectifs est vide, sans que rien ne dise pourquoi".to_owned()
+            "la seule case du tableau des objectifs est vide, sans raison déclarée".to_owned()
         }
         n if n == cases.len() => {
-            format!("les {n} cases du tableau des objectifs sont vides, sans que rien ne dise pourquoi")
+            format!("les {n} cases du tableau des objectifs sont vides, sans raison déclarée")
         }
         n => format!(
-            "{} du tableau des objectifs, sur {}, sans que rien ne dise pourquoi",
+            "{} du tableau des objectifs, sur {}, sans raison déclarée",
             compte(n, "case vide", "cases vides"),
             cases.len()
         ),
@@ -215,13 +215,13 @@ fn de_mesure(
         lignes.iter().map(|(_, l)| l.len()).sum::<usize>().saturating_sub(lignes.len() * entieres.len());
     let vide = match vides.len() {
         0 => None,
-        1 if total == 1 => Some("la seule case est vide, sans que rien ne dise pourquoi".to_owned()),
+        1 if total == 1 => Some("la seule case est vide, sans raison déclarée".to_owned()),
         n if n == total => {
             // The columns that are blank for all the measures have their own finding.
             let ou = if entieres.is_empty() { "" } else { " des autres colonnes" };
-            Some(format!("les {n} cases{ou} sont vides, sans que rien ne dise pourquoi"))
+            Some(format!("les {n} cases{ou} sont vides, sans raison déclarée"))
         }
-        n => Some(format!("{} sans que rien ne dise pourquoi", compte(n, "case vide", "cases vides"))),
+        n => Some(format!("{} sans raison déclarée", compte(n, "case vide", "cases vides"))),
     };
     let promis = (!promises.is_empty()).then(|| {
         format!(
