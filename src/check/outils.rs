@@ -1,7 +1,5 @@
 //! Words and figures that several rules need: a sum told in figures, texts compared without their form.
 
-use std::sync::LazyLock;
-
 use rust_decimal::Decimal;
 
 use crate::aggregate::Somme;
@@ -98,12 +96,12 @@ pub fn plat(texte: &str) -> String {
 
 /// Adds the characters of ASCII that a text starts with; gives the first one that is not, and its place.
 fn etendre_plat(sortie: &mut Vec<u8>, texte: &str) -> Option<(usize, char)> {
-    let plates: &[u8; 128] = &PLATES;
     let mut blanc = sortie.last().is_none_or(|o| *o == b' ');
     for (i, octet) in texte.bytes().enumerate() {
-        let Some(&plate) = plates.get(usize::from(octet)) else {
+        if !octet.is_ascii() {
             return texte.get(i..).and_then(|t| t.chars().next()).map(|c| (i, c));
-        };
+        }
+        let plate = if octet.is_ascii_alphanumeric() { octet.to_ascii_lowercase() } else { b' ' };
         if plate != b' ' || !blanc {
             sortie.push(plate);
         }
@@ -111,13 +109,6 @@ fn etendre_plat(sortie: &mut Vec<u8>, texte: &str) -> Option<(usize, char)> {
     }
     None
 }
-
-/// The characters of ASCII as [`plat`] has them.
-static PLATES: LazyLock<[u8; 128]> = LazyLock::new(|| {
-    let mut octets = 0..;
-    [(); 128]
-        .map(|()| octets.next().filter(u8::is_ascii_alphanumeric).map_or(b' ', |o| o.to_ascii_lowercase()))
-});
 
 /// Letters of a word as [`plat`] has them, one after the other.
 pub fn lettres(mot: &str) -> impl Iterator<Item = char> {

@@ -38,8 +38,8 @@ pub(super) struct Moteur {
     /// Tells where a match starts, from its end.
     arriere: OnceLock<Option<DFA>>,
     /// Tells the groups, and what the others do not know.
-    retour: OnceLock<Option<BoundedBacktracker>>,
-    pike: OnceLock<PikeVM>,
+    retour: Option<BoundedBacktracker>,
+    pike: PikeVM,
     /// How many matches it has found.
     trouves: AtomicUsize,
     /// What searches write in: one at a time. Boxed, since they are moved at each search.
@@ -66,13 +66,13 @@ impl Moteur {
         let nfa = compiler(&hir, false).expect("a constant pattern");
         Self {
             avant: automate(nfa.clone(), MatchKind::LeftmostFirst),
-            hir,
-            nfa,
             arriere: OnceLock::new(),
-            retour: OnceLock::new(),
-            pike: OnceLock::new(),
+            retour: BoundedBacktracker::new_from_nfa(nfa.clone()).ok(),
+            pike: PikeVM::new_from_nfa(nfa.clone()).expect("a machine for any pattern"),
             trouves: AtomicUsize::new(0),
             caches: Mutex::default(),
+            hir,
+            nfa,
         }
     }
 
@@ -139,26 +139,23 @@ impl Moteur {
         Ok(Some(Span { start: debut.offset(), end: fin }))
     }
 
-    /// The places of the groups, by the engine that knows all patterns.
+    /// The places of the groups, by the engines that know all patterns.
     fn place(
         &self,
         cache: &mut Cache,
         entree: &Input<'_>,
         places: &mut [Option<NonMaxUsize>],
     ) -> Option<PatternID> {
-        // Both know all patterns: one is quick where it has little to remember.
-        if self.nfa.states().len() * (entree.get_span().len() + 1) <= MEMOIRE {
-            let retour = self.retour.get_or_init(|| BoundedBacktracker::new_from_nfa(self.nfa.clone()).ok());
-            if let Some(retour) = retour {
-                let cache = cache.retour.get_or_insert_with(|| retour.create_cache());
-                if let Ok(trouve) = retour.try_search_slots(cache, entree, places) {
-                    return trouve;
-                }
+        // One is quick where it has little to remember.
+        let peu = self.nfa.states().len() * (entree.get_span().len() + 1) <= MEMOIRE;
+        if let Some(retour) = self.retour.as_ref().filter(|_| peu) {
+            let cache = cache.retour.get_or_insert_with(|| retour.create_cache());
+            if let Ok(trouve) = retour.try_search_slots(cache, entree, places) {
+                return trouve;
             }
         }
-        let pike = self.pike.get_or_init(|| pike(self.nfa.clone()));
-        let cache = cache.pike.get_or_insert_with(|| pike.create_cache());
-        pike.search_slots(cache, entree, places)
+        let cache = cache.pike.get_or_insert_with(|| self.pike.create_cache());
+        self.pike.search_slots(cache, entree, places)
     }
 
     /// Searches with a cache that no other thread uses.
@@ -179,12 +176,4 @@ fn compiler(hir: &Hir, arriere: bool) -> Option<NFA> {
 fn automate(nfa: NFA, genre: MatchKind) -> Option<DFA> {
     let config = dfa::Config::new().match_kind(genre).unicode_word_boundary(true);
     dfa::Builder::new().configure(config).build_from_nfa(nfa).ok()
-}
-
-#[expect(
-    clippy::expect_used,
-    reason = "it fails only for an edge of word without its table, which is compiled in"
-)]
-fn pike(nfa: NFA) -> PikeVM {
-    PikeVM::new_from_nfa(nfa).expect("a machine for any pattern")
 }

@@ -1,10 +1,10 @@
 //! The same action funded in two fiches.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash, Hasher};
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHasher;
+use rustc_hash::FxBuildHasher;
 
 use crate::aggregate::budget::total_de_fiche;
 use crate::check::outils::plat;
@@ -140,16 +140,11 @@ fn recopiees(fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
 
 /// What stands for the shingles of a text, in order, each once.
 fn bardeaux(texte: &[Passage]) -> Vec<u64> {
-    let hacher = |valeur: &dyn Fn(&mut FxHasher)| {
-        let mut hacheur = FxHasher::default();
-        valeur(&mut hacheur);
-        hacheur.finish()
-    };
     let mut ensemble = Vec::new();
     for passage in texte.iter().filter(|p| est_prose(p)) {
         let plat = plat(&passage.texte);
-        let mots: Vec<u64> = plat.split(' ').map(|mot| hacher(&|h| mot.hash(h))).collect();
-        ensemble.extend(mots.windows(MOTS).map(|suite| hacher(&|h| suite.hash(h))));
+        let mots: Vec<u64> = plat.split(' ').map(|mot| FxBuildHasher.hash_one(mot)).collect();
+        ensemble.extend(mots.windows(MOTS).map(|suite| FxBuildHasher.hash_one(suite)));
     }
     ensemble.sort_unstable();
     ensemble.dedup();

@@ -72,7 +72,6 @@ fn chercher(c: &Contexte<'_>) -> Vec<Diagnostic> {
                 determine: false,
                 developpe: false,
             });
-            e.nombre += 1;
             e.fichiers.insert(m.fichier());
             e.article |= articles.contains(&m.fichier());
             e.determine |= sigle.determine;
@@ -103,7 +102,6 @@ fn compter(morceaux: &[&Morceau<'_>], seuls: &mut BTreeMap<&str, Emplois>) {
     if seuls.is_empty() {
         return;
     }
-    seuls.values_mut().for_each(|e| e.nombre = 0);
     for m in morceaux.iter().filter(|m| !m.du_cadre) {
         for (debut, mot) in mots_et_nombres(m.texte) {
             if let Some(e) = seuls.get_mut(mot).filter(|_| m.libre(&(debut..debut + mot.len()))) {

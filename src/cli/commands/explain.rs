@@ -26,11 +26,10 @@ pub fn run(args: &ArgsExplain, console: &Console) -> Result<Issue, String> {
         return Ok(Issue::Bien);
     }
     if !sujet.contains(':') {
-        let debut = format!("{}:", sujet.trim_end_matches('/'));
-        let (noms, tete) = (noms(&args.projet, args.edition.as_deref()), sujet.trim_end_matches('/'));
-        let siens: Vec<_> = noms
+        let tete = sujet.trim_end_matches('/');
+        let siens: Vec<_> = noms(&args.projet, args.edition.as_deref())
             .into_iter()
-            .filter(|(nom, _)| nom.starts_with(&debut) || nom.split('/').next() == Some(tete))
+            .filter(|(nom, _)| nom.strip_prefix(tete).is_some_and(|suite| suite.starts_with([':', '/'])))
             .collect();
         if !siens.is_empty() {
             console.ecrire(&tableau(&siens));
