@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::commun::{depot, lire_arbre};
+use crate::common::{read_tree, repository};
 
 /// Each module and those that it may use.
-const FLECHES: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("diagnostic", &["text"]),
     ("model", &["text", "diagnostic"]),
@@ -36,137 +36,140 @@ const FLECHES: [(&str, &[&str]); 13] = [
     ("cli", &["text", "diagnostic", "model", "project", "aggregate", "check", "atelier"]),
 ];
 
-fn textes(dossier: &str) -> BTreeMap<String, String> {
-    let arbre = lire_arbre(&depot().join(dossier));
-    arbre.into_iter().map(|(nom, octets)| (nom, String::from_utf8(octets).unwrap())).collect()
+fn texts(dossier: &str) -> BTreeMap<String, String> {
+    let tree = read_tree(&repository().join(dossier));
+    tree.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
 }
 
 /// The code of a file: neither its comments nor its tests.
-fn code(texte: &str) -> String {
-    let texte = texte.split("#[cfg(test)]\nmod tests {").next().unwrap();
-    texte.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn dependencies_go_one_way() {
-    let mut fautes = Vec::new();
-    for (nom, texte) in textes("src") {
-        let module = nom.split(['/', '.']).next().unwrap();
-        let Some((_, permis)) = FLECHES.iter().find(|(m, _)| *m == module) else { continue };
-        for morceau in code(&texte).split("crate::").skip(1) {
-            let cible = morceau.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
-            if cible.is_empty() || cible == module || permis.contains(&cible) {
+    let mut faults = Vec::new();
+    for (name, text) in texts("src") {
+        let module = name.split(['/', '.']).next().unwrap();
+        let Some((_, allowed)) = ARROWS.iter().find(|(m, _)| *m == module) else { continue };
+        for piece in code(&text).split("crate::").skip(1) {
+            let target = piece.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
+            if target.is_empty() || target == module || allowed.contains(&target) {
                 continue;
             }
-            fautes.push(format!("{nom} → {cible}"));
+            faults.push(format!("{name} → {target}"));
         }
     }
-    assert!(fautes.is_empty(), "{fautes:#?}");
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 /// What is of one département and one year: names, amounts, years, found in its content.
-fn faits_du_contenu() -> BTreeSet<String> {
-    let mut faits = BTreeSet::new();
-    for (nom, texte) in textes("content") {
-        if nom.ends_with("organisation.yaml") || nom.ends_with("convention.yaml") {
-            for valeur in
-                texte.lines().filter_map(|l| l.split_once(": ")).map(|(_, v)| v.trim().trim_matches('"'))
+fn content_facts() -> BTreeSet<String> {
+    let mut facts = BTreeSet::new();
+    for (name, text) in texts("content") {
+        if name.ends_with("organisation.yaml") || name.ends_with("convention.yaml") {
+            for value in
+                text.lines().filter_map(|l| l.split_once(": ")).map(|(_, v)| v.trim().trim_matches('"'))
             {
-                let propre = valeur.split_whitespace().all(|m| m.starts_with(char::is_uppercase));
-                if propre && valeur.len() > 5 && !["IBAN", "absente"].contains(&valeur) {
-                    faits.insert(valeur.to_owned());
+                let own = value.split_whitespace().all(|m| m.starts_with(char::is_uppercase));
+                if own && value.len() > 5 && !["IBAN", "absente"].contains(&value) {
+                    facts.insert(value.to_owned());
                 }
             }
         }
         // Amounts of a thousand euros and more, as written and without spaces.
-        for morceau in texte.split('€') {
-            let fin: String =
-                morceau.chars().rev().take_while(|c| c.is_ascii_digit() || " ,.".contains(*c)).collect();
-            let montant: String = fin.chars().rev().collect::<String>().trim().to_owned();
-            let chiffres: String = montant.chars().filter(char::is_ascii_digit).collect();
-            if chiffres.len() >= 5 && !chiffres.ends_with("0000") {
-                faits.insert(montant);
-                faits.insert(chiffres);
+        for piece in text.split('€') {
+            let end: String =
+                piece.chars().rev().take_while(|c| c.is_ascii_digit() || " ,.".contains(*c)).collect();
+            let montant: String = end.chars().rev().collect::<String>().trim().to_owned();
+            let digits: String = montant.chars().filter(char::is_ascii_digit).collect();
+            if digits.len() >= 5 && !digits.ends_with("0000") {
+                facts.insert(montant);
+                facts.insert(digits);
             }
         }
     }
-    faits.extend(
+    facts.extend(
         ["Seine", "Marne", "Melun", "Beffre", "Parigi", "2022", "CALPAE", "KPMG", "AAVE"].map(str::to_owned),
     );
-    faits
+    facts
 }
 
 #[test]
 fn no_fact_of_one_departement_in_the_program() {
-    let faits = faits_du_contenu();
-    assert!(faits.len() > 40, "le contenu n’a donné que {} faits", faits.len());
-    let mut fautes = Vec::new();
-    for (dossier, commentaires) in [("src", "//"), ("templates", "//")] {
-        for (nom, texte) in textes(dossier) {
+    let facts = content_facts();
+    assert!(facts.len() > 40, "le contenu n’a donné que {} faits", facts.len());
+    let mut faults = Vec::new();
+    for (dossier, comments) in [("src", "//"), ("templates", "//")] {
+        for (name, text) in texts(dossier) {
             // Whole files of tests say `2022` to test reading it.
-            if nom.ends_with("tests.rs") {
+            if name.ends_with("tests.rs") {
                 continue;
             }
-            for ligne in code(&texte).lines() {
-                let ligne = ligne.split(&format!(" {commentaires} ")).next().unwrap();
+            for line in code(&text).lines() {
+                let line = line.split(&format!(" {comments} ")).next().unwrap();
                 // Help and advice show how a date is written: an example year is no fact.
-                let ligne = if dossier == "src" { sans_exemples(ligne) } else { ligne.to_owned() };
-                fautes.extend(
-                    faits
+                let line = if dossier == "src" { without_examples(line) } else { line.to_owned() };
+                faults.extend(
+                    facts
                         .iter()
-                        .filter(|f| ligne.contains(f.as_str()))
-                        .map(|f| format!("{nom} : {f} : {ligne}")),
+                        .filter(|f| line.contains(f.as_str()))
+                        .map(|f| format!("{name} : {f} : {line}")),
                 );
             }
         }
     }
-    assert!(fautes.is_empty(), "{fautes:#?}");
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 /// A line of code without the examples between guillemets of its messages.
-fn sans_exemples(ligne: &str) -> String {
-    let mut sortie = String::new();
-    let mut dedans = 0usize;
-    for c in ligne.chars() {
+fn without_examples(line: &str) -> String {
+    let mut output = String::new();
+    let mut inside = 0usize;
+    for c in line.chars() {
         match c {
-            '«' => dedans += 1,
-            '»' => dedans = dedans.saturating_sub(1),
-            c if dedans == 0 => sortie.push(c),
+            '«' => inside += 1,
+            '»' => inside = inside.saturating_sub(1),
+            c if inside == 0 => output.push(c),
             _ => {}
         }
     }
-    sortie
+    output
 }
 
 #[test]
 fn templates_escape_everything_and_speak_french() {
-    for (nom, texte) in textes("templates").into_iter().filter(|(n, _)| n.ends_with(".tera")) {
-        for interdit in ["| safe", "|safe", "autoescape"] {
-            assert!(!texte.contains(interdit), "{nom} : {interdit}");
+    for (name, text) in texts("templates").into_iter().filter(|(n, _)| n.ends_with(".tera")) {
+        for forbidden in ["| safe", "|safe", "autoescape"] {
+            assert!(!text.contains(forbidden), "{name} : {forbidden}");
         }
-        for ligne in texte.lines().filter(|l| !l.trim_start().starts_with("//") && !l.contains("{#")) {
-            for (i, _) in ligne.match_indices('\'') {
-                let lettre = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-                let (avant, apres) = (ligne[..i].chars().next_back(), ligne[i + 1..].chars().next());
-                assert!(!(lettre(avant) && lettre(apres)), "{nom} : apostrophe droite : {ligne}");
+        for line in text.lines().filter(|l| !l.trim_start().starts_with("//") && !l.contains("{#")) {
+            for (i, _) in line.match_indices('\'') {
+                let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+                let (before, after) = (line[..i].chars().next_back(), line[i + 1..].chars().next());
+                assert!(!(letter(before) && letter(after)), "{name} : apostrophe droite : {line}");
             }
-            let ligne = hors_balises(ligne);
-            for signe in [" ;", " !", " ?", " »"] {
-                assert!(!ligne.contains(signe), "{nom} : espace ordinaire avant « {signe} » : {ligne}");
+            let line = outside_tags(line);
+            for sign in [" ;", " !", " ?", " »"] {
+                assert!(!line.contains(sign), "{name} : espace ordinaire avant « {sign} » : {line}");
             }
         }
     }
 }
 
 /// A line of a template without what is for tera.
-fn hors_balises(ligne: &str) -> String {
-    let mut sortie = String::new();
-    let mut reste = ligne;
-    while let Some(i) = ["{{", "{%"].iter().filter_map(|b| reste.find(b)).min() {
-        sortie.push_str(&reste[..i]);
-        let fin =
-            ["}}", "%}"].iter().filter_map(|b| reste[i..].find(b)).min().map_or(reste.len(), |f| i + f + 2);
-        reste = &reste[fin..];
+fn outside_tags(line: &str) -> String {
+    let mut output = String::new();
+    let mut remainder = line;
+    while let Some(i) = ["{{", "{%"].iter().filter_map(|b| remainder.find(b)).min() {
+        output.push_str(&remainder[..i]);
+        let end = ["}}", "%}"]
+            .iter()
+            .filter_map(|b| remainder[i..].find(b))
+            .min()
+            .map_or(remainder.len(), |f| i + f + 2);
+        remainder = &remainder[end..];
     }
-    sortie + reste
+    output + remainder
 }

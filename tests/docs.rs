@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use calpae::check::{page, registre::REGLES};
+use calpae::check::{page, registry::RULES};
 
-use crate::commun::depot;
+use crate::common::repository;
 
 fn pages() -> BTreeMap<String, String> {
     let mut pages: BTreeMap<_, _> =
-        REGLES.iter().map(|r| (format!("{}.md", r.code), page::markdown(r))).collect();
+        RULES.iter().map(|r| (format!("{}.md", r.code), page::markdown(r))).collect();
     pages.insert("README.md".to_owned(), page::index());
     pages
 }
@@ -17,40 +17,40 @@ fn pages() -> BTreeMap<String, String> {
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the pages are written again from the program, on request")]
 fn the_pages_of_the_rules_are_those_of_the_program() {
-    let dossier = depot().join("docs/regles");
+    let dossier = repository().join("docs/regles");
     if std::env::var("CALPAE_MAJ").is_ok() {
         let _ = fs::remove_dir_all(&dossier);
         fs::create_dir_all(&dossier).unwrap();
-        for (nom, texte) in pages() {
-            fs::write(dossier.join(nom), texte).unwrap();
+        for (name, text) in pages() {
+            fs::write(dossier.join(name), text).unwrap();
         }
     }
-    let ecrites: BTreeMap<String, String> = fs::read_dir(&dossier)
+    let written: BTreeMap<String, String> = fs::read_dir(&dossier)
         .unwrap()
         .map(|e| e.unwrap())
         .map(|e| (e.file_name().into_string().unwrap(), fs::read_to_string(e.path()).unwrap()))
         .collect();
-    let perimees: Vec<String> = pages()
+    let outdated: Vec<String> = pages()
         .into_iter()
-        .filter(|(nom, texte)| ecrites.get(nom) != Some(texte))
-        .map(|(nom, _)| nom)
-        .chain(ecrites.keys().filter(|nom| !pages().contains_key(*nom)).cloned())
+        .filter(|(name, text)| written.get(name) != Some(text))
+        .map(|(name, _)| name)
+        .chain(written.keys().filter(|name| !pages().contains_key(*name)).cloned())
         .collect();
-    assert!(perimees.is_empty(), "pages périmées (CALPAE_MAJ=1 cargo test docs) : {perimees:?}");
+    assert!(outdated.is_empty(), "pages périmées (CALPAE_MAJ=1 cargo test docs) : {outdated:?}");
 }
 
 #[test]
 fn every_rule_says_what_why_and_from_where() {
-    for r in REGLES {
-        for texte in [r.titre, r.verifie, r.pourquoi, r.source] {
+    for r in RULES {
+        for text in [r.page.title, r.page.checks, r.page.why, r.page.source] {
             assert!(
-                texte.trim().len() > 15 && !texte.replace("« TODO »", "").contains("TODO"),
-                "{} : « {texte} »",
+                text.trim().len() > 15 && !text.replace("« TODO »", "").contains("TODO"),
+                "{} : « {text} »",
                 r.code
             );
         }
         assert!(
-            !r.titre.ends_with('.') && r.verifie.ends_with(['.', '…']) && r.pourquoi.ends_with('.'),
+            !r.page.title.ends_with('.') && r.page.checks.ends_with(['.', '…']) && r.page.why.ends_with('.'),
             "{}",
             r.code
         );
@@ -59,20 +59,20 @@ fn every_rule_says_what_why_and_from_where() {
 
 #[test]
 fn every_code_of_the_other_stages_is_explained() {
-    let mut manquants = Vec::new();
-    for (nom, octets) in crate::commun::lire_arbre(&depot().join("src")) {
-        let texte = String::from_utf8(octets).unwrap();
-        for morceau in texte.split('"').skip(1).step_by(2) {
-            let forme = morceau.split_once('-').is_some_and(|(f, n)| {
+    let mut missing_ones = Vec::new();
+    for (name, bytes) in crate::common::read_tree(&repository().join("src")) {
+        let text = String::from_utf8(bytes).unwrap();
+        for piece in text.split('"').skip(1).step_by(2) {
+            let form = piece.split_once('-').is_some_and(|(f, n)| {
                 f.len() >= 2
                     && f.chars().all(|c| c.is_ascii_uppercase())
                     && n.len() == 3
                     && n.parse::<u16>().is_ok()
             });
-            if forme && page::expliquer(morceau).is_none() {
-                manquants.push(format!("{nom} : {morceau}"));
+            if form && page::explain(piece).is_none() {
+                missing_ones.push(format!("{name} : {piece}"));
             }
         }
     }
-    assert!(manquants.is_empty(), "{manquants:#?}");
+    assert!(missing_ones.is_empty(), "{missing_ones:#?}");
 }

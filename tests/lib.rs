@@ -5,19 +5,19 @@
 #![expect(clippy::string_slice, reason = "a test that cannot go on must fail")]
 
 mod architecture;
+mod check;
 mod cli;
-mod commun;
-mod controle;
-mod corrections;
+mod common;
 mod diagnostics;
 mod docs;
 mod edition;
-mod hostiles;
+mod fixes;
+mod hostile;
 #[cfg(feature = "pdf")]
 mod montants;
 mod mutations;
 #[cfg(feature = "pdf")]
-mod proprietes;
+mod properties;
 mod rapport;
-mod regles;
-mod reproductible;
+mod reproducible;
+mod rules;

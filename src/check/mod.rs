@@ -1,156 +1,130 @@
 //! What a compiler does for code, for a convention: general rules, each in a file of `regles/`, run over the
 //! whole model. A rule knows no act; what it compares is in the model, with the place where it was written.
 
-pub mod bordereaux;
-pub mod calculs;
-pub mod cellules;
-pub mod contexte;
-mod dates;
-mod document;
-pub mod enumeration;
-pub mod finances;
-pub mod forme;
-pub mod grandeurs;
-pub mod grille;
-mod identite;
-pub mod indicateurs;
-pub mod lecture;
-pub mod montants;
-pub mod numerotation;
-pub mod objectifs;
-pub mod outils;
+pub mod context;
+mod figures_and_words;
+mod headings;
 pub mod page;
-pub mod periodes;
-pub mod quantites;
-pub mod registre;
-mod regles;
-pub mod renvois;
-pub mod sigles;
-pub mod signes;
-pub mod structure;
-pub mod suites;
-mod suspens;
-pub mod textes;
+mod pending;
+pub mod reading_codes;
+pub mod registry;
+mod rules;
+mod section_headings;
 pub mod tolerances;
-pub mod valorisations;
-pub mod voisinage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Gravite, Tolere};
+use crate::diagnostic::{Diagnostic, Severity, Tolerated};
 use crate::model::Dossier;
 use crate::text::Sources;
 
-pub use contexte::Contexte;
+pub use context::Context;
+pub use registry::Rule;
 
-/// A rule.
+/// What a rule says of itself, in its own file.
 #[derive(Debug)]
-pub struct Regle {
-    /// Stable code, never reused: `FIN-001`.
-    pub code: &'static str,
+pub struct Page {
     /// One line, without a final period.
-    pub titre: &'static str,
+    pub title: &'static str,
     /// Default severity. A rule may lower that of one of its findings, never raise it.
-    pub gravite: Gravite,
+    pub severity: Severity,
     /// What it verifies, and what it leaves aside.
-    pub verifie: &'static str,
+    pub checks: &'static str,
     /// Why it matters.
-    pub pourquoi: &'static str,
+    pub why: &'static str,
     /// Its legal, accounting or editorial source.
     pub source: &'static str,
     /// A fault and its repair, in the project that shows the rules.
-    pub exemple: Exemple,
-    /// Finds. The code and the severity are set by the caller.
-    pub chercher: fn(&Contexte<'_>) -> Vec<Diagnostic>,
+    pub example: Example,
 }
 
 /// How a rule is shown and tested, in `tests/fixtures/temoin`: that project is right, the fault makes it wrong
 /// and gives this finding and no other.
 #[derive(Debug)]
-pub struct Exemple {
+pub struct Example {
     /// Changes that both the faulty and the repaired text need.
-    pub contexte: &'static [Changement],
+    pub context: &'static [Change],
     /// From the repaired text to the faulty one.
-    pub faute: &'static [Changement],
+    pub fault: &'static [Change],
     /// Texts that resemble the fault and are right: one finding there would be a false one.
-    pub admis: &'static [Changement],
+    pub admitted: &'static [Change],
 }
 
 /// A text of a file of the project, and another in its place.
 #[derive(Debug)]
-pub struct Changement {
+pub struct Change {
     /// The file, from the root of the project.
-    pub fichier: &'static str,
+    pub file: &'static str,
     /// The text that is there, once.
-    pub de: &'static str,
+    pub from: &'static str,
     /// What replaces it.
-    pub a: &'static str,
+    pub to: &'static str,
 }
 
 /// What is asked of a run.
 #[derive(Debug, Clone, Default)]
-pub struct Reglages {
+pub struct Selection {
     /// Codes or families (`FIN`) to run; all when empty.
-    pub choisies: BTreeSet<String>,
+    pub chosen: BTreeSet<String>,
     /// Codes or families left aside.
-    pub ignorees: BTreeSet<String>,
+    pub ignored: BTreeSet<String>,
 }
 
-impl Reglages {
+impl Selection {
     /// Whether a code is wanted.
-    pub fn veut(&self, code: &str) -> bool {
-        let dans = |liste: &BTreeSet<String>| liste.contains(code) || liste.contains(famille(code));
-        (self.choisies.is_empty() || dans(&self.choisies)) && !dans(&self.ignorees)
+    pub fn wants(&self, code: &str) -> bool {
+        let within = |list: &BTreeSet<String>| list.contains(code) || list.contains(family(code));
+        (self.chosen.is_empty() || within(&self.chosen)) && !within(&self.ignored)
     }
 }
 
 /// The family of a code: `FIN` of `FIN-003`.
-fn famille(code: &str) -> &str {
-    code.split_once('-').map_or(code, |(famille, _)| famille)
+fn family(code: &str) -> &str {
+    code.split_once('-').map_or(code, |(family, _)| family)
 }
 
 /// What a run finds.
 #[derive(Debug, Default)]
 #[must_use = "the findings are to be shown"]
-pub struct Constats {
+pub struct Findings {
     /// The findings.
-    pub constats: Vec<Diagnostic>,
+    pub findings: Vec<Diagnostic>,
     /// Those that the act keeps.
-    pub toleres: Vec<Tolere>,
+    pub tolerated: Vec<Tolerated>,
 }
 
 /// Runs the rules over a model that was read without error.
-pub fn verifier(dossier: &Dossier, sources: &Sources, reglages: &Reglages) -> Constats {
-    let contexte = Contexte::new(dossier, sources);
-    let severites: BTreeMap<&str, Option<Gravite>> =
-        dossier.convention.regles.iter().map(|(code, gravite)| (code.valeur.as_str(), *gravite)).collect();
-    let regles: Vec<(&Regle, Option<Gravite>)> = registre::REGLES
+pub fn check(dossier: &Dossier, sources: &Sources, selection: &Selection) -> Findings {
+    let context = Context::new(dossier, sources);
+    let severities: BTreeMap<&str, Option<Severity>> =
+        dossier.convention.rules.iter().map(|(code, severity)| (code.value.as_str(), *severity)).collect();
+    let rules: Vec<(&Rule, Option<Severity>)> = registry::RULES
         .iter()
-        .filter_map(|regle| match severites.get(regle.code).or_else(|| severites.get(famille(regle.code))) {
-            _ if !reglages.veut(regle.code) => None,
+        .filter_map(|rule| match severities.get(rule.code).or_else(|| severities.get(family(rule.code))) {
+            _ if !selection.wants(rule.code) => None,
             Some(None) => None,
-            choisie => Some((*regle, choisie.copied().flatten())),
+            chosen => Some((rule, chosen.copied().flatten())),
         })
         .collect();
-    let mut constats = chercher(&regles, &contexte).into_iter().flatten().collect();
-    suspens::retirer(&mut constats, dossier, sources);
-    tolerances::partager(constats, dossier, sources, reglages)
+    let mut findings = run(&rules, &context).into_iter().flatten().collect();
+    pending::remove(&mut findings, dossier, sources);
+    tolerances::split_tolerated(findings, dossier, sources, selection)
 }
 
 /// Runs the rules on all the cores. What each finds, in the order of the registry.
-fn chercher(regles: &[(&Regle, Option<Gravite>)], contexte: &Contexte<'_>) -> Vec<Vec<Diagnostic>> {
-    regles
+fn run(rules: &[(&Rule, Option<Severity>)], context: &Context<'_>) -> Vec<Vec<Diagnostic>> {
+    rules
         .par_iter()
         .with_max_len(1)
-        .map(|(regle, gravite)| {
-            let mut constats = (regle.chercher)(contexte);
-            for d in &mut constats {
-                d.code = regle.code;
-                d.gravite = gravite.unwrap_or_else(|| d.gravite.max(regle.gravite));
+        .map(|(rule, severity)| {
+            let mut findings = (rule.check)(context);
+            for d in &mut findings {
+                d.code = rule.code;
+                d.severity = severity.unwrap_or_else(|| d.severity.max(rule.page.severity));
             }
-            constats
+            findings
         })
         .collect()
 }

@@ -1,88 +1,89 @@
 //! Findings that a signed act keeps: listed apart with their reason. A tolérance that finds nothing any more
 //! is itself a finding, so that the list stays true.
 
-use super::{Constats, Reglages, registre};
-use crate::diagnostic::{Diagnostic, Tolere, proche};
+use crate::check::registry;
+use crate::check::{Findings, Selection};
+use crate::diagnostic::{Diagnostic, Tolerated, near};
 use crate::model::Dossier;
 use crate::model::convention::Tolerance;
 use crate::text::Sources;
 
 /// A tolérance without a finding.
-pub const SANS_OBJET: &str = "TOL-001";
+pub const UNUSED_TOLERANCE: &str = "TOL-001";
 /// A tolérance, or a severity of the project, for a rule that does not exist.
-pub const REGLE_INCONNUE: &str = "TOL-002";
+pub const UNKNOWN_RULE: &str = "TOL-002";
 
 /// Parts the findings that the act keeps from the others.
-pub fn partager(
-    constats: Vec<Diagnostic>,
+pub fn split_tolerated(
+    findings: Vec<Diagnostic>,
     dossier: &Dossier,
     sources: &Sources,
-    reglages: &Reglages,
-) -> Constats {
+    selection: &Selection,
+) -> Findings {
     let tolerances = &dossier.convention.tolerances;
-    let mut servies = vec![false; tolerances.len()];
-    let mut sortie = Constats::default();
-    for constat in constats {
-        let admise = tolerances.iter().zip(servies.iter_mut()).find(|(t, _)| couvre(t, &constat, sources));
-        match admise {
-            Some((tolerance, servie)) => {
-                *servie = true;
-                sortie.toleres.push(Tolere { constat, raison: tolerance.raison.clone() });
+    let mut served_items = vec![false; tolerances.len()];
+    let mut output = Findings::default();
+    for finding in findings {
+        let matched =
+            tolerances.iter().zip(served_items.iter_mut()).find(|(t, _)| covers(t, &finding, sources));
+        match matched {
+            Some((tolerance, served)) => {
+                *served = true;
+                output.tolerated.push(Tolerated { finding, reason: tolerance.reason.clone() });
             }
-            None => sortie.constats.push(constat),
+            None => output.findings.push(finding),
         }
     }
-    for (tolerance, servie) in tolerances.iter().zip(servies) {
-        let code = tolerance.regle.valeur.as_str();
-        let connue = registre::regle(code).is_some();
-        if !connue && reglages.veut(REGLE_INCONNUE) {
-            sortie.constats.push(inconnue(&tolerance.regle));
-        } else if connue && !servie && reglages.veut(SANS_OBJET) && reglages.veut(code) {
-            let constat = Diagnostic::erreur(
-                SANS_OBJET,
-                tolerance.lieu.span,
+    for (tolerance, served) in tolerances.iter().zip(served_items) {
+        let code = tolerance.rule.value.as_str();
+        let is_known = registry::rule(code).is_some();
+        if !is_known && selection.wants(UNKNOWN_RULE) {
+            output.findings.push(unknown_rule(&tolerance.rule));
+        } else if is_known && !served && selection.wants(UNUSED_TOLERANCE) && selection.wants(code) {
+            let finding = Diagnostic::error(
+                UNUSED_TOLERANCE,
+                tolerance.location.span,
                 format!("cette tolérance ne garde aucun constat de {code}"),
             );
-            sortie.constats.push(constat.avertissement().aide(
+            output.findings.push(finding.warning().help(
                 "retirer la tolérance, ou corriger son lieu ou son extrait s’ils désignent autre chose",
             ));
         }
     }
-    let codes = dossier.convention.regles.iter().map(|(code, _)| code);
-    let connue = |c: &str| registre::regle(c).is_some() || registre::FAMILLES.iter().any(|(f, _)| *f == c);
-    let inconnus = codes.filter(|c| !connue(&c.valeur) && reglages.veut(REGLE_INCONNUE));
-    sortie.constats.extend(inconnus.map(inconnue));
-    sortie
+    let codes = dossier.convention.rules.iter().map(|(code, _)| code);
+    let is_known = |c: &str| registry::rule(c).is_some() || registry::FAMILIES.iter().any(|(f, _)| *f == c);
+    let unknowns = codes.filter(|c| !is_known(&c.value) && selection.wants(UNKNOWN_RULE));
+    output.findings.extend(unknowns.map(unknown_rule));
+    output
 }
 
-fn inconnue(code: &crate::text::Spanned<String>) -> Diagnostic {
-    let aide = match proche(&code.valeur, registre::REGLES.iter().map(|r| r.code)) {
-        Some(proche) => format!("vouliez-vous dire « {proche} » ?"),
+fn unknown_rule(code: &crate::text::Spanned<String>) -> Diagnostic {
+    let help = match near(&code.value, registry::RULES.iter().map(|r| r.code)) {
+        Some(near) => format!("vouliez-vous dire « {near} » ?"),
         None => "« calpae explain » donne la liste des règles".to_owned(),
     };
-    Diagnostic::erreur(REGLE_INCONNUE, code.span, format!("la règle « {} » n’existe pas", code.valeur))
-        .avertissement()
-        .aide(aide)
+    Diagnostic::error(UNKNOWN_RULE, code.span, format!("la règle « {} » n’existe pas", code.value))
+        .warning()
+        .help(help)
 }
 
-fn couvre(tolerance: &Tolerance, constat: &Diagnostic, sources: &Sources) -> bool {
-    let Some(place) = constat.etiquettes.first() else { return false };
-    let source = sources.source(place.span.fichier);
-    let chemin = source.chemin().as_str();
-    let lieu = tolerance.lieu.valeur.as_str();
+fn covers(tolerance: &Tolerance, finding: &Diagnostic, sources: &Sources) -> bool {
+    let Some(place) = finding.labels.first() else { return false };
+    let source = sources.source(place.span.file);
+    let path = source.path().as_str();
+    let location = tolerance.location.value.as_str();
     // « fiches/04 », « fiches/04-aave », « 2024/fiches/04-aave.md », « cadres/contrat »…
-    let sous_content = chemin.strip_prefix("content/").unwrap_or(chemin);
-    let sous_edition = sous_content.split_once('/').map_or(sous_content, |(_, reste)| reste);
-    let meme = [chemin, sous_content, sous_edition]
+    let under_content = path.strip_prefix("content/").unwrap_or(path);
+    let under_edition = under_content.split_once('/').map_or(under_content, |(_, remainder)| remainder);
+    let same = [path, under_content, under_edition]
         .into_iter()
-        .any(|c| c.strip_prefix(lieu).is_some_and(|fin| fin.is_empty() || fin.starts_with(['.', '-'])));
-    let extrait = tolerance.extrait.as_deref().is_none_or(|extrait| {
-        let (debut, _) = source.ligne_colonne(place.span.debut);
-        let (fin, _) = source.ligne_colonne(place.span.fin);
-        let texte = source.texte();
-        texte
-            .get(source.debut_de_ligne(debut)..source.debut_de_ligne(fin + 1))
-            .is_some_and(|lignes| lignes.contains(extrait))
+        .any(|c| c.strip_prefix(location).is_some_and(|end| end.is_empty() || end.starts_with(['.', '-'])));
+    let excerpt = tolerance.excerpt.as_deref().is_none_or(|excerpt| {
+        let (start, _) = source.line_column(place.span.start);
+        let (end, _) = source.line_column(place.span.end);
+        let text = source.text();
+        text.get(source.line_start(start)..source.line_start(end + 1))
+            .is_some_and(|lines| lines.contains(excerpt))
     });
-    constat.code == tolerance.regle.valeur && meme && extrait
+    finding.code == tolerance.rule.value && same && excerpt
 }

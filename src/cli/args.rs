@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
-use crate::check::registre::{FAMILLES, REGLES};
-use crate::diagnostic::Gravite;
+use crate::check::registry::{FAMILIES, RULES};
+use crate::diagnostic::Severity;
 
-const MODELE: &str = "\
+const HELP_TEMPLATE: &str = "\
 {about}
 
 Usage : {usage}
@@ -23,7 +23,7 @@ Codes de sortie : 0, aucune erreur ; 1, le contenu a des erreurs ; 2, la command
 #[command(
     name = "calpae",
     version,
-    help_template = MODELE,
+    help_template = HELP_TEMPLATE,
     after_help = CODES,
     disable_help_flag = true,
     disable_version_flag = true,
@@ -44,16 +44,16 @@ pub struct Arguments {
 
     /// Ce qu’il faut faire.
     #[command(subcommand)]
-    pub commande: Commande,
+    pub commande: Command,
 }
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
-pub enum Commande {
+pub enum Command {
     /// Compose les documents d’une édition : Typst et PDF, dans output/.
     #[command(
         visible_alias = "composer",
-        help_template = MODELE,
+        help_template = HELP_TEMPLATE,
         after_help = CODES,
         override_usage = "calpae build [DOCUMENT]… [OPTIONS]",
         next_help_heading = "Options\u{a0}"
@@ -64,7 +64,7 @@ pub enum Commande {
     #[command(
         visible_alias = "vérifier",
         alias = "verifier",
-        help_template = MODELE,
+        help_template = HELP_TEMPLATE,
         after_help = CODES,
         override_usage = "calpae check [OPTIONS]",
         next_help_heading = "Options\u{a0}"
@@ -74,7 +74,7 @@ pub enum Commande {
     /// Prépare un rapport d’exécution, ou l’édition suivante, à partir de ce qui est déjà écrit.
     #[command(
         visible_alias = "nouveau",
-        help_template = MODELE,
+        help_template = HELP_TEMPLATE,
         after_help = CODES,
         subcommand_help_heading = "Commandes\u{a0}",
         subcommand_value_name = "QUOI",
@@ -86,7 +86,7 @@ pub enum Commande {
     /// Explique une règle (FIN-001) ou un total (annexe-b:total) ; sans argument, en donne la liste.
     #[command(
         visible_alias = "expliquer",
-        help_template = MODELE,
+        help_template = HELP_TEMPLATE,
         after_help = CODES,
         override_usage = "calpae explain [SUJET] [OPTIONS]",
         next_help_heading = "Options\u{a0}"
@@ -99,18 +99,18 @@ pub enum Commande {
 pub struct ArgsNew {
     /// What is to be prepared.
     #[command(subcommand)]
-    pub quoi: Nouveau,
+    pub quoi: NewCommand,
 }
 
 /// What `new` prepares.
 #[derive(Debug, Subcommand)]
-pub enum Nouveau {
+pub enum NewCommand {
     /// Écrit content/ÉDITION/rapport/ : une page par fiche, montants et objectifs contractés à côté des champs à remplir.
     ///
     /// Relancée après un avenant, la commande ajoute ce qui est nouveau, garde tout ce qui est écrit et dit ce qui
     /// n’a plus de contrepartie.
     #[command(
-        help_template = MODELE,
+        help_template = HELP_TEMPLATE,
         after_help = CODES,
         override_usage = "calpae new rapport [OPTIONS]",
         next_help_heading = "Options\u{a0}"
@@ -120,7 +120,7 @@ pub enum Nouveau {
     /// Prépare l’édition suivante à partir d’une autre ; ce qui est à décider y est marqué, et « calpae check » le liste.
     #[command(
         visible_alias = "édition",
-        help_template = MODELE,
+        help_template = HELP_TEMPLATE,
         after_help = CODES,
         override_usage = "calpae new edition ANNÉE --from ÉDITION [OPTIONS]",
         next_help_heading = "Options\u{a0}"
@@ -172,7 +172,7 @@ pub struct ArgsNewEdition {
 #[derive(Debug, Args)]
 pub struct ArgsExplain {
     /// Code d’une règle, ou nom d’un total : fiches/04:financements, annexe-b:total, article-2.2:etat.
-    #[arg(value_name = "SUJET", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(sujets))]
+    #[arg(value_name = "SUJET", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(subjects))]
     pub sujet: Option<String>,
 
     /// Dossier du projet, qui contient « content ».
@@ -191,24 +191,24 @@ pub struct ArgsExplain {
 }
 
 /// What completion offers: the rules, and the totals of the project of the current folder.
-fn sujets() -> Vec<CompletionCandidate> {
-    let regles = REGLES.iter().map(|r| CompletionCandidate::new(r.code).help(Some(r.titre.into())));
-    let totaux = super::commands::explain::noms(std::path::Path::new("."), None);
-    let totaux = totaux.into_iter().map(|(n, titre)| CompletionCandidate::new(n).help(Some(titre.into())));
-    regles.chain(totaux).collect()
+fn subjects() -> Vec<CompletionCandidate> {
+    let rules = RULES.iter().map(|r| CompletionCandidate::new(r.code).help(Some(r.page.title.into())));
+    let totals = super::commands::explain::names(std::path::Path::new("."), None);
+    let totals = totals.into_iter().map(|(n, title)| CompletionCandidate::new(n).help(Some(title.into())));
+    rules.chain(totals).collect()
 }
 
 /// Rules and families, for completion.
-fn regles() -> Vec<CompletionCandidate> {
-    let regle =
-        |code: &'static str, titre: &'static str| CompletionCandidate::new(code).help(Some(titre.into()));
-    let familles = FAMILLES.iter().map(|(f, titre)| regle(f, titre));
-    familles.chain(REGLES.iter().map(|r| regle(r.code, r.titre))).collect()
+fn rules() -> Vec<CompletionCandidate> {
+    let rule =
+        |code: &'static str, title: &'static str| CompletionCandidate::new(code).help(Some(title.into()));
+    let families = FAMILIES.iter().map(|(f, title)| rule(f, title));
+    families.chain(RULES.iter().map(|r| rule(r.code, r.page.title))).collect()
 }
 
 /// How findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatConstats {
+pub enum FindingsFormat {
     /// For a person: excerpts, carets, arithmetic.
     Human,
     /// One line a finding.
@@ -225,7 +225,7 @@ pub enum FormatConstats {
 
 /// The least severity that makes the command fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Refus {
+pub enum DenyLevel {
     /// Errors alone.
     Erreur,
     /// Warnings too.
@@ -234,13 +234,13 @@ pub enum Refus {
     Conseil,
 }
 
-impl Refus {
+impl DenyLevel {
     /// As a severity.
-    pub fn gravite(self) -> Gravite {
+    pub fn severity(self) -> Severity {
         match self {
-            Self::Erreur => Gravite::Erreur,
-            Self::Avertissement => Gravite::Avertissement,
-            Self::Conseil => Gravite::Conseil,
+            Self::Erreur => Severity::Error,
+            Self::Avertissement => Severity::Warning,
+            Self::Conseil => Severity::Advice,
         }
     }
 }
@@ -263,16 +263,16 @@ pub struct ArgsCheck {
     pub edition: Option<String>,
 
     /// Règles ou familles à vérifier, séparées par des virgules (FIN, DAT-002) ; toutes par défaut.
-    #[arg(long, visible_alias = "choisir", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(regles))]
+    #[arg(long, visible_alias = "choisir", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(rules))]
     pub select: Vec<String>,
 
     /// Règles ou familles à laisser de côté.
-    #[arg(long, visible_alias = "ignorer", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(regles))]
+    #[arg(long, visible_alias = "ignorer", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(rules))]
     pub ignore: Vec<String>,
 
     /// Gravité à partir de laquelle le code de sortie est 1 : erreur, avertissement ou conseil.
     #[arg(long, visible_alias = "refuser", value_name = "GRAVITÉ", hide_possible_values = true)]
-    pub deny: Option<Refus>,
+    pub deny: Option<DenyLevel>,
 
     /// Présentation : human, short, json, sarif, github ou markdown.
     #[arg(
@@ -282,7 +282,7 @@ pub struct ArgsCheck {
         hide_default_value = true,
         hide_possible_values = true
     )]
-    pub format: FormatConstats,
+    pub format: FindingsFormat,
 
     /// Ajoute les nombres de constats par famille et les écarts en euros.
     #[arg(long)]

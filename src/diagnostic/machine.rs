@@ -4,8 +4,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::vue::{Comptes, Constat, constats};
-use super::{Gravite, Rapport};
+use super::view::{Counts, FindingView, constats};
+use super::{Report, Severity};
 use crate::text::Sources;
 
 /// Version of the JSON format: it changes when a reader of the former one could be wrong.
@@ -19,66 +19,66 @@ pub struct Description {
     /// One line.
     pub titre: &'static str,
     /// What it verifies and why.
-    pub explication: String,
+    pub explanation: String,
     /// Default severity.
-    pub gravite: Gravite,
+    pub gravite: Severity,
 }
 
 #[derive(Debug, Serialize)]
 struct Document {
     format: u32,
     calpae: &'static str,
-    bilan: Comptes,
-    constats: Vec<Constat>,
-    toleres: Vec<Constat>,
+    bilan: Counts,
+    constats: Vec<FindingView>,
+    toleres: Vec<FindingView>,
 }
 
 /// The findings in our JSON; its schema is `docs/schemas/constats-1.schema.json`.
-pub fn json(rapport: &Rapport, sources: &Sources) -> String {
+pub fn json(rapport: &Report, sources: &Sources) -> String {
     let (constats, toleres) = constats(rapport, sources);
     let calpae = env!("CARGO_PKG_VERSION");
-    ecrire(&Document { format: VERSION, calpae, bilan: Comptes::new(rapport), constats, toleres })
+    write(&Document { format: VERSION, calpae, bilan: Counts::new(rapport), constats, toleres })
 }
 
-fn ecrire(valeur: &impl Serialize) -> String {
+fn write(valeur: &impl Serialize) -> String {
     // Maps with keys of text and numbers always serialise.
     serde_json::to_string_pretty(valeur).map(|t| t + "\n").unwrap_or_default()
 }
 
 /// The findings in SARIF 2.1.0. Columns count Unicode code points; findings that the act keeps are suppressed
 /// with their reason.
-pub fn sarif(rapport: &Rapport, sources: &Sources, regles: &[Description]) -> String {
-    let (vus, toleres) = constats(rapport, sources);
-    let rang = |code: &str| regles.iter().position(|r| r.code == code);
-    let resultats: Vec<Value> = vus.iter().chain(&toleres).map(|c| resultat(c, rang(c.code))).collect();
-    let regles: Vec<Value> = regles
+pub fn sarif(rapport: &Report, sources: &Sources, rules: &[Description]) -> String {
+    let (seen, toleres) = constats(rapport, sources);
+    let index = |code: &str| rules.iter().position(|r| r.code == code);
+    let results: Vec<Value> = seen.iter().chain(&toleres).map(|c| resultat(c, index(c.code))).collect();
+    let rules: Vec<Value> = rules
         .iter()
         .map(|r| {
             json!({
                 "id": r.code,
                 "shortDescription": { "text": r.titre },
-                "fullDescription": { "text": r.explication },
-                "defaultConfiguration": { "level": niveau(r.gravite.mot()) },
+                "fullDescription": { "text": r.explanation },
+                "defaultConfiguration": { "level": level(r.gravite.word()) },
             })
         })
         .collect();
-    ecrire(&json!({
+    write(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": {
                 "name": "calpae",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": regles,
+                "rules": rules,
             } },
             "language": "fr",
             "columnKind": "unicodeCodePoints",
-            "results": resultats,
+            "results": results,
         }],
     }))
 }
 
-fn niveau(gravite: &str) -> &'static str {
+fn level(gravite: &str) -> &'static str {
     match gravite {
         "erreur" => "error",
         "avertissement" => "warning",
@@ -86,8 +86,8 @@ fn niveau(gravite: &str) -> &'static str {
     }
 }
 
-fn resultat(c: &Constat, rang: Option<usize>) -> Value {
-    let lieu = |l: &super::vue::Lieu| {
+fn resultat(c: &FindingView, index: Option<usize>) -> Value {
+    let lieu = |l: &super::view::Location| {
         json!({
             "physicalLocation": {
                 "artifactLocation": { "uri": uri(&l.fichier) },
@@ -106,20 +106,20 @@ fn resultat(c: &Constat, rang: Option<usize>) -> Value {
         texte.push_str("\n\n");
         texte.push_str(suite);
     }
-    let (premier, autres) = c.lieux.split_at(c.lieux.len().min(1));
+    let (first, others) = c.lieux.split_at(c.lieux.len().min(1));
     let mut valeur = json!({
         "ruleId": c.code,
-        "level": niveau(c.gravite),
+        "level": level(c.gravite),
         "message": { "text": texte },
-        "locations": premier.iter().map(lieu).collect::<Vec<_>>(),
-        "relatedLocations": autres.iter().map(lieu).collect::<Vec<_>>(),
+        "locations": first.iter().map(lieu).collect::<Vec<_>>(),
+        "relatedLocations": others.iter().map(lieu).collect::<Vec<_>>(),
     });
-    if let Some(objet) = valeur.as_object_mut() {
-        if let Some(rang) = rang {
-            objet.insert("ruleIndex".into(), json!(rang));
+    if let Some(object) = valeur.as_object_mut() {
+        if let Some(index) = index {
+            object.insert("ruleIndex".into(), json!(index));
         }
         if let Some(raison) = &c.raison {
-            objet.insert("suppressions".into(), json!([{ "kind": "external", "justification": raison }]));
+            object.insert("suppressions".into(), json!([{ "kind": "external", "justification": raison }]));
         }
     }
     valeur
@@ -127,24 +127,24 @@ fn resultat(c: &Constat, rang: Option<usize>) -> Value {
 
 /// A path as a URI reference: what is not plain is encoded.
 fn uri(chemin: &str) -> String {
-    let mut sortie = String::with_capacity(chemin.len());
-    for octet in chemin.bytes() {
-        if octet.is_ascii_alphanumeric() || b"-._~/".contains(&octet) {
-            sortie.push(char::from(octet));
+    let mut output = String::with_capacity(chemin.len());
+    for byte in chemin.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            output.push(char::from(byte));
         } else {
-            sortie.push_str(&format!("%{octet:02X}"));
+            output.push_str(&format!("%{byte:02X}"));
         }
     }
-    sortie
+    output
 }
 
 /// One workflow command a finding: GitHub shows them in the margin of the files.
-pub fn github(rapport: &Rapport, sources: &Sources) -> String {
-    let proprement = |texte: &str| texte.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let propriete = |texte: &str| proprement(texte).replace(':', "%3A").replace(',', "%2C");
-    let mut sortie = String::new();
+pub fn github(rapport: &Report, sources: &Sources) -> String {
+    let escape_data = |texte: &str| texte.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let escape_property = |texte: &str| escape_data(texte).replace(':', "%3A").replace(',', "%2C");
+    let mut output = String::new();
     for c in constats(rapport, sources).0 {
-        let commande = match c.gravite {
+        let command = match c.gravite {
             "erreur" => "error",
             "avertissement" => "warning",
             _ => "notice",
@@ -157,31 +157,31 @@ pub fn github(rapport: &Rapport, sources: &Sources) -> String {
         let lieu = c.lieux.first().map_or(String::new(), |l| {
             format!(
                 "file={},line={},col={},endLine={},endColumn={},",
-                propriete(&l.fichier),
+                escape_property(&l.fichier),
                 l.debut.ligne,
                 l.debut.colonne,
                 l.fin.ligne,
                 l.fin.colonne
             )
         });
-        sortie.push_str(&format!("::{commande} {lieu}title={}::{}\n", c.code, proprement(&texte)));
+        output.push_str(&format!("::{command} {lieu}title={}::{}\n", c.code, escape_data(&texte)));
     }
-    sortie
+    output
 }
 
 /// One line a finding: `file:line:column: severity CODE: message`.
-pub fn court(rapport: &Rapport, sources: &Sources) -> String {
-    let mut sortie = String::new();
-    let (vus, toleres) = constats(rapport, sources);
-    for c in vus.iter().chain(&toleres) {
+pub fn short(rapport: &Report, sources: &Sources) -> String {
+    let mut output = String::new();
+    let (seen, toleres) = constats(rapport, sources);
+    for c in seen.iter().chain(&toleres) {
         let lieu = c
             .lieux
             .first()
             .map_or(String::new(), |l| format!("{}:{}:{}: ", l.fichier, l.debut.ligne, l.debut.colonne));
-        let tolere = c.raison.as_ref().map_or(String::new(), |r| format!(" (toléré : {r})"));
-        sortie.push_str(&format!("{lieu}{} {}: {}{tolere}\n", c.gravite, c.code, c.message));
+        let tolerated = c.raison.as_ref().map_or(String::new(), |r| format!(" (toléré : {r})"));
+        output.push_str(&format!("{lieu}{} {}: {}{tolerated}\n", c.gravite, c.code, c.message));
     }
-    sortie
+    output
 }
 
 #[cfg(test)]

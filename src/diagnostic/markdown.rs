@@ -1,60 +1,60 @@
 //! Findings as Markdown, to paste in a mail, a ticket or a note: by file, with the figures.
 
-use super::Rapport;
-use super::vue::{Comptes, Constat, constats};
+use super::Report;
+use super::view::{Counts, FindingView, constats};
 use crate::text::Sources;
 
 /// The findings by file, then those that the act keeps.
-pub fn rendre(rapport: &Rapport, sources: &Sources) -> String {
-    let (vus, toleres) = constats(rapport, sources);
-    let comptes = Comptes::new(rapport).to_string();
-    let mut sortie = String::from("# Contrôle\n\n");
-    sortie.push_str(if comptes.is_empty() { "Rien à signaler." } else { &comptes });
-    sortie.push_str(if comptes.is_empty() { "\n" } else { ".\n" });
-    let mut fichier = None;
-    for c in &vus {
-        let lieu = c.lieux.first().map(|l| l.fichier.as_str());
-        if lieu != fichier || fichier.is_none() {
-            fichier = lieu;
-            sortie.push_str(&format!("\n## {}\n\n", lieu.map_or("Projet".to_owned(), echapper)));
+pub fn render(rapport: &Report, sources: &Sources) -> String {
+    let (seen, tolerated) = constats(rapport, sources);
+    let counted = Counts::new(rapport).to_string();
+    let mut output = String::from("# Contrôle\n\n");
+    output.push_str(if counted.is_empty() { "Rien à signaler." } else { &counted });
+    output.push_str(if counted.is_empty() { "\n" } else { ".\n" });
+    let mut file = None;
+    for c in &seen {
+        let location = c.lieux.first().map(|l| l.fichier.as_str());
+        if location != file || file.is_none() {
+            file = location;
+            output.push_str(&format!("\n## {}\n\n", location.map_or("Projet".to_owned(), escape)));
         }
-        sortie.push_str(&un(c));
+        output.push_str(&one(c));
     }
-    if !toleres.is_empty() {
-        sortie.push_str("\n## Constats tolérés\n\n");
-        toleres.iter().for_each(|c| sortie.push_str(&un(c)));
+    if !tolerated.is_empty() {
+        output.push_str("\n## Constats tolérés\n\n");
+        tolerated.iter().for_each(|c| output.push_str(&one(c)));
     }
-    sortie
+    output
 }
 
-fn un(c: &Constat) -> String {
-    let mut texte = format!("- **{}** ({}) : {}.", c.code, c.gravite, echapper(&c.message));
+fn one(c: &FindingView) -> String {
+    let mut text = format!("- **{}** ({}) : {}.", c.code, c.gravite, escape(&c.message));
     if let Some(l) = c.lieux.first() {
-        texte.push_str(&format!(" Ligne {} : `{}`", l.debut.ligne, l.extrait.replace(['`', '\n'], " ")));
+        text.push_str(&format!(" Ligne {} : `{}`", l.debut.ligne, l.extrait.replace(['`', '\n'], " ")));
     }
-    texte.push('\n');
-    let mut suite = |mot: &str, valeur: &str| {
-        texte.push_str(&format!("  - {mot} : {}\n", echapper(valeur)));
+    text.push('\n');
+    let mut rest = |word: &str, value: &str| {
+        text.push_str(&format!("  - {word} : {}\n", escape(value)));
     };
     for l in c.lieux.iter().skip(1) {
-        suite("voir", &format!("{}, ligne {}, {}", l.fichier, l.debut.ligne, l.texte));
+        rest("voir", &format!("{}, ligne {}, {}", l.fichier, l.debut.ligne, l.texte));
     }
-    for (mot, valeur) in [("calcul", &c.calcul), ("à faire", &c.a_faire), ("toléré", &c.raison)] {
-        if let Some(valeur) = valeur {
-            suite(mot, valeur);
+    for (word, value) in [("calcul", &c.calcul), ("à faire", &c.a_faire), ("toléré", &c.raison)] {
+        if let Some(value) = value {
+            rest(word, value);
         }
     }
-    texte
+    text
 }
 
 /// A text that Markdown takes as it is.
-fn echapper(texte: &str) -> String {
-    let mut sortie = String::with_capacity(texte.len());
-    for c in texte.chars() {
+fn escape(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
+    for c in text.chars() {
         if "\\`*_[]<>#|{}".contains(c) {
-            sortie.push('\\');
+            output.push('\\');
         }
-        sortie.push(if c == '\n' { ' ' } else { c });
+        output.push(if c == '\n' { ' ' } else { c });
     }
-    sortie
+    output
 }

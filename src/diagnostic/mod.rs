@@ -1,11 +1,11 @@
 //! What is wrong in the user's files: code, severity, places, what to do. Stages return diagnostics
-//! beside what they could make; [`humain`], [`machine`] and [`markdown`] show them.
+//! beside what they could make; [`human`], [`machine`] and [`markdown`] show them.
 
-pub mod bilan;
-pub mod humain;
+pub mod human;
 pub mod machine;
 pub mod markdown;
-pub mod vue;
+pub mod summary;
+pub mod view;
 
 use std::fmt;
 
@@ -15,42 +15,42 @@ use crate::text::{Sources, Span};
 
 /// How serious a diagnostic is. The order is that of the display.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Gravite {
+pub enum Severity {
     /// The document cannot be made, or would be false.
-    Erreur,
+    Error,
     /// The document is made; something is probably wrong.
-    Avertissement,
+    Warning,
     /// Nothing is false; something could be clearer or is worth knowing.
-    Conseil,
+    Advice,
 }
 
-impl Gravite {
+impl Severity {
     /// All of them, the most serious first.
-    pub const TOUTES: [Self; 3] = [Self::Erreur, Self::Avertissement, Self::Conseil];
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Advice];
 
     /// The word shown and written in the content.
-    pub fn mot(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
-            Self::Erreur => "erreur",
-            Self::Avertissement => "avertissement",
-            Self::Conseil => "conseil",
+            Self::Error => "erreur",
+            Self::Warning => "avertissement",
+            Self::Advice => "conseil",
         }
     }
 }
 
-impl fmt::Display for Gravite {
+impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.mot())
+        f.write_str(self.word())
     }
 }
 
 /// A place and what is said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Etiquette {
+pub struct Label {
     /// The place.
     pub span: Span,
     /// A few words under the carets; may be empty.
-    pub texte: String,
+    pub text: String,
 }
 
 /// One finding.
@@ -59,115 +59,115 @@ pub struct Diagnostic {
     /// Stable code, such as `YAML-001`; never reused.
     pub code: &'static str,
     /// How serious it is.
-    pub gravite: Gravite,
+    pub severity: Severity,
     /// One sentence without a final period.
     pub message: String,
     /// The place, then the places it is compared with. Empty when no file is concerned.
-    pub etiquettes: Vec<Etiquette>,
+    pub labels: Vec<Label>,
     /// The arithmetic in figures, when there is one.
-    pub calcul: Option<String>,
+    pub arithmetic: Option<String>,
     /// What to do.
-    pub aide: Option<String>,
+    pub help: Option<String>,
     /// The euros at stake, when the finding is a difference of money.
-    pub enjeu: Option<Decimal>,
+    pub stake: Option<Decimal>,
     /// The repair, when it is certain and mechanical.
-    pub correction: Vec<Edition>,
+    pub fix: Vec<TextEdit>,
 }
 
 /// A change of some bytes of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edition {
+pub struct TextEdit {
     /// The bytes that go.
     pub span: Span,
     /// The text that comes.
-    pub texte: String,
+    pub text: String,
 }
 
 impl Diagnostic {
     /// An error at a place.
-    pub fn erreur(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self { etiquettes: vec![Etiquette { span, texte: String::new() }], ..Self::sans_lieu(code, message) }
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self { labels: vec![Label { span, text: String::new() }], ..Self::without_place(code, message) }
     }
 
     /// An error that concerns no place in a file.
-    pub fn sans_lieu(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn without_place(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,
-            gravite: Gravite::Erreur,
+            severity: Severity::Error,
             message: message.into(),
-            etiquettes: Vec::new(),
-            calcul: None,
-            aide: None,
-            enjeu: None,
-            correction: Vec::new(),
+            labels: Vec::new(),
+            arithmetic: None,
+            help: None,
+            stake: None,
+            fix: Vec::new(),
         }
     }
 
     /// A finding of a rule, which gives it its code and its severity afterwards.
-    pub fn constat(span: Span, message: impl Into<String>) -> Self {
-        Self::erreur("", span, message)
+    pub fn finding(span: Span, message: impl Into<String>) -> Self {
+        Self::error("", span, message)
     }
 
     /// Lowers it to an advice.
     #[must_use]
-    pub fn conseil(mut self) -> Self {
-        self.gravite = Gravite::Conseil;
+    pub fn advice(mut self) -> Self {
+        self.severity = Severity::Advice;
         self
     }
 
     /// Shows the arithmetic.
     #[must_use]
-    pub fn calcul(mut self, calcul: impl Into<String>) -> Self {
-        self.calcul = Some(calcul.into());
+    pub fn arithmetic(mut self, arithmetic: impl Into<String>) -> Self {
+        self.arithmetic = Some(arithmetic.into());
         self
     }
 
     /// Says how many euros are at stake.
     #[must_use]
-    pub fn enjeu(mut self, euros: Decimal) -> Self {
-        self.enjeu = Some(euros.abs());
+    pub fn stake(mut self, euros: Decimal) -> Self {
+        self.stake = Some(euros.abs());
         self
     }
 
     /// Adds a change to the repair.
     #[must_use]
-    pub fn corriger(mut self, span: Span, texte: impl Into<String>) -> Self {
-        self.correction.push(Edition { span, texte: texte.into() });
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix.push(TextEdit { span, text: text.into() });
         self
     }
 
     /// The family of its code: `FIN` of `FIN-003`.
-    pub fn famille(&self) -> &'static str {
-        self.code.split_once('-').map_or(self.code, |(famille, _)| famille)
+    pub fn family(&self) -> &'static str {
+        self.code.split_once('-').map_or(self.code, |(family, _)| family)
     }
 
     /// Lowers an error to a warning.
     #[must_use]
-    pub fn avertissement(mut self) -> Self {
-        self.gravite = Gravite::Avertissement;
+    pub fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
         self
     }
 
     /// Says what to do.
     #[must_use]
-    pub fn aide(mut self, aide: impl Into<String>) -> Self {
-        self.aide = Some(aide.into());
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
         self
     }
 
     /// Says a few words under the first place.
     #[must_use]
-    pub fn ici(mut self, texte: impl Into<String>) -> Self {
-        if let Some(e) = self.etiquettes.first_mut() {
-            e.texte = texte.into();
+    pub fn here(mut self, text: impl Into<String>) -> Self {
+        if let Some(e) = self.labels.first_mut() {
+            e.text = text.into();
         }
         self
     }
 
     /// Adds the place it is compared with.
     #[must_use]
-    pub fn voir(mut self, span: Span, texte: impl Into<String>) -> Self {
-        self.etiquettes.push(Etiquette { span, texte: texte.into() });
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
         self
     }
 }
@@ -175,44 +175,44 @@ impl Diagnostic {
 /// The findings of a run, with the files they speak of.
 #[must_use = "a report is shown, or asked whether it holds errors"]
 #[derive(Debug, Default)]
-pub struct Rapport {
+pub struct Report {
     diagnostics: Vec<Diagnostic>,
-    toleres: Vec<Tolere>,
+    tolerated: Vec<Tolerated>,
 }
 
 /// A finding that the act keeps, and why.
 #[derive(Debug, Clone)]
-pub struct Tolere {
+pub struct Tolerated {
     /// The finding.
-    pub constat: Diagnostic,
+    pub finding: Diagnostic,
     /// The reason declared.
-    pub raison: String,
+    pub reason: String,
 }
 
-impl Rapport {
+impl Report {
     /// Adds a finding.
-    pub fn ajouter(&mut self, diagnostic: Diagnostic) {
+    pub fn add(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
     /// Adds findings.
-    pub fn etendre(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.diagnostics.extend(diagnostics);
     }
 
     /// Adds findings that the act keeps.
-    pub fn tolerer(&mut self, toleres: impl IntoIterator<Item = Tolere>) {
-        self.toleres.extend(toleres);
+    pub fn tolerate(&mut self, tolerated: impl IntoIterator<Item = Tolerated>) {
+        self.tolerated.extend(tolerated);
     }
 
     /// Number of findings that the act keeps.
-    pub fn nombre_toleres(&self) -> usize {
-        self.toleres.len()
+    pub fn tolerated_count(&self) -> usize {
+        self.tolerated.len()
     }
 
     /// The findings that the act keeps, in any order.
-    pub fn constats_toleres(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.toleres.iter().map(|t| &t.constat)
+    pub fn tolerated_findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.tolerated.iter().map(|t| &t.finding)
     }
 
     /// All the findings but those that the act keeps.
@@ -221,41 +221,41 @@ impl Rapport {
     }
 
     /// The findings that the act keeps, sorted.
-    pub fn toleres(&self, sources: &Sources) -> Vec<&Tolere> {
-        let mut tries: Vec<_> = self.toleres.iter().collect();
-        tries.sort_by_key(|t| cle(&t.constat, sources));
-        tries
+    pub fn tolerated(&self, sources: &Sources) -> Vec<&Tolerated> {
+        let mut sorted: Vec<_> = self.tolerated.iter().collect();
+        sorted.sort_by_key(|t| key(&t.finding, sources));
+        sorted
     }
 
     /// Whether a finding prevents the document.
-    pub fn a_des_erreurs(&self) -> bool {
-        self.nombre(Gravite::Erreur) > 0
+    pub fn has_errors(&self) -> bool {
+        self.number(Severity::Error) > 0
     }
 
     /// Number of findings of a severity.
-    pub fn nombre(&self, gravite: Gravite) -> usize {
-        self.diagnostics.iter().filter(|d| d.gravite == gravite).count()
+    pub fn number(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|d| d.severity == severity).count()
     }
 
     /// The findings sorted by file path, place and code, without doubles.
-    pub fn tries(&self, sources: &Sources) -> Vec<&Diagnostic> {
-        let mut tries: Vec<_> = self.diagnostics.iter().collect();
-        tries.sort_by_key(|d| cle(d, sources));
-        tries.dedup();
-        tries
+    pub fn sorted(&self, sources: &Sources) -> Vec<&Diagnostic> {
+        let mut sorted: Vec<_> = self.diagnostics.iter().collect();
+        sorted.sort_by_key(|d| key(d, sources));
+        sorted.dedup();
+        sorted
     }
 }
 
 /// The order of the findings: file, place, code.
-fn cle<'d>(d: &'d Diagnostic, sources: &'d Sources) -> impl Ord + use<'d> {
-    let lieu = d.etiquettes.first().map(|e| (sources.source(e.span.fichier).chemin(), e.span.debut));
-    (lieu, d.code, &d.message)
+fn key<'d>(d: &'d Diagnostic, sources: &'d Sources) -> impl Ord + use<'d> {
+    let location = d.labels.first().map(|e| (sources.source(e.span.file).path(), e.span.start));
+    (location, d.code, &d.message)
 }
 
 /// The nearest of some words, when one is near.
-pub fn proche<'m>(mot: &str, candidats: impl Iterator<Item = &'m str>) -> Option<&'m str> {
-    candidats
-        .map(|c| (strsim::osa_distance(&mot.to_lowercase(), &c.to_lowercase()), c))
+pub fn near<'m>(word: &str, candidates: impl Iterator<Item = &'m str>) -> Option<&'m str> {
+    candidates
+        .map(|c| (strsim::osa_distance(&word.to_lowercase(), &c.to_lowercase()), c))
         .filter(|(d, c)| *d <= (c.chars().count() / 3).max(1))
         .min()
         .map(|(_, c)| c)

@@ -2,25 +2,25 @@
 
 use serde::Serialize;
 
-use super::annexes::{self, AnnexeVue};
-use super::fiche::{Composeur, FicheVue};
-use super::references::Portee;
-use super::vue::{Morceau, Proses, Tableau};
+use super::annexes::{self, AnnexeView};
+use super::fiche::{Composer, FicheView};
+use super::references::Scope;
+use super::view::{Piece, Proses, TableView};
 use crate::diagnostic::Diagnostic;
-use crate::model::convention::{Article, Convention, Etat, Partie, Visa};
-use crate::model::texte::{Bloc, Inline, texte_nu};
-use crate::model::{Dossier, Jour};
+use crate::model::convention::{ActStatus, Article, Convention, Party, Visa};
+use crate::model::text::{Block, Inline, plain_text};
+use crate::model::{Day, Dossier};
 use crate::text::Spanned;
 
 /// All that the convention prints.
 #[derive(Debug, Serialize)]
-pub struct DocumentConvention {
+pub struct ConventionDocument {
     /// Title page and metadata.
-    pub acte: Acte,
+    pub acte: Act,
     /// The visas, without « Vu ».
     pub visas: Vec<String>,
     /// Preamble and articles.
-    pub articles: Vec<ArticleVue>,
+    pub articles: Vec<ArticleView>,
     /// Place and day, when it is signed.
     pub fait: Option<String>,
     /// Place alone, for an act still to be signed.
@@ -28,15 +28,15 @@ pub struct DocumentConvention {
     /// Signature blocks.
     pub signatures: Vec<Signature>,
     /// Annexes.
-    pub annexes: Vec<AnnexeVue>,
+    pub annexes: Vec<AnnexeView>,
     /// Fiches.
-    pub fiches: Vec<FicheVue>,
+    pub fiches: Vec<FicheView>,
     /// Récapitulatif.
-    pub recapitulatif: Tableau,
+    pub recapitulatif: TableView,
     /// Documents announced in annex.
-    pub pieces: Option<Tableau>,
+    pub pieces: Option<TableView>,
     /// Acronyms.
-    pub sigles: Option<Tableau>,
+    pub sigles: Option<TableView>,
     /// The prose, for the render stage.
     #[serde(skip)]
     pub proses: Proses,
@@ -44,7 +44,7 @@ pub struct DocumentConvention {
 
 /// Title page and metadata.
 #[derive(Debug, Serialize)]
-pub struct Acte {
+pub struct Act {
     /// Name of the act.
     pub titre: String,
     /// Title of the document in its metadata.
@@ -64,20 +64,20 @@ pub struct Acte {
     /// Whether it is still a draft.
     pub projet: bool,
     /// Day of the document.
-    pub date: JourVue,
+    pub date: DayView,
     /// Mention printed everywhere.
     pub mention: Option<String>,
     /// First digits of the digest of the sources.
     pub empreinte: String,
     /// Stamp of the legality control; none before the vote.
-    pub timbre: Option<Timbre>,
+    pub timbre: Option<Stamp>,
     /// The parties.
-    pub parties: Vec<PartieVue>,
+    pub parties: Vec<PartyView>,
 }
 
 /// The stamp of the legality control.
 #[derive(Debug, Serialize)]
-pub struct Timbre {
+pub struct Stamp {
     /// State of the act.
     pub titre: String,
     /// Number and days.
@@ -86,7 +86,7 @@ pub struct Timbre {
 
 /// A day as Typst wants it.
 #[derive(Debug, Serialize)]
-pub struct JourVue {
+pub struct DayView {
     /// Year.
     pub annee: i32,
     /// Month from 1.
@@ -97,7 +97,7 @@ pub struct JourVue {
 
 /// A party.
 #[derive(Debug, Serialize)]
-pub struct PartieVue {
+pub struct PartyView {
     /// Full name.
     pub nom: String,
     /// Who signs.
@@ -119,7 +119,7 @@ pub struct Signature {
 
 /// The preamble or an article.
 #[derive(Debug, Serialize)]
-pub struct ArticleVue {
+pub struct ArticleView {
     /// Its emitted file.
     pub chemin: String,
     /// Number as printed.
@@ -127,19 +127,19 @@ pub struct ArticleVue {
     /// Title.
     pub titre: Option<String>,
     /// Text.
-    pub corps: Vec<Morceau>,
+    pub corps: Vec<Piece>,
 }
 
 /// Composes the convention; `empreinte` identifies the sources.
-pub fn convention(dossier: &Dossier, empreinte: &str) -> (DocumentConvention, Vec<Diagnostic>) {
-    let mut composeur = Composeur { dossier, proses: Proses::default(), diagnostics: Vec::new() };
-    let portee = Portee { dossier, fiche: None, racine: "../", decalage: 0 };
-    let articles = dossier.articles.iter().map(|a| article(a, &mut composeur, portee)).collect();
-    let fiches = dossier.fiches.iter().map(|f| composeur.fiche(f)).collect();
+pub fn convention(dossier: &Dossier, empreinte: &str) -> (ConventionDocument, Vec<Diagnostic>) {
+    let mut composer = Composer { dossier, proses: Proses::default(), diagnostics: Vec::new() };
+    let scope = Scope { dossier, fiche: None, root: "../", offset: 0 };
+    let articles = dossier.articles.iter().map(|a| article(a, &mut composer, scope)).collect();
+    let fiches = dossier.fiches.iter().map(|f| composer.fiche(f)).collect();
     let c = &dossier.convention;
-    let signe = c.etat >= Etat::Signe;
+    let sign = c.etat >= ActStatus::Signed;
     let organisation = &dossier.organisation;
-    let document = DocumentConvention {
+    let document = ConventionDocument {
         acte: acte(dossier, empreinte),
         visas: dossier.cadre.visas.iter().chain(&c.visas).map(visa).collect(),
         articles,
@@ -147,126 +147,126 @@ pub fn convention(dossier: &Dossier, empreinte: &str) -> (DocumentConvention, Ve
             .dates
             .signature
             .as_ref()
-            .filter(|_| signe)
-            .map(|jour| format!("Fait à {}, le {jour}", c.lieu)),
-        lieu: c.lieu.clone(),
-        signatures: [&organisation.collectivite, &organisation.etat].map(|p| signature(p, signe)).into(),
+            .filter(|_| sign)
+            .map(|jour| format!("Fait à {}, le {jour}", c.location)),
+        lieu: c.location.clone(),
+        signatures: [&organisation.authority, &organisation.etat].map(|p| signature(p, sign)).into(),
         annexes: dossier.cadre.annexes.iter().map(|a| annexes::annexe(a, dossier)).collect(),
         fiches,
-        recapitulatif: annexes::recapitulatif(dossier, article_du_montant(dossier).as_deref()),
-        pieces: annexes::pieces(&c.annexes_annoncees),
-        sigles: annexes::sigles(&c.sigles),
-        proses: composeur.proses,
+        recapitulatif: annexes::recapitulatif(dossier, article_of_montant(dossier).as_deref()),
+        pieces: annexes::pieces(&c.announced_annexes),
+        sigles: annexes::sigles(&c.acronyms),
+        proses: composer.proses,
     };
-    (document, composeur.diagnostics)
+    (document, composer.diagnostics)
 }
 
 /// What every document of an act says of it; `empreinte` identifies the sources.
-pub(super) fn acte(dossier: &Dossier, empreinte: &str) -> Acte {
+pub(super) fn acte(dossier: &Dossier, empreinte: &str) -> Act {
     let c = &dossier.convention;
-    let partie = |p: &Partie| PartieVue {
-        nom: p.nom.clone(),
-        representant: p.representant.valeur.clone(),
-        qualite: p.qualite.clone(),
+    let party = |p: &Party| PartyView {
+        nom: p.name.clone(),
+        representant: p.representative.value.clone(),
+        qualite: p.title_held.clone(),
         designation: p.designation.clone(),
     };
-    Acte {
-        titre: dossier.cadre.intitule.clone(),
+    Act {
+        titre: dossier.cadre.heading.clone(),
         titre_complet: format!(
             "{} – {} – {}",
-            dossier.cadre.intitule, dossier.organisation.departement.nom, c.annee
+            dossier.cadre.heading, dossier.organisation.departement.name, c.year
         ),
-        auteur: dossier.organisation.collectivite.nom.clone(),
-        sigle: dossier.cadre.sigle.clone(),
-        annee: c.annee,
-        departement: dossier.organisation.departement.nom.clone(),
-        de_departement: dossier.organisation.departement.de.clone(),
-        etat: c.etat.mot().to_owned(),
-        projet: c.etat == Etat::Projet,
-        date: JourVue {
-            annee: c.date_du_document.annee(),
-            mois: c.date_du_document.mois(),
-            jour: c.date_du_document.jour(),
+        auteur: dossier.organisation.authority.name.clone(),
+        sigle: dossier.cadre.acronym.clone(),
+        annee: c.year,
+        departement: dossier.organisation.departement.name.clone(),
+        de_departement: dossier.organisation.departement.from.clone(),
+        etat: c.etat.word().to_owned(),
+        projet: c.etat == ActStatus::Project,
+        date: DayView {
+            annee: c.document_date.year(),
+            mois: c.document_date.month(),
+            jour: c.document_date.day(),
         },
         mention: c.mention.clone(),
         empreinte: empreinte.to_owned(),
         timbre: timbre(c),
-        parties: [&dossier.organisation.etat, &dossier.organisation.collectivite].map(partie).into(),
+        parties: [&dossier.organisation.etat, &dossier.organisation.authority].map(party).into(),
     }
 }
 
 /// The stamp of the legality control: what the state of the act lets print.
-fn timbre(c: &Convention) -> Option<Timbre> {
-    let jour = |mot: &str, jour: &Option<Spanned<Jour>>, des: Etat| {
-        jour.as_ref().filter(|_| c.etat >= des).map(|j| format!("{mot} : {j}"))
+fn timbre(c: &Convention) -> Option<Stamp> {
+    let jour = |mot: &str, jour: &Option<Spanned<Day>>, at_least: ActStatus| {
+        jour.as_ref().filter(|_| c.etat >= at_least).map(|j| format!("{mot} : {j}"))
     };
-    let accuse = c.accuse_de_reception.as_ref().filter(|_| c.etat >= Etat::Transmis);
+    let receipt = c.acknowledgement.as_ref().filter(|_| c.etat >= ActStatus::Transmitted);
     let lignes: Vec<String> = [
-        accuse.map(|_| "Accusé de réception, ministère de l’Intérieur".to_owned()),
-        accuse.map(|a| a.valeur.clone()),
-        jour("Délibération", &c.dates.deliberation, Etat::Delibere),
-        jour("Envoi à la préfecture", &c.dates.envoi, Etat::Transmis),
-        jour("Réception par le préfet", &c.dates.reception, Etat::Transmis),
-        jour("Publication (RAAD)", &c.dates.publication, Etat::Executoire),
+        receipt.map(|_| "Accusé de réception, ministère de l’Intérieur".to_owned()),
+        receipt.map(|a| a.value.clone()),
+        jour("Délibération", &c.dates.deliberation, ActStatus::Voted),
+        jour("Envoi à la préfecture", &c.dates.sending, ActStatus::Transmitted),
+        jour("Réception par le préfet", &c.dates.reception, ActStatus::Transmitted),
+        jour("Publication (RAAD)", &c.dates.publication, ActStatus::Executoire),
     ]
     .into_iter()
     .flatten()
     .collect();
     let titre = match c.etat {
-        Etat::Projet => return None,
-        Etat::Executoire => "Acte certifié exécutoire".to_owned(),
-        autre => format!("Acte {}", autre.mot()),
+        ActStatus::Project => return None,
+        ActStatus::Executoire => "Acte certifié exécutoire".to_owned(),
+        other => format!("Acte {}", other.word()),
     };
-    Some(Timbre { titre, lignes })
+    Some(Stamp { titre, lignes })
 }
 
-fn signature(partie: &Partie, signe: bool) -> Signature {
+fn signature(party: &Party, sign: bool) -> Signature {
     Signature {
-        lignes: partie.signature.clone(),
-        nom: if signe { partie.representant.valeur.clone() } else { String::new() },
+        lignes: party.signature.clone(),
+        nom: if sign { party.representative.value.clone() } else { String::new() },
     }
 }
 
 /// « l’instruction n° X du 4 février 2019 relative à … ».
 fn visa(v: &Visa) -> String {
     let mut texte = v.designation.clone();
-    if let Some(numero) = &v.numero {
+    if let Some(numero) = &v.number {
         texte.push_str(&format!(" n°\u{a0}{numero}"));
     }
     if let Some(date) = &v.date {
         texte.push_str(&format!(" du {date}"));
     }
-    if let Some(objet) = &v.objet {
+    if let Some(object) = &v.object {
         texte.push(' ');
-        texte.push_str(objet);
+        texte.push_str(object);
     }
     texte
 }
 
-fn article(article: &Article, composeur: &mut Composeur<'_>, portee: Portee<'_>) -> ArticleVue {
-    ArticleVue {
-        chemin: format!("convention/article-{}.typ", article.chemin.radical()),
-        numero: article.numero.as_ref().map(|n| n.valeur.clone()),
-        titre: article.titre.as_ref().map(|t| t.valeur.clone()),
-        corps: composeur.morceaux(&article.corps, portee),
+fn article(article: &Article, composer: &mut Composer<'_>, scope: Scope<'_>) -> ArticleView {
+    ArticleView {
+        chemin: format!("convention/article-{}.typ", article.path.stem()),
+        numero: article.number.as_ref().map(|n| n.value.clone()),
+        titre: article.title.as_ref().map(|t| t.value.clone()),
+        corps: composer.fragments(&article.body, scope),
     }
 }
 
 /// The number of the article, or of its part, that quotes the State's amount.
-fn article_du_montant(dossier: &Dossier) -> Option<String> {
-    let cite = |inlines: &[Inline]| contient(inlines, "convention.montant_etat");
+fn article_of_montant(dossier: &Dossier) -> Option<String> {
+    let quoted = |inlines: &[Inline]| contains(inlines, "convention.montant_etat");
     for article in &dossier.articles {
-        let mut numero = article.numero.as_ref().map(|n| n.valeur.clone());
-        for bloc in &article.corps {
-            match bloc {
-                Bloc::Titre { contenu, .. } => {
-                    let titre = texte_nu(contenu);
-                    let premier = titre.split_whitespace().next().unwrap_or_default().trim_end_matches('.');
-                    if premier.starts_with(|c: char| c.is_ascii_digit()) {
-                        numero = Some(premier.to_owned());
+        let mut numero = article.number.as_ref().map(|n| n.value.clone());
+        for block in &article.body {
+            match block {
+                Block::Heading { content, .. } => {
+                    let titre = plain_text(content);
+                    let first = titre.split_whitespace().next().unwrap_or_default().trim_end_matches('.');
+                    if first.starts_with(|c: char| c.is_ascii_digit()) {
+                        numero = Some(first.to_owned());
                     }
                 }
-                Bloc::Paragraphe(inlines) if cite(inlines) => return numero,
+                Block::Paragraph(inlines) if quoted(inlines) => return numero,
                 _ => {}
             }
         }
@@ -274,11 +274,11 @@ fn article_du_montant(dossier: &Dossier) -> Option<String> {
     None
 }
 
-fn contient(inlines: &[Inline], reference: &str) -> bool {
+fn contains(inlines: &[Inline], reference: &str) -> bool {
     inlines.iter().any(|i| match i {
-        Inline::Reference(r) => r.valeur == reference,
-        Inline::Gras(c) | Inline::Italique(c) | Inline::Barre(c) | Inline::Lien { contenu: c, .. } => {
-            contient(c, reference)
+        Inline::Reference(r) => r.value == reference,
+        Inline::Bold(c) | Inline::Italic(c) | Inline::Strikethrough(c) | Inline::Link { content: c, .. } => {
+            contains(c, reference)
         }
         _ => false,
     })

@@ -2,20 +2,20 @@
 
 use serde::Serialize;
 
-use super::references::{self, Cible, Portee};
-use super::tableaux::{centimes, en_toutes_lettres};
-use super::vue::{Morceau, Prose, Proses};
-use crate::aggregate::budget as calcul;
+use super::references::{self, Scope, Target};
+use super::tables::{cents, written_out};
+use super::view::{Piece, Prose, Proses};
 use crate::diagnostic::Diagnostic;
-use crate::model::cadre::{Cadre, ContenuRubrique};
-use crate::model::fiche::{Champ, Fiche, Section};
-use crate::model::nombre::part;
-use crate::model::texte::{Bloc, Inline, Table};
+use crate::ledger::budget as calcul;
+use crate::model::cadre::{Cadre, RubriqueContent};
+use crate::model::fiche::{Fiche, Field, Section};
+use crate::model::number::share;
+use crate::model::text::{Block, Inline, Table};
 use crate::model::{Dossier, Montant};
 
 /// A fiche.
 #[derive(Debug, Serialize)]
-pub struct FicheVue {
+pub struct FicheView {
     /// Its emitted file.
     pub chemin: String,
     /// Number.
@@ -35,21 +35,21 @@ pub struct FicheVue {
     /// Total of its funding; none without a budget.
     pub total: Option<String>,
     /// Shares.
-    pub parts: Vec<PartVue>,
+    pub parts: Vec<ShareView>,
     /// Other facts of the identity block.
-    pub champs: Vec<ChampVue>,
+    pub champs: Vec<FieldView>,
     /// Text before the first section.
-    pub introduction: Vec<Morceau>,
+    pub introduction: Vec<Piece>,
     /// Sections.
-    pub sections: Vec<SectionVue>,
+    pub sections: Vec<SectionView>,
 }
 
 /// Most characters of a datum that stands on the line of its heading.
-const BREVE: usize = 45;
+const BRIEF: usize = 45;
 
 /// The share of a funder.
 #[derive(Debug, Serialize)]
-pub struct PartVue {
+pub struct ShareView {
     /// Funder.
     pub nom: String,
     /// Amount.
@@ -62,7 +62,7 @@ pub struct PartVue {
 
 /// A fact of the identity block.
 #[derive(Debug, Serialize)]
-pub struct ChampVue {
+pub struct FieldView {
     /// What it is.
     pub etiquette: String,
     /// The fact.
@@ -75,18 +75,18 @@ pub struct ChampVue {
 
 /// A section.
 #[derive(Debug, Serialize)]
-pub struct SectionVue {
+pub struct SectionView {
     /// Rank of its heading among the prose of the document.
     pub titre: usize,
     /// Its pieces.
-    pub corps: Vec<Morceau>,
+    pub corps: Vec<Piece>,
     /// Whether a few words are all that it holds: they can stand on the line of its heading.
     pub breve: bool,
 }
 
 /// What is needed to compose any text of the dossier.
 #[derive(Debug)]
-pub struct Composeur<'d> {
+pub struct Composer<'d> {
     /// The model.
     pub dossier: &'d Dossier,
     /// Where prose is kept.
@@ -95,114 +95,113 @@ pub struct Composeur<'d> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Composeur<'_> {
+impl Composer<'_> {
     /// The pieces of a text: prose cut where data stand alone on a paragraph.
-    pub fn morceaux(&mut self, blocs: &[Bloc], portee: Portee<'_>) -> Vec<Morceau> {
-        let mut morceaux = Vec::new();
+    pub fn fragments(&mut self, blocks: &[Block], scope: Scope<'_>) -> Vec<Piece> {
+        let mut fragments = Vec::new();
         let mut prose = Vec::new();
-        for bloc in blocs {
-            if let Bloc::Reference(reference) = bloc
-                && let Ok(Cible::Blocs(pieces)) = references::resoudre(portee, &reference.valeur)
+        for block in blocks {
+            if let Block::Reference(reference) = block
+                && let Ok(Target::Blocks(pieces)) = references::resolve(scope, &reference.value)
             {
                 if !prose.is_empty() {
-                    morceaux.push(Morceau::Prose {
-                        prose: self.proses.ajouter(Prose::Blocs(std::mem::take(&mut prose), portee.decalage)),
+                    fragments.push(Piece::Prose {
+                        prose: self.proses.add(Prose::Blocks(std::mem::take(&mut prose), scope.offset)),
                     });
                 }
-                morceaux.extend(pieces);
+                fragments.extend(pieces);
                 continue;
             }
-            prose.push(self.bloc(bloc, portee));
+            prose.push(self.block(block, scope));
         }
         if !prose.is_empty() {
-            morceaux
-                .push(Morceau::Prose { prose: self.proses.ajouter(Prose::Blocs(prose, portee.decalage)) });
+            fragments.push(Piece::Prose { prose: self.proses.add(Prose::Blocks(prose, scope.offset)) });
         }
-        morceaux
+        fragments
     }
 
-    fn blocs(&mut self, blocs: &[Bloc], portee: Portee<'_>) -> Vec<Bloc> {
-        blocs.iter().map(|b| self.bloc(b, portee)).collect()
+    fn blocks(&mut self, blocks: &[Block], scope: Scope<'_>) -> Vec<Block> {
+        blocks.iter().map(|b| self.block(b, scope)).collect()
     }
 
-    fn bloc(&mut self, bloc: &Bloc, portee: Portee<'_>) -> Bloc {
-        match bloc {
-            Bloc::Titre { niveau, contenu, repere, span } => Bloc::Titre {
-                niveau: *niveau,
-                contenu: self.inlines(contenu, portee),
-                repere: repere.clone(),
+    fn block(&mut self, block: &Block, scope: Scope<'_>) -> Block {
+        match block {
+            Block::Heading { level, content, anchor, span } => Block::Heading {
+                level: *level,
+                content: self.inlines(content, scope),
+                anchor: anchor.clone(),
                 span: *span,
             },
-            Bloc::Paragraphe(contenu) => Bloc::Paragraphe(self.inlines(contenu, portee)),
-            Bloc::Liste { debut, items } => {
-                Bloc::Liste { debut: *debut, items: items.iter().map(|i| self.blocs(i, portee)).collect() }
+            Block::Paragraph(content) => Block::Paragraph(self.inlines(content, scope)),
+            Block::List { start: debut, items } => {
+                Block::List { start: *debut, items: items.iter().map(|i| self.blocks(i, scope)).collect() }
             }
-            Bloc::Citation(blocs) => Bloc::Citation(self.blocs(blocs, portee)),
-            Bloc::Table(table) => {
+            Block::Citation(blocks) => Block::Citation(self.blocks(blocks, scope)),
+            Block::Table(table) => {
                 let mut ligne = |cellules: &[Vec<Inline>]| {
-                    cellules.iter().map(|c| self.inlines(c, portee)).collect::<Vec<_>>()
+                    cellules.iter().map(|c| self.inlines(c, scope)).collect::<Vec<_>>()
                 };
-                Bloc::Table(Table {
-                    alignements: table.alignements.clone(),
-                    entete: ligne(&table.entete),
-                    lignes: table.lignes.iter().map(|l| ligne(l)).collect(),
+                Block::Table(Table {
+                    alignments: table.alignments.clone(),
+                    header: ligne(&table.header),
+                    lines: table.lines.iter().map(|l| ligne(l)).collect(),
                 })
             }
-            Bloc::Reference(reference) => {
-                Bloc::Paragraphe(self.inlines(&[Inline::Reference(reference.clone())], portee))
+            Block::Reference(reference) => {
+                Block::Paragraph(self.inlines(&[Inline::Reference(reference.clone())], scope))
             }
-            Bloc::Code(_) | Bloc::Filet | Bloc::Image(_) => bloc.clone(),
+            Block::Code(_) | Block::ThematicBreak | Block::Image(_) => block.clone(),
         }
     }
 
     /// Replaces references by what they lead to.
-    pub fn inlines(&mut self, inlines: &[Inline], portee: Portee<'_>) -> Vec<Inline> {
+    pub fn inlines(&mut self, inlines: &[Inline], scope: Scope<'_>) -> Vec<Inline> {
         inlines
             .iter()
             .map(|inline| match inline {
-                Inline::Gras(c) => Inline::Gras(self.inlines(c, portee)),
-                Inline::Italique(c) => Inline::Italique(self.inlines(c, portee)),
-                Inline::Barre(c) => Inline::Barre(self.inlines(c, portee)),
-                Inline::Lien { url, contenu } => {
-                    Inline::Lien { url: url.clone(), contenu: self.inlines(contenu, portee) }
+                Inline::Bold(c) => Inline::Bold(self.inlines(c, scope)),
+                Inline::Italic(c) => Inline::Italic(self.inlines(c, scope)),
+                Inline::Strikethrough(c) => Inline::Strikethrough(self.inlines(c, scope)),
+                Inline::Link { url, content } => {
+                    Inline::Link { url: url.clone(), content: self.inlines(content, scope) }
                 }
-                Inline::Note(blocs) => Inline::Note(self.blocs(blocs, portee)),
-                Inline::Reference(r) => Inline::Texte(self.reference(r, portee)),
-                Inline::Texte(_) | Inline::Code(_) | Inline::RetourLigne => inline.clone(),
+                Inline::Note(blocks) => Inline::Note(self.blocks(blocks, scope)),
+                Inline::Reference(r) => Inline::Text(self.reference(r, scope)),
+                Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => inline.clone(),
             })
             .collect()
     }
 
-    fn reference(&mut self, reference: &crate::model::texte::Reference, portee: Portee<'_>) -> String {
-        let nom = &reference.valeur;
-        match references::resoudre(portee, nom) {
-            Ok(Cible::Texte(texte)) => return texte,
-            Ok(Cible::Blocs(_)) => self.diagnostics.push(
-                Diagnostic::erreur(
+    fn reference(&mut self, reference: &crate::model::text::Reference, scope: Scope<'_>) -> String {
+        let nom = &reference.value;
+        match references::resolve(scope, nom) {
+            Ok(Target::Texte(texte)) => return texte,
+            Ok(Target::Blocks(_)) => self.diagnostics.push(
+                Diagnostic::error(
                     "REF-004",
                     reference.span,
                     format!("« {{{nom}}} » est un tableau ou une figure : il ne tient pas dans une phrase"),
                 )
-                .aide("le mettre seul sur son paragraphe, hors d’une liste"),
+                .help("le mettre seul sur son paragraphe, hors d’une liste"),
             ),
-            Err(connus) => {
-                let proche = crate::diagnostic::proche(nom, connus.iter().map(String::as_str));
-                let aide = match proche {
+            Err(knowns) => {
+                let near = crate::diagnostic::near(nom, knowns.iter().map(String::as_str));
+                let help = match near {
                     Some(p) => {
                         format!("vouliez-vous dire « {{{p}}} » ? pour écrire l’accolade elle-même : « \\{{ »")
                     }
                     None => format!(
                         "pour écrire l’accolade elle-même : « \\{{{nom}}} » ; références possibles ici : {}",
-                        connus.join(", ")
+                        knowns.join(", ")
                     ),
                 };
                 self.diagnostics.push(
-                    Diagnostic::erreur(
+                    Diagnostic::error(
                         "REF-002",
                         reference.span,
                         format!("« {{{nom}}} » ne mène à aucune donnée"),
                     )
-                    .aide(aide),
+                    .help(help),
                 );
             }
         }
@@ -210,23 +209,23 @@ impl Composeur<'_> {
     }
 
     /// A fiche.
-    pub fn fiche(&mut self, fiche: &Fiche) -> FicheVue {
+    pub fn fiche(&mut self, fiche: &Fiche) -> FicheView {
         let dossier = self.dossier;
-        let portee = Portee { dossier, fiche: Some(fiche), racine: "../", decalage: 1 };
-        let introduction = self.morceaux(&fiche.introduction, portee);
-        let sections = fiche.sections.iter().map(|s| self.section(s, portee, fiche)).collect();
-        let total = calcul::total_de_fiche(fiche);
-        let budget = calcul::comptes(fiche).next();
-        FicheVue {
-            chemin: format!("convention/{}", nom_de_fichier(fiche)),
-            numero: fiche.numero.valeur,
-            annexe: fiche.annexe.valeur.clone(),
+        let scope = Scope { dossier, fiche: Some(fiche), root: "../", offset: 1 };
+        let introduction = self.fragments(&fiche.introduction, scope);
+        let sections = fiche.sections.iter().map(|s| self.section(s, scope, fiche)).collect();
+        let total = calcul::fiche_total(fiche);
+        let budget = calcul::counted(fiche).next();
+        FicheView {
+            chemin: format!("convention/{}", file_name(fiche)),
+            numero: fiche.number.value,
+            annexe: fiche.annexe.value.clone(),
             mesure: mesure(fiche, &dossier.cadre),
-            intitule: fiche.intitule.valeur.clone(),
-            intitule_absent: fiche.intitule_absent,
+            intitule: fiche.heading.value.clone(),
+            intitule_absent: fiche.heading_absent,
             statuts: statuts(fiche, &dossier.cadre),
-            etiquette_total: format!("Total {}", dossier.convention.annee),
-            total: budget.map(|_| en_toutes_lettres(total.total, centimes([total.total]))),
+            etiquette_total: format!("Total {}", dossier.convention.year),
+            total: budget.map(|_| written_out(total.total, cents([total.total]))),
             parts: parts(fiche, dossier, total.total),
             champs: champs(fiche),
             introduction,
@@ -234,158 +233,159 @@ impl Composeur<'_> {
         }
     }
 
-    fn section(&mut self, section: &Section, portee: Portee<'_>, fiche: &Fiche) -> SectionVue {
-        let titre = self.inlines(&section.titre, portee);
-        let titre = self.proses.ajouter(Prose::Ligne(titre));
-        let mut corps = self.morceaux(&section.corps, portee);
+    fn section(&mut self, section: &Section, scope: Scope<'_>, fiche: &Fiche) -> SectionView {
+        let titre = self.inlines(&section.title, scope);
+        let titre = self.proses.add(Prose::Ligne(titre));
+        let mut corps = self.fragments(&section.body, scope);
         if corps.is_empty() {
-            corps = par_defaut(section, portee, fiche);
+            corps = default_value(section, scope, fiche);
         }
         let breve =
-            matches!(corps.as_slice(), [Morceau::Ligne { texte, .. }] if texte.chars().count() <= BREVE);
-        SectionVue { titre, corps, breve }
+            matches!(corps.as_slice(), [Piece::Ligne { texte, .. }] if texte.chars().count() <= BRIEF);
+        SectionView { titre, corps, breve }
     }
 }
 
 /// The name of the emitted file of a fiche, in the folder of the annexes.
-pub fn nom_de_fichier(fiche: &Fiche) -> String {
-    format!("fiche-{:02}.typ", fiche.numero.valeur)
+pub fn file_name(fiche: &Fiche) -> String {
+    format!("fiche-{:02}.typ", fiche.number.value)
 }
 
 /// What a section left without text prints: the datum of the header.
-fn par_defaut(section: &Section, portee: Portee<'_>, fiche: &Fiche) -> Vec<Morceau> {
+fn default_value(section: &Section, scope: Scope<'_>, fiche: &Fiche) -> Vec<Piece> {
     let rubrique =
-        section.rubrique.as_ref().and_then(|id| portee.dossier.cadre.rubriques.iter().find(|r| r.id == *id));
+        section.rubrique.as_ref().and_then(|id| scope.dossier.cadre.rubriques.iter().find(|r| r.id == *id));
     let Some(rubrique) = rubrique else { return Vec::new() };
     let ligne = |texte: String, absence: bool| {
-        if texte.is_empty() { Vec::new() } else { vec![Morceau::Ligne { texte: majuscule(&texte), absence }] }
+        if texte.is_empty() { Vec::new() } else { vec![Piece::Ligne { texte: capitalized(&texte), absence }] }
     };
-    match rubrique.contenu {
-        ContenuRubrique::Prose => Vec::new(),
-        ContenuRubrique::MiseEnPlace => {
-            ligne(references::pour(&fiche.mise_en_place), absent(&fiche.mise_en_place))
-        }
-        ContenuRubrique::Duree => ligne(references::pour(&fiche.duree), absent(&fiche.duree)),
-        ContenuRubrique::Partenaires => {
-            ligne(references::partenaires(&fiche.partenaires), absent(&fiche.partenaires))
-        }
-        ContenuRubrique::Mention => match fiche.mentions.iter().find(|(m, _)| m.valeur == rubrique.id) {
+    match rubrique.content {
+        RubriqueContent::Prose => Vec::new(),
+        RubriqueContent::Launch => ligne(references::meant_for(&fiche.launch), absent(&fiche.launch)),
+        RubriqueContent::Duration => ligne(references::meant_for(&fiche.duration), absent(&fiche.duration)),
+        RubriqueContent::Partners => ligne(references::partners(&fiche.partners), absent(&fiche.partners)),
+        RubriqueContent::Mention => match fiche.mentions.iter().find(|(m, _)| m.value == rubrique.id) {
             Some((_, Ok(texte))) => ligne(texte.clone(), false),
-            Some((_, Err(absence))) => ligne(absence.mot().to_owned(), true),
+            Some((_, Err(absence))) => ligne(absence.word().to_owned(), true),
             None => Vec::new(),
         },
-        ContenuRubrique::Budget => {
-            let mut morceaux = Vec::new();
+        RubriqueContent::Budget => {
+            let mut fragments = Vec::new();
             for budget in &fiche.budgets {
-                let tableau = |t| Morceau::Tableau { tableau: Box::new(t) };
+                let tableau = |t| Piece::Tableau { tableau: Box::new(t) };
                 if !budget.charges.is_empty() {
-                    morceaux.push(tableau(super::tableaux::charges(&[budget], fiche)));
+                    fragments.push(tableau(super::tables::charges(&[budget], fiche)));
                 }
                 if !budget.financements.is_empty() {
-                    morceaux.push(tableau(super::tableaux::financements(&[budget], &portee.dossier.cadre)));
+                    fragments.push(tableau(super::tables::financements(&[budget], &scope.dossier.cadre)));
                 }
             }
-            morceaux
+            fragments
         }
-        ContenuRubrique::Indicateurs => match references::resoudre(portee, "indicateurs") {
-            Ok(Cible::Blocs(morceaux)) => morceaux,
+        RubriqueContent::Indicateurs => match references::resolve(scope, "indicateurs") {
+            Ok(Target::Blocks(fragments)) => fragments,
             _ => Vec::new(),
         },
     }
 }
 
-fn absent<T>(champ: &Champ<T>) -> bool {
-    matches!(champ, Some(Err(_)))
+fn absent<T>(field: &Field<T>) -> bool {
+    matches!(field, Some(Err(_)))
 }
 
 /// A sentence starts with a capital and ends with a period.
-fn majuscule(texte: &str) -> String {
-    let mut lettres = texte.chars();
-    let debut: String = lettres.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+fn capitalized(texte: &str) -> String {
+    let mut letters = texte.chars();
+    let debut: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     let point = if texte.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-    format!("{debut}{}{point}", lettres.as_str())
+    format!("{debut}{}{point}", letters.as_str())
 }
 
 /// The measure as the act names it, or as the framework does.
 fn mesure(fiche: &Fiche, cadre: &Cadre) -> Option<String> {
-    let numeros: Vec<&str> = fiche.mesures.iter().map(|m| m.valeur.as_str()).collect();
-    let titres: Vec<&str> =
-        numeros.iter().filter_map(|n| cadre.mesure(n)).map(|(_, m)| m.titre.as_str()).collect();
+    let numbers: Vec<&str> = fiche.mesures.iter().map(|m| m.value.as_str()).collect();
+    let titles: Vec<&str> =
+        numbers.iter().filter_map(|n| cadre.mesure(n)).map(|(_, m)| m.title.as_str()).collect();
     let titre = fiche
-        .mesure_affichee
+        .printed_mesure
         .as_ref()
-        .map(|m| m.valeur.clone())
-        .or_else(|| (!titres.is_empty()).then(|| titres.join(" ; ")))?;
-    Some(match numeros.as_slice() {
+        .map(|m| m.value.clone())
+        .or_else(|| (!titles.is_empty()).then(|| titles.join(" ; ")))?;
+    Some(match numbers.as_slice() {
         [] => titre,
-        [seul] => format!("Mesure {seul} · {titre}"),
-        plusieurs => format!("Mesures {} · {titre}", plusieurs.join(", ")),
+        [only] => format!("Mesure {only} · {titre}"),
+        several => format!("Mesures {} · {titre}", several.join(", ")),
     })
 }
 
 fn statuts(fiche: &Fiche, cadre: &Cadre) -> Vec<String> {
-    let mot =
-        |m: &str| cadre.statuts.iter().find(|(c, _)| c == m).map_or_else(|| m.to_owned(), |(_, t)| t.clone());
+    let mot = |m: &str| {
+        cadre.statuses.iter().find(|(c, _)| c == m).map_or_else(|| m.to_owned(), |(_, t)| t.clone())
+    };
     fiche
-        .statuts
+        .statuses
         .iter()
         .map(|s| match &s.precision {
-            Some(precision) => format!("{} ({precision})", mot(&s.mot.valeur)),
-            None => mot(&s.mot.valeur),
+            Some(precision) => format!("{} ({precision})", mot(&s.word.value)),
+            None => mot(&s.word.value),
         })
         .collect()
 }
 
-fn parts(fiche: &Fiche, dossier: &Dossier, total: Montant) -> Vec<PartVue> {
-    let financeurs = dossier.cadre.financeurs.iter().map(|f| (Some(f.id.as_str()), f.nom.as_str()));
-    let sommes: Vec<_> = financeurs
+fn parts(fiche: &Fiche, dossier: &Dossier, total: Montant) -> Vec<ShareView> {
+    let financeurs = dossier.cadre.financeurs.iter().map(|f| (Some(f.id.as_str()), f.name.as_str()));
+    let sums: Vec<_> = financeurs
         .chain([(None, "Autres")])
-        .map(|(id, nom)| (nom, calcul::part_de_fiche(fiche, id)))
-        .filter(|(_, somme)| !somme.est_vide())
+        .map(|(id, nom)| (nom, calcul::fiche_share(fiche, id)))
+        .filter(|(_, sum)| !sum.is_empty())
         .collect();
-    let decimales = centimes(sommes.iter().map(|(_, s)| s.total));
-    sommes
-        .into_iter()
-        .map(|(nom, somme)| PartVue {
+    let decimales = cents(sums.iter().map(|(_, s)| s.total));
+    sums.into_iter()
+        .map(|(nom, sum)| ShareView {
             nom: nom.to_owned(),
-            montant: en_toutes_lettres(somme.total, decimales),
-            part: part(somme.total.euros(), total.euros(), 1).unwrap_or_default(),
-            ratio: ratio(somme.total, total),
+            montant: written_out(sum.total, decimales),
+            part: share(sum.total.euros(), total.euros(), 1).unwrap_or_default(),
+            ratio: ratio(sum.total, total),
         })
         .collect()
 }
 
 /// A share per ten thousand, for the length of a bar only.
-fn ratio(partie: Montant, tout: Montant) -> u32 {
-    let dix_mille = rust_decimal::Decimal::from(10_000);
-    partie
+fn ratio(party: Montant, whole: Montant) -> u32 {
+    let ten_thousand = rust_decimal::Decimal::from(10_000);
+    party
         .euros()
-        .checked_mul(dix_mille)
-        .and_then(|p| p.checked_div(tout.euros()))
+        .checked_mul(ten_thousand)
+        .and_then(|p| p.checked_div(whole.euros()))
         .and_then(|r| u32::try_from(r.round()).ok())
         .unwrap_or(0)
 }
 
-fn champs(fiche: &Fiche) -> Vec<ChampVue> {
-    let champ = |etiquette: &str, valeur: String, absence: bool, sans: bool| ChampVue {
+fn champs(fiche: &Fiche) -> Vec<FieldView> {
+    let field = |etiquette: &str, valeur: String, absence: bool, without: bool| FieldView {
         etiquette: etiquette.to_owned(),
-        absence: absence || sans,
+        absence: absence || without,
         large: valeur.chars().count() > 60,
-        valeur: if sans { "non renseigné dans l’acte".to_owned() } else { valeur },
+        valeur: if without { "non renseigné dans l’acte".to_owned() } else { valeur },
     };
     vec![
-        champ(
+        field(
             "Mise en place",
-            references::pour(&fiche.mise_en_place),
-            absent(&fiche.mise_en_place),
-            fiche.mise_en_place.is_none(),
+            references::meant_for(&fiche.launch),
+            absent(&fiche.launch),
+            fiche.launch.is_none(),
         ),
-        champ("Durée", references::pour(&fiche.duree), absent(&fiche.duree), fiche.duree.is_none()),
-        champ(
+        field(
+            "Durée",
+            references::meant_for(&fiche.duration),
+            absent(&fiche.duration),
+            fiche.duration.is_none(),
+        ),
+        field(
             "Partenaires",
-            references::partenaires(&fiche.partenaires),
-            absent(&fiche.partenaires),
-            fiche.partenaires.is_none(),
+            references::partners(&fiche.partners),
+            absent(&fiche.partners),
+            fiche.partners.is_none(),
         ),
     ]
 }

@@ -1,15 +1,15 @@
 //! One input struct per document: everything a template prints, in order, already computed and worded.
 
 pub mod annexes;
-pub mod controle;
+pub mod check_report;
 pub mod convention;
-pub mod donnees;
+pub mod data;
 pub mod fiche;
 pub mod rapport;
 pub mod references;
-pub mod tableaux;
-pub mod vue;
+pub mod tables;
+pub mod view;
 
-pub use controle::{DocumentControle, controle};
-pub use convention::{DocumentConvention, convention};
-pub use rapport::{DocumentRapport, rapport};
+pub use check_report::{CheckReport, check_report};
+pub use convention::{ConventionDocument, convention};
+pub use rapport::{RapportDocument, rapport};

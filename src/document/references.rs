@@ -1,66 +1,66 @@
 //! Quotations of the model in prose: `{budget.total}`, `{tableau.sites}`, `{fiche.4.budget.total}`.
 
-use super::vue::{CleValeur, FigureVue, Morceau};
-use super::{donnees, tableaux};
-use crate::aggregate::budget as calcul;
+use super::view::{FigureView, KeyValue, Piece};
+use super::{data, tables};
+use crate::ledger::budget as calcul;
 use crate::model::budget::Budget;
-use crate::model::convention::Compte;
-use crate::model::fiche::{Champ, Partenaires, Pour};
+use crate::model::convention::BankAccount;
+use crate::model::fiche::{Field, MeantFor, Partners};
 use crate::model::{Absence, Dossier, Fiche, Montant};
-use crate::text::Chemin;
+use crate::text::ProjectPath;
 
 /// What a reference leads to.
 #[derive(Debug)]
-pub enum Cible {
+pub enum Target {
     /// A few words in the sentence.
     Texte(String),
     /// Something that stands alone on its paragraph.
-    Blocs(Vec<Morceau>),
+    Blocks(Vec<Piece>),
 }
 
 /// Where a reference is written: which names it sees.
 #[derive(Debug, Clone, Copy)]
-pub struct Portee<'d> {
+pub struct Scope<'d> {
     /// The model.
     pub dossier: &'d Dossier,
     /// The fiche that quotes, if it is one.
     pub fiche: Option<&'d Fiche>,
     /// From the file that is emitted to the root of the emitted folder: `../` or nothing.
-    pub racine: &'static str,
+    pub root: &'static str,
     /// What is added to the level of headings.
-    pub decalage: u8,
+    pub offset: u8,
 }
 
 /// What a name leads to.
 ///
 /// # Errors
 /// The names that could have been written instead.
-pub fn resoudre(portee: Portee<'_>, nom: &str) -> Result<Cible, Vec<String>> {
-    let dossier = portee.dossier;
+pub fn resolve(scope: Scope<'_>, nom: &str) -> Result<Target, Vec<String>> {
+    let dossier = scope.dossier;
     let parties: Vec<&str> = nom.split('.').collect();
     match parties.as_slice() {
         ["convention", "montant_etat"] => {
-            Ok(Cible::Texte(dossier.convention.montant_etat.valeur.to_string()))
+            Ok(Target::Texte(dossier.convention.montant_etat.value.to_string()))
         }
-        ["convention", "annee"] => Ok(Cible::Texte(dossier.convention.annee.to_string())),
-        ["convention", "lieu"] => Ok(Cible::Texte(dossier.convention.lieu.clone())),
-        ["departement", "nom"] => Ok(Cible::Texte(dossier.organisation.departement.nom.clone())),
-        ["departement", "de"] => Ok(Cible::Texte(dossier.organisation.departement.de.clone())),
-        ["compte"] => match &dossier.organisation.compte {
-            Some(compte) => Ok(Cible::Blocs(vec![Morceau::Coordonnees { lignes: coordonnees(compte) }])),
-            None => Err(noms(portee)),
+        ["convention", "annee"] => Ok(Target::Texte(dossier.convention.year.to_string())),
+        ["convention", "lieu"] => Ok(Target::Texte(dossier.convention.location.clone())),
+        ["departement", "nom"] => Ok(Target::Texte(dossier.organisation.departement.name.clone())),
+        ["departement", "de"] => Ok(Target::Texte(dossier.organisation.departement.from.clone())),
+        ["compte"] => match &dossier.organisation.count {
+            Some(count) => Ok(Target::Blocks(vec![Piece::Coordonnees { lignes: bank_details(count) }])),
+            None => Err(names(scope)),
         },
-        ["fiche", numero, reste @ ..] => {
-            let fiche = dossier.fiches.iter().find(|f| f.numero.valeur.to_string() == **numero);
-            fiche.and_then(|f| de_fiche(portee, f, reste)).ok_or_else(|| noms(portee))
+        ["fiche", numero, remainder @ ..] => {
+            let fiche = dossier.fiches.iter().find(|f| f.number.value.to_string() == **numero);
+            fiche.and_then(|f| of_fiche(scope, f, remainder)).ok_or_else(|| names(scope))
         }
-        autre => portee.fiche.and_then(|f| de_fiche(portee, f, autre)).ok_or_else(|| noms(portee)),
+        other => scope.fiche.and_then(|f| of_fiche(scope, f, other)).ok_or_else(|| names(scope)),
     }
 }
 
 /// The names that can be written at a place.
-pub fn noms(portee: Portee<'_>) -> Vec<String> {
-    let mut noms: Vec<String> = [
+pub fn names(scope: Scope<'_>) -> Vec<String> {
+    let mut names: Vec<String> = [
         "convention.montant_etat",
         "convention.annee",
         "convention.lieu",
@@ -69,129 +69,127 @@ pub fn noms(portee: Portee<'_>) -> Vec<String> {
     ]
     .map(str::to_owned)
     .to_vec();
-    if portee.dossier.organisation.compte.is_some() {
-        noms.push("compte".to_owned());
+    if scope.dossier.organisation.count.is_some() {
+        names.push("compte".to_owned());
     }
-    let Some(fiche) = portee.fiche else {
-        noms.extend(portee.dossier.fiches.iter().map(|f| format!("fiche.{}.budget.total", f.numero.valeur)));
-        return noms;
+    let Some(fiche) = scope.fiche else {
+        names.extend(scope.dossier.fiches.iter().map(|f| format!("fiche.{}.budget.total", f.number.value)));
+        return names;
     };
-    noms.extend(["mise_en_place", "duree", "partenaires", "indicateurs"].map(str::to_owned));
+    names.extend(["mise_en_place", "duree", "partenaires", "indicateurs"].map(str::to_owned));
     for budget in &fiche.budgets {
-        let prefixe =
+        let prefix =
             if fiche.budgets.len() == 1 { "budget".to_owned() } else { format!("budget.{}", budget.id) };
-        noms.extend(["charges", "financements", "total", "charges.total"].map(|s| format!("{prefixe}.{s}")));
+        names.extend(["charges", "financements", "total", "charges.total"].map(|s| format!("{prefix}.{s}")));
         let financeurs = budget.financements.iter().filter_map(|f| f.financeur.as_ref());
-        noms.extend(financeurs.map(|f| format!("{prefixe}.financements.{}", f.valeur)));
+        names.extend(financeurs.map(|f| format!("{prefix}.financements.{}", f.value)));
     }
-    noms.extend(fiche.bordereaux.iter().map(|b| format!("bordereau.{}", b.id.valeur)));
-    noms.extend(fiche.tableaux.iter().map(|t| format!("tableau.{}", t.id.valeur)));
-    noms.extend(fiche.figures.iter().map(|f| format!("figure.{}", f.id.valeur)));
-    noms.extend(fiche.mentions.iter().map(|(m, _)| format!("mention.{}", m.valeur)));
-    noms
+    names.extend(fiche.bordereaux.iter().map(|b| format!("bordereau.{}", b.id.value)));
+    names.extend(fiche.tables.iter().map(|t| format!("tableau.{}", t.id.value)));
+    names.extend(fiche.figures.iter().map(|f| format!("figure.{}", f.id.value)));
+    names.extend(fiche.mentions.iter().map(|(m, _)| format!("mention.{}", m.value)));
+    names
 }
 
-fn de_fiche(portee: Portee<'_>, fiche: &Fiche, parties: &[&str]) -> Option<Cible> {
-    let tableau = |t| Cible::Blocs(vec![Morceau::Tableau { tableau: Box::new(t) }]);
+fn of_fiche(scope: Scope<'_>, fiche: &Fiche, parties: &[&str]) -> Option<Target> {
+    let tableau = |t| Target::Blocks(vec![Piece::Tableau { tableau: Box::new(t) }]);
     match parties {
-        ["budget", reste @ ..] => budget(portee, fiche, reste),
+        ["budget", remainder @ ..] => budget(scope, fiche, remainder),
         ["bordereau", id] => {
-            fiche.bordereaux.iter().find(|b| b.id.valeur == *id).map(|b| tableau(tableaux::bordereau(b)))
+            fiche.bordereaux.iter().find(|b| b.id.value == *id).map(|b| tableau(tables::bordereau(b)))
         }
-        ["tableau", id] => {
-            fiche.tableaux.iter().find(|t| t.id.valeur == *id).map(|t| tableau(donnees::donnees(t)))
-        }
+        ["tableau", id] => fiche.tables.iter().find(|t| t.id.value == *id).map(|t| tableau(data::data(t))),
         ["figure", id] => fiche
             .figures
             .iter()
-            .find(|f| f.id.valeur == *id)
-            .map(|f| Cible::Blocs(vec![Morceau::Figure { figure: figure(f, portee) }])),
+            .find(|f| f.id.value == *id)
+            .map(|f| Target::Blocks(vec![Piece::Figure { figure: figure(f, scope) }])),
         ["indicateurs"] => {
-            fiche.objectifs.as_ref().map(|o| tableau(donnees::objectifs(o, &portee.dossier.cadre)))
+            fiche.objectives.as_ref().map(|o| tableau(data::objectifs(o, &scope.dossier.cadre)))
         }
-        ["mise_en_place"] => fiche.mise_en_place.as_ref().map(|_| Cible::Texte(pour(&fiche.mise_en_place))),
-        ["duree"] => fiche.duree.as_ref().map(|_| Cible::Texte(pour(&fiche.duree))),
-        ["partenaires"] => fiche.partenaires.as_ref().map(|_| Cible::Texte(partenaires(&fiche.partenaires))),
+        ["mise_en_place"] => fiche.launch.as_ref().map(|_| Target::Texte(meant_for(&fiche.launch))),
+        ["duree"] => fiche.duration.as_ref().map(|_| Target::Texte(meant_for(&fiche.duration))),
+        ["partenaires"] => fiche.partners.as_ref().map(|_| Target::Texte(partners(&fiche.partners))),
         ["mention", id] => {
-            let (_, reponse) = fiche.mentions.iter().find(|(m, _)| m.valeur == *id)?;
-            Some(Cible::Texte(reponse.as_ref().map_or_else(|a| a.mot().to_owned(), Clone::clone)))
+            let (_, answer) = fiche.mentions.iter().find(|(m, _)| m.value == *id)?;
+            Some(Target::Texte(answer.as_ref().map_or_else(|a| a.word().to_owned(), Clone::clone)))
         }
         _ => None,
     }
 }
 
-fn budget(portee: Portee<'_>, fiche: &Fiche, parties: &[&str]) -> Option<Cible> {
-    let mots = ["charges", "financements", "total"];
-    let (choisis, reste): (Vec<&Budget>, &[&str]) = match parties {
-        [mot, ..] if mots.contains(mot) => match fiche.budgets.as_slice() {
-            [seul] => (vec![seul], parties),
+fn budget(scope: Scope<'_>, fiche: &Fiche, parties: &[&str]) -> Option<Target> {
+    let words = ["charges", "financements", "total"];
+    let (chosen, remainder): (Vec<&Budget>, &[&str]) = match parties {
+        [mot, ..] if words.contains(mot) => match fiche.budgets.as_slice() {
+            [only] => (vec![only], parties),
             // Without a name: the one that the convention counts.
-            _ => (vec![calcul::comptes(fiche).next()?], parties),
+            _ => (vec![calcul::counted(fiche).next()?], parties),
         },
-        [ids, reste @ ..] => {
-            let trouves: Option<Vec<_>> =
+        [ids, remainder @ ..] => {
+            let hits: Option<Vec<_>> =
                 ids.split('+').map(|id| fiche.budgets.iter().find(|b| b.id == id)).collect();
-            (trouves?, reste)
+            (hits?, remainder)
         }
         [] => return None,
     };
-    let texte = |m: Montant| Some(Cible::Texte(m.to_string()));
-    let tableau = |t| Some(Cible::Blocs(vec![Morceau::Tableau { tableau: Box::new(t) }]));
-    match (reste, choisis.as_slice()) {
-        (["charges"], budgets) => tableau(tableaux::charges(budgets, fiche)),
-        (["financements"], budgets) => tableau(tableaux::financements(budgets, &portee.dossier.cadre)),
-        (["total"], [seul]) => texte(calcul::financements(seul).total),
-        (["charges", "total"], [seul]) => texte(calcul::charges(seul, fiche).total),
-        (["financements", "total"], [seul]) => texte(calcul::financements(seul).total),
-        (["financements", financeur], [seul]) => {
-            let part = calcul::part(seul, Some(financeur));
-            if part.est_vide() { None } else { texte(part.total) }
+    let texte = |m: Montant| Some(Target::Texte(m.to_string()));
+    let tableau = |t| Some(Target::Blocks(vec![Piece::Tableau { tableau: Box::new(t) }]));
+    match (remainder, chosen.as_slice()) {
+        (["charges"], budgets) => tableau(tables::charges(budgets, fiche)),
+        (["financements"], budgets) => tableau(tables::financements(budgets, &scope.dossier.cadre)),
+        (["total"], [only]) => texte(calcul::financements(only).total),
+        (["charges", "total"], [only]) => texte(calcul::charges(only, fiche).total),
+        (["financements", "total"], [only]) => texte(calcul::financements(only).total),
+        (["financements", financeur], [only]) => {
+            let part = calcul::share(only, Some(financeur));
+            if part.is_empty() { None } else { texte(part.total) }
         }
         _ => None,
     }
 }
 
-fn figure(f: &crate::model::tableau::Figure, portee: Portee<'_>) -> FigureVue {
-    FigureVue {
-        titre: f.titre.clone(),
-        image: f.fichier.as_ref().map(|c| format!("{}{}", portee.racine, chemin_emis(&c.valeur))),
+fn figure(f: &crate::model::table::Figure, scope: Scope<'_>) -> FigureView {
+    FigureView {
+        titre: f.title.clone(),
+        image: f.file.as_ref().map(|c| format!("{}{}", scope.root, emitted_path(&c.value))),
         alternative: f.alternative.clone(),
-        legende: f.legende.clone(),
+        legende: f.legend.clone(),
     }
 }
 
 /// Where an image of an edition stands in the emitted folder: `content/2022/images/a.png` is `images/a.png`.
-pub fn chemin_emis(chemin: &Chemin) -> String {
+pub fn emitted_path(chemin: &ProjectPath) -> String {
     chemin.as_str().splitn(3, '/').nth(2).unwrap_or(chemin.as_str()).to_owned()
 }
 
-fn coordonnees(compte: &Compte) -> Vec<CleValeur> {
-    let valeur = |cle: &str, v: &Result<String, Absence>| CleValeur {
+fn bank_details(count: &BankAccount) -> Vec<KeyValue> {
+    let valeur = |cle: &str, v: &Result<String, Absence>| KeyValue {
         cle: cle.to_owned(),
-        valeur: v.clone().unwrap_or_else(|a| a.mot().to_owned()),
+        valeur: v.clone().unwrap_or_else(|a| a.word().to_owned()),
         absence: v.is_err(),
     };
     vec![
-        valeur("Dénomination sociale", &Ok(compte.titulaire.clone())),
-        valeur("Code établissement", &compte.code_etablissement.valeur),
-        valeur("Code guichet", &compte.code_guichet.valeur),
-        valeur("Numéro de compte", &compte.numero.valeur),
-        valeur("Clé RIB", &compte.cle.valeur),
-        valeur("IBAN", &Ok(compte.iban.valeur.clone())),
-        valeur("BIC", &Ok(compte.bic.valeur.clone())),
+        valeur("Dénomination sociale", &Ok(count.holder.clone())),
+        valeur("Code établissement", &count.bank_code.value),
+        valeur("Code guichet", &count.branch_code.value),
+        valeur("Numéro de compte", &count.number.value),
+        valeur("Clé RIB", &count.key.value),
+        valeur("IBAN", &Ok(count.iban.value.clone())),
+        valeur("BIC", &Ok(count.bic.value.clone())),
     ]
 }
 
 /// A header field in words: data of the parts of the action, or the word of its absence.
-pub fn pour<T: std::fmt::Display>(champ: &Champ<Vec<Pour<T>>>) -> String {
-    match champ {
+pub fn meant_for<T: std::fmt::Display>(field: &Field<Vec<MeantFor<T>>>) -> String {
+    match field {
         None => String::new(),
-        Some(Err(absence)) => absence.valeur.mot().to_owned(),
-        Some(Ok(liste)) => liste
+        Some(Err(absence)) => absence.value.word().to_owned(),
+        Some(Ok(list)) => list
             .iter()
-            .map(|p| match &p.objet {
-                Some(objet) => format!("{objet} : {}", p.donnee),
-                None => p.donnee.to_string(),
+            .map(|p| match &p.object {
+                Some(object) => format!("{object} : {}", p.datum),
+                None => p.datum.to_string(),
             })
             .collect::<Vec<_>>()
             .join(" ; "),
@@ -199,13 +197,13 @@ pub fn pour<T: std::fmt::Display>(champ: &Champ<Vec<Pour<T>>>) -> String {
 }
 
 /// The partners in words.
-pub fn partenaires(champ: &Champ<Partenaires>) -> String {
-    match champ {
+pub fn partners(field: &Field<Partners>) -> String {
+    match field {
         None => String::new(),
-        Some(Err(absence)) => absence.valeur.mot().to_owned(),
-        Some(Ok(Partenaires::Aucun(_))) => "aucun".to_owned(),
-        Some(Ok(Partenaires::Liste(noms))) => {
-            noms.iter().map(|n| n.valeur.as_str()).collect::<Vec<_>>().join(", ")
+        Some(Err(absence)) => absence.value.word().to_owned(),
+        Some(Ok(Partners::Nothing(_))) => "aucun".to_owned(),
+        Some(Ok(Partners::List(names))) => {
+            names.iter().map(|n| n.value.as_str()).collect::<Vec<_>>().join(", ")
         }
     }
 }

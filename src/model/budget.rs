@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Absence, Duree, Montant};
+use super::{Absence, Duration, Montant};
 use crate::text::{Span, Spanned};
 
 /// Whether a budget enters the annexes and the récapitulatif.
@@ -11,7 +11,7 @@ pub enum Role {
     /// What the parties commit to: counted.
     Convention,
     /// A detail, or the whole project with its other funders: printed, not counted.
-    Projet,
+    Project,
 }
 
 /// A budget of a fiche.
@@ -20,9 +20,9 @@ pub struct Budget {
     /// Name in references; empty when the fiche has one budget without a name.
     pub id: String,
     /// Title printed above its tables.
-    pub titre: Option<String>,
+    pub title: Option<String>,
     /// What it covers.
-    pub periode: Option<Spanned<Duree>>,
+    pub period: Option<Spanned<Duration>>,
     /// Whether it is counted.
     pub role: Role,
     /// What it costs.
@@ -30,9 +30,9 @@ pub struct Budget {
     /// Who pays.
     pub financements: Vec<Financement>,
     /// The total that the act prints.
-    pub total_affiche: Option<Spanned<Montant>>,
+    pub printed_total: Option<Spanned<Montant>>,
     /// Amounts told beside the budget, outside its total.
-    pub hors_total: Vec<Financement>,
+    pub outside_total: Vec<Financement>,
     /// The key that opens it.
     pub span: Span,
 }
@@ -41,11 +41,11 @@ pub struct Budget {
 #[derive(Debug, Clone, Default)]
 pub struct Mentions {
     /// The amount that the act prints beside a computed one.
-    pub affiche: Option<Spanned<Montant>>,
+    pub printed: Option<Spanned<Montant>>,
     /// The share of the total that the act prints, in per cent.
-    pub part_affichee: Option<Spanned<Decimal>>,
+    pub printed_share: Option<Spanned<Decimal>>,
     /// The share that a funder announces, in per cent.
-    pub taux: Option<Spanned<Decimal>>,
+    pub rate: Option<Spanned<Decimal>>,
     /// A remark.
     pub note: Option<String>,
 }
@@ -54,24 +54,24 @@ pub struct Mentions {
 #[derive(Debug, Clone)]
 pub struct Charge {
     /// What it is.
-    pub libelle: Spanned<String>,
+    pub label: Spanned<String>,
     /// Accounting class or account.
-    pub compte: Option<String>,
+    pub count: Option<String>,
     /// How much.
-    pub cout: Cout,
+    pub cost: Cost,
     /// What is printed with it.
     pub mentions: Mentions,
 }
 
 /// How much a line costs.
 #[derive(Debug, Clone)]
-pub enum Cout {
+pub enum Cost {
     /// An amount.
     Montant(Spanned<Montant>),
     /// A product of factors.
     Valorisation(Valorisation),
     /// The sum of its lines.
-    Lignes(Vec<Charge>),
+    LineMap(Vec<Charge>),
     /// The total, tax included, of a bordereau of the fiche.
     Bordereau(Spanned<String>),
     /// Nothing, for a reason.
@@ -80,66 +80,66 @@ pub enum Cout {
 
 /// The kinds of factors of a valorisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Genre {
+pub enum BudgetKind {
     /// A number of posts or things, with the word that follows it (`ETP`, `jours`…).
-    Nombre(&'static str),
+    Number(&'static str),
     /// A percentage.
-    Pourcentage(&'static str),
+    Percentage(&'static str),
     /// A number of months, counted in twelfths of a year.
-    Mois,
+    Month,
     /// Euros, with the words that follow (`par an`…).
     Montant(&'static str),
 }
 
 /// The factors that a valorisation knows: key and kind.
-pub const FACTEURS: [(&str, Genre); 13] = [
-    ("effectif", Genre::Nombre("")),
-    ("etp", Genre::Nombre("ETP")),
-    ("personnes", Genre::Nombre("personnes")),
-    ("jours", Genre::Nombre("jours")),
-    ("heures", Genre::Nombre("heures")),
-    ("unites", Genre::Nombre("unités")),
-    ("quotite", Genre::Pourcentage("du temps")),
-    ("taux", Genre::Pourcentage("")),
-    ("mois", Genre::Mois),
-    ("cout_annuel", Genre::Montant("par an")),
-    ("tarif", Genre::Montant("")),
-    ("prix_unitaire", Genre::Montant("l’unité")),
-    ("assiette", Genre::Montant("")),
+pub const FACTORS: [(&str, BudgetKind); 13] = [
+    ("effectif", BudgetKind::Number("")),
+    ("etp", BudgetKind::Number("ETP")),
+    ("personnes", BudgetKind::Number("personnes")),
+    ("jours", BudgetKind::Number("jours")),
+    ("heures", BudgetKind::Number("heures")),
+    ("unites", BudgetKind::Number("unités")),
+    ("quotite", BudgetKind::Percentage("du temps")),
+    ("taux", BudgetKind::Percentage("")),
+    ("mois", BudgetKind::Month),
+    ("cout_annuel", BudgetKind::Montant("par an")),
+    ("tarif", BudgetKind::Montant("")),
+    ("prix_unitaire", BudgetKind::Montant("l’unité")),
+    ("assiette", BudgetKind::Montant("")),
 ];
 
 /// One factor: its kind and its value (per cent for a percentage, euros for an amount).
 #[derive(Debug, Clone)]
-pub struct Facteur {
+pub struct Factor {
     /// What it counts.
-    pub genre: Genre,
+    pub kind: BudgetKind,
     /// How many.
-    pub valeur: Spanned<Decimal>,
+    pub value: Spanned<Decimal>,
 }
 
 /// An amount computed as a product, one factor of which is in euros.
 #[derive(Debug, Clone)]
 pub struct Valorisation {
     /// The factors in the order written.
-    pub facteurs: Vec<Facteur>,
+    pub factors: Vec<Factor>,
     /// Their product, rounded to the cent.
-    pub produit: Montant,
+    pub product: Montant,
     /// Where it is written.
     pub span: Span,
 }
 
 /// The exact product of factors, in euros; `None` past what an amount can be.
-pub fn produit(facteurs: &[Facteur]) -> Option<Montant> {
+pub fn product(factors: &[Factor]) -> Option<Montant> {
     let mut euros = Decimal::ONE;
-    for facteur in facteurs {
-        euros = euros.checked_mul(facteur.valeur.valeur)?;
-        euros = match facteur.genre {
-            Genre::Pourcentage(_) => euros.checked_div(Decimal::ONE_HUNDRED)?,
-            Genre::Mois => euros.checked_div(Decimal::from(12))?,
-            Genre::Nombre(_) | Genre::Montant(_) => euros,
+    for factor in factors {
+        euros = euros.checked_mul(factor.value.value)?;
+        euros = match factor.kind {
+            BudgetKind::Percentage(_) => euros.checked_div(Decimal::ONE_HUNDRED)?,
+            BudgetKind::Month => euros.checked_div(Decimal::from(12))?,
+            BudgetKind::Number(_) | BudgetKind::Montant(_) => euros,
         };
     }
-    Montant::arrondi(euros)
+    Montant::rounded(euros)
 }
 
 /// A line of funding.
@@ -148,11 +148,11 @@ pub struct Financement {
     /// The funder of the framework, or none for another one, named by the label.
     pub financeur: Option<Spanned<String>>,
     /// What is printed; the funder's name when absent.
-    pub libelle: Option<String>,
+    pub label: Option<String>,
     /// How much.
-    pub apport: Apport,
+    pub contribution: Contribution,
     /// Parts of it that come from somebody else.
-    pub dont: Vec<Financement>,
+    pub of_which: Vec<Financement>,
     /// What is printed with it.
     pub mentions: Mentions,
     /// The line.
@@ -161,20 +161,20 @@ pub struct Financement {
 
 /// How much a funder pays.
 #[derive(Debug, Clone)]
-pub enum Apport {
+pub enum Contribution {
     /// An amount.
     Montant(Spanned<Montant>),
     /// A sum of named amounts.
-    Termes(Vec<Terme>),
+    Terms(Vec<Term>),
     /// Nothing, for a reason.
     Absent(Spanned<Absence>),
 }
 
 /// A named amount of a sum.
 #[derive(Debug, Clone)]
-pub struct Terme {
+pub struct Term {
     /// What it is for.
-    pub libelle: Option<String>,
+    pub label: Option<String>,
     /// How much.
     pub montant: Spanned<Montant>,
 }
@@ -185,54 +185,54 @@ pub struct Bordereau {
     /// Name in references.
     pub id: Spanned<String>,
     /// Title.
-    pub titre: Option<String>,
+    pub title: Option<String>,
     /// Value added tax, in per cent.
-    pub taux_tva: Spanned<Decimal>,
+    pub vat_rate: Spanned<Decimal>,
     /// The profiles and their daily rates.
-    pub profils: Vec<Profil>,
+    pub profiles: Vec<Profile>,
     /// The groups of lines.
-    pub groupes: Vec<LigneBordereau>,
+    pub groups: Vec<BordereauRow>,
     /// What the act prints as total of the contract.
-    pub affiche: LigneAffichee,
+    pub printed: PrintedRow,
 }
 
 /// A profile and its price.
 #[derive(Debug, Clone)]
-pub struct Profil {
+pub struct Profile {
     /// Name.
-    pub libelle: String,
+    pub label: String,
     /// Euros a day without tax.
-    pub tarif: Spanned<Montant>,
+    pub day_rate: Spanned<Montant>,
 }
 
 /// A line of a schedule, or a group with its lines.
 #[derive(Debug, Clone)]
-pub struct LigneBordereau {
+pub struct BordereauRow {
     /// Number printed.
-    pub numero: Spanned<String>,
+    pub number: Spanned<String>,
     /// What it is.
-    pub libelle: String,
+    pub label: String,
     /// Days of each profile; empty for a group, which sums its lines.
-    pub profils: Vec<Spanned<Decimal>>,
+    pub profiles: Vec<Spanned<Decimal>>,
     /// Days on site, part of the days.
-    pub sur_place: Option<Spanned<Decimal>>,
+    pub on_site: Option<Spanned<Decimal>>,
     /// The lines of a group.
-    pub lignes: Vec<LigneBordereau>,
+    pub lines: Vec<BordereauRow>,
     /// What the act prints.
-    pub affiche: LigneAffichee,
+    pub printed: PrintedRow,
 }
 
 /// What the act prints on a line of a schedule.
 #[derive(Debug, Clone, Default)]
-pub struct LigneAffichee {
+pub struct PrintedRow {
     /// Days.
-    pub jours: Option<Spanned<Decimal>>,
+    pub days: Option<Spanned<Decimal>>,
     /// Days on site.
-    pub sur_place: Option<Spanned<Decimal>>,
+    pub on_site: Option<Spanned<Decimal>>,
     /// Without tax.
-    pub ht: Option<Spanned<Montant>>,
+    pub excl_vat: Option<Spanned<Montant>>,
     /// With tax.
-    pub ttc: Option<Spanned<Montant>>,
+    pub incl_vat: Option<Spanned<Montant>>,
     /// Days of each profile.
-    pub profils: Vec<Spanned<Decimal>>,
+    pub profiles: Vec<Spanned<Decimal>>,
 }

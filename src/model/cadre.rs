@@ -10,13 +10,13 @@ use crate::text::{Span, Spanned};
 #[derive(Debug, Clone)]
 pub struct Cadre {
     /// Name of the act.
-    pub intitule: String,
+    pub heading: String,
     /// Its acronym.
-    pub sigle: String,
+    pub acronym: String,
     /// The annexes in order.
     pub annexes: Vec<Annexe>,
     /// The words of the field `statut` and what is printed for each.
-    pub statuts: Vec<(String, String)>,
+    pub statuses: Vec<(String, String)>,
     /// The funders in the order of the columns.
     pub financeurs: Vec<Financeur>,
     /// The sections of a fiche in the order of the national template.
@@ -24,15 +24,15 @@ pub struct Cadre {
     /// The national visas.
     pub visas: Vec<Visa>,
     /// Columns of the matrix of indicators.
-    pub colonnes: Vec<ColonneMatrice>,
+    pub columns: Vec<MatrixColumn>,
     /// The themes with their measures.
     pub themes: Vec<Theme>,
     /// Largest share of the State in a fiche, in per cent.
-    pub part_etat_max: Option<Decimal>,
+    pub max_etat_share: Option<Decimal>,
     /// Pairs of words of `statut` that contradict each other.
-    pub statuts_exclusifs: Vec<(String, String)>,
+    pub exclusive_statuses: Vec<(String, String)>,
     /// Deadlines that the State fixes.
-    pub echeances: Vec<Echeance>,
+    pub deadlines: Vec<Deadline>,
     /// What it asks of the report.
     pub rapport: super::rapport::CadreRapport,
     /// How the State pays or takes back; none when the framework does not say.
@@ -41,23 +41,23 @@ pub struct Cadre {
 
 /// A deadline: what is due, and the day of the year that follows the edition's.
 #[derive(Debug, Clone)]
-pub struct Echeance {
+pub struct Deadline {
     /// What is due: the word by which the prose calls it (« rapport »).
-    pub objet: String,
+    pub object: String,
     /// Month, from 1.
-    pub mois: u8,
+    pub month: u8,
     /// Day of the month.
-    pub jour: u8,
+    pub day: u8,
     /// The deadline of the acts concluded from that month and day of the edition's year on, only.
-    pub conclue_depuis: Option<(u8, u8)>,
+    pub concluded_since: Option<(u8, u8)>,
     /// What must be done before, and how many days before.
-    pub etapes: Vec<(String, u16)>,
+    pub steps: Vec<(String, u16)>,
 }
 
-impl Echeance {
+impl Deadline {
     /// The day, for an edition.
-    pub fn jour_de(&self, annee: u16) -> Option<super::Jour> {
-        super::Jour::new(annee.checked_add(1)?, self.mois, self.jour)
+    pub fn day_of(&self, year: u16) -> Option<super::Day> {
+        super::Day::new(year.checked_add(1)?, self.month, self.day)
     }
 }
 
@@ -68,34 +68,34 @@ pub const DEPARTEMENT: &str = "departement";
 
 impl Cadre {
     /// The measure of a number, with its theme.
-    pub fn mesure(&self, numero: &str) -> Option<(&Theme, &Mesure)> {
-        self.themes.iter().find_map(|t| t.mesures.iter().find(|m| m.numero == numero).map(|m| (t, m)))
+    pub fn mesure(&self, number: &str) -> Option<(&Theme, &Mesure)> {
+        self.themes.iter().find_map(|t| t.mesures.iter().find(|m| m.number == number).map(|m| (t, m)))
     }
 
     /// The indicator of a full identifier such as `2.1/taux-de-couverture`.
     pub fn indicateur(&self, id: &str) -> Option<(&Mesure, &Indicateur)> {
-        let (mesure, court) = id.split_once('/')?;
+        let (mesure, short) = id.split_once('/')?;
         let (_, mesure) = self.mesure(mesure)?;
-        mesure.indicateurs.iter().find(|i| i.id.valeur == court).map(|i| (mesure, i))
+        mesure.indicateurs.iter().find(|i| i.id.value == short).map(|i| (mesure, i))
     }
 
     /// The full identifiers of all the indicators.
-    pub fn identifiants(&self) -> impl Iterator<Item = String> {
+    pub fn identifiers(&self) -> impl Iterator<Item = String> {
         self.themes
             .iter()
             .flat_map(|t| &t.mesures)
-            .flat_map(|m| m.indicateurs.iter().map(|i| format!("{}/{}", m.numero, i.id.valeur)))
+            .flat_map(|m| m.indicateurs.iter().map(|i| format!("{}/{}", m.number, i.id.value)))
     }
 
     /// The deadline of something, for an act concluded on a day: the most particular one that holds for it.
-    pub fn echeance(&self, objet: &str, annee: u16, conclue: Option<super::Jour>) -> Option<&Echeance> {
-        let vaut = |e: &&Echeance| match e.conclue_depuis {
+    pub fn deadline(&self, object: &str, year: u16, concluded: Option<super::Day>) -> Option<&Deadline> {
+        let holds = |e: &&Deadline| match e.concluded_since {
             None => true,
-            Some((mois, jour)) => {
-                super::Jour::new(annee, mois, jour).zip(conclue).is_some_and(|(d, c)| c >= d)
+            Some((month, day)) => {
+                super::Day::new(year, month, day).zip(concluded).is_some_and(|(d, c)| c >= d)
             }
         };
-        self.echeances.iter().filter(|e| e.objet == objet).filter(vaut).max_by_key(|e| e.conclue_depuis)
+        self.deadlines.iter().filter(|e| e.object == object).filter(holds).max_by_key(|e| e.concluded_since)
     }
 
     /// The funder of an identifier.
@@ -106,9 +106,9 @@ impl Cadre {
 
 /// The table that opens an annexe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TableauAnnexe {
+pub enum AnnexeTable {
     /// The matrix of indicators.
-    Matrice,
+    Matrix,
     /// Amounts executed and foreseen per action.
     Executions,
 }
@@ -119,11 +119,11 @@ pub struct Annexe {
     /// Letter.
     pub id: String,
     /// Title of the annexe.
-    pub titre: String,
+    pub title: String,
     /// Title of its table.
-    pub titre_tableau: String,
+    pub table_title: String,
     /// Its table.
-    pub tableau: TableauAnnexe,
+    pub table: AnnexeTable,
     /// A remark under the table.
     pub note: Option<String>,
 }
@@ -134,20 +134,20 @@ pub struct Financeur {
     /// Identifier.
     pub id: String,
     /// Name printed.
-    pub nom: String,
+    pub name: String,
 }
 
 /// What a section of a fiche prints when it is left without text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ContenuRubrique {
+pub enum RubriqueContent {
     /// Nothing: it is prose.
     Prose,
     /// The date of implementation.
-    MiseEnPlace,
+    Launch,
     /// The duration.
-    Duree,
+    Duration,
     /// The partners.
-    Partenaires,
+    Partners,
     /// The budgets.
     Budget,
     /// The answer of `mentions`.
@@ -162,20 +162,20 @@ pub struct Rubrique {
     /// Identifier.
     pub id: String,
     /// Title of the national template.
-    pub titre: String,
+    pub title: String,
     /// Whether the framework wants it.
-    pub obligatoire: bool,
+    pub required: bool,
     /// What it prints when left without text.
-    pub contenu: ContenuRubrique,
+    pub content: RubriqueContent,
 }
 
 /// A column of the matrix.
 #[derive(Debug, Clone)]
-pub struct ColonneMatrice {
+pub struct MatrixColumn {
     /// Identifier.
     pub id: String,
     /// Heading.
-    pub titre: String,
+    pub title: String,
     /// Where the heading is written.
     pub span: Span,
 }
@@ -184,9 +184,9 @@ pub struct ColonneMatrice {
 #[derive(Debug, Clone)]
 pub struct Theme {
     /// Number printed.
-    pub numero: String,
+    pub number: String,
     /// Title.
-    pub titre: String,
+    pub title: String,
     /// Its measures.
     pub mesures: Vec<Mesure>,
 }
@@ -195,20 +195,20 @@ pub struct Theme {
 #[derive(Debug, Clone)]
 pub struct Mesure {
     /// Number printed, and identifier.
-    pub numero: String,
+    pub number: String,
     /// Title.
-    pub titre: String,
+    pub title: String,
     /// Its indicators.
     pub indicateurs: Vec<Indicateur>,
 }
 
 /// Which way an indicator goes when things get better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sens {
+pub enum Direction {
     /// More is better.
-    Hausse,
+    Increase,
     /// Less is better.
-    Baisse,
+    Decrease,
 }
 
 /// An indicator of the framework.
@@ -217,21 +217,21 @@ pub struct Indicateur {
     /// Identifier within the measure.
     pub id: Spanned<String>,
     /// Label printed.
-    pub libelle: String,
+    pub label: String,
     /// What is counted.
     pub definition: Option<String>,
     /// Unit.
-    pub unite: Option<String>,
+    pub unit: Option<String>,
     /// Flow, stock, rate, delay…
-    pub nature: Option<String>,
+    pub kind: Option<String>,
     /// Which way is progress.
-    pub sens: Option<Sens>,
+    pub direction: Option<Direction>,
     /// The two indicators of which it is the quotient.
     pub quotient: Option<(Spanned<String>, Spanned<String>)>,
     /// The indicator of which it is a part.
-    pub dont_de: Option<Spanned<String>>,
+    pub part_of: Option<Spanned<String>>,
     /// Title of a group of neighbouring indicators.
-    pub groupe: Option<String>,
+    pub group: Option<String>,
     /// Footnote.
     pub note: Option<String>,
 }

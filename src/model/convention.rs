@@ -3,37 +3,38 @@
 use super::cadre::Cadre;
 use super::fiche::Fiche;
 use super::passage::Passage;
-use super::texte::Bloc;
-use super::{Absence, Case, Duree, Jour, Montant};
-use crate::diagnostic::Gravite;
-use crate::text::{Chemin, Span, Spanned};
+use super::text::Block;
+use super::{Absence, BoxValue, Day, Duration, Montant};
+use crate::diagnostic::Severity;
+use crate::text::{ProjectPath, Span, Spanned};
 
 /// How far the act has gone. The order is that of its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Etat {
+pub enum ActStatus {
     /// Being written.
-    Projet,
+    Project,
     /// Voted by the assembly.
-    Delibere,
+    Voted,
     /// Signed by both parties.
-    Signe,
+    Signed,
     /// Sent to the préfecture.
-    Transmis,
+    Transmitted,
     /// In force (CGCT, art. L. 3131-1: published and sent to the State's representative).
     Executoire,
 }
 
-impl Etat {
+impl ActStatus {
     /// All of them, in order.
-    pub const TOUS: [Self; 5] = [Self::Projet, Self::Delibere, Self::Signe, Self::Transmis, Self::Executoire];
+    pub const ALL: [Self; 5] =
+        [Self::Project, Self::Voted, Self::Signed, Self::Transmitted, Self::Executoire];
 
     /// The word written in the content and printed.
-    pub fn mot(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
-            Self::Projet => "projet",
-            Self::Delibere => "délibéré",
-            Self::Signe => "signé",
-            Self::Transmis => "transmis",
+            Self::Project => "projet",
+            Self::Voted => "délibéré",
+            Self::Signed => "signé",
+            Self::Transmitted => "transmis",
             Self::Executoire => "exécutoire",
         }
     }
@@ -41,13 +42,13 @@ impl Etat {
 
 /// A signing party.
 #[derive(Debug, Clone)]
-pub struct Partie {
+pub struct Party {
     /// Full name.
-    pub nom: String,
+    pub name: String,
     /// Who signs.
-    pub representant: Spanned<String>,
+    pub representative: Spanned<String>,
     /// In what quality.
-    pub qualite: String,
+    pub title_held: String,
     /// Its name in the act.
     pub designation: String,
     /// Lines above the signature.
@@ -58,9 +59,9 @@ pub struct Partie {
 #[derive(Debug, Clone)]
 pub struct Departement {
     /// Name.
-    pub nom: String,
+    pub name: String,
     /// Name with its preposition: « de Seine-et-Marne ».
-    pub de: String,
+    pub from: String,
     /// Official code.
     pub code: String,
     /// SIREN of the collectivité.
@@ -68,25 +69,25 @@ pub struct Departement {
 }
 
 /// A datum, or the reason of its absence.
-pub type Champ = Spanned<Result<String, Absence>>;
+pub type Field = Spanned<Result<String, Absence>>;
 
 /// A bank account; what the act leaves empty stays so.
 #[derive(Debug, Clone)]
-pub struct Compte {
+pub struct BankAccount {
     /// Holder.
-    pub titulaire: String,
+    pub holder: String,
     /// IBAN as printed.
     pub iban: Spanned<String>,
     /// BIC.
     pub bic: Spanned<String>,
     /// The four parts of the RIB.
-    pub code_etablissement: Champ,
+    pub bank_code: Field,
     /// Branch.
-    pub code_guichet: Champ,
+    pub branch_code: Field,
     /// Account number.
-    pub numero: Champ,
+    pub number: Field,
     /// Key.
-    pub cle: Champ,
+    pub key: Field,
 }
 
 /// Those who sign.
@@ -95,11 +96,11 @@ pub struct Organisation {
     /// The Département.
     pub departement: Departement,
     /// The State as a party.
-    pub etat: Partie,
+    pub etat: Party,
     /// The Département as a party.
-    pub collectivite: Partie,
+    pub authority: Party,
     /// Where the State pays.
-    pub compte: Option<Compte>,
+    pub count: Option<BankAccount>,
 }
 
 /// A citation of a law, instruction, earlier act or vote.
@@ -108,13 +109,13 @@ pub struct Visa {
     /// What is cited, with its article: « l'instruction ».
     pub designation: String,
     /// Number.
-    pub numero: Option<Spanned<String>>,
+    pub number: Option<Spanned<String>>,
     /// Date.
-    pub date: Option<Spanned<Jour>>,
+    pub date: Option<Spanned<Day>>,
     /// The end of the sentence.
-    pub objet: Option<String>,
+    pub object: Option<String>,
     /// Whether the visa announces it in annex, and whether it is there.
-    pub annexee: Option<bool>,
+    pub annexed: Option<bool>,
     /// Where it is written.
     pub span: Span,
 }
@@ -123,39 +124,39 @@ pub struct Visa {
 #[derive(Debug, Clone, Default)]
 pub struct Dates {
     /// Vote.
-    pub deliberation: Option<Spanned<Jour>>,
+    pub deliberation: Option<Spanned<Day>>,
     /// Signature.
-    pub signature: Option<Spanned<Jour>>,
+    pub signature: Option<Spanned<Day>>,
     /// Sending to the préfecture.
-    pub envoi: Option<Spanned<Jour>>,
+    pub sending: Option<Spanned<Day>>,
     /// Reception by the préfecture.
-    pub reception: Option<Spanned<Jour>>,
+    pub reception: Option<Spanned<Day>>,
     /// Publication.
-    pub publication: Option<Spanned<Jour>>,
+    pub publication: Option<Spanned<Day>>,
 }
 
 /// A document that an article announces in annex.
 #[derive(Debug, Clone)]
-pub struct AnnexeAnnoncee {
+pub struct AnnouncedAnnexe {
     /// Its name.
-    pub titre: Spanned<String>,
+    pub title: Spanned<String>,
     /// The article that announces it.
     pub article: Option<Spanned<String>>,
     /// Whether it is there.
-    pub presente: bool,
+    pub present: bool,
 }
 
 /// A finding that is known and kept: the act is signed. It is listed apart and does not fail.
 #[derive(Debug, Clone)]
 pub struct Tolerance {
     /// Code of the rule.
-    pub regle: Spanned<String>,
+    pub rule: Spanned<String>,
     /// File of the finding, from the folder of the edition, with or without its ending: `fiches/04-aave`.
-    pub lieu: Spanned<String>,
+    pub location: Spanned<String>,
     /// Words that the place of the finding contains, when the file has several findings of the rule.
-    pub extrait: Option<String>,
+    pub excerpt: Option<String>,
     /// Why it is kept.
-    pub raison: String,
+    pub reason: String,
     /// Where it is declared.
     pub span: Span,
 }
@@ -166,68 +167,68 @@ pub struct Convention {
     /// Name of its framework.
     pub cadre: Spanned<String>,
     /// Year of the edition.
-    pub annee: u16,
+    pub year: u16,
     /// How far it has gone.
-    pub etat: Etat,
+    pub etat: ActStatus,
     /// A mention printed on the title page and on every page.
     pub mention: Option<String>,
     /// What the act says that the State pays.
     pub montant_etat: Spanned<Montant>,
     /// Place of signature.
-    pub lieu: String,
+    pub location: String,
     /// Days.
     pub dates: Dates,
     /// The day that the document bears, in its metadata too.
-    pub date_du_document: Jour,
+    pub document_date: Day,
     /// Number given by the préfecture.
-    pub accuse_de_reception: Option<Spanned<String>>,
+    pub acknowledgement: Option<Spanned<String>>,
     /// The visas of this act.
     pub visas: Vec<Visa>,
     /// Documents announced in annex.
-    pub annexes_annoncees: Vec<AnnexeAnnoncee>,
+    pub announced_annexes: Vec<AnnouncedAnnexe>,
     /// Acronyms and what they stand for.
-    pub sigles: Vec<(Spanned<String>, String)>,
+    pub acronyms: Vec<(Spanned<String>, String)>,
     /// The window in which the actions are carried out and evaluated; the year of the edition when absent.
-    pub execution: Option<Spanned<Duree>>,
+    pub execution: Option<Spanned<Duration>>,
     /// Findings that the act, once signed, keeps.
     pub tolerances: Vec<Tolerance>,
     /// Severities of the project: code of a rule, and none when the rule is left aside.
-    pub regles: Vec<(Spanned<String>, Option<Gravite>)>,
+    pub rules: Vec<(Spanned<String>, Option<Severity>)>,
 }
 
 /// The preamble or an article.
 #[derive(Debug, Clone)]
 pub struct Article {
     /// Its file.
-    pub chemin: Chemin,
+    pub path: ProjectPath,
     /// Number as printed; none for a preamble.
-    pub numero: Option<Spanned<String>>,
+    pub number: Option<Spanned<String>>,
     /// Title.
-    pub titre: Option<Spanned<String>>,
+    pub title: Option<Spanned<String>>,
     /// Text.
-    pub corps: Vec<Bloc>,
+    pub body: Vec<Block>,
     /// Where the text stands.
     pub span: Span,
 }
 
 /// The values of the matrix.
 #[derive(Debug, Clone)]
-pub struct ValeursMatrice {
+pub struct MatrixValues {
     /// What a box that is not written holds.
-    pub par_defaut: Absence,
+    pub default_value: Absence,
     /// Where that is written; none when the project has no file of values.
-    pub span_par_defaut: Option<Span>,
+    pub default_span: Option<Span>,
     /// Per indicator (or whole measure, by its number) and column.
-    pub valeurs: Vec<LigneMatrice>,
+    pub values: Vec<MatrixRow>,
 }
 
 /// The boxes of an indicator, or of a whole measure.
 #[derive(Debug, Clone)]
-pub struct LigneMatrice {
+pub struct MatrixRow {
     /// Identifier.
-    pub cible: Spanned<String>,
+    pub target: Spanned<String>,
     /// Column and content.
-    pub cases: Vec<(Spanned<String>, Case)>,
+    pub cells: Vec<(Spanned<String>, BoxValue)>,
 }
 
 /// All that an edition of a project says: the only thing that the later stages see.
@@ -244,18 +245,18 @@ pub struct Dossier {
     /// The fiches in the order of their numbers.
     pub fiches: Vec<Fiche>,
     /// The matrix.
-    pub matrice: ValeursMatrice,
+    pub matrix: MatrixValues,
     /// Every text that is printed, in the order of the files.
     pub passages: Vec<Passage>,
     /// What comments of the content say is to be decided.
-    pub a_decider: Vec<Spanned<String>>,
+    pub to_decide: Vec<Spanned<String>>,
     /// The report of its execution, once there is one.
-    pub rapport: Option<super::rapport::RapportExecution>,
+    pub rapport: Option<super::rapport::Rapport>,
 }
 
 impl Dossier {
     /// The fiches of an annexe, in order.
-    pub fn fiches_de<'a>(&'a self, annexe: &'a str) -> impl Iterator<Item = &'a Fiche> {
-        self.fiches.iter().filter(move |f| f.annexe.valeur == annexe)
+    pub fn fiches_of<'a>(&'a self, annexe: &'a str) -> impl Iterator<Item = &'a Fiche> {
+        self.fiches.iter().filter(move |f| f.annexe.value == annexe)
     }
 }

@@ -1,68 +1,68 @@
 //! A fiche-action: its identity, its budgets, its tables, its indicators, its text.
 
 use super::budget::{Bordereau, Budget};
-use super::tableau::{Donnees, Figure};
-use super::texte::Bloc;
-use super::{Absence, Case, DateImprecise, Duree, Montant};
-use crate::text::{Chemin, Span, Spanned};
+use super::table::{DataTable, Figure};
+use super::text::Block;
+use super::{Absence, BoxValue, Duration, ImpreciseDate, Montant};
+use crate::text::{ProjectPath, Span, Spanned};
 
 /// A statement on the novelty of an action.
 #[derive(Debug, Clone)]
-pub struct Statut {
+pub struct ActionStatus {
     /// Word of the framework.
-    pub mot: Spanned<String>,
+    pub word: Spanned<String>,
     /// A precision printed with it.
     pub precision: Option<String>,
 }
 
 /// A datum, for the whole action or for a part of it that is named.
 #[derive(Debug, Clone)]
-pub struct Pour<T> {
+pub struct MeantFor<T> {
     /// The part of the action.
-    pub objet: Option<String>,
+    pub object: Option<String>,
     /// The datum.
-    pub donnee: T,
+    pub datum: T,
     /// Where it is written.
     pub span: Span,
 }
 
 /// A header field: some data, or the reason of their absence. `None` when the fiche has no such section.
-pub type Champ<T> = Option<Result<T, Spanned<Absence>>>;
+pub type Field<T> = Option<Result<T, Spanned<Absence>>>;
 
 /// Partners of an action.
 #[derive(Debug, Clone)]
-pub enum Partenaires {
+pub enum Partners {
     /// Their names.
-    Liste(Vec<Spanned<String>>),
+    List(Vec<Spanned<String>>),
     /// Said to be none, there.
-    Aucun(Span),
+    Nothing(Span),
 }
 
 /// A row of the table of objectives.
 #[derive(Debug, Clone)]
-pub enum LigneObjectif {
+pub enum ObjectiveRow {
     /// An indicator.
     Indicateur {
         /// Identifier in the framework; none when it is the fiche's own.
         indicateur: Option<Spanned<String>>,
         /// What is printed, when it is not the framework's label.
-        libelle: Option<Spanned<String>>,
+        label: Option<Spanned<String>>,
         /// One box per column.
-        cases: Vec<Case>,
+        cells: Vec<BoxValue>,
         /// The row.
         span: Span,
     },
     /// A title over the whole width.
-    Titre(String),
+    Heading(String),
 }
 
 /// The table of objectives.
 #[derive(Debug, Clone)]
-pub struct Objectifs {
+pub struct Objectives {
     /// Headings of the columns of values.
-    pub colonnes: Vec<Spanned<String>>,
+    pub columns: Vec<Spanned<String>>,
     /// The rows.
-    pub lignes: Vec<LigneObjectif>,
+    pub lines: Vec<ObjectiveRow>,
 }
 
 /// What a funder executed in earlier years.
@@ -71,12 +71,12 @@ pub struct Execution {
     /// Funder.
     pub financeur: Spanned<String>,
     /// Year and amount, or why there is none and what the act prints then.
-    pub annees: Vec<(Spanned<u16>, Execute)>,
+    pub years: Vec<(Spanned<u16>, Executed)>,
 }
 
 /// An amount executed, or the reason of its absence.
 #[derive(Debug, Clone)]
-pub enum Execute {
+pub enum Executed {
     /// An amount.
     Montant(Spanned<Montant>),
     /// Nothing, and what the act prints in the box.
@@ -87,29 +87,29 @@ pub enum Execute {
 #[derive(Debug, Clone)]
 pub struct Fiche {
     /// Its file.
-    pub chemin: Chemin,
+    pub path: ProjectPath,
     /// Number.
-    pub numero: Spanned<u16>,
+    pub number: Spanned<u16>,
     /// Annexe.
     pub annexe: Spanned<String>,
     /// Title of the action.
-    pub intitule: Spanned<String>,
+    pub heading: Spanned<String>,
     /// Title for tables and contents.
-    pub titre_court: Option<String>,
+    pub short_title: Option<String>,
     /// Whether the title is ours, the act having none.
-    pub intitule_absent: bool,
+    pub heading_absent: bool,
     /// Measures that it serves.
     pub mesures: Vec<Spanned<String>>,
     /// What the act calls the measure.
-    pub mesure_affichee: Option<Spanned<String>>,
+    pub printed_mesure: Option<Spanned<String>>,
     /// Statements on its novelty.
-    pub statuts: Vec<Statut>,
+    pub statuses: Vec<ActionStatus>,
     /// When it starts.
-    pub mise_en_place: Champ<Vec<Pour<DateImprecise>>>,
+    pub launch: Field<Vec<MeantFor<ImpreciseDate>>>,
     /// How long it lasts.
-    pub duree: Champ<Vec<Pour<Duree>>>,
+    pub duration: Field<Vec<MeantFor<Duration>>>,
     /// Partners and funders named.
-    pub partenaires: Champ<Partenaires>,
+    pub partners: Field<Partners>,
     /// Answers to the sections « mention » of the framework.
     pub mentions: Vec<(Spanned<String>, Result<String, Absence>)>,
     /// Budgets.
@@ -117,17 +117,17 @@ pub struct Fiche {
     /// Priced schedules.
     pub bordereaux: Vec<Bordereau>,
     /// Tables of data.
-    pub tableaux: Vec<Donnees>,
+    pub tables: Vec<DataTable>,
     /// Figures.
     pub figures: Vec<Figure>,
     /// Objectives.
-    pub objectifs: Option<Objectifs>,
+    pub objectives: Option<Objectives>,
     /// Executed before the edition.
     pub executions: Vec<Execution>,
     /// What the table of the annexe prints for a funder, when it differs.
-    pub affiche_en_annexe: Vec<(Spanned<String>, Spanned<Montant>)>,
+    pub printed_in_annexe: Vec<(Spanned<String>, Spanned<Montant>)>,
     /// Text before the first section.
-    pub introduction: Vec<Bloc>,
+    pub introduction: Vec<Block>,
     /// The sections as printed.
     pub sections: Vec<Section>,
     /// Where its text stands.
@@ -136,8 +136,8 @@ pub struct Fiche {
 
 impl Fiche {
     /// Title for tables and contents.
-    pub fn titre_en_tableau(&self) -> &str {
-        self.titre_court.as_deref().unwrap_or(&self.intitule.valeur)
+    pub fn title_in_table(&self) -> &str {
+        self.short_title.as_deref().unwrap_or(&self.heading.value)
     }
 }
 
@@ -145,11 +145,11 @@ impl Fiche {
 #[derive(Debug, Clone)]
 pub struct Section {
     /// Heading, number included.
-    pub titre: Vec<super::texte::Inline>,
+    pub title: Vec<super::text::Inline>,
     /// The section of the framework that it is, when known.
     pub rubrique: Option<String>,
     /// Text; when empty, the datum of the section is printed.
-    pub corps: Vec<Bloc>,
+    pub body: Vec<Block>,
     /// The heading.
     pub span: Span,
 }

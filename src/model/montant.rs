@@ -10,19 +10,19 @@ pub struct Montant(Decimal);
 
 /// Why a text is not an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ErreurMontant {
+pub enum MontantError {
     /// No digit, or something that is not a figure.
     #[error("ce n'est pas un montant")]
-    Illisible,
+    Unreadable,
     /// Three decimals or more.
     #[error("un montant a deux décimales au plus")]
-    Decimales,
+    Decimals,
     /// Digits not grouped by three, or two decimal marks.
     #[error("les chiffres ne sont pas groupés par trois")]
-    Groupes,
+    Groups,
     /// Above a thousand billion euros.
     #[error("le montant dépasse mille milliards d'euros")]
-    TropGrand,
+    TooLarge,
 }
 
 impl Montant {
@@ -34,7 +34,7 @@ impl Montant {
 
     /// Rounds a computed number of euros to the cent, half away from zero as public accounts do.
     /// `None` above [`Montant::MAX`].
-    pub fn arrondi(euros: Decimal) -> Option<Self> {
+    pub fn rounded(euros: Decimal) -> Option<Self> {
         let euros =
             euros.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize();
         (euros.abs() <= Decimal::from(Self::MAX)).then_some(Self(euros))
@@ -43,19 +43,19 @@ impl Montant {
     /// Reads `415 000 €`, `835 580,45`, `415000.45`, `-12 €`.
     ///
     /// # Errors
-    /// See [`ErreurMontant`].
-    pub fn lire(texte: &str) -> Result<Self, ErreurMontant> {
-        let texte = texte.trim();
-        let nombre = ["€", "euros", "euro"].iter().find_map(|u| texte.strip_suffix(u)).unwrap_or(texte);
-        let valeur = super::nombre::lire_decimal(nombre.trim()).map_err(|e| match e {
-            super::nombre::ErreurNombre::Illisible => ErreurMontant::Illisible,
-            super::nombre::ErreurNombre::Groupes => ErreurMontant::Groupes,
-            super::nombre::ErreurNombre::TropGrand => ErreurMontant::TropGrand,
+    /// See [`MontantError`].
+    pub fn read(text: &str) -> Result<Self, MontantError> {
+        let text = text.trim();
+        let number = ["€", "euros", "euro"].iter().find_map(|u| text.strip_suffix(u)).unwrap_or(text);
+        let value = super::number::read_decimal(number.trim()).map_err(|e| match e {
+            super::number::NumberError::Unreadable => MontantError::Unreadable,
+            super::number::NumberError::Groups => MontantError::Groups,
+            super::number::NumberError::TooLarge => MontantError::TooLarge,
         })?;
-        if valeur.normalize().scale() > 2 {
-            return Err(ErreurMontant::Decimales);
+        if value.normalize().scale() > 2 {
+            return Err(MontantError::Decimals);
         }
-        Self::arrondi(valeur).ok_or(ErreurMontant::TropGrand)
+        Self::rounded(value).ok_or(MontantError::TooLarge)
     }
 
     /// The number of euros.
@@ -64,21 +64,21 @@ impl Montant {
     }
 
     /// Whether it is zero.
-    pub fn est_nul(self) -> bool {
+    pub fn is_zero(self) -> bool {
         self.0.is_zero()
     }
 
     /// With two decimals and the symbol: « 835 580,45 € ».
-    pub fn en_centimes(self) -> String {
-        format!("{}\u{202f}€", super::nombre::francais(self.0, Some(2)))
+    pub fn with_cents(self) -> String {
+        format!("{}\u{202f}€", super::number::format_french(self.0, Some(2)))
     }
 
     /// As in prose, cents only when there are some: « 2 574 959 € ».
     pub fn en_prose(self) -> String {
         if self.0.normalize().scale() == 0 {
-            format!("{}\u{202f}€", super::nombre::francais(self.0, Some(0)))
+            format!("{}\u{202f}€", super::number::format_french(self.0, Some(0)))
         } else {
-            self.en_centimes()
+            self.with_cents()
         }
     }
 }
@@ -87,16 +87,16 @@ impl std::ops::Add for Montant {
     type Output = Self;
 
     /// Exact: amounts read are bounded by [`Montant::MAX`] and a project by the number of its lines.
-    fn add(self, autre: Self) -> Self {
-        Self(self.0.saturating_add(autre.0))
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
     }
 }
 
 impl std::ops::Sub for Montant {
     type Output = Self;
 
-    fn sub(self, autre: Self) -> Self {
-        Self(self.0.saturating_sub(autre.0))
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn people_write_amounts_in_many_ways() {
-        for (texte, centimes) in [
+        for (text, cents) in [
             ("415 000 €", 41_500_000),
             ("90 000€", 9_000_000),
             ("835 580,45 €", 83_558_045),
@@ -132,51 +132,47 @@ mod tests {
             ("55 000 euros", 5_500_000),
             ("10,500", 1050),
         ] {
-            assert_eq!(
-                Montant::lire(texte).unwrap().euros(),
-                Decimal::new(centimes, 2).normalize(),
-                "{texte}"
-            );
+            assert_eq!(Montant::read(text).unwrap().euros(), Decimal::new(cents, 2).normalize(), "{text}");
         }
     }
 
     #[test]
     fn what_is_not_an_amount_is_refused_with_its_reason() {
-        for (texte, erreur) in [
-            ("", ErreurMontant::Illisible),
-            ("€", ErreurMontant::Illisible),
-            ("1e6", ErreurMontant::Illisible),
-            ("12-", ErreurMontant::Illisible),
-            ("+5", ErreurMontant::Illisible),
-            ("NaN", ErreurMontant::Illisible),
-            ("12,345", ErreurMontant::Decimales),
-            ("1,2,3", ErreurMontant::Illisible),
-            ("41 50 00", ErreurMontant::Groupes),
-            ("1 000 000 000 000,01", ErreurMontant::TropGrand),
-            ("99999999999999999999999999999999", ErreurMontant::TropGrand),
+        for (text, error) in [
+            ("", MontantError::Unreadable),
+            ("€", MontantError::Unreadable),
+            ("1e6", MontantError::Unreadable),
+            ("12-", MontantError::Unreadable),
+            ("+5", MontantError::Unreadable),
+            ("NaN", MontantError::Unreadable),
+            ("12,345", MontantError::Decimals),
+            ("1,2,3", MontantError::Unreadable),
+            ("41 50 00", MontantError::Groups),
+            ("1 000 000 000 000,01", MontantError::TooLarge),
+            ("99999999999999999999999999999999", MontantError::TooLarge),
         ] {
-            assert_eq!(Montant::lire(texte), Err(erreur), "{texte}");
+            assert_eq!(Montant::read(text), Err(error), "{text}");
         }
     }
 
     proptest! {
         #[test]
-        fn what_is_printed_is_read_again(centimes in -99_999_999_999_999i64..99_999_999_999_999i64) {
-            let montant = Montant::arrondi(Decimal::new(centimes, 2)).unwrap();
-            prop_assert_eq!(Montant::lire(&montant.en_centimes()), Ok(montant));
-            prop_assert_eq!(Montant::lire(&montant.en_prose()), Ok(montant));
+        fn what_is_printed_is_read_again(cents in -99_999_999_999_999i64..99_999_999_999_999i64) {
+            let montant = Montant::rounded(Decimal::new(cents, 2)).unwrap();
+            prop_assert_eq!(Montant::read(&montant.with_cents()), Ok(montant));
+            prop_assert_eq!(Montant::read(&montant.en_prose()), Ok(montant));
         }
 
         #[test]
-        fn sums_are_exact(centimes in proptest::collection::vec(-99_999_999_999i64..99_999_999_999i64, 0..200)) {
-            let somme: Montant = centimes.iter().map(|&c| Montant::arrondi(Decimal::new(c, 2)).unwrap()).sum();
-            let attendu: i64 = centimes.iter().sum();
-            prop_assert_eq!(somme.euros(), Decimal::new(attendu, 2));
+        fn sums_are_exact(cents in proptest::collection::vec(-99_999_999_999i64..99_999_999_999i64, 0..200)) {
+            let sum: Montant = cents.iter().map(|&c| Montant::rounded(Decimal::new(c, 2)).unwrap()).sum();
+            let expected: i64 = cents.iter().sum();
+            prop_assert_eq!(sum.euros(), Decimal::new(expected, 2));
         }
 
         #[test]
-        fn no_text_makes_it_panic(texte in "\\PC{0,40}") {
-            let _ = Montant::lire(&texte);
+        fn no_text_makes_it_panic(text in "\\PC{0,40}") {
+            let _ = Montant::read(&text);
         }
     }
 }

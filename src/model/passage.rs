@@ -5,22 +5,22 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{Jour, Montant};
-use crate::text::{Fichier, Span};
+use super::{Day, Montant};
+use crate::text::{FileId, Span};
 
 /// What a passage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nature {
+pub enum PassageKind {
     /// A heading of a level.
-    Titre(u8),
+    Heading(u8),
     /// A paragraph, or the text of an item of a list.
-    Paragraphe,
+    Paragraph,
     /// A cell of a Markdown table.
-    Cellule,
+    Cell,
     /// A row of a table of data.
-    Ligne,
+    Row,
     /// A field of YAML.
-    Champ,
+    Field,
     /// Preformatted text, kept to the letter.
     Code,
 }
@@ -29,14 +29,14 @@ pub enum Nature {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Item {
     /// Number of the list among those of the file.
-    pub liste: usize,
+    pub list: usize,
     /// Rank of the item in its list, from 1.
-    pub rang: usize,
+    pub index: usize,
 }
 
 /// A part of a document that is referred to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cible {
+pub enum Target {
     /// An article, by its number: `2.1`.
     Article(String),
     /// An annexe, by its letter.
@@ -49,37 +49,37 @@ pub enum Cible {
 
 /// A fact that a passage states.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fait {
+pub enum Fact {
     /// An amount in euros.
     Montant(Montant),
     /// A day of the calendar.
-    Jour(Jour),
+    Day(Day),
     /// A month of a year.
-    Mois(u8, u16),
+    Month(u8, u16),
     /// A day and a month without a year: day, month from 1.
-    JourSansAnnee(u8, u8),
+    DayWithoutYear(u8, u8),
     /// A percentage, as a number of per cent.
-    Pourcentage(Decimal),
+    Percentage(Decimal),
     /// A reference to a part of the document.
-    Renvoi(Cible),
+    CrossReference(Target),
 }
 
 /// A fact and where the passage states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// What is stated.
-    pub fait: Fait,
+    pub fact: Fact,
     /// Bytes of the passage's text.
-    pub octets: Range<usize>,
+    pub bytes: Range<usize>,
 }
 
 /// A text that is printed.
 #[derive(Debug, Clone)]
 pub struct Passage {
     /// What it is.
-    pub nature: Nature,
+    pub kind: PassageKind,
     /// Its text, marks of emphasis aside.
-    pub texte: String,
+    pub text: String,
     /// The list that it is an item of.
     pub item: Option<Item>,
     /// The facts that it states, in order.
@@ -87,160 +87,163 @@ pub struct Passage {
     /// Where it stands.
     pub span: Span,
     /// Byte of the text and byte of the source where each run of common bytes starts.
-    reperes: Vec<(usize, usize)>,
+    anchors: Vec<(usize, usize)>,
 }
 
 impl Passage {
     /// A passage whose runs of text stand at known places.
-    pub fn new(nature: Nature, texte: String, span: Span, reperes: Vec<(usize, usize)>) -> Self {
-        Self { nature, texte, item: None, mentions: Vec::new(), span, reperes }
+    pub fn new(kind: PassageKind, text: String, span: Span, anchors: Vec<(usize, usize)>) -> Self {
+        Self { kind, text, item: None, mentions: Vec::new(), span, anchors }
     }
 
     /// A passage found again in the slice of source that encodes it: quotes, escapes and folded lines are
     /// stepped over.
-    pub fn aligner(nature: Nature, texte: &str, source: &str, span: Span) -> Self {
-        let mut reperes: Vec<(usize, usize)> = Vec::new();
-        let mut curseur = 0;
-        let mut suite = None;
-        let mut suivants = texte.chars().skip(1);
-        for (i, c) in texte.char_indices() {
-            let suivant = suivants.next();
-            let reste = source.get(curseur..).unwrap_or("");
+    pub fn align(kind: PassageKind, text: &str, source: &str, span: Span) -> Self {
+        let mut anchors: Vec<(usize, usize)> = Vec::new();
+        let mut cursor = 0;
+        let mut rest = None;
+        let mut following = text.chars().skip(1);
+        for (i, c) in text.char_indices() {
+            let next = following.next();
+            let remainder = source.get(cursor..).unwrap_or("");
             // A run of blanks in the source is one blank of the text, or as many as the text has.
-            let saut = if reste.starts_with(c) {
+            let jump = if remainder.starts_with(c) {
                 Some(0)
             } else if c.is_whitespace() {
-                proche(reste, 4_000).find(char::is_whitespace)
+                near(remainder, 4_000).find(char::is_whitespace)
             } else {
-                proche(reste, 200).find(c)
+                near(remainder, 200).find(c)
             };
-            let Some(saut) = saut else { continue };
-            let place = curseur + saut;
-            if suite != Some(place) {
-                reperes.push((i, span.debut + place));
+            let Some(jump) = jump else { continue };
+            let place = cursor + jump;
+            if rest != Some(place) {
+                anchors.push((i, span.start + place));
             }
-            let blancs = match c.is_whitespace() && !suivant.is_some_and(char::is_whitespace) {
-                true => reste.get(saut..).map_or(0, |r| r.len() - r.trim_start().len()),
-                false => reste.get(saut..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8),
+            let blanks = match c.is_whitespace() && !next.is_some_and(char::is_whitespace) {
+                true => remainder.get(jump..).map_or(0, |r| r.len() - r.trim_start().len()),
+                false => remainder.get(jump..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8),
             };
-            curseur = place + blancs;
-            suite = (blancs == c.len_utf8()).then_some(curseur);
+            cursor = place + blanks;
+            rest = (blanks == c.len_utf8()).then_some(cursor);
         }
-        Self::new(nature, texte.to_owned(), span, reperes)
+        Self::new(kind, text.to_owned(), span, anchors)
     }
 
     /// The file.
-    pub fn fichier(&self) -> Fichier {
-        self.span.fichier
+    pub fn file(&self) -> FileId {
+        self.span.file
     }
 
     /// Where some bytes of the text were written.
-    pub fn span_de(&self, octets: &Range<usize>) -> Span {
-        let place = |octet: usize| {
-            let rang = self.reperes.partition_point(|(texte, _)| *texte <= octet).checked_sub(1)?;
-            self.reperes.get(rang).map(|(texte, source)| source + (octet - texte))
+    pub fn span_of(&self, bytes: &Range<usize>) -> Span {
+        let place = |byte: usize| {
+            let index = self.anchors.partition_point(|(text, _)| *text <= byte).checked_sub(1)?;
+            self.anchors.get(index).map(|(text, source)| source + (byte - text))
         };
-        let dernier = octets.end.saturating_sub(1).max(octets.start);
-        match (place(octets.start), place(dernier)) {
-            (Some(debut), Some(fin)) if fin >= debut && octets.end > octets.start => {
-                Span { debut, fin: fin + 1, ..self.span }
+        let last = bytes.end.saturating_sub(1).max(bytes.start);
+        match (place(bytes.start), place(last)) {
+            (Some(start), Some(end)) if end >= start && bytes.end > bytes.start => {
+                Span { start, end: end + 1, ..self.span }
             }
-            (Some(debut), _) => Span { debut, fin: debut, ..self.span },
+            (Some(start), _) => Span { start, end: start, ..self.span },
             (None, _) => self.span,
         }
     }
 
     /// Where a fact was written.
-    pub fn span_du_fait(&self, mention: &Mention) -> Span {
-        self.span_de(&mention.octets)
+    pub fn fact_span(&self, mention: &Mention) -> Span {
+        self.span_of(&mention.bytes)
     }
 
     /// The fact stated in some bytes, or in a part of them.
-    pub fn mention_dans(&self, octets: &Range<usize>) -> Option<&Mention> {
+    pub fn mention_in(&self, bytes: &Range<usize>) -> Option<&Mention> {
         // Facts are in order and none overlaps another.
-        let rang = self.mentions.partition_point(|m| m.octets.end <= octets.start);
-        self.mentions.get(rang).filter(|m| m.octets.start < octets.end)
+        let index = self.mentions.partition_point(|m| m.bytes.end <= bytes.start);
+        self.mentions.get(index).filter(|m| m.bytes.start < bytes.end)
     }
 
-    /// The sentence around some bytes: between two signs that end one, at most [`PHRASE_MAX`] bytes away.
-    pub fn phrase(&self, octets: &Range<usize>) -> &str {
-        let texte = self.texte.as_str();
-        let ici = plancher(texte, octets.start);
-        let loin = plancher(texte, ici.saturating_sub(PHRASE_MAX));
-        let avant = texte.get(loin..ici).unwrap_or("");
-        let fins = |(i, signe): (usize, &str)| {
+    /// The sentence around some bytes: between two signs that end one, at most [`SENTENCE_MAX`] bytes away.
+    pub fn sentence(&self, bytes: &Range<usize>) -> &str {
+        let text = self.text.as_str();
+        let here = floor(text, bytes.start);
+        let far = floor(text, here.saturating_sub(SENTENCE_MAX));
+        let before = text.get(far..here).unwrap_or("");
+        let ends = |(i, sign): (usize, &str)| {
             // Within « … », of three bytes, there is no text to look at: it always ends a sentence.
-            let clos = texte.get(i + 1..).is_none_or(|s| s.is_empty() || s.starts_with(' '));
-            clos.then_some(i + signe.len())
+            let closed = text.get(i + 1..).is_none_or(|s| s.is_empty() || s.starts_with(' '));
+            closed.then_some(i + sign.len())
         };
-        let debut = avant.rmatch_indices(FINS).find_map(|(i, s)| fins((loin + i, s)));
+        let start = before.rmatch_indices(SENTENCE_ENDS).find_map(|(i, s)| ends((far + i, s)));
         // A sign may be the last of the bytes themselves.
-        let la = plancher(texte, octets.end.saturating_sub('…'.len_utf8()));
-        let bout = plancher(texte, octets.end.saturating_add(PHRASE_MAX));
-        let apres = texte.get(la..bout).unwrap_or("");
-        let fin = apres.match_indices(FINS).filter_map(|(i, s)| fins((la + i, s))).find(|f| *f >= octets.end);
-        texte.get(debut.unwrap_or(loin)..fin.unwrap_or(bout)).unwrap_or("").trim()
+        let there = floor(text, bytes.end.saturating_sub('…'.len_utf8()));
+        let edge = floor(text, bytes.end.saturating_add(SENTENCE_MAX));
+        let after = text.get(there..edge).unwrap_or("");
+        let end = after
+            .match_indices(SENTENCE_ENDS)
+            .filter_map(|(i, s)| ends((there + i, s)))
+            .find(|f| *f >= bytes.end);
+        text.get(start.unwrap_or(far)..end.unwrap_or(edge)).unwrap_or("").trim()
     }
 }
 
 /// Signs that end a sentence.
-const FINS: [char; 5] = ['.', '!', '?', ';', '…'];
+const SENTENCE_ENDS: [char; 5] = ['.', '!', '?', ';', '…'];
 /// Bytes past which a sentence is cut: rules look at one for each fact that it states.
-const PHRASE_MAX: usize = 1_200;
+const SENTENCE_MAX: usize = 1_200;
 
 /// The beginning of a text, up to the character that has some byte.
-fn proche(texte: &str, octets: usize) -> &str {
-    let fin = (octets..texte.len()).find(|i| texte.is_char_boundary(*i)).unwrap_or(texte.len());
-    texte.get(..fin).unwrap_or(texte)
+fn near(text: &str, bytes: usize) -> &str {
+    let end = (bytes..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+    text.get(..end).unwrap_or(text)
 }
 
 /// The last edge of a character up to a byte.
-fn plancher(texte: &str, octet: usize) -> usize {
-    let octet = octet.min(texte.len());
-    (0..=octet).rev().find(|i| texte.is_char_boundary(*i)).unwrap_or(0)
+fn floor(text: &str, byte: usize) -> usize {
+    let byte = byte.min(text.len());
+    (0..=byte).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Chemin, Sources};
+    use crate::text::{ProjectPath, Sources};
 
     #[test]
     fn a_folded_text_leads_back_to_its_source() {
         let mut sources = Sources::default();
         let source = "'l''acte du\n  29 septembre'";
-        let fichier = sources.ajouter(Chemin::new("a.yaml").unwrap(), source);
-        let span = Span { fichier, debut: 0, fin: source.len() };
-        let passage = Passage::aligner(Nature::Champ, "l'acte du 29 septembre", source, span);
-        for mot in ["acte", "29", "septembre", "l"] {
-            let debut = passage.texte.find(mot).unwrap();
-            assert_eq!(sources.texte(passage.span_de(&(debut..debut + mot.len()))), mot);
+        let file = sources.add(ProjectPath::new("a.yaml").unwrap(), source);
+        let span = Span { file, start: 0, end: source.len() };
+        let passage = Passage::align(PassageKind::Field, "l'acte du 29 septembre", source, span);
+        for word in ["acte", "29", "septembre", "l"] {
+            let start = passage.text.find(word).unwrap();
+            assert_eq!(sources.text(passage.span_of(&(start..start + word.len()))), word);
         }
     }
 
     #[test]
     fn blanks_that_follow_one_another_keep_their_places() {
         let source = "\"un  mot   et\n   suite\"";
-        let fichier = Sources::default().ajouter(Chemin::new("a.yaml").unwrap(), source);
-        let span = Span { fichier, debut: 0, fin: source.len() };
-        let passage = Passage::aligner(Nature::Champ, "un  mot   et suite", source, span);
-        for mot in ["  ", "mot", "   ", "et", "suite"] {
-            let debut = passage.texte.find(mot).unwrap();
-            let span = passage.span_de(&(debut..debut + mot.len()));
-            assert_eq!(source.get(span.debut..span.fin), Some(mot));
+        let file = Sources::default().add(ProjectPath::new("a.yaml").unwrap(), source);
+        let span = Span { file, start: 0, end: source.len() };
+        let passage = Passage::align(PassageKind::Field, "un  mot   et suite", source, span);
+        for word in ["  ", "mot", "   ", "et", "suite"] {
+            let start = passage.text.find(word).unwrap();
+            let span = passage.span_of(&(start..start + word.len()));
+            assert_eq!(source.get(span.start..span.end), Some(word));
         }
     }
 
     #[test]
     fn a_sentence_ends_where_its_sign_is_followed_by_a_blank() {
-        let fichier = Sources::default().ajouter(Chemin::new("a.md").unwrap(), "");
-        let texte = "Un. Le coût de 2.5 est dit ; deux. Trois";
+        let file = Sources::default().add(ProjectPath::new("a.md").unwrap(), "");
+        let text = "Un. Le coût de 2.5 est dit ; deux. Trois";
         let passage =
-            Passage::new(Nature::Paragraphe, texte.into(), Span { fichier, debut: 0, fin: 0 }, vec![]);
-        let ou = |mot: &str| texte.find(mot).map(|i| i..i + mot.len()).unwrap();
-        assert_eq!(passage.phrase(&ou("2.5")), "Le coût de 2.5 est dit ;");
-        assert_eq!(passage.phrase(&ou("Trois")), "Trois");
-        assert_eq!(passage.phrase(&ou("dit ;")), "Le coût de 2.5 est dit ;");
-        assert_eq!(passage.phrase(&(0..usize::MAX)), texte);
+            Passage::new(PassageKind::Paragraph, text.into(), Span { file, start: 0, end: 0 }, vec![]);
+        let at = |word: &str| text.find(word).map(|i| i..i + word.len()).unwrap();
+        assert_eq!(passage.sentence(&at("2.5")), "Le coût de 2.5 est dit ;");
+        assert_eq!(passage.sentence(&at("Trois")), "Trois");
+        assert_eq!(passage.sentence(&at("dit ;")), "Le coût de 2.5 est dit ;");
+        assert_eq!(passage.sentence(&(0..usize::MAX)), text);
     }
 }

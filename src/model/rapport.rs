@@ -3,37 +3,37 @@
 
 use rust_decimal::Decimal;
 
-use super::cadre::Sens;
-use super::convention::{Etat, LigneMatrice};
+use super::cadre::Direction;
+use super::convention::{ActStatus, MatrixRow};
 use super::passage::Passage;
-use super::texte::{Bloc, Inline};
-use super::{Absence, Case, DateImprecise, Jour, Montant};
-use crate::text::{Chemin, Span, Spanned};
+use super::text::{Block, Inline};
+use super::{Absence, BoxValue, Day, ImpreciseDate, Montant};
+use crate::text::{ProjectPath, Span, Spanned};
 
 /// An amount as it was told, or the reason why there is none.
-pub type Releve = Result<Spanned<Montant>, Spanned<Absence>>;
+pub type Reported = Result<Spanned<Montant>, Spanned<Absence>>;
 
 /// What a framework asks of the report.
 #[derive(Debug, Clone)]
 pub struct CadreRapport {
     /// Name of the document.
-    pub titre: String,
+    pub title: String,
     /// Headings of the global account.
-    pub bilan: Vec<String>,
+    pub summary: Vec<String>,
     /// Sections of a sheet: identifier and title.
     pub rubriques: Vec<(String, String)>,
     /// Gap between contracted and executed, in per cent, above which a section must say why.
-    pub ecart_a_commenter: Option<(Decimal, String)>,
+    pub gap_to_comment: Option<(Decimal, String)>,
     /// Share of a target, in per cent, from which it is reached in part.
-    pub atteinte_partielle: Decimal,
+    pub partial_attainment: Decimal,
 }
 
 impl Default for CadreRapport {
     fn default() -> Self {
-        let couple = |(id, titre): (&str, &str)| (id.to_owned(), titre.to_owned());
+        let couple = |(id, title): (&str, &str)| (id.to_owned(), title.to_owned());
         Self {
-            titre: "Rapport d’exécution".to_owned(),
-            bilan: ["Faits marquants", "Bilan de l’action conduite avec les partenaires", "Perspectives"]
+            title: "Rapport d’exécution".to_owned(),
+            summary: ["Faits marquants", "Bilan de l’action conduite avec les partenaires", "Perspectives"]
                 .map(str::to_owned)
                 .to_vec(),
             rubriques: [
@@ -43,24 +43,24 @@ impl Default for CadreRapport {
             ]
             .map(couple)
             .to_vec(),
-            ecart_a_commenter: None,
-            atteinte_partielle: Decimal::from(50),
+            gap_to_comment: None,
+            partial_attainment: Decimal::from(50),
         }
     }
 }
 
 /// How what the State owes follows from what was spent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ModeRefaction {
+pub enum RefactionMode {
     /// The State's amount times the rate of execution of the whole budget.
-    Proportionnel,
+    Proportional,
     /// What was spent of the State's amount.
-    DepenseReelle,
+    ActualExpense,
 }
 
 /// Over what the rule is applied: one gap may make up for another within it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NiveauRefaction {
+pub enum RefactionLevel {
     /// Each action alone.
     Fiche,
     /// The actions of an annexe together.
@@ -73,44 +73,44 @@ pub enum NiveauRefaction {
 #[derive(Debug, Clone)]
 pub struct Refaction {
     /// How the amount due is computed.
-    pub mode: ModeRefaction,
+    pub mode: RefactionMode,
     /// Over what.
-    pub niveau: NiveauRefaction,
+    pub level: RefactionLevel,
     /// Shortfall, in per cent, up to which nothing is taken back.
-    pub seuil: Decimal,
+    pub threshold: Decimal,
     /// Largest amount due, in per cent of the State's contracted amount.
-    pub plafond: Decimal,
+    pub cap: Decimal,
     /// Largest share of the State in what was spent, in per cent.
-    pub part_max: Option<Decimal>,
+    pub max_share: Option<Decimal>,
     /// What was paid beforehand, in per cent of the State's contracted amount.
-    pub avance: Decimal,
+    pub advance: Decimal,
     /// Where the rule comes from.
     pub source: Option<String>,
 }
 
 /// A report.
 #[derive(Debug, Clone)]
-pub struct RapportExecution {
+pub struct Rapport {
     /// First and last day of what it accounts for.
-    pub periode: Spanned<(Jour, Jour)>,
+    pub period: Spanned<(Day, Day)>,
     /// Whether another one will follow for the same period.
-    pub intermediaire: bool,
+    pub interim: bool,
     /// How far it has gone.
-    pub etat: Etat,
+    pub etat: ActStatus,
     /// Day of the vote.
-    pub deliberation: Option<Spanned<Jour>>,
+    pub deliberation: Option<Spanned<Day>>,
     /// Day of sending to the préfets.
-    pub envoi: Option<Spanned<Jour>>,
+    pub sending: Option<Spanned<Day>>,
     /// The day that the document bears.
-    pub date_du_document: Spanned<Jour>,
+    pub document_date: Spanned<Day>,
     /// A mention printed on every page, instead of the convention's.
     pub mention: Option<String>,
     /// The global account.
-    pub bilan: Vec<Bloc>,
+    pub summary: Vec<Block>,
     /// The sheets, in the order of their numbers.
-    pub fiches: Vec<FicheRapport>,
+    pub fiches: Vec<RapportFiche>,
     /// Results of indicators that no sheet tells.
-    pub matrice: Vec<LigneMatrice>,
+    pub matrix: Vec<MatrixRow>,
     /// The revisions that it executes, in the order of time.
     pub revisions: Vec<Revision>,
     /// Every text that it prints.
@@ -123,178 +123,178 @@ pub struct Revision {
     /// The edition.
     pub edition: Spanned<String>,
     /// How far the act had gone.
-    pub etat: Etat,
+    pub etat: ActStatus,
     /// The day that the act bore.
-    pub date: Option<Jour>,
+    pub date: Option<Day>,
     /// Digest of its data.
-    pub empreinte: String,
+    pub fingerprint: String,
     /// What the act said that the State pays.
     pub montant_etat: Spanned<Montant>,
     /// The actions.
-    pub contrats: Vec<Contrat>,
+    pub contracts: Vec<Contract>,
     /// Where it is written.
     pub span: Span,
 }
 
 /// What was contracted for an action.
 #[derive(Debug, Clone)]
-pub struct Contrat {
+pub struct Contract {
     /// Number of the fiche.
     pub fiche: Spanned<u16>,
     /// Its annexe.
     pub annexe: String,
     /// Its short title.
-    pub titre: String,
+    pub title: String,
     /// What it should cost.
-    pub charges: Vec<LigneContrat>,
+    pub charges: Vec<ContractRow>,
     /// Who should pay: a line per funder, « dont » shares already with the one who pays them.
-    pub financements: Vec<LigneContrat>,
+    pub financements: Vec<ContractRow>,
     /// What it should obtain.
-    pub objectifs: Vec<Objectif>,
+    pub objectives: Vec<Objective>,
     /// Where it is written.
     pub span: Span,
 }
 
 /// An amount that was contracted.
 #[derive(Debug, Clone)]
-pub struct LigneContrat {
+pub struct ContractRow {
     /// Funder of the framework; none for a charge, or for another funder named by its label.
     pub financeur: Option<String>,
     /// Label.
-    pub libelle: Option<String>,
+    pub label: Option<String>,
     /// How much.
-    pub montant: Releve,
+    pub montant: Reported,
 }
 
 /// A target.
 #[derive(Debug, Clone)]
-pub struct Objectif {
+pub struct Objective {
     /// Indicator of the framework; none when it is the fiche's own.
     pub indicateur: Option<String>,
     /// Label of the fiche.
-    pub libelle: Option<String>,
+    pub label: Option<String>,
     /// The target, or what the act holds in its place.
-    pub cible: Case,
+    pub target: BoxValue,
     /// The situation before.
-    pub depart: Option<Case>,
+    pub baseline: Option<BoxValue>,
     /// Which way is progress, when the fiche's own indicator says it.
-    pub sens: Option<Sens>,
+    pub direction: Option<Direction>,
     /// Where it is written.
     pub span: Span,
 }
 
-impl Objectif {
+impl Objective {
     /// By what a result is bound to it.
-    pub fn cle(&self) -> &str {
-        self.indicateur.as_deref().or(self.libelle.as_deref()).unwrap_or("")
+    pub fn key(&self) -> &str {
+        self.indicateur.as_deref().or(self.label.as_deref()).unwrap_or("")
     }
 }
 
 /// What becomes of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Suite {
+pub enum Continuation {
     /// It goes on as it is.
-    Poursuivi,
+    Continued,
     /// It goes on otherwise.
-    Modifie,
+    Modified,
     /// It stops.
-    Abandonne,
+    Abandoned,
 }
 
-impl Suite {
+impl Continuation {
     /// All of them.
-    pub const TOUTES: [Self; 3] = [Self::Poursuivi, Self::Modifie, Self::Abandonne];
+    pub const ALL: [Self; 3] = [Self::Continued, Self::Modified, Self::Abandoned];
 
     /// The word written in the content and printed.
-    pub fn mot(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
-            Self::Poursuivi => "poursuivi",
-            Self::Modifie => "modifié",
-            Self::Abandonne => "abandonné",
+            Self::Continued => "poursuivi",
+            Self::Modified => "modifié",
+            Self::Abandoned => "abandonné",
         }
     }
 }
 
 /// A datum of a sheet, or the reason of its absence.
-pub type Donnee<T> = Result<Spanned<T>, Spanned<Absence>>;
+pub type Datum<T> = Result<Spanned<T>, Spanned<Absence>>;
 
 /// The sheet of an action.
 #[derive(Debug, Clone)]
-pub struct FicheRapport {
+pub struct RapportFiche {
     /// Its file.
-    pub chemin: Chemin,
+    pub path: ProjectPath,
     /// Number of the fiche that it executes.
     pub fiche: Spanned<u16>,
     /// When the action began.
-    pub debut: Donnee<DateImprecise>,
+    pub start: Datum<ImpreciseDate>,
     /// When it ended.
-    pub fin: Donnee<DateImprecise>,
+    pub end: Datum<ImpreciseDate>,
     /// What it cost.
-    pub charges: Vec<LigneExecution>,
+    pub charges: Vec<ExecutionRow>,
     /// Who paid.
-    pub financements: Vec<LigneExecution>,
+    pub financements: Vec<ExecutionRow>,
     /// What it obtained.
-    pub resultats: Vec<Resultat>,
+    pub results: Vec<ResultValue>,
     /// What becomes of it.
-    pub suite: Donnee<Suite>,
+    pub rest: Datum<Continuation>,
     /// Documents in support.
-    pub pieces: Vec<Spanned<String>>,
+    pub parts: Vec<Spanned<String>>,
     /// Text before the first section.
-    pub introduction: Vec<Bloc>,
+    pub introduction: Vec<Block>,
     /// Its sections.
-    pub sections: Vec<SectionRapport>,
+    pub sections: Vec<RapportSection>,
     /// The header.
     pub span: Span,
 }
 
 /// A section of a sheet.
 #[derive(Debug, Clone)]
-pub struct SectionRapport {
+pub struct RapportSection {
     /// Its heading.
-    pub titre: Vec<Inline>,
+    pub title: Vec<Inline>,
     /// The section of the framework that it is.
     pub rubrique: Option<String>,
     /// Its text.
-    pub corps: Vec<Bloc>,
+    pub body: Vec<Block>,
     /// The heading.
     pub span: Span,
 }
 
 /// A line of what was spent.
 #[derive(Debug, Clone)]
-pub struct LigneExecution {
+pub struct ExecutionRow {
     /// Funder of the framework; none for a charge, or for another funder named by its label.
     pub financeur: Option<Spanned<String>>,
     /// Label.
-    pub libelle: Option<Spanned<String>>,
+    pub label: Option<Spanned<String>>,
     /// What is legally due.
-    pub engage: Releve,
+    pub committed: Reported,
     /// What was established for payment.
-    pub liquide: Releve,
+    pub paid: Reported,
     /// The line.
     pub span: Span,
 }
 
 /// A result.
 #[derive(Debug, Clone)]
-pub struct Resultat {
+pub struct ResultValue {
     /// Indicator of the framework.
     pub indicateur: Option<Spanned<String>>,
     /// Label, for the fiche's own indicator.
-    pub libelle: Option<Spanned<String>>,
+    pub label: Option<Spanned<String>>,
     /// What was obtained: a value, several, or an absence.
-    pub valeur: Case,
+    pub value: BoxValue,
     /// Why the act's figure is no target, when the report says so.
-    pub sans_cible: Option<Spanned<Absence>>,
+    pub no_target: Option<Spanned<Absence>>,
     /// What is said of it.
-    pub commentaire: Option<Spanned<String>>,
+    pub comment: Option<Spanned<String>>,
     /// The line.
     pub span: Span,
 }
 
-impl Resultat {
+impl ResultValue {
     /// By what it is bound to a target.
-    pub fn cle(&self) -> &str {
-        self.indicateur.as_ref().or(self.libelle.as_ref()).map_or("", |c| c.valeur.as_str())
+    pub fn key(&self) -> &str {
+        self.indicateur.as_ref().or(self.label.as_ref()).map_or("", |c| c.value.as_str())
     }
 }

@@ -2,274 +2,267 @@
 
 use rust_decimal::Decimal;
 
-use super::arbre::{Genre, Noeud};
-use super::lecteur::{Carte, Lecteur};
+use super::reader::{MapReader, Reader};
+use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::model::budget::{
-    Apport, Bordereau, Budget, Charge, Cout, FACTEURS, Facteur, Financement, Genre as GenreFacteur,
-    LigneAffichee, LigneBordereau, Mentions, Profil, Role, Terme, Valorisation, produit,
+    Bordereau, BordereauRow, Budget, BudgetKind as FactorKind, Charge, Contribution, Cost, FACTORS, Factor,
+    Financement, Mentions, PrintedRow, Profile, Role, Term, Valorisation, product,
 };
-use crate::model::{Duree, Montant};
+use crate::model::{Duration, Montant};
 use crate::text::Spanned;
 
-const ROLES: [(&str, Role); 2] = [("convention", Role::Convention), ("projet", Role::Projet)];
+const ROLES: [(&str, Role); 2] = [("convention", Role::Convention), ("projet", Role::Project)];
 
 /// Reads the value of `budget`: one, or a list.
-pub fn budgets(l: &mut Lecteur<'_>, noeud: &Noeud) -> Vec<Budget> {
-    l.un_ou_plusieurs(noeud).iter().filter_map(|n| budget(l, n)).collect()
+pub fn budgets(l: &mut Reader<'_>, node: &Node) -> Vec<Budget> {
+    l.one_or_many(node).iter().filter_map(|n| budget(l, n)).collect()
 }
 
-fn budget(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Budget> {
-    let mut c = l.carte(noeud)?;
-    let id = c.prendre("id").and_then(|n| l.mot(n)).map(|t| t.valeur).unwrap_or_default();
-    let titre = l.texte_facultatif(&mut c, "titre");
-    let periode = c.prendre("periode").and_then(|n| Some(Spanned::new(periode(l, n)?, n.span)));
-    let role = c.prendre("role").and_then(|n| l.parmi(n, &ROLES)).unwrap_or(Role::Convention);
-    let charges = match c.prendre("charges") {
-        Some(n) => l.liste(n).iter().filter_map(|n| charge(l, n)).collect(),
+fn budget(l: &mut Reader<'_>, node: &Node) -> Option<Budget> {
+    let mut c = l.map_reader(node)?;
+    let id = c.take("id").and_then(|n| l.word(n)).map(|t| t.value).unwrap_or_default();
+    let title = l.optional_text(&mut c, "titre");
+    let period = c.take("periode").and_then(|n| Some(Spanned::new(period(l, n)?, n.span)));
+    let role = c.take("role").and_then(|n| l.one_of(n, &ROLES)).unwrap_or(Role::Convention);
+    let charges = match c.take("charges") {
+        Some(n) => l.list(n).iter().filter_map(|n| charge(l, n)).collect(),
         None => Vec::new(),
     };
     let financements = financements(l, &mut c, "financements");
-    let total_affiche = c.prendre("total_affiche").and_then(|n| l.montant(n));
-    let hors_total = self::financements(l, &mut c, "hors_total");
-    l.finir(&c);
+    let printed_total = c.take("total_affiche").and_then(|n| l.montant(n));
+    let outside_total = self::financements(l, &mut c, "hors_total");
+    l.finish(&c);
     Some(Budget {
         id,
-        titre,
-        periode,
+        title,
+        period,
         role,
         charges,
         financements,
-        total_affiche,
-        hors_total,
-        span: noeud.span,
+        printed_total,
+        outside_total,
+        span: node.span,
     })
 }
 
-fn financements(l: &mut Lecteur<'_>, c: &mut Carte<'_>, cle: &'static str) -> Vec<Financement> {
-    match c.prendre(cle) {
-        Some(n) => l.liste(n).iter().filter_map(|n| financement(l, n)).collect(),
+fn financements(l: &mut Reader<'_>, c: &mut MapReader<'_>, key: &'static str) -> Vec<Financement> {
+    match c.take(key) {
+        Some(n) => l.list(n).iter().filter_map(|n| financement(l, n)).collect(),
         None => Vec::new(),
     }
 }
 
 /// A year, a duration, or free words.
-fn periode(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Duree> {
-    if let Genre::Scalaire(t) = &noeud.genre {
-        return match super::scalaires::lire_duree(t) {
-            Some(duree) => Some(duree),
-            None => l.texte(noeud).map(|t| Duree::Texte(t.valeur)),
+fn period(l: &mut Reader<'_>, node: &Node) -> Option<Duration> {
+    if let NodeKind::Scalar(t) = &node.kind {
+        return match super::scalars::read_duration(t) {
+            Some(duration) => Some(duration),
+            None => l.text(node).map(|t| Duration::Text(t.value)),
         };
     }
-    l.duree(noeud)
+    l.duration(node)
 }
 
-fn mentions(l: &mut Lecteur<'_>, c: &mut Carte<'_>) -> Mentions {
+fn mentions(l: &mut Reader<'_>, c: &mut MapReader<'_>) -> Mentions {
     Mentions {
-        affiche: c.prendre("affiche").and_then(|n| l.montant(n)),
-        part_affichee: c.prendre("part_affichee").and_then(|n| l.pourcentage(n)),
-        taux: c.prendre("taux").and_then(|n| l.pourcentage(n)),
-        note: l.texte_facultatif(c, "note"),
+        printed: c.take("affiche").and_then(|n| l.montant(n)),
+        printed_share: c.take("part_affichee").and_then(|n| l.percentage(n)),
+        rate: c.take("taux").and_then(|n| l.percentage(n)),
+        note: l.optional_text(c, "note"),
     }
 }
 
-fn charge(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Charge> {
-    let mut c = l.carte(noeud)?;
-    let libelle = l.texte_exige(&mut c, "libelle");
-    let compte = l.texte_facultatif(&mut c, "compte");
-    let formes = ["montant", "valorisation", "lignes", "bordereau"];
-    let ecrites: Vec<_> = formes.into_iter().filter(|f| c.a(f)).collect();
-    if ecrites.len() != 1 {
-        l.dire(
-            Diagnostic::erreur("CLE-005", noeud.span, "une charge a une seule de ces clés : montant, valorisation, lignes, bordereau")
-                .aide("garder celle qui dit d’où vient le montant ; celui que l’acte imprime s’écrit « affiche: … »"),
+fn charge(l: &mut Reader<'_>, node: &Node) -> Option<Charge> {
+    let mut c = l.map_reader(node)?;
+    let label = l.required_text(&mut c, "libelle");
+    let count = l.optional_text(&mut c, "compte");
+    let forms = ["montant", "valorisation", "lignes", "bordereau"];
+    let written: Vec<_> = forms.into_iter().filter(|f| c.a(f)).collect();
+    if written.len() != 1 {
+        l.say(
+            Diagnostic::error("CLE-005", node.span, "une charge a une seule de ces clés : montant, valorisation, lignes, bordereau")
+                .help("garder celle qui dit d’où vient le montant ; celui que l’acte imprime s’écrit « affiche: … »"),
         );
     }
-    let montant = c.prendre("montant").and_then(|n| match l.absence(n) {
-        Some(absence) => Some(Cout::Absent(absence)),
-        None => l.montant(n).map(Cout::Montant),
+    let montant = c.take("montant").and_then(|n| match l.absence(n) {
+        Some(absence) => Some(Cost::Absent(absence)),
+        None => l.montant(n).map(Cost::Montant),
     });
-    let valorisation = c.prendre("valorisation").and_then(|n| valorisation(l, n)).map(Cout::Valorisation);
-    let lignes =
-        c.prendre("lignes").map(|n| Cout::Lignes(l.liste(n).iter().filter_map(|n| charge(l, n)).collect()));
-    let bordereau = c.prendre("bordereau").and_then(|n| l.mot(n)).map(Cout::Bordereau);
+    let valorisation = c.take("valorisation").and_then(|n| valorisation(l, n)).map(Cost::Valorisation);
+    let lines =
+        c.take("lignes").map(|n| Cost::LineMap(l.list(n).iter().filter_map(|n| charge(l, n)).collect()));
+    let bordereau = c.take("bordereau").and_then(|n| l.word(n)).map(Cost::Bordereau);
     let mentions = mentions(l, &mut c);
-    l.finir(&c);
-    let cout = montant.or(valorisation).or(lignes).or(bordereau)?;
-    Some(Charge { libelle: libelle?, compte, cout, mentions })
+    l.finish(&c);
+    let cost = montant.or(valorisation).or(lines).or(bordereau)?;
+    Some(Charge { label: label?, count, cost, mentions })
 }
 
-fn valorisation(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Valorisation> {
-    let mut c = l.carte(noeud)?;
-    for (cle, _) in FACTEURS {
-        c.prendre(cle);
+fn valorisation(l: &mut Reader<'_>, node: &Node) -> Option<Valorisation> {
+    let mut c = l.map_reader(node)?;
+    for (key, _) in FACTORS {
+        c.take(key);
     }
-    l.finir(&c);
+    l.finish(&c);
     // The factors in the order written, which is the order of the sentence of the act.
-    let mut facteurs = Vec::new();
-    for (cle, valeur) in l.entrees(noeud) {
-        let Some((_, genre)) = FACTEURS.iter().find(|(nom, _)| *nom == cle.valeur) else { continue };
-        let lu = match genre {
-            GenreFacteur::Pourcentage(_) => l.pourcentage(valeur),
-            GenreFacteur::Montant(_) => l.montant(valeur).map(|m| m.map(Montant::euros)),
-            GenreFacteur::Nombre(_) | GenreFacteur::Mois => l.nombre(valeur),
+    let mut factors = Vec::new();
+    for (key, value) in l.entries(node) {
+        let Some((_, kind)) = FACTORS.iter().find(|(name, _)| *name == key.value) else { continue };
+        let parsed = match kind {
+            FactorKind::Percentage(_) => l.percentage(value),
+            FactorKind::Montant(_) => l.montant(value).map(|m| m.map(Montant::euros)),
+            FactorKind::Number(_) | FactorKind::Month => l.number(value),
         };
-        facteurs.push(Facteur { genre: *genre, valeur: lu? });
+        factors.push(Factor { kind: *kind, value: parsed? });
     }
-    let montants = facteurs.iter().filter(|f| matches!(f.genre, GenreFacteur::Montant(_))).count();
+    let montants = factors.iter().filter(|f| matches!(f.kind, FactorKind::Montant(_))).count();
     if montants != 1 {
-        l.dire(
-            Diagnostic::erreur(
+        l.say(
+            Diagnostic::error(
                 "VAL-009",
-                noeud.span,
+                node.span,
                 format!("une valorisation a un facteur en euros, et celle-ci en a {montants}"),
             )
-            .aide("écrire un seul de : cout_annuel, tarif, prix_unitaire, assiette"),
+            .help("écrire un seul de : cout_annuel, tarif, prix_unitaire, assiette"),
         );
         return None;
     }
-    let Some(produit) = produit(&facteurs) else {
-        l.dire(
-            Diagnostic::erreur(
+    let Some(product) = product(&factors) else {
+        l.say(
+            Diagnostic::error(
                 "VAL-009",
-                noeud.span,
+                node.span,
                 "le produit de ces facteurs dépasse mille milliards d’euros",
             )
-            .aide("vérifier les unités des facteurs"),
+            .help("vérifier les unités des facteurs"),
         );
         return None;
     };
-    Some(Valorisation { facteurs, produit, span: noeud.span })
+    Some(Valorisation { factors, product, span: node.span })
 }
 
-fn financement(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Financement> {
-    let mut c = l.carte(noeud)?;
-    let financeur = c.prendre("financeur").and_then(|n| l.mot(n));
-    let libelle = l.texte_facultatif(&mut c, "libelle");
+fn financement(l: &mut Reader<'_>, node: &Node) -> Option<Financement> {
+    let mut c = l.map_reader(node)?;
+    let financeur = c.take("financeur").and_then(|n| l.word(n));
+    let label = l.optional_text(&mut c, "libelle");
     if !c.a("financeur") && !c.a("libelle") {
-        l.dire(
-            Diagnostic::erreur("CLE-002", noeud.span, "ce financement ne dit pas qui paie")
-                .aide("ajouter « financeur: … » (un financeur du cadre) ou « libelle: … »"),
+        l.say(
+            Diagnostic::error("CLE-002", node.span, "ce financement ne dit pas qui paie")
+                .help("ajouter « financeur: … » (un financeur du cadre) ou « libelle: … »"),
         );
     }
-    let montant = c.prendre("montant");
-    let termes = c.prendre("termes");
-    let apport = match (montant, termes) {
+    let montant = c.take("montant");
+    let terms = c.take("termes");
+    let contribution = match (montant, terms) {
         (Some(n), None) => match l.absence(n) {
-            Some(absence) => Some(Apport::Absent(absence)),
-            None => l.montant(n).map(Apport::Montant),
+            Some(absence) => Some(Contribution::Absent(absence)),
+            None => l.montant(n).map(Contribution::Montant),
         },
-        (None, Some(n)) => Some(Apport::Termes(l.liste(n).iter().filter_map(|n| terme(l, n)).collect())),
+        (None, Some(n)) => Some(Contribution::Terms(l.list(n).iter().filter_map(|n| term(l, n)).collect())),
         _ => {
-            l.dire(
-                Diagnostic::erreur("CLE-005", noeud.span, "un financement a un montant, ou des termes")
-                    .aide("ajouter « montant: … » (un montant, ou une absence comme « non renseigné »)"),
+            l.say(
+                Diagnostic::error("CLE-005", node.span, "un financement a un montant, ou des termes")
+                    .help("ajouter « montant: … » (un montant, ou une absence comme « non renseigné »)"),
             );
             None
         }
     };
-    let dont = financements(l, &mut c, "dont");
+    let of_which = financements(l, &mut c, "dont");
     let mentions = mentions(l, &mut c);
-    l.finir(&c);
-    Some(Financement { financeur, libelle, apport: apport?, dont, mentions, span: noeud.span })
+    l.finish(&c);
+    Some(Financement { financeur, label, contribution: contribution?, of_which, mentions, span: node.span })
 }
 
-fn terme(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Terme> {
-    let mut c = l.carte(noeud)?;
-    let libelle = l.texte_facultatif(&mut c, "libelle");
-    let montant = l.exiger(&mut c, "montant").and_then(|n| l.montant(n));
-    l.finir(&c);
-    Some(Terme { libelle, montant: montant? })
+fn term(l: &mut Reader<'_>, node: &Node) -> Option<Term> {
+    let mut c = l.map_reader(node)?;
+    let label = l.optional_text(&mut c, "libelle");
+    let montant = l.require(&mut c, "montant").and_then(|n| l.montant(n));
+    l.finish(&c);
+    Some(Term { label, montant: montant? })
 }
 
 /// Reads the value of `bordereaux`.
-pub fn bordereaux(l: &mut Lecteur<'_>, noeud: &Noeud) -> Vec<Bordereau> {
-    l.un_ou_plusieurs(noeud).iter().filter_map(|n| bordereau(l, n)).collect()
+pub fn bordereaux(l: &mut Reader<'_>, node: &Node) -> Vec<Bordereau> {
+    l.one_or_many(node).iter().filter_map(|n| bordereau(l, n)).collect()
 }
 
-fn bordereau(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Bordereau> {
-    let mut c = l.carte(noeud)?;
-    let id = l.mot_exige(&mut c, "id");
-    let titre = l.texte_facultatif(&mut c, "titre");
-    let taux_tva = l.exiger(&mut c, "taux_tva").and_then(|n| l.pourcentage(n));
-    let profils: Vec<Profil> = match l.exiger(&mut c, "profils") {
-        Some(n) => l.liste(n).iter().filter_map(|n| profil(l, n)).collect(),
+fn bordereau(l: &mut Reader<'_>, node: &Node) -> Option<Bordereau> {
+    let mut c = l.map_reader(node)?;
+    let id = l.required_word(&mut c, "id");
+    let title = l.optional_text(&mut c, "titre");
+    let vat_rate = l.require(&mut c, "taux_tva").and_then(|n| l.percentage(n));
+    let profiles: Vec<Profile> = match l.require(&mut c, "profils") {
+        Some(n) => l.list(n).iter().filter_map(|n| profile(l, n)).collect(),
         None => Vec::new(),
     };
-    let groupes = match l.exiger(&mut c, "groupes") {
-        Some(n) => l.liste(n).iter().filter_map(|n| ligne(l, n, profils.len(), true)).collect(),
+    let groups = match l.require(&mut c, "groupes") {
+        Some(n) => l.list(n).iter().filter_map(|n| line(l, n, profiles.len(), true)).collect(),
         None => Vec::new(),
     };
-    let affiche = affiche(l, &mut c);
-    l.finir(&c);
-    let taux = taux_tva?;
-    if taux.valeur.is_sign_negative() || taux.valeur > Decimal::ONE_HUNDRED {
-        l.dire(
-            Diagnostic::erreur("VAL-003", taux.span, "un taux de TVA est entre 0 et 100 %")
-                .aide("écrire « 20 % »"),
+    let printed = printed(l, &mut c);
+    l.finish(&c);
+    let rate = vat_rate?;
+    if rate.value.is_sign_negative() || rate.value > Decimal::ONE_HUNDRED {
+        l.say(
+            Diagnostic::error("VAL-003", rate.span, "un taux de TVA est entre 0 et 100 %")
+                .help("écrire « 20 % »"),
         );
     }
-    Some(Bordereau { id: id?, titre, taux_tva: taux, profils, groupes, affiche })
+    Some(Bordereau { id: id?, title, vat_rate: rate, profiles, groups, printed })
 }
 
-fn profil(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Profil> {
-    let mut c = l.carte(noeud)?;
-    let libelle = l.texte_exige(&mut c, "libelle");
-    let tarif = l.exiger(&mut c, "tarif").and_then(|n| l.montant(n));
-    l.finir(&c);
-    Some(Profil { libelle: libelle?.valeur, tarif: tarif? })
+fn profile(l: &mut Reader<'_>, node: &Node) -> Option<Profile> {
+    let mut c = l.map_reader(node)?;
+    let label = l.required_text(&mut c, "libelle");
+    let day_rate = l.require(&mut c, "tarif").and_then(|n| l.montant(n));
+    l.finish(&c);
+    Some(Profile { label: label?.value, day_rate: day_rate? })
 }
 
-fn ligne(l: &mut Lecteur<'_>, noeud: &Noeud, profils: usize, groupe: bool) -> Option<LigneBordereau> {
-    let mut c = l.carte(noeud)?;
-    let numero = l.texte_exige(&mut c, "numero");
-    let libelle = l.texte_exige(&mut c, "libelle");
-    let mut jours = Vec::new();
-    let mut sur_place = None;
-    let mut lignes = Vec::new();
-    if groupe {
-        if let Some(n) = l.exiger(&mut c, "lignes") {
-            lignes = l.liste(n).iter().filter_map(|n| ligne(l, n, profils, false)).collect();
+fn line(l: &mut Reader<'_>, node: &Node, profiles: usize, group: bool) -> Option<BordereauRow> {
+    let mut c = l.map_reader(node)?;
+    let number = l.required_text(&mut c, "numero");
+    let label = l.required_text(&mut c, "libelle");
+    let mut days = Vec::new();
+    let mut on_site = None;
+    let mut lines = Vec::new();
+    if group {
+        if let Some(n) = l.require(&mut c, "lignes") {
+            lines = l.list(n).iter().filter_map(|n| line(l, n, profiles, false)).collect();
         }
     } else {
-        if let Some(n) = l.exiger(&mut c, "profils") {
-            jours = nombres(l, n);
-            if jours.len() != profils {
-                l.dire(
-                    Diagnostic::erreur("CLE-005", n.span, format!("il faut un nombre de jours par profil : {profils}, et il y en a {}", jours.len()))
-                        .aide("écrire 0 pour un profil qui ne vient pas ; une virgule décimale se met entre guillemets"),
+        if let Some(n) = l.require(&mut c, "profils") {
+            days = numbers(l, n);
+            if days.len() != profiles {
+                l.say(
+                    Diagnostic::error("CLE-005", n.span, format!("il faut un nombre de jours par profil : {profiles}, et il y en a {}", days.len()))
+                        .help("écrire 0 pour un profil qui ne vient pas ; une virgule décimale se met entre guillemets"),
                 );
                 return None;
             }
         }
-        sur_place = c.prendre("sur_place").and_then(|n| l.nombre(n));
+        on_site = c.take("sur_place").and_then(|n| l.number(n));
     }
-    let affiche = affiche(l, &mut c);
-    l.finir(&c);
-    Some(LigneBordereau {
-        numero: numero?,
-        libelle: libelle?.valeur,
-        profils: jours,
-        sur_place,
-        lignes,
-        affiche,
-    })
+    let printed = printed(l, &mut c);
+    l.finish(&c);
+    Some(BordereauRow { number: number?, label: label?.value, profiles: days, on_site, lines, printed })
 }
 
-fn nombres(l: &mut Lecteur<'_>, noeud: &Noeud) -> Vec<Spanned<Decimal>> {
-    l.liste(noeud).iter().filter_map(|n| l.nombre(n)).collect()
+fn numbers(l: &mut Reader<'_>, node: &Node) -> Vec<Spanned<Decimal>> {
+    l.list(node).iter().filter_map(|n| l.number(n)).collect()
 }
 
-fn affiche(l: &mut Lecteur<'_>, parent: &mut Carte<'_>) -> LigneAffichee {
-    let Some(noeud) = parent.prendre("affiche") else { return LigneAffichee::default() };
-    let Some(mut c) = l.carte(noeud) else { return LigneAffichee::default() };
-    let affiche = LigneAffichee {
-        jours: c.prendre("jours").and_then(|n| l.nombre(n)),
-        sur_place: c.prendre("sur_place").and_then(|n| l.nombre(n)),
-        ht: c.prendre("ht").and_then(|n| l.montant(n)),
-        ttc: c.prendre("ttc").and_then(|n| l.montant(n)),
-        profils: c.prendre("profils").map(|n| nombres(l, n)).unwrap_or_default(),
+fn printed(l: &mut Reader<'_>, parent: &mut MapReader<'_>) -> PrintedRow {
+    let Some(node) = parent.take("affiche") else { return PrintedRow::default() };
+    let Some(mut c) = l.map_reader(node) else { return PrintedRow::default() };
+    let printed = PrintedRow {
+        days: c.take("jours").and_then(|n| l.number(n)),
+        on_site: c.take("sur_place").and_then(|n| l.number(n)),
+        excl_vat: c.take("ht").and_then(|n| l.montant(n)),
+        incl_vat: c.take("ttc").and_then(|n| l.montant(n)),
+        profiles: c.take("profils").map(|n| numbers(l, n)).unwrap_or_default(),
     };
-    l.finir(&c);
-    affiche
+    l.finish(&c);
+    printed
 }

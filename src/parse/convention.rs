@@ -1,245 +1,245 @@
 //! `organisation.yaml`, `<édition>/convention.yaml` and `<édition>/articles/*.md`.
 
-use super::arbre::Noeud;
-use super::lecteur::{Carte, Lecteur};
-use super::{entete, markdown};
-use crate::diagnostic::{Diagnostic, Gravite};
-use crate::model::Jour;
+use super::reader::{MapReader, Reader};
+use super::tree::Node;
+use super::{header, markdown};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Day;
 use crate::model::convention::{
-    AnnexeAnnoncee, Article, Champ, Compte, Convention, Dates, Departement, Etat, Organisation, Partie,
-    Tolerance, Visa,
+    ActStatus, AnnouncedAnnexe, Article, BankAccount, Convention, Dates, Departement, Field, Organisation,
+    Party, Tolerance, Visa,
 };
-use crate::model::passage::Nature;
-use crate::text::{Chemin, Fichier, Span, Spanned};
+use crate::model::passage::PassageKind;
+use crate::text::{FileId, ProjectPath, Span, Spanned};
 
 /// Reads those who sign.
-pub fn organisation(l: &mut Lecteur<'_>, zone: Span) -> Option<Organisation> {
-    let racine = l.arbre(zone)?;
-    let mut c = l.carte(&racine)?;
-    let departement = l.exiger(&mut c, "departement").and_then(|n| departement(l, n));
-    let parties = match l.exiger(&mut c, "parties") {
-        Some(n) => l.carte(n).map(|mut p| {
-            let etat = l.exiger(&mut p, "etat").and_then(|n| partie(l, n));
-            let collectivite = l.exiger(&mut p, "departement").and_then(|n| partie(l, n));
-            l.finir(&p);
-            (etat, collectivite)
+pub fn organisation(l: &mut Reader<'_>, zone: Span) -> Option<Organisation> {
+    let root = l.tree(zone)?;
+    let mut c = l.map_reader(&root)?;
+    let departement = l.require(&mut c, "departement").and_then(|n| departement(l, n));
+    let parties = match l.require(&mut c, "parties") {
+        Some(n) => l.map_reader(n).map(|mut p| {
+            let etat = l.require(&mut p, "etat").and_then(|n| party(l, n));
+            let authority = l.require(&mut p, "departement").and_then(|n| party(l, n));
+            l.finish(&p);
+            (etat, authority)
         }),
         None => None,
     };
-    let compte = c.prendre("compte").and_then(|n| compte(l, n));
-    l.finir(&c);
-    let (etat, collectivite) = parties?;
-    Some(Organisation { departement: departement?, etat: etat?, collectivite: collectivite?, compte })
+    let count = c.take("compte").and_then(|n| count(l, n));
+    l.finish(&c);
+    let (etat, authority) = parties?;
+    Some(Organisation { departement: departement?, etat: etat?, authority: authority?, count })
 }
 
-fn departement(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Departement> {
-    let mut c = l.carte(noeud)?;
-    let nom = l.texte_exige(&mut c, "nom");
-    let de = l.texte_exige(&mut c, "de");
-    let code = l.texte_exige(&mut c, "code");
-    let siren = l.texte_exige(&mut c, "siren");
-    l.finir(&c);
-    Some(Departement { nom: nom?.valeur, de: de?.valeur, code: code?.valeur, siren: siren? })
+fn departement(l: &mut Reader<'_>, node: &Node) -> Option<Departement> {
+    let mut c = l.map_reader(node)?;
+    let name = l.required_text(&mut c, "nom");
+    let from = l.required_text(&mut c, "de");
+    let code = l.required_text(&mut c, "code");
+    let siren = l.required_text(&mut c, "siren");
+    l.finish(&c);
+    Some(Departement { name: name?.value, from: from?.value, code: code?.value, siren: siren? })
 }
 
-fn partie(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Partie> {
-    let mut c = l.carte(noeud)?;
-    let nom = l.texte_exige(&mut c, "nom");
-    let representant = l.texte_exige(&mut c, "representant");
-    let qualite = l.texte_exige(&mut c, "qualite");
-    let designation = l.texte_exige(&mut c, "designation");
-    let signature = textes(l, &mut c, "signature");
-    l.finir(&c);
-    Some(Partie {
-        nom: nom?.valeur,
-        representant: representant?,
-        qualite: qualite?.valeur,
-        designation: designation?.valeur,
+fn party(l: &mut Reader<'_>, node: &Node) -> Option<Party> {
+    let mut c = l.map_reader(node)?;
+    let name = l.required_text(&mut c, "nom");
+    let representative = l.required_text(&mut c, "representant");
+    let title_held = l.required_text(&mut c, "qualite");
+    let designation = l.required_text(&mut c, "designation");
+    let signature = texts(l, &mut c, "signature");
+    l.finish(&c);
+    Some(Party {
+        name: name?.value,
+        representative: representative?,
+        title_held: title_held?.value,
+        designation: designation?.value,
         signature,
     })
 }
 
-fn compte(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Compte> {
-    let mut c = l.carte(noeud)?;
-    let titulaire = l.texte_exige(&mut c, "titulaire");
-    let iban = l.texte_exige(&mut c, "iban");
-    let bic = l.texte_exige(&mut c, "bic");
-    let code_etablissement = champ(l, &mut c, "code_etablissement");
-    let code_guichet = champ(l, &mut c, "code_guichet");
-    let numero = champ(l, &mut c, "numero");
-    let cle = champ(l, &mut c, "cle");
-    l.finir(&c);
-    Some(Compte {
-        titulaire: titulaire?.valeur,
+fn count(l: &mut Reader<'_>, node: &Node) -> Option<BankAccount> {
+    let mut c = l.map_reader(node)?;
+    let holder = l.required_text(&mut c, "titulaire");
+    let iban = l.required_text(&mut c, "iban");
+    let bic = l.required_text(&mut c, "bic");
+    let bank_code = field(l, &mut c, "code_etablissement");
+    let branch_code = field(l, &mut c, "code_guichet");
+    let number = field(l, &mut c, "numero");
+    let key = field(l, &mut c, "cle");
+    l.finish(&c);
+    Some(BankAccount {
+        holder: holder?.value,
         iban: iban?,
         bic: bic?,
-        code_etablissement: code_etablissement?,
-        code_guichet: code_guichet?,
-        numero: numero?,
-        cle: cle?,
+        bank_code: bank_code?,
+        branch_code: branch_code?,
+        number: number?,
+        key: key?,
     })
 }
 
-fn champ(l: &mut Lecteur<'_>, c: &mut Carte<'_>, cle: &'static str) -> Option<Champ> {
-    let noeud = l.exiger(c, cle)?;
-    if let Some(absence) = l.absence(noeud) {
+fn field(l: &mut Reader<'_>, c: &mut MapReader<'_>, key: &'static str) -> Option<Field> {
+    let node = l.require(c, key)?;
+    if let Some(absence) = l.absence(node) {
         return Some(absence.map(Err));
     }
-    l.texte(noeud).map(|t| t.map(Ok))
+    l.text(node).map(|t| t.map(Ok))
 }
 
-fn textes(l: &mut Lecteur<'_>, c: &mut Carte<'_>, cle: &'static str) -> Vec<String> {
-    match c.prendre(cle) {
-        Some(n) => l.un_ou_plusieurs(n).iter().filter_map(|n| l.texte(n)).map(|t| t.valeur).collect(),
+fn texts(l: &mut Reader<'_>, c: &mut MapReader<'_>, key: &'static str) -> Vec<String> {
+    match c.take(key) {
+        Some(n) => l.one_or_many(n).iter().filter_map(|n| l.text(n)).map(|t| t.value).collect(),
         None => Vec::new(),
     }
 }
 
 /// Reads a list of visas.
-pub fn visas(l: &mut Lecteur<'_>, noeud: &Noeud) -> Vec<Visa> {
-    l.liste(noeud).iter().filter_map(|n| visa(l, n)).collect()
+pub fn visas(l: &mut Reader<'_>, node: &Node) -> Vec<Visa> {
+    l.list(node).iter().filter_map(|n| visa(l, n)).collect()
 }
 
-fn visa(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Visa> {
-    let mut c = l.carte(noeud)?;
-    let designation = l.texte_exige(&mut c, "designation");
-    let numero = l.texte_situe(&mut c, "numero");
-    let date = c.prendre("date").and_then(|n| l.jour_situe(n));
-    let objet = l.texte_facultatif(&mut c, "objet");
-    let annexee = c.prendre("annexe").and_then(|n| l.parmi(n, &[("jointe", true), ("absente", false)]));
-    l.finir(&c);
-    Some(Visa { designation: designation?.valeur, numero, date, objet, annexee, span: noeud.span })
+fn visa(l: &mut Reader<'_>, node: &Node) -> Option<Visa> {
+    let mut c = l.map_reader(node)?;
+    let designation = l.required_text(&mut c, "designation");
+    let number = l.spanned_text(&mut c, "numero");
+    let date = c.take("date").and_then(|n| l.spanned_day(n));
+    let object = l.optional_text(&mut c, "objet");
+    let annexed = c.take("annexe").and_then(|n| l.one_of(n, &[("jointe", true), ("absente", false)]));
+    l.finish(&c);
+    Some(Visa { designation: designation?.value, number, date, object, annexed, span: node.span })
 }
 
 /// Reads the act.
-pub fn convention(l: &mut Lecteur<'_>, zone: Span) -> Option<Convention> {
-    let racine = l.arbre(zone)?;
-    let mut c = l.carte(&racine)?;
-    let cadre = l.mot_exige(&mut c, "cadre");
-    let annee = l.exiger(&mut c, "annee").and_then(|n| annee(l, n));
-    let etats = Etat::TOUS.map(|e| (e.mot(), e));
-    let etat = l.exiger(&mut c, "etat").and_then(|n| l.parmi(n, &etats));
-    let mention = l.texte_facultatif(&mut c, "mention");
-    let montant_etat = l.exiger(&mut c, "montant_etat").and_then(|n| {
-        l.mot(n).inspect(|m| l.passage(Nature::Champ, &m.valeur, n.span));
+pub fn convention(l: &mut Reader<'_>, zone: Span) -> Option<Convention> {
+    let root = l.tree(zone)?;
+    let mut c = l.map_reader(&root)?;
+    let cadre = l.required_word(&mut c, "cadre");
+    let year = l.require(&mut c, "annee").and_then(|n| year(l, n));
+    let states = ActStatus::ALL.map(|e| (e.word(), e));
+    let etat = l.require(&mut c, "etat").and_then(|n| l.one_of(n, &states));
+    let mention = l.optional_text(&mut c, "mention");
+    let montant_etat = l.require(&mut c, "montant_etat").and_then(|n| {
+        l.word(n).inspect(|m| l.passage(PassageKind::Field, &m.value, n.span));
         l.montant(n)
     });
-    let lieu = l.texte_exige(&mut c, "lieu");
-    let dates = match c.prendre("dates") {
+    let location = l.required_text(&mut c, "lieu");
+    let dates = match c.take("dates") {
         Some(n) => dates(l, n),
         None => Dates::default(),
     };
-    let explicite = c.prendre("date_du_document").and_then(|n| l.jour(n));
-    let accuse_de_reception = c.prendre("accuse_de_reception").and_then(|n| l.texte(n));
-    let visas = match c.prendre("visas") {
+    let explicit = c.take("date_du_document").and_then(|n| l.day(n));
+    let acknowledgement = c.take("accuse_de_reception").and_then(|n| l.text(n));
+    let visas = match c.take("visas") {
         Some(n) => visas(l, n),
         None => Vec::new(),
     };
-    let annexes_annoncees = match c.prendre("annexes_annoncees") {
-        Some(n) => l.liste(n).iter().filter_map(|n| annexe_annoncee(l, n)).collect(),
+    let announced_annexes = match c.take("annexes_annoncees") {
+        Some(n) => l.list(n).iter().filter_map(|n| announced_annexe(l, n)).collect(),
         None => Vec::new(),
     };
-    let sigles = match c.prendre("sigles") {
+    let acronyms = match c.take("sigles") {
         Some(n) => {
-            l.entrees(n).iter().filter_map(|(cle, v)| l.texte(v).map(|t| (cle.clone(), t.valeur))).collect()
+            l.entries(n).iter().filter_map(|(key, v)| l.text(v).map(|t| (key.clone(), t.value))).collect()
         }
         None => Vec::new(),
     };
-    let execution = c.prendre("execution").and_then(|n| Some(Spanned::new(l.duree(n)?, n.span)));
-    let tolerances = match c.prendre("tolerances") {
-        Some(n) => l.liste(n).iter().filter_map(|n| tolerance(l, n)).collect(),
+    let execution = c.take("execution").and_then(|n| Some(Spanned::new(l.duration(n)?, n.span)));
+    let tolerances = match c.take("tolerances") {
+        Some(n) => l.list(n).iter().filter_map(|n| tolerance(l, n)).collect(),
         None => Vec::new(),
     };
-    let regles = c.prendre("regles").map(|n| severites(l, n)).unwrap_or_default();
-    l.finir(&c);
-    let jour = |date: &Option<Spanned<Jour>>| date.as_ref().map(|j| j.valeur);
-    let date_du_document = explicite.or(jour(&dates.signature)).or(jour(&dates.deliberation));
-    if date_du_document.is_none() {
-        l.dire(
-            Diagnostic::erreur("CLE-002", c.span_de("annee"), "le document n’a pas de date").aide(
+    let rules = c.take("regles").map(|n| severities(l, n)).unwrap_or_default();
+    l.finish(&c);
+    let day = |date: &Option<Spanned<Day>>| date.as_ref().map(|j| j.value);
+    let document_date = explicit.or(day(&dates.signature)).or(day(&dates.deliberation));
+    if document_date.is_none() {
+        l.say(
+            Diagnostic::error("CLE-002", c.span_of("annee"), "le document n’a pas de date").help(
                 "ajouter « date_du_document: 2024-05-01 » : elle date le PDF, qui ne dépend pas du jour où on le fait",
             ),
         );
     }
     Some(Convention {
         cadre: cadre?,
-        annee: annee?,
+        year: year?,
         etat: etat?,
         mention,
         montant_etat: montant_etat?,
-        lieu: lieu?.valeur,
+        location: location?.value,
         dates,
-        date_du_document: date_du_document?,
-        accuse_de_reception,
+        document_date: document_date?,
+        acknowledgement,
         visas,
-        annexes_annoncees,
-        sigles,
+        announced_annexes,
+        acronyms,
         execution,
         tolerances,
-        regles,
+        rules,
     })
 }
 
-fn annee(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<u16> {
-    let nombre = l.nombre(noeud)?;
-    let annee = u16::try_from(nombre.valeur).ok().filter(|a| (1900..=2200).contains(a));
-    if annee.is_none() {
-        l.dire(Diagnostic::erreur("VAL-004", nombre.span, "ce n’est pas une année").aide("écrire « 2022 »"));
+fn year(l: &mut Reader<'_>, node: &Node) -> Option<u16> {
+    let figure = l.number(node)?;
+    let year = u16::try_from(figure.value).ok().filter(|a| (1900..=2200).contains(a));
+    if year.is_none() {
+        l.say(Diagnostic::error("VAL-004", figure.span, "ce n’est pas une année").help("écrire « 2022 »"));
     }
-    annee
+    year
 }
 
-fn dates(l: &mut Lecteur<'_>, noeud: &Noeud) -> Dates {
-    let Some(mut c) = l.carte(noeud) else { return Dates::default() };
-    let mut jour = |cle| c.prendre(cle).and_then(|n| l.jour_situe(n));
+fn dates(l: &mut Reader<'_>, node: &Node) -> Dates {
+    let Some(mut c) = l.map_reader(node) else { return Dates::default() };
+    let mut day = |key| c.take(key).and_then(|n| l.spanned_day(n));
     let dates = Dates {
-        deliberation: jour("deliberation"),
-        signature: jour("signature"),
-        envoi: jour("envoi"),
-        reception: jour("reception"),
-        publication: jour("publication"),
+        deliberation: day("deliberation"),
+        signature: day("signature"),
+        sending: day("envoi"),
+        reception: day("reception"),
+        publication: day("publication"),
     };
-    l.finir(&c);
+    l.finish(&c);
     dates
 }
 
-fn annexe_annoncee(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<AnnexeAnnoncee> {
-    let mut c = l.carte(noeud)?;
-    let titre = l.texte_exige(&mut c, "titre");
-    let article = l.texte_situe(&mut c, "article");
-    let presente = l.exiger(&mut c, "presente").and_then(|n| l.oui(n));
-    l.finir(&c);
-    Some(AnnexeAnnoncee { titre: titre?, article, presente: presente? })
+fn announced_annexe(l: &mut Reader<'_>, node: &Node) -> Option<AnnouncedAnnexe> {
+    let mut c = l.map_reader(node)?;
+    let title = l.required_text(&mut c, "titre");
+    let article = l.spanned_text(&mut c, "article");
+    let present = l.require(&mut c, "presente").and_then(|n| l.yes_no(n));
+    l.finish(&c);
+    Some(AnnouncedAnnexe { title: title?, article, present: present? })
 }
 
 /// The severities that the project gives to rules.
-fn severites(l: &mut Lecteur<'_>, noeud: &Noeud) -> Vec<(Spanned<String>, Option<Gravite>)> {
-    let mut mots: Vec<(&str, Option<Gravite>)> =
-        Gravite::TOUTES.into_iter().map(|g| (g.mot(), Some(g))).collect();
-    mots.push(("ignorée", None));
-    l.entrees(noeud).iter().filter_map(|(code, mot)| Some((code.clone(), l.parmi(mot, &mots)?))).collect()
+fn severities(l: &mut Reader<'_>, node: &Node) -> Vec<(Spanned<String>, Option<Severity>)> {
+    let mut words: Vec<(&str, Option<Severity>)> =
+        Severity::ALL.into_iter().map(|g| (g.word(), Some(g))).collect();
+    words.push(("ignorée", None));
+    l.entries(node).iter().filter_map(|(code, word)| Some((code.clone(), l.one_of(word, &words)?))).collect()
 }
 
-fn tolerance(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Tolerance> {
-    let mut c = l.carte(noeud)?;
-    let regle = l.mot_exige(&mut c, "regle");
-    let lieu = l.mot_exige(&mut c, "lieu");
-    let extrait = c.prendre("extrait").and_then(|n| l.mot(n)).map(|t| t.valeur);
-    let raison = l.mot_exige(&mut c, "raison");
-    l.finir(&c);
-    Some(Tolerance { regle: regle?, lieu: lieu?, extrait, raison: raison?.valeur, span: noeud.span })
+fn tolerance(l: &mut Reader<'_>, node: &Node) -> Option<Tolerance> {
+    let mut c = l.map_reader(node)?;
+    let rule = l.required_word(&mut c, "regle");
+    let location = l.required_word(&mut c, "lieu");
+    let excerpt = c.take("extrait").and_then(|n| l.word(n)).map(|t| t.value);
+    let reason = l.required_word(&mut c, "raison");
+    l.finish(&c);
+    Some(Tolerance { rule: rule?, location: location?, excerpt, reason: reason?.value, span: node.span })
 }
 
 /// Reads the preamble or an article.
-pub fn article(l: &mut Lecteur<'_>, fichier: Fichier) -> Option<Article> {
-    let chemin: Chemin = l.sources.source(fichier).chemin().clone();
-    let (yaml, corps) = entete::separer(l, fichier)?;
-    let racine = l.arbre(yaml)?;
-    let mut c = l.carte(&racine)?;
-    let numero = c.prendre("numero").and_then(|n| l.texte(n));
-    let titre = l.texte_situe(&mut c, "titre");
-    l.finir(&c);
-    let span = corps;
-    let corps = markdown::lire(l, corps);
-    Some(Article { chemin, numero, titre, corps, span })
+pub fn article(l: &mut Reader<'_>, file: FileId) -> Option<Article> {
+    let path: ProjectPath = l.sources.source(file).path().clone();
+    let (yaml, body) = header::separate(l, file)?;
+    let root = l.tree(yaml)?;
+    let mut c = l.map_reader(&root)?;
+    let number = c.take("numero").and_then(|n| l.text(n));
+    let title = l.spanned_text(&mut c, "titre");
+    l.finish(&c);
+    let span = body;
+    let body = markdown::read(l, body);
+    Some(Article { path, number, title, body, span })
 }

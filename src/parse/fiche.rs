@@ -1,311 +1,309 @@
 //! `<édition>/fiches/*.md`: identity, data, sections.
 
-use super::arbre::{Genre, Noeud};
-use super::lecteur::{Carte, Lecteur};
-use super::{budget, entete, markdown, tableau};
+use super::reader::{MapReader, Reader};
+use super::tree::{Node, NodeKind};
+use super::{budget, header, markdown, table};
 use crate::diagnostic::Diagnostic;
 use crate::model::cadre::Cadre;
 use crate::model::fiche::{
-    Champ, Execute, Execution, Fiche, LigneObjectif, Objectifs, Partenaires, Pour, Section, Statut,
+    ActionStatus, Executed, Execution, Fiche, Field, MeantFor, ObjectiveRow, Objectives, Partners, Section,
 };
-use crate::model::passage::Nature;
-use crate::model::texte::{Bloc, texte_nu};
-use crate::model::{Absence, Case, Montant};
-use crate::text::{Fichier, Spanned};
+use crate::model::passage::PassageKind;
+use crate::model::text::{Block, plain_text};
+use crate::model::{Absence, BoxValue, Montant};
+use crate::text::{FileId, Spanned};
 
 /// Reads a fiche; `None` when its identity cannot be read.
-pub fn lire(l: &mut Lecteur<'_>, fichier: Fichier, cadre: &Cadre, annee: u16) -> Option<Fiche> {
-    let chemin = l.sources.source(fichier).chemin().clone();
-    let (yaml, corps) = entete::separer(l, fichier)?;
-    let racine = l.arbre(yaml);
+pub fn read(l: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> Option<Fiche> {
+    let path = l.sources.source(file).path().clone();
+    let (yaml, body) = header::separate(l, file)?;
+    let root = l.tree(yaml);
     // The text is read even when the header is not: all the mistakes at once.
-    let blocs = markdown::lire(l, corps);
-    let span = corps;
-    let racine = racine?;
-    let mut c = l.carte(&racine)?;
-    let numero = l.exiger(&mut c, "numero").and_then(|n| entier(l, n));
-    let annexe = l.mot_exige(&mut c, "annexe");
-    let intitule = l.texte_exige(&mut c, "intitule");
-    let titre_court = l.texte_facultatif(&mut c, "titre_court");
-    let intitule_absent = l.oui_facultatif(&mut c, "intitule_absent").unwrap_or(false);
-    let mesures = match c.prendre("mesures") {
-        Some(n) => l.un_ou_plusieurs(n).iter().filter_map(|n| l.mot(n)).collect(),
+    let blocks = markdown::read(l, body);
+    let span = body;
+    let root = root?;
+    let mut c = l.map_reader(&root)?;
+    let number = l.require(&mut c, "numero").and_then(|n| whole(l, n));
+    let annexe = l.required_word(&mut c, "annexe");
+    let heading = l.required_text(&mut c, "intitule");
+    let short_title = l.optional_text(&mut c, "titre_court");
+    let heading_absent = l.optional_yes_no(&mut c, "intitule_absent").unwrap_or(false);
+    let mesures = match c.take("mesures") {
+        Some(n) => l.one_or_many(n).iter().filter_map(|n| l.word(n)).collect(),
         None => Vec::new(),
     };
-    let mesure_affichee = l.texte_situe(&mut c, "mesure_affichee");
-    let statuts = match c.prendre("statut") {
-        Some(n) => l.un_ou_plusieurs(n).iter().filter_map(|n| statut(l, n)).collect(),
+    let printed_mesure = l.spanned_text(&mut c, "mesure_affichee");
+    let statuses = match c.take("statut") {
+        Some(n) => l.one_or_many(n).iter().filter_map(|n| status(l, n)).collect(),
         None => Vec::new(),
     };
-    let mise_en_place = pour(l, &mut c, "mise_en_place", "date", |l, n| l.date_imprecise(n));
-    let duree = pour(l, &mut c, "duree", "duree", |l, n| l.duree(n));
-    let partenaires = partenaires(l, &mut c);
+    let launch = meant_for(l, &mut c, "mise_en_place", "date", |l, n| l.imprecise_date(n));
+    let duration = meant_for(l, &mut c, "duree", "duree", |l, n| l.duration(n));
+    let partners = partners(l, &mut c);
     let mentions = mentions(l, &mut c);
-    let budgets = c.prendre("budget").map(|n| budget::budgets(l, n)).unwrap_or_default();
-    let bordereaux = c.prendre("bordereaux").map(|n| budget::bordereaux(l, n)).unwrap_or_default();
-    let tableaux = c.prendre("tableaux").map(|n| tableau::tableaux(l, n)).unwrap_or_default();
-    let figures = c.prendre("figures").map(|n| tableau::figures(l, n)).unwrap_or_default();
-    let objectifs = c.prendre("indicateurs").and_then(|n| objectifs(l, n, annee));
-    let executions = c.prendre("executions").map(|n| executions(l, n)).unwrap_or_default();
-    let affiche_en_annexe = c.prendre("affiche_en_annexe").map(|n| affiches(l, n)).unwrap_or_default();
-    l.finir(&c);
-    let (introduction, sections) = decouper(l, blocs, cadre);
+    let budgets = c.take("budget").map(|n| budget::budgets(l, n)).unwrap_or_default();
+    let bordereaux = c.take("bordereaux").map(|n| budget::bordereaux(l, n)).unwrap_or_default();
+    let tables = c.take("tableaux").map(|n| table::tables(l, n)).unwrap_or_default();
+    let figures = c.take("figures").map(|n| table::figures(l, n)).unwrap_or_default();
+    let objectives = c.take("indicateurs").and_then(|n| objectives(l, n, year));
+    let executions = c.take("executions").map(|n| executions(l, n)).unwrap_or_default();
+    let printed_in_annexe = c.take("affiche_en_annexe").map(|n| printed_values(l, n)).unwrap_or_default();
+    l.finish(&c);
+    let (introduction, sections) = split(l, blocks, cadre);
     Some(Fiche {
-        chemin,
-        numero: numero?,
+        path,
+        number: number?,
         annexe: annexe?,
-        intitule: intitule?,
-        titre_court,
-        intitule_absent,
+        heading: heading?,
+        short_title,
+        heading_absent,
         mesures,
-        mesure_affichee,
-        statuts,
-        mise_en_place,
-        duree,
-        partenaires,
+        printed_mesure,
+        statuses,
+        launch,
+        duration,
+        partners,
         mentions,
         budgets,
         bordereaux,
-        tableaux,
+        tables,
         figures,
-        objectifs,
+        objectives,
         executions,
-        affiche_en_annexe,
+        printed_in_annexe,
         introduction,
         sections,
         span,
     })
 }
 
-fn entier(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Spanned<u16>> {
-    let nombre = l.nombre(noeud)?;
-    let entier =
-        u16::try_from(nombre.valeur).ok().filter(|n| (1..=999).contains(n) && nombre.valeur.is_integer());
-    if entier.is_none() {
-        l.dire(
-            Diagnostic::erreur("VAL-002", nombre.span, "le numéro d’une fiche est un entier de 1 à 999")
-                .aide("écrire « numero: 4 »"),
+fn whole(l: &mut Reader<'_>, node: &Node) -> Option<Spanned<u16>> {
+    let figure = l.number(node)?;
+    let whole =
+        u16::try_from(figure.value).ok().filter(|n| (1..=999).contains(n) && figure.value.is_integer());
+    if whole.is_none() {
+        l.say(
+            Diagnostic::error("VAL-002", figure.span, "le numéro d’une fiche est un entier de 1 à 999")
+                .help("écrire « numero: 4 »"),
         );
     }
-    entier.map(|n| Spanned::new(n, nombre.span))
+    whole.map(|n| Spanned::new(n, figure.span))
 }
 
-fn statut(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Statut> {
-    if let Genre::Carte(_) = noeud.genre {
-        let mut c = l.carte(noeud)?;
-        let mot = l.mot_exige(&mut c, "statut");
-        let precision = l.texte_facultatif(&mut c, "precision");
-        l.finir(&c);
-        return Some(Statut { mot: mot?, precision });
+fn status(l: &mut Reader<'_>, node: &Node) -> Option<ActionStatus> {
+    if let NodeKind::Map(_) = node.kind {
+        let mut c = l.map_reader(node)?;
+        let word = l.required_word(&mut c, "statut");
+        let precision = l.optional_text(&mut c, "precision");
+        l.finish(&c);
+        return Some(ActionStatus { word: word?, precision });
     }
-    l.mot(noeud).map(|mot| Statut { mot, precision: None })
+    l.word(node).map(|word| ActionStatus { word, precision: None })
 }
 
 /// A datum, an absence, or a list of data for parts of the action.
-fn pour<T>(
-    l: &mut Lecteur<'_>,
-    c: &mut Carte<'_>,
-    cle: &'static str,
-    cle_donnee: &'static str,
-    lire: fn(&mut Lecteur<'_>, &Noeud) -> Option<T>,
-) -> Champ<Vec<Pour<T>>> {
-    let noeud = c.prendre(cle)?;
-    if let Some(absence) = l.absence(noeud) {
+fn meant_for<T>(
+    l: &mut Reader<'_>,
+    c: &mut MapReader<'_>,
+    key: &'static str,
+    value_key: &'static str,
+    read: fn(&mut Reader<'_>, &Node) -> Option<T>,
+) -> Field<Vec<MeantFor<T>>> {
+    let node = c.take(key)?;
+    if let Some(absence) = l.absence(node) {
         return Some(Err(absence));
     }
-    let Genre::Liste(items) = &noeud.genre else {
-        if let Genre::Scalaire(texte) = &noeud.genre {
-            l.passage(Nature::Champ, texte, noeud.span);
+    let NodeKind::List(items) = &node.kind else {
+        if let NodeKind::Scalar(text) = &node.kind {
+            l.passage(PassageKind::Field, text, node.span);
         }
-        let span = noeud.span;
-        return lire(l, noeud).map(|donnee| Ok(vec![Pour { objet: None, donnee, span }]));
+        let span = node.span;
+        return read(l, node).map(|datum| Ok(vec![MeantFor { object: None, datum, span }]));
     };
-    let mut liste = Vec::new();
+    let mut list = Vec::new();
     for item in items {
-        let mut c = l.carte(item)?;
-        let objet = l.texte_facultatif(&mut c, "pour");
-        let noeud = l.exiger(&mut c, cle_donnee);
-        let donnee = noeud.and_then(|n| lire(l, n));
-        l.finir(&c);
-        let span = noeud.map_or(item.span, |n| n.span);
-        liste.extend(donnee.map(|donnee| Pour { objet, donnee, span }));
+        let mut c = l.map_reader(item)?;
+        let object = l.optional_text(&mut c, "pour");
+        let node = l.require(&mut c, value_key);
+        let datum = node.and_then(|n| read(l, n));
+        l.finish(&c);
+        let span = node.map_or(item.span, |n| n.span);
+        list.extend(datum.map(|datum| MeantFor { object, datum, span }));
     }
-    Some(Ok(liste))
+    Some(Ok(list))
 }
 
-fn partenaires(l: &mut Lecteur<'_>, c: &mut Carte<'_>) -> Champ<Partenaires> {
-    let noeud = c.prendre("partenaires")?;
-    if let Some(absence) = l.absence(noeud) {
+fn partners(l: &mut Reader<'_>, c: &mut MapReader<'_>) -> Field<Partners> {
+    let node = c.take("partenaires")?;
+    if let Some(absence) = l.absence(node) {
         return Some(Err(absence));
     }
-    if matches!(&noeud.genre, Genre::Scalaire(t) if t.trim().to_lowercase() == "aucun") {
-        return Some(Ok(Partenaires::Aucun(noeud.span)));
+    if matches!(&node.kind, NodeKind::Scalar(t) if t.trim().to_lowercase() == "aucun") {
+        return Some(Ok(Partners::Nothing(node.span)));
     }
-    let noms = l.un_ou_plusieurs(noeud).iter().filter_map(|n| l.texte(n)).collect();
-    Some(Ok(Partenaires::Liste(noms)))
+    let names = l.one_or_many(node).iter().filter_map(|n| l.text(n)).collect();
+    Some(Ok(Partners::List(names)))
 }
 
-fn mentions(l: &mut Lecteur<'_>, c: &mut Carte<'_>) -> Vec<(Spanned<String>, Result<String, Absence>)> {
-    let Some(noeud) = c.prendre("mentions") else { return Vec::new() };
-    l.entrees(noeud)
+fn mentions(l: &mut Reader<'_>, c: &mut MapReader<'_>) -> Vec<(Spanned<String>, Result<String, Absence>)> {
+    let Some(node) = c.take("mentions") else { return Vec::new() };
+    l.entries(node)
         .iter()
-        .filter_map(|(cle, valeur)| {
-            let reponse = match l.absence(valeur) {
-                Some(absence) => Err(absence.valeur),
-                None => Ok(l.texte(valeur)?.valeur),
+        .filter_map(|(key, value)| {
+            let answer = match l.absence(value) {
+                Some(absence) => Err(absence.value),
+                None => Ok(l.text(value)?.value),
             };
-            Some((cle.clone(), reponse))
+            Some((key.clone(), answer))
         })
         .collect()
 }
 
-fn objectifs(l: &mut Lecteur<'_>, noeud: &Noeud, annee: u16) -> Option<Objectifs> {
-    let mut c = l.carte(noeud)?;
-    let colonnes: Vec<Spanned<String>> = match c.prendre("colonnes") {
-        Some(n) => l.un_ou_plusieurs(n).iter().filter_map(|n| l.texte(n)).collect(),
-        None => vec![Spanned::new(annee.to_string(), noeud.span)],
+fn objectives(l: &mut Reader<'_>, node: &Node, year: u16) -> Option<Objectives> {
+    let mut c = l.map_reader(node)?;
+    let columns: Vec<Spanned<String>> = match c.take("colonnes") {
+        Some(n) => l.one_or_many(n).iter().filter_map(|n| l.text(n)).collect(),
+        None => vec![Spanned::new(year.to_string(), node.span)],
     };
-    let par_defaut = c.prendre("par_defaut").and_then(|n| {
+    let default_value = c.take("par_defaut").and_then(|n| {
         let absence = l.absence(n);
         if absence.is_none() {
-            l.attendu(n, "un mot d’absence (« vide », « non renseigné »…)");
+            l.expected(n, "un mot d’absence (« vide », « non renseigné »…)");
         }
         absence
     });
-    let lignes = match l.exiger(&mut c, "lignes") {
-        Some(n) => l.liste(n).iter().filter_map(|n| objectif(l, n, &colonnes, par_defaut.as_ref())).collect(),
+    let lines = match l.require(&mut c, "lignes") {
+        Some(n) => {
+            l.list(n).iter().filter_map(|n| objective(l, n, &columns, default_value.as_ref())).collect()
+        }
         None => Vec::new(),
     };
-    l.finir(&c);
-    Some(Objectifs { colonnes, lignes })
+    l.finish(&c);
+    Some(Objectives { columns, lines })
 }
 
-fn objectif(
-    l: &mut Lecteur<'_>,
-    noeud: &Noeud,
-    colonnes: &[Spanned<String>],
-    par_defaut: Option<&Spanned<Absence>>,
-) -> Option<LigneObjectif> {
-    let mut c = l.carte(noeud)?;
-    if let Some(n) = c.prendre("titre") {
-        let titre = l.texte(n);
-        l.finir(&c);
-        return titre.map(|t| LigneObjectif::Titre(t.valeur));
+fn objective(
+    l: &mut Reader<'_>,
+    node: &Node,
+    columns: &[Spanned<String>],
+    default_value: Option<&Spanned<Absence>>,
+) -> Option<ObjectiveRow> {
+    let mut c = l.map_reader(node)?;
+    if let Some(n) = c.take("titre") {
+        let title = l.text(n);
+        l.finish(&c);
+        return title.map(|t| ObjectiveRow::Heading(t.value));
     }
-    let indicateur = c.prendre("indicateur").and_then(|n| l.mot(n));
-    let libelle = l.texte_situe(&mut c, "libelle");
+    let indicateur = c.take("indicateur").and_then(|n| l.word(n));
+    let label = l.spanned_text(&mut c, "libelle");
     if !c.a("indicateur") && !c.a("libelle") {
-        l.dire(Diagnostic::erreur("CLE-002", noeud.span, "cette ligne ne nomme pas d’indicateur").aide(
+        l.say(Diagnostic::error("CLE-002", node.span, "cette ligne ne nomme pas d’indicateur").help(
             "ajouter « indicateur: … » (du cadre), « libelle: … » (propre à la fiche) ou « titre: … »",
         ));
     }
-    let seule = c.prendre("valeur").and_then(|n| l.case(n));
-    if seule.is_some() && colonnes.len() != 1 {
-        l.dire(
-            Diagnostic::erreur(
+    let single = c.take("valeur").and_then(|n| l.cell(n));
+    if single.is_some() && columns.len() != 1 {
+        l.say(
+            Diagnostic::error(
                 "CLE-005",
-                c.span_de("valeur"),
-                format!("le tableau a {} colonnes : une valeur ne suffit pas", colonnes.len()),
+                c.span_of("valeur"),
+                format!("le tableau a {} colonnes : une valeur ne suffit pas", columns.len()),
             )
-            .aide("écrire « valeurs: { \"titre de la colonne\": … } »"),
+            .help("écrire « valeurs: { \"titre de la colonne\": … } »"),
         );
     }
-    let mut cases: Vec<Option<Case>> = vec![seule; colonnes.len()];
-    if let Some(n) = c.prendre("valeurs") {
-        for (cle, valeur) in l.entrees(n) {
-            match colonnes.iter().position(|t| t.valeur == cle.valeur).and_then(|i| cases.get_mut(i)) {
-                Some(case) => *case = l.case(valeur),
-                None => l.inconnu(cle, "titre de colonne", colonnes.iter().map(|c| c.valeur.as_str())),
+    let mut cells: Vec<Option<BoxValue>> = vec![single; columns.len()];
+    if let Some(n) = c.take("valeurs") {
+        for (key, value) in l.entries(n) {
+            match columns.iter().position(|t| t.value == key.value).and_then(|i| cells.get_mut(i)) {
+                Some(cell) => *cell = l.cell(value),
+                None => l.unknown(key, "titre de colonne", columns.iter().map(|c| c.value.as_str())),
             }
         }
     }
-    l.finir(&c);
-    let mut completes = Vec::new();
-    for case in cases {
-        match (case, par_defaut) {
-            (Some(case), _) => completes.push(case),
-            (None, Some(absence)) => completes
-                .push(vec![super::scalaires::simple(absence.clone().map(crate::model::Mesurage::Absent))]),
+    l.finish(&c);
+    let mut completed = Vec::new();
+    for cell in cells {
+        match (cell, default_value) {
+            (Some(cell), _) => completed.push(cell),
+            (None, Some(absence)) => completed
+                .push(vec![super::scalars::simple(absence.clone().map(crate::model::Measured::Absent))]),
             (None, None) => {
-                l.dire(
-                    Diagnostic::erreur("CLE-002", noeud.span, "cette ligne n’a pas de valeur pour chaque colonne")
-                        .aide("écrire la valeur, une absence (« vide », « non renseigné »…), ou « par_defaut: vide » pour tout le tableau"),
+                l.say(
+                    Diagnostic::error("CLE-002", node.span, "cette ligne n’a pas de valeur pour chaque colonne")
+                        .help("écrire la valeur, une absence (« vide », « non renseigné »…), ou « par_defaut: vide » pour tout le tableau"),
                 );
                 return None;
             }
         }
     }
-    Some(LigneObjectif::Indicateur { indicateur, libelle, cases: completes, span: noeud.span })
+    Some(ObjectiveRow::Indicateur { indicateur, label, cells: completed, span: node.span })
 }
 
-fn executions(l: &mut Lecteur<'_>, noeud: &Noeud) -> Vec<Execution> {
-    let mut sortie = Vec::new();
-    for (financeur, annees) in l.entrees(noeud) {
-        let mut lues = Vec::new();
-        for (cle, valeur) in l.entrees(annees) {
-            let annee = cle.valeur.parse::<u16>().ok().filter(|a| (1900..=2200).contains(a));
-            if annee.is_none() {
-                l.dire(
-                    Diagnostic::erreur(
-                        "VAL-004",
-                        cle.span,
-                        format!("« {} » n’est pas une année", cle.valeur),
-                    )
-                    .aide("écrire « \"2021\": 150 000 € »"),
+fn executions(l: &mut Reader<'_>, node: &Node) -> Vec<Execution> {
+    let mut output = Vec::new();
+    for (financeur, years) in l.entries(node) {
+        let mut readings = Vec::new();
+        for (key, value) in l.entries(years) {
+            let year = key.value.parse::<u16>().ok().filter(|a| (1900..=2200).contains(a));
+            if year.is_none() {
+                l.say(
+                    Diagnostic::error("VAL-004", key.span, format!("« {} » n’est pas une année", key.value))
+                        .help("écrire « \"2021\": 150 000 € »"),
                 );
             }
-            let execute = execute(l, valeur);
-            lues.extend(annee.map(|a| Spanned::new(a, cle.span)).zip(execute));
+            let executed = executed(l, value);
+            readings.extend(year.map(|a| Spanned::new(a, key.span)).zip(executed));
         }
-        sortie.push(Execution { financeur: financeur.clone(), annees: lues });
+        output.push(Execution { financeur: financeur.clone(), years: readings });
     }
-    sortie
+    output
 }
 
-fn execute(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Execute> {
-    if let Genre::Carte(_) = noeud.genre {
-        let mut c = l.carte(noeud)?;
-        let absence = l.exiger(&mut c, "absence").and_then(|n| {
-            let lue = l.absence(n);
-            if lue.is_none() {
-                l.attendu(n, "un mot d’absence (« vide », « non renseigné »…)");
+fn executed(l: &mut Reader<'_>, node: &Node) -> Option<Executed> {
+    if let NodeKind::Map(_) = node.kind {
+        let mut c = l.map_reader(node)?;
+        let absence = l.require(&mut c, "absence").and_then(|n| {
+            let matched = l.absence(n);
+            if matched.is_none() {
+                l.expected(n, "un mot d’absence (« vide », « non renseigné »…)");
             }
-            lue
+            matched
         });
-        let affiche = l.texte_facultatif(&mut c, "affiche");
-        l.finir(&c);
-        return Some(Execute::Absent(absence?.valeur, affiche));
+        let printed = l.optional_text(&mut c, "affiche");
+        l.finish(&c);
+        return Some(Executed::Absent(absence?.value, printed));
     }
-    match l.absence(noeud) {
-        Some(absence) => Some(Execute::Absent(absence.valeur, None)),
-        None => l.montant(noeud).map(Execute::Montant),
+    match l.absence(node) {
+        Some(absence) => Some(Executed::Absent(absence.value, None)),
+        None => l.montant(node).map(Executed::Montant),
     }
 }
 
-fn affiches(l: &mut Lecteur<'_>, noeud: &Noeud) -> Vec<(Spanned<String>, Spanned<Montant>)> {
-    l.entrees(noeud).iter().filter_map(|(cle, v)| Some((cle.clone(), l.montant(v)?))).collect()
+fn printed_values(l: &mut Reader<'_>, node: &Node) -> Vec<(Spanned<String>, Spanned<Montant>)> {
+    l.entries(node).iter().filter_map(|(key, v)| Some((key.clone(), l.montant(v)?))).collect()
 }
 
 /// Cuts the text at its second level headings and recognises the sections of the framework.
-fn decouper(l: &mut Lecteur<'_>, blocs: Vec<Bloc>, cadre: &Cadre) -> (Vec<Bloc>, Vec<Section>) {
+fn split(l: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Block>, Vec<Section>) {
     let mut introduction = Vec::new();
     let mut sections: Vec<Section> = Vec::new();
-    for bloc in blocs {
-        match bloc {
-            Bloc::Titre { niveau: 2, contenu, repere, span } => {
-                let rubrique = match &repere {
-                    Some(r) if cadre.rubriques.iter().any(|c| c.id == r.valeur) => Some(r.valeur.clone()),
+    for block in blocks {
+        match block {
+            Block::Heading { level: 2, content, anchor, span } => {
+                let rubrique = match &anchor {
+                    Some(r) if cadre.rubriques.iter().any(|c| c.id == r.value) => Some(r.value.clone()),
                     Some(r) => {
-                        l.inconnu(r, "repère de rubrique", cadre.rubriques.iter().map(|c| c.id.as_str()));
+                        l.unknown(r, "repère de rubrique", cadre.rubriques.iter().map(|c| c.id.as_str()));
                         None
                     }
-                    None => reconnaitre(&texte_nu(&contenu), cadre),
+                    None => recognize(&plain_text(&content), cadre),
                 };
-                sections.push(Section { titre: contenu, rubrique, corps: Vec::new(), span });
+                sections.push(Section { title: content, rubrique, body: Vec::new(), span });
             }
-            bloc => match sections.last_mut() {
-                Some(section) => section.corps.push(bloc),
-                None => introduction.push(bloc),
+            block => match sections.last_mut() {
+                Some(section) => section.body.push(block),
+                None => introduction.push(block),
             },
         }
     }
@@ -314,34 +312,33 @@ fn decouper(l: &mut Lecteur<'_>, blocs: Vec<Bloc>, cadre: &Cadre) -> (Vec<Bloc>,
 
 /// The section of the framework whose title the printed one starts with, number aside:
 /// « IV. Budget détaillé sur 2022 : » is « Budget détaillé ».
-fn reconnaitre(titre: &str, cadre: &Cadre) -> Option<String> {
-    let titre = plat(sans_numero(titre));
+fn recognize(title: &str, cadre: &Cadre) -> Option<String> {
+    let title = flat(without_number(title));
     cadre
         .rubriques
         .iter()
-        .filter(|r| titre.starts_with(&plat(&r.titre)))
-        .max_by_key(|r| r.titre.len())
+        .filter(|r| title.starts_with(&flat(&r.title)))
+        .max_by_key(|r| r.title.len())
         .map(|r| r.id.clone())
 }
 
-fn sans_numero(titre: &str) -> &str {
-    let mut reste = titre.trim();
-    while let Some((numero, suite)) = reste.split_once(' ') {
-        let chiffres = numero.trim_end_matches(['.', ')']);
-        let est_numero = numero != chiffres
-            && !chiffres.is_empty()
-            && chiffres.chars().all(|c| c.is_ascii_digit() || c == '.' || "IVXLC".contains(c));
-        if !est_numero {
+fn without_number(title: &str) -> &str {
+    let mut remainder = title.trim();
+    while let Some((number, rest)) = remainder.split_once(' ') {
+        let digits = number.trim_end_matches(['.', ')']);
+        let is_number = number != digits
+            && !digits.is_empty()
+            && digits.chars().all(|c| c.is_ascii_digit() || c == '.' || "IVXLC".contains(c));
+        if !is_number {
             break;
         }
-        reste = suite.trim_start();
+        remainder = rest.trim_start();
     }
-    reste
+    remainder
 }
 
-fn plat(texte: &str) -> String {
-    texte
-        .to_lowercase()
+fn flat(text: &str) -> String {
+    text.to_lowercase()
         .replace(['’', '\''], "'")
         .chars()
         .filter(|c| c.is_alphanumeric() || *c == ' ' || *c == '\'')
@@ -357,9 +354,9 @@ mod tests {
 
     #[test]
     fn a_printed_number_is_not_the_title() {
-        assert_eq!(sans_numero("VI. VI. Action déjà financée"), "Action déjà financée");
-        assert_eq!(sans_numero("5. Budget détaillé"), "Budget détaillé");
-        assert_eq!(sans_numero("Date de mise en place"), "Date de mise en place");
-        assert_eq!(plat("Durée de l’action :"), "durée de l'action");
+        assert_eq!(without_number("VI. VI. Action déjà financée"), "Action déjà financée");
+        assert_eq!(without_number("5. Budget détaillé"), "Budget détaillé");
+        assert_eq!(without_number("Date de mise en place"), "Date de mise en place");
+        assert_eq!(flat("Durée de l’action :"), "durée de l'action");
     }
 }

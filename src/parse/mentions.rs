@@ -5,110 +5,110 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::scalaires::{lire_jour, numero_de_mois};
+use super::scalars::{month_number, read_day};
 use crate::model::montant::Montant;
-use crate::model::nombre::lire_decimal;
-use crate::model::passage::{Cible, Fait, Mention};
-use crate::text::{Motif, motif};
+use crate::model::number::read_decimal;
+use crate::model::passage::{Fact, Mention, Target};
+use crate::text::{Pattern, pattern};
 
 /// The patterns, in the order in which they claim their bytes.
-static MOTIFS: LazyLock<[(Motif, Lecture); 5]> = LazyLock::new(|| {
-    const MOIS: &str =
+static PATTERNS: LazyLock<[(Pattern, Parsed); 5]> = LazyLock::new(|| {
+    const MONTHS: &str =
         "(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
-    const NOMBRE: &str = r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?";
+    const NUMBER: &str = r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?";
     [
         (
-            motif(&format!(r"(?:1er|[0-9]{{1,2}})[ \x{{a0}}]{MOIS}(?:[ \x{{a0}}][0-9]{{4}})?")),
-            jour as Lecture,
+            pattern(&format!(r"(?:1er|[0-9]{{1,2}})[ \x{{a0}}]{MONTHS}(?:[ \x{{a0}}][0-9]{{4}})?")),
+            day as Parsed,
         ),
-        (motif(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}"), jour_chiffre),
-        (motif(&format!(r"{MOIS}[ \x{{a0}}][0-9]{{4}}")), mois),
-        (motif(&format!(r"(?:{NOMBRE})[ \x{{a0}}\x{{202f}}]?(?:€|euros?|k€|M€|%)")), unite),
+        (pattern(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}"), numeric_day),
+        (pattern(&format!(r"{MONTHS}[ \x{{a0}}][0-9]{{4}}")), month),
+        (pattern(&format!(r"(?:{NUMBER})[ \x{{a0}}\x{{202f}}]?(?:€|euros?|k€|M€|%)")), unit),
         (
-            motif(
+            pattern(
                 r"(?:[Aa]rticles?|[Aa]nnexes?|[Ff]iches?(?:[- ]actions?)?|[Mm]esures?)[ \x{a0}](?:n°[ \x{a0}]?)?(?:[0-9]{1,3}(?:\.[0-9]{1,3})*|[A-H])",
             ),
-            renvoi,
+            cross_reference,
         ),
     ]
 });
 
-type Lecture = fn(&str) -> Option<Fait>;
+type Parsed = fn(&str) -> Option<Fact>;
 
 /// The facts of a text, in order; none overlaps another.
-pub fn lire(texte: &str) -> Vec<Mention> {
+pub fn read(text: &str) -> Vec<Mention> {
     // Every fact has a digit, but a reference to an annexe.
-    if !texte.bytes().any(|b| b.is_ascii_digit()) && !texte.contains("nnexe") {
+    if !text.bytes().any(|b| b.is_ascii_digit()) && !text.contains("nnexe") {
         return Vec::new();
     }
     // A day that does not exist claims its bytes too: its month alone would be another fact.
-    let mut lus: BTreeMap<usize, (Range<usize>, Option<Fait>)> = BTreeMap::new();
-    for (motif, lecture) in MOTIFS.iter() {
-        for trouve in motif.find_iter(texte) {
-            let octets = trouve.range();
-            let precedent = lus.range(..octets.end).next_back();
-            let pris = precedent.is_some_and(|(_, (pris, _))| octets.start < pris.end);
-            if pris || !isole(texte, octets.start, octets.end) {
+    let mut scanned: BTreeMap<usize, (Range<usize>, Option<Fact>)> = BTreeMap::new();
+    for (pattern, reading) in PATTERNS.iter() {
+        for found in pattern.find_iter(text) {
+            let bytes = found.range();
+            let previous = scanned.range(..bytes.end).next_back();
+            let taken = previous.is_some_and(|(_, (taken, _))| bytes.start < taken.end);
+            if taken || !is_isolated(text, bytes.start, bytes.end) {
                 continue;
             }
-            lus.insert(octets.start, (octets, lecture(trouve.as_str())));
+            scanned.insert(bytes.start, (bytes, reading(found.as_str())));
         }
     }
-    lus.into_values().filter_map(|(octets, fait)| Some(Mention { fait: fait?, octets })).collect()
+    scanned.into_values().filter_map(|(bytes, fact)| Some(Mention { fact: fact?, bytes })).collect()
 }
 
 /// Whether what stands around is not a part of the same number or word.
-fn isole(texte: &str, debut: usize, fin: usize) -> bool {
-    let avant = texte.get(..debut).and_then(|t| t.chars().next_back());
-    let mut apres = texte.get(fin..).unwrap_or("").chars();
-    let suivant = apres.next();
-    let mot = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-');
+fn is_isolated(text: &str, start: usize, end: usize) -> bool {
+    let before = text.get(..start).and_then(|t| t.chars().next_back());
+    let mut after = text.get(end..).unwrap_or("").chars();
+    let next = after.next();
+    let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-');
     // « 12,5 % » is not « 5 % »; « article 2.1 » is not « article 2 ».
-    let decimale = avant.is_some_and(|c| matches!(c, ',' | '.' | '/'));
-    let suite = matches!(suivant, Some('.' | ',' | '/')) && apres.next().is_some_and(|c| c.is_ascii_digit());
-    !mot(avant) && !mot(suivant) && !decimale && !suite
+    let decimal = before.is_some_and(|c| matches!(c, ',' | '.' | '/'));
+    let rest = matches!(next, Some('.' | ',' | '/')) && after.next().is_some_and(|c| c.is_ascii_digit());
+    !word(before) && !word(next) && !decimal && !rest
 }
 
-fn jour(texte: &str) -> Option<Fait> {
-    let texte = texte.replace('\u{a0}', " ");
-    if let Some(jour) = lire_jour(&texte) {
-        return Some(Fait::Jour(jour));
+fn day(text: &str) -> Option<Fact> {
+    let text = text.replace('\u{a0}', " ");
+    if let Some(day) = read_day(&text) {
+        return Some(Fact::Day(day));
     }
-    let (jour, mois) = texte.split_once(' ')?;
-    let jour = jour.strip_suffix("er").unwrap_or(jour).parse().ok()?;
-    Some(Fait::JourSansAnnee(jour, numero_de_mois(mois)?))
+    let (day, month) = text.split_once(' ')?;
+    let day = day.strip_suffix("er").unwrap_or(day).parse().ok()?;
+    Some(Fact::DayWithoutYear(day, month_number(month)?))
 }
 
-fn jour_chiffre(texte: &str) -> Option<Fait> {
-    lire_jour(texte).map(Fait::Jour)
+fn numeric_day(text: &str) -> Option<Fact> {
+    read_day(text).map(Fact::Day)
 }
 
-fn mois(texte: &str) -> Option<Fait> {
-    let (mois, annee) = texte.split_once([' ', '\u{a0}'])?;
-    Some(Fait::Mois(numero_de_mois(mois)?, annee.parse().ok()?))
+fn month(text: &str) -> Option<Fact> {
+    let (month, year) = text.split_once([' ', '\u{a0}'])?;
+    Some(Fact::Month(month_number(month)?, year.parse().ok()?))
 }
 
-fn unite(texte: &str) -> Option<Fait> {
-    let fin = texte.find(|c: char| c.is_alphabetic() || c == '€' || c == '%')?;
-    let (nombre, unite) = texte.split_at_checked(fin)?;
-    let nombre = nombre.trim();
-    match unite {
-        "%" => lire_decimal(nombre).ok().map(Fait::Pourcentage),
+fn unit(text: &str) -> Option<Fact> {
+    let end = text.find(|c: char| c.is_alphabetic() || c == '€' || c == '%')?;
+    let (number, unit) = text.split_at_checked(end)?;
+    let number = number.trim();
+    match unit {
+        "%" => read_decimal(number).ok().map(Fact::Percentage),
         // Thousands and millions of euros are round on purpose: they state no amount to the euro.
         "k€" | "M€" => None,
-        _ => Montant::lire(nombre).ok().map(Fait::Montant),
+        _ => Montant::read(number).ok().map(Fact::Montant),
     }
 }
 
-fn renvoi(texte: &str) -> Option<Fait> {
-    let nom = texte.get(texte.rfind([' ', '\u{a0}', '°'])?..)?;
-    let nom = nom.trim_start_matches([' ', '\u{a0}', '°']).to_owned();
-    let lettre = nom.starts_with(|c: char| c.is_ascii_uppercase());
-    Some(Fait::Renvoi(match texte.chars().next()?.to_ascii_lowercase() {
-        'f' if !lettre && !nom.contains('.') => Cible::Fiche(nom.parse().ok()?),
-        'm' if nom.contains('.') => Cible::Mesure(nom),
-        'a' if texte.to_lowercase().starts_with("article") && !lettre => Cible::Article(nom),
-        'a' if texte.to_lowercase().starts_with("annexe") => Cible::Annexe(nom),
+fn cross_reference(text: &str) -> Option<Fact> {
+    let name = text.get(text.rfind([' ', '\u{a0}', '°'])?..)?;
+    let name = name.trim_start_matches([' ', '\u{a0}', '°']).to_owned();
+    let letter = name.starts_with(|c: char| c.is_ascii_uppercase());
+    Some(Fact::CrossReference(match text.chars().next()?.to_ascii_lowercase() {
+        'f' if !letter && !name.contains('.') => Target::Fiche(name.parse().ok()?),
+        'm' if name.contains('.') => Target::Mesure(name),
+        'a' if text.to_lowercase().starts_with("article") && !letter => Target::Article(name),
+        'a' if text.to_lowercase().starts_with("annexe") => Target::Annexe(name),
         _ => return None,
     }))
 }
@@ -116,19 +116,19 @@ fn renvoi(texte: &str) -> Option<Fait> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Jour;
+    use crate::model::Day;
     use proptest::prelude::*;
 
-    fn faits(texte: &str) -> Vec<(Fait, &str)> {
-        lire(texte).into_iter().map(|m| (m.fait, texte.get(m.octets).unwrap())).collect()
+    fn facts(text: &str) -> Vec<(Fact, &str)> {
+        read(text).into_iter().map(|m| (m.fact, text.get(m.bytes).unwrap())).collect()
     }
 
     #[test]
     fn facts_are_found_in_prose() {
-        let m = |t: &str| Fait::Montant(Montant::lire(t).unwrap());
-        let j = |a, m, j| Fait::Jour(Jour::new(a, m, j).unwrap());
-        let r = Fait::Renvoi;
-        for (texte, attendu) in [
+        let m = |t: &str| Fact::Montant(Montant::read(t).unwrap());
+        let j = |a, m, j| Fact::Day(Day::new(a, m, j).unwrap());
+        let r = Fact::CrossReference;
+        for (text, expected) in [
             ("soit 2 574 959 € en 2022", vec![(m("2574959"), "2 574 959 €")]),
             (
                 "835 580,45 € et 60 500 euros",
@@ -136,37 +136,37 @@ mod tests {
             ),
             ("le 1er juillet 2022", vec![(j(2022, 7, 1), "1er juillet 2022")]),
             ("au 30/06/2022.", vec![(j(2022, 6, 30), "30/06/2022")]),
-            ("depuis mars 2022", vec![(Fait::Mois(3, 2022), "mars 2022")]),
-            ("avant le 31 mars", vec![(Fait::JourSansAnnee(31, 3), "31 mars")]),
+            ("depuis mars 2022", vec![(Fact::Month(3, 2022), "mars 2022")]),
+            ("avant le 31 mars", vec![(Fact::DayWithoutYear(31, 3), "31 mars")]),
             (
                 "12,5 % ou 10%",
                 vec![
-                    (Fait::Pourcentage("12.5".parse().unwrap()), "12,5 %"),
-                    (Fait::Pourcentage("10".parse().unwrap()), "10%"),
+                    (Fact::Percentage("12.5".parse().unwrap()), "12,5 %"),
+                    (Fact::Percentage("10".parse().unwrap()), "10%"),
                 ],
             ),
             (
                 "l’article 2.1 et l’annexe A",
                 vec![
-                    (r(Cible::Article("2.1".into())), "article 2.1"),
-                    (r(Cible::Annexe("A".into())), "annexe A"),
+                    (r(Target::Article("2.1".into())), "article 2.1"),
+                    (r(Target::Annexe("A".into())), "annexe A"),
                 ],
             ),
             (
                 "la fiche-action n° 4, mesure 3.2",
                 vec![
-                    (r(Cible::Fiche(4)), "fiche-action n° 4"),
-                    (r(Cible::Mesure("3.2".into())), "mesure 3.2"),
+                    (r(Target::Fiche(4)), "fiche-action n° 4"),
+                    (r(Target::Mesure("3.2".into())), "mesure 3.2"),
                 ],
             ),
         ] {
-            assert_eq!(faits(texte), attendu, "{texte}");
+            assert_eq!(facts(text), expected, "{text}");
         }
     }
 
     #[test]
     fn what_only_resembles_a_fact_is_left_aside() {
-        for texte in [
+        for text in [
             "2 parts",
             "150 k€",
             "n° 2021-1900",
@@ -177,16 +177,16 @@ mod tests {
             "31 février 2022",
             "{budget.total}",
         ] {
-            assert_eq!(lire(texte), [], "{texte}");
+            assert_eq!(read(text), [], "{text}");
         }
     }
 
     proptest! {
         #[test]
-        fn no_text_makes_it_panic(texte in "\\PC{0,60}") {
-            let mentions = lire(&texte);
-            prop_assert!(mentions.windows(2).all(|w| w[0].octets.end <= w[1].octets.start));
-            prop_assert!(mentions.iter().all(|m| texte.get(m.octets.clone()).is_some()));
+        fn no_text_makes_it_panic(text in "\\PC{0,60}") {
+            let mentions = read(&text);
+            prop_assert!(mentions.windows(2).all(|w| w[0].bytes.end <= w[1].bytes.start));
+            prop_assert!(mentions.iter().all(|m| text.get(m.bytes.clone()).is_some()));
         }
     }
 }

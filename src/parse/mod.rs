@@ -1,69 +1,69 @@
 //! Bytes to typed parts of the model, with all the diagnostics at once and with what could be read.
 
-pub mod arbre;
 pub mod budget;
 pub mod cadre;
 pub mod convention;
-pub mod entete;
+pub mod cross_references;
 pub mod fiche;
-pub mod lecteur;
+pub mod header;
 pub mod markdown;
-pub mod matrice;
+pub mod matrix;
 pub mod mentions;
-mod partage;
+mod parallel;
 pub mod rapport;
-pub mod renvois;
-pub mod scalaires;
-mod syntaxe;
-pub mod tableau;
+pub mod reader;
+pub mod scalars;
+mod syntax;
+pub mod table;
+pub mod tree;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Dossier;
-use crate::text::{Fichier, Sources, Span};
+use crate::text::{FileId, Sources, Span};
 
-pub use lecteur::Images;
-use lecteur::Lecteur;
+pub use reader::Images;
+use reader::Reader;
 
 /// The files of an edition, as the project found them.
 #[derive(Debug)]
 pub struct Plan {
     /// The files of `cadres/`, by name.
-    pub cadres: Vec<(String, Fichier)>,
+    pub cadres: Vec<(String, FileId)>,
     /// `organisation.yaml`.
-    pub organisation: Fichier,
+    pub organisation: FileId,
     /// `<édition>/convention.yaml`.
-    pub convention: Fichier,
+    pub convention: FileId,
     /// `<édition>/indicateurs.yaml`, if any.
-    pub matrice: Option<Fichier>,
+    pub matrix: Option<FileId>,
     /// `<édition>/articles/*.md` in the order of their names.
-    pub articles: Vec<Fichier>,
+    pub articles: Vec<FileId>,
     /// `<édition>/fiches/*.md` in the order of their names.
-    pub fiches: Vec<Fichier>,
+    pub fiches: Vec<FileId>,
     /// The images.
     pub images: Images,
     /// `<édition>/rapport/`, if there is one.
-    pub rapport: Option<PlanRapport>,
+    pub rapport: Option<RapportPlan>,
 }
 
 /// The files of the report of an edition.
 #[derive(Debug, Clone)]
-pub struct PlanRapport {
+pub struct RapportPlan {
     /// `rapport.yaml`.
-    pub rapport: Fichier,
+    pub rapport: FileId,
     /// `reference.yaml`, if it is there.
-    pub reference: Option<Fichier>,
+    pub reference: Option<FileId>,
     /// `bilan.md`, if it is there.
-    pub bilan: Option<Fichier>,
+    pub summary: Option<FileId>,
     /// `indicateurs.yaml`, if it is there.
-    pub matrice: Option<Fichier>,
+    pub matrix: Option<FileId>,
     /// `fiches/*.md` in the order of their names.
-    pub fiches: Vec<Fichier>,
+    pub fiches: Vec<FileId>,
 }
 
 /// What parsing gives: the model when its essential parts could be read, and everything that is wrong.
 #[derive(Debug)]
 #[must_use = "the diagnostics are to be shown"]
-pub struct Lecture {
+pub struct Parsed {
     /// The model, with holes where a part could not be read.
     pub dossier: Option<Dossier>,
     /// What is wrong.
@@ -71,77 +71,76 @@ pub struct Lecture {
 }
 
 /// Reads an edition.
-pub fn lire(sources: &Sources, plan: &Plan) -> Lecture {
-    let mut l = Lecteur::new(sources, &plan.images);
+pub fn read(sources: &Sources, plan: &Plan) -> Parsed {
+    let mut l = Reader::new(sources, &plan.images);
     let dossier = dossier(&mut l, plan);
-    Lecture { dossier, diagnostics: l.diagnostics }
+    Parsed { dossier, diagnostics: l.diagnostics }
 }
 
-fn dossier(l: &mut Lecteur<'_>, plan: &Plan) -> Option<Dossier> {
-    let tout =
-        |l: &Lecteur<'_>, fichier| Span { fichier, debut: 0, fin: l.sources.source(fichier).texte().len() };
-    let (actes, (articles, cadres)) = l.deux(
+fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
+    let whole = |l: &Reader<'_>, file| Span { file, start: 0, end: l.sources.source(file).text().len() };
+    let (acts, (articles, cadres)) = l.two(
         |l| {
-            let zone = tout(l, plan.convention);
+            let zone = whole(l, plan.convention);
             let convention = convention::convention(l, zone);
-            let zone = tout(l, plan.organisation);
+            let zone = whole(l, plan.organisation);
             (convention, convention::organisation(l, zone))
         },
         |l| {
-            let articles = l.chacun(&plan.articles, |l, f| convention::article(l, *f));
+            let articles = l.each(&plan.articles, |l, f| convention::article(l, *f));
             // The convention, which names its framework, is being read.
-            let cadres = l.essayer(&plan.cadres, |l, (_, fichier)| {
-                let zone = tout(l, *fichier);
-                cadre::lire(l, zone)
+            let cadres = l.attempt(&plan.cadres, |l, (_, file)| {
+                let zone = whole(l, *file);
+                cadre::read(l, zone)
             });
             (articles, cadres)
         },
     );
-    let (convention, organisation) = actes;
+    let (convention, organisation) = acts;
     let articles = articles.into_iter().flatten().collect();
     let cadre = convention.as_ref().and_then(|c| {
-        let nom = &c.cadre;
-        match plan.cadres.iter().zip(cadres).find(|((n, _), _)| *n == nom.valeur) {
-            Some((_, cadre)) => l.reprendre(cadre),
+        let name = &c.cadre;
+        match plan.cadres.iter().zip(cadres).find(|((n, _), _)| *n == name.value) {
+            Some((_, cadre)) => l.absorb(cadre),
             None => {
-                l.inconnu(nom, "cadre", plan.cadres.iter().map(|(n, _)| n.as_str()));
+                l.unknown(name, "cadre", plan.cadres.iter().map(|(n, _)| n.as_str()));
                 None
             }
         }
     });
     let (Some(convention), Some(cadre)) = (convention, cadre) else {
         // Without a framework a fiche cannot be understood; its syntax can still be told.
-        for fichier in &plan.fiches {
-            syntaxe(l, *fichier);
+        for file in &plan.fiches {
+            syntax(l, *file);
         }
         return None;
     };
-    let ((fiches, matrice), rapport) = l.deux(
+    let ((fiches, matrix), rapport) = l.two(
         |l| {
-            let fiches = l.chacun(&plan.fiches, |l, f| fiche::lire(l, *f, &cadre, convention.annee));
-            let matrice = plan.matrice.map(|fichier| {
-                let zone = tout(l, fichier);
-                matrice::lire(l, zone)
+            let fiches = l.each(&plan.fiches, |l, f| fiche::read(l, *f, &cadre, convention.year));
+            let matrix = plan.matrix.map(|file| {
+                let zone = whole(l, file);
+                matrix::read(l, zone)
             });
-            (fiches, matrice.unwrap_or_else(matrice::vide))
+            (fiches, matrix.unwrap_or_else(matrix::empty))
         },
-        |l| plan.rapport.as_ref().and_then(|p| rapport::lire(l, p, &cadre)),
+        |l| plan.rapport.as_ref().and_then(|p| rapport::read(l, p, &cadre)),
     );
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
-    fiches.sort_by_key(|f| f.numero.valeur);
+    fiches.sort_by_key(|f| f.number.value);
     let mut passages = std::mem::take(&mut l.passages);
-    passages.sort_by_key(|p| (l.sources.source(p.fichier()).chemin(), p.span.debut));
+    passages.sort_by_key(|p| (l.sources.source(p.file()).path(), p.span.start));
     let organisation = organisation?;
-    let a_decider = std::mem::take(&mut l.a_decider);
+    let to_decide = std::mem::take(&mut l.to_decide);
     let dossier =
-        Dossier { cadre, organisation, convention, articles, fiches, matrice, passages, rapport, a_decider };
-    renvois::verifier(l, &dossier);
+        Dossier { cadre, organisation, convention, articles, fiches, matrix, passages, rapport, to_decide };
+    cross_references::check(l, &dossier);
     Some(dossier)
 }
 
-fn syntaxe(l: &mut Lecteur<'_>, fichier: Fichier) {
-    if let Some((yaml, corps)) = entete::separer(l, fichier) {
-        l.arbre(yaml);
-        markdown::lire(l, corps);
+fn syntax(l: &mut Reader<'_>, file: FileId) {
+    if let Some((yaml, body)) = header::separate(l, file) {
+        l.tree(yaml);
+        markdown::read(l, body);
     }
 }

@@ -2,36 +2,36 @@
 
 use std::collections::BTreeMap;
 
-use super::emission::{Avec, Emetteur, Emission};
+use super::emission::{Emission, Emitter, WithAct};
 use super::prose::proses;
 use crate::diagnostic::Diagnostic;
-use crate::document::DocumentConvention;
-use crate::document::references::chemin_emis;
-use crate::text::{Chemin, Fichier, Sources};
+use crate::document::ConventionDocument;
+use crate::document::references::emitted_path;
+use crate::text::{FileId, ProjectPath, Sources};
 
 /// Renders the convention.
 ///
 /// # Errors
 /// The mistakes of the templates.
-pub fn emettre(
-    document: &DocumentConvention,
-    images: &BTreeMap<Chemin, Vec<u8>>,
-    surcharges: &[(Chemin, Fichier)],
+pub fn emit(
+    document: &ConventionDocument,
+    images: &BTreeMap<ProjectPath, Vec<u8>>,
+    overrides: &[(ProjectPath, FileId)],
     sources: &mut Sources,
 ) -> Result<Emission, Vec<Diagnostic>> {
-    let mut emetteur = Emetteur::new(sources, surcharges, proses(&document.proses))?;
-    let acte = &document.acte;
-    emetteur.rendre("convention.typ", "convention/convention.typ.tera", document);
-    for vue in &document.articles {
-        emetteur.rendre(&vue.chemin, "convention/article.typ.tera", &Avec { acte, nom: "article", vue });
+    let mut emitter = Emitter::new(sources, overrides, proses(&document.proses))?;
+    let act = &document.acte;
+    emitter.render("convention.typ", "convention/convention.typ.tera", document);
+    for view in &document.articles {
+        emitter.render(&view.chemin, "convention/article.typ.tera", &WithAct { act, name: "article", view });
     }
-    for vue in &document.annexes {
-        emetteur.rendre(&vue.chemin, "convention/annexe.typ.tera", &Avec { acte, nom: "annexe", vue });
+    for view in &document.annexes {
+        emitter.render(&view.chemin, "convention/annexe.typ.tera", &WithAct { act, name: "annexe", view });
     }
-    for vue in &document.fiches {
-        emetteur.rendre(&vue.chemin, "convention/fiche.typ.tera", &Avec { acte, nom: "fiche", vue });
+    for view in &document.fiches {
+        emitter.render(&view.chemin, "convention/fiche.typ.tera", &WithAct { act, name: "fiche", view });
     }
-    emetteur.rendre("convention/recapitulatif.typ", "convention/recapitulatif.typ.tera", document);
-    let images = images.iter().map(|(chemin, octets)| (chemin_emis(chemin), octets.clone()));
-    emetteur.finir("convention.typ", images)
+    emitter.render("convention/recapitulatif.typ", "convention/recapitulatif.typ.tera", document);
+    let images = images.iter().map(|(path, bytes)| (emitted_path(path), bytes.clone()));
+    emitter.finish("convention.typ", images)
 }

@@ -4,87 +4,87 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::gabarits::{Gabarits, Rendu};
-use super::liasse::Liasse;
-use super::lignes::Lignes;
+use super::bundle::Bundle;
+use super::lines::LineMap;
+use super::templates::{Rendered, TemplateStore};
 use crate::diagnostic::Diagnostic;
-use crate::text::{Chemin, Fichier, Sources};
+use crate::text::{FileId, ProjectPath, Sources};
 
 /// The emitted folder, and from which template each of its lines comes.
 #[derive(Debug)]
 pub struct Emission {
     /// What is compiled and written.
-    pub liasse: Liasse,
+    pub bundle: Bundle,
     /// By emitted file.
-    pub lignes: BTreeMap<String, Lignes>,
+    pub lines: BTreeMap<String, LineMap>,
 }
 
 /// What a template sees besides the act: the part that it prints, under its own name.
-pub(super) struct Avec<'d, T> {
-    pub(super) acte: &'d crate::document::convention::Acte,
-    pub(super) nom: &'static str,
-    pub(super) vue: &'d T,
+pub(super) struct WithAct<'d, T> {
+    pub(super) act: &'d crate::document::convention::Act,
+    pub(super) name: &'static str,
+    pub(super) view: &'d T,
 }
 
-impl<T: Serialize> Serialize for Avec<'_, T> {
+impl<T: Serialize> Serialize for WithAct<'_, T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
-        let mut carte = serializer.serialize_map(Some(2))?;
-        carte.serialize_entry("acte", self.acte)?;
-        carte.serialize_entry(self.nom, self.vue)?;
-        carte.end()
+        let mut map_reader = serializer.serialize_map(Some(2))?;
+        map_reader.serialize_entry("acte", self.act)?;
+        map_reader.serialize_entry(self.name, self.view)?;
+        map_reader.end()
     }
 }
 
 /// Renders the files of a document and gathers the mistakes of its templates.
-pub(super) struct Emetteur<'a> {
-    gabarits: Gabarits,
+pub(super) struct Emitter<'a> {
+    templates: TemplateStore,
     sources: &'a Sources,
-    fichiers: BTreeMap<String, Vec<u8>>,
-    lignes: BTreeMap<String, Lignes>,
-    fautes: Vec<Diagnostic>,
+    files: BTreeMap<String, Vec<u8>>,
+    lines: BTreeMap<String, LineMap>,
+    faults: Vec<Diagnostic>,
 }
 
-impl<'a> Emetteur<'a> {
+impl<'a> Emitter<'a> {
     /// Reads the templates; `proses` is what their filter `prose` gives, by rank.
     pub(super) fn new(
         sources: &'a mut Sources,
-        surcharges: &[(Chemin, Fichier)],
+        overrides: &[(ProjectPath, FileId)],
         proses: Vec<String>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let gabarits = Gabarits::new(sources, surcharges, proses)?;
-        let (fichiers, lignes) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { gabarits, sources, fichiers, lignes, fautes: Vec::new() })
+        let templates = TemplateStore::new(sources, overrides, proses)?;
+        let (files, lines) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { templates, sources, files, lines, faults: Vec::new() })
     }
 
     /// Renders one file.
-    pub(super) fn rendre(&mut self, chemin: &str, gabarit: &str, contexte: &impl Serialize) {
-        match self.gabarits.rendre(gabarit, contexte, self.sources) {
-            Ok(Rendu { texte, lignes }) => {
-                self.fichiers.insert(chemin.to_owned(), texte.into_bytes());
-                self.lignes.insert(chemin.to_owned(), lignes);
+    pub(super) fn render(&mut self, path: &str, template: &str, context: &impl Serialize) {
+        match self.templates.render(template, context, self.sources) {
+            Ok(Rendered { text, lines }) => {
+                self.files.insert(path.to_owned(), text.into_bytes());
+                self.lines.insert(path.to_owned(), lines);
             }
             // The same fault of a template, met for each fiche, is one fault.
-            Err(d) if self.fautes.contains(&d) => {}
-            Err(d) => self.fautes.push(*d),
+            Err(d) if self.faults.contains(&d) => {}
+            Err(d) => self.faults.push(*d),
         }
     }
 
     /// The whole folder: what was rendered, the charte, and other files by path.
-    pub(super) fn finir(
+    pub(super) fn finish(
         mut self,
-        principal: &str,
-        autres: impl Iterator<Item = (String, Vec<u8>)>,
+        main_file: &str,
+        others: impl Iterator<Item = (String, Vec<u8>)>,
     ) -> Result<Emission, Vec<Diagnostic>> {
-        if !self.fautes.is_empty() {
-            return Err(self.fautes);
+        if !self.faults.is_empty() {
+            return Err(self.faults);
         }
-        for (nom, fichier) in self.gabarits.charte() {
-            let texte = self.sources.source(fichier).texte();
-            self.fichiers.insert(nom.to_owned(), texte.as_bytes().to_vec());
+        for (name, file) in self.templates.charte() {
+            let text = self.sources.source(file).text();
+            self.files.insert(name.to_owned(), text.as_bytes().to_vec());
         }
-        self.fichiers.extend(autres);
-        let liasse = Liasse { principal: principal.to_owned(), fichiers: self.fichiers };
-        Ok(Emission { liasse, lignes: self.lignes })
+        self.files.extend(others);
+        let bundle = Bundle { main_file: main_file.to_owned(), files: self.files };
+        Ok(Emission { bundle, lines: self.lines })
     }
 }

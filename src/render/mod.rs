@@ -1,15 +1,15 @@
 //! Documents to Typst source: tera templates, one escape, prose by its tree, the emitted folder in memory.
 
-pub mod controle;
+pub mod bundle;
+pub mod check_report;
 pub mod convention;
-pub mod echappement;
 pub mod emission;
-pub mod gabarits;
-pub mod liasse;
-pub mod lignes;
+pub mod escaping;
+pub mod lines;
 pub mod prose;
 pub mod rapport;
+pub mod templates;
 
+pub use bundle::Bundle;
 pub use emission::Emission;
-pub use gabarits::Gabarits;
-pub use liasse::Liasse;
+pub use templates::TemplateStore;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::emission::{Avec, Emetteur, Emission};
+use super::emission::{Emission, Emitter, WithAct};
 use super::prose::proses;
 use crate::diagnostic::Diagnostic;
-use crate::document::DocumentRapport;
-use crate::document::references::chemin_emis;
-use crate::text::{Chemin, Fichier, Sources};
+use crate::document::RapportDocument;
+use crate::document::references::emitted_path;
+use crate::text::{FileId, ProjectPath, Sources};
 
 /// The parts that see the whole document: emitted file, template.
 const PARTIES: [(&str, &str); 6] = [
@@ -23,20 +23,20 @@ const PARTIES: [(&str, &str); 6] = [
 ///
 /// # Errors
 /// The mistakes of the templates.
-pub fn emettre(
-    document: &DocumentRapport,
-    images: &BTreeMap<Chemin, Vec<u8>>,
-    surcharges: &[(Chemin, Fichier)],
+pub fn emit(
+    document: &RapportDocument,
+    images: &BTreeMap<ProjectPath, Vec<u8>>,
+    overrides: &[(ProjectPath, FileId)],
     sources: &mut Sources,
 ) -> Result<Emission, Vec<Diagnostic>> {
-    let mut emetteur = Emetteur::new(sources, surcharges, proses(&document.proses))?;
-    for (chemin, gabarit) in PARTIES {
-        emetteur.rendre(chemin, gabarit, document);
+    let mut emitter = Emitter::new(sources, overrides, proses(&document.proses))?;
+    for (path, template) in PARTIES {
+        emitter.render(path, template, document);
     }
-    let acte = &document.acte;
-    for vue in &document.fiches {
-        emetteur.rendre(&vue.chemin, "rapport/fiche.typ.tera", &Avec { acte, nom: "fiche", vue });
+    let act = &document.acte;
+    for view in &document.fiches {
+        emitter.render(&view.chemin, "rapport/fiche.typ.tera", &WithAct { act, name: "fiche", view });
     }
-    let images = images.iter().map(|(chemin, octets)| (chemin_emis(chemin), octets.clone()));
-    emetteur.finir("rapport.typ", images)
+    let images = images.iter().map(|(path, bytes)| (emitted_path(path), bytes.clone()));
+    emitter.finish("rapport.typ", images)
 }

@@ -1,14 +1,14 @@
 //! The leaf of the program: source files and positions, French typography, safe project-relative paths.
 
-mod bords;
-pub mod chemin;
-mod moteur;
-pub mod motif;
-pub mod mots;
+mod boundaries;
+mod engine;
+pub mod path;
+pub mod pattern;
 pub mod source;
-pub mod typographie;
+pub mod typography;
+pub mod words;
 
-pub use chemin::{Chemin, ErreurChemin};
-pub use motif::{Captures, Match, Motif, motif};
-pub use mots::{mots, mots_et_nombres};
-pub use source::{Fichier, Source, Sources, Span, Spanned};
+pub use path::{PathError, ProjectPath};
+pub use pattern::{Captures, Match, Pattern, pattern};
+pub use source::{FileId, Source, Sources, Span, Spanned};
+pub use words::{words, words_and_numbers};

@@ -1,15 +1,15 @@
 //! Source texts and positions in them. Every later stage names a place by a [`Span`];
 //! only [`Sources`] turns it into a file, a line and a column.
 
-use super::Chemin;
+use super::ProjectPath;
 
 /// Identifies one file of a [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fichier(u32);
+pub struct FileId(u32);
 
-impl Fichier {
+impl FileId {
     /// Rank of the file among those read.
-    pub fn rang(self) -> u32 {
+    pub fn index(self) -> u32 {
         self.0
     }
 }
@@ -18,162 +18,166 @@ impl Fichier {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file.
-    pub fichier: Fichier,
+    pub file: FileId,
     /// First byte.
-    pub debut: usize,
+    pub start: usize,
     /// Byte after the last one.
-    pub fin: usize,
+    pub end: usize,
 }
 
 /// A value and where it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
-    pub valeur: T,
+    pub value: T,
     /// Where it was written.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
     /// Attaches a place to a value.
-    pub fn new(valeur: T, span: Span) -> Self {
-        Self { valeur, span }
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
     }
 
     /// Applies a function to the value, the place kept.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
-        Spanned::new(f(self.valeur), self.span)
+        Spanned::new(f(self.value), self.span)
     }
 }
 
 impl<T: std::fmt::Display> std::fmt::Display for Spanned<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.valeur.fmt(f)
+        self.value.fmt(f)
     }
 }
 
 /// One source file: its path in the project and its text.
 #[derive(Debug, Clone)]
 pub struct Source {
-    chemin: Chemin,
-    texte: String,
-    lignes: Vec<usize>,
-    /// Characters before each stretch of [`JALON`] bytes: a column of a very long line is not counted again
+    path: ProjectPath,
+    text: String,
+    lines: Vec<usize>,
+    /// Characters before each stretch of [`CHECKPOINT`] bytes: a column of a very long line is not counted again
     /// from its beginning.
-    jalons: Vec<usize>,
+    checkpoints: Vec<usize>,
 }
 
 /// Bytes between two counts of characters.
-const JALON: usize = 512;
+const CHECKPOINT: usize = 512;
 
 /// Characters that start in some bytes of UTF-8.
-fn lettres(octets: &[u8]) -> usize {
-    octets.iter().filter(|o| **o & 0xc0 != 0x80).count()
+fn letters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|o| **o & 0xc0 != 0x80).count()
 }
 
 impl Source {
-    fn new(chemin: Chemin, texte: &str) -> Self {
-        let texte = texte.strip_prefix('\u{feff}').unwrap_or(texte).replace("\r\n", "\n");
-        let lignes = std::iter::once(0).chain(texte.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        let mut compte = 0;
-        let jalons = texte
+    fn new(path: ProjectPath, text: &str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
+        let mut count = 0;
+        let checkpoints = text
             .as_bytes()
-            .chunks(JALON)
-            .map(|morceau| {
-                let avant = compte;
-                compte += lettres(morceau);
-                avant
+            .chunks(CHECKPOINT)
+            .map(|piece| {
+                let before = count;
+                count += letters(piece);
+                before
             })
             .collect();
-        Self { chemin, texte, lignes, jalons }
+        Self { path, text, lines, checkpoints }
     }
 
     /// Path relative to the project, with `/`.
-    pub fn chemin(&self) -> &Chemin {
-        &self.chemin
+    pub fn path(&self) -> &ProjectPath {
+        &self.path
     }
 
     /// The text, UTF-8, without byte order mark, lines ended by `\n`.
-    pub fn texte(&self) -> &str {
-        &self.texte
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Line and column, both from 1, of a byte; the column counts characters.
-    pub fn ligne_colonne(&self, octet: usize) -> (usize, usize) {
-        let octet = octet.min(self.texte.len());
-        let ligne = self.lignes.partition_point(|&debut| debut <= octet).max(1);
-        let debut = self.lignes.get(ligne - 1).copied().unwrap_or(0);
-        let colonne = match self.texte.is_char_boundary(octet) {
-            true if octet - debut <= JALON => lettres(self.texte.as_bytes().get(debut..octet).unwrap_or(&[])),
-            true => self.lettres_avant(octet) - self.lettres_avant(debut),
+    pub fn line_column(&self, byte: usize) -> (usize, usize) {
+        let byte = byte.min(self.text.len());
+        let line = self.lines.partition_point(|&start| start <= byte).max(1);
+        let start = self.lines.get(line - 1).copied().unwrap_or(0);
+        let column = match self.text.is_char_boundary(byte) {
+            true if byte - start <= CHECKPOINT => {
+                letters(self.text.as_bytes().get(start..byte).unwrap_or(&[]))
+            }
+            true => self.letters_before(byte) - self.letters_before(start),
             false => 0,
         };
-        (ligne, colonne + 1)
+        (line, column + 1)
     }
 
     /// Characters before a byte.
-    fn lettres_avant(&self, octet: usize) -> usize {
-        let rang = octet / JALON;
-        let reste = self.texte.as_bytes().get(rang * JALON..octet).unwrap_or(&[]);
-        self.jalons.get(rang).map_or_else(|| lettres(self.texte.as_bytes()), |avant| avant + lettres(reste))
+    fn letters_before(&self, byte: usize) -> usize {
+        let index = byte / CHECKPOINT;
+        let remainder = self.text.as_bytes().get(index * CHECKPOINT..byte).unwrap_or(&[]);
+        self.checkpoints
+            .get(index)
+            .map_or_else(|| letters(self.text.as_bytes()), |before| before + letters(remainder))
     }
 
     /// First byte of a line counted from 1, or the end of the text.
-    pub fn debut_de_ligne(&self, ligne: usize) -> usize {
-        ligne.checked_sub(1).and_then(|i| self.lignes.get(i).copied()).unwrap_or(self.texte.len())
+    pub fn line_start(&self, line: usize) -> usize {
+        line.checked_sub(1).and_then(|i| self.lines.get(i).copied()).unwrap_or(self.text.len())
     }
 }
 
 /// All the source files of a project, in the order they were read.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    fichiers: Vec<Source>,
+    files: Vec<Source>,
 }
 
 impl Sources {
     /// Adds a file. A byte order mark is dropped and CRLF becomes LF: Word and Windows write them.
-    pub fn ajouter(&mut self, chemin: Chemin, texte: &str) -> Fichier {
-        let id = Fichier(u32::try_from(self.fichiers.len()).unwrap_or(u32::MAX));
-        self.fichiers.push(Source::new(chemin, texte));
+    pub fn add(&mut self, path: ProjectPath, text: &str) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(Source::new(path, text));
         id
     }
 
     /// Puts another text in the place of that of a file.
-    pub fn remplacer(&mut self, fichier: Fichier, texte: &str) {
-        if let Some(source) = self.fichiers.get_mut(fichier.0 as usize) {
-            *source = Source::new(source.chemin.clone(), texte);
+    pub fn replace(&mut self, file: FileId, text: &str) {
+        if let Some(source) = self.files.get_mut(file.0 as usize) {
+            *source = Source::new(source.path.clone(), text);
         }
     }
 
-    /// The file of an identifier given by [`Sources::ajouter`].
+    /// The file of an identifier given by [`Sources::add`].
     ///
     /// # Panics
     /// When the identifier comes from another `Sources`: a bug of ours, never an input.
     #[expect(clippy::expect_used, reason = "identifiers are only made by `ajouter`")]
-    pub fn source(&self, fichier: Fichier) -> &Source {
-        self.fichiers.get(fichier.0 as usize).expect("identifier of another Sources")
+    pub fn source(&self, file: FileId) -> &Source {
+        self.files.get(file.0 as usize).expect("identifier of another Sources")
     }
 
-    /// The file of a rank given by [`Fichier::rang`], if there is one.
-    pub fn fichier(&self, rang: u32) -> Option<Fichier> {
-        self.fichiers.get(rang as usize).map(|_| Fichier(rang))
+    /// The file of a rank given by [`FileId::index`], if there is one.
+    pub fn file(&self, index: u32) -> Option<FileId> {
+        self.files.get(index as usize).map(|_| FileId(index))
     }
 
     /// Text of a span.
-    pub fn texte(&self, span: Span) -> &str {
-        self.source(span.fichier).texte.get(span.debut..span.fin).unwrap_or("")
+    pub fn text(&self, span: Span) -> &str {
+        self.source(span.file).text.get(span.start..span.end).unwrap_or("")
     }
 
     /// `file:line:column` of the beginning of a span.
-    pub fn lieu(&self, span: Span) -> String {
-        let source = self.source(span.fichier);
-        let (ligne, colonne) = source.ligne_colonne(span.debut);
-        format!("{}:{ligne}:{colonne}", source.chemin)
+    pub fn location(&self, span: Span) -> String {
+        let source = self.source(span.file);
+        let (line, column) = source.line_column(span.start);
+        format!("{}:{line}:{column}", source.path)
     }
 
     /// All the files, in the order they were read.
-    pub fn iter(&self) -> impl Iterator<Item = (Fichier, &Source)> {
-        (0u32..).map(Fichier).zip(&self.fichiers)
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        (0u32..).map(FileId).zip(&self.files)
     }
 }
 
@@ -184,24 +188,24 @@ mod tests {
     #[test]
     fn a_column_of_a_long_line_counts_all_its_characters() {
         let mut sources = Sources::default();
-        for n in [JALON - 1, JALON, 4 * JALON] {
-            let texte = format!("é\n{}", "éa".repeat(n));
-            let id = sources.ajouter(Chemin::new("a.md").unwrap(), &texte);
+        for n in [CHECKPOINT - 1, CHECKPOINT, 4 * CHECKPOINT] {
+            let text = format!("é\n{}", "éa".repeat(n));
+            let id = sources.add(ProjectPath::new("a.md").unwrap(), &text);
             let source = sources.source(id);
-            assert_eq!(source.ligne_colonne(usize::MAX), (2, 2 * n + 1));
-            assert_eq!(source.ligne_colonne(3 + 3 * 400), (2, 801));
+            assert_eq!(source.line_column(usize::MAX), (2, 2 * n + 1));
+            assert_eq!(source.line_column(3 + 3 * 400), (2, 801));
         }
     }
 
     #[test]
     fn columns_count_characters_and_lines_start_at_one() {
         let mut sources = Sources::default();
-        let id = sources.ajouter(Chemin::new("a.md").unwrap(), "\u{feff}été\r\nà l’heure\n");
+        let id = sources.add(ProjectPath::new("a.md").unwrap(), "\u{feff}été\r\nà l’heure\n");
         let source = sources.source(id);
-        assert_eq!(source.ligne_colonne(0), (1, 1));
-        let a = source.texte().find("l’").unwrap();
-        assert_eq!(source.ligne_colonne(a), (2, 3));
-        assert_eq!(source.ligne_colonne(usize::MAX), (3, 1));
-        assert_eq!(source.debut_de_ligne(2), "été\n".len());
+        assert_eq!(source.line_column(0), (1, 1));
+        let a = source.text().find("l’").unwrap();
+        assert_eq!(source.line_column(a), (2, 3));
+        assert_eq!(source.line_column(usize::MAX), (3, 1));
+        assert_eq!(source.line_start(2), "été\n".len());
     }
 }

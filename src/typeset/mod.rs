@@ -1,12 +1,12 @@
 //! The emitted folder to pages, then to PDF and PNG, with Typst in process: no disk, no network and no
 //! clock, so that the same folder always makes the same bytes.
 
-mod erreur;
-mod monde;
-mod polices;
+mod error;
+mod fonts;
 #[cfg(test)]
 mod tests;
-mod texte;
+mod text;
+mod world;
 
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::Datetime;
@@ -15,15 +15,15 @@ use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
-pub use erreur::{Erreur, Lieu, Note};
-pub use polices::Couverture;
+pub use error::{Error, Location, Note};
+pub use fonts::Coverage;
 
-use crate::render::Liasse;
-use monde::Monde;
+use crate::render::Bundle;
+use world::TypstWorld;
 
 /// Compilations after which a cached result that nobody used is forgotten: it bounds the memory of a
 /// process that recompiles at each change.
-const AGE_DU_CACHE: usize = 10;
+const CACHE_AGE: usize = 10;
 
 /// Largest PNG, in pixels: beyond, the memory for one page would pass 800 MB.
 const PIXELS: f64 = 200e6;
@@ -31,33 +31,33 @@ const PIXELS: f64 = 200e6;
 /// A document laid out in pages.
 pub struct Composition {
     document: PagedDocument,
-    monde: Monde,
-    avertissements: Vec<Erreur>,
+    world: TypstWorld,
+    typst_warnings: Vec<Error>,
 }
 
 /// Lays out the main file of a folder.
 ///
 /// # Errors
 /// What Typst refuses: errors first, then its warnings, which often tell the cause.
-pub fn composer(liasse: &Liasse) -> Result<Composition, Vec<Erreur>> {
-    let monde = Monde::new(liasse)?;
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(&monde);
-    typst::comemo::evict(AGE_DU_CACHE);
-    let avertissements = erreur::traduire(&monde, &warnings);
+pub fn compose(bundle: &Bundle) -> Result<Composition, Vec<Error>> {
+    let world = TypstWorld::new(bundle)?;
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+    typst::comemo::evict(CACHE_AGE);
+    let typst_warnings = error::translate(&world, &warnings);
     match output {
-        Ok(document) => Ok(Composition { document, monde, avertissements }),
+        Ok(document) => Ok(Composition { document, world, typst_warnings }),
         Err(diagnostics) => {
-            let mut erreurs = erreur::traduire(&monde, &diagnostics);
-            erreurs.extend(avertissements);
-            Err(erreurs)
+            let mut errors = error::translate(&world, &diagnostics);
+            errors.extend(typst_warnings);
+            Err(errors)
         }
     }
 }
 
 impl Composition {
     /// What Typst found doubtful, such as a font that does not exist.
-    pub fn avertissements(&self) -> &[Erreur] {
-        &self.avertissements
+    pub fn typst_warnings(&self) -> &[Error] {
+        &self.typst_warnings
     }
 
     /// Number of pages.
@@ -66,8 +66,8 @@ impl Composition {
     }
 
     /// Plain text of each page, in the order of the layout.
-    pub fn textes(&self) -> Vec<String> {
-        self.document.pages().iter().map(|page| texte::page(&page.frame)).collect()
+    pub fn texts(&self) -> Vec<String> {
+        self.document.pages().iter().map(|page| text::page(&page.frame)).collect()
     }
 
     /// The PDF, tagged, PDF/A-2a and PDF/UA-1, dated midnight UTC of a (year, month, day).
@@ -77,42 +77,42 @@ impl Composition {
     ///
     /// # Errors
     /// What the standards refuse: a character without glyph, an image without alternative, no title…
-    pub fn pdf(&self, date: (i32, u8, u8)) -> Result<Vec<u8>, Vec<Erreur>> {
-        let (annee, mois, jour) = date;
-        let Some(minuit) = Datetime::from_ymd_hms(annee, mois, jour, 0, 0, 0) else {
-            return Err(vec![Erreur::sans_lieu(format!("date impossible : {annee}-{mois:02}-{jour:02}"))]);
+    pub fn pdf(&self, date: (i32, u8, u8)) -> Result<Vec<u8>, Vec<Error>> {
+        let (year, month, day) = date;
+        let Some(midnight) = Datetime::from_ymd_hms(year, month, day, 0, 0, 0) else {
+            return Err(vec![Error::without_place(format!("date impossible : {year}-{month:02}-{day:02}"))]);
         };
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-            .map_err(|refus| vec![Erreur::sans_lieu(refus.message().as_str())])?;
+            .map_err(|refusal| vec![Error::without_place(refusal.message().as_str())])?;
         let options =
-            PdfOptions { timestamp: Some(Timestamp::new_utc(minuit)), standards, ..PdfOptions::default() };
-        typst_pdf::pdf(&self.document, &options).map_err(|diagnostics| self.erreurs(&diagnostics))
+            PdfOptions { timestamp: Some(Timestamp::new_utc(midnight)), standards, ..PdfOptions::default() };
+        typst_pdf::pdf(&self.document, &options).map_err(|diagnostics| self.errors(&diagnostics))
     }
 
     /// One PNG a page, at a number of pixels per inch.
     ///
     /// # Errors
     /// When an image would be too large for the memory.
-    pub fn png(&self, ppi: u16) -> Result<Vec<Vec<u8>>, Vec<Erreur>> {
+    pub fn png(&self, ppi: u16) -> Result<Vec<Vec<u8>>, Vec<Error>> {
         let pages = self.document.pages().iter().zip(1..);
-        let images = pages.map(|(page, numero)| image(page, ppi).map_err(|cause| (numero, cause)));
+        let images = pages.map(|(page, number)| image(page, ppi).map_err(|cause| (number, cause)));
         images
             .collect::<Result<_, (usize, _)>>()
-            .map_err(|(numero, cause)| vec![Erreur::sans_lieu(format!("page {numero} : {cause}"))])
+            .map_err(|(number, cause)| vec![Error::without_place(format!("page {number} : {cause}"))])
     }
 
-    fn erreurs(&self, diagnostics: &[SourceDiagnostic]) -> Vec<Erreur> {
-        erreur::traduire(&self.monde, diagnostics)
+    fn errors(&self, diagnostics: &[SourceDiagnostic]) -> Vec<Error> {
+        error::translate(&self.world, diagnostics)
     }
 }
 
 fn image(page: &Page, ppi: u16) -> Result<Vec<u8>, String> {
-    let echelle = Scalar::new(f64::from(ppi)) / Scalar::new(72.0);
-    let cotes = [page.frame.width(), page.frame.height()].map(|cote| Scalar::new(cote.to_pt()) * echelle);
+    let scale = Scalar::new(f64::from(ppi)) / Scalar::new(72.0);
+    let sides = [page.frame.width(), page.frame.height()].map(|side| Scalar::new(side.to_pt()) * scale);
     // Typst panics on an image that it cannot allocate.
-    if cotes[0] * cotes[1] > Scalar::new(PIXELS) {
+    if sides[0] * sides[1] > Scalar::new(PIXELS) {
         return Err(format!("image trop grande à {ppi} points par pouce"));
     }
-    let options = RenderOptions { pixel_per_pt: echelle, ..RenderOptions::default() };
+    let options = RenderOptions { pixel_per_pt: scale, ..RenderOptions::default() };
     typst_render::render(page, &options).encode_png().map_err(|cause| cause.to_string())
 }

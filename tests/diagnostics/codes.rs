@@ -4,24 +4,24 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::commun::{depot, lire_arbre};
+use crate::common::{read_tree, repository};
 
 /// A code that only a program built otherwise can give, and a name that has the form of one.
-const AILLEURS: [&str; 2] = ["TYP-002", "SHA-256"];
+const ELSEWHERE: [&str; 2] = ["TYP-002", "SHA-256"];
 
 fn codes(dossier: &Path) -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
-    for (_, octets) in lire_arbre(dossier).into_iter().filter(|(nom, _)| nom.ends_with(".rs")) {
-        let texte = String::from_utf8(octets).unwrap();
-        for morceau in texte.split(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')) {
-            let forme = morceau.split_once('-').is_some_and(|(famille, numero)| {
-                (2..=4).contains(&famille.len())
-                    && famille.chars().all(|c| c.is_ascii_uppercase())
-                    && numero.len() == 3
-                    && numero.chars().all(|c| c.is_ascii_digit())
+    for (_, bytes) in read_tree(dossier).into_iter().filter(|(name, _)| name.ends_with(".rs")) {
+        let text = String::from_utf8(bytes).unwrap();
+        for piece in text.split(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')) {
+            let form = piece.split_once('-').is_some_and(|(family, number)| {
+                (2..=4).contains(&family.len())
+                    && family.chars().all(|c| c.is_ascii_uppercase())
+                    && number.len() == 3
+                    && number.chars().all(|c| c.is_ascii_digit())
             });
-            if forme {
-                codes.insert(morceau.to_owned());
+            if form {
+                codes.insert(piece.to_owned());
             }
         }
     }
@@ -30,12 +30,12 @@ fn codes(dossier: &Path) -> BTreeSet<String> {
 
 #[test]
 fn every_code_has_a_test() {
-    let mut sources = codes(&depot().join("src"));
-    for code in AILLEURS {
+    let mut sources = codes(&repository().join("src"));
+    for code in ELSEWHERE {
         assert!(sources.remove(code), "{code} n’existe plus");
     }
-    sources.retain(|code| calpae::check::registre::regle(code).is_none());
-    let tests = codes(&depot().join("tests"));
-    let oublies: Vec<_> = sources.difference(&tests).collect();
-    assert!(oublies.is_empty(), "sans test : {oublies:?}");
+    sources.retain(|code| calpae::check::registry::rule(code).is_none());
+    let tests = codes(&repository().join("tests"));
+    let forgotten: Vec<_> = sources.difference(&tests).collect();
+    assert!(forgotten.is_empty(), "sans test : {forgotten:?}");
 }

@@ -69,7 +69,7 @@ fn an_image_that_does_not_exist() {
 
 #[test]
 fn an_image_misspelt() {
-    assert_snapshot!(minimal().octets("content/2024/images/plan.png", PNG).remplacer(super::FICHE, "Un accueil ouvre chaque matin.", "![Plan](images/plam.png)").fautes(), @"
+    assert_snapshot!(minimal().bytes("content/2024/images/plan.png", PNG).replace(super::FICHE, "Un accueil ouvre chaque matin.", "![Plan](images/plam.png)").faults(), @"
     erreur[MD-002]: l’image « images/plam.png » n’existe pas
       --> content/2024/fiches/01.md:22:1
        |
@@ -152,7 +152,7 @@ fn an_image_in_a_sentence() {
 
 #[test]
 fn an_image_without_alternative() {
-    assert_snapshot!(minimal().octets("content/2024/images/plan.png", PNG).remplacer(super::FICHE, "Un accueil ouvre chaque matin.", "![](images/plan.png)").fautes(), @"
+    assert_snapshot!(minimal().bytes("content/2024/images/plan.png", PNG).replace(super::FICHE, "Un accueil ouvre chaque matin.", "![](images/plan.png)").faults(), @"
     erreur[MD-003]: cette image n’a pas de texte de remplacement
       --> content/2024/fiches/01.md:22:1
        |
@@ -197,7 +197,7 @@ fn a_title_that_skips_a_level() {
 
 #[test]
 fn a_title_that_skips_a_level_in_an_article() {
-    assert_snapshot!(minimal().ajouter(ARTICLE, "\n### Détail\n").fautes(), @"
+    assert_snapshot!(minimal().add(ARTICLE, "\n### Détail\n").faults(), @"
     erreur[MD-004]: ce titre saute un niveau
      --> content/2024/articles/01-objet.md:7:1
       |

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{CONVENTION, champ, fiche, minimal};
+use super::{CONVENTION, fiche, field, minimal};
 
 #[test]
 fn a_list_where_a_text_is_expected() {
@@ -36,7 +36,7 @@ fn a_text_where_a_list_is_expected() {
 
 #[test]
 fn a_text_where_keys_are_expected() {
-    assert_snapshot!(champ("mentions: non"), @"
+    assert_snapshot!(field("mentions: non"), @"
     erreur[CLE-003]: il faut ici des clés et leurs valeurs (« clé: valeur »), et c’est un texte
       --> content/2024/fiches/01.md:10:11
        |
@@ -51,7 +51,7 @@ fn a_text_where_keys_are_expected() {
 
 #[test]
 fn keys_where_a_text_is_expected() {
-    assert_snapshot!(minimal().remplacer(CONVENTION, "lieu: Claireville", "lieu: { ville: Claireville }").fautes(), @"
+    assert_snapshot!(minimal().replace(CONVENTION, "lieu: Claireville", "lieu: { ville: Claireville }").faults(), @"
     erreur[CLE-003]: il faut ici un texte, et c’est des clés et leurs valeurs
      --> content/2024/convention.yaml:5:7
       |
@@ -81,7 +81,7 @@ fn a_value_left_blank() {
 
 #[test]
 fn neither_yes_nor_no() {
-    assert_snapshot!(champ("intitule_absent: peut-être"), @"
+    assert_snapshot!(field("intitule_absent: peut-être"), @"
     erreur[CLE-003]: il faut ici « oui » ou « non », et c’est un texte
       --> content/2024/fiches/01.md:10:18
        |
@@ -186,7 +186,7 @@ fn one_value_for_two_columns() {
 
 #[test]
 fn a_figure_with_neither_file_nor_lack() {
-    assert_snapshot!(champ("figures: { id: plan, titre: Plan, alternative: Un plan }"), @"
+    assert_snapshot!(field("figures: { id: plan, titre: Plan, alternative: Un plan }"), @"
     erreur[CLE-005]: une figure a un fichier, ou bien elle est manquante
       --> content/2024/fiches/01.md:10:10
        |
@@ -201,7 +201,7 @@ fn a_figure_with_neither_file_nor_lack() {
 
 #[test]
 fn a_schedule_with_too_few_days() {
-    assert_snapshot!(champ(BORDEREAU), @r#"
+    assert_snapshot!(field(BORDEREAU), @r#"
     erreur[CLE-005]: il faut un nombre de jours par profil : 2, et il y en a 1
       --> content/2024/fiches/01.md:15:87
        |

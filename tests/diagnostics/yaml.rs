@@ -66,7 +66,7 @@ fn a_line_out_of_its_group() {
 
 #[test]
 fn no_space_after_the_colon() {
-    assert_snapshot!(minimal().remplacer(CONVENTION, "annee: 2024", "annee:2024").fautes(), @"
+    assert_snapshot!(minimal().replace(CONVENTION, "annee: 2024", "annee:2024").faults(), @"
     erreur[YAML-001]: il manque « : » et une espace après une clé
      --> content/2024/convention.yaml:2:1
       |
@@ -81,7 +81,7 @@ fn no_space_after_the_colon() {
 
 #[test]
 fn two_documents() {
-    assert_snapshot!(minimal().remplacer(CONVENTION, "etat: projet", "---\netat: projet").fautes(), @"
+    assert_snapshot!(minimal().replace(CONVENTION, "etat: projet", "---\netat: projet").faults(), @"
     erreur[YAML-002]: ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux
      --> content/2024/convention.yaml:3:1
       |
@@ -126,7 +126,7 @@ fn an_alias_without_anchor() {
 
 #[test]
 fn a_bomb_of_aliases() {
-    assert_snapshot!(minimal().ecrire(ORGANISATION, &bombe()).fautes(), @"
+    assert_snapshot!(minimal().write(ORGANISATION, &bomb()).faults(), @"
     erreur[YAML-002]: ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux
      --> content/organisation.yaml:1:9
       |
@@ -204,7 +204,7 @@ fn a_key_written_twice() {
 
 #[test]
 fn a_key_written_twice_far_away() {
-    assert_snapshot!(minimal().ajouter(CADRE, "sigle: X\n").fautes(), @"
+    assert_snapshot!(minimal().add(CADRE, "sigle: X\n").faults(), @"
     erreur[YAML-003]: la clé « sigle » est écrite deux fois
       --> content/cadres/essai.yaml:25:1
        |
@@ -221,7 +221,7 @@ fn a_key_written_twice_far_away() {
 }
 
 /// Nine levels of ten: a thousand million texts for a reader that would follow the aliases.
-fn bombe() -> String {
-    let niveau = |n: usize| format!("n{n}: &n{n} [{}]\n", vec![format!("*n{}", n - 1); 10].join(", "));
-    format!("n0: &n0 Rive-Claire\n{}", (1..10).map(niveau).collect::<String>())
+fn bomb() -> String {
+    let level = |n: usize| format!("n{n}: &n{n} [{}]\n", vec![format!("*n{}", n - 1); 10].join(", "));
+    format!("n0: &n0 Rive-Claire\n{}", (1..10).map(level).collect::<String>())
 }

@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::atelier;
 use crate::cli::args::{ArgsBuild, Format};
-use crate::cli::{Console, Issue};
-use crate::diagnostic::{Rapport, humain, proche};
-use crate::project::{self, sortie};
+use crate::cli::{Console, Outcome};
+use crate::diagnostic::{Report, human, near};
+use crate::pipeline;
+use crate::project::{self, output};
 
 /// Documents that can be made; the first is made when none is named.
 const DOCUMENTS: [&str; 3] = ["convention", "controle", "rapport"];
 
 /// Runs the command; an error is a sentence for the user.
-pub fn run(args: &ArgsBuild, console: &Console) -> Result<Issue, String> {
+pub fn run(args: &ArgsBuild, console: &Console) -> Result<Outcome, String> {
     for document in &args.documents {
         if !DOCUMENTS.contains(&document.as_str()) {
-            let aide = match proche(document, DOCUMENTS.into_iter()) {
+            let aide = match near(document, DOCUMENTS.into_iter()) {
                 Some(p) => format!("vouliez-vous dire « {p} » ?"),
                 None => format!("documents possibles : {}", DOCUMENTS.join(", ")),
             };
@@ -25,72 +25,73 @@ pub fn run(args: &ArgsBuild, console: &Console) -> Result<Issue, String> {
     }
     let formats: &[Format] =
         if args.formats.is_empty() { &[Format::Typ, Format::Pdf] } else { &args.formats };
-    let defaut = [DOCUMENTS[0].to_owned()];
-    let documents = if args.documents.is_empty() { &defaut[..] } else { &args.documents[..] };
-    let mut issue = Issue::Bien;
+    let fallback = [DOCUMENTS[0].to_owned()];
+    let documents = if args.documents.is_empty() { &fallback[..] } else { &args.documents[..] };
+    let mut outcome = Outcome::Success;
     for document in documents {
-        if faire(document, args, formats_de(formats), console)? == Issue::Fautes {
-            issue = Issue::Fautes;
+        if make(document, args, formats_of(formats), console)? == Outcome::Faults {
+            outcome = Outcome::Faults;
         }
     }
-    Ok(issue)
+    Ok(outcome)
 }
 
 /// Makes one document and writes it.
-fn faire(
+fn make(
     document: &str,
     args: &ArgsBuild,
-    formats: atelier::Formats,
+    formats: pipeline::Formats,
     console: &Console,
-) -> Result<Issue, String> {
-    console.progres("lecture du projet…");
-    let projet = project::ouvrir(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
+) -> Result<Outcome, String> {
+    console.progress("lecture du projet…");
+    let projet = project::open(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
     let edition = projet.edition.clone();
-    let racine = args.sortie.clone().unwrap_or_else(|| args.projet.join("output"));
-    let mut rapport = Rapport::default();
+    let root = args.sortie.clone().unwrap_or_else(|| args.projet.join("output"));
+    let mut rapport = Report::default();
     let mut sources = projet.sources.clone();
-    let etape = |etape: &str| console.progres(etape);
-    let fichiers = match document {
-        "rapport" => atelier::rapport(projet, &mut sources, formats, &mut rapport, etape),
-        "controle" => atelier::controle(projet, &mut sources, formats, &mut rapport, etape),
-        _ => atelier::convention(projet, &mut sources, formats, &mut rapport, etape),
+    let step = |step: &str| console.progress(step);
+    let files = match document {
+        "rapport" => pipeline::rapport(projet, &mut sources, formats, &mut rapport, step),
+        "controle" => pipeline::check_report(projet, &mut sources, formats, &mut rapport, step),
+        _ => pipeline::convention(projet, &mut sources, formats, &mut rapport, step),
     };
-    console.progres("");
-    let bilan = humain::rendre(&rapport, &sources, console.couleur);
-    console.dire(&bilan);
-    match fichiers {
-        Some(fichiers) if !rapport.a_des_erreurs() => {
-            ecrire(&racine.join(&edition), document, &fichiers, console)
-        }
+    console.progress("");
+    let bilan = human::render(&rapport, &sources, console.colour);
+    console.say(&bilan);
+    match files {
+        Some(files) if !rapport.has_errors() => write(&root.join(&edition), document, &files, console),
         _ => {
-            console.dire("rien n’a été écrit\n");
-            Ok(Issue::Fautes)
+            console.say("rien n’a été écrit\n");
+            Ok(Outcome::Faults)
         }
     }
 }
 
-fn formats_de(formats: &[Format]) -> atelier::Formats {
-    atelier::Formats {
+fn formats_of(formats: &[Format]) -> pipeline::Formats {
+    pipeline::Formats {
         typ: formats.contains(&Format::Typ),
         pdf: formats.contains(&Format::Pdf),
         png: formats.contains(&Format::Png),
     }
 }
 
-fn ecrire(
+fn write(
     dossier: &Path,
     document: &str,
-    fichiers: &BTreeMap<String, Vec<u8>>,
+    files: &BTreeMap<String, Vec<u8>>,
     console: &Console,
-) -> Result<Issue, String> {
+) -> Result<Outcome, String> {
     let bilan =
-        sortie::ecrire(dossier, document, fichiers).map_err(|e| format!("{e}\nà faire : {}", e.aide()))?;
+        output::write(dossier, document, files).map_err(|e| format!("{e}\nà faire : {}", e.help()))?;
     if console.terminal {
-        let (ecrits, inchanges) = (bilan.ecrits.len(), bilan.inchanges.len());
-        console.dire(&format!("{} : {ecrits} fichiers écrits, {inchanges} inchangés\n", dossier.display()));
+        let (written_texts, unchanged) = (bilan.written_texts.len(), bilan.unchanged.len());
+        console.say(&format!(
+            "{} : {written_texts} fichiers écrits, {unchanged} inchangés\n",
+            dossier.display()
+        ));
     }
-    for laisse in &bilan.laisses {
-        console.dire(&format!("laissé en place, car modifié à la main : {laisse}\n"));
+    for left in &bilan.left_alone {
+        console.say(&format!("laissé en place, car modifié à la main : {left}\n"));
     }
-    Ok(Issue::Bien)
+    Ok(Outcome::Success)
 }

@@ -1,66 +1,66 @@
 //! `calpae explain`: the page of a rule, or the terms of a computed total with the place of each.
 
-use crate::aggregate::totaux::{self, Total};
-use crate::atelier;
 use crate::check::page;
-use crate::check::registre::{FAMILLES, REGLES};
+use crate::check::registry::{FAMILIES, RULES};
 use crate::cli::args::ArgsExplain;
-use crate::cli::{Console, Issue};
-use crate::diagnostic::{Rapport, humain, proche};
+use crate::cli::{Console, Outcome};
+use crate::diagnostic::{Report, human, near};
+use crate::ledger::totals::{self, Total};
 use crate::model::{Dossier, Montant};
+use crate::pipeline;
 use crate::project;
 use crate::text::Sources;
 
 /// Runs the command; an error is a sentence for the user.
-pub fn run(args: &ArgsExplain, console: &Console) -> Result<Issue, String> {
+pub fn run(args: &ArgsExplain, console: &Console) -> Result<Outcome, String> {
     let Some(sujet) = &args.sujet else {
-        console.ecrire(&liste(args));
-        return Ok(Issue::Bien);
+        console.write(&list(args));
+        return Ok(Outcome::Success);
     };
-    if let Some(page) = page::expliquer(&sujet.to_uppercase()) {
-        console.ecrire(&page);
-        return Ok(Issue::Bien);
+    if let Some(page) = page::explain(&sujet.to_uppercase()) {
+        console.write(&page);
+        return Ok(Outcome::Success);
     }
-    if let Some(famille) = FAMILLES.iter().find(|(f, _)| *f == sujet.to_uppercase()) {
-        console.ecrire(&regles(*famille));
-        return Ok(Issue::Bien);
+    if let Some(family) = FAMILIES.iter().find(|(f, _)| *f == sujet.to_uppercase()) {
+        console.write(&rules(*family));
+        return Ok(Outcome::Success);
     }
     if !sujet.contains(':') {
-        let tete = sujet.trim_end_matches('/');
-        let siens: Vec<_> = noms(&args.projet, args.edition.as_deref())
+        let head = sujet.trim_end_matches('/');
+        let own: Vec<_> = names(&args.projet, args.edition.as_deref())
             .into_iter()
-            .filter(|(nom, _)| nom.strip_prefix(tete).is_some_and(|suite| suite.starts_with([':', '/'])))
+            .filter(|(name, _)| name.strip_prefix(head).is_some_and(|rest| rest.starts_with([':', '/'])))
             .collect();
-        if !siens.is_empty() {
-            console.ecrire(&tableau(&siens));
-            return Ok(Issue::Bien);
+        if !own.is_empty() {
+            console.write(&table(&own));
+            return Ok(Outcome::Success);
         }
-        let codes = REGLES.iter().map(|r| r.code);
-        let aide = match proche(sujet, codes) {
+        let codes = RULES.iter().map(|r| r.code);
+        let aide = match near(sujet, codes) {
             Some(p) => format!("vouliez-vous dire « {p} » ?"),
             None => "« calpae explain » donne la liste des règles et des totaux".to_owned(),
         };
         return Err(format!("« {sujet} » n’est ni une règle ni un total\nà faire : {aide}"));
     }
-    let projet = project::ouvrir(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
+    let projet = project::open(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
     let sources = projet.sources.clone();
-    let mut rapport = Rapport::default();
-    let Some(dossier) = atelier::lire(projet, &sources, &mut rapport) else {
-        console.dire(&humain::rendre(&rapport, &sources, console.couleur));
-        return Ok(Issue::Fautes);
+    let mut rapport = Report::default();
+    let Some(dossier) = pipeline::read(projet, &sources, &mut rapport) else {
+        console.say(&human::render(&rapport, &sources, console.colour));
+        return Ok(Outcome::Faults);
     };
-    match totaux::nomme(&dossier, sujet) {
+    match totals::named(&dossier, sujet) {
         Some(total) => {
-            console.ecrire(&termes(&total, &sources));
-            Ok(Issue::Bien)
+            console.write(&terms(&total, &sources));
+            Ok(Outcome::Success)
         }
-        None => Err(inconnu(sujet, &dossier)),
+        None => Err(unknown(sujet, &dossier)),
     }
 }
 
-fn inconnu(sujet: &str, dossier: &Dossier) -> String {
-    let noms: Vec<String> = totaux::tous(dossier).into_iter().map(|t| t.nom).collect();
-    let aide = match proche(sujet, noms.iter().map(String::as_str)) {
+fn unknown(sujet: &str, dossier: &Dossier) -> String {
+    let names: Vec<String> = totals::all(dossier).into_iter().map(|t| t.name).collect();
+    let aide = match near(sujet, names.iter().map(String::as_str)) {
         Some(p) => format!("vouliez-vous dire « {p} » ?"),
         None => "« calpae explain » donne la liste des totaux".to_owned(),
     };
@@ -68,64 +68,65 @@ fn inconnu(sujet: &str, dossier: &Dossier) -> String {
 }
 
 /// The names of the totals of a project, for the list and for completion; none when it cannot be read.
-pub fn noms(projet: &std::path::Path, edition: Option<&str>) -> Vec<(String, String)> {
-    let Ok(projet) = project::ouvrir(projet, edition) else { return Vec::new() };
+pub fn names(projet: &std::path::Path, edition: Option<&str>) -> Vec<(String, String)> {
+    let Ok(projet) = project::open(projet, edition) else { return Vec::new() };
     let sources = projet.sources.clone();
-    let dossier = atelier::lire(projet, &sources, &mut Rapport::default());
-    dossier.map_or(Vec::new(), |d| totaux::tous(&d).into_iter().map(|t| (t.nom, t.titre)).collect())
+    let dossier = pipeline::read(projet, &sources, &mut Report::default());
+    dossier.map_or(Vec::new(), |d| totals::all(&d).into_iter().map(|t| (t.name, t.title)).collect())
 }
 
-fn liste(args: &ArgsExplain) -> String {
-    let mut sortie: String = FAMILLES.into_iter().map(regles).collect();
-    let noms = noms(&args.projet, args.edition.as_deref());
-    if !noms.is_empty() {
+fn list(args: &ArgsExplain) -> String {
+    let mut sortie: String = FAMILIES.iter().copied().map(rules).collect();
+    let names = names(&args.projet, args.edition.as_deref());
+    if !names.is_empty() {
         sortie.push_str("Totaux du projet\n");
-        sortie.push_str(&tableau(&noms));
+        sortie.push_str(&table(&names));
     }
     sortie
 }
 
 /// The rules of a family under its title; nothing for a family without any.
-fn regles((famille, titre): (&str, &str)) -> String {
-    let siennes: Vec<_> = REGLES.iter().filter(|r| r.code.starts_with(famille)).collect();
-    let lignes: String = siennes.iter().map(|r| format!("  {}  {}\n", r.code, r.titre)).collect();
-    if lignes.is_empty() { lignes } else { format!("{titre}\n{lignes}") }
+fn rules((family, title): (&str, &str)) -> String {
+    let own_items: Vec<_> = RULES.iter().filter(|r| r.code.starts_with(family)).collect();
+    let lines: String = own_items.iter().map(|r| format!("  {}  {}\n", r.code, r.page.title)).collect();
+    if lines.is_empty() { lines } else { format!("{title}\n{lines}") }
 }
 
 /// Names of totals, each with its title.
-fn tableau(noms: &[(String, String)]) -> String {
-    let largeur = noms.iter().map(|(n, _)| n.chars().count()).max().unwrap_or(0);
-    noms.iter().map(|(nom, titre)| format!("  {nom:<largeur$}  {titre}\n")).collect()
+fn table(names: &[(String, String)]) -> String {
+    let width = names.iter().map(|(n, _)| n.chars().count()).max().unwrap_or(0);
+    names.iter().map(|(name, title)| format!("  {name:<width$}  {title}\n")).collect()
 }
 
 /// A total, its terms in the order of the sum with file, line and what is written there, and what the act says.
-fn termes(total: &Total, sources: &Sources) -> String {
-    let mut lignes: Vec<(String, String)> = Vec::new();
-    for terme in &total.somme.termes {
-        let source = sources.source(terme.span.fichier);
-        let (ligne, _) = source.ligne_colonne(terme.span.debut);
-        let texte = source.texte().lines().nth(ligne - 1).unwrap_or("").trim();
-        let texte: String = texte.chars().take(90).collect();
-        lignes.push((terme.montant.to_string(), format!("{}:{ligne}  {texte}", source.chemin())));
+fn terms(total: &Total, sources: &Sources) -> String {
+    let mut lines: Vec<(String, String)> = Vec::new();
+    for term in &total.sum.terms {
+        let source = sources.source(term.span.file);
+        let (line, _) = source.line_column(term.span.start);
+        let text = source.text().lines().nth(line - 1).unwrap_or("").trim();
+        let text: String = text.chars().take(90).collect();
+        lines.push((term.montant.to_string(), format!("{}:{line}  {text}", source.path())));
     }
-    lignes.push((total.somme.total.to_string(), "total calculé".to_owned()));
-    if total.somme.absents > 0 {
-        lignes.push((
+    lines.push((total.sum.total.to_string(), "total calculé".to_owned()));
+    if total.sum.missing > 0 {
+        lines.push((
             String::new(),
-            format!("lignes sans montant, comptées pour rien : {}", total.somme.absents),
+            format!("lignes sans montant, comptées pour rien : {}", total.sum.missing),
         ));
     }
-    if let Some(affiche) = &total.affiche {
-        lignes.push((affiche.valeur.to_string(), format!("{}  dit par l’acte", sources.lieu(affiche.span))));
-        let ecart = affiche.valeur - total.somme.total;
-        if ecart != Montant::ZERO {
-            lignes.push((ecart.to_string(), "écart : ce que l’acte dit, moins le total calculé".to_owned()));
+    if let Some(printed) = &total.printed {
+        lines
+            .push((printed.value.to_string(), format!("{}  dit par l’acte", sources.location(printed.span))));
+        let gap = printed.value - total.sum.total;
+        if gap != Montant::ZERO {
+            lines.push((gap.to_string(), "écart : ce que l’acte dit, moins le total calculé".to_owned()));
         }
     }
-    let largeur = lignes.iter().map(|(m, _)| m.chars().count()).max().unwrap_or(0);
-    let mut sortie = format!("{} : {}\n", total.nom, total.titre);
-    for (montant, texte) in lignes {
-        sortie.push_str(&format!("{montant:>largeur$}  {texte}\n"));
+    let width = lines.iter().map(|(m, _)| m.chars().count()).max().unwrap_or(0);
+    let mut sortie = format!("{} : {}\n", total.name, total.title);
+    for (montant, text) in lines {
+        sortie.push_str(&format!("{montant:>width$}  {text}\n"));
     }
     sortie
 }

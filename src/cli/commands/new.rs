@@ -2,84 +2,84 @@
 
 use std::path::Path;
 
-use crate::atelier;
-use crate::cli::args::{ArgsNew, ArgsNewEdition, ArgsNewRapport, Nouveau};
-use crate::cli::{Console, Issue};
-use crate::diagnostic::{Edition, Rapport, humain};
-use crate::project::correction::Corriges;
+use crate::cli::args::{ArgsNew, ArgsNewEdition, ArgsNewRapport, NewCommand};
+use crate::cli::{Console, Outcome};
+use crate::diagnostic::{Report, TextEdit, human};
+use crate::pipeline;
+use crate::project::fix::FixedFiles;
 use crate::project::{self, creation};
 use crate::text::Sources;
 
 /// Runs the command; an error is a sentence for the user.
-pub fn run(args: &ArgsNew, console: &Console) -> Result<Issue, String> {
+pub fn run(args: &ArgsNew, console: &Console) -> Result<Outcome, String> {
     match &args.quoi {
-        Nouveau::Rapport(args) => rapport(args, console),
-        Nouveau::Edition(args) => edition(args, console),
+        NewCommand::Rapport(args) => rapport(args, console),
+        NewCommand::Edition(args) => edition(args, console),
     }
 }
 
-fn rapport(args: &ArgsNewRapport, console: &Console) -> Result<Issue, String> {
-    let projet = project::ouvrir(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
+fn rapport(args: &ArgsNewRapport, console: &Console) -> Result<Outcome, String> {
+    let projet = project::open(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
     let sources = projet.sources.clone();
-    let mut constats = Rapport::default();
-    let existe = |chemin: &str| creation::existe(&args.projet, chemin);
-    let Some(travaux) = atelier::amorcer_rapport(projet, &sources, &mut constats, existe) else {
-        return Ok(refuser(&constats, &sources, console));
+    let mut findings = Report::default();
+    let exists = |path: &str| creation::exists(&args.projet, path);
+    let Some(work) = pipeline::start_rapport(projet, &sources, &mut findings, exists) else {
+        return Ok(refuse(&findings, &sources, console));
     };
-    ecrire(&args.projet, &sources, &travaux.fichiers, &travaux.ajouts)?;
-    let chemins: Vec<&str> = travaux.fichiers.iter().map(|(c, _)| c.as_str()).collect();
-    dire(&chemins, &travaux.messages, console);
-    if travaux.fichiers.is_empty() && travaux.messages.is_empty() {
-        console.ecrire("rien à ajouter : le rapport a tout ce que la convention demande\n");
+    write(&args.projet, &sources, &work.files, &work.additions)?;
+    let paths: Vec<&str> = work.files.iter().map(|(c, _)| c.as_str()).collect();
+    say(&paths, &work.messages, console);
+    if work.files.is_empty() && work.messages.is_empty() {
+        console.write("rien à ajouter : le rapport a tout ce que la convention demande\n");
     }
-    Ok(Issue::Bien)
+    Ok(Outcome::Success)
 }
 
-fn edition(args: &ArgsNewEdition, console: &Console) -> Result<Issue, String> {
-    let projet = project::ouvrir(&args.projet, args.depuis.as_deref()).map_err(|e| e.to_string())?;
+fn edition(args: &ArgsNewEdition, console: &Console) -> Result<Outcome, String> {
+    let projet = project::open(&args.projet, args.depuis.as_deref()).map_err(|e| e.to_string())?;
     let sources = projet.sources.clone();
-    let mut constats = Rapport::default();
-    let existe = |chemin: &str| creation::existe(&args.projet, chemin);
-    let Some(travaux) = atelier::amorcer_edition(projet, &sources, args.annee, &mut constats, existe)? else {
-        return Ok(refuser(&constats, &sources, console));
+    let mut findings = Report::default();
+    let exists = |path: &str| creation::exists(&args.projet, path);
+    let Some(work) = pipeline::start_edition(projet, &sources, args.annee, &mut findings, exists)? else {
+        return Ok(refuse(&findings, &sources, console));
     };
-    creation::ecrire(&args.projet, &travaux.fichiers)?;
-    creation::copier(&args.projet, &travaux.copies)?;
-    let chemins: Vec<&str> = travaux
-        .fichiers
+    creation::write(&args.projet, &work.files)?;
+    creation::copy(&args.projet, &work.copies)?;
+    let paths: Vec<&str> = work
+        .files
         .iter()
         .map(|(c, _)| c.as_str())
-        .chain(travaux.copies.iter().map(|(_, c)| c.as_str()))
+        .chain(work.copies.iter().map(|(_, c)| c.as_str()))
         .collect();
-    dire(&chemins, &travaux.messages, console);
-    Ok(Issue::Bien)
+    say(&paths, &work.messages, console);
+    Ok(Outcome::Success)
 }
 
-fn refuser(constats: &Rapport, sources: &Sources, console: &Console) -> Issue {
-    console.dire(&humain::rendre(constats, sources, console.couleur));
-    console.dire("rien n’a été écrit\n");
-    Issue::Fautes
+fn refuse(findings: &Report, sources: &Sources, console: &Console) -> Outcome {
+    console.say(&human::render(findings, sources, console.colour));
+    console.say("rien n’a été écrit\n");
+    Outcome::Faults
 }
 
-fn dire(chemins: &[&str], messages: &[String], console: &Console) {
-    for chemin in chemins {
-        console.ecrire(&format!("créé : {chemin}\n"));
+fn say(paths: &[&str], messages: &[String], console: &Console) {
+    for path in paths {
+        console.write(&format!("créé : {path}\n"));
     }
     for message in messages {
-        console.ecrire(&format!("{message}\n"));
+        console.write(&format!("{message}\n"));
     }
 }
 
 /// New files, then lines added to those that are there: these are prepared first, so that a file changed
 /// meanwhile stops everything.
-fn ecrire(
-    racine: &Path,
+fn write(
+    root: &Path,
     sources: &Sources,
-    fichiers: &[(String, String)],
-    ajouts: &[Edition],
+    files: &[(String, String)],
+    additions: &[TextEdit],
 ) -> Result<(), String> {
-    let mut corriges = Corriges::default();
-    corriges.appliquer(racine, sources, ajouts)?;
-    creation::ecrire(racine, fichiers)?;
-    corriges.ecrire(racine)
+    let mut fixed_files = FixedFiles::default();
+    fixed_files.apply(root, sources, additions)?;
+    creation::write(root, files)?;
+    fixed_files.write(root)
 }

@@ -2,23 +2,23 @@
 
 use serde::Serialize;
 
-use super::graphiques::{Graphique, Jauge, Paire, graphique, jauge, pour_cent};
-use super::synthese::{contracte, ecart, engage, execute, taux};
-use crate::aggregate::objectifs::{Suivi, suivre};
-use crate::aggregate::rapport::{Action, Bilan, Part};
-use crate::document::donnees::case;
-use crate::document::fiche::{ChampVue, Composeur};
-use crate::document::references::Portee;
-use crate::document::tableaux::{centimes, en_toutes_lettres, euros};
-use crate::document::vue::{Cellule, Colonne, Forme, GenreLigne, Morceau, Prose, Tableau};
+use super::charts::{Chart, Gauge, Pair, graphique, jauge, per_cent};
+use super::synthesis::{committed, contracted, execute, gap, taux};
+use crate::document::data::cell;
+use crate::document::fiche::{Composer, FieldView};
+use crate::document::references::Scope;
+use crate::document::tables::{cents, euros, written_out};
+use crate::document::view::{Cell, Column, Form, Piece, Prose, RowKind, TableView};
+use crate::ledger::objectives::{Tracking, track};
+use crate::ledger::rapport::{Action, RapportSummary, Share};
 use crate::model::cadre::ETAT;
-use crate::model::fiche::Execute;
-use crate::model::rapport::{Donnee, LigneExecution, Releve};
+use crate::model::fiche::Executed;
+use crate::model::rapport::{Datum, ExecutionRow, Reported};
 use crate::model::{Absence, Cadre, Fiche, Montant};
 
 /// A sheet.
 #[derive(Debug, Serialize)]
-pub struct FicheRapportVue {
+pub struct RapportFicheView {
     /// Its emitted file.
     pub chemin: String,
     /// Number.
@@ -30,49 +30,49 @@ pub struct FicheRapportVue {
     /// What becomes of it, when it is said.
     pub suite: Option<String>,
     /// Facts of the identity block.
-    pub champs: Vec<ChampVue>,
+    pub champs: Vec<FieldView>,
     /// Contracted against executed by funder.
-    pub graphique: Option<Graphique>,
+    pub graphique: Option<Chart>,
     /// The same in figures.
-    pub financements: Tableau,
+    pub financements: TableView,
     /// Costs; none when the sheet has no line.
-    pub charges: Option<Tableau>,
+    pub charges: Option<TableView>,
     /// Executed in earlier years, as the convention tells it.
-    pub anterieur: Option<Tableau>,
+    pub anterieur: Option<TableView>,
     /// Results against targets.
-    pub objectifs: Vec<ObjectifVue>,
+    pub objectifs: Vec<ObjectiveView>,
     /// Text before the first section.
-    pub introduction: Vec<Morceau>,
+    pub introduction: Vec<Piece>,
     /// Sections in words.
-    pub sections: Vec<SectionVue>,
+    pub sections: Vec<SectionView>,
     /// Documents in support.
     pub pieces: Vec<String>,
 }
 
 /// A result against its target.
 #[derive(Debug, Serialize)]
-pub struct ObjectifVue {
+pub struct ObjectiveView {
     /// The indicator.
     pub libelle: String,
     /// The situation before.
-    pub depart: Cellule,
+    pub depart: Cell,
     /// The target.
-    pub cible: Cellule,
+    pub cible: Cell,
     /// The result.
-    pub resultat: Cellule,
+    pub resultat: Cell,
     /// How far it is reached.
-    pub jauge: Jauge,
+    pub jauge: Gauge,
     /// What is said of it.
     pub commentaire: Option<String>,
 }
 
 /// A section.
 #[derive(Debug, Serialize)]
-pub struct SectionVue {
+pub struct SectionView {
     /// Rank of its heading among the prose of the document.
     pub titre: usize,
     /// Its pieces; none when it was left without text.
-    pub corps: Vec<Morceau>,
+    pub corps: Vec<Piece>,
 }
 
 /// The name of the emitted file of a sheet.
@@ -82,274 +82,273 @@ pub(super) fn chemin(numero: u16) -> String {
 
 /// Composes a sheet.
 pub(super) fn fiche(
-    composeur: &mut Composeur<'_>,
+    composer: &mut Composer<'_>,
     action: &Action<'_>,
-    bilan: &Bilan<'_>,
-) -> FicheRapportVue {
-    let dossier = composeur.dossier;
-    let ecrite = dossier.fiches.iter().find(|f| f.numero.valeur == action.numero);
-    let portee = Portee { dossier, fiche: ecrite, racine: "../", decalage: 1 };
+    bilan: &RapportSummary<'_>,
+) -> RapportFicheView {
+    let dossier = composer.dossier;
+    let as_written = dossier.fiches.iter().find(|f| f.number.value == action.number);
+    let scope = Scope { dossier, fiche: as_written, root: "../", offset: 1 };
     let (mut introduction, mut sections) = (Vec::new(), Vec::new());
-    if let Some(faite) = action.fiche {
-        introduction = composeur.morceaux(&faite.introduction, portee);
-        for section in &faite.sections {
-            let titre = composeur.inlines(&section.titre, portee);
-            let titre = composeur.proses.ajouter(Prose::Ligne(titre));
-            sections.push(SectionVue { titre, corps: composeur.morceaux(&section.corps, portee) });
+    if let Some(filled) = action.fiche {
+        introduction = composer.fragments(&filled.introduction, scope);
+        for section in &filled.sections {
+            let titre = composer.inlines(&section.title, scope);
+            let titre = composer.proses.add(Prose::Ligne(titre));
+            sections.push(SectionView { titre, corps: composer.fragments(&section.body, scope) });
         }
     }
-    let decimales = centimes(
+    let decimales = cents(
         action
-            .parts
+            .shares
             .iter()
-            .chain([&action.autres, &action.charges])
-            .flat_map(|p| [p.contracte.total, p.engage.total, p.liquide.total]),
+            .chain([&action.others, &action.charges])
+            .flat_map(|p| [p.contracted.total, p.committed.total, p.paid.total]),
     );
-    let paires = lignes(action, bilan)
+    let pairs = lignes(action, bilan)
         .into_iter()
-        .map(|(nom, part)| Paire {
+        .map(|(nom, part)| Pair {
             libelle: nom.to_owned(),
-            prevu: engage(&part.contracte),
-            execute: (!part.liquide.est_vide()).then_some(part.liquide.total),
-            taux: part.taux(),
-            reserve: if part.liquide.absents > 0 { " (incomplet)" } else { "" },
+            prevu: committed(&part.contracted),
+            execute: (!part.paid.is_empty()).then_some(part.paid.total),
+            taux: part.rate(),
+            reserved: if part.paid.missing > 0 { " (incomplet)" } else { "" },
         })
         .collect::<Vec<_>>();
-    let connu = paires.iter().any(|p| p.execute.is_some());
-    FicheRapportVue {
-        chemin: chemin(action.numero),
-        numero: action.numero,
+    let known = pairs.iter().any(|p| p.execute.is_some());
+    RapportFicheView {
+        chemin: chemin(action.number),
+        numero: action.number,
         surtitre: if action.annexe.is_empty() {
             "Compte rendu d’exécution".to_owned()
         } else {
             format!("Annexe {} · Compte rendu d’exécution", action.annexe)
         },
-        intitule: ecrite.map_or_else(|| action.titre.to_owned(), |f| f.intitule.valeur.clone()),
-        suite: action.fiche.and_then(|f| f.suite.as_ref().ok()).map(|s| s.valeur.mot().to_owned()),
+        intitule: as_written.map_or_else(|| action.title.to_owned(), |f| f.heading.value.clone()),
+        suite: action.fiche.and_then(|f| f.rest.as_ref().ok()).map(|s| s.value.word().to_owned()),
         champs: champs(action, bilan, decimales),
-        graphique: graphique("Budget contracté et exécuté", paires, decimales).filter(|_| connu),
+        graphique: graphique("Budget contracté et exécuté", pairs, decimales).filter(|_| known),
         financements: financements(action, bilan, decimales),
         charges: action
             .fiche
             .filter(|f| !f.charges.is_empty())
             .map(|f| charges(&f.charges, action, decimales)),
-        anterieur: ecrite.and_then(|f| anterieur(f, &dossier.cadre)),
-        objectifs: suivre(&dossier.cadre, action).iter().map(objectif).collect(),
+        anterieur: as_written.and_then(|f| anterieur(f, &dossier.cadre)),
+        objectifs: track(&dossier.cadre, action).iter().map(objective).collect(),
         introduction,
         sections,
-        pieces: action.fiche.into_iter().flat_map(|f| &f.pieces).map(|p| p.valeur.clone()).collect(),
+        pieces: action.fiche.into_iter().flat_map(|f| &f.parts).map(|p| p.value.clone()).collect(),
     }
 }
 
 /// The funders who contracted or executed something, with their name.
-fn lignes<'a>(action: &'a Action<'_>, bilan: &'a Bilan<'_>) -> Vec<(&'a str, &'a Part)> {
-    let mut lignes: Vec<(&str, &Part)> =
-        bilan.financeurs.iter().map(|f| f.nom.as_str()).zip(&action.parts).collect();
-    lignes.push(("Autres financeurs", &action.autres));
-    lignes.retain(|(_, p)| !p.est_vide());
+fn lignes<'a>(action: &'a Action<'_>, bilan: &'a RapportSummary<'_>) -> Vec<(&'a str, &'a Share)> {
+    let mut lignes: Vec<(&str, &Share)> =
+        bilan.financeurs.iter().map(|f| f.name.as_str()).zip(&action.shares).collect();
+    lignes.push(("Autres financeurs", &action.others));
+    lignes.retain(|(_, p)| !p.is_empty());
     lignes
 }
 
-fn champs(action: &Action<'_>, bilan: &Bilan<'_>, decimales: u32) -> Vec<ChampVue> {
-    let champ = |etiquette: &str, valeur: Result<String, Absence>| ChampVue {
+fn champs(action: &Action<'_>, bilan: &RapportSummary<'_>, decimales: u32) -> Vec<FieldView> {
+    let field = |etiquette: &str, valeur: Result<String, Absence>| FieldView {
         etiquette: etiquette.to_owned(),
         absence: valeur.is_err(),
         large: false,
-        valeur: valeur.unwrap_or_else(|a| a.mot().to_owned()),
+        valeur: valeur.unwrap_or_else(|a| a.word().to_owned()),
     };
     let t = &action.total;
-    let montant = |m: Montant| Ok(en_toutes_lettres(m, decimales));
-    let manque = Err(Absence::NonRenseigne);
-    let execute = if t.liquide.est_vide() { manque.clone() } else { montant(t.liquide.total) };
-    let etat = bilan.rang(ETAT).and_then(|r| action.parts.get(r)).filter(|p| !p.contracte.est_vide());
-    let reste = etat.map(|p| match p.ecart() {
+    let montant = |m: Montant| Ok(written_out(m, decimales));
+    let lack = Err(Absence::NotReported);
+    let execute = if t.paid.is_empty() { lack.clone() } else { montant(t.paid.total) };
+    let etat = bilan.index(ETAT).and_then(|r| action.shares.get(r)).filter(|p| !p.contracted.is_empty());
+    let remainder = etat.map(|p| match p.gap() {
         Some(e) => montant((Montant::ZERO - e).max(Montant::ZERO)),
-        None => manque.clone(),
+        None => lack.clone(),
     });
     let mut champs = vec![
-        champ(
+        field(
             "Contracté",
-            if t.contracte.est_vide() { Err(Absence::NonContracte) } else { montant(t.contracte.total) },
+            if t.contracted.is_empty() { Err(Absence::NotContracted) } else { montant(t.contracted.total) },
         ),
-        champ("Exécuté (liquidé)", execute),
-        champ("Taux d’exécution", t.taux().map(pour_cent).ok_or(Absence::NonRenseigne)),
-        champ("État, non consommé", reste.unwrap_or(Err(Absence::SansObjet))),
+        field("Exécuté (liquidé)", execute),
+        field("Taux d’exécution", t.rate().map(per_cent).ok_or(Absence::NotReported)),
+        field("État, non consommé", remainder.unwrap_or(Err(Absence::NotApplicable))),
     ];
-    let date = |d: Option<&Donnee<crate::model::DateImprecise>>| match d {
-        Some(Ok(d)) => Ok(d.valeur.to_string()),
-        Some(Err(a)) => Err(a.valeur),
-        None => Err(Absence::NonRenseigne),
+    let date = |d: Option<&Datum<crate::model::ImpreciseDate>>| match d {
+        Some(Ok(d)) => Ok(d.value.to_string()),
+        Some(Err(a)) => Err(a.value),
+        None => Err(Absence::NotReported),
     };
-    champs.push(champ("Début", date(action.fiche.map(|f| &f.debut))));
-    champs.push(champ("Fin", date(action.fiche.map(|f| &f.fin))));
-    let suite = match action.fiche.map(|f| &f.suite) {
-        Some(Ok(s)) => Ok(s.valeur.mot().to_owned()),
-        Some(Err(a)) => Err(a.valeur),
-        None => Err(Absence::NonRenseigne),
+    champs.push(field("Début", date(action.fiche.map(|f| &f.start))));
+    champs.push(field("Fin", date(action.fiche.map(|f| &f.end))));
+    let suite = match action.fiche.map(|f| &f.rest) {
+        Some(Ok(s)) => Ok(s.value.word().to_owned()),
+        Some(Err(a)) => Err(a.value),
+        None => Err(Absence::NotReported),
     };
-    champs.push(champ("Suite proposée", suite));
+    champs.push(field("Suite proposée", suite));
     champs
 }
 
 /// The columns of an execution.
-fn colonnes(titre: &str) -> Vec<Colonne> {
-    let mut colonnes = vec![Colonne::texte(titre)];
-    let titres = ["Contracté", "Engagé", "Liquidé", "Reste à payer", "Taux", "Écart"];
-    colonnes.extend(titres.map(Colonne::chiffres));
+fn colonnes(titre: &str) -> Vec<Column> {
+    let mut colonnes = vec![Column::texte(titre)];
+    let titles = ["Contracté", "Engagé", "Liquidé", "Reste à payer", "Taux", "Écart"];
+    colonnes.extend(titles.map(Column::chiffres));
     colonnes
 }
 
 /// The figures of a part, after its name.
-fn cellules(part: &Part, decimales: u32) -> Vec<Cellule> {
-    let engage = if part.engage.est_vide() {
-        if part.engage.absents > 0 { Cellule::absence(Absence::NonRenseigne) } else { Cellule::texte("–") }
+fn cellules(part: &Share, decimales: u32) -> Vec<Cell> {
+    let committed = if part.committed.is_empty() {
+        if part.committed.missing > 0 { Cell::absence(Absence::NotReported) } else { Cell::texte("–") }
     } else {
-        euros(part.engage.total, decimales).precision((part.engage.absents > 0).then_some("incomplet"))
+        euros(part.committed.total, decimales).precision((part.committed.missing > 0).then_some("incomplet"))
     };
     vec![
-        contracte(&part.contracte, decimales),
-        engage,
+        contracted(&part.contracted, decimales),
+        committed,
         execute(part, decimales),
-        part.reste().map_or_else(|| Cellule::texte("–"), |m| euros(m, decimales)),
-        taux(part.taux()),
-        ecart(part.ecart(), decimales),
+        part.remainder().map_or_else(|| Cell::texte("–"), |m| euros(m, decimales)),
+        taux(part.rate()),
+        gap(part.gap(), decimales),
     ]
 }
 
-fn financements(action: &Action<'_>, bilan: &Bilan<'_>, decimales: u32) -> Tableau {
-    let mut tableau = Tableau::new(colonnes("Financeur"));
+fn financements(action: &Action<'_>, bilan: &RapportSummary<'_>, decimales: u32) -> TableView {
+    let mut tableau = TableView::new(colonnes("Financeur"));
     for (nom, part) in lignes(action, bilan) {
-        let mut rangee = vec![Cellule::texte(nom)];
+        let mut row = vec![Cell::texte(nom)];
         let mut chiffres = cellules(part, decimales);
         raison(action, bilan, nom, &mut chiffres);
-        rangee.extend(chiffres);
-        tableau.ligne(GenreLigne::Ligne, rangee);
+        row.extend(chiffres);
+        tableau.ligne(RowKind::Ligne, row);
     }
-    let mut total = vec![Cellule::texte("Total")];
+    let mut total = vec![Cell::texte("Total")];
     total.extend(cellules(&action.total, decimales));
-    tableau.ligne(GenreLigne::Total, total);
+    tableau.ligne(RowKind::Total, total);
     tableau.compact = true;
-    tableau.aligner()
+    tableau.align()
 }
 
 /// The reason that the sheet gives of an absence, in place of the general one.
-fn raison(action: &Action<'_>, bilan: &Bilan<'_>, nom: &str, cellules: &mut [Cellule]) {
-    let id = bilan.financeurs.iter().find(|f| f.nom == nom).map(|f| f.id.as_str());
+fn raison(action: &Action<'_>, bilan: &RapportSummary<'_>, nom: &str, cellules: &mut [Cell]) {
+    let id = bilan.financeurs.iter().find(|f| f.name == nom).map(|f| f.id.as_str());
     let ligne = action
         .fiche
         .into_iter()
         .flat_map(|f| &f.financements)
-        .find(|l| l.financeur.as_ref().map(|f| f.valeur.as_str()) == id);
+        .find(|l| l.financeur.as_ref().map(|f| f.value.as_str()) == id);
     let Some(ligne) = ligne else { return };
-    for (rang, releve) in [(1, &ligne.engage), (2, &ligne.liquide)] {
-        if let (Err(absence), Some(cellule)) = (releve, cellules.get_mut(rang))
-            && cellule.forme == Forme::Absence
+    for (index, reported) in [(1, &ligne.committed), (2, &ligne.paid)] {
+        if let (Err(absence), Some(view_cell)) = (reported, cellules.get_mut(index))
+            && view_cell.forme == Form::Absence
         {
-            *cellule = Cellule::absence(absence.valeur);
+            *view_cell = Cell::absence(absence.value);
         }
     }
 }
 
-fn charges(executees: &[LigneExecution], action: &Action<'_>, decimales: u32) -> Tableau {
-    let mut tableau = Tableau::new(vec![
-        Colonne::texte("Charge"),
-        Colonne::chiffres("Prévu"),
-        Colonne::chiffres("Engagé"),
-        Colonne::chiffres("Liquidé"),
-        Colonne::chiffres("Reste à payer"),
+fn charges(executed_lines: &[ExecutionRow], action: &Action<'_>, decimales: u32) -> TableView {
+    let mut tableau = TableView::new(vec![
+        Column::texte("Charge"),
+        Column::chiffres("Prévu"),
+        Column::chiffres("Engagé"),
+        Column::chiffres("Liquidé"),
+        Column::chiffres("Reste à payer"),
     ]);
-    let releve = |r: &Releve| match r {
-        Ok(m) => euros(m.valeur, decimales),
-        Err(a) => Cellule::absence(a.valeur),
+    let reported = |r: &Reported| match r {
+        Ok(m) => euros(m.value, decimales),
+        Err(a) => Cell::absence(a.value),
     };
-    for ligne in executees {
-        let nom = ligne.libelle.as_ref().map_or("", |l| l.valeur.as_str());
-        let prevue =
-            action.engagement.iter().flat_map(|e| e.charges()).find(|c| c.libelle.as_deref() == Some(nom));
+    for ligne in executed_lines {
+        let nom = ligne.label.as_ref().map_or("", |l| l.value.as_str());
+        let planned_charge =
+            action.commitment.iter().flat_map(|e| e.charges()).find(|c| c.label.as_deref() == Some(nom));
         // An action that the act does not detail has one line of costs: the whole.
-        let sans_detail = action.charges.contracte.est_vide() && executees.len() == 1;
-        let prevu = prevue.map_or_else(
+        let without_detail = action.charges.contracted.is_empty() && executed_lines.len() == 1;
+        let prevu = planned_charge.map_or_else(
             || {
-                let tout = &action.total.contracte;
-                if sans_detail && !tout.est_vide() {
-                    euros(tout.total, decimales)
+                let whole = &action.total.contracted;
+                if without_detail && !whole.is_empty() {
+                    euros(whole.total, decimales)
                 } else {
-                    Cellule::texte("–")
+                    Cell::texte("–")
                 }
             },
             |c| match &c.montant {
-                Ok(m) => euros(m.valeur, decimales),
-                Err(a) => Cellule::absence(a.valeur),
+                Ok(m) => euros(m.value, decimales),
+                Err(a) => Cell::absence(a.value),
             },
         );
-        let reste = match (&ligne.engage, &ligne.liquide) {
-            (Ok(engage), Ok(liquide)) => euros(engage.valeur - liquide.valeur, decimales),
-            _ => Cellule::texte("–"),
+        let remainder = match (&ligne.committed, &ligne.paid) {
+            (Ok(committed), Ok(paid)) => euros(committed.value - paid.value, decimales),
+            _ => Cell::texte("–"),
         };
         tableau.ligne(
-            GenreLigne::Ligne,
-            vec![Cellule::texte(nom), prevu, releve(&ligne.engage), releve(&ligne.liquide), reste],
+            RowKind::Ligne,
+            vec![Cell::texte(nom), prevu, reported(&ligne.committed), reported(&ligne.paid), remainder],
         );
     }
-    if executees.len() > 1 {
+    if executed_lines.len() > 1 {
         let c = &action.charges;
-        let total = |s: &crate::aggregate::Somme| {
-            if s.est_vide() { Cellule::texte("–") } else { euros(s.total, decimales) }
+        let total = |s: &crate::ledger::Sum| {
+            if s.is_empty() { Cell::texte("–") } else { euros(s.total, decimales) }
         };
         tableau.ligne(
-            GenreLigne::Total,
+            RowKind::Total,
             vec![
-                Cellule::texte("Total"),
-                total(&c.contracte),
-                total(&c.engage),
+                Cell::texte("Total"),
+                total(&c.contracted),
+                total(&c.committed),
                 execute(c, decimales),
-                c.reste().map_or_else(|| Cellule::texte("–"), |m| euros(m, decimales)),
+                c.remainder().map_or_else(|| Cell::texte("–"), |m| euros(m, decimales)),
             ],
         );
     }
-    tableau.aligner()
+    tableau.align()
 }
 
 /// What was executed in earlier years, as the convention tells it.
-fn anterieur(fiche: &Fiche, cadre: &Cadre) -> Option<Tableau> {
-    let mut annees: Vec<u16> =
-        fiche.executions.iter().flat_map(|e| &e.annees).map(|(a, _)| a.valeur).collect();
-    annees.sort_unstable();
-    annees.dedup();
-    let mut tableau = Tableau::new(
-        std::iter::once(Colonne::texte("Financeur"))
-            .chain(annees.iter().map(|a| Colonne::chiffres(&a.to_string())))
+fn anterieur(fiche: &Fiche, cadre: &Cadre) -> Option<TableView> {
+    let mut years: Vec<u16> = fiche.executions.iter().flat_map(|e| &e.years).map(|(a, _)| a.value).collect();
+    years.sort_unstable();
+    years.dedup();
+    let mut tableau = TableView::new(
+        std::iter::once(Column::texte("Financeur"))
+            .chain(years.iter().map(|a| Column::chiffres(&a.to_string())))
             .collect(),
     );
     for execution in &fiche.executions {
-        let id = execution.financeur.valeur.as_str();
-        let mut rangee = vec![Cellule::texte(cadre.financeur(id).map_or(id, |f| f.nom.as_str()))];
-        for annee in &annees {
-            rangee.push(match execution.annees.iter().find(|(a, _)| a.valeur == *annee) {
-                Some((_, Execute::Montant(m))) => euros(m.valeur, centimes([m.valeur])),
-                Some((_, Execute::Absent(a, _))) => Cellule::absence(*a),
-                None => Cellule::vide(),
+        let id = execution.financeur.value.as_str();
+        let mut row = vec![Cell::texte(cadre.financeur(id).map_or(id, |f| f.name.as_str()))];
+        for annee in &years {
+            row.push(match execution.years.iter().find(|(a, _)| a.value == *annee) {
+                Some((_, Executed::Montant(m))) => euros(m.value, cents([m.value])),
+                Some((_, Executed::Absent(a, _))) => Cell::absence(*a),
+                None => Cell::empty(),
             });
         }
-        tableau.ligne(GenreLigne::Ligne, rangee);
+        tableau.ligne(RowKind::Ligne, row);
     }
-    if tableau.lignes.iter().flat_map(|l| &l.cellules).any(|c| c.forme == Forme::Vide) {
-        tableau.note = Some(crate::document::donnees::NOTE_VIDE.to_owned());
+    if tableau.lignes.iter().flat_map(|l| &l.cellules).any(|c| c.forme == Form::Vide) {
+        tableau.note = Some(crate::document::data::BLANK_NOTE.to_owned());
     }
-    (!fiche.executions.is_empty()).then(|| tableau.aligner())
+    (!fiche.executions.is_empty()).then(|| tableau.align())
 }
 
-fn objectif(suivi: &Suivi<'_>) -> ObjectifVue {
-    let rien = || Cellule::texte("–");
-    ObjectifVue {
-        libelle: suivi.libelle.to_owned(),
-        depart: suivi.objectif.and_then(|o| o.depart.as_ref()).map_or_else(rien, case),
-        cible: match suivi.objectif {
-            Some(o) => case(&o.cible),
-            None => Cellule::absence(Absence::NonContracte),
+fn objective(tracking: &Tracking<'_>) -> ObjectiveView {
+    let nothing = || Cell::texte("–");
+    ObjectiveView {
+        libelle: tracking.label.to_owned(),
+        depart: tracking.objective.and_then(|o| o.baseline.as_ref()).map_or_else(nothing, cell),
+        cible: match tracking.objective {
+            Some(o) => cell(&o.target),
+            None => Cell::absence(Absence::NotContracted),
         },
-        resultat: suivi.resultat.map_or_else(|| Cellule::absence(Absence::NonRenseigne), |r| case(&r.valeur)),
-        jauge: jauge(suivi),
-        commentaire: suivi.resultat.and_then(|r| r.commentaire.as_ref()).map(|c| c.valeur.clone()),
+        resultat: tracking.result.map_or_else(|| Cell::absence(Absence::NotReported), |r| cell(&r.value)),
+        jauge: jauge(tracking),
+        commentaire: tracking.result.and_then(|r| r.comment.as_ref()).map(|c| c.value.clone()),
     }
 }

@@ -1,62 +1,62 @@
 //! The input of the report's templates.
 
 mod annexes;
+mod charts;
 mod fiche;
-mod graphiques;
-mod synthese;
+mod synthesis;
 
 use serde::Serialize;
 
-use super::convention::{Acte, JourVue, acte};
-use super::fiche::Composeur;
-use super::references::Portee;
-use super::vue::{Morceau, Prose, Proses, Tableau};
-use crate::aggregate::contrat::dernieres;
-use crate::aggregate::rapport::{Bilan, calculer};
-use crate::aggregate::{manques, refaction};
+use super::convention::{Act, DayView, acte};
+use super::fiche::Composer;
+use super::references::Scope;
+use super::view::{Piece, Prose, Proses, TableView};
 use crate::diagnostic::Diagnostic;
-use crate::model::convention::Etat;
-use crate::model::rapport::RapportExecution;
-use crate::model::texte::Bloc;
-use crate::model::{Dossier, Fenetre};
+use crate::ledger::contract::latest;
+use crate::ledger::rapport::{RapportSummary, compute};
+use crate::ledger::{lacks, refaction};
+use crate::model::convention::ActStatus;
+use crate::model::rapport::Rapport;
+use crate::model::text::Block;
+use crate::model::{Dossier, Window};
 
-pub use fiche::{FicheRapportVue, SectionVue};
-pub use graphiques::{Barre, Graphique, Jauge};
-pub use synthese::Synthese;
+pub use charts::{Bar, Chart, Gauge};
+pub use fiche::{RapportFicheView, SectionView};
+pub use synthesis::Synthesis;
 
 /// All that the report prints.
 #[derive(Debug, Serialize)]
-pub struct DocumentRapport {
+pub struct RapportDocument {
     /// Metadata, with the state and the day of the report.
-    pub acte: Acte,
+    pub acte: Act,
     /// Name of the document.
     pub titre: String,
     /// What it accounts for, in words.
     pub periode: String,
     /// Facts of the title page: what, and what it is.
-    pub faits: Vec<Fait>,
+    pub faits: Vec<Fact>,
     /// The synthesis page.
-    pub synthese: Synthese,
+    pub synthese: Synthesis,
     /// The global account: text before its first heading.
-    pub introduction: Vec<Morceau>,
+    pub introduction: Vec<Piece>,
     /// The global account, by heading.
-    pub bilan: Vec<SectionVue>,
+    pub bilan: Vec<SectionView>,
     /// The sheets by annexe.
     pub groupes: Vec<Groupe>,
     /// The sheets.
-    pub fiches: Vec<FicheRapportVue>,
+    pub fiches: Vec<RapportFicheView>,
     /// Annex 1.
-    pub financier: Tableau,
+    pub financier: TableView,
     /// How the State pays or takes back, in words.
     pub regle: String,
     /// Annex 2; none without indicators.
-    pub matrice: Option<Tableau>,
+    pub matrice: Option<TableView>,
     /// Said before it.
     pub note_matrice: Option<&'static str>,
     /// Annex 3: how many blanks by reason; none when nothing is missing.
-    pub raisons: Option<Tableau>,
+    pub raisons: Option<TableView>,
     /// Annex 3: what is missing, by action.
-    pub manques: Option<Tableau>,
+    pub manques: Option<TableView>,
     /// The prose, for the render stage.
     #[serde(skip)]
     pub proses: Proses,
@@ -64,7 +64,7 @@ pub struct DocumentRapport {
 
 /// A fact of the title page.
 #[derive(Debug, Serialize)]
-pub struct Fait {
+pub struct Fact {
     /// What it is.
     pub etiquette: String,
     /// The fact.
@@ -77,106 +77,102 @@ pub struct Groupe {
     /// « Annexe A – Engagements socles ».
     pub titre: String,
     /// What each action of it contracted and executed.
-    pub tableau: Tableau,
+    pub tableau: TableView,
     /// Emitted files of its sheets.
     pub fiches: Vec<String>,
 }
 
 /// Composes the report; `empreinte` identifies all the sources.
-pub fn rapport(
-    dossier: &Dossier,
-    rapport: &RapportExecution,
-    empreinte: &str,
-) -> (DocumentRapport, Vec<Diagnostic>) {
-    let bilan = calculer(dossier, rapport);
-    let soldes = dossier.cadre.refaction.as_ref().map(|regle| refaction::calculer(&bilan, regle));
-    let manques = manques::relever(&dossier.cadre, rapport, &bilan);
-    let mut composeur = Composeur { dossier, proses: Proses::default(), diagnostics: Vec::new() };
-    let portee = Portee { dossier, fiche: None, racine: "../", decalage: 0 };
-    let (introduction, sections) = bilan_en_sections(&mut composeur, &rapport.bilan, portee);
-    let fiches: Vec<FicheRapportVue> =
-        bilan.actions().map(|a| fiche::fiche(&mut composeur, a, &bilan)).collect();
-    let nom = if rapport.intermediaire {
-        format!("{} intermédiaire", dossier.cadre.rapport.titre)
+pub fn rapport(dossier: &Dossier, rapport: &Rapport, empreinte: &str) -> (RapportDocument, Vec<Diagnostic>) {
+    let bilan = compute(dossier, rapport);
+    let balances = dossier.cadre.refaction.as_ref().map(|regle| refaction::compute(&bilan, regle));
+    let manques = lacks::gather(&dossier.cadre, rapport, &bilan);
+    let mut composer = Composer { dossier, proses: Proses::default(), diagnostics: Vec::new() };
+    let scope = Scope { dossier, fiche: None, root: "../", offset: 0 };
+    let (introduction, sections) = summary_in_sections(&mut composer, &rapport.summary, scope);
+    let fiches: Vec<RapportFicheView> =
+        bilan.actions().map(|a| fiche::fiche(&mut composer, a, &bilan)).collect();
+    let nom = if rapport.interim {
+        format!("{} intermédiaire", dossier.cadre.rapport.title)
     } else {
-        dossier.cadre.rapport.titre.clone()
+        dossier.cadre.rapport.title.clone()
     };
     let matrice = annexes::matrice(dossier, rapport, &bilan);
-    let document = DocumentRapport {
-        acte: acte_du_rapport(dossier, rapport, &nom, empreinte),
+    let document = RapportDocument {
+        acte: rapport_act(dossier, rapport, &nom, empreinte),
         titre: nom,
-        periode: fenetre(rapport),
+        periode: window(rapport),
         faits: faits(rapport),
-        synthese: synthese::synthese(&dossier.cadre, &bilan),
+        synthese: synthesis::synthese(&dossier.cadre, &bilan),
         introduction,
         bilan: sections,
         groupes: groupes(&bilan),
         fiches,
-        financier: annexes::financier(&bilan, dossier.cadre.refaction.as_ref(), soldes.as_deref()),
+        financier: annexes::financier(&bilan, dossier.cadre.refaction.as_ref(), balances.as_deref()),
         regle: annexes::regle(dossier.cadre.refaction.as_ref()),
         note_matrice: annexes::note(matrice.as_ref()),
         matrice,
         raisons: annexes::raisons(&manques),
         manques: annexes::manques(&bilan, &manques),
-        proses: composeur.proses,
+        proses: composer.proses,
     };
-    (document, composeur.diagnostics)
+    (document, composer.diagnostics)
 }
 
 /// The global account cut at its second level headings, so that one left without text can say so.
-fn bilan_en_sections(
-    composeur: &mut Composeur<'_>,
-    blocs: &[Bloc],
-    portee: Portee<'_>,
-) -> (Vec<Morceau>, Vec<SectionVue>) {
-    let est_titre = |b: &Bloc| matches!(b, Bloc::Titre { niveau: 2, .. });
-    let debut = blocs.iter().position(est_titre).unwrap_or(blocs.len());
-    let (avant, reste) = blocs.split_at_checked(debut).unwrap_or((blocs, &[]));
-    let introduction = composeur.morceaux(avant, portee);
+fn summary_in_sections(
+    composer: &mut Composer<'_>,
+    blocks: &[Block],
+    scope: Scope<'_>,
+) -> (Vec<Piece>, Vec<SectionView>) {
+    let is_heading = |b: &Block| matches!(b, Block::Heading { level: 2, .. });
+    let debut = blocks.iter().position(is_heading).unwrap_or(blocks.len());
+    let (before, remainder) = blocks.split_at_checked(debut).unwrap_or((blocks, &[]));
+    let introduction = composer.fragments(before, scope);
     let mut sections = Vec::new();
-    for partie in reste.chunk_by(|_, suivant| !est_titre(suivant)) {
-        let Some((Bloc::Titre { contenu, .. }, corps)) = partie.split_first() else { continue };
-        let titre = composeur.inlines(contenu, portee);
-        let titre = composeur.proses.ajouter(Prose::Ligne(titre));
-        sections.push(SectionVue { titre, corps: composeur.morceaux(corps, portee) });
+    for party in remainder.chunk_by(|_, next| !is_heading(next)) {
+        let Some((Block::Heading { content, .. }, corps)) = party.split_first() else { continue };
+        let titre = composer.inlines(content, scope);
+        let titre = composer.proses.add(Prose::Ligne(titre));
+        sections.push(SectionView { titre, corps: composer.fragments(corps, scope) });
     }
     (introduction, sections)
 }
 
-fn fenetre(rapport: &RapportExecution) -> String {
-    let (debut, fin) = rapport.periode.valeur;
-    Fenetre::DuAu(debut, fin).to_string()
+fn window(rapport: &Rapport) -> String {
+    let (debut, fin) = rapport.period.value;
+    Window::FromTo(debut, fin).to_string()
 }
 
-fn acte_du_rapport(dossier: &Dossier, rapport: &RapportExecution, nom: &str, empreinte: &str) -> Acte {
+fn rapport_act(dossier: &Dossier, rapport: &Rapport, nom: &str, empreinte: &str) -> Act {
     let acte = acte(dossier, empreinte);
-    let date = rapport.date_du_document.valeur;
-    Acte {
+    let date = rapport.document_date.value;
+    Act {
         titre_complet: format!(
             "{nom} – {} – {} – {}",
-            dossier.cadre.sigle, dossier.organisation.departement.nom, dossier.convention.annee
+            dossier.cadre.acronym, dossier.organisation.departement.name, dossier.convention.year
         ),
-        etat: rapport.etat.mot().to_owned(),
-        projet: rapport.etat == Etat::Projet,
-        date: JourVue { annee: date.annee(), mois: date.mois(), jour: date.jour() },
+        etat: rapport.etat.word().to_owned(),
+        projet: rapport.etat == ActStatus::Project,
+        date: DayView { annee: date.year(), mois: date.month(), jour: date.day() },
         mention: rapport.mention.clone().or(acte.mention),
         timbre: None,
         ..acte
     }
 }
 
-fn faits(rapport: &RapportExecution) -> Vec<Fait> {
-    let fait = |etiquette: &str, texte: String| Fait { etiquette: etiquette.to_owned(), texte };
-    let mut faits = vec![fait("Période", fenetre(rapport))];
-    for revision in dernieres(rapport) {
+fn faits(rapport: &Rapport) -> Vec<Fact> {
+    let fait = |etiquette: &str, texte: String| Fact { etiquette: etiquette.to_owned(), texte };
+    let mut faits = vec![fait("Période", window(rapport))];
+    for revision in latest(rapport) {
         let date = revision.date.map(|d| format!(" du {d}")).unwrap_or_default();
-        let empreinte: String = revision.empreinte.chars().take(8).collect();
+        let empreinte: String = revision.fingerprint.chars().take(8).collect();
         faits.push(fait(
             "Convention exécutée",
             format!(
                 "édition {}{date}, {} ; données {empreinte}",
-                revision.edition.valeur,
-                revision.etat.mot()
+                revision.edition.value,
+                revision.etat.word()
             ),
         ));
     }
@@ -186,22 +182,22 @@ fn faits(rapport: &RapportExecution) -> Vec<Fait> {
     ));
     faits.push(fait(
         "Envoi aux préfets",
-        rapport.envoi.as_ref().map_or_else(|| "non renseigné".to_owned(), ToString::to_string),
+        rapport.sending.as_ref().map_or_else(|| "non renseigné".to_owned(), ToString::to_string),
     ));
     faits
 }
 
-fn groupes(bilan: &Bilan<'_>) -> Vec<Groupe> {
+fn groupes(bilan: &RapportSummary<'_>) -> Vec<Groupe> {
     bilan
-        .blocs
+        .blocks
         .iter()
-        .map(|bloc| Groupe {
-            titre: match bloc.annexe {
-                Some(a) => format!("Annexe {} – {}", a.id, a.titre),
+        .map(|block| Groupe {
+            titre: match block.annexe {
+                Some(a) => format!("Annexe {} – {}", a.id, a.title),
                 None => "Actions non contractées".to_owned(),
             },
-            tableau: synthese::actions(bloc),
-            fiches: bloc.actions.iter().map(|a| fiche::chemin(a.numero)).collect(),
+            tableau: synthesis::actions(block),
+            fiches: block.actions.iter().map(|a| fiche::chemin(a.number)).collect(),
         })
         .collect()
 }

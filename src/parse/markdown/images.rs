@@ -6,17 +6,17 @@ use pulldown_cmark::{Event, TagEnd};
 
 use super::Prose;
 use crate::diagnostic::Diagnostic;
-use crate::model::passage::Nature;
-use crate::model::texte::{Bloc, Image};
-use crate::parse::lecteur::Lecteur;
-use crate::text::{Chemin, Spanned};
+use crate::model::passage::PassageKind;
+use crate::model::text::{Block, Image};
+use crate::parse::reader::Reader;
+use crate::text::{ProjectPath, Spanned};
 
 impl Prose<'_, '_> {
-    pub(super) fn image(&mut self, url: &str, octets: &Range<usize>) -> Option<Bloc> {
-        let span = self.span(octets);
+    pub(super) fn image(&mut self, url: &str, bytes: &Range<usize>) -> Option<Block> {
+        let span = self.span(bytes);
         let mut alternative = String::new();
-        while let Some((evenement, _)) = self.suivant() {
-            match evenement {
+        while let Some((event, _)) = self.next() {
+            match event {
                 Event::Text(t) | Event::Code(t) => alternative.push_str(t),
                 Event::SoftBreak | Event::HardBreak => alternative.push(' '),
                 Event::End(TagEnd::Image) => break,
@@ -24,42 +24,42 @@ impl Prose<'_, '_> {
             }
         }
         if alternative.trim().is_empty() {
-            self.lecteur.dire(
-                Diagnostic::erreur("MD-003", span, "cette image n’a pas de texte de remplacement")
-                    .aide("dire ce qu’elle montre : « ![Carte des sites](images/carte.png) »"),
+            self.reader.say(
+                Diagnostic::error("MD-003", span, "cette image n’a pas de texte de remplacement")
+                    .help("dire ce qu’elle montre : « ![Carte des sites](images/carte.png) »"),
             );
         }
-        self.lecteur.passage(Nature::Champ, &alternative, span);
-        let fichier = self.lecteur.image(&Spanned::new(url.to_owned(), span))?;
-        Some(Bloc::Image(Image { fichier, alternative: alternative.trim().to_owned() }))
+        self.reader.passage(PassageKind::Field, &alternative, span);
+        let file = self.reader.image(&Spanned::new(url.to_owned(), span))?;
+        Some(Block::Image(Image { file, alternative: alternative.trim().to_owned() }))
     }
 }
 
-impl Lecteur<'_> {
+impl Reader<'_> {
     /// The path of an image of the edition, checked against what the project holds.
-    pub fn image(&mut self, mot: &Spanned<String>) -> Option<Spanned<Chemin>> {
-        let chemin = match Chemin::new(&mot.valeur).and_then(|_| self.images.edition.joindre(&mot.valeur)) {
-            Ok(chemin) => chemin,
+    pub fn image(&mut self, word: &Spanned<String>) -> Option<Spanned<ProjectPath>> {
+        let path = match ProjectPath::new(&word.value).and_then(|_| self.images.edition.join(&word.value)) {
+            Ok(path) => path,
             Err(e) => {
-                self.dire(
-                    Diagnostic::erreur("MD-002", mot.span, format!("« {} » : {e}", mot.valeur))
-                        .aide("écrire un chemin comme « images/carte.png », depuis le dossier de l’édition"),
+                self.say(
+                    Diagnostic::error("MD-002", word.span, format!("« {} » : {e}", word.value))
+                        .help("écrire un chemin comme « images/carte.png », depuis le dossier de l’édition"),
                 );
                 return None;
             }
         };
-        if self.images.presentes.contains(&chemin) {
-            return Some(Spanned::new(chemin, mot.span));
+        if self.images.present.contains(&path) {
+            return Some(Spanned::new(path, word.span));
         }
         let edition = format!("{}/", self.images.edition);
-        let noms = self.images.presentes.iter().filter_map(|c| c.as_str().strip_prefix(&edition));
-        let aide = match crate::diagnostic::proche(&mot.valeur, noms) {
-            Some(proche) => format!("vouliez-vous dire « {proche} » ?"),
+        let names = self.images.present.iter().filter_map(|c| c.as_str().strip_prefix(&edition));
+        let help = match crate::diagnostic::near(&word.value, names) {
+            Some(near) => format!("vouliez-vous dire « {near} » ?"),
             None => format!("placer le fichier dans {edition} (formats PNG, JPEG, GIF, WebP, SVG)"),
         };
-        self.dire(
-            Diagnostic::erreur("MD-002", mot.span, format!("l’image « {} » n’existe pas", mot.valeur))
-                .aide(aide),
+        self.say(
+            Diagnostic::error("MD-002", word.span, format!("l’image « {} » n’existe pas", word.value))
+                .help(help),
         );
         None
     }

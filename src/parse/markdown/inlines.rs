@@ -4,164 +4,164 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::{Prose, est_bloc};
+use super::{Prose, is_block};
 use crate::diagnostic::Diagnostic;
-use crate::model::texte::Inline;
+use crate::model::text::Inline;
 use crate::text::{Span, Spanned};
 
 /// Text being gathered: pulldown cuts it at every escape, entity and mark.
 #[derive(Default)]
-struct Tampon {
-    texte: String,
+struct Buffer {
+    text: String,
     /// Byte of the buffer and byte of the zone where each piece starts.
-    pieces: Vec<(usize, usize)>,
+    parts: Vec<(usize, usize)>,
     /// Bytes of the buffer where a brace was escaped.
-    protegees: Vec<usize>,
+    protected: Vec<usize>,
 }
 
 impl<'p> Prose<'p, '_> {
     /// Runs of text up to the end of the element, which is consumed when `ferme`, else up to a block.
-    pub(super) fn inlines(&mut self, ferme: bool) -> Vec<Inline> {
-        let mut sortie = Vec::new();
-        let mut tampon = Tampon::default();
-        while let Some((evenement, octets)) = self.evenements.first() {
-            match evenement {
+    pub(super) fn inlines(&mut self, closes: bool) -> Vec<Inline> {
+        let mut output = Vec::new();
+        let mut buffer = Buffer::default();
+        while let Some((event, bytes)) = self.events.first() {
+            match event {
                 Event::End(_) => {
-                    if ferme {
-                        self.suivant();
+                    if closes {
+                        self.next();
                     }
                     break;
                 }
-                Event::Start(tag) if est_bloc(tag) => break,
+                Event::Start(tag) if is_block(tag) => break,
                 Event::Rule | Event::Html(_) => break,
                 _ => {}
             }
-            self.suivant();
-            match evenement {
-                Event::Text(t) => self.accumuler(&mut tampon, t, octets),
-                Event::SoftBreak => self.accumuler(&mut tampon, " ", octets),
-                autre => {
-                    self.vider(&mut tampon, &mut sortie);
-                    sortie.extend(self.inline(autre, octets));
+            self.next();
+            match event {
+                Event::Text(t) => self.accumulate(&mut buffer, t, bytes),
+                Event::SoftBreak => self.accumulate(&mut buffer, " ", bytes),
+                other => {
+                    self.flush(&mut buffer, &mut output);
+                    output.extend(self.inline(other, bytes));
                 }
             }
         }
-        self.vider(&mut tampon, &mut sortie);
-        sortie
+        self.flush(&mut buffer, &mut output);
+        output
     }
 
-    fn inline(&mut self, evenement: &Event<'p>, octets: &Range<usize>) -> Option<Inline> {
-        let span = self.span(octets);
-        match evenement {
+    fn inline(&mut self, event: &Event<'p>, bytes: &Range<usize>) -> Option<Inline> {
+        let span = self.span(bytes);
+        match event {
             Event::Code(t) => {
                 // The mark of code is before its text.
-                let dedans = self.texte.get(octets.clone()).and_then(|s| s.find(t.as_ref())).unwrap_or(0);
-                self.ajouter(t, &(octets.start + dedans..octets.end));
+                let inside = self.text.get(bytes.clone()).and_then(|s| s.find(t.as_ref())).unwrap_or(0);
+                self.add(t, &(bytes.start + inside..bytes.end));
                 Some(Inline::Code(t.to_string()))
             }
             Event::HardBreak => {
-                self.ajouter(" ", octets);
-                Some(Inline::RetourLigne)
+                self.add(" ", bytes);
+                Some(Inline::LineBreak)
             }
             Event::InlineHtml(_) => {
-                self.html(octets);
+                self.html(bytes);
                 None
             }
-            Event::FootnoteReference(nom) => self.note(nom, span),
-            Event::Start(Tag::Strong) => Some(Inline::Gras(self.inlines(true))),
-            Event::Start(Tag::Emphasis) => Some(Inline::Italique(self.inlines(true))),
-            Event::Start(Tag::Strikethrough) => Some(Inline::Barre(self.inlines(true))),
+            Event::FootnoteReference(name) => self.note(name, span),
+            Event::Start(Tag::Strong) => Some(Inline::Bold(self.inlines(true))),
+            Event::Start(Tag::Emphasis) => Some(Inline::Italic(self.inlines(true))),
+            Event::Start(Tag::Strikethrough) => Some(Inline::Strikethrough(self.inlines(true))),
             Event::Start(Tag::Link { dest_url, link_type, .. }) => {
-                let contenu = self.inlines(true);
-                Some(self.lien(dest_url, *link_type, contenu, span))
+                let content = self.inlines(true);
+                Some(self.link(dest_url, *link_type, content, span))
             }
             Event::Start(Tag::Image { .. }) => {
-                self.passer();
-                self.lecteur.dire(
-                    Diagnostic::erreur("MD-002", span, "une image se met seule sur son paragraphe")
-                        .aide("laisser une ligne vide avant et après l’image"),
+                self.skip_over();
+                self.reader.say(
+                    Diagnostic::error("MD-002", span, "une image se met seule sur son paragraphe")
+                        .help("laisser une ligne vide avant et après l’image"),
                 );
                 None
             }
             Event::Start(_) => {
-                self.passer();
+                self.skip_over();
                 None
             }
             _ => None,
         }
     }
 
-    fn note(&mut self, nom: &str, span: Span) -> Option<Inline> {
-        let connue = self.notes.map(|n| n.get(nom));
-        match connue {
-            Some(Some(blocs)) => Some(Inline::Note(blocs.clone())),
+    fn note(&mut self, name: &str, span: Span) -> Option<Inline> {
+        let is_known = self.notes.map(|n| n.get(name));
+        match is_known {
+            Some(Some(blocks)) => Some(Inline::Note(blocks.clone())),
             Some(None) => None, // pulldown only makes a call of a definition it has seen
             None => {
-                self.lecteur.dire(
-                    Diagnostic::erreur("MD-007", span, "une note ne peut en appeler une autre")
-                        .aide("placer l’appel dans le texte"),
+                self.reader.say(
+                    Diagnostic::error("MD-007", span, "une note ne peut en appeler une autre")
+                        .help("placer l’appel dans le texte"),
                 );
                 None
             }
         }
     }
 
-    fn lien(&mut self, url: &str, genre: LinkType, contenu: Vec<Inline>, span: Span) -> Inline {
-        let url = if genre == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
+    fn link(&mut self, url: &str, kind: LinkType, content: Vec<Inline>, span: Span) -> Inline {
+        let url = if kind == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
         if !["https://", "http://", "mailto:"].iter().any(|p| url.starts_with(p)) {
-            self.lecteur.dire(
-                Diagnostic::erreur("MD-006", span, format!("ce lien ne mène pas à une adresse : « {url} »"))
-                    .aide("écrire une adresse complète, qui commence par « https:// » ou « mailto: »"),
+            self.reader.say(
+                Diagnostic::error("MD-006", span, format!("ce lien ne mène pas à une adresse : « {url} »"))
+                    .help("écrire une adresse complète, qui commence par « https:// » ou « mailto: »"),
             );
         }
-        Inline::Lien { url, contenu }
+        Inline::Link { url, content }
     }
 
-    fn accumuler(&mut self, tampon: &mut Tampon, texte: &str, octets: &Range<usize>) {
-        tampon.pieces.push((tampon.texte.len(), octets.start));
+    fn accumulate(&mut self, buffer: &mut Buffer, text: &str, bytes: &Range<usize>) {
+        buffer.parts.push((buffer.text.len(), bytes.start));
         // pulldown begins a new piece after a backslash: it stands just before in the source.
-        let echappe = octets.start > 0 && self.texte.as_bytes().get(octets.start - 1) == Some(&b'\\');
-        if echappe && texte.starts_with('{') {
-            tampon.protegees.push(tampon.texte.len());
+        let is_escaped = bytes.start > 0 && self.text.as_bytes().get(bytes.start - 1) == Some(&b'\\');
+        if is_escaped && text.starts_with('{') {
+            buffer.protected.push(buffer.text.len());
         }
-        tampon.texte.push_str(texte);
-        self.ajouter(texte, octets);
+        buffer.text.push_str(text);
+        self.add(text, bytes);
     }
 
     /// Cuts the gathered text at its references.
-    fn vider(&mut self, tampon: &mut Tampon, sortie: &mut Vec<Inline>) {
-        let Tampon { texte, pieces, protegees } = std::mem::take(tampon);
-        let mut debut = 0;
-        for (ouvrante, _) in texte.match_indices('{') {
-            if ouvrante < debut || protegees.contains(&ouvrante) {
+    fn flush(&mut self, buffer: &mut Buffer, output: &mut Vec<Inline>) {
+        let Buffer { text, parts, protected } = std::mem::take(buffer);
+        let mut start = 0;
+        for (opening, _) in text.match_indices('{') {
+            if opening < start || protected.contains(&opening) {
                 continue;
             }
-            let Some(nom) = texte.get(ouvrante..).and_then(nom_de_reference) else { continue };
-            if texte.get(..ouvrante).is_some_and(|avant| avant.ends_with('{')) {
+            let Some(name) = text.get(opening..).and_then(reference_name) else { continue };
+            if text.get(..opening).is_some_and(|before| before.ends_with('{')) {
                 continue;
             }
-            if let Some(avant) = texte.get(debut..ouvrante).filter(|a| !a.is_empty()) {
-                sortie.push(Inline::Texte(avant.to_owned()));
+            if let Some(before) = text.get(start..opening).filter(|a| !a.is_empty()) {
+                output.push(Inline::Text(before.to_owned()));
             }
-            let piece = pieces.iter().rev().find(|(p, _)| *p <= ouvrante).copied().unwrap_or((0, 0));
-            let source = piece.1 + (ouvrante - piece.0);
-            let span = self.span(&(source..(source + nom.len() + 2).min(self.texte.len())));
-            sortie.push(Inline::Reference(Spanned::new(nom.to_owned(), span)));
-            debut = ouvrante + nom.len() + 2;
+            let part = parts.iter().rev().find(|(p, _)| *p <= opening).copied().unwrap_or((0, 0));
+            let source = part.1 + (opening - part.0);
+            let span = self.span(&(source..(source + name.len() + 2).min(self.text.len())));
+            output.push(Inline::Reference(Spanned::new(name.to_owned(), span)));
+            start = opening + name.len() + 2;
         }
-        if let Some(reste) = texte.get(debut..).filter(|r| !r.is_empty()) {
-            sortie.push(Inline::Texte(reste.to_owned()));
+        if let Some(remainder) = text.get(start..).filter(|r| !r.is_empty()) {
+            output.push(Inline::Text(remainder.to_owned()));
         }
     }
 }
 
 /// The name in `{name}`, when the text starts with a reference: small letters, digits, `. _ + -`, and not
 /// followed by a second brace, so that `{{ x }}` and `{{x}}` stay as they are.
-fn nom_de_reference(texte: &str) -> Option<&str> {
-    let corps = texte.strip_prefix('{')?;
-    let fin = corps.find('}')?;
-    let nom = corps.get(..fin)?;
-    let lettres = nom.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._+-".contains(c));
-    let suite = corps.get(fin + 1..).is_some_and(|s| s.starts_with('}'));
-    (lettres && !suite && nom.starts_with(|c: char| c.is_ascii_lowercase())).then_some(nom)
+fn reference_name(text: &str) -> Option<&str> {
+    let body = text.strip_prefix('{')?;
+    let end = body.find('}')?;
+    let name = body.get(..end)?;
+    let letters = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._+-".contains(c));
+    let rest = body.get(end + 1..).is_some_and(|s| s.starts_with('}'));
+    (letters && !rest && name.starts_with(|c: char| c.is_ascii_lowercase())).then_some(name)
 }

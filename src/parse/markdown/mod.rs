@@ -9,14 +9,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::lecteur::Lecteur;
+use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
-use crate::model::passage::{Item, Nature, Passage};
-use crate::model::texte::{Alignement, Bloc, Inline, Table};
+use crate::model::passage::{Item, Passage, PassageKind};
+use crate::model::text::{Alignment, Block, Inline, Table};
 use crate::text::{Span, Spanned};
 
 /// Deepest nesting of lists and quotations.
-const PROFONDEUR_MAX: usize = 12;
+const DEPTH_MAX: usize = 12;
 
 /// The only place that says which Markdown is ours.
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -25,304 +25,310 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_HEADING_ATTRIBUTES);
 
 /// Reads the Markdown of a zone.
-pub fn lire(lecteur: &mut Lecteur<'_>, zone: Span) -> Vec<Bloc> {
-    let sources = lecteur.sources;
-    let texte = sources.texte(zone);
-    let mut evenements: Vec<_> = Parser::new_ext(texte, OPTIONS).into_offset_iter().collect();
-    let definitions = extraire_notes(&mut evenements);
+pub fn read(reader: &mut Reader<'_>, zone: Span) -> Vec<Block> {
+    let sources = reader.sources;
+    let text = sources.text(zone);
+    let mut events: Vec<_> = Parser::new_ext(text, OPTIONS).into_offset_iter().collect();
+    let definitions = extract_notes(&mut events);
     let mut notes = BTreeMap::new();
-    for (nom, corps) in &definitions {
-        let mut prose = Prose::new(lecteur, zone, texte, corps, None);
-        let blocs = prose.blocs();
-        notes.insert(nom.clone(), blocs);
+    for (name, body) in &definitions {
+        let mut prose = Prose::new(reader, zone, text, body, None);
+        let blocks = prose.blocks();
+        notes.insert(name.clone(), blocks);
     }
-    Prose::new(lecteur, zone, texte, &evenements, Some(&notes)).blocs()
+    Prose::new(reader, zone, text, &events, Some(&notes)).blocks()
 }
 
-type Evenement<'e> = (Event<'e>, Range<usize>);
+type SpannedEvent<'e> = (Event<'e>, Range<usize>);
 
 /// Takes the definitions of footnotes out of the flow: they are printed where they are called.
-fn extraire_notes<'e>(evenements: &mut Vec<Evenement<'e>>) -> Vec<(String, Vec<Evenement<'e>>)> {
+fn extract_notes<'e>(events: &mut Vec<SpannedEvent<'e>>) -> Vec<(String, Vec<SpannedEvent<'e>>)> {
     let mut definitions = Vec::new();
-    let mut reste = Vec::with_capacity(evenements.len());
-    let mut ouverte: Option<(String, Vec<Evenement<'e>>)> = None;
-    for evenement in evenements.drain(..) {
-        match (&evenement.0, &mut ouverte) {
-            (Event::Start(Tag::FootnoteDefinition(nom)), None) => {
-                ouverte = Some((nom.to_string(), Vec::new()))
+    let mut remainder = Vec::with_capacity(events.len());
+    let mut is_open: Option<(String, Vec<SpannedEvent<'e>>)> = None;
+    for event in events.drain(..) {
+        match (&event.0, &mut is_open) {
+            (Event::Start(Tag::FootnoteDefinition(name)), None) => {
+                is_open = Some((name.to_string(), Vec::new()))
             }
-            (Event::End(TagEnd::FootnoteDefinition), Some(_)) => definitions.extend(ouverte.take()),
-            (_, Some((_, corps))) => corps.push(evenement),
-            (_, None) => reste.push(evenement),
+            (Event::End(TagEnd::FootnoteDefinition), Some(_)) => definitions.extend(is_open.take()),
+            (_, Some((_, body))) => body.push(event),
+            (_, None) => remainder.push(event),
         }
     }
-    *evenements = reste;
+    *events = remainder;
     definitions
 }
 
 struct Prose<'p, 'a> {
-    lecteur: &'p mut Lecteur<'a>,
+    reader: &'p mut Reader<'a>,
     zone: Span,
-    texte: &'p str,
-    evenements: &'p [Evenement<'p>],
+    text: &'p str,
+    events: &'p [SpannedEvent<'p>],
     /// The footnotes; none inside a footnote.
-    notes: Option<&'p BTreeMap<String, Vec<Bloc>>>,
+    notes: Option<&'p BTreeMap<String, Vec<Block>>>,
     /// Level of the last heading.
-    niveau: u8,
-    profondeur: usize,
+    level: u8,
+    depth: usize,
     /// The text of the leaf being read, and where its runs stand.
-    feuille: (String, Vec<(usize, usize)>),
+    leaf: (String, Vec<(usize, usize)>),
     /// The list being read.
     item: Option<Item>,
-    listes: usize,
+    lists: usize,
 }
 
 impl<'p, 'a> Prose<'p, 'a> {
     fn new(
-        lecteur: &'p mut Lecteur<'a>,
+        reader: &'p mut Reader<'a>,
         zone: Span,
-        texte: &'p str,
-        evenements: &'p [Evenement<'p>],
-        notes: Option<&'p BTreeMap<String, Vec<Bloc>>>,
+        text: &'p str,
+        events: &'p [SpannedEvent<'p>],
+        notes: Option<&'p BTreeMap<String, Vec<Block>>>,
     ) -> Self {
-        let (feuille, item, listes) = (Default::default(), None, 0);
-        Self { lecteur, zone, texte, evenements, notes, niveau: 1, profondeur: 0, feuille, item, listes }
+        let (leaf, item, lists) = (Default::default(), None, 0);
+        Self { reader, zone, text, events, notes, level: 1, depth: 0, leaf, item, lists }
     }
 
     /// The runs of text of a leaf, kept as one passage.
-    fn feuille(&mut self, nature: Nature, ferme: bool) -> Vec<Inline> {
-        let debut = self.evenements.first().map_or(0, |(_, octets)| octets.start);
-        let avant = std::mem::take(&mut self.feuille);
-        let inlines = self.inlines(ferme);
-        let (texte, reperes) = std::mem::replace(&mut self.feuille, avant);
-        self.retenir(nature, texte, reperes, debut);
+    fn leaf(&mut self, passage_kind: PassageKind, closes: bool) -> Vec<Inline> {
+        let start = self.events.first().map_or(0, |(_, bytes)| bytes.start);
+        let before = std::mem::take(&mut self.leaf);
+        let inlines = self.inlines(closes);
+        let (text, anchors) = std::mem::replace(&mut self.leaf, before);
+        self.keep_passage(passage_kind, text, anchors, start);
         inlines
     }
 
-    fn retenir(&mut self, nature: Nature, texte: String, reperes: Vec<(usize, usize)>, debut: usize) {
-        if texte.trim().is_empty() {
+    fn keep_passage(
+        &mut self,
+        passage_kind: PassageKind,
+        text: String,
+        anchors: Vec<(usize, usize)>,
+        start: usize,
+    ) {
+        if text.trim().is_empty() {
             return;
         }
-        let fin = reperes.last().map_or(debut, |(t, s)| s - self.zone.debut + (texte.len() - t));
-        let mut passage = Passage::new(nature, texte, self.span(&(debut..fin)), reperes);
+        let end = anchors.last().map_or(start, |(t, s)| s - self.zone.start + (text.len() - t));
+        let mut passage = Passage::new(passage_kind, text, self.span(&(start..end)), anchors);
         passage.item = self.item;
-        self.lecteur.garder(passage);
+        self.reader.record(passage);
     }
 
     /// Adds to the leaf being read a text that stands in the source as it is.
-    fn ajouter(&mut self, texte: &str, octets: &Range<usize>) {
-        self.feuille.1.push((self.feuille.0.len(), self.zone.debut + octets.start));
-        self.feuille.0.push_str(texte);
+    fn add(&mut self, text: &str, bytes: &Range<usize>) {
+        self.leaf.1.push((self.leaf.0.len(), self.zone.start + bytes.start));
+        self.leaf.0.push_str(text);
     }
 
-    fn span(&self, octets: &Range<usize>) -> Span {
-        let utile = self.texte.get(octets.clone()).map_or(octets.end, |t| octets.start + t.trim_end().len());
-        Span { debut: self.zone.debut + octets.start, fin: self.zone.debut + utile, ..self.zone }
+    fn span(&self, bytes: &Range<usize>) -> Span {
+        let trimmed = self.text.get(bytes.clone()).map_or(bytes.end, |t| bytes.start + t.trim_end().len());
+        Span { start: self.zone.start + bytes.start, end: self.zone.start + trimmed, ..self.zone }
     }
 
-    fn suivant(&mut self) -> Option<&'p Evenement<'p>> {
-        let (tete, reste) = self.evenements.split_first()?;
-        self.evenements = reste;
-        Some(tete)
+    fn next(&mut self) -> Option<&'p SpannedEvent<'p>> {
+        let (head, remainder) = self.events.split_first()?;
+        self.events = remainder;
+        Some(head)
     }
 
     /// Blocks up to the end of the container that was entered, or of the text.
-    fn blocs(&mut self) -> Vec<Bloc> {
-        let mut blocs = Vec::new();
-        while let Some((evenement, octets)) = self.evenements.first() {
-            match evenement {
+    fn blocks(&mut self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        while let Some((event, bytes)) = self.events.first() {
+            match event {
                 Event::End(_) => {
-                    self.suivant();
+                    self.next();
                     break;
                 }
-                Event::Start(tag) if est_bloc(tag) => {
-                    self.suivant();
-                    blocs.extend(self.bloc(tag, octets));
+                Event::Start(tag) if is_block(tag) => {
+                    self.next();
+                    blocks.extend(self.block(tag, bytes));
                 }
                 Event::Rule => {
-                    self.suivant();
-                    blocs.push(Bloc::Filet);
+                    self.next();
+                    blocks.push(Block::ThematicBreak);
                 }
                 Event::Html(_) => {
-                    self.suivant();
-                    self.html(octets);
+                    self.next();
+                    self.html(bytes);
                 }
                 // The items of a tight list hold their text without a paragraph.
                 _ => {
-                    let inlines = self.feuille(Nature::Paragraphe, false);
-                    blocs.extend(paragraphe(inlines));
+                    let inlines = self.leaf(PassageKind::Paragraph, false);
+                    blocks.extend(paragraph(inlines));
                 }
             }
         }
-        blocs
+        blocks
     }
 
-    fn bloc(&mut self, tag: &Tag<'p>, octets: &Range<usize>) -> Option<Bloc> {
-        self.profondeur += 1;
-        let trop = self.profondeur > PROFONDEUR_MAX;
-        if trop {
-            let span = self.span(octets);
-            self.lecteur.dire(
-                Diagnostic::erreur(
+    fn block(&mut self, tag: &Tag<'p>, bytes: &Range<usize>) -> Option<Block> {
+        self.depth += 1;
+        let too_deep = self.depth > DEPTH_MAX;
+        if too_deep {
+            let span = self.span(bytes);
+            self.reader.say(
+                Diagnostic::error(
                     "MD-005",
                     span,
                     "listes et citations sont emboîtées sur plus de douze niveaux",
                 )
-                .aide("simplifier la structure"),
+                .help("simplifier la structure"),
             );
-            self.passer();
-            self.profondeur -= 1;
+            self.skip_over();
+            self.depth -= 1;
             return None;
         }
-        let bloc = match tag {
-            Tag::Paragraph => self.paragraphe(octets),
-            Tag::Heading { level, id, .. } => Some(self.titre(*level, id.as_deref(), octets)),
-            Tag::BlockQuote(_) => Some(Bloc::Citation(self.blocs())),
-            Tag::CodeBlock(genre) => Some(self.code(genre)),
-            Tag::List(debut) => {
+        let block = match tag {
+            Tag::Paragraph => self.paragraph(bytes),
+            Tag::Heading { level, id, .. } => Some(self.title(*level, id.as_deref(), bytes)),
+            Tag::BlockQuote(_) => Some(Block::Citation(self.blocks())),
+            Tag::CodeBlock(kind) => Some(self.code(kind)),
+            Tag::List(start) => {
                 let mut items = Vec::new();
-                let avant = self.item;
-                self.listes += 1;
-                let liste = self.listes;
-                while let Some((evenement, _)) = self.suivant() {
-                    match evenement {
+                let before = self.item;
+                self.lists += 1;
+                let list = self.lists;
+                while let Some((event, _)) = self.next() {
+                    match event {
                         Event::Start(Tag::Item) => {
-                            self.item = Some(Item { liste, rang: items.len() + 1 });
-                            items.push(self.blocs());
+                            self.item = Some(Item { list, index: items.len() + 1 });
+                            items.push(self.blocks());
                         }
                         _ => break,
                     }
                 }
-                self.item = avant;
-                Some(Bloc::Liste { debut: *debut, items })
+                self.item = before;
+                Some(Block::List { start: *start, items })
             }
-            Tag::Table(alignements) => Some(self.table(alignements)),
+            Tag::Table(alignments) => Some(self.table(alignments)),
             Tag::HtmlBlock => {
-                self.passer();
-                self.html(octets);
+                self.skip_over();
+                self.html(bytes);
                 None
             }
             _ => {
-                self.passer();
+                self.skip_over();
                 None
             }
         };
-        self.profondeur -= 1;
-        bloc
+        self.depth -= 1;
+        block
     }
 
     /// Skips to the end of the element just entered.
-    fn passer(&mut self) {
-        let mut ouverts = 1;
-        while ouverts > 0 {
-            match self.suivant() {
-                Some((Event::Start(_), _)) => ouverts += 1,
-                Some((Event::End(_), _)) => ouverts -= 1,
+    fn skip_over(&mut self) {
+        let mut unclosed = 1;
+        while unclosed > 0 {
+            match self.next() {
+                Some((Event::Start(_), _)) => unclosed += 1,
+                Some((Event::End(_), _)) => unclosed -= 1,
                 Some(_) => {}
                 None => break,
             }
         }
     }
 
-    fn html(&mut self, octets: &Range<usize>) {
-        let span = self.span(octets);
-        self.lecteur.dire(
-            Diagnostic::erreur("MD-001", span, "le HTML n’est pas admis dans le texte")
-                .aide("employer le Markdown, ou écrire « \\< » pour un signe inférieur"),
+    fn html(&mut self, bytes: &Range<usize>) {
+        let span = self.span(bytes);
+        self.reader.say(
+            Diagnostic::error("MD-001", span, "le HTML n’est pas admis dans le texte")
+                .help("employer le Markdown, ou écrire « \\< » pour un signe inférieur"),
         );
     }
 
-    fn paragraphe(&mut self, octets: &Range<usize>) -> Option<Bloc> {
-        if let Some((Event::Start(Tag::Image { dest_url, .. }), image)) = self.evenements.first() {
-            let seule = self
-                .texte
-                .get(octets.clone())
-                .zip(self.texte.get(image.clone()))
+    fn paragraph(&mut self, bytes: &Range<usize>) -> Option<Block> {
+        if let Some((Event::Start(Tag::Image { dest_url, .. }), image)) = self.events.first() {
+            let single = self
+                .text
+                .get(bytes.clone())
+                .zip(self.text.get(image.clone()))
                 .is_some_and(|(p, i)| p.trim() == i.trim());
-            if seule {
-                self.suivant();
-                let bloc = self.image(dest_url, image);
-                self.passer();
-                return bloc;
+            if single {
+                self.next();
+                let block = self.image(dest_url, image);
+                self.skip_over();
+                return block;
             }
         }
-        let inlines = self.feuille(Nature::Paragraphe, true);
-        paragraphe(inlines)
+        let inlines = self.leaf(PassageKind::Paragraph, true);
+        paragraph(inlines)
     }
 
-    fn titre(&mut self, niveau: HeadingLevel, repere: Option<&str>, octets: &Range<usize>) -> Bloc {
-        let niveau = niveau as u8;
-        let span = self.span(octets);
-        if niveau == 1 {
-            self.lecteur.dire(
-                Diagnostic::erreur(
+    fn title(&mut self, level: HeadingLevel, anchor: Option<&str>, bytes: &Range<usize>) -> Block {
+        let level = level as u8;
+        let span = self.span(bytes);
+        if level == 1 {
+            self.reader.say(
+                Diagnostic::error(
                     "MD-004",
                     span,
                     "le titre de premier niveau est celui de la fiche ou de l’article",
                 )
-                .aide("commencer par « ## » pour une rubrique"),
+                .help("commencer par « ## » pour une rubrique"),
             );
-        } else if niveau > self.niveau + 1 {
-            let attendu = "#".repeat(usize::from(self.niveau) + 1);
-            self.lecteur.dire(
-                Diagnostic::erreur("MD-004", span, "ce titre saute un niveau")
-                    .aide(format!("écrire « {attendu} »")),
+        } else if level > self.level + 1 {
+            let expected = "#".repeat(usize::from(self.level) + 1);
+            self.reader.say(
+                Diagnostic::error("MD-004", span, "ce titre saute un niveau")
+                    .help(format!("écrire « {expected} »")),
             );
         }
-        self.niveau = niveau.max(2);
-        let contenu = self.feuille(Nature::Titre(niveau), true);
-        let repere = repere.map(|r| Spanned::new(r.to_owned(), span));
-        Bloc::Titre { niveau, contenu, repere, span }
+        self.level = level.max(2);
+        let content = self.leaf(PassageKind::Heading(level), true);
+        let anchor = anchor.map(|r| Spanned::new(r.to_owned(), span));
+        Block::Heading { level, content, anchor, span }
     }
 
-    fn code(&mut self, _genre: &CodeBlockKind<'_>) -> Bloc {
-        let mut texte = String::new();
-        while let Some((evenement, octets)) = self.suivant() {
-            match evenement {
+    fn code(&mut self, _kind: &CodeBlockKind<'_>) -> Block {
+        let mut text = String::new();
+        while let Some((event, bytes)) = self.next() {
+            match event {
                 Event::Text(t) => {
-                    texte.push_str(t);
-                    let span = self.span(octets);
-                    self.lecteur.passage(Nature::Code, t, span);
+                    text.push_str(t);
+                    let span = self.span(bytes);
+                    self.reader.passage(PassageKind::Code, t, span);
                 }
                 _ => break,
             }
         }
-        Bloc::Code(texte.trim_end_matches('\n').to_owned())
+        Block::Code(text.trim_end_matches('\n').to_owned())
     }
 
-    fn table(&mut self, alignements: &[pulldown_cmark::Alignment]) -> Bloc {
-        let alignements = alignements
+    fn table(&mut self, alignments: &[pulldown_cmark::Alignment]) -> Block {
+        let alignments = alignments
             .iter()
             .map(|a| match a {
-                pulldown_cmark::Alignment::Right => Alignement::Droite,
-                pulldown_cmark::Alignment::Center => Alignement::Centre,
-                _ => Alignement::Gauche,
+                pulldown_cmark::Alignment::Right => Alignment::Right,
+                pulldown_cmark::Alignment::Center => Alignment::Center,
+                _ => Alignment::Left,
             })
             .collect();
-        let mut table = Table { alignements, entete: Vec::new(), lignes: Vec::new() };
-        let mut ligne = Vec::new();
-        while let Some((evenement, _)) = self.suivant() {
-            match evenement {
-                Event::Start(Tag::TableCell) => ligne.push(self.feuille(Nature::Cellule, true)),
-                Event::End(TagEnd::TableHead) => table.entete = std::mem::take(&mut ligne),
-                Event::End(TagEnd::TableRow) => table.lignes.push(std::mem::take(&mut ligne)),
+        let mut table = Table { alignments, header: Vec::new(), lines: Vec::new() };
+        let mut line = Vec::new();
+        while let Some((event, _)) = self.next() {
+            match event {
+                Event::Start(Tag::TableCell) => line.push(self.leaf(PassageKind::Cell, true)),
+                Event::End(TagEnd::TableHead) => table.header = std::mem::take(&mut line),
+                Event::End(TagEnd::TableRow) => table.lines.push(std::mem::take(&mut line)),
                 Event::End(TagEnd::Table) => break,
                 _ => {}
             }
         }
-        Bloc::Table(table)
+        Block::Table(table)
     }
 }
 
-fn paragraphe(mut inlines: Vec<Inline>) -> Option<Bloc> {
+fn paragraph(mut inlines: Vec<Inline>) -> Option<Block> {
     match inlines.as_mut_slice() {
         [] => None,
-        [Inline::Reference(reference)] => Some(Bloc::Reference(reference.clone())),
-        _ => Some(Bloc::Paragraphe(inlines)),
+        [Inline::Reference(reference)] => Some(Block::Reference(reference.clone())),
+        _ => Some(Block::Paragraph(inlines)),
     }
 }
 
-fn est_bloc(tag: &Tag<'_>) -> bool {
+fn is_block(tag: &Tag<'_>) -> bool {
     matches!(
         tag,
         Tag::Paragraph

@@ -1,64 +1,64 @@
 //! `rapport/fiches/*.md`: what an action cost, obtained, met and asks for.
 
-use super::{identifiant_de_fiche, non_renseigne, releve, rempli};
+use super::{fiche_id, filled, not_reported, reported};
 use crate::diagnostic::Diagnostic;
-use crate::model::passage::Nature;
-use crate::model::rapport::{Donnee, FicheRapport, LigneExecution, Resultat, SectionRapport, Suite};
-use crate::model::texte::{Bloc, texte_nu};
-use crate::model::{Absence, Cadre, Fenetre};
-use crate::parse::arbre::{Genre, Noeud};
-use crate::parse::lecteur::{Carte, Lecteur};
-use crate::parse::{entete, markdown};
-use crate::text::{Fichier, Spanned};
+use crate::model::passage::PassageKind;
+use crate::model::rapport::{Continuation, Datum, ExecutionRow, RapportFiche, RapportSection, ResultValue};
+use crate::model::text::{Block, plain_text};
+use crate::model::{Absence, Cadre, Window};
+use crate::parse::reader::{MapReader, Reader};
+use crate::parse::tree::{Node, NodeKind};
+use crate::parse::{header, markdown};
+use crate::text::{FileId, Spanned};
 
 /// Reads a sheet; `None` when it does not say of which fiche.
-pub(super) fn lire(l: &mut Lecteur<'_>, fichier: Fichier, cadre: &Cadre) -> Option<FicheRapport> {
-    let chemin = l.sources.source(fichier).chemin().clone();
-    let (yaml, corps) = entete::separer(l, fichier)?;
-    let racine = l.arbre(yaml);
-    let blocs = markdown::lire(l, corps);
-    let racine = racine?;
-    let mut c = l.carte(&racine)?;
-    let fiche = l.exiger(&mut c, "fiche").and_then(|n| identifiant_de_fiche(l, n));
-    let debut = donnee(l, &mut c, "debut", |l, n| l.date_imprecise(n));
-    let fin = donnee(l, &mut c, "fin", |l, n| l.date_imprecise(n));
+pub(super) fn read(l: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Option<RapportFiche> {
+    let path = l.sources.source(file).path().clone();
+    let (yaml, body) = header::separate(l, file)?;
+    let root = l.tree(yaml);
+    let blocks = markdown::read(l, body);
+    let root = root?;
+    let mut c = l.map_reader(&root)?;
+    let fiche = l.require(&mut c, "fiche").and_then(|n| fiche_id(l, n));
+    let start = datum(l, &mut c, "debut", |l, n| l.imprecise_date(n));
+    let end = datum(l, &mut c, "fin", |l, n| l.imprecise_date(n));
     let (mut charges, mut financements) = (Vec::new(), Vec::new());
-    if let Some(n) = rempli(&mut c, "execution")
-        && let Some(mut e) = l.carte(n)
+    if let Some(n) = filled(&mut c, "execution")
+        && let Some(mut e) = l.map_reader(n)
     {
-        charges = lignes(l, &mut e, "charges", cadre);
-        financements = lignes(l, &mut e, "financements", cadre);
-        l.finir(&e);
+        charges = lines(l, &mut e, "charges", cadre);
+        financements = lines(l, &mut e, "financements", cadre);
+        l.finish(&e);
     }
-    let resultats = match rempli(&mut c, "resultats") {
-        Some(n) => l.liste(n).iter().filter_map(|n| resultat(l, n, cadre)).collect(),
+    let results = match filled(&mut c, "resultats") {
+        Some(n) => l.list(n).iter().filter_map(|n| result(l, n, cadre)).collect(),
         None => Vec::new(),
     };
-    let suites = Suite::TOUTES.map(|s| (s.mot(), s));
-    let ici = if c.a("suite") { c.span_de("suite") } else { c.span };
-    let suite = match rempli(&mut c, "suite") {
-        None => Some(Err(Spanned::new(Absence::NonRenseigne, ici))),
+    let sequences = Continuation::ALL.map(|s| (s.word(), s));
+    let here = if c.a("suite") { c.span_of("suite") } else { c.span };
+    let rest = match filled(&mut c, "suite") {
+        None => Some(Err(Spanned::new(Absence::NotReported, here))),
         Some(n) => match l.absence(n) {
             Some(absence) => Some(Err(absence)),
-            None => l.parmi(n, &suites).map(|s| Ok(Spanned::new(s, n.span))),
+            None => l.one_of(n, &sequences).map(|s| Ok(Spanned::new(s, n.span))),
         },
     };
-    let pieces = match rempli(&mut c, "pieces") {
-        Some(n) => l.un_ou_plusieurs(n).iter().filter_map(|n| l.texte(n)).collect(),
+    let parts = match filled(&mut c, "pieces") {
+        Some(n) => l.one_or_many(n).iter().filter_map(|n| l.text(n)).collect(),
         None => Vec::new(),
     };
-    l.finir(&c);
-    let (introduction, sections) = decouper(l, blocs, cadre);
-    Some(FicheRapport {
-        chemin,
+    l.finish(&c);
+    let (introduction, sections) = split(l, blocks, cadre);
+    Some(RapportFiche {
+        path,
         fiche: fiche?,
-        debut: debut?,
-        fin: fin?,
+        start: start?,
+        end: end?,
         charges,
         financements,
-        resultats,
-        suite: suite?,
-        pieces,
+        results,
+        rest: rest?,
+        parts,
         introduction,
         sections,
         span: yaml,
@@ -66,142 +66,142 @@ pub(super) fn lire(l: &mut Lecteur<'_>, fichier: Fichier, cadre: &Cadre) -> Opti
 }
 
 /// A datum, or why there is none; `None` when it cannot be read, which is told.
-fn donnee<T>(
-    l: &mut Lecteur<'_>,
-    c: &mut Carte<'_>,
-    cle: &'static str,
-    lire: fn(&mut Lecteur<'_>, &Noeud) -> Option<T>,
-) -> Option<Donnee<T>> {
-    let ici = if c.a(cle) { c.span_de(cle) } else { c.span };
-    let Some(noeud) = rempli(c, cle) else {
-        return Some(Err(Spanned::new(Absence::NonRenseigne, ici)));
+fn datum<T>(
+    l: &mut Reader<'_>,
+    c: &mut MapReader<'_>,
+    key: &'static str,
+    read: fn(&mut Reader<'_>, &Node) -> Option<T>,
+) -> Option<Datum<T>> {
+    let here = if c.a(key) { c.span_of(key) } else { c.span };
+    let Some(node) = filled(c, key) else {
+        return Some(Err(Spanned::new(Absence::NotReported, here)));
     };
-    if let Some(absence) = l.absence(noeud) {
+    if let Some(absence) = l.absence(node) {
         return Some(Err(absence));
     }
-    if let Genre::Scalaire(texte) = &noeud.genre {
-        l.passage(Nature::Champ, texte, noeud.span);
+    if let NodeKind::Scalar(text) = &node.kind {
+        l.passage(PassageKind::Field, text, node.span);
     }
-    lire(l, noeud).map(|d| Ok(Spanned::new(d, noeud.span)))
+    read(l, node).map(|d| Ok(Spanned::new(d, node.span)))
 }
 
-fn lignes(l: &mut Lecteur<'_>, c: &mut Carte<'_>, cle: &'static str, cadre: &Cadre) -> Vec<LigneExecution> {
-    match rempli(c, cle) {
-        Some(n) => l.liste(n).iter().filter_map(|n| ligne(l, n, cadre)).collect(),
+fn lines(l: &mut Reader<'_>, c: &mut MapReader<'_>, key: &'static str, cadre: &Cadre) -> Vec<ExecutionRow> {
+    match filled(c, key) {
+        Some(n) => l.list(n).iter().filter_map(|n| line(l, n, cadre)).collect(),
         None => Vec::new(),
     }
 }
 
-fn ligne(l: &mut Lecteur<'_>, noeud: &Noeud, cadre: &Cadre) -> Option<LigneExecution> {
-    let mut c = l.carte(noeud)?;
-    let financeur = rempli(&mut c, "financeur").and_then(|n| l.mot(n));
-    let libelle = rempli(&mut c, "libelle").and_then(|n| l.texte(n));
-    let engage = releve(l, &mut c, "engage");
-    let liquide = releve(l, &mut c, "liquide");
-    l.finir(&c);
+fn line(l: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<ExecutionRow> {
+    let mut c = l.map_reader(node)?;
+    let financeur = filled(&mut c, "financeur").and_then(|n| l.word(n));
+    let label = filled(&mut c, "libelle").and_then(|n| l.text(n));
+    let committed = reported(l, &mut c, "engage");
+    let paid = reported(l, &mut c, "liquide");
+    l.finish(&c);
     match &financeur {
-        Some(f) if cadre.financeur(&f.valeur).is_none() => {
-            l.inconnu(f, "financeur du cadre", cadre.financeurs.iter().map(|f| f.id.as_str()));
+        Some(f) if cadre.financeur(&f.value).is_none() => {
+            l.unknown(f, "financeur du cadre", cadre.financeurs.iter().map(|f| f.id.as_str()));
         }
-        None if libelle.is_none() => l.dire(
-            Diagnostic::erreur("CLE-002", noeud.span, "cette ligne ne dit ni « libelle » ni « financeur »")
-                .aide(
+        None if label.is_none() => l.say(
+            Diagnostic::error("CLE-002", node.span, "cette ligne ne dit ni « libelle » ni « financeur »")
+                .help(
                     "ajouter « libelle: … » (une charge, un autre financeur) ou « financeur: … » (du cadre)",
                 ),
         ),
         _ => {}
     }
-    Some(LigneExecution { financeur, libelle, engage: engage?, liquide: liquide?, span: noeud.span })
+    Some(ExecutionRow { financeur, label, committed: committed?, paid: paid?, span: node.span })
 }
 
-fn resultat(l: &mut Lecteur<'_>, noeud: &Noeud, cadre: &Cadre) -> Option<Resultat> {
-    let mut c = l.carte(noeud)?;
-    let indicateur = rempli(&mut c, "indicateur").and_then(|n| l.mot(n));
-    let libelle = rempli(&mut c, "libelle").and_then(|n| l.texte(n));
+fn result(l: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<ResultValue> {
+    let mut c = l.map_reader(node)?;
+    let indicateur = filled(&mut c, "indicateur").and_then(|n| l.word(n));
+    let label = filled(&mut c, "libelle").and_then(|n| l.text(n));
     match &indicateur {
-        Some(id) if cadre.indicateur(&id.valeur).is_none() => {
-            let connus: Vec<_> = cadre.identifiants().collect();
-            l.inconnu(id, "indicateur du cadre", connus.iter().map(String::as_str));
+        Some(id) if cadre.indicateur(&id.value).is_none() => {
+            let knowns: Vec<_> = cadre.identifiers().collect();
+            l.unknown(id, "indicateur du cadre", knowns.iter().map(String::as_str));
         }
-        None if libelle.is_none() => l.dire(
-            Diagnostic::erreur("CLE-002", noeud.span, "cette ligne ne nomme pas d’indicateur")
-                .aide("ajouter « indicateur: … » (du cadre) ou « libelle: … » (propre à la fiche)"),
+        None if label.is_none() => l.say(
+            Diagnostic::error("CLE-002", node.span, "cette ligne ne nomme pas d’indicateur")
+                .help("ajouter « indicateur: … » (du cadre) ou « libelle: … » (propre à la fiche)"),
         ),
         _ => {}
     }
-    let ici = if c.a("valeur") { c.span_de("valeur") } else { noeud.span };
-    let valeur = match rempli(&mut c, "valeur") {
-        Some(n) => l.case(n),
-        None => Some(non_renseigne(ici)),
+    let here = if c.a("valeur") { c.span_of("valeur") } else { node.span };
+    let value = match filled(&mut c, "valeur") {
+        Some(n) => l.cell(n),
+        None => Some(not_reported(here)),
     };
-    let du = rempli(&mut c, "du").and_then(|n| l.jour_situe(n));
-    let au = rempli(&mut c, "au").and_then(|n| l.jour_situe(n));
-    let fenetre = match (du, au) {
-        (Some(du), Some(au)) if du.valeur <= au.valeur => Some(Fenetre::DuAu(du.valeur, au.valeur)),
-        (Some(du), Some(au)) => {
-            l.dire(
-                Diagnostic::erreur(
+    let due = filled(&mut c, "du").and_then(|n| l.spanned_day(n));
+    let to = filled(&mut c, "au").and_then(|n| l.spanned_day(n));
+    let window = match (due, to) {
+        (Some(due), Some(to)) if due.value <= to.value => Some(Window::FromTo(due.value, to.value)),
+        (Some(due), Some(to)) => {
+            l.say(
+                Diagnostic::error(
                     "VAL-004",
-                    au.span,
-                    format!("la période finit le {au}, avant de commencer le {du}"),
+                    to.span,
+                    format!("la période finit le {to}, avant de commencer le {due}"),
                 )
-                .aide("échanger ou corriger les deux dates"),
+                .help("échanger ou corriger les deux dates"),
             );
             None
         }
-        (None, Some(au)) => Some(Fenetre::Au(au.valeur)),
+        (None, Some(to)) => Some(Window::AsOf(to.value)),
         (Some(_), None) => {
-            l.exiger(&mut c, "au");
+            l.require(&mut c, "au");
             None
         }
         (None, None) => None,
     };
-    let mut texte = |l: &mut Lecteur<'_>, cle| rempli(&mut c, cle).and_then(|n| l.texte(n)).map(|t| t.valeur);
-    let (source, perimetre, note) = (texte(l, "source"), texte(l, "perimetre"), texte(l, "note"));
-    let commentaire = rempli(&mut c, "commentaire").and_then(|n| l.texte(n));
-    let sans_cible = rempli(&mut c, "cible").and_then(|n| {
+    let mut text = |l: &mut Reader<'_>, key| filled(&mut c, key).and_then(|n| l.text(n)).map(|t| t.value);
+    let (source, perimeter, note) = (text(l, "source"), text(l, "perimetre"), text(l, "note"));
+    let comment = filled(&mut c, "commentaire").and_then(|n| l.text(n));
+    let no_target = filled(&mut c, "cible").and_then(|n| {
         let absence = l.absence(n);
         if absence.is_none() {
-            l.attendu(n, "un mot d’absence : la cible elle-même vient de la convention (reference.yaml)");
+            l.expected(n, "un mot d’absence : la cible elle-même vient de la convention (reference.yaml)");
         }
         absence
     });
-    l.finir(&c);
-    let mut valeur = valeur?;
-    for v in &mut valeur {
-        v.fenetre = v.fenetre.or(fenetre);
+    l.finish(&c);
+    let mut value = value?;
+    for v in &mut value {
+        v.window = v.window.or(window);
         v.source = v.source.take().or_else(|| source.clone());
-        v.perimetre = v.perimetre.take().or_else(|| perimetre.clone());
+        v.perimeter = v.perimeter.take().or_else(|| perimeter.clone());
         v.note = v.note.take().or_else(|| note.clone());
     }
-    Some(Resultat { indicateur, libelle, valeur, sans_cible, commentaire, span: noeud.span })
+    Some(ResultValue { indicateur, label, value, no_target, comment, span: node.span })
 }
 
 /// Cuts the text at its second level headings and recognises the sections of the framework.
-fn decouper(l: &mut Lecteur<'_>, blocs: Vec<Bloc>, cadre: &Cadre) -> (Vec<Bloc>, Vec<SectionRapport>) {
+fn split(l: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Block>, Vec<RapportSection>) {
     let rubriques = &cadre.rapport.rubriques;
-    let plat = |t: &str| t.to_lowercase().replace('’', "'").split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = |t: &str| t.to_lowercase().replace('’', "'").split_whitespace().collect::<Vec<_>>().join(" ");
     let mut introduction = Vec::new();
-    let mut sections: Vec<SectionRapport> = Vec::new();
-    for bloc in blocs {
-        match bloc {
-            Bloc::Titre { niveau: 2, contenu, repere, span } => {
-                let titre = plat(&texte_nu(&contenu));
-                let rubrique = match &repere {
-                    Some(r) if rubriques.iter().any(|(id, _)| *id == r.valeur) => Some(r.valeur.clone()),
+    let mut sections: Vec<RapportSection> = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Heading { level: 2, content, anchor, span } => {
+                let title = flat(&plain_text(&content));
+                let rubrique = match &anchor {
+                    Some(r) if rubriques.iter().any(|(id, _)| *id == r.value) => Some(r.value.clone()),
                     Some(r) => {
-                        l.inconnu(r, "repère de rubrique", rubriques.iter().map(|(id, _)| id.as_str()));
+                        l.unknown(r, "repère de rubrique", rubriques.iter().map(|(id, _)| id.as_str()));
                         None
                     }
                     None => {
-                        rubriques.iter().find(|(_, t)| titre.starts_with(&plat(t))).map(|(id, _)| id.clone())
+                        rubriques.iter().find(|(_, t)| title.starts_with(&flat(t))).map(|(id, _)| id.clone())
                     }
                 };
-                sections.push(SectionRapport { titre: contenu, rubrique, corps: Vec::new(), span });
+                sections.push(RapportSection { title: content, rubrique, body: Vec::new(), span });
             }
-            bloc => match sections.last_mut() {
-                Some(section) => section.corps.push(bloc),
-                None => introduction.push(bloc),
+            block => match sections.last_mut() {
+                Some(section) => section.body.push(block),
+                None => introduction.push(block),
             },
         }
     }

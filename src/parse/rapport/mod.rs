@@ -6,182 +6,179 @@ mod reference;
 
 pub use cadre::{cadre, refaction};
 
-use super::arbre::{Genre, Noeud};
-use super::lecteur::{Carte, Lecteur};
-use super::{PlanRapport, markdown, scalaires};
+use super::reader::{MapReader, Reader};
+use super::tree::{Node, NodeKind};
+use super::{RapportPlan, markdown, scalars};
 use crate::diagnostic::Diagnostic;
-use crate::model::convention::{Etat, LigneMatrice};
-use crate::model::rapport::{RapportExecution, Releve};
-use crate::model::{Absence, Cadre, Case, DateImprecise, Duree, Jour, Mesurage};
-use crate::text::{Fichier, Span, Spanned};
+use crate::model::convention::{ActStatus, MatrixRow};
+use crate::model::rapport::{Rapport, Reported};
+use crate::model::{Absence, BoxValue, Cadre, Day, Duration, ImpreciseDate, Measured};
+use crate::text::{FileId, Span, Spanned};
 
 /// The name of the only column of the matrix of a report.
-pub const COLONNE: &str = "resultat";
+pub const COLUMN: &str = "resultat";
 
 /// Reads a report; `None` when its period or its date cannot be read.
-pub fn lire(l: &mut Lecteur<'_>, plan: &PlanRapport, cadre: &Cadre) -> Option<RapportExecution> {
-    let avant = std::mem::take(&mut l.passages);
-    let rapport = entier(l, plan, cadre);
-    let passages = std::mem::replace(&mut l.passages, avant);
-    rapport.map(|r| RapportExecution { passages, ..r })
+pub fn read(l: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rapport> {
+    let before = std::mem::take(&mut l.passages);
+    let rapport = whole(l, plan, cadre);
+    let passages = std::mem::replace(&mut l.passages, before);
+    rapport.map(|r| Rapport { passages, ..r })
 }
 
-fn entier(l: &mut Lecteur<'_>, plan: &PlanRapport, cadre: &Cadre) -> Option<RapportExecution> {
-    let zone = |l: &Lecteur<'_>, fichier: Fichier| Span {
-        fichier,
-        debut: 0,
-        fin: l.sources.source(fichier).texte().len(),
-    };
-    let bilan = match plan.bilan {
+fn whole(l: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rapport> {
+    let zone =
+        |l: &Reader<'_>, file: FileId| Span { file, start: 0, end: l.sources.source(file).text().len() };
+    let summary = match plan.summary {
         Some(f) => {
             let zone = zone(l, f);
-            markdown::lire(l, zone)
+            markdown::read(l, zone)
         }
         None => Vec::new(),
     };
-    let fiches = l.chacun(&plan.fiches, |l, f| fiche::lire(l, *f, cadre));
+    let fiches = l.each(&plan.fiches, |l, f| fiche::read(l, *f, cadre));
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
-    fiches.sort_by_key(|f| f.fiche.valeur);
-    for (premiere, seconde) in fiches.iter().zip(fiches.iter().skip(1)) {
-        if premiere.fiche.valeur == seconde.fiche.valeur {
-            l.dire(
-                Diagnostic::erreur(
+    fiches.sort_by_key(|f| f.fiche.value);
+    for (first_one, second) in fiches.iter().zip(fiches.iter().skip(1)) {
+        if first_one.fiche.value == second.fiche.value {
+            l.say(
+                Diagnostic::error(
                     "REF-003",
-                    seconde.fiche.span,
-                    format!("la fiche {} a déjà son compte rendu", seconde.fiche.valeur),
+                    second.fiche.span,
+                    format!("la fiche {} a déjà son compte rendu", second.fiche.value),
                 )
-                .voir(premiere.fiche.span, "dans cet autre fichier")
-                .aide("réunir les deux fichiers, ou corriger le numéro de l’un"),
+                .also(first_one.fiche.span, "dans cet autre fichier")
+                .help("réunir les deux fichiers, ou corriger le numéro de l’un"),
             );
         }
     }
-    let matrice = match plan.matrice {
+    let matrix = match plan.matrix {
         Some(f) => {
             let zone = zone(l, f);
-            matrice(l, zone, cadre)
+            matrix(l, zone, cadre)
         }
         None => Vec::new(),
     };
     let revisions = match plan.reference {
         Some(f) => {
             let zone = zone(l, f);
-            reference::lire(l, zone)
+            reference::read(l, zone)
         }
         None => Vec::new(),
     };
-    let racine = l.arbre(zone(l, plan.rapport))?;
-    let mut c = l.carte(&racine)?;
-    let periode = l.exiger(&mut c, "periode").and_then(|n| periode(l, n));
-    let intermediaire = rempli(&mut c, "intermediaire").and_then(|n| l.oui(n)).unwrap_or(false);
-    let etats = Etat::TOUS.map(|e| (e.mot(), e));
-    let etat = rempli(&mut c, "etat").and_then(|n| l.parmi(n, &etats)).unwrap_or(Etat::Projet);
-    let mention = rempli(&mut c, "mention").and_then(|n| l.texte(n)).map(|t| t.valeur);
-    let deliberation = jour(l, &mut c, "deliberation");
-    let envoi = jour(l, &mut c, "envoi");
-    let date = l.exiger(&mut c, "date_du_document").and_then(|n| l.jour_situe(n));
-    l.finir(&c);
-    Some(RapportExecution {
-        periode: periode?,
-        intermediaire,
+    let root = l.tree(zone(l, plan.rapport))?;
+    let mut c = l.map_reader(&root)?;
+    let period = l.require(&mut c, "periode").and_then(|n| period(l, n));
+    let interim = filled(&mut c, "intermediaire").and_then(|n| l.yes_no(n)).unwrap_or(false);
+    let states = ActStatus::ALL.map(|e| (e.word(), e));
+    let etat = filled(&mut c, "etat").and_then(|n| l.one_of(n, &states)).unwrap_or(ActStatus::Project);
+    let mention = filled(&mut c, "mention").and_then(|n| l.text(n)).map(|t| t.value);
+    let deliberation = day(l, &mut c, "deliberation");
+    let sending = day(l, &mut c, "envoi");
+    let date = l.require(&mut c, "date_du_document").and_then(|n| l.spanned_day(n));
+    l.finish(&c);
+    Some(Rapport {
+        period: period?,
+        interim,
         etat,
         deliberation,
-        envoi,
-        date_du_document: date?,
+        sending,
+        document_date: date?,
         mention,
-        bilan,
+        summary,
         fiches,
-        matrice,
+        matrix,
         revisions,
         passages: Vec::new(),
     })
 }
 
 /// « du 2022-07-01 au 2023-06-30 ».
-fn periode(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Spanned<(Jour, Jour)>> {
-    let lue = l.duree(noeud)?;
-    let bornes = match lue {
-        Duree::Periode(DateImprecise::Jour(a), DateImprecise::Jour(b)) if a <= b => Some((a, b)),
+fn period(l: &mut Reader<'_>, node: &Node) -> Option<Spanned<(Day, Day)>> {
+    let matched = l.duration(node)?;
+    let bounds = match matched {
+        Duration::Period(ImpreciseDate::Day(a), ImpreciseDate::Day(b)) if a <= b => Some((a, b)),
         _ => None,
     };
-    if bornes.is_none() {
-        l.dire(
-            Diagnostic::erreur(
+    if bounds.is_none() {
+        l.say(
+            Diagnostic::error(
                 "VAL-006",
-                noeud.span,
+                node.span,
                 "la période du rapport va d’un jour à un autre, plus tard",
             )
-            .aide("écrire « periode: du 2022-07-01 au 2023-06-30 »"),
+            .help("écrire « periode: du 2022-07-01 au 2023-06-30 »"),
         );
     }
-    bornes.map(|b| Spanned::new(b, noeud.span))
+    bounds.map(|b| Spanned::new(b, node.span))
 }
 
 /// The value of a key, when there is one: neither nothing nor empty quotes.
-pub(super) fn rempli<'n>(c: &mut Carte<'n>, cle: &'static str) -> Option<&'n Noeud> {
-    c.prendre(cle).filter(|n| match &n.genre {
-        Genre::Nul => false,
-        Genre::Scalaire(t) => !t.trim().is_empty(),
-        Genre::Liste(_) | Genre::Carte(_) => true,
+pub(super) fn filled<'n>(c: &mut MapReader<'n>, key: &'static str) -> Option<&'n Node> {
+    c.take(key).filter(|n| match &n.kind {
+        NodeKind::Null => false,
+        NodeKind::Scalar(t) => !t.trim().is_empty(),
+        NodeKind::List(_) | NodeKind::Map(_) => true,
     })
 }
 
 /// A day; none for an absence, whatever its reason.
-fn jour(l: &mut Lecteur<'_>, c: &mut Carte<'_>, cle: &'static str) -> Option<Spanned<Jour>> {
-    let noeud = rempli(c, cle)?;
-    if l.absence(noeud).is_some() { None } else { l.jour_situe(noeud) }
+fn day(l: &mut Reader<'_>, c: &mut MapReader<'_>, key: &'static str) -> Option<Spanned<Day>> {
+    let node = filled(c, key)?;
+    if l.absence(node).is_some() { None } else { l.spanned_day(node) }
 }
 
 /// An amount, or why there is none; `None` when it cannot be read, which is told.
-pub(super) fn releve(l: &mut Lecteur<'_>, c: &mut Carte<'_>, cle: &'static str) -> Option<Releve> {
-    let ici = if c.a(cle) { c.span_de(cle) } else { c.span };
-    let Some(noeud) = rempli(c, cle) else {
-        return Some(Err(Spanned::new(Absence::NonRenseigne, ici)));
+pub(super) fn reported(l: &mut Reader<'_>, c: &mut MapReader<'_>, key: &'static str) -> Option<Reported> {
+    let here = if c.a(key) { c.span_of(key) } else { c.span };
+    let Some(node) = filled(c, key) else {
+        return Some(Err(Spanned::new(Absence::NotReported, here)));
     };
-    match l.absence(noeud) {
+    match l.absence(node) {
         Some(absence) => Some(Err(absence)),
-        None => l.montant(noeud).map(Ok),
+        None => l.montant(node).map(Ok),
     }
 }
 
 /// The number of a fiche.
-pub(super) fn identifiant_de_fiche(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Spanned<u16>> {
-    let nombre = l.nombre(noeud)?;
-    let entier =
-        u16::try_from(nombre.valeur).ok().filter(|n| (1..=999).contains(n) && nombre.valeur.is_integer());
-    if entier.is_none() {
-        l.dire(
-            Diagnostic::erreur("VAL-002", nombre.span, "le numéro d’une fiche est un entier de 1 à 999")
-                .aide("écrire « fiche: 4 »"),
+pub(super) fn fiche_id(l: &mut Reader<'_>, node: &Node) -> Option<Spanned<u16>> {
+    let number = l.number(node)?;
+    let whole =
+        u16::try_from(number.value).ok().filter(|n| (1..=999).contains(n) && number.value.is_integer());
+    if whole.is_none() {
+        l.say(
+            Diagnostic::error("VAL-002", number.span, "le numéro d’une fiche est un entier de 1 à 999")
+                .help("écrire « fiche: 4 »"),
         );
     }
-    entier.map(|n| Spanned::new(n, nombre.span))
+    whole.map(|n| Spanned::new(n, number.span))
 }
 
 /// A box in which nobody wrote.
-pub(super) fn non_renseigne(span: Span) -> Case {
-    vec![scalaires::simple(Spanned::new(Mesurage::Absent(Absence::NonRenseigne), span))]
+pub(super) fn not_reported(span: Span) -> BoxValue {
+    vec![scalars::simple(Spanned::new(Measured::Absent(Absence::NotReported), span))]
 }
 
 /// `rapport/indicateurs.yaml`: results of indicators that no sheet tells.
-fn matrice(l: &mut Lecteur<'_>, zone: Span, cadre: &Cadre) -> Vec<LigneMatrice> {
-    let Some(racine) = l.arbre(zone) else { return Vec::new() };
-    let Some(mut c) = l.carte(&racine) else { return Vec::new() };
-    let mut lignes = Vec::new();
-    if let Some(noeud) = rempli(&mut c, "valeurs") {
-        l.carte(noeud);
-        for (cible, valeur) in l.entrees(noeud) {
-            if cadre.indicateur(&cible.valeur).is_none() {
-                let connus: Vec<_> = cadre.identifiants().collect();
-                l.inconnu(cible, "indicateur du cadre", connus.iter().map(String::as_str));
+fn matrix(l: &mut Reader<'_>, zone: Span, cadre: &Cadre) -> Vec<MatrixRow> {
+    let Some(root) = l.tree(zone) else { return Vec::new() };
+    let Some(mut c) = l.map_reader(&root) else { return Vec::new() };
+    let mut lines = Vec::new();
+    if let Some(node) = filled(&mut c, "valeurs") {
+        l.map_reader(node);
+        for (target, value) in l.entries(node) {
+            if cadre.indicateur(&target.value).is_none() {
+                let knowns: Vec<_> = cadre.identifiers().collect();
+                l.unknown(target, "indicateur du cadre", knowns.iter().map(String::as_str));
             }
-            let case = match valeur.genre {
-                Genre::Nul => Some(non_renseigne(cible.span)),
-                _ => l.case(valeur),
+            let cell = match value.kind {
+                NodeKind::Null => Some(not_reported(target.span)),
+                _ => l.cell(value),
             };
-            let colonne = Spanned::new(COLONNE.to_owned(), cible.span);
-            lignes.extend(case.map(|c| LigneMatrice { cible: cible.clone(), cases: vec![(colonne, c)] }));
+            let column = Spanned::new(COLUMN.to_owned(), target.span);
+            lines.extend(cell.map(|c| MatrixRow { target: target.clone(), cells: vec![(column, c)] }));
         }
     }
-    l.finir(&c);
-    lignes
+    l.finish(&c);
+    lines
 }

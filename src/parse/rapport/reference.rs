@@ -1,96 +1,96 @@
 //! `rapport/reference.yaml`: the revisions of the convention that the report executes, as they were contracted.
 
-use super::{identifiant_de_fiche, non_renseigne, releve};
-use crate::model::cadre::Sens;
-use crate::model::convention::Etat;
-use crate::model::rapport::{Contrat, LigneContrat, Objectif, Revision};
-use crate::parse::arbre::Noeud;
-use crate::parse::lecteur::{Carte, Lecteur};
+use super::{fiche_id, not_reported, reported};
+use crate::model::cadre::Direction;
+use crate::model::convention::ActStatus;
+use crate::model::rapport::{Contract, ContractRow, Objective, Revision};
+use crate::parse::reader::{MapReader, Reader};
+use crate::parse::tree::Node;
 use crate::text::Span;
 
-const SENS: [(&str, Sens); 2] = [("hausse", Sens::Hausse), ("baisse", Sens::Baisse)];
+const DIRECTIONS: [(&str, Direction); 2] = [("hausse", Direction::Increase), ("baisse", Direction::Decrease)];
 
 /// Reads the revisions.
-pub(super) fn lire(l: &mut Lecteur<'_>, zone: Span) -> Vec<Revision> {
-    let Some(racine) = l.arbre(zone) else { return Vec::new() };
-    let Some(mut c) = l.carte(&racine) else { return Vec::new() };
-    let revisions = liste(l, &mut c, "revisions", revision);
-    l.finir(&c);
+pub(super) fn read(l: &mut Reader<'_>, zone: Span) -> Vec<Revision> {
+    let Some(root) = l.tree(zone) else { return Vec::new() };
+    let Some(mut c) = l.map_reader(&root) else { return Vec::new() };
+    let revisions = list(l, &mut c, "revisions", revision);
+    l.finish(&c);
     revisions
 }
 
-fn liste<T>(
-    l: &mut Lecteur<'_>,
-    c: &mut Carte<'_>,
-    cle: &'static str,
-    lire: fn(&mut Lecteur<'_>, &Noeud) -> Option<T>,
+fn list<T>(
+    l: &mut Reader<'_>,
+    c: &mut MapReader<'_>,
+    key: &'static str,
+    read: fn(&mut Reader<'_>, &Node) -> Option<T>,
 ) -> Vec<T> {
-    match c.prendre(cle) {
-        Some(n) => l.liste(n).iter().filter_map(|n| lire(l, n)).collect(),
+    match c.take(key) {
+        Some(n) => l.list(n).iter().filter_map(|n| read(l, n)).collect(),
         None => Vec::new(),
     }
 }
 
-fn revision(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Revision> {
-    let mut c = l.carte(noeud)?;
-    let edition = l.mot_exige(&mut c, "edition");
-    let etats = Etat::TOUS.map(|e| (e.mot(), e));
-    let etat = l.exiger(&mut c, "etat").and_then(|n| l.parmi(n, &etats));
-    let date = c.prendre("date").and_then(|n| l.jour(n));
-    let empreinte = l.mot_exige(&mut c, "empreinte");
-    let montant_etat = l.exiger(&mut c, "montant_etat").and_then(|n| l.montant(n));
-    let contrats = liste(l, &mut c, "fiches", contrat);
-    l.finir(&c);
+fn revision(l: &mut Reader<'_>, node: &Node) -> Option<Revision> {
+    let mut c = l.map_reader(node)?;
+    let edition = l.required_word(&mut c, "edition");
+    let states = ActStatus::ALL.map(|e| (e.word(), e));
+    let etat = l.require(&mut c, "etat").and_then(|n| l.one_of(n, &states));
+    let date = c.take("date").and_then(|n| l.day(n));
+    let fingerprint = l.required_word(&mut c, "empreinte");
+    let montant_etat = l.require(&mut c, "montant_etat").and_then(|n| l.montant(n));
+    let contracts = list(l, &mut c, "fiches", contract);
+    l.finish(&c);
     Some(Revision {
         edition: edition?,
         etat: etat?,
         date,
-        empreinte: empreinte?.valeur,
+        fingerprint: fingerprint?.value,
         montant_etat: montant_etat?,
-        contrats,
-        span: noeud.span,
+        contracts,
+        span: node.span,
     })
 }
 
-fn contrat(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Contrat> {
-    let mut c = l.carte(noeud)?;
-    let fiche = l.exiger(&mut c, "fiche").and_then(|n| identifiant_de_fiche(l, n));
-    let annexe = l.mot_exige(&mut c, "annexe");
-    let titre = l.texte_exige(&mut c, "titre");
-    let charges = liste(l, &mut c, "charges", ligne);
-    let financements = liste(l, &mut c, "financements", ligne);
-    let objectifs = liste(l, &mut c, "objectifs", objectif);
-    l.finir(&c);
-    Some(Contrat {
+fn contract(l: &mut Reader<'_>, node: &Node) -> Option<Contract> {
+    let mut c = l.map_reader(node)?;
+    let fiche = l.require(&mut c, "fiche").and_then(|n| fiche_id(l, n));
+    let annexe = l.required_word(&mut c, "annexe");
+    let title = l.required_text(&mut c, "titre");
+    let charges = list(l, &mut c, "charges", line);
+    let financements = list(l, &mut c, "financements", line);
+    let objectives = list(l, &mut c, "objectifs", objective);
+    l.finish(&c);
+    Some(Contract {
         fiche: fiche?,
-        annexe: annexe?.valeur,
-        titre: titre?.valeur,
+        annexe: annexe?.value,
+        title: title?.value,
         charges,
         financements,
-        objectifs,
-        span: noeud.span,
+        objectives,
+        span: node.span,
     })
 }
 
-fn ligne(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<LigneContrat> {
-    let mut c = l.carte(noeud)?;
-    let financeur = c.prendre("financeur").and_then(|n| l.mot(n)).map(|t| t.valeur);
-    let libelle = l.texte_facultatif(&mut c, "libelle");
-    let montant = releve(l, &mut c, "montant");
-    l.finir(&c);
-    Some(LigneContrat { financeur, libelle, montant: montant? })
+fn line(l: &mut Reader<'_>, node: &Node) -> Option<ContractRow> {
+    let mut c = l.map_reader(node)?;
+    let financeur = c.take("financeur").and_then(|n| l.word(n)).map(|t| t.value);
+    let label = l.optional_text(&mut c, "libelle");
+    let montant = reported(l, &mut c, "montant");
+    l.finish(&c);
+    Some(ContractRow { financeur, label, montant: montant? })
 }
 
-fn objectif(l: &mut Lecteur<'_>, noeud: &Noeud) -> Option<Objectif> {
-    let mut c = l.carte(noeud)?;
-    let indicateur = c.prendre("indicateur").and_then(|n| l.mot(n)).map(|t| t.valeur);
-    let libelle = l.texte_facultatif(&mut c, "libelle");
-    let cible = match c.prendre("cible") {
-        Some(n) => l.case(n),
-        None => Some(non_renseigne(noeud.span)),
+fn objective(l: &mut Reader<'_>, node: &Node) -> Option<Objective> {
+    let mut c = l.map_reader(node)?;
+    let indicateur = c.take("indicateur").and_then(|n| l.word(n)).map(|t| t.value);
+    let label = l.optional_text(&mut c, "libelle");
+    let target = match c.take("cible") {
+        Some(n) => l.cell(n),
+        None => Some(not_reported(node.span)),
     };
-    let depart = c.prendre("depart").and_then(|n| l.case(n));
-    let sens = c.prendre("sens").and_then(|n| l.parmi(n, &SENS));
-    l.finir(&c);
-    Some(Objectif { indicateur, libelle, cible: cible?, depart, sens, span: noeud.span })
+    let baseline = c.take("depart").and_then(|n| l.cell(n));
+    let direction = c.take("sens").and_then(|n| l.one_of(n, &DIRECTIONS));
+    l.finish(&c);
+    Some(Objective { indicateur, label, target: target?, baseline, direction, span: node.span })
 }

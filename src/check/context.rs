@@ -1,0 +1,75 @@
+//! What rules look at: the model, and ways through it that several rules take.
+
+use std::sync::OnceLock;
+
+use crate::check::rules::form::pieces::Piece;
+use crate::ledger::rapport::RapportSummary;
+use crate::model::passage::{Fact, Mention, PassageKind};
+use crate::model::{Day, Dossier, Fiche, Passage, Rapport};
+use crate::text::{FileId, Sources, Span};
+
+/// The model and its ways.
+#[derive(Debug)]
+pub struct Context<'d> {
+    /// All that the edition says.
+    pub dossier: &'d Dossier,
+    /// What was written: a repair is made on the letter of it.
+    pub sources: &'d Sources,
+    /// The pieces of text, cut once for all the rules.
+    pub(super) pieces: OnceLock<Vec<Piece<'d>>>,
+}
+
+impl<'d> Context<'d> {
+    /// Over a model.
+    pub fn new(dossier: &'d Dossier, sources: &'d Sources) -> Self {
+        Self { dossier, sources, pieces: OnceLock::new() }
+    }
+
+    /// The fiches, in order.
+    pub fn fiches(&self) -> impl Iterator<Item = &'d Fiche> {
+        self.dossier.fiches.iter()
+    }
+
+    /// The passages of a file, in order.
+    pub fn passages_of(&self, file: FileId) -> impl Iterator<Item = &'d Passage> {
+        self.dossier.passages.iter().filter(move |p| p.file() == file)
+    }
+
+    /// The passages of the prose of the articles and of the fiches: Markdown, without headings and code.
+    pub fn prose(&self) -> impl Iterator<Item = &'d Passage> {
+        self.dossier.passages.iter().filter(|p| matches!(p.kind, PassageKind::Paragraph | PassageKind::Cell))
+    }
+
+    /// The facts stated in passages, each with its passage.
+    pub fn mentions(&self) -> impl Iterator<Item = (&'d Passage, &'d Mention)> {
+        self.dossier.passages.iter().flat_map(|p| p.mentions.iter().map(move |m| (p, m)))
+    }
+
+    /// The days stated in the prose.
+    pub fn days(&self) -> impl Iterator<Item = (&'d Passage, Day, Span)> {
+        self.prose().flat_map(|p| {
+            p.mentions.iter().filter_map(move |m| match m.fact {
+                Fact::Day(day) => Some((p, day, p.fact_span(m))),
+                _ => None,
+            })
+        })
+    }
+
+    /// The fiche that a file is.
+    pub fn fiche_of(&self, file: FileId) -> Option<&'d Fiche> {
+        self.fiches().find(|f| f.span.file == file)
+    }
+
+    /// The report of execution and its financial account, when there is one.
+    pub fn execution(&self) -> Option<(&'d Rapport, RapportSummary<'d>)> {
+        let rapport = self.dossier.rapport.as_ref()?;
+        Some((rapport, crate::ledger::rapport::compute(self.dossier, rapport)))
+    }
+
+    /// The day of signature, when the act is signed.
+    pub fn signature(&self) -> Option<Day> {
+        use crate::model::convention::ActStatus;
+        let convention = &self.dossier.convention;
+        convention.dates.signature.as_ref().filter(|_| convention.etat >= ActStatus::Signed).map(|j| j.value)
+    }
+}

@@ -1,0 +1,27 @@
+//! What is still to be decided: what a rule finds on a line so marked, or in a text so marked, will be judged
+//! once the decision is taken. RAP-013 lists the marks themselves.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Dossier;
+use crate::text::{FileId, Sources, Span};
+
+/// How the mark begins that stands in a header for the whole text below it.
+const TEXT: &str = "le texte";
+
+/// Removes the findings whose place is still to be decided.
+pub(super) fn remove(findings: &mut Vec<Diagnostic>, dossier: &Dossier, sources: &Sources) {
+    if dossier.to_decide.is_empty() {
+        return;
+    }
+    let line = |span: Span| (span.file, sources.source(span.file).line_column(span.start).0);
+    let lines: BTreeSet<(FileId, usize)> = dossier.to_decide.iter().map(|m| line(m.span)).collect();
+    let texts: BTreeSet<FileId> =
+        dossier.to_decide.iter().filter(|m| m.value.starts_with(TEXT)).map(|m| m.span.file).collect();
+    findings.retain(|d| {
+        let place = d.labels.first().map(|e| e.span);
+        let is_pending = place.is_some_and(|p| lines.contains(&line(p)) || texts.contains(&p.file));
+        d.code == crate::check::registry::TO_DECIDE || !is_pending
+    });
+}

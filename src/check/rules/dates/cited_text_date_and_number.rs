@@ -1,0 +1,197 @@
+//! A law, an instruction or an earlier act cited twice with two days, or whose number denies its day.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::check::figures_and_words::flat;
+use crate::check::rules::dates::facts::digits;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Day;
+use crate::model::passage::{Fact, PassageKind};
+use crate::text::{Pattern, Span, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un texte est cité avec deux dates, ou avec un numéro d’une autre année",
+    severity: Severity::Error,
+    checks: "Les lois, ordonnances, décrets, arrêtés, instructions, circulaires et délibérations cités avec leur date, \
+              dans les visas et dans tout texte : l’année que porte un numéro (« 2021-1900 », « …/2022/19 ») est celle \
+              de la date ; un numéro n’a qu’une date ; deux textes de même nature dont les dates ne diffèrent que d’un \
+              chiffre, et que deux numéros ne distinguent pas, délibérations et arrêtés à part, sont tenus pour le même, mal daté une fois (en avertissement). Deux dates \
+              qui diffèrent davantage sont tenues pour deux textes.",
+    why: "Un visa ou une citation mal datés désignent un texte qui n’existe pas : l’acte perd le fondement qu’il \
+               invoque.",
+    source: "Usage de la numérotation des textes (année-numéro pour les lois, les ordonnances et les décrets) ; cohérence \
+             interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/articles/00-preambule.md",
+            from: "L'instruction du 15 janvier 2024 fixe",
+            to: "L'instruction du 18 janvier 2024 fixe",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/articles/00-preambule.md",
+                from: "L'instruction du 15 janvier 2024 fixe",
+                to: "L'instruction du 22 juin 2023 est remplacée. La nouvelle fixe",
+            },
+            Change {
+                file: "content/2024/articles/00-preambule.md",
+                from: "L'instruction du 15 janvier 2024 fixe",
+                to: "L'instruction n° ESSAI/SD1/2024/8 du 18 janvier 2024 fixe",
+            },
+        ],
+    },
+};
+
+/// The nature of a text and its number, just before its day.
+static BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?P<nature>loi|ordonnance|décret|arrêté|instruction|circulaire|délibération)s?\b(?P<mots>[^.;:()«»0-9]{0,60}?)(?:n°\s?(?P<numero>[^\s,;()]+))?\s(?:du|en date du|datée? du)\s$",
+    )
+});
+
+/// A text cited with its day.
+struct Citation {
+    kind: String,
+    number: Option<String>,
+    day: Day,
+    span: Span,
+    visa: bool,
+}
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let citations = citations(c);
+    let mut output: Vec<Diagnostic> = citations.iter().filter_map(year_of_number).collect();
+    let misnumbered: Vec<Span> = citations.iter().filter(|n| has_wrong_year(n)).map(|n| n.span).collect();
+    output.extend(same_number(&citations));
+    output.extend(almost_same_day(&citations, &misnumbered));
+    output
+}
+
+fn citations(c: &Context<'_>) -> Vec<Citation> {
+    let dossier = c.dossier;
+    let visas = dossier.cadre.visas.iter().chain(&dossier.convention.visas).filter_map(|v| {
+        let date = v.date.as_ref()?;
+        let kind = flat(&v.designation);
+        // « la loi », « l’instruction interministérielle », « la délibération de la Commission… »
+        let kind = kind.split(' ').find(|m| m.len() > 2)?.to_owned();
+        let number = v.number.as_ref().map(|n| n.value.clone());
+        Some(Citation { kind, number, day: date.value, span: date.span, visa: true })
+    });
+    let texts = dossier.passages.iter().filter(|p| p.kind != PassageKind::Code).flat_map(|p| {
+        p.mentions.iter().filter_map(move |m| {
+            let Fact::Day(day) = m.fact else { return None };
+            let found = BEFORE.captures(p.text.get(..m.bytes.start)?)?;
+            let number = found.name("numero").map(|n| n.as_str().to_owned());
+            let kind = flat(found.name("nature")?.as_str());
+            Some(Citation { kind, number, day, span: p.fact_span(m), visa: false })
+        })
+    });
+    visas.chain(texts).collect()
+}
+
+/// Whether a number holds a year, and not that of the day: before the hyphen of a law, alone between two bars.
+fn has_wrong_year(citation: &Citation) -> bool {
+    let Some(number) = &citation.number else { return false };
+    let dashes: Vec<&str> = number.split('-').collect();
+    let bars: Vec<&str> = number.split('/').collect();
+    let four_digits = |m: &&&str| m.len() == 4 && m.chars().all(|c| c.is_ascii_digit());
+    let readings: Vec<i32> = match (citation.kind.as_str(), dashes.as_slice(), bars.as_slice()) {
+        ("loi" | "ordonnance" | "decret", [year, _], _) => {
+            [year].into_iter().filter(four_digits).filter_map(|m| m.parse().ok()).collect()
+        }
+        (_, _, [_, _, ..]) => bars.iter().filter(four_digits).filter_map(|m| m.parse().ok()).collect(),
+        _ => Vec::new(),
+    };
+    !readings.is_empty() && !readings.contains(&citation.day.year())
+}
+
+fn year_of_number(citation: &Citation) -> Option<Diagnostic> {
+    has_wrong_year(citation).then(|| {
+        let number = citation.number.as_deref().unwrap_or("");
+        Diagnostic::finding(
+            citation.span,
+            format!("le numéro {number} n’est pas de l’année de la date, le {}", citation.day),
+        )
+        .help("vérifier le numéro et la date sur Légifrance ou au Bulletin officiel")
+    })
+}
+
+fn same_number(citations: &[Citation]) -> Vec<Diagnostic> {
+    let mut numbers: BTreeMap<(&str, String), Vec<&Citation>> = BTreeMap::new();
+    for citation in citations {
+        if let Some(number) = &citation.number {
+            numbers.entry((&citation.kind, flat(number))).or_default().push(citation);
+        }
+    }
+    numbers
+        .into_values()
+        .filter_map(|list| {
+            let first_one = list.first()?;
+            let other = list.iter().find(|n| n.day != first_one.day)?;
+            Some(
+                Diagnostic::finding(
+                    other.span,
+                    format!(
+                        "le même numéro, {}, est daté du {} et du {}",
+                        other.number.as_deref().unwrap_or(""),
+                        other.day,
+                        first_one.day
+                    ),
+                )
+                .also(first_one.span, first_one.day.to_string())
+                .help("corriger celle des deux dates qui est fausse"),
+            )
+        })
+        .collect()
+}
+
+/// Days of texts of one nature that a digit tells apart: the one that fewer places support is blamed.
+fn almost_same_day(citations: &[Citation], misnumbered: &[Span]) -> Vec<Diagnostic> {
+    let mut kinds: BTreeMap<&str, BTreeMap<Day, Vec<&Citation>>> = BTreeMap::new();
+    // Assemblies and executives date a text every month: a digit apart, these are two texts.
+    let rare_ones = citations.iter().filter(|n| !["deliberation", "arrete"].contains(&n.kind.as_str()));
+    for citation in rare_ones {
+        kinds.entry(&citation.kind).or_default().entry(citation.day).or_default().push(citation);
+    }
+    let mut output = Vec::new();
+    for (kind, days) in &kinds {
+        for (day, here) in days {
+            for (other, there) in days.iter().filter(|(other, _)| digits(*day, **other) == 1) {
+                let numbers = |list: &[&Citation]| list.iter().any(|n| n.number.is_some());
+                // The better supported: by more places, then by a visa, then by a number, then by coming first.
+                let weight = |list: &[&Citation]| {
+                    let first_one = list.iter().map(|n| n.span).min();
+                    (list.len(), list.iter().any(|n| n.visa), numbers(list), std::cmp::Reverse(first_one))
+                };
+                let (Some(faulty), Some(is_correct)) = (here.first(), there.first()) else { continue };
+                if (numbers(here) && numbers(there)) || weight(here) > weight(there) {
+                    continue;
+                }
+                if misnumbered.contains(&faulty.span) || misnumbered.contains(&is_correct.span) {
+                    continue;
+                }
+                let name = pretty(kind);
+                output.push(
+                    Diagnostic::finding(
+                        faulty.span,
+                        format!("ce texte ({name}) est daté du {day} ici, et du {other} ailleurs"),
+                    )
+                    .warning()
+                    .also(is_correct.span, format!("{name} du {other}"))
+                    .help("un chiffre les sépare : vérifier la date, ou citer les deux textes avec leurs numéros"),
+                );
+            }
+        }
+    }
+    output
+}
+
+fn pretty(kind: &str) -> &str {
+    match kind {
+        "decret" => "décret",
+        other => other,
+    }
+}

@@ -1,0 +1,224 @@
+//! The year that a cited text names, and the day it bears: « l’avenant 2022 signé le… », « de finances pour 2024 ».
+
+use std::sync::LazyLock;
+
+use crate::check::figures_and_words::flat;
+use crate::check::rules::dates::facts::visas;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Day;
+use crate::model::convention::Visa;
+use crate::model::passage::Fact;
+use crate::text::{Match, Pattern, Span, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un texte visé n’est pas de l’année qu’il nomme",
+    severity: Severity::Warning,
+    checks: "Dans les visas : une convention « 2021-2023 » est signée entre l’année qui précède et la dernière de sa \
+              période ; un avenant « 2023 » est d’une année de cette période, cité une fois, et signé cette année-là \
+              quand chaque avenant a sa date ; une loi « de finances pour 2024 » est du second semestre de l’année \
+              précédente, ou du début de la sienne (rectificative : de la sienne) ; un texte « pour 2024 » ou « pour \
+              l’année 2024 » est de cette année, ou du second semestre de la précédente. Un bilan, un solde ou un \
+              rapport « pour » une année passée est admis. Les avenants annoncés en annexe sont ceux du visa.",
+    why: "L’année du titre et la date de signature se contrôlent l’une l’autre : si elles se contredisent, le visa \
+               désigne un autre texte, ou aucun.",
+    source: "LO n° 2001-692 du 1er août 2001 relative aux lois de finances (loi de finances de l’année) ; cohérence interne \
+             de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/convention.yaml",
+            from: "et 9 juin 2023",
+            to: "et 9 juin 2021",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/convention.yaml",
+                from: "signée le 24 juin 2021 entre",
+                to: "signée le 18 décembre 2020 entre",
+            },
+            Change {
+                file: "content/cadres/essai-2024.yaml",
+                from: "    objet: relative aux conventions d'essai pour l'insertion",
+                to: "    objet: relative au bilan des conventions d'essai pour l'année 2023",
+            },
+        ],
+    },
+};
+
+struct Patterns {
+    period: Pattern,
+    avenants: Pattern,
+    meant_for: Pattern,
+    past: Pattern,
+}
+
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
+    period: pattern(r"(?i)\b(?:convention|contrat|avenant)\b.{0,120}?\b([0-9]{4})\s?[-–/]\s?([0-9]{4})\b"),
+    avenants: pattern(r"(?i)\bavenants?((?:,? (?:et )?[0-9]{4}\b)+)"),
+    meant_for: pattern(r"(?i)\bpour (?:l['’]année |l['’]exercice )?([0-9]{4})\b"),
+    past: pattern(r"(?i)\b(?:bilan|solde|rapport|compte|clôture|exécution)"),
+});
+
+/// A visa, its words and the days that it gives.
+struct CitedVisa<'v> {
+    visa: &'v Visa,
+    text: String,
+    days: Vec<(Day, Span)>,
+}
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let dates = &c.dossier.convention.dates;
+    let act = dates.signature.as_ref().or(dates.deliberation.as_ref()).map(|d| d.value);
+    visas(c)
+        .into_iter()
+        .filter_map(|(visa, fields)| {
+            let text = format!("{} {}", visa.designation, visa.object.as_deref().unwrap_or(""));
+            let mut days: Vec<(Day, Span)> = visa.date.iter().map(|d| (d.value, d.span)).collect();
+            days.extend(fields.iter().flat_map(|p| {
+                p.mentions.iter().filter_map(|m| match m.fact {
+                    Fact::Day(day) => Some((day, p.fact_span(m))),
+                    _ => None,
+                })
+            }));
+            // A visa after the act is told by another rule.
+            if days.iter().any(|(day, _)| act.is_some_and(|act| *day > act)) {
+                return None;
+            }
+            let quoted = CitedVisa { visa, text, days };
+            finances(&quoted)
+                .or_else(|| served_year(&quoted))
+                .or_else(|| avenants(&quoted))
+                .or_else(|| convention(&quoted))
+        })
+        .chain(announcements(c))
+        .collect()
+}
+
+/// The amendments announced in annex, and those that the visas cite.
+fn announcements(c: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &c.dossier.convention;
+    let read = |text: &str| -> Option<Vec<i32>> {
+        let scanned = PATTERNS.avenants.captures(text)?.get(1)?.as_str();
+        let years = scanned.split(|c: char| !c.is_ascii_digit()).filter(|a| a.len() == 4);
+        Some(years.filter_map(|a| a.parse().ok()).collect())
+    };
+    let Some((visa, all_targeted)) = convention.visas.iter().find_map(|v| Some((v, read(&v.designation)?)))
+    else {
+        return Vec::new();
+    };
+    convention
+        .announced_annexes
+        .iter()
+        .filter_map(|annexe| {
+            let years = read(&annexe.title.value)?;
+            let wrong = years.iter().find(|a| !all_targeted.contains(a))?;
+            Some(
+                Diagnostic::finding(
+                    annexe.title.span,
+                    format!("l’avenant {wrong} est annoncé en annexe, et le visa ne le cite pas"),
+                )
+                .also(visa.span, &visa.designation)
+                .help("corriger l’année"),
+            )
+        })
+        .collect()
+}
+
+fn year(text: Option<Match<'_>>) -> Option<i32> {
+    text?.as_str().parse().ok()
+}
+
+/// Whether a text of a day may serve a year: that year, or the second half of the one before.
+fn serves(day: Day, year: i32) -> bool {
+    day.year() == year || (day.year() == year.saturating_sub(1) && day.month() >= 7)
+}
+
+fn finances(quoted: &CitedVisa<'_>) -> Option<Diagnostic> {
+    let flat = flat(&quoted.text);
+    if !flat.contains("loi") || !flat.contains("de finances") {
+        return None;
+    }
+    let year = year(PATTERNS.meant_for.captures(&quoted.text)?.get(1))?;
+    let (day, span) = *quoted.days.first()?;
+    let amending = flat.contains("rectificative") || flat.contains("fin de gestion");
+    let is_correct = if amending {
+        day.year() == year
+    } else {
+        serves(day, year) && (day.year() < year || day.month() <= 3)
+    };
+    (!is_correct).then(|| {
+        Diagnostic::finding(span, format!("cette loi de finances pour {year} serait du {day}"))
+            .help("corriger l’année ou la date")
+    })
+}
+
+fn served_year(quoted: &CitedVisa<'_>) -> Option<Diagnostic> {
+    // The days of an act are those of its signature: only texts that have a field `date` serve a year.
+    let date = quoted.visa.date.as_ref()?;
+    if flat(&quoted.text).contains("de finances") || PATTERNS.past.is_match(&quoted.text) {
+        return None;
+    }
+    let found = PATTERNS.meant_for.captures(&quoted.text).and_then(|t| year(t.get(1)));
+    let found = found.or_else(|| {
+        let years = PATTERNS.avenants.captures(&quoted.text)?.get(1)?.as_str();
+        years.split(|c: char| !c.is_ascii_digit()).rfind(|a| a.len() == 4)?.parse().ok()
+    })?;
+    (!serves(date.value, found)).then(|| {
+        Diagnostic::finding(date.span, format!("ce texte pour {found} serait du {}", date.value))
+            .help("corriger l’année ou la date")
+    })
+}
+
+/// The years of the amendments: of the agreement's period, each once, each signed in its year.
+fn avenants(quoted: &CitedVisa<'_>) -> Option<Diagnostic> {
+    let scanned = PATTERNS.avenants.captures(&quoted.visa.designation)?.get(1)?.as_str();
+    let years: Vec<i32> = scanned
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|a| a.len() == 4)
+        .filter_map(|a| a.parse().ok())
+        .collect();
+    let stated =
+        |message: String| Diagnostic::finding(quoted.visa.span, message).help("corriger l’année ou la date");
+    if let Some((from, a)) = period(quoted)
+        && let Some(out_of_range) = years.iter().find(|n| !(from..=a).contains(*n))
+    {
+        return Some(stated(format!(
+            "l’avenant {out_of_range} n’est pas d’une année de la convention {from}-{a}"
+        )));
+    }
+    if let Some(double) = years.windows(2).find_map(|p| (p.first() == p.last()).then(|| p.first().copied())) {
+        return Some(stated(format!("l’avenant {} est cité deux fois", double.unwrap_or_default())));
+    }
+    if years.len() != quoted.days.len() {
+        return None;
+    }
+    years.iter().zip(&quoted.days).find(|(year, (day, _))| day.year() != **year).map(|(year, (day, span))| {
+        Diagnostic::finding(*span, format!("l’avenant {year} serait signé le {day}"))
+            .help("corriger l’année ou la date")
+    })
+}
+
+fn period(quoted: &CitedVisa<'_>) -> Option<(i32, i32)> {
+    let found = PATTERNS.period.captures(&quoted.text)?;
+    Some((year(found.get(1))?, year(found.get(2))?))
+}
+
+/// An agreement signed long before its period, or after it.
+fn convention(quoted: &CitedVisa<'_>) -> Option<Diagnostic> {
+    let (from, a) = period(quoted)?;
+    if PATTERNS.avenants.is_match(&quoted.visa.designation) || quoted.visa.date.is_some() {
+        return None;
+    }
+    if a < from {
+        return Some(
+            Diagnostic::finding(quoted.visa.span, format!("la période {from}-{a} finit avant de commencer"))
+                .help("corriger l’une des deux années"),
+        );
+    }
+    let (day, span) = *quoted.days.first()?;
+    (!(from.saturating_sub(1)..=a).contains(&day.year())).then(|| {
+        Diagnostic::finding(span, format!("cette convention {from}-{a} serait signée le {day}"))
+            .help("corriger la période ou la date")
+    })
+}

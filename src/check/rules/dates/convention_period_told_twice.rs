@@ -1,0 +1,85 @@
+//! The years of an earlier agreement, each time that it is named.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::passage::PassageKind;
+use crate::text::{Pattern, Span, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "la période d’une convention est dite de deux façons",
+    severity: Severity::Warning,
+    checks: "Les périodes d’années qui suivent « convention », « contrat » ou « contractualisation » dans les visas, les \
+              annexes annoncées et les textes (« la convention 2019-2021 ») : celle qui n’est écrite qu’une fois, quand \
+              une autre l’est au moins trois et a la même première ou la même dernière année. Une convention passée \
+              « avec » un tiers, ou « pour » une période, n’est pas comparée.",
+    why: "L’acte désigne celui qu’il prolonge par sa période : une période fausse désigne un autre acte.",
+    source: "Cohérence interne de l’acte.",
+    example: Example {
+        context: &[
+            Change {
+                file: "content/2024/articles/00-preambule.md",
+                from: "Le Département de la Haute-Vaunoise est fictif",
+                to: "La convention 2021-2023 est close. Le Département de la Haute-Vaunoise est fictif",
+            },
+            Change {
+                file: "content/2024/articles/01-objet.md",
+                from: "La convention réunit deux annexes.",
+                to: "La convention suit la contractualisation 2021-2023. Elle réunit deux annexes.",
+            },
+        ],
+        fault: &[Change {
+            file: "content/2024/articles/00-preambule.md",
+            from: "La convention 2021-2023",
+            to: "La convention 2021-2024",
+        }],
+        admitted: &[Change {
+            file: "content/2024/articles/00-preambule.md",
+            from: "La convention 2021-2023 est close.",
+            to: "La convention passée avec la mission locale, 2021-2024, est close.",
+        }],
+    },
+};
+
+static PERIOD: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:convention|contrat|contractualisation)\b(?P<entre>[^.;:()«»{}0-9]{0,110}?)\b(?P<p>(?P<de>[0-9]{4})\s?[-–/]\s?(?P<a>[0-9]{4}))\b",
+    )
+});
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut readings: BTreeMap<(u16, u16), Vec<Span>> = BTreeMap::new();
+    for passage in c.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code) {
+        for found in PERIOD.captures_iter(&passage.text) {
+            let in_between = found.name("entre").map_or("", |m| m.as_str());
+            let mut words = in_between.split_whitespace();
+            if words.clone().any(|m| m == "avec") || matches!(words.next_back(), Some("pour" | "n°")) {
+                continue;
+            }
+            let year = |name: &str| found.name(name).and_then(|m| m.as_str().parse::<u16>().ok());
+            if let (Some(from), Some(a), Some(bytes)) = (year("de"), year("a"), found.name("p")) {
+                readings.entry((from, a)).or_default().push(passage.span_of(&bytes.range()));
+            }
+        }
+    }
+    readings
+        .iter()
+        .filter_map(|((from, a), locations)| {
+            let [only] = locations.as_slice() else { return None };
+            let ((from2, y2), everywhere) = readings
+                .iter()
+                .find(|((from2, y2), others)| others.len() >= 3 && ((from == from2) != (a == y2)))?;
+            let finding = Diagnostic::finding(
+                *only,
+                format!(
+                    "la période {from}-{a} est écrite ici, et {from2}-{y2} partout ailleurs ({} fois)",
+                    everywhere.len()
+                ),
+            )
+            .help("corriger l’année, ou nommer l’autre convention de façon qu’on ne les confonde pas");
+            Some(everywhere.iter().take(3).fold(finding, |d, span| d.also(*span, format!("{from2}-{y2}"))))
+        })
+        .collect()
+}

@@ -1,0 +1,94 @@
+//! Days written in a text, that no calendar has.
+
+use std::sync::LazyLock;
+
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::passage::PassageKind;
+use crate::model::time::MONTHS;
+use crate::model::{Day, Passage};
+use crate::text::{Captures, Pattern, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un texte date un fait d’un jour qui n’existe pas",
+    severity: Severity::Error,
+    checks: "Dans tout texte, un jour suivi d’un mois (« 31 juin 2024 », « 0 mars », « 2er juillet ») et un jour en \
+              chiffres (« 31/06/2024 », « 12-15-2024 ») : ce jour existe. « 13/21 au 12/22 » : ces mois existent. Le 29 février sans année est admis. Les champs \
+              de date sont vérifiés à la lecture (VAL-004).",
+    why: "Une échéance à un jour qui n’existe pas n’est pas une échéance.",
+    source: "Calendrier grégorien.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "Deux conseillers suivent les personnes, en lien avec la fiche 1.",
+            to: "Depuis le 30 février 2024, deux conseillers suivent les personnes, en lien avec la fiche 1.",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "Deux conseillers suivent les personnes, en lien avec la fiche 1.",
+            to: "Depuis le 29 février 2024, deux conseillers suivent les personnes, en lien avec la fiche 1.",
+        }],
+    },
+};
+
+static DAYS: LazyLock<[Pattern; 4]> = LazyLock::new(|| {
+    [
+        pattern(
+            r"(?i)\b(?P<j>[0-9]{1,2})(?P<er>er)? (?P<m>janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b(?: (?P<a>[0-9]{4})\b)?",
+        ),
+        pattern(r"\b(?P<j>[0-9]{1,2})(?:/(?P<m>[0-9]{1,2})/|-(?P<m2>[0-9]{1,2})-)(?P<a>(?:19|20)[0-9]{2})\b"),
+        pattern(r"\b(?P<iso>[0-9]{4})-(?P<m>[0-9]{2})-(?P<j>[0-9]{2})\b"),
+        pattern(r"\b(?P<m>[0-9]{2})/[0-9]{2} (?:au|à) (?P<m2>[0-9]{2})/[0-9]{2}\b"),
+    ]
+});
+
+/// A year that has all the days.
+const LEAP_YEAR: u16 = 2000;
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let passages = c.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code);
+    passages.flat_map(|p| DAYS.iter().flat_map(move |pattern| read(p, pattern))).collect()
+}
+
+fn read(passage: &Passage, pattern: &Pattern) -> Vec<Diagnostic> {
+    let wrong = |found: Captures<'_>| {
+        let whole = found.get(0)?;
+        // « 1 500 mars » or « n° 12-45-2024-A »: part of something longer.
+        let before = passage.text.get(..whole.start())?.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+        let glued = before.ends_with(|c: char| c.is_ascii_digit() || "-/.,°".contains(c));
+        let rest = passage.text.get(whole.end()..)?.starts_with(['-', '/']);
+        if glued || rest || exists(&found)? {
+            return None;
+        }
+        Some(
+            Diagnostic::finding(
+                passage.span_of(&whole.range()),
+                format!("le « {} » n’existe pas", whole.as_str()),
+            )
+            .help("corriger le jour ou le mois"),
+        )
+    };
+    pattern.captures_iter(&passage.text).filter_map(wrong).collect()
+}
+
+fn exists(found: &Captures<'_>) -> Option<bool> {
+    let month = |name: &str| {
+        let month = found.name(name)?.as_str().to_lowercase();
+        let index = MONTHS.iter().zip(1..).find(|(name, _)| **name == month).map(|(_, n)| n);
+        index.or_else(|| month.parse::<u8>().ok())
+    };
+    let Some(day) = found.name("j") else {
+        // « 10/21 au 12/22 »: months and years in two figures.
+        return Some([month("m")?, month("m2")?].iter().all(|m| (1..=12).contains(m)));
+    };
+    let day: u8 = day.as_str().parse().ok()?;
+    let month = month("m").or(month("m2"))?;
+    if let Some(year) = found.name("iso") {
+        return Some(Day::new(year.as_str().parse().ok()?, month, day).is_some());
+    }
+    // Any leap year will do where none is written, or where it is told by another rule.
+    let year = found.name("a").and_then(|a| a.as_str().parse().ok()).filter(|a| (1900..=2200).contains(a));
+    let first = found.name("er").is_none() || day == 1;
+    Some(first && Day::new(year.unwrap_or(LEAP_YEAR), month, day).is_some())
+}

@@ -1,0 +1,84 @@
+//! The year of the edition, and the days of the act.
+
+use crate::check::rules::dates::facts::{articles, interval, moments, say, sentences};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "l’année de l’édition n’est pas celle de l’acte",
+    severity: Severity::Warning,
+    checks: "Le vote et la signature sont de l’année de l’édition, ou du dernier trimestre de la précédente ; la période \
+              d’exécution commence cette année-là ; une phrase d’un article qui cite le montant de l’État \
+              (`{convention.montant_etat}`) et le donne « pour l’année » ou « en » une année donne celle de l’édition. \
+              Une convention de plusieurs années est rangée à sa première.",
+    why: "Une convention annuelle signée une autre année engage des crédits qui ne sont plus, ou pas encore, ouverts.",
+    source: "Annualité budgétaire ; cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/articles/02-financement.md",
+            from: "pour l'année 2024",
+            to: "pour l'année 2023",
+        }],
+        admitted: &[Change {
+            file: "content/2024/articles/02-financement.md",
+            from: "pour l'année 2024.",
+            to: "pour l'année 2024. Il en apportait la moitié en 2023.",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &c.dossier.convention;
+    let year = i32::from(convention.year);
+    let dates = [("le vote", &convention.dates.deliberation), ("la signature", &convention.dates.signature)];
+    let mut output: Vec<Diagnostic> = dates
+        .into_iter()
+        .filter_map(|(name, date)| date.as_ref().map(|d| (name, d)))
+        .filter(|(_, d)| d.value.year() != year)
+        .filter(|(_, d)| d.value.year() != year.saturating_sub(1) || d.value.month() < 10)
+        .map(|(name, d)| {
+            Diagnostic::finding(d.span, format!("{name} est du {}, et l’édition de {year}", d.value))
+                .help("vérifier la date et l’année de l’édition (`annee`)")
+        })
+        .collect();
+    if let Some(execution) = &convention.execution
+        && let Some(days) = interval(&execution.value)
+        && days.0.year() != year
+    {
+        output.push(
+            Diagnostic::finding(
+                execution.span,
+                format!(
+                    "la période d’exécution, {}, ne commence pas en {year}, année de l’édition",
+                    say(days)
+                ),
+            )
+            .help("vérifier la période et l’année de l’édition (`annee`)"),
+        );
+    }
+    for passage in articles(c).filter(|p| p.text.contains("{convention.montant_etat}")) {
+        for bytes in sentences(&passage.text) {
+            let sentence = passage.text.get(bytes.clone()).unwrap_or("");
+            if !sentence.contains("{convention.montant_etat}") {
+                continue;
+            }
+            let claims: Vec<_> = moments(passage)
+                .into_iter()
+                .filter(|m| bytes.start <= m.bytes.start && m.bytes.end <= bytes.end)
+                .collect();
+            let is_correct = claims.iter().any(|m| m.days.0.year() <= year && year <= m.days.1.year());
+            if let Some(claimed) = claims.first().filter(|_| !is_correct) {
+                let written = passage.text.get(claimed.bytes.clone()).unwrap_or("");
+                output.push(
+                    Diagnostic::finding(
+                        passage.span_of(&claimed.bytes),
+                        format!("le montant de l’État est donné pour {written}, et l’édition est de {year}"),
+                    )
+                    .help("écrire l’année de l’édition, ou citer `{convention.annee}`"),
+                );
+            }
+        }
+    }
+    output
+}

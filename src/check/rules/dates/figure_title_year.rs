@@ -1,0 +1,52 @@
+//! The years of the title of a figure, and of the text that replaces it.
+
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "le titre d’une figure et son texte de remplacement donnent deux années",
+    severity: Severity::Warning,
+    checks: "Quand le titre d’une figure et son texte de remplacement donnent l’un et l’autre des années, ils en ont une \
+              en commun.",
+    why: "Qui ne voit pas l’image lirait d’autres données que celui qui la voit.",
+    source: "RGAA, critère 1.3 (l’alternative textuelle est pertinente) ; cohérence interne de l’acte.",
+    example: Example {
+        context: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "    titre: Le parcours d'une personne reçue\n",
+            to: "    titre: Le parcours d'une personne reçue en 2023\n",
+        }],
+        fault: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "    alternative: Un point noir figure l'entrée du parcours.",
+            to: "    alternative: Un point noir figure l'entrée du parcours en 2021.",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "    alternative: Un point noir figure l'entrée du parcours.",
+            to: "    alternative: Un point noir figure l'entrée du parcours, de 2021 à 2023.",
+        }],
+    },
+};
+
+fn years(text: &str) -> Vec<&str> {
+    let words = text.split(|c: char| !c.is_ascii_digit());
+    words.filter(|m| m.len() == 4 && (m.starts_with("19") || m.starts_with("20"))).collect()
+}
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    c.fiches()
+        .flat_map(|f| &f.figures)
+        .filter_map(|figure| {
+            let (title, text) = (years(&figure.title), years(&figure.alternative));
+            let (claimed, other) = (title.first()?, text.first()?);
+            (!title.iter().any(|a| text.contains(a))).then(|| {
+                Diagnostic::finding(
+                    figure.id.span,
+                    format!("la figure est de {claimed} d’après son titre, de {other} d’après son texte de remplacement"),
+                )
+                .help("accorder le titre et le texte")
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,71 @@
+//! An action said to be new, that has been running for longer than the edition.
+
+use crate::check::figures_and_words::flat;
+use crate::check::rules::dates::facts::bounds;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::cadre::Cadre;
+use crate::model::fiche::ActionStatus;
+use crate::model::{Day, Fiche, ImpreciseDate};
+
+pub(crate) static PAGE: Page = Page {
+    title: "une action dite nouvelle a commencé avant l’édition",
+    severity: Severity::Advice,
+    checks: "Une fiche dont un statut, par son mot ou par ce que le cadre imprime pour lui, dit « nouveau », « nouvelle » \
+              ou « inédite », et dont toutes les mises en place sont antérieures à l’année de l’édition, ou dites déjà \
+              existantes. Les statuts qui se contredisent entre eux relèvent de la structure de la fiche.",
+    why: "L’article qui demande de signaler les actions nouvelles sert à voir ce que l’année apporte : une action \
+               déjà financée auparavant n’y apporte rien.",
+    source: "Cohérence interne de l’acte : le statut de la fiche et sa date de mise en place.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "mise_en_place: 2024-02-01\nduree: 11 mois, jusqu'en décembre 2024",
+            to: "mise_en_place: 2021-02-01\nduree: 2021-2024",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "mise_en_place: 2024-02-01\nduree: 11 mois, jusqu'en décembre 2024",
+            to: "mise_en_place: fin 2023 / début 2024\nduree: 2023-2024",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let dossier = c.dossier;
+    let year = dossier.convention.year;
+    let Some(january_first) = Day::new(year, 1, 1) else { return Vec::new() };
+    c.fiches().filter_map(|f| judge(f, &dossier.cadre, january_first)).collect()
+}
+
+fn is_new(status: &ActionStatus, cadre: &Cadre) -> bool {
+    let expected_print =
+        cadre.statuses.iter().find(|(word, _)| *word == status.word.value).map(|(_, text)| text.as_str());
+    let stated =
+        |text: &str| flat(text).split(' ').any(|m| ["nouveau", "nouvelle", "inedit", "inedite"].contains(&m));
+    stated(&status.word.value) || expected_print.is_some_and(stated)
+}
+
+fn judge(fiche: &Fiche, cadre: &Cadre, january_first: Day) -> Option<Diagnostic> {
+    let status = fiche.statuses.iter().find(|s| is_new(s, cadre))?;
+    let Some(Ok(start_set)) = &fiche.launch else { return None };
+    let old = |date: &ImpreciseDate| match date {
+        ImpreciseDate::AlreadyExisting => true,
+        date => bounds(date).is_some_and(|days| days.1 < january_first),
+    };
+    let first = start_set.first().filter(|_| start_set.iter().all(|d| old(&d.datum)))?;
+    Some(
+        Diagnostic::finding(
+            status.word.span,
+            format!(
+                "la fiche est dite « {} », et l’action est mise en place avant {} : {}",
+                status.word.value,
+                january_first.year(),
+                first.datum
+            ),
+        )
+        .also(first.span, "mise en place")
+        .help("corriger le statut, ou dire ce qui est nouveau depuis"),
+    )
+}

@@ -1,0 +1,151 @@
+//! One fact told twice, in two sentences that resemble each other, with two dates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::figures_and_words::flat;
+use crate::check::rules::dates::facts::{Moment, digits, is_prose, moments, sentences};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Passage;
+use crate::text::FileId;
+
+pub(crate) static PAGE: Page = Page {
+    title: "le même fait est daté de deux façons",
+    severity: Severity::Warning,
+    checks: "Deux phrases de deux fichiers, qui ont au moins six mots longs en commun et plus de la moitié de leurs \
+              mots, et qui donnent les mêmes dates, sauf une, qui ne diffère que d’un chiffre. Dans un même \
+              fichier, où des phrases semblables font d’ordinaire une série, ne sont comparées que celles qui ont \
+              plusieurs dates, et sont identiques à un mot et à leurs dates près.",
+    why: "Un texte repris d’une fiche à l’autre doit l’être partout : la date laissée à l’ancienne fait douter de \
+               toutes.",
+    source: "Cohérence interne de l’acte.",
+    example: Example {
+        context: &[
+            Change {
+                file: "content/2024/fiches/02-diagnostics.md",
+                from: "Deux conseillers suivent les personnes, en lien avec la fiche 1.",
+                to: "Deux conseillers suivent les personnes. Depuis le 5 mars 2023, la maison départementale de Roquenoire accueille les familles du plateau, en lien avec la fiche 1.",
+            },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "Une équipe mobile va vers les jeunes dont le parcours s'interrompt, là où ils sont.",
+                to: "Une équipe mobile va vers les jeunes. La maison départementale de Roquenoire accueille les familles du plateau depuis le 5 mars 2023.",
+            },
+        ],
+        fault: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "depuis le 5 mars 2023.",
+            to: "depuis le 5 mars 2021.",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "La maison départementale de Roquenoire accueille les familles du plateau depuis le 5 mars 2023.",
+            to: "Un minibus conduit les jeunes à Roquenoire depuis le 5 mars 2021.",
+        }],
+    },
+};
+
+/// A word shared by more sentences than this proves nothing, and would make pairs without end.
+const RARE: usize = 8;
+
+/// A dated sentence.
+struct Sentence<'d> {
+    passage: &'d Passage,
+    words: BTreeSet<String>,
+    moments: Vec<Moment>,
+}
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let sentences: Vec<Sentence<'_>> =
+        c.dossier.passages.iter().filter(|p| is_prose(p)).flat_map(split).collect();
+    let mut index: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (rank, sentence) in sentences.iter().enumerate() {
+        for word in &sentence.words {
+            index.entry(word).or_default().push(rank);
+        }
+    }
+    let mut output = Vec::new();
+    for (rank, sentence) in sentences.iter().enumerate() {
+        let mut candidates: BTreeSet<usize> = BTreeSet::new();
+        for indexes in sentence.words.iter().filter_map(|m| index.get(m.as_str())).filter(|r| r.len() <= RARE)
+        {
+            candidates.extend(indexes.iter().filter(|r| **r < rank));
+        }
+        // One of the sentences that come before is enough.
+        let previous_one = candidates
+            .iter()
+            .filter_map(|other| sentences.get(*other))
+            .find_map(|other| differs(other, sentence).map(|(a, b)| (other, a, b)));
+        if let Some((other, a, b)) = previous_one {
+            let written =
+                |p: &Sentence<'_>, m: &Moment| p.passage.text.get(m.bytes.clone()).unwrap_or("").to_owned();
+            output.push(
+                Diagnostic::finding(
+                    sentence.passage.span_of(&b.bytes),
+                    format!(
+                        "le même fait est daté ici de {}, et ailleurs de {}",
+                        written(sentence, b),
+                        written(other, a)
+                    ),
+                )
+                .also(other.passage.span_of(&a.bytes), written(other, a))
+                .help("un chiffre les sépare : vérifier laquelle des deux dates est juste"),
+            );
+        }
+    }
+    output
+}
+
+fn split(passage: &Passage) -> Vec<Sentence<'_>> {
+    let hits = moments(passage);
+    if hits.is_empty() {
+        return Vec::new();
+    }
+    sentences(&passage.text)
+        .into_iter()
+        .filter_map(|bytes| {
+            let moments: Vec<Moment> = hits
+                .iter()
+                .filter(|m| bytes.start <= m.bytes.start && m.bytes.end <= bytes.end)
+                .cloned()
+                .collect();
+            if moments.is_empty() {
+                return None;
+            }
+            let text = flat(passage.text.get(bytes)?);
+            let words = text
+                .split(' ')
+                .filter(|m| m.chars().count() > 3 && !m.contains(|c: char| c.is_ascii_digit()));
+            let words = words.map(str::to_owned).collect();
+            Some(Sentence { passage, words, moments })
+        })
+        .collect()
+}
+
+/// The two moments that tell two sentences of the same fact apart.
+fn differs<'p>(a: &'p Sentence<'_>, b: &'p Sentence<'_>) -> Option<(&'p Moment, &'p Moment)> {
+    if std::ptr::eq(a.passage, b.passage) || a.moments.len() != b.moments.len() {
+        return None;
+    }
+    let mut gaps = a.moments.iter().zip(&b.moments).filter(|(x, y)| x.days != y.days);
+    let (x, y) = gaps.next().filter(|_| gaps.next().is_none())?;
+    let width = |m: &Moment| m.days.1.index() - m.days.0.index();
+    // Both days, both months, both years; a leap year or a short month aside.
+    if (width(x) - width(y)).abs() > 3 || digits(x.days.0, y.days.0) != 1 {
+        return None;
+    }
+    let shared = a.words.intersection(&b.words).count();
+    let small = a.words.len().min(b.words.len());
+    let year = width(x) > 300;
+    let file = |p: &Sentence<'_>| -> FileId { p.passage.file() };
+    let large = a.words.len().max(b.words.len());
+    let alike =
+        large - shared <= 1 && a.moments.len() >= 2 && shared >= 3 && !same_list(a.passage, b.passage);
+    let (enough, share) = if year { (7, 55) } else { (6, 60) };
+    let nearby = file(a) != file(b) && shared >= enough && shared * 100 >= small * share;
+    (alike || nearby).then_some((x, y))
+}
+
+fn same_list(a: &Passage, b: &Passage) -> bool {
+    a.file() == b.file() && a.item.is_some() && a.item.map(|i| i.list) == b.item.map(|i| i.list)
+}

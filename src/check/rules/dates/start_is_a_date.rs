@@ -1,0 +1,88 @@
+//! Start and duration that are neither a date nor a length.
+
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Duration, Fiche, ImpreciseDate};
+use crate::text::Span;
+
+pub(crate) static PAGE: Page = Page {
+    title: "la mise en place n’est pas une date, ou la durée n’est pas une durée",
+    severity: Severity::Advice,
+    checks: "Une `mise_en_place` qui dit « en cours », « action déjà existante » ou des mots sans année ; une `duree` en \
+              mots qui ne donne ni longueur ni année. Un constat par fiche. « Indéterminée » est une durée, une année \
+              est une date. Une rubrique absente relève de la structure de la fiche.",
+    why: "Sans début ni longueur, nul ne peut dire si l’action a eu lieu pendant la convention, ni sur quoi la payer \
+               et l’évaluer.",
+    source: "Rubriques « date de mise en place » et « durée » du modèle de fiche ; cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "mise_en_place: 2021",
+            to: "mise_en_place: en cours",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "duree: 2021-2024",
+                to: "duree: indéterminée",
+            },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "duree: 2021-2024",
+                to: "duree: { texte: quatre ans au plus }",
+            },
+        ],
+    },
+};
+
+/// What to do of each.
+const DATE: &str = "écrire la date du début, au moins son année";
+const LENGTH: &str = "écrire une longueur (« 12 mois ») ou une fin";
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    c.fiches().filter_map(judge).collect()
+}
+
+fn judge(fiche: &Fiche) -> Option<Diagnostic> {
+    let start_set = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
+    let start_set = start_set.filter_map(|d| match &d.datum {
+        ImpreciseDate::Ongoing | ImpreciseDate::AlreadyExisting => {
+            Some((d.span, format!("la mise en place, « {} », n’est pas une date", d.datum), DATE))
+        }
+        ImpreciseDate::Text(t) if !situates(t) => {
+            Some((d.span, format!("la mise en place, « {t} », n’est pas une date"), DATE))
+        }
+        _ => None,
+    });
+    let durations = fiche.duration.iter().filter_map(|d| d.as_ref().ok()).flatten();
+    let durations = durations.filter_map(|d| match &d.datum {
+        Duration::Text(t) if !situates(t) && !mesure(t) => {
+            Some((d.span, format!("la durée, « {t} », n’est pas une durée"), LENGTH))
+        }
+        _ => None,
+    });
+    let faults: Vec<(Span, String, &str)> = start_set.chain(durations).collect();
+    let (first_one, ..) = faults.first()?;
+    let messages: Vec<&str> = faults.iter().map(|(_, m, _)| m.as_str()).collect();
+    let mut helps: Vec<&str> = faults.iter().map(|(_, _, help)| *help).collect();
+    helps.dedup();
+    let finding = Diagnostic::finding(*first_one, messages.join(" ; ")).help(helps.join(" ; "));
+    Some(faults.iter().skip(1).fold(finding, |d, (span, ..)| d.also(*span, "")))
+}
+
+/// Whether words give a year.
+fn situates(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit()).any(|m| m.len() == 4)
+}
+
+/// Whether words give a length: a unit after a number. « D’ici la fin de l’année » is a date.
+fn mesure(text: &str) -> bool {
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|m| !m.is_empty()).map(str::to_lowercase).collect();
+    words.windows(2).any(|p| {
+        let [number, unit] = p else { return false };
+        crate::check::rules::dates::facts::small_number(number).is_some()
+            && crate::check::rules::dates::facts::unit(unit).is_some()
+    })
+}

@@ -1,0 +1,56 @@
+//! The visa of the vote, and the day of the vote.
+
+use crate::check::figures_and_words::flat;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "le visa de la délibération ne porte pas la date du vote",
+    severity: Severity::Error,
+    checks: "Le visa d’une délibération qui autorise à signer, ou qui approuve la convention, porte le jour de \
+              `dates.deliberation`. Les délibérations citées pour un autre objet ne sont pas comparées.",
+    why: "Le visa désigne le vote qui donne pouvoir de signer : avec une autre date, il désigne un vote qui \
+               n’existe pas, ou qui n’a pas cet objet.",
+    source: "CGCT, art. L. 3211-1 et L. 3131-1 ; cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/convention.yaml",
+            from: "    date: 2024-03-21",
+            to: "    date: 2024-03-12",
+        }],
+        admitted: &[Change {
+            file: "content/2024/convention.yaml",
+            from: "    date: 2024-03-21\n    objet: autorisant son Président à signer la présente convention",
+            to: "    date: 2024-02-12\n    objet: relative aux solidarités",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &c.dossier.convention;
+    let Some(vote) = &convention.dates.deliberation else { return Vec::new() };
+    convention
+        .visas
+        .iter()
+        .filter(|v| flat(&v.designation).contains("deliberation"))
+        .filter(|v| {
+            let object = flat(v.object.as_deref().unwrap_or(""));
+            ["signer", "approuv", "presente convention"].iter().any(|word| object.contains(word))
+        })
+        .filter_map(|v| v.date.as_ref())
+        .filter(|date| date.value != vote.value)
+        .map(|date| {
+            Diagnostic::finding(
+                date.span,
+                format!(
+                    "le visa date la délibération du {}, les dates de l’acte du {}",
+                    date.value, vote.value
+                ),
+            )
+            .here("visa")
+            .also(vote.span, "date du vote")
+            .help("reprendre la date du registre des délibérations")
+        })
+        .collect()
+}

@@ -1,0 +1,95 @@
+//! Visas against the day of the act, and against each other.
+
+use std::collections::BTreeMap;
+
+use crate::check::figures_and_words::flat;
+use crate::check::rules::dates::facts::visas;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Day;
+use crate::model::convention::Visa;
+use crate::model::passage::Fact;
+use crate::text::{Span, Spanned};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un visa est postérieur à l’acte, ou hors de l’ordre des dates",
+    severity: Severity::Error,
+    checks: "Chaque date d’un visa, dans son champ `date` ou dans son objet, n’est pas postérieure à la signature, à \
+              défaut au vote. Les visas d’une même nature qui se suivent (les instructions, les lois…) sont rangés du \
+              plus ancien au plus récent : un désordre est dit en conseil. Le rang des natures entre elles est libre.",
+    why: "On ne peut viser un texte qui n’existe pas encore : la date est fausse, ou le visa a été ajouté après la \
+               signature.",
+    source: "Cohérence de l’acte avec sa date de signature ; usage de rédaction des visas (guide de légistique, fiches sur \
+             les visas : ordre hiérarchique, puis chronologique).",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/convention.yaml",
+            from: "signée le 24 juin 2021 entre",
+            to: "signée le 24 juin 2024 entre",
+        }],
+        admitted: &[Change {
+            file: "content/2024/convention.yaml",
+            from: "  - designation: la délibération du Conseil départemental de la Haute-Vaunoise\n",
+            to: "  - designation: la délibération du Conseil départemental relative aux solidarités\n    date: 2021-05-20\n  - designation: la délibération du Conseil départemental de la Haute-Vaunoise\n",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let dossier = c.dossier;
+    let dates = &dossier.convention.dates;
+    let mut output = Vec::new();
+    if let Some(act) = dates.signature.as_ref().or(dates.deliberation.as_ref()) {
+        let visas = visas(c);
+        output.extend(
+            visas.iter().filter_map(|(v, _)| v.date.as_ref()).filter_map(|d| late(d.value, d.span, act)),
+        );
+        let fields = visas.iter().flat_map(|(_, fields)| fields.iter().copied());
+        output.extend(fields.flat_map(|p| {
+            p.mentions.iter().filter_map(|m| match m.fact {
+                Fact::Day(day) => late(day, p.fact_span(m), act),
+                _ => None,
+            })
+        }));
+    }
+    output.extend(order(&dossier.cadre.visas));
+    output.extend(order(&dossier.convention.visas));
+    output
+}
+
+fn late(day: Day, span: Span, act: &Spanned<Day>) -> Option<Diagnostic> {
+    (day > act.value).then(|| {
+        Diagnostic::finding(span, format!("le visa porte le {day}, après l’acte lui-même, du {}", act.value))
+            .also(act.span, "date de l’acte")
+            .help("corriger la date, ou retirer le visa")
+    })
+}
+
+/// Visas of a nature that go back in time.
+fn order(visas: &[Visa]) -> Vec<Diagnostic> {
+    let mut last_ones: BTreeMap<String, &Spanned<Day>> = BTreeMap::new();
+    let mut output = Vec::new();
+    for visa in visas {
+        let Some(date) = &visa.date else { continue };
+        let kind = flat(&visa.designation);
+        if let Some(before) = last_ones.get(&kind)
+            && before.value > date.value
+        {
+            output.push(
+                Diagnostic::finding(
+                    date.span,
+                    format!(
+                        "ce visa du {} suit un visa plus récent de même nature, du {}",
+                        date.value, before.value
+                    ),
+                )
+                .advice()
+                .also(before.span, "visa plus récent")
+                .help("ranger ces visas par date, ou corriger la date"),
+            );
+        }
+        last_ones.insert(kind, date);
+    }
+    output
+}

@@ -1,0 +1,96 @@
+//! A meaning that colour alone carries.
+
+use std::sync::LazyLock;
+
+use crate::check::rules::document::blocks::Places;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::passage::PassageKind;
+use crate::model::table::Figure;
+use crate::text::{Match, Pattern, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "une couleur seule porte un sens",
+    severity: Severity::Warning,
+    checks: "Dans la légende ou le titre d’une figure, une expression comme « en rouge », « couleur \
+              verte », « points bleus » ; dans un paragraphe, la même expression quand il y est question d’une carte, d’un \
+              graphique, d’un tableau ou d’une légende. Un seul constat par figure. Le texte de remplacement, qu’écrit celui qui saisit, est laissé de côté. Une couleur qui ne désigne rien (« espaces \
+              verts », « carte grise ») n’est pas retenue.",
+    why: "Une personne qui ne distingue pas les couleurs, un lecteur d’écran, une impression en noir : l’information \
+               est perdue.",
+    source: "Référentiel général d’amélioration de l’accessibilité (RGAA 4.1), critère 3.1.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "    alternative: Un point noir figure l'entrée du parcours.",
+            to: "    alternative: Un point noir figure l'entrée du parcours.\n    legende: [\"Étapes, la dernière en rouge\"]",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/fiches/01-accueil.md",
+                from: "- Roquenoire, sur la place du marché.",
+                to: "- Roquenoire, près des espaces verts, où un numéro vert renseigne.",
+            },
+            Change {
+                file: "content/2024/fiches/01-accueil.md",
+                from: "    alternative: Un point noir figure l'entrée du parcours.",
+                to: "    alternative: Sur l'image, un point rouge figure l'entrée du parcours.",
+            },
+            Change {
+                file: "content/2024/fiches/01-accueil.md",
+                from: "    alternative: Un point noir figure l'entrée du parcours.",
+                to: "    alternative: Un cercle figure l'entrée du parcours, un carré sa fin.",
+            },
+        ],
+    },
+};
+
+static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+    let colour = "(?:rouges?|verte?s?|bleue?s?|jaunes?|oranges?|violette?s?|roses?|grise?s?|mauves?)";
+    let object = "(?:[Pp]oint|[Zz]one|[Bb]arre|[Ff]lèche|[Cc]ase|[Ll]igne|[Pp]astille|[Tt]rait|[Ss]ecteur)s?";
+    let carries = format!(r"\b(?:(?:[Ee]n|[Pp]ar du|[Cc]ouleur) {colour}|{object} (?:en )?{colour})\b");
+    let image =
+        r"\b(?:[Cc]arte|[Gg]raphique|[Tt]ableau|[Ll]égende|[Ss]chéma|[Dd]iagramme|[Ff]igure|surligné)";
+    (pattern(&carries), pattern(image))
+});
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let locations = Places::new(c);
+    let mut findings: Vec<Diagnostic> =
+        c.fiches().flat_map(|f| &f.figures).filter_map(|figure| of_figure(&locations, figure)).collect();
+    for passage in c.prose().filter(|p| p.kind == PassageKind::Paragraph) {
+        // « une carte grise » is no map in grey.
+        if mentions_colour(&passage.text)
+            && let Some(found) = PATTERNS.0.find(&passage.text)
+            && PATTERNS.1.is_match(passage.sentence(&found.range()))
+        {
+            findings.push(say(passage.span_of(&found.range()), found.as_str()));
+        }
+    }
+    findings
+}
+
+/// Whether a text may name a colour: a quick look before the pattern.
+fn mentions_colour(text: &str) -> bool {
+    const COLOURS: [&str; 9] =
+        [" rouge", " vert", " bleu", " jaune", " orange", " violet", " rose", " gris", " mauve"];
+    COLOURS.iter().any(|c| text.contains(c))
+}
+
+fn of_figure(locations: &Places<'_>, figure: &Figure) -> Option<Diagnostic> {
+    let texts = figure.legend.iter().chain([&figure.title]);
+    let mut hits =
+        texts.filter(|t| mentions_colour(t)).filter_map(|text| Some((text, PATTERNS.0.find(text)?)));
+    let (text, first) = hits.next()?;
+    let location = |text: &str, word: Match<'_>| locations.place(figure.id.span, text, word.range());
+    let finding = say(location(text, first), first.as_str());
+    let finding = finding.also(figure.id.span, format!("figure « {} »", figure.title));
+    Some(hits.fold(finding, |d, (text, word)| d.also(location(text, word), "et ici")))
+}
+
+fn say(span: crate::text::Span, expression: &str) -> Diagnostic {
+    Diagnostic::finding(span, format!("« {expression} » : la couleur est seule à porter l’information")).help(
+        "ajouter à la couleur un signe, un motif ou une lettre, et dire ce qu’elle distingue dans le texte",
+    )
+}

@@ -1,0 +1,93 @@
+//! Links whose text does not say where they lead.
+
+use crate::check::figures_and_words::flat;
+use crate::check::rules::document::blocks::{Places, inlines, texts, walk};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::text::{Inline, plain_text};
+use crate::text::FileId;
+
+pub(crate) static PAGE: Page = Page {
+    title: "un lien ne dit pas où il mène",
+    severity: Severity::Warning,
+    checks: "Un lien dont le texte est « ici », « cliquez ici », « lien », « en savoir plus »… ou l’adresse elle-même (une \
+              adresse de courriel, ou le seul nom d’un site, est admise) ; en conseil, un lien en `http:` quand `https:` est \
+              l’usage. Le contenu de la page n’est pas vérifié.",
+    why: "Imprimé, un lien « ici » ne mène nulle part ; lu par une synthèse vocale, hors de sa phrase, il ne dit rien.",
+    source: "RGAA 4.1, critère 6.1 (liens explicites).",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/articles/01-objet.md",
+            from: "La convention réunit deux annexes.",
+            to: "La convention, à lire [ici](https://haute-vaunoise.example/convention), réunit deux annexes.",
+        }],
+        admitted: &[Change {
+            file: "content/2024/articles/01-objet.md",
+            from: "La convention réunit deux annexes.",
+            to: "La convention, [publiée par le Département](https://haute-vaunoise.example/convention), réunit deux annexes.",
+        }],
+    },
+};
+
+/// Texts of links that say nothing out of their sentence.
+const HOLLOW: [&str; 14] = [
+    "ici",
+    "cliquer ici",
+    "cliquez ici",
+    "la",
+    "lien",
+    "ce lien",
+    "le lien",
+    "lien suivant",
+    "en savoir plus",
+    "plus d informations",
+    "lire la suite",
+    "voir",
+    "suivre ce lien",
+    "page",
+];
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let locations = Places::new(c);
+    let mut findings = Vec::new();
+    for (file, blocks) in texts(c) {
+        walk(blocks, &mut |block| {
+            // Words of the block before a link find its passage again.
+            let mut before = "";
+            inlines(block, &mut |inline| match inline {
+                Inline::Text(t) => before = t.as_str(),
+                Inline::Link { url, content } => {
+                    findings.extend(link(&locations, file, before, url, &plain_text(content)))
+                }
+                _ => {}
+            });
+        });
+    }
+    findings
+}
+
+fn link(locations: &Places<'_>, file: FileId, before: &str, url: &str, text: &str) -> Option<Diagnostic> {
+    let address = text.contains("://") || text.starts_with("www.") && text.contains('/');
+    let (message, advice) = if HOLLOW.contains(&flat(text).as_str()) {
+        (format!("le lien « {text} » ne dit pas où il mène"), false)
+    } else if address {
+        (format!("le texte du lien est son adresse, « {text} »"), false)
+    } else if url.starts_with("http:") {
+        (format!("le lien « {text} » mène à une adresse non chiffrée, « {url} »"), true)
+    } else {
+        return None;
+    };
+    let rest = format!("{before}{text}");
+    let (p, offset) = locations
+        .passage(file, 0, &rest)
+        .map(|p| (p, before.len()))
+        .or_else(|| locations.passage(file, 0, text).map(|p| (p, 0)))?;
+    let start = p.text.find(if offset > 0 { rest.as_str() } else { text })? + offset;
+    let finding = Diagnostic::finding(p.span_of(&(start..start + text.len())), message);
+    Some(if advice {
+        finding.help("écrire l’adresse en « https: »").advice()
+    } else {
+        finding.help("donner au lien le titre de la page où il mène")
+    })
+}

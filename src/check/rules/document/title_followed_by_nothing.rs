@@ -1,0 +1,72 @@
+//! Headings under which nothing is printed.
+
+use crate::check::section_headings::typo;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::fiche::Section;
+use crate::model::text::{Block, Inline, plain_text};
+use crate::text::Span;
+
+pub(crate) static PAGE: Page = Page {
+    title: "un titre n’est suivi de rien",
+    severity: Severity::Warning,
+    checks: "Un titre des articles ou des fiches suivi d’un titre de même niveau ou de niveau supérieur, ou de la fin du texte. \
+              Une rubrique reconnue du cadre, laissée sans texte, imprime la donnée de l’en-tête : STR-004 en juge. Un titre suivi d’un titre de niveau inférieur n’est pas vide.",
+    why: "Le document imprime un titre sans réponse : le lecteur ne sait si elle manque ou s’il n’y a rien à dire.",
+    source: "Cohérence interne de l’acte ; RGAA 4.1, critère 9.1 (structure par les titres).",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "### 1.2. L'accompagnement",
+            to: "### 1.2. Le calendrier\n\n### 1.3. L'accompagnement",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "### 1.2. L'accompagnement",
+            to: "### 1.2. L'accompagnement\n\n#### Le suivi",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> =
+        c.dossier.articles.iter().flat_map(|a| without_follow_up(&a.body, None)).collect();
+    for fiche in c.fiches() {
+        findings.extend(without_follow_up(&fiche.introduction, None));
+        // A heading with a slip is told once, as the section that is missing.
+        let is = |section: &Section, r| typo(fiche, r).is_some_and(|s| s.span == section.span);
+        for section in &fiche.sections {
+            if !section.body.is_empty() {
+                findings.extend(without_follow_up(&section.body, Some(2)));
+            } else if section.rubrique.is_none() && !c.dossier.cadre.rubriques.iter().any(|r| is(section, r))
+            {
+                findings.push(say(section.span, &section.title));
+            }
+        }
+    }
+    findings
+}
+
+/// The headings of some blocks that nothing follows; `niveau` of the heading that opens them.
+fn without_follow_up(blocks: &[Block], level: Option<u8>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut opened: Option<(u8, &[Inline], Span)> = None;
+    for block in blocks {
+        let Block::Heading { level: here, content, span, .. } = block else {
+            opened = None;
+            continue;
+        };
+        findings
+            .extend(opened.filter(|(before, _, _)| here <= before).map(|(_, title, span)| say(span, title)));
+        opened = Some((*here, content, *span));
+    }
+    let end = opened.filter(|(here, _, _)| level.is_none_or(|n| *here > n));
+    findings.extend(end.map(|(_, title, span)| say(span, title)));
+    findings
+}
+
+fn say(span: Span, title: &[Inline]) -> Diagnostic {
+    Diagnostic::finding(span, format!("rien n’est imprimé sous le titre « {} »", plain_text(title).trim()))
+        .help("écrire le texte ou la donnée de l’en-tête, ou retirer le titre")
+}

@@ -1,0 +1,101 @@
+//! An amount told beside a budget, that no total takes up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::rules::finance::sums::is_whole;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::budget;
+use crate::model::budget::Budget;
+use crate::model::passage::Fact;
+use crate::model::{Fiche, Montant};
+use crate::text::FileId;
+
+pub(crate) static PAGE: Page = Page {
+    title: "un montant hors total n’est repris dans aucun total de budget",
+    severity: Severity::Warning,
+    checks: "Un montant écrit à côté d’un budget (`hors_total`) doit être repris quelque part : le total d’un autre \
+              budget de la fiche, ou une phrase de la fiche qui dit le total augmenté de ce montant. Un montant dont \
+              une `note` dit pourquoi il est à part, un montant nul ou absent ne sont pas signalés.",
+    why: "Un crédit annoncé après le total n’entre ni dans le plan de financement, ni dans l’annexe, ni dans le \
+               récapitulatif : on ne sait pas s’il engage son auteur.",
+    source: "Cohérence interne de l’acte : ce qui engage les parties se retrouve dans un total.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "  total_affiche: 120 000 €\n",
+            to: "  total_affiche: 120 000 €\n  hors_total:\n    - { libelle: Décision modificative, financeur: departement, montant: 7 000 € }\n",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/fiches/01-accueil.md",
+                from: "  total_affiche: 120 000 €\n",
+                to: "  total_affiche: 120 000 €\n  hors_total:\n    - { libelle: Décision modificative, financeur: departement, montant: 7 000 €, note: Versée en 2025 sur un autre budget. }\n",
+            },
+            Change {
+                file: "content/2024/fiches/01-accueil.md",
+                from: "  total_affiche: 120 000 €\n",
+                to: "  total_affiche: 120 000 €\n  hors_total:\n    - { libelle: Prêt d'un véhicule, financeur: departement, montant: non renseigné }\n",
+            },
+        ],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut statements: BTreeMap<FileId, BTreeSet<Montant>> = BTreeMap::new();
+    if c.fiches().flat_map(|f| &f.budgets).any(|b| !b.outside_total.is_empty()) {
+        for (passage, mention) in c.mentions() {
+            if let Fact::Montant(m) = &mention.fact {
+                statements.entry(passage.file()).or_default().insert(*m);
+            }
+        }
+    }
+    let nothing = BTreeSet::new();
+    let check = |f| compare(f, statements.get(&f.span.file).unwrap_or(&nothing));
+    c.fiches().flat_map(check).collect()
+}
+
+fn compare(fiche: &Fiche, statements: &BTreeSet<Montant>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for budget in fiche.budgets.iter().filter(|b| !b.outside_total.is_empty()) {
+        let total = total(budget, fiche);
+        let overall: Montant = budget.outside_total.iter().map(|l| budget::contribution(l).total).sum();
+        for line in &budget.outside_total {
+            let contribution = budget::contribution(line);
+            let resumed = |m: Montant| {
+                let others = fiche.budgets.iter().filter(|b| b.span != budget.span);
+                statements.contains(&m) || others.map(|b| self::total(b, fiche)).any(|t| t == m)
+            };
+            let outside =
+                is_whole(&contribution) && !contribution.total.is_zero() && line.mentions.note.is_none();
+            let Some(term) = contribution.terms.first().filter(|_| outside) else { continue };
+            if resumed(total + contribution.total) || resumed(total + overall) {
+                continue;
+            }
+            let name = line.label.as_deref().unwrap_or("ce montant");
+            let message =
+                format!("« {name} », {}, n’est repris dans aucun total de budget", contribution.total);
+            let mut finding = Diagnostic::finding(term.span, message)
+                .arithmetic(format!(
+                    "{total} + {} = {}, que l’acte n’écrit pas",
+                    contribution.total,
+                    total + contribution.total
+                ))
+                .stake(contribution.total.euros())
+                .help("compter ce montant dans le budget, ou dire dans une note pourquoi il est à part");
+            if let Some(printed) = &budget.printed_total {
+                finding = finding.also(printed.span, "total sans ce montant");
+            }
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+fn total(budget: &Budget, fiche: &Fiche) -> Montant {
+    let financements = budget::financements(budget);
+    let computed =
+        if is_whole(&financements) { financements.total } else { budget::charges(budget, fiche).total };
+    budget.printed_total.as_ref().map_or(computed, |t| t.value)
+}

@@ -1,0 +1,141 @@
+//! A budget that runs out of the year of the edition.
+
+use std::sync::LazyLock;
+
+use rust_decimal::Decimal;
+
+use crate::check::rules::finance::periods::Month;
+use crate::check::rules::finance::texts::{by_file, passage_at, passages};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::budget::financements;
+use crate::model::budget::{Budget, Charge, Cost, Role};
+use crate::model::{Montant, Passage};
+use crate::text::{Pattern, Span, pattern};
+
+const FILE: &str = "content/2024/fiches/02-diagnostics.md";
+
+pub(crate) static PAGE: Page = Page {
+    title: "un budget compté sort de l’année de l’acte",
+    severity: Severity::Warning,
+    checks: "La période de chaque budget qui entre dans les totaux (rôle « convention »), contre l’année de l’édition et \
+              la fenêtre d’exécution de la convention quand elle est dite ; puis les libellés des lignes de ce budget qui \
+              nomment une année postérieure à sa période. Le prorata n’est donné que pour un budget qui a des mois dans l’année. Les budgets de rôle « projet », les périodes sans fin, et les \
+              années d’un intervalle (« 2023-2027 ») sont laissés de côté.",
+    why: "Le soutien de l’État vaut pour l’année de l’acte : une dépense d’une autre année ne peut y être imputée \
+               que pour sa part.",
+    source: "Annualité budgétaire : CGCT, art. L. 3311-1 (budget du département, établi pour un an) ; durée de la convention.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: FILE,
+            from: "  periode: 2024",
+            to: "  periode: du 2023-10-01 au 2024-12-31",
+        }],
+        admitted: &[
+            Change { file: FILE, from: "  periode: 2024", to: "  periode: du 2024-02-01 au 2024-12-31" },
+            Change {
+                file: FILE,
+                from: "libelle: Accompagnement, montant",
+                to: "libelle: Accompagnement (programme 2021-2027), montant",
+            },
+        ],
+    },
+};
+
+static YEAR: LazyLock<Pattern> = LazyLock::new(|| pattern(r"\b20[0-9]{2}\b"));
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &c.dossier.convention;
+    let exercice = Month::year(convention.year);
+    let window = convention.execution.as_ref().and_then(|e| Month::from(&e.value));
+    let allowed = window.map_or(exercice, |f| f.with(exercice));
+    let year = convention.year;
+    let bounds = match &convention.execution {
+        Some(_) if allowed != exercice => format!("de l’année {year} et de la période d’exécution"),
+        _ => format!("de l’année {year}"),
+    };
+    let all = by_file(c.dossier);
+    let mut findings = Vec::new();
+    for fiche in c.fiches() {
+        for budget in fiche.budgets.iter().filter(|b| b.role == Role::Convention) {
+            findings.extend(outside_exercice(budget, allowed, exercice, year, &bounds));
+            let period = budget.period.as_ref().and_then(|p| Month::from(&p.value)).unwrap_or(allowed);
+            findings.extend(labels(budget, passages(&all, fiche), period.with(allowed)));
+        }
+    }
+    findings
+}
+
+fn outside_exercice(
+    budget: &Budget,
+    allowed: Month,
+    exercice: Month,
+    year: u16,
+    bounds: &str,
+) -> Option<Diagnostic> {
+    let as_written = budget.period.as_ref()?;
+    let period = Month::from(&as_written.value)?;
+    let (inside, month) = (period.shared(allowed), period.length());
+    if inside == month {
+        return None;
+    }
+    let total = financements(budget).total;
+    let help = "le sortir du budget compté (`role: projet`), n’en compter que la part de l’année, ou dire pourquoi il est compté";
+    // A budget of another year altogether has no share to compute.
+    if period.shared(exercice) == 0 {
+        let message = format!(
+            "ce budget de {total}, compté dans l’acte, couvre {}, et l’acte est de {year}",
+            as_written.value
+        );
+        return Some(Diagnostic::finding(as_written.span, message).help(help));
+    }
+    let prorata =
+        total.euros().checked_mul(Decimal::from(inside)).and_then(|p| p.checked_div(Decimal::from(month)));
+    let prorata = Montant::rounded(prorata.unwrap_or_default()).unwrap_or_default();
+    let message = format!("ce budget de {total} couvre {month} mois, dont {} hors {bounds}", month - inside);
+    let arithmetic = format!("au prorata du temps : {total} × {inside}/{month} = {prorata}");
+    Some(Diagnostic::finding(as_written.span, message).arithmetic(arithmetic).help(help))
+}
+
+/// The labels of a budget that name a later year.
+fn labels(budget: &Budget, passages: &[Passage], period: Month) -> Vec<Diagnostic> {
+    let mut lines: Vec<(&str, Span)> = Vec::new();
+    budget.charges.iter().for_each(|c| of_charge(c, &mut lines));
+    for f in budget.financements.iter().chain(&budget.outside_total) {
+        lines.extend(f.label.as_deref().map(|l| (l, f.span)));
+    }
+    lines.into_iter().filter_map(|(text, span)| later(budget, passages, period, text, span)).collect()
+}
+
+fn of_charge<'b>(charge: &'b Charge, lines: &mut Vec<(&'b str, Span)>) {
+    lines.push((&charge.label.value, charge.label.span));
+    if let Cost::LineMap(charges) = &charge.cost {
+        charges.iter().for_each(|c| of_charge(c, lines));
+    }
+}
+
+fn later(budget: &Budget, passages: &[Passage], period: Month, text: &str, span: Span) -> Option<Diagnostic> {
+    let mut years = YEAR.find_iter(text);
+    let single = years.next().filter(|_| years.next().is_none())?;
+    let year: u16 = single.as_str().parse().ok()?;
+    let around = [
+        text.get(..single.start())?.trim_end().chars().next_back(),
+        text.get(single.end()..)?.trim_start().chars().next(),
+    ];
+    let interval = around.iter().flatten().any(|c| "-–/".contains(*c));
+    if interval || Month::year(year).start <= period.end {
+        return None;
+    }
+    let here =
+        passage_at(passages, span).filter(|p| p.text == text).map_or(span, |p| p.span_of(&single.range()));
+    let finding = Diagnostic::finding(
+        here,
+        format!("cette ligne vise l’année {year}, postérieure à la période du budget : « {text} »"),
+    )
+    .help("sortir cette dépense du budget de l’année, ou corriger l’année");
+    Some(match &budget.period {
+        Some(p) => finding.also(p.span, format!("période du budget : {}", p.value)),
+        None => finding,
+    })
+}

@@ -1,0 +1,244 @@
+//! Budgets of one fiche that cover the same period.
+
+use crate::check::figures_and_words::{addition, gap, show_terms};
+use crate::check::rules::finance::periods::{Month, Period, partition, periods};
+use crate::check::rules::finance::sums::is_whole;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::{Sum, budget};
+use crate::model::budget::{Budget, Role};
+use crate::model::cadre::ETAT;
+use crate::model::{Fiche, Montant};
+use crate::text::Span;
+
+pub(crate) static PAGE: Page = Page {
+    title: "deux budgets d’une même période ne s’accordent pas",
+    severity: Severity::Error,
+    checks: "Dans une fiche qui a plusieurs budgets, quand la période d’un budget est celle d’un autre, ou que d’autres \
+              budgets la découpent exactement (semestres, années) : les charges des uns sont égales aux financements \
+              des autres, s’ils n’ont chacun que l’une des deux listes ; le total d’un budget de plusieurs périodes \
+              est la somme de ceux de ses périodes ; la part de l’État du budget compté est celle qu’il a dans le \
+              projet, et son total ne dépasse pas celui du projet. « 2024-2025 » à côté de « 2025-2026 » est lu comme \
+              douze mois à cheval sur deux ans. Des périodes en jours qui ne font pas des mois entiers, et des listes \
+              où un montant manque, ne sont pas comparées. Un budget compte pour ses lignes ou pour le total qu’il affiche : \
+              quand les deux diffèrent, FIN-001 le dit.",
+    why: "Un projet pluriannuel se dit plusieurs fois, par année, par semestre, par convention : chacun de ces \
+               plans engage, et ils ne peuvent se contredire.",
+    source: "Cohérence interne de l’acte : une dépense et sa couverture, sur la même période, sont égales.",
+    example: Example {
+        context: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "budget:\n  periode: 2024\n  charges:\n    - { libelle: Équipe mobile, montant: \"33 333,33 €\" }\n  financements:\n    - { financeur: etat, montant: \"10 666,67 €\" }\n    - { financeur: departement, montant: \"22 666,66 €\" }\n  total_affiche: \"33 333,33 €\"\n",
+            to: "budget:\n  - id: an\n    periode: 2024\n    charges:\n      - { libelle: Équipe mobile, montant: \"33 333,33 €\" }\n    financements:\n      - { financeur: etat, montant: \"10 666,67 €\" }\n      - { financeur: departement, montant: \"22 666,66 €\" }\n    total_affiche: \"33 333,33 €\"\n  - id: printemps\n    periode: janvier 2024 à juin 2024\n    role: projet\n    financements:\n      - { financeur: etat, montant: \"10 666,67 €\" }\n      - { financeur: departement, montant: 10 000 € }\n  - id: automne\n    periode: juillet 2024 à décembre 2024\n    role: projet\n    financements:\n      - { financeur: departement, montant: \"12 666,66 €\" }\n",
+        }],
+        fault: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "      - { financeur: etat, montant: \"10 666,67 €\" }\n      - { financeur: departement, montant: 10 000 € }",
+            to: "      - { financeur: etat, montant: \"16 666,67 €\" }\n      - { financeur: departement, montant: 10 000 € }",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "      - { financeur: departement, montant: 10 000 € }",
+                to: "      - { financeur: departement, montant: 10 000 € }\n      - { libelle: Fondation, montant: 5 000 € }",
+            },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "    periode: juillet 2024 à décembre 2024",
+                to: "    periode: septembre 2024 à décembre 2024",
+            },
+        ],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    c.fiches().filter(|f| f.budgets.len() > 1).flat_map(compare).collect()
+}
+
+/// A budget with its sums and its period.
+struct Plan<'d> {
+    budget: &'d Budget,
+    charges: Sum,
+    financements: Sum,
+    period: Period,
+}
+
+impl Plan<'_> {
+    fn name(&self) -> String {
+        let name = self.budget.title.as_deref().unwrap_or(&self.budget.id);
+        format!("« {name} »")
+    }
+
+    /// The total that is printed, which its own lines may not make: FIN-001 tells it.
+    fn printed(&self) -> Option<Montant> {
+        self.budget.printed_total.as_ref().map(|t| t.value)
+    }
+
+    fn only_charges(&self) -> bool {
+        self.budget.financements.is_empty() && is_whole(&self.charges)
+    }
+
+    fn only_financements(&self) -> bool {
+        self.budget.charges.is_empty() && is_whole(&self.financements)
+    }
+
+    fn is_complete(&self) -> bool {
+        is_whole(&self.financements) && (is_whole(&self.charges) || self.budget.charges.is_empty())
+    }
+}
+
+fn compare(fiche: &Fiche) -> Vec<Diagnostic> {
+    let plans: Vec<Plan<'_>> = fiche
+        .budgets
+        .iter()
+        .zip(periods(&fiche.budgets))
+        .filter_map(|(budget, period)| {
+            let charges = budget::charges(budget, fiche);
+            Some(Plan { budget, charges, financements: budget::financements(budget), period: period? })
+        })
+        .collect();
+    let mut findings = Vec::new();
+    for plan in &plans {
+        findings.extend(coverage(plan, &plans));
+        findings.extend(splitting(plan, &plans));
+    }
+    let empties = findings.is_empty();
+    for plan in plans.iter().filter(|p| p.budget.role == Role::Convention) {
+        let projects = parties(plan, &plans, |p| p.budget.role == Role::Project && p.is_complete());
+        findings.extend(etat_share(plan, &projects));
+        // A period already told as wrong says nothing more of the whole.
+        findings.extend(overrun(plan, &projects).filter(|_| empties));
+    }
+    findings
+}
+
+/// The plans of a kind that cut the period of another, exactly.
+fn parties<'p, 'd>(
+    whole: &Plan<'d>,
+    plans: &'p [Plan<'d>],
+    kind: impl Fn(&Plan<'d>) -> bool,
+) -> Vec<&'p Plan<'d>> {
+    let candidates: Vec<(usize, Month)> = plans
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| p.budget.span != whole.budget.span && kind(p))
+        .filter_map(|(i, p)| match p.period {
+            Period::Month(m) => Some((i, m)),
+            Period::Campaign(_) => None,
+        })
+        .collect();
+    let string = partition(whole.period, &candidates).unwrap_or_default();
+    string.into_iter().filter_map(|i| plans.get(i)).collect()
+}
+
+fn add_up<'p>(sums: impl Iterator<Item = &'p Sum>) -> Sum {
+    let mut total = Sum::default();
+    sums.for_each(|s| total.extend(s));
+    total
+}
+
+fn names(plans: &[&Plan<'_>]) -> String {
+    plans.iter().map(|p| p.name()).collect::<Vec<_>>().join(" + ")
+}
+
+/// The costs of a period against the funding of the same period, told in other budgets.
+fn coverage(plan: &Plan<'_>, plans: &[Plan<'_>]) -> Option<Diagnostic> {
+    let role = plan.budget.role;
+    if plan.only_charges() {
+        let others = parties(plan, plans, |p| p.budget.role == role && p.only_financements());
+        let sum = add_up(others.iter().map(|p| &p.financements));
+        let what = ("les charges de", "ne sont pas égales aux financements de");
+        return unequal(plan, &plan.charges, what, &others, &sum);
+    }
+    // Two budgets that face each other are compared once, from the costs.
+    let others = parties(plan, plans, |p| p.budget.role == role && p.only_charges());
+    if !plan.only_financements() || others.len() < 2 {
+        return None;
+    }
+    let sum = add_up(others.iter().map(|p| &p.charges));
+    let what = ("les financements de", "ne sont pas égaux aux charges de");
+    unequal(plan, &plan.financements, what, &others, &sum)
+}
+
+fn unequal(
+    plan: &Plan<'_>,
+    own: &Sum,
+    (what, other): (&str, &str),
+    others: &[&Plan<'_>],
+    sum: &Sum,
+) -> Option<Diagnostic> {
+    if others.is_empty() || all_equal(plan, own.total, others, sum.total) {
+        return None;
+    }
+    let message = format!("{what} {}, {}, {other} {}, {}", plan.name(), own.total, names(others), sum.total);
+    Some(finding(message, plan, own, sum))
+}
+
+/// Whether two sides of a comparison are equal, by their lines or by the totals that they print.
+fn all_equal(plan: &Plan<'_>, own: Montant, others: &[&Plan<'_>], sum: Montant) -> bool {
+    let printed_values: Option<Montant> = others.iter().map(|p| p.printed()).sum();
+    let below = [Some(sum), printed_values];
+    [Some(own), plan.printed()].iter().flatten().any(|m| below.contains(&Some(*m)))
+}
+
+/// A budget of several periods against those of each period.
+fn splitting(plan: &Plan<'_>, plans: &[Plan<'_>]) -> Option<Diagnostic> {
+    let role = plan.budget.role;
+    let others = parties(plan, plans, |p| p.budget.role == role && p.is_complete());
+    let sum = add_up(others.iter().map(|p| &p.financements));
+    let all_equal = || all_equal(plan, plan.financements.total, &others, sum.total);
+    if others.len() < 2 || !plan.is_complete() || all_equal() {
+        return None;
+    }
+    let message = format!(
+        "le budget {}, {}, n’est pas la somme de ses périodes, {} : {}",
+        plan.name(),
+        plan.financements.total,
+        names(&others),
+        sum.total
+    );
+    Some(finding(message, plan, &plan.financements, &sum))
+}
+
+/// What the State pays by the counted budget against what it pays in the project.
+fn etat_share(plan: &Plan<'_>, projects: &[&Plan<'_>]) -> Option<Diagnostic> {
+    let own = budget::share(plan.budget, Some(ETAT));
+    let mut sum = Sum::default();
+    projects.iter().for_each(|p| sum.extend(&budget::share(p.budget, Some(ETAT))));
+    if !is_whole(&own) || !is_whole(&sum) || own.total == sum.total {
+        return None;
+    }
+    let message =
+        format!("l’État paie {} dans {}, et {} dans {}", own.total, plan.name(), sum.total, names(projects));
+    let finding = finding(message, plan, &own, &sum);
+    // The State may help the project otherwise than by the convention.
+    Some(if sum.total > own.total { finding.warning() } else { finding })
+}
+
+/// A counted budget above the project that it helps.
+fn overrun(plan: &Plan<'_>, projects: &[&Plan<'_>]) -> Option<Diagnostic> {
+    let sum = add_up(projects.iter().map(|p| &p.financements));
+    let wrong = plan.printed().is_some_and(|t| t != plan.financements.total);
+    let knowns = is_whole(&plan.financements) && is_whole(&sum);
+    if wrong || !knowns || plan.financements.total <= sum.total {
+        return None;
+    }
+    let message = format!(
+        "le budget {}, {}, dépasse celui du projet, {} : {}",
+        plan.name(),
+        plan.financements.total,
+        names(projects),
+        sum.total
+    );
+    Some(finding(message, plan, &plan.financements, &sum))
+}
+
+fn finding(message: String, plan: &Plan<'_>, own: &Sum, others: &Sum) -> Diagnostic {
+    let first = own.terms.first().map(|t| t.span);
+    let location: Span = first.unwrap_or(plan.budget.span);
+    let finding = Diagnostic::finding(location, message)
+        .arithmetic(format!("{} ; {} ; {}", addition(own), addition(others), gap(own.total, others.total)))
+        .stake(own.total.euros() - others.total.euros())
+        .help("corriger un montant, ou la période de l’un des budgets");
+    show_terms(finding, others)
+}

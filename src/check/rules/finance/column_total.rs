@@ -1,0 +1,131 @@
+//! Stated total of a column of a table of data against its cells.
+
+use rust_decimal::Decimal;
+
+use crate::check::rules::finance::sums::{addition, half_unit, show};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::number::format_french;
+use crate::model::table::{Column, ColumnType, Content, DataTable, Row};
+use crate::model::{Absence, Montant};
+use crate::text::{Span, Spanned};
+
+pub(crate) static PAGE: Page = Page {
+    title: "le total affiché d’une colonne n’est pas la somme de ses cases",
+    severity: Severity::Error,
+    checks: "Le `total_affiche` d’une colonne de nombres ou de montants est comparé à la somme de ses cases ; une case \
+              fusionnée compte une fois. Un écart qui s’explique par l’arrondi des cases (une demi-unité de la \
+              dernière décimale par case) est dit comme tel, en conseil. Quand une case attend sa valeur, un total \
+              plus grand que la somme est un avertissement. Les pourcentages, qui ne s’ajoutent pas, et les colonnes \
+              qui contiennent des mots ne sont pas comparés.",
+    why: "Le total d’un tableau est repris ailleurs dans l’acte : faux, il fausse ce qui le cite.",
+    source: "Cohérence interne de l’acte : un total est la somme de ses lignes.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "Roquenoire     | 20 | 7 050,50 € | 60 %",
+            to: "Roquenoire     | 25 | 7 050,50 € | 60 %",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/fiches/01-accueil.md",
+                from: "{ titre: Taux d'occupation, type: pourcentage }",
+                to: "{ titre: Taux d'occupation, type: pourcentage, total_affiche: \"67,5\" }",
+            },
+            Change {
+                file: "content/2024/fiches/01-accueil.md",
+                from: "      Roquenoire     | 20 | 7 050,50 € | 60 %",
+                to: "      Roquenoire     | 20 | 7 050,50 € | 60 %\n      Point relais   | ^  | ^          | ^",
+            },
+        ],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let tables = c.fiches().flat_map(|f| &f.tables);
+    tables
+        .flat_map(|t| t.columns.iter().enumerate().filter_map(move |(i, column)| compare(t, i, column)))
+        .collect()
+}
+
+/// The cells of a column, told apart.
+#[derive(Default)]
+struct CellCounts {
+    digits: Vec<(Decimal, Span)>,
+    expected: usize,
+    words: bool,
+}
+
+fn cells(table: &DataTable, index: usize) -> CellCounts {
+    let mut cells = CellCounts::default();
+    for line in &table.lines {
+        let Row::Cells(row_cells) = line else { continue };
+        let Some(Spanned { value, span }) = row_cells.get(index) else { continue };
+        match value {
+            Content::Number(n) => cells.digits.push((*n, *span)),
+            Content::Montant(m) => cells.digits.push((m.euros(), *span)),
+            Content::Text(_) => cells.words = true,
+            Content::Absent(Absence::Blank | Absence::NotApplicable | Absence::NotContracted)
+            | Content::Merged => {}
+            Content::Absent(_) => cells.expected += 1,
+        }
+    }
+    cells
+}
+
+fn compare(table: &DataTable, index: usize, column: &Column) -> Option<Diagnostic> {
+    let printed = column.printed_total.as_ref()?;
+    let cells = cells(table, index);
+    let sum = cells.digits.iter().fold(Decimal::ZERO, |a, (n, _)| a.saturating_add(*n));
+    let count = !matches!(column.kind, ColumnType::Text | ColumnType::Percentage);
+    if !count || cells.words || cells.digits.is_empty() || sum == printed.value {
+        return None;
+    }
+    // As many decimals as the cells and the total have, so that the figures compare at a glance.
+    let decimals = cells.digits.iter().map(|(n, _)| n.scale()).fold(printed.value.scale(), u32::max);
+    let say = |n: Decimal| match column.kind {
+        ColumnType::Montant => Montant::rounded(n).unwrap_or_default().to_string(),
+        _ => format_french(n, Some(decimals)),
+    };
+    let (stated, is_correct) = (say(printed.value), say(sum));
+    let difference = printed.value - sum;
+    let terms: Vec<String> = cells.digits.iter().map(|(n, _)| say(*n)).collect();
+    let locations: Vec<(Span, String)> = cells.digits.iter().map(|(n, s)| (*s, say(*n))).collect();
+    let message = format!(
+        "le total affiché de la colonne « {} », {stated}, n’est pas la somme de ses cases, {is_correct}",
+        column.title.value
+    );
+    let finding = Diagnostic::finding(printed.span, message).here("total affiché").arithmetic(format!(
+        "{} ; écart : {}",
+        addition(&terms, &is_correct),
+        say(difference.abs())
+    ));
+    let finding = if column.kind == ColumnType::Montant { finding.stake(difference) } else { finding };
+    let finding = if difference.abs() <= margin(&cells, column.kind, printed.value) {
+        finding
+            .advice()
+            .help("l’écart est de l’ordre de l’arrondi des cases : écrire le total des cases, ou dire qu’elles sont arrondies")
+    } else {
+        let finding = finding.help("corriger le total ou une case");
+        if cells.expected > 0 && difference > Decimal::ZERO { finding.warning() } else { finding }
+    };
+    Some(show(finding, &locations))
+}
+
+/// What rounding the cells may have changed: nothing for whole numbers and for cents.
+fn margin(cells: &CellCounts, kind: ColumnType, total: Decimal) -> Decimal {
+    let number = Decimal::from(cells.digits.len());
+    let decimals = cells.digits.iter().map(|(n, _)| n.scale()).max().unwrap_or(0);
+    match kind {
+        ColumnType::Montant if decimals > 0 && total.fract().is_zero() => Decimal::new(99, 2),
+        ColumnType::Montant => Decimal::ZERO,
+        _ if decimals == 0 => Decimal::ZERO,
+        _ => cells
+            .digits
+            .iter()
+            .map(|(n, _)| n)
+            .max_by_key(|n| n.scale())
+            .map_or(Decimal::ZERO, |n| half_unit(*n).saturating_mul(number)),
+    }
+}

@@ -1,0 +1,55 @@
+//! Executed amounts left blank.
+
+use crate::check::rules::finance::sums::join_words;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::fiche::Executed;
+use crate::model::{Absence, Fiche};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un montant exécuté est laissé vide",
+    severity: Severity::Warning,
+    checks: "Les années de `executions` dont la case est vide sans que l’acte y imprime rien : un constat par fiche. Une \
+              case qui dit pourquoi elle n’a pas de montant (« non renseigné », « sans objet », « à transmettre »…), et un \
+              montant nul, sont laissés de côté.",
+    why: "Une case vide ne dit pas si rien n’a été dépensé ou si le montant manque : l’engagement ne peut être \
+               comparé à ce qui se faisait avant lui.",
+    source: "Cohérence interne de l’acte : le tableau des engagements compare l’année aux précédentes.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "\"2021\": 18 200 €",
+            to: "\"2021\": vide",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "\"2021\": 18 200 €",
+            to: "\"2021\": sans objet",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    c.fiches().filter_map(judge).collect()
+}
+
+fn judge(fiche: &Fiche) -> Option<Diagnostic> {
+    let years = fiche.executions.iter().flat_map(|e| &e.years);
+    let empties: Vec<_> = years
+        .filter(|(_, e)| matches!(e, Executed::Absent(Absence::Blank, None)))
+        .map(|(year, _)| year)
+        .collect();
+    let first_one = empties.first()?;
+    let claims: Vec<String> = empties.iter().map(|a| a.value.to_string()).collect();
+    let what = match empties.len() {
+        1 => "le montant exécuté est laissé vide",
+        _ => "les montants exécutés sont laissés vides",
+    };
+    let finding = Diagnostic::finding(
+        first_one.span,
+        format!("{what}, sans raison déclarée : {}", join_words(&claims)),
+    )
+    .help("écrire le montant, « 0 € » si rien n’a été dépensé, ou pourquoi il n’est pas connu");
+    Some(empties.iter().skip(1).take(12).fold(finding, |d, a| d.also(a.span, a.value.to_string())))
+}

@@ -1,0 +1,151 @@
+//! Amounts and shares that cannot be.
+
+use rust_decimal::Decimal;
+
+use crate::check::figures_and_words::{addition, gap, number, show_terms};
+use crate::check::rules::finance::sums::payer;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::{Sum, budget};
+use crate::model::budget::{BudgetKind, Charge, Cost, Financement, Mentions};
+use crate::model::cadre::Cadre;
+use crate::model::fiche::Executed;
+use crate::model::{Fiche, Montant};
+use crate::text::{Span, Spanned};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un montant ou une part est impossible",
+    severity: Severity::Error,
+    checks: "Les parties d’un financement (« dont ») n’excèdent pas sa ligne. Un taux ou une part de budget n’excède pas \
+              100 %, ni la part du temps d’un poste (en avertissement). Un financement compté, un montant exécuté, un \
+              tarif ou un nombre de jours n’est pas négatif. Une charge négative (un avoir, une remise) et un montant \
+              négatif hors total sont admis.",
+    why: "Personne ne paie moins que rien, ni plus que tout : le chiffre est une faute de frappe.",
+    source: "Cohérence interne de l’acte.",
+    example: Example {
+        context: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "    - { financeur: departement, montant: 15 000 € }",
+            to: "    - { financeur: departement, montant: 15 000 €, dont: [{ libelle: Fonds de la Région, montant: 4 000 € }] }",
+        }],
+        fault: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "dont: [{ libelle: Fonds de la Région, montant: 4 000 € }]",
+            to: "dont: [{ libelle: Fonds de la Région, montant: 40 000 € }]",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/fiches/02-diagnostics.md",
+                from: "dont: [{ libelle: Fonds de la Région, montant: 4 000 € }]",
+                to: "dont: [{ libelle: Fonds de la Région, montant: 15 000 € }]",
+            },
+            Change {
+                file: "content/2024/fiches/02-diagnostics.md",
+                from: "    - { libelle: Accompagnement, montant: 30 880 € }",
+                to: "    - { libelle: Accompagnement, montant: 31 000 € }\n    - { libelle: Avoir du prestataire, montant: -120 € }",
+            },
+        ],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for fiche in c.fiches() {
+        for budget in &fiche.budgets {
+            budget.charges.iter().for_each(|l| charge(l, &mut findings));
+            for line in &budget.financements {
+                financement(line, &c.dossier.cadre, &mut findings);
+            }
+        }
+        executions(fiche, &mut findings);
+        bordereaux(fiche, &mut findings);
+    }
+    findings
+}
+
+fn charge(line: &Charge, findings: &mut Vec<Diagnostic>) {
+    shares(&line.mentions, findings);
+    match &line.cost {
+        Cost::LineMap(lines) => lines.iter().for_each(|l| charge(l, findings)),
+        Cost::Valorisation(v) => {
+            let time_shares = v.factors.iter().filter(|f| f.kind == BudgetKind::Percentage("du temps"));
+            for factor in time_shares.filter(|f| f.value.value > Decimal::ONE_HUNDRED) {
+                let stated = number(factor.value.value);
+                let message = format!("une part du temps de travail, {stated}\u{a0}%, dépasse 100\u{a0}%");
+                findings.push(
+                    Diagnostic::finding(factor.value.span, message).warning().help(
+                        "corriger la quotité, ou compter plusieurs postes avec « effectif » ou « etp »",
+                    ),
+                );
+            }
+        }
+        Cost::Montant(_) | Cost::Bordereau(_) | Cost::Absent(_) => {}
+    }
+}
+
+fn financement(line: &Financement, cadre: &Cadre, findings: &mut Vec<Diagnostic>) {
+    shares(&line.mentions, findings);
+    let contribution = budget::contribution(line);
+    for term in contribution.terms.iter().filter(|t| t.montant < Montant::ZERO) {
+        let message = format!("« {} » paierait un montant négatif, {}", payer(line, cadre), term.montant);
+        findings.push(negative(term.span, message));
+    }
+    let mut of_which = Sum::default();
+    line.of_which.iter().for_each(|d| of_which.extend(&budget::contribution(d)));
+    if contribution.missing == 0 && of_which.total > contribution.total {
+        let message = format!(
+            "les parties de « {} », {}, dépassent sa ligne, {}",
+            payer(line, cadre),
+            of_which.total,
+            contribution.total
+        );
+        let location = of_which.terms.first().map_or(line.span, |t| t.span);
+        let finding = Diagnostic::finding(location, message)
+            .arithmetic(format!("{} ; {}", addition(&of_which), gap(of_which.total, contribution.total)))
+            .stake(of_which.total.euros() - contribution.total.euros())
+            .help("corriger la ligne ou l’une de ses parties");
+        findings.push(show_terms(finding, &contribution));
+    }
+    line.of_which.iter().for_each(|d| financement(d, cadre, findings));
+}
+
+fn shares(mentions: &Mentions, findings: &mut Vec<Diagnostic>) {
+    let claims = [("le taux annoncé", &mentions.rate), ("la part affichée", &mentions.printed_share)];
+    for (what, share) in claims {
+        if let Some(share) = share
+            && (share.value > Decimal::ONE_HUNDRED || share.value.is_sign_negative())
+        {
+            let message = format!("{what}, {}\u{a0}%, n’est pas entre 0 et 100\u{a0}%", number(share.value));
+            findings.push(Diagnostic::finding(share.span, message).help("corriger le pourcentage"));
+        }
+    }
+}
+
+fn executions(fiche: &Fiche, findings: &mut Vec<Diagnostic>) {
+    for (year, executed) in fiche.executions.iter().flat_map(|e| &e.years) {
+        if let Executed::Montant(m) = executed
+            && m.value < Montant::ZERO
+        {
+            let message = format!("le montant exécuté en {year}, {}, est négatif", m.value);
+            findings.push(negative(m.span, message));
+        }
+    }
+}
+
+fn bordereaux(fiche: &Fiche, findings: &mut Vec<Diagnostic>) {
+    let days = |n: &Spanned<Decimal>| (n.span, n.value);
+    for bordereau in &fiche.bordereaux {
+        let day_rates = bordereau.profiles.iter().map(|p| (p.day_rate.span, p.day_rate.value.euros()));
+        let lines = bordereau.groups.iter().flat_map(|g| &g.lines);
+        let numbers = lines.flat_map(|l| l.profiles.iter().chain(&l.on_site)).map(days);
+        for (span, value) in day_rates.chain(numbers).filter(|(_, v)| v.is_sign_negative() && !v.is_zero()) {
+            let message = format!("le bordereau compte une valeur négative, {}", number(value));
+            findings.push(negative(span, message));
+        }
+    }
+}
+
+fn negative(span: Span, message: String) -> Diagnostic {
+    Diagnostic::finding(span, message)
+        .help("retirer le signe, ou dire le montant autrement s’il se déduit d’un autre")
+}

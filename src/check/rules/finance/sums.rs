@@ -1,0 +1,107 @@
+//! Figures that several rules on money need: what the act prints of a budget, roundings, sums in words.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::diagnostic::Diagnostic;
+use crate::ledger::{Sum, budget};
+use crate::model::budget::{Budget, Charge, Cost, Financement};
+use crate::model::cadre::{Cadre, DEPARTEMENT, ETAT};
+use crate::model::{Fiche, Montant};
+use crate::text::Span;
+
+/// Most terms told one by one.
+pub(crate) const TERMS_MAX: usize = 24;
+
+/// What the act prints of a line of costs: its own amount, or what its lines print, or what it computes to.
+pub(crate) fn printed_of(charge: &Charge, fiche: &Fiche) -> Sum {
+    let mut sum = Sum::default();
+    match (&charge.mentions.printed, &charge.cost) {
+        (Some(m), _) => sum.add(m.value, m.span),
+        (None, Cost::LineMap(lines)) => lines.iter().for_each(|l| sum.extend(&printed_of(l, fiche))),
+        (None, _) => sum = budget::cost(charge, fiche),
+    }
+    sum
+}
+
+/// The costs of a budget as printed.
+pub(crate) fn printed_charges(budget: &Budget, fiche: &Fiche) -> Sum {
+    let mut sum = Sum::default();
+    budget.charges.iter().for_each(|c| sum.extend(&printed_of(c, fiche)));
+    sum
+}
+
+/// The funding of a budget as printed.
+pub(crate) fn printed_financements(budget: &Budget) -> Sum {
+    let mut sum = Sum::default();
+    for line in &budget.financements {
+        match &line.mentions.printed {
+            Some(m) => sum.add(m.value, m.span),
+            None => sum.extend(&budget::contribution(line)),
+        }
+    }
+    sum
+}
+
+/// Whether there is something to compare, nothing of it missing.
+pub(crate) fn is_whole(sum: &Sum) -> bool {
+    !sum.is_empty() && sum.missing == 0
+}
+
+/// Half of the last unit written of a number: what rounding it may have changed.
+pub(crate) fn half_unit(n: Decimal) -> Decimal {
+    Decimal::try_new(5, n.scale() + 1).unwrap_or_default()
+}
+
+/// Whether an amount is a sum rounded to the euro, or the sum of its terms each rounded to the euro.
+pub(crate) fn rounded_to_euro(printed: Montant, sum: &Sum) -> bool {
+    let round = |m: Montant| m.euros().round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+    let terms = sum.terms.iter().fold(Decimal::ZERO, |a, t| a.saturating_add(round(t.montant)));
+    printed.euros() == round(sum.total) || printed.euros() == terms
+}
+
+/// Who pays a line, as printed.
+pub(crate) fn payer<'m>(line: &'m Financement, cadre: &'m Cadre) -> &'m str {
+    let financeur = || line.financeur.as_ref().map(|f| f.value.as_str());
+    line.label
+        .as_deref()
+        .or_else(|| financeur().map(|id| cadre.financeur(id).map_or(id, |f| f.name.as_str())))
+        .unwrap_or("un financeur")
+}
+
+/// « du Département », « de l’État », « du financeur « CAF » »: whose share it is.
+pub(crate) fn of_whom(id: &str, cadre: &Cadre) -> String {
+    match id {
+        ETAT => "de l’État".to_owned(),
+        DEPARTEMENT => "du Département".to_owned(),
+        _ => format!("du financeur « {} »", cadre.financeur(id).map_or(id, |f| f.name.as_str())),
+    }
+}
+
+/// « 0,5 + 1 = 1,5 », the terms past a screen counted.
+pub(crate) fn addition(terms: &[String], total: &str) -> String {
+    let remainder = terms.len().saturating_sub(TERMS_MAX);
+    let mut statements: Vec<&str> = terms.iter().take(TERMS_MAX).map(String::as_str).collect();
+    let others = format!("… ({remainder} autres)");
+    if remainder > 0 {
+        statements.push(&others);
+    }
+    match statements.as_slice() {
+        [] | [_] => total.to_owned(),
+        _ => format!("{} = {total}", statements.join(" + ")),
+    }
+}
+
+/// Places compared with the first, as many as a screen holds.
+#[must_use]
+pub(crate) fn show(finding: Diagnostic, locations: &[(Span, String)]) -> Diagnostic {
+    locations.iter().take(TERMS_MAX).fold(finding, |c, (span, text)| c.also(*span, text.clone()))
+}
+
+/// « a, b et c ».
+pub(crate) fn join_words(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [start @ .., end] => format!("{} et {end}", start.join(", ")),
+    }
+}

@@ -1,0 +1,39 @@
+//! The passages of a file, of a fiche, of a section: what is read together.
+
+use std::collections::BTreeMap;
+
+use crate::model::passage::PassageKind;
+use crate::model::{Dossier, Fiche, Passage};
+use crate::text::{FileId, Span};
+
+/// Whether a passage is Markdown text, headings and code aside.
+pub(crate) fn is_prose(passage: &Passage) -> bool {
+    matches!(passage.kind, PassageKind::Paragraph | PassageKind::Cell)
+}
+
+/// The passages of each file.
+pub(crate) fn by_file(dossier: &Dossier) -> BTreeMap<FileId, &[Passage]> {
+    let groups = dossier.passages.chunk_by(|a, b| a.file() == b.file());
+    groups.filter_map(|g| Some((g.first()?.file(), g))).collect()
+}
+
+/// The passages of a fiche among those of [`by_file`].
+pub(crate) fn passages<'p>(all: &BTreeMap<FileId, &'p [Passage]>, fiche: &Fiche) -> &'p [Passage] {
+    all.get(&fiche.span.file).copied().unwrap_or(&[])
+}
+
+/// The passage that a field of YAML is.
+pub(crate) fn passage_at(passages: &[Passage], span: Span) -> Option<&Passage> {
+    let index = passages.partition_point(|p| p.span.start < span.start);
+    passages.get(index).filter(|p| p.span.start == span.start)
+}
+
+/// The passages of the sections of a fiche, each section with its own.
+pub(crate) fn by_section<'p>(fiche: &Fiche, passages: &'p [Passage]) -> Vec<&'p [Passage]> {
+    let mut bounds: Vec<usize> = std::iter::once(fiche.span.start)
+        .chain(fiche.sections.iter().map(|s| s.span.start))
+        .map(|start| passages.partition_point(|p| p.span.start < start))
+        .collect();
+    bounds.push(passages.len());
+    bounds.windows(2).filter_map(|b| passages.get(*b.first()?..*b.last()?)).collect()
+}

@@ -1,0 +1,86 @@
+//! One grade or one post valued with two unit costs.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rust_decimal::Decimal;
+
+use crate::check::rules::finance::valued_posts::{Post, posts};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Montant;
+use crate::text::{Pattern, pattern};
+
+const FILE: &str = "content/2024/fiches/02-diagnostics.md";
+const CHARGE: &str = "    - { libelle: Accompagnement, montant: 30 880 € }";
+
+pub(crate) static PAGE: Page = Page {
+    title: "un même poste est valorisé à deux coûts unitaires",
+    severity: Severity::Warning,
+    checks: "Les coûts annuels des charges de même libellé (précisions entre parenthèses ou après deux-points à part), et \
+              les coûts annuels ou journaliers des charges qui nomment la même catégorie (A, B ou C), dans tout l’acte. \
+              Deux coûts différents sont signalés ; pour une simple catégorie, qui réunit plusieurs grades, en conseil.",
+    why: "Le même agent ne peut coûter deux prix : l’une des valorisations est à revoir, ou une raison est à dire.",
+    source: "Cohérence interne de l’acte ; justification des dépenses de personnel valorisées.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: FILE,
+            from: CHARGE,
+            to: "    - { libelle: Travailleurs sociaux, valorisation: { effectif: 1, mois: 8, cout_annuel: 46 320 € } }",
+        }],
+        admitted: &[Change {
+            file: FILE,
+            from: CHARGE,
+            to: "    - { libelle: Accompagnement par un psychologue, valorisation: { effectif: 1, mois: 8, cout_annuel: 46 320 € } }",
+        }],
+    },
+};
+
+static CATEGORY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?i)\bcatégorie[ \x{a0}]([ABC])\b"));
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut by_label: BTreeMap<Vec<String>, Vec<Post<'_>>> = BTreeMap::new();
+    let mut by_category: BTreeMap<(String, &str), Vec<Post<'_>>> = BTreeMap::new();
+    for post in c.fiches().flat_map(posts) {
+        if let Some(letter) = CATEGORY.captures(&post.charge.label.value).and_then(|c| c.get(1)) {
+            by_category.entry((letter.as_str().to_uppercase(), post.unit)).or_default().push(post.clone());
+        }
+        if post.is_annual() && !post.head.is_empty() {
+            by_label.entry(post.head.clone()).or_default().push(post);
+        }
+    }
+    let alike =
+        by_label.into_values().filter_map(|p| compare(&p, &format!("« {} »", p.first()?.charge.label.value)));
+    let categories = by_category.into_iter().filter_map(|((letter, _), p)| {
+        // The same label is told by the other comparison.
+        let labels = p.iter().any(|a| p.first().is_some_and(|b| a.head != b.head || !a.is_annual()));
+        compare(&p, &format!("la catégorie {letter}")).filter(|_| labels).map(Diagnostic::advice)
+    });
+    alike.chain(categories).collect()
+}
+
+fn compare(posts: &[Post<'_>], what: &str) -> Option<Diagnostic> {
+    let mut values: BTreeMap<Decimal, usize> = BTreeMap::new();
+    posts.iter().for_each(|p| *values.entry(p.cost).or_default() += 1);
+    // The rarest is the one to look at; the last written among equals.
+    let (rare, _) = values.iter().min_by_key(|(_, n)| **n).filter(|_| values.len() > 1)?;
+    let suspect = posts.iter().rev().find(|p| p.cost == *rare)?;
+    let say = |p: &Post<'_>| {
+        format!("{} {}", Montant::rounded(p.cost).unwrap_or_default(), p.unit).trim_end().to_owned()
+    };
+    let others: Vec<String> = values
+        .keys()
+        .filter(|v| *v != rare)
+        .map(|v| Montant::rounded(*v).unwrap_or_default().to_string())
+        .collect();
+    let mut finding = Diagnostic::finding(
+        suspect.cost_span,
+        format!("{what} est valorisé ici à {}, et ailleurs à {}", say(suspect), others.join(", ")),
+    )
+    .help("retenir un seul coût, ou dire ce qui distingue ces postes");
+    for p in posts.iter().filter(|p| p.cost_span != suspect.cost_span).take(12) {
+        finding = finding.also(p.cost_span, format!("fiche {} : {}", p.fiche.number.value, say(p)));
+    }
+    Some(finding)
+}

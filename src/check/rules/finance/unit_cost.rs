@@ -1,0 +1,129 @@
+//! A unit cost that is not the quotient of the amount and of the number given with it.
+
+use std::sync::LazyLock;
+
+use rust_decimal::Decimal;
+
+use crate::check::figures_and_words::number;
+use crate::check::rules::finance::magnitudes::{self, Kind, Magnitude};
+use crate::check::rules::finance::texts::is_prose;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Montant, Passage};
+use crate::text::{Pattern, pattern};
+
+const FILE: &str = "content/2024/fiches/02-diagnostics.md";
+const SENTENCE: &str = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
+
+pub(crate) static PAGE: Page = Page {
+    title: "un coût unitaire n’est pas le quotient du montant par le nombre",
+    severity: Severity::Warning,
+    checks: "Une phrase qui donne un nombre, « soit un coût moyen de… » (coût unitaire, coût par personne), avec le \
+              montant de la même phrase ou d’un point précédent de la même liste. Le quotient est comparé avec \
+              l’arrondi écrit ; si le montant est rond et que le coût tient dans son arrondi, c’est un conseil. Un \
+              montant qui ne parle pas de coût, de dépense, de budget ou de financement n’est pas pris pour dividende.",
+    why: "Le coût unitaire sert à comparer des actions ; s’il ne vient pas des chiffres affichés, la comparaison \
+               n’est pas vérifiable.",
+    source: "Cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: FILE,
+            from: SENTENCE,
+            to: "- Coût total : 81 640 €\n- Personnes suivies : 157, soit un coût unitaire moyen de 530 €",
+        }],
+        admitted: &[Change {
+            file: FILE,
+            from: SENTENCE,
+            to: "- Coût total : 81 640 €\n- Personnes suivies : 157, soit un coût unitaire moyen de 520 €",
+        }],
+    },
+};
+
+static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+    let unit_cost = r"(?i)\bsoit[^.;]{0,20}\bcoût (?:unitaire|moyen|par \w+)[^.;0-9]{0,30}$";
+    let montant = r"(?i)\b(?:financement|coût|dépense|budget|subvention|montant)s?\b[^.;]{0,60}$";
+    (pattern(unit_cost), pattern(montant))
+});
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut last: Option<Magnitude<'_>> = None;
+    for passage in c.dossier.passages.iter().filter(|p| is_prose(p)) {
+        let same_list = last.as_ref().is_some_and(|m| neighbor(m.passage, passage));
+        if !same_list {
+            last = None;
+        }
+        let readings = magnitudes::read(passage);
+        for (index, g) in readings.iter().enumerate() {
+            if g.sort != Kind::Euros {
+                continue;
+            }
+            if PATTERNS.0.is_match(g.before(60)) {
+                let number = index.checked_sub(1).and_then(|i| readings.get(i));
+                let number = number.filter(|n| n.sort == Kind::BankAccount && n.exact);
+                findings.extend(last.as_ref().zip(number).and_then(|(m, n)| compare(m, n, g)));
+            } else if PATTERNS.1.is_match(g.before(80)) {
+                last = Some(g.clone());
+            }
+        }
+    }
+    findings
+}
+
+/// Whether two passages are the same one, or items of the same list.
+fn neighbor(a: &Passage, b: &Passage) -> bool {
+    let list = |p: &Passage| p.item.map(|i| i.list);
+    a.file() == b.file() && (a.span == b.span || (list(a).is_some() && list(a) == list(b)))
+}
+
+fn compare(montant: &Magnitude<'_>, quantity: &Magnitude<'_>, cost: &Magnitude<'_>) -> Option<Diagnostic> {
+    let quotient = montant.value.checked_div(quantity.value)?;
+    let decimals = if cost.value.is_integer() { 0 } else { 2 };
+    let margin = Decimal::new(5, decimals + 1);
+    if (quotient - cost.value).abs() <= margin {
+        return None;
+    }
+    // The last digit that is not a zero may have been rounded.
+    let product = cost.value.checked_mul(quantity.value)?;
+    let round =
+        (montant.value - product).abs() <= half_digit(montant.value) + margin.checked_mul(quantity.value)?;
+    let finding = Diagnostic::finding(
+        cost.span(),
+        format!(
+            "le coût unitaire écrit, {}, n’est pas le quotient de {} par {}, {}",
+            cost.as_written(),
+            montant.as_written(),
+            quantity.as_written(),
+            Montant::rounded(quotient)?
+        ),
+    )
+    .arithmetic(format!(
+        "{} / {} = {} ; {} × {} = {}",
+        montant.as_written(),
+        quantity.as_written(),
+        Montant::rounded(quotient)?,
+        cost.as_written(),
+        number(quantity.value),
+        Montant::rounded(product)?
+    ))
+    .also(montant.span(), montant.as_written().to_owned())
+    .also(quantity.span(), quantity.excerpt());
+    Some(if round {
+        let montant_due = Montant::rounded(product)?;
+        let (cost, number) = (cost.as_written(), number(quantity.value));
+        finding.help(format!("le montant est peut-être arrondi : {cost} × {number} = {montant_due}")).advice()
+    } else {
+        finding.help("corriger le montant, le nombre ou le coût unitaire")
+    })
+}
+
+/// Half of the rank of the last digit that is not a zero: 50 000 for 6 600 000.
+fn half_digit(n: Decimal) -> Decimal {
+    let mut index = Decimal::ONE;
+    let ten = Decimal::TEN;
+    while !n.is_zero() && n.checked_rem(index * ten).is_some_and(|r| r.is_zero()) {
+        index *= ten;
+    }
+    index / Decimal::TWO
+}

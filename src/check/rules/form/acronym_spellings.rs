@@ -1,0 +1,164 @@
+//! An acronym written in several ways.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::check::rules::form::pieces::{Piece, fix, has_acronyms, others, pieces};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::passage::PassageKind;
+
+pub(crate) static PAGE: Page = Page {
+    title: "un sigle est écrit de plusieurs façons",
+    severity: Severity::Advice,
+    checks: "Les formes d’un même sigle : avec ou sans points (« R.S.A. », « RSA »), avec un trait d’union ou une minuscule \
+              (« b-RSA », « bRSA », « BRSA »), avec un « s » de pluriel (« ETPs »). Un constat par sigle. La forme retenue est \
+              celle de `sigles`, ou la plus fréquente ; « --fix » l’écrit partout, hors du cadre et des libellés nationaux \
+              d’indicateurs. Un sigle écrit comme un nom (« Caf ») est admis.",
+    why: "Deux écritures font chercher deux notions ; une recherche dans le texte n’en trouve qu’une.",
+    source: "Lexique des règles typographiques en usage à l’Imprimerie nationale, entrée « sigles » (sans points, invariables).",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "et le RSA n'est pas seul en cause",
+            to: "et le R.S.A. n'est pas seul en cause",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "et le RSA n'est pas seul en cause",
+            to: "et M. R. A. Solis le dit du RSA",
+        }],
+    },
+};
+
+/// A form of an acronym and where it stands.
+struct Form<'d> {
+    key: String,
+    written: &'d str,
+    bytes: Range<usize>,
+    piece: usize,
+}
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let pieces: Vec<&Piece<'_>> = pieces(c).collect();
+    let mut by_acronym: BTreeMap<String, Vec<Form<'_>>> = BTreeMap::new();
+    for (index, m) in pieces.iter().enumerate().filter(|(_, m)| has_acronyms(m.text)) {
+        for form in forms(m.text, index).into_iter().filter(|f| m.free(&f.bytes)) {
+            by_acronym.entry(form.key.clone()).or_default().push(form);
+        }
+    }
+    let declared_names: BTreeSet<&str> = c
+        .dossier
+        .convention
+        .acronyms
+        .iter()
+        .map(|(s, _)| s.value.as_str())
+        .chain([c.dossier.cadre.acronym.as_str()])
+        .collect();
+    by_acronym.values().filter_map(|forms| say(c, &pieces, forms, &declared_names)).collect()
+}
+
+/// The acronyms of a text: letters, points and hyphens between blanks and signs.
+fn forms(text: &str, piece: usize) -> Vec<Form<'_>> {
+    let in_word = |l: char| l.is_alphanumeric() || l == '.' || l == '-';
+    let mut output = Vec::new();
+    let mut start = 0;
+    for share in text.split_inclusive(|l: char| !in_word(l)) {
+        let here = start;
+        start += share.len();
+        let raw = share.trim_end_matches(|l: char| !in_word(l));
+        let word = raw.trim_start_matches(['.', '-']);
+        let here = here + raw.len() - word.len();
+        if word.chars().filter(|l| l.is_ascii_uppercase()).count() < 2 {
+            continue;
+        }
+        if let Some((key, length)) = read(word) {
+            let bytes = here..here + length;
+            let Some(written) = text.get(bytes.clone()) else { continue };
+            output.push(Form { key, written, bytes, piece });
+        }
+    }
+    output
+}
+
+/// The letters of an acronym and the length of its form, when a word is one.
+fn read(word: &str) -> Option<(String, usize)> {
+    let letters: Vec<char> = word.chars().collect();
+    let dotted = letters.len() > 3
+        && letters.chunks(2).all(|p| matches!(p, [l, '.'] | [l] if l.is_ascii_alphabetic()));
+    if dotted {
+        let key: String = letters.iter().filter(|l| **l != '.').flat_map(|l| l.to_uppercase()).collect();
+        return (key.len() > 1).then_some((key, word.len()));
+    }
+    let word = word.trim_end_matches(['.', '-']);
+    let (body, plural) = match word.strip_suffix('s') {
+        Some(body) if body.len() > 2 && body.chars().all(|l| l.is_ascii_uppercase()) => (body, true),
+        _ => (word, false),
+    };
+    let full = body.chars().all(|l| l.is_ascii_alphabetic() || l == '-');
+    let capitals = body.chars().filter(|l| l.is_ascii_uppercase()).count();
+    let lowercase_count = body.chars().filter(|l| l.is_ascii_lowercase()).count();
+    // One small letter at most: « bRSA », and not a name such as « BimBamJob ».
+    (full && capitals >= 2 && lowercase_count <= 1 && (plural || body.len() < 12))
+        .then(|| (body.replace('-', "").to_uppercase(), word.len()))
+}
+
+fn say(
+    c: &Context<'_>,
+    pieces: &[&Piece<'_>],
+    forms: &[Form<'_>],
+    declared_names: &BTreeSet<&str>,
+) -> Option<Diagnostic> {
+    let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
+    for form in forms {
+        *counted.entry(form.written).or_default() += 1;
+    }
+    let key = forms.first()?.key.as_str();
+    let declared = declared_names.iter().find(|d| d.replace(['-', '.'], "").eq_ignore_ascii_case(key));
+    let frequent = counted.iter().max_by_key(|(written, n)| (**n, **written == key)).map(|(e, _)| *e)?;
+    // A word that is written with points only, or once in capitals, may be something else than an acronym.
+    if counted.len() == usize::from(counted.contains_key(declared.copied().unwrap_or(frequent)))
+        || !counted.contains_key(key) && declared.is_none()
+    {
+        return None;
+    }
+    let retained = declared.copied().unwrap_or(frequent);
+    let faulty: Vec<&Form<'_>> = forms
+        .iter()
+        .filter(|f| f.written != retained)
+        .filter(|f| pieces.get(f.piece).is_some_and(|m| !m.of_cadre))
+        .collect();
+    let (first_one, rest) = faulty.split_first()?;
+    let m = pieces.get(first_one.piece)?;
+    let sightings: Vec<String> =
+        counted.iter().filter(|(e, _)| **e != retained).map(|(e, n)| format!("« {e} » ({n})")).collect();
+    let finding = Diagnostic::finding(
+        m.span(&first_one.bytes),
+        format!("le sigle « {retained} » est aussi écrit {}", sightings.join(", ")),
+    )
+    .here(format!("ici « {} »{}", first_one.written, others(rest.len())))
+    .help(format!("écrire partout « {retained} » ; « calpae check --fix » le fait"));
+    let finding = rest.iter().take(2).fold(finding, |d, f| match pieces.get(f.piece) {
+        Some(m) => d.also(m.span(&f.bytes), format!("« {} »", f.written)),
+        None => d,
+    });
+    let editions = faulty.iter().filter_map(|f| {
+        let m = pieces.get(f.piece)?;
+        m.edition(c, &without_final_period(m, f), retained)
+    });
+    Some(fix(finding, editions))
+}
+
+/// The bytes of a form, without the point that ends its sentence.
+fn without_final_period(m: &Piece<'_>, form: &Form<'_>) -> Range<usize> {
+    let after = m.text.get(form.bytes.end..).unwrap_or("");
+    let end = match m.passage.kind {
+        PassageKind::Paragraph => {
+            after.trim().is_empty()
+                || after.strip_prefix(' ').is_some_and(|t| t.starts_with(char::is_uppercase))
+        }
+        _ => false,
+    };
+    if end && form.written.ends_with('.') { form.bytes.start..form.bytes.end - 1 } else { form.bytes.clone() }
+}

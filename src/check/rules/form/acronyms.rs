@@ -1,0 +1,157 @@
+//! Acronyms in prose: where they stand, and whether the words around develop them.
+
+use std::ops::Range;
+
+use crate::check::figures_and_words::flat;
+use crate::check::rules::form::pieces::has_acronyms;
+use crate::text::words_and_numbers;
+
+/// An acronym in capitals.
+#[derive(Debug)]
+pub(crate) struct Acronym<'t> {
+    /// Its letters.
+    pub letters: &'t str,
+    /// Where it stands.
+    pub bytes: Range<usize>,
+    /// Whether a determiner stands before it: then it is a common name, and not that of a firm.
+    pub has_determiner: bool,
+}
+
+/// The words that make of what follows a common name.
+const DETERMINANTS: [&str; 22] = [
+    "le", "la", "les", "l", "du", "des", "au", "aux", "un", "une", "ce", "cette", "cet", "ces", "son", "sa",
+    "ses", "leur", "leurs", "chaque", "notre", "nos",
+];
+
+/// Words that no name starts with.
+const SMALL_WORDS: [&str; 12] = ["pour", "par", "de", "du", "des", "d", "l", "le", "la", "les", "et", "en"];
+
+/// The acronyms of a text: words of two to eight capitals that do not stand among other words in capitals.
+pub(crate) fn acronyms(text: &str) -> Vec<Acronym<'_>> {
+    if !has_acronyms(text) || !text.contains(char::is_lowercase) {
+        return Vec::new();
+    }
+    let words: Vec<(usize, &str)> = words_and_numbers(text).collect();
+    let shouts = |i: Option<usize>| {
+        let word = i.and_then(|i| words.get(i));
+        word.is_some_and(|(_, m)| m.chars().count() > 1 && m.chars().all(char::is_uppercase))
+    };
+    let mut output = Vec::new();
+    for (i, (start, word)) in words.iter().enumerate() {
+        let capitals = word.len() >= 2 && word.len() <= 8 && word.chars().all(|l| l.is_ascii_uppercase());
+        let before = i.checked_sub(1).and_then(|p| words.get(p));
+        let glued = |other: Option<&(usize, &str)>, end: usize| {
+            other.is_some_and(|(d, _)| text.get(end..*d).is_some_and(|t| t == " " || t == "-"))
+        };
+        let shout_before = shouts(i.checked_sub(1))
+            && before.is_some_and(|(d, m)| glued(Some(&(*start, word)), d + m.len()));
+        let shout_after = shouts(Some(i + 1)) && glued(words.get(i + 1), start + word.len());
+        if !capitals || roman(word) || shout_before || shout_after {
+            continue;
+        }
+        let has_determiner = before.is_some_and(|(d, m)| {
+            let in_between = text.get(d + m.len()..*start).unwrap_or("");
+            let near = matches!(in_between, " " | "\u{a0}" | "'" | "’" | " « " | " **");
+            near && DETERMINANTS.contains(&m.to_lowercase().as_str())
+                && (*m != "l" && *m != "L" || in_between != " ")
+        });
+        output.push(Acronym { letters: word, bytes: *start..start + word.len(), has_determiner });
+    }
+    output
+}
+
+fn roman(word: &str) -> bool {
+    word.chars().all(|l| "IVXLCDM".contains(l)) && word.contains(['I', 'V', 'X'])
+}
+
+/// The words that may develop an acronym: those before its parenthesis, or within the one that follows it.
+pub(crate) fn vicinity<'t>(text: &'t str, acronym: &Acronym<'_>) -> Option<&'t str> {
+    let before = text.get(..acronym.bytes.start)?.trim_end().trim_end_matches(['«', ' ', '*', '“']);
+    let after = text.get(acronym.bytes.end..)?.trim_start_matches(['»', '*', ' ', '”']);
+    let sentence = |t: &'t str| t.rsplit(['(', ')', ';', '.', ':']).next();
+    if let Some(name) = ["(", "(dit", "(dite", "(dits"].iter().find_map(|p| before.strip_suffix(p)) {
+        return sentence(name.trim_end());
+    }
+    if let Some(name) = after.strip_prefix('(') {
+        return name.split(')').next();
+    }
+    // « un PLIE, ou Plan local pour l’insertion et l’emploi »; « conventions d’appui…, dites CEI ».
+    if let Some(name) = [", ou ", ", soit ", ": "].iter().find_map(|p| after.strip_prefix(p)) {
+        return name.split([',', '.', ';', '(']).next();
+    }
+    let stated = [", dit", ", dits", ", dite", ", dites", ", dit le", ", dite la", " ou"];
+    stated.iter().find_map(|d| before.strip_suffix(d)).and_then(sentence)
+}
+
+/// The words that develop an acronym: those that start as its letters, or else that hold them in order.
+pub(crate) fn expansion<'t>(text: &'t str, acronym: &Acronym<'_>) -> Option<&'t str> {
+    let around = vicinity(text, acronym)?;
+    let words: Vec<(usize, &str)> = words_and_numbers(around).collect();
+    let first_one = acronym.letters.chars().next()?;
+    let limit = words.len().saturating_sub(acronym.letters.len() * 2 + 2);
+    // Nearest first: the shortest run of words that gives the letters.
+    let sequences = || {
+        let full = |m: &str| !SMALL_WORDS.contains(&m.to_lowercase().as_str());
+        let start_set = words
+            .iter()
+            .skip(limit)
+            .rev()
+            .filter(move |(_, m)| full(m) && initials_match(m, &first_one.to_string()));
+        start_set.filter_map(|(start, _)| around.get(*start..))
+    };
+    let is_correct = sequences().find(|name| initials_match(name, acronym.letters));
+    is_correct.or_else(|| sequences().find(|name| contains(&flat(name), acronym.letters))).map(str::trim_end)
+}
+
+/// Whether the letters are those that start some words, in order.
+pub(crate) fn initials_match(text: &str, letters: &str) -> bool {
+    let own = flat(text);
+    let mut words = own.split(' ');
+    letters.chars().all(|l| words.any(|m| m.starts_with(l.to_ascii_lowercase())))
+}
+
+/// Whether the letters of an acronym follow one another in a text.
+fn contains(text: &str, letters: &str) -> bool {
+    let mut remainder = text.chars();
+    letters.chars().all(|l| remainder.any(|c| c == l.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scanned(text: &str) -> Vec<(&str, bool)> {
+        acronyms(text).into_iter().map(|s| (s.letters, s.has_determiner)).collect()
+    }
+
+    #[test]
+    fn acronyms_are_told_from_capitals_and_numbers() {
+        assert_eq!(scanned("le RSA et la CAF, hors ACME"), [("RSA", true), ("CAF", true), ("ACME", false)]);
+        assert_eq!(scanned("à ROISSY EN BRIE, chapitre XIV"), []);
+        assert_eq!(scanned("TOUT EN CAPITALES"), []);
+        assert_eq!(scanned("l’IAE, d'APSIE"), [("IAE", true), ("APSIE", false)]);
+    }
+
+    #[test]
+    fn the_words_around_develop_an_acronym() {
+        for (text, expected) in [
+            ("le revenu de solidarité active (RSA) est", Some("revenu de solidarité active")),
+            (
+                "crèches à vocation d'insertion professionnelle (AVIP)",
+                Some("à vocation d'insertion professionnelle"),
+            ),
+            (
+                "un PLIE, ou Plan local pour l'insertion et l'emploi, suit",
+                Some("Plan local pour l'insertion et l'emploi"),
+            ),
+            ("dite SPA (« Service des Personnes Âgées »)", Some("Service des Personnes Âgées »")),
+            ("des conventions d'appui, dites CA, ont", Some("conventions d'appui")),
+            ("l'Itinéraire Tremplin (COS)", None),
+            ("la CAF a dit", None),
+        ] {
+            let acronym = &acronyms(text)[0];
+            let parsed = expansion(text, acronym);
+            assert_eq!(parsed, expected, "{text}");
+        }
+    }
+}

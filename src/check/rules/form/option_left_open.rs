@@ -1,0 +1,97 @@
+//! An option of the model that nobody has chosen.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use crate::check::rules::form::pieces::{Piece, pieces};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::passage::PassageKind;
+use crate::text::{FileId, Pattern, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "une option du modèle reste ouverte",
+    severity: Severity::Warning,
+    checks: "Ce qu’un modèle propose au choix et que l’acte n’a pas choisi : un passage entre crochets qui commence par \
+              « ou », « option », « variante », « le cas échéant », « selon le cas » ; « rayer la mention inutile » ; une \
+              alternative « A / B » entre deux groupes de mots, dans les visas et les articles ; « M./Mme », « le/la » ; une \
+              question laissée entre parenthèses (« (CLI ?) »). « et/ou » est admis, ainsi que les barres des fiches, \
+              où elles séparent les termes d’une liste.",
+    why: "Deux lectures restent possibles : l’autorité qui a délibéré, ou l’échéance qui s’impose, ne sont pas dites.",
+    source: "Clarté de l’acte : C. civ., art. 1192 (clauses claires et précises) ; usage éditorial des modèles d’actes.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/articles/02-financement.md",
+            from: "est versée en une fois, sur",
+            to: "est versée en une fois [ou en deux fois, si le Département le demande], sur",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/articles/02-financement.md",
+                from: "est versée en une fois, sur",
+                to: "est versée en une fois et/ou en deux, sur",
+            },
+            Change {
+                file: "content/2024/articles/02-financement.md",
+                from: "est versée en une fois, sur",
+                to: "est versée en une fois (quand ? à la signature), sur",
+            },
+        ],
+    },
+};
+
+/// The options, then the alternatives of visas and articles.
+static PATTERNS: LazyLock<[(Pattern, &str); 3]> = LazyLock::new(|| {
+    [
+        (
+            pattern(
+                r"\[(?i:ou|et/ou|ou bien|option|variante|le cas échéant|selon le cas|si nécessaire|au choix)(?: [^\]]*)?\]|(?i:rayer (?:la|les) mentions? inutiles?|(?:cocher|barrer) (?:la|les) (?:case|mention)s?)|☐",
+            ),
+            "garder l’option retenue et retirer les autres, avec leurs crochets",
+        ),
+        (
+            pattern(
+                r"(?:M\.|Monsieur) ?/ ?(?:Mme|Madame)|(?:Mme|Madame) ?/ ?(?:M\.|Monsieur)|(?-u:\b)(?:[Ll]e ?/ ?la|[Dd]u ?/ ?de la|[Uu]n ?/ ?une)(?-u:\b)",
+            ),
+            "écrire ce qui vaut pour cet acte",
+        ),
+        (pattern(r"\([^\W\d_][\w’' -]{0,24} ?\?\)"), "répondre à la question, ou la retirer"),
+    ]
+});
+
+/// What each of them holds: a text without it is not searched.
+const HINTS: [&[&str]; 3] = [&["[", "☐", "ayer l", "ocher l", "arrer l"], &["/"], &["?)"]];
+
+/// Words, a bar with its blanks, words.
+static ALTERNATIVE: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(r"[^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)? / [^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)?")
+});
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    // A bar is a choice in the visas and the articles; in a fiche it parts the terms of a list.
+    let articles = c.dossier.articles.iter().map(|a| a.span.file);
+    let act: BTreeSet<FileId> = articles.chain([c.dossier.convention.cadre.span.file]).collect();
+    pieces(c).flat_map(|m| options(m, act.contains(&m.file()))).collect()
+}
+
+fn options(m: &Piece<'_>, act: bool) -> Vec<Diagnostic> {
+    let say = |bytes: std::ops::Range<usize>, help: &str| {
+        let shown = m.text.get(bytes.clone()).unwrap_or("");
+        Diagnostic::finding(m.span(&bytes), format!("« {shown} » laisse un choix ouvert")).help(help)
+    };
+    let mut findings = Vec::new();
+    for ((pattern, help), hints) in PATTERNS.iter().zip(HINTS) {
+        if !hints.iter().any(|i| m.text.contains(i)) {
+            continue;
+        }
+        let places = pattern.find_iter(m.text).map(|t| t.range()).filter(|o| m.free(o));
+        findings.extend(places.map(|o| say(o, help)));
+    }
+    if act && m.text.contains(" / ") && matches!(m.passage.kind, PassageKind::Paragraph | PassageKind::Field)
+    {
+        let places = ALTERNATIVE.find_iter(m.text).map(|t| t.range()).filter(|o| m.free(o));
+        findings.extend(places.map(|o| say(o, "garder celui des deux qui vaut pour cet acte")));
+    }
+    findings
+}

@@ -1,0 +1,167 @@
+//! A text that was cut.
+
+use std::sync::LazyLock;
+
+use crate::check::rules::form::pieces::{Piece, pieces};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Passage;
+use crate::model::passage::PassageKind;
+use crate::text::{Pattern, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un texte paraît coupé",
+    severity: Severity::Warning,
+    checks: "Une donnée qui finit par une virgule ; un titre, un libellé ou une case qui finit par un article ou une \
+              préposition ; un paragraphe de prose qui commence par une minuscule, hors liste, et que ni deux points ni un \
+              tableau n’annoncent ; un paragraphe de prose de plus de dix mots, hors liste, sans ponctuation finale (conseil) ; un \
+              texte qui dit lui-même que sa fin manque. Les visas, qui se suivent en une phrase, sont laissés de côté.",
+    why: "Un copier-coller ou un saut de page a pu emporter des mots : l’engagement imprimé n’est plus celui que l’on a voté.",
+    source: "Intégrité de l’acte : CGCT, art. L. 3131-1 (l’acte transmis est l’acte signé) ; usage éditorial.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "Une équipe mobile va vers les jeunes dont le parcours s'interrompt, là où ils sont.",
+            to: "mobile va vers les jeunes dont le parcours s'interrompt, là où ils sont.",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "s'interrompt, là où ils sont.",
+                to: "s'interrompt :\n\n- chez eux ;\n- à l'école.",
+            },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "s'interrompt, là où ils sont.",
+                to: "s'interrompt.\n\n**Les horaires**\n\n8 h à 18 h",
+            },
+        ],
+    },
+};
+
+/// A text that tells that a part of it is missing.
+static LOST: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:la |sa )?(?:fin|suite) (?:de (?:la|cette) (?:note|phrase|ligne|cellule|définition) |du texte )?(?:est |a été )?(?:perdue?|manquante?|illisible|tronquée?|coupée?)|(?:texte|note|phrase) (?:tronquée?|coupée?|incomplète?|illisible)",
+    )
+});
+
+/// Words that nothing ends with.
+const DANGLING: [&str; 22] = [
+    "de", "du", "des", "la", "le", "les", "un", "une", "et", "ou", "à", "au", "aux", "pour", "par", "dans",
+    "avec", "dont", "que", "qui", "d", "l",
+];
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = pieces(c).filter_map(|m| label(c, m)).collect();
+    let passages = &c.dossier.passages;
+    let previous_ones = [None].into_iter().chain(passages.iter().map(Some));
+    findings.extend(passages.iter().zip(previous_ones).filter_map(|(p, before)| paragraph(p, before)));
+    findings
+}
+
+/// A datum, a title or a cell that stops in the middle.
+fn label(c: &Context<'_>, m: &Piece<'_>) -> Option<Diagnostic> {
+    let text = m.text.trim_end();
+    if m.file() == c.dossier.convention.cadre.span.file {
+        return None;
+    }
+    let admissions = ["perdu", "manquant", "illisible", "tronqu", "coup", "incompl"];
+    if let Some(found) = admissions.iter().any(|a| text.contains(a)).then(|| LOST.find(text)).flatten() {
+        return Some(
+            Diagnostic::finding(
+                m.span(&found.range()),
+                format!("ce texte dit lui-même qu’il est incomplet : « {} »", found.as_str()),
+            )
+            .help("retrouver l’original et le compléter"),
+        );
+    }
+    let short = matches!(
+        m.passage.kind,
+        PassageKind::Field | PassageKind::Row | PassageKind::Cell | PassageKind::Heading(_)
+    );
+    let words = text.split_whitespace().count();
+    if !short || words < 2 {
+        return None;
+    }
+    if text.ends_with(',') && m.passage.kind != PassageKind::Row {
+        let bytes = text.len() - 1..text.len();
+        return Some(
+            Diagnostic::finding(m.span(&bytes), "ce texte finit par une virgule : la suite manque")
+                .help("retrouver la suite, ou finir la phrase"),
+        );
+    }
+    // The designations of the framework's visas are followed by a number and a date.
+    if m.of_cadre
+        && c.dossier
+            .cadre
+            .visas
+            .iter()
+            .any(|v| v.span.start <= m.passage.span.start && m.passage.span.end <= v.span.end)
+    {
+        return None;
+    }
+    let last = text.rsplit(|l: char| !l.is_alphabetic()).next().unwrap_or("");
+    let dangling = DANGLING.contains(&last) && text.len() > last.len();
+    let bytes = text.len() - last.len()..text.len();
+    dangling.then(|| {
+        Diagnostic::finding(m.span(&bytes), format!("ce texte s’arrête sur « {last} » : la suite manque"))
+            .help("retrouver la suite")
+    })
+}
+
+/// A paragraph that begins or ends in the middle of a sentence.
+fn paragraph(p: &Passage, before: Option<&Passage>) -> Option<Diagnostic> {
+    if p.kind != PassageKind::Paragraph || p.item.is_some() {
+        return None;
+    }
+    let text = p.text.trim();
+    let words = text.split_whitespace().count();
+    let first: String = text.chars().take_while(|l| l.is_alphabetic()).collect();
+    let previous = before.filter(|a| a.file() == p.file());
+    // « soit … », after a table or a list of data; a reference alone is one.
+    let continues = previous.is_some_and(|a| {
+        let end = a.text.trim_end();
+        a.item.is_some()
+            || end.ends_with([':', ',', ';', '}'])
+            || matches!(a.kind, PassageKind::Cell | PassageKind::Code | PassageKind::Field | PassageKind::Row)
+                && previous_is_body(a, p)
+    });
+    if words > 3
+        && !first.is_empty()
+        && first.chars().all(char::is_lowercase)
+        && first.chars().count() > 1
+        && !continues
+    {
+        let bytes = 0..first.len();
+        return Some(
+            Diagnostic::finding(
+                p.span_of(&bytes),
+                format!("ce paragraphe commence par une minuscule, « {first} » : son début manque"),
+            )
+            .help("le rattacher au paragraphe qui précède, ou retrouver son début"),
+        );
+    }
+    let closed = text.ends_with(['.', '!', '?', '…', ':', ';', '»', ')', '}', '”', ',']);
+    let last = text.split_whitespace().next_back()?;
+    if closed || words <= 10 || !last.ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let end = p.text.trim_end().len();
+    Some(
+        Diagnostic::finding(
+            p.span_of(&(end - last.len()..end)),
+            format!("ce paragraphe s’arrête sur « {last} », sans ponctuation"),
+        )
+        .advice()
+        .help("finir la phrase par un point, ou retrouver sa suite"),
+    )
+}
+
+/// Whether a passage stands in the text, and not in the data above it.
+fn previous_is_body(before: &Passage, p: &Passage) -> bool {
+    p.span.start.saturating_sub(before.span.end) < 200
+        && before.kind != PassageKind::Field
+        && before.kind != PassageKind::Row
+}

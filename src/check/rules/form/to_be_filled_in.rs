@@ -1,0 +1,213 @@
+//! What a draft leaves to be filled in.
+
+use std::sync::LazyLock;
+
+use crate::check::rules::form::pieces::{Piece, pieces};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::passage::PassageKind;
+use crate::text::{Pattern, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un texte attend encore d’être rempli",
+    severity: Severity::Error,
+    checks: "Les marques d’un brouillon : « ??? », « TODO », « xxx », « XX € », « XX bénévoles », « lorem ipsum », des points ou des tirets \
+              de conduite (« ………… », « ____ »), un texte réduit à « … », « à compléter », « à définir » ou « à préciser » \
+              entre crochets, entre parenthèses, à la place d’une valeur ou d’une dernière phrase, un champ de modèle (« [nom] », « [date] »). \
+              Dans une phrase, « à définir » est admis (« les sites à définir avec les communes »). Un paragraphe qui \
+              finit par deux points et que rien ne suit est donné en avertissement. Les exemples entre accents graves et \
+              les blocs de texte à la lettre ne sont pas lus.",
+    why: "L’acte signé engage sur ce qu’il dit : une place laissée à remplir laisse l’engagement indéterminé, et \
+               montre que la version votée n’est pas la dernière.",
+    source: "Complétude de l’acte soumis au vote : CGCT, art. L. 3131-1 (l’acte transmis est l’acte signé) ; usage éditorial.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/articles/04-duree.md",
+            from: "deux mois à l'avance",
+            to: "[à compléter] mois à l'avance",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/articles/04-duree.md",
+                from: "deux mois à l'avance",
+                to: "selon des modalités à définir ensemble",
+            },
+            Change {
+                file: "content/2024/articles/04-duree.md",
+                from: "deux mois à l'avance",
+                to: "avec un préavis (deux mois…)",
+            },
+        ],
+    },
+};
+
+/// What is surely a place to fill in.
+static MARK: LazyLock<Pattern> = LazyLock::new(|| {
+    let verbs = "(?:compléter|completer|définir|definir|préciser|preciser|renseigner|remplir|confirmer|valider|vérifier)";
+    let fields = "(?:nom|prénom|date|lieu|montant|numéro|n°|année|intitulé|adresse|titre|commune|signataire|signature|x+|X+|…|\\.\\.\\.)";
+    pattern(&format!(
+        r"\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][\w’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<](?i:à {verbs}|a {verbs}|à faire)[^\])>]{{0,40}}[\])>]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])[^\]\[]{{0,30}})?\]"
+    ))
+});
+
+/// What each mark holds: a text without them is not searched.
+const HINTS: [&str; 15] =
+    ["???", "TODO", "FIXME", "TBD", "XX", "xxx", "orem", "____", ".....", "………", "[", "<", "(à", "(a", "(À"];
+
+/// Bytes of the longest of the texts that say so, with room for capitals.
+const LENGTH: usize = 24;
+
+/// A whole text that says that it is to come.
+fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    // Three points written one by one.
+    if text.len() > 1 && text.bytes().all(|o| o == b'.') {
+        return true;
+    }
+    let text = text.trim_end_matches(['.', ' ']);
+    if text.len() > LENGTH {
+        return false;
+    }
+    let text = text.to_lowercase();
+    matches!(
+        text.as_str(),
+        "…" | "à compléter"
+            | "à définir"
+            | "à préciser"
+            | "à renseigner"
+            | "à remplir"
+            | "à confirmer"
+            | "à faire"
+            | "?"
+            | "??"
+    )
+}
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = pieces(c).flat_map(marks).collect();
+    findings.extend(announcements(c));
+    findings
+}
+
+fn marks(m: &Piece<'_>) -> Vec<Diagnostic> {
+    let say = |bytes: &std::ops::Range<usize>| {
+        let shown = m.text.get(bytes.clone()).unwrap_or("").trim();
+        Diagnostic::finding(m.span(bytes), format!("« {shown} » attend d’être rempli"))
+            .help("écrire ce qui manque, ou retirer le passage")
+    };
+    // « Valeur : à préciser »: what follows the colon is the value.
+    let value = m.text.rsplit_once(": ").map_or(m.text, |(_, end)| end);
+    // A cell that holds a question mark alone is a code, and another rule's.
+    let code = m.passage.kind == PassageKind::Row && value.contains('?');
+    if is_placeholder(value) && !code {
+        let start = m.text.len() - value.len();
+        return vec![say(&(start..start + value.trim_end().len()))];
+    }
+    if let Some(bytes) = last_sentence(m.text) {
+        return vec![say(&bytes)];
+    }
+    if !HINTS.iter().any(|i| m.text.contains(i)) {
+        return Vec::new();
+    }
+    let marks = MARK.find_iter(m.text).map(|t| t.range());
+    marks.filter(|o| m.free(o) && !number(m.text, o)).map(|o| say(&o)).collect()
+}
+
+/// A last sentence that says that the text is to be completed: « Deux conseillers y travaillent. À compléter. »
+fn last_sentence(text: &str) -> Option<std::ops::Range<usize>> {
+    let body = text.trim_end().trim_end_matches(['.', '…', ' ']);
+    let start = body.rfind(['.', '!', '?', ';'])? + 1;
+    let sentence = body.get(start..)?;
+    let margin = sentence.len() - sentence.trim_start().len();
+    let announced = margin > 0 && sentence.trim_start().starts_with(['À', 'à', 'A', 'a']);
+    (announced && is_placeholder(sentence)).then_some(start + margin..body.len())
+}
+
+/// Whether the mark is a number in Roman figures: « titre XX des statuts ».
+fn number(text: &str, bytes: &std::ops::Range<usize>) -> bool {
+    const DIVISIONS: [&str; 10] = [
+        "titre",
+        "chapitre",
+        "article",
+        "livre",
+        "partie",
+        "annexe",
+        "section",
+        "tome",
+        "siècle",
+        "protocole",
+    ];
+    let mark = text.get(bytes.clone()).unwrap_or("");
+    let before = text.get(..bytes.start).unwrap_or("").trim_end().rsplit(|c: char| !c.is_alphabetic()).next();
+    let before = before.unwrap_or("").to_lowercase();
+    mark.starts_with("XX ") && DIVISIONS.iter().any(|d| before.strip_suffix('s').unwrap_or(&before) == *d)
+}
+
+/// A paragraph that announces what does not come: a heading that is not below it follows, or nothing.
+fn announcements(c: &Context<'_>) -> Vec<Diagnostic> {
+    let passages = &c.dossier.passages;
+    let following = passages.iter().skip(1).map(Some).chain([None]);
+    let mut level = (None, 0);
+    let mut findings = Vec::new();
+    for (p, next) in passages.iter().zip(following) {
+        if level.0 != Some(p.file()) {
+            level = (Some(p.file()), 0);
+        }
+        if let PassageKind::Heading(n) = p.kind {
+            level.1 = n;
+        }
+        let nothing = match next.filter(|s| s.file() == p.file()).map(|s| s.kind) {
+            Some(PassageKind::Heading(n)) => n <= level.1,
+            Some(_) => false,
+            None => true,
+        };
+        let end = p.text.trim_end().len();
+        if p.kind == PassageKind::Paragraph && nothing && p.text.trim_end().ends_with(':') {
+            let place = p.span_of(&(end - 1..end));
+            findings.push(
+                Diagnostic::finding(place, "ce paragraphe annonce une suite qui ne vient pas")
+                    .warning()
+                    .help("écrire la suite, ou finir la phrase par un point"),
+            );
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark(text: &str) -> bool {
+        last_sentence(text).is_some()
+            || is_placeholder(text)
+            || MARK.find_iter(text).any(|t| !number(text, &t.range()))
+    }
+
+    #[test]
+    fn what_is_to_be_filled_in_is_known() {
+        for text in [
+            "Les XX bénévoles y viennent.",
+            "XX mois de préavis",
+            "Deux conseillers y travaillent. À compléter.",
+            "Les lieux sont choisis ; à préciser",
+            "...",
+            "…",
+            "XX €",
+        ] {
+            assert!(mark(text), "{text}");
+        }
+        for text in [
+            "le titre XX des statuts",
+            "les chapitres XX relatifs aux aides",
+            "au XXe siècle",
+            "Les sites sont à définir avec les communes.",
+            "Il reste un point. À définir ensemble, il attendra.",
+            "etc.",
+            ".",
+        ] {
+            assert!(!mark(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Two versions of one paragraph that give different figures.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::check::figures_and_words::{end, flat, start as start_of};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Passage;
+use crate::model::passage::PassageKind;
+
+pub(crate) static PAGE: Page = Page {
+    title: "deux versions d’un même paragraphe donnent des chiffres différents",
+    severity: Severity::Warning,
+    checks: "Les paragraphes de deux fichiers qui disent la même chose, à la lettre ou presque (au moins dix mots pleins en \
+              commun et plus du tiers de leurs mots, ou six dans une copie) : les nombres, pourcentages, montants et années que les deux donnent du \
+              même objet, reconnu au mot qui suit le nombre, ou qui précède l’année. Ce qui n’est dit que d’un côté, un objet \
+              nommé autrement, et un objet qui a deux nombres dans un même paragraphe ne sont pas comparés.",
+    why: "Un texte repris d’une fiche à l’autre et mis à jour une seule fois donne deux réponses à la même question.",
+    source: "Cohérence interne de l’acte.",
+    example: Example {
+        context: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "là où ils sont.",
+            to: "là où ils sont.\n\nLe premier accueil social inconditionnel informe chaque habitant sur ses droits, prépare les démarches urgentes et oriente vers le service compétent : 120 professionnels ont été formés à cette pratique par des intervenants extérieurs.",
+        }],
+        fault: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "L'étude dure quatre mois.",
+            to: "L'étude dure quatre mois.\n\nL'accueil social inconditionnel informe chaque habitant de ses droits, prépare ses démarches urgentes et l'oriente vers le service compétent. Des intervenants extérieurs ont formé à cette pratique 130 professionnels.",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "L'étude dure quatre mois.",
+            to: "L'étude dure quatre mois.\n\nL'accueil social inconditionnel informe chaque habitant de ses droits, prépare ses démarches urgentes et l'oriente vers le service compétent. Des intervenants extérieurs ont formé à cette pratique 120 professionnels et 45 bénévoles.",
+        }],
+    },
+};
+
+/// Fewest words in common of two versions, and of two copies.
+const SHARED_MIN: usize = 10;
+const COPY_MIN: usize = 6;
+/// A word of more paragraphs than that brings none near another.
+const RARE: usize = 6;
+/// Bytes of the longest number.
+const WINDOW: usize = 80;
+/// Letters of a word that make its stem.
+const STEM_LENGTH: usize = 6;
+
+/// A paragraph: its words, and the figures that it gives of each thing.
+struct Version<'d> {
+    passage: &'d Passage,
+    words: BTreeSet<String>,
+    numbers: BTreeMap<String, Option<(String, Range<usize>)>>,
+}
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let paragraphs = c.dossier.passages.iter().filter(|p| p.kind == PassageKind::Paragraph);
+    let versions: Vec<Version<'_>> = paragraphs
+        .filter(|p| p.text.contains(|l: char| l.is_ascii_digit()))
+        .map(|p| Version { passage: p, words: content_words(&p.text), numbers: numbers(&p.text) })
+        .filter(|v| v.words.len() >= COPY_MIN && v.numbers.values().any(Option::is_some))
+        .collect();
+    let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, version) in versions.iter().enumerate() {
+        for word in &version.words {
+            by_word.entry(word).or_default().push(index);
+        }
+    }
+    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for indexes in by_word.values().filter(|r| r.len() <= RARE) {
+        for (i, a) in indexes.iter().enumerate() {
+            for b in indexes.iter().skip(i + 1) {
+                *shared.entry((*a, *b)).or_default() += 1;
+            }
+        }
+    }
+    shared
+        .into_iter()
+        .filter(|(_, n)| *n >= 4)
+        .filter_map(|((a, b), _)| versions.get(a).zip(versions.get(b)))
+        .filter(|(a, b)| a.passage.file() != b.passage.file() && nearby(a, b))
+        .flat_map(|(a, b)| compare(a, b))
+        .collect()
+}
+
+/// The words of five letters and more, by their stem.
+fn content_words(text: &str) -> BTreeSet<String> {
+    let own = flat(text);
+    let words = own.split(' ').filter(|m| m.len() > 4 && !m.starts_with(|l: char| l.is_ascii_digit()));
+    words.map(stem).collect()
+}
+
+fn stem(word: &str) -> String {
+    word.chars().take(STEM_LENGTH).collect()
+}
+
+fn nearby(a: &Version<'_>, b: &Version<'_>) -> bool {
+    let shared = a.words.intersection(&b.words).count();
+    let all = a.words.union(&b.words).count();
+    shared >= SHARED_MIN && shared * 3 > all || shared >= COPY_MIN && shared * 6 > all * 5
+}
+
+/// The figures of a text by what they count; a thing counted twice has none.
+fn numbers(text: &str) -> BTreeMap<String, Option<(String, Range<usize>)>> {
+    let mut output: BTreeMap<String, Option<(String, Range<usize>)>> = BTreeMap::new();
+    let mut since = 0;
+    while let Some(bytes) = next_number(text, since) {
+        since = bytes.end;
+        let value: String =
+            text.get(bytes.clone()).unwrap_or("").chars().filter(|l| !l.is_whitespace()).collect();
+        for key in objects(text, &bytes, &value) {
+            output
+                .entry(key)
+                .and_modify(|already| {
+                    if already.as_ref().is_some_and(|(v, _)| *v != value) {
+                        *already = None;
+                    }
+                })
+                .or_insert_with(|| Some((value.clone(), bytes.clone())));
+        }
+    }
+    output
+}
+
+/// The next number from a byte: digits, in groups, with its decimals.
+fn next_number(text: &str, since: usize) -> Option<Range<usize>> {
+    let remainder = text.get(since..)?;
+    let start = since + remainder.find(|l: char| l.is_ascii_digit())?;
+    let body = text.get(start..)?;
+    // No number is longer; the rest of a paragraph is not read again for each of its numbers.
+    let body = start_of(body, WINDOW);
+    let letters: Vec<(usize, char)> = body.char_indices().collect();
+    let digit = |i: usize| letters.get(i).is_some_and(|(_, l)| l.is_ascii_digit());
+    let mut i = 0;
+    loop {
+        let group = (1..=3).all(|k| digit(i + k)) && !digit(i + 4);
+        match letters.get(i) {
+            Some((_, l)) if l.is_ascii_digit() => i += 1,
+            Some((_, ' ' | '\u{a0}' | '\u{202f}')) if group => i += 1,
+            Some((_, ',')) if digit(i + 1) => i += 1,
+            _ => break,
+        }
+    }
+    let length = letters.get(i).map_or(body.len(), |(o, _)| *o);
+    Some(start..start + length)
+}
+
+/// What a number counts: the next word, with its unit; what comes before it when it may be a year.
+fn objects(text: &str, bytes: &Range<usize>, value: &str) -> Vec<String> {
+    let after = start_of(text.get(bytes.end..).unwrap_or(""), 4 * WINDOW);
+    let unit = after
+        .trim_start()
+        .chars()
+        .next()
+        .filter(|l| matches!(l, '%' | '€'))
+        .map(String::from)
+        .unwrap_or_default();
+    let rest = flat(&after.chars().take(60).collect::<String>());
+    // A sign that ends a part of the sentence ends what is counted.
+    let bound = after.find([',', ';', '.', ':', ')', '(']).unwrap_or(after.len());
+    let word = rest.split(' ').find(|m| m.len() > 4 && !m.starts_with(|l: char| l.is_ascii_digit()));
+    let near = word.filter(|m| flat(after.get(..bound).unwrap_or("")).split(' ').take(4).any(|n| n == *m));
+    let mut keys: Vec<String> = near.map(|m| format!("{unit}{}", stem(m))).into_iter().collect();
+    if year(value) {
+        // « en janvier 2024 », « à partir de 2024 »: the last word that is not a small one.
+        let before = flat(end(text.get(..bytes.start).unwrap_or(""), 4 * WINDOW));
+        let word = before.split(' ').rev().take(3).find(|m| m.len() > 2).map(stem);
+        keys = word.map(|m| format!("{m} année")).into_iter().collect();
+    }
+    keys
+}
+
+fn compare(a: &Version<'_>, b: &Version<'_>) -> Vec<Diagnostic> {
+    let pairs =
+        a.numbers.iter().filter_map(|(key, shown)| Some((shown.as_ref()?, b.numbers.get(key)?.as_ref()?)));
+    pairs
+        .filter(|((x, _), (y, _))| x != y)
+        .map(|((_, here), (_, there))| {
+            let text = |v: &Version<'_>, o: &Range<usize>| {
+                v.passage.text.get(o.clone()).unwrap_or("").trim().to_owned()
+            };
+            Diagnostic::finding(
+                b.passage.span_of(there),
+                format!(
+                    "ce paragraphe donne {} et son autre version {}",
+                    surround(b, there),
+                    surround(a, here)
+                ),
+            )
+            .also(a.passage.span_of(here), format!("là, {}", text(a, here)))
+            .help("vérifier lequel des deux nombres est le bon, et l’écrire des deux côtés")
+        })
+        .collect()
+}
+
+/// « 120 professionnels », « janvier 2024 »: a number and the word that tells what it is.
+fn surround(version: &Version<'_>, bytes: &Range<usize>) -> String {
+    let text = &version.passage.text;
+    let number = text.get(bytes.clone()).unwrap_or("").trim();
+    let after = text.get(bytes.end..).unwrap_or("");
+    let after = after.split([',', ';', '.', ':', ')', '(', '/']).next().unwrap_or("");
+    let before = text.get(..bytes.start).unwrap_or("");
+    if year(number) {
+        let start = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
+        return format!(
+            "« {start}{}{number} »",
+            if before.ends_with(char::is_whitespace) { " " } else { "" }
+        );
+    }
+    let rest: Vec<&str> = after.split_whitespace().take(3).collect();
+    format!("« {} »", [&[number], rest.as_slice()].concat().join(" "))
+}
+
+/// Whether a number may be a year.
+fn year(number: &str) -> bool {
+    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
+}

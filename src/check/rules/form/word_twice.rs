@@ -1,0 +1,73 @@
+//! A word written twice.
+
+use crate::check::rules::form::pieces::{Piece, fix, pieces};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un mot est écrit deux fois de suite",
+    severity: Severity::Warning,
+    checks: "Un mot-outil (« de de », « le le ») ou un mot de cinq lettres et plus, répété avec un blanc entre les deux. « nous \
+              nous » et « vous vous » sont admis. « --fix » retire le second.",
+    why: "C’est la trace d’une correction restée à moitié ; à la relecture, on ne la voit pas.",
+    source: "Usage éditorial.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/articles/03-suivi.md",
+            from: "rend compte des engagements de l'article 2",
+            to: "rend compte des des engagements de l'article 2",
+        }],
+        admitted: &[Change {
+            file: "content/2024/articles/03-suivi.md",
+            from: "rend compte des engagements de l'article 2",
+            to: "nous nous y engageons et rend compte des engagements de l'article 2",
+        }],
+    },
+};
+
+/// Words that never follow themselves.
+const FUNCTION_WORDS: [&str; 26] = [
+    "de", "du", "des", "le", "la", "les", "un", "une", "et", "ou", "à", "au", "aux", "en", "dans", "pour",
+    "par", "sur", "avec", "qui", "dont", "est", "sont", "ce", "ces", "cette",
+];
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    pieces(c).flat_map(|m| doubles(c, m)).collect()
+}
+
+/// Whether two words are the same, capitals aside.
+fn alike(a: &str, b: &str) -> bool {
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+}
+
+fn doubles(c: &Context<'_>, m: &Piece<'_>) -> Vec<Diagnostic> {
+    let mut output = Vec::new();
+    let mut before: Option<(usize, &str)> = None;
+    for &(start, word) in &m.words {
+        let previous = before.replace((start, word));
+        let Some((place, same)) = previous.filter(|(_, p)| alike(p, word)) else {
+            continue;
+        };
+        let first_end = place + same.len();
+        let blanks = m.text.get(first_end..start).unwrap_or("-");
+        let small = word.to_lowercase();
+        let fault = FUNCTION_WORDS.contains(&small.as_str()) || word.chars().count() > 4;
+        let rest = m.text.get(start + word.len()..).unwrap_or("");
+        // « Lagny-Lagny », « le la », « de D’ » and names are left aside: blanks only, and no apostrophe after.
+        let clean = blanks.chars().all(char::is_whitespace)
+            && !rest.starts_with(['\'', '’', '-'])
+            && word.chars().all(char::is_lowercase);
+        let bytes = first_end..start + word.len();
+        if !fault || !clean || blanks.is_empty() || !m.free(&bytes) {
+            continue;
+        }
+        let finding = Diagnostic::finding(
+            m.span(&(place..bytes.end)),
+            format!("« {same} {word} » : le mot est écrit deux fois"),
+        )
+        .help("en retirer un ; « calpae check --fix » le fait");
+        output.push(fix(finding, m.edition(c, &bytes, "")));
+    }
+    output
+}

@@ -1,0 +1,71 @@
+//! The code of the département against the numbers that hold it.
+
+use crate::check::rules::identity::names::{act, compact, excerpt, field, long_code, luhn, organisation};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::text::Span;
+
+pub(crate) static PAGE: Page = Page {
+    title: "le code du département n’est pas le même partout",
+    severity: Severity::Error,
+    checks: "Le code déclaré, celui par lequel commence le numéro de l’acte transmis, et celui que porte le SIREN d’un \
+              département (22 suivi du code). Quand deux des trois s’accordent, le troisième est montré. Un SIREN que \
+              IDE-005 refuse, ou qui n’est pas de cette forme (collectivités à statut particulier), n’est pas retenu.",
+    why: "Le code identifie la collectivité dans les fichiers de l’État ; il décide de la préfecture qui contrôle l’acte.",
+    source: "Code officiel géographique et répertoire Sirene (Insee) ; cahier des charges de @CTES.",
+    example: Example {
+        context: &[],
+        fault: &[Change { file: "content/organisation.yaml", from: "code: \"98\"", to: "code: \"89\"" }],
+        admitted: &[Change { file: "content/organisation.yaml", from: "code: \"98\"", to: "code: \"098\"" }],
+    },
+};
+
+/// A place that gives the code: three characters, where, what it is.
+type Witness = (String, Span, String);
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let departement = &c.dossier.organisation.departement;
+    let declared = long_code(&departement.code);
+    let span = field(c, organisation(c), 0, &departement.code).unwrap_or(departement.siren.span);
+    let mut witnesses: Vec<Witness> =
+        vec![(declared.clone(), span, "le code déclaré du département".to_owned())];
+    let siren = compact(&departement.siren.value);
+    if siren.starts_with("22") && siren.len() == 9 && luhn(&siren).is_multiple_of(10) {
+        // Two figures, or the three of a département of the overseas.
+        let overseas = declared.starts_with("97");
+        let bytes = if overseas { 2..5 } else { 2..4 };
+        let code = long_code(siren.get(bytes.clone()).unwrap_or(""));
+        let place = excerpt(c, departement.siren.span, &bytes);
+        let place = if siren == departement.siren.value { place } else { departement.siren.span };
+        // Both départements of Corsica had the code 20, which theirs replaced.
+        let corsican = declared.starts_with("02") && declared.ends_with(['A', 'B']);
+        if !corsican {
+            witnesses.push((code, place, format!("le SIREN {}", departement.siren.value)));
+        }
+    }
+    if let Some(receipt) = &c.dossier.convention.acknowledgement
+        && let Some(parties) = act(&receipt.value)
+    {
+        let (code, bytes) = parties.departement;
+        let place = excerpt(c, receipt.span, &bytes);
+        witnesses.push((long_code(code), place, "le numéro de l’acte".to_owned()));
+    }
+    dissenter(&witnesses).into_iter().collect()
+}
+
+/// The one that the others contradict; the declared one when nobody agrees.
+fn dissenter(witnesses: &[Witness]) -> Option<Diagnostic> {
+    let agreements = |code: &str| witnesses.iter().filter(|(other, _, _)| other == code).count();
+    let lowest = witnesses.iter().min_by_key(|(code, _, _)| agreements(code))?;
+    if agreements(&lowest.0) == witnesses.len() {
+        return None;
+    }
+    let others: Vec<&Witness> = witnesses.iter().filter(|(code, _, _)| *code != lowest.0).collect();
+    let against: Vec<String> = others.iter().map(|(code, _, what)| format!("{what} par {code}")).collect();
+    let finding = Diagnostic::finding(
+        lowest.1,
+        format!("{} désigne le département par {}, et {}", lowest.2, lowest.0, against.join(", ")),
+    )
+    .help("corriger le code, le SIREN ou le numéro de l’acte");
+    Some(others.into_iter().fold(finding, |finding, (code, span, _)| finding.also(*span, code.clone())))
+}

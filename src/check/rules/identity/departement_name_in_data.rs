@@ -1,0 +1,107 @@
+//! The name of the Département in what declares its parties and its account.
+
+use crate::check::figures_and_words::flat;
+use crate::check::rules::identity::names::{field, organisation, words};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "une donnée des parties ou du compte ne nomme pas le Département déclaré",
+    severity: Severity::Error,
+    checks: "Le nom déclaré du département est cherché, lettres et casse à part, dans sa forme avec préposition (`de`), dans \
+              le nom de la collectivité, dans les deux qualités et dans le titulaire du compte. Un nom à une ou deux lettres \
+              près est une erreur ; un titulaire qui se dit Département sans le nommer, un avertissement. Une qualité sans \
+              nom de département, ou un titulaire qui n’est pas le Département (paierie, Trésor public), est admis.",
+    why: "Les parties doivent être désignées sans équivoque ; le comptable rejette un compte dont le titulaire n’est \
+               pas le bénéficiaire.",
+    source: "Cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/organisation.yaml",
+            from: "titulaire: DEPARTEMENT DE LA HAUTE-VAUNOISE",
+            to: "titulaire: DEPARTEMENT DE LA HAUTE-VANOISE",
+        }],
+        admitted: &[
+            Change {
+                file: "content/organisation.yaml",
+                from: "titulaire: DEPARTEMENT DE LA HAUTE-VAUNOISE",
+                to: "titulaire: PAIERIE DEPARTEMENTALE",
+            },
+            Change {
+                file: "content/organisation.yaml",
+                from: "qualite: Préfète de la Haute-Vaunoise",
+                to: "qualite: Préfète du département",
+            },
+        ],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let act_organisation = &c.dossier.organisation;
+    let departement = &act_organisation.departement;
+    let name = flat(&departement.name);
+    let file = organisation(c);
+    let declared = field(c, file, 0, &departement.name);
+    let mut fields = vec![
+        ("la forme avec préposition", departement.from.as_str()),
+        ("le nom de la collectivité", act_organisation.authority.name.as_str()),
+        ("la qualité du représentant de la collectivité", act_organisation.authority.title_held.as_str()),
+        ("la qualité du représentant de l’État", act_organisation.etat.title_held.as_str()),
+    ];
+    let holder = act_organisation.count.as_ref().map(|count| count.holder.as_str());
+    fields.extend(holder.map(|t| ("le titulaire du compte", t)));
+    let mut faults = Vec::new();
+    let mut correct = 0;
+    for (what, text) in fields {
+        if contains(&flat(text), &name) {
+            correct += 1;
+            continue;
+        }
+        let near = almost(text, &name);
+        let without_name = holder == Some(text) && words(text).iter().any(|m| m.flat() == "departement");
+        if let Some(span) = field(c, file, 0, text).filter(|_| near.is_some() || without_name) {
+            faults.push((what, text, near, span));
+        }
+    }
+    // When nothing agrees with the declared name, it is the one that is wrong.
+    if let (0, Some(place), [(_, _, Some(written), _), _, ..]) = (correct, declared, faults.as_slice()) {
+        let finding = Diagnostic::finding(
+            place,
+            format!(
+                "le nom déclaré, « {} », ne se retrouve nulle part, mais « {written} »",
+                departement.name
+            ),
+        );
+        let finding = faults.iter().fold(finding, |d, (_, text, _, span)| d.also(*span, *text));
+        return vec![finding.help("écrire le même nom partout")];
+    }
+    faults
+        .into_iter()
+        .map(|(what, text, near, span)| {
+            let written = near.as_ref().map_or_else(String::new, |p| format!(", mais « {p} »"));
+            let message = format!("{what}, « {text} », ne nomme pas « {} »{written}", departement.name);
+            let finding = Diagnostic::finding(span, message).help("écrire le même nom partout");
+            let finding = declared.into_iter().fold(finding, |d, place| d.also(place, "nom déclaré"));
+            if near.is_none() { finding.warning() } else { finding }
+        })
+        .collect()
+}
+
+/// Whether words stand among others.
+fn contains(text: &str, name: &str) -> bool {
+    format!(" {text} ").contains(&format!(" {name} "))
+}
+
+/// The words of a text that are a name, but for a letter or two.
+fn almost(text: &str, name: &str) -> Option<String> {
+    let n = name.split(' ').count();
+    let scanned = words(text);
+    scanned.windows(n).find_map(|window| {
+        let flattened: Vec<_> = window.iter().map(|m| m.flat()).collect();
+        let gap = strsim::osa_distance(&flattened.join(" "), name);
+        let (start, end) = (window.first()?.bytes.start, window.last()?.bytes.end);
+        ((1..=2).contains(&gap) && name.chars().count() > 5)
+            .then(|| text.get(start..end).unwrap_or("").to_owned())
+    })
+}

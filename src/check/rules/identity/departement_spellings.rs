@@ -1,0 +1,157 @@
+//! Other spellings of the name of the département.
+
+use std::collections::BTreeSet;
+
+use crate::check::figures_and_words::flat;
+use crate::check::rules::identity::names::{Word, body, words};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Passage;
+use crate::model::fiche::Partners;
+use crate::text::Span;
+
+pub(crate) static PAGE: Page = Page {
+    title: "le nom du département est écrit de plusieurs façons",
+    severity: Severity::Warning,
+    checks: "Dans les articles et les fiches, les mots du nom du département écrits avec d’autres traits d’union, d’autres \
+              majuscules ou d’autres accents. Sont laissés de côté : un nom tout en capitales ; le nom d’un partenaire ou \
+              d’un sigle déclaré, qui peut s’écrire autrement ; une adresse de site ou de courriel ; et, sans trait d’union, des mots qui ne suivent pas une \
+              préposition ou un article, car ce peut être le nom d’une association. Toutes les places sont réunies en un \
+              constat, avec leur correction.",
+    why: "Le nom d’une collectivité a une forme officielle ; écrit de plusieurs façons, il n’est pas retrouvé par une \
+               recherche, et l’acte paraît négligé.",
+    source: "Code officiel géographique (Insee) : libellés officiels des départements.",
+    example: Example {
+        context: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "là où ils sont.",
+            to: "partout en Haute-Vaunoise.",
+        }],
+        fault: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "partout en Haute-Vaunoise.",
+            to: "partout en Haute Vaunoise.",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "partout en Haute-Vaunoise.",
+                to: "partout, avec Haute vaunoise mobilités.",
+            },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "partout en Haute-Vaunoise.",
+                to: "partout (HAUTE-VAUNOISE).",
+            },
+        ],
+    },
+};
+
+/// What introduces the name of a place.
+const INTRODUCERS: [&str; 12] =
+    ["de", "du", "des", "d", "la", "le", "les", "l", "en", "departement", "dans", "et"];
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let name = &c.dossier.organisation.departement.name;
+    let key: Vec<String> = words(name).into_iter().map(|m| m.flat().into_owned()).collect();
+    let Some(first) = key.first() else { return Vec::new() };
+    let own_ones = proper_names(c, &key);
+    let mut forms: BTreeSet<&str> = BTreeSet::new();
+    let mut places: Vec<Span> = Vec::new();
+    for passage in body(c) {
+        // Most passages do not hold the first word at all.
+        if !flat_contains(&passage.text, first) {
+            continue;
+        }
+        let scanned = words(&passage.text);
+        for (index, window) in scanned.windows(key.len()).enumerate() {
+            let alike = window.iter().zip(&key).all(|(m, c)| m.flat() == *c);
+            if alike && let Some((form, span)) = otherwise(passage, &scanned, index, window, name, &own_ones)
+            {
+                forms.insert(form);
+                places.push(span);
+            }
+        }
+    }
+    let Some((first_one, next_ones)) = places.split_first() else { return Vec::new() };
+    let claims: Vec<String> = forms.iter().map(|f| format!("« {f} »")).collect();
+    let finding = Diagnostic::finding(
+        *first_one,
+        format!("le nom du département s’écrit « {name} », et non {}", claims.join(" ni ")),
+    )
+    .help("l’écrire partout comme dans « organisation.yaml »");
+    let finding = next_ones.iter().fold(finding, |d, s| d.also(*s, "et ici"));
+    vec![places.iter().fold(finding, |d, s| d.fix(*s, name.clone()))]
+}
+
+/// The form of an occurrence that is not the declared one, and its place.
+fn otherwise<'p>(
+    passage: &'p Passage,
+    scanned: &[Word<'_>],
+    index: usize,
+    window: &[Word<'_>],
+    name: &str,
+    own_ones: &BTreeSet<String>,
+) -> Option<(&'p str, Span)> {
+    let bytes = window.first()?.bytes.start..window.last()?.bytes.end;
+    let form = passage.text.get(bytes.clone())?;
+    let common = |t: &str| t.replace(['’', '\''], "'").replace(['\u{2011}', '‐'], "-");
+    let capitals = !form.chars().any(char::is_lowercase);
+    // A name of site or of mail writes it otherwise: « www.val-d-ambre.example ».
+    let glued = |c: Option<char>| matches!(c, Some('.' | '/' | '@' | '_' | '-' | ':'));
+    let before = passage.text.get(..bytes.start).and_then(|t| t.chars().next_back());
+    let mut rest = passage.text.get(bytes.end..).unwrap_or("").chars();
+    let address = glued(rest.next()) && rest.next().is_some_and(char::is_alphanumeric)
+        || matches!(before, Some('.' | '/' | '@' | '_'));
+    if common(form) == common(name) || capitals || address {
+        return None;
+    }
+    let whole = flat(&passage.text);
+    if own_ones.iter().any(|p| whole.contains(p.as_str())) {
+        return None;
+    }
+    let hyphens = |t: &str| t.chars().filter(|c| *c == '-').count();
+    if hyphens(&common(form)) < hyphens(name) {
+        let before = index.checked_sub(1).and_then(|i| scanned.get(i));
+        let is_introduced = before.is_some_and(|m| INTRODUCERS.contains(&m.flat().as_ref()));
+        let glued = before.is_some_and(|m| {
+            passage
+                .text
+                .get(m.bytes.end..bytes.start)
+                .is_some_and(|t| t.chars().all(|c| c == ' ' || c == '\''))
+        });
+        if !is_introduced || !glued || belongs(passage, scanned, index + window.len(), bytes.end) {
+            return None;
+        }
+    }
+    Some((form, passage.span_of(&bytes)))
+}
+
+/// Whether the word that follows is of the same name: a capital, without a sign between.
+fn belongs(passage: &Passage, scanned: &[Word<'_>], next: usize, end: usize) -> bool {
+    scanned.get(next).is_some_and(|m| {
+        passage.text.get(end..m.bytes.start) == Some(" ") && m.raw.starts_with(char::is_uppercase)
+    })
+}
+
+/// The declared names that hold that of the département among other words: they are written as they wish.
+fn proper_names(c: &Context<'_>, key: &[String]) -> BTreeSet<String> {
+    let partners = c.fiches().filter_map(|f| match &f.partners {
+        Some(Ok(Partners::List(names))) => Some(names.iter().map(|n| n.value.as_str())),
+        _ => None,
+    });
+    let acronyms = c.dossier.convention.acronyms.iter().map(|(_, direction)| direction.as_str());
+    let departement = key.join(" ");
+    partners
+        .flatten()
+        .chain(acronyms)
+        .map(|name| flat(name.split('(').next().unwrap_or(name)))
+        .filter(|name| name.contains(&departement) && *name != departement)
+        .collect()
+}
+
+/// Whether a text may hold a word, form aside; it costs no allocation.
+fn flat_contains(text: &str, word: &str) -> bool {
+    let Some(initial) = word.chars().next() else { return false };
+    !initial.is_ascii() || text.contains([initial, initial.to_ascii_uppercase()]) || !text.is_ascii()
+}

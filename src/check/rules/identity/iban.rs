@@ -1,0 +1,134 @@
+//! IBAN: signs, length, key.
+
+use crate::check::rules::identity::names::{compact, excerpt, is_valid_iban, modulo_97, rib};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::convention::BankAccount;
+
+pub(crate) static PAGE: Page = Page {
+    title: "l’IBAN du compte n’est pas valable",
+    severity: Severity::Error,
+    checks: "L’IBAN n’a que des lettres et des chiffres, commence par un pays et deux chiffres, a la longueur que son pays \
+              fixe (27 en France) et passe le contrôle modulo 97. Quand il est faux, les parties du RIB données à côté et \
+              qui ne s’y retrouvent pas sont montrées. Une faute qui respecterait par hasard la clé n’est pas vue.",
+    why: "C’est le seul compte où l’État peut verser sa contribution : un chiffre faux, et le virement est rejeté.",
+    source: "Normes ISO 13616 (IBAN) et ISO 7064 (contrôle modulo 97-10).",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/organisation.yaml",
+            from: "iban: FR56 3000 1008 42E4 2800 0000 049",
+            to: "iban: FR56 3000 1008 42E4 2800 0000 094",
+        }],
+        admitted: &[Change {
+            file: "content/organisation.yaml",
+            from: "iban: FR56 3000 1008 42E4 2800 0000 049",
+            to: "iban: FR5630001 00842 E4280000000 49",
+        }],
+    },
+};
+
+/// Characters of an IBAN by country, for the countries of the euro payments area.
+const LENGTHS: [(&str, usize); 37] = [
+    ("AD", 24),
+    ("AT", 20),
+    ("BE", 16),
+    ("BG", 22),
+    ("CH", 21),
+    ("CY", 28),
+    ("CZ", 24),
+    ("DE", 22),
+    ("DK", 18),
+    ("EE", 20),
+    ("ES", 24),
+    ("FI", 18),
+    ("FR", 27),
+    ("GB", 22),
+    ("GI", 23),
+    ("GR", 27),
+    ("HR", 21),
+    ("HU", 28),
+    ("IE", 22),
+    ("IS", 26),
+    ("IT", 27),
+    ("LI", 21),
+    ("LT", 20),
+    ("LU", 20),
+    ("LV", 21),
+    ("MC", 27),
+    ("MT", 31),
+    ("NL", 18),
+    ("NO", 15),
+    ("PL", 28),
+    ("PT", 25),
+    ("RO", 24),
+    ("SE", 24),
+    ("SI", 19),
+    ("SK", 24),
+    ("SM", 27),
+    ("VA", 22),
+];
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(count) = &c.dossier.organisation.count else { return Vec::new() };
+    fault(c, count).into_iter().collect()
+}
+
+fn fault(c: &Context<'_>, count: &BankAccount) -> Option<Diagnostic> {
+    let printed = count.iban.value.as_str();
+    if let Some((i, sign)) =
+        printed.char_indices().find(|(_, c)| !(c.is_ascii_alphanumeric() || c.is_whitespace()))
+    {
+        let span = excerpt(c, count.iban.span, &(i..i + sign.len_utf8()));
+        return Some(
+            Diagnostic::finding(span, format!("l’IBAN « {printed} » contient le signe « {sign} »"))
+                .help("n’écrire que des lettres, des chiffres et des espaces"),
+        );
+    }
+    let iban = compact(printed);
+    let country: String = iban.chars().take(2).collect();
+    let key = iban.get(2..4).is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()));
+    if !key || !country.chars().all(|c| c.is_ascii_alphabetic()) {
+        return Some(
+            Diagnostic::finding(
+                count.iban.span,
+                format!("l’IBAN « {printed} » ne commence pas par un pays et deux chiffres"),
+            )
+            .help("recopier l’IBAN du relevé d’identité bancaire, comme « FR76 3000 1… »"),
+        );
+    }
+    let length = iban.len();
+    let expected = LENGTHS.iter().find(|(p, _)| *p == country).map(|(_, n)| *n);
+    if expected.is_some_and(|n| n != length) || !(15..=34).contains(&length) {
+        let wanted = expected.map_or("de 15 à 34".to_owned(), |n| n.to_string());
+        return Some(
+            Diagnostic::finding(count.iban.span, format!("l’IBAN « {printed} » n’a pas la longueur voulue"))
+                .arithmetic(format!("{length} caractères ; il en faut {wanted} pour le pays {country}"))
+                .help("recopier l’IBAN du relevé d’identité bancaire"),
+        );
+    }
+    if is_valid_iban(&iban) {
+        return None;
+    }
+    let remainder = modulo_97(iban.chars().skip(4).chain(iban.chars().take(4))).unwrap_or_default();
+    let finding = Diagnostic::finding(
+        count.iban.span,
+        format!("l’IBAN « {printed} » ne passe pas le contrôle de sa clé"),
+    )
+    .arithmetic(format!("le reste de la division par 97 est {remainder} ; il doit être 1"))
+    .help("recopier l’IBAN du relevé d’identité bancaire : un caractère au moins est faux ou déplacé");
+    Some(show_rib(finding, count, &iban))
+}
+
+/// The parts of the RIB that the IBAN does not hold: the fault is probably there.
+fn show_rib(mut finding: Diagnostic, count: &BankAccount, iban: &str) -> Diagnostic {
+    let fields = [&count.bank_code, &count.branch_code, &count.number, &count.key];
+    for (field, (party, _)) in fields.into_iter().zip(rib(iban).into_iter().flatten()) {
+        if let Ok(value) = &field.value
+            && compact(value) != party
+        {
+            finding = finding.also(field.span, format!("le RIB dit {value}, l’IBAN {party}"));
+        }
+    }
+    finding
+}

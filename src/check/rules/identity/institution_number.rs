@@ -1,0 +1,137 @@
+//! The number of the département in the names of its institutions.
+
+use std::sync::LazyLock;
+
+use crate::check::figures_and_words::flat;
+use crate::check::rules::identity::names::{field, long_code, organisation};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::text::{Pattern, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "une institution porte le numéro d’un autre département",
+    severity: Severity::Error,
+    checks: "Le numéro joint au nom du département (« 23-Creuse », « Creuse (23) ») est comparé à son code : un autre est \
+              une erreur. Celui qui suit le sigle d’une institution départementale (CAF, CD, CPAM, MDPH, DDETS, UDAF, SDIS…) \
+              ou les mots « Département », « dans le » ne donne qu’un conseil quand il diffère, car un autre département \
+              peut être cité à dessein. Les noms propres à chiffres (« Initiatives 23 ») ne sont pas retenus, et rien ne l’est quand le \
+              code lui-même est contesté par IDE-008.",
+    why: "Une convention reprise d’un autre département garde parfois ses partenaires : le numéro le trahit.",
+    source: "Code officiel géographique (Insee).",
+    example: Example {
+        context: &[
+            Change {
+                file: "content/2024/articles/01-objet.md",
+                from: "La convention réunit deux annexes.",
+                to: "La convention, que suit la CAF 98, réunit deux annexes.",
+            },
+            Change {
+                file: "content/2024/convention.yaml",
+                from: "  CCAS: ",
+                to: "  CAF: Caisse d'allocations familiales\n  CCAS: ",
+            },
+        ],
+        fault: &[Change {
+            file: "content/2024/articles/01-objet.md",
+            from: "la CAF 98, réunit",
+            to: "la CAF 89, réunit",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/articles/01-objet.md",
+                from: "la CAF 98, réunit",
+                to: "la CAF (20 agents), réunit",
+            },
+            Change {
+                file: "content/2024/articles/01-objet.md",
+                from: "la CAF 98, réunit",
+                to: "la CAF 12 fois par an, réunit",
+            },
+        ],
+    },
+};
+
+static INSTITUTION: LazyLock<Pattern> = LazyLock::new(|| {
+    let acronyms = "C[Aa][Ff]|caf|CD|CG|CPAM|MDPH|MSA|DDETS|DDETSPP|DDCS|UDAF|SDIS|CIDFF|CAF|CDG|EPE|DSDEN|UD|Département|Conseil départemental|[Dd]ans le|territoire du";
+    pattern(&format!(r"\b(?:{acronyms})[ \x{{a0}}-]?(97[1-6]|2[AB]|[0-9]{{2}})\b"))
+});
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    // A code that the SIREN and the number of the act contradict is told once, there.
+    if !super::departement_code::check(c).is_empty() {
+        return Vec::new();
+    }
+    let departement = &c.dossier.organisation.departement;
+    let code = long_code(&departement.code);
+    let declared = field(c, organisation(c), 0, &departement.code);
+    let mut findings = Vec::new();
+    for passage in &c.dossier.passages {
+        let text = passage.text.as_str();
+        if !text.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let mut say = |bytes: std::ops::Range<usize>, number: &str, what: &str, safe: bool| {
+            if long_code(number) == code {
+                return;
+            }
+            let mut finding = Diagnostic::finding(
+                passage.span_of(&bytes),
+                format!(
+                    "« {what} » porte le numéro {number}, et le département le code {}",
+                    departement.code
+                ),
+            )
+            .help("corriger le numéro, s’il ne s’agit pas d’un autre département");
+            if let Some(span) = declared {
+                finding = finding.also(span, "code du département");
+            }
+            findings.push(if safe { finding } else { finding.advice() });
+        };
+        if let Some((bytes, number, what)) = adjoining(text, &departement.name) {
+            say(bytes, number, what, true);
+        }
+        for found in INSTITUTION.captures_iter(text) {
+            let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else { continue };
+            if is_isolated(text, whole.start(), number.end()) {
+                say(number.range(), number.as_str(), whole.as_str(), false);
+            }
+        }
+    }
+    findings
+}
+
+/// Whether nothing after makes the number a quantity, a date or another number.
+fn is_isolated(text: &str, start: usize, end: usize) -> bool {
+    let inside = text.get(..start).is_some_and(|t| t.ends_with(|c: char| c.is_alphanumeric() || c == '-'));
+    let rest = text.get(end..).unwrap_or("");
+    let mut letters = rest.chars();
+    let first_one = letters.next();
+    let second = letters.next();
+    let sign =
+        first_one.is_none_or(|c| matches!(c, '.' | ';' | ':' | ')' | '»' | '?' | '!' | '|') || c == ',');
+    let decimal = matches!(first_one, Some(',' | '.')) && second.is_some_and(|c| c.is_ascii_digit());
+    let punctuated = first_one == Some(' ')
+        && second.is_some_and(|c| matches!(c, '|' | '»' | ';' | ':' | '/' | '–' | '-' | '('));
+    !inside && !decimal && (sign || punctuated)
+}
+
+/// A number written before the name of the département, « 23-Creuse », or in brackets after it.
+fn adjoining<'t>(text: &'t str, name: &str) -> Option<(std::ops::Range<usize>, &'t str, &'t str)> {
+    let index = text.find(name)?;
+    let code = |t: &str| (2..=3).contains(&t.len()) && flat(t).bytes().all(|b| b.is_ascii_digit());
+    let before = text.get(..index)?;
+    if let Some(joined) = before.strip_suffix(['-', '–']) {
+        let start = joined
+            .rfind(|c: char| !c.is_ascii_digit())
+            .map_or(0, |i| i + joined.get(i..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8));
+        let number = joined.get(start..)?;
+        return code(number)
+            .then(|| (start..joined.len(), number, text.get(start..index + name.len()).unwrap_or("")));
+    }
+    let after = text.get(index + name.len()..)?;
+    let number = after.strip_prefix(" (")?.split(')').next()?;
+    let start = index + name.len() + 2;
+    code(number).then(|| {
+        (start..start + number.len(), number, text.get(index..start + number.len() + 1).unwrap_or(""))
+    })
+}

@@ -1,0 +1,132 @@
+//! A name that is nearly another, better known one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::rules::identity::names::{body, words};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::fiche::Partners;
+use crate::text::Span;
+
+pub(crate) static PAGE: Page = Page {
+    title: "un nom est presque celui d’un organisme de l’acte",
+    severity: Severity::Warning,
+    checks: "Un sigle de quatre capitales au moins, écrit une seule fois, qui devient un sigle déclaré ou employé au moins \
+              trois fois quand on échange deux lettres voisines ou que l’on double l’une d’elles ; un mot à majuscule d’au \
+              moins sept lettres, écrit une seule fois, à une lettre près d’un nom de partenaire. Un sigle déclaré ou un \
+              partenaire n’est jamais retenu, ni un mot qui ne diffère que par sa fin (pluriel, féminin). Deux sigles à une \
+              autre lettre près (CNAF, CNAM) sont deux organismes.",
+    why: "Un organisme mal nommé n’est plus identifié : on ne sait pas s’il s’agit d’un autre.",
+    source: "Cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "Les CCAS en témoignent, et",
+            to: "Les CACS en témoignent, et",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "Les CCAS en témoignent, et",
+            to: "Les CIAS en témoignent, et",
+        }],
+    },
+};
+
+/// How often a name that is not declared is written to be the right one.
+const FREQUENT: usize = 3;
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let declared_names = declared_names(c);
+    // Each name, how often it is written, and where first.
+    let mut names: BTreeMap<&str, (usize, Span)> = BTreeMap::new();
+    for passage in body(c) {
+        for word in words(&passage.text) {
+            if acronym(word.raw) || (word.raw.starts_with(char::is_uppercase) && word.raw.len() >= 7) {
+                names.entry(word.raw).or_insert_with(|| (0, passage.span_of(&word.bytes))).0 += 1;
+            }
+        }
+    }
+    // The well known names by what is left of them without one letter.
+    let mut knowns: BTreeMap<String, &str> = BTreeMap::new();
+    let frequent_ones =
+        names.iter().filter(|(name, (n, _))| acronym(name) && *n >= FREQUENT).map(|(name, _)| *name);
+    for name in declared_names.iter().copied().chain(frequent_ones) {
+        for remainder in without_one_letter(name).chain([name.to_owned()]) {
+            knowns.entry(remainder).or_insert(name);
+        }
+    }
+    let rare_ones = names.iter().filter(|(name, (n, _))| *n == 1 && !declared_names.contains(*name));
+    rare_ones
+        .filter_map(|(name, (_, span))| {
+            let remainders = without_one_letter(name).chain([(*name).to_owned()]);
+            let known =
+                remainders.filter_map(|r| knowns.get(&r).copied()).find(|known| almost(name, known))?;
+            let (times, elsewhere) = names.get(known).copied().unzip();
+            let count = match times {
+                Some(n) if n > 1 => format!("écrit {n} fois"),
+                _ => "déclaré".to_owned(),
+            };
+            let finding = Diagnostic::finding(*span, format!("« {name} » est presque « {known} », {count}"))
+                .help(format!(
+                    "écrire « {known} », ou déclarer « {name} » parmi les sigles s’il s’agit d’un autre"
+                ));
+            Some(match elsewhere {
+                Some(place) => finding.also(place, format!("« {known} »")),
+                None => finding,
+            })
+        })
+        .collect()
+}
+
+/// The acronyms declared and the proper words of the partners.
+fn declared_names<'d>(c: &Context<'d>) -> BTreeSet<&'d str> {
+    let acronyms = c.dossier.convention.acronyms.iter().map(|(acronym, _)| acronym.value.as_str());
+    let partners = c.fiches().filter_map(|f| match &f.partners {
+        Some(Ok(Partners::List(names))) => Some(names.iter().flat_map(|n| words(&n.value))),
+        _ => None,
+    });
+    let own_ones = partners
+        .flatten()
+        .filter(|m| acronym(m.raw) || (m.raw.starts_with(char::is_uppercase) && m.raw.len() >= 7))
+        .map(|m| m.raw);
+    acronyms.filter(|s| acronym(s)).chain(own_ones).collect()
+}
+
+fn acronym(word: &str) -> bool {
+    word.len() >= 4 && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn without_one_letter(word: &str) -> impl Iterator<Item = String> {
+    word.char_indices().map(move |(i, c)| {
+        let (before, after) = (word.get(..i).unwrap_or(""), word.get(i + c.len_utf8()..).unwrap_or(""));
+        format!("{before}{after}")
+    })
+}
+
+/// Whether one is the other written with a slip.
+fn almost(rare: &str, known: &str) -> bool {
+    if rare == known || acronym(rare) != acronym(known) {
+        return false;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (rare.chars().collect(), known.chars().collect());
+    let in_common = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    if !acronym(rare) {
+        let end = in_common + 1 >= a.len().min(b.len());
+        return !end && strsim::osa_distance(rare, known) == 1;
+    }
+    // Two neighbours exchanged.
+    let mut swapped = a.clone();
+    if a.len() == b.len() && in_common + 1 < a.len() {
+        swapped.swap(in_common, in_common + 1);
+        return swapped == b;
+    }
+    // One of two equal neighbours forgotten or added.
+    let doubled = |longer: &[char], short: &[char]| {
+        longer.len() == short.len() + 1
+            && in_common > 0
+            && longer.get(in_common) == longer.get(in_common - 1)
+            && longer.get(in_common + 1..) == short.get(in_common..)
+    };
+    doubled(&a, &b) || doubled(&b, &a)
+}

@@ -1,0 +1,233 @@
+//! One name in several spellings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashSet;
+
+use crate::check::rules::finance::sums::join_words;
+use crate::check::rules::identity::names::{Word, body, words};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Passage;
+use crate::model::fiche::Partners;
+use crate::model::table::{Content, Row};
+use crate::text::Span;
+
+pub(crate) static PAGE: Page = Page {
+    title: "un même nom est écrit de plusieurs façons",
+    severity: Severity::Advice,
+    checks: "Les noms de plusieurs mots (ou d’un sigle et d’un numéro) que l’acte donne : partenaires, financeurs, sigles \
+              développés, noms entre guillemets, cellules de tableaux. Leurs occurrences dans les articles et les fiches \
+              sont réunies sans tenir compte des majuscules, des traits d’union et des accents ; deux écritures donnent un \
+              constat par nom, qui montre une place de chacune. La première lettre, le pluriel et les textes tout en capitales ne font pas \
+              de différence, non plus que les accents. Le nom du département relève de IDE-012.",
+    why: "Un organisme a un nom : écrit de plusieurs façons, il paraît en être plusieurs, et une recherche en manque.",
+    source: "Cohérence interne de l’acte ; règles typographiques de l’Imprimerie nationale.",
+    example: Example {
+        context: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "Deux conseillers suivent les personnes,",
+            to: "Cofinancés par le Fonds social européen, deux conseillers suivent les personnes,",
+        }],
+        fault: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "le Fonds social européen, deux",
+            to: "le Fonds Social Européen, deux",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "le Fonds social européen, deux",
+            to: "le fonds social européen, deux",
+        }],
+    },
+};
+
+/// The places of a name, by spelling.
+type Forms<'p> = BTreeMap<String, Vec<(&'p str, Span)>>;
+
+/// Most bytes of a word that tell whether a name can start there: most words are seen no further.
+const START: usize = 3;
+
+/// Most words of a name.
+const WORDS_MAX: usize = 6;
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let names: Vec<String> = names(c).into_iter().collect();
+    let start_set: FxHashSet<&str> =
+        names.iter().flat_map(|n| (1..=START).filter_map(|i| n.get(..i))).collect();
+    // By name, the places of each spelling.
+    let mut hits: BTreeMap<&str, Forms<'_>> = BTreeMap::new();
+    for passage in body(c) {
+        for (name, bytes) in occurrences(passage, &names, &start_set) {
+            let Some(raw) = passage.text.get(bytes.clone()) else { continue };
+            if let Some(form) = form(raw) {
+                let places = hits.entry(name).or_default().entry(form).or_default();
+                places.push((raw, passage.span_of(&bytes)));
+            }
+        }
+    }
+    hits.values().filter(|forms| forms.len() > 1).filter_map(finding).collect()
+}
+
+fn finding(forms: &Forms<'_>) -> Option<Diagnostic> {
+    let mut sorted: Vec<&Vec<(&str, Span)>> = forms.values().collect();
+    sorted.sort_by_key(|places| std::cmp::Reverse(places.len()));
+    let rare = sorted.last()?;
+    let (_, span) = rare.first()?;
+    let written_texts: Vec<String> =
+        sorted.iter().map(|places| format!("« {} »", spellings(places))).collect();
+    let finding = Diagnostic::finding(*span, format!("un même nom s’écrit {}", join_words(&written_texts)))
+        .help("choisir une écriture et s’y tenir");
+    let others = sorted.iter().rev().skip(1).filter_map(|places| places.first());
+    Some(others.take(9).fold(finding, |d, (raw, span)| d.also(*span, format!("« {raw} »"))))
+}
+
+/// The spellings of some places that differ by their plural only: « mobilité / mobilités ».
+fn spellings(places: &[(&str, Span)]) -> String {
+    let mut sightings: BTreeMap<String, &str> = BTreeMap::new();
+    for (raw, _) in places {
+        sightings.entry(raw.to_lowercase()).or_insert(raw);
+    }
+    sightings.into_values().collect::<Vec<_>>().join(" / ")
+}
+
+/// A name without form: its words one after the other, small, without their plural.
+fn key(words: &[Word<'_>]) -> String {
+    words.iter().map(|m| singular(&m.flat()).to_owned()).collect()
+}
+
+fn singular(word: &str) -> &str {
+    word.strip_suffix('s').unwrap_or(word)
+}
+
+/// The names that the act gives, without form.
+fn names(c: &Context<'_>) -> BTreeSet<String> {
+    let mut texts: Vec<&str> = Vec::new();
+    for fiche in c.fiches() {
+        if let Some(Ok(Partners::List(list))) = &fiche.partners {
+            texts.extend(list.iter().filter_map(|n| n.value.split('(').next()));
+        }
+        let cells = fiche.tables.iter().flat_map(|t| &t.lines).flat_map(|l| match l {
+            Row::Cells(cells) => cells.as_slice(),
+            Row::Subheading(_) => &[],
+        });
+        texts.extend(cells.flat_map(|cell| match &cell.value {
+            Content::Text(t) => t.split('\n').flat_map(|l| l.split(" - ")).collect(),
+            _ => Vec::new(),
+        }));
+    }
+    texts.extend(c.dossier.cadre.financeurs.iter().map(|f| f.name.as_str()));
+    texts.extend(c.dossier.convention.acronyms.iter().map(|(_, direction)| direction.as_str()));
+    for passage in body(c) {
+        let cited = passage.text.split('«').skip(1).filter_map(|t| t.split_once('»'));
+        texts.extend(cited.map(|(name, _)| name.trim()).filter(|name| name.starts_with(char::is_uppercase)));
+    }
+    let departement = key(&words(&c.dossier.organisation.departement.name));
+    texts
+        .into_iter()
+        .filter(|text| text.len() < 80)
+        .filter_map(|text| {
+            let scanned = words(text);
+            let number = scanned.iter().any(|m| m.flat().bytes().any(|b| b.is_ascii_digit()));
+            let letters = scanned
+                .iter()
+                .any(|m| m.flat().len() > 2 && m.flat().bytes().any(|b| b.is_ascii_lowercase()));
+            let name = letters && (1..=WORDS_MAX).contains(&scanned.len()) && (scanned.len() > 1 || number);
+            name.then(|| key(&scanned)).filter(|key| *key != departement && key.len() > 3)
+        })
+        .collect()
+}
+
+/// Where a passage writes some names: the longest at each place.
+fn occurrences<'n>(
+    passage: &Passage,
+    names: &'n [String],
+    start_set: &FxHashSet<&str>,
+) -> Vec<(&'n str, std::ops::Range<usize>)> {
+    let scanned = words(&passage.text);
+    let mut output = Vec::new();
+    let mut free = 0;
+    for (i, first) in scanned.iter().enumerate() {
+        if i < free {
+            continue;
+        }
+        let flat = first.flat();
+        let word = singular(&flat);
+        if word.get(..START.min(word.len())).is_some_and(|start| !start_set.contains(start)) {
+            continue;
+        }
+        let mut rest = String::new();
+        let mut found = None;
+        let mut previous_end = first.bytes.start;
+        for (n, word) in scanned.iter().skip(i).take(WORDS_MAX).enumerate() {
+            let in_between = passage.text.get(previous_end..word.bytes.start).unwrap_or("");
+            previous_end = word.bytes.end;
+            rest.push_str(singular(&word.flat()));
+            let next = names.get(names.partition_point(|name| *name < rest));
+            if !joined(in_between) || !next.is_some_and(|s| s.starts_with(&rest)) {
+                break;
+            }
+            if let Some(name) = next.filter(|s| **s == rest) {
+                // A name and a number is another name, and the name all the same: « La Ruche 77 ».
+                let number = word.flat().bytes().all(|b| b.is_ascii_digit());
+                output.extend(found.take().filter(|_| number).map(|(name, bytes, _)| (name, bytes)));
+                found = Some((name.as_str(), first.bytes.start..word.bytes.end, i + n + 1));
+            }
+        }
+        if let Some((name, bytes, after)) = found {
+            output.push((name, bytes));
+            free = after;
+        }
+    }
+    output
+}
+
+/// Whether words go on as one name over what parts them.
+fn joined(in_between: &str) -> bool {
+    in_between.is_empty() || matches!(in_between, " " | "-" | "'" | "’" | "\u{a0}" | "\u{202f}" | "\u{2011}")
+}
+
+/// A spelling: capitals and hyphens, without its first capital, accents and plurals. `None` for a text in
+/// capitals, which writes every name so.
+fn form(raw: &str) -> Option<String> {
+    let digit = raw.bytes().any(|b| b.is_ascii_digit());
+    if !digit && !raw.chars().any(char::is_lowercase) {
+        return None;
+    }
+    let mut output = String::with_capacity(raw.len());
+    let mut end = 0;
+    for (i, word) in words(raw).into_iter().enumerate() {
+        let in_between = raw.get(end..word.bytes.start).unwrap_or("");
+        output.push_str(if in_between == "-" || in_between == "\u{2011}" {
+            "-"
+        } else if in_between.is_empty() {
+            ""
+        } else {
+            " "
+        });
+        end = word.bytes.end;
+        let capitals = word.raw.chars().map(char::is_uppercase);
+        // The folding of accents keeps one letter for one.
+        let flat = word.flat();
+        let letters = singular(&flat).chars().zip(capitals).enumerate();
+        output.extend(letters.map(
+            |(j, (c, is_upper))| {
+                if is_upper && (i, j) != (0, 0) { c.to_ascii_uppercase() } else { c }
+            },
+        ));
+    }
+    Some(output)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spelling_is_its_capitals_and_hyphens() {
+        assert_eq!(form("Pôle Emploi"), form("pôles Emplois"));
+        assert_ne!(form("Pôle emploi"), form("Pôle Emploi"));
+        assert_ne!(form("Île-de-France"), form("Ile de France"));
+        assert_eq!(form("PÔLE EMPLOI"), None);
+    }
+}

@@ -1,0 +1,83 @@
+//! The number of the sent act against the SIREN and the days of the act.
+
+use crate::check::rules::identity::names::{Act, act, compact, excerpt, luhn};
+use crate::check::rules::identity::receipt_number_form::day;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Day;
+use crate::text::Spanned;
+
+pub(crate) static PAGE: Page = Page {
+    title: "le numéro de l’accusé de réception ne concorde pas avec l’acte",
+    severity: Severity::Error,
+    checks: "Dans le numéro de l’acte transmis, le SIREN est comparé à celui du Département, et le jour à celui de la \
+              décision : la délibération pour la nature DE, la signature pour la nature CC (contrats et conventions). Pour \
+              une autre nature, ou sans ces dates, le jour ne doit pas suivre l’envoi ni la réception. Un SIREN que IDE-005 \
+              refuse n’est pas comparé ; le numéro interne, que l’acte ne donne qu’une fois, n’est pas vérifié.",
+    why: "L’accusé de réception est la preuve de la transmission : il doit être celui de cet acte et non d’un autre.",
+    source: "CGCT, art. L. 3131-1 ; cahier des charges de @CTES (identifiant unique de l’acte).",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/convention.yaml",
+            from: "098-229800040-20240321",
+            to: "098-229800040-20240312",
+        }],
+        admitted: &[Change {
+            file: "content/2024/convention.yaml",
+            from: "20240321-cd2024031200-DE",
+            to: "20240328-cd2024031200-CC",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(receipt) = &c.dossier.convention.acknowledgement else { return Vec::new() };
+    let Some(parties) = act(&receipt.value) else { return Vec::new() };
+    siren(c, receipt, &parties).into_iter().chain(date(c, receipt, &parties)).collect()
+}
+
+fn siren(c: &Context<'_>, receipt: &Spanned<String>, parties: &Act<'_>) -> Option<Diagnostic> {
+    let declared = &c.dossier.organisation.departement.siren;
+    let (stated, bytes) = &parties.siren;
+    let expected = compact(&declared.value);
+    if stated.len() != 9 || expected.len() != 9 || expected == *stated || !luhn(&expected).is_multiple_of(10)
+    {
+        return None;
+    }
+    Some(
+        Diagnostic::finding(
+            excerpt(c, receipt.span, bytes),
+            format!(
+                "le numéro de l’acte porte le SIREN {stated}, et le Département a le SIREN {}",
+                declared.value
+            ),
+        )
+        .also(declared.span, "SIREN du Département")
+        .help("recopier le numéro de l’accusé de réception"),
+    )
+}
+
+fn date(c: &Context<'_>, receipt: &Spanned<String>, parties: &Act<'_>) -> Option<Diagnostic> {
+    let dates = &c.dossier.convention.dates;
+    let claimed = day(parties.day.0)?;
+    let finding = |other: &Spanned<Day>, what: &str, relation: &str| {
+        Diagnostic::finding(
+            excerpt(c, receipt.span, &parties.day.1),
+            format!("le numéro de l’acte porte le {claimed}, {relation} {what}, le {}", other.value),
+        )
+        .also(other.span, format!("{what} : {}", other.value))
+        .help("recopier le numéro de l’accusé de réception, ou corriger la date de l’acte")
+    };
+    let decision = match parties.kind.0 {
+        "DE" => dates.deliberation.as_ref().map(|j| (j, "la délibération")),
+        "CC" => dates.signature.as_ref().map(|j| (j, "la signature")),
+        _ => None,
+    };
+    if let Some((day, what)) = decision {
+        return (day.value != claimed).then(|| finding(day, what, "qui n’est pas le jour de"));
+    }
+    let ends = [(&dates.sending, "l’envoi"), (&dates.reception, "la réception")];
+    let (end, what) = ends.into_iter().find_map(|(j, what)| Some((j.as_ref()?, what)))?;
+    (end.value < claimed).then(|| finding(end, what, "qui suit"))
+}

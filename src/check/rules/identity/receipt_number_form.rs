@@ -1,0 +1,89 @@
+//! Form of the number of the sent act.
+
+use crate::check::rules::identity::names::{Act, act, excerpt};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Day;
+
+pub(crate) static PAGE: Page = Page {
+    title: "le numéro de l’accusé de réception est mal formé",
+    severity: Severity::Error,
+    checks: "Le numéro que la préfecture donne à un acte télétransmis a cinq parties séparées par des tirets : le \
+              département sur trois caractères, le SIREN de la collectivité, le jour de la décision (AAAAMMJJ), le numéro \
+              interne (quinze lettres, chiffres ou tirets bas au plus) et la nature de l’acte (DE, AR, AI, CC, BF ou AU). \
+              Un numéro d’une tout autre forme est dit en avertissement : l’acte peut avoir été remis sur papier. La \
+              concordance avec les données de l’acte relève de IDE-007 et IDE-008.",
+    why: "Ce numéro prouve la transmission, qui rend l’acte exécutoire : mal recopié, il ne retrouve plus l’acte.",
+    source: "CGCT, art. L. 3131-1 ; décret n° 2005-324 du 7 avril 2005 (transmission des actes par voie électronique) ; \
+             cahier des charges de @CTES.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/convention.yaml",
+            from: "cd2024031200-DE",
+            to: "cd2024031200-D",
+        }],
+        admitted: &[Change {
+            file: "content/2024/convention.yaml",
+            from: "cd2024031200-DE",
+            to: "CP_2024_03_12-DE",
+        }],
+    },
+};
+
+/// The natures of acts that the transmission knows.
+const KINDS: [&str; 6] = ["DE", "AR", "AI", "CC", "BF", "AU"];
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(receipt) = &c.dossier.convention.acknowledgement else { return Vec::new() };
+    let number = receipt.value.as_str();
+    let Some(parties) = act(number) else {
+        return vec![
+            Diagnostic::finding(
+                receipt.span,
+                format!("« {number} » n’a pas les cinq parties d’un numéro d’acte transmis"),
+            )
+            .help("recopier le numéro de l’accusé de réception, comme « 012-221200017-20240115-D2024_01-DE »")
+            .warning(),
+        ];
+    };
+    faults(&parties)
+        .into_iter()
+        .map(|(bytes, message)| {
+            Diagnostic::finding(
+                excerpt(c, receipt.span, &bytes),
+                format!("dans le numéro de l’acte, {message}"),
+            )
+            .help("recopier le numéro de l’accusé de réception")
+        })
+        .collect()
+}
+
+fn faults(a: &Act<'_>) -> Vec<(std::ops::Range<usize>, String)> {
+    let digits = |t: &str, n: usize| t.len() == n && t.bytes().all(|b| b.is_ascii_digit());
+    let mut faults = Vec::new();
+    let mut say = |party: &(&str, std::ops::Range<usize>), is_correct: bool, what: &str| {
+        if !is_correct {
+            faults.push((party.1.clone(), format!("« {} » n’est pas {what}", party.0)));
+        }
+    };
+    let departement = a.departement.0;
+    let corsican =
+        departement.starts_with("02") && departement.ends_with(['A', 'B']) && departement.len() == 3;
+    say(&a.departement, digits(departement, 3) || corsican, "un département sur trois caractères");
+    say(&a.siren, digits(a.siren.0, 9), "un SIREN de neuf chiffres");
+    say(&a.day, day(a.day.0).is_some(), "un jour du calendrier (AAAAMMJJ)");
+    let internal = (1..=15).contains(&a.internal.0.len())
+        && a.internal.0.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    say(&a.internal, internal, "un numéro interne de quinze lettres, chiffres ou tirets bas au plus");
+    say(&a.kind, KINDS.contains(&a.kind.0), "une nature d’acte (DE, AR, AI, CC, BF ou AU)");
+    faults
+}
+
+/// The day of eight figures.
+pub(super) fn day(text: &str) -> Option<Day> {
+    if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    Day::new(text.get(..4)?.parse().ok()?, text.get(4..6)?.parse().ok()?, text.get(6..)?.parse().ok()?)
+}

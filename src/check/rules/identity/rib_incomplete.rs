@@ -1,0 +1,51 @@
+//! Parts of the RIB left empty though the IBAN holds them.
+
+use crate::check::rules::identity::names::{compact, is_valid_iban, rib};
+use crate::check::rules::identity::rib_against_iban::NAMES;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "le RIB est incomplet alors que l’IBAN le contient",
+    severity: Severity::Advice,
+    checks: "Pour un compte français dont l’IBAN est valable, les parties du RIB laissées sans valeur sont données, telles \
+              que l’IBAN les contient. Un compte d’un autre pays, ou un IBAN faux, n’est pas retenu.",
+    why: "Une rubrique vide dans un acte signé se remplit ensuite à la main, sans contrôle ; l’IBAN donne pourtant \
+               toutes les valeurs.",
+    source: "Norme ISO 13616 : structure de l’IBAN en France.",
+    example: Example {
+        context: &[],
+        fault: &[Change { file: "content/organisation.yaml", from: "  cle: \"49\"", to: "  cle: vide" }],
+        admitted: &[Change {
+            file: "content/organisation.yaml",
+            from: "  numero: E4280000000",
+            to: "  numero: E428 0000 000",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(count) = &c.dossier.organisation.count else { return Vec::new() };
+    let iban = compact(&count.iban.value);
+    let Some(parties) = rib(&iban).filter(|_| is_valid_iban(&iban)) else { return Vec::new() };
+    let fields = [&count.bank_code, &count.branch_code, &count.number, &count.key];
+    let missing: Vec<_> = fields
+        .into_iter()
+        .zip(NAMES)
+        .zip(parties)
+        .filter(|((field, _), _)| field.value.is_err())
+        .map(|((field, name), (party, _))| (field.span, name, party))
+        .collect();
+    let Some((first, others)) = missing.split_first() else { return Vec::new() };
+    let values: Vec<String> = missing.iter().map(|(_, name, party)| format!("{name} ({party})")).collect();
+    let lack = if others.is_empty() { "manque" } else { "manquent" };
+    let mut finding =
+        Diagnostic::finding(first.0, format!("{lack} au compte {}, que l’IBAN contient", values.join(", ")))
+            .here(first.2)
+            .also(count.iban.span, "l’IBAN qui les contient")
+            .help("écrire ces valeurs, après les avoir rapprochées du relevé d’identité bancaire");
+    for (span, _, party) in others {
+        finding = finding.also(*span, *party);
+    }
+    vec![finding]
+}

@@ -1,0 +1,104 @@
+//! The function of those who sign, for a man or for a woman.
+
+use std::sync::LazyLock;
+
+use crate::check::figures_and_words::flat;
+use crate::check::rules::identity::names::{body, field, office, organisation, words};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::convention::Party;
+use crate::text::{Pattern, Span, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "la fonction d’un signataire ne s’accorde pas d’un endroit à l’autre",
+    severity: Severity::Warning,
+    checks: "« Préfet » ou « Préfète », « Président » ou « Présidente » : la forme de la qualité déclarée est cherchée dans la \
+              désignation, dans le bloc de signature, puis dans le texte, où ne sont lus que « le Préfet », « la Préfète » \
+              (avec leur majuscule, hors préfet de région) et « le Président », « la Présidente » du Conseil départemental. \
+              Écrit sans majuscule, le mot désigne la fonction en général et n’est pas retenu.",
+    why: "Une qualité restée celle du prédécesseur montre un texte repris sans relecture, et laisse un doute sur le \
+               signataire.",
+    source: "Cohérence interne de l’acte ; circulaire du 21 novembre 2017 relative aux règles de féminisation dans les \
+             textes publiés au Journal officiel.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/organisation.yaml",
+            from: "      - La Préfète de la Haute-Vaunoise",
+            to: "      - Le Préfet de la Haute-Vaunoise",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/articles/04-duree.md",
+                from: "Chacune des parties peut y mettre fin",
+                to: "Le Préfet de région en est informé. Chacune des parties peut y mettre fin",
+            },
+            Change {
+                file: "content/2024/articles/04-duree.md",
+                from: "Chacune des parties peut y mettre fin",
+                to: "Le préfet de département la notifie, avec la Préfète. Chacune des parties peut y mettre fin",
+            },
+        ],
+    },
+};
+
+static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
+    let article = r"(?:[Ll]e|[Ll]a|[Aa]u|[Dd]u)[ \x{a0}]";
+    pattern(&format!(
+        r"{article}(Préfet|Préfète)\b(?: (de (?:la )?[Rr]égion|de [Pp]olice|maritime|honoraire|délégué))?|{article}(Président|Présidente) du (?:[Cc]onseil départemental|Département)\b"
+    ))
+});
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let parties = [&c.dossier.organisation.etat, &c.dossier.organisation.authority];
+    let mut findings: Vec<Diagnostic> = parties.iter().filter_map(|party| data(c, party)).collect();
+    for party in parties {
+        let Some((_, as_written, other)) = office(&party.title_held) else { continue };
+        let mut places: Vec<Span> = Vec::new();
+        for passage in body(c).filter(|p| p.text.contains(other)) {
+            for found in NAMED.captures_iter(&passage.text) {
+                let word = found.get(1).or_else(|| found.get(3));
+                let named = word.filter(|m| m.as_str() == other && found.get(2).is_none());
+                places.extend(named.map(|m| passage.span_of(&m.range())));
+            }
+        }
+        let Some((first_one, next_ones)) = places.split_first() else { continue };
+        let how_many = if next_ones.is_empty() { String::new() } else { format!(" {} fois", places.len()) };
+        let finding = Diagnostic::finding(
+            *first_one,
+            format!("le texte écrit{how_many} « {other} », et le signataire est « {as_written} »"),
+        )
+        .help("accorder la fonction avec la personne qui signe");
+        let finding = match field(c, organisation(c), 0, &party.title_held) {
+            Some(span) => finding.also(span, format!("qualité : {}", party.title_held)),
+            None => finding,
+        };
+        findings.push(next_ones.iter().take(9).fold(finding, |d, s| d.also(*s, other)));
+    }
+    findings
+}
+
+/// The designation and the block of signature against the quality.
+fn data(c: &Context<'_>, party: &Party) -> Option<Diagnostic> {
+    let (masculine, as_written, other) = office(&party.title_held)?;
+    let file = organisation(c);
+    let title_held = field(c, file, 0, &party.title_held)?;
+    let texts = std::iter::once(&party.designation).chain(&party.signature);
+    texts.into_iter().find_map(|text| {
+        let faulty = words(text).into_iter().any(|m| m.flat() == flat(other));
+        let article = if as_written == masculine { "la " } else { "le " };
+        let article = text.to_lowercase().starts_with(&format!("{article}{}", as_written.to_lowercase()));
+        if !faulty && !article {
+            return None;
+        }
+        let span = field(c, file, title_held.start, text).or_else(|| field(c, file, 0, text))?;
+        Some(
+            Diagnostic::finding(
+                span,
+                format!("« {text} » ne s’accorde pas avec la qualité, « {} »", party.title_held),
+            )
+            .also(title_held, "qualité du signataire")
+            .help("accorder la fonction avec la personne qui signe"),
+        )
+    })
+}

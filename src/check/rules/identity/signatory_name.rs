@@ -1,0 +1,93 @@
+//! Names of persons in the prose against those who sign.
+
+use std::sync::LazyLock;
+
+use crate::check::figures_and_words::flat;
+use crate::check::rules::identity::names::body;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::text::{Pattern, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un signataire est nommé autrement dans le texte",
+    severity: Severity::Warning,
+    checks: "Les noms qui suivent « Monsieur », « Madame », « M. » ou « Mme » dans les articles et les fiches sont comparés \
+              aux représentants des deux parties : est retenu un nom qui en diffère de deux lettres au plus, ou d’un \
+              accent, ou dont seul le prénom change. Un nom sans ressemblance est celui d’une autre personne, et un nom de \
+              famille seul n’est pas comparé.",
+    why: "L’identité du signataire fonde sa compétence pour engager sa collectivité ou l’État.",
+    source: "CRPA, art. L. 212-1 (l’acte porte le prénom, le nom et la qualité de son auteur) ; cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/articles/00-preambule.md",
+            from: "Monsieur Barnabé Ostrevent",
+            to: "Monsieur Barnabé Ostrévant",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/articles/00-preambule.md",
+                from: "Monsieur Barnabé Ostrevent",
+                to: "M. Ostrevent",
+            },
+            Change {
+                file: "content/2024/articles/00-preambule.md",
+                from: "Monsieur Barnabé Ostrevent",
+                to: "Madame Hermine Delaroche",
+            },
+        ],
+    },
+};
+
+/// Starts of the words before a name: a quick look before the pattern.
+const HONORIFICS: [&str; 6] = ["Monsieur", "Madame", "MONSIEUR", "MADAME", "M.", "Mme"];
+
+static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
+    let word = r"[A-ZÀ-ÖØ-Þ][\w’'-]+";
+    pattern(&format!(
+        r"\b(?:Monsieur|Madame|M\.|Mme|MONSIEUR|MADAME)[ \x{{a0}}]({word}(?:[ \x{{a0}}](?:(?:de|du|des|d['’]|la|le)[ \x{{a0}}])*{word}){{1,3}})"
+    ))
+});
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let organisation = &c.dossier.organisation;
+    let signatories = [&organisation.etat.representative, &organisation.authority.representative];
+    let mut findings = Vec::new();
+    for passage in body(c).filter(|p| HONORIFICS.iter().any(|m| p.text.contains(m))) {
+        for name in NAMED.captures_iter(&passage.text).filter_map(|t| t.get(1)) {
+            let near = signatories.into_iter().find(|s| almost(name.as_str(), &s.value));
+            if signatories.iter().any(|s| same(name.as_str(), &s.value)) {
+                continue;
+            }
+            if let Some(signatory) = near {
+                findings.push(
+                    Diagnostic::finding(
+                        passage.span_of(&name.range()),
+                        format!(
+                            "« {} » est presque le nom du signataire, « {} »",
+                            name.as_str(),
+                            signatory.value
+                        ),
+                    )
+                    .also(signatory.span, "nom du signataire")
+                    .help("écrire le même nom aux deux endroits"),
+                );
+            }
+        }
+    }
+    findings
+}
+
+/// The same name: capitals and no-break spaces are no difference.
+fn same(name: &str, signatory: &str) -> bool {
+    let own = |t: &str| t.to_lowercase().replace('\u{a0}', " ").replace('’', "'");
+    let (name, signatory) = (own(name), own(signatory));
+    name == signatory || name.strip_prefix(&signatory).is_some_and(|rest| rest.starts_with(' '))
+}
+
+fn almost(name: &str, signatory: &str) -> bool {
+    let (name, signatory) = (flat(name), flat(signatory));
+    let family = |t: &str| t.split_once(' ').map(|(_, f)| f.to_owned());
+    let same_family = family(&name).is_some_and(|f| f.chars().count() > 3 && family(&signatory) == Some(f));
+    same_family || (strsim::osa_distance(&name, &signatory) <= 2)
+}

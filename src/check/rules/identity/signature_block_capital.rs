@@ -1,0 +1,49 @@
+//! A capital in the middle of a signature.
+
+use crate::check::rules::identity::names::{field, organisation};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "une ligne d’un bloc de signature continue la précédente par une majuscule",
+    severity: Severity::Advice,
+    checks: "Les lignes d’un bloc de signature se lisent à la suite : « Le Préfet » puis « de la Creuse ». Une ligne qui \
+              commence par « De », « Du », « Des » ou « D’ » après une ligne sans point est montrée, avec sa correction. Les \
+              autres majuscules (noms, « Pour le Préfet ») ne sont pas retenues.",
+    why: "C’est la dernière page de l’acte, celle que l’on montre : la majuscule y coupe le titre du signataire.",
+    source: "Règles typographiques de l’Imprimerie nationale (emploi de la majuscule).",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/organisation.yaml",
+            from: "      - La Préfète de la Haute-Vaunoise",
+            to: "      - La Préfète\n      - De la Haute-Vaunoise",
+        }],
+        admitted: &[Change {
+            file: "content/organisation.yaml",
+            from: "      - La Préfète de la Haute-Vaunoise",
+            to: "      - La Préfète\n      - Denise Vanelle, par délégation",
+        }],
+    },
+};
+
+const PREPOSITIONS: [&str; 5] = ["De ", "Du ", "Des ", "D’", "D'"];
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let act_organisation = &c.dossier.organisation;
+    let mut findings = Vec::new();
+    for party in [&act_organisation.etat, &act_organisation.authority] {
+        for (before, line) in party.signature.iter().zip(party.signature.iter().skip(1)) {
+            let cut = PREPOSITIONS.iter().any(|p| line.starts_with(p)) && !before.ends_with(['.', '!', ':']);
+            let Some(span) = field(c, organisation(c), 0, line).filter(|_| cut) else { continue };
+            let mut lowered = line.clone();
+            lowered.replace_range(..1, "d");
+            findings.push(
+                Diagnostic::finding(span, format!("« {line} » continue « {before} » par une majuscule"))
+                    .help(format!("écrire « {lowered} »"))
+                    .fix(span, lowered),
+            );
+        }
+    }
+    findings
+}

@@ -1,0 +1,66 @@
+//! A delay above the objective that the framework's definition gives it.
+
+use crate::check::figures_and_words::number;
+use crate::check::rules::indicateurs::objectives::{days, objective};
+use crate::check::rules::indicateurs::values::{Datum, digit, every, interval, say, short};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Value;
+
+pub(crate) static PAGE: Page = Page {
+    title: "un délai dépasse l’objectif que le référentiel lui fixe",
+    severity: Severity::Warning,
+    checks: "La définition ou la note d’un indicateur compté en jours, semaines ou mois qui annonce un objectif (« L’objectif \
+              est de moins de 3 semaines ») est comparée à ses valeurs, dans les fiches et la matrice. Une semaine vaut \
+              sept jours, un mois trente et un : le doute profite à la valeur. Les objectifs sur d’autres grandeurs ne \
+              sont pas lus.",
+    why: "Le cadre fixe l’objectif et l’acte montre qu’il n’est pas tenu : il faut dire comment il le sera, ou \
+               l’évaluation le dira à la place des parties.",
+    source: "Définition de l’indicateur au référentiel du cadre.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/cadres/essai-2024.yaml",
+            from: "libelle: Délai moyen avant le premier rendez-vous, unite: jours,",
+            to: "libelle: Délai moyen avant le premier rendez-vous, definition: L'objectif est de deux semaines au plus., unite: jours,",
+        }],
+        admitted: &[Change {
+            file: "content/cadres/essai-2024.yaml",
+            from: "libelle: Délai moyen avant le premier rendez-vous, unite: jours,",
+            to: "libelle: Délai moyen avant le premier rendez-vous, definition: L'objectif est de moins de 3 semaines., unite: jours,",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    every(c).iter().flat_map(|d| d.cell.iter().filter_map(|v| report(d, v))).collect()
+}
+
+fn report(datum: &Datum<'_>, value: &Value) -> Option<Diagnostic> {
+    let (_, indicateur) = datum.cadre?;
+    let targeted = objective(indicateur)?;
+    let (threshold, words) = (targeted.days, targeted.words);
+    let claimed = digit(&value.measured.value)?;
+    let unit = days(claimed.unit.as_deref().or(datum.unit())?)?;
+    let mesure = interval(&value.measured.value)?.0?.checked_mul(unit)?;
+    (mesure > threshold).then(|| {
+        Diagnostic::finding(
+            value.measured.span,
+            format!(
+                "{} : {} dépasse l’objectif du référentiel, « {words} »",
+                datum.name(),
+                say(&value.measured.value)
+            ),
+        )
+        .here(short(datum.label))
+        .also(indicateur.id.span, "sa définition fixe l’objectif")
+        .arithmetic(format!("objectif : {} jours ; valeur : {} jours", number(threshold), number(mesure)))
+        .help(match datum.fiche {
+            Some(_) => "dire dans la fiche l’objectif intermédiaire et ce qui permettra de l’atteindre",
+            None => {
+                "vérifier la valeur de la matrice et son unité ; si elle est exacte, dire dans une fiche de la \
+                 mesure ce qui permettra d’atteindre l’objectif"
+            }
+        })
+    })
+}

@@ -1,0 +1,115 @@
+//! An indicator of the framework that no fiche of its measure carries.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::rules::indicateurs::values::{count, of_fiches, short};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::cadre::Mesure;
+use crate::model::{Absence, Measured};
+use crate::text::Span;
+
+pub(crate) static PAGE: Page = Page {
+    title: "un indicateur du référentiel n’est repris par aucune fiche de sa mesure",
+    severity: Severity::Warning,
+    checks: "Pour chaque mesure qu’une fiche sert, chaque indicateur du référentiel doit figurer dans le tableau des \
+              objectifs de l’une de ces fiches, avec ou sans valeur. Une mesure sans fiche, ou que la matrice dit non \
+              contractée, n’est pas examinée. Un indicateur propre à la fiche ne remplace pas celui du référentiel.",
+    why: "Les indicateurs du référentiel sont ce que le Département s’engage à renseigner : celui qu’aucune \
+               fiche ne porte n’a ni valeur, ni cible, ni responsable.",
+    source: "Référentiel d’indicateurs du cadre, repris par l’annexe de la convention ; cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "    - { indicateur: 1.1/delai, valeurs: { \"2023\": \"17,5 jours\", Cible 2024: 12 jours } }\n",
+            to: "",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "{ indicateur: 1.1/delai, valeurs: { \"2023\": \"17,5 jours\", Cible 2024: 12 jours } }",
+            to: "{ indicateur: 1.1/delai, libelle: \"Délai moyen avant le premier rendez-vous, à savoir au guichet\", \
+                valeurs: { \"2023\": \"17,5 jours\", Cible 2024: 12 jours } }",
+        }],
+    },
+};
+
+/// The fiches that carry an indicator of a measure.
+type Carried<'d> = BTreeMap<(&'d str, &'d str), BTreeSet<Span>>;
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    // The fiches that serve a measure: where they say so, and which.
+    let mut served_items: BTreeMap<&str, Vec<(Span, Span)>> = BTreeMap::new();
+    for fiche in c.fiches() {
+        for mesure in &fiche.mesures {
+            served_items.entry(mesure.value.as_str()).or_default().push((mesure.span, fiche.span));
+        }
+    }
+    let mut carried: Carried<'_> = BTreeMap::new();
+    for datum in of_fiches(c) {
+        if let (Some((m, i)), Some(fiche)) = (datum.cadre, datum.fiche) {
+            carried.entry((m.number.as_str(), i.id.value.as_str())).or_default().insert(fiche.span);
+        }
+    }
+    let mesures = c.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
+    mesures
+        .filter(|m| !not_contracted(c, m))
+        .filter_map(|m| report(m, served_items.get(m.number.as_str())?, &carried))
+        .collect()
+}
+
+/// Whether the matrix says so for the whole measure.
+fn not_contracted(c: &Context<'_>, mesure: &Mesure) -> bool {
+    let values = c.dossier.matrix.values.iter().filter(|l| l.target.value == mesure.number);
+    values
+        .flat_map(|l| &l.cells)
+        .flat_map(|(_, cell)| cell)
+        .any(|v| v.measured.value == Measured::Absent(Absence::NotContracted))
+}
+
+/// Among the fiches of a measure, the one that carries the indicator nearest to a rank in the framework.
+fn near(mesure: &Mesure, index: usize, fiches: &[(Span, Span)], carried: &Carried<'_>) -> usize {
+    let neighbors = mesure.indicateurs.iter().enumerate().filter_map(|(k, i)| {
+        let at = carried.get(&(mesure.number.as_str(), i.id.value.as_str()))?;
+        let fiche = fiches.iter().position(|(_, f)| at.contains(f))?;
+        Some((k.abs_diff(index), fiche))
+    });
+    neighbors.min().map_or(0, |(_, fiche)| fiche)
+}
+
+fn report(mesure: &Mesure, fiches: &[(Span, Span)], carried: &Carried<'_>) -> Option<Diagnostic> {
+    const SHOWN_MAX: usize = 4;
+    let missing: Vec<_> = mesure
+        .indicateurs
+        .iter()
+        .filter(|i| !carried.contains_key(&(mesure.number.as_str(), i.id.value.as_str())))
+        .collect();
+    let first = missing.first()?;
+    let index = mesure.indicateurs.iter().position(|i| i.id == first.id)?;
+    let chosen = near(mesure, index, fiches, carried);
+    let (first_one, _) = fiches.get(chosen)?;
+    let mut statements: Vec<String> = missing.iter().take(SHOWN_MAX).map(|i| short(&i.label)).collect();
+    let remainder = missing.len().saturating_sub(SHOWN_MAX);
+    if remainder > 0 {
+        statements.push(count(remainder, "autre", "autres"));
+    }
+    let what = count(
+        missing.len(),
+        "indicateur du référentiel n’est porté",
+        "indicateurs du référentiel ne sont portés",
+    );
+    let mut finding = Diagnostic::finding(
+        *first_one,
+        format!("mesure {} : {what} par aucune fiche : {}", mesure.number, statements.join(", ")),
+    )
+    .here("la fiche de cette mesure la plus proche")
+    .help("ajouter une ligne « indicateur: … » par indicateur au tableau des objectifs de la fiche");
+    let others = fiches.iter().enumerate().filter(|(k, _)| *k != chosen);
+    for (_, (other, _)) in others.take(SHOWN_MAX) {
+        finding = finding.also(*other, "cette fiche sert aussi la mesure");
+    }
+    for absent in missing.iter().take(SHOWN_MAX) {
+        finding = finding.also(absent.id.span, "attendu par le cadre");
+    }
+    Some(finding)
+}

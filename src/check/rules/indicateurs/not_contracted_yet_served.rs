@@ -1,0 +1,98 @@
+//! A measure said not to be contracted, and what contradicts it.
+
+use std::collections::BTreeMap;
+
+use crate::check::rules::indicateurs::values::{digit, say};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::cadre::AnnexeTable;
+use crate::model::{Absence, BoxValue, Measured};
+use crate::text::Span;
+
+pub(crate) static PAGE: Page = Page {
+    title: "une mesure est dite non contractée, et l’acte la sert ou la chiffre",
+    severity: Severity::Error,
+    checks: "Une mesure que la matrice dit « non contractée » pour une colonne n’a pas de nombre dans cette colonne ; \
+              si elle l’est dans toutes les colonnes écrites, aucune fiche de l’annexe de la matrice ne la sert. Une \
+              fiche d’une autre annexe, à l’initiative du Département, peut la servir.",
+    why: "« Non contracté » dit que rien n’est dû : une fiche ou un résultat pour la même mesure dit l’inverse.",
+    source: "Cohérence interne de l’acte, entre la matrice et les fiches.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/indicateurs.yaml",
+            from: "  \"2.2\": {",
+            to: "  2.2/places: { \"2023\": 12 }\n  \"2.2\": {",
+        }],
+        admitted: &[Change {
+            file: "content/2024/indicateurs.yaml",
+            from: "  \"2.2\": {",
+            to: "  2.2/places: { \"2023\": non contracté }\n  \"2.2\": {",
+        }],
+    },
+};
+
+fn not_contracted(cell: &BoxValue) -> bool {
+    cell.iter().any(|v| v.measured.value == Measured::Absent(Absence::NotContracted))
+}
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let cadre = &c.dossier.cadre;
+    let values = &c.dossier.matrix.values;
+    // Per measure: the place, the columns that say so, and whether all those written do.
+    let mut mesures: BTreeMap<&str, (Span, Vec<&str>, bool)> = BTreeMap::new();
+    for line in values.iter().filter(|l| !l.target.value.contains('/')) {
+        let claims: Vec<&str> = line
+            .cells
+            .iter()
+            .filter(|(_, cell)| not_contracted(cell))
+            .map(|(c, _)| c.value.as_str())
+            .collect();
+        if !claims.is_empty() {
+            let every = claims.len() == line.cells.len();
+            mesures.insert(&line.target.value, (line.target.span, claims, every));
+        }
+    }
+    let mut findings = Vec::new();
+    for line in values {
+        let Some((mesure, _)) = line.target.value.split_once('/') else { continue };
+        let Some((span, claims, _)) = mesures.get(mesure) else { continue };
+        for (column, cell) in line.cells.iter().filter(|(c, _)| claims.contains(&c.value.as_str())) {
+            let Some(v) = cell.iter().find(|v| digit(&v.measured.value).is_some()) else { continue };
+            let title = cadre.columns.iter().find(|c| c.id == column.value).map_or("", |c| c.title.as_str());
+            findings.push(
+                Diagnostic::finding(
+                    v.measured.span,
+                    format!(
+                        "{} vaut {} pour « {title} », où la mesure {mesure} est dite non contractée",
+                        line.target.value,
+                        say(&v.measured.value)
+                    ),
+                )
+                .also(*span, "dite non contractée")
+                .help("retirer la valeur, ou « non contracté »"),
+            );
+        }
+    }
+    let in_core =
+        |annexe: &str| cadre.annexes.iter().any(|a| a.id == annexe && a.table == AnnexeTable::Matrix);
+    for fiche in c.fiches().filter(|f| in_core(&f.annexe.value)) {
+        for served in &fiche.mesures {
+            if let Some((span, _, true)) = mesures.get(served.value.as_str()) {
+                findings.push(
+                    Diagnostic::finding(
+                        served.span,
+                        format!(
+                            "la fiche {} sert la mesure {}, que la matrice dit non contractée",
+                            fiche.number, served.value
+                        ),
+                    )
+                    .warning()
+                    .also(*span, "dite non contractée")
+                    .help("corriger la mesure de la fiche, ou la matrice"),
+                );
+            }
+        }
+    }
+    findings
+}

@@ -1,0 +1,75 @@
+//! A series that jumps.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::check::rules::indicateurs::values::{Datum, every, is_target, say, short, year};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "une valeur est au moins dix fois plus grande ou plus petite que l’année voisine",
+    severity: Severity::Advice,
+    checks: "La série d’un indicateur du référentiel, année par année, telle que les fiches et la matrice la donnent, \
+              cibles comprises : deux années de suite dont l’une vaut au moins dix fois l’autre, et au moins cent. Un \
+              zéro, une valeur de période ou de périmètre dits et une année sans valeur interrompent la série.",
+    why: "Un saut de un à dix est le plus souvent un chiffre en trop ou en moins, ou un changement de périmètre \
+               que l’acte ne dit pas.",
+    source: "Vraisemblance ; cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change { file: "content/2024/indicateurs.yaml", from: ": 64,", to: ": 6 400," }],
+        admitted: &[Change { file: "content/2024/indicateurs.yaml", from: ": 64,", to: ": 5," }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let data = every(c);
+    let mut all_series: BTreeMap<(String, bool), BTreeMap<i32, &Datum<'_>>> = BTreeMap::new();
+    for datum in data.iter().filter(|d| d.cadre.is_some()) {
+        let Some((_, value)) = datum.number() else { continue };
+        if value.perimeter.is_some() || value.window.is_some() {
+            continue;
+        }
+        if let Some(yr) = year(datum.column) {
+            let series = all_series.entry((datum.name(), datum.fiche.is_none())).or_default();
+            // A result goes before a target of the same year.
+            match series.get(&yr) {
+                Some(already) if !is_target(already.column) => {}
+                _ => {
+                    series.insert(yr, datum);
+                }
+            }
+        }
+    }
+    all_series
+        .values()
+        .flat_map(|series| series.iter().zip(series.iter().skip(1)).filter_map(find_jump))
+        .collect()
+}
+
+fn find_jump<'d>(
+    ((year1, before), (year2, after)): ((&i32, &&Datum<'d>), (&i32, &&Datum<'d>)),
+) -> Option<Diagnostic> {
+    let ((a, v1), (b, v2)) = (before.number()?, after.number()?);
+    let (small, large) = (a.value.min(b.value), a.value.max(b.value));
+    let jump = small > Decimal::ZERO
+        && large >= Decimal::ONE_HUNDRED
+        && large >= small.checked_mul(Decimal::TEN)?
+        && year2.saturating_sub(*year1) == 1;
+    jump.then(|| {
+        Diagnostic::finding(
+            v2.measured.span,
+            format!(
+                "{} passe de {} en {year1} à {} en {year2}",
+                after.name(),
+                say(&v1.measured.value),
+                say(&v2.measured.value)
+            ),
+        )
+        .here(short(after.label))
+        .also(v1.measured.span, format!("valeur de {year1}"))
+        .help("vérifier les deux nombres, ou dire ce qui explique le saut (« note », « perimetre »)")
+    })
+}

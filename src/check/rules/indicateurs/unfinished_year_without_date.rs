@@ -1,0 +1,89 @@
+//! A figure of a year that is not over, without a date.
+
+use std::collections::BTreeMap;
+
+use crate::check::rules::indicateurs::values::{
+    Datum, count, digit, is_target, of_fiches, say, short, years,
+};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "une valeur d’une année non achevée est sans date d’arrêté",
+    severity: Severity::Advice,
+    checks: "Dans un acte signé, les nombres d’une colonne de fiche dont la dernière année n’était pas achevée à la \
+              signature, et dont le titre n’annonce pas une cible : chacun dit sa date d’arrêté (« au ») ou sa période \
+              (« du… au »). Une valeur dont la source est déclarée (« source ») n’est pas examinée. Une borne (« ≥ 3 »), une fourchette et une tolérance sont des cibles, et ne sont pas \
+              examinées. Un constat par colonne.",
+    why: "Faute de date, on ne sait si le nombre est un résultat provisoire, une estimation ou une cible : il ne \
+               pourra pas être comparé au résultat de l’année.",
+    source: "Cohérence interne de l’acte avec sa date de signature.",
+    example: Example {
+        context: &[],
+        fault: &[
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "  colonnes: [Cible 2024]\n",
+                to: "  colonnes: [\"2024\"]\n",
+            },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "valeurs: { Cible 2024: 45 personnes }",
+                to: "valeur: 45 personnes",
+            },
+        ],
+        admitted: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "{ \"2023\": 900, Cible 2024: 1 040 personnes }",
+            to: "{ \"2023\": 900, Cible 2024: { valeur: 1 040 personnes, note: Sur deux sites. } }",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(signature) = c.signature() else { return Vec::new() };
+    let data = of_fiches(c);
+    let mut columns: BTreeMap<_, Vec<&Datum<'_>>> = BTreeMap::new();
+    for datum in &data {
+        let is_open = years(datum.column).last().is_some_and(|a| *a >= signature.year());
+        if is_open && !is_target(datum.column) && is_undated(datum) {
+            columns.entry(datum.scope()).or_default().push(datum);
+        }
+    }
+    columns.into_iter().filter_map(|((_, title), lines)| report(c, title, &lines)).collect()
+}
+
+/// Whether a figure of the box has no date, nor a source that would give it.
+fn is_undated(datum: &Datum<'_>) -> bool {
+    datum.cell.iter().any(|v| {
+        matches!(v.measured.value, crate::model::Measured::Number(_))
+            && v.window.is_none()
+            && v.source.is_none()
+    })
+}
+
+fn report(c: &Context<'_>, title: &str, lines: &[&Datum<'_>]) -> Option<Diagnostic> {
+    let (first_one, others) = lines.split_first()?;
+    let claims = |d: &Datum<'_>| {
+        let values = d.cell.iter().filter(|v| digit(&v.measured.value).is_some());
+        values.map(|v| say(&v.measured.value)).collect::<Vec<_>>().join(" et ")
+    };
+    let show = |d: &Datum<'_>| format!("{} : {}", short(d.label), claims(d));
+    let values = lines.iter().map(|d| claims(d)).collect::<Vec<_>>().join(", ");
+    let what = count(lines.len(), "ligne chiffrée est", "lignes chiffrées sont");
+    let mut finding = Diagnostic::finding(
+        first_one.cell.first().map_or(first_one.span, |v| v.measured.span),
+        format!(
+            "colonne « {title} », période non achevée à la signature : {what} sans date d’arrêté ({values})"
+        ),
+    )
+    .here(show(first_one))
+    .help("dire la date ou la période de chaque valeur (« au », « du »), ou titrer la colonne « Cible … »");
+    for other in others.iter().take(12) {
+        finding = finding.also(other.span, show(other));
+    }
+    if let Some(date) = &c.dossier.convention.dates.signature {
+        finding = finding.also(date.span, format!("l’acte est signé le {}", date.value));
+    }
+    Some(finding)
+}

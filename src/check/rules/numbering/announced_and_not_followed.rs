@@ -1,0 +1,129 @@
+//! A figure, a table or a list that a text announces and that does not come.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::check::headings::by_file;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::passage::{Passage, PassageKind};
+use crate::text::{FileId, Pattern, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "ce que le texte annonce ne suit pas",
+    severity: Severity::Error,
+    checks: "« Le tableau ci-dessous », « la figure suivante », « le schéma ci-après » sont suivis, avant le titre de \
+              rubrique suivant, d’une figure ou d’un tableau ; un paragraphe qui finit par deux-points est suivi d’un \
+              texte, d’une liste, d’un tableau, d’une donnée citée, ou de sous-titres. Un élément de liste, une \
+              cellule et un titre qui finissent par deux-points sont laissés de côté. Une figure déclarée manquante \
+              suit bien : son absence est dite par une autre règle.",
+    why: "Une annonce sans suite est un texte coupé : ce qui devait être lu et voté n’est pas là.",
+    source: "Cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "là où ils sont.",
+            to: "là où ils sont. Le tableau ci-dessous donne les sites.",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "## 5. Budget détaillé\n",
+                to: "## 5. Budget détaillé\n\nLe tableau suivant donne les charges, puis les ressources :\n",
+            },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "là où ils sont.",
+                to: "là où ils sont. Deux temps se suivent :\n\n### Le repérage\n\nIl est fait en rue.",
+            },
+        ],
+    },
+};
+
+static ANNOUNCEMENT: LazyLock<Pattern> = LazyLock::new(|| {
+    let text = r"(?i)\b(?:le|la|les) (tableaux?|figures?|schémas?|graphiques?|cartes?|diagrammes?) (?:ci-dessous|ci-après|suivante?s?)\b";
+    pattern(text)
+});
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let body: BTreeMap<FileId, usize> = c
+        .dossier
+        .articles
+        .iter()
+        .map(|a| a.span)
+        .chain(c.fiches().map(|f| f.span))
+        .map(|s| (s.file, s.start))
+        .collect();
+    by_file(&c.dossier.passages)
+        .filter(|passages| passages.first().is_some_and(|p| body.contains_key(&p.file())))
+        .flat_map(|passages| {
+            let start = passages.first().and_then(|p| body.get(&p.file())).copied().unwrap_or(0);
+            let start = passages.partition_point(|p| p.span.start < start);
+            announcements(passages.get(start..).unwrap_or(&[]))
+        })
+        .collect()
+}
+
+fn announcements(passages: &[Passage]) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    // Read from the end: what follows is known.
+    let (mut is_illustrated, mut next): (bool, Option<&Passage>) = (false, None);
+    let mut level = 2;
+    for passage in passages.iter().rev() {
+        match passage.kind {
+            PassageKind::Heading(n) => {
+                if n <= 2 {
+                    is_illustrated = false;
+                }
+                level = n;
+            }
+            PassageKind::Paragraph => {
+                findings.extend(passage_without_follow_up(passage, is_illustrated, next, level));
+            }
+            PassageKind::Cell | PassageKind::Row | PassageKind::Field | PassageKind::Code => {}
+        }
+        is_illustrated |= passage.kind == PassageKind::Cell
+            || passage.kind == PassageKind::Field
+            || passage.text.trim_start().starts_with('{');
+        next = Some(passage);
+    }
+    findings
+}
+
+fn passage_without_follow_up(
+    passage: &Passage,
+    is_illustrated: bool,
+    next: Option<&Passage>,
+    level: u8,
+) -> Option<Diagnostic> {
+    if let Some(found) = ANNOUNCEMENT.captures(&passage.text).filter(|_| !is_illustrated) {
+        let (whole, what) = (found.get(0)?, found.get(1)?.as_str().to_lowercase());
+        return Some(
+            Diagnostic::finding(
+                passage.span_of(&whole.range()),
+                format!("« {} » est annoncé, et rien ne suit dans cette rubrique", whole.as_str()),
+            )
+            .help(format!("placer ici ce que la phrase annonce ({what}), ou retirer l’annonce")),
+        );
+    }
+    let text = passage.text.trim_end();
+    if !text.ends_with(':') || passage.item.is_some() || text.starts_with('{') {
+        return None;
+    }
+    let without_follow_up = match next.map(|s| s.kind) {
+        None => true,
+        // Deeper titles are what is enumerated.
+        Some(PassageKind::Heading(_)) => level <= 2,
+        Some(_) => false,
+    };
+    let end = text.len();
+    let start = text.rfind(char::is_whitespace).unwrap_or(0);
+    without_follow_up.then(|| {
+        Diagnostic::finding(
+            passage.span_of(&(start..end)),
+            "ce paragraphe annonce une suite, et la rubrique s’arrête",
+        )
+        .help("compléter le texte, ou finir la phrase par un point")
+    })
+}

@@ -1,0 +1,72 @@
+//! Documents that the act says to be in annex, and that are not there.
+
+use crate::check::figures_and_words::flat;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::convention::{AnnouncedAnnexe, Visa};
+
+pub(crate) static PAGE: Page = Page {
+    title: "une pièce annoncée en annexe est absente",
+    severity: Severity::Error,
+    checks: "Les pièces d’`annexes_annoncees` dites absentes (`presente: non`) et les visas qui annoncent une pièce \
+              jointe et absente (`annexe: absente`). Une pièce annoncée aux deux endroits donne un seul constat : le \
+              visa contient tous les mots du titre de la pièce.",
+    why: "Ce que l’acte dit lui être annexé en fait partie : absent, il rend l’acte incomplet, et le vote a porté \
+               sur un dossier qui l’était aussi.",
+    source: "CGCT, art. L. 3121-19 (rapport adressé aux conseillers départementaux sur chaque affaire avant la \
+             réunion) ; cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/convention.yaml",
+            from: "{ titre: Tableau financier récapitulatif, article: \"2.1\", presente: oui }",
+            to: "{ titre: Tableau financier récapitulatif, article: \"2.1\", presente: non }",
+        }],
+        admitted: &[],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &c.dossier.convention;
+    let mut visas: Vec<(&Visa, String)> = c
+        .dossier
+        .cadre
+        .visas
+        .iter()
+        .chain(&convention.visas)
+        .filter(|v| v.annexed == Some(false))
+        .map(|v| (v, flat(&format!("{} {}", v.designation, v.object.as_deref().unwrap_or("")))))
+        .collect();
+    let mut findings = Vec::new();
+    for part in convention.announced_annexes.iter().filter(|a| !a.present) {
+        let same = visas.iter().position(|(_, text)| contains(text, part));
+        let mut finding = Diagnostic::finding(
+            part.title.span,
+            format!("pièce annoncée en annexe et absente : « {} »", part.title.value),
+        )
+        .help("joindre la pièce, ou retirer son annonce ; si l’acte est signé, déclarer une tolérance");
+        if let Some(article) = &part.article {
+            finding = finding.also(article.span, format!("annoncé par l’article {}", article.value));
+        }
+        if let Some(index) = same {
+            let (visa, _) = visas.remove(index);
+            finding = finding.also(visa.span, "annoncé par ce visa");
+        }
+        findings.push(finding);
+    }
+    findings.extend(visas.iter().map(|(visa, _)| {
+        Diagnostic::finding(
+            visa.span,
+            format!("ce visa annonce une pièce en annexe qui n’y est pas : « {} »", visa.designation),
+        )
+        .help("joindre la pièce, ou retirer son annonce ; si l’acte est signé, déclarer une tolérance")
+    }));
+    findings
+}
+
+/// Whether a visa holds all the words of the title of a document.
+fn contains(visa: &str, part: &AnnouncedAnnexe) -> bool {
+    let title = flat(&part.title.value);
+    let mut words = title.split(' ').filter(|m| m.len() > 2).peekable();
+    words.peek().is_some() && words.all(|m| visa.split(' ').any(|v| v == m))
+}

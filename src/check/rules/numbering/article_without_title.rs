@@ -1,0 +1,38 @@
+//! An article without a title among articles that have one.
+
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un article n’a pas de titre",
+    severity: Severity::Warning,
+    checks: "Dans un acte dont la plupart des articles ont un titre, un article numéroté qui n’en a pas. Un acte dont \
+              aucun article, ou moins de la moitié, n’a de titre est laissé de côté : c’est son parti.",
+    why: "Le titre dit l’objet de l’article et figure au sommaire : sans lui, l’article ne se trouve pas, et se \
+               confond avec la suite de celui qui précède.",
+    source: "Cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[Change { file: "content/2024/articles/04-duree.md", from: "titre: Durée\n", to: "" }],
+        admitted: &[],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let numbered = || c.dossier.articles.iter().filter_map(|a| a.number.as_ref().map(|n| (a, n)));
+    let titles = numbered().filter(|(a, _)| a.title.is_some()).count();
+    let without: Vec<_> = numbered().filter(|(a, _)| a.title.is_none()).collect();
+    if titles <= without.len() {
+        return Vec::new();
+    }
+    without
+        .iter()
+        .map(|(_, number)| {
+            Diagnostic::finding(
+                number.span,
+                format!("cet article {} n’a pas de titre, alors que {titles} autres en ont un", number.value),
+            )
+            .help("ajouter « titre: … » à l’en-tête de l’article")
+        })
+        .collect()
+}

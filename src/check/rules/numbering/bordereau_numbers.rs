@@ -1,0 +1,100 @@
+//! Numbers of the lines of a priced schedule.
+
+use crate::check::headings::sequence_breaks;
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::budget::{Bordereau, BordereauRow};
+
+pub(crate) static PAGE: Page = Page {
+    title: "les numéros des lignes d’un bordereau ne se suivent pas",
+    severity: Severity::Error,
+    checks: "Les groupes d’un bordereau sont numérotés 1, 2, 3… et leurs lignes 1.1, 1.2… : chaque numéro de ligne \
+              commence par celui de son groupe et suit le précédent. Des numéros qui ne sont pas de cette forme \
+              (lettres, codes d’article) sont laissés de côté.",
+    why: "Les bons de commande et les factures citent ces numéros : répétés ou sautés, ils ne désignent plus une \
+               prestation.",
+    source: "Cohérence interne de l’acte avec le bordereau du marché.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/02-diagnostics.md",
+            from: "{ numero: \"1.2\", libelle: Entretiens",
+            to: "{ numero: \"1.4\", libelle: Entretiens",
+        }],
+        admitted: &[],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    c.fiches().flat_map(|f| f.bordereaux.iter().flat_map(audit)).collect()
+}
+
+fn audit(bordereau: &Bordereau) -> Vec<Diagnostic> {
+    let mut findings = rest(&bordereau.groups, None);
+    for group in &bordereau.groups {
+        findings.extend(rest(&group.lines, Some(group)));
+    }
+    findings
+}
+
+/// The last part of a number, when what comes before is that of the group.
+fn read(number: &str, group: Option<&str>) -> Option<u32> {
+    let number = number.trim().trim_end_matches('.');
+    match group {
+        Some(group) => number.strip_prefix(group)?.strip_prefix('.')?.parse().ok(),
+        None => number.parse().ok(),
+    }
+}
+
+fn rest(lines: &[BordereauRow], group: Option<&BordereauRow>) -> Vec<Diagnostic> {
+    let prefix = group.map(|g| g.number.value.trim().trim_end_matches('.'));
+    let form = |l: &BordereauRow| {
+        let parties: Option<Vec<u32>> =
+            l.number.value.trim().trim_end_matches('.').split('.').map(|p| p.parse().ok()).collect();
+        parties.is_some_and(|p| p.len() == if group.is_some() { 2 } else { 1 })
+    };
+    if !lines.iter().all(form) || prefix.is_some_and(|p| p.parse::<u32>().is_err()) {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    let mut numbers = Vec::with_capacity(lines.len());
+    let mut expected = 1u32;
+    // When every line bears another group's number, the number of the group is wrong, and told with the groups.
+    let elsewhere = lines.iter().all(|l| read(&l.number.value, prefix).is_none());
+    for line in lines {
+        if elsewhere {
+            numbers.extend(line.number.value.rsplit('.').next().and_then(|p| p.parse::<u32>().ok()));
+        } else if let Some(n) = read(&line.number.value, prefix) {
+            numbers.push(n);
+        } else {
+            // A line of another group takes its place in the sequence.
+            numbers.push(expected);
+            findings.extend(group.map(|g| {
+                Diagnostic::finding(
+                    line.number.span,
+                    format!("la ligne {} est dans le groupe {}", line.number.value, g.number.value),
+                )
+                .also(g.number.span, "son groupe")
+                .help(format!("écrire un numéro qui commence par « {}. »", g.number.value))
+            }));
+        }
+        expected = numbers.last().copied().unwrap_or(0).saturating_add(1);
+    }
+    let whole = |n: u32| prefix.map_or_else(|| n.to_string(), |p| format!("{p}.{n}"));
+    for sequence_break in sequence_breaks(&numbers) {
+        let Some(line) = lines.get(sequence_break.index) else { continue };
+        let (here, expected) = (&line.number.value, whole(sequence_break.expected));
+        let first = sequence_break.first.and_then(|r| lines.get(r));
+        let message = match first {
+            Some(_) => format!("le numéro {here} est déjà donné : {expected} est attendu"),
+            None => format!("le numéro {here} vient quand {expected} est attendu"),
+        };
+        let mut finding =
+            Diagnostic::finding(line.number.span, message).help("rétablir la suite des numéros");
+        if let Some(first) = first {
+            finding = finding.also(first.number.span, "donné ici");
+        }
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,75 @@
+//! Numbers of the fiches: one after the other, and those of their files.
+
+use std::collections::BTreeSet;
+
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Fiche;
+
+pub(crate) static PAGE: Page = Page {
+    title: "les numéros des fiches ne se suivent pas, ou ne sont pas ceux de leurs fichiers",
+    severity: Severity::Error,
+    checks: "Les numéros des fiches sont 1, 2, 3… sans saut (une répétition empêche déjà la lecture), et le nombre \
+              qui commence le nom d’un fichier (`04-accueil.md`) est le numéro de sa fiche. Un fichier dont le nom ne \
+              commence pas par un nombre n’est pas comparé. Quand un numéro sauté est celui d’un fichier, seul le \
+              fichier est signalé.",
+    why: "Un numéro sauté fait chercher une fiche qui n’existe pas ; un fichier qui porte un autre numéro que sa \
+               fiche fait corriger la mauvaise.",
+    source: "Cohérence interne de l’acte.",
+    example: Example {
+        context: &[],
+        fault: &[
+            Change { file: "content/2024/fiches/03-prevention.md", from: "numero: 3", to: "numero: 5" },
+            Change { file: "content/2024/articles/01-objet.md", from: "(fiche 3)", to: "(fiche 5)" },
+        ],
+        admitted: &[],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut missing_ones: BTreeSet<u16> = BTreeSet::new();
+    for fiche in c.fiches() {
+        let Some(file) = file_number(fiche).filter(|n| *n != fiche.number.value) else { continue };
+        missing_ones.insert(file);
+        findings.push(
+            Diagnostic::finding(
+                fiche.number.span,
+                format!(
+                    "cette fiche porte le numéro {}, et son fichier le numéro {file}",
+                    fiche.number.value
+                ),
+            )
+            .help("corriger le numéro, ou renommer le fichier"),
+        );
+    }
+    let mut previous_one: Option<&Fiche> = None;
+    for fiche in c.fiches() {
+        let expected = previous_one.map_or(1, |p| p.number.value.saturating_add(1));
+        let explains = (expected..fiche.number.value).any(|n| missing_ones.contains(&n))
+            || file_number(fiche).is_some_and(|n| n != fiche.number.value);
+        if fiche.number.value > expected && !explains {
+            let mut finding = Diagnostic::finding(
+                fiche.number.span,
+                format!("la fiche {} vient quand la fiche {expected} est attendue", fiche.number.value),
+            )
+            .help("rétablir la suite des numéros, ou la fiche qui manque");
+            if let Some(p) = previous_one {
+                finding = finding.also(p.number.span, "la fiche qui précède");
+            }
+            findings.push(finding);
+        }
+        previous_one = Some(fiche);
+    }
+    findings
+}
+
+/// The number that begins the name of the file.
+fn file_number(fiche: &Fiche) -> Option<u16> {
+    let name = fiche.path.as_str().rsplit('/').next()?;
+    let digits = name.split(|c: char| !c.is_ascii_digit()).next()?;
+    let rest = name.strip_prefix(digits)?;
+    // « 2024-bilan.md » begins with a year.
+    let only = digits.len() <= 3 && rest.starts_with(['-', '_', ' ', '.']);
+    only.then(|| digits.parse().ok())?
+}

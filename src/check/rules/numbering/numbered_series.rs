@@ -1,0 +1,125 @@
+//! Phases, parts, meetings that a text numbers.
+
+use crate::check::headings::{by_file, sequence_breaks};
+use crate::check::rules::numbering::series::{Continuation, Labelled, hash_labels, labelled};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "une suite numérotée saute ou répète un numéro",
+    severity: Severity::Error,
+    checks: "Dans un même fichier, les paragraphes, éléments de liste ou titres qui commencent par « Phase 1 – », \
+              « Volet 2 : », « Axe 3. », et les « Comité technique #1 », « #2 »… se suivent à partir de 1, quand la \
+              plupart sont à leur place ou que le texte en annonce autant. Leur nombre est comparé à celui qu’un texte \
+              annonce juste avant (« le projet comporte 4 phases »). Une sélection (« Action 12 », « Action 15 ») n’est \
+              pas une suite : seul un numéro répété ou qui recule y est signalé, en conseil.",
+    why: "Une phase qui manque ou qui revient change le contenu de l’engagement, ou son calendrier.",
+    source: "Cohérence interne de l’acte.",
+    example: Example {
+        context: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "là où ils sont.",
+            to: "là où ils sont. Le travail comporte 3 phases.\n\nPhase 1 – Repérage.\n\nPhase 2 – Rencontre.\n\nPhase 3 – Suivi.",
+        }],
+        fault: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "Phase 2 – Rencontre.",
+            to: "Phase 4 – Rencontre.",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "Phase 3 – Suivi.",
+                to: "Phase 3 – Suivi.\n\nPour les familles :\n\nPhase 1 – Visite.\n\nPhase 2 – Suivi.",
+            },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "Phase 3 – Suivi.",
+                to: "Phase 3 – Suivi.\n\nDeux actions du schéma s'y rattachent :\n\n- Action 12 : aller vers ;\n- Action 15 : loger.",
+            },
+        ],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for passages in by_file(&c.dossier.passages) {
+        let sequences = labelled(passages).into_values().chain(hash_labels(passages).into_values());
+        for rest in sequences.filter(|s| s.labelled.len() > 1) {
+            if rest.is_sure() {
+                findings.extend(rest.passages().iter().flat_map(|s| track(s)));
+                findings.extend(tally(&rest));
+            } else if rest.is_in_list() {
+                findings.extend(descents(&rest));
+            }
+        }
+    }
+    findings
+}
+
+fn track(rest: &[Labelled<'_>]) -> Vec<Diagnostic> {
+    let numbers: Vec<u32> = rest.iter().map(|e| e.number).collect();
+    sequence_breaks(&numbers)
+        .iter()
+        .filter_map(|sequence_break| {
+            let here = rest.get(sequence_break.index)?;
+            let expected = sequence_break.expected;
+            let finding = match sequence_break.first.and_then(|r| rest.get(r)) {
+                Some(first) => Diagnostic::finding(
+                    here.span(),
+                    format!("« {} » est déjà dit : le numéro {expected} est attendu", here.text()),
+                )
+                .also(first.span(), "dit ici"),
+                None => Diagnostic::finding(
+                    here.span(),
+                    format!("« {} » vient quand le numéro {expected} est attendu", here.text()),
+                ),
+            };
+            Some(finding.help("rétablir la suite des numéros"))
+        })
+        .collect()
+}
+
+/// The announced number against what is there; a list is told by another rule.
+fn tally(rest: &Continuation<'_>) -> Option<Diagnostic> {
+    let (announcements, span) = rest.announced?;
+    let first = rest.labelled.first()?;
+    let count = rest.passages().first()?.len();
+    if rest.is_in_list() || usize::try_from(announcements).ok()? == count {
+        return None;
+    }
+    let last = rest.labelled.get(count.checked_sub(1)?)?;
+    Some(
+        Diagnostic::finding(
+            span,
+            format!(
+                "{announcements} sont annoncés, et {count} suivent, de « {} » à « {} »",
+                first.text(),
+                last.text()
+            ),
+        )
+        .also(first.span(), "le premier")
+        .also(last.span(), "le dernier")
+        .help("compléter la suite, ou corriger le nombre annoncé"),
+    )
+}
+
+/// A selection in a list: what comes back, what goes backwards.
+fn descents(rest: &Continuation<'_>) -> Vec<Diagnostic> {
+    rest.labelled
+        .windows(2)
+        .filter_map(|pair| {
+            let [before, after] = pair else { return None };
+            if after.number > before.number {
+                return None;
+            }
+            let message = format!("« {} » vient après « {} »", after.text(), before.text());
+            Some(
+                Diagnostic::finding(after.span(), message)
+                    .also(before.span(), "l’élément qui précède")
+                    .help("vérifier le numéro")
+                    .advice(),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,184 @@
+//! References to parts of the act that are not there, or not once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use crate::check::headings::{by_file, titles};
+use crate::check::rules::numbering::cross_references::{
+    CrossReference, Targets, act_files, cross_references, speaks_of_law, targets,
+};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::passage::{Passage, Target};
+use crate::text::{Pattern, Span, Spanned, pattern};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un renvoi vise une partie de l’acte qui n’existe pas, ou qui n’est pas seule",
+    severity: Severity::Error,
+    checks: "Dans les articles et les fiches, « article 2.1 », « annexe A », « fiche 3 », « mesure 1.2 » désignent une \
+              partie qui existe et qui est seule à porter ce numéro ; un article ne renvoie pas à lui-même par son \
+              numéro ; « la partie 1.3 de cette fiche » est un titre de la fiche ; l’article d’une pièce annoncée \
+              existe. « L’article 3 de la loi », « son article 2 » visent un autre texte et ne sont pas retenus, pas \
+              plus qu’un numéro inconnu dans une phrase qui cite une loi, un décret, une instruction.",
+    why: "Une obligation qui s’appuie sur un article introuvable ne peut être ni exécutée ni opposée.",
+    source: "Cohérence interne de l’acte ; les clauses d’un contrat s’interprètent les unes par rapport aux \
+             autres (code civil, art. 1189).",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/articles/02-financement.md",
+            from: "mentionnée à l'article 2.1",
+            to: "mentionnée à l'article 2.3",
+        }],
+        admitted: &[
+            Change {
+                file: "content/2024/articles/03-suivi.md",
+                from: "Ce rapport rend compte des engagements de l'article 2.",
+                to: "Ce rapport est prévu par l'article 12 du règlement budgétaire.",
+            },
+            Change {
+                file: "content/2024/articles/03-suivi.md",
+                from: "Ce rapport rend compte des engagements de l'article 2.",
+                to: "Ce rapport rend compte des engagements des articles 1 et 2.",
+            },
+        ],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let targets = targets(c);
+    let annexes: BTreeSet<&str> = c.dossier.cadre.annexes.iter().map(|a| a.id.as_str()).collect();
+    let fiches: BTreeSet<u16> = c.fiches().map(|f| f.number.value).collect();
+    let mut findings = Vec::new();
+    for cross_reference in cross_references(c) {
+        let finding = match &cross_reference.target {
+            Target::Article(key) => article(&cross_reference, key, &targets),
+            Target::Annexe(id) if !annexes.contains(id.as_str()) => absent(
+                &cross_reference,
+                &format!("l’annexe {id}"),
+                "les annexes sont",
+                annexes.iter().copied(),
+            ),
+            Target::Fiche(number) if !fiches.contains(number) => {
+                let (start, end) = (fiches.first(), fiches.last());
+                let bounds = start.into_iter().chain(end).map(u16::to_string).collect::<Vec<_>>().join(" à ");
+                absent(
+                    &cross_reference,
+                    &format!("la fiche {number}"),
+                    "les fiches vont de",
+                    [bounds.as_str()].into_iter(),
+                )
+            }
+            Target::Mesure(number) if c.dossier.cadre.mesure(number).is_none() => {
+                let mesures = c.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
+                absent(
+                    &cross_reference,
+                    &format!("la mesure {number}"),
+                    "les mesures du cadre sont",
+                    mesures.map(|m| m.number.as_str()),
+                )
+            }
+            _ => None,
+        };
+        findings.extend(finding);
+    }
+    for announced_value in &c.dossier.convention.announced_annexes {
+        findings.extend(announced_value.article.as_ref().and_then(|a| part(a, &targets)));
+    }
+    findings.extend(rubriques(c));
+    findings
+}
+
+fn article(cross_reference: &CrossReference<'_>, key: &str, targets: &Targets) -> Option<Diagnostic> {
+    let hits = targets.article(key);
+    let Some(first) = hits.first() else {
+        let knowns = targets.parties.iter().map(|p| p.key.as_str());
+        return absent(cross_reference, &format!("l’article {key}"), "les articles sont", knowns);
+    };
+    if hits.len() > 1 {
+        let mut finding = Diagnostic::finding(
+            cross_reference.span,
+            format!("ce renvoi à l’article {key} est ambigu : {} articles portent ce numéro", hits.len()),
+        )
+        .help("renuméroter les articles, puis le renvoi");
+        for party in hits {
+            finding = finding.also(party.span, format!("article {key}"));
+        }
+        return Some(finding);
+    }
+    let here = targets.around(cross_reference.span).filter(|p| p.key == key)?;
+    Some(
+        Diagnostic::finding(
+            cross_reference.span,
+            format!("l’article {key} renvoie à lui-même par son numéro"),
+        )
+        .also(if here.span == first.span { first.span } else { here.span }, format!("l’article {key}"))
+        .help("écrire « le présent article », ou corriger le numéro")
+        .warning(),
+    )
+}
+
+/// Tells what is not there, and what there is.
+fn absent<'m>(
+    cross_reference: &CrossReference<'_>,
+    what: &str,
+    rest: &str,
+    knowns: impl Iterator<Item = &'m str>,
+) -> Option<Diagnostic> {
+    if speaks_of_law(cross_reference.sentence()) {
+        return None;
+    }
+    let mut seen = BTreeSet::new();
+    let knowns: Vec<&str> = knowns.filter(|k| seen.insert(*k)).take(16).collect();
+    let help = if knowns.is_empty() {
+        "corriger le numéro".to_owned()
+    } else {
+        format!("corriger le numéro ; {rest} {}", knowns.join(", "))
+    };
+    Some(Diagnostic::finding(cross_reference.span, format!("{what} n’existe pas dans l’acte")).help(help))
+}
+
+/// The article that is said to announce a document.
+fn part(article: &Spanned<String>, targets: &Targets) -> Option<Diagnostic> {
+    if targets.articles.contains_key(&article.value) {
+        return None;
+    }
+    let message = format!("cette pièce serait annoncée par l’article {}, qui n’existe pas", article.value);
+    Some(Diagnostic::finding(article.span, message).help("corriger le numéro de l’article"))
+}
+
+static RUBRIQUE: LazyLock<Pattern> = LazyLock::new(|| {
+    let text = r"(?i)\b(?:partie|rubrique|section|paragraphe|point)\s([0-9]{1,2}(?:\.[0-9]{1,2})*)\s(?:de (?:cette|la présente) fiche|du présent article|ci-dessus|ci-dessous|ci-après)";
+    pattern(text)
+});
+
+/// References to a section of the same text.
+fn rubriques(c: &Context<'_>) -> Vec<Diagnostic> {
+    let files = act_files(c);
+    let mut findings = Vec::new();
+    for passages in by_file(&c.dossier.passages) {
+        if !passages.first().is_some_and(|p| files.contains(&p.file())) {
+            continue;
+        }
+        let mut cross_references = passages.iter().flat_map(all_targeted).peekable();
+        if cross_references.peek().is_none() {
+            continue;
+        }
+        let titles = titles(passages.iter());
+        let knowns: BTreeMap<String, Span> =
+            titles.iter().filter_map(|t| t.number.as_ref().map(|n| (n.key(), t.span()))).collect();
+        for (key, span) in cross_references.filter(|(key, _)| !knowns.contains_key(key)) {
+            findings.push(
+                Diagnostic::finding(span, format!("la partie {key} n’existe pas dans ce texte"))
+                    .help("corriger le numéro, ou celui du titre visé"),
+            );
+        }
+    }
+    findings
+}
+
+fn all_targeted(passage: &Passage) -> Vec<(String, Span)> {
+    let text = passage.text.as_str();
+    let hits = RUBRIQUE.captures_iter(text).filter_map(|t| t.get(1));
+    hits.map(|m| (m.as_str().to_owned(), passage.span_of(&m.range()))).collect()
+}

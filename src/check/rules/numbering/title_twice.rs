@@ -1,0 +1,89 @@
+//! The same title, or the same section of the framework, twice in a text.
+
+use std::collections::BTreeMap;
+
+use crate::check::figures_and_words::flat;
+use crate::check::headings::{Heading, by_file, titles};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un titre est donné deux fois",
+    severity: Severity::Warning,
+    checks: "Deux titres de même texte (numéro, casse et accents à part) et de même niveau dans la même partie d’une \
+              fiche ou d’un article ; deux rubriques d’une fiche qui sont la même rubrique du cadre ; deux articles de \
+              même titre. Le même intertitre repris dans deux parties différentes (« Calendrier ») est admis.",
+    why: "Deux parties de même titre disent que l’une est de trop, ou qu’une recopie a été oubliée ; un renvoi \
+               par le titre devient ambigu.",
+    source: "Cohérence interne de l’acte ; RGAA, critère 9.1 (structure des titres).",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "### 1.2. La réponse",
+            to: "### 1.2. Le besoin",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/01-accueil.md",
+            from: "Le nombre de personnes reçues",
+            to: "### Le besoin\n\nLe nombre de personnes reçues",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> =
+        by_file(&c.dossier.passages).flat_map(|passages| in_file(&titles(passages.iter()))).collect();
+    for fiche in c.fiches() {
+        let mut sightings = BTreeMap::new();
+        for section in &fiche.sections {
+            let Some(rubrique) = &section.rubrique else { continue };
+            let Some(first_one) = sightings.insert(rubrique, section) else { continue };
+            let text = |s: &crate::model::fiche::Section| flat(&crate::model::text::plain_text(&s.title));
+            // The same words are told above.
+            if text(first_one) != text(section) {
+                findings.push(repeated(
+                    section.span,
+                    first_one.span,
+                    "cette rubrique du cadre est déjà plus haut",
+                ));
+            }
+        }
+    }
+    let mut seen = BTreeMap::new();
+    for title in c.dossier.articles.iter().filter_map(|a| a.title.as_ref()) {
+        if let Some(first) = seen.insert(flat(&title.value), title) {
+            let message = format!("deux articles ont pour titre « {} »", title.value);
+            findings.push(repeated(title.span, first.span, &message));
+        }
+    }
+    findings
+}
+
+fn in_file(titles: &[Heading<'_>]) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut seen: BTreeMap<(usize, u8, String), &Heading<'_>> = BTreeMap::new();
+    let mut stack: Vec<(u8, usize)> = Vec::new();
+    for (index, title) in titles.iter().enumerate() {
+        while stack.last().is_some_and(|(level, _)| *level >= title.level) {
+            stack.pop();
+        }
+        let parent = stack.last().map_or(0, |(_, r)| r + 1);
+        stack.push((title.level, index));
+        let text = flat(title.text());
+        if text.is_empty() {
+            continue;
+        }
+        if let Some(first) = seen.insert((parent, title.level, text), title) {
+            let message = format!("le titre « {} » est déjà donné dans cette partie", title.text());
+            findings.push(repeated(title.passage.span, first.passage.span, &message));
+        }
+    }
+    findings
+}
+
+fn repeated(span: crate::text::Span, first: crate::text::Span, message: &str) -> Diagnostic {
+    Diagnostic::finding(span, message)
+        .also(first, "donné ici une première fois")
+        .help("retirer l’une des deux parties, ou leur donner deux titres")
+}

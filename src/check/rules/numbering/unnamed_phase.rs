@@ -1,0 +1,67 @@
+//! A phase, a part, an action named by a number that the text does not give.
+
+use std::collections::BTreeSet;
+
+use crate::check::headings::by_file;
+use crate::check::rules::numbering::series::{cross_references, labelled};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "une phase, un volet, une action est cité sous un numéro que le texte ne donne pas",
+    severity: Severity::Warning,
+    checks: "Dans un fichier qui numérote des phases, volets, axes, actions (« Phase 1 – », « volet 2 : »), une mention \
+              de l’un d’eux, dans une phrase ou un tableau, porte un numéro de la suite. Pour une sélection qui n’est \
+              pas une suite, seules les mentions faites dans sa propre liste sont retenues. « L’action 12 du plan » \
+              vise un autre document et n’est pas retenue.",
+    why: "La mention d’un volet qui n’existe pas rattache un montant ou une action à rien.",
+    source: "Cohérence interne de l’acte.",
+    example: Example {
+        context: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "là où ils sont.",
+            to: "là où ils sont.\n\nPhase 1 – Repérage.\n\nPhase 2 – Suivi, quand la phase 1 a réussi.",
+        }],
+        fault: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "quand la phase 1 a réussi.",
+            to: "quand la phase 3 a réussi.",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "quand la phase 1 a réussi.",
+            to: "quand la phase 3 du projet précédent a réussi.",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for passages in by_file(&c.dossier.passages) {
+        let sequences = labelled(passages);
+        if sequences.values().all(|s| s.labelled.len() < 2) {
+            continue;
+        }
+        for (word, cross_reference) in cross_references(passages) {
+            let Some(rest) = sequences.get(&word).filter(|s| s.labelled.len() > 1) else { continue };
+            let numbers: BTreeSet<u32> = rest.numbers().into_iter().collect();
+            let list = cross_reference.passage.item.map(|i| i.list);
+            let here = rest.is_in_list()
+                && rest.labelled.first().and_then(|e| e.passage.item).map(|i| i.list) == list;
+            if numbers.contains(&cross_reference.number) || !(rest.is_sure() || here) {
+                continue;
+            }
+            let knowns: Vec<String> = numbers.iter().map(u32::to_string).collect();
+            let mut finding = Diagnostic::finding(
+                cross_reference.span(),
+                format!("« {} » n’est pas donné dans ce texte", cross_reference.text()),
+            )
+            .help(format!("vérifier le numéro ; ceux qui sont donnés : {}", knowns.join(", ")));
+            if let Some(first) = rest.labelled.first() {
+                finding = finding.also(first.span(), "le premier");
+            }
+            findings.push(finding);
+        }
+    }
+    findings
+}

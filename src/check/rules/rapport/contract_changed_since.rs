@@ -1,0 +1,43 @@
+//! Figures restated since they were signed.
+
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::current::{edition, restatements};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un montant ou une cible contractés ont changé depuis la révision exécutée",
+    severity: Severity::Warning,
+    checks: "Les montants par financeur et les cibles de `content/` sont comparés à la dernière révision que le rapport exécute (`reference.yaml`). Une action retirée depuis est dite aussi.",
+    why: "Le rapport rend compte de ce qui a été signé : un chiffre changé sans avenant ferait mentir l’un des deux documents.",
+    source: "Force obligatoire de ce qui est signé, qui ne se modifie que d’un commun accord (principe des art. 1103 et 1193 du Code civil).",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/02-equipe-mobile.md",
+            from: "{ financeur: etat, montant: 24 600 € }",
+            to: "{ financeur: etat, montant: 27 000 € }",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/02-equipe-mobile.md",
+            from: "titre_court: Équipe mobile",
+            to: "titre_court: Une équipe mobile",
+        }],
+    },
+};
+
+pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(rapport) = &c.dossier.rapport else { return Vec::new() };
+    restatements(c.dossier, rapport, edition(c.dossier))
+        .into_iter()
+        .map(|r| {
+            Diagnostic::finding(
+                r.here,
+                format!("fiche {} : {} a changé depuis la révision que le rapport exécute", r.fiche, r.what),
+            )
+            .here(r.current.clone())
+            .also(r.there, format!("contracté : {}", r.sign))
+            .arithmetic(format!("{} à la signature, {} maintenant", r.sign, r.current))
+            .help("rétablir ce qui a été signé ; si un avenant l’a changé, relancer « calpae new rapport »")
+        })
+        .collect()
+}

@@ -1,0 +1,95 @@
+//! Diagnostics for a person at a terminal: message, excerpt with carets, what to do.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::view::Counts;
+use super::{Diagnostic, Label, Report, Severity};
+use crate::text::{Source, Sources};
+
+/// Widest excerpt shown, in characters: a long paragraph is cut around the place.
+const WIDTH: usize = 120;
+
+/// Shows all the findings of a report, sorted, then a line that counts them.
+pub fn render(rapport: &Report, sources: &Sources, colour: bool) -> String {
+    let mut output = String::new();
+    for diagnostic in rapport.sorted(sources) {
+        output.push_str(&one(diagnostic, sources, colour));
+        output.push_str("\n\n");
+    }
+    let tolerated = rapport.tolerated(sources);
+    if !tolerated.is_empty() {
+        output.push_str("Constats tolérés, que l’acte garde :\n");
+        for tolerated in tolerated {
+            let location =
+                tolerated.finding.labels.first().map_or(String::new(), |e| sources.location(e.span));
+            let Diagnostic { code, message, .. } = &tolerated.finding;
+            output.push_str(&format!(
+                "  {location}: {code} : {message}\n      raison : {}\n",
+                tolerated.reason
+            ));
+        }
+        output.push('\n');
+    }
+    let summary = Counts::new(rapport).to_string();
+    if !summary.is_empty() {
+        output.push_str(&format!("{summary}\n"));
+    }
+    output
+}
+
+fn one(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR.with_name("erreur"),
+        Severity::Warning => Level::WARNING.with_name("avertissement"),
+        Severity::Advice => Level::INFO.with_name("conseil"),
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let mut group = Group::with_title(title);
+    let mut remainder = diagnostic.labels.as_slice();
+    let mut first_one = true;
+    while let Some(head) = remainder.first() {
+        // One excerpt for the places of one file that follow one another.
+        let same = remainder.iter().take_while(|e| e.span.file == head.span.file).count();
+        let (here, rest) = remainder.split_at(same);
+        let source = sources.source(head.span.file);
+        // The lines of the places alone: laying out a file for each of its findings takes time.
+        let (line, lines) = around(source, here);
+        let text = source.text().get(lines.clone()).unwrap_or("");
+        let mut excerpt = Snippet::source(text).line_start(line).path(source.path().as_str()).fold(true);
+        for label in here {
+            let kind = if first_one { AnnotationKind::Primary } else { AnnotationKind::Context };
+            first_one = false;
+            let end = label.span.end.min(lines.end);
+            let start = label.span.start.min(end);
+            let annotation = kind.span(start - lines.start..end - lines.start);
+            excerpt = excerpt.annotation(if label.text.is_empty() {
+                annotation
+            } else {
+                annotation.label(label.text.as_str())
+            });
+        }
+        group = group.element(excerpt);
+        remainder = rest;
+    }
+    if let Some(arithmetic) = &diagnostic.arithmetic {
+        group = group.element(Level::NOTE.with_name("calcul").message(arithmetic.as_str()));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.with_name("à faire").message(help.as_str()));
+    }
+    renderer.render(&[group]).to_string()
+}
+
+/// The lines that hold some places of a file: the number of the first one, and their bytes.
+fn around(source: &Source, places: &[Label]) -> (usize, Range<usize>) {
+    let text = source.text();
+    let start = places.iter().map(|e| e.span.start.min(e.span.end)).min().unwrap_or(0).min(text.len());
+    let end = places.iter().map(|e| e.span.end).max().unwrap_or(0).clamp(start, text.len());
+    // The end of a text is shown after its last line, not on the empty one that follows.
+    let (line, _) = source.line_column(start.min(text.len().saturating_sub(1)));
+    let rest = text.get(end..).and_then(|t| t.find('\n')).map_or(text.len(), |i| end + i + 1);
+    (line, source.line_start(line)..rest)
+}

@@ -1,0 +1,323 @@
+//! Results against targets: reached, in part, not, or unknown with its reason. A rate is the result over the
+//! target when more is better, the target over the result when less is; nothing is divided by a blank.
+
+use rust_decimal::Decimal;
+
+use super::rapport::Action;
+use crate::model::cadre::{Direction, Indicateur};
+use crate::model::rapport::{Objective, ResultValue, Revision};
+use crate::model::{Absence, BoxValue, Cadre, Comparison, Measured, Number, Value, Window};
+
+/// How far a target is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attainment {
+    /// Reached, or passed.
+    Reached,
+    /// In part, from the framework's share of the target on, and not worse than before.
+    Partial,
+    /// Not.
+    NotReached,
+    /// It cannot be told.
+    Unknown(Reason),
+}
+
+/// Why it cannot be told whether a target is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// No target was contracted, for a reason.
+    NoTarget(Absence),
+    /// The act holds a situation observed before it, not a target.
+    Situation,
+    /// The target is in words, or several.
+    TargetInWords,
+    /// No result, for a reason.
+    NoResult(Absence),
+    /// The result is in words, or several.
+    ResultInWords,
+    /// Target and result are not in the same unit.
+    Units,
+}
+
+impl Reason {
+    /// In words, for a person.
+    pub fn words(self) -> String {
+        match self {
+            Self::NoTarget(a) => format!("cible : {}", a.word()),
+            Self::Situation => "l’acte porte une situation, non une cible".to_owned(),
+            Self::TargetInWords => "cible non chiffrée".to_owned(),
+            Self::NoResult(a) => format!("résultat : {}", a.word()),
+            Self::ResultInWords => "résultat non chiffré ou multiple".to_owned(),
+            Self::Units => "unités différentes".to_owned(),
+        }
+    }
+}
+
+impl Attainment {
+    /// In words, for a person.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Reached => "atteint",
+            Self::Partial => "en partie",
+            Self::NotReached => "non atteint",
+            Self::Unknown(_) => "inconnu",
+        }
+    }
+}
+
+/// An indicator of an action.
+#[derive(Debug, Clone)]
+pub struct Tracking<'d> {
+    /// What is printed.
+    pub label: &'d str,
+    /// The target, if the fiche has one.
+    pub objective: Option<&'d Objective>,
+    /// The result, if the sheet has a line for it.
+    pub result: Option<&'d ResultValue>,
+    /// Which way is progress.
+    pub direction: Direction,
+    /// The figure to reach.
+    pub target: Option<Decimal>,
+    /// The figure obtained.
+    pub obtained: Option<Decimal>,
+    /// The figure before.
+    pub baseline: Option<Decimal>,
+    /// How much of the target, in per cent.
+    pub rate: Option<Decimal>,
+    /// How far it is reached.
+    pub attainment: Attainment,
+}
+
+/// The indicators of an action: those that have a target, then those that only have a result.
+pub fn track<'d>(cadre: &'d Cadre, action: &Action<'d>) -> Vec<Tracking<'d>> {
+    let objectives = action.commitment.as_ref().map(|e| e.objectives()).unwrap_or_default();
+    let results = action.fiche.map(|f| f.results.as_slice()).unwrap_or_default();
+    let mut trackings: Vec<Tracking<'d>> = Vec::new();
+    for (revision, objective) in &objectives {
+        let result = results.iter().find(|r| r.key() == objective.key());
+        trackings.push(tracking(cadre, Some((revision, objective)), result));
+    }
+    for result in results.iter().filter(|r| !objectives.iter().any(|(_, o)| o.key() == r.key())) {
+        trackings.push(tracking(cadre, None, Some(result)));
+    }
+    trackings
+}
+
+/// Which way is progress: as the framework says, or less for a delay and more for the rest.
+pub fn direction(indicateur: Option<&Indicateur>) -> Direction {
+    match indicateur {
+        Some(Indicateur { direction: Some(direction), .. }) => *direction,
+        Some(i) if i.kind.as_deref().is_some_and(|n| n.to_lowercase().starts_with("délai")) => {
+            Direction::Decrease
+        }
+        _ => Direction::Increase,
+    }
+}
+
+fn tracking<'d>(
+    cadre: &'d Cadre,
+    objective: Option<(&'d Revision, &'d Objective)>,
+    result: Option<&'d ResultValue>,
+) -> Tracking<'d> {
+    let id = objective
+        .and_then(|(_, o)| o.indicateur.as_deref())
+        .or(result.and_then(|r| r.indicateur.as_ref()).map(|i| i.value.as_str()));
+    let indicateur = id.and_then(|id| cadre.indicateur(id)).map(|(_, i)| i);
+    let label = objective
+        .and_then(|(_, o)| o.label.as_deref())
+        .or(result.and_then(|r| r.label.as_ref()).map(|l| l.value.as_str()))
+        .or(indicateur.map(|i| i.label.as_str()))
+        .unwrap_or("");
+    let target = target(objective, result);
+    // A bound says by itself which way is right.
+    let direction = match target {
+        Ok(Measured::Bound(Comparison::LessThan | Comparison::AtMost, _)) => Direction::Decrease,
+        Ok(Measured::Bound(..)) => Direction::Increase,
+        _ => objective.and_then(|(_, o)| o.direction).unwrap_or_else(|| direction(indicateur)),
+    };
+    let obtained = obtained(result.map(|r| &r.value));
+    let baseline =
+        objective.and_then(|(_, o)| o.baseline.as_ref()).and_then(|d| self::obtained(Some(d)).ok());
+    let mut tracking = Tracking {
+        label,
+        objective: objective.map(|(_, o)| o),
+        result,
+        direction,
+        target: target.as_ref().ok().and_then(|m| bound(m, direction)),
+        obtained: obtained.as_ref().ok().map(|n| n.value),
+        baseline: baseline.map(|n| n.value),
+        rate: None,
+        attainment: Attainment::Unknown(Reason::TargetInWords),
+    };
+    let (measured, number) = match (target, obtained) {
+        (Err(reason), _) | (_, Err(reason)) => {
+            tracking.attainment = Attainment::Unknown(reason);
+            return tracking;
+        }
+        (Ok(measured), Ok(number)) => (measured, number),
+    };
+    if !same_units(measured, number) {
+        tracking.attainment = Attainment::Unknown(Reason::Units);
+        return tracking;
+    }
+    let Some(bound) = tracking.target else { return tracking };
+    tracking.rate = rate(number.value, bound, direction);
+    // What went backwards is not on its way, however near the target it stands.
+    let recedes = tracking.baseline.is_some_and(|baseline| match direction {
+        Direction::Increase => number.value < baseline,
+        Direction::Decrease => number.value > baseline,
+    });
+    tracking.attainment = if is_reached(measured, number.value, bound, direction) {
+        Attainment::Reached
+    } else if !recedes && tracking.rate.is_some_and(|t| t >= cadre.rapport.partial_attainment) {
+        Attainment::Partial
+    } else {
+        Attainment::NotReached
+    };
+    tracking
+}
+
+/// The target as it can be compared.
+fn target<'d>(
+    objective: Option<(&'d Revision, &'d Objective)>,
+    result: Option<&ResultValue>,
+) -> Result<&'d Measured, Reason> {
+    if let Some(absence) = result.and_then(|r| r.no_target.as_ref()) {
+        return Err(Reason::NoTarget(absence.value));
+    }
+    let Some((revision, objective)) = objective else { return Err(Reason::NoTarget(Absence::NotContracted)) };
+    let [Value { measured, window, .. }] = objective.target.as_slice() else {
+        return Err(Reason::TargetInWords);
+    };
+    // What had already been observed when the act was made is no promise.
+    let end = window.map(|f| match f {
+        Window::AsOf(j) | Window::FromTo(_, j) => j,
+    });
+    if end.zip(revision.date).is_some_and(|(end, date)| end <= date) {
+        return Err(Reason::Situation);
+    }
+    match &measured.value {
+        Measured::Text(_) => Err(Reason::TargetInWords),
+        Measured::Absent(a) => Err(Reason::NoTarget(*a)),
+        digit => Ok(digit),
+    }
+}
+
+fn obtained(cell: Option<&BoxValue>) -> Result<&Number, Reason> {
+    let Some(cell) = cell else { return Err(Reason::NoResult(Absence::NotReported)) };
+    match cell.as_slice() {
+        [single] => match &single.measured.value {
+            Measured::Number(n) => Ok(n),
+            Measured::Absent(a) => Err(Reason::NoResult(*a)),
+            _ => Err(Reason::ResultInWords),
+        },
+        _ => Err(Reason::ResultInWords),
+    }
+}
+
+fn unit(measured: &Measured) -> Option<&str> {
+    match measured {
+        Measured::Number(n) | Measured::Bound(_, n) | Measured::Between(_, n) | Measured::Tolerance(n, _) => {
+            n.unit.as_deref()
+        }
+        Measured::Text(_) | Measured::Absent(_) => None,
+    }
+}
+
+/// A per cent is not a number of things; other units are words that may be left out.
+fn same_units(measured: &Measured, number: &Number) -> bool {
+    let percent = |u: Option<&str>| u.is_some_and(|u| u.starts_with('%'));
+    match (unit(measured), number.unit.as_deref()) {
+        (a, b) if percent(a) != percent(b) => a.is_none() || b.is_none(),
+        _ => true,
+    }
+}
+
+/// The figure to reach.
+fn bound(measured: &Measured, direction: Direction) -> Option<Decimal> {
+    let margin = |n: Decimal, t: Decimal, sign: Decimal| {
+        let gap = n.checked_mul(t)?.checked_div(Decimal::ONE_HUNDRED)?;
+        n.checked_add(gap.checked_mul(sign)?)
+    };
+    match (measured, direction) {
+        (Measured::Number(n) | Measured::Bound(_, n), _) => Some(n.value),
+        (Measured::Between(low, _), Direction::Increase) => Some(*low),
+        (Measured::Between(_, high), Direction::Decrease) => Some(high.value),
+        (Measured::Tolerance(n, t), Direction::Increase) => margin(n.value, *t, Decimal::NEGATIVE_ONE),
+        (Measured::Tolerance(n, t), Direction::Decrease) => margin(n.value, *t, Decimal::ONE),
+        (Measured::Text(_) | Measured::Absent(_), _) => None,
+    }
+}
+
+fn is_reached(measured: &Measured, obtained: Decimal, bound: Decimal, direction: Direction) -> bool {
+    match (measured, direction) {
+        (Measured::Bound(Comparison::LessThan, _), _) => obtained < bound,
+        (Measured::Bound(Comparison::AtMost, _), _) => obtained <= bound,
+        (Measured::Bound(Comparison::Above, _), _) => obtained > bound,
+        (Measured::Bound(Comparison::AtLeast, _), _) => obtained >= bound,
+        (_, Direction::Increase) => obtained >= bound,
+        (_, Direction::Decrease) => obtained <= bound,
+    }
+}
+
+fn rate(obtained: Decimal, bound: Decimal, direction: Direction) -> Option<Decimal> {
+    let (party, whole) = match direction {
+        Direction::Increase => (obtained, bound),
+        Direction::Decrease => (bound, obtained),
+    };
+    if party.is_sign_negative() || whole.is_sign_negative() {
+        return None;
+    }
+    party.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(value: i64) -> Number {
+        Number { value: Decimal::from(value), unit: None }
+    }
+
+    #[test]
+    fn a_target_is_a_figure_a_bound_a_range_or_a_tolerance() {
+        for (target, direction, expected) in [
+            (Measured::Number(number(120)), Direction::Increase, 120),
+            (Measured::Between(Decimal::from(60), number(66)), Direction::Increase, 60),
+            (Measured::Between(Decimal::from(60), number(66)), Direction::Decrease, 66),
+            (Measured::Tolerance(number(120), Decimal::from(10)), Direction::Increase, 108),
+            (Measured::Tolerance(number(120), Decimal::from(10)), Direction::Decrease, 132),
+            (Measured::Bound(Comparison::AtMost, number(12)), Direction::Decrease, 12),
+        ] {
+            assert_eq!(bound(&target, direction), Some(Decimal::from(expected)), "{target:?}");
+        }
+        assert_eq!(bound(&Measured::Text("un par mois".into()), Direction::Increase), None);
+    }
+
+    #[test]
+    fn a_strict_bound_is_not_reached_on_the_line() {
+        let thirty = Decimal::from(30);
+        let holds = |c, n: i64| {
+            is_reached(&Measured::Bound(c, number(30)), Decimal::from(n), thirty, Direction::Decrease)
+        };
+        assert!(holds(Comparison::LessThan, 29) && !holds(Comparison::LessThan, 30));
+        assert!(holds(Comparison::AtMost, 30) && !holds(Comparison::AtMost, 31));
+        assert!(holds(Comparison::Above, 31) && !holds(Comparison::Above, 30));
+    }
+
+    #[test]
+    fn a_rate_goes_above_a_hundred_and_divides_by_no_zero() {
+        let n = Decimal::from;
+        assert_eq!(rate(n(150), n(100), Direction::Increase), Some(n(150)));
+        assert_eq!(rate(n(20), n(10), Direction::Decrease), Some(n(50)));
+        assert_eq!(rate(n(1), n(0), Direction::Increase), None);
+        assert_eq!(rate(n(0), n(10), Direction::Decrease), None);
+    }
+
+    #[test]
+    fn a_per_cent_is_not_a_number_of_persons() {
+        let unit = |u: &str| Number { value: Decimal::ONE, unit: Some(u.into()) };
+        assert!(!same_units(&Measured::Number(unit("%")), &unit("personnes")));
+        assert!(same_units(&Measured::Number(unit("%")), &number(80)));
+        assert!(same_units(&Measured::Number(unit("places")), &unit("personnes")));
+    }
+}

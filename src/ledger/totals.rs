@@ -1,0 +1,222 @@
+//! The computed totals by name, so that each explains itself: `annexe-b:total`, `fiches/04:financements`,
+//! `article-2.2:etat`.
+
+use super::{Sum, bordereau, budget, executions};
+use crate::model::cadre::AnnexeTable;
+use crate::model::convention::Article;
+use crate::model::text::{Block, Inline, plain_text};
+use crate::model::{Dossier, Fiche, Montant};
+use crate::text::Spanned;
+
+/// A computed total.
+#[derive(Debug, Clone)]
+pub struct Total {
+    /// Its name.
+    pub name: String,
+    /// What it is, in words.
+    pub title: String,
+    /// The sum and its terms.
+    pub sum: Sum,
+    /// What the act states of it, when it does.
+    pub printed: Option<Spanned<Montant>>,
+}
+
+/// The reference by which prose quotes what the State pays.
+const MONTANT_ETAT: &str = "convention.montant_etat";
+
+/// All the totals of an act, in the order of its parts.
+pub fn all(dossier: &Dossier) -> Vec<Total> {
+    let mut totals = Vec::new();
+    let etat = Some(crate::model::cadre::ETAT);
+    let montant = Some(dossier.convention.montant_etat.clone());
+    let fiches = || dossier.fiches.iter();
+    let etat_sum = add_up(fiches().map(|f| budget::fiche_share(f, etat)));
+    for article in &dossier.articles {
+        for number in citations(article) {
+            totals.push(Total {
+                name: format!("article-{number}:etat"),
+                title: format!("contribution de l’État citée à l’article {number}"),
+                sum: etat_sum.clone(),
+                printed: montant.clone(),
+            });
+        }
+    }
+    totals.push(Total {
+        name: "convention:etat".into(),
+        title: "contribution de l’État : somme des fiches".into(),
+        sum: etat_sum,
+        printed: montant,
+    });
+    for annexe in &dossier.cadre.annexes {
+        let name = format!("annexe-{}", annexe.id.to_lowercase());
+        let from = || fiches().filter(|f| f.annexe.value == annexe.id);
+        let title = format!("annexe {}", annexe.id);
+        totals.extend(by_financeur(dossier, &name, &title, || from().collect()));
+        if annexe.table == AnnexeTable::Executions {
+            let table = executions::compute(dossier, &annexe.id);
+            for (year, sum) in table.years.iter().zip(table.totals) {
+                totals.push(Total {
+                    name: format!("{name}:executes-{year}"),
+                    title: format!("{title}, exécuté par le Département en {year}"),
+                    sum,
+                    printed: None,
+                });
+            }
+        }
+    }
+    totals.extend(by_financeur(dossier, "recapitulatif", "récapitulatif", || fiches().collect()));
+    for fiche in fiches() {
+        of_fiche(dossier, fiche, &mut totals);
+    }
+    totals.extend(of_rapport(dossier));
+    totals.retain(|t| !t.sum.is_empty());
+    totals
+}
+
+/// Contracted and executed, as the report sums them: `rapport:execute`, `rapport:etat:execute`,
+/// `rapport/04:etat:execute`.
+fn of_rapport(dossier: &Dossier) -> Vec<Total> {
+    let Some(rapport) = &dossier.rapport else { return Vec::new() };
+    let summary = super::rapport::compute(dossier, rapport);
+    let mut totals = Vec::new();
+    let mut say = |base: String, title: String, contracted: &Sum, executed: &Sum| {
+        for (word, what, sum) in [("contracte", "contracté", contracted), ("execute", "exécuté", executed)]
+        {
+            totals.push(Total {
+                name: format!("{base}:{word}"),
+                title: format!("{title}, {what}"),
+                sum: sum.clone(),
+                printed: None,
+            });
+        }
+    };
+    let whole = &summary.total.total;
+    say("rapport".into(), "rapport d’exécution, tous financeurs".into(), &whole.contracted, &whole.paid);
+    for (financeur, cumulated) in summary.financeurs.iter().zip(&summary.total.shares) {
+        let title = format!("rapport d’exécution, part {}", financeur.name);
+        say(format!("rapport:{}", financeur.id), title, &cumulated.contracted, &cumulated.paid);
+    }
+    for action in summary.actions() {
+        let (base, title) =
+            (format!("rapport/{:02}", action.number), format!("compte rendu {}", action.number));
+        say(base.clone(), format!("{title}, tous financeurs"), &action.total.contracted, &action.total.paid);
+        for (financeur, share) in summary.financeurs.iter().zip(&action.shares) {
+            let title = format!("{title}, part {}", financeur.name);
+            say(format!("{base}:{}", financeur.id), title, &share.contracted, &share.paid);
+        }
+    }
+    totals
+}
+
+/// The total of a name.
+pub fn named(dossier: &Dossier, name: &str) -> Option<Total> {
+    all(dossier).into_iter().find(|t| t.name == name)
+}
+
+fn add_up(sums: impl Iterator<Item = Sum>) -> Sum {
+    let mut total = Sum::default();
+    sums.for_each(|s| total.extend(&s));
+    total
+}
+
+fn by_financeur<'d>(
+    dossier: &Dossier,
+    name: &str,
+    title: &str,
+    fiches: impl Fn() -> Vec<&'d Fiche>,
+) -> Vec<Total> {
+    let mut totals = vec![Total {
+        name: format!("{name}:total"),
+        title: format!("{title}, tous financeurs"),
+        sum: add_up(fiches().into_iter().map(budget::fiche_total)),
+        printed: None,
+    }];
+    for financeur in &dossier.cadre.financeurs {
+        totals.push(Total {
+            name: format!("{name}:{}", financeur.id),
+            title: format!("{title}, part {}", financeur.name),
+            sum: add_up(fiches().into_iter().map(|f| budget::fiche_share(f, Some(&financeur.id)))),
+            printed: None,
+        });
+    }
+    totals
+}
+
+fn of_fiche(dossier: &Dossier, fiche: &Fiche, totals: &mut Vec<Total>) {
+    let base = format!("fiches/{:02}", fiche.number.value);
+    let title = format!("fiche {}", fiche.number.value);
+    totals.extend(by_financeur(dossier, &base, &title, || vec![fiche]));
+    let only = fiche.budgets.len() == 1;
+    for budget in &fiche.budgets {
+        let (name, title) = if only || budget.id.is_empty() {
+            (base.clone(), title.clone())
+        } else {
+            (format!("{base}:{}", budget.id), format!("{title}, budget « {} »", budget.id))
+        };
+        for (word, sum) in
+            [("charges", budget::charges(budget, fiche)), ("financements", budget::financements(budget))]
+        {
+            totals.push(Total {
+                name: format!("{name}:{word}"),
+                title: format!("{title}, {word}"),
+                sum,
+                printed: budget.printed_total.clone(),
+            });
+        }
+    }
+    for table in &fiche.bordereaux {
+        let mut sum = Sum::default();
+        let arithmetic = bordereau::compute(table);
+        for (group, computed) in table.groups.iter().zip(arithmetic.groups) {
+            sum.add(computed.total.incl_vat, group.number.span);
+        }
+        totals.push(Total {
+            name: format!("{base}:bordereau-{}", table.id.value),
+            title: format!("{title}, bordereau « {} », TTC", table.id.value),
+            sum,
+            printed: table.printed.incl_vat.clone(),
+        });
+    }
+}
+
+/// The numbers of the parts of an article that quote what the State pays.
+pub fn citations(article: &Article) -> Vec<String> {
+    let mut number = article.number.as_ref().map(|n| n.value.clone());
+    let mut hits = Vec::new();
+    for block in &article.body {
+        if let Block::Heading { content, .. } = block {
+            let text = plain_text(content);
+            let head = text.split_whitespace().next().unwrap_or("").trim_end_matches('.');
+            if !head.is_empty() && head.chars().all(|c| c.is_ascii_digit() || c == '.') {
+                number = Some(head.to_owned());
+            }
+        }
+        if quoted(block)
+            && let Some(n) = &number
+            && !hits.contains(n)
+        {
+            hits.push(n.clone());
+        }
+    }
+    hits
+}
+
+fn quoted(block: &Block) -> bool {
+    match block {
+        Block::Paragraph(inlines) => inlines.iter().any(quoted_inline),
+        Block::List { items, .. } => items.iter().flatten().any(quoted),
+        Block::Citation(blocks) => blocks.iter().any(quoted),
+        Block::Reference(r) => r.value == MONTANT_ETAT,
+        _ => false,
+    }
+}
+
+fn quoted_inline(inline: &Inline) -> bool {
+    match inline {
+        Inline::Reference(r) => r.value == MONTANT_ETAT,
+        Inline::Bold(c) | Inline::Italic(c) | Inline::Strikethrough(c) | Inline::Link { content: c, .. } => {
+            c.iter().any(quoted_inline)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,113 @@
+//! Numbers as the French write them: decimal comma, digits grouped by three.
+
+use rust_decimal::Decimal;
+
+/// Narrow no-break space, which groups digits.
+pub const THIN_SPACE: char = '\u{202f}';
+
+/// Why a text is not a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NumberError {
+    /// Not digits with at most one decimal mark.
+    #[error("ce n'est pas un nombre")]
+    Unreadable,
+    /// Spaces that do not separate groups of three digits.
+    #[error("les chiffres ne sont pas groupés par trois")]
+    Groups,
+    /// More than eighteen digits.
+    #[error("le nombre a plus de dix-huit chiffres")]
+    TooLarge,
+}
+
+/// Reads `10 323`, `44,05`, `-3.5`; the decimals typed are kept (`15,50` has two).
+///
+/// # Errors
+/// See [`NumberError`].
+pub fn read_decimal(text: &str) -> Result<Decimal, NumberError> {
+    let (negative, body) = match text.strip_prefix(['-', '−']) {
+        Some(remainder) => (true, remainder),
+        None => (false, text),
+    };
+    let (integer_part, decimals) = match body.split_once([',', '.']) {
+        Some((e, d)) => (e, Some(d)),
+        None => (body, None),
+    };
+    let digits = |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_digit());
+    if decimals.is_some_and(|d| !digits(d)) {
+        return Err(NumberError::Unreadable);
+    }
+    let groups: Vec<&str> = integer_part.split([' ', '\u{a0}', THIN_SPACE, '\u{2009}']).collect();
+    if groups.iter().any(|g| !digits(g)) {
+        return Err(NumberError::Unreadable);
+    }
+    if groups.len() > 1
+        && (groups.iter().skip(1).any(|g| g.len() != 3) || groups.first().is_some_and(|g| g.len() > 3))
+    {
+        return Err(NumberError::Groups);
+    }
+    let mut flat = groups.concat();
+    if flat.len() + decimals.map_or(0, str::len) > 18 {
+        return Err(NumberError::TooLarge);
+    }
+    if let Some(d) = decimals {
+        flat.push('.');
+        flat.push_str(d);
+    }
+    let value = Decimal::from_str_exact(&flat).map_err(|_| NumberError::Unreadable)?;
+    Ok(if negative { -value } else { value })
+}
+
+/// Writes a number: `1 604 636`, `39,5`; with a number of decimals, or those that it has.
+pub fn format_french(value: Decimal, decimals: Option<u32>) -> String {
+    let (sign, integer_part, fraction) = parties(value, decimals);
+    if fraction.is_empty() {
+        format!("{sign}{integer_part}")
+    } else {
+        format!("{sign}{integer_part},{fraction}")
+    }
+}
+
+/// Sign, grouped digits before the comma, digits after it.
+pub fn parties(value: Decimal, decimals: Option<u32>) -> (&'static str, String, String) {
+    let rounded = match decimals {
+        Some(n) => {
+            let mut v = value.round_dp_with_strategy(n, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+            v.rescale(n);
+            v
+        }
+        None => value,
+    };
+    let text = rounded.abs().to_string();
+    let (integer_part, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut groups = String::new();
+    for (i, digit) in integer_part.chars().enumerate() {
+        if i > 0 && (integer_part.len() - i).is_multiple_of(3) {
+            groups.push(THIN_SPACE);
+        }
+        groups.push(digit);
+    }
+    let sign = if rounded.is_sign_negative() && !rounded.is_zero() { "−" } else { "" };
+    (sign, groups, fraction.to_owned())
+}
+
+/// A percentage with a number of decimals, computed: « 32,2 % ». `None` of a zero whole.
+pub fn share(party: Decimal, whole: Decimal, decimals: u32) -> Option<String> {
+    let rate = party.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;
+    Some(format!("{}\u{a0}%", format_french(rate, Some(decimals))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_grouped_by_three() {
+        assert_eq!(format_french(Decimal::new(160_463_600, 2), Some(0)), "1\u{202f}604\u{202f}636");
+        assert_eq!(format_french(Decimal::new(395, 1), None), "39,5");
+        assert_eq!(format_french(Decimal::new(-1250, 2), Some(2)), "−12,50");
+        assert_eq!(format_french(Decimal::new(999, 0), None), "999");
+        assert_eq!(format_french(Decimal::new(-1, 3), Some(2)), "0,00");
+        assert_eq!(share(Decimal::from(463), Decimal::from(950), 0).unwrap(), "49\u{a0}%");
+        assert_eq!(share(Decimal::ONE, Decimal::ZERO, 0), None);
+    }
+}

@@ -1,0 +1,112 @@
+//! Tables of data of a fiche: typed columns, merged cells, computed totals.
+
+use rust_decimal::Decimal;
+
+use super::{Absence, Montant};
+use crate::text::Spanned;
+
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnType {
+    /// Words.
+    Text,
+    /// A number.
+    Number,
+    /// Euros.
+    Montant,
+    /// Per cent.
+    Percentage,
+    /// A number when it is one, words otherwise.
+    Value,
+}
+
+/// A column.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Heading.
+    pub title: Spanned<String>,
+    /// Heading shared with neighbouring columns of the same group.
+    pub group: Option<String>,
+    /// What its cells hold.
+    pub kind: ColumnType,
+    /// Digits after the comma; those written when absent.
+    pub decimals: Option<u32>,
+    /// Whether a total is computed.
+    pub sum: bool,
+    /// The total that the act prints.
+    pub printed_total: Option<Spanned<Decimal>>,
+}
+
+/// What a cell says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Words; `\n` breaks the line.
+    Text(String),
+    /// A number, in the unit of its column.
+    Number(Decimal),
+    /// Euros.
+    Montant(Montant),
+    /// Nothing, for a reason.
+    Absent(Absence),
+    /// The cell above goes on.
+    Merged,
+}
+
+/// A row.
+#[derive(Debug, Clone)]
+pub enum Row {
+    /// As many cells as columns.
+    Cells(Vec<Spanned<Content>>),
+    /// A title over the whole width.
+    Subheading(String),
+}
+
+/// A table of data.
+#[derive(Debug, Clone)]
+pub struct DataTable {
+    /// Name in references.
+    pub id: Spanned<String>,
+    /// Caption.
+    pub title: Option<String>,
+    /// Whether the headings are printed.
+    pub header: bool,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub lines: Vec<Row>,
+    /// A remark under the table.
+    pub note: Option<String>,
+}
+
+impl DataTable {
+    /// The computed total of a column: amounts and numbers, merged cells counted once.
+    pub fn total(&self, column: usize) -> Decimal {
+        self.lines
+            .iter()
+            .filter_map(|l| match l {
+                Row::Cells(c) => c.get(column),
+                Row::Subheading(_) => None,
+            })
+            .filter_map(|c| match &c.value {
+                Content::Number(n) => Some(*n),
+                Content::Montant(m) => Some(m.euros()),
+                Content::Text(_) | Content::Absent(_) | Content::Merged => None,
+            })
+            .fold(Decimal::ZERO, |a, b| a.saturating_add(b))
+    }
+}
+
+/// A figure of a fiche: an image, or the mention of one that is missing.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// Name in references.
+    pub id: Spanned<String>,
+    /// Caption.
+    pub title: String,
+    /// The image; none when it could not be taken up.
+    pub file: Option<Spanned<crate::text::ProjectPath>>,
+    /// What it shows, in words.
+    pub alternative: String,
+    /// The entries of its legend.
+    pub legend: Vec<String>,
+}

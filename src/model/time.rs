@@ -1,0 +1,194 @@
+//! Days, imprecise dates and durations, with the precision that was written.
+
+use std::fmt;
+
+/// A day of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(time::Date);
+
+/// The months in French.
+pub const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+impl Day {
+    /// A day that exists between 1900 and 2200, or nothing.
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        if !(1900..=2200).contains(&year) {
+            return None;
+        }
+        let month = time::Month::try_from(month).ok()?;
+        time::Date::from_calendar_date(i32::from(year), month, day).ok().map(Self)
+    }
+
+    /// Year.
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// Month from 1.
+    pub fn month(self) -> u8 {
+        u8::from(self.0.month())
+    }
+
+    /// Day of the month from 1.
+    pub fn day(self) -> u8 {
+        self.0.day()
+    }
+
+    /// Rank in a count of days without a gap, for differences; a multiple of 7 is a Monday.
+    pub fn index(self) -> i32 {
+        self.0.to_julian_day()
+    }
+
+    /// The day so many days later, or earlier.
+    pub fn shift(self, days: i32) -> Option<Self> {
+        time::Date::from_julian_day(self.index().checked_add(days)?).ok().map(Self)
+    }
+
+    /// As data are written: `2022-09-29`.
+    pub fn iso(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+    }
+}
+
+/// « 1er juillet 2022 », « 29 septembre 2022 ».
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let suffix = if self.day() == 1 { "er" } else { "" };
+        write!(f, "{}{suffix}\u{a0}{} {}", self.day(), month(self.month()), self.year())
+    }
+}
+
+/// Name of a month counted from 1.
+pub fn month(number: u8) -> &'static str {
+    MONTHS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or("")
+}
+
+/// The moment, or the interval, at which a value was true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// At the end of a day.
+    AsOf(Day),
+    /// From a day to another, both included.
+    FromTo(Day, Day),
+}
+
+/// « au 30 juin 2022 », « du 1er janvier au 30 juin 2022 ».
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AsOf(day) => write!(f, "au {day}"),
+            Self::FromTo(start, end) if start.year() == end.year() => {
+                let suffix = if start.day() == 1 { "er" } else { "" };
+                write!(f, "du {}{suffix}\u{a0}{} au {end}", start.day(), month(start.month()))
+            }
+            Self::FromTo(start, end) => write!(f, "du {start} au {end}"),
+        }
+    }
+}
+
+/// A date with the precision that the act gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImpreciseDate {
+    /// A day.
+    Day(Day),
+    /// A month of a year.
+    Month(u8, u16),
+    /// A year.
+    Year(u16),
+    /// The beginning of a year.
+    Start(u16),
+    /// The end of a year.
+    End(u16),
+    /// One or the other.
+    Either(Box<ImpreciseDate>, Box<ImpreciseDate>),
+    /// Already under way, no date given.
+    Ongoing,
+    /// Already there, no date given.
+    AlreadyExisting,
+    /// Words that are not a date.
+    Text(String),
+}
+
+impl fmt::Display for ImpreciseDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(j) => j.fmt(f),
+            Self::Month(m, a) => write!(f, "{} {a}", month(*m)),
+            Self::Year(a) => write!(f, "{a}"),
+            Self::Start(a) => write!(f, "début {a}"),
+            Self::End(a) => write!(f, "fin {a}"),
+            Self::Either(a, b) => write!(f, "{a} ou {b}"),
+            Self::Ongoing => f.write_str("en cours"),
+            Self::AlreadyExisting => f.write_str("action déjà existante"),
+            Self::Text(t) => f.write_str(t),
+        }
+    }
+}
+
+/// Unit of a length of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Days.
+    Days,
+    /// Weeks.
+    Weeks,
+    /// Months.
+    Month,
+    /// Years.
+    Years,
+}
+
+/// How long an action lasts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Duration {
+    /// No end is foreseen.
+    Indefinite,
+    /// A length, and the end that the act deduces from it.
+    Length(u16, Unit, Option<ImpreciseDate>),
+    /// From a date to another.
+    Period(ImpreciseDate, ImpreciseDate),
+    /// Words that are not a duration.
+    Text(String),
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Indefinite => f.write_str("indéterminée"),
+            Self::Length(n, unit, end) => {
+                let plural = if *n > 1 { "s" } else { "" };
+                match unit {
+                    Unit::Days => write!(f, "{n}\u{a0}jour{plural}")?,
+                    Unit::Weeks => write!(f, "{n}\u{a0}semaine{plural}")?,
+                    Unit::Month => write!(f, "{n}\u{a0}mois")?,
+                    Unit::Years => write!(f, "{n}\u{a0}an{plural}")?,
+                }
+                match end {
+                    // An end told by a vowel takes « jusqu'en », a day « jusqu'au ».
+                    Some(ImpreciseDate::Day(j)) => write!(f, ", jusqu’au {j}"),
+                    Some(end) => write!(f, ", jusqu’en {end}"),
+                    None => Ok(()),
+                }
+            }
+            Self::Period(ImpreciseDate::Year(a), ImpreciseDate::Year(b)) => write!(f, "{a}-{b}"),
+            Self::Period(ImpreciseDate::Day(a), ImpreciseDate::Day(b)) => {
+                write!(f, "{}", Window::FromTo(*a, *b))
+            }
+            Self::Period(a, b) => write!(f, "{a} à {b}"),
+            Self::Text(t) => f.write_str(t),
+        }
+    }
+}

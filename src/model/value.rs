@@ -1,0 +1,128 @@
+//! Values of indicators. A blank, a zero, « non contracté » and « non renseigné » are four different things.
+
+use rust_decimal::Decimal;
+
+use super::time::Window;
+use crate::text::Spanned;
+
+/// Why there is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Absence {
+    /// The box is empty in the act, and nobody says why.
+    Blank,
+    /// The measure is not part of the contract.
+    NotContracted,
+    /// Known to be missing.
+    NotReported,
+    /// The question does not arise.
+    NotApplicable,
+    /// Promised for later.
+    ToBeSent,
+    /// The measuring instrument is being made.
+    UnderConstruction,
+    /// Somebody holds it and has not given it.
+    NotDisclosed,
+}
+
+impl Absence {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Blank,
+        Self::NotContracted,
+        Self::NotReported,
+        Self::NotApplicable,
+        Self::ToBeSent,
+        Self::UnderConstruction,
+        Self::NotDisclosed,
+    ];
+
+    /// The word written in the content and printed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Blank => "vide",
+            Self::NotContracted => "non contracté",
+            Self::NotReported => "non renseigné",
+            Self::NotApplicable => "sans objet",
+            Self::ToBeSent => "à transmettre",
+            Self::UnderConstruction => "en cours de construction",
+            Self::NotDisclosed => "non communiqué",
+        }
+    }
+
+    /// Reads one of the words, whatever the case of its letters.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase();
+        Self::ALL.into_iter().find(|a| a.word() == text)
+    }
+}
+
+/// A figure with its unit (`%`, `jours`, `ETP`…).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// The figure, with the decimals typed.
+    pub value: Decimal,
+    /// The unit as typed.
+    pub unit: Option<String>,
+}
+
+/// Comparison of a bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// `<`
+    LessThan,
+    /// `≤`
+    AtMost,
+    /// `>`
+    Above,
+    /// `≥`
+    AtLeast,
+}
+
+impl Comparison {
+    /// The sign.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::LessThan => "<",
+            Self::AtMost => "≤",
+            Self::Above => ">",
+            Self::AtLeast => "≥",
+        }
+    }
+}
+
+/// What a value says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Measured {
+    /// A figure.
+    Number(Number),
+    /// A bound: `< 30 %`.
+    Bound(Comparison, Number),
+    /// A range: `250 à 300`.
+    Between(Decimal, Number),
+    /// A figure and its tolerance in per cent: `120 ± 10 %`.
+    Tolerance(Number, Decimal),
+    /// Words.
+    Text(String),
+    /// Nothing, for a reason.
+    Absent(Absence),
+}
+
+/// A value and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// What it says, and where.
+    pub measured: Spanned<Measured>,
+    /// When it was true.
+    pub window: Option<Window>,
+    /// Of whom.
+    pub perimeter: Option<String>,
+    /// Says who.
+    pub source: Option<String>,
+    /// A remark printed with it.
+    pub note: Option<String>,
+    /// What the act prints, when it is not that.
+    pub printed: Option<String>,
+}
+
+/// One box: a value, or several when the act puts several in it.
+pub type BoxValue = Vec<Value>;

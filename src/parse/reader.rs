@@ -1,0 +1,329 @@
+//! From YAML nodes to typed fields. A [`Reader`] gathers every mistake; a [`MapReader`] knows which keys
+//! were asked for, so that the others can be told, with the nearest known one.
+
+use super::tree::{Node, NodeKind};
+use crate::diagnostic::{Diagnostic, near};
+use crate::model::Absence;
+use crate::model::passage::{Passage, PassageKind};
+use crate::text::{ProjectPath, Sources, Span, Spanned};
+
+/// Longest text accepted in a YAML field or in a paragraph, in bytes: some seven pages.
+const TEXT_MAX: usize = 20_000;
+
+/// What the project holds besides its texts, for the parser to check paths without a disk.
+#[derive(Debug)]
+pub struct Images {
+    /// The folder of the edition, to which paths are relative.
+    pub edition: ProjectPath,
+    /// The images found below it.
+    pub present: std::collections::BTreeSet<ProjectPath>,
+}
+
+/// What a run of parsing has found.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    /// The files.
+    pub sources: &'a Sources,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The images of the project, and where the paths of the edition start.
+    pub images: &'a Images,
+    /// The texts that will be printed, in the order read.
+    pub passages: Vec<Passage>,
+    /// What comments say is to be decided.
+    pub to_decide: Vec<Spanned<String>>,
+}
+
+/// The keys of a YAML mapping, taken one by one.
+#[derive(Debug)]
+pub struct MapReader<'n> {
+    entries: &'n [(Spanned<String>, Node)],
+    /// Where the mapping stands.
+    pub span: Span,
+    knowns: Vec<&'static str>,
+}
+
+impl<'n> MapReader<'n> {
+    /// The value of a key, if it is there. A key without a value is there: its node is [`NodeKind::Null`].
+    pub fn take(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.knowns.push(key);
+        self.entries.iter().find(|(c, _)| c.value == key).map(|(_, n)| n)
+    }
+
+    /// Place of a key.
+    pub fn span_of(&self, key: &str) -> Span {
+        self.entries.iter().find(|(c, _)| c.value == key).map_or(self.span, |(c, _)| c.span)
+    }
+
+    /// Whether one of the keys is there.
+    pub fn a(&self, key: &str) -> bool {
+        self.entries.iter().any(|(c, _)| c.value == key)
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Starts a run.
+    pub fn new(sources: &'a Sources, images: &'a Images) -> Self {
+        Self { sources, images, diagnostics: Vec::new(), passages: Vec::new(), to_decide: Vec::new() }
+    }
+
+    /// Adds a finding.
+    pub fn say(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reads the YAML of a zone; an empty one is an empty mapping.
+    pub fn tree(&mut self, zone: Span) -> Option<Node> {
+        self.decisions(zone);
+        match super::tree::read(self.sources, zone) {
+            Ok(Node { kind: NodeKind::Null, span }) => Some(Node { kind: NodeKind::Map(Vec::new()), span }),
+            Ok(node) => Some(node),
+            Err(d) => {
+                self.say(*d);
+                None
+            }
+        }
+    }
+
+    /// Notes the comments « # à décider : … » of a zone: `calpae new edition` writes them, a person removes them.
+    fn decisions(&mut self, zone: Span) {
+        const MARK: &str = "# à décider";
+        let sources = self.sources;
+        for (i, _) in sources.text(zone).match_indices(MARK) {
+            let start = zone.start + i;
+            let remainder = sources.text(Span { start: start + MARK.len(), ..zone });
+            let line = remainder.lines().next().unwrap_or("");
+            let what = line.trim().trim_start_matches(':').trim();
+            let end = start + MARK.len() + line.trim_end().len();
+            self.to_decide.push(Spanned::new(what.to_owned(), Span { start, end, ..zone }));
+        }
+    }
+
+    /// Opens a mapping; keys written twice are told at once.
+    pub fn map_reader<'n>(&mut self, node: &'n Node) -> Option<MapReader<'n>> {
+        let NodeKind::Map(entries) = &node.kind else {
+            self.expected(node, "des clés et leurs valeurs (« clé: valeur »)");
+            return None;
+        };
+        for (i, (key, _)) in entries.iter().enumerate() {
+            if let Some((first_one, _)) = entries.iter().take(i).find(|(c, _)| c.value == key.value) {
+                self.say(
+                    Diagnostic::error(
+                        "YAML-003",
+                        key.span,
+                        format!("la clé « {} » est écrite deux fois", key.value),
+                    )
+                    .also(first_one.span, "déjà ici")
+                    .help("n’en garder qu’une"),
+                );
+            }
+        }
+        Some(MapReader { entries, span: node.span, knowns: Vec::new() })
+    }
+
+    /// The value of a key that must be there.
+    pub fn require<'n>(&mut self, map_reader: &mut MapReader<'n>, key: &'static str) -> Option<&'n Node> {
+        let node = map_reader.take(key);
+        if node.is_none() {
+            let start = map_reader.entries.first().map_or(map_reader.span, |(c, _)| c.span);
+            self.say(
+                Diagnostic::error("CLE-002", start, format!("la clé « {key} » manque"))
+                    .here("dans ce groupe de clés")
+                    .help(format!("ajouter une ligne « {key}: … » à ce niveau")),
+            );
+        }
+        node
+    }
+
+    /// Tells the keys that nobody asked for.
+    pub fn finish(&mut self, map_reader: &MapReader<'_>) {
+        for (key, value) in map_reader.entries {
+            if map_reader.knowns.contains(&key.value.as_str()) {
+                continue;
+            }
+            let mut d =
+                Diagnostic::error("CLE-001", key.span, format!("la clé « {} » est inconnue ici", key.value));
+            // `{ tarif: 0,5 }` is read by YAML as two keys, `tarif` and `5`.
+            d = if matches!(value.kind, NodeKind::Null) && key.value.starts_with(|c: char| c.is_ascii_digit())
+            {
+                d.help("entre accolades, la virgule sépare les clés : mettre la valeur entre guillemets, « \"0,5\" »")
+            } else if let Some(near) = near(&key.value, map_reader.knowns.iter().copied()) {
+                d.help(format!("vouliez-vous dire « {near} » ?"))
+            } else {
+                let mut knowns = map_reader.knowns.clone();
+                knowns.sort_unstable();
+                d.help(format!("clés possibles : {}", knowns.join(", ")))
+            };
+            self.say(d);
+        }
+    }
+
+    /// The entries of a mapping whose keys are free.
+    pub fn entries<'n>(&mut self, node: &'n Node) -> &'n [(Spanned<String>, Node)] {
+        self.map_reader(node).map_or(&[], |c| c.entries)
+    }
+
+    /// The items of a list; anything else is an error.
+    pub fn list<'n>(&mut self, node: &'n Node) -> &'n [Node] {
+        match &node.kind {
+            NodeKind::List(items) => items,
+            NodeKind::Null => &[],
+            _ => {
+                self.expected(node, "une liste (des lignes qui commencent par « - »)");
+                &[]
+            }
+        }
+    }
+
+    /// Items of a list, or one item alone.
+    pub fn one_or_many<'n>(&mut self, node: &'n Node) -> &'n [Node] {
+        match &node.kind {
+            NodeKind::List(items) => items,
+            NodeKind::Null => &[],
+            _ => std::slice::from_ref(node),
+        }
+    }
+
+    /// A text that is not empty, and that will be printed.
+    pub fn text(&mut self, node: &Node) -> Option<Spanned<String>> {
+        let text = self.word(node)?;
+        self.passage(PassageKind::Field, &text.value, node.span);
+        Some(text)
+    }
+
+    /// Notes that a text written there is printed.
+    pub fn passage(&mut self, kind: PassageKind, text: &str, span: Span) {
+        self.record(Passage::align(kind, text, self.sources.text(span), span));
+    }
+
+    /// Notes a text that is printed. One that nobody would read at one go is refused: what rules do with a passage
+    /// grows faster than it.
+    pub fn record(&mut self, mut passage: Passage) {
+        if passage.text.len() > TEXT_MAX {
+            self.say(
+                Diagnostic::error("MD-008", passage.span, "ce passage dépasse 20 000 octets")
+                    .help("le couper en plusieurs paragraphes"),
+            );
+            return;
+        }
+        passage.mentions = super::mentions::read(&passage.text);
+        self.passages.push(passage);
+    }
+
+    /// A text that is not empty, and that is only a name for the program.
+    pub fn word(&mut self, node: &Node) -> Option<Spanned<String>> {
+        match &node.kind {
+            NodeKind::Scalar(t) if t.len() > TEXT_MAX => {
+                self.say(
+                    Diagnostic::error("CLE-004", node.span, "ce texte dépasse 20 000 octets")
+                        .help("le placer dans le corps de la fiche ou de l’article"),
+                );
+                None
+            }
+            NodeKind::Scalar(t) if !t.trim().is_empty() => Some(Spanned::new(t.trim().to_owned(), node.span)),
+            NodeKind::Scalar(_) | NodeKind::Null => {
+                self.say(
+                    Diagnostic::error("CLE-003", node.span, "la valeur manque")
+                        .help("écrire un texte, ou retirer la clé"),
+                );
+                None
+            }
+            _ => {
+                self.expected(node, "un texte");
+                None
+            }
+        }
+    }
+
+    /// The text of a key that must be there.
+    pub fn required_text(
+        &mut self,
+        map_reader: &mut MapReader<'_>,
+        key: &'static str,
+    ) -> Option<Spanned<String>> {
+        let node = self.require(map_reader, key)?;
+        self.text(node)
+    }
+
+    /// The name of a key that must be there.
+    pub fn required_word(
+        &mut self,
+        map_reader: &mut MapReader<'_>,
+        key: &'static str,
+    ) -> Option<Spanned<String>> {
+        let node = self.require(map_reader, key)?;
+        self.word(node)
+    }
+
+    /// The text of a key that may be absent.
+    pub fn optional_text(&mut self, map_reader: &mut MapReader<'_>, key: &'static str) -> Option<String> {
+        self.spanned_text(map_reader, key).map(|t| t.value)
+    }
+
+    /// The text of a key that may be absent, and its place.
+    pub fn spanned_text(
+        &mut self,
+        map_reader: &mut MapReader<'_>,
+        key: &'static str,
+    ) -> Option<Spanned<String>> {
+        let node = map_reader.take(key)?;
+        self.text(node)
+    }
+
+    /// `oui` or `non`.
+    pub fn yes_no(&mut self, node: &Node) -> Option<bool> {
+        let word = self.word(node)?;
+        match word.value.to_lowercase().as_str() {
+            "oui" | "true" | "vrai" => Some(true),
+            "non" | "false" | "faux" => Some(false),
+            _ => {
+                self.expected(node, "« oui » ou « non »");
+                None
+            }
+        }
+    }
+
+    /// `oui` or `non` of a key that may be absent.
+    pub fn optional_yes_no(&mut self, map_reader: &mut MapReader<'_>, key: &'static str) -> Option<bool> {
+        let node = map_reader.take(key)?;
+        self.yes_no(node)
+    }
+
+    /// One of the words of a vocabulary.
+    pub fn one_of<T: Copy>(&mut self, node: &Node, words: &[(&str, T)]) -> Option<T> {
+        let word = self.word(node)?;
+        if let Some((_, value)) = words.iter().find(|(m, _)| *m == word.value) {
+            return Some(*value);
+        }
+        let list = words.iter().map(|(m, _)| format!("« {m} »")).collect::<Vec<_>>().join(", ");
+        self.say(
+            Diagnostic::error(
+                "VAL-007",
+                word.span,
+                format!("« {} » n’est pas un mot attendu ici", word.value),
+            )
+            .help(format!("écrire l’un de ces mots : {list}")),
+        );
+        None
+    }
+
+    /// An absence, if the node says one.
+    pub fn absence(&self, node: &Node) -> Option<Spanned<Absence>> {
+        match &node.kind {
+            NodeKind::Scalar(t) => Absence::read(t).map(|a| Spanned::new(a, node.span)),
+            _ => None,
+        }
+    }
+
+    /// Tells that something else was expected.
+    pub fn expected(&mut self, node: &Node, what: &str) {
+        self.say(
+            Diagnostic::error(
+                "CLE-003",
+                node.span,
+                format!("il faut ici {what}, et c’est {}", node.kind.name()),
+            )
+            .help("voir le format dans docs/format.md"),
+        );
+    }
+}

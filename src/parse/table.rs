@@ -1,0 +1,240 @@
+//! The tables of data and the figures of a fiche.
+
+use super::reader::Reader;
+use super::tree::Node;
+use crate::diagnostic::Diagnostic;
+use crate::model::number::read_decimal;
+use crate::model::passage::PassageKind;
+use crate::model::table::{Column, ColumnType, Content, DataTable, Figure, Row};
+use crate::model::{Absence, Montant};
+use crate::text::{Span, Spanned};
+
+const TYPES: [(&str, ColumnType); 5] = [
+    ("texte", ColumnType::Text),
+    ("nombre", ColumnType::Number),
+    ("montant", ColumnType::Montant),
+    ("pourcentage", ColumnType::Percentage),
+    ("valeur", ColumnType::Value),
+];
+
+/// Most digits after the comma in a column.
+const MAX_DECIMALS: u32 = 6;
+
+/// Reads the value of `tableaux`.
+pub fn tables(l: &mut Reader<'_>, node: &Node) -> Vec<DataTable> {
+    l.one_or_many(node).iter().filter_map(|n| table(l, n)).collect()
+}
+
+fn table(l: &mut Reader<'_>, node: &Node) -> Option<DataTable> {
+    let mut c = l.map_reader(node)?;
+    let id = l.required_word(&mut c, "id");
+    let title = l.optional_text(&mut c, "titre");
+    let header = l.optional_yes_no(&mut c, "entete").unwrap_or(true);
+    let columns: Vec<Column> = match l.require(&mut c, "colonnes") {
+        Some(n) => l.list(n).iter().filter_map(|n| column(l, n)).collect(),
+        None => Vec::new(),
+    };
+    let lines = match l.require(&mut c, "lignes") {
+        Some(n) => lines(l, n, &columns)?,
+        None => Vec::new(),
+    };
+    let note = l.optional_text(&mut c, "note");
+    l.finish(&c);
+    Some(DataTable { id: id?, title, header, columns, lines, note })
+}
+
+fn column(l: &mut Reader<'_>, node: &Node) -> Option<Column> {
+    let mut c = l.map_reader(node)?;
+    let title = l.required_text(&mut c, "titre");
+    let group = l.optional_text(&mut c, "groupe");
+    let kind = c.take("type").and_then(|n| l.one_of(n, &TYPES)).unwrap_or(ColumnType::Text);
+    let decimals = c.take("decimales").and_then(|n| {
+        let number = l.number(n)?;
+        let parsed = u32::try_from(number.value).ok().filter(|d| *d <= MAX_DECIMALS);
+        if parsed.is_none() {
+            l.say(
+                Diagnostic::error("VAL-002", n.span, "il faut un nombre de décimales entre 0 et 6")
+                    .help("écrire « 2 »"),
+            );
+        }
+        parsed
+    });
+    let sum = c.take("total").and_then(|n| l.one_of(n, &[("somme", true)])).unwrap_or(false);
+    let printed_total = c.take("total_affiche").and_then(|n| match kind {
+        ColumnType::Montant => l.montant(n).map(|m| m.map(Montant::euros)),
+        _ => l.number(n),
+    });
+    l.finish(&c);
+    Some(Column { title: title?, group, kind, decimals, sum, printed_total })
+}
+
+/// The rows of the literal block, one a line, cells between bars.
+fn lines(l: &mut Reader<'_>, node: &Node, columns: &[Column]) -> Option<Vec<Row>> {
+    let block = l.word(node)?;
+    let source = l.sources.source(node.span.file).text();
+    let mut cursor = node.span.start;
+    let mut readings: Vec<Row> = Vec::new();
+    for line in block.value.lines().map(str::trim).filter(|t| !t.is_empty()) {
+        // A literal block stands in the source as it is decoded, its indentation aside.
+        let start = source.get(cursor..).and_then(|s| s.find(line)).map_or(cursor, |i| cursor + i);
+        cursor = start + line.len();
+        let span = Span { start, end: cursor, ..node.span };
+        l.passage(PassageKind::Row, line, span);
+        if let Some(title) = line.strip_prefix("== ") {
+            readings.push(Row::Subheading(title.trim().to_owned()));
+            continue;
+        }
+        let pieces = cells(line);
+        if pieces.len() != columns.len() {
+            l.say(
+                Diagnostic::error("TAB-001", span, format!("cette ligne a {} cellules, et le tableau {} colonnes", pieces.len(), columns.len()))
+                    .help("séparer les cellules par « | » ; une case vide se laisse vide entre deux barres, une barre dans le texte s’écrit « \\| »"),
+            );
+            continue;
+        }
+        let cells = pieces
+            .into_iter()
+            .zip(columns)
+            .filter_map(|((index, text), column)| {
+                let span =
+                    Span { start: start + index, end: start + index + text.trim_end().len(), ..node.span };
+                cell(l, &text, column, span, readings.last())
+            })
+            .collect::<Vec<_>>();
+        if cells.len() == columns.len() {
+            readings.push(Row::Cells(cells));
+        }
+    }
+    Some(readings)
+}
+
+/// Cuts a row at its bars; the place of each cell is that of its first character.
+fn cells(line: &str) -> Vec<(usize, String)> {
+    let mut output = Vec::new();
+    let mut start = 0;
+    let mut text = String::new();
+    let mut letters = line.char_indices().peekable();
+    let close = |start: usize, text: &mut String| {
+        let raw = std::mem::take(text);
+        (start + (raw.len() - raw.trim_start().len()), raw.trim().to_owned())
+    };
+    while let Some((i, c)) = letters.next() {
+        match c {
+            '\\' if letters.peek().is_some_and(|(_, s)| *s == '|') => {
+                text.push('|');
+                letters.next();
+            }
+            '|' => {
+                output.push(close(start, &mut text));
+                start = i + 1;
+            }
+            c => text.push(c),
+        }
+    }
+    output.push(close(start, &mut text));
+    output
+}
+
+fn cell(
+    l: &mut Reader<'_>,
+    text: &str,
+    column: &Column,
+    span: Span,
+    above: Option<&Row>,
+) -> Option<Spanned<Content>> {
+    let content = match text {
+        "" => Content::Absent(Absence::Blank),
+        "^" if matches!(above, Some(Row::Cells(_))) => Content::Merged,
+        "^" => {
+            l.say(
+                Diagnostic::error("TAB-002", span, "il n’y a pas de cellule au-dessus à prolonger")
+                    .help("écrire la valeur, ou laisser la case vide"),
+            );
+            return None;
+        }
+        _ => match Absence::read(text) {
+            Some(absence) => Content::Absent(absence),
+            None => read_typed(l, text, column, span)?,
+        },
+    };
+    Some(Spanned::new(content, span))
+}
+
+fn read_typed(l: &mut Reader<'_>, text: &str, column: &Column, span: Span) -> Option<Content> {
+    let number = |text: &str| read_decimal(text).ok();
+    let parsed = match column.kind {
+        ColumnType::Text => return Some(Content::Text(text.replace(" // ", "\n"))),
+        ColumnType::Montant => Montant::read(text).ok().map(Content::Montant),
+        ColumnType::Number => number(text).map(Content::Number),
+        ColumnType::Percentage => number(text.strip_suffix('%').unwrap_or(text).trim()).map(Content::Number),
+        ColumnType::Value => {
+            return Some(
+                number(text).map_or_else(|| Content::Text(text.replace(" // ", "\n")), Content::Number),
+            );
+        }
+    };
+    if parsed.is_none() {
+        let (what, example) = match column.kind {
+            ColumnType::Montant => ("un montant", "« 35 423,15 € »"),
+            ColumnType::Percentage => ("un pourcentage", "« 49 % »"),
+            _ => ("un nombre", "« 0,65 »"),
+        };
+        l.say(
+            Diagnostic::error(
+                "TAB-003",
+                span,
+                format!("« {text} » n’est pas {what}, que veut la colonne « {} »", column.title.value),
+            )
+            .help(format!("écrire {example}, un mot d’absence, ou donner à la colonne « type: valeur »")),
+        );
+    }
+    parsed
+}
+
+/// Reads the value of `figures`.
+pub fn figures(l: &mut Reader<'_>, node: &Node) -> Vec<Figure> {
+    l.one_or_many(node).iter().filter_map(|n| figure(l, n)).collect()
+}
+
+fn figure(l: &mut Reader<'_>, node: &Node) -> Option<Figure> {
+    let mut c = l.map_reader(node)?;
+    let id = l.required_word(&mut c, "id");
+    let title = l.required_text(&mut c, "titre");
+    let alternative = l.required_text(&mut c, "alternative");
+    let is_missing = l.optional_yes_no(&mut c, "manquante").unwrap_or(false);
+    let file = c.take("fichier").and_then(|n| l.word(n)).and_then(|word| l.image(&word));
+    if is_missing == c.a("fichier") {
+        l.say(
+            Diagnostic::error("CLE-005", node.span, "une figure a un fichier, ou bien elle est manquante")
+                .help("écrire « fichier: images/… » ou « manquante: oui »"),
+        );
+        return None;
+    }
+    let legend = match c.take("legende") {
+        Some(n) => l.one_or_many(n).iter().filter_map(|n| l.text(n)).map(|t| t.value).collect(),
+        None => Vec::new(),
+    };
+    l.finish(&c);
+    if !is_missing && file.is_none() {
+        return None;
+    }
+    Some(Figure { id: id?, title: title?.value, file, alternative: alternative?.value, legend })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_cut_at_its_bars() {
+        assert_eq!(
+            cells("AIP – Lagny | 120 |  | a \\| b"),
+            [
+                (0, "AIP – Lagny".to_owned()),
+                ("AIP – Lagny | ".len(), "120".to_owned()),
+                ("AIP – Lagny | 120 |  ".len(), String::new()),
+                ("AIP – Lagny | 120 |  | ".len(), "a | b".to_owned()),
+            ]
+        );
+    }
+}

@@ -1,0 +1,224 @@
+//! The changes of the disk, each preceded by a call that the tests make fail, and what stands at a path.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+use super::error::{Obstacle, OutputError, Reason};
+use super::manifest::{Manifest, Manifests, hexadecimal};
+use super::{RESERVED, parents};
+
+/// Beginning of the names of the folders where files are prepared.
+const PIPELINE: &str = "tmp-";
+
+/// What stands at a path of the output folder.
+pub(super) enum ActStatus {
+    /// Nothing.
+    Absent,
+    /// A regular file, with its sum.
+    FileId(String),
+    /// Something that prevents a file from standing there.
+    Obstacle(Obstacle),
+}
+
+/// A file written and synced aside.
+pub(super) struct Ready(PathBuf);
+
+/// An output folder that no other process writes.
+pub(super) struct Disk<'a> {
+    dossier: PathBuf,
+    before: &'a mut dyn FnMut() -> io::Result<()>,
+    pipeline: Option<TempDir>,
+    prepared: usize,
+    started: bool,
+    /// Held as long as this lives.
+    lock: Option<File>,
+}
+
+impl<'a> Disk<'a> {
+    /// Creates the folder if needed and locks it.
+    pub(super) fn open(
+        dossier: &Path,
+        before: &'a mut dyn FnMut() -> io::Result<()>,
+    ) -> Result<Self, OutputError> {
+        fs::create_dir_all(dossier).map_err(|cause| OutputError::disk(dossier, cause))?;
+        let lock = acquire_lock(dossier)?;
+        Ok(Self { dossier: dossier.to_owned(), before, pipeline: None, prepared: 0, started: false, lock })
+    }
+
+    pub(super) fn dossier(&self) -> &Path {
+        &self.dossier
+    }
+
+    /// The manifests found.
+    pub(super) fn manifests(&self) -> Result<Manifests, OutputError> {
+        let reserved = self.dossier.join(RESERVED);
+        match fs::symlink_metadata(&reserved) {
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Manifests::default()),
+            Err(cause) => return Err(OutputError::disk(&reserved, cause)),
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(metadata) => {
+                let reason = if metadata.is_symlink() { Reason::Link } else { Reason::NotAFolder };
+                let obstacles = vec![Obstacle { path: RESERVED.to_owned(), reason }];
+                return Err(OutputError::Obstacles { dossier: self.dossier.clone(), obstacles });
+            }
+        }
+        self.read_reserve(&reserved).map_err(|cause| OutputError::disk(&reserved, cause))
+    }
+
+    fn read_reserve(&self, reserved: &Path) -> io::Result<Manifests> {
+        let mut manifests = Manifests::default();
+        for entry in fs::read_dir(reserved)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else { continue };
+            if let Some(document) = name.strip_suffix(".sha256") {
+                let manifest = Manifest::read(&String::from_utf8_lossy(&fs::read(entry.path())?));
+                manifests.0.insert(document.to_owned(), manifest);
+            } else if name.starts_with(PIPELINE) && entry.file_type()?.is_dir() && self.lock.is_some() {
+                // What a killed run had prepared; under the lock, no other run is at work.
+                fs::remove_dir_all(entry.path())?;
+            }
+        }
+        Ok(manifests)
+    }
+
+    /// What stands at a path. No symbolic link is followed.
+    pub(super) fn etat(&self, path: &str) -> Result<ActStatus, OutputError> {
+        for name in parents(path).chain([path]) {
+            let place = self.dossier.join(name);
+            let kind = match fs::symlink_metadata(&place) {
+                Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(ActStatus::Absent),
+                Err(cause) => return Err(OutputError::disk(&place, cause)),
+                Ok(metadata) => metadata.file_type(),
+            };
+            let reason = match name == path {
+                _ if kind.is_symlink() => Reason::Link,
+                true if !kind.is_file() => Reason::NotAFile,
+                false if !kind.is_dir() => Reason::NotAFolder,
+                _ => continue,
+            };
+            return Ok(ActStatus::Obstacle(Obstacle { path: name.to_owned(), reason }));
+        }
+        let place = self.dossier.join(path);
+        file_checksum(&place).map(ActStatus::FileId).map_err(|cause| OutputError::disk(&place, cause))
+    }
+
+    /// Writes the bytes of a file aside, on the same file system.
+    pub(super) fn prepare(&mut self, path: &str, bytes: &[u8]) -> Result<Ready, OutputError> {
+        let ready = self.attempt(path, |disk| {
+            let ready = disk.pipeline()?.join(disk.prepared.to_string());
+            disk.prepared += 1;
+            // Not through `tempfile`: its files are readable by their owner alone.
+            OpenOptions::new().write(true).create_new(true).open(&ready)?.write_all(bytes)?;
+            Ok(ready)
+        })?;
+        Ok(Ready(ready))
+    }
+
+    /// Waits until all that is prepared is on the disk. Once, after the last: the disk then works on all of
+    /// them together.
+    pub(super) fn sync(&mut self, path: &str) -> Result<(), OutputError> {
+        self.attempt(path, |disk| {
+            let pipeline = disk.pipeline()?;
+            for index in 0..disk.prepared {
+                OpenOptions::new().write(true).open(pipeline.join(index.to_string()))?.sync_all()?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Creates the folders of a file.
+    pub(super) fn create_dirs(&mut self, path: &str) -> Result<(), OutputError> {
+        for parent in parents(path) {
+            let place = self.dossier.join(parent);
+            if !place.is_dir() {
+                self.attempt(parent, |_| fs::create_dir(&place))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts a prepared file in its place, at once.
+    pub(super) fn put(&mut self, ready: Ready, path: &str) -> Result<(), OutputError> {
+        let place = self.dossier.join(path);
+        self.attempt(path, |_| fs::rename(&ready.0, &place))?;
+        self.started = true;
+        Ok(())
+    }
+
+    /// Removes a file, then the folders that it leaves empty.
+    pub(super) fn remove(&mut self, path: &str) -> Result<(), OutputError> {
+        let place = self.dossier.join(path);
+        self.attempt(path, |_| fs::remove_file(&place))?;
+        self.started = true;
+        for parent in parents(path).rev() {
+            // The system refuses when a file is left there.
+            if fs::remove_dir(self.dossier.join(parent)).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the renames and removals of some files survive a power cut, where the system can.
+    pub(super) fn sync_directories<'c>(&self, paths: impl IntoIterator<Item = &'c str>) {
+        let dossiers: BTreeSet<_> =
+            paths.into_iter().map(|path| parents(path).next_back().unwrap_or_default()).collect();
+        for dossier in dossiers {
+            // Some systems refuse, and a folder may be gone with its last file: the files are whole anyway.
+            let _ = File::open(self.dossier.join(dossier)).and_then(|dossier| dossier.sync_all());
+        }
+    }
+
+    fn attempt<T>(
+        &mut self,
+        path: &str,
+        action: impl FnOnce(&mut Self) -> io::Result<T>,
+    ) -> Result<T, OutputError> {
+        let result = (self.before)().and_then(|()| action(self));
+        let path = self.dossier.join(path);
+        result.map_err(|cause| OutputError::Disk { path, cause, started: self.started })
+    }
+
+    /// The folder where files are prepared, removed with its content when this is dropped.
+    fn pipeline(&mut self) -> io::Result<PathBuf> {
+        if let Some(pipeline) = &self.pipeline {
+            return Ok(pipeline.path().to_owned());
+        }
+        let reserved = self.dossier.join(RESERVED);
+        fs::create_dir_all(&reserved)?;
+        let pipeline = tempfile::Builder::new().prefix(PIPELINE).tempdir_in(&reserved)?;
+        let path = pipeline.path().to_owned();
+        self.pipeline = Some(pipeline);
+        Ok(path)
+    }
+}
+
+/// Locks a folder against another run. Where a folder cannot be locked (Windows, some network disks) two
+/// runs at once still leave whole files: the last one wins.
+fn acquire_lock(dossier: &Path) -> Result<Option<File>, OutputError> {
+    let Ok(lock) = File::open(dossier) else { return Ok(None) };
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => Err(OutputError::Busy(dossier.to_owned())),
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+/// By pieces: a file that stands in the way may be of any size.
+fn file_checksum(place: &Path) -> io::Result<String> {
+    let mut file = File::open(place)?;
+    let mut sha = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hexadecimal(&sha.finalize())),
+            scanned => sha.update(buffer.get(..scanned).unwrap_or_default()),
+        }
+    }
+}

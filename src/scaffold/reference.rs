@@ -1,0 +1,72 @@
+//! `rapport/reference.yaml`: what the report executes, recorded once.
+
+use super::yaml::{cell, committed, quoted};
+use crate::ledger::current::{Current, Row, currents};
+use crate::model::Dossier;
+use crate::model::cadre::Direction;
+use crate::text::Sources;
+
+/// What opens the file.
+pub(super) const HEADER: &str = "\
+# Ce que le rapport exécute : montants et cibles de la convention, tels qu'ils étaient à chaque révision.
+# Écrit par « calpae new rapport » ; ne pas le modifier à la main. Après un avenant, relancer la commande : elle ajoute
+# une révision à la fin et garde les précédentes.
+revisions:
+";
+
+/// A revision: the state of the content now.
+pub(super) fn revision(dossier: &Dossier, sources: &Sources, edition: &str, fingerprint: &str) -> String {
+    let c = &dossier.convention;
+    let mut text = format!(
+        "  - edition: {}\n    etat: {}\n    date: {}\n    empreinte: {}\n    montant_etat: {}\n    fiches:\n",
+        quoted(edition),
+        c.etat.word(),
+        c.document_date.iso(),
+        quoted(fingerprint),
+        committed(&Ok(c.montant_etat.value)),
+    );
+    for current in currents(dossier) {
+        text.push_str(&contract(&current, sources));
+    }
+    text
+}
+
+fn contract(current: &Current<'_>, sources: &Sources) -> String {
+    let f = current.fiche;
+    let mut text = format!(
+        "      - fiche: {}\n        annexe: {}\n        titre: {}\n",
+        f.number.value,
+        quoted(&f.annexe.value),
+        quoted(f.title_in_table())
+    );
+    for (key, lines) in [("charges", &current.charges), ("financements", &current.financements)] {
+        if !lines.is_empty() {
+            text.push_str(&format!("        {key}:\n"));
+        }
+        lines.iter().for_each(|l| text.push_str(&format!("          - {{ {} }}\n", line(l))));
+    }
+    if !current.targets.is_empty() {
+        text.push_str("        objectifs:\n");
+    }
+    for target in &current.targets {
+        let mut keys = Vec::new();
+        keys.extend(target.indicateur.map(|i| format!("indicateur: {}", quoted(i))));
+        keys.extend(target.label.map(|l| format!("libelle: {}", quoted(l))));
+        keys.push(format!("cible: {}", cell(target.target, sources)));
+        keys.extend(target.baseline.map(|d| format!("depart: {}", cell(d, sources))));
+        keys.extend(target.direction.map(|s| match s {
+            Direction::Increase => "sens: hausse".to_owned(),
+            Direction::Decrease => "sens: baisse".to_owned(),
+        }));
+        text.push_str(&format!("          - {}\n", keys.join("\n            ")));
+    }
+    text
+}
+
+fn line(l: &Row<'_>) -> String {
+    let name = match (l.financeur, l.label) {
+        (Some(f), _) => format!("financeur: {}", quoted(f)),
+        (None, label) => format!("libelle: {}", quoted(label.unwrap_or(""))),
+    };
+    format!("{name}, montant: {}", committed(&l.montant))
+}

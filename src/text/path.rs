@@ -1,0 +1,92 @@
+//! Paths inside a project: relative, with `/`, never leaving it.
+
+use std::fmt;
+
+/// A path relative to the project, made of plain names only.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProjectPath(String);
+
+/// Why a text is not a path inside a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PathError {
+    /// Nothing was written.
+    #[error("le chemin est vide")]
+    Blank,
+    /// It starts at the root of a disk.
+    #[error("le chemin doit être relatif au projet")]
+    Absolute,
+    /// It climbs with `..`.
+    #[error("le chemin sort du projet avec « .. »")]
+    Escapes,
+    /// It holds a character that some systems forbid or interpret.
+    #[error("le chemin contient un caractère interdit")]
+    Forbidden,
+}
+
+impl ProjectPath {
+    /// Checks a path written by a person.
+    ///
+    /// # Errors
+    /// When it is empty, absolute, climbs out of the project, or holds `\`, `:` or a control character.
+    pub fn new(text: &str) -> Result<Self, PathError> {
+        if text.is_empty() {
+            return Err(PathError::Blank);
+        }
+        if text.starts_with('/') || text.starts_with('~') {
+            return Err(PathError::Absolute);
+        }
+        if text.chars().any(|c| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
+        {
+            return Err(PathError::Forbidden);
+        }
+        let mut names = Vec::new();
+        for name in text.split('/') {
+            match name {
+                "" | "." => {}
+                ".." => return Err(PathError::Escapes),
+                name => names.push(name),
+            }
+        }
+        if names.is_empty() { Err(PathError::Blank) } else { Ok(Self(names.join("/"))) }
+    }
+
+    /// The path below this one.
+    ///
+    /// # Errors
+    /// As [`ProjectPath::new`], for the part added.
+    pub fn join(&self, text: &str) -> Result<Self, PathError> {
+        Ok(Self(format!("{}/{}", self.0, Self::new(text)?.0)))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Last name, without its extension.
+    pub fn stem(&self) -> &str {
+        let name = self.0.rsplit('/').next().unwrap_or(&self.0);
+        name.rsplit_once('.').map_or(name, |(r, _)| r)
+    }
+}
+
+impl fmt::Display for ProjectPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_never_leaves_the_project() {
+        assert_eq!(ProjectPath::new("images/./a.png").unwrap().as_str(), "images/a.png");
+        assert_eq!(ProjectPath::new("../a"), Err(PathError::Escapes));
+        assert_eq!(ProjectPath::new("a/../../b"), Err(PathError::Escapes));
+        assert_eq!(ProjectPath::new("/etc/passwd"), Err(PathError::Absolute));
+        assert_eq!(ProjectPath::new("C:\\a"), Err(PathError::Forbidden));
+        assert_eq!(ProjectPath::new("./"), Err(PathError::Blank));
+    }
+}

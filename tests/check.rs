@@ -1,0 +1,256 @@
+//! `calpae check` and `calpae explain` as a person or a program meets them.
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::common::{Scenario, repository};
+
+const FAULT: (&str, &str, &str) =
+    ("content/2024/fiches/01-accueil.md", "total_affiche: 120 000 €", "total_affiche: 130 000 €");
+
+fn faulty() -> Scenario {
+    let (file, from, a) = FAULT;
+    Scenario::new().project("temoin").replace(file, from, a)
+}
+
+/// The same fault, kept by the act.
+fn tolerated() -> Scenario {
+    faulty().add(
+        "content/2024/convention.yaml",
+        "\ntolerances:\n  - { regle: FIN-001, lieu: fiches/01, extrait: 130 000, raison: l’acte est signé }\n",
+    )
+}
+
+fn schema(path: &str) -> jsonschema::Validator {
+    let text = std::fs::read_to_string(repository().join(path)).unwrap();
+    jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
+}
+
+fn json(scenario: Scenario, format: &str) -> Value {
+    let outcome = scenario.args(["check", "--format", format]).run();
+    assert_eq!(outcome.stderr, "", "{outcome}");
+    serde_json::from_str(&outcome.stdout).unwrap()
+}
+
+#[test]
+fn a_project_that_is_right_says_nothing() {
+    let outcome = Scenario::new().project("temoin").args(["check"]).run();
+    assert_eq!((outcome.code, outcome.stdout.as_str(), outcome.stderr.as_str()), (0, "", ""));
+}
+
+#[test]
+fn a_finding_shows_its_place_its_terms_and_its_arithmetic() {
+    let outcome = faulty().args(["check", "--select", "FIN-001"]).run();
+    assert_eq!(outcome.code, 1);
+    assert_snapshot!(outcome.stdout);
+}
+
+#[test]
+fn the_short_github_and_markdown_forms() {
+    for format in ["short", "github", "markdown"] {
+        let outcome = faulty().args(["check", "--select", "FIN-001", "--format", format]).run();
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""));
+        assert_snapshot!(format!("constats_{format}"), outcome.stdout);
+    }
+}
+
+#[test]
+fn json_follows_its_schema_whatever_the_findings() {
+    let schema = schema("docs/schemas/constats-1.schema.json");
+    for scenario in
+        [Scenario::new().project("temoin"), faulty(), tolerated(), Scenario::new().repository_project()]
+    {
+        let value = json(scenario, "json");
+        let faults: Vec<String> = schema.iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+}
+
+#[test]
+fn sarif_follows_the_public_schema() {
+    let schema = schema("tests/fixtures/schemas/sarif-2.1.0.json");
+    for scenario in
+        [Scenario::new().project("temoin"), faulty(), tolerated(), Scenario::new().repository_project()]
+    {
+        let value = json(scenario, "sarif");
+        let faults: Vec<String> = schema.iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+    let result = &json(faulty(), "sarif")["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "FIN-001");
+    assert_eq!(result["locations"][0]["physicalLocation"]["region"]["startLine"], 28);
+    assert_eq!(json(tolerated(), "sarif")["runs"][0]["results"][0]["suppressions"][0]["kind"], "external");
+}
+
+#[test]
+fn a_finding_that_the_act_keeps_is_listed_apart_and_does_not_fail() {
+    let outcome = tolerated().args(["check"]).run();
+    assert_eq!(outcome.code, 0, "{outcome}");
+    assert_snapshot!(outcome.stdout);
+    let (summary, reason) = (
+        json(tolerated(), "json")["bilan"].clone(),
+        json(tolerated(), "json")["toleres"][0]["raison"].clone(),
+    );
+    assert_eq!((summary["erreurs"].as_u64(), summary["toleres"].as_u64()), (Some(0), Some(1)));
+    assert_eq!(reason, "l’acte est signé");
+}
+
+#[test]
+fn a_tolerance_that_serves_no_more_is_itself_a_finding() {
+    let (file, from, a) = FAULT;
+    let outcome = tolerated().replace(file, a, from).args(["check", "--deny", "avertissement"]).run();
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert_snapshot!(outcome.stdout);
+}
+
+#[test]
+fn a_tolerance_for_another_place_or_words_keeps_nothing() {
+    for (from, a) in [("fiches/01", "fiches/02"), ("extrait: 130 000", "extrait: 140 000")] {
+        let outcome = tolerated()
+            .replace("content/2024/convention.yaml", from, a)
+            .args(["check", "--format", "short"])
+            .run();
+        assert_eq!(outcome.code, 1, "{outcome}");
+        assert!(outcome.stdout.contains("FIN-001") && outcome.stdout.contains("TOL-001"), "{outcome}");
+    }
+}
+
+#[test]
+fn an_unknown_rule_is_told_with_the_nearest() {
+    let outcome = tolerated()
+        .replace("content/2024/convention.yaml", "regle: FIN-001", "regle: FIN-0O1")
+        .args(["check", "--select", "TOL"])
+        .run();
+    assert!(outcome.stdout.contains("avertissement[TOL-002]"), "{outcome}");
+    assert_snapshot!(outcome.stdout);
+    let outcome = faulty().args(["check", "--select", "FIN-01"]).run();
+    assert_eq!(outcome.code, 2);
+    assert_snapshot!(outcome.stderr);
+}
+
+#[test]
+fn severities_belong_to_the_project() {
+    let with = |word: &str| {
+        faulty()
+            .add("content/2024/convention.yaml", &format!("\nregles: {{ FIN-001: {word} }}\n"))
+            .args(["check", "--format", "short"])
+            .run()
+    };
+    assert_eq!(with("ignorée").stdout, "");
+    let advice = with("conseil");
+    assert_eq!(advice.code, 0);
+    assert!(advice.stdout.contains(": conseil FIN-001:"), "{advice}");
+}
+
+#[test]
+fn select_ignore_and_deny_choose_what_fails() {
+    let code = |args: &[&str]| faulty().args([&["check"], args].concat()).run().code;
+    assert_eq!(code(&[]), 1);
+    assert_eq!(code(&["--ignore", "FIN"]), 0);
+    assert_eq!(code(&["--select", "DAT,NUM"]), 0);
+    assert_eq!(code(&["--select", "FIN-001"]), 1);
+    assert_eq!(code(&["--ignore", "FIN-001"]), 0);
+}
+
+#[test]
+fn colours_never_reach_a_pipe() {
+    let outcome = faulty().env("CLICOLOR_FORCE", "1").args(["check"]).run();
+    assert!(!outcome.stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn rules_wait_until_everything_can_be_read() {
+    let outcome = faulty()
+        .replace("content/2024/fiches/02-diagnostics.md", "montant: 30 880 €", "montant: trente mille")
+        .args(["check", "--format", "short"])
+        .run();
+    assert_eq!(outcome.code, 1);
+    assert_eq!(outcome.stdout.lines().count(), 1, "{outcome}");
+    assert!(outcome.stdout.contains("VAL-001"), "{outcome}");
+}
+
+#[test]
+fn check_writes_nothing() {
+    let scenario = faulty().args(["check"]);
+    let _ = scenario.run();
+    assert!(!scenario.path("output").exists());
+}
+
+#[test]
+fn a_heading_with_a_slip_is_told_once() {
+    for (title, typo) in [
+        ("## 1. Description de l'action", "## 1. Descrption de l'action"),
+        ("## 2. Date de mise en place", "## 2. Date de mise en palce"),
+        ("## 3. Durée de l'action", "## 3. Duree de laction"),
+        ("## 4. Partenaires", "## 4. Partenaries"),
+        ("## 5. Budget détaillé", "## 5. Buget détaillé"),
+        ("## 6. Objectifs et progression", "## 6. Objectif et progressions"),
+    ] {
+        let file = "content/2024/fiches/01-accueil.md";
+        let outcome = Scenario::new().project("temoin").replace(file, title, typo).args(["check"]).run();
+        assert!(outcome.stdout.starts_with("erreur[STR-001]"), "{outcome}");
+        assert!(outcome.stdout.ends_with("\n1 erreur\n"), "{outcome}");
+        let (_, own) = title.split_once(". ").unwrap();
+        assert!(outcome.stdout.contains(&format!("à faire: écrire « {own} » au lieu de «")), "{outcome}");
+    }
+}
+
+#[test]
+fn a_total_lists_its_terms_and_what_the_act_says() {
+    let scenario = Scenario::new().project("temoin").replace(
+        "content/2024/convention.yaml",
+        "montant_etat: \"90 666,67 €\"",
+        "montant_etat: \"95 666,67 €\"",
+    );
+    let outcome = scenario.args(["explain", "article-2.1:etat"]).run();
+    assert_eq!(outcome.code, 0, "{outcome}");
+    assert_snapshot!(outcome.stdout);
+}
+
+#[test]
+fn explain_lists_what_it_explains() {
+    let outcome = Scenario::new().project("temoin").args(["explain"]).run();
+    assert!(outcome.stdout.contains("  FIN-001  le total affiché"), "{outcome}");
+    let totals = outcome.stdout.split("Totaux du projet\n").nth(1).unwrap();
+    assert_snapshot!(totals);
+}
+
+#[test]
+fn a_family_and_a_fiche_are_lists() {
+    let say = |subject: &str| Scenario::new().project("temoin").args(["explain", subject]).run().stdout;
+    let family = say("dat");
+    assert!(family.starts_with("Dates"), "{family}");
+    assert!(family.lines().skip(1).all(|l| l.starts_with("  DAT-")), "{family}");
+    for (subject, start) in
+        [("fiches/01", "  fiches/01:"), ("fiches/", "  fiches/"), ("annexe-b", "  annexe-b:")]
+    {
+        let list = say(subject);
+        assert!(!list.is_empty() && list.lines().all(|l| l.starts_with(start)), "{subject} {list}");
+    }
+}
+
+#[test]
+fn an_unknown_subject_is_told_with_the_nearest() {
+    for (subject, expected) in [
+        ("annexe-b:totale", "vouliez-vous dire « annexe-b:total » ?"),
+        ("FIN-0001", "vouliez-vous dire « FIN-001 » ?"),
+    ] {
+        let outcome = Scenario::new().project("temoin").args(["explain", subject]).run();
+        assert_eq!(outcome.code, 2);
+        assert!(outcome.stderr.contains(expected), "{outcome}");
+    }
+}
+
+#[test]
+fn completion_offers_the_names() {
+    let scenario = Scenario::new().project("temoin").env("COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", "2");
+    let outcome = scenario.args(["--", "calpae", "explain", "annexe-b:"]).run();
+    assert!(outcome.stdout.contains("annexe-b:executes-2022"), "{outcome}");
+}
+
+#[test]
+fn the_page_of_a_rule_is_the_one_of_the_docs() {
+    let outcome = Scenario::new().args(["explain", "fin-001"]).run();
+    let page = std::fs::read_to_string(repository().join("docs/regles/FIN-001.md")).unwrap();
+    assert_eq!((outcome.code, outcome.stdout), (0, page));
+}

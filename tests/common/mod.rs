@@ -1,0 +1,8 @@
+//! What the tests share: a project in a folder of its own, the command run there, what it said and wrote.
+
+pub(crate) mod mutations;
+mod scenario;
+mod tree;
+
+pub(crate) use scenario::{Outcome, Scenario, repository};
+pub(crate) use tree::read_tree;

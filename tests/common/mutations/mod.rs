@@ -1,0 +1,143 @@
+//! A slip of one digit in what the act states twice is found: every digit is changed in turn, in memory, and
+//! the check must say something that it does not say of the content as it is.
+
+mod tokens;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use calpae::check::{Selection, check};
+use calpae::diagnostic::Diagnostic;
+use calpae::project::Project;
+use calpae::text::{Sources, Span};
+use calpae::{document, parse};
+
+/// A finding, as one compares it: code, sentence, place.
+type FindingView = (&'static str, String, Option<(u32, usize)>);
+
+/// A change that nothing was said of.
+pub(crate) struct Survivor {
+    pub(crate) location: String,
+    reason: &'static str,
+    pub(crate) before: String,
+    pub(crate) after: String,
+}
+
+/// What was tried, by reason: found and tried; and what nothing was said of.
+pub(crate) struct RapportSummary {
+    mutants: BTreeMap<&'static str, (usize, usize)>,
+    pub(crate) survivors: Vec<Survivor>,
+}
+
+impl RapportSummary {
+    /// The counts by reason, the survivors, the rate.
+    pub(crate) fn say(&self) -> String {
+        let mut text = String::new();
+        for (reason, (hits, mutants)) in &self.mutants {
+            text.push_str(&format!("{hits:>5} / {mutants:<5} {reason}\n"));
+        }
+        for s in &self.survivors {
+            text.push_str(&format!(
+                "survit : {} ({}) « {} » → « {} »\n",
+                s.location, s.reason, s.before, s.after
+            ));
+        }
+        let (hits, mutants) = self.rate();
+        let per_mille = hits * 1000 / mutants.max(1);
+        text + &format!("{hits} mutants trouvés sur {mutants} : {},{} %\n", per_mille / 10, per_mille % 10)
+    }
+
+    /// Mutants found and mutants tried.
+    pub(crate) fn rate(&self) -> (usize, usize) {
+        self.mutants.values().fold((0, 0), |(t, n), (a, b)| (t + a, n + b))
+    }
+}
+
+fn findings(sources: &Sources, project: &Project) -> BTreeSet<FindingView> {
+    let reading = parse::read(sources, &project.plan);
+    let mut hits = reading.diagnostics;
+    if hits.is_empty()
+        && let Some(dossier) = reading.dossier
+    {
+        hits.extend(document::convention(&dossier, "").1);
+        if hits.is_empty() {
+            // What the report recorded when the act was signed would give every slip away: before the vote it is
+            // not there yet.
+            let before_vote = Selection { ignored: ["RAP".to_owned()].into(), ..Selection::default() };
+            let summary = check(&dossier, sources, &before_vote);
+            hits.extend(summary.findings);
+            hits.extend(summary.tolerated.into_iter().map(|t| t.finding));
+        }
+    }
+    let place = |d: &Diagnostic| d.labels.first().map(|e| (e.span.file.index(), e.span.start));
+    hits.into_iter().map(|d| (d.code, d.message.clone(), place(&d))).collect()
+}
+
+/// The sources with one byte changed.
+fn mutate(sources: &Sources, span: Span, byte: usize, digit: char) -> Sources {
+    let mut others = Sources::default();
+    for (file, source) in sources.iter() {
+        let mut text = source.text().to_owned();
+        if file == span.file {
+            text.replace_range(byte..=byte, &digit.to_string());
+        }
+        others.add(source.path().clone(), &text);
+    }
+    others
+}
+
+/// Another digit, at a distance of one.
+fn neighbor(digit: char) -> char {
+    let n = digit.to_digit(10).unwrap();
+    char::from_digit(if n == 9 { 8 } else { n + 1 }, 10).unwrap()
+}
+
+/// Every digit of every place, changed in turn.
+pub(crate) fn attempt(project: &Project) -> RapportSummary {
+    let sources = &project.sources;
+    let dossier = parse::read(sources, &project.plan).dossier.unwrap();
+    let before = findings(sources, project);
+    let mut changes = Vec::new();
+    for (span, reason) in tokens::locate(&dossier, sources) {
+        let text = sources.text(span);
+        // A heading: its number alone. A key of the matrix: its number, not its word.
+        let end = if reason == "suite des numéros" || reason == "renvoi à un indicateur" {
+            text.find(|c: char| c == '/' || c.is_alphabetic() && c.is_lowercase()).unwrap_or(text.len())
+        } else {
+            text.len()
+        };
+        for (i, c) in text.get(..end).unwrap_or("").char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+            changes.push((span, reason, span.start + i, c));
+        }
+    }
+    let batch = changes.len().div_ceil(std::thread::available_parallelism().map_or(1, usize::from));
+    let results: Vec<bool> = std::thread::scope(|s| {
+        let threads: Vec<_> = changes
+            .chunks(batch.max(1))
+            .map(|batch| {
+                let before = &before;
+                s.spawn(move || {
+                    let scenario = |(span, _, byte, c): &(Span, &str, usize, char)| {
+                        let after = findings(&mutate(sources, *span, *byte, neighbor(*c)), project);
+                        after.iter().any(|d| !before.contains(d))
+                    };
+                    batch.iter().map(scenario).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        threads.into_iter().flat_map(|f| f.join().unwrap()).collect()
+    });
+    let mut summary = RapportSummary { mutants: BTreeMap::new(), survivors: Vec::new() };
+    for ((span, reason, byte, c), found) in changes.into_iter().zip(results) {
+        let count = summary.mutants.entry(reason).or_default();
+        count.0 += usize::from(found);
+        count.1 += 1;
+        if !found {
+            let text = sources.text(span);
+            let mut after = text.to_owned();
+            after.replace_range(byte - span.start..=byte - span.start, &neighbor(c).to_string());
+            let location = sources.location(Span { start: byte, ..span });
+            summary.survivors.push(Survivor { location, reason, before: text.to_owned(), after });
+        }
+    }
+    summary
+}

@@ -1,0 +1,114 @@
+//! Mistakes in the templates of the user: they are told at the template's own file and line.
+
+use insta::assert_snapshot;
+
+use std::fs;
+
+use super::minimal;
+use crate::common::repository;
+
+#[test]
+fn a_syntax_mistake() {
+    assert_snapshot!(overridden("#fiche(", "#fiche({{ fiche.numero }"), @"
+    erreur[GAB-001]: le gabarit a une faute : Found `}` but expected }}.
+     --> templates/convention/fiche.typ.tera:4:24
+      |
+    4 | #fiche({{ fiche.numero }
+      |                        ^
+      |
+      = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_block_left_open() {
+    assert_snapshot!(overridden("#fiche(", "{% if fiche.numero %}\n#fiche("), @"
+    erreur[GAB-001]: le gabarit a une faute : Unexpected end of input
+      --> templates/convention/fiche.typ.tera:40:14
+       |
+    40 | {% endfor %}
+       |             ^
+       |
+       = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn an_unknown_variable() {
+    assert_snapshot!(overridden("[{{ fiche.numero }}]", "[{{ fiche.nemero }}]"), @"
+    erreur[GAB-001]: le gabarit a une faute : Field `nemero` is not defined. Available fields: annexe, champs, chemin, etiquette_total, intitule, intitule_absent, introduction, mesure, numero, parts, sections, statuts, total
+     --> templates/convention/fiche.typ.tera:5:21
+      |
+    5 |   numero: [{{ fiche.nemero }}],
+      |                     ^^^^^^
+      |
+      = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn an_unknown_filter() {
+    assert_snapshot!(overridden("[{{ fiche.numero }}]", "[{{ fiche.numero | gras }}]"), @"
+    erreur[GAB-001]: les gabarits ne se lisent pas : error: Unknown filter `gras`
+                      --> convention/fiche.typ.tera:5:35
+                       |
+                     5 |   6:5numero: [{{ fiche.numero | gras }}],
+                       |                                   ^^^^
+     |
+     = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn an_unknown_function_of_the_charte() {
+    assert_snapshot!(overridden("#fiche(", "#fiches("), @"
+    erreur[TYP-001]: Typst refuse la composition : unknown variable: fiches (convention/fiche-01.typ:4:2 du dossier composé)
+     --> templates/convention/fiche.typ.tera:4:1
+      |
+    4 | #fiches(
+      | ^^^^^^^^ composé par ce gabarit
+      |
+      = à faire: vérifier le gabarit ou la charte
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_bracket_left_open_for_typst() {
+    assert_snapshot!(overridden("mesure: {%", "mesure: [ {%"), @"
+    erreur[TYP-001]: Typst refuse la composition : unclosed delimiter (convention/fiche-01.typ:4:7 du dossier composé)
+     --> templates/convention/fiche.typ.tera:4:1
+      |
+    4 | #fiche(
+      | ^^^^^^^ composé par ce gabarit
+      |
+      = à faire: vérifier le gabarit ou la charte
+
+    erreur[TYP-001]: Typst refuse la composition : unclosed delimiter (convention/fiche-01.typ:7:11 du dossier composé)
+     --> templates/convention/fiche.typ.tera:7:3
+      |
+    7 |   mesure: [ {% if fiche.mesure %}[{{ fiche.mesure }}]{% else %}none{% endif %},
+      |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ composé par ce gabarit
+      |
+      = à faire: vérifier le gabarit ou la charte
+
+    2 erreurs
+    ");
+}
+
+const TEMPLATE: &str = "templates/convention/fiche.typ.tera";
+
+/// What is said of the project's own template of a fiche, where a text stands in place of another.
+fn overridden(from: &str, a: &str) -> String {
+    let text = fs::read_to_string(repository().join(TEMPLATE)).unwrap();
+    minimal().write(TEMPLATE, &text).replace(TEMPLATE, from, a).faults()
+}

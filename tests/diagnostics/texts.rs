@@ -1,0 +1,133 @@
+//! Bytes that are not a text, and characters that no font can print.
+
+use insta::assert_snapshot;
+
+use super::{ARTICLE, CONVENTION, fiche, field, minimal, prose};
+
+#[test]
+fn a_page_in_latin_1() {
+    assert_snapshot!(minimal().bytes(ARTICLE, b"---\nnumero: \"1\"\ntitre: Objet\n---\nLe D\xe9partement.\n").faults(), @"
+    erreur[TXT-001]: le fichier n’est pas en UTF-8
+     --> content/2024/articles/01-objet.md:5:5
+      |
+    5 | Le D�partement.
+      |     ^
+      |
+      = à faire: l’enregistrer en « UTF-8 » (dans Word ou le Bloc-notes : Enregistrer sous, Encodage)
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_page_saved_by_word_as_unicode() {
+    assert_snapshot!(minimal().bytes(ARTICLE, b"\xff\xfe-\0-\0-\0\n\0").faults(), @"
+    erreur[TXT-001]: le fichier n’est pas en UTF-8
+     --> content/2024/articles/01-objet.md:1:1
+      |
+    1 | ��-␀-␀-␀
+      | ^
+      |
+      = à faire: l’enregistrer en « UTF-8 » (dans Word ou le Bloc-notes : Enregistrer sous, Encodage)
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn an_emoji() {
+    assert_snapshot!(prose("Un accueil ouvre 😀 chaque matin."), @"
+    erreur[TXT-002]: aucune police embarquée n’a le caractère « 😀 » (U+1F600)
+      --> content/2024/fiches/01.md:22:18
+       |
+    22 | Un accueil ouvre 😀 chaque matin.
+       |                  ^^
+       |
+       = à faire: le remplacer par un mot ou par un caractère courant
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_character_of_private_use() {
+    assert_snapshot!(prose("Un accueil \u{f0b7} ouvre."), @"
+    erreur[TXT-002]: aucune police embarquée n’a le caractère (U+F0B7)
+      --> content/2024/fiches/01.md:22:12
+       |
+    22 | Un accueil  ouvre.
+       |            ^
+       |
+       = à faire: le remplacer par un mot ou par un caractère courant
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_control_character() {
+    assert_snapshot!(prose("Un accueil \u{7} ouvre."), @"
+    erreur[TXT-002]: aucune police embarquée n’a le caractère (U+0007)
+      --> content/2024/fiches/01.md:22:12
+       |
+    22 | Un accueil ␇ ouvre.
+       |            ^
+       |
+       = à faire: le remplacer par un mot ou par un caractère courant
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn an_emoji_in_the_header() {
+    assert_snapshot!(fiche("Ouvrir un accueil", "Ouvrir un accueil 😀"), @"
+    erreur[TXT-002]: aucune police embarquée n’a le caractère « 😀 » (U+1F600)
+     --> content/2024/fiches/01.md:4:29
+      |
+    4 | intitule: Ouvrir un accueil 😀
+      |                             ^^
+      |
+      = à faire: le remplacer par un mot ou par un caractère courant
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn an_emoji_in_a_table() {
+    assert_snapshot!(field("tableaux:\n  id: lieux\n  colonnes: [{ titre: Lieu 😀 }]\n  lignes: |\n    Nord ✅"), @"
+    erreur[TXT-002]: aucune police embarquée n’a le caractère « 😀 » (U+1F600)
+      --> content/2024/fiches/01.md:12:28
+       |
+    12 |   colonnes: [{ titre: Lieu 😀 }]
+       |                            ^^
+       |
+       = à faire: le remplacer par un mot ou par un caractère courant
+
+    erreur[TXT-002]: aucune police embarquée n’a le caractère « ✅ » (U+2705)
+      --> content/2024/fiches/01.md:14:10
+       |
+    14 |     Nord ✅
+       |          ^^
+       |
+       = à faire: le remplacer par un mot ou par un caractère courant
+
+    2 erreurs
+    ");
+}
+
+#[test]
+fn an_emoji_in_the_act() {
+    assert_snapshot!(minimal().replace(CONVENTION, "lieu: Claireville", "lieu: Claireville 😀").faults(), @"
+    erreur[TXT-002]: aucune police embarquée n’a le caractère « 😀 » (U+1F600)
+     --> content/2024/convention.yaml:5:19
+      |
+    5 | lieu: Claireville 😀
+      |                   ^^
+      |
+      = à faire: le remplacer par un mot ou par un caractère courant
+
+    1 erreur
+    ");
+}

@@ -1,0 +1,179 @@
+//! What `calpae check --fix` promises: it comes to rest, it never changes a figure, it keeps every byte around,
+//! `--diff` alone writes nothing, and what the act keeps stays.
+
+use std::collections::BTreeMap;
+
+use calpae::ledger::totals;
+use calpae::{parse, project};
+
+use crate::common::{Outcome, Scenario, read_tree};
+
+const FICHE: &str = "content/2024/fiches/01-accueil.md";
+const ARTICLE: &str = "content/2024/articles/04-duree.md";
+
+/// The project that shows the rules, with faults of form in each way of writing a text.
+fn faulty() -> Scenario {
+    Scenario::new()
+        .project("temoin")
+        .replace(
+            FICHE,
+            "titre: Les sites d'accueil",
+            "titre: \"Les sites  d'accueil du R.S.A. : 95%\" # un commentaire",
+        )
+        .replace(FICHE, "libelle: Locaux,", "libelle: 'L''Etat et ses  locaux...',")
+        .replace(FICHE, "Roquenoire     | 20", "Roquenoire, 2ème étage, 5%, etc...     | 20")
+        .replace(
+            FICHE,
+            "titre: Le parcours d'une personne reçue",
+            "titre: >-\n      Le parcours  d'une\n      personne reçue , puis suivie",
+        )
+        .replace(
+            ARTICLE,
+            "La convention vaut un an.",
+            "A l'issue de  un an , l'Etat \"décide\" de de la suite; `a  b...` et {convention.annee}...",
+        )
+}
+
+/// The bytes of a project, as Windows would write them.
+fn windows(scenario: Scenario) -> Scenario {
+    [FICHE, ARTICLE].into_iter().fold(scenario, |scenario, path| {
+        let text = format!("\u{feff}{}", scenario.read(path).replace('\n', "\r\n"));
+        scenario.write(path, &text)
+    })
+}
+
+fn fix(scenario: Scenario, args: &[&str]) -> (Scenario, Outcome) {
+    let scenario = scenario.args([&["check", "--select", "FRM"], args].concat());
+    let outcome = scenario.run();
+    (scenario, outcome)
+}
+
+fn digits(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).chars().filter(char::is_ascii_digit).collect()
+}
+
+/// The totals of a project, their terms and what the act states.
+fn montants(scenario: &Scenario) -> Vec<String> {
+    let project = project::open(&scenario.path(""), None).unwrap();
+    let reading = parse::read(&project.sources, &project.plan);
+    assert_eq!(reading.diagnostics, []);
+    let say = |t: totals::Total| {
+        let terms: Vec<_> = t.sum.terms.iter().map(|t| t.montant).collect();
+        format!("{} {} {terms:?} {:?}", t.name, t.sum.total, t.printed.map(|a| a.value))
+    };
+    totals::all(&reading.dossier.unwrap()).into_iter().map(say).collect()
+}
+
+fn projects() -> BTreeMap<&'static str, Scenario> {
+    let mut projects: BTreeMap<_, _> = ["temoin", "val-d-ambre", "minimal"]
+        .into_iter()
+        .map(|name| (name, Scenario::new().project(name)))
+        .collect();
+    projects.insert("dépôt", Scenario::new().repository_project());
+    projects.insert("fautif", faulty());
+    projects.insert("windows", windows(faulty()));
+    projects
+}
+
+#[test]
+fn a_second_run_changes_nothing() {
+    for (name, scenario) in projects() {
+        let (scenario, _) = fix(scenario, &["--fix"]);
+        let first_one = read_tree(&scenario.path("content"));
+        let (scenario, outcome) = fix(scenario, &["--fix"]);
+        assert_eq!(outcome.stderr, "", "{name} : {outcome}");
+        assert!(read_tree(&scenario.path("content")) == first_one, "{name}");
+        assert!(!outcome.stdout.contains("--fix"), "{name} : une correction reste à faire\n{outcome}");
+    }
+}
+
+#[test]
+fn no_figure_changes() {
+    for (name, scenario) in projects() {
+        let (before, sums) = (read_tree(&scenario.path("content")), montants(&scenario));
+        let (scenario, _) = fix(scenario, &["--fix"]);
+        let after = read_tree(&scenario.path("content"));
+        assert!(before.keys().eq(after.keys()), "{name}");
+        for (file, bytes) in &before {
+            assert_eq!(digits(bytes), digits(&after[file]), "{name} : {file}");
+        }
+        assert_eq!(sums, montants(&scenario), "{name}");
+    }
+}
+
+#[test]
+fn what_is_the_state_s_is_not_rewritten() {
+    let (scenario, _) = fix(Scenario::new().repository_project(), &["--fix"]);
+    let origin = Scenario::new().repository_project();
+    let cadres = |e: &Scenario| read_tree(&e.path("content/cadres"));
+    assert!(cadres(&scenario) == cadres(&origin));
+}
+
+#[test]
+fn only_the_words_at_fault_change() {
+    let (scenario, outcome) = fix(faulty(), &["--fix"]);
+    assert!(outcome.stderr.contains("01-accueil.md : "), "{outcome}");
+    for (file, line) in [
+        (FICHE, "    titre: \"Les sites d'accueil du RSA : 95 %\" # un commentaire\n"),
+        (
+            FICHE,
+            "    - { libelle: 'L''État et ses locaux…', montant: 20 000 €, part_affichee: \"16,7 %\" }\n",
+        ),
+        (FICHE, "      Roquenoire, 2e étage, 5 %, etc.     | 20 | 7 050,50 € | 60 %\n"),
+        (FICHE, "    titre: >-\n      Le parcours d'une\n      personne reçue, puis suivie\n"),
+        (ARTICLE, "\nÀ l'issue de un an, l'État « décide » de la suite ; `a  b...` et {convention.annee}…"),
+    ] {
+        assert!(scenario.read(file).contains(line), "{line}\n{}", scenario.read(file));
+    }
+}
+
+#[test]
+fn the_bytes_around_are_kept() {
+    let (linux, _) = fix(faulty(), &["--fix"]);
+    let (scenario, _) = fix(windows(faulty()), &["--fix"]);
+    for file in [FICHE, ARTICLE] {
+        let expected = format!("\u{feff}{}", linux.read(file).replace('\n', "\r\n"));
+        assert!(scenario.read(file) == expected, "{file}");
+    }
+    // The lines where nothing is wrong are those of before.
+    let (before, after) = (faulty().read(FICHE), linux.read(FICHE));
+    let changed = before.lines().zip(after.lines()).filter(|(a, b)| a != b).count();
+    assert_eq!((before.lines().count(), changed), (after.lines().count(), 5));
+}
+
+#[test]
+fn diff_alone_writes_nothing() {
+    let scenario = faulty();
+    let before = read_tree(&scenario.path("content"));
+    let (scenario, outcome) = fix(scenario, &["--diff"]);
+    assert!(read_tree(&scenario.path("content")) == before);
+    let expected = format!("--- a/{ARTICLE}\n+++ b/{ARTICLE}\n@@ ");
+    assert!(outcome.stdout.starts_with(&expected), "{outcome}");
+    assert!(outcome.stdout.contains("\n-A l'issue de  un an , l'Etat"), "{outcome}");
+    assert!(outcome.stdout.contains("\n+À l'issue de un an, l'État"), "{outcome}");
+    assert_eq!(outcome.stderr, "");
+    // What is shown is what is written.
+    let (_, written) = fix(faulty(), &["--fix", "--diff"]);
+    assert!(written.stdout.starts_with(&outcome.stdout), "{written}");
+}
+
+#[test]
+fn what_the_act_keeps_is_not_repaired() {
+    let scenario = faulty().add(
+        "content/2024/convention.yaml",
+        "\ntolerances:\n  - { regle: FRM-014, lieu: articles/04-duree, raison: l’acte est signé }\n",
+    );
+    let (scenario, _) = fix(scenario, &["--fix"]);
+    let text = scenario.read(ARTICLE);
+    assert!(text.contains("A l'issue de un an, l'Etat « décide »"), "{text}");
+    assert!(scenario.read(FICHE).contains("L''État et ses locaux…"));
+}
+
+#[test]
+fn nothing_is_repaired_while_something_cannot_be_read() {
+    let scenario = faulty().replace(FICHE, "statut: renforcée", "statut: renforcee");
+    let before = read_tree(&scenario.path("content"));
+    let (scenario, outcome) = fix(scenario, &["--fix"]);
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert!(read_tree(&scenario.path("content")) == before);
+}

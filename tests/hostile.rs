@@ -1,0 +1,62 @@
+//! Texts that nobody writes by hand and that a bad paste makes: paragraphs as long as is admitted, a hundred
+//! kilobytes in all, one word as long. All the rules run on each; nothing is timed, but a rule that reads a paragraph once for each of its
+//! numbers makes this test last minutes.
+
+use calpae::check::{self, Selection};
+use calpae::diagnostic::view;
+use calpae::{diagnostic, parse, project};
+
+use crate::common::Scenario;
+
+const FICHE: &str = "content/2024/fiches/02-diagnostics.md";
+/// Bytes of a paragraph: a longer one is refused. Five make a hundred kilobytes.
+const SIZE: usize = 19_900;
+
+/// What is repeated to make the paragraph.
+const PATTERNS: [&str; 16] = [
+    "a",
+    "1",
+    "é",
+    "RSA ",
+    "la fiche 3 vaut 12 € ",
+    "3 postes à 2 € soit 7 € ",
+    "1 € + 1 € + ",
+    "5 % de 10 € par jour, ",
+    "en mars 2024, fin 2025, le 3 mai 2024 a été rendu, ",
+    "l'article 4 et l'annexe B ",
+    "accompagnement global, acompagnement ",
+    "`a` ``b ",
+    "{budget ",
+    "un  mot , 95% \"oui\" ",
+    "« ( [ ",
+    "n ° 5... etc... ",
+];
+
+fn check(text: &str) {
+    assert!(text.len() > SIZE - 200 && text.len() <= 20_000);
+    let scenario = Scenario::new().project("temoin").add(FICHE, &format!("\n\n{text}\n").repeat(5));
+    let project = project::open(&scenario.path(""), None).unwrap();
+    let reading = parse::read(&project.sources, &project.plan);
+    // What cannot be read has been told, and is not checked.
+    let Some(dossier) = reading.dossier else { return };
+    let hits = check::check(&dossier, &project.sources, &Selection::default());
+    let mut rapport = diagnostic::Report::default();
+    rapport.extend(hits.findings);
+    let (seen, _) = view::constats(&rapport, &project.sources);
+    for shown in seen.iter().flat_map(|c| &c.lieux) {
+        assert!(shown.debut.ligne <= shown.fin.ligne && shown.debut.colonne > 0);
+        assert!(shown.ligne.chars().count() < 200, "{}", shown.ligne);
+    }
+}
+
+#[test]
+fn a_paragraph_of_seven_pages_is_checked_as_any_other() {
+    for pattern in PATTERNS {
+        check(&pattern.repeat(SIZE / pattern.len()));
+    }
+}
+
+#[test]
+fn a_long_paragraph_of_all_sorts_is_checked_too() {
+    check(&PATTERNS.concat().repeat(SIZE / PATTERNS.concat().len()));
+}
