@@ -110,7 +110,7 @@ fn a_report_half_told_builds_and_computes_no_false_rate() {
     assert_eq!(cell(&document.groupes[1].tableau, "Équipe mobile", 3).lignes, ["–"]);
     let lacks = document.manques.as_ref().unwrap();
     let line = lacks.lignes.iter().find(|l| l.cellules[2].lignes == ["à transmettre"]).unwrap();
-    assert_eq!(line.cells[1].lignes, ["financeur : État (liquidé)"]);
+    assert_eq!(line.cellules[1].lignes, ["financeur : État (liquidé)"]);
     let output = half.args(["build", "rapport", "--format", "typ"]).output();
     assert!(output.contains_key("2024/rapport.typ") && output.contains_key("2024/rapport/fiche-02.typ"));
 }

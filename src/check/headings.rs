@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::model::passage::{Passage, PassageKind};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 /// How a number is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,7 +91,7 @@ pub(super) fn titles<'d>(passages: impl Iterator<Item = &'d Passage>) -> Vec<Hea
         .collect()
 }
 
-static NUMBER: LazyLock<Pattern> =
+static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*(?:([IVXL]{1,7})|([0-9]{1,2}(?:\.[0-9]{1,2})*))([.)])?\s+"));
 
 /// The number that opens a heading. A single figure wants its closing sign: « 3 sites » is a title.

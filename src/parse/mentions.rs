@@ -9,10 +9,11 @@ use super::scalars::{month_number, read_day};
 use crate::model::montant::Montant;
 use crate::model::number::read_decimal;
 use crate::model::passage::{Fact, Mention, Target};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 /// The patterns, in the order in which they claim their bytes.
-static PATTERNS: LazyLock<[(Pattern, Parsed); 5]> = LazyLock::new(|| {
+static PATTERNS: LazyLock<[(Regex, Parsed); 5]> = LazyLock::new(|| {
     const MONTHS: &str =
         "(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
     const NUMBER: &str = r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?";

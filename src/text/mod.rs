@@ -1,7 +1,5 @@
 //! The leaf of the program: source files and positions, French typography, safe project-relative paths.
 
-mod boundaries;
-mod engine;
 pub mod path;
 pub mod pattern;
 pub mod source;
@@ -9,6 +7,6 @@ pub mod typography;
 pub mod words;
 
 pub use path::{PathError, ProjectPath};
-pub use pattern::{Captures, Match, Pattern, pattern};
+pub use pattern::pattern;
 pub use source::{FileId, Source, Sources, Span, Spanned};
 pub use words::{words, words_and_numbers};

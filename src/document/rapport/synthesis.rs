@@ -27,7 +27,7 @@ pub struct Synthesis {
     /// Credits by annexe, when there are several.
     pub annexes: Option<TableView>,
     /// Objectives by outcome, in the order of the outcomes.
-    pub objectifs: Vec<BankAccount>,
+    pub objectifs: Vec<ObjectiveCount>,
     /// How many objectives and what became of them, in a sentence.
     pub objectifs_en_mots: String,
     /// The largest gaps; none when nothing can be compared.
@@ -47,7 +47,7 @@ pub struct KeyNumber {
 
 /// Objectives of an outcome.
 #[derive(Debug, Serialize)]
-pub struct BankAccount {
+pub struct ObjectiveCount {
     /// The outcome.
     pub mot: &'static str,
     /// Which pattern fills it.
@@ -275,7 +275,7 @@ pub(super) fn actions(block: &Block<'_>) -> TableView {
     tableau.align()
 }
 
-fn objectifs(cadre: &Cadre, bilan: &RapportSummary<'_>) -> (Vec<BankAccount>, String) {
+fn objectifs(cadre: &Cadre, bilan: &RapportSummary<'_>) -> (Vec<ObjectiveCount>, String) {
     let mut comptes = [
         (["atteint", "atteints"], "atteint", 0usize),
         (["atteint en partie", "atteints en partie"], "partiel", 0),
@@ -293,9 +293,9 @@ fn objectifs(cadre: &Cadre, bilan: &RapportSummary<'_>) -> (Vec<BankAccount>, St
             *n += 1;
         }
     }
-    let comptes: Vec<BankAccount> = comptes
+    let comptes: Vec<ObjectiveCount> = comptes
         .into_iter()
-        .map(|([one, several], forme, nombre)| BankAccount {
+        .map(|([one, several], forme, nombre)| ObjectiveCount {
             mot: if nombre > 1 { several } else { one },
             forme,
             nombre,

@@ -6,7 +6,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
 use crate::model::passage::{Fact, Mention, PassageKind};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "une liste de dates n’a pas autant de dates que ce qu’elle date",
@@ -36,7 +37,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// « les » before a day, and years enumerated.
-static LISTS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+static LISTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (pattern(r"(?i)\bles\s$"), pattern(r"\b(?:19|20)[0-9]{2}(?:, (?:19|20)[0-9]{2})* et (?:19|20)[0-9]{2}\b"))
 });
 

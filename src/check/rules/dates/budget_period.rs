@@ -11,7 +11,8 @@ use crate::model::budget::{Budget, Role};
 use crate::model::passage::PassageKind;
 use crate::model::table::DataTable;
 use crate::model::{ImpreciseDate, Passage};
-use crate::text::{Pattern, Spanned, pattern};
+use crate::text::{Spanned, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un budget n’est pas de la période que l’on annonce",
@@ -46,10 +47,10 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// « budget 2024 », in the heading of a column.
-static BUDGET: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?i)\bbudget ((?:19|20)[0-9]{2})\b"));
+static BUDGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bbudget ((?:19|20)[0-9]{2})\b"));
 
 /// What gives the year of an amount, just before it.
-static MEANT_FOR: LazyLock<Pattern> = LazyLock::new(|| {
+static MEANT_FOR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:pour l['’](?:année|exercice)|au titre de(?: l['’]année)?|sur(?: l['’]année)?)\s$")
 });
 
@@ -107,7 +108,7 @@ fn months_match(claimed: Interval, covered: Interval) -> bool {
 
 /// « Juillet – décembre 2022 »: the first month is of the year of the second.
 fn months_without_year(passage: &Passage) -> Option<Interval> {
-    static TWO: LazyLock<Pattern> = LazyLock::new(|| {
+    static TWO: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(?i)\b(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\s?(?:–|-|à|au)\s?(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) ([0-9]{4})\b",
         )

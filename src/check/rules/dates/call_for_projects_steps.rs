@@ -6,7 +6,8 @@ use crate::check::rules::dates::facts::{Batch, Interval, batches, moments, sente
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Day, Passage};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "les étapes d’un appel à projets ne se suivent pas",
@@ -38,7 +39,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// The steps in order, each with the sentences that tell it.
-static STEPS: LazyLock<[(&str, Pattern); 4]> = LazyLock::new(|| {
+static STEPS: LazyLock<[(&str, Regex); 4]> = LazyLock::new(|| {
     [
         (
             "parution de l’appel",

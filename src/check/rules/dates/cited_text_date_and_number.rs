@@ -9,7 +9,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
 use crate::model::passage::{Fact, PassageKind};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un texte est cité avec deux dates, ou avec un numéro d’une autre année",
@@ -46,7 +47,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// The nature of a text and its number, just before its day.
-static BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?P<nature>loi|ordonnance|décret|arrêté|instruction|circulaire|délibération)s?\b(?P<mots>[^.;:()«»0-9]{0,60}?)(?:n°\s?(?P<numero>[^\s,;()]+))?\s(?:du|en date du|datée? du)\s$",
     )

@@ -9,7 +9,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
 use crate::model::convention::Visa;
 use crate::model::passage::Fact;
-use crate::text::{Match, Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::{Match, Regex};
 
 pub(crate) static PAGE: Page = Page {
     title: "un texte visé n’est pas de l’année qu’il nomme",
@@ -47,10 +48,10 @@ pub(crate) static PAGE: Page = Page {
 };
 
 struct Patterns {
-    period: Pattern,
-    avenants: Pattern,
-    meant_for: Pattern,
-    past: Pattern,
+    period: Regex,
+    avenants: Regex,
+    meant_for: Regex,
+    past: Regex,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "la période d’une convention est dite de deux façons",
@@ -43,7 +44,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PERIOD: LazyLock<Pattern> = LazyLock::new(|| {
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:convention|contrat|contractualisation)\b(?P<entre>[^.;:()«»{}0-9]{0,110}?)\b(?P<p>(?P<de>[0-9]{4})\s?[-–/]\s?(?P<a>[0-9]{4}))\b",
     )

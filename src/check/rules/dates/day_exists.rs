@@ -7,7 +7,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
 use crate::model::time::MONTHS;
 use crate::model::{Day, Passage};
-use crate::text::{Captures, Pattern, pattern};
+use crate::text::pattern;
+use regex::{Captures, Regex};
 
 pub(crate) static PAGE: Page = Page {
     title: "un texte date un fait d’un jour qui n’existe pas",
@@ -32,7 +33,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static DAYS: LazyLock<[Pattern; 4]> = LazyLock::new(|| {
+static DAYS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
     [
         pattern(
             r"(?i)\b(?P<j>[0-9]{1,2})(?P<er>er)? (?P<m>janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b(?: (?P<a>[0-9]{4})\b)?",
@@ -51,7 +52,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     passages.flat_map(|p| DAYS.iter().flat_map(move |pattern| read(p, pattern))).collect()
 }
 
-fn read(passage: &Passage, pattern: &Pattern) -> Vec<Diagnostic> {
+fn read(passage: &Passage, pattern: &Regex) -> Vec<Diagnostic> {
     let wrong = |found: Captures<'_>| {
         let whole = found.get(0)?;
         // « 1 500 mars » or « n° 12-45-2024-A »: part of something longer.

@@ -11,7 +11,8 @@ use crate::model::fiche::ObjectiveRow;
 use crate::model::passage::{Fact, PassageKind};
 use crate::model::time::Window;
 use crate::model::{Day, Duration, ImpreciseDate, Passage};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un jour du texte n’est pas tout à fait celui des données",
@@ -48,7 +49,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// What announces a beginning, and an end.
-static ANNOUNCEMENTS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+static ANNOUNCEMENTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (
         pattern(
             r"(?i)(?:\bdepuis|\bdès|\bà (?:compter|partir)|\bouverture\b[^;]{0,60}|\bdébut\w*[^.;]{0,12}|\bdémarr\w*[^.;]{0,12}|\bcommenc\w*[^.;]{0,12}|\blancée?s?|\bmise en place)\s+(?:le|du|au)\s+$",
@@ -58,7 +59,7 @@ static ANNOUNCEMENTS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
 });
 
 /// « 10/21 au 12/22 ».
-static NUMERIC_MONTH: LazyLock<Pattern> =
+static NUMERIC_MONTH: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b([0-9]{2})/([0-9]{2}) (?:au|à) ([0-9]{2})/([0-9]{2})\b"));
 
 /// A day of the data, or a period, and what it is.

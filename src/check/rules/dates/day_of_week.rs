@@ -6,7 +6,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
 use crate::model::passage::{Fact, PassageKind};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "le jour de la semaine n’est pas celui de la date",
@@ -33,7 +34,7 @@ pub(crate) static PAGE: Page = Page {
 
 const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
-static BEFORE: LazyLock<Pattern> =
+static BEFORE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:le )?$"));
 
 /// Its name in the calendar.

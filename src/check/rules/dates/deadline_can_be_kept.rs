@@ -10,7 +10,8 @@ use crate::model::cadre::Deadline;
 use crate::model::passage::{Fact, Mention};
 use crate::model::time::month;
 use crate::model::{Day, Passage};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "une échéance ne peut pas être tenue, ou en contredit une autre",
@@ -46,10 +47,10 @@ pub(crate) static PAGE: Page = Page {
 };
 
 struct Patterns {
-    cutoff: Pattern,
-    every_year: Pattern,
-    one_year: Pattern,
-    n_and_n1: Pattern,
+    cutoff: Regex,
+    every_year: Regex,
+    one_year: Regex,
+    n_and_n1: Regex,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {

@@ -6,7 +6,8 @@ use crate::check::rules::dates::facts::{is_accomplished, is_prose, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un fait est daté sans année",
@@ -40,7 +41,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// A month without a year; a year; what comes back every year.
-static PATTERNS: LazyLock<(Pattern, Pattern, Pattern)> = LazyLock::new(|| {
+static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
     const MONTHS: &str =
         "(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
     (

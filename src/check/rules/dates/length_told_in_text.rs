@@ -13,7 +13,8 @@ use crate::model::fiche::MeantFor;
 use crate::model::passage::PassageKind;
 use crate::model::time::Unit;
 use crate::model::{Day, Duration, ImpreciseDate, Passage};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "une longueur du texte n’est pas celle de ses dates, ou celle de l’action",
@@ -51,9 +52,9 @@ pub(crate) static PAGE: Page = Page {
 const LENGTH: &str = r"(?P<n>[0-9]{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze) (?P<u>ans?|années?|mois)\b";
 
 struct Patterns {
-    bounded: Pattern,
-    length: Pattern,
-    action: Pattern,
+    bounded: Regex,
+    length: Regex,
+    action: Regex,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {

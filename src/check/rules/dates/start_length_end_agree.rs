@@ -9,7 +9,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::MeantFor;
 use crate::model::time::{Unit, month};
 use crate::model::{Duration, Fiche, ImpreciseDate};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "le début, la durée et la fin d’une action se contredisent",
@@ -46,7 +47,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// « 5 mois (janvier à mai 2022) ».
-static WORDS: LazyLock<Pattern> = LazyLock::new(|| {
+static WORDS: LazyLock<Regex> = LazyLock::new(|| {
     const MONTHS: &str =
         "(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
     pattern(&format!(

@@ -6,7 +6,8 @@ use crate::check::rules::dates::facts::{Batch, Interval, batches, bounds, inters
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "le texte fait commencer l’action à un autre moment que sa mise en place",
@@ -41,7 +42,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// What situates a beginning, just before a moment; and a sentence that says when the action begins.
-static ANNOUNCEMENTS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+static ANNOUNCEMENTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (
         pattern(
             r"(?i)\b(?:depuis|dès|à (?:compter|partir) d[eu]|date d[eu]|commenc\w+(?: en| le| au)?|début\w*(?: en| le| au)?|démarr\w*(?: en| le| au)?|mise en place(?: en| le| au)?)\s(?:le |l['’]|la |du )?$",
@@ -89,7 +90,7 @@ fn judge(batch: &Batch<'_>) -> Vec<Diagnostic> {
 
 type Announcement<'d> = (&'d Passage, std::ops::Range<usize>, Interval);
 
-fn announcements<'d>(passage: &'d Passage, threshold: &Pattern) -> Vec<Announcement<'d>> {
+fn announcements<'d>(passage: &'d Passage, threshold: &Regex) -> Vec<Announcement<'d>> {
     moments(passage)
         .into_iter()
         .filter(|m| passage.text.get(..m.bytes.start).is_some_and(|before| threshold.is_match(before)))
@@ -98,7 +99,7 @@ fn announcements<'d>(passage: &'d Passage, threshold: &Pattern) -> Vec<Announcem
 }
 
 /// Those of the sentences that tell of the action itself.
-fn firm_announcements<'d>(passage: &'d Passage, action: &Pattern) -> Vec<Announcement<'d>> {
+fn firm_announcements<'d>(passage: &'d Passage, action: &Regex) -> Vec<Announcement<'d>> {
     let hits = moments(passage);
     if hits.is_empty() {
         return Vec::new();

@@ -6,7 +6,8 @@ use crate::check::figures_and_words::end;
 use crate::check::rules::dates::facts::{is_accomplished, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un fait est raconté comme accompli après la signature de l’acte",
@@ -33,14 +34,14 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// What speaks of the future.
-static FUTURE: LazyLock<Pattern> = LazyLock::new(|| {
+static FUTURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:\w+(?:era|eront|ra|ront)|doit|doivent|prévue?s?|au plus tard|d’ici|d'ici|avant le|à compter|jusqu)\b",
     )
 });
 
 /// What makes of a year alone the date of a fact, just before it; and what is only foreseen.
-static DATE: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+static DATE: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (
         pattern(
             r"(?i)(?:^|[.;:] )(?:(?:en|au|à la|courant)\s)?$|\bdepuis\s$|\b\w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)(?: en œuvre)? (?:en|courant)\s$",

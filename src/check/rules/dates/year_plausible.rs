@@ -7,7 +7,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
 use crate::model::{Duration, Passage};
-use crate::text::{Match, Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::{Match, Regex};
 
 pub(crate) static PAGE: Page = Page {
     title: "une année est invraisemblable",
@@ -42,7 +43,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// Where a number of four digits is a year, each with the year as its group `a`; the last two need a proof.
-static YEARS: LazyLock<[(Pattern, Proof); 4]> = LazyLock::new(|| {
+static YEARS: LazyLock<[(Regex, Proof); 4]> = LazyLock::new(|| {
     [
         (
             pattern(

@@ -6,7 +6,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
 use crate::model::passage::PassageKind;
-use crate::text::{Captures, Pattern, pattern};
+use crate::text::pattern;
+use regex::{Captures, Regex};
 
 pub(crate) static PAGE: Page = Page {
     title: "une période d’années finit avant de commencer",
@@ -30,7 +31,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PERIOD: LazyLock<Pattern> = LazyLock::new(|| {
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:\b(?P<de>(?:19|20)[0-9]{2}) ?[-–] ?(?P<a>(?:19|20)[0-9]{2})|\bde (?P<de2>(?:19|20)[0-9]{2}) à (?P<a2>(?:19|20)[0-9]{2}))\b",
     )

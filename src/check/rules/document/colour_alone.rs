@@ -7,7 +7,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
 use crate::model::table::Figure;
-use crate::text::{Match, Pattern, pattern};
+use crate::text::pattern;
+use regex::{Match, Regex};
 
 pub(crate) static PAGE: Page = Page {
     title: "une couleur seule porte un sens",
@@ -46,7 +47,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     let colour = "(?:rouges?|verte?s?|bleue?s?|jaunes?|oranges?|violette?s?|roses?|grise?s?|mauves?)";
     let object = "(?:[Pp]oint|[Zz]one|[Bb]arre|[Ff]lèche|[Cc]ase|[Ll]igne|[Pp]astille|[Tt]rait|[Ss]ecteur)s?";
     let carries = format!(r"\b(?:(?:[Ee]n|[Pp]ar du|[Cc]ouleur) {colour}|{object} (?:en )?{colour})\b");

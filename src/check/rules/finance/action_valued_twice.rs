@@ -12,7 +12,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::fiche_total;
 use crate::model::{Fiche, Passage};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 const FILE_1: &str = "content/2024/fiches/01-accueil.md";
 const FILE_2: &str = "content/2024/fiches/02-diagnostics.md";
@@ -51,7 +52,7 @@ pub(crate) static PAGE: Page = Page {
 const WORDS: usize = 6;
 const SHINGLES: usize = 40;
 
-static NAME: LazyLock<Pattern> = LazyLock::new(|| {
+static NAME: LazyLock<Regex> = LazyLock::new(|| {
     let name = r"\b(?:expérimentation|projet|programme|dispositif|démarche|opération|action|plateforme)s?\s+(?:dite?s?\s+|nommée?s?\s+)?«?[\s\x{a0}]*([A-ZÉÈÀ]{4,})\b";
     pattern(name)
 });

@@ -8,7 +8,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
 use crate::model::table::{Column, ColumnType, Content, DataTable};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 const FILE: &str = "content/2024/fiches/01-accueil.md";
 
@@ -41,10 +42,10 @@ pub(crate) static PAGE: Page = Page {
 };
 
 struct Patterns {
-    only: Pattern,
-    montant: Pattern,
-    euro: Pattern,
-    thousands: Pattern,
+    only: Regex,
+    montant: Regex,
+    euro: Regex,
+    thousands: Regex,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {

@@ -11,7 +11,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::financements;
 use crate::model::budget::{Budget, Charge, Cost, Role};
 use crate::model::{Montant, Passage};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
 
@@ -43,7 +44,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static YEAR: LazyLock<Pattern> = LazyLock::new(|| pattern(r"\b20[0-9]{2}\b"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b20[0-9]{2}\b"));
 
 pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let convention = &c.dossier.convention;

@@ -11,7 +11,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::{counted, financements};
 use crate::model::passage::Fact;
 use crate::model::{Fiche, Montant, Passage};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
 const DATE: &str = "mise_en_place: 2024-02-01\nduree: 11 mois, jusqu'en décembre 2024";
@@ -53,7 +54,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static YEAR: LazyLock<Pattern> = LazyLock::new(|| {
+static YEAR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\bannée pleine\b|\bpar an\b|\bchaque année\b|\bpar année\b|\bannuelle?s?\b")
 });
 

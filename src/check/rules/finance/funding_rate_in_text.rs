@@ -13,7 +13,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget;
 use crate::model::budget::Budget;
 use crate::model::{Cadre, Fiche, Passage};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
 const SENTENCE: &str = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
@@ -45,10 +46,10 @@ pub(crate) static PAGE: Page = Page {
 };
 
 struct Patterns {
-    base: Pattern,
-    maximum: Pattern,
-    contribution: Pattern,
-    resumption: Pattern,
+    base: Regex,
+    maximum: Regex,
+    contribution: Regex,
+    resumption: Regex,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {

@@ -64,7 +64,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let all = by_file(c.dossier);
     let mut findings = Vec::new();
     for fiche in c.fiches() {
-        for g in magnitudes::of_prose(passages(&all, fiche)).filter(|g| g.sort == Kind::BankAccount) {
+        for g in magnitudes::of_prose(passages(&all, fiche)).filter(|g| g.sort == Kind::Count) {
             let Some(values) = named(&g, &by_word).and_then(|t| groups.get(t)) else { continue };
             let known = |(f, p): &(&Factor, Post<'_>)| {
                 p.fiche.number.value == fiche.number.value || f.value.value == g.value

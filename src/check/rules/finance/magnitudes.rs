@@ -11,13 +11,14 @@ use crate::check::rules::finance::texts::is_prose;
 use crate::model::Passage;
 use crate::model::number::read_decimal;
 use crate::model::passage::Fact;
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     /// Persons, things, days: the words after it say which.
-    BankAccount,
+    Count,
     /// Hundredths.
     Percentage,
     /// Euros.
@@ -42,7 +43,7 @@ pub(crate) struct Magnitude<'p> {
 const NUMBER: &str = r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?";
 const UNITS: &str = r"€|euros?\b|%|millions?[ \x{a0}]d['’]euros|M€|k€";
 
-static PATTERN: LazyLock<Pattern> =
+static PATTERN: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(?P<n>{NUMBER})(?:[ \x{{a0}}\x{{202f}}]?(?P<u>{UNITS}))?")));
 
 /// Bytes looked at after a number.
@@ -146,7 +147,7 @@ pub(crate) fn read(passage: &Passage) -> Vec<Magnitude<'_>> {
                 return None;
             }
             let (sort, factor) = match unit {
-                None => (Kind::BankAccount, 1),
+                None => (Kind::Count, 1),
                 Some("%") => (Kind::Percentage, 1),
                 Some("k€") => (Kind::Euros, 1_000),
                 Some(u) if u.starts_with(['m', 'M']) => (Kind::Euros, 1_000_000),
@@ -236,11 +237,11 @@ mod tests {
         assert_eq!(
             readings,
             [
-                "14 Compte true",
-                "1 Compte true",
+                "14 Count true",
+                "1 Count true",
                 "4500000.0 Euros false",
                 "2574959 Euros true",
-                "12.5 Pourcentage true"
+                "12.5 Percentage true"
             ]
         );
     }

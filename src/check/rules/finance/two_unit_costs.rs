@@ -9,7 +9,8 @@ use crate::check::rules::finance::valued_posts::{Post, posts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Montant;
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
 const CHARGE: &str = "    - { libelle: Accompagnement, montant: 30 880 € }";
@@ -37,7 +38,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static CATEGORY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?i)\bcatégorie[ \x{a0}]([ABC])\b"));
+static CATEGORY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bcatégorie[ \x{a0}]([ABC])\b"));
 
 pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut by_label: BTreeMap<Vec<String>, Vec<Post<'_>>> = BTreeMap::new();

@@ -10,7 +10,8 @@ use crate::check::rules::finance::texts::is_prose;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Montant, Passage};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
 const SENTENCE: &str = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
@@ -40,7 +41,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     let unit_cost = r"(?i)\bsoit[^.;]{0,20}\bcoût (?:unitaire|moyen|par \w+)[^.;0-9]{0,30}$";
     let montant = r"(?i)\b(?:financement|coût|dépense|budget|subvention|montant)s?\b[^.;]{0,60}$";
     (pattern(unit_cost), pattern(montant))
@@ -61,7 +62,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             }
             if PATTERNS.0.is_match(g.before(60)) {
                 let number = index.checked_sub(1).and_then(|i| readings.get(i));
-                let number = number.filter(|n| n.sort == Kind::BankAccount && n.exact);
+                let number = number.filter(|n| n.sort == Kind::Count && n.exact);
                 findings.extend(last.as_ref().zip(number).and_then(|(m, n)| compare(m, n, g)));
             } else if PATTERNS.1.is_match(g.before(80)) {
                 last = Some(g.clone());

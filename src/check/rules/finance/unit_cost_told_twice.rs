@@ -10,7 +10,8 @@ use crate::check::rules::finance::texts::{by_file, is_prose, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
 const SENTENCE: &str = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
@@ -39,7 +40,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (pattern(r"^[\s\x{a0}]*par (\w+)"), pattern(r"(?i)\b(?:la|cette|une) (\w+)(?:,? dans la limite)? de$"))
 });
 

@@ -68,7 +68,7 @@ fn in_fiche(fiche: &Fiche, passages: &[Passage]) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let prose: Vec<Magnitude<'_>> =
-        magnitudes::of_prose(passages).filter(|g| g.sort != Kind::BankAccount).collect();
+        magnitudes::of_prose(passages).filter(|g| g.sort != Kind::Count).collect();
     let mut findings = Vec::new();
     for post in &posts {
         let label = passage_at(passages, post.charge.label.span).map(magnitudes::read).unwrap_or_default();

@@ -13,7 +13,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget;
 use crate::model::budget::Budget;
 use crate::model::{Fiche, Montant, Passage};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 const FILE: &str = "content/2024/fiches/03-prevention.md";
 const SENTENCE: &str = "Une équipe mobile va vers les jeunes dont le parcours s'interrompt, là où ils sont.";
@@ -41,7 +42,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Pattern, Pattern, Pattern)> = LazyLock::new(|| {
+static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
     (
         pattern(
             r"(?i)\b(?:un|une|chaque)\s+(jeune|personne|bénéficiaire|salarié|ménage|stagiaire|enfant|famille)e?\s+(?:\w+\s+){0,2}$",

@@ -7,7 +7,8 @@ use crate::check::rules::form::pieces::{Piece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
-use crate::text::{FileId, Pattern, pattern};
+use crate::text::{FileId, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "une option du modèle reste ouverte",
@@ -42,7 +43,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// The options, then the alternatives of visas and articles.
-static PATTERNS: LazyLock<[(Pattern, &str); 3]> = LazyLock::new(|| {
+static PATTERNS: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
     [
         (
             pattern(
@@ -64,7 +65,7 @@ static PATTERNS: LazyLock<[(Pattern, &str); 3]> = LazyLock::new(|| {
 const HINTS: [&[&str]; 3] = [&["[", "☐", "ayer l", "ocher l", "arrer l"], &["/"], &["?)"]];
 
 /// Words, a bar with its blanks, words.
-static ALTERNATIVE: LazyLock<Pattern> = LazyLock::new(|| {
+static ALTERNATIVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)? / [^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)?")
 });
 

@@ -7,7 +7,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
 use crate::model::passage::PassageKind;
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un texte paraît coupé",
@@ -41,7 +42,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// A text that tells that a part of it is missing.
-static LOST: LazyLock<Pattern> = LazyLock::new(|| {
+static LOST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:la |sa )?(?:fin|suite) (?:de (?:la|cette) (?:note|phrase|ligne|cellule|définition) |du texte )?(?:est |a été )?(?:perdue?|manquante?|illisible|tronquée?|coupée?)|(?:texte|note|phrase) (?:tronquée?|coupée?|incomplète?|illisible)",
     )

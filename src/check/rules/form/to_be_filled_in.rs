@@ -6,7 +6,8 @@ use crate::check::rules::form::pieces::{Piece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un texte attend encore d’être rempli",
@@ -43,7 +44,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// What is surely a place to fill in.
-static MARK: LazyLock<Pattern> = LazyLock::new(|| {
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let verbs = "(?:compléter|completer|définir|definir|préciser|preciser|renseigner|remplir|confirmer|valider|vérifier)";
     let fields = "(?:nom|prénom|date|lieu|montant|numéro|n°|année|intitulé|adresse|titre|commune|signataire|signature|x+|X+|…|\\.\\.\\.)";
     pattern(&format!(

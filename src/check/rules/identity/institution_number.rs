@@ -6,7 +6,8 @@ use crate::check::figures_and_words::flat;
 use crate::check::rules::identity::names::{field, long_code, organisation};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "une institution porte le numéro d’un autre département",
@@ -51,7 +52,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static INSTITUTION: LazyLock<Pattern> = LazyLock::new(|| {
+static INSTITUTION: LazyLock<Regex> = LazyLock::new(|| {
     let acronyms = "C[Aa][Ff]|caf|CD|CG|CPAM|MDPH|MSA|DDETS|DDETSPP|DDCS|UDAF|SDIS|CIDFF|CAF|CDG|EPE|DSDEN|UD|Département|Conseil départemental|[Dd]ans le|territoire du";
     pattern(&format!(r"\b(?:{acronyms})[ \x{{a0}}-]?(97[1-6]|2[AB]|[0-9]{{2}})\b"))
 });

@@ -7,7 +7,8 @@ use crate::check::rules::identity::names::{body, field, office, organisation, wo
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::convention::Party;
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "la fonction d’un signataire ne s’accorde pas d’un endroit à l’autre",
@@ -42,7 +43,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     let article = r"(?:[Ll]e|[Ll]a|[Aa]u|[Dd]u)[ \x{a0}]";
     pattern(&format!(
         r"{article}(Préfet|Préfète)\b(?: (de (?:la )?[Rr]égion|de [Pp]olice|maritime|honoraire|délégué))?|{article}(Président|Présidente) du (?:[Cc]onseil départemental|Département)\b"

@@ -6,7 +6,8 @@ use crate::check::figures_and_words::flat;
 use crate::check::rules::identity::names::body;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un signataire est nommé autrement dans le texte",
@@ -42,7 +43,7 @@ pub(crate) static PAGE: Page = Page {
 /// Starts of the words before a name: a quick look before the pattern.
 const HONORIFICS: [&str; 6] = ["Monsieur", "Madame", "MONSIEUR", "MADAME", "M.", "Mme"];
 
-static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     let word = r"[A-ZÀ-ÖØ-Þ][\w’'-]+";
     pattern(&format!(
         r"\b(?:Monsieur|Madame|M\.|Mme|MONSIEUR|MADAME)[ \x{{a0}}]({word}(?:[ \x{{a0}}](?:(?:de|du|des|d['’]|la|le)[ \x{{a0}}])*{word}){{1,3}})"

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use crate::check::rules::identity::names::{act, compact, excerpt, luhn};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un numéro SIREN ou SIRET est faux",
@@ -45,7 +46,7 @@ pub(crate) static PAGE: Page = Page {
 /// The SIREN of La Poste, whose establishments have another key.
 const LA_POSTE: &str = "356000000";
 
-static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
+static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let digits = "[0-9](?:[ \u{a0}\u{202f}.]?[0-9]){5,}";
     pattern(&format!(r"\b(SIRE[NT])\b[ \x{{a0}}:n°]{{0,8}}({digits})"))
 });

@@ -8,7 +8,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Fiche;
 use crate::model::cadre::Mesure;
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "des tranches d’âge se chevauchent, laissent un vide ou changent",
@@ -36,7 +37,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static AGE_RANGE: LazyLock<Pattern> =
+static AGE_RANGE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?P<a>[0-9]{1,2})\s?(?:-|–|à)\s?(?P<b>[0-9]{1,2})\s?ans\b"));
 
 type AgeRange = (u8, u8);

@@ -14,7 +14,8 @@ use crate::model::number::read_decimal;
 use crate::model::passage::PassageKind;
 use crate::model::table::DataTable;
 use crate::model::{Fiche, Passage};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "une capacité dite dans une liste n’est pas celle de la ligne du tableau",
@@ -56,7 +57,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     let number = r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+|[0-9]+(?:,[0-9]+)?";
     (pattern(r"\([^()]*[0-9][^()]*\)"), pattern(number))
 });

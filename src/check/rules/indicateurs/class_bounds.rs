@@ -11,7 +11,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
 use crate::model::number::read_decimal;
 use crate::model::passage::PassageKind;
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "deux classes voisines n’ont pas la même borne",
@@ -40,7 +41,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     let end = r"(?i)(?P<n>[0-9]+) (?P<u>\w{2,}) (?:au plus|ou moins|au maximum)\b|jusqu['’]à (?P<m>[0-9]+) (?P<v>\w{2,})";
     let start = r"(?i)\b(?:plus de|au-delà de) (?P<n>[0-9]+) (?P<u>\w{2,})";
     (pattern(end), pattern(start))

@@ -12,7 +12,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
 use crate::model::cadre::Direction;
 use crate::model::passage::PassageKind;
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "le texte annonce une évolution que les valeurs démentent",
@@ -54,7 +55,7 @@ enum Stated {
     Progress,
 }
 
-static TRENDS: LazyLock<[(Stated, Pattern); 3]> = LazyLock::new(|| {
+static TRENDS: LazyLock<[(Stated, Regex); 3]> = LazyLock::new(|| {
     [
         (Stated::Decrease, r"\b(?:en (?:forte |nette |légère )?(?:baisse|diminution|recul)|diminuent?|reculent?|baissent?)\b"),
         (Stated::Increase, r"\b(?:en (?:forte |nette |légère )?(?:hausse|augmentation)|augmentent?)\b"),
@@ -63,7 +64,7 @@ static TRENDS: LazyLock<[(Stated, Pattern); 3]> = LazyLock::new(|| {
     .map(|(stated, text)| (stated, pattern(&format!("(?i){text}"))))
 });
 
-static CAVEATS: LazyLock<Pattern> = LazyLock::new(|| {
+static CAVEATS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:pas|plus que|sauf|devr\w+|\w+(?:era|eront|rait|raient)|si|afin|pour que|objectif|viser?)\b",
     )

@@ -13,7 +13,8 @@ use crate::model::passage::{Fact, PassageKind};
 use crate::model::table::{Content, DataTable};
 use crate::model::text::Block;
 use crate::model::{Fiche, Passage};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "une valeur prévue n’est pas la valeur actuelle augmentée du taux affiché",
@@ -45,7 +46,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static RATE: LazyLock<Pattern> =
+static RATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<s>[+\-−–])\s?(?P<n>[0-9]{1,3}(?:,[0-9]+)?)\s?%$"));
 
 pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {

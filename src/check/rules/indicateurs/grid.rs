@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 
 use crate::model::number::read_decimal;
 use crate::model::table::{Content, DataTable, Row};
-use crate::text::{Pattern, Spanned, pattern};
+use crate::text::{Spanned, pattern};
+use regex::Regex;
 
 /// A place of the grid.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +38,7 @@ pub(crate) fn grid(table: &DataTable) -> Vec<Vec<Place<'_>>> {
     output
 }
 
-static NUMBER: LazyLock<Pattern> =
+static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?"));
 
 /// The numbers of a cell in order, signs aside.

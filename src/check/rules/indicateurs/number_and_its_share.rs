@@ -11,7 +11,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
 use crate::model::number::read_decimal;
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un nombre et la part qu’il ferait d’un autre ne concordent pas",
@@ -48,7 +49,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static SHARE: LazyLock<Pattern> = LazyLock::new(|| {
+static SHARE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?P<n>[0-9][0-9 \x{a0}\x{202f}]*(?:,[0-9]+)?) [^.;:()0-9]{3,50}?,? soit (?P<e>environ |près de |quelque )?(?P<p>[0-9]{1,3}(?:,[0-9]+)?)\s?% (?:des |du |de la |de l['’])(?P<b>[^.;:,()0-9*]{3,60})",
     )

@@ -48,7 +48,7 @@ pub(crate) static PAGE: Page = Page {
 const CROSS_REFERENCES: [&str; 5] = ["concern", "retenu", "precit", "vis", "identifi"];
 
 /// A count and its place.
-struct BankAccount {
+struct CountedThing {
     quantity: Quantity,
     definite: bool,
     span: Span,
@@ -58,7 +58,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for passages in prose_by_file(c).values() {
         // The counts seen so far, by their qualifier.
-        let mut seen: BTreeMap<String, Vec<BankAccount>> = BTreeMap::new();
+        let mut seen: BTreeMap<String, Vec<CountedThing>> = BTreeMap::new();
         for count in passages.iter().flat_map(|p| counted(p)) {
             let words = &count.quantity.words;
             let cross_reference =
@@ -78,7 +78,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-fn counted(passage: &Passage) -> Vec<BankAccount> {
+fn counted(passage: &Passage) -> Vec<CountedThing> {
     of_passage(passage)
         .into_iter()
         .filter(|q| !q.per_cent && !q.words.is_empty())
@@ -89,14 +89,14 @@ fn counted(passage: &Passage) -> Vec<BankAccount> {
                     .strip_suffix(a)
                     .is_some_and(|r| r.chars().next_back().is_none_or(|c| !c.is_alphabetic()))
             });
-            BankAccount { span: passage.span_of(&quantity.bytes), quantity, definite }
+            CountedThing { span: passage.span_of(&quantity.bytes), quantity, definite }
         })
         .collect()
 }
 
-fn compare(count: &BankAccount, others: &[BankAccount], cross_reference: bool) -> Option<Diagnostic> {
+fn compare(count: &CountedThing, others: &[CountedThing], cross_reference: bool) -> Option<Diagnostic> {
     let head = count.quantity.words.first()?;
-    let alike: Vec<&BankAccount> = others
+    let alike: Vec<&CountedThing> = others
         .iter()
         .filter(|a| {
             let other = a.quantity.words.first();

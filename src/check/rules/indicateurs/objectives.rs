@@ -6,12 +6,13 @@ use rust_decimal::Decimal;
 
 use crate::check::figures_and_words::flat;
 use crate::model::cadre::Indicateur;
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 const LETTERS: [&str; 12] =
     ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"];
 
-static OBJECTIVE: LazyLock<Pattern> = LazyLock::new(|| {
+static OBJECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     let text = format!(
         r"(?i)objectif[^.;]{{0,40}}?(?P<m>moins de )?(?P<n>\d{{1,3}}|\b(?:{}|une)\b) (?P<u>jours?|semaines?|mois)\b",
         LETTERS.join("|")

@@ -7,7 +7,8 @@ use crate::check::rules::indicateurs::quantities::{Quantity, is_person, of_passa
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "le texte dit « dont » d’un nombre plus grand que le tout",
@@ -40,7 +41,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static IN_BETWEEN: LazyLock<Pattern> =
+static IN_BETWEEN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[^.;:0-9]{0,70}\bdont (?:environ |près de |au moins )?$"));
 
 pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {

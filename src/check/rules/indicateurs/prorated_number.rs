@@ -9,7 +9,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::number::read_decimal;
 use crate::model::table::{Column, Content, DataTable, Row};
-use crate::text::{Pattern, Spanned, pattern};
+use crate::text::{Spanned, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un nombre ramené à la période n’est pas le nombre annuel au prorata des mois",
@@ -48,7 +49,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     let period = r"\b(?P<m1>[0-9]{1,2})[/-](?:20)?(?P<a1>[0-9]{2})\s?(?:au|à|-)\s?(?P<m2>[0-9]{1,2})[/-](?:20)?(?P<a2>[0-9]{2})\b";
     let cell = r"(?i)(?P<an>[0-9]+(?:,[0-9]+)?)\s?(?:/|par)\s?an\b[^0-9]*\bsoit (?P<n>[0-9]+(?:,[0-9]+)?)";
     (pattern(period), pattern(cell))

@@ -11,7 +11,8 @@ use crate::check::figures_and_words::flat;
 use crate::model::Passage;
 use crate::model::number::read_decimal;
 use crate::model::passage::{Fact, PassageKind};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 /// A number and what it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,7 +139,7 @@ pub(crate) fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
     a.intersection(b).count()
 }
 
-static NUMBER: LazyLock<Pattern> =
+static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?"));
 
 /// The quantities of a text; years, ordinals and parts of a reference are left aside.

@@ -10,7 +10,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
 use crate::model::number::read_decimal;
 use crate::model::passage::PassageKind;
-use crate::text::{Captures, Pattern, pattern};
+use crate::text::pattern;
+use regex::{Captures, Regex};
 
 pub(crate) static PAGE: Page = Page {
     title: "une quantité redite entre parenthèses n’est pas la même",
@@ -43,7 +44,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// The patterns: fraction, weeks.
-static PATTERNS: LazyLock<[Pattern; 2]> = LazyLock::new(|| {
+static PATTERNS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     let n = r"[0-9]+(?:,[0-9]+)?";
     [
         format!(r"(?P<a>{n})\s?% \(1 [\w ]{{2,20}}(?:/|sur )\s?(?P<b>[0-9]{{1,2}})\b"),

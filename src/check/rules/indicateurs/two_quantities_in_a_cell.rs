@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use crate::check::rules::indicateurs::values::{Datum, are_comparable, digit, every, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "une case, ou un libellé, mêle deux quantités",
@@ -40,7 +41,7 @@ pub(crate) static PAGE: Page = Page {
 
 const MAGNITUDES: &str = "nombre|taux|part|proportion|pourcentage|montant|durée|délai|coût";
 
-static TWO: LazyLock<Pattern> = LazyLock::new(|| {
+static TWO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?i)^(?:le |la )?(?:{MAGNITUDES})s? .+(?: et|,) (?:le |la |du |de la )?(?:{MAGNITUDES})s? (?:de |d['’]|des |du |moyen)"
     ))

@@ -10,7 +10,8 @@ use crate::check::figures_and_words::{flat, number};
 use crate::model::cadre::{Indicateur, Mesure};
 use crate::model::fiche::ObjectiveRow;
 use crate::model::{Comparison, Fiche, Measured, Number, Value};
-use crate::text::{Pattern, Span, Spanned, pattern};
+use crate::text::{Span, Spanned, pattern};
+use regex::Regex;
 
 /// A box of the table of objectives of a fiche, or of the matrix.
 #[derive(Debug, Clone, Copy)]
@@ -190,7 +191,7 @@ pub(crate) fn short(label: &str) -> String {
     format!("« {}… »", start.trim_end_matches([',', ';', ':', ' ']))
 }
 
-static YEAR: LazyLock<Pattern> = LazyLock::new(|| pattern(r"\b(?:19|20|21)[0-9]{2}\b"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:19|20|21)[0-9]{2}\b"));
 
 /// The years that a text names, in order.
 pub(crate) fn years(text: &str) -> Vec<i32> {

@@ -14,7 +14,8 @@ use crate::model::passage::PassageKind;
 use crate::model::table::DataTable;
 use crate::model::text::Block;
 use crate::model::{Fiche, Passage};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "les quotités d’un tableau ne font pas les ETP que le texte annonce",
@@ -51,7 +52,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     let time_share =
         r"(?P<p>[0-9]{1,3}(?:,[0-9]+)?)\s?%[^0-9%]{0,40}?\b(?:de |d['’])(?P<n>[0-9]+(?:,[0-9]+)?)\s?ETP\b";
     let fte = r"(?P<n>[0-9]+(?:,[0-9]+)?)\s?ETP\b";

@@ -8,7 +8,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::convention::Article;
 use crate::model::passage::{Passage, PassageKind};
-use crate::text::{FileId, Pattern, pattern};
+use crate::text::{FileId, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "une pièce est dite annexée et n’est déclarée nulle part",
@@ -41,7 +42,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static ANNEXE: LazyLock<Pattern> = LazyLock::new(|| {
+static ANNEXE: LazyLock<Regex> = LazyLock::new(|| {
     let text = r"(?i)\bannexée?s? (?:à|au) (?:la (?:présente )?convention|présent (?:acte|contrat))|\bjointe?s? en annexe(?: (?:à|de) la (?:présente )?convention| au présent acte)|\b(?:convention|acte|contrat) porte en annexe|\bjointe?s? à la (?:présente )?convention";
     pattern(text)
 });

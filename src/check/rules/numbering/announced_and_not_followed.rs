@@ -7,7 +7,8 @@ use crate::check::headings::by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::{Passage, PassageKind};
-use crate::text::{FileId, Pattern, pattern};
+use crate::text::{FileId, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "ce que le texte annonce ne suit pas",
@@ -41,7 +42,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static ANNOUNCEMENT: LazyLock<Pattern> = LazyLock::new(|| {
+static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
     let text = r"(?i)\b(?:le|la|les) (tableaux?|figures?|schémas?|graphiques?|cartes?|diagrammes?) (?:ci-dessous|ci-après|suivante?s?)\b";
     pattern(text)
 });

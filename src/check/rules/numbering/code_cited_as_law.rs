@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 const FILE: &str = "content/2024/fiches/03-prevention.md";
 const SENTENCE: &str = "là où ils sont.";
@@ -36,7 +37,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static CITED: LazyLock<Pattern> = LazyLock::new(|| {
+static CITED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b[Aa]rticles?[\s\x{a0}]+([LRD]\.?[\s\x{a0}]*[0-9]+(?:-[0-9]+)*)[\s\x{a0}]+de[\s\x{a0}]+(?:la|cette)[\s\x{a0}]+loi\b",
     )

@@ -8,7 +8,8 @@ use crate::check::Context;
 use crate::check::figures_and_words::flat;
 use crate::check::headings;
 use crate::model::passage::{Fact, Passage, Target};
-use crate::text::{FileId, Pattern, Span, pattern};
+use crate::text::{FileId, Span, pattern};
+use regex::Regex;
 
 /// A reference in a text of the act.
 #[derive(Debug, Clone)]
@@ -125,7 +126,7 @@ pub(crate) fn act_files(c: &Context<'_>) -> BTreeSet<FileId> {
     articles.chain(c.dossier.fiches.iter().map(|f| f.span.file)).collect()
 }
 
-static ELSEWHERE: LazyLock<(Pattern, Pattern, Pattern, Pattern)> = LazyLock::new(|| {
+static ELSEWHERE: LazyLock<(Regex, Regex, Regex, Regex)> = LazyLock::new(|| {
     let after = r"(?i)^\s*,?\s*(?:du|de la|de l['’]|des|de cette|de cet|dudit|de ladite)\s*([^\W\d_]+)(?:\s+([^\W\d_]+|[0-9]+))?";
     let before = r"(?i)(?:\b(?:son|sa|ses|leur|leurs)|dit)\s+$";
     let law = r"(?i)\b(?:lois?|codes?|décrets?|arrêtés?|ordonnances?|règlements?|circulaires?|instructions?|constitution|statuts|charte|directives?|traités?)\b";

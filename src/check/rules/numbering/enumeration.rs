@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use crate::check::figures_and_words::flat;
 use crate::model::passage::Passage;
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 /// Number words from two up.
 pub(crate) const WORDS: [&str; 15] = [
@@ -56,7 +57,7 @@ pub(crate) struct Announcement {
     pub bytes: Range<usize>,
 }
 
-static ANNOUNCEMENT: LazyLock<Pattern> = LazyLock::new(|| {
+static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
     let words = WORDS.join("|");
     pattern(&format!(r"(?i)\b([0-9]{{1,2}}|{words})\s+([^\W\d_]+(?:-[^\W\d_]+)?)"))
 });

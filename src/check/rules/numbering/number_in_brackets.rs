@@ -7,7 +7,8 @@ use crate::check::rules::numbering::enumeration::{WORDS, read_count};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::Passage;
-use crate::text::{Match, Pattern, pattern};
+use crate::text::pattern;
+use regex::{Match, Regex};
 
 pub(crate) static PAGE: Page = Page {
     title: "un nombre redit entre parenthèses n’est pas le même",
@@ -41,7 +42,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     let words = WORDS.join("|");
     (
         pattern(&format!(

@@ -11,7 +11,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::convention::AnnouncedAnnexe;
 use crate::model::passage::Target;
-use crate::text::{Pattern, pattern};
+use crate::text::pattern;
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un renvoi vise un article qui ne parle pas de son objet",
@@ -55,7 +56,7 @@ const OBJECTS: [(&str, &str); 14] = [
     ("récapitulatif", r"\brecapitulatif"),
 ];
 
-static PATTERNS: LazyLock<Vec<(&'static str, Pattern)>> =
+static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> =
     LazyLock::new(|| OBJECTS.iter().map(|(word, text)| (*word, pattern(text))).collect());
 
 pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
@@ -120,7 +121,7 @@ fn complement(cross_reference: &CrossReference<'_>) -> Option<String> {
 }
 
 /// The narrowest part of each article that speaks of something, those that speak most of it first.
-fn best_ones<'p>(targets: &'p Targets, pattern: &Pattern) -> Vec<&'p Party> {
+fn best_ones<'p>(targets: &'p Targets, pattern: &Regex) -> Vec<&'p Party> {
     let counted = targets.parties.iter().map(|p| (pattern.find_iter(&p.text).count(), p));
     let mut counted: Vec<_> = counted.filter(|(n, _)| *n > 0).collect();
     // Of a whole article and of its part that says as much, the part: it comes after.

@@ -10,7 +10,8 @@ use crate::check::rules::numbering::cross_references::{
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::{Passage, Target};
-use crate::text::{Pattern, Span, Spanned, pattern};
+use crate::text::{Span, Spanned, pattern};
+use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "un renvoi vise une partie de l’acte qui n’existe pas, ou qui n’est pas seule",
@@ -147,7 +148,7 @@ fn part(article: &Spanned<String>, targets: &Targets) -> Option<Diagnostic> {
     Some(Diagnostic::finding(article.span, message).help("corriger le numéro de l’article"))
 }
 
-static RUBRIQUE: LazyLock<Pattern> = LazyLock::new(|| {
+static RUBRIQUE: LazyLock<Regex> = LazyLock::new(|| {
     let text = r"(?i)\b(?:partie|rubrique|section|paragraphe|point)\s([0-9]{1,2}(?:\.[0-9]{1,2})*)\s(?:de (?:cette|la présente) fiche|du présent article|ci-dessus|ci-dessous|ci-après)";
     pattern(text)
 });

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use crate::check::figures_and_words::flat;
 use crate::check::rules::numbering::enumeration::announcements;
 use crate::model::passage::{Passage, PassageKind};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 /// A thing and its number.
 #[derive(Debug, Clone)]
@@ -84,7 +85,7 @@ impl Continuation<'_> {
 /// The words that number.
 const WORDS: &str = "phases?|volets?|axes?|étapes?|etapes?|actions?|lots?|tranches?|objectifs?|chantiers?|priorités?|ateliers?|modules?|piliers?|vagues?|temps";
 
-static PATTERNS: LazyLock<(Pattern, Pattern, Pattern)> = LazyLock::new(|| {
+static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
     let head = format!(r"(?i)^\s*(({WORDS})\s(?:n°\s?)?([0-9]{{1,2}}))(?:\s?[:–—]|\.\s|\s-\s)");
     let cross_reference = format!(r"(?i)\b({WORDS})\s(?:n°\s?)?([0-9]{{1,2}})\b");
     (

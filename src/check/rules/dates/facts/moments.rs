@@ -7,11 +7,12 @@ use super::{Interval, bounds};
 use crate::check::figures_and_words::end;
 use crate::model::passage::Fact;
 use crate::model::{Day, ImpreciseDate, Passage};
-use crate::text::{Captures, Pattern, pattern};
+use crate::text::pattern;
+use regex::{Captures, Regex};
 
 /// A verb at the past of what is accomplished: « a rendu », « s’est réuni », « est paru ». « Sont évaluées » is
 /// a present: with « être », only the verbs that make their past with it.
-static PAST: LazyLock<Pattern> = LazyLock::new(|| {
+static PAST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:\b(?:a|ont|avait|avaient|ayant) (?:(?:\w+ment|ainsi|aussi|bien|déjà|depuis|donc|enfin|plus|par conséquent|par ailleurs|en outre|en effet|de plus) )?(?:été )?\w+(?:é|ée|és|ées|i|ie|is|it|u|ue|us|ues|t)\b|\b(?:s['’]est|se sont|s['’]était|s['’]étaient) \w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)\b|\b(?:est|sont) (?:paru|entré|sorti|né|intervenu|devenu|arrivé|venu)e?s?\b)",
     )
@@ -32,7 +33,7 @@ pub(in crate::check) fn is_accomplished(sentence: &str) -> bool {
 }
 
 /// A year, and what makes it narrower: « second semestre 2022 », « fin 2019 », « rentrée 2022 ».
-static YEAR: LazyLock<Pattern> = LazyLock::new(|| {
+static YEAR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:\b(?P<rang>premier|1er|second|deuxième|2e|2nd|2ème|troisième|3e|3ème|quatrième|4e|4ème|dernier) (?P<part>semestre|trimestre) (?:de )?|\b(?P<bord>début|fin)(?: d['’]année| de l['’]année)? |\b(?P<rentree>rentrée) (?:de )?)?\b(?P<an>(?:19|20)[0-9]{2})\b",
     )

@@ -9,7 +9,8 @@ use rust_decimal::Decimal;
 use super::magnitudes::{self, Kind, Magnitude};
 use crate::check::figures_and_words::{flat, number};
 use crate::model::{Montant, Passage};
-use crate::text::{Pattern, Span, pattern};
+use crate::text::{Span, pattern};
+use regex::Regex;
 
 /// A computation of a text.
 #[derive(Debug)]
@@ -37,12 +38,12 @@ impl Calculation<'_> {
 
 /// The patterns between two numbers.
 struct Patterns {
-    concludes: Pattern,
-    yearly: Pattern,
-    plus: Pattern,
-    unit_cost_before: Pattern,
-    unit_cost_after: Pattern,
-    anaphora: Pattern,
+    concludes: Regex,
+    yearly: Regex,
+    plus: Regex,
+    unit_cost_before: Regex,
+    unit_cost_after: Regex,
+    anaphora: Regex,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
@@ -166,7 +167,7 @@ fn surcharge<'p>(rate: &Magnitude<'p>, all: &[Magnitude<'p>], index: usize) -> O
 /// « 20 000 € + 30 000 € = 50 000 € », « 40 % + 60 % = 100 % ».
 fn sum<'p>(result: &Magnitude<'p>, before: &[Magnitude<'p>]) -> Option<Calculation<'p>> {
     // A number of things in a table is told by the rules of the indicators.
-    if result.sort == Kind::BankAccount {
+    if result.sort == Kind::Count {
         return None;
     }
     let sign = result.before(14);
@@ -223,7 +224,7 @@ fn share<'p>(result: &Magnitude<'p>, before: &[Magnitude<'p>]) -> Option<Calcula
                 PATTERNS.anaphora.is_match(last.before(24)) || link.trim_start().starts_with("de ce");
             (last, (short && resumed).then_some(base)?)
         }
-        Kind::BankAccount => return None,
+        Kind::Count => return None,
     };
     let expected = base.value.checked_mul(rate.value)? / Decimal::ONE_HUNDRED;
     // « près de 4,5 millions » has a precise share when the share has more digits than the product.
