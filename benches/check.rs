@@ -1,5 +1,5 @@
 //! How long the check takes: the real convention from a cold start, in process, and as a national portfolio.
-//! `cargo bench --profile dev --bench controle` (one profile for everything: see docs/decisions/0002).
+//! `cargo bench --profile dev --bench check` (one profile for everything: see docs/decisions/0002).
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "timing and its figures live here")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must fail")]
@@ -14,8 +14,9 @@ use std::time::{Duration, Instant};
 use calpae::check::registry::RULES;
 use calpae::check::{Context, Selection, check};
 use calpae::project::{self, Project};
+use calpae::snapshot::Snapshot;
 use calpae::text::{ProjectPath, Sources};
-use calpae::{diagnostic, parse, pipeline};
+use calpae::{parse, pipeline};
 
 fn main() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -40,10 +41,10 @@ fn main() {
     let project = project::open(repository, None).unwrap();
     for n in [1, 5, 10, 50] {
         let (sources, plan) = duplicate(&project, n);
-        let dossier = parse::read(&sources, &plan).dossier.unwrap();
-        let fiches = u32::try_from(dossier.fiches.len()).unwrap();
+        let snapshot = Snapshot::read(Project { sources, plan, ..project.clone() });
+        let fiches = u32::try_from(snapshot.dossier.as_ref().unwrap().fiches.len()).unwrap();
         let time = median(3, || {
-            let _ = check(&dossier, &sources, &Selection::default());
+            let _ = check(&snapshot, &Selection::default());
         });
         println!("{fiches:>5} fiches  : {:>10}, {} par fiche (règles seules)", ms(time), ms(time / fiches));
     }
@@ -58,10 +59,8 @@ fn main() {
 /// Opens, reads and checks a project.
 fn one(root: &Path) {
     let project = project::open(root, None).unwrap();
-    let sources = project.sources.clone();
-    let mut rapport = diagnostic::Report::default();
-    pipeline::check(project, &sources, &Selection::default(), &mut rapport);
-    assert!(!rapport.diagnostics().is_empty() || rapport.tolerated_count() > 0);
+    let report = pipeline::check(&Snapshot::read(project), &Selection::default());
+    assert!(!report.diagnostics().is_empty() || report.tolerated_count() > 0);
 }
 
 /// Where the time goes: reading, and the slowest rules.

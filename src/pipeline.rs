@@ -1,18 +1,17 @@
-//! The flow, end to end: an opened project to the files of its convention. Each step is a function of its
-//! own module; this one only says in what order, and stops before typesetting what has errors.
+//! The flow, end to end: a snapshot to findings, or to the files of a document. Each step is a function of its own
+//! module; this one says in what order, and stops before typesetting what has errors.
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
+use crate::check::registry::FAMILIES;
 use crate::check::{self, Selection};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{Dossier, Passage};
-use crate::project::Project;
-use crate::render::{self, Emission};
+use crate::document;
+use crate::model::Passage;
+use crate::render::{self, Emission, TemplateStore};
 use crate::scaffold::{self, Work};
+use crate::snapshot::Snapshot;
 use crate::text::{ProjectPath, Sources};
-use crate::{document, parse};
 
 /// What is wanted of a document.
 #[derive(Debug, Clone, Copy)]
@@ -25,222 +24,164 @@ pub struct Formats {
     pub png: bool,
 }
 
-/// Reads a project and follows its references: the model, when nothing prevents it.
-pub fn read(project: Project, sources: &Sources, rapport: &mut Report) -> Option<Dossier> {
-    let dossier = read_without_reference(project, sources, rapport)?;
-    let orphan = dossier.rapport.as_ref().filter(|r| r.revisions.is_empty());
-    if let Some(orphan) = orphan {
-        rapport.add(
-            Diagnostic::error(
-                "PRJ-004",
-                orphan.period.span,
-                "le rapport ne dit pas quelle révision de la convention il exécute",
-            )
-            .help("lancer « calpae new rapport » : il écrit reference.yaml et garde ce qui est déjà rempli"),
-        );
-        return None;
-    }
-    Some(dossier)
+/// A document that can be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// The act.
+    Convention,
+    /// The annexe de contrôle: what `check` finds.
+    CheckReport,
+    /// The rapport d'exécution.
+    Rapport,
 }
 
-/// As [`read`], of a report that may not be bound to a revision yet.
-fn read_without_reference(project: Project, sources: &Sources, rapport: &mut Report) -> Option<Dossier> {
-    rapport.extend(project.diagnostics);
-    let reading = parse::read(sources, &project.plan);
-    rapport.extend(reading.diagnostics);
-    let dossier = reading.dossier?;
-    // With a part that could not be read, sums and references would seem wrong that are not.
-    if !rapport.has_errors() {
-        let (convention, execution) = rayon::join(
-            || document::convention(&dossier, "").1,
-            || dossier.rapport.as_ref().map(|r| document::rapport(&dossier, r, "").1),
-        );
-        rapport.extend(convention);
-        rapport.extend(execution.unwrap_or_default());
-    }
-    (!rapport.has_errors()).then_some(dossier)
-}
+impl DocumentKind {
+    /// All of them; the first is made when none is named.
+    pub const ALL: [Self; 3] = [Self::Convention, Self::CheckReport, Self::Rapport];
 
-/// Checks a project: what cannot be read, then, when everything could be, what the rules find. Nothing is
-/// typeset.
-pub fn check(project: Project, sources: &Sources, selection: &Selection, rapport: &mut Report) {
-    if let Some(dossier) = read(project, sources, rapport) {
-        let findings = check::check(&dossier, sources, selection);
-        rapport.extend(findings.findings);
-        rapport.tolerate(findings.tolerated);
+    /// The word of the command line, and the stem of the files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Convention => "convention",
+            Self::CheckReport => "controle",
+            Self::Rapport => "rapport",
+        }
     }
 }
 
-/// Makes the convention of a project. What is wrong goes to the report; the files are given when nothing
-/// prevents them. `etape` is told what is being done.
-pub fn convention(
-    project: Project,
-    sources: &mut Sources,
+/// What reading says, and what the rules find in what could be read. Nothing is typeset.
+pub fn check(snapshot: &Snapshot, selection: &Selection) -> Report {
+    let mut report = Report::default();
+    report.extend(snapshot.findings().cloned());
+    let found = check::check(snapshot, selection);
+    report.extend(found.findings);
+    report.tolerate(found.tolerated);
+    report
+}
+
+/// Makes a document: its files by path, when nothing prevents them. What is wrong goes to the report, whose places
+/// are those of the sources of the store. `step` is told what is being done.
+pub fn make(
+    kind: DocumentKind,
+    snapshot: &Snapshot,
+    store: &TemplateStore,
     formats: Formats,
-    rapport: &mut Report,
+    report: &mut Report,
     step: impl Fn(&str),
 ) -> Option<BTreeMap<String, Vec<u8>>> {
-    // A fault in the report of execution does not prevent the act that it executes.
-    let project = Project { plan: parse::Plan { rapport: None, ..project.plan }, ..project };
-    rapport.extend(project.diagnostics);
-    let reading = parse::read(sources, &project.plan);
-    let is_incomplete = !reading.diagnostics.is_empty();
-    rapport.extend(reading.diagnostics);
-    let dossier = reading.dossier?;
-    rapport.extend(missing_glyphs(&dossier.passages));
-    let (convention, faults) = document::convention(&dossier, &fingerprint(sources, &project.images));
-    // With a fiche that could not be read, what quotes it seems to lead nowhere.
-    rapport.extend(faults.into_iter().filter(|d| !is_incomplete || d.code != "REF-002"));
-    if rapport.has_errors() {
-        return None;
+    let emission = emit(kind, snapshot, store, report, &step)?;
+    step("mise en page…");
+    match typeset(emission, formats, store.sources()) {
+        Ok(files) => Some(files),
+        Err(faults) => {
+            report.extend(faults);
+            None
+        }
     }
-    step("composition des gabarits…");
-    let emission = match render::convention::emit(&convention, &project.images, &project.templates, sources) {
-        Ok(emission) => emission,
-        Err(faults) => {
-            rapport.extend(faults);
-            return None;
-        }
-    };
-    let date = &convention.acte.date;
-    compose(emission, (date.annee, date.mois, date.jour), formats, sources, rapport, step)
 }
 
-/// Makes the annexe de contrôle of a project: what `verifier` finds, as a document. The report holds what
-/// prevents it: content that cannot be read, templates that cannot be set.
-pub fn check_report(
-    mut project: Project,
-    sources: &mut Sources,
-    formats: Formats,
-    rapport: &mut Report,
-    step: impl Fn(&str),
-) -> Option<BTreeMap<String, Vec<u8>>> {
-    let fingerprint = fingerprint(sources, &project.images);
-    let templates = std::mem::take(&mut project.templates);
-    let dossier = read(project, sources, rapport)?;
-    step("contrôle…");
-    let mut findings = std::mem::take(rapport);
-    let hits = check::check(&dossier, sources, &Selection::default());
-    findings.extend(hits.findings);
-    findings.tolerate(hits.tolerated);
-    let document =
-        document::check_report(&dossier, &findings, &check::registry::FAMILIES, sources, &fingerprint);
-    step("composition des gabarits…");
-    let emission = match render::check_report::emit(&document, &templates, sources) {
-        Ok(emission) => emission,
-        Err(faults) => {
-            rapport.extend(faults);
-            return None;
+/// From the act to a Typst folder, in memory.
+fn emit(
+    kind: DocumentKind,
+    snapshot: &Snapshot,
+    store: &TemplateStore,
+    report: &mut Report,
+    step: &impl Fn(&str),
+) -> Option<Emission> {
+    report.extend(prevents(kind, snapshot));
+    let dossier = snapshot.dossier.as_ref().filter(|_| !report.has_errors())?;
+    let emitted = match kind {
+        DocumentKind::Convention => {
+            let (document, faults) = document::convention(dossier, &abbreviate(&snapshot.act_digest()));
+            report.extend(faults);
+            step("composition des gabarits…");
+            (!report.has_errors()).then(|| render::convention::emit(&document, snapshot, store))
+        }
+        DocumentKind::CheckReport => {
+            step("contrôle…");
+            // What is found is the document: it prevents nothing.
+            let found = check(snapshot, &Selection::default());
+            *report = Report::default();
+            let digest = abbreviate(&snapshot.act_digest());
+            let document = document::check_report(dossier, &found, FAMILIES, &snapshot.sources, &digest);
+            step("composition des gabarits…");
+            Some(render::check_report::emit(&document, store))
+        }
+        DocumentKind::Rapport => {
+            let rapport = dossier.rapport.as_ref()?;
+            let (document, faults) =
+                document::rapport(dossier, rapport, &abbreviate(&snapshot.full_digest()));
+            report.extend(faults);
+            step("composition des gabarits…");
+            (!report.has_errors()).then(|| render::rapport::emit(&document, snapshot, store))
         }
     };
-    let date = &document.acte.date;
-    compose(emission, (date.annee, date.mois, date.jour), formats, sources, rapport, step)
-}
-
-/// Makes the report of execution of an edition. What is wrong goes to the findings; the files are given when
-/// nothing prevents them.
-pub fn rapport(
-    mut project: Project,
-    sources: &mut Sources,
-    formats: Formats,
-    findings: &mut Report,
-    step: impl Fn(&str),
-) -> Option<BTreeMap<String, Vec<u8>>> {
-    let fingerprint = abbreviate(&content_digest(sources, &project.images, true));
-    let templates = std::mem::take(&mut project.templates);
-    let images = std::mem::take(&mut project.images);
-    let edition = project.edition.clone();
-    let dossier = read(project, sources, findings)?;
-    let Some(rapport) = &dossier.rapport else {
-        findings.add(
-            Diagnostic::without_place(
-                "PRJ-003",
-                format!("l’édition {edition} n’a pas de rapport d’exécution"),
-            )
-            .help("lancer « calpae new rapport » : il en prépare le dossier"),
-        );
-        return None;
-    };
-    findings.extend(missing_glyphs(&rapport.passages));
-    let (document, faults) = document::rapport(&dossier, rapport, &fingerprint);
-    findings.extend(faults);
-    if findings.has_errors() {
-        return None;
+    match emitted? {
+        Ok(emission) => Some(emission),
+        Err(faults) => {
+            report.extend(faults);
+            None
+        }
     }
-    step("composition des gabarits…");
-    let emission = match render::rapport::emit(&document, &images, &templates, sources) {
-        Ok(emission) => emission,
-        Err(faults) => {
-            findings.extend(faults);
-            return None;
+}
+
+/// What is said before a document is made: its errors prevent it. A fault of the rapport does not prevent the act
+/// that it executes.
+fn prevents(kind: DocumentKind, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let mut findings = snapshot.act_findings.clone();
+    let dossier = snapshot.dossier.as_ref();
+    if kind == DocumentKind::Convention {
+        findings.extend(dossier.map(|d| missing_glyphs(&d.passages)).unwrap_or_default());
+        return findings;
+    }
+    findings.extend(snapshot.rapport_findings.iter().chain(&snapshot.unbound_rapport).cloned());
+    if kind == DocumentKind::Rapport {
+        match dossier.map(|d| &d.rapport) {
+            Some(Some(rapport)) => findings.extend(missing_glyphs(&rapport.passages)),
+            Some(None) if !snapshot.holes.rapport => findings.push(
+                Diagnostic::without_place(
+                    "PRJ-003",
+                    format!("l’édition {} n’a pas de rapport d’exécution", snapshot.edition),
+                )
+                .help("lancer « calpae new rapport » : il en prépare le dossier"),
+            ),
+            _ => {}
         }
+    }
+    findings
+}
+
+/// What `calpae new rapport` has to write; none when something prevents reading the act or its rapport, which may
+/// not be bound to a revision yet. `exists` tells which paths are taken.
+pub fn start_rapport(snapshot: &Snapshot, exists: impl Fn(&str) -> bool) -> Result<Work, Report> {
+    let mut report = Report::default();
+    report.extend(snapshot.act_findings.iter().chain(&snapshot.rapport_findings).cloned());
+    let Some(dossier) = snapshot.dossier.as_ref().filter(|_| !report.has_errors()) else {
+        return Err(report);
     };
-    let date = &document.acte.date;
-    compose(emission, (date.annee, date.mois, date.jour), formats, sources, findings, step)
+    let (sources, edition) = (&snapshot.sources, &snapshot.edition);
+    Ok(scaffold::rapport::prepare(dossier, sources, edition, &snapshot.act_digest(), exists))
 }
 
-/// What `calpae new rapport` has to write for a project; none when something prevents reading it. `existe` tells
-/// which paths are taken.
-pub fn start_rapport(
-    project: Project,
-    sources: &Sources,
-    rapport: &mut Report,
-    exists: impl Fn(&str) -> bool,
-) -> Option<Work> {
-    let (edition, fingerprint) = (project.edition.clone(), content_digest(sources, &project.images, false));
-    let dossier = read_without_reference(project, sources, rapport)?;
-    Some(scaffold::rapport::prepare(&dossier, sources, &edition, &fingerprint, exists))
-}
-
-/// What `calpae new edition` has to write after an edition; none when something prevents reading it.
+/// What `calpae new edition` has to write after an edition; the findings, when something prevents reading it.
 ///
 /// # Errors
 /// A sentence, when the year is not one that follows.
 pub fn start_edition(
-    project: Project,
-    sources: &Sources,
+    snapshot: &Snapshot,
     year: u16,
-    rapport: &mut Report,
     exists: impl Fn(&str) -> bool,
-) -> Result<Option<Work>, String> {
-    let since = project.edition.clone();
-    let images: Vec<ProjectPath> = project.images.keys().cloned().collect();
-    let Some(dossier) = read(project, sources, rapport) else { return Ok(None) };
-    scaffold::edition::prepare(&dossier, sources, &images, &since, year, exists).map(Some)
-}
-
-/// The first digits of the digest of what the act is made from: two PDFs of the same data bear the same mark,
-/// whatever the templates that set them.
-fn fingerprint(sources: &Sources, images: &BTreeMap<ProjectPath, Vec<u8>>) -> String {
-    abbreviate(&content_digest(sources, images, false))
+) -> Result<Result<Work, Report>, String> {
+    let mut report = Report::default();
+    report.extend(snapshot.findings().cloned());
+    let Some(dossier) = snapshot.whole() else { return Ok(Err(report)) };
+    let images: Vec<ProjectPath> = snapshot.images.keys().cloned().collect();
+    scaffold::edition::prepare(dossier, &snapshot.sources, &images, &snapshot.edition, year, exists).map(Ok)
 }
 
 /// The first digits of a digest: enough to tell two versions apart.
-fn abbreviate(content_digest: &str) -> String {
-    content_digest.chars().take(8).collect()
-}
-
-/// The digest of `content/`. The report of execution is not part of the act: filling it changes nothing there.
-fn content_digest(sources: &Sources, images: &BTreeMap<ProjectPath, Vec<u8>>, with_rapport: bool) -> String {
-    let mut hasher = Sha256::new();
-    let mut add = |name: &str, bytes: &[u8]| {
-        hasher.update((name.len() as u64).to_be_bytes());
-        hasher.update(name);
-        hasher.update((bytes.len() as u64).to_be_bytes());
-        hasher.update(bytes);
-    };
-    let count = |c: &ProjectPath| {
-        let mut parties = c.as_str().split('/');
-        let content = parties.next() == Some("content");
-        content && (with_rapport || parties.nth(1) != Some("rapport"))
-    };
-    for (_, source) in sources.iter().filter(|(_, s)| count(s.path())) {
-        add(source.path().as_str(), source.text().as_bytes());
-    }
-    for (path, bytes) in images.iter().filter(|(c, _)| count(c)) {
-        add(path.as_str(), bytes);
-    }
-    hasher.finalize().iter().map(|o| format!("{o:02x}")).collect()
+fn abbreviate(digest: &str) -> String {
+    digest.chars().take(8).collect()
 }
 
 #[cfg(not(feature = "pdf"))]
@@ -278,64 +219,51 @@ fn missing_glyphs(passages: &[Passage]) -> Vec<Diagnostic> {
     faults
 }
 
+/// From the Typst folder to the files asked for.
 #[cfg(not(feature = "pdf"))]
-fn compose(
+fn typeset(
     emission: Emission,
-    _: (i32, u8, u8),
     formats: Formats,
     _: &Sources,
-    rapport: &mut Report,
-    _: impl Fn(&str),
-) -> Option<BTreeMap<String, Vec<u8>>> {
+) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     if formats.pdf || formats.png {
-        rapport.add(
-            Diagnostic::without_place("TYP-002", "ce programme a été compilé sans la composition en PDF")
-                .help("demander « --format typ », ou installer calpae avec ses options par défaut"),
-        );
-        return None;
+        let finding =
+            Diagnostic::without_place("TYP-002", "ce programme a été compilé sans la composition en PDF");
+        return Err(vec![
+            finding.help("demander « --format typ », ou installer calpae avec ses options par défaut"),
+        ]);
     }
-    Some(emission.bundle.files)
+    Ok(emission.bundle.files)
 }
 
+/// From the Typst folder to the files asked for.
 #[cfg(feature = "pdf")]
-fn compose(
+fn typeset(
     emission: Emission,
-    date: (i32, u8, u8),
     formats: Formats,
     sources: &Sources,
-    rapport: &mut Report,
-    step: impl Fn(&str),
-) -> Option<BTreeMap<String, Vec<u8>>> {
-    use crate::typeset;
-    let Emission { bundle, lines } = emission;
-    let translate = |errors: Vec<typeset::Error>| {
-        errors.into_iter().map(|e| explain(&e, &lines, sources)).collect::<Vec<_>>()
-    };
+) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    use crate::typeset::{self, Error};
+    let Emission { bundle, lines, date } = emission;
+    let translate =
+        |errors: Vec<Error>| errors.into_iter().map(|e| explain(&e, &lines, sources)).collect::<Vec<_>>();
     let mut files = BTreeMap::new();
     if formats.pdf || formats.png {
-        step("mise en page…");
         let stem = bundle.main_file.trim_end_matches(".typ").to_owned();
-        let make = || {
-            let composition = typeset::compose(&bundle)?;
-            if formats.pdf {
-                files.insert(format!("{stem}.pdf"), composition.pdf(date)?);
+        let composition = typeset::compose(&bundle).map_err(translate)?;
+        if formats.pdf {
+            files.insert(format!("{stem}.pdf"), composition.pdf(date).map_err(translate)?);
+        }
+        if formats.png {
+            for (index, bytes) in composition.png(144).map_err(translate)?.into_iter().enumerate() {
+                files.insert(format!("{stem}-{:03}.png", index + 1), bytes);
             }
-            if formats.png {
-                for (index, bytes) in composition.png(144)?.into_iter().enumerate() {
-                    files.insert(format!("{stem}-{:03}.png", index + 1), bytes);
-                }
-            }
-            Ok(())
-        };
-        if let Err(errors) = { make }() {
-            rapport.extend(translate(errors));
-            return None;
         }
     }
     if formats.typ {
         files.extend(bundle.files);
     }
-    Some(files)
+    Ok(files)
 }
 
 /// An error of Typst at the place of the template that made the line, when it is known.

@@ -2,9 +2,10 @@
 //! kilobytes in all, one word as long. All the rules run on each; nothing is timed, but a rule that reads a paragraph once for each of its
 //! numbers makes this test last minutes.
 
-use calpae::check::{self, Selection};
+use calpae::check::Selection;
 use calpae::diagnostic::view;
-use calpae::{diagnostic, parse, project};
+use calpae::snapshot::Snapshot;
+use calpae::{pipeline, project};
 
 use crate::common::Scenario;
 
@@ -36,13 +37,9 @@ fn check(text: &str) {
     assert!(text.len() > SIZE - 200 && text.len() <= 20_000);
     let scenario = Scenario::new().project("temoin").add(FICHE, &format!("\n\n{text}\n").repeat(5));
     let project = project::open(&scenario.path(""), None).unwrap();
-    let reading = parse::read(&project.sources, &project.plan);
-    // What cannot be read has been told, and is not checked.
-    let Some(dossier) = reading.dossier else { return };
-    let hits = check::check(&dossier, &project.sources, &Selection::default());
-    let mut rapport = diagnostic::Report::default();
-    rapport.extend(hits.findings);
-    let (seen, _) = view::constats(&rapport, &project.sources);
+    let snapshot = Snapshot::read(project);
+    let report = pipeline::check(&snapshot, &Selection { preview: true, ..Selection::default() });
+    let (seen, _) = view::constats(&report, &snapshot.sources);
     for shown in seen.iter().flat_map(|c| &c.lieux) {
         assert!(shown.debut.ligne <= shown.fin.ligne && shown.debut.colonne > 0);
         assert!(shown.ligne.chars().count() < 200, "{}", shown.ligne);

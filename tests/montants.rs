@@ -6,6 +6,8 @@ use calpae::ledger::{executions, recapitulatif};
 use calpae::model::budget::{Budget, Contribution, Financement, Role};
 use calpae::model::cadre::{AnnexeTable, DEPARTEMENT, ETAT};
 use calpae::model::{Dossier, Fiche};
+use calpae::render::TemplateStore;
+use calpae::snapshot::Snapshot;
 use calpae::text::Sources;
 use calpae::{document, parse, project, render, typeset};
 use proptest::prelude::*;
@@ -14,11 +16,11 @@ use rust_decimal::Decimal;
 use crate::common::{Scenario, repository};
 
 fn dossier(root: &Path) -> (Dossier, Sources, project::Project) {
-    let case_project = project::open(root, None).unwrap();
-    let sources = case_project.sources.clone();
-    let reading = parse::read(&sources, &case_project.plan);
+    let project = project::open(root, None).unwrap();
+    let sources = project.sources.clone();
+    let reading = parse::read(&sources, &project.plan);
     assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);
-    (reading.dossier.unwrap(), sources, case_project)
+    (reading.dossier.unwrap(), sources, project)
 }
 
 fn euros(contribution: &Contribution) -> Decimal {
@@ -82,10 +84,12 @@ fn every_term_of_a_total_is_where_it_says() {
 
 /// The text of each emitted file and of the pages.
 fn pages(root: &Path) -> Vec<String> {
-    let (dossier, mut sources, case_project) = dossier(root);
+    let (dossier, _, project) = dossier(root);
     let (document, faults) = document::convention(&dossier, "0");
     assert!(faults.is_empty(), "{faults:?}");
-    let emission = render::convention::emit(&document, &case_project.images, &[], &mut sources).unwrap();
+    let snapshot = Snapshot::read(project);
+    let (store, _) = TemplateStore::new(&snapshot);
+    let emission = render::convention::emit(&document, &snapshot, &store).unwrap();
     let composition = typeset::compose(&emission.bundle).unwrap_or_else(|e| panic!("{}", e[0]));
     assert!(composition.typst_warnings().is_empty(), "{}", composition.typst_warnings()[0]);
     composition.texts().iter().map(|t| t.replace(['\u{202f}', '\u{a0}'], " ")).collect()

@@ -4,8 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use calpae::document;
-use calpae::parse::{self, Images, Plan};
+use calpae::parse::{Images, Plan};
+use calpae::project::Project;
+use calpae::render::TemplateStore;
 use calpae::render::convention::emit;
+use calpae::snapshot::Snapshot;
 use calpae::text::typography::apply_typography;
 use calpae::text::{FileId, ProjectPath, Sources};
 use calpae::typeset::{self, Coverage};
@@ -95,11 +98,19 @@ fn pages(texts: &[String]) -> String {
         images: Images { edition: ProjectPath::new("content/2024").unwrap(), present: BTreeSet::new() },
         rapport: None,
     };
-    let reading = parse::read(&sources, &plan);
-    assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);
-    let (convention, faults) = document::convention(&reading.dossier.unwrap(), "0");
+    let snapshot = Snapshot::read(Project {
+        edition: "2024".to_owned(),
+        sources,
+        plan,
+        images: BTreeMap::new(),
+        templates: Vec::new(),
+        diagnostics: Vec::new(),
+    });
+    assert!(snapshot.findings().next().is_none(), "{:?}", snapshot.findings().collect::<Vec<_>>());
+    let (convention, faults) = document::convention(snapshot.whole().unwrap(), "0");
     assert!(faults.is_empty(), "{faults:?}");
-    let emission = emit(&convention, &BTreeMap::new(), &[], &mut sources).unwrap();
+    let (store, _) = TemplateStore::new(&snapshot);
+    let emission = emit(&convention, &snapshot, &store).unwrap();
     let composition = typeset::compose(&emission.bundle).unwrap_or_else(|e| panic!("{}", e[0]));
     composition.pdf((2024, 5, 1)).unwrap_or_else(|e| {
         let file = e[0].location.as_ref().map(|l| l.file.clone()).unwrap_or_default();

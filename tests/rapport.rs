@@ -335,6 +335,8 @@ fn two_conventions_add_up_and_an_avenant_replaces() {
 #[test]
 fn no_text_makes_a_report_panic() {
     use calpae::check::{Selection, check};
+    use calpae::project::Project;
+    use calpae::snapshot::Snapshot;
     use calpae::text::Sources;
     let scenario = scenario();
     let project = project::open(&scenario.path(""), None).unwrap();
@@ -354,13 +356,13 @@ fn no_text_makes_a_report_panic() {
             }
             sources.add(source.path().clone(), &content);
         }
-        let reading = parse::read(&sources, &project.plan);
-        if let Some(dossier) = reading.dossier {
+        let snapshot = Snapshot::read(Project { sources, ..project.clone() });
+        let _ = check(&snapshot, &Selection::default());
+        if let Some(dossier) = &snapshot.dossier {
             if let Some(rapport) = &dossier.rapport {
-                let _ = document::rapport(&dossier, rapport, "");
+                let _ = document::rapport(dossier, rapport, "");
             }
-            let _ = check(&dossier, &sources, &Selection::default());
-            let _ = calpae::scaffold::rapport::prepare(&dossier, &sources, "2024", "0", |_| true);
+            let _ = calpae::scaffold::rapport::prepare(dossier, &snapshot.sources, "2024", "0", |_| true);
         }
     });
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use calpae::check::registry::RULES;
 use calpae::check::{Change, Selection, check};
-use calpae::{parse, project};
+use calpae::project;
+use calpae::snapshot::Snapshot;
 
 use crate::common::Scenario;
 
@@ -13,13 +14,18 @@ fn witness(changes: &[&[Change]]) -> Scenario {
     apply("temoin", changes)
 }
 
+/// Every rule, those in preview too.
+fn all() -> Selection {
+    Selection { preview: true, ..Selection::default() }
+}
+
 /// The project that shows a rule: those of the report have their own, so that a fault of the act elsewhere does
 /// not also restate what was signed.
 fn project_of(code: &str) -> (&'static str, Selection) {
     if code.starts_with("RAP") {
-        ("temoin-rapport", Selection { chosen: ["RAP".to_owned()].into(), ..Selection::default() })
+        ("temoin-rapport", Selection { chosen: ["RAP".to_owned()].into(), ..all() })
     } else {
-        ("temoin", Selection::default())
+        ("temoin", all())
     }
 }
 
@@ -33,19 +39,18 @@ fn apply(project: &str, changes: &[&[Change]]) -> Scenario {
 /// The findings as `code lieu message`.
 fn findings(scenario: &Scenario, selection: &Selection) -> Vec<String> {
     let project = project::open(&scenario.path(""), None).unwrap();
-    assert_eq!(project.diagnostics, []);
-    let reading = parse::read(&project.sources, &project.plan);
-    assert_eq!(reading.diagnostics, [], "l’exemple d’une règle doit se lire");
-    let summary = check(&reading.dossier.unwrap(), &project.sources, selection);
+    let snapshot = Snapshot::read(project);
+    assert!(snapshot.whole().is_some(), "l’exemple d’une règle doit se lire");
+    let summary = check(&snapshot, selection);
     let say = |d: calpae::diagnostic::Diagnostic| {
-        format!("{} {} {}", d.code, project.sources.location(d.labels[0].span), d.message)
+        format!("{} {} {}", d.code, snapshot.sources.location(d.labels[0].span), d.message)
     };
     summary.findings.into_iter().map(say).collect()
 }
 
 #[test]
 fn the_project_that_shows_the_rules_is_right() {
-    assert_eq!(findings(&witness(&[]), &Selection::default()), Vec::<String>::new());
+    assert_eq!(findings(&witness(&[]), &all()), Vec::<String>::new());
 }
 
 #[test]

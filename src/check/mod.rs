@@ -17,11 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Severity, Tolerated};
-use crate::model::Dossier;
-use crate::text::Sources;
+use crate::snapshot::{Holes, Snapshot};
 
 pub use context::Context;
-pub use registry::Rule;
+pub use registry::{Rule, Scope, Status};
 
 /// What a rule says of itself, in its own file.
 #[derive(Debug)]
@@ -70,6 +69,8 @@ pub struct Selection {
     pub chosen: BTreeSet<String>,
     /// Codes or families left aside.
     pub ignored: BTreeSet<String>,
+    /// Whether rules run that have proved themselves on one act only.
+    pub preview: bool,
 }
 
 impl Selection {
@@ -77,6 +78,14 @@ impl Selection {
     pub fn wants(&self, code: &str) -> bool {
         let within = |list: &BTreeSet<String>| list.contains(code) || list.contains(family(code));
         (self.chosen.is_empty() || within(&self.chosen)) && !within(&self.ignored)
+    }
+}
+
+impl Selection {
+    /// Whether a rule runs: one in preview, when that is asked or its own code is.
+    fn runs(&self, rule: &Rule) -> bool {
+        let admitted = rule.status == Status::Stable || self.preview || self.chosen.contains(rule.code);
+        admitted && self.wants(rule.code)
     }
 }
 
@@ -95,22 +104,33 @@ pub struct Findings {
     pub tolerated: Vec<Tolerated>,
 }
 
-/// Runs the rules over a model that was read without error.
-pub fn check(dossier: &Dossier, sources: &Sources, selection: &Selection) -> Findings {
+/// Runs the rules over what could be read. A rule is left aside when a hole could make it speak falsely.
+pub fn check(snapshot: &Snapshot, selection: &Selection) -> Findings {
+    let Some(dossier) = snapshot.readable() else { return Findings::default() };
+    let (dossier, holes, sources) = (dossier.as_ref(), &snapshot.holes, &snapshot.sources);
     let context = Context::new(dossier, sources);
     let severities: BTreeMap<&str, Option<Severity>> =
         dossier.convention.rules.iter().map(|(code, severity)| (code.value.as_str(), *severity)).collect();
     let rules: Vec<(&Rule, Option<Severity>)> = registry::RULES
         .iter()
+        .filter(|rule| selection.runs(rule) && has_what_it_needs(rule.scope, holes))
         .filter_map(|rule| match severities.get(rule.code).or_else(|| severities.get(family(rule.code))) {
-            _ if !selection.wants(rule.code) => None,
             Some(None) => None,
             chosen => Some((rule, chosen.copied().flatten())),
         })
         .collect();
     let mut findings = run(&rules, &context).into_iter().flatten().collect();
     pending::remove(&mut findings, dossier, sources);
-    tolerances::split_tolerated(findings, dossier, sources, selection)
+    let ran: BTreeSet<&str> = rules.iter().map(|(rule, _)| rule.code).collect();
+    tolerances::split_tolerated(findings, dossier, sources, selection, &ran)
+}
+
+fn has_what_it_needs(scope: Scope, holes: &Holes) -> bool {
+    match scope {
+        Scope::Fiche => true,
+        Scope::Act => !holes.in_act(),
+        Scope::Rapport => !holes.in_act() && !holes.rapport,
+    }
 }
 
 /// Runs the rules on all the cores. What each finds, in the order of the registry.

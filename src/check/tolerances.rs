@@ -1,6 +1,8 @@
 //! Findings that a signed act keeps: listed apart with their reason. A tolérance that finds nothing any more
 //! is itself a finding, so that the list stays true.
 
+use std::collections::BTreeSet;
+
 use crate::check::registry;
 use crate::check::{Findings, Selection};
 use crate::diagnostic::{Diagnostic, Tolerated, near};
@@ -19,6 +21,7 @@ pub fn split_tolerated(
     dossier: &Dossier,
     sources: &Sources,
     selection: &Selection,
+    ran: &BTreeSet<&str>,
 ) -> Findings {
     let tolerances = &dossier.convention.tolerances;
     let mut served_items = vec![false; tolerances.len()];
@@ -39,7 +42,7 @@ pub fn split_tolerated(
         let is_known = registry::rule(code).is_some();
         if !is_known && selection.wants(UNKNOWN_RULE) {
             output.findings.push(unknown_rule(&tolerance.rule));
-        } else if is_known && !served && selection.wants(UNUSED_TOLERANCE) && selection.wants(code) {
+        } else if is_known && !served && selection.wants(UNUSED_TOLERANCE) && ran.contains(code) {
             let finding = Diagnostic::error(
                 UNUSED_TOLERANCE,
                 tolerance.location.span,

@@ -284,6 +284,10 @@ pub struct ArgsCheck {
     )]
     pub format: FindingsFormat,
 
+    /// Passe aussi les règles à l’essai : celles qui n’ont encore servi qu’à un seul acte.
+    #[arg(long, visible_alias = "essai")]
+    pub preview: bool,
+
     /// Ajoute les nombres de constats par famille et les écarts en euros.
     #[arg(long)]
     pub bilan: bool,

@@ -1,12 +1,14 @@
 //! The act: parties, dates, visas, articles, and the whole of what a project says.
 
+use std::collections::BTreeSet;
+
 use super::cadre::Cadre;
 use super::fiche::Fiche;
 use super::passage::Passage;
 use super::text::Block;
 use super::{Absence, BoxValue, Day, Duration, Montant};
 use crate::diagnostic::Severity;
-use crate::text::{ProjectPath, Span, Spanned};
+use crate::text::{FileId, ProjectPath, Span, Spanned};
 
 /// How far the act has gone. The order is that of its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -255,6 +257,18 @@ pub struct Dossier {
 }
 
 impl Dossier {
+    /// What is left when some files, and maybe the rapport, are set aside.
+    #[must_use]
+    pub fn without(&self, files: &BTreeSet<FileId>, rapport: bool) -> Self {
+        let mut left = self.clone();
+        left.fiches.retain(|fiche| !files.contains(&fiche.span.file));
+        left.articles.retain(|article| !files.contains(&article.span.file));
+        left.passages.retain(|passage| !files.contains(&passage.file()));
+        left.to_decide.retain(|mark| !files.contains(&mark.span.file));
+        left.rapport = left.rapport.filter(|_| !rapport);
+        left
+    }
+
     /// The fiches of an annexe, in order.
     pub fn fiches_of<'a>(&'a self, annexe: &'a str) -> impl Iterator<Item = &'a Fiche> {
         self.fiches.iter().filter(move |f| f.annexe.value == annexe)

@@ -25,7 +25,7 @@ pub use reader::Images;
 use reader::Reader;
 
 /// The files of an edition, as the project found them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Plan {
     /// The files of `cadres/`, by name.
     pub cadres: Vec<(String, FileId)>,
@@ -58,6 +58,14 @@ pub struct RapportPlan {
     pub matrix: Option<FileId>,
     /// `fiches/*.md` in the order of their names.
     pub fiches: Vec<FileId>,
+}
+
+impl RapportPlan {
+    /// Whether a file is one of the rapport's.
+    pub fn contains(&self, file: FileId) -> bool {
+        let single = [Some(self.rapport), self.reference, self.summary, self.matrix];
+        single.contains(&Some(file)) || self.fiches.contains(&file)
+    }
 }
 
 /// What parsing gives: the model when its essential parts could be read, and everything that is wrong.

@@ -11,7 +11,7 @@ use crate::text::{ProjectPath, Sources, Span, Spanned};
 const TEXT_MAX: usize = 20_000;
 
 /// What the project holds besides its texts, for the parser to check paths without a disk.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Images {
     /// The folder of the edition, to which paths are relative.
     pub edition: ProjectPath,

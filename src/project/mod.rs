@@ -56,7 +56,7 @@ pub enum ProjectError {
 }
 
 /// The files of an edition, read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Project {
     /// Name of the edition: that of its folder.
     pub edition: String,

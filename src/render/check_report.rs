@@ -1,20 +1,17 @@
 //! The emitted folder of the annexe de contrôle: one file and the charte.
 
 use super::emission::{Emission, Emitter};
+use super::templates::TemplateStore;
 use crate::diagnostic::Diagnostic;
 use crate::document::CheckReport;
-use crate::text::{FileId, ProjectPath, Sources};
 
 /// Renders the annexe de contrôle.
 ///
 /// # Errors
 /// The mistakes of the templates.
-pub fn emit(
-    document: &CheckReport,
-    overrides: &[(ProjectPath, FileId)],
-    sources: &mut Sources,
-) -> Result<Emission, Vec<Diagnostic>> {
-    let mut emitter = Emitter::new(sources, overrides, Vec::new())?;
+pub fn emit(document: &CheckReport, store: &TemplateStore) -> Result<Emission, Vec<Diagnostic>> {
+    let mut emitter = Emitter::new(store, Vec::new());
     emitter.render("controle.typ", "controle/controle.typ.tera", document);
-    emitter.finish("controle.typ", std::iter::empty())
+    let date = &document.acte.date;
+    emitter.finish("controle.typ", (date.annee, date.mois, date.jour), std::iter::empty())
 }

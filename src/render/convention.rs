@@ -1,13 +1,12 @@
 //! The emitted folder of the convention: one file per article, annexe and fiche, the charte, the images.
 
-use std::collections::BTreeMap;
-
 use super::emission::{Emission, Emitter, WithAct};
 use super::prose::proses;
+use super::templates::TemplateStore;
 use crate::diagnostic::Diagnostic;
 use crate::document::ConventionDocument;
 use crate::document::references::emitted_path;
-use crate::text::{FileId, ProjectPath, Sources};
+use crate::snapshot::Snapshot;
 
 /// Renders the convention.
 ///
@@ -15,11 +14,10 @@ use crate::text::{FileId, ProjectPath, Sources};
 /// The mistakes of the templates.
 pub fn emit(
     document: &ConventionDocument,
-    images: &BTreeMap<ProjectPath, Vec<u8>>,
-    overrides: &[(ProjectPath, FileId)],
-    sources: &mut Sources,
+    snapshot: &Snapshot,
+    store: &TemplateStore,
 ) -> Result<Emission, Vec<Diagnostic>> {
-    let mut emitter = Emitter::new(sources, overrides, proses(&document.proses))?;
+    let mut emitter = Emitter::new(store, proses(&document.proses));
     let act = &document.acte;
     emitter.render("convention.typ", "convention/convention.typ.tera", document);
     for view in &document.articles {
@@ -32,6 +30,7 @@ pub fn emit(
         emitter.render(&view.chemin, "convention/fiche.typ.tera", &WithAct { act, name: "fiche", view });
     }
     emitter.render("convention/recapitulatif.typ", "convention/recapitulatif.typ.tera", document);
-    let images = images.iter().map(|(path, bytes)| (emitted_path(path), bytes.clone()));
-    emitter.finish("convention.typ", images)
+    let date = &document.acte.date;
+    let images = snapshot.images.iter().map(|(path, bytes)| (emitted_path(path), bytes.clone()));
+    emitter.finish("convention.typ", (date.annee, date.mois, date.jour), images)
 }

@@ -6,9 +6,8 @@ use serde::Serialize;
 
 use super::bundle::Bundle;
 use super::lines::LineMap;
-use super::templates::{Rendered, TemplateStore};
+use super::templates::{DocumentTemplates, Rendered, TemplateStore};
 use crate::diagnostic::Diagnostic;
-use crate::text::{FileId, ProjectPath, Sources};
 
 /// The emitted folder, and from which template each of its lines comes.
 #[derive(Debug)]
@@ -17,6 +16,8 @@ pub struct Emission {
     pub bundle: Bundle,
     /// By emitted file.
     pub lines: BTreeMap<String, LineMap>,
+    /// The day that the document bears: year, month, day.
+    pub date: (i32, u8, u8),
 }
 
 /// What a template sees besides the act: the part that it prints, under its own name.
@@ -38,28 +39,22 @@ impl<T: Serialize> Serialize for WithAct<'_, T> {
 
 /// Renders the files of a document and gathers the mistakes of its templates.
 pub(super) struct Emitter<'a> {
-    templates: TemplateStore,
-    sources: &'a Sources,
+    templates: DocumentTemplates<'a>,
     files: BTreeMap<String, Vec<u8>>,
     lines: BTreeMap<String, LineMap>,
     faults: Vec<Diagnostic>,
 }
 
 impl<'a> Emitter<'a> {
-    /// Reads the templates; `proses` is what their filter `prose` gives, by rank.
-    pub(super) fn new(
-        sources: &'a mut Sources,
-        overrides: &[(ProjectPath, FileId)],
-        proses: Vec<String>,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let templates = TemplateStore::new(sources, overrides, proses)?;
-        let (files, lines) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { templates, sources, files, lines, faults: Vec::new() })
+    /// Starts a document; `proses` is what the filter `prose` of its templates gives, by rank.
+    pub(super) fn new(store: &'a TemplateStore, proses: Vec<String>) -> Self {
+        let templates = store.with_proses(proses);
+        Self { templates, files: BTreeMap::new(), lines: BTreeMap::new(), faults: Vec::new() }
     }
 
     /// Renders one file.
     pub(super) fn render(&mut self, path: &str, template: &str, context: &impl Serialize) {
-        match self.templates.render(template, context, self.sources) {
+        match self.templates.render(template, context) {
             Ok(Rendered { text, lines }) => {
                 self.files.insert(path.to_owned(), text.into_bytes());
                 self.lines.insert(path.to_owned(), lines);
@@ -74,17 +69,17 @@ impl<'a> Emitter<'a> {
     pub(super) fn finish(
         mut self,
         main_file: &str,
+        date: (i32, u8, u8),
         others: impl Iterator<Item = (String, Vec<u8>)>,
     ) -> Result<Emission, Vec<Diagnostic>> {
         if !self.faults.is_empty() {
             return Err(self.faults);
         }
-        for (name, file) in self.templates.charte() {
-            let text = self.sources.source(file).text();
+        for (name, text) in self.templates.charte() {
             self.files.insert(name.to_owned(), text.as_bytes().to_vec());
         }
         self.files.extend(others);
         let bundle = Bundle { main_file: main_file.to_owned(), files: self.files };
-        Ok(Emission { bundle, lines: self.lines })
+        Ok(Emission { bundle, lines: self.lines, date })
     }
 }

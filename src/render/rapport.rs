@@ -1,13 +1,12 @@
 //! The emitted folder of the report: one file per part and per sheet, the charte, the images.
 
-use std::collections::BTreeMap;
-
 use super::emission::{Emission, Emitter, WithAct};
 use super::prose::proses;
+use super::templates::TemplateStore;
 use crate::diagnostic::Diagnostic;
 use crate::document::RapportDocument;
 use crate::document::references::emitted_path;
-use crate::text::{FileId, ProjectPath, Sources};
+use crate::snapshot::Snapshot;
 
 /// The parts that see the whole document: emitted file, template.
 const PARTIES: [(&str, &str); 6] = [
@@ -25,11 +24,10 @@ const PARTIES: [(&str, &str); 6] = [
 /// The mistakes of the templates.
 pub fn emit(
     document: &RapportDocument,
-    images: &BTreeMap<ProjectPath, Vec<u8>>,
-    overrides: &[(ProjectPath, FileId)],
-    sources: &mut Sources,
+    snapshot: &Snapshot,
+    store: &TemplateStore,
 ) -> Result<Emission, Vec<Diagnostic>> {
-    let mut emitter = Emitter::new(sources, overrides, proses(&document.proses))?;
+    let mut emitter = Emitter::new(store, proses(&document.proses));
     for (path, template) in PARTIES {
         emitter.render(path, template, document);
     }
@@ -37,6 +35,7 @@ pub fn emit(
     for view in &document.fiches {
         emitter.render(&view.chemin, "rapport/fiche.typ.tera", &WithAct { act, name: "fiche", view });
     }
-    let images = images.iter().map(|(path, bytes)| (emitted_path(path), bytes.clone()));
-    emitter.finish("rapport.typ", images)
+    let date = &document.acte.date;
+    let images = snapshot.images.iter().map(|(path, bytes)| (emitted_path(path), bytes.clone()));
+    emitter.finish("rapport.typ", (date.annee, date.mois, date.jour), images)
 }

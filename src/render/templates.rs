@@ -11,16 +11,25 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use super::escaping;
 use super::lines::{self, LineMap};
 use crate::diagnostic::Diagnostic;
+use crate::snapshot::Snapshot;
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
-/// The templates of a document, and the prose that they may place.
+/// The templates of a run, compiled once: those of the program, and the project's own in their place.
 #[derive(Debug)]
 pub struct TemplateStore {
     tera: Tera,
-    sources: BTreeMap<String, FileId>,
+    /// The texts of the project, then those of the program: a place of either is found here.
+    sources: Sources,
+    templates: BTreeMap<String, FileId>,
     charte: BTreeMap<String, FileId>,
+}
+
+/// The templates of a document: those of a store, and the prose that they may place.
+pub(super) struct DocumentTemplates<'a> {
+    store: &'a TemplateStore,
+    tera: Tera,
 }
 
 /// A rendered file and where its lines come from.
@@ -33,19 +42,12 @@ pub struct Rendered {
 }
 
 impl TemplateStore {
-    /// Prepares the templates; `surcharges` are the user's own, by path below the project. `proses` is what
-    /// the filter `prose` gives, by rank: the only Typst that a template can place without escaping.
-    ///
-    /// # Errors
-    /// The mistakes of the templates, at their own file and line.
-    pub fn new(
-        sources: &mut Sources,
-        overrides: &[(ProjectPath, FileId)],
-        proses: Vec<String>,
-    ) -> Result<Self, Vec<Diagnostic>> {
+    /// Compiles the templates. What is wrong in them comes beside, at its own file and line.
+    pub fn new(snapshot: &Snapshot) -> (Self, Vec<Diagnostic>) {
+        let mut sources = snapshot.sources.clone();
         let mut texts: BTreeMap<String, FileId> = BTreeMap::new();
-        embed(&EMBEDDED, sources, &mut texts);
-        for (path, file) in overrides {
+        embed(&EMBEDDED, &mut sources, &mut texts);
+        for (path, file) in &snapshot.overrides {
             texts.insert(path.as_str().to_owned(), *file);
         }
         let (templates, charte) = texts
@@ -58,59 +60,41 @@ impl TemplateStore {
         tera.register_filter("chaine", |text: &str, _: Kwargs, _: &State<'_>| {
             Value::safe_string(&escaping::string(text))
         });
-        let proses = Arc::new(proses);
-        tera.register_filter("prose", move |index: usize, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-            match proses.get(index) {
-                Some(typst) => Ok(Value::safe_string(typst)),
-                None => Err(tera::Error::message(format!("il n’y a pas de texte de rang {index}"))),
-            }
-        });
-        let marks: Vec<(String, String)> = templates
+        register_proses(&mut tera, Vec::new());
+        let marked: Vec<(String, String)> = templates
             .iter()
             .map(|(name, file)| (name.clone(), lines::add_marks(sources.source(*file).text(), *file)))
             .collect();
-        let added = tera.add_raw_templates(marks.iter().map(|(n, t)| (n.as_str(), t.as_str())));
-        let ready = Self { tera, sources: templates, charte };
-        match added {
-            Ok(()) => Ok(ready),
-            Err(e) => Err(vec![ready.translate(&e, sources)]),
-        }
+        let added = tera.add_raw_templates(marked.iter().map(|(n, t)| (n.as_str(), t.as_str())));
+        let store = Self { tera, sources, templates, charte };
+        let faults = added.err().map(|e| store.translate(&e)).into_iter().collect();
+        (store, faults)
     }
 
-    /// The files of the charte, by path below `charte/`.
-    pub fn charte(&self) -> impl Iterator<Item = (&str, FileId)> {
-        self.charte.iter().filter(|(n, _)| n.starts_with("charte/")).map(|(n, f)| (n.as_str(), *f))
+    /// The texts of the project and of the program: where findings are shown from.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
-    /// Renders a template.
-    ///
-    /// # Errors
-    /// What the template asks for and is not there, at its own file and line.
-    pub fn render(
-        &self,
-        name: &str,
-        context: &impl Serialize,
-        sources: &Sources,
-    ) -> Result<Rendered, Box<Diagnostic>> {
-        let rendered = Context::from_serialize(context).and_then(|c| self.tera.render(name, &c));
-        match rendered {
-            Ok(text) => Ok(lines::strip_marks(&text, sources)),
-            Err(e) => Err(Box::new(self.translate(&e, sources))),
-        }
+    /// The same templates with the prose of a document.
+    pub(super) fn with_proses(&self, proses: Vec<String>) -> DocumentTemplates<'_> {
+        let mut tera = self.tera.clone();
+        register_proses(&mut tera, proses);
+        DocumentTemplates { store: self, tera }
     }
 
-    fn translate(&self, error: &tera::Error, sources: &Sources) -> Diagnostic {
+    fn translate(&self, error: &tera::Error) -> Diagnostic {
         let help = "vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md";
         let (ErrorKind::SyntaxError(rapport) | ErrorKind::RenderingError(rapport)) = error.kind() else {
             return Diagnostic::without_place("GAB-001", format!("les gabarits ne se lisent pas : {error}"))
                 .help(help);
         };
         let message = format!("le gabarit a une faute : {}", rapport.message());
-        let Some(file) = self.sources.get(rapport.filename()) else {
+        let Some(file) = self.templates.get(rapport.filename()) else {
             return Diagnostic::without_place("GAB-001", message).help(help);
         };
         // tera counts columns in characters, with the mark of the line.
-        let source = sources.source(*file);
+        let source = self.sources.source(*file);
         let line = rapport.span().start_line;
         let column = rapport.span().start_col.saturating_sub(lines::mark_length(source.text(), line, *file));
         let text = source.text().lines().nth(line.saturating_sub(1)).unwrap_or("");
@@ -124,6 +108,37 @@ impl TemplateStore {
         let (start, end) = (here + byte(column), here + byte(end));
         Diagnostic::error("GAB-001", Span { file: *file, start, end: end.max(start) }, message).help(help)
     }
+}
+
+impl DocumentTemplates<'_> {
+    /// The files of the charte, by path below `charte/`, and their text.
+    pub(super) fn charte(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.store.charte.iter().filter(|(name, _)| name.starts_with("charte/"));
+        files.map(|(name, file)| (name.as_str(), self.store.sources.source(*file).text()))
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// What the template asks for and is not there, at its own file and line.
+    pub(super) fn render(&self, name: &str, context: &impl Serialize) -> Result<Rendered, Box<Diagnostic>> {
+        let rendered = Context::from_serialize(context).and_then(|c| self.tera.render(name, &c));
+        match rendered {
+            Ok(text) => Ok(lines::strip_marks(&text, &self.store.sources)),
+            Err(e) => Err(Box::new(self.store.translate(&e))),
+        }
+    }
+}
+
+/// The filter `prose`, by rank: the only Typst that a template places without escaping.
+fn register_proses(tera: &mut Tera, proses: Vec<String>) {
+    let proses = Arc::new(proses);
+    tera.register_filter("prose", move |rank: usize, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        match proses.get(rank) {
+            Some(typst) => Ok(Value::safe_string(typst)),
+            None => Err(tera::Error::message(format!("il n’y a pas de texte de rang {rank}"))),
+        }
+    });
 }
 
 fn embed(dossier: &Dir<'_>, sources: &mut Sources, texts: &mut BTreeMap<String, FileId>) {

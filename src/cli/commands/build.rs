@@ -6,65 +6,56 @@ use std::path::Path;
 use crate::cli::args::{ArgsBuild, Format};
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::{Report, human, near};
-use crate::pipeline;
+use crate::pipeline::{self, DocumentKind};
 use crate::project::{self, output};
-
-/// Documents that can be made; the first is made when none is named.
-const DOCUMENTS: [&str; 3] = ["convention", "controle", "rapport"];
+use crate::render::TemplateStore;
+use crate::snapshot::Snapshot;
 
 /// Runs the command; an error is a sentence for the user.
 pub fn run(args: &ArgsBuild, console: &Console) -> Result<Outcome, String> {
-    for document in &args.documents {
-        if !DOCUMENTS.contains(&document.as_str()) {
-            let aide = match near(document, DOCUMENTS.into_iter()) {
-                Some(p) => format!("vouliez-vous dire « {p} » ?"),
-                None => format!("documents possibles : {}", DOCUMENTS.join(", ")),
-            };
-            return Err(format!("le document « {document} » est inconnu\nà faire : {aide}"));
-        }
-    }
+    let kinds = kinds(&args.documents)?;
     let formats: &[Format] =
         if args.formats.is_empty() { &[Format::Typ, Format::Pdf] } else { &args.formats };
-    let fallback = [DOCUMENTS[0].to_owned()];
-    let documents = if args.documents.is_empty() { &fallback[..] } else { &args.documents[..] };
+    console.progress("lecture du projet…");
+    let project = project::open(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
+    let snapshot = Snapshot::read(project);
+    let (store, faults) = TemplateStore::new(&snapshot);
+    let folder = args.sortie.clone().unwrap_or_else(|| args.projet.join("output")).join(&snapshot.edition);
     let mut outcome = Outcome::Success;
-    for document in documents {
-        if make(document, args, formats_of(formats), console)? == Outcome::Faults {
-            outcome = Outcome::Faults;
+    for kind in kinds {
+        let mut report = Report::default();
+        report.extend(faults.iter().cloned());
+        let step = |step: &str| console.progress(step);
+        let files = pipeline::make(kind, &snapshot, &store, formats_of(formats), &mut report, step);
+        console.progress("");
+        console.say(&human::render(&report, store.sources(), console.colour));
+        match files {
+            Some(files) if !report.has_errors() => write(&folder, kind.word(), &files, console)?,
+            _ => {
+                console.say("rien n’a été écrit\n");
+                outcome = Outcome::Faults;
+            }
         }
     }
     Ok(outcome)
 }
 
-/// Makes one document and writes it.
-fn make(
-    document: &str,
-    args: &ArgsBuild,
-    formats: pipeline::Formats,
-    console: &Console,
-) -> Result<Outcome, String> {
-    console.progress("lecture du projet…");
-    let projet = project::open(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
-    let edition = projet.edition.clone();
-    let root = args.sortie.clone().unwrap_or_else(|| args.projet.join("output"));
-    let mut rapport = Report::default();
-    let mut sources = projet.sources.clone();
-    let step = |step: &str| console.progress(step);
-    let files = match document {
-        "rapport" => pipeline::rapport(projet, &mut sources, formats, &mut rapport, step),
-        "controle" => pipeline::check_report(projet, &mut sources, formats, &mut rapport, step),
-        _ => pipeline::convention(projet, &mut sources, formats, &mut rapport, step),
-    };
-    console.progress("");
-    let bilan = human::render(&rapport, &sources, console.colour);
-    console.say(&bilan);
-    match files {
-        Some(files) if !rapport.has_errors() => write(&root.join(&edition), document, &files, console),
-        _ => {
-            console.say("rien n’a été écrit\n");
-            Ok(Outcome::Faults)
-        }
+/// The documents that are asked for.
+fn kinds(words: &[String]) -> Result<Vec<DocumentKind>, String> {
+    if words.is_empty() {
+        return Ok(vec![DocumentKind::Convention]);
     }
+    let known = || DocumentKind::ALL.into_iter().map(DocumentKind::word);
+    let kind = |word: &String| {
+        DocumentKind::ALL.into_iter().find(|kind| kind.word() == word).ok_or_else(|| {
+            let help = match near(word, known()) {
+                Some(near) => format!("vouliez-vous dire « {near} » ?"),
+                None => format!("documents possibles : {}", known().collect::<Vec<_>>().join(", ")),
+            };
+            format!("le document « {word} » est inconnu\nà faire : {help}")
+        })
+    };
+    words.iter().map(kind).collect()
 }
 
 fn formats_of(formats: &[Format]) -> pipeline::Formats {
@@ -80,7 +71,7 @@ fn write(
     document: &str,
     files: &BTreeMap<String, Vec<u8>>,
     console: &Console,
-) -> Result<Outcome, String> {
+) -> Result<(), String> {
     let bilan =
         output::write(dossier, document, files).map_err(|e| format!("{e}\nà faire : {}", e.help()))?;
     if console.terminal {
@@ -93,5 +84,5 @@ fn write(
     for left in &bilan.left_alone {
         console.say(&format!("laissé en place, car modifié à la main : {left}\n"));
     }
-    Ok(Outcome::Success)
+    Ok(())
 }

@@ -11,6 +11,7 @@ use crate::model::Montant;
 use crate::pipeline;
 use crate::project;
 use crate::project::fix::{FixedFile, FixedFiles};
+use crate::snapshot::Snapshot;
 use crate::text::Sources;
 
 /// Most passes of repairs: one may uncover another.
@@ -82,16 +83,15 @@ fn check(args: &ArgsCheck) -> Result<(Report, Sources), String> {
 
 /// Checks the project as it is on the disk, or as repairs in memory make it.
 fn check_fixed(args: &ArgsCheck, fixed_files: &FixedFiles) -> Result<(Report, Sources), String> {
-    let projet = project::open(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
-    let mut sources = projet.sources.clone();
-    fixed_files.overlay(&mut sources);
-    let mut rapport = Report::default();
+    let mut project = project::open(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
+    fixed_files.overlay(&mut project.sources);
     let selection = Selection {
         chosen: args.select.iter().map(|c| normalize(c)).collect(),
         ignored: args.ignore.iter().map(|c| normalize(c)).collect(),
+        preview: args.preview,
     };
-    pipeline::check(projet, &sources, &selection, &mut rapport);
-    Ok((rapport, sources))
+    let snapshot = Snapshot::read(project);
+    Ok((pipeline::check(&snapshot, &selection), snapshot.sources))
 }
 
 fn ensure_known(code: &str) -> Result<(), String> {
@@ -166,7 +166,7 @@ fn descriptions() -> Vec<Description> {
 
 /// Findings by family and severity, kept ones apart, and the euros at stake; then their sum.
 fn bilan(rapport: &Report) -> String {
-    let mut lines = by_family(rapport, &FAMILIES);
+    let mut lines = by_family(rapport, FAMILIES);
     let mut total = SummaryRow { family: "Ensemble".to_owned(), ..SummaryRow::default() };
     for l in &lines {
         total.counted += l.counted;

@@ -7,8 +7,8 @@ use crate::cli::{Console, Outcome};
 use crate::diagnostic::{Report, human, near};
 use crate::ledger::totals::{self, Total};
 use crate::model::{Dossier, Montant};
-use crate::pipeline;
 use crate::project;
+use crate::snapshot::Snapshot;
 use crate::text::Sources;
 
 /// Runs the command; an error is a sentence for the user.
@@ -42,20 +42,28 @@ pub fn run(args: &ArgsExplain, console: &Console) -> Result<Outcome, String> {
         };
         return Err(format!("« {sujet} » n’est ni une règle ni un total\nà faire : {aide}"));
     }
-    let projet = project::open(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
-    let sources = projet.sources.clone();
-    let mut rapport = Report::default();
-    let Some(dossier) = pipeline::read(projet, &sources, &mut rapport) else {
-        console.say(&human::render(&rapport, &sources, console.colour));
-        return Ok(Outcome::Faults);
-    };
-    match totals::named(&dossier, sujet) {
-        Some(total) => {
-            console.write(&terms(&total, &sources));
+    let snapshot = open(&args.projet, args.edition.as_deref())?;
+    let whole = snapshot.whole();
+    // The total of a fiche that was read stands, whatever happened to the others.
+    let readable = snapshot.readable().filter(|_| whole.is_some() || sujet.starts_with("fiches/"));
+    let total = readable.and_then(|dossier| totals::named(&dossier, sujet));
+    match (total, whole) {
+        (Some(total), _) => {
+            console.write(&terms(&total, &snapshot.sources));
             Ok(Outcome::Success)
         }
-        None => Err(unknown(sujet, &dossier)),
+        (None, Some(dossier)) => Err(unknown(sujet, dossier)),
+        (None, None) => {
+            let mut report = Report::default();
+            report.extend(snapshot.findings().cloned());
+            console.say(&human::render(&report, &snapshot.sources, console.colour));
+            Ok(Outcome::Faults)
+        }
     }
+}
+
+fn open(projet: &std::path::Path, edition: Option<&str>) -> Result<Snapshot, String> {
+    project::open(projet, edition).map(Snapshot::read).map_err(|e| e.to_string())
 }
 
 fn unknown(sujet: &str, dossier: &Dossier) -> String {
@@ -69,10 +77,9 @@ fn unknown(sujet: &str, dossier: &Dossier) -> String {
 
 /// The names of the totals of a project, for the list and for completion; none when it cannot be read.
 pub fn names(projet: &std::path::Path, edition: Option<&str>) -> Vec<(String, String)> {
-    let Ok(projet) = project::open(projet, edition) else { return Vec::new() };
-    let sources = projet.sources.clone();
-    let dossier = pipeline::read(projet, &sources, &mut Report::default());
-    dossier.map_or(Vec::new(), |d| totals::all(&d).into_iter().map(|t| (t.name, t.title)).collect())
+    let snapshot = open(projet, edition);
+    let totals = snapshot.ok().and_then(|s| s.whole().map(totals::all)).unwrap_or_default();
+    totals.into_iter().map(|t| (t.name, t.title)).collect()
 }
 
 fn list(args: &ArgsExplain) -> String {

@@ -8,6 +8,7 @@ use crate::diagnostic::{Report, TextEdit, human};
 use crate::pipeline;
 use crate::project::fix::FixedFiles;
 use crate::project::{self, creation};
+use crate::snapshot::Snapshot;
 use crate::text::Sources;
 
 /// Runs the command; an error is a sentence for the user.
@@ -19,14 +20,14 @@ pub fn run(args: &ArgsNew, console: &Console) -> Result<Outcome, String> {
 }
 
 fn rapport(args: &ArgsNewRapport, console: &Console) -> Result<Outcome, String> {
-    let projet = project::open(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
-    let sources = projet.sources.clone();
-    let mut findings = Report::default();
+    let project = project::open(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
+    let snapshot = Snapshot::read(project);
     let exists = |path: &str| creation::exists(&args.projet, path);
-    let Some(work) = pipeline::start_rapport(projet, &sources, &mut findings, exists) else {
-        return Ok(refuse(&findings, &sources, console));
+    let work = match pipeline::start_rapport(&snapshot, exists) {
+        Ok(work) => work,
+        Err(report) => return Ok(refuse(&report, &snapshot.sources, console)),
     };
-    write(&args.projet, &sources, &work.files, &work.additions)?;
+    write(&args.projet, &snapshot.sources, &work.files, &work.additions)?;
     let paths: Vec<&str> = work.files.iter().map(|(c, _)| c.as_str()).collect();
     say(&paths, &work.messages, console);
     if work.files.is_empty() && work.messages.is_empty() {
@@ -36,12 +37,12 @@ fn rapport(args: &ArgsNewRapport, console: &Console) -> Result<Outcome, String> 
 }
 
 fn edition(args: &ArgsNewEdition, console: &Console) -> Result<Outcome, String> {
-    let projet = project::open(&args.projet, args.depuis.as_deref()).map_err(|e| e.to_string())?;
-    let sources = projet.sources.clone();
-    let mut findings = Report::default();
+    let project = project::open(&args.projet, args.depuis.as_deref()).map_err(|e| e.to_string())?;
+    let snapshot = Snapshot::read(project);
     let exists = |path: &str| creation::exists(&args.projet, path);
-    let Some(work) = pipeline::start_edition(projet, &sources, args.annee, &mut findings, exists)? else {
-        return Ok(refuse(&findings, &sources, console));
+    let work = match pipeline::start_edition(&snapshot, args.annee, exists)? {
+        Ok(work) => work,
+        Err(report) => return Ok(refuse(&report, &snapshot.sources, console)),
     };
     creation::write(&args.projet, &work.files)?;
     creation::copy(&args.projet, &work.copies)?;

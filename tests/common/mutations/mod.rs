@@ -5,11 +5,12 @@ mod tokens;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use calpae::check::{Selection, check};
+use calpae::check::Selection;
 use calpae::diagnostic::Diagnostic;
 use calpae::project::Project;
+use calpae::snapshot::Snapshot;
 use calpae::text::{Sources, Span};
-use calpae::{document, parse};
+use calpae::{parse, pipeline};
 
 /// A finding, as one compares it: code, sentence, place.
 type FindingView = (&'static str, String, Option<(u32, usize)>);
@@ -52,24 +53,15 @@ impl RapportSummary {
     }
 }
 
-fn findings(sources: &Sources, project: &Project) -> BTreeSet<FindingView> {
-    let reading = parse::read(sources, &project.plan);
-    let mut hits = reading.diagnostics;
-    if hits.is_empty()
-        && let Some(dossier) = reading.dossier
-    {
-        hits.extend(document::convention(&dossier, "").1);
-        if hits.is_empty() {
-            // What the report recorded when the act was signed would give every slip away: before the vote it is
-            // not there yet.
-            let before_vote = Selection { ignored: ["RAP".to_owned()].into(), ..Selection::default() };
-            let summary = check(&dossier, sources, &before_vote);
-            hits.extend(summary.findings);
-            hits.extend(summary.tolerated.into_iter().map(|t| t.finding));
-        }
-    }
+fn findings(sources: Sources, project: &Project) -> BTreeSet<FindingView> {
+    let snapshot = Snapshot::read(Project { sources, ..project.clone() });
+    // What the report recorded when the act was signed would give every slip away: before the vote it is not there
+    // yet.
+    let before_vote = Selection { ignored: ["RAP".to_owned()].into(), preview: true, ..Selection::default() };
+    let report = pipeline::check(&snapshot, &before_vote);
     let place = |d: &Diagnostic| d.labels.first().map(|e| (e.span.file.index(), e.span.start));
-    hits.into_iter().map(|d| (d.code, d.message.clone(), place(&d))).collect()
+    let all = report.diagnostics().iter().chain(report.tolerated_findings());
+    all.map(|d| (d.code, d.message.clone(), place(d))).collect()
 }
 
 /// The sources with one byte changed.
@@ -95,7 +87,7 @@ fn neighbor(digit: char) -> char {
 pub(crate) fn attempt(project: &Project) -> RapportSummary {
     let sources = &project.sources;
     let dossier = parse::read(sources, &project.plan).dossier.unwrap();
-    let before = findings(sources, project);
+    let before = findings(sources.clone(), project);
     let mut changes = Vec::new();
     for (span, reason) in tokens::locate(&dossier, sources) {
         let text = sources.text(span);
@@ -117,7 +109,7 @@ pub(crate) fn attempt(project: &Project) -> RapportSummary {
                 let before = &before;
                 s.spawn(move || {
                     let scenario = |(span, _, byte, c): &(Span, &str, usize, char)| {
-                        let after = findings(&mutate(sources, *span, *byte, neighbor(*c)), project);
+                        let after = findings(mutate(sources, *span, *byte, neighbor(*c)), project);
                         after.iter().any(|d| !before.contains(d))
                     };
                     batch.iter().map(scenario).collect::<Vec<_>>()
