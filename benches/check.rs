@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use calpae::check::registry::RULES;
 use calpae::check::{Context, Selection, check};
-use calpae::project::{self, Project};
+use calpae::project::{self, Disk, Project};
 use calpae::snapshot::Snapshot;
 use calpae::text::{ProjectPath, Sources};
 use calpae::{parse, pipeline};
@@ -38,7 +38,7 @@ fn main() {
         println!("{n:>5} projets : {:>10}, {} chacun", ms(time), ms(time / n));
     }
     println!("un seul acte, ses fiches recopiées :");
-    let project = project::open(repository, None).unwrap();
+    let project = project::open(&Disk::new(repository), None).unwrap();
     for n in [1, 5, 10, 50] {
         let (sources, plan) = duplicate(&project, n);
         let snapshot = Snapshot::read(Project { sources, plan, ..project.clone() });
@@ -58,14 +58,14 @@ fn main() {
 
 /// Opens, reads and checks a project.
 fn one(root: &Path) {
-    let project = project::open(root, None).unwrap();
+    let project = project::open(&Disk::new(root), None).unwrap();
     let report = pipeline::check(&Snapshot::read(project), &Selection::default());
     assert!(!report.diagnostics().is_empty() || report.tolerated_count() > 0);
 }
 
 /// Where the time goes: reading, and the slowest rules.
 fn slow(root: &Path) {
-    let project = project::open(root, None).unwrap();
+    let project = project::open(&Disk::new(root), None).unwrap();
     let read = median(11, || assert!(parse::read(&project.sources, &project.plan).dossier.is_some()));
     let dossier = parse::read(&project.sources, &project.plan).dossier.unwrap();
     println!("dont lire le contenu : {}", ms(read));

@@ -87,3 +87,51 @@ fn a_second_build_writes_nothing_and_what_was_edited_by_hand_stays() {
     assert_snapshot!(outcome.to_string());
     assert!(scenario.read("output/2024/convention.typ").ends_with("// à la main\n"));
 }
+
+/// Runs a command whose standard output is a file of the system, and gives what it says on standard error.
+#[cfg(target_os = "linux")]
+fn written_to(path: &str, args: &[&str]) -> (i32, String) {
+    let scenario = minimal().args(args.iter().copied());
+    let output = scenario.command().stdout(fs::OpenOptions::new().write(true).open(path).unwrap()).output();
+    let output = output.unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_failed_write_is_never_a_success() {
+    let rapport = ["new", "rapport"];
+    for args in [
+        &["explain"][..],
+        &["explain", "FIN-001"],
+        &["check", "--format", "json"],
+        &["--help"],
+        &["--version"],
+        &rapport,
+    ] {
+        let expected = "erreur : la sortie standard ne peut être écrite : plus de place sur le disque\n";
+        assert_eq!(written_to("/dev/full", args), (2, expected.to_owned()), "{args:?}");
+    }
+    // A command that has nothing to say there writes nothing there.
+    assert_eq!(written_to("/dev/full", &["check"]), (0, String::new()));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_cannot_be_told_on_standard_error_is_a_failure_too() {
+    let scenario = minimal().replace("content/2024/fiches/01.md", "numero: 1", "numero: un");
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = scenario.command().stderr(full).output().unwrap();
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]));
+}
+
+#[test]
+fn a_reader_that_closes_the_pipe_is_nobody_s_fault() {
+    for args in [&["explain"][..], &["--help"], &["--version"], &["check", "--format", "json"]] {
+        let scenario = minimal().args(args.iter().copied());
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = scenario.command().stdout(writer).output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{args:?}");
+    }
+}

@@ -2,7 +2,8 @@
 
 use calpae::model::Measured;
 use calpae::model::fiche::ObjectiveRow;
-use calpae::{parse, project};
+use calpae::parse;
+use calpae::project::{self, Disk};
 
 use crate::common::{Scenario, read_tree};
 
@@ -85,7 +86,7 @@ fn images_are_copied_to_the_byte_and_words_are_kept() {
 fn the_last_results_are_where_the_next_year_starts() {
     let scenario = Scenario::new().project("temoin-rapport").args(["new", "edition", "2025"]);
     assert_eq!(scenario.run().code, 0);
-    let project = project::open(&scenario.path(""), Some("2025")).unwrap();
+    let project = project::open(&Disk::new(scenario.path("")), Some("2025")).unwrap();
     let reading = parse::read(&project.sources, &project.plan);
     assert_eq!(reading.diagnostics, []);
     let dossier = reading.dossier.unwrap();

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use calpae::ledger::totals;
-use calpae::{parse, project};
+use calpae::parse;
+use calpae::project::{self, Disk};
 
 use crate::common::{Outcome, Scenario, read_tree};
 
@@ -54,7 +55,7 @@ fn digits(bytes: &[u8]) -> String {
 
 /// The totals of a project, their terms and what the act states.
 fn montants(scenario: &Scenario) -> Vec<String> {
-    let project = project::open(&scenario.path(""), None).unwrap();
+    let project = project::open(&Disk::new(scenario.path("")), None).unwrap();
     let reading = parse::read(&project.sources, &project.plan);
     assert_eq!(reading.diagnostics, []);
     let say = |t: totals::Total| {

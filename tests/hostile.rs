@@ -4,8 +4,9 @@
 
 use calpae::check::Selection;
 use calpae::diagnostic::view;
+use calpae::pipeline;
+use calpae::project::{self, Disk};
 use calpae::snapshot::Snapshot;
-use calpae::{pipeline, project};
 
 use crate::common::Scenario;
 
@@ -36,7 +37,7 @@ const PATTERNS: [&str; 16] = [
 fn check(text: &str) {
     assert!(text.len() > SIZE - 200 && text.len() <= 20_000);
     let scenario = Scenario::new().project("temoin").add(FICHE, &format!("\n\n{text}\n").repeat(5));
-    let project = project::open(&scenario.path(""), None).unwrap();
+    let project = project::open(&Disk::new(scenario.path("")), None).unwrap();
     let snapshot = Snapshot::read(project);
     let report = pipeline::check(&snapshot, &Selection { preview: true, ..Selection::default() });
     let (seen, _) = view::constats(&report, &snapshot.sources);

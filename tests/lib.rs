@@ -21,3 +21,4 @@ mod properties;
 mod rapport;
 mod reproducible;
 mod rules;
+mod trees;

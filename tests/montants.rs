@@ -6,17 +6,18 @@ use calpae::ledger::{executions, recapitulatif};
 use calpae::model::budget::{Budget, Contribution, Financement, Role};
 use calpae::model::cadre::{AnnexeTable, DEPARTEMENT, ETAT};
 use calpae::model::{Dossier, Fiche};
+use calpae::project::{self, Disk};
 use calpae::render::TemplateStore;
 use calpae::snapshot::Snapshot;
 use calpae::text::Sources;
-use calpae::{document, parse, project, render, typeset};
+use calpae::{document, parse, render, typeset};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::common::{Scenario, repository};
 
 fn dossier(root: &Path) -> (Dossier, Sources, project::Project) {
-    let project = project::open(root, None).unwrap();
+    let project = project::open(&Disk::new(root), None).unwrap();
     let sources = project.sources.clone();
     let reading = parse::read(&sources, &project.plan);
     assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);

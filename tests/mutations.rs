@@ -1,14 +1,14 @@
 //! What the act states twice, one digit changed at a time: the slips that `check` finds, and those that it does
 //! not, each with its reason in `docs/mutations.md`.
 
-use calpae::project;
+use calpae::project::{self, Disk};
 
 use crate::common::{mutations, repository};
 
 #[test]
 #[expect(clippy::print_stdout, reason = "the rate and what survives are what one runs it for")]
 fn a_slip_of_one_digit_is_found() {
-    let project = project::open(repository(), None).unwrap();
+    let project = project::open(&Disk::new(repository()), None).unwrap();
     let summary = mutations::attempt(&project);
     print!("{}", summary.say());
     let (hits, mutants) = summary.rate();

@@ -5,8 +5,9 @@ use calpae::document::{self, RapportDocument};
 use calpae::ledger::rapport::compute;
 use calpae::model::rapport::Reported;
 use calpae::model::{Absence, Dossier, Montant};
+use calpae::parse;
+use calpae::project::{self, Disk};
 use calpae::text::Spanned;
-use calpae::{parse, project};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use similar::{ChangeTag, TextDiff};
@@ -21,7 +22,7 @@ fn scenario() -> Scenario {
 }
 
 fn dossier(scenario: &Scenario) -> Dossier {
-    let project = project::open(&scenario.path(""), None).unwrap();
+    let project = project::open(&Disk::new(scenario.path("")), None).unwrap();
     let reading = parse::read(&project.sources, &project.plan);
     assert_eq!(reading.diagnostics, []);
     reading.dossier.unwrap()
@@ -339,7 +340,7 @@ fn no_text_makes_a_report_panic() {
     use calpae::snapshot::Snapshot;
     use calpae::text::Sources;
     let scenario = scenario();
-    let project = project::open(&scenario.path(""), None).unwrap();
+    let project = project::open(&Disk::new(scenario.path("")), None).unwrap();
     let piece = "[ \\-a-cé:#\\[\\]{}|'\"\n0-9€%.]{0,12}";
     proptest!(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() },
         |(file in 0usize..6, per_mille in 0usize..1000, long in 0usize..40, text in piece)| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use calpae::check::registry::RULES;
 use calpae::check::{Change, Selection, check};
-use calpae::project;
+use calpae::project::{self, Disk};
 use calpae::snapshot::Snapshot;
 
 use crate::common::Scenario;
@@ -38,7 +38,7 @@ fn apply(project: &str, changes: &[&[Change]]) -> Scenario {
 
 /// The findings as `code lieu message`.
 fn findings(scenario: &Scenario, selection: &Selection) -> Vec<String> {
-    let project = project::open(&scenario.path(""), None).unwrap();
+    let project = project::open(&Disk::new(scenario.path("")), None).unwrap();
     let snapshot = Snapshot::read(project);
     assert!(snapshot.whole().is_some(), "l’exemple d’une règle doit se lire");
     let summary = check(&snapshot, selection);

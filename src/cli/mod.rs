@@ -2,14 +2,15 @@
 
 pub mod args;
 pub mod commands;
-mod errors;
+pub mod error;
 
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use clap::Parser;
 
 use args::{Arguments, Command};
+use error::CommandError;
 
 /// How a command ended. The numbers are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,21 +35,37 @@ pub struct Console {
 }
 
 impl Console {
-    /// Writes on standard error; a closed pipe is nobody's fault.
-    pub fn say(&self, text: &str) {
-        let _ = std::io::stderr().write_all(text.as_bytes());
+    /// Tells something on standard error.
+    ///
+    /// # Errors
+    /// When it cannot be written; a closed pipe is no error.
+    pub fn say(&self, text: &str) -> Result<(), CommandError> {
+        put(&mut io::stderr(), text).map_err(|e| CommandError::unwritable("sortie d’erreur", &e))
     }
 
-    /// Writes on standard output what was asked for; a closed pipe is nobody's fault.
-    pub fn write(&self, text: &str) {
-        let _ = std::io::stdout().write_all(text.as_bytes());
+    /// Writes what was asked for on standard output.
+    ///
+    /// # Errors
+    /// When it cannot be written, on a full disk for instance; a closed pipe is no error.
+    pub fn write(&self, text: &str) -> Result<(), CommandError> {
+        put(&mut io::stdout(), text).map_err(|e| CommandError::unwritable("sortie standard", &e))
     }
 
     /// Shows what is being done, on one line that the next one replaces.
     pub fn progress(&self, text: &str) {
         if self.terminal {
-            self.say(&format!("\r\u{1b}[2K{text}"));
+            // Nothing is lost when it does not show.
+            let _ = self.say(&format!("\r\u{1b}[2K{text}"));
         }
+    }
+}
+
+/// Writes a whole text, and tells at once when it did not get through. A reader that has seen enough closes the
+/// pipe: that is its right.
+fn put(stream: &mut impl Write, text: &str) -> io::Result<()> {
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
     }
 }
 
@@ -60,33 +77,37 @@ pub fn command() -> clap::Command {
 /// Runs the program.
 #[expect(clippy::disallowed_methods, reason = "the environment enters here, as a value")]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
-    let terminal = std::io::stderr().is_terminal();
+    let terminal = io::stderr().is_terminal();
     let no_color = std::env::var("NO_COLOR").is_ok_and(|v| !v.is_empty());
-    let output_colour = std::io::stdout().is_terminal() && !no_color;
+    let output_colour = io::stdout().is_terminal() && !no_color;
     let console = Console { terminal, colour: terminal && !no_color, output_colour };
+    execute(arguments, &console).unwrap_or_else(|error| {
+        console.progress("");
+        // Standard error is the last place where a failure can be told.
+        let _ = console.say(&error.to_string());
+        Outcome::Failure
+    })
+}
+
+fn execute(
+    arguments: impl IntoIterator<Item = OsString>,
+    console: &Console,
+) -> Result<Outcome, CommandError> {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(e) if e.use_stderr() => {
-            console.say(&errors::translate(&e));
-            return Outcome::Failure;
-        }
+        Err(error) if error.use_stderr() => return Err(CommandError::from(&error)),
         // Help and version are asked for: they go to standard output.
-        Err(e) => {
-            let _ = std::io::stdout().write_all(e.render().to_string().as_bytes());
-            return Outcome::Success;
+        Err(error) => {
+            console.write(&error.render().to_string())?;
+            return Ok(Outcome::Success);
         }
     };
     // This thread works with the others instead of waiting for them; where threads are refused, it works alone.
     let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
-    let outcome = match &arguments.commande {
-        Command::Build(args) => commands::build::run(args, &console),
-        Command::New(args) => commands::new::run(args, &console),
-        Command::Explain(args) => commands::explain::run(args, &console),
-        Command::Check(args) => commands::check::run(args, &console),
-    };
-    outcome.unwrap_or_else(|message| {
-        console.progress("");
-        console.say(&format!("erreur : {message}\n"));
-        Outcome::Failure
-    })
+    match &arguments.commande {
+        Command::Build(args) => commands::build::run(args, console),
+        Command::New(args) => commands::new::run(args, console),
+        Command::Explain(args) => commands::explain::run(args, console),
+        Command::Check(args) => commands::check::run(args, console),
+    }
 }

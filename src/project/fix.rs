@@ -3,65 +3,90 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
-use std::path::Path;
+use std::io::{self, Write as _};
 
-use super::system::in_french;
+use super::error::{TreeError, WriteError};
+use super::tree::{Disk, Overlay, Tree};
 use crate::diagnostic::TextEdit;
-use crate::text::{FileId, Sources};
+use crate::text::{FileId, ProjectPath, Sources, as_read};
 
-/// A file and its text before and after.
+/// A repaired file.
 #[derive(Debug)]
 pub struct FixedFile {
     /// Path from the root of the project.
-    pub path: String,
-    /// Text read, as the rules saw it.
-    pub before: String,
-    /// Text repaired, as the rules will see it.
-    pub after: String,
+    pub path: ProjectPath,
     /// Number of changes.
     pub number: usize,
-    /// The bytes of the disk, and those that will replace them.
-    scanned: Vec<u8>,
-    bytes: Vec<u8>,
+    /// The bytes of the project, and those that will replace them.
+    before: Vec<u8>,
+    after: String,
 }
 
-/// The files repaired so far.
-#[derive(Debug, Default)]
-pub struct FixedFiles(BTreeMap<FileId, FixedFile>);
-
-impl FixedFiles {
-    /// The files, in the order they were read.
-    pub fn iter(&self) -> impl Iterator<Item = &FixedFile> {
-        self.0.values()
+impl FixedFile {
+    /// The text that was read, as the rules saw it.
+    pub fn text_before(&self) -> String {
+        as_read(&String::from_utf8_lossy(&self.before))
     }
 
-    /// Puts the repaired texts in the place of those of the disk.
-    pub fn overlay(&self, sources: &mut Sources) {
-        for (file, fixed) in &self.0 {
-            sources.replace(*file, &fixed.after);
-        }
+    /// The text repaired, as the rules see it.
+    pub fn text_after(&self) -> String {
+        as_read(&self.after)
+    }
+}
+
+/// A project and the files of it repaired so far.
+#[derive(Debug)]
+pub struct FixedFiles<'a> {
+    tree: Overlay<'a>,
+    files: BTreeMap<ProjectPath, FixedFile>,
+}
+
+impl<'a> FixedFiles<'a> {
+    /// A project without repairs.
+    pub fn new(base: &'a dyn Tree) -> Self {
+        Self { tree: Overlay::new(base), files: BTreeMap::new() }
+    }
+
+    /// The project as the repairs make it.
+    pub fn tree(&self) -> &dyn Tree {
+        &self.tree
+    }
+
+    /// The repaired files, by path.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &FixedFile> {
+        self.files.values()
     }
 
     /// Applies changes in memory and says how many. Of two changes of the same bytes the first stands: the next
     /// pass sees the other.
     ///
     /// # Errors
-    /// A sentence, when a file cannot be read again or is no longer the one that was read.
-    pub fn apply(&mut self, root: &Path, sources: &Sources, editions: &[TextEdit]) -> Result<usize, String> {
+    /// When a file cannot be read again or is no longer the one that was read.
+    pub fn apply(&mut self, sources: &Sources, edits: &[TextEdit]) -> Result<usize, WriteError> {
         let mut by_file: BTreeMap<FileId, Vec<&TextEdit>> = BTreeMap::new();
-        for edition in editions.iter().filter(|e| sources.text(e.span) != e.text) {
-            by_file.entry(edition.span.file).or_default().push(edition);
+        for edit in edits.iter().filter(|e| sources.text(e.span) != e.text) {
+            by_file.entry(edit.span.file).or_default().push(edit);
         }
         let mut number = 0;
-        for (file, own_items) in by_file {
-            let fixed = match self.0.remove(&file) {
-                Some(fixed) => fixed,
-                None => read(root, sources, file)?,
-            };
-            let fixed = apply(fixed, own_items)?;
-            number += fixed.1;
-            self.0.insert(file, fixed.0);
+        for (file, edits) in by_file {
+            let source = sources.source(file);
+            let path = source.path();
+            let bytes = read(&self.tree, path)?;
+            let raw = String::from_utf8(bytes.clone()).map_err(|_| WriteError::Changed(path.clone()))?;
+            if as_read(&raw) != source.text() {
+                return Err(WriteError::Changed(path.clone()));
+            }
+            let (after, applied) = apply(&raw, edits).ok_or_else(|| WriteError::Changed(path.clone()))?;
+            number += applied;
+            self.tree.insert(path.clone(), after.clone());
+            let fixed = self.files.entry(path.clone()).or_insert_with(|| FixedFile {
+                path: path.clone(),
+                number: 0,
+                before: bytes,
+                after: String::new(),
+            });
+            fixed.number += applied;
+            fixed.after = after;
         }
         Ok(number)
     }
@@ -69,152 +94,145 @@ impl FixedFiles {
     /// Writes the repaired files, each beside its place and then renamed to it.
     ///
     /// # Errors
-    /// A sentence: a file changed meanwhile, and nothing is written; or one could not be written, and those
+    /// When a file changed meanwhile, and nothing is written; or when one could not be written, and those
     /// before it are.
-    pub fn write(&self, root: &Path) -> Result<(), String> {
+    pub fn write(&self, disk: &Disk) -> Result<(), WriteError> {
         for fixed in self.iter() {
-            let scanned = fs::read(root.join(&fixed.path)).map_err(|e| unreadable(&fixed.path, &e))?;
-            if scanned != fixed.scanned {
-                return Err(changed(&fixed.path));
+            if read(disk, &fixed.path)? != fixed.before {
+                return Err(WriteError::Changed(fixed.path.clone()));
             }
         }
         for fixed in self.iter() {
-            let place = root.join(&fixed.path);
-            let error =
-                |e: std::io::Error| format!("« {} » ne peut être écrit : {}", fixed.path, in_french(&e));
-            let dossier = place.parent().unwrap_or(root);
-            let mut fresh = tempfile::NamedTempFile::new_in(dossier).map_err(error)?;
-            fresh.write_all(&fixed.bytes).map_err(error)?;
-            let straight_quotes = fs::metadata(&place).map_err(error)?.permissions();
-            fresh.as_file().set_permissions(straight_quotes).map_err(error)?;
-            fresh.as_file().sync_all().map_err(error)?;
-            fresh.persist(&place).map_err(|e| error(e.error))?;
+            replace(disk, fixed)
+                .map_err(|cause| WriteError::Unwritable { path: fixed.path.clone(), cause })?;
         }
         Ok(())
     }
 }
 
-fn unreadable(path: &str, e: &std::io::Error) -> String {
-    format!("« {path} » ne peut être lu : {}", in_french(e))
+/// The bytes of a file that the project had when it was opened, and so within its limit then.
+fn read(tree: &dyn Tree, path: &ProjectPath) -> Result<Vec<u8>, WriteError> {
+    tree.read(path, u64::MAX).map_err(|error| match error {
+        TreeError::File { path, cause } => WriteError::Unreadable { path, cause },
+        _ => WriteError::Changed(path.clone()),
+    })
 }
 
-fn changed(path: &str) -> String {
-    format!("« {path} » a changé pendant la vérification : relancer la commande")
+fn replace(disk: &Disk, fixed: &FixedFile) -> io::Result<()> {
+    let place = disk.place(&fixed.path);
+    let folder = place.parent().ok_or(io::ErrorKind::NotFound)?;
+    let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
+    fresh.write_all(fixed.after.as_bytes())?;
+    fresh.as_file().set_permissions(fs::metadata(&place)?.permissions())?;
+    fresh.as_file().sync_all()?;
+    fresh.persist(&place)?;
+    Ok(())
 }
 
-/// A file of the disk, if it still is the one that the rules saw.
-fn read(root: &Path, sources: &Sources, file: FileId) -> Result<FixedFile, String> {
-    let source = sources.source(file);
-    let path = source.path().to_string();
-    let scanned = fs::read(root.join(&path)).map_err(|e| unreadable(&path, &e))?;
-    let text = std::str::from_utf8(&scanned).map_err(|_| changed(&path))?;
-    let before = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-    if before != source.text() {
-        return Err(changed(&path));
-    }
-    let bytes = scanned.clone();
-    Ok(FixedFile { path, after: before.clone(), before, number: 0, scanned, bytes })
-}
-
-/// Applies the changes of one file to its text and to its bytes.
-fn apply(fixed: FixedFile, mut editions: Vec<&TextEdit>) -> Result<(FixedFile, usize), String> {
-    editions.sort_by_key(|e| (e.span.start, e.span.end));
-    editions.dedup();
-    let raw = String::from_utf8(fixed.bytes).map_err(|_| changed(&fixed.path))?;
+/// Applies the changes of one file to its text as the disk has it, and counts those applied; nothing when one
+/// is of another text.
+fn apply(raw: &str, mut edits: Vec<&TextEdit>) -> Option<(String, usize)> {
+    edits.sort_by_key(|e| (e.span.start, e.span.end));
+    edits.dedup();
     let windows = raw.contains("\r\n");
-    let (mut after, mut bytes) = (String::new(), String::new());
-    let (mut parsed, mut written, mut number) = (0, 0, 0);
-    let place = places(&raw);
-    for edition in editions {
-        let span = edition.span;
-        if span.start < parsed || span.end < span.start {
+    let place = places(raw);
+    let (mut after, mut number) = (String::new(), 0);
+    // The end of the last change, in the text that rules see and in the file.
+    let (mut done, mut copied) = (0, 0);
+    for edit in edits {
+        let span = edit.span;
+        if span.start < done || span.end < span.start {
             continue;
         }
-        let (start, end) = (place(span.start), place(span.end));
-        after.push_str(fixed.after.get(parsed..span.start).ok_or_else(|| changed(&fixed.path))?);
-        after.push_str(&edition.text);
-        bytes.push_str(raw.get(written..start).ok_or_else(|| changed(&fixed.path))?);
-        bytes.push_str(&if windows { edition.text.replace('\n', "\r\n") } else { edition.text.clone() });
-        (parsed, written) = (span.end, end);
+        after.push_str(raw.get(copied..place(span.start))?);
+        after.push_str(&if windows { edit.text.replace('\n', "\r\n") } else { edit.text.clone() });
+        (done, copied) = (span.end, place(span.end));
         number += 1;
     }
-    after.push_str(fixed.after.get(parsed..).unwrap_or(""));
-    bytes.push_str(raw.get(written..).unwrap_or(""));
-    let total = fixed.number + number;
-    Ok((FixedFile { after, bytes: bytes.into_bytes(), number: total, ..fixed }, number))
+    after.push_str(raw.get(copied..)?);
+    Some((after, number))
 }
 
 /// From a byte of the text that rules see to a byte of the file.
-fn places(text: &str) -> impl Fn(usize) -> usize {
-    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+fn places(raw: &str) -> impl Fn(usize) -> usize {
+    let mark = if raw.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let newlines: Vec<usize> =
-        text.get(mark..).unwrap_or("").match_indices("\r\n").enumerate().map(|(n, (i, _))| i - n).collect();
+        raw.get(mark..).unwrap_or("").match_indices("\r\n").enumerate().map(|(n, (i, _))| i - n).collect();
     move |byte| mark + byte + newlines.partition_point(|r| *r < byte)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{ProjectPath, Span};
+    use crate::text::Span;
 
-    #[expect(clippy::disallowed_methods, reason = "the test writes what the command reads")]
-    fn put(dossier: &Path, text: &str) {
-        fs::write(dossier.join("a.md"), text).unwrap();
+    fn a() -> ProjectPath {
+        ProjectPath::new("a.md").unwrap()
     }
 
-    fn edition(sources: &Sources, file: FileId, from: &str, a: &str) -> TextEdit {
-        let start = sources.source(file).text().find(from).unwrap();
-        TextEdit { span: Span { file, start, end: start + from.len() }, text: a.into() }
+    #[expect(clippy::disallowed_methods, reason = "the test writes what the command reads")]
+    fn put(disk: &Disk, text: &str) {
+        fs::write(disk.place(&a()), text).unwrap();
+    }
+
+    fn text(tree: &dyn Tree) -> String {
+        String::from_utf8(tree.read(&a(), u64::MAX).unwrap()).unwrap()
+    }
+
+    /// What a run reads: the only file, at each pass.
+    fn sources(tree: &dyn Tree) -> (Sources, FileId) {
+        let mut sources = Sources::default();
+        let file = sources.add(a(), &text(tree));
+        (sources, file)
+    }
+
+    fn edit((sources, file): &(Sources, FileId), from: &str, to: &str) -> TextEdit {
+        let start = sources.source(*file).text().find(from).unwrap();
+        TextEdit { span: Span { file: *file, start, end: start + from.len() }, text: to.into() }
     }
 
     #[test]
     fn the_bytes_around_are_kept_over_several_passes() {
-        let dossier = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Disk::new(folder.path());
         let raw = "\u{feff}un\r\ndeux  mots\r\nété   fin\r\n";
-        put(dossier.path(), raw);
-        let mut sources = Sources::default();
-        let file = sources.add(ProjectPath::new("a.md").unwrap(), raw);
-        let mut fixed_files = FixedFiles::default();
-        for (from, a) in [("deux  ", "trois\n"), ("été   ", "été ")] {
-            let editions = [edition(&sources, file, from, a)];
-            assert_eq!(fixed_files.apply(dossier.path(), &sources, &editions), Ok(1));
-            fixed_files.overlay(&mut sources);
-            assert_eq!(fs::read_to_string(dossier.path().join("a.md")).unwrap(), raw);
+        put(&disk, raw);
+        let mut fixed_files = FixedFiles::new(&disk);
+        for (from, to) in [("deux  ", "trois\n"), ("été   ", "été ")] {
+            let read = sources(fixed_files.tree());
+            assert_eq!(fixed_files.apply(&read.0, &[edit(&read, from, to)]).unwrap(), 1);
+            assert_eq!(text(&disk), raw);
         }
-        fixed_files.write(dossier.path()).unwrap();
-        let parsed = fs::read_to_string(dossier.path().join("a.md")).unwrap();
-        assert_eq!(parsed, "\u{feff}un\r\ntrois\r\nmots\r\nété fin\r\n");
+        let seen: Vec<_> = fixed_files.iter().map(|f| (f.number, f.text_before(), f.text_after())).collect();
+        let expected = ("un\ndeux  mots\nété   fin\n".to_owned(), "un\ntrois\nmots\nété fin\n".to_owned());
+        assert_eq!(seen, [(2, expected.0, expected.1)]);
+        fixed_files.write(&disk).unwrap();
+        assert_eq!(text(&disk), "\u{feff}un\r\ntrois\r\nmots\r\nété fin\r\n");
     }
 
     #[test]
     fn of_two_changes_of_the_same_bytes_the_first_stands_and_none_is_no_change() {
-        let dossier = tempfile::tempdir().unwrap();
-        put(dossier.path(), "abc");
-        let mut sources = Sources::default();
-        let file = sources.add(ProjectPath::new("a.md").unwrap(), "abc");
-        let mut fixed_files = FixedFiles::default();
-        let editions = [
-            edition(&sources, file, "bc", "B"),
-            edition(&sources, file, "ab", "A"),
-            edition(&sources, file, "c", "c"),
-        ];
-        assert_eq!(fixed_files.apply(dossier.path(), &sources, &editions), Ok(1));
-        assert_eq!(fixed_files.iter().map(|c| c.after.as_str()).collect::<Vec<_>>(), ["Ac"]);
+        let memory = [(a(), b"abc".to_vec())].into_iter().collect::<super::super::tree::Memory>();
+        let mut fixed_files = FixedFiles::new(&memory);
+        let read = sources(&memory);
+        let edits = [edit(&read, "bc", "B"), edit(&read, "ab", "A"), edit(&read, "c", "c")];
+        assert_eq!(fixed_files.apply(&read.0, &edits).unwrap(), 1);
+        assert_eq!((text(fixed_files.tree()), text(&memory)), ("Ac".to_owned(), "abc".to_owned()));
     }
 
     #[test]
     fn a_file_that_changed_meanwhile_is_left_alone() {
-        let dossier = tempfile::tempdir().unwrap();
-        put(dossier.path(), "texte");
-        let mut sources = Sources::default();
-        let file = sources.add(ProjectPath::new("a.md").unwrap(), "texte");
-        let editions = [edition(&sources, file, "t", "T")];
-        let mut fixed_files = FixedFiles::default();
-        fixed_files.apply(dossier.path(), &sources, &editions).unwrap();
-        put(dossier.path(), "autre");
-        assert!(fixed_files.write(dossier.path()).unwrap_err().contains("a changé"));
-        assert_eq!(fs::read_to_string(dossier.path().join("a.md")).unwrap(), "autre");
-        let refusal = FixedFiles::default().apply(dossier.path(), &sources, &editions);
-        assert!(refusal.unwrap_err().contains("a changé"));
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Disk::new(folder.path());
+        put(&disk, "texte");
+        let read = sources(&disk);
+        let edits = [edit(&read, "t", "T")];
+        let mut fixed_files = FixedFiles::new(&disk);
+        fixed_files.apply(&read.0, &edits).unwrap();
+        put(&disk, "autre");
+        assert!(fixed_files.write(&disk).unwrap_err().to_string().contains("a changé"));
+        assert_eq!(text(&disk), "autre");
+        let refusal = FixedFiles::new(&disk).apply(&read.0, &edits);
+        assert!(refusal.unwrap_err().to_string().contains("a changé"));
     }
 }

@@ -1,59 +1,28 @@
-//! The only reader and writer of the user's disk: a project folder to source texts, results to `output/`.
+//! The only reader and writer of the user's files: a [`Tree`] to source texts, results to `output/`.
 
 pub mod creation;
+mod error;
 pub mod fix;
 pub mod output;
-mod system;
+mod role;
+mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::io;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
 use crate::parse::{Images, Plan, RapportPlan};
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
-use system::in_french;
+pub(crate) use error::in_french;
+pub use error::{ProjectError, TreeError, WriteError};
+pub use role::{FileRole, Part};
+pub use tree::{Disk, Memory, Overlay, Tree};
 
-/// Largest text file accepted, in bytes.
-const TEXT_MAX: u64 = 2_000_000;
-/// Largest image file accepted, in bytes.
-const IMAGE_MAX: u64 = 20_000_000;
 /// Largest image accepted, in pixels.
 const PIXELS_MAX: usize = 40_000_000;
-/// Most files accepted in a project.
-const FILES_MAX: usize = 5_000;
-/// The image formats that Typst reads.
-const IMAGES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
-
-/// A project that cannot be opened at all.
-#[derive(Debug, thiserror::Error)]
-pub enum ProjectError {
-    /// There is no `content/` there.
-    #[error("le dossier « {0} » n’est pas un projet : il ne contient pas de dossier « content »")]
-    NotAProject(String),
-    /// A folder of `content/` cannot be listed.
-    #[error("le dossier « {0} » ne peut être lu : {1}")]
-    Unreadable(String, String),
-    /// No edition.
-    #[error("le projet n’a pas d’édition : aucun dossier de « content » ne contient de convention.yaml")]
-    NoEdition,
-    /// The edition asked for is not there.
-    #[error("l’édition « {0} » n’existe pas ; éditions du projet : {1}")]
-    UnknownEdition(String, String),
-    /// A file that every project has is missing.
-    #[error("le fichier « {0} » manque au projet")]
-    MissingFile(String),
-    /// A file that every project has is there and cannot be read.
-    #[error("{0}")]
-    UnreadableFile(String),
-    /// Too many files.
-    #[error("le projet a plus de 5 000 fichiers")]
-    TooManyFiles,
-}
 
 /// The files of an edition, read.
 #[derive(Debug, Clone)]
@@ -62,287 +31,195 @@ pub struct Project {
     pub edition: String,
     /// The texts.
     pub sources: Sources,
-    /// What each file is.
+    /// What each text is.
     pub plan: Plan,
     /// The bytes of the images.
     pub images: BTreeMap<ProjectPath, Vec<u8>>,
-    /// The user's own templates: name below `templates/` and text.
+    /// The project's own templates: path from its root, and text.
     pub templates: Vec<(ProjectPath, FileId)>,
-    /// What was wrong with the files themselves.
+    /// What is wrong with the files themselves, by path.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// The editions of a project, the most recent last.
 ///
 /// # Errors
-/// See [`ProjectError`].
-pub fn editions(root: &Path) -> Result<Vec<String>, ProjectError> {
-    let content = root.join("content");
-    if !content.is_dir() {
-        return Err(ProjectError::NotAProject(root.display().to_string()));
-    }
-    let unreadable =
-        |e: std::io::Error| ProjectError::Unreadable(content.display().to_string(), in_french(&e));
-    let mut names = Vec::new();
-    for entry in fs::read_dir(&content).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        if entry.path().join("convention.yaml").is_file() {
-            names.extend(entry.file_name().into_string());
-        }
-    }
-    names.sort();
+/// When there is no `content/`, or no edition in it.
+pub fn editions(tree: &dyn Tree) -> Result<Vec<String>, ProjectError> {
+    let not_a_project = || ProjectError::NotAProject(tree.name());
+    let content = ProjectPath::new("content").map_err(|_| not_a_project())?;
+    let folders = tree.folders(&content).map_err(|error| match error {
+        TreeError::Folder { cause, .. } if cause.kind() == io::ErrorKind::NotFound => not_a_project(),
+        other => other.into(),
+    })?;
+    let conventions: Vec<_> =
+        folders.iter().filter_map(|folder| folder.join("convention.yaml").ok()).collect();
+    let present = tree.files(&conventions)?;
+    let names: Vec<String> = folders
+        .iter()
+        .zip(&conventions)
+        .filter(|(_, convention)| present.contains(convention))
+        .filter_map(|(folder, _)| folder.as_str().strip_prefix("content/").map(str::to_owned))
+        .collect();
     if names.is_empty() { Err(ProjectError::NoEdition) } else { Ok(names) }
 }
 
 /// Reads the files of an edition; the most recent one by default.
 ///
 /// # Errors
-/// See [`ProjectError`]. What is wrong with one file is a diagnostic of the project.
-pub fn open(root: &Path, edition: Option<&str>) -> Result<Project, ProjectError> {
-    let knowns = editions(root)?;
+/// When there is no such edition, or a file that every project has cannot be read. What is wrong with another
+/// file is a diagnostic of the project.
+pub fn open(tree: &dyn Tree, edition: Option<&str>) -> Result<Project, ProjectError> {
+    let known = editions(tree)?;
     let edition = match edition {
-        Some(e) if knowns.iter().any(|c| c == e) => e.to_owned(),
-        Some(e) => return Err(ProjectError::UnknownEdition(e.to_owned(), knowns.join(", "))),
-        None => most_recent(&knowns),
+        Some(name) if known.iter().any(|k| k == name) => name.to_owned(),
+        Some(name) => return Err(ProjectError::UnknownEdition(name.to_owned(), known.join(", "))),
+        None => most_recent(&known),
     };
-    let files = inventory(root, &edition)?;
-    let mut reading = Parsed::default();
-    let dossier = format!("content/{edition}");
-    let (mut cadres, mut articles, mut fiches, mut templates) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut organisation, mut convention, mut matrix) = (None, None, None);
-    let mut rapport = RapportFiles::default();
-    let mut images = BTreeMap::new();
-    let scanned: Vec<_> = files
-        .par_iter()
-        .filter_map(|(path, disk)| {
-            let kind = kind(path.as_str(), &dossier)?;
-            Some((path, bytes(path, disk, kind.limit()), kind))
+    let folder = path(&format!("content/{edition}"))?;
+    let places =
+        [path("content/cadres")?, path("content/organisation.yaml")?, folder.clone(), path("templates")?];
+    let files: Vec<_> = tree
+        .files(&places)?
+        .into_par_iter()
+        .filter_map(|path| {
+            let role = FileRole::of(&path, &edition)?;
+            let bytes = tree.read(&path, role.size_max());
+            Some((path, role, bytes))
         })
         .collect();
-    for (path, bytes, kind) in scanned {
+    let mut reading = Reading::default();
+    for (path, role, bytes) in files {
+        reading.add(path, role, bytes);
+    }
+    reading.project(edition, folder)
+}
+
+/// A path of ours; an edition is named by a folder, so that its own cannot be refused.
+fn path(text: &str) -> Result<ProjectPath, ProjectError> {
+    ProjectPath::new(text).map_err(|_| ProjectError::NoEdition)
+}
+
+/// The last edition named by a year; a copy left beside it, as « 2024 (copie) », is more recent for nobody.
+fn most_recent(known: &[String]) -> String {
+    let is_year = |name: &&String| name.len() == 4 && name.chars().all(|c| c.is_ascii_digit());
+    known.iter().rev().find(is_year).or(known.last()).cloned().unwrap_or_default()
+}
+
+/// The files read so far.
+#[derive(Default)]
+struct Reading {
+    sources: Sources,
+    texts: BTreeMap<FileRole, Vec<FileId>>,
+    images: BTreeMap<ProjectPath, Vec<u8>>,
+    /// What is wrong with each file that is left aside.
+    faults: BTreeMap<ProjectPath, Diagnostic>,
+}
+
+impl Reading {
+    fn add(&mut self, path: ProjectPath, role: FileRole, bytes: Result<Vec<u8>, TreeError>) {
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) => {
-                reading.diagnostics.push(Diagnostic::without_place("PRJ-001", error));
-                continue;
+                self.faults.insert(path, Diagnostic::without_place("PRJ-001", error.to_string()));
+                return;
             }
         };
-        if let PassageKind::Image { svg } = kind {
-            images.extend(reading.image(path, bytes, svg).map(|bytes| (path.clone(), bytes)));
-            continue;
-        }
-        let Some(file) = reading.text(path, bytes) else { continue };
-        match kind {
-            PassageKind::Convention => convention = Some(file),
-            PassageKind::Matrix => matrix = Some(file),
-            PassageKind::Article => articles.push(file),
-            PassageKind::Fiche => fiches.push(file),
-            PassageKind::Organisation => organisation = Some(file),
-            PassageKind::Cadre => cadres.push((path.stem().to_owned(), file)),
-            PassageKind::Template => templates.push((path.clone(), file)),
-            PassageKind::Image { .. } => {}
-            PassageKind::Report(party) => rapport.assign(party, file),
-        }
-    }
-    let missing_file = |name: String| match reading.diagnostics.iter().find(|d| d.message.contains(&name)) {
-        Some(Diagnostic { message, help: Some(help), .. }) => {
-            ProjectError::UnreadableFile(format!("{message}\nà faire : {help}"))
-        }
-        Some(d) => ProjectError::UnreadableFile(d.message.clone()),
-        None => ProjectError::MissingFile(name),
-    };
-    let edition_path = ProjectPath::new(&dossier).map_err(|_| missing_file(dossier.clone()))?;
-    Ok(Project {
-        plan: Plan {
-            cadres,
-            organisation: organisation.ok_or_else(|| missing_file("content/organisation.yaml".into()))?,
-            convention: convention.ok_or_else(|| missing_file(format!("{dossier}/convention.yaml")))?,
-            matrix,
-            articles,
-            fiches,
-            images: Images {
-                edition: edition_path,
-                present: images.keys().cloned().collect::<BTreeSet<_>>(),
-            },
-            rapport: rapport.plan(),
-        },
-        edition,
-        sources: reading.sources,
-        images,
-        templates,
-        diagnostics: reading.diagnostics,
-    })
-}
-
-/// The most recent edition: the last that is named by a year, before a copy left beside it.
-fn most_recent(knowns: &[String]) -> String {
-    let year = |name: &&String| name.len() == 4 && name.chars().all(|c| c.is_ascii_digit());
-    knowns.iter().rev().find(year).or(knowns.last()).cloned().unwrap_or_default()
-}
-
-/// What a file of a project is.
-enum PassageKind {
-    Image { svg: bool },
-    Convention,
-    Matrix,
-    Article,
-    Fiche,
-    Organisation,
-    Cadre,
-    Template,
-    Report(RapportPart),
-}
-
-impl PassageKind {
-    /// Largest size accepted, in bytes.
-    fn limit(&self) -> u64 {
-        if matches!(self, Self::Image { .. }) { IMAGE_MAX } else { TEXT_MAX }
-    }
-}
-
-/// What a file of `rapport/` is.
-enum RapportPart {
-    Report,
-    Reference,
-    RapportSummary,
-    Matrix,
-    Fiche,
-}
-
-/// The files of `rapport/` found so far.
-#[derive(Default)]
-struct RapportFiles {
-    rapport: Option<FileId>,
-    reference: Option<FileId>,
-    summary: Option<FileId>,
-    matrix: Option<FileId>,
-    fiches: Vec<FileId>,
-}
-
-impl RapportFiles {
-    fn assign(&mut self, party: RapportPart, file: FileId) {
-        match party {
-            RapportPart::Report => self.rapport = Some(file),
-            RapportPart::Reference => self.reference = Some(file),
-            RapportPart::RapportSummary => self.summary = Some(file),
-            RapportPart::Matrix => self.matrix = Some(file),
-            RapportPart::Fiche => self.fiches.push(file),
-        }
-    }
-
-    /// The report, when its own file is there.
-    fn plan(self) -> Option<RapportPlan> {
-        let Self { rapport, reference, summary, matrix, fiches } = self;
-        rapport.map(|rapport| RapportPlan { rapport, reference, summary, matrix, fiches })
-    }
-}
-
-fn kind(name: &str, edition: &str) -> Option<PassageKind> {
-    let within = |dossier: &str, end: &str| {
-        name.strip_prefix(dossier).and_then(|n| n.strip_prefix('/')).is_some_and(|n| n.ends_with(end))
-    };
-    let below = |party: &str| format!("{edition}/{party}");
-    let extension = name.rsplit_once('.').map_or("", |(_, e)| e).to_lowercase();
-    match name {
-        _ if IMAGES.contains(&extension.as_str()) => Some(PassageKind::Image { svg: extension == "svg" }),
-        _ if name == below("convention.yaml") => Some(PassageKind::Convention),
-        _ if name == below("indicateurs.yaml") => Some(PassageKind::Matrix),
-        _ if name == below("rapport/rapport.yaml") => Some(PassageKind::Report(RapportPart::Report)),
-        _ if name == below("rapport/reference.yaml") => Some(PassageKind::Report(RapportPart::Reference)),
-        _ if name == below("rapport/bilan.md") => Some(PassageKind::Report(RapportPart::RapportSummary)),
-        _ if name == below("rapport/indicateurs.yaml") => Some(PassageKind::Report(RapportPart::Matrix)),
-        _ if within(&below("rapport/fiches"), ".md") => Some(PassageKind::Report(RapportPart::Fiche)),
-        _ if within(&below("articles"), ".md") => Some(PassageKind::Article),
-        _ if within(&below("fiches"), ".md") => Some(PassageKind::Fiche),
-        "content/organisation.yaml" => Some(PassageKind::Organisation),
-        _ if within("content/cadres", ".yaml") => Some(PassageKind::Cadre),
-        _ if within("templates", ".tera") || within("templates", ".typ") => Some(PassageKind::Template),
-        _ => None,
-    }
-}
-
-/// The regular files of the framework, the edition and the user's templates, sorted by path. Links that lead
-/// out of the project are left out by not following any.
-fn inventory(root: &Path, edition: &str) -> Result<BTreeMap<ProjectPath, PathBuf>, ProjectError> {
-    let mut files = BTreeMap::new();
-    for baseline in
-        ["content/cadres", "content/organisation.yaml", &format!("content/{edition}"), "templates"]
-    {
-        let base = root.join(baseline);
-        if !base.exists() {
-            continue;
-        }
-        for entry in WalkDir::new(&base).follow_links(false).max_depth(8).sort_by_file_name() {
-            let entry = entry.map_err(|e| {
-                let cause = e.io_error().map_or_else(|| e.to_string(), in_french);
-                ProjectError::Unreadable(baseline.to_owned(), cause)
-            })?;
-            let relative =
-                entry.path().strip_prefix(root).ok().and_then(|p| p.to_str()).map(|p| p.replace('\\', "/"));
-            let cache = entry.file_name().to_str().is_none_or(|n| n.starts_with('.'));
-            if !entry.file_type().is_file() || cache {
-                continue;
+        match role {
+            FileRole::Image { svg: false, .. } => self.bitmap(path, bytes),
+            FileRole::Image { .. } => {
+                self.images.insert(path, bytes);
             }
-            if let Some(Ok(path)) = relative.as_deref().map(ProjectPath::new) {
-                files.insert(path, entry.path().to_owned());
-            }
-            if files.len() > FILES_MAX {
-                return Err(ProjectError::TooManyFiles);
-            }
+            _ => self.text(path, role, bytes),
         }
     }
-    Ok(files)
-}
 
-/// The bytes of a file, or a sentence.
-fn bytes(path: &ProjectPath, disk: &Path, limit: u64) -> Result<Vec<u8>, String> {
-    let unreadable = |e| format!("le fichier « {path} » ne peut être lu : {}", in_french(&e));
-    if fs::metadata(disk).map_err(unreadable)?.len() > limit {
-        return Err(format!("le fichier « {path} » dépasse {} Mo", limit / 1_000_000));
-    }
-    fs::read(disk).map_err(unreadable)
-}
-
-#[derive(Default)]
-struct Parsed {
-    sources: Sources,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Parsed {
-    fn text(&mut self, path: &ProjectPath, bytes: Vec<u8>) -> Option<FileId> {
+    fn text(&mut self, path: ProjectPath, role: FileRole, bytes: Vec<u8>) {
         match String::from_utf8(bytes) {
-            Ok(text) => Some(self.sources.add(path.clone(), &text)),
+            Ok(text) => {
+                let file = self.sources.add(path, &text);
+                self.texts.entry(role).or_default().push(file);
+            }
             Err(e) => {
                 let valid = e.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(e.as_bytes()).into_owned();
+                // Kept for the excerpt that the diagnostic shows; it has no role, and so is not parsed.
                 let file = self.sources.add(path.clone(), &text);
                 let span = Span { file, start: valid, end: valid + '\u{fffd}'.len_utf8() };
-                self.diagnostics
-                    .push(Diagnostic::error("TXT-001", span, "le fichier n’est pas en UTF-8").help(
+                let fault = Diagnostic::error("TXT-001", span, "le fichier n’est pas en UTF-8").help(
                     "l’enregistrer en « UTF-8 » (dans Word ou le Bloc-notes : Enregistrer sous, Encodage)",
-                ));
-                None
+                );
+                self.faults.insert(path, fault);
             }
         }
     }
 
-    fn image(&mut self, path: &ProjectPath, bytes: Vec<u8>, svg: bool) -> Option<Vec<u8>> {
-        if svg {
-            return Some(bytes);
-        }
+    fn bitmap(&mut self, path: ProjectPath, bytes: Vec<u8>) {
         let error = match imagesize::blob_size(&bytes) {
-            Ok(t) if t.width.saturating_mul(t.height) <= PIXELS_MAX => return Some(bytes),
-            Ok(t) => format!(
+            Ok(size) if size.width.saturating_mul(size.height) <= PIXELS_MAX => {
+                self.images.insert(path, bytes);
+                return;
+            }
+            Ok(size) => format!(
                 "l’image « {path} » a {} × {} points : le maximum est de 40 millions",
-                t.width, t.height
+                size.width, size.height
             ),
             Err(_) => format!("l’image « {path} » n’est pas une image lisible"),
         };
-        self.diagnostics.push(
-            Diagnostic::without_place("PRJ-002", error).help("l’enregistrer de nouveau, en PNG ou en JPEG"),
-        );
-        None
+        let fault =
+            Diagnostic::without_place("PRJ-002", error).help("l’enregistrer de nouveau, en PNG ou en JPEG");
+        self.faults.insert(path, fault);
+    }
+
+    fn project(mut self, edition: String, folder: ProjectPath) -> Result<Project, ProjectError> {
+        let organisation = self.required(FileRole::Organisation, path("content/organisation.yaml")?)?;
+        let convention = self.required(FileRole::Convention, path(&format!("{folder}/convention.yaml"))?)?;
+        let cadres = self.all(FileRole::Cadre).into_iter();
+        let cadres = cadres.map(|file| (self.sources.source(file).path().stem().to_owned(), file)).collect();
+        let templates = self.all(FileRole::Template).into_iter();
+        let templates = templates.map(|file| (self.sources.source(file).path().clone(), file)).collect();
+        let plan = Plan {
+            cadres,
+            organisation,
+            convention,
+            matrix: self.only(FileRole::Matrix),
+            articles: self.all(FileRole::Article),
+            fiches: self.all(FileRole::Fiche),
+            images: Images { edition: folder, present: self.images.keys().cloned().collect::<BTreeSet<_>>() },
+            rapport: self.only(FileRole::Rapport).map(|rapport| RapportPlan {
+                rapport,
+                reference: self.only(FileRole::RapportReference),
+                summary: self.only(FileRole::RapportBilan),
+                matrix: self.only(FileRole::RapportMatrix),
+                fiches: self.all(FileRole::RapportFiche),
+            }),
+        };
+        let diagnostics = self.faults.into_values().collect();
+        Ok(Project { edition, sources: self.sources, plan, images: self.images, templates, diagnostics })
+    }
+
+    /// The texts of a role, in the order of their paths.
+    fn all(&self, role: FileRole) -> Vec<FileId> {
+        self.texts.get(&role).cloned().unwrap_or_default()
+    }
+
+    fn only(&self, role: FileRole) -> Option<FileId> {
+        self.texts.get(&role).and_then(|files| files.first().copied())
+    }
+
+    /// A text without which there is no project.
+    fn required(&mut self, role: FileRole, path: ProjectPath) -> Result<FileId, ProjectError> {
+        if let Some(file) = self.only(role) {
+            return Ok(file);
+        }
+        Err(match self.faults.remove(&path) {
+            None => ProjectError::MissingFile(path),
+            // A diagnostic with a place leaves it to its label to name the file.
+            Some(fault) if !fault.labels.is_empty() => ProjectError::UnreadableFile {
+                message: format!("{path} : {}", fault.message),
+                help: fault.help,
+            },
+            Some(fault) => ProjectError::UnreadableFile { message: fault.message, help: fault.help },
+        })
     }
 }

@@ -8,5 +8,5 @@ pub mod words;
 
 pub use path::{PathError, ProjectPath};
 pub use pattern::pattern;
-pub use source::{FileId, Source, Sources, Span, Spanned};
+pub use source::{FileId, Source, Sources, Span, Spanned, as_read};
 pub use words::{words, words_and_numbers};

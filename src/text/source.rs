@@ -71,9 +71,14 @@ fn letters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|o| **o & 0xc0 != 0x80).count()
 }
 
+/// A text as every stage sees it: without byte order mark, lines ended by `\n`. Word and Windows write both.
+pub fn as_read(text: &str) -> String {
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n")
+}
+
 impl Source {
     fn new(path: ProjectPath, text: &str) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+        let text = as_read(text);
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
         let mut count = 0;
         let checkpoints = text
@@ -135,18 +140,11 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Adds a file. A byte order mark is dropped and CRLF becomes LF: Word and Windows write them.
+    /// Adds a file, its text made plain by [`as_read`].
     pub fn add(&mut self, path: ProjectPath, text: &str) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(Source::new(path, text));
         id
-    }
-
-    /// Puts another text in the place of that of a file.
-    pub fn replace(&mut self, file: FileId, text: &str) {
-        if let Some(source) = self.files.get_mut(file.0 as usize) {
-            *source = Source::new(source.path.clone(), text);
-        }
     }
 
     /// The file of an identifier given by [`Sources::add`].

@@ -3,6 +3,7 @@
 pub(crate) mod mutations;
 mod scenario;
 mod tree;
+pub(crate) mod trees;
 
 pub(crate) use scenario::{Outcome, Scenario, repository};
 pub(crate) use tree::read_tree;

@@ -97,16 +97,21 @@ impl Scenario {
         self
     }
 
-    /// Runs the command in the folder, with nothing of the machine's environment.
-    pub(crate) fn run(&self) -> Outcome {
-        let output = Command::new(env!("CARGO_BIN_EXE_calpae"))
+    /// The command in the folder, with nothing of the machine's environment.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_calpae"));
+        command
             .args(&self.args)
             .current_dir(self.root.path())
             .env_clear()
             .envs(self.env.iter().copied())
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs the command.
+    pub(crate) fn run(&self) -> Outcome {
+        let output = self.command().output().unwrap();
         let text = |bytes| {
             let text = String::from_utf8(bytes).unwrap();
             text.replace(self.root.path().to_str().unwrap(), "[ESSAI]")

@@ -4,20 +4,21 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::cli::args::{ArgsBuild, Format};
+use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
-use crate::diagnostic::{Report, human, near};
+use crate::diagnostic::{Report, human};
 use crate::pipeline::{self, DocumentKind};
-use crate::project::{self, output};
+use crate::project::{self, Disk, output};
 use crate::render::TemplateStore;
 use crate::snapshot::Snapshot;
 
-/// Runs the command; an error is a sentence for the user.
-pub fn run(args: &ArgsBuild, console: &Console) -> Result<Outcome, String> {
+/// Runs the command.
+pub fn run(args: &ArgsBuild, console: &Console) -> Result<Outcome, CommandError> {
     let kinds = kinds(&args.documents)?;
     let formats: &[Format] =
         if args.formats.is_empty() { &[Format::Typ, Format::Pdf] } else { &args.formats };
     console.progress("lecture du projet…");
-    let project = project::open(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
+    let project = project::open(&Disk::new(&args.projet), args.edition.as_deref())?;
     let snapshot = Snapshot::read(project);
     let (store, faults) = TemplateStore::new(&snapshot);
     let folder = args.sortie.clone().unwrap_or_else(|| args.projet.join("output")).join(&snapshot.edition);
@@ -28,11 +29,11 @@ pub fn run(args: &ArgsBuild, console: &Console) -> Result<Outcome, String> {
         let step = |step: &str| console.progress(step);
         let files = pipeline::make(kind, &snapshot, &store, formats_of(formats), &mut report, step);
         console.progress("");
-        console.say(&human::render(&report, store.sources(), console.colour));
+        console.say(&human::render(&report, store.sources(), console.colour))?;
         match files {
             Some(files) if !report.has_errors() => write(&folder, kind.word(), &files, console)?,
             _ => {
-                console.say("rien n’a été écrit\n");
+                console.say("rien n’a été écrit\n")?;
                 outcome = Outcome::Faults;
             }
         }
@@ -41,18 +42,15 @@ pub fn run(args: &ArgsBuild, console: &Console) -> Result<Outcome, String> {
 }
 
 /// The documents that are asked for.
-fn kinds(words: &[String]) -> Result<Vec<DocumentKind>, String> {
+fn kinds(words: &[String]) -> Result<Vec<DocumentKind>, CommandError> {
     if words.is_empty() {
         return Ok(vec![DocumentKind::Convention]);
     }
     let known = || DocumentKind::ALL.into_iter().map(DocumentKind::word);
     let kind = |word: &String| {
         DocumentKind::ALL.into_iter().find(|kind| kind.word() == word).ok_or_else(|| {
-            let help = match near(word, known()) {
-                Some(near) => format!("vouliez-vous dire « {near} » ?"),
-                None => format!("documents possibles : {}", known().collect::<Vec<_>>().join(", ")),
-            };
-            format!("le document « {word} » est inconnu\nà faire : {help}")
+            let possible = format!("documents possibles : {}", known().collect::<Vec<_>>().join(", "));
+            CommandError::unknown(format!("le document « {word} » est inconnu"), word, known(), &possible)
         })
     };
     words.iter().map(kind).collect()
@@ -67,22 +65,18 @@ fn formats_of(formats: &[Format]) -> pipeline::Formats {
 }
 
 fn write(
-    dossier: &Path,
+    folder: &Path,
     document: &str,
     files: &BTreeMap<String, Vec<u8>>,
     console: &Console,
-) -> Result<(), String> {
-    let bilan =
-        output::write(dossier, document, files).map_err(|e| format!("{e}\nà faire : {}", e.help()))?;
+) -> Result<(), CommandError> {
+    let summary = output::write(folder, document, files)?;
     if console.terminal {
-        let (written_texts, unchanged) = (bilan.written_texts.len(), bilan.unchanged.len());
-        console.say(&format!(
-            "{} : {written_texts} fichiers écrits, {unchanged} inchangés\n",
-            dossier.display()
-        ));
+        let (written, unchanged) = (summary.written.len(), summary.unchanged.len());
+        console.say(&format!("{} : {written} fichiers écrits, {unchanged} inchangés\n", folder.display()))?;
     }
-    for left in &bilan.left_alone {
-        console.say(&format!("laissé en place, car modifié à la main : {left}\n"));
+    for left in &summary.left_alone {
+        console.say(&format!("laissé en place, car modifié à la main : {left}\n"))?;
     }
     Ok(())
 }

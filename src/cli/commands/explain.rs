@@ -1,28 +1,31 @@
 //! `calpae explain`: the page of a rule, or the terms of a computed total with the place of each.
 
+use std::path::Path;
+
 use crate::check::page;
 use crate::check::registry::{FAMILIES, RULES};
 use crate::cli::args::ArgsExplain;
+use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
-use crate::diagnostic::{Report, human, near};
+use crate::diagnostic::{Report, human};
 use crate::ledger::totals::{self, Total};
 use crate::model::{Dossier, Montant};
-use crate::project;
+use crate::project::{self, Disk};
 use crate::snapshot::Snapshot;
 use crate::text::Sources;
 
-/// Runs the command; an error is a sentence for the user.
-pub fn run(args: &ArgsExplain, console: &Console) -> Result<Outcome, String> {
+/// Runs the command.
+pub fn run(args: &ArgsExplain, console: &Console) -> Result<Outcome, CommandError> {
     let Some(sujet) = &args.sujet else {
-        console.write(&list(args));
+        console.write(&list(args))?;
         return Ok(Outcome::Success);
     };
     if let Some(page) = page::explain(&sujet.to_uppercase()) {
-        console.write(&page);
+        console.write(&page)?;
         return Ok(Outcome::Success);
     }
     if let Some(family) = FAMILIES.iter().find(|(f, _)| *f == sujet.to_uppercase()) {
-        console.write(&rules(*family));
+        console.write(&rules(*family))?;
         return Ok(Outcome::Success);
     }
     if !sujet.contains(':') {
@@ -32,15 +35,16 @@ pub fn run(args: &ArgsExplain, console: &Console) -> Result<Outcome, String> {
             .filter(|(name, _)| name.strip_prefix(head).is_some_and(|rest| rest.starts_with([':', '/'])))
             .collect();
         if !own.is_empty() {
-            console.write(&table(&own));
+            console.write(&table(&own))?;
             return Ok(Outcome::Success);
         }
         let codes = RULES.iter().map(|r| r.code);
-        let aide = match near(sujet, codes) {
-            Some(p) => format!("vouliez-vous dire « {p} » ?"),
-            None => "« calpae explain » donne la liste des règles et des totaux".to_owned(),
-        };
-        return Err(format!("« {sujet} » n’est ni une règle ni un total\nà faire : {aide}"));
+        return Err(CommandError::unknown(
+            format!("« {sujet} » n’est ni une règle ni un total"),
+            sujet,
+            codes,
+            "« calpae explain » donne la liste des règles et des totaux",
+        ));
     }
     let snapshot = open(&args.projet, args.edition.as_deref())?;
     let whole = snapshot.whole();
@@ -49,53 +53,54 @@ pub fn run(args: &ArgsExplain, console: &Console) -> Result<Outcome, String> {
     let total = readable.and_then(|dossier| totals::named(&dossier, sujet));
     match (total, whole) {
         (Some(total), _) => {
-            console.write(&terms(&total, &snapshot.sources));
+            console.write(&terms(&total, &snapshot.sources))?;
             Ok(Outcome::Success)
         }
         (None, Some(dossier)) => Err(unknown(sujet, dossier)),
         (None, None) => {
             let mut report = Report::default();
             report.extend(snapshot.findings().cloned());
-            console.say(&human::render(&report, &snapshot.sources, console.colour));
+            console.say(&human::render(&report, &snapshot.sources, console.colour))?;
             Ok(Outcome::Faults)
         }
     }
 }
 
-fn open(projet: &std::path::Path, edition: Option<&str>) -> Result<Snapshot, String> {
-    project::open(projet, edition).map(Snapshot::read).map_err(|e| e.to_string())
+fn open(root: &Path, edition: Option<&str>) -> Result<Snapshot, CommandError> {
+    Ok(Snapshot::read(project::open(&Disk::new(root), edition)?))
 }
 
-fn unknown(sujet: &str, dossier: &Dossier) -> String {
+fn unknown(sujet: &str, dossier: &Dossier) -> CommandError {
     let names: Vec<String> = totals::all(dossier).into_iter().map(|t| t.name).collect();
-    let aide = match near(sujet, names.iter().map(String::as_str)) {
-        Some(p) => format!("vouliez-vous dire « {p} » ?"),
-        None => "« calpae explain » donne la liste des totaux".to_owned(),
-    };
-    format!("le total « {sujet} » n’existe pas\nà faire : {aide}")
+    CommandError::unknown(
+        format!("le total « {sujet} » n’existe pas"),
+        sujet,
+        names.iter().map(String::as_str),
+        "« calpae explain » donne la liste des totaux",
+    )
 }
 
 /// The names of the totals of a project, for the list and for completion; none when it cannot be read.
-pub fn names(projet: &std::path::Path, edition: Option<&str>) -> Vec<(String, String)> {
-    let snapshot = open(projet, edition);
+pub fn names(root: &Path, edition: Option<&str>) -> Vec<(String, String)> {
+    let snapshot = open(root, edition);
     let totals = snapshot.ok().and_then(|s| s.whole().map(totals::all)).unwrap_or_default();
     totals.into_iter().map(|t| (t.name, t.title)).collect()
 }
 
 fn list(args: &ArgsExplain) -> String {
-    let mut sortie: String = FAMILIES.iter().copied().map(rules).collect();
+    let mut output: String = FAMILIES.iter().copied().map(rules).collect();
     let names = names(&args.projet, args.edition.as_deref());
     if !names.is_empty() {
-        sortie.push_str("Totaux du projet\n");
-        sortie.push_str(&table(&names));
+        output.push_str("Totaux du projet\n");
+        output.push_str(&table(&names));
     }
-    sortie
+    output
 }
 
 /// The rules of a family under its title; nothing for a family without any.
 fn rules((family, title): (&str, &str)) -> String {
-    let own_items: Vec<_> = RULES.iter().filter(|r| r.code.starts_with(family)).collect();
-    let lines: String = own_items.iter().map(|r| format!("  {}  {}\n", r.code, r.page.title)).collect();
+    let own: Vec<_> = RULES.iter().filter(|r| r.code.starts_with(family)).collect();
+    let lines: String = own.iter().map(|r| format!("  {}  {}\n", r.code, r.page.title)).collect();
     if lines.is_empty() { lines } else { format!("{title}\n{lines}") }
 }
 
@@ -131,9 +136,9 @@ fn terms(total: &Total, sources: &Sources) -> String {
         }
     }
     let width = lines.iter().map(|(m, _)| m.chars().count()).max().unwrap_or(0);
-    let mut sortie = format!("{} : {}\n", total.name, total.title);
+    let mut output = format!("{} : {}\n", total.name, total.title);
     for (montant, text) in lines {
-        sortie.push_str(&format!("{montant:>width$}  {text}\n"));
+        output.push_str(&format!("{montant:>width$}  {text}\n"));
     }
-    sortie
+    output
 }

@@ -1,86 +1,71 @@
 //! `calpae new`: what an agent starts from, written once; never over what is there.
 
-use std::path::Path;
-
 use crate::cli::args::{ArgsNew, ArgsNewEdition, ArgsNewRapport, NewCommand};
+use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
-use crate::diagnostic::{Report, TextEdit, human};
+use crate::diagnostic::{Report, human};
 use crate::pipeline;
 use crate::project::fix::FixedFiles;
-use crate::project::{self, creation};
+use crate::project::{self, Disk, creation};
 use crate::snapshot::Snapshot;
 use crate::text::Sources;
 
-/// Runs the command; an error is a sentence for the user.
-pub fn run(args: &ArgsNew, console: &Console) -> Result<Outcome, String> {
+/// Runs the command.
+pub fn run(args: &ArgsNew, console: &Console) -> Result<Outcome, CommandError> {
     match &args.quoi {
         NewCommand::Rapport(args) => rapport(args, console),
         NewCommand::Edition(args) => edition(args, console),
     }
 }
 
-fn rapport(args: &ArgsNewRapport, console: &Console) -> Result<Outcome, String> {
-    let project = project::open(&args.projet, args.edition.as_deref()).map_err(|e| e.to_string())?;
-    let snapshot = Snapshot::read(project);
+fn rapport(args: &ArgsNewRapport, console: &Console) -> Result<Outcome, CommandError> {
+    let disk = Disk::new(&args.projet);
+    let snapshot = Snapshot::read(project::open(&disk, args.edition.as_deref())?);
     let exists = |path: &str| creation::exists(&args.projet, path);
     let work = match pipeline::start_rapport(&snapshot, exists) {
         Ok(work) => work,
-        Err(report) => return Ok(refuse(&report, &snapshot.sources, console)),
+        Err(report) => return refuse(&report, &snapshot.sources, console),
     };
-    write(&args.projet, &snapshot.sources, &work.files, &work.additions)?;
-    let paths: Vec<&str> = work.files.iter().map(|(c, _)| c.as_str()).collect();
-    say(&paths, &work.messages, console);
+    // Lines to add to files that are there are prepared first: one changed meanwhile stops everything.
+    let mut additions = FixedFiles::new(&disk);
+    additions.apply(&snapshot.sources, &work.additions)?;
+    creation::write(&args.projet, &work.files)?;
+    additions.write(&disk)?;
+    let paths: Vec<&str> = work.files.iter().map(|(path, _)| path.as_str()).collect();
+    tell(&paths, &work.messages, console)?;
     if work.files.is_empty() && work.messages.is_empty() {
-        console.write("rien à ajouter : le rapport a tout ce que la convention demande\n");
+        console.write("rien à ajouter : le rapport a tout ce que la convention demande\n")?;
     }
     Ok(Outcome::Success)
 }
 
-fn edition(args: &ArgsNewEdition, console: &Console) -> Result<Outcome, String> {
-    let project = project::open(&args.projet, args.depuis.as_deref()).map_err(|e| e.to_string())?;
-    let snapshot = Snapshot::read(project);
+fn edition(args: &ArgsNewEdition, console: &Console) -> Result<Outcome, CommandError> {
+    let snapshot = Snapshot::read(project::open(&Disk::new(&args.projet), args.depuis.as_deref())?);
     let exists = |path: &str| creation::exists(&args.projet, path);
     let work = match pipeline::start_edition(&snapshot, args.annee, exists)? {
         Ok(work) => work,
-        Err(report) => return Ok(refuse(&report, &snapshot.sources, console)),
+        Err(report) => return refuse(&report, &snapshot.sources, console),
     };
     creation::write(&args.projet, &work.files)?;
     creation::copy(&args.projet, &work.copies)?;
-    let paths: Vec<&str> = work
-        .files
-        .iter()
-        .map(|(c, _)| c.as_str())
-        .chain(work.copies.iter().map(|(_, c)| c.as_str()))
-        .collect();
-    say(&paths, &work.messages, console);
+    let created = work.files.iter().map(|(path, _)| path);
+    let paths: Vec<&str> = created.chain(work.copies.iter().map(|(_, to)| to)).map(String::as_str).collect();
+    tell(&paths, &work.messages, console)?;
     Ok(Outcome::Success)
 }
 
-fn refuse(findings: &Report, sources: &Sources, console: &Console) -> Outcome {
-    console.say(&human::render(findings, sources, console.colour));
-    console.say("rien n’a été écrit\n");
-    Outcome::Faults
+fn refuse(findings: &Report, sources: &Sources, console: &Console) -> Result<Outcome, CommandError> {
+    console.say(&human::render(findings, sources, console.colour))?;
+    console.say("rien n’a été écrit\n")?;
+    Ok(Outcome::Faults)
 }
 
-fn say(paths: &[&str], messages: &[String], console: &Console) {
+fn tell(paths: &[&str], messages: &[String], console: &Console) -> Result<(), CommandError> {
     for path in paths {
-        console.write(&format!("créé : {path}\n"));
+        console.write(&format!("créé : {path}\n"))?;
     }
     for message in messages {
-        console.write(&format!("{message}\n"));
+        console.write(&format!("{message}\n"))?;
     }
-}
-
-/// New files, then lines added to those that are there: these are prepared first, so that a file changed
-/// meanwhile stops everything.
-fn write(
-    root: &Path,
-    sources: &Sources,
-    files: &[(String, String)],
-    additions: &[TextEdit],
-) -> Result<(), String> {
-    let mut fixed_files = FixedFiles::default();
-    fixed_files.apply(root, sources, additions)?;
-    creation::write(root, files)?;
-    fixed_files.write(root)
+    Ok(())
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::project::system::in_french;
+use crate::project::in_french;
 
 /// Why the output was not written.
 #[derive(Debug, thiserror::Error)]
@@ -18,10 +18,10 @@ pub enum OutputError {
         cause: String,
     },
     /// Files stand in the way that are not ours. Nothing was written.
-    #[error("rien n’a été écrit dans {} :{}", dossier.display(), list(obstacles))]
+    #[error("rien n’a été écrit dans {} :{}", folder.display(), list(obstacles))]
     Obstacles {
         /// The output folder.
-        dossier: PathBuf,
+        folder: PathBuf,
         /// All of them, sorted by path.
         obstacles: Vec<Obstacle>,
     },

@@ -1,8 +1,8 @@
 //! Writes the files of a document in its output folder: never over somebody else's work, and so that a full
 //! disk or a killed process leaves each file whole, as it was or as it must be.
 
-mod disk;
 mod error;
+mod folder;
 mod manifest;
 #[cfg(test)]
 mod tests;
@@ -14,7 +14,7 @@ use std::path::Path;
 pub use error::{Obstacle, OutputError, Reason};
 
 use crate::text::ProjectPath;
-use disk::{ActStatus, Disk};
+use folder::{OutputFolder, Standing};
 use manifest::{Manifest, Manifests, sum};
 
 /// Folder, inside the output folder, of the manifests and of the files being written. It is ours alone.
@@ -22,9 +22,9 @@ const RESERVED: &str = ".calpae";
 
 /// What was done, by path, sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RapportSummary {
+pub struct WriteSummary {
     /// Files created or replaced.
-    pub written_texts: Vec<String>,
+    pub written: Vec<String>,
     /// Files that had the right bytes and were not touched.
     pub unchanged: Vec<String>,
     /// Files made by an earlier run, no longer part of the document, removed.
@@ -48,69 +48,67 @@ pub struct RapportSummary {
 /// # Errors
 /// See [`OutputError`]; it says whether files were already replaced.
 pub fn write(
-    dossier: &Path,
+    folder: &Path,
     document: &str,
     files: &BTreeMap<String, Vec<u8>>,
-) -> Result<RapportSummary, OutputError> {
-    write_with(dossier, document, files, &mut || Ok(()))
+) -> Result<WriteSummary, OutputError> {
+    write_with(folder, document, files, &mut || Ok(()))
 }
 
 /// As [`write`], with a function called before each change of the disk: the tests make it fail.
 fn write_with(
-    dossier: &Path,
+    folder: &Path,
     document: &str,
     files: &BTreeMap<String, Vec<u8>>,
     before: &mut dyn FnMut() -> io::Result<()>,
-) -> Result<RapportSummary, OutputError> {
+) -> Result<WriteSummary, OutputError> {
     check_names(document, files)?;
-    let mut disk = Disk::open(dossier, before)?;
-    let manifests = disk.manifests()?;
-    let plan = Plan::build(&disk, document, files, &manifests)?;
+    let mut output = OutputFolder::open(folder, before)?;
+    let manifests = output.manifests()?;
+    let plan = Plan::build(&output, document, files, &manifests)?;
     let old = manifests.from(document);
-    if !plan.summary.written_texts.is_empty() || !plan.summary.removed.is_empty() || plan.manifest != old {
-        execute(&mut disk, document, files, &plan, old)?;
+    if !plan.summary.written.is_empty() || !plan.summary.removed.is_empty() || plan.manifest != old {
+        execute(&mut output, document, files, &plan, old)?;
     }
     Ok(plan.summary)
 }
 
 /// What there is to do, decided before anything is done.
 struct Plan {
-    summary: RapportSummary,
+    summary: WriteSummary,
     /// The manifest once it is done.
     manifest: Manifest,
 }
 
 impl Plan {
     fn build(
-        disk: &Disk<'_>,
+        output: &OutputFolder<'_>,
         document: &str,
         files: &BTreeMap<String, Vec<u8>>,
         manifests: &Manifests,
     ) -> Result<Self, OutputError> {
-        let mut summary = RapportSummary::default();
+        let mut summary = WriteSummary::default();
         let mut manifest = Manifest::default();
         let mut obstacles = Vec::new();
         for (path, bytes) in files {
             let wanted = sum(bytes);
-            match disk.etat(path)? {
-                ActStatus::Absent => summary.written_texts.push(path.clone()),
-                ActStatus::FileId(sum) if sum == wanted => summary.unchanged.push(path.clone()),
-                ActStatus::FileId(sum) if manifests.knows(path, &sum) => {
-                    summary.written_texts.push(path.clone())
-                }
-                ActStatus::FileId(_) => {
+            match output.standing(path)? {
+                Standing::Absent => summary.written.push(path.clone()),
+                Standing::File(sum) if sum == wanted => summary.unchanged.push(path.clone()),
+                Standing::File(sum) if manifests.knows(path, &sum) => summary.written.push(path.clone()),
+                Standing::File(_) => {
                     let known = manifests.named(path);
                     let reason = if known { Reason::Modified } else { Reason::Foreign };
                     obstacles.push(Obstacle { path: path.clone(), reason });
                 }
-                ActStatus::Obstacle(obstacle) => obstacles.push(obstacle),
+                Standing::Obstacle(obstacle) => obstacles.push(obstacle),
             }
             manifest.add(path, wanted);
         }
         if !obstacles.is_empty() {
             obstacles.sort();
             obstacles.dedup();
-            return Err(OutputError::Obstacles { dossier: disk.dossier().to_owned(), obstacles });
+            return Err(OutputError::Obstacles { folder: output.folder().to_owned(), obstacles });
         }
         for path in manifests.from(document).paths() {
             if files.contains_key(path) || manifests.named_elsewhere(document, path) {
@@ -121,12 +119,10 @@ impl Plan {
                 summary.left_alone.push(path.to_owned());
                 continue;
             }
-            match disk.etat(path)? {
-                ActStatus::Absent => {}
-                ActStatus::FileId(sum) if manifests.knows(path, &sum) => {
-                    summary.removed.push(path.to_owned())
-                }
-                ActStatus::FileId(_) | ActStatus::Obstacle(_) => summary.left_alone.push(path.to_owned()),
+            match output.standing(path)? {
+                Standing::Absent => {}
+                Standing::File(sum) if manifests.knows(path, &sum) => summary.removed.push(path.to_owned()),
+                Standing::File(_) | Standing::Obstacle(_) => summary.left_alone.push(path.to_owned()),
             }
         }
         Ok(Self { summary, manifest })
@@ -134,37 +130,37 @@ impl Plan {
 }
 
 fn execute(
-    disk: &mut Disk<'_>,
+    output: &mut OutputFolder<'_>,
     document: &str,
     files: &BTreeMap<String, Vec<u8>>,
     plan: &Plan,
     old: Manifest,
 ) -> Result<(), OutputError> {
     let place = format!("{RESERVED}/{document}.sha256");
-    let mut ready_files = Vec::new();
-    for path in &plan.summary.written_texts {
+    let mut prepared_files = Vec::new();
+    for path in &plan.summary.written {
         let bytes = files.get(path).map_or(&[][..], Vec::as_slice);
-        ready_files.push((disk.prepare(path, bytes)?, path));
+        prepared_files.push((output.prepare(path, bytes)?, path));
     }
-    let temporary = disk.prepare(&place, old.union(&plan.manifest).text().as_bytes())?;
-    let final_manifest = disk.prepare(&place, plan.manifest.text().as_bytes())?;
-    disk.sync(&place)?;
+    let temporary = output.prepare(&place, old.union(&plan.manifest).text().as_bytes())?;
+    let final_manifest = output.prepare(&place, plan.manifest.text().as_bytes())?;
+    output.sync(&place)?;
 
-    for (_, path) in &ready_files {
-        disk.create_dirs(path)?;
+    for (_, path) in &prepared_files {
+        output.create_dirs(path)?;
     }
-    disk.put(temporary, &place)?;
-    disk.sync_directories([place.as_str()]);
-    for (ready, path) in ready_files {
-        disk.put(ready, path)?;
+    output.put(temporary, &place)?;
+    output.sync_directories([place.as_str()]);
+    for (ready, path) in prepared_files {
+        output.put(ready, path)?;
     }
     for path in &plan.summary.removed {
-        disk.remove(path)?;
+        output.remove(path)?;
     }
-    let touched = plan.summary.written_texts.iter().chain(&plan.summary.removed);
-    disk.sync_directories(touched.map(String::as_str));
-    disk.put(final_manifest, &place)?;
-    disk.sync_directories([place.as_str()]);
+    let touched = plan.summary.written.iter().chain(&plan.summary.removed);
+    output.sync_directories(touched.map(String::as_str));
+    output.put(final_manifest, &place)?;
+    output.sync_directories([place.as_str()]);
     Ok(())
 }
 

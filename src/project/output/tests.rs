@@ -8,7 +8,7 @@ use std::path::Path;
 use tempfile::{TempDir, tempdir};
 
 use super::manifest::sum;
-use super::{Obstacle, OutputError, RapportSummary, Reason, write, write_with};
+use super::{Obstacle, OutputError, Reason, WriteSummary, write, write_with};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -16,7 +16,7 @@ fn files(list: &[(&str, &str)]) -> Files {
     list.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
 }
 
-fn first_ones() -> Files {
+fn first_files() -> Files {
     files(&[("a.typ", "un"), ("a.pdf", "PDF 1"), ("fiches/01.typ", "fiche"), ("images/vieux.svg", "<svg/>")])
 }
 
@@ -26,16 +26,16 @@ fn second_files() -> Files {
 
 /// A folder where the first version of a document was written.
 fn written() -> TempDir {
-    let dossier = tempdir().unwrap();
-    write(dossier.path(), "convention", &first_ones()).unwrap();
-    dossier
+    let folder = tempdir().unwrap();
+    write(folder.path(), "convention", &first_files()).unwrap();
+    folder
 }
 
 /// All the files of a folder, manifests and leftovers included.
-fn content(dossier: &Path) -> Files {
-    let entries = walkdir::WalkDir::new(dossier).into_iter().map(Result::unwrap);
+fn content(folder: &Path) -> Files {
+    let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
     let files = entries.filter(|entry| entry.file_type().is_file() || entry.path_is_symlink());
-    files.map(|f| (name(f.path().strip_prefix(dossier).unwrap()), fs::read(f.path()).unwrap())).collect()
+    files.map(|f| (name(f.path().strip_prefix(folder).unwrap()), fs::read(f.path()).unwrap())).collect()
 }
 
 fn name(path: &Path) -> String {
@@ -54,10 +54,10 @@ fn names(list: &[&str]) -> Vec<String> {
 }
 
 /// The obstacles of a run that must be refused and change nothing.
-fn refusal(dossier: &Path, files: &Files) -> Vec<(String, Reason)> {
-    let before = content(dossier);
-    let error = write(dossier, "convention", files).unwrap_err();
-    assert_eq!(content(dossier), before);
+fn refusal(folder: &Path, files: &Files) -> Vec<(String, Reason)> {
+    let before = content(folder);
+    let error = write(folder, "convention", files).unwrap_err();
+    assert_eq!(content(folder), before);
     let OutputError::Obstacles { obstacles, .. } = error else { panic!("{error}") };
     obstacles.into_iter().map(|Obstacle { path, reason }| (path, reason)).collect()
 }
@@ -65,40 +65,35 @@ fn refusal(dossier: &Path, files: &Files) -> Vec<(String, Reason)> {
 #[test]
 fn a_document_is_written_then_kept_up_to_date() {
     let root = tempdir().unwrap();
-    let dossier = root.path().join("output/2022");
-    let summary = write(&dossier, "convention", &first_ones()).unwrap();
+    let folder = root.path().join("output/2022");
+    let summary = write(&folder, "convention", &first_files()).unwrap();
     assert_eq!(
         summary,
-        RapportSummary { written_texts: first_ones().into_keys().collect(), ..RapportSummary::default() }
+        WriteSummary { written: first_files().into_keys().collect(), ..WriteSummary::default() }
     );
-    assert_eq!(content(&dossier), expected(&first_ones()));
+    assert_eq!(content(&folder), expected(&first_files()));
 
-    let summary = write(&dossier, "convention", &second_files()).unwrap();
-    let written_texts = names(&["a.pdf", "a.typ", "fiches/02.typ"]);
+    let summary = write(&folder, "convention", &second_files()).unwrap();
+    let written = names(&["a.pdf", "a.typ", "fiches/02.typ"]);
     let unchanged = names(&["fiches/01.typ"]);
     assert_eq!(
         summary,
-        RapportSummary {
-            written_texts,
-            unchanged,
-            removed: names(&["images/vieux.svg"]),
-            left_alone: vec![]
-        }
+        WriteSummary { written, unchanged, removed: names(&["images/vieux.svg"]), left_alone: vec![] }
     );
-    assert_eq!(content(&dossier), expected(&second_files()));
-    assert!(!dossier.join("images").exists(), "a folder left empty goes with its last file");
+    assert_eq!(content(&folder), expected(&second_files()));
+    assert!(!folder.join("images").exists(), "a folder left empty goes with its last file");
 }
 
 #[test]
 fn a_file_with_the_right_bytes_is_not_touched() {
-    let dossier = written();
-    let date = |name: &str| fs::metadata(dossier.path().join(name)).unwrap().modified().unwrap();
+    let folder = written();
+    let date = |name: &str| fs::metadata(folder.path().join(name)).unwrap().modified().unwrap();
     let (pdf, manifest) = (date("a.pdf"), date(".calpae/convention.sha256"));
     std::thread::sleep(std::time::Duration::from_millis(20));
-    let summary = write(dossier.path(), "convention", &first_ones()).unwrap();
+    let summary = write(folder.path(), "convention", &first_files()).unwrap();
     assert_eq!(
         summary,
-        RapportSummary { unchanged: first_ones().into_keys().collect(), ..RapportSummary::default() }
+        WriteSummary { unchanged: first_files().into_keys().collect(), ..WriteSummary::default() }
     );
     assert_eq!((date("a.pdf"), date(".calpae/convention.sha256")), (pdf, manifest));
 }
@@ -107,24 +102,24 @@ fn a_file_with_the_right_bytes_is_not_touched() {
 #[cfg(unix)]
 fn files_have_the_permissions_of_an_ordinary_program() {
     use std::os::unix::fs::PermissionsExt as _;
-    let dossier = written();
-    fs::write(dossier.path().join("ordinaire"), "").unwrap();
-    let mode = |name: &str| fs::metadata(dossier.path().join(name)).unwrap().permissions().mode();
+    let folder = written();
+    fs::write(folder.path().join("ordinaire"), "").unwrap();
+    let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
     assert_eq!(mode("a.pdf"), mode("ordinaire"));
     assert_eq!(mode(".calpae/convention.sha256"), mode("ordinaire"));
 }
 
 #[test]
 fn the_work_of_somebody_is_never_overwritten() {
-    let dossier = written();
-    fs::write(dossier.path().join("a.typ"), "corrigé à la main").unwrap();
-    fs::write(dossier.path().join("fiches/02.typ"), "la mienne").unwrap();
-    fs::write(dossier.path().join("notes.txt"), "sans rapport").unwrap();
+    let folder = written();
+    fs::write(folder.path().join("a.typ"), "corrigé à la main").unwrap();
+    fs::write(folder.path().join("fiches/02.typ"), "la mienne").unwrap();
+    fs::write(folder.path().join("notes.txt"), "sans rapport").unwrap();
     let expected = [("a.typ".to_owned(), Reason::Modified), ("fiches/02.typ".to_owned(), Reason::Foreign)];
-    assert_eq!(refusal(dossier.path(), &second_files()), expected);
+    assert_eq!(refusal(folder.path(), &second_files()), expected);
 
-    let error = write(dossier.path(), "convention", &second_files()).unwrap_err();
-    let text = error.to_string().replace(dossier.path().to_str().unwrap(), "output/2022");
+    let error = write(folder.path(), "convention", &second_files()).unwrap_err();
+    let text = error.to_string().replace(folder.path().to_str().unwrap(), "output/2022");
     assert_eq!(
         text,
         "rien n’a été écrit dans output/2022 :\n  a.typ : modifié depuis que calpae l’a écrit\n  \
@@ -132,46 +127,46 @@ fn the_work_of_somebody_is_never_overwritten() {
     );
     assert!(error.help().starts_with("déplacer ou supprimer ces fichiers, puis relancer"));
 
-    fs::remove_file(dossier.path().join("a.typ")).unwrap();
-    fs::write(dossier.path().join("fiches/02.typ"), "neuve").unwrap();
-    let summary = write(dossier.path(), "convention", &second_files()).unwrap();
+    fs::remove_file(folder.path().join("a.typ")).unwrap();
+    fs::write(folder.path().join("fiches/02.typ"), "neuve").unwrap();
+    let summary = write(folder.path(), "convention", &second_files()).unwrap();
     assert_eq!(
         summary.unchanged,
         names(&["fiches/01.typ", "fiches/02.typ"]),
         "the right bytes are never an obstacle"
     );
-    assert_eq!(fs::read(dossier.path().join("notes.txt")).unwrap(), b"sans rapport");
+    assert_eq!(fs::read(folder.path().join("notes.txt")).unwrap(), b"sans rapport");
 }
 
 #[test]
 fn a_file_no_longer_made_stays_if_somebody_modified_it() {
-    let dossier = written();
-    fs::write(dossier.path().join("images/vieux.svg"), "repris").unwrap();
-    let summary = write(dossier.path(), "convention", &second_files()).unwrap();
+    let folder = written();
+    fs::write(folder.path().join("images/vieux.svg"), "repris").unwrap();
+    let summary = write(folder.path(), "convention", &second_files()).unwrap();
     assert_eq!((summary.removed, summary.left_alone), (vec![], names(&["images/vieux.svg"])));
     // It is no longer ours, even if we make such a file again.
-    assert_eq!(refusal(dossier.path(), &first_ones()), [("images/vieux.svg".to_owned(), Reason::Foreign)]);
+    assert_eq!(refusal(folder.path(), &first_files()), [("images/vieux.svg".to_owned(), Reason::Foreign)]);
 }
 
 #[test]
 fn a_change_of_case_removes_nothing() {
-    let dossier = written();
-    let mut files = first_ones();
+    let folder = written();
+    let mut files = first_files();
     files.remove("images/vieux.svg");
     files.insert("images/Vieux.svg".to_owned(), b"<svg/>".to_vec());
-    let summary = write(dossier.path(), "convention", &files).unwrap();
+    let summary = write(folder.path(), "convention", &files).unwrap();
     assert_eq!((summary.removed, summary.left_alone), (vec![], names(&["images/vieux.svg"])));
 }
 
 #[test]
 fn something_that_is_not_a_file_is_an_obstacle() {
-    let dossier = tempdir().unwrap();
-    fs::create_dir(dossier.path().join("a.pdf")).unwrap();
-    fs::write(dossier.path().join("fiches"), "un fichier").unwrap();
+    let folder = tempdir().unwrap();
+    fs::create_dir(folder.path().join("a.pdf")).unwrap();
+    fs::write(folder.path().join("fiches"), "un fichier").unwrap();
     let expected = [("a.pdf".to_owned(), Reason::NotAFile), ("fiches".to_owned(), Reason::NotAFolder)];
-    assert_eq!(refusal(dossier.path(), &second_files()), expected);
-    fs::write(dossier.path().join(".calpae"), "").unwrap();
-    assert_eq!(refusal(dossier.path(), &second_files()), [(".calpae".to_owned(), Reason::NotAFolder)]);
+    assert_eq!(refusal(folder.path(), &second_files()), expected);
+    fs::write(folder.path().join(".calpae"), "").unwrap();
+    assert_eq!(refusal(folder.path(), &second_files()), [(".calpae".to_owned(), Reason::NotAFolder)]);
 }
 
 #[test]
@@ -180,9 +175,9 @@ fn no_symbolic_link_is_followed_below_the_folder() {
     use std::os::unix::fs::symlink;
     let elsewhere = tempdir().unwrap();
     fs::write(elsewhere.path().join("a.typ"), "un").unwrap();
-    let dossier = tempdir().unwrap();
-    symlink(elsewhere.path().join("a.typ"), dossier.path().join("a.typ")).unwrap();
-    symlink(elsewhere.path(), dossier.path().join("fiches")).unwrap();
+    let folder = tempdir().unwrap();
+    symlink(elsewhere.path().join("a.typ"), folder.path().join("a.typ")).unwrap();
+    symlink(elsewhere.path(), folder.path().join("fiches")).unwrap();
     let expected = [("a.typ".to_owned(), Reason::Link), ("fiches".to_owned(), Reason::Link)];
     let obstacles = |error| match error {
         Err(OutputError::Obstacles { obstacles, .. }) => {
@@ -190,13 +185,13 @@ fn no_symbolic_link_is_followed_below_the_folder() {
         }
         other => panic!("{other:?}"),
     };
-    let hits: Vec<_> = obstacles(write(dossier.path(), "convention", &first_ones()));
+    let hits: Vec<_> = obstacles(write(folder.path(), "convention", &first_files()));
     assert_eq!(hits, expected);
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
 
-    let dossier = tempdir().unwrap();
-    symlink(elsewhere.path(), dossier.path().join(".calpae")).unwrap();
-    let hits = obstacles(write(dossier.path(), "convention", &first_ones()));
+    let folder = tempdir().unwrap();
+    symlink(elsewhere.path(), folder.path().join(".calpae")).unwrap();
+    let hits = obstacles(write(folder.path(), "convention", &first_files()));
     assert_eq!(hits, [(".calpae".to_owned(), Reason::Link)]);
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
 }
@@ -207,31 +202,31 @@ fn no_symbolic_link_is_followed_below_the_folder() {
 fn a_run_may_stop_anywhere() {
     let mut stop = 0;
     loop {
-        let dossier = written();
-        let before = content(dossier.path());
+        let folder = written();
+        let before = content(folder.path());
         let mut stride = 0;
-        let result = write_with(dossier.path(), "convention", &second_files(), &mut || {
+        let result = write_with(folder.path(), "convention", &second_files(), &mut || {
             stride += 1;
             if stride > stop { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
         });
         let Err(error) = result else {
-            assert_eq!(content(dossier.path()), expected(&second_files()));
+            assert_eq!(content(folder.path()), expected(&second_files()));
             break;
         };
         assert!(error.to_string().ends_with(" : plus de place sur le disque"), "{error}");
-        let after = content(dossier.path());
+        let after = content(folder.path());
         if error.help().starts_with("aucun fichier de la sortie n’a changé") {
             assert_eq!(after, before, "stopped at {stop}");
         }
         for (path, bytes) in &after {
-            let whole = first_ones().get(path) == Some(bytes) || second_files().get(path) == Some(bytes);
+            let whole = first_files().get(path) == Some(bytes) || second_files().get(path) == Some(bytes);
             assert!(whole || path == ".calpae/convention.sha256", "{path} stopped at {stop}");
         }
         assert!(after.contains_key("a.pdf"), "there always is a PDF");
         // Neither the new version nor a return to the first takes our files for somebody's.
-        let following = if stop % 2 == 0 { second_files() } else { first_ones() };
-        write(dossier.path(), "convention", &following).unwrap();
-        assert_eq!(content(dossier.path()), expected(&following), "stopped at {stop}");
+        let following = if stop % 2 == 0 { second_files() } else { first_files() };
+        write(folder.path(), "convention", &following).unwrap();
+        assert_eq!(content(folder.path()), expected(&following), "stopped at {stop}");
         stop += 1;
     }
     assert!(stop > 10, "each change is preceded by a call");
@@ -239,27 +234,24 @@ fn a_run_may_stop_anywhere() {
 
 #[test]
 fn what_a_killed_run_had_prepared_is_cleaned() {
-    let dossier = written();
-    fs::create_dir(dossier.path().join(".calpae/tmp-Xy12")).unwrap();
-    fs::write(dossier.path().join(".calpae/tmp-Xy12/0"), "à moitié").unwrap();
-    write(dossier.path(), "convention", &first_ones()).unwrap();
-    assert_eq!(content(dossier.path()), expected(&first_ones()));
+    let folder = written();
+    fs::create_dir(folder.path().join(".calpae/tmp-Xy12")).unwrap();
+    fs::write(folder.path().join(".calpae/tmp-Xy12/0"), "à moitié").unwrap();
+    write(folder.path(), "convention", &first_files()).unwrap();
+    assert_eq!(content(folder.path()), expected(&first_files()));
 }
 
 #[test]
 fn two_documents_share_a_folder_and_its_charte() {
-    let dossier = tempdir().unwrap();
+    let folder = tempdir().unwrap();
     let convention = files(&[("charte.typ", "1"), ("convention.pdf", "C")]);
     let rapport = files(&[("charte.typ", "2"), ("rapport.pdf", "R")]);
-    write(dossier.path(), "convention", &convention).unwrap();
-    let summary = write(dossier.path(), "rapport", &rapport).unwrap();
-    assert_eq!((summary.written_texts, summary.removed), (names(&["charte.typ", "rapport.pdf"]), vec![]));
-    let summary = write(dossier.path(), "convention", &files(&[("convention.pdf", "C")])).unwrap();
-    assert_eq!(
-        summary,
-        RapportSummary { unchanged: names(&["convention.pdf"]), ..RapportSummary::default() }
-    );
-    let summary = write(dossier.path(), "rapport", &files(&[])).unwrap();
+    write(folder.path(), "convention", &convention).unwrap();
+    let summary = write(folder.path(), "rapport", &rapport).unwrap();
+    assert_eq!((summary.written, summary.removed), (names(&["charte.typ", "rapport.pdf"]), vec![]));
+    let summary = write(folder.path(), "convention", &files(&[("convention.pdf", "C")])).unwrap();
+    assert_eq!(summary, WriteSummary { unchanged: names(&["convention.pdf"]), ..WriteSummary::default() });
+    let summary = write(folder.path(), "rapport", &files(&[])).unwrap();
     assert_eq!(
         summary.removed,
         names(&["charte.typ", "rapport.pdf"]),
@@ -269,20 +261,20 @@ fn two_documents_share_a_folder_and_its_charte() {
 
 #[test]
 fn the_marks_of_a_merge_conflict_do_not_lose_what_is_ours() {
-    let dossier = written();
-    let manifest = dossier.path().join(".calpae/convention.sha256");
+    let folder = written();
+    let manifest = folder.path().join(".calpae/convention.sha256");
     let text = fs::read_to_string(&manifest).unwrap();
     fs::write(&manifest, format!("<<<<<<< HEAD\n{text}=======\r\n>>>>>>> autre\n0  ../../dehors\n")).unwrap();
-    write(dossier.path(), "convention", &second_files()).unwrap();
-    assert_eq!(content(dossier.path()), expected(&second_files()));
+    write(folder.path(), "convention", &second_files()).unwrap();
+    assert_eq!(content(folder.path()), expected(&second_files()));
 }
 
 #[test]
 #[cfg(unix)]
 fn two_runs_do_not_write_at_once() {
-    let dossier = written();
-    let result = write_with(dossier.path(), "convention", &second_files(), &mut || {
-        let second = write(dossier.path(), "rapport", &first_ones());
+    let folder = written();
+    let result = write_with(folder.path(), "convention", &second_files(), &mut || {
+        let second = write(folder.path(), "rapport", &first_files());
         assert!(matches!(second, Err(OutputError::Busy(_))), "{second:?}");
         Ok(())
     });
@@ -291,9 +283,9 @@ fn two_runs_do_not_write_at_once() {
 
 #[test]
 fn a_name_that_leaves_the_folder_is_refused() {
-    let dossier = tempdir().unwrap();
+    let folder = tempdir().unwrap();
     let scenario = |document: &str, list: &[(&str, &str)]| {
-        let error = write(&dossier.path().join("sortie"), document, &files(list)).unwrap_err();
+        let error = write(&folder.path().join("sortie"), document, &files(list)).unwrap_err();
         assert!(matches!(error, OutputError::Name { .. }), "{error}");
     };
     for name in ["../a", "/a", "a/../b", "a//b", "./a", "", "a\\b", "C:a", ".calpae/x", ".Calpae/x", "a\n"] {
@@ -302,33 +294,33 @@ fn a_name_that_leaves_the_folder_is_refused() {
     scenario("convention", &[("a", ""), ("a/b", "")]);
     scenario("../convention", &[]);
     scenario("a/b", &[]);
-    assert_eq!(fs::read_dir(dossier.path()).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
 #[test]
 fn a_disk_that_refuses_is_told_in_french() {
-    let dossier = tempdir().unwrap();
-    fs::write(dossier.path().join("fichier"), "").unwrap();
-    let error = write(&dossier.path().join("fichier/2022"), "convention", &first_ones()).unwrap_err();
-    assert!(error.to_string().ends_with("fichier/2022 : ce n’est pas un dossier"), "{error}");
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("fichier"), "").unwrap();
+    let error = write(&folder.path().join("fichier/2022"), "convention", &first_files()).unwrap_err();
+    assert!(error.to_string().ends_with("fichier/2022 : ce n’est pas un folder"), "{error}");
 }
 
 #[test]
 #[cfg(unix)]
 fn a_read_only_folder_is_left_as_it_was() {
     use std::os::unix::fs::PermissionsExt as _;
-    let dossier = written();
+    let folder = written();
     let allow = |mode| {
         for name in ["", ".calpae"] {
-            fs::set_permissions(dossier.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
+            fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
         }
     };
     allow(0o555);
     // Nothing is refused to the administrator.
-    if fs::create_dir(dossier.path().join("essai")).is_err() {
-        let error = write(dossier.path(), "convention", &second_files()).unwrap_err();
+    if fs::create_dir(folder.path().join("essai")).is_err() {
+        let error = write(folder.path(), "convention", &second_files()).unwrap_err();
         assert!(error.to_string().ends_with(" : permission refusée"), "{error}");
-        assert_eq!(content(dossier.path()), expected(&first_ones()));
+        assert_eq!(content(folder.path()), expected(&first_files()));
     }
     allow(0o755);
 }

@@ -13,14 +13,14 @@ use super::manifest::{Manifest, Manifests, hexadecimal};
 use super::{RESERVED, parents};
 
 /// Beginning of the names of the folders where files are prepared.
-const PIPELINE: &str = "tmp-";
+const STAGING_PREFIX: &str = "tmp-";
 
 /// What stands at a path of the output folder.
-pub(super) enum ActStatus {
+pub(super) enum Standing {
     /// Nothing.
     Absent,
     /// A regular file, with its sum.
-    FileId(String),
+    File(String),
     /// Something that prevents a file from standing there.
     Obstacle(Obstacle),
 }
@@ -29,34 +29,34 @@ pub(super) enum ActStatus {
 pub(super) struct Ready(PathBuf);
 
 /// An output folder that no other process writes.
-pub(super) struct Disk<'a> {
-    dossier: PathBuf,
+pub(super) struct OutputFolder<'a> {
+    folder: PathBuf,
     before: &'a mut dyn FnMut() -> io::Result<()>,
-    pipeline: Option<TempDir>,
+    staging: Option<TempDir>,
     prepared: usize,
     started: bool,
     /// Held as long as this lives.
     lock: Option<File>,
 }
 
-impl<'a> Disk<'a> {
+impl<'a> OutputFolder<'a> {
     /// Creates the folder if needed and locks it.
     pub(super) fn open(
-        dossier: &Path,
+        folder: &Path,
         before: &'a mut dyn FnMut() -> io::Result<()>,
     ) -> Result<Self, OutputError> {
-        fs::create_dir_all(dossier).map_err(|cause| OutputError::disk(dossier, cause))?;
-        let lock = acquire_lock(dossier)?;
-        Ok(Self { dossier: dossier.to_owned(), before, pipeline: None, prepared: 0, started: false, lock })
+        fs::create_dir_all(folder).map_err(|cause| OutputError::disk(folder, cause))?;
+        let lock = acquire_lock(folder)?;
+        Ok(Self { folder: folder.to_owned(), before, staging: None, prepared: 0, started: false, lock })
     }
 
-    pub(super) fn dossier(&self) -> &Path {
-        &self.dossier
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The manifests found.
     pub(super) fn manifests(&self) -> Result<Manifests, OutputError> {
-        let reserved = self.dossier.join(RESERVED);
+        let reserved = self.folder.join(RESERVED);
         match fs::symlink_metadata(&reserved) {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Manifests::default()),
             Err(cause) => return Err(OutputError::disk(&reserved, cause)),
@@ -64,7 +64,7 @@ impl<'a> Disk<'a> {
             Ok(metadata) => {
                 let reason = if metadata.is_symlink() { Reason::Link } else { Reason::NotAFolder };
                 let obstacles = vec![Obstacle { path: RESERVED.to_owned(), reason }];
-                return Err(OutputError::Obstacles { dossier: self.dossier.clone(), obstacles });
+                return Err(OutputError::Obstacles { folder: self.folder.clone(), obstacles });
             }
         }
         self.read_reserve(&reserved).map_err(|cause| OutputError::disk(&reserved, cause))
@@ -79,7 +79,7 @@ impl<'a> Disk<'a> {
             if let Some(document) = name.strip_suffix(".sha256") {
                 let manifest = Manifest::read(&String::from_utf8_lossy(&fs::read(entry.path())?));
                 manifests.0.insert(document.to_owned(), manifest);
-            } else if name.starts_with(PIPELINE) && entry.file_type()?.is_dir() && self.lock.is_some() {
+            } else if name.starts_with(STAGING_PREFIX) && entry.file_type()?.is_dir() && self.lock.is_some() {
                 // What a killed run had prepared; under the lock, no other run is at work.
                 fs::remove_dir_all(entry.path())?;
             }
@@ -88,11 +88,11 @@ impl<'a> Disk<'a> {
     }
 
     /// What stands at a path. No symbolic link is followed.
-    pub(super) fn etat(&self, path: &str) -> Result<ActStatus, OutputError> {
+    pub(super) fn standing(&self, path: &str) -> Result<Standing, OutputError> {
         for name in parents(path).chain([path]) {
-            let place = self.dossier.join(name);
+            let place = self.folder.join(name);
             let kind = match fs::symlink_metadata(&place) {
-                Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(ActStatus::Absent),
+                Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Standing::Absent),
                 Err(cause) => return Err(OutputError::disk(&place, cause)),
                 Ok(metadata) => metadata.file_type(),
             };
@@ -102,17 +102,17 @@ impl<'a> Disk<'a> {
                 false if !kind.is_dir() => Reason::NotAFolder,
                 _ => continue,
             };
-            return Ok(ActStatus::Obstacle(Obstacle { path: name.to_owned(), reason }));
+            return Ok(Standing::Obstacle(Obstacle { path: name.to_owned(), reason }));
         }
-        let place = self.dossier.join(path);
-        file_checksum(&place).map(ActStatus::FileId).map_err(|cause| OutputError::disk(&place, cause))
+        let place = self.folder.join(path);
+        file_checksum(&place).map(Standing::File).map_err(|cause| OutputError::disk(&place, cause))
     }
 
     /// Writes the bytes of a file aside, on the same file system.
     pub(super) fn prepare(&mut self, path: &str, bytes: &[u8]) -> Result<Ready, OutputError> {
-        let ready = self.attempt(path, |disk| {
-            let ready = disk.pipeline()?.join(disk.prepared.to_string());
-            disk.prepared += 1;
+        let ready = self.attempt(path, |output| {
+            let ready = output.staging()?.join(output.prepared.to_string());
+            output.prepared += 1;
             // Not through `tempfile`: its files are readable by their owner alone.
             OpenOptions::new().write(true).create_new(true).open(&ready)?.write_all(bytes)?;
             Ok(ready)
@@ -123,10 +123,10 @@ impl<'a> Disk<'a> {
     /// Waits until all that is prepared is on the disk. Once, after the last: the disk then works on all of
     /// them together.
     pub(super) fn sync(&mut self, path: &str) -> Result<(), OutputError> {
-        self.attempt(path, |disk| {
-            let pipeline = disk.pipeline()?;
-            for index in 0..disk.prepared {
-                OpenOptions::new().write(true).open(pipeline.join(index.to_string()))?.sync_all()?;
+        self.attempt(path, |output| {
+            let staging = output.staging()?;
+            for index in 0..output.prepared {
+                OpenOptions::new().write(true).open(staging.join(index.to_string()))?.sync_all()?;
             }
             Ok(())
         })
@@ -135,7 +135,7 @@ impl<'a> Disk<'a> {
     /// Creates the folders of a file.
     pub(super) fn create_dirs(&mut self, path: &str) -> Result<(), OutputError> {
         for parent in parents(path) {
-            let place = self.dossier.join(parent);
+            let place = self.folder.join(parent);
             if !place.is_dir() {
                 self.attempt(parent, |_| fs::create_dir(&place))?;
             }
@@ -145,7 +145,7 @@ impl<'a> Disk<'a> {
 
     /// Puts a prepared file in its place, at once.
     pub(super) fn put(&mut self, ready: Ready, path: &str) -> Result<(), OutputError> {
-        let place = self.dossier.join(path);
+        let place = self.folder.join(path);
         self.attempt(path, |_| fs::rename(&ready.0, &place))?;
         self.started = true;
         Ok(())
@@ -153,12 +153,12 @@ impl<'a> Disk<'a> {
 
     /// Removes a file, then the folders that it leaves empty.
     pub(super) fn remove(&mut self, path: &str) -> Result<(), OutputError> {
-        let place = self.dossier.join(path);
+        let place = self.folder.join(path);
         self.attempt(path, |_| fs::remove_file(&place))?;
         self.started = true;
         for parent in parents(path).rev() {
             // The system refuses when a file is left there.
-            if fs::remove_dir(self.dossier.join(parent)).is_err() {
+            if fs::remove_dir(self.folder.join(parent)).is_err() {
                 break;
             }
         }
@@ -167,11 +167,11 @@ impl<'a> Disk<'a> {
 
     /// Makes the renames and removals of some files survive a power cut, where the system can.
     pub(super) fn sync_directories<'c>(&self, paths: impl IntoIterator<Item = &'c str>) {
-        let dossiers: BTreeSet<_> =
+        let folders: BTreeSet<_> =
             paths.into_iter().map(|path| parents(path).next_back().unwrap_or_default()).collect();
-        for dossier in dossiers {
+        for folder in folders {
             // Some systems refuse, and a folder may be gone with its last file: the files are whole anyway.
-            let _ = File::open(self.dossier.join(dossier)).and_then(|dossier| dossier.sync_all());
+            let _ = File::open(self.folder.join(folder)).and_then(|folder| folder.sync_all());
         }
     }
 
@@ -181,31 +181,31 @@ impl<'a> Disk<'a> {
         action: impl FnOnce(&mut Self) -> io::Result<T>,
     ) -> Result<T, OutputError> {
         let result = (self.before)().and_then(|()| action(self));
-        let path = self.dossier.join(path);
+        let path = self.folder.join(path);
         result.map_err(|cause| OutputError::Disk { path, cause, started: self.started })
     }
 
     /// The folder where files are prepared, removed with its content when this is dropped.
-    fn pipeline(&mut self) -> io::Result<PathBuf> {
-        if let Some(pipeline) = &self.pipeline {
-            return Ok(pipeline.path().to_owned());
+    fn staging(&mut self) -> io::Result<PathBuf> {
+        if let Some(staging) = &self.staging {
+            return Ok(staging.path().to_owned());
         }
-        let reserved = self.dossier.join(RESERVED);
+        let reserved = self.folder.join(RESERVED);
         fs::create_dir_all(&reserved)?;
-        let pipeline = tempfile::Builder::new().prefix(PIPELINE).tempdir_in(&reserved)?;
-        let path = pipeline.path().to_owned();
-        self.pipeline = Some(pipeline);
+        let staging = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(&reserved)?;
+        let path = staging.path().to_owned();
+        self.staging = Some(staging);
         Ok(path)
     }
 }
 
 /// Locks a folder against another run. Where a folder cannot be locked (Windows, some network disks) two
 /// runs at once still leave whole files: the last one wins.
-fn acquire_lock(dossier: &Path) -> Result<Option<File>, OutputError> {
-    let Ok(lock) = File::open(dossier) else { return Ok(None) };
+fn acquire_lock(folder: &Path) -> Result<Option<File>, OutputError> {
+    let Ok(lock) = File::open(folder) else { return Ok(None) };
     match lock.try_lock() {
         Ok(()) => Ok(Some(lock)),
-        Err(TryLockError::WouldBlock) => Err(OutputError::Busy(dossier.to_owned())),
+        Err(TryLockError::WouldBlock) => Err(OutputError::Busy(folder.to_owned())),
         Err(TryLockError::Error(_)) => Ok(None),
     }
 }
@@ -218,7 +218,7 @@ fn file_checksum(place: &Path) -> io::Result<String> {
     loop {
         match file.read(&mut buffer)? {
             0 => return Ok(hexadecimal(&sha.finalize())),
-            scanned => sha.update(buffer.get(..scanned).unwrap_or_default()),
+            read => sha.update(buffer.get(..read).unwrap_or_default()),
         }
     }
 }

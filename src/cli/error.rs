@@ -1,0 +1,126 @@
+//! Why a command could not do its work, in French: what clap refuses, what a project lacks, what the disk says.
+
+use std::fmt;
+use std::io;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::diagnostic::near;
+use crate::project::output::OutputError;
+use crate::project::{ProjectError, WriteError, in_french};
+
+/// A failure of the command itself: exit code 2. Faults of the content are a [`Report`](crate::diagnostic::Report).
+#[derive(Debug)]
+pub struct CommandError {
+    message: String,
+    help: Option<String>,
+}
+
+impl CommandError {
+    /// A failure about which there is nothing more to do than its message says.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    /// A failure and what to do.
+    pub fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: Some(help.into()) }
+    }
+
+    /// A word that names nothing: the nearest one that names something is proposed, or else `help`.
+    pub fn unknown<'w>(
+        message: impl Into<String>,
+        word: &str,
+        known: impl Iterator<Item = &'w str>,
+        help: &str,
+    ) -> Self {
+        match near(word, known) {
+            Some(near) => Self::with_help(message, format!("vouliez-vous dire « {near} » ?")),
+            None => Self::with_help(message, help),
+        }
+    }
+
+    /// A stream that refuses what is written to it.
+    pub(super) fn unwritable(stream: &str, cause: &io::Error) -> Self {
+        Self::new(format!("la {stream} ne peut être écrite : {}", in_french(cause)))
+    }
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "erreur : {}", self.message)?;
+        match &self.help {
+            Some(help) => writeln!(f, "à faire : {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for CommandError {}
+
+impl From<ProjectError> for CommandError {
+    fn from(error: ProjectError) -> Self {
+        Self { message: error.to_string(), help: error.help().map(str::to_owned) }
+    }
+}
+
+impl From<WriteError> for CommandError {
+    fn from(error: WriteError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<OutputError> for CommandError {
+    fn from(error: OutputError) -> Self {
+        Self::with_help(error.to_string(), error.help())
+    }
+}
+
+impl From<&clap::Error> for CommandError {
+    fn from(error: &clap::Error) -> Self {
+        let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+            .into_iter()
+            .map(|kind| context(error, kind))
+            .find(|text| !text.is_empty());
+        let possible = context(error, ContextKind::ValidValue);
+        let help = match near {
+            Some(near) => format!("vouliez-vous dire « {near} » ?"),
+            None if !possible.is_empty() => format!("valeurs possibles : {possible}"),
+            None => "« calpae --help » montre ce qui est possible".to_owned(),
+        };
+        Self::with_help(refusal(error), help)
+    }
+}
+
+/// What clap refused.
+fn refusal(error: &clap::Error) -> String {
+    let argument = context(error, ContextKind::InvalidArg);
+    let value = context(error, ContextKind::InvalidValue);
+    match error.kind() {
+        ErrorKind::UnknownArgument => format!("l’option « {argument} » n’existe pas"),
+        ErrorKind::InvalidSubcommand => {
+            format!("la commande « {} » n’existe pas", context(error, ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::InvalidValue if value.is_empty() => format!("l’option « {argument} » attend une valeur"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("« {value} » n’est pas une valeur de « {argument} »")
+        }
+        ErrorKind::ArgumentConflict => {
+            format!("l’option « {argument} » est donnée deux fois, ou avec une autre qui l’exclut")
+        }
+        ErrorKind::MissingRequiredArgument => format!("il manque : {argument}"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "il manque la commande, par exemple « calpae build »".to_owned()
+        }
+        _ => "la ligne de commande n’est pas comprise".to_owned(),
+    }
+}
+
+/// What clap says of its refusal under a heading; empty when it says nothing.
+fn context(error: &clap::Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,172 @@
+//! Which file of a project is what: the one description of the layout of `content/` and `templates/`.
+
+use crate::text::ProjectPath;
+
+/// Largest text file accepted, in bytes.
+const TEXT_MAX: u64 = 2_000_000;
+/// Largest image file accepted, in bytes.
+const IMAGE_MAX: u64 = 20_000_000;
+/// The image formats that Typst reads.
+const IMAGE_EXTENSIONS: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
+
+/// What a file is to an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileRole {
+    /// `content/organisation.yaml`.
+    Organisation,
+    /// `content/cadres/*.yaml`, named by its stem.
+    Cadre,
+    /// `convention.yaml` of the edition.
+    Convention,
+    /// `indicateurs.yaml` of the edition.
+    Matrix,
+    /// `articles/*.md` of the edition.
+    Article,
+    /// `fiches/*.md` of the edition.
+    Fiche,
+    /// `rapport/rapport.yaml` of the edition.
+    Rapport,
+    /// `rapport/reference.yaml` of the edition.
+    RapportReference,
+    /// `rapport/bilan.md` of the edition.
+    RapportBilan,
+    /// `rapport/indicateurs.yaml` of the edition.
+    RapportMatrix,
+    /// `rapport/fiches/*.md` of the edition.
+    RapportFiche,
+    /// `templates/*.tera` or `templates/*.typ`: the project's own templates.
+    Template,
+    /// An image, wherever it lies.
+    Image {
+        /// What it illustrates.
+        part: Part,
+        /// Whether it is drawn by vectors: it has no points to count.
+        svg: bool,
+    },
+}
+
+/// What a file is part of. The digest of the act covers [`Part::Act`] alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// What is voted and signed.
+    Act,
+    /// The report of its execution, filled in later: it changes nothing in the act.
+    Rapport,
+    /// What the documents look like.
+    Layout,
+}
+
+impl FileRole {
+    /// The role of a file for an edition, if it has one.
+    pub fn of(path: &ProjectPath, edition: &str) -> Option<Self> {
+        let names: Vec<&str> = path.as_str().split('/').collect();
+        let extension = path.as_str().rsplit_once('.').map_or("", |(_, end)| end).to_lowercase();
+        if IMAGE_EXTENSIONS.contains(&extension.as_str()) {
+            let part = match names.as_slice() {
+                ["content", of, "rapport", ..] if *of == edition => Part::Rapport,
+                ["content", ..] => Part::Act,
+                _ => Part::Layout,
+            };
+            return Some(Self::Image { part, svg: extension == "svg" });
+        }
+        match names.as_slice() {
+            ["content", of, within @ ..] if *of == edition => Self::in_edition(within),
+            ["content", "organisation.yaml"] => Some(Self::Organisation),
+            ["content", "cadres", .., name] if name.ends_with(".yaml") => Some(Self::Cadre),
+            ["templates", .., name] if name.ends_with(".tera") || name.ends_with(".typ") => {
+                Some(Self::Template)
+            }
+            _ => None,
+        }
+    }
+
+    fn in_edition(names: &[&str]) -> Option<Self> {
+        let page = |name: &&str| name.ends_with(".md");
+        match names {
+            ["convention.yaml"] => Some(Self::Convention),
+            ["indicateurs.yaml"] => Some(Self::Matrix),
+            ["articles", .., name] if page(name) => Some(Self::Article),
+            ["fiches", .., name] if page(name) => Some(Self::Fiche),
+            ["rapport", "rapport.yaml"] => Some(Self::Rapport),
+            ["rapport", "reference.yaml"] => Some(Self::RapportReference),
+            ["rapport", "bilan.md"] => Some(Self::RapportBilan),
+            ["rapport", "indicateurs.yaml"] => Some(Self::RapportMatrix),
+            ["rapport", "fiches", .., name] if page(name) => Some(Self::RapportFiche),
+            _ => None,
+        }
+    }
+
+    /// What the file is part of.
+    pub fn part(self) -> Part {
+        match self {
+            Self::Organisation
+            | Self::Cadre
+            | Self::Convention
+            | Self::Matrix
+            | Self::Article
+            | Self::Fiche => Part::Act,
+            Self::Rapport
+            | Self::RapportReference
+            | Self::RapportBilan
+            | Self::RapportMatrix
+            | Self::RapportFiche => Part::Rapport,
+            Self::Template => Part::Layout,
+            Self::Image { part, .. } => part,
+        }
+    }
+
+    /// Largest size accepted, in bytes.
+    pub fn size_max(self) -> u64 {
+        if matches!(self, Self::Image { .. }) { IMAGE_MAX } else { TEXT_MAX }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn role(path: &str) -> Option<FileRole> {
+        FileRole::of(&ProjectPath::new(path).unwrap(), "2024")
+    }
+
+    #[test]
+    fn each_file_has_one_role_and_another_edition_none() {
+        for (path, expected) in [
+            ("content/organisation.yaml", FileRole::Organisation),
+            ("content/cadres/national/2024.yaml", FileRole::Cadre),
+            ("content/2024/convention.yaml", FileRole::Convention),
+            ("content/2024/indicateurs.yaml", FileRole::Matrix),
+            ("content/2024/articles/01.md", FileRole::Article),
+            ("content/2024/fiches/axe-1/01.md", FileRole::Fiche),
+            ("content/2024/rapport/rapport.yaml", FileRole::Rapport),
+            ("content/2024/rapport/reference.yaml", FileRole::RapportReference),
+            ("content/2024/rapport/bilan.md", FileRole::RapportBilan),
+            ("content/2024/rapport/indicateurs.yaml", FileRole::RapportMatrix),
+            ("content/2024/rapport/fiches/01.md", FileRole::RapportFiche),
+            ("templates/charte/page.typ", FileRole::Template),
+            ("templates/convention.typ.tera", FileRole::Template),
+        ] {
+            assert_eq!(role(path), Some(expected), "{path}");
+        }
+        for path in [
+            "content/2023/convention.yaml",
+            "content/2024/convention.md",
+            "content/2024/notes.md",
+            "content/2024/sous/convention.yaml",
+            "content/cadres.yaml",
+            "README.md",
+        ] {
+            assert_eq!(role(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_report_is_not_of_the_act_and_a_template_of_neither() {
+        let part = |path| role(path).map(FileRole::part);
+        assert_eq!(part("content/2024/images/rapport.png"), Some(Part::Act));
+        assert_eq!(part("content/2024/rapport/graphique.SVG"), Some(Part::Rapport));
+        assert_eq!(part("content/2024/rapport/bilan.md"), Some(Part::Rapport));
+        assert_eq!(part("content/cadres/2024.yaml"), Some(Part::Act));
+        assert_eq!(part("templates/logo.png"), Some(Part::Layout));
+    }
+}

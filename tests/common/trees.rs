@@ -1,0 +1,62 @@
+//! Trees of the tests: a project of `tests/fixtures` in memory, and one that counts what is read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use calpae::project::{Disk, Memory, Tree, TreeError};
+use calpae::text::ProjectPath;
+
+use super::repository;
+
+/// A path that the test knows to be one.
+pub(crate) fn path(text: &str) -> ProjectPath {
+    ProjectPath::new(text).unwrap()
+}
+
+/// A project of `tests/fixtures`.
+pub(crate) fn fixture(name: &str) -> Disk {
+    Disk::new(repository().join("tests/fixtures").join(name))
+}
+
+/// All the files of the project of a tree.
+pub(crate) fn in_memory(tree: &dyn Tree) -> Memory {
+    let files = tree.files(&[path("content"), path("templates")]).unwrap();
+    files.into_iter().map(|file| (file.clone(), tree.read(&file, u64::MAX).unwrap())).collect()
+}
+
+/// A tree that counts how often each of its files is read.
+#[derive(Debug)]
+pub(crate) struct Counting<T> {
+    tree: T,
+    reads: Mutex<BTreeMap<ProjectPath, usize>>,
+}
+
+impl<T: Tree> Counting<T> {
+    pub(crate) fn new(tree: T) -> Self {
+        Self { tree, reads: Mutex::default() }
+    }
+
+    /// The number of reads of each file read so far.
+    pub(crate) fn reads(&self) -> BTreeMap<ProjectPath, usize> {
+        self.reads.lock().unwrap().clone()
+    }
+}
+
+impl<T: Tree> Tree for Counting<T> {
+    fn name(&self) -> String {
+        self.tree.name()
+    }
+
+    fn folders(&self, parent: &ProjectPath) -> Result<BTreeSet<ProjectPath>, TreeError> {
+        self.tree.folders(parent)
+    }
+
+    fn files(&self, places: &[ProjectPath]) -> Result<BTreeSet<ProjectPath>, TreeError> {
+        self.tree.files(places)
+    }
+
+    fn read(&self, path: &ProjectPath, limit: u64) -> Result<Vec<u8>, TreeError> {
+        *self.reads.lock().unwrap().entry(path.clone()).or_default() += 1;
+        self.tree.read(path, limit)
+    }
+}
