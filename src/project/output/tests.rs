@@ -302,7 +302,7 @@ fn a_disk_that_refuses_is_told_in_french() {
     let folder = tempdir().unwrap();
     fs::write(folder.path().join("fichier"), "").unwrap();
     let error = write(&folder.path().join("fichier/2022"), "convention", &first_files()).unwrap_err();
-    assert!(error.to_string().ends_with("fichier/2022 : ce n’est pas un folder"), "{error}");
+    assert!(error.to_string().ends_with("fichier/2022 : ce n’est pas un dossier"), "{error}");
 }
 
 #[test]
