@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::document;
 use crate::model::Passage;
 use crate::render::{self, Emission, TemplateStore};
+use crate::scaffold::edition::EditionError;
 use crate::scaffold::{self, Work};
 use crate::snapshot::Snapshot;
 use crate::text::{ProjectPath, Sources};
@@ -166,12 +167,12 @@ pub fn start_rapport(snapshot: &Snapshot, exists: impl Fn(&str) -> bool) -> Resu
 /// What `calpae new edition` has to write after an edition; the findings, when something prevents reading it.
 ///
 /// # Errors
-/// A sentence, when the year is not one that follows.
+/// When the year is not one that follows.
 pub fn start_edition(
     snapshot: &Snapshot,
     year: u16,
     exists: impl Fn(&str) -> bool,
-) -> Result<Result<Work, Report>, String> {
+) -> Result<Result<Work, Report>, EditionError> {
     let mut report = Report::default();
     report.extend(snapshot.findings().cloned());
     let Some(dossier) = snapshot.whole() else { return Ok(Err(report)) };

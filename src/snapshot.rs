@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Dossier;
 use crate::parse::{self, Plan};
-use crate::project::Project;
+use crate::project::{FileRole, Part, Project};
 use crate::text::{FileId, ProjectPath, Sources};
 
 /// An edition of a project, read once.
@@ -136,10 +136,10 @@ impl Snapshot {
             hasher.update((bytes.len() as u64).to_be_bytes());
             hasher.update(bytes);
         };
-        let counts = |path: &ProjectPath| {
-            let mut parts = path.as_str().split('/');
-            let content = parts.next() == Some("content");
-            content && (with_rapport || parts.nth(1) != Some("rapport"))
+        let counts = |path: &ProjectPath| match FileRole::of(path, &self.edition).map(FileRole::part) {
+            Some(Part::Act) => true,
+            Some(Part::Rapport) => with_rapport,
+            Some(Part::Layout) | None => false,
         };
         for (_, source) in self.sources.iter().filter(|(_, s)| counts(s.path())) {
             add(source.path().as_str(), source.text().as_bytes());

@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::diagnostic::near;
 use crate::project::output::OutputError;
 use crate::project::{ProjectError, WriteError, in_french};
+use crate::scaffold::edition::EditionError;
 
 /// A failure of the command itself: exit code 2. Faults of the content are a [`Report`](crate::diagnostic::Report).
 #[derive(Debug)]
@@ -66,6 +67,12 @@ impl From<ProjectError> for CommandError {
 
 impl From<WriteError> for CommandError {
     fn from(error: WriteError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<EditionError> for CommandError {
+    fn from(error: EditionError) -> Self {
         Self::new(error.to_string())
     }
 }

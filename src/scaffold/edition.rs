@@ -9,15 +9,32 @@ use crate::model::convention::MatrixValues;
 use crate::model::fiche::{ObjectiveRow, Objectives};
 use crate::model::rapport::{Continuation, ResultValue};
 use crate::model::{BoxValue, Day, Dossier, Duration, Fiche, ImpreciseDate, Measured};
+use crate::project::{FileRole, Part};
 use crate::text::{ProjectPath, Sources};
 
 /// What announces a decision to take, in a comment; `check` lists them.
 pub const MARK: &str = "# à décider";
 
+/// Why an edition cannot be prepared.
+#[derive(Debug, thiserror::Error)]
+pub enum EditionError {
+    /// It is there already.
+    #[error("l’édition « {0} » existe déjà : rien n’y est changé")]
+    Exists(u16),
+    /// Its year does not follow that of the edition it continues.
+    #[error("l’édition {year} ne suit pas celle de {last}")]
+    NotAfter {
+        /// The year asked for.
+        year: u16,
+        /// The year of the edition that is continued.
+        last: u16,
+    },
+}
+
 /// What there is to write for a new edition.
 ///
 /// # Errors
-/// A sentence, when the edition exists already or is not one.
+/// When the edition exists already or does not follow the one that it continues.
 pub fn prepare(
     dossier: &Dossier,
     sources: &Sources,
@@ -25,34 +42,36 @@ pub fn prepare(
     since: &str,
     year: u16,
     exists: impl Fn(&str) -> bool,
-) -> Result<Work, String> {
+) -> Result<Work, EditionError> {
     let base = format!("content/{year}");
     if exists(&base) {
-        return Err(format!("l’édition « {year} » existe déjà : rien n’y est changé"));
+        return Err(EditionError::Exists(year));
     }
     if year <= dossier.convention.year {
-        return Err(format!("l’édition {year} ne suit pas celle de {}", dossier.convention.year));
+        return Err(EditionError::NotAfter { year, last: dossier.convention.year });
     }
     let mut work = Work::default();
     let root = format!("content/{since}/");
+    // What belongs to the edition and to its act: the rapport stays with what it reports on.
+    let continued = |path: &'_ ProjectPath| {
+        let role = FileRole::of(path, since).filter(|role| role.part() == Part::Act)?;
+        Some((role, path.as_str().strip_prefix(&root)?.to_owned()))
+    };
     let next_one = NextEdition { dossier, sources, year };
     for (_, source) in sources.iter() {
-        let Some(relative) = source.path().as_str().strip_prefix(&root) else { continue };
-        if relative.starts_with("rapport/") {
-            continue;
-        }
+        let Some((role, relative)) = continued(source.path()) else { continue };
         let fiche = dossier.fiches.iter().find(|f| f.path == *source.path());
-        let text = match (relative, fiche) {
-            ("convention.yaml", _) => next_one.convention(source.text()),
-            ("indicateurs.yaml", _) => next_one.matrix(source.text()),
-            (_, Some(fiche)) => next_one.fiche(source.text(), fiche),
-            _ if relative.starts_with("articles/") => next_one.article(source.text()),
+        let text = match (role, fiche) {
+            (FileRole::Convention, _) => next_one.convention(source.text()),
+            (FileRole::Matrix, _) => next_one.matrix(source.text()),
+            (FileRole::Fiche, Some(fiche)) => next_one.fiche(source.text(), fiche),
+            (FileRole::Article, _) => next_one.article(source.text()),
             _ => source.text().to_owned(),
         };
         work.files.push((format!("{base}/{relative}"), text));
     }
     for image in images {
-        if let Some(relative) = image.as_str().strip_prefix(&root).filter(|r| !r.starts_with("rapport/")) {
+        if let Some((_, relative)) = continued(image) {
             work.copies.push((image.as_str().to_owned(), format!("{base}/{relative}")));
         }
     }
