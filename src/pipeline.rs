@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::check::registry::FAMILIES;
 use crate::check::{self, Selection};
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, Stage};
 use crate::document;
 use crate::model::Passage;
 use crate::render::{self, Emission, TemplateStore};
@@ -212,7 +212,8 @@ fn missing_glyphs(passages: &[Passage]) -> Vec<Diagnostic> {
                     here,
                     format!("aucune police embarquée n’a le caractère{name} (U+{:04X})", u32::from(c)),
                 )
-                .help("le remplacer par un mot ou par un caractère courant"),
+                .help("le remplacer par un mot ou par un caractère courant")
+                .at_stage(Stage::Typeset),
             );
         }
     }
@@ -230,7 +231,9 @@ fn typeset(
         let finding =
             Diagnostic::without_place("TYP-002", "ce programme a été compilé sans la composition en PDF");
         return Err(vec![
-            finding.help("demander « --format typ », ou installer calpae avec ses options par défaut"),
+            finding
+                .help("demander « --format typ », ou installer calpae avec ses options par défaut")
+                .at_stage(Stage::Typeset),
         ]);
     }
     Ok(emission.bundle.files)
@@ -283,7 +286,8 @@ fn explain(
         "TYP-001",
         format!("Typst refuse la composition : {}{emitted_at}", error.message),
     )
-    .help(help);
+    .help(help)
+    .at_stage(Stage::Typeset);
     d.labels.extend(origin.map(|span| Label { span, text: "composé par ce gabarit".to_owned() }));
     if error.severity == Severity::Warning { d.warning() } else { d }
 }

@@ -6,7 +6,7 @@ use crate::cli::args::{ArgsCheck, FindingsFormat};
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::machine::Description;
 use crate::diagnostic::summary::{SummaryRow, by_family};
-use crate::diagnostic::{Diagnostic, Report, Severity, TextEdit, human, machine, markdown, near};
+use crate::diagnostic::{Diagnostic, Report, Severity, Stage, TextEdit, human, machine, markdown, near};
 use crate::model::Montant;
 use crate::pipeline;
 use crate::project;
@@ -72,9 +72,9 @@ fn show(rapport: &Report, sources: &Sources, fixed_files: usize, console: &Conso
     Outcome::Faults
 }
 
-/// Whether a finding prevents reading: it is of no family of rules.
+/// Whether a finding is of something that could not be read or followed, and not of a rule.
 fn from_reading(d: &Diagnostic) -> bool {
-    !FAMILIES.iter().any(|(f, _)| *f == d.family()) && d.severity == Severity::Error
+    matches!(d.stage, Stage::Read | Stage::Resolve) && d.severity == Severity::Error
 }
 
 fn check(args: &ArgsCheck) -> Result<(Report, Sources), String> {
