@@ -92,10 +92,10 @@ fn emit(
     let dossier = snapshot.dossier.as_ref().filter(|_| !report.has_errors())?;
     let emitted = match kind {
         DocumentKind::Convention => {
-            let (document, faults) = document::convention(dossier, &abbreviate(&snapshot.act_digest()));
-            report.extend(faults);
+            let digest = abbreviate(&snapshot.act_digest());
+            let document = document::convention(dossier, &snapshot.links, &digest);
             step("composition des gabarits…");
-            (!report.has_errors()).then(|| render::convention::emit(&document, snapshot, store))
+            render::convention::emit(&document, snapshot, store)
         }
         DocumentKind::CheckReport => {
             step("contrôle…");
@@ -105,18 +105,17 @@ fn emit(
             let digest = abbreviate(&snapshot.act_digest());
             let document = document::check_report(dossier, &found, FAMILIES, &snapshot.sources, &digest);
             step("composition des gabarits…");
-            Some(render::check_report::emit(&document, store))
+            render::check_report::emit(&document, store)
         }
         DocumentKind::Rapport => {
             let rapport = dossier.rapport.as_ref()?;
-            let (document, faults) =
-                document::rapport(dossier, rapport, &abbreviate(&snapshot.full_digest()));
-            report.extend(faults);
+            let digest = abbreviate(&snapshot.full_digest());
+            let document = document::rapport(dossier, rapport, &snapshot.links, &digest);
             step("composition des gabarits…");
-            (!report.has_errors()).then(|| render::rapport::emit(&document, snapshot, store))
+            render::rapport::emit(&document, snapshot, store)
         }
     };
-    match emitted? {
+    match emitted {
         Ok(emission) => Some(emission),
         Err(faults) => {
             report.extend(faults);

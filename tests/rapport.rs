@@ -5,6 +5,7 @@ use calpae::document::{self, RapportDocument};
 use calpae::ledger::rapport::compute;
 use calpae::model::rapport::Reported;
 use calpae::model::{Absence, Dossier, Montant};
+use calpae::resolve::{Holes, resolve};
 use calpae::text::Spanned;
 use calpae::{parse, project};
 use proptest::prelude::*;
@@ -28,9 +29,9 @@ fn dossier(scenario: &Scenario) -> Dossier {
 }
 
 fn compose(dossier: &Dossier) -> RapportDocument {
-    let (document, faults) = document::rapport(dossier, dossier.rapport.as_ref().unwrap(), "");
-    assert_eq!(faults, []);
-    document
+    let resolved = resolve(dossier, &Holes::default());
+    assert_eq!(resolved.diagnostics, []);
+    document::rapport(dossier, dossier.rapport.as_ref().unwrap(), &resolved.links, "")
 }
 
 /// The amount that a cell prints; zero for a word or a dash.
@@ -360,7 +361,7 @@ fn no_text_makes_a_report_panic() {
         let _ = check(&snapshot, &Selection::default());
         if let Some(dossier) = &snapshot.dossier {
             if let Some(rapport) = &dossier.rapport {
-                let _ = document::rapport(dossier, rapport, "");
+                let _ = document::rapport(dossier, rapport, &snapshot.links, "");
             }
             let _ = calpae::scaffold::rapport::prepare(dossier, &snapshot.sources, "2024", "0", |_| true);
         }

@@ -4,6 +4,7 @@
 pub mod human;
 pub mod machine;
 pub mod markdown;
+mod names;
 pub mod summary;
 pub mod view;
 

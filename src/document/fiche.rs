@@ -2,15 +2,14 @@
 
 use serde::Serialize;
 
-use super::references::{self, Scope, Target};
+use super::composer::Composer;
 use super::tables::{cents, written_out};
-use super::view::{Piece, Prose, Proses};
-use crate::diagnostic::Diagnostic;
+use super::view::{Piece, TableView};
+use super::{data, references};
 use crate::ledger::budget as calcul;
 use crate::model::cadre::{Cadre, RubriqueContent};
 use crate::model::fiche::{Fiche, Field, Section};
 use crate::model::number::share;
-use crate::model::text::{Block, Inline, Table};
 use crate::model::{Dossier, Montant};
 
 /// A fiche.
@@ -43,6 +42,9 @@ pub struct FicheView {
     /// Sections.
     pub sections: Vec<SectionView>,
 }
+
+/// Added to the level of the headings of a fiche, which is below its annexe.
+pub(super) const HEADING_OFFSET: u8 = 1;
 
 /// Most characters of a datum that stands on the line of its heading.
 const BRIEF: usize = 45;
@@ -84,136 +86,12 @@ pub struct SectionView {
     pub breve: bool,
 }
 
-/// What is needed to compose any text of the dossier.
-#[derive(Debug)]
-pub struct Composer<'d> {
-    /// The model.
-    pub dossier: &'d Dossier,
-    /// Where prose is kept.
-    pub proses: Proses,
-    /// References that lead nowhere.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
 impl Composer<'_> {
-    /// The pieces of a text: prose cut where data stand alone on a paragraph.
-    pub fn fragments(&mut self, blocks: &[Block], scope: Scope<'_>) -> Vec<Piece> {
-        let mut fragments = Vec::new();
-        let mut prose = Vec::new();
-        for block in blocks {
-            if let Block::Reference(reference) = block
-                && let Ok(Target::Blocks(pieces)) = references::resolve(scope, &reference.value)
-            {
-                if !prose.is_empty() {
-                    fragments.push(Piece::Prose {
-                        prose: self.proses.add(Prose::Blocks(std::mem::take(&mut prose), scope.offset)),
-                    });
-                }
-                fragments.extend(pieces);
-                continue;
-            }
-            prose.push(self.block(block, scope));
-        }
-        if !prose.is_empty() {
-            fragments.push(Piece::Prose { prose: self.proses.add(Prose::Blocks(prose, scope.offset)) });
-        }
-        fragments
-    }
-
-    fn blocks(&mut self, blocks: &[Block], scope: Scope<'_>) -> Vec<Block> {
-        blocks.iter().map(|b| self.block(b, scope)).collect()
-    }
-
-    fn block(&mut self, block: &Block, scope: Scope<'_>) -> Block {
-        match block {
-            Block::Heading { level, content, anchor, span } => Block::Heading {
-                level: *level,
-                content: self.inlines(content, scope),
-                anchor: anchor.clone(),
-                span: *span,
-            },
-            Block::Paragraph(content) => Block::Paragraph(self.inlines(content, scope)),
-            Block::List { start: debut, items } => {
-                Block::List { start: *debut, items: items.iter().map(|i| self.blocks(i, scope)).collect() }
-            }
-            Block::Citation(blocks) => Block::Citation(self.blocks(blocks, scope)),
-            Block::Table(table) => {
-                let mut ligne = |cellules: &[Vec<Inline>]| {
-                    cellules.iter().map(|c| self.inlines(c, scope)).collect::<Vec<_>>()
-                };
-                Block::Table(Table {
-                    alignments: table.alignments.clone(),
-                    header: ligne(&table.header),
-                    lines: table.lines.iter().map(|l| ligne(l)).collect(),
-                })
-            }
-            Block::Reference(reference) => {
-                Block::Paragraph(self.inlines(&[Inline::Reference(reference.clone())], scope))
-            }
-            Block::Code(_) | Block::ThematicBreak | Block::Image(_) => block.clone(),
-        }
-    }
-
-    /// Replaces references by what they lead to.
-    pub fn inlines(&mut self, inlines: &[Inline], scope: Scope<'_>) -> Vec<Inline> {
-        inlines
-            .iter()
-            .map(|inline| match inline {
-                Inline::Bold(c) => Inline::Bold(self.inlines(c, scope)),
-                Inline::Italic(c) => Inline::Italic(self.inlines(c, scope)),
-                Inline::Strikethrough(c) => Inline::Strikethrough(self.inlines(c, scope)),
-                Inline::Link { url, content } => {
-                    Inline::Link { url: url.clone(), content: self.inlines(content, scope) }
-                }
-                Inline::Note(blocks) => Inline::Note(self.blocks(blocks, scope)),
-                Inline::Reference(r) => Inline::Text(self.reference(r, scope)),
-                Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => inline.clone(),
-            })
-            .collect()
-    }
-
-    fn reference(&mut self, reference: &crate::model::text::Reference, scope: Scope<'_>) -> String {
-        let nom = &reference.value;
-        match references::resolve(scope, nom) {
-            Ok(Target::Texte(texte)) => return texte,
-            Ok(Target::Blocks(_)) => self.diagnostics.push(
-                Diagnostic::error(
-                    "REF-004",
-                    reference.span,
-                    format!("« {{{nom}}} » est un tableau ou une figure : il ne tient pas dans une phrase"),
-                )
-                .help("le mettre seul sur son paragraphe, hors d’une liste"),
-            ),
-            Err(knowns) => {
-                let near = crate::diagnostic::near(nom, knowns.iter().map(String::as_str));
-                let help = match near {
-                    Some(p) => {
-                        format!("vouliez-vous dire « {{{p}}} » ? pour écrire l’accolade elle-même : « \\{{ »")
-                    }
-                    None => format!(
-                        "pour écrire l’accolade elle-même : « \\{{{nom}}} » ; références possibles ici : {}",
-                        knowns.join(", ")
-                    ),
-                };
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        "REF-002",
-                        reference.span,
-                        format!("« {{{nom}}} » ne mène à aucune donnée"),
-                    )
-                    .help(help),
-                );
-            }
-        }
-        format!("{{{nom}}}")
-    }
-
     /// A fiche.
     pub fn fiche(&mut self, fiche: &Fiche) -> FicheView {
         let dossier = self.dossier;
-        let scope = Scope { dossier, fiche: Some(fiche), root: "../", offset: 1 };
-        let introduction = self.fragments(&fiche.introduction, scope);
-        let sections = fiche.sections.iter().map(|s| self.section(s, scope, fiche)).collect();
+        let introduction = self.fragments(&fiche.introduction, HEADING_OFFSET);
+        let sections = fiche.sections.iter().map(|s| self.section(s, fiche)).collect();
         let total = calcul::fiche_total(fiche);
         let budget = calcul::counted(fiche).next();
         FicheView {
@@ -233,12 +111,11 @@ impl Composer<'_> {
         }
     }
 
-    fn section(&mut self, section: &Section, scope: Scope<'_>, fiche: &Fiche) -> SectionView {
-        let titre = self.inlines(&section.title, scope);
-        let titre = self.proses.add(Prose::Ligne(titre));
-        let mut corps = self.fragments(&section.body, scope);
-        if corps.is_empty() {
-            corps = default_value(section, scope, fiche);
+    fn section(&mut self, section: &Section, fiche: &Fiche) -> SectionView {
+        let titre = self.heading(&section.title);
+        let mut corps = self.fragments(&section.body, HEADING_OFFSET);
+        if section.body.is_empty() {
+            corps = default_value(section, fiche, &self.dossier.cadre);
         }
         let breve =
             matches!(corps.as_slice(), [Piece::Ligne { texte, .. }] if texte.chars().count() <= BRIEF);
@@ -252,10 +129,10 @@ pub fn file_name(fiche: &Fiche) -> String {
 }
 
 /// What a section left without text prints: the datum of the header.
-fn default_value(section: &Section, scope: Scope<'_>, fiche: &Fiche) -> Vec<Piece> {
-    let rubrique =
-        section.rubrique.as_ref().and_then(|id| scope.dossier.cadre.rubriques.iter().find(|r| r.id == *id));
+fn default_value(section: &Section, fiche: &Fiche, cadre: &Cadre) -> Vec<Piece> {
+    let rubrique = section.rubrique.as_ref().and_then(|id| cadre.rubriques.iter().find(|r| r.id == *id));
     let Some(rubrique) = rubrique else { return Vec::new() };
+    let tableau = |t: TableView| Piece::Tableau { tableau: Box::new(t) };
     let ligne = |texte: String, absence: bool| {
         if texte.is_empty() { Vec::new() } else { vec![Piece::Ligne { texte: capitalized(&texte), absence }] }
     };
@@ -272,20 +149,18 @@ fn default_value(section: &Section, scope: Scope<'_>, fiche: &Fiche) -> Vec<Piec
         RubriqueContent::Budget => {
             let mut fragments = Vec::new();
             for budget in &fiche.budgets {
-                let tableau = |t| Piece::Tableau { tableau: Box::new(t) };
                 if !budget.charges.is_empty() {
                     fragments.push(tableau(super::tables::charges(&[budget], fiche)));
                 }
                 if !budget.financements.is_empty() {
-                    fragments.push(tableau(super::tables::financements(&[budget], &scope.dossier.cadre)));
+                    fragments.push(tableau(super::tables::financements(&[budget], cadre)));
                 }
             }
             fragments
         }
-        RubriqueContent::Indicateurs => match references::resolve(scope, "indicateurs") {
-            Ok(Target::Blocks(fragments)) => fragments,
-            _ => Vec::new(),
-        },
+        RubriqueContent::Indicateurs => {
+            fiche.objectives.iter().map(|o| tableau(data::objectifs(o, cadre))).collect()
+        }
     }
 }
 

@@ -1,160 +1,88 @@
-//! Quotations of the model in prose: `{budget.total}`, `{tableau.sites}`, `{fiche.4.budget.total}`.
+//! References in the words of the page: what the target of a link prints.
 
-use super::view::{FigureView, KeyValue, Piece};
+use super::view::{FigureView, KeyValue, Piece, TableView};
 use super::{data, tables};
 use crate::ledger::budget as calcul;
 use crate::model::budget::Budget;
 use crate::model::convention::BankAccount;
 use crate::model::fiche::{Field, MeantFor, Partners};
-use crate::model::{Absence, Dossier, Fiche, Montant};
+use crate::model::table::Figure;
+use crate::model::{Absence, Dossier, Fiche};
+use crate::resolve::{FicheDatum, LinkTarget};
 use crate::text::ProjectPath;
 
-/// What a reference leads to.
+/// From the emitted file that quotes a datum to the root of the emitted folder.
+const ROOT: &str = "../";
+
+/// What a target prints.
 #[derive(Debug)]
-pub enum Target {
+pub enum Wording {
     /// A few words in the sentence.
-    Texte(String),
+    Words(String),
     /// Something that stands alone on its paragraph.
-    Blocks(Vec<Piece>),
+    Pieces(Vec<Piece>),
 }
 
-/// Where a reference is written: which names it sees.
-#[derive(Debug, Clone, Copy)]
-pub struct Scope<'d> {
-    /// The model.
-    pub dossier: &'d Dossier,
-    /// The fiche that quotes, if it is one.
-    pub fiche: Option<&'d Fiche>,
-    /// From the file that is emitted to the root of the emitted folder: `../` or nothing.
-    pub root: &'static str,
-    /// What is added to the level of headings.
-    pub offset: u8,
-}
-
-/// What a name leads to.
-///
-/// # Errors
-/// The names that could have been written instead.
-pub fn resolve(scope: Scope<'_>, nom: &str) -> Result<Target, Vec<String>> {
-    let dossier = scope.dossier;
-    let parties: Vec<&str> = nom.split('.').collect();
-    match parties.as_slice() {
-        ["convention", "montant_etat"] => {
-            Ok(Target::Texte(dossier.convention.montant_etat.value.to_string()))
+/// What a target prints; `None` when the dossier is not the one that the link was made in.
+pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
+    let words = match target {
+        LinkTarget::ConventionMontantEtat => dossier.convention.montant_etat.value.to_string(),
+        LinkTarget::ConventionYear => dossier.convention.year.to_string(),
+        LinkTarget::ConventionLocation => dossier.convention.location.clone(),
+        LinkTarget::DepartementName => dossier.organisation.departement.name.clone(),
+        LinkTarget::DepartementOfName => dossier.organisation.departement.from.clone(),
+        LinkTarget::BankAccount => {
+            let lignes = bank_details(dossier.organisation.count.as_ref()?);
+            return Some(Wording::Pieces(vec![Piece::Coordonnees { lignes }]));
         }
-        ["convention", "annee"] => Ok(Target::Texte(dossier.convention.year.to_string())),
-        ["convention", "lieu"] => Ok(Target::Texte(dossier.convention.location.clone())),
-        ["departement", "nom"] => Ok(Target::Texte(dossier.organisation.departement.name.clone())),
-        ["departement", "de"] => Ok(Target::Texte(dossier.organisation.departement.from.clone())),
-        ["compte"] => match &dossier.organisation.count {
-            Some(count) => Ok(Target::Blocks(vec![Piece::Coordonnees { lignes: bank_details(count) }])),
-            None => Err(names(scope)),
-        },
-        ["fiche", numero, remainder @ ..] => {
-            let fiche = dossier.fiches.iter().find(|f| f.number.value.to_string() == **numero);
-            fiche.and_then(|f| of_fiche(scope, f, remainder)).ok_or_else(|| names(scope))
-        }
-        other => scope.fiche.and_then(|f| of_fiche(scope, f, other)).ok_or_else(|| names(scope)),
-    }
-}
-
-/// The names that can be written at a place.
-pub fn names(scope: Scope<'_>) -> Vec<String> {
-    let mut names: Vec<String> = [
-        "convention.montant_etat",
-        "convention.annee",
-        "convention.lieu",
-        "departement.nom",
-        "departement.de",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    if scope.dossier.organisation.count.is_some() {
-        names.push("compte".to_owned());
-    }
-    let Some(fiche) = scope.fiche else {
-        names.extend(scope.dossier.fiches.iter().map(|f| format!("fiche.{}.budget.total", f.number.value)));
-        return names;
+        LinkTarget::Fiche { fiche, datum } => return of_fiche(datum, dossier.fiches.get(*fiche)?, dossier),
     };
-    names.extend(["mise_en_place", "duree", "partenaires", "indicateurs"].map(str::to_owned));
-    for budget in &fiche.budgets {
-        let prefix =
-            if fiche.budgets.len() == 1 { "budget".to_owned() } else { format!("budget.{}", budget.id) };
-        names.extend(["charges", "financements", "total", "charges.total"].map(|s| format!("{prefix}.{s}")));
-        let financeurs = budget.financements.iter().filter_map(|f| f.financeur.as_ref());
-        names.extend(financeurs.map(|f| format!("{prefix}.financements.{}", f.value)));
-    }
-    names.extend(fiche.bordereaux.iter().map(|b| format!("bordereau.{}", b.id.value)));
-    names.extend(fiche.tables.iter().map(|t| format!("tableau.{}", t.id.value)));
-    names.extend(fiche.figures.iter().map(|f| format!("figure.{}", f.id.value)));
-    names.extend(fiche.mentions.iter().map(|(m, _)| format!("mention.{}", m.value)));
-    names
+    Some(Wording::Words(words))
 }
 
-fn of_fiche(scope: Scope<'_>, fiche: &Fiche, parties: &[&str]) -> Option<Target> {
-    let tableau = |t| Target::Blocks(vec![Piece::Tableau { tableau: Box::new(t) }]);
-    match parties {
-        ["budget", remainder @ ..] => budget(scope, fiche, remainder),
-        ["bordereau", id] => {
-            fiche.bordereaux.iter().find(|b| b.id.value == *id).map(|b| tableau(tables::bordereau(b)))
+fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Wording> {
+    let budget = |rank: &usize| fiche.budgets.get(*rank);
+    let budgets = |ranks: &[usize]| ranks.iter().map(budget).collect::<Option<Vec<&Budget>>>();
+    let words = match datum {
+        FicheDatum::ChargesTotal(rank) => calcul::charges(budget(rank)?, fiche).total.to_string(),
+        FicheDatum::FinancementsTotal(rank) => calcul::financements(budget(rank)?).total.to_string(),
+        FicheDatum::Share { budget: rank, financeur } => {
+            calcul::share(budget(rank)?, Some(financeur)).total.to_string()
         }
-        ["tableau", id] => fiche.tables.iter().find(|t| t.id.value == *id).map(|t| tableau(data::data(t))),
-        ["figure", id] => fiche
-            .figures
-            .iter()
-            .find(|f| f.id.value == *id)
-            .map(|f| Target::Blocks(vec![Piece::Figure { figure: figure(f, scope) }])),
-        ["indicateurs"] => {
-            fiche.objectives.as_ref().map(|o| tableau(data::objectifs(o, &scope.dossier.cadre)))
+        FicheDatum::Launch => meant_for(&fiche.launch),
+        FicheDatum::Duration => meant_for(&fiche.duration),
+        FicheDatum::Partners => partners(&fiche.partners),
+        FicheDatum::Mention(rank) => {
+            let (_, answer) = fiche.mentions.get(*rank)?;
+            answer.as_ref().map_or_else(|absence| absence.word().to_owned(), Clone::clone)
         }
-        ["mise_en_place"] => fiche.launch.as_ref().map(|_| Target::Texte(meant_for(&fiche.launch))),
-        ["duree"] => fiche.duration.as_ref().map(|_| Target::Texte(meant_for(&fiche.duration))),
-        ["partenaires"] => fiche.partners.as_ref().map(|_| Target::Texte(partners(&fiche.partners))),
-        ["mention", id] => {
-            let (_, answer) = fiche.mentions.iter().find(|(m, _)| m.value == *id)?;
-            Some(Target::Texte(answer.as_ref().map_or_else(|a| a.word().to_owned(), Clone::clone)))
+        FicheDatum::Charges(ranks) => return Some(table(tables::charges(&budgets(ranks)?, fiche))),
+        FicheDatum::Financements(ranks) => {
+            return Some(table(tables::financements(&budgets(ranks)?, &dossier.cadre)));
         }
-        _ => None,
-    }
-}
-
-fn budget(scope: Scope<'_>, fiche: &Fiche, parties: &[&str]) -> Option<Target> {
-    let words = ["charges", "financements", "total"];
-    let (chosen, remainder): (Vec<&Budget>, &[&str]) = match parties {
-        [mot, ..] if words.contains(mot) => match fiche.budgets.as_slice() {
-            [only] => (vec![only], parties),
-            // Without a name: the one that the convention counts.
-            _ => (vec![calcul::counted(fiche).next()?], parties),
-        },
-        [ids, remainder @ ..] => {
-            let hits: Option<Vec<_>> =
-                ids.split('+').map(|id| fiche.budgets.iter().find(|b| b.id == id)).collect();
-            (hits?, remainder)
+        FicheDatum::Bordereau(rank) => return Some(table(tables::bordereau(fiche.bordereaux.get(*rank)?))),
+        FicheDatum::Table(rank) => return Some(table(data::data(fiche.tables.get(*rank)?))),
+        FicheDatum::Objectives => {
+            return Some(table(data::objectifs(fiche.objectives.as_ref()?, &dossier.cadre)));
         }
-        [] => return None,
+        FicheDatum::Figure(rank) => {
+            let figure = figure(fiche.figures.get(*rank)?);
+            return Some(Wording::Pieces(vec![Piece::Figure { figure }]));
+        }
     };
-    let texte = |m: Montant| Some(Target::Texte(m.to_string()));
-    let tableau = |t| Some(Target::Blocks(vec![Piece::Tableau { tableau: Box::new(t) }]));
-    match (remainder, chosen.as_slice()) {
-        (["charges"], budgets) => tableau(tables::charges(budgets, fiche)),
-        (["financements"], budgets) => tableau(tables::financements(budgets, &scope.dossier.cadre)),
-        (["total"], [only]) => texte(calcul::financements(only).total),
-        (["charges", "total"], [only]) => texte(calcul::charges(only, fiche).total),
-        (["financements", "total"], [only]) => texte(calcul::financements(only).total),
-        (["financements", financeur], [only]) => {
-            let part = calcul::share(only, Some(financeur));
-            if part.is_empty() { None } else { texte(part.total) }
-        }
-        _ => None,
-    }
+    Some(Wording::Words(words))
 }
 
-fn figure(f: &crate::model::table::Figure, scope: Scope<'_>) -> FigureView {
+fn table(tableau: TableView) -> Wording {
+    Wording::Pieces(vec![Piece::Tableau { tableau: Box::new(tableau) }])
+}
+
+fn figure(figure: &Figure) -> FigureView {
     FigureView {
-        titre: f.title.clone(),
-        image: f.file.as_ref().map(|c| format!("{}{}", scope.root, emitted_path(&c.value))),
-        alternative: f.alternative.clone(),
-        legende: f.legend.clone(),
+        titre: figure.title.clone(),
+        image: figure.file.as_ref().map(|file| format!("{ROOT}{}", emitted_path(&file.value))),
+        alternative: figure.alternative.clone(),
+        legende: figure.legend.clone(),
     }
 }
 
