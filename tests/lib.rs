@@ -20,4 +20,5 @@ mod mutations;
 mod properties;
 mod rapport;
 mod reproducible;
+mod resolve;
 mod rules;

@@ -130,8 +130,8 @@ pub struct ArticleView {
     pub corps: Vec<Piece>,
 }
 
-/// Composes the convention; `empreinte` identifies the sources. A reference without link prints nothing.
-pub fn convention(dossier: &Dossier, links: &Links, empreinte: &str) -> ConventionDocument {
+/// Composes the convention; `digest` identifies the sources. A reference without link prints nothing.
+pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionDocument {
     let mut composer = Composer::new(dossier, links);
     let articles = dossier.articles.iter().map(|a| article(a, &mut composer)).collect();
     let fiches = dossier.fiches.iter().map(|f| composer.fiche(f)).collect();
@@ -139,7 +139,7 @@ pub fn convention(dossier: &Dossier, links: &Links, empreinte: &str) -> Conventi
     let sign = c.etat >= ActStatus::Signed;
     let organisation = &dossier.organisation;
     ConventionDocument {
-        acte: acte(dossier, empreinte),
+        acte: acte(dossier, digest),
         visas: dossier.cadre.visas.iter().chain(&c.visas).map(visa).collect(),
         articles,
         fait: c
@@ -159,8 +159,8 @@ pub fn convention(dossier: &Dossier, links: &Links, empreinte: &str) -> Conventi
     }
 }
 
-/// What every document of an act says of it; `empreinte` identifies the sources.
-pub(super) fn acte(dossier: &Dossier, empreinte: &str) -> Act {
+/// What every document of an act says of it; `digest` identifies the sources.
+pub(super) fn acte(dossier: &Dossier, digest: &str) -> Act {
     let c = &dossier.convention;
     let party = |p: &Party| PartyView {
         nom: p.name.clone(),
@@ -187,7 +187,7 @@ pub(super) fn acte(dossier: &Dossier, empreinte: &str) -> Act {
             jour: c.document_date.day(),
         },
         mention: c.mention.clone(),
-        empreinte: empreinte.to_owned(),
+        empreinte: digest.to_owned(),
         timbre: timbre(c),
         parties: [&dossier.organisation.etat, &dossier.organisation.authority].map(party).into(),
     }

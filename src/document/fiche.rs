@@ -6,40 +6,40 @@ use super::composer::Composer;
 use super::tables::{cents, written_out};
 use super::view::{Piece, TableView};
 use super::{data, references};
-use crate::ledger::budget as calcul;
+use crate::ledger::budget as sums;
 use crate::model::cadre::{Cadre, RubriqueContent};
 use crate::model::fiche::{Fiche, Field, Section};
 use crate::model::number::share;
 use crate::model::{Dossier, Montant};
 
-/// A fiche.
+/// The pages of a fiche, as its template reads them.
 #[derive(Debug, Serialize)]
 pub struct FicheView {
-    /// Its emitted file.
+    /// Path of its emitted file, from the root of the emitted folder.
     pub chemin: String,
-    /// Number.
+    /// Number of the fiche.
     pub numero: u16,
     /// Identifier of its annexe.
     pub annexe: String,
-    /// Measures in words.
+    /// The mesures that it serves, in words; none when the act names none.
     pub mesure: Option<String>,
-    /// Title.
+    /// Title of the action.
     pub intitule: String,
-    /// Whether the title is ours.
+    /// Whether the act gives no title: the one printed is then ours.
     pub intitule_absent: bool,
-    /// Statements on its novelty.
+    /// What the act says of its novelty, a line each.
     pub statuts: Vec<String>,
-    /// Heading of the total.
+    /// Label of the total, with its year.
     pub etiquette_total: String,
-    /// Total of its funding; none without a budget.
+    /// Total of the financements that the convention counts, in euros; none without a budget.
     pub total: Option<String>,
-    /// Shares.
+    /// What each financeur pays of it.
     pub parts: Vec<ShareView>,
     /// Other facts of the identity block.
     pub champs: Vec<FieldView>,
     /// Text before the first section.
     pub introduction: Vec<Piece>,
-    /// Sections.
+    /// Sections, in the order of the act.
     pub sections: Vec<SectionView>,
 }
 
@@ -49,14 +49,14 @@ pub(super) const HEADING_OFFSET: u8 = 1;
 /// Most characters of a datum that stands on the line of its heading.
 const BRIEF: usize = 45;
 
-/// The share of a funder.
+/// What a financeur pays.
 #[derive(Debug, Serialize)]
 pub struct ShareView {
-    /// Funder.
+    /// Name of the financeur.
     pub nom: String,
-    /// Amount.
+    /// Amount in euros.
     pub montant: String,
-    /// Share of the total, in words.
+    /// Share of the total, in per cent with its sign; empty when the total is zero.
     pub part: String,
     /// Share of the total, per ten thousand, for the bar.
     pub ratio: u32,
@@ -87,25 +87,25 @@ pub struct SectionView {
 }
 
 impl Composer<'_> {
-    /// A fiche.
+    /// Composes a fiche.
     pub fn fiche(&mut self, fiche: &Fiche) -> FicheView {
         let dossier = self.dossier;
         let introduction = self.fragments(&fiche.introduction, HEADING_OFFSET);
         let sections = fiche.sections.iter().map(|s| self.section(s, fiche)).collect();
-        let total = calcul::fiche_total(fiche);
-        let budget = calcul::counted(fiche).next();
+        let total = sums::fiche_total(fiche);
+        let budget = sums::counted(fiche).next();
         FicheView {
             chemin: format!("convention/{}", file_name(fiche)),
             numero: fiche.number.value,
             annexe: fiche.annexe.value.clone(),
-            mesure: mesure(fiche, &dossier.cadre),
+            mesure: mesure_line(fiche, &dossier.cadre),
             intitule: fiche.heading.value.clone(),
             intitule_absent: fiche.heading_absent,
-            statuts: statuts(fiche, &dossier.cadre),
+            statuts: status_lines(fiche, &dossier.cadre),
             etiquette_total: format!("Total {}", dossier.convention.year),
             total: budget.map(|_| written_out(total.total, cents([total.total]))),
-            parts: parts(fiche, dossier, total.total),
-            champs: champs(fiche),
+            parts: shares(fiche, dossier, total.total),
+            champs: identity_fields(fiche),
             introduction,
             sections,
         }
@@ -115,7 +115,7 @@ impl Composer<'_> {
         let titre = self.heading(&section.title);
         let mut corps = self.fragments(&section.body, HEADING_OFFSET);
         if section.body.is_empty() {
-            corps = default_value(section, fiche, &self.dossier.cadre);
+            corps = header_datum(section, fiche, &self.dossier.cadre);
         }
         let breve =
             matches!(corps.as_slice(), [Piece::Ligne { texte, .. }] if texte.chars().count() <= BRIEF);
@@ -129,18 +129,20 @@ pub fn file_name(fiche: &Fiche) -> String {
 }
 
 /// What a section left without text prints: the datum of the header.
-fn default_value(section: &Section, fiche: &Fiche, cadre: &Cadre) -> Vec<Piece> {
+fn header_datum(section: &Section, fiche: &Fiche, cadre: &Cadre) -> Vec<Piece> {
     let rubrique = section.rubrique.as_ref().and_then(|id| cadre.rubriques.iter().find(|r| r.id == *id));
     let Some(rubrique) = rubrique else { return Vec::new() };
     let tableau = |t: TableView| Piece::Tableau { tableau: Box::new(t) };
     let ligne = |texte: String, absence: bool| {
-        if texte.is_empty() { Vec::new() } else { vec![Piece::Ligne { texte: capitalized(&texte), absence }] }
+        if texte.is_empty() { Vec::new() } else { vec![Piece::Ligne { texte: sentence(&texte), absence }] }
     };
     match rubrique.content {
         RubriqueContent::Prose => Vec::new(),
-        RubriqueContent::Launch => ligne(references::meant_for(&fiche.launch), absent(&fiche.launch)),
-        RubriqueContent::Duration => ligne(references::meant_for(&fiche.duration), absent(&fiche.duration)),
-        RubriqueContent::Partners => ligne(references::partners(&fiche.partners), absent(&fiche.partners)),
+        RubriqueContent::Launch => ligne(references::field_words(&fiche.launch), absent(&fiche.launch)),
+        RubriqueContent::Duration => ligne(references::field_words(&fiche.duration), absent(&fiche.duration)),
+        RubriqueContent::Partners => {
+            ligne(references::partners_words(&fiche.partners), absent(&fiche.partners))
+        }
         RubriqueContent::Mention => match fiche.mentions.iter().find(|(m, _)| m.value == rubrique.id) {
             Some((_, Ok(texte))) => ligne(texte.clone(), false),
             Some((_, Err(absence))) => ligne(absence.word().to_owned(), true),
@@ -169,56 +171,57 @@ fn absent<T>(field: &Field<T>) -> bool {
 }
 
 /// A sentence starts with a capital and ends with a period.
-fn capitalized(texte: &str) -> String {
-    let mut letters = texte.chars();
-    let debut: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    let point = if texte.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-    format!("{debut}{}{point}", letters.as_str())
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let capital: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let period = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{capital}{}{period}", letters.as_str())
 }
 
-/// The measure as the act names it, or as the framework does.
-fn mesure(fiche: &Fiche, cadre: &Cadre) -> Option<String> {
+/// The mesures as the act names them, or as the cadre does.
+fn mesure_line(fiche: &Fiche, cadre: &Cadre) -> Option<String> {
     let numbers: Vec<&str> = fiche.mesures.iter().map(|m| m.value.as_str()).collect();
     let titles: Vec<&str> =
         numbers.iter().filter_map(|n| cadre.mesure(n)).map(|(_, m)| m.title.as_str()).collect();
-    let titre = fiche
+    let title = fiche
         .printed_mesure
         .as_ref()
         .map(|m| m.value.clone())
         .or_else(|| (!titles.is_empty()).then(|| titles.join(" ; ")))?;
     Some(match numbers.as_slice() {
-        [] => titre,
-        [only] => format!("Mesure {only} · {titre}"),
-        several => format!("Mesures {} · {titre}", several.join(", ")),
+        [] => title,
+        [only] => format!("Mesure {only} · {title}"),
+        several => format!("Mesures {} · {title}", several.join(", ")),
     })
 }
 
-fn statuts(fiche: &Fiche, cadre: &Cadre) -> Vec<String> {
-    let mot = |m: &str| {
-        cadre.statuses.iter().find(|(c, _)| c == m).map_or_else(|| m.to_owned(), |(_, t)| t.clone())
+fn status_lines(fiche: &Fiche, cadre: &Cadre) -> Vec<String> {
+    let printed = |word: &str| {
+        cadre.statuses.iter().find(|(w, _)| w == word).map_or_else(|| word.to_owned(), |(_, t)| t.clone())
     };
     fiche
         .statuses
         .iter()
         .map(|s| match &s.precision {
-            Some(precision) => format!("{} ({precision})", mot(&s.word.value)),
-            None => mot(&s.word.value),
+            Some(precision) => format!("{} ({precision})", printed(&s.word.value)),
+            None => printed(&s.word.value),
         })
         .collect()
 }
 
-fn parts(fiche: &Fiche, dossier: &Dossier, total: Montant) -> Vec<ShareView> {
+fn shares(fiche: &Fiche, dossier: &Dossier, total: Montant) -> Vec<ShareView> {
     let financeurs = dossier.cadre.financeurs.iter().map(|f| (Some(f.id.as_str()), f.name.as_str()));
-    let sums: Vec<_> = financeurs
+    let shares: Vec<_> = financeurs
         .chain([(None, "Autres")])
-        .map(|(id, nom)| (nom, calcul::fiche_share(fiche, id)))
+        .map(|(id, name)| (name, sums::fiche_share(fiche, id)))
         .filter(|(_, sum)| !sum.is_empty())
         .collect();
-    let decimales = cents(sums.iter().map(|(_, s)| s.total));
-    sums.into_iter()
-        .map(|(nom, sum)| ShareView {
-            nom: nom.to_owned(),
-            montant: written_out(sum.total, decimales),
+    let decimals = cents(shares.iter().map(|(_, s)| s.total));
+    shares
+        .into_iter()
+        .map(|(name, sum)| ShareView {
+            nom: name.to_owned(),
+            montant: written_out(sum.total, decimals),
             part: share(sum.total.euros(), total.euros(), 1).unwrap_or_default(),
             ratio: ratio(sum.total, total),
         })
@@ -226,39 +229,38 @@ fn parts(fiche: &Fiche, dossier: &Dossier, total: Montant) -> Vec<ShareView> {
 }
 
 /// A share per ten thousand, for the length of a bar only.
-fn ratio(party: Montant, whole: Montant) -> u32 {
+fn ratio(part: Montant, whole: Montant) -> u32 {
     let ten_thousand = rust_decimal::Decimal::from(10_000);
-    party
-        .euros()
+    part.euros()
         .checked_mul(ten_thousand)
         .and_then(|p| p.checked_div(whole.euros()))
         .and_then(|r| u32::try_from(r.round()).ok())
         .unwrap_or(0)
 }
 
-fn champs(fiche: &Fiche) -> Vec<FieldView> {
-    let field = |etiquette: &str, valeur: String, absence: bool, without: bool| FieldView {
+fn identity_fields(fiche: &Fiche) -> Vec<FieldView> {
+    let field = |etiquette: &str, valeur: String, absence: bool, unwritten: bool| FieldView {
         etiquette: etiquette.to_owned(),
-        absence: absence || without,
+        absence: absence || unwritten,
         large: valeur.chars().count() > 60,
-        valeur: if without { "non renseigné dans l’acte".to_owned() } else { valeur },
+        valeur: if unwritten { "non renseigné dans l’acte".to_owned() } else { valeur },
     };
     vec![
         field(
             "Mise en place",
-            references::meant_for(&fiche.launch),
+            references::field_words(&fiche.launch),
             absent(&fiche.launch),
             fiche.launch.is_none(),
         ),
         field(
             "Durée",
-            references::meant_for(&fiche.duration),
+            references::field_words(&fiche.duration),
             absent(&fiche.duration),
             fiche.duration.is_none(),
         ),
         field(
             "Partenaires",
-            references::partners(&fiche.partners),
+            references::partners_words(&fiche.partners),
             absent(&fiche.partners),
             fiche.partners.is_none(),
         ),

@@ -2,7 +2,7 @@
 
 use super::view::{FigureView, KeyValue, Piece, TableView};
 use super::{data, tables};
-use crate::ledger::budget as calcul;
+use crate::ledger::budget as sums;
 use crate::model::budget::Budget;
 use crate::model::convention::BankAccount;
 use crate::model::fiche::{Field, MeantFor, Partners};
@@ -25,56 +25,54 @@ pub enum Wording {
 
 /// What a target prints; `None` when the dossier is not the one that the link was made in.
 pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
-    let words = match target {
-        LinkTarget::ConventionMontantEtat => dossier.convention.montant_etat.value.to_string(),
-        LinkTarget::ConventionYear => dossier.convention.year.to_string(),
-        LinkTarget::ConventionLocation => dossier.convention.location.clone(),
-        LinkTarget::DepartementName => dossier.organisation.departement.name.clone(),
-        LinkTarget::DepartementOfName => dossier.organisation.departement.from.clone(),
+    match target {
+        LinkTarget::ConventionMontantEtat => words(dossier.convention.montant_etat.value),
+        LinkTarget::ConventionYear => words(dossier.convention.year),
+        LinkTarget::ConventionLocation => words(&dossier.convention.location),
+        LinkTarget::DepartementName => words(&dossier.organisation.departement.name),
+        LinkTarget::DepartementOfName => words(&dossier.organisation.departement.from),
         LinkTarget::BankAccount => {
             let lignes = bank_details(dossier.organisation.count.as_ref()?);
-            return Some(Wording::Pieces(vec![Piece::Coordonnees { lignes }]));
+            Some(Wording::Pieces(vec![Piece::Coordonnees { lignes }]))
         }
-        LinkTarget::Fiche { fiche, datum } => return of_fiche(datum, dossier.fiches.get(*fiche)?, dossier),
-    };
-    Some(Wording::Words(words))
+        LinkTarget::Fiche { fiche, datum } => of_fiche(datum, dossier.fiches.get(*fiche)?, dossier),
+    }
 }
 
 fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Wording> {
     let budget = |rank: &usize| fiche.budgets.get(*rank);
     let budgets = |ranks: &[usize]| ranks.iter().map(budget).collect::<Option<Vec<&Budget>>>();
-    let words = match datum {
-        FicheDatum::ChargesTotal(rank) => calcul::charges(budget(rank)?, fiche).total.to_string(),
-        FicheDatum::FinancementsTotal(rank) => calcul::financements(budget(rank)?).total.to_string(),
+    match datum {
+        FicheDatum::Charges(ranks) => table(tables::charges(&budgets(ranks)?, fiche)),
+        FicheDatum::Financements(ranks) => table(tables::financements(&budgets(ranks)?, &dossier.cadre)),
+        FicheDatum::ChargesTotal(rank) => words(sums::charges(budget(rank)?, fiche).total),
+        FicheDatum::FinancementsTotal(rank) => words(sums::financements(budget(rank)?).total),
         FicheDatum::Share { budget: rank, financeur } => {
-            calcul::share(budget(rank)?, Some(financeur)).total.to_string()
+            words(sums::share(budget(rank)?, Some(financeur)).total)
         }
-        FicheDatum::Launch => meant_for(&fiche.launch),
-        FicheDatum::Duration => meant_for(&fiche.duration),
-        FicheDatum::Partners => partners(&fiche.partners),
-        FicheDatum::Mention(rank) => {
-            let (_, answer) = fiche.mentions.get(*rank)?;
-            answer.as_ref().map_or_else(|absence| absence.word().to_owned(), Clone::clone)
-        }
-        FicheDatum::Charges(ranks) => return Some(table(tables::charges(&budgets(ranks)?, fiche))),
-        FicheDatum::Financements(ranks) => {
-            return Some(table(tables::financements(&budgets(ranks)?, &dossier.cadre)));
-        }
-        FicheDatum::Bordereau(rank) => return Some(table(tables::bordereau(fiche.bordereaux.get(*rank)?))),
-        FicheDatum::Table(rank) => return Some(table(data::data(fiche.tables.get(*rank)?))),
-        FicheDatum::Objectives => {
-            return Some(table(data::objectifs(fiche.objectives.as_ref()?, &dossier.cadre)));
-        }
+        FicheDatum::Bordereau(rank) => table(tables::bordereau(fiche.bordereaux.get(*rank)?)),
+        FicheDatum::Table(rank) => table(data::data(fiche.tables.get(*rank)?)),
         FicheDatum::Figure(rank) => {
             let figure = figure(fiche.figures.get(*rank)?);
-            return Some(Wording::Pieces(vec![Piece::Figure { figure }]));
+            Some(Wording::Pieces(vec![Piece::Figure { figure }]))
         }
-    };
-    Some(Wording::Words(words))
+        FicheDatum::Objectives => table(data::objectifs(fiche.objectives.as_ref()?, &dossier.cadre)),
+        FicheDatum::Launch => words(field_words(&fiche.launch)),
+        FicheDatum::Duration => words(field_words(&fiche.duration)),
+        FicheDatum::Partners => words(partners_words(&fiche.partners)),
+        FicheDatum::Mention(rank) => match fiche.mentions.get(*rank)? {
+            (_, Ok(answer)) => words(answer),
+            (_, Err(absence)) => words(absence.word()),
+        },
+    }
 }
 
-fn table(tableau: TableView) -> Wording {
-    Wording::Pieces(vec![Piece::Tableau { tableau: Box::new(tableau) }])
+fn words(words: impl ToString) -> Option<Wording> {
+    Some(Wording::Words(words.to_string()))
+}
+
+fn table(table: TableView) -> Option<Wording> {
+    Some(Wording::Pieces(vec![Piece::Tableau { tableau: Box::new(table) }]))
 }
 
 fn figure(figure: &Figure) -> FigureView {
@@ -87,37 +85,37 @@ fn figure(figure: &Figure) -> FigureView {
 }
 
 /// Where an image of an edition stands in the emitted folder: `content/2022/images/a.png` is `images/a.png`.
-pub fn emitted_path(chemin: &ProjectPath) -> String {
-    chemin.as_str().splitn(3, '/').nth(2).unwrap_or(chemin.as_str()).to_owned()
+pub fn emitted_path(path: &ProjectPath) -> String {
+    path.as_str().splitn(3, '/').nth(2).unwrap_or(path.as_str()).to_owned()
 }
 
-fn bank_details(count: &BankAccount) -> Vec<KeyValue> {
-    let valeur = |cle: &str, v: &Result<String, Absence>| KeyValue {
-        cle: cle.to_owned(),
-        valeur: v.clone().unwrap_or_else(|a| a.word().to_owned()),
-        absence: v.is_err(),
+fn bank_details(account: &BankAccount) -> Vec<KeyValue> {
+    let line = |key: &str, value: &Result<String, Absence>| KeyValue {
+        cle: key.to_owned(),
+        valeur: value.clone().unwrap_or_else(|absence| absence.word().to_owned()),
+        absence: value.is_err(),
     };
     vec![
-        valeur("Dénomination sociale", &Ok(count.holder.clone())),
-        valeur("Code établissement", &count.bank_code.value),
-        valeur("Code guichet", &count.branch_code.value),
-        valeur("Numéro de compte", &count.number.value),
-        valeur("Clé RIB", &count.key.value),
-        valeur("IBAN", &Ok(count.iban.value.clone())),
-        valeur("BIC", &Ok(count.bic.value.clone())),
+        line("Dénomination sociale", &Ok(account.holder.clone())),
+        line("Code établissement", &account.bank_code.value),
+        line("Code guichet", &account.branch_code.value),
+        line("Numéro de compte", &account.number.value),
+        line("Clé RIB", &account.key.value),
+        line("IBAN", &Ok(account.iban.value.clone())),
+        line("BIC", &Ok(account.bic.value.clone())),
     ]
 }
 
-/// A header field in words: data of the parts of the action, or the word of its absence.
-pub fn meant_for<T: std::fmt::Display>(field: &Field<Vec<MeantFor<T>>>) -> String {
+/// A header field in words: its data, each with the part of the action that it is for, or the word of its absence.
+pub fn field_words<T: std::fmt::Display>(field: &Field<Vec<MeantFor<T>>>) -> String {
     match field {
         None => String::new(),
         Some(Err(absence)) => absence.value.word().to_owned(),
         Some(Ok(list)) => list
             .iter()
-            .map(|p| match &p.object {
-                Some(object) => format!("{object} : {}", p.datum),
-                None => p.datum.to_string(),
+            .map(|part| match &part.object {
+                Some(object) => format!("{object} : {}", part.datum),
+                None => part.datum.to_string(),
             })
             .collect::<Vec<_>>()
             .join(" ; "),
@@ -125,7 +123,7 @@ pub fn meant_for<T: std::fmt::Display>(field: &Field<Vec<MeantFor<T>>>) -> Strin
 }
 
 /// The partners in words.
-pub fn partners(field: &Field<Partners>) -> String {
+pub fn partners_words(field: &Field<Partners>) -> String {
     match field {
         None => String::new(),
         Some(Err(absence)) => absence.value.word().to_owned(),

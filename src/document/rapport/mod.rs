@@ -81,8 +81,8 @@ pub struct Groupe {
     pub fiches: Vec<String>,
 }
 
-/// Composes the report; `empreinte` identifies all the sources. A reference without link prints nothing.
-pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, empreinte: &str) -> RapportDocument {
+/// Composes the report; `digest` identifies all the sources. A reference without link prints nothing.
+pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str) -> RapportDocument {
     let bilan = compute(dossier, rapport);
     let balances = dossier.cadre.refaction.as_ref().map(|regle| refaction::compute(&bilan, regle));
     let manques = lacks::gather(&dossier.cadre, rapport, &bilan);
@@ -97,7 +97,7 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, empreinte: &
     };
     let matrice = annexes::matrice(dossier, rapport, &bilan);
     RapportDocument {
-        acte: rapport_act(dossier, rapport, &nom, empreinte),
+        acte: rapport_act(dossier, rapport, &nom, digest),
         titre: nom,
         periode: window(rapport),
         faits: faits(rapport),
@@ -136,8 +136,8 @@ fn window(rapport: &Rapport) -> String {
     Window::FromTo(debut, fin).to_string()
 }
 
-fn rapport_act(dossier: &Dossier, rapport: &Rapport, nom: &str, empreinte: &str) -> Act {
-    let acte = acte(dossier, empreinte);
+fn rapport_act(dossier: &Dossier, rapport: &Rapport, nom: &str, digest: &str) -> Act {
+    let acte = acte(dossier, digest);
     let date = rapport.document_date.value;
     Act {
         titre_complet: format!(
