@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::check::registry::FAMILIES;
 use crate::check::{self, Selection};
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, Stage};
 use crate::document;
 use crate::model::Passage;
 use crate::render::{self, Emission, TemplateStore};
@@ -93,10 +93,10 @@ fn emit(
     let dossier = snapshot.dossier.as_ref().filter(|_| !report.has_errors())?;
     let emitted = match kind {
         DocumentKind::Convention => {
-            let (document, faults) = document::convention(dossier, &abbreviate(&snapshot.act_digest()));
-            report.extend(faults);
+            let digest = abbreviate(&snapshot.act_digest());
+            let document = document::convention(dossier, &snapshot.links, &digest);
             step("composition des gabarits…");
-            (!report.has_errors()).then(|| render::convention::emit(&document, snapshot, store))
+            render::convention::emit(&document, snapshot, store)
         }
         DocumentKind::CheckReport => {
             step("contrôle…");
@@ -106,18 +106,17 @@ fn emit(
             let digest = abbreviate(&snapshot.act_digest());
             let document = document::check_report(dossier, &found, FAMILIES, &snapshot.sources, &digest);
             step("composition des gabarits…");
-            Some(render::check_report::emit(&document, store))
+            render::check_report::emit(&document, store)
         }
         DocumentKind::Rapport => {
             let rapport = dossier.rapport.as_ref()?;
-            let (document, faults) =
-                document::rapport(dossier, rapport, &abbreviate(&snapshot.full_digest()));
-            report.extend(faults);
+            let digest = abbreviate(&snapshot.full_digest());
+            let document = document::rapport(dossier, rapport, &snapshot.links, &digest);
             step("composition des gabarits…");
-            (!report.has_errors()).then(|| render::rapport::emit(&document, snapshot, store))
+            render::rapport::emit(&document, snapshot, store)
         }
     };
-    match emitted? {
+    match emitted {
         Ok(emission) => Some(emission),
         Err(faults) => {
             report.extend(faults);
@@ -213,7 +212,8 @@ fn missing_glyphs(passages: &[Passage]) -> Vec<Diagnostic> {
                     here,
                     format!("aucune police embarquée n’a le caractère{name} (U+{:04X})", u32::from(c)),
                 )
-                .help("le remplacer par un mot ou par un caractère courant"),
+                .help("le remplacer par un mot ou par un caractère courant")
+                .at_stage(Stage::Typeset),
             );
         }
     }
@@ -231,7 +231,9 @@ fn typeset(
         let finding =
             Diagnostic::without_place("TYP-002", "ce programme a été compilé sans la composition en PDF");
         return Err(vec![
-            finding.help("demander « --format typ », ou installer calpae avec ses options par défaut"),
+            finding
+                .help("demander « --format typ », ou installer calpae avec ses options par défaut")
+                .at_stage(Stage::Typeset),
         ]);
     }
     Ok(emission.bundle.files)
@@ -284,7 +286,8 @@ fn explain(
         "TYP-001",
         format!("Typst refuse la composition : {}{emitted_at}", error.message),
     )
-    .help(help);
+    .help(help)
+    .at_stage(Stage::Typeset);
     d.labels.extend(origin.map(|span| Label { span, text: "composé par ce gabarit".to_owned() }));
     if error.severity == Severity::Warning { d.warning() } else { d }
 }

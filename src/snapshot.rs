@@ -10,7 +10,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Dossier;
 use crate::parse::{self, Plan};
 use crate::project::{FileRole, Part, Project};
+use crate::resolve::{self, Links, Resolved};
 use crate::text::{FileId, ProjectPath, Sources};
+
+pub use crate::resolve::Holes;
 
 /// An edition of a project, read once.
 #[derive(Debug)]
@@ -25,45 +28,36 @@ pub struct Snapshot {
     pub overrides: Vec<(ProjectPath, FileId)>,
     /// The model, with holes; none when the convention, the organisation or the cadre could not be read.
     pub dossier: Option<Dossier>,
+    /// Where the references of the model lead.
+    pub links: Links,
     /// What could not be read.
     pub holes: Holes,
-    /// What reading the act says.
+    /// What reading the act and resolving its names says.
     pub act_findings: Vec<Diagnostic>,
-    /// What reading the rapport says.
+    /// What reading the rapport and resolving its names says.
     pub rapport_findings: Vec<Diagnostic>,
     /// Said of a rapport that names no revision of the convention: only `calpae new rapport` goes on without one.
     pub unbound_rapport: Option<Diagnostic>,
 }
 
-/// Files that could not be read without error. What depends on them is left aside, and nothing else (D13).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Holes {
-    /// Fiches and articles.
-    pub files: BTreeSet<FileId>,
-    /// Whether the frame of the act has one: convention, organisation, cadre, matrix, or a file without a place.
-    pub frame: bool,
-    /// Whether the rapport has one.
-    pub rapport: bool,
+/// The files where errors stand.
+fn holes(plan: &Plan, findings: &[Diagnostic]) -> Holes {
+    let mut holes = Holes::default();
+    for finding in findings.iter().filter(|d| is_error(d)) {
+        match finding.labels.first().map(|l| l.span.file) {
+            _ if in_rapport(plan, finding) => holes.rapport = true,
+            Some(file) if plan.fiches.contains(&file) || plan.articles.contains(&file) => {
+                holes.files.insert(file);
+            }
+            _ => holes.frame = true,
+        }
+    }
+    holes
 }
 
-impl Holes {
-    /// Whether a part of the act is missing.
-    pub fn in_act(&self) -> bool {
-        self.frame || !self.files.is_empty()
-    }
-
-    fn of(plan: &Plan, act: &[Diagnostic], rapport: &[Diagnostic]) -> Self {
-        let mut holes = Self { rapport: rapport.iter().any(is_error), ..Self::default() };
-        for finding in act.iter().filter(|d| is_error(d)) {
-            match finding.labels.first().map(|l| l.span.file) {
-                Some(file) if plan.fiches.contains(&file) || plan.articles.contains(&file) => {
-                    holes.files.insert(file);
-                }
-                _ => holes.frame = true,
-            }
-        }
-        holes
-    }
+fn in_rapport(plan: &Plan, finding: &Diagnostic) -> bool {
+    let file = finding.labels.first().map(|l| l.span.file);
+    file.is_some_and(|f| plan.rapport.as_ref().is_some_and(|r| r.contains(f)))
 }
 
 fn is_error(finding: &Diagnostic) -> bool {
@@ -77,20 +71,21 @@ impl Snapshot {
         let parsed = parse::read(&sources, &plan);
         let mut findings = diagnostics;
         findings.extend(parsed.diagnostics);
-        let in_rapport = |d: &Diagnostic| {
-            let file = d.labels.first().map(|l| l.span.file);
-            file.is_some_and(|f| plan.rapport.as_ref().is_some_and(|r| r.contains(f)))
-        };
-        let (rapport_findings, act_findings): (Vec<_>, Vec<_>) = findings.into_iter().partition(in_rapport);
+        let resolved = parsed.dossier.as_ref().map(|d| resolve::resolve(d, &holes(&plan, &findings)));
+        let Resolved { links, diagnostics } = resolved.unwrap_or_default();
+        findings.extend(diagnostics);
         let unbound_rapport = parsed.dossier.as_ref().and_then(unbound);
-        let mut holes = Holes::of(&plan, &act_findings, &rapport_findings);
+        let mut holes = holes(&plan, &findings);
         holes.rapport |= unbound_rapport.is_some();
+        let (rapport_findings, act_findings): (Vec<_>, Vec<_>) =
+            findings.into_iter().partition(|d| in_rapport(&plan, d));
         Self {
             edition,
             sources,
             images,
             overrides: templates,
             dossier: parsed.dossier,
+            links,
             holes,
             act_findings,
             rapport_findings,

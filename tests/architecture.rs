@@ -5,17 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::{read_tree, repository};
 
 /// Each module and those that it may use.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("text", &[]),
     ("diagnostic", &["text"]),
     ("model", &["text", "diagnostic"]),
     ("parse", &["text", "diagnostic", "model"]),
+    ("resolve", &["text", "diagnostic", "model"]),
     ("project", &["text", "diagnostic", "model", "parse"]),
+    ("snapshot", &["text", "diagnostic", "model", "parse", "resolve", "project"]),
     ("ledger", &["text", "model"]),
     ("scaffold", &["text", "diagnostic", "model", "ledger"]),
-    ("check", &["text", "diagnostic", "model", "ledger"]),
-    ("document", &["text", "diagnostic", "model", "ledger"]),
-    ("render", &["text", "diagnostic", "model", "document"]),
+    ("check", &["text", "diagnostic", "model", "snapshot", "ledger"]),
+    ("document", &["text", "diagnostic", "model", "resolve", "ledger"]),
+    ("render", &["text", "diagnostic", "model", "snapshot", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),
     (
         "pipeline",
@@ -23,8 +25,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "text",
             "diagnostic",
             "model",
-            "parse",
-            "project",
+            "snapshot",
             "ledger",
             "scaffold",
             "check",
@@ -33,7 +34,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "typeset",
         ],
     ),
-    ("cli", &["text", "diagnostic", "model", "project", "ledger", "check", "pipeline"]),
+    ("cli", &["text", "diagnostic", "model", "project", "snapshot", "ledger", "check", "render", "pipeline"]),
 ];
 
 fn texts(dossier: &str) -> BTreeMap<String, String> {

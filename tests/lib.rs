@@ -20,5 +20,6 @@ mod mutations;
 mod properties;
 mod rapport;
 mod reproducible;
+mod resolve;
 mod rules;
 mod trees;

@@ -85,10 +85,9 @@ fn every_term_of_a_total_is_where_it_says() {
 
 /// The text of each emitted file and of the pages.
 fn pages(root: &Path) -> Vec<String> {
-    let (dossier, _, project) = dossier(root);
-    let (document, faults) = document::convention(&dossier, "0");
-    assert!(faults.is_empty(), "{faults:?}");
-    let snapshot = Snapshot::read(project);
+    let snapshot = Snapshot::read(project::open(root, None).unwrap());
+    assert!(snapshot.findings().next().is_none(), "{:?}", snapshot.findings().collect::<Vec<_>>());
+    let document = document::convention(snapshot.whole().unwrap(), &snapshot.links, "0");
     let (store, _) = TemplateStore::new(&snapshot);
     let emission = render::convention::emit(&document, &snapshot, &store).unwrap();
     let composition = typeset::compose(&emission.bundle).unwrap_or_else(|e| panic!("{}", e[0]));

@@ -7,6 +7,7 @@ use calpae::model::rapport::Reported;
 use calpae::model::{Absence, Dossier, Montant};
 use calpae::parse;
 use calpae::project::{self, Disk};
+use calpae::resolve::{Holes, resolve};
 use calpae::text::Spanned;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -29,9 +30,9 @@ fn dossier(scenario: &Scenario) -> Dossier {
 }
 
 fn compose(dossier: &Dossier) -> RapportDocument {
-    let (document, faults) = document::rapport(dossier, dossier.rapport.as_ref().unwrap(), "");
-    assert_eq!(faults, []);
-    document
+    let resolved = resolve(dossier, &Holes::default());
+    assert_eq!(resolved.diagnostics, []);
+    document::rapport(dossier, dossier.rapport.as_ref().unwrap(), &resolved.links, "")
 }
 
 /// The amount that a cell prints; zero for a word or a dash.
@@ -361,7 +362,7 @@ fn no_text_makes_a_report_panic() {
         let _ = check(&snapshot, &Selection::default());
         if let Some(dossier) = &snapshot.dossier {
             if let Some(rapport) = &dossier.rapport {
-                let _ = document::rapport(dossier, rapport, "");
+                let _ = document::rapport(dossier, rapport, &snapshot.links, "");
             }
             let _ = calpae::scaffold::rapport::prepare(dossier, &snapshot.sources, "2024", "0", |_| true);
         }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Severity, Tolerated};
+use crate::diagnostic::{Diagnostic, Severity, Stage, Tolerated};
 use crate::snapshot::{Holes, Snapshot};
 
 pub use context::Context;
@@ -122,7 +122,10 @@ pub fn check(snapshot: &Snapshot, selection: &Selection) -> Findings {
     let mut findings = run(&rules, &context).into_iter().flatten().collect();
     pending::remove(&mut findings, dossier, sources);
     let ran: BTreeSet<&str> = rules.iter().map(|(rule, _)| rule.code).collect();
-    tolerances::split_tolerated(findings, dossier, sources, selection, &ran)
+    let mut output = tolerances::split_tolerated(findings, dossier, sources, selection, &ran);
+    let tolerated = output.tolerated.iter_mut().map(|t| &mut t.finding);
+    output.findings.iter_mut().chain(tolerated).for_each(|d| d.stage = Stage::Check);
+    output
 }
 
 fn has_what_it_needs(scope: Scope, holes: &Holes) -> bool {

@@ -4,6 +4,7 @@
 pub mod human;
 pub mod machine;
 pub mod markdown;
+mod names;
 pub mod summary;
 pub mod view;
 
@@ -44,6 +45,22 @@ impl fmt::Display for Severity {
     }
 }
 
+/// The stage that says something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// Opening the project and reading its files.
+    #[default]
+    Read,
+    /// Following names and references.
+    Resolve,
+    /// Running the rules.
+    Check,
+    /// Filling the templates.
+    Render,
+    /// Setting the pages.
+    Typeset,
+}
+
 /// A place and what is said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -58,6 +75,8 @@ pub struct Label {
 pub struct Diagnostic {
     /// Stable code, such as `YAML-001`; never reused.
     pub code: &'static str,
+    /// The stage that says it.
+    pub stage: Stage,
     /// How serious it is.
     pub severity: Severity,
     /// One sentence without a final period.
@@ -93,6 +112,7 @@ impl Diagnostic {
     pub fn without_place(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,
+            stage: Stage::default(),
             severity: Severity::Error,
             message: message.into(),
             labels: Vec::new(),
@@ -106,6 +126,14 @@ impl Diagnostic {
     /// A finding of a rule, which gives it its code and its severity afterwards.
     pub fn finding(span: Span, message: impl Into<String>) -> Self {
         Self::error("", span, message)
+    }
+
+    /// Says which stage it comes from. Each stage does so once, where it gathers its findings; those of reading
+    /// are born so.
+    #[must_use]
+    pub fn at_stage(mut self, stage: Stage) -> Self {
+        self.stage = stage;
+        self
     }
 
     /// Lowers it to an advice.

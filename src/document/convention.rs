@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::annexes::{self, AnnexeView};
-use super::fiche::{Composer, FicheView};
-use super::references::Scope;
+use super::composer::Composer;
+use super::fiche::FicheView;
 use super::view::{Piece, Proses, TableView};
-use crate::diagnostic::Diagnostic;
 use crate::model::convention::{ActStatus, Article, Convention, Party, Visa};
 use crate::model::text::{Block, Inline, plain_text};
 use crate::model::{Day, Dossier};
+use crate::resolve::{LinkTarget, Links};
 use crate::text::Spanned;
 
 /// All that the convention prints.
@@ -130,17 +130,16 @@ pub struct ArticleView {
     pub corps: Vec<Piece>,
 }
 
-/// Composes the convention; `empreinte` identifies the sources.
-pub fn convention(dossier: &Dossier, empreinte: &str) -> (ConventionDocument, Vec<Diagnostic>) {
-    let mut composer = Composer { dossier, proses: Proses::default(), diagnostics: Vec::new() };
-    let scope = Scope { dossier, fiche: None, root: "../", offset: 0 };
-    let articles = dossier.articles.iter().map(|a| article(a, &mut composer, scope)).collect();
+/// Composes the convention; `digest` identifies the sources. A reference without link prints nothing.
+pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionDocument {
+    let mut composer = Composer::new(dossier, links);
+    let articles = dossier.articles.iter().map(|a| article(a, &mut composer)).collect();
     let fiches = dossier.fiches.iter().map(|f| composer.fiche(f)).collect();
     let c = &dossier.convention;
     let sign = c.etat >= ActStatus::Signed;
     let organisation = &dossier.organisation;
-    let document = ConventionDocument {
-        acte: acte(dossier, empreinte),
+    ConventionDocument {
+        acte: acte(dossier, digest),
         visas: dossier.cadre.visas.iter().chain(&c.visas).map(visa).collect(),
         articles,
         fait: c
@@ -153,16 +152,15 @@ pub fn convention(dossier: &Dossier, empreinte: &str) -> (ConventionDocument, Ve
         signatures: [&organisation.authority, &organisation.etat].map(|p| signature(p, sign)).into(),
         annexes: dossier.cadre.annexes.iter().map(|a| annexes::annexe(a, dossier)).collect(),
         fiches,
-        recapitulatif: annexes::recapitulatif(dossier, article_of_montant(dossier).as_deref()),
+        recapitulatif: annexes::recapitulatif(dossier, article_of_montant(dossier, links).as_deref()),
         pieces: annexes::pieces(&c.announced_annexes),
         sigles: annexes::sigles(&c.acronyms),
         proses: composer.proses,
-    };
-    (document, composer.diagnostics)
+    }
 }
 
-/// What every document of an act says of it; `empreinte` identifies the sources.
-pub(super) fn acte(dossier: &Dossier, empreinte: &str) -> Act {
+/// What every document of an act says of it; `digest` identifies the sources.
+pub(super) fn acte(dossier: &Dossier, digest: &str) -> Act {
     let c = &dossier.convention;
     let party = |p: &Party| PartyView {
         nom: p.name.clone(),
@@ -189,7 +187,7 @@ pub(super) fn acte(dossier: &Dossier, empreinte: &str) -> Act {
             jour: c.document_date.day(),
         },
         mention: c.mention.clone(),
-        empreinte: empreinte.to_owned(),
+        empreinte: digest.to_owned(),
         timbre: timbre(c),
         parties: [&dossier.organisation.etat, &dossier.organisation.authority].map(party).into(),
     }
@@ -243,18 +241,17 @@ fn visa(v: &Visa) -> String {
     texte
 }
 
-fn article(article: &Article, composer: &mut Composer<'_>, scope: Scope<'_>) -> ArticleView {
+fn article(article: &Article, composer: &mut Composer<'_>) -> ArticleView {
     ArticleView {
         chemin: format!("convention/article-{}.typ", article.path.stem()),
         numero: article.number.as_ref().map(|n| n.value.clone()),
         titre: article.title.as_ref().map(|t| t.value.clone()),
-        corps: composer.fragments(&article.body, scope),
+        corps: composer.fragments(&article.body, 0),
     }
 }
 
 /// The number of the article, or of its part, that quotes the State's amount.
-fn article_of_montant(dossier: &Dossier) -> Option<String> {
-    let quoted = |inlines: &[Inline]| contains(inlines, "convention.montant_etat");
+fn article_of_montant(dossier: &Dossier, links: &Links) -> Option<String> {
     for article in &dossier.articles {
         let mut numero = article.number.as_ref().map(|n| n.value.clone());
         for block in &article.body {
@@ -266,7 +263,7 @@ fn article_of_montant(dossier: &Dossier) -> Option<String> {
                         numero = Some(first.to_owned());
                     }
                 }
-                Block::Paragraph(inlines) if quoted(inlines) => return numero,
+                Block::Paragraph(inlines) if quotes_montant_etat(inlines, links) => return numero,
                 _ => {}
             }
         }
@@ -274,11 +271,13 @@ fn article_of_montant(dossier: &Dossier) -> Option<String> {
     None
 }
 
-fn contains(inlines: &[Inline], reference: &str) -> bool {
+fn quotes_montant_etat(inlines: &[Inline], links: &Links) -> bool {
     inlines.iter().any(|i| match i {
-        Inline::Reference(r) => r.value == reference,
+        Inline::Reference(reference) => {
+            links.get(reference.span).is_some_and(|link| link.target == LinkTarget::ConventionMontantEtat)
+        }
         Inline::Bold(c) | Inline::Italic(c) | Inline::Strikethrough(c) | Inline::Link { content: c, .. } => {
-            contains(c, reference)
+            quotes_montant_etat(c, links)
         }
         _ => false,
     })

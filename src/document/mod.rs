@@ -2,6 +2,7 @@
 
 pub mod annexes;
 pub mod check_report;
+pub mod composer;
 pub mod convention;
 pub mod data;
 pub mod fiche;

@@ -165,17 +165,10 @@ fn mesure(l: &mut Reader<'_>, node: &Node) -> Option<Mesure> {
     l.finish(&c);
     for (i, indicateur) in indicateurs.iter().enumerate() {
         if let Some(first) = indicateurs.iter().take(i).find(|p| p.id.value == indicateur.id.value) {
-            l.say(duplicate(&indicateur.id, &first.id, "l’indicateur"));
+            l.say(Diagnostic::duplicate_name(&indicateur.id, &first.id, "l’indicateur"));
         }
     }
     Some(Mesure { number: number?.value, title: title?.value, indicateurs })
-}
-
-/// Says that a name is given twice.
-pub fn duplicate(second: &Spanned<String>, first: &Spanned<String>, what: &str) -> Diagnostic {
-    Diagnostic::error("REF-003", second.span, format!("{what} « {} » est défini deux fois", second.value))
-        .also(first.span, "déjà défini ici")
-        .help("donner un autre nom à l’un des deux")
 }
 
 fn indicateur(l: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
@@ -277,19 +270,6 @@ fn check(l: &mut Reader<'_>, cadre: &Cadre) {
 impl Reader<'_> {
     /// Tells a name that nothing bears.
     pub fn unknown<'m>(&mut self, word: &Spanned<String>, what: &str, knowns: impl Iterator<Item = &'m str>) {
-        let knowns: Vec<&str> = knowns.collect();
-        let help = match crate::diagnostic::near(&word.value, knowns.iter().copied()) {
-            Some(near) => format!("vouliez-vous dire « {near} » ?"),
-            None if knowns.is_empty() => "le déclarer d’abord".to_owned(),
-            None => {
-                let start: Vec<_> = knowns.iter().take(12).copied().collect();
-                let rest = if knowns.len() > 12 { "…" } else { "" };
-                format!("connus : {}{rest}", start.join(", "))
-            }
-        };
-        self.say(
-            Diagnostic::error("REF-001", word.span, format!("« {} » n’est pas un {what} connu", word.value))
-                .help(help),
-        );
+        self.say(Diagnostic::unknown_name(word, what, knowns));
     }
 }

@@ -3,7 +3,6 @@
 pub mod budget;
 pub mod cadre;
 pub mod convention;
-pub mod cross_references;
 pub mod fiche;
 pub mod header;
 pub mod markdown;
@@ -140,10 +139,7 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     passages.sort_by_key(|p| (l.sources.source(p.file()).path(), p.span.start));
     let organisation = organisation?;
     let to_decide = std::mem::take(&mut l.to_decide);
-    let dossier =
-        Dossier { cadre, organisation, convention, articles, fiches, matrix, passages, rapport, to_decide };
-    cross_references::check(l, &dossier);
-    Some(dossier)
+    Some(Dossier { cadre, organisation, convention, articles, fiches, matrix, passages, rapport, to_decide })
 }
 
 fn syntax(l: &mut Reader<'_>, file: FileId) {

@@ -10,7 +10,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::escaping;
 use super::lines::{self, LineMap};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Stage};
 use crate::snapshot::Snapshot;
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
@@ -67,7 +67,7 @@ impl TemplateStore {
             .collect();
         let added = tera.add_raw_templates(marked.iter().map(|(n, t)| (n.as_str(), t.as_str())));
         let store = Self { tera, sources, templates, charte };
-        let faults = added.err().map(|e| store.translate(&e)).into_iter().collect();
+        let faults = added.err().map(|e| store.translate(&e).at_stage(Stage::Render)).into_iter().collect();
         (store, faults)
     }
 
@@ -125,7 +125,7 @@ impl DocumentTemplates<'_> {
         let rendered = Context::from_serialize(context).and_then(|c| self.tera.render(name, &c));
         match rendered {
             Ok(text) => Ok(lines::strip_marks(&text, &self.store.sources)),
-            Err(e) => Err(Box::new(self.store.translate(&e))),
+            Err(e) => Err(Box::new(self.store.translate(&e).at_stage(Stage::Render))),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::machine::Description;
 use crate::diagnostic::summary::{SummaryRow, by_family};
-use crate::diagnostic::{Diagnostic, Report, Severity, TextEdit, human, machine, markdown};
+use crate::diagnostic::{Diagnostic, Report, Severity, Stage, TextEdit, human, machine, markdown};
 use crate::model::Montant;
 use crate::pipeline;
 use crate::project::fix::{FixedFile, FixedFiles};
@@ -82,9 +82,9 @@ fn show(
     Ok(Outcome::Faults)
 }
 
-/// Whether a finding prevents reading: it is of no family of rules.
+/// Whether a finding is of something that could not be read or followed, and not of a rule.
 fn prevents_reading(d: &Diagnostic) -> bool {
-    !FAMILIES.iter().any(|(f, _)| *f == d.family()) && d.severity == Severity::Error
+    matches!(d.stage, Stage::Read | Stage::Resolve) && d.severity == Severity::Error
 }
 
 /// Checks a project: that of the disk, or as repairs in memory make it.

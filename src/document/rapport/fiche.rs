@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::charts::{Chart, Gauge, Pair, graphique, jauge, per_cent};
 use super::synthesis::{committed, contracted, execute, gap, taux};
+use crate::document::composer::Composer;
 use crate::document::data::cell;
-use crate::document::fiche::{Composer, FieldView};
-use crate::document::references::Scope;
+use crate::document::fiche::{FieldView, HEADING_OFFSET};
 use crate::document::tables::{cents, euros, written_out};
-use crate::document::view::{Cell, Column, Form, Piece, Prose, RowKind, TableView};
+use crate::document::view::{Cell, Column, Form, Piece, RowKind, TableView};
 use crate::ledger::objectives::{Tracking, track};
 use crate::ledger::rapport::{Action, RapportSummary, Share};
 use crate::model::cadre::ETAT;
@@ -88,14 +88,12 @@ pub(super) fn fiche(
 ) -> RapportFicheView {
     let dossier = composer.dossier;
     let as_written = dossier.fiches.iter().find(|f| f.number.value == action.number);
-    let scope = Scope { dossier, fiche: as_written, root: "../", offset: 1 };
     let (mut introduction, mut sections) = (Vec::new(), Vec::new());
     if let Some(filled) = action.fiche {
-        introduction = composer.fragments(&filled.introduction, scope);
+        introduction = composer.fragments(&filled.introduction, HEADING_OFFSET);
         for section in &filled.sections {
-            let titre = composer.inlines(&section.title, scope);
-            let titre = composer.proses.add(Prose::Ligne(titre));
-            sections.push(SectionView { titre, corps: composer.fragments(&section.body, scope) });
+            let titre = composer.heading(&section.title);
+            sections.push(SectionView { titre, corps: composer.fragments(&section.body, HEADING_OFFSET) });
         }
     }
     let decimales = cents(

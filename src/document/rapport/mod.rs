@@ -7,11 +7,9 @@ mod synthesis;
 
 use serde::Serialize;
 
+use super::composer::Composer;
 use super::convention::{Act, DayView, acte};
-use super::fiche::Composer;
-use super::references::Scope;
-use super::view::{Piece, Prose, Proses, TableView};
-use crate::diagnostic::Diagnostic;
+use super::view::{Piece, Proses, TableView};
 use crate::ledger::contract::latest;
 use crate::ledger::rapport::{RapportSummary, compute};
 use crate::ledger::{lacks, refaction};
@@ -19,6 +17,7 @@ use crate::model::convention::ActStatus;
 use crate::model::rapport::Rapport;
 use crate::model::text::Block;
 use crate::model::{Dossier, Window};
+use crate::resolve::Links;
 
 pub use charts::{Bar, Chart, Gauge};
 pub use fiche::{RapportFicheView, SectionView};
@@ -82,14 +81,13 @@ pub struct Groupe {
     pub fiches: Vec<String>,
 }
 
-/// Composes the report; `empreinte` identifies all the sources.
-pub fn rapport(dossier: &Dossier, rapport: &Rapport, empreinte: &str) -> (RapportDocument, Vec<Diagnostic>) {
+/// Composes the report; `digest` identifies all the sources. A reference without link prints nothing.
+pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str) -> RapportDocument {
     let bilan = compute(dossier, rapport);
     let balances = dossier.cadre.refaction.as_ref().map(|regle| refaction::compute(&bilan, regle));
     let manques = lacks::gather(&dossier.cadre, rapport, &bilan);
-    let mut composer = Composer { dossier, proses: Proses::default(), diagnostics: Vec::new() };
-    let scope = Scope { dossier, fiche: None, root: "../", offset: 0 };
-    let (introduction, sections) = summary_in_sections(&mut composer, &rapport.summary, scope);
+    let mut composer = Composer::new(dossier, links);
+    let (introduction, sections) = summary_in_sections(&mut composer, &rapport.summary);
     let fiches: Vec<RapportFicheView> =
         bilan.actions().map(|a| fiche::fiche(&mut composer, a, &bilan)).collect();
     let nom = if rapport.interim {
@@ -98,8 +96,8 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, empreinte: &str) -> (Rappor
         dossier.cadre.rapport.title.clone()
     };
     let matrice = annexes::matrice(dossier, rapport, &bilan);
-    let document = RapportDocument {
-        acte: rapport_act(dossier, rapport, &nom, empreinte),
+    RapportDocument {
+        acte: rapport_act(dossier, rapport, &nom, digest),
         titre: nom,
         periode: window(rapport),
         faits: faits(rapport),
@@ -115,26 +113,20 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, empreinte: &str) -> (Rappor
         raisons: annexes::raisons(&manques),
         manques: annexes::manques(&bilan, &manques),
         proses: composer.proses,
-    };
-    (document, composer.diagnostics)
+    }
 }
 
 /// The global account cut at its second level headings, so that one left without text can say so.
-fn summary_in_sections(
-    composer: &mut Composer<'_>,
-    blocks: &[Block],
-    scope: Scope<'_>,
-) -> (Vec<Piece>, Vec<SectionView>) {
+fn summary_in_sections(composer: &mut Composer<'_>, blocks: &[Block]) -> (Vec<Piece>, Vec<SectionView>) {
     let is_heading = |b: &Block| matches!(b, Block::Heading { level: 2, .. });
     let debut = blocks.iter().position(is_heading).unwrap_or(blocks.len());
     let (before, remainder) = blocks.split_at_checked(debut).unwrap_or((blocks, &[]));
-    let introduction = composer.fragments(before, scope);
+    let introduction = composer.fragments(before, 0);
     let mut sections = Vec::new();
     for party in remainder.chunk_by(|_, next| !is_heading(next)) {
         let Some((Block::Heading { content, .. }, corps)) = party.split_first() else { continue };
-        let titre = composer.inlines(content, scope);
-        let titre = composer.proses.add(Prose::Ligne(titre));
-        sections.push(SectionView { titre, corps: composer.fragments(corps, scope) });
+        let titre = composer.heading(content);
+        sections.push(SectionView { titre, corps: composer.fragments(corps, 0) });
     }
     (introduction, sections)
 }
@@ -144,8 +136,8 @@ fn window(rapport: &Rapport) -> String {
     Window::FromTo(debut, fin).to_string()
 }
 
-fn rapport_act(dossier: &Dossier, rapport: &Rapport, nom: &str, empreinte: &str) -> Act {
-    let acte = acte(dossier, empreinte);
+fn rapport_act(dossier: &Dossier, rapport: &Rapport, nom: &str, digest: &str) -> Act {
+    let acte = acte(dossier, digest);
     let date = rapport.document_date.value;
     Act {
         titre_complet: format!(

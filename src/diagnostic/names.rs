@@ -1,0 +1,36 @@
+//! What is said of a name that nothing declares, and of one declared twice: the same words in every stage.
+
+use super::{Diagnostic, near};
+use crate::text::Spanned;
+
+/// Most known names that are listed.
+const LISTED: usize = 12;
+
+impl Diagnostic {
+    /// `REF-001`: `name` is none of the `known` names of its kind. `kind` is an indefinite noun phrase without its
+    /// article: « financeur du cadre ».
+    pub fn unknown_name<'n>(
+        name: &Spanned<String>,
+        kind: &str,
+        known: impl Iterator<Item = &'n str>,
+    ) -> Self {
+        let known: Vec<&str> = known.collect();
+        let help = match near(&name.value, known.iter().copied()) {
+            Some(near) => format!("vouliez-vous dire « {near} » ?"),
+            None if known.is_empty() => "le déclarer d’abord".to_owned(),
+            None => {
+                let listed: Vec<_> = known.iter().take(LISTED).copied().collect();
+                let more = if known.len() > LISTED { "…" } else { "" };
+                format!("connus : {}{more}", listed.join(", "))
+            }
+        };
+        Self::error("REF-001", name.span, format!("« {} » n’est pas un {kind} connu", name.value)).help(help)
+    }
+
+    /// `REF-003`: `second` bears the name of `first`. `kind` has its article: « le tableau ».
+    pub fn duplicate_name(second: &Spanned<String>, first: &Spanned<String>, kind: &str) -> Self {
+        Self::error("REF-003", second.span, format!("{kind} « {} » est défini deux fois", second.value))
+            .also(first.span, "déjà défini ici")
+            .help("donner un autre nom à l’un des deux")
+    }
+}

@@ -1,0 +1,113 @@
+//! The texts of a document, with the words and tables that their references lead to.
+
+use super::references::{Wording, wording};
+use super::view::{Piece, Prose, Proses};
+use crate::model::Dossier;
+use crate::model::text::{Block, Inline, Reference, Table};
+use crate::resolve::Links;
+
+/// What is needed to compose any text of the dossier.
+#[derive(Debug)]
+pub struct Composer<'d> {
+    /// The model.
+    pub dossier: &'d Dossier,
+    links: &'d Links,
+    /// Where prose is kept.
+    pub proses: Proses,
+}
+
+impl<'d> Composer<'d> {
+    /// A composer that has composed nothing yet.
+    pub fn new(dossier: &'d Dossier, links: &'d Links) -> Self {
+        Self { dossier, links, proses: Proses::default() }
+    }
+
+    /// The pieces of a page: prose, cut where data stand alone on a paragraph. `offset` is added to the level of
+    /// headings. A reference without link prints nothing.
+    pub fn fragments(&mut self, blocks: &[Block], offset: u8) -> Vec<Piece> {
+        let mut fragments = Vec::new();
+        let mut prose = Vec::new();
+        for block in blocks {
+            if let Block::Reference(reference) = block
+                && let Some(Wording::Pieces(pieces)) = self.wording(reference)
+            {
+                fragments.extend(self.prose(std::mem::take(&mut prose), offset));
+                fragments.extend(pieces);
+                continue;
+            }
+            prose.extend(self.block(block));
+        }
+        fragments.extend(self.prose(prose, offset));
+        fragments
+    }
+
+    /// A run of text with the words that its references lead to.
+    pub fn inlines(&self, inlines: &[Inline]) -> Vec<Inline> {
+        inlines.iter().filter_map(|inline| self.inline(inline)).collect()
+    }
+
+    /// Keeps the run of text of a heading and gives its rank.
+    pub fn heading(&mut self, inlines: &[Inline]) -> usize {
+        let line = self.inlines(inlines);
+        self.proses.add(Prose::Ligne(line))
+    }
+
+    fn prose(&mut self, blocks: Vec<Block>, offset: u8) -> Option<Piece> {
+        (!blocks.is_empty()).then(|| Piece::Prose { prose: self.proses.add(Prose::Blocks(blocks, offset)) })
+    }
+
+    fn blocks(&self, blocks: &[Block]) -> Vec<Block> {
+        blocks.iter().filter_map(|b| self.block(b)).collect()
+    }
+
+    fn block(&self, block: &Block) -> Option<Block> {
+        Some(match block {
+            Block::Heading { level, content, anchor, span } => Block::Heading {
+                level: *level,
+                content: self.inlines(content),
+                anchor: anchor.clone(),
+                span: *span,
+            },
+            Block::Paragraph(content) => Block::Paragraph(self.inlines(content)),
+            Block::List { start, items } => {
+                Block::List { start: *start, items: items.iter().map(|i| self.blocks(i)).collect() }
+            }
+            Block::Citation(blocks) => Block::Citation(self.blocks(blocks)),
+            Block::Table(table) => {
+                let row = |cells: &[Vec<Inline>]| cells.iter().map(|c| self.inlines(c)).collect();
+                Block::Table(Table {
+                    alignments: table.alignments.clone(),
+                    header: row(&table.header),
+                    lines: table.lines.iter().map(|l| row(l)).collect(),
+                })
+            }
+            Block::Reference(reference) => Block::Paragraph(vec![Inline::Text(self.words(reference)?)]),
+            Block::Code(_) | Block::ThematicBreak | Block::Image(_) => block.clone(),
+        })
+    }
+
+    fn inline(&self, inline: &Inline) -> Option<Inline> {
+        Some(match inline {
+            Inline::Bold(content) => Inline::Bold(self.inlines(content)),
+            Inline::Italic(content) => Inline::Italic(self.inlines(content)),
+            Inline::Strikethrough(content) => Inline::Strikethrough(self.inlines(content)),
+            Inline::Link { url, content } => {
+                Inline::Link { url: url.clone(), content: self.inlines(content) }
+            }
+            Inline::Note(blocks) => Inline::Note(self.blocks(blocks)),
+            Inline::Reference(reference) => Inline::Text(self.words(reference)?),
+            Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => inline.clone(),
+        })
+    }
+
+    fn wording(&self, reference: &Reference) -> Option<Wording> {
+        wording(&self.links.get(reference.span)?.target, self.dossier)
+    }
+
+    fn words(&self, reference: &Reference) -> Option<String> {
+        match self.wording(reference)? {
+            Wording::Words(words) => Some(words),
+            Wording::Pieces(_) => None,
+        }
+    }
+}

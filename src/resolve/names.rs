@@ -1,0 +1,154 @@
+//! Names that one file declares and another uses: mesures, indicateurs, financeurs, statuses, annexes, bordereaux.
+//! Tells those that nothing declares, and those declared twice.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::budget::{Charge, Cost, Financement};
+use crate::model::fiche::{Fiche, ObjectiveRow};
+use crate::model::{Cadre, Dossier};
+use crate::text::Spanned;
+
+/// `REF-001` for each name that nothing declares, `REF-003` for each name declared twice.
+pub(super) fn check(dossier: &Dossier) -> Vec<Diagnostic> {
+    let mut names = Names { cadre: &dossier.cadre, faults: Vec::new() };
+    let mut numbers: BTreeMap<u16, &Fiche> = BTreeMap::new();
+    for fiche in &dossier.fiches {
+        if let Some(first) = numbers.get(&fiche.number.value) {
+            names.faults.push(number_taken(fiche, first));
+        }
+        numbers.entry(fiche.number.value).or_insert(fiche);
+        names.fiche(fiche);
+    }
+    names.matrix(dossier);
+    names.faults
+}
+
+fn number_taken(fiche: &Fiche, first: &Fiche) -> Diagnostic {
+    Diagnostic::error(
+        "REF-003",
+        fiche.number.span,
+        format!("le numéro de fiche {} est déjà pris", fiche.number.value),
+    )
+    .also(first.number.span, "pris par cette fiche")
+    .help("donner un autre numéro à l’une des deux")
+}
+
+struct Names<'d> {
+    cadre: &'d Cadre,
+    faults: Vec<Diagnostic>,
+}
+
+impl<'d> Names<'d> {
+    fn unknown<'n>(&mut self, name: &Spanned<String>, kind: &str, known: impl Iterator<Item = &'n str>) {
+        self.faults.push(Diagnostic::unknown_name(name, kind, known));
+    }
+
+    fn fiche(&mut self, fiche: &'d Fiche) {
+        let cadre = self.cadre;
+        if !cadre.annexes.iter().any(|a| a.id == fiche.annexe.value) {
+            let known = cadre.annexes.iter().map(|a| a.id.as_str());
+            self.unknown(&fiche.annexe, "identifiant d’annexe", known);
+        }
+        for mesure in fiche.mesures.iter().filter(|m| cadre.mesure(&m.value).is_none()) {
+            let known = cadre.themes.iter().flat_map(|t| &t.mesures).map(|m| m.number.as_str());
+            self.unknown(mesure, "numéro de mesure", known);
+        }
+        for status in &fiche.statuses {
+            if !cadre.statuses.iter().any(|(word, _)| *word == status.word.value) {
+                let known = cadre.statuses.iter().map(|(word, _)| word.as_str());
+                self.unknown(&status.word, "mot de statut", known);
+            }
+        }
+        for (rubrique, _) in &fiche.mentions {
+            if !cadre.rubriques.iter().any(|r| r.id == rubrique.value) {
+                let known = cadre.rubriques.iter().map(|r| r.id.as_str());
+                self.unknown(rubrique, "identifiant de rubrique", known);
+            }
+        }
+        for row in fiche.objectives.iter().flat_map(|o| &o.lines) {
+            if let ObjectiveRow::Indicateur { indicateur: Some(id), .. } = row
+                && cadre.indicateur(&id.value).is_none()
+            {
+                self.unknown_indicateur(id);
+            }
+        }
+        let printed = fiche.printed_in_annexe.iter().map(|(financeur, _)| financeur);
+        for financeur in fiche.executions.iter().map(|e| &e.financeur).chain(printed) {
+            self.financeur(financeur);
+        }
+        for budget in &fiche.budgets {
+            self.financements(&budget.financements);
+            self.financements(&budget.outside_total);
+            for charge in &budget.charges {
+                self.bordereaux(charge, fiche);
+            }
+        }
+        self.duplicates(fiche);
+    }
+
+    fn matrix(&mut self, dossier: &Dossier) {
+        let cadre = self.cadre;
+        for row in &dossier.matrix.values {
+            let target = &row.target;
+            if cadre.indicateur(&target.value).is_none() && cadre.mesure(&target.value).is_none() {
+                self.unknown_indicateur(target);
+            }
+            for (column, _) in &row.cells {
+                if !cadre.columns.iter().any(|c| c.id == column.value) {
+                    let known = cadre.columns.iter().map(|c| c.id.as_str());
+                    self.unknown(column, "identifiant de colonne de la matrice", known);
+                }
+            }
+        }
+    }
+
+    fn unknown_indicateur(&mut self, name: &Spanned<String>) {
+        let known: Vec<_> = self.cadre.identifiers().collect();
+        self.unknown(name, "indicateur du cadre", known.iter().map(String::as_str));
+    }
+
+    fn financements(&mut self, rows: &[Financement]) {
+        for row in rows {
+            if let Some(financeur) = &row.financeur {
+                self.financeur(financeur);
+            }
+            self.financements(&row.of_which);
+        }
+    }
+
+    fn financeur(&mut self, financeur: &Spanned<String>) {
+        let cadre = self.cadre;
+        if cadre.financeur(&financeur.value).is_none() {
+            self.unknown(financeur, "financeur du cadre", cadre.financeurs.iter().map(|f| f.id.as_str()));
+        }
+    }
+
+    fn bordereaux(&mut self, charge: &Charge, fiche: &Fiche) {
+        match &charge.cost {
+            Cost::Bordereau(name) if !fiche.bordereaux.iter().any(|b| b.id.value == name.value) => {
+                let known = fiche.bordereaux.iter().map(|b| b.id.value.as_str());
+                self.unknown(name, "bordereau de cette fiche", known);
+            }
+            Cost::LineMap(charges) => charges.iter().for_each(|c| self.bordereaux(c, fiche)),
+            _ => {}
+        }
+    }
+
+    fn duplicates(&mut self, fiche: &Fiche) {
+        let budgets: Vec<_> = fiche.budgets.iter().map(|b| Spanned::new(b.id.clone(), b.span)).collect();
+        let lists = [
+            ("le budget", budgets.iter().collect::<Vec<_>>()),
+            ("le bordereau", fiche.bordereaux.iter().map(|b| &b.id).collect()),
+            ("le tableau", fiche.tables.iter().map(|t| &t.id).collect()),
+            ("la figure", fiche.figures.iter().map(|f| &f.id).collect()),
+        ];
+        for (kind, names) in lists {
+            for (i, name) in names.iter().enumerate() {
+                if let Some(first) = names.iter().take(i).find(|earlier| earlier.value == name.value) {
+                    self.faults.push(Diagnostic::duplicate_name(name, first, kind));
+                }
+            }
+        }
+    }
+}

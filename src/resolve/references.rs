@@ -1,0 +1,140 @@
+//! Each reference of the prose to its target, text by text: what it can name depends on the text where it stands.
+
+use std::collections::BTreeMap;
+
+use super::holes::Holes;
+use super::target;
+use super::{Link, Standing, occurrences};
+use crate::diagnostic::{Diagnostic, near};
+use crate::model::Dossier;
+use crate::model::text::{Block, Inline, Reference};
+use crate::text::Span;
+
+/// The links of all the texts of a dossier; `REF-002` and `REF-004` for the references that have none.
+pub(super) fn link(dossier: &Dossier, holes: &Holes) -> (BTreeMap<Span, Link>, Vec<Diagnostic>) {
+    let mut linker = Linker { dossier, holes, links: BTreeMap::new(), faults: Vec::new() };
+    for article in &dossier.articles {
+        linker.page(&article.body, Text::OfAct);
+    }
+    for (rank, fiche) in dossier.fiches.iter().enumerate() {
+        let here = Text::OfFiche(Some(rank));
+        linker.page(&fiche.introduction, here);
+        for section in &fiche.sections {
+            linker.line(&section.title, here);
+            linker.page(&section.body, here);
+        }
+    }
+    if let Some(rapport) = &dossier.rapport {
+        linker.page(&rapport.summary, Text::OfAct);
+        for sheet in &rapport.fiches {
+            let rank = dossier.fiches.iter().position(|f| f.number.value == sheet.fiche.value);
+            let here = Text::OfFiche(rank);
+            linker.page(&sheet.introduction, here);
+            for section in &sheet.sections {
+                linker.line(&section.title, here);
+                linker.page(&section.body, here);
+            }
+        }
+    }
+    (linker.links, linker.faults)
+}
+
+/// Where a reference is written: it decides which names it sees.
+#[derive(Debug, Clone, Copy)]
+enum Text {
+    /// An article, or the summary of the rapport: it sees no fiche of its own.
+    OfAct,
+    /// A fiche, or its sheet in the rapport: it sees the fiche of this rank; none when the dossier lacks it.
+    OfFiche(Option<usize>),
+}
+
+impl Text {
+    fn fiche(self) -> Option<usize> {
+        match self {
+            Self::OfAct => None,
+            Self::OfFiche(rank) => rank,
+        }
+    }
+}
+
+struct Linker<'d> {
+    dossier: &'d Dossier,
+    holes: &'d Holes,
+    links: BTreeMap<Span, Link>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Linker<'_> {
+    /// Links the references of a page.
+    fn page(&mut self, blocks: &[Block], here: Text) {
+        for (reference, standing) in occurrences::of_page(blocks) {
+            self.reference(reference, standing, here);
+        }
+    }
+
+    /// Links the references of a heading.
+    fn line(&mut self, inlines: &[Inline], here: Text) {
+        let mut found = Vec::new();
+        occurrences::of_inlines(inlines, &mut found);
+        for (reference, standing) in found {
+            self.reference(reference, standing, here);
+        }
+    }
+
+    fn reference(&mut self, reference: &Reference, standing: Standing, here: Text) {
+        match target::find(self.dossier, here.fiche(), &reference.value) {
+            Some(target) if standing == Standing::InSentence && target.stands_alone() => {
+                self.faults.push(not_in_a_sentence(reference));
+            }
+            Some(target) => {
+                self.links.insert(reference.span, Link { target, standing });
+            }
+            None if self.may_be_in_a_hole(&reference.value, here) => {}
+            None => {
+                self.faults.push(leads_nowhere(reference, &target::candidates(self.dossier, here.fiche())))
+            }
+        }
+    }
+
+    /// Whether what a name means may be in a part that could not be read.
+    fn may_be_in_a_hole(&self, name: &str, here: Text) -> bool {
+        let parts: Vec<&str> = name.split('.').collect();
+        let (fiche, datum) = match parts.as_slice() {
+            ["compte"] => return self.holes.hide_the_parties(),
+            ["fiche", number, datum, ..] => (target::fiche_of_number(self.dossier, number), datum),
+            [datum, ..] => match here {
+                Text::OfFiche(rank) => (rank, datum),
+                Text::OfAct => return false,
+            },
+            [] => return false,
+        };
+        target::FICHE_WORDS.contains(datum)
+            && match fiche.and_then(|rank| self.dossier.fiches.get(rank)) {
+                Some(fiche) => self.holes.hide_data_of(fiche),
+                None => self.holes.hide_a_fiche(self.dossier),
+            }
+    }
+}
+
+fn not_in_a_sentence(reference: &Reference) -> Diagnostic {
+    Diagnostic::error(
+        "REF-004",
+        reference.span,
+        format!("« {{{}}} » est un tableau ou une figure : il ne tient pas dans une phrase", reference.value),
+    )
+    .help("le mettre seul sur son paragraphe, hors d’une liste")
+}
+
+fn leads_nowhere(reference: &Reference, candidates: &[String]) -> Diagnostic {
+    let name = &reference.value;
+    let help = match near(name, candidates.iter().map(String::as_str)) {
+        Some(near) => {
+            format!("vouliez-vous dire « {{{near}}} » ? pour écrire l’accolade elle-même : « \\{{ »")
+        }
+        None => format!(
+            "pour écrire l’accolade elle-même : « \\{{{name}}} » ; références possibles ici : {}",
+            candidates.join(", ")
+        ),
+    };
+    Diagnostic::error("REF-002", reference.span, format!("« {{{name}}} » ne mène à aucune donnée")).help(help)
+}

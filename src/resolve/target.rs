@@ -1,0 +1,222 @@
+//! The names that a reference may bear, and the datum that each leads to. A new name is added here, in both
+//! functions, and worded in `document`.
+
+use crate::model::budget::{Budget, Contribution, Financement, Role};
+use crate::model::{Dossier, Fiche};
+
+/// What a reference leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// `convention.montant_etat`: what the act says that the State pays.
+    ConventionMontantEtat,
+    /// `convention.annee`.
+    ConventionYear,
+    /// `convention.lieu`: place of signature.
+    ConventionLocation,
+    /// `departement.nom`.
+    DepartementName,
+    /// `departement.de`: the name with its preposition.
+    DepartementOfName,
+    /// `compte`: where the State pays.
+    BankAccount,
+    /// A datum of a fiche, from its own text or after `fiche.<numéro>`.
+    Fiche {
+        /// Number of the fiche.
+        fiche: u16,
+        /// Which of its data.
+        datum: FicheDatum,
+    },
+}
+
+/// A datum of a fiche. Ranks are those of its budgets, bordereaux, tables, figures and mentions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FicheDatum {
+    /// `budget.charges`: the table of the charges of one or several budgets, by rank.
+    Charges(Vec<usize>),
+    /// `budget.financements`: the table of the financements of one or several budgets, by rank.
+    Financements(Vec<usize>),
+    /// `budget.charges.total` of a budget, by rank.
+    ChargesTotal(usize),
+    /// `budget.total`, or `budget.financements.total`, of a budget, by rank.
+    FinancementsTotal(usize),
+    /// `budget.financements.<financeur>`.
+    Share {
+        /// Rank of the budget.
+        budget: usize,
+        /// Identifier of the financeur.
+        financeur: String,
+    },
+    /// `bordereau.<id>`, by rank.
+    Bordereau(usize),
+    /// `tableau.<id>`, by rank.
+    Table(usize),
+    /// `figure.<id>`, by rank.
+    Figure(usize),
+    /// `indicateurs`: the table of objectives.
+    Objectives,
+    /// `mise_en_place`.
+    Launch,
+    /// `duree`.
+    Duration,
+    /// `partenaires`.
+    Partners,
+    /// `mention.<rubrique>`, by rank.
+    Mention(usize),
+}
+
+impl LinkTarget {
+    /// Whether it is a table, a figure or a list, which no sentence can hold.
+    pub fn stands_alone(&self) -> bool {
+        match self {
+            Self::BankAccount => true,
+            Self::ConventionMontantEtat
+            | Self::ConventionYear
+            | Self::ConventionLocation
+            | Self::DepartementName
+            | Self::DepartementOfName => false,
+            Self::Fiche { datum, .. } => match datum {
+                FicheDatum::Charges(_)
+                | FicheDatum::Financements(_)
+                | FicheDatum::Bordereau(_)
+                | FicheDatum::Table(_)
+                | FicheDatum::Figure(_)
+                | FicheDatum::Objectives => true,
+                FicheDatum::ChargesTotal(_)
+                | FicheDatum::FinancementsTotal(_)
+                | FicheDatum::Share { .. }
+                | FicheDatum::Launch
+                | FicheDatum::Duration
+                | FicheDatum::Partners
+                | FicheDatum::Mention(_) => false,
+            },
+        }
+    }
+}
+
+/// The first words of the names of [`FicheDatum`].
+pub(super) const FICHE_WORDS: [&str; 9] = [
+    "budget",
+    "bordereau",
+    "tableau",
+    "figure",
+    "indicateurs",
+    "mise_en_place",
+    "duree",
+    "partenaires",
+    "mention",
+];
+
+/// What a name leads to, from a text of the fiche of rank `here` or from a text of the act.
+pub(super) fn find(dossier: &Dossier, here: Option<usize>, name: &str) -> Option<LinkTarget> {
+    let parts: Vec<&str> = name.split('.').collect();
+    let (fiche, parts) = match parts.as_slice() {
+        ["convention", "montant_etat"] => return Some(LinkTarget::ConventionMontantEtat),
+        ["convention", "annee"] => return Some(LinkTarget::ConventionYear),
+        ["convention", "lieu"] => return Some(LinkTarget::ConventionLocation),
+        ["departement", "nom"] => return Some(LinkTarget::DepartementName),
+        ["departement", "de"] => return Some(LinkTarget::DepartementOfName),
+        ["compte"] => return dossier.organisation.count.as_ref().map(|_| LinkTarget::BankAccount),
+        ["fiche", number, rest @ ..] => (fiche_of_number(dossier, number)?, rest),
+        other => (here?, other),
+    };
+    let fiche = dossier.fiches.get(fiche)?;
+    Some(LinkTarget::Fiche { fiche: fiche.number.value, datum: of_fiche(fiche, parts)? })
+}
+
+/// Rank of the fiche that has a number, as it is written after `fiche.`.
+pub(super) fn fiche_of_number(dossier: &Dossier, number: &str) -> Option<usize> {
+    dossier.fiches.iter().position(|f| f.number.value.to_string() == number)
+}
+
+fn of_fiche(fiche: &Fiche, parts: &[&str]) -> Option<FicheDatum> {
+    match parts {
+        ["budget", rest @ ..] => of_budget(&fiche.budgets, rest),
+        ["bordereau", id] => {
+            fiche.bordereaux.iter().position(|b| b.id.value == *id).map(FicheDatum::Bordereau)
+        }
+        ["tableau", id] => fiche.tables.iter().position(|t| t.id.value == *id).map(FicheDatum::Table),
+        ["figure", id] => fiche.figures.iter().position(|f| f.id.value == *id).map(FicheDatum::Figure),
+        ["indicateurs"] => fiche.objectives.as_ref().map(|_| FicheDatum::Objectives),
+        ["mise_en_place"] => fiche.launch.as_ref().map(|_| FicheDatum::Launch),
+        ["duree"] => fiche.duration.as_ref().map(|_| FicheDatum::Duration),
+        ["partenaires"] => fiche.partners.as_ref().map(|_| FicheDatum::Partners),
+        ["mention", id] => {
+            fiche.mentions.iter().position(|(rubrique, _)| rubrique.value == *id).map(FicheDatum::Mention)
+        }
+        _ => None,
+    }
+}
+
+fn of_budget(budgets: &[Budget], parts: &[&str]) -> Option<FicheDatum> {
+    let (chosen, parts): (Vec<usize>, &[&str]) = match parts {
+        ["charges" | "financements" | "total", ..] => match budgets {
+            [_] => (vec![0], parts),
+            // Without an identifier: the one that the convention counts.
+            _ => (vec![budgets.iter().position(|b| b.role == Role::Convention)?], parts),
+        },
+        [ids, rest @ ..] => {
+            let ranks = ids.split('+').map(|id| budgets.iter().position(|b| b.id == id));
+            (ranks.collect::<Option<_>>()?, rest)
+        }
+        [] => return None,
+    };
+    match (parts, chosen.as_slice()) {
+        (["charges"], _) => Some(FicheDatum::Charges(chosen)),
+        (["financements"], _) => Some(FicheDatum::Financements(chosen)),
+        (["total"] | ["financements", "total"], [only]) => Some(FicheDatum::FinancementsTotal(*only)),
+        (["charges", "total"], [only]) => Some(FicheDatum::ChargesTotal(*only)),
+        (["financements", financeur], [only]) => pays(budgets.get(*only)?, financeur)
+            .then(|| FicheDatum::Share { budget: *only, financeur: (*financeur).to_owned() }),
+        _ => None,
+    }
+}
+
+/// Whether an amount of a budget comes from a financeur, or is taken from what he pays.
+fn pays(budget: &Budget, financeur: &str) -> bool {
+    let named = |row: &Financement| row.financeur.as_ref().is_some_and(|f| f.value == financeur);
+    budget.financements.iter().any(|row| {
+        let own = named(row) && (has_amount(row) || row.of_which.iter().any(has_amount));
+        own || row.of_which.iter().any(|of_which| named(of_which) && has_amount(of_which))
+    })
+}
+
+fn has_amount(row: &Financement) -> bool {
+    match &row.contribution {
+        Contribution::Montant(_) => true,
+        Contribution::Terms(terms) => !terms.is_empty(),
+        Contribution::Absent(_) => false,
+    }
+}
+
+/// The names that can be written in a text of the fiche of rank `here`, or in a text of the act.
+pub(super) fn candidates(dossier: &Dossier, here: Option<usize>) -> Vec<String> {
+    let mut names: Vec<String> = [
+        "convention.montant_etat",
+        "convention.annee",
+        "convention.lieu",
+        "departement.nom",
+        "departement.de",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    if dossier.organisation.count.is_some() {
+        names.push("compte".to_owned());
+    }
+    let Some(fiche) = here.and_then(|rank| dossier.fiches.get(rank)) else {
+        names.extend(dossier.fiches.iter().map(|f| format!("fiche.{}.budget.total", f.number.value)));
+        return names;
+    };
+    names.extend(["mise_en_place", "duree", "partenaires", "indicateurs"].map(str::to_owned));
+    for budget in &fiche.budgets {
+        let prefix =
+            if fiche.budgets.len() == 1 { "budget".to_owned() } else { format!("budget.{}", budget.id) };
+        names.extend(["charges", "financements", "total", "charges.total"].map(|s| format!("{prefix}.{s}")));
+        let financeurs = budget.financements.iter().filter_map(|f| f.financeur.as_ref());
+        names.extend(financeurs.map(|f| format!("{prefix}.financements.{}", f.value)));
+    }
+    names.extend(fiche.bordereaux.iter().map(|b| format!("bordereau.{}", b.id.value)));
+    names.extend(fiche.tables.iter().map(|t| format!("tableau.{}", t.id.value)));
+    names.extend(fiche.figures.iter().map(|f| format!("figure.{}", f.id.value)));
+    names.extend(fiche.mentions.iter().map(|(rubrique, _)| format!("mention.{}", rubrique.value)));
+    names
+}

@@ -1,0 +1,183 @@
+//! Where references lead: every kind of target, how it stands in its text, and what is said when a part of the
+//! dossier could not be read.
+
+use calpae::resolve::{FicheDatum, Holes, Link, LinkTarget, Resolved, Standing, resolve};
+use calpae::text::Sources;
+use calpae::{diagnostic, parse, project};
+
+use crate::common::Scenario;
+
+const PREAMBULE: &str = "content/2024/articles/00-preambule.md";
+const FICHE_1: &str = "content/2024/fiches/01-accueils-ouverts.md";
+const FICHE_2: &str = "content/2024/fiches/02-ateliers-diagnostics.md";
+const FICHE_3: &str = "content/2024/fiches/03-jardins.md";
+const BILAN: &str = "content/2024/rapport/bilan.md";
+const COMPTE_RENDU_2: &str = "content/2024/rapport/fiches/02-ateliers-diagnostics.md";
+
+fn project() -> Scenario {
+    Scenario::new().project("val-d-ambre")
+}
+
+/// The names and references of a project, with what could not be read as its holes.
+fn resolved(scenario: &Scenario) -> (Resolved, Sources) {
+    let project = project::open(&scenario.path(""), None).unwrap();
+    let reading = parse::read(&project.sources, &project.plan);
+    let holes = Holes::new(project.diagnostics.iter().chain(&reading.diagnostics), &project.plan.fiches);
+    (resolve(&reading.dossier.unwrap(), &holes), project.sources)
+}
+
+/// Where a reference leads once its text stands last in a file.
+fn link(file: &str, text: &str) -> Link {
+    let (resolved, sources) = resolved(&project().add(file, &format!("\n\n{text}\n")));
+    assert_eq!(resolved.diagnostics, [], "{text}");
+    let of_file = resolved.links.iter().filter(|(span, _)| sources.source(span.file).path().as_str() == file);
+    let (span, link) = of_file.last().unwrap();
+    assert!(text.contains(sources.text(span)), "{text} : {}", sources.text(span));
+    link.clone()
+}
+
+/// What is said of names and references, as `CODE {référence}`.
+fn faults(scenario: &Scenario) -> Vec<String> {
+    let (resolved, sources) = resolved(scenario);
+    let say = |d: &diagnostic::Diagnostic| format!("{} {}", d.code, sources.text(d.labels[0].span));
+    resolved.diagnostics.iter().map(say).collect()
+}
+
+fn of_fiche(fiche: usize, datum: FicheDatum) -> LinkTarget {
+    LinkTarget::Fiche { fiche, datum }
+}
+
+#[test]
+fn each_name_of_the_act_leads_to_its_datum() {
+    for (name, target) in [
+        ("convention.montant_etat", LinkTarget::ConventionMontantEtat),
+        ("convention.annee", LinkTarget::ConventionYear),
+        ("convention.lieu", LinkTarget::ConventionLocation),
+        ("departement.nom", LinkTarget::DepartementName),
+        ("departement.de", LinkTarget::DepartementOfName),
+        ("compte", LinkTarget::BankAccount),
+        ("fiche.3.budget.total", of_fiche(2, FicheDatum::FinancementsTotal(0))),
+        ("fiche.2.duree", of_fiche(1, FicheDatum::Duration)),
+    ] {
+        for file in [PREAMBULE, FICHE_1, BILAN] {
+            assert_eq!(link(file, &format!("{{{name}}}")).target, target, "{file} : {name}");
+        }
+    }
+}
+
+#[test]
+fn each_name_of_a_fiche_leads_to_its_datum() {
+    let share = |budget, financeur: &str| FicheDatum::Share { budget, financeur: financeur.to_owned() };
+    for (file, name, fiche, datum) in [
+        (FICHE_2, "budget.charges", 1, FicheDatum::Charges(vec![0])),
+        (FICHE_2, "budget.an2026+an2025.charges", 1, FicheDatum::Charges(vec![2, 1])),
+        (FICHE_2, "budget.an2025.financements", 1, FicheDatum::Financements(vec![1])),
+        (FICHE_2, "budget.total", 1, FicheDatum::FinancementsTotal(0)),
+        (FICHE_2, "budget.an2027.financements.total", 1, FicheDatum::FinancementsTotal(3)),
+        (FICHE_2, "budget.an2026.charges.total", 1, FicheDatum::ChargesTotal(2)),
+        (FICHE_2, "budget.an2025.financements.metropole", 1, share(1, "metropole")),
+        (FICHE_3, "budget.financements.fse-plus", 2, share(0, "fse-plus")),
+        (FICHE_2, "bordereau.flash", 1, FicheDatum::Bordereau(0)),
+        (FICHE_2, "tableau.tournee", 1, FicheDatum::Table(0)),
+        (FICHE_2, "figure.camion", 1, FicheDatum::Figure(0)),
+        (FICHE_2, "indicateurs", 1, FicheDatum::Objectives),
+        (FICHE_2, "mise_en_place", 1, FicheDatum::Launch),
+        (FICHE_2, "duree", 1, FicheDatum::Duration),
+        (FICHE_2, "partenaires", 1, FicheDatum::Partners),
+        (FICHE_2, "mention.anterieure", 1, FicheDatum::Mention(1)),
+        // The compte rendu of a fiche sees what the fiche sees.
+        (COMPTE_RENDU_2, "budget.an2026.charges.total", 1, FicheDatum::ChargesTotal(2)),
+    ] {
+        assert_eq!(link(file, &format!("{{{name}}}")).target, of_fiche(fiche, datum), "{name}");
+    }
+}
+
+#[test]
+fn a_reference_is_alone_only_as_a_paragraph_of_the_page() {
+    for (text, standing) in [
+        ("{duree}", Standing::Alone),
+        ("Dure {duree}.", Standing::InSentence),
+        ("Dure **{duree}**.", Standing::InSentence),
+        ("- {duree}", Standing::InSentence),
+        ("> {duree}", Standing::InSentence),
+        ("| Durée |\n|---|\n| {duree} |", Standing::InSentence),
+        ("Une note[^n].\n\n[^n]: {duree}", Standing::InSentence),
+    ] {
+        assert_eq!(
+            link(FICHE_2, text),
+            Link { target: of_fiche(1, FicheDatum::Duration), standing },
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_table_has_no_link_in_a_sentence() {
+    for text in ["Voir {indicateurs}.", "- {indicateurs}", "> {indicateurs}"] {
+        let scenario = project().add(FICHE_3, &format!("\n\n{text}\n"));
+        assert_eq!(faults(&scenario), ["REF-004 {indicateurs}"], "{text}");
+    }
+}
+
+#[test]
+fn what_names_nothing_leads_nowhere() {
+    for (file, name) in [
+        (PREAMBULE, "budget.total"),
+        (PREAMBULE, "fiche.9.budget.total"),
+        (PREAMBULE, "fiche.1"),
+        (BILAN, "duree"),
+        (FICHE_2, "convention.nom"),
+        (FICHE_2, "budget"),
+        (FICHE_2, "budget.an2024+an2025.total"),
+        (FICHE_2, "budget.an2024+an2030.charges"),
+        (FICHE_2, "tableau.autre"),
+        // A financeur of whom no amount is known.
+        (FICHE_3, "budget.financements.caf"),
+    ] {
+        let scenario = project().add(file, &format!("\n\nVoir {{{name}}}.\n"));
+        assert_eq!(faults(&scenario), [format!("REF-002 {{{name}}}")], "{file}");
+    }
+}
+
+#[test]
+fn what_may_be_in_a_fiche_that_was_not_read_is_not_said_to_lead_nowhere() {
+    let quoting = project()
+        .add(PREAMBULE, "\n\nVoir {fiche.2.budget.total}, {fiche.1.tableau.rien} et {fiche.2.rien}.\n")
+        .add(COMPTE_RENDU_2, "\n\nVoir {bordereau.flash} et {rien}.\n");
+    let scenario = quoting.write(FICHE_2, "---\nnumero: 2\nintitule: \"Ouvrir\n---\n");
+    let hidden = ["{fiche.2.budget.total}", "{bordereau.flash}"];
+    let said = faults(&scenario);
+    assert!(hidden.iter().all(|name| !said.iter().any(|s| s.ends_with(name))), "{said:#?}");
+    for name in ["{fiche.1.tableau.rien}", "{fiche.2.rien}", "{rien}"] {
+        assert!(said.contains(&format!("REF-002 {name}")), "{name} : {said:#?}");
+    }
+}
+
+#[test]
+fn a_fault_in_a_fiche_hides_what_its_own_data_would_be() {
+    let scenario = project()
+        .replace(FICHE_3, "    - { compte: \"21\"", "    - { comte: \"21\"")
+        .add(FICHE_3, "\n\nVoir {tableau.rien}.\n")
+        .add(FICHE_1, "\n\nVoir {tableau.rien} et {fiche.3.tableau.rien}.\n");
+    let (resolved, sources) = resolved(&scenario);
+    let places: Vec<_> = resolved.diagnostics.iter().map(|d| sources.location(d.labels[0].span)).collect();
+    assert_eq!(faults(&scenario), ["REF-002 {tableau.rien}"]);
+    assert!(places[0].starts_with(FICHE_1), "{places:?}");
+}
+
+#[test]
+fn a_name_misspelt_is_told_once_and_not_by_each_reference_to_it() {
+    let scenario = project()
+        .replace(FICHE_3, "financeur: etat, montant: \"8 800,02", "financeur: état, montant: \"8 800,02")
+        .add(FICHE_1, "\n\nL’État paie {fiche.3.budget.financements.etat}.\n");
+    assert_eq!(faults(&scenario), ["REF-001 état"]);
+}
+
+#[test]
+fn an_account_that_was_not_read_is_not_said_to_be_absent() {
+    let organisation = "content/organisation.yaml";
+    let text = project().read(organisation);
+    let iban = text.lines().find(|l| l.trim_start().starts_with("iban:")).unwrap();
+    let scenario = project().replace(organisation, &format!("{iban}\n"), "");
+    assert_eq!(faults(&scenario), Vec::<String>::new());
+}
