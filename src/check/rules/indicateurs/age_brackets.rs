@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use crate::check::rules::indicateurs::values::{of_fiches, short};
+use super::values::{of_fiches, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Fiche;
@@ -51,12 +51,12 @@ fn age_range(label: &str) -> Option<AgeRange> {
     (a < b).then_some((a, b))
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mesures = c.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mesures = context.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
     let mut findings: Vec<Diagnostic> = mesures.filter_map(of_cadre).collect();
     let mut own_ones: BTreeMap<u32, Vec<(Span, AgeRange)>> = BTreeMap::new();
     let mut every: BTreeMap<u32, Vec<(Span, AgeRange)>> = BTreeMap::new();
-    for datum in of_fiches(c) {
+    for datum in of_fiches(context) {
         let Some(matched) = age_range(datum.label) else { continue };
         let index = datum.span.file.index();
         let lines = every.entry(index).or_default();
@@ -70,7 +70,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     }
     findings.extend(own_ones.values().filter_map(|t| check_chain(t, "dans le tableau de la fiche")));
     findings.extend(
-        c.fiches().flat_map(|f| legends(f, every.get(&f.span.file.index()).map_or(&[], Vec::as_slice))),
+        context.fiches().flat_map(|f| legends(f, every.get(&f.span.file.index()).map_or(&[], Vec::as_slice))),
     );
     findings
 }

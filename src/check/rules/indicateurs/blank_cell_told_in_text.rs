@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::quantities::{Quantity, is_person, of_passage, prose_by_file, shared, words};
+use super::values::{count, of_fiches, short, years};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::quantities::{
-    Quantity, is_person, of_passage, prose_by_file, shared, words,
-};
-use crate::check::rules::indicateurs::values::{count, of_fiches, short, years};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Absence, Measured, Passage, Value};
@@ -58,9 +56,9 @@ struct Blank<'d> {
     is_promised: bool,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut fiches: BTreeMap<u32, Vec<(Blank<'_>, bool)>> = BTreeMap::new();
-    for datum in of_fiches(c) {
+    for datum in of_fiches(context) {
         let lines = fiches.entry(datum.span.file.index()).or_default();
         match lines.last_mut() {
             Some((line, empty)) if line.span == datum.span => {
@@ -82,8 +80,8 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    let prose = prose_by_file(c);
-    let edition = i32::from(c.dossier.convention.year);
+    let prose = prose_by_file(context);
+    let edition = i32::from(context.dossier.convention.year);
     fiches
         .iter()
         .filter_map(|(index, lines)| {

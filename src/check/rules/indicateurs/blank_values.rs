@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::indicateurs::values::{Datum, count, of_fiches, short};
+use super::values::{Datum, count, of_fiches, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::matrix::{self, MatrixCell, Row};
@@ -38,8 +38,8 @@ pub(crate) static PAGE: Page = Page {
 /// Most rows shown one by one.
 const SHOWN_MAX: usize = 12;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = of_fiches(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = of_fiches(context);
     let mut fiches: BTreeMap<u32, Vec<&Datum<'_>>> = BTreeMap::new();
     for datum in &data {
         if let Some(fiche) = datum.fiche {
@@ -47,10 +47,10 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     let mut findings: Vec<Diagnostic> = fiches.values().filter_map(|cells| empties(cells)).collect();
-    if c.signature().is_some() {
+    if context.signature().is_some() {
         findings.extend(fiches.values().filter_map(|cells| promised_cells(cells)));
     }
-    findings.extend(in_matrix(c));
+    findings.extend(in_matrix(context));
     findings
 }
 
@@ -128,13 +128,13 @@ enum ActStatus {
     Other,
 }
 
-fn in_matrix(c: &Context<'_>) -> Vec<Diagnostic> {
-    let values = &c.dossier.matrix;
+fn in_matrix(context: &Context<'_>) -> Vec<Diagnostic> {
+    let values = &context.dossier.matrix;
     let Some(fallback) = values.default_span.filter(|_| !values.values.is_empty()) else {
         return Vec::new();
     };
     let mut mesures: Vec<(&Mesure, Vec<TableRow<'_>>)> = Vec::new();
-    for line in matrix::compute(c.dossier) {
+    for line in matrix::compute(context.dossier) {
         match line {
             Row::Mesure(mesure) => mesures.push((mesure, Vec::new())),
             Row::Indicateur(indicateur, matrix_cells) => {
@@ -152,7 +152,7 @@ fn in_matrix(c: &Context<'_>) -> Vec<Diagnostic> {
             Row::Theme(_) | Row::Group(_) => {}
         }
     }
-    let columns = &c.dossier.cadre.columns;
+    let columns = &context.dossier.cadre.columns;
     let empty = |column: usize| {
         mesures.iter().flat_map(|(_, l)| l).all(|(_, states)| states.get(column) == Some(&ActStatus::Blank))
     };
@@ -172,7 +172,7 @@ fn in_matrix(c: &Context<'_>) -> Vec<Diagnostic> {
         );
     }
     for (mesure, lines) in &mesures {
-        findings.extend(of_mesure(c, mesure, lines, &whole_columns));
+        findings.extend(of_mesure(context, mesure, lines, &whole_columns));
     }
     findings
 }
@@ -199,18 +199,18 @@ fn etat(matrix_cell: &MatrixCell<'_>) -> Option<ActStatus> {
 
 /// The boxes of one measure: one finding for those that are blank and those that are promised.
 fn of_mesure(
-    c: &Context<'_>,
+    context: &Context<'_>,
     mesure: &Mesure,
     lines: &[TableRow<'_>],
     whole_columns: &[usize],
 ) -> Option<Diagnostic> {
-    let fallback = c.dossier.matrix.default_span?;
+    let fallback = context.dossier.matrix.default_span?;
     let locate = |sought: ActStatus| {
         let cells = lines.iter().flat_map(|(i, l)| l.iter().enumerate().map(move |(k, e)| (*i, k, *e)));
         cells.filter(|(_, k, e)| *e == sought && !whole_columns.contains(k)).collect::<Vec<_>>()
     };
     let (empties, promised_cells) = (locate(ActStatus::Blank), locate(ActStatus::Promised));
-    let promised_cells = if c.signature().is_some() { promised_cells } else { Vec::new() };
+    let promised_cells = if context.signature().is_some() { promised_cells } else { Vec::new() };
     let total =
         lines.iter().map(|(_, l)| l.len()).sum::<usize>().saturating_sub(lines.len() * whole_columns.len());
     let empty = match empties.len() {
@@ -233,7 +233,7 @@ fn of_mesure(
     if statements.is_empty() {
         return None;
     }
-    let as_written = |etat: &[Absence]| written(c, mesure, etat).next();
+    let as_written = |etat: &[Absence]| written(context, mesure, etat).next();
     let (place, absences) = if empties.is_empty() {
         (as_written(&PROMISED).unwrap_or(fallback), &promised_cells)
     } else {
@@ -245,7 +245,7 @@ fn of_mesure(
     if empties.is_empty() {
         return Some(finding.advice().help("donner la valeur, ou dire qui la transmettra et quand"));
     }
-    for span in written(c, mesure, &PROMISED).take(SHOWN_MAX) {
+    for span in written(context, mesure, &PROMISED).take(SHOWN_MAX) {
         finding = finding.also(span, "promise");
     }
     Some(finding.help("donner la valeur, ou la raison de son absence : « non renseigné », « sans objet »…"))
@@ -253,13 +253,13 @@ fn of_mesure(
 
 /// Where values of a measure are written in the matrix as absent in some way.
 fn written<'c>(
-    c: &'c Context<'_>,
+    context: &'c Context<'_>,
     mesure: &'c Mesure,
     absences: &'c [Absence],
 ) -> impl Iterator<Item = Span> + 'c {
     let from =
         |target: &str| target.split_once('/').map_or(target == mesure.number, |(m, _)| m == mesure.number);
-    let lines = c.dossier.matrix.values.iter().filter(move |l| from(&l.target.value));
+    let lines = context.dossier.matrix.values.iter().filter(move |l| from(&l.target.value));
     lines
         .flat_map(|l| &l.cells)
         .filter(|(_, cell)| every(cell, absences))

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::grid::{Place, grid, numbers, text};
+use super::quantities::prose_by_file;
 use crate::check::figures_and_words::{flat, number};
-use crate::check::rules::indicateurs::grid::{Place, grid, numbers, text};
-use crate::check::rules::indicateurs::quantities::prose_by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::number::read_decimal;
@@ -69,10 +69,10 @@ struct TableRow {
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let prose = prose_by_file(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let prose = prose_by_file(context);
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         let bearers = bearers(fiche);
         let passages = prose.get(&fiche.span.file.index()).map_or(&[] as &[&Passage], Vec::as_slice);
         if bearers.is_empty() {

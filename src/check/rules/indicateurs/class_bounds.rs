@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::quantities::root;
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::quantities::root;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -47,10 +47,10 @@ static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (pattern(end), pattern(start))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut before: Option<&Passage> = None;
-    for passage in c.prose().filter(|p| p.kind == PassageKind::Paragraph) {
+    for passage in context.prose().filter(|p| p.kind == PassageKind::Paragraph) {
         if let Some(previous) = before
             && previous.file() == passage.file()
             && let (Some(a), Some(b)) = (previous.item, passage.item)

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::grid::{Place, grid, numbers, text};
 use crate::check::figures_and_words::{flat, number};
-use crate::check::rules::indicateurs::grid::{Place, grid, numbers, text};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::table::DataTable;
@@ -45,8 +45,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| f.tables.iter().flat_map(of_table)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|f| f.tables.iter().flat_map(of_table)).collect()
 }
 
 fn of_table(table: &DataTable) -> Vec<Diagnostic> {

@@ -1,8 +1,8 @@
 //! A delay above the objective that the framework's definition gives it.
 
+use super::objectives::{days, objective};
+use super::values::{Datum, digit, every, interval, say, short};
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::objectives::{days, objective};
-use crate::check::rules::indicateurs::values::{Datum, digit, every, interval, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Value;
@@ -32,8 +32,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    every(c).iter().flat_map(|d| d.cell.iter().filter_map(|v| report(d, v))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    every(context).iter().flat_map(|d| d.cell.iter().filter_map(|v| report(d, v))).collect()
 }
 
 fn report(datum: &Datum<'_>, value: &Value) -> Option<Diagnostic> {

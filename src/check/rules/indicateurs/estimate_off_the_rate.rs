@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::grid::grid;
 use crate::check::figures_and_words::{flat, number};
-use crate::check::rules::indicateurs::grid::grid;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::table::{Content, DataTable};
@@ -57,8 +57,8 @@ struct Couple {
     after: (Decimal, Span),
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| f.tables.iter().flat_map(of_table)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|f| f.tables.iter().flat_map(of_table)).collect()
 }
 
 fn of_table(table: &DataTable) -> Vec<Diagnostic> {

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::values::{Datum, every, is_target, say, short, year};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::values::{Datum, every, is_target, say, short, year};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -70,17 +70,17 @@ static CAVEATS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all_series = all_series(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let all_series = all_series(context);
     let mut files: BTreeMap<u32, Vec<&Passage>> = BTreeMap::new();
-    for passage in c.prose().filter(|p| p.kind == PassageKind::Paragraph) {
+    for passage in context.prose().filter(|p| p.kind == PassageKind::Paragraph) {
         if TRENDS.iter().any(|(_, pattern)| pattern.is_match(&passage.text)) {
             files.entry(passage.file().index()).or_default().push(passage);
         }
     }
     let mut findings = Vec::new();
     let mut sightings = None;
-    for datum in crate::check::rules::indicateurs::values::of_fiches(c) {
+    for datum in super::values::of_fiches(context) {
         if sightings.replace(datum.span) == Some(datum.span) {
             continue;
         }
@@ -99,10 +99,10 @@ fn key(datum: &Datum<'_>) -> (Option<u32>, String) {
 type Series<'d> = BTreeMap<i32, Datum<'d>>;
 
 /// The figures of closed years, by indicator and year.
-fn all_series<'d>(c: &Context<'d>) -> BTreeMap<(Option<u32>, String), Series<'d>> {
-    let edition = i32::from(c.dossier.convention.year);
+fn all_series<'d>(context: &Context<'d>) -> BTreeMap<(Option<u32>, String), Series<'d>> {
+    let edition = i32::from(context.dossier.convention.year);
     let mut all_series: BTreeMap<_, Series<'_>> = BTreeMap::new();
-    for datum in every(c) {
+    for datum in every(context) {
         let Some(year) = year(datum.column).filter(|a| *a < edition && !is_target(datum.column)) else {
             continue;
         };

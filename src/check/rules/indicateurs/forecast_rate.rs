@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::grid::{Place, first_number, grid};
+use super::quantities::prose_by_file;
 use crate::check::figures_and_words::{flat, number, percent};
-use crate::check::rules::indicateurs::grid::{Place, first_number, grid};
-use crate::check::rules::indicateurs::quantities::prose_by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::{Fact, PassageKind};
@@ -49,10 +49,10 @@ pub(crate) static PAGE: Page = Page {
 static RATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<s>[+\-−–])\s?(?P<n>[0-9]{1,3}(?:,[0-9]+)?)\s?%$"));
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let prose = prose_by_file(c);
-    for fiche in c.fiches() {
+    let prose = prose_by_file(context);
+    for fiche in context.fiches() {
         let passages = prose.get(&fiche.span.file.index()).map_or(&[] as &[&Passage], Vec::as_slice);
         for table in &fiche.tables {
             let grid = grid(table);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::quantities::{Quantity, of_passage, prose_by_file, quantities, root};
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::quantities::{Quantity, of_passage, prose_by_file, quantities, root};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -44,10 +44,10 @@ pub(crate) static PAGE: Page = Page {
 /// Units that a text counts of many things.
 const TIME_WORDS: [&str; 7] = ["jour", "heur", "mois", "an", "anne", "semain", "etp"];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let prose = prose_by_file(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let prose = prose_by_file(context);
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         let charges: Vec<&Charge> = fiche.budgets.iter().flat_map(|b| leaves(&b.charges)).collect();
         if charges.is_empty() {
             continue;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::values::{of_fiches, short};
 use crate::check::figures_and_words::{flat, similarity};
-use crate::check::rules::indicateurs::values::{of_fiches, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{Span, words_and_numbers};
@@ -57,11 +57,11 @@ struct Gap<'d> {
     expected: &'d str,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // Rows of one fiche that lack the same words have one cause.
     let mut groups: BTreeMap<(Span, Vec<String>, Vec<String>), Vec<Gap<'_>>> = BTreeMap::new();
     let mut view = None;
-    for datum in of_fiches(c) {
+    for datum in of_fiches(context) {
         // One row has several columns.
         if view.replace(datum.span) == Some(datum.span) {
             continue;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::values::{count, of_fiches, short};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::values::{count, of_fiches, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::Mesure;
@@ -33,10 +33,10 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mesures = c.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mesures = context.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
     let mut findings: Vec<Diagnostic> = mesures.flat_map(of_cadre).collect();
-    findings.extend(of_tables(c));
+    findings.extend(of_tables(context));
     findings
 }
 
@@ -81,11 +81,11 @@ fn double(span: Span, first: Span, label: &str) -> Diagnostic {
     .help("préciser l’un des deux libellés, ou retirer la ligne en double")
 }
 
-fn of_tables(c: &Context<'_>) -> Vec<Diagnostic> {
+fn of_tables(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut seen: BTreeMap<(u32, Option<&str>, String), Span> = BTreeMap::new();
     let mut previous_one: Option<(Span, Option<&str>)> = None;
-    for datum in of_fiches(c) {
+    for datum in of_fiches(context) {
         let Some(fiche) = datum.fiche else { continue };
         if previous_one.is_some_and(|(span, _)| span == datum.span) {
             continue;

@@ -1,6 +1,6 @@
 //! A matrix whose columns all stop before the year of the edition.
 
-use crate::check::rules::indicateurs::values::{is_target, short, years};
+use super::values::{is_target, short, years};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -44,9 +44,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let cadre = &c.dossier.cadre;
-    let edition = i32::from(c.dossier.convention.year);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let cadre = &context.dossier.cadre;
+    let edition = i32::from(context.dossier.convention.year);
     let mesures = || cadre.themes.iter().flat_map(|t| &t.mesures);
     let is_past = |title: &str| {
         let years = years(title);
@@ -65,7 +65,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         ),
     )
     .here("la dernière colonne")
-    .also(c.dossier.convention.cadre.span, format!("le cadre de l’édition {edition}"))
+    .also(context.dossier.convention.cadre.span, format!("le cadre de l’édition {edition}"))
     .help(format!("ajouter au cadre une colonne « Cible {edition} », ou de l’année, et la renseigner"));
     for other in cadre.columns.iter().rev().skip(1).take(6) {
         finding = finding.also(other.span, short(&other.title));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::indicateurs::values::{Datum, count, of_fiches, short};
+use super::values::{Datum, count, of_fiches, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -25,8 +25,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = of_fiches(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = of_fiches(context);
     let mut groups: BTreeMap<_, Vec<&Datum<'_>>> = BTreeMap::new();
     for datum in &data {
         if let (Some(fiche), Some((mesure, _))) = (datum.fiche, datum.cadre)

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::quantities::words;
+use super::values::{Datum, interval, of_fiches, say, short};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::quantities::words;
-use crate::check::rules::indicateurs::values::{Datum, interval, of_fiches, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -37,8 +37,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = of_fiches(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = of_fiches(context);
     let mut scopes: BTreeMap<_, Vec<&Datum<'_>>> = BTreeMap::new();
     for datum in &data {
         scopes.entry(datum.scope()).or_default().push(datum);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::rules::indicateurs::values::{count, of_fiches, short};
+use super::values::{count, of_fiches, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::Mesure;
@@ -37,30 +37,30 @@ pub(crate) static PAGE: Page = Page {
 /// The fiches that carry an indicator of a measure.
 type Carried<'d> = BTreeMap<(&'d str, &'d str), BTreeSet<Span>>;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // The fiches that serve a measure: where they say so, and which.
     let mut served_items: BTreeMap<&str, Vec<(Span, Span)>> = BTreeMap::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         for mesure in &fiche.mesures {
             served_items.entry(mesure.value.as_str()).or_default().push((mesure.span, fiche.span));
         }
     }
     let mut carried: Carried<'_> = BTreeMap::new();
-    for datum in of_fiches(c) {
+    for datum in of_fiches(context) {
         if let (Some((m, i)), Some(fiche)) = (datum.cadre, datum.fiche) {
             carried.entry((m.number.as_str(), i.id.value.as_str())).or_default().insert(fiche.span);
         }
     }
-    let mesures = c.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
+    let mesures = context.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
     mesures
-        .filter(|m| !not_contracted(c, m))
+        .filter(|m| !not_contracted(context, m))
         .filter_map(|m| report(m, served_items.get(m.number.as_str())?, &carried))
         .collect()
 }
 
 /// Whether the matrix says so for the whole measure.
-fn not_contracted(c: &Context<'_>, mesure: &Mesure) -> bool {
-    let values = c.dossier.matrix.values.iter().filter(|l| l.target.value == mesure.number);
+fn not_contracted(context: &Context<'_>, mesure: &Mesure) -> bool {
+    let values = context.dossier.matrix.values.iter().filter(|l| l.target.value == mesure.number);
     values
         .flat_map(|l| &l.cells)
         .flat_map(|(_, cell)| cell)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::indicateurs::values::{digit, say};
+use super::values::{digit, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::AnnexeTable;
@@ -36,9 +36,9 @@ fn not_contracted(cell: &BoxValue) -> bool {
     cell.iter().any(|v| v.measured.value == Measured::Absent(Absence::NotContracted))
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let cadre = &c.dossier.cadre;
-    let values = &c.dossier.matrix.values;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let cadre = &context.dossier.cadre;
+    let values = &context.dossier.matrix.values;
     // Per measure: the place, the columns that say so, and whether all those written do.
     let mut mesures: BTreeMap<&str, (Span, Vec<&str>, bool)> = BTreeMap::new();
     for line in values.iter().filter(|l| !l.target.value.contains('/')) {
@@ -76,7 +76,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     }
     let in_core =
         |annexe: &str| cadre.annexes.iter().any(|a| a.id == annexe && a.table == AnnexeTable::Matrix);
-    for fiche in c.fiches().filter(|f| in_core(&f.annexe.value)) {
+    for fiche in context.fiches().filter(|f| in_core(&f.annexe.value)) {
         for served in &fiche.mesures {
             if let Some((span, _, true)) = mesures.get(served.value.as_str()) {
                 findings.push(

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::quantities::{Quantity, of_passage, prose_by_file, quantities, words};
 use crate::check::figures_and_words::{number, percent, share};
-use crate::check::rules::indicateurs::quantities::{Quantity, of_passage, prose_by_file, quantities, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -55,9 +55,9 @@ static SHARE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for passages in prose_by_file(c).values() {
+    for passages in prose_by_file(context).values() {
         let shares: Vec<&&Passage> =
             passages.iter().filter(|p| p.text.contains("soit") && SHARE.is_match(&p.text)).collect();
         if shares.is_empty() {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::quantities::{Quantity, is_person, of_passage, prose_by_file};
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::quantities::{Quantity, is_person, of_passage, prose_by_file};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -54,9 +54,9 @@ struct CountedThing {
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for passages in prose_by_file(c).values() {
+    for passages in prose_by_file(context).values() {
         // The counts seen so far, by their qualifier.
         let mut seen: BTreeMap<String, Vec<CountedThing>> = BTreeMap::new();
         for count in passages.iter().flat_map(|p| counted(p)) {

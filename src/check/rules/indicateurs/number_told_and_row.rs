@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::grid::{self, grid};
+use super::quantities::{Quantity, contains, of_passage, prose_by_file, quantities, shared, words};
+use super::values::{of_fiches, say, short, years};
 use crate::check::figures_and_words::{number, percent};
-use crate::check::rules::indicateurs::grid::{self, grid};
-use crate::check::rules::indicateurs::quantities::{
-    Quantity, contains, of_passage, prose_by_file, quantities, shared, words,
-};
-use crate::check::rules::indicateurs::values::{of_fiches, say, short, years};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::table::ColumnType;
@@ -61,10 +59,10 @@ struct TableRow {
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let prose = prose_by_file(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let prose = prose_by_file(context);
     let mut objectives: BTreeMap<u32, Vec<TableRow>> = BTreeMap::new();
-    for datum in of_fiches(c) {
+    for datum in of_fiches(context) {
         let values: Vec<String> = datum.cell.iter().map(|v| say(&v.measured.value)).collect();
         let text = format!("{} {}", datum.label, values.join(" ; "));
         if let Some(span) = datum.cell.first().map(|v| v.measured.span) {
@@ -74,7 +72,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         let index = fiche.span.file.index();
         let mut rows = of_tables(fiche);
         rows.extend(objectives.remove(&index).unwrap_or_default());

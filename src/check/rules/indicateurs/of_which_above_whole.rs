@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::quantities::{Quantity, is_person, of_passage};
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::quantities::{Quantity, is_person, of_passage};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -44,8 +44,8 @@ pub(crate) static PAGE: Page = Page {
 static IN_BETWEEN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[^.;:0-9]{0,70}\bdont (?:environ |près de |au moins )?$"));
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.prose().filter(|p| p.text.contains("dont ")).flat_map(of_text).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.prose().filter(|p| p.text.contains("dont ")).flat_map(of_text).collect()
 }
 
 fn of_text(passage: &Passage) -> Vec<Diagnostic> {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::values::{Datum, are_comparable, every, interval, say, short};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::values::{Datum, are_comparable, every, interval, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Value;
@@ -31,8 +31,8 @@ pub(crate) static PAGE: Page = Page {
 
 type Index<'x, 'd> = BTreeMap<(Option<Span>, &'d str, &'d str, &'d str), &'x Datum<'d>>;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = every(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = every(context);
     let mut index: Index<'_, '_> = BTreeMap::new();
     for datum in &data {
         if let Some((mesure, indicateur)) = datum.cadre {

@@ -1,6 +1,6 @@
 //! A result of a period that was not over when the act was signed.
 
-use crate::check::rules::indicateurs::values::{digit, every, is_result, say, short, years};
+use super::values::{digit, every, is_result, say, short, years};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Window;
@@ -33,12 +33,13 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let (Some(signature), Some(date)) = (c.signature(), &c.dossier.convention.dates.signature) else {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (Some(signature), Some(date)) = (context.signature(), &context.dossier.convention.dates.signature)
+    else {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    for datum in every(c).iter().filter(|d| !crate::check::rules::indicateurs::values::is_target(d.column)) {
+    for datum in every(context).iter().filter(|d| !super::values::is_target(d.column)) {
         for value in datum.cell.iter().filter(|v| digit(&v.measured.value).is_some()) {
             let late_window = value.window.filter(|f| match f {
                 Window::AsOf(end) | Window::FromTo(_, end) => *end > signature,

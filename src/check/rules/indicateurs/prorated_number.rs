@@ -55,8 +55,8 @@ static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (pattern(period), pattern(cell))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| f.tables.iter().flat_map(of_table)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|f| f.tables.iter().flat_map(of_table)).collect()
 }
 
 /// The months of the period of a heading, both ends included.

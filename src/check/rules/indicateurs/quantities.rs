@@ -227,9 +227,9 @@ fn rest(text: &str) -> (Vec<String>, usize) {
 }
 
 /// The paragraphs and cells of the prose, by rank of their file.
-pub(crate) fn prose_by_file<'d>(c: &Context<'d>) -> BTreeMap<u32, Vec<&'d Passage>> {
+pub(crate) fn prose_by_file<'d>(context: &Context<'d>) -> BTreeMap<u32, Vec<&'d Passage>> {
     let mut output: BTreeMap<u32, Vec<&Passage>> = BTreeMap::new();
-    for passage in c.prose().filter(|p| matches!(p.kind, PassageKind::Paragraph | PassageKind::Cell)) {
+    for passage in context.prose().filter(|p| matches!(p.kind, PassageKind::Paragraph | PassageKind::Cell)) {
         output.entry(passage.file().index()).or_default().push(passage);
     }
     output

@@ -53,8 +53,8 @@ static PATTERNS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     .map(|text| pattern(&text))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let scanned = c.dossier.passages.iter().filter(|p| {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let scanned = context.dossier.passages.iter().filter(|p| {
         matches!(p.kind, PassageKind::Paragraph | PassageKind::Cell | PassageKind::Row)
             && p.text.contains('(')
     });

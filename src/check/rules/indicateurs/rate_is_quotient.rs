@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::values::{Datum, are_comparable, every, say, short};
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::values::{Datum, are_comparable, every, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -25,8 +25,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = every(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = every(context);
     let mut index = BTreeMap::new();
     for datum in &data {
         if let Some((mesure, indicateur)) = datum.cadre {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::values::{Datum, count, digit, is_target, of_fiches, short, years};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::values::{Datum, count, digit, is_target, of_fiches, short, years};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -38,9 +38,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let edition = i32::from(c.dossier.convention.year);
-    let data = of_fiches(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let edition = i32::from(context.dossier.convention.year);
+    let data = of_fiches(context);
     let mut columns: BTreeMap<_, Vec<&Datum<'_>>> = BTreeMap::new();
     let numeric = data.iter().filter(|d| is_target(d.column));
     for datum in numeric.filter(|d| d.cell.iter().any(|v| digit(&v.measured.value).is_some())) {

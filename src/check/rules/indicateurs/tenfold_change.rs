@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::check::rules::indicateurs::values::{Datum, every, is_target, say, short, year};
+use super::values::{Datum, every, is_target, say, short, year};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -24,8 +24,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = every(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = every(context);
     let mut all_series: BTreeMap<(String, bool), BTreeMap<i32, &Datum<'_>>> = BTreeMap::new();
     for datum in data.iter().filter(|d| d.cadre.is_some()) {
         let Some((_, value)) = datum.number() else { continue };

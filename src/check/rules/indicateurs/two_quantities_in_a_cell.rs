@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::check::rules::indicateurs::values::{Datum, are_comparable, digit, every, say, short};
+use super::values::{Datum, are_comparable, digit, every, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::pattern;
@@ -47,8 +47,8 @@ static TWO: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = every(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = every(context);
     let mut findings: Vec<Diagnostic> = data.iter().filter_map(cell).collect();
     let mut view = None;
     for datum in data.iter().filter(|d| d.cadre.is_none()) {

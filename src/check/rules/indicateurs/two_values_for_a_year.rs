@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::values::{Datum, interval, is_target, of_fiches, of_matrix, say, short, year};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::values::{
-    Datum, interval, is_target, of_fiches, of_matrix, say, short, year,
-};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Measured, Value, Window};
@@ -44,8 +42,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let (fiches, matrix) = (of_fiches(c), of_matrix(c));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (fiches, matrix) = (of_fiches(context), of_matrix(context));
     let mut index: BTreeMap<_, &Datum<'_>> = BTreeMap::new();
     for datum in &matrix {
         index.insert((datum.name(), year(datum.column), is_target(datum.column)), datum);

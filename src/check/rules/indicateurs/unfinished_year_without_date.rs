@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::indicateurs::values::{
-    Datum, count, digit, is_target, of_fiches, say, short, years,
-};
+use super::values::{Datum, count, digit, is_target, of_fiches, say, short, years};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -40,9 +38,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(signature) = c.signature() else { return Vec::new() };
-    let data = of_fiches(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(signature) = context.signature() else { return Vec::new() };
+    let data = of_fiches(context);
     let mut columns: BTreeMap<_, Vec<&Datum<'_>>> = BTreeMap::new();
     for datum in &data {
         let is_open = years(datum.column).last().is_some_and(|a| *a >= signature.year());
@@ -50,7 +48,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             columns.entry(datum.scope()).or_default().push(datum);
         }
     }
-    columns.into_iter().filter_map(|((_, title), lines)| report(c, title, &lines)).collect()
+    columns.into_iter().filter_map(|((_, title), lines)| report(context, title, &lines)).collect()
 }
 
 /// Whether a figure of the box has no date, nor a source that would give it.
@@ -62,7 +60,7 @@ fn is_undated(datum: &Datum<'_>) -> bool {
     })
 }
 
-fn report(c: &Context<'_>, title: &str, lines: &[&Datum<'_>]) -> Option<Diagnostic> {
+fn report(context: &Context<'_>, title: &str, lines: &[&Datum<'_>]) -> Option<Diagnostic> {
     let (first_one, others) = lines.split_first()?;
     let claims = |d: &Datum<'_>| {
         let values = d.cell.iter().filter(|v| digit(&v.measured.value).is_some());
@@ -82,7 +80,7 @@ fn report(c: &Context<'_>, title: &str, lines: &[&Datum<'_>]) -> Option<Diagnost
     for other in others.iter().take(12) {
         finding = finding.also(other.span, show(other));
     }
-    if let Some(date) = &c.dossier.convention.dates.signature {
+    if let Some(date) = &context.dossier.convention.dates.signature {
         finding = finding.also(date.span, format!("l’acte est signé le {}", date.value));
     }
     Some(finding)

@@ -1,8 +1,8 @@
 //! Unit of a value against that of the framework.
 
+use super::objectives::objective;
+use super::values::{Datum, digit, every, say, short};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::objectives::objective;
-use crate::check::rules::indicateurs::values::{Datum, digit, every, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Value;
@@ -44,8 +44,8 @@ const PERSONS: [&str; 11] = [
     "stagiaire",
 ];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    every(c).iter().flat_map(|d| d.cell.iter().filter_map(|v| report(d, v))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    every(context).iter().flat_map(|d| d.cell.iter().filter_map(|v| report(d, v))).collect()
 }
 
 /// A unit without its plural.

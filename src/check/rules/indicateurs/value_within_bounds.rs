@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::values::{Datum, digit, every, interval, say, short};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::values::{Datum, digit, every, interval, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -55,8 +55,8 @@ const FREE_WORDS: [&str; 9] = [
 /// What makes a count a quotient.
 const RATIOS: [&str; 7] = ["etp", "equivalent", "moyen", "heures", "jours", "par", "mensuel"];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    every(c)
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    every(context)
         .iter()
         .flat_map(|d| d.cell.iter().filter_map(move |v| report(d, &v.measured.value, v.measured.span)))
         .collect()

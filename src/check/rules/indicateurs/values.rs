@@ -72,9 +72,9 @@ impl<'d> Datum<'d> {
 }
 
 /// The boxes of the fiches, in order.
-pub(crate) fn of_fiches<'d>(c: &Context<'d>) -> Vec<Datum<'d>> {
+pub(crate) fn of_fiches<'d>(context: &Context<'d>) -> Vec<Datum<'d>> {
     let mut output = Vec::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         let Some(objectives) = &fiche.objectives else { continue };
         let mut group = None;
         for line in &objectives.lines {
@@ -87,7 +87,7 @@ pub(crate) fn of_fiches<'d>(c: &Context<'d>) -> Vec<Datum<'d>> {
                     (indicateur, label, cells, span)
                 }
             };
-            let cadre = indicateur.as_ref().and_then(|id| c.dossier.cadre.indicateur(&id.value));
+            let cadre = indicateur.as_ref().and_then(|id| context.dossier.cadre.indicateur(&id.value));
             let own = label.as_ref().map(|l: &Spanned<String>| l.value.as_str());
             let Some(stated) = own.or(cadre.map(|(_, i)| i.label.as_str())) else { continue };
             let named = indicateur.as_ref().or(label.as_ref()).map_or(*span, |n| n.span);
@@ -108,10 +108,10 @@ pub(crate) fn of_fiches<'d>(c: &Context<'d>) -> Vec<Datum<'d>> {
 }
 
 /// The boxes of the matrix that are written for an indicator, in the order written.
-pub(crate) fn of_matrix<'d>(c: &Context<'d>) -> Vec<Datum<'d>> {
-    let cadre = &c.dossier.cadre;
+pub(crate) fn of_matrix<'d>(context: &Context<'d>) -> Vec<Datum<'d>> {
+    let cadre = &context.dossier.cadre;
     let mut output = Vec::new();
-    for line in &c.dossier.matrix.values {
+    for line in &context.dossier.matrix.values {
         let Some((mesure, indicateur)) = cadre.indicateur(&line.target.value) else { continue };
         for (id, cell) in &line.cells {
             let Some(column) = cadre.columns.iter().find(|c| c.id == id.value) else { continue };
@@ -130,9 +130,9 @@ pub(crate) fn of_matrix<'d>(c: &Context<'d>) -> Vec<Datum<'d>> {
 }
 
 /// All the boxes: those of the fiches, then those of the matrix.
-pub(crate) fn every<'d>(c: &Context<'d>) -> Vec<Datum<'d>> {
-    let mut output = of_fiches(c);
-    output.extend(of_matrix(c));
+pub(crate) fn every<'d>(context: &Context<'d>) -> Vec<Datum<'d>> {
+    let mut output = of_fiches(context);
+    output.extend(of_matrix(context));
     output
 }
 

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::grid::{grid, text};
+use super::quantities::prose_by_file;
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::grid::{grid, text};
-use crate::check::rules::indicateurs::quantities::prose_by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::number::read_decimal;
@@ -66,10 +66,11 @@ struct TimeShare {
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let prose = prose_by_file(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let prose = prose_by_file(context);
     let passages = |f: &Fiche| prose.get(&f.span.file.index()).map_or(&[] as &[&Passage], Vec::as_slice);
-    c.fiches()
+    context
+        .fiches()
         .flat_map(|f| f.tables.iter().filter_map(|t| compare(passages(f), f, t)).collect::<Vec<_>>())
         .collect()
 }

@@ -63,8 +63,8 @@ const STOP_WORDS: [&str; 12] = [
     "cette",
 ];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dossier = c.dossier;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dossier = context.dossier;
     let mut knowns: BTreeSet<String> = BTreeSet::new();
     let mut add = |text: &str| knowns.extend(words(text));
     for part in &dossier.convention.announced_annexes {
@@ -79,7 +79,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     }
     add("matrice indicateurs tableau fiches actions");
     let articles: BTreeSet<FileId> = dossier.articles.iter().map(|a: &Article| a.span.file).collect();
-    let mut findings: Vec<Diagnostic> = c
+    let mut findings: Vec<Diagnostic> = context
         .prose()
         .filter(|p| p.kind == PassageKind::Paragraph && articles.contains(&p.file()))
         .flat_map(|p| undeclared(p, &knowns))

@@ -47,16 +47,16 @@ static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(text)
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let body: BTreeMap<FileId, usize> = c
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let body: BTreeMap<FileId, usize> = context
         .dossier
         .articles
         .iter()
         .map(|a| a.span)
-        .chain(c.fiches().map(|f| f.span))
+        .chain(context.fiches().map(|f| f.span))
         .map(|s| (s.file, s.start))
         .collect();
-    by_file(&c.dossier.passages)
+    by_file(&context.dossier.passages)
         .filter(|passages| passages.first().is_some_and(|p| body.contains_key(&p.file())))
         .flat_map(|passages| {
             let start = passages.first().and_then(|p| body.get(&p.file())).copied().unwrap_or(0);

@@ -26,9 +26,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let convention = &c.dossier.convention;
-    let mut visas: Vec<(&Visa, String)> = c
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &context.dossier.convention;
+    let mut visas: Vec<(&Visa, String)> = context
         .dossier
         .cadre
         .visas

@@ -1,9 +1,7 @@
 //! A number of things announced, and the things that follow.
 
+use super::enumeration::{Announcement, announcements, items, last_sentence, read_count, scope, tally};
 use crate::check::headings::by_file;
-use crate::check::rules::numbering::enumeration::{
-    Announcement, announcements, items, last_sentence, read_count, scope, tally,
-};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::{Passage, PassageKind};
@@ -52,9 +50,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for passages in by_file(&c.dossier.passages) {
+    for passages in by_file(&context.dossier.passages) {
         for (index, passage) in passages.iter().enumerate() {
             match passage.kind {
                 PassageKind::Paragraph => {

@@ -28,8 +28,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let numbers: Vec<_> = c.dossier.articles.iter().filter_map(|a| a.number.as_ref()).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let numbers: Vec<_> = context.dossier.articles.iter().filter_map(|a| a.number.as_ref()).collect();
     let scanned: Option<Vec<u32>> =
         numbers.iter().map(|n| n.value.trim().trim_end_matches("er").parse().ok()).collect();
     let Some(scanned) = scanned else { return Vec::new() };

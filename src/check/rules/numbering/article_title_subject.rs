@@ -1,7 +1,7 @@
 //! A title that says more than its article.
 
+use super::cross_references::{Party, targets};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::numbering::cross_references::{Party, targets};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -28,9 +28,10 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let targets = targets(c);
-    c.dossier
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let targets = targets(context);
+    context
+        .dossier
         .articles
         .iter()
         .filter_map(|article| {

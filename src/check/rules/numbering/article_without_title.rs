@@ -18,8 +18,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let numbered = || c.dossier.articles.iter().filter_map(|a| a.number.as_ref().map(|n| (a, n)));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let numbered = || context.dossier.articles.iter().filter_map(|a| a.number.as_ref().map(|n| (a, n)));
     let titles = numbered().filter(|(a, _)| a.title.is_some()).count();
     let without: Vec<_> = numbered().filter(|(a, _)| a.title.is_none()).collect();
     if titles <= without.len() {

@@ -25,8 +25,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| f.bordereaux.iter().flat_map(audit)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|f| f.bordereaux.iter().flat_map(audit)).collect()
 }
 
 fn audit(bordereau: &Bordereau) -> Vec<Diagnostic> {

@@ -43,9 +43,9 @@ static CITED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for passage in c.prose().filter(|p| p.text.contains("rticle")) {
+    for passage in context.prose().filter(|p| p.text.contains("rticle")) {
         for captured in CITED.captures_iter(&passage.text) {
             let (Some(whole), Some(number)) = (captured.get(0), captured.get(1)) else { continue };
             let number = number.as_str();

@@ -84,10 +84,10 @@ impl Targets {
 }
 
 /// The articles and their numbered parts.
-pub(crate) fn targets(c: &Context<'_>) -> Targets {
+pub(crate) fn targets(context: &Context<'_>) -> Targets {
     let mut targets = Targets::default();
-    let files: BTreeMap<FileId, _> = c.dossier.articles.iter().map(|a| (a.span.file, a)).collect();
-    for passages in headings::by_file(&c.dossier.passages) {
+    let files: BTreeMap<FileId, _> = context.dossier.articles.iter().map(|a| (a.span.file, a)).collect();
+    for passages in headings::by_file(&context.dossier.passages) {
         let Some(article) = passages.first().and_then(|p| files.get(&p.file())) else { continue };
         let file = article.span.file;
         let text = |zone: &Range<usize>| {
@@ -121,9 +121,9 @@ fn key(number: &str) -> String {
 }
 
 /// The files of the articles and of the fiches.
-pub(crate) fn act_files(c: &Context<'_>) -> BTreeSet<FileId> {
-    let articles = c.dossier.articles.iter().map(|a| a.span.file);
-    articles.chain(c.dossier.fiches.iter().map(|f| f.span.file)).collect()
+pub(crate) fn act_files(context: &Context<'_>) -> BTreeSet<FileId> {
+    let articles = context.dossier.articles.iter().map(|a| a.span.file);
+    articles.chain(context.dossier.fiches.iter().map(|f| f.span.file)).collect()
 }
 
 static ELSEWHERE: LazyLock<(Regex, Regex, Regex, Regex)> = LazyLock::new(|| {
@@ -136,10 +136,10 @@ static ELSEWHERE: LazyLock<(Regex, Regex, Regex, Regex)> = LazyLock::new(|| {
 
 /// The references of the articles and of the fiches to parts of this act. « L'article 3 de la loi » aims
 /// elsewhere; « articles 2 et 3 » are two.
-pub(crate) fn cross_references<'d>(c: &Context<'d>) -> Vec<CrossReference<'d>> {
-    let files = act_files(c);
+pub(crate) fn cross_references<'d>(context: &Context<'d>) -> Vec<CrossReference<'d>> {
+    let files = act_files(context);
     let mut output = Vec::new();
-    for (passage, mention) in c.mentions() {
+    for (passage, mention) in context.mentions() {
         let Fact::CrossReference(target) = &mention.fact else { continue };
         if !files.contains(&passage.file()) {
             continue;

@@ -26,10 +26,10 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut missing_ones: BTreeSet<u16> = BTreeSet::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         let Some(file) = file_number(fiche).filter(|n| *n != fiche.number.value) else { continue };
         missing_ones.insert(file);
         findings.push(
@@ -44,7 +44,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         );
     }
     let mut previous_one: Option<&Fiche> = None;
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         let expected = previous_one.map_or(1, |p| p.number.value.saturating_add(1));
         let explains = (expected..fiche.number.value).any(|n| missing_ones.contains(&n))
             || file_number(fiche).is_some_and(|n| n != fiche.number.value);

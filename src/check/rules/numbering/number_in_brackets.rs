@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::enumeration::{WORDS, read_count};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::numbering::enumeration::{WORDS, read_count};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::Passage;
@@ -52,8 +52,8 @@ static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.prose().filter(|p| p.text.contains('(')).flat_map(within).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.prose().filter(|p| p.text.contains('(')).flat_map(within).collect()
 }
 
 fn within(passage: &Passage) -> Vec<Diagnostic> {

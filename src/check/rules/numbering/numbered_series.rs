@@ -1,7 +1,7 @@
 //! Phases, parts, meetings that a text numbers.
 
+use super::series::{Continuation, Labelled, hash_labels, labelled};
 use crate::check::headings::{by_file, sequence_breaks};
-use crate::check::rules::numbering::series::{Continuation, Labelled, hash_labels, labelled};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -41,9 +41,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for passages in by_file(&c.dossier.passages) {
+    for passages in by_file(&context.dossier.passages) {
         let sequences = labelled(passages).into_values().chain(hash_labels(passages).into_values());
         for rest in sequences.filter(|s| s.labelled.len() > 1) {
             if rest.is_sure() {

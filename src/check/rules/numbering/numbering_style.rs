@@ -34,12 +34,12 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let fiches: BTreeMap<FileId, &Fiche> = c.fiches().map(|f| (f.span.file, f)).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let fiches: BTreeMap<FileId, &Fiche> = context.fiches().map(|f| (f.span.file, f)).collect();
     let mut findings = Vec::new();
     // The fiches of one style, each with its first numbered section.
     let mut styles: BTreeMap<Style, Vec<(u16, &Passage)>> = BTreeMap::new();
-    for passages in by_file(&c.dossier.passages) {
+    for passages in by_file(&context.dossier.passages) {
         let Some(fiche) = passages.first().and_then(|p| fiches.get(&p.file())) else { continue };
         let titles = titles(passages.iter());
         let rubriques: Vec<&Heading<'_>> = titles.iter().filter(|t| t.level == 2).collect();

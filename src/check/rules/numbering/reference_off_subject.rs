@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::cross_references::{CrossReference, Party, Targets, cross_references, targets};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::numbering::cross_references::{
-    CrossReference, Party, Targets, cross_references, targets,
-};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::convention::AnnouncedAnnexe;
@@ -59,14 +57,14 @@ const OBJECTS: [(&str, &str); 14] = [
 static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> =
     LazyLock::new(|| OBJECTS.iter().map(|(word, text)| (*word, pattern(text))).collect());
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let targets = targets(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let targets = targets(context);
     let mut ranking = BTreeMap::new();
-    let mut findings: Vec<Diagnostic> = cross_references(c)
+    let mut findings: Vec<Diagnostic> = cross_references(context)
         .iter()
         .filter_map(|cross_reference| off_topic(cross_reference, &targets, &mut ranking))
         .collect();
-    let announced_list = &c.dossier.convention.announced_annexes;
+    let announced_list = &context.dossier.convention.announced_annexes;
     findings.extend(announced_list.iter().filter_map(|a| part(a, &targets)));
     findings
 }

@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use super::cross_references::{CrossReference, Targets, act_files, cross_references, speaks_of_law, targets};
 use crate::check::headings::{by_file, titles};
-use crate::check::rules::numbering::cross_references::{
-    CrossReference, Targets, act_files, cross_references, speaks_of_law, targets,
-};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::{Passage, Target};
@@ -46,12 +44,12 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let targets = targets(c);
-    let annexes: BTreeSet<&str> = c.dossier.cadre.annexes.iter().map(|a| a.id.as_str()).collect();
-    let fiches: BTreeSet<u16> = c.fiches().map(|f| f.number.value).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let targets = targets(context);
+    let annexes: BTreeSet<&str> = context.dossier.cadre.annexes.iter().map(|a| a.id.as_str()).collect();
+    let fiches: BTreeSet<u16> = context.fiches().map(|f| f.number.value).collect();
     let mut findings = Vec::new();
-    for cross_reference in cross_references(c) {
+    for cross_reference in cross_references(context) {
         let finding = match &cross_reference.target {
             Target::Article(key) => article(&cross_reference, key, &targets),
             Target::Annexe(id) if !annexes.contains(id.as_str()) => absent(
@@ -70,8 +68,8 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                     [bounds.as_str()].into_iter(),
                 )
             }
-            Target::Mesure(number) if c.dossier.cadre.mesure(number).is_none() => {
-                let mesures = c.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
+            Target::Mesure(number) if context.dossier.cadre.mesure(number).is_none() => {
+                let mesures = context.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
                 absent(
                     &cross_reference,
                     &format!("la mesure {number}"),
@@ -83,10 +81,10 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         };
         findings.extend(finding);
     }
-    for announced_value in &c.dossier.convention.announced_annexes {
+    for announced_value in &context.dossier.convention.announced_annexes {
         findings.extend(announced_value.article.as_ref().and_then(|a| part(a, &targets)));
     }
-    findings.extend(rubriques(c));
+    findings.extend(rubriques(context));
     findings
 }
 
@@ -154,10 +152,10 @@ static RUBRIQUE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// References to a section of the same text.
-fn rubriques(c: &Context<'_>) -> Vec<Diagnostic> {
-    let files = act_files(c);
+fn rubriques(context: &Context<'_>) -> Vec<Diagnostic> {
+    let files = act_files(context);
     let mut findings = Vec::new();
-    for passages in by_file(&c.dossier.passages) {
+    for passages in by_file(&context.dossier.passages) {
         if !passages.first().is_some_and(|p| files.contains(&p.file())) {
             continue;
         }

@@ -39,14 +39,14 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let articles: BTreeMap<FileId, Option<u32>> = c
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let articles: BTreeMap<FileId, Option<u32>> = context
         .dossier
         .articles
         .iter()
         .map(|a| (a.span.file, a.number.as_ref().and_then(|n| n.value.trim_end_matches("er").parse().ok())))
         .collect();
-    by_file(&c.dossier.passages)
+    by_file(&context.dossier.passages)
         .flat_map(|passages| {
             let article = passages.first().and_then(|p| articles.get(&p.file()).copied()).flatten();
             audit(&titles(passages.iter()), article)

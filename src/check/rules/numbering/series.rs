@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::enumeration::announcements;
 use crate::check::figures_and_words::flat;
-use crate::check::rules::numbering::enumeration::announcements;
 use crate::model::passage::{Passage, PassageKind};
 use crate::text::{Span, pattern};
 use regex::Regex;

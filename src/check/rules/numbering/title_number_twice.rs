@@ -23,8 +23,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    by_file(&c.dossier.passages)
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    by_file(&context.dossier.passages)
         .flat_map(|passages| titles(passages.iter()))
         .filter_map(|title| {
             let number = title.number.as_ref()?;

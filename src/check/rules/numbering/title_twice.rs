@@ -31,10 +31,10 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> =
-        by_file(&c.dossier.passages).flat_map(|passages| in_file(&titles(passages.iter()))).collect();
-    for fiche in c.fiches() {
+        by_file(&context.dossier.passages).flat_map(|passages| in_file(&titles(passages.iter()))).collect();
+    for fiche in context.fiches() {
         let mut sightings = BTreeMap::new();
         for section in &fiche.sections {
             let Some(rubrique) = &section.rubrique else { continue };
@@ -51,7 +51,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     let mut seen = BTreeMap::new();
-    for title in c.dossier.articles.iter().filter_map(|a| a.title.as_ref()) {
+    for title in context.dossier.articles.iter().filter_map(|a| a.title.as_ref()) {
         if let Some(first) = seen.insert(flat(&title.value), title) {
             let message = format!("deux articles ont pour titre « {} »", title.value);
             findings.push(repeated(title.span, first.span, &message));

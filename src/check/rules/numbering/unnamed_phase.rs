@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::series::{cross_references, labelled};
 use crate::check::headings::by_file;
-use crate::check::rules::numbering::series::{cross_references, labelled};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -35,9 +35,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for passages in by_file(&c.dossier.passages) {
+    for passages in by_file(&context.dossier.passages) {
         let sequences = labelled(passages);
         if sequences.values().all(|s| s.labelled.len() < 2) {
             continue;

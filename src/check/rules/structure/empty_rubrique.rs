@@ -32,12 +32,12 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     use crate::model::cadre::RubriqueContent::Indicateurs;
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         for section in &fiche.sections {
-            let rubriques = &c.dossier.cadre.rubriques;
+            let rubriques = &context.dossier.cadre.rubriques;
             let Some(rubrique) = rubriques.iter().find(|r| Some(&r.id) == section.rubrique.as_ref()) else {
                 continue;
             };

@@ -21,8 +21,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let without: Vec<_> = c.fiches().filter(|f| f.heading_absent).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let without: Vec<_> = context.fiches().filter(|f| f.heading_absent).collect();
     let Some((first_one, others)) = without.split_first() else { return Vec::new() };
     let numbers: Vec<String> = without.iter().map(|f| f.number.to_string()).collect();
     let message = match others {

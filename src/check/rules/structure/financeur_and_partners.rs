@@ -45,9 +45,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let alias = alias(c.dossier);
-    c.fiches().flat_map(|fiche| audit(c.dossier, fiche, &alias)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let alias = alias(context.dossier);
+    context.fiches().flat_map(|fiche| audit(context.dossier, fiche, &alias)).collect()
 }
 
 /// The names of each funder, flattened: that of the framework, and what its acronym stands for.

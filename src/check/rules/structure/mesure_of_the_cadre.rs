@@ -30,8 +30,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|fiche| audit(c, fiche)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| audit(context, fiche)).collect()
 }
 
 /// The words that count, singular.
@@ -47,7 +47,7 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn audit(c: &Context<'_>, fiche: &Fiche) -> Vec<Diagnostic> {
+fn audit(context: &Context<'_>, fiche: &Fiche) -> Vec<Diagnostic> {
     let Some(shown) = &fiche.printed_mesure else { return Vec::new() };
     let statements = words(&shown.value);
     let single = fiche.mesures.len() == 1;
@@ -61,7 +61,7 @@ fn audit(c: &Context<'_>, fiche: &Fiche) -> Vec<Diagnostic> {
     fiche
         .mesures
         .iter()
-        .filter_map(|number| c.dossier.cadre.mesure(&number.value).map(|(_, mesure)| (number, mesure)))
+        .filter_map(|number| context.dossier.cadre.mesure(&number.value).map(|(_, mesure)| (number, mesure)))
         .filter(|(_, mesure)| !answers(mesure))
         .map(|(number, mesure)| {
             Diagnostic::finding(

@@ -35,11 +35,11 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let cadre = &c.dossier.cadre;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let cadre = &context.dossier.cadre;
     let mut findings = Vec::new();
     let mut served_items: BTreeMap<&str, Vec<(&Fiche, &Spanned<String>)>> = BTreeMap::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         for mesure in &fiche.mesures {
             served_items.entry(mesure.value.as_str()).or_default().push((fiche, mesure));
         }
@@ -47,10 +47,11 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let distinguishes = cadre.annexes.iter().any(|a| a.table == AnnexeTable::Matrix)
         && cadre.annexes.iter().any(|a| a.table == AnnexeTable::Executions);
     for mesure in cadre.themes.iter().flat_map(|t| &t.mesures) {
-        let not_contracted = not_contracted(c.dossier, &mesure.number);
+        let not_contracted = not_contracted(context.dossier, &mesure.number);
         let fiches = served_items.get(mesure.number.as_str()).map_or(&[][..], Vec::as_slice);
         if fiches.is_empty() && not_contracted.is_none() {
-            let span = mesure.indicateurs.first().map_or(c.dossier.convention.cadre.span, |i| i.id.span);
+            let span =
+                mesure.indicateurs.first().map_or(context.dossier.convention.cadre.span, |i| i.id.span);
             findings.push(
                 Diagnostic::finding(
                     span,
@@ -85,7 +86,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     let in_core = |f: &&Fiche| distinguishes && table_of(cadre, &f.annexe.value) == Some(AnnexeTable::Matrix);
-    findings.extend(c.fiches().filter(in_core).filter(|f| f.mesures.is_empty()).map(|fiche| {
+    findings.extend(context.fiches().filter(in_core).filter(|f| f.mesures.is_empty()).map(|fiche| {
         let finding = Diagnostic::finding(
             fiche.annexe.span,
             format!(

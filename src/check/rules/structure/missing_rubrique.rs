@@ -36,12 +36,12 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().filter_map(|fiche| lacks(c, fiche)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().filter_map(|fiche| lacks(context, fiche)).collect()
 }
 
-fn lacks(c: &Context<'_>, fiche: &Fiche) -> Option<Diagnostic> {
-    let required_ones = c.dossier.cadre.rubriques.iter().filter(|r| r.required);
+fn lacks(context: &Context<'_>, fiche: &Fiche) -> Option<Diagnostic> {
+    let required_ones = context.dossier.cadre.rubriques.iter().filter(|r| r.required);
     let missing: Vec<_> = required_ones.filter(|r| section(fiche, &r.id).is_none()).collect();
     if missing.is_empty() {
         return None;

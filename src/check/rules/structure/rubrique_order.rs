@@ -26,8 +26,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().filter_map(|fiche| audit(&c.dossier.cadre, fiche)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().filter_map(|fiche| audit(&context.dossier.cadre, fiche)).collect()
 }
 
 fn audit(cadre: &Cadre, fiche: &Fiche) -> Option<Diagnostic> {

@@ -52,8 +52,8 @@ const RESUMPTIONS: [&str; 8] = [
     "prolonger",
 ];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|fiche| audit(&c.dossier.cadre, fiche)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| audit(&context.dossier.cadre, fiche)).collect()
 }
 
 fn audit(cadre: &Cadre, fiche: &Fiche) -> Vec<Diagnostic> {
