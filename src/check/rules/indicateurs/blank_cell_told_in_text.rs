@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::quantities::{Quantity, is_person, of_passage, prose_by_file, shared, words};
-use super::values::{count, of_fiches, short, years};
+use super::quantities::{Quantity, is_person, passage_quantities, prose_by_file, shared_count, content_words};
+use super::values::{format_count, fiche_cells, quoted_label, years};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -47,59 +47,59 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// A row without any value.
-struct Blank<'d> {
+struct BlankRow<'d> {
     span: Span,
     label: &'d str,
     words: BTreeSet<String>,
-    share: bool,
+    is_share: bool,
     /// Whether each of its boxes promises a value.
     is_promised: bool,
 }
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut fiches: BTreeMap<u32, Vec<(Blank<'_>, bool)>> = BTreeMap::new();
-    for datum in of_fiches(context) {
-        let lines = fiches.entry(datum.span.file.index()).or_default();
-        match lines.last_mut() {
-            Some((line, empty)) if line.span == datum.span => {
-                *empty &= has_no_value(datum.cell);
-                line.is_promised &= is_promised(datum.cell);
+    let mut rows_by_file: BTreeMap<u32, Vec<(BlankRow<'_>, bool)>> = BTreeMap::new();
+    for datum in fiche_cells(context) {
+        let rows = rows_by_file.entry(datum.span.file.index()).or_default();
+        match rows.last_mut() {
+            Some((row, is_blank)) if row.span == datum.span => {
+                *is_blank &= is_missing(datum.cell);
+                row.is_promised &= is_promised(datum.cell);
             }
             _ => {
                 let first = flat(datum.label);
-                let share =
+                let is_share =
                     ["taux", "part", "proportion", "pourcentage"].iter().any(|m| first.starts_with(m));
-                let line = Blank {
+                let row = BlankRow {
                     span: datum.span,
                     label: datum.label,
-                    words: words(datum.label),
-                    share,
+                    words: content_words(datum.label),
+                    is_share,
                     is_promised: is_promised(datum.cell),
                 };
-                lines.push((line, has_no_value(datum.cell)));
+                rows.push((row, is_missing(datum.cell)));
             }
         }
     }
     let prose = prose_by_file(context);
     let edition = i32::from(context.dossier.convention.year);
-    fiches
+    rows_by_file
         .iter()
-        .filter_map(|(index, lines)| {
-            let empties: Vec<&Blank<'_>> = lines.iter().filter(|(_, empty)| *empty).map(|(l, _)| l).collect();
-            if empties.is_empty() { None } else { report(&empties, prose.get(index)?, edition) }
+        .filter_map(|(index, rows)| {
+            let blank_rows: Vec<&BlankRow<'_>> = rows.iter().filter(|(_, is_blank)| *is_blank).map(|(row, _)| row).collect();
+            if blank_rows.is_empty() { None } else { report(&blank_rows, prose.get(index)?, edition) }
         })
         .collect()
 }
 
 fn is_promised(cell: &[Value]) -> bool {
     cell.iter()
-        .all(|v| matches!(v.measured.value, Measured::Absent(Absence::ToBeSent | Absence::UnderConstruction)))
+        .all(|value| matches!(value.measured.value, Measured::Absent(Absence::ToBeSent | Absence::UnderConstruction)))
 }
 
-fn has_no_value(cell: &[Value]) -> bool {
-    cell.iter().all(|v| {
+fn is_missing(cell: &[Value]) -> bool {
+    cell.iter().all(|value| {
         matches!(
-            v.measured.value,
+            value.measured.value,
             Measured::Absent(
                 Absence::Blank | Absence::NotReported | Absence::ToBeSent | Absence::UnderConstruction
             )
@@ -107,52 +107,52 @@ fn has_no_value(cell: &[Value]) -> bool {
     })
 }
 
-fn report(empties: &[&Blank<'_>], passages: &[&Passage], edition: i32) -> Option<Diagnostic> {
-    let mut hits: Vec<(&Blank<'_>, Quantity, Span)> = Vec::new();
-    let mut facts = Vec::new();
+fn report(blank_rows: &[&BlankRow<'_>], passages: &[&Passage], edition: i32) -> Option<Diagnostic> {
+    let mut told: Vec<(&BlankRow<'_>, Quantity, Span)> = Vec::new();
+    let mut counts = Vec::new();
     for passage in passages {
-        for quantity in of_passage(passage) {
+        for quantity in passage_quantities(passage) {
             let sentence = passage.sentence(&quantity.bytes);
             if !years(sentence).iter().any(|a| *a < edition) {
                 let span = passage.span_of(&quantity.bytes);
-                facts.push((words(sentence), quantity, span));
+                counts.push((content_words(sentence), quantity, span));
             }
         }
     }
-    for empty in empties {
+    for row in blank_rows {
         let best =
-            facts.iter().filter_map(|(sentence, q, span)| Some((agreement(empty, sentence, q)?, q, span)));
+            counts.iter().filter_map(|(sentence, quantity, span)| Some((agreement(row, sentence, quantity)?, quantity, span)));
         // The first of the nearest, in the order of the text.
         let best = best.fold(None, |kept: Option<((usize, usize), _, _)>, x| match kept {
-            Some(g) if g.0 >= x.0 => Some(g),
+            Some(kept_key) if kept_key.0 >= x.0 => Some(kept_key),
             _ => Some(x),
         });
         if let Some((_, quantity, span)) = best {
-            hits.push((empty, quantity.clone(), *span));
+            told.push((row, quantity.clone(), *span));
         }
     }
-    let (_, _, first_span) = hits.first()?;
-    let statements = hits.iter().map(|(v, q, _)| format!("« {} » pour {}", q.text, short(v.label)));
+    let (_, _, first_span) = told.first()?;
+    let quotes = told.iter().map(|(row, quantity, _)| format!("« {} » pour {}", quantity.text, quoted_label(row.label)));
     let message = format!(
         "le texte donne {} dont le tableau des objectifs {} : {}",
-        count(hits.len(), "nombre", "nombres"),
-        match hits.iter().filter(|(v, ..)| v.is_promised).count() {
+        format_count(told.len(), "nombre", "nombres"),
+        match told.iter().filter(|(row, ..)| row.is_promised).count() {
             0 => "laisse la case vide",
-            n if n == hits.len() => "dit la valeur « à transmettre »",
+            n if n == told.len() => "dit la valeur « à transmettre »",
             _ => "ne donne pas la valeur",
         },
-        statements.collect::<Vec<_>>().join(" ; ")
+        quotes.collect::<Vec<_>>().join(" ; ")
     );
     let mut finding = Diagnostic::finding(*first_span, message).help(
         "reporter ces nombres dans le tableau, s’ils sont bien la cible ou le résultat de l’indicateur",
     );
-    for (index, (empty, _, span)) in hits.iter().enumerate() {
+    for (index, (row, _, span)) in told.iter().enumerate() {
         if index > 0 {
             finding = finding.also(*span, "dit ici");
         }
         finding = finding.also(
-            empty.span,
-            if empty.is_promised { "« à transmettre » au tableau" } else { "vide au tableau" },
+            row.span,
+            if row.is_promised { "« à transmettre » au tableau" } else { "vide au tableau" },
         );
     }
     Some(finding)
@@ -160,14 +160,14 @@ fn report(empties: &[&Blank<'_>], passages: &[&Passage], edition: i32) -> Option
 
 /// How many words of the label the number itself counts, then how many its sentence shares, when the number can
 /// be that of the indicator.
-fn agreement(empty: &Blank<'_>, sentence: &BTreeSet<String>, quantity: &Quantity) -> Option<(usize, usize)> {
-    let n = shared(&empty.words, sentence);
-    let head = quantity.words.first().is_some_and(|t| {
-        empty.words.contains(t) || (is_person(t) && empty.words.iter().any(|m| is_person(m)))
+fn agreement(row: &BlankRow<'_>, sentence: &BTreeSet<String>, quantity: &Quantity) -> Option<(usize, usize)> {
+    let shared_words = shared_count(&row.words, sentence);
+    let same_noun = quantity.words.first().is_some_and(|word| {
+        row.words.contains(word) || (is_person(word) && row.words.iter().any(|word| is_person(word)))
     });
-    let count = quantity.number >= rust_decimal::Decimal::TWO && head;
-    let right_kind = empty.share == quantity.per_cent && (empty.share || count);
-    let own_ones = quantity.words.iter().filter(|m| empty.words.contains(*m)).count();
-    (right_kind && n >= 2 && n.saturating_mul(5) >= empty.words.len().saturating_mul(2))
-        .then_some((own_ones, n))
+    let is_count = quantity.number >= rust_decimal::Decimal::TWO && same_noun;
+    let right_kind = row.is_share == quantity.per_cent && (row.is_share || is_count);
+    let own_words = quantity.words.iter().filter(|word| row.words.contains(*word)).count();
+    (right_kind && shared_words >= 2 && shared_words.saturating_mul(5) >= row.words.len().saturating_mul(2))
+        .then_some((own_words, shared_words))
 }

@@ -1,7 +1,7 @@
 //! A delay above the objective that the framework's definition gives it.
 
-use super::objectives::{days, objective};
-use super::values::{Datum, digit, every, interval, say, short};
+use super::objectives::{days_in, time_objective};
+use super::values::{IndicateurCell, figure, all_cells, value_range, format_measured, quoted_label};
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -33,28 +33,28 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    every(context).iter().flat_map(|d| d.cell.iter().filter_map(|v| report(d, v))).collect()
+    all_cells(context).iter().flat_map(|cell| cell.cell.iter().filter_map(|value| report(cell, value))).collect()
 }
 
-fn report(datum: &Datum<'_>, value: &Value) -> Option<Diagnostic> {
+fn report(datum: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
     let (_, indicateur) = datum.cadre?;
-    let targeted = objective(indicateur)?;
-    let (threshold, words) = (targeted.days, targeted.words);
-    let claimed = digit(&value.measured.value)?;
-    let unit = days(claimed.unit.as_deref().or(datum.unit())?)?;
-    let mesure = interval(&value.measured.value)?.0?.checked_mul(unit)?;
-    (mesure > threshold).then(|| {
+    let objective = time_objective(indicateur)?;
+    let (threshold, words) = (objective.days, objective.words);
+    let figure = figure(&value.measured.value)?;
+    let unit = days_in(figure.unit.as_deref().or(datum.unit())?)?;
+    let delay = value_range(&value.measured.value)?.0?.checked_mul(unit)?;
+    (delay > threshold).then(|| {
         Diagnostic::finding(
             value.measured.span,
             format!(
                 "{} : {} dépasse l’objectif du référentiel, « {words} »",
                 datum.name(),
-                say(&value.measured.value)
+                format_measured(&value.measured.value)
             ),
         )
-        .here(short(datum.label))
+        .here(quoted_label(datum.label))
         .also(indicateur.id.span, "sa définition fixe l’objectif")
-        .arithmetic(format!("objectif : {} jours ; valeur : {} jours", number(threshold), number(mesure)))
+        .arithmetic(format!("objectif : {} jours ; valeur : {} jours", number(threshold), number(delay)))
         .help(match datum.fiche {
             Some(_) => "dire dans la fiche l’objectif intermédiaire et ce qui permettra de l’atteindre",
             None => {

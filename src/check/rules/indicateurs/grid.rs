@@ -12,37 +12,37 @@ use regex::Regex;
 
 /// A place of the grid.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Place<'d> {
+pub(crate) struct GridCell<'d> {
     /// Row, in the grid, of the cell that holds the content.
-    pub head: usize,
+    pub origin_row: usize,
     /// That cell.
     pub cell: &'d Spanned<Content>,
 }
 
 /// The rows of cells of a table, subtitles aside.
-pub(crate) fn grid(table: &DataTable) -> Vec<Vec<Place<'_>>> {
-    let mut output: Vec<Vec<Place<'_>>> = Vec::new();
-    for line in &table.lines {
-        let Row::Cells(cells) = line else { continue };
-        let index = output.len();
-        let places = cells.iter().enumerate().map(|(column, cell)| {
-            let above = || output.last().and_then(|l| l.get(column)).copied();
+pub(crate) fn grid_of(table: &DataTable) -> Vec<Vec<GridCell<'_>>> {
+    let mut rows: Vec<Vec<GridCell<'_>>> = Vec::new();
+    for row in &table.lines {
+        let Row::Cells(cells) = row else { continue };
+        let row_index = rows.len();
+        let cells = cells.iter().enumerate().map(|(column, cell)| {
+            let above = || rows.last().and_then(|above| above.get(column)).copied();
             match cell.value {
-                Content::Merged => above().unwrap_or(Place { head: index, cell }),
-                _ => Place { head: index, cell },
+                Content::Merged => above().unwrap_or(GridCell { origin_row: row_index, cell }),
+                _ => GridCell { origin_row: row_index, cell },
             }
         });
-        let places = places.collect();
-        output.push(places);
+        let cells = cells.collect();
+        rows.push(cells);
     }
-    output
+    rows
 }
 
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?"));
 
 /// The numbers of a cell in order, signs aside.
-pub(crate) fn numbers(content: &Content) -> Vec<Decimal> {
+pub(crate) fn cell_numbers(content: &Content) -> Vec<Decimal> {
     match content {
         Content::Number(n) => vec![n.abs()],
         Content::Text(t) => NUMBER.find_iter(t).filter_map(|m| read_decimal(m.as_str()).ok()).collect(),
@@ -63,7 +63,7 @@ pub(crate) fn first_number(content: &Content) -> Option<Decimal> {
 }
 
 /// The text of a cell as written, in short.
-pub(crate) fn text(content: &Content) -> String {
+pub(crate) fn cell_text(content: &Content) -> String {
     match content {
         Content::Text(t) => t.replace('\n', " "),
         Content::Number(n) => crate::check::figures_and_words::number(*n),

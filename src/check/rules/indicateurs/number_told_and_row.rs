@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::grid::{self, grid};
-use super::quantities::{Quantity, contains, of_passage, prose_by_file, quantities, shared, words};
-use super::values::{of_fiches, say, short, years};
+use super::grid::{self, grid_of};
+use super::quantities::{Quantity, contains_all, passage_quantities, prose_by_file, quantities, shared_count, content_words};
+use super::values::{fiche_cells, format_measured, quoted_label, years};
 use crate::check::figures_and_words::{number, percent};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -49,7 +49,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// A row of a table, and what it says.
-struct TableRow {
+struct RowClaims {
     label: String,
     /// The words of the label; those of the whole row.
     keys: BTreeSet<String>,
@@ -61,12 +61,12 @@ struct TableRow {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let prose = prose_by_file(context);
-    let mut objectives: BTreeMap<u32, Vec<TableRow>> = BTreeMap::new();
-    for datum in of_fiches(context) {
-        let values: Vec<String> = datum.cell.iter().map(|v| say(&v.measured.value)).collect();
-        let text = format!("{} {}", datum.label, values.join(" ; "));
+    let mut objectives: BTreeMap<u32, Vec<RowClaims>> = BTreeMap::new();
+    for datum in fiche_cells(context) {
+        let values: Vec<String> = datum.cell.iter().map(|v| format_measured(&v.measured.value)).collect();
+        let told = format!("{} {}", datum.label, values.join(" ; "));
         if let Some(span) = datum.cell.first().map(|v| v.measured.span) {
-            let mut row = row(datum.label.to_owned(), &[], &text, span);
+            let mut row = row_claims(datum.label.to_owned(), &[], &told, span);
             row.years.extend(years(datum.column));
             objectives.entry(datum.span.file.index()).or_default().push(row);
         }
@@ -74,94 +74,94 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for fiche in context.fiches() {
         let index = fiche.span.file.index();
-        let mut rows = of_tables(fiche);
+        let mut rows = table_rows(fiche);
         rows.extend(objectives.remove(&index).unwrap_or_default());
         rows.retain(|r| !r.quantities.is_empty() && !r.words.is_empty());
         for passage in prose.get(&index).into_iter().flatten() {
-            findings.extend(cross_check(passage, &rows));
+            findings.extend(compare(passage, &rows));
         }
     }
     findings
 }
 
-fn row(label: String, headers: &[&str], text: &str, span: Span) -> TableRow {
-    let mut keys = words(&label);
-    keys.extend(headers.iter().flat_map(|e| words(e)));
-    let mut all = words(text);
-    all.extend(keys.iter().cloned());
-    TableRow { label, keys, words: all, quantities: quantities(text), years: years(text), span }
+fn row_claims(label: String, headers: &[&str], text: &str, span: Span) -> RowClaims {
+    let mut keys = content_words(&label);
+    keys.extend(headers.iter().flat_map(|e| content_words(e)));
+    let mut words_of_row = content_words(text);
+    words_of_row.extend(keys.iter().cloned());
+    RowClaims { label, keys, words: words_of_row, quantities: quantities(text), years: years(text), span }
 }
 
 /// The rows of the tables of data; the label is the first cell that no other row shares.
-fn of_tables(fiche: &Fiche) -> Vec<TableRow> {
+fn table_rows(fiche: &Fiche) -> Vec<RowClaims> {
     let mut output = Vec::new();
     for table in &fiche.tables {
-        for (index, line) in grid(table).iter().enumerate() {
-            let own_ones = || line.iter().zip(&table.columns).filter(|(p, _)| p.head == index);
-            let text_of = |p: &grid::Place<'_>, kind: ColumnType| {
+        for (index, row) in grid_of(table).iter().enumerate() {
+            let own_cells = || row.iter().zip(&table.columns).filter(|(cell, _)| cell.origin_row == index);
+            let text_of = |cell: &grid::GridCell<'_>, kind: ColumnType| {
                 let sign = if kind == ColumnType::Percentage { " %" } else { "" };
-                format!("{}{sign}", grid::text(&p.cell.value))
+                format!("{}{sign}", grid::cell_text(&cell.cell.value))
             };
-            let Some((head, _)) = own_ones().find(|(_, c)| c.kind == ColumnType::Text).or(own_ones().next())
+            let Some((head, _)) = own_cells().find(|(_, column)| column.kind == ColumnType::Text).or(own_cells().next())
             else {
                 continue;
             };
-            let label = grid::text(&head.cell.value);
+            let label = grid::cell_text(&head.cell.value);
             let headers: Vec<&str> = table
                 .columns
                 .iter()
-                .filter(|c| c.kind == ColumnType::Percentage)
-                .map(|c| c.title.value.as_str())
+                .filter(|column| column.kind == ColumnType::Percentage)
+                .map(|column| column.title.value.as_str())
                 .collect();
-            let values = own_ones().filter(|(_, c)| c.kind != ColumnType::Montant);
-            let text = values.map(|(p, c)| text_of(p, c.kind)).collect::<Vec<_>>().join(" ; ");
+            let values = own_cells().filter(|(_, column)| column.kind != ColumnType::Montant);
+            let text = values.map(|(cell, column)| text_of(cell, column.kind)).collect::<Vec<_>>().join(" ; ");
             // A single column of percentages is what the row is about.
             let headers = if headers.len() == 1 { headers.as_slice() } else { &[] };
-            let span = own_ones().next_back().map_or(head.cell.span, |(p, _)| p.cell.span);
-            output.push(row(label, headers, &text, span));
+            let span = own_cells().next_back().map_or(head.cell.span, |(cell, _)| cell.cell.span);
+            output.push(row_claims(label, headers, &text, span));
         }
     }
     output
 }
 
-fn cross_check(passage: &Passage, rows: &[TableRow]) -> Option<Diagnostic> {
+fn compare(passage: &Passage, rows: &[RowClaims]) -> Option<Diagnostic> {
     const SHORT_WORDS: usize = 14;
-    let claims = of_passage(passage);
+    let claims = passage_quantities(passage);
     if claims.is_empty() || rows.is_empty() {
         return None;
     }
-    let of_text = words(&passage.text);
+    let text_words = content_words(&passage.text);
     let years = years(&passage.text);
-    let share = |r: &TableRow| shared(&of_text, &r.words);
-    let short_enough = of_text.len() <= SHORT_WORDS;
-    let per_cent_count = claims.iter().filter(|q| q.per_cent).count();
-    let whole = |r: &TableRow| {
-        let n = share(r);
+    let words_in_common = |row_claims: &RowClaims| shared_count(&text_words, &row_claims.words);
+    let short_enough = text_words.len() <= SHORT_WORDS;
+    let per_cent_count = claims.iter().filter(|quantity| quantity.per_cent).count();
+    let repeats_row = |row_claims: &RowClaims| {
+        let number = words_in_common(row_claims);
         // One word is enough when it is all that both say: « 95 % de référencement ».
-        let enough = n >= 2 || (n == 1 && of_text.len() == 1 && per_cent_count == 1 && r.keys.len() == 1);
-        short_enough && enough && n.saturating_mul(4) >= of_text.len().saturating_mul(3)
+        let enough = number >= 2 || (number == 1 && text_words.len() == 1 && per_cent_count == 1 && row_claims.keys.len() == 1);
+        short_enough && enough && number.saturating_mul(4) >= text_words.len().saturating_mul(3)
     };
-    let label = |r: &TableRow| r.keys.len() >= 2 && per_cent_count == 1 && contains(&of_text, &r.keys);
-    let repeated = |r: &&TableRow| (whole(r) || label(r)) && years.iter().all(|a| r.years.contains(a));
-    let nearby: Vec<&TableRow> = rows.iter().filter(repeated).collect();
-    let best = nearby.iter().copied().max_by_key(|r| share(r))?;
-    let are_equal = || nearby.iter().copied().filter(|r| share(r) == share(best));
-    claims.iter().find_map(|q| {
+    let repeats_label = |row_claims: &RowClaims| row_claims.keys.len() >= 2 && per_cent_count == 1 && contains_all(&text_words, &row_claims.keys);
+    let repeats = |row_claims: &&RowClaims| (repeats_row(row_claims) || repeats_label(row_claims)) && years.iter().all(|year| row_claims.years.contains(year));
+    let candidates: Vec<&RowClaims> = rows.iter().filter(repeats).collect();
+    let best = candidates.iter().copied().max_by_key(|row_claims| words_in_common(row_claims))?;
+    let best_rows = || candidates.iter().copied().filter(|row_claims| words_in_common(row_claims) == words_in_common(best));
+    claims.iter().find_map(|quantity| {
         // A long text that holds the label says more than it: only its percentage can be the row's.
-        let lines = are_equal().filter(|r| q.per_cent || whole(r));
-        let knowns: Vec<Decimal> = lines.flat_map(|r| alike(r, q)).collect();
-        if knowns.is_empty() || knowns.contains(&q.number) {
+        let rows = best_rows().filter(|row_claims| quantity.per_cent || repeats_row(row_claims));
+        let known: Vec<Decimal> = rows.flat_map(|row_claims| same_unit(row_claims, quantity)).collect();
+        if known.is_empty() || known.contains(&quantity.number) {
             return None;
         }
-        let say = |n: Decimal| if q.per_cent { percent(n) } else { number(n) };
-        let expected = knowns.iter().map(|n| say(*n)).collect::<Vec<_>>().join(" ou ");
+        let spell = |n: Decimal| if quantity.per_cent { percent(n) } else { number(n) };
+        let expected = known.iter().map(|n| spell(*n)).collect::<Vec<_>>().join(" ou ");
         Some(
             Diagnostic::finding(
-                passage.span_of(&q.bytes),
+                passage.span_of(&quantity.bytes),
                 format!(
                     "le texte dit {}, et le tableau {expected}, pour {}",
-                    say(q.number),
-                    short(&best.label)
+                    spell(quantity.number),
+                    quoted_label(&best.label)
                 ),
             )
             .also(best.span, "ligne du tableau")
@@ -171,10 +171,10 @@ fn cross_check(passage: &Passage, rows: &[TableRow]) -> Option<Diagnostic> {
 }
 
 /// The numbers of a row that are of the same unit as a quantity of the text.
-fn alike(row: &TableRow, quantity: &Quantity) -> Vec<Decimal> {
-    let same = |q: &&Quantity| {
-        q.per_cent == quantity.per_cent
-            && (q.per_cent || (!q.words.is_empty() && q.words.first() == quantity.words.first()))
+fn same_unit(row: &RowClaims, quantity: &Quantity) -> Vec<Decimal> {
+    let same = |other: &&Quantity| {
+        other.per_cent == quantity.per_cent
+            && (other.per_cent || (!other.words.is_empty() && other.words.first() == quantity.words.first()))
     };
-    row.quantities.iter().filter(same).map(|q| q.number).collect()
+    row.quantities.iter().filter(same).map(|other| other.number).collect()
 }

@@ -21,7 +21,7 @@ static OBJECTIVE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Days of a unit of time.
-pub(crate) fn days(unit: &str) -> Option<Decimal> {
+pub(crate) fn days_in(unit: &str) -> Option<Decimal> {
     let unit = flat(unit);
     let first = unit.split(' ').next()?;
     Some(Decimal::from(match first.strip_suffix('s').unwrap_or(first) {
@@ -34,7 +34,7 @@ pub(crate) fn days(unit: &str) -> Option<Decimal> {
 
 /// An objective in time.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Objective<'d> {
+pub(crate) struct TimeObjective<'d> {
     /// In days.
     pub days: Decimal,
     /// Its words: « moins de 3 semaines ».
@@ -44,11 +44,11 @@ pub(crate) struct Objective<'d> {
 }
 
 /// The objective that the definition or the note of an indicator states.
-pub(crate) fn objective(indicateur: &Indicateur) -> Option<Objective<'_>> {
+pub(crate) fn time_objective(indicateur: &Indicateur) -> Option<TimeObjective<'_>> {
     [&indicateur.definition, &indicateur.note].into_iter().flatten().find_map(|t| read(t))
 }
 
-fn read(text: &str) -> Option<Objective<'_>> {
+fn read(text: &str) -> Option<TimeObjective<'_>> {
     let found = OBJECTIVE.captures(text)?;
     let (n, u) = (found.name("n")?.as_str().to_lowercase(), found.name("u")?);
     let n = match LETTERS.iter().position(|l| *l == n || (n == "une" && *l == "un")) {
@@ -57,5 +57,5 @@ fn read(text: &str) -> Option<Objective<'_>> {
     };
     let start = found.name("m").or(found.name("n"))?.start();
     let words = text.get(start..u.end())?;
-    Some(Objective { days: n.checked_mul(days(u.as_str())?)?, words, unit: u.as_str() })
+    Some(TimeObjective { days: n.checked_mul(days_in(u.as_str())?)?, words, unit: u.as_str() })
 }

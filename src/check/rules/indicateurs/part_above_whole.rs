@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::values::{Datum, are_comparable, every, interval, say, short};
+use super::values::{IndicateurCell, same_window_and_perimeter, all_cells, value_range, format_measured, quoted_label};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -29,11 +29,11 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-type Index<'x, 'd> = BTreeMap<(Option<Span>, &'d str, &'d str, &'d str), &'x Datum<'d>>;
+type CellIndex<'x, 'd> = BTreeMap<(Option<Span>, &'d str, &'d str, &'d str), &'x IndicateurCell<'d>>;
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let data = every(context);
-    let mut index: Index<'_, '_> = BTreeMap::new();
+    let data = all_cells(context);
+    let mut index: CellIndex<'_, '_> = BTreeMap::new();
     for datum in &data {
         if let Some((mesure, indicateur)) = datum.cadre {
             let (at, column) = datum.scope();
@@ -42,14 +42,14 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let mut findings = Vec::new();
     for datum in &data {
-        findings.extend(whole_of(datum, &index).and_then(|whole| exceeds(datum, whole)));
+        findings.extend(total_of(datum, &index).and_then(|total| exceeds(datum, total)));
         findings.extend(in_cell(datum));
     }
     findings
 }
 
 /// The whole of which an indicator is a part, in the same column of the same table.
-fn whole_of<'x, 'd>(datum: &Datum<'d>, index: &Index<'x, 'd>) -> Option<&'x Datum<'d>> {
+fn total_of<'x, 'd>(datum: &IndicateurCell<'d>, index: &CellIndex<'x, 'd>) -> Option<&'x IndicateurCell<'d>> {
     let (mesure, indicateur) = datum.cadre?;
     let (at, column) = datum.scope();
     let parent = match &indicateur.part_of {
@@ -59,30 +59,30 @@ fn whole_of<'x, 'd>(datum: &Datum<'d>, index: &Index<'x, 'd>) -> Option<&'x Datu
             let prefix = |other: &str| {
                 long.strip_prefix(flat(other).as_str()).is_some_and(|rest| rest.starts_with(' '))
             };
-            let alike = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
-            let whole = mesure.indicateurs.iter().find(|i| {
-                i.group == indicateur.group && alike(&i.kind, &indicateur.kind) && prefix(&i.label)
+            let compatible = |left: &Option<String>, right: &Option<String>| left.is_none() || right.is_none() || left == right;
+            let total = mesure.indicateurs.iter().find(|other| {
+                other.group == indicateur.group && compatible(&other.kind, &indicateur.kind) && prefix(&other.label)
             })?;
-            whole.id.value.as_str()
+            total.id.value.as_str()
         }
     };
     index.get(&(at, column, mesure.number.as_str(), parent)).copied()
 }
 
 /// The lowest that a value can be, and the highest.
-fn low(v: &Value) -> Option<Decimal> {
-    interval(&v.measured.value)?.0
+fn lowest(value: &Value) -> Option<Decimal> {
+    value_range(&value.measured.value)?.0
 }
 
-fn high(v: &Value) -> Option<Decimal> {
-    interval(&v.measured.value)?.1
+fn highest(value: &Value) -> Option<Decimal> {
+    value_range(&value.measured.value)?.1
 }
 
-fn exceeds(party: &Datum<'_>, whole: &Datum<'_>) -> Option<Diagnostic> {
-    let value = party.single()?;
+fn exceeds(part: &IndicateurCell<'_>, total: &IndicateurCell<'_>) -> Option<Diagnostic> {
+    let value = part.single()?;
     // With several values in the box, the greatest is the least favourable.
-    let other = whole.cell.iter().filter(|v| high(v).is_some()).max_by_key(|v| high(v))?;
-    if whole.cell.iter().any(|v| !are_comparable(value, v)) || low(value)? <= high(other)? {
+    let greatest = total.cell.iter().filter(|value| highest(value).is_some()).max_by_key(|value| highest(value))?;
+    if total.cell.iter().any(|value| !same_window_and_perimeter(value, value)) || lowest(value)? <= highest(greatest)? {
         return None;
     }
     Some(
@@ -90,39 +90,39 @@ fn exceeds(party: &Datum<'_>, whole: &Datum<'_>) -> Option<Diagnostic> {
             value.measured.span,
             format!(
                 "{} : cette partie, {}, dépasse son tout, {}",
-                party.name(),
-                say(&value.measured.value),
-                say(&other.measured.value)
+                part.name(),
+                format_measured(&value.measured.value),
+                format_measured(&greatest.measured.value)
             ),
         )
-        .here(short(party.label))
-        .also(other.measured.span, short(whole.label))
+        .here(quoted_label(part.label))
+        .also(greatest.measured.span, quoted_label(total.label))
         .help("corriger l’un des deux nombres"),
     )
 }
 
-fn in_cell(datum: &Datum<'_>) -> Option<Diagnostic> {
-    let party = datum
+fn in_cell(datum: &IndicateurCell<'_>) -> Option<Diagnostic> {
+    let part = datum
         .cell
         .iter()
         .skip(1)
-        .find(|v| v.perimeter.as_deref().is_some_and(|p| flat(p).starts_with("dont ")))?;
-    let whole = datum.cell.first()?;
-    if low(party)? <= high(whole)? || party.window.is_some() && party.window != whole.window {
+        .find(|value| value.perimeter.as_deref().is_some_and(|perimeter| flat(perimeter).starts_with("dont ")))?;
+    let total = datum.cell.first()?;
+    if lowest(part)? <= highest(total)? || part.window.is_some() && part.window != total.window {
         return None;
     }
     Some(
         Diagnostic::finding(
-            party.measured.span,
+            part.measured.span,
             format!(
                 "{} : « {} » vaut {}, plus que le tout, {}",
                 datum.name(),
-                party.perimeter.as_deref().unwrap_or_default(),
-                say(&party.measured.value),
-                say(&whole.measured.value)
+                part.perimeter.as_deref().unwrap_or_default(),
+                format_measured(&part.measured.value),
+                format_measured(&total.measured.value)
             ),
         )
-        .also(whole.measured.span, "le tout")
+        .also(total.measured.span, "le tout")
         .help("corriger l’un des deux nombres"),
     )
 }

@@ -84,7 +84,7 @@ pub(crate) fn is_person(root: &str) -> bool {
 }
 
 /// A word without what gender, number and participle add to it.
-pub(crate) fn root(word: &str) -> String {
+pub(crate) fn stem(word: &str) -> String {
     let mut short = word;
     while short.chars().count() > 3 {
         match short.strip_suffix(['s', 'e', 'x']) {
@@ -120,22 +120,22 @@ fn split(text: &str) -> Vec<String> {
 }
 
 /// The words of a text that say what it speaks of, without their endings and without numbers.
-pub(crate) fn words(text: &str) -> BTreeSet<String> {
+pub(crate) fn content_words(text: &str) -> BTreeSet<String> {
     split(text)
         .iter()
         .filter(|m| m.len() > 1 && !m.starts_with(|c: char| c.is_ascii_digit()))
         .filter(|m| !STOP_WORDS.contains(&m.as_str()) && !MESURES.contains(&m.as_str()))
-        .map(|m| root(m))
+        .map(|m| stem(m))
         .collect()
 }
 
 /// Whether some words, one at least, are all among others.
-pub(crate) fn contains(large: &BTreeSet<String>, small: &BTreeSet<String>) -> bool {
+pub(crate) fn contains_all(large: &BTreeSet<String>, small: &BTreeSet<String>) -> bool {
     !small.is_empty() && small.is_subset(large)
 }
 
 /// How many words are in both.
-pub(crate) fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
+pub(crate) fn shared_count(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
     a.intersection(b).count()
 }
 
@@ -151,7 +151,7 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
 }
 
 /// The quantities of a passage that are neither an amount, nor a date, nor a reference.
-pub(crate) fn of_passage(passage: &Passage) -> Vec<Quantity> {
+pub(crate) fn passage_quantities(passage: &Passage) -> Vec<Quantity> {
     let taken = |q: &Quantity| {
         // Facts are in order and none overlaps another.
         let index = passage.mentions.partition_point(|m| m.bytes.end <= q.bytes.start);
@@ -216,7 +216,7 @@ fn rest(text: &str) -> (Vec<String>, usize) {
         }
         cursor += blank + word.len();
         if !["de", "du", "des", "d", "la", "le", "les", "l"].contains(&bare.as_str()) {
-            hits.push(root(&bare));
+            hits.push(stem(&bare));
             end = cursor;
         }
         if raw.len() != word.len() {
@@ -249,15 +249,15 @@ mod tests {
         assert_eq!(
             statements("ses 14 Conseillers Locaux d’Insertion (CLI), 34 travailleurs médico-sociaux qui"),
             [
-                ("14".to_owned(), words(&["conseiller", "locau", "insertion"])),
-                ("34".to_owned(), words(&["travailleur", "medicosociau"])),
+                ("14".to_owned(), content_words(&["conseiller", "locau", "insertion"])),
+                ("34".to_owned(), content_words(&["travailleur", "medicosociau"])),
             ]
         );
         assert_eq!(
             statements("250 bénéficiaires du RSA pourraient"),
-            [("250".to_owned(), words(&["beneficiair", "rsa"]))]
+            [("250".to_owned(), content_words(&["beneficiair", "rsa"]))]
         );
-        assert_eq!(statements("13 cadres se sont formés"), [("13".to_owned(), words(&["cadr"]))]);
+        assert_eq!(statements("13 cadres se sont formés"), [("13".to_owned(), content_words(&["cadr"]))]);
     }
 
     #[test]
@@ -267,16 +267,16 @@ mod tests {
 
     #[test]
     fn words_meet_without_their_form() {
-        assert_eq!(words("Nombre de B.R.S.A. accueillis"), words("des BRSA accueillies"));
-        assert_eq!(words("et nombre d'E.T.P."), words("un ETP."));
-        assert_eq!(root("intégrées").len(), root("intégré").len());
-        assert_eq!(root("moyenne"), root("moyen"));
+        assert_eq!(content_words("Nombre de B.R.S.A. accueillis"), content_words("des BRSA accueillies"));
+        assert_eq!(content_words("et nombre d'E.T.P."), content_words("un ETP."));
+        assert_eq!(stem("intégrées").len(), stem("intégré").len());
+        assert_eq!(stem("moyenne"), stem("moyen"));
     }
 
     proptest::proptest! {
         #[test]
         fn no_text_makes_it_panic(text in "\\PC{0,60}") {
-            let _ = (quantities(&text), words(&text));
+            let _ = (quantities(&text), content_words(&text));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Unit of a value against that of the framework.
 
-use super::objectives::objective;
-use super::values::{Datum, digit, every, say, short};
+use super::objectives::time_objective;
+use super::values::{IndicateurCell, figure, all_cells, format_measured, quoted_label};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -45,7 +45,7 @@ const PERSONS: [&str; 11] = [
 ];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    every(context).iter().flat_map(|d| d.cell.iter().filter_map(|v| report(d, v))).collect()
+    all_cells(context).iter().flat_map(|cell| cell.cell.iter().filter_map(|value| report(cell, value))).collect()
 }
 
 /// A unit without its plural.
@@ -57,39 +57,39 @@ fn singular(unit: &str) -> String {
 }
 
 /// A value without a unit, whose objective the framework tells in another one: which of the two is meant is open.
-fn without_expected_unit(datum: &Datum<'_>, expected: &str, written: &str, span: Span) -> Option<Diagnostic> {
+fn without_expected_unit(datum: &IndicateurCell<'_>, expected: &str, written: &str, span: Span) -> Option<Diagnostic> {
     let (_, indicateur) = datum.cadre?;
-    let targeted = objective(indicateur).filter(|o| singular(o.unit) != singular(expected))?;
+    let objective = time_objective(indicateur).filter(|objective| singular(objective.unit) != singular(expected))?;
     let message = format!(
         "{} : {written} est sans unité ; l’objectif du référentiel est en {}",
         datum.name(),
-        targeted.unit
+        objective.unit
     );
     Some(
         Diagnostic::finding(span, message)
-            .here(short(datum.label))
-            .also(indicateur.id.span, format!("objectif du référentiel : « {} »", targeted.words))
-            .help(format!("écrire l’unité de la valeur : {expected} ou {}", targeted.unit)),
+            .here(quoted_label(datum.label))
+            .also(indicateur.id.span, format!("objectif du référentiel : « {} »", objective.words))
+            .help(format!("écrire l’unité de la valeur : {expected} ou {}", objective.unit)),
     )
 }
 
-fn report(datum: &Datum<'_>, value: &Value) -> Option<Diagnostic> {
+fn report(datum: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
     let expected = datum.unit()?;
-    let number = digit(&value.measured.value)?;
-    let written = say(&value.measured.value);
+    let number = figure(&value.measured.value)?;
+    let written = format_measured(&value.measured.value);
     let span = value.measured.span;
-    let root = singular(expected);
+    let expected_stem = singular(expected);
     let finding = match number.unit.as_deref() {
-        Some(claimed) => {
-            let claimed_root = singular(claimed);
-            let persons = PERSONS.contains(&root.as_str()) && PERSONS.contains(&claimed_root.as_str());
-            if claimed_root == root || persons {
+        Some(unit) => {
+            let stem = singular(unit);
+            let persons = PERSONS.contains(&expected_stem.as_str()) && PERSONS.contains(&stem.as_str());
+            if stem == expected_stem || persons {
                 return None;
             }
             Diagnostic::finding(
                 span,
                 format!(
-                    "{} : {written} est en « {claimed} », et le référentiel compte en « {expected} »",
+                    "{} : {written} est en « {unit} », et le référentiel compte en « {expected} »",
                     datum.name()
                 ),
             )
@@ -98,10 +98,10 @@ fn report(datum: &Datum<'_>, value: &Value) -> Option<Diagnostic> {
         None => {
             // « Nombre de personnes » says its unit; « Délai moyen » does not.
             let label = flat(datum.label);
-            let stated =
-                |root: &str| label.split(' ').any(|m| m.strip_suffix(['s', 'x']).unwrap_or(m) == root);
-            let number_of = label.split(' ').any(|m| m == "nombre" || m == "nombres");
-            if stated(&root) || number_of {
+            let label_has =
+                |expected_stem: &str| label.split(' ').any(|word| word.strip_suffix(['s', 'x']).unwrap_or(word) == expected_stem);
+            let label_counts = label.split(' ').any(|word| word == "nombre" || word == "nombres");
+            if label_has(&expected_stem) || label_counts {
                 return None;
             }
             if let Some(finding) = without_expected_unit(datum, expected, &written, span) {
@@ -117,6 +117,6 @@ fn report(datum: &Datum<'_>, value: &Value) -> Option<Diagnostic> {
             .help(format!("écrire l’unité : « {written} {expected} »"))
         }
     };
-    let reference = datum.cadre.map(|(_, i)| i.id.span)?;
-    Some(finding.here(short(datum.label)).also(reference, format!("unité du référentiel : « {expected} »")))
+    let reference = datum.cadre.map(|(_, indicateur)| indicateur.id.span)?;
+    Some(finding.here(quoted_label(datum.label)).also(reference, format!("unité du référentiel : « {expected} »")))
 }

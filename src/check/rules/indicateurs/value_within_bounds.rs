@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::values::{Datum, digit, every, interval, say, short};
+use super::values::{IndicateurCell, figure, all_cells, value_range, format_measured, quoted_label};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -40,7 +40,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// Rates that may go past their whole, or below nothing.
-const FREE_WORDS: [&str; 9] = [
+const UNBOUNDED_WORDS: [&str; 9] = [
     "evolution",
     "progression",
     "croissance",
@@ -53,45 +53,45 @@ const FREE_WORDS: [&str; 9] = [
 ];
 
 /// What makes a count a quotient.
-const RATIOS: [&str; 7] = ["etp", "equivalent", "moyen", "heures", "jours", "par", "mensuel"];
+const RATIO_WORDS: [&str; 7] = ["etp", "equivalent", "moyen", "heures", "jours", "par", "mensuel"];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    every(context)
+    all_cells(context)
         .iter()
-        .flat_map(|d| d.cell.iter().filter_map(move |v| report(d, &v.measured.value, v.measured.span)))
+        .flat_map(|cell| cell.cell.iter().filter_map(move |value| report(cell, &value.measured.value, value.measured.span)))
         .collect()
 }
 
 fn report(
-    datum: &Datum<'_>,
+    datum: &IndicateurCell<'_>,
     measured: &crate::model::Measured,
     span: crate::text::Span,
 ) -> Option<Diagnostic> {
-    let (low, high) = interval(measured)?;
-    let number = digit(measured)?;
+    let (low, high) = value_range(measured)?;
+    let number = figure(measured)?;
     let label = flat(datum.label);
     let words: Vec<&str> = label.split(' ').collect();
     let unit = number.unit.as_deref().or(datum.unit());
-    let kind = datum.cadre.and_then(|(_, i)| i.kind.as_deref());
-    let rate = unit == Some("%") || kind == Some("taux");
-    let under = |bound: Decimal| [low, high].into_iter().flatten().any(|v| v < bound);
-    let safe = |bound: Decimal| [low, high].into_iter().flatten().any(|v| v > bound);
-    let free = words.iter().any(|m| FREE_WORDS.contains(m));
-    let count = matches!(words.first(), Some(&("nombre" | "nombres"))) || label.starts_with("dont nombre");
-    let rapport = words.iter().any(|m| RATIOS.iter().any(|r| m == r || (r.len() > 3 && m.starts_with(r))))
+    let kind = datum.cadre.and_then(|(_, indicateur)| indicateur.kind.as_deref());
+    let is_rate = unit == Some("%") || kind == Some("taux");
+    let below = |bound: Decimal| [low, high].into_iter().flatten().any(|value| value < bound);
+    let above = |bound: Decimal| [low, high].into_iter().flatten().any(|value| value > bound);
+    let is_unbounded = words.iter().any(|word| UNBOUNDED_WORDS.contains(word));
+    let is_count = matches!(words.first(), Some(&("nombre" | "nombres"))) || label.starts_with("dont nombre");
+    let is_ratio = words.iter().any(|word| RATIO_WORDS.iter().any(|ratio| word == ratio || (ratio.len() > 3 && word.starts_with(ratio))))
         || unit.is_some_and(|u| u.to_lowercase().starts_with("etp"));
-    let whole = [low, high].into_iter().flatten().all(|v| v.is_integer());
-    let fault = if rate && !free && (under(Decimal::ZERO) || safe(Decimal::ONE_HUNDRED)) {
+    let is_integer = [low, high].into_iter().flatten().all(|value| value.is_integer());
+    let fault = if is_rate && !is_unbounded && (below(Decimal::ZERO) || above(Decimal::ONE_HUNDRED)) {
         "est un taux, et doit être compris entre 0 et 100\u{a0}%"
-    } else if count && under(Decimal::ZERO) {
+    } else if is_count && below(Decimal::ZERO) {
         "compte quelque chose, et ne peut être négatif"
-    } else if count && !rate && !rapport && !whole {
+    } else if is_count && !is_rate && !is_ratio && !is_integer {
         "compte des unités, et ne peut avoir de décimales"
     } else {
         return None;
     };
     Some(
-        Diagnostic::finding(span, format!("{} : {} {fault}", say(measured), short(datum.label)))
+        Diagnostic::finding(span, format!("{} : {} {fault}", format_measured(measured), quoted_label(datum.label)))
             .help("corriger la valeur, ou dire son unité si c’en est une autre"),
     )
 }

@@ -15,7 +15,7 @@ use regex::Regex;
 
 /// A box of the table of objectives of a fiche, or of the matrix.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Datum<'d> {
+pub(crate) struct IndicateurCell<'d> {
     /// The fiche; none for the matrix.
     pub fiche: Option<&'d Fiche>,
     /// The indicator of the framework, with its measure; none when it is the fiche's own.
@@ -32,11 +32,11 @@ pub(crate) struct Datum<'d> {
     pub span: Span,
 }
 
-impl<'d> Datum<'d> {
+impl<'d> IndicateurCell<'d> {
     /// The value, when the box holds one figure and no more.
     pub(crate) fn single(&self) -> Option<&'d Value> {
         match self.cell {
-            [value] if interval(&value.measured.value).is_some() => Some(value),
+            [value] if value_range(&value.measured.value).is_some() => Some(value),
             _ => None,
         }
     }
@@ -72,7 +72,7 @@ impl<'d> Datum<'d> {
 }
 
 /// The boxes of the fiches, in order.
-pub(crate) fn of_fiches<'d>(context: &Context<'d>) -> Vec<Datum<'d>> {
+pub(crate) fn fiche_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>> {
     let mut output = Vec::new();
     for fiche in context.fiches() {
         let Some(objectives) = &fiche.objectives else { continue };
@@ -92,7 +92,7 @@ pub(crate) fn of_fiches<'d>(context: &Context<'d>) -> Vec<Datum<'d>> {
             let Some(stated) = own.or(cadre.map(|(_, i)| i.label.as_str())) else { continue };
             let named = indicateur.as_ref().or(label.as_ref()).map_or(*span, |n| n.span);
             for (column, cell) in objectives.columns.iter().zip(cells) {
-                output.push(Datum {
+                output.push(IndicateurCell {
                     fiche: Some(fiche),
                     cadre,
                     label: stated,
@@ -108,14 +108,14 @@ pub(crate) fn of_fiches<'d>(context: &Context<'d>) -> Vec<Datum<'d>> {
 }
 
 /// The boxes of the matrix that are written for an indicator, in the order written.
-pub(crate) fn of_matrix<'d>(context: &Context<'d>) -> Vec<Datum<'d>> {
+pub(crate) fn matrix_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>> {
     let cadre = &context.dossier.cadre;
     let mut output = Vec::new();
     for line in &context.dossier.matrix.values {
         let Some((mesure, indicateur)) = cadre.indicateur(&line.target.value) else { continue };
         for (id, cell) in &line.cells {
             let Some(column) = cadre.columns.iter().find(|c| c.id == id.value) else { continue };
-            output.push(Datum {
+            output.push(IndicateurCell {
                 fiche: None,
                 cadre: Some((mesure, indicateur)),
                 label: &indicateur.label,
@@ -130,17 +130,17 @@ pub(crate) fn of_matrix<'d>(context: &Context<'d>) -> Vec<Datum<'d>> {
 }
 
 /// All the boxes: those of the fiches, then those of the matrix.
-pub(crate) fn every<'d>(context: &Context<'d>) -> Vec<Datum<'d>> {
-    let mut output = of_fiches(context);
-    output.extend(of_matrix(context));
+pub(crate) fn all_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>> {
+    let mut output = fiche_cells(context);
+    output.extend(matrix_cells(context));
     output
 }
 
 /// What a value admits: lowest and highest, none for no limit on that side.
-pub(crate) type Interval = (Option<Decimal>, Option<Decimal>);
+pub(crate) type ValueRange = (Option<Decimal>, Option<Decimal>);
 
 /// The interval that a value says; `None` when it says no figure.
-pub(crate) fn interval(measured: &Measured) -> Option<Interval> {
+pub(crate) fn value_range(measured: &Measured) -> Option<ValueRange> {
     Some(match measured {
         Measured::Number(n) => (Some(n.value), Some(n.value)),
         Measured::Bound(Comparison::LessThan | Comparison::AtMost, n) => (None, Some(n.value)),
@@ -155,7 +155,7 @@ pub(crate) fn interval(measured: &Measured) -> Option<Interval> {
 }
 
 /// The number that a value is told with, and its unit.
-pub(crate) fn digit(measured: &Measured) -> Option<&Number> {
+pub(crate) fn figure(measured: &Measured) -> Option<&Number> {
     match measured {
         Measured::Number(n) | Measured::Bound(_, n) | Measured::Between(_, n) | Measured::Tolerance(n, _) => {
             Some(n)
@@ -165,7 +165,7 @@ pub(crate) fn digit(measured: &Measured) -> Option<&Number> {
 }
 
 /// A value as it is written: « 1 204 personnes », « < 30 % ».
-pub(crate) fn say(measured: &Measured) -> String {
+pub(crate) fn format_measured(measured: &Measured) -> String {
     let with_unit = |n: &Number| match &n.unit {
         Some(u) => format!("{}\u{a0}{u}", number(n.value)),
         None => number(n.value),
@@ -181,7 +181,7 @@ pub(crate) fn say(measured: &Measured) -> String {
 }
 
 /// A label in a message: cut where it is too long to be read at a glance.
-pub(crate) fn short(label: &str) -> String {
+pub(crate) fn quoted_label(label: &str) -> String {
     const MAX: usize = 70;
     if label.chars().count() <= MAX {
         return format!("« {label} »");
@@ -199,32 +199,32 @@ pub(crate) fn years(text: &str) -> Vec<i32> {
 }
 
 /// The year of a heading of column, when it names one and no other.
-pub(crate) fn year(text: &str) -> Option<i32> {
+pub(crate) fn only_year(text: &str) -> Option<i32> {
     let years = years(text);
     let first_one = years.first().copied()?;
     years.iter().all(|a| *a == first_one).then_some(first_one)
 }
 
 /// Whether a heading of column announces what is aimed at.
-pub(crate) fn is_target(title: &str) -> bool {
+pub(crate) fn announces_target(title: &str) -> bool {
     let title = flat(title);
     ["cible", "objectif", "attendu", "previ", "prevu", "vise"].iter().any(|m| title.contains(m))
 }
 
 /// Whether a heading of column announces what was measured.
-pub(crate) fn is_result(title: &str) -> bool {
+pub(crate) fn announces_result(title: &str) -> bool {
     let title = flat(title);
-    !is_target(&title)
+    !announces_target(&title)
         && ["resultat", "realis", "atteint", "situation", "constat"].iter().any(|m| title.contains(m))
 }
 
 /// Whether two values are told of the same time and of the same people, as far as they say.
-pub(crate) fn are_comparable(a: &Value, b: &Value) -> bool {
+pub(crate) fn same_window_and_perimeter(a: &Value, b: &Value) -> bool {
     a.window == b.window && a.perimeter == b.perimeter
 }
 
 /// « 3 lignes », « 1 ligne ».
-pub(crate) fn count(n: usize, one: &str, several: &str) -> String {
+pub(crate) fn format_count(n: usize, one: &str, several: &str) -> String {
     format!("{n} {}", if n > 1 { several } else { one })
 }
 
@@ -234,10 +234,10 @@ mod tests {
 
     #[test]
     fn a_heading_says_its_year_and_its_kind() {
-        assert_eq!(year("Situation au 31 déc. 2018"), Some(2018));
-        assert_eq!(year("2022-2023"), None);
-        assert_eq!(year("Résultat 2020 et situation au 31 décembre 2020"), Some(2020));
-        assert!(is_target("Cible 2024") && is_target("Prévisionnel") && !is_target("2024"));
-        assert!(is_result("Résultat atteint") && !is_result("Objectif à atteindre : résultat"));
+        assert_eq!(only_year("Situation au 31 déc. 2018"), Some(2018));
+        assert_eq!(only_year("2022-2023"), None);
+        assert_eq!(only_year("Résultat 2020 et situation au 31 décembre 2020"), Some(2020));
+        assert!(announces_target("Cible 2024") && announces_target("Prévisionnel") && !announces_target("2024"));
+        assert!(announces_result("Résultat atteint") && !announces_result("Objectif à atteindre : résultat"));
     }
 }
