@@ -56,28 +56,31 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = mesures.filter_map(in_mesure).collect();
     let mut own_rows: BTreeMap<u32, Vec<(Span, AgeBracket)>> = BTreeMap::new();
     let mut all_rows: BTreeMap<u32, Vec<(Span, AgeBracket)>> = BTreeMap::new();
-    for datum in fiche_cells(context) {
-        let Some(bracket) = age_bracket(datum.label) else { continue };
-        let index = datum.span.file.index();
+    for cell in fiche_cells(context) {
+        let Some(bracket) = age_bracket(cell.label) else { continue };
+        let index = cell.span.file.index();
         let rows = all_rows.entry(index).or_default();
-        if rows.last().is_some_and(|(span, _)| *span == datum.span) {
+        if rows.last().is_some_and(|(span, _)| *span == cell.span) {
             continue;
         }
-        rows.push((datum.span, bracket));
-        if datum.cadre.is_none() {
-            own_rows.entry(index).or_default().push((datum.span, bracket));
+        rows.push((cell.span, bracket));
+        if cell.cadre.is_none() {
+            own_rows.entry(index).or_default().push((cell.span, bracket));
         }
     }
     findings.extend(own_rows.values().filter_map(|t| check_chain(t, "dans le tableau de la fiche")));
-    findings.extend(
-        context.fiches().flat_map(|fiche| check_legends(fiche, all_rows.get(&fiche.span.file.index()).map_or(&[], Vec::as_slice))),
-    );
+    findings.extend(context.fiches().flat_map(|fiche| {
+        check_legends(fiche, all_rows.get(&fiche.span.file.index()).map_or(&[], Vec::as_slice))
+    }));
     findings
 }
 
 fn in_mesure(mesure: &Mesure) -> Option<Diagnostic> {
-    let brackets: Vec<_> =
-        mesure.indicateurs.iter().filter_map(|indicateur| Some((indicateur.id.span, age_bracket(&indicateur.label)?))).collect();
+    let brackets: Vec<_> = mesure
+        .indicateurs
+        .iter()
+        .filter_map(|indicateur| Some((indicateur.id.span, age_bracket(&indicateur.label)?)))
+        .collect();
     check_chain(&brackets, &format!("mesure {}", mesure.number))
 }
 
@@ -96,7 +99,11 @@ fn check_chain(brackets: &[(Span, AgeBracket)], place: &str) -> Option<Diagnosti
                 // Not in order: another list begins.
                 None
             } else if start <= end {
-                Some(format!("{} et {} ont {start} ans en commun", format_bracket(*before), format_bracket(*after)))
+                Some(format!(
+                    "{} et {} ont {start} ans en commun",
+                    format_bracket(*before),
+                    format_bracket(*after)
+                ))
             } else if start > end.saturating_add(1) {
                 Some(format!(
                     "entre {} et {}, il manque {} ans",
@@ -124,14 +131,20 @@ fn check_chain(brackets: &[(Span, AgeBracket)], place: &str) -> Option<Diagnosti
 
 fn check_legends(fiche: &Fiche, rows: &[(Span, AgeBracket)]) -> Vec<Diagnostic> {
     let table_brackets: BTreeSet<AgeBracket> = rows.iter().map(|(_, bracket)| *bracket).collect();
-    let format_brackets = |bracket: &BTreeSet<AgeBracket>| bracket.iter().map(|bracket| format_bracket(*bracket)).collect::<Vec<_>>().join(", ");
+    let format_brackets = |bracket: &BTreeSet<AgeBracket>| {
+        bracket.iter().map(|bracket| format_bracket(*bracket)).collect::<Vec<_>>().join(", ")
+    };
     fiche
         .figures
         .iter()
         .filter_map(|figure| {
-            let legend_brackets: BTreeSet<AgeBracket> = figure.legend.iter().filter_map(|entry| age_bracket(entry)).collect();
+            let legend_brackets: BTreeSet<AgeBracket> =
+                figure.legend.iter().filter_map(|entry| age_bracket(entry)).collect();
             let (span, _) = rows.first()?;
-            if legend_brackets.len() < 2 || table_brackets.len() < 2 || legend_brackets.is_subset(&table_brackets) {
+            if legend_brackets.len() < 2
+                || table_brackets.len() < 2
+                || legend_brackets.is_subset(&table_brackets)
+            {
                 return None;
             }
             Some(

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::quantities::{Quantity, is_person, passage_quantities, prose_by_file, shared_count, content_words};
-use super::values::{format_count, fiche_cells, quoted_label, years};
+use super::quantities::{
+    Quantity, content_words, is_person, passage_quantities, prose_by_file, shared_count,
+};
+use super::values::{fiche_cells, format_count, quoted_label, years};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -58,25 +60,25 @@ struct BlankRow<'d> {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut rows_by_file: BTreeMap<u32, Vec<(BlankRow<'_>, bool)>> = BTreeMap::new();
-    for datum in fiche_cells(context) {
-        let rows = rows_by_file.entry(datum.span.file.index()).or_default();
+    for cell in fiche_cells(context) {
+        let rows = rows_by_file.entry(cell.span.file.index()).or_default();
         match rows.last_mut() {
-            Some((row, is_blank)) if row.span == datum.span => {
-                *is_blank &= is_missing(datum.cell);
-                row.is_promised &= is_promised(datum.cell);
+            Some((row, is_blank)) if row.span == cell.span => {
+                *is_blank &= is_missing(cell.values);
+                row.is_promised &= is_promised(cell.values);
             }
             _ => {
-                let first = flat(datum.label);
+                let first = flat(cell.label);
                 let is_share =
                     ["taux", "part", "proportion", "pourcentage"].iter().any(|m| first.starts_with(m));
                 let row = BlankRow {
-                    span: datum.span,
-                    label: datum.label,
-                    words: content_words(datum.label),
+                    span: cell.span,
+                    label: cell.label,
+                    words: content_words(cell.label),
                     is_share,
-                    is_promised: is_promised(datum.cell),
+                    is_promised: is_promised(cell.values),
                 };
-                rows.push((row, is_missing(datum.cell)));
+                rows.push((row, is_missing(cell.values)));
             }
         }
     }
@@ -85,15 +87,17 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     rows_by_file
         .iter()
         .filter_map(|(index, rows)| {
-            let blank_rows: Vec<&BlankRow<'_>> = rows.iter().filter(|(_, is_blank)| *is_blank).map(|(row, _)| row).collect();
+            let blank_rows: Vec<&BlankRow<'_>> =
+                rows.iter().filter(|(_, is_blank)| *is_blank).map(|(row, _)| row).collect();
             if blank_rows.is_empty() { None } else { report(&blank_rows, prose.get(index)?, edition) }
         })
         .collect()
 }
 
 fn is_promised(cell: &[Value]) -> bool {
-    cell.iter()
-        .all(|value| matches!(value.measured.value, Measured::Absent(Absence::ToBeSent | Absence::UnderConstruction)))
+    cell.iter().all(|value| {
+        matches!(value.measured.value, Measured::Absent(Absence::ToBeSent | Absence::UnderConstruction))
+    })
 }
 
 fn is_missing(cell: &[Value]) -> bool {
@@ -120,8 +124,9 @@ fn report(blank_rows: &[&BlankRow<'_>], passages: &[&Passage], edition: i32) -> 
         }
     }
     for row in blank_rows {
-        let best =
-            counts.iter().filter_map(|(sentence, quantity, span)| Some((agreement(row, sentence, quantity)?, quantity, span)));
+        let best = counts.iter().filter_map(|(sentence, quantity, span)| {
+            Some((agreement(row, sentence, quantity)?, quantity, span))
+        });
         // The first of the nearest, in the order of the text.
         let best = best.fold(None, |kept: Option<((usize, usize), _, _)>, x| match kept {
             Some(kept_key) if kept_key.0 >= x.0 => Some(kept_key),
@@ -132,7 +137,9 @@ fn report(blank_rows: &[&BlankRow<'_>], passages: &[&Passage], edition: i32) -> 
         }
     }
     let (_, _, first_span) = told.first()?;
-    let quotes = told.iter().map(|(row, quantity, _)| format!("« {} » pour {}", quantity.text, quoted_label(row.label)));
+    let quotes = told
+        .iter()
+        .map(|(row, quantity, _)| format!("« {} » pour {}", quantity.text, quoted_label(row.label)));
     let message = format!(
         "le texte donne {} dont le tableau des objectifs {} : {}",
         format_count(told.len(), "nombre", "nombres"),
@@ -150,10 +157,8 @@ fn report(blank_rows: &[&BlankRow<'_>], passages: &[&Passage], edition: i32) -> 
         if index > 0 {
             finding = finding.also(*span, "dit ici");
         }
-        finding = finding.also(
-            row.span,
-            if row.is_promised { "« à transmettre » au tableau" } else { "vide au tableau" },
-        );
+        finding = finding
+            .also(row.span, if row.is_promised { "« à transmettre » au tableau" } else { "vide au tableau" });
     }
     Some(finding)
 }

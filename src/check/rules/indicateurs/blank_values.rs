@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::values::{IndicateurCell, format_count, fiche_cells, quoted_label};
+use super::values::{IndicateurCell, fiche_cells, format_count, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::matrix::{self, MatrixCell, Row};
@@ -41,12 +41,13 @@ const SHOWN_MAX: usize = 12;
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let data = fiche_cells(context);
     let mut cells_by_fiche: BTreeMap<u32, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
-    for datum in &data {
-        if let Some(fiche) = datum.fiche {
-            cells_by_fiche.entry(fiche.span.file.index()).or_default().push(datum);
+    for cell in &data {
+        if let Some(fiche) = cell.fiche {
+            cells_by_fiche.entry(fiche.span.file.index()).or_default().push(cell);
         }
     }
-    let mut findings: Vec<Diagnostic> = cells_by_fiche.values().filter_map(|cells| blank_cells(cells)).collect();
+    let mut findings: Vec<Diagnostic> =
+        cells_by_fiche.values().filter_map(|cells| blank_cells(cells)).collect();
     if context.signature().is_some() {
         findings.extend(cells_by_fiche.values().filter_map(|cells| promised_cells(cells)));
     }
@@ -72,7 +73,8 @@ fn by_row<'c, 'd>(cells: &[&'c IndicateurCell<'d>]) -> Vec<(&'c IndicateurCell<'
 }
 
 fn blank_cells(cells: &[&IndicateurCell<'_>]) -> Option<Diagnostic> {
-    let blank: Vec<_> = cells.iter().copied().filter(|diagnostic| all_absent(diagnostic.cell, &[Absence::Blank])).collect();
+    let blank: Vec<_> =
+        cells.iter().copied().filter(|diagnostic| all_absent(diagnostic.values, &[Absence::Blank])).collect();
     let message = match blank.len() {
         1 if cells.len() == 1 => {
             "la seule case du tableau des objectifs est vide, sans raison déclarée".to_owned()
@@ -92,7 +94,8 @@ fn blank_cells(cells: &[&IndicateurCell<'_>]) -> Option<Diagnostic> {
 }
 
 fn promised_cells(cells: &[&IndicateurCell<'_>]) -> Option<Diagnostic> {
-    let promised: Vec<_> = cells.iter().copied().filter(|diagnostic| all_absent(diagnostic.cell, &PROMISED)).collect();
+    let promised: Vec<_> =
+        cells.iter().copied().filter(|diagnostic| all_absent(diagnostic.values, &PROMISED)).collect();
     let message = format!(
         "l’acte est signé, et {} au tableau des objectifs",
         format_count(promised.len(), "valeur y reste promise", "valeurs y restent promises")
@@ -154,13 +157,19 @@ fn in_matrix(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let columns = &context.dossier.cadre.columns;
     let is_blank = |column: usize| {
-        mesures.iter().flat_map(|(_, rows)| rows).all(|(_, states)| states.get(column) == Some(&CellState::Blank))
+        mesures
+            .iter()
+            .flat_map(|(_, rows)| rows)
+            .all(|(_, states)| states.get(column) == Some(&CellState::Blank))
     };
     let whole_columns: Vec<usize> = (0..columns.len()).filter(|index| is_blank(*index)).collect();
     let mut findings = Vec::new();
     if !whole_columns.is_empty() {
-        let titles: Vec<String> =
-            whole_columns.iter().filter_map(|index| columns.get(*index)).map(|c| quoted_label(&c.title)).collect();
+        let titles: Vec<String> = whole_columns
+            .iter()
+            .filter_map(|index| columns.get(*index))
+            .map(|c| quoted_label(&c.title))
+            .collect();
         let message = match titles.as_slice() {
             [only] => format!("la colonne {only} de la matrice est entièrement vide"),
             _ => format!("les colonnes {} de la matrice sont entièrement vides", titles.join(", ")),
@@ -206,13 +215,20 @@ fn in_mesure(
 ) -> Option<Diagnostic> {
     let default_span = context.dossier.matrix.default_span?;
     let cells_in_state = |wanted: CellState| {
-        let cells = rows.iter().flat_map(|(indicateur, states)| states.iter().enumerate().map(move |(column, state)| (*indicateur, column, *state)));
-        cells.filter(|(_, column, state)| *state == wanted && !whole_columns.contains(column)).collect::<Vec<_>>()
+        let cells = rows.iter().flat_map(|(indicateur, states)| {
+            states.iter().enumerate().map(move |(column, state)| (*indicateur, column, *state))
+        });
+        cells
+            .filter(|(_, column, state)| *state == wanted && !whole_columns.contains(column))
+            .collect::<Vec<_>>()
     };
     let (blank, promised) = (cells_in_state(CellState::Blank), cells_in_state(CellState::Promised));
     let promised = if context.signature().is_some() { promised } else { Vec::new() };
-    let total =
-        rows.iter().map(|(_, states)| states.len()).sum::<usize>().saturating_sub(rows.len() * whole_columns.len());
+    let total = rows
+        .iter()
+        .map(|(_, states)| states.len())
+        .sum::<usize>()
+        .saturating_sub(rows.len() * whole_columns.len());
     let blank_message = match blank.len() {
         0 => None,
         1 if total == 1 => Some("la seule case est vide, sans raison déclarée".to_owned()),
@@ -257,8 +273,9 @@ fn absent_spans<'c>(
     mesure: &'c Mesure,
     absences: &'c [Absence],
 ) -> impl Iterator<Item = Span> + 'c {
-    let is_of_mesure =
-        |target: &str| target.split_once('/').map_or(target == mesure.number, |(number, _)| number == mesure.number);
+    let is_of_mesure = |target: &str| {
+        target.split_once('/').map_or(target == mesure.number, |(number, _)| number == mesure.number)
+    };
     let lines = context.dossier.matrix.values.iter().filter(move |line| is_of_mesure(&line.target.value));
     lines
         .flat_map(|line| &line.cells)

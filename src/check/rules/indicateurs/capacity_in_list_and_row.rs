@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::grid::{GridCell, grid_of, cell_numbers, cell_text};
+use super::grid::{GridCell, cell_numbers, cell_text, grid_of};
 use super::quantities::prose_by_file;
 use crate::check::figures_and_words::{flat, number};
 use crate::check::{Change, Context, Example, Page};
@@ -108,10 +108,13 @@ fn rows_by_provider(fiche: &Fiche) -> BTreeMap<String, Vec<CapacityRow>> {
 fn capacity_rows(table: &DataTable) -> Vec<(String, CapacityRow)> {
     let read_row = |index: usize, row: &[GridCell<'_>]| {
         let [provider, service, rest @ ..] = row else { return None };
-        let (name, label) = (flat(&cell_text(&provider.cell.value)), flat(&cell_text(&service.cell.value)));
+        let (name, label) =
+            (flat(&cell_text(&provider.content.value)), flat(&cell_text(&service.content.value)));
         // The capacity stands next to its name; the columns that follow measure what was done.
-        let capacity = rest.iter().find(|cell| cell.origin_row == index && !cell_numbers(&cell.cell.value).is_empty())?;
-        let (numbers, span) = (cell_numbers(&capacity.cell.value), capacity.cell.span);
+        let capacity = rest
+            .iter()
+            .find(|cell| cell.origin_row == index && !cell_numbers(&cell.content.value).is_empty())?;
+        let (numbers, span) = (cell_numbers(&capacity.content.value), capacity.content.span);
         (!label.is_empty()).then_some((name, CapacityRow { service: label, numbers, span }))
     };
     grid_of(table).iter().enumerate().filter_map(|(index, row)| read_row(index, row)).collect()
@@ -128,7 +131,8 @@ fn compare(item: &Passage, rows: &[CapacityRow]) -> Option<Diagnostic> {
         return None;
     }
     let stated = missing.iter().map(|stated_number| number(*stated_number)).collect::<Vec<_>>().join(" et ");
-    let expected = row.numbers.iter().take(3).map(|stated_number| number(*stated_number)).collect::<Vec<_>>().join(", ");
+    let expected =
+        row.numbers.iter().take(3).map(|stated_number| number(*stated_number)).collect::<Vec<_>>().join(", ");
     Some(
         Diagnostic::finding(
             item.span_of(&parenthesis.range()),

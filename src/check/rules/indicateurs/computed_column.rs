@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::grid::{GridCell, grid_of, cell_numbers, cell_text};
+use super::grid::{GridCell, cell_numbers, cell_text, grid_of};
 use crate::check::figures_and_words::{flat, number};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -51,7 +51,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn in_table(table: &DataTable) -> Vec<Diagnostic> {
     let grid = grid_of(table);
-    let computed = table.columns.iter().enumerate().filter(|(_, titled)| flat(&titled.title.value).contains("calcul"));
+    let computed =
+        table.columns.iter().enumerate().filter(|(_, titled)| flat(&titled.title.value).contains("calcul"));
     let mut findings = Vec::new();
     for (column, _) in computed {
         let rows: Vec<_> = grid
@@ -59,7 +60,7 @@ fn in_table(table: &DataTable) -> Vec<Diagnostic> {
             .enumerate()
             .filter_map(|(index, row)| {
                 let cell = row.get(column).filter(|cell| cell.origin_row == index)?;
-                let stated = cell_numbers(&cell.cell.value);
+                let stated = cell_numbers(&cell.content.value);
                 (!stated.is_empty()).then(|| (row, cell, unexplained(row, column, &stated)))
             })
             .collect();
@@ -79,7 +80,7 @@ fn unexplained(row: &[GridCell<'_>], column: usize, stated: &[Decimal]) -> Vec<D
         .iter()
         .enumerate()
         .filter(|(index, _)| *index != column)
-        .flat_map(|(_, cell)| cell_numbers(&cell.cell.value))
+        .flat_map(|(_, cell)| cell_numbers(&cell.content.value))
         .collect();
     let pairs = |list: &[Decimal], operation: fn(Decimal, Decimal) -> Option<Decimal>, goal: Decimal| {
         list.iter().enumerate().any(|(i, a)| list.iter().skip(i + 1).any(|b| operation(*a, *b) == Some(goal)))
@@ -88,17 +89,21 @@ fn unexplained(row: &[GridCell<'_>], column: usize, stated: &[Decimal]) -> Vec<D
     stated
         .iter()
         .copied()
-        .filter(|number| !pairs(&others, difference, *number) && !pairs(stated, Decimal::checked_add, *number))
+        .filter(|number| {
+            !pairs(&others, difference, *number) && !pairs(stated, Decimal::checked_add, *number)
+        })
         .collect()
 }
 
 fn report(row: &[GridCell<'_>], cell: &GridCell<'_>, unexplained: &[Decimal], column: usize) -> Diagnostic {
     let wrong = unexplained.iter().map(|wrong_number| number(*wrong_number)).collect::<Vec<_>>().join(", ");
-    let others = row.iter().enumerate().filter(|(index, _)| *index != column).map(|(_, other)| &other.cell);
+    let others =
+        row.iter().enumerate().filter(|(index, _)| *index != column).map(|(_, other)| &other.content);
     let numeric: Vec<_> = others.filter(|other| !cell_numbers(&other.value).is_empty()).collect();
-    let values = numeric.iter().map(|other| format!("« {} »", cell_text(&other.value))).collect::<Vec<_>>().join(", ");
+    let values =
+        numeric.iter().map(|other| format!("« {} »", cell_text(&other.value))).collect::<Vec<_>>().join(", ");
     let mut finding = Diagnostic::finding(
-        cell.cell.span,
+        cell.content.span,
         format!(
             "{wrong} n’est pas la différence de deux nombres de la ligne ({values}), comme aux autres lignes"
         ),

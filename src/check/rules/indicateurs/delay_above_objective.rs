@@ -1,7 +1,7 @@
 //! A delay above the objective that the framework's definition gives it.
 
 use super::objectives::{days_in, time_objective};
-use super::values::{IndicateurCell, figure, all_cells, value_range, format_measured, quoted_label};
+use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label, value_range};
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -33,29 +33,32 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    all_cells(context).iter().flat_map(|cell| cell.cell.iter().filter_map(|value| report(cell, value))).collect()
+    all_cells(context)
+        .iter()
+        .flat_map(|cell| cell.values.iter().filter_map(|value| report(cell, value)))
+        .collect()
 }
 
-fn report(datum: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
-    let (_, indicateur) = datum.cadre?;
+fn report(cell: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
+    let (_, indicateur) = cell.cadre?;
     let objective = time_objective(indicateur)?;
     let (threshold, words) = (objective.days, objective.words);
     let figure = figure(&value.measured.value)?;
-    let unit = days_in(figure.unit.as_deref().or(datum.unit())?)?;
+    let unit = days_in(figure.unit.as_deref().or(cell.unit())?)?;
     let delay = value_range(&value.measured.value)?.0?.checked_mul(unit)?;
     (delay > threshold).then(|| {
         Diagnostic::finding(
             value.measured.span,
             format!(
                 "{} : {} dépasse l’objectif du référentiel, « {words} »",
-                datum.name(),
+                cell.name(),
                 format_measured(&value.measured.value)
             ),
         )
-        .here(quoted_label(datum.label))
+        .here(quoted_label(cell.label))
         .also(indicateur.id.span, "sa définition fixe l’objectif")
         .arithmetic(format!("objectif : {} jours ; valeur : {} jours", number(threshold), number(delay)))
-        .help(match datum.fiche {
+        .help(match cell.fiche {
             Some(_) => "dire dans la fiche l’objectif intermédiaire et ce qui permettra de l’atteindre",
             None => {
                 "vérifier la valeur de la matrice et son unité ; si elle est exacte, dire dans une fiche de la \

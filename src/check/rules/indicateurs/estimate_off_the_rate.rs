@@ -81,8 +81,8 @@ fn row_pairs(table: &DataTable, before: usize, after: usize) -> Vec<RowPair> {
     let grid = grid_of(table);
     let read = |row: usize, column: usize| {
         let cell = grid.get(row)?.get(column).filter(|cell| cell.origin_row == row)?;
-        match cell.cell.value {
-            Content::Number(n) if n > Decimal::ZERO => Some((n, cell.cell.span)),
+        match cell.content.value {
+            Content::Number(n) if n > Decimal::ZERO => Some((n, cell.content.span)),
             _ => None,
         }
     };
@@ -115,7 +115,9 @@ fn compare(row_pairs: &[RowPair]) -> Vec<Diagnostic> {
     if agreeing < 5 || others == 0 || others.saturating_mul(6) > row_pairs.len() || common_rate == 100 {
         return Vec::new();
     }
-    let strays = row_pairs.iter().filter(|pair| possible_rates(pair).is_some_and(|rates| !rates.contains(&common_rate)));
+    let strays = row_pairs
+        .iter()
+        .filter(|pair| possible_rates(pair).is_some_and(|rates| !rates.contains(&common_rate)));
     strays.filter_map(|pair| report(pair, common_rate, agreeing)).collect()
 }
 

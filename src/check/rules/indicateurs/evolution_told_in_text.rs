@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::values::{IndicateurCell, all_cells, announces_target, format_measured, quoted_label, only_year};
+use super::values::{IndicateurCell, all_cells, announces_target, format_measured, only_year, quoted_label};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -80,20 +80,20 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let mut findings = Vec::new();
     let mut previous_row = None;
-    for datum in super::values::fiche_cells(context) {
-        if previous_row.replace(datum.span) == Some(datum.span) {
+    for cell in super::values::fiche_cells(context) {
+        if previous_row.replace(cell.span) == Some(cell.span) {
             continue;
         }
-        let Some(series) = series_by_indicateur.get(&series_key(&datum)) else { continue };
-        let Some(passages) = files.get(&datum.span.file.index()) else { continue };
-        findings.extend(passages.iter().filter_map(|passage| compare(passage, &datum, series)));
+        let Some(series) = series_by_indicateur.get(&series_key(&cell)) else { continue };
+        let Some(passages) = files.get(&cell.span.file.index()) else { continue };
+        findings.extend(passages.iter().filter_map(|passage| compare(passage, &cell, series)));
     }
     findings
 }
 
 /// The framework's indicator, or the label and its file.
-fn series_key(datum: &IndicateurCell<'_>) -> (Option<u32>, String) {
-    (datum.cadre.is_none().then_some(datum.span.file.index()), datum.name())
+fn series_key(cell: &IndicateurCell<'_>) -> (Option<u32>, String) {
+    (cell.cadre.is_none().then_some(cell.span.file.index()), cell.name())
 }
 
 type Series<'d> = BTreeMap<i32, IndicateurCell<'d>>;
@@ -102,23 +102,26 @@ type Series<'d> = BTreeMap<i32, IndicateurCell<'d>>;
 fn series_by_indicateur<'d>(context: &Context<'d>) -> BTreeMap<(Option<u32>, String), Series<'d>> {
     let edition = i32::from(context.dossier.convention.year);
     let mut series_by_indicateur: BTreeMap<_, Series<'_>> = BTreeMap::new();
-    for datum in all_cells(context) {
-        let Some(year) = only_year(datum.column).filter(|year| *year < edition && !announces_target(datum.column)) else {
+    for cell in all_cells(context) {
+        let Some(year) =
+            only_year(cell.column).filter(|year| *year < edition && !announces_target(cell.column))
+        else {
             continue;
         };
-        if datum.number().is_some() {
-            series_by_indicateur.entry(series_key(&datum)).or_default().entry(year).or_insert(datum);
+        if cell.number().is_some() {
+            series_by_indicateur.entry(series_key(&cell)).or_default().entry(year).or_insert(cell);
         }
     }
     series_by_indicateur
 }
 
-fn compare(passage: &Passage, datum: &IndicateurCell<'_>, series: &Series<'_>) -> Option<Diagnostic> {
-    let (trend, found) = TRENDS.iter().find_map(|(trend, pattern)| Some((*trend, pattern.find(&passage.text)?)))?;
+fn compare(passage: &Passage, cell: &IndicateurCell<'_>, series: &Series<'_>) -> Option<Diagnostic> {
+    let (trend, found) =
+        TRENDS.iter().find_map(|(trend, pattern)| Some((*trend, pattern.find(&passage.text)?)))?;
     let sentence = passage.sentence(&found.range());
     // The label is the whole subject: nothing may narrow what is counted.
     let subject = flat(sentence.split(found.as_str()).next().unwrap_or_default());
-    let (_, rest) = subject.rsplit_once(flat(datum.label).as_str())?;
+    let (_, rest) = subject.rsplit_once(flat(cell.label).as_str())?;
     if !["", "est", "sont", "reste", "restent"].contains(&rest.trim()) || CAVEATS.is_match(sentence) {
         return None;
     }
@@ -126,7 +129,7 @@ fn compare(passage: &Passage, datum: &IndicateurCell<'_>, series: &Series<'_>) -
     let ((year2, end), (year1, start)) = (years.next()?, years.next()?);
     let ((after, value2), (before, value1)) = (end.number()?, start.number()?);
     let gap = after.value - before.value;
-    let expected = match (trend, datum.cadre.and_then(|(_, indicateur)| indicateur.direction)) {
+    let expected = match (trend, cell.cadre.and_then(|(_, indicateur)| indicateur.direction)) {
         (Trend::Increase, _) | (Trend::Progress, Some(Direction::Increase)) => gap >= Decimal::ZERO,
         (Trend::Decrease, _) | (Trend::Progress, Some(Direction::Decrease)) => gap <= Decimal::ZERO,
         (Trend::Progress, None) => return None,
@@ -136,7 +139,7 @@ fn compare(passage: &Passage, datum: &IndicateurCell<'_>, series: &Series<'_>) -
             passage.span_of(&found.range()),
             format!(
                 "{} est dit « {} », et passe de {} en {year1} à {} en {year2}",
-                quoted_label(datum.label),
+                quoted_label(cell.label),
                 found.as_str(),
                 format_measured(&value1.measured.value),
                 format_measured(&value2.measured.value)

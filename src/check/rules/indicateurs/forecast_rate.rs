@@ -60,7 +60,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 for (column, cell) in row.iter().enumerate() {
                     if let Some(rate) = rate(cell, index) {
                         findings.extend(compare(&grid, index, column, rate));
-                        findings.extend(announced_rate(passages, fiche, table, cell.cell.span, rate));
+                        findings.extend(announced_rate(passages, fiche, table, cell.content.span, rate));
                     }
                 }
             }
@@ -71,7 +71,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// The signed rate of a cell, on its own row.
 fn rate(cell: &GridCell<'_>, index: usize) -> Option<Decimal> {
-    let Content::Text(text) = &cell.cell.value else { return None };
+    let Content::Text(text) = &cell.content.value else { return None };
     let found = RATE.captures(text.trim()).filter(|_| cell.origin_row == index)?;
     let rate = crate::model::number::read_decimal(found.name("n")?.as_str()).ok()?;
     Some(if found.name("s")?.as_str() == "+" { rate } else { -rate })
@@ -89,7 +89,7 @@ fn compare(grid: &[Vec<GridCell<'_>>], index: usize, column: usize, rate: Decima
     for (row_index, row) in covered {
         let term = row.get(left)?;
         if term.origin_row == row_index {
-            terms.push((first_number(&term.cell.value)?, term.cell.span));
+            terms.push((first_number(&term.content.value)?, term.content.span));
         }
         let target = row.get(right)?;
         if forecast.is_some_and(|cell| cell.origin_row != target.origin_row) {
@@ -97,7 +97,7 @@ fn compare(grid: &[Vec<GridCell<'_>>], index: usize, column: usize, rate: Decima
         }
         forecast = Some(target);
     }
-    let forecast = forecast?.cell;
+    let forecast = forecast?.content;
     let stated = first_number(&forecast.value)?;
     let sum = terms.iter().try_fold(Decimal::ZERO, |sum, (term, _)| sum.checked_add(*term))?;
     let exact = sum.checked_mul(Decimal::ONE.checked_add(rate.checked_div(Decimal::ONE_HUNDRED)?)?)?;
@@ -107,8 +107,11 @@ fn compare(grid: &[Vec<GridCell<'_>>], index: usize, column: usize, rate: Decima
         return None;
     }
     let terms_written: Vec<String> = terms.iter().map(|(term, _)| number(*term)).collect();
-    let base =
-        if terms_written.len() > 1 { format!("({})", terms_written.join(" + ")) } else { terms_written.concat() };
+    let base = if terms_written.len() > 1 {
+        format!("({})", terms_written.join(" + "))
+    } else {
+        terms_written.concat()
+    };
     let sign = if rate.is_sign_negative() { "−" } else { "+" };
     let arithmetic = format!("{base} {sign} {}", percent(rate.abs()));
     let message = if exact.trunc_with_scale(stated.scale()) == stated {
@@ -144,7 +147,9 @@ fn announced_rate(
         Block::Reference(r) if r.value == key => Some(r.span),
         _ => None,
     })?;
-    let before = |percentage: &&&Passage| percentage.kind == PassageKind::Paragraph && percentage.span.end <= reference.start;
+    let before = |percentage: &&&Passage| {
+        percentage.kind == PassageKind::Paragraph && percentage.span.end <= reference.start
+    };
     let passage = passages.iter().rfind(before)?;
     let words = flat(&passage.text);
     if !["hausse", "augment", "baisse", "diminu"].iter().any(|mention| words.contains(mention)) {

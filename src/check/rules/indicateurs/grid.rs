@@ -1,35 +1,33 @@
-//! A table of data as a grid: the cell that stands at each place, merged cells followed up to the one that holds
-//! the content.
-
-use std::sync::LazyLock;
+//! Tables of data as grids: a merged cell is followed up to the one that holds its content.
 
 use rust_decimal::Decimal;
 
 use crate::model::number::read_decimal;
 use crate::model::table::{Content, DataTable, Row};
-use crate::text::{Spanned, pattern};
-use regex::Regex;
+use crate::text::Spanned;
 
-/// A place of the grid.
+use super::quantities::NUMBER;
+
+/// A cell of the grid.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct GridCell<'d> {
-    /// Row, in the grid, of the cell that holds the content.
+    /// Row that holds the content: above this one when the cell is merged.
     pub origin_row: usize,
-    /// That cell.
-    pub cell: &'d Spanned<Content>,
+    /// The content.
+    pub content: &'d Spanned<Content>,
 }
 
-/// The rows of cells of a table, subtitles aside.
+/// The rows of a table, subheadings aside.
 pub(crate) fn grid_of(table: &DataTable) -> Vec<Vec<GridCell<'_>>> {
     let mut rows: Vec<Vec<GridCell<'_>>> = Vec::new();
     for row in &table.lines {
         let Row::Cells(cells) = row else { continue };
         let row_index = rows.len();
-        let cells = cells.iter().enumerate().map(|(column, cell)| {
+        let cells = cells.iter().enumerate().map(|(column, content)| {
             let above = || rows.last().and_then(|above| above.get(column)).copied();
-            match cell.value {
-                Content::Merged => above().unwrap_or(GridCell { origin_row: row_index, cell }),
-                _ => GridCell { origin_row: row_index, cell },
+            match content.value {
+                Content::Merged => above().unwrap_or(GridCell { origin_row: row_index, content }),
+                _ => GridCell { origin_row: row_index, content },
             }
         });
         let cells = cells.collect();
@@ -38,10 +36,7 @@ pub(crate) fn grid_of(table: &DataTable) -> Vec<Vec<GridCell<'_>>> {
     rows
 }
 
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?"));
-
-/// The numbers of a cell in order, signs aside.
+/// The numbers of a cell in order, without their signs.
 pub(crate) fn cell_numbers(content: &Content) -> Vec<Decimal> {
     match content {
         Content::Number(n) => vec![n.abs()],
@@ -62,7 +57,7 @@ pub(crate) fn first_number(content: &Content) -> Option<Decimal> {
     }
 }
 
-/// The text of a cell as written, in short.
+/// The text of a cell on one line.
 pub(crate) fn cell_text(content: &Content) -> String {
     match content {
         Content::Text(t) => t.replace('\n', " "),

@@ -55,7 +55,10 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let passages = prose.get(&fiche.span.file.index()).map_or(&[] as &[&Passage], Vec::as_slice);
         let mut told: BTreeMap<Vec<String>, Vec<(Quantity, Span)>> = BTreeMap::new();
         for passage in passages {
-            for quantity in passage_quantities(passage).into_iter().filter(|quantity| !quantity.per_cent && !quantity.words.is_empty()) {
+            for quantity in passage_quantities(passage)
+                .into_iter()
+                .filter(|quantity| !quantity.per_cent && !quantity.words.is_empty())
+            {
                 let span = passage.span_of(&quantity.bytes);
                 told.entry(quantity.words.clone()).or_default().push((quantity, span));
             }
@@ -89,7 +92,10 @@ fn valorisation(charge: &Charge) -> Option<&Valorisation> {
 
 /// How many people or things a line counts: its only factor that is a number of them.
 fn headcount(valorisation: &Valorisation) -> Option<(Decimal, Span)> {
-    let mut counts = valorisation.factors.iter().filter(|factor| matches!(factor.kind, BudgetKind::Number("" | "personnes")));
+    let mut counts = valorisation
+        .factors
+        .iter()
+        .filter(|factor| matches!(factor.kind, BudgetKind::Number("" | "personnes")));
     let only = counts.next().filter(|_| counts.next().is_none())?;
     Some((only.value.value, only.value.span))
 }
@@ -98,8 +104,10 @@ fn headcount(valorisation: &Valorisation) -> Option<(Decimal, Span)> {
 fn against_label(charge: &Charge) -> Vec<Diagnostic> {
     let Some(valorisation) = valorisation(charge) else { return Vec::new() };
     let quantities_told = quantities(&charge.label.value);
-    let counted: Vec<&Quantity> = quantities_told.iter().filter(|quantity| !quantity.per_cent && !quantity.words.is_empty()).collect();
-    let is_time = |quantity: &Quantity| quantity.words.first().is_some_and(|word| TIME_WORDS.contains(&word.as_str()));
+    let counted: Vec<&Quantity> =
+        quantities_told.iter().filter(|quantity| !quantity.per_cent && !quantity.words.is_empty()).collect();
+    let is_time =
+        |quantity: &Quantity| quantity.words.first().is_some_and(|word| TIME_WORDS.contains(&word.as_str()));
     let mut findings = Vec::new();
     for factor in &valorisation.factors {
         let unit = match factor.kind {
@@ -109,7 +117,11 @@ fn against_label(charge: &Charge) -> Vec<Diagnostic> {
             _ => continue,
         };
         let mut matching = counted.iter().filter(|quantity| {
-            if unit.is_empty() { !is_time(quantity) } else { quantity.words.first().map(|word| stem(word)) == Some(stem(&unit)) }
+            if unit.is_empty() {
+                !is_time(quantity)
+            } else {
+                quantity.words.first().map(|word| stem(word)) == Some(stem(&unit))
+            }
         });
         // Two numbers of one unit: the label says more than the factor.
         let (Some(quantity), None) = (matching.next(), matching.next()) else { continue };
@@ -134,8 +146,10 @@ fn against_label(charge: &Charge) -> Vec<Diagnostic> {
 /// « 47 jours au total » in the prose against the days that the lines count.
 fn total_days(charges: &[&Charge], passages: &[&Passage]) -> Vec<Diagnostic> {
     let factors = charges.iter().filter_map(|charge| valorisation(charge)).flat_map(|v| &v.factors);
-    let days: Vec<_> =
-        factors.filter(|factor| matches!(factor.kind, BudgetKind::Number("jours"))).map(|factor| &factor.value).collect();
+    let days: Vec<_> = factors
+        .filter(|factor| matches!(factor.kind, BudgetKind::Number("jours")))
+        .map(|factor| &factor.value)
+        .collect();
     let Some(first) = days.first() else { return Vec::new() };
     let sum: Decimal = days.iter().fold(Decimal::ZERO, |sum, line| sum.saturating_add(line.value));
     let day_counts = days.iter().map(|line| number(line.value)).collect::<Vec<_>>().join(", ");
@@ -144,9 +158,12 @@ fn total_days(charges: &[&Charge], passages: &[&Passage]) -> Vec<Diagnostic> {
         .filter(|passage| passage.text.contains("au total"))
         .flat_map(|passage| passage_quantities(passage).into_iter().map(move |quantity| (passage, quantity)))
         .filter(|(passage, quantity)| {
-            quantity.words.first().is_some_and(|m| m == "jour") && passage.sentence(&quantity.bytes).contains("au total")
+            quantity.words.first().is_some_and(|m| m == "jour")
+                && passage.sentence(&quantity.bytes).contains("au total")
         })
-        .filter(|(_, quantity)| quantity.number != sum && days.iter().all(|line| line.value != quantity.number))
+        .filter(|(_, quantity)| {
+            quantity.number != sum && days.iter().all(|line| line.value != quantity.number)
+        })
         .map(|(passage, quantity)| {
             Diagnostic::finding(
                 passage.span_of(&quantity.bytes),
@@ -166,13 +183,19 @@ fn against_text(charge: &Charge, told: &BTreeMap<Vec<String>, Vec<(Quantity, Spa
     let label = &charge.label;
     let mut counts: Vec<(Vec<String>, Decimal, Span)> = quantities(&label.value)
         .into_iter()
-        .filter(|quantity| !quantity.per_cent && quantity.words.first().is_some_and(|word| !TIME_WORDS.contains(&word.as_str())))
+        .filter(|quantity| {
+            !quantity.per_cent
+                && quantity.words.first().is_some_and(|word| !TIME_WORDS.contains(&word.as_str()))
+        })
         .map(|quantity| (quantity.words, quantity.number, label.span))
         .collect();
     if let Some((count, span)) = valorisation(charge).and_then(headcount) {
         // « Conseillers locaux d’insertion » reads as what a number would count.
-        let words =
-            quantities(&format!("1 {}", label.value)).into_iter().next().map(|quantity| quantity.words).unwrap_or_default();
+        let words = quantities(&format!("1 {}", label.value))
+            .into_iter()
+            .next()
+            .map(|quantity| quantity.words)
+            .unwrap_or_default();
         if words.len() >= 2 {
             counts.push((words, count, span));
         }

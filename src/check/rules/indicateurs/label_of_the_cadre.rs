@@ -61,20 +61,20 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // Rows of one fiche that lack the same words have one cause.
     let mut groups: BTreeMap<(Span, Vec<String>, Vec<String>), Vec<LabelDifference<'_>>> = BTreeMap::new();
     let mut previous_row = None;
-    for datum in fiche_cells(context) {
+    for cell in fiche_cells(context) {
         // One row has several columns.
-        if previous_row.replace(datum.span) == Some(datum.span) {
+        if previous_row.replace(cell.span) == Some(cell.span) {
             continue;
         }
-        let (Some((_, indicateur)), Some(fiche)) = (datum.cadre, datum.fiche) else { continue };
-        let (omitted, added) = compare_labels(&indicateur.label, datum.label);
+        let (Some((_, indicateur)), Some(fiche)) = (cell.cadre, cell.fiche) else { continue };
+        let (omitted, added) = compare_labels(&indicateur.label, cell.label);
         if omitted.is_empty() {
             continue;
         }
         let difference = LabelDifference {
-            span: datum.span,
+            span: cell.span,
             reference: indicateur.id.span,
-            label: datum.label,
+            label: cell.label,
             expected: &indicateur.label,
             omitted: omitted.clone(),
             added: added.clone(),
@@ -140,16 +140,19 @@ fn omitted_groups(expected: &str, label: &str) -> Vec<String> {
 fn kept(words: &[(usize, &str, String)], label: &str) -> Vec<bool> {
     let label_words: Vec<String> = words_and_numbers(label).map(|(_, word)| flat(word)).collect();
     let before = |index: usize| index.checked_sub(1);
-    let mut remaining: Vec<(Option<&String>, &String)> =
-        label_words.iter().enumerate().map(|(index, word)| (before(index).and_then(|before| label_words.get(before)), word)).collect();
-    let mut kept: Vec<bool> =
-        words.iter().map(|(.., bare)| STOP_WORDS.contains(&bare.as_str())).collect();
+    let mut remaining: Vec<(Option<&String>, &String)> = label_words
+        .iter()
+        .enumerate()
+        .map(|(index, word)| (before(index).and_then(|before| label_words.get(before)), word))
+        .collect();
+    let mut kept: Vec<bool> = words.iter().map(|(.., bare)| STOP_WORDS.contains(&bare.as_str())).collect();
     for in_context in [true, false] {
         for (index, is_kept) in kept.iter_mut().enumerate().filter(|(_, is_kept)| !**is_kept) {
             let Some((.., bare)) = words.get(index) else { continue };
             let previous = before(index).and_then(|before| words.get(before)).map(|(.., word)| word);
-            if let Some(index) =
-                remaining.iter().position(|(before, word)| *word == bare && (!in_context || *before == previous))
+            if let Some(index) = remaining
+                .iter()
+                .position(|(before, word)| *word == bare && (!in_context || *before == previous))
             {
                 remaining.remove(index);
                 *is_kept = true;
@@ -161,7 +164,8 @@ fn kept(words: &[(usize, &str, String)], label: &str) -> Vec<bool> {
 
 fn report(rows: &[LabelDifference<'_>]) -> Option<Diagnostic> {
     let (first, others) = rows.split_first()?;
-    let quotes = |words: &[String]| words.iter().map(|word| format!("« {word} »")).collect::<Vec<_>>().join(", ");
+    let quotes =
+        |words: &[String]| words.iter().map(|word| format!("« {word} »")).collect::<Vec<_>>().join(", ");
     let likeness = similarity(first.expected, first.label);
     let is_changed = first.omitted.len() == first.added.len() && likeness >= 0.8;
     let message = if is_changed {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::values::{format_count, fiche_cells, quoted_label};
+use super::values::{fiche_cells, format_count, quoted_label};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -52,8 +52,9 @@ fn in_mesure(mesure: &Mesure) -> Vec<Diagnostic> {
             }
         }
     }
-    let without_whole =
-        |indicateur: &&crate::model::cadre::Indicateur| indicateur.part_of.is_none() && flat(&indicateur.label).starts_with("dont ");
+    let without_whole = |indicateur: &&crate::model::cadre::Indicateur| {
+        indicateur.part_of.is_none() && flat(&indicateur.label).starts_with("dont ")
+    };
     let mut orphans = mesure.indicateurs.iter().filter(without_whole);
     if let Some(first) = orphans.next() {
         let others: Vec<_> = orphans.collect();
@@ -85,29 +86,32 @@ fn in_fiches(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut seen: BTreeMap<(u32, Option<&str>, String), Span> = BTreeMap::new();
     let mut previous: Option<(Span, Option<&str>)> = None;
-    for datum in fiche_cells(context) {
-        let Some(fiche) = datum.fiche else { continue };
-        if previous.is_some_and(|(span, _)| span == datum.span) {
+    for cell in fiche_cells(context) {
+        let Some(fiche) = cell.fiche else { continue };
+        if previous.is_some_and(|(span, _)| span == cell.span) {
             continue;
         }
-        let label = flat(datum.label);
+        let label = flat(cell.label);
         // A row that names an indicator of the framework is judged there.
         let opens_group =
-            previous.is_none_or(|(span, group)| span.file != datum.span.file || group != datum.group);
-        if datum.cadre.is_none() && label.starts_with("dont ") && opens_group {
+            previous.is_none_or(|(span, group)| span.file != cell.span.file || group != cell.group);
+        if cell.cadre.is_none() && label.starts_with("dont ") && opens_group {
             findings.push(
-                Diagnostic::finding(datum.span, format!("{} n’a pas de tout au-dessus", quoted_label(datum.label)))
-                    .help("ajouter au-dessus la ligne du tout, ou réécrire le libellé sans « dont »"),
+                Diagnostic::finding(
+                    cell.span,
+                    format!("{} n’a pas de tout au-dessus", quoted_label(cell.label)),
+                )
+                .help("ajouter au-dessus la ligne du tout, ou réécrire le libellé sans « dont »"),
             );
         }
-        let key = (fiche.span.file.index(), datum.group, label);
+        let key = (fiche.span.file.index(), cell.group, label);
         match seen.get(&key) {
-            Some(first) => findings.push(repeated(datum.span, *first, datum.label)),
+            Some(first) => findings.push(repeated(cell.span, *first, cell.label)),
             None => {
-                seen.insert(key, datum.span);
+                seen.insert(key, cell.span);
             }
         }
-        previous = Some((datum.span, datum.group));
+        previous = Some((cell.span, cell.group));
     }
     findings
 }

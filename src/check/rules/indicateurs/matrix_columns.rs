@@ -53,7 +53,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         !years.is_empty() && years.iter().all(|year| *year < edition) && !announces_target(title)
     };
     let Some(last) = cadre.columns.last() else { return Vec::new() };
-    if mesures().all(|mesure| mesure.indicateurs.is_empty()) || !cadre.columns.iter().all(|column| is_past(&column.title)) {
+    if mesures().all(|mesure| mesure.indicateurs.is_empty())
+        || !cadre.columns.iter().all(|column| is_past(&column.title))
+    {
         return Vec::new();
     }
     // Without the year: an edition made from another one, on the same framework, has the same fault.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::values::{IndicateurCell, format_count, fiche_cells, quoted_label};
+use super::values::{IndicateurCell, fiche_cells, format_count, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -28,13 +28,13 @@ pub(crate) static PAGE: Page = Page {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let data = fiche_cells(context);
     let mut groups: BTreeMap<_, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
-    for datum in &data {
-        if let (Some(fiche), Some((mesure, _))) = (datum.fiche, datum.cadre)
+    for cell in &data {
+        if let (Some(fiche), Some((mesure, _))) = (cell.fiche, cell.cadre)
             && !fiche.mesures.iter().any(|served| served.value == mesure.number)
         {
             let cells = groups.entry((fiche.span, mesure.number.as_str())).or_default();
-            if cells.last().is_none_or(|last| last.span != datum.span) {
-                cells.push(datum);
+            if cells.last().is_none_or(|last| last.span != cell.span) {
+                cells.push(cell);
             }
         }
     }

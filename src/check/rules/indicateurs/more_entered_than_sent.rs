@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::quantities::content_words;
-use super::values::{IndicateurCell, value_range, fiche_cells, format_measured, quoted_label};
+use super::values::{IndicateurCell, fiche_cells, format_measured, quoted_label, value_range};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -40,8 +40,8 @@ pub(crate) static PAGE: Page = Page {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let data = fiche_cells(context);
     let mut scopes: BTreeMap<_, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
-    for datum in &data {
-        scopes.entry(datum.scope()).or_default().push(datum);
+    for cell in &data {
+        scopes.entry(cell.column_key()).or_default().push(cell);
     }
     scopes.values().flat_map(|cells| cells.iter().filter_map(|cell| report(cell, cells))).collect()
 }
@@ -52,14 +52,17 @@ fn report(referred: &IndicateurCell<'_>, cells: &[&IndicateurCell<'_>]) -> Optio
         ["oriente", "orientes", "orientee", "orientees"].iter().any(|word| before.ends_with(word))
     })?;
     // Two words name the device; what follows them qualifies.
-    let scheme: Vec<&str> =
-        destination.split(' ').filter(|word| !["l", "le", "la", "les", "un", "une"].contains(word)).take(2).collect();
+    let scheme: Vec<&str> = destination
+        .split(' ')
+        .filter(|word| !["l", "le", "la", "les", "un", "une"].contains(word))
+        .take(2)
+        .collect();
     let scheme = content_words(&scheme.join(" "));
     let value = referred.single()?;
     let high = value_range(&value.measured.value)?.1?;
     cells.iter().filter(|cell| cell.span != referred.span && scheme.is_subset(&content_words(cell.label))).find_map(
         |cell| {
-            let entrants = cell.cell.iter().find(|value| {
+            let entrants = cell.values.iter().find(|value| {
                 value.perimeter
                     .as_deref()
                     .is_some_and(|perimeter| flat(perimeter).starts_with("entre") && !flat(perimeter).starts_with("entre "))

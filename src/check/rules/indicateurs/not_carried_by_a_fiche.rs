@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::values::{format_count, fiche_cells, quoted_label};
+use super::values::{fiche_cells, format_count, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::Mesure;
@@ -46,9 +46,12 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     let mut carried: Carried<'_> = BTreeMap::new();
-    for datum in fiche_cells(context) {
-        if let (Some((mesure, indicateur)), Some(fiche)) = (datum.cadre, datum.fiche) {
-            carried.entry((mesure.number.as_str(), indicateur.id.value.as_str())).or_default().insert(fiche.span);
+    for cell in fiche_cells(context) {
+        if let (Some((mesure, indicateur)), Some(fiche)) = (cell.cadre, cell.fiche) {
+            carried
+                .entry((mesure.number.as_str(), indicateur.id.value.as_str()))
+                .or_default()
+                .insert(fiche.span);
         }
     }
     let mesures = context.dossier.cadre.themes.iter().flat_map(|theme| &theme.mesures);
@@ -88,7 +91,8 @@ fn report(mesure: &Mesure, fiches: &[(Span, Span)], carried: &Carried<'_>) -> Op
     let index = mesure.indicateurs.iter().position(|indicateur| indicateur.id == first.id)?;
     let chosen = nearest_fiche(mesure, index, fiches, carried);
     let (served_at, _) = fiches.get(chosen)?;
-    let mut labels: Vec<String> = missing.iter().take(SHOWN_MAX).map(|indicateur| quoted_label(&indicateur.label)).collect();
+    let mut labels: Vec<String> =
+        missing.iter().take(SHOWN_MAX).map(|indicateur| quoted_label(&indicateur.label)).collect();
     let hidden = missing.len().saturating_sub(SHOWN_MAX);
     if hidden > 0 {
         labels.push(format_count(hidden, "autre", "autres"));

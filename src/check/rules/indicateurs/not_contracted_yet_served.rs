@@ -57,8 +57,12 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for line in values {
         let Some((mesure, _)) = line.target.value.split_once('/') else { continue };
         let Some((span, uncontracted, _)) = mesures.get(mesure) else { continue };
-        for (column, cell) in line.cells.iter().filter(|(column, _)| uncontracted.contains(&column.value.as_str())) {
-            let Some(value) = cell.iter().find(|value| figure(&value.measured.value).is_some()) else { continue };
+        for (column, cell) in
+            line.cells.iter().filter(|(column, _)| uncontracted.contains(&column.value.as_str()))
+        {
+            let Some(value) = cell.iter().find(|value| figure(&value.measured.value).is_some()) else {
+                continue;
+            };
             let title = cadre.columns.iter().find(|c| c.id == column.value).map_or("", |c| c.title.as_str());
             findings.push(
                 Diagnostic::finding(
@@ -74,8 +78,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             );
         }
     }
-    let in_matrix_annexe =
-        |annexe: &str| cadre.annexes.iter().any(|declared| declared.id == annexe && declared.table == AnnexeTable::Matrix);
+    let in_matrix_annexe = |annexe: &str| {
+        cadre.annexes.iter().any(|declared| declared.id == annexe && declared.table == AnnexeTable::Matrix)
+    };
     for fiche in context.fiches().filter(|fiche| in_matrix_annexe(&fiche.annexe.value)) {
         for served in &fiche.mesures {
             if let Some((span, _, true)) = mesures.get(served.value.as_str()) {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::quantities::{Quantity, passage_quantities, prose_by_file, quantities, content_words};
+use super::quantities::{Quantity, content_words, passage_quantities, prose_by_file, quantities};
 use crate::check::figures_and_words::{number, percent, share};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -58,14 +58,20 @@ static SHARE: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for passages in prose_by_file(context).values() {
-        let shares: Vec<&&Passage> =
-            passages.iter().filter(|passage| passage.text.contains("soit") && SHARE.is_match(&passage.text)).collect();
+        let shares: Vec<&&Passage> = passages
+            .iter()
+            .filter(|passage| passage.text.contains("soit") && SHARE.is_match(&passage.text))
+            .collect();
         if shares.is_empty() {
             continue;
         }
         let counted: Vec<(Quantity, Span)> = passages
             .iter()
-            .flat_map(|passage| passage_quantities(passage).into_iter().map(|quantity| (passage.span_of(&quantity.bytes), quantity)))
+            .flat_map(|passage| {
+                passage_quantities(passage)
+                    .into_iter()
+                    .map(|quantity| (passage.span_of(&quantity.bytes), quantity))
+            })
             .filter(|(_, quantity)| !quantity.per_cent && quantity.words.len() >= 2)
             .map(|(span, quantity)| (quantity, span))
             .collect();
@@ -78,11 +84,14 @@ fn compare(passage: &Passage, counted: &[(Quantity, Span)]) -> Option<Diagnostic
     let found = SHARE.captures(&passage.text)?;
     let base = found.name("b")?.as_str();
     // The noun phrase as a quantity reads it: « 1 » is only its support.
-    let base: BTreeSet<String> = quantities(&format!("1 {base}")).into_iter().flat_map(|quantity| quantity.words).collect();
+    let base: BTreeSet<String> =
+        quantities(&format!("1 {base}")).into_iter().flat_map(|quantity| quantity.words).collect();
     let base_words = if base.len() >= 2 { base } else { content_words(found.name("b")?.as_str()) };
     let bases: Vec<&(Quantity, Span)> = counted
         .iter()
-        .filter(|(quantity, _)| base_words.len() >= 2 && quantity.words.iter().cloned().collect::<BTreeSet<_>>() == base_words)
+        .filter(|(quantity, _)| {
+            base_words.len() >= 2 && quantity.words.iter().cloned().collect::<BTreeSet<_>>() == base_words
+        })
         .collect();
     let count = quantities(found.name("n")?.as_str().trim()).first()?.number;
     let stated = read_decimal(found.name("p")?.as_str()).ok()?;

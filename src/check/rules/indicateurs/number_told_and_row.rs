@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::grid::{self, grid_of};
-use super::quantities::{Quantity, contains_all, passage_quantities, prose_by_file, quantities, shared_count, content_words};
+use super::quantities::{
+    Quantity, contains_all, content_words, passage_quantities, prose_by_file, quantities, shared_count,
+};
 use super::values::{fiche_cells, format_measured, quoted_label, years};
 use crate::check::figures_and_words::{number, percent};
 use crate::check::{Change, Context, Example, Page};
@@ -62,13 +64,13 @@ struct RowClaims {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let prose = prose_by_file(context);
     let mut objectives: BTreeMap<u32, Vec<RowClaims>> = BTreeMap::new();
-    for datum in fiche_cells(context) {
-        let values: Vec<String> = datum.cell.iter().map(|v| format_measured(&v.measured.value)).collect();
-        let told = format!("{} {}", datum.label, values.join(" ; "));
-        if let Some(span) = datum.cell.first().map(|v| v.measured.span) {
-            let mut row = row_claims(datum.label.to_owned(), &[], &told, span);
-            row.years.extend(years(datum.column));
-            objectives.entry(datum.span.file.index()).or_default().push(row);
+    for cell in fiche_cells(context) {
+        let values: Vec<String> = cell.values.iter().map(|v| format_measured(&v.measured.value)).collect();
+        let told = format!("{} {}", cell.label, values.join(" ; "));
+        if let Some(span) = cell.values.first().map(|v| v.measured.span) {
+            let mut row = row_claims(cell.label.to_owned(), &[], &told, span);
+            row.years.extend(years(cell.column));
+            objectives.entry(cell.span.file.index()).or_default().push(row);
         }
     }
     let mut findings = Vec::new();
@@ -100,13 +102,14 @@ fn table_rows(fiche: &Fiche) -> Vec<RowClaims> {
             let own_cells = || row.iter().zip(&table.columns).filter(|(cell, _)| cell.origin_row == index);
             let text_of = |cell: &grid::GridCell<'_>, kind: ColumnType| {
                 let sign = if kind == ColumnType::Percentage { " %" } else { "" };
-                format!("{}{sign}", grid::cell_text(&cell.cell.value))
+                format!("{}{sign}", grid::cell_text(&cell.content.value))
             };
-            let Some((head, _)) = own_cells().find(|(_, column)| column.kind == ColumnType::Text).or(own_cells().next())
+            let Some((head, _)) =
+                own_cells().find(|(_, column)| column.kind == ColumnType::Text).or(own_cells().next())
             else {
                 continue;
             };
-            let label = grid::cell_text(&head.cell.value);
+            let label = grid::cell_text(&head.content.value);
             let headers: Vec<&str> = table
                 .columns
                 .iter()
@@ -114,10 +117,11 @@ fn table_rows(fiche: &Fiche) -> Vec<RowClaims> {
                 .map(|column| column.title.value.as_str())
                 .collect();
             let values = own_cells().filter(|(_, column)| column.kind != ColumnType::Montant);
-            let text = values.map(|(cell, column)| text_of(cell, column.kind)).collect::<Vec<_>>().join(" ; ");
+            let text =
+                values.map(|(cell, column)| text_of(cell, column.kind)).collect::<Vec<_>>().join(" ; ");
             // A single column of percentages is what the row is about.
             let headers = if headers.len() == 1 { headers.as_slice() } else { &[] };
-            let span = own_cells().next_back().map_or(head.cell.span, |(cell, _)| cell.cell.span);
+            let span = own_cells().next_back().map_or(head.content.span, |(cell, _)| cell.content.span);
             output.push(row_claims(label, headers, &text, span));
         }
     }
@@ -138,14 +142,22 @@ fn compare(passage: &Passage, rows: &[RowClaims]) -> Option<Diagnostic> {
     let repeats_row = |row_claims: &RowClaims| {
         let number = words_in_common(row_claims);
         // One word is enough when it is all that both say: « 95 % de référencement ».
-        let enough = number >= 2 || (number == 1 && text_words.len() == 1 && per_cent_count == 1 && row_claims.keys.len() == 1);
+        let enough = number >= 2
+            || (number == 1 && text_words.len() == 1 && per_cent_count == 1 && row_claims.keys.len() == 1);
         short_enough && enough && number.saturating_mul(4) >= text_words.len().saturating_mul(3)
     };
-    let repeats_label = |row_claims: &RowClaims| row_claims.keys.len() >= 2 && per_cent_count == 1 && contains_all(&text_words, &row_claims.keys);
-    let repeats = |row_claims: &&RowClaims| (repeats_row(row_claims) || repeats_label(row_claims)) && years.iter().all(|year| row_claims.years.contains(year));
+    let repeats_label = |row_claims: &RowClaims| {
+        row_claims.keys.len() >= 2 && per_cent_count == 1 && contains_all(&text_words, &row_claims.keys)
+    };
+    let repeats = |row_claims: &&RowClaims| {
+        (repeats_row(row_claims) || repeats_label(row_claims))
+            && years.iter().all(|year| row_claims.years.contains(year))
+    };
     let candidates: Vec<&RowClaims> = rows.iter().filter(repeats).collect();
     let best = candidates.iter().copied().max_by_key(|row_claims| words_in_common(row_claims))?;
-    let best_rows = || candidates.iter().copied().filter(|row_claims| words_in_common(row_claims) == words_in_common(best));
+    let best_rows = || {
+        candidates.iter().copied().filter(|row_claims| words_in_common(row_claims) == words_in_common(best))
+    };
     claims.iter().find_map(|quantity| {
         // A long text that holds the label says more than it: only its percentage can be the row's.
         let rows = best_rows().filter(|row_claims| quantity.per_cent || repeats_row(row_claims));

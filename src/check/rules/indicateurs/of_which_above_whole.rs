@@ -49,7 +49,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn in_passage(passage: &Passage) -> Vec<Diagnostic> {
-    let counts: Vec<Quantity> = passage_quantities(passage).into_iter().filter(|quantity| !quantity.per_cent).collect();
+    let counts: Vec<Quantity> =
+        passage_quantities(passage).into_iter().filter(|quantity| !quantity.per_cent).collect();
     counts
         .iter()
         .zip(counts.iter().skip(1))

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::values::{IndicateurCell, same_window_and_perimeter, all_cells, value_range, format_measured, quoted_label};
+use super::values::{
+    IndicateurCell, all_cells, format_measured, quoted_label, same_window_and_perimeter, value_range,
+};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -34,24 +36,24 @@ type CellIndex<'x, 'd> = BTreeMap<(Option<Span>, &'d str, &'d str, &'d str), &'x
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let data = all_cells(context);
     let mut index: CellIndex<'_, '_> = BTreeMap::new();
-    for datum in &data {
-        if let Some((mesure, indicateur)) = datum.cadre {
-            let (at, column) = datum.scope();
-            index.entry((at, column, &mesure.number, &indicateur.id.value)).or_insert(datum);
+    for cell in &data {
+        if let Some((mesure, indicateur)) = cell.cadre {
+            let (at, column) = cell.column_key();
+            index.entry((at, column, &mesure.number, &indicateur.id.value)).or_insert(cell);
         }
     }
     let mut findings = Vec::new();
-    for datum in &data {
-        findings.extend(total_of(datum, &index).and_then(|total| exceeds(datum, total)));
-        findings.extend(in_cell(datum));
+    for cell in &data {
+        findings.extend(total_of(cell, &index).and_then(|total| exceeds(cell, total)));
+        findings.extend(in_cell(cell));
     }
     findings
 }
 
 /// The whole of which an indicator is a part, in the same column of the same table.
-fn total_of<'x, 'd>(datum: &IndicateurCell<'d>, index: &CellIndex<'x, 'd>) -> Option<&'x IndicateurCell<'d>> {
-    let (mesure, indicateur) = datum.cadre?;
-    let (at, column) = datum.scope();
+fn total_of<'x, 'd>(cell: &IndicateurCell<'d>, index: &CellIndex<'x, 'd>) -> Option<&'x IndicateurCell<'d>> {
+    let (mesure, indicateur) = cell.cadre?;
+    let (at, column) = cell.column_key();
     let parent = match &indicateur.part_of {
         Some(parent) => parent.value.as_str(),
         None => {
@@ -59,9 +61,13 @@ fn total_of<'x, 'd>(datum: &IndicateurCell<'d>, index: &CellIndex<'x, 'd>) -> Op
             let prefix = |other: &str| {
                 long.strip_prefix(flat(other).as_str()).is_some_and(|rest| rest.starts_with(' '))
             };
-            let compatible = |left: &Option<String>, right: &Option<String>| left.is_none() || right.is_none() || left == right;
+            let compatible = |left: &Option<String>, right: &Option<String>| {
+                left.is_none() || right.is_none() || left == right
+            };
             let total = mesure.indicateurs.iter().find(|other| {
-                other.group == indicateur.group && compatible(&other.kind, &indicateur.kind) && prefix(&other.label)
+                other.group == indicateur.group
+                    && compatible(&other.kind, &indicateur.kind)
+                    && prefix(&other.label)
             })?;
             total.id.value.as_str()
         }
@@ -81,8 +87,11 @@ fn highest(value: &Value) -> Option<Decimal> {
 fn exceeds(part: &IndicateurCell<'_>, total: &IndicateurCell<'_>) -> Option<Diagnostic> {
     let value = part.single()?;
     // With several values in the box, the greatest is the least favourable.
-    let greatest = total.cell.iter().filter(|value| highest(value).is_some()).max_by_key(|value| highest(value))?;
-    if total.cell.iter().any(|value| !same_window_and_perimeter(value, value)) || lowest(value)? <= highest(greatest)? {
+    let greatest =
+        total.values.iter().filter(|value| highest(value).is_some()).max_by_key(|value| highest(value))?;
+    if total.values.iter().any(|v| !same_window_and_perimeter(value, v))
+        || lowest(value)? <= highest(greatest)?
+    {
         return None;
     }
     Some(
@@ -101,13 +110,11 @@ fn exceeds(part: &IndicateurCell<'_>, total: &IndicateurCell<'_>) -> Option<Diag
     )
 }
 
-fn in_cell(datum: &IndicateurCell<'_>) -> Option<Diagnostic> {
-    let part = datum
-        .cell
-        .iter()
-        .skip(1)
-        .find(|value| value.perimeter.as_deref().is_some_and(|perimeter| flat(perimeter).starts_with("dont ")))?;
-    let total = datum.cell.first()?;
+fn in_cell(cell: &IndicateurCell<'_>) -> Option<Diagnostic> {
+    let part = cell.values.iter().skip(1).find(|value| {
+        value.perimeter.as_deref().is_some_and(|perimeter| flat(perimeter).starts_with("dont "))
+    })?;
+    let total = cell.values.first()?;
     if lowest(part)? <= highest(total)? || part.window.is_some() && part.window != total.window {
         return None;
     }
@@ -116,7 +123,7 @@ fn in_cell(datum: &IndicateurCell<'_>) -> Option<Diagnostic> {
             part.measured.span,
             format!(
                 "{} : « {} » vaut {}, plus que le tout, {}",
-                datum.name(),
+                cell.name(),
                 part.perimeter.as_deref().unwrap_or_default(),
                 format_measured(&part.measured.value),
                 format_measured(&total.measured.value)

@@ -1,6 +1,6 @@
 //! A result of a period that was not over when the act was signed.
 
-use super::values::{figure, all_cells, announces_result, format_measured, quoted_label, years};
+use super::values::{all_cells, announces_result, figure, format_measured, quoted_label, years};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Window;
@@ -39,15 +39,15 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    for datum in all_cells(context).iter().filter(|cell| !super::values::announces_target(cell.column)) {
-        for value in datum.cell.iter().filter(|value| figure(&value.measured.value).is_some()) {
+    for cell in all_cells(context).iter().filter(|cell| !super::values::announces_target(cell.column)) {
+        for value in cell.values.iter().filter(|value| figure(&value.measured.value).is_some()) {
             let late_window = value.window.filter(|window| match window {
                 Window::AsOf(end) | Window::FromTo(_, end) => *end > signature,
             });
-            let year = years(datum.column).last().copied().unwrap_or(0);
+            let year = years(cell.column).last().copied().unwrap_or(0);
             let when = match late_window {
                 Some(window) => window.to_string(),
-                None if announces_result(datum.column) && year > signature.year() => format!("en {year}"),
+                None if announces_result(cell.column) && year > signature.year() => format!("en {year}"),
                 None => continue,
             };
             findings.push(
@@ -55,11 +55,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     value.measured.span,
                     format!(
                         "{} : {} est donné {when}, après la signature de l’acte",
-                        datum.name(),
+                        cell.name(),
                         format_measured(&value.measured.value)
                     ),
                 )
-                .here(quoted_label(datum.label))
+                .here(quoted_label(cell.label))
                 .also(date.span, format!("l’acte est signé le {signature}"))
                 .help("corriger la date, ou dire dans le titre de la colonne que c’est une cible"),
             );

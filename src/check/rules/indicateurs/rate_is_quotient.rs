@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::values::{IndicateurCell, same_window_and_perimeter, all_cells, format_measured, quoted_label};
+use super::values::{IndicateurCell, all_cells, format_measured, quoted_label, same_window_and_perimeter};
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -28,13 +28,13 @@ pub(crate) static PAGE: Page = Page {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let data = all_cells(context);
     let mut index = BTreeMap::new();
-    for datum in &data {
-        if let Some((mesure, indicateur)) = datum.cadre {
-            index.insert((datum.scope(), mesure.number.as_str(), indicateur.id.value.as_str()), datum);
+    for cell in &data {
+        if let Some((mesure, indicateur)) = cell.cadre {
+            index.insert((cell.column_key(), mesure.number.as_str(), indicateur.id.value.as_str()), cell);
         }
     }
-    let term = |datum: &IndicateurCell<'_>, id: &str| {
-        index.get(&(datum.scope(), datum.cadre?.0.number.as_str(), id)).copied()
+    let term = |cell: &IndicateurCell<'_>, id: &str| {
+        index.get(&(cell.column_key(), cell.cadre?.0.number.as_str(), id)).copied()
     };
     data.iter()
         .filter_map(|cell| {
@@ -44,7 +44,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn compare(rate: &IndicateurCell<'_>, numerator: &IndicateurCell<'_>, denominator: &IndicateurCell<'_>) -> Option<Diagnostic> {
+fn compare(
+    rate: &IndicateurCell<'_>,
+    numerator: &IndicateurCell<'_>,
+    denominator: &IndicateurCell<'_>,
+) -> Option<Diagnostic> {
     let (stated, value) = rate.number()?;
     let ((dividend, value1), (divisor, value2)) = (numerator.number()?, denominator.number()?);
     if !same_window_and_perimeter(value, value1) || !same_window_and_perimeter(value, value2) {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::values::{IndicateurCell, format_count, figure, announces_target, fiche_cells, quoted_label, years};
+use super::values::{
+    IndicateurCell, announces_target, fiche_cells, figure, format_count, quoted_label, years,
+};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -43,13 +45,13 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let data = fiche_cells(context);
     let mut columns: BTreeMap<_, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
     let target_cells = data.iter().filter(|cell| announces_target(cell.column));
-    for datum in target_cells.filter(|cell| cell.cell.iter().any(|v| figure(&v.measured.value).is_some())) {
-        columns.entry(datum.scope()).or_default().push(datum);
+    for cell in target_cells.filter(|cell| cell.values.iter().any(|v| figure(&v.measured.value).is_some())) {
+        columns.entry(cell.column_key()).or_default().push(cell);
     }
     let mut findings = Vec::new();
     for ((_, title), targets) in &columns {
         let Some(first) = targets.first() else { continue };
-        let span = first.cell.first().map_or(first.span, |v| v.measured.span);
+        let span = first.values.first().map_or(first.span, |v| v.measured.span);
         let how_many = format_count(targets.len(), "cible", "cibles");
         match years(title).last() {
             None => findings.push(
@@ -75,14 +77,23 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn without_unit(targets: &[&IndicateurCell<'_>]) -> Option<Diagnostic> {
     let without = |cell: &&&IndicateurCell<'_>| {
-        let is_count = flat(cell.label).split(' ').any(|word| word == "nombre" || word == "effectif" || word == "effectifs");
+        let is_count = flat(cell.label)
+            .split(' ')
+            .any(|word| word == "nombre" || word == "effectif" || word == "effectifs");
         cell.unit().is_none()
             && !is_count
-            && cell.cell.iter().filter_map(|value| figure(&value.measured.value)).any(|number| number.unit.is_none())
+            && cell
+                .values
+                .iter()
+                .filter_map(|value| figure(&value.measured.value))
+                .any(|number| number.unit.is_none())
     };
     let mut unitless = targets.iter().filter(without);
     let first = unitless.next()?;
-    let value = first.cell.iter().find(|value| figure(&value.measured.value).is_some_and(|number| number.unit.is_none()))?;
+    let value = first
+        .values
+        .iter()
+        .find(|value| figure(&value.measured.value).is_some_and(|number| number.unit.is_none()))?;
     let mut finding = Diagnostic::finding(
         value.measured.span,
         format!("la cible de {} est sans unité", quoted_label(first.label)),

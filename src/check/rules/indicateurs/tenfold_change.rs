@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::values::{IndicateurCell, all_cells, announces_target, format_measured, quoted_label, only_year};
+use super::values::{IndicateurCell, all_cells, announces_target, format_measured, only_year, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -26,19 +26,20 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let data = all_cells(context);
-    let mut series_by_indicateur: BTreeMap<(String, bool), BTreeMap<i32, &IndicateurCell<'_>>> = BTreeMap::new();
-    for datum in data.iter().filter(|cell| cell.cadre.is_some()) {
-        let Some((_, value)) = datum.number() else { continue };
+    let mut series_by_indicateur: BTreeMap<(String, bool), BTreeMap<i32, &IndicateurCell<'_>>> =
+        BTreeMap::new();
+    for cell in data.iter().filter(|cell| cell.cadre.is_some()) {
+        let Some((_, value)) = cell.number() else { continue };
         if value.perimeter.is_some() || value.window.is_some() {
             continue;
         }
-        if let Some(year) = only_year(datum.column) {
-            let series = series_by_indicateur.entry((datum.name(), datum.fiche.is_none())).or_default();
+        if let Some(year) = only_year(cell.column) {
+            let series = series_by_indicateur.entry((cell.name(), cell.fiche.is_none())).or_default();
             // A result goes before a target of the same year.
             match series.get(&year) {
                 Some(known) if !announces_target(known.column) => {}
                 _ => {
-                    series.insert(year, datum);
+                    series.insert(year, cell);
                 }
             }
         }

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::values::{IndicateurCell, same_window_and_perimeter, figure, all_cells, format_measured, quoted_label};
+use super::values::{
+    IndicateurCell, all_cells, figure, format_measured, quoted_label, same_window_and_perimeter,
+};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::pattern;
@@ -51,12 +53,12 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let data = all_cells(context);
     let mut findings: Vec<Diagnostic> = data.iter().filter_map(in_cell).collect();
     let mut previous_row = None;
-    for datum in data.iter().filter(|cell| cell.cadre.is_none()) {
-        if previous_row.replace(datum.span) != Some(datum.span) && TWO_QUANTITIES.is_match(datum.label) {
+    for cell in data.iter().filter(|cell| cell.cadre.is_none()) {
+        if previous_row.replace(cell.span) != Some(cell.span) && TWO_QUANTITIES.is_match(cell.label) {
             findings.push(
                 Diagnostic::finding(
-                    datum.span,
-                    format!("le libellé {} nomme deux quantités", quoted_label(datum.label)),
+                    cell.span,
+                    format!("le libellé {} nomme deux quantités", quoted_label(cell.label)),
                 )
                 .help("en faire deux lignes, chacune avec sa valeur"),
             );
@@ -65,8 +67,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-fn in_cell(datum: &IndicateurCell<'_>) -> Option<Diagnostic> {
-    let figures: Vec<_> = datum.cell.iter().filter(|value| figure(&value.measured.value).is_some()).collect();
+fn in_cell(cell: &IndicateurCell<'_>) -> Option<Diagnostic> {
+    let figures: Vec<_> =
+        cell.values.iter().filter(|value| figure(&value.measured.value).is_some()).collect();
     let (second, first) = figures.iter().enumerate().find_map(|(index, value)| {
         Some((*value, *figures.iter().take(index).find(|other| same_window_and_perimeter(value, other))?))
     })?;
@@ -74,7 +77,7 @@ fn in_cell(datum: &IndicateurCell<'_>) -> Option<Diagnostic> {
         second.measured.span,
         format!(
             "{} porte deux valeurs dans une case, {} et {}, que rien ne distingue",
-            datum.name(),
+            cell.name(),
             format_measured(&first.measured.value),
             format_measured(&second.measured.value)
         ),

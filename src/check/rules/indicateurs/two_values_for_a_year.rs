@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::values::{IndicateurCell, value_range, announces_target, fiche_cells, matrix_cells, format_measured, quoted_label, only_year};
+use super::values::{
+    IndicateurCell, announces_target, fiche_cells, format_measured, matrix_cells, only_year, quoted_label,
+    value_range,
+};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -45,62 +48,63 @@ pub(crate) static PAGE: Page = Page {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (fiches, matrix) = (fiche_cells(context), matrix_cells(context));
     let mut index: BTreeMap<_, &IndicateurCell<'_>> = BTreeMap::new();
-    for datum in &matrix {
-        index.insert((datum.name(), only_year(datum.column), announces_target(datum.column)), datum);
+    for cell in &matrix {
+        index.insert((cell.name(), only_year(cell.column), announces_target(cell.column)), cell);
     }
     let mut findings = Vec::new();
     // What several fiches carry, the matrix sums.
     let mut carriers: BTreeMap<(String, &str), usize> = BTreeMap::new();
-    for datum in &fiches {
-        *carriers.entry((datum.name(), datum.column)).or_default() += 1;
+    for cell in &fiches {
+        *carriers.entry((cell.name(), cell.column)).or_default() += 1;
     }
     let mut seen: BTreeMap<(String, String, &str), &IndicateurCell<'_>> = BTreeMap::new();
-    for datum in fiches.iter().filter(|cell| cell.cadre.is_some()) {
-        let has_own_label = datum.cadre.is_some_and(|(_, indicateur)| flat(&indicateur.label) != flat(datum.label));
-        let carried_once = carriers.get(&(datum.name(), datum.column)) == Some(&1);
-        if let Some(year) = only_year(datum.column).filter(|_| carried_once && !has_own_label)
-            && let Some(other) = index.get(&(datum.name(), Some(year), announces_target(datum.column)))
-            && let Some((a, b)) = differing(datum, other)
+    for cell in fiches.iter().filter(|cell| cell.cadre.is_some()) {
+        let has_own_label =
+            cell.cadre.is_some_and(|(_, indicateur)| flat(&indicateur.label) != flat(cell.label));
+        let carried_once = carriers.get(&(cell.name(), cell.column)) == Some(&1);
+        if let Some(year) = only_year(cell.column).filter(|_| carried_once && !has_own_label)
+            && let Some(other) = index.get(&(cell.name(), Some(year), announces_target(cell.column)))
+            && let Some((a, b)) = differing(cell, other)
         {
             let message = format!(
                 "{} vaut {} ici et {} dans la matrice, pour {year}",
-                datum.name(),
+                cell.name(),
                 format_measured(&a.measured.value),
                 format_measured(&b.measured.value)
             );
             findings.push(
                 Diagnostic::finding(a.measured.span, message)
-                    .here(quoted_label(datum.label))
+                    .here(quoted_label(cell.label))
                     .also(b.measured.span, "valeur de la matrice")
                     .help("corriger l’une des deux valeurs, ou dire la période ou le périmètre qui les distingue"),
             );
         }
-        match seen.get(&(datum.name(), flat(datum.label), datum.column)) {
-            Some(other) if other.fiche.map(|fiche| fiche.span) != datum.fiche.map(|fiche| fiche.span) => {
-                findings.extend(between_fiches(datum, other));
+        match seen.get(&(cell.name(), flat(cell.label), cell.column)) {
+            Some(other) if other.fiche.map(|fiche| fiche.span) != cell.fiche.map(|fiche| fiche.span) => {
+                findings.extend(between_fiches(cell, other));
             }
             Some(_) => {}
             None => {
-                seen.insert((datum.name(), flat(datum.label), datum.column), datum);
+                seen.insert((cell.name(), flat(cell.label), cell.column), cell);
             }
         }
     }
     findings
 }
 
-fn between_fiches(datum: &IndicateurCell<'_>, other: &IndicateurCell<'_>) -> Option<Diagnostic> {
-    let (a, b) = differing(datum, other)?;
+fn between_fiches(cell: &IndicateurCell<'_>, other: &IndicateurCell<'_>) -> Option<Diagnostic> {
+    let (a, b) = differing(cell, other)?;
     let finding = Diagnostic::finding(
         a.measured.span,
         format!(
             "{} vaut {} ici et {} dans une autre fiche, sous le même libellé",
-            datum.name(),
+            cell.name(),
             format_measured(&a.measured.value),
             format_measured(&b.measured.value)
         ),
     )
     .advice()
-    .here(quoted_label(datum.label))
+    .here(quoted_label(cell.label))
     .also(b.measured.span, "valeur de l’autre fiche")
     .help("préciser le libellé de chaque fiche (« …, à savoir … »), ou dire le périmètre de chaque valeur");
     Some(finding)
@@ -130,7 +134,8 @@ fn same_periods(a: Option<Window>, b: Option<Window>) -> bool {
             Window::AsOf(end) => (None, end),
             Window::FromTo(start, end) => (Some(start), end),
         };
-        (end.month(), end.day()) == (12, 31) && start.is_none_or(|start| (start.month(), start.day()) == (1, 1))
+        (end.month(), end.day()) == (12, 31)
+            && start.is_none_or(|start| (start.month(), start.day()) == (1, 1))
     };
     match (a, b) {
         (None, None) => true,

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::values::{IndicateurCell, format_count, figure, announces_target, fiche_cells, format_measured, quoted_label, years};
+use super::values::{
+    IndicateurCell, announces_target, fiche_cells, figure, format_count, format_measured, quoted_label, years,
+};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -42,18 +44,18 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(signature) = context.signature() else { return Vec::new() };
     let data = fiche_cells(context);
     let mut columns: BTreeMap<_, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
-    for datum in &data {
-        let is_open = years(datum.column).last().is_some_and(|year| *year >= signature.year());
-        if is_open && !announces_target(datum.column) && is_undated(datum) {
-            columns.entry(datum.scope()).or_default().push(datum);
+    for cell in &data {
+        let is_open = years(cell.column).last().is_some_and(|year| *year >= signature.year());
+        if is_open && !announces_target(cell.column) && is_undated(cell) {
+            columns.entry(cell.column_key()).or_default().push(cell);
         }
     }
     columns.into_iter().filter_map(|((_, title), cells)| report(context, title, &cells)).collect()
 }
 
 /// Whether a figure of the box has no date, nor a source that would give it.
-fn is_undated(datum: &IndicateurCell<'_>) -> bool {
-    datum.cell.iter().any(|value| {
+fn is_undated(cell: &IndicateurCell<'_>) -> bool {
+    cell.values.iter().any(|value| {
         matches!(value.measured.value, crate::model::Measured::Number(_))
             && value.window.is_none()
             && value.source.is_none()
@@ -63,14 +65,14 @@ fn is_undated(datum: &IndicateurCell<'_>) -> bool {
 fn report(context: &Context<'_>, title: &str, cells: &[&IndicateurCell<'_>]) -> Option<Diagnostic> {
     let (first, others) = cells.split_first()?;
     let figures = |cell: &IndicateurCell<'_>| {
-        let values = cell.cell.iter().filter(|value| figure(&value.measured.value).is_some());
+        let values = cell.values.iter().filter(|value| figure(&value.measured.value).is_some());
         values.map(|value| format_measured(&value.measured.value)).collect::<Vec<_>>().join(" et ")
     };
     let describe = |cell: &IndicateurCell<'_>| format!("{} : {}", quoted_label(cell.label), figures(cell));
     let values = cells.iter().map(|cell| figures(cell)).collect::<Vec<_>>().join(", ");
     let what = format_count(cells.len(), "ligne chiffrée est", "lignes chiffrées sont");
     let mut finding = Diagnostic::finding(
-        first.cell.first().map_or(first.span, |value| value.measured.span),
+        first.values.first().map_or(first.span, |value| value.measured.span),
         format!(
             "colonne « {title} », période non achevée à la signature : {what} sans date d’arrêté ({values})"
         ),

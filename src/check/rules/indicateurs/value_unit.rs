@@ -1,7 +1,7 @@
 //! Unit of a value against that of the framework.
 
 use super::objectives::time_objective;
-use super::values::{IndicateurCell, figure, all_cells, format_measured, quoted_label};
+use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -45,7 +45,10 @@ const PERSONS: [&str; 11] = [
 ];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    all_cells(context).iter().flat_map(|cell| cell.cell.iter().filter_map(|value| report(cell, value))).collect()
+    all_cells(context)
+        .iter()
+        .flat_map(|cell| cell.values.iter().filter_map(|value| report(cell, value)))
+        .collect()
 }
 
 /// A unit without its plural.
@@ -57,24 +60,30 @@ fn singular(unit: &str) -> String {
 }
 
 /// A value without a unit, whose objective the framework tells in another one: which of the two is meant is open.
-fn without_expected_unit(datum: &IndicateurCell<'_>, expected: &str, written: &str, span: Span) -> Option<Diagnostic> {
-    let (_, indicateur) = datum.cadre?;
-    let objective = time_objective(indicateur).filter(|objective| singular(objective.unit) != singular(expected))?;
+fn without_expected_unit(
+    cell: &IndicateurCell<'_>,
+    expected: &str,
+    written: &str,
+    span: Span,
+) -> Option<Diagnostic> {
+    let (_, indicateur) = cell.cadre?;
+    let objective =
+        time_objective(indicateur).filter(|objective| singular(objective.unit) != singular(expected))?;
     let message = format!(
         "{} : {written} est sans unité ; l’objectif du référentiel est en {}",
-        datum.name(),
+        cell.name(),
         objective.unit
     );
     Some(
         Diagnostic::finding(span, message)
-            .here(quoted_label(datum.label))
+            .here(quoted_label(cell.label))
             .also(indicateur.id.span, format!("objectif du référentiel : « {} »", objective.words))
             .help(format!("écrire l’unité de la valeur : {expected} ou {}", objective.unit)),
     )
 }
 
-fn report(datum: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
-    let expected = datum.unit()?;
+fn report(cell: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
+    let expected = cell.unit()?;
     let number = figure(&value.measured.value)?;
     let written = format_measured(&value.measured.value);
     let span = value.measured.span;
@@ -90,33 +99,38 @@ fn report(datum: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
                 span,
                 format!(
                     "{} : {written} est en « {unit} », et le référentiel compte en « {expected} »",
-                    datum.name()
+                    cell.name()
                 ),
             )
             .help("convertir la valeur, ou corriger son unité")
         }
         None => {
             // « Nombre de personnes » says its unit; « Délai moyen » does not.
-            let label = flat(datum.label);
-            let label_has =
-                |expected_stem: &str| label.split(' ').any(|word| word.strip_suffix(['s', 'x']).unwrap_or(word) == expected_stem);
+            let label = flat(cell.label);
+            let label_has = |expected_stem: &str| {
+                label.split(' ').any(|word| word.strip_suffix(['s', 'x']).unwrap_or(word) == expected_stem)
+            };
             let label_counts = label.split(' ').any(|word| word == "nombre" || word == "nombres");
             if label_has(&expected_stem) || label_counts {
                 return None;
             }
-            if let Some(finding) = without_expected_unit(datum, expected, &written, span) {
+            if let Some(finding) = without_expected_unit(cell, expected, &written, span) {
                 return Some(finding);
             }
             Diagnostic::finding(
                 span,
                 format!(
                     "{} : {written} est sans unité, et le référentiel compte en « {expected} »",
-                    datum.name()
+                    cell.name()
                 ),
             )
             .help(format!("écrire l’unité : « {written} {expected} »"))
         }
     };
-    let reference = datum.cadre.map(|(_, indicateur)| indicateur.id.span)?;
-    Some(finding.here(quoted_label(datum.label)).also(reference, format!("unité du référentiel : « {expected} »")))
+    let reference = cell.cadre.map(|(_, indicateur)| indicateur.id.span)?;
+    Some(
+        finding
+            .here(quoted_label(cell.label))
+            .also(reference, format!("unité du référentiel : « {expected} »")),
+    )
 }

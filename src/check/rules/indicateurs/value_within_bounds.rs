@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::values::{IndicateurCell, figure, all_cells, value_range, format_measured, quoted_label};
+use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label, value_range};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -58,28 +58,33 @@ const RATIO_WORDS: [&str; 7] = ["etp", "equivalent", "moyen", "heures", "jours",
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     all_cells(context)
         .iter()
-        .flat_map(|cell| cell.cell.iter().filter_map(move |value| report(cell, &value.measured.value, value.measured.span)))
+        .flat_map(|cell| {
+            cell.values
+                .iter()
+                .filter_map(move |value| report(cell, &value.measured.value, value.measured.span))
+        })
         .collect()
 }
 
 fn report(
-    datum: &IndicateurCell<'_>,
+    cell: &IndicateurCell<'_>,
     measured: &crate::model::Measured,
     span: crate::text::Span,
 ) -> Option<Diagnostic> {
     let (low, high) = value_range(measured)?;
     let number = figure(measured)?;
-    let label = flat(datum.label);
+    let label = flat(cell.label);
     let words: Vec<&str> = label.split(' ').collect();
-    let unit = number.unit.as_deref().or(datum.unit());
-    let kind = datum.cadre.and_then(|(_, indicateur)| indicateur.kind.as_deref());
+    let unit = number.unit.as_deref().or(cell.unit());
+    let kind = cell.cadre.and_then(|(_, indicateur)| indicateur.kind.as_deref());
     let is_rate = unit == Some("%") || kind == Some("taux");
     let below = |bound: Decimal| [low, high].into_iter().flatten().any(|value| value < bound);
     let above = |bound: Decimal| [low, high].into_iter().flatten().any(|value| value > bound);
     let is_unbounded = words.iter().any(|word| UNBOUNDED_WORDS.contains(word));
     let is_count = matches!(words.first(), Some(&("nombre" | "nombres"))) || label.starts_with("dont nombre");
-    let is_ratio = words.iter().any(|word| RATIO_WORDS.iter().any(|ratio| word == ratio || (ratio.len() > 3 && word.starts_with(ratio))))
-        || unit.is_some_and(|u| u.to_lowercase().starts_with("etp"));
+    let is_ratio = words.iter().any(|word| {
+        RATIO_WORDS.iter().any(|ratio| word == ratio || (ratio.len() > 3 && word.starts_with(ratio)))
+    }) || unit.is_some_and(|u| u.to_lowercase().starts_with("etp"));
     let is_integer = [low, high].into_iter().flatten().all(|value| value.is_integer());
     let fault = if is_rate && !is_unbounded && (below(Decimal::ZERO) || above(Decimal::ONE_HUNDRED)) {
         "est un taux, et doit être compris entre 0 et 100\u{a0}%"
@@ -91,7 +96,10 @@ fn report(
         return None;
     };
     Some(
-        Diagnostic::finding(span, format!("{} : {} {fault}", format_measured(measured), quoted_label(datum.label)))
-            .help("corriger la valeur, ou dire son unité si c’en est une autre"),
+        Diagnostic::finding(
+            span,
+            format!("{} : {} {fault}", format_measured(measured), quoted_label(cell.label)),
+        )
+        .help("corriger la valeur, ou dire son unité si c’en est une autre"),
     )
 }

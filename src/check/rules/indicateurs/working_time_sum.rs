@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::grid::{grid_of, cell_text};
+use super::grid::{cell_text, grid_of};
 use super::quantities::prose_by_file;
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
@@ -68,22 +68,28 @@ struct TimeShare {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let prose = prose_by_file(context);
-    let passages = |fiche: &Fiche| prose.get(&fiche.span.file.index()).map_or(&[] as &[&Passage], Vec::as_slice);
+    let passages =
+        |fiche: &Fiche| prose.get(&fiche.span.file.index()).map_or(&[] as &[&Passage], Vec::as_slice);
     context
         .fiches()
-        .flat_map(|fiche| fiche.tables.iter().filter_map(|table| compare(passages(fiche), fiche, table)).collect::<Vec<_>>())
+        .flat_map(|fiche| {
+            fiche.tables.iter().filter_map(|table| compare(passages(fiche), fiche, table)).collect::<Vec<_>>()
+        })
         .collect()
 }
 
 fn time_shares(table: &DataTable) -> Vec<TimeShare> {
     let grid = grid_of(table);
-    let places = grid.iter().enumerate().flat_map(|(index, row)| row.iter().filter(move |cell| cell.origin_row == index));
+    let places = grid
+        .iter()
+        .enumerate()
+        .flat_map(|(index, row)| row.iter().filter(move |cell| cell.origin_row == index));
     places
         .filter_map(|cell| {
-            let stated = cell_text(&cell.cell.value);
+            let stated = cell_text(&cell.content.value);
             let found = PATTERNS.0.captures(&stated)?;
             let decimal = |name: &str| read_decimal(found.name(name)?.as_str()).ok();
-            Some(TimeShare { share: decimal("p")?, fte: decimal("n")?, span: cell.cell.span })
+            Some(TimeShare { share: decimal("p")?, fte: decimal("n")?, span: cell.content.span })
         })
         .collect()
 }
@@ -98,7 +104,8 @@ fn compare(passages: &[&Passage], fiche: &Fiche, table: &DataTable) -> Option<Di
         Block::Reference(r) if r.value == key => Some(r.span),
         _ => None,
     })?;
-    let after = |passage: &&&Passage| passage.kind == PassageKind::Paragraph && passage.span.start >= reference.end;
+    let after =
+        |passage: &&&Passage| passage.kind == PassageKind::Paragraph && passage.span.start >= reference.end;
     let passage = passages.iter().find(after)?;
     let mut announced = PATTERNS.1.captures_iter(&passage.text);
     let announced_fte = announced.next().filter(|_| announced.next().is_none())?.name("n")?;
@@ -110,8 +117,10 @@ fn compare(passages: &[&Passage], fiche: &Fiche, table: &DataTable) -> Option<Di
     if (sum - stated).abs() <= tolerance {
         return None;
     }
-    let terms: Vec<String> =
-        time_shares.iter().map(|time_share| format!("{}\u{a0}% × {}", number(time_share.share), number(time_share.fte))).collect();
+    let terms: Vec<String> = time_shares
+        .iter()
+        .map(|time_share| format!("{}\u{a0}% × {}", number(time_share.share), number(time_share.fte)))
+        .collect();
     let mut finding = Diagnostic::finding(
         passage.span_of(&announced_fte.range()),
         format!(
@@ -123,7 +132,10 @@ fn compare(passages: &[&Passage], fiche: &Fiche, table: &DataTable) -> Option<Di
     .arithmetic(format!("{} = {} ; affiché : {}", terms.join(" + "), number(sum), number(stated)))
     .help("corriger une quotité, un effectif ou le nombre annoncé");
     for time_share in &time_shares {
-        finding = finding.also(time_share.span, format!("{}\u{a0}% de {} ETP", number(time_share.share), number(time_share.fte)));
+        finding = finding.also(
+            time_share.span,
+            format!("{}\u{a0}% de {} ETP", number(time_share.share), number(time_share.fte)),
+        );
     }
     Some(finding)
 }
