@@ -1,4 +1,4 @@
-//! Age bands that overlap, leave gaps, or change within a fiche.
+//! Checks that age brackets neither overlap nor leave gaps, and that a fiche keeps to one set of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -37,14 +37,15 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static AGE_RANGE: LazyLock<Regex> =
+static AGE_BRACKET: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?P<a>[0-9]{1,2})\s?(?:-|–|à)\s?(?P<b>[0-9]{1,2})\s?ans\b"));
 
+/// First and last age.
 type AgeBracket = (u8, u8);
 
-/// The band of a label, when it has one and no other.
+/// The bracket of a label that names exactly one.
 fn age_bracket(label: &str) -> Option<AgeBracket> {
-    let mut captures = AGE_RANGE.captures_iter(label);
+    let mut captures = AGE_BRACKET.captures_iter(label);
     let found = captures.next().filter(|_| captures.next().is_none())?;
     let bound = |name: &str| found.name(name)?.as_str().parse::<u8>().ok();
     let (first_age, last_age) = (bound("a")?, bound("b")?);
@@ -88,7 +89,7 @@ fn format_bracket((a, b): AgeBracket) -> String {
     format!("{a}-{b} ans")
 }
 
-/// The first two bands that do not follow one another, and all the places.
+/// One finding for all the breaks of a chain of brackets.
 fn check_chain(brackets: &[(Span, AgeBracket)], place: &str) -> Option<Diagnostic> {
     let faults: Vec<String> = brackets
         .iter()
@@ -96,7 +97,7 @@ fn check_chain(brackets: &[(Span, AgeBracket)], place: &str) -> Option<Diagnosti
         .filter_map(|((_, before), (_, after))| {
             let (end, start) = (before.1, after.0);
             if start <= before.0 {
-                // Not in order: another list begins.
+                // Going back to younger ages starts another list.
                 None
             } else if start <= end {
                 Some(format!(

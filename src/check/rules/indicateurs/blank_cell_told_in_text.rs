@@ -1,4 +1,4 @@
-//! A target that the prose tells and the table leaves blank.
+//! Checks that the table of objectives gives the value that the prose of the fiche states.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,13 +48,13 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A row without any value.
+/// A row of the table of objectives without any value.
 struct BlankRow<'d> {
     span: Span,
     label: &'d str,
     words: BTreeSet<String>,
     is_share: bool,
-    /// Whether each of its boxes promises a value.
+    /// Whether all its cells promise a value.
     is_promised: bool,
 }
 
@@ -127,7 +127,7 @@ fn report(blank_rows: &[&BlankRow<'_>], passages: &[&Passage], edition: i32) -> 
         let best = counts.iter().filter_map(|(sentence, quantity, span)| {
             Some((agreement(row, sentence, quantity)?, quantity, span))
         });
-        // The first of the nearest, in the order of the text.
+        // On equal agreement, the first in the text.
         let best = best.fold(None, |kept: Option<((usize, usize), _, _)>, x| match kept {
             Some(kept_key) if kept_key.0 >= x.0 => Some(kept_key),
             _ => Some(x),
@@ -163,8 +163,8 @@ fn report(blank_rows: &[&BlankRow<'_>], passages: &[&Passage], edition: i32) -> 
     Some(finding)
 }
 
-/// How many words of the label the number itself counts, then how many its sentence shares, when the number can
-/// be that of the indicator.
+/// How well a number of the text answers to a row: words that its noun phrase shares with the label, then words
+/// that its sentence shares. `None` when it cannot be the row's value.
 fn agreement(row: &BlankRow<'_>, sentence: &BTreeSet<String>, quantity: &Quantity) -> Option<(usize, usize)> {
     let shared_words = shared_count(&row.words, sentence);
     let same_noun = quantity.words.first().is_some_and(|word| {

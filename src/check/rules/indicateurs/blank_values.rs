@@ -1,4 +1,4 @@
-//! A value that is missing without a reason, or promised by an act that is signed.
+//! Checks that a missing value has a reason, and that a signed act promises none.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Most rows shown one by one.
+/// Rows shown one by one; the others are counted.
 const SHOWN_MAX: usize = 12;
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -60,7 +60,7 @@ fn all_absent(cell: &[Value], absences: &[Absence]) -> bool {
         && cell.iter().all(|v| matches!(v.measured.value, Measured::Absent(a) if absences.contains(&a)))
 }
 
-/// The rows of some boxes, each with the number of its boxes.
+/// The rows of some cells, each by its first cell, with the number of cells.
 fn by_row<'c, 'd>(cells: &[&'c IndicateurCell<'d>]) -> Vec<(&'c IndicateurCell<'d>, usize)> {
     let mut rows: Vec<(&IndicateurCell<'_>, usize)> = Vec::new();
     for cell in cells {
@@ -117,13 +117,13 @@ fn report_rows(rows: &[(&IndicateurCell<'_>, usize)], message: String) -> Option
     Some(finding)
 }
 
-/// The two ways of promising a value.
+/// Absences that promise a value.
 const PROMISED: [Absence; 2] = [Absence::ToBeSent, Absence::UnderConstruction];
 
-/// A row of the matrix: an indicator and its boxes.
+/// An indicateur and the state of its cells, by column.
 type IndicateurStates<'d> = (&'d Indicateur, Vec<CellState>);
 
-/// What a box of the matrix holds, as far as this rule looks.
+/// What a cell of the matrix holds, as far as this rule looks.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CellState {
     Blank,
@@ -186,7 +186,7 @@ fn in_matrix(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// What a box holds; `None` when it goes on from the one above.
+/// State of a cell; `None` when it continues the one above.
 fn cell_state(matrix_cell: &MatrixCell<'_>) -> Option<CellState> {
     let state = |cell: &[Value]| {
         if all_absent(cell, &[Absence::Blank]) {
@@ -206,7 +206,7 @@ fn cell_state(matrix_cell: &MatrixCell<'_>) -> Option<CellState> {
     })
 }
 
-/// The boxes of one measure: one finding for those that are blank and those that are promised.
+/// One finding for the blank and the promised cells of a mesure.
 fn in_mesure(
     context: &Context<'_>,
     mesure: &Mesure,
@@ -233,7 +233,7 @@ fn in_mesure(
         0 => None,
         1 if total == 1 => Some("la seule case est vide, sans raison déclarée".to_owned()),
         n if n == total => {
-            // The columns that are blank for all the measures have their own finding.
+            // Columns blank for every mesure have their own finding.
             let elsewhere = if whole_columns.is_empty() { "" } else { " des autres colonnes" };
             Some(format!("les {n} cases{elsewhere} sont vides, sans raison déclarée"))
         }
@@ -267,7 +267,7 @@ fn in_mesure(
     Some(finding.help("donner la valeur, ou la raison de son absence : « non renseigné », « sans objet »…"))
 }
 
-/// Where values of a measure are written in the matrix as absent in some way.
+/// Where the matrix writes one of some absences for a mesure.
 fn absent_spans<'c>(
     context: &'c Context<'_>,
     mesure: &'c Mesure,
@@ -283,7 +283,7 @@ fn absent_spans<'c>(
         .filter_map(|(_, cell)| cell.first().map(|v| v.measured.span))
 }
 
-/// The indicators of some boxes, each once.
+/// Labels of the indicateurs of some cells, each once.
 fn quote_indicateurs(cells: &[(&Indicateur, usize, CellState)]) -> String {
     let mut names: Vec<String> = Vec::new();
     for (indicateur, ..) in cells {

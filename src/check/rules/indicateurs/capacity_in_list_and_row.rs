@@ -1,4 +1,4 @@
-//! A capacity told in a list under a name, and in the row of the same name of a table.
+//! Checks a capacity given in a list item against the table row of the same provider and service.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -57,12 +57,12 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let number = r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+|[0-9]+(?:,[0-9]+)?";
-    (pattern(r"\([^()]*[0-9][^()]*\)"), pattern(number))
-});
+static PARENTHESIS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\([^()]*[0-9][^()]*\)"));
 
-/// A row: what it is for, its numbers, its place.
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+|[0-9]+(?:,[0-9]+)?"));
+
+/// The capacity of a service in a row.
 struct CapacityRow {
     service: String,
     numbers: Vec<Decimal>,
@@ -91,12 +91,12 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Whether a text starts with some whole words.
+/// Whether a flattened text starts with some whole words.
 fn begins(text: &str, start: &str) -> bool {
     !start.is_empty() && text.strip_prefix(start).is_some_and(|r| r.is_empty() || r.starts_with(' '))
 }
 
-/// The rows of the tables of a fiche, by the name in their first column.
+/// The rows of the tables of a fiche, by the provider named in the first column.
 fn rows_by_provider(fiche: &Fiche) -> BTreeMap<String, Vec<CapacityRow>> {
     let mut output: BTreeMap<String, Vec<CapacityRow>> = BTreeMap::new();
     for (provider, row) in fiche.tables.iter().flat_map(capacity_rows) {
@@ -110,7 +110,7 @@ fn capacity_rows(table: &DataTable) -> Vec<(String, CapacityRow)> {
         let [provider, service, rest @ ..] = row else { return None };
         let (name, label) =
             (flat(&cell_text(&provider.content.value)), flat(&cell_text(&service.content.value)));
-        // The capacity stands next to its name; the columns that follow measure what was done.
+        // The capacity is the first numeric cell: later columns measure what was done.
         let capacity = rest
             .iter()
             .find(|cell| cell.origin_row == index && !cell_numbers(&cell.content.value).is_empty())?;
@@ -124,8 +124,8 @@ fn compare(item: &Passage, rows: &[CapacityRow]) -> Option<Diagnostic> {
     let start = flat(&item.text);
     let mut matching = rows.iter().filter(|row| begins(&start, &row.service));
     let (row, None) = (matching.next()?, matching.next()) else { return None };
-    let parenthesis = PATTERNS.0.find(&item.text)?;
-    let stated = PATTERNS.1.find_iter(parenthesis.as_str()).filter_map(|m| read_decimal(m.as_str()).ok());
+    let parenthesis = PARENTHESIS.find(&item.text)?;
+    let stated = NUMBER.find_iter(parenthesis.as_str()).filter_map(|m| read_decimal(m.as_str()).ok());
     let missing: Vec<Decimal> = stated.filter(|stated_number| !row.numbers.contains(stated_number)).collect();
     if missing.is_empty() {
         return None;

@@ -1,4 +1,4 @@
-//! Two classes on either side of one bound.
+//! Checks that a class of a list starts at the bound where the previous one ends.
 
 use std::sync::LazyLock;
 
@@ -41,11 +41,14 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let end = r"(?i)(?P<n>[0-9]+) (?P<u>\w{2,}) (?:au plus|ou moins|au maximum)\b|jusqu['’]à (?P<m>[0-9]+) (?P<v>\w{2,})";
-    let start = r"(?i)\b(?:plus de|au-delà de) (?P<n>[0-9]+) (?P<u>\w{2,})";
-    (pattern(end), pattern(start))
+static CLASS_END: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?P<n>[0-9]+) (?P<u>\w{2,}) (?:au plus|ou moins|au maximum)\b|jusqu['’]à (?P<m>[0-9]+) (?P<v>\w{2,})",
+    )
 });
+
+static CLASS_START: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:plus de|au-delà de) (?P<n>[0-9]+) (?P<u>\w{2,})"));
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
@@ -65,7 +68,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn compare(before: &Passage, after: &Passage) -> Option<Diagnostic> {
-    let (end, start) = (PATTERNS.0.captures(&before.text)?, PATTERNS.1.captures(&after.text)?);
+    let (end, start) = (CLASS_END.captures(&before.text)?, CLASS_START.captures(&after.text)?);
     let bound = end.name("n").or(end.name("m"))?;
     let unit = end.name("u").or(end.name("v"))?;
     let next_bound = start.name("n")?;

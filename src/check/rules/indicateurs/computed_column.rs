@@ -1,4 +1,4 @@
-//! A column that says it is computed from its row.
+//! Checks the numbers of a column that says it is computed from the other cells of the row.
 
 use rust_decimal::Decimal;
 
@@ -51,8 +51,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn in_table(table: &DataTable) -> Vec<Diagnostic> {
     let grid = grid_of(table);
-    let computed =
-        table.columns.iter().enumerate().filter(|(_, titled)| flat(&titled.title.value).contains("calcul"));
+    let computed = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, declared)| flat(&declared.title.value).contains("calcul"));
     let mut findings = Vec::new();
     for (column, _) in computed {
         let rows: Vec<_> = grid
@@ -74,7 +77,8 @@ fn in_table(table: &DataTable) -> Vec<Diagnostic> {
     findings
 }
 
-/// The numbers of a computed cell that its row does not give.
+/// The numbers of a computed cell that are neither a difference of two others of the row nor a sum of two of
+/// its own.
 fn unexplained(row: &[GridCell<'_>], column: usize, stated: &[Decimal]) -> Vec<Decimal> {
     let others: Vec<Decimal> = row
         .iter()

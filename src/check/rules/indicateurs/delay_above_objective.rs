@@ -1,4 +1,4 @@
-//! A delay above the objective that the framework's definition gives it.
+//! Checks delays against the time objective that the cadre's definition states.
 
 use super::objectives::{days_in, time_objective};
 use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label, value_range};

@@ -1,4 +1,4 @@
-//! A column of estimates that follows one rate, but for a row.
+//! Checks that every row of an estimate column follows the rate that the others follow.
 
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A row: the two numbers and where they are.
+/// The two numbers of a row, with their places.
 struct RowPair {
     before: (Decimal, Span),
     after: (Decimal, Span),
@@ -91,13 +91,13 @@ fn row_pairs(table: &DataTable, before: usize, after: usize) -> Vec<RowPair> {
         .collect()
 }
 
-/// The whole numbers of per cent that lead from one number to the other, once rounded.
+/// The whole percentages that lead from one number to the other after rounding.
 fn possible_rates(pair: &RowPair) -> Option<std::ops::RangeInclusive<i64>> {
     let per_cent = |n: Decimal| n.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(pair.before.0);
     let half = Decimal::new(5, pair.after.0.scale().saturating_add(1).min(20));
     let low = per_cent(pair.after.0.checked_sub(half)?)?.ceil().to_i64()?;
     let high = per_cent(pair.after.0.checked_add(half)?)?.floor().to_i64()?;
-    // A small number admits too many rates to say anything.
+    // Skip small numbers: too many rates fit.
     (high.saturating_sub(low) <= 20).then_some(low..=high)
 }
 

@@ -1,4 +1,4 @@
-//! Prose that tells progress where the values tell the contrary.
+//! Checks a trend stated by the prose against the last two closed years of the indicateur.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -47,7 +47,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What each pattern says, in the order in which they are tried.
+/// What the prose says of an indicateur.
 #[derive(Clone, Copy)]
 enum Trend {
     Increase,
@@ -91,14 +91,14 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The framework's indicator, or the label and its file.
+/// The cadre's identifier, or file and label for a fiche's own indicateur.
 fn series_key(cell: &IndicateurCell<'_>) -> (Option<u32>, String) {
     (cell.cadre.is_none().then_some(cell.span.file.index()), cell.name())
 }
 
 type Series<'d> = BTreeMap<i32, IndicateurCell<'d>>;
 
-/// The figures of closed years, by indicator and year.
+/// Figures of the closed years, by indicateur.
 fn series_by_indicateur<'d>(context: &Context<'d>) -> BTreeMap<(Option<u32>, String), Series<'d>> {
     let edition = i32::from(context.dossier.convention.year);
     let mut series_by_indicateur: BTreeMap<_, Series<'_>> = BTreeMap::new();
@@ -119,7 +119,7 @@ fn compare(passage: &Passage, cell: &IndicateurCell<'_>, series: &Series<'_>) ->
     let (trend, found) =
         TRENDS.iter().find_map(|(trend, pattern)| Some((*trend, pattern.find(&passage.text)?)))?;
     let sentence = passage.sentence(&found.range());
-    // The label is the whole subject: nothing may narrow what is counted.
+    // The label must be the whole subject: a qualifier would narrow what is counted.
     let subject = flat(sentence.split(found.as_str()).next().unwrap_or_default());
     let (_, rest) = subject.rsplit_once(flat(cell.label).as_str())?;
     if !["", "est", "sont", "reste", "restent"].contains(&rest.trim()) || CAVEATS.is_match(sentence) {

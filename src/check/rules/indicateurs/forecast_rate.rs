@@ -1,17 +1,16 @@
-//! A table that applies an increase in per cent to a column.
+//! Checks forecasts that a table derives from a column and a signed rate, and the rate that the text announces.
 
 use std::sync::LazyLock;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::grid::{GridCell, first_number, grid_of};
+use super::grid::{GridCell, first_number, grid_of, reference_span};
 use super::quantities::prose_by_file;
 use crate::check::figures_and_words::{flat, number, percent};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::{Fact, PassageKind};
 use crate::model::table::{Content, DataTable};
-use crate::model::text::Block;
 use crate::model::{Fiche, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;
@@ -69,7 +68,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The signed rate of a cell, on its own row.
+/// The signed rate of a cell; merged cells count once, on the row that holds the content.
 fn rate(cell: &GridCell<'_>, index: usize) -> Option<Decimal> {
     let Content::Text(text) = &cell.content.value else { return None };
     let found = RATE.captures(text.trim()).filter(|_| cell.origin_row == index)?;
@@ -133,7 +132,7 @@ fn compare(grid: &[Vec<GridCell<'_>>], index: usize, column: usize, rate: Decima
     Some(if gap < last_digit { finding.advice() } else { finding })
 }
 
-/// The paragraph above the table that announces another rate.
+/// The paragraph above the table against the rate that the table applies.
 fn announced_rate(
     passages: &[&Passage],
     fiche: &Fiche,
@@ -141,12 +140,7 @@ fn announced_rate(
     at: Span,
     rate: Decimal,
 ) -> Option<Diagnostic> {
-    let key = format!("tableau.{}", table.id.value);
-    let mut blocks = fiche.introduction.iter().chain(fiche.sections.iter().flat_map(|s| &s.body));
-    let reference = blocks.find_map(|b| match b {
-        Block::Reference(r) if r.value == key => Some(r.span),
-        _ => None,
-    })?;
+    let reference = reference_span(fiche, table)?;
     let before = |percentage: &&&Passage| {
         percentage.kind == PassageKind::Paragraph && percentage.span.end <= reference.start
     };

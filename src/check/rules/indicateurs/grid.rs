@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use crate::model::Fiche;
 use crate::model::number::read_decimal;
 use crate::model::table::{Content, DataTable, Row};
-use crate::text::Spanned;
+use crate::model::text::Block;
+use crate::text::{Span, Spanned};
 
 use super::quantities::NUMBER;
 
@@ -34,6 +36,16 @@ pub(crate) fn grid_of(table: &DataTable) -> Vec<Vec<GridCell<'_>>> {
         rows.push(cells);
     }
     rows
+}
+
+/// Where the text of a fiche places a table.
+pub(crate) fn reference_span(fiche: &Fiche, table: &DataTable) -> Option<Span> {
+    let reference = format!("tableau.{}", table.id.value);
+    let mut blocks = fiche.introduction.iter().chain(fiche.sections.iter().flat_map(|s| &s.body));
+    blocks.find_map(|block| match block {
+        Block::Reference(r) if r.value == reference => Some(r.span),
+        _ => None,
+    })
 }
 
 /// The numbers of a cell in order, without their signs.

@@ -1,4 +1,4 @@
-//! Numbers of a line of costs against its own label and against the prose of the fiche.
+//! Checks the headcounts and durations of a charge line against its label and the prose of the fiche.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Units that a text counts of many things.
+/// Time units: a text counts many unrelated things in them.
 const TIME_WORDS: [&str; 7] = ["jour", "heur", "mois", "an", "anne", "semain", "etp"];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -72,7 +72,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The lines that have no lines of their own.
+/// The charge lines without sub-lines.
 fn leaves(charges: &[Charge]) -> Vec<&Charge> {
     charges
         .iter()
@@ -90,7 +90,7 @@ fn valorisation(charge: &Charge) -> Option<&Valorisation> {
     }
 }
 
-/// How many people or things a line counts: its only factor that is a number of them.
+/// The only factor of a valorisation that counts people or things.
 fn headcount(valorisation: &Valorisation) -> Option<(Decimal, Span)> {
     let mut counts = valorisation
         .factors
@@ -100,7 +100,7 @@ fn headcount(valorisation: &Valorisation) -> Option<(Decimal, Span)> {
     Some((only.value.value, only.value.span))
 }
 
-/// A factor against the number that the label gives of the same unit.
+/// The factors of a line against the numbers of its label.
 fn against_label(charge: &Charge) -> Vec<Diagnostic> {
     let Some(valorisation) = valorisation(charge) else { return Vec::new() };
     let quantities_told = quantities(&charge.label.value);
@@ -123,7 +123,7 @@ fn against_label(charge: &Charge) -> Vec<Diagnostic> {
                 quantity.words.first().map(|word| stem(word)) == Some(stem(&unit))
             }
         });
-        // Two numbers of one unit: the label says more than the factor.
+        // Skip labels with two numbers of the unit: which one is the factor is open.
         let (Some(quantity), None) = (matching.next(), matching.next()) else { continue };
         if quantity.number != factor.value.value {
             findings.push(
@@ -143,7 +143,7 @@ fn against_label(charge: &Charge) -> Vec<Diagnostic> {
     findings
 }
 
-/// « 47 jours au total » in the prose against the days that the lines count.
+/// « 47 jours au total » in the prose against the days of the lines, one by one or summed.
 fn total_days(charges: &[&Charge], passages: &[&Passage]) -> Vec<Diagnostic> {
     let factors = charges.iter().filter_map(|charge| valorisation(charge)).flat_map(|v| &v.factors);
     let days: Vec<_> = factors
@@ -178,7 +178,7 @@ fn total_days(charges: &[&Charge], passages: &[&Passage]) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The numbers of a line against those that the prose gives of the same words.
+/// The numbers of a line against those of the prose with the same noun phrase.
 fn against_text(charge: &Charge, told: &BTreeMap<Vec<String>, Vec<(Quantity, Span)>>) -> Vec<Diagnostic> {
     let label = &charge.label;
     let mut counts: Vec<(Vec<String>, Decimal, Span)> = quantities(&label.value)
@@ -190,7 +190,7 @@ fn against_text(charge: &Charge, told: &BTreeMap<Vec<String>, Vec<(Quantity, Spa
         .map(|quantity| (quantity.words, quantity.number, label.span))
         .collect();
     if let Some((count, span)) = valorisation(charge).and_then(headcount) {
-        // « Conseillers locaux d’insertion » reads as what a number would count.
+        // Read the label as the noun phrase of a number: « Conseillers locaux d’insertion ».
         let words = quantities(&format!("1 {}", label.value))
             .into_iter()
             .next()

@@ -1,4 +1,4 @@
-//! Label of an indicator in a fiche against that of the framework.
+//! Checks the label that a fiche gives an indicateur against the cadre's.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -40,14 +40,14 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Words that change nothing to what is counted.
+/// Words that do not change what is counted.
 const STOP_WORDS: [&str; 17] =
     ["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "et", "en", "un", "c", "est", "cela"];
 
-/// Those that are cited with the word that follows them.
+/// Articles, quoted with the word that follows them.
 const ARTICLES: [&str; 11] = ["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux"];
 
-/// A row whose label lacks words of the framework's.
+/// A row whose label lacks words of the cadre's.
 struct LabelDifference<'d> {
     span: Span,
     reference: Span,
@@ -58,11 +58,11 @@ struct LabelDifference<'d> {
 }
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    // Rows of one fiche that lack the same words have one cause.
+    // Rows of a fiche with the same difference share one finding: they have one cause.
     let mut groups: BTreeMap<(Span, Vec<String>, Vec<String>), Vec<LabelDifference<'_>>> = BTreeMap::new();
     let mut previous_row = None;
     for cell in fiche_cells(context) {
-        // One row has several columns.
+        // Visit each row once, not once per column.
         if previous_row.replace(cell.span) == Some(cell.span) {
             continue;
         }
@@ -84,13 +84,13 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     groups.into_values().filter_map(|gaps| report(&gaps)).collect()
 }
 
-/// The words of a label: compared without their form, told as written.
+/// The words of a label: flattened to compare, and as written to quote.
 fn words(text: &str) -> Vec<(String, String)> {
     let words = words_and_numbers(text).map(|(_, word)| (flat(word), word.to_owned()));
     words.filter(|(bare, _)| !bare.is_empty() && !STOP_WORDS.contains(&bare.as_str())).collect()
 }
 
-/// The words of the framework that the label lacks, and those that it has instead or besides.
+/// The cadre's words that the label omits, then the words that it adds.
 fn compare_labels(expected: &str, label: &str) -> (Vec<String>, Vec<String>) {
     let mut remaining = words(label);
     let mut omitted = Vec::new();
@@ -105,14 +105,14 @@ fn compare_labels(expected: &str, label: &str) -> (Vec<String>, Vec<String>) {
     (omitted, remaining.into_iter().map(|(_, word)| word).collect())
 }
 
-/// The words omitted as the framework writes them: those that follow one another together, with the small words
-/// before them (« du RSA », « HORS accompagnement global »).
+/// The omitted words as the cadre writes them: neighbours in one quote, with the articles before them (« du RSA »,
+/// « HORS accompagnement global »).
 fn omitted_groups(expected: &str, label: &str) -> Vec<String> {
     let words: Vec<(usize, &str, String)> =
         words_and_numbers(expected).map(|(start, word)| (start, word, flat(word))).collect();
     let kept = kept(&words, label);
     let mut groups: Vec<Range<usize>> = Vec::new();
-    // Where the articles just before begin, where the last word ended, whether it was omitted.
+    // Start of the articles just before, end of the last word, and whether that word was omitted.
     let (mut articles_start, mut end, mut group_open) = (None, 0, false);
     for ((start, word, bare), is_kept) in words.iter().zip(kept) {
         let in_between = expected.get(end..*start).unwrap_or("");
@@ -135,8 +135,7 @@ fn omitted_groups(expected: &str, label: &str) -> Vec<String> {
     groups.into_iter().filter_map(|group| expected.get(group)).map(str::to_owned).collect()
 }
 
-/// Which words of the framework the label keeps; of a word that it says less often, those that follow the same
-/// one there.
+/// Which of the cadre's words the label keeps. Of a repeated word, the occurrences after the same word go first.
 fn kept(words: &[(usize, &str, String)], label: &str) -> Vec<bool> {
     let label_words: Vec<String> = words_and_numbers(label).map(|(_, word)| flat(word)).collect();
     let before = |index: usize| index.checked_sub(1);

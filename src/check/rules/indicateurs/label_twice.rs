@@ -1,4 +1,4 @@
-//! Labels that say twice the same, or « dont » without a whole.
+//! Checks that no label is given twice, and that a « dont » label has a total.
 
 use std::collections::BTreeMap;
 
@@ -92,7 +92,7 @@ fn in_fiches(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let label = flat(cell.label);
-        // A row that names an indicator of the framework is judged there.
+        // A row of the cadre is judged with the cadre.
         let opens_group =
             previous.is_none_or(|(span, group)| span.file != cell.span.file || group != cell.group);
         if cell.cadre.is_none() && label.starts_with("dont ") && opens_group {

@@ -1,4 +1,4 @@
-//! A matrix whose columns all stop before the year of the edition.
+//! Checks that the matrix has a column for the edition's year or for a target.
 
 use super::values::{announces_target, quoted_label, years};
 use crate::check::{Change, Context, Example, Page};
@@ -58,7 +58,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     {
         return Vec::new();
     }
-    // Without the year: an edition made from another one, on the same framework, has the same fault.
+    // The message leaves the year out, so that a new edition on the same cadre keeps the finding's tolerance.
     let mut finding = Diagnostic::finding(
         last.span,
         format!(

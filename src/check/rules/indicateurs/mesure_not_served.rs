@@ -1,4 +1,4 @@
-//! An indicator of a measure that the fiche does not serve.
+//! Checks that a fiche serves the mesure of each indicateur that it carries.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! More people entered than were sent.
+//! Checks that no more people entered a scheme than were referred to it.
 
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ fn report(referred: &IndicateurCell<'_>, cells: &[&IndicateurCell<'_>]) -> Optio
     let (_, destination) = label.split_once(" vers ").filter(|(before, _)| {
         ["oriente", "orientes", "orientee", "orientees"].iter().any(|word| before.ends_with(word))
     })?;
-    // Two words name the device; what follows them qualifies.
+    // Two words name the scheme; the rest qualifies.
     let scheme: Vec<&str> = destination
         .split(' ')
         .filter(|word| !["l", "le", "la", "les", "un", "une"].contains(word))

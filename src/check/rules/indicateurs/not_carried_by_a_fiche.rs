@@ -1,4 +1,4 @@
-//! An indicator of the framework that no fiche of its measure carries.
+//! Checks that every indicateur of a served mesure is in the table of objectives of one of its fiches.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,11 +34,11 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The fiches that carry an indicator of a measure.
+/// Fiches that carry an indicateur, by mesure number and indicateur id.
 type Carried<'d> = BTreeMap<(&'d str, &'d str), BTreeSet<Span>>;
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    // The fiches that serve a measure: where they say so, and which.
+    // By mesure: where a fiche declares it, and the fiche.
     let mut serving: BTreeMap<&str, Vec<(Span, Span)>> = BTreeMap::new();
     for fiche in context.fiches() {
         for mesure in &fiche.mesures {
@@ -61,7 +61,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whether the matrix says so for the whole measure.
+/// Whether the matrix says « non contracté » of the whole mesure.
 fn not_contracted(context: &Context<'_>, mesure: &Mesure) -> bool {
     let values = context.dossier.matrix.values.iter().filter(|line| line.target.value == mesure.number);
     values
@@ -70,7 +70,7 @@ fn not_contracted(context: &Context<'_>, mesure: &Mesure) -> bool {
         .any(|value| value.measured.value == Measured::Absent(Absence::NotContracted))
 }
 
-/// Among the fiches of a measure, the one that carries the indicator nearest to a rank in the framework.
+/// Index of the fiche that carries the indicateur nearest to a position in the cadre.
 fn nearest_fiche(mesure: &Mesure, index: usize, fiches: &[(Span, Span)], carried: &Carried<'_>) -> usize {
     let neighbors = mesure.indicateurs.iter().enumerate().filter_map(|(position, indicateur)| {
         let at = carried.get(&(mesure.number.as_str(), indicateur.id.value.as_str()))?;

@@ -1,4 +1,4 @@
-//! A measure said not to be contracted, and what contradicts it.
+//! Checks that a mesure « non contracté » has no value in the matrix and no fiche in its annexe.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ fn not_contracted(cell: &BoxValue) -> bool {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let cadre = &context.dossier.cadre;
     let values = &context.dossier.matrix.values;
-    // Per measure: the place, the columns that say so, and whether all those written do.
+    // By mesure: the place, the columns « non contracté », and whether that is all the written ones.
     let mut mesures: BTreeMap<&str, (Span, Vec<&str>, bool)> = BTreeMap::new();
     for line in values.iter().filter(|line| !line.target.value.contains('/')) {
         let uncontracted: Vec<&str> = line

@@ -1,4 +1,4 @@
-//! « N personnes, soit P % des X », and the number of X told elsewhere in the fiche.
+//! Checks « N personnes, soit P % des X » against the number of X that the fiche gives elsewhere.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -83,7 +83,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn compare(passage: &Passage, counted: &[(Quantity, Span)]) -> Option<Diagnostic> {
     let found = SHARE.captures(&passage.text)?;
     let base = found.name("b")?.as_str();
-    // The noun phrase as a quantity reads it: « 1 » is only its support.
+    // Prefix « 1 » so that the noun phrase is read as that of a quantity.
     let base: BTreeSet<String> =
         quantities(&format!("1 {base}")).into_iter().flat_map(|quantity| quantity.words).collect();
     let base_words = if base.len() >= 2 { base } else { content_words(found.name("b")?.as_str()) };

@@ -1,4 +1,4 @@
-//! « Les 400 personnes intégrées », and the number already told of them.
+//! Checks a number with a definite article (« les 400 personnes intégrées ») against those given before.
 
 use std::collections::BTreeMap;
 
@@ -44,10 +44,10 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Qualifiers that only send back.
+/// Stems of qualifiers that only refer back.
 const REFERRING_BACK: [&str; 5] = ["concern", "retenu", "precit", "vis", "identifi"];
 
-/// A count and its place.
+/// A number given in the text.
 struct GivenCount {
     quantity: Quantity,
     definite: bool,
@@ -57,7 +57,7 @@ struct GivenCount {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for passages in prose_by_file(context).values() {
-        // The counts seen so far, by their qualifier.
+        // Numbers given so far, by qualifier.
         let mut seen: BTreeMap<String, Vec<GivenCount>> = BTreeMap::new();
         for count in passages.iter().flat_map(|passage| given_counts(passage)) {
             let words = &count.quantity.words;
@@ -71,7 +71,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             {
                 findings.extend(compare(&count, others, refers_back));
             }
-            // « 7 territoires de MDS » counts what « les 7 MDS concernées » speaks of.
+            // The last word is the key: « 7 territoires de MDS » is what « les 7 MDS concernées » refers to.
             seen.entry(key).or_default().push(count);
         }
     }

@@ -1,4 +1,4 @@
-//! A row of a table and the sentence that says the same thing with another number.
+//! Checks the numbers of a sentence against the table row of the fiche that says the same thing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,11 +50,12 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A row of a table, and what it says.
+/// What a row of a table says.
 struct RowClaims {
     label: String,
-    /// The words of the label; those of the whole row.
-    keys: BTreeSet<String>,
+    /// Words of the label.
+    label_words: BTreeSet<String>,
+    /// Words of the whole row.
     words: BTreeSet<String>,
     quantities: Vec<Quantity>,
     years: Vec<i32>,
@@ -87,14 +88,21 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn row_claims(label: String, headers: &[&str], text: &str, span: Span) -> RowClaims {
-    let mut keys = content_words(&label);
-    keys.extend(headers.iter().flat_map(|e| content_words(e)));
+    let mut label_words = content_words(&label);
+    label_words.extend(headers.iter().flat_map(|e| content_words(e)));
     let mut words_of_row = content_words(text);
-    words_of_row.extend(keys.iter().cloned());
-    RowClaims { label, keys, words: words_of_row, quantities: quantities(text), years: years(text), span }
+    words_of_row.extend(label_words.iter().cloned());
+    RowClaims {
+        label,
+        label_words,
+        words: words_of_row,
+        quantities: quantities(text),
+        years: years(text),
+        span,
+    }
 }
 
-/// The rows of the tables of data; the label is the first cell that no other row shares.
+/// The rows of the data tables; the label is the first text cell that is not merged.
 fn table_rows(fiche: &Fiche) -> Vec<RowClaims> {
     let mut output = Vec::new();
     for table in &fiche.tables {
@@ -119,7 +127,7 @@ fn table_rows(fiche: &Fiche) -> Vec<RowClaims> {
             let values = own_cells().filter(|(_, column)| column.kind != ColumnType::Montant);
             let text =
                 values.map(|(cell, column)| text_of(cell, column.kind)).collect::<Vec<_>>().join(" ; ");
-            // A single column of percentages is what the row is about.
+            // A single percentage column says what the row is about.
             let headers = if headers.len() == 1 { headers.as_slice() } else { &[] };
             let span = own_cells().next_back().map_or(head.content.span, |(cell, _)| cell.content.span);
             output.push(row_claims(label, headers, &text, span));
@@ -136,32 +144,29 @@ fn compare(passage: &Passage, rows: &[RowClaims]) -> Option<Diagnostic> {
     }
     let text_words = content_words(&passage.text);
     let years = years(&passage.text);
-    let words_in_common = |row_claims: &RowClaims| shared_count(&text_words, &row_claims.words);
+    let words_in_common = |row: &RowClaims| shared_count(&text_words, &row.words);
     let short_enough = text_words.len() <= SHORT_WORDS;
     let per_cent_count = claims.iter().filter(|quantity| quantity.per_cent).count();
-    let repeats_row = |row_claims: &RowClaims| {
-        let number = words_in_common(row_claims);
-        // One word is enough when it is all that both say: « 95 % de référencement ».
+    let repeats_row = |row: &RowClaims| {
+        let number = words_in_common(row);
+        // One shared word is enough when it is all that both say: « 95 % de référencement ».
         let enough = number >= 2
-            || (number == 1 && text_words.len() == 1 && per_cent_count == 1 && row_claims.keys.len() == 1);
+            || (number == 1 && text_words.len() == 1 && per_cent_count == 1 && row.label_words.len() == 1);
         short_enough && enough && number.saturating_mul(4) >= text_words.len().saturating_mul(3)
     };
-    let repeats_label = |row_claims: &RowClaims| {
-        row_claims.keys.len() >= 2 && per_cent_count == 1 && contains_all(&text_words, &row_claims.keys)
+    let repeats_label = |row: &RowClaims| {
+        row.label_words.len() >= 2 && per_cent_count == 1 && contains_all(&text_words, &row.label_words)
     };
-    let repeats = |row_claims: &&RowClaims| {
-        (repeats_row(row_claims) || repeats_label(row_claims))
-            && years.iter().all(|year| row_claims.years.contains(year))
+    let repeats = |row: &&RowClaims| {
+        (repeats_row(row) || repeats_label(row)) && years.iter().all(|year| row.years.contains(year))
     };
     let candidates: Vec<&RowClaims> = rows.iter().filter(repeats).collect();
-    let best = candidates.iter().copied().max_by_key(|row_claims| words_in_common(row_claims))?;
-    let best_rows = || {
-        candidates.iter().copied().filter(|row_claims| words_in_common(row_claims) == words_in_common(best))
-    };
+    let best = candidates.iter().copied().max_by_key(|row| words_in_common(row))?;
+    let best_rows = || candidates.iter().copied().filter(|row| words_in_common(row) == words_in_common(best));
     claims.iter().find_map(|quantity| {
-        // A long text that holds the label says more than it: only its percentage can be the row's.
-        let rows = best_rows().filter(|row_claims| quantity.per_cent || repeats_row(row_claims));
-        let known: Vec<Decimal> = rows.flat_map(|row_claims| same_unit(row_claims, quantity)).collect();
+        // A long text that holds the label says more than the row: only its percentage is compared.
+        let rows = best_rows().filter(|row| quantity.per_cent || repeats_row(row));
+        let known: Vec<Decimal> = rows.flat_map(|row| same_unit(row, quantity)).collect();
         if known.is_empty() || known.contains(&quantity.number) {
             return None;
         }
@@ -182,7 +187,7 @@ fn compare(passage: &Passage, rows: &[RowClaims]) -> Option<Diagnostic> {
     })
 }
 
-/// The numbers of a row that are of the same unit as a quantity of the text.
+/// The numbers of a row in the unit of a quantity.
 fn same_unit(row: &RowClaims, quantity: &Quantity) -> Vec<Decimal> {
     let same = |other: &&Quantity| {
         other.per_cent == quantity.per_cent

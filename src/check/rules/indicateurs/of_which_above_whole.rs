@@ -1,4 +1,4 @@
-//! « 800 personnes, dont 400… » in the prose.
+//! Checks « 800 personnes, dont 400… » in the prose: the part does not exceed the total.
 
 use std::sync::LazyLock;
 

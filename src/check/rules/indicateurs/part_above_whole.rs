@@ -1,4 +1,4 @@
-//! A part above its whole.
+//! Checks that an indicateur does not exceed the one of which it is a part.
 
 use std::collections::BTreeMap;
 
@@ -50,7 +50,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The whole of which an indicator is a part, in the same column of the same table.
+/// The cell of the total, in the same column of the same table: that of `dont_de`, or of the label that this one
+/// extends word for word.
 fn total_of<'x, 'd>(cell: &IndicateurCell<'d>, index: &CellIndex<'x, 'd>) -> Option<&'x IndicateurCell<'d>> {
     let (mesure, indicateur) = cell.cadre?;
     let (at, column) = cell.column_key();
@@ -75,7 +76,7 @@ fn total_of<'x, 'd>(cell: &IndicateurCell<'d>, index: &CellIndex<'x, 'd>) -> Opt
     index.get(&(at, column, mesure.number.as_str(), parent)).copied()
 }
 
-/// The lowest that a value can be, and the highest.
+/// The lowest number that a value admits.
 fn lowest(value: &Value) -> Option<Decimal> {
     value_range(&value.measured.value)?.0
 }
@@ -86,7 +87,7 @@ fn highest(value: &Value) -> Option<Decimal> {
 
 fn exceeds(part: &IndicateurCell<'_>, total: &IndicateurCell<'_>) -> Option<Diagnostic> {
     let value = part.single()?;
-    // With several values in the box, the greatest is the least favourable.
+    // Of several values in the cell, the greatest: the doubt is in favour of the act.
     let greatest =
         total.values.iter().filter(|value| highest(value).is_some()).max_by_key(|value| highest(value))?;
     if total.values.iter().any(|v| !same_window_and_perimeter(value, v))

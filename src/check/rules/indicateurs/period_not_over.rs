@@ -1,4 +1,4 @@
-//! A result of a period that was not over when the act was signed.
+//! Checks that a signed act gives no result for a period that was not over at signature.
 
 use super::values::{all_cells, announces_result, figure, format_measured, quoted_label, years};
 use crate::check::{Change, Context, Example, Page};

@@ -1,4 +1,4 @@
-//! A yearly number, and the same over the period of the column.
+//! Checks yearly numbers prorated to the period of their column (« 180 / an, soit 225 »).
 
 use std::sync::LazyLock;
 
@@ -49,20 +49,24 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let period = r"\b(?P<m1>[0-9]{1,2})[/-](?:20)?(?P<a1>[0-9]{2})\s?(?:au|à|-)\s?(?P<m2>[0-9]{1,2})[/-](?:20)?(?P<a2>[0-9]{2})\b";
-    let cell = r"(?i)(?P<an>[0-9]+(?:,[0-9]+)?)\s?(?:/|par)\s?an\b[^0-9]*\bsoit (?P<n>[0-9]+(?:,[0-9]+)?)";
-    (pattern(period), pattern(cell))
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?P<m1>[0-9]{1,2})[/-](?:20)?(?P<a1>[0-9]{2})\s?(?:au|à|-)\s?(?P<m2>[0-9]{1,2})[/-](?:20)?(?P<a2>[0-9]{2})\b",
+    )
+});
+
+static YEARLY_AND_PRORATED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)(?P<an>[0-9]+(?:,[0-9]+)?)\s?(?:/|par)\s?an\b[^0-9]*\bsoit (?P<n>[0-9]+(?:,[0-9]+)?)")
 });
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.fiches().flat_map(|fiche| fiche.tables.iter().flat_map(in_table)).collect()
 }
 
-/// The months of the period of a heading, both ends included.
+/// Months of the period in a column heading, both ends included, and the period as written.
 fn column_months(column: &Column) -> Option<(u32, String)> {
     let titles = [Some(column.title.value.as_str()), column.group.as_deref()];
-    let matched = titles.into_iter().flatten().find_map(|t| PATTERNS.0.captures(t))?;
+    let matched = titles.into_iter().flatten().find_map(|t| PERIOD.captures(t))?;
     let n = |name: &str| matched.name(name)?.as_str().parse::<u32>().ok();
     let (m1, y1, m2, y2) = (n("m1")?, n("a1")?, n("m2")?, n("a2")?);
     let months = (y2.checked_sub(y1)? * 12 + m2 + 1).checked_sub(m1)?;
@@ -87,7 +91,7 @@ fn in_table(table: &DataTable) -> Vec<Diagnostic> {
 
 fn compare(cell: &Spanned<Content>, months: u32, period: &str, column: &Column) -> Option<Diagnostic> {
     let Content::Text(text) = &cell.value else { return None };
-    let found = PATTERNS.1.captures(text)?;
+    let found = YEARLY_AND_PRORATED.captures(text)?;
     let decimal = |name: &str| read_decimal(found.name(name)?.as_str()).ok();
     let (yearly, stated) = (decimal("an")?, decimal("n")?);
     let exact = yearly.checked_mul(Decimal::from(months))?.checked_div(Decimal::from(12))?;

@@ -1,4 +1,4 @@
-//! A rate that the framework defines as a quotient.
+//! Checks that an indicateur with `quotient` in the cadre is the quotient of its two terms.
 
 use std::collections::BTreeMap;
 
@@ -52,7 +52,7 @@ fn compare(
     let (stated, value) = rate.number()?;
     let ((dividend, value1), (divisor, value2)) = (numerator.number()?, denominator.number()?);
     if !same_window_and_perimeter(value, value1) || !same_window_and_perimeter(value, value2) {
-        // A period told for one of them only does not say that they differ.
+        // A window declared for one of them only does not make them differ.
         let periods = [value, value1, value2].iter().filter_map(|value| value.window).collect::<Vec<_>>();
         let perimeter = [value, value1, value2].iter().any(|value| value.perimeter.is_some());
         if perimeter || periods.windows(2).any(|pair| pair.first() != pair.last()) {
@@ -63,7 +63,7 @@ fn compare(
     let factor = if per_cent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
     let exact = dividend.value.checked_mul(factor)?.checked_div(divisor.value)?;
     let scale = stated.value.scale();
-    // Half a unit of the last digit written, whichever way it was rounded.
+    // Half a unit of the last digit: any rounding is admitted.
     let tolerance = Decimal::new(5, scale.saturating_add(1).min(28));
     if (exact - stated.value).abs() <= tolerance {
         return None;

@@ -1,4 +1,4 @@
-//! A target that cannot be judged: no year, a past year, no unit.
+//! Checks that a target has a unit and a year that is not past.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A series that jumps.
+//! Checks that an indicateur does not change tenfold from one year to the next.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         if let Some(year) = only_year(cell.column) {
             let series = series_by_indicateur.entry((cell.name(), cell.fiche.is_none())).or_default();
-            // A result goes before a target of the same year.
+            // Prefer the result to the target of the same year.
             match series.get(&year) {
                 Some(known) if !announces_target(known.column) => {}
                 _ => {

@@ -1,4 +1,4 @@
-//! One box, one value.
+//! Checks that a cell holds one value, and that a label names one quantity.
 
 use std::sync::LazyLock;
 

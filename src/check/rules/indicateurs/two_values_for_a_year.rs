@@ -1,4 +1,4 @@
-//! An indicator told twice: in a fiche and in the matrix, or in two fiches.
+//! Checks that an indicateur has one value for a year, in the fiches and in the matrix.
 
 use std::collections::BTreeMap;
 
@@ -52,7 +52,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         index.insert((cell.name(), only_year(cell.column), announces_target(cell.column)), cell);
     }
     let mut findings = Vec::new();
-    // What several fiches carry, the matrix sums.
+    // Do not compare with the matrix what several fiches carry: the matrix sums them.
     let mut carriers: BTreeMap<(String, &str), usize> = BTreeMap::new();
     for cell in &fiches {
         *carriers.entry((cell.name(), cell.column)).or_default() += 1;
@@ -110,7 +110,7 @@ fn between_fiches(cell: &IndicateurCell<'_>, other: &IndicateurCell<'_>) -> Opti
     Some(finding)
 }
 
-/// The two values, when they cannot both be true.
+/// The two values, when both cannot be true.
 fn differing<'d>(a: &IndicateurCell<'d>, l: &IndicateurCell<'d>) -> Option<(&'d Value, &'d Value)> {
     let (value_a, value_b) = (a.single()?, l.single()?);
     if value_a.perimeter != value_b.perimeter || !same_periods(value_a.window, value_b.window) {
@@ -127,7 +127,7 @@ fn differing<'d>(a: &IndicateurCell<'d>, l: &IndicateurCell<'d>) -> Option<(&'d 
     (!compatible).then_some((value_a, value_b))
 }
 
-/// Whether two periods are the same; one that is not told is that of the whole year.
+/// Whether two windows are the same; none declared means the whole year.
 fn same_periods(a: Option<Window>, b: Option<Window>) -> bool {
     let is_whole_year = |window: Window| {
         let (start, end) = match window {

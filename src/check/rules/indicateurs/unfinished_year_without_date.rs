@@ -1,4 +1,4 @@
-//! A figure of a year that is not over, without a date.
+//! Checks that a figure of a year not over at signature has a date.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     columns.into_iter().filter_map(|((_, title), cells)| report(context, title, &cells)).collect()
 }
 
-/// Whether a figure of the box has no date, nor a source that would give it.
+/// Whether a number of the cell has neither a window nor a source that would date it.
 fn is_undated(cell: &IndicateurCell<'_>) -> bool {
     cell.values.iter().any(|value| {
         matches!(value.measured.value, crate::model::Measured::Number(_))

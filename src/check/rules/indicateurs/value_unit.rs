@@ -1,4 +1,4 @@
-//! Unit of a value against that of the framework.
+//! Checks the unit of a value against the cadre's.
 
 use super::objectives::time_objective;
 use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label};
@@ -29,7 +29,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Words that all count people.
+/// Units that all count people.
 const PERSONS: [&str; 11] = [
     "personne",
     "beneficiaire",
@@ -51,7 +51,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// A unit without its plural.
+/// First word of a unit, flattened and singular.
 fn singular(unit: &str) -> String {
     let unit = flat(&unit.replace('%', "pourcent").replace('€', "euro"));
     let first = unit.split(' ').next().unwrap_or_default();
@@ -59,7 +59,8 @@ fn singular(unit: &str) -> String {
     if first == "j" { "jour".to_owned() } else { first.to_owned() }
 }
 
-/// A value without a unit, whose objective the framework tells in another one: which of the two is meant is open.
+/// The finding for a value without unit when the cadre's objective is in another unit than the cadre's own: either
+/// may be meant.
 fn without_expected_unit(
     cell: &IndicateurCell<'_>,
     expected: &str,
@@ -105,7 +106,7 @@ fn report(cell: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
             .help("convertir la valeur, ou corriger son unité")
         }
         None => {
-            // « Nombre de personnes » says its unit; « Délai moyen » does not.
+            // « Nombre de personnes » implies its unit; « Délai moyen » does not.
             let label = flat(cell.label);
             let label_has = |expected_stem: &str| {
                 label.split(' ').any(|word| word.strip_suffix(['s', 'x']).unwrap_or(word) == expected_stem)

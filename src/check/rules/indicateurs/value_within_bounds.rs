@@ -1,4 +1,4 @@
-//! Bounds of what an indicator can be worth.
+//! Checks that rates are between 0 and 100 %, and counts positive whole numbers.
 
 use rust_decimal::Decimal;
 
@@ -39,7 +39,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Rates that may go past their whole, or below nothing.
+/// Words of rates that may exceed 100 % or be negative.
 const UNBOUNDED_WORDS: [&str; 9] = [
     "evolution",
     "progression",
@@ -52,7 +52,7 @@ const UNBOUNDED_WORDS: [&str; 9] = [
     "remplissage",
 ];
 
-/// What makes a count a quotient.
+/// Words of ratios: a count that may have decimals.
 const RATIO_WORDS: [&str; 7] = ["etp", "equivalent", "moyen", "heures", "jours", "par", "mensuel"];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {

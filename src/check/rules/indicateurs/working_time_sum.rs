@@ -1,10 +1,10 @@
-//! Shares of posts, and the posts that the text says they make.
+//! Checks the ETP that the text announces against the time shares of the table before it.
 
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::grid::{cell_text, grid_of};
+use super::grid::{cell_text, grid_of, reference_span};
 use super::quantities::prose_by_file;
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
@@ -12,7 +12,6 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::number::read_decimal;
 use crate::model::passage::PassageKind;
 use crate::model::table::DataTable;
-use crate::model::text::Block;
 use crate::model::{Fiche, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;
@@ -52,14 +51,15 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let time_share =
-        r"(?P<p>[0-9]{1,3}(?:,[0-9]+)?)\s?%[^0-9%]{0,40}?\b(?:de |d['’])(?P<n>[0-9]+(?:,[0-9]+)?)\s?ETP\b";
-    let fte = r"(?P<n>[0-9]+(?:,[0-9]+)?)\s?ETP\b";
-    (pattern(time_share), pattern(fte))
+static TIME_SHARE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?P<p>[0-9]{1,3}(?:,[0-9]+)?)\s?%[^0-9%]{0,40}?\b(?:de |d['’])(?P<n>[0-9]+(?:,[0-9]+)?)\s?ETP\b",
+    )
 });
 
-/// A share of some posts.
+static FTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<n>[0-9]+(?:,[0-9]+)?)\s?ETP\b"));
+
+/// A share, in per cent, of a number of full-time equivalents.
 struct TimeShare {
     share: Decimal,
     fte: Decimal,
@@ -87,7 +87,7 @@ fn time_shares(table: &DataTable) -> Vec<TimeShare> {
     places
         .filter_map(|cell| {
             let stated = cell_text(&cell.content.value);
-            let found = PATTERNS.0.captures(&stated)?;
+            let found = TIME_SHARE.captures(&stated)?;
             let decimal = |name: &str| read_decimal(found.name(name)?.as_str()).ok();
             Some(TimeShare { share: decimal("p")?, fte: decimal("n")?, span: cell.content.span })
         })
@@ -99,15 +99,11 @@ fn compare(passages: &[&Passage], fiche: &Fiche, table: &DataTable) -> Option<Di
     if time_shares.len() < 2 {
         return None;
     }
-    let key = format!("tableau.{}", table.id.value);
-    let reference = fiche.sections.iter().flat_map(|section| &section.body).find_map(|b| match b {
-        Block::Reference(r) if r.value == key => Some(r.span),
-        _ => None,
-    })?;
+    let reference = reference_span(fiche, table)?;
     let after =
         |passage: &&&Passage| passage.kind == PassageKind::Paragraph && passage.span.start >= reference.end;
     let passage = passages.iter().find(after)?;
-    let mut announced = PATTERNS.1.captures_iter(&passage.text);
+    let mut announced = FTE.captures_iter(&passage.text);
     let announced_fte = announced.next().filter(|_| announced.next().is_none())?.name("n")?;
     let stated = read_decimal(announced_fte.as_str()).ok()?;
     let sum = time_shares.iter().try_fold(Decimal::ZERO, |section, time_share| {
