@@ -1,7 +1,7 @@
 //! What the framework expects of a fiche, and what the fiche holds.
 
 use crate::check::figures_and_words::similarity;
-use crate::check::headings::number;
+use crate::check::headings::heading_number;
 use crate::model::cadre::{AnnexeTable, Rubrique, RubriqueContent};
 use crate::model::fiche::Section;
 use crate::model::text::plain_text;
@@ -20,7 +20,7 @@ pub(super) fn section<'f>(fiche: &'f Fiche, rubrique: &str) -> Option<&'f Sectio
 /// The heading of a section without its number nor what closes it: « Partenaires » of « 4. Partenaires : ».
 pub(super) fn heading(section: &Section) -> String {
     let title = plain_text(&section.title);
-    let start = number(&title).map_or(0, |n| n.title);
+    let start = heading_number(&title).map_or(0, |n| n.title);
     title.get(start..).unwrap_or("").trim().trim_end_matches([':', ' ', '\u{a0}']).to_owned()
 }
 

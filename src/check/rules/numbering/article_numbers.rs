@@ -29,11 +29,12 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let numbers: Vec<_> = context.dossier.articles.iter().filter_map(|a| a.number.as_ref()).collect();
-    let scanned: Option<Vec<u32>> =
-        numbers.iter().map(|n| n.value.trim().trim_end_matches("er").parse().ok()).collect();
-    let Some(scanned) = scanned else { return Vec::new() };
-    sequence_breaks(&scanned)
+    let numbers: Vec<_> =
+        context.dossier.articles.iter().filter_map(|article| article.number.as_ref()).collect();
+    let parsed: Option<Vec<u32>> =
+        numbers.iter().map(|number| number.value.trim().trim_end_matches("er").parse().ok()).collect();
+    let Some(parsed) = parsed else { return Vec::new() };
+    sequence_breaks(&parsed)
         .iter()
         .filter_map(|sequence_break| {
             let number = numbers.get(sequence_break.index)?;

@@ -1,6 +1,6 @@
 //! A title that says more than its article.
 
-use super::cross_references::{Party, targets};
+use super::cross_references::{NumberedPart, act_parts};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -29,16 +29,16 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let targets = targets(context);
+    let parts = act_parts(context);
     context
         .dossier
         .articles
         .iter()
         .filter_map(|article| {
             let title = article.title.as_ref()?;
-            let party = targets.article_of_file(article.span.file)?;
+            let part = parts.article_of_file(article.span.file)?;
             let word = second_member(&title.value)?;
-            if contains(party, &word, &flat(&title.value)) {
+            if speaks_of(part, &word, &flat(&title.value)) {
                 return None;
             }
             Some(
@@ -61,16 +61,16 @@ fn second_member(title: &str) -> Option<String> {
     if ["de", "du", "des", "d", "à", "au", "aux"].contains(&first) {
         return None;
     }
-    let empties = ["le", "la", "les", "l", "son", "sa", "ses", "leur", "leurs"];
+    let determiners = ["le", "la", "les", "l", "son", "sa", "ses", "leur", "leurs"];
     words
-        .map(|m| m.trim_matches(|c: char| !c.is_alphanumeric()))
-        .find(|m| !empties.contains(m) && m.chars().count() > 4)
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .find(|word| !determiners.contains(word) && word.chars().count() > 4)
         .map(str::to_owned)
 }
 
 /// Whether the text of an article has a word of the same family; its own title does not count.
-fn contains(party: &Party, word: &str, title: &str) -> bool {
-    let root: String = flat(word).chars().take(5).collect();
-    let text = party.text.replacen(title, " ", 1);
-    text.split(' ').any(|m| m.starts_with(&root))
+fn speaks_of(part: &NumberedPart, word: &str, title: &str) -> bool {
+    let stem: String = flat(word).chars().take(5).collect();
+    let text = part.text.replacen(title, " ", 1);
+    text.split(' ').any(|word| word.starts_with(&stem))
 }

@@ -33,7 +33,7 @@ impl CrossReference<'_> {
 
 /// A part of the act that has a number: an article, or a part of one.
 #[derive(Debug, Clone)]
-pub(crate) struct Party {
+pub(crate) struct NumberedPart {
     /// Its number: `2.1`.
     pub key: String,
     /// Where it is given.
@@ -48,71 +48,82 @@ pub(crate) struct Party {
 
 /// What the references can aim at.
 #[derive(Debug, Default)]
-pub(crate) struct Targets {
+pub(crate) struct ActParts {
     /// The articles and their parts, in order.
-    pub parties: Vec<Party>,
+    pub parts: Vec<NumberedPart>,
     /// Ranks in `parties`, by number.
-    pub articles: BTreeMap<String, Vec<usize>>,
+    pub by_number: BTreeMap<String, Vec<usize>>,
     /// Ranks in `parties`, by file.
-    pub files: BTreeMap<FileId, Vec<usize>>,
+    pub by_file: BTreeMap<FileId, Vec<usize>>,
 }
 
-impl Targets {
+impl ActParts {
     /// The narrowest part where a place stands.
-    pub(crate) fn around(&self, span: Span) -> Option<&Party> {
-        let inside = self.files.get(&span.file).into_iter().flatten();
-        inside.filter_map(|i| self.parties.get(*i)).rfind(|p| p.zone.contains(&span.start))
+    pub(crate) fn around(&self, span: Span) -> Option<&NumberedPart> {
+        let inside = self.by_file.get(&span.file).into_iter().flatten();
+        inside.filter_map(|index| self.parts.get(*index)).rfind(|part| part.zone.contains(&span.start))
     }
 
     /// The article that is a file, when it has a number.
-    pub(crate) fn article_of_file(&self, file: FileId) -> Option<&Party> {
-        self.parties.get(*self.files.get(&file)?.first()?)
+    pub(crate) fn article_of_file(&self, file: FileId) -> Option<&NumberedPart> {
+        self.parts.get(*self.by_file.get(&file)?.first()?)
     }
 
     /// The part of a number, when it alone bears it.
-    pub(crate) fn only(&self, key: &str) -> Option<&Party> {
-        match self.articles.get(key)?.as_slice() {
-            [index] => self.parties.get(*index),
+    pub(crate) fn only(&self, key: &str) -> Option<&NumberedPart> {
+        match self.by_number.get(key)?.as_slice() {
+            [index] => self.parts.get(*index),
             _ => None,
         }
     }
 
     /// The parts of a number.
-    pub(crate) fn article(&self, key: &str) -> Vec<&Party> {
-        self.articles.get(key).into_iter().flatten().filter_map(|i| self.parties.get(*i)).collect()
+    pub(crate) fn article(&self, key: &str) -> Vec<&NumberedPart> {
+        self.by_number.get(key).into_iter().flatten().filter_map(|index| self.parts.get(*index)).collect()
     }
 }
 
 /// The articles and their numbered parts.
-pub(crate) fn targets(context: &Context<'_>) -> Targets {
-    let mut targets = Targets::default();
-    let files: BTreeMap<FileId, _> = context.dossier.articles.iter().map(|a| (a.span.file, a)).collect();
+pub(crate) fn act_parts(context: &Context<'_>) -> ActParts {
+    let mut act_parts = ActParts::default();
+    let articles: BTreeMap<FileId, _> =
+        context.dossier.articles.iter().map(|article| (article.span.file, article)).collect();
     for passages in headings::by_file(&context.dossier.passages) {
-        let Some(article) = passages.first().and_then(|p| files.get(&p.file())) else { continue };
+        let Some(article) = passages.first().and_then(|passage| articles.get(&passage.file())) else {
+            continue;
+        };
         let file = article.span.file;
-        let text = |zone: &Range<usize>| {
-            let inside = passages.iter().filter(|p| zone.contains(&p.span.start));
-            inside.map(|p| flat(&p.text)).collect::<Vec<_>>().join(" ")
+        let text_in = |zone: &Range<usize>| {
+            let inside = passages.iter().filter(|passage| zone.contains(&passage.span.start));
+            inside.map(|passage| flat(&passage.text)).collect::<Vec<_>>().join(" ")
         };
         if let Some(number) = &article.number {
             let zone = 0..usize::MAX;
-            let text = text(&zone);
-            targets.parties.push(Party { key: key(&number.value), span: number.span, text, file, zone });
+            let text = text_in(&zone);
+            act_parts.parts.push(NumberedPart {
+                key: key(&number.value),
+                span: number.span,
+                text,
+                file,
+                zone,
+            });
         }
-        let titles = headings::titles(passages.iter());
-        for (i, title) in titles.iter().enumerate() {
-            let Some(number) = title.number.as_ref().filter(|n| n.parties.len() > 1) else { continue };
-            let end = titles.iter().skip(i + 1).find(|t| t.level <= title.level);
-            let zone = title.passage.span.start..end.map_or(usize::MAX, |t| t.passage.span.start);
-            let text = text(&zone);
-            targets.parties.push(Party { key: number.key(), span: title.span(), text, file, zone });
+        let headings = headings::headings_of(passages.iter());
+        for (index, heading) in headings.iter().enumerate() {
+            let Some(number) = heading.number.as_ref().filter(|number| number.parts.len() > 1) else {
+                continue;
+            };
+            let end = headings.iter().skip(index + 1).find(|next| next.level <= heading.level);
+            let zone = heading.passage.span.start..end.map_or(usize::MAX, |next| next.passage.span.start);
+            let text = text_in(&zone);
+            act_parts.parts.push(NumberedPart { key: number.key(), span: heading.span(), text, file, zone });
         }
     }
-    for (i, party) in targets.parties.iter().enumerate() {
-        targets.articles.entry(party.key.clone()).or_default().push(i);
-        targets.files.entry(party.file).or_default().push(i);
+    for (index, part) in act_parts.parts.iter().enumerate() {
+        act_parts.by_number.entry(part.key.clone()).or_default().push(index);
+        act_parts.by_file.entry(part.file).or_default().push(index);
     }
-    targets
+    act_parts
 }
 
 /// A number as references write it: « 1er » is 1.
@@ -122,8 +133,8 @@ fn key(number: &str) -> String {
 
 /// The files of the articles and of the fiches.
 pub(crate) fn act_files(context: &Context<'_>) -> BTreeSet<FileId> {
-    let articles = context.dossier.articles.iter().map(|a| a.span.file);
-    articles.chain(context.dossier.fiches.iter().map(|f| f.span.file)).collect()
+    let articles = context.dossier.articles.iter().map(|article| article.span.file);
+    articles.chain(context.dossier.fiches.iter().map(|fiche| fiche.span.file)).collect()
 }
 
 static ELSEWHERE: LazyLock<(Regex, Regex, Regex, Regex)> = LazyLock::new(|| {
@@ -137,11 +148,11 @@ static ELSEWHERE: LazyLock<(Regex, Regex, Regex, Regex)> = LazyLock::new(|| {
 /// The references of the articles and of the fiches to parts of this act. « L'article 3 de la loi » aims
 /// elsewhere; « articles 2 et 3 » are two.
 pub(crate) fn cross_references<'d>(context: &Context<'d>) -> Vec<CrossReference<'d>> {
-    let files = act_files(context);
+    let by_file = act_files(context);
     let mut output = Vec::new();
     for (passage, mention) in context.mentions() {
         let Fact::CrossReference(target) = &mention.fact else { continue };
-        if !files.contains(&passage.file()) {
+        if !by_file.contains(&passage.file()) {
             continue;
         }
         let mut group = vec![(target.clone(), mention.bytes.clone())];

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::enumeration::{WORDS, read_count};
+use super::enumeration::{NUMBER_WORDS, read_count};
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -43,7 +43,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let words = WORDS.join("|");
+    let words = NUMBER_WORDS.join("|");
     (
         pattern(&format!(
             r"(?i)\b([0-9]{{1,2}}|{words})(?:\s([^\W\d_]+))?\s\(([0-9]{{1,2}})(?:\s([^\W\d_]+))?\)"
@@ -53,10 +53,10 @@ static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
 });
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.prose().filter(|p| p.text.contains('(')).flat_map(within).collect()
+    context.prose().filter(|p| p.text.contains('(')).flat_map(in_passage).collect()
 }
 
-fn within(passage: &Passage) -> Vec<Diagnostic> {
+fn in_passage(passage: &Passage) -> Vec<Diagnostic> {
     let text = passage.text.as_str();
     let mut findings = Vec::new();
     for found in PATTERNS.0.captures_iter(text) {

@@ -1,6 +1,6 @@
 //! Phases, parts, meetings that a text numbers.
 
-use super::series::{Continuation, Labelled, hash_labels, labelled};
+use super::series::{NumberedItem, NumberedSeries, hash_series, opening_series};
 use crate::check::headings::{by_file, sequence_breaks};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -44,27 +44,27 @@ pub(crate) static PAGE: Page = Page {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for passages in by_file(&context.dossier.passages) {
-        let sequences = labelled(passages).into_values().chain(hash_labels(passages).into_values());
-        for rest in sequences.filter(|s| s.labelled.len() > 1) {
-            if rest.is_sure() {
-                findings.extend(rest.passages().iter().flat_map(|s| track(s)));
-                findings.extend(tally(&rest));
-            } else if rest.is_in_list() {
-                findings.extend(descents(&rest));
+        let sequences = opening_series(passages).into_values().chain(hash_series(passages).into_values());
+        for series in sequences.filter(|run| run.items.len() > 1) {
+            if series.is_sure() {
+                findings.extend(series.passages().iter().flat_map(|run| breaks_of(run)));
+                findings.extend(against_announced(&series));
+            } else if series.is_in_list() {
+                findings.extend(descents(&series));
             }
         }
     }
     findings
 }
 
-fn track(rest: &[Labelled<'_>]) -> Vec<Diagnostic> {
-    let numbers: Vec<u32> = rest.iter().map(|e| e.number).collect();
+fn breaks_of(run: &[NumberedItem<'_>]) -> Vec<Diagnostic> {
+    let numbers: Vec<u32> = run.iter().map(|item| item.number).collect();
     sequence_breaks(&numbers)
         .iter()
-        .filter_map(|sequence_break| {
-            let here = rest.get(sequence_break.index)?;
-            let expected = sequence_break.expected;
-            let finding = match sequence_break.first.and_then(|r| rest.get(r)) {
+        .filter_map(|gap| {
+            let here = run.get(gap.index)?;
+            let expected = gap.expected;
+            let finding = match gap.first.and_then(|index| run.get(index)) {
                 Some(first) => Diagnostic::finding(
                     here.span(),
                     format!("« {} » est déjà dit : le numéro {expected} est attendu", here.text()),
@@ -81,19 +81,19 @@ fn track(rest: &[Labelled<'_>]) -> Vec<Diagnostic> {
 }
 
 /// The announced number against what is there; a list is told by another rule.
-fn tally(rest: &Continuation<'_>) -> Option<Diagnostic> {
-    let (announcements, span) = rest.announced?;
-    let first = rest.labelled.first()?;
-    let count = rest.passages().first()?.len();
-    if rest.is_in_list() || usize::try_from(announcements).ok()? == count {
+fn against_announced(series: &NumberedSeries<'_>) -> Option<Diagnostic> {
+    let (announced, span) = series.announced?;
+    let first = series.items.first()?;
+    let count = series.passages().first()?.len();
+    if series.is_in_list() || usize::try_from(announced).ok()? == count {
         return None;
     }
-    let last = rest.labelled.get(count.checked_sub(1)?)?;
+    let last = series.items.get(count.checked_sub(1)?)?;
     Some(
         Diagnostic::finding(
             span,
             format!(
-                "{announcements} sont annoncés, et {count} suivent, de « {} » à « {} »",
+                "{announced} sont annoncés, et {count} suivent, de « {} » à « {} »",
                 first.text(),
                 last.text()
             ),
@@ -105,8 +105,9 @@ fn tally(rest: &Continuation<'_>) -> Option<Diagnostic> {
 }
 
 /// A selection in a list: what comes back, what goes backwards.
-fn descents(rest: &Continuation<'_>) -> Vec<Diagnostic> {
-    rest.labelled
+fn descents(series: &NumberedSeries<'_>) -> Vec<Diagnostic> {
+    series
+        .items
         .windows(2)
         .filter_map(|pair| {
             let [before, after] = pair else { return None };

@@ -12,7 +12,7 @@ use regex::Regex;
 
 /// A thing and its number.
 #[derive(Debug, Clone)]
-pub(crate) struct Labelled<'d> {
+pub(crate) struct NumberedItem<'d> {
     /// Its text.
     pub passage: &'d Passage,
     /// Its number.
@@ -23,7 +23,7 @@ pub(crate) struct Labelled<'d> {
     pub index: usize,
 }
 
-impl Labelled<'_> {
+impl NumberedItem<'_> {
     /// Where it is written.
     pub(crate) fn span(&self) -> Span {
         self.passage.span_of(&self.bytes)
@@ -37,57 +37,58 @@ impl Labelled<'_> {
 
 /// Things that bear the same word, in the order of the file.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Continuation<'d> {
+pub(crate) struct NumberedSeries<'d> {
     /// The things.
-    pub labelled: Vec<Labelled<'d>>,
+    pub items: Vec<NumberedItem<'d>>,
     /// How many a text announces before the first, and where.
     pub announced: Option<(u32, Span)>,
 }
 
-impl Continuation<'_> {
+impl NumberedSeries<'_> {
     /// Their numbers.
     pub(crate) fn numbers(&self) -> Vec<u32> {
-        self.labelled.iter().map(|e| e.number).collect()
+        self.items.iter().map(|item| item.number).collect()
     }
 
     /// Whether they surely count 1, 2, 3…: as many are announced, or most are in their place.
     pub(crate) fn is_sure(&self) -> bool {
         let numbers = self.numbers();
-        let places = (1u32..).zip(&numbers).filter(|(index, n)| index == *n).count();
-        let announcements = self.announced.and_then(|(n, _)| usize::try_from(n).ok());
+        let in_place = (1u32..).zip(&numbers).filter(|(index, number)| index == *number).count();
+        let announced = self.announced.and_then(|(number, _)| usize::try_from(number).ok());
         numbers.len() > 1
-            && (places * 2 > numbers.len() || places > 0 && announcements == Some(numbers.len()))
+            && (in_place * 2 > numbers.len() || in_place > 0 && announced == Some(numbers.len()))
     }
 
     /// The sequence cut where it begins again at 1.
-    pub(crate) fn passages(&self) -> Vec<&[Labelled<'_>]> {
-        let mut output = Vec::new();
+    pub(crate) fn passages(&self) -> Vec<&[NumberedItem<'_>]> {
+        let mut runs = Vec::new();
         let mut start = 0;
         let numbers = self.numbers();
         for i in 1..numbers.len() {
             let (here, next) = (numbers.get(i), numbers.get(i + 1));
             if i - start > 1 && here == Some(&1) && next == Some(&2) {
-                output.extend(self.labelled.get(start..i));
+                runs.extend(self.items.get(start..i));
                 start = i;
             }
         }
-        output.extend(self.labelled.get(start..));
-        output
+        runs.extend(self.items.get(start..));
+        runs
     }
 
     /// Whether all the things are items of one list.
     pub(crate) fn is_in_list(&self) -> bool {
-        let lists: BTreeSet<_> = self.labelled.iter().map(|e| e.passage.item.map(|i| i.list)).collect();
+        let lists: BTreeSet<_> =
+            self.items.iter().map(|item| item.passage.item.map(|item| item.list)).collect();
         lists.len() == 1 && lists.first().is_some_and(Option::is_some)
     }
 }
 
 /// The words that number.
-const WORDS: &str = "phases?|volets?|axes?|étapes?|etapes?|actions?|lots?|tranches?|objectifs?|chantiers?|priorités?|ateliers?|modules?|piliers?|vagues?|temps";
+const SERIES_WORDS: &str = "phases?|volets?|axes?|étapes?|etapes?|actions?|lots?|tranches?|objectifs?|chantiers?|priorités?|ateliers?|modules?|piliers?|vagues?|temps";
 
 static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
-    let head = format!(r"(?i)^\s*(({WORDS})\s(?:n°\s?)?([0-9]{{1,2}}))(?:\s?[:–—]|\.\s|\s-\s)");
-    let cross_reference = format!(r"(?i)\b({WORDS})\s(?:n°\s?)?([0-9]{{1,2}})\b");
+    let head = format!(r"(?i)^\s*(({SERIES_WORDS})\s(?:n°\s?)?([0-9]{{1,2}}))(?:\s?[:–—]|\.\s|\s-\s)");
+    let cross_reference = format!(r"(?i)\b({SERIES_WORDS})\s(?:n°\s?)?([0-9]{{1,2}})\b");
     (
         pattern(&head),
         pattern(&cross_reference),
@@ -101,22 +102,22 @@ fn key(word: &str) -> String {
 }
 
 /// The things that open a text of the body: « Phase 1 – Repérage ».
-pub(crate) fn labelled(passages: &[Passage]) -> BTreeMap<String, Continuation<'_>> {
-    let mut sequences: BTreeMap<String, Continuation<'_>> = BTreeMap::new();
+pub(crate) fn opening_series(passages: &[Passage]) -> BTreeMap<String, NumberedSeries<'_>> {
+    let mut sequences: BTreeMap<String, NumberedSeries<'_>> = BTreeMap::new();
     for (index, passage) in passages.iter().enumerate() {
         if !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Heading(_)) {
             continue;
         }
         let Some(found) = PATTERNS.0.captures(&passage.text) else { continue };
-        let (Some(whole), Some(word), Some(number)) = (found.get(1), found.get(2), found.get(3)) else {
+        let (Some(label), Some(word), Some(number)) = (found.get(1), found.get(2), found.get(3)) else {
             continue;
         };
         let Ok(number) = number.as_str().parse() else { continue };
-        let rest = sequences.entry(key(word.as_str())).or_default();
-        if rest.labelled.is_empty() {
-            rest.announced = announced(passages, index, &key(word.as_str()));
+        let series = sequences.entry(key(word.as_str())).or_default();
+        if series.items.is_empty() {
+            series.announced = announced(passages, index, &key(word.as_str()));
         }
-        rest.labelled.push(Labelled { passage, number, bytes: whole.range(), index });
+        series.items.push(NumberedItem { passage, number, bytes: label.range(), index });
     }
     sequences
 }
@@ -125,47 +126,51 @@ pub(crate) fn labelled(passages: &[Passage]) -> BTreeMap<String, Continuation<'_
 fn announced(passages: &[Passage], index: usize, word: &str) -> Option<(u32, Span)> {
     let before = passages.get(index.saturating_sub(3)..index)?;
     before.iter().rev().find_map(|passage| {
-        let announced = announcements(&passage.text).into_iter().rfind(|a| a.name == word)?;
+        let announced = announcements(&passage.text).into_iter().rfind(|a| a.noun == word)?;
         Some((announced.count, passage.span_of(&announced.bytes)))
     })
 }
 
 /// Things numbered by a sharp: « Comité technique #2 ». Their name is the two words before it.
-pub(crate) fn hash_labels(passages: &[Passage]) -> BTreeMap<String, Continuation<'_>> {
-    let mut sequences: BTreeMap<String, Continuation<'_>> = BTreeMap::new();
+pub(crate) fn hash_series(passages: &[Passage]) -> BTreeMap<String, NumberedSeries<'_>> {
+    let mut sequences: BTreeMap<String, NumberedSeries<'_>> = BTreeMap::new();
     for (index, passage) in passages.iter().enumerate().filter(|(_, p)| p.text.contains('#')) {
         for found in PATTERNS.2.captures_iter(&passage.text) {
-            let (Some(whole), Some(word), Some(number)) = (found.get(0), found.get(1), found.get(2)) else {
+            let (Some(label), Some(word), Some(number)) = (found.get(0), found.get(1), found.get(2)) else {
                 continue;
             };
             let Ok(number) = number.as_str().parse() else { continue };
-            let rest = sequences.entry(key(word.as_str())).or_default();
-            rest.labelled.push(Labelled { passage, number, bytes: whole.range(), index });
+            let series = sequences.entry(key(word.as_str())).or_default();
+            series.items.push(NumberedItem { passage, number, bytes: label.range(), index });
         }
     }
     sequences
 }
 
 /// The things named elsewhere than where they are told: word, number, place.
-pub(crate) fn cross_references(passages: &[Passage]) -> Vec<(String, Labelled<'_>)> {
-    let mut output = Vec::new();
+pub(crate) fn mentions(passages: &[Passage]) -> Vec<(String, NumberedItem<'_>)> {
+    let mut mentions = Vec::new();
     for (index, passage) in passages.iter().enumerate() {
         let head = PATTERNS.0.captures(&passage.text).and_then(|t| t.get(1)).map(|m| m.range());
         for found in PATTERNS.1.captures_iter(&passage.text) {
-            let (Some(whole), Some(word), Some(number)) = (found.get(0), found.get(1), found.get(2)) else {
+            let (Some(label), Some(word), Some(number)) = (found.get(0), found.get(1), found.get(2)) else {
                 continue;
             };
-            let after = passage.text.get(whole.end()..).unwrap_or("").trim_start().to_lowercase();
+            let after = passage.text.get(label.end()..).unwrap_or("").trim_start().to_lowercase();
             // « L’action 12 du plan » is another plan’s; « axe 1.2 » and « phase 1 % » are something else.
-            let elsewhere = ["du ", "de la ", "de l", "des ", "%", "€"].iter().any(|a| after.starts_with(a))
-                || after
-                    .strip_prefix(['.', ','])
-                    .is_some_and(|a| a.starts_with(|c: char| c.is_ascii_digit()));
+            let elsewhere =
+                ["du ", "de la ", "de l", "des ", "%", "€"].iter().any(|start| after.starts_with(start))
+                    || after
+                        .strip_prefix(['.', ','])
+                        .is_some_and(|start| start.starts_with(|c: char| c.is_ascii_digit()));
             let Ok(number) = number.as_str().parse() else { continue };
-            if head.as_ref() != Some(&whole.range()) && !elsewhere {
-                output.push((key(word.as_str()), Labelled { passage, number, bytes: whole.range(), index }));
+            if head.as_ref() != Some(&label.range()) && !elsewhere {
+                mentions.push((
+                    key(word.as_str()),
+                    NumberedItem { passage, number, bytes: label.range(), index },
+                ));
             }
         }
     }
-    output
+    mentions
 }
