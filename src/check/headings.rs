@@ -1,6 +1,5 @@
-//! Numbers that order the parts of a text: those that open a heading, and the sequence that they should follow.
+//! Headings and the numbers that open them.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -8,7 +7,7 @@ use crate::model::passage::{Passage, PassageKind};
 use crate::text::{Span, pattern};
 use regex::Regex;
 
-/// How a number is written.
+/// Numerals of a heading number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum NumeralStyle {
     /// `2.`
@@ -18,7 +17,7 @@ pub(super) enum NumeralStyle {
 }
 
 impl NumeralStyle {
-    /// « arabes », « romains ».
+    /// French adjective for a message: « arabes », « romains ».
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Arabic => "arabes",
@@ -30,17 +29,17 @@ impl NumeralStyle {
 /// The number that opens a heading.
 #[derive(Debug, Clone)]
 pub(super) struct HeadingNumber {
-    /// Its parts: 1 and 2 of `1.2`.
+    /// Its parts: 1 and 2 for `1.2`.
     pub parts: Vec<u32>,
     /// How it is written.
     pub style: NumeralStyle,
-    /// Whether a point or a bracket closes it.
+    /// Whether a full stop or a bracket closes it.
     pub closes: bool,
-    /// Its bytes, its closing sign included.
+    /// Its bytes in the heading, closing sign included.
     pub bytes: Range<usize>,
-    /// Bytes of the same number written a second time, up to the title.
+    /// Bytes of a second copy of the same number, up to the title.
     pub repeated: Option<Range<usize>>,
-    /// Byte where the title begins.
+    /// Byte where the title starts.
     pub title: usize,
 }
 
@@ -96,7 +95,7 @@ pub(super) fn headings_of<'d>(passages: impl Iterator<Item = &'d Passage>) -> Ve
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*(?:([IVXL]{1,7})|([0-9]{1,2}(?:\.[0-9]{1,2})*))([.)])?\s+"));
 
-/// The number that opens a heading. A single figure wants its closing sign: « 3 sites » is a title.
+/// The number that opens a heading. A number of one part needs a closing sign: « 3 sites » is a title.
 pub(super) fn heading_number(text: &str) -> Option<HeadingNumber> {
     let first = one_number(text, 0)?;
     let second = one_number(text, first.title).filter(|s| s.parts == first.parts);
@@ -135,12 +134,12 @@ fn one_number(text: &str, start: usize) -> Option<HeadingNumber> {
     })
 }
 
-/// The value of a Roman number, written as one should.
+/// The value of a Roman numeral below 90 in canonical form.
 pub(super) fn read_roman(text: &str) -> Option<u32> {
     (1..90).find(|n| roman(*n) == text)
 }
 
-/// A number below 90 in Roman figures.
+/// A number below 90 in Roman numerals.
 pub(super) fn roman(mut n: u32) -> String {
     let signs = [(50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
     let mut numerals = String::new();
@@ -153,38 +152,7 @@ pub(super) fn roman(mut n: u32) -> String {
     numerals
 }
 
-/// A number that does not follow those before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct SequenceBreak {
-    /// Its rank in the sequence, from 0.
-    pub index: usize,
-    /// The number that was expected.
-    pub expected: u32,
-    /// The rank where the same number was already given.
-    pub first: Option<usize>,
-}
-
-/// The breaks of a sequence that should count 1, 2, 3… One wrong number gives one break.
-pub(super) fn sequence_breaks(numbers: &[u32]) -> Vec<SequenceBreak> {
-    let mut breaks = Vec::new();
-    let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
-    let mut expected = 1u32;
-    for (index, n) in numbers.iter().copied().enumerate() {
-        if n != expected {
-            breaks.push(SequenceBreak { index, expected, first: seen.get(&n).copied() });
-            // When the next number follows the expected one, this one alone is wrong.
-            let alone = numbers.get(index + 1).is_none_or(|next| *next == expected.saturating_add(1));
-            if !alone {
-                expected = n;
-            }
-        }
-        seen.entry(n).or_insert(index);
-        expected = expected.saturating_add(1);
-    }
-    breaks
-}
-
-/// The passages of each file that has some, in order.
+/// The passages cut by file, in order.
 pub(super) fn by_file(passages: &[Passage]) -> impl Iterator<Item = &[Passage]> {
     passages.chunk_by(|a, b| a.file() == b.file())
 }
@@ -205,18 +173,5 @@ mod tests {
         for text in ["3 sites", "2024. Bilan", "Le X. de", "IIII. Non", "1er axe"] {
             assert_eq!(parsed(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn one_wrong_number_is_one_break() {
-        let say = |n: &[u32]| -> Vec<(usize, u32, Option<usize>)> {
-            sequence_breaks(n).iter().map(|r| (r.index, r.expected, r.first)).collect()
-        };
-        assert_eq!(say(&[1, 2, 3]), []);
-        assert_eq!(say(&[1, 2, 2, 3, 4]), [(2, 3, Some(1))]);
-        assert_eq!(say(&[1, 2, 9, 4]), [(2, 3, None)]);
-        assert_eq!(say(&[7, 2, 3]), [(0, 1, None)]);
-        assert_eq!(say(&[1, 3, 4]), [(1, 2, None)]);
-        assert_eq!(say(&[1, 2, 8]), [(2, 3, None)]);
     }
 }

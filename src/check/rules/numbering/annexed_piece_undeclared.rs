@@ -1,4 +1,4 @@
-//! What a text says to be annexed, and that nothing declares.
+//! Checks that what an article says to be annexed is a declared piece.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -47,7 +47,7 @@ static ANNEXE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(text)
 });
 
-/// Words that say nothing of what is annexed.
+/// Words that do not name what is annexed.
 const STOP_WORDS: [&str; 12] = [
     "convention",
     "present",

@@ -1,4 +1,4 @@
-//! A figure, a table or a list that a text announces and that does not come.
+//! Checks that the figure, table or list that a text announces follows it.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -69,7 +69,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn announcements(passages: &[Passage]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    // Read from the end: what follows is known.
+    // Read backwards, so that what follows is known.
     let (mut shows_something, mut next): (bool, Option<&Passage>) = (false, None);
     let mut level = 2;
     for passage in passages.iter().rev() {
@@ -115,7 +115,7 @@ fn without_follow_up(
     }
     let ends_here = match next.map(|passage| passage.kind) {
         None => true,
-        // Deeper titles are what is enumerated.
+        // Deeper headings are the items of the enumeration.
         Some(PassageKind::Heading(_)) => level <= 2,
         Some(_) => false,
     };

@@ -1,4 +1,4 @@
-//! Documents that the act says to be in annex, and that are not there.
+//! Checks that the pieces announced in annexe are there.
 
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
@@ -64,7 +64,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Whether a visa holds all the words of the title of a document.
+/// Whether the flattened text of a visa holds all the words of a piece's title.
 fn names_piece(visa: &str, piece: &AnnouncedAnnexe) -> bool {
     let title = flat(&piece.title.value);
     let mut words = title.split(' ').filter(|word| word.len() > 2).peekable();

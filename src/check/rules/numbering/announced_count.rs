@@ -1,4 +1,4 @@
-//! A number of things announced, and the things that follow.
+//! Checks an announced count (« 3 volets : ») against the list or enumeration that follows.
 
 use super::enumeration::{
     AnnouncedCount, announcements, announces_next, count_terms, items, last_sentence, read_count,
@@ -70,7 +70,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Whether a list says that it is not whole, or counts things of its own.
+/// Whether a list is open-ended, or its items count things themselves.
 fn is_open(items: &[&Passage]) -> bool {
     let starts_with_count =
         |item: &&Passage| item.text.split_whitespace().next().and_then(read_count).is_some();
@@ -78,7 +78,7 @@ fn is_open(items: &[&Passage]) -> bool {
     items.iter().any(starts_with_count) || end.ends_with("etc") || end.ends_with('…')
 }
 
-/// A count at the end of a paragraph, and the list after it.
+/// A count at the end of a paragraph against the list after it.
 fn before_list(passages: &[Passage], index: usize, passage: &Passage) -> Option<Diagnostic> {
     let next = passages.get(index + 1)?;
     next.item.filter(|i| i.index == 1 && passage.item.is_none_or(|p| p.list < i.list))?;
@@ -105,7 +105,7 @@ fn before_list(passages: &[Passage], index: usize, passage: &Passage) -> Option<
     Some(finding)
 }
 
-/// « Ces 2 formations », just after a list.
+/// « Ces 2 formations » against the list before it.
 fn after_list(passages: &[Passage], index: usize, passage: &Passage) -> Option<Diagnostic> {
     let text = passage.text.as_str();
     let sentence = text.get(..text.find(". ").unwrap_or(text.len()))?;
@@ -138,7 +138,7 @@ fn after_list(passages: &[Passage], index: usize, passage: &Passage) -> Option<D
     )
 }
 
-/// « 2 sites : Meaux, Lognes », within a text.
+/// « 2 sites : Meaux, Lognes » within a text.
 fn in_sentence(passage: &Passage) -> Vec<Diagnostic> {
     let text = passage.text.as_str();
     let is_row = passage.kind == PassageKind::Row;

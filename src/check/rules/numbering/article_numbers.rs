@@ -1,6 +1,6 @@
-//! Numbers of the articles: each once, one after the other.
+//! Checks that the numbers of the articles are 1, 2, 3…
 
-use crate::check::headings::sequence_breaks;
+use super::sequence::sequence_breaks;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 

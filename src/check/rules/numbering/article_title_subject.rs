@@ -1,4 +1,4 @@
-//! A title that says more than its article.
+//! Checks that an article speaks of all that its title announces.
 
 use super::cross_references::{NumberedPart, act_parts};
 use crate::check::figures_and_words::flat;
@@ -52,11 +52,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The first noun after « et », as written.
+/// The first noun after « et » in a title, as written.
 fn second_member(title: &str) -> Option<String> {
     let (_, after) = title.split_once(" et ")?;
     let words = after.split([' ', '\u{a0}', '\'', '’']);
-    // « de l’État et du Département »: both are parties, not objects.
+    // Skip « de l’État et du Département »: these are parties, not subjects.
     let first = words.clone().next()?;
     if ["de", "du", "des", "d", "à", "au", "aux"].contains(&first) {
         return None;
@@ -68,7 +68,7 @@ fn second_member(title: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Whether the text of an article has a word of the same family; its own title does not count.
+/// Whether the text of an article, its title aside, has a word that begins as this one.
 fn speaks_of(part: &NumberedPart, word: &str, title: &str) -> bool {
     let stem: String = flat(word).chars().take(5).collect();
     let text = part.text.replacen(title, " ", 1);

@@ -1,4 +1,4 @@
-//! An article without a title among articles that have one.
+//! Checks that every numbered article has a title, when most have.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};

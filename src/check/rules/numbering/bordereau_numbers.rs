@@ -1,6 +1,6 @@
-//! Numbers of the lines of a priced schedule.
+//! Checks the numbers of the groups and lines of a bordereau.
 
-use crate::check::headings::sequence_breaks;
+use super::sequence::sequence_breaks;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::budget::{Bordereau, BordereauRow};
@@ -37,7 +37,7 @@ fn check_bordereau(bordereau: &Bordereau) -> Vec<Diagnostic> {
     findings
 }
 
-/// The last part of a number, when what comes before is that of the group.
+/// The last part of a number, when the rest is the number of the group.
 fn last_part(number: &str, group: Option<&str>) -> Option<u32> {
     let number = number.trim().trim_end_matches('.');
     match group {
@@ -51,7 +51,7 @@ fn check_lines(lines: &[BordereauRow], group: Option<&BordereauRow>) -> Vec<Diag
     let has_form = |line: &BordereauRow| {
         let parts: Option<Vec<u32>> =
             line.number.value.trim().trim_end_matches('.').split('.').map(|part| part.parse().ok()).collect();
-        parts.is_some_and(|part| part.len() == if group.is_some() { 2 } else { 1 })
+        parts.is_some_and(|parts| parts.len() == if group.is_some() { 2 } else { 1 })
     };
     if !lines.iter().all(has_form) || prefix.is_some_and(|part| part.parse::<u32>().is_err()) {
         return Vec::new();
@@ -59,7 +59,7 @@ fn check_lines(lines: &[BordereauRow], group: Option<&BordereauRow>) -> Vec<Diag
     let mut findings = Vec::new();
     let mut numbers = Vec::with_capacity(lines.len());
     let mut expected = 1u32;
-    // When every line bears another group's number, the number of the group is wrong, and told with the groups.
+    // When no line has the group's number, the group's is wrong: the check of the groups says so.
     let all_misplaced = lines.iter().all(|line| last_part(&line.number.value, prefix).is_none());
     for line in lines {
         if all_misplaced {
@@ -67,7 +67,7 @@ fn check_lines(lines: &[BordereauRow], group: Option<&BordereauRow>) -> Vec<Diag
         } else if let Some(number) = last_part(&line.number.value, prefix) {
             numbers.push(number);
         } else {
-            // A line of another group takes its place in the sequence.
+            // Count a line of another group in its place, so that it breaks the sequence only once.
             numbers.push(expected);
             findings.extend(group.map(|group| {
                 Diagnostic::finding(

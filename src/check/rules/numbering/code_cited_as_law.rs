@@ -1,4 +1,4 @@
-//! An article of a code cited as that of a law.
+//! Checks that no article numbered as in a code (L., R., D.) is cited as an article of a law.
 
 use std::sync::LazyLock;
 

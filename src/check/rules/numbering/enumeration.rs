@@ -1,4 +1,5 @@
-//! Enumerations: the counts that a sentence announces, and how many things follow, in a list or in the sentence.
+//! Enumerations: the counts that a sentence announces, and the number of things that follow in a list or in the
+//! sentence.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -8,20 +9,20 @@ use crate::model::passage::Passage;
 use crate::text::pattern;
 use regex::Regex;
 
-/// Number words from two up.
+/// Number words from two up, in order.
 pub(crate) const NUMBER_WORDS: [&str; 15] = [
     "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
     "quatorze", "quinze", "seize",
 ];
 
-/// What a number of things written in figures or in letters is worth.
+/// The value of a count in figures or in letters.
 pub(crate) fn read_count(word: &str) -> Option<u32> {
     let word = word.to_lowercase();
     let index = NUMBER_WORDS.iter().position(|candidate| *candidate == word);
     index.and_then(|index| u32::try_from(index + 2).ok()).or_else(|| word.parse().ok())
 }
 
-/// What a sentence announces in order to enumerate it: other nouns count people and things that nobody lists.
+/// Nouns that a sentence counts in order to enumerate; others count people and things that nobody lists.
 #[rustfmt::skip]
 const ENUMERABLE_NOUNS: [&str; 107] = [
     "accompagnement", "action", "annexe", "antenne", "article", "atelier", "atout", "attente",
@@ -39,19 +40,19 @@ const ENUMERABLE_NOUNS: [&str; 107] = [
     "type", "usage", "vague", "valeur", "visee", "volet",
 ];
 
-/// The singular of a noun that announces an enumeration.
+/// The entry of [`ENUMERABLE_NOUNS`] for a word, singular or plural.
 pub(crate) fn countable(word: &str) -> Option<&'static str> {
     let flat = flat(word);
     let singular = flat.trim_end_matches(['s', 'x']);
     ENUMERABLE_NOUNS.iter().find(|noun| noun.trim_end_matches(['s', 'x']) == singular).copied()
 }
 
-/// A count and the noun that it counts.
+/// A count and its enumerable noun.
 #[derive(Debug, Clone)]
 pub(crate) struct AnnouncedCount {
     /// How many.
     pub count: u32,
-    /// Of what: the singular, without accents.
+    /// The noun: singular, without accents.
     pub noun: &'static str,
     /// Bytes of both.
     pub bytes: Range<usize>,
@@ -62,13 +63,13 @@ static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"(?i)\b([0-9]{{1,2}}|{words})\s+([^\W\d_]+(?:-[^\W\d_]+)?)"))
 });
 
-/// The counts of a text, of nouns that announce an enumeration.
+/// The counts of enumerable nouns in a text.
 pub(crate) fn announcements(text: &str) -> Vec<AnnouncedCount> {
     ANNOUNCEMENT
         .captures_iter(text)
         .filter_map(|found| {
             let (whole, count, noun) = (found.get(0)?, found.get(1)?, found.get(2)?);
-            // « 2,5 actions », « 1 200 sites », « n° 2 » are no counts.
+            // Skip « 2,5 actions », « 1 200 sites », « n° 2 ».
             let before = text.get(..whole.start())?;
             let in_digits = count.as_str().starts_with(|c: char| c.is_ascii_digit());
             let binds = |c: char| matches!(c, '°' | '#') || c.is_ascii_digit();
@@ -81,7 +82,7 @@ pub(crate) fn announcements(text: &str) -> Vec<AnnouncedCount> {
         .collect()
 }
 
-/// Where the last sentence of a text begins.
+/// Byte where the last sentence of a text begins.
 pub(crate) fn last_sentence(text: &str) -> usize {
     let body = text.trim_end().trim_end_matches([':', '.', ' ', '\u{a0}']);
     [". ", "! ", "? ", "… ", "; ", "\u{a0}: ", " : "]
@@ -91,14 +92,14 @@ pub(crate) fn last_sentence(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// The passages of a list that begins at a rank: the first of each of its items.
+/// The first passage of each item of the list that starts at an index; empty when none starts there.
 pub(crate) fn items(passages: &[Passage], start: usize) -> Vec<&Passage> {
     let Some(first) = passages.get(start) else { return Vec::new() };
     let Some(list) = first.item.filter(|i| i.index == 1).map(|i| i.list) else { return Vec::new() };
     let mut items: Vec<&Passage> = Vec::new();
     let mut index = 0;
     for passage in passages.get(start..).unwrap_or(&[]) {
-        // A list within an item has a greater number.
+        // Lists are numbered in source order: a nested one has a greater number.
         let Some(item) = passage.item.filter(|i| i.list >= list) else { break };
         if passage.file() != first.file() {
             break;
@@ -111,7 +112,7 @@ pub(crate) fn items(passages: &[Passage], start: usize) -> Vec<&Passage> {
     items
 }
 
-/// Words after which what is listed is not surely what was counted.
+/// Words after which the list may not be what was counted.
 #[rustfmt::skip]
 const DETOURS: [&str; 30] = [
     "aux", "dont", "parmi", "notamment", "particulier", "autres", "chez", "contre", "sauf", "selon", "sans", "puis",
@@ -119,16 +120,16 @@ const DETOURS: [&str; 30] = [
     "affirment", "confirment", "nomment", "resument", "est", "a", "afin",
 ];
 
-/// Verbs whose subject is what the list then gives: « deux constats le fondent : ».
+/// Verbs whose subject the list then gives: « deux constats le fondent : ».
 #[rustfmt::skip]
 const PRESENTATION: [&str; 14] = [
     "fondent", "presentent", "comptent", "ouvrent", "existent", "apparaissent", "degagent", "suivent", "ajoutent",
     "composent", "structurent", "guident", "distinguent", "restent",
 ];
 
-/// Whether what separates a count from the end of its sentence lets the count announce what comes after: a few
-/// words, no comma, no other noun that is enumerated, and no verb that governs something else, as in « les deux
-/// partenaires s’engagent à : ». `None` when the sentence does not end there.
+/// Whether a count announces what comes after its sentence, judged on the words between the two: few, without
+/// comma, other enumerable noun, or verb that governs something else (« les deux partenaires s’engagent à : »).
+/// `None` when the sentence does not end there.
 pub(crate) fn announces_next(rest: &str) -> Option<bool> {
     let rest = rest.trim();
     if rest == "." {
@@ -144,10 +145,9 @@ pub(crate) fn announces_next(rest: &str) -> Option<bool> {
         words.iter().any(|word| DETOURS.contains(word) || is_plural_noun(word) || is_number(word));
     // « Les 6 conditions suivantes », but not « deux équipes traitent les demandes suivantes ».
     let has_following = words.iter().skip(2).any(|word| word.starts_with("suivant"));
-    // « Pour traiter » says what for; « pour les années à venir » only when.
-    let has_goal = words.windows(2).any(
-        |word| matches!(word, ["pour", has_goal] if has_goal.ends_with("er") || has_goal.ends_with("ir") || has_goal.ends_with("re")),
-    );
+    // « Pour traiter » announces a goal; « pour les années à venir » does not.
+    let is_infinitive = |word: &str| word.ends_with("er") || word.ends_with("ir") || word.ends_with("re");
+    let has_goal = words.windows(2).any(|pair| matches!(pair, ["pour", verb] if is_infinitive(verb)));
     let is_verb = |word: &str| {
         word.len() > 4 && (word.ends_with("ent") && !word.ends_with("ment") || word.ends_with("ont"))
     };
@@ -156,15 +156,15 @@ pub(crate) fn announces_next(rest: &str) -> Option<bool> {
     Some(is_simple && !has_detour && !has_following && !has_goal && !has_verb && words.len() <= 8)
 }
 
-/// Words that open something else than a term of an enumeration.
+/// Words that open an aside, not a term of an enumeration.
 #[rustfmt::skip]
 const ASIDES: [&str; 24] = [
     "notamment", "dont", "y", "selon", "entre", "en", "soit", "a", "par", "comme", "d une", "d autre",
     "qui", "que", "ou", "lorsque", "quand", "afin", "pour", "sous", "sans", "avec", "puis", "si",
 ];
 
-/// Fewest and most terms of an enumeration: « A, B et C » has three, or two when « B et C » is one. `None`
-/// when it cannot be cut surely.
+/// Fewest and most terms of an enumeration: « A, B et C » has three, or two when « B et C » is one term. `None`
+/// when it cannot be cut with certainty.
 pub(crate) fn count_terms(text: &str, in_cell: bool) -> Option<(u32, u32)> {
     let sentence = text.split(". ").next()?.split(';').next()?;
     let sentence = without_asides(sentence.trim().trim_end_matches('.'));
@@ -187,7 +187,7 @@ pub(crate) fn count_terms(text: &str, in_cell: bool) -> Option<(u32, u32)> {
     let conjunctions = last.matches(" et ").count() + last.matches(" ou ").count();
     let low = u32::try_from(terms.len()).ok()?;
     let high = low.checked_add(u32::try_from(conjunctions).ok()?)?;
-    // Terms within guillemets are told apart surely.
+    // Quoted terms are counted with certainty.
     let cited = u32::try_from(sentence.matches('«').count()).ok()?;
     if cited == high && cited > 1 {
         return Some((high, high));
@@ -195,7 +195,7 @@ pub(crate) fn count_terms(text: &str, in_cell: bool) -> Option<(u32, u32)> {
     (in_cell || high > 1).then_some((low, high))
 }
 
-/// A text without what stands between brackets, and with nothing between guillemets.
+/// A text without its bracketed parts, each quotation replaced by « cite ».
 fn without_asides(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let (mut depth, mut quote_depth) = (0usize, 0usize);

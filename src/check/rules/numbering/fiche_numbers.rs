@@ -1,4 +1,4 @@
-//! Numbers of the fiches: one after the other, and those of their files.
+//! Checks that the fiches are numbered 1, 2, 3… and that their file names have the same numbers.
 
 use std::collections::BTreeSet;
 
@@ -64,12 +64,12 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The number that begins the name of the file.
+/// The number at the start of the file name.
 fn file_number(fiche: &Fiche) -> Option<u16> {
     let name = fiche.path.as_str().rsplit('/').next()?;
     let digits = name.split(|c: char| !c.is_ascii_digit()).next()?;
     let rest = name.strip_prefix(digits)?;
-    // « 2024-bilan.md » begins with a year.
+    // Skip four digits: « 2024-bilan.md » starts with a year.
     let is_number_prefix = digits.len() <= 3 && rest.starts_with(['-', '_', ' ', '.']);
     is_number_prefix.then(|| digits.parse().ok())?
 }

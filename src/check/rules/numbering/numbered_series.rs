@@ -1,7 +1,8 @@
-//! Phases, parts, meetings that a text numbers.
+//! Checks that numbered phases, volets, meetings… count 1, 2, 3… and are as many as announced.
 
+use super::sequence::sequence_breaks;
 use super::series::{NumberedItem, NumberedSeries, hash_series, opening_series};
-use crate::check::headings::{by_file, sequence_breaks};
+use crate::check::headings::by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -47,7 +48,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let sequences = opening_series(passages).into_values().chain(hash_series(passages).into_values());
         for series in sequences.filter(|run| run.items.len() > 1) {
             if series.is_sure() {
-                findings.extend(series.passages().iter().flat_map(|run| breaks_of(run)));
+                findings.extend(series.runs().iter().flat_map(|run| breaks_of(run)));
                 findings.extend(against_announced(&series));
             } else if series.is_in_list() {
                 findings.extend(descents(&series));
@@ -61,10 +62,10 @@ fn breaks_of(run: &[NumberedItem<'_>]) -> Vec<Diagnostic> {
     let numbers: Vec<u32> = run.iter().map(|item| item.number).collect();
     sequence_breaks(&numbers)
         .iter()
-        .filter_map(|gap| {
-            let here = run.get(gap.index)?;
-            let expected = gap.expected;
-            let finding = match gap.first.and_then(|index| run.get(index)) {
+        .filter_map(|sequence_break| {
+            let here = run.get(sequence_break.index)?;
+            let expected = sequence_break.expected;
+            let finding = match sequence_break.first.and_then(|index| run.get(index)) {
                 Some(first) => Diagnostic::finding(
                     here.span(),
                     format!("« {} » est déjà dit : le numéro {expected} est attendu", here.text()),
@@ -80,11 +81,11 @@ fn breaks_of(run: &[NumberedItem<'_>]) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The announced number against what is there; a list is told by another rule.
+/// The announced number against the items found; NUM-013 compares lists.
 fn against_announced(series: &NumberedSeries<'_>) -> Option<Diagnostic> {
     let (announced, span) = series.announced?;
     let first = series.items.first()?;
-    let count = series.passages().first()?.len();
+    let count = series.runs().first()?.len();
     if series.is_in_list() || usize::try_from(announced).ok()? == count {
         return None;
     }
@@ -104,7 +105,7 @@ fn against_announced(series: &NumberedSeries<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// A selection in a list: what comes back, what goes backwards.
+/// Numbers that repeat or go back in a list that is a selection, not a sequence.
 fn descents(series: &NumberedSeries<'_>) -> Vec<Diagnostic> {
     series
         .items

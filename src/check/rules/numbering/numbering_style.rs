@@ -1,4 +1,4 @@
-//! One way of numbering in a fiche, and one in the act.
+//! Checks that a fiche, and the act, keep to one numbering style.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ pub(crate) static PAGE: Page = Page {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let fiches: BTreeMap<FileId, &Fiche> = context.fiches().map(|fiche| (fiche.span.file, fiche)).collect();
     let mut findings = Vec::new();
-    // The fiches of one style, each with its first numbered section.
+    // Fiches by style, each with its first numbered heading.
     let mut styles: BTreeMap<NumeralStyle, Vec<(u16, &Passage)>> = BTreeMap::new();
     for passages in by_file(&context.dossier.passages) {
         let Some(fiche) = passages.first().and_then(|passage| fiches.get(&passage.file())) else { continue };
@@ -57,7 +57,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// What changes within one fiche: the first change found, the most telling first.
+/// The first change of style within a fiche, the most telling first.
 fn in_fiche(rubriques: &[&Heading<'_>], headings: &[Heading<'_>]) -> Option<Diagnostic> {
     let numbers =
         || rubriques.iter().filter_map(|heading| heading.number.as_ref().map(|number| (*heading, number)));
@@ -99,9 +99,8 @@ fn in_fiche(rubriques: &[&Heading<'_>], headings: &[Heading<'_>]) -> Option<Diag
     };
     let (first, closes) = compound().map(|(heading, number)| (heading, number.closes)).next()?;
     let (other, number) = compound().find(|(_, number)| number.closes != closes)?;
-    let (numbered, unnumbered) = if closes { ("sans", "avec") } else { ("avec", "sans") };
-    let message =
-        format!("le numéro {} est écrit {numbered} point final, et le premier {unnumbered}", number.key());
+    let (here, before) = if closes { ("sans", "avec") } else { ("avec", "sans") };
+    let message = format!("le numéro {} est écrit {here} point final, et le premier {before}", number.key());
     Some(
         Diagnostic::finding(other.span(), message)
             .also(first.span(), "le premier")
@@ -109,7 +108,7 @@ fn in_fiche(rubriques: &[&Heading<'_>], headings: &[Heading<'_>]) -> Option<Diag
     )
 }
 
-/// Few sections have a number: the first of those is the one that stands out.
+/// When few headings have a number, the first numbered one stands out.
 fn few_numbered(first: &Heading<'_>, numbered: usize, total: usize) -> Diagnostic {
     let message = match numbered {
         1 => format!("une seule rubrique sur {total} est numérotée"),

@@ -1,4 +1,4 @@
-//! A reference to an article that does not speak of what the reference says.
+//! Checks that the article referred to speaks of the subject of the reference.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -36,7 +36,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Objects that an article treats: how a sentence names them, and how the article may, flattened.
+/// Subjects of articles: the word by which a sentence names one, and the flattened forms that the article may use.
 const OBJECTS: [(&str, &str); 14] = [
     ("rapport", r"\brapports?\b"),
     ("bilan", r"\bbilans?\b"),
@@ -69,7 +69,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The parts that speak most of an object, one a file, by the word of the object.
+/// Parts by relevance to a subject, by its word.
 type Ranking<'p> = BTreeMap<&'static str, Vec<&'p NumberedPart>>;
 
 fn off_subject<'p>(
@@ -78,10 +78,10 @@ fn off_subject<'p>(
     ranking: &mut Ranking<'p>,
 ) -> Option<Diagnostic> {
     let Target::Article(key) = &reference.target else { return None };
-    let targeted = parts.only(key)?;
+    let targeted = parts.unique(key)?;
     let sentence = flat(reference.sentence());
     let here = parts.around(reference.span)?;
-    // What the article that holds the reference says elsewhere is its own matter.
+    // Skip subjects that the referring article treats itself elsewhere.
     let rest_of_article = here.text.replacen(&sentence, " ", 1);
     let complement = complement(reference);
     let (word, pattern) = PATTERNS.iter().find(|(word, pattern)| {
@@ -94,8 +94,8 @@ fn off_subject<'p>(
     if pattern.is_match(&targeted.text) || targeted.key == here.key {
         return None;
     }
-    let parts_by_relevance = ranking.entry(word).or_insert_with(|| parts_by_relevance(parts, pattern));
-    let better = parts_by_relevance.iter().find(|part| part.file != here.file)?;
+    let best = ranking.entry(word).or_insert_with(|| parts_by_relevance(parts, pattern));
+    let better = best.iter().find(|part| part.file != here.file)?;
     Some(
         Diagnostic::finding(
             reference.span,
@@ -107,7 +107,7 @@ fn off_subject<'p>(
     )
 }
 
-/// The noun that the reference completes: « actions » of « les actions de l’article 2.1 ».
+/// The noun that the reference qualifies: « actions » of « les actions de l’article 2.1 ».
 fn complement(reference: &CrossReference<'_>) -> Option<String> {
     #[rustfmt::skip]
     const NEUTRAL: [&str; 10] = [
@@ -118,20 +118,20 @@ fn complement(reference: &CrossReference<'_>) -> Option<String> {
     (!NEUTRAL.contains(&noun.trim_end_matches('s'))).then(|| noun.to_owned())
 }
 
-/// The narrowest part of each article that speaks of something, those that speak most of it first.
+/// The parts that mention a subject, most mentions first, the narrower part before the article that contains it.
 fn parts_by_relevance<'p>(parts: &'p ActParts, pattern: &Regex) -> Vec<&'p NumberedPart> {
     let counted = parts.parts.iter().map(|part| (pattern.find_iter(&part.text).count(), part));
     let mut counted: Vec<_> = counted.filter(|(count, _)| *count > 0).collect();
-    // Of a whole article and of its part that says as much, the part: it comes after.
+    // Reverse before the stable sort: a part comes after its article and wins ties.
     counted.reverse();
     counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     counted.into_iter().map(|(_, part)| part).collect()
 }
 
-/// The article that is said to announce a document speaks of it, as much as any other.
+/// The article declared to announce a piece must have as many words of its title as any other.
 fn misplaced_piece(piece: &AnnouncedAnnexe, parts: &ActParts) -> Option<Diagnostic> {
     let article = piece.article.as_ref()?;
-    let targeted = parts.only(&article.value)?;
+    let targeted = parts.unique(&article.value)?;
     let title = flat(&piece.title.value);
     let words: Vec<&str> = title.split(' ').filter(|word| word.len() > 3).collect();
     let words_in = |part: &NumberedPart| {

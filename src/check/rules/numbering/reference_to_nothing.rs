@@ -1,4 +1,4 @@
-//! References to parts of the act that are not there, or not once.
+//! Checks that a reference targets one existing part of the act.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -89,7 +89,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn article_reference(reference: &CrossReference<'_>, key: &str, parts: &ActParts) -> Option<Diagnostic> {
-    let candidates = parts.article(key);
+    let candidates = parts.with_number(key);
     let Some(first) = candidates.first() else {
         let known = parts.parts.iter().map(|part| part.key.as_str());
         return absent(reference, &format!("l’article {key}"), "les articles sont", known);
@@ -117,7 +117,7 @@ fn article_reference(reference: &CrossReference<'_>, key: &str, parts: &ActParts
     )
 }
 
-/// Tells what is not there, and what there is.
+/// The finding for a missing target, with those that exist.
 fn absent<'m>(
     reference: &CrossReference<'_>,
     what: &str,
@@ -137,7 +137,7 @@ fn absent<'m>(
     Some(Diagnostic::finding(reference.span, format!("{what} n’existe pas dans l’acte")).help(help))
 }
 
-/// The article that is said to announce a document.
+/// A piece declared to be announced by an article that does not exist.
 fn piece_without_article(article_reference: &Spanned<String>, parts: &ActParts) -> Option<Diagnostic> {
     if parts.by_number.contains_key(&article_reference.value) {
         return None;
@@ -152,7 +152,7 @@ static RUBRIQUE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(text)
 });
 
-/// References to a section of the same text.
+/// References to numbered headings of the same text: « la partie 1.3 de cette fiche ».
 fn section_references(context: &Context<'_>) -> Vec<Diagnostic> {
     let files = act_files(context);
     let mut findings = Vec::new();

@@ -1,10 +1,9 @@
-//! Numbers of the sections of a fiche and of the parts of an article.
+//! Checks that the numbers of the headings of a fiche or an article follow one another and nest.
 
 use std::collections::BTreeMap;
 
-use crate::check::headings::{
-    Heading, NumeralStyle, SequenceBreak, by_file, headings_of, roman, sequence_breaks,
-};
+use super::sequence::{SequenceBreak, sequence_breaks};
+use crate::check::headings::{Heading, NumeralStyle, by_file, headings_of, roman};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::FileId;
@@ -62,13 +61,13 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// A sequence: the level of its headings and how many parts their numbers have, within one heading.
+/// A sequence: index of the enclosing heading, level, and number of parts of the numbers.
 type SequenceKey = (usize, u8, usize);
 
 fn check_headings(headings: &[Heading<'_>], article: Option<u32>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut sequences: BTreeMap<SequenceKey, Vec<&Heading<'_>>> = BTreeMap::new();
-    // The headings that contain the current one, each with its rank.
+    // The headings that enclose the current one, each with its index.
     let mut stack: Vec<(usize, &Heading<'_>)> = Vec::new();
     for (index, heading) in headings.iter().enumerate() {
         while stack.last().is_some_and(|(_, enclosing)| enclosing.level >= heading.level) {
@@ -104,7 +103,7 @@ fn check_headings(headings: &[Heading<'_>], article: Option<u32>) -> Vec<Diagnos
     findings
 }
 
-/// A number that does not begin as the part that holds it.
+/// The finding for a number that does not start with that of the part around it.
 fn misplaced(heading: &Heading<'_>, prefix: &[u32], parent: Option<&Heading<'_>>) -> Diagnostic {
     let expected: Vec<String> = prefix.iter().map(u32::to_string).collect();
     let expected = expected.join(".");

@@ -1,4 +1,4 @@
-//! Things of a text that are numbered: « Phase 1 », « volet 2 », « Comité #3 ».
+//! Numbered things of a text: « Phase 1 », « volet 2 », « Comité technique #3 ».
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -10,17 +10,15 @@ use crate::model::passage::{Passage, PassageKind};
 use crate::text::{Span, pattern};
 use regex::Regex;
 
-/// A thing and its number.
+/// A numbered thing.
 #[derive(Debug, Clone)]
 pub(crate) struct NumberedItem<'d> {
-    /// Its text.
+    /// Passage that holds it.
     pub passage: &'d Passage,
     /// Its number.
     pub number: u32,
-    /// Bytes of the word and of the number.
+    /// Bytes of its word and number.
     pub bytes: Range<usize>,
-    /// Rank of its passage in the file.
-    pub index: usize,
 }
 
 impl NumberedItem<'_> {
@@ -35,12 +33,12 @@ impl NumberedItem<'_> {
     }
 }
 
-/// Things that bear the same word, in the order of the file.
+/// The things of a file with the same word, in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct NumberedSeries<'d> {
     /// The things.
     pub items: Vec<NumberedItem<'d>>,
-    /// How many a text announces before the first, and where.
+    /// The count announced before the first, and where.
     pub announced: Option<(u32, Span)>,
 }
 
@@ -50,7 +48,7 @@ impl NumberedSeries<'_> {
         self.items.iter().map(|item| item.number).collect()
     }
 
-    /// Whether they surely count 1, 2, 3…: as many are announced, or most are in their place.
+    /// Whether they count 1, 2, 3… with certainty: most are in place, or one is and as many are announced.
     pub(crate) fn is_sure(&self) -> bool {
         let numbers = self.numbers();
         let in_place = (1u32..).zip(&numbers).filter(|(index, number)| index == *number).count();
@@ -59,8 +57,8 @@ impl NumberedSeries<'_> {
             && (in_place * 2 > numbers.len() || in_place > 0 && announced == Some(numbers.len()))
     }
 
-    /// The sequence cut where it begins again at 1.
-    pub(crate) fn passages(&self) -> Vec<&[NumberedItem<'_>]> {
+    /// The series cut where it starts again at 1.
+    pub(crate) fn runs(&self) -> Vec<&[NumberedItem<'_>]> {
         let mut runs = Vec::new();
         let mut start = 0;
         let numbers = self.numbers();
@@ -75,7 +73,7 @@ impl NumberedSeries<'_> {
         runs
     }
 
-    /// Whether all the things are items of one list.
+    /// Whether all are items of one list.
     pub(crate) fn is_in_list(&self) -> bool {
         let lists: BTreeSet<_> =
             self.items.iter().map(|item| item.passage.item.map(|item| item.list)).collect();
@@ -83,32 +81,33 @@ impl NumberedSeries<'_> {
     }
 }
 
-/// The words that number.
+/// Words of numbered things.
 const SERIES_WORDS: &str = "phases?|volets?|axes?|étapes?|etapes?|actions?|lots?|tranches?|objectifs?|chantiers?|priorités?|ateliers?|modules?|piliers?|vagues?|temps";
 
-static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
-    let head = format!(r"(?i)^\s*(({SERIES_WORDS})\s(?:n°\s?)?([0-9]{{1,2}}))(?:\s?[:–—]|\.\s|\s-\s)");
-    let cross_reference = format!(r"(?i)\b({SERIES_WORDS})\s(?:n°\s?)?([0-9]{{1,2}})\b");
-    (
-        pattern(&head),
-        pattern(&cross_reference),
-        pattern(r"((?:[^\W\d_]|['’])+\s(?:[^\W\d_]|['’])+)\s\(?#([0-9]{1,2})\b"),
-    )
+/// « Phase 1 : » at the start of a text.
+static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"(?i)^\s*(({SERIES_WORDS})\s(?:n°\s?)?([0-9]{{1,2}}))(?:\s?[:–—]|\.\s|\s-\s)"))
 });
 
-/// The same word whatever its number and its accents.
+static MENTION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?i)\b({SERIES_WORDS})\s(?:n°\s?)?([0-9]{{1,2}})\b")));
+
+static HASH_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"((?:[^\W\d_]|['’])+\s(?:[^\W\d_]|['’])+)\s\(?#([0-9]{1,2})\b"));
+
+/// A word flattened and singular.
 fn key(word: &str) -> String {
     flat(word).trim_end_matches('s').to_owned()
 }
 
-/// The things that open a text of the body: « Phase 1 – Repérage ».
+/// Things that open a paragraph or a heading (« Phase 1 – Repérage »), by word.
 pub(crate) fn opening_series(passages: &[Passage]) -> BTreeMap<String, NumberedSeries<'_>> {
     let mut sequences: BTreeMap<String, NumberedSeries<'_>> = BTreeMap::new();
     for (index, passage) in passages.iter().enumerate() {
         if !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Heading(_)) {
             continue;
         }
-        let Some(found) = PATTERNS.0.captures(&passage.text) else { continue };
+        let Some(found) = OPENING.captures(&passage.text) else { continue };
         let (Some(label), Some(word), Some(number)) = (found.get(1), found.get(2), found.get(3)) else {
             continue;
         };
@@ -117,12 +116,12 @@ pub(crate) fn opening_series(passages: &[Passage]) -> BTreeMap<String, NumberedS
         if series.items.is_empty() {
             series.announced = announced(passages, index, &key(word.as_str()));
         }
-        series.items.push(NumberedItem { passage, number, bytes: label.range(), index });
+        series.items.push(NumberedItem { passage, number, bytes: label.range() });
     }
     sequences
 }
 
-/// How many such things one of the three texts before announces.
+/// The count of such things that one of the three passages before announces.
 fn announced(passages: &[Passage], index: usize, word: &str) -> Option<(u32, Span)> {
     let before = passages.get(index.saturating_sub(3)..index)?;
     before.iter().rev().find_map(|passage| {
@@ -131,33 +130,33 @@ fn announced(passages: &[Passage], index: usize, word: &str) -> Option<(u32, Spa
     })
 }
 
-/// Things numbered by a sharp: « Comité technique #2 ». Their name is the two words before it.
+/// Things numbered by a hash sign (« Comité technique #2 »), by the two words before it.
 pub(crate) fn hash_series(passages: &[Passage]) -> BTreeMap<String, NumberedSeries<'_>> {
     let mut sequences: BTreeMap<String, NumberedSeries<'_>> = BTreeMap::new();
-    for (index, passage) in passages.iter().enumerate().filter(|(_, p)| p.text.contains('#')) {
-        for found in PATTERNS.2.captures_iter(&passage.text) {
+    for passage in passages.iter().filter(|p| p.text.contains('#')) {
+        for found in HASH_NUMBER.captures_iter(&passage.text) {
             let (Some(label), Some(word), Some(number)) = (found.get(0), found.get(1), found.get(2)) else {
                 continue;
             };
             let Ok(number) = number.as_str().parse() else { continue };
             let series = sequences.entry(key(word.as_str())).or_default();
-            series.items.push(NumberedItem { passage, number, bytes: label.range(), index });
+            series.items.push(NumberedItem { passage, number, bytes: label.range() });
         }
     }
     sequences
 }
 
-/// The things named elsewhere than where they are told: word, number, place.
+/// Mentions of numbered things elsewhere than at their opening, each with its word.
 pub(crate) fn mentions(passages: &[Passage]) -> Vec<(String, NumberedItem<'_>)> {
     let mut mentions = Vec::new();
-    for (index, passage) in passages.iter().enumerate() {
-        let head = PATTERNS.0.captures(&passage.text).and_then(|t| t.get(1)).map(|m| m.range());
-        for found in PATTERNS.1.captures_iter(&passage.text) {
+    for passage in passages {
+        let head = OPENING.captures(&passage.text).and_then(|t| t.get(1)).map(|m| m.range());
+        for found in MENTION.captures_iter(&passage.text) {
             let (Some(label), Some(word), Some(number)) = (found.get(0), found.get(1), found.get(2)) else {
                 continue;
             };
             let after = passage.text.get(label.end()..).unwrap_or("").trim_start().to_lowercase();
-            // « L’action 12 du plan » is another plan’s; « axe 1.2 » and « phase 1 % » are something else.
+            // Skip « l’action 12 du plan », which is another document's, « axe 1.2 » and « phase 1 % ».
             let elsewhere =
                 ["du ", "de la ", "de l", "des ", "%", "€"].iter().any(|start| after.starts_with(start))
                     || after
@@ -165,10 +164,7 @@ pub(crate) fn mentions(passages: &[Passage]) -> Vec<(String, NumberedItem<'_>)> 
                         .is_some_and(|start| start.starts_with(|c: char| c.is_ascii_digit()));
             let Ok(number) = number.as_str().parse() else { continue };
             if head.as_ref() != Some(&label.range()) && !elsewhere {
-                mentions.push((
-                    key(word.as_str()),
-                    NumberedItem { passage, number, bytes: label.range(), index },
-                ));
+                mentions.push((key(word.as_str()), NumberedItem { passage, number, bytes: label.range() }));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! A number written twice at the head of a title.
+//! Checks that no heading repeats its number.
 
 use crate::check::headings::{by_file, headings_of};
 use crate::check::{Change, Context, Example, Page};

@@ -1,4 +1,4 @@
-//! The same title, or the same section of the framework, twice in a text.
+//! Checks that no title, and no rubrique of the cadre, is given twice.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let Some(rubrique) = &section.rubrique else { continue };
             let Some(first) = seen_rubriques.insert(rubrique, section) else { continue };
             let text = |s: &crate::model::fiche::Section| flat(&crate::model::text::plain_text(&s.title));
-            // The same words are told above.
+            // Titles of the same words are found by `in_file`.
             if text(first) != text(section) {
                 findings.push(repeated(
                     section.span,

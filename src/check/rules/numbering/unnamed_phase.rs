@@ -1,4 +1,4 @@
-//! A phase, a part, an action named by a number that the text does not give.
+//! Checks that a mention of a phase, volet, action… has a number that the text gives.
 
 use std::collections::BTreeSet;
 
