@@ -1,6 +1,5 @@
-//! Numbers that order the parts of a text: those that open a heading, and the sequence that they should follow.
+//! Headings and the numbers that open them.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -8,17 +7,17 @@ use crate::model::passage::{Passage, PassageKind};
 use crate::text::{Span, pattern};
 use regex::Regex;
 
-/// How a number is written.
+/// Numerals of a heading number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Style {
+pub(super) enum NumeralStyle {
     /// `2.`
     Arabic,
     /// `II.`
     Roman,
 }
 
-impl Style {
-    /// « arabes », « romains ».
+impl NumeralStyle {
+    /// French adjective for a message: « arabes », « romains ».
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Arabic => "arabes",
@@ -30,30 +29,30 @@ impl Style {
 /// The number that opens a heading.
 #[derive(Debug, Clone)]
 pub(super) struct HeadingNumber {
-    /// Its parts: 1 and 2 of `1.2`.
-    pub parties: Vec<u32>,
+    /// Its parts: 1 and 2 for `1.2`.
+    pub parts: Vec<u32>,
     /// How it is written.
-    pub style: Style,
-    /// Whether a point or a bracket closes it.
+    pub style: NumeralStyle,
+    /// Whether a full stop or a bracket closes it.
     pub closes: bool,
-    /// Its bytes, its closing sign included.
+    /// Its bytes in the heading, closing sign included.
     pub bytes: Range<usize>,
-    /// Bytes of the same number written a second time, up to the title.
+    /// Bytes of a second copy of the same number, up to the title.
     pub repeated: Option<Range<usize>>,
-    /// Byte where the title begins.
+    /// Byte where the title starts.
     pub title: usize,
 }
 
 impl HeadingNumber {
     /// As a reference writes it: `1.2`.
     pub(super) fn key(&self) -> String {
-        let parties: Vec<String> = self.parties.iter().map(u32::to_string).collect();
-        parties.join(".")
+        let parts: Vec<String> = self.parts.iter().map(u32::to_string).collect();
+        parts.join(".")
     }
 
     /// Its last part.
     pub(super) fn last(&self) -> u32 {
-        self.parties.last().copied().unwrap_or(0)
+        self.parts.last().copied().unwrap_or(0)
     }
 }
 
@@ -77,15 +76,17 @@ impl<'d> Heading<'d> {
 
     /// Where its number is written; the whole heading when it has none.
     pub(super) fn span(&self) -> Span {
-        self.number.as_ref().map_or(self.passage.span, |n| self.passage.span_of(&n.bytes))
+        self.number.as_ref().map_or(self.passage.span, |number| self.passage.span_of(&number.bytes))
     }
 }
 
 /// The headings among passages, in order.
-pub(super) fn titles<'d>(passages: impl Iterator<Item = &'d Passage>) -> Vec<Heading<'d>> {
+pub(super) fn headings_of<'d>(passages: impl Iterator<Item = &'d Passage>) -> Vec<Heading<'d>> {
     passages
         .filter_map(|passage| match passage.kind {
-            PassageKind::Heading(level) => Some(Heading { passage, level, number: number(&passage.text) }),
+            PassageKind::Heading(level) => {
+                Some(Heading { passage, level, number: heading_number(&passage.text) })
+            }
             _ => None,
         })
         .collect()
@@ -94,10 +95,10 @@ pub(super) fn titles<'d>(passages: impl Iterator<Item = &'d Passage>) -> Vec<Hea
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*(?:([IVXL]{1,7})|([0-9]{1,2}(?:\.[0-9]{1,2})*))([.)])?\s+"));
 
-/// The number that opens a heading. A single figure wants its closing sign: « 3 sites » is a title.
-pub(super) fn number(text: &str) -> Option<HeadingNumber> {
+/// The number that opens a heading. A number of one part needs a closing sign: « 3 sites » is a title.
+pub(super) fn heading_number(text: &str) -> Option<HeadingNumber> {
     let first = one_number(text, 0)?;
-    let second = one_number(text, first.title).filter(|s| s.parties == first.parties);
+    let second = one_number(text, first.title).filter(|s| s.parts == first.parts);
     match second {
         Some(second) => {
             Some(HeadingNumber { repeated: Some(first.title..second.title), title: second.title, ..first })
@@ -109,22 +110,22 @@ pub(super) fn number(text: &str) -> Option<HeadingNumber> {
 fn one_number(text: &str, start: usize) -> Option<HeadingNumber> {
     let found = NUMBER.captures(text.get(start..)?)?;
     let closes = found.get(3).is_some();
-    let (parties, style) = match (found.get(1), found.get(2)) {
-        (Some(roman), _) => (vec![read_roman(roman.as_str())?], Style::Roman),
+    let (parts, style) = match (found.get(1), found.get(2)) {
+        (Some(roman), _) => (vec![read_roman(roman.as_str())?], NumeralStyle::Roman),
         (None, Some(arabic)) => {
-            let parties: Option<Vec<u32>> = arabic.as_str().split('.').map(|p| p.parse().ok()).collect();
-            (parties?, Style::Arabic)
+            let parts: Option<Vec<u32>> = arabic.as_str().split('.').map(|p| p.parse().ok()).collect();
+            (parts?, NumeralStyle::Arabic)
         }
         _ => return None,
     };
-    if parties.len() == 1 && !closes {
+    if parts.len() == 1 && !closes {
         return None;
     }
     let whole = found.get(0)?;
     let end = start + whole.as_str().trim_end().len();
     let before = whole.as_str().len() - whole.as_str().trim_start().len();
     Some(HeadingNumber {
-        parties,
+        parts,
         style,
         closes,
         bytes: start + before..end,
@@ -133,56 +134,25 @@ fn one_number(text: &str, start: usize) -> Option<HeadingNumber> {
     })
 }
 
-/// The value of a Roman number, written as one should.
+/// The value of a Roman numeral below 90 in canonical form.
 pub(super) fn read_roman(text: &str) -> Option<u32> {
     (1..90).find(|n| roman(*n) == text)
 }
 
-/// A number below 90 in Roman figures.
+/// A number below 90 in Roman numerals.
 pub(super) fn roman(mut n: u32) -> String {
     let signs = [(50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
-    let mut output = String::new();
-    for (value, sign) in signs {
+    let mut numerals = String::new();
+    for (value, letters) in signs {
         while n >= value {
-            output.push_str(sign);
+            numerals.push_str(letters);
             n -= value;
         }
     }
-    output
+    numerals
 }
 
-/// A number that does not follow those before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct SequenceBreak {
-    /// Its rank in the sequence, from 0.
-    pub index: usize,
-    /// The number that was expected.
-    pub expected: u32,
-    /// The rank where the same number was already given.
-    pub first: Option<usize>,
-}
-
-/// The breaks of a sequence that should count 1, 2, 3… One wrong number gives one break.
-pub(super) fn sequence_breaks(numbers: &[u32]) -> Vec<SequenceBreak> {
-    let mut output = Vec::new();
-    let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
-    let mut expected = 1u32;
-    for (index, n) in numbers.iter().copied().enumerate() {
-        if n != expected {
-            output.push(SequenceBreak { index, expected, first: seen.get(&n).copied() });
-            // When the next number follows the expected one, this one alone is wrong.
-            let only = numbers.get(index + 1).is_none_or(|next| *next == expected.saturating_add(1));
-            if !only {
-                expected = n;
-            }
-        }
-        seen.entry(n).or_insert(index);
-        expected = expected.saturating_add(1);
-    }
-    output
-}
-
-/// The passages of each file that has some, in order.
+/// The passages cut by file, in order.
 pub(super) fn by_file(passages: &[Passage]) -> impl Iterator<Item = &[Passage]> {
     passages.chunk_by(|a, b| a.file() == b.file())
 }
@@ -194,7 +164,7 @@ mod tests {
     #[test]
     fn the_number_of_a_heading_is_read_and_a_title_is_left() {
         let parsed = |t: &str| {
-            number(t).map(|n| (n.key(), n.repeated.is_some(), t.get(n.title..).unwrap().to_owned()))
+            heading_number(t).map(|n| (n.key(), n.repeated.is_some(), t.get(n.title..).unwrap().to_owned()))
         };
         assert_eq!(parsed("IV. Budget"), Some(("4".into(), false, "Budget".into())));
         assert_eq!(parsed("VI. VI. Action"), Some(("6".into(), true, "Action".into())));
@@ -203,18 +173,5 @@ mod tests {
         for text in ["3 sites", "2024. Bilan", "Le X. de", "IIII. Non", "1er axe"] {
             assert_eq!(parsed(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn one_wrong_number_is_one_break() {
-        let say = |n: &[u32]| -> Vec<(usize, u32, Option<usize>)> {
-            sequence_breaks(n).iter().map(|r| (r.index, r.expected, r.first)).collect()
-        };
-        assert_eq!(say(&[1, 2, 3]), []);
-        assert_eq!(say(&[1, 2, 2, 3, 4]), [(2, 3, Some(1))]);
-        assert_eq!(say(&[1, 2, 9, 4]), [(2, 3, None)]);
-        assert_eq!(say(&[7, 2, 3]), [(0, 1, None)]);
-        assert_eq!(say(&[1, 3, 4]), [(1, 2, None)]);
-        assert_eq!(say(&[1, 2, 8]), [(2, 3, None)]);
     }
 }

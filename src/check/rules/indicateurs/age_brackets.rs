@@ -1,9 +1,9 @@
-//! Age bands that overlap, leave gaps, or change within a fiche.
+//! Checks that age brackets neither overlap nor leave gaps, and that a fiche keeps to one set of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use crate::check::rules::indicateurs::values::{of_fiches, short};
+use super::values::{fiche_cells, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Fiche;
@@ -37,71 +37,79 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static AGE_RANGE: LazyLock<Regex> =
+static AGE_BRACKET: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?P<a>[0-9]{1,2})\s?(?:-|–|à)\s?(?P<b>[0-9]{1,2})\s?ans\b"));
 
-type AgeRange = (u8, u8);
+/// First and last age.
+type AgeBracket = (u8, u8);
 
-/// The band of a label, when it has one and no other.
-fn age_range(label: &str) -> Option<AgeRange> {
-    let mut readings = AGE_RANGE.captures_iter(label);
-    let matched = readings.next().filter(|_| readings.next().is_none())?;
-    let bound = |name: &str| matched.name(name)?.as_str().parse::<u8>().ok();
-    let (a, b) = (bound("a")?, bound("b")?);
-    (a < b).then_some((a, b))
+/// The bracket of a label that names exactly one.
+fn age_bracket(label: &str) -> Option<AgeBracket> {
+    let mut captures = AGE_BRACKET.captures_iter(label);
+    let found = captures.next().filter(|_| captures.next().is_none())?;
+    let bound = |name: &str| found.name(name)?.as_str().parse::<u8>().ok();
+    let (first_age, last_age) = (bound("a")?, bound("b")?);
+    (first_age < last_age).then_some((first_age, last_age))
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mesures = c.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
-    let mut findings: Vec<Diagnostic> = mesures.filter_map(of_cadre).collect();
-    let mut own_ones: BTreeMap<u32, Vec<(Span, AgeRange)>> = BTreeMap::new();
-    let mut every: BTreeMap<u32, Vec<(Span, AgeRange)>> = BTreeMap::new();
-    for datum in of_fiches(c) {
-        let Some(matched) = age_range(datum.label) else { continue };
-        let index = datum.span.file.index();
-        let lines = every.entry(index).or_default();
-        if lines.last().is_some_and(|(span, _)| *span == datum.span) {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mesures = context.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
+    let mut findings: Vec<Diagnostic> = mesures.filter_map(in_mesure).collect();
+    let mut own_rows: BTreeMap<u32, Vec<(Span, AgeBracket)>> = BTreeMap::new();
+    let mut all_rows: BTreeMap<u32, Vec<(Span, AgeBracket)>> = BTreeMap::new();
+    for cell in fiche_cells(context) {
+        let Some(bracket) = age_bracket(cell.label) else { continue };
+        let index = cell.span.file.index();
+        let rows = all_rows.entry(index).or_default();
+        if rows.last().is_some_and(|(span, _)| *span == cell.span) {
             continue;
         }
-        lines.push((datum.span, matched));
-        if datum.cadre.is_none() {
-            own_ones.entry(index).or_default().push((datum.span, matched));
+        rows.push((cell.span, bracket));
+        if cell.cadre.is_none() {
+            own_rows.entry(index).or_default().push((cell.span, bracket));
         }
     }
-    findings.extend(own_ones.values().filter_map(|t| check_chain(t, "dans le tableau de la fiche")));
-    findings.extend(
-        c.fiches().flat_map(|f| legends(f, every.get(&f.span.file.index()).map_or(&[], Vec::as_slice))),
-    );
+    findings.extend(own_rows.values().filter_map(|t| check_chain(t, "dans le tableau de la fiche")));
+    findings.extend(context.fiches().flat_map(|fiche| {
+        check_legends(fiche, all_rows.get(&fiche.span.file.index()).map_or(&[], Vec::as_slice))
+    }));
     findings
 }
 
-fn of_cadre(mesure: &Mesure) -> Option<Diagnostic> {
-    let readings: Vec<_> =
-        mesure.indicateurs.iter().filter_map(|i| Some((i.id.span, age_range(&i.label)?))).collect();
-    check_chain(&readings, &format!("mesure {}", mesure.number))
+fn in_mesure(mesure: &Mesure) -> Option<Diagnostic> {
+    let brackets: Vec<_> = mesure
+        .indicateurs
+        .iter()
+        .filter_map(|indicateur| Some((indicateur.id.span, age_bracket(&indicateur.label)?)))
+        .collect();
+    check_chain(&brackets, &format!("mesure {}", mesure.number))
 }
 
-fn say((a, b): AgeRange) -> String {
+fn format_bracket((a, b): AgeBracket) -> String {
     format!("{a}-{b} ans")
 }
 
-/// The first two bands that do not follow one another, and all the places.
-fn check_chain(age_ranges: &[(Span, AgeRange)], at: &str) -> Option<Diagnostic> {
-    let faults: Vec<String> = age_ranges
+/// One finding for all the breaks of a chain of brackets.
+fn check_chain(brackets: &[(Span, AgeBracket)], place: &str) -> Option<Diagnostic> {
+    let faults: Vec<String> = brackets
         .iter()
-        .zip(age_ranges.iter().skip(1))
+        .zip(brackets.iter().skip(1))
         .filter_map(|((_, before), (_, after))| {
             let (end, start) = (before.1, after.0);
             if start <= before.0 {
-                // Not in order: another list begins.
+                // Going back to younger ages starts another list.
                 None
             } else if start <= end {
-                Some(format!("{} et {} ont {start} ans en commun", say(*before), say(*after)))
+                Some(format!(
+                    "{} et {} ont {start} ans en commun",
+                    format_bracket(*before),
+                    format_bracket(*after)
+                ))
             } else if start > end.saturating_add(1) {
                 Some(format!(
                     "entre {} et {}, il manque {} ans",
-                    say(*before),
-                    say(*after),
+                    format_bracket(*before),
+                    format_bracket(*after),
                     end.saturating_add(1)
                 ))
             } else {
@@ -109,29 +117,35 @@ fn check_chain(age_ranges: &[(Span, AgeRange)], at: &str) -> Option<Diagnostic> 
             }
         })
         .collect();
-    let (first, others) = age_ranges.split_first()?;
+    let (first, others) = brackets.split_first()?;
     if faults.is_empty() {
         return None;
     }
-    let mut finding = Diagnostic::finding(first.0, format!("{at} : {}", faults.join(" ; ")))
-        .here(say(first.1))
+    let mut finding = Diagnostic::finding(first.0, format!("{place} : {}", faults.join(" ; ")))
+        .here(format_bracket(first.1))
         .help("faire commencer chaque tranche l’année qui suit la fin de la précédente");
-    for (span, matched) in others {
-        finding = finding.also(*span, say(*matched));
+    for (span, bracket) in others {
+        finding = finding.also(*span, format_bracket(*bracket));
     }
     Some(finding)
 }
 
-fn legends(fiche: &Fiche, table: &[(Span, AgeRange)]) -> Vec<Diagnostic> {
-    let of_table: BTreeSet<AgeRange> = table.iter().map(|(_, t)| *t).collect();
-    let claims = |t: &BTreeSet<AgeRange>| t.iter().map(|t| say(*t)).collect::<Vec<_>>().join(", ");
+fn check_legends(fiche: &Fiche, rows: &[(Span, AgeBracket)]) -> Vec<Diagnostic> {
+    let table_brackets: BTreeSet<AgeBracket> = rows.iter().map(|(_, bracket)| *bracket).collect();
+    let format_brackets = |bracket: &BTreeSet<AgeBracket>| {
+        bracket.iter().map(|bracket| format_bracket(*bracket)).collect::<Vec<_>>().join(", ")
+    };
     fiche
         .figures
         .iter()
         .filter_map(|figure| {
-            let readings: BTreeSet<AgeRange> = figure.legend.iter().filter_map(|l| age_range(l)).collect();
-            let (span, _) = table.first()?;
-            if readings.len() < 2 || of_table.len() < 2 || readings.is_subset(&of_table) {
+            let legend_brackets: BTreeSet<AgeBracket> =
+                figure.legend.iter().filter_map(|entry| age_bracket(entry)).collect();
+            let (span, _) = rows.first()?;
+            if legend_brackets.len() < 2
+                || table_brackets.len() < 2
+                || legend_brackets.is_subset(&table_brackets)
+            {
                 return None;
             }
             Some(
@@ -139,9 +153,9 @@ fn legends(fiche: &Fiche, table: &[(Span, AgeRange)]) -> Vec<Diagnostic> {
                     figure.id.span,
                     format!(
                         "la légende de {} compte par {}, le tableau des objectifs par {}",
-                        short(&figure.title),
-                        claims(&readings),
-                        claims(&of_table)
+                        quoted_label(&figure.title),
+                        format_brackets(&legend_brackets),
+                        format_brackets(&table_brackets)
                     ),
                 )
                 .also(*span, "tranches du tableau")

@@ -1,12 +1,12 @@
-//! A target that the prose tells and the table leaves blank.
+//! Checks that the table of objectives gives the value that the prose of the fiche states.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::quantities::{
-    Quantity, is_person, of_passage, prose_by_file, shared, words,
+use super::quantities::{
+    Quantity, content_words, is_person, passage_quantities, prose_by_file, shared_count,
 };
-use crate::check::rules::indicateurs::values::{count, of_fiches, short, years};
+use super::values::{fiche_cells, format_count, quoted_label, years};
+use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Absence, Measured, Passage, Value};
@@ -48,60 +48,62 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A row without any value.
-struct Blank<'d> {
+/// A row of the table of objectives without any value.
+struct BlankRow<'d> {
     span: Span,
     label: &'d str,
     words: BTreeSet<String>,
-    share: bool,
-    /// Whether each of its boxes promises a value.
+    is_share: bool,
+    /// Whether all its cells promise a value.
     is_promised: bool,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut fiches: BTreeMap<u32, Vec<(Blank<'_>, bool)>> = BTreeMap::new();
-    for datum in of_fiches(c) {
-        let lines = fiches.entry(datum.span.file.index()).or_default();
-        match lines.last_mut() {
-            Some((line, empty)) if line.span == datum.span => {
-                *empty &= has_no_value(datum.cell);
-                line.is_promised &= is_promised(datum.cell);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut rows_by_file: BTreeMap<u32, Vec<(BlankRow<'_>, bool)>> = BTreeMap::new();
+    for cell in fiche_cells(context) {
+        let rows = rows_by_file.entry(cell.span.file.index()).or_default();
+        match rows.last_mut() {
+            Some((row, is_blank)) if row.span == cell.span => {
+                *is_blank &= is_missing(cell.values);
+                row.is_promised &= is_promised(cell.values);
             }
             _ => {
-                let first = flat(datum.label);
-                let share =
+                let first = flat(cell.label);
+                let is_share =
                     ["taux", "part", "proportion", "pourcentage"].iter().any(|m| first.starts_with(m));
-                let line = Blank {
-                    span: datum.span,
-                    label: datum.label,
-                    words: words(datum.label),
-                    share,
-                    is_promised: is_promised(datum.cell),
+                let row = BlankRow {
+                    span: cell.span,
+                    label: cell.label,
+                    words: content_words(cell.label),
+                    is_share,
+                    is_promised: is_promised(cell.values),
                 };
-                lines.push((line, has_no_value(datum.cell)));
+                rows.push((row, is_missing(cell.values)));
             }
         }
     }
-    let prose = prose_by_file(c);
-    let edition = i32::from(c.dossier.convention.year);
-    fiches
+    let prose = prose_by_file(context);
+    let edition = i32::from(context.dossier.convention.year);
+    rows_by_file
         .iter()
-        .filter_map(|(index, lines)| {
-            let empties: Vec<&Blank<'_>> = lines.iter().filter(|(_, empty)| *empty).map(|(l, _)| l).collect();
-            if empties.is_empty() { None } else { report(&empties, prose.get(index)?, edition) }
+        .filter_map(|(index, rows)| {
+            let blank_rows: Vec<&BlankRow<'_>> =
+                rows.iter().filter(|(_, is_blank)| *is_blank).map(|(row, _)| row).collect();
+            if blank_rows.is_empty() { None } else { report(&blank_rows, prose.get(index)?, edition) }
         })
         .collect()
 }
 
 fn is_promised(cell: &[Value]) -> bool {
-    cell.iter()
-        .all(|v| matches!(v.measured.value, Measured::Absent(Absence::ToBeSent | Absence::UnderConstruction)))
+    cell.iter().all(|value| {
+        matches!(value.measured.value, Measured::Absent(Absence::ToBeSent | Absence::UnderConstruction))
+    })
 }
 
-fn has_no_value(cell: &[Value]) -> bool {
-    cell.iter().all(|v| {
+fn is_missing(cell: &[Value]) -> bool {
+    cell.iter().all(|value| {
         matches!(
-            v.measured.value,
+            value.measured.value,
             Measured::Absent(
                 Absence::Blank | Absence::NotReported | Absence::ToBeSent | Absence::UnderConstruction
             )
@@ -109,67 +111,68 @@ fn has_no_value(cell: &[Value]) -> bool {
     })
 }
 
-fn report(empties: &[&Blank<'_>], passages: &[&Passage], edition: i32) -> Option<Diagnostic> {
-    let mut hits: Vec<(&Blank<'_>, Quantity, Span)> = Vec::new();
-    let mut facts = Vec::new();
+fn report(blank_rows: &[&BlankRow<'_>], passages: &[&Passage], edition: i32) -> Option<Diagnostic> {
+    let mut told: Vec<(&BlankRow<'_>, Quantity, Span)> = Vec::new();
+    let mut counts = Vec::new();
     for passage in passages {
-        for quantity in of_passage(passage) {
+        for quantity in passage_quantities(passage) {
             let sentence = passage.sentence(&quantity.bytes);
             if !years(sentence).iter().any(|a| *a < edition) {
                 let span = passage.span_of(&quantity.bytes);
-                facts.push((words(sentence), quantity, span));
+                counts.push((content_words(sentence), quantity, span));
             }
         }
     }
-    for empty in empties {
-        let best =
-            facts.iter().filter_map(|(sentence, q, span)| Some((agreement(empty, sentence, q)?, q, span)));
-        // The first of the nearest, in the order of the text.
+    for row in blank_rows {
+        let best = counts.iter().filter_map(|(sentence, quantity, span)| {
+            Some((agreement(row, sentence, quantity)?, quantity, span))
+        });
+        // On equal agreement, the first in the text.
         let best = best.fold(None, |kept: Option<((usize, usize), _, _)>, x| match kept {
-            Some(g) if g.0 >= x.0 => Some(g),
+            Some(kept_key) if kept_key.0 >= x.0 => Some(kept_key),
             _ => Some(x),
         });
         if let Some((_, quantity, span)) = best {
-            hits.push((empty, quantity.clone(), *span));
+            told.push((row, quantity.clone(), *span));
         }
     }
-    let (_, _, first_span) = hits.first()?;
-    let statements = hits.iter().map(|(v, q, _)| format!("« {} » pour {}", q.text, short(v.label)));
+    let (_, _, first_span) = told.first()?;
+    let quotes = told
+        .iter()
+        .map(|(row, quantity, _)| format!("« {} » pour {}", quantity.text, quoted_label(row.label)));
     let message = format!(
         "le texte donne {} dont le tableau des objectifs {} : {}",
-        count(hits.len(), "nombre", "nombres"),
-        match hits.iter().filter(|(v, ..)| v.is_promised).count() {
+        format_count(told.len(), "nombre", "nombres"),
+        match told.iter().filter(|(row, ..)| row.is_promised).count() {
             0 => "laisse la case vide",
-            n if n == hits.len() => "dit la valeur « à transmettre »",
+            n if n == told.len() => "dit la valeur « à transmettre »",
             _ => "ne donne pas la valeur",
         },
-        statements.collect::<Vec<_>>().join(" ; ")
+        quotes.collect::<Vec<_>>().join(" ; ")
     );
     let mut finding = Diagnostic::finding(*first_span, message).help(
         "reporter ces nombres dans le tableau, s’ils sont bien la cible ou le résultat de l’indicateur",
     );
-    for (index, (empty, _, span)) in hits.iter().enumerate() {
+    for (index, (row, _, span)) in told.iter().enumerate() {
         if index > 0 {
             finding = finding.also(*span, "dit ici");
         }
-        finding = finding.also(
-            empty.span,
-            if empty.is_promised { "« à transmettre » au tableau" } else { "vide au tableau" },
-        );
+        finding = finding
+            .also(row.span, if row.is_promised { "« à transmettre » au tableau" } else { "vide au tableau" });
     }
     Some(finding)
 }
 
-/// How many words of the label the number itself counts, then how many its sentence shares, when the number can
-/// be that of the indicator.
-fn agreement(empty: &Blank<'_>, sentence: &BTreeSet<String>, quantity: &Quantity) -> Option<(usize, usize)> {
-    let n = shared(&empty.words, sentence);
-    let head = quantity.words.first().is_some_and(|t| {
-        empty.words.contains(t) || (is_person(t) && empty.words.iter().any(|m| is_person(m)))
+/// How well a number of the text answers to a row: words that its noun phrase shares with the label, then words
+/// that its sentence shares. `None` when it cannot be the row's value.
+fn agreement(row: &BlankRow<'_>, sentence: &BTreeSet<String>, quantity: &Quantity) -> Option<(usize, usize)> {
+    let shared_words = shared_count(&row.words, sentence);
+    let same_noun = quantity.words.first().is_some_and(|word| {
+        row.words.contains(word) || (is_person(word) && row.words.iter().any(|word| is_person(word)))
     });
-    let count = quantity.number >= rust_decimal::Decimal::TWO && head;
-    let right_kind = empty.share == quantity.per_cent && (empty.share || count);
-    let own_ones = quantity.words.iter().filter(|m| empty.words.contains(*m)).count();
-    (right_kind && n >= 2 && n.saturating_mul(5) >= empty.words.len().saturating_mul(2))
-        .then_some((own_ones, n))
+    let is_count = quantity.number >= rust_decimal::Decimal::TWO && same_noun;
+    let right_kind = row.is_share == quantity.per_cent && (row.is_share || is_count);
+    let own_words = quantity.words.iter().filter(|word| row.words.contains(*word)).count();
+    (right_kind && shared_words >= 2 && shared_words.saturating_mul(5) >= row.words.len().saturating_mul(2))
+        .then_some((own_words, shared_words))
 }

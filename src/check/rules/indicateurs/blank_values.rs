@@ -1,8 +1,8 @@
-//! A value that is missing without a reason, or promised by an act that is signed.
+//! Checks that a missing value has a reason, and that a signed act promises none.
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::indicateurs::values::{Datum, count, of_fiches, short};
+use super::values::{IndicateurCell, fiche_cells, format_count, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::matrix::{self, MatrixCell, Row};
@@ -35,45 +35,47 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Most rows shown one by one.
+/// Rows shown one by one; the others are counted.
 const SHOWN_MAX: usize = 12;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = of_fiches(c);
-    let mut fiches: BTreeMap<u32, Vec<&Datum<'_>>> = BTreeMap::new();
-    for datum in &data {
-        if let Some(fiche) = datum.fiche {
-            fiches.entry(fiche.span.file.index()).or_default().push(datum);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = fiche_cells(context);
+    let mut cells_by_fiche: BTreeMap<u32, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
+    for cell in &data {
+        if let Some(fiche) = cell.fiche {
+            cells_by_fiche.entry(fiche.span.file.index()).or_default().push(cell);
         }
     }
-    let mut findings: Vec<Diagnostic> = fiches.values().filter_map(|cells| empties(cells)).collect();
-    if c.signature().is_some() {
-        findings.extend(fiches.values().filter_map(|cells| promised_cells(cells)));
+    let mut findings: Vec<Diagnostic> =
+        cells_by_fiche.values().filter_map(|cells| blank_cells(cells)).collect();
+    if context.signature().is_some() {
+        findings.extend(cells_by_fiche.values().filter_map(|cells| promised_cells(cells)));
     }
-    findings.extend(in_matrix(c));
+    findings.extend(in_matrix(context));
     findings
 }
 
-fn every(cell: &[Value], absences: &[Absence]) -> bool {
+fn all_absent(cell: &[Value], absences: &[Absence]) -> bool {
     !cell.is_empty()
         && cell.iter().all(|v| matches!(v.measured.value, Measured::Absent(a) if absences.contains(&a)))
 }
 
-/// The rows of some boxes, each with the number of its boxes.
-fn by_line<'c, 'd>(cells: &[&'c Datum<'d>]) -> Vec<(&'c Datum<'d>, usize)> {
-    let mut lines: Vec<(&Datum<'_>, usize)> = Vec::new();
+/// The rows of some cells, each by its first cell, with the number of cells.
+fn by_row<'c, 'd>(cells: &[&'c IndicateurCell<'d>]) -> Vec<(&'c IndicateurCell<'d>, usize)> {
+    let mut rows: Vec<(&IndicateurCell<'_>, usize)> = Vec::new();
     for cell in cells {
-        match lines.last_mut() {
-            Some((line, n)) if line.span == cell.span => *n += 1,
-            _ => lines.push((cell, 1)),
+        match rows.last_mut() {
+            Some((row, count)) if row.span == cell.span => *count += 1,
+            _ => rows.push((cell, 1)),
         }
     }
-    lines
+    rows
 }
 
-fn empties(cells: &[&Datum<'_>]) -> Option<Diagnostic> {
-    let hits: Vec<_> = cells.iter().copied().filter(|d| every(d.cell, &[Absence::Blank])).collect();
-    let message = match hits.len() {
+fn blank_cells(cells: &[&IndicateurCell<'_>]) -> Option<Diagnostic> {
+    let blank: Vec<_> =
+        cells.iter().copied().filter(|diagnostic| all_absent(diagnostic.values, &[Absence::Blank])).collect();
+    let message = match blank.len() {
         1 if cells.len() == 1 => {
             "la seule case du tableau des objectifs est vide, sans raison déclarée".to_owned()
         }
@@ -82,202 +84,217 @@ fn empties(cells: &[&Datum<'_>]) -> Option<Diagnostic> {
         }
         n => format!(
             "{} du tableau des objectifs, sur {}, sans raison déclarée",
-            count(n, "case vide", "cases vides"),
+            format_count(n, "case vide", "cases vides"),
             cells.len()
         ),
     };
-    show(&by_line(&hits), message).map(|d| {
-        d.help("donner la valeur, ou la raison de son absence : « non renseigné », « sans objet », « non communiqué »…")
+    report_rows(&by_row(&blank), message).map(|diagnostic| {
+        diagnostic.help("donner la valeur, ou la raison de son absence : « non renseigné », « sans objet », « non communiqué »…")
     })
 }
 
-fn promised_cells(cells: &[&Datum<'_>]) -> Option<Diagnostic> {
-    let hits: Vec<_> = cells.iter().copied().filter(|d| every(d.cell, &PROMISED)).collect();
+fn promised_cells(cells: &[&IndicateurCell<'_>]) -> Option<Diagnostic> {
+    let promised: Vec<_> =
+        cells.iter().copied().filter(|diagnostic| all_absent(diagnostic.values, &PROMISED)).collect();
     let message = format!(
         "l’acte est signé, et {} au tableau des objectifs",
-        count(hits.len(), "valeur y reste promise", "valeurs y restent promises")
+        format_count(promised.len(), "valeur y reste promise", "valeurs y restent promises")
     );
-    show(&by_line(&hits), message)
-        .map(|d| d.advice().help("donner la valeur, ou dire qui la transmettra et quand"))
+    report_rows(&by_row(&promised), message)
+        .map(|diagnostic| diagnostic.advice().help("donner la valeur, ou dire qui la transmettra et quand"))
 }
 
-fn show(lines: &[(&Datum<'_>, usize)], message: String) -> Option<Diagnostic> {
-    let say = |(line, n): &(&Datum<'_>, usize)| match n {
-        1 => short(line.label),
-        n => format!("{} : {n} cases", short(line.label)),
+fn report_rows(rows: &[(&IndicateurCell<'_>, usize)], message: String) -> Option<Diagnostic> {
+    let format_row = |(row, count): &(&IndicateurCell<'_>, usize)| match count {
+        1 => quoted_label(row.label),
+        count => format!("{} : {count} cases", quoted_label(row.label)),
     };
-    let (first_one, others) = lines.split_first()?;
-    let mut finding = Diagnostic::finding(first_one.0.span, message).here(say(first_one));
-    for line in others.iter().take(SHOWN_MAX) {
-        finding = finding.also(line.0.span, say(line));
+    let (first, others) = rows.split_first()?;
+    let mut finding = Diagnostic::finding(first.0.span, message).here(format_row(first));
+    for row in others.iter().take(SHOWN_MAX) {
+        finding = finding.also(row.0.span, format_row(row));
     }
     Some(finding)
 }
 
-/// The two ways of promising a value.
+/// Absences that promise a value.
 const PROMISED: [Absence; 2] = [Absence::ToBeSent, Absence::UnderConstruction];
 
-/// A row of the matrix: an indicator and its boxes.
-type TableRow<'d> = (&'d Indicateur, Vec<ActStatus>);
+/// An indicateur and the state of its cells, by column.
+type IndicateurStates<'d> = (&'d Indicateur, Vec<CellState>);
 
-/// What a box of the matrix holds, as far as this rule looks.
+/// What a cell of the matrix holds, as far as this rule looks.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum ActStatus {
+enum CellState {
     Blank,
     Promised,
     Other,
 }
 
-fn in_matrix(c: &Context<'_>) -> Vec<Diagnostic> {
-    let values = &c.dossier.matrix;
-    let Some(fallback) = values.default_span.filter(|_| !values.values.is_empty()) else {
+fn in_matrix(context: &Context<'_>) -> Vec<Diagnostic> {
+    let matrix_values = &context.dossier.matrix;
+    let Some(default_span) = matrix_values.default_span.filter(|_| !matrix_values.values.is_empty()) else {
         return Vec::new();
     };
-    let mut mesures: Vec<(&Mesure, Vec<TableRow<'_>>)> = Vec::new();
-    for line in matrix::compute(c.dossier) {
-        match line {
+    let mut mesures: Vec<(&Mesure, Vec<IndicateurStates<'_>>)> = Vec::new();
+    for row in matrix::compute(context.dossier) {
+        match row {
             Row::Mesure(mesure) => mesures.push((mesure, Vec::new())),
             Row::Indicateur(indicateur, matrix_cells) => {
-                let before =
-                    mesures.last().and_then(|(_, lines)| lines.last()).map(|(_, states)| states.clone());
+                let above =
+                    mesures.last().and_then(|(_, rows)| rows.last()).map(|(_, states)| states.clone());
                 let states = matrix_cells.iter().enumerate().map(|(column, matrix_cell)| {
-                    etat(matrix_cell)
-                        .or_else(|| before.as_ref()?.get(column).copied())
-                        .unwrap_or(ActStatus::Other)
+                    cell_state(matrix_cell)
+                        .or_else(|| above.as_ref()?.get(column).copied())
+                        .unwrap_or(CellState::Other)
                 });
-                if let Some((_, lines)) = mesures.last_mut() {
-                    lines.push((indicateur, states.collect()));
+                if let Some((_, rows)) = mesures.last_mut() {
+                    rows.push((indicateur, states.collect()));
                 }
             }
             Row::Theme(_) | Row::Group(_) => {}
         }
     }
-    let columns = &c.dossier.cadre.columns;
-    let empty = |column: usize| {
-        mesures.iter().flat_map(|(_, l)| l).all(|(_, states)| states.get(column) == Some(&ActStatus::Blank))
+    let columns = &context.dossier.cadre.columns;
+    let is_blank = |column: usize| {
+        mesures
+            .iter()
+            .flat_map(|(_, rows)| rows)
+            .all(|(_, states)| states.get(column) == Some(&CellState::Blank))
     };
-    let whole_columns: Vec<usize> = (0..columns.len()).filter(|k| empty(*k)).collect();
+    let whole_columns: Vec<usize> = (0..columns.len()).filter(|index| is_blank(*index)).collect();
     let mut findings = Vec::new();
     if !whole_columns.is_empty() {
-        let titles: Vec<String> =
-            whole_columns.iter().filter_map(|k| columns.get(*k)).map(|c| short(&c.title)).collect();
+        let titles: Vec<String> = whole_columns
+            .iter()
+            .filter_map(|index| columns.get(*index))
+            .map(|c| quoted_label(&c.title))
+            .collect();
         let message = match titles.as_slice() {
             [only] => format!("la colonne {only} de la matrice est entièrement vide"),
             _ => format!("les colonnes {} de la matrice sont entièrement vides", titles.join(", ")),
         };
         findings.push(
-            Diagnostic::finding(fallback, message)
+            Diagnostic::finding(default_span, message)
                 .here("vaut pour toute case qui n’est pas écrite")
                 .help("donner les valeurs, ou la raison de leur absence par « par_defaut: non renseigné »"),
         );
     }
-    for (mesure, lines) in &mesures {
-        findings.extend(of_mesure(c, mesure, lines, &whole_columns));
+    for (mesure, rows) in &mesures {
+        findings.extend(in_mesure(context, mesure, rows, &whole_columns));
     }
     findings
 }
 
-/// What a box holds; `None` when it goes on from the one above.
-fn etat(matrix_cell: &MatrixCell<'_>) -> Option<ActStatus> {
-    let from = |cell: &[Value]| {
-        if every(cell, &[Absence::Blank]) {
-            ActStatus::Blank
-        } else if every(cell, &PROMISED) {
-            ActStatus::Promised
+/// State of a cell; `None` when it continues the one above.
+fn cell_state(matrix_cell: &MatrixCell<'_>) -> Option<CellState> {
+    let state = |cell: &[Value]| {
+        if all_absent(cell, &[Absence::Blank]) {
+            CellState::Blank
+        } else if all_absent(cell, &PROMISED) {
+            CellState::Promised
         } else {
-            ActStatus::Other
+            CellState::Other
         }
     };
     Some(match matrix_cell {
-        MatrixCell::Values(cell) | MatrixCell::Mesure(cell, _) => from(cell),
-        MatrixCell::Absent(Absence::Blank) => ActStatus::Blank,
-        MatrixCell::Absent(Absence::ToBeSent | Absence::UnderConstruction) => ActStatus::Promised,
-        MatrixCell::Absent(_) => ActStatus::Other,
+        MatrixCell::Values(cell) | MatrixCell::Mesure(cell, _) => state(cell),
+        MatrixCell::Absent(Absence::Blank) => CellState::Blank,
+        MatrixCell::Absent(Absence::ToBeSent | Absence::UnderConstruction) => CellState::Promised,
+        MatrixCell::Absent(_) => CellState::Other,
         MatrixCell::Continuation => return None,
     })
 }
 
-/// The boxes of one measure: one finding for those that are blank and those that are promised.
-fn of_mesure(
-    c: &Context<'_>,
+/// One finding for the blank and the promised cells of a mesure.
+fn in_mesure(
+    context: &Context<'_>,
     mesure: &Mesure,
-    lines: &[TableRow<'_>],
+    rows: &[IndicateurStates<'_>],
     whole_columns: &[usize],
 ) -> Option<Diagnostic> {
-    let fallback = c.dossier.matrix.default_span?;
-    let locate = |sought: ActStatus| {
-        let cells = lines.iter().flat_map(|(i, l)| l.iter().enumerate().map(move |(k, e)| (*i, k, *e)));
-        cells.filter(|(_, k, e)| *e == sought && !whole_columns.contains(k)).collect::<Vec<_>>()
+    let default_span = context.dossier.matrix.default_span?;
+    let cells_in_state = |wanted: CellState| {
+        let cells = rows.iter().flat_map(|(indicateur, states)| {
+            states.iter().enumerate().map(move |(column, state)| (*indicateur, column, *state))
+        });
+        cells
+            .filter(|(_, column, state)| *state == wanted && !whole_columns.contains(column))
+            .collect::<Vec<_>>()
     };
-    let (empties, promised_cells) = (locate(ActStatus::Blank), locate(ActStatus::Promised));
-    let promised_cells = if c.signature().is_some() { promised_cells } else { Vec::new() };
-    let total =
-        lines.iter().map(|(_, l)| l.len()).sum::<usize>().saturating_sub(lines.len() * whole_columns.len());
-    let empty = match empties.len() {
+    let (blank, promised) = (cells_in_state(CellState::Blank), cells_in_state(CellState::Promised));
+    let promised = if context.signature().is_some() { promised } else { Vec::new() };
+    let total = rows
+        .iter()
+        .map(|(_, states)| states.len())
+        .sum::<usize>()
+        .saturating_sub(rows.len() * whole_columns.len());
+    let blank_message = match blank.len() {
         0 => None,
         1 if total == 1 => Some("la seule case est vide, sans raison déclarée".to_owned()),
         n if n == total => {
-            // The columns that are blank for all the measures have their own finding.
-            let at = if whole_columns.is_empty() { "" } else { " des autres colonnes" };
-            Some(format!("les {n} cases{at} sont vides, sans raison déclarée"))
+            // Columns blank for every mesure have their own finding.
+            let elsewhere = if whole_columns.is_empty() { "" } else { " des autres colonnes" };
+            Some(format!("les {n} cases{elsewhere} sont vides, sans raison déclarée"))
         }
-        n => Some(format!("{} sans raison déclarée", count(n, "case vide", "cases vides"))),
+        n => Some(format!("{} sans raison déclarée", format_count(n, "case vide", "cases vides"))),
     };
-    let promised = (!promised_cells.is_empty()).then(|| {
+    let promised_message = (!promised.is_empty()).then(|| {
         format!(
             "l’acte est signé, et {}",
-            count(promised_cells.len(), "valeur y reste promise", "valeurs y restent promises")
+            format_count(promised.len(), "valeur y reste promise", "valeurs y restent promises")
         )
     });
-    let statements: Vec<String> = empty.iter().chain(&promised).cloned().collect();
-    if statements.is_empty() {
+    let messages: Vec<String> = blank_message.iter().chain(&promised_message).cloned().collect();
+    if messages.is_empty() {
         return None;
     }
-    let as_written = |etat: &[Absence]| written(c, mesure, etat).next();
-    let (place, absences) = if empties.is_empty() {
-        (as_written(&PROMISED).unwrap_or(fallback), &promised_cells)
+    let first_absent = |absences: &[Absence]| absent_spans(context, mesure, absences).next();
+    let (span, shown_cells) = if blank.is_empty() {
+        (first_absent(&PROMISED).unwrap_or(default_span), &promised)
     } else {
-        (as_written(&[Absence::Blank]).unwrap_or(fallback), &empties)
+        (first_absent(&[Absence::Blank]).unwrap_or(default_span), &blank)
     };
     let mut finding =
-        Diagnostic::finding(place, format!("matrice, mesure {} : {}", mesure.number, statements.join(" ; ")))
-            .here(name_cells(absences));
-    if empties.is_empty() {
+        Diagnostic::finding(span, format!("matrice, mesure {} : {}", mesure.number, messages.join(" ; ")))
+            .here(quote_indicateurs(shown_cells));
+    if blank.is_empty() {
         return Some(finding.advice().help("donner la valeur, ou dire qui la transmettra et quand"));
     }
-    for span in written(c, mesure, &PROMISED).take(SHOWN_MAX) {
+    for span in absent_spans(context, mesure, &PROMISED).take(SHOWN_MAX) {
         finding = finding.also(span, "promise");
     }
     Some(finding.help("donner la valeur, ou la raison de son absence : « non renseigné », « sans objet »…"))
 }
 
-/// Where values of a measure are written in the matrix as absent in some way.
-fn written<'c>(
-    c: &'c Context<'_>,
+/// Where the matrix writes one of some absences for a mesure.
+fn absent_spans<'c>(
+    context: &'c Context<'_>,
     mesure: &'c Mesure,
     absences: &'c [Absence],
 ) -> impl Iterator<Item = Span> + 'c {
-    let from =
-        |target: &str| target.split_once('/').map_or(target == mesure.number, |(m, _)| m == mesure.number);
-    let lines = c.dossier.matrix.values.iter().filter(move |l| from(&l.target.value));
+    let is_of_mesure = |target: &str| {
+        target.split_once('/').map_or(target == mesure.number, |(number, _)| number == mesure.number)
+    };
+    let lines = context.dossier.matrix.values.iter().filter(move |line| is_of_mesure(&line.target.value));
     lines
-        .flat_map(|l| &l.cells)
-        .filter(|(_, cell)| every(cell, absences))
+        .flat_map(|line| &line.cells)
+        .filter(|(_, cell)| all_absent(cell, absences))
         .filter_map(|(_, cell)| cell.first().map(|v| v.measured.span))
 }
 
-/// The indicators of some boxes, each once.
-fn name_cells(cells: &[(&Indicateur, usize, ActStatus)]) -> String {
+/// Labels of the indicateurs of some cells, each once.
+fn quote_indicateurs(cells: &[(&Indicateur, usize, CellState)]) -> String {
     let mut names: Vec<String> = Vec::new();
     for (indicateur, ..) in cells {
-        let name = short(&indicateur.label);
+        let name = quoted_label(&indicateur.label);
         if names.last() != Some(&name) {
             names.push(name);
         }
     }
-    let remainder = names.len().saturating_sub(SHOWN_MAX);
+    let hidden = names.len().saturating_sub(SHOWN_MAX);
     names.truncate(SHOWN_MAX);
-    let rest =
-        if remainder > 0 { format!(", et {}", count(remainder, "autre", "autres")) } else { String::new() };
-    format!("{}{rest}", names.join(", "))
+    let others =
+        if hidden > 0 { format!(", et {}", format_count(hidden, "autre", "autres")) } else { String::new() };
+    format!("{}{others}", names.join(", "))
 }

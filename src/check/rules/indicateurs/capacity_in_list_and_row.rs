@@ -1,13 +1,13 @@
-//! A capacity told in a list under a name, and in the row of the same name of a table.
+//! Checks a capacity given in a list item against the table row of the same provider and service.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::grid::{GridCell, cell_numbers, cell_text, grid_of};
+use super::quantities::prose_by_file;
 use crate::check::figures_and_words::{flat, number};
-use crate::check::rules::indicateurs::grid::{Place, grid, numbers, text};
-use crate::check::rules::indicateurs::quantities::prose_by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::number::read_decimal;
@@ -57,32 +57,32 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let number = r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+|[0-9]+(?:,[0-9]+)?";
-    (pattern(r"\([^()]*[0-9][^()]*\)"), pattern(number))
-});
+static PARENTHESIS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\([^()]*[0-9][^()]*\)"));
 
-/// A row: what it is for, its numbers, its place.
-struct TableRow {
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+|[0-9]+(?:,[0-9]+)?"));
+
+/// The capacity of a service in a row.
+struct CapacityRow {
     service: String,
     numbers: Vec<Decimal>,
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let prose = prose_by_file(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let prose = prose_by_file(context);
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
-        let bearers = bearers(fiche);
+    for fiche in context.fiches() {
+        let rows_by_provider = rows_by_provider(fiche);
         let passages = prose.get(&fiche.span.file.index()).map_or(&[] as &[&Passage], Vec::as_slice);
-        if bearers.is_empty() {
+        if rows_by_provider.is_empty() {
             continue;
         }
-        let mut rows: Option<&Vec<TableRow>> = None;
+        let mut rows: Option<&Vec<CapacityRow>> = None;
         for passage in passages.iter().filter(|p| p.kind == PassageKind::Paragraph) {
             if passage.item.is_none() {
                 let start = flat(&passage.text);
-                rows = bearers.iter().find(|(name, _)| begins(&start, name)).map(|(_, r)| r);
+                rows = rows_by_provider.iter().find(|(name, _)| begins(&start, name)).map(|(_, rows)| rows);
             } else if let Some(rows) = rows {
                 findings.extend(compare(passage, rows));
             }
@@ -91,49 +91,53 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Whether a text starts with some whole words.
+/// Whether a flattened text starts with some whole words.
 fn begins(text: &str, start: &str) -> bool {
     !start.is_empty() && text.strip_prefix(start).is_some_and(|r| r.is_empty() || r.starts_with(' '))
 }
 
-/// The rows of the tables of a fiche, by the name in their first column.
-fn bearers(fiche: &Fiche) -> BTreeMap<String, Vec<TableRow>> {
-    let mut output: BTreeMap<String, Vec<TableRow>> = BTreeMap::new();
-    for (name, row) in fiche.tables.iter().flat_map(of_table) {
-        output.entry(name).or_default().push(row);
+/// The rows of the tables of a fiche, by the provider named in the first column.
+fn rows_by_provider(fiche: &Fiche) -> BTreeMap<String, Vec<CapacityRow>> {
+    let mut output: BTreeMap<String, Vec<CapacityRow>> = BTreeMap::new();
+    for (provider, row) in fiche.tables.iter().flat_map(capacity_rows) {
+        output.entry(provider).or_default().push(row);
     }
     output
 }
 
-fn of_table(table: &DataTable) -> Vec<(String, TableRow)> {
-    let read = |index: usize, line: &[Place<'_>]| {
-        let [bearer, service, rest @ ..] = line else { return None };
-        let (name, label) = (flat(&text(&bearer.cell.value)), flat(&text(&service.cell.value)));
-        // The capacity stands next to its name; the columns that follow measure what was done.
-        let capacity = rest.iter().find(|p| p.head == index && !numbers(&p.cell.value).is_empty())?;
-        let (numbers, span) = (numbers(&capacity.cell.value), capacity.cell.span);
-        (!label.is_empty()).then_some((name, TableRow { service: label, numbers, span }))
+fn capacity_rows(table: &DataTable) -> Vec<(String, CapacityRow)> {
+    let read_row = |index: usize, row: &[GridCell<'_>]| {
+        let [provider, service, rest @ ..] = row else { return None };
+        let (name, label) =
+            (flat(&cell_text(&provider.content.value)), flat(&cell_text(&service.content.value)));
+        // The capacity is the first numeric cell: later columns measure what was done.
+        let capacity = rest
+            .iter()
+            .find(|cell| cell.origin_row == index && !cell_numbers(&cell.content.value).is_empty())?;
+        let (numbers, span) = (cell_numbers(&capacity.content.value), capacity.content.span);
+        (!label.is_empty()).then_some((name, CapacityRow { service: label, numbers, span }))
     };
-    grid(table).iter().enumerate().filter_map(|(index, line)| read(index, line)).collect()
+    grid_of(table).iter().enumerate().filter_map(|(index, row)| read_row(index, row)).collect()
 }
 
-fn compare(item: &Passage, rows: &[TableRow]) -> Option<Diagnostic> {
+fn compare(item: &Passage, rows: &[CapacityRow]) -> Option<Diagnostic> {
     let start = flat(&item.text);
-    let mut alike = rows.iter().filter(|r| begins(&start, &r.service));
-    let (row, None) = (alike.next()?, alike.next()) else { return None };
-    let parenthesis = PATTERNS.0.find(&item.text)?;
-    let statements = PATTERNS.1.find_iter(parenthesis.as_str()).filter_map(|m| read_decimal(m.as_str()).ok());
-    let missing: Vec<Decimal> = statements.filter(|n| !row.numbers.contains(n)).collect();
+    let mut matching = rows.iter().filter(|row| begins(&start, &row.service));
+    let (row, None) = (matching.next()?, matching.next()) else { return None };
+    let parenthesis = PARENTHESIS.find(&item.text)?;
+    let stated = NUMBER.find_iter(parenthesis.as_str()).filter_map(|m| read_decimal(m.as_str()).ok());
+    let missing: Vec<Decimal> = stated.filter(|stated_number| !row.numbers.contains(stated_number)).collect();
     if missing.is_empty() {
         return None;
     }
-    let statements = missing.iter().map(|n| number(*n)).collect::<Vec<_>>().join(" et ");
-    let knowns = row.numbers.iter().take(3).map(|n| number(*n)).collect::<Vec<_>>().join(", ");
+    let stated = missing.iter().map(|stated_number| number(*stated_number)).collect::<Vec<_>>().join(" et ");
+    let expected =
+        row.numbers.iter().take(3).map(|stated_number| number(*stated_number)).collect::<Vec<_>>().join(", ");
     Some(
         Diagnostic::finding(
             item.span_of(&parenthesis.range()),
             format!(
-                "« {} » : {statements} ne figure pas sur la ligne du tableau, qui dit {knowns}",
+                "« {} » : {stated} ne figure pas sur la ligne du tableau, qui dit {expected}",
                 parenthesis.as_str()
             ),
         )

@@ -1,11 +1,11 @@
-//! Two classes on either side of one bound.
+//! Checks that a class of a list starts at the bound where the previous one ends.
 
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::quantities::stem;
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::quantities::root;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -41,17 +41,20 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let end = r"(?i)(?P<n>[0-9]+) (?P<u>\w{2,}) (?:au plus|ou moins|au maximum)\b|jusqu['’]à (?P<m>[0-9]+) (?P<v>\w{2,})";
-    let start = r"(?i)\b(?:plus de|au-delà de) (?P<n>[0-9]+) (?P<u>\w{2,})";
-    (pattern(end), pattern(start))
+static CLASS_END: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?P<n>[0-9]+) (?P<u>\w{2,}) (?:au plus|ou moins|au maximum)\b|jusqu['’]à (?P<m>[0-9]+) (?P<v>\w{2,})",
+    )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+static CLASS_START: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:plus de|au-delà de) (?P<n>[0-9]+) (?P<u>\w{2,})"));
+
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let mut before: Option<&Passage> = None;
-    for passage in c.prose().filter(|p| p.kind == PassageKind::Paragraph) {
-        if let Some(previous) = before
+    let mut last_passage: Option<&Passage> = None;
+    for passage in context.prose().filter(|p| p.kind == PassageKind::Paragraph) {
+        if let Some(previous) = last_passage
             && previous.file() == passage.file()
             && let (Some(a), Some(b)) = (previous.item, passage.item)
             && a.list == b.list
@@ -59,19 +62,19 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         {
             findings.extend(compare(previous, passage));
         }
-        before = Some(passage);
+        last_passage = Some(passage);
     }
     findings
 }
 
 fn compare(before: &Passage, after: &Passage) -> Option<Diagnostic> {
-    let (end, start) = (PATTERNS.0.captures(&before.text)?, PATTERNS.1.captures(&after.text)?);
+    let (end, start) = (CLASS_END.captures(&before.text)?, CLASS_START.captures(&after.text)?);
     let bound = end.name("n").or(end.name("m"))?;
     let unit = end.name("u").or(end.name("v"))?;
-    let resumption = start.name("n")?;
-    let read = |t: &str| -> Option<Decimal> { read_decimal(t).ok() };
-    let (a, b) = (read(bound.as_str())?, read(resumption.as_str())?);
-    if a == b || root(unit.as_str()) != root(start.name("u")?.as_str()) {
+    let next_bound = start.name("n")?;
+    let decimal = |text: &str| -> Option<Decimal> { read_decimal(text).ok() };
+    let (end_value, start_value) = (decimal(bound.as_str())?, decimal(next_bound.as_str())?);
+    if end_value == start_value || stem(unit.as_str()) != stem(start.name("u")?.as_str()) {
         return None;
     }
     Some(
@@ -79,8 +82,8 @@ fn compare(before: &Passage, after: &Passage) -> Option<Diagnostic> {
             after.span_of(&start.get(0)?.range()),
             format!(
                 "une classe finit à {} {u}, et la suivante commence à {} {u}",
-                number(a),
-                number(b),
+                number(end_value),
+                number(start_value),
                 u = unit.as_str()
             ),
         )

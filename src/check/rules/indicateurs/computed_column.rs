@@ -1,9 +1,9 @@
-//! A column that says it is computed from its row.
+//! Checks the numbers of a column that says it is computed from the other cells of the row.
 
 use rust_decimal::Decimal;
 
+use super::grid::{GridCell, cell_numbers, cell_text, grid_of};
 use crate::check::figures_and_words::{flat, number};
-use crate::check::rules::indicateurs::grid::{Place, grid, numbers, text};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::table::DataTable;
@@ -45,67 +45,76 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| f.tables.iter().flat_map(of_table)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| fiche.tables.iter().flat_map(in_table)).collect()
 }
 
-fn of_table(table: &DataTable) -> Vec<Diagnostic> {
-    let grid = grid(table);
-    let computed = table.columns.iter().enumerate().filter(|(_, c)| flat(&c.title.value).contains("calcul"));
+fn in_table(table: &DataTable) -> Vec<Diagnostic> {
+    let grid = grid_of(table);
+    let computed = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, declared)| flat(&declared.title.value).contains("calcul"));
     let mut findings = Vec::new();
     for (column, _) in computed {
-        let lines: Vec<_> = grid
+        let rows: Vec<_> = grid
             .iter()
             .enumerate()
-            .filter_map(|(index, l)| {
-                let place = l.get(column).filter(|p| p.head == index)?;
-                let statements = numbers(&place.cell.value);
-                (!statements.is_empty()).then(|| (l, place, unexplained(l, column, &statements)))
+            .filter_map(|(index, row)| {
+                let cell = row.get(column).filter(|cell| cell.origin_row == index)?;
+                let stated = cell_numbers(&cell.content.value);
+                (!stated.is_empty()).then(|| (row, cell, unexplained(row, column, &stated)))
             })
             .collect();
-        let mut faulty = lines.iter().filter(|(_, _, i)| !i.is_empty());
-        if let (Some((line, place, unexplained)), None) = (faulty.next(), faulty.next())
-            && lines.len() >= 3
+        let mut faulty = rows.iter().filter(|(_, _, wrong)| !wrong.is_empty());
+        if let (Some((row, cell, unexplained)), None) = (faulty.next(), faulty.next())
+            && rows.len() >= 3
         {
-            findings.push(report(line, place, unexplained, column));
+            findings.push(report(row, cell, unexplained, column));
         }
     }
     findings
 }
 
-/// The numbers of a computed cell that its row does not give.
-fn unexplained(line: &[Place<'_>], column: usize, statements: &[Decimal]) -> Vec<Decimal> {
-    let others: Vec<Decimal> = line
+/// The numbers of a computed cell that are neither a difference of two others of the row nor a sum of two of
+/// its own.
+fn unexplained(row: &[GridCell<'_>], column: usize, stated: &[Decimal]) -> Vec<Decimal> {
+    let others: Vec<Decimal> = row
         .iter()
         .enumerate()
-        .filter(|(k, _)| *k != column)
-        .flat_map(|(_, p)| numbers(&p.cell.value))
+        .filter(|(index, _)| *index != column)
+        .flat_map(|(_, cell)| cell_numbers(&cell.content.value))
         .collect();
-    let pairs = |list: &[Decimal], f: fn(Decimal, Decimal) -> Option<Decimal>, goal: Decimal| {
-        list.iter().enumerate().any(|(i, a)| list.iter().skip(i + 1).any(|b| f(*a, *b) == Some(goal)))
+    let pairs = |list: &[Decimal], operation: fn(Decimal, Decimal) -> Option<Decimal>, goal: Decimal| {
+        list.iter().enumerate().any(|(i, a)| list.iter().skip(i + 1).any(|b| operation(*a, *b) == Some(goal)))
     };
     let difference = |a: Decimal, b: Decimal| a.checked_sub(b).map(|d| d.abs());
-    statements
+    stated
         .iter()
         .copied()
-        .filter(|n| !pairs(&others, difference, *n) && !pairs(statements, Decimal::checked_add, *n))
+        .filter(|number| {
+            !pairs(&others, difference, *number) && !pairs(stated, Decimal::checked_add, *number)
+        })
         .collect()
 }
 
-fn report(line: &[Place<'_>], place: &Place<'_>, unexplained: &[Decimal], column: usize) -> Diagnostic {
-    let statements = unexplained.iter().map(|n| number(*n)).collect::<Vec<_>>().join(", ");
-    let others = line.iter().enumerate().filter(|(k, _)| *k != column).map(|(_, p)| &p.cell);
-    let numeric: Vec<_> = others.filter(|c| !numbers(&c.value).is_empty()).collect();
-    let values = numeric.iter().map(|c| format!("« {} »", text(&c.value))).collect::<Vec<_>>().join(", ");
+fn report(row: &[GridCell<'_>], cell: &GridCell<'_>, unexplained: &[Decimal], column: usize) -> Diagnostic {
+    let wrong = unexplained.iter().map(|wrong_number| number(*wrong_number)).collect::<Vec<_>>().join(", ");
+    let others =
+        row.iter().enumerate().filter(|(index, _)| *index != column).map(|(_, other)| &other.content);
+    let numeric: Vec<_> = others.filter(|other| !cell_numbers(&other.value).is_empty()).collect();
+    let values =
+        numeric.iter().map(|other| format!("« {} »", cell_text(&other.value))).collect::<Vec<_>>().join(", ");
     let mut finding = Diagnostic::finding(
-        place.cell.span,
+        cell.content.span,
         format!(
-            "{statements} n’est pas la différence de deux nombres de la ligne ({values}), comme aux autres lignes"
+            "{wrong} n’est pas la différence de deux nombres de la ligne ({values}), comme aux autres lignes"
         ),
     )
     .help("refaire le calcul de la ligne, ou corriger l’un de ses nombres");
     for cell in numeric {
-        finding = finding.also(cell.span, text(&cell.value));
+        finding = finding.also(cell.span, cell_text(&cell.value));
     }
     finding
 }

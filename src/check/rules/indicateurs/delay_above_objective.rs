@@ -1,8 +1,8 @@
-//! A delay above the objective that the framework's definition gives it.
+//! Checks delays against the time objective that the cadre's definition states.
 
+use super::objectives::{days_in, time_objective};
+use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label, value_range};
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::objectives::{days, objective};
-use crate::check::rules::indicateurs::values::{Datum, digit, every, interval, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Value;
@@ -32,30 +32,33 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    every(c).iter().flat_map(|d| d.cell.iter().filter_map(|v| report(d, v))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    all_cells(context)
+        .iter()
+        .flat_map(|cell| cell.values.iter().filter_map(|value| report(cell, value)))
+        .collect()
 }
 
-fn report(datum: &Datum<'_>, value: &Value) -> Option<Diagnostic> {
-    let (_, indicateur) = datum.cadre?;
-    let targeted = objective(indicateur)?;
-    let (threshold, words) = (targeted.days, targeted.words);
-    let claimed = digit(&value.measured.value)?;
-    let unit = days(claimed.unit.as_deref().or(datum.unit())?)?;
-    let mesure = interval(&value.measured.value)?.0?.checked_mul(unit)?;
-    (mesure > threshold).then(|| {
+fn report(cell: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
+    let (_, indicateur) = cell.cadre?;
+    let objective = time_objective(indicateur)?;
+    let (threshold, words) = (objective.days, objective.words);
+    let figure = figure(&value.measured.value)?;
+    let unit = days_in(figure.unit.as_deref().or(cell.unit())?)?;
+    let delay = value_range(&value.measured.value)?.0?.checked_mul(unit)?;
+    (delay > threshold).then(|| {
         Diagnostic::finding(
             value.measured.span,
             format!(
                 "{} : {} dépasse l’objectif du référentiel, « {words} »",
-                datum.name(),
-                say(&value.measured.value)
+                cell.name(),
+                format_measured(&value.measured.value)
             ),
         )
-        .here(short(datum.label))
+        .here(quoted_label(cell.label))
         .also(indicateur.id.span, "sa définition fixe l’objectif")
-        .arithmetic(format!("objectif : {} jours ; valeur : {} jours", number(threshold), number(mesure)))
-        .help(match datum.fiche {
+        .arithmetic(format!("objectif : {} jours ; valeur : {} jours", number(threshold), number(delay)))
+        .help(match cell.fiche {
             Some(_) => "dire dans la fiche l’objectif intermédiaire et ce qui permettra de l’atteindre",
             None => {
                 "vérifier la valeur de la matrice et son unité ; si elle est exacte, dire dans une fiche de la \

@@ -1,12 +1,12 @@
-//! A column of estimates that follows one rate, but for a row.
+//! Checks that every row of an estimate column follows the rate that the others follow.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::grid::grid_of;
 use crate::check::figures_and_words::{flat, number};
-use crate::check::rules::indicateurs::grid::grid;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::table::{Content, DataTable};
@@ -51,17 +51,17 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A row: the two numbers and where they are.
-struct Couple {
+/// The two numbers of a row, with their places.
+struct RowPair {
     before: (Decimal, Span),
     after: (Decimal, Span),
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| f.tables.iter().flat_map(of_table)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| fiche.tables.iter().flat_map(in_table)).collect()
 }
 
-fn of_table(table: &DataTable) -> Vec<Diagnostic> {
+fn in_table(table: &DataTable) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (index, column) in table.columns.iter().enumerate().skip(1) {
         let title = flat(&column.title.value);
@@ -69,7 +69,7 @@ fn of_table(table: &DataTable) -> Vec<Diagnostic> {
             findings.extend(
                 index
                     .checked_sub(1)
-                    .map(|before| compare(&couples(table, before, index)))
+                    .map(|before| compare(&row_pairs(table, before, index)))
                     .unwrap_or_default(),
             );
         }
@@ -77,61 +77,63 @@ fn of_table(table: &DataTable) -> Vec<Diagnostic> {
     findings
 }
 
-fn couples(table: &DataTable, before: usize, after: usize) -> Vec<Couple> {
-    let grid = grid(table);
-    let read = |line: usize, column: usize| {
-        let place = grid.get(line)?.get(column).filter(|p| p.head == line)?;
-        match place.cell.value {
-            Content::Number(n) if n > Decimal::ZERO => Some((n, place.cell.span)),
+fn row_pairs(table: &DataTable, before: usize, after: usize) -> Vec<RowPair> {
+    let grid = grid_of(table);
+    let read = |row: usize, column: usize| {
+        let cell = grid.get(row)?.get(column).filter(|cell| cell.origin_row == row)?;
+        match cell.content.value {
+            Content::Number(n) if n > Decimal::ZERO => Some((n, cell.content.span)),
             _ => None,
         }
     };
     (0..grid.len())
-        .filter_map(|l| Some(Couple { before: read(l, before)?, after: read(l, after)? }))
+        .filter_map(|row| Some(RowPair { before: read(row, before)?, after: read(row, after)? }))
         .collect()
 }
 
-/// The whole numbers of per cent that lead from one number to the other, once rounded.
-fn rate(couple: &Couple) -> Option<std::ops::RangeInclusive<i64>> {
-    let per_cent = |n: Decimal| n.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(couple.before.0);
-    let half = Decimal::new(5, couple.after.0.scale().saturating_add(1).min(20));
-    let low = per_cent(couple.after.0.checked_sub(half)?)?.ceil().to_i64()?;
-    let high = per_cent(couple.after.0.checked_add(half)?)?.floor().to_i64()?;
-    // A small number admits too many rates to say anything.
+/// The whole percentages that lead from one number to the other after rounding.
+fn possible_rates(pair: &RowPair) -> Option<std::ops::RangeInclusive<i64>> {
+    let per_cent = |n: Decimal| n.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(pair.before.0);
+    let half = Decimal::new(5, pair.after.0.scale().saturating_add(1).min(20));
+    let low = per_cent(pair.after.0.checked_sub(half)?)?.ceil().to_i64()?;
+    let high = per_cent(pair.after.0.checked_add(half)?)?.floor().to_i64()?;
+    // Skip small numbers: too many rates fit.
     (high.saturating_sub(low) <= 20).then_some(low..=high)
 }
 
-fn compare(couples: &[Couple]) -> Vec<Diagnostic> {
-    let mut votes: BTreeMap<i64, usize> = BTreeMap::new();
-    for possible in couples.iter().filter_map(rate) {
-        for k in possible {
-            *votes.entry(k).or_default() += 1;
+fn compare(row_pairs: &[RowPair]) -> Vec<Diagnostic> {
+    let mut rows_by_rate: BTreeMap<i64, usize> = BTreeMap::new();
+    for possible in row_pairs.iter().filter_map(possible_rates) {
+        for rate in possible {
+            *rows_by_rate.entry(rate).or_default() += 1;
         }
     }
-    let Some(max) = votes.values().max().copied() else { return Vec::new() };
-    let mut winners = votes.iter().filter(|(_, n)| **n == max).map(|(k, _)| *k);
-    let (Some(winner), None) = (winners.next(), winners.next()) else { return Vec::new() };
-    let out_of_range = couples.len().saturating_sub(max);
-    if max < 5 || out_of_range == 0 || out_of_range.saturating_mul(6) > couples.len() || winner == 100 {
+    let Some(agreeing) = rows_by_rate.values().max().copied() else { return Vec::new() };
+    let mut best_rates = rows_by_rate.iter().filter(|(_, rows)| **rows == agreeing).map(|(rate, _)| *rate);
+    let (Some(common_rate), None) = (best_rates.next(), best_rates.next()) else { return Vec::new() };
+    let others = row_pairs.len().saturating_sub(agreeing);
+    if agreeing < 5 || others == 0 || others.saturating_mul(6) > row_pairs.len() || common_rate == 100 {
         return Vec::new();
     }
-    let faulty = couples.iter().filter(|c| rate(c).is_some_and(|t| !t.contains(&winner)));
-    faulty.filter_map(|c| report(c, winner, max)).collect()
+    let strays = row_pairs
+        .iter()
+        .filter(|pair| possible_rates(pair).is_some_and(|rates| !rates.contains(&common_rate)));
+    strays.filter_map(|pair| report(pair, common_rate, agreeing)).collect()
 }
 
-fn report(couple: &Couple, winner: i64, max: usize) -> Option<Diagnostic> {
-    let factor = Decimal::new(winner, 2);
-    let exact = couple.before.0.checked_mul(factor)?;
-    let (before, after) = (number(couple.before.0), number(couple.after.0));
+fn report(pair: &RowPair, common_rate: i64, agreeing: usize) -> Option<Diagnostic> {
+    let factor = Decimal::new(common_rate, 2);
+    let exact = pair.before.0.checked_mul(factor)?;
+    let (before, after) = (number(pair.before.0), number(pair.after.0));
     Some(
         Diagnostic::finding(
-            couple.after.1,
+            pair.after.1,
             format!(
-                "{after} ne se déduit pas de {before} comme sur les {max} autres lignes, par × {}",
+                "{after} ne se déduit pas de {before} comme sur les {agreeing} autres lignes, par × {}",
                 number(factor)
             ),
         )
-        .also(couple.before.1, before.clone())
+        .also(pair.before.1, before.clone())
         .arithmetic(format!("{before} × {} = {} ; affiché : {after}", number(factor), number(exact)))
         .help("corriger l’un des deux nombres, ou dire ce qui distingue cette ligne"),
     )

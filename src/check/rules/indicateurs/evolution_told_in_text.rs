@@ -1,12 +1,12 @@
-//! Prose that tells progress where the values tell the contrary.
+//! Checks a trend stated by the prose against the last two closed years of the indicateur.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::values::{IndicateurCell, all_cells, announces_target, format_measured, only_year, quoted_label};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::values::{Datum, every, is_target, say, short, year};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -47,21 +47,21 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What each pattern says, in the order in which they are tried.
+/// What the prose says of an indicateur.
 #[derive(Clone, Copy)]
-enum Stated {
+enum Trend {
     Increase,
     Decrease,
     Progress,
 }
 
-static TRENDS: LazyLock<[(Stated, Regex); 3]> = LazyLock::new(|| {
+static TRENDS: LazyLock<[(Trend, Regex); 3]> = LazyLock::new(|| {
     [
-        (Stated::Decrease, r"\b(?:en (?:forte |nette |légère )?(?:baisse|diminution|recul)|diminuent?|reculent?|baissent?)\b"),
-        (Stated::Increase, r"\b(?:en (?:forte |nette |légère )?(?:hausse|augmentation)|augmentent?)\b"),
-        (Stated::Progress, r"\b(?:en (?:nette |constante )?(?:progression|amélioration)|s['’]améliorent?|progressent?)\b"),
+        (Trend::Decrease, r"\b(?:en (?:forte |nette |légère )?(?:baisse|diminution|recul)|diminuent?|reculent?|baissent?)\b"),
+        (Trend::Increase, r"\b(?:en (?:forte |nette |légère )?(?:hausse|augmentation)|augmentent?)\b"),
+        (Trend::Progress, r"\b(?:en (?:nette |constante )?(?:progression|amélioration)|s['’]améliorent?|progressent?)\b"),
     ]
-    .map(|(stated, text)| (stated, pattern(&format!("(?i){text}"))))
+    .map(|(trend, text)| (trend, pattern(&format!("(?i){text}"))))
 });
 
 static CAVEATS: LazyLock<Regex> = LazyLock::new(|| {
@@ -70,80 +70,83 @@ static CAVEATS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all_series = all_series(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let series_by_indicateur = series_by_indicateur(context);
     let mut files: BTreeMap<u32, Vec<&Passage>> = BTreeMap::new();
-    for passage in c.prose().filter(|p| p.kind == PassageKind::Paragraph) {
+    for passage in context.prose().filter(|passage| passage.kind == PassageKind::Paragraph) {
         if TRENDS.iter().any(|(_, pattern)| pattern.is_match(&passage.text)) {
             files.entry(passage.file().index()).or_default().push(passage);
         }
     }
     let mut findings = Vec::new();
-    let mut sightings = None;
-    for datum in crate::check::rules::indicateurs::values::of_fiches(c) {
-        if sightings.replace(datum.span) == Some(datum.span) {
+    let mut previous_row = None;
+    for cell in super::values::fiche_cells(context) {
+        if previous_row.replace(cell.span) == Some(cell.span) {
             continue;
         }
-        let Some(series) = all_series.get(&key(&datum)) else { continue };
-        let Some(passages) = files.get(&datum.span.file.index()) else { continue };
-        findings.extend(passages.iter().filter_map(|p| cross_check(p, &datum, series)));
+        let Some(series) = series_by_indicateur.get(&series_key(&cell)) else { continue };
+        let Some(passages) = files.get(&cell.span.file.index()) else { continue };
+        findings.extend(passages.iter().filter_map(|passage| compare(passage, &cell, series)));
     }
     findings
 }
 
-/// The framework's indicator, or the label and its file.
-fn key(datum: &Datum<'_>) -> (Option<u32>, String) {
-    (datum.cadre.is_none().then_some(datum.span.file.index()), datum.name())
+/// The cadre's identifier, or file and label for a fiche's own indicateur.
+fn series_key(cell: &IndicateurCell<'_>) -> (Option<u32>, String) {
+    (cell.cadre.is_none().then_some(cell.span.file.index()), cell.name())
 }
 
-type Series<'d> = BTreeMap<i32, Datum<'d>>;
+type Series<'d> = BTreeMap<i32, IndicateurCell<'d>>;
 
-/// The figures of closed years, by indicator and year.
-fn all_series<'d>(c: &Context<'d>) -> BTreeMap<(Option<u32>, String), Series<'d>> {
-    let edition = i32::from(c.dossier.convention.year);
-    let mut all_series: BTreeMap<_, Series<'_>> = BTreeMap::new();
-    for datum in every(c) {
-        let Some(year) = year(datum.column).filter(|a| *a < edition && !is_target(datum.column)) else {
+/// Figures of the closed years, by indicateur.
+fn series_by_indicateur<'d>(context: &Context<'d>) -> BTreeMap<(Option<u32>, String), Series<'d>> {
+    let edition = i32::from(context.dossier.convention.year);
+    let mut series_by_indicateur: BTreeMap<_, Series<'_>> = BTreeMap::new();
+    for cell in all_cells(context) {
+        let Some(year) =
+            only_year(cell.column).filter(|year| *year < edition && !announces_target(cell.column))
+        else {
             continue;
         };
-        if datum.number().is_some() {
-            all_series.entry(key(&datum)).or_default().entry(year).or_insert(datum);
+        if cell.number().is_some() {
+            series_by_indicateur.entry(series_key(&cell)).or_default().entry(year).or_insert(cell);
         }
     }
-    all_series
+    series_by_indicateur
 }
 
-fn cross_check(passage: &Passage, datum: &Datum<'_>, series: &Series<'_>) -> Option<Diagnostic> {
-    let (stated, found) = TRENDS.iter().find_map(|(stated, m)| Some((*stated, m.find(&passage.text)?)))?;
+fn compare(passage: &Passage, cell: &IndicateurCell<'_>, series: &Series<'_>) -> Option<Diagnostic> {
+    let (trend, found) =
+        TRENDS.iter().find_map(|(trend, pattern)| Some((*trend, pattern.find(&passage.text)?)))?;
     let sentence = passage.sentence(&found.range());
-    // The label is the whole subject: nothing may narrow what is counted.
+    // The label must be the whole subject: a qualifier would narrow what is counted.
     let subject = flat(sentence.split(found.as_str()).next().unwrap_or_default());
-    let (_, rest) = subject.rsplit_once(flat(datum.label).as_str())?;
+    let (_, rest) = subject.rsplit_once(flat(cell.label).as_str())?;
     if !["", "est", "sont", "reste", "restent"].contains(&rest.trim()) || CAVEATS.is_match(sentence) {
         return None;
     }
     let mut years = series.iter().rev();
     let ((year2, end), (year1, start)) = (years.next()?, years.next()?);
-    let ((after, v2), (before, v1)) = (end.number()?, start.number()?);
+    let ((after, value2), (before, value1)) = (end.number()?, start.number()?);
     let gap = after.value - before.value;
-    let expected = match (stated, datum.cadre.and_then(|(_, i)| i.direction)) {
-        (Stated::Increase, _) | (Stated::Progress, Some(Direction::Increase)) => gap >= Decimal::ZERO,
-        (Stated::Decrease, _) | (Stated::Progress, Some(Direction::Decrease)) => gap <= Decimal::ZERO,
-        (Stated::Progress, None) => return None,
+    let expected = match (trend, cell.cadre.and_then(|(_, indicateur)| indicateur.direction)) {
+        (Trend::Increase, _) | (Trend::Progress, Some(Direction::Increase)) => gap >= Decimal::ZERO,
+        (Trend::Decrease, _) | (Trend::Progress, Some(Direction::Decrease)) => gap <= Decimal::ZERO,
+        (Trend::Progress, None) => return None,
     };
     (!expected).then(|| {
         Diagnostic::finding(
             passage.span_of(&found.range()),
             format!(
                 "{} est dit « {} », et passe de {} en {year1} à {} en {year2}",
-                short(datum.label),
+                quoted_label(cell.label),
                 found.as_str(),
-                say(&v1.measured.value),
-                say(&v2.measured.value)
+                format_measured(&value1.measured.value),
+                format_measured(&value2.measured.value)
             ),
         )
-        .also(v1.measured.span, format!("en {year1}"))
-        .also(v2.measured.span, format!("en {year2}"))
+        .also(value1.measured.span, format!("en {year1}"))
+        .also(value2.measured.span, format!("en {year2}"))
         .help("corriger le texte, ou les valeurs")
     })
 }

@@ -1,17 +1,16 @@
-//! A table that applies an increase in per cent to a column.
+//! Checks forecasts that a table derives from a column and a signed rate, and the rate that the text announces.
 
 use std::sync::LazyLock;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::grid::{GridCell, first_number, grid_of, reference_span};
+use super::quantities::prose_by_file;
 use crate::check::figures_and_words::{flat, number, percent};
-use crate::check::rules::indicateurs::grid::{Place, first_number, grid};
-use crate::check::rules::indicateurs::quantities::prose_by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::{Fact, PassageKind};
 use crate::model::table::{Content, DataTable};
-use crate::model::text::Block;
 use crate::model::{Fiche, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;
@@ -49,18 +48,18 @@ pub(crate) static PAGE: Page = Page {
 static RATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<s>[+\-−–])\s?(?P<n>[0-9]{1,3}(?:,[0-9]+)?)\s?%$"));
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let prose = prose_by_file(c);
-    for fiche in c.fiches() {
+    let prose = prose_by_file(context);
+    for fiche in context.fiches() {
         let passages = prose.get(&fiche.span.file.index()).map_or(&[] as &[&Passage], Vec::as_slice);
         for table in &fiche.tables {
-            let grid = grid(table);
-            for (index, line) in grid.iter().enumerate() {
-                for (column, place) in line.iter().enumerate() {
-                    if let Some(rate) = rate(place, index) {
+            let grid = grid_of(table);
+            for (index, row) in grid.iter().enumerate() {
+                for (column, cell) in row.iter().enumerate() {
+                    if let Some(rate) = rate(cell, index) {
                         findings.extend(compare(&grid, index, column, rate));
-                        findings.extend(announced(passages, fiche, table, place.cell.span, rate));
+                        findings.extend(announced_rate(passages, fiche, table, cell.content.span, rate));
                     }
                 }
             }
@@ -69,46 +68,49 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The signed rate of a cell, on its own row.
-fn rate(place: &Place<'_>, index: usize) -> Option<Decimal> {
-    let Content::Text(text) = &place.cell.value else { return None };
-    let parsed = RATE.captures(text.trim()).filter(|_| place.head == index)?;
-    let n = crate::model::number::read_decimal(parsed.name("n")?.as_str()).ok()?;
-    Some(if parsed.name("s")?.as_str() == "+" { n } else { -n })
+/// The signed rate of a cell; merged cells count once, on the row that holds the content.
+fn rate(cell: &GridCell<'_>, index: usize) -> Option<Decimal> {
+    let Content::Text(text) = &cell.content.value else { return None };
+    let found = RATE.captures(text.trim()).filter(|_| cell.origin_row == index)?;
+    let rate = crate::model::number::read_decimal(found.name("n")?.as_str()).ok()?;
+    Some(if found.name("s")?.as_str() == "+" { rate } else { -rate })
 }
 
-fn compare(grid: &[Vec<Place<'_>>], index: usize, column: usize, rate: Decimal) -> Option<Diagnostic> {
+fn compare(grid: &[Vec<GridCell<'_>>], index: usize, column: usize, rate: Decimal) -> Option<Diagnostic> {
     let (left, right) = (column.checked_sub(1)?, column.checked_add(1)?);
     let covered = grid
         .iter()
         .enumerate()
         .skip(index)
-        .take_while(|(_, l)| l.get(column).is_some_and(|p| p.head == index));
+        .take_while(|(_, row)| row.get(column).is_some_and(|cell| cell.origin_row == index));
     let mut terms = Vec::new();
-    let mut planned: Option<&Place<'_>> = None;
-    for (k, line) in covered {
-        let term = line.get(left)?;
-        if term.head == k {
-            terms.push((first_number(&term.cell.value)?, term.cell.span));
+    let mut forecast: Option<&GridCell<'_>> = None;
+    for (row_index, row) in covered {
+        let term = row.get(left)?;
+        if term.origin_row == row_index {
+            terms.push((first_number(&term.content.value)?, term.content.span));
         }
-        let target = line.get(right)?;
-        if planned.is_some_and(|p| p.head != target.head) {
+        let target = row.get(right)?;
+        if forecast.is_some_and(|cell| cell.origin_row != target.origin_row) {
             return None;
         }
-        planned = Some(target);
+        forecast = Some(target);
     }
-    let planned = planned?.cell;
-    let stated = first_number(&planned.value)?;
-    let sum = terms.iter().try_fold(Decimal::ZERO, |s, (n, _)| s.checked_add(*n))?;
+    let forecast = forecast?.content;
+    let stated = first_number(&forecast.value)?;
+    let sum = terms.iter().try_fold(Decimal::ZERO, |sum, (term, _)| sum.checked_add(*term))?;
     let exact = sum.checked_mul(Decimal::ONE.checked_add(rate.checked_div(Decimal::ONE_HUNDRED)?)?)?;
-    let stride = Decimal::new(1, stated.scale());
+    let last_digit = Decimal::new(1, stated.scale());
     let gap = (exact - stated).abs();
-    if gap.checked_mul(Decimal::TWO)? <= stride {
+    if gap.checked_mul(Decimal::TWO)? <= last_digit {
         return None;
     }
-    let statements: Vec<String> = terms.iter().map(|(n, _)| number(*n)).collect();
-    let base =
-        if statements.len() > 1 { format!("({})", statements.join(" + ")) } else { statements.concat() };
+    let terms_written: Vec<String> = terms.iter().map(|(term, _)| number(*term)).collect();
+    let base = if terms_written.len() > 1 {
+        format!("({})", terms_written.join(" + "))
+    } else {
+        terms_written.concat()
+    };
     let sign = if rate.is_sign_negative() { "−" } else { "+" };
     let arithmetic = format!("{base} {sign} {}", percent(rate.abs()));
     let message = if exact.trunc_with_scale(stated.scale()) == stated {
@@ -117,54 +119,51 @@ fn compare(grid: &[Vec<Place<'_>>], index: usize, column: usize, rate: Decimal) 
     } else {
         format!("{} n’est pas {arithmetic}", number(stated))
     };
-    let mut finding = Diagnostic::finding(planned.span, message)
+    let mut finding = Diagnostic::finding(forecast.span, message)
         .arithmetic(format!(
             "{arithmetic} = {} ; affiché : {}",
             number(exact.round_dp(stated.scale().saturating_add(2).min(8))),
             number(stated)
         ))
         .help("corriger le nombre prévu, le taux, ou l’un des nombres de départ");
-    for (n, span) in &terms {
-        finding = finding.also(*span, number(*n));
+    for (term, span) in &terms {
+        finding = finding.also(*span, number(*term));
     }
-    Some(if gap < stride { finding.advice() } else { finding })
+    Some(if gap < last_digit { finding.advice() } else { finding })
 }
 
-/// The paragraph above the table that announces another rate.
-fn announced(
+/// The paragraph above the table against the rate that the table applies.
+fn announced_rate(
     passages: &[&Passage],
     fiche: &Fiche,
     table: &DataTable,
     at: Span,
     rate: Decimal,
 ) -> Option<Diagnostic> {
-    let key = format!("tableau.{}", table.id.value);
-    let mut blocks = fiche.introduction.iter().chain(fiche.sections.iter().flat_map(|s| &s.body));
-    let reference = blocks.find_map(|b| match b {
-        Block::Reference(r) if r.value == key => Some(r.span),
-        _ => None,
-    })?;
-    let before = |p: &&&Passage| p.kind == PassageKind::Paragraph && p.span.end <= reference.start;
+    let reference = reference_span(fiche, table)?;
+    let before = |percentage: &&&Passage| {
+        percentage.kind == PassageKind::Paragraph && percentage.span.end <= reference.start
+    };
     let passage = passages.iter().rfind(before)?;
     let words = flat(&passage.text);
-    if !["hausse", "augment", "baisse", "diminu"].iter().any(|m| words.contains(m)) {
+    if !["hausse", "augment", "baisse", "diminu"].iter().any(|mention| words.contains(mention)) {
         return None;
     }
-    let statements: Vec<_> = passage
+    let percentages: Vec<_> = passage
         .mentions
         .iter()
-        .filter_map(|m| match m.fact {
-            Fact::Percentage(p) => Some((p, passage.fact_span(m))),
+        .filter_map(|mention| match mention.fact {
+            Fact::Percentage(percentage) => Some((percentage, passage.fact_span(mention))),
             _ => None,
         })
         .collect();
-    let (p, span) = *statements.iter().find(|(p, _)| *p != rate.abs())?;
+    let (percentage, span) = *percentages.iter().find(|(percentage, _)| *percentage != rate.abs())?;
     Some(
         Diagnostic::finding(
             span,
             format!(
                 "le texte annonce {}, et le tableau qui suit applique {}",
-                percent(p),
+                percent(percentage),
                 percent(rate.abs())
             ),
         )

@@ -1,48 +1,55 @@
-//! A table of data as a grid: the cell that stands at each place, merged cells followed up to the one that holds
-//! the content.
-
-use std::sync::LazyLock;
+//! Tables of data as grids: a merged cell is followed up to the one that holds its content.
 
 use rust_decimal::Decimal;
 
+use crate::model::Fiche;
 use crate::model::number::read_decimal;
 use crate::model::table::{Content, DataTable, Row};
-use crate::text::{Spanned, pattern};
-use regex::Regex;
+use crate::model::text::Block;
+use crate::text::{Span, Spanned};
 
-/// A place of the grid.
+use super::quantities::NUMBER;
+
+/// A cell of the grid.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Place<'d> {
-    /// Row, in the grid, of the cell that holds the content.
-    pub head: usize,
-    /// That cell.
-    pub cell: &'d Spanned<Content>,
+pub(crate) struct GridCell<'d> {
+    /// Row that holds the content: above this one when the cell is merged.
+    pub origin_row: usize,
+    /// The content.
+    pub content: &'d Spanned<Content>,
 }
 
-/// The rows of cells of a table, subtitles aside.
-pub(crate) fn grid(table: &DataTable) -> Vec<Vec<Place<'_>>> {
-    let mut output: Vec<Vec<Place<'_>>> = Vec::new();
-    for line in &table.lines {
-        let Row::Cells(cells) = line else { continue };
-        let index = output.len();
-        let places = cells.iter().enumerate().map(|(column, cell)| {
-            let above = || output.last().and_then(|l| l.get(column)).copied();
-            match cell.value {
-                Content::Merged => above().unwrap_or(Place { head: index, cell }),
-                _ => Place { head: index, cell },
+/// The rows of a table, subheadings aside.
+pub(crate) fn grid_of(table: &DataTable) -> Vec<Vec<GridCell<'_>>> {
+    let mut rows: Vec<Vec<GridCell<'_>>> = Vec::new();
+    for row in &table.lines {
+        let Row::Cells(cells) = row else { continue };
+        let row_index = rows.len();
+        let cells = cells.iter().enumerate().map(|(column, content)| {
+            let above = || rows.last().and_then(|above| above.get(column)).copied();
+            match content.value {
+                Content::Merged => above().unwrap_or(GridCell { origin_row: row_index, content }),
+                _ => GridCell { origin_row: row_index, content },
             }
         });
-        let places = places.collect();
-        output.push(places);
+        let cells = cells.collect();
+        rows.push(cells);
     }
-    output
+    rows
 }
 
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?"));
+/// Where the text of a fiche places a table.
+pub(crate) fn reference_span(fiche: &Fiche, table: &DataTable) -> Option<Span> {
+    let reference = format!("tableau.{}", table.id.value);
+    let mut blocks = fiche.introduction.iter().chain(fiche.sections.iter().flat_map(|s| &s.body));
+    blocks.find_map(|block| match block {
+        Block::Reference(r) if r.value == reference => Some(r.span),
+        _ => None,
+    })
+}
 
-/// The numbers of a cell in order, signs aside.
-pub(crate) fn numbers(content: &Content) -> Vec<Decimal> {
+/// The numbers of a cell in order, without their signs.
+pub(crate) fn cell_numbers(content: &Content) -> Vec<Decimal> {
     match content {
         Content::Number(n) => vec![n.abs()],
         Content::Text(t) => NUMBER.find_iter(t).filter_map(|m| read_decimal(m.as_str()).ok()).collect(),
@@ -62,8 +69,8 @@ pub(crate) fn first_number(content: &Content) -> Option<Decimal> {
     }
 }
 
-/// The text of a cell as written, in short.
-pub(crate) fn text(content: &Content) -> String {
+/// The text of a cell on one line.
+pub(crate) fn cell_text(content: &Content) -> String {
     match content {
         Content::Text(t) => t.replace('\n', " "),
         Content::Number(n) => crate::check::figures_and_words::number(*n),

@@ -1,11 +1,11 @@
-//! Numbers of a line of costs against its own label and against the prose of the fiche.
+//! Checks the headcounts and durations of a charge line against its label and the prose of the fiche.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::quantities::{Quantity, passage_quantities, prose_by_file, quantities, stem};
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::quantities::{Quantity, of_passage, prose_by_file, quantities, root};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -41,41 +41,44 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Units that a text counts of many things.
+/// Time units: a text counts many unrelated things in them.
 const TIME_WORDS: [&str; 7] = ["jour", "heur", "mois", "an", "anne", "semain", "etp"];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let prose = prose_by_file(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let prose = prose_by_file(context);
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
-        let charges: Vec<&Charge> = fiche.budgets.iter().flat_map(|b| leaves(&b.charges)).collect();
+    for fiche in context.fiches() {
+        let charges: Vec<&Charge> = fiche.budgets.iter().flat_map(|budget| leaves(&budget.charges)).collect();
         if charges.is_empty() {
             continue;
         }
         let passages = prose.get(&fiche.span.file.index()).map_or(&[] as &[&Passage], Vec::as_slice);
-        let mut statements: BTreeMap<Vec<String>, Vec<(Quantity, Span)>> = BTreeMap::new();
+        let mut told: BTreeMap<Vec<String>, Vec<(Quantity, Span)>> = BTreeMap::new();
         for passage in passages {
-            for q in of_passage(passage).into_iter().filter(|q| !q.per_cent && !q.words.is_empty()) {
-                let span = passage.span_of(&q.bytes);
-                statements.entry(q.words.clone()).or_default().push((q, span));
+            for quantity in passage_quantities(passage)
+                .into_iter()
+                .filter(|quantity| !quantity.per_cent && !quantity.words.is_empty())
+            {
+                let span = passage.span_of(&quantity.bytes);
+                told.entry(quantity.words.clone()).or_default().push((quantity, span));
             }
         }
         findings.extend(total_days(&charges, passages));
         for charge in charges {
-            findings.extend(of_label(charge));
-            findings.extend(of_text(charge, &statements));
+            findings.extend(against_label(charge));
+            findings.extend(against_text(charge, &told));
         }
     }
     findings
 }
 
-/// The lines that have no lines of their own.
+/// The charge lines without sub-lines.
 fn leaves(charges: &[Charge]) -> Vec<&Charge> {
     charges
         .iter()
-        .flat_map(|c| match &c.cost {
+        .flat_map(|charge| match &charge.cost {
             Cost::LineMap(lines) => leaves(lines),
-            _ => vec![c],
+            _ => vec![charge],
         })
         .collect()
 }
@@ -87,40 +90,49 @@ fn valorisation(charge: &Charge) -> Option<&Valorisation> {
     }
 }
 
-/// How many people or things a line counts: its only factor that is a number of them.
-fn headcount(v: &Valorisation) -> Option<(Decimal, Span)> {
-    let mut numbers = v.factors.iter().filter(|f| matches!(f.kind, BudgetKind::Number("" | "personnes")));
-    let only = numbers.next().filter(|_| numbers.next().is_none())?;
+/// The only factor of a valorisation that counts people or things.
+fn headcount(valorisation: &Valorisation) -> Option<(Decimal, Span)> {
+    let mut counts = valorisation
+        .factors
+        .iter()
+        .filter(|factor| matches!(factor.kind, BudgetKind::Number("" | "personnes")));
+    let only = counts.next().filter(|_| counts.next().is_none())?;
     Some((only.value.value, only.value.span))
 }
 
-/// A factor against the number that the label gives of the same unit.
-fn of_label(charge: &Charge) -> Vec<Diagnostic> {
-    let Some(v) = valorisation(charge) else { return Vec::new() };
-    let claims = quantities(&charge.label.value);
-    let counted: Vec<&Quantity> = claims.iter().filter(|q| !q.per_cent && !q.words.is_empty()).collect();
-    let time = |q: &Quantity| q.words.first().is_some_and(|m| TIME_WORDS.contains(&m.as_str()));
+/// The factors of a line against the numbers of its label.
+fn against_label(charge: &Charge) -> Vec<Diagnostic> {
+    let Some(valorisation) = valorisation(charge) else { return Vec::new() };
+    let quantities_told = quantities(&charge.label.value);
+    let counted: Vec<&Quantity> =
+        quantities_told.iter().filter(|quantity| !quantity.per_cent && !quantity.words.is_empty()).collect();
+    let is_time =
+        |quantity: &Quantity| quantity.words.first().is_some_and(|word| TIME_WORDS.contains(&word.as_str()));
     let mut findings = Vec::new();
-    for factor in &v.factors {
+    for factor in &valorisation.factors {
         let unit = match factor.kind {
-            BudgetKind::Number(u @ ("jours" | "heures" | "ETP")) => root(&u.to_lowercase()),
+            BudgetKind::Number(unit @ ("jours" | "heures" | "ETP")) => stem(&unit.to_lowercase()),
             BudgetKind::Month => "mois".to_owned(),
             BudgetKind::Number("" | "personnes") => String::new(),
             _ => continue,
         };
-        let mut alike = counted.iter().filter(|q| {
-            if unit.is_empty() { !time(q) } else { q.words.first().map(|m| root(m)) == Some(root(&unit)) }
+        let mut matching = counted.iter().filter(|quantity| {
+            if unit.is_empty() {
+                !is_time(quantity)
+            } else {
+                quantity.words.first().map(|word| stem(word)) == Some(stem(&unit))
+            }
         });
-        // Two numbers of one unit: the label says more than the factor.
-        let (Some(q), None) = (alike.next(), alike.next()) else { continue };
-        if q.number != factor.value.value {
+        // Skip labels with two numbers of the unit: which one is the factor is open.
+        let (Some(quantity), None) = (matching.next(), matching.next()) else { continue };
+        if quantity.number != factor.value.value {
             findings.push(
                 Diagnostic::finding(
                     factor.value.span,
                     format!(
                         "la ligne compte {}, et son libellé dit « {} »",
                         number(factor.value.value),
-                        q.text
+                        quantity.text
                     ),
                 )
                 .also(charge.label.span, "libellé de la ligne")
@@ -131,28 +143,33 @@ fn of_label(charge: &Charge) -> Vec<Diagnostic> {
     findings
 }
 
-/// « 47 jours au total » in the prose against the days that the lines count.
+/// « 47 jours au total » in the prose against the days of the lines, one by one or summed.
 fn total_days(charges: &[&Charge], passages: &[&Passage]) -> Vec<Diagnostic> {
-    let factors = charges.iter().filter_map(|c| valorisation(c)).flat_map(|v| &v.factors);
-    let days: Vec<_> =
-        factors.filter(|f| matches!(f.kind, BudgetKind::Number("jours"))).map(|f| &f.value).collect();
+    let factors = charges.iter().filter_map(|charge| valorisation(charge)).flat_map(|v| &v.factors);
+    let days: Vec<_> = factors
+        .filter(|factor| matches!(factor.kind, BudgetKind::Number("jours")))
+        .map(|factor| &factor.value)
+        .collect();
     let Some(first) = days.first() else { return Vec::new() };
-    let sum: Decimal = days.iter().fold(Decimal::ZERO, |s, j| s.saturating_add(j.value));
-    let knowns = days.iter().map(|j| number(j.value)).collect::<Vec<_>>().join(", ");
+    let sum: Decimal = days.iter().fold(Decimal::ZERO, |sum, line| sum.saturating_add(line.value));
+    let day_counts = days.iter().map(|line| number(line.value)).collect::<Vec<_>>().join(", ");
     passages
         .iter()
-        .filter(|p| p.text.contains("au total"))
-        .flat_map(|p| of_passage(p).into_iter().map(move |q| (p, q)))
-        .filter(|(p, q)| {
-            q.words.first().is_some_and(|m| m == "jour") && p.sentence(&q.bytes).contains("au total")
+        .filter(|passage| passage.text.contains("au total"))
+        .flat_map(|passage| passage_quantities(passage).into_iter().map(move |quantity| (passage, quantity)))
+        .filter(|(passage, quantity)| {
+            quantity.words.first().is_some_and(|m| m == "jour")
+                && passage.sentence(&quantity.bytes).contains("au total")
         })
-        .filter(|(_, q)| q.number != sum && days.iter().all(|j| j.value != q.number))
-        .map(|(p, q)| {
+        .filter(|(_, quantity)| {
+            quantity.number != sum && days.iter().all(|line| line.value != quantity.number)
+        })
+        .map(|(passage, quantity)| {
             Diagnostic::finding(
-                p.span_of(&q.bytes),
+                passage.span_of(&quantity.bytes),
                 format!(
-                    "le texte dit « {} » au total, et les lignes de charges comptent {knowns} jours",
-                    q.text
+                    "le texte dit « {} » au total, et les lignes de charges comptent {day_counts} jours",
+                    quantity.text
                 ),
             )
             .also(first.span, "jours d’une ligne de charges")
@@ -161,34 +178,40 @@ fn total_days(charges: &[&Charge], passages: &[&Passage]) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The numbers of a line against those that the prose gives of the same words.
-fn of_text(charge: &Charge, statements: &BTreeMap<Vec<String>, Vec<(Quantity, Span)>>) -> Vec<Diagnostic> {
+/// The numbers of a line against those of the prose with the same noun phrase.
+fn against_text(charge: &Charge, told: &BTreeMap<Vec<String>, Vec<(Quantity, Span)>>) -> Vec<Diagnostic> {
     let label = &charge.label;
-    let mut lines: Vec<(Vec<String>, Decimal, Span)> = quantities(&label.value)
+    let mut counts: Vec<(Vec<String>, Decimal, Span)> = quantities(&label.value)
         .into_iter()
-        .filter(|q| !q.per_cent && q.words.first().is_some_and(|m| !TIME_WORDS.contains(&m.as_str())))
-        .map(|q| (q.words, q.number, label.span))
+        .filter(|quantity| {
+            !quantity.per_cent
+                && quantity.words.first().is_some_and(|word| !TIME_WORDS.contains(&word.as_str()))
+        })
+        .map(|quantity| (quantity.words, quantity.number, label.span))
         .collect();
-    if let Some((n, span)) = valorisation(charge).and_then(headcount) {
-        // « Conseillers locaux d’insertion » reads as what a number would count.
-        let keys =
-            quantities(&format!("1 {}", label.value)).into_iter().next().map(|q| q.words).unwrap_or_default();
-        if keys.len() >= 2 {
-            lines.push((keys, n, span));
+    if let Some((count, span)) = valorisation(charge).and_then(headcount) {
+        // Read the label as the noun phrase of a number: « Conseillers locaux d’insertion ».
+        let words = quantities(&format!("1 {}", label.value))
+            .into_iter()
+            .next()
+            .map(|quantity| quantity.words)
+            .unwrap_or_default();
+        if words.len() >= 2 {
+            counts.push((words, count, span));
         }
     }
-    lines
+    counts
         .into_iter()
-        .filter_map(|(keys, n, span)| {
-            let alike = statements.get(&keys)?;
-            if alike.iter().any(|(q, _)| q.number == n) {
+        .filter_map(|(words, count, span)| {
+            let matching = told.get(&words)?;
+            if matching.iter().any(|(quantity, _)| quantity.number == count) {
                 return None;
             }
-            let (first, at) = alike.first()?;
-            let message = format!("la ligne compte {}, et le texte dit « {} »", number(n), first.text);
+            let (first, told_span) = matching.first()?;
+            let message = format!("la ligne compte {}, et le texte dit « {} »", number(count), first.text);
             Some(
                 Diagnostic::finding(span, message)
-                    .also(*at, "dit ici")
+                    .also(*told_span, "dit ici")
                     .help("corriger l’un des deux nombres, ou dire dans le texte ce qui les distingue"),
             )
         })

@@ -1,10 +1,10 @@
-//! Label of an indicator in a fiche against that of the framework.
+//! Checks the label that a fiche gives an indicateur against the cadre's.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::values::{fiche_cells, quoted_label};
 use crate::check::figures_and_words::{flat, similarity};
-use crate::check::rules::indicateurs::values::{of_fiches, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{Span, words_and_numbers};
@@ -40,62 +40,62 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Words that change nothing to what is counted.
+/// Words that do not change what is counted.
 const STOP_WORDS: [&str; 17] =
     ["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "et", "en", "un", "c", "est", "cela"];
 
-/// Those that are cited with the word that follows them.
+/// Articles, quoted with the word that follows them.
 const ARTICLES: [&str; 11] = ["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux"];
 
-/// A row whose label lacks words of the framework's.
-struct Gap<'d> {
+/// A row whose label lacks words of the cadre's.
+struct LabelDifference<'d> {
     span: Span,
     reference: Span,
-    stated: &'d str,
+    label: &'d str,
     omitted: Vec<String>,
     added: Vec<String>,
     expected: &'d str,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    // Rows of one fiche that lack the same words have one cause.
-    let mut groups: BTreeMap<(Span, Vec<String>, Vec<String>), Vec<Gap<'_>>> = BTreeMap::new();
-    let mut view = None;
-    for datum in of_fiches(c) {
-        // One row has several columns.
-        if view.replace(datum.span) == Some(datum.span) {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    // Rows of a fiche with the same difference share one finding: they have one cause.
+    let mut groups: BTreeMap<(Span, Vec<String>, Vec<String>), Vec<LabelDifference<'_>>> = BTreeMap::new();
+    let mut previous_row = None;
+    for cell in fiche_cells(context) {
+        // Visit each row once, not once per column.
+        if previous_row.replace(cell.span) == Some(cell.span) {
             continue;
         }
-        let (Some((_, indicateur)), Some(fiche)) = (datum.cadre, datum.fiche) else { continue };
-        let (omitted, added) = differences(&indicateur.label, datum.label);
+        let (Some((_, indicateur)), Some(fiche)) = (cell.cadre, cell.fiche) else { continue };
+        let (omitted, added) = compare_labels(&indicateur.label, cell.label);
         if omitted.is_empty() {
             continue;
         }
-        let gap = Gap {
-            span: datum.span,
+        let difference = LabelDifference {
+            span: cell.span,
             reference: indicateur.id.span,
-            stated: datum.label,
+            label: cell.label,
             expected: &indicateur.label,
             omitted: omitted.clone(),
             added: added.clone(),
         };
-        groups.entry((fiche.span, omitted, added)).or_default().push(gap);
+        groups.entry((fiche.span, omitted, added)).or_default().push(difference);
     }
     groups.into_values().filter_map(|gaps| report(&gaps)).collect()
 }
 
-/// The words of a label: compared without their form, told as written.
+/// The words of a label: flattened to compare, and as written to quote.
 fn words(text: &str) -> Vec<(String, String)> {
-    let separated = words_and_numbers(text).map(|(_, m)| (flat(m), m.to_owned()));
-    separated.filter(|(bare, _)| !bare.is_empty() && !STOP_WORDS.contains(&bare.as_str())).collect()
+    let words = words_and_numbers(text).map(|(_, word)| (flat(word), word.to_owned()));
+    words.filter(|(bare, _)| !bare.is_empty() && !STOP_WORDS.contains(&bare.as_str())).collect()
 }
 
-/// The words of the framework that the label lacks, and those that it has instead or besides.
-fn differences(expected: &str, stated: &str) -> (Vec<String>, Vec<String>) {
-    let mut remaining = words(stated);
+/// The cadre's words that the label omits, then the words that it adds.
+fn compare_labels(expected: &str, label: &str) -> (Vec<String>, Vec<String>) {
+    let mut remaining = words(label);
     let mut omitted = Vec::new();
     for (bare, word) in words(expected) {
-        match remaining.iter().position(|(r, _)| *r == bare) {
+        match remaining.iter().position(|(other, _)| *other == bare) {
             Some(index) => {
                 remaining.remove(index);
             }
@@ -105,81 +105,84 @@ fn differences(expected: &str, stated: &str) -> (Vec<String>, Vec<String>) {
     (omitted, remaining.into_iter().map(|(_, word)| word).collect())
 }
 
-/// The words omitted as the framework writes them: those that follow one another together, with the small words
-/// before them (« du RSA », « HORS accompagnement global »).
-fn omitted_groups(expected: &str, stated: &str) -> Vec<String> {
+/// The omitted words as the cadre writes them: neighbours in one quote, with the articles before them (« du RSA »,
+/// « HORS accompagnement global »).
+fn omitted_groups(expected: &str, label: &str) -> Vec<String> {
     let words: Vec<(usize, &str, String)> =
-        words_and_numbers(expected).map(|(start, m)| (start, m, flat(m))).collect();
-    let kept_ones = kept_ones(&words, stated);
+        words_and_numbers(expected).map(|(start, word)| (start, word, flat(word))).collect();
+    let kept = kept(&words, label);
     let mut groups: Vec<Range<usize>> = Vec::new();
-    // Where the articles just before begin, where the last word ended, whether it was omitted.
-    let (mut small_words, mut end, mut opened) = (None, 0, false);
-    for ((start, word, bare), kept) in words.iter().zip(kept_ones) {
+    // Start of the articles just before, end of the last word, and whether that word was omitted.
+    let (mut articles_start, mut end, mut group_open) = (None, 0, false);
+    for ((start, word, bare), is_kept) in words.iter().zip(kept) {
         let in_between = expected.get(end..*start).unwrap_or("");
         if !in_between.chars().all(|c| c.is_whitespace() || "'’-".contains(c)) {
-            (small_words, opened) = (None, false);
+            (articles_start, group_open) = (None, false);
         }
         end = start + word.len();
         if ARTICLES.contains(&bare.as_str()) {
-            small_words = small_words.or(Some(*start));
-        } else if kept {
-            (small_words, opened) = (None, false);
+            articles_start = articles_start.or(Some(*start));
+        } else if is_kept {
+            (articles_start, group_open) = (None, false);
         } else {
-            match groups.last_mut().filter(|_| opened) {
+            match groups.last_mut().filter(|_| group_open) {
                 Some(group) => group.end = end,
-                None => groups.push(small_words.unwrap_or(*start)..end),
+                None => groups.push(articles_start.unwrap_or(*start)..end),
             }
-            (small_words, opened) = (None, true);
+            (articles_start, group_open) = (None, true);
         }
     }
-    groups.into_iter().filter_map(|g| expected.get(g)).map(str::to_owned).collect()
+    groups.into_iter().filter_map(|group| expected.get(group)).map(str::to_owned).collect()
 }
 
-/// Which words of the framework the label keeps; of a word that it says less often, those that follow the same
-/// one there.
-fn kept_ones(words: &[(usize, &str, String)], stated: &str) -> Vec<bool> {
-    let scanned: Vec<String> = words_and_numbers(stated).map(|(_, m)| flat(m)).collect();
-    let before = |k: usize| k.checked_sub(1);
-    let mut remaining: Vec<(Option<&String>, &String)> =
-        scanned.iter().enumerate().map(|(k, m)| (before(k).and_then(|p| scanned.get(p)), m)).collect();
-    let mut kept_ones: Vec<bool> =
-        words.iter().map(|(.., bare)| STOP_WORDS.contains(&bare.as_str())).collect();
-    for tracking in [true, false] {
-        for (k, kept) in kept_ones.iter_mut().enumerate().filter(|(_, g)| !**g) {
-            let Some((.., bare)) = words.get(k) else { continue };
-            let preceding = before(k).and_then(|p| words.get(p)).map(|(.., m)| m);
-            if let Some(index) =
-                remaining.iter().position(|(p, m)| *m == bare && (!tracking || *p == preceding))
+/// Which of the cadre's words the label keeps. Of a repeated word, the occurrences after the same word go first.
+fn kept(words: &[(usize, &str, String)], label: &str) -> Vec<bool> {
+    let label_words: Vec<String> = words_and_numbers(label).map(|(_, word)| flat(word)).collect();
+    let before = |index: usize| index.checked_sub(1);
+    let mut remaining: Vec<(Option<&String>, &String)> = label_words
+        .iter()
+        .enumerate()
+        .map(|(index, word)| (before(index).and_then(|before| label_words.get(before)), word))
+        .collect();
+    let mut kept: Vec<bool> = words.iter().map(|(.., bare)| STOP_WORDS.contains(&bare.as_str())).collect();
+    for in_context in [true, false] {
+        for (index, is_kept) in kept.iter_mut().enumerate().filter(|(_, is_kept)| !**is_kept) {
+            let Some((.., bare)) = words.get(index) else { continue };
+            let previous = before(index).and_then(|before| words.get(before)).map(|(.., word)| word);
+            if let Some(index) = remaining
+                .iter()
+                .position(|(before, word)| *word == bare && (!in_context || *before == previous))
             {
                 remaining.remove(index);
-                *kept = true;
+                *is_kept = true;
             }
         }
     }
-    kept_ones
+    kept
 }
 
-fn report(gaps: &[Gap<'_>]) -> Option<Diagnostic> {
-    let (first, others) = gaps.split_first()?;
-    let quotes = |words: &[String]| words.iter().map(|m| format!("« {m} »")).collect::<Vec<_>>().join(", ");
-    let near = similarity(first.expected, first.stated);
-    let changed = first.omitted.len() == first.added.len() && near >= 0.8;
-    let message = if changed {
+fn report(rows: &[LabelDifference<'_>]) -> Option<Diagnostic> {
+    let (first, others) = rows.split_first()?;
+    let quotes =
+        |words: &[String]| words.iter().map(|word| format!("« {word} »")).collect::<Vec<_>>().join(", ");
+    let likeness = similarity(first.expected, first.label);
+    let is_changed = first.omitted.len() == first.added.len() && likeness >= 0.8;
+    let message = if is_changed {
         format!(
             "le libellé {} dit {} là où le référentiel dit {}",
-            short(first.stated),
+            quoted_label(first.label),
             quotes(&first.added),
             quotes(&first.omitted)
         )
     } else {
-        let omitted = omitted_groups(first.expected, first.stated);
-        format!("le libellé {} omet du référentiel {}", short(first.stated), quotes(&omitted))
+        let omitted = omitted_groups(first.expected, first.label);
+        format!("le libellé {} omet du référentiel {}", quoted_label(first.label), quotes(&omitted))
     };
     let mut finding = Diagnostic::finding(first.span, message)
-        .also(first.reference, format!("le référentiel dit {} (ressemblance : {near:.2})", short(first.expected)))
+        .also(first.reference, format!("le référentiel dit {} (ressemblance : {likeness:.2})", quoted_label(first.expected)))
         .help("reprendre le libellé du référentiel, en retirant « libelle » de la ligne, ou n’y ajouter qu’une précision");
     for other in others {
         finding = finding.also(other.span, "de même ici");
     }
-    Some(if changed { finding } else { finding.advice() })
+    Some(if is_changed { finding } else { finding.advice() })
 }

@@ -1,9 +1,9 @@
-//! Labels that say twice the same, or « dont » without a whole.
+//! Checks that no label is given twice, and that a « dont » label has a total.
 
 use std::collections::BTreeMap;
 
+use super::values::{fiche_cells, format_count, quoted_label};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::values::{count, of_fiches, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::Mesure;
@@ -33,81 +33,85 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mesures = c.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
-    let mut findings: Vec<Diagnostic> = mesures.flat_map(of_cadre).collect();
-    findings.extend(of_tables(c));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mesures = context.dossier.cadre.themes.iter().flat_map(|theme| &theme.mesures);
+    let mut findings: Vec<Diagnostic> = mesures.flat_map(in_mesure).collect();
+    findings.extend(in_fiches(context));
     findings
 }
 
-fn of_cadre(mesure: &Mesure) -> Vec<Diagnostic> {
+fn in_mesure(mesure: &Mesure) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut seen: BTreeMap<(Option<&str>, String), Span> = BTreeMap::new();
     for indicateur in &mesure.indicateurs {
         let key = (indicateur.group.as_deref(), flat(&indicateur.label));
         match seen.get(&key) {
-            Some(first) => findings.push(double(indicateur.id.span, *first, &indicateur.label)),
+            Some(first) => findings.push(repeated(indicateur.id.span, *first, &indicateur.label)),
             None => {
                 seen.insert(key, indicateur.id.span);
             }
         }
     }
-    let without_whole =
-        |i: &&crate::model::cadre::Indicateur| i.part_of.is_none() && flat(&i.label).starts_with("dont ");
+    let without_whole = |indicateur: &&crate::model::cadre::Indicateur| {
+        indicateur.part_of.is_none() && flat(&indicateur.label).starts_with("dont ")
+    };
     let mut orphans = mesure.indicateurs.iter().filter(without_whole);
     if let Some(first) = orphans.next() {
         let others: Vec<_> = orphans.collect();
-        let how_many = count(others.len() + 1, "indicateur commence", "indicateurs commencent");
+        let how_many = format_count(others.len() + 1, "indicateur commence", "indicateurs commencent");
         let mut finding = Diagnostic::finding(
             first.id.span,
             format!("mesure {} : {how_many} par « dont », sans tout déclaré", mesure.number),
         )
-        .here(short(&first.label))
+        .here(quoted_label(&first.label))
         .help("rétablir la ligne du tout et la nommer par « dont_de », ou réécrire le libellé sans « dont »");
         for other in others {
-            finding = finding.also(other.id.span, short(&other.label));
+            finding = finding.also(other.id.span, quoted_label(&other.label));
         }
         findings.push(finding);
     }
     findings
 }
 
-fn double(span: Span, first: Span, label: &str) -> Diagnostic {
+fn repeated(span: Span, first: Span, label: &str) -> Diagnostic {
     Diagnostic::finding(
         span,
-        format!("le libellé {} est écrit deux fois, sans rien qui distingue", short(label)),
+        format!("le libellé {} est écrit deux fois, sans rien qui distingue", quoted_label(label)),
     )
     .also(first, "déjà ici")
     .help("préciser l’un des deux libellés, ou retirer la ligne en double")
 }
 
-fn of_tables(c: &Context<'_>) -> Vec<Diagnostic> {
+fn in_fiches(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut seen: BTreeMap<(u32, Option<&str>, String), Span> = BTreeMap::new();
-    let mut previous_one: Option<(Span, Option<&str>)> = None;
-    for datum in of_fiches(c) {
-        let Some(fiche) = datum.fiche else { continue };
-        if previous_one.is_some_and(|(span, _)| span == datum.span) {
+    let mut previous: Option<(Span, Option<&str>)> = None;
+    for cell in fiche_cells(context) {
+        let Some(fiche) = cell.fiche else { continue };
+        if previous.is_some_and(|(span, _)| span == cell.span) {
             continue;
         }
-        let label = flat(datum.label);
-        // A row that names an indicator of the framework is judged there.
-        let first_one =
-            previous_one.is_none_or(|(span, group)| span.file != datum.span.file || group != datum.group);
-        if datum.cadre.is_none() && label.starts_with("dont ") && first_one {
+        let label = flat(cell.label);
+        // A row of the cadre is judged with the cadre.
+        let opens_group =
+            previous.is_none_or(|(span, group)| span.file != cell.span.file || group != cell.group);
+        if cell.cadre.is_none() && label.starts_with("dont ") && opens_group {
             findings.push(
-                Diagnostic::finding(datum.span, format!("{} n’a pas de tout au-dessus", short(datum.label)))
-                    .help("ajouter au-dessus la ligne du tout, ou réécrire le libellé sans « dont »"),
+                Diagnostic::finding(
+                    cell.span,
+                    format!("{} n’a pas de tout au-dessus", quoted_label(cell.label)),
+                )
+                .help("ajouter au-dessus la ligne du tout, ou réécrire le libellé sans « dont »"),
             );
         }
-        let key = (fiche.span.file.index(), datum.group, label);
+        let key = (fiche.span.file.index(), cell.group, label);
         match seen.get(&key) {
-            Some(first) => findings.push(double(datum.span, *first, datum.label)),
+            Some(first) => findings.push(repeated(cell.span, *first, cell.label)),
             None => {
-                seen.insert(key, datum.span);
+                seen.insert(key, cell.span);
             }
         }
-        previous_one = Some((datum.span, datum.group));
+        previous = Some((cell.span, cell.group));
     }
     findings
 }

@@ -1,6 +1,6 @@
-//! A matrix whose columns all stop before the year of the edition.
+//! Checks that the matrix has a column for the edition's year or for a target.
 
-use crate::check::rules::indicateurs::values::{is_target, short, years};
+use super::values::{announces_target, quoted_label, years};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -44,31 +44,33 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let cadre = &c.dossier.cadre;
-    let edition = i32::from(c.dossier.convention.year);
-    let mesures = || cadre.themes.iter().flat_map(|t| &t.mesures);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let cadre = &context.dossier.cadre;
+    let edition = i32::from(context.dossier.convention.year);
+    let mesures = || cadre.themes.iter().flat_map(|theme| &theme.mesures);
     let is_past = |title: &str| {
         let years = years(title);
-        !years.is_empty() && years.iter().all(|a| *a < edition) && !is_target(title)
+        !years.is_empty() && years.iter().all(|year| *year < edition) && !announces_target(title)
     };
     let Some(last) = cadre.columns.last() else { return Vec::new() };
-    if mesures().all(|m| m.indicateurs.is_empty()) || !cadre.columns.iter().all(|k| is_past(&k.title)) {
+    if mesures().all(|mesure| mesure.indicateurs.is_empty())
+        || !cadre.columns.iter().all(|column| is_past(&column.title))
+    {
         return Vec::new();
     }
-    // Without the year: an edition made from another one, on the same framework, has the same fault.
+    // The message leaves the year out, so that a new edition on the same cadre keeps the finding's tolerance.
     let mut finding = Diagnostic::finding(
         last.span,
         format!(
             "la matrice n’a de colonne ni pour l’année de l’édition, ni pour une cible : elle s’arrête à {}",
-            short(&last.title)
+            quoted_label(&last.title)
         ),
     )
     .here("la dernière colonne")
-    .also(c.dossier.convention.cadre.span, format!("le cadre de l’édition {edition}"))
+    .also(context.dossier.convention.cadre.span, format!("le cadre de l’édition {edition}"))
     .help(format!("ajouter au cadre une colonne « Cible {edition} », ou de l’année, et la renseigner"));
     for other in cadre.columns.iter().rev().skip(1).take(6) {
-        finding = finding.also(other.span, short(&other.title));
+        finding = finding.also(other.span, quoted_label(&other.title));
     }
     vec![finding]
 }

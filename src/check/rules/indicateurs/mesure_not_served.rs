@@ -1,8 +1,8 @@
-//! An indicator of a measure that the fiche does not serve.
+//! Checks that a fiche serves the mesure of each indicateur that it carries.
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::indicateurs::values::{Datum, count, of_fiches, short};
+use super::values::{IndicateurCell, fiche_cells, format_count, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -25,40 +25,40 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = of_fiches(c);
-    let mut groups: BTreeMap<_, Vec<&Datum<'_>>> = BTreeMap::new();
-    for datum in &data {
-        if let (Some(fiche), Some((mesure, _))) = (datum.fiche, datum.cadre)
-            && !fiche.mesures.iter().any(|m| m.value == mesure.number)
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = fiche_cells(context);
+    let mut groups: BTreeMap<_, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
+    for cell in &data {
+        if let (Some(fiche), Some((mesure, _))) = (cell.fiche, cell.cadre)
+            && !fiche.mesures.iter().any(|served| served.value == mesure.number)
         {
-            let group = groups.entry((fiche.span, mesure.number.as_str())).or_default();
-            if group.last().is_none_or(|d| d.span != datum.span) {
-                group.push(datum);
+            let cells = groups.entry((fiche.span, mesure.number.as_str())).or_default();
+            if cells.last().is_none_or(|last| last.span != cell.span) {
+                cells.push(cell);
             }
         }
     }
-    groups.into_iter().filter_map(|((_, mesure), lines)| report(mesure, &lines)).collect()
+    groups.into_iter().filter_map(|((_, mesure), cells)| report(mesure, &cells)).collect()
 }
 
-fn report(mesure: &str, lines: &[&Datum<'_>]) -> Option<Diagnostic> {
-    let (first_one, others) = lines.split_first()?;
-    let fiche = first_one.fiche?;
-    let served_items: Vec<&str> = fiche.mesures.iter().map(|m| m.value.as_str()).collect();
-    let serves = match served_items.as_slice() {
+fn report(mesure: &str, cells: &[&IndicateurCell<'_>]) -> Option<Diagnostic> {
+    let (first, others) = cells.split_first()?;
+    let fiche = first.fiche?;
+    let served: Vec<&str> = fiche.mesures.iter().map(|mesure| mesure.value.as_str()).collect();
+    let serves = match served.as_slice() {
         [] => "ne sert aucune mesure".to_owned(),
-        served_items => format!("sert la mesure {}", served_items.join(", ")),
+        served => format!("sert la mesure {}", served.join(", ")),
     };
-    let what = count(lines.len(), "indicateur est", "indicateurs sont");
+    let what = format_count(cells.len(), "indicateur est", "indicateurs sont");
     let mut finding = Diagnostic::finding(
-        first_one.span,
+        first.span,
         format!("{what} de la mesure {mesure}, et la fiche {} {serves}", fiche.number),
     )
-    .here(short(first_one.label))
-    .also(fiche.mesures.first().map_or(fiche.number.span, |m| m.span), serves)
+    .here(quoted_label(first.label))
+    .also(fiche.mesures.first().map_or(fiche.number.span, |mesure| mesure.span), serves)
     .help("corriger l’identifiant de l’indicateur, ou ajouter la mesure à « mesures »");
     for other in others {
-        finding = finding.also(other.span, short(other.label));
+        finding = finding.also(other.span, quoted_label(other.label));
     }
     Some(finding)
 }

@@ -1,4 +1,4 @@
-//! Labels, values, targets and units of the indicateurs, and the quantities that the prose states.
+//! Rules on the labels, values, targets and units of the indicateurs, and on the quantities of the prose.
 
 pub(crate) mod age_brackets;
 pub(crate) mod blank_cell_told_in_text;

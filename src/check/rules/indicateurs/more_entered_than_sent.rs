@@ -1,10 +1,10 @@
-//! More people entered than were sent.
+//! Checks that no more people entered a scheme than were referred to it.
 
 use std::collections::BTreeMap;
 
+use super::quantities::content_words;
+use super::values::{IndicateurCell, fiche_cells, format_measured, quoted_label, value_range};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::quantities::words;
-use crate::check::rules::indicateurs::values::{Datum, interval, of_fiches, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -37,47 +37,50 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = of_fiches(c);
-    let mut scopes: BTreeMap<_, Vec<&Datum<'_>>> = BTreeMap::new();
-    for datum in &data {
-        scopes.entry(datum.scope()).or_default().push(datum);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = fiche_cells(context);
+    let mut scopes: BTreeMap<_, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
+    for cell in &data {
+        scopes.entry(cell.column_key()).or_default().push(cell);
     }
-    scopes.values().flat_map(|lines| lines.iter().filter_map(|d| report(d, lines))).collect()
+    scopes.values().flat_map(|cells| cells.iter().filter_map(|cell| report(cell, cells))).collect()
 }
 
-fn report(referred: &Datum<'_>, lines: &[&Datum<'_>]) -> Option<Diagnostic> {
+fn report(referred: &IndicateurCell<'_>, cells: &[&IndicateurCell<'_>]) -> Option<Diagnostic> {
     let label = flat(referred.label);
-    let (_, towards) = label.split_once(" vers ").filter(|(before, _)| {
-        ["oriente", "orientes", "orientee", "orientees"].iter().any(|m| before.ends_with(m))
+    let (_, destination) = label.split_once(" vers ").filter(|(before, _)| {
+        ["oriente", "orientes", "orientee", "orientees"].iter().any(|word| before.ends_with(word))
     })?;
-    // Two words name the device; what follows them qualifies.
-    let scheme: Vec<&str> =
-        towards.split(' ').filter(|m| !["l", "le", "la", "les", "un", "une"].contains(m)).take(2).collect();
-    let scheme = words(&scheme.join(" "));
+    // Two words name the scheme; the rest qualifies.
+    let scheme: Vec<&str> = destination
+        .split(' ')
+        .filter(|word| !["l", "le", "la", "les", "un", "une"].contains(word))
+        .take(2)
+        .collect();
+    let scheme = content_words(&scheme.join(" "));
     let value = referred.single()?;
-    let high = interval(&value.measured.value)?.1?;
-    lines.iter().filter(|d| d.span != referred.span && scheme.is_subset(&words(d.label))).find_map(
-        |d| {
-            let entrants = d.cell.iter().find(|v| {
-                v.perimeter
+    let high = value_range(&value.measured.value)?.1?;
+    cells.iter().filter(|cell| cell.span != referred.span && scheme.is_subset(&content_words(cell.label))).find_map(
+        |cell| {
+            let entrants = cell.values.iter().find(|value| {
+                value.perimeter
                     .as_deref()
-                    .is_some_and(|p| flat(p).starts_with("entre") && !flat(p).starts_with("entre "))
+                    .is_some_and(|perimeter| flat(perimeter).starts_with("entre") && !flat(perimeter).starts_with("entre "))
             })?;
-            let low = interval(&entrants.measured.value)?.0?;
-            let periods = entrants.window.zip(value.window).is_some_and(|(a, b)| a != b);
-            (low > high && !scheme.is_empty() && !periods).then(|| {
+            let low = value_range(&entrants.measured.value)?.0?;
+            let other_period = entrants.window.zip(value.window).is_some_and(|(entered, sent)| entered != sent);
+            (low > high && !scheme.is_empty() && !other_period).then(|| {
                 Diagnostic::finding(
                     entrants.measured.span,
                     format!(
                         "le tableau compte {} « {} », plus que les {} orientés vers ce dispositif",
-                        say(&entrants.measured.value),
+                        format_measured(&entrants.measured.value),
                         entrants.perimeter.as_deref().unwrap_or_default(),
-                        say(&value.measured.value)
+                        format_measured(&value.measured.value)
                     ),
                 )
-                .here(short(d.label))
-                .also(value.measured.span, short(referred.label))
+                .here(quoted_label(cell.label))
+                .also(value.measured.span, quoted_label(referred.label))
                 .help("dire la période de chaque nombre (« du », « au »), ou dire la population qu’il compte, ou corriger l’un \
                      des deux")
             })

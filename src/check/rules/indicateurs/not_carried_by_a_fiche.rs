@@ -1,8 +1,8 @@
-//! An indicator of the framework that no fiche of its measure carries.
+//! Checks that every indicateur of a served mesure is in the table of objectives of one of its fiches.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::rules::indicateurs::values::{count, of_fiches, short};
+use super::values::{fiche_cells, format_count, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::Mesure;
@@ -34,45 +34,48 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The fiches that carry an indicator of a measure.
+/// Fiches that carry an indicateur, by mesure number and indicateur id.
 type Carried<'d> = BTreeMap<(&'d str, &'d str), BTreeSet<Span>>;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    // The fiches that serve a measure: where they say so, and which.
-    let mut served_items: BTreeMap<&str, Vec<(Span, Span)>> = BTreeMap::new();
-    for fiche in c.fiches() {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    // By mesure: where a fiche declares it, and the fiche.
+    let mut serving: BTreeMap<&str, Vec<(Span, Span)>> = BTreeMap::new();
+    for fiche in context.fiches() {
         for mesure in &fiche.mesures {
-            served_items.entry(mesure.value.as_str()).or_default().push((mesure.span, fiche.span));
+            serving.entry(mesure.value.as_str()).or_default().push((mesure.span, fiche.span));
         }
     }
     let mut carried: Carried<'_> = BTreeMap::new();
-    for datum in of_fiches(c) {
-        if let (Some((m, i)), Some(fiche)) = (datum.cadre, datum.fiche) {
-            carried.entry((m.number.as_str(), i.id.value.as_str())).or_default().insert(fiche.span);
+    for cell in fiche_cells(context) {
+        if let (Some((mesure, indicateur)), Some(fiche)) = (cell.cadre, cell.fiche) {
+            carried
+                .entry((mesure.number.as_str(), indicateur.id.value.as_str()))
+                .or_default()
+                .insert(fiche.span);
         }
     }
-    let mesures = c.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
+    let mesures = context.dossier.cadre.themes.iter().flat_map(|theme| &theme.mesures);
     mesures
-        .filter(|m| !not_contracted(c, m))
-        .filter_map(|m| report(m, served_items.get(m.number.as_str())?, &carried))
+        .filter(|mesure| !not_contracted(context, mesure))
+        .filter_map(|mesure| report(mesure, serving.get(mesure.number.as_str())?, &carried))
         .collect()
 }
 
-/// Whether the matrix says so for the whole measure.
-fn not_contracted(c: &Context<'_>, mesure: &Mesure) -> bool {
-    let values = c.dossier.matrix.values.iter().filter(|l| l.target.value == mesure.number);
+/// Whether the matrix says « non contracté » of the whole mesure.
+fn not_contracted(context: &Context<'_>, mesure: &Mesure) -> bool {
+    let values = context.dossier.matrix.values.iter().filter(|line| line.target.value == mesure.number);
     values
-        .flat_map(|l| &l.cells)
+        .flat_map(|line| &line.cells)
         .flat_map(|(_, cell)| cell)
-        .any(|v| v.measured.value == Measured::Absent(Absence::NotContracted))
+        .any(|value| value.measured.value == Measured::Absent(Absence::NotContracted))
 }
 
-/// Among the fiches of a measure, the one that carries the indicator nearest to a rank in the framework.
-fn near(mesure: &Mesure, index: usize, fiches: &[(Span, Span)], carried: &Carried<'_>) -> usize {
-    let neighbors = mesure.indicateurs.iter().enumerate().filter_map(|(k, i)| {
-        let at = carried.get(&(mesure.number.as_str(), i.id.value.as_str()))?;
-        let fiche = fiches.iter().position(|(_, f)| at.contains(f))?;
-        Some((k.abs_diff(index), fiche))
+/// Index of the fiche that carries the indicateur nearest to a position in the cadre.
+fn nearest_fiche(mesure: &Mesure, index: usize, fiches: &[(Span, Span)], carried: &Carried<'_>) -> usize {
+    let neighbors = mesure.indicateurs.iter().enumerate().filter_map(|(position, indicateur)| {
+        let at = carried.get(&(mesure.number.as_str(), indicateur.id.value.as_str()))?;
+        let fiche = fiches.iter().position(|(_, span)| at.contains(span))?;
+        Some((position.abs_diff(index), fiche))
     });
     neighbors.min().map_or(0, |(_, fiche)| fiche)
 }
@@ -82,29 +85,30 @@ fn report(mesure: &Mesure, fiches: &[(Span, Span)], carried: &Carried<'_>) -> Op
     let missing: Vec<_> = mesure
         .indicateurs
         .iter()
-        .filter(|i| !carried.contains_key(&(mesure.number.as_str(), i.id.value.as_str())))
+        .filter(|indicateur| !carried.contains_key(&(mesure.number.as_str(), indicateur.id.value.as_str())))
         .collect();
     let first = missing.first()?;
-    let index = mesure.indicateurs.iter().position(|i| i.id == first.id)?;
-    let chosen = near(mesure, index, fiches, carried);
-    let (first_one, _) = fiches.get(chosen)?;
-    let mut statements: Vec<String> = missing.iter().take(SHOWN_MAX).map(|i| short(&i.label)).collect();
-    let remainder = missing.len().saturating_sub(SHOWN_MAX);
-    if remainder > 0 {
-        statements.push(count(remainder, "autre", "autres"));
+    let index = mesure.indicateurs.iter().position(|indicateur| indicateur.id == first.id)?;
+    let chosen = nearest_fiche(mesure, index, fiches, carried);
+    let (served_at, _) = fiches.get(chosen)?;
+    let mut labels: Vec<String> =
+        missing.iter().take(SHOWN_MAX).map(|indicateur| quoted_label(&indicateur.label)).collect();
+    let hidden = missing.len().saturating_sub(SHOWN_MAX);
+    if hidden > 0 {
+        labels.push(format_count(hidden, "autre", "autres"));
     }
-    let what = count(
+    let what = format_count(
         missing.len(),
         "indicateur du référentiel n’est porté",
         "indicateurs du référentiel ne sont portés",
     );
     let mut finding = Diagnostic::finding(
-        *first_one,
-        format!("mesure {} : {what} par aucune fiche : {}", mesure.number, statements.join(", ")),
+        *served_at,
+        format!("mesure {} : {what} par aucune fiche : {}", mesure.number, labels.join(", ")),
     )
     .here("la fiche de cette mesure la plus proche")
     .help("ajouter une ligne « indicateur: … » par indicateur au tableau des objectifs de la fiche");
-    let others = fiches.iter().enumerate().filter(|(k, _)| *k != chosen);
+    let others = fiches.iter().enumerate().filter(|(position, _)| *position != chosen);
     for (_, (other, _)) in others.take(SHOWN_MAX) {
         finding = finding.also(*other, "cette fiche sert aussi la mesure");
     }

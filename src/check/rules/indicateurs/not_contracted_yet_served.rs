@@ -1,8 +1,8 @@
-//! A measure said not to be contracted, and what contradicts it.
+//! Checks that a mesure « non contracté » has no value in the matrix and no fiche in its annexe.
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::indicateurs::values::{digit, say};
+use super::values::{figure, format_measured};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::AnnexeTable;
@@ -33,40 +33,44 @@ pub(crate) static PAGE: Page = Page {
 };
 
 fn not_contracted(cell: &BoxValue) -> bool {
-    cell.iter().any(|v| v.measured.value == Measured::Absent(Absence::NotContracted))
+    cell.iter().any(|value| value.measured.value == Measured::Absent(Absence::NotContracted))
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let cadre = &c.dossier.cadre;
-    let values = &c.dossier.matrix.values;
-    // Per measure: the place, the columns that say so, and whether all those written do.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let cadre = &context.dossier.cadre;
+    let values = &context.dossier.matrix.values;
+    // By mesure: the place, the columns « non contracté », and whether that is all the written ones.
     let mut mesures: BTreeMap<&str, (Span, Vec<&str>, bool)> = BTreeMap::new();
-    for line in values.iter().filter(|l| !l.target.value.contains('/')) {
-        let claims: Vec<&str> = line
+    for line in values.iter().filter(|line| !line.target.value.contains('/')) {
+        let uncontracted: Vec<&str> = line
             .cells
             .iter()
             .filter(|(_, cell)| not_contracted(cell))
-            .map(|(c, _)| c.value.as_str())
+            .map(|(column, _)| column.value.as_str())
             .collect();
-        if !claims.is_empty() {
-            let every = claims.len() == line.cells.len();
-            mesures.insert(&line.target.value, (line.target.span, claims, every));
+        if !uncontracted.is_empty() {
+            let in_all_columns = uncontracted.len() == line.cells.len();
+            mesures.insert(&line.target.value, (line.target.span, uncontracted, in_all_columns));
         }
     }
     let mut findings = Vec::new();
     for line in values {
         let Some((mesure, _)) = line.target.value.split_once('/') else { continue };
-        let Some((span, claims, _)) = mesures.get(mesure) else { continue };
-        for (column, cell) in line.cells.iter().filter(|(c, _)| claims.contains(&c.value.as_str())) {
-            let Some(v) = cell.iter().find(|v| digit(&v.measured.value).is_some()) else { continue };
+        let Some((span, uncontracted, _)) = mesures.get(mesure) else { continue };
+        for (column, cell) in
+            line.cells.iter().filter(|(column, _)| uncontracted.contains(&column.value.as_str()))
+        {
+            let Some(value) = cell.iter().find(|value| figure(&value.measured.value).is_some()) else {
+                continue;
+            };
             let title = cadre.columns.iter().find(|c| c.id == column.value).map_or("", |c| c.title.as_str());
             findings.push(
                 Diagnostic::finding(
-                    v.measured.span,
+                    value.measured.span,
                     format!(
                         "{} vaut {} pour « {title} », où la mesure {mesure} est dite non contractée",
                         line.target.value,
-                        say(&v.measured.value)
+                        format_measured(&value.measured.value)
                     ),
                 )
                 .also(*span, "dite non contractée")
@@ -74,9 +78,10 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             );
         }
     }
-    let in_core =
-        |annexe: &str| cadre.annexes.iter().any(|a| a.id == annexe && a.table == AnnexeTable::Matrix);
-    for fiche in c.fiches().filter(|f| in_core(&f.annexe.value)) {
+    let in_matrix_annexe = |annexe: &str| {
+        cadre.annexes.iter().any(|declared| declared.id == annexe && declared.table == AnnexeTable::Matrix)
+    };
+    for fiche in context.fiches().filter(|fiche| in_matrix_annexe(&fiche.annexe.value)) {
         for served in &fiche.mesures {
             if let Some((span, _, true)) = mesures.get(served.value.as_str()) {
                 findings.push(

@@ -1,12 +1,12 @@
-//! « N personnes, soit P % des X », and the number of X told elsewhere in the fiche.
+//! Checks « N personnes, soit P % des X » against the number of X that the fiche gives elsewhere.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::quantities::{Quantity, content_words, passage_quantities, prose_by_file, quantities};
 use crate::check::figures_and_words::{number, percent, share};
-use crate::check::rules::indicateurs::quantities::{Quantity, of_passage, prose_by_file, quantities, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -55,61 +55,70 @@ static SHARE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for passages in prose_by_file(c).values() {
-        let shares: Vec<&&Passage> =
-            passages.iter().filter(|p| p.text.contains("soit") && SHARE.is_match(&p.text)).collect();
+    for passages in prose_by_file(context).values() {
+        let shares: Vec<&&Passage> = passages
+            .iter()
+            .filter(|passage| passage.text.contains("soit") && SHARE.is_match(&passage.text))
+            .collect();
         if shares.is_empty() {
             continue;
         }
         let counted: Vec<(Quantity, Span)> = passages
             .iter()
-            .flat_map(|p| of_passage(p).into_iter().map(|q| (p.span_of(&q.bytes), q)))
-            .filter(|(_, q)| !q.per_cent && q.words.len() >= 2)
-            .map(|(span, q)| (q, span))
+            .flat_map(|passage| {
+                passage_quantities(passage)
+                    .into_iter()
+                    .map(|quantity| (passage.span_of(&quantity.bytes), quantity))
+            })
+            .filter(|(_, quantity)| !quantity.per_cent && quantity.words.len() >= 2)
+            .map(|(span, quantity)| (quantity, span))
             .collect();
-        findings.extend(shares.iter().filter_map(|p| compare(p, &counted)));
+        findings.extend(shares.iter().filter_map(|passage| compare(passage, &counted)));
     }
     findings
 }
 
 fn compare(passage: &Passage, counted: &[(Quantity, Span)]) -> Option<Diagnostic> {
-    let matched = SHARE.captures(&passage.text)?;
-    let base = matched.name("b")?.as_str();
-    // The noun phrase as a quantity reads it: « 1 » is only its support.
-    let base: BTreeSet<String> = quantities(&format!("1 {base}")).into_iter().flat_map(|q| q.words).collect();
-    let keys = if base.len() >= 2 { base } else { words(matched.name("b")?.as_str()) };
+    let found = SHARE.captures(&passage.text)?;
+    let base = found.name("b")?.as_str();
+    // Prefix « 1 » so that the noun phrase is read as that of a quantity.
+    let base: BTreeSet<String> =
+        quantities(&format!("1 {base}")).into_iter().flat_map(|quantity| quantity.words).collect();
+    let base_words = if base.len() >= 2 { base } else { content_words(found.name("b")?.as_str()) };
     let bases: Vec<&(Quantity, Span)> = counted
         .iter()
-        .filter(|(q, _)| keys.len() >= 2 && q.words.iter().cloned().collect::<BTreeSet<_>>() == keys)
+        .filter(|(quantity, _)| {
+            base_words.len() >= 2 && quantity.words.iter().cloned().collect::<BTreeSet<_>>() == base_words
+        })
         .collect();
-    let n = quantities(matched.name("n")?.as_str().trim()).first()?.number;
-    let p = read_decimal(matched.name("p")?.as_str()).ok()?;
-    let margin = if matched.name("e").is_some() {
+    let count = quantities(found.name("n")?.as_str().trim()).first()?.number;
+    let stated = read_decimal(found.name("p")?.as_str()).ok()?;
+    let margin = if found.name("e").is_some() {
         Decimal::ONE
     } else {
-        Decimal::new(5, p.scale().saturating_add(1).min(20))
+        Decimal::new(5, stated.scale().saturating_add(1).min(20))
     };
-    let is_correct = |whole: Decimal| share(n, whole).is_some_and(|x| (x - p).abs() <= margin);
-    let (whole, span) = bases.first().map(|(q, s)| (q, *s))?;
-    if bases.iter().any(|(q, _)| is_correct(q.number)) {
+    let agrees = |whole: Decimal| share(count, whole).is_some_and(|exact| (exact - stated).abs() <= margin);
+    let (whole, span) = bases.first().map(|(quantity, span)| (quantity, *span))?;
+    if bases.iter().any(|(quantity, _)| agrees(quantity.number)) {
         return None;
     }
-    let exact = share(n, whole.number)?;
-    let bytes = matched.name("n")?.start()..matched.name("b")?.end();
+    let exact = share(count, whole.number)?;
+    let bytes = found.name("n")?.start()..found.name("b")?.end();
     Some(
         Diagnostic::finding(
             passage.span_of(&bytes),
-            format!("{} ne font pas {} de « {} »", number(n), percent(p), whole.text),
+            format!("{} ne font pas {} de « {} »", number(count), percent(stated), whole.text),
         )
         .also(span, "compté ici")
         .arithmetic(format!(
             "{} ÷ {} = {} ; affiché : {}",
-            number(n),
+            number(count),
             number(whole.number),
             percent(exact),
-            percent(p)
+            percent(stated)
         ))
         .help("corriger le nombre, la part ou le total"),
     )

@@ -1,9 +1,9 @@
-//! « Les 400 personnes intégrées », and the number already told of them.
+//! Checks a number with a definite article (« les 400 personnes intégrées ») against those given before.
 
 use std::collections::BTreeMap;
 
+use super::quantities::{Quantity, is_person, passage_quantities, prose_by_file};
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::quantities::{Quantity, is_person, of_passage, prose_by_file};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -44,75 +44,75 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Qualifiers that only send back.
-const CROSS_REFERENCES: [&str; 5] = ["concern", "retenu", "precit", "vis", "identifi"];
+/// Stems of qualifiers that only refer back.
+const REFERRING_BACK: [&str; 5] = ["concern", "retenu", "precit", "vis", "identifi"];
 
-/// A count and its place.
-struct CountedThing {
+/// A number given in the text.
+struct GivenCount {
     quantity: Quantity,
     definite: bool,
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for passages in prose_by_file(c).values() {
-        // The counts seen so far, by their qualifier.
-        let mut seen: BTreeMap<String, Vec<CountedThing>> = BTreeMap::new();
-        for count in passages.iter().flat_map(|p| counted(p)) {
+    for passages in prose_by_file(context).values() {
+        // Numbers given so far, by qualifier.
+        let mut seen: BTreeMap<String, Vec<GivenCount>> = BTreeMap::new();
+        for count in passages.iter().flat_map(|passage| given_counts(passage)) {
             let words = &count.quantity.words;
-            let cross_reference =
-                words.last().is_some_and(|m| CROSS_REFERENCES.iter().any(|r| m.starts_with(r)));
-            let key = if cross_reference { words.first() } else { words.last() };
+            let refers_back =
+                words.last().is_some_and(|word| REFERRING_BACK.iter().any(|stem| word.starts_with(stem)));
+            let key = if refers_back { words.first() } else { words.last() };
             let Some(key) = key.cloned() else { continue };
             if count.definite
                 && words.len() >= 2
                 && let Some(others) = seen.get(&key)
             {
-                findings.extend(compare(&count, others, cross_reference));
+                findings.extend(compare(&count, others, refers_back));
             }
-            // « 7 territoires de MDS » counts what « les 7 MDS concernées » speaks of.
+            // The last word is the key: « 7 territoires de MDS » is what « les 7 MDS concernées » refers to.
             seen.entry(key).or_default().push(count);
         }
     }
     findings
 }
 
-fn counted(passage: &Passage) -> Vec<CountedThing> {
-    of_passage(passage)
+fn given_counts(passage: &Passage) -> Vec<GivenCount> {
+    passage_quantities(passage)
         .into_iter()
-        .filter(|q| !q.per_cent && !q.words.is_empty())
+        .filter(|quantity| !quantity.per_cent && !quantity.words.is_empty())
         .map(|quantity| {
             let before = passage.text.get(..quantity.bytes.start).unwrap_or("").trim_end().to_lowercase();
-            let definite = ["les", "ces", "aux", "des"].iter().any(|a| {
+            let definite = ["les", "ces", "aux", "des"].iter().any(|article| {
                 before
-                    .strip_suffix(a)
-                    .is_some_and(|r| r.chars().next_back().is_none_or(|c| !c.is_alphabetic()))
+                    .strip_suffix(article)
+                    .is_some_and(|rest| rest.chars().next_back().is_none_or(|letter| !letter.is_alphabetic()))
             });
-            CountedThing { span: passage.span_of(&quantity.bytes), quantity, definite }
+            GivenCount { span: passage.span_of(&quantity.bytes), quantity, definite }
         })
         .collect()
 }
 
-fn compare(count: &CountedThing, others: &[CountedThing], cross_reference: bool) -> Option<Diagnostic> {
+fn compare(count: &GivenCount, others: &[GivenCount], refers_back: bool) -> Option<Diagnostic> {
     let head = count.quantity.words.first()?;
-    let alike: Vec<&CountedThing> = others
+    let matching: Vec<&GivenCount> = others
         .iter()
-        .filter(|a| {
-            let other = a.quantity.words.first();
-            let persons = is_person(head) && other.is_some_and(|m| is_person(m));
-            cross_reference || ((persons || other == Some(head)) && a.quantity.words.len() >= 2)
+        .filter(|other| {
+            let noun = other.quantity.words.first();
+            let persons = is_person(head) && noun.is_some_and(|word| is_person(word));
+            refers_back || ((persons || noun == Some(head)) && other.quantity.words.len() >= 2)
         })
         .collect();
-    let first = alike.first()?;
-    if alike.iter().any(|a| a.quantity.number == count.quantity.number) {
+    let first = matching.first()?;
+    if matching.iter().any(|other| other.quantity.number == count.quantity.number) {
         return None;
     }
-    let knowns = alike.iter().map(|a| number(a.quantity.number)).collect::<Vec<_>>().join(" ou ");
+    let given = matching.iter().map(|other| number(other.quantity.number)).collect::<Vec<_>>().join(" ou ");
     Some(
         Diagnostic::finding(
             count.span,
-            format!("« {} » renvoie à un nombre déjà donné, qui est {knowns}", count.quantity.text),
+            format!("« {} » renvoie à un nombre déjà donné, qui est {given}", count.quantity.text),
         )
         .also(first.span, format!("« {} »", first.quantity.text))
         .help(

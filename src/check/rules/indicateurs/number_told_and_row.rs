@@ -1,15 +1,15 @@
-//! A row of a table and the sentence that says the same thing with another number.
+//! Checks the numbers of a sentence against the table row of the fiche that says the same thing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::check::figures_and_words::{number, percent};
-use crate::check::rules::indicateurs::grid::{self, grid};
-use crate::check::rules::indicateurs::quantities::{
-    Quantity, contains, of_passage, prose_by_file, quantities, shared, words,
+use super::grid::{self, grid_of};
+use super::quantities::{
+    Quantity, contains_all, content_words, passage_quantities, prose_by_file, quantities, shared_count,
 };
-use crate::check::rules::indicateurs::values::{of_fiches, say, short, years};
+use super::values::{fiche_cells, format_measured, quoted_label, years};
+use crate::check::figures_and_words::{number, percent};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::table::ColumnType;
@@ -50,120 +50,135 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A row of a table, and what it says.
-struct TableRow {
+/// What a row of a table says.
+struct RowClaims {
     label: String,
-    /// The words of the label; those of the whole row.
-    keys: BTreeSet<String>,
+    /// Words of the label.
+    label_words: BTreeSet<String>,
+    /// Words of the whole row.
     words: BTreeSet<String>,
     quantities: Vec<Quantity>,
     years: Vec<i32>,
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let prose = prose_by_file(c);
-    let mut objectives: BTreeMap<u32, Vec<TableRow>> = BTreeMap::new();
-    for datum in of_fiches(c) {
-        let values: Vec<String> = datum.cell.iter().map(|v| say(&v.measured.value)).collect();
-        let text = format!("{} {}", datum.label, values.join(" ; "));
-        if let Some(span) = datum.cell.first().map(|v| v.measured.span) {
-            let mut row = row(datum.label.to_owned(), &[], &text, span);
-            row.years.extend(years(datum.column));
-            objectives.entry(datum.span.file.index()).or_default().push(row);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let prose = prose_by_file(context);
+    let mut objectives: BTreeMap<u32, Vec<RowClaims>> = BTreeMap::new();
+    for cell in fiche_cells(context) {
+        let values: Vec<String> = cell.values.iter().map(|v| format_measured(&v.measured.value)).collect();
+        let told = format!("{} {}", cell.label, values.join(" ; "));
+        if let Some(span) = cell.values.first().map(|v| v.measured.span) {
+            let mut row = row_claims(cell.label.to_owned(), &[], &told, span);
+            row.years.extend(years(cell.column));
+            objectives.entry(cell.span.file.index()).or_default().push(row);
         }
     }
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         let index = fiche.span.file.index();
-        let mut rows = of_tables(fiche);
+        let mut rows = table_rows(fiche);
         rows.extend(objectives.remove(&index).unwrap_or_default());
         rows.retain(|r| !r.quantities.is_empty() && !r.words.is_empty());
         for passage in prose.get(&index).into_iter().flatten() {
-            findings.extend(cross_check(passage, &rows));
+            findings.extend(compare(passage, &rows));
         }
     }
     findings
 }
 
-fn row(label: String, headers: &[&str], text: &str, span: Span) -> TableRow {
-    let mut keys = words(&label);
-    keys.extend(headers.iter().flat_map(|e| words(e)));
-    let mut all = words(text);
-    all.extend(keys.iter().cloned());
-    TableRow { label, keys, words: all, quantities: quantities(text), years: years(text), span }
+fn row_claims(label: String, headers: &[&str], text: &str, span: Span) -> RowClaims {
+    let mut label_words = content_words(&label);
+    label_words.extend(headers.iter().flat_map(|e| content_words(e)));
+    let mut words_of_row = content_words(text);
+    words_of_row.extend(label_words.iter().cloned());
+    RowClaims {
+        label,
+        label_words,
+        words: words_of_row,
+        quantities: quantities(text),
+        years: years(text),
+        span,
+    }
 }
 
-/// The rows of the tables of data; the label is the first cell that no other row shares.
-fn of_tables(fiche: &Fiche) -> Vec<TableRow> {
+/// The rows of the data tables; the label is the first text cell that is not merged.
+fn table_rows(fiche: &Fiche) -> Vec<RowClaims> {
     let mut output = Vec::new();
     for table in &fiche.tables {
-        for (index, line) in grid(table).iter().enumerate() {
-            let own_ones = || line.iter().zip(&table.columns).filter(|(p, _)| p.head == index);
-            let text_of = |p: &grid::Place<'_>, kind: ColumnType| {
+        for (index, row) in grid_of(table).iter().enumerate() {
+            let own_cells = || row.iter().zip(&table.columns).filter(|(cell, _)| cell.origin_row == index);
+            let text_of = |cell: &grid::GridCell<'_>, kind: ColumnType| {
                 let sign = if kind == ColumnType::Percentage { " %" } else { "" };
-                format!("{}{sign}", grid::text(&p.cell.value))
+                format!("{}{sign}", grid::cell_text(&cell.content.value))
             };
-            let Some((head, _)) = own_ones().find(|(_, c)| c.kind == ColumnType::Text).or(own_ones().next())
+            let Some((head, _)) =
+                own_cells().find(|(_, column)| column.kind == ColumnType::Text).or(own_cells().next())
             else {
                 continue;
             };
-            let label = grid::text(&head.cell.value);
+            let label = grid::cell_text(&head.content.value);
             let headers: Vec<&str> = table
                 .columns
                 .iter()
-                .filter(|c| c.kind == ColumnType::Percentage)
-                .map(|c| c.title.value.as_str())
+                .filter(|column| column.kind == ColumnType::Percentage)
+                .map(|column| column.title.value.as_str())
                 .collect();
-            let values = own_ones().filter(|(_, c)| c.kind != ColumnType::Montant);
-            let text = values.map(|(p, c)| text_of(p, c.kind)).collect::<Vec<_>>().join(" ; ");
-            // A single column of percentages is what the row is about.
+            let values = own_cells().filter(|(_, column)| column.kind != ColumnType::Montant);
+            let text =
+                values.map(|(cell, column)| text_of(cell, column.kind)).collect::<Vec<_>>().join(" ; ");
+            // A single percentage column says what the row is about.
             let headers = if headers.len() == 1 { headers.as_slice() } else { &[] };
-            let span = own_ones().next_back().map_or(head.cell.span, |(p, _)| p.cell.span);
-            output.push(row(label, headers, &text, span));
+            let span = own_cells().next_back().map_or(head.content.span, |(cell, _)| cell.content.span);
+            output.push(row_claims(label, headers, &text, span));
         }
     }
     output
 }
 
-fn cross_check(passage: &Passage, rows: &[TableRow]) -> Option<Diagnostic> {
+fn compare(passage: &Passage, rows: &[RowClaims]) -> Option<Diagnostic> {
     const SHORT_WORDS: usize = 14;
-    let claims = of_passage(passage);
+    let claims = passage_quantities(passage);
     if claims.is_empty() || rows.is_empty() {
         return None;
     }
-    let of_text = words(&passage.text);
+    let text_words = content_words(&passage.text);
     let years = years(&passage.text);
-    let share = |r: &TableRow| shared(&of_text, &r.words);
-    let short_enough = of_text.len() <= SHORT_WORDS;
-    let per_cent_count = claims.iter().filter(|q| q.per_cent).count();
-    let whole = |r: &TableRow| {
-        let n = share(r);
-        // One word is enough when it is all that both say: « 95 % de référencement ».
-        let enough = n >= 2 || (n == 1 && of_text.len() == 1 && per_cent_count == 1 && r.keys.len() == 1);
-        short_enough && enough && n.saturating_mul(4) >= of_text.len().saturating_mul(3)
+    let words_in_common = |row: &RowClaims| shared_count(&text_words, &row.words);
+    let short_enough = text_words.len() <= SHORT_WORDS;
+    let per_cent_count = claims.iter().filter(|quantity| quantity.per_cent).count();
+    let repeats_row = |row: &RowClaims| {
+        let number = words_in_common(row);
+        // One shared word is enough when it is all that both say: « 95 % de référencement ».
+        let enough = number >= 2
+            || (number == 1 && text_words.len() == 1 && per_cent_count == 1 && row.label_words.len() == 1);
+        short_enough && enough && number.saturating_mul(4) >= text_words.len().saturating_mul(3)
     };
-    let label = |r: &TableRow| r.keys.len() >= 2 && per_cent_count == 1 && contains(&of_text, &r.keys);
-    let repeated = |r: &&TableRow| (whole(r) || label(r)) && years.iter().all(|a| r.years.contains(a));
-    let nearby: Vec<&TableRow> = rows.iter().filter(repeated).collect();
-    let best = nearby.iter().copied().max_by_key(|r| share(r))?;
-    let are_equal = || nearby.iter().copied().filter(|r| share(r) == share(best));
-    claims.iter().find_map(|q| {
-        // A long text that holds the label says more than it: only its percentage can be the row's.
-        let lines = are_equal().filter(|r| q.per_cent || whole(r));
-        let knowns: Vec<Decimal> = lines.flat_map(|r| alike(r, q)).collect();
-        if knowns.is_empty() || knowns.contains(&q.number) {
+    let repeats_label = |row: &RowClaims| {
+        row.label_words.len() >= 2 && per_cent_count == 1 && contains_all(&text_words, &row.label_words)
+    };
+    let repeats = |row: &&RowClaims| {
+        (repeats_row(row) || repeats_label(row)) && years.iter().all(|year| row.years.contains(year))
+    };
+    let candidates: Vec<&RowClaims> = rows.iter().filter(repeats).collect();
+    let best = candidates.iter().copied().max_by_key(|row| words_in_common(row))?;
+    let best_rows = || candidates.iter().copied().filter(|row| words_in_common(row) == words_in_common(best));
+    claims.iter().find_map(|quantity| {
+        // A long text that holds the label says more than the row: only its percentage is compared.
+        let rows = best_rows().filter(|row| quantity.per_cent || repeats_row(row));
+        let known: Vec<Decimal> = rows.flat_map(|row| same_unit(row, quantity)).collect();
+        if known.is_empty() || known.contains(&quantity.number) {
             return None;
         }
-        let say = |n: Decimal| if q.per_cent { percent(n) } else { number(n) };
-        let expected = knowns.iter().map(|n| say(*n)).collect::<Vec<_>>().join(" ou ");
+        let spell = |n: Decimal| if quantity.per_cent { percent(n) } else { number(n) };
+        let expected = known.iter().map(|n| spell(*n)).collect::<Vec<_>>().join(" ou ");
         Some(
             Diagnostic::finding(
-                passage.span_of(&q.bytes),
+                passage.span_of(&quantity.bytes),
                 format!(
                     "le texte dit {}, et le tableau {expected}, pour {}",
-                    say(q.number),
-                    short(&best.label)
+                    spell(quantity.number),
+                    quoted_label(&best.label)
                 ),
             )
             .also(best.span, "ligne du tableau")
@@ -172,11 +187,11 @@ fn cross_check(passage: &Passage, rows: &[TableRow]) -> Option<Diagnostic> {
     })
 }
 
-/// The numbers of a row that are of the same unit as a quantity of the text.
-fn alike(row: &TableRow, quantity: &Quantity) -> Vec<Decimal> {
-    let same = |q: &&Quantity| {
-        q.per_cent == quantity.per_cent
-            && (q.per_cent || (!q.words.is_empty() && q.words.first() == quantity.words.first()))
+/// The numbers of a row in the unit of a quantity.
+fn same_unit(row: &RowClaims, quantity: &Quantity) -> Vec<Decimal> {
+    let same = |other: &&Quantity| {
+        other.per_cent == quantity.per_cent
+            && (other.per_cent || (!other.words.is_empty() && other.words.first() == quantity.words.first()))
     };
-    row.quantities.iter().filter(same).map(|q| q.number).collect()
+    row.quantities.iter().filter(same).map(|other| other.number).collect()
 }

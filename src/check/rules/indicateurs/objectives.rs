@@ -1,4 +1,4 @@
-//! The objective in time that the framework gives to an indicator: « l’objectif est de moins de 3 semaines ».
+//! Time objectives that the cadre's definitions state: « l’objectif est de moins de 3 semaines ».
 
 use std::sync::LazyLock;
 
@@ -9,19 +9,19 @@ use crate::model::cadre::Indicateur;
 use crate::text::pattern;
 use regex::Regex;
 
-const LETTERS: [&str; 12] =
+const NUMBER_WORDS: [&str; 12] =
     ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"];
 
 static OBJECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     let text = format!(
         r"(?i)objectif[^.;]{{0,40}}?(?P<m>moins de )?(?P<n>\d{{1,3}}|\b(?:{}|une)\b) (?P<u>jours?|semaines?|mois)\b",
-        LETTERS.join("|")
+        NUMBER_WORDS.join("|")
     );
     pattern(&text)
 });
 
-/// Days of a unit of time.
-pub(crate) fn days(unit: &str) -> Option<Decimal> {
+/// Days in a unit of time; 31 for a month, in favour of the value that is judged.
+pub(crate) fn days_in(unit: &str) -> Option<Decimal> {
     let unit = flat(unit);
     let first = unit.split(' ').next()?;
     Some(Decimal::from(match first.strip_suffix('s').unwrap_or(first) {
@@ -32,30 +32,31 @@ pub(crate) fn days(unit: &str) -> Option<Decimal> {
     }))
 }
 
-/// An objective in time.
+/// A time objective.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Objective<'d> {
-    /// In days.
+pub(crate) struct TimeObjective<'d> {
+    /// Its length in days.
     pub days: Decimal,
-    /// Its words: « moins de 3 semaines ».
+    /// As written: « moins de 3 semaines ».
     pub words: &'d str,
     /// Its unit as written.
     pub unit: &'d str,
 }
 
-/// The objective that the definition or the note of an indicator states.
-pub(crate) fn objective(indicateur: &Indicateur) -> Option<Objective<'_>> {
-    [&indicateur.definition, &indicateur.note].into_iter().flatten().find_map(|t| read(t))
+/// The time objective in the definition or the note of an indicateur.
+pub(crate) fn time_objective(indicateur: &Indicateur) -> Option<TimeObjective<'_>> {
+    [&indicateur.definition, &indicateur.note].into_iter().flatten().find_map(|text| read(text))
 }
 
-fn read(text: &str) -> Option<Objective<'_>> {
+fn read(text: &str) -> Option<TimeObjective<'_>> {
     let found = OBJECTIVE.captures(text)?;
-    let (n, u) = (found.name("n")?.as_str().to_lowercase(), found.name("u")?);
-    let n = match LETTERS.iter().position(|l| *l == n || (n == "une" && *l == "un")) {
-        Some(index) => Decimal::from(index + 1),
-        None => n.parse().ok()?,
-    };
+    let (number, unit) = (found.name("n")?.as_str().to_lowercase(), found.name("u")?);
+    let number =
+        match NUMBER_WORDS.iter().position(|word| *word == number || (number == "une" && *word == "un")) {
+            Some(index) => Decimal::from(index + 1),
+            None => number.parse().ok()?,
+        };
     let start = found.name("m").or(found.name("n"))?.start();
-    let words = text.get(start..u.end())?;
-    Some(Objective { days: n.checked_mul(days(u.as_str())?)?, words, unit: u.as_str() })
+    let words = text.get(start..unit.end())?;
+    Some(TimeObjective { days: number.checked_mul(days_in(unit.as_str())?)?, words, unit: unit.as_str() })
 }

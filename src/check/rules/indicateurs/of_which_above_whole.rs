@@ -1,9 +1,9 @@
-//! « 800 personnes, dont 400… » in the prose.
+//! Checks « 800 personnes, dont 400… » in the prose: the part does not exceed the total.
 
 use std::sync::LazyLock;
 
+use super::quantities::{Quantity, is_person, passage_quantities};
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::quantities::{Quantity, is_person, of_passage};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -44,31 +44,32 @@ pub(crate) static PAGE: Page = Page {
 static IN_BETWEEN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[^.;:0-9]{0,70}\bdont (?:environ |près de |au moins )?$"));
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.prose().filter(|p| p.text.contains("dont ")).flat_map(of_text).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.prose().filter(|passage| passage.text.contains("dont ")).flat_map(in_passage).collect()
 }
 
-fn of_text(passage: &Passage) -> Vec<Diagnostic> {
-    let claims: Vec<Quantity> = of_passage(passage).into_iter().filter(|q| !q.per_cent).collect();
-    claims
+fn in_passage(passage: &Passage) -> Vec<Diagnostic> {
+    let counts: Vec<Quantity> =
+        passage_quantities(passage).into_iter().filter(|quantity| !quantity.per_cent).collect();
+    counts
         .iter()
-        .zip(claims.iter().skip(1))
-        .filter_map(|(whole, party)| {
-            let in_between = passage.text.get(whole.bytes.end..party.bytes.start)?;
-            let (a, b) = (whole.words.first()?, party.words.first()?);
-            let alike = a == b || (is_person(a) && is_person(b));
-            (alike && IN_BETWEEN.is_match(in_between) && party.number > whole.number).then(|| {
+        .zip(counts.iter().skip(1))
+        .filter_map(|(total, part)| {
+            let in_between = passage.text.get(total.bytes.end..part.bytes.start)?;
+            let (total_noun, part_noun) = (total.words.first()?, part.words.first()?);
+            let alike = total_noun == part_noun || (is_person(total_noun) && is_person(part_noun));
+            (alike && IN_BETWEEN.is_match(in_between) && part.number > total.number).then(|| {
                 Diagnostic::finding(
-                    passage.span_of(&party.bytes),
+                    passage.span_of(&part.bytes),
                     format!(
                         "« {} », dont « {} » : la partie, {}, dépasse le tout, {}",
-                        whole.text,
-                        party.text,
-                        number(party.number),
-                        number(whole.number)
+                        total.text,
+                        part.text,
+                        number(part.number),
+                        number(total.number)
                     ),
                 )
-                .also(passage.span_of(&whole.bytes), "le tout")
+                .also(passage.span_of(&total.bytes), "le tout")
                 .help("corriger l’un des deux nombres")
             })
         })

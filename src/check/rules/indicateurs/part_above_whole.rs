@@ -1,11 +1,13 @@
-//! A part above its whole.
+//! Checks that an indicateur does not exceed the one of which it is a part.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::values::{
+    IndicateurCell, all_cells, format_measured, quoted_label, same_window_and_perimeter, value_range,
+};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::values::{Datum, are_comparable, every, interval, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Value;
@@ -29,29 +31,30 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-type Index<'x, 'd> = BTreeMap<(Option<Span>, &'d str, &'d str, &'d str), &'x Datum<'d>>;
+type CellIndex<'x, 'd> = BTreeMap<(Option<Span>, &'d str, &'d str, &'d str), &'x IndicateurCell<'d>>;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = every(c);
-    let mut index: Index<'_, '_> = BTreeMap::new();
-    for datum in &data {
-        if let Some((mesure, indicateur)) = datum.cadre {
-            let (at, column) = datum.scope();
-            index.entry((at, column, &mesure.number, &indicateur.id.value)).or_insert(datum);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = all_cells(context);
+    let mut index: CellIndex<'_, '_> = BTreeMap::new();
+    for cell in &data {
+        if let Some((mesure, indicateur)) = cell.cadre {
+            let (at, column) = cell.column_key();
+            index.entry((at, column, &mesure.number, &indicateur.id.value)).or_insert(cell);
         }
     }
     let mut findings = Vec::new();
-    for datum in &data {
-        findings.extend(whole_of(datum, &index).and_then(|whole| exceeds(datum, whole)));
-        findings.extend(in_cell(datum));
+    for cell in &data {
+        findings.extend(total_of(cell, &index).and_then(|total| exceeds(cell, total)));
+        findings.extend(in_cell(cell));
     }
     findings
 }
 
-/// The whole of which an indicator is a part, in the same column of the same table.
-fn whole_of<'x, 'd>(datum: &Datum<'d>, index: &Index<'x, 'd>) -> Option<&'x Datum<'d>> {
-    let (mesure, indicateur) = datum.cadre?;
-    let (at, column) = datum.scope();
+/// The cell of the total, in the same column of the same table: that of `dont_de`, or of the label that this one
+/// extends word for word.
+fn total_of<'x, 'd>(cell: &IndicateurCell<'d>, index: &CellIndex<'x, 'd>) -> Option<&'x IndicateurCell<'d>> {
+    let (mesure, indicateur) = cell.cadre?;
+    let (at, column) = cell.column_key();
     let parent = match &indicateur.part_of {
         Some(parent) => parent.value.as_str(),
         None => {
@@ -59,30 +62,37 @@ fn whole_of<'x, 'd>(datum: &Datum<'d>, index: &Index<'x, 'd>) -> Option<&'x Datu
             let prefix = |other: &str| {
                 long.strip_prefix(flat(other).as_str()).is_some_and(|rest| rest.starts_with(' '))
             };
-            let alike = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
-            let whole = mesure.indicateurs.iter().find(|i| {
-                i.group == indicateur.group && alike(&i.kind, &indicateur.kind) && prefix(&i.label)
+            let compatible = |left: &Option<String>, right: &Option<String>| {
+                left.is_none() || right.is_none() || left == right
+            };
+            let total = mesure.indicateurs.iter().find(|other| {
+                other.group == indicateur.group
+                    && compatible(&other.kind, &indicateur.kind)
+                    && prefix(&other.label)
             })?;
-            whole.id.value.as_str()
+            total.id.value.as_str()
         }
     };
     index.get(&(at, column, mesure.number.as_str(), parent)).copied()
 }
 
-/// The lowest that a value can be, and the highest.
-fn low(v: &Value) -> Option<Decimal> {
-    interval(&v.measured.value)?.0
+/// The lowest number that a value admits.
+fn lowest(value: &Value) -> Option<Decimal> {
+    value_range(&value.measured.value)?.0
 }
 
-fn high(v: &Value) -> Option<Decimal> {
-    interval(&v.measured.value)?.1
+fn highest(value: &Value) -> Option<Decimal> {
+    value_range(&value.measured.value)?.1
 }
 
-fn exceeds(party: &Datum<'_>, whole: &Datum<'_>) -> Option<Diagnostic> {
-    let value = party.single()?;
-    // With several values in the box, the greatest is the least favourable.
-    let other = whole.cell.iter().filter(|v| high(v).is_some()).max_by_key(|v| high(v))?;
-    if whole.cell.iter().any(|v| !are_comparable(value, v)) || low(value)? <= high(other)? {
+fn exceeds(part: &IndicateurCell<'_>, total: &IndicateurCell<'_>) -> Option<Diagnostic> {
+    let value = part.single()?;
+    // Of several values in the cell, the greatest: the doubt is in favour of the act.
+    let greatest =
+        total.values.iter().filter(|value| highest(value).is_some()).max_by_key(|value| highest(value))?;
+    if total.values.iter().any(|v| !same_window_and_perimeter(value, v))
+        || lowest(value)? <= highest(greatest)?
+    {
         return None;
     }
     Some(
@@ -90,39 +100,37 @@ fn exceeds(party: &Datum<'_>, whole: &Datum<'_>) -> Option<Diagnostic> {
             value.measured.span,
             format!(
                 "{} : cette partie, {}, dépasse son tout, {}",
-                party.name(),
-                say(&value.measured.value),
-                say(&other.measured.value)
+                part.name(),
+                format_measured(&value.measured.value),
+                format_measured(&greatest.measured.value)
             ),
         )
-        .here(short(party.label))
-        .also(other.measured.span, short(whole.label))
+        .here(quoted_label(part.label))
+        .also(greatest.measured.span, quoted_label(total.label))
         .help("corriger l’un des deux nombres"),
     )
 }
 
-fn in_cell(datum: &Datum<'_>) -> Option<Diagnostic> {
-    let party = datum
-        .cell
-        .iter()
-        .skip(1)
-        .find(|v| v.perimeter.as_deref().is_some_and(|p| flat(p).starts_with("dont ")))?;
-    let whole = datum.cell.first()?;
-    if low(party)? <= high(whole)? || party.window.is_some() && party.window != whole.window {
+fn in_cell(cell: &IndicateurCell<'_>) -> Option<Diagnostic> {
+    let part = cell.values.iter().skip(1).find(|value| {
+        value.perimeter.as_deref().is_some_and(|perimeter| flat(perimeter).starts_with("dont "))
+    })?;
+    let total = cell.values.first()?;
+    if lowest(part)? <= highest(total)? || part.window.is_some() && part.window != total.window {
         return None;
     }
     Some(
         Diagnostic::finding(
-            party.measured.span,
+            part.measured.span,
             format!(
                 "{} : « {} » vaut {}, plus que le tout, {}",
-                datum.name(),
-                party.perimeter.as_deref().unwrap_or_default(),
-                say(&party.measured.value),
-                say(&whole.measured.value)
+                cell.name(),
+                part.perimeter.as_deref().unwrap_or_default(),
+                format_measured(&part.measured.value),
+                format_measured(&total.measured.value)
             ),
         )
-        .also(whole.measured.span, "le tout")
+        .also(total.measured.span, "le tout")
         .help("corriger l’un des deux nombres"),
     )
 }

@@ -1,6 +1,6 @@
-//! A result of a period that was not over when the act was signed.
+//! Checks that a signed act gives no result for a period that was not over at signature.
 
-use crate::check::rules::indicateurs::values::{digit, every, is_result, say, short, years};
+use super::values::{all_cells, announces_result, figure, format_measured, quoted_label, years};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Window;
@@ -33,20 +33,21 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let (Some(signature), Some(date)) = (c.signature(), &c.dossier.convention.dates.signature) else {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (Some(signature), Some(date)) = (context.signature(), &context.dossier.convention.dates.signature)
+    else {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    for datum in every(c).iter().filter(|d| !crate::check::rules::indicateurs::values::is_target(d.column)) {
-        for value in datum.cell.iter().filter(|v| digit(&v.measured.value).is_some()) {
-            let late_window = value.window.filter(|f| match f {
+    for cell in all_cells(context).iter().filter(|cell| !super::values::announces_target(cell.column)) {
+        for value in cell.values.iter().filter(|value| figure(&value.measured.value).is_some()) {
+            let late_window = value.window.filter(|window| match window {
                 Window::AsOf(end) | Window::FromTo(_, end) => *end > signature,
             });
-            let year = years(datum.column).last().copied().unwrap_or(0);
+            let year = years(cell.column).last().copied().unwrap_or(0);
             let when = match late_window {
                 Some(window) => window.to_string(),
-                None if is_result(datum.column) && year > signature.year() => format!("en {year}"),
+                None if announces_result(cell.column) && year > signature.year() => format!("en {year}"),
                 None => continue,
             };
             findings.push(
@@ -54,11 +55,11 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                     value.measured.span,
                     format!(
                         "{} : {} est donné {when}, après la signature de l’acte",
-                        datum.name(),
-                        say(&value.measured.value)
+                        cell.name(),
+                        format_measured(&value.measured.value)
                     ),
                 )
-                .here(short(datum.label))
+                .here(quoted_label(cell.label))
                 .also(date.span, format!("l’acte est signé le {signature}"))
                 .help("corriger la date, ou dire dans le titre de la colonne que c’est une cible"),
             );

@@ -1,4 +1,4 @@
-//! A yearly number, and the same over the period of the column.
+//! Checks yearly numbers prorated to the period of their column (« 180 / an, soit 225 »).
 
 use std::sync::LazyLock;
 
@@ -49,62 +49,66 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let period = r"\b(?P<m1>[0-9]{1,2})[/-](?:20)?(?P<a1>[0-9]{2})\s?(?:au|à|-)\s?(?P<m2>[0-9]{1,2})[/-](?:20)?(?P<a2>[0-9]{2})\b";
-    let cell = r"(?i)(?P<an>[0-9]+(?:,[0-9]+)?)\s?(?:/|par)\s?an\b[^0-9]*\bsoit (?P<n>[0-9]+(?:,[0-9]+)?)";
-    (pattern(period), pattern(cell))
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?P<m1>[0-9]{1,2})[/-](?:20)?(?P<a1>[0-9]{2})\s?(?:au|à|-)\s?(?P<m2>[0-9]{1,2})[/-](?:20)?(?P<a2>[0-9]{2})\b",
+    )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| f.tables.iter().flat_map(of_table)).collect()
+static YEARLY_AND_PRORATED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)(?P<an>[0-9]+(?:,[0-9]+)?)\s?(?:/|par)\s?an\b[^0-9]*\bsoit (?P<n>[0-9]+(?:,[0-9]+)?)")
+});
+
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| fiche.tables.iter().flat_map(in_table)).collect()
 }
 
-/// The months of the period of a heading, both ends included.
-fn month(column: &Column) -> Option<(u32, String)> {
+/// Months of the period in a column heading, both ends included, and the period as written.
+fn column_months(column: &Column) -> Option<(u32, String)> {
     let titles = [Some(column.title.value.as_str()), column.group.as_deref()];
-    let matched = titles.into_iter().flatten().find_map(|t| PATTERNS.0.captures(t))?;
+    let matched = titles.into_iter().flatten().find_map(|t| PERIOD.captures(t))?;
     let n = |name: &str| matched.name(name)?.as_str().parse::<u32>().ok();
     let (m1, y1, m2, y2) = (n("m1")?, n("a1")?, n("m2")?, n("a2")?);
-    let month = (y2.checked_sub(y1)? * 12 + m2 + 1).checked_sub(m1)?;
-    ((1..=12).contains(&m1) && (1..=12).contains(&m2) && month > 0)
-        .then(|| (month, matched.get(0).map_or("", |m| m.as_str()).to_owned()))
+    let months = (y2.checked_sub(y1)? * 12 + m2 + 1).checked_sub(m1)?;
+    ((1..=12).contains(&m1) && (1..=12).contains(&m2) && months > 0)
+        .then(|| (months, matched.get(0).map_or("", |m| m.as_str()).to_owned()))
 }
 
-fn of_table(table: &DataTable) -> Vec<Diagnostic> {
+fn in_table(table: &DataTable) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for (index, column) in table.columns.iter().enumerate() {
-        let Some((month, period)) = month(column) else { continue };
-        for line in &table.lines {
-            if let Row::Cells(cells) = line
-                && let Some(cell) = cells.get(index)
+    for (column_index, column) in table.columns.iter().enumerate() {
+        let Some((months, period)) = column_months(column) else { continue };
+        for row in &table.lines {
+            if let Row::Cells(cells) = row
+                && let Some(cell) = cells.get(column_index)
             {
-                findings.extend(compare(cell, month, &period, column));
+                findings.extend(compare(cell, months, &period, column));
             }
         }
     }
     findings
 }
 
-fn compare(cell: &Spanned<Content>, month: u32, period: &str, column: &Column) -> Option<Diagnostic> {
+fn compare(cell: &Spanned<Content>, months: u32, period: &str, column: &Column) -> Option<Diagnostic> {
     let Content::Text(text) = &cell.value else { return None };
-    let matched = PATTERNS.1.captures(text)?;
-    let read = |name: &str| read_decimal(matched.name(name)?.as_str()).ok();
-    let (yr, stated) = (read("an")?, read("n")?);
-    let exact = yr.checked_mul(Decimal::from(month))?.checked_div(Decimal::from(12))?;
+    let found = YEARLY_AND_PRORATED.captures(text)?;
+    let decimal = |name: &str| read_decimal(found.name(name)?.as_str()).ok();
+    let (yearly, stated) = (decimal("an")?, decimal("n")?);
+    let exact = yearly.checked_mul(Decimal::from(months))?.checked_div(Decimal::from(12))?;
     let gap = (exact - stated).abs();
     (gap >= Decimal::ONE).then(|| {
         let finding = Diagnostic::finding(
             cell.span,
             format!(
-                "{} par an, sur les {month} mois de « {period} », ne font pas {}",
-                number(yr),
+                "{} par an, sur les {months} mois de « {period} », ne font pas {}",
+                number(yearly),
                 number(stated)
             ),
         )
-        .also(column.title.span, format!("{month} mois"))
+        .also(column.title.span, format!("{months} mois"))
         .arithmetic(format!(
-            "{} × {month} ÷ 12 = {} ; affiché : {}",
-            number(yr),
+            "{} × {months} ÷ 12 = {} ; affiché : {}",
+            number(yearly),
             number(exact.round_dp(2)),
             number(stated)
         ))

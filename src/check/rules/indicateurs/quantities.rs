@@ -1,4 +1,4 @@
-//! Quantities that prose states: a number, what it counts, and the words around, compared without their form.
+//! Quantities of the prose: a number and the noun that it counts, reduced to stems so that two texts compare.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -10,26 +10,26 @@ use crate::check::Context;
 use crate::check::figures_and_words::flat;
 use crate::model::Passage;
 use crate::model::number::read_decimal;
-use crate::model::passage::{Fact, PassageKind};
+use crate::model::passage::Fact;
 use crate::text::pattern;
 use regex::Regex;
 
 /// A number and what it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Quantity {
-    /// How many, or how many per cent.
+    /// The number; in per cent when `per_cent`.
     pub number: Decimal,
     /// Whether it is a percentage.
     pub per_cent: bool,
-    /// The words that follow it, without their endings: « 14 conseillers locaux d’insertion ».
+    /// Stems of the noun phrase that follows: « 14 conseillers locaux d’insertion ».
     pub words: Vec<String>,
     /// Bytes of the number in its text.
     pub bytes: Range<usize>,
-    /// The number and its words as written.
+    /// Number and noun phrase as written.
     pub text: String,
 }
 
-/// Words that say nothing of what is spoken of.
+/// Words without meaning of their own.
 const STOP_WORDS: [&str; 84] = [
     "de", "du", "des", "la", "le", "les", "un", "une", "au", "aux", "et", "ou", "en", "a", "d", "l", "s",
     "n", "c", "qu", "que", "qui", "dont", "ce", "cet", "cette", "ces", "se", "son", "sa", "ses", "leur",
@@ -40,8 +40,8 @@ const STOP_WORDS: [&str; 84] = [
     "trois",
 ];
 
-/// Words that name a measuring and not what is measured.
-const MESURES: [&str; 10] = [
+/// Words that name a kind of measure, not what is measured.
+const MEASURE_WORDS: [&str; 10] = [
     "nombre",
     "nombres",
     "taux",
@@ -54,7 +54,7 @@ const MESURES: [&str; 10] = [
     "maximum",
 ];
 
-/// Nouns for people: a text calls the same ones by several.
+/// Stems of nouns for people: a text names the same people by several of them.
 const PERSONS: [&str; 12] = [
     "person",
     "beneficiair",
@@ -70,8 +70,8 @@ const PERSONS: [&str; 12] = [
     "public",
 ];
 
-/// Words after which a number no longer counts what follows.
-const STOPS: [&str; 44] = [
+/// Words that end the noun phrase of a number.
+const NOUN_PHRASE_ENDS: [&str; 44] = [
     "et", "ou", "qui", "que", "dont", "pour", "par", "a", "au", "aux", "dans", "sur", "vers", "avec", "sans",
     "sous", "entre", "est", "sont", "ont", "avait", "avaient", "ayant", "sera", "seront", "se", "s", "n",
     "ne", "ce", "cette", "ces", "son", "sa", "ses", "leur", "leurs", "soit", "chez", "depuis", "en", "plus",
@@ -79,16 +79,16 @@ const STOPS: [&str; 44] = [
 ];
 
 /// Whether a stem is a noun for people.
-pub(crate) fn is_person(root: &str) -> bool {
-    PERSONS.contains(&root)
+pub(crate) fn is_person(stem: &str) -> bool {
+    PERSONS.contains(&stem)
 }
 
-/// A word without what gender, number and participle add to it.
-pub(crate) fn root(word: &str) -> String {
+/// A word without the endings of gender, number and participle.
+pub(crate) fn stem(word: &str) -> String {
     let mut short = word;
     while short.chars().count() > 3 {
         match short.strip_suffix(['s', 'e', 'x']) {
-            Some(remainder) => short = remainder,
+            Some(rest) => short = rest,
             None => break,
         }
     }
@@ -102,12 +102,12 @@ pub(crate) fn root(word: &str) -> String {
     }
 }
 
-/// The words of a text in order, acronyms in one piece: « B.R.S.A. » is « brsa ».
-fn split(text: &str) -> Vec<String> {
+/// The words of a text in order, flattened; dotted acronyms in one piece: « B.R.S.A. » is « brsa ».
+fn split_words(text: &str) -> Vec<String> {
     let mut without_periods = String::with_capacity(text.len());
     let mut before = (' ', ' ');
     for c in text.chars() {
-        // The dot after a capital that stands alone.
+        // A dot after a single capital belongs to an acronym.
         let acronym = c == '.' && before.1.is_uppercase() && !before.0.is_alphanumeric();
         if acronym {
             before = (' ', '.');
@@ -116,33 +116,34 @@ fn split(text: &str) -> Vec<String> {
         without_periods.push(c);
         before = (if before.1 == '.' { ' ' } else { before.1 }, c);
     }
-    flat(&without_periods).split(' ').filter(|m| !m.is_empty()).map(str::to_owned).collect()
+    flat(&without_periods).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// The words of a text that say what it speaks of, without their endings and without numbers.
-pub(crate) fn words(text: &str) -> BTreeSet<String> {
-    split(text)
+/// Stems of the words that carry the meaning of a text, numbers aside.
+pub(crate) fn content_words(text: &str) -> BTreeSet<String> {
+    split_words(text)
         .iter()
-        .filter(|m| m.len() > 1 && !m.starts_with(|c: char| c.is_ascii_digit()))
-        .filter(|m| !STOP_WORDS.contains(&m.as_str()) && !MESURES.contains(&m.as_str()))
-        .map(|m| root(m))
+        .filter(|word| word.len() > 1 && !word.starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|word| !STOP_WORDS.contains(&word.as_str()) && !MEASURE_WORDS.contains(&word.as_str()))
+        .map(|word| stem(word))
         .collect()
 }
 
-/// Whether some words, one at least, are all among others.
-pub(crate) fn contains(large: &BTreeSet<String>, small: &BTreeSet<String>) -> bool {
+/// Whether `small`, not empty, is all in `large`.
+pub(crate) fn contains_all(large: &BTreeSet<String>, small: &BTreeSet<String>) -> bool {
     !small.is_empty() && small.is_subset(large)
 }
 
-/// How many words are in both.
-pub(crate) fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
+/// How many words two sets share.
+pub(crate) fn shared_count(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
     a.intersection(b).count()
 }
 
-static NUMBER: LazyLock<Regex> =
+/// A number as French writes it, thousands separated or not.
+pub(super) static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?"));
 
-/// The quantities of a text; years, ordinals and parts of a reference are left aside.
+/// The quantities of a text; years, ordinals, amounts and parts of a reference are left out.
 pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return Vec::new();
@@ -150,15 +151,19 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
     NUMBER.find_iter(text).filter_map(|m| quantity(text, m.range())).collect()
 }
 
-/// The quantities of a passage that are neither an amount, nor a date, nor a reference.
-pub(crate) fn of_passage(passage: &Passage) -> Vec<Quantity> {
-    let taken = |q: &Quantity| {
-        // Facts are in order and none overlaps another.
-        let index = passage.mentions.partition_point(|m| m.bytes.end <= q.bytes.start);
-        let mut touched = passage.mentions.iter().skip(index).take_while(|m| m.bytes.start < q.bytes.end);
-        touched.any(|m| !matches!(m.fact, Fact::Percentage(_)))
+/// The quantities of a passage that are no amount, date or reference.
+pub(crate) fn passage_quantities(passage: &Passage) -> Vec<Quantity> {
+    let taken = |quantity: &Quantity| {
+        // Mentions are sorted and do not overlap: binary search.
+        let index = passage.mentions.partition_point(|mention| mention.bytes.end <= quantity.bytes.start);
+        let mut touched = passage
+            .mentions
+            .iter()
+            .skip(index)
+            .take_while(|mention| mention.bytes.start < quantity.bytes.end);
+        touched.any(|mention| !matches!(mention.fact, Fact::Percentage(_)))
     };
-    quantities(&passage.text).into_iter().filter(|q| !taken(q)).collect()
+    quantities(&passage.text).into_iter().filter(|quantity| !taken(quantity)).collect()
 }
 
 fn quantity(text: &str, bytes: Range<usize>) -> Option<Quantity> {
@@ -167,69 +172,69 @@ fn quantity(text: &str, bytes: Range<usize>) -> Option<Quantity> {
     let after = text.get(bytes.end..)?;
     let glued = |c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '.' | ',' | '°' | '#' | '-');
     let mut following = after.chars();
-    let tracking = following.next().is_some_and(|c| {
+    let runs_on = following.next().is_some_and(|c| {
         c.is_alphanumeric()
             || matches!(c, '/' | '_')
-            // « 1.2 » is a number of section.
+            // « 1.2 » is a section number.
             || (c == '.' && following.next().is_some_and(|c| c.is_ascii_digit()))
     });
-    if before.is_some_and(glued) || tracking {
+    if before.is_some_and(glued) || runs_on {
         return None;
     }
     let number = read_decimal(written).ok()?;
-    let year = written.len() == 4 && number >= Decimal::from(1900) && number <= Decimal::from(2100);
-    let remainder = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    let per_cent = remainder.starts_with('%');
-    if year && !per_cent || remainder.starts_with('€') || remainder.starts_with("euro") {
+    let is_year = written.len() == 4 && number >= Decimal::from(1900) && number <= Decimal::from(2100);
+    let rest = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let per_cent = rest.starts_with('%');
+    if is_year && !per_cent || rest.starts_with('€') || rest.starts_with("euro") {
         return None;
     }
-    let remainder = remainder.strip_prefix('%').unwrap_or(remainder);
-    let (words, end) = rest(remainder);
-    let end = bytes.end + (after.len() - remainder.len()) + end;
-    let stated = text.get(bytes.start..end)?.trim_end().to_owned();
-    Some(Quantity { number, per_cent, words, bytes, text: stated })
+    let rest = rest.strip_prefix('%').unwrap_or(rest);
+    let (words, end) = noun_phrase(rest);
+    let end = bytes.end + (after.len() - rest.len()) + end;
+    let phrase = text.get(bytes.start..end)?.trim_end().to_owned();
+    Some(Quantity { number, per_cent, words, bytes, text: phrase })
 }
 
-/// The noun and its complements at the start of a text, and where they end.
-fn rest(text: &str) -> (Vec<String>, usize) {
+/// Stems of the noun and complements at the start of a text, and the byte where they end.
+fn noun_phrase(text: &str) -> (Vec<String>, usize) {
     const WORDS_MAX: usize = 3;
-    let mut hits: Vec<String> = Vec::new();
+    let mut stems: Vec<String> = Vec::new();
     let mut end = 0;
     let mut cursor = 0;
-    while hits.len() < WORDS_MAX {
-        let remainder = text.get(cursor..).unwrap_or("");
-        let blank = remainder.len() - remainder.trim_start_matches([' ', '\u{a0}', '\'', '’']).len();
-        let word_end = remainder
+    while stems.len() < WORDS_MAX {
+        let rest = text.get(cursor..).unwrap_or("");
+        let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '\'', '’']).len();
+        let word_end = rest
             .get(blank..)
             .and_then(|r| r.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '.'))
-            .map_or(remainder.len(), |i| blank + i);
-        let raw = remainder.get(blank..word_end).unwrap_or("");
+            .map_or(rest.len(), |i| blank + i);
+        let raw = rest.get(blank..word_end).unwrap_or("");
         let word = raw.trim_end_matches('.');
-        let bare = split(word).concat();
+        let bare = split_words(word).concat();
         let conjugated = ["raient", "eront", "rait"].iter().any(|f| bare.ends_with(f));
         if bare.is_empty()
             || bare.starts_with(|c: char| c.is_ascii_digit())
-            || STOPS.contains(&bare.as_str())
+            || NOUN_PHRASE_ENDS.contains(&bare.as_str())
             || conjugated
         {
             break;
         }
         cursor += blank + word.len();
         if !["de", "du", "des", "d", "la", "le", "les", "l"].contains(&bare.as_str()) {
-            hits.push(root(&bare));
+            stems.push(stem(&bare));
             end = cursor;
         }
         if raw.len() != word.len() {
             break;
         }
     }
-    (hits, end)
+    (stems, end)
 }
 
-/// The paragraphs and cells of the prose, by rank of their file.
-pub(crate) fn prose_by_file<'d>(c: &Context<'d>) -> BTreeMap<u32, Vec<&'d Passage>> {
+/// The prose, by file index.
+pub(crate) fn prose_by_file<'d>(context: &Context<'d>) -> BTreeMap<u32, Vec<&'d Passage>> {
     let mut output: BTreeMap<u32, Vec<&Passage>> = BTreeMap::new();
-    for passage in c.prose().filter(|p| matches!(p.kind, PassageKind::Paragraph | PassageKind::Cell)) {
+    for passage in context.prose() {
         output.entry(passage.file().index()).or_default().push(passage);
     }
     output
@@ -240,7 +245,7 @@ mod tests {
     use super::*;
 
     fn statements(text: &str) -> Vec<(String, Vec<String>)> {
-        quantities(text).into_iter().map(|q| (q.number.to_string(), q.words)).collect()
+        quantities(text).into_iter().map(|quantity| (quantity.number.to_string(), quantity.words)).collect()
     }
 
     #[test]
@@ -249,15 +254,15 @@ mod tests {
         assert_eq!(
             statements("ses 14 Conseillers Locaux d’Insertion (CLI), 34 travailleurs médico-sociaux qui"),
             [
-                ("14".to_owned(), words(&["conseiller", "locau", "insertion"])),
-                ("34".to_owned(), words(&["travailleur", "medicosociau"])),
+                ("14".to_owned(), content_words(&["conseiller", "locau", "insertion"])),
+                ("34".to_owned(), content_words(&["travailleur", "medicosociau"])),
             ]
         );
         assert_eq!(
             statements("250 bénéficiaires du RSA pourraient"),
-            [("250".to_owned(), words(&["beneficiair", "rsa"]))]
+            [("250".to_owned(), content_words(&["beneficiair", "rsa"]))]
         );
-        assert_eq!(statements("13 cadres se sont formés"), [("13".to_owned(), words(&["cadr"]))]);
+        assert_eq!(statements("13 cadres se sont formés"), [("13".to_owned(), content_words(&["cadr"]))]);
     }
 
     #[test]
@@ -267,16 +272,16 @@ mod tests {
 
     #[test]
     fn words_meet_without_their_form() {
-        assert_eq!(words("Nombre de B.R.S.A. accueillis"), words("des BRSA accueillies"));
-        assert_eq!(words("et nombre d'E.T.P."), words("un ETP."));
-        assert_eq!(root("intégrées").len(), root("intégré").len());
-        assert_eq!(root("moyenne"), root("moyen"));
+        assert_eq!(content_words("Nombre de B.R.S.A. accueillis"), content_words("des BRSA accueillies"));
+        assert_eq!(content_words("et nombre d'E.T.P."), content_words("un ETP."));
+        assert_eq!(stem("intégrées").len(), stem("intégré").len());
+        assert_eq!(stem("moyenne"), stem("moyen"));
     }
 
     proptest::proptest! {
         #[test]
         fn no_text_makes_it_panic(text in "\\PC{0,60}") {
-            let _ = (quantities(&text), words(&text));
+            let _ = (quantities(&text), content_words(&text));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A quantity told again between brackets.
+//! Checks a quantity repeated in brackets in another form: a share as a fraction, months as weeks.
 
 use std::sync::LazyLock;
 
@@ -43,7 +43,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The patterns: fraction, weeks.
+/// A share and its fraction, then months and weeks.
 static PATTERNS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     let n = r"[0-9]+(?:,[0-9]+)?";
     [
@@ -53,8 +53,8 @@ static PATTERNS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     .map(|text| pattern(&text))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let scanned = c.dossier.passages.iter().filter(|p| {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let scanned = context.dossier.passages.iter().filter(|p| {
         matches!(p.kind, PassageKind::Paragraph | PassageKind::Cell | PassageKind::Row)
             && p.text.contains('(')
     });
@@ -78,7 +78,7 @@ fn compare(passage: &Passage, pattern: usize, matched: &Captures<'_>) -> Option<
             ((share - a).abs() <= Decimal::ONE, stated)
         }
         _ => {
-            // A month is 4,345 weeks.
+            // A month is 4.345 weeks.
             let weeks = a.checked_mul(Decimal::new(4345, 3))?;
             let margin = weeks.checked_div(Decimal::from(6))?;
             let stated = format!(
@@ -93,7 +93,7 @@ fn compare(passage: &Passage, pattern: usize, matched: &Captures<'_>) -> Option<
     if is_correct {
         return None;
     }
-    // Cited up to the end of its parenthesis.
+    // Quote up to the closing bracket.
     let end = passage
         .text
         .get(whole.end()..)

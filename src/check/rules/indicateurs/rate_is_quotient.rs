@@ -1,11 +1,11 @@
-//! A rate that the framework defines as a quotient.
+//! Checks that an indicateur with `quotient` in the cadre is the quotient of its two terms.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::values::{IndicateurCell, all_cells, format_measured, quoted_label, same_window_and_perimeter};
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::values::{Datum, are_comparable, every, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -25,63 +25,67 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = every(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = all_cells(context);
     let mut index = BTreeMap::new();
-    for datum in &data {
-        if let Some((mesure, indicateur)) = datum.cadre {
-            index.insert((datum.scope(), mesure.number.as_str(), indicateur.id.value.as_str()), datum);
+    for cell in &data {
+        if let Some((mesure, indicateur)) = cell.cadre {
+            index.insert((cell.column_key(), mesure.number.as_str(), indicateur.id.value.as_str()), cell);
         }
     }
-    let terms = |datum: &Datum<'_>, id: &str| {
-        index.get(&(datum.scope(), datum.cadre?.0.number.as_str(), id)).copied()
+    let term = |cell: &IndicateurCell<'_>, id: &str| {
+        index.get(&(cell.column_key(), cell.cadre?.0.number.as_str(), id)).copied()
     };
     data.iter()
-        .filter_map(|d| {
-            let (high, low) = d.cadre?.1.quotient.as_ref()?;
-            compare(d, terms(d, &high.value)?, terms(d, &low.value)?)
+        .filter_map(|cell| {
+            let (numerator, denominator) = cell.cadre?.1.quotient.as_ref()?;
+            compare(cell, term(cell, &numerator.value)?, term(cell, &denominator.value)?)
         })
         .collect()
 }
 
-fn compare(rate: &Datum<'_>, high: &Datum<'_>, low: &Datum<'_>) -> Option<Diagnostic> {
+fn compare(
+    rate: &IndicateurCell<'_>,
+    numerator: &IndicateurCell<'_>,
+    denominator: &IndicateurCell<'_>,
+) -> Option<Diagnostic> {
     let (stated, value) = rate.number()?;
-    let ((numerator, v1), (denominator, v2)) = (high.number()?, low.number()?);
-    if !are_comparable(value, v1) || !are_comparable(value, v2) {
-        // A period told for one of them only does not say that they differ.
-        let periods = [value, v1, v2].iter().filter_map(|v| v.window).collect::<Vec<_>>();
-        let perimeter = [value, v1, v2].iter().any(|v| v.perimeter.is_some());
-        if perimeter || periods.windows(2).any(|p| p.first() != p.last()) {
+    let ((dividend, value1), (divisor, value2)) = (numerator.number()?, denominator.number()?);
+    if !same_window_and_perimeter(value, value1) || !same_window_and_perimeter(value, value2) {
+        // A window declared for one of them only does not make them differ.
+        let periods = [value, value1, value2].iter().filter_map(|value| value.window).collect::<Vec<_>>();
+        let perimeter = [value, value1, value2].iter().any(|value| value.perimeter.is_some());
+        if perimeter || periods.windows(2).any(|pair| pair.first() != pair.last()) {
             return None;
         }
     }
     let per_cent = stated.unit.as_deref().or(rate.unit()) == Some("%");
     let factor = if per_cent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
-    let exact = numerator.value.checked_mul(factor)?.checked_div(denominator.value)?;
+    let exact = dividend.value.checked_mul(factor)?.checked_div(divisor.value)?;
     let scale = stated.value.scale();
-    // Half a unit of the last digit written, whichever way it was rounded.
+    // Half a unit of the last digit: any rounding is admitted.
     let tolerance = Decimal::new(5, scale.saturating_add(1).min(28));
     if (exact - stated.value).abs() <= tolerance {
         return None;
     }
     let unit = if per_cent { "\u{a0}%" } else { "" };
-    let written = say(&value.measured.value);
+    let written = format_measured(&value.measured.value);
     Some(
         Diagnostic::finding(
             value.measured.span,
             format!(
                 "{} : {written} n’est pas le quotient de {} par {}",
                 rate.name(),
-                number(numerator.value),
-                number(denominator.value)
+                number(dividend.value),
+                number(divisor.value)
             ),
         )
-        .also(v1.measured.span, short(high.label))
-        .also(v2.measured.span, short(low.label))
+        .also(value1.measured.span, quoted_label(numerator.label))
+        .also(value2.measured.span, quoted_label(denominator.label))
         .arithmetic(format!(
             "{} ÷ {} = {}{unit} ; affiché : {written}",
-            number(numerator.value),
-            number(denominator.value),
+            number(dividend.value),
+            number(divisor.value),
             number(exact.round_dp(scale.saturating_add(1).min(4)))
         ))
         .help("corriger le taux ou l’un de ses deux termes"),

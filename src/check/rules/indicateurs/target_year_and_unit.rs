@@ -1,9 +1,11 @@
-//! A target that cannot be judged: no year, a past year, no unit.
+//! Checks that a target has a unit and a year that is not past.
 
 use std::collections::BTreeMap;
 
+use super::values::{
+    IndicateurCell, announces_target, fiche_cells, figure, format_count, quoted_label, years,
+};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::values::{Datum, count, digit, is_target, of_fiches, short, years};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -38,24 +40,24 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let edition = i32::from(c.dossier.convention.year);
-    let data = of_fiches(c);
-    let mut columns: BTreeMap<_, Vec<&Datum<'_>>> = BTreeMap::new();
-    let numeric = data.iter().filter(|d| is_target(d.column));
-    for datum in numeric.filter(|d| d.cell.iter().any(|v| digit(&v.measured.value).is_some())) {
-        columns.entry(datum.scope()).or_default().push(datum);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let edition = i32::from(context.dossier.convention.year);
+    let data = fiche_cells(context);
+    let mut columns: BTreeMap<_, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
+    let target_cells = data.iter().filter(|cell| announces_target(cell.column));
+    for cell in target_cells.filter(|cell| cell.values.iter().any(|v| figure(&v.measured.value).is_some())) {
+        columns.entry(cell.column_key()).or_default().push(cell);
     }
     let mut findings = Vec::new();
     for ((_, title), targets) in &columns {
-        let Some(first_one) = targets.first() else { continue };
-        let span = first_one.cell.first().map_or(first_one.span, |v| v.measured.span);
-        let number = count(targets.len(), "cible", "cibles");
+        let Some(first) = targets.first() else { continue };
+        let span = first.values.first().map_or(first.span, |v| v.measured.span);
+        let how_many = format_count(targets.len(), "cible", "cibles");
         match years(title).last() {
             None => findings.push(
                 Diagnostic::finding(
                     span,
-                    format!("la colonne « {title} » ne dit pas l’année de ses {number}"),
+                    format!("la colonne « {title} » ne dit pas l’année de ses {how_many}"),
                 )
                 .help("dire l’année dans le titre de la colonne : « Cible … »"),
             ),
@@ -73,22 +75,31 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-fn without_unit(targets: &[&Datum<'_>]) -> Option<Diagnostic> {
-    let without = |d: &&&Datum<'_>| {
-        let count = flat(d.label).split(' ').any(|m| m == "nombre" || m == "effectif" || m == "effectifs");
-        d.unit().is_none()
-            && !count
-            && d.cell.iter().filter_map(|v| digit(&v.measured.value)).any(|n| n.unit.is_none())
+fn without_unit(targets: &[&IndicateurCell<'_>]) -> Option<Diagnostic> {
+    let without = |cell: &&&IndicateurCell<'_>| {
+        let is_count = flat(cell.label)
+            .split(' ')
+            .any(|word| word == "nombre" || word == "effectif" || word == "effectifs");
+        cell.unit().is_none()
+            && !is_count
+            && cell
+                .values
+                .iter()
+                .filter_map(|value| figure(&value.measured.value))
+                .any(|number| number.unit.is_none())
     };
-    let mut faulty = targets.iter().filter(without);
-    let first = faulty.next()?;
-    let value = first.cell.iter().find(|v| digit(&v.measured.value).is_some_and(|n| n.unit.is_none()))?;
+    let mut unitless = targets.iter().filter(without);
+    let first = unitless.next()?;
+    let value = first
+        .values
+        .iter()
+        .find(|value| figure(&value.measured.value).is_some_and(|number| number.unit.is_none()))?;
     let mut finding = Diagnostic::finding(
         value.measured.span,
-        format!("la cible de {} est sans unité", short(first.label)),
+        format!("la cible de {} est sans unité", quoted_label(first.label)),
     )
     .help("dire l’unité dans la case : « 45 jours », « 30 % »");
-    for other in faulty {
+    for other in unitless {
         finding = finding.also(other.span, "cette cible aussi");
     }
     Some(finding)

@@ -1,10 +1,10 @@
-//! A series that jumps.
+//! Checks that an indicateur does not change tenfold from one year to the next.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::check::rules::indicateurs::values::{Datum, every, is_target, say, short, year};
+use super::values::{IndicateurCell, all_cells, announces_target, format_measured, only_year, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -24,35 +24,36 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = every(c);
-    let mut all_series: BTreeMap<(String, bool), BTreeMap<i32, &Datum<'_>>> = BTreeMap::new();
-    for datum in data.iter().filter(|d| d.cadre.is_some()) {
-        let Some((_, value)) = datum.number() else { continue };
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = all_cells(context);
+    let mut series_by_indicateur: BTreeMap<(String, bool), BTreeMap<i32, &IndicateurCell<'_>>> =
+        BTreeMap::new();
+    for cell in data.iter().filter(|cell| cell.cadre.is_some()) {
+        let Some((_, value)) = cell.number() else { continue };
         if value.perimeter.is_some() || value.window.is_some() {
             continue;
         }
-        if let Some(yr) = year(datum.column) {
-            let series = all_series.entry((datum.name(), datum.fiche.is_none())).or_default();
-            // A result goes before a target of the same year.
-            match series.get(&yr) {
-                Some(already) if !is_target(already.column) => {}
+        if let Some(year) = only_year(cell.column) {
+            let series = series_by_indicateur.entry((cell.name(), cell.fiche.is_none())).or_default();
+            // Prefer the result to the target of the same year.
+            match series.get(&year) {
+                Some(known) if !announces_target(known.column) => {}
                 _ => {
-                    series.insert(yr, datum);
+                    series.insert(year, cell);
                 }
             }
         }
     }
-    all_series
+    series_by_indicateur
         .values()
         .flat_map(|series| series.iter().zip(series.iter().skip(1)).filter_map(find_jump))
         .collect()
 }
 
 fn find_jump<'d>(
-    ((year1, before), (year2, after)): ((&i32, &&Datum<'d>), (&i32, &&Datum<'d>)),
+    ((year1, before), (year2, after)): ((&i32, &&IndicateurCell<'d>), (&i32, &&IndicateurCell<'d>)),
 ) -> Option<Diagnostic> {
-    let ((a, v1), (b, v2)) = (before.number()?, after.number()?);
+    let ((a, value1), (b, value2)) = (before.number()?, after.number()?);
     let (small, large) = (a.value.min(b.value), a.value.max(b.value));
     let jump = small > Decimal::ZERO
         && large >= Decimal::ONE_HUNDRED
@@ -60,16 +61,16 @@ fn find_jump<'d>(
         && year2.saturating_sub(*year1) == 1;
     jump.then(|| {
         Diagnostic::finding(
-            v2.measured.span,
+            value2.measured.span,
             format!(
                 "{} passe de {} en {year1} à {} en {year2}",
                 after.name(),
-                say(&v1.measured.value),
-                say(&v2.measured.value)
+                format_measured(&value1.measured.value),
+                format_measured(&value2.measured.value)
             ),
         )
-        .here(short(after.label))
-        .also(v1.measured.span, format!("valeur de {year1}"))
+        .here(quoted_label(after.label))
+        .also(value1.measured.span, format!("valeur de {year1}"))
         .help("vérifier les deux nombres, ou dire ce qui explique le saut (« note », « perimetre »)")
     })
 }

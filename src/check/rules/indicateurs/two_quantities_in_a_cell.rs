@@ -1,8 +1,10 @@
-//! One box, one value.
+//! Checks that a cell holds one value, and that a label names one quantity.
 
 use std::sync::LazyLock;
 
-use crate::check::rules::indicateurs::values::{Datum, are_comparable, digit, every, say, short};
+use super::values::{
+    IndicateurCell, all_cells, figure, format_measured, quoted_label, same_window_and_perimeter,
+};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::pattern;
@@ -39,24 +41,24 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-const MAGNITUDES: &str = "nombre|taux|part|proportion|pourcentage|montant|durée|délai|coût";
+const QUANTITY_WORDS: &str = "nombre|taux|part|proportion|pourcentage|montant|durée|délai|coût";
 
-static TWO: LazyLock<Regex> = LazyLock::new(|| {
+static TWO_QUANTITIES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?i)^(?:le |la )?(?:{MAGNITUDES})s? .+(?: et|,) (?:le |la |du |de la )?(?:{MAGNITUDES})s? (?:de |d['’]|des |du |moyen)"
+        r"(?i)^(?:le |la )?(?:{QUANTITY_WORDS})s? .+(?: et|,) (?:le |la |du |de la )?(?:{QUANTITY_WORDS})s? (?:de |d['’]|des |du |moyen)"
     ))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = every(c);
-    let mut findings: Vec<Diagnostic> = data.iter().filter_map(cell).collect();
-    let mut view = None;
-    for datum in data.iter().filter(|d| d.cadre.is_none()) {
-        if view.replace(datum.span) != Some(datum.span) && TWO.is_match(datum.label) {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data = all_cells(context);
+    let mut findings: Vec<Diagnostic> = data.iter().filter_map(in_cell).collect();
+    let mut previous_row = None;
+    for cell in data.iter().filter(|cell| cell.cadre.is_none()) {
+        if previous_row.replace(cell.span) != Some(cell.span) && TWO_QUANTITIES.is_match(cell.label) {
             findings.push(
                 Diagnostic::finding(
-                    datum.span,
-                    format!("le libellé {} nomme deux quantités", short(datum.label)),
+                    cell.span,
+                    format!("le libellé {} nomme deux quantités", quoted_label(cell.label)),
                 )
                 .help("en faire deux lignes, chacune avec sa valeur"),
             );
@@ -65,18 +67,19 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-fn cell(datum: &Datum<'_>) -> Option<Diagnostic> {
-    let digits: Vec<_> = datum.cell.iter().filter(|v| digit(&v.measured.value).is_some()).collect();
-    let (second, first) = digits.iter().enumerate().find_map(|(index, v)| {
-        Some((*v, *digits.iter().take(index).find(|other| are_comparable(v, other))?))
+fn in_cell(cell: &IndicateurCell<'_>) -> Option<Diagnostic> {
+    let figures: Vec<_> =
+        cell.values.iter().filter(|value| figure(&value.measured.value).is_some()).collect();
+    let (second, first) = figures.iter().enumerate().find_map(|(index, value)| {
+        Some((*value, *figures.iter().take(index).find(|other| same_window_and_perimeter(value, other))?))
     })?;
     let finding = Diagnostic::finding(
         second.measured.span,
         format!(
             "{} porte deux valeurs dans une case, {} et {}, que rien ne distingue",
-            datum.name(),
-            say(&first.measured.value),
-            say(&second.measured.value)
+            cell.name(),
+            format_measured(&first.measured.value),
+            format_measured(&second.measured.value)
         ),
     )
     .also(first.measured.span, "l’autre valeur")

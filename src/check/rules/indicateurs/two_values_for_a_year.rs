@@ -1,11 +1,12 @@
-//! An indicator told twice: in a fiche and in the matrix, or in two fiches.
+//! Checks that an indicateur has one value for a year, in the fiches and in the matrix.
 
 use std::collections::BTreeMap;
 
-use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::values::{
-    Datum, interval, is_target, of_fiches, of_matrix, say, short, year,
+use super::values::{
+    IndicateurCell, announces_target, fiche_cells, format_measured, matrix_cells, only_year, quoted_label,
+    value_range,
 };
+use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Measured, Value, Window};
@@ -44,99 +45,101 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let (fiches, matrix) = (of_fiches(c), of_matrix(c));
-    let mut index: BTreeMap<_, &Datum<'_>> = BTreeMap::new();
-    for datum in &matrix {
-        index.insert((datum.name(), year(datum.column), is_target(datum.column)), datum);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (fiches, matrix) = (fiche_cells(context), matrix_cells(context));
+    let mut index: BTreeMap<_, &IndicateurCell<'_>> = BTreeMap::new();
+    for cell in &matrix {
+        index.insert((cell.name(), only_year(cell.column), announces_target(cell.column)), cell);
     }
     let mut findings = Vec::new();
-    // What several fiches carry, the matrix sums.
-    let mut bearers: BTreeMap<(String, &str), usize> = BTreeMap::new();
-    for datum in &fiches {
-        *bearers.entry((datum.name(), datum.column)).or_default() += 1;
+    // Do not compare with the matrix what several fiches carry: the matrix sums them.
+    let mut carriers: BTreeMap<(String, &str), usize> = BTreeMap::new();
+    for cell in &fiches {
+        *carriers.entry((cell.name(), cell.column)).or_default() += 1;
     }
-    let mut sightings: BTreeMap<(String, String, &str), &Datum<'_>> = BTreeMap::new();
-    for datum in fiches.iter().filter(|d| d.cadre.is_some()) {
-        let is_precise = datum.cadre.is_some_and(|(_, i)| flat(&i.label) != flat(datum.label));
-        let only = bearers.get(&(datum.name(), datum.column)) == Some(&1);
-        if let Some(yr) = year(datum.column).filter(|_| only && !is_precise)
-            && let Some(other) = index.get(&(datum.name(), Some(yr), is_target(datum.column)))
-            && let Some((a, b)) = differing(datum, other)
+    let mut seen: BTreeMap<(String, String, &str), &IndicateurCell<'_>> = BTreeMap::new();
+    for cell in fiches.iter().filter(|cell| cell.cadre.is_some()) {
+        let has_own_label =
+            cell.cadre.is_some_and(|(_, indicateur)| flat(&indicateur.label) != flat(cell.label));
+        let carried_once = carriers.get(&(cell.name(), cell.column)) == Some(&1);
+        if let Some(year) = only_year(cell.column).filter(|_| carried_once && !has_own_label)
+            && let Some(other) = index.get(&(cell.name(), Some(year), announces_target(cell.column)))
+            && let Some((a, b)) = differing(cell, other)
         {
             let message = format!(
-                "{} vaut {} ici et {} dans la matrice, pour {yr}",
-                datum.name(),
-                say(&a.measured.value),
-                say(&b.measured.value)
+                "{} vaut {} ici et {} dans la matrice, pour {year}",
+                cell.name(),
+                format_measured(&a.measured.value),
+                format_measured(&b.measured.value)
             );
             findings.push(
                 Diagnostic::finding(a.measured.span, message)
-                    .here(short(datum.label))
+                    .here(quoted_label(cell.label))
                     .also(b.measured.span, "valeur de la matrice")
                     .help("corriger l’une des deux valeurs, ou dire la période ou le périmètre qui les distingue"),
             );
         }
-        match sightings.get(&(datum.name(), flat(datum.label), datum.column)) {
-            Some(other) if other.fiche.map(|f| f.span) != datum.fiche.map(|f| f.span) => {
-                findings.extend(between_fiches(datum, other));
+        match seen.get(&(cell.name(), flat(cell.label), cell.column)) {
+            Some(other) if other.fiche.map(|fiche| fiche.span) != cell.fiche.map(|fiche| fiche.span) => {
+                findings.extend(between_fiches(cell, other));
             }
             Some(_) => {}
             None => {
-                sightings.insert((datum.name(), flat(datum.label), datum.column), datum);
+                seen.insert((cell.name(), flat(cell.label), cell.column), cell);
             }
         }
     }
     findings
 }
 
-fn between_fiches(datum: &Datum<'_>, other: &Datum<'_>) -> Option<Diagnostic> {
-    let (a, b) = differing(datum, other)?;
+fn between_fiches(cell: &IndicateurCell<'_>, other: &IndicateurCell<'_>) -> Option<Diagnostic> {
+    let (a, b) = differing(cell, other)?;
     let finding = Diagnostic::finding(
         a.measured.span,
         format!(
             "{} vaut {} ici et {} dans une autre fiche, sous le même libellé",
-            datum.name(),
-            say(&a.measured.value),
-            say(&b.measured.value)
+            cell.name(),
+            format_measured(&a.measured.value),
+            format_measured(&b.measured.value)
         ),
     )
     .advice()
-    .here(short(datum.label))
+    .here(quoted_label(cell.label))
     .also(b.measured.span, "valeur de l’autre fiche")
     .help("préciser le libellé de chaque fiche (« …, à savoir … »), ou dire le périmètre de chaque valeur");
     Some(finding)
 }
 
-/// The two values, when they cannot both be true.
-fn differing<'d>(a: &Datum<'d>, b: &Datum<'d>) -> Option<(&'d Value, &'d Value)> {
-    let (va, vb) = (a.single()?, b.single()?);
-    if va.perimeter != vb.perimeter || !same_periods(va.window, vb.window) {
+/// The two values, when both cannot be true.
+fn differing<'d>(a: &IndicateurCell<'d>, l: &IndicateurCell<'d>) -> Option<(&'d Value, &'d Value)> {
+    let (value_a, value_b) = (a.single()?, l.single()?);
+    if value_a.perimeter != value_b.perimeter || !same_periods(value_a.window, value_b.window) {
         return None;
     }
-    let compatible = match (&va.measured.value, &vb.measured.value) {
+    let compatible = match (&value_a.measured.value, &value_b.measured.value) {
         (Measured::Number(x), Measured::Number(y)) => x.value == y.value,
         (x, y) => {
-            let ((low_x, high_x), (low_y, high_y)) = (interval(x)?, interval(y)?);
-            let before = |high: Option<_>, low: Option<_>| high.zip(low).is_some_and(|(h, b)| h < b);
+            let ((low_x, high_x), (low_y, high_y)) = (value_range(x)?, value_range(y)?);
+            let before = |high: Option<_>, low: Option<_>| high.zip(low).is_some_and(|(h, l)| h < l);
             !before(high_x, low_y) && !before(high_y, low_x)
         }
     };
-    (!compatible).then_some((va, vb))
+    (!compatible).then_some((value_a, value_b))
 }
 
-/// Whether two periods are the same; one that is not told is that of the whole year.
+/// Whether two windows are the same; none declared means the whole year.
 fn same_periods(a: Option<Window>, b: Option<Window>) -> bool {
-    let is_whole_year = |f: Window| {
-        let (start, end) = match f {
+    let is_whole_year = |window: Window| {
+        let (start, end) = match window {
             Window::AsOf(end) => (None, end),
             Window::FromTo(start, end) => (Some(start), end),
         };
-        (end.month(), end.day()) == (12, 31) && start.is_none_or(|d| (d.month(), d.day()) == (1, 1))
+        (end.month(), end.day()) == (12, 31)
+            && start.is_none_or(|start| (start.month(), start.day()) == (1, 1))
     };
     match (a, b) {
         (None, None) => true,
-        (Some(f), None) | (None, Some(f)) => is_whole_year(f),
+        (Some(window), None) | (None, Some(window)) => is_whole_year(window),
         (Some(a), Some(b)) => a == b || (is_whole_year(a) && is_whole_year(b)),
     }
 }

@@ -1,9 +1,9 @@
-//! A figure of a year that is not over, without a date.
+//! Checks that a figure of a year not over at signature has a date.
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::indicateurs::values::{
-    Datum, count, digit, is_target, of_fiches, say, short, years,
+use super::values::{
+    IndicateurCell, announces_target, fiche_cells, figure, format_count, format_measured, quoted_label, years,
 };
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -40,49 +40,49 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(signature) = c.signature() else { return Vec::new() };
-    let data = of_fiches(c);
-    let mut columns: BTreeMap<_, Vec<&Datum<'_>>> = BTreeMap::new();
-    for datum in &data {
-        let is_open = years(datum.column).last().is_some_and(|a| *a >= signature.year());
-        if is_open && !is_target(datum.column) && is_undated(datum) {
-            columns.entry(datum.scope()).or_default().push(datum);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(signature) = context.signature() else { return Vec::new() };
+    let data = fiche_cells(context);
+    let mut columns: BTreeMap<_, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
+    for cell in &data {
+        let is_open = years(cell.column).last().is_some_and(|year| *year >= signature.year());
+        if is_open && !announces_target(cell.column) && is_undated(cell) {
+            columns.entry(cell.column_key()).or_default().push(cell);
         }
     }
-    columns.into_iter().filter_map(|((_, title), lines)| report(c, title, &lines)).collect()
+    columns.into_iter().filter_map(|((_, title), cells)| report(context, title, &cells)).collect()
 }
 
-/// Whether a figure of the box has no date, nor a source that would give it.
-fn is_undated(datum: &Datum<'_>) -> bool {
-    datum.cell.iter().any(|v| {
-        matches!(v.measured.value, crate::model::Measured::Number(_))
-            && v.window.is_none()
-            && v.source.is_none()
+/// Whether a number of the cell has neither a window nor a source that would date it.
+fn is_undated(cell: &IndicateurCell<'_>) -> bool {
+    cell.values.iter().any(|value| {
+        matches!(value.measured.value, crate::model::Measured::Number(_))
+            && value.window.is_none()
+            && value.source.is_none()
     })
 }
 
-fn report(c: &Context<'_>, title: &str, lines: &[&Datum<'_>]) -> Option<Diagnostic> {
-    let (first_one, others) = lines.split_first()?;
-    let claims = |d: &Datum<'_>| {
-        let values = d.cell.iter().filter(|v| digit(&v.measured.value).is_some());
-        values.map(|v| say(&v.measured.value)).collect::<Vec<_>>().join(" et ")
+fn report(context: &Context<'_>, title: &str, cells: &[&IndicateurCell<'_>]) -> Option<Diagnostic> {
+    let (first, others) = cells.split_first()?;
+    let figures = |cell: &IndicateurCell<'_>| {
+        let values = cell.values.iter().filter(|value| figure(&value.measured.value).is_some());
+        values.map(|value| format_measured(&value.measured.value)).collect::<Vec<_>>().join(" et ")
     };
-    let show = |d: &Datum<'_>| format!("{} : {}", short(d.label), claims(d));
-    let values = lines.iter().map(|d| claims(d)).collect::<Vec<_>>().join(", ");
-    let what = count(lines.len(), "ligne chiffrée est", "lignes chiffrées sont");
+    let describe = |cell: &IndicateurCell<'_>| format!("{} : {}", quoted_label(cell.label), figures(cell));
+    let values = cells.iter().map(|cell| figures(cell)).collect::<Vec<_>>().join(", ");
+    let what = format_count(cells.len(), "ligne chiffrée est", "lignes chiffrées sont");
     let mut finding = Diagnostic::finding(
-        first_one.cell.first().map_or(first_one.span, |v| v.measured.span),
+        first.values.first().map_or(first.span, |value| value.measured.span),
         format!(
             "colonne « {title} », période non achevée à la signature : {what} sans date d’arrêté ({values})"
         ),
     )
-    .here(show(first_one))
+    .here(describe(first))
     .help("dire la date ou la période de chaque valeur (« au », « du »), ou titrer la colonne « Cible … »");
     for other in others.iter().take(12) {
-        finding = finding.also(other.span, show(other));
+        finding = finding.also(other.span, describe(other));
     }
-    if let Some(date) = &c.dossier.convention.dates.signature {
+    if let Some(date) = &context.dossier.convention.dates.signature {
         finding = finding.also(date.span, format!("l’acte est signé le {}", date.value));
     }
     Some(finding)

@@ -1,8 +1,8 @@
-//! Unit of a value against that of the framework.
+//! Checks the unit of a value against the cadre's.
 
+use super::objectives::time_objective;
+use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::objectives::objective;
-use crate::check::rules::indicateurs::values::{Datum, digit, every, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Value;
@@ -29,7 +29,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Words that all count people.
+/// Units that all count people.
 const PERSONS: [&str; 11] = [
     "personne",
     "beneficiaire",
@@ -44,11 +44,14 @@ const PERSONS: [&str; 11] = [
     "stagiaire",
 ];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    every(c).iter().flat_map(|d| d.cell.iter().filter_map(|v| report(d, v))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    all_cells(context)
+        .iter()
+        .flat_map(|cell| cell.values.iter().filter_map(|value| report(cell, value)))
+        .collect()
 }
 
-/// A unit without its plural.
+/// First word of a unit, flattened and singular.
 fn singular(unit: &str) -> String {
     let unit = flat(&unit.replace('%', "pourcent").replace('€', "euro"));
     let first = unit.split(' ').next().unwrap_or_default();
@@ -56,67 +59,79 @@ fn singular(unit: &str) -> String {
     if first == "j" { "jour".to_owned() } else { first.to_owned() }
 }
 
-/// A value without a unit, whose objective the framework tells in another one: which of the two is meant is open.
-fn without_expected_unit(datum: &Datum<'_>, expected: &str, written: &str, span: Span) -> Option<Diagnostic> {
-    let (_, indicateur) = datum.cadre?;
-    let targeted = objective(indicateur).filter(|o| singular(o.unit) != singular(expected))?;
+/// The finding for a value without unit when the cadre's objective is in another unit than the cadre's own: either
+/// may be meant.
+fn without_expected_unit(
+    cell: &IndicateurCell<'_>,
+    expected: &str,
+    written: &str,
+    span: Span,
+) -> Option<Diagnostic> {
+    let (_, indicateur) = cell.cadre?;
+    let objective =
+        time_objective(indicateur).filter(|objective| singular(objective.unit) != singular(expected))?;
     let message = format!(
         "{} : {written} est sans unité ; l’objectif du référentiel est en {}",
-        datum.name(),
-        targeted.unit
+        cell.name(),
+        objective.unit
     );
     Some(
         Diagnostic::finding(span, message)
-            .here(short(datum.label))
-            .also(indicateur.id.span, format!("objectif du référentiel : « {} »", targeted.words))
-            .help(format!("écrire l’unité de la valeur : {expected} ou {}", targeted.unit)),
+            .here(quoted_label(cell.label))
+            .also(indicateur.id.span, format!("objectif du référentiel : « {} »", objective.words))
+            .help(format!("écrire l’unité de la valeur : {expected} ou {}", objective.unit)),
     )
 }
 
-fn report(datum: &Datum<'_>, value: &Value) -> Option<Diagnostic> {
-    let expected = datum.unit()?;
-    let number = digit(&value.measured.value)?;
-    let written = say(&value.measured.value);
+fn report(cell: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
+    let expected = cell.unit()?;
+    let number = figure(&value.measured.value)?;
+    let written = format_measured(&value.measured.value);
     let span = value.measured.span;
-    let root = singular(expected);
+    let expected_stem = singular(expected);
     let finding = match number.unit.as_deref() {
-        Some(claimed) => {
-            let claimed_root = singular(claimed);
-            let persons = PERSONS.contains(&root.as_str()) && PERSONS.contains(&claimed_root.as_str());
-            if claimed_root == root || persons {
+        Some(unit) => {
+            let stem = singular(unit);
+            let persons = PERSONS.contains(&expected_stem.as_str()) && PERSONS.contains(&stem.as_str());
+            if stem == expected_stem || persons {
                 return None;
             }
             Diagnostic::finding(
                 span,
                 format!(
-                    "{} : {written} est en « {claimed} », et le référentiel compte en « {expected} »",
-                    datum.name()
+                    "{} : {written} est en « {unit} », et le référentiel compte en « {expected} »",
+                    cell.name()
                 ),
             )
             .help("convertir la valeur, ou corriger son unité")
         }
         None => {
-            // « Nombre de personnes » says its unit; « Délai moyen » does not.
-            let label = flat(datum.label);
-            let stated =
-                |root: &str| label.split(' ').any(|m| m.strip_suffix(['s', 'x']).unwrap_or(m) == root);
-            let number_of = label.split(' ').any(|m| m == "nombre" || m == "nombres");
-            if stated(&root) || number_of {
+            // « Nombre de personnes » implies its unit; « Délai moyen » does not.
+            let label = flat(cell.label);
+            let label_has = |expected_stem: &str| {
+                label.split(' ').any(|word| word.strip_suffix(['s', 'x']).unwrap_or(word) == expected_stem)
+            };
+            let label_counts = label.split(' ').any(|word| word == "nombre" || word == "nombres");
+            if label_has(&expected_stem) || label_counts {
                 return None;
             }
-            if let Some(finding) = without_expected_unit(datum, expected, &written, span) {
+            if let Some(finding) = without_expected_unit(cell, expected, &written, span) {
                 return Some(finding);
             }
             Diagnostic::finding(
                 span,
                 format!(
                     "{} : {written} est sans unité, et le référentiel compte en « {expected} »",
-                    datum.name()
+                    cell.name()
                 ),
             )
             .help(format!("écrire l’unité : « {written} {expected} »"))
         }
     };
-    let reference = datum.cadre.map(|(_, i)| i.id.span)?;
-    Some(finding.here(short(datum.label)).also(reference, format!("unité du référentiel : « {expected} »")))
+    let reference = cell.cadre.map(|(_, indicateur)| indicateur.id.span)?;
+    Some(
+        finding
+            .here(quoted_label(cell.label))
+            .also(reference, format!("unité du référentiel : « {expected} »")),
+    )
 }

@@ -1,9 +1,9 @@
-//! Bounds of what an indicator can be worth.
+//! Checks that rates are between 0 and 100 %, and counts positive whole numbers.
 
 use rust_decimal::Decimal;
 
+use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label, value_range};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::indicateurs::values::{Datum, digit, every, interval, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -39,8 +39,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Rates that may go past their whole, or below nothing.
-const FREE_WORDS: [&str; 9] = [
+/// Words of rates that may exceed 100 % or be negative.
+const UNBOUNDED_WORDS: [&str; 9] = [
     "evolution",
     "progression",
     "croissance",
@@ -52,46 +52,54 @@ const FREE_WORDS: [&str; 9] = [
     "remplissage",
 ];
 
-/// What makes a count a quotient.
-const RATIOS: [&str; 7] = ["etp", "equivalent", "moyen", "heures", "jours", "par", "mensuel"];
+/// Words of ratios: a count that may have decimals.
+const RATIO_WORDS: [&str; 7] = ["etp", "equivalent", "moyen", "heures", "jours", "par", "mensuel"];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    every(c)
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    all_cells(context)
         .iter()
-        .flat_map(|d| d.cell.iter().filter_map(move |v| report(d, &v.measured.value, v.measured.span)))
+        .flat_map(|cell| {
+            cell.values
+                .iter()
+                .filter_map(move |value| report(cell, &value.measured.value, value.measured.span))
+        })
         .collect()
 }
 
 fn report(
-    datum: &Datum<'_>,
+    cell: &IndicateurCell<'_>,
     measured: &crate::model::Measured,
     span: crate::text::Span,
 ) -> Option<Diagnostic> {
-    let (low, high) = interval(measured)?;
-    let number = digit(measured)?;
-    let label = flat(datum.label);
+    let (low, high) = value_range(measured)?;
+    let number = figure(measured)?;
+    let label = flat(cell.label);
     let words: Vec<&str> = label.split(' ').collect();
-    let unit = number.unit.as_deref().or(datum.unit());
-    let kind = datum.cadre.and_then(|(_, i)| i.kind.as_deref());
-    let rate = unit == Some("%") || kind == Some("taux");
-    let under = |bound: Decimal| [low, high].into_iter().flatten().any(|v| v < bound);
-    let safe = |bound: Decimal| [low, high].into_iter().flatten().any(|v| v > bound);
-    let free = words.iter().any(|m| FREE_WORDS.contains(m));
-    let count = matches!(words.first(), Some(&("nombre" | "nombres"))) || label.starts_with("dont nombre");
-    let rapport = words.iter().any(|m| RATIOS.iter().any(|r| m == r || (r.len() > 3 && m.starts_with(r))))
-        || unit.is_some_and(|u| u.to_lowercase().starts_with("etp"));
-    let whole = [low, high].into_iter().flatten().all(|v| v.is_integer());
-    let fault = if rate && !free && (under(Decimal::ZERO) || safe(Decimal::ONE_HUNDRED)) {
+    let unit = number.unit.as_deref().or(cell.unit());
+    let kind = cell.cadre.and_then(|(_, indicateur)| indicateur.kind.as_deref());
+    let is_rate = unit == Some("%") || kind == Some("taux");
+    let below = |bound: Decimal| [low, high].into_iter().flatten().any(|value| value < bound);
+    let above = |bound: Decimal| [low, high].into_iter().flatten().any(|value| value > bound);
+    let is_unbounded = words.iter().any(|word| UNBOUNDED_WORDS.contains(word));
+    let is_count = matches!(words.first(), Some(&("nombre" | "nombres"))) || label.starts_with("dont nombre");
+    let is_ratio = words.iter().any(|word| {
+        RATIO_WORDS.iter().any(|ratio| word == ratio || (ratio.len() > 3 && word.starts_with(ratio)))
+    }) || unit.is_some_and(|u| u.to_lowercase().starts_with("etp"));
+    let is_integer = [low, high].into_iter().flatten().all(|value| value.is_integer());
+    let fault = if is_rate && !is_unbounded && (below(Decimal::ZERO) || above(Decimal::ONE_HUNDRED)) {
         "est un taux, et doit être compris entre 0 et 100\u{a0}%"
-    } else if count && under(Decimal::ZERO) {
+    } else if is_count && below(Decimal::ZERO) {
         "compte quelque chose, et ne peut être négatif"
-    } else if count && !rate && !rapport && !whole {
+    } else if is_count && !is_rate && !is_ratio && !is_integer {
         "compte des unités, et ne peut avoir de décimales"
     } else {
         return None;
     };
     Some(
-        Diagnostic::finding(span, format!("{} : {} {fault}", say(measured), short(datum.label)))
-            .help("corriger la valeur, ou dire son unité si c’en est une autre"),
+        Diagnostic::finding(
+            span,
+            format!("{} : {} {fault}", format_measured(measured), quoted_label(cell.label)),
+        )
+        .help("corriger la valeur, ou dire son unité si c’en est une autre"),
     )
 }

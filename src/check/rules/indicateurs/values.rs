@@ -1,5 +1,5 @@
-//! What the rules on indicators share: the values of the fiches and of the matrix told the same way, compared
-//! as intervals, and what a heading of column says of them.
+//! The values of the indicateurs, of the fiches and of the matrix alike: one cell type for both, values compared
+//! as ranges, and what a column heading says of its values.
 
 use std::sync::LazyLock;
 
@@ -13,37 +13,37 @@ use crate::model::{Comparison, Fiche, Measured, Number, Value};
 use crate::text::{Span, Spanned, pattern};
 use regex::Regex;
 
-/// A box of the table of objectives of a fiche, or of the matrix.
+/// A cell of a fiche's table of objectives, or of the matrix.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Datum<'d> {
-    /// The fiche; none for the matrix.
+pub(crate) struct IndicateurCell<'d> {
+    /// The fiche; `None` for the matrix.
     pub fiche: Option<&'d Fiche>,
-    /// The indicator of the framework, with its measure; none when it is the fiche's own.
+    /// The cadre's indicateur and its mesure; `None` when the indicateur is the fiche's own.
     pub cadre: Option<(&'d Mesure, &'d Indicateur)>,
-    /// What is printed.
+    /// Label as printed.
     pub label: &'d str,
-    /// Heading of the column.
+    /// Column heading.
     pub column: &'d str,
-    /// Title above the row in the fiche.
+    /// Subheading above the row, or the cadre's group.
     pub group: Option<&'d str>,
-    /// The values.
-    pub cell: &'d [Value],
-    /// Where the indicator is named on the row.
+    /// Its values: usually one, several when the act puts several in the cell.
+    pub values: &'d [Value],
+    /// Where the row names the indicateur; the same for all the cells of a row.
     pub span: Span,
 }
 
-impl<'d> Datum<'d> {
-    /// The value, when the box holds one figure and no more.
+impl<'d> IndicateurCell<'d> {
+    /// The value, when the cell holds exactly one that has a figure.
     pub(crate) fn single(&self) -> Option<&'d Value> {
-        match self.cell {
-            [value] if interval(&value.measured.value).is_some() => Some(value),
+        match self.values {
+            [value] if value_range(&value.measured.value).is_some() => Some(value),
             _ => None,
         }
     }
 
-    /// The figure, when the box holds one number and no more.
+    /// The number and its value, when the cell holds exactly one plain number.
     pub(crate) fn number(&self) -> Option<(&'d Number, &'d Value)> {
-        match self.cell {
+        match self.values {
             [value] => match &value.measured.value {
                 Measured::Number(n) => Some((n, value)),
                 _ => None,
@@ -52,7 +52,7 @@ impl<'d> Datum<'d> {
         }
     }
 
-    /// What indicator it is: `1.1/delai`, or the label of the fiche's own.
+    /// Full identifier (`1.1/delai`); the label when the indicateur is the fiche's own.
     pub(crate) fn name(&self) -> String {
         match self.cadre {
             Some((mesure, indicateur)) => format!("{}/{}", mesure.number, indicateur.id.value),
@@ -60,87 +60,92 @@ impl<'d> Datum<'d> {
         }
     }
 
-    /// The unit of the framework.
+    /// Unit that the cadre gives the indicateur.
     pub(crate) fn unit(&self) -> Option<&'d str> {
         self.cadre.and_then(|(_, i)| i.unit.as_deref())
     }
 
-    /// The file where it is written, and the column: values of one scope can be compared.
-    pub(crate) fn scope(&self) -> (Option<Span>, &'d str) {
+    /// Table and column: cells of equal keys can be compared.
+    pub(crate) fn column_key(&self) -> (Option<Span>, &'d str) {
         (self.fiche.map(|f| f.span), self.column)
     }
 }
 
-/// The boxes of the fiches, in order.
-pub(crate) fn of_fiches<'d>(c: &Context<'d>) -> Vec<Datum<'d>> {
-    let mut output = Vec::new();
-    for fiche in c.fiches() {
-        let Some(objectives) = &fiche.objectives else { continue };
+/// The cells of the fiches, row by row.
+pub(crate) fn fiche_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>> {
+    let mut cells = Vec::new();
+    for fiche in context.fiches() {
+        let Some(table) = &fiche.objectives else { continue };
         let mut group = None;
-        for line in &objectives.lines {
-            let (indicateur, label, cells, span) = match line {
+        for row in &table.lines {
+            let (indicateur, label, row_values, span) = match row {
                 ObjectiveRow::Heading(title) => {
                     group = Some(title.as_str());
                     continue;
                 }
-                ObjectiveRow::Indicateur { indicateur, label, cells, span } => {
-                    (indicateur, label, cells, span)
+                ObjectiveRow::Indicateur { indicateur, label, cells: row_values, span } => {
+                    (indicateur, label, row_values, span)
                 }
             };
-            let cadre = indicateur.as_ref().and_then(|id| c.dossier.cadre.indicateur(&id.value));
-            let own = label.as_ref().map(|l: &Spanned<String>| l.value.as_str());
-            let Some(stated) = own.or(cadre.map(|(_, i)| i.label.as_str())) else { continue };
-            let named = indicateur.as_ref().or(label.as_ref()).map_or(*span, |n| n.span);
-            for (column, cell) in objectives.columns.iter().zip(cells) {
-                output.push(Datum {
+            let cadre = indicateur.as_ref().and_then(|id| context.dossier.cadre.indicateur(&id.value));
+            let own_label = label.as_ref().map(|label: &Spanned<String>| label.value.as_str());
+            let Some(printed_label) = own_label.or(cadre.map(|(_, indicateur)| indicateur.label.as_str()))
+            else {
+                continue;
+            };
+            let name_span = indicateur.as_ref().or(label.as_ref()).map_or(*span, |name| name.span);
+            for (column, values) in table.columns.iter().zip(row_values) {
+                cells.push(IndicateurCell {
                     fiche: Some(fiche),
                     cadre,
-                    label: stated,
+                    label: printed_label,
                     column: &column.value,
                     group,
-                    cell,
-                    span: named,
+                    values,
+                    span: name_span,
                 });
             }
         }
     }
-    output
+    cells
 }
 
-/// The boxes of the matrix that are written for an indicator, in the order written.
-pub(crate) fn of_matrix<'d>(c: &Context<'d>) -> Vec<Datum<'d>> {
-    let cadre = &c.dossier.cadre;
-    let mut output = Vec::new();
-    for line in &c.dossier.matrix.values {
+/// The cells written in the matrix for an indicateur, in source order.
+pub(crate) fn matrix_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>> {
+    let cadre = &context.dossier.cadre;
+    let mut cells = Vec::new();
+    for line in &context.dossier.matrix.values {
         let Some((mesure, indicateur)) = cadre.indicateur(&line.target.value) else { continue };
-        for (id, cell) in &line.cells {
-            let Some(column) = cadre.columns.iter().find(|c| c.id == id.value) else { continue };
-            output.push(Datum {
+        for (id, values) in &line.cells {
+            let Some(column) = cadre.columns.iter().find(|declared| declared.id == id.value) else {
+                continue;
+            };
+            cells.push(IndicateurCell {
                 fiche: None,
                 cadre: Some((mesure, indicateur)),
                 label: &indicateur.label,
                 column: &column.title,
                 group: indicateur.group.as_deref(),
-                cell,
+                values,
                 span: line.target.span,
             });
         }
     }
-    output
+    cells
 }
 
-/// All the boxes: those of the fiches, then those of the matrix.
-pub(crate) fn every<'d>(c: &Context<'d>) -> Vec<Datum<'d>> {
-    let mut output = of_fiches(c);
-    output.extend(of_matrix(c));
-    output
+/// The cells of the fiches, then those of the matrix.
+pub(crate) fn all_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>> {
+    let mut cells = fiche_cells(context);
+    cells.extend(matrix_cells(context));
+    cells
 }
 
-/// What a value admits: lowest and highest, none for no limit on that side.
-pub(crate) type Interval = (Option<Decimal>, Option<Decimal>);
+/// Lowest and highest number that a value admits; `None` on a side without limit.
+pub(crate) type ValueRange = (Option<Decimal>, Option<Decimal>);
 
-/// The interval that a value says; `None` when it says no figure.
-pub(crate) fn interval(measured: &Measured) -> Option<Interval> {
+/// The range of a value; `None` when it has no figure.
+pub(crate) fn value_range(measured: &Measured) -> Option<ValueRange> {
     Some(match measured {
         Measured::Number(n) => (Some(n.value), Some(n.value)),
         Measured::Bound(Comparison::LessThan | Comparison::AtMost, n) => (None, Some(n.value)),
@@ -154,8 +159,8 @@ pub(crate) fn interval(measured: &Measured) -> Option<Interval> {
     })
 }
 
-/// The number that a value is told with, and its unit.
-pub(crate) fn digit(measured: &Measured) -> Option<&Number> {
+/// The number that a value is written with, and its unit.
+pub(crate) fn figure(measured: &Measured) -> Option<&Number> {
     match measured {
         Measured::Number(n) | Measured::Bound(_, n) | Measured::Between(_, n) | Measured::Tolerance(n, _) => {
             Some(n)
@@ -164,8 +169,8 @@ pub(crate) fn digit(measured: &Measured) -> Option<&Number> {
     }
 }
 
-/// A value as it is written: « 1 204 personnes », « < 30 % ».
-pub(crate) fn say(measured: &Measured) -> String {
+/// A value as the act writes it: « 1 204 personnes », « < 30 % ».
+pub(crate) fn format_measured(measured: &Measured) -> String {
     let with_unit = |n: &Number| match &n.unit {
         Some(u) => format!("{}\u{a0}{u}", number(n.value)),
         None => number(n.value),
@@ -180,14 +185,14 @@ pub(crate) fn say(measured: &Measured) -> String {
     }
 }
 
-/// A label in a message: cut where it is too long to be read at a glance.
-pub(crate) fn short(label: &str) -> String {
+/// A label quoted in a message, cut at 70 characters.
+pub(crate) fn quoted_label(label: &str) -> String {
     const MAX: usize = 70;
     if label.chars().count() <= MAX {
         return format!("« {label} »");
     }
     let start: String = label.chars().take(MAX).collect();
-    let start = start.rsplit_once(' ').map_or(start.as_str(), |(d, _)| d);
+    let start = start.rsplit_once(' ').map_or(start.as_str(), |(head, _)| head);
     format!("« {}… »", start.trim_end_matches([',', ';', ':', ' ']))
 }
 
@@ -198,33 +203,33 @@ pub(crate) fn years(text: &str) -> Vec<i32> {
     YEAR.find_iter(text).filter_map(|m| m.as_str().parse().ok()).collect()
 }
 
-/// The year of a heading of column, when it names one and no other.
-pub(crate) fn year(text: &str) -> Option<i32> {
+/// The year of a column heading that names exactly one.
+pub(crate) fn only_year(text: &str) -> Option<i32> {
     let years = years(text);
-    let first_one = years.first().copied()?;
-    years.iter().all(|a| *a == first_one).then_some(first_one)
+    let first = years.first().copied()?;
+    years.iter().all(|year| *year == first).then_some(first)
 }
 
-/// Whether a heading of column announces what is aimed at.
-pub(crate) fn is_target(title: &str) -> bool {
+/// Whether a column heading announces targets.
+pub(crate) fn announces_target(title: &str) -> bool {
     let title = flat(title);
-    ["cible", "objectif", "attendu", "previ", "prevu", "vise"].iter().any(|m| title.contains(m))
+    ["cible", "objectif", "attendu", "previ", "prevu", "vise"].iter().any(|word| title.contains(word))
 }
 
-/// Whether a heading of column announces what was measured.
-pub(crate) fn is_result(title: &str) -> bool {
+/// Whether a column heading announces measured results.
+pub(crate) fn announces_result(title: &str) -> bool {
     let title = flat(title);
-    !is_target(&title)
-        && ["resultat", "realis", "atteint", "situation", "constat"].iter().any(|m| title.contains(m))
+    !announces_target(&title)
+        && ["resultat", "realis", "atteint", "situation", "constat"].iter().any(|word| title.contains(word))
 }
 
-/// Whether two values are told of the same time and of the same people, as far as they say.
-pub(crate) fn are_comparable(a: &Value, b: &Value) -> bool {
+/// Whether two values declare the same time window and the same perimeter.
+pub(crate) fn same_window_and_perimeter(a: &Value, b: &Value) -> bool {
     a.window == b.window && a.perimeter == b.perimeter
 }
 
 /// « 3 lignes », « 1 ligne ».
-pub(crate) fn count(n: usize, one: &str, several: &str) -> String {
+pub(crate) fn format_count(n: usize, one: &str, several: &str) -> String {
     format!("{n} {}", if n > 1 { several } else { one })
 }
 
@@ -234,10 +239,12 @@ mod tests {
 
     #[test]
     fn a_heading_says_its_year_and_its_kind() {
-        assert_eq!(year("Situation au 31 déc. 2018"), Some(2018));
-        assert_eq!(year("2022-2023"), None);
-        assert_eq!(year("Résultat 2020 et situation au 31 décembre 2020"), Some(2020));
-        assert!(is_target("Cible 2024") && is_target("Prévisionnel") && !is_target("2024"));
-        assert!(is_result("Résultat atteint") && !is_result("Objectif à atteindre : résultat"));
+        assert_eq!(only_year("Situation au 31 déc. 2018"), Some(2018));
+        assert_eq!(only_year("2022-2023"), None);
+        assert_eq!(only_year("Résultat 2020 et situation au 31 décembre 2020"), Some(2020));
+        assert!(
+            announces_target("Cible 2024") && announces_target("Prévisionnel") && !announces_target("2024")
+        );
+        assert!(announces_result("Résultat atteint") && !announces_result("Objectif à atteindre : résultat"));
     }
 }

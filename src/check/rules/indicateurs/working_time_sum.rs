@@ -1,18 +1,17 @@
-//! Shares of posts, and the posts that the text says they make.
+//! Checks the ETP that the text announces against the time shares of the table before it.
 
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::grid::{cell_text, grid_of, reference_span};
+use super::quantities::prose_by_file;
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::grid::{grid, text};
-use crate::check::rules::indicateurs::quantities::prose_by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::number::read_decimal;
 use crate::model::passage::PassageKind;
 use crate::model::table::DataTable;
-use crate::model::text::Block;
 use crate::model::{Fiche, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;
@@ -52,37 +51,45 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let time_share =
-        r"(?P<p>[0-9]{1,3}(?:,[0-9]+)?)\s?%[^0-9%]{0,40}?\b(?:de |d['’])(?P<n>[0-9]+(?:,[0-9]+)?)\s?ETP\b";
-    let fte = r"(?P<n>[0-9]+(?:,[0-9]+)?)\s?ETP\b";
-    (pattern(time_share), pattern(fte))
+static TIME_SHARE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?P<p>[0-9]{1,3}(?:,[0-9]+)?)\s?%[^0-9%]{0,40}?\b(?:de |d['’])(?P<n>[0-9]+(?:,[0-9]+)?)\s?ETP\b",
+    )
 });
 
-/// A share of some posts.
+static FTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<n>[0-9]+(?:,[0-9]+)?)\s?ETP\b"));
+
+/// A share, in per cent, of a number of full-time equivalents.
 struct TimeShare {
     share: Decimal,
     fte: Decimal,
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let prose = prose_by_file(c);
-    let passages = |f: &Fiche| prose.get(&f.span.file.index()).map_or(&[] as &[&Passage], Vec::as_slice);
-    c.fiches()
-        .flat_map(|f| f.tables.iter().filter_map(|t| compare(passages(f), f, t)).collect::<Vec<_>>())
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let prose = prose_by_file(context);
+    let passages =
+        |fiche: &Fiche| prose.get(&fiche.span.file.index()).map_or(&[] as &[&Passage], Vec::as_slice);
+    context
+        .fiches()
+        .flat_map(|fiche| {
+            fiche.tables.iter().filter_map(|table| compare(passages(fiche), fiche, table)).collect::<Vec<_>>()
+        })
         .collect()
 }
 
 fn time_shares(table: &DataTable) -> Vec<TimeShare> {
-    let grid = grid(table);
-    let places = grid.iter().enumerate().flat_map(|(index, l)| l.iter().filter(move |p| p.head == index));
+    let grid = grid_of(table);
+    let places = grid
+        .iter()
+        .enumerate()
+        .flat_map(|(index, row)| row.iter().filter(move |cell| cell.origin_row == index));
     places
-        .filter_map(|p| {
-            let stated = text(&p.cell.value);
-            let matched = PATTERNS.0.captures(&stated)?;
-            let read = |name: &str| read_decimal(matched.name(name)?.as_str()).ok();
-            Some(TimeShare { share: read("p")?, fte: read("n")?, span: p.cell.span })
+        .filter_map(|cell| {
+            let stated = cell_text(&cell.content.value);
+            let found = TIME_SHARE.captures(&stated)?;
+            let decimal = |name: &str| read_decimal(found.name(name)?.as_str()).ok();
+            Some(TimeShare { share: decimal("p")?, fte: decimal("n")?, span: cell.content.span })
         })
         .collect()
 }
@@ -92,27 +99,26 @@ fn compare(passages: &[&Passage], fiche: &Fiche, table: &DataTable) -> Option<Di
     if time_shares.len() < 2 {
         return None;
     }
-    let key = format!("tableau.{}", table.id.value);
-    let reference = fiche.sections.iter().flat_map(|s| &s.body).find_map(|b| match b {
-        Block::Reference(r) if r.value == key => Some(r.span),
-        _ => None,
-    })?;
-    let after = |p: &&&Passage| p.kind == PassageKind::Paragraph && p.span.start >= reference.end;
+    let reference = reference_span(fiche, table)?;
+    let after =
+        |passage: &&&Passage| passage.kind == PassageKind::Paragraph && passage.span.start >= reference.end;
     let passage = passages.iter().find(after)?;
-    let mut statements = PATTERNS.1.captures_iter(&passage.text);
-    let parsed = statements.next().filter(|_| statements.next().is_none())?.name("n")?;
-    let stated = read_decimal(parsed.as_str()).ok()?;
-    let sum = time_shares.iter().try_fold(Decimal::ZERO, |s, q| {
-        s.checked_add(q.share.checked_mul(q.fte)?.checked_div(Decimal::ONE_HUNDRED)?)
+    let mut announced = FTE.captures_iter(&passage.text);
+    let announced_fte = announced.next().filter(|_| announced.next().is_none())?.name("n")?;
+    let stated = read_decimal(announced_fte.as_str()).ok()?;
+    let sum = time_shares.iter().try_fold(Decimal::ZERO, |section, time_share| {
+        section.checked_add(time_share.share.checked_mul(time_share.fte)?.checked_div(Decimal::ONE_HUNDRED)?)
     })?;
     let tolerance = Decimal::new(5, stated.scale().saturating_add(1).min(20));
     if (sum - stated).abs() <= tolerance {
         return None;
     }
-    let terms: Vec<String> =
-        time_shares.iter().map(|q| format!("{}\u{a0}% × {}", number(q.share), number(q.fte))).collect();
+    let terms: Vec<String> = time_shares
+        .iter()
+        .map(|time_share| format!("{}\u{a0}% × {}", number(time_share.share), number(time_share.fte)))
+        .collect();
     let mut finding = Diagnostic::finding(
-        passage.span_of(&parsed.range()),
+        passage.span_of(&announced_fte.range()),
         format!(
             "le texte annonce {} ETP, et les quotités du tableau en font {}",
             number(stated),
@@ -121,8 +127,11 @@ fn compare(passages: &[&Passage], fiche: &Fiche, table: &DataTable) -> Option<Di
     )
     .arithmetic(format!("{} = {} ; affiché : {}", terms.join(" + "), number(sum), number(stated)))
     .help("corriger une quotité, un effectif ou le nombre annoncé");
-    for q in &time_shares {
-        finding = finding.also(q.span, format!("{}\u{a0}% de {} ETP", number(q.share), number(q.fte)));
+    for time_share in &time_shares {
+        finding = finding.also(
+            time_share.span,
+            format!("{}\u{a0}% de {} ETP", number(time_share.share), number(time_share.fte)),
+        );
     }
     Some(finding)
 }

@@ -1,4 +1,4 @@
-//! What a text says to be annexed, and that nothing declares.
+//! Checks that what an article says to be annexed is a declared piece.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -47,7 +47,7 @@ static ANNEXE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(text)
 });
 
-/// Words that say nothing of what is annexed.
+/// Words that do not name what is annexed.
 const STOP_WORDS: [&str; 12] = [
     "convention",
     "present",
@@ -63,10 +63,10 @@ const STOP_WORDS: [&str; 12] = [
     "cette",
 ];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dossier = c.dossier;
-    let mut knowns: BTreeSet<String> = BTreeSet::new();
-    let mut add = |text: &str| knowns.extend(words(text));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dossier = context.dossier;
+    let mut known_words: BTreeSet<String> = BTreeSet::new();
+    let mut add = |text: &str| known_words.extend(words(text));
     for part in &dossier.convention.announced_annexes {
         add(&part.title.value);
     }
@@ -79,10 +79,10 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     }
     add("matrice indicateurs tableau fiches actions");
     let articles: BTreeSet<FileId> = dossier.articles.iter().map(|a: &Article| a.span.file).collect();
-    let mut findings: Vec<Diagnostic> = c
+    let mut findings: Vec<Diagnostic> = context
         .prose()
         .filter(|p| p.kind == PassageKind::Paragraph && articles.contains(&p.file()))
-        .flat_map(|p| undeclared(p, &knowns))
+        .flat_map(|p| undeclared(p, &known_words))
         .collect();
     let visas = dossier.convention.visas.iter().filter(|v| v.annexed.is_none());
     findings.extend(
@@ -97,30 +97,33 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 fn words(text: &str) -> Vec<String> {
     flat(text)
         .split(' ')
-        .filter(|m| m.len() > 3 && !STOP_WORDS.contains(m))
-        .map(|m| m.trim_end_matches(['s', 'x']).to_owned())
+        .filter(|word| word.len() > 3 && !STOP_WORDS.contains(word))
+        .map(|word| word.trim_end_matches(['s', 'x']).to_owned())
         .collect()
 }
 
-fn undeclared(passage: &Passage, knowns: &BTreeSet<String>) -> Vec<Diagnostic> {
+fn undeclared(passage: &Passage, known_words: &BTreeSet<String>) -> Vec<Diagnostic> {
     let text = passage.text.as_str();
     ANNEXE
         .find_iter(text)
         .filter_map(|found| {
             let before = text.get(..found.start())?;
             let start = before.rfind(['.', ';', ':']).map_or(0, |i| i + 1);
-            let previous_ones = words(before.get(start..)?);
-            let nearby = previous_ones.iter().rev().take(6);
-            if previous_ones.is_empty() || nearby.clone().any(|m| knowns.contains(m)) {
+            let words_before = words(before.get(start..)?);
+            let nearest_words = words_before.iter().rev().take(6);
+            if words_before.is_empty() || nearest_words.clone().any(|word| known_words.contains(word)) {
                 return None;
             }
-            let stated = before.get(start..)?.trim().trim_end_matches(',');
-            let end: Vec<&str> = stated.split(' ').rev().take(4).collect();
-            let end: Vec<&str> = end.into_iter().rev().collect();
+            let phrase = before.get(start..)?.trim().trim_end_matches(',');
+            let last_words: Vec<&str> = phrase.split(' ').rev().take(4).collect();
+            let last_words: Vec<&str> = last_words.into_iter().rev().collect();
             Some(
                 Diagnostic::finding(
                     passage.span_of(&found.range()),
-                    format!("« {} » est dit annexé, et aucune pièce annoncée n’y répond", end.join(" ")),
+                    format!(
+                        "« {} » est dit annexé, et aucune pièce annoncée n’y répond",
+                        last_words.join(" ")
+                    ),
                 )
                 .help("ajouter la pièce à « annexes_annoncees » de convention.yaml, ou corriger la phrase"),
             )

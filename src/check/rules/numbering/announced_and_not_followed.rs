@@ -1,4 +1,4 @@
-//! A figure, a table or a list that a text announces and that does not come.
+//! Checks that the figure, table or list that a text announces follows it.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -47,20 +47,21 @@ static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(text)
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let body: BTreeMap<FileId, usize> = c
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let body_start: BTreeMap<FileId, usize> = context
         .dossier
         .articles
         .iter()
-        .map(|a| a.span)
-        .chain(c.fiches().map(|f| f.span))
-        .map(|s| (s.file, s.start))
+        .map(|article| article.span)
+        .chain(context.fiches().map(|fiche| fiche.span))
+        .map(|span| (span.file, span.start))
         .collect();
-    by_file(&c.dossier.passages)
-        .filter(|passages| passages.first().is_some_and(|p| body.contains_key(&p.file())))
+    by_file(&context.dossier.passages)
+        .filter(|passages| passages.first().is_some_and(|passage| body_start.contains_key(&passage.file())))
         .flat_map(|passages| {
-            let start = passages.first().and_then(|p| body.get(&p.file())).copied().unwrap_or(0);
-            let start = passages.partition_point(|p| p.span.start < start);
+            let start =
+                passages.first().and_then(|passage| body_start.get(&passage.file())).copied().unwrap_or(0);
+            let start = passages.partition_point(|passage| passage.span.start < start);
             announcements(passages.get(start..).unwrap_or(&[]))
         })
         .collect()
@@ -68,23 +69,23 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 
 fn announcements(passages: &[Passage]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    // Read from the end: what follows is known.
-    let (mut is_illustrated, mut next): (bool, Option<&Passage>) = (false, None);
+    // Read backwards, so that what follows is known.
+    let (mut shows_something, mut next): (bool, Option<&Passage>) = (false, None);
     let mut level = 2;
     for passage in passages.iter().rev() {
         match passage.kind {
-            PassageKind::Heading(n) => {
-                if n <= 2 {
-                    is_illustrated = false;
+            PassageKind::Heading(heading_level) => {
+                if heading_level <= 2 {
+                    shows_something = false;
                 }
-                level = n;
+                level = heading_level;
             }
             PassageKind::Paragraph => {
-                findings.extend(passage_without_follow_up(passage, is_illustrated, next, level));
+                findings.extend(without_follow_up(passage, shows_something, next, level));
             }
             PassageKind::Cell | PassageKind::Row | PassageKind::Field | PassageKind::Code => {}
         }
-        is_illustrated |= passage.kind == PassageKind::Cell
+        shows_something |= passage.kind == PassageKind::Cell
             || passage.kind == PassageKind::Field
             || passage.text.trim_start().starts_with('{');
         next = Some(passage);
@@ -92,35 +93,35 @@ fn announcements(passages: &[Passage]) -> Vec<Diagnostic> {
     findings
 }
 
-fn passage_without_follow_up(
+fn without_follow_up(
     passage: &Passage,
-    is_illustrated: bool,
+    shows_something: bool,
     next: Option<&Passage>,
     level: u8,
 ) -> Option<Diagnostic> {
-    if let Some(found) = ANNOUNCEMENT.captures(&passage.text).filter(|_| !is_illustrated) {
-        let (whole, what) = (found.get(0)?, found.get(1)?.as_str().to_lowercase());
+    if let Some(found) = ANNOUNCEMENT.captures(&passage.text).filter(|_| !shows_something) {
+        let (announcement, noun) = (found.get(0)?, found.get(1)?.as_str().to_lowercase());
         return Some(
             Diagnostic::finding(
-                passage.span_of(&whole.range()),
-                format!("« {} » est annoncé, et rien ne suit dans cette rubrique", whole.as_str()),
+                passage.span_of(&announcement.range()),
+                format!("« {} » est annoncé, et rien ne suit dans cette rubrique", announcement.as_str()),
             )
-            .help(format!("placer ici ce que la phrase annonce ({what}), ou retirer l’annonce")),
+            .help(format!("placer ici ce que la phrase annonce ({noun}), ou retirer l’annonce")),
         );
     }
     let text = passage.text.trim_end();
     if !text.ends_with(':') || passage.item.is_some() || text.starts_with('{') {
         return None;
     }
-    let without_follow_up = match next.map(|s| s.kind) {
+    let ends_here = match next.map(|passage| passage.kind) {
         None => true,
-        // Deeper titles are what is enumerated.
+        // Deeper headings are the items of the enumeration.
         Some(PassageKind::Heading(_)) => level <= 2,
         Some(_) => false,
     };
     let end = text.len();
     let start = text.rfind(char::is_whitespace).unwrap_or(0);
-    without_follow_up.then(|| {
+    ends_here.then(|| {
         Diagnostic::finding(
             passage.span_of(&(start..end)),
             "ce paragraphe annonce une suite, et la rubrique s’arrête",

@@ -1,4 +1,4 @@
-//! Documents that the act says to be in annex, and that are not there.
+//! Checks that the pieces announced in annexe are there.
 
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
@@ -26,29 +26,29 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let convention = &c.dossier.convention;
-    let mut visas: Vec<(&Visa, String)> = c
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &context.dossier.convention;
+    let mut visas: Vec<(&Visa, String)> = context
         .dossier
         .cadre
         .visas
         .iter()
         .chain(&convention.visas)
-        .filter(|v| v.annexed == Some(false))
-        .map(|v| (v, flat(&format!("{} {}", v.designation, v.object.as_deref().unwrap_or("")))))
+        .filter(|visa| visa.annexed == Some(false))
+        .map(|visa| (visa, flat(&format!("{} {}", visa.designation, visa.object.as_deref().unwrap_or("")))))
         .collect();
     let mut findings = Vec::new();
-    for part in convention.announced_annexes.iter().filter(|a| !a.present) {
-        let same = visas.iter().position(|(_, text)| contains(text, part));
+    for piece in convention.announced_annexes.iter().filter(|annexe| !annexe.present) {
+        let announcing_visa = visas.iter().position(|(_, text)| names_piece(text, piece));
         let mut finding = Diagnostic::finding(
-            part.title.span,
-            format!("pièce annoncée en annexe et absente : « {} »", part.title.value),
+            piece.title.span,
+            format!("pièce annoncée en annexe et absente : « {} »", piece.title.value),
         )
         .help("joindre la pièce, ou retirer son annonce ; si l’acte est signé, déclarer une tolérance");
-        if let Some(article) = &part.article {
+        if let Some(article) = &piece.article {
             finding = finding.also(article.span, format!("annoncé par l’article {}", article.value));
         }
-        if let Some(index) = same {
+        if let Some(index) = announcing_visa {
             let (visa, _) = visas.remove(index);
             finding = finding.also(visa.span, "annoncé par ce visa");
         }
@@ -64,9 +64,9 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Whether a visa holds all the words of the title of a document.
-fn contains(visa: &str, part: &AnnouncedAnnexe) -> bool {
-    let title = flat(&part.title.value);
-    let mut words = title.split(' ').filter(|m| m.len() > 2).peekable();
-    words.peek().is_some() && words.all(|m| visa.split(' ').any(|v| v == m))
+/// Whether the flattened text of a visa holds all the words of a piece's title.
+fn names_piece(visa: &str, piece: &AnnouncedAnnexe) -> bool {
+    let title = flat(&piece.title.value);
+    let mut words = title.split(' ').filter(|word| word.len() > 2).peekable();
+    words.peek().is_some() && words.all(|word| visa.split(' ').any(|visa_word| visa_word == word))
 }

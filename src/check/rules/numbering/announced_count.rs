@@ -1,9 +1,9 @@
-//! A number of things announced, and the things that follow.
+//! Checks an announced count (« 3 volets : ») against the list or enumeration that follows.
 
-use crate::check::headings::by_file;
-use crate::check::rules::numbering::enumeration::{
-    Announcement, announcements, items, last_sentence, read_count, scope, tally,
+use super::enumeration::{
+    AnnouncedCount, announcements, announces_next, count_terms, items, last_sentence, read_count,
 };
+use crate::check::headings::by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::{Passage, PassageKind};
@@ -52,14 +52,14 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for passages in by_file(&c.dossier.passages) {
+    for passages in by_file(&context.dossier.passages) {
         for (index, passage) in passages.iter().enumerate() {
             match passage.kind {
                 PassageKind::Paragraph => {
-                    findings.extend(tracked(passages, index, passage));
-                    findings.extend(preceded(passages, index, passage));
+                    findings.extend(before_list(passages, index, passage));
+                    findings.extend(after_list(passages, index, passage));
                     findings.extend(in_sentence(passage));
                 }
                 PassageKind::Cell | PassageKind::Row => findings.extend(in_sentence(passage)),
@@ -70,42 +70,47 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Whether a list says that it is not whole, or counts things of its own.
+/// Whether a list is open-ended, or its items count things themselves.
 fn is_open(items: &[&Passage]) -> bool {
-    let count = |p: &&Passage| p.text.split_whitespace().next().and_then(read_count).is_some();
-    let end = items.last().map_or("", |p| p.text.trim_end_matches([' ', '.', ';', ')', '\u{a0}']));
-    items.iter().any(count) || end.ends_with("etc") || end.ends_with('…')
+    let starts_with_count =
+        |item: &&Passage| item.text.split_whitespace().next().and_then(read_count).is_some();
+    let end = items.last().map_or("", |item| item.text.trim_end_matches([' ', '.', ';', ')', '\u{a0}']));
+    items.iter().any(starts_with_count) || end.ends_with("etc") || end.ends_with('…')
 }
 
-/// A count at the end of a paragraph, and the list after it.
-fn tracked(passages: &[Passage], index: usize, passage: &Passage) -> Option<Diagnostic> {
+/// A count at the end of a paragraph against the list after it.
+fn before_list(passages: &[Passage], index: usize, passage: &Passage) -> Option<Diagnostic> {
     let next = passages.get(index + 1)?;
     next.item.filter(|i| i.index == 1 && passage.item.is_none_or(|p| p.list < i.list))?;
     let text = passage.text.trim_end();
     let start = last_sentence(text);
     let announced = announcements(text).into_iter().rfind(|a| a.bytes.start >= start)?;
-    let remainder = text.get(announced.bytes.end..)?;
-    if !scope(remainder)? {
+    let after_count = text.get(announced.bytes.end..)?;
+    if !announces_next(after_count)? {
         return None;
     }
     let items = items(passages, index + 1);
     if items.len() == usize::try_from(announced.count).ok()? || is_open(&items) {
         return None;
     }
-    let mut finding = say(passage, &announced, &format!("et la liste qui suit en compte {}", items.len()))?
-        .help("compléter la liste, ou corriger le nombre annoncé");
+    let mut finding = announcement_finding(
+        passage,
+        &announced,
+        &format!("et la liste qui suit en compte {}", items.len()),
+    )?
+    .help("compléter la liste, ou corriger le nombre annoncé");
     for (i, item) in items.iter().take(12).enumerate() {
         finding = finding.also(item.span, (i + 1).to_string());
     }
     Some(finding)
 }
 
-/// « Ces 2 formations », just after a list.
-fn preceded(passages: &[Passage], index: usize, passage: &Passage) -> Option<Diagnostic> {
+/// « Ces 2 formations » against the list before it.
+fn after_list(passages: &[Passage], index: usize, passage: &Passage) -> Option<Diagnostic> {
     let text = passage.text.as_str();
     let sentence = text.get(..text.find(". ").unwrap_or(text.len()))?;
-    let announced = announcements(sentence).into_iter().find(|a| {
-        let before = sentence.get(..a.bytes.start).unwrap_or("").to_lowercase();
+    let announced = announcements(sentence).into_iter().find(|announced| {
+        let before = sentence.get(..announced.bytes.start).unwrap_or("").to_lowercase();
         before.trim_end().ends_with("ces")
             && !before.trim_end().trim_end_matches("ces").ends_with(char::is_alphanumeric)
     })?;
@@ -115,50 +120,65 @@ fn preceded(passages: &[Passage], index: usize, passage: &Passage) -> Option<Dia
     }
     last.item?;
     let before = passages.get(..index)?;
-    let start = before.iter().rposition(|p| p.item.is_none()).map_or(0, |i| i + 1);
+    let start = before.iter().rposition(|passage| passage.item.is_none()).map_or(0, |i| i + 1);
     let items = items(passages, start);
     if items.is_empty() || items.len() == usize::try_from(announced.count).ok()? || is_open(&items) {
         return None;
     }
     let first = items.first()?;
     Some(
-        say(passage, &announced, &format!("et la liste qui précède en compte {}", items.len()))?
-            .also(first.span, "la liste")
-            .help("corriger le nombre, ou la liste")
-            .warning(),
+        announcement_finding(
+            passage,
+            &announced,
+            &format!("et la liste qui précède en compte {}", items.len()),
+        )?
+        .also(first.span, "la liste")
+        .help("corriger le nombre, ou la liste")
+        .warning(),
     )
 }
 
-/// « 2 sites : Meaux, Lognes », within a text.
+/// « 2 sites : Meaux, Lognes » within a text.
 fn in_sentence(passage: &Passage) -> Vec<Diagnostic> {
     let text = passage.text.as_str();
-    let row = passage.kind == PassageKind::Row;
+    let is_row = passage.kind == PassageKind::Row;
     announcements(text)
         .into_iter()
         .filter_map(|announced| {
-            let remainder = text.get(announced.bytes.end..)?;
-            let (before, after) = remainder.split_once(':')?;
-            if !scope(&format!("{before}:"))? {
+            let after_count = text.get(announced.bytes.end..)?;
+            let (before, after) = after_count.split_once(':')?;
+            if !announces_next(&format!("{before}:"))? {
                 return None;
             }
-            let end =
-                if row { after.find(['|', ';']).into_iter().chain(after.find(" // ")).min() } else { None };
-            let (start, high) = tally(after.get(..end.unwrap_or(after.len()))?, row)?;
-            if (start..=high).contains(&announced.count) {
+            let end = if is_row {
+                after.find(['|', ';']).into_iter().chain(after.find(" // ")).min()
+            } else {
+                None
+            };
+            let (low, high) = count_terms(after.get(..end.unwrap_or(after.len()))?, is_row)?;
+            if (low..=high).contains(&announced.count) {
                 return None;
             }
-            let how_many = if start == high { start.to_string() } else { format!("{start} ou {high}") };
+            let how_many = if low == high { low.to_string() } else { format!("{low} ou {high}") };
             Some(
-                say(passage, &announced, &format!("et l’énumération qui suit en compte {how_many}"))?
-                    .help("compléter l’énumération, ou corriger le nombre annoncé")
-                    .warning(),
+                announcement_finding(
+                    passage,
+                    &announced,
+                    &format!("et l’énumération qui suit en compte {how_many}"),
+                )?
+                .help("compléter l’énumération, ou corriger le nombre annoncé")
+                .warning(),
             )
         })
         .collect()
 }
 
-fn say(passage: &Passage, announced: &Announcement, rest: &str) -> Option<Diagnostic> {
-    let stated = passage.text.get(announced.bytes.clone())?;
-    let message = format!("« {stated} » sont annoncés, {rest}");
+fn announcement_finding(
+    passage: &Passage,
+    announced: &AnnouncedCount,
+    contradiction: &str,
+) -> Option<Diagnostic> {
+    let quote = passage.text.get(announced.bytes.clone())?;
+    let message = format!("« {quote} » sont annoncés, {contradiction}");
     Some(Diagnostic::finding(passage.span_of(&announced.bytes), message))
 }

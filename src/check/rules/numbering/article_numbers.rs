@@ -1,6 +1,6 @@
-//! Numbers of the articles: each once, one after the other.
+//! Checks that the numbers of the articles are 1, 2, 3…
 
-use crate::check::headings::sequence_breaks;
+use super::sequence::sequence_breaks;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -28,12 +28,13 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let numbers: Vec<_> = c.dossier.articles.iter().filter_map(|a| a.number.as_ref()).collect();
-    let scanned: Option<Vec<u32>> =
-        numbers.iter().map(|n| n.value.trim().trim_end_matches("er").parse().ok()).collect();
-    let Some(scanned) = scanned else { return Vec::new() };
-    sequence_breaks(&scanned)
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let numbers: Vec<_> =
+        context.dossier.articles.iter().filter_map(|article| article.number.as_ref()).collect();
+    let parsed: Option<Vec<u32>> =
+        numbers.iter().map(|number| number.value.trim().trim_end_matches("er").parse().ok()).collect();
+    let Some(parsed) = parsed else { return Vec::new() };
+    sequence_breaks(&parsed)
         .iter()
         .filter_map(|sequence_break| {
             let number = numbers.get(sequence_break.index)?;

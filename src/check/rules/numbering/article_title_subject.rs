@@ -1,7 +1,7 @@
-//! A title that says more than its article.
+//! Checks that an article speaks of all that its title announces.
 
+use super::cross_references::{NumberedPart, act_parts};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::numbering::cross_references::{Party, targets};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -28,16 +28,17 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let targets = targets(c);
-    c.dossier
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let parts = act_parts(context);
+    context
+        .dossier
         .articles
         .iter()
         .filter_map(|article| {
             let title = article.title.as_ref()?;
-            let party = targets.article_of_file(article.span.file)?;
+            let part = parts.article_of_file(article.span.file)?;
             let word = second_member(&title.value)?;
-            if contains(party, &word, &flat(&title.value)) {
+            if speaks_of(part, &word, &flat(&title.value)) {
                 return None;
             }
             Some(
@@ -51,25 +52,25 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The first noun after « et », as written.
+/// The first noun after « et » in a title, as written.
 fn second_member(title: &str) -> Option<String> {
     let (_, after) = title.split_once(" et ")?;
     let words = after.split([' ', '\u{a0}', '\'', '’']);
-    // « de l’État et du Département »: both are parties, not objects.
+    // Skip « de l’État et du Département »: these are parties, not subjects.
     let first = words.clone().next()?;
     if ["de", "du", "des", "d", "à", "au", "aux"].contains(&first) {
         return None;
     }
-    let empties = ["le", "la", "les", "l", "son", "sa", "ses", "leur", "leurs"];
+    let determiners = ["le", "la", "les", "l", "son", "sa", "ses", "leur", "leurs"];
     words
-        .map(|m| m.trim_matches(|c: char| !c.is_alphanumeric()))
-        .find(|m| !empties.contains(m) && m.chars().count() > 4)
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .find(|word| !determiners.contains(word) && word.chars().count() > 4)
         .map(str::to_owned)
 }
 
-/// Whether the text of an article has a word of the same family; its own title does not count.
-fn contains(party: &Party, word: &str, title: &str) -> bool {
-    let root: String = flat(word).chars().take(5).collect();
-    let text = party.text.replacen(title, " ", 1);
-    text.split(' ').any(|m| m.starts_with(&root))
+/// Whether the text of an article, its title aside, has a word that begins as this one.
+fn speaks_of(part: &NumberedPart, word: &str, title: &str) -> bool {
+    let stem: String = flat(word).chars().take(5).collect();
+    let text = part.text.replacen(title, " ", 1);
+    text.split(' ').any(|word| word.starts_with(&stem))
 }

@@ -1,4 +1,4 @@
-//! An article without a title among articles that have one.
+//! Checks that every numbered article has a title, when most have.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -18,19 +18,25 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let numbered = || c.dossier.articles.iter().filter_map(|a| a.number.as_ref().map(|n| (a, n)));
-    let titles = numbered().filter(|(a, _)| a.title.is_some()).count();
-    let without: Vec<_> = numbered().filter(|(a, _)| a.title.is_none()).collect();
-    if titles <= without.len() {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let numbered = || {
+        context
+            .dossier
+            .articles
+            .iter()
+            .filter_map(|article| article.number.as_ref().map(|number| (article, number)))
+    };
+    let titled = numbered().filter(|(article, _)| article.title.is_some()).count();
+    let untitled: Vec<_> = numbered().filter(|(article, _)| article.title.is_none()).collect();
+    if titled <= untitled.len() {
         return Vec::new();
     }
-    without
+    untitled
         .iter()
         .map(|(_, number)| {
             Diagnostic::finding(
                 number.span,
-                format!("cet article {} n’a pas de titre, alors que {titles} autres en ont un", number.value),
+                format!("cet article {} n’a pas de titre, alors que {titled} autres en ont un", number.value),
             )
             .help("ajouter « titre: … » à l’en-tête de l’article")
         })

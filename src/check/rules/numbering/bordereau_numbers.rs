@@ -1,6 +1,6 @@
-//! Numbers of the lines of a priced schedule.
+//! Checks the numbers of the groups and lines of a bordereau.
 
-use crate::check::headings::sequence_breaks;
+use super::sequence::sequence_breaks;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::budget::{Bordereau, BordereauRow};
@@ -25,20 +25,20 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| f.bordereaux.iter().flat_map(audit)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| fiche.bordereaux.iter().flat_map(check_bordereau)).collect()
 }
 
-fn audit(bordereau: &Bordereau) -> Vec<Diagnostic> {
-    let mut findings = rest(&bordereau.groups, None);
+fn check_bordereau(bordereau: &Bordereau) -> Vec<Diagnostic> {
+    let mut findings = check_lines(&bordereau.groups, None);
     for group in &bordereau.groups {
-        findings.extend(rest(&group.lines, Some(group)));
+        findings.extend(check_lines(&group.lines, Some(group)));
     }
     findings
 }
 
-/// The last part of a number, when what comes before is that of the group.
-fn read(number: &str, group: Option<&str>) -> Option<u32> {
+/// The last part of a number, when the rest is the number of the group.
+fn last_part(number: &str, group: Option<&str>) -> Option<u32> {
     let number = number.trim().trim_end_matches('.');
     match group {
         Some(group) => number.strip_prefix(group)?.strip_prefix('.')?.parse().ok(),
@@ -46,45 +46,46 @@ fn read(number: &str, group: Option<&str>) -> Option<u32> {
     }
 }
 
-fn rest(lines: &[BordereauRow], group: Option<&BordereauRow>) -> Vec<Diagnostic> {
-    let prefix = group.map(|g| g.number.value.trim().trim_end_matches('.'));
-    let form = |l: &BordereauRow| {
-        let parties: Option<Vec<u32>> =
-            l.number.value.trim().trim_end_matches('.').split('.').map(|p| p.parse().ok()).collect();
-        parties.is_some_and(|p| p.len() == if group.is_some() { 2 } else { 1 })
+fn check_lines(lines: &[BordereauRow], group: Option<&BordereauRow>) -> Vec<Diagnostic> {
+    let prefix = group.map(|group| group.number.value.trim().trim_end_matches('.'));
+    let has_form = |line: &BordereauRow| {
+        let parts: Option<Vec<u32>> =
+            line.number.value.trim().trim_end_matches('.').split('.').map(|part| part.parse().ok()).collect();
+        parts.is_some_and(|parts| parts.len() == if group.is_some() { 2 } else { 1 })
     };
-    if !lines.iter().all(form) || prefix.is_some_and(|p| p.parse::<u32>().is_err()) {
+    if !lines.iter().all(has_form) || prefix.is_some_and(|part| part.parse::<u32>().is_err()) {
         return Vec::new();
     }
     let mut findings = Vec::new();
     let mut numbers = Vec::with_capacity(lines.len());
     let mut expected = 1u32;
-    // When every line bears another group's number, the number of the group is wrong, and told with the groups.
-    let elsewhere = lines.iter().all(|l| read(&l.number.value, prefix).is_none());
+    // When no line has the group's number, the group's is wrong: the check of the groups says so.
+    let all_misplaced = lines.iter().all(|line| last_part(&line.number.value, prefix).is_none());
     for line in lines {
-        if elsewhere {
-            numbers.extend(line.number.value.rsplit('.').next().and_then(|p| p.parse::<u32>().ok()));
-        } else if let Some(n) = read(&line.number.value, prefix) {
-            numbers.push(n);
+        if all_misplaced {
+            numbers.extend(line.number.value.rsplit('.').next().and_then(|part| part.parse::<u32>().ok()));
+        } else if let Some(number) = last_part(&line.number.value, prefix) {
+            numbers.push(number);
         } else {
-            // A line of another group takes its place in the sequence.
+            // Count a line of another group in its place, so that it breaks the sequence only once.
             numbers.push(expected);
-            findings.extend(group.map(|g| {
+            findings.extend(group.map(|group| {
                 Diagnostic::finding(
                     line.number.span,
-                    format!("la ligne {} est dans le groupe {}", line.number.value, g.number.value),
+                    format!("la ligne {} est dans le groupe {}", line.number.value, group.number.value),
                 )
-                .also(g.number.span, "son groupe")
-                .help(format!("écrire un numéro qui commence par « {}. »", g.number.value))
+                .also(group.number.span, "son groupe")
+                .help(format!("écrire un numéro qui commence par « {}. »", group.number.value))
             }));
         }
         expected = numbers.last().copied().unwrap_or(0).saturating_add(1);
     }
-    let whole = |n: u32| prefix.map_or_else(|| n.to_string(), |p| format!("{p}.{n}"));
+    let full_number =
+        |number: u32| prefix.map_or_else(|| number.to_string(), |part| format!("{part}.{number}"));
     for sequence_break in sequence_breaks(&numbers) {
         let Some(line) = lines.get(sequence_break.index) else { continue };
-        let (here, expected) = (&line.number.value, whole(sequence_break.expected));
-        let first = sequence_break.first.and_then(|r| lines.get(r));
+        let (here, expected) = (&line.number.value, full_number(sequence_break.expected));
+        let first = sequence_break.first.and_then(|index| lines.get(index));
         let message = match first {
             Some(_) => format!("le numéro {here} est déjà donné : {expected} est attendu"),
             None => format!("le numéro {here} vient quand {expected} est attendu"),

@@ -1,4 +1,4 @@
-//! An article of a code cited as that of a law.
+//! Checks that no article numbered as in a code (L., R., D.) is cited as an article of a law.
 
 use std::sync::LazyLock;
 
@@ -43,16 +43,16 @@ static CITED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for passage in c.prose().filter(|p| p.text.contains("rticle")) {
-        for captured in CITED.captures_iter(&passage.text) {
-            let (Some(whole), Some(number)) = (captured.get(0), captured.get(1)) else { continue };
+    for passage in context.prose().filter(|p| p.text.contains("rticle")) {
+        for found in CITED.captures_iter(&passage.text) {
+            let (Some(citation), Some(number)) = (found.get(0), found.get(1)) else { continue };
             let number = number.as_str();
             findings.push(
                 Diagnostic::finding(
-                    passage.span_of(&whole.range()),
-                    format!("« {} » : l’article {number} est d’un code, et non d’une loi", whole.as_str()),
+                    passage.span_of(&citation.range()),
+                    format!("« {} » : l’article {number} est d’un code, et non d’une loi", citation.as_str()),
                 )
                 .help(format!("nommer le code : « article {number} du code… »")),
             );

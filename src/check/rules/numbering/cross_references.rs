@@ -1,4 +1,4 @@
-//! References of the act to its own parts: what they aim at, and what is there.
+//! References of the act to its own parts, and the numbered parts that they may target.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -14,13 +14,13 @@ use regex::Regex;
 /// A reference in a text of the act.
 #[derive(Debug, Clone)]
 pub(crate) struct CrossReference<'d> {
-    /// The text.
+    /// Passage that holds it.
     pub passage: &'d Passage,
-    /// What is aimed at.
+    /// The part referred to.
     pub target: Target,
     /// Where it is written.
     pub span: Span,
-    /// Its bytes.
+    /// Its bytes in the passage.
     pub bytes: Range<usize>,
 }
 
@@ -33,113 +33,138 @@ impl CrossReference<'_> {
 
 /// A part of the act that has a number: an article, or a part of one.
 #[derive(Debug, Clone)]
-pub(crate) struct Party {
+pub(crate) struct NumberedPart {
     /// Its number: `2.1`.
     pub key: String,
-    /// Where it is given.
+    /// Where its number is written.
     pub span: Span,
     /// Its title and its text, flattened.
     pub text: String,
     /// Its file.
     pub file: FileId,
-    /// The bytes of the file that it covers.
+    /// Bytes of the file that it covers.
     pub zone: Range<usize>,
 }
 
-/// What the references can aim at.
+/// The parts of the act, by number and by file.
 #[derive(Debug, Default)]
-pub(crate) struct Targets {
-    /// The articles and their parts, in order.
-    pub parties: Vec<Party>,
-    /// Ranks in `parties`, by number.
-    pub articles: BTreeMap<String, Vec<usize>>,
-    /// Ranks in `parties`, by file.
-    pub files: BTreeMap<FileId, Vec<usize>>,
+pub(crate) struct ActParts {
+    /// Articles and their numbered headings, in order.
+    pub parts: Vec<NumberedPart>,
+    /// Indices in `parts`, by number.
+    pub by_number: BTreeMap<String, Vec<usize>>,
+    /// Indices in `parts`, by file.
+    pub by_file: BTreeMap<FileId, Vec<usize>>,
 }
 
-impl Targets {
-    /// The narrowest part where a place stands.
-    pub(crate) fn around(&self, span: Span) -> Option<&Party> {
-        let inside = self.files.get(&span.file).into_iter().flatten();
-        inside.filter_map(|i| self.parties.get(*i)).rfind(|p| p.zone.contains(&span.start))
+impl ActParts {
+    /// The narrowest part that contains a place.
+    pub(crate) fn around(&self, span: Span) -> Option<&NumberedPart> {
+        let inside = self.by_file.get(&span.file).into_iter().flatten();
+        inside.filter_map(|index| self.parts.get(*index)).rfind(|part| part.zone.contains(&span.start))
     }
 
-    /// The article that is a file, when it has a number.
-    pub(crate) fn article_of_file(&self, file: FileId) -> Option<&Party> {
-        self.parties.get(*self.files.get(&file)?.first()?)
+    /// The first numbered part of a file: its article.
+    pub(crate) fn article_of_file(&self, file: FileId) -> Option<&NumberedPart> {
+        self.parts.get(*self.by_file.get(&file)?.first()?)
     }
 
-    /// The part of a number, when it alone bears it.
-    pub(crate) fn only(&self, key: &str) -> Option<&Party> {
-        match self.articles.get(key)?.as_slice() {
-            [index] => self.parties.get(*index),
+    /// The part of a number, when no other has the same.
+    pub(crate) fn unique(&self, key: &str) -> Option<&NumberedPart> {
+        match self.by_number.get(key)?.as_slice() {
+            [index] => self.parts.get(*index),
             _ => None,
         }
     }
 
-    /// The parts of a number.
-    pub(crate) fn article(&self, key: &str) -> Vec<&Party> {
-        self.articles.get(key).into_iter().flatten().filter_map(|i| self.parties.get(*i)).collect()
+    /// All the parts of a number.
+    pub(crate) fn with_number(&self, key: &str) -> Vec<&NumberedPart> {
+        self.by_number.get(key).into_iter().flatten().filter_map(|index| self.parts.get(*index)).collect()
     }
 }
 
 /// The articles and their numbered parts.
-pub(crate) fn targets(c: &Context<'_>) -> Targets {
-    let mut targets = Targets::default();
-    let files: BTreeMap<FileId, _> = c.dossier.articles.iter().map(|a| (a.span.file, a)).collect();
-    for passages in headings::by_file(&c.dossier.passages) {
-        let Some(article) = passages.first().and_then(|p| files.get(&p.file())) else { continue };
+pub(crate) fn act_parts(context: &Context<'_>) -> ActParts {
+    let mut act_parts = ActParts::default();
+    let articles: BTreeMap<FileId, _> =
+        context.dossier.articles.iter().map(|article| (article.span.file, article)).collect();
+    for passages in headings::by_file(&context.dossier.passages) {
+        let Some(article) = passages.first().and_then(|passage| articles.get(&passage.file())) else {
+            continue;
+        };
         let file = article.span.file;
-        let text = |zone: &Range<usize>| {
-            let inside = passages.iter().filter(|p| zone.contains(&p.span.start));
-            inside.map(|p| flat(&p.text)).collect::<Vec<_>>().join(" ")
+        let text_in = |zone: &Range<usize>| {
+            let inside = passages.iter().filter(|passage| zone.contains(&passage.span.start));
+            inside.map(|passage| flat(&passage.text)).collect::<Vec<_>>().join(" ")
         };
         if let Some(number) = &article.number {
             let zone = 0..usize::MAX;
-            let text = text(&zone);
-            targets.parties.push(Party { key: key(&number.value), span: number.span, text, file, zone });
+            let text = text_in(&zone);
+            act_parts.parts.push(NumberedPart {
+                key: key(&number.value),
+                span: number.span,
+                text,
+                file,
+                zone,
+            });
         }
-        let titles = headings::titles(passages.iter());
-        for (i, title) in titles.iter().enumerate() {
-            let Some(number) = title.number.as_ref().filter(|n| n.parties.len() > 1) else { continue };
-            let end = titles.iter().skip(i + 1).find(|t| t.level <= title.level);
-            let zone = title.passage.span.start..end.map_or(usize::MAX, |t| t.passage.span.start);
-            let text = text(&zone);
-            targets.parties.push(Party { key: number.key(), span: title.span(), text, file, zone });
+        let headings = headings::headings_of(passages.iter());
+        for (index, heading) in headings.iter().enumerate() {
+            let Some(number) = heading.number.as_ref().filter(|number| number.parts.len() > 1) else {
+                continue;
+            };
+            let end = headings.iter().skip(index + 1).find(|next| next.level <= heading.level);
+            let zone = heading.passage.span.start..end.map_or(usize::MAX, |next| next.passage.span.start);
+            let text = text_in(&zone);
+            act_parts.parts.push(NumberedPart { key: number.key(), span: heading.span(), text, file, zone });
         }
     }
-    for (i, party) in targets.parties.iter().enumerate() {
-        targets.articles.entry(party.key.clone()).or_default().push(i);
-        targets.files.entry(party.file).or_default().push(i);
+    for (index, part) in act_parts.parts.iter().enumerate() {
+        act_parts.by_number.entry(part.key.clone()).or_default().push(index);
+        act_parts.by_file.entry(part.file).or_default().push(index);
     }
-    targets
+    act_parts
 }
 
-/// A number as references write it: « 1er » is 1.
+/// An article number as references write it: « 1er » is 1.
 fn key(number: &str) -> String {
     number.trim().trim_end_matches("er").trim_end_matches('.').to_owned()
 }
 
 /// The files of the articles and of the fiches.
-pub(crate) fn act_files(c: &Context<'_>) -> BTreeSet<FileId> {
-    let articles = c.dossier.articles.iter().map(|a| a.span.file);
-    articles.chain(c.dossier.fiches.iter().map(|f| f.span.file)).collect()
+pub(crate) fn act_files(context: &Context<'_>) -> BTreeSet<FileId> {
+    let articles = context.dossier.articles.iter().map(|article| article.span.file);
+    articles.chain(context.dossier.fiches.iter().map(|fiche| fiche.span.file)).collect()
 }
 
-static ELSEWHERE: LazyLock<(Regex, Regex, Regex, Regex)> = LazyLock::new(|| {
-    let after = r"(?i)^\s*,?\s*(?:du|de la|de l['’]|des|de cette|de cet|dudit|de ladite)\s*([^\W\d_]+)(?:\s+([^\W\d_]+|[0-9]+))?";
-    let before = r"(?i)(?:\b(?:son|sa|ses|leur|leurs)|dit)\s+$";
-    let law = r"(?i)\b(?:lois?|codes?|décrets?|arrêtés?|ordonnances?|règlements?|circulaires?|instructions?|constitution|statuts|charte|directives?|traités?)\b";
-    let rest = r"^\s*(?:,|et|ou|à|au)\s+([0-9]{1,3}(?:\.[0-9]{1,3})*)\b";
-    (pattern(after), pattern(before), pattern(law), pattern(rest))
+/// What owns the part referred to: « de la loi », « du code ».
+static OWNER_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s*,?\s*(?:du|de la|de l['’]|des|de cette|de cet|dudit|de ladite)\s*([^\W\d_]+)(?:\s+([^\W\d_]+|[0-9]+))?",
+    )
 });
 
-/// The references of the articles and of the fiches to parts of this act. « L'article 3 de la loi » aims
-/// elsewhere; « articles 2 et 3 » are two.
-pub(crate) fn cross_references<'d>(c: &Context<'d>) -> Vec<CrossReference<'d>> {
-    let files = act_files(c);
-    let mut output = Vec::new();
-    for (passage, mention) in c.mentions() {
+/// A possessive before the reference: « son article 2 ».
+static OWNER_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:\b(?:son|sa|ses|leur|leurs)|dit)\s+$"));
+
+/// Words for texts of law.
+static LAW_WORD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:lois?|codes?|décrets?|arrêtés?|ordonnances?|règlements?|circulaires?|instructions?|constitution|statuts|charte|directives?|traités?)\b",
+    )
+});
+
+/// The next number of « articles 2 et 3 ».
+static NEXT_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*(?:,|et|ou|à|au)\s+([0-9]{1,3}(?:\.[0-9]{1,3})*)\b"));
+
+/// The references of articles and fiches to parts of this act. « L’article 3 de la loi » refers elsewhere;
+/// « articles 2 et 3 » are two references.
+pub(crate) fn cross_references<'d>(context: &Context<'d>) -> Vec<CrossReference<'d>> {
+    let files = act_files(context);
+    let mut references = Vec::new();
+    for (passage, mention) in context.mentions() {
         let Fact::CrossReference(target) = &mention.fact else { continue };
         if !files.contains(&passage.file()) {
             continue;
@@ -149,25 +174,26 @@ pub(crate) fn cross_references<'d>(c: &Context<'d>) -> Vec<CrossReference<'d>> {
         let plural =
             text.get(mention.bytes.clone()).is_some_and(|t| t.contains("s ") || t.contains("s\u{a0}"));
         let mut end = mention.bytes.end;
-        while let Some(other) = plural.then(|| ELSEWHERE.3.captures(text.get(end..)?)?.get(1)).flatten() {
-            let bytes = end + other.start()..end + other.end();
+        while let Some(next_number) = plural.then(|| NEXT_NUMBER.captures(text.get(end..)?)?.get(1)).flatten()
+        {
+            let bytes = end + next_number.start()..end + next_number.end();
             end = bytes.end;
-            group.extend(similar_target(target, other.as_str()).map(|c| (c, bytes)));
+            group.extend(similar_target(target, next_number.as_str()).map(|target| (target, bytes)));
         }
         if is_external(text, mention.bytes.start, end) {
             continue;
         }
-        output.extend(group.into_iter().map(|(target, bytes)| CrossReference {
+        references.extend(group.into_iter().map(|(target, bytes)| CrossReference {
             passage,
             target,
             span: passage.span_of(&bytes),
             bytes,
         }));
     }
-    output
+    references
 }
 
-/// A target of the same kind.
+/// The target of the same kind with another number.
 fn similar_target(target: &Target, name: &str) -> Option<Target> {
     match target {
         Target::Article(_) => Some(Target::Article(name.to_owned())),
@@ -177,13 +203,12 @@ fn similar_target(target: &Target, name: &str) -> Option<Target> {
     }
 }
 
-/// Whether what stands around a reference says that it aims at another act.
+/// Whether the words around a reference say that it targets another act.
 fn is_external(text: &str, start: usize, end: usize) -> bool {
-    let (after, before, ..) = &*ELSEWHERE;
-    if text.get(..start).is_some_and(|t| before.is_match(t)) {
+    if text.get(..start).is_some_and(|t| OWNER_BEFORE.is_match(t)) {
         return true;
     }
-    let Some(found) = text.get(end..).and_then(|t| after.captures(t)) else { return false };
+    let Some(found) = text.get(end..).and_then(|t| OWNER_AFTER.captures(t)) else { return false };
     let word = |i| found.get(i).map(|m| flat(m.as_str())).unwrap_or_default();
     let next = word(2);
     match word(1).as_str() {
@@ -193,7 +218,7 @@ fn is_external(text: &str, start: usize, end: usize) -> bool {
     }
 }
 
-/// Whether a sentence speaks of the law: its references may aim there.
+/// Whether a sentence speaks of the law: its references may target that.
 pub(crate) fn speaks_of_law(sentence: &str) -> bool {
-    ELSEWHERE.2.is_match(sentence)
+    LAW_WORD.is_match(sentence)
 }

@@ -1,4 +1,5 @@
-//! Enumerations: the counts that a sentence announces, and how many things follow, in a list or in the sentence.
+//! Enumerations: the counts that a sentence announces, and the number of things that follow in a list or in the
+//! sentence.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -8,22 +9,22 @@ use crate::model::passage::Passage;
 use crate::text::pattern;
 use regex::Regex;
 
-/// Number words from two up.
-pub(crate) const WORDS: [&str; 15] = [
+/// Number words from two up, in order.
+pub(crate) const NUMBER_WORDS: [&str; 15] = [
     "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
     "quatorze", "quinze", "seize",
 ];
 
-/// What a number of things written in figures or in letters is worth.
+/// The value of a count in figures or in letters.
 pub(crate) fn read_count(word: &str) -> Option<u32> {
     let word = word.to_lowercase();
-    let index = WORDS.iter().position(|m| *m == word);
-    index.and_then(|r| u32::try_from(r + 2).ok()).or_else(|| word.parse().ok())
+    let index = NUMBER_WORDS.iter().position(|candidate| *candidate == word);
+    index.and_then(|index| u32::try_from(index + 2).ok()).or_else(|| word.parse().ok())
 }
 
-/// What a sentence announces in order to enumerate it: other nouns count people and things that nobody lists.
+/// Nouns that a sentence counts in order to enumerate; others count people and things that nobody lists.
 #[rustfmt::skip]
-const NAMES: [&str; 107] = [
+const ENUMERABLE_NOUNS: [&str; 107] = [
     "accompagnement", "action", "annexe", "antenne", "article", "atelier", "atout", "attente",
     "avantage", "axe", "besoin", "bloc", "cas", "categorie", "champ", "chantier", "cible",
     "circonstance", "cofinanceur", "composante", "condition", "constat", "contrainte", "critere",
@@ -39,48 +40,49 @@ const NAMES: [&str; 107] = [
     "type", "usage", "vague", "valeur", "visee", "volet",
 ];
 
-/// The singular of a noun that announces an enumeration.
+/// The entry of [`ENUMERABLE_NOUNS`] for a word, singular or plural.
 pub(crate) fn countable(word: &str) -> Option<&'static str> {
     let flat = flat(word);
     let singular = flat.trim_end_matches(['s', 'x']);
-    NAMES.iter().find(|n| n.trim_end_matches(['s', 'x']) == singular).copied()
+    ENUMERABLE_NOUNS.iter().find(|noun| noun.trim_end_matches(['s', 'x']) == singular).copied()
 }
 
-/// A count and the noun that it counts.
+/// A count and its enumerable noun.
 #[derive(Debug, Clone)]
-pub(crate) struct Announcement {
+pub(crate) struct AnnouncedCount {
     /// How many.
     pub count: u32,
-    /// Of what: the singular, without accents.
-    pub name: &'static str,
+    /// The noun: singular, without accents.
+    pub noun: &'static str,
     /// Bytes of both.
     pub bytes: Range<usize>,
 }
 
 static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    let words = WORDS.join("|");
+    let words = NUMBER_WORDS.join("|");
     pattern(&format!(r"(?i)\b([0-9]{{1,2}}|{words})\s+([^\W\d_]+(?:-[^\W\d_]+)?)"))
 });
 
-/// The counts of a text, of nouns that announce an enumeration.
-pub(crate) fn announcements(text: &str) -> Vec<Announcement> {
+/// The counts of enumerable nouns in a text.
+pub(crate) fn announcements(text: &str) -> Vec<AnnouncedCount> {
     ANNOUNCEMENT
         .captures_iter(text)
         .filter_map(|found| {
-            let (whole, count, name) = (found.get(0)?, found.get(1)?, found.get(2)?);
-            // « 2,5 actions », « 1 200 sites », « n° 2 » are no counts.
+            let (whole, count, noun) = (found.get(0)?, found.get(1)?, found.get(2)?);
+            // Skip « 2,5 actions », « 1 200 sites », « n° 2 ».
             let before = text.get(..whole.start())?;
-            let digit = count.as_str().starts_with(|c: char| c.is_ascii_digit());
-            let rest = |c: char| matches!(c, '°' | '#') || c.is_ascii_digit();
-            let glued = before.ends_with([',', '.', '/', '-']) || digit && before.trim_end().ends_with(rest);
-            let name = countable(name.as_str())?;
-            let count = read_count(count.as_str()).filter(|_| !glued)?;
-            Some(Announcement { count, name, bytes: whole.range() })
+            let in_digits = count.as_str().starts_with(|c: char| c.is_ascii_digit());
+            let binds = |c: char| matches!(c, '°' | '#') || c.is_ascii_digit();
+            let is_glued =
+                before.ends_with([',', '.', '/', '-']) || in_digits && before.trim_end().ends_with(binds);
+            let noun = countable(noun.as_str())?;
+            let count = read_count(count.as_str()).filter(|_| !is_glued)?;
+            Some(AnnouncedCount { count, noun, bytes: whole.range() })
         })
         .collect()
 }
 
-/// Where the last sentence of a text begins.
+/// Byte where the last sentence of a text begins.
 pub(crate) fn last_sentence(text: &str) -> usize {
     let body = text.trim_end().trim_end_matches([':', '.', ' ', '\u{a0}']);
     [". ", "! ", "? ", "… ", "; ", "\u{a0}: ", " : "]
@@ -90,27 +92,27 @@ pub(crate) fn last_sentence(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// The passages of a list that begins at a rank: the first of each of its items.
+/// The first passage of each item of the list that starts at an index; empty when none starts there.
 pub(crate) fn items(passages: &[Passage], start: usize) -> Vec<&Passage> {
     let Some(first) = passages.get(start) else { return Vec::new() };
     let Some(list) = first.item.filter(|i| i.index == 1).map(|i| i.list) else { return Vec::new() };
-    let mut output: Vec<&Passage> = Vec::new();
+    let mut items: Vec<&Passage> = Vec::new();
     let mut index = 0;
     for passage in passages.get(start..).unwrap_or(&[]) {
-        // A list within an item has a greater number.
+        // Lists are numbered in source order: a nested one has a greater number.
         let Some(item) = passage.item.filter(|i| i.list >= list) else { break };
         if passage.file() != first.file() {
             break;
         }
         if item.list == list && item.index > index {
             index = item.index;
-            output.push(passage);
+            items.push(passage);
         }
     }
-    output
+    items
 }
 
-/// Words after which what is listed is not surely what was counted.
+/// Words after which the list may not be what was counted.
 #[rustfmt::skip]
 const DETOURS: [&str; 30] = [
     "aux", "dont", "parmi", "notamment", "particulier", "autres", "chez", "contre", "sauf", "selon", "sans", "puis",
@@ -118,63 +120,66 @@ const DETOURS: [&str; 30] = [
     "affirment", "confirment", "nomment", "resument", "est", "a", "afin",
 ];
 
-/// Verbs whose subject is what the list then gives: « deux constats le fondent : ».
+/// Verbs whose subject the list then gives: « deux constats le fondent : ».
 #[rustfmt::skip]
 const PRESENTATION: [&str; 14] = [
     "fondent", "presentent", "comptent", "ouvrent", "existent", "apparaissent", "degagent", "suivent", "ajoutent",
     "composent", "structurent", "guident", "distinguent", "restent",
 ];
 
-/// Whether what separates a count from the end of its sentence lets the count announce what comes after: a few
-/// words, no comma, no other noun that is enumerated, and no verb that governs something else, as in « les deux
-/// partenaires s’engagent à : ». `None` when the sentence does not end there.
-pub(crate) fn scope(remainder: &str) -> Option<bool> {
-    let remainder = remainder.trim();
-    if remainder == "." {
+/// Whether a count announces what comes after its sentence, judged on the words between the two: few, without
+/// comma, other enumerable noun, or verb that governs something else (« les deux partenaires s’engagent à : »).
+/// `None` when the sentence does not end there.
+pub(crate) fn announces_next(rest: &str) -> Option<bool> {
+    let rest = rest.trim();
+    if rest == "." {
         return Some(true);
     }
-    let middle = remainder.strip_suffix(':')?.trim();
-    let simple = !middle.contains([',', ';', '(', '.', ':', '«', '|', '/']);
-    let flat = flat(middle);
-    let words: Vec<&str> = flat.split(' ').filter(|m| !m.is_empty()).collect();
-    let plural = |m: &str| m.ends_with(['s', 'x']) && countable(m).is_some();
-    let digits = |m: &str| m.chars().all(|c| c.is_ascii_digit());
-    let detour = words.iter().any(|m| DETOURS.contains(m) || plural(m) || digits(m));
+    let between = rest.strip_suffix(':')?.trim();
+    let is_simple = !between.contains([',', ';', '(', '.', ':', '«', '|', '/']);
+    let flat = flat(between);
+    let words: Vec<&str> = flat.split(' ').filter(|word| !word.is_empty()).collect();
+    let is_plural_noun = |word: &str| word.ends_with(['s', 'x']) && countable(word).is_some();
+    let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+    let has_detour =
+        words.iter().any(|word| DETOURS.contains(word) || is_plural_noun(word) || is_number(word));
     // « Les 6 conditions suivantes », but not « deux équipes traitent les demandes suivantes ».
-    let following = words.iter().skip(2).any(|m| m.starts_with("suivant"));
-    // « Pour traiter » says what for; « pour les années à venir » only when.
-    let goal = words.windows(2).any(
-        |m| matches!(m, ["pour", goal] if goal.ends_with("er") || goal.ends_with("ir") || goal.ends_with("re")),
-    );
-    let verb = |m: &str| m.len() > 4 && (m.ends_with("ent") && !m.ends_with("ment") || m.ends_with("ont"));
-    let main_clause = words.iter().take_while(|m| !matches!(**m, "qui" | "que"));
-    let governs = main_clause.clone().any(|m| verb(m) && !PRESENTATION.contains(m));
-    Some(simple && !detour && !following && !goal && !governs && words.len() <= 8)
+    let has_following = words.iter().skip(2).any(|word| word.starts_with("suivant"));
+    // « Pour traiter » announces a goal; « pour les années à venir » does not.
+    let is_infinitive = |word: &str| word.ends_with("er") || word.ends_with("ir") || word.ends_with("re");
+    let has_goal = words.windows(2).any(|pair| matches!(pair, ["pour", verb] if is_infinitive(verb)));
+    let is_verb = |word: &str| {
+        word.len() > 4 && (word.ends_with("ent") && !word.ends_with("ment") || word.ends_with("ont"))
+    };
+    let main_clause = words.iter().take_while(|word| !matches!(**word, "qui" | "que"));
+    let has_verb = main_clause.clone().any(|word| is_verb(word) && !PRESENTATION.contains(word));
+    Some(is_simple && !has_detour && !has_following && !has_goal && !has_verb && words.len() <= 8)
 }
 
-/// Words that open something else than a term of an enumeration.
+/// Words that open an aside, not a term of an enumeration.
 #[rustfmt::skip]
 const ASIDES: [&str; 24] = [
     "notamment", "dont", "y", "selon", "entre", "en", "soit", "a", "par", "comme", "d une", "d autre",
     "qui", "que", "ou", "lorsque", "quand", "afin", "pour", "sous", "sans", "avec", "puis", "si",
 ];
 
-/// Fewest and most terms of an enumeration: « A, B et C » has three, or two when « B et C » is one. `None`
-/// when it cannot be cut surely.
-pub(crate) fn tally(text: &str, cell: bool) -> Option<(u32, u32)> {
+/// Fewest and most terms of an enumeration: « A, B et C » has three, or two when « B et C » is one term. `None`
+/// when it cannot be cut with certainty.
+pub(crate) fn count_terms(text: &str, in_cell: bool) -> Option<(u32, u32)> {
     let sentence = text.split(". ").next()?.split(';').next()?;
     let sentence = without_asides(sentence.trim().trim_end_matches('.'));
     if sentence.contains([':', '?', '/']) || sentence.contains("etc") || sentence.contains('…') {
         return None;
     }
     let terms: Vec<&str> = sentence.split(',').map(str::trim).collect();
-    let (last, first_ones) = terms.split_last()?;
+    let (last, others) = terms.split_last()?;
     let last = last.strip_prefix("et ").or_else(|| last.strip_prefix("ou ")).unwrap_or(last);
-    let flattened = first_ones.iter().chain([&last]).map(|t| flat(t));
-    for term in flattened {
+    let flat_terms = others.iter().chain([&last]).map(|term| flat(term));
+    for term in flat_terms {
         let words = term.split(' ').count();
-        let is_aside =
-            ASIDES.iter().any(|i| term.strip_prefix(i).is_some_and(|s| s.is_empty() || s.starts_with(' ')));
+        let is_aside = ASIDES.iter().any(|aside| {
+            term.strip_prefix(aside).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        });
         if term.is_empty() || words > 6 || is_aside {
             return None;
         }
@@ -182,35 +187,35 @@ pub(crate) fn tally(text: &str, cell: bool) -> Option<(u32, u32)> {
     let conjunctions = last.matches(" et ").count() + last.matches(" ou ").count();
     let low = u32::try_from(terms.len()).ok()?;
     let high = low.checked_add(u32::try_from(conjunctions).ok()?)?;
-    // Terms within guillemets are told apart surely.
+    // Quoted terms are counted with certainty.
     let cited = u32::try_from(sentence.matches('«').count()).ok()?;
     if cited == high && cited > 1 {
         return Some((high, high));
     }
-    (cell || high > 1).then_some((low, high))
+    (in_cell || high > 1).then_some((low, high))
 }
 
-/// A text without what stands between brackets, and with nothing between guillemets.
+/// A text without its bracketed parts, each quotation replaced by « cite ».
 fn without_asides(text: &str) -> String {
-    let mut output = String::with_capacity(text.len());
-    let (mut parentheses, mut quotes) = (0usize, 0usize);
+    let mut kept = String::with_capacity(text.len());
+    let (mut depth, mut quote_depth) = (0usize, 0usize);
     for c in text.chars() {
         match c {
-            '(' => parentheses += 1,
-            ')' => parentheses = parentheses.saturating_sub(1),
-            '«' if parentheses == 0 => {
-                quotes += 1;
-                output.push_str("«cite");
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '«' if depth == 0 => {
+                quote_depth += 1;
+                kept.push_str("«cite");
             }
-            '»' if parentheses == 0 => {
-                quotes = quotes.saturating_sub(1);
-                output.push('»');
+            '»' if depth == 0 => {
+                quote_depth = quote_depth.saturating_sub(1);
+                kept.push('»');
             }
-            c if parentheses == 0 && quotes == 0 => output.push(c),
+            c if depth == 0 && quote_depth == 0 => kept.push(c),
             _ => {}
         }
     }
-    output
+    kept
 }
 
 #[cfg(test)]
@@ -219,41 +224,41 @@ mod tests {
 
     #[test]
     fn a_count_announces_what_its_sentence_ends_with() {
-        assert_eq!(scope(" spécialisés :"), Some(true));
-        assert_eq!(scope(" le fondent :"), Some(true));
-        assert_eq!(scope("."), Some(true));
-        assert_eq!(scope(" suivantes :"), Some(true));
+        assert_eq!(announces_next(" spécialisés :"), Some(true));
+        assert_eq!(announces_next(" le fondent :"), Some(true));
+        assert_eq!(announces_next("."), Some(true));
+        assert_eq!(announces_next(" suivantes :"), Some(true));
         for remainder in [
             " aux publics suivants :",
             " s’engagent à :",
             " permettent :",
             " se réunissent pour traiter les situations suivantes :",
         ] {
-            assert_eq!(scope(remainder), Some(false), "{remainder}");
+            assert_eq!(announces_next(remainder), Some(false), "{remainder}");
         }
-        assert_eq!(scope(", selon les besoins :"), Some(false));
-        assert_eq!(scope(" sont menées"), None);
+        assert_eq!(announces_next(", selon les besoins :"), Some(false));
+        assert_eq!(announces_next(" sont menées"), None);
     }
 
     #[test]
     fn an_enumeration_is_cut_when_it_can_be() {
-        assert_eq!(tally(" Meaux, Lognes", true), Some((2, 2)));
-        assert_eq!(tally(" La Ferté Gaucher", true), Some((1, 1)));
-        assert_eq!(tally(" la faim, le froid et la peur.", false), Some((2, 3)));
-        assert_eq!(tally(" « a, b », « c » et « d »", false), Some((3, 3)));
+        assert_eq!(count_terms(" Meaux, Lognes", true), Some((2, 2)));
+        assert_eq!(count_terms(" La Ferté Gaucher", true), Some((1, 1)));
+        assert_eq!(count_terms(" la faim, le froid et la peur.", false), Some((2, 3)));
+        assert_eq!(count_terms(" « a, b », « c » et « d »", false), Some((3, 3)));
         for text in [
             " le travail, dont l’accueil, et le soin",
             " réduire les délais",
             " les dossiers de l’un, de l’autre et du troisième répondaient à l’appel",
         ] {
-            assert_eq!(tally(text, false), None, "{text}");
+            assert_eq!(count_terms(text, false), None, "{text}");
         }
     }
 
     #[test]
     fn a_count_is_that_of_a_noun_that_is_enumerated() {
         let say =
-            |t: &str| -> Vec<(u32, &str)> { announcements(t).iter().map(|a| (a.count, a.name)).collect() };
+            |t: &str| -> Vec<(u32, &str)> { announcements(t).iter().map(|a| (a.count, a.noun)).collect() };
         assert_eq!(say("vers 3 accompagnements spécialisés"), [(3, "accompagnement")]);
         assert_eq!(say("Deux sous-actions ; 2 volets"), [(2, "sous action"), (2, "volet")]);
         for text in ["1 200 sites", "deux ans", "n° 2 actions", "14 agents", "2,5 actions"] {

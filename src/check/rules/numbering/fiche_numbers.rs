@@ -1,4 +1,4 @@
-//! Numbers of the fiches: one after the other, and those of their files.
+//! Checks that the fiches are numbered 1, 2, 3… and that their file names have the same numbers.
 
 use std::collections::BTreeSet;
 
@@ -26,12 +26,12 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let mut missing_ones: BTreeSet<u16> = BTreeSet::new();
-    for fiche in c.fiches() {
+    let mut numbers_of_files: BTreeSet<u16> = BTreeSet::new();
+    for fiche in context.fiches() {
         let Some(file) = file_number(fiche).filter(|n| *n != fiche.number.value) else { continue };
-        missing_ones.insert(file);
+        numbers_of_files.insert(file);
         findings.push(
             Diagnostic::finding(
                 fiche.number.span,
@@ -43,33 +43,33 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             .help("corriger le numéro, ou renommer le fichier"),
         );
     }
-    let mut previous_one: Option<&Fiche> = None;
-    for fiche in c.fiches() {
-        let expected = previous_one.map_or(1, |p| p.number.value.saturating_add(1));
-        let explains = (expected..fiche.number.value).any(|n| missing_ones.contains(&n))
+    let mut previous: Option<&Fiche> = None;
+    for fiche in context.fiches() {
+        let expected = previous.map_or(1, |previous| previous.number.value.saturating_add(1));
+        let is_explained = (expected..fiche.number.value).any(|n| numbers_of_files.contains(&n))
             || file_number(fiche).is_some_and(|n| n != fiche.number.value);
-        if fiche.number.value > expected && !explains {
+        if fiche.number.value > expected && !is_explained {
             let mut finding = Diagnostic::finding(
                 fiche.number.span,
                 format!("la fiche {} vient quand la fiche {expected} est attendue", fiche.number.value),
             )
             .help("rétablir la suite des numéros, ou la fiche qui manque");
-            if let Some(p) = previous_one {
-                finding = finding.also(p.number.span, "la fiche qui précède");
+            if let Some(previous) = previous {
+                finding = finding.also(previous.number.span, "la fiche qui précède");
             }
             findings.push(finding);
         }
-        previous_one = Some(fiche);
+        previous = Some(fiche);
     }
     findings
 }
 
-/// The number that begins the name of the file.
+/// The number at the start of the file name.
 fn file_number(fiche: &Fiche) -> Option<u16> {
     let name = fiche.path.as_str().rsplit('/').next()?;
     let digits = name.split(|c: char| !c.is_ascii_digit()).next()?;
     let rest = name.strip_prefix(digits)?;
-    // « 2024-bilan.md » begins with a year.
-    let only = digits.len() <= 3 && rest.starts_with(['-', '_', ' ', '.']);
-    only.then(|| digits.parse().ok())?
+    // Skip four digits: « 2024-bilan.md » starts with a year.
+    let is_number_prefix = digits.len() <= 3 && rest.starts_with(['-', '_', ' ', '.']);
+    is_number_prefix.then(|| digits.parse().ok())?
 }

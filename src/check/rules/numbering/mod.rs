@@ -1,4 +1,4 @@
-//! Numbers of articles, fiches, rubriques and lists, and the references that name them.
+//! Rules on the numbers of articles, fiches, rubriques and lists, and on the references to them.
 
 pub(crate) mod annexed_piece_undeclared;
 pub(crate) mod announced_and_not_followed;
@@ -18,6 +18,7 @@ pub(crate) mod numbering_style;
 pub(crate) mod reference_off_subject;
 pub(crate) mod reference_to_nothing;
 pub(crate) mod section_numbers;
+pub(crate) mod sequence;
 pub(crate) mod series;
 pub(crate) mod title_number_twice;
 pub(crate) mod title_twice;

@@ -1,9 +1,9 @@
-//! A number said twice in a row, in letters then in figures.
+//! Checks a number repeated in brackets (« trois (3) ») against the one before.
 
 use std::sync::LazyLock;
 
+use super::enumeration::{NUMBER_WORDS, read_count};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::numbering::enumeration::{WORDS, read_count};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::Passage;
@@ -42,29 +42,27 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let words = WORDS.join("|");
-    (
-        pattern(&format!(
-            r"(?i)\b([0-9]{{1,2}}|{words})(?:\s([^\W\d_]+))?\s\(([0-9]{{1,2}})(?:\s([^\W\d_]+))?\)"
-        )),
-        pattern(r"\b([0-9]+(?:,[0-9]+)?)\s?%\s\(([+-]?\s?[0-9]+(?:,[0-9]+)?)\s?%\)"),
-    )
+static COUNT_TWICE: LazyLock<Regex> = LazyLock::new(|| {
+    let words = NUMBER_WORDS.join("|");
+    pattern(&format!(r"(?i)\b([0-9]{{1,2}}|{words})(?:\s([^\W\d_]+))?\s\(([0-9]{{1,2}})(?:\s([^\W\d_]+))?\)"))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.prose().filter(|p| p.text.contains('(')).flat_map(within).collect()
+static SHARE_TWICE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b([0-9]+(?:,[0-9]+)?)\s?%\s\(([+-]?\s?[0-9]+(?:,[0-9]+)?)\s?%\)"));
+
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.prose().filter(|p| p.text.contains('(')).flat_map(in_passage).collect()
 }
 
-fn within(passage: &Passage) -> Vec<Diagnostic> {
+fn in_passage(passage: &Passage) -> Vec<Diagnostic> {
     let text = passage.text.as_str();
     let mut findings = Vec::new();
-    for found in PATTERNS.0.captures_iter(text) {
+    for found in COUNT_TWICE.captures_iter(text) {
         let word = |i| found.get(i).map(|m: Match<'_>| m.as_str());
         let Some((letters, digits)) = word(1).and_then(read_count).zip(word(3).and_then(read_count)) else {
             continue;
         };
-        // Bare figures after a noun are a year, an age, a note.
+        // Skip bare figures after a noun: a year, an age, a note.
         let same = match (word(2), word(4)) {
             (None, None) => true,
             (Some(a), Some(b)) => flat(a) == flat(b),
@@ -74,9 +72,9 @@ fn within(passage: &Passage) -> Vec<Diagnostic> {
             findings.push(say(passage, &place, word(1).unwrap_or(""), place.as_str()));
         }
     }
-    for found in PATTERNS.1.captures_iter(text) {
+    for found in SHARE_TWICE.captures_iter(text) {
         let (Some(first), Some(second)) = (found.get(1), found.get(2)) else { continue };
-        // Another share in brackets has its own words: only a bare one says the first again.
+        // Only a bare signed share repeats the first; one with words of its own is another.
         let repeated = second.as_str().trim_start_matches(['+', '-', ' ', '\u{a0}', '\u{202f}']);
         if second.as_str().starts_with(['+', '-']) && repeated != first.as_str() {
             let place = (first.as_str(), second.as_str());

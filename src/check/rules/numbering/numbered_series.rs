@@ -1,7 +1,8 @@
-//! Phases, parts, meetings that a text numbers.
+//! Checks that numbered phases, volets, meetings… count 1, 2, 3… and are as many as announced.
 
-use crate::check::headings::{by_file, sequence_breaks};
-use crate::check::rules::numbering::series::{Continuation, Labelled, hash_labels, labelled};
+use super::sequence::sequence_breaks;
+use super::series::{NumberedItem, NumberedSeries, hash_series, opening_series};
+use crate::check::headings::by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -41,30 +42,30 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for passages in by_file(&c.dossier.passages) {
-        let sequences = labelled(passages).into_values().chain(hash_labels(passages).into_values());
-        for rest in sequences.filter(|s| s.labelled.len() > 1) {
-            if rest.is_sure() {
-                findings.extend(rest.passages().iter().flat_map(|s| track(s)));
-                findings.extend(tally(&rest));
-            } else if rest.is_in_list() {
-                findings.extend(descents(&rest));
+    for passages in by_file(&context.dossier.passages) {
+        let sequences = opening_series(passages).into_values().chain(hash_series(passages).into_values());
+        for series in sequences.filter(|run| run.items.len() > 1) {
+            if series.is_sure() {
+                findings.extend(series.runs().iter().flat_map(|run| breaks_of(run)));
+                findings.extend(against_announced(&series));
+            } else if series.is_in_list() {
+                findings.extend(descents(&series));
             }
         }
     }
     findings
 }
 
-fn track(rest: &[Labelled<'_>]) -> Vec<Diagnostic> {
-    let numbers: Vec<u32> = rest.iter().map(|e| e.number).collect();
+fn breaks_of(run: &[NumberedItem<'_>]) -> Vec<Diagnostic> {
+    let numbers: Vec<u32> = run.iter().map(|item| item.number).collect();
     sequence_breaks(&numbers)
         .iter()
         .filter_map(|sequence_break| {
-            let here = rest.get(sequence_break.index)?;
+            let here = run.get(sequence_break.index)?;
             let expected = sequence_break.expected;
-            let finding = match sequence_break.first.and_then(|r| rest.get(r)) {
+            let finding = match sequence_break.first.and_then(|index| run.get(index)) {
                 Some(first) => Diagnostic::finding(
                     here.span(),
                     format!("« {} » est déjà dit : le numéro {expected} est attendu", here.text()),
@@ -80,20 +81,20 @@ fn track(rest: &[Labelled<'_>]) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The announced number against what is there; a list is told by another rule.
-fn tally(rest: &Continuation<'_>) -> Option<Diagnostic> {
-    let (announcements, span) = rest.announced?;
-    let first = rest.labelled.first()?;
-    let count = rest.passages().first()?.len();
-    if rest.is_in_list() || usize::try_from(announcements).ok()? == count {
+/// The announced number against the items found; NUM-013 compares lists.
+fn against_announced(series: &NumberedSeries<'_>) -> Option<Diagnostic> {
+    let (announced, span) = series.announced?;
+    let first = series.items.first()?;
+    let count = series.runs().first()?.len();
+    if series.is_in_list() || usize::try_from(announced).ok()? == count {
         return None;
     }
-    let last = rest.labelled.get(count.checked_sub(1)?)?;
+    let last = series.items.get(count.checked_sub(1)?)?;
     Some(
         Diagnostic::finding(
             span,
             format!(
-                "{announcements} sont annoncés, et {count} suivent, de « {} » à « {} »",
+                "{announced} sont annoncés, et {count} suivent, de « {} » à « {} »",
                 first.text(),
                 last.text()
             ),
@@ -104,9 +105,10 @@ fn tally(rest: &Continuation<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// A selection in a list: what comes back, what goes backwards.
-fn descents(rest: &Continuation<'_>) -> Vec<Diagnostic> {
-    rest.labelled
+/// Numbers that repeat or go back in a list that is a selection, not a sequence.
+fn descents(series: &NumberedSeries<'_>) -> Vec<Diagnostic> {
+    series
+        .items
         .windows(2)
         .filter_map(|pair| {
             let [before, after] = pair else { return None };

@@ -1,8 +1,8 @@
-//! One way of numbering in a fiche, and one in the act.
+//! Checks that a fiche, and the act, keep to one numbering style.
 
 use std::collections::BTreeMap;
 
-use crate::check::headings::{Heading, Style, by_file, titles};
+use crate::check::headings::{Heading, NumeralStyle, by_file, headings_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Fiche;
@@ -34,19 +34,21 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let fiches: BTreeMap<FileId, &Fiche> = c.fiches().map(|f| (f.span.file, f)).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let fiches: BTreeMap<FileId, &Fiche> = context.fiches().map(|fiche| (fiche.span.file, fiche)).collect();
     let mut findings = Vec::new();
-    // The fiches of one style, each with its first numbered section.
-    let mut styles: BTreeMap<Style, Vec<(u16, &Passage)>> = BTreeMap::new();
-    for passages in by_file(&c.dossier.passages) {
-        let Some(fiche) = passages.first().and_then(|p| fiches.get(&p.file())) else { continue };
-        let titles = titles(passages.iter());
-        let rubriques: Vec<&Heading<'_>> = titles.iter().filter(|t| t.level == 2).collect();
-        if let Some(finding) = in_fiche(&rubriques, &titles) {
+    // Fiches by style, each with its first numbered heading.
+    let mut styles: BTreeMap<NumeralStyle, Vec<(u16, &Passage)>> = BTreeMap::new();
+    for passages in by_file(&context.dossier.passages) {
+        let Some(fiche) = passages.first().and_then(|passage| fiches.get(&passage.file())) else { continue };
+        let headings = headings_of(passages.iter());
+        let rubriques: Vec<&Heading<'_>> = headings.iter().filter(|heading| heading.level == 2).collect();
+        if let Some(finding) = in_fiche(&rubriques, &headings) {
             findings.push(finding);
         }
-        let first = rubriques.iter().find_map(|t| t.number.as_ref().map(|n| (n.style, t.passage)));
+        let first = rubriques
+            .iter()
+            .find_map(|heading| heading.number.as_ref().map(|number| (number.style, heading.passage)));
         if let Some((style, passage)) = first {
             styles.entry(style).or_default().push((fiche.number.value, passage));
         }
@@ -55,43 +57,50 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// What changes within one fiche: the first change found, the most telling first.
-fn in_fiche(rubriques: &[&Heading<'_>], titles: &[Heading<'_>]) -> Option<Diagnostic> {
-    let numbers = || rubriques.iter().filter_map(|t| t.number.as_ref().map(|n| (*t, n)));
-    let (first, style) = numbers().map(|(t, n)| (t, n.style)).next()?;
+/// The first change of style within a fiche, the most telling first.
+fn in_fiche(rubriques: &[&Heading<'_>], headings: &[Heading<'_>]) -> Option<Diagnostic> {
+    let numbers =
+        || rubriques.iter().filter_map(|heading| heading.number.as_ref().map(|number| (*heading, number)));
+    let (first, style) = numbers().map(|(heading, number)| (heading, number.style)).next()?;
     let help = "numéroter toutes les rubriques de la même façon, comme le modèle national";
-    if let Some((other, n)) = numbers().find(|(_, n)| n.style != style) {
-        let message =
-            format!("les rubriques passent des chiffres {} aux chiffres {}", style.word(), n.style.word());
+    if let Some((other, number)) = numbers().find(|(_, number)| number.style != style) {
+        let message = format!(
+            "les rubriques passent des chiffres {} aux chiffres {}",
+            style.word(),
+            number.style.word()
+        );
         return Some(
             Diagnostic::finding(other.span(), message).also(first.span(), "style de départ").help(help),
         );
     }
-    let mut without = rubriques.iter().filter(|t| t.number.is_none());
-    if let Some(title) = without.next() {
-        let (with, all) = (numbers().count(), rubriques.len());
-        if with * 2 < all {
-            return Some(few_numbered(first, with, all).help(help));
+    let mut unnumbered = rubriques.iter().filter(|heading| heading.number.is_none());
+    if let Some(heading) = unnumbered.next() {
+        let (numbered, total) = (numbers().count(), rubriques.len());
+        if numbered * 2 < total {
+            return Some(few_numbered(first, numbered, total).help(help));
         }
-        let name = title.text().trim_end_matches([':', ' ', '\u{a0}']);
+        let name = heading.text().trim_end_matches([':', ' ', '\u{a0}']);
         let mut finding = Diagnostic::finding(
-            title.passage.span,
+            heading.passage.span,
             format!(
-                "« {name} » n’a pas de numéro, alors que {with} des {all} rubriques de la fiche en ont un"
+                "« {name} » n’a pas de numéro, alors que {numbered} des {total} rubriques de la fiche en ont un"
             ),
         )
         .help(help);
-        for title in without {
-            finding = finding.also(title.passage.span, "sans numéro non plus");
+        for heading in unnumbered {
+            finding = finding.also(heading.passage.span, "sans numéro non plus");
         }
         return Some(finding);
     }
-    let compound =
-        || titles.iter().filter_map(|t| t.number.as_ref().filter(|n| n.parties.len() > 1).map(|n| (t, n)));
-    let (first, closes) = compound().map(|(t, n)| (t, n.closes)).next()?;
-    let (other, number) = compound().find(|(_, n)| n.closes != closes)?;
-    let (with, without) = if closes { ("sans", "avec") } else { ("avec", "sans") };
-    let message = format!("le numéro {} est écrit {with} point final, et le premier {without}", number.key());
+    let compound = || {
+        headings.iter().filter_map(|heading| {
+            heading.number.as_ref().filter(|number| number.parts.len() > 1).map(|number| (heading, number))
+        })
+    };
+    let (first, closes) = compound().map(|(heading, number)| (heading, number.closes)).next()?;
+    let (other, number) = compound().find(|(_, number)| number.closes != closes)?;
+    let (here, before) = if closes { ("sans", "avec") } else { ("avec", "sans") };
+    let message = format!("le numéro {} est écrit {here} point final, et le premier {before}", number.key());
     Some(
         Diagnostic::finding(other.span(), message)
             .also(first.span(), "le premier")
@@ -99,20 +108,20 @@ fn in_fiche(rubriques: &[&Heading<'_>], titles: &[Heading<'_>]) -> Option<Diagno
     )
 }
 
-/// Few sections have a number: the first of those is the one that stands out.
-fn few_numbered(first: &Heading<'_>, with: usize, all: usize) -> Diagnostic {
-    let message = match with {
-        1 => format!("une seule rubrique sur {all} est numérotée"),
-        _ => format!("{with} rubriques seulement sur {all} sont numérotées"),
+/// When few headings have a number, the first numbered one stands out.
+fn few_numbered(first: &Heading<'_>, numbered: usize, total: usize) -> Diagnostic {
+    let message = match numbered {
+        1 => format!("une seule rubrique sur {total} est numérotée"),
+        _ => format!("{numbered} rubriques seulement sur {total} sont numérotées"),
     };
     Diagnostic::finding(first.passage.span, message)
 }
 
-fn in_act(styles: &BTreeMap<Style, Vec<(u16, &Passage)>>) -> Option<Diagnostic> {
+fn in_act(styles: &BTreeMap<NumeralStyle, Vec<(u16, &Passage)>>) -> Option<Diagnostic> {
     let mut order: Vec<_> = styles.iter().collect();
     order.sort_by_key(|(_, fiches)| fiches.len());
     let [(rare, fiches), (usual, others)] = order.as_slice() else { return None };
-    let (first_one, passage) = fiches.first()?;
+    let (first_fiche, passage) = fiches.first()?;
     let mut finding = Diagnostic::finding(
         passage.span,
         format!(
@@ -123,7 +132,7 @@ fn in_act(styles: &BTreeMap<Style, Vec<(u16, &Passage)>>) -> Option<Diagnostic> 
             how_many(others.len()),
         ),
     )
-    .here(format!("fiche {first_one}"))
+    .here(format!("fiche {first_fiche}"))
     .help("garder un seul style d’une fiche à l’autre");
     for (number, passage) in fiches.iter().skip(1) {
         finding = finding.also(passage.span, format!("fiche {number}"));

@@ -1,12 +1,10 @@
-//! A reference to an article that does not speak of what the reference says.
+//! Checks that the article referred to speaks of the subject of the reference.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::cross_references::{ActParts, CrossReference, NumberedPart, act_parts, cross_references};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::numbering::cross_references::{
-    CrossReference, Party, Targets, cross_references, targets,
-};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::convention::AnnouncedAnnexe;
@@ -38,7 +36,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Objects that an article treats: how a sentence names them, and how the article may, flattened.
+/// Subjects of articles: the word by which a sentence names one, and the flattened forms that the article may use.
 const OBJECTS: [(&str, &str); 14] = [
     ("rapport", r"\brapports?\b"),
     ("bilan", r"\bbilans?\b"),
@@ -59,97 +57,99 @@ const OBJECTS: [(&str, &str); 14] = [
 static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> =
     LazyLock::new(|| OBJECTS.iter().map(|(word, text)| (*word, pattern(text))).collect());
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let targets = targets(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let parts = act_parts(context);
     let mut ranking = BTreeMap::new();
-    let mut findings: Vec<Diagnostic> = cross_references(c)
+    let mut findings: Vec<Diagnostic> = cross_references(context)
         .iter()
-        .filter_map(|cross_reference| off_topic(cross_reference, &targets, &mut ranking))
+        .filter_map(|reference| off_subject(reference, &parts, &mut ranking))
         .collect();
-    let announced_list = &c.dossier.convention.announced_annexes;
-    findings.extend(announced_list.iter().filter_map(|a| part(a, &targets)));
+    let pieces = &context.dossier.convention.announced_annexes;
+    findings.extend(pieces.iter().filter_map(|piece| misplaced_piece(piece, &parts)));
     findings
 }
 
-/// The parts that speak most of an object, one a file, by the word of the object.
-type Ranking<'p> = BTreeMap<&'static str, Vec<&'p Party>>;
+/// Parts by relevance to a subject, by its word.
+type Ranking<'p> = BTreeMap<&'static str, Vec<&'p NumberedPart>>;
 
-fn off_topic<'p>(
-    cross_reference: &CrossReference<'_>,
-    targets: &'p Targets,
+fn off_subject<'p>(
+    reference: &CrossReference<'_>,
+    parts: &'p ActParts,
     ranking: &mut Ranking<'p>,
 ) -> Option<Diagnostic> {
-    let Target::Article(key) = &cross_reference.target else { return None };
-    let targeted = targets.only(key)?;
-    let sentence = flat(cross_reference.sentence());
-    let here = targets.around(cross_reference.span)?;
-    // What the article that holds the reference says elsewhere is its own matter.
-    let remainder = here.text.replacen(&sentence, " ", 1);
-    let complement = complement(cross_reference);
+    let Target::Article(key) = &reference.target else { return None };
+    let targeted = parts.unique(key)?;
+    let sentence = flat(reference.sentence());
+    let here = parts.around(reference.span)?;
+    // Skip subjects that the referring article treats itself elsewhere.
+    let rest_of_article = here.text.replacen(&sentence, " ", 1);
+    let complement = complement(reference);
     let (word, pattern) = PATTERNS.iter().find(|(word, pattern)| {
         let word = flat(word);
         let named = |m: &str| m.trim_end_matches('s') == word.trim_end_matches('s');
         sentence.split(' ').any(named)
             && complement.as_deref().is_none_or(named)
-            && !pattern.is_match(&remainder)
+            && !pattern.is_match(&rest_of_article)
     })?;
     if pattern.is_match(&targeted.text) || targeted.key == here.key {
         return None;
     }
-    let best_ones = ranking.entry(word).or_insert_with(|| best_ones(targets, pattern));
-    let is_correct = best_ones.iter().find(|p| p.file != here.file)?;
+    let best = ranking.entry(word).or_insert_with(|| parts_by_relevance(parts, pattern));
+    let better = best.iter().find(|part| part.file != here.file)?;
     Some(
         Diagnostic::finding(
-            cross_reference.span,
-            format!("l’article {key} ne parle pas de « {word} » ; l’article {} en parle", is_correct.key),
+            reference.span,
+            format!("l’article {key} ne parle pas de « {word} » ; l’article {} en parle", better.key),
         )
         .also(targeted.span, format!("l’article {key}"))
-        .also(is_correct.span, format!("« {word} » est ici"))
-        .help(format!("vérifier le renvoi : l’article {} semble visé", is_correct.key)),
+        .also(better.span, format!("« {word} » est ici"))
+        .help(format!("vérifier le renvoi : l’article {} semble visé", better.key)),
     )
 }
 
-/// The noun that the reference completes: « actions » of « les actions de l’article 2.1 ».
-fn complement(cross_reference: &CrossReference<'_>) -> Option<String> {
+/// The noun that the reference qualifies: « actions » of « les actions de l’article 2.1 ».
+fn complement(reference: &CrossReference<'_>) -> Option<String> {
     #[rustfmt::skip]
     const NEUTRAL: [&str; 10] = [
         "titre", "application", "sens", "disposition", "vertu", "resultant", "terme", "objet", "cadre", "effet",
     ];
-    let before = flat(cross_reference.passage.text.get(..cross_reference.bytes.start)?);
-    let name = before.strip_suffix(" de l")?.rsplit(' ').next()?;
-    (!NEUTRAL.contains(&name.trim_end_matches('s'))).then(|| name.to_owned())
+    let before = flat(reference.passage.text.get(..reference.bytes.start)?);
+    let noun = before.strip_suffix(" de l")?.rsplit(' ').next()?;
+    (!NEUTRAL.contains(&noun.trim_end_matches('s'))).then(|| noun.to_owned())
 }
 
-/// The narrowest part of each article that speaks of something, those that speak most of it first.
-fn best_ones<'p>(targets: &'p Targets, pattern: &Regex) -> Vec<&'p Party> {
-    let counted = targets.parties.iter().map(|p| (pattern.find_iter(&p.text).count(), p));
-    let mut counted: Vec<_> = counted.filter(|(n, _)| *n > 0).collect();
-    // Of a whole article and of its part that says as much, the part: it comes after.
+/// The parts that mention a subject, most mentions first, the narrower part before the article that contains it.
+fn parts_by_relevance<'p>(parts: &'p ActParts, pattern: &Regex) -> Vec<&'p NumberedPart> {
+    let counted = parts.parts.iter().map(|part| (pattern.find_iter(&part.text).count(), part));
+    let mut counted: Vec<_> = counted.filter(|(count, _)| *count > 0).collect();
+    // Reverse before the stable sort: a part comes after its article and wins ties.
     counted.reverse();
-    counted.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
-    counted.into_iter().map(|(_, p)| p).collect()
+    counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    counted.into_iter().map(|(_, part)| part).collect()
 }
 
-/// The article that is said to announce a document speaks of it, as much as any other.
-fn part(announced_value: &AnnouncedAnnexe, targets: &Targets) -> Option<Diagnostic> {
-    let article = announced_value.article.as_ref()?;
-    let targeted = targets.only(&article.value)?;
-    let title = flat(&announced_value.title.value);
-    let words: Vec<&str> = title.split(' ').filter(|m| m.len() > 3).collect();
-    let present = |p: &Party| words.iter().filter(|m| p.text.split(' ').any(|t| t == **m)).count();
-    let here = present(targeted);
-    let is_correct = targets.parties.iter().map(|p| (present(p), p)).max_by_key(|(n, _)| *n);
-    let (n, is_correct) = is_correct.filter(|(n, _)| *n > here && *n == words.len())?;
+/// The article declared to announce a piece must have as many words of its title as any other.
+fn misplaced_piece(piece: &AnnouncedAnnexe, parts: &ActParts) -> Option<Diagnostic> {
+    let article = piece.article.as_ref()?;
+    let targeted = parts.unique(&article.value)?;
+    let title = flat(&piece.title.value);
+    let words: Vec<&str> = title.split(' ').filter(|word| word.len() > 3).collect();
+    let words_in = |part: &NumberedPart| {
+        words.iter().filter(|word| part.text.split(' ').any(|text_word| text_word == **word)).count()
+    };
+    let here = words_in(targeted);
+    let better = parts.parts.iter().map(|part| (words_in(part), part)).max_by_key(|(count, _)| *count);
+    let (count, better) = better.filter(|(count, _)| *count > here && *count == words.len())?;
     Some(
         Diagnostic::finding(
             article.span,
             format!(
                 "l’article {} ne parle pas de « {} » ; l’article {} en parle",
-                article.value, announced_value.title.value, is_correct.key
+                article.value, piece.title.value, better.key
             ),
         )
-        .also(targeted.span, format!("{here} mot{} du titre sur {n}", if here > 1 { "s" } else { "" }))
-        .also(is_correct.span, format!("les {n} mots du titre"))
+        .also(targeted.span, format!("{here} mot{} du titre sur {count}", if here > 1 { "s" } else { "" }))
+        .also(better.span, format!("les {count} mots du titre"))
         .help("corriger le numéro de l’article qui annonce cette pièce"),
     )
 }

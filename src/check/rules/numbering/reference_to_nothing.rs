@@ -1,12 +1,12 @@
-//! References to parts of the act that are not there, or not once.
+//! Checks that a reference targets one existing part of the act.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use crate::check::headings::{by_file, titles};
-use crate::check::rules::numbering::cross_references::{
-    CrossReference, Targets, act_files, cross_references, speaks_of_law, targets,
+use super::cross_references::{
+    ActParts, CrossReference, act_files, act_parts, cross_references, speaks_of_law,
 };
+use crate::check::headings::{by_file, headings_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::{Passage, Target};
@@ -46,106 +46,105 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let targets = targets(c);
-    let annexes: BTreeSet<&str> = c.dossier.cadre.annexes.iter().map(|a| a.id.as_str()).collect();
-    let fiches: BTreeSet<u16> = c.fiches().map(|f| f.number.value).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let parts = act_parts(context);
+    let annexes: BTreeSet<&str> =
+        context.dossier.cadre.annexes.iter().map(|annexe| annexe.id.as_str()).collect();
+    let fiches: BTreeSet<u16> = context.fiches().map(|fiche| fiche.number.value).collect();
     let mut findings = Vec::new();
-    for cross_reference in cross_references(c) {
-        let finding = match &cross_reference.target {
-            Target::Article(key) => article(&cross_reference, key, &targets),
-            Target::Annexe(id) if !annexes.contains(id.as_str()) => absent(
-                &cross_reference,
-                &format!("l’annexe {id}"),
-                "les annexes sont",
-                annexes.iter().copied(),
-            ),
+    for reference in cross_references(context) {
+        let finding = match &reference.target {
+            Target::Article(key) => article_reference(&reference, key, &parts),
+            Target::Annexe(id) if !annexes.contains(id.as_str()) => {
+                absent(&reference, &format!("l’annexe {id}"), "les annexes sont", annexes.iter().copied())
+            }
             Target::Fiche(number) if !fiches.contains(number) => {
                 let (start, end) = (fiches.first(), fiches.last());
                 let bounds = start.into_iter().chain(end).map(u16::to_string).collect::<Vec<_>>().join(" à ");
                 absent(
-                    &cross_reference,
+                    &reference,
                     &format!("la fiche {number}"),
                     "les fiches vont de",
                     [bounds.as_str()].into_iter(),
                 )
             }
-            Target::Mesure(number) if c.dossier.cadre.mesure(number).is_none() => {
-                let mesures = c.dossier.cadre.themes.iter().flat_map(|t| &t.mesures);
+            Target::Mesure(number) if context.dossier.cadre.mesure(number).is_none() => {
+                let mesures = context.dossier.cadre.themes.iter().flat_map(|theme| &theme.mesures);
                 absent(
-                    &cross_reference,
+                    &reference,
                     &format!("la mesure {number}"),
                     "les mesures du cadre sont",
-                    mesures.map(|m| m.number.as_str()),
+                    mesures.map(|mesure| mesure.number.as_str()),
                 )
             }
             _ => None,
         };
         findings.extend(finding);
     }
-    for announced_value in &c.dossier.convention.announced_annexes {
-        findings.extend(announced_value.article.as_ref().and_then(|a| part(a, &targets)));
+    for piece in &context.dossier.convention.announced_annexes {
+        findings.extend(piece.article.as_ref().and_then(|annexe| piece_without_article(annexe, &parts)));
     }
-    findings.extend(rubriques(c));
+    findings.extend(section_references(context));
     findings
 }
 
-fn article(cross_reference: &CrossReference<'_>, key: &str, targets: &Targets) -> Option<Diagnostic> {
-    let hits = targets.article(key);
-    let Some(first) = hits.first() else {
-        let knowns = targets.parties.iter().map(|p| p.key.as_str());
-        return absent(cross_reference, &format!("l’article {key}"), "les articles sont", knowns);
+fn article_reference(reference: &CrossReference<'_>, key: &str, parts: &ActParts) -> Option<Diagnostic> {
+    let candidates = parts.with_number(key);
+    let Some(first) = candidates.first() else {
+        let known = parts.parts.iter().map(|part| part.key.as_str());
+        return absent(reference, &format!("l’article {key}"), "les articles sont", known);
     };
-    if hits.len() > 1 {
+    if candidates.len() > 1 {
         let mut finding = Diagnostic::finding(
-            cross_reference.span,
-            format!("ce renvoi à l’article {key} est ambigu : {} articles portent ce numéro", hits.len()),
+            reference.span,
+            format!(
+                "ce renvoi à l’article {key} est ambigu : {} articles portent ce numéro",
+                candidates.len()
+            ),
         )
         .help("renuméroter les articles, puis le renvoi");
-        for party in hits {
-            finding = finding.also(party.span, format!("article {key}"));
+        for part in candidates {
+            finding = finding.also(part.span, format!("article {key}"));
         }
         return Some(finding);
     }
-    let here = targets.around(cross_reference.span).filter(|p| p.key == key)?;
+    let here = parts.around(reference.span).filter(|part| part.key == key)?;
     Some(
-        Diagnostic::finding(
-            cross_reference.span,
-            format!("l’article {key} renvoie à lui-même par son numéro"),
-        )
-        .also(if here.span == first.span { first.span } else { here.span }, format!("l’article {key}"))
-        .help("écrire « le présent article », ou corriger le numéro")
-        .warning(),
+        Diagnostic::finding(reference.span, format!("l’article {key} renvoie à lui-même par son numéro"))
+            .also(if here.span == first.span { first.span } else { here.span }, format!("l’article {key}"))
+            .help("écrire « le présent article », ou corriger le numéro")
+            .warning(),
     )
 }
 
-/// Tells what is not there, and what there is.
+/// The finding for a missing target, with those that exist.
 fn absent<'m>(
-    cross_reference: &CrossReference<'_>,
+    reference: &CrossReference<'_>,
     what: &str,
-    rest: &str,
-    knowns: impl Iterator<Item = &'m str>,
+    introduction: &str,
+    known: impl Iterator<Item = &'m str>,
 ) -> Option<Diagnostic> {
-    if speaks_of_law(cross_reference.sentence()) {
+    if speaks_of_law(reference.sentence()) {
         return None;
     }
     let mut seen = BTreeSet::new();
-    let knowns: Vec<&str> = knowns.filter(|k| seen.insert(*k)).take(16).collect();
-    let help = if knowns.is_empty() {
+    let known: Vec<&str> = known.filter(|name| seen.insert(*name)).take(16).collect();
+    let help = if known.is_empty() {
         "corriger le numéro".to_owned()
     } else {
-        format!("corriger le numéro ; {rest} {}", knowns.join(", "))
+        format!("corriger le numéro ; {introduction} {}", known.join(", "))
     };
-    Some(Diagnostic::finding(cross_reference.span, format!("{what} n’existe pas dans l’acte")).help(help))
+    Some(Diagnostic::finding(reference.span, format!("{what} n’existe pas dans l’acte")).help(help))
 }
 
-/// The article that is said to announce a document.
-fn part(article: &Spanned<String>, targets: &Targets) -> Option<Diagnostic> {
-    if targets.articles.contains_key(&article.value) {
+/// A piece declared to be announced by an article that does not exist.
+fn piece_without_article(article_reference: &Spanned<String>, parts: &ActParts) -> Option<Diagnostic> {
+    if parts.by_number.contains_key(&article_reference.value) {
         return None;
     }
-    let message = format!("cette pièce serait annoncée par l’article {}, qui n’existe pas", article.value);
-    Some(Diagnostic::finding(article.span, message).help("corriger le numéro de l’article"))
+    let message =
+        format!("cette pièce serait annoncée par l’article {}, qui n’existe pas", article_reference.value);
+    Some(Diagnostic::finding(article_reference.span, message).help("corriger le numéro de l’article"))
 }
 
 static RUBRIQUE: LazyLock<Regex> = LazyLock::new(|| {
@@ -153,22 +152,24 @@ static RUBRIQUE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(text)
 });
 
-/// References to a section of the same text.
-fn rubriques(c: &Context<'_>) -> Vec<Diagnostic> {
-    let files = act_files(c);
+/// References to numbered headings of the same text: « la partie 1.3 de cette fiche ».
+fn section_references(context: &Context<'_>) -> Vec<Diagnostic> {
+    let files = act_files(context);
     let mut findings = Vec::new();
-    for passages in by_file(&c.dossier.passages) {
-        if !passages.first().is_some_and(|p| files.contains(&p.file())) {
+    for passages in by_file(&context.dossier.passages) {
+        if !passages.first().is_some_and(|passage| files.contains(&passage.file())) {
             continue;
         }
-        let mut cross_references = passages.iter().flat_map(all_targeted).peekable();
-        if cross_references.peek().is_none() {
+        let mut mentions = passages.iter().flat_map(section_mentions).peekable();
+        if mentions.peek().is_none() {
             continue;
         }
-        let titles = titles(passages.iter());
-        let knowns: BTreeMap<String, Span> =
-            titles.iter().filter_map(|t| t.number.as_ref().map(|n| (n.key(), t.span()))).collect();
-        for (key, span) in cross_references.filter(|(key, _)| !knowns.contains_key(key)) {
+        let headings = headings_of(passages.iter());
+        let known: BTreeMap<String, Span> = headings
+            .iter()
+            .filter_map(|heading| heading.number.as_ref().map(|number| (number.key(), heading.span())))
+            .collect();
+        for (key, span) in mentions.filter(|(key, _)| !known.contains_key(key)) {
             findings.push(
                 Diagnostic::finding(span, format!("la partie {key} n’existe pas dans ce texte"))
                     .help("corriger le numéro, ou celui du titre visé"),
@@ -178,8 +179,8 @@ fn rubriques(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-fn all_targeted(passage: &Passage) -> Vec<(String, Span)> {
+fn section_mentions(passage: &Passage) -> Vec<(String, Span)> {
     let text = passage.text.as_str();
-    let hits = RUBRIQUE.captures_iter(text).filter_map(|t| t.get(1));
-    hits.map(|m| (m.as_str().to_owned(), passage.span_of(&m.range()))).collect()
+    let numbers = RUBRIQUE.captures_iter(text).filter_map(|found| found.get(1));
+    numbers.map(|number| (number.as_str().to_owned(), passage.span_of(&number.range()))).collect()
 }

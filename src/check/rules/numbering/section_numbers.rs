@@ -1,8 +1,9 @@
-//! Numbers of the sections of a fiche and of the parts of an article.
+//! Checks that the numbers of the headings of a fiche or an article follow one another and nest.
 
 use std::collections::BTreeMap;
 
-use crate::check::headings::{Heading, SequenceBreak, Style, by_file, roman, sequence_breaks, titles};
+use super::sequence::{SequenceBreak, sequence_breaks};
+use crate::check::headings::{Heading, NumeralStyle, by_file, headings_of, roman};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::FileId;
@@ -39,65 +40,76 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let articles: BTreeMap<FileId, Option<u32>> = c
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let articles: BTreeMap<FileId, Option<u32>> = context
         .dossier
         .articles
         .iter()
-        .map(|a| (a.span.file, a.number.as_ref().and_then(|n| n.value.trim_end_matches("er").parse().ok())))
+        .map(|article| {
+            (
+                article.span.file,
+                article.number.as_ref().and_then(|number| number.value.trim_end_matches("er").parse().ok()),
+            )
+        })
         .collect();
-    by_file(&c.dossier.passages)
+    by_file(&context.dossier.passages)
         .flat_map(|passages| {
-            let article = passages.first().and_then(|p| articles.get(&p.file()).copied()).flatten();
-            audit(&titles(passages.iter()), article)
+            let article =
+                passages.first().and_then(|passage| articles.get(&passage.file()).copied()).flatten();
+            check_headings(&headings_of(passages.iter()), article)
         })
         .collect()
 }
 
-/// A sequence: the level of its headings and how many parts their numbers have, within one heading.
-type Key = (usize, u8, usize);
+/// A sequence: index of the enclosing heading, level, and number of parts of the numbers.
+type SequenceKey = (usize, u8, usize);
 
-fn audit(titles: &[Heading<'_>], article: Option<u32>) -> Vec<Diagnostic> {
+fn check_headings(headings: &[Heading<'_>], article: Option<u32>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let mut sequences: BTreeMap<Key, Vec<&Heading<'_>>> = BTreeMap::new();
-    // The headings that contain the current one, each with its rank.
+    let mut sequences: BTreeMap<SequenceKey, Vec<&Heading<'_>>> = BTreeMap::new();
+    // The headings that enclose the current one, each with its index.
     let mut stack: Vec<(usize, &Heading<'_>)> = Vec::new();
-    for (index, title) in titles.iter().enumerate() {
-        while stack.last().is_some_and(|(_, t)| t.level >= title.level) {
+    for (index, heading) in headings.iter().enumerate() {
+        while stack.last().is_some_and(|(_, enclosing)| enclosing.level >= heading.level) {
             stack.pop();
         }
-        if let Some(number) = &title.number {
-            let parent = stack.iter().rev().find(|(_, t)| t.number.is_some());
+        if let Some(number) = &heading.number {
+            let parent = stack.iter().rev().find(|(_, enclosing)| enclosing.number.is_some());
             let prefix: Vec<u32> = match parent {
-                Some((_, t)) => t.number.iter().flat_map(|n| n.parties.iter().copied()).collect(),
+                Some((_, enclosing)) => {
+                    enclosing.number.iter().flat_map(|number| number.parts.iter().copied()).collect()
+                }
                 None => article.into_iter().collect(),
             };
-            let start = number.parties.get(..number.parties.len().saturating_sub(1)).unwrap_or(&[]);
-            if !start.is_empty() && !prefix.is_empty() && start != prefix.as_slice() {
-                findings.push(misplaced(title, &prefix, parent.map(|(_, t)| *t)));
+            let leading = number.parts.get(..number.parts.len().saturating_sub(1)).unwrap_or(&[]);
+            if !leading.is_empty() && !prefix.is_empty() && leading != prefix.as_slice() {
+                findings.push(misplaced(heading, &prefix, parent.map(|(_, enclosing)| *enclosing)));
             }
-            let key = (stack.last().map_or(0, |(r, _)| r + 1), title.level, number.parties.len());
-            sequences.entry(key).or_default().push(title);
+            let key = (stack.last().map_or(0, |(gap, _)| gap + 1), heading.level, number.parts.len());
+            sequences.entry(key).or_default().push(heading);
         }
-        stack.push((index, title));
+        stack.push((index, heading));
     }
-    for ((_, level, parties), rest) in &sequences {
-        if *parties == 1 && *level > 2 && rest.len() < 2 {
+    for ((_, level, part_count), sequence) in &sequences {
+        if *part_count == 1 && *level > 2 && sequence.len() < 2 {
             continue;
         }
-        let last_ones: Vec<u32> = rest.iter().filter_map(|t| t.number.as_ref().map(|n| n.last())).collect();
-        findings.extend(sequence_breaks(&last_ones).iter().filter_map(|r| broken(rest, r)));
+        let last_numbers: Vec<u32> = sequence
+            .iter()
+            .filter_map(|enclosing| enclosing.number.as_ref().map(|number| number.last()))
+            .collect();
+        findings.extend(sequence_breaks(&last_numbers).iter().filter_map(|gap| broken(sequence, gap)));
     }
     findings
 }
 
-/// A number that does not begin as the part that holds it.
-fn misplaced(title: &Heading<'_>, prefix: &[u32], parent: Option<&Heading<'_>>) -> Diagnostic {
+/// The finding for a number that does not start with that of the part around it.
+fn misplaced(heading: &Heading<'_>, prefix: &[u32], parent: Option<&Heading<'_>>) -> Diagnostic {
     let expected: Vec<String> = prefix.iter().map(u32::to_string).collect();
     let expected = expected.join(".");
-    let key = title.number.as_ref().map(|n| n.key()).unwrap_or_default();
+    let key = heading.number.as_ref().map(|number| number.key()).unwrap_or_default();
     let finding = Diagnostic::finding(
-        title.span(),
+        heading.span(),
         format!("le titre {key} est dans la partie {expected}, dont il ne porte pas le numéro"),
     )
     .help(format!("écrire un numéro qui commence par « {expected}. »"));
@@ -107,34 +119,32 @@ fn misplaced(title: &Heading<'_>, prefix: &[u32], parent: Option<&Heading<'_>>) 
     }
 }
 
-fn broken(rest: &[&Heading<'_>], sequence_break: &SequenceBreak) -> Option<Diagnostic> {
-    let title = rest.get(sequence_break.index)?;
-    let say = |last: u32| {
-        let number = title.number.as_ref()?;
-        if number.style == Style::Roman {
+fn broken(sequence: &[&Heading<'_>], gap: &SequenceBreak) -> Option<Diagnostic> {
+    let heading = sequence.get(gap.index)?;
+    let full_number = |last: u32| {
+        let number = heading.number.as_ref()?;
+        if number.style == NumeralStyle::Roman {
             return Some(roman(last));
         }
-        let mut parties: Vec<String> = number.parties.iter().map(u32::to_string).collect();
-        parties.pop();
-        parties.push(last.to_string());
-        Some(parties.join("."))
+        let mut parts: Vec<String> = number.parts.iter().map(u32::to_string).collect();
+        parts.pop();
+        parts.push(last.to_string());
+        Some(parts.join("."))
     };
-    let (here, expected) = (say(title.number.as_ref()?.last())?, say(sequence_break.expected)?);
-    let finding = match sequence_break.first.and_then(|r| rest.get(r)) {
+    let (here, expected) = (full_number(heading.number.as_ref()?.last())?, full_number(gap.expected)?);
+    let finding = match gap.first.and_then(|index| sequence.get(index)) {
         Some(first) => Diagnostic::finding(
-            title.span(),
+            heading.span(),
             format!("le numéro {here} est déjà donné : {expected} est attendu"),
         )
         .also(first.span(), "donné ici"),
-        None => {
-            Diagnostic::finding(title.span(), format!("le numéro {here} vient quand {expected} est attendu"))
-        }
+        None => Diagnostic::finding(
+            heading.span(),
+            format!("le numéro {here} vient quand {expected} est attendu"),
+        ),
     };
-    let before = sequence_break
-        .index
-        .checked_sub(1)
-        .and_then(|r| rest.get(r))
-        .filter(|_| sequence_break.first.is_none());
+    let before =
+        gap.index.checked_sub(1).and_then(|index| sequence.get(index)).filter(|_| gap.first.is_none());
     let finding = match before {
         Some(before) => finding.also(before.span(), "le titre qui précède"),
         None => finding,

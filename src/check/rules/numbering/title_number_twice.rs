@@ -1,6 +1,6 @@
-//! A number written twice at the head of a title.
+//! Checks that no heading repeats its number.
 
-use crate::check::headings::{by_file, titles};
+use crate::check::headings::{by_file, headings_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -23,14 +23,14 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    by_file(&c.dossier.passages)
-        .flat_map(|passages| titles(passages.iter()))
-        .filter_map(|title| {
-            let number = title.number.as_ref()?;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    by_file(&context.dossier.passages)
+        .flat_map(|passages| headings_of(passages.iter()))
+        .filter_map(|heading| {
+            let number = heading.number.as_ref()?;
             let repeated = number.repeated.as_ref()?;
-            let text = title.passage.text.get(number.bytes.clone())?;
-            let span = title.passage.span_of(repeated);
+            let text = heading.passage.text.get(number.bytes.clone())?;
+            let span = heading.passage.span_of(repeated);
             Some(
                 Diagnostic::finding(span, format!("ce titre porte deux fois le numéro « {text} »"))
                     .help("retirer le second")

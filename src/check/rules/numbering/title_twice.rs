@@ -1,9 +1,9 @@
-//! The same title, or the same section of the framework, twice in a text.
+//! Checks that no title, and no rubrique of the cadre, is given twice.
 
 use std::collections::BTreeMap;
 
 use crate::check::figures_and_words::flat;
-use crate::check::headings::{Heading, by_file, titles};
+use crate::check::headings::{Heading, by_file, headings_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -31,27 +31,28 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings: Vec<Diagnostic> =
-        by_file(&c.dossier.passages).flat_map(|passages| in_file(&titles(passages.iter()))).collect();
-    for fiche in c.fiches() {
-        let mut sightings = BTreeMap::new();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = by_file(&context.dossier.passages)
+        .flat_map(|passages| in_file(&headings_of(passages.iter())))
+        .collect();
+    for fiche in context.fiches() {
+        let mut seen_rubriques = BTreeMap::new();
         for section in &fiche.sections {
             let Some(rubrique) = &section.rubrique else { continue };
-            let Some(first_one) = sightings.insert(rubrique, section) else { continue };
+            let Some(first) = seen_rubriques.insert(rubrique, section) else { continue };
             let text = |s: &crate::model::fiche::Section| flat(&crate::model::text::plain_text(&s.title));
-            // The same words are told above.
-            if text(first_one) != text(section) {
+            // Titles of the same words are found by `in_file`.
+            if text(first) != text(section) {
                 findings.push(repeated(
                     section.span,
-                    first_one.span,
+                    first.span,
                     "cette rubrique du cadre est déjà plus haut",
                 ));
             }
         }
     }
     let mut seen = BTreeMap::new();
-    for title in c.dossier.articles.iter().filter_map(|a| a.title.as_ref()) {
+    for title in context.dossier.articles.iter().filter_map(|article| article.title.as_ref()) {
         if let Some(first) = seen.insert(flat(&title.value), title) {
             let message = format!("deux articles ont pour titre « {} »", title.value);
             findings.push(repeated(title.span, first.span, &message));
@@ -60,23 +61,23 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-fn in_file(titles: &[Heading<'_>]) -> Vec<Diagnostic> {
+fn in_file(headings: &[Heading<'_>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut seen: BTreeMap<(usize, u8, String), &Heading<'_>> = BTreeMap::new();
     let mut stack: Vec<(u8, usize)> = Vec::new();
-    for (index, title) in titles.iter().enumerate() {
-        while stack.last().is_some_and(|(level, _)| *level >= title.level) {
+    for (index, heading) in headings.iter().enumerate() {
+        while stack.last().is_some_and(|(level, _)| *level >= heading.level) {
             stack.pop();
         }
-        let parent = stack.last().map_or(0, |(_, r)| r + 1);
-        stack.push((title.level, index));
-        let text = flat(title.text());
+        let parent = stack.last().map_or(0, |(_, index)| index + 1);
+        stack.push((heading.level, index));
+        let text = flat(heading.text());
         if text.is_empty() {
             continue;
         }
-        if let Some(first) = seen.insert((parent, title.level, text), title) {
-            let message = format!("le titre « {} » est déjà donné dans cette partie", title.text());
-            findings.push(repeated(title.passage.span, first.passage.span, &message));
+        if let Some(first) = seen.insert((parent, heading.level, text), heading) {
+            let message = format!("le titre « {} » est déjà donné dans cette partie", heading.text());
+            findings.push(repeated(heading.passage.span, first.passage.span, &message));
         }
     }
     findings

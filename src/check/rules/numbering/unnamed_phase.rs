@@ -1,9 +1,9 @@
-//! A phase, a part, an action named by a number that the text does not give.
+//! Checks that a mention of a phase, volet, action… has a number that the text gives.
 
 use std::collections::BTreeSet;
 
+use super::series::{mentions, opening_series};
 use crate::check::headings::by_file;
-use crate::check::rules::numbering::series::{cross_references, labelled};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -35,29 +35,29 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for passages in by_file(&c.dossier.passages) {
-        let sequences = labelled(passages);
-        if sequences.values().all(|s| s.labelled.len() < 2) {
+    for passages in by_file(&context.dossier.passages) {
+        let sequences = opening_series(passages);
+        if sequences.values().all(|s| s.items.len() < 2) {
             continue;
         }
-        for (word, cross_reference) in cross_references(passages) {
-            let Some(rest) = sequences.get(&word).filter(|s| s.labelled.len() > 1) else { continue };
-            let numbers: BTreeSet<u32> = rest.numbers().into_iter().collect();
-            let list = cross_reference.passage.item.map(|i| i.list);
-            let here = rest.is_in_list()
-                && rest.labelled.first().and_then(|e| e.passage.item).map(|i| i.list) == list;
-            if numbers.contains(&cross_reference.number) || !(rest.is_sure() || here) {
+        for (word, mention) in mentions(passages) {
+            let Some(series) = sequences.get(&word).filter(|s| s.items.len() > 1) else { continue };
+            let numbers: BTreeSet<u32> = series.numbers().into_iter().collect();
+            let list = mention.passage.item.map(|i| i.list);
+            let is_in_its_list = series.is_in_list()
+                && series.items.first().and_then(|item| item.passage.item).map(|i| i.list) == list;
+            if numbers.contains(&mention.number) || !(series.is_sure() || is_in_its_list) {
                 continue;
             }
-            let knowns: Vec<String> = numbers.iter().map(u32::to_string).collect();
+            let known: Vec<String> = numbers.iter().map(u32::to_string).collect();
             let mut finding = Diagnostic::finding(
-                cross_reference.span(),
-                format!("« {} » n’est pas donné dans ce texte", cross_reference.text()),
+                mention.span(),
+                format!("« {} » n’est pas donné dans ce texte", mention.text()),
             )
-            .help(format!("vérifier le numéro ; ceux qui sont donnés : {}", knowns.join(", ")));
-            if let Some(first) = rest.labelled.first() {
+            .help(format!("vérifier le numéro ; ceux qui sont donnés : {}", known.join(", ")));
+            if let Some(first) = series.items.first() {
                 finding = finding.also(first.span(), "le premier");
             }
             findings.push(finding);

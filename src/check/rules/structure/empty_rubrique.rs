@@ -1,6 +1,6 @@
-//! A section of a fiche that is there and says nothing.
+//! Checks that a rubrique of a fiche has text or data.
 
-use crate::check::section_headings::has_data;
+use super::rubrique_data::has_data;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::text::plain_text;
@@ -32,22 +32,24 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     use crate::model::cadre::RubriqueContent::Indicateurs;
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         for section in &fiche.sections {
-            let rubriques = &c.dossier.cadre.rubriques;
-            let Some(rubrique) = rubriques.iter().find(|r| Some(&r.id) == section.rubrique.as_ref()) else {
+            let rubriques = &context.dossier.cadre.rubriques;
+            let Some(rubrique) =
+                rubriques.iter().find(|declared| Some(&declared.id) == section.rubrique.as_ref())
+            else {
                 continue;
             };
-            let empty = section.body.is_empty();
-            let wants_data = empty || rubrique.content == Indicateurs && rubrique.required;
+            let is_empty = section.body.is_empty();
+            let wants_data = is_empty || rubrique.content == Indicateurs && rubrique.required;
             if !wants_data || has_data(fiche, rubrique) {
                 continue;
             }
             let title = plain_text(&section.title);
-            let message = match (empty, rubrique.content) {
+            let message = match (is_empty, rubrique.content) {
                 (_, Indicateurs) => {
                     format!("la fiche {} n’a aucun indicateur sous « {} »", fiche.number, title.trim())
                 }

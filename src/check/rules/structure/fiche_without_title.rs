@@ -1,4 +1,4 @@
-//! Fiches that the act prints without the title of their action.
+//! Lists the fiches that the act prints without an intitulé.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -21,17 +21,17 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let without: Vec<_> = c.fiches().filter(|f| f.heading_absent).collect();
-    let Some((first_one, others)) = without.split_first() else { return Vec::new() };
-    let numbers: Vec<String> = without.iter().map(|f| f.number.to_string()).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let untitled: Vec<_> = context.fiches().filter(|fiche| fiche.heading_absent).collect();
+    let Some((first, others)) = untitled.split_first() else { return Vec::new() };
+    let numbers: Vec<String> = untitled.iter().map(|fiche| fiche.number.to_string()).collect();
     let message = match others {
-        [] => format!("l’acte n’imprime pas d’intitulé pour la fiche {}", first_one.number),
+        [] => format!("l’acte n’imprime pas d’intitulé pour la fiche {}", first.number),
         _ => {
-            format!("l’acte n’imprime pas d’intitulé pour {} fiches : {}", without.len(), numbers.join(", "))
+            format!("l’acte n’imprime pas d’intitulé pour {} fiches : {}", untitled.len(), numbers.join(", "))
         }
     };
-    let mut finding = Diagnostic::finding(first_one.heading.span, message)
+    let mut finding = Diagnostic::finding(first.heading.span, message)
         .here("intitulé supposé")
         .help("faire valider l’intitulé proposé, puis retirer « intitule_absent »");
     for fiche in others {

@@ -1,4 +1,4 @@
-//! Those who pay, and those who are named as partners.
+//! Checks the financeurs of a fiche's budgets against its partners.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,20 +45,20 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let alias = alias(c.dossier);
-    c.fiches().flat_map(|fiche| audit(c.dossier, fiche, &alias)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let names_by_financeur = names_by_financeur(context.dossier);
+    context.fiches().flat_map(|fiche| check_fiche(context.dossier, fiche, &names_by_financeur)).collect()
 }
 
-/// The names of each funder, flattened: that of the framework, and what its acronym stands for.
-fn alias(dossier: &Dossier) -> BTreeMap<&str, Vec<String>> {
+/// Flattened names of each financeur: the cadre's, and its acronym or expansion.
+fn names_by_financeur(dossier: &Dossier) -> BTreeMap<&str, Vec<String>> {
     let acronyms = &dossier.convention.acronyms;
     dossier
         .cadre
         .financeurs
         .iter()
-        .map(|f| {
-            let name = flat(&f.name);
+        .map(|financeur| {
+            let name = flat(&financeur.name);
             let mut names = vec![name.clone()];
             for (acronym, expanded) in acronyms {
                 let (acronym, expanded) = (flat(&acronym.value), flat(expanded));
@@ -66,10 +66,10 @@ fn alias(dossier: &Dossier) -> BTreeMap<&str, Vec<String>> {
                     names.extend([acronym, expanded]);
                 }
             }
-            if f.id == ETAT {
+            if financeur.id == ETAT {
                 names.extend(["prefecture".to_owned(), "prefet".to_owned()]);
             }
-            (f.id.as_str(), names)
+            (financeur.id.as_str(), names)
         })
         .collect()
 }
@@ -79,79 +79,91 @@ fn named(text: &str, names: &[String]) -> bool {
     names.iter().any(|name| !name.is_empty() && text.contains(&format!(" {name} ")))
 }
 
-fn audit(dossier: &Dossier, fiche: &Fiche, alias: &BTreeMap<&str, Vec<String>>) -> Vec<Diagnostic> {
-    let empty = Vec::new();
-    let (list, stated, span) = match &fiche.partners {
+fn check_fiche(
+    dossier: &Dossier,
+    fiche: &Fiche,
+    names_by_financeur: &BTreeMap<&str, Vec<String>>,
+) -> Vec<Diagnostic> {
+    let no_names = Vec::new();
+    let (list, stated_word, span) = match &fiche.partners {
         Some(Ok(Partners::List(names))) => {
             let Some(first) = names.first() else { return Vec::new() };
             (names, None, first.span)
         }
-        Some(Ok(Partners::Nothing(span))) => (&empty, Some("aucun"), *span),
+        Some(Ok(Partners::Nothing(span))) => (&no_names, Some("aucun"), *span),
         Some(Err(absence)) if absence.value == Absence::NotApplicable => {
-            (&empty, Some("sans objet"), absence.span)
+            (&no_names, Some("sans objet"), absence.span)
         }
         Some(Err(_)) | None => return Vec::new(),
     };
     let mut findings = Vec::new();
-    let missing_ones: Vec<_> = dossier
+    let missing: Vec<_> = dossier
         .cadre
         .financeurs
         .iter()
-        .filter(|f| f.id != DEPARTEMENT)
-        .filter(|f| {
-            !alias.get(f.id.as_str()).is_some_and(|names| list.iter().any(|p| named(&p.value, names)))
+        .filter(|financeur| financeur.id != DEPARTEMENT)
+        .filter(|financeur| {
+            !names_by_financeur
+                .get(financeur.id.as_str())
+                .is_some_and(|names| list.iter().any(|partner| named(&partner.value, names)))
         })
-        .map(|f| (f, budget::fiche_share(fiche, Some(&f.id))))
+        .map(|financeur| (financeur, budget::fiche_share(fiche, Some(&financeur.id))))
         .filter(|(_, sum)| sum.total > Montant::ZERO)
         .collect();
-    if let Some((_, first_one)) = missing_ones.first() {
+    if let Some((_, first_sum)) = missing.first() {
         let names: Vec<String> =
-            missing_ones.iter().map(|(f, s)| format!("{} ({})", f.name, s.total)).collect();
+            missing.iter().map(|(financeur, sum)| format!("{} ({})", financeur.name, sum.total)).collect();
         let names = names.join(", ");
-        let (message, at) = match stated {
+        let (message, place) = match stated_word {
             Some(word) => {
                 (format!("les partenaires sont dits « {word} », et le budget est financé par {names}"), span)
             }
             None => (
                 format!("le budget est financé par {names}, que les partenaires ne nomment pas"),
-                first_one.terms.first().map_or(span, |t| t.span),
+                first_sum.terms.first().map_or(span, |term| term.span),
             ),
         };
-        let mut finding = Diagnostic::finding(at, message).help("nommer le financeur parmi les partenaires");
-        if stated.is_none() {
+        let mut finding =
+            Diagnostic::finding(place, message).help("nommer le financeur parmi les partenaires");
+        if stated_word.is_none() {
             finding = finding.also(span, "les partenaires");
         }
-        for term in missing_ones.iter().flat_map(|(_, s)| &s.terms).filter(|t| t.span != at) {
+        for term in missing.iter().flat_map(|(_, sum)| &sum.terms).filter(|term| term.span != place) {
             finding = finding.also(term.span, term.montant.to_string());
         }
         findings.push(finding);
     }
-    findings.extend(without_montant(dossier, fiche, list, alias));
+    findings.extend(partners_without_line(dossier, fiche, list, names_by_financeur));
     findings
 }
 
-/// The funders named as partners that no line of a budget names.
-fn without_montant(
+/// Partners that are financeurs of the cadre without a line in a budget.
+fn partners_without_line(
     dossier: &Dossier,
     fiche: &Fiche,
     partners: &[crate::text::Spanned<String>],
-    alias: &BTreeMap<&str, Vec<String>>,
+    names_by_financeur: &BTreeMap<&str, Vec<String>>,
 ) -> Vec<Diagnostic> {
-    let mut lines: BTreeSet<&str> = BTreeSet::new();
-    for line in fiche.budgets.iter().flat_map(|b| b.financements.iter().chain(&b.outside_total)) {
-        named_ones(line, &mut lines);
+    let mut funded: BTreeSet<&str> = BTreeSet::new();
+    for line in
+        fiche.budgets.iter().flat_map(|budget| budget.financements.iter().chain(&budget.outside_total))
+    {
+        collect_financeurs(line, &mut funded);
     }
-    if lines.is_empty() {
+    if funded.is_empty() {
         return Vec::new();
     }
-    // FSE and FSE+ answer to the same name: a line of one is enough.
+    // Two financeurs may share a name (FSE, FSE+): a line of either is enough.
     let financeurs = &dossier.cadre.financeurs;
     let mut findings = Vec::new();
     for partner in partners {
-        let answers = |id: &str| alias.get(id).is_some_and(|names| named(&partner.value, names));
-        let alike: Vec<_> = financeurs.iter().filter(|f| answers(&f.id)).collect();
-        let is_excepted = alike.iter().any(|f| f.id == DEPARTEMENT || lines.contains(f.id.as_str()));
-        let Some(financeur) = alike.first().filter(|_| !is_excepted) else { continue };
+        let is_named =
+            |id: &str| names_by_financeur.get(id).is_some_and(|names| named(&partner.value, names));
+        let matching: Vec<_> = financeurs.iter().filter(|financeur| is_named(&financeur.id)).collect();
+        let has_line = matching
+            .iter()
+            .any(|financeur| financeur.id == DEPARTEMENT || funded.contains(financeur.id.as_str()));
+        let Some(financeur) = matching.first().filter(|_| !has_line) else { continue };
         let span: Span = partner.span;
         findings.push(
             Diagnostic::finding(
@@ -167,9 +179,9 @@ fn without_montant(
     findings
 }
 
-fn named_ones<'f>(line: &'f Financement, names: &mut BTreeSet<&'f str>) {
-    names.extend(line.financeur.as_ref().map(|f| f.value.as_str()));
+fn collect_financeurs<'f>(line: &'f Financement, funded: &mut BTreeSet<&'f str>) {
+    funded.extend(line.financeur.as_ref().map(|financeur| financeur.value.as_str()));
     for of_which in &line.of_which {
-        named_ones(of_which, names);
+        collect_financeurs(of_which, funded);
     }
 }

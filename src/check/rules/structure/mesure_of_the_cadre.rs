@@ -1,4 +1,4 @@
-//! The name that a fiche prints for its measure, against that of the framework.
+//! Checks the mesure that a fiche prints in its own words against the cadre's title.
 
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
@@ -30,45 +30,47 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|fiche| audit(c, fiche)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| check_fiche(context, fiche)).collect()
 }
 
-/// The words that count, singular.
-fn words(text: &str) -> Vec<String> {
+/// Words of a title, flattened and singular, without articles.
+fn content_words(text: &str) -> Vec<String> {
     const STOP_WORDS: [&str; 12] = ["de", "du", "des", "d", "le", "la", "les", "l", "a", "au", "aux", "un"];
     flat(text)
         .split(' ')
-        .filter(|m| !m.is_empty() && !STOP_WORDS.contains(m))
-        .map(|m| {
-            m.strip_suffix("aux")
-                .map_or_else(|| m.trim_end_matches(['s', 'x']).to_owned(), |r| format!("{r}al"))
+        .filter(|word| !word.is_empty() && !STOP_WORDS.contains(word))
+        .map(|word| {
+            word.strip_suffix("aux").map_or_else(
+                || word.trim_end_matches(['s', 'x']).to_owned(),
+                |singular| format!("{singular}al"),
+            )
         })
         .collect()
 }
 
-fn audit(c: &Context<'_>, fiche: &Fiche) -> Vec<Diagnostic> {
-    let Some(shown) = &fiche.printed_mesure else { return Vec::new() };
-    let statements = words(&shown.value);
-    let single = fiche.mesures.len() == 1;
-    let answers = |mesure: &Mesure| {
-        let wanted = words(&mesure.title);
-        if single {
-            return statements.windows(wanted.len().max(1)).any(|w| w == wanted);
+fn check_fiche(context: &Context<'_>, fiche: &Fiche) -> Vec<Diagnostic> {
+    let Some(printed) = &fiche.printed_mesure else { return Vec::new() };
+    let printed_words = content_words(&printed.value);
+    let is_only = fiche.mesures.len() == 1;
+    let is_named = |mesure: &Mesure| {
+        let title_words = content_words(&mesure.title);
+        if is_only {
+            return printed_words.windows(title_words.len().max(1)).any(|window| window == title_words);
         }
-        wanted.iter().filter(|m| statements.contains(m)).count() * 2 >= wanted.len()
+        title_words.iter().filter(|word| printed_words.contains(word)).count() * 2 >= title_words.len()
     };
     fiche
         .mesures
         .iter()
-        .filter_map(|number| c.dossier.cadre.mesure(&number.value).map(|(_, mesure)| (number, mesure)))
-        .filter(|(_, mesure)| !answers(mesure))
+        .filter_map(|number| context.dossier.cadre.mesure(&number.value).map(|(_, mesure)| (number, mesure)))
+        .filter(|(_, mesure)| !is_named(mesure))
         .map(|(number, mesure)| {
             Diagnostic::finding(
-                shown.span,
+                printed.span,
                 format!(
                     "la mesure {} s’intitule « {} » dans le cadre, et la fiche imprime « {} »",
-                    mesure.number, mesure.title, shown.value
+                    mesure.number, mesure.title, printed.value
                 ),
             )
             .also(number.span, "le numéro de la mesure")

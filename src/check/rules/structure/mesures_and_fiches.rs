@@ -1,13 +1,12 @@
-//! The measures of the framework, the fiches that serve them, and what the matrix says of them.
+//! Checks that mesures have fiches, that fiches have mesures, and that the matrix agrees.
 
 use std::collections::BTreeMap;
 
-use crate::check::section_headings::{not_contracted, table_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Fiche;
-use crate::model::cadre::AnnexeTable;
-use crate::text::Spanned;
+use crate::model::cadre::{AnnexeTable, Cadre};
+use crate::model::{Absence, BoxValue, Dossier, Fiche, Measured};
+use crate::text::{Span, Spanned};
 
 pub(crate) static PAGE: Page = Page {
     title: "une mesure et les fiches ne se répondent pas",
@@ -35,22 +34,25 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let cadre = &c.dossier.cadre;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let cadre = &context.dossier.cadre;
     let mut findings = Vec::new();
-    let mut served_items: BTreeMap<&str, Vec<(&Fiche, &Spanned<String>)>> = BTreeMap::new();
-    for fiche in c.fiches() {
+    let mut serving: BTreeMap<&str, Vec<(&Fiche, &Spanned<String>)>> = BTreeMap::new();
+    for fiche in context.fiches() {
         for mesure in &fiche.mesures {
-            served_items.entry(mesure.value.as_str()).or_default().push((fiche, mesure));
+            serving.entry(mesure.value.as_str()).or_default().push((fiche, mesure));
         }
     }
-    let distinguishes = cadre.annexes.iter().any(|a| a.table == AnnexeTable::Matrix)
-        && cadre.annexes.iter().any(|a| a.table == AnnexeTable::Executions);
-    for mesure in cadre.themes.iter().flat_map(|t| &t.mesures) {
-        let not_contracted = not_contracted(c.dossier, &mesure.number);
-        let fiches = served_items.get(mesure.number.as_str()).map_or(&[][..], Vec::as_slice);
+    let has_two_annexes = cadre.annexes.iter().any(|annexe| annexe.table == AnnexeTable::Matrix)
+        && cadre.annexes.iter().any(|annexe| annexe.table == AnnexeTable::Executions);
+    for mesure in cadre.themes.iter().flat_map(|theme| &theme.mesures) {
+        let not_contracted = not_contracted(context.dossier, &mesure.number);
+        let fiches = serving.get(mesure.number.as_str()).map_or(&[][..], Vec::as_slice);
         if fiches.is_empty() && not_contracted.is_none() {
-            let span = mesure.indicateurs.first().map_or(c.dossier.convention.cadre.span, |i| i.id.span);
+            let span = mesure
+                .indicateurs
+                .first()
+                .map_or(context.dossier.convention.cadre.span, |indicateur| indicateur.id.span);
             findings.push(
                 Diagnostic::finding(
                     span,
@@ -62,42 +64,71 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 )),
             );
         }
-        for (fiche, here) in fiches {
-            let elsewhere =
-                distinguishes && table_of(cadre, &fiche.annexe.value) == Some(AnnexeTable::Executions);
-            let annexe = if elsewhere { format!(", à l’annexe {}", fiche.annexe) } else { String::new() };
+        for (fiche, declared) in fiches {
+            let in_other_annexe =
+                has_two_annexes && table_of(cadre, &fiche.annexe.value) == Some(AnnexeTable::Executions);
+            let annexe =
+                if in_other_annexe { format!(", à l’annexe {}", fiche.annexe) } else { String::new() };
             let number = &fiche.number;
             let finding = match not_contracted {
                 Some(span) => Diagnostic::finding(
-                    here.span,
+                    declared.span,
                     format!("la mesure {} est « non contracté » dans la matrice, et la fiche {number} la sert{annexe}", mesure.number),
                 )
                 .also(span, "la matrice"),
-                None if elsewhere => Diagnostic::finding(
-                    here.span,
+                None if in_other_annexe => Diagnostic::finding(
+                    declared.span,
                     format!("la mesure {} est du socle, et la fiche {number} la sert à l’annexe {}", mesure.number, fiche.annexe),
                 ),
                 None => continue,
             };
-            let finding =
-                if elsewhere { finding.also(fiche.annexe.span, "l’annexe de la fiche") } else { finding };
+            let finding = if in_other_annexe {
+                finding.also(fiche.annexe.span, "l’annexe de la fiche")
+            } else {
+                finding
+            };
             findings.push(finding.help("mettre d’accord la matrice, l’annexe et la mesure de la fiche"));
         }
     }
-    let in_core = |f: &&Fiche| distinguishes && table_of(cadre, &f.annexe.value) == Some(AnnexeTable::Matrix);
-    findings.extend(c.fiches().filter(in_core).filter(|f| f.mesures.is_empty()).map(|fiche| {
-        let finding = Diagnostic::finding(
-            fiche.annexe.span,
-            format!(
-                "la fiche {}, de l’annexe {}, ne sert aucune mesure du cadre",
-                fiche.number, fiche.annexe
-            ),
-        )
-        .help("déclarer la mesure dans « mesures », ou classer la fiche parmi les initiatives");
-        match &fiche.printed_mesure {
-            Some(claimed) => finding.also(claimed.span, "ce que l’acte imprime comme mesure"),
-            None => finding,
-        }
-    }));
+    let in_matrix_annexe =
+        |fiche: &&Fiche| has_two_annexes && table_of(cadre, &fiche.annexe.value) == Some(AnnexeTable::Matrix);
+    findings.extend(context.fiches().filter(in_matrix_annexe).filter(|fiche| fiche.mesures.is_empty()).map(
+        |fiche| {
+            let finding = Diagnostic::finding(
+                fiche.annexe.span,
+                format!(
+                    "la fiche {}, de l’annexe {}, ne sert aucune mesure du cadre",
+                    fiche.number, fiche.annexe
+                ),
+            )
+            .help("déclarer la mesure dans « mesures », ou classer la fiche parmi les initiatives");
+            match &fiche.printed_mesure {
+                Some(printed) => finding.also(printed.span, "ce que l’acte imprime comme mesure"),
+                None => finding,
+            }
+        },
+    ));
     findings
+}
+
+/// The table that opens an annexe.
+fn table_of(cadre: &Cadre, annexe: &str) -> Option<AnnexeTable> {
+    cadre.annexes.iter().find(|a| a.id == annexe).map(|a| a.table)
+}
+
+/// Where the matrix says « non contracté » of a whole mesure, without a value in a later column.
+fn not_contracted(dossier: &Dossier, mesure: &str) -> Option<Span> {
+    let line = dossier.matrix.values.iter().find(|l| l.target.value == mesure)?;
+    let index = |id: &str| dossier.cadre.columns.iter().position(|c| c.id == id);
+    let within =
+        |cell: &BoxValue| cell.iter().any(|v| v.measured.value == Measured::Absent(Absence::NotContracted));
+    let last = line.cells.iter().filter(|(_, cell)| within(cell)).map(|(c, _)| index(&c.value)).max()?;
+    let prefix = format!("{mesure}/");
+    let lines = dossier.matrix.values.iter().filter(|l| l.target.value.starts_with(&prefix));
+    let is_numeric = |cell: &BoxValue| cell.iter().any(|v| !matches!(v.measured.value, Measured::Absent(_)));
+    let after = lines
+        .chain([line])
+        .flat_map(|l| &l.cells)
+        .any(|(column, cell)| index(&column.value) >= last && is_numeric(cell));
+    (!after).then_some(line.target.span)
 }

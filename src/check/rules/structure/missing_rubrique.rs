@@ -1,6 +1,7 @@
-//! Sections that the framework wants in a fiche.
+//! Checks that a fiche has every required rubrique of the cadre.
 
-use crate::check::section_headings::{has_data, heading, section, typo};
+use super::rubrique_data::has_data;
+use crate::check::section_headings::{heading, section, typo};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Fiche;
@@ -36,28 +37,29 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().filter_map(|fiche| lacks(c, fiche)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().filter_map(|fiche| check_fiche(context, fiche)).collect()
 }
 
-fn lacks(c: &Context<'_>, fiche: &Fiche) -> Option<Diagnostic> {
-    let required_ones = c.dossier.cadre.rubriques.iter().filter(|r| r.required);
-    let missing: Vec<_> = required_ones.filter(|r| section(fiche, &r.id).is_none()).collect();
+fn check_fiche(context: &Context<'_>, fiche: &Fiche) -> Option<Diagnostic> {
+    let required = context.dossier.cadre.rubriques.iter().filter(|rubrique| rubrique.required);
+    let missing: Vec<_> = required.filter(|rubrique| section(fiche, &rubrique.id).is_none()).collect();
     if missing.is_empty() {
         return None;
     }
-    let names: Vec<String> = missing.iter().map(|r| format!("« {} »", r.title)).collect();
-    let knowns = missing.iter().filter(|r| has_data(fiche, r));
-    let knowns: Vec<String> = knowns.map(|r| format!("« {} »", r.title)).collect();
-    let (lack, rubrique) =
+    let names: Vec<String> = missing.iter().map(|rubrique| format!("« {} »", rubrique.title)).collect();
+    let with_data = missing.iter().filter(|rubrique| has_data(fiche, rubrique));
+    let with_data: Vec<String> = with_data.map(|rubrique| format!("« {} »", rubrique.title)).collect();
+    let (verb, noun) =
         if names.len() > 1 { ("manquent", "les rubriques") } else { ("manque", "la rubrique") };
-    let help = if knowns.is_empty() {
+    let help = if with_data.is_empty() {
         "ajouter la rubrique et sa donnée".to_owned()
     } else {
-        format!("ajouter la rubrique ; l’en-tête a déjà la donnée de {}", knowns.join(", "))
+        format!("ajouter la rubrique ; l’en-tête a déjà la donnée de {}", with_data.join(", "))
     };
-    // A heading with a slip is what is to be repaired.
-    let typos: Vec<_> = missing.iter().filter_map(|r| Some((typo(fiche, r)?, *r))).collect();
+    // A misspelt heading is the place to repair.
+    let typos: Vec<_> =
+        missing.iter().filter_map(|rubrique| Some((typo(fiche, rubrique)?, *rubrique))).collect();
     let (span, help) = match typos.first() {
         Some((section, rubrique)) => {
             (section.span, format!("écrire « {} » au lieu de « {} »", rubrique.title, heading(section)))
@@ -66,10 +68,10 @@ fn lacks(c: &Context<'_>, fiche: &Fiche) -> Option<Diagnostic> {
     };
     let finding = Diagnostic::finding(
         span,
-        format!("{rubrique} {}, que le cadre veut, {lack} à la fiche {}", names.join(", "), fiche.number),
+        format!("{noun} {}, que le cadre veut, {verb} à la fiche {}", names.join(", "), fiche.number),
     )
     .help(help);
-    Some(typos.iter().skip(1).fold(finding, |d, (section, rubrique)| {
-        d.also(section.span, format!("peut-être « {} »", rubrique.title))
+    Some(typos.iter().skip(1).fold(finding, |finding, (section, rubrique)| {
+        finding.also(section.span, format!("peut-être « {} »", rubrique.title))
     }))
 }

@@ -1,4 +1,4 @@
-//! What the cadre asks of a fiche, and what a fiche says of itself.
+//! Rules on what the cadre wants in a fiche, and on what a fiche says of itself.
 
 pub(crate) mod empty_rubrique;
 pub(crate) mod fiche_without_title;
@@ -6,6 +6,7 @@ pub(crate) mod financeur_and_partners;
 pub(crate) mod mesure_of_the_cadre;
 pub(crate) mod mesures_and_fiches;
 pub(crate) mod missing_rubrique;
+pub(crate) mod rubrique_data;
 pub(crate) mod rubrique_order;
 pub(crate) mod rubrique_title;
 pub(crate) mod statuses_contradict;

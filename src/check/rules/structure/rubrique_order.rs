@@ -1,4 +1,4 @@
-//! The order of the sections, against that of the national template.
+//! Checks the order of the rubriques against the cadre's.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -26,26 +26,35 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().filter_map(|fiche| audit(&c.dossier.cadre, fiche)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().filter_map(|fiche| check_fiche(&context.dossier.cadre, fiche)).collect()
 }
 
-fn audit(cadre: &Cadre, fiche: &Fiche) -> Option<Diagnostic> {
-    let index = |id: &str| cadre.rubriques.iter().position(|r| r.id == id);
-    let knowns: Vec<_> =
-        fiche.sections.iter().filter_map(|s| s.rubrique.as_deref().and_then(index).map(|r| (r, s))).collect();
-    knowns.windows(2).find_map(|pair| {
-        let [(before, first_one), (after, second)] = pair else { return None };
+fn check_fiche(cadre: &Cadre, fiche: &Fiche) -> Option<Diagnostic> {
+    let position_of = |id: &str| cadre.rubriques.iter().position(|rubrique| rubrique.id == id);
+    let positions: Vec<_> = fiche
+        .sections
+        .iter()
+        .filter_map(|section| {
+            section.rubrique.as_deref().and_then(position_of).map(|rubrique| (rubrique, section))
+        })
+        .collect();
+    positions.windows(2).find_map(|pair| {
+        let [(before, first), (after, second)] = pair else { return None };
         if after >= before {
             return None;
         }
-        let (a, b) = (plain_text(&second.title), plain_text(&first_one.title));
+        let (later, earlier) = (plain_text(&second.title), plain_text(&first.title));
         Some(
             Diagnostic::finding(
                 second.span,
-                format!("« {} » vient après « {} », que le cadre place ensuite", a.trim(), b.trim()),
+                format!(
+                    "« {} » vient après « {} », que le cadre place ensuite",
+                    later.trim(),
+                    earlier.trim()
+                ),
             )
-            .also(first_one.span, "la rubrique qui précède")
+            .also(first.span, "la rubrique qui précède")
             .help("remettre les rubriques dans l’ordre du cadre"),
         )
     })

@@ -1,4 +1,4 @@
-//! The heading of a section against the title of the national template.
+//! Checks the heading of a rubrique against the cadre's title.
 
 use crate::check::figures_and_words::flat;
 use crate::check::section_headings::heading;
@@ -40,31 +40,36 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().filter_map(|fiche| audit(&c.dossier.cadre, fiche)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().filter_map(|fiche| check_fiche(&context.dossier.cadre, fiche)).collect()
 }
 
-/// The heading without its number, and the section of the framework whose title it does not open with.
+/// The heading, number aside, and the rubrique of the cadre, when it does not start with that title.
 fn other_title<'c>(cadre: &'c Cadre, section: &Section) -> Option<(String, &'c Rubrique)> {
-    let rubrique = cadre.rubriques.iter().find(|r| section.rubrique.as_deref() == Some(r.id.as_str()))?;
-    let own = heading(section);
-    let (stated, expected) = (flat(&own), flat(&rubrique.title));
-    let rest = stated.strip_prefix(&expected);
-    let same = rest.is_some_and(|s| s.is_empty() || s.starts_with(' '));
-    (!same).then_some((own, rubrique))
+    let rubrique =
+        cadre.rubriques.iter().find(|rubrique| section.rubrique.as_deref() == Some(rubrique.id.as_str()))?;
+    let own_title = heading(section);
+    let (own_words, expected_words) = (flat(&own_title), flat(&rubrique.title));
+    let rest = own_words.strip_prefix(&expected_words);
+    let opens_with_title = rest.is_some_and(|after| after.is_empty() || after.starts_with(' '));
+    (!opens_with_title).then_some((own_title, rubrique))
 }
 
-fn audit(cadre: &Cadre, fiche: &Fiche) -> Option<Diagnostic> {
-    let mut hits =
-        fiche.sections.iter().filter_map(|s| other_title(cadre, s).map(|(stated, r)| (s.span, stated, r)));
-    let (span, stated, rubrique) = hits.next()?;
+fn check_fiche(cadre: &Cadre, fiche: &Fiche) -> Option<Diagnostic> {
+    let mut retitled = fiche.sections.iter().filter_map(|section| {
+        other_title(cadre, section).map(|(own_title, rubrique)| (section.span, own_title, rubrique))
+    });
+    let (span, own_title, rubrique) = retitled.next()?;
     let mut finding = Diagnostic::finding(
         span,
-        format!("la rubrique est intitulée « {stated} », et « {} » dans le modèle national", rubrique.title),
+        format!(
+            "la rubrique est intitulée « {own_title} », et « {} » dans le modèle national",
+            rubrique.title
+        ),
     )
     .help("reprendre l’intitulé du modèle national");
-    for (span, stated, rubrique) in hits {
-        finding = finding.also(span, format!("« {stated} » pour « {} »", rubrique.title));
+    for (span, own_title, rubrique) in retitled {
+        finding = finding.also(span, format!("« {own_title} » pour « {} »", rubrique.title));
     }
     Some(finding)
 }

@@ -1,4 +1,4 @@
-//! What a fiche says of its novelty.
+//! Checks that the statuses of a fiche agree with one another, its intitulé and its mentions.
 
 use crate::check::figures_and_words::flat;
 use crate::check::section_headings::section;
@@ -40,7 +40,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Words that begin the title of an action that already was.
+/// First words of the intitulé of an action that existed before.
 const RESUMPTIONS: [&str; 8] = [
     "renouvellement",
     "renouveler",
@@ -52,15 +52,15 @@ const RESUMPTIONS: [&str; 8] = [
     "prolonger",
 ];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|fiche| audit(&c.dossier.cadre, fiche)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| check_fiche(&context.dossier.cadre, fiche)).collect()
 }
 
-fn audit(cadre: &Cadre, fiche: &Fiche) -> Vec<Diagnostic> {
-    let status = |word: &str| fiche.statuses.iter().find(|s| s.word.value == word);
+fn check_fiche(cadre: &Cadre, fiche: &Fiche) -> Vec<Diagnostic> {
+    let status_of = |word: &str| fiche.statuses.iter().find(|status| status.word.value == word);
     let mut findings = Vec::new();
     for (a, b) in &cadre.exclusive_statuses {
-        let (Some(a), Some(b)) = (status(a), status(b)) else { continue };
+        let (Some(a), Some(b)) = (status_of(a), status_of(b)) else { continue };
         let (first, second) = if a.word.span.start < b.word.span.start { (a, b) } else { (b, a) };
         findings.push(
             Diagnostic::finding(
@@ -71,14 +71,14 @@ fn audit(cadre: &Cadre, fiche: &Fiche) -> Vec<Diagnostic> {
             .help("garder le statut qui est vrai"),
         );
     }
-    let new_one = fiche.statuses.iter().find(|s| {
-        let stated = flat(&format!("{} {}", s.word.value, label(cadre, s)));
-        stated.split(' ').any(|m| m.starts_with("nouvel"))
+    let new_status = fiche.statuses.iter().find(|status| {
+        let words = flat(&format!("{} {}", status.word.value, label(cadre, status)));
+        words.split(' ').any(|word| word.starts_with("nouvel"))
     });
     let title = flat(&fiche.heading.value);
     let resumption =
-        title.split(' ').next().filter(|m| RESUMPTIONS.contains(m)).filter(|_| !fiche.heading_absent);
-    if let (Some(status), Some(_)) = (new_one, resumption) {
+        title.split(' ').next().filter(|word| RESUMPTIONS.contains(word)).filter(|_| !fiche.heading_absent);
+    if let (Some(status), Some(_)) = (new_status, resumption) {
         let word = fiche.heading.value.split_whitespace().next().unwrap_or("");
         findings.push(
             Diagnostic::finding(
@@ -90,23 +90,27 @@ fn audit(cadre: &Cadre, fiche: &Fiche) -> Vec<Diagnostic> {
             .warning(),
         );
     }
-    findings.extend(fiche.statuses.iter().filter_map(|s| mention(cadre, fiche, s)));
+    findings.extend(fiche.statuses.iter().filter_map(|status| mention(cadre, fiche, status)));
     findings
 }
 
-/// What is printed for a status.
+/// The cadre's label of a status.
 fn label<'c>(cadre: &'c Cadre, status: &'c ActionStatus) -> &'c str {
     let found = cadre.statuses.iter().find(|(word, _)| *word == status.word.value);
     found.map_or(status.word.value.as_str(), |(_, label)| label)
 }
 
-/// A status of the same name as a section that answers a question.
+/// A status against the `mention` rubrique of the same name.
 fn mention(cadre: &Cadre, fiche: &Fiche, status: &ActionStatus) -> Option<Diagnostic> {
     let word = &status.word.value;
-    let rubrique = cadre.rubriques.iter().find(|r| r.id == *word && r.content == RubriqueContent::Mention)?;
+    let rubrique = cadre
+        .rubriques
+        .iter()
+        .find(|rubrique| rubrique.id == *word && rubrique.content == RubriqueContent::Mention)?;
     let answer = fiche.mentions.iter().find(|(key, _)| key.value == *word);
-    let says_no =
-        answer.is_some_and(|(_, r)| r.as_ref().is_ok_and(|t| flat(t).split(' ').next() == Some("non")));
+    let says_no = answer.is_some_and(|(_, rubrique)| {
+        rubrique.as_ref().is_ok_and(|text| flat(text).split(' ').next() == Some("non"))
+    });
     if let Some((key, _)) = answer.filter(|_| says_no) {
         return Some(
             Diagnostic::finding(
