@@ -37,8 +37,8 @@ type Step<'d> = (&'static str, &'d Spanned<Day>);
 /// Days between two steps past which one of them is probably wrong.
 const LONG_TIME: i32 = 183;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dates = &c.dossier.convention.dates;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dates = &context.dossier.convention.dates;
     let step = |name, day: &'_ Option<Spanned<Day>>| day.clone().map(|j| (name, j));
     let vote = step("délibération", &dates.deliberation);
     let signature = step("signature", &dates.signature);

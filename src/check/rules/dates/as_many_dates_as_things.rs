@@ -41,8 +41,8 @@ static LISTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (pattern(r"(?i)\bles\s$"), pattern(r"\b(?:19|20)[0-9]{2}(?:, (?:19|20)[0-9]{2})* et (?:19|20)[0-9]{2}\b"))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dossier = c.dossier;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dossier = context.dossier;
     let mut output = Vec::new();
     let mut designation = "";
     for passage in dossier.passages.iter().filter(|p| p.kind != PassageKind::Code) {

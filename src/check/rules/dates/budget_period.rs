@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::check::rules::dates::facts::{
-    Batch, Interval, batches, bounds, interval, moments, say, sentences,
-};
+use super::facts::{DayRange, FicheText, bounds, fiche_texts, interval, moments, say, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::budget::{Budget, Role};
@@ -54,32 +52,32 @@ static MEANT_FOR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:pour l['’](?:année|exercice)|au titre de(?: l['’]année)?|sur(?: l['’]année)?)\s$")
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    batches(c).iter().flat_map(judge).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    fiche_texts(context).iter().flat_map(judge).collect()
 }
 
-fn judge(batch: &Batch<'_>) -> Vec<Diagnostic> {
-    let budgets = &batch.fiche.budgets;
-    let mut output: Vec<Diagnostic> = budgets.iter().filter_map(|b| title(batch, b)).collect();
-    output.extend(rubrique(batch));
-    output.extend(batch.fiche.tables.iter().filter_map(|t| columns(batch, t)));
+fn judge(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
+    let budgets = &fiche_text.fiche.budgets;
+    let mut output: Vec<Diagnostic> = budgets.iter().filter_map(|b| title(fiche_text, b)).collect();
+    output.extend(rubrique(fiche_text));
+    output.extend(fiche_text.fiche.tables.iter().filter_map(|t| columns(fiche_text, t)));
     if let [only] = budgets.as_slice() {
-        output.extend(batch.prose().flat_map(|p| sentence(p, only)));
+        output.extend(fiche_text.prose().flat_map(|p| sentence(p, only)));
     }
     output
 }
 
 /// The days from the first moment of a text to the last.
-fn extent(passage: &Passage) -> Option<Interval> {
+fn extent(passage: &Passage) -> Option<DayRange> {
     let hits = moments(passage);
     let days = hits.iter().map(|m| m.days);
     Some((days.clone().map(|j| j.0).min()?, days.map(|j| j.1).max()?))
 }
 
-fn title(batch: &Batch<'_>, budget: &Budget) -> Option<Diagnostic> {
+fn title(fiche_text: &FicheText<'_>, budget: &Budget) -> Option<Diagnostic> {
     let (title, period) = (budget.title.as_ref()?, budget.period.as_ref()?);
     let covered = interval(&period.value)?;
-    let passage = batch
+    let passage = fiche_text
         .passages
         .iter()
         .find(|p| p.kind == PassageKind::Field && p.text == *title && p.span.start >= budget.span.start)?;
@@ -101,13 +99,13 @@ fn title(batch: &Batch<'_>, budget: &Budget) -> Option<Diagnostic> {
 }
 
 /// Whole years say nothing of the months.
-fn months_match(claimed: Interval, covered: Interval) -> bool {
+fn months_match(claimed: DayRange, covered: DayRange) -> bool {
     let is_whole = (claimed.0.month(), claimed.1.month()) == (1, 12);
     is_whole || claimed == covered
 }
 
 /// « Juillet – décembre 2022 »: the first month is of the year of the second.
-fn months_without_year(passage: &Passage) -> Option<Interval> {
+fn months_without_year(passage: &Passage) -> Option<DayRange> {
     static TWO: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(?i)\b(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\s?(?:–|-|à|au)\s?(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) ([0-9]{4})\b",
@@ -126,23 +124,23 @@ fn months_without_year(passage: &Passage) -> Option<Interval> {
 }
 
 /// The heading over the budgets of the agreement.
-fn rubrique(batch: &Batch<'_>) -> Option<Diagnostic> {
-    let title = batch
+fn rubrique(fiche_text: &FicheText<'_>) -> Option<Diagnostic> {
+    let title = fiche_text
         .passages
         .iter()
         .filter(|p| matches!(p.kind, PassageKind::Heading(2)))
-        .find(|p| batch.rubrique(p.span) == Some("budget"))?;
+        .find(|p| fiche_text.rubrique(p.span) == Some("budget"))?;
     let (start, end) = extent(title)?;
-    let days = |budgets: Vec<&Budget>| -> Option<Interval> {
+    let days = |budgets: Vec<&Budget>| -> Option<DayRange> {
         let scanned = budgets.into_iter().filter_map(|b| interval(&b.period.as_ref()?.value));
         Some((scanned.clone().map(|i| i.0).min()?, scanned.map(|i| i.1).max()?))
     };
-    let budgets = || batch.fiche.budgets.iter();
+    let budgets = || fiche_text.fiche.budgets.iter();
     let (from, a) = days(budgets().filter(|b| b.role == Role::Convention).collect())?;
     let all = days(budgets().collect())?;
     let first_one = budgets().find(|b| b.role == Role::Convention)?.period.as_ref()?;
     let executed_lines =
-        batch.fiche.executions.iter().flat_map(|e| &e.years).map(|(n, _)| i32::from(n.value));
+        fiche_text.fiche.executions.iter().flat_map(|e| &e.years).map(|(n, _)| i32::from(n.value));
     let since = executed_lines.chain([from.year()]).min()?;
     let claimed = (start.year(), end.year());
     let correct = [(from.year(), a.year()), (since, a.year()), (all.0.year(), all.1.year())];
@@ -164,14 +162,14 @@ fn rubrique(batch: &Batch<'_>) -> Option<Diagnostic> {
 }
 
 /// The columns « budget 2024 » of a table, none of which is of the year of a budget of the fiche.
-fn columns(batch: &Batch<'_>, table: &DataTable) -> Option<Diagnostic> {
+fn columns(fiche_text: &FicheText<'_>, table: &DataTable) -> Option<Diagnostic> {
     let claims: Vec<(i32, &Spanned<String>)> = table
         .columns
         .iter()
         .filter_map(|c| Some((BUDGET.captures(&c.title.value)?.get(1)?.as_str().parse().ok()?, &c.title)))
         .collect();
-    let covered_periods: Vec<Interval> =
-        batch.fiche.budgets.iter().filter_map(|b| interval(&b.period.as_ref()?.value)).collect();
+    let covered_periods: Vec<DayRange> =
+        fiche_text.fiche.budgets.iter().filter_map(|b| interval(&b.period.as_ref()?.value)).collect();
     let (year, title) = claims.first()?;
     let is_correct =
         |year: i32| covered_periods.iter().any(|(from, a)| (from.year()..=a.year()).contains(&year));
@@ -182,7 +180,7 @@ fn columns(batch: &Batch<'_>, table: &DataTable) -> Option<Diagnostic> {
         title.span,
         format!("la colonne « {} » est de {year}, et la fiche n’a pas de budget de cette année", title.value),
     );
-    let period = batch.fiche.budgets.iter().find_map(|b| b.period.as_ref())?;
+    let period = fiche_text.fiche.budgets.iter().find_map(|b| b.period.as_ref())?;
     Some(finding.also(period.span, "période du budget").help("accorder la colonne et la période"))
 }
 

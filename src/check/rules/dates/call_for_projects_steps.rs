@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::check::rules::dates::facts::{Batch, Interval, batches, moments, sentences};
+use super::facts::{DayRange, FicheText, fiche_texts, moments, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Day, Passage};
@@ -63,18 +63,18 @@ const LIMIT: &str = "limite de dépôt";
 /// A step that the fiche dates once.
 struct Step {
     name: &'static str,
-    days: Interval,
+    days: DayRange,
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let signature = c.signature();
-    batches(c).iter().filter_map(|batch| judge(batch, signature)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let signature = context.signature();
+    fiche_texts(context).iter().filter_map(|fiche_text| judge(fiche_text, signature)).collect()
 }
 
-fn judge(batch: &Batch<'_>, signature: Option<Day>) -> Option<Diagnostic> {
-    let mut hits: Vec<Vec<(Interval, Span)>> = STEPS.iter().map(|_| Vec::new()).collect();
-    for passage in batch.prose() {
+fn judge(fiche_text: &FicheText<'_>, signature: Option<Day>) -> Option<Diagnostic> {
+    let mut hits: Vec<Vec<(DayRange, Span)>> = STEPS.iter().map(|_| Vec::new()).collect();
+    for passage in fiche_text.prose() {
         gather(passage, &mut hits);
     }
     let steps: Vec<Step> = STEPS
@@ -105,7 +105,7 @@ fn judge(batch: &Batch<'_>, signature: Option<Day>) -> Option<Diagnostic> {
     )
 }
 
-fn gather(passage: &Passage, hits: &mut [Vec<(Interval, Span)>]) {
+fn gather(passage: &Passage, hits: &mut [Vec<(DayRange, Span)>]) {
     let dates = moments(passage);
     if dates.is_empty() {
         return;

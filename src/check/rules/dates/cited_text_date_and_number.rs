@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::facts::differing_digits;
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::digits;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
@@ -62,8 +62,8 @@ struct Citation {
     visa: bool,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let citations = citations(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let citations = citations(context);
     let mut output: Vec<Diagnostic> = citations.iter().filter_map(year_of_number).collect();
     let misnumbered: Vec<Span> = citations.iter().filter(|n| has_wrong_year(n)).map(|n| n.span).collect();
     output.extend(same_number(&citations));
@@ -71,8 +71,8 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     output
 }
 
-fn citations(c: &Context<'_>) -> Vec<Citation> {
-    let dossier = c.dossier;
+fn citations(context: &Context<'_>) -> Vec<Citation> {
+    let dossier = context.dossier;
     let visas = dossier.cadre.visas.iter().chain(&dossier.convention.visas).filter_map(|v| {
         let date = v.date.as_ref()?;
         let kind = flat(&v.designation);
@@ -160,7 +160,7 @@ fn almost_same_day(citations: &[Citation], misnumbered: &[Span]) -> Vec<Diagnost
     let mut output = Vec::new();
     for (kind, days) in &kinds {
         for (day, here) in days {
-            for (other, there) in days.iter().filter(|(other, _)| digits(*day, **other) == 1) {
+            for (other, there) in days.iter().filter(|(other, _)| differing_digits(*day, **other) == 1) {
                 let numbers = |list: &[&Citation]| list.iter().any(|n| n.number.is_some());
                 // The better supported: by more places, then by a visa, then by a number, then by coming first.
                 let weight = |list: &[&Citation]| {

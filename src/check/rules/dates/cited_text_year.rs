@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::facts::visas;
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::visas;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
@@ -68,10 +68,10 @@ struct CitedVisa<'v> {
     days: Vec<(Day, Span)>,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dates = &c.dossier.convention.dates;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dates = &context.dossier.convention.dates;
     let act = dates.signature.as_ref().or(dates.deliberation.as_ref()).map(|d| d.value);
-    visas(c)
+    visas(context)
         .into_iter()
         .filter_map(|(visa, fields)| {
             let text = format!("{} {}", visa.designation, visa.object.as_deref().unwrap_or(""));
@@ -92,13 +92,13 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 .or_else(|| avenants(&quoted))
                 .or_else(|| convention(&quoted))
         })
-        .chain(announcements(c))
+        .chain(announcements(context))
         .collect()
 }
 
 /// The amendments announced in annex, and those that the visas cite.
-fn announcements(c: &Context<'_>) -> Vec<Diagnostic> {
-    let convention = &c.dossier.convention;
+fn announcements(context: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &context.dossier.convention;
     let read = |text: &str| -> Option<Vec<i32>> {
         let scanned = PATTERNS.avenants.captures(text)?.get(1)?.as_str();
         let years = scanned.split(|c: char| !c.is_ascii_digit()).filter(|a| a.len() == 4);

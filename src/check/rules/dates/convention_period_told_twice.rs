@@ -50,9 +50,9 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut readings: BTreeMap<(u16, u16), Vec<Span>> = BTreeMap::new();
-    for passage in c.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code) {
+    for passage in context.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code) {
         for found in PERIOD.captures_iter(&passage.text) {
             let in_between = found.name("entre").map_or("", |m| m.as_str());
             let mut words = in_between.split_whitespace();

@@ -47,8 +47,8 @@ static DAYS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
 /// A year that has all the days.
 const LEAP_YEAR: u16 = 2000;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let passages = c.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let passages = context.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code);
     passages.flat_map(|p| DAYS.iter().flat_map(move |pattern| read(p, pattern))).collect()
 }
 

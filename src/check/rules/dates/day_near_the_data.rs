@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::check::rules::dates::facts::{
-    Batch, Interval, articles, batches, bounds, digits, interval, is_prose, say,
+use super::facts::{
+    DayRange, FicheText, articles, bounds, differing_digits, fiche_texts, interval, is_prose, say,
 };
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -69,22 +69,22 @@ struct Reference<T> {
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut output: Vec<Diagnostic> = batches(c).iter().flat_map(fiche).collect();
-    if let Some(execution) = &c.dossier.convention.execution
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut output: Vec<Diagnostic> = fiche_texts(context).iter().flat_map(fiche).collect();
+    if let Some(execution) = &context.dossier.convention.execution
         && let Some(when) = interval(&execution.value)
     {
         let reference = [Reference { when, name: "la période d’exécution", span: execution.span }];
-        output.extend(articles(c).flat_map(|p| periods(p, &reference)));
+        output.extend(articles(context).flat_map(|p| periods(p, &reference)));
     }
     output
 }
 
-fn fiche(batch: &Batch<'_>) -> Vec<Diagnostic> {
-    let fiche = batch.fiche;
+fn fiche(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
+    let fiche = fiche_text.fiche;
     let mut start_set: Vec<Reference<Day>> = Vec::new();
     let mut ends: Vec<Reference<Day>> = Vec::new();
-    let mut reference_periods: Vec<Reference<Interval>> = Vec::new();
+    let mut reference_periods: Vec<Reference<DayRange>> = Vec::new();
     for date in fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten() {
         if let ImpreciseDate::Day(when) = date.datum {
             start_set.push(Reference { when, name: "la mise en place", span: date.span });
@@ -107,10 +107,10 @@ fn fiche(batch: &Batch<'_>) -> Vec<Diagnostic> {
             ends.push(Reference { when: *b, name, span });
         }
     }
-    let mesures = mesures(batch);
+    let mesures = mesures(fiche_text);
     let knowns: Vec<Day> = start_set.iter().chain(&ends).chain(&mesures).map(|r| r.when).collect();
     let mut output = between_data(&start_set, launch);
-    for passage in batch.passages.iter().filter(|p| is_prose(p) || p.kind == PassageKind::Field) {
+    for passage in fiche_text.passages.iter().filter(|p| is_prose(p) || p.kind == PassageKind::Field) {
         // The data themselves are passages too, when they are printed.
         let datum = |span: Span| start_set.iter().chain(&ends).any(|r| touches(r.span, span));
         if datum(passage.span) {
@@ -130,8 +130,8 @@ fn touches(a: Span, b: Span) -> bool {
 }
 
 /// The days of the windows of the values.
-fn mesures(batch: &Batch<'_>) -> Vec<Reference<Day>> {
-    let lines = batch.fiche.objectives.iter().flat_map(|o| &o.lines);
+fn mesures(fiche_text: &FicheText<'_>) -> Vec<Reference<Day>> {
+    let lines = fiche_text.fiche.objectives.iter().flat_map(|o| &o.lines);
     lines
         .filter_map(|l| match l {
             ObjectiveRow::Indicateur { cells, .. } => Some(cells),
@@ -157,7 +157,7 @@ fn states(passage: &Passage, mesures: &[Reference<Day>], knowns: &[Day]) -> Opti
     if knowns.contains(&day) || !passage.text.get(..mention.bytes.start)?.ends_with(" au ") {
         return None;
     }
-    let same = |r: &&Reference<Day>| r.when.year() == day.year() && digits(r.when, day) == 1;
+    let same = |r: &&Reference<Day>| r.when.year() == day.year() && differing_digits(r.when, day) == 1;
     let near = mesures.iter().find(same)?;
     Some(
         Diagnostic::finding(
@@ -172,7 +172,7 @@ fn states(passage: &Passage, mesures: &[Reference<Day>], knowns: &[Day]) -> Opti
 /// The start of the action and that of the budget, when one digit tells them apart.
 fn between_data(start_set: &[Reference<Day>], launch: usize) -> Vec<Diagnostic> {
     let (starts, others) = start_set.split_at_checked(launch).unwrap_or((start_set, &[]));
-    let near = |a: &Reference<Day>| others.iter().find(|b| digits(a.when, b.when) == 1);
+    let near = |a: &Reference<Day>| others.iter().find(|b| differing_digits(a.when, b.when) == 1);
     starts
         .iter()
         .filter(|a| others.iter().all(|b| b.when != a.when))
@@ -211,7 +211,7 @@ fn days(
             if knowns.contains(&day) {
                 return None;
             }
-            let near = references.iter().find(|r| digits(r.when, day) == 1)?;
+            let near = references.iter().find(|r| differing_digits(r.when, day) == 1)?;
             Some(
                 Diagnostic::finding(
                     passage.fact_span(m),
@@ -225,7 +225,7 @@ fn days(
 }
 
 /// « du … au … »: the two days that follow each other so, or two months in figures (« 10/21 au 12/22 »).
-fn periods(passage: &Passage, references: &[Reference<Interval>]) -> Vec<Diagnostic> {
+fn periods(passage: &Passage, references: &[Reference<DayRange>]) -> Vec<Diagnostic> {
     let days = passage.mentions.windows(2).filter_map(|pair| {
         let [a, b] = pair else { return None };
         let in_between = passage.text.get(a.bytes.end..b.bytes.start)?.trim();
@@ -251,7 +251,7 @@ fn periods(passage: &Passage, references: &[Reference<Interval>]) -> Vec<Diagnos
         .filter(|(claimed, ..)| references.iter().all(|r| r.when != *claimed))
         .filter_map(|(claimed, bytes, allowed)| {
             let near = references.iter().find(|r| {
-                let gaps = [digits(r.when.0, claimed.0), digits(r.when.1, claimed.1)];
+                let gaps = [differing_digits(r.when.0, claimed.0), differing_digits(r.when.1, claimed.1)];
                 gaps.contains(&0) && gaps.iter().sum::<usize>() <= allowed
             })?;
             Some(

@@ -43,8 +43,9 @@ fn name(day: Day) -> &'static str {
     DAYS.get(index).copied().unwrap_or_default()
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.mentions()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .mentions()
         .filter(|(p, _)| p.kind != PassageKind::Code)
         .filter_map(|(passage, mention)| {
             let Fact::Day(day) = mention.fact else { return None };

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::facts::{articles, execution};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{articles, execution};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::Deadline;
@@ -62,10 +62,10 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     ),
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let prose: Vec<&Passage> = articles(c).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let prose: Vec<&Passage> = articles(context).collect();
     let mut output: Vec<Diagnostic> =
-        c.dossier.cadre.deadlines.iter().flat_map(|e| deadline(c, e, &prose)).collect();
+        context.dossier.cadre.deadlines.iter().flat_map(|e| deadline(context, e, &prose)).collect();
     output.extend(prose.iter().filter_map(|p| full_year(p)));
     if let Some(duration) = prose.iter().find_map(|p| Some((*p, PATTERNS.one_year.find(&p.text)?.range()))) {
         output.extend(prose.iter().filter_map(|p| every_year(p, &duration)));
@@ -82,8 +82,8 @@ fn day_and_month(mention: &Mention) -> Option<(u8, u8)> {
 }
 
 /// The sentences of the articles that fix a deadline of the framework, and the deadline itself.
-fn deadline(c: &Context<'_>, deadline: &Deadline, prose: &[&Passage]) -> Vec<Diagnostic> {
-    let next_one = c.dossier.convention.year.saturating_add(1);
+fn deadline(context: &Context<'_>, deadline: &Deadline, prose: &[&Passage]) -> Vec<Diagnostic> {
+    let next_one = context.dossier.convention.year.saturating_add(1);
     let Some(day) = Day::new(next_one, deadline.month, deadline.day) else { return Vec::new() };
     let stated = format!("{}\u{a0}{}", deadline.day, month(deadline.month));
     let mut output = Vec::new();
@@ -120,18 +120,18 @@ fn deadline(c: &Context<'_>, deadline: &Deadline, prose: &[&Passage]) -> Vec<Dia
         }
         location = location.or(Some((*passage, *is_correct, days.clone())));
     }
-    output.extend(too_early(c, deadline, day, location));
+    output.extend(too_early(context, deadline, day, location));
     output
 }
 
 /// A deadline that falls before the end of what it reports on.
 fn too_early(
-    c: &Context<'_>,
+    context: &Context<'_>,
     deadline: &Deadline,
     day: Day,
     location: Option<(&Passage, &Mention, Vec<&Mention>)>,
 ) -> Option<Diagnostic> {
-    let (window, place) = execution(c)?;
+    let (window, place) = execution(context)?;
     let as_written = place?;
     if day >= window.1 {
         return None;

@@ -1,6 +1,6 @@
 //! The year of the edition, and the days of the act.
 
-use crate::check::rules::dates::facts::{articles, interval, moments, say, sentences};
+use super::facts::{articles, interval, moments, say, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -28,8 +28,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let convention = &c.dossier.convention;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &context.dossier.convention;
     let year = i32::from(convention.year);
     let dates = [("le vote", &convention.dates.deliberation), ("la signature", &convention.dates.signature)];
     let mut output: Vec<Diagnostic> = dates
@@ -57,7 +57,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             .help("vérifier la période et l’année de l’édition (`annee`)"),
         );
     }
-    for passage in articles(c).filter(|p| p.text.contains("{convention.montant_etat}")) {
+    for passage in articles(context).filter(|p| p.text.contains("{convention.montant_etat}")) {
         for bytes in sentences(&passage.text) {
             let sentence = passage.text.get(bytes.clone()).unwrap_or("");
             if !sentence.contains("{convention.montant_etat}") {

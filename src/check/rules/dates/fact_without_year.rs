@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::check::rules::dates::facts::{is_accomplished, is_prose, sentences};
+use super::facts::{is_accomplished, is_prose, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -53,9 +53,9 @@ static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let prose = c.dossier.passages.iter().filter(|p| is_prose(p)).flat_map(prose);
-    let columns = c.fiches().flat_map(|f| &f.tables).flat_map(|t| {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let prose = context.dossier.passages.iter().filter(|p| is_prose(p)).flat_map(prose);
+    let columns = context.fiches().flat_map(|fiche| &fiche.tables).flat_map(|t| {
         let (month, year, _) = &*PATTERNS;
         t.columns.iter().filter_map(move |col| {
             let text = &col.title.value;

@@ -14,10 +14,10 @@ use crate::text::{FileId, Span};
 pub(super) use moments::{Moment, is_accomplished, moments, sentences};
 
 /// First and last day.
-pub(super) type Interval = (Day, Day);
+pub(super) type DayRange = (Day, Day);
 
 /// The days that an imprecise date may be; none when it is not a date.
-pub(super) fn bounds(date: &ImpreciseDate) -> Option<Interval> {
+pub(super) fn bounds(date: &ImpreciseDate) -> Option<DayRange> {
     let year = |a: u16, from: u8, until: u8| Some((Day::new(a, from, 1)?, month_end(a, until)?));
     match date {
         ImpreciseDate::Day(j) => Some((*j, *j)),
@@ -38,7 +38,7 @@ fn month_end(year: u16, month: u8) -> Option<Day> {
 }
 
 /// The days of a period, from the first that its beginning may be to the last that its end may be.
-pub(super) fn interval(duration: &Duration) -> Option<Interval> {
+pub(super) fn interval(duration: &Duration) -> Option<DayRange> {
     match duration {
         Duration::Period(a, b) => Some((bounds(a)?.0, bounds(b)?.1)),
         // A budget may be of one year alone.
@@ -65,29 +65,29 @@ fn after(start: Day, number: u16, unit: Unit) -> Option<Day> {
 }
 
 /// The days that may be the last of a length, given those that may be its first.
-pub(super) fn last_ones(start: Interval, number: u16, unit: Unit) -> Option<Interval> {
+pub(super) fn last_days(start: DayRange, number: u16, unit: Unit) -> Option<DayRange> {
     Some((after(start.0, number, unit)?.shift(-1)?, after(start.1, number, unit)?.shift(-1)?))
 }
 
 /// Whether two intervals have a day in common.
-pub(super) fn intersect(a: Interval, b: Interval) -> bool {
+pub(super) fn intersect(a: DayRange, b: DayRange) -> bool {
     a.0 <= b.1 && b.0 <= a.1
 }
 
 /// « le 1er juillet 2022 », « du 1er juillet 2022 au 30 juin 2023 ».
-pub(super) fn say((start, end): Interval) -> String {
+pub(super) fn say((start, end): DayRange) -> String {
     if start == end { format!("le {start}") } else { format!("du {start} au {end}") }
 }
 
 /// How many digits tell two days apart, each written with eight.
-pub(super) fn digits(a: Day, b: Day) -> usize {
+pub(super) fn differing_digits(a: Day, b: Day) -> usize {
     let write = |j: Day| format!("{:04}{:02}{:02}", j.year(), j.month(), j.day());
     write(a).bytes().zip(write(b).bytes()).filter(|(x, y)| x != y).count()
 }
 
 /// The window in which the actions are carried out, where it is written when it is, and whether it is.
-pub(super) fn execution(c: &Context<'_>) -> Option<(Interval, Option<Span>)> {
-    let convention = &c.dossier.convention;
+pub(super) fn execution(context: &Context<'_>) -> Option<(DayRange, Option<Span>)> {
+    let convention = &context.dossier.convention;
     match &convention.execution {
         Some(duration) => interval(&duration.value).map(|i| (i, Some(duration.span))),
         None => bounds(&ImpreciseDate::Year(convention.year)).map(|i| (i, None)),
@@ -96,14 +96,14 @@ pub(super) fn execution(c: &Context<'_>) -> Option<(Interval, Option<Span>)> {
 
 /// A fiche and the passages of its file.
 #[derive(Debug)]
-pub(super) struct Batch<'d> {
+pub(super) struct FicheText<'d> {
     /// The fiche.
     pub fiche: &'d Fiche,
     /// Header and text, in order.
     pub passages: Vec<&'d Passage>,
 }
 
-impl<'d> Batch<'d> {
+impl<'d> FicheText<'d> {
     /// The passages of its text.
     pub(super) fn prose(&self) -> impl Iterator<Item = &'d Passage> {
         self.passages.iter().copied().filter(|p| is_prose(p))
@@ -117,9 +117,10 @@ impl<'d> Batch<'d> {
 }
 
 /// The visas, each with its texts: designation, number, object.
-pub(super) fn visas<'d>(c: &Context<'d>) -> Vec<(&'d Visa, Vec<&'d Passage>)> {
-    let fields: Vec<&Passage> = c.dossier.passages.iter().filter(|p| p.kind == PassageKind::Field).collect();
-    let dossier = c.dossier;
+pub(super) fn visas<'d>(context: &Context<'d>) -> Vec<(&'d Visa, Vec<&'d Passage>)> {
+    let fields: Vec<&Passage> =
+        context.dossier.passages.iter().filter(|p| p.kind == PassageKind::Field).collect();
+    let dossier = context.dossier;
     dossier
         .cadre
         .visas
@@ -142,20 +143,21 @@ pub(super) fn is_prose(passage: &Passage) -> bool {
 }
 
 /// Each fiche with its passages, in one walk.
-pub(super) fn batches<'d>(c: &Context<'d>) -> Vec<Batch<'d>> {
+pub(super) fn fiche_texts<'d>(context: &Context<'d>) -> Vec<FicheText<'d>> {
     let mut files: BTreeMap<FileId, Vec<&'d Passage>> = BTreeMap::new();
-    for passage in &c.dossier.passages {
+    for passage in &context.dossier.passages {
         files.entry(passage.file()).or_default().push(passage);
     }
-    c.fiches()
-        .map(|fiche| Batch { fiche, passages: files.remove(&fiche.span.file).unwrap_or_default() })
+    context
+        .fiches()
+        .map(|fiche| FicheText { fiche, passages: files.remove(&fiche.span.file).unwrap_or_default() })
         .collect()
 }
 
 /// The passages of the articles, in order.
-pub(super) fn articles<'d>(c: &Context<'d>) -> impl Iterator<Item = &'d Passage> {
-    let files: BTreeSet<FileId> = c.dossier.articles.iter().map(|a| a.span.file).collect();
-    c.dossier.passages.iter().filter(move |p| is_prose(p) && files.contains(&p.file()))
+pub(super) fn articles<'d>(context: &Context<'d>) -> impl Iterator<Item = &'d Passage> {
+    let files: BTreeSet<FileId> = context.dossier.articles.iter().map(|a| a.span.file).collect();
+    context.dossier.passages.iter().filter(move |p| is_prose(p) && files.contains(&p.file()))
 }
 
 /// A number written in figures or in letters, up to twelve.

@@ -34,8 +34,8 @@ fn years(text: &str) -> Vec<&str> {
     words.filter(|m| m.len() == 4 && (m.starts_with("19") || m.starts_with("20"))).collect()
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches()
         .flat_map(|f| &f.figures)
         .filter_map(|figure| {
             let (title, text) = (years(&figure.title), years(&figure.alternative));

@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use super::facts::{FicheText, bounds, fiche_texts, is_prose, last_days, moments, small_number, unit};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{
-    Batch, batches, bounds, is_prose, last_ones, moments, small_number, unit,
-};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::MeantFor;
@@ -65,9 +63,10 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     ),
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all_bounded = c.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code).filter_map(bounded);
-    all_bounded.chain(batches(c).iter().flat_map(fiche)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let all_bounded =
+        context.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code).filter_map(bounded);
+    all_bounded.chain(fiche_texts(context).iter().flat_map(fiche)).collect()
 }
 
 /// « 4 ans, du … au … ».
@@ -85,7 +84,7 @@ fn bounded(passage: &Passage) -> Option<Diagnostic> {
             return None;
         }
         let (n, u) = (small_number(claimed.name("n")?.as_str())?, unit(claimed.name("u")?.as_str())?);
-        let expected = last_ones((start.days.0, start.days.0), n, u)?.0;
+        let expected = last_days((start.days.0, start.days.0), n, u)?.0;
         let anniversary = expected.shift(1)?;
         let is_correct = expected == end.days.1 || (end.days.0 == end.days.1 && anniversary == end.days.1);
         let bytes = claimed.name("n")?.start()..end.bytes.end;
@@ -108,15 +107,24 @@ fn bounded(passage: &Passage) -> Option<Diagnostic> {
 }
 
 /// The lengths of a fiche against those of the action, or of the part that the text names.
-fn fiche(batch: &Batch<'_>) -> Vec<Diagnostic> {
-    let Some(Ok(durations)) = &batch.fiche.duration else { return Vec::new() };
-    let fields = batch.passages.iter().copied().filter(|p| p.kind == PassageKind::Field);
+fn fiche(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
+    let Some(Ok(durations)) = &fiche_text.fiche.duration else { return Vec::new() };
+    let fields = fiche_text.passages.iter().copied().filter(|p| p.kind == PassageKind::Field);
     let locations =
         |p: &Passage| durations.iter().any(|d| d.span.start <= p.span.start && p.span.end <= d.span.end);
-    batch.prose().chain(fields).filter(|p| !locations(p)).flat_map(|p| lengths(batch, p, durations)).collect()
+    fiche_text
+        .prose()
+        .chain(fields)
+        .filter(|p| !locations(p))
+        .flat_map(|p| lengths(fiche_text, p, durations))
+        .collect()
 }
 
-fn lengths(batch: &Batch<'_>, passage: &Passage, durations: &[MeantFor<Duration>]) -> Vec<Diagnostic> {
+fn lengths(
+    fiche_text: &FicheText<'_>,
+    passage: &Passage,
+    durations: &[MeantFor<Duration>],
+) -> Vec<Diagnostic> {
     PATTERNS
         .length
         .captures_iter(&passage.text)
@@ -125,7 +133,7 @@ fn lengths(batch: &Batch<'_>, passage: &Passage, durations: &[MeantFor<Duration>
             let claimed = month(small_number(number.as_str())?, unit(found.name("u")?.as_str())?)?;
             let before = passage.text.get(..number.start())?;
             let during = found.name("verbe")?.as_str().to_lowercase() == "pendant";
-            let budget = is_prose(passage) && batch.rubrique(passage.span) == Some("budget");
+            let budget = is_prose(passage) && fiche_text.rubrique(passage.span) == Some("budget");
             let duration = match durations {
                 [single] if PATTERNS.action.is_match(before) || (during && budget) => single,
                 [_] => return None,

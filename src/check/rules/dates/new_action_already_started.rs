@@ -1,7 +1,7 @@
 //! An action said to be new, that has been running for longer than the edition.
 
+use super::facts::bounds;
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::bounds;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::Cadre;
@@ -32,11 +32,11 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dossier = c.dossier;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dossier = context.dossier;
     let year = dossier.convention.year;
     let Some(january_first) = Day::new(year, 1, 1) else { return Vec::new() };
-    c.fiches().filter_map(|f| judge(f, &dossier.cadre, january_first)).collect()
+    context.fiches().filter_map(|fiche| judge(fiche, &dossier.cadre, january_first)).collect()
 }
 
 fn is_new(status: &ActionStatus, cadre: &Cadre) -> bool {

@@ -1,6 +1,6 @@
 //! The columns of years of a table of objectives, between themselves and with the edition.
 
-use crate::check::rules::dates::facts::bounds;
+use super::facts::bounds;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Fiche;
@@ -40,9 +40,9 @@ struct Column<'d> {
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let edition = c.dossier.convention.year;
-    c.fiches().filter_map(|f| judge(f, edition)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let edition = context.dossier.convention.year;
+    context.fiches().filter_map(|fiche| judge(fiche, edition)).collect()
 }
 
 fn judge(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {

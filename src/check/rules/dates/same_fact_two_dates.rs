@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::facts::{Moment, differing_digits, is_prose, moments, sentences};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{Moment, digits, is_prose, moments, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -55,9 +55,9 @@ struct Sentence<'d> {
     moments: Vec<Moment>,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let sentences: Vec<Sentence<'_>> =
-        c.dossier.passages.iter().filter(|p| is_prose(p)).flat_map(split).collect();
+        context.dossier.passages.iter().filter(|p| is_prose(p)).flat_map(split).collect();
     let mut index: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (rank, sentence) in sentences.iter().enumerate() {
         for word in &sentence.words {
@@ -131,7 +131,7 @@ fn differs<'p>(a: &'p Sentence<'_>, b: &'p Sentence<'_>) -> Option<(&'p Moment, 
     let (x, y) = gaps.next().filter(|_| gaps.next().is_none())?;
     let width = |m: &Moment| m.days.1.index() - m.days.0.index();
     // Both days, both months, both years; a leap year or a short month aside.
-    if (width(x) - width(y)).abs() > 3 || digits(x.days.0, y.days.0) != 1 {
+    if (width(x) - width(y)).abs() > 3 || differing_digits(x.days.0, y.days.0) != 1 {
         return None;
     }
     let shared = a.words.intersection(&b.words).count();

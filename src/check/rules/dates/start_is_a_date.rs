@@ -40,8 +40,8 @@ pub(crate) static PAGE: Page = Page {
 const DATE: &str = "écrire la date du début, au moins son année";
 const LENGTH: &str = "écrire une longueur (« 12 mois ») ou une fin";
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().filter_map(judge).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().filter_map(judge).collect()
 }
 
 fn judge(fiche: &Fiche) -> Option<Diagnostic> {
@@ -82,7 +82,6 @@ fn mesure(text: &str) -> bool {
         text.split(|c: char| !c.is_alphanumeric()).filter(|m| !m.is_empty()).map(str::to_lowercase).collect();
     words.windows(2).any(|p| {
         let [number, unit] = p else { return false };
-        crate::check::rules::dates::facts::small_number(number).is_some()
-            && crate::check::rules::dates::facts::unit(unit).is_some()
+        super::facts::small_number(number).is_some() && super::facts::unit(unit).is_some()
     })
 }

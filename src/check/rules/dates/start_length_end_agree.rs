@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::facts::{bounds, intersect, last_days, say, small_number, unit};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{bounds, intersect, last_ones, say, small_number, unit};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::MeantFor;
@@ -55,8 +55,8 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| compare(f).into_iter().chain(alternatives(f))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| compare(fiche).into_iter().chain(alternatives(fiche))).collect()
 }
 
 /// « Fin 2022 / début 2023 »: two dates that follow each other, and are near.
@@ -135,7 +135,7 @@ fn in_words(duration: &MeantFor<Duration>) -> Option<InWords> {
 /// A length in words that its own months deny.
 fn single(duration: &MeantFor<Duration>, words: &InWords) -> Option<Diagnostic> {
     let (start, end) = (bounds(&words.period.0)?, bounds(&words.period.1)?);
-    let expected = last_ones(start, words.number, words.unit)?;
+    let expected = last_days(start, words.number, words.unit)?;
     (!intersect(expected, end)).then(|| {
         Diagnostic::finding(
             duration.span,
@@ -176,7 +176,7 @@ fn judge(start: Option<&MeantFor<ImpreciseDate>>, duration: &MeantFor<Duration>)
     };
     let period = match (&duration.datum, words) {
         (Duration::Length(n, u, Some(end)), _) => {
-            let (expected, claimed) = (last_ones(baseline, *n, *u)?, bounds(end)?);
+            let (expected, claimed) = (last_days(baseline, *n, *u)?, bounds(end)?);
             // « Un an, jusqu’au 1er novembre » is also said of what starts on a 1er novembre.
             let anniversary = expected
                 .0

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::check::rules::dates::facts::{Batch, Interval, batches, bounds, intersect, moments, sentences};
+use super::facts::{DayRange, FicheText, bounds, fiche_texts, intersect, moments, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -53,16 +53,16 @@ static ANNOUNCEMENTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    batches(c).iter().flat_map(judge).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    fiche_texts(context).iter().flat_map(judge).collect()
 }
 
-fn judge(batch: &Batch<'_>) -> Vec<Diagnostic> {
-    let Some(Ok(start_set)) = &batch.fiche.launch else { return Vec::new() };
+fn judge(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
+    let Some(Ok(start_set)) = &fiche_text.fiche.launch else { return Vec::new() };
     let [start] = start_set.as_slice() else { return Vec::new() };
     let Some(days) = bounds(&start.datum) else { return Vec::new() };
     let (within, out_of_range): (Vec<&Passage>, Vec<&Passage>) =
-        batch.prose().partition(|p| batch.rubrique(p.span) == Some("mise_en_place"));
+        fiche_text.prose().partition(|p| fiche_text.rubrique(p.span) == Some("mise_en_place"));
     let (threshold, action) = &*ANNOUNCEMENTS;
     let announcements: Vec<_> = within.into_iter().flat_map(|p| announcements(p, threshold)).collect();
     let agreement = announcements.iter().any(|(_, _, when)| intersect(*when, days));
@@ -88,7 +88,7 @@ fn judge(batch: &Batch<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-type Announcement<'d> = (&'d Passage, std::ops::Range<usize>, Interval);
+type Announcement<'d> = (&'d Passage, std::ops::Range<usize>, DayRange);
 
 fn announcements<'d>(passage: &'d Passage, threshold: &Regex) -> Vec<Announcement<'d>> {
     moments(passage)

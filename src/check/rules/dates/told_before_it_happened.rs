@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::facts::{is_accomplished, moments};
 use crate::check::figures_and_words::end;
-use crate::check::rules::dates::facts::{is_accomplished, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::pattern;
@@ -50,9 +50,9 @@ static DATE: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(signature) = c.signature() else { return Vec::new() };
-    c.prose()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(signature) = context.signature() else { return Vec::new() };
+    context.prose()
         .flat_map(|passage| moments(passage).into_iter().map(move |m| (passage, m)))
         .filter_map(|(passage, moment)| {
             let sentence = passage.sentence(&moment.bytes);
@@ -74,7 +74,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 ),
             )
             .help("corriger la date, ou écrire la phrase au futur ; si l’acte est signé, déclarer une tolérance");
-            if let Some(date) = &c.dossier.convention.dates.signature {
+            if let Some(date) = &context.dossier.convention.dates.signature {
                 finding = finding.also(date.span, format!("l’acte est signé le {signature}"));
             }
             Some(if year { finding.warning() } else { finding })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::dates::facts::{Interval, interval, say};
+use super::facts::{DayRange, interval, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::ObjectiveRow;
@@ -41,11 +41,11 @@ pub(crate) static PAGE: Page = Page {
 /// Where an indicator was measured, in a column.
 type Mesures<'d> = BTreeMap<(&'d str, &'d str), Vec<(Span, Window)>>;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dossier = c.dossier;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dossier = context.dossier;
     let mut output = Vec::new();
     let mut mesures: Mesures<'_> = BTreeMap::new();
-    for objectives in c.fiches().filter_map(|f| f.objectives.as_ref()) {
+    for objectives in context.fiches().filter_map(|fiche| fiche.objectives.as_ref()) {
         for line in &objectives.lines {
             let ObjectiveRow::Indicateur { indicateur, cells, .. } = line else { continue };
             for (cell, column) in cells.iter().zip(&objectives.columns) {
@@ -69,8 +69,10 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     output.extend(
         mesures.iter().filter_map(|((indicateur, column), readings)| shared(indicateur, column, readings)),
     );
-    output.extend(columns(c));
-    output.extend(c.fiches().flat_map(|f| &f.tables).flat_map(|t| &t.columns).filter_map(outside_group));
+    output.extend(columns(context));
+    output.extend(
+        context.fiches().flat_map(|fiche| &fiche.tables).flat_map(|t| &t.columns).filter_map(outside_group),
+    );
     output
 }
 
@@ -112,7 +114,7 @@ fn years(text: &str) -> Vec<u16> {
         .collect()
 }
 
-fn days_of(title: &str) -> Option<Interval> {
+fn days_of(title: &str) -> Option<DayRange> {
     let years = years(title);
     let (from, a) = (years.iter().min()?, years.iter().max()?);
     interval(&Duration::Period(ImpreciseDate::Year(*from), ImpreciseDate::Year(*a)))
@@ -157,15 +159,16 @@ fn shared(indicateur: &str, column: &str, readings: &[(Span, Window)]) -> Option
 }
 
 /// The columns of the matrix whose year is not that of their title.
-fn columns(c: &Context<'_>) -> Vec<Diagnostic> {
-    let texts: BTreeMap<&str, Span> = c
+fn columns(context: &Context<'_>) -> Vec<Diagnostic> {
+    let texts: BTreeMap<&str, Span> = context
         .dossier
         .passages
         .iter()
         .filter(|p| p.kind == PassageKind::Field)
         .map(|p| (p.text.as_str(), p.span))
         .collect();
-    c.dossier
+    context
+        .dossier
         .cadre
         .columns
         .iter()

@@ -27,8 +27,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let convention = &c.dossier.convention;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &context.dossier.convention;
     let Some(vote) = &convention.dates.deliberation else { return Vec::new() };
     convention
         .visas

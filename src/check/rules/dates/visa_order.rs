@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::facts::visas;
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::visas;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
@@ -36,12 +36,12 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dossier = c.dossier;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dossier = context.dossier;
     let dates = &dossier.convention.dates;
     let mut output = Vec::new();
     if let Some(act) = dates.signature.as_ref().or(dates.deliberation.as_ref()) {
-        let visas = visas(c);
+        let visas = visas(context);
         output.extend(
             visas.iter().filter_map(|(v, _)| v.date.as_ref()).filter_map(|d| late(d.value, d.span, act)),
         );
@@ -68,12 +68,12 @@ fn late(day: Day, span: Span, act: &Spanned<Day>) -> Option<Diagnostic> {
 
 /// Visas of a nature that go back in time.
 fn order(visas: &[Visa]) -> Vec<Diagnostic> {
-    let mut last_ones: BTreeMap<String, &Spanned<Day>> = BTreeMap::new();
+    let mut last_days: BTreeMap<String, &Spanned<Day>> = BTreeMap::new();
     let mut output = Vec::new();
     for visa in visas {
         let Some(date) = &visa.date else { continue };
         let kind = flat(&visa.designation);
-        if let Some(before) = last_ones.get(&kind)
+        if let Some(before) = last_days.get(&kind)
             && before.value > date.value
         {
             output.push(
@@ -89,7 +89,7 @@ fn order(visas: &[Visa]) -> Vec<Diagnostic> {
                 .help("ranger ces visas par date, ou corriger la date"),
             );
         }
-        last_ones.insert(kind, date);
+        last_days.insert(kind, date);
     }
     output
 }

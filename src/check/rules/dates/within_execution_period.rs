@@ -1,7 +1,7 @@
 //! Actions, values and columns against the window in which the agreement is carried out.
 
+use super::facts::{DayRange, bounds, execution, interval, last_days, say};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{Interval, bounds, execution, interval, last_ones, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::ObjectiveRow;
@@ -35,10 +35,11 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((window, place)) = execution(c) else { return Vec::new() };
-    let window = Cadre { window, place, year: c.dossier.convention.year };
-    c.fiches()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some((window, place)) = execution(context) else { return Vec::new() };
+    let window = Cadre { window, place, year: context.dossier.convention.year };
+    context
+        .fiches()
         .flat_map(|f| {
             let mut findings = actions(f, &window);
             if let (Some(as_written), Some(objectives)) = (place, &f.objectives) {
@@ -52,7 +53,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 
 /// The window, where it is written when it is, and the year of the edition.
 struct Cadre {
-    window: Interval,
+    window: DayRange,
     place: Option<Span>,
     year: u16,
 }
@@ -113,16 +114,16 @@ fn actions(fiche: &Fiche, cadre: &Cadre) -> Vec<Diagnostic> {
 }
 
 /// The days that may be the last of an action.
-fn end(duration: &Duration, start: Option<Interval>) -> Option<Interval> {
+fn end(duration: &Duration, start: Option<DayRange>) -> Option<DayRange> {
     match duration {
         Duration::Length(_, _, Some(end)) | Duration::Period(_, end) => bounds(end),
-        Duration::Length(n, unit, None) => last_ones(start?, *n, *unit),
+        Duration::Length(n, unit, None) => last_days(start?, *n, *unit),
         Duration::Indefinite | Duration::Text(_) => None,
     }
 }
 
 /// The days of a column, by the year or the years of its title.
-fn days_of(title: &str) -> Option<Interval> {
+fn days_of(title: &str) -> Option<DayRange> {
     let years: Vec<u16> = title
         .split(|c: char| !c.is_ascii_digit())
         .filter(|m| m.len() == 4)

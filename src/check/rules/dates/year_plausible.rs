@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::check::rules::dates::facts::{bounds as days_of, interval};
+use super::facts::{bounds as days_of, interval};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
@@ -97,14 +97,14 @@ impl Bounds {
     }
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let bounds = Bounds { edition: c.dossier.convention.year };
-    let passages = c.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let bounds = Bounds { edition: context.dossier.convention.year };
+    let passages = context.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code);
     let mut output: Vec<Diagnostic> = passages
         .filter(|p| p.text.bytes().any(|b| b.is_ascii_digit()))
         .filter_map(|p| text(p, &bounds))
         .collect();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         for period in fiche.budgets.iter().filter_map(|b| b.period.as_ref()) {
             if let Duration::Text(t) = &period.value {
                 output.extend(single(t, period.span, "la période de ce budget", &bounds));

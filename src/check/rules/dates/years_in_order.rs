@@ -37,9 +37,9 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // Whole fields that are numbers of a text cited: a period of a field is verified with its field.
-    let passages = c.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code);
+    let passages = context.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code);
     passages.flat_map(read).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::{Interval, bounds};
+use super::{DayRange, bounds};
 use crate::check::figures_and_words::end;
 use crate::model::passage::Fact;
 use crate::model::{Day, ImpreciseDate, Passage};
@@ -43,7 +43,7 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| {
 #[derive(Debug, Clone)]
 pub(in crate::check) struct Moment {
     /// Its days.
-    pub days: Interval,
+    pub days: DayRange,
     /// Where the text states it.
     pub bytes: Range<usize>,
 }
@@ -101,7 +101,7 @@ fn is_bare(text: &str, bytes: &Range<usize>) -> bool {
     !joined(before) && !number && !decimal && !next.is_some_and(|c| c.is_alphanumeric() || c == '}')
 }
 
-fn season(found: &Captures<'_>) -> Option<Interval> {
+fn season(found: &Captures<'_>) -> Option<DayRange> {
     let year: u16 = found.name("an")?.as_str().parse().ok()?;
     let month = |from: u8, a: u8| {
         Some((
