@@ -1,4 +1,4 @@
-//! What a budget covers: its period, its title, the heading over it, the sentence that quotes it.
+//! Checks the period of a budget against its title, the heading above it, the sentences and columns about it.
 
 use std::sync::LazyLock;
 
@@ -6,6 +6,7 @@ use super::facts::{DayRange, FicheText, bounds, fiche_texts, interval, moments, 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::budget::{Budget, Role};
+use crate::model::cadre::RubriqueContent;
 use crate::model::passage::PassageKind;
 use crate::model::table::DataTable;
 use crate::model::{ImpreciseDate, Passage};
@@ -44,37 +45,37 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// « budget 2024 », in the heading of a column.
-static BUDGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bbudget ((?:19|20)[0-9]{2})\b"));
+/// « budget 2024 » in the title of a column.
+static BUDGET_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bbudget ((?:19|20)[0-9]{2})\b"));
 
-/// What gives the year of an amount, just before it.
+/// Words before a moment that make it the year of an amount.
 static MEANT_FOR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:pour l['’](?:année|exercice)|au titre de(?: l['’]année)?|sur(?: l['’]année)?)\s$")
 });
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    fiche_texts(context).iter().flat_map(judge).collect()
+    fiche_texts(context).iter().flat_map(check_fiche).collect()
 }
 
-fn judge(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
+fn check_fiche(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
     let budgets = &fiche_text.fiche.budgets;
-    let mut output: Vec<Diagnostic> = budgets.iter().filter_map(|b| title(fiche_text, b)).collect();
-    output.extend(rubrique(fiche_text));
-    output.extend(fiche_text.fiche.tables.iter().filter_map(|t| columns(fiche_text, t)));
+    let mut findings: Vec<Diagnostic> = budgets.iter().filter_map(|b| check_title(fiche_text, b)).collect();
+    findings.extend(check_heading(fiche_text));
+    findings.extend(fiche_text.fiche.tables.iter().filter_map(|t| check_columns(fiche_text, t)));
     if let [only] = budgets.as_slice() {
-        output.extend(fiche_text.prose().flat_map(|p| sentence(p, only)));
+        findings.extend(fiche_text.prose().flat_map(|p| check_sentences(p, only)));
     }
-    output
+    findings
 }
 
-/// The days from the first moment of a text to the last.
+/// From the first day to the last of the moments of a passage.
 fn extent(passage: &Passage) -> Option<DayRange> {
-    let hits = moments(passage);
-    let days = hits.iter().map(|m| m.days);
+    let found_moments = moments(passage);
+    let days = found_moments.iter().map(|m| m.days);
     Some((days.clone().map(|j| j.0).min()?, days.map(|j| j.1).max()?))
 }
 
-fn title(fiche_text: &FicheText<'_>, budget: &Budget) -> Option<Diagnostic> {
+fn check_title(fiche_text: &FicheText<'_>, budget: &Budget) -> Option<Diagnostic> {
     let (title, period) = (budget.title.as_ref()?, budget.period.as_ref()?);
     let covered = interval(&period.value)?;
     let passage = fiche_text
@@ -82,9 +83,9 @@ fn title(fiche_text: &FicheText<'_>, budget: &Budget) -> Option<Diagnostic> {
         .iter()
         .find(|p| p.kind == PassageKind::Field && p.text == *title && p.span.start >= budget.span.start)?;
     let (start, end) = months_without_year(passage).or_else(|| extent(passage))?;
-    // « 2022 - 2023 » may be said of a year that starts in September.
+    // « 2022 - 2023 » may name a year that starts in September.
     if (start.year(), end.year()) == (covered.0.year(), covered.1.year())
-        && months_match((start, end), covered)
+        && same_months((start, end), covered)
     {
         return None;
     }
@@ -98,13 +99,13 @@ fn title(fiche_text: &FicheText<'_>, budget: &Budget) -> Option<Diagnostic> {
     )
 }
 
-/// Whole years say nothing of the months.
-fn months_match(claimed: DayRange, covered: DayRange) -> bool {
+/// Whether the claimed months are those covered; whole years claim no month.
+fn same_months(claimed: DayRange, covered: DayRange) -> bool {
     let is_whole = (claimed.0.month(), claimed.1.month()) == (1, 12);
     is_whole || claimed == covered
 }
 
-/// « Juillet – décembre 2022 »: the first month is of the year of the second.
+/// « Juillet – décembre 2022 »: the year of the second month applies to the first.
 fn months_without_year(passage: &Passage) -> Option<DayRange> {
     static TWO: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -123,27 +124,28 @@ fn months_without_year(passage: &Passage) -> Option<DayRange> {
     ))
 }
 
-/// The heading over the budgets of the agreement.
-fn rubrique(fiche_text: &FicheText<'_>) -> Option<Diagnostic> {
+/// The years in the heading of the budget section, against the periods of the budgets.
+fn check_heading(fiche_text: &FicheText<'_>) -> Option<Diagnostic> {
     let title = fiche_text
         .passages
         .iter()
         .filter(|p| matches!(p.kind, PassageKind::Heading(2)))
-        .find(|p| fiche_text.rubrique(p.span) == Some("budget"))?;
+        .find(|p| fiche_text.rubrique(p.span) == Some(RubriqueContent::Budget))?;
     let (start, end) = extent(title)?;
     let days = |budgets: Vec<&Budget>| -> Option<DayRange> {
         let scanned = budgets.into_iter().filter_map(|b| interval(&b.period.as_ref()?.value));
         Some((scanned.clone().map(|i| i.0).min()?, scanned.map(|i| i.1).max()?))
     };
     let budgets = || fiche_text.fiche.budgets.iter();
-    let (from, a) = days(budgets().filter(|b| b.role == Role::Convention).collect())?;
+    let (first_day, last_day) = days(budgets().filter(|b| b.role == Role::Convention).collect())?;
     let all = days(budgets().collect())?;
-    let first_one = budgets().find(|b| b.role == Role::Convention)?.period.as_ref()?;
-    let executed_lines =
+    let counted_period = budgets().find(|b| b.role == Role::Convention)?.period.as_ref()?;
+    let executed_years =
         fiche_text.fiche.executions.iter().flat_map(|e| &e.years).map(|(n, _)| i32::from(n.value));
-    let since = executed_lines.chain([from.year()]).min()?;
+    let since = executed_years.chain([first_day.year()]).min()?;
     let claimed = (start.year(), end.year());
-    let correct = [(from.year(), a.year()), (since, a.year()), (all.0.year(), all.1.year())];
+    let correct =
+        [(first_day.year(), last_day.year()), (since, last_day.year()), (all.0.year(), all.1.year())];
     if correct.contains(&claimed) {
         return None;
     }
@@ -153,27 +155,29 @@ fn rubrique(fiche_text: &FicheText<'_>) -> Option<Diagnostic> {
             format!(
                 "la rubrique s’intitule « {} », et son budget couvre la période {}",
                 title.text,
-                say((from, a))
+                say((first_day, last_day))
             ),
         )
-        .also(first_one.span, "période du budget")
+        .also(counted_period.span, "période du budget")
         .help("accorder le titre et la période, ou ne donner que la part de l’année"),
     )
 }
 
-/// The columns « budget 2024 » of a table, none of which is of the year of a budget of the fiche.
-fn columns(fiche_text: &FicheText<'_>, table: &DataTable) -> Option<Diagnostic> {
-    let claims: Vec<(i32, &Spanned<String>)> = table
+/// Columns « budget 2024 » of a table, none of them of a year covered by a budget of the fiche.
+fn check_columns(fiche_text: &FicheText<'_>, table: &DataTable) -> Option<Diagnostic> {
+    let titled: Vec<(i32, &Spanned<String>)> = table
         .columns
         .iter()
-        .filter_map(|c| Some((BUDGET.captures(&c.title.value)?.get(1)?.as_str().parse().ok()?, &c.title)))
+        .filter_map(|c| {
+            Some((BUDGET_YEAR.captures(&c.title.value)?.get(1)?.as_str().parse().ok()?, &c.title))
+        })
         .collect();
-    let covered_periods: Vec<DayRange> =
+    let covered: Vec<DayRange> =
         fiche_text.fiche.budgets.iter().filter_map(|b| interval(&b.period.as_ref()?.value)).collect();
-    let (year, title) = claims.first()?;
-    let is_correct =
-        |year: i32| covered_periods.iter().any(|(from, a)| (from.year()..=a.year()).contains(&year));
-    if covered_periods.is_empty() || claims.iter().any(|(year, _)| is_correct(*year)) {
+    let (year, title) = titled.first()?;
+    let is_covered =
+        |year: i32| covered.iter().any(|(first, last)| (first.year()..=last.year()).contains(&year));
+    if covered.is_empty() || titled.iter().any(|(year, _)| is_covered(*year)) {
         return None;
     }
     let finding = Diagnostic::finding(
@@ -184,22 +188,24 @@ fn columns(fiche_text: &FicheText<'_>, table: &DataTable) -> Option<Diagnostic> 
     Some(finding.also(period.span, "période du budget").help("accorder la colonne et la période"))
 }
 
-/// A sentence that quotes the budget, for another year.
-fn sentence(passage: &Passage, budget: &Budget) -> Vec<Diagnostic> {
+/// Sentences that cite the budget for a year that it does not cover.
+fn check_sentences(passage: &Passage, budget: &Budget) -> Vec<Diagnostic> {
     let Some(period) = &budget.period else { return Vec::new() };
     let Some(covered) = interval(&period.value) else { return Vec::new() };
     if !passage.text.contains("{budget") {
         return Vec::new();
     }
-    let hits = moments(passage);
+    let found_moments = moments(passage);
     sentences(&passage.text)
         .into_iter()
         .filter(|bytes| passage.text.get(bytes.clone()).is_some_and(|t| t.contains("{budget")))
         .filter_map(|bytes| {
-            let claimed =
-                hits.iter().filter(|m| bytes.start <= m.bytes.start && m.bytes.end <= bytes.end).find(
-                    |m| passage.text.get(..m.bytes.start).is_some_and(|before| MEANT_FOR.is_match(before)),
-                )?;
+            let claimed = found_moments
+                .iter()
+                .filter(|m| bytes.start <= m.bytes.start && m.bytes.end <= bytes.end)
+                .find(|m| {
+                    passage.text.get(..m.bytes.start).is_some_and(|before| MEANT_FOR.is_match(before))
+                })?;
             let written = passage.text.get(claimed.bytes.clone())?;
             if covered.0 <= claimed.days.1 && claimed.days.0 <= covered.1 {
                 return None;

@@ -1,4 +1,4 @@
-//! An event told as accomplished, after the signature of the act that tells it.
+//! Checks that no event told as accomplished is dated after the signature of the act.
 
 use std::sync::LazyLock;
 
@@ -33,15 +33,15 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What speaks of the future.
+/// Words about the future.
 static FUTURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:\w+(?:era|eront|ra|ront)|doit|doivent|prévue?s?|au plus tard|d’ici|d'ici|avant le|à compter|jusqu)\b",
     )
 });
 
-/// What makes of a year alone the date of a fact, just before it; and what is only foreseen.
-static DATE: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+/// Words before a year that make it the date of a fact; words that make it a forecast.
+static YEAR_OF_A_FACT: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (
         pattern(
             r"(?i)(?:^|[.;:] )(?:(?:en|au|à la|courant)\s)?$|\bdepuis\s$|\b\w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)(?: en œuvre)? (?:en|courant)\s$",
@@ -61,7 +61,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
             let year = moment.days.1.index() - moment.days.0.index() > 31;
             let before = end(passage.text.get(..moment.bytes.start)?, 200);
-            let (date, planned) = &*DATE;
+            let (date, planned) = &*YEAR_OF_A_FACT;
             let since = before.to_lowercase().trim_end().ends_with("depuis");
             if !(is_accomplished(sentence) || since) || (year && (!date.is_match(before) || planned.is_match(before))) {
                 return None;

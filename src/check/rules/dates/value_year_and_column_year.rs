@@ -1,4 +1,4 @@
-//! Windows of values and years of columns that contradict each other.
+//! Checks that values are measured in the years that their columns name.
 
 use std::collections::BTreeMap;
 
@@ -38,22 +38,21 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Where an indicator was measured, in a column.
-type Mesures<'d> = BTreeMap<(&'d str, &'d str), Vec<(Span, Window)>>;
+/// By indicateur and column: where values are written, and when they were measured.
+type Measures<'d> = BTreeMap<(&'d str, &'d str), Vec<(Span, Window)>>;
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let dossier = context.dossier;
-    let mut output = Vec::new();
-    let mut mesures: Mesures<'_> = BTreeMap::new();
+    let mut findings = Vec::new();
+    let mut measures: Measures<'_> = BTreeMap::new();
     for objectives in context.fiches().filter_map(|fiche| fiche.objectives.as_ref()) {
         for line in &objectives.lines {
             let ObjectiveRow::Indicateur { indicateur, cells, .. } = line else { continue };
             for (cell, column) in cells.iter().zip(&objectives.columns) {
-                output
-                    .extend(cell.iter().filter_map(|v| outside_column(v, &column.value, Some(column.span))));
+                findings.extend(cell.iter().filter_map(|v| check_value(v, &column.value, Some(column.span))));
                 let Some(indicateur) = indicateur else { continue };
                 let windows = cell.iter().filter_map(|v| v.window.map(|f| (v.measured.span, f)));
-                mesures
+                measures
                     .entry((indicateur.value.as_str(), column.value.as_str()))
                     .or_default()
                     .extend(windows);
@@ -62,22 +61,24 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     for line in &dossier.matrix.values {
         for (column, cell) in &line.cells {
-            let place = Some(column.span);
-            output.extend(cell.iter().filter_map(|v| outside_column(v, &column.value, place)));
+            let span = Some(column.span);
+            findings.extend(cell.iter().filter_map(|v| check_value(v, &column.value, span)));
         }
     }
-    output.extend(
-        mesures.iter().filter_map(|((indicateur, column), readings)| shared(indicateur, column, readings)),
+    findings.extend(
+        measures
+            .iter()
+            .filter_map(|((indicateur, column), readings)| check_shared(indicateur, column, readings)),
     );
-    output.extend(columns(context));
-    output.extend(
-        context.fiches().flat_map(|fiche| &fiche.tables).flat_map(|t| &t.columns).filter_map(outside_group),
+    findings.extend(check_matrix_columns(context));
+    findings.extend(
+        context.fiches().flat_map(|fiche| &fiche.tables).flat_map(|t| &t.columns).filter_map(check_group),
     );
-    output
+    findings
 }
 
-/// A column of a day that is not of the period of its group: « Files au 30-06-2023 », « Convention du … au … ».
-fn outside_group(column: &Column) -> Option<Diagnostic> {
+/// A column of a day (« Files au 30-06-2023 ») outside the period of its group (« Convention du … au … »).
+fn check_group(column: &Column) -> Option<Diagnostic> {
     let (start, end) = match written_days(column.group.as_deref()?).as_slice() {
         [start, end] if start < end => (*start, *end),
         _ => return None,
@@ -94,13 +95,13 @@ fn outside_group(column: &Column) -> Option<Diagnostic> {
     )
 }
 
-/// The days written in figures in a heading.
+/// The days written in figures in a title.
 fn written_days(text: &str) -> Vec<Day> {
     let words = text.split(|c: char| !(c.is_ascii_digit() || c == '-' || c == '/'));
     words
         .filter_map(|word| {
-            let parties: Vec<&str> = word.split(['-', '/']).collect();
-            let [day, month, year] = parties.as_slice() else { return None };
+            let parts: Vec<&str> = word.split(['-', '/']).collect();
+            let [day, month, year] = parts.as_slice() else { return None };
             Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
         })
         .collect()
@@ -114,19 +115,19 @@ fn years(text: &str) -> Vec<u16> {
         .collect()
 }
 
-fn days_of(title: &str) -> Option<DayRange> {
+fn range_of_years(title: &str) -> Option<DayRange> {
     let years = years(title);
-    let (from, a) = (years.iter().min()?, years.iter().max()?);
-    interval(&Duration::Period(ImpreciseDate::Year(*from), ImpreciseDate::Year(*a)))
+    let (first, last) = (years.iter().min()?, years.iter().max()?);
+    interval(&Duration::Period(ImpreciseDate::Year(*first), ImpreciseDate::Year(*last)))
 }
 
-fn outside_column(value: &Value, column: &str, place: Option<Span>) -> Option<Diagnostic> {
+fn check_value(value: &Value, column: &str, span: Option<Span>) -> Option<Diagnostic> {
     let window = value.window?;
     let (start, end) = match window {
         Window::AsOf(j) => (j, j),
         Window::FromTo(a, b) => (a, b),
     };
-    let days = days_of(column)?;
+    let days = range_of_years(column)?;
     if days.0 <= start && end <= days.1 {
         return None;
     }
@@ -135,14 +136,14 @@ fn outside_column(value: &Value, column: &str, place: Option<Span>) -> Option<Di
         format!("cette valeur de la colonne « {column} » est mesurée {window}"),
     )
     .help("corriger la période de mesure, ou changer la valeur de colonne");
-    Some(match place {
-        Some(place) => finding.also(place, format!("colonne « {column} »")),
+    Some(match span {
+        Some(span) => finding.also(span, format!("colonne « {column} »")),
         None => finding,
     })
 }
 
-/// One indicator of the framework, measured by several fiches over different days.
-fn shared(indicateur: &str, column: &str, readings: &[(Span, Window)]) -> Option<Diagnostic> {
+/// An indicateur of the cadre that several fiches measure over different days.
+fn check_shared(indicateur: &str, column: &str, readings: &[(Span, Window)]) -> Option<Diagnostic> {
     let (first, window) = readings.first()?;
     let (other, different) = readings.iter().find(|(_, f)| f != window)?;
     Some(
@@ -158,8 +159,8 @@ fn shared(indicateur: &str, column: &str, readings: &[(Span, Window)]) -> Option
     )
 }
 
-/// The columns of the matrix whose year is not that of their title.
-fn columns(context: &Context<'_>) -> Vec<Diagnostic> {
+/// Columns of the matrix whose id is a year other than that of their title.
+fn check_matrix_columns(context: &Context<'_>) -> Vec<Diagnostic> {
     let texts: BTreeMap<&str, Span> = context
         .dossier
         .passages
@@ -174,8 +175,8 @@ fn columns(context: &Context<'_>) -> Vec<Diagnostic> {
         .iter()
         .filter_map(|column| {
             let id: u16 = Some(&column.id).filter(|id| id.len() == 4)?.parse().ok()?;
-            let claims = column.title.split(|c: char| !c.is_ascii_digit()).filter(|m| m.len() == 4);
-            let wrong = claims.filter_map(|m| m.parse::<u16>().ok()).find(|a| *a != id)?;
+            let years_in_title = column.title.split(|c: char| !c.is_ascii_digit()).filter(|m| m.len() == 4);
+            let wrong = years_in_title.filter_map(|m| m.parse::<u16>().ok()).find(|a| *a != id)?;
             Some(
                 Diagnostic::finding(
                     *texts.get(column.title.as_str())?,

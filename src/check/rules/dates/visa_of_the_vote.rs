@@ -1,4 +1,4 @@
-//! The visa of the vote, and the day of the vote.
+//! Checks that the visa of the délibération bears the day of the vote.
 
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
