@@ -100,14 +100,14 @@ fn has_wrong_year(citation: &Citation) -> bool {
     let hyphenated: Vec<&str> = number.split('-').collect();
     let slashed: Vec<&str> = number.split('/').collect();
     let four_digits = |m: &&&str| m.len() == 4 && m.chars().all(|c| c.is_ascii_digit());
-    let readings: Vec<i32> = match (citation.kind.as_str(), hyphenated.as_slice(), slashed.as_slice()) {
+    let years: Vec<i32> = match (citation.kind.as_str(), hyphenated.as_slice(), slashed.as_slice()) {
         ("loi" | "ordonnance" | "decret", [year, _], _) => {
             [year].into_iter().filter(four_digits).filter_map(|m| m.parse().ok()).collect()
         }
         (_, _, [_, _, ..]) => slashed.iter().filter(four_digits).filter_map(|m| m.parse().ok()).collect(),
         _ => Vec::new(),
     };
-    !readings.is_empty() && !readings.contains(&citation.day.year())
+    !years.is_empty() && !years.contains(&citation.day.year())
 }
 
 fn year_of_number(citation: &Citation) -> Option<Diagnostic> {

@@ -143,12 +143,12 @@ fn finance_act(cited: &CitedVisa<'_>) -> Option<Diagnostic> {
     let year = year(PATTERNS.meant_for.captures(&cited.text)?.get(1))?;
     let (day, span) = *cited.days.first()?;
     let amending = flat.contains("rectificative") || flat.contains("fin de gestion");
-    let is_correct = if amending {
+    let is_possible = if amending {
         day.year() == year
     } else {
         serves(day, year) && (day.year() < year || day.month() <= 3)
     };
-    (!is_correct).then(|| {
+    (!is_possible).then(|| {
         Diagnostic::finding(span, format!("cette loi de finances pour {year} serait du {day}"))
             .help("corriger l’année ou la date")
     })

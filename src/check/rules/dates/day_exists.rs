@@ -54,18 +54,18 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn impossible_days(passage: &Passage, pattern: &Regex) -> Vec<Diagnostic> {
     let to_finding = |found: Captures<'_>| {
-        let whole = found.get(0)?;
+        let matched = found.get(0)?;
         // Part of a longer token: « 1 500 mars », « n° 12-45-2024-A ».
-        let before = passage.text.get(..whole.start())?.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+        let before = passage.text.get(..matched.start())?.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
         let glued = before.ends_with(|c: char| c.is_ascii_digit() || "-/.,°".contains(c));
-        let rest = passage.text.get(whole.end()..)?.starts_with(['-', '/']);
+        let rest = passage.text.get(matched.end()..)?.starts_with(['-', '/']);
         if glued || rest || exists(&found)? {
             return None;
         }
         Some(
             Diagnostic::finding(
-                passage.span_of(&whole.range()),
-                format!("le « {} » n’existe pas", whole.as_str()),
+                passage.span_of(&matched.range()),
+                format!("le « {} » n’existe pas", matched.as_str()),
             )
             .help("corriger le jour ou le mois"),
         )

@@ -170,10 +170,10 @@ fn as_of_title(passage: &Passage, measured_days: &[KnownDate<Day>], known: &[Day
 }
 
 /// The launch of the action and the start of the budget, when they differ by one digit.
-fn launch_and_budget(starts: &[KnownDate<Day>], launch_count: usize) -> Vec<Diagnostic> {
-    let (starts, others) = starts.split_at_checked(launch_count).unwrap_or((starts, &[]));
+fn launch_and_budget(all_starts: &[KnownDate<Day>], launch_count: usize) -> Vec<Diagnostic> {
+    let (launches, others) = all_starts.split_at_checked(launch_count).unwrap_or((all_starts, &[]));
     let near = |a: &KnownDate<Day>| others.iter().find(|b| differing_digits(a.when, b.when) == 1);
-    starts
+    launches
         .iter()
         .filter(|a| others.iter().all(|b| b.when != a.when))
         .filter_map(|a| near(a).map(|b| (a, b)))

@@ -6,7 +6,6 @@ use super::facts::{DayRange, interval, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::ObjectiveRow;
-use crate::model::passage::PassageKind;
 use crate::model::table::Column;
 use crate::model::time::Window;
 use crate::model::{Day, Duration, ImpreciseDate, Value};
@@ -68,7 +67,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings.extend(
         measures
             .iter()
-            .filter_map(|((indicateur, column), readings)| check_shared(indicateur, column, readings)),
+            .filter_map(|((indicateur, column), measures)| check_shared(indicateur, column, measures)),
     );
     findings.extend(check_matrix_columns(context));
     findings.extend(
@@ -143,9 +142,9 @@ fn check_value(value: &Value, column: &str, span: Option<Span>) -> Option<Diagno
 }
 
 /// An indicateur of the cadre that several fiches measure over different days.
-fn check_shared(indicateur: &str, column: &str, readings: &[(Span, Window)]) -> Option<Diagnostic> {
-    let (first, window) = readings.first()?;
-    let (other, different) = readings.iter().find(|(_, f)| f != window)?;
+fn check_shared(indicateur: &str, column: &str, measures: &[(Span, Window)]) -> Option<Diagnostic> {
+    let (first, window) = measures.first()?;
+    let (other, different) = measures.iter().find(|(_, f)| f != window)?;
     Some(
         Diagnostic::finding(
             *other,
@@ -161,13 +160,6 @@ fn check_shared(indicateur: &str, column: &str, readings: &[(Span, Window)]) -> 
 
 /// Columns of the matrix whose id is a year other than that of their title.
 fn check_matrix_columns(context: &Context<'_>) -> Vec<Diagnostic> {
-    let texts: BTreeMap<&str, Span> = context
-        .dossier
-        .passages
-        .iter()
-        .filter(|p| p.kind == PassageKind::Field)
-        .map(|p| (p.text.as_str(), p.span))
-        .collect();
     context
         .dossier
         .cadre
@@ -179,7 +171,7 @@ fn check_matrix_columns(context: &Context<'_>) -> Vec<Diagnostic> {
             let wrong = years_in_title.filter_map(|m| m.parse::<u16>().ok()).find(|a| *a != id)?;
             Some(
                 Diagnostic::finding(
-                    *texts.get(column.title.as_str())?,
+                    column.span,
                     format!("la colonne {id} de la matrice s’intitule « {} », et dit {wrong}", column.title),
                 )
                 .help("accorder l’identifiant et le titre de la colonne"),

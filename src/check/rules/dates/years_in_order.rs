@@ -47,15 +47,15 @@ fn backward_periods(passage: &Passage) -> Vec<Diagnostic> {
     let to_finding = |found: Captures<'_>| {
         let year = |name: &str| found.name(name).and_then(|m| m.as_str().parse::<u16>().ok());
         let (first, last) = (year("de").or(year("de2"))?, year("a").or(year("a2"))?);
-        let whole = found.get(0)?;
-        let before = passage.text.get(..whole.start())?.trim_end();
-        let rest = passage.text.get(whole.end()..)?;
+        let matched = found.get(0)?;
+        let before = passage.text.get(..matched.start())?.trim_end();
+        let rest = passage.text.get(matched.end()..)?;
         let is_part_of_longer = before
             .ends_with(|c: char| c == '°' || c == '-' || c == '/' || c.is_ascii_digit())
             || rest.starts_with(['-', '/', ',']) && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
         // « De 2023 à 1985 personnes » counts.
         let counts_things = rest.strip_prefix(' ').is_some_and(|s| s.starts_with(char::is_alphabetic));
-        let is_whole_field = passage.text == whole.as_str();
+        let is_whole_field = passage.text == matched.as_str();
         if last >= first
             || is_part_of_longer
             || is_whole_field
@@ -65,8 +65,8 @@ fn backward_periods(passage: &Passage) -> Vec<Diagnostic> {
         }
         Some(
             Diagnostic::finding(
-                passage.span_of(&whole.range()),
-                format!("« {} » finit avant de commencer", whole.as_str()),
+                passage.span_of(&matched.range()),
+                format!("« {} » finit avant de commencer", matched.as_str()),
             )
             .help("corriger l’une des deux années"),
         )

@@ -139,9 +139,7 @@ impl Addition<'_> {
                          printed: Figure,
                          computed: Decimal,
                          term: &dyn Fn(&RowFigures) -> Figure| {
-            let sum = |r: &[RowFigures]| {
-                r.iter().fold(Decimal::ZERO, |printed, r| printed.saturating_add(term(r).1))
-            };
+            let sum = |r: &[RowFigures]| r.iter().fold(Decimal::ZERO, |a, r| a.saturating_add(term(r).1));
             let sums = [sum(&self.rows), computed, sum(below)];
             let correct = if below.is_empty() { sums.iter().take(2) } else { sums.iter().take(3) };
             if correct.clone().all(|s| *s != printed.1) {

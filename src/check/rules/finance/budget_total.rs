@@ -38,8 +38,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn compare(fiche: &Fiche, budget: &Budget) -> Vec<Diagnostic> {
     let Some(printed) = &budget.printed_total else { return Vec::new() };
     let unless_correct = |printed_sum: Sum, computed_sum: &Sum| {
-        let is_correct = printed_sum.total == printed.value || computed_sum.total == printed.value;
-        (is_complete(&printed_sum) && !is_correct).then_some(printed_sum)
+        let matches = printed_sum.total == printed.value || computed_sum.total == printed.value;
+        (is_complete(&printed_sum) && !matches).then_some(printed_sum)
     };
     let charges = unless_correct(printed_charges(budget, fiche), &budget::charges(budget, fiche));
     let financements = unless_correct(printed_financements(budget), &budget::financements(budget));

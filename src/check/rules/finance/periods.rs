@@ -130,9 +130,9 @@ fn end(date: &ImpreciseDate) -> Option<i32> {
     }
 }
 
-/// The indexes of the budgets that follow one another and cover `whole` exactly. `None` when two of them start
+/// The indexes of the budgets that follow one another and cover `period` exactly. `None` when two of them start
 /// in the same month: there is no telling which one counts.
-pub(crate) fn partition(whole: Period, parts: &[(usize, Months)]) -> Option<Vec<usize>> {
+pub(crate) fn partition(period: Period, parts: &[(usize, Months)]) -> Option<Vec<usize>> {
     let mut by_start: BTreeMap<i32, (usize, Months)> = BTreeMap::new();
     for (index, months) in parts {
         if by_start.insert(months.start, (*index, *months)).is_some() {
@@ -149,7 +149,7 @@ pub(crate) fn partition(whole: Period, parts: &[(usize, Months)]) -> Option<Vec<
         }
         (cursor == months_wanted.end + 1).then_some(chain)
     };
-    match whole {
+    match period {
         Period::Whole(months_wanted) => chain_over(months_wanted),
         Period::Campaign(year) => {
             let first = i32::from(year) * MONTHS_PER_YEAR;

@@ -235,10 +235,10 @@ mod tests {
         let text = "Les 14 Directeurs, 250 à 300 bénéficiaires, en 2024, n° 12, 11-17 ans, d'1 ETP, près de 4,5 millions d'euros, 2 574 959 € et 12,5 %.";
         let span = Span { file, start: 0, end: 0 };
         let passage = Passage::new(PassageKind::Paragraph, text.into(), span, vec![]);
-        let readings: Vec<String> =
+        let found: Vec<String> =
             read(&passage).iter().map(|g| format!("{} {:?} {}", g.value, g.kind, g.exact)).collect();
         assert_eq!(
-            readings,
+            found,
             [
                 "14 Count true",
                 "1 Count true",

@@ -55,13 +55,13 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if !same_list {
             last_montant = None;
         }
-        let readings = stated_numbers::read(passage);
-        for (index, stated) in readings.iter().enumerate() {
+        let numbers = stated_numbers::read(passage);
+        for (index, stated) in numbers.iter().enumerate() {
             if stated.kind != NumberKind::Euros {
                 continue;
             }
             if PATTERNS.0.is_match(stated.before(60)) {
-                let number = index.checked_sub(1).and_then(|i| readings.get(i));
+                let number = index.checked_sub(1).and_then(|i| numbers.get(i));
                 let number = number.filter(|n| n.kind == NumberKind::Count && n.exact);
                 findings.extend(last_montant.as_ref().zip(number).and_then(|(m, n)| compare(m, n, stated)));
             } else if PATTERNS.1.is_match(stated.before(80)) {
