@@ -1,4 +1,4 @@
-//! The days of the act's life, in the order in which the law makes them come.
+//! Checks that the dates of the act follow the order set by law: vote, signature, sending, reception.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -31,16 +31,19 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A step and its day.
+/// The step whose delay to the next ones is not checked.
+const VOTE: &str = "délibération";
+
+/// A step of the act and its day.
 type Step<'d> = (&'static str, &'d Spanned<Day>);
 
-/// Days between two steps past which one of them is probably wrong.
-const LONG_TIME: i32 = 183;
+/// More days than this between two steps suggest that one of them is wrong.
+const DAYS_BETWEEN_STEPS_MAX: i32 = 183;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dates = &c.dossier.convention.dates;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dates = &context.dossier.convention.dates;
     let step = |name, day: &'_ Option<Spanned<Day>>| day.clone().map(|j| (name, j));
-    let vote = step("délibération", &dates.deliberation);
+    let vote = step(VOTE, &dates.deliberation);
     let signature = step("signature", &dates.signature);
     let sending = step("envoi", &dates.sending);
     let reception = step("réception", &dates.reception);
@@ -64,7 +67,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         .collect();
     let out_of_order: Vec<_> = pairs.iter().copied().filter(|(a, b)| a.1.value > b.1.value).collect();
     if !out_of_order.is_empty() {
-        return say(
+        return combined_finding(
             &out_of_order,
             "les dates de l’acte ne se suivent pas",
             "vient avant",
@@ -76,9 +79,9 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let slow: Vec<_> = pairs
         .iter()
         .copied()
-        .filter(|(a, b)| a.0 != "délibération" && b.1.value.index() - a.1.value.index() > LONG_TIME)
+        .filter(|(a, b)| a.0 != VOTE && b.1.value.index() - a.1.value.index() > DAYS_BETWEEN_STEPS_MAX)
         .collect();
-    say(
+    combined_finding(
         &slow,
         "plus de six mois séparent deux étapes de l’acte",
         "vient longtemps après",
@@ -89,19 +92,19 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     .collect()
 }
 
-/// One finding for all the pairs, at the step that most of them blame.
-fn say(pairs: &[(Step<'_>, Step<'_>)], what: &str, how: &str, help: &str) -> Option<Diagnostic> {
+/// One finding for all the pairs, at the step that occurs in most of them.
+fn combined_finding(pairs: &[(Step<'_>, Step<'_>)], what: &str, how: &str, help: &str) -> Option<Diagnostic> {
     let blames = |name: &str| pairs.iter().filter(|(a, b)| a.0 == name || b.0 == name).count();
-    let every: Vec<Step<'_>> = pairs.iter().flat_map(|(a, b)| [*b, *a]).collect();
-    // The first of the most blamed: the later step of the first pair wins a draw.
-    let worst = every.iter().map(|e| blames(e.0)).max()?;
-    let faulty = every.iter().copied().find(|e| blames(e.0) == worst)?;
+    let steps: Vec<Step<'_>> = pairs.iter().flat_map(|(a, b)| [*b, *a]).collect();
+    // In a draw, the later step of the first pair.
+    let worst = steps.iter().map(|step| blames(step.0)).max()?;
+    let faulty = steps.iter().copied().find(|step| blames(step.0) == worst)?;
     let others: std::collections::BTreeMap<&str, &Spanned<Day>> =
-        every.iter().filter(|e| e.0 != faulty.0).copied().collect();
-    let list: Vec<String> = others.iter().map(|(name, j)| format!("{name} le {}", j.value)).collect();
+        steps.iter().filter(|step| step.0 != faulty.0).copied().collect();
+    let days: Vec<String> = others.iter().map(|(name, day)| format!("{name} le {}", day.value)).collect();
     let finding = Diagnostic::finding(
         faulty.1.span,
-        format!("{what} : {} le {}, {}", faulty.0, faulty.1.value, list.join(", ")),
+        format!("{what} : {} le {}, {}", faulty.0, faulty.1.value, days.join(", ")),
     )
     .here(faulty.0)
     .arithmetic(
@@ -112,5 +115,5 @@ fn say(pairs: &[(Step<'_>, Step<'_>)], what: &str, how: &str, help: &str) -> Opt
             .join(" ; "),
     )
     .help(help);
-    Some(others.into_iter().fold(finding, |d, (name, day)| d.also(day.span, name)))
+    Some(others.into_iter().fold(finding, |finding, (name, day)| finding.also(day.span, name)))
 }

@@ -1,4 +1,4 @@
-//! As many days as things dated: « respectivement », and the plural of « les 12 mai et 9 juin ».
+//! Checks that a list of dates has as many dates as announced: « respectivement », and the plural « les 12 mai et… ».
 
 use std::sync::LazyLock;
 
@@ -36,54 +36,57 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// « les » before a day, and years enumerated.
+/// « les » just before a day; a list of years.
 static LISTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (pattern(r"(?i)\bles\s$"), pattern(r"\b(?:19|20)[0-9]{2}(?:, (?:19|20)[0-9]{2})* et (?:19|20)[0-9]{2}\b"))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dossier = c.dossier;
-    let mut output = Vec::new();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dossier = context.dossier;
+    let mut findings = Vec::new();
     let mut designation = "";
     for passage in dossier.passages.iter().filter(|p| p.kind != PassageKind::Code) {
-        output.extend(judge(passage, designation));
-        // In a visa, what is dated is the field before: « les avenants 2022 et 2023 ».
+        findings.extend(check_passage(passage, designation));
+        // In a visa, the dated things are in the field before: « les avenants 2022 et 2023 ».
         designation = if passage.kind == PassageKind::Field { &passage.text } else { "" };
     }
-    output
+    findings
 }
 
-fn judge(passage: &Passage, designation: &str) -> Option<Diagnostic> {
-    let (definite, enumeration) = &*LISTS;
+fn check_passage(passage: &Passage, designation: &str) -> Option<Diagnostic> {
+    let (plural_article, enumeration) = &*LISTS;
     let days: Vec<&Mention> = passage.mentions.iter().filter(|m| is_day(m)).collect();
     if days.is_empty() {
         return None;
     }
-    let respective = passage.text.to_lowercase().find("respectivement");
-    if let Some(place) = respective {
+    let respectively = passage.text.to_lowercase().find("respectivement");
+    if let Some(place) = respectively {
         let before = passage.text.get(..place).unwrap_or("");
-        let named_ones =
+        let years_named =
             enumeration.find_iter(before).last().or_else(|| enumeration.find_iter(designation).last());
-        let rest: Vec<&Mention> = days.iter().copied().filter(|m| m.bytes.start > place).collect();
-        if let (Some(named_ones), Some(start)) = (named_ones, rest.first()) {
+        let after: Vec<&Mention> = days.iter().copied().filter(|m| m.bytes.start > place).collect();
+        if let (Some(years_named), Some(first)) = (years_named, after.first()) {
             let expected =
-                named_ones.as_str().split(|c: char| !c.is_ascii_digit()).filter(|a| !a.is_empty()).count();
-            return (expected != rest.len()).then(|| {
+                years_named.as_str().split(|c: char| !c.is_ascii_digit()).filter(|a| !a.is_empty()).count();
+            return (expected != after.len()).then(|| {
                 finding(
                     passage,
-                    start,
-                    &rest,
-                    format!("« respectivement » annonce une date pour chacun de « {} »", named_ones.as_str()),
+                    first,
+                    &after,
+                    format!(
+                        "« respectivement » annonce une date pour chacun de « {} »",
+                        years_named.as_str()
+                    ),
                     Expected::Exactly(expected),
                 )
             });
         }
     }
-    // « Les 12 mai et 9 juin » : another day follows; « les 12 et 13 mai » : another day precedes.
+    // « Les 12 mai et 9 juin » is right: another day of the list follows.
     let only = days.iter().enumerate().find_map(|(i, day)| {
         let before = passage.text.get(..day.bytes.start)?;
-        let rest = days.get(i + 1).is_some_and(|s| linked(passage, day, s));
-        (definite.is_match(before) && !rest).then_some(*day)
+        let after = days.get(i + 1).is_some_and(|s| same_list(passage, day, s));
+        (plural_article.is_match(before) && !after).then_some(*day)
     })?;
     Some(finding(passage, only, &[only], "« les » annonce plusieurs dates".to_owned(), Expected::Several))
 }
@@ -92,16 +95,16 @@ fn is_day(mention: &Mention) -> bool {
     matches!(mention.fact, Fact::Day(_) | Fact::DayWithoutYear(..))
 }
 
-/// Whether two days are of one list: nothing but « et », « ou », « au » or a comma between them.
-fn linked(passage: &Passage, a: &Mention, b: &Mention) -> bool {
+/// Whether two days belong to one list: only a short link (« et », « ou », « au », a comma) between them.
+fn same_list(passage: &Passage, a: &Mention, b: &Mention) -> bool {
     let in_between = passage.text.get(a.bytes.end..b.bytes.start).unwrap_or("").trim();
     in_between.len() < 8 && !in_between.contains(['.', ';'])
 }
 
-/// How many dates a text announces.
+/// The number of dates that a text announces.
 #[derive(Clone, Copy)]
 enum Expected {
-    /// As many as things named.
+    /// One per thing named.
     Exactly(usize),
     /// Two or more.
     Several,
@@ -116,17 +119,17 @@ fn finding(
 ) -> Diagnostic {
     let end = days.last().map_or(start.bytes.end, |m| m.bytes.end);
     let list: Vec<&str> = days.iter().filter_map(|m| passage.text.get(m.bytes.clone())).collect();
-    let number = match days.len() {
+    let written = match days.len() {
         1 => format!("une seule date suit, le {}", list.join("")),
         n => format!("{n} dates suivent, {}", list.join(", ")),
     };
-    let (expected_number, help) = match expected {
+    let (announced, help) = match expected {
         Expected::Exactly(n) => (format!("{n} dates"), "écrire une date pour chacun, et elle seule"),
         Expected::Several => {
             ("2 dates ou plus".to_owned(), "écrire la date qui manque, ou mettre la phrase au singulier")
         }
     };
-    Diagnostic::finding(passage.span_of(&(start.bytes.start..end)), format!("{what}, et {number}"))
-        .arithmetic(format!("attendu : {expected_number} ; écrit : {}", days.len()))
+    Diagnostic::finding(passage.span_of(&(start.bytes.start..end)), format!("{what}, et {written}"))
+        .arithmetic(format!("attendu : {announced} ; écrit : {}", days.len()))
         .help(help)
 }

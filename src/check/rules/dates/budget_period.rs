@@ -1,13 +1,12 @@
-//! What a budget covers: its period, its title, the heading over it, the sentence that quotes it.
+//! Checks the period of a budget against its title, the heading above it, the sentences and columns about it.
 
 use std::sync::LazyLock;
 
-use crate::check::rules::dates::facts::{
-    Batch, Interval, batches, bounds, interval, moments, say, sentences,
-};
+use super::facts::{DayRange, FicheText, bounds, fiche_texts, interval, moments, say, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::budget::{Budget, Role};
+use crate::model::cadre::RubriqueContent;
 use crate::model::passage::PassageKind;
 use crate::model::table::DataTable;
 use crate::model::{ImpreciseDate, Passage};
@@ -46,47 +45,47 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// « budget 2024 », in the heading of a column.
-static BUDGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bbudget ((?:19|20)[0-9]{2})\b"));
+/// « budget 2024 » in the title of a column.
+static BUDGET_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bbudget ((?:19|20)[0-9]{2})\b"));
 
-/// What gives the year of an amount, just before it.
+/// Words before a moment that make it the year of an amount.
 static MEANT_FOR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:pour l['’](?:année|exercice)|au titre de(?: l['’]année)?|sur(?: l['’]année)?)\s$")
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    batches(c).iter().flat_map(judge).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    fiche_texts(context).iter().flat_map(check_fiche).collect()
 }
 
-fn judge(batch: &Batch<'_>) -> Vec<Diagnostic> {
-    let budgets = &batch.fiche.budgets;
-    let mut output: Vec<Diagnostic> = budgets.iter().filter_map(|b| title(batch, b)).collect();
-    output.extend(rubrique(batch));
-    output.extend(batch.fiche.tables.iter().filter_map(|t| columns(batch, t)));
+fn check_fiche(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
+    let budgets = &fiche_text.fiche.budgets;
+    let mut findings: Vec<Diagnostic> = budgets.iter().filter_map(|b| check_title(fiche_text, b)).collect();
+    findings.extend(check_heading(fiche_text));
+    findings.extend(fiche_text.fiche.tables.iter().filter_map(|t| check_columns(fiche_text, t)));
     if let [only] = budgets.as_slice() {
-        output.extend(batch.prose().flat_map(|p| sentence(p, only)));
+        findings.extend(fiche_text.prose().flat_map(|p| check_sentences(p, only)));
     }
-    output
+    findings
 }
 
-/// The days from the first moment of a text to the last.
-fn extent(passage: &Passage) -> Option<Interval> {
-    let hits = moments(passage);
-    let days = hits.iter().map(|m| m.days);
+/// From the first day to the last of the moments of a passage.
+fn extent(passage: &Passage) -> Option<DayRange> {
+    let found_moments = moments(passage);
+    let days = found_moments.iter().map(|m| m.days);
     Some((days.clone().map(|j| j.0).min()?, days.map(|j| j.1).max()?))
 }
 
-fn title(batch: &Batch<'_>, budget: &Budget) -> Option<Diagnostic> {
+fn check_title(fiche_text: &FicheText<'_>, budget: &Budget) -> Option<Diagnostic> {
     let (title, period) = (budget.title.as_ref()?, budget.period.as_ref()?);
     let covered = interval(&period.value)?;
-    let passage = batch
+    let passage = fiche_text
         .passages
         .iter()
         .find(|p| p.kind == PassageKind::Field && p.text == *title && p.span.start >= budget.span.start)?;
     let (start, end) = months_without_year(passage).or_else(|| extent(passage))?;
-    // « 2022 - 2023 » may be said of a year that starts in September.
+    // « 2022 - 2023 » may name a year that starts in September.
     if (start.year(), end.year()) == (covered.0.year(), covered.1.year())
-        && months_match((start, end), covered)
+        && same_months((start, end), covered)
     {
         return None;
     }
@@ -100,14 +99,14 @@ fn title(batch: &Batch<'_>, budget: &Budget) -> Option<Diagnostic> {
     )
 }
 
-/// Whole years say nothing of the months.
-fn months_match(claimed: Interval, covered: Interval) -> bool {
+/// Whether the claimed months are those covered; whole years claim no month.
+fn same_months(claimed: DayRange, covered: DayRange) -> bool {
     let is_whole = (claimed.0.month(), claimed.1.month()) == (1, 12);
     is_whole || claimed == covered
 }
 
-/// « Juillet – décembre 2022 »: the first month is of the year of the second.
-fn months_without_year(passage: &Passage) -> Option<Interval> {
+/// « Juillet – décembre 2022 »: the year of the second month applies to the first.
+fn months_without_year(passage: &Passage) -> Option<DayRange> {
     static TWO: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(?i)\b(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\s?(?:–|-|à|au)\s?(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) ([0-9]{4})\b",
@@ -125,27 +124,28 @@ fn months_without_year(passage: &Passage) -> Option<Interval> {
     ))
 }
 
-/// The heading over the budgets of the agreement.
-fn rubrique(batch: &Batch<'_>) -> Option<Diagnostic> {
-    let title = batch
+/// The years in the heading of the budget section, against the periods of the budgets.
+fn check_heading(fiche_text: &FicheText<'_>) -> Option<Diagnostic> {
+    let title = fiche_text
         .passages
         .iter()
         .filter(|p| matches!(p.kind, PassageKind::Heading(2)))
-        .find(|p| batch.rubrique(p.span) == Some("budget"))?;
+        .find(|p| fiche_text.rubrique(p.span) == Some(RubriqueContent::Budget))?;
     let (start, end) = extent(title)?;
-    let days = |budgets: Vec<&Budget>| -> Option<Interval> {
+    let days = |budgets: Vec<&Budget>| -> Option<DayRange> {
         let scanned = budgets.into_iter().filter_map(|b| interval(&b.period.as_ref()?.value));
         Some((scanned.clone().map(|i| i.0).min()?, scanned.map(|i| i.1).max()?))
     };
-    let budgets = || batch.fiche.budgets.iter();
-    let (from, a) = days(budgets().filter(|b| b.role == Role::Convention).collect())?;
+    let budgets = || fiche_text.fiche.budgets.iter();
+    let (first_day, last_day) = days(budgets().filter(|b| b.role == Role::Convention).collect())?;
     let all = days(budgets().collect())?;
-    let first_one = budgets().find(|b| b.role == Role::Convention)?.period.as_ref()?;
-    let executed_lines =
-        batch.fiche.executions.iter().flat_map(|e| &e.years).map(|(n, _)| i32::from(n.value));
-    let since = executed_lines.chain([from.year()]).min()?;
+    let counted_period = budgets().find(|b| b.role == Role::Convention)?.period.as_ref()?;
+    let executed_years =
+        fiche_text.fiche.executions.iter().flat_map(|e| &e.years).map(|(n, _)| i32::from(n.value));
+    let since = executed_years.chain([first_day.year()]).min()?;
     let claimed = (start.year(), end.year());
-    let correct = [(from.year(), a.year()), (since, a.year()), (all.0.year(), all.1.year())];
+    let correct =
+        [(first_day.year(), last_day.year()), (since, last_day.year()), (all.0.year(), all.1.year())];
     if correct.contains(&claimed) {
         return None;
     }
@@ -155,53 +155,57 @@ fn rubrique(batch: &Batch<'_>) -> Option<Diagnostic> {
             format!(
                 "la rubrique s’intitule « {} », et son budget couvre la période {}",
                 title.text,
-                say((from, a))
+                say((first_day, last_day))
             ),
         )
-        .also(first_one.span, "période du budget")
+        .also(counted_period.span, "période du budget")
         .help("accorder le titre et la période, ou ne donner que la part de l’année"),
     )
 }
 
-/// The columns « budget 2024 » of a table, none of which is of the year of a budget of the fiche.
-fn columns(batch: &Batch<'_>, table: &DataTable) -> Option<Diagnostic> {
-    let claims: Vec<(i32, &Spanned<String>)> = table
+/// Columns « budget 2024 » of a table, none of them of a year covered by a budget of the fiche.
+fn check_columns(fiche_text: &FicheText<'_>, table: &DataTable) -> Option<Diagnostic> {
+    let titled: Vec<(i32, &Spanned<String>)> = table
         .columns
         .iter()
-        .filter_map(|c| Some((BUDGET.captures(&c.title.value)?.get(1)?.as_str().parse().ok()?, &c.title)))
+        .filter_map(|c| {
+            Some((BUDGET_YEAR.captures(&c.title.value)?.get(1)?.as_str().parse().ok()?, &c.title))
+        })
         .collect();
-    let covered_periods: Vec<Interval> =
-        batch.fiche.budgets.iter().filter_map(|b| interval(&b.period.as_ref()?.value)).collect();
-    let (year, title) = claims.first()?;
-    let is_correct =
-        |year: i32| covered_periods.iter().any(|(from, a)| (from.year()..=a.year()).contains(&year));
-    if covered_periods.is_empty() || claims.iter().any(|(year, _)| is_correct(*year)) {
+    let covered: Vec<DayRange> =
+        fiche_text.fiche.budgets.iter().filter_map(|b| interval(&b.period.as_ref()?.value)).collect();
+    let (year, title) = titled.first()?;
+    let is_covered =
+        |year: i32| covered.iter().any(|(first, last)| (first.year()..=last.year()).contains(&year));
+    if covered.is_empty() || titled.iter().any(|(year, _)| is_covered(*year)) {
         return None;
     }
     let finding = Diagnostic::finding(
         title.span,
         format!("la colonne « {} » est de {year}, et la fiche n’a pas de budget de cette année", title.value),
     );
-    let period = batch.fiche.budgets.iter().find_map(|b| b.period.as_ref())?;
+    let period = fiche_text.fiche.budgets.iter().find_map(|b| b.period.as_ref())?;
     Some(finding.also(period.span, "période du budget").help("accorder la colonne et la période"))
 }
 
-/// A sentence that quotes the budget, for another year.
-fn sentence(passage: &Passage, budget: &Budget) -> Vec<Diagnostic> {
+/// Sentences that cite the budget for a year that it does not cover.
+fn check_sentences(passage: &Passage, budget: &Budget) -> Vec<Diagnostic> {
     let Some(period) = &budget.period else { return Vec::new() };
     let Some(covered) = interval(&period.value) else { return Vec::new() };
     if !passage.text.contains("{budget") {
         return Vec::new();
     }
-    let hits = moments(passage);
+    let found_moments = moments(passage);
     sentences(&passage.text)
         .into_iter()
         .filter(|bytes| passage.text.get(bytes.clone()).is_some_and(|t| t.contains("{budget")))
         .filter_map(|bytes| {
-            let claimed =
-                hits.iter().filter(|m| bytes.start <= m.bytes.start && m.bytes.end <= bytes.end).find(
-                    |m| passage.text.get(..m.bytes.start).is_some_and(|before| MEANT_FOR.is_match(before)),
-                )?;
+            let claimed = found_moments
+                .iter()
+                .filter(|m| bytes.start <= m.bytes.start && m.bytes.end <= bytes.end)
+                .find(|m| {
+                    passage.text.get(..m.bytes.start).is_some_and(|before| MEANT_FOR.is_match(before))
+                })?;
             let written = passage.text.get(claimed.bytes.clone())?;
             if covered.0 <= claimed.days.1 && claimed.days.0 <= covered.1 {
                 return None;

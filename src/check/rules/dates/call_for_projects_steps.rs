@@ -1,8 +1,8 @@
-//! The steps of a call for projects, in the order in which they come.
+//! Checks that the steps of a call for projects follow one another: publication, deadline, selection, vote.
 
 use std::sync::LazyLock;
 
-use crate::check::rules::dates::facts::{Batch, Interval, batches, moments, sentences};
+use super::facts::{DayRange, FicheText, fiche_texts, moments, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Day, Passage};
@@ -38,7 +38,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The steps in order, each with the sentences that tell it.
+/// The steps in order, each with the pattern of a sentence about it.
 static STEPS: LazyLock<[(&str, Regex); 4]> = LazyLock::new(|| {
     [
         (
@@ -48,7 +48,7 @@ static STEPS: LazyLock<[(&str, Regex); 4]> = LazyLock::new(|| {
             ),
         ),
         (
-            LIMIT,
+            APPLICATION_DEADLINE,
             pattern(
                 r"(?i)\b(?:candidatures?|dossiers?|dépôts?)\b.*(?:jusqu['’]|date limite|au plus tard|avant le)|date limite de dépôt",
             ),
@@ -58,34 +58,34 @@ static STEPS: LazyLock<[(&str, Regex); 4]> = LazyLock::new(|| {
     ]
 });
 
-const LIMIT: &str = "limite de dépôt";
+const APPLICATION_DEADLINE: &str = "limite de dépôt";
 
-/// A step that the fiche dates once.
+/// A step that the fiche dates in one way only.
 struct Step {
     name: &'static str,
-    days: Interval,
+    days: DayRange,
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let signature = c.signature();
-    batches(c).iter().filter_map(|batch| judge(batch, signature)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let signature = context.signature();
+    fiche_texts(context).iter().filter_map(|fiche_text| check_fiche(fiche_text, signature)).collect()
 }
 
-fn judge(batch: &Batch<'_>, signature: Option<Day>) -> Option<Diagnostic> {
-    let mut hits: Vec<Vec<(Interval, Span)>> = STEPS.iter().map(|_| Vec::new()).collect();
-    for passage in batch.prose() {
-        gather(passage, &mut hits);
+fn check_fiche(fiche_text: &FicheText<'_>, signature: Option<Day>) -> Option<Diagnostic> {
+    let mut places_by_step: Vec<Vec<(DayRange, Span)>> = STEPS.iter().map(|_| Vec::new()).collect();
+    for passage in fiche_text.prose() {
+        collect_steps(passage, &mut places_by_step);
     }
     let steps: Vec<Step> = STEPS
         .iter()
-        .zip(hits)
-        .filter_map(|((name, _), locations)| {
-            let (days, span) = *locations.first()?;
-            let unique = locations.iter().all(|(j, _)| *j == days);
-            // The limit is told at the imperfect, which the rule of accomplished facts leaves aside.
-            let accomplished = signature.is_none_or(|s| days.0 <= s) || *name == LIMIT;
-            (unique && accomplished).then_some(Step { name, days, span })
+        .zip(places_by_step)
+        .filter_map(|((name, _), places)| {
+            let (days, span) = *places.first()?;
+            let dated_once = places.iter().all(|(j, _)| *j == days);
+            // The deadline is in the imperfect tense, which DAT-002 does not read.
+            let is_past = signature.is_none_or(|s| days.0 <= s) || *name == APPLICATION_DEADLINE;
+            (dated_once && is_past).then_some(Step { name, days, span })
         })
         .collect();
     let (before, after) = steps.windows(2).find_map(|pair| {
@@ -105,22 +105,22 @@ fn judge(batch: &Batch<'_>, signature: Option<Day>) -> Option<Diagnostic> {
     )
 }
 
-fn gather(passage: &Passage, hits: &mut [Vec<(Interval, Span)>]) {
+fn collect_steps(passage: &Passage, places_by_step: &mut [Vec<(DayRange, Span)>]) {
     let dates = moments(passage);
     if dates.is_empty() {
         return;
     }
     for bytes in sentences(&passage.text) {
         let Some(sentence) = passage.text.get(bytes.clone()) else { continue };
-        // A year alone is too wide to be a step, and may be that of the actions called for.
-        let precise_ones = dates
+        // A year alone is too wide, and may be that of the projects.
+        let precise = dates
             .iter()
             .filter(|m| bytes.start <= m.bytes.start && m.bytes.end <= bytes.end)
             .filter(|m| m.days.1.index() - m.days.0.index() <= 31);
-        let precise_ones: Vec<_> = precise_ones.collect();
-        for ((_, pattern), locations) in STEPS.iter().zip(hits.iter_mut()) {
+        let precise: Vec<_> = precise.collect();
+        for ((_, pattern), places) in STEPS.iter().zip(places_by_step.iter_mut()) {
             if pattern.is_match(sentence) {
-                locations.extend(precise_ones.iter().map(|m| (m.days, passage.span_of(&m.bytes))));
+                places.extend(precise.iter().map(|m| (m.days, passage.span_of(&m.bytes))));
             }
         }
     }

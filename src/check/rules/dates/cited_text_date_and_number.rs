@@ -1,10 +1,10 @@
-//! A law, an instruction or an earlier act cited twice with two days, or whose number denies its day.
+//! Checks that a cited text (law, decree, instruction…) has one date, of the year that its number gives.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::facts::differing_digits;
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::digits;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
@@ -46,14 +46,14 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The nature of a text and its number, just before its day.
+/// The kind and the number of a text, just before its day.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?P<nature>loi|ordonnance|décret|arrêté|instruction|circulaire|délibération)s?\b(?P<mots>[^.;:()«»0-9]{0,60}?)(?:n°\s?(?P<numero>[^\s,;()]+))?\s(?:du|en date du|datée? du)\s$",
     )
 });
 
-/// A text cited with its day.
+/// A cited text with its day.
 struct Citation {
     kind: String,
     number: Option<String>,
@@ -62,17 +62,18 @@ struct Citation {
     visa: bool,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let citations = citations(c);
-    let mut output: Vec<Diagnostic> = citations.iter().filter_map(year_of_number).collect();
-    let misnumbered: Vec<Span> = citations.iter().filter(|n| has_wrong_year(n)).map(|n| n.span).collect();
-    output.extend(same_number(&citations));
-    output.extend(almost_same_day(&citations, &misnumbered));
-    output
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let citations = citations(context);
+    let mut findings: Vec<Diagnostic> = citations.iter().filter_map(year_of_number).collect();
+    let wrong_year_spans: Vec<Span> =
+        citations.iter().filter(|n| has_wrong_year(n)).map(|n| n.span).collect();
+    findings.extend(same_number(&citations));
+    findings.extend(almost_same_day(&citations, &wrong_year_spans));
+    findings
 }
 
-fn citations(c: &Context<'_>) -> Vec<Citation> {
-    let dossier = c.dossier;
+fn citations(context: &Context<'_>) -> Vec<Citation> {
+    let dossier = context.dossier;
     let visas = dossier.cadre.visas.iter().chain(&dossier.convention.visas).filter_map(|v| {
         let date = v.date.as_ref()?;
         let kind = flat(&v.designation);
@@ -93,20 +94,20 @@ fn citations(c: &Context<'_>) -> Vec<Citation> {
     visas.chain(texts).collect()
 }
 
-/// Whether a number holds a year, and not that of the day: before the hyphen of a law, alone between two bars.
+/// Whether the number contains a year other than that of the date: « 2021-1900 » for a law, « …/2022/19 ».
 fn has_wrong_year(citation: &Citation) -> bool {
     let Some(number) = &citation.number else { return false };
-    let dashes: Vec<&str> = number.split('-').collect();
-    let bars: Vec<&str> = number.split('/').collect();
+    let hyphenated: Vec<&str> = number.split('-').collect();
+    let slashed: Vec<&str> = number.split('/').collect();
     let four_digits = |m: &&&str| m.len() == 4 && m.chars().all(|c| c.is_ascii_digit());
-    let readings: Vec<i32> = match (citation.kind.as_str(), dashes.as_slice(), bars.as_slice()) {
+    let years: Vec<i32> = match (citation.kind.as_str(), hyphenated.as_slice(), slashed.as_slice()) {
         ("loi" | "ordonnance" | "decret", [year, _], _) => {
             [year].into_iter().filter(four_digits).filter_map(|m| m.parse().ok()).collect()
         }
-        (_, _, [_, _, ..]) => bars.iter().filter(four_digits).filter_map(|m| m.parse().ok()).collect(),
+        (_, _, [_, _, ..]) => slashed.iter().filter(four_digits).filter_map(|m| m.parse().ok()).collect(),
         _ => Vec::new(),
     };
-    !readings.is_empty() && !readings.contains(&citation.day.year())
+    !years.is_empty() && !years.contains(&citation.day.year())
 }
 
 fn year_of_number(citation: &Citation) -> Option<Diagnostic> {
@@ -130,8 +131,8 @@ fn same_number(citations: &[Citation]) -> Vec<Diagnostic> {
     numbers
         .into_values()
         .filter_map(|list| {
-            let first_one = list.first()?;
-            let other = list.iter().find(|n| n.day != first_one.day)?;
+            let first = list.first()?;
+            let other = list.iter().find(|n| n.day != first.day)?;
             Some(
                 Diagnostic::finding(
                     other.span,
@@ -139,58 +140,65 @@ fn same_number(citations: &[Citation]) -> Vec<Diagnostic> {
                         "le même numéro, {}, est daté du {} et du {}",
                         other.number.as_deref().unwrap_or(""),
                         other.day,
-                        first_one.day
+                        first.day
                     ),
                 )
-                .also(first_one.span, first_one.day.to_string())
+                .also(first.span, first.day.to_string())
                 .help("corriger celle des deux dates qui est fausse"),
             )
         })
         .collect()
 }
 
-/// Days of texts of one nature that a digit tells apart: the one that fewer places support is blamed.
-fn almost_same_day(citations: &[Citation], misnumbered: &[Span]) -> Vec<Diagnostic> {
+/// Days of texts of one kind that differ by one digit: the less supported one is reported.
+fn almost_same_day(citations: &[Citation], wrong_year_spans: &[Span]) -> Vec<Diagnostic> {
     let mut kinds: BTreeMap<&str, BTreeMap<Day, Vec<&Citation>>> = BTreeMap::new();
-    // Assemblies and executives date a text every month: a digit apart, these are two texts.
-    let rare_ones = citations.iter().filter(|n| !["deliberation", "arrete"].contains(&n.kind.as_str()));
-    for citation in rare_ones {
+    // Assemblies and executives date texts every month: one digit apart, these are two texts.
+    let comparable = citations.iter().filter(|n| !["deliberation", "arrete"].contains(&n.kind.as_str()));
+    for citation in comparable {
         kinds.entry(&citation.kind).or_default().entry(citation.day).or_default().push(citation);
     }
-    let mut output = Vec::new();
+    let mut findings = Vec::new();
     for (kind, days) in &kinds {
-        for (day, here) in days {
-            for (other, there) in days.iter().filter(|(other, _)| digits(*day, **other) == 1) {
+        for (day, citations_of_day) in days {
+            for (other, citations_of_other) in
+                days.iter().filter(|(other, _)| differing_digits(*day, **other) == 1)
+            {
                 let numbers = |list: &[&Citation]| list.iter().any(|n| n.number.is_some());
-                // The better supported: by more places, then by a visa, then by a number, then by coming first.
+                // Better supported: more places, then a visa, then a number, then first in the sources.
                 let weight = |list: &[&Citation]| {
-                    let first_one = list.iter().map(|n| n.span).min();
-                    (list.len(), list.iter().any(|n| n.visa), numbers(list), std::cmp::Reverse(first_one))
+                    let first = list.iter().map(|n| n.span).min();
+                    (list.len(), list.iter().any(|n| n.visa), numbers(list), std::cmp::Reverse(first))
                 };
-                let (Some(faulty), Some(is_correct)) = (here.first(), there.first()) else { continue };
-                if (numbers(here) && numbers(there)) || weight(here) > weight(there) {
+                let (Some(faulty), Some(correct)) = (citations_of_day.first(), citations_of_other.first())
+                else {
+                    continue;
+                };
+                if (numbers(citations_of_day) && numbers(citations_of_other))
+                    || weight(citations_of_day) > weight(citations_of_other)
+                {
                     continue;
                 }
-                if misnumbered.contains(&faulty.span) || misnumbered.contains(&is_correct.span) {
+                if wrong_year_spans.contains(&faulty.span) || wrong_year_spans.contains(&correct.span) {
                     continue;
                 }
-                let name = pretty(kind);
-                output.push(
+                let name = accented(kind);
+                findings.push(
                     Diagnostic::finding(
                         faulty.span,
                         format!("ce texte ({name}) est daté du {day} ici, et du {other} ailleurs"),
                     )
                     .warning()
-                    .also(is_correct.span, format!("{name} du {other}"))
+                    .also(correct.span, format!("{name} du {other}"))
                     .help("un chiffre les sépare : vérifier la date, ou citer les deux textes avec leurs numéros"),
                 );
             }
         }
     }
-    output
+    findings
 }
 
-fn pretty(kind: &str) -> &str {
+fn accented(kind: &str) -> &str {
     match kind {
         "decret" => "décret",
         other => other,

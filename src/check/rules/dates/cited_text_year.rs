@@ -1,9 +1,9 @@
-//! The year that a cited text names, and the day it bears: « l’avenant 2022 signé le… », « de finances pour 2024 ».
+//! Checks the date of a text cited by a visa against the year it names: « avenant 2022 », « de finances pour 2024 ».
 
 use std::sync::LazyLock;
 
+use super::facts::visas;
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::visas;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
@@ -61,17 +61,17 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     past: pattern(r"(?i)\b(?:bilan|solde|rapport|compte|clôture|exécution)"),
 });
 
-/// A visa, its words and the days that it gives.
+/// A visa with its text (designation and object) and the days in it.
 struct CitedVisa<'v> {
     visa: &'v Visa,
     text: String,
     days: Vec<(Day, Span)>,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dates = &c.dossier.convention.dates;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dates = &context.dossier.convention.dates;
     let act = dates.signature.as_ref().or(dates.deliberation.as_ref()).map(|d| d.value);
-    visas(c)
+    visas(context)
         .into_iter()
         .filter_map(|(visa, fields)| {
             let text = format!("{} {}", visa.designation, visa.object.as_deref().unwrap_or(""));
@@ -82,29 +82,29 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                     _ => None,
                 })
             }));
-            // A visa after the act is told by another rule.
+            // DAT-011 reports a visa later than the act.
             if days.iter().any(|(day, _)| act.is_some_and(|act| *day > act)) {
                 return None;
             }
-            let quoted = CitedVisa { visa, text, days };
-            finances(&quoted)
-                .or_else(|| served_year(&quoted))
-                .or_else(|| avenants(&quoted))
-                .or_else(|| convention(&quoted))
+            let cited = CitedVisa { visa, text, days };
+            finance_act(&cited)
+                .or_else(|| target_year(&cited))
+                .or_else(|| avenants(&cited))
+                .or_else(|| convention(&cited))
         })
-        .chain(announcements(c))
+        .chain(unannounced_avenants(context))
         .collect()
 }
 
-/// The amendments announced in annex, and those that the visas cite.
-fn announcements(c: &Context<'_>) -> Vec<Diagnostic> {
-    let convention = &c.dossier.convention;
+/// Years of the avenants announced as annexes that the visa of the avenants does not cite.
+fn unannounced_avenants(context: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &context.dossier.convention;
     let read = |text: &str| -> Option<Vec<i32>> {
-        let scanned = PATTERNS.avenants.captures(text)?.get(1)?.as_str();
-        let years = scanned.split(|c: char| !c.is_ascii_digit()).filter(|a| a.len() == 4);
-        Some(years.filter_map(|a| a.parse().ok()).collect())
+        let years_text = PATTERNS.avenants.captures(text)?.get(1)?.as_str();
+        let years = years_text.split(|c: char| !c.is_ascii_digit()).filter(|year| year.len() == 4);
+        Some(years.filter_map(|year| year.parse().ok()).collect())
     };
-    let Some((visa, all_targeted)) = convention.visas.iter().find_map(|v| Some((v, read(&v.designation)?)))
+    let Some((visa, cited_years)) = convention.visas.iter().find_map(|v| Some((v, read(&v.designation)?)))
     else {
         return Vec::new();
     };
@@ -113,7 +113,7 @@ fn announcements(c: &Context<'_>) -> Vec<Diagnostic> {
         .iter()
         .filter_map(|annexe| {
             let years = read(&annexe.title.value)?;
-            let wrong = years.iter().find(|a| !all_targeted.contains(a))?;
+            let wrong = years.iter().find(|year| !cited_years.contains(year))?;
             Some(
                 Diagnostic::finding(
                     annexe.title.span,
@@ -130,40 +130,40 @@ fn year(text: Option<Match<'_>>) -> Option<i32> {
     text?.as_str().parse().ok()
 }
 
-/// Whether a text of a day may serve a year: that year, or the second half of the one before.
+/// Whether a text of this day can be about `year`: dated that year, or in the second half of the year before.
 fn serves(day: Day, year: i32) -> bool {
     day.year() == year || (day.year() == year.saturating_sub(1) && day.month() >= 7)
 }
 
-fn finances(quoted: &CitedVisa<'_>) -> Option<Diagnostic> {
-    let flat = flat(&quoted.text);
+fn finance_act(cited: &CitedVisa<'_>) -> Option<Diagnostic> {
+    let flat = flat(&cited.text);
     if !flat.contains("loi") || !flat.contains("de finances") {
         return None;
     }
-    let year = year(PATTERNS.meant_for.captures(&quoted.text)?.get(1))?;
-    let (day, span) = *quoted.days.first()?;
+    let year = year(PATTERNS.meant_for.captures(&cited.text)?.get(1))?;
+    let (day, span) = *cited.days.first()?;
     let amending = flat.contains("rectificative") || flat.contains("fin de gestion");
-    let is_correct = if amending {
+    let is_possible = if amending {
         day.year() == year
     } else {
         serves(day, year) && (day.year() < year || day.month() <= 3)
     };
-    (!is_correct).then(|| {
+    (!is_possible).then(|| {
         Diagnostic::finding(span, format!("cette loi de finances pour {year} serait du {day}"))
             .help("corriger l’année ou la date")
     })
 }
 
-fn served_year(quoted: &CitedVisa<'_>) -> Option<Diagnostic> {
-    // The days of an act are those of its signature: only texts that have a field `date` serve a year.
-    let date = quoted.visa.date.as_ref()?;
-    if flat(&quoted.text).contains("de finances") || PATTERNS.past.is_match(&quoted.text) {
+fn target_year(cited: &CitedVisa<'_>) -> Option<Diagnostic> {
+    // Without a field `date`, the days are signatures of an act, which may be of any year.
+    let date = cited.visa.date.as_ref()?;
+    if flat(&cited.text).contains("de finances") || PATTERNS.past.is_match(&cited.text) {
         return None;
     }
-    let found = PATTERNS.meant_for.captures(&quoted.text).and_then(|t| year(t.get(1)));
+    let found = PATTERNS.meant_for.captures(&cited.text).and_then(|t| year(t.get(1)));
     let found = found.or_else(|| {
-        let years = PATTERNS.avenants.captures(&quoted.text)?.get(1)?.as_str();
-        years.split(|c: char| !c.is_ascii_digit()).rfind(|a| a.len() == 4)?.parse().ok()
+        let years = PATTERNS.avenants.captures(&cited.text)?.get(1)?.as_str();
+        years.split(|c: char| !c.is_ascii_digit()).rfind(|year| year.len() == 4)?.parse().ok()
     })?;
     (!serves(date.value, found)).then(|| {
         Diagnostic::finding(date.span, format!("ce texte pour {found} serait du {}", date.value))
@@ -171,55 +171,59 @@ fn served_year(quoted: &CitedVisa<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// The years of the amendments: of the agreement's period, each once, each signed in its year.
-fn avenants(quoted: &CitedVisa<'_>) -> Option<Diagnostic> {
-    let scanned = PATTERNS.avenants.captures(&quoted.visa.designation)?.get(1)?.as_str();
-    let years: Vec<i32> = scanned
+/// Avenants: each of a year of the convention's period, cited once, signed in its year.
+fn avenants(cited: &CitedVisa<'_>) -> Option<Diagnostic> {
+    let years_text = PATTERNS.avenants.captures(&cited.visa.designation)?.get(1)?.as_str();
+    let years: Vec<i32> = years_text
         .split(|c: char| !c.is_ascii_digit())
-        .filter(|a| a.len() == 4)
-        .filter_map(|a| a.parse().ok())
+        .filter(|year| year.len() == 4)
+        .filter_map(|year| year.parse().ok())
         .collect();
     let stated =
-        |message: String| Diagnostic::finding(quoted.visa.span, message).help("corriger l’année ou la date");
-    if let Some((from, a)) = period(quoted)
-        && let Some(out_of_range) = years.iter().find(|n| !(from..=a).contains(*n))
+        |message: String| Diagnostic::finding(cited.visa.span, message).help("corriger l’année ou la date");
+    if let Some((first, last)) = period(cited)
+        && let Some(outside) = years.iter().find(|n| !(first..=last).contains(*n))
     {
         return Some(stated(format!(
-            "l’avenant {out_of_range} n’est pas d’une année de la convention {from}-{a}"
+            "l’avenant {outside} n’est pas d’une année de la convention {first}-{last}"
         )));
     }
-    if let Some(double) = years.windows(2).find_map(|p| (p.first() == p.last()).then(|| p.first().copied())) {
-        return Some(stated(format!("l’avenant {} est cité deux fois", double.unwrap_or_default())));
+    if let Some(repeated) = years.windows(2).find_map(|p| (p.first() == p.last()).then(|| p.first().copied()))
+    {
+        return Some(stated(format!("l’avenant {} est cité deux fois", repeated.unwrap_or_default())));
     }
-    if years.len() != quoted.days.len() {
+    if years.len() != cited.days.len() {
         return None;
     }
-    years.iter().zip(&quoted.days).find(|(year, (day, _))| day.year() != **year).map(|(year, (day, span))| {
+    years.iter().zip(&cited.days).find(|(year, (day, _))| day.year() != **year).map(|(year, (day, span))| {
         Diagnostic::finding(*span, format!("l’avenant {year} serait signé le {day}"))
             .help("corriger l’année ou la date")
     })
 }
 
-fn period(quoted: &CitedVisa<'_>) -> Option<(i32, i32)> {
-    let found = PATTERNS.period.captures(&quoted.text)?;
+fn period(cited: &CitedVisa<'_>) -> Option<(i32, i32)> {
+    let found = PATTERNS.period.captures(&cited.text)?;
     Some((year(found.get(1))?, year(found.get(2))?))
 }
 
-/// An agreement signed long before its period, or after it.
-fn convention(quoted: &CitedVisa<'_>) -> Option<Diagnostic> {
-    let (from, a) = period(quoted)?;
-    if PATTERNS.avenants.is_match(&quoted.visa.designation) || quoted.visa.date.is_some() {
+/// A convention whose period is reversed, or signed long before or after it.
+fn convention(cited: &CitedVisa<'_>) -> Option<Diagnostic> {
+    let (first, last) = period(cited)?;
+    if PATTERNS.avenants.is_match(&cited.visa.designation) || cited.visa.date.is_some() {
         return None;
     }
-    if a < from {
+    if last < first {
         return Some(
-            Diagnostic::finding(quoted.visa.span, format!("la période {from}-{a} finit avant de commencer"))
-                .help("corriger l’une des deux années"),
+            Diagnostic::finding(
+                cited.visa.span,
+                format!("la période {first}-{last} finit avant de commencer"),
+            )
+            .help("corriger l’une des deux années"),
         );
     }
-    let (day, span) = *quoted.days.first()?;
-    (!(from.saturating_sub(1)..=a).contains(&day.year())).then(|| {
-        Diagnostic::finding(span, format!("cette convention {from}-{a} serait signée le {day}"))
+    let (day, span) = *cited.days.first()?;
+    (!(first.saturating_sub(1)..=last).contains(&day.year())).then(|| {
+        Diagnostic::finding(span, format!("cette convention {first}-{last} serait signée le {day}"))
             .help("corriger la période ou la date")
     })
 }

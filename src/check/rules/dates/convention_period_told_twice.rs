@@ -1,4 +1,4 @@
-//! The years of an earlier agreement, each time that it is named.
+//! Checks that the period of an earlier convention is the same each time it is cited.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -50,9 +50,9 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut readings: BTreeMap<(u16, u16), Vec<Span>> = BTreeMap::new();
-    for passage in c.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code) {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut places_by_period: BTreeMap<(u16, u16), Vec<Span>> = BTreeMap::new();
+    for passage in context.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code) {
         for found in PERIOD.captures_iter(&passage.text) {
             let in_between = found.name("entre").map_or("", |m| m.as_str());
             let mut words = in_between.split_whitespace();
@@ -60,27 +60,27 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 continue;
             }
             let year = |name: &str| found.name(name).and_then(|m| m.as_str().parse::<u16>().ok());
-            if let (Some(from), Some(a), Some(bytes)) = (year("de"), year("a"), found.name("p")) {
-                readings.entry((from, a)).or_default().push(passage.span_of(&bytes.range()));
+            if let (Some(from), Some(to), Some(bytes)) = (year("de"), year("a"), found.name("p")) {
+                places_by_period.entry((from, to)).or_default().push(passage.span_of(&bytes.range()));
             }
         }
     }
-    readings
+    places_by_period
         .iter()
-        .filter_map(|((from, a), locations)| {
-            let [only] = locations.as_slice() else { return None };
-            let ((from2, y2), everywhere) = readings
+        .filter_map(|((from, to), places)| {
+            let [only] = places.as_slice() else { return None };
+            let ((usual_from, usual_to), usual_places) = places_by_period
                 .iter()
-                .find(|((from2, y2), others)| others.len() >= 3 && ((from == from2) != (a == y2)))?;
+                .find(|((usual_from, usual_to), others)| others.len() >= 3 && ((from == usual_from) != (to == usual_to)))?;
             let finding = Diagnostic::finding(
                 *only,
                 format!(
-                    "la période {from}-{a} est écrite ici, et {from2}-{y2} partout ailleurs ({} fois)",
-                    everywhere.len()
+                    "la période {from}-{to} est écrite ici, et {usual_from}-{usual_to} partout ailleurs ({} fois)",
+                    usual_places.len()
                 ),
             )
             .help("corriger l’année, ou nommer l’autre convention de façon qu’on ne les confonde pas");
-            Some(everywhere.iter().take(3).fold(finding, |d, span| d.also(*span, format!("{from2}-{y2}"))))
+            Some(usual_places.iter().take(3).fold(finding, |d, span| d.also(*span, format!("{usual_from}-{usual_to}"))))
         })
         .collect()
 }

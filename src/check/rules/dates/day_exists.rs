@@ -1,4 +1,4 @@
-//! Days written in a text, that no calendar has.
+//! Checks that the days written in the text exist in the calendar.
 
 use std::sync::LazyLock;
 
@@ -33,7 +33,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static DAYS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+static WRITTEN_DAYS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
     [
         pattern(
             r"(?i)\b(?P<j>[0-9]{1,2})(?P<er>er)? (?P<m>janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b(?: (?P<a>[0-9]{4})\b)?",
@@ -44,43 +44,43 @@ static DAYS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
     ]
 });
 
-/// A year that has all the days.
+/// A year with a 29 February, for days written without a year.
 const LEAP_YEAR: u16 = 2000;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let passages = c.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code);
-    passages.flat_map(|p| DAYS.iter().flat_map(move |pattern| read(p, pattern))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let passages = context.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code);
+    passages.flat_map(|p| WRITTEN_DAYS.iter().flat_map(move |pattern| impossible_days(p, pattern))).collect()
 }
 
-fn read(passage: &Passage, pattern: &Regex) -> Vec<Diagnostic> {
-    let wrong = |found: Captures<'_>| {
-        let whole = found.get(0)?;
-        // « 1 500 mars » or « n° 12-45-2024-A »: part of something longer.
-        let before = passage.text.get(..whole.start())?.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+fn impossible_days(passage: &Passage, pattern: &Regex) -> Vec<Diagnostic> {
+    let to_finding = |found: Captures<'_>| {
+        let matched = found.get(0)?;
+        // Part of a longer token: « 1 500 mars », « n° 12-45-2024-A ».
+        let before = passage.text.get(..matched.start())?.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
         let glued = before.ends_with(|c: char| c.is_ascii_digit() || "-/.,°".contains(c));
-        let rest = passage.text.get(whole.end()..)?.starts_with(['-', '/']);
+        let rest = passage.text.get(matched.end()..)?.starts_with(['-', '/']);
         if glued || rest || exists(&found)? {
             return None;
         }
         Some(
             Diagnostic::finding(
-                passage.span_of(&whole.range()),
-                format!("le « {} » n’existe pas", whole.as_str()),
+                passage.span_of(&matched.range()),
+                format!("le « {} » n’existe pas", matched.as_str()),
             )
             .help("corriger le jour ou le mois"),
         )
     };
-    pattern.captures_iter(&passage.text).filter_map(wrong).collect()
+    pattern.captures_iter(&passage.text).filter_map(to_finding).collect()
 }
 
 fn exists(found: &Captures<'_>) -> Option<bool> {
     let month = |name: &str| {
         let month = found.name(name)?.as_str().to_lowercase();
-        let index = MONTHS.iter().zip(1..).find(|(name, _)| **name == month).map(|(_, n)| n);
-        index.or_else(|| month.parse::<u8>().ok())
+        let by_name = MONTHS.iter().zip(1..).find(|(name, _)| **name == month).map(|(_, n)| n);
+        by_name.or_else(|| month.parse::<u8>().ok())
     };
     let Some(day) = found.name("j") else {
-        // « 10/21 au 12/22 »: months and years in two figures.
+        // « 10/21 au 12/22 »: month and year, two digits each.
         return Some([month("m")?, month("m2")?].iter().all(|m| (1..=12).contains(m)));
     };
     let day: u8 = day.as_str().parse().ok()?;
@@ -88,8 +88,8 @@ fn exists(found: &Captures<'_>) -> Option<bool> {
     if let Some(year) = found.name("iso") {
         return Some(Day::new(year.as_str().parse().ok()?, month, day).is_some());
     }
-    // Any leap year will do where none is written, or where it is told by another rule.
+    // DAT-027 reports an implausible year: only day and month matter here.
     let year = found.name("a").and_then(|a| a.as_str().parse().ok()).filter(|a| (1900..=2200).contains(a));
-    let first = found.name("er").is_none() || day == 1;
-    Some(first && Day::new(year.unwrap_or(LEAP_YEAR), month, day).is_some())
+    let ordinal_is_right = found.name("er").is_none() || day == 1;
+    Some(ordinal_is_right && Day::new(year.unwrap_or(LEAP_YEAR), month, day).is_some())
 }

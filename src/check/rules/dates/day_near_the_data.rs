@@ -1,9 +1,9 @@
-//! Days and periods of the prose of a fiche that are nearly those of its data.
+//! Checks that the days and periods written in prose are not near misses of those in the data.
 
 use std::sync::LazyLock;
 
-use crate::check::rules::dates::facts::{
-    Batch, Interval, articles, batches, bounds, digits, interval, is_prose, say,
+use super::facts::{
+    DayRange, FicheText, articles, bounds, differing_digits, fiche_texts, interval, is_prose, say,
 };
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -48,7 +48,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What announces a beginning, and an end.
+/// Words before a day that make it a beginning; words that make it an end.
 static ANNOUNCEMENTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (
         pattern(
@@ -62,76 +62,76 @@ static ANNOUNCEMENTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
 static NUMERIC_MONTH: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b([0-9]{2})/([0-9]{2}) (?:au|à) ([0-9]{2})/([0-9]{2})\b"));
 
-/// A day of the data, or a period, and what it is.
-struct Reference<T> {
+/// A day or a period of the data, with its name in messages.
+struct KnownDate<T> {
     when: T,
     name: &'static str,
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut output: Vec<Diagnostic> = batches(c).iter().flat_map(fiche).collect();
-    if let Some(execution) = &c.dossier.convention.execution
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = fiche_texts(context).iter().flat_map(check_fiche).collect();
+    if let Some(execution) = &context.dossier.convention.execution
         && let Some(when) = interval(&execution.value)
     {
-        let reference = [Reference { when, name: "la période d’exécution", span: execution.span }];
-        output.extend(articles(c).flat_map(|p| periods(p, &reference)));
+        let reference = [KnownDate { when, name: "la période d’exécution", span: execution.span }];
+        findings.extend(articles(context).flat_map(|p| near_periods(p, &reference)));
     }
-    output
+    findings
 }
 
-fn fiche(batch: &Batch<'_>) -> Vec<Diagnostic> {
-    let fiche = batch.fiche;
-    let mut start_set: Vec<Reference<Day>> = Vec::new();
-    let mut ends: Vec<Reference<Day>> = Vec::new();
-    let mut reference_periods: Vec<Reference<Interval>> = Vec::new();
+fn check_fiche(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
+    let fiche = fiche_text.fiche;
+    let mut starts: Vec<KnownDate<Day>> = Vec::new();
+    let mut ends: Vec<KnownDate<Day>> = Vec::new();
+    let mut known_periods: Vec<KnownDate<DayRange>> = Vec::new();
     for date in fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten() {
         if let ImpreciseDate::Day(when) = date.datum {
-            start_set.push(Reference { when, name: "la mise en place", span: date.span });
+            starts.push(KnownDate { when, name: "la mise en place", span: date.span });
         }
     }
-    let launch = start_set.len();
+    let launch_count = starts.len();
     let durations = fiche.duration.iter().filter_map(|d| d.as_ref().ok()).flatten();
     let durations = durations.map(|d| (&d.datum, d.span, "la durée"));
     let budgets = fiche.budgets.iter().filter_map(|b| b.period.as_ref());
     for (duration, span, name) in durations.chain(budgets.map(|p| (&p.value, p.span, "la période du budget")))
     {
         if let Duration::Length(_, _, Some(ImpreciseDate::Day(when))) = duration {
-            ends.push(Reference { when: *when, name, span });
+            ends.push(KnownDate { when: *when, name, span });
         }
         if let Some(when) = interval(duration) {
-            reference_periods.push(Reference { when, name, span });
+            known_periods.push(KnownDate { when, name, span });
         }
         if let Duration::Period(ImpreciseDate::Day(a), ImpreciseDate::Day(b)) = duration {
-            start_set.push(Reference { when: *a, name, span });
-            ends.push(Reference { when: *b, name, span });
+            starts.push(KnownDate { when: *a, name, span });
+            ends.push(KnownDate { when: *b, name, span });
         }
     }
-    let mesures = mesures(batch);
-    let knowns: Vec<Day> = start_set.iter().chain(&ends).chain(&mesures).map(|r| r.when).collect();
-    let mut output = between_data(&start_set, launch);
-    for passage in batch.passages.iter().filter(|p| is_prose(p) || p.kind == PassageKind::Field) {
-        // The data themselves are passages too, when they are printed.
-        let datum = |span: Span| start_set.iter().chain(&ends).any(|r| touches(r.span, span));
-        if datum(passage.span) {
+    let measured_days = measured_days(fiche_text);
+    let known: Vec<Day> = starts.iter().chain(&ends).chain(&measured_days).map(|r| r.when).collect();
+    let mut findings = launch_and_budget(&starts, launch_count);
+    for passage in fiche_text.passages.iter().filter(|p| is_prose(p) || p.kind == PassageKind::Field) {
+        // Printed data are passages too.
+        let is_datum = |span: Span| starts.iter().chain(&ends).any(|r| touches(r.span, span));
+        if is_datum(passage.span) {
             continue;
         }
-        output.extend(days(passage, &start_set, &ends, &knowns));
+        findings.extend(announced_days(passage, &starts, &ends, &known));
         if passage.kind == PassageKind::Field {
-            output.extend(states(passage, &mesures, &knowns));
+            findings.extend(as_of_title(passage, &measured_days, &known));
         }
-        output.extend(periods(passage, &reference_periods));
+        findings.extend(near_periods(passage, &known_periods));
     }
-    output
+    findings
 }
 
 fn touches(a: Span, b: Span) -> bool {
     a.file == b.file && a.start < b.end && b.start < a.end
 }
 
-/// The days of the windows of the values.
-fn mesures(batch: &Batch<'_>) -> Vec<Reference<Day>> {
-    let lines = batch.fiche.objectives.iter().flat_map(|o| &o.lines);
+/// The days on which the values of the fiche were measured.
+fn measured_days(fiche_text: &FicheText<'_>) -> Vec<KnownDate<Day>> {
+    let lines = fiche_text.fiche.objectives.iter().flat_map(|o| &o.lines);
     lines
         .filter_map(|l| match l {
             ObjectiveRow::Indicateur { cells, .. } => Some(cells),
@@ -141,24 +141,24 @@ fn mesures(batch: &Batch<'_>) -> Vec<Reference<Day>> {
         .flatten()
         .filter_map(|v| v.window.map(|f| (f, v.measured.span)))
         .flat_map(|(window, span)| {
-            let days = match window {
+            let announced_days = match window {
                 Window::AsOf(j) => vec![j],
                 Window::FromTo(a, b) => vec![a, b],
             };
-            days.into_iter().map(move |when| Reference { when, name: "une mesure", span })
+            announced_days.into_iter().map(move |when| KnownDate { when, name: "une mesure", span })
         })
         .collect()
 }
 
-/// A heading « au 30-06-2022 », and the windows of the values: another day of the same year.
-fn states(passage: &Passage, mesures: &[Reference<Day>], knowns: &[Day]) -> Option<Diagnostic> {
+/// A title « au 30-06-2022 » whose day is one digit away from a day of measure of the same year.
+fn as_of_title(passage: &Passage, measured_days: &[KnownDate<Day>], known: &[Day]) -> Option<Diagnostic> {
     let [mention] = passage.mentions.as_slice() else { return None };
     let Fact::Day(day) = mention.fact else { return None };
-    if knowns.contains(&day) || !passage.text.get(..mention.bytes.start)?.ends_with(" au ") {
+    if known.contains(&day) || !passage.text.get(..mention.bytes.start)?.ends_with(" au ") {
         return None;
     }
-    let same = |r: &&Reference<Day>| r.when.year() == day.year() && digits(r.when, day) == 1;
-    let near = mesures.iter().find(same)?;
+    let same = |r: &&KnownDate<Day>| r.when.year() == day.year() && differing_digits(r.when, day) == 1;
+    let near = measured_days.iter().find(same)?;
     Some(
         Diagnostic::finding(
             passage.fact_span(mention),
@@ -169,11 +169,11 @@ fn states(passage: &Passage, mesures: &[Reference<Day>], knowns: &[Day]) -> Opti
     )
 }
 
-/// The start of the action and that of the budget, when one digit tells them apart.
-fn between_data(start_set: &[Reference<Day>], launch: usize) -> Vec<Diagnostic> {
-    let (starts, others) = start_set.split_at_checked(launch).unwrap_or((start_set, &[]));
-    let near = |a: &Reference<Day>| others.iter().find(|b| digits(a.when, b.when) == 1);
-    starts
+/// The launch of the action and the start of the budget, when they differ by one digit.
+fn launch_and_budget(all_starts: &[KnownDate<Day>], launch_count: usize) -> Vec<Diagnostic> {
+    let (launches, others) = all_starts.split_at_checked(launch_count).unwrap_or((all_starts, &[]));
+    let near = |a: &KnownDate<Day>| others.iter().find(|b| differing_digits(a.when, b.when) == 1);
+    launches
         .iter()
         .filter(|a| others.iter().all(|b| b.when != a.when))
         .filter_map(|a| near(a).map(|b| (a, b)))
@@ -188,11 +188,11 @@ fn between_data(start_set: &[Reference<Day>], launch: usize) -> Vec<Diagnostic> 
         .collect()
 }
 
-fn days(
+fn announced_days(
     passage: &Passage,
-    start_set: &[Reference<Day>],
-    ends: &[Reference<Day>],
-    knowns: &[Day],
+    starts: &[KnownDate<Day>],
+    ends: &[KnownDate<Day>],
+    known: &[Day],
 ) -> Vec<Diagnostic> {
     let (start, end) = &*ANNOUNCEMENTS;
     passage
@@ -201,17 +201,17 @@ fn days(
         .filter_map(|m| {
             let Fact::Day(day) = m.fact else { return None };
             let before = passage.text.get(..m.bytes.start)?;
-            let references = if start.is_match(before) {
-                start_set
+            let candidates = if start.is_match(before) {
+                starts
             } else if end.is_match(before) {
                 ends
             } else {
                 return None;
             };
-            if knowns.contains(&day) {
+            if known.contains(&day) {
                 return None;
             }
-            let near = references.iter().find(|r| digits(r.when, day) == 1)?;
+            let near = candidates.iter().find(|r| differing_digits(r.when, day) == 1)?;
             Some(
                 Diagnostic::finding(
                     passage.fact_span(m),
@@ -224,34 +224,35 @@ fn days(
         .collect()
 }
 
-/// « du … au … »: the two days that follow each other so, or two months in figures (« 10/21 au 12/22 »).
-fn periods(passage: &Passage, references: &[Reference<Interval>]) -> Vec<Diagnostic> {
-    let days = passage.mentions.windows(2).filter_map(|pair| {
+/// Periods « du … au … », or of two months in figures (« 10/21 au 12/22 »), that nearly match a known one.
+fn near_periods(passage: &Passage, known: &[KnownDate<DayRange>]) -> Vec<Diagnostic> {
+    let announced_days = passage.mentions.windows(2).filter_map(|pair| {
         let [a, b] = pair else { return None };
         let in_between = passage.text.get(a.bytes.end..b.bytes.start)?.trim();
         let Fact::Day(end) = b.fact else { return None };
         let start = match a.fact {
             Fact::Day(j) => j,
-            // « Du 1er janvier au 30 juin 2024 »: one year for both.
+            // « Du 1er janvier au 30 juin 2024 »: the year is that of the second day.
             Fact::DayWithoutYear(day, month) => Day::new(u16::try_from(end.year()).ok()?, month, day)?,
             _ => return None,
         };
-        let linked = ["au", "jusqu’au", "jusqu'au"].contains(&in_between);
-        linked.then_some(((start, end), a.bytes.start..b.bytes.end, 1))
+        let is_period = ["au", "jusqu’au", "jusqu'au"].contains(&in_between);
+        is_period.then_some(((start, end), a.bytes.start..b.bytes.end, 1))
     });
     let month = NUMERIC_MONTH.captures_iter(&passage.text).filter_map(|found| {
         let number = |i: usize| found.get(i)?.as_str().parse::<u16>().ok();
         let (m1, y1, m2, y2) = (number(1)?, number(2)?, number(3)?, number(4)?);
         let from = bounds(&ImpreciseDate::Month(u8::try_from(m1).ok()?, 2000 + y1))?;
         let a = bounds(&ImpreciseDate::Month(u8::try_from(m2).ok()?, 2000 + y2))?;
-        // The last day of a month may differ with it.
+        // The last day changes with the month: two digits may differ.
         Some(((from.0, a.1), found.get(0)?.range(), 2))
     });
-    days.chain(month)
-        .filter(|(claimed, ..)| references.iter().all(|r| r.when != *claimed))
+    announced_days
+        .chain(month)
+        .filter(|(claimed, ..)| known.iter().all(|r| r.when != *claimed))
         .filter_map(|(claimed, bytes, allowed)| {
-            let near = references.iter().find(|r| {
-                let gaps = [digits(r.when.0, claimed.0), digits(r.when.1, claimed.1)];
+            let near = known.iter().find(|r| {
+                let gaps = [differing_digits(r.when.0, claimed.0), differing_digits(r.when.1, claimed.1)];
                 gaps.contains(&0) && gaps.iter().sum::<usize>() <= allowed
             })?;
             Some(

@@ -1,4 +1,4 @@
-//! The day of the week written before a day.
+//! Checks the day of the week written before a date.
 
 use std::sync::LazyLock;
 
@@ -32,32 +32,33 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+const DAY_NAMES: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
 static BEFORE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:le )?$"));
 
-/// Its name in the calendar.
-fn name(day: Day) -> &'static str {
+/// The French name of the day of the week.
+fn day_name(day: Day) -> &'static str {
     let index = usize::try_from(day.index().rem_euclid(7)).unwrap_or_default();
-    DAYS.get(index).copied().unwrap_or_default()
+    DAY_NAMES.get(index).copied().unwrap_or_default()
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.mentions()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .mentions()
         .filter(|(p, _)| p.kind != PassageKind::Code)
         .filter_map(|(passage, mention)| {
             let Fact::Day(day) = mention.fact else { return None };
             let found = BEFORE.captures(passage.text.get(..mention.bytes.start)?)?.get(1)?;
-            let is_correct = name(day);
-            if found.as_str().to_lowercase() == is_correct {
+            let correct = day_name(day);
+            if found.as_str().to_lowercase() == correct {
                 return None;
             }
             let bytes = found.start()..mention.bytes.end;
             Some(
                 Diagnostic::finding(
                     passage.span_of(&bytes),
-                    format!("le {day} est un {is_correct}, et non un {}", found.as_str().to_lowercase()),
+                    format!("le {day} est un {correct}, et non un {}", found.as_str().to_lowercase()),
                 )
                 .help("corriger le nom du jour ou la date"),
             )

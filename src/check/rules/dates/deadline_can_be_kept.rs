@@ -1,9 +1,9 @@
-//! Deadlines: those of the framework, of the articles, and the end of what they report on.
+//! Checks the deadlines in the articles against those of the cadre and the end of the period they report on.
 
 use std::sync::LazyLock;
 
+use super::facts::{articles, execution_window};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{articles, execution};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::Deadline;
@@ -62,15 +62,15 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     ),
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let prose: Vec<&Passage> = articles(c).collect();
-    let mut output: Vec<Diagnostic> =
-        c.dossier.cadre.deadlines.iter().flat_map(|e| deadline(c, e, &prose)).collect();
-    output.extend(prose.iter().filter_map(|p| full_year(p)));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let prose: Vec<&Passage> = articles(context).collect();
+    let mut findings: Vec<Diagnostic> =
+        context.dossier.cadre.deadlines.iter().flat_map(|d| check_deadline(context, d, &prose)).collect();
+    findings.extend(prose.iter().filter_map(|p| year_n_to_n1(p)));
     if let Some(duration) = prose.iter().find_map(|p| Some((*p, PATTERNS.one_year.find(&p.text)?.range()))) {
-        output.extend(prose.iter().filter_map(|p| every_year(p, &duration)));
+        findings.extend(prose.iter().filter_map(|p| yearly_deadline(p, &duration)));
     }
-    output
+    findings
 }
 
 fn day_and_month(mention: &Mention) -> Option<(u8, u8)> {
@@ -81,13 +81,13 @@ fn day_and_month(mention: &Mention) -> Option<(u8, u8)> {
     }
 }
 
-/// The sentences of the articles that fix a deadline of the framework, and the deadline itself.
-fn deadline(c: &Context<'_>, deadline: &Deadline, prose: &[&Passage]) -> Vec<Diagnostic> {
-    let next_one = c.dossier.convention.year.saturating_add(1);
-    let Some(day) = Day::new(next_one, deadline.month, deadline.day) else { return Vec::new() };
+/// The sentences of the articles about an object that the cadre gives a deadline, against this deadline.
+fn check_deadline(context: &Context<'_>, deadline: &Deadline, prose: &[&Passage]) -> Vec<Diagnostic> {
+    let next_year = context.dossier.convention.year.saturating_add(1);
+    let Some(day) = Day::new(next_year, deadline.month, deadline.day) else { return Vec::new() };
     let stated = format!("{}\u{a0}{}", deadline.day, month(deadline.month));
-    let mut output = Vec::new();
-    let mut location = None;
+    let mut findings = Vec::new();
+    let mut matched = None;
     for passage in prose.iter().filter(|p| flat(&p.text).contains(&flat(&deadline.object))) {
         let days: Vec<&Mention> = passage
             .mentions
@@ -96,9 +96,9 @@ fn deadline(c: &Context<'_>, deadline: &Deadline, prose: &[&Passage]) -> Vec<Dia
             .collect();
         let Some(first) = days.first() else { continue };
         let fits = |m: &&&Mention| day_and_month(m) == Some((deadline.day, deadline.month));
-        let Some(is_correct) = days.iter().find(fits) else {
+        let Some(matching) = days.iter().find(fits) else {
             let written = passage.text.get(first.bytes.clone()).unwrap_or("");
-            output.push(
+            findings.push(
                 Diagnostic::finding(
                     passage.fact_span(first),
                     format!("l’article fixe le {} au {written}, le cadre au {stated}", deadline.object),
@@ -107,39 +107,39 @@ fn deadline(c: &Context<'_>, deadline: &Deadline, prose: &[&Passage]) -> Vec<Dia
             );
             continue;
         };
-        if let Fact::Day(j) = is_correct.fact
+        if let Fact::Day(j) = matching.fact
             && j != day
         {
-            output.push(
+            findings.push(
                 Diagnostic::finding(
-                    passage.fact_span(is_correct),
+                    passage.fact_span(matching),
                     format!("le {} est dû le {j} ; d’après le cadre, il l’est le {day}", deadline.object),
                 )
                 .help("écrire l’année qui suit celle de l’édition"),
             );
         }
-        location = location.or(Some((*passage, *is_correct, days.clone())));
+        matched = matched.or(Some((*passage, *matching, days.clone())));
     }
-    output.extend(too_early(c, deadline, day, location));
-    output
+    findings.extend(too_early(context, deadline, day, matched));
+    findings
 }
 
-/// A deadline that falls before the end of what it reports on.
+/// A deadline before the end of the execution period that it reports on.
 fn too_early(
-    c: &Context<'_>,
+    context: &Context<'_>,
     deadline: &Deadline,
     day: Day,
-    location: Option<(&Passage, &Mention, Vec<&Mention>)>,
+    matched: Option<(&Passage, &Mention, Vec<&Mention>)>,
 ) -> Option<Diagnostic> {
-    let (window, place) = execution(c)?;
-    let as_written = place?;
+    let (window, written_at) = execution_window(context)?;
+    let as_written = written_at?;
     if day >= window.1 {
         return None;
     }
-    let span = location.as_ref().map_or(as_written, |(p, m, _)| p.fact_span(m));
-    // Another deadline of the same sentence may be late enough: an option left open in the model.
+    let span = matched.as_ref().map_or(as_written, |(p, m, _)| p.fact_span(m));
+    // The sentence may hold two options left open, one of them late enough.
     let year = u16::try_from(day.year()).ok()?;
-    let other = location
+    let other = matched
         .iter()
         .flat_map(|(_, _, days)| days)
         .filter_map(|m| day_and_month(m))
@@ -148,8 +148,8 @@ fn too_early(
         Some(other) => format!("retenir l’échéance du {other}, que la même phrase admet, et retirer l’autre"),
         None => "reporter l’échéance, ou dire que le rapport est d’étape".to_owned(),
     };
-    // A day without its year does not say which year is meant: that is all that can be told.
-    if let Some((_, Mention { fact: Fact::DayWithoutYear(..), .. }, _)) = &location {
+    // Without a year, the deadline is only ambiguous.
+    if let Some((_, Mention { fact: Fact::DayWithoutYear(..), .. }, _)) = &matched {
         let message = format!(
             "l’échéance du {} est ambiguë : sans son année, elle peut tomber le {day}, avant la fin des actions, le {}",
             deadline.object, window.1
@@ -177,12 +177,12 @@ fn too_early(
 }
 
 /// « entre le 1er juillet de l’année n et le 30 juin de l’année n+1 ».
-fn full_year(passage: &Passage) -> Option<Diagnostic> {
+fn year_n_to_n1(passage: &Passage) -> Option<Diagnostic> {
     let found = PATTERNS.n_and_n1.captures(&passage.text)?;
     let group = |name: &str| found.name(name).map(|m| m.as_str().to_lowercase());
     let figure = |text: String| text.strip_suffix("er").unwrap_or(&text).parse::<u8>().ok();
     let number = |name: String| (1..=12).find(|m| month(*m) == name);
-    // Any two years will do, leap years aside.
+    // Two consecutive years without a 29 February.
     let start = Day::new(2001, number(group("m1")?)?, figure(group("j1")?)?)?;
     let end = Day::new(2002, number(group("m2")?)?, figure(group("j2")?)?)?;
     let days = end.index() - start.index() + 1;
@@ -201,8 +201,8 @@ fn full_year(passage: &Passage) -> Option<Diagnostic> {
     )
 }
 
-/// A deadline of every year, in an agreement of one year.
-fn every_year(passage: &Passage, duration: &(&Passage, std::ops::Range<usize>)) -> Option<Diagnostic> {
+/// A yearly deadline in a convention of one year.
+fn yearly_deadline(passage: &Passage, duration: &(&Passage, std::ops::Range<usize>)) -> Option<Diagnostic> {
     let mention = passage.mentions.iter().find(|m| {
         let rest = passage.text.get(m.bytes.end..).unwrap_or("");
         let near = rest.char_indices().nth(25).map_or(rest, |(i, _)| rest.get(..i).unwrap_or(""));

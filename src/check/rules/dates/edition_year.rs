@@ -1,6 +1,6 @@
-//! The year of the edition, and the days of the act.
+//! Checks that the vote, the signature, the execution period and the State's contribution are of the edition's year.
 
-use crate::check::rules::dates::facts::{articles, interval, moments, say, sentences};
+use super::facts::{articles, interval, moments, say, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -28,11 +28,11 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let convention = &c.dossier.convention;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &context.dossier.convention;
     let year = i32::from(convention.year);
     let dates = [("le vote", &convention.dates.deliberation), ("la signature", &convention.dates.signature)];
-    let mut output: Vec<Diagnostic> = dates
+    let mut findings: Vec<Diagnostic> = dates
         .into_iter()
         .filter_map(|(name, date)| date.as_ref().map(|d| (name, d)))
         .filter(|(_, d)| d.value.year() != year)
@@ -46,7 +46,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         && let Some(days) = interval(&execution.value)
         && days.0.year() != year
     {
-        output.push(
+        findings.push(
             Diagnostic::finding(
                 execution.span,
                 format!(
@@ -57,20 +57,21 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             .help("vérifier la période et l’année de l’édition (`annee`)"),
         );
     }
-    for passage in articles(c).filter(|p| p.text.contains("{convention.montant_etat}")) {
+    for passage in articles(context).filter(|p| p.text.contains("{convention.montant_etat}")) {
         for bytes in sentences(&passage.text) {
             let sentence = passage.text.get(bytes.clone()).unwrap_or("");
             if !sentence.contains("{convention.montant_etat}") {
                 continue;
             }
-            let claims: Vec<_> = moments(passage)
+            let moments_in_sentence: Vec<_> = moments(passage)
                 .into_iter()
                 .filter(|m| bytes.start <= m.bytes.start && m.bytes.end <= bytes.end)
                 .collect();
-            let is_correct = claims.iter().any(|m| m.days.0.year() <= year && year <= m.days.1.year());
-            if let Some(claimed) = claims.first().filter(|_| !is_correct) {
+            let is_edition_year =
+                moments_in_sentence.iter().any(|m| m.days.0.year() <= year && year <= m.days.1.year());
+            if let Some(claimed) = moments_in_sentence.first().filter(|_| !is_edition_year) {
                 let written = passage.text.get(claimed.bytes.clone()).unwrap_or("");
-                output.push(
+                findings.push(
                     Diagnostic::finding(
                         passage.span_of(&claimed.bytes),
                         format!("le montant de l’État est donné pour {written}, et l’édition est de {year}"),
@@ -80,5 +81,5 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    output
+    findings
 }

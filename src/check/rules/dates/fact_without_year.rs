@@ -1,8 +1,8 @@
-//! A past event dated by a month or a day alone, of which nothing around gives the year.
+//! Checks that a past event dated by a day or a month has a year nearby.
 
 use std::sync::LazyLock;
 
-use crate::check::rules::dates::facts::{is_accomplished, is_prose, sentences};
+use super::facts::{is_accomplished, is_prose, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -40,7 +40,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A month without a year; a year; what comes back every year.
+/// A month; a year; words for what recurs every year.
 static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
     const MONTHS: &str =
         "(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
@@ -53,23 +53,23 @@ static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let prose = c.dossier.passages.iter().filter(|p| is_prose(p)).flat_map(prose);
-    let columns = c.fiches().flat_map(|f| &f.tables).flat_map(|t| {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let prose = context.dossier.passages.iter().filter(|p| is_prose(p)).flat_map(check_passage);
+    let columns = context.fiches().flat_map(|fiche| &fiche.tables).flat_map(|t| {
         let (month, year, _) = &*PATTERNS;
-        t.columns.iter().filter_map(move |col| {
-            let text = &col.title.value;
+        t.columns.iter().filter_map(move |column| {
+            let text = &column.title.value;
             let found = month.captures(text)?.name("mois")?.as_str();
-            let group = col.group.as_deref().unwrap_or("");
-            // A neighbour that gives the year of the same month gives it for both.
+            let group = column.group.as_deref().unwrap_or("");
+            // A column with the same month and a year gives the year for both.
             let date = |t: &str| year.is_match(t) && t.to_lowercase().contains(&found.to_lowercase());
-            let neighboring = t.columns.iter().any(|v| date(&v.title.value));
-            if year.is_match(text) || year.is_match(group) || neighboring {
+            let neighbour_has_it = t.columns.iter().any(|v| date(&v.title.value));
+            if year.is_match(text) || year.is_match(group) || neighbour_has_it {
                 return None;
             }
             Some(
                 Diagnostic::finding(
-                    col.title.span,
+                    column.title.span,
                     format!("la colonne « {text} » nomme le mois de {} sans son année", found.to_lowercase()),
                 )
                 .help("ajouter l’année"),
@@ -79,7 +79,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     prose.chain(columns).collect()
 }
 
-fn prose(passage: &Passage) -> Vec<Diagnostic> {
+fn check_passage(passage: &Passage) -> Vec<Diagnostic> {
     let (month, year, recurring) = &*PATTERNS;
     if year.is_match(&passage.text) {
         return Vec::new();
@@ -92,10 +92,10 @@ fn prose(passage: &Passage) -> Vec<Diagnostic> {
             if !is_accomplished(sentence) || recurring.is_match(sentence) {
                 return None;
             }
-            let place = bytes.start + found.start()..bytes.start + found.end();
+            let month_bytes = bytes.start + found.start()..bytes.start + found.end();
             let message =
                 format!("ce fait est daté du mois de {} sans son année", found.as_str().to_lowercase());
-            Some(Diagnostic::finding(passage.span_of(&place), message).help("ajouter l’année"))
+            Some(Diagnostic::finding(passage.span_of(&month_bytes), message).help("ajouter l’année"))
         })
         .collect()
 }

@@ -1,11 +1,12 @@
-//! Days, months and years as the rules of dates compare them: every moment is an interval of days, as wide as
-//! the act is imprecise, and two moments disagree only when their intervals are apart.
+//! Dates as the rules compare them: a moment is a range of days, as wide as the act is imprecise, and two moments
+//! disagree only when their ranges do not meet.
 
 mod moments;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Context;
+use crate::model::cadre::{Rubrique, RubriqueContent};
 use crate::model::convention::Visa;
 use crate::model::passage::PassageKind;
 use crate::model::time::Unit;
@@ -13,18 +14,18 @@ use crate::model::{Day, Duration, Fiche, ImpreciseDate, Passage};
 use crate::text::{FileId, Span};
 pub(super) use moments::{Moment, is_accomplished, moments, sentences};
 
-/// First and last day.
-pub(super) type Interval = (Day, Day);
+/// First and last day, both included.
+pub(super) type DayRange = (Day, Day);
 
-/// The days that an imprecise date may be; none when it is not a date.
-pub(super) fn bounds(date: &ImpreciseDate) -> Option<Interval> {
-    let year = |a: u16, from: u8, until: u8| Some((Day::new(a, from, 1)?, month_end(a, until)?));
+/// The days that an imprecise date may be; `None` when it is not a date.
+pub(super) fn bounds(date: &ImpreciseDate) -> Option<DayRange> {
+    let months = |a: u16, first: u8, last: u8| Some((Day::new(a, first, 1)?, month_end(a, last)?));
     match date {
         ImpreciseDate::Day(j) => Some((*j, *j)),
-        ImpreciseDate::Month(m, a) => year(*a, *m, *m),
-        ImpreciseDate::Year(a) => year(*a, 1, 12),
-        ImpreciseDate::Start(a) => year(*a, 1, 6),
-        ImpreciseDate::End(a) => year(*a, 7, 12),
+        ImpreciseDate::Month(m, a) => months(*a, *m, *m),
+        ImpreciseDate::Year(a) => months(*a, 1, 12),
+        ImpreciseDate::Start(a) => months(*a, 1, 6),
+        ImpreciseDate::End(a) => months(*a, 7, 12),
         ImpreciseDate::Either(a, b) => {
             let (a, b) = (bounds(a)?, bounds(b)?);
             Some((a.0.min(b.0), a.1.max(b.1)))
@@ -37,11 +38,11 @@ fn month_end(year: u16, month: u8) -> Option<Day> {
     (28..=31).rev().find_map(|j| Day::new(year, month, j))
 }
 
-/// The days of a period, from the first that its beginning may be to the last that its end may be.
-pub(super) fn interval(duration: &Duration) -> Option<Interval> {
+/// The days of a period, from the earliest start to the latest end.
+pub(super) fn interval(duration: &Duration) -> Option<DayRange> {
     match duration {
         Duration::Period(a, b) => Some((bounds(a)?.0, bounds(b)?.1)),
-        // A budget may be of one year alone.
+        // The model keeps a year alone as text.
         Duration::Text(t) => {
             let year = t.trim().parse().ok().filter(|a| (1900..=2200).contains(a))?;
             bounds(&ImpreciseDate::Year(year))
@@ -50,7 +51,7 @@ pub(super) fn interval(duration: &Duration) -> Option<Interval> {
     }
 }
 
-/// The day after a length that starts on a day; none past the calendar.
+/// The day after a length that starts on `start`; `None` outside the calendar.
 fn after(start: Day, number: u16, unit: Unit) -> Option<Day> {
     let month = match unit {
         Unit::Days => return start.shift(i32::from(number)),
@@ -64,62 +65,66 @@ fn after(start: Day, number: u16, unit: Unit) -> Option<Day> {
     (1..=start.day()).rev().find_map(|j| Day::new(year, month, j))
 }
 
-/// The days that may be the last of a length, given those that may be its first.
-pub(super) fn last_ones(start: Interval, number: u16, unit: Unit) -> Option<Interval> {
+/// The possible last days of a length, given its possible first days.
+pub(super) fn last_days(start: DayRange, number: u16, unit: Unit) -> Option<DayRange> {
     Some((after(start.0, number, unit)?.shift(-1)?, after(start.1, number, unit)?.shift(-1)?))
 }
 
-/// Whether two intervals have a day in common.
-pub(super) fn intersect(a: Interval, b: Interval) -> bool {
+/// Whether two ranges have a day in common.
+pub(super) fn intersect(a: DayRange, b: DayRange) -> bool {
     a.0 <= b.1 && b.0 <= a.1
 }
 
 /// « le 1er juillet 2022 », « du 1er juillet 2022 au 30 juin 2023 ».
-pub(super) fn say((start, end): Interval) -> String {
+pub(super) fn say((start, end): DayRange) -> String {
     if start == end { format!("le {start}") } else { format!("du {start} au {end}") }
 }
 
-/// How many digits tell two days apart, each written with eight.
-pub(super) fn digits(a: Day, b: Day) -> usize {
+/// The number of digits that differ between two days written `YYYYMMDD`.
+pub(super) fn differing_digits(a: Day, b: Day) -> usize {
     let write = |j: Day| format!("{:04}{:02}{:02}", j.year(), j.month(), j.day());
     write(a).bytes().zip(write(b).bytes()).filter(|(x, y)| x != y).count()
 }
 
-/// The window in which the actions are carried out, where it is written when it is, and whether it is.
-pub(super) fn execution(c: &Context<'_>) -> Option<(Interval, Option<Span>)> {
-    let convention = &c.dossier.convention;
+/// The execution period, with its place when it is written; by default the year of the edition.
+pub(super) fn execution_window(context: &Context<'_>) -> Option<(DayRange, Option<Span>)> {
+    let convention = &context.dossier.convention;
     match &convention.execution {
         Some(duration) => interval(&duration.value).map(|i| (i, Some(duration.span))),
         None => bounds(&ImpreciseDate::Year(convention.year)).map(|i| (i, None)),
     }
 }
 
-/// A fiche and the passages of its file.
+/// A fiche with the passages of its file.
 #[derive(Debug)]
-pub(super) struct Batch<'d> {
+pub(super) struct FicheText<'d> {
     /// The fiche.
     pub fiche: &'d Fiche,
-    /// Header and text, in order.
+    /// The rubriques that its sections fill.
+    rubriques: &'d [Rubrique],
+    /// Passages of the header and the text, in order.
     pub passages: Vec<&'d Passage>,
 }
 
-impl<'d> Batch<'d> {
-    /// The passages of its text.
+impl<'d> FicheText<'d> {
+    /// The passages that are prose.
     pub(super) fn prose(&self) -> impl Iterator<Item = &'d Passage> {
         self.passages.iter().copied().filter(|p| is_prose(p))
     }
 
-    /// The section of the framework in which a place of the text stands.
-    pub(super) fn rubrique(&self, place: Span) -> Option<&'d str> {
+    /// What the rubrique around a place of the text is about.
+    pub(super) fn rubrique(&self, place: Span) -> Option<RubriqueContent> {
         let section = self.fiche.sections.iter().rev().find(|s| s.span.start <= place.start)?;
-        section.rubrique.as_deref()
+        let id = section.rubrique.as_deref()?;
+        self.rubriques.iter().find(|r| r.id == id).map(|r| r.content)
     }
 }
 
-/// The visas, each with its texts: designation, number, object.
-pub(super) fn visas<'d>(c: &Context<'d>) -> Vec<(&'d Visa, Vec<&'d Passage>)> {
-    let fields: Vec<&Passage> = c.dossier.passages.iter().filter(|p| p.kind == PassageKind::Field).collect();
-    let dossier = c.dossier;
+/// The visas of the cadre and of the convention, each with the passages of its designation, number and object.
+pub(super) fn visas<'d>(context: &Context<'d>) -> Vec<(&'d Visa, Vec<&'d Passage>)> {
+    let fields: Vec<&Passage> =
+        context.dossier.passages.iter().filter(|p| p.kind == PassageKind::Field).collect();
+    let dossier = context.dossier;
     dossier
         .cadre
         .visas
@@ -128,37 +133,42 @@ pub(super) fn visas<'d>(c: &Context<'d>) -> Vec<(&'d Visa, Vec<&'d Passage>)> {
         .map(|visa| {
             let texts =
                 [Some(&visa.designation), visa.number.as_ref().map(|n| &n.value), visa.object.as_ref()];
-            let rest =
+            let following =
                 fields.iter().filter(|p| p.file() == visa.span.file && visa.span.start <= p.span.start);
-            let hits = texts.into_iter().flatten().filter_map(|t| rest.clone().find(|p| p.text == *t));
-            (visa, hits.copied().collect())
+            let found = texts.into_iter().flatten().filter_map(|t| following.clone().find(|p| p.text == *t));
+            (visa, found.copied().collect())
         })
         .collect()
 }
 
-/// Whether a passage is running text.
+/// Whether a passage is running Markdown text.
 pub(super) fn is_prose(passage: &Passage) -> bool {
     matches!(passage.kind, PassageKind::Paragraph | PassageKind::Cell)
 }
 
-/// Each fiche with its passages, in one walk.
-pub(super) fn batches<'d>(c: &Context<'d>) -> Vec<Batch<'d>> {
+/// Each fiche with its passages, gathered in one walk.
+pub(super) fn fiche_texts<'d>(context: &Context<'d>) -> Vec<FicheText<'d>> {
     let mut files: BTreeMap<FileId, Vec<&'d Passage>> = BTreeMap::new();
-    for passage in &c.dossier.passages {
+    for passage in &context.dossier.passages {
         files.entry(passage.file()).or_default().push(passage);
     }
-    c.fiches()
-        .map(|fiche| Batch { fiche, passages: files.remove(&fiche.span.file).unwrap_or_default() })
+    context
+        .fiches()
+        .map(|fiche| FicheText {
+            fiche,
+            rubriques: &context.dossier.cadre.rubriques,
+            passages: files.remove(&fiche.span.file).unwrap_or_default(),
+        })
         .collect()
 }
 
-/// The passages of the articles, in order.
-pub(super) fn articles<'d>(c: &Context<'d>) -> impl Iterator<Item = &'d Passage> {
-    let files: BTreeSet<FileId> = c.dossier.articles.iter().map(|a| a.span.file).collect();
-    c.dossier.passages.iter().filter(move |p| is_prose(p) && files.contains(&p.file()))
+/// The prose of the articles, in order.
+pub(super) fn articles<'d>(context: &Context<'d>) -> impl Iterator<Item = &'d Passage> {
+    let files: BTreeSet<FileId> = context.dossier.articles.iter().map(|a| a.span.file).collect();
+    context.dossier.passages.iter().filter(move |p| is_prose(p) && files.contains(&p.file()))
 }
 
-/// A number written in figures or in letters, up to twelve.
+/// A number written in figures, or in letters up to twelve.
 pub(super) fn small_number(word: &str) -> Option<u16> {
     const WORDS: [&str; 12] =
         ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"];
@@ -169,7 +179,7 @@ pub(super) fn small_number(word: &str) -> Option<u16> {
     WORDS.iter().zip(1..).find(|(m, _)| **m == word).map(|(_, n)| n).or_else(|| word.parse().ok())
 }
 
-/// The unit of a length, by its word.
+/// The unit that a French word names.
 pub(super) fn unit(word: &str) -> Option<Unit> {
     Some(match word.to_lowercase().trim_end_matches('s') {
         "jour" => Unit::Days,

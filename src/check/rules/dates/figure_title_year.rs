@@ -1,4 +1,4 @@
-//! The years of the title of a figure, and of the text that replaces it.
+//! Checks that the title of a figure and its alternative text share a year, when both give one.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -31,19 +31,19 @@ pub(crate) static PAGE: Page = Page {
 
 fn years(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| !c.is_ascii_digit());
-    words.filter(|m| m.len() == 4 && (m.starts_with("19") || m.starts_with("20"))).collect()
+    words.filter(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"))).collect()
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches()
         .flat_map(|f| &f.figures)
         .filter_map(|figure| {
-            let (title, text) = (years(&figure.title), years(&figure.alternative));
-            let (claimed, other) = (title.first()?, text.first()?);
-            (!title.iter().any(|a| text.contains(a))).then(|| {
+            let (title, alternative) = (years(&figure.title), years(&figure.alternative));
+            let (title_year, text_year) = (title.first()?, alternative.first()?);
+            (!title.iter().any(|a| alternative.contains(a))).then(|| {
                 Diagnostic::finding(
                     figure.id.span,
-                    format!("la figure est de {claimed} d’après son titre, de {other} d’après son texte de remplacement"),
+                    format!("la figure est de {title_year} d’après son titre, de {text_year} d’après son texte de remplacement"),
                 )
                 .help("accorder le titre et le texte")
             })

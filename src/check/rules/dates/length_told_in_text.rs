@@ -1,14 +1,13 @@
-//! Lengths told in the prose: against their own days, and against the duration of the action.
+//! Checks the lengths of time written in prose against their own dates and the duration of the action.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use super::facts::{FicheText, bounds, fiche_texts, is_prose, last_days, moments, small_number, unit};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{
-    Batch, batches, bounds, is_prose, last_ones, moments, small_number, unit,
-};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::cadre::RubriqueContent;
 use crate::model::fiche::MeantFor;
 use crate::model::passage::PassageKind;
 use crate::model::time::Unit;
@@ -65,18 +64,19 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     ),
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all_bounded = c.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code).filter_map(bounded);
-    all_bounded.chain(batches(c).iter().flat_map(fiche)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let with_bounds =
+        context.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code).filter_map(check_bounds);
+    with_bounds.chain(fiche_texts(context).iter().flat_map(check_fiche)).collect()
 }
 
-/// « 4 ans, du … au … ».
-fn bounded(passage: &Passage) -> Option<Diagnostic> {
+/// A length followed by its bounds: « 4 ans, du … au … ».
+fn check_bounds(passage: &Passage) -> Option<Diagnostic> {
     if ![" an", " mois"].iter().any(|word| passage.text.contains(word)) {
         return None;
     }
-    let hits = moments(passage);
-    hits.windows(2).find_map(|pair| {
+    let found_moments = moments(passage);
+    found_moments.windows(2).find_map(|pair| {
         let [start, end] = pair else { return None };
         let text = passage.text.get(..start.bytes.start)?;
         let claimed = PATTERNS.bounded.captures(text)?;
@@ -85,11 +85,11 @@ fn bounded(passage: &Passage) -> Option<Diagnostic> {
             return None;
         }
         let (n, u) = (small_number(claimed.name("n")?.as_str())?, unit(claimed.name("u")?.as_str())?);
-        let expected = last_ones((start.days.0, start.days.0), n, u)?.0;
+        let expected = last_days((start.days.0, start.days.0), n, u)?.0;
         let anniversary = expected.shift(1)?;
-        let is_correct = expected == end.days.1 || (end.days.0 == end.days.1 && anniversary == end.days.1);
+        let matches = expected == end.days.1 || (end.days.0 == end.days.1 && anniversary == end.days.1);
         let bytes = claimed.name("n")?.start()..end.bytes.end;
-        (!is_correct).then(|| {
+        (!matches).then(|| {
             Diagnostic::finding(
                 passage.span_of(&bytes),
                 format!(
@@ -107,49 +107,59 @@ fn bounded(passage: &Passage) -> Option<Diagnostic> {
     })
 }
 
-/// The lengths of a fiche against those of the action, or of the part that the text names.
-fn fiche(batch: &Batch<'_>) -> Vec<Diagnostic> {
-    let Some(Ok(durations)) = &batch.fiche.duration else { return Vec::new() };
-    let fields = batch.passages.iter().copied().filter(|p| p.kind == PassageKind::Field);
-    let locations =
+/// The lengths in a fiche against the duration of the action, or of the part of it that the text names.
+fn check_fiche(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
+    let Some(Ok(durations)) = &fiche_text.fiche.duration else { return Vec::new() };
+    let fields = fiche_text.passages.iter().copied().filter(|p| p.kind == PassageKind::Field);
+    let is_in_duration =
         |p: &Passage| durations.iter().any(|d| d.span.start <= p.span.start && p.span.end <= d.span.end);
-    batch.prose().chain(fields).filter(|p| !locations(p)).flat_map(|p| lengths(batch, p, durations)).collect()
+    fiche_text
+        .prose()
+        .chain(fields)
+        .filter(|p| !is_in_duration(p))
+        .flat_map(|p| check_lengths(fiche_text, p, durations))
+        .collect()
 }
 
-fn lengths(batch: &Batch<'_>, passage: &Passage, durations: &[MeantFor<Duration>]) -> Vec<Diagnostic> {
+fn check_lengths(
+    fiche_text: &FicheText<'_>,
+    passage: &Passage,
+    durations: &[MeantFor<Duration>],
+) -> Vec<Diagnostic> {
     PATTERNS
         .length
         .captures_iter(&passage.text)
         .filter_map(|found| {
             let number = found.name("n")?;
-            let claimed = month(small_number(number.as_str())?, unit(found.name("u")?.as_str())?)?;
+            let claimed = in_months(small_number(number.as_str())?, unit(found.name("u")?.as_str())?)?;
             let before = passage.text.get(..number.start())?;
             let during = found.name("verbe")?.as_str().to_lowercase() == "pendant";
-            let budget = is_prose(passage) && batch.rubrique(passage.span) == Some("budget");
+            let budget =
+                is_prose(passage) && fiche_text.rubrique(passage.span) == Some(RubriqueContent::Budget);
             let duration = match durations {
                 [single] if PATTERNS.action.is_match(before) || (during && budget) => single,
                 [_] => return None,
-                several => named(&passage.text, several)?,
+                several => named_part(&passage.text, several)?,
             };
-            let real = length(&duration.datum)?;
-            if claimed == real {
+            let actual = length(&duration.datum)?;
+            if claimed == actual {
                 return None;
             }
             let finding = Diagnostic::finding(
                 passage.span_of(&(number.start()..found.get(0)?.end())),
                 format!(
-                    "le texte compte {claimed} mois, et la durée de l’action, {}, en fait {real}",
+                    "le texte compte {claimed} mois, et la durée de l’action, {}, en fait {actual}",
                     duration.datum
                 ),
             )
             .also(duration.span, "durée")
             .help("accorder le texte et la durée");
-            Some(if during && claimed < real { finding.advice() } else { finding })
+            Some(if during && claimed < actual { finding.advice() } else { finding })
         })
         .collect()
 }
 
-fn month(number: u16, unit: Unit) -> Option<i32> {
+fn in_months(number: u16, unit: Unit) -> Option<i32> {
     match unit {
         Unit::Month => Some(i32::from(number)),
         Unit::Years => Some(i32::from(number) * 12),
@@ -157,12 +167,12 @@ fn month(number: u16, unit: Unit) -> Option<i32> {
     }
 }
 
-/// The months of a duration, when it has a length to the month.
+/// The number of months of a duration known to the month.
 fn length(duration: &Duration) -> Option<i32> {
     let index = |j: Day| j.year() * 12 + i32::from(j.month());
     match duration {
-        Duration::Length(n, u, _) => month(*n, *u),
-        Duration::Period(a, b) if is_precise(a) && is_precise(b) => {
+        Duration::Length(n, u, _) => in_months(*n, *u),
+        Duration::Period(a, b) if is_month(a) && is_month(b) => {
             let (start, end) = (bounds(a)?.0, bounds(b)?.1);
             Some(index(end) - index(start) + 1)
         }
@@ -170,25 +180,25 @@ fn length(duration: &Duration) -> Option<i32> {
     }
 }
 
-fn is_precise(date: &ImpreciseDate) -> bool {
+fn is_month(date: &ImpreciseDate) -> bool {
     matches!(date, ImpreciseDate::Month(..))
 }
 
-/// The part of the action that a text names: it has most of the words that tell it from the others.
-fn named<'f>(text: &str, parties: &'f [MeantFor<Duration>]) -> Option<&'f MeantFor<Duration>> {
+/// The part of the action that a text names: the one that shares most of the words proper to it, at least two.
+fn named_part<'f>(text: &str, parts: &'f [MeantFor<Duration>]) -> Option<&'f MeantFor<Duration>> {
     let text = flat(text);
     let present: BTreeSet<&str> = text.split(' ').collect();
-    let objects: Vec<String> = parties.iter().map(|p| flat(p.object.as_deref().unwrap_or(""))).collect();
-    let own_ones = |index: usize, word: &str| {
+    let objects: Vec<String> = parts.iter().map(|p| flat(p.object.as_deref().unwrap_or(""))).collect();
+    let is_own = |index: usize, word: &str| {
         objects.iter().enumerate().all(|(i, o)| i == index || o.split(' ').all(|m| m != word))
     };
-    let shared = |(index, object): (usize, &String)| {
-        let words = object.split(' ').filter(|m| m.len() > 4 && own_ones(index, m));
+    let own_words_present = |(index, object): (usize, &String)| {
+        let words = object.split(' ').filter(|m| m.len() > 4 && is_own(index, m));
         let words: BTreeSet<&str> = words.collect();
         words.intersection(&present).count()
     };
-    let counted: Vec<usize> = objects.iter().enumerate().map(shared).collect();
-    let best = counted.iter().copied().max().filter(|n| *n >= 2)?;
-    let mut first_ones = counted.iter().zip(parties).filter(|(n, _)| **n == best).map(|(_, p)| p);
-    first_ones.next().filter(|_| first_ones.next().is_none())
+    let scores: Vec<usize> = objects.iter().enumerate().map(own_words_present).collect();
+    let best = scores.iter().copied().max().filter(|n| *n >= 2)?;
+    let mut best_parts = scores.iter().zip(parts).filter(|(n, _)| **n == best).map(|(_, p)| p);
+    best_parts.next().filter(|_| best_parts.next().is_none())
 }

@@ -1,7 +1,7 @@
-//! An action said to be new, that has been running for longer than the edition.
+//! Checks that an action with the status « nouvelle » was not launched before the year of the edition.
 
+use super::facts::bounds;
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::bounds;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::Cadre;
@@ -32,29 +32,29 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dossier = c.dossier;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dossier = context.dossier;
     let year = dossier.convention.year;
     let Some(january_first) = Day::new(year, 1, 1) else { return Vec::new() };
-    c.fiches().filter_map(|f| judge(f, &dossier.cadre, january_first)).collect()
+    context.fiches().filter_map(|fiche| check_fiche(fiche, &dossier.cadre, january_first)).collect()
 }
 
 fn is_new(status: &ActionStatus, cadre: &Cadre) -> bool {
-    let expected_print =
+    let printed =
         cadre.statuses.iter().find(|(word, _)| *word == status.word.value).map(|(_, text)| text.as_str());
-    let stated =
+    let says_new =
         |text: &str| flat(text).split(' ').any(|m| ["nouveau", "nouvelle", "inedit", "inedite"].contains(&m));
-    stated(&status.word.value) || expected_print.is_some_and(stated)
+    says_new(&status.word.value) || printed.is_some_and(says_new)
 }
 
-fn judge(fiche: &Fiche, cadre: &Cadre, january_first: Day) -> Option<Diagnostic> {
+fn check_fiche(fiche: &Fiche, cadre: &Cadre, january_first: Day) -> Option<Diagnostic> {
     let status = fiche.statuses.iter().find(|s| is_new(s, cadre))?;
-    let Some(Ok(start_set)) = &fiche.launch else { return None };
+    let Some(Ok(launches)) = &fiche.launch else { return None };
     let old = |date: &ImpreciseDate| match date {
         ImpreciseDate::AlreadyExisting => true,
         date => bounds(date).is_some_and(|days| days.1 < january_first),
     };
-    let first = start_set.first().filter(|_| start_set.iter().all(|d| old(&d.datum)))?;
+    let first = launches.first().filter(|_| launches.iter().all(|d| old(&d.datum)))?;
     Some(
         Diagnostic::finding(
             status.word.span,

@@ -1,6 +1,6 @@
-//! The columns of years of a table of objectives, between themselves and with the edition.
+//! Checks that the year columns of a table of objectives do not overlap, and include the edition's year.
 
-use crate::check::rules::dates::facts::bounds;
+use super::facts::bounds;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Fiche;
@@ -32,75 +32,91 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A column and its first and last year.
-struct Column<'d> {
+/// A column whose title is a year or a period of years.
+struct YearColumn<'d> {
     title: &'d str,
-    from: u16,
-    a: u16,
+    first_year: u16,
+    last_year: u16,
     span: Span,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let edition = c.dossier.convention.year;
-    c.fiches().filter_map(|f| judge(f, edition)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let edition = context.dossier.convention.year;
+    context.fiches().filter_map(|fiche| check_fiche(fiche, edition)).collect()
 }
 
-fn judge(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
-    let every = &fiche.objectives.as_ref()?.columns;
-    let columns: Vec<Column<'_>> = every
+fn check_fiche(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
+    let all_columns = &fiche.objectives.as_ref()?.columns;
+    let columns: Vec<YearColumn<'_>> = all_columns
         .iter()
-        .filter_map(|c| years(&c.value).map(|(from, a)| Column { title: &c.value, from, a, span: c.span }))
+        .filter_map(|c| {
+            years(&c.value).map(|(first_year, last_year)| YearColumn {
+                title: &c.value,
+                first_year,
+                last_year,
+                span: c.span,
+            })
+        })
         .collect();
-    let stated = |column: &Column<'_>, message: String| {
+    let finding = |column: &YearColumn<'_>, message: String| {
         Some(Diagnostic::finding(column.span, message).help("corriger l’année de la colonne"))
     };
     for column in &columns {
         let period = column.title.len() > 4;
-        if period && column.a <= column.from {
-            return stated(column, format!("la colonne « {} » finit avant d’avoir duré", column.title));
+        if period && column.last_year <= column.first_year {
+            return finding(column, format!("la colonne « {} » finit avant d’avoir duré", column.title));
         }
-        let before = |year: u16| column.from < edition && edition <= column.a && column.from < year;
-        if period && let Some((year, place)) = baseline(fiche).filter(|(year, _)| before(*year)) {
+        let before = |year: u16| {
+            column.first_year < edition && edition <= column.last_year && column.first_year < year
+        };
+        if period && let Some((year, span)) = launch_year(fiche).filter(|(year, _)| before(*year)) {
             let message =
                 format!("la colonne « {} » commence avant l’action, mise en place en {year}", column.title);
-            return stated(column, message).map(|d| d.also(place, "mise en place"));
+            return finding(column, message).map(|d| d.also(span, "mise en place"));
         }
     }
-    let first_one = columns.first()?;
-    let double = columns.iter().enumerate().find_map(|(i, a)| {
-        columns.iter().skip(i + 1).find(|b| a.from <= b.a && b.from <= a.a).map(|b| (a, b))
+    let first = columns.first()?;
+    let overlap = columns.iter().enumerate().find_map(|(i, last_year)| {
+        columns
+            .iter()
+            .skip(i + 1)
+            .find(|b| last_year.first_year <= b.last_year && b.first_year <= last_year.last_year)
+            .map(|b| (last_year, b))
     });
-    if let Some((a, b)) = double {
-        let message = format!("les colonnes « {} » et « {} » ont une année en commun", a.title, b.title);
-        return stated(b, message).map(|d| d.also(a.span, a.title.to_owned()));
+    if let Some((last_year, b)) = overlap {
+        let message =
+            format!("les colonnes « {} » et « {} » ont une année en commun", last_year.title, b.title);
+        return finding(b, message).map(|d| d.also(last_year.span, last_year.title.to_owned()));
     }
-    let included = columns.iter().any(|c| (c.from..=c.a).contains(&edition));
-    if columns.len() == every.len() && !included {
+    let included = columns.iter().any(|c| (c.first_year..=c.last_year).contains(&edition));
+    if columns.len() == all_columns.len() && !included {
         let titles: Vec<String> = columns.iter().map(|c| format!("« {} »", c.title)).collect();
         let message =
             format!("aucune colonne ne comprend {edition}, l’année de l’édition : {}", titles.join(", "));
-        return stated(first_one, message).map(Diagnostic::advice);
+        return finding(first, message).map(Diagnostic::advice);
     }
     None
 }
 
-/// The years of a title that says nothing else.
+/// First and last year of a title that is nothing else.
 fn years(title: &str) -> Option<(u16, u16)> {
-    let year = |text: &str| text.trim().parse().ok().filter(|a| (1900..=2200).contains(a));
+    let year = |text: &str| text.trim().parse().ok().filter(|last| (1900..=2200).contains(last));
     match title.split(['-', '–', '/']).collect::<Vec<_>>().as_slice() {
-        [single] => year(single).map(|a| (a, a)),
-        [from, a] => year(from).zip(year(a)),
+        [single] => year(single).map(|last| (last, last)),
+        [first, last] => year(first).zip(year(last)),
         _ => None,
     }
 }
 
-/// The year in which the action starts at the earliest, and where it is said.
-fn baseline(fiche: &Fiche) -> Option<(u16, Span)> {
-    let start_set = fiche.launch.as_ref()?.as_ref().ok()?;
-    let years: Vec<(u16, Span)> = start_set
+/// The earliest year of launch, with its place; `None` when a part of the action is not dated.
+fn launch_year(fiche: &Fiche) -> Option<(u16, Span)> {
+    let launches = fiche.launch.as_ref()?.as_ref().ok()?;
+    let years: Vec<(u16, Span)> = launches
         .iter()
         .filter_map(|d| Some((u16::try_from(bounds(&d.datum)?.0.year()).ok()?, d.span)))
         .collect();
-    // A part that is not dated may have started earlier.
-    (years.len() == start_set.len()).then(|| years.into_iter().min_by_key(|(a, _)| *a)).flatten()
+    // An undated part may have been launched earlier.
+    (years.len() == launches.len())
+        .then(|| years.into_iter().min_by_key(|(last_year, _)| *last_year))
+        .flatten()
 }

@@ -1,9 +1,9 @@
-//! One fact told twice, in two sentences that resemble each other, with two dates.
+//! Checks that two similar sentences about one fact give the same date.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::facts::{Moment, differing_digits, is_prose, moments, sentences};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{Moment, digits, is_prose, moments, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -45,41 +45,43 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A word shared by more sentences than this proves nothing, and would make pairs without end.
-const RARE: usize = 8;
+/// A word in more sentences than this does not identify a fact, and would make too many pairs.
+const SHARED_WORD_MAX: usize = 8;
 
-/// A dated sentence.
-struct Sentence<'d> {
+/// A sentence with at least one date.
+struct DatedSentence<'d> {
     passage: &'d Passage,
     words: BTreeSet<String>,
     moments: Vec<Moment>,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let sentences: Vec<Sentence<'_>> =
-        c.dossier.passages.iter().filter(|p| is_prose(p)).flat_map(split).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let sentences: Vec<DatedSentence<'_>> =
+        context.dossier.passages.iter().filter(|p| is_prose(p)).flat_map(dated_sentences).collect();
     let mut index: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (rank, sentence) in sentences.iter().enumerate() {
         for word in &sentence.words {
             index.entry(word).or_default().push(rank);
         }
     }
-    let mut output = Vec::new();
+    let mut findings = Vec::new();
     for (rank, sentence) in sentences.iter().enumerate() {
         let mut candidates: BTreeSet<usize> = BTreeSet::new();
-        for indexes in sentence.words.iter().filter_map(|m| index.get(m.as_str())).filter(|r| r.len() <= RARE)
+        for ranks in
+            sentence.words.iter().filter_map(|m| index.get(m.as_str())).filter(|r| r.len() <= SHARED_WORD_MAX)
         {
-            candidates.extend(indexes.iter().filter(|r| **r < rank));
+            candidates.extend(ranks.iter().filter(|r| **r < rank));
         }
-        // One of the sentences that come before is enough.
-        let previous_one = candidates
+        // One earlier sentence is enough for a finding.
+        let previous = candidates
             .iter()
             .filter_map(|other| sentences.get(*other))
-            .find_map(|other| differs(other, sentence).map(|(a, b)| (other, a, b)));
-        if let Some((other, a, b)) = previous_one {
-            let written =
-                |p: &Sentence<'_>, m: &Moment| p.passage.text.get(m.bytes.clone()).unwrap_or("").to_owned();
-            output.push(
+            .find_map(|other| differing_moments(other, sentence).map(|(a, b)| (other, a, b)));
+        if let Some((other, a, b)) = previous {
+            let written = |p: &DatedSentence<'_>, m: &Moment| {
+                p.passage.text.get(m.bytes.clone()).unwrap_or("").to_owned()
+            };
+            findings.push(
                 Diagnostic::finding(
                     sentence.passage.span_of(&b.bytes),
                     format!(
@@ -93,18 +95,18 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             );
         }
     }
-    output
+    findings
 }
 
-fn split(passage: &Passage) -> Vec<Sentence<'_>> {
-    let hits = moments(passage);
-    if hits.is_empty() {
+fn dated_sentences(passage: &Passage) -> Vec<DatedSentence<'_>> {
+    let found_moments = moments(passage);
+    if found_moments.is_empty() {
         return Vec::new();
     }
     sentences(&passage.text)
         .into_iter()
         .filter_map(|bytes| {
-            let moments: Vec<Moment> = hits
+            let moments: Vec<Moment> = found_moments
                 .iter()
                 .filter(|m| bytes.start <= m.bytes.start && m.bytes.end <= bytes.end)
                 .cloned()
@@ -117,33 +119,36 @@ fn split(passage: &Passage) -> Vec<Sentence<'_>> {
                 .split(' ')
                 .filter(|m| m.chars().count() > 3 && !m.contains(|c: char| c.is_ascii_digit()));
             let words = words.map(str::to_owned).collect();
-            Some(Sentence { passage, words, moments })
+            Some(DatedSentence { passage, words, moments })
         })
         .collect()
 }
 
-/// The two moments that tell two sentences of the same fact apart.
-fn differs<'p>(a: &'p Sentence<'_>, b: &'p Sentence<'_>) -> Option<(&'p Moment, &'p Moment)> {
+/// The only two moments that differ between two sentences about the same fact.
+fn differing_moments<'p>(
+    a: &'p DatedSentence<'_>,
+    b: &'p DatedSentence<'_>,
+) -> Option<(&'p Moment, &'p Moment)> {
     if std::ptr::eq(a.passage, b.passage) || a.moments.len() != b.moments.len() {
         return None;
     }
-    let mut gaps = a.moments.iter().zip(&b.moments).filter(|(x, y)| x.days != y.days);
-    let (x, y) = gaps.next().filter(|_| gaps.next().is_none())?;
+    let mut gaps = a.moments.iter().zip(&b.moments).filter(|(first, second)| first.days != second.days);
+    let (first, second) = gaps.next().filter(|_| gaps.next().is_none())?;
     let width = |m: &Moment| m.days.1.index() - m.days.0.index();
-    // Both days, both months, both years; a leap year or a short month aside.
-    if (width(x) - width(y)).abs() > 3 || digits(x.days.0, y.days.0) != 1 {
+    // Compare a day with a day, a month with a month, a year with a year; month and year lengths vary.
+    if (width(first) - width(second)).abs() > 3 || differing_digits(first.days.0, second.days.0) != 1 {
         return None;
     }
     let shared = a.words.intersection(&b.words).count();
     let small = a.words.len().min(b.words.len());
-    let year = width(x) > 300;
-    let file = |p: &Sentence<'_>| -> FileId { p.passage.file() };
+    let year = width(first) > 300;
+    let file = |p: &DatedSentence<'_>| -> FileId { p.passage.file() };
     let large = a.words.len().max(b.words.len());
-    let alike =
+    let are_alike =
         large - shared <= 1 && a.moments.len() >= 2 && shared >= 3 && !same_list(a.passage, b.passage);
     let (enough, share) = if year { (7, 55) } else { (6, 60) };
-    let nearby = file(a) != file(b) && shared >= enough && shared * 100 >= small * share;
-    (alike || nearby).then_some((x, y))
+    let are_close = file(a) != file(b) && shared >= enough && shared * 100 >= small * share;
+    (are_alike || are_close).then_some((first, second))
 }
 
 fn same_list(a: &Passage, b: &Passage) -> bool {

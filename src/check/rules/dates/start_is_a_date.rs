@@ -1,5 +1,6 @@
-//! Start and duration that are neither a date nor a length.
+//! Checks that the launch is a date and the duration a length or an end.
 
+use super::facts::{small_number, unit as length_unit};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Duration, Fiche, ImpreciseDate};
@@ -36,53 +37,53 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What to do of each.
-const DATE: &str = "écrire la date du début, au moins son année";
-const LENGTH: &str = "écrire une longueur (« 12 mois ») ou une fin";
+/// Help for a launch that is not a date.
+const DATE_HELP: &str = "écrire la date du début, au moins son année";
+/// Help for a duration that is neither a length nor an end.
+const LENGTH_HELP: &str = "écrire une longueur (« 12 mois ») ou une fin";
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().filter_map(judge).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().filter_map(check_fiche).collect()
 }
 
-fn judge(fiche: &Fiche) -> Option<Diagnostic> {
-    let start_set = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
-    let start_set = start_set.filter_map(|d| match &d.datum {
+fn check_fiche(fiche: &Fiche) -> Option<Diagnostic> {
+    let launches = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
+    let launches = launches.filter_map(|d| match &d.datum {
         ImpreciseDate::Ongoing | ImpreciseDate::AlreadyExisting => {
-            Some((d.span, format!("la mise en place, « {} », n’est pas une date", d.datum), DATE))
+            Some((d.span, format!("la mise en place, « {} », n’est pas une date", d.datum), DATE_HELP))
         }
-        ImpreciseDate::Text(t) if !situates(t) => {
-            Some((d.span, format!("la mise en place, « {t} », n’est pas une date"), DATE))
+        ImpreciseDate::Text(t) if !has_year(t) => {
+            Some((d.span, format!("la mise en place, « {t} », n’est pas une date"), DATE_HELP))
         }
         _ => None,
     });
     let durations = fiche.duration.iter().filter_map(|d| d.as_ref().ok()).flatten();
     let durations = durations.filter_map(|d| match &d.datum {
-        Duration::Text(t) if !situates(t) && !mesure(t) => {
-            Some((d.span, format!("la durée, « {t} », n’est pas une durée"), LENGTH))
+        Duration::Text(t) if !has_year(t) && !has_length(t) => {
+            Some((d.span, format!("la durée, « {t} », n’est pas une durée"), LENGTH_HELP))
         }
         _ => None,
     });
-    let faults: Vec<(Span, String, &str)> = start_set.chain(durations).collect();
-    let (first_one, ..) = faults.first()?;
+    let faults: Vec<(Span, String, &str)> = launches.chain(durations).collect();
+    let (first, ..) = faults.first()?;
     let messages: Vec<&str> = faults.iter().map(|(_, m, _)| m.as_str()).collect();
     let mut helps: Vec<&str> = faults.iter().map(|(_, _, help)| *help).collect();
     helps.dedup();
-    let finding = Diagnostic::finding(*first_one, messages.join(" ; ")).help(helps.join(" ; "));
+    let finding = Diagnostic::finding(*first, messages.join(" ; ")).help(helps.join(" ; "));
     Some(faults.iter().skip(1).fold(finding, |d, (span, ..)| d.also(*span, "")))
 }
 
-/// Whether words give a year.
-fn situates(text: &str) -> bool {
+/// Whether a text contains a year.
+fn has_year(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit()).any(|m| m.len() == 4)
 }
 
-/// Whether words give a length: a unit after a number. « D’ici la fin de l’année » is a date.
-fn mesure(text: &str) -> bool {
+/// Whether a text contains a number followed by a unit of time. « D’ici la fin de l’année » is a date.
+fn has_length(text: &str) -> bool {
     let words: Vec<String> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|m| !m.is_empty()).map(str::to_lowercase).collect();
     words.windows(2).any(|p| {
         let [number, unit] = p else { return false };
-        crate::check::rules::dates::facts::small_number(number).is_some()
-            && crate::check::rules::dates::facts::unit(unit).is_some()
+        small_number(number).is_some() && length_unit(unit).is_some()
     })
 }

@@ -1,9 +1,9 @@
-//! Start, length and end of an action, when two of them settle the third.
+//! Checks that the launch, the length and the end of an action agree.
 
 use std::sync::LazyLock;
 
+use super::facts::{bounds, intersect, last_days, say, small_number, unit};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{bounds, intersect, last_ones, say, small_number, unit};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::MeantFor;
@@ -47,7 +47,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// « 5 mois (janvier à mai 2022) ».
-static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+static LENGTH_AND_MONTHS: LazyLock<Regex> = LazyLock::new(|| {
     const MONTHS: &str =
         "(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
     pattern(&format!(
@@ -55,19 +55,19 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| compare(f).into_iter().chain(alternatives(f))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| compare(fiche).into_iter().chain(far_alternatives(fiche))).collect()
 }
 
-/// « Fin 2022 / début 2023 »: two dates that follow each other, and are near.
-fn alternatives(fiche: &Fiche) -> Vec<Diagnostic> {
-    let start_set = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
-    start_set
+/// Alternatives (« fin 2022 / début 2023 ») that are reversed or more than a year apart.
+fn far_alternatives(fiche: &Fiche) -> Vec<Diagnostic> {
+    let launches = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
+    launches
         .filter_map(|d| {
             let ImpreciseDate::Either(a, b) = &d.datum else { return None };
-            let (first_one, second) = (bounds(a)?, bounds(b)?);
-            let far = second.0.index() - first_one.1.index() > 366;
-            (second.1 < first_one.0 || far).then(|| {
+            let (first, second) = (bounds(a)?, bounds(b)?);
+            let far = second.0.index() - first.1.index() > 366;
+            (second.1 < first.0 || far).then(|| {
                 Diagnostic::finding(
                     d.span,
                     format!("la mise en place hésite entre deux dates éloignées : {}", d.datum),
@@ -80,35 +80,35 @@ fn alternatives(fiche: &Fiche) -> Vec<Diagnostic> {
 }
 
 fn compare(fiche: &Fiche) -> Vec<Diagnostic> {
-    let (Some(Ok(start_set)), Some(Ok(durations))) = (&fiche.launch, &fiche.duration) else {
+    let (Some(Ok(launches)), Some(Ok(durations))) = (&fiche.launch, &fiche.duration) else {
         return fiche
             .duration
             .iter()
             .filter_map(|d| d.as_ref().ok())
             .flatten()
-            .filter_map(|d| in_words(d).and_then(|m| single(d, &m)).or_else(|| reversed(d)))
+            .filter_map(|d| in_words(d).and_then(|m| check_words(d, &m)).or_else(|| reversed(d)))
             .collect();
     };
     durations
         .iter()
-        .filter_map(|duration| judge(start_of(duration, start_set, durations.len()), duration))
+        .filter_map(|duration| check_duration(start_of(duration, launches, durations.len()), duration))
         .collect()
 }
 
-/// The start of the same part of the action; of the whole, when neither names a part.
+/// The launch of the part of the action that a duration is about, or of the whole action.
 fn start_of<'f>(
     duration: &MeantFor<Duration>,
-    start_set: &'f [MeantFor<ImpreciseDate>],
+    launches: &'f [MeantFor<ImpreciseDate>],
     durations: usize,
 ) -> Option<&'f MeantFor<ImpreciseDate>> {
     let name = |object: &Option<String>| object.as_deref().map(flat);
-    match start_set {
-        [only] if durations == 1 => Some(only),
-        _ => start_set.iter().find(|d| d.object.is_some() && name(&d.object) == name(&duration.object)),
+    match launches {
+        [own_fault] if durations == 1 => Some(own_fault),
+        _ => launches.iter().find(|d| d.object.is_some() && name(&d.object) == name(&duration.object)),
     }
 }
 
-/// A length with its first and its last month, as words give them.
+/// A length with its first and last month, read from words: « 5 mois (janvier à mai 2022) ».
 struct InWords {
     number: u16,
     unit: Unit,
@@ -118,33 +118,34 @@ struct InWords {
 
 fn in_words(duration: &MeantFor<Duration>) -> Option<InWords> {
     let Duration::Text(text) = &duration.datum else { return None };
-    let found = WORDS.captures(text)?;
+    let found = LENGTH_AND_MONTHS.captures(text)?;
     let group = |i: usize| found.get(i).map(|m| m.as_str().to_lowercase());
     let number = |name: String| (1..=12).find(|m| month(*m) == name);
     let end_year: u16 = group(6)?.parse().ok()?;
-    let (from, a) = (number(group(3)?)?, number(group(5)?)?);
-    let start_year = group(4).and_then(|a| a.parse().ok()).unwrap_or(end_year - u16::from(from > a));
+    let (first, last) = (number(group(3)?)?, number(group(5)?)?);
+    let start_year =
+        group(4).and_then(|last| last.parse().ok()).unwrap_or(end_year - u16::from(first > last));
     Some(InWords {
         number: small_number(found.name("n")?.as_str())?,
         unit: unit(found.name("u")?.as_str())?,
-        period: (ImpreciseDate::Month(from, start_year), ImpreciseDate::Month(a, end_year)),
+        period: (ImpreciseDate::Month(first, start_year), ImpreciseDate::Month(last, end_year)),
         text: text.clone(),
     })
 }
 
-/// A length in words that its own months deny.
-fn single(duration: &MeantFor<Duration>, words: &InWords) -> Option<Diagnostic> {
-    let (start, end) = (bounds(&words.period.0)?, bounds(&words.period.1)?);
-    let expected = last_ones(start, words.number, words.unit)?;
+/// A length in words that does not match its own months.
+fn check_words(duration: &MeantFor<Duration>, in_months: &InWords) -> Option<Diagnostic> {
+    let (start, end) = (bounds(&in_months.period.0)?, bounds(&in_months.period.1)?);
+    let expected = last_days(start, in_months.number, in_months.unit)?;
     (!intersect(expected, end)).then(|| {
         Diagnostic::finding(
             duration.span,
-            format!("« {} » : la longueur et les mois ne s’accordent pas", words.text),
+            format!("« {} » : la longueur et les mois ne s’accordent pas", in_months.text),
         )
         .arithmetic(format!(
             "{} comptés depuis {} finissent {}",
-            Duration::Length(words.number, words.unit, None),
-            words.period.0,
+            Duration::Length(in_months.number, in_months.unit, None),
+            in_months.period.0,
             say(expected)
         ))
         .help("corriger la longueur ou les mois")
@@ -160,33 +161,36 @@ fn reversed(duration: &MeantFor<Duration>) -> Option<Diagnostic> {
     })
 }
 
-fn judge(start: Option<&MeantFor<ImpreciseDate>>, duration: &MeantFor<Duration>) -> Option<Diagnostic> {
-    let words = in_words(duration);
-    let only = words.as_ref().and_then(|m| single(duration, m)).or_else(|| reversed(duration));
-    if only.is_some() {
-        return only;
+fn check_duration(
+    start: Option<&MeantFor<ImpreciseDate>>,
+    duration: &MeantFor<Duration>,
+) -> Option<Diagnostic> {
+    let in_months = in_words(duration);
+    let own_fault = in_months.as_ref().and_then(|m| check_words(duration, m)).or_else(|| reversed(duration));
+    if own_fault.is_some() {
+        return own_fault;
     }
     let start = start?;
-    let baseline = bounds(&start.datum)?;
-    let stated = |message: String| {
+    let launch_days = bounds(&start.datum)?;
+    let finding = |message: String| {
         Diagnostic::finding(duration.span, message)
             .here("durée")
             .also(start.span, format!("mise en place : {}", start.datum))
             .help("corriger la mise en place, la longueur ou la fin")
     };
-    let period = match (&duration.datum, words) {
+    let period = match (&duration.datum, in_months) {
         (Duration::Length(n, u, Some(end)), _) => {
-            let (expected, claimed) = (last_ones(baseline, *n, *u)?, bounds(end)?);
-            // « Un an, jusqu’au 1er novembre » is also said of what starts on a 1er novembre.
+            let (expected, claimed) = (last_days(launch_days, *n, *u)?, bounds(end)?);
+            // « Un an, jusqu’au 1er novembre » is also right for a start on 1 November.
             let anniversary = expected
                 .0
                 .shift(1)
                 .zip(expected.1.shift(1))
                 .is_some_and(|days| matches!(end, ImpreciseDate::Day(_)) && intersect(days, claimed));
             return (!intersect(expected, claimed) && !anniversary).then(|| {
-                stated(format!(
+                finding(format!(
                     "l’action commence {}, dure {} et finirait en {end} : les trois ne s’accordent pas",
-                    begins(&start.datum),
+                    in_french(&start.datum),
                     Duration::Length(*n, *u, None)
                 ))
                 .arithmetic(format!(
@@ -198,33 +202,33 @@ fn judge(start: Option<&MeantFor<ImpreciseDate>>, duration: &MeantFor<Duration>)
             });
         }
         (Duration::Period(a, b), _) => (a.clone(), b.clone()),
-        (_, Some(words)) => words.period,
+        (_, Some(in_months)) => in_months.period,
         _ => return None,
     };
-    against_period(start, &period, baseline, stated)
+    against_period(start, &period, launch_days, finding)
 }
 
 fn against_period(
     start: &MeantFor<ImpreciseDate>,
-    (from, a): &(ImpreciseDate, ImpreciseDate),
-    baseline: (crate::model::Day, crate::model::Day),
-    stated: impl Fn(String) -> Diagnostic,
+    (first, last): &(ImpreciseDate, ImpreciseDate),
+    launch_days: (crate::model::Day, crate::model::Day),
+    finding: impl Fn(String) -> Diagnostic,
 ) -> Option<Diagnostic> {
-    let (first_ones, ends) = (bounds(from)?, bounds(a)?);
-    let begins = begins(&start.datum);
-    if ends.1 < baseline.0 {
-        return Some(stated(format!(
-            "l’action finirait ({a}) avant de commencer : elle est mise en place {begins}"
+    let (starts, ends) = (bounds(first)?, bounds(last)?);
+    let in_french = in_french(&start.datum);
+    if ends.1 < launch_days.0 {
+        return Some(finding(format!(
+            "l’action finirait ({last}) avant de commencer : elle est mise en place {in_french}"
         )));
     }
-    if intersect(first_ones, baseline) {
+    if intersect(starts, launch_days) {
         return None;
     }
-    let message = format!("la durée commence ({from}) quand l’action est mise en place {begins}");
-    if first_ones.1 < baseline.0 { Some(stated(message)) } else { Some(stated(message).warning()) }
+    let message = format!("la durée commence ({first}) quand l’action est mise en place {in_french}");
+    if starts.1 < launch_days.0 { Some(finding(message)) } else { Some(finding(message).warning()) }
 }
 
-fn begins(date: &ImpreciseDate) -> String {
+fn in_french(date: &ImpreciseDate) -> String {
     match date {
         ImpreciseDate::Day(j) => format!("le {j}"),
         other => format!("en {other}"),

@@ -1,11 +1,12 @@
-//! When the action starts, in the prose and in its field.
+//! Checks that the prose gives the action the same start as the field `mise_en_place`.
 
 use std::sync::LazyLock;
 
-use crate::check::rules::dates::facts::{Batch, Interval, batches, bounds, intersect, moments, sentences};
+use super::facts::{DayRange, FicheText, bounds, fiche_texts, intersect, moments, sentences};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
+use crate::model::cadre::RubriqueContent;
 use crate::text::pattern;
 use regex::Regex;
 
@@ -41,7 +42,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What situates a beginning, just before a moment; and a sentence that says when the action begins.
+/// Words before a moment that make it a beginning; words that make it the beginning of the action.
 static ANNOUNCEMENTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (
         pattern(
@@ -53,25 +54,26 @@ static ANNOUNCEMENTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    batches(c).iter().flat_map(judge).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    fiche_texts(context).iter().flat_map(check_fiche).collect()
 }
 
-fn judge(batch: &Batch<'_>) -> Vec<Diagnostic> {
-    let Some(Ok(start_set)) = &batch.fiche.launch else { return Vec::new() };
-    let [start] = start_set.as_slice() else { return Vec::new() };
+fn check_fiche(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
+    let Some(Ok(launches)) = &fiche_text.fiche.launch else { return Vec::new() };
+    let [start] = launches.as_slice() else { return Vec::new() };
     let Some(days) = bounds(&start.datum) else { return Vec::new() };
-    let (within, out_of_range): (Vec<&Passage>, Vec<&Passage>) =
-        batch.prose().partition(|p| batch.rubrique(p.span) == Some("mise_en_place"));
-    let (threshold, action) = &*ANNOUNCEMENTS;
-    let announcements: Vec<_> = within.into_iter().flat_map(|p| announcements(p, threshold)).collect();
-    let agreement = announcements.iter().any(|(_, _, when)| intersect(*when, days));
-    let rubrique = announcements.into_iter().filter(|_| !agreement).take(1);
-    let elsewhere = out_of_range
+    let (launch_passages, elsewhere_passages): (Vec<&Passage>, Vec<&Passage>) =
+        fiche_text.prose().partition(|p| fiche_text.rubrique(p.span) == Some(RubriqueContent::Launch));
+    let (beginning, action) = &*ANNOUNCEMENTS;
+    let announcements: Vec<_> =
+        launch_passages.into_iter().flat_map(|p| announcements(p, beginning)).collect();
+    let one_agrees = announcements.iter().any(|(_, _, when)| intersect(*when, days));
+    let in_rubrique = announcements.into_iter().filter(|_| !one_agrees).take(1);
+    let elsewhere = elsewhere_passages
         .into_iter()
-        .flat_map(|p| firm_announcements(p, action))
+        .flat_map(|p| action_announcements(p, action))
         .filter(|(_, _, when)| !intersect(*when, days));
-    rubrique
+    in_rubrique
         .chain(elsewhere)
         .map(|(passage, bytes, _)| {
             let written = passage.text.get(bytes.clone()).unwrap_or("");
@@ -88,26 +90,28 @@ fn judge(batch: &Batch<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-type Announcement<'d> = (&'d Passage, std::ops::Range<usize>, Interval);
+/// A passage, the bytes of a moment in it, and its days.
+type Announcement<'d> = (&'d Passage, std::ops::Range<usize>, DayRange);
 
-fn announcements<'d>(passage: &'d Passage, threshold: &Regex) -> Vec<Announcement<'d>> {
+fn announcements<'d>(passage: &'d Passage, beginning: &Regex) -> Vec<Announcement<'d>> {
     moments(passage)
         .into_iter()
-        .filter(|m| passage.text.get(..m.bytes.start).is_some_and(|before| threshold.is_match(before)))
+        .filter(|m| passage.text.get(..m.bytes.start).is_some_and(|before| beginning.is_match(before)))
         .map(|m| (passage, m.bytes, m.days))
         .collect()
 }
 
-/// Those of the sentences that tell of the action itself.
-fn firm_announcements<'d>(passage: &'d Passage, action: &Regex) -> Vec<Announcement<'d>> {
-    let hits = moments(passage);
-    if hits.is_empty() {
+/// The moments of the sentences about the start of the action itself.
+fn action_announcements<'d>(passage: &'d Passage, action: &Regex) -> Vec<Announcement<'d>> {
+    let found_moments = moments(passage);
+    if found_moments.is_empty() {
         return Vec::new();
     }
     sentences(&passage.text)
         .into_iter()
         .flat_map(|sentence| {
-            hits.iter()
+            found_moments
+                .iter()
                 .filter(|m| sentence.start <= m.bytes.start && m.bytes.end <= sentence.end)
                 .filter(|m| {
                     passage.text.get(sentence.start..m.bytes.start).is_some_and(|t| action.is_match(t))

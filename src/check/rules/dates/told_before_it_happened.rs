@@ -1,9 +1,9 @@
-//! An event told as accomplished, after the signature of the act that tells it.
+//! Checks that no event told as accomplished is dated after the signature of the act.
 
 use std::sync::LazyLock;
 
+use super::facts::{is_accomplished, moments};
 use crate::check::figures_and_words::end;
-use crate::check::rules::dates::facts::{is_accomplished, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::pattern;
@@ -33,15 +33,15 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What speaks of the future.
+/// Words about the future.
 static FUTURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:\w+(?:era|eront|ra|ront)|doit|doivent|prévue?s?|au plus tard|d’ici|d'ici|avant le|à compter|jusqu)\b",
     )
 });
 
-/// What makes of a year alone the date of a fact, just before it; and what is only foreseen.
-static DATE: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
+/// Words before a year that make it the date of a fact; words that make it a forecast.
+static YEAR_OF_A_FACT: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (
         pattern(
             r"(?i)(?:^|[.;:] )(?:(?:en|au|à la|courant)\s)?$|\bdepuis\s$|\b\w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)(?: en œuvre)? (?:en|courant)\s$",
@@ -50,9 +50,9 @@ static DATE: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(signature) = c.signature() else { return Vec::new() };
-    c.prose()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(signature) = context.signature() else { return Vec::new() };
+    context.prose()
         .flat_map(|passage| moments(passage).into_iter().map(move |m| (passage, m)))
         .filter_map(|(passage, moment)| {
             let sentence = passage.sentence(&moment.bytes);
@@ -61,7 +61,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             }
             let year = moment.days.1.index() - moment.days.0.index() > 31;
             let before = end(passage.text.get(..moment.bytes.start)?, 200);
-            let (date, planned) = &*DATE;
+            let (date, planned) = &*YEAR_OF_A_FACT;
             let since = before.to_lowercase().trim_end().ends_with("depuis");
             if !(is_accomplished(sentence) || since) || (year && (!date.is_match(before) || planned.is_match(before))) {
                 return None;
@@ -74,7 +74,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 ),
             )
             .help("corriger la date, ou écrire la phrase au futur ; si l’acte est signé, déclarer une tolérance");
-            if let Some(date) = &c.dossier.convention.dates.signature {
+            if let Some(date) = &context.dossier.convention.dates.signature {
                 finding = finding.also(date.span, format!("l’acte est signé le {signature}"));
             }
             Some(if year { finding.warning() } else { finding })

@@ -1,12 +1,11 @@
-//! Windows of values and years of columns that contradict each other.
+//! Checks that values are measured in the years that their columns name.
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::dates::facts::{Interval, interval, say};
+use super::facts::{DayRange, interval, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::ObjectiveRow;
-use crate::model::passage::PassageKind;
 use crate::model::table::Column;
 use crate::model::time::Window;
 use crate::model::{Day, Duration, ImpreciseDate, Value};
@@ -38,22 +37,21 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Where an indicator was measured, in a column.
-type Mesures<'d> = BTreeMap<(&'d str, &'d str), Vec<(Span, Window)>>;
+/// By indicateur and column: where values are written, and when they were measured.
+type Measures<'d> = BTreeMap<(&'d str, &'d str), Vec<(Span, Window)>>;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dossier = c.dossier;
-    let mut output = Vec::new();
-    let mut mesures: Mesures<'_> = BTreeMap::new();
-    for objectives in c.fiches().filter_map(|f| f.objectives.as_ref()) {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dossier = context.dossier;
+    let mut findings = Vec::new();
+    let mut measures: Measures<'_> = BTreeMap::new();
+    for objectives in context.fiches().filter_map(|fiche| fiche.objectives.as_ref()) {
         for line in &objectives.lines {
             let ObjectiveRow::Indicateur { indicateur, cells, .. } = line else { continue };
             for (cell, column) in cells.iter().zip(&objectives.columns) {
-                output
-                    .extend(cell.iter().filter_map(|v| outside_column(v, &column.value, Some(column.span))));
+                findings.extend(cell.iter().filter_map(|v| check_value(v, &column.value, Some(column.span))));
                 let Some(indicateur) = indicateur else { continue };
                 let windows = cell.iter().filter_map(|v| v.window.map(|f| (v.measured.span, f)));
-                mesures
+                measures
                     .entry((indicateur.value.as_str(), column.value.as_str()))
                     .or_default()
                     .extend(windows);
@@ -62,20 +60,24 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     }
     for line in &dossier.matrix.values {
         for (column, cell) in &line.cells {
-            let place = Some(column.span);
-            output.extend(cell.iter().filter_map(|v| outside_column(v, &column.value, place)));
+            let span = Some(column.span);
+            findings.extend(cell.iter().filter_map(|v| check_value(v, &column.value, span)));
         }
     }
-    output.extend(
-        mesures.iter().filter_map(|((indicateur, column), readings)| shared(indicateur, column, readings)),
+    findings.extend(
+        measures
+            .iter()
+            .filter_map(|((indicateur, column), measures)| check_shared(indicateur, column, measures)),
     );
-    output.extend(columns(c));
-    output.extend(c.fiches().flat_map(|f| &f.tables).flat_map(|t| &t.columns).filter_map(outside_group));
-    output
+    findings.extend(check_matrix_columns(context));
+    findings.extend(
+        context.fiches().flat_map(|fiche| &fiche.tables).flat_map(|t| &t.columns).filter_map(check_group),
+    );
+    findings
 }
 
-/// A column of a day that is not of the period of its group: « Files au 30-06-2023 », « Convention du … au … ».
-fn outside_group(column: &Column) -> Option<Diagnostic> {
+/// A column of a day (« Files au 30-06-2023 ») outside the period of its group (« Convention du … au … »).
+fn check_group(column: &Column) -> Option<Diagnostic> {
     let (start, end) = match written_days(column.group.as_deref()?).as_slice() {
         [start, end] if start < end => (*start, *end),
         _ => return None,
@@ -92,13 +94,13 @@ fn outside_group(column: &Column) -> Option<Diagnostic> {
     )
 }
 
-/// The days written in figures in a heading.
+/// The days written in figures in a title.
 fn written_days(text: &str) -> Vec<Day> {
     let words = text.split(|c: char| !(c.is_ascii_digit() || c == '-' || c == '/'));
     words
         .filter_map(|word| {
-            let parties: Vec<&str> = word.split(['-', '/']).collect();
-            let [day, month, year] = parties.as_slice() else { return None };
+            let parts: Vec<&str> = word.split(['-', '/']).collect();
+            let [day, month, year] = parts.as_slice() else { return None };
             Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
         })
         .collect()
@@ -112,19 +114,19 @@ fn years(text: &str) -> Vec<u16> {
         .collect()
 }
 
-fn days_of(title: &str) -> Option<Interval> {
+fn range_of_years(title: &str) -> Option<DayRange> {
     let years = years(title);
-    let (from, a) = (years.iter().min()?, years.iter().max()?);
-    interval(&Duration::Period(ImpreciseDate::Year(*from), ImpreciseDate::Year(*a)))
+    let (first, last) = (years.iter().min()?, years.iter().max()?);
+    interval(&Duration::Period(ImpreciseDate::Year(*first), ImpreciseDate::Year(*last)))
 }
 
-fn outside_column(value: &Value, column: &str, place: Option<Span>) -> Option<Diagnostic> {
+fn check_value(value: &Value, column: &str, span: Option<Span>) -> Option<Diagnostic> {
     let window = value.window?;
     let (start, end) = match window {
         Window::AsOf(j) => (j, j),
         Window::FromTo(a, b) => (a, b),
     };
-    let days = days_of(column)?;
+    let days = range_of_years(column)?;
     if days.0 <= start && end <= days.1 {
         return None;
     }
@@ -133,16 +135,16 @@ fn outside_column(value: &Value, column: &str, place: Option<Span>) -> Option<Di
         format!("cette valeur de la colonne « {column} » est mesurée {window}"),
     )
     .help("corriger la période de mesure, ou changer la valeur de colonne");
-    Some(match place {
-        Some(place) => finding.also(place, format!("colonne « {column} »")),
+    Some(match span {
+        Some(span) => finding.also(span, format!("colonne « {column} »")),
         None => finding,
     })
 }
 
-/// One indicator of the framework, measured by several fiches over different days.
-fn shared(indicateur: &str, column: &str, readings: &[(Span, Window)]) -> Option<Diagnostic> {
-    let (first, window) = readings.first()?;
-    let (other, different) = readings.iter().find(|(_, f)| f != window)?;
+/// An indicateur of the cadre that several fiches measure over different days.
+fn check_shared(indicateur: &str, column: &str, measures: &[(Span, Window)]) -> Option<Diagnostic> {
+    let (first, window) = measures.first()?;
+    let (other, different) = measures.iter().find(|(_, f)| f != window)?;
     Some(
         Diagnostic::finding(
             *other,
@@ -156,26 +158,20 @@ fn shared(indicateur: &str, column: &str, readings: &[(Span, Window)]) -> Option
     )
 }
 
-/// The columns of the matrix whose year is not that of their title.
-fn columns(c: &Context<'_>) -> Vec<Diagnostic> {
-    let texts: BTreeMap<&str, Span> = c
+/// Columns of the matrix whose id is a year other than that of their title.
+fn check_matrix_columns(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
         .dossier
-        .passages
-        .iter()
-        .filter(|p| p.kind == PassageKind::Field)
-        .map(|p| (p.text.as_str(), p.span))
-        .collect();
-    c.dossier
         .cadre
         .columns
         .iter()
         .filter_map(|column| {
             let id: u16 = Some(&column.id).filter(|id| id.len() == 4)?.parse().ok()?;
-            let claims = column.title.split(|c: char| !c.is_ascii_digit()).filter(|m| m.len() == 4);
-            let wrong = claims.filter_map(|m| m.parse::<u16>().ok()).find(|a| *a != id)?;
+            let years_in_title = column.title.split(|c: char| !c.is_ascii_digit()).filter(|m| m.len() == 4);
+            let wrong = years_in_title.filter_map(|m| m.parse::<u16>().ok()).find(|a| *a != id)?;
             Some(
                 Diagnostic::finding(
-                    *texts.get(column.title.as_str())?,
+                    column.span,
                     format!("la colonne {id} de la matrice s’intitule « {} », et dit {wrong}", column.title),
                 )
                 .help("accorder l’identifiant et le titre de la colonne"),

@@ -1,4 +1,4 @@
-//! The visa of the vote, and the day of the vote.
+//! Checks that the visa of the délibération bears the day of the vote.
 
 use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
@@ -27,8 +27,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let convention = &c.dossier.convention;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &context.dossier.convention;
     let Some(vote) = &convention.dates.deliberation else { return Vec::new() };
     convention
         .visas

@@ -1,9 +1,9 @@
-//! Visas against the day of the act, and against each other.
+//! Checks that visas are earlier than the act, and in chronological order within each kind.
 
 use std::collections::BTreeMap;
 
+use super::facts::visas;
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::visas;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
@@ -36,29 +36,32 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let dossier = c.dossier;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let dossier = context.dossier;
     let dates = &dossier.convention.dates;
-    let mut output = Vec::new();
+    let mut findings = Vec::new();
     if let Some(act) = dates.signature.as_ref().or(dates.deliberation.as_ref()) {
-        let visas = visas(c);
-        output.extend(
-            visas.iter().filter_map(|(v, _)| v.date.as_ref()).filter_map(|d| late(d.value, d.span, act)),
+        let visas = visas(context);
+        findings.extend(
+            visas
+                .iter()
+                .filter_map(|(v, _)| v.date.as_ref())
+                .filter_map(|d| check_not_later(d.value, d.span, act)),
         );
         let fields = visas.iter().flat_map(|(_, fields)| fields.iter().copied());
-        output.extend(fields.flat_map(|p| {
+        findings.extend(fields.flat_map(|p| {
             p.mentions.iter().filter_map(|m| match m.fact {
-                Fact::Day(day) => late(day, p.fact_span(m), act),
+                Fact::Day(day) => check_not_later(day, p.fact_span(m), act),
                 _ => None,
             })
         }));
     }
-    output.extend(order(&dossier.cadre.visas));
-    output.extend(order(&dossier.convention.visas));
-    output
+    findings.extend(check_order(&dossier.cadre.visas));
+    findings.extend(check_order(&dossier.convention.visas));
+    findings
 }
 
-fn late(day: Day, span: Span, act: &Spanned<Day>) -> Option<Diagnostic> {
+fn check_not_later(day: Day, span: Span, act: &Spanned<Day>) -> Option<Diagnostic> {
     (day > act.value).then(|| {
         Diagnostic::finding(span, format!("le visa porte le {day}, après l’acte lui-même, du {}", act.value))
             .also(act.span, "date de l’acte")
@@ -66,30 +69,30 @@ fn late(day: Day, span: Span, act: &Spanned<Day>) -> Option<Diagnostic> {
     })
 }
 
-/// Visas of a nature that go back in time.
-fn order(visas: &[Visa]) -> Vec<Diagnostic> {
-    let mut last_ones: BTreeMap<String, &Spanned<Day>> = BTreeMap::new();
-    let mut output = Vec::new();
+/// Visas earlier than the visa of the same kind before them.
+fn check_order(visas: &[Visa]) -> Vec<Diagnostic> {
+    let mut last_days: BTreeMap<String, &Spanned<Day>> = BTreeMap::new();
+    let mut findings = Vec::new();
     for visa in visas {
         let Some(date) = &visa.date else { continue };
         let kind = flat(&visa.designation);
-        if let Some(before) = last_ones.get(&kind)
-            && before.value > date.value
+        if let Some(previous) = last_days.get(&kind)
+            && previous.value > date.value
         {
-            output.push(
+            findings.push(
                 Diagnostic::finding(
                     date.span,
                     format!(
                         "ce visa du {} suit un visa plus récent de même nature, du {}",
-                        date.value, before.value
+                        date.value, previous.value
                     ),
                 )
                 .advice()
-                .also(before.span, "visa plus récent")
+                .also(previous.span, "visa plus récent")
                 .help("ranger ces visas par date, ou corriger la date"),
             );
         }
-        last_ones.insert(kind, date);
+        last_days.insert(kind, date);
     }
-    output
+    findings
 }

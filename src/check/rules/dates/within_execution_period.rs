@@ -1,7 +1,7 @@
-//! Actions, values and columns against the window in which the agreement is carried out.
+//! Checks that actions, values and columns fall within the execution period of the convention.
 
+use super::facts::{DayRange, bounds, execution_window, interval, last_days, say};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{Interval, bounds, execution, interval, last_ones, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::ObjectiveRow;
@@ -35,29 +35,30 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((window, place)) = execution(c) else { return Vec::new() };
-    let window = Cadre { window, place, year: c.dossier.convention.year };
-    c.fiches()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some((window, place)) = execution_window(context) else { return Vec::new() };
+    let window = ExecutionWindow { window, place, year: context.dossier.convention.year };
+    context
+        .fiches()
         .flat_map(|f| {
-            let mut findings = actions(f, &window);
+            let mut findings = check_action(f, &window);
             if let (Some(as_written), Some(objectives)) = (place, &f.objectives) {
-                findings.extend(values(&objectives.lines, objectives, &window, as_written));
-                findings.extend(columns(f, objectives, &window, as_written));
+                findings.extend(check_values(&objectives.lines, objectives, &window, as_written));
+                findings.extend(check_columns(f, objectives, &window, as_written));
             }
             findings
         })
         .collect()
 }
 
-/// The window, where it is written when it is, and the year of the edition.
-struct Cadre {
-    window: Interval,
+/// The execution period, its place when it is written, and the year of the edition.
+struct ExecutionWindow {
+    window: DayRange,
     place: Option<Span>,
     year: u16,
 }
 
-impl Cadre {
+impl ExecutionWindow {
     fn also(&self, finding: Diagnostic) -> Diagnostic {
         let text = format!("période d’exécution : {}", say(self.window));
         match self.place {
@@ -67,18 +68,18 @@ impl Cadre {
     }
 }
 
-fn actions(fiche: &Fiche, cadre: &Cadre) -> Vec<Diagnostic> {
-    let start_set = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
-    let late = start_set.clone().filter(|_| cadre.place.is_some()).filter_map(|d| {
-        let baseline = bounds(&d.datum)?;
-        (baseline.0 > cadre.window.1).then(|| {
-            cadre.also(
+fn check_action(fiche: &Fiche, execution: &ExecutionWindow) -> Vec<Diagnostic> {
+    let launches = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
+    let late = launches.clone().filter(|_| execution.place.is_some()).filter_map(|d| {
+        let launch = bounds(&d.datum)?;
+        (launch.0 > execution.window.1).then(|| {
+            execution.also(
                 Diagnostic::finding(
                     d.span,
                     format!(
                         "l’action commence ({}) après la période d’exécution, {}",
                         d.datum,
-                        say(cadre.window)
+                        say(execution.window)
                     ),
                 )
                 .help("corriger la date, ou reporter l’action à l’édition suivante"),
@@ -89,20 +90,20 @@ fn actions(fiche: &Fiche, cadre: &Cadre) -> Vec<Diagnostic> {
     let early = durations.filter_map(|duration| {
         let same =
             |object: &Option<String>| object.as_deref().map(flat) == duration.object.as_deref().map(flat);
-        let start = start_set.clone().find(|d| same(&d.object)).and_then(|d| bounds(&d.datum));
+        let start = launches.clone().find(|d| same(&d.object)).and_then(|d| bounds(&d.datum));
         let end = end(&duration.datum, start)?;
-        // An end before the start is told by another rule.
-        if end.1 >= cadre.window.0 || start.is_some_and(|d| end.1 < d.0) {
+        // DAT-003 reports an end before the start.
+        if end.1 >= execution.window.0 || start.is_some_and(|d| end.1 < d.0) {
             return None;
         }
         Some(
-            cadre.also(
+            execution.also(
                 Diagnostic::finding(
                     duration.span,
                     format!(
                         "l’action finit {}, avant la période d’exécution, {}",
                         say(end),
-                        say(cadre.window)
+                        say(execution.window)
                     ),
                 )
                 .help("corriger la durée, ou retirer l’action de cette édition"),
@@ -112,105 +113,105 @@ fn actions(fiche: &Fiche, cadre: &Cadre) -> Vec<Diagnostic> {
     late.chain(early).collect()
 }
 
-/// The days that may be the last of an action.
-fn end(duration: &Duration, start: Option<Interval>) -> Option<Interval> {
+/// The possible last days of an action.
+fn end(duration: &Duration, start: Option<DayRange>) -> Option<DayRange> {
     match duration {
         Duration::Length(_, _, Some(end)) | Duration::Period(_, end) => bounds(end),
-        Duration::Length(n, unit, None) => last_ones(start?, *n, *unit),
+        Duration::Length(n, unit, None) => last_days(start?, *n, *unit),
         Duration::Indefinite | Duration::Text(_) => None,
     }
 }
 
-/// The days of a column, by the year or the years of its title.
-fn days_of(title: &str) -> Option<Interval> {
+/// The days of a column, from the years in its title.
+fn range_of_years(title: &str) -> Option<DayRange> {
     let years: Vec<u16> = title
         .split(|c: char| !c.is_ascii_digit())
         .filter(|m| m.len() == 4)
         .filter_map(|m| m.parse().ok())
         .filter(|a| (1900..=2200).contains(a))
         .collect();
-    let (first_one, last) = (years.iter().min()?, years.iter().max()?);
-    interval(&Duration::Period(ImpreciseDate::Year(*first_one), ImpreciseDate::Year(*last)))
+    let (first, last) = (years.iter().min()?, years.iter().max()?);
+    interval(&Duration::Period(ImpreciseDate::Year(*first), ImpreciseDate::Year(*last)))
 }
 
-/// The values of the columns of the edition's year that were measured out of the window, in one finding.
-fn values(
+/// One finding for the values in columns of the edition's year that were measured outside the execution period.
+fn check_values(
     lines: &[ObjectiveRow],
     objectives: &crate::model::fiche::Objectives,
-    cadre: &Cadre,
+    execution: &ExecutionWindow,
     as_written: Span,
 ) -> Option<Diagnostic> {
-    let year = bounds(&ImpreciseDate::Year(cadre.year))?;
-    let mut out_of_range: Vec<(Span, Window)> = Vec::new();
+    let year = bounds(&ImpreciseDate::Year(execution.year))?;
+    let mut outside: Vec<(Span, Window)> = Vec::new();
     for line in lines {
         let ObjectiveRow::Indicateur { cells, .. } = line else { continue };
         for (cell, column) in cells.iter().zip(&objectives.columns) {
-            // Years told one by one or with a word (« Cible 2027 ») are not the year carried out.
-            if days_of(&column.value) != Some(year) {
+            // Only columns of the edition's year hold values of the execution.
+            if range_of_years(&column.value) != Some(year) {
                 continue;
             }
-            out_of_range.extend(cell.iter().filter_map(|v| {
+            outside.extend(cell.iter().filter_map(|v| {
                 let window = v.window?;
                 let (start, end) = match window {
                     Window::AsOf(j) => (j, j),
                     Window::FromTo(a, b) => (a, b),
                 };
-                (end < cadre.window.0 || start > cadre.window.1).then_some((v.measured.span, window))
+                (end < execution.window.0 || start > execution.window.1).then_some((v.measured.span, window))
             }));
         }
     }
-    let (first, window) = out_of_range.first()?;
-    let message = match out_of_range.len() {
+    let (first, window) = outside.first()?;
+    let message = match outside.len() {
         1 => format!(
             "cette valeur, mesurée {window}, est hors de la période d’exécution, {}",
-            say(cadre.window)
+            say(execution.window)
         ),
         n => format!(
             "{n} valeurs sont mesurées hors de la période d’exécution, {} : {}",
-            say(cadre.window),
-            out_of_range.iter().map(|(_, f)| f.to_string()).collect::<Vec<_>>().join(" ; ")
+            say(execution.window),
+            outside.iter().map(|(_, f)| f.to_string()).collect::<Vec<_>>().join(" ; ")
         ),
     };
     let finding = Diagnostic::finding(*first, message)
         .advice()
         .also(as_written, "période d’exécution")
         .help("mesurer sur la période évaluée, ou dire que ces valeurs sont un point de départ");
-    Some(out_of_range.iter().skip(1).fold(finding, |d, (span, f)| d.also(*span, f.to_string())))
+    Some(outside.iter().skip(1).fold(finding, |d, (span, f)| d.also(*span, f.to_string())))
 }
 
-/// The columns of years that neither the window nor the action reaches, in one finding.
-fn columns(
+/// One finding for the columns of years after both the execution period and the action.
+fn check_columns(
     fiche: &Fiche,
     objectives: &crate::model::fiche::Objectives,
-    cadre: &Cadre,
+    execution: &ExecutionWindow,
     as_written: Span,
 ) -> Option<Diagnostic> {
     let durations: Vec<_> = fiche.duration.iter().filter_map(|d| d.as_ref().ok()).flatten().collect();
     if durations.iter().any(|d| d.datum == Duration::Indefinite) {
         return None;
     }
-    let start_set = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
-    let baseline = start_set.filter_map(|d| bounds(&d.datum)).max_by_key(|i| i.1);
-    let action = durations.iter().filter_map(|d| end(&d.datum, baseline)).map(|i| i.1).max();
-    let last = cadre.window.1.max(action.unwrap_or(cadre.window.1));
+    let launches = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
+    let launch = launches.filter_map(|d| bounds(&d.datum)).max_by_key(|i| i.1);
+    let action = durations.iter().filter_map(|d| end(&d.datum, launch)).map(|i| i.1).max();
+    let last = execution.window.1.max(action.unwrap_or(execution.window.1));
     let after: Vec<_> = objectives
         .columns
         .iter()
-        .filter(|c| days_of(&c.value).is_some_and(|days| days.1.year() > last.year()))
+        .filter(|c| range_of_years(&c.value).is_some_and(|days| days.1.year() > last.year()))
         .collect();
-    let first_one = after.first()?;
+    let first = after.first()?;
     let titles: Vec<String> = after.iter().map(|c| format!("« {} »", c.value)).collect();
-    let (plural, verb) = if after.len() > 1 { ("les colonnes", "vont") } else { ("la colonne", "va") };
+    let (subject, verb) = if after.len() > 1 { ("les colonnes", "vont") } else { ("la colonne", "va") };
     Some(
         Diagnostic::finding(
-            first_one.span,
+            first.span,
             format!(
-                "{plural} {} {verb} au-delà de la période d’exécution{}",
+                "{subject} {} {verb} au-delà de la période d’exécution{}",
                 titles.join(" et "),
                 match action {
                     Some(action) =>
-                        format!(" (jusqu’au {}) et de l’action (jusqu’au {action})", cadre.window.1),
-                    None => format!(", qui finit le {}", cadre.window.1),
+                        format!(" (jusqu’au {}) et de l’action (jusqu’au {action})", execution.window.1),
+                    None => format!(", qui finit le {}", execution.window.1),
                 }
             ),
         )

@@ -1,4 +1,4 @@
-//! Periods of years that run backwards.
+//! Checks that periods of years do not run backwards.
 
 use std::sync::LazyLock;
 
@@ -37,34 +37,39 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    // Whole fields that are numbers of a text cited: a period of a field is verified with its field.
-    let passages = c.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code);
-    passages.flat_map(read).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    // A passage that is a period and nothing else is a field: DAT-003 checks it.
+    let passages = context.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code);
+    passages.flat_map(backward_periods).collect()
 }
 
-fn read(passage: &Passage) -> Vec<Diagnostic> {
-    let is_backwards = |found: Captures<'_>| {
+fn backward_periods(passage: &Passage) -> Vec<Diagnostic> {
+    let to_finding = |found: Captures<'_>| {
         let year = |name: &str| found.name(name).and_then(|m| m.as_str().parse::<u16>().ok());
-        let (from, a) = (year("de").or(year("de2"))?, year("a").or(year("a2"))?);
-        let whole = found.get(0)?;
-        let before = passage.text.get(..whole.start())?.trim_end();
-        let rest = passage.text.get(whole.end()..)?;
-        let joined = before.ends_with(|c: char| c == '°' || c == '-' || c == '/' || c.is_ascii_digit())
+        let (first, last) = (year("de").or(year("de2"))?, year("a").or(year("a2"))?);
+        let matched = found.get(0)?;
+        let before = passage.text.get(..matched.start())?.trim_end();
+        let rest = passage.text.get(matched.end()..)?;
+        let is_part_of_longer = before
+            .ends_with(|c: char| c == '°' || c == '-' || c == '/' || c.is_ascii_digit())
             || rest.starts_with(['-', '/', ',']) && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-        // « De 2023 à 1985 personnes » counts something.
-        let count = rest.strip_prefix(' ').is_some_and(|s| s.starts_with(char::is_alphabetic));
-        let only = passage.text == whole.as_str();
-        if a >= from || joined || only || (count && found.name("de2").is_some()) {
+        // « De 2023 à 1985 personnes » counts.
+        let counts_things = rest.strip_prefix(' ').is_some_and(|s| s.starts_with(char::is_alphabetic));
+        let is_whole_field = passage.text == matched.as_str();
+        if last >= first
+            || is_part_of_longer
+            || is_whole_field
+            || (counts_things && found.name("de2").is_some())
+        {
             return None;
         }
         Some(
             Diagnostic::finding(
-                passage.span_of(&whole.range()),
-                format!("« {} » finit avant de commencer", whole.as_str()),
+                passage.span_of(&matched.range()),
+                format!("« {} » finit avant de commencer", matched.as_str()),
             )
             .help("corriger l’une des deux années"),
         )
     };
-    PERIOD.captures_iter(&passage.text).filter_map(is_backwards).collect()
+    PERIOD.captures_iter(&passage.text).filter_map(to_finding).collect()
 }

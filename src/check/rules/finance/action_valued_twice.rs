@@ -1,4 +1,4 @@
-//! The same action funded in two fiches.
+//! Checks that two funded fiches do not value the same named action, and are not copies of each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxBuildHasher;
 
+use super::texts::{by_file, is_prose, passages};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::finance::texts::{by_file, is_prose, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::fiche_total;
@@ -48,46 +48,51 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Words of a shingle, and fewest shingles of a text that is compared.
-const WORDS: usize = 6;
-const SHINGLES: usize = 40;
+/// Words per shingle (run of consecutive words).
+const SHINGLE_WORDS: usize = 6;
+/// Texts with fewer shingles are too short to be compared.
+const SHINGLES_MIN: usize = 40;
 
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     let name = r"\b(?:expérimentation|projet|programme|dispositif|démarche|opération|action|plateforme)s?\s+(?:dite?s?\s+|nommée?s?\s+)?«?[\s\x{a0}]*([A-ZÉÈÀ]{4,})\b";
     pattern(name)
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all = by_file(c.dossier);
-    let funded: Vec<(&Fiche, &[Passage])> =
-        c.fiches().filter(|f| !fiche_total(f).total.is_zero()).map(|f| (f, passages(&all, f))).collect();
-    let mut findings = named_findings(c, &funded);
-    findings.extend(copied(&funded));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let all = by_file(context.dossier);
+    let funded: Vec<(&Fiche, &[Passage])> = context
+        .fiches()
+        .filter(|fiche| !fiche_total(fiche).total.is_zero())
+        .map(|fiche| (fiche, passages(&all, fiche)))
+        .collect();
+    let mut findings = actions_named_twice(context, &funded);
+    findings.extend(copied_texts(&funded));
     findings
 }
 
-fn named_findings(c: &Context<'_>, fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
+fn actions_named_twice(context: &Context<'_>, fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
     let acronyms: BTreeSet<&str> =
-        c.dossier.convention.acronyms.iter().map(|(s, _)| s.value.as_str()).collect();
+        context.dossier.convention.acronyms.iter().map(|(acronym, _)| acronym.value.as_str()).collect();
     let mut by_name: BTreeMap<&str, Vec<(&Fiche, Span)>> = BTreeMap::new();
     for (fiche, text) in fiches {
         for passage in text.iter().filter(|p| is_prose(p)) {
-            for name in NAME.captures_iter(&passage.text).filter_map(|p| p.get(1)) {
+            for name in NAME.captures_iter(&passage.text).filter_map(|found| found.get(1)) {
                 let sentence = passage.sentence(&name.range()).to_lowercase();
                 let locations = by_name.entry(name.as_str()).or_default();
-                let already = locations.last().is_some_and(|(f, _)| f.number.value == fiche.number.value);
+                let already =
+                    locations.last().is_some_and(|(other, _)| other.number.value == fiche.number.value);
                 if sentence.contains("valoris") && !already && !acronyms.contains(name.as_str()) {
                     locations.push((fiche, passage.span_of(&name.range())));
                 }
             }
         }
     }
-    let doubles = by_name.into_iter().filter(|(_, locations)| locations.len() > 1);
-    doubles
+    let repeated = by_name.into_iter().filter(|(_, locations)| locations.len() > 1);
+    repeated
         .filter_map(|(name, locations)| {
             let ((last, span), others) = locations.split_last()?;
             let numbers: Vec<String> =
-                others.iter().take(12).map(|(f, _)| f.number.value.to_string()).collect();
+                others.iter().take(12).map(|(fiche, _)| fiche.number.value.to_string()).collect();
             let message = format!(
                 "« {name} » est valorisé dans la fiche {} comme dans la fiche {}",
                 last.number.value,
@@ -101,52 +106,55 @@ fn named_findings(c: &Context<'_>, fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagn
 fn finding(span: Span, message: String, others: &[(&Fiche, Span)]) -> Diagnostic {
     let mut finding = Diagnostic::finding(span, message)
         .help("vérifier qu’aucune dépense n’est comptée deux fois, et dire ce que chaque fiche finance");
-    for (f, span) in others.iter().take(12) {
-        finding = finding.also(*span, format!("fiche {}", f.number.value));
+    for (fiche, span) in others.iter().take(12) {
+        finding = finding.also(*span, format!("fiche {}", fiche.number.value));
     }
     finding
 }
 
-/// Fiches half of whose text is that of another one.
-fn copied(fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
-    let sets: Vec<Vec<u64>> = fiches.iter().map(|(_, t)| shingles(t)).collect();
-    let mut index: Vec<(u64, usize)> =
-        sets.iter().enumerate().flat_map(|(rank, e)| e.iter().map(move |b| (*b, rank))).collect();
+/// Pairs of fiches that share at least half of the shorter one's shingles.
+fn copied_texts(fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
+    let sets: Vec<Vec<u64>> = fiches.iter().map(|(_, text)| shingles(text)).collect();
+    let mut index: Vec<(u64, usize)> = sets
+        .iter()
+        .enumerate()
+        .flat_map(|(rank, shingles)| shingles.iter().map(move |hash| (*hash, rank)))
+        .collect();
     index.sort_unstable();
-    // A shingle of many fiches is a formula of the act; each fiche is compared with the first that shares it.
+    // Comparing with the first fiche only keeps the number of pairs linear when a shingle is a stock phrase.
     let mut pairs: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for alike in index.chunk_by(|(a, _), (b, _)| a == b) {
-        if let [(_, first), rest @ ..] = alike {
+    for same_hash in index.chunk_by(|(a, _), (b, _)| a == b) {
+        if let [(_, first), rest @ ..] = same_hash {
             for (_, other) in rest {
                 *pairs.entry((*first, *other)).or_default() += 1;
             }
         }
     }
-    let copies = pairs.into_iter().filter_map(|((a, b), shared)| {
-        let short = sets.get(a)?.len().min(sets.get(b)?.len());
-        let ((x, _), (y, _)) = (fiches.get(a)?, fiches.get(b)?);
-        (short >= SHINGLES && shared * 2 >= short).then_some((*x, *y, shared * 100 / short))
+    let copies = pairs.into_iter().filter_map(|((first, second), shared)| {
+        let short = sets.get(first)?.len().min(sets.get(second)?.len());
+        let ((source, _), (copy, _)) = (fiches.get(first)?, fiches.get(second)?);
+        (short >= SHINGLES_MIN && shared * 2 >= short).then_some((*source, *copy, shared * 100 / short))
     });
     copies
-        .map(|(a, b, rate)| {
+        .map(|(source, copy, rate)| {
             let message = format!(
                 "la fiche {} reprend le texte de la fiche {}, à {rate} %",
-                b.number.value, a.number.value
+                copy.number.value, source.number.value
             );
-            finding(b.heading.span, message, &[(a, a.heading.span)])
+            finding(copy.heading.span, message, &[(source, source.heading.span)])
         })
         .collect()
 }
 
-/// What stands for the shingles of a text, in order, each once.
+/// Hashes of the shingles of a text, sorted, without duplicates.
 fn shingles(text: &[Passage]) -> Vec<u64> {
-    let mut overall = Vec::new();
+    let mut hashes = Vec::new();
     for passage in text.iter().filter(|p| is_prose(p)) {
         let flat = flat(&passage.text);
         let words: Vec<u64> = flat.split(' ').map(|word| FxBuildHasher.hash_one(word)).collect();
-        overall.extend(words.windows(WORDS).map(|rest| FxBuildHasher.hash_one(rest)));
+        hashes.extend(words.windows(SHINGLE_WORDS).map(|window| FxBuildHasher.hash_one(window)));
     }
-    overall.sort_unstable();
-    overall.dedup();
-    overall
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
 }

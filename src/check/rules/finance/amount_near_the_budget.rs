@@ -1,14 +1,14 @@
-//! An amount told in a text that is nearly, and not, an amount of the data.
+//! Checks that an amount written in prose is not a near miss of an amount of the data.
 
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::arithmetic;
+use super::known_amounts::{KnownAmount, of_fiche};
+use super::near_numbers::{NearMiss, digits, near_miss};
+use super::texts::{by_file, passages};
 use crate::check::figures_and_words::gap;
-use crate::check::rules::finance::arithmetic;
-use crate::check::rules::finance::near_numbers::{Gap, digits, neighbors};
-use crate::check::rules::finance::stated_amounts::{Datum, of_fiche};
-use crate::check::rules::finance::texts::{by_file, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::totals;
@@ -49,35 +49,37 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Digits that tell something, below which two amounts are near by chance.
-const SIGNIFICANT: usize = 4;
+/// With fewer significant digits, two amounts are near by chance.
+const SIGNIFICANT_MIN: usize = 4;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all = by_file(c.dossier);
-    let mut findings: Vec<Diagnostic> = c.fiches().flat_map(|f| in_fiche(f, passages(&all, f))).collect();
-    let articles = c.dossier.articles.iter().filter_map(|a| all.get(&a.span.file));
-    let statements: Vec<(Montant, Span)> = articles.flat_map(|p| stated_montants(p)).collect();
-    if !statements.is_empty() {
-        let data = of_act(c);
-        let knowns: BTreeSet<Montant> = data.iter().map(|d| d.montant).collect();
-        findings.extend(statements.iter().filter_map(|(m, span)| reconcile(*m, *span, &data, &knowns)));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let all = by_file(context.dossier);
+    let mut findings: Vec<Diagnostic> =
+        context.fiches().flat_map(|fiche| in_fiche(fiche, passages(&all, fiche))).collect();
+    let articles = context.dossier.articles.iter().filter_map(|a| all.get(&a.span.file));
+    let stated: Vec<(Montant, Span)> = articles.flat_map(|passages| amounts_in_prose(passages)).collect();
+    if !stated.is_empty() {
+        let data = of_act(context);
+        let known: BTreeSet<Montant> = data.iter().map(|d| d.montant).collect();
+        findings
+            .extend(stated.iter().filter_map(|(montant, span)| reconcile(*montant, *span, &data, &known)));
     }
     findings
 }
 
 fn in_fiche(fiche: &Fiche, passages: &[Passage]) -> Vec<Diagnostic> {
-    let statements = stated_montants(passages);
-    if statements.is_empty() {
+    let stated = amounts_in_prose(passages);
+    if stated.is_empty() {
         return Vec::new();
     }
     let data = of_fiche(fiche);
-    let knowns: BTreeSet<Montant> = data.iter().map(|d| d.montant).collect();
-    statements.into_iter().filter_map(|(m, span)| reconcile(m, span, &data, &knowns)).collect()
+    let known: BTreeSet<Montant> = data.iter().map(|d| d.montant).collect();
+    stated.into_iter().filter_map(|(montant, span)| reconcile(montant, span, &data, &known)).collect()
 }
 
-/// The amounts that texts tell, but those of a computation that is false.
-fn stated_montants(passages: &[Passage]) -> Vec<(Montant, Span)> {
-    let mut statements = Vec::new();
+/// The amounts written in passages, without those of a wrong calculation: FIN-022 reports them.
+fn amounts_in_prose(passages: &[Passage]) -> Vec<(Montant, Span)> {
+    let mut stated = Vec::new();
     for passage in passages.iter().filter(|p| !matches!(p.kind, PassageKind::Code | PassageKind::Row)) {
         let montants = passage.mentions.iter().filter_map(|m| match m.fact {
             Fact::Montant(montant) => Some((montant, passage.fact_span(m))),
@@ -87,66 +89,71 @@ fn stated_montants(passages: &[Passage]) -> Vec<(Montant, Span)> {
         if montants.is_empty() {
             continue;
         }
-        let wrong: BTreeSet<usize> = arithmetic::wrong(passage).iter().map(|f| f.start).collect();
-        statements.extend(montants.into_iter().filter(|(_, span)| !wrong.contains(&span.start)));
+        let wrong_starts: BTreeSet<usize> = arithmetic::wrong(passage).iter().map(|f| f.start).collect();
+        stated.extend(montants.into_iter().filter(|(_, span)| !wrong_starts.contains(&span.start)));
     }
-    statements
+    stated
 }
 
-/// What an article may speak of: what the State pays, and the totals of the act.
-fn of_act(c: &Context<'_>) -> Vec<Datum> {
-    let etat = &c.dossier.convention.montant_etat;
-    let mut data =
-        vec![Datum { montant: etat.value, span: etat.span, what: "montant de l’État", written: true }];
-    let of_whole = totals::all(c.dossier).into_iter().filter(|t| !t.name.starts_with("fiches/"));
-    data.extend(of_whole.filter_map(|t| {
+/// What an article may mention: the State's contribution and the totals of the act.
+fn of_act(context: &Context<'_>) -> Vec<KnownAmount> {
+    let etat = &context.dossier.convention.montant_etat;
+    let mut data = vec![KnownAmount { montant: etat.value, span: etat.span, what: "montant de l’État" }];
+    let act_totals = totals::all(context.dossier).into_iter().filter(|t| !t.name.starts_with("fiches/"));
+    data.extend(act_totals.filter_map(|t| {
         let span = t.sum.terms.first()?.span;
-        Some(Datum { montant: t.sum.total, span, what: "total de l’acte", written: false })
+        Some(KnownAmount { montant: t.sum.total, span, what: "total de l’acte" })
     }));
     data
 }
 
-fn reconcile(stated: Montant, span: Span, data: &[Datum], knowns: &BTreeSet<Montant>) -> Option<Diagnostic> {
-    if knowns.contains(&stated) {
+fn reconcile(
+    montant: Montant,
+    span: Span,
+    data: &[KnownAmount],
+    known: &BTreeSet<Montant>,
+) -> Option<Diagnostic> {
+    if known.contains(&montant) {
         return None;
     }
     let others = || data.iter().filter(|d| !d.montant.is_zero());
-    if let Some(d) = others().find(|d| is_tiny(stated, d.montant)) {
-        let gap = (d.montant.euros() - stated.euros()).abs();
-        let rounded = gap < Decimal::ONE && [stated, d.montant].iter().any(|m| m.euros().is_integer());
+    if let Some(d) = others().find(|d| is_tiny(montant, d.montant)) {
+        let gap = (d.montant.euros() - montant.euros()).abs();
+        let rounded = gap < Decimal::ONE && [montant, d.montant].iter().any(|m| m.euros().is_integer());
         let how =
             if gap < Decimal::ONE { "à moins d’un euro près" } else { "à moins d’un millième près" };
-        let finding = finding(stated, span, d, how);
+        let finding = finding(montant, span, d, how);
         return Some(if rounded { finding.advice() } else { finding });
     }
-    others().find_map(|d| Some(finding(stated, span, d, near(stated, d.montant)?.words())))
+    others().find_map(|d| Some(finding(montant, span, d, near(montant, d.montant)?.words())))
 }
 
-/// Whether two amounts differ by less than what can be meant.
+/// Whether two amounts differ by less than a thousandth: nobody means two amounts that close.
 fn is_tiny(a: Montant, b: Montant) -> bool {
     let gap = (a.euros() - b.euros()).abs();
     let under_thousandth = gap.checked_mul(Decimal::ONE_THOUSAND).is_some_and(|m| m < b.euros().abs());
-    under_thousandth && significant(a).max(significant(b)) >= SIGNIFICANT
+    under_thousandth && significant_digits(a).max(significant_digits(b)) >= SIGNIFICANT_MIN
 }
 
-/// How two amounts are nearly the same, the cents that one of them has not aside.
-fn near(a: Montant, b: Montant) -> Option<Gap> {
-    if significant(a).min(significant(b)) < SIGNIFICANT {
+/// How two amounts nearly match; cents are ignored when one of the two has none.
+fn near(a: Montant, b: Montant) -> Option<NearMiss> {
+    if significant_digits(a).min(significant_digits(b)) < SIGNIFICANT_MIN {
         return None;
     }
-    let whole = [a, b].iter().any(|m| m.euros().is_integer());
-    let written = |m: Montant| if whole { digits(m.euros().trunc(), 0).0 } else { digits(m.euros(), 2).0 };
-    neighbors(&written(a), &written(b))
+    let without_cents = [a, b].iter().any(|m| m.euros().is_integer());
+    let digits_of =
+        |m: Montant| if without_cents { digits(m.euros().trunc(), 0).0 } else { digits(m.euros(), 2).0 };
+    near_miss(&digits_of(a), &digits_of(b))
 }
 
-fn significant(m: Montant) -> usize {
+fn significant_digits(m: Montant) -> usize {
     digits(m.euros(), 2).1
 }
 
-fn finding(stated: Montant, span: Span, datum: &Datum, how: &str) -> Diagnostic {
-    Diagnostic::finding(span, format!("{stated} est presque {} ({}) : {how}", datum.montant, datum.what))
-        .arithmetic(gap(stated, datum.montant))
-        .stake(stated.euros() - datum.montant.euros())
+fn finding(montant: Montant, span: Span, datum: &KnownAmount, how: &str) -> Diagnostic {
+    Diagnostic::finding(span, format!("{montant} est presque {} ({}) : {how}", datum.montant, datum.what))
+        .arithmetic(gap(montant, datum.montant))
+        .stake(montant.euros() - datum.montant.euros())
         .also(datum.span, format!("{} : {}", datum.what, datum.montant))
         .help("écrire le même montant, ou citer la donnée entre accolades pour qu’elle ne soit écrite qu’une fois")
 }

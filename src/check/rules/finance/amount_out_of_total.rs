@@ -1,8 +1,8 @@
-//! An amount told beside a budget, that no total takes up.
+//! Checks that an amount written outside the total of a budget is counted in some total of the fiche.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::rules::finance::sums::is_whole;
+use super::sums::is_complete;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget;
@@ -42,35 +42,35 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut statements: BTreeMap<FileId, BTreeSet<Montant>> = BTreeMap::new();
-    if c.fiches().flat_map(|f| &f.budgets).any(|b| !b.outside_total.is_empty()) {
-        for (passage, mention) in c.mentions() {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut stated_amounts: BTreeMap<FileId, BTreeSet<Montant>> = BTreeMap::new();
+    if context.fiches().flat_map(|fiche| &fiche.budgets).any(|b| !b.outside_total.is_empty()) {
+        for (passage, mention) in context.mentions() {
             if let Fact::Montant(m) = &mention.fact {
-                statements.entry(passage.file()).or_default().insert(*m);
+                stated_amounts.entry(passage.file()).or_default().insert(*m);
             }
         }
     }
-    let nothing = BTreeSet::new();
-    let check = |f| compare(f, statements.get(&f.span.file).unwrap_or(&nothing));
-    c.fiches().flat_map(check).collect()
+    let none = BTreeSet::new();
+    let check = |f| compare(f, stated_amounts.get(&f.span.file).unwrap_or(&none));
+    context.fiches().flat_map(check).collect()
 }
 
-fn compare(fiche: &Fiche, statements: &BTreeSet<Montant>) -> Vec<Diagnostic> {
+fn compare(fiche: &Fiche, stated_amounts: &BTreeSet<Montant>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for budget in fiche.budgets.iter().filter(|b| !b.outside_total.is_empty()) {
         let total = total(budget, fiche);
-        let overall: Montant = budget.outside_total.iter().map(|l| budget::contribution(l).total).sum();
+        let all_outside: Montant = budget.outside_total.iter().map(|l| budget::contribution(l).total).sum();
         for line in &budget.outside_total {
             let contribution = budget::contribution(line);
-            let resumed = |m: Montant| {
+            let is_counted = |m: Montant| {
                 let others = fiche.budgets.iter().filter(|b| b.span != budget.span);
-                statements.contains(&m) || others.map(|b| self::total(b, fiche)).any(|t| t == m)
+                stated_amounts.contains(&m) || others.map(|b| self::total(b, fiche)).any(|t| t == m)
             };
-            let outside =
-                is_whole(&contribution) && !contribution.total.is_zero() && line.mentions.note.is_none();
-            let Some(term) = contribution.terms.first().filter(|_| outside) else { continue };
-            if resumed(total + contribution.total) || resumed(total + overall) {
+            let unexplained =
+                is_complete(&contribution) && !contribution.total.is_zero() && line.mentions.note.is_none();
+            let Some(term) = contribution.terms.first().filter(|_| unexplained) else { continue };
+            if is_counted(total + contribution.total) || is_counted(total + all_outside) {
                 continue;
             }
             let name = line.label.as_deref().unwrap_or("ce montant");
@@ -93,9 +93,10 @@ fn compare(fiche: &Fiche, statements: &BTreeSet<Montant>) -> Vec<Diagnostic> {
     findings
 }
 
+/// The printed total, else the sum of the financements or, when incomplete, of the charges.
 fn total(budget: &Budget, fiche: &Fiche) -> Montant {
     let financements = budget::financements(budget);
     let computed =
-        if is_whole(&financements) { financements.total } else { budget::charges(budget, fiche).total };
+        if is_complete(&financements) { financements.total } else { budget::charges(budget, fiche).total };
     budget.printed_total.as_ref().map_or(computed, |t| t.value)
 }

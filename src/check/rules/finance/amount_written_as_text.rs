@@ -1,9 +1,9 @@
-//! Amounts in cells that hold text, or written otherwise than their neighbours.
+//! Checks that table amounts are in columns of amounts, one per cell, all written the same way.
 
 use std::sync::LazyLock;
 
-use crate::check::rules::finance::cells;
-use crate::check::rules::finance::texts::{by_file, passages};
+use super::cells;
+use super::texts::{by_file, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -42,23 +42,23 @@ pub(crate) static PAGE: Page = Page {
 };
 
 struct Patterns {
-    only: Regex,
+    amount_alone: Regex,
     montant: Regex,
     euro: Regex,
-    thousands: Regex,
+    no_thousands_separator: Regex,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
-    only: pattern(r"^[+−-]?\s*[0-9][0-9 \x{a0}\x{202f}]*(?:,[0-9]{1,2})?\s*(?:€|euros?)$"),
+    amount_alone: pattern(r"^[+−-]?\s*[0-9][0-9 \x{a0}\x{202f}]*(?:,[0-9]{1,2})?\s*(?:€|euros?)$"),
     montant: pattern(r"[0-9](?:,[0-9]{1,2})?[ \x{a0}\x{202f}]*(?:€|euros?\b)"),
     euro: pattern(r"€|euro"),
-    thousands: pattern(r"[0-9]{4}"),
+    no_thousands_separator: pattern(r"[0-9]{4}"),
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all = by_file(c.dossier);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let all = by_file(context.dossier);
     let mut findings = Vec::new();
-    for fiche in c.fiches().filter(|f| !f.tables.is_empty()) {
+    for fiche in context.fiches().filter(|fiche| !fiche.tables.is_empty()) {
         let passages = passages(&all, fiche);
         for table in &fiche.tables {
             for (index, column) in table.columns.iter().enumerate() {
@@ -74,17 +74,19 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The cells of a column that are filled, as they are written.
+/// The filled cells of a column, as written.
 fn filled_cells<'p>(table: &DataTable, index: usize, passages: &'p [Passage]) -> Vec<(&'p str, Span)> {
-    cells::lines(table)
-        .filter_map(|l| l.get(index))
-        .filter(|c| !matches!(c.value, Content::Absent(_) | Content::Merged))
-        .filter_map(|c| Some((cells::as_written(passages, c.span).filter(|t| !t.is_empty())?, c.span)))
+    cells::cell_rows(table)
+        .filter_map(|row| row.get(index))
+        .filter(|cell| !matches!(cell.value, Content::Absent(_) | Content::Merged))
+        .filter_map(|cell| {
+            Some((cells::as_written(passages, cell.span).filter(|t| !t.is_empty())?, cell.span))
+        })
         .collect()
 }
 
 fn as_text(column: &Column, cells: &[(&str, Span)]) -> Vec<Diagnostic> {
-    if cells.len() > 1 && cells.iter().all(|(t, _)| PATTERNS.only.is_match(t)) {
+    if cells.len() > 1 && cells.iter().all(|(t, _)| PATTERNS.amount_alone.is_match(t)) {
         let finding = Diagnostic::finding(
             column.title.span,
             format!(
@@ -105,16 +107,17 @@ fn as_text(column: &Column, cells: &[(&str, Span)]) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// One cell written otherwise than all the others.
+/// The one cell of a column that is not written like the others.
 fn notation(cells: &[(&str, Span)]) -> Vec<Diagnostic> {
-    let single = |gap: &dyn Fn(&str) -> bool| {
-        let mut others = cells.iter().filter(|(t, _)| gap(t));
-        let first_one = others.next().filter(|_| others.next().is_none() && cells.len() > 2)?;
-        Some(*first_one)
+    let single = |deviates: &dyn Fn(&str) -> bool| {
+        let mut deviating = cells.iter().filter(|(t, _)| deviates(t));
+        let only = deviating.next().filter(|_| deviating.next().is_none() && cells.len() > 2)?;
+        Some(*only)
     };
     let without_euro = single(&|t| !PATTERNS.euro.is_match(t));
-    let long_ones = cells.iter().filter(|(t, _)| t.chars().filter(char::is_ascii_digit).count() > 3).count();
-    let glued = single(&|t| PATTERNS.thousands.is_match(t)).filter(|_| long_ones > 2);
+    let long_amounts =
+        cells.iter().filter(|(t, _)| t.chars().filter(char::is_ascii_digit).count() > 3).count();
+    let unseparated = single(&|t| PATTERNS.no_thousands_separator.is_match(t)).filter(|_| long_amounts > 2);
     let say = |(t, span): (&str, Span), what: &str| {
         Diagnostic::finding(
             span,
@@ -123,5 +126,5 @@ fn notation(cells: &[(&str, Span)]) -> Vec<Diagnostic> {
         .help("écrire tous les montants de la colonne de la même manière : « 12 345,67 € »")
     };
     let without_euro = without_euro.map(|c| say(c, "sans « € »"));
-    without_euro.into_iter().chain(glued.map(|c| say(c, "sans espace entre les milliers"))).collect()
+    without_euro.into_iter().chain(unseparated.map(|c| say(c, "sans espace entre les milliers"))).collect()
 }

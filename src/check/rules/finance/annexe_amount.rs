@@ -1,4 +1,4 @@
-//! An amount of a fiche against what the table of its annexe prints.
+//! Checks that the annexe prints, for each financeur, the amount that the fiche counts.
 
 use crate::check::figures_and_words::{addition, gap, show_terms};
 use crate::check::{Change, Context, Example, Page};
@@ -29,18 +29,19 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| compare(c, f)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| compare(context, fiche)).collect()
 }
 
-fn compare(c: &Context<'_>, fiche: &Fiche) -> Vec<Diagnostic> {
+fn compare(context: &Context<'_>, fiche: &Fiche) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (financeur, printed) in &fiche.printed_in_annexe {
         let share = budget::fiche_share(fiche, Some(&financeur.value));
         if share.missing > 0 || share.total == printed.value {
             continue;
         }
-        let name = c.dossier.cadre.financeur(&financeur.value).map_or(financeur.value.as_str(), |f| &f.name);
+        let name =
+            context.dossier.cadre.financeur(&financeur.value).map_or(financeur.value.as_str(), |f| &f.name);
         let message = format!(
             "le tableau de l’annexe {} affiche {} pour « {name} », et la fiche {} en compte {}",
             fiche.annexe.value, printed.value, fiche.number.value, share.total

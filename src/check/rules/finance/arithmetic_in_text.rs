@@ -1,8 +1,8 @@
-//! A computation written in prose whose result is not that of its terms.
+//! Checks that the result of a calculation written in prose follows from its terms.
 
+use super::arithmetic::{self, StatedCalculation};
+use super::stated_numbers::NumberKind;
 use crate::check::figures_and_words::number;
-use crate::check::rules::finance::arithmetic::{self, Calculation};
-use crate::check::rules::finance::magnitudes::Kind;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Montant;
@@ -48,36 +48,37 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.dossier
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .dossier
         .passages
         .iter()
         .filter(|p| p.kind != PassageKind::Code)
         .flat_map(arithmetic::read)
-        .filter(|arithmetic| !arithmetic.is_correct())
-        .map(|arithmetic| finding(&arithmetic))
+        .filter(|calculation| !calculation.is_correct())
+        .map(|calculation| finding(&calculation))
         .collect()
 }
 
-fn finding(arithmetic: &Calculation<'_>) -> Diagnostic {
-    let gap = (arithmetic.result.value - arithmetic.expected).abs();
-    let money = arithmetic.result.sort == Kind::Euros;
+fn finding(calculation: &StatedCalculation<'_>) -> Diagnostic {
+    let gap = (calculation.result.value - calculation.expected).abs();
+    let money = calculation.result.kind == NumberKind::Euros;
     let say = |n| if money { Montant::rounded(n).unwrap_or_default().to_string() } else { number(n) };
     let mut finding = Diagnostic::finding(
-        arithmetic.result.span(),
+        calculation.result.span(),
         format!(
             "le texte donne {}, et ses termes font {}",
-            arithmetic.result.as_written(),
-            say(arithmetic.expected)
+            calculation.result.as_written(),
+            say(calculation.expected)
         ),
     )
     .here("résultat écrit")
-    .arithmetic(format!("{} ; écart : {}", arithmetic.formula, say(gap)))
+    .arithmetic(format!("{} ; écart : {}", calculation.formula, say(gap)))
     .help("corriger le résultat ou l’un des termes");
     if money {
         finding = finding.stake(gap);
     }
-    for term in &arithmetic.terms {
+    for term in &calculation.terms {
         finding = finding.also(term.span(), term.as_written().to_owned());
     }
     finding

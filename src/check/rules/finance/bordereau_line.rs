@@ -1,10 +1,10 @@
-//! A line of a priced schedule against its own days and rates.
+//! Checks each line of a bordereau against its days, day rates and rate of VAT.
 
-use crate::check::figures_and_words::number;
-use crate::check::rules::finance::bordereau_sums::{
-    Gap, Unit, assumed_day_rate, assumed_vat, days, excess_on_site, line_gaps, lines,
+use super::bordereau_sums::{
+    FigureGap, FigureUnit, assumed_day_rate, assumed_vat, days, excess_on_site, line_gaps, lines,
 };
-use crate::check::rules::finance::sums::join_words;
+use super::sums::join_words;
+use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Montant;
@@ -44,37 +44,37 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| &f.bordereaux).flat_map(bordereau).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| &fiche.bordereaux).flat_map(bordereau).collect()
 }
 
 fn bordereau(bordereau: &Bordereau) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> =
         (0..bordereau.profiles.len()).filter_map(|index| day_rate(bordereau, index)).collect();
-    let day_rates = findings.is_empty();
+    let day_rates_are_right = findings.is_empty();
     let rate = vat(bordereau);
     let vat = rate.is_none();
     findings.extend(rate);
     for line in lines(bordereau) {
-        findings.extend(finding(line, line_gaps(line, bordereau, day_rates, vat)));
+        findings.extend(finding(line, line_gaps(line, bordereau, day_rates_are_right, vat)));
         findings.extend(on_site(line));
     }
     findings
 }
 
-/// A daily rate that is not the one of its lines.
+/// The printed day rate of a profile, when its lines all use another one.
 fn day_rate(bordereau: &Bordereau, index: usize) -> Option<Diagnostic> {
     let assumed = assumed_day_rate(bordereau, index)?;
     let profile = bordereau.profiles.get(index)?;
-    let is_correct = Montant::rounded(assumed.value).unwrap_or_default();
+    let correct = Montant::rounded(assumed.value).unwrap_or_default();
     let message = format!(
-        "le tarif de « {} », {}, n’est pas celui des lignes du bordereau, {is_correct}",
+        "le tarif de « {} », {}, n’est pas celui des lignes du bordereau, {correct}",
         profile.label, profile.day_rate.value
     );
     let lines = assumed.lines;
     let finding = Diagnostic::finding(profile.day_rate.span, message)
         .arithmetic(format!(
-            "{lines} lignes sont justes avec {is_correct}, aucune avec {}",
+            "{lines} lignes sont justes avec {correct}, aucune avec {}",
             profile.day_rate.value
         ))
         .help("corriger le tarif, ou les prix de ces lignes");
@@ -89,56 +89,62 @@ fn day_rate(bordereau: &Bordereau, index: usize) -> Option<Diagnostic> {
     })
 }
 
-/// A rate of tax that is not the one of the lines.
+/// The printed rate of VAT, when the lines all use another one.
 fn vat(bordereau: &Bordereau) -> Option<Diagnostic> {
     let assumed = assumed_vat(bordereau)?;
-    let rate = &bordereau.vat_rate;
-    let (written, is_correct) = (number(rate.value), number(assumed.value));
+    let printed_rate = &bordereau.vat_rate;
+    let (written, correct) = (number(printed_rate.value), number(assumed.value));
     let message = format!(
-        "le taux de TVA, {written}\u{a0}%, n’est pas celui des lignes du bordereau, {is_correct}\u{a0}%"
+        "le taux de TVA, {written}\u{a0}%, n’est pas celui des lignes du bordereau, {correct}\u{a0}%"
     );
     Some(
-        Diagnostic::finding(rate.span, message)
-            .arithmetic(format!("{} lignes sont justes avec {is_correct}\u{a0}%", assumed.lines))
+        Diagnostic::finding(printed_rate.span, message)
+            .arithmetic(format!("{} lignes sont justes avec {correct}\u{a0}%", assumed.lines))
             .help("corriger le taux, ou les prix toutes taxes comprises"),
     )
 }
 
-/// The wrong figures of a line, in one finding.
-fn finding(line: &BordereauRow, gaps: Vec<Gap>) -> Option<Diagnostic> {
+/// One finding for all the wrong figures of a line.
+fn finding(line: &BordereauRow, gaps: Vec<FigureGap>) -> Option<Diagnostic> {
     let first = gaps.first()?;
-    let statements: Vec<String> = gaps
+    let stated: Vec<String> = gaps
         .iter()
-        .map(|e| {
-            let (printed, computed) = (e.unit.say(e.printed), e.unit.say(e.computed));
-            format!("{printed}{} au lieu de {computed}", e.what)
+        .map(|gap| {
+            let (printed, computed) = (gap.unit.say(gap.printed), gap.unit.say(gap.computed));
+            format!("{printed}{} au lieu de {computed}", gap.what)
         })
         .collect();
-    let calculations: Vec<&str> =
-        gaps.iter().map(|e| e.arithmetic.as_str()).filter(|c| !c.is_empty()).collect();
-    let message = format!("la ligne {} du bordereau affiche {}", line.number.value, join_words(&statements));
+    let calculations: Vec<&str> = gaps
+        .iter()
+        .map(|gap| gap.arithmetic.as_str())
+        .filter(|calculation| !calculation.is_empty())
+        .collect();
+    let message = format!("la ligne {} du bordereau affiche {}", line.number.value, join_words(&stated));
     let mut finding = Diagnostic::finding(first.span, message)
         .help("corriger les chiffres affichés de la ligne, ou les jours de ses profils");
     if !calculations.is_empty() {
         finding = finding.arithmetic(calculations.join(" ; "));
     }
-    if let Some(euros) =
-        gaps.iter().filter(|e| e.unit == Unit::Euros).map(|e| e.printed - e.computed).next_back()
+    if let Some(euros) = gaps
+        .iter()
+        .filter(|gap| gap.unit == FigureUnit::Euros)
+        .map(|gap| gap.printed - gap.computed)
+        .next_back()
     {
         finding = finding.stake(euros);
     }
     for gap in gaps.iter().skip(1) {
         finding = finding.also(gap.span, format!("calculé : {}", gap.unit.say(gap.computed)));
     }
-    if let Some(days) = line.profiles.first() {
-        finding = finding.also(days.span, "les jours de ses profils");
+    if let Some(first_days) = line.profiles.first() {
+        finding = finding.also(first_days.span, "les jours de ses profils");
     }
     Some(finding)
 }
 
 fn on_site(line: &BordereauRow) -> Option<Diagnostic> {
     let on_site = excess_on_site(line)?;
-    let (a, b) = (Unit::Days.say(on_site.value), Unit::Days.say(days(line)));
+    let (a, b) = (FigureUnit::Days.say(on_site.value), FigureUnit::Days.say(days(line)));
     let finding = Diagnostic::finding(
         on_site.span,
         format!("la ligne {} du bordereau compte {a} sur place, pour {b} en tout", line.number.value),

@@ -1,7 +1,7 @@
-//! Costs of a budget against its funding, when no total settles the matter.
+//! Checks that the charges of a budget without a printed total equal its financements.
 
+use super::sums::{is_complete, printed_charges, printed_financements, rounded_to_euro};
 use crate::check::figures_and_words::{addition, gap, show_terms};
-use crate::check::rules::finance::sums::{is_whole, printed_charges, printed_financements, rounded_to_euro};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget};
@@ -37,8 +37,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| f.budgets.iter().filter_map(|b| compare(f, b))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| fiche.budgets.iter().filter_map(|b| compare(fiche, b))).collect()
 }
 
 fn compare(fiche: &Fiche, budget: &Budget) -> Option<Diagnostic> {
@@ -46,7 +46,7 @@ fn compare(fiche: &Fiche, budget: &Budget) -> Option<Diagnostic> {
     let financements = printed_financements(budget);
     let computed = budget::charges(budget, fiche).total;
     let correct = financements.total == charges.total || financements.total == computed;
-    if budget.printed_total.is_some() || correct || !is_whole(&charges) || !is_whole(&financements) {
+    if budget.printed_total.is_some() || correct || !is_complete(&charges) || !is_complete(&financements) {
         return None;
     }
     let first = financements.terms.first()?;
@@ -63,8 +63,9 @@ fn compare(fiche: &Fiche, budget: &Budget) -> Option<Diagnostic> {
         .arithmetic(arithmetic)
         .stake(financements.total.euros() - charges.total.euros())
         .help("corriger un montant, décrire la charge qui manque, ou afficher le total du budget");
-    let rest = Sum { terms: financements.terms.iter().skip(1).cloned().collect(), ..Sum::default() };
-    let finding = show_terms(show_terms(finding, &rest), &charges);
+    let other_financements =
+        Sum { terms: financements.terms.iter().skip(1).cloned().collect(), ..Sum::default() };
+    let finding = show_terms(show_terms(finding, &other_financements), &charges);
     let rounded =
         rounded_to_euro(financements.total, &charges) || rounded_to_euro(charges.total, &financements);
     Some(if rounded { finding.advice() } else { finding })

@@ -1,4 +1,4 @@
-//! The table of amounts of the budget section against the amounts that it should detail.
+//! Checks that the table of amounts cited in the budget section adds up to an amount of the budgets.
 
 use crate::check::figures_and_words::{addition, gap};
 use crate::check::{Change, Context, Example, Page};
@@ -55,41 +55,41 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().filter_map(|f| compare(f, &c.dossier.cadre)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().filter_map(|fiche| compare(fiche, &context.dossier.cadre)).collect()
 }
 
 /// An amount of the budgets: what it is, how much, where.
-struct Anchor {
+struct BudgetAmount {
     what: String,
     montant: Montant,
     span: Span,
 }
 
 fn compare(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
-    let (table, index, column) = only(fiche, cadre)?;
+    let (table, index, column) = cited_table(fiche, cadre)?;
     let total = Montant::rounded(table.total(index))?;
     let printed = column.printed_total.as_ref().and_then(|t| Montant::rounded(t.value));
-    let knowns = anchors(fiche);
-    let known = |m: Montant| knowns.iter().chain(&details(fiche)).any(|r| r.montant == m);
-    if total.is_zero() || known(total) || printed.is_some_and(known) {
+    let budget_totals = totals(fiche);
+    let is_known = |m: Montant| budget_totals.iter().chain(&details(fiche)).any(|amount| amount.montant == m);
+    if total.is_zero() || is_known(total) || printed.is_some_and(is_known) {
         return None;
     }
-    let near = knowns.iter().min_by_key(|r| (r.montant.euros() - total.euros()).abs())?;
+    let near = budget_totals.iter().min_by_key(|amount| (amount.montant.euros() - total.euros()).abs())?;
     let message = format!(
         "le tableau « {} » chiffre {total}, et {} est de {}",
         table.title.as_deref().unwrap_or(&table.id.value),
         near.what,
         near.montant
     );
-    let (sum, without) = cells(table, index);
-    let without = match without {
+    let (sum, blank_rows) = cells(table, index);
+    let blank_rows = match blank_rows {
         0 => String::new(),
         1 => " ; une ligne est sans montant".to_owned(),
         n => format!(" ; {n} lignes sont sans montant"),
     };
     let mut finding = Diagnostic::finding(column.title.span, message)
-        .arithmetic(format!("{} ; {}{without}", addition(&sum), gap(near.montant, total)))
+        .arithmetic(format!("{} ; {}{blank_rows}", addition(&sum), gap(near.montant, total)))
         .stake(near.montant.euros() - total.euros())
         .help("compléter le tableau, corriger un montant, ou dire ce que le tableau ne couvre pas")
         .also(near.span, near.montant.to_string());
@@ -99,62 +99,66 @@ fn compare(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
     Some(finding)
 }
 
-/// The only column of amounts, totalled, of the only such table that the section of the budget cites.
-fn only<'d>(fiche: &'d Fiche, cadre: &Cadre) -> Option<(&'d DataTable, usize, &'d Column)> {
+/// The column of amounts with a total that the budget section cites, when there is only one.
+fn cited_table<'d>(fiche: &'d Fiche, cadre: &Cadre) -> Option<(&'d DataTable, usize, &'d Column)> {
     let rubrique = cadre.rubriques.iter().find(|r| r.content == RubriqueContent::Budget)?;
     let mut cited = Vec::new();
     let sections = fiche.sections.iter().filter(|s| s.rubrique.as_deref() == Some(rubrique.id.as_str()));
-    sections.for_each(|s| s.body.iter().for_each(|b| references(b, &mut cited)));
-    let mut hits = fiche
+    sections.for_each(|s| s.body.iter().for_each(|b| collect_references(b, &mut cited)));
+    let mut candidates = fiche
         .tables
         .iter()
-        .filter(|t| cited.iter().any(|c| c.strip_prefix("tableau.") == Some(t.id.value.as_str())))
-        .flat_map(|t| t.columns.iter().enumerate().map(move |(i, c)| (t, i, c)))
-        .filter(|(_, _, c)| c.kind == ColumnType::Montant && (c.sum || c.printed_total.is_some()));
-    let first = hits.next()?;
-    hits.next().is_none().then_some(first)
+        .filter(|table| {
+            cited.iter().any(|column| column.strip_prefix("tableau.") == Some(table.id.value.as_str()))
+        })
+        .flat_map(|table| table.columns.iter().enumerate().map(move |(index, column)| (table, index, column)))
+        .filter(|(_, _, column)| {
+            column.kind == ColumnType::Montant && (column.sum || column.printed_total.is_some())
+        });
+    let first = candidates.next()?;
+    candidates.next().is_none().then_some(first)
 }
 
-fn references<'d>(block: &'d Block, cited: &mut Vec<&'d str>) {
+fn collect_references<'d>(block: &'d Block, cited: &mut Vec<&'d str>) {
     match block {
         Block::Reference(r) => cited.push(&r.value),
         Block::Paragraph(inlines) => cited.extend(inlines.iter().filter_map(|i| match i {
             Inline::Reference(r) => Some(r.value.as_str()),
             _ => None,
         })),
-        Block::List { items, .. } => items.iter().flatten().for_each(|b| references(b, cited)),
-        Block::Citation(blocks) => blocks.iter().for_each(|b| references(b, cited)),
+        Block::List { items, .. } => items.iter().flatten().for_each(|b| collect_references(b, cited)),
+        Block::Citation(blocks) => blocks.iter().for_each(|b| collect_references(b, cited)),
         _ => {}
     }
 }
 
-/// The totals of the budgets and the amounts outside them.
-fn anchors(fiche: &Fiche) -> Vec<Anchor> {
-    let mut anchors = Vec::new();
-    for b in &fiche.budgets {
+/// The totals of the budgets, and the amounts written outside them.
+fn totals(fiche: &Fiche) -> Vec<BudgetAmount> {
+    let mut totals = Vec::new();
+    for budget in &fiche.budgets {
         for (what, sum) in [
-            ("la somme des charges", budget::charges(b, fiche)),
-            ("la somme des financements", budget::financements(b)),
+            ("la somme des charges", budget::charges(budget, fiche)),
+            ("la somme des financements", budget::financements(budget)),
         ] {
-            let first = sum.terms.first().map(|t| t.span);
-            let span = b.printed_total.as_ref().map(|t| t.span).or(first);
-            anchors.extend(span.map(|span| Anchor { what: what.to_owned(), montant: sum.total, span }));
+            let first = sum.terms.first().map(|printed| printed.span);
+            let span = budget.printed_total.as_ref().map(|printed| printed.span).or(first);
+            totals.extend(span.map(|span| BudgetAmount { what: what.to_owned(), montant: sum.total, span }));
         }
-        for line in &b.outside_total {
+        for line in &budget.outside_total {
             for term in budget::contribution(line).terms {
                 let name = line.label.as_deref().unwrap_or("un montant");
                 let what = format!("« {name} », hors total,");
-                anchors.push(Anchor { what, montant: term.montant, span: term.span });
+                totals.push(BudgetAmount { what, montant: term.montant, span: term.span });
             }
         }
     }
-    anchors
+    totals
 }
 
 /// The amounts of the lines of the budgets.
-fn details(fiche: &Fiche) -> Vec<Anchor> {
+fn details(fiche: &Fiche) -> Vec<BudgetAmount> {
     let mut details = Vec::new();
-    let mut add = |montant, span| details.push(Anchor { what: String::new(), montant, span });
+    let mut add = |montant, span| details.push(BudgetAmount { what: String::new(), montant, span });
     for b in &fiche.budgets {
         let lines = b.financements.iter().flat_map(|l| std::iter::once(l).chain(&l.of_which));
         for line in lines {
@@ -178,17 +182,17 @@ fn with_sublines(charge: &Charge) -> Vec<&Charge> {
     lines
 }
 
-/// The amounts of a column, and how many rows have none.
+/// The amounts of a column, and the number of rows without one.
 fn cells(table: &DataTable, index: usize) -> (Sum, usize) {
     let mut sum = Sum::default();
-    let mut without = 0;
+    let mut blank_rows = 0;
     for line in &table.lines {
         let Row::Cells(cells) = line else { continue };
         match cells.get(index).map(|c| (&c.value, c.span)) {
             Some((Content::Montant(m), span)) => sum.add(*m, span),
-            Some((Content::Absent(_) | Content::Text(_), _)) => without += 1,
+            Some((Content::Absent(_) | Content::Text(_), _)) => blank_rows += 1,
             _ => {}
         }
     }
-    (sum, without)
+    (sum, blank_rows)
 }

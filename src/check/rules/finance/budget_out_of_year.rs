@@ -1,11 +1,11 @@
-//! A budget that runs out of the year of the edition.
+//! Checks that a counted budget stays within the year of the edition, and that no label of it names a later year.
 
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::check::rules::finance::periods::Month;
-use crate::check::rules::finance::texts::{by_file, passage_at, passages};
+use super::periods::Months;
+use super::texts::{by_file, passage_at, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::financements;
@@ -46,23 +46,23 @@ pub(crate) static PAGE: Page = Page {
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b20[0-9]{2}\b"));
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let convention = &c.dossier.convention;
-    let exercice = Month::year(convention.year);
-    let window = convention.execution.as_ref().and_then(|e| Month::from(&e.value));
-    let allowed = window.map_or(exercice, |f| f.with(exercice));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &context.dossier.convention;
+    let exercice = Months::year(convention.year);
+    let window = convention.execution.as_ref().and_then(|e| Months::from(&e.value));
+    let allowed = window.map_or(exercice, |window| window.with(exercice));
     let year = convention.year;
     let bounds = match &convention.execution {
         Some(_) if allowed != exercice => format!("de l’année {year} et de la période d’exécution"),
         _ => format!("de l’année {year}"),
     };
-    let all = by_file(c.dossier);
+    let all = by_file(context.dossier);
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         for budget in fiche.budgets.iter().filter(|b| b.role == Role::Convention) {
             findings.extend(outside_exercice(budget, allowed, exercice, year, &bounds));
-            let period = budget.period.as_ref().and_then(|p| Month::from(&p.value)).unwrap_or(allowed);
-            findings.extend(labels(budget, passages(&all, fiche), period.with(allowed)));
+            let period = budget.period.as_ref().and_then(|p| Months::from(&p.value)).unwrap_or(allowed);
+            findings.extend(later_years(budget, passages(&all, fiche), period.with(allowed)));
         }
     }
     findings
@@ -70,20 +70,20 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 
 fn outside_exercice(
     budget: &Budget,
-    allowed: Month,
-    exercice: Month,
+    allowed: Months,
+    exercice: Months,
     year: u16,
     bounds: &str,
 ) -> Option<Diagnostic> {
     let as_written = budget.period.as_ref()?;
-    let period = Month::from(&as_written.value)?;
-    let (inside, month) = (period.shared(allowed), period.length());
-    if inside == month {
+    let period = Months::from(&as_written.value)?;
+    let (months_inside, months) = (period.shared(allowed), period.length());
+    if months_inside == months {
         return None;
     }
     let total = financements(budget).total;
     let help = "le sortir du budget compté (`role: projet`), n’en compter que la part de l’année, ou dire pourquoi il est compté";
-    // A budget of another year altogether has no share to compute.
+    // A budget wholly outside the year has no prorata to show.
     if period.shared(exercice) == 0 {
         let message = format!(
             "ce budget de {total}, compté dans l’acte, couvre {}, et l’acte est de {year}",
@@ -91,22 +91,25 @@ fn outside_exercice(
         );
         return Some(Diagnostic::finding(as_written.span, message).help(help));
     }
-    let prorata =
-        total.euros().checked_mul(Decimal::from(inside)).and_then(|p| p.checked_div(Decimal::from(month)));
+    let prorata = total
+        .euros()
+        .checked_mul(Decimal::from(months_inside))
+        .and_then(|p| p.checked_div(Decimal::from(months)));
     let prorata = Montant::rounded(prorata.unwrap_or_default()).unwrap_or_default();
-    let message = format!("ce budget de {total} couvre {month} mois, dont {} hors {bounds}", month - inside);
-    let arithmetic = format!("au prorata du temps : {total} × {inside}/{month} = {prorata}");
+    let message =
+        format!("ce budget de {total} couvre {months} mois, dont {} hors {bounds}", months - months_inside);
+    let arithmetic = format!("au prorata du temps : {total} × {months_inside}/{months} = {prorata}");
     Some(Diagnostic::finding(as_written.span, message).arithmetic(arithmetic).help(help))
 }
 
-/// The labels of a budget that name a later year.
-fn labels(budget: &Budget, passages: &[Passage], period: Month) -> Vec<Diagnostic> {
+/// Labels of a budget that name a year after its period.
+fn later_years(budget: &Budget, passages: &[Passage], period: Months) -> Vec<Diagnostic> {
     let mut lines: Vec<(&str, Span)> = Vec::new();
-    budget.charges.iter().for_each(|c| of_charge(c, &mut lines));
-    for f in budget.financements.iter().chain(&budget.outside_total) {
-        lines.extend(f.label.as_deref().map(|l| (l, f.span)));
+    budget.charges.iter().for_each(|charge| of_charge(charge, &mut lines));
+    for window in budget.financements.iter().chain(&budget.outside_total) {
+        lines.extend(window.label.as_deref().map(|l| (l, window.span)));
     }
-    lines.into_iter().filter_map(|(text, span)| later(budget, passages, period, text, span)).collect()
+    lines.into_iter().filter_map(|(text, span)| later_year(budget, passages, period, text, span)).collect()
 }
 
 fn of_charge<'b>(charge: &'b Charge, lines: &mut Vec<(&'b str, Span)>) {
@@ -116,7 +119,13 @@ fn of_charge<'b>(charge: &'b Charge, lines: &mut Vec<(&'b str, Span)>) {
     }
 }
 
-fn later(budget: &Budget, passages: &[Passage], period: Month, text: &str, span: Span) -> Option<Diagnostic> {
+fn later_year(
+    budget: &Budget,
+    passages: &[Passage],
+    period: Months,
+    text: &str,
+    span: Span,
+) -> Option<Diagnostic> {
     let mut years = YEAR.find_iter(text);
     let single = years.next().filter(|_| years.next().is_none())?;
     let year: u16 = single.as_str().parse().ok()?;
@@ -125,7 +134,7 @@ fn later(budget: &Budget, passages: &[Passage], period: Month, text: &str, span:
         text.get(single.end()..)?.trim_start().chars().next(),
     ];
     let interval = around.iter().flatten().any(|c| "-–/".contains(*c));
-    if interval || Month::year(year).start <= period.end {
+    if interval || Months::year(year).start <= period.end {
         return None;
     }
     let here =

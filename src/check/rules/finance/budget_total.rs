@@ -1,7 +1,7 @@
-//! Stated total of a budget against its lines.
+//! Checks the printed total of a budget against the sum of its charges and of its financements.
 
+use super::sums::{is_complete, printed_charges, printed_financements, rounded_to_euro};
 use crate::check::figures_and_words::{addition, gap, show_terms};
-use crate::check::rules::finance::sums::{is_whole, printed_charges, printed_financements, rounded_to_euro};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget};
@@ -31,22 +31,22 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| f.budgets.iter().flat_map(|b| compare(f, b))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| fiche.budgets.iter().flat_map(|b| compare(fiche, b))).collect()
 }
 
 fn compare(fiche: &Fiche, budget: &Budget) -> Vec<Diagnostic> {
     let Some(printed) = &budget.printed_total else { return Vec::new() };
-    let wrong = |shown: Sum, is_computed: &Sum| {
-        let is_correct = shown.total == printed.value || is_computed.total == printed.value;
-        (is_whole(&shown) && !is_correct).then_some(shown)
+    let unless_correct = |printed_sum: Sum, computed_sum: &Sum| {
+        let matches = printed_sum.total == printed.value || computed_sum.total == printed.value;
+        (is_complete(&printed_sum) && !matches).then_some(printed_sum)
     };
-    let charges = wrong(printed_charges(budget, fiche), &budget::charges(budget, fiche));
-    let financements = wrong(printed_financements(budget), &budget::financements(budget));
+    let charges = unless_correct(printed_charges(budget, fiche), &budget::charges(budget, fiche));
+    let financements = unless_correct(printed_financements(budget), &budget::financements(budget));
     match (charges, financements) {
-        (Some(c), Some(f)) if c.total == f.total => {
-            let finding = finding(printed, "ni des charges ni des financements", &[&c, &f]);
-            vec![if rounded_to_euro(printed.value, &c) { finding.advice() } else { finding }]
+        (Some(charges), Some(financements)) if charges.total == financements.total => {
+            let finding = finding(printed, "ni des charges ni des financements", &[&charges, &financements]);
+            vec![if rounded_to_euro(printed.value, &charges) { finding.advice() } else { finding }]
         }
         (charges, financements) => [("des charges", charges), ("des financements", financements)]
             .into_iter()
@@ -59,7 +59,7 @@ fn compare(fiche: &Fiche, budget: &Budget) -> Vec<Diagnostic> {
     }
 }
 
-/// Says that a stated total is not a sum, or not one that two lists share.
+/// `sums`: the sum that the total should equal, or the two lists that agree on another total.
 fn finding(printed: &Spanned<Montant>, what: &str, sums: &[&Sum]) -> Diagnostic {
     let total = sums.first().map(|s| s.total).unwrap_or_default();
     let message = match sums {

@@ -1,8 +1,8 @@
-//! Budgets of one fiche that cover the same period.
+//! Checks that the budgets of a fiche that cover the same period agree.
 
+use super::periods::{Months, Period, partition, periods};
+use super::sums::is_complete;
 use crate::check::figures_and_words::{addition, gap, show_terms};
-use crate::check::rules::finance::periods::{Month, Period, partition, periods};
-use crate::check::rules::finance::sums::is_whole;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget};
@@ -51,84 +51,89 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().filter(|f| f.budgets.len() > 1).flat_map(compare).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().filter(|fiche| fiche.budgets.len() > 1).flat_map(compare).collect()
 }
 
-/// A budget with its sums and its period.
-struct Plan<'d> {
+/// A budget with its sums and the period it covers.
+struct PeriodBudget<'d> {
     budget: &'d Budget,
     charges: Sum,
     financements: Sum,
     period: Period,
 }
 
-impl Plan<'_> {
+impl PeriodBudget<'_> {
     fn name(&self) -> String {
         let name = self.budget.title.as_deref().unwrap_or(&self.budget.id);
         format!("« {name} »")
     }
 
-    /// The total that is printed, which its own lines may not make: FIN-001 tells it.
+    /// The printed total. Its lines may not add up to it: FIN-001 reports that.
     fn printed(&self) -> Option<Montant> {
         self.budget.printed_total.as_ref().map(|t| t.value)
     }
 
     fn only_charges(&self) -> bool {
-        self.budget.financements.is_empty() && is_whole(&self.charges)
+        self.budget.financements.is_empty() && is_complete(&self.charges)
     }
 
     fn only_financements(&self) -> bool {
-        self.budget.charges.is_empty() && is_whole(&self.financements)
+        self.budget.charges.is_empty() && is_complete(&self.financements)
     }
 
     fn is_complete(&self) -> bool {
-        is_whole(&self.financements) && (is_whole(&self.charges) || self.budget.charges.is_empty())
+        is_complete(&self.financements) && (is_complete(&self.charges) || self.budget.charges.is_empty())
     }
 }
 
 fn compare(fiche: &Fiche) -> Vec<Diagnostic> {
-    let plans: Vec<Plan<'_>> = fiche
+    let plans: Vec<PeriodBudget<'_>> = fiche
         .budgets
         .iter()
         .zip(periods(&fiche.budgets))
         .filter_map(|(budget, period)| {
             let charges = budget::charges(budget, fiche);
-            Some(Plan { budget, charges, financements: budget::financements(budget), period: period? })
+            Some(PeriodBudget {
+                budget,
+                charges,
+                financements: budget::financements(budget),
+                period: period?,
+            })
         })
         .collect();
     let mut findings = Vec::new();
     for plan in &plans {
         findings.extend(coverage(plan, &plans));
-        findings.extend(splitting(plan, &plans));
+        findings.extend(sum_of_parts(plan, &plans));
     }
-    let empties = findings.is_empty();
+    let periods_agree = findings.is_empty();
     for plan in plans.iter().filter(|p| p.budget.role == Role::Convention) {
-        let projects = parties(plan, &plans, |p| p.budget.role == Role::Project && p.is_complete());
+        let projects = parts(plan, &plans, |p| p.budget.role == Role::Project && p.is_complete());
         findings.extend(etat_share(plan, &projects));
-        // A period already told as wrong says nothing more of the whole.
-        findings.extend(overrun(plan, &projects).filter(|_| empties));
+        // When the periods disagree, an excess over the project is the same fault told again.
+        findings.extend(excess_over_project(plan, &projects).filter(|_| periods_agree));
     }
     findings
 }
 
-/// The plans of a kind that cut the period of another, exactly.
-fn parties<'p, 'd>(
-    whole: &Plan<'d>,
-    plans: &'p [Plan<'d>],
-    kind: impl Fn(&Plan<'d>) -> bool,
-) -> Vec<&'p Plan<'d>> {
-    let candidates: Vec<(usize, Month)> = plans
+/// The budgets that follow one another and cover exactly the period of `plan`.
+fn parts<'p, 'd>(
+    plan: &PeriodBudget<'d>,
+    plans: &'p [PeriodBudget<'d>],
+    belongs: impl Fn(&PeriodBudget<'d>) -> bool,
+) -> Vec<&'p PeriodBudget<'d>> {
+    let months: Vec<(usize, Months)> = plans
         .iter()
         .enumerate()
-        .filter(|(_, p)| p.budget.span != whole.budget.span && kind(p))
+        .filter(|(_, p)| p.budget.span != plan.budget.span && belongs(p))
         .filter_map(|(i, p)| match p.period {
-            Period::Month(m) => Some((i, m)),
+            Period::Whole(m) => Some((i, m)),
             Period::Campaign(_) => None,
         })
         .collect();
-    let string = partition(whole.period, &candidates).unwrap_or_default();
-    string.into_iter().filter_map(|i| plans.get(i)).collect()
+    let chain = partition(plan.period, &months).unwrap_or_default();
+    chain.into_iter().filter_map(|i| plans.get(i)).collect()
 }
 
 fn add_up<'p>(sums: impl Iterator<Item = &'p Sum>) -> Sum {
@@ -137,21 +142,21 @@ fn add_up<'p>(sums: impl Iterator<Item = &'p Sum>) -> Sum {
     total
 }
 
-fn names(plans: &[&Plan<'_>]) -> String {
+fn joined_names(plans: &[&PeriodBudget<'_>]) -> String {
     plans.iter().map(|p| p.name()).collect::<Vec<_>>().join(" + ")
 }
 
-/// The costs of a period against the funding of the same period, told in other budgets.
-fn coverage(plan: &Plan<'_>, plans: &[Plan<'_>]) -> Option<Diagnostic> {
+/// The charges of a period against the financements of the same period, written in other budgets.
+fn coverage(plan: &PeriodBudget<'_>, plans: &[PeriodBudget<'_>]) -> Option<Diagnostic> {
     let role = plan.budget.role;
     if plan.only_charges() {
-        let others = parties(plan, plans, |p| p.budget.role == role && p.only_financements());
+        let others = parts(plan, plans, |p| p.budget.role == role && p.only_financements());
         let sum = add_up(others.iter().map(|p| &p.financements));
         let what = ("les charges de", "ne sont pas égales aux financements de");
         return unequal(plan, &plan.charges, what, &others, &sum);
     }
-    // Two budgets that face each other are compared once, from the costs.
-    let others = parties(plan, plans, |p| p.budget.role == role && p.only_charges());
+    // Two budgets that face each other are compared once, from the side of the charges.
+    let others = parts(plan, plans, |p| p.budget.role == role && p.only_charges());
     if !plan.only_financements() || others.len() < 2 {
         return None;
     }
@@ -161,30 +166,31 @@ fn coverage(plan: &Plan<'_>, plans: &[Plan<'_>]) -> Option<Diagnostic> {
 }
 
 fn unequal(
-    plan: &Plan<'_>,
+    plan: &PeriodBudget<'_>,
     own: &Sum,
     (what, other): (&str, &str),
-    others: &[&Plan<'_>],
+    others: &[&PeriodBudget<'_>],
     sum: &Sum,
 ) -> Option<Diagnostic> {
     if others.is_empty() || all_equal(plan, own.total, others, sum.total) {
         return None;
     }
-    let message = format!("{what} {}, {}, {other} {}, {}", plan.name(), own.total, names(others), sum.total);
+    let message =
+        format!("{what} {}, {}, {other} {}, {}", plan.name(), own.total, joined_names(others), sum.total);
     Some(finding(message, plan, own, sum))
 }
 
-/// Whether two sides of a comparison are equal, by their lines or by the totals that they print.
-fn all_equal(plan: &Plan<'_>, own: Montant, others: &[&Plan<'_>], sum: Montant) -> bool {
-    let printed_values: Option<Montant> = others.iter().map(|p| p.printed()).sum();
-    let below = [Some(sum), printed_values];
-    [Some(own), plan.printed()].iter().flatten().any(|m| below.contains(&Some(*m)))
+/// Whether both sides are equal, by their lines or by their printed totals.
+fn all_equal(plan: &PeriodBudget<'_>, own: Montant, others: &[&PeriodBudget<'_>], sum: Montant) -> bool {
+    let printed_sum: Option<Montant> = others.iter().map(|p| p.printed()).sum();
+    let other_totals = [Some(sum), printed_sum];
+    [Some(own), plan.printed()].iter().flatten().any(|m| other_totals.contains(&Some(*m)))
 }
 
-/// A budget of several periods against those of each period.
-fn splitting(plan: &Plan<'_>, plans: &[Plan<'_>]) -> Option<Diagnostic> {
+/// A budget of several periods against the sum of the budgets of each period.
+fn sum_of_parts(plan: &PeriodBudget<'_>, plans: &[PeriodBudget<'_>]) -> Option<Diagnostic> {
     let role = plan.budget.role;
-    let others = parties(plan, plans, |p| p.budget.role == role && p.is_complete());
+    let others = parts(plan, plans, |p| p.budget.role == role && p.is_complete());
     let sum = add_up(others.iter().map(|p| &p.financements));
     let all_equal = || all_equal(plan, plan.financements.total, &others, sum.total);
     if others.len() < 2 || !plan.is_complete() || all_equal() {
@@ -194,46 +200,51 @@ fn splitting(plan: &Plan<'_>, plans: &[Plan<'_>]) -> Option<Diagnostic> {
         "le budget {}, {}, n’est pas la somme de ses périodes, {} : {}",
         plan.name(),
         plan.financements.total,
-        names(&others),
+        joined_names(&others),
         sum.total
     );
     Some(finding(message, plan, &plan.financements, &sum))
 }
 
-/// What the State pays by the counted budget against what it pays in the project.
-fn etat_share(plan: &Plan<'_>, projects: &[&Plan<'_>]) -> Option<Diagnostic> {
+/// The State's share of the counted budget against its share of the project.
+fn etat_share(plan: &PeriodBudget<'_>, projects: &[&PeriodBudget<'_>]) -> Option<Diagnostic> {
     let own = budget::share(plan.budget, Some(ETAT));
     let mut sum = Sum::default();
     projects.iter().for_each(|p| sum.extend(&budget::share(p.budget, Some(ETAT))));
-    if !is_whole(&own) || !is_whole(&sum) || own.total == sum.total {
+    if !is_complete(&own) || !is_complete(&sum) || own.total == sum.total {
         return None;
     }
-    let message =
-        format!("l’État paie {} dans {}, et {} dans {}", own.total, plan.name(), sum.total, names(projects));
+    let message = format!(
+        "l’État paie {} dans {}, et {} dans {}",
+        own.total,
+        plan.name(),
+        sum.total,
+        joined_names(projects)
+    );
     let finding = finding(message, plan, &own, &sum);
-    // The State may help the project otherwise than by the convention.
+    // The State may also fund the project outside the convention.
     Some(if sum.total > own.total { finding.warning() } else { finding })
 }
 
-/// A counted budget above the project that it helps.
-fn overrun(plan: &Plan<'_>, projects: &[&Plan<'_>]) -> Option<Diagnostic> {
+/// A counted budget larger than the project it belongs to.
+fn excess_over_project(plan: &PeriodBudget<'_>, projects: &[&PeriodBudget<'_>]) -> Option<Diagnostic> {
     let sum = add_up(projects.iter().map(|p| &p.financements));
-    let wrong = plan.printed().is_some_and(|t| t != plan.financements.total);
-    let knowns = is_whole(&plan.financements) && is_whole(&sum);
-    if wrong || !knowns || plan.financements.total <= sum.total {
+    let total_is_wrong = plan.printed().is_some_and(|t| t != plan.financements.total);
+    let are_complete = is_complete(&plan.financements) && is_complete(&sum);
+    if total_is_wrong || !are_complete || plan.financements.total <= sum.total {
         return None;
     }
     let message = format!(
         "le budget {}, {}, dépasse celui du projet, {} : {}",
         plan.name(),
         plan.financements.total,
-        names(projects),
+        joined_names(projects),
         sum.total
     );
     Some(finding(message, plan, &plan.financements, &sum))
 }
 
-fn finding(message: String, plan: &Plan<'_>, own: &Sum, others: &Sum) -> Diagnostic {
+fn finding(message: String, plan: &PeriodBudget<'_>, own: &Sum, others: &Sum) -> Diagnostic {
     let first = own.terms.first().map(|t| t.span);
     let location: Span = first.unwrap_or(plan.budget.span);
     let finding = Diagnostic::finding(location, message)

@@ -1,36 +1,27 @@
-//! The cells of the tables of data as they are written, with the numbers that they hold.
+//! Cells of data tables, and their text as written.
 
-use crate::check::rules::finance::magnitudes::{self, Magnitude};
 use crate::model::Passage;
 use crate::model::passage::PassageKind;
 use crate::model::table::{Content, DataTable, Row};
 use crate::text::{Span, Spanned};
 
-/// The rows of cells of a table.
-pub(crate) fn lines(table: &DataTable) -> impl Iterator<Item = &[Spanned<Content>]> {
-    table.lines.iter().filter_map(|l| match l {
-        Row::Cells(c) => Some(c.as_slice()),
+/// The rows of cells of a table, without its subheadings.
+pub(crate) fn cell_rows(table: &DataTable) -> impl Iterator<Item = &[Spanned<Content>]> {
+    table.lines.iter().filter_map(|row| match row {
+        Row::Cells(cells) => Some(cells.as_slice()),
         Row::Subheading(_) => None,
     })
 }
 
-/// The row that a cell is written in.
-fn line(passages: &[Passage], cell: Span) -> Option<&Passage> {
+/// The passage of the row that a cell is written in.
+fn row_passage(passages: &[Passage], cell: Span) -> Option<&Passage> {
     let next = passages.partition_point(|p| p.span.start <= cell.start);
     passages.get(next.checked_sub(1)?).filter(|p| p.kind == PassageKind::Row)
 }
 
-/// A cell as it is written.
+/// The trimmed text of a cell.
 pub(crate) fn as_written(passages: &[Passage], cell: Span) -> Option<&str> {
-    let line = line(passages, cell)?;
-    let start = cell.start.checked_sub(line.span.start)?;
-    line.text.get(start..start + cell.end.checked_sub(cell.start)?).map(str::trim)
-}
-
-/// The numbers of a cell.
-pub(crate) fn magnitudes(passages: &[Passage], cell: Span) -> Vec<Magnitude<'_>> {
-    let Some(line) = line(passages, cell) else { return Vec::new() };
-    let start = cell.start.saturating_sub(line.span.start);
-    let end = cell.end.saturating_sub(line.span.start);
-    magnitudes::read(line).into_iter().filter(|g| g.bytes.start >= start && g.bytes.end <= end).collect()
+    let row_passage = row_passage(passages, cell)?;
+    let start = cell.start.checked_sub(row_passage.span.start)?;
+    row_passage.text.get(start..start + cell.end.checked_sub(cell.start)?).map(str::trim)
 }

@@ -1,6 +1,6 @@
-//! Funded budgets whose fiche tells no cost.
+//! Checks that each funded fiche details its charges.
 
-use crate::check::rules::finance::texts::{by_file, passages};
+use super::texts::{by_file, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::{counted, fiche_total};
@@ -36,34 +36,36 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Most fiches shown.
-const PLACES_MAX: usize = 24;
+/// Most fiches pointed at.
+const FICHES_SHOWN_MAX: usize = 24;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all = by_file(c.dossier);
-    let silent: Vec<&Fiche> = c.fiches().filter(|f| is_silent(f, passages(&all, f))).collect();
-    let locations = silent.iter().filter_map(|f| Some((*f, counted(f).next()?.span)));
-    let mut locations = locations.take(PLACES_MAX);
-    let Some((first_one, span)) = locations.next() else { return Vec::new() };
-    let message = match silent.len() {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let all = by_file(context.dossier);
+    let undetailed: Vec<&Fiche> =
+        context.fiches().filter(|fiche| is_undetailed(fiche, passages(&all, fiche))).collect();
+    let locations = undetailed.iter().filter_map(|f| Some((*f, counted(f).next()?.span)));
+    let mut locations = locations.take(FICHES_SHOWN_MAX);
+    let Some((first, span)) = locations.next() else { return Vec::new() };
+    let message = match undetailed.len() {
         1 => format!(
             "le budget de la fiche {} est financé, et aucune charge n’y est détaillée",
-            first_one.number.value
+            first.number.value
         ),
         n => format!("{n} fiches ont un budget financé dont aucune charge n’est détaillée"),
     };
-    let finding = Diagnostic::finding(span, message).here(format!("fiche {}", first_one.number.value));
-    let finding = locations.fold(finding, |d, (f, span)| d.also(span, format!("fiche {}", f.number.value)));
+    let finding = Diagnostic::finding(span, message).here(format!("fiche {}", first.number.value));
+    let finding = locations
+        .fold(finding, |finding, (fiche, span)| finding.also(span, format!("fiche {}", fiche.number.value)));
     vec![finding.help("écrire les charges que ces financements paient (`charges`), ou un tableau chiffré")]
 }
 
-/// Whether a fiche is funded and tells no cost in figures.
-fn is_silent(fiche: &Fiche, passages: &[Passage]) -> bool {
-    let digit = fiche.budgets.iter().any(|b| !b.charges.is_empty())
+/// Whether a fiche is funded and gives no charge in figures.
+fn is_undetailed(fiche: &Fiche, passages: &[Passage]) -> bool {
+    let has_charges = fiche.budgets.iter().any(|b| !b.charges.is_empty())
         || !fiche.bordereaux.is_empty()
         || fiche.tables.iter().flat_map(|t| &t.columns).any(|c| c.kind == ColumnType::Montant);
-    let cell = |p: &Passage| {
+    let has_amount = |p: &Passage| {
         p.kind == PassageKind::Cell && p.mentions.iter().any(|m| matches!(m.fact, Fact::Montant(_)))
     };
-    !digit && !fiche_total(fiche).total.is_zero() && !passages.iter().any(cell)
+    !has_charges && !fiche_total(fiche).total.is_zero() && !passages.iter().any(has_amount)
 }

@@ -1,8 +1,8 @@
-//! Stated total of a column of a table of data against its cells.
+//! Checks the printed total of a column of a table against the sum of its cells.
 
 use rust_decimal::Decimal;
 
-use crate::check::rules::finance::sums::{addition, half_unit, show};
+use super::sums::{addition, half_unit, show};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::number::format_french;
@@ -42,33 +42,33 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let tables = c.fiches().flat_map(|f| &f.tables);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let tables = context.fiches().flat_map(|fiche| &fiche.tables);
     tables
         .flat_map(|t| t.columns.iter().enumerate().filter_map(move |(i, column)| compare(t, i, column)))
         .collect()
 }
 
-/// The cells of a column, told apart.
+/// The cells of a column, by what they hold.
 #[derive(Default)]
-struct CellCounts {
-    digits: Vec<(Decimal, Span)>,
-    expected: usize,
-    words: bool,
+struct ColumnCells {
+    numbers: Vec<(Decimal, Span)>,
+    awaited: usize,
+    has_text: bool,
 }
 
-fn cells(table: &DataTable, index: usize) -> CellCounts {
-    let mut cells = CellCounts::default();
+fn cells(table: &DataTable, index: usize) -> ColumnCells {
+    let mut cells = ColumnCells::default();
     for line in &table.lines {
         let Row::Cells(row_cells) = line else { continue };
         let Some(Spanned { value, span }) = row_cells.get(index) else { continue };
         match value {
-            Content::Number(n) => cells.digits.push((*n, *span)),
-            Content::Montant(m) => cells.digits.push((m.euros(), *span)),
-            Content::Text(_) => cells.words = true,
+            Content::Number(n) => cells.numbers.push((*n, *span)),
+            Content::Montant(m) => cells.numbers.push((m.euros(), *span)),
+            Content::Text(_) => cells.has_text = true,
             Content::Absent(Absence::Blank | Absence::NotApplicable | Absence::NotContracted)
             | Content::Merged => {}
-            Content::Absent(_) => cells.expected += 1,
+            Content::Absent(_) => cells.awaited += 1,
         }
     }
     cells
@@ -77,28 +77,28 @@ fn cells(table: &DataTable, index: usize) -> CellCounts {
 fn compare(table: &DataTable, index: usize, column: &Column) -> Option<Diagnostic> {
     let printed = column.printed_total.as_ref()?;
     let cells = cells(table, index);
-    let sum = cells.digits.iter().fold(Decimal::ZERO, |a, (n, _)| a.saturating_add(*n));
-    let count = !matches!(column.kind, ColumnType::Text | ColumnType::Percentage);
-    if !count || cells.words || cells.digits.is_empty() || sum == printed.value {
+    let sum = cells.numbers.iter().fold(Decimal::ZERO, |a, (n, _)| a.saturating_add(*n));
+    let is_summable = !matches!(column.kind, ColumnType::Text | ColumnType::Percentage);
+    if !is_summable || cells.has_text || cells.numbers.is_empty() || sum == printed.value {
         return None;
     }
-    // As many decimals as the cells and the total have, so that the figures compare at a glance.
-    let decimals = cells.digits.iter().map(|(n, _)| n.scale()).fold(printed.value.scale(), u32::max);
+    // Same number of decimals everywhere, so that the figures compare at a glance.
+    let decimals = cells.numbers.iter().map(|(n, _)| n.scale()).fold(printed.value.scale(), u32::max);
     let say = |n: Decimal| match column.kind {
         ColumnType::Montant => Montant::rounded(n).unwrap_or_default().to_string(),
         _ => format_french(n, Some(decimals)),
     };
-    let (stated, is_correct) = (say(printed.value), say(sum));
+    let (stated, computed) = (say(printed.value), say(sum));
     let difference = printed.value - sum;
-    let terms: Vec<String> = cells.digits.iter().map(|(n, _)| say(*n)).collect();
-    let locations: Vec<(Span, String)> = cells.digits.iter().map(|(n, s)| (*s, say(*n))).collect();
+    let terms: Vec<String> = cells.numbers.iter().map(|(n, _)| say(*n)).collect();
+    let locations: Vec<(Span, String)> = cells.numbers.iter().map(|(n, s)| (*s, say(*n))).collect();
     let message = format!(
-        "le total affiché de la colonne « {} », {stated}, n’est pas la somme de ses cases, {is_correct}",
+        "le total affiché de la colonne « {} », {stated}, n’est pas la somme de ses cases, {computed}",
         column.title.value
     );
     let finding = Diagnostic::finding(printed.span, message).here("total affiché").arithmetic(format!(
         "{} ; écart : {}",
-        addition(&terms, &is_correct),
+        addition(&terms, &computed),
         say(difference.abs())
     ));
     let finding = if column.kind == ColumnType::Montant { finding.stake(difference) } else { finding };
@@ -108,21 +108,21 @@ fn compare(table: &DataTable, index: usize, column: &Column) -> Option<Diagnosti
             .help("l’écart est de l’ordre de l’arrondi des cases : écrire le total des cases, ou dire qu’elles sont arrondies")
     } else {
         let finding = finding.help("corriger le total ou une case");
-        if cells.expected > 0 && difference > Decimal::ZERO { finding.warning() } else { finding }
+        if cells.awaited > 0 && difference > Decimal::ZERO { finding.warning() } else { finding }
     };
     Some(show(finding, &locations))
 }
 
-/// What rounding the cells may have changed: nothing for whole numbers and for cents.
-fn margin(cells: &CellCounts, kind: ColumnType, total: Decimal) -> Decimal {
-    let number = Decimal::from(cells.digits.len());
-    let decimals = cells.digits.iter().map(|(n, _)| n.scale()).max().unwrap_or(0);
+/// The largest gap that rounding the cells can explain: none for whole numbers and for cents.
+fn margin(cells: &ColumnCells, kind: ColumnType, total: Decimal) -> Decimal {
+    let number = Decimal::from(cells.numbers.len());
+    let decimals = cells.numbers.iter().map(|(n, _)| n.scale()).max().unwrap_or(0);
     match kind {
         ColumnType::Montant if decimals > 0 && total.fract().is_zero() => Decimal::new(99, 2),
         ColumnType::Montant => Decimal::ZERO,
         _ if decimals == 0 => Decimal::ZERO,
         _ => cells
-            .digits
+            .numbers
             .iter()
             .map(|(n, _)| n)
             .max_by_key(|n| n.scale())

@@ -1,9 +1,9 @@
-//! One row of a table that leaves the coefficient common to all the others.
+//! Checks that no row of a table departs from the unit cost common to all the other rows.
 
 use rust_decimal::Decimal;
 
+use super::cells;
 use crate::check::figures_and_words::number;
-use crate::check::rules::finance::cells;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::table::{ColumnType, Content, DataTable};
@@ -45,30 +45,30 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-const LINES_MIN: usize = 6;
-const DISTINCT: usize = 4;
+const ROWS_MIN: usize = 6;
+const DISTINCT_MIN: usize = 4;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let tables = c.fiches().flat_map(|f| &f.tables).filter(|t| t.lines.len() >= LINES_MIN);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let tables = context.fiches().flat_map(|fiche| &fiche.tables).filter(|t| t.lines.len() >= ROWS_MIN);
     tables.flat_map(in_table).collect()
 }
 
-/// A number of a cell, what its rounding hides, and its place.
+/// The number of a cell and half the unit of its last decimal.
 #[derive(Clone, Copy)]
-struct Mesure {
+struct CellNumber {
     value: Decimal,
     margin: Decimal,
     span: Span,
 }
 
-fn mesure(cell: &Spanned<Content>) -> Option<Mesure> {
+fn cell_number(cell: &Spanned<Content>) -> Option<CellNumber> {
     let (value, decimals) = match &cell.value {
         Content::Number(n) => (*n, n.scale()),
         Content::Montant(m) => (m.euros(), 2),
         _ => return None,
     };
     let margin = Decimal::new(5, decimals + 1);
-    (value > Decimal::ZERO).then_some(Mesure { value, margin, span: cell.span })
+    (value > Decimal::ZERO).then_some(CellNumber { value, margin, span: cell.span })
 }
 
 fn in_table(table: &DataTable) -> Vec<Diagnostic> {
@@ -78,67 +78,68 @@ fn in_table(table: &DataTable) -> Vec<Diagnostic> {
         (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).filter(|(a, b)| montant(*a) || montant(*b));
     pairs
         .filter_map(|(a, b)| {
-            let lines: Vec<(Mesure, Mesure)> =
-                cells::lines(table).filter_map(|l| Some((mesure(l.get(a)?)?, mesure(l.get(b)?)?))).collect();
+            let rows: Vec<(CellNumber, CellNumber)> = cells::cell_rows(table)
+                .filter_map(|l| Some((cell_number(l.get(a)?)?, cell_number(l.get(b)?)?)))
+                .collect();
             let titles = (&table.columns.get(a)?.title.value, &table.columns.get(b)?.title.value);
-            gap(&lines).map(|e| finding(&e, titles))
+            outlier(&rows).map(|e| finding(&e, titles))
         })
         .collect()
 }
 
-/// The row apart, and the coefficient of the others.
+/// The row apart, and the bounds of the coefficient common to the others.
 struct Outlier {
-    line: (Mesure, Mesure),
+    row: (CellNumber, CellNumber),
     bounds: (Decimal, Decimal),
 }
 
-fn gap(lines: &[(Mesure, Mesure)]) -> Option<Outlier> {
-    if lines.len() < LINES_MIN {
+fn outlier(rows: &[(CellNumber, CellNumber)]) -> Option<Outlier> {
+    if rows.len() < ROWS_MIN {
         return None;
     }
-    let bounds: Vec<(Decimal, Decimal)> = lines.iter().filter_map(|(a, b)| coefficient(a, b)).collect();
-    if bounds.len() != lines.len() || shared_range(bounds.iter()).is_some() {
+    let bounds: Vec<(Decimal, Decimal)> = rows.iter().filter_map(|(a, b)| coefficient(a, b)).collect();
+    if bounds.len() != rows.len() || intersection(bounds.iter()).is_some() {
         return None;
     }
-    // Only the row that gives the highest of the low bounds, or the lowest of the high ones, can be the one apart.
+    // Without overlap, the row apart gives either the highest low bound or the lowest high bound.
     let highest = bounds.iter().enumerate().max_by_key(|(_, b)| b.0)?.0;
     let lowest = bounds.iter().enumerate().min_by_key(|(_, b)| b.1)?.0;
     let without = |index: usize| {
-        shared_range(bounds.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, b)| b))
+        intersection(bounds.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, b)| b))
             .map(|b| (index, b))
     };
     let (index, bounds) = match (without(highest), without(lowest)) {
         (Some(single), None) | (None, Some(single)) => single,
         _ => return None,
     };
-    let others = || lines.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, l)| l);
+    let others = || rows.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, l)| l);
     let distinct = |values: Vec<Decimal>| values.into_iter().collect::<std::collections::BTreeSet<_>>().len();
-    let varies = distinct(others().map(|l| l.0.value).collect()) >= DISTINCT
-        && distinct(others().map(|l| l.1.value).collect()) >= DISTINCT;
+    let varies = distinct(others().map(|l| l.0.value).collect()) >= DISTINCT_MIN
+        && distinct(others().map(|l| l.1.value).collect()) >= DISTINCT_MIN;
     let precise = (bounds.1 - bounds.0).checked_mul(Decimal::from(50))? <= bounds.0;
-    (varies && precise).then_some(Outlier { line: *lines.get(index)?, bounds })
+    (varies && precise).then_some(Outlier { row: *rows.get(index)?, bounds })
 }
 
-/// Between what and what the quotient of two rounded numbers is.
-fn coefficient(a: &Mesure, b: &Mesure) -> Option<(Decimal, Decimal)> {
-    // A whole number counts things: it is not rounded when it is what is multiplied.
+/// Bounds of the quotient of two rounded numbers.
+fn coefficient(a: &CellNumber, b: &CellNumber) -> Option<(Decimal, Decimal)> {
+    // A whole number as the multiplicand counts things: it is exact.
     let margin = if a.value.is_integer() && a.value.scale() == 0 { Decimal::ZERO } else { a.margin };
     let low = (b.value - b.margin).checked_div(a.value + margin)?;
     let high = (b.value + b.margin).checked_div((a.value - margin).max(Decimal::new(1, 6)))?;
     Some((low, high))
 }
 
-/// What all the intervals have in common.
-fn shared_range<'b>(bounds: impl Iterator<Item = &'b (Decimal, Decimal)>) -> Option<(Decimal, Decimal)> {
-    let in_common = bounds.fold(None, |acc: Option<(Decimal, Decimal)>, b| match acc {
+/// Intersection of the intervals; `None` when empty.
+fn intersection<'b>(bounds: impl Iterator<Item = &'b (Decimal, Decimal)>) -> Option<(Decimal, Decimal)> {
+    let common = bounds.fold(None, |acc: Option<(Decimal, Decimal)>, b| match acc {
         None => Some(*b),
         Some((low, high)) => Some((low.max(b.0), high.min(b.1))),
     });
-    in_common.filter(|(low, high)| low <= high)
+    common.filter(|(low, high)| low <= high)
 }
 
 fn finding(outlier: &Outlier, (a, b): (&String, &String)) -> Diagnostic {
-    let (x, y) = outlier.line;
+    let (x, y) = outlier.row;
     let (low, high) = outlier.bounds;
     let middle = ((low + high) / Decimal::TWO).round_dp(4);
     let expected = x.value.saturating_mul(middle).round_dp(y.value.scale());

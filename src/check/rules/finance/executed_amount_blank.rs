@@ -1,6 +1,6 @@
-//! Executed amounts left blank.
+//! Checks that no executed amount is left blank without a reason.
 
-use crate::check::rules::finance::sums::join_words;
+use super::sums::join_words;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::Executed;
@@ -30,26 +30,24 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().filter_map(judge).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().filter_map(check_fiche).collect()
 }
 
-fn judge(fiche: &Fiche) -> Option<Diagnostic> {
-    let years = fiche.executions.iter().flat_map(|e| &e.years);
-    let empties: Vec<_> = years
+fn check_fiche(fiche: &Fiche) -> Option<Diagnostic> {
+    let all_years = fiche.executions.iter().flat_map(|e| &e.years);
+    let blank_years: Vec<_> = all_years
         .filter(|(_, e)| matches!(e, Executed::Absent(Absence::Blank, None)))
         .map(|(year, _)| year)
         .collect();
-    let first_one = empties.first()?;
-    let claims: Vec<String> = empties.iter().map(|a| a.value.to_string()).collect();
-    let what = match empties.len() {
+    let first = blank_years.first()?;
+    let names: Vec<String> = blank_years.iter().map(|a| a.value.to_string()).collect();
+    let what = match blank_years.len() {
         1 => "le montant exécuté est laissé vide",
         _ => "les montants exécutés sont laissés vides",
     };
-    let finding = Diagnostic::finding(
-        first_one.span,
-        format!("{what}, sans raison déclarée : {}", join_words(&claims)),
-    )
-    .help("écrire le montant, « 0 € » si rien n’a été dépensé, ou pourquoi il n’est pas connu");
-    Some(empties.iter().skip(1).take(12).fold(finding, |d, a| d.also(a.span, a.value.to_string())))
+    let finding =
+        Diagnostic::finding(first.span, format!("{what}, sans raison déclarée : {}", join_words(&names)))
+            .help("écrire le montant, « 0 € » si rien n’a été dépensé, ou pourquoi il n’est pas connu");
+    Some(blank_years.iter().skip(1).take(12).fold(finding, |d, a| d.also(a.span, a.value.to_string())))
 }

@@ -1,4 +1,4 @@
-//! Years of the amounts executed against the life of the action and the year of the act.
+//! Checks that executed amounts fall between the launch of the action and the year of the act, without a gap.
 
 use std::collections::BTreeSet;
 
@@ -40,14 +40,17 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let year = c.dossier.convention.year;
-    c.fiches().flat_map(|f| f.executions.iter().flat_map(move |e| compare(f, e, year))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let year = context.dossier.convention.year;
+    context
+        .fiches()
+        .flat_map(|fiche| fiche.executions.iter().flat_map(move |e| compare(fiche, e, year)))
+        .collect()
 }
 
 fn compare(fiche: &Fiche, execution: &Execution, edition: u16) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let start = start(fiche);
+    let launch_year = launch_year(fiche);
     for (year, executed) in &execution.years {
         let montant = match executed {
             Executed::Montant(m) if !m.value.is_zero() => m,
@@ -57,28 +60,30 @@ fn compare(fiche: &Fiche, execution: &Execution, edition: u16) -> Vec<Diagnostic
             let message =
                 format!("{} sont dits exécutés en {year}, et l’acte est de {edition}", montant.value);
             findings.push(Diagnostic::finding(year.span, message).help("corriger l’année"));
-        } else if let Some(start) = start.as_ref().filter(|d| year.value < d.value) {
-            let message =
-                format!("{} sont dits exécutés en {year}, et l’action commence en {start}", montant.value);
+        } else if let Some(launch_year) = launch_year.as_ref().filter(|d| year.value < d.value) {
+            let message = format!(
+                "{} sont dits exécutés en {year}, et l’action commence en {launch_year}",
+                montant.value
+            );
             findings.push(
                 Diagnostic::finding(year.span, message)
-                    .also(start.span, "mise en place")
+                    .also(launch_year.span, "mise en place")
                     .help("corriger l’année, le montant ou la date de mise en place"),
             );
         }
     }
-    findings.extend(hole(&execution.years));
+    findings.extend(missing_year(&execution.years));
     findings
 }
 
-/// A year that is not told between two that are.
-fn hole(years: &[(Spanned<u16>, Executed)]) -> Option<Diagnostic> {
-    let claims: BTreeSet<u16> = years.iter().map(|(a, _)| a.value).collect();
-    let (first_one, last) = (claims.first()?, claims.last()?);
-    let lack = (*first_one..*last).find(|a| !claims.contains(a))?;
-    let after = claims.range(lack..).next()?;
-    let location: Span = years.iter().find(|(a, _)| a.value == *after).map(|(a, _)| a.span)?;
-    let message = format!("l’exécution de {lack} n’est pas dite, entre celles de {first_one} et de {last}");
+/// A year without an entry between two years with one.
+fn missing_year(years: &[(Spanned<u16>, Executed)]) -> Option<Diagnostic> {
+    let known_years: BTreeSet<u16> = years.iter().map(|(year, _)| year.value).collect();
+    let (first, last) = (known_years.first()?, known_years.last()?);
+    let missing = (*first..*last).find(|year| !known_years.contains(year))?;
+    let after = known_years.range(missing..).next()?;
+    let location: Span = years.iter().find(|(year, _)| year.value == *after).map(|(year, _)| year.span)?;
+    let message = format!("l’exécution de {missing} n’est pas dite, entre celles de {first} et de {last}");
     Some(
         Diagnostic::finding(location, message)
             .advice()
@@ -86,8 +91,8 @@ fn hole(years: &[(Spanned<u16>, Executed)]) -> Option<Diagnostic> {
     )
 }
 
-/// The first year in which the action is set up, when every date given says one.
-fn start(fiche: &Fiche) -> Option<Spanned<u16>> {
+/// The year of the launch; `None` unless every date of launch has a year.
+fn launch_year(fiche: &Fiche) -> Option<Spanned<u16>> {
     let Some(Ok(dates)) = &fiche.launch else { return None };
     let years: Option<Vec<Spanned<u16>>> =
         dates.iter().map(|p| year(&p.datum).map(|a| Spanned::new(a, p.span))).collect();

@@ -1,9 +1,9 @@
-//! Amounts from one year to the next that deserve a look.
+//! Checks the series of executed amounts of a financeur for jumps, copies, and a full first year after a late launch.
 
 use rust_decimal::Decimal;
 
+use super::sums::of_whom;
 use crate::check::figures_and_words::number;
-use crate::check::rules::finance::sums::of_whom;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::fiche_share;
@@ -31,75 +31,76 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let year = c.dossier.convention.year;
-    c.fiches()
-        .filter_map(|f| f.executions.iter().find_map(|e| examine(f, e, year, &c.dossier.cadre)))
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let year = context.dossier.convention.year;
+    context
+        .fiches()
+        .filter_map(|f| f.executions.iter().find_map(|e| examine(f, e, year, &context.dossier.cadre)))
         .collect()
 }
 
-type Point = (u16, Montant, Span);
+type YearAmount = (u16, Montant, Span);
 
 fn examine(fiche: &Fiche, execution: &Execution, year: u16, cadre: &Cadre) -> Option<Diagnostic> {
-    let executed_values: Vec<Point> = execution
+    let executed: Vec<YearAmount> = execution
         .years
         .iter()
-        .filter_map(|(a, e)| match e {
-            Executed::Montant(m) if !m.value.is_zero() => Some((a.value, m.value, m.span)),
+        .filter_map(|(year_of, executed_amount)| match executed_amount {
+            Executed::Montant(m) if !m.value.is_zero() => Some((year_of.value, m.value, m.span)),
             _ => None,
         })
         .collect();
-    let mut series = executed_values.clone();
+    let mut series = executed.clone();
     let planned = fiche_share(fiche, Some(&execution.financeur.value));
     if let Some(term) = planned.terms.first().filter(|_| !planned.total.is_zero() && planned.missing == 0) {
         series.push((year, planned.total, term.span));
     }
     let who = of_whom(&execution.financeur.value, cadre);
-    series.sort_by_key(|(a, ..)| *a);
-    start(fiche, &series).or_else(|| jump(&series, &who)).or_else(|| repetition(&executed_values))
+    series.sort_by_key(|(year_of, ..)| *year_of);
+    full_first_year(fiche, &series).or_else(|| jump(&series, &who)).or_else(|| repeated(&executed))
 }
 
-/// A full amount in the year at the end of which the action started.
-fn start(fiche: &Fiche, series: &[Point]) -> Option<Diagnostic> {
+/// A full amount executed in a year that the action started in its last quarter.
+fn full_first_year(fiche: &Fiche, series: &[YearAmount]) -> Option<Diagnostic> {
     let dates = fiche.launch.as_ref()?.as_ref().ok()?;
     let [date] = dates.as_slice() else { return None };
     let year = match &date.datum {
-        ImpreciseDate::End(a) => *a,
-        ImpreciseDate::Month(m, a) if *m >= 10 => *a,
-        ImpreciseDate::Day(j) if j.month() >= 10 => u16::try_from(j.year()).ok()?,
+        ImpreciseDate::End(year_of) => *year_of,
+        ImpreciseDate::Month(month, year_of) if *month >= 10 => *year_of,
+        ImpreciseDate::Day(day) if day.month() >= 10 => u16::try_from(day.year()).ok()?,
         _ => return None,
     };
-    let (first_one, montant, span) = series.first()?;
-    let (next_one, after, other) = series.get(1)?;
-    let full = *first_one == year && montant == after && *next_one == year + 1;
+    let (first_year, montant, span) = series.first()?;
+    let (next_year, next_montant, next_span) = series.get(1)?;
+    let full = *first_year == year && montant == next_montant && *next_year == year + 1;
     full.then(|| {
         Diagnostic::finding(
             *span,
             format!(
-                "{montant} exécutés en {year}, autant qu’en {next_one}, alors que l’action a commencé {}",
+                "{montant} exécutés en {year}, autant qu’en {next_year}, alors que l’action a commencé {}",
                 date.datum
             ),
         )
         .also(date.span, "mise en place")
-        .also(*other, format!("{next_one} : {after}"))
+        .also(*next_span, format!("{next_year} : {next_montant}"))
         .help("vérifier que le montant de la première année est bien une exécution, et non une prévision")
     })
 }
 
-/// More than three times, or less than a third, from a year to the next.
-fn jump(series: &[Point], who: &str) -> Option<Diagnostic> {
+/// An amount more than three times, or less than a third of, that of the year before.
+fn jump(series: &[YearAmount], who: &str) -> Option<Diagnostic> {
     let three = Decimal::from(3);
     series.windows(2).find_map(|pair| {
         let [(a, before, location), (b, after, span)] = pair else { return None };
-        let rapport = after.euros().checked_div(before.euros())?;
-        let increase = rapport > three;
-        if !increase && rapport * three >= Decimal::ONE {
+        let ratio = after.euros().checked_div(before.euros())?;
+        let increase = ratio > three;
+        if !increase && ratio * three >= Decimal::ONE {
             return None;
         }
         let (verb, times) = if increase {
-            ("monte", format!("{after} / {before} = {}", number(rapport.round_dp(2))))
+            ("monte", format!("{after} / {before} = {}", number(ratio.round_dp(2))))
         } else {
-            ("tombe", format!("{after} / {before} = {}", number(rapport.round_dp(2))))
+            ("tombe", format!("{after} / {before} = {}", number(ratio.round_dp(2))))
         };
         Some(
             Diagnostic::finding(*span, format!("la part {who} {verb} de {before} en {a} à {after} en {b}"))
@@ -110,20 +111,20 @@ fn jump(series: &[Point], who: &str) -> Option<Diagnostic> {
     })
 }
 
-/// The same amount over three years or more.
-fn repetition(executed_values: &[Point]) -> Option<Diagnostic> {
-    let (_, first, _) = executed_values.first()?;
-    let (end, _, span) = executed_values.last()?;
-    let (start, _, location) = executed_values.first()?;
-    if executed_values.len() < 3 || executed_values.iter().any(|(_, m, _)| m != first) {
+/// The same amount for three years or more.
+fn repeated(executed: &[YearAmount]) -> Option<Diagnostic> {
+    let (_, first, _) = executed.first()?;
+    let (end, _, span) = executed.last()?;
+    let (first_year, _, location) = executed.first()?;
+    if executed.len() < 3 || executed.iter().any(|(_, m, _)| m != first) {
         return None;
     }
     Some(
         Diagnostic::finding(
             *span,
-            format!("{first} exécutés chaque année de {start} à {end}, à l’euro près"),
+            format!("{first} exécutés chaque année de {first_year} à {end}, à l’euro près"),
         )
-        .also(*location, format!("{start} : {first}"))
+        .also(*location, format!("{first_year} : {first}"))
         .help("vérifier que ce sont des exécutions, et non la prévision recopiée"),
     )
 }

@@ -1,11 +1,9 @@
-//! Rate that a funder announces against its amount.
+//! Checks the rate that a financeur announces against its amount.
 
 use rust_decimal::Decimal;
 
+use super::sums::{half_unit, is_complete, join_words, payer, printed_charges, printed_financements};
 use crate::check::figures_and_words::{gap, number, percent, share};
-use crate::check::rules::finance::sums::{
-    half_unit, is_whole, join_words, payer, printed_charges, printed_financements,
-};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget};
@@ -48,9 +46,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let cadre = &c.dossier.cadre;
-    c.fiches().flat_map(|f| f.budgets.iter().flat_map(|b| compare(f, b, cadre))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let cadre = &context.dossier.cadre;
+    context.fiches().flat_map(|fiche| fiche.budgets.iter().flat_map(|b| compare(fiche, b, cadre))).collect()
 }
 
 fn compare(fiche: &Fiche, budget: &Budget, cadre: &Cadre) -> Vec<Diagnostic> {
@@ -58,41 +56,41 @@ fn compare(fiche: &Fiche, budget: &Budget, cadre: &Cadre) -> Vec<Diagnostic> {
     let printed = budget.printed_total.as_ref().map(|t| t.value);
     let bases: Vec<Montant> = printed
         .into_iter()
-        .chain(sums.into_iter().filter(is_whole).map(|s| s.total))
+        .chain(sums.into_iter().filter(is_complete).map(|s| s.total))
         .filter(|m| !m.is_zero())
         .collect();
-    let lines = || budget.financements.iter().flat_map(|l| std::iter::once(l).chain(&l.of_which));
-    let wrong: Vec<Wrong<'_>> = lines().filter_map(|l| wrong(l, &bases)).collect();
-    finding(&wrong, budget, cadre).or_else(|| sum(budget)).into_iter().collect()
+    let financements = || budget.financements.iter().flat_map(|l| std::iter::once(l).chain(&l.of_which));
+    let wrong: Vec<WrongRate<'_>> = financements().filter_map(|l| wrong(l, &bases)).collect();
+    finding(&wrong, budget, cadre).or_else(|| rates_over_hundred(budget)).into_iter().collect()
 }
 
-/// A rate that is not the one of its amount.
-struct Wrong<'m> {
+/// A rate that does not match its amount.
+struct WrongRate<'m> {
     line: &'m Financement,
     rate: &'m Spanned<Decimal>,
     contribution: Sum,
     basis: Montant,
-    /// The rate that the amount makes.
+    /// The rate that the amount gives, in per cent of the basis.
     actual: Decimal,
-    /// The amount that the rate makes.
+    /// The amount that the rate gives.
     due: Montant,
 }
 
-fn wrong<'m>(line: &'m Financement, bases: &[Montant]) -> Option<Wrong<'m>> {
+fn wrong<'m>(line: &'m Financement, bases: &[Montant]) -> Option<WrongRate<'m>> {
     let rate = line.mentions.rate.as_ref().filter(|t| t.value <= Decimal::ONE_HUNDRED)?;
     let contribution = budget::contribution(line);
     let basis = *bases.first()?;
     let actual = |basis: &Montant| share(contribution.total.euros(), basis.euros());
-    let is_correct = |t: Decimal| (t - rate.value).abs() <= half_unit(rate.value);
-    if !is_whole(&contribution) || bases.iter().filter_map(actual).any(is_correct) {
+    let matches = |t: Decimal| (t - rate.value).abs() <= half_unit(rate.value);
+    if !is_complete(&contribution) || bases.iter().filter_map(actual).any(matches) {
         return None;
     }
     let due = basis.euros().checked_mul(rate.value)?.checked_div(Decimal::ONE_HUNDRED)?;
     let (actual, due) = (actual(&basis)?, Montant::rounded(due)?);
-    Some(Wrong { line, rate, contribution, basis, actual, due })
+    Some(WrongRate { line, rate, contribution, basis, actual, due })
 }
 
-impl Wrong<'_> {
+impl WrongRate<'_> {
     fn stated(&self) -> String {
         format!("{}\u{a0}%", number(self.rate.value))
     }
@@ -114,22 +112,29 @@ impl Wrong<'_> {
     }
 }
 
-/// The wrong rates of a budget, in one finding.
-fn finding(wrong: &[Wrong<'_>], budget: &Budget, cadre: &Cadre) -> Option<Diagnostic> {
+/// One finding for all the wrong rates of a budget.
+fn finding(wrong: &[WrongRate<'_>], budget: &Budget, cadre: &Cadre) -> Option<Diagnostic> {
     let first = wrong.first()?;
-    let say = |f: &Wrong<'_>| {
-        let (who, total) = (payer(f.line, cadre), f.contribution.total);
-        format!("{} pour « {who} », qui paie {total} (soit {})", f.stated(), percent(f.actual))
+    let say = |wrong_rate: &WrongRate<'_>| {
+        let (who, total) = (payer(wrong_rate.line, cadre), wrong_rate.contribution.total);
+        format!(
+            "{} pour « {who} », qui paie {total} (soit {})",
+            wrong_rate.stated(),
+            percent(wrong_rate.actual)
+        )
     };
-    let statements: Vec<String> = wrong.iter().map(say).collect();
+    let stated: Vec<String> = wrong.iter().map(say).collect();
     let what = match wrong {
         [_] => "le taux annoncé n’est pas celui du montant",
         _ => "les taux annoncés ne sont pas ceux des montants",
     };
-    let message = format!("{what} sur {} : {}", first.basis, join_words(&statements));
-    let calculations: Vec<String> = wrong.iter().map(Wrong::arithmetic).collect();
-    let stake =
-        wrong.iter().map(|f| (f.contribution.total.euros() - f.due.euros()).abs()).max().unwrap_or_default();
+    let message = format!("{what} sur {} : {}", first.basis, join_words(&stated));
+    let calculations: Vec<String> = wrong.iter().map(WrongRate::arithmetic).collect();
+    let stake = wrong
+        .iter()
+        .map(|wrong_rate| (wrong_rate.contribution.total.euros() - wrong_rate.due.euros()).abs())
+        .max()
+        .unwrap_or_default();
     let mut finding = Diagnostic::finding(first.rate.span, message)
         .here("taux annoncé")
         .arithmetic(calculations.join(" ; "))
@@ -138,7 +143,7 @@ fn finding(wrong: &[Wrong<'_>], budget: &Budget, cadre: &Cadre) -> Option<Diagno
     for other in wrong.iter().skip(1) {
         finding = finding.also(other.rate.span, "taux annoncé");
     }
-    for term in wrong.iter().flat_map(|f| &f.contribution.terms) {
+    for term in wrong.iter().flat_map(|wrong_rate| &wrong_rate.contribution.terms) {
         finding = finding.also(term.span, term.montant.to_string());
     }
     Some(match &budget.printed_total {
@@ -147,21 +152,22 @@ fn finding(wrong: &[Wrong<'_>], budget: &Budget, cadre: &Cadre) -> Option<Diagno
     })
 }
 
-/// Rates that together exceed the whole.
-fn sum(budget: &Budget) -> Option<Diagnostic> {
-    let rate: Vec<&Spanned<Decimal>> =
+/// Rates whose sum exceeds 100 %.
+fn rates_over_hundred(budget: &Budget) -> Option<Diagnostic> {
+    let rates: Vec<&Spanned<Decimal>> =
         budget.financements.iter().filter_map(|l| l.mentions.rate.as_ref()).collect();
-    let sum = rate.iter().fold(Decimal::ZERO, |a, t| a.saturating_add(t.value));
-    let margin = rate.iter().fold(Decimal::ZERO, |a, t| a.saturating_add(half_unit(t.value)));
-    let possible = rate.iter().all(|t| t.value <= Decimal::ONE_HUNDRED);
-    if !possible || sum <= Decimal::ONE_HUNDRED.saturating_add(margin) {
+    let rates_over_hundred = rates.iter().fold(Decimal::ZERO, |a, t| a.saturating_add(t.value));
+    let margin = rates.iter().fold(Decimal::ZERO, |a, t| a.saturating_add(half_unit(t.value)));
+    let possible = rates.iter().all(|t| t.value <= Decimal::ONE_HUNDRED);
+    if !possible || rates_over_hundred <= Decimal::ONE_HUNDRED.saturating_add(margin) {
         return None;
     }
-    let terms: Vec<String> = rate.iter().map(|t| format!("{}\u{a0}%", number(t.value))).collect();
-    let (last, others) = rate.split_last()?;
-    let message = format!("les taux annoncés des financeurs font {}\u{a0}% en tout", number(sum));
+    let terms: Vec<String> = rates.iter().map(|t| format!("{}\u{a0}%", number(t.value))).collect();
+    let (last, others) = rates.split_last()?;
+    let message =
+        format!("les taux annoncés des financeurs font {}\u{a0}% en tout", number(rates_over_hundred));
     let finding = Diagnostic::finding(last.span, message)
-        .arithmetic(format!("{} = {}\u{a0}%", terms.join(" + "), number(sum)))
+        .arithmetic(format!("{} = {}\u{a0}%", terms.join(" + "), number(rates_over_hundred)))
         .help("corriger un taux : ensemble, ils ne peuvent dépasser 100 %");
     Some(others.iter().fold(finding, |c, t| c.also(t.span, format!("{}\u{a0}%", number(t.value)))))
 }

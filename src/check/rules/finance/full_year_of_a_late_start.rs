@@ -1,11 +1,11 @@
-//! A full year counted for an action that starts in the course of the year.
+//! Checks that an action launched during the year does not count a full year of costs.
 
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::check::rules::finance::periods::{Month, month_of};
-use crate::check::rules::finance::texts::{by_file, by_section, is_prose, passages};
+use super::periods::{Months, month_of};
+use super::texts::{by_file, by_section, is_prose, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::{counted, financements};
@@ -54,38 +54,39 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+static FULL_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\bannée pleine\b|\bpar an\b|\bchaque année\b|\bpar année\b|\bannuelle?s?\b")
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all = by_file(c.dossier);
-    let window = c.dossier.convention.execution.as_ref().and_then(|e| Month::from(&e.value));
-    let exercice = Month::year(c.dossier.convention.year);
-    let end = window.map_or(exercice.end, |f| f.end.max(exercice.end));
-    c.fiches().filter_map(|f| examine(f, passages(&all, f), exercice, end)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let all = by_file(context.dossier);
+    let window = context.dossier.convention.execution.as_ref().and_then(|e| Months::from(&e.value));
+    let exercice = Months::year(context.dossier.convention.year);
+    let end = window.map_or(exercice.end, |window| window.end.max(exercice.end));
+    context.fiches().filter_map(|fiche| examine(fiche, passages(&all, fiche), exercice, end)).collect()
 }
 
-/// The first month of the action, when all its parts start in the year.
-fn start(fiche: &Fiche) -> Option<(i32, Span)> {
+/// The month of the launch; `None` when the fiche gives several dates, or a year only.
+fn launch_month(fiche: &Fiche) -> Option<(i32, Span)> {
     let dates = fiche.launch.as_ref()?.as_ref().ok()?;
     let [date] = dates.as_slice() else { return None };
-    // A year alone tells no month.
+    // First and last month differ for a year alone.
     let (first, last) = (month_of(&date.datum, true)?, month_of(&date.datum, false)?);
     (first == last).then_some((first, date.span))
 }
 
-fn examine(fiche: &Fiche, passages: &[Passage], exercice: Month, end: i32) -> Option<Diagnostic> {
-    let (first, date) = start(fiche)?;
+fn examine(fiche: &Fiche, passages: &[Passage], exercice: Months, end: i32) -> Option<Diagnostic> {
+    let (first, launch_span) = launch_month(fiche)?;
     let remaining = end - first + 1;
     let mut budgets = counted(fiche);
     let budget = budgets.next().filter(|_| budgets.next().is_none())?;
-    let period = Month::from(&budget.period.as_ref()?.value)?;
+    let period = Months::from(&budget.period.as_ref()?.value)?;
     if period != exercice || !(1..9).contains(&remaining) {
         return None;
     }
     let total = financements(budget).total;
-    let (word, span) = by_section(fiche, passages).into_iter().filter(|s| quoted(s)).find_map(full)?;
+    let (word, span) =
+        by_section(fiche, passages).into_iter().filter(|s| cites_budget(s)).find_map(full_year_words)?;
     let prorata = total.euros().checked_mul(Decimal::from(remaining))? / Decimal::from(12);
     Some(
         Diagnostic::finding(
@@ -93,24 +94,24 @@ fn examine(fiche: &Fiche, passages: &[Passage], exercice: Month, end: i32) -> Op
             format!("« {word} », quand l’action n’a que {remaining} mois d’ici la fin de la période, et que le budget de {total} est celui de l’année"),
         )
         .arithmetic(format!("au prorata du temps : {total} × {remaining}/12 = {}", Montant::rounded(prorata)?))
-        .also(date, "l’action commence ici")
+        .also(launch_span, "l’action commence ici")
         .also(budget.span, "budget de l’année entière")
         .help("dire ce qui est dépensé dans l’année, ou que le montant est déjà celui de ces seuls mois"),
     )
 }
 
-/// Whether a section shows the budget.
-fn quoted(section: &[Passage]) -> bool {
+/// Whether a section cites the budget.
+fn cites_budget(section: &[Passage]) -> bool {
     section.iter().any(|p| is_prose(p) && p.text.contains("{budget."))
 }
 
-/// The words of a full year, in a paragraph that speaks of money or of posts.
-fn full(section: &[Passage]) -> Option<(&str, Span)> {
+/// The words that mean a full year, in a paragraph about money or posts.
+fn full_year_words(section: &[Passage]) -> Option<(&str, Span)> {
     section.iter().filter(|p| is_prose(p)).find_map(|p| {
-        let found = YEAR.find(&p.text)?;
+        let found = FULL_YEAR.find(&p.text)?;
         let money = p.mentions.iter().any(|m| matches!(m.fact, Fact::Montant(_)));
         let speaks_of_money =
-            money || ["ETP", "{budget.", "coût", "financement"].iter().any(|m| p.text.contains(m));
+            money || ["ETP", "{budget.", "coût", "financement"].iter().any(|word| p.text.contains(word));
         speaks_of_money.then(|| (found.as_str(), p.span_of(&found.range())))
     })
 }

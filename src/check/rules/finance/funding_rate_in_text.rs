@@ -1,13 +1,13 @@
-//! Rates of funders told in prose: against the budget, and together.
+//! Checks the funding rates written in prose against the budget, and that those of one cost stay within 100 %.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::stated_numbers::{self, NumberKind, StatedNumber, roots};
+use super::texts::{by_file, is_prose, passages};
 use crate::check::figures_and_words::{flat, percent, share};
-use crate::check::rules::finance::magnitudes::{self, Kind, Magnitude, roots};
-use crate::check::rules::finance::texts::{by_file, is_prose, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget;
@@ -63,57 +63,61 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     resumption: pattern(r"(?i)^(?:sa part|il|elle|cette part|ce financement|ce taux)\b"),
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all = by_file(c.dossier);
-    let within = |f: &Fiche| {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let all = by_file(context.dossier);
+    let findings_of = |f: &Fiche| {
         let passages = passages(&all, f);
-        let mut findings = cumulations(passages);
-        findings.extend(against_budget(f, passages, &c.dossier.cadre));
+        let mut findings = rates_of_lists(passages);
+        findings.extend(against_budget(f, passages, &context.dossier.cadre));
         findings
     };
-    c.fiches().flat_map(within).collect()
+    context.fiches().flat_map(findings_of).collect()
 }
 
-/// A rate and who pays it.
-type Rate<'p> = (Magnitude<'p>, String);
+/// A rate and the words that name its payer.
+type PayerRate<'p> = (StatedNumber<'p>, String);
 
-/// Rates of one list for one cost.
-fn cumulations(passages: &[Passage]) -> Vec<Diagnostic> {
-    let mut lists: BTreeMap<(usize, Vec<String>), Vec<Rate<'_>>> = BTreeMap::new();
+/// Rates of one list for the same cost, whose sum exceeds 100 %.
+fn rates_of_lists(passages: &[Passage]) -> Vec<Diagnostic> {
+    let mut lists: BTreeMap<(usize, Vec<String>), Vec<PayerRate<'_>>> = BTreeMap::new();
     for passage in passages.iter().filter(|p| is_prose(p)) {
         let Some(item) = passage.item else { continue };
-        for g in magnitudes::read(passage).into_iter().filter(|g| g.sort == Kind::Percentage) {
-            let Some(base) = PATTERNS.base.captures(g.rest()).and_then(|c| c.get(1)) else { continue };
-            let Some(who) =
-                PATTERNS.contribution.captures(g.before(80)).and_then(|c| Some(flat(c.get(1)?.as_str())))
+        for number in
+            stated_numbers::read(passage).into_iter().filter(|number| number.kind == NumberKind::Percentage)
+        {
+            let Some(base) = PATTERNS.base.captures(number.rest()).and_then(|c| c.get(1)) else { continue };
+            let Some(payer) = PATTERNS
+                .contribution
+                .captures(number.before(80))
+                .and_then(|c| Some(flat(c.get(1)?.as_str())))
             else {
                 continue;
             };
             let mut key = roots(base.as_str());
             key.truncate(3);
-            lists.entry((item.list, key)).or_default().push((g, who));
+            lists.entry((item.list, key)).or_default().push((number, payer));
         }
     }
-    lists.into_values().filter_map(|rate| cumulated(&rate)).collect()
+    lists.into_values().filter_map(|rates| over_hundred(&rates)).collect()
 }
 
-fn cumulated(rate: &[Rate<'_>]) -> Option<Diagnostic> {
-    let total = rate.iter().fold(Decimal::ZERO, |a, (g, _)| a.saturating_add(g.value));
-    let (last, who) = rate.last()?;
+fn over_hundred(rates: &[PayerRate<'_>]) -> Option<Diagnostic> {
+    let total = rates.iter().fold(Decimal::ZERO, |a, (number, _)| a.saturating_add(number.value));
+    let (last, payer) = rates.last()?;
     if total <= Decimal::ONE_HUNDRED {
         return None;
     }
-    if rate.len() == 1 {
+    if rates.len() == 1 {
         let message = format!("un seul financement atteint {} du coût", percent(total));
         let finding = Diagnostic::finding(last.span(), message);
         return Some(finding.help("corriger le taux : il ne peut dépasser 100 % de ce qu’il finance"));
     }
-    if who.is_empty() || rate.iter().filter(|(_, q)| q == who).count() > 1 {
+    if payer.is_empty() || rates.iter().filter(|(_, other_payer)| other_payer == payer).count() > 1 {
         return None;
     }
-    let written_texts: Vec<&str> = rate.iter().map(|(g, _)| g.as_written()).collect();
-    // Maxima together are what may be paid, not what is.
-    let maxima = rate.iter().any(|(g, _)| PATTERNS.maximum.is_match(g.rest()));
+    let written: Vec<&str> = rates.iter().map(|(number, _)| number.as_written()).collect();
+    // Maxima say what may be paid, not what is.
+    let maxima = rates.iter().any(|(number, _)| PATTERNS.maximum.is_match(number.rest()));
     let verb = if maxima { "peuvent atteindre" } else { "atteignent" };
     let mut finding = Diagnostic::finding(
         last.span(),
@@ -121,22 +125,23 @@ fn cumulated(rate: &[Rate<'_>]) -> Option<Diagnostic> {
     )
     .arithmetic(format!(
         "{} = {} ; dépassement : {}",
-        written_texts.join(" + "),
+        written.join(" + "),
         percent(total),
         percent(total - Decimal::ONE_HUNDRED)
     ))
     .help("donner des taux dont la somme ne dépasse pas 100 %, ou dire lequel vient en déduction de l’autre");
-    for (g, _) in rate.iter().rev().skip(1) {
-        finding = finding.also(g.span(), g.as_written().to_owned());
+    for (number, _) in rates.iter().rev().skip(1) {
+        finding = finding.also(number.span(), number.as_written().to_owned());
     }
     Some(finding)
 }
 
-/// The funders of the budget that is counted: name in plain letters, and the rate that the budget gives.
+/// The financeurs of a budget by flattened name, each with its rate, the place of the rate, and whether it is
+/// announced rather than computed. Names shared by two lines are left out.
 fn financeurs(cadre: &Cadre, budget: &Budget) -> BTreeMap<String, (Decimal, Span, bool)> {
     let total = budget::financements(budget).total.euros();
     let mut names: BTreeMap<String, (Decimal, Span, bool)> = BTreeMap::new();
-    let mut doubles: Vec<String> = Vec::new();
+    let mut repeated: Vec<String> = Vec::new();
     for line in &budget.financements {
         let Some(financeur) = line.financeur.as_ref().and_then(|f| cadre.financeur(&f.value)) else {
             continue;
@@ -147,10 +152,10 @@ fn financeurs(cadre: &Cadre, budget: &Budget) -> BTreeMap<String, (Decimal, Span
         let span = announced.map_or(line.span, |t| t.span);
         let name = flat(&financeur.name);
         if names.insert(name.clone(), (rate, span, announced.is_some())).is_some() {
-            doubles.push(name);
+            repeated.push(name);
         }
     }
-    doubles.iter().for_each(|d| {
+    repeated.iter().for_each(|d| {
         names.remove(d);
     });
     names
@@ -158,17 +163,20 @@ fn financeurs(cadre: &Cadre, budget: &Budget) -> BTreeMap<String, (Decimal, Span
 
 fn against_budget(fiche: &Fiche, passages: &[Passage], cadre: &Cadre) -> Vec<Diagnostic> {
     let mut counted = budget::counted(fiche);
-    let (Some(count), None) = (counted.next(), counted.next()) else { return Vec::new() };
-    let names = financeurs(cadre, count);
+    let (Some(budget), None) = (counted.next(), counted.next()) else { return Vec::new() };
+    let names = financeurs(cadre, budget);
     let mut findings = Vec::new();
     for passage in passages.iter().filter(|p| is_prose(p) && p.text.contains('%')) {
-        for g in magnitudes::read(passage).into_iter().filter(|g| g.sort == Kind::Percentage && g.exact) {
-            if !PATTERNS.base.is_match(g.rest()) || PATTERNS.maximum.is_match(g.rest()) {
+        for number in stated_numbers::read(passage)
+            .into_iter()
+            .filter(|number| number.kind == NumberKind::Percentage && number.exact)
+        {
+            if !PATTERNS.base.is_match(number.rest()) || PATTERNS.maximum.is_match(number.rest()) {
                 continue;
             }
-            let Some((name, (rate, span, announced))) = named(&g, &names) else { continue };
+            let Some((name, (rate, span, announced))) = named_financeur(&number, &names) else { continue };
             let margin = if *announced { Decimal::ZERO } else { Decimal::ONE / Decimal::TWO };
-            if (g.value - *rate).abs() <= margin {
+            if (number.value - *rate).abs() <= margin {
                 continue;
             }
             let what = if *announced { "le budget annonce" } else { "sa part dans le budget est de" };
@@ -176,10 +184,10 @@ fn against_budget(fiche: &Fiche, passages: &[Passage], cadre: &Cadre) -> Vec<Dia
                 cadre.financeurs.iter().find(|f| flat(&f.name) == *name).map_or(name.as_str(), |f| &f.name);
             findings.push(
                 Diagnostic::finding(
-                    g.span(),
+                    number.span(),
                     format!(
                         "le texte donne {} pour le financeur « {name} », et {what} {}",
-                        g.as_written(),
+                        number.as_written(),
                         percent(*rate)
                     ),
                 )
@@ -191,19 +199,20 @@ fn against_budget(fiche: &Fiche, passages: &[Passage], cadre: &Cadre) -> Vec<Dia
     findings
 }
 
-/// The only funder that the sentence names or, when it takes up the one before, the one that this one names first.
-fn named<'n>(
-    g: &Magnitude<'_>,
+/// The only financeur that the sentence names or, when the sentence resumes the one before (« sa part »), the one
+/// named at the start of that one.
+fn named_financeur<'n>(
+    number: &StatedNumber<'_>,
     names: &'n BTreeMap<String, (Decimal, Span, bool)>,
 ) -> Option<(&'n String, &'n (Decimal, Span, bool))> {
-    let text = g.passage.text.as_str();
-    let sentence = g.passage.sentence(&g.bytes);
-    let within = |t: &str| {
+    let text = number.passage.text.as_str();
+    let sentence = number.passage.sentence(&number.bytes);
+    let only_name_in = |t: &str| {
         let flat = format!(" {} ", flat(t));
-        let hits: Vec<_> = names.iter().filter(|(name, _)| flat.contains(&format!(" {name} "))).collect();
-        (hits.len() == 1).then(|| hits.first().copied()).flatten()
+        let named: Vec<_> = names.iter().filter(|(name, _)| flat.contains(&format!(" {name} "))).collect();
+        (named.len() == 1).then(|| named.first().copied()).flatten()
     };
-    if let Some(found) = within(sentence) {
+    if let Some(found) = only_name_in(sentence) {
         return Some(found);
     }
     if !PATTERNS.resumption.is_match(sentence) {
@@ -212,7 +221,7 @@ fn named<'n>(
     let start = text.find(sentence)?;
     let before = text.get(..start)?.trim_end();
     let end = before.len().checked_sub(1)?;
-    let previous_one = g.passage.sentence(&(end.saturating_sub(1)..end));
-    let head: Vec<&str> = previous_one.split_whitespace().take(3).collect();
-    within(&head.join(" "))
+    let previous = number.passage.sentence(&(end.saturating_sub(1)..end));
+    let head: Vec<&str> = previous.split_whitespace().take(3).collect();
+    only_name_in(&head.join(" "))
 }

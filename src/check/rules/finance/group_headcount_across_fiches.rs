@@ -1,14 +1,14 @@
-//! The head count of a valued group told otherwise in another fiche.
+//! Checks that another fiche does not give a valued group another headcount.
 
 use std::collections::BTreeMap;
 
+use super::stated_numbers::{self, NumberKind, StatedNumber, begins, roots};
+use super::texts::{by_file, passages};
+use super::valued_posts::{HEADCOUNT, PERSONS, ValuedPost, head, posts};
 use crate::check::figures_and_words::number;
-use crate::check::rules::finance::magnitudes::{self, Kind, Magnitude, begins, roots};
-use crate::check::rules::finance::texts::{by_file, passages};
-use crate::check::rules::finance::valued_posts::{Post, head, posts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::budget::{BudgetKind, Factor};
+use crate::model::budget::Factor;
 
 const FILE: &str = "content/2024/fiches/03-prevention.md";
 const SENTENCE: &str = "Une équipe mobile va vers les jeunes dont le parcours s'interrompt, là où ils sont.";
@@ -43,14 +43,13 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A group: the facteur that counts it, in each fiche that values it.
-type Groups<'d> = BTreeMap<Vec<String>, Vec<(&'d Factor, Post<'d>)>>;
+/// By group (roots of its label): the factor that counts it, in each fiche that values it.
+type ValuedGroups<'d> = BTreeMap<Vec<String>, Vec<(&'d Factor, ValuedPost<'d>)>>;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut groups: Groups<'_> = BTreeMap::new();
-    for post in c.fiches().flat_map(posts).filter(|p| p.head.len() > 1) {
-        let factor =
-            post.factor(BudgetKind::Number("")).or_else(|| post.factor(BudgetKind::Number("personnes")));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut groups: ValuedGroups<'_> = BTreeMap::new();
+    for post in context.fiches().flat_map(posts).filter(|p| p.head.len() > 1) {
+        let factor = post.factor(HEADCOUNT).or_else(|| post.factor(PERSONS));
         if let Some(factor) = factor {
             groups.entry(post.head.clone()).or_default().push((factor, post));
         }
@@ -61,46 +60,51 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             by_word.entry(word).or_default().push(head);
         }
     }
-    let all = by_file(c.dossier);
+    let all = by_file(context.dossier);
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
-        for g in magnitudes::of_prose(passages(&all, fiche)).filter(|g| g.sort == Kind::Count) {
-            let Some(values) = named(&g, &by_word).and_then(|t| groups.get(t)) else { continue };
-            let known = |(f, p): &(&Factor, Post<'_>)| {
-                p.fiche.number.value == fiche.number.value || f.value.value == g.value
+    for fiche in context.fiches() {
+        for stated in
+            stated_numbers::of_prose(passages(&all, fiche)).filter(|stated| stated.kind == NumberKind::Count)
+        {
+            let Some(valued) = named_group(&stated, &by_word).and_then(|t| groups.get(t)) else { continue };
+            let same_fiche_or_count = |(f, p): &(&Factor, ValuedPost<'_>)| {
+                p.fiche.number.value == fiche.number.value || f.value.value == stated.value
             };
-            if let Some((factor, post)) = values.first().filter(|_| !values.iter().any(known)) {
-                findings.push(finding(&g, factor, post));
+            if let Some((factor, post)) = valued.first().filter(|_| !valued.iter().any(same_fiche_or_count)) {
+                findings.push(finding(&stated, factor, post));
             }
         }
     }
     findings
 }
 
-fn finding(g: &Magnitude<'_>, factor: &Factor, post: &Post<'_>) -> Diagnostic {
-    let (number, headcount) = (post.fiche.number.value, number(factor.value.value));
+fn finding(stated: &StatedNumber<'_>, factor: &Factor, post: &ValuedPost<'_>) -> Diagnostic {
+    let (fiche, headcount) = (post.fiche.number.value, number(factor.value.value));
     let label = head(&post.charge.label.value);
     Diagnostic::finding(
-        g.span(),
-        format!("{} ici, et la fiche {number} valorise {headcount} « {label} »", g.as_written()),
+        stated.span(),
+        format!("{} ici, et la fiche {fiche} valorise {headcount} « {label} »", stated.as_written()),
     )
-    .also(factor.value.span, format!("fiche {number} : {headcount}"))
+    .also(factor.value.span, format!("fiche {fiche} : {headcount}"))
     .help("écrire le même effectif dans les deux fiches, ou dire de quelle partie du groupe il s’agit")
 }
 
-/// The group that a number counts as a whole.
-fn named<'t>(g: &Magnitude<'_>, by_word: &BTreeMap<&str, Vec<&'t Vec<String>>>) -> Option<&'t Vec<String>> {
-    let before = g.before(80);
-    if let Some(start) = before.trim_end().strip_suffix('(') {
-        let after = g.passage.text.get(g.bytes.end..).unwrap_or("");
-        let words = roots(start);
+/// The group that a stated counts as a whole, not in part.
+fn named_group<'t>(
+    stated: &StatedNumber<'_>,
+    by_word: &BTreeMap<&str, Vec<&'t Vec<String>>>,
+) -> Option<&'t Vec<String>> {
+    let before = stated.before(80);
+    if let Some(label) = before.trim_end().strip_suffix('(') {
+        let after = stated.passage.text.get(stated.bytes.end..).unwrap_or("");
+        let words = roots(label);
         let candidates = by_word.get(words.last()?.as_str()).filter(|_| after.starts_with(')'))?;
-        return candidates.iter().find(|t| words.ends_with(t)).copied();
+        return candidates.iter().find(|group| words.ends_with(group)).copied();
     }
     let article = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next()?.to_lowercase();
     if !["les", "ses", "des", "ces", "aux", "leurs"].contains(&article.as_str()) {
         return None;
     }
-    let names = g.names();
-    by_word.get(names.first()?.as_str())?.iter().find(|t| begins(&names, t)).copied()
+    let names = stated.names();
+    by_word.get(names.first()?.as_str())?.iter().find(|group| begins(&names, group)).copied()
 }

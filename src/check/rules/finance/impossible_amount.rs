@@ -1,13 +1,14 @@
-//! Amounts and shares that cannot be.
+//! Checks that no amount is negative, no share above 100 %, and no part above its line.
 
 use rust_decimal::Decimal;
 
+use super::sums::payer;
+use super::valued_posts::TIME_SHARE;
 use crate::check::figures_and_words::{addition, gap, number, show_terms};
-use crate::check::rules::finance::sums::payer;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget};
-use crate::model::budget::{BudgetKind, Charge, Cost, Financement, Mentions};
+use crate::model::budget::{Charge, Cost, Financement, Mentions};
 use crate::model::cadre::Cadre;
 use crate::model::fiche::Executed;
 use crate::model::{Fiche, Montant};
@@ -48,13 +49,13 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         for budget in &fiche.budgets {
             budget.charges.iter().for_each(|l| charge(l, &mut findings));
             for line in &budget.financements {
-                financement(line, &c.dossier.cadre, &mut findings);
+                financement(line, &context.dossier.cadre, &mut findings);
             }
         }
         executions(fiche, &mut findings);
@@ -64,11 +65,11 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn charge(line: &Charge, findings: &mut Vec<Diagnostic>) {
-    shares(&line.mentions, findings);
+    check_shares(&line.mentions, findings);
     match &line.cost {
         Cost::LineMap(lines) => lines.iter().for_each(|l| charge(l, findings)),
         Cost::Valorisation(v) => {
-            let time_shares = v.factors.iter().filter(|f| f.kind == BudgetKind::Percentage("du temps"));
+            let time_shares = v.factors.iter().filter(|f| f.kind == TIME_SHARE);
             for factor in time_shares.filter(|f| f.value.value > Decimal::ONE_HUNDRED) {
                 let stated = number(factor.value.value);
                 let message = format!("une part du temps de travail, {stated}\u{a0}%, dépasse 100\u{a0}%");
@@ -84,7 +85,7 @@ fn charge(line: &Charge, findings: &mut Vec<Diagnostic>) {
 }
 
 fn financement(line: &Financement, cadre: &Cadre, findings: &mut Vec<Diagnostic>) {
-    shares(&line.mentions, findings);
+    check_shares(&line.mentions, findings);
     let contribution = budget::contribution(line);
     for term in contribution.terms.iter().filter(|t| t.montant < Montant::ZERO) {
         let message = format!("« {} » paierait un montant négatif, {}", payer(line, cadre), term.montant);
@@ -109,9 +110,9 @@ fn financement(line: &Financement, cadre: &Cadre, findings: &mut Vec<Diagnostic>
     line.of_which.iter().for_each(|d| financement(d, cadre, findings));
 }
 
-fn shares(mentions: &Mentions, findings: &mut Vec<Diagnostic>) {
-    let claims = [("le taux annoncé", &mentions.rate), ("la part affichée", &mentions.printed_share)];
-    for (what, share) in claims {
+fn check_shares(mentions: &Mentions, findings: &mut Vec<Diagnostic>) {
+    let shares = [("le taux annoncé", &mentions.rate), ("la part affichée", &mentions.printed_share)];
+    for (what, share) in shares {
         if let Some(share) = share
             && (share.value > Decimal::ONE_HUNDRED || share.value.is_sign_negative())
         {

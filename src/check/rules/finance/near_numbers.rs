@@ -2,49 +2,49 @@
 
 use rust_decimal::Decimal;
 
-/// How a number became another.
+/// How two numbers written in digits nearly match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Gap {
-    /// One digit is not the same.
-    KeyNumber,
-    /// Two neighbouring digits are swapped.
-    Inversion,
-    /// One has a digit that the other has not.
+pub(crate) enum NearMiss {
+    /// One digit differs.
+    Substitution,
+    /// Two adjacent digits are swapped.
+    Transposition,
+    /// One has an extra digit.
     Omission,
 }
 
-impl Gap {
-    /// In words.
+impl NearMiss {
+    /// In words, for a message.
     pub(crate) fn words(self) -> &'static str {
         match self {
-            Self::KeyNumber => "un seul chiffre les distingue",
-            Self::Inversion => "deux chiffres y sont intervertis",
+            Self::Substitution => "un seul chiffre les distingue",
+            Self::Transposition => "deux chiffres y sont intervertis",
             Self::Omission => "un chiffre y manque ou y est en trop",
         }
     }
 }
 
-/// How two numbers written in digits are nearly the same; `None` when they are the same, or not near.
-pub(crate) fn neighbors(a: &str, b: &str) -> Option<Gap> {
+/// How two numbers written in digits nearly match; `None` when they are equal or not near.
+pub(crate) fn near_miss(a: &str, b: &str) -> Option<NearMiss> {
     let (short, long) =
         if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
-    let start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    let end = short.iter().rev().zip(long.iter().rev()).take_while(|(x, y)| x == y).count();
+    let prefix = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    let suffix = short.iter().rev().zip(long.iter().rev()).take_while(|(x, y)| x == y).count();
     match long.len().checked_sub(short.len())? {
-        1 if start + end >= short.len() => Some(Gap::Omission),
+        1 if prefix + suffix >= short.len() => Some(NearMiss::Omission),
         0 if short == long => None,
-        0 if start + end + 1 >= long.len() => Some(Gap::KeyNumber),
-        0 if start + end + 2 == long.len()
-            && short.get(start) == long.get(start + 1)
-            && short.get(start + 1) == long.get(start) =>
+        0 if prefix + suffix + 1 >= long.len() => Some(NearMiss::Substitution),
+        0 if prefix + suffix + 2 == long.len()
+            && short.get(prefix) == long.get(prefix + 1)
+            && short.get(prefix + 1) == long.get(prefix) =>
         {
-            Some(Gap::Inversion)
+            Some(NearMiss::Transposition)
         }
         _ => None,
     }
 }
 
-/// The digits of a number, a comma aside, and how many of them tell something.
+/// The digits of a number rounded to `decimals`, and how many of them are significant.
 pub(crate) fn digits(n: Decimal, decimals: u32) -> (String, usize) {
     let mut n = n.abs();
     n.rescale(decimals);
@@ -62,13 +62,13 @@ mod tests {
     fn near_numbers_are_told_apart() {
         for (a, b, gap) in [
             ("446810", "446810", None),
-            ("446810", "446910", Some(Gap::KeyNumber)),
-            ("446810", "464810", Some(Gap::Inversion)),
-            ("446810", "44810", Some(Gap::Omission)),
+            ("446810", "446910", Some(NearMiss::Substitution)),
+            ("446810", "464810", Some(NearMiss::Transposition)),
+            ("446810", "44810", Some(NearMiss::Omission)),
             ("446810", "446101", None),
             ("446810", "546910", None),
         ] {
-            assert_eq!(neighbors(a, b), gap, "{a} {b}");
+            assert_eq!(near_miss(a, b), gap, "{a} {b}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! A « dont » without its amount.
+//! Checks that each « dont » of a financement has its amount.
 
-use crate::check::rules::finance::sums::payer;
+use super::sums::payer;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::{contribution, counted};
@@ -33,10 +33,10 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let cadre = &c.dossier.cadre;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let cadre = &context.dossier.cadre;
     let mut findings = Vec::new();
-    for line in c.fiches().flat_map(counted).flat_map(|b| &b.financements) {
+    for line in context.fiches().flat_map(counted).flat_map(|b| &b.financements) {
         let sum = contribution(line);
         if sum.missing > 0 || sum.total.is_zero() {
             continue;

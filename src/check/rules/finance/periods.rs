@@ -1,27 +1,27 @@
-//! Periods in whole months: what of a budget falls outside a year, and how periods cut another one.
+//! Periods of budgets in whole months: how they overlap, and which of them divide another exactly.
 
 use std::collections::BTreeMap;
 
 use crate::model::budget::Budget;
 use crate::model::{Day, Duration, ImpreciseDate};
 
-/// First and last month, both included; a month is twelve times its year and its rank.
+/// First and last month, both included. A month is a number: 12 × its year + its rank from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Month {
+pub(crate) struct Months {
     /// First month.
     pub start: i32,
     /// Last month.
     pub end: i32,
 }
 
-impl Month {
+impl Months {
     /// The months of a year.
     pub(crate) fn year(year: u16) -> Self {
         let start = i32::from(year) * 12;
         Self { start, end: start + 11 }
     }
 
-    /// The months of a duration that has two ends.
+    /// The months that a period touches; `None` for a length or an indefinite duration.
     pub(crate) fn from(duration: &Duration) -> Option<Self> {
         let period = match duration {
             Duration::Period(a, b) => Self { start: month_of(a, true)?, end: month_of(b, false)? },
@@ -36,18 +36,18 @@ impl Month {
         self.end - self.start + 1
     }
 
-    /// Number of months that two periods have in common.
+    /// Number of months in common.
     pub(crate) fn shared(self, other: Self) -> i32 {
         (self.end.min(other.end) - self.start.max(other.start) + 1).max(0)
     }
 
-    /// The smallest period that holds two.
+    /// The smallest period that contains both.
     pub(crate) fn with(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 }
 
-/// The month of a date that gives one: its first for a whole year when `premier`, its last otherwise.
+/// The month of a date. For a year alone: its first month when `first`, else its last.
 pub(crate) fn month_of(date: &ImpreciseDate, first: bool) -> Option<i32> {
     let index = |year: i32, month: u8| year * 12 + i32::from(month) - 1;
     match date {
@@ -58,55 +58,55 @@ pub(crate) fn month_of(date: &ImpreciseDate, first: bool) -> Option<i32> {
     }
 }
 
-/// What a budget covers.
+/// The period that a budget covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Period {
     /// Whole months.
-    Month(Month),
+    Whole(Months),
     /// Twelve months from a month of that year to one of the next: « 2022-2023 » beside « 2023-2024 ».
     Campaign(u16),
 }
 
-const TWELVE: i32 = 12;
+const MONTHS_PER_YEAR: i32 = 12;
 
-/// The periods of budgets of one fiche, when they are whole months.
+/// The periods of the budgets of a fiche, in order; `None` where it is not made of whole months.
 pub(crate) fn periods(budgets: &[Budget]) -> Vec<Option<Period>> {
-    let readings: Vec<Option<&Duration>> =
+    let durations: Vec<Option<&Duration>> =
         budgets.iter().map(|b| b.period.as_ref().map(|p| &p.value)).collect();
-    let two_years = |a: u16| {
-        readings.iter().flatten().any(|d| {
+    let is_campaign = |a: u16| {
+        durations.iter().flatten().any(|d| {
             **d == Duration::Period(ImpreciseDate::Year(a), ImpreciseDate::Year(a.saturating_add(1)))
         })
     };
-    readings
+    durations
         .iter()
         .map(|duration| match (*duration)? {
             Duration::Period(ImpreciseDate::Year(a), ImpreciseDate::Year(b))
-                if a.checked_add(1) == Some(*b) && (two_years(*b) || two_years(a.saturating_sub(1))) =>
+                if a.checked_add(1) == Some(*b) && (is_campaign(*b) || is_campaign(a.saturating_sub(1))) =>
             {
                 Some(Period::Campaign(*a))
             }
-            duration => full_months(duration).map(Period::Month),
+            duration => full_months(duration).map(Period::Whole),
         })
         .collect()
 }
 
-/// The months that a duration fills exactly.
-fn full_months(duration: &Duration) -> Option<Month> {
+/// The months that a period fills exactly.
+fn full_months(duration: &Duration) -> Option<Months> {
     let (start, end) = match duration {
         Duration::Period(a, b) => (start(a)?, end(b)?),
-        // A year alone is kept as words.
+        // The model keeps a year alone as text.
         Duration::Text(t) => {
             let year = ImpreciseDate::Year(t.trim().parse().ok().filter(|a| (1900..=2200).contains(a))?);
             (start(&year)?, end(&year)?)
         }
         Duration::Indefinite | Duration::Length(..) => return None,
     };
-    (start <= end).then_some(Month { start, end })
+    (start <= end).then_some(Months { start, end })
 }
 
 fn index(year: u16, month: u8) -> i32 {
-    i32::from(year) * TWELVE + i32::from(month) - 1
+    i32::from(year) * MONTHS_PER_YEAR + i32::from(month) - 1
 }
 
 fn start(date: &ImpreciseDate) -> Option<i32> {
@@ -130,32 +130,33 @@ fn end(date: &ImpreciseDate) -> Option<i32> {
     }
 }
 
-/// The budgets, by index, that follow each other and cover a period exactly; none when two start together.
-pub(crate) fn partition(whole: Period, parties: &[(usize, Month)]) -> Option<Vec<usize>> {
-    let mut start_set: BTreeMap<i32, (usize, Month)> = BTreeMap::new();
-    for (index, month) in parties {
-        if start_set.insert(month.start, (*index, *month)).is_some() {
+/// The indexes of the budgets that follow one another and cover `period` exactly. `None` when two of them start
+/// in the same month: there is no telling which one counts.
+pub(crate) fn partition(period: Period, parts: &[(usize, Months)]) -> Option<Vec<usize>> {
+    let mut by_start: BTreeMap<i32, (usize, Months)> = BTreeMap::new();
+    for (index, months) in parts {
+        if by_start.insert(months.start, (*index, *months)).is_some() {
             return None;
         }
     }
-    let track = |wanted: Month| {
-        let mut string = Vec::new();
-        let mut cursor = wanted.start;
-        while cursor <= wanted.end {
-            let (index, month) = start_set.get(&cursor)?;
-            string.push(*index);
-            cursor = month.end + 1;
+    let chain_over = |months_wanted: Months| {
+        let mut chain = Vec::new();
+        let mut cursor = months_wanted.start;
+        while cursor <= months_wanted.end {
+            let (index, months) = by_start.get(&cursor)?;
+            chain.push(*index);
+            cursor = months.end + 1;
         }
-        (cursor == wanted.end + 1).then_some(string)
+        (cursor == months_wanted.end + 1).then_some(chain)
     };
-    match whole {
-        Period::Month(wanted) => track(wanted),
+    match period {
+        Period::Whole(months_wanted) => chain_over(months_wanted),
         Period::Campaign(year) => {
-            let first = i32::from(year) * TWELVE;
-            let mut strings =
-                (first + 1..first + TWELVE).filter_map(|d| track(Month { start: d, end: d + TWELVE - 1 }));
-            let string = strings.next()?;
-            strings.next().is_none().then_some(string)
+            let first = i32::from(year) * MONTHS_PER_YEAR;
+            let mut chains = (first + 1..first + MONTHS_PER_YEAR)
+                .filter_map(|d| chain_over(Months { start: d, end: d + MONTHS_PER_YEAR - 1 }));
+            let chain = chains.next()?;
+            chains.next().is_none().then_some(chain)
         }
     }
 }
@@ -166,14 +167,14 @@ mod tests {
 
     #[test]
     fn a_period_is_cut_by_those_that_follow_each_other_and_fill_it() {
-        let month = |start: i32, end: i32| Month { start: 24_000 + start, end: 24_000 + end };
+        let month = |start: i32, end: i32| Months { start: 24_000 + start, end: 24_000 + end };
         let half_years = [(7, month(6, 11)), (8, month(12, 17)), (9, month(18, 23)), (10, month(24, 29))];
-        let year = Period::Month(month(12, 23));
+        let year = Period::Whole(month(12, 23));
         assert_eq!(partition(year, &half_years), Some(vec![8, 9]));
         assert_eq!(partition(Period::Campaign(2000), &half_years), Some(vec![7, 8]));
         assert_eq!(partition(Period::Campaign(2001), &half_years), Some(vec![9, 10]));
-        assert_eq!(partition(Period::Month(month(12, 20)), &half_years), None, "a part goes past the end");
-        assert_eq!(partition(Period::Month(month(12, 35)), &half_years), None, "a part is missing");
+        assert_eq!(partition(Period::Whole(month(12, 20)), &half_years), None, "a part goes past the end");
+        assert_eq!(partition(Period::Whole(month(12, 35)), &half_years), None, "a part is missing");
         let double = [(1, month(12, 17)), (2, month(12, 17)), (3, month(18, 23))];
         assert_eq!(partition(year, &double), None, "two parts start together");
     }

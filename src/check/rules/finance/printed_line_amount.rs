@@ -1,9 +1,9 @@
-//! Amount that a line prints against what the line computes to.
+//! Checks the printed amount of a line against the amount computed from its factors, sub-lines or bordereau.
 
 use rust_decimal::Decimal;
 
+use super::sums::{half_unit, is_complete, printed_of};
 use crate::check::figures_and_words::{addition, gap, number, show_terms};
-use crate::check::rules::finance::sums::{half_unit, is_whole, printed_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, bordereau, budget};
@@ -44,9 +44,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         for budget in &fiche.budgets {
             budget.charges.iter().for_each(|l| charge(l, fiche, &mut findings));
             budget
@@ -65,14 +65,14 @@ fn charge(line: &Charge, fiche: &Fiche, findings: &mut Vec<Diagnostic>) {
     }
     let Some(printed) = &line.mentions.printed else { return };
     let sum = budget::cost(line, fiche);
-    if !is_whole(&sum) || sum.total == printed.value {
+    if !is_complete(&sum) || sum.total == printed.value {
         return;
     }
     findings.extend(match &line.cost {
         Cost::Valorisation(v) => Some(product(printed, v)),
-        Cost::LineMap(lines) => sub_lines(printed, lines, fiche),
-        Cost::Bordereau(name) => procurement(printed, name, fiche),
-        Cost::Montant(_) => Some(montant(printed, "ce montant", &sum)),
+        Cost::LineMap(lines) => sublines(printed, lines, fiche),
+        Cost::Bordereau(name) => bordereau_total(printed, name, fiche),
+        Cost::Montant(_) => Some(mismatched_sum(printed, "ce montant", &sum)),
         Cost::Absent(_) => None,
     });
 }
@@ -81,20 +81,20 @@ fn financement(line: &Financement, findings: &mut Vec<Diagnostic>) {
     line.of_which.iter().for_each(|l| financement(l, findings));
     let sum = budget::contribution(line);
     if let Some(printed) = &line.mentions.printed
-        && is_whole(&sum)
+        && is_complete(&sum)
         && sum.total != printed.value
     {
-        findings.push(montant(printed, "la somme de ses termes", &sum));
+        findings.push(mismatched_sum(printed, "la somme de ses termes", &sum));
     }
 }
 
 fn product(printed: &Spanned<Montant>, valorisation: &Valorisation) -> Diagnostic {
     let computed = valorisation.product;
     let factors: Vec<String> = valorisation.factors.iter().map(factor).collect();
-    let finding = base(printed, "le produit de ses facteurs", computed)
+    let finding = finding(printed, "le produit de ses facteurs", computed)
         .arithmetic(format!("{} = {computed} ; {}", factors.join(" × "), gap(printed.value, computed)))
         .also(valorisation.span, format!("produit : {computed}"));
-    match rounded(printed.value, valorisation) {
+    match rounding_explanation(printed.value, valorisation) {
         Some(explanation) => finding.help(explanation).advice(),
         None => finding.help("corriger le montant affiché ou l’un des facteurs"),
     }
@@ -111,8 +111,8 @@ fn factor(factor: &Factor) -> String {
     }
 }
 
-/// What rounding explains the difference, when one does.
-fn rounded(printed: Montant, valorisation: &Valorisation) -> Option<String> {
+/// The rounding that explains the gap, if any.
+fn rounding_explanation(printed: Montant, valorisation: &Valorisation) -> Option<String> {
     let gap = (printed.euros() - valorisation.product.euros()).abs();
     let round = printed.euros().fract().is_zero();
     if round && gap < Decimal::ONE && !valorisation.product.euros().fract().is_zero() {
@@ -121,7 +121,7 @@ fn rounded(printed: Montant, valorisation: &Valorisation) -> Option<String> {
         );
     }
     let unit = valorisation.factors.iter().find(|f| matches!(f.kind, BudgetKind::Montant(_)))?.value.value;
-    // A cost in tens of euros was not rounded to the euro.
+    // A cost in tens of euros has not been rounded to the euro.
     if unit.is_zero() || (unit % Decimal::TEN).is_zero() {
         return None;
     }
@@ -137,20 +137,20 @@ fn rounded(printed: Montant, valorisation: &Valorisation) -> Option<String> {
     })
 }
 
-fn sub_lines(printed: &Spanned<Montant>, lines: &[Charge], fiche: &Fiche) -> Option<Diagnostic> {
+fn sublines(printed: &Spanned<Montant>, lines: &[Charge], fiche: &Fiche) -> Option<Diagnostic> {
     let mut sum = Sum::default();
     lines.iter().for_each(|l| sum.extend(&printed_of(l, fiche)));
-    (sum.total != printed.value).then(|| montant(printed, "la somme de ses lignes", &sum))
+    (sum.total != printed.value).then(|| mismatched_sum(printed, "la somme de ses lignes", &sum))
 }
 
-fn procurement(printed: &Spanned<Montant>, name: &Spanned<String>, fiche: &Fiche) -> Option<Diagnostic> {
+fn bordereau_total(printed: &Spanned<Montant>, name: &Spanned<String>, fiche: &Fiche) -> Option<Diagnostic> {
     let table = fiche.bordereaux.iter().find(|b| b.id.value == name.value)?;
     let total = table.printed.incl_vat.as_ref();
     if total.is_some_and(|t| t.value == printed.value) {
         return None;
     }
     let computed = bordereau::compute(table).total.incl_vat;
-    let finding = base(printed, "le total TTC du bordereau", computed)
+    let finding = finding(printed, "le total TTC du bordereau", computed)
         .arithmetic(gap(printed.value, computed))
         .help("corriger ce montant ou le bordereau");
     Some(match total {
@@ -159,14 +159,14 @@ fn procurement(printed: &Spanned<Montant>, name: &Spanned<String>, fiche: &Fiche
     })
 }
 
-fn montant(printed: &Spanned<Montant>, what: &str, sum: &Sum) -> Diagnostic {
-    let finding = base(printed, what, sum.total)
+fn mismatched_sum(printed: &Spanned<Montant>, what: &str, sum: &Sum) -> Diagnostic {
+    let finding = finding(printed, what, sum.total)
         .arithmetic(format!("{} ; {}", addition(sum), gap(printed.value, sum.total)))
         .help("corriger le montant affiché ou celui des lignes");
     show_terms(finding, sum)
 }
 
-fn base(printed: &Spanned<Montant>, what: &str, computed: Montant) -> Diagnostic {
+fn finding(printed: &Spanned<Montant>, what: &str, computed: Montant) -> Diagnostic {
     let message = format!("le montant affiché, {}, n’est pas {what}, {computed}", printed.value);
     Diagnostic::finding(printed.span, message)
         .here("montant affiché")

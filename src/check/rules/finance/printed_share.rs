@@ -1,9 +1,9 @@
-//! Share of the total that a line prints against its amount.
+//! Checks the printed share of a line against its amount.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::sums::{half_unit, is_complete, join_words, printed_of};
 use crate::check::figures_and_words::{number, percent, share};
-use crate::check::rules::finance::sums::{half_unit, is_whole, join_words, printed_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget};
@@ -44,14 +44,14 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A line that prints its share.
-struct Row<'m> {
-    shown: &'m Spanned<Decimal>,
+/// A line with a printed share.
+struct ShareLine<'m> {
+    printed_share: &'m Spanned<Decimal>,
     montant: Sum,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| f.budgets.iter().flat_map(|b| compare(f, b))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|fiche| fiche.budgets.iter().flat_map(|b| compare(fiche, b))).collect()
 }
 
 fn compare(fiche: &Fiche, budget: &Budget) -> Vec<Diagnostic> {
@@ -59,101 +59,105 @@ fn compare(fiche: &Fiche, budget: &Budget) -> Vec<Diagnostic> {
     let financements =
         budget.financements.iter().map(|f| (f.mentions.printed_share.as_ref(), budget::contribution(f)));
     let printed = budget.printed_total.as_ref().map(|t| t.value);
-    let mut findings = list(charges.collect(), printed);
-    findings.extend(list(financements.collect(), printed));
+    let mut findings = check_list(charges.collect(), printed);
+    findings.extend(check_list(financements.collect(), printed));
     findings
 }
 
-fn list(lines: Vec<(Option<&Spanned<Decimal>>, Sum)>, printed: Option<Montant>) -> Vec<Diagnostic> {
-    let mut whole = Sum::default();
-    lines.iter().for_each(|(_, s)| whole.extend(s));
-    if !is_whole(&whole) {
+fn check_list(lines: Vec<(Option<&Spanned<Decimal>>, Sum)>, printed: Option<Montant>) -> Vec<Diagnostic> {
+    let mut total = Sum::default();
+    lines.iter().for_each(|(_, s)| total.extend(s));
+    if !is_complete(&total) {
         return Vec::new();
     }
-    let every = lines.iter().all(|(p, _)| p.is_some());
-    let lines: Vec<Row<'_>> =
-        lines.into_iter().filter_map(|(p, montant)| Some(Row { shown: p?, montant })).collect();
-    if every && largest_remainders(&lines, whole.total) {
+    let all_have_a_share = lines.iter().all(|(p, _)| p.is_some());
+    let lines: Vec<ShareLine<'_>> =
+        lines.into_iter().filter_map(|(p, montant)| Some(ShareLine { printed_share: p?, montant })).collect();
+    if all_have_a_share && largest_remainders(&lines, total.total) {
         return Vec::new();
     }
-    let wrong_ones: Vec<WrongShare<'_>> =
-        lines.iter().filter_map(|l| wrong(l, whole.total, printed)).collect();
-    finding(&wrong_ones, printed.unwrap_or(whole.total)).into_iter().collect()
+    let wrong_shares: Vec<WrongShare<'_>> =
+        lines.iter().filter_map(|l| wrong_share(l, total.total, printed)).collect();
+    finding(&wrong_shares, printed.unwrap_or(total.total)).into_iter().collect()
 }
 
-/// A share that is not the one of its amount.
+/// A share that does not match its amount.
 struct WrongShare<'m> {
-    line: &'m Row<'m>,
+    line: &'m ShareLine<'m>,
     exact: Decimal,
     expected: String,
 }
 
-fn wrong<'m>(line: &'m Row<'m>, whole: Montant, printed: Option<Montant>) -> Option<WrongShare<'m>> {
-    let claimed = line.shown.value;
+fn wrong_share<'m>(
+    line: &'m ShareLine<'m>,
+    total: Montant,
+    printed: Option<Montant>,
+) -> Option<WrongShare<'m>> {
+    let printed_share = line.printed_share.value;
     let montant = line.montant.total.euros();
-    let is_correct = |exact: Decimal| (exact - claimed).abs() <= half_unit(claimed);
-    let exact = share(montant, printed.unwrap_or(whole).euros())?;
-    if claimed > Decimal::ONE_HUNDRED
-        || is_correct(exact)
-        || share(montant, whole.euros()).is_some_and(is_correct)
+    let matches = |exact: Decimal| (exact - printed_share).abs() <= half_unit(printed_share);
+    let exact = share(montant, printed.unwrap_or(total).euros())?;
+    if printed_share > Decimal::ONE_HUNDRED
+        || matches(exact)
+        || share(montant, total.euros()).is_some_and(matches)
     {
         return None;
     }
-    let rounded = exact.round_dp_with_strategy(claimed.scale(), RoundingStrategy::MidpointAwayFromZero);
+    let rounded = exact.round_dp_with_strategy(printed_share.scale(), RoundingStrategy::MidpointAwayFromZero);
     Some(WrongShare { line, exact, expected: format!("{}\u{a0}%", number(rounded)) })
 }
 
-/// The wrong shares of a list, in one finding.
-fn finding(wrong_ones: &[WrongShare<'_>], whole: Montant) -> Option<Diagnostic> {
-    let first_one = wrong_ones.first()?;
-    let statements: Vec<String> = wrong_ones
+/// One finding for all the wrong shares of a list.
+fn finding(wrong_shares: &[WrongShare<'_>], total: Montant) -> Option<Diagnostic> {
+    let first = wrong_shares.first()?;
+    let stated: Vec<String> = wrong_shares
         .iter()
         .map(|f| {
-            let claimed = number(f.line.shown.value);
+            let claimed = number(f.line.printed_share.value);
             format!("{claimed}\u{a0}% pour {} (soit {})", f.line.montant.total, f.expected)
         })
         .collect();
-    let message = match statements.as_slice() {
-        [single] => format!("la part affichée n’est pas celle du montant sur {whole} : {single}"),
+    let message = match stated.as_slice() {
+        [single] => format!("la part affichée n’est pas celle du montant sur {total} : {single}"),
         _ => format!(
-            "les parts affichées ne sont pas celles des montants sur {whole} : {}",
-            join_words(&statements)
+            "les parts affichées ne sont pas celles des montants sur {total} : {}",
+            join_words(&stated)
         ),
     };
-    let calculations: Vec<String> = wrong_ones
+    let calculations: Vec<String> = wrong_shares
         .iter()
-        .map(|f| format!("{} / {whole} = {}", f.line.montant.total, percent(f.exact)))
+        .map(|f| format!("{} / {total} = {}", f.line.montant.total, percent(f.exact)))
         .collect();
-    let mut finding = Diagnostic::finding(first_one.line.shown.span, message)
-        .here(format!("à lire : {}", first_one.expected))
+    let mut finding = Diagnostic::finding(first.line.printed_share.span, message)
+        .here(format!("à lire : {}", first.expected))
         .arithmetic(calculations.join(" ; "))
         .help("corriger les parts, ou les montants");
-    for other in wrong_ones.iter().skip(1) {
-        finding = finding.also(other.line.shown.span, format!("à lire : {}", other.expected));
+    for other in wrong_shares.iter().skip(1) {
+        finding = finding.also(other.line.printed_share.span, format!("à lire : {}", other.expected));
     }
-    for term in wrong_ones.iter().filter_map(|f| f.line.montant.terms.first()) {
+    for term in wrong_shares.iter().filter_map(|f| f.line.montant.terms.first()) {
         finding = finding.also(term.span, term.montant.to_string());
     }
     let near = |f: &WrongShare<'_>| {
-        let claimed = f.line.shown.value;
+        let claimed = f.line.printed_share.value;
         (f.exact - claimed).abs() < half_unit(claimed).saturating_mul(Decimal::TWO)
     };
-    Some(if wrong_ones.iter().all(near) { finding.warning() } else { finding })
+    Some(if wrong_shares.iter().all(near) { finding.warning() } else { finding })
 }
 
-/// Whether the shares were rounded so that they make 100 %, those of the largest remainders upwards.
-fn largest_remainders(lines: &[Row<'_>], whole: Montant) -> bool {
-    let decimals = lines.iter().map(|l| l.shown.value.scale()).max().unwrap_or(0);
+/// Whether the shares were rounded by the method of largest remainders, so that they add up to 100 %.
+fn largest_remainders(lines: &[ShareLine<'_>], total: Montant) -> bool {
+    let decimals = lines.iter().map(|l| l.printed_share.value.scale()).max().unwrap_or(0);
     let unit = Decimal::try_new(1, decimals).unwrap_or_default();
-    let sum = lines.iter().fold(Decimal::ZERO, |a, l| a.saturating_add(l.shown.value));
+    let sum = lines.iter().fold(Decimal::ZERO, |a, l| a.saturating_add(l.printed_share.value));
     let (mut low, mut high) = (Decimal::ZERO, Decimal::ONE);
     for line in lines {
-        let Some(exact) = share(line.montant.total.euros(), whole.euros()) else { return false };
+        let Some(exact) = share(line.montant.total.euros(), total.euros()) else { return false };
         let floor = exact.trunc_with_scale(decimals);
         let remainder = exact - floor;
-        if line.shown.value == floor {
+        if line.printed_share.value == floor {
             low = low.max(remainder);
-        } else if line.shown.value == floor.saturating_add(unit) {
+        } else if line.printed_share.value == floor.saturating_add(unit) {
             high = high.min(remainder);
         } else {
             return false;

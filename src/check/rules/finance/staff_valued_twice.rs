@@ -1,16 +1,15 @@
-//! The same group of persons valued twice.
+//! Checks that no group of staff is valued for more than its time, in one fiche or in several.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::stated_numbers::{begins, roots};
+use super::texts::{by_file, by_section, is_prose, passages};
+use super::valued_posts::{HEADCOUNT, TIME_SHARE, ValuedPost, head, posts};
 use crate::check::figures_and_words::{number, percent};
-use crate::check::rules::finance::magnitudes::{begins, roots};
-use crate::check::rules::finance::texts::{by_file, by_section, is_prose, passages};
-use crate::check::rules::finance::valued_posts::{Post, head, posts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::budget::BudgetKind;
 use crate::model::passage::Fact;
 use crate::model::{Fiche, Passage};
 use crate::text::Span;
@@ -42,66 +41,65 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A group: its names in roots, and where it is valued.
-struct Group<'d> {
+/// A group of staff: the roots of its names (label, acronym), and the charges that value it.
+struct StaffGroup<'d> {
     names: Vec<Vec<String>>,
-    posts: Vec<Post<'d>>,
+    posts: Vec<ValuedPost<'d>>,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut by_name: BTreeMap<Vec<String>, Vec<Post<'_>>> = BTreeMap::new();
-    for post in c.fiches().flat_map(posts).filter(|p| p.is_annual() && p.head.len() > 1) {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut by_name: BTreeMap<Vec<String>, Vec<ValuedPost<'_>>> = BTreeMap::new();
+    for post in context.fiches().flat_map(posts).filter(|p| p.is_annual() && p.head.len() > 1) {
         by_name.entry(post.head.clone()).or_default().push(post);
     }
-    let acronyms: BTreeMap<Vec<String>, &str> = c
+    let acronyms: BTreeMap<Vec<String>, &str> = context
         .dossier
         .convention
         .acronyms
         .iter()
-        .map(|(s, direction)| (roots(direction), s.value.as_str()))
+        .map(|(acronym, expansion)| (roots(expansion), acronym.value.as_str()))
         .collect();
-    let groups: Vec<Group<'_>> = by_name
+    let groups: Vec<StaffGroup<'_>> = by_name
         .into_iter()
         .map(|(name, posts)| {
-            let acronym = acronyms.get(&name).map(|s| roots(s));
-            Group { names: std::iter::once(name).chain(acronym).collect(), posts }
+            let acronym = acronyms.get(&name).map(|acronym| roots(acronym));
+            StaffGroup { names: std::iter::once(name).chain(acronym).collect(), posts }
         })
         .collect();
-    let mut findings: Vec<Diagnostic> = groups.iter().filter_map(cumulated).collect();
-    findings.extend(cited(c, &groups));
+    let mut findings: Vec<Diagnostic> = groups.iter().filter_map(over_full_time).collect();
+    findings.extend(cited_elsewhere(context, &groups));
     findings
 }
 
-/// Shares of time that pass one hundred per cent together.
-fn cumulated(group: &Group<'_>) -> Option<Diagnostic> {
-    let time_shares: Vec<(&Post<'_>, Decimal, Span)> = group
+/// Shares of time whose sum exceeds 100 %.
+fn over_full_time(group: &StaffGroup<'_>) -> Option<Diagnostic> {
+    let time_shares: Vec<(&ValuedPost<'_>, Decimal, Span)> = group
         .posts
         .iter()
-        .filter_map(|p| {
-            p.factor(BudgetKind::Percentage("du temps")).map(|f| (p, f.value.value, f.value.span))
-        })
+        .filter_map(|post| post.factor(TIME_SHARE).map(|f| (post, f.value.value, f.value.span)))
         .collect();
-    let total = time_shares.iter().fold(Decimal::ZERO, |a, (_, q, _)| a.saturating_add(*q));
+    let total = time_shares.iter().fold(Decimal::ZERO, |a, (_, time_share, _)| a.saturating_add(*time_share));
     if time_shares.len() < 2 || total <= Decimal::ONE_HUNDRED {
         return None;
     }
     let (last, _, span) = time_shares.last()?;
-    let written_texts: Vec<String> = time_shares.iter().map(|(_, q, _)| percent(*q)).collect();
+    let written: Vec<String> = time_shares.iter().map(|(_, time_share, _)| percent(*time_share)).collect();
     let name = head(&last.charge.label.value);
     let Agreement { is, valued, their, .. } = agreement(name);
     let mut finding = Diagnostic::finding(
         *span,
         format!("« {name} » {is} {valued}, dans l’acte, à {} de {their} temps", percent(total)),
     )
-    .arithmetic(format!("{} = {}", written_texts.join(" + "), percent(total)))
+    .arithmetic(format!("{} = {}", written.join(" + "), percent(total)))
     .help("réduire une part de temps, ou distinguer les personnes par leur libellé");
-    for (p, q, span) in time_shares.iter().rev().skip(1).take(12) {
-        finding = finding.also(*span, format!("fiche {} : {}", p.fiche.number.value, percent(*q)));
+    for (post, time_share, span) in time_shares.iter().rev().skip(1).take(12) {
+        finding =
+            finding.also(*span, format!("fiche {} : {}", post.fiche.number.value, percent(*time_share)));
     }
     Some(finding)
 }
 
-/// The words that agree with the name of a group.
+/// French words that agree in number with the name of a group.
 struct Agreement {
     is: &'static str,
     valued: &'static str,
@@ -109,7 +107,7 @@ struct Agreement {
     count: &'static str,
 }
 
-/// « Conseillers » : several persons, by the first word of the name.
+/// Plural when the first word of the name is: « Conseillers ».
 fn agreement(name: &str) -> Agreement {
     let first = name.split_whitespace().next().unwrap_or(name);
     if first.ends_with(['s', 'x']) {
@@ -119,9 +117,9 @@ fn agreement(name: &str) -> Agreement {
     }
 }
 
-/// The groups that another fiche names among what it values.
-fn cited(c: &Context<'_>, groups: &[Group<'_>]) -> Vec<Diagnostic> {
-    let mut by_word: BTreeMap<&str, Vec<(&[String], &Group<'_>)>> = BTreeMap::new();
+/// Groups that another fiche names in a section that counts means.
+fn cited_elsewhere(context: &Context<'_>, groups: &[StaffGroup<'_>]) -> Vec<Diagnostic> {
+    let mut by_word: BTreeMap<&str, Vec<(&[String], &StaffGroup<'_>)>> = BTreeMap::new();
     for group in groups {
         for name in &group.names {
             if let Some(first) = name.first() {
@@ -129,14 +127,15 @@ fn cited(c: &Context<'_>, groups: &[Group<'_>]) -> Vec<Diagnostic> {
             }
         }
     }
-    let all = by_file(c.dossier);
+    let all = by_file(context.dossier);
     let mut findings = Vec::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         let mut already: Vec<Span> = Vec::new();
-        for section in by_section(fiche, passages(&all, fiche)).into_iter().filter(|s| digit(s)) {
+        for section in by_section(fiche, passages(&all, fiche)).into_iter().filter(|s| has_means(s)) {
             for passage in section.iter().filter(|p| is_prose(p)) {
-                for group in named_ones(passage, &by_word) {
-                    let Some(post) = group.posts.first().filter(|p| other(p, fiche, group)) else {
+                for group in groups_named(passage, &by_word) {
+                    let Some(post) = group.posts.first().filter(|p| is_valued_elsewhere(p, fiche, group))
+                    else {
                         continue;
                     };
                     if !already.contains(&post.charge.label.span) {
@@ -150,45 +149,47 @@ fn cited(c: &Context<'_>, groups: &[Group<'_>]) -> Vec<Diagnostic> {
     findings
 }
 
-/// Whether a section tells means: posts or euros.
-fn digit(section: &[Passage]) -> bool {
+/// Whether a section counts means: posts or euros.
+fn has_means(section: &[Passage]) -> bool {
     section
         .iter()
         .filter(|p| is_prose(p))
         .any(|p| p.mentions.iter().any(|m| matches!(m.fact, Fact::Montant(_))) || p.text.contains("ETP"))
 }
 
-fn other(post: &Post<'_>, fiche: &Fiche, group: &Group<'_>) -> bool {
+fn is_valued_elsewhere(post: &ValuedPost<'_>, fiche: &Fiche, group: &StaffGroup<'_>) -> bool {
     post.fiche.number.value != fiche.number.value
         && group.posts.iter().all(|p| p.fiche.number.value != fiche.number.value)
 }
 
-/// The groups that a text names.
-fn named_ones<'g>(
+/// The groups that a passage names.
+fn groups_named<'g>(
     passage: &Passage,
-    by_word: &BTreeMap<&str, Vec<(&'g [String], &'g Group<'g>)>>,
-) -> Vec<&'g Group<'g>> {
+    by_word: &BTreeMap<&str, Vec<(&'g [String], &'g StaffGroup<'g>)>>,
+) -> Vec<&'g StaffGroup<'g>> {
     let words = roots(&passage.text);
-    let mut hits = Vec::new();
+    let mut named = Vec::new();
     for (index, word) in words.iter().enumerate() {
         let Some(candidates) = by_word.get(word.as_str()) else { continue };
-        let remainder = words.get(index..).unwrap_or(&[]);
-        hits.extend(candidates.iter().filter(|(name, _)| begins(remainder, name)).map(|(_, g)| *g));
+        let following = words.get(index..).unwrap_or(&[]);
+        named.extend(candidates.iter().filter(|(name, _)| begins(following, name)).map(|(_, g)| *g));
     }
-    hits
+    named
 }
 
-fn finding(fiche: &Fiche, passage: &Passage, post: &Post<'_>, group: &Group<'_>) -> Option<Diagnostic> {
-    let time_share =
-        post.factor(BudgetKind::Percentage("du temps")).map_or(Decimal::ONE_HUNDRED, |f| f.value.value);
+fn finding(
+    fiche: &Fiche,
+    passage: &Passage,
+    post: &ValuedPost<'_>,
+    group: &StaffGroup<'_>,
+) -> Option<Diagnostic> {
+    let time_share = post.factor(TIME_SHARE).map_or(Decimal::ONE_HUNDRED, |f| f.value.value);
     let name = head(&post.charge.label.value);
     let Agreement { valued, their, count, .. } = agreement(name);
-    let headcount = post
-        .factor(BudgetKind::Number(""))
-        .map(|f| format!(" ({} postes)", number(f.value.value)))
-        .unwrap_or_default();
+    let headcount =
+        post.factor(HEADCOUNT).map(|f| format!(" ({} postes)", number(f.value.value))).unwrap_or_default();
     let finding = Diagnostic::finding(
-        passage.span_of(&spot(passage, group)?),
+        passage.span_of(&place_of_name(passage, group)?),
         format!(
             "« {name} »{headcount}, déjà {valued} à {} de {their} temps dans la fiche {}, {count} aussi parmi les moyens de la fiche {}",
             percent(time_share),
@@ -201,16 +202,16 @@ fn finding(fiche: &Fiche, passage: &Passage, post: &Post<'_>, group: &Group<'_>)
     Some(if time_share < Decimal::ONE_HUNDRED { finding.advice() } else { finding })
 }
 
-/// The first word of the text whose root starts a name of the group.
-fn spot(passage: &Passage, group: &Group<'_>) -> Option<std::ops::Range<usize>> {
+/// The bytes of the first word that starts a name of the group.
+fn place_of_name(passage: &Passage, group: &StaffGroup<'_>) -> Option<std::ops::Range<usize>> {
     let text = passage.text.as_str();
     let mut start = 0;
     for word in text.split(|c: char| !c.is_alphanumeric()) {
         let bytes = start..start + word.len();
         start = bytes.end + text.get(bytes.end..)?.chars().next().map_or(0, char::len_utf8);
         let near: String = text.get(bytes.start..)?.chars().take(120).collect();
-        let remainder = roots(&near);
-        if word.len() > 1 && group.names.iter().any(|name| begins(&remainder, name)) && roots(word).len() == 1
+        let following = roots(&near);
+        if word.len() > 1 && group.names.iter().any(|name| begins(&following, name)) && roots(word).len() == 1
         {
             return Some(bytes);
         }

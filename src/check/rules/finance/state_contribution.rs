@@ -1,9 +1,9 @@
-//! What the act says that the State pays against the sum of the fiches.
+//! Checks the State's contribution announced by the act against the sum of the fiches.
 
 use rust_decimal::Decimal;
 
+use super::sums::{TERMS_MAX, join_words, show};
 use crate::check::figures_and_words::gap;
-use crate::check::rules::finance::sums::{TERMS_MAX, join_words, show};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget, totals};
@@ -37,26 +37,30 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let shares: Vec<(&Fiche, Sum)> =
-        c.fiches().map(|f| (f, budget::fiche_share(f, Some(ETAT)))).filter(|(_, s)| !s.is_empty()).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let shares: Vec<(&Fiche, Sum)> = context
+        .fiches()
+        .map(|fiche| (fiche, budget::fiche_share(fiche, Some(ETAT))))
+        .filter(|(_, s)| !s.is_empty())
+        .collect();
     let mut sum = Sum::default();
-    c.fiches().for_each(|f| sum.extend(&budget::fiche_share(f, Some(ETAT))));
-    let announced = &c.dossier.convention.montant_etat;
-    let unknown = sum.missing > 0 && announced.value > sum.total;
-    if announced.value == sum.total || unknown || sum.is_empty() {
+    context.fiches().for_each(|fiche| sum.extend(&budget::fiche_share(fiche, Some(ETAT))));
+    let announced = &context.dossier.convention.montant_etat;
+    let may_be_missing = sum.missing > 0 && announced.value > sum.total;
+    if announced.value == sum.total || may_be_missing || sum.is_empty() {
         return Vec::new();
     }
     let mut articles: Vec<String> = Vec::new();
-    for number in c.dossier.articles.iter().flat_map(totals::citations).map(|n| format!("à l’article {n}"))
+    for number in
+        context.dossier.articles.iter().flat_map(totals::citations).map(|n| format!("à l’article {n}"))
     {
         if !articles.contains(&number) {
             articles.push(number);
         }
     }
-    let quoted = if articles.is_empty() { String::new() } else { format!(" ({})", join_words(&articles)) };
+    let citations = if articles.is_empty() { String::new() } else { format!(" ({})", join_words(&articles)) };
     let message = format!(
-        "l’acte annonce {} de l’État{quoted}, et les fiches en comptent {}",
+        "l’acte annonce {} de l’État{citations}, et les fiches en comptent {}",
         announced.value, sum.total
     );
     let mut terms: Vec<String> = shares
@@ -64,8 +68,8 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         .take(TERMS_MAX)
         .map(|(f, s)| format!("{} (fiche {})", s.total, f.number.value))
         .collect();
-    if let Some(remainder) = shares.len().checked_sub(TERMS_MAX).filter(|r| *r > 0) {
-        terms.push(format!("… ({remainder} autres fiches)"));
+    if let Some(others_count) = shares.len().checked_sub(TERMS_MAX).filter(|r| *r > 0) {
+        terms.push(format!("… ({others_count} autres fiches)"));
     }
     let locations: Vec<_> = shares
         .iter()
@@ -74,11 +78,14 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         })
         .collect();
     let arithmetic = format!("{} = {} ; {}", terms.join(" + "), sum.total, gap(announced.value, sum.total));
-    let clues = clues(c, &shares, announced.value, sum.total);
-    let help = match clues.as_slice() {
+    let explanations = explanations(context, &shares, announced.value, sum.total);
+    let help = match explanations.as_slice() {
         [] => "corriger le montant annoncé ou la part d’une fiche".to_owned(),
         _ => {
-            format!("corriger le montant annoncé ou la part d’une fiche ; piste : {}", clues.join(" ; ou "))
+            format!(
+                "corriger le montant annoncé ou la part d’une fiche ; piste : {}",
+                explanations.join(" ; ou ")
+            )
         }
     };
     let finding = Diagnostic::finding(announced.span, message)
@@ -89,70 +96,75 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     vec![show(finding, &locations)]
 }
 
-/// What would explain the difference, told when it does to the cent.
-fn clues(c: &Context<'_>, shares: &[(&Fiche, Sum)], announced: Montant, sum: Montant) -> Vec<String> {
+/// Explanations of the gap that match it to the cent.
+fn explanations(
+    context: &Context<'_>,
+    shares: &[(&Fiche, Sum)],
+    announced: Montant,
+    sum: Montant,
+) -> Vec<String> {
     let gap = announced.euros() - sum.euros();
-    let mut clues = Vec::new();
-    let mut attempt = |difference: Decimal, text: String| {
+    let mut explanations = Vec::new();
+    let mut try_explanation = |difference: Decimal, text: String| {
         if difference == gap && !difference.is_zero() {
-            clues.push(text);
+            explanations.push(text);
         }
     };
     for (fiche, share) in shares {
         let n = fiche.number.value;
-        attempt(share.total.euros(), format!("la fiche {n} serait comptée deux fois"));
-        attempt(-share.total.euros(), format!("la fiche {n} serait oubliée"));
-        let (written, computed) = in_annexe(fiche).unwrap_or((share.total, share.total));
-        attempt(
+        try_explanation(share.total.euros(), format!("la fiche {n} serait comptée deux fois"));
+        try_explanation(-share.total.euros(), format!("la fiche {n} serait oubliée"));
+        let (written, computed) = printed_in_annexe(fiche).unwrap_or((share.total, share.total));
+        try_explanation(
             written.euros() - computed.euros(),
             format!("le montant de l’annexe serait repris pour la fiche {n}"),
         );
     }
-    let (mut named_ones, mut outside) = (Decimal::ZERO, Decimal::ZERO);
-    for fiche in c.fiches() {
+    let (mut all_supplements, mut all_outside_total) = (Decimal::ZERO, Decimal::ZERO);
+    for fiche in context.fiches() {
         for (label, montant) in supplements(fiche) {
-            named_ones -= montant.euros();
-            attempt(-montant.euros(), format!("« {label} » ({montant}) ne serait pas compté"));
+            all_supplements -= montant.euros();
+            try_explanation(-montant.euros(), format!("« {label} » ({montant}) ne serait pas compté"));
         }
-        for line in fiche.budgets.iter().flat_map(|b| &b.outside_total).filter(|l| of_etat(l)) {
+        for line in fiche.budgets.iter().flat_map(|b| &b.outside_total).filter(|l| is_paid_by_etat(l)) {
             let montant = budget::contribution(line).total;
-            outside += montant.euros();
-            attempt(
+            all_outside_total += montant.euros();
+            try_explanation(
                 montant.euros(),
                 format!("{montant} hors total de la fiche {} compterait", fiche.number.value),
             );
         }
         for b in fiche.budgets.iter().filter(|b| b.role == Role::Project) {
             let montant = budget::share(b, Some(ETAT)).total;
-            attempt(
+            try_explanation(
                 montant.euros(),
                 format!("le budget « {} » de la fiche {} compterait", b.id, fiche.number.value),
             );
         }
     }
-    attempt(named_ones, "aucun supplément nommé ne serait compté".to_owned());
-    attempt(outside, "tous les montants hors total compteraient".to_owned());
-    if one_digit(announced, sum) {
-        clues.push("les deux montants ne diffèrent que d’un chiffre".to_owned());
+    try_explanation(all_supplements, "aucun supplément nommé ne serait compté".to_owned());
+    try_explanation(all_outside_total, "tous les montants hors total compteraient".to_owned());
+    if differ_by_one_digit(announced, sum) {
+        explanations.push("les deux montants ne diffèrent que d’un chiffre".to_owned());
     }
-    clues.dedup();
-    clues
+    explanations.dedup();
+    explanations
 }
 
-fn of_etat(line: &Financement) -> bool {
+fn is_paid_by_etat(line: &Financement) -> bool {
     line.financeur.as_ref().is_some_and(|f| f.value == ETAT)
 }
 
-/// What the annexe prints of the State's share, and the share.
-fn in_annexe(fiche: &Fiche) -> Option<(Montant, Montant)> {
+/// The State's share as printed in the annexe, and as computed.
+fn printed_in_annexe(fiche: &Fiche) -> Option<(Montant, Montant)> {
     let (_, written) = fiche.printed_in_annexe.iter().find(|(f, _)| f.value == ETAT)?;
     Some((written.value, budget::fiche_share(fiche, Some(ETAT)).total))
 }
 
-/// The named terms of the State's share.
+/// The labelled terms of the State's share.
 fn supplements(fiche: &Fiche) -> impl Iterator<Item = (&str, Montant)> {
     budget::counted(fiche)
-        .flat_map(|b| b.financements.iter().filter(|l| of_etat(l)))
+        .flat_map(|b| b.financements.iter().filter(|l| is_paid_by_etat(l)))
         .flat_map(|l| match &l.contribution {
             Contribution::Terms(terms) => terms.as_slice(),
             Contribution::Montant(_) | Contribution::Absent(_) => &[],
@@ -160,8 +172,8 @@ fn supplements(fiche: &Fiche) -> impl Iterator<Item = (&str, Montant)> {
         .filter_map(|t| Some((t.label.as_deref()?, t.montant.value)))
 }
 
-/// Whether two amounts are written with the same digits but one.
-fn one_digit(a: Montant, b: Montant) -> bool {
+/// Whether two amounts, written with cents, differ by one character.
+fn differ_by_one_digit(a: Montant, b: Montant) -> bool {
     let (a, b) = (a.with_cents(), b.with_cents());
     a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).filter(|(a, b)| a != b).count() == 1
 }

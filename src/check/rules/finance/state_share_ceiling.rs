@@ -1,4 +1,4 @@
-//! Share of the State out of the bounds of the framework, and a party that pays nothing.
+//! Checks that the State's share stays under the ceiling of the cadre, and that each party pays something.
 
 use rust_decimal::Decimal;
 
@@ -45,46 +45,52 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let cap = c.dossier.cadre.max_etat_share;
-    c.fiches().filter_map(|f| beyond(f, cap).or_else(|| nothing(f))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let ceiling = context.dossier.cadre.max_etat_share;
+    context
+        .fiches()
+        .filter_map(|fiche| over_ceiling(fiche, ceiling).or_else(|| pays_nothing(fiche)))
+        .collect()
 }
 
-fn beyond(fiche: &Fiche, cap: Option<Decimal>) -> Option<Diagnostic> {
-    let cap = cap?;
+fn over_ceiling(fiche: &Fiche, ceiling: Option<Decimal>) -> Option<Diagnostic> {
+    let ceiling = ceiling?;
     let (mut etat, mut total, mut missing) = (Montant::ZERO, Montant::ZERO, 0);
     for budget in counted(fiche) {
-        let whole = financements(budget);
+        let sum = financements(budget);
         etat = etat + share(budget, Some(ETAT)).total;
-        total = total + whole.total;
-        missing += whole.missing;
+        total = total + sum.total;
+        missing += sum.missing;
     }
-    let rate = figures_and_words::share(etat.euros(), total.euros()).filter(|t| *t > cap && missing == 0)?;
-    let allowed = Montant::rounded(total.euros().checked_mul(cap)? / Decimal::ONE_HUNDRED)?;
-    let project = fiche.budgets.iter().filter(|b| b.role == Role::Project).find_map(|b| in_project(b, etat));
-    let rest = project.map(|p| format!(" ; dans le budget du projet, {}", percent(p))).unwrap_or_default();
-    let line = counted(fiche).flat_map(|b| &b.financements).find(|f| is(f, ETAT))?;
+    let rate =
+        figures_and_words::share(etat.euros(), total.euros()).filter(|t| *t > ceiling && missing == 0)?;
+    let allowed = Montant::rounded(total.euros().checked_mul(ceiling)? / Decimal::ONE_HUNDRED)?;
+    let project =
+        fiche.budgets.iter().filter(|b| b.role == Role::Project).find_map(|b| share_in_project(b, etat));
+    let project_note =
+        project.map(|p| format!(" ; dans le budget du projet, {}", percent(p))).unwrap_or_default();
+    let line = counted(fiche).flat_map(|b| &b.financements).find(|f| is_paid_by(f, ETAT))?;
     let sum = contribution(line);
-    let (here, rest_of_terms) = sum.terms.split_first()?;
+    let (first, other_terms) = sum.terms.split_first()?;
     let mut finding = Diagnostic::finding(
-        here.span,
+        first.span,
         format!(
             "l’État paie {} du budget compté, au-delà du plafond du cadre, {}",
             percent(rate),
-            percent(cap)
+            percent(ceiling)
         ),
     )
     .arithmetic(format!(
-        "{etat} / {total} = {} ; plafond du cadre : {allowed} ; dépassement : {}{rest}",
+        "{etat} / {total} = {} ; plafond du cadre : {allowed} ; dépassement : {}{project_note}",
         percent(rate),
         etat - allowed
     ))
     .stake(etat.euros() - allowed.euros())
     .help("ramener la part de l’État au plafond, compléter les cofinancements, ou dire la dérogation");
-    for term in rest_of_terms {
+    for term in other_terms {
         finding = finding.also(term.span, term.montant.to_string());
     }
-    for f in counted(fiche).flat_map(|b| &b.financements).filter(|f| !is(f, ETAT)) {
+    for f in counted(fiche).flat_map(|b| &b.financements).filter(|f| !is_paid_by(f, ETAT)) {
         let sum = contribution(f);
         let zero = if sum.total.is_zero() { "inscrit pour zéro : " } else { "" };
         let span = sum.terms.first().map_or(f.span, |t| t.span);
@@ -93,21 +99,22 @@ fn beyond(fiche: &Fiche, cap: Option<Decimal>) -> Option<Diagnostic> {
     Some(finding)
 }
 
-fn is(f: &crate::model::budget::Financement, id: &str) -> bool {
-    f.financeur.as_ref().is_some_and(|n| n.value == id)
+fn is_paid_by(line: &crate::model::budget::Financement, id: &str) -> bool {
+    line.financeur.as_ref().is_some_and(|n| n.value == id)
 }
 
-/// Share of the State in a budget of the whole project where it pays the same amount.
-fn in_project(budget: &Budget, etat: Montant) -> Option<Decimal> {
+/// The State's share, in per cent, of a project budget in which it pays the same amount.
+fn share_in_project(budget: &Budget, etat: Montant) -> Option<Decimal> {
     let sum = share(budget, Some(ETAT)).total;
     let share = figures_and_words::share(sum.euros(), financements(budget).total.euros())?;
     (sum == etat).then_some(share)
 }
 
-/// A party written for no euro at all.
-fn nothing(fiche: &Fiche) -> Option<Diagnostic> {
+/// A party entered for 0 € in all the counted budgets.
+fn pays_nothing(fiche: &Fiche) -> Option<Diagnostic> {
     [(ETAT, "l’État"), (DEPARTEMENT, "le Département")].into_iter().find_map(|(id, name)| {
-        let lines: Vec<_> = counted(fiche).flat_map(|b| &b.financements).filter(|f| is(f, id)).collect();
+        let lines: Vec<_> =
+            counted(fiche).flat_map(|b| &b.financements).filter(|f| is_paid_by(f, id)).collect();
         let sums = || lines.iter().map(|f| contribution(f));
         let all_zero = !lines.is_empty() && sums().all(|s| s.missing == 0 && s.total.is_zero());
         let line = lines.first().filter(|_| all_zero)?;

@@ -1,4 +1,4 @@
-//! Figures that several rules on money need: what the act prints of a budget, roundings, sums in words.
+//! Sums and roundings that several finance rules need: what the act prints of a budget, and words for a message.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -9,10 +9,10 @@ use crate::model::cadre::{Cadre, DEPARTEMENT, ETAT};
 use crate::model::{Fiche, Montant};
 use crate::text::Span;
 
-/// Most terms told one by one.
+/// Most terms listed in a message.
 pub(crate) const TERMS_MAX: usize = 24;
 
-/// What the act prints of a line of costs: its own amount, or what its lines print, or what it computes to.
+/// What the act prints for a charge: its own amount, else the amounts of its sub-lines, else the computed cost.
 pub(crate) fn printed_of(charge: &Charge, fiche: &Fiche) -> Sum {
     let mut sum = Sum::default();
     match (&charge.mentions.printed, &charge.cost) {
@@ -23,14 +23,14 @@ pub(crate) fn printed_of(charge: &Charge, fiche: &Fiche) -> Sum {
     sum
 }
 
-/// The costs of a budget as printed.
+/// The charges of a budget as printed.
 pub(crate) fn printed_charges(budget: &Budget, fiche: &Fiche) -> Sum {
     let mut sum = Sum::default();
     budget.charges.iter().for_each(|c| sum.extend(&printed_of(c, fiche)));
     sum
 }
 
-/// The funding of a budget as printed.
+/// The financements of a budget as printed.
 pub(crate) fn printed_financements(budget: &Budget) -> Sum {
     let mut sum = Sum::default();
     for line in &budget.financements {
@@ -42,12 +42,12 @@ pub(crate) fn printed_financements(budget: &Budget) -> Sum {
     sum
 }
 
-/// Whether there is something to compare, nothing of it missing.
-pub(crate) fn is_whole(sum: &Sum) -> bool {
+/// Whether a sum has terms and none without an amount.
+pub(crate) fn is_complete(sum: &Sum) -> bool {
     !sum.is_empty() && sum.missing == 0
 }
 
-/// Half of the last unit written of a number: what rounding it may have changed.
+/// Half a unit of the last decimal written: the most that rounding may have changed.
 pub(crate) fn half_unit(n: Decimal) -> Decimal {
     Decimal::try_new(5, n.scale() + 1).unwrap_or_default()
 }
@@ -59,7 +59,7 @@ pub(crate) fn rounded_to_euro(printed: Montant, sum: &Sum) -> bool {
     printed.euros() == round(sum.total) || printed.euros() == terms
 }
 
-/// Who pays a line, as printed.
+/// Who pays a line: its label, else the name of its financeur.
 pub(crate) fn payer<'m>(line: &'m Financement, cadre: &'m Cadre) -> &'m str {
     let financeur = || line.financeur.as_ref().map(|f| f.value.as_str());
     line.label
@@ -68,7 +68,7 @@ pub(crate) fn payer<'m>(line: &'m Financement, cadre: &'m Cadre) -> &'m str {
         .unwrap_or("un financeur")
 }
 
-/// « du Département », « de l’État », « du financeur « CAF » »: whose share it is.
+/// « du Département », « de l’État », « du financeur « CAF » ».
 pub(crate) fn of_whom(id: &str, cadre: &Cadre) -> String {
     match id {
         ETAT => "de l’État".to_owned(),
@@ -77,24 +77,24 @@ pub(crate) fn of_whom(id: &str, cadre: &Cadre) -> String {
     }
 }
 
-/// « 0,5 + 1 = 1,5 », the terms past a screen counted.
+/// « 0,5 + 1 = 1,5 »; beyond [`TERMS_MAX`], the other terms are counted.
 pub(crate) fn addition(terms: &[String], total: &str) -> String {
-    let remainder = terms.len().saturating_sub(TERMS_MAX);
-    let mut statements: Vec<&str> = terms.iter().take(TERMS_MAX).map(String::as_str).collect();
-    let others = format!("… ({remainder} autres)");
-    if remainder > 0 {
-        statements.push(&others);
+    let others_count = terms.len().saturating_sub(TERMS_MAX);
+    let mut listed: Vec<&str> = terms.iter().take(TERMS_MAX).map(String::as_str).collect();
+    let others_note = format!("… ({others_count} autres)");
+    if others_count > 0 {
+        listed.push(&others_note);
     }
-    match statements.as_slice() {
+    match listed.as_slice() {
         [] | [_] => total.to_owned(),
-        _ => format!("{} = {total}", statements.join(" + ")),
+        _ => format!("{} = {total}", listed.join(" + ")),
     }
 }
 
-/// Places compared with the first, as many as a screen holds.
+/// Adds the first [`TERMS_MAX`] places to a finding.
 #[must_use]
 pub(crate) fn show(finding: Diagnostic, locations: &[(Span, String)]) -> Diagnostic {
-    locations.iter().take(TERMS_MAX).fold(finding, |c, (span, text)| c.also(*span, text.clone()))
+    locations.iter().take(TERMS_MAX).fold(finding, |finding, (span, text)| finding.also(*span, text.clone()))
 }
 
 /// « a, b et c ».

@@ -1,4 +1,4 @@
-//! The passages of a file, of a fiche, of a section: what is read together.
+//! Passages by file, by fiche and by section.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use crate::model::passage::PassageKind;
 use crate::model::{Dossier, Fiche, Passage};
 use crate::text::{FileId, Span};
 
-/// Whether a passage is Markdown text, headings and code aside.
+/// Whether a passage is running Markdown text: neither heading, nor code, nor YAML.
 pub(crate) fn is_prose(passage: &Passage) -> bool {
     matches!(passage.kind, PassageKind::Paragraph | PassageKind::Cell)
 }
 
-/// The passages of each file.
+/// The passages of each file, in order.
 pub(crate) fn by_file(dossier: &Dossier) -> BTreeMap<FileId, &[Passage]> {
     let groups = dossier.passages.chunk_by(|a, b| a.file() == b.file());
     groups.filter_map(|g| Some((g.first()?.file(), g))).collect()
@@ -22,13 +22,13 @@ pub(crate) fn passages<'p>(all: &BTreeMap<FileId, &'p [Passage]>, fiche: &Fiche)
     all.get(&fiche.span.file).copied().unwrap_or(&[])
 }
 
-/// The passage that a field of YAML is.
+/// The passage of the YAML field that starts at `span`.
 pub(crate) fn passage_at(passages: &[Passage], span: Span) -> Option<&Passage> {
     let index = passages.partition_point(|p| p.span.start < span.start);
     passages.get(index).filter(|p| p.span.start == span.start)
 }
 
-/// The passages of the sections of a fiche, each section with its own.
+/// The passages of a fiche by section, the header first.
 pub(crate) fn by_section<'p>(fiche: &Fiche, passages: &'p [Passage]) -> Vec<&'p [Passage]> {
     let mut bounds: Vec<usize> = std::iter::once(fiche.span.start)
         .chain(fiche.sections.iter().map(|s| s.span.start))

@@ -1,11 +1,11 @@
-//! One grade or one post valued with two unit costs.
+//! Checks that a post or a category of staff is valued at one unit cost.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::check::rules::finance::valued_posts::{Post, posts};
+use super::valued_posts::{ValuedPost, posts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Montant;
@@ -40,10 +40,10 @@ pub(crate) static PAGE: Page = Page {
 
 static CATEGORY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bcatégorie[ \x{a0}]([ABC])\b"));
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut by_label: BTreeMap<Vec<String>, Vec<Post<'_>>> = BTreeMap::new();
-    let mut by_category: BTreeMap<(String, &str), Vec<Post<'_>>> = BTreeMap::new();
-    for post in c.fiches().flat_map(posts) {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut by_label: BTreeMap<Vec<String>, Vec<ValuedPost<'_>>> = BTreeMap::new();
+    let mut by_category: BTreeMap<(String, &str), Vec<ValuedPost<'_>>> = BTreeMap::new();
+    for post in context.fiches().flat_map(posts) {
         if let Some(letter) = CATEGORY.captures(&post.charge.label.value).and_then(|c| c.get(1)) {
             by_category.entry((letter.as_str().to_uppercase(), post.unit)).or_default().push(post.clone());
         }
@@ -54,25 +54,25 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let alike =
         by_label.into_values().filter_map(|p| compare(&p, &format!("« {} »", p.first()?.charge.label.value)));
     let categories = by_category.into_iter().filter_map(|((letter, _), p)| {
-        // The same label is told by the other comparison.
+        // Posts with the same label are compared by label already.
         let labels = p.iter().any(|a| p.first().is_some_and(|b| a.head != b.head || !a.is_annual()));
         compare(&p, &format!("la catégorie {letter}")).filter(|_| labels).map(Diagnostic::advice)
     });
     alike.chain(categories).collect()
 }
 
-fn compare(posts: &[Post<'_>], what: &str) -> Option<Diagnostic> {
-    let mut values: BTreeMap<Decimal, usize> = BTreeMap::new();
-    posts.iter().for_each(|p| *values.entry(p.cost).or_default() += 1);
-    // The rarest is the one to look at; the last written among equals.
-    let (rare, _) = values.iter().min_by_key(|(_, n)| **n).filter(|_| values.len() > 1)?;
-    let suspect = posts.iter().rev().find(|p| p.cost == *rare)?;
-    let say = |p: &Post<'_>| {
+fn compare(posts: &[ValuedPost<'_>], what: &str) -> Option<Diagnostic> {
+    let mut counts: BTreeMap<Decimal, usize> = BTreeMap::new();
+    posts.iter().for_each(|p| *counts.entry(p.cost).or_default() += 1);
+    // The rarest cost is the suspect one; among equals, the last written.
+    let (rarest, _) = counts.iter().min_by_key(|(_, n)| **n).filter(|_| counts.len() > 1)?;
+    let suspect = posts.iter().rev().find(|p| p.cost == *rarest)?;
+    let say = |p: &ValuedPost<'_>| {
         format!("{} {}", Montant::rounded(p.cost).unwrap_or_default(), p.unit).trim_end().to_owned()
     };
-    let others: Vec<String> = values
+    let others: Vec<String> = counts
         .keys()
-        .filter(|v| *v != rare)
+        .filter(|v| *v != rarest)
         .map(|v| Montant::rounded(*v).unwrap_or_default().to_string())
         .collect();
     let mut finding = Diagnostic::finding(

@@ -1,12 +1,12 @@
-//! A unit cost that is not the quotient of the amount and of the number given with it.
+//! Checks that a unit cost written in prose is the quotient of the amount and the number written with it.
 
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::stated_numbers::{self, NumberKind, StatedNumber};
+use super::texts::is_prose;
 use crate::check::figures_and_words::number;
-use crate::check::rules::finance::magnitudes::{self, Kind, Magnitude};
-use crate::check::rules::finance::texts::is_prose;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Montant, Passage};
@@ -47,48 +47,52 @@ static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (pattern(unit_cost), pattern(montant))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let mut last: Option<Magnitude<'_>> = None;
-    for passage in c.dossier.passages.iter().filter(|p| is_prose(p)) {
-        let same_list = last.as_ref().is_some_and(|m| neighbor(m.passage, passage));
+    let mut last_montant: Option<StatedNumber<'_>> = None;
+    for passage in context.dossier.passages.iter().filter(|p| is_prose(p)) {
+        let same_list = last_montant.as_ref().is_some_and(|m| same_text(m.passage, passage));
         if !same_list {
-            last = None;
+            last_montant = None;
         }
-        let readings = magnitudes::read(passage);
-        for (index, g) in readings.iter().enumerate() {
-            if g.sort != Kind::Euros {
+        let numbers = stated_numbers::read(passage);
+        for (index, stated) in numbers.iter().enumerate() {
+            if stated.kind != NumberKind::Euros {
                 continue;
             }
-            if PATTERNS.0.is_match(g.before(60)) {
-                let number = index.checked_sub(1).and_then(|i| readings.get(i));
-                let number = number.filter(|n| n.sort == Kind::Count && n.exact);
-                findings.extend(last.as_ref().zip(number).and_then(|(m, n)| compare(m, n, g)));
-            } else if PATTERNS.1.is_match(g.before(80)) {
-                last = Some(g.clone());
+            if PATTERNS.0.is_match(stated.before(60)) {
+                let number = index.checked_sub(1).and_then(|i| numbers.get(i));
+                let number = number.filter(|n| n.kind == NumberKind::Count && n.exact);
+                findings.extend(last_montant.as_ref().zip(number).and_then(|(m, n)| compare(m, n, stated)));
+            } else if PATTERNS.1.is_match(stated.before(80)) {
+                last_montant = Some(stated.clone());
             }
         }
     }
     findings
 }
 
-/// Whether two passages are the same one, or items of the same list.
-fn neighbor(a: &Passage, b: &Passage) -> bool {
+/// Whether two passages are the same, or items of the same list.
+fn same_text(a: &Passage, b: &Passage) -> bool {
     let list = |p: &Passage| p.item.map(|i| i.list);
     a.file() == b.file() && (a.span == b.span || (list(a).is_some() && list(a) == list(b)))
 }
 
-fn compare(montant: &Magnitude<'_>, quantity: &Magnitude<'_>, cost: &Magnitude<'_>) -> Option<Diagnostic> {
+fn compare(
+    montant: &StatedNumber<'_>,
+    quantity: &StatedNumber<'_>,
+    cost: &StatedNumber<'_>,
+) -> Option<Diagnostic> {
     let quotient = montant.value.checked_div(quantity.value)?;
     let decimals = if cost.value.is_integer() { 0 } else { 2 };
     let margin = Decimal::new(5, decimals + 1);
     if (quotient - cost.value).abs() <= margin {
         return None;
     }
-    // The last digit that is not a zero may have been rounded.
+    // The last non-zero digit may have been rounded.
     let product = cost.value.checked_mul(quantity.value)?;
-    let round =
-        (montant.value - product).abs() <= half_digit(montant.value) + margin.checked_mul(quantity.value)?;
+    let round = (montant.value - product).abs()
+        <= half_last_digit(montant.value) + margin.checked_mul(quantity.value)?;
     let finding = Diagnostic::finding(
         cost.span(),
         format!(
@@ -119,12 +123,12 @@ fn compare(montant: &Magnitude<'_>, quantity: &Magnitude<'_>, cost: &Magnitude<'
     })
 }
 
-/// Half of the rank of the last digit that is not a zero: 50 000 for 6 600 000.
-fn half_digit(n: Decimal) -> Decimal {
-    let mut index = Decimal::ONE;
+/// Half of the rank of the last non-zero digit: 50 000 for 6 600 000.
+fn half_last_digit(n: Decimal) -> Decimal {
+    let mut rank = Decimal::ONE;
     let ten = Decimal::TEN;
-    while !n.is_zero() && n.checked_rem(index * ten).is_some_and(|r| r.is_zero()) {
-        index *= ten;
+    while !n.is_zero() && n.checked_rem(rank * ten).is_some_and(|r| r.is_zero()) {
+        rank *= ten;
     }
-    index / Decimal::TWO
+    rank / Decimal::TWO
 }

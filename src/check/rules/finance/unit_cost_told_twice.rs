@@ -1,12 +1,12 @@
-//! A unit cost or a rate told again with another value in the same fiche.
+//! Checks that a fiche does not repeat, with another value, the unit cost or the rate of a ceiling it calculates.
 
 use std::sync::LazyLock;
 
+use super::arithmetic::{self, StatedCalculation};
+use super::near_numbers::{digits, near_miss};
+use super::stated_numbers::{self, NumberKind, StatedNumber, root};
+use super::texts::{by_file, is_prose, passages};
 use crate::check::figures_and_words::flat;
-use crate::check::rules::finance::arithmetic::{self, Calculation};
-use crate::check::rules::finance::magnitudes::{self, Kind, Magnitude, root};
-use crate::check::rules::finance::near_numbers::{digits, neighbors};
-use crate::check::rules::finance::texts::{by_file, is_prose, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -44,51 +44,62 @@ static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (pattern(r"^[\s\x{a0}]*par (\w+)"), pattern(r"(?i)\b(?:la|cette|une) (\w+)(?:,? dans la limite)? de$"))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all = by_file(c.dossier);
-    c.fiches().flat_map(|f| in_fiche(passages(&all, f))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let all = by_file(context.dossier);
+    context.fiches().flat_map(|fiche| in_fiche(passages(&all, fiche))).collect()
 }
 
 fn in_fiche(passages: &[Passage]) -> Vec<Diagnostic> {
     let texts = passages.iter().filter(|p| is_prose(p));
-    let caps: Vec<Calculation<'_>> = texts
+    let ceilings: Vec<StatedCalculation<'_>> = texts
         .flat_map(arithmetic::read)
         .filter(|c| c.increased && c.is_correct() && c.terms.len() == 2)
         .collect();
-    if caps.is_empty() {
+    if ceilings.is_empty() {
         return Vec::new();
     }
-    let prose: Vec<Magnitude<'_>> = magnitudes::of_prose(passages).collect();
-    caps.iter().flat_map(|p| compare(p, &prose)).collect()
+    let prose: Vec<StatedNumber<'_>> = stated_numbers::of_prose(passages).collect();
+    ceilings.iter().flat_map(|p| compare(p, &prose)).collect()
 }
 
-fn compare(cap: &Calculation<'_>, prose: &[Magnitude<'_>]) -> Vec<Diagnostic> {
-    let [base, rate] = cap.terms.as_slice() else { return Vec::new() };
-    let unit = per(&cap.result);
-    let thing = rate.names().into_iter().next();
-    let others = prose.iter().filter(|g| g.bytes != rate.bytes || g.passage.span != rate.passage.span);
-    let montant = |g: &Magnitude<'_>| {
-        let same = g.sort == Kind::Euros && unit.is_some() && per(g) == unit;
-        let near = |a: &Magnitude<'_>| neighbors(&digits(a.value, 0).0, &digits(g.value, 0).0).is_some();
-        let knowns = [base, &cap.result];
-        (same && knowns.iter().all(|a| a.value != g.value))
-            .then(|| knowns.into_iter().find(|a| near(a)))
+fn compare(ceiling: &StatedCalculation<'_>, prose: &[StatedNumber<'_>]) -> Vec<Diagnostic> {
+    let [base, rate] = ceiling.terms.as_slice() else { return Vec::new() };
+    let unit = per(&ceiling.result);
+    let rated_thing = rate.names().into_iter().next();
+    let others =
+        prose.iter().filter(|number| number.bytes != rate.bytes || number.passage.span != rate.passage.span);
+    let near_montant = |number: &StatedNumber<'_>| {
+        let same = number.kind == NumberKind::Euros && unit.is_some() && per(number) == unit;
+        let near =
+            |a: &StatedNumber<'_>| near_miss(&digits(a.value, 0).0, &digits(number.value, 0).0).is_some();
+        let known = [base, &ceiling.result];
+        (same && known.iter().all(|a| a.value != number.value))
+            .then(|| known.into_iter().find(|a| near(a)))
             .flatten()
     };
-    let same_rate = |g: &Magnitude<'_>| {
-        let named_one =
-            PATTERNS.1.captures(g.before(60).trim_end()).and_then(|c| Some(root(&flat(c.get(1)?.as_str()))));
-        g.sort == Kind::Percentage && named_one.is_some() && named_one == thing && g.value != rate.value
+    let same_rate = |number: &StatedNumber<'_>| {
+        let named = PATTERNS
+            .1
+            .captures(number.before(60).trim_end())
+            .and_then(|c| Some(root(&flat(c.get(1)?.as_str()))));
+        number.kind == NumberKind::Percentage
+            && named.is_some()
+            && named == rated_thing
+            && number.value != rate.value
     };
     others
-        .filter_map(|g| {
-            let other = montant(g).or_else(|| same_rate(g).then_some(rate))?;
+        .filter_map(|number| {
+            let other = near_montant(number).or_else(|| same_rate(number).then_some(rate))?;
             Some(
                 Diagnostic::finding(
-                    g.span(),
-                    format!("« {} » ici, « {} » dans le calcul du plafond", g.excerpt(), other.excerpt()),
+                    number.span(),
+                    format!(
+                        "« {} » ici, « {} » dans le calcul du plafond",
+                        number.excerpt(),
+                        other.excerpt()
+                    ),
                 )
-                .arithmetic(cap.formula.clone())
+                .arithmetic(ceiling.formula.clone())
                 .also(other.span(), other.excerpt())
                 .help("écrire la même valeur aux deux endroits"),
             )
@@ -96,7 +107,7 @@ fn compare(cap: &Calculation<'_>, prose: &[Magnitude<'_>]) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The unit of a cost: « etp » of « par ETP ».
-fn per(g: &Magnitude<'_>) -> Option<String> {
-    Some(root(&flat(PATTERNS.0.captures(g.rest())?.get(1)?.as_str())))
+/// The root of the unit of a cost: « etp » in « par ETP ».
+fn per(number: &StatedNumber<'_>) -> Option<String> {
+    Some(root(&flat(PATTERNS.0.captures(number.rest())?.get(1)?.as_str())))
 }

@@ -1,67 +1,80 @@
-//! The charges that are valued by their factors, found through the lines of a budget.
+//! Charges valued by factors (staff at an annual cost, days at a rate), with the parts that rules compare.
 
 use rust_decimal::Decimal;
 
-use crate::check::rules::finance::magnitudes::roots;
+use super::stated_numbers::roots;
 use crate::model::Fiche;
 use crate::model::budget::{BudgetKind, Charge, Cost, Factor, Role, Valorisation};
 use crate::text::Span;
 
-/// A charge and its factors.
+/// The factor `effectif`.
+pub(crate) const HEADCOUNT: BudgetKind = BudgetKind::Number("");
+/// The factor `personnes`.
+pub(crate) const PERSONS: BudgetKind = BudgetKind::Number("personnes");
+/// The factor `quotite`.
+pub(crate) const TIME_SHARE: BudgetKind = BudgetKind::Percentage("du temps");
+/// The factor `taux`.
+pub(crate) const RATE: BudgetKind = BudgetKind::Percentage("");
+/// The factors `assiette` and `tarif`.
+pub(crate) const BASIS: BudgetKind = BudgetKind::Montant("");
+/// The unit of the factor `cout_annuel`.
+const PER_YEAR: &str = "par an";
+
+/// A charge valued by a product of factors, one of them in euros.
 #[derive(Debug, Clone)]
-pub(crate) struct Post<'d> {
-    /// The fiche.
+pub(crate) struct ValuedPost<'d> {
+    /// The fiche that it belongs to.
     pub fiche: &'d Fiche,
-    /// The charge.
+    /// The line of the budget.
     pub charge: &'d Charge,
-    /// Its factors.
+    /// Its valorisation.
     pub valorisation: &'d Valorisation,
-    /// The roots of the label, what follows a bracket or a colon aside.
+    /// The roots of the label up to a bracket or a colon.
     pub head: Vec<String>,
-    /// The factor in euros.
+    /// The unit cost: the factor in euros.
     pub cost: Decimal,
-    /// Where it is written.
+    /// Place of the unit cost.
     pub cost_span: Span,
-    /// The words after it: « par an ».
+    /// What the unit cost is per: « par an ».
     pub unit: &'static str,
 }
 
-impl<'d> Post<'d> {
-    /// Whether it is valued by the year.
+impl<'d> ValuedPost<'d> {
+    /// Whether the unit cost is annual.
     pub(crate) fn is_annual(&self) -> bool {
-        self.unit == "par an"
+        self.unit == PER_YEAR
     }
 
-    /// The factor of a kind.
+    /// The first factor of a kind.
     pub(crate) fn factor(&self, kind: BudgetKind) -> Option<&'d Factor> {
         self.valorisation.factors.iter().find(|f| f.kind == kind)
     }
 }
 
-/// The beginning of a label: what it is, before its precisions.
+/// The start of a label, before a bracket, a colon or a semicolon.
 pub(crate) fn head(label: &str) -> &str {
     let end = label.find(['(', ':', ';']).unwrap_or(label.len());
     label.get(..end).unwrap_or(label).trim()
 }
 
-/// All the charges of the budgets of a fiche that are counted, sub-lines included.
-pub(crate) fn charges(fiche: &Fiche) -> Vec<&Charge> {
-    let mut every = Vec::new();
+/// The charges of the counted budgets of a fiche, sub-lines included.
+fn charges(fiche: &Fiche) -> Vec<&Charge> {
+    let mut collected = Vec::new();
     for budget in fiche.budgets.iter().filter(|b| b.role == Role::Convention) {
-        budget.charges.iter().for_each(|c| add(c, &mut every));
+        budget.charges.iter().for_each(|c| collect(c, &mut collected));
     }
-    every
+    collected
 }
 
-fn add<'d>(charge: &'d Charge, every: &mut Vec<&'d Charge>) {
-    every.push(charge);
+fn collect<'d>(charge: &'d Charge, collected: &mut Vec<&'d Charge>) {
+    collected.push(charge);
     if let Cost::LineMap(lines) = &charge.cost {
-        lines.iter().for_each(|c| add(c, every));
+        lines.iter().for_each(|c| collect(c, collected));
     }
 }
 
-/// The charges of a fiche that are valued by their factors.
-pub(crate) fn posts(fiche: &Fiche) -> Vec<Post<'_>> {
+/// The charges of the counted budgets of a fiche that are valued by factors.
+pub(crate) fn posts(fiche: &Fiche) -> Vec<ValuedPost<'_>> {
     charges(fiche)
         .into_iter()
         .filter_map(|charge| {
@@ -70,7 +83,7 @@ pub(crate) fn posts(fiche: &Fiche) -> Vec<Post<'_>> {
                 BudgetKind::Montant(unit) => Some((f, unit)),
                 _ => None,
             })?;
-            Some(Post {
+            Some(ValuedPost {
                 fiche,
                 charge,
                 valorisation,

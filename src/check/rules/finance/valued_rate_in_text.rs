@@ -1,14 +1,14 @@
-//! A rate or a base of a valuation that differs from what the label or the prose gives.
+//! Checks the rates and bases of a valorisation against those that the label and the prose give.
 
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::arithmetic;
+use super::stated_numbers::{self, NumberKind, StatedNumber, contains, roots};
+use super::texts::{by_file, passage_at, passages};
+use super::valued_posts::{BASIS, RATE, TIME_SHARE, ValuedPost, posts};
 use crate::check::figures_and_words::percent;
-use crate::check::rules::finance::arithmetic;
-use crate::check::rules::finance::magnitudes::{self, Kind, Magnitude, contains, roots};
-use crate::check::rules::finance::texts::{by_file, passage_at, passages};
-use crate::check::rules::finance::valued_posts::{Post, posts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::budget::{BudgetKind, Factor};
@@ -54,12 +54,12 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What a share of time is a share of.
+/// Roots of the words after a share of time: « de leur temps ».
 const TIME_WORDS: [&str; 3] = ["etp", "temp", "mission"];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all = by_file(c.dossier);
-    c.fiches().flat_map(|f| in_fiche(f, passages(&all, f))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let all = by_file(context.dossier);
+    context.fiches().flat_map(|fiche| in_fiche(fiche, passages(&all, fiche))).collect()
 }
 
 fn in_fiche(fiche: &Fiche, passages: &[Passage]) -> Vec<Diagnostic> {
@@ -67,61 +67,63 @@ fn in_fiche(fiche: &Fiche, passages: &[Passage]) -> Vec<Diagnostic> {
     if posts.is_empty() {
         return Vec::new();
     }
-    let prose: Vec<Magnitude<'_>> =
-        magnitudes::of_prose(passages).filter(|g| g.sort != Kind::Count).collect();
+    let prose: Vec<StatedNumber<'_>> =
+        stated_numbers::of_prose(passages).filter(|number| number.kind != NumberKind::Count).collect();
     let mut findings = Vec::new();
     for post in &posts {
-        let label = passage_at(passages, post.charge.label.span).map(magnitudes::read).unwrap_or_default();
+        let label =
+            passage_at(passages, post.charge.label.span).map(stated_numbers::read).unwrap_or_default();
         for factor in post.valorisation.factors.iter().filter(|f| matches!(f.kind, BudgetKind::Percentage(_)))
         {
-            findings.extend(percentage(factor, post, &label, &prose));
+            findings.extend(check_percentage(factor, post, &label, &prose));
         }
     }
-    findings.extend(rate_carried(&posts, &prose));
-    findings.extend(basis(&posts, &prose));
+    findings.extend(raised_rate(&posts, &prose));
+    findings.extend(basis_in_millions(&posts, &prose));
     findings
 }
 
-/// Against the label, or against the sentences that name the persons and their time.
-fn percentage(
+/// Compares a percentage with the label or, for a share of time, with the sentences that name the staff.
+fn check_percentage(
     factor: &Factor,
-    post: &Post<'_>,
-    label: &[Magnitude<'_>],
-    prose: &[Magnitude<'_>],
+    post: &ValuedPost<'_>,
+    label: &[StatedNumber<'_>],
+    prose: &[StatedNumber<'_>],
 ) -> Option<Diagnostic> {
-    let mut statements = label.iter().filter(|g| g.sort == Kind::Percentage);
-    if let Some(stated) = statements.next() {
-        let only = statements.next().is_none() && stated.value != factor.value.value;
+    let mut in_label = label.iter().filter(|number| number.kind == NumberKind::Percentage);
+    if let Some(stated) = in_label.next() {
+        let only = in_label.next().is_none() && stated.value != factor.value.value;
         return only.then(|| {
             finding(factor.value.span, stated.span(), stated, &percent(factor.value.value), "le libellé")
         });
     }
-    if post.head.len() < 2 || factor.kind != BudgetKind::Percentage("du temps") {
+    if post.head.len() < 2 || factor.kind != TIME_SHARE {
         return None;
     }
-    let of_time = |g: &&Magnitude<'_>| {
-        g.sort == Kind::Percentage
-            && g.names().first().is_some_and(|n| TIME_WORDS.contains(&n.as_str()))
-            && sentence_contains(g, &post.head)
+    let of_time = |number: &&StatedNumber<'_>| {
+        number.kind == NumberKind::Percentage
+            && number.names().first().is_some_and(|n| TIME_WORDS.contains(&n.as_str()))
+            && sentence_contains(number, &post.head)
     };
-    against(factor, &prose.iter().filter(of_time).collect::<Vec<_>>())
+    unless_confirmed(factor, &prose.iter().filter(of_time).collect::<Vec<_>>())
 }
 
-fn sentence_contains(g: &Magnitude<'_>, words: &[String]) -> bool {
-    let sentence: BTreeSet<String> = roots(g.passage.sentence(&g.bytes)).into_iter().collect();
+fn sentence_contains(number: &StatedNumber<'_>, words: &[String]) -> bool {
+    let sentence: BTreeSet<String> = roots(number.passage.sentence(&number.bytes)).into_iter().collect();
     contains(&sentence, words)
 }
 
-/// What prose says, when it never says the factor; what a false computation says is told by it.
-fn against(factor: &Factor, statements: &[&Magnitude<'_>]) -> Option<Diagnostic> {
-    if statements.iter().any(|g| g.value == factor.value.value) {
+/// Reports the first candidate, unless one of them confirms the factor. Wrong calculations are left to FIN-022.
+fn unless_confirmed(factor: &Factor, candidates: &[&StatedNumber<'_>]) -> Option<Diagnostic> {
+    if candidates.iter().any(|number| number.value == factor.value.value) {
         return None;
     }
-    let stated = statements.iter().find(|g| !arithmetic::wrong(g.passage).contains(&g.span()))?;
+    let stated =
+        candidates.iter().find(|number| !arithmetic::wrong(number.passage).contains(&number.span()))?;
     Some(finding(stated.span(), factor.value.span, stated, &percent(factor.value.value), "le texte"))
 }
 
-fn finding(here: Span, other: Span, stated: &Magnitude<'_>, value: &str, who: &str) -> Diagnostic {
+fn finding(here: Span, other: Span, stated: &StatedNumber<'_>, value: &str, who: &str) -> Diagnostic {
     Diagnostic::finding(
         here,
         format!("{who} dit « {} », et la valorisation compte {value}", stated.excerpt()),
@@ -131,33 +133,37 @@ fn finding(here: Span, other: Span, stated: &Magnitude<'_>, value: &str, who: &s
 }
 
 /// « porter ce taux à 35 % » against the only rate that the fiche values.
-fn rate_carried(posts: &[Post<'_>], prose: &[Magnitude<'_>]) -> Option<Diagnostic> {
-    let factor = only(posts, BudgetKind::Percentage(""))?;
-    let carries = |g: &&Magnitude<'_>| {
-        let before = g.before(40).to_lowercase();
-        g.sort == Kind::Percentage && before.contains("porter") && before.trim_end().ends_with("taux à")
+fn raised_rate(posts: &[ValuedPost<'_>], prose: &[StatedNumber<'_>]) -> Option<Diagnostic> {
+    let factor = only(posts, RATE)?;
+    let carries = |number: &&StatedNumber<'_>| {
+        let before = number.before(40).to_lowercase();
+        number.kind == NumberKind::Percentage
+            && before.contains("porter")
+            && before.trim_end().ends_with("taux à")
     };
-    against(factor, &prose.iter().filter(carries).collect::<Vec<_>>())
+    unless_confirmed(factor, &prose.iter().filter(carries).collect::<Vec<_>>())
 }
 
 /// « près de 4,5 millions d’euros » against the only base that the fiche values.
-fn basis(posts: &[Post<'_>], prose: &[Magnitude<'_>]) -> Option<Diagnostic> {
-    let factor = only(posts, BudgetKind::Montant(""))?;
-    let mut statements = prose.iter().filter(|g| g.sort == Kind::Euros && g.as_written().contains("illion"));
-    let stated = statements
+fn basis_in_millions(posts: &[ValuedPost<'_>], prose: &[StatedNumber<'_>]) -> Option<Diagnostic> {
+    let factor = only(posts, BASIS)?;
+    let mut in_millions = prose
+        .iter()
+        .filter(|number| number.kind == NumberKind::Euros && number.as_written().contains("illion"));
+    let stated = in_millions
         .next()
-        .filter(|d| statements.next().is_none() && !arithmetic::wrong(d.passage).contains(&d.span()))?;
+        .filter(|d| in_millions.next().is_none() && !arithmetic::wrong(d.passage).contains(&d.span()))?;
     let gap = (stated.value - factor.value.value).abs();
-    // Farther than a third, it is another amount.
-    if gap <= stated.half() || gap.checked_mul(Decimal::from(3))? > factor.value.value {
+    // Further than a third apart, it is another amount.
+    if gap <= stated.half_last_unit() || gap.checked_mul(Decimal::from(3))? > factor.value.value {
         return None;
     }
     let value = Montant::rounded(factor.value.value)?.to_string();
     Some(finding(stated.span(), factor.value.span, stated, &value, "le texte"))
 }
 
-/// The factor of a kind, when one charge only has it.
-fn only<'d>(posts: &[Post<'d>], kind: BudgetKind) -> Option<&'d Factor> {
+/// The factor of a kind, when only one charge has it.
+fn only<'d>(posts: &[ValuedPost<'d>], kind: BudgetKind) -> Option<&'d Factor> {
     let mut factors = posts.iter().filter_map(|p| p.factor(kind));
     factors.next().filter(|_| factors.next().is_none())
 }

@@ -1,13 +1,13 @@
-//! An amount that pays persons at a unit cost, and not a whole number of them.
+//! Checks that a share cited beside the cost of a person pays a whole number of persons.
 
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::arithmetic;
+use super::stated_numbers::{self, NumberKind, StatedNumber};
+use super::texts::{by_file, is_prose, passages};
 use crate::check::figures_and_words::number;
-use crate::check::rules::finance::arithmetic;
-use crate::check::rules::finance::magnitudes::{self, Kind, Magnitude};
-use crate::check::rules::finance::texts::{by_file, is_prose, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget;
@@ -54,18 +54,18 @@ static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let all = by_file(c.dossier);
-    let within = |f: &Fiche| -> Vec<Diagnostic> {
-        let Some(budget) = only(f) else { return Vec::new() };
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let all = by_file(context.dossier);
+    let findings_of = |f: &Fiche| -> Vec<Diagnostic> {
+        let Some(budget) = only_budget(f) else { return Vec::new() };
         let prose = passages(&all, f).iter().filter(|p| is_prose(p) && p.text.contains(".financements."));
         prose.flat_map(|p| examine(p, budget)).collect()
     };
-    c.fiches().flat_map(within).collect()
+    context.fiches().flat_map(findings_of).collect()
 }
 
 /// The budget of a fiche that has only one.
-fn only(fiche: &Fiche) -> Option<&Budget> {
+fn only_budget(fiche: &Fiche) -> Option<&Budget> {
     match fiche.budgets.as_slice() {
         [budget] => Some(budget),
         _ => None,
@@ -74,22 +74,25 @@ fn only(fiche: &Fiche) -> Option<&Budget> {
 
 fn examine(passage: &Passage, budget: &Budget) -> Vec<Diagnostic> {
     let (before, after, reference) = &*PATTERNS;
-    let cost =
-        magnitudes::read(passage).into_iter().filter(|g| g.sort == Kind::Euros && g.exact).find_map(|g| {
-            let rest = after.captures(g.rest())?;
-            let name = rest.get(1).map(|m| m.as_str().to_owned());
-            let name = name.or_else(|| Some(before.captures(g.before(60))?.get(1)?.as_str().to_owned()))?;
-            Some((g, name))
+    let cost = stated_numbers::read(passage)
+        .into_iter()
+        .filter(|number| number.kind == NumberKind::Euros && number.exact)
+        .find_map(|number| {
+            let yearly = after.captures(number.rest())?;
+            let name = yearly.get(1).map(|m| m.as_str().to_owned());
+            let name =
+                name.or_else(|| Some(before.captures(number.before(60))?.get(1)?.as_str().to_owned()))?;
+            Some((number, name))
         });
-    // What a false computation gives is told by it.
+    // A wrong calculation is reported by FIN-022.
     let Some((cost, name)) = cost.filter(|(c, _)| !arithmetic::wrong(passage).contains(&c.span())) else {
         return Vec::new();
     };
     let cited = reference.captures_iter(&passage.text).filter_map(|captured| {
-        let (whole, id) = (captured.get(0)?, captured.get(1)?.as_str());
+        let (cited_share, id) = (captured.get(0)?, captured.get(1)?.as_str());
         let sum = budget::share(budget, Some(id));
-        let term = sum.terms.first().filter(|_| whole.start() > cost.bytes.end && sum.missing == 0)?;
-        finding(passage.span_of(&whole.range()), sum.total, term.span, &cost, &name)
+        let term = sum.terms.first().filter(|_| cited_share.start() > cost.bytes.end && sum.missing == 0)?;
+        finding(passage.span_of(&cited_share.range()), sum.total, term.span, &cost, &name)
     });
     cited.collect()
 }
@@ -97,15 +100,15 @@ fn examine(passage: &Passage, budget: &Budget) -> Vec<Diagnostic> {
 /// « de jeunes », « d’enfants ».
 fn of_several(name: &str) -> String {
     let name = name.to_lowercase();
-    let from = if name.starts_with("enfant") { "d’" } else { "de " };
-    format!("{from}{name}s")
+    let preposition = if name.starts_with("enfant") { "d’" } else { "de " };
+    format!("{preposition}{name}s")
 }
 
 fn finding(
     here: Span,
     montant: Montant,
-    datum: Span,
-    cost: &Magnitude<'_>,
+    share_span: Span,
+    cost: &StatedNumber<'_>,
     name: &str,
 ) -> Option<Diagnostic> {
     let quotient = montant.euros().checked_div(cost.value)?;
@@ -123,7 +126,7 @@ fn finding(
             ),
         )
         .arithmetic(format!("{montant} / {} = {}", cost.as_written(), number(quotient.round_dp(3))))
-        .also(datum, montant.to_string())
+        .also(share_span, montant.to_string())
         .also(cost.span(), format!("coût d’une personne : {}", cost.as_written()))
         .help("dire combien de personnes sont financées, et pour combien de mois"),
     )

@@ -1,30 +1,30 @@
-//! What a passage says of time: its moments, its sentences, and whether a sentence tells of the past.
+//! What a passage says about time: its moments, its sentences, and whether a sentence tells a past event.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::{Interval, bounds};
+use super::{DayRange, bounds};
 use crate::check::figures_and_words::end;
 use crate::model::passage::Fact;
 use crate::model::{Day, ImpreciseDate, Passage};
 use crate::text::pattern;
 use regex::{Captures, Regex};
 
-/// A verb at the past of what is accomplished: « a rendu », « s’est réuni », « est paru ». « Sont évaluées » is
-/// a present: with « être », only the verbs that make their past with it.
+/// A verb in the passé composé: « a rendu », « s’est réuni », « est paru ». With « être », only the verbs that form
+/// their past with it: « sont évaluées » is a present.
 static PAST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:\b(?:a|ont|avait|avaient|ayant) (?:(?:\w+ment|ainsi|aussi|bien|déjà|depuis|donc|enfin|plus|par conséquent|par ailleurs|en outre|en effet|de plus) )?(?:été )?\w+(?:é|ée|és|ées|i|ie|is|it|u|ue|us|ues|t)\b|\b(?:s['’]est|se sont|s['’]était|s['’]étaient) \w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)\b|\b(?:est|sont) (?:paru|entré|sorti|né|intervenu|devenu|arrivé|venu)e?s?\b)",
     )
 });
 
-/// Words that end as a participle does and are none: « a lieu », « ont droit », « A cet effet ».
+/// Words that end like a participle: « a lieu », « ont droit », « A cet effet ».
 const NOT_PARTICIPLES: [&str; 17] = [
     "lieu", "droit", "tout", "plus", "huit", "sept", "vingt", "cent", "cet", "ainsi", "aussi", "depuis",
     "qui", "trait", "effet", "sujet", "jusqu",
 ];
 
-/// Whether a sentence tells of something accomplished.
+/// Whether a sentence tells an accomplished event.
 pub(in crate::check) fn is_accomplished(sentence: &str) -> bool {
     PAST.find_iter(sentence).any(|verb| {
         let last = verb.as_str().rsplit(' ').next().unwrap_or("").to_lowercase();
@@ -32,30 +32,30 @@ pub(in crate::check) fn is_accomplished(sentence: &str) -> bool {
     })
 }
 
-/// A year, and what makes it narrower: « second semestre 2022 », « fin 2019 », « rentrée 2022 ».
+/// A year and what narrows it: « second semestre 2022 », « fin 2019 », « rentrée 2022 ».
 static YEAR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:\b(?P<rang>premier|1er|second|deuxième|2e|2nd|2ème|troisième|3e|3ème|quatrième|4e|4ème|dernier) (?P<part>semestre|trimestre) (?:de )?|\b(?P<bord>début|fin)(?: d['’]année| de l['’]année)? |\b(?P<rentree>rentrée) (?:de )?)?\b(?P<an>(?:19|20)[0-9]{2})\b",
     )
 });
 
-/// A moment that a text states.
+/// A moment written in a passage.
 #[derive(Debug, Clone)]
 pub(in crate::check) struct Moment {
-    /// Its days.
-    pub days: Interval,
-    /// Where the text states it.
+    /// The days that it may be.
+    pub days: DayRange,
+    /// Its bytes in the text of the passage.
     pub bytes: Range<usize>,
 }
 
-/// The days, months, seasons and years of a passage, in order; days without a year are left aside.
+/// The days, months, seasons and years of a passage, in order, without the days that have no year.
 pub(in crate::check) fn moments(passage: &Passage) -> Vec<Moment> {
-    let mut output: Vec<Moment> = Vec::new();
+    let mut moments: Vec<Moment> = Vec::new();
     for mention in &passage.mentions {
         let days = match mention.fact {
             Fact::Day(day) => Some((day, day)),
-            // « Le premier janvier 2021 » is a day, written in letters.
-            Fact::Month(month, year) if preceding(&passage.text, mention.bytes.start, "premier") => {
+            // « Le premier janvier 2021 » is a day.
+            Fact::Month(month, year) if is_preceded_by(&passage.text, mention.bytes.start, "premier") => {
                 Day::new(year, month, 1).map(|j| (j, j))
             }
             Fact::Month(month, year) => bounds(&ImpreciseDate::Month(month, year)),
@@ -63,50 +63,50 @@ pub(in crate::check) fn moments(passage: &Passage) -> Vec<Moment> {
                 None
             }
         };
-        output.extend(days.map(|days| Moment { days, bytes: mention.bytes.clone() }));
+        moments.extend(days.map(|days| Moment { days, bytes: mention.bytes.clone() }));
     }
     if !["19", "20"].iter().any(|century| passage.text.contains(century)) {
-        return output;
+        return moments;
     }
     for found in YEAR.captures_iter(&passage.text) {
         let Some(bytes) = found.get(0).map(|m| m.range()) else { continue };
         if passage.mention_in(&bytes).is_none() && is_bare(&passage.text, &bytes) {
-            output.extend(season(&found).map(|days| Moment { days, bytes }));
+            moments.extend(season(&found).map(|days| Moment { days, bytes }));
         }
     }
-    output.sort_by_key(|m| m.bytes.start);
-    output
+    moments.sort_by_key(|m| m.bytes.start);
+    moments
 }
 
-fn preceding(text: &str, start: usize, word: &str) -> bool {
+fn is_preceded_by(text: &str, start: usize, word: &str) -> bool {
     text.get(..start).is_some_and(|t| end(t.trim_end(), 4 * word.len()).to_lowercase().ends_with(word))
 }
 
-/// Whether a year is not a part of a number or of a reference: « n° 2021-1900 », « {budget.an2024} », « 2019/24 ».
+/// Whether a year stands alone, unlike in « n° 2021-1900 », « {budget.an2024} », « 2019/24 ».
 fn is_bare(text: &str, bytes: &Range<usize>) -> bool {
     let before = text.get(..bytes.start).and_then(|t| t.chars().next_back());
     let mut after = text.get(bytes.end..).unwrap_or("").chars();
     let (next, afterwards) = (after.next(), after.next());
-    let joined = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || "_{+.,".contains(c));
-    let dash = |c: Option<char>| c.is_some_and(|c| c == '-' || c == '/');
-    let year = || {
-        let rest = text.get(bytes.end + 1..bytes.end + 5);
-        let word = text.get(bytes.end + 5..).and_then(|t| t.chars().next());
-        rest.is_some_and(|s| s.starts_with("19") || s.starts_with("20"))
-            && !word.is_some_and(char::is_alphanumeric)
-            && !dash(word)
+    let is_joined = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || "_{+.,".contains(c));
+    let is_dash = |c: Option<char>| c.is_some_and(|c| c == '-' || c == '/');
+    let is_second_year = || {
+        let second_year = text.get(bytes.end + 1..bytes.end + 5);
+        let following = text.get(bytes.end + 5..).and_then(|t| t.chars().next());
+        second_year.is_some_and(|s| s.starts_with("19") || s.starts_with("20"))
+            && !following.is_some_and(char::is_alphanumeric)
+            && !is_dash(following)
     };
-    let number = dash(next) && afterwards.is_some_and(|c| c.is_ascii_digit()) && !year();
+    let is_number = is_dash(next) && afterwards.is_some_and(|c| c.is_ascii_digit()) && !is_second_year();
     let decimal = matches!(next, Some('.' | ',')) && afterwards.is_some_and(|c| c.is_ascii_digit());
-    !joined(before) && !number && !decimal && !next.is_some_and(|c| c.is_alphanumeric() || c == '}')
+    !is_joined(before) && !is_number && !decimal && !next.is_some_and(|c| c.is_alphanumeric() || c == '}')
 }
 
-fn season(found: &Captures<'_>) -> Option<Interval> {
+fn season(found: &Captures<'_>) -> Option<DayRange> {
     let year: u16 = found.name("an")?.as_str().parse().ok()?;
-    let month = |from: u8, a: u8| {
+    let month = |first: u8, last: u8| {
         Some((
-            bounds(&ImpreciseDate::Month(from, year)).map(|i| i.0)?,
-            bounds(&ImpreciseDate::Month(a, year)).map(|i| i.1)?,
+            bounds(&ImpreciseDate::Month(first, year)).map(|i| i.0)?,
+            bounds(&ImpreciseDate::Month(last, year)).map(|i| i.1)?,
         ))
     };
     if found.name("rentree").is_some() {
@@ -116,10 +116,10 @@ fn season(found: &Captures<'_>) -> Option<Interval> {
         let start = boundary.as_str().to_lowercase().starts_with('d');
         return bounds(&if start { ImpreciseDate::Start(year) } else { ImpreciseDate::End(year) });
     }
-    let (Some(index), Some(share)) = (found.name("rang"), found.name("part")) else {
+    let (Some(index), Some(part)) = (found.name("rang"), found.name("part")) else {
         return bounds(&ImpreciseDate::Year(year));
     };
-    let quarter = share.as_str().to_lowercase() == "trimestre";
+    let quarter = part.as_str().to_lowercase() == "trimestre";
     let index = match index.as_str().to_lowercase().as_str() {
         "premier" | "1er" => 0,
         "troisième" | "3e" | "3ème" => 2,
@@ -131,19 +131,19 @@ fn season(found: &Captures<'_>) -> Option<Interval> {
     month(index * length + 1, index * length + length)
 }
 
-/// The bytes of the sentences of a text.
+/// The bytes of each sentence of a text.
 pub(in crate::check) fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut output = Vec::new();
+    let mut sentences = Vec::new();
     let mut start = 0;
     for (i, sign) in text.match_indices(['.', '!', '?', ';', '…']) {
         let end = i + sign.len();
         if text.get(end..).is_none_or(|s| s.is_empty() || s.starts_with(' ')) {
-            output.push(start..end);
+            sentences.push(start..end);
             start = end;
         }
     }
     if text.get(start..).is_some_and(|s| !s.trim().is_empty()) {
-        output.push(start..text.len());
+        sentences.push(start..text.len());
     }
-    output
+    sentences
 }

@@ -1,4 +1,4 @@
-//! Computations that a text makes: its result, its terms, and what its terms give.
+//! Calculations written in prose: the stated result, the terms, and the result that the terms give.
 
 mod product;
 
@@ -6,37 +6,38 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::magnitudes::{self, Kind, Magnitude};
+use super::near_numbers;
+use super::stated_numbers::{self, NumberKind, StatedNumber};
 use crate::check::figures_and_words::{flat, number};
 use crate::model::{Montant, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;
 
-/// A computation of a text.
+/// A calculation written in a passage.
 #[derive(Debug)]
-pub(crate) struct Calculation<'p> {
-    /// What the text gives as its result.
-    pub result: Magnitude<'p>,
-    /// What its terms give.
+pub(crate) struct StatedCalculation<'p> {
+    /// The stated result.
+    pub result: StatedNumber<'p>,
+    /// The result that the terms give.
     pub expected: Decimal,
-    /// How far a rounding may take the result.
+    /// Largest gap that rounding can explain.
     pub margin: Decimal,
-    /// The terms, as they are written, with the result that they give.
+    /// The calculation in words: « 3 × 40 € = 120 € ».
     pub formula: String,
-    /// The numbers that it takes.
-    pub terms: Vec<Magnitude<'p>>,
-    /// Whether it adds a rate to a base.
+    /// The numbers that it uses.
+    pub terms: Vec<StatedNumber<'p>>,
+    /// Whether it adds a rate to a base: « 41 000 €, plus 10 % ».
     pub increased: bool,
 }
 
-impl Calculation<'_> {
-    /// Whether the result is what the terms give.
+impl StatedCalculation<'_> {
+    /// Whether the stated result follows from the terms.
     pub(crate) fn is_correct(&self) -> bool {
         (self.result.value - self.expected).abs() <= self.margin
     }
 }
 
-/// The patterns between two numbers.
+/// Patterns around and between two numbers.
 struct Patterns {
     concludes: Regex,
     yearly: Regex,
@@ -63,53 +64,53 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     anaphora: pattern(r"(?i)\ben \w+\W*$|\bdont\W*$"),
 });
 
-/// The computations of a text.
-pub(crate) fn read(passage: &Passage) -> Vec<Calculation<'_>> {
+/// The calculations of a passage, in order; a number is a term of one calculation at most.
+pub(crate) fn read(passage: &Passage) -> Vec<StatedCalculation<'_>> {
     let announcements = ["€", "euro", "→", "➔", "⇒", "="];
     if !announcements.iter().any(|a| passage.text.contains(a)) {
         return Vec::new();
     }
-    let all = magnitudes::read(passage);
+    let numbers = stated_numbers::read(passage);
     let mut calculations = Vec::new();
     let mut start = 0;
-    for (index, magnitude) in all.iter().enumerate() {
-        let before = all.get(start..index).unwrap_or(&[]);
-        let fact = per_year(magnitude, before)
-            .or_else(|| surcharge(magnitude, &all, index))
+    for (index, magnitude) in numbers.iter().enumerate() {
+        let before = numbers.get(start..index).unwrap_or(&[]);
+        let found = per_year(magnitude, before)
+            .or_else(|| surcharge(magnitude, &numbers, index))
             .or_else(|| sum(magnitude, before))
             .or_else(|| share(magnitude, before))
             .or_else(|| product::product(magnitude, before));
-        if let Some(arithmetic) = fact {
+        if let Some(calculation) = found {
             start = index;
-            calculations.push(arithmetic);
+            calculations.push(calculation);
         }
     }
     calculations
 }
 
-/// The places of the numbers of the computations of a text that are false.
+/// The places of all the numbers of the wrong calculations of a passage.
 pub(crate) fn wrong(passage: &Passage) -> Vec<Span> {
     let calculations = read(passage);
     let wrong = calculations.iter().filter(|c| !c.is_correct());
-    wrong.flat_map(|c| c.terms.iter().chain([&c.result]).map(Magnitude::span)).collect()
+    wrong.flat_map(|c| c.terms.iter().chain([&c.result]).map(StatedNumber::span)).collect()
 }
 
-/// Text between two numbers of a passage.
-fn in_between<'p>(a: &Magnitude<'p>, b: &Magnitude<'_>) -> &'p str {
+/// The text between two numbers of a passage.
+fn in_between<'p>(a: &StatedNumber<'p>, b: &StatedNumber<'_>) -> &'p str {
     a.passage.text.get(a.bytes.end..b.bytes.start).unwrap_or("")
 }
 
-fn euros(n: Decimal) -> String {
+fn in_euros(n: Decimal) -> String {
     Montant::rounded(n).map_or_else(|| number(n), |m| m.to_string())
 }
 
-fn concludes(result: &Magnitude<'_>) -> bool {
+fn is_conclusion(result: &StatedNumber<'_>) -> bool {
     PATTERNS.concludes.is_match(result.before(40))
 }
 
 /// « 90 € par jour, soit 32 850 € par an ».
-fn per_year<'p>(result: &Magnitude<'p>, before: &[Magnitude<'p>]) -> Option<Calculation<'p>> {
-    let term = before.last().filter(|t| t.sort == Kind::Euros && result.sort == Kind::Euros)?;
+fn per_year<'p>(result: &StatedNumber<'p>, before: &[StatedNumber<'p>]) -> Option<StatedCalculation<'p>> {
+    let term = before.last().filter(|t| t.kind == NumberKind::Euros && result.kind == NumberKind::Euros)?;
     if !PATTERNS.yearly.is_match(result.rest()) {
         return None;
     }
@@ -122,52 +123,57 @@ fn per_year<'p>(result: &Magnitude<'p>, before: &[Magnitude<'p>]) -> Option<Calc
         return None;
     }
     let quotient = result.value.checked_div(term.value)?;
-    // Days worked are fewer than those of a year: any whole number of them can be meant.
+    // Any whole number of working days may be meant, not only the days of the year.
     let days = word == "jour"
         && quotient.is_integer()
         && quotient >= Decimal::from(150)
         && quotient <= Decimal::from(366);
     let n = if days { quotient } else { Decimal::from(n) };
     let expected = term.value.checked_mul(n)?;
-    Some(Calculation {
+    Some(StatedCalculation {
         result: result.clone(),
         expected,
-        margin: result.half() + term.half() * n * Decimal::from(i64::from(!term.value.is_integer())),
-        formula: format!("{} × {} = {}", term.as_written(), number(n), euros(expected)),
+        margin: result.half_last_unit()
+            + term.half_last_unit() * n * Decimal::from(i64::from(!term.value.is_integer())),
+        formula: format!("{} × {} = {}", term.as_written(), number(n), in_euros(expected)),
         terms: vec![term.clone()],
         increased: false,
     })
 }
 
 /// « 60 500 € (55 000 €, plus 10 %) » and « 55 000 € plus 10 %, soit 60 500 € ».
-fn surcharge<'p>(rate: &Magnitude<'p>, all: &[Magnitude<'p>], index: usize) -> Option<Calculation<'p>> {
-    let base = all.get(index.checked_sub(1)?).filter(|b| b.sort == Kind::Euros)?;
-    if rate.sort != Kind::Percentage || !PATTERNS.plus.is_match(in_between(base, rate)) {
+fn surcharge<'p>(
+    rate: &StatedNumber<'p>,
+    numbers: &[StatedNumber<'p>],
+    index: usize,
+) -> Option<StatedCalculation<'p>> {
+    let base = numbers.get(index.checked_sub(1)?).filter(|b| b.kind == NumberKind::Euros)?;
+    if rate.kind != NumberKind::Percentage || !PATTERNS.plus.is_match(in_between(base, rate)) {
         return None;
     }
-    let after = all
+    let after = numbers
         .get(index + 1)
-        .filter(|r| r.sort == Kind::Euros && in_between(rate, r).len() < 60 && concludes(r));
+        .filter(|r| r.kind == NumberKind::Euros && in_between(rate, r).len() < 60 && is_conclusion(r));
     let preceding = index
         .checked_sub(2)
-        .and_then(|i| all.get(i))
-        .filter(|r| r.sort == Kind::Euros && base.before(3).trim_end().ends_with('('));
+        .and_then(|i| numbers.get(i))
+        .filter(|r| r.kind == NumberKind::Euros && base.before(3).trim_end().ends_with('('));
     let result = after.or(preceding)?;
     let expected = base.value.checked_mul(Decimal::ONE_HUNDRED + rate.value)? / Decimal::ONE_HUNDRED;
-    Some(Calculation {
+    Some(StatedCalculation {
         result: result.clone(),
         expected,
-        margin: result.half(),
-        formula: format!("{} + {} = {}", base.as_written(), rate.as_written(), euros(expected)),
+        margin: result.half_last_unit(),
+        formula: format!("{} + {} = {}", base.as_written(), rate.as_written(), in_euros(expected)),
         terms: vec![base.clone(), rate.clone()],
         increased: true,
     })
 }
 
 /// « 20 000 € + 30 000 € = 50 000 € », « 40 % + 60 % = 100 % ».
-fn sum<'p>(result: &Magnitude<'p>, before: &[Magnitude<'p>]) -> Option<Calculation<'p>> {
-    // A number of things in a table is told by the rules of the indicators.
-    if result.sort == Kind::Count {
+fn sum<'p>(result: &StatedNumber<'p>, before: &[StatedNumber<'p>]) -> Option<StatedCalculation<'p>> {
+    // Sums of counts in tables are checked by the rules of indicateurs.
+    if result.kind == NumberKind::Count {
         return None;
     }
     let sign = result.before(14);
@@ -175,12 +181,12 @@ fn sum<'p>(result: &Magnitude<'p>, before: &[Magnitude<'p>]) -> Option<Calculati
     {
         return None;
     }
-    let mut terms: Vec<Magnitude<'p>> = Vec::new();
+    let mut terms: Vec<StatedNumber<'p>> = Vec::new();
     for term in before.iter().rev() {
         let next = terms.last().unwrap_or(result);
         let link = in_between(term, next);
         let plus = link.trim_end().ends_with('+');
-        let same_cell = !link.contains('|') && link.len() < 60 && term.sort == result.sort;
+        let same_cell = !link.contains('|') && link.len() < 60 && term.kind == result.kind;
         if !same_cell || (!terms.is_empty() && !plus) {
             break;
         }
@@ -191,55 +197,56 @@ fn sum<'p>(result: &Magnitude<'p>, before: &[Magnitude<'p>]) -> Option<Calculati
         return None;
     }
     let expected = terms.iter().fold(Decimal::ZERO, |a, t| a.saturating_add(t.value));
-    let written_texts: Vec<&str> = terms.iter().map(Magnitude::as_written).collect();
-    Some(Calculation {
+    let written: Vec<&str> = terms.iter().map(StatedNumber::as_written).collect();
+    Some(StatedCalculation {
         result: result.clone(),
         expected,
-        margin: result.half(),
-        formula: format!("{} = {}", written_texts.join(" + "), number(expected)),
+        margin: result.half_last_unit(),
+        formula: format!("{} = {}", written.join(" + "), number(expected)),
         terms,
         increased: false,
     })
 }
 
 /// « 10 % de 90 000 €, soit 9 000 € » and « A €… en valorise 35 %, c’est-à-dire B € ».
-fn share<'p>(result: &Magnitude<'p>, before: &[Magnitude<'p>]) -> Option<Calculation<'p>> {
-    if result.sort != Kind::Euros || !concludes(result) {
+fn share<'p>(result: &StatedNumber<'p>, before: &[StatedNumber<'p>]) -> Option<StatedCalculation<'p>> {
+    if result.kind != NumberKind::Euros || !is_conclusion(result) {
         return None;
     }
-    let (last, remainder) = before.split_last()?;
-    let (rate, base) = match last.sort {
-        Kind::Euros => {
-            let rate = remainder.last().filter(|t| t.sort == Kind::Percentage)?;
+    let (last, others) = before.split_last()?;
+    let (rate, base) = match last.kind {
+        NumberKind::Euros => {
+            let rate = others.last().filter(|t| t.kind == NumberKind::Percentage)?;
             let link = in_between(rate, last).trim().to_lowercase();
             let direct =
                 ["de", "des", "du coût de", "d’un coût de", "d'un coût de", "d’un total de", "d'un total de"];
             (rate, direct.contains(&link.as_str()).then_some(last)?)
         }
-        Kind::Percentage => {
-            let base = remainder.iter().rev().find(|b| b.sort == Kind::Euros)?;
+        NumberKind::Percentage => {
+            let base = others.iter().rev().find(|b| b.kind == NumberKind::Euros)?;
             let link = in_between(last, result);
             let short = link.trim_start_matches([' ', ',', '(', '\u{a0}', ':']).len() < 24;
             let resumed =
                 PATTERNS.anaphora.is_match(last.before(24)) || link.trim_start().starts_with("de ce");
             (last, (short && resumed).then_some(base)?)
         }
-        Kind::Count => return None,
+        NumberKind::Count => return None,
     };
     let expected = base.value.checked_mul(rate.value)? / Decimal::ONE_HUNDRED;
-    // « près de 4,5 millions » has a precise share when the share has more digits than the product.
-    let more_precise = crate::check::rules::finance::near_numbers::digits(result.value, 2).1
-        > crate::check::rules::finance::near_numbers::digits(expected, 2).1;
+    // With an approximate base (« près de 4,5 millions »), a more precise result was computed from the exact base.
+    let more_precise = near_numbers::digits(result.value, 2).1 > near_numbers::digits(expected, 2).1;
     let margin = match (base.exact, more_precise) {
-        (false, true) if base.rounded() => base.half().checked_mul(rate.value)? / Decimal::ONE_HUNDRED,
+        (false, true) if base.is_rounded() => {
+            base.half_last_unit().checked_mul(rate.value)? / Decimal::ONE_HUNDRED
+        }
         (false, true) => expected / Decimal::from(20),
-        _ => result.half(),
+        _ => result.half_last_unit(),
     };
-    Some(Calculation {
+    Some(StatedCalculation {
         result: result.clone(),
         expected,
         margin,
-        formula: format!("{} × {} = {}", base.as_written(), rate.as_written(), euros(expected)),
+        formula: format!("{} × {} = {}", base.as_written(), rate.as_written(), in_euros(expected)),
         terms: vec![base.clone(), rate.clone()],
         increased: false,
     })

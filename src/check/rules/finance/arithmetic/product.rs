@@ -1,13 +1,13 @@
-//! A unit cost multiplied by numbers of posts, of days, and by rates.
+//! Products written in prose: a unit cost times numbers of posts, days or months, and rates.
 
 use rust_decimal::Decimal;
 
-use super::{Calculation, PATTERNS, concludes, euros};
+use super::super::stated_numbers::{NumberKind, StatedNumber, roots};
+use super::{PATTERNS, StatedCalculation, in_euros, is_conclusion};
 use crate::check::figures_and_words::{end, flat};
-use crate::check::rules::finance::magnitudes::{Kind, Magnitude, roots};
 
-/// Nouns that a number of posts, persons or days multiplies.
-const MULTIPLES: [&str; 22] = [
+/// Roots of the nouns whose number multiplies a unit cost.
+const MULTIPLIERS: [&str; 22] = [
     "etp",
     "post",
     "agent",
@@ -32,9 +32,9 @@ const MULTIPLES: [&str; 22] = [
     "menag",
 ];
 
-/// Most terms of a product, its cost included.
+/// Most terms of a product, the cost included.
 const TERMS_MAX: usize = 5;
-/// Bytes looked at for the numbers written in words.
+/// Bytes looked at for numbers written in words.
 const WINDOW: usize = 1_000;
 
 const SPELLED_OUT: [(&str, i64); 11] = [
@@ -51,12 +51,16 @@ const SPELLED_OUT: [(&str, i64); 11] = [
     ("douze", 12),
 ];
 
-/// « 14 agents à 90 000 € par an pour 10 % de leur temps, soit 126 000 € »: one unit cost and its factors.
-pub(super) fn product<'p>(result: &Magnitude<'p>, before: &[Magnitude<'p>]) -> Option<Calculation<'p>> {
-    if before.len() > TERMS_MAX || result.sort != Kind::Euros || !concludes(result) {
+/// « 14 agents à 90 000 € par an pour 10 % de leur temps, soit 126 000 € »: a unit cost and its factors. Any subset
+/// of the factors may be the intended one; when none gives the result, all are taken.
+pub(super) fn product<'p>(
+    result: &StatedNumber<'p>,
+    before: &[StatedNumber<'p>],
+) -> Option<StatedCalculation<'p>> {
+    if before.len() > TERMS_MAX || result.kind != NumberKind::Euros || !is_conclusion(result) {
         return None;
     }
-    let mut montants = before.iter().filter(|g| g.sort == Kind::Euros);
+    let mut montants = before.iter().filter(|number| number.kind == NumberKind::Euros);
     let cost = montants.next().filter(|_| montants.next().is_none())?;
     let unit_cost = PATTERNS.unit_cost_before.is_match(cost.before(60))
         || PATTERNS.unit_cost_after.is_match(wide_rest(cost));
@@ -64,12 +68,18 @@ pub(super) fn product<'p>(result: &Magnitude<'p>, before: &[Magnitude<'p>]) -> O
         return None;
     }
     let mut factors: Vec<(Decimal, String)> = Vec::new();
-    for g in before.iter().filter(|g| g.sort != Kind::Euros) {
-        let month = g.names().first().is_some_and(|m| m == "mois" || m == "moi");
-        match g.sort {
-            Kind::Percentage => factors.push((g.value / Decimal::ONE_HUNDRED, g.as_written().to_owned())),
-            _ if month => factors.push((g.value / Decimal::from(12), format!("{}/12", g.as_written()))),
-            _ if multiple(&g.names()) => factors.push((g.value, g.as_written().to_owned())),
+    for number in before.iter().filter(|number| number.kind != NumberKind::Euros) {
+        let is_months = number.names().first().is_some_and(|m| m == "mois" || m == "moi");
+        match number.kind {
+            NumberKind::Percentage => {
+                factors.push((number.value / Decimal::ONE_HUNDRED, number.as_written().to_owned()))
+            }
+            _ if is_months => {
+                factors.push((number.value / Decimal::from(12), format!("{}/12", number.as_written())))
+            }
+            _ if is_multiplier(&number.names()) => {
+                factors.push((number.value, number.as_written().to_owned()))
+            }
             _ => return None,
         }
     }
@@ -78,39 +88,39 @@ pub(super) fn product<'p>(result: &Magnitude<'p>, before: &[Magnitude<'p>]) -> O
     if factors.is_empty() || factors.len() >= TERMS_MAX {
         return None;
     }
-    let product = |choice: u32| {
-        let kept = factors.iter().enumerate().filter(|(i, _)| choice & (1 << i) != 0);
+    let product = |subset: u32| {
+        let kept = factors.iter().enumerate().filter(|(i, _)| subset & (1 << i) != 0);
         kept.map(|(_, (n, _))| *n).try_fold(cost.value, Decimal::checked_mul)
     };
-    let all = (1u32 << factors.len()) - 1;
-    let margin = result.half();
-    let is_correct = (1..=all).filter_map(product).find(|p| (*p - result.value).abs() <= margin);
-    let expected = is_correct.or_else(|| product(all))?;
-    let written_texts: Vec<&str> = factors.iter().map(|(_, t)| t.as_str()).collect();
-    Some(Calculation {
+    let all_factors = (1u32 << factors.len()) - 1;
+    let margin = result.half_last_unit();
+    let matching = (1..=all_factors).filter_map(product).find(|p| (*p - result.value).abs() <= margin);
+    let expected = matching.or_else(|| product(all_factors))?;
+    let written: Vec<&str> = factors.iter().map(|(_, t)| t.as_str()).collect();
+    Some(StatedCalculation {
         result: result.clone(),
         expected,
         margin,
-        formula: format!("{} × {} = {}", written_texts.join(" × "), cost.as_written(), euros(expected)),
+        formula: format!("{} × {} = {}", written.join(" × "), cost.as_written(), in_euros(expected)),
         terms: before.to_vec(),
         increased: false,
     })
 }
 
-/// The text after a number, brackets included.
-fn wide_rest<'p>(g: &Magnitude<'p>) -> &'p str {
-    g.passage.text.get(g.bytes.end..).unwrap_or("")
+/// The text after a number, past any punctuation.
+fn wide_rest<'p>(number: &StatedNumber<'p>) -> &'p str {
+    number.passage.text.get(number.bytes.end..).unwrap_or("")
 }
 
-fn multiple(names: &[String]) -> bool {
-    names.first().is_some_and(|n| MULTIPLES.contains(&n.as_str()))
+fn is_multiplier(names: &[String]) -> bool {
+    names.first().is_some_and(|n| MULTIPLIERS.contains(&n.as_str()))
 }
 
-/// The numbers of posts or things written in words since the last result: « deux ETP ».
-fn spelled_out(text: &str, before: &[Magnitude<'_>]) -> Vec<(Decimal, String)> {
-    // What stands before the first number by more than a sentence is told of something else.
-    let start = before.first().map_or(0, |g| {
-        text.get(..g.bytes.start)
+/// The multipliers written in words before the result: « deux ETP ».
+fn spelled_out(text: &str, before: &[StatedNumber<'_>]) -> Vec<(Decimal, String)> {
+    // Start at the sentence of the first number: what precedes is about something else.
+    let start = before.first().map_or(0, |number| {
+        text.get(..number.bytes.start)
             .and_then(|t| {
                 let head = end(t, WINDOW);
                 Some(head.rfind(['.', ';'])? + 1 + t.len() - head.len())
@@ -124,7 +134,7 @@ fn spelled_out(text: &str, before: &[Magnitude<'_>]) -> Vec<(Decimal, String)> {
         .filter_map(|pair| {
             let (_, n) = SPELLED_OUT.iter().find(|(word, _)| pair.first().is_some_and(|p| p == word))?;
             let names = roots(pair.last()?);
-            multiple(&names).then(|| (Decimal::from(*n), n.to_string()))
+            is_multiplier(&names).then(|| (Decimal::from(*n), n.to_string()))
         })
         .collect()
 }
