@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::{read_tree, repository};
 
 /// Each module and those that it may use.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("text", &[]),
+    ("lang", &["text"]),
     ("diagnostic", &["text"]),
-    ("model", &["text", "diagnostic"]),
-    ("parse", &["text", "diagnostic", "model"]),
+    ("model", &["text", "lang", "diagnostic"]),
+    ("parse", &["text", "lang", "diagnostic", "model"]),
     ("project", &["text", "diagnostic", "model", "parse"]),
-    ("ledger", &["text", "model"]),
+    ("ledger", &["text", "lang", "model"]),
     ("scaffold", &["text", "diagnostic", "model", "ledger"]),
-    ("check", &["text", "diagnostic", "model", "ledger"]),
-    ("document", &["text", "diagnostic", "model", "ledger"]),
+    ("check", &["text", "lang", "diagnostic", "model", "ledger"]),
+    ("document", &["text", "lang", "diagnostic", "model", "ledger"]),
     ("render", &["text", "diagnostic", "model", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),
     (

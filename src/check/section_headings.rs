@@ -1,7 +1,7 @@
 //! What the framework expects of a fiche, and what the fiche holds.
 
-use crate::check::figures_and_words::similarity;
 use crate::check::headings::number;
+use crate::lang::similarity;
 use crate::model::cadre::{AnnexeTable, Rubrique, RubriqueContent};
 use crate::model::fiche::Section;
 use crate::model::text::plain_text;

@@ -6,10 +6,10 @@ use super::references::{self, Scope, Target};
 use super::tables::{cents, written_out};
 use super::view::{Piece, Prose, Proses};
 use crate::diagnostic::Diagnostic;
+use crate::lang::numbers::share;
 use crate::ledger::budget as calcul;
 use crate::model::cadre::{Cadre, RubriqueContent};
 use crate::model::fiche::{Fiche, Field, Section};
-use crate::model::number::share;
 use crate::model::text::{Block, Inline, Table};
 use crate::model::{Dossier, Montant};
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::dates::facts::digits;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Day;
 use crate::model::passage::{Fact, PassageKind};
 use crate::text::{Span, pattern};

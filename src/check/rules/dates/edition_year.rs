@@ -1,8 +1,9 @@
 //! The year of the edition, and the days of the act.
 
-use crate::check::rules::dates::facts::{articles, interval, moments, say, sentences};
+use crate::check::rules::dates::facts::{articles, interval, moments, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::sentences;
 
 pub(crate) static PAGE: Page = Page {
     title: "l’année de l’édition n’est pas celle de l’acte",

@@ -6,12 +6,14 @@ mod moments;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Context;
+use crate::lang::numbers::read_year;
+use crate::lang::singular;
 use crate::model::convention::Visa;
 use crate::model::passage::PassageKind;
 use crate::model::time::Unit;
 use crate::model::{Day, Duration, Fiche, ImpreciseDate, Passage};
 use crate::text::{FileId, Span};
-pub(super) use moments::{Moment, is_accomplished, moments, sentences};
+pub(super) use moments::{Moment, is_accomplished, moments};
 
 /// First and last day.
 pub(super) type Interval = (Day, Day);
@@ -43,7 +45,7 @@ pub(super) fn interval(duration: &Duration) -> Option<Interval> {
         Duration::Period(a, b) => Some((bounds(a)?.0, bounds(b)?.1)),
         // A budget may be of one year alone.
         Duration::Text(t) => {
-            let year = t.trim().parse().ok().filter(|a| (1900..=2200).contains(a))?;
+            let year = read_year(t)?;
             bounds(&ImpreciseDate::Year(year))
         }
         Duration::Indefinite | Duration::Length(..) => None,
@@ -158,20 +160,9 @@ pub(super) fn articles<'d>(c: &Context<'d>) -> impl Iterator<Item = &'d Passage>
     c.dossier.passages.iter().filter(move |p| is_prose(p) && files.contains(&p.file()))
 }
 
-/// A number written in figures or in letters, up to twelve.
-pub(super) fn small_number(word: &str) -> Option<u16> {
-    const WORDS: [&str; 12] =
-        ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"];
-    let word = word.to_lowercase();
-    if word == "une" {
-        return Some(1);
-    }
-    WORDS.iter().zip(1..).find(|(m, _)| **m == word).map(|(_, n)| n).or_else(|| word.parse().ok())
-}
-
 /// The unit of a length, by its word.
 pub(super) fn unit(word: &str) -> Option<Unit> {
-    Some(match word.to_lowercase().trim_end_matches('s') {
+    Some(match singular(&word.to_lowercase()).as_ref() {
         "jour" => Unit::Days,
         "semaine" => Unit::Weeks,
         "moi" => Unit::Month,

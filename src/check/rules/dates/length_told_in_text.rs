@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{
-    Batch, batches, bounds, is_prose, last_ones, moments, small_number, unit,
-};
+use crate::check::rules::dates::facts::{Batch, batches, bounds, is_prose, last_ones, moments, unit};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
+use crate::lang::numbers::read_count;
 use crate::model::fiche::MeantFor;
 use crate::model::passage::PassageKind;
 use crate::model::time::Unit;
@@ -84,7 +83,7 @@ fn bounded(passage: &Passage) -> Option<Diagnostic> {
         if in_between != "à" && in_between != "au" {
             return None;
         }
-        let (n, u) = (small_number(claimed.name("n")?.as_str())?, unit(claimed.name("u")?.as_str())?);
+        let (n, u) = (read_count(claimed.name("n")?.as_str())?, unit(claimed.name("u")?.as_str())?);
         let expected = last_ones((start.days.0, start.days.0), n, u)?.0;
         let anniversary = expected.shift(1)?;
         let is_correct = expected == end.days.1 || (end.days.0 == end.days.1 && anniversary == end.days.1);
@@ -122,7 +121,7 @@ fn lengths(batch: &Batch<'_>, passage: &Passage, durations: &[MeantFor<Duration>
         .captures_iter(&passage.text)
         .filter_map(|found| {
             let number = found.name("n")?;
-            let claimed = month(small_number(number.as_str())?, unit(found.name("u")?.as_str())?)?;
+            let claimed = month(read_count(number.as_str())?, unit(found.name("u")?.as_str())?)?;
             let before = passage.text.get(..number.start())?;
             let during = found.name("verbe")?.as_str().to_lowercase() == "pendant";
             let budget = is_prose(passage) && batch.rubrique(passage.span) == Some("budget");

@@ -1,9 +1,9 @@
 //! An action said to be new, that has been running for longer than the edition.
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::dates::facts::bounds;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::cadre::Cadre;
 use crate::model::fiche::ActionStatus;
 use crate::model::{Day, Fiche, ImpreciseDate};

@@ -3,6 +3,7 @@
 use crate::check::rules::dates::facts::bounds;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::numbers::read_year;
 use crate::model::Fiche;
 use crate::text::Span;
 
@@ -86,10 +87,9 @@ fn judge(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
 
 /// The years of a title that says nothing else.
 fn years(title: &str) -> Option<(u16, u16)> {
-    let year = |text: &str| text.trim().parse().ok().filter(|a| (1900..=2200).contains(a));
     match title.split(['-', '–', '/']).collect::<Vec<_>>().as_slice() {
-        [single] => year(single).map(|a| (a, a)),
-        [from, a] => year(from).zip(year(a)),
+        [single] => read_year(single).map(|a| (a, a)),
+        [from, a] => read_year(from).zip(read_year(a)),
         _ => None,
     }
 }

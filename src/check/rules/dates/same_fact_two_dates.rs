@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{Moment, digits, is_prose, moments, sentences};
+use crate::check::rules::dates::facts::{Moment, digits, is_prose, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{flat, sentences};
 use crate::model::Passage;
 use crate::text::FileId;
 

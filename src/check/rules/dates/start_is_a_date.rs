@@ -82,7 +82,7 @@ fn mesure(text: &str) -> bool {
         text.split(|c: char| !c.is_alphanumeric()).filter(|m| !m.is_empty()).map(str::to_lowercase).collect();
     words.windows(2).any(|p| {
         let [number, unit] = p else { return false };
-        crate::check::rules::dates::facts::small_number(number).is_some()
+        crate::lang::numbers::read_count::<u16>(number).is_some()
             && crate::check::rules::dates::facts::unit(unit).is_some()
     })
 }

@@ -2,12 +2,14 @@
 
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::flat;
-use crate::check::rules::dates::facts::{bounds, intersect, last_ones, say, small_number, unit};
+use crate::check::rules::dates::facts::{bounds, intersect, last_ones, say, unit};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
+use crate::lang::numbers::read_count;
 use crate::model::fiche::MeantFor;
-use crate::model::time::{Unit, month};
+use crate::model::time::Unit;
+use crate::model::time::month_number;
 use crate::model::{Duration, Fiche, ImpreciseDate};
 use crate::text::pattern;
 use regex::Regex;
@@ -120,12 +122,12 @@ fn in_words(duration: &MeantFor<Duration>) -> Option<InWords> {
     let Duration::Text(text) = &duration.datum else { return None };
     let found = WORDS.captures(text)?;
     let group = |i: usize| found.get(i).map(|m| m.as_str().to_lowercase());
-    let number = |name: String| (1..=12).find(|m| month(*m) == name);
+    let number = |name: String| month_number(&name);
     let end_year: u16 = group(6)?.parse().ok()?;
     let (from, a) = (number(group(3)?)?, number(group(5)?)?);
     let start_year = group(4).and_then(|a| a.parse().ok()).unwrap_or(end_year - u16::from(from > a));
     Some(InWords {
-        number: small_number(found.name("n")?.as_str())?,
+        number: read_count(found.name("n")?.as_str())?,
         unit: unit(found.name("u")?.as_str())?,
         period: (ImpreciseDate::Month(from, start_year), ImpreciseDate::Month(a, end_year)),
         text: text.clone(),

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::check::rules::dates::facts::{Batch, Interval, batches, bounds, intersect, moments, sentences};
+use crate::check::rules::dates::facts::{Batch, Interval, batches, bounds, intersect, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::sentences;
 use crate::model::Passage;
 use crate::text::pattern;
 use regex::Regex;

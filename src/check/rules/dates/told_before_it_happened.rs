@@ -2,11 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::end;
 use crate::check::rules::dates::facts::{is_accomplished, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::pattern;
+use crate::text::{pattern, tail};
 use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
@@ -60,7 +59,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 return None;
             }
             let year = moment.days.1.index() - moment.days.0.index() > 31;
-            let before = end(passage.text.get(..moment.bytes.start)?, 200);
+            let before = tail(passage.text.get(..moment.bytes.start)?, 200);
             let (date, planned) = &*DATE;
             let since = before.to_lowercase().trim_end().ends_with("depuis");
             if !(is_accomplished(sentence) || since) || (year && (!date.is_match(before) || planned.is_match(before))) {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::rules::dates::facts::{Interval, interval, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::numbers::years;
 use crate::model::fiche::ObjectiveRow;
 use crate::model::passage::PassageKind;
 use crate::model::table::Column;
@@ -104,16 +105,8 @@ fn written_days(text: &str) -> Vec<Day> {
         .collect()
 }
 
-fn years(text: &str) -> Vec<u16> {
-    text.split(|c: char| !c.is_ascii_digit())
-        .filter(|m| m.len() == 4)
-        .filter_map(|m| m.parse().ok())
-        .filter(|a| (1900..=2200).contains(a))
-        .collect()
-}
-
 fn days_of(title: &str) -> Option<Interval> {
-    let years = years(title);
+    let years: Vec<u16> = years(title).collect();
     let (from, a) = (years.iter().min()?, years.iter().max()?);
     interval(&Duration::Period(ImpreciseDate::Year(*from), ImpreciseDate::Year(*a)))
 }

@@ -1,9 +1,10 @@
 //! Actions, values and columns against the window in which the agreement is carried out.
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::dates::facts::{Interval, bounds, execution, interval, last_ones, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
+use crate::lang::numbers::years;
 use crate::model::fiche::ObjectiveRow;
 use crate::model::time::Window;
 use crate::model::{Duration, Fiche, ImpreciseDate};
@@ -123,12 +124,7 @@ fn end(duration: &Duration, start: Option<Interval>) -> Option<Interval> {
 
 /// The days of a column, by the year or the years of its title.
 fn days_of(title: &str) -> Option<Interval> {
-    let years: Vec<u16> = title
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|m| m.len() == 4)
-        .filter_map(|m| m.parse().ok())
-        .filter(|a| (1900..=2200).contains(a))
-        .collect();
+    let years: Vec<u16> = years(title).collect();
     let (first_one, last) = (years.iter().min()?, years.iter().max()?);
     interval(&Duration::Period(ImpreciseDate::Year(*first_one), ImpreciseDate::Year(*last)))
 }

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::finance::texts::{by_file, is_prose, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::ledger::budget::fiche_total;
 use crate::model::{Fiche, Passage};
 use crate::text::{Span, pattern};

@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::check::figures_and_words::{flat, percent, share};
+use crate::check::figures_and_words::{percent, share};
 use crate::check::rules::finance::magnitudes::{self, Kind, Magnitude, roots};
 use crate::check::rules::finance::texts::{by_file, is_prose, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::ledger::budget;
 use crate::model::budget::Budget;
 use crate::model::{Cadre, Fiche, Passage};

@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::check::figures_and_words::{flat, start};
 use crate::check::rules::finance::texts::is_prose;
+use crate::lang::numbers::read_decimal;
+use crate::lang::{flat, stem};
 use crate::model::Passage;
-use crate::model::number::read_decimal;
 use crate::model::passage::Fact;
-use crate::text::{Span, pattern};
+use crate::text::{Span, head, pattern};
 use regex::Regex;
 
 /// What a number counts.
@@ -72,7 +72,7 @@ const STOP_WORDS: [&str; 37] = [
 impl Magnitude<'_> {
     /// The text after the number, up to a sign that ends a phrase.
     pub(crate) fn rest(&self) -> &str {
-        let remainder = start(self.passage.text.get(self.bytes.end..).unwrap_or(""), REST_MAX);
+        let remainder = head(self.passage.text.get(self.bytes.end..).unwrap_or(""), REST_MAX);
         let end = remainder.find(|c| ".;:!?,()«»–—|{".contains(c)).unwrap_or(remainder.len());
         remainder.get(..end).unwrap_or("")
     }
@@ -197,18 +197,9 @@ pub(crate) fn of_prose<'p>(passages: &'p [Passage]) -> impl Iterator<Item = Magn
     passages.iter().filter(|p| is_prose(p)).flat_map(read)
 }
 
-/// A word without its marks of number and gender.
-pub(crate) fn root(word: &str) -> String {
-    let word = match word.strip_suffix("aux") {
-        Some(start) if start.len() > 2 => format!("{start}al"),
-        _ => word.to_owned(),
-    };
-    word.trim_end_matches(['s', 'x']).trim_end_matches('e').to_owned()
-}
-
 /// The roots of the telling words of a text, in order.
 pub(crate) fn roots(text: &str) -> Vec<String> {
-    flat(text).split(' ').filter(|m| !m.is_empty() && !STOP_WORDS.contains(m)).map(root).collect()
+    flat(text).split(' ').filter(|m| !m.is_empty() && !STOP_WORDS.contains(m)).map(stem).collect()
 }
 
 /// Whether a list of roots starts with another one.

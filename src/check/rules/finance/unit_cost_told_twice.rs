@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::finance::arithmetic::{self, Calculation};
-use crate::check::rules::finance::magnitudes::{self, Kind, Magnitude, root};
+use crate::check::rules::finance::magnitudes::{self, Kind, Magnitude};
 use crate::check::rules::finance::near_numbers::{digits, neighbors};
 use crate::check::rules::finance::texts::{by_file, is_prose, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{flat, stem};
 use crate::model::Passage;
 use crate::text::pattern;
 use regex::Regex;
@@ -77,7 +77,7 @@ fn compare(cap: &Calculation<'_>, prose: &[Magnitude<'_>]) -> Vec<Diagnostic> {
     };
     let same_rate = |g: &Magnitude<'_>| {
         let named_one =
-            PATTERNS.1.captures(g.before(60).trim_end()).and_then(|c| Some(root(&flat(c.get(1)?.as_str()))));
+            PATTERNS.1.captures(g.before(60).trim_end()).and_then(|c| Some(stem(&flat(c.get(1)?.as_str()))));
         g.sort == Kind::Percentage && named_one.is_some() && named_one == thing && g.value != rate.value
     };
     others
@@ -98,5 +98,5 @@ fn compare(cap: &Calculation<'_>, prose: &[Magnitude<'_>]) -> Vec<Diagnostic> {
 
 /// The unit of a cost: « etp » of « par ETP ».
 fn per(g: &Magnitude<'_>) -> Option<String> {
-    Some(root(&flat(PATTERNS.0.captures(g.rest())?.get(1)?.as_str())))
+    Some(stem(&flat(PATTERNS.0.captures(g.rest())?.get(1)?.as_str())))
 }

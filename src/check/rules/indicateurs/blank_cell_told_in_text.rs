@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::indicateurs::quantities::{
     Quantity, is_person, of_passage, prose_by_file, shared, words,
 };
 use crate::check::rules::indicateurs::values::{count, of_fiches, short, years};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::{Absence, Measured, Passage, Value};
 use crate::text::Span;
 

@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::check::figures_and_words::{flat, number};
+use crate::check::figures_and_words::number;
 use crate::check::rules::indicateurs::grid::{Place, grid, numbers, text};
 use crate::check::rules::indicateurs::quantities::prose_by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::number::read_decimal;
+use crate::lang::flat;
+use crate::lang::numbers::read_decimal;
 use crate::model::passage::PassageKind;
 use crate::model::table::DataTable;
 use crate::model::{Fiche, Passage};

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::quantities::root;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::numbers::read_decimal;
+use crate::lang::stem;
 use crate::model::Passage;
-use crate::model::number::read_decimal;
 use crate::model::passage::PassageKind;
 use crate::text::pattern;
 use regex::Regex;
@@ -71,7 +71,7 @@ fn compare(before: &Passage, after: &Passage) -> Option<Diagnostic> {
     let resumption = start.name("n")?;
     let read = |t: &str| -> Option<Decimal> { read_decimal(t).ok() };
     let (a, b) = (read(bound.as_str())?, read(resumption.as_str())?);
-    if a == b || root(unit.as_str()) != root(start.name("u")?.as_str()) {
+    if a == b || stem(unit.as_str()) != stem(start.name("u")?.as_str()) {
         return None;
     }
     Some(

@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::figures_and_words::{flat, number};
+use crate::check::figures_and_words::number;
 use crate::check::rules::indicateurs::grid::{Place, grid, numbers, text};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::table::DataTable;
 
 pub(crate) static PAGE: Page = Page {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::check::figures_and_words::{flat, number};
+use crate::check::figures_and_words::number;
 use crate::check::rules::indicateurs::grid::grid;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::table::{Content, DataTable};
 use crate::text::Span;
 

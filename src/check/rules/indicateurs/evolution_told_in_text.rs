@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::indicateurs::values::{Datum, every, is_target, say, short, year};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Passage;
 use crate::model::cadre::Direction;
 use crate::model::passage::PassageKind;

@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::check::figures_and_words::{flat, number, percent};
+use crate::check::figures_and_words::{number, percent};
 use crate::check::rules::indicateurs::grid::{Place, first_number, grid};
 use crate::check::rules::indicateurs::quantities::prose_by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::passage::{Fact, PassageKind};
 use crate::model::table::{Content, DataTable};
 use crate::model::text::Block;
@@ -73,7 +74,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 fn rate(place: &Place<'_>, index: usize) -> Option<Decimal> {
     let Content::Text(text) = &place.cell.value else { return None };
     let parsed = RATE.captures(text.trim()).filter(|_| place.head == index)?;
-    let n = crate::model::number::read_decimal(parsed.name("n")?.as_str()).ok()?;
+    let n = crate::lang::numbers::read_decimal(parsed.name("n")?.as_str()).ok()?;
     Some(if parsed.name("s")?.as_str() == "+" { n } else { -n })
 }
 

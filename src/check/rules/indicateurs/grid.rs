@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::model::number::read_decimal;
+use crate::lang::numbers::read_decimal;
 use crate::model::table::{Content, DataTable, Row};
 use crate::text::{Spanned, pattern};
 use regex::Regex;

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::check::figures_and_words::number;
-use crate::check::rules::indicateurs::quantities::{Quantity, of_passage, prose_by_file, quantities, root};
+use crate::check::rules::indicateurs::quantities::{Quantity, of_passage, prose_by_file, quantities};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::stem;
 use crate::model::Passage;
 use crate::model::budget::{BudgetKind, Charge, Cost, Valorisation};
 use crate::text::Span;
@@ -103,13 +104,13 @@ fn of_label(charge: &Charge) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for factor in &v.factors {
         let unit = match factor.kind {
-            BudgetKind::Number(u @ ("jours" | "heures" | "ETP")) => root(&u.to_lowercase()),
+            BudgetKind::Number(u @ ("jours" | "heures" | "ETP")) => stem(&u.to_lowercase()),
             BudgetKind::Month => "mois".to_owned(),
             BudgetKind::Number("" | "personnes") => String::new(),
             _ => continue,
         };
         let mut alike = counted.iter().filter(|q| {
-            if unit.is_empty() { !time(q) } else { q.words.first().map(|m| root(m)) == Some(root(&unit)) }
+            if unit.is_empty() { !time(q) } else { q.words.first().map(|m| stem(m)) == Some(stem(&unit)) }
         });
         // Two numbers of one unit: the label says more than the factor.
         let (Some(q), None) = (alike.next(), alike.next()) else { continue };

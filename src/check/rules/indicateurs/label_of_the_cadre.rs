@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::check::figures_and_words::{flat, similarity};
 use crate::check::rules::indicateurs::values::{of_fiches, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{flat, similarity};
 use crate::text::{Span, words_and_numbers};
 
 pub(crate) static PAGE: Page = Page {

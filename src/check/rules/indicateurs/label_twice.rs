@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::indicateurs::values::{count, of_fiches, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::cadre::Mesure;
 use crate::text::Span;
 

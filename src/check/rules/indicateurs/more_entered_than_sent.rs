@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::indicateurs::quantities::words;
 use crate::check::rules::indicateurs::values::{Datum, interval, of_fiches, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 
 pub(crate) static PAGE: Page = Page {
     title: "plus de personnes sont entrées dans un dispositif qu’il n’en a été orienté",

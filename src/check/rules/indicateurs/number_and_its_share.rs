@@ -9,8 +9,8 @@ use crate::check::figures_and_words::{number, percent, share};
 use crate::check::rules::indicateurs::quantities::{Quantity, of_passage, prose_by_file, quantities, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::numbers::read_decimal;
 use crate::model::Passage;
-use crate::model::number::read_decimal;
 use crate::text::{Span, pattern};
 use regex::Regex;
 

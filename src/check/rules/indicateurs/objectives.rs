@@ -4,18 +4,16 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::check::figures_and_words::flat;
+use crate::lang::numbers::{NUMBER_WORDS, read_count};
+use crate::lang::{flat, singular};
 use crate::model::cadre::Indicateur;
 use crate::text::pattern;
 use regex::Regex;
 
-const LETTERS: [&str; 12] =
-    ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"];
-
 static OBJECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     let text = format!(
-        r"(?i)objectif[^.;]{{0,40}}?(?P<m>moins de )?(?P<n>\d{{1,3}}|\b(?:{}|une)\b) (?P<u>jours?|semaines?|mois)\b",
-        LETTERS.join("|")
+        r"(?i)objectif[^.;]{{0,40}}?(?P<m>moins de )?(?P<n>\d{{1,3}}|\b(?:{}|une?)\b) (?P<u>jours?|semaines?|mois)\b",
+        NUMBER_WORDS.join("|")
     );
     pattern(&text)
 });
@@ -24,7 +22,7 @@ static OBJECTIVE: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn days(unit: &str) -> Option<Decimal> {
     let unit = flat(unit);
     let first = unit.split(' ').next()?;
-    Some(Decimal::from(match first.strip_suffix('s').unwrap_or(first) {
+    Some(Decimal::from(match singular(first).as_ref() {
         "jour" | "j" => 1,
         "semaine" => 7,
         "moi" => 31,
@@ -50,12 +48,8 @@ pub(crate) fn objective(indicateur: &Indicateur) -> Option<Objective<'_>> {
 
 fn read(text: &str) -> Option<Objective<'_>> {
     let found = OBJECTIVE.captures(text)?;
-    let (n, u) = (found.name("n")?.as_str().to_lowercase(), found.name("u")?);
-    let n = match LETTERS.iter().position(|l| *l == n || (n == "une" && *l == "un")) {
-        Some(index) => Decimal::from(index + 1),
-        None => n.parse().ok()?,
-    };
+    let (n, u) = (read_count::<u32>(found.name("n")?.as_str())?, found.name("u")?);
     let start = found.name("m").or(found.name("n"))?.start();
     let words = text.get(start..u.end())?;
-    Some(Objective { days: n.checked_mul(days(u.as_str())?)?, words, unit: u.as_str() })
+    Some(Objective { days: Decimal::from(n).checked_mul(days(u.as_str())?)?, words, unit: u.as_str() })
 }

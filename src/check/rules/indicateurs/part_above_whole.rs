@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::indicateurs::values::{Datum, are_comparable, every, interval, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Value;
 use crate::text::Span;
 

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use crate::check::Context;
-use crate::check::figures_and_words::flat;
+use crate::lang::numbers::read_decimal;
+use crate::lang::{flat, stem};
 use crate::model::Passage;
-use crate::model::number::read_decimal;
 use crate::model::passage::{Fact, PassageKind};
 use crate::text::pattern;
 use regex::Regex;
@@ -83,25 +83,6 @@ pub(crate) fn is_person(root: &str) -> bool {
     PERSONS.contains(&root)
 }
 
-/// A word without what gender, number and participle add to it.
-pub(crate) fn root(word: &str) -> String {
-    let mut short = word;
-    while short.chars().count() > 3 {
-        match short.strip_suffix(['s', 'e', 'x']) {
-            Some(remainder) => short = remainder,
-            None => break,
-        }
-    }
-    // « moyenne » and « moyen » meet.
-    let mut letters = short.chars().rev();
-    match (letters.next(), letters.next()) {
-        (Some(a), Some(b)) if a == b && short.chars().count() > 4 => {
-            short.strip_suffix(a).unwrap_or(short).to_owned()
-        }
-        _ => short.to_owned(),
-    }
-}
-
 /// The words of a text in order, acronyms in one piece: « B.R.S.A. » is « brsa ».
 fn split(text: &str) -> Vec<String> {
     let mut without_periods = String::with_capacity(text.len());
@@ -125,7 +106,7 @@ pub(crate) fn words(text: &str) -> BTreeSet<String> {
         .iter()
         .filter(|m| m.len() > 1 && !m.starts_with(|c: char| c.is_ascii_digit()))
         .filter(|m| !STOP_WORDS.contains(&m.as_str()) && !MESURES.contains(&m.as_str()))
-        .map(|m| root(m))
+        .map(|m| stem(m))
         .collect()
 }
 
@@ -216,7 +197,7 @@ fn rest(text: &str) -> (Vec<String>, usize) {
         }
         cursor += blank + word.len();
         if !["de", "du", "des", "d", "la", "le", "les", "l"].contains(&bare.as_str()) {
-            hits.push(root(&bare));
+            hits.push(stem(&bare));
             end = cursor;
         }
         if raw.len() != word.len() {
@@ -269,8 +250,8 @@ mod tests {
     fn words_meet_without_their_form() {
         assert_eq!(words("Nombre de B.R.S.A. accueillis"), words("des BRSA accueillies"));
         assert_eq!(words("et nombre d'E.T.P."), words("un ETP."));
-        assert_eq!(root("intégrées").len(), root("intégré").len());
-        assert_eq!(root("moyenne"), root("moyen"));
+        assert_eq!(stem("intégrées").len(), stem("intégré").len());
+        assert_eq!(stem("moyenne"), stem("moyen"));
     }
 
     proptest::proptest! {

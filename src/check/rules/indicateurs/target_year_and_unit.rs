@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::indicateurs::values::{Datum, count, digit, is_target, of_fiches, short, years};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 
 pub(crate) static PAGE: Page = Page {
     title: "une cible est sans année, d’une année passée, ou sans unité",

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::indicateurs::values::{
     Datum, interval, is_target, of_fiches, of_matrix, say, short, year,
 };
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::{Measured, Value, Window};
 
 pub(crate) static PAGE: Page = Page {

@@ -1,10 +1,11 @@
 //! Unit of a value against that of the framework.
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::indicateurs::objectives::objective;
 use crate::check::rules::indicateurs::values::{Datum, digit, every, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang;
+use crate::lang::flat;
 use crate::model::Value;
 use crate::text::Span;
 
@@ -52,8 +53,8 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 fn singular(unit: &str) -> String {
     let unit = flat(&unit.replace('%', "pourcent").replace('€', "euro"));
     let first = unit.split(' ').next().unwrap_or_default();
-    let first = first.strip_suffix(['s', 'x']).unwrap_or(first);
-    if first == "j" { "jour".to_owned() } else { first.to_owned() }
+    let first = lang::singular(first);
+    if first == "j" { "jour".to_owned() } else { first.into_owned() }
 }
 
 /// A value without a unit, whose objective the framework tells in another one: which of the two is meant is open.
@@ -98,8 +99,7 @@ fn report(datum: &Datum<'_>, value: &Value) -> Option<Diagnostic> {
         None => {
             // « Nombre de personnes » says its unit; « Délai moyen » does not.
             let label = flat(datum.label);
-            let stated =
-                |root: &str| label.split(' ').any(|m| m.strip_suffix(['s', 'x']).unwrap_or(m) == root);
+            let stated = |root: &str| label.split(' ').any(|m| lang::singular(m) == root);
             let number_of = label.split(' ').any(|m| m == "nombre" || m == "nombres");
             if stated(&root) || number_of {
                 return None;

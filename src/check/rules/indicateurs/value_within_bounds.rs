@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::indicateurs::values::{Datum, digit, every, interval, say, short};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 
 pub(crate) static PAGE: Page = Page {
     title: "une valeur sort des bornes de son indicateur",

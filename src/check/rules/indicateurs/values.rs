@@ -1,17 +1,17 @@
 //! What the rules on indicators share: the values of the fiches and of the matrix told the same way, compared
 //! as intervals, and what a heading of column says of them.
 
-use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
 use crate::check::Context;
-use crate::check::figures_and_words::{flat, number};
+use crate::check::figures_and_words::number;
+use crate::lang::flat;
+use crate::lang::numbers;
 use crate::model::cadre::{Indicateur, Mesure};
 use crate::model::fiche::ObjectiveRow;
 use crate::model::{Comparison, Fiche, Measured, Number, Value};
-use crate::text::{Span, Spanned, pattern};
-use regex::Regex;
+use crate::text::{Span, Spanned};
 
 /// A box of the table of objectives of a fiche, or of the matrix.
 #[derive(Debug, Clone, Copy)]
@@ -191,11 +191,9 @@ pub(crate) fn short(label: &str) -> String {
     format!("« {}… »", start.trim_end_matches([',', ';', ':', ' ']))
 }
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:19|20|21)[0-9]{2}\b"));
-
 /// The years that a text names, in order.
 pub(crate) fn years(text: &str) -> Vec<i32> {
-    YEAR.find_iter(text).filter_map(|m| m.as_str().parse().ok()).collect()
+    numbers::years(text).map(i32::from).collect()
 }
 
 /// The year of a heading of column, when it names one and no other.

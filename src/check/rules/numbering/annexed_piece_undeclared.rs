@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{clause_start, flat, singular};
 use crate::model::convention::Article;
 use crate::model::passage::{Passage, PassageKind};
 use crate::text::{FileId, pattern};
@@ -98,7 +98,7 @@ fn words(text: &str) -> Vec<String> {
     flat(text)
         .split(' ')
         .filter(|m| m.len() > 3 && !STOP_WORDS.contains(m))
-        .map(|m| m.trim_end_matches(['s', 'x']).to_owned())
+        .map(|m| singular(m).into_owned())
         .collect()
 }
 
@@ -108,7 +108,7 @@ fn undeclared(passage: &Passage, knowns: &BTreeSet<String>) -> Vec<Diagnostic> {
         .find_iter(text)
         .filter_map(|found| {
             let before = text.get(..found.start())?;
-            let start = before.rfind(['.', ';', ':']).map_or(0, |i| i + 1);
+            let start = clause_start(before);
             let previous_ones = words(before.get(start..)?);
             let nearby = previous_ones.iter().rev().take(6);
             if previous_ones.is_empty() || nearby.clone().any(|m| knowns.contains(m)) {

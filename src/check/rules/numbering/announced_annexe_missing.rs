@@ -1,8 +1,8 @@
 //! Documents that the act says to be in annex, and that are not there.
 
-use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::convention::{AnnouncedAnnexe, Visa};
 
 pub(crate) static PAGE: Page = Page {

@@ -1,11 +1,11 @@
 //! A number of things announced, and the things that follow.
 
 use crate::check::headings::by_file;
-use crate::check::rules::numbering::enumeration::{
-    Announcement, announcements, items, last_sentence, read_count, scope, tally,
-};
+use crate::check::rules::numbering::enumeration::{Announcement, announcements, items, scope, tally};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::numbers::read_count;
+use crate::lang::{clause_start, first_sentence, flat};
 use crate::model::passage::{Passage, PassageKind};
 
 pub(crate) static PAGE: Page = Page {
@@ -72,7 +72,11 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Whether a list says that it is not whole, or counts things of its own.
 fn is_open(items: &[&Passage]) -> bool {
-    let count = |p: &&Passage| p.text.split_whitespace().next().and_then(read_count).is_some();
+    let count = |p: &&Passage| {
+        let first =
+            p.text.split_whitespace().next().filter(|word| !["un", "une"].contains(&flat(word).as_str()));
+        first.and_then(read_count::<u32>).is_some()
+    };
     let end = items.last().map_or("", |p| p.text.trim_end_matches([' ', '.', ';', ')', '\u{a0}']));
     items.iter().any(count) || end.ends_with("etc") || end.ends_with('…')
 }
@@ -82,7 +86,7 @@ fn tracked(passages: &[Passage], index: usize, passage: &Passage) -> Option<Diag
     let next = passages.get(index + 1)?;
     next.item.filter(|i| i.index == 1 && passage.item.is_none_or(|p| p.list < i.list))?;
     let text = passage.text.trim_end();
-    let start = last_sentence(text);
+    let start = clause_start(text.trim_end_matches([':', '.', ' ', '\u{a0}']));
     let announced = announcements(text).into_iter().rfind(|a| a.bytes.start >= start)?;
     let remainder = text.get(announced.bytes.end..)?;
     if !scope(remainder)? {
@@ -103,7 +107,7 @@ fn tracked(passages: &[Passage], index: usize, passage: &Passage) -> Option<Diag
 /// « Ces 2 formations », just after a list.
 fn preceded(passages: &[Passage], index: usize, passage: &Passage) -> Option<Diagnostic> {
     let text = passage.text.as_str();
-    let sentence = text.get(..text.find(". ").unwrap_or(text.len()))?;
+    let sentence = first_sentence(text);
     let announced = announcements(sentence).into_iter().find(|a| {
         let before = sentence.get(..a.bytes.start).unwrap_or("").to_lowercase();
         before.trim_end().ends_with("ces")

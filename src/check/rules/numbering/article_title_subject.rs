@@ -1,9 +1,9 @@
 //! A title that says more than its article.
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::numbering::cross_references::{Party, targets};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 
 pub(crate) static PAGE: Page = Page {
     title: "le titre d’un article annonce un objet dont l’article ne parle pas",

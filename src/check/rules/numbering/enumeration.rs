@@ -3,23 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::flat;
+use crate::lang::numbers::{NUMBER_WORDS, read_count};
+use crate::lang::{first_sentence, flat, singular};
 use crate::model::passage::Passage;
 use crate::text::pattern;
 use regex::Regex;
-
-/// Number words from two up.
-pub(crate) const WORDS: [&str; 15] = [
-    "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
-    "quatorze", "quinze", "seize",
-];
-
-/// What a number of things written in figures or in letters is worth.
-pub(crate) fn read_count(word: &str) -> Option<u32> {
-    let word = word.to_lowercase();
-    let index = WORDS.iter().position(|m| *m == word);
-    index.and_then(|r| u32::try_from(r + 2).ok()).or_else(|| word.parse().ok())
-}
 
 /// What a sentence announces in order to enumerate it: other nouns count people and things that nobody lists.
 #[rustfmt::skip]
@@ -42,8 +30,7 @@ const NAMES: [&str; 107] = [
 /// The singular of a noun that announces an enumeration.
 pub(crate) fn countable(word: &str) -> Option<&'static str> {
     let flat = flat(word);
-    let singular = flat.trim_end_matches(['s', 'x']);
-    NAMES.iter().find(|n| n.trim_end_matches(['s', 'x']) == singular).copied()
+    NAMES.iter().find(|n| singular(n) == singular(&flat)).copied()
 }
 
 /// A count and the noun that it counts.
@@ -58,7 +45,7 @@ pub(crate) struct Announcement {
 }
 
 static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    let words = WORDS.join("|");
+    let words = NUMBER_WORDS.join("|");
     pattern(&format!(r"(?i)\b([0-9]{{1,2}}|{words})\s+([^\W\d_]+(?:-[^\W\d_]+)?)"))
 });
 
@@ -78,16 +65,6 @@ pub(crate) fn announcements(text: &str) -> Vec<Announcement> {
             Some(Announcement { count, name, bytes: whole.range() })
         })
         .collect()
-}
-
-/// Where the last sentence of a text begins.
-pub(crate) fn last_sentence(text: &str) -> usize {
-    let body = text.trim_end().trim_end_matches([':', '.', ' ', '\u{a0}']);
-    [". ", "! ", "? ", "… ", "; ", "\u{a0}: ", " : "]
-        .iter()
-        .filter_map(|end| body.rfind(end).map(|i| i + end.len()))
-        .max()
-        .unwrap_or(0)
 }
 
 /// The passages of a list that begins at a rank: the first of each of its items.
@@ -162,8 +139,7 @@ const ASIDES: [&str; 24] = [
 /// Fewest and most terms of an enumeration: « A, B et C » has three, or two when « B et C » is one. `None`
 /// when it cannot be cut surely.
 pub(crate) fn tally(text: &str, cell: bool) -> Option<(u32, u32)> {
-    let sentence = text.split(". ").next()?.split(';').next()?;
-    let sentence = without_asides(sentence.trim().trim_end_matches('.'));
+    let sentence = without_asides(first_sentence(text).trim().trim_end_matches(['.', ';']));
     if sentence.contains([':', '?', '/']) || sentence.contains("etc") || sentence.contains('…') {
         return None;
     }

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::flat;
-use crate::check::rules::numbering::enumeration::{WORDS, read_count};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
+use crate::lang::numbers::{NUMBER_WORDS, read_count};
 use crate::model::passage::Passage;
 use crate::text::pattern;
 use regex::{Match, Regex};
@@ -43,7 +43,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    let words = WORDS.join("|");
+    let words = NUMBER_WORDS.join("|");
     (
         pattern(&format!(
             r"(?i)\b([0-9]{{1,2}}|{words})(?:\s([^\W\d_]+))?\s\(([0-9]{{1,2}})(?:\s([^\W\d_]+))?\)"
@@ -61,7 +61,9 @@ fn within(passage: &Passage) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for found in PATTERNS.0.captures_iter(text) {
         let word = |i| found.get(i).map(|m: Match<'_>| m.as_str());
-        let Some((letters, digits)) = word(1).and_then(read_count).zip(word(3).and_then(read_count)) else {
+        let Some((letters, digits)) =
+            word(1).and_then(read_count::<u32>).zip(word(3).and_then(read_count::<u32>))
+        else {
             continue;
         };
         // Bare figures after a noun are a year, an age, a note.

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::numbering::cross_references::{
     CrossReference, Party, Targets, cross_references, targets,
 };
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{flat, singular};
 use crate::model::convention::AnnouncedAnnexe;
 use crate::model::passage::Target;
 use crate::text::pattern;
@@ -88,7 +88,7 @@ fn off_topic<'p>(
     let complement = complement(cross_reference);
     let (word, pattern) = PATTERNS.iter().find(|(word, pattern)| {
         let word = flat(word);
-        let named = |m: &str| m.trim_end_matches('s') == word.trim_end_matches('s');
+        let named = |m: &str| singular(m) == singular(&word);
         sentence.split(' ').any(named)
             && complement.as_deref().is_none_or(named)
             && !pattern.is_match(&remainder)
@@ -117,7 +117,7 @@ fn complement(cross_reference: &CrossReference<'_>) -> Option<String> {
     ];
     let before = flat(cross_reference.passage.text.get(..cross_reference.bytes.start)?);
     let name = before.strip_suffix(" de l")?.rsplit(' ').next()?;
-    (!NEUTRAL.contains(&name.trim_end_matches('s'))).then(|| name.to_owned())
+    (!NEUTRAL.contains(&singular(name).as_ref())).then(|| name.to_owned())
 }
 
 /// The narrowest part of each article that speaks of something, those that speak most of it first.

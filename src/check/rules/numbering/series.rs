@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::numbering::enumeration::announcements;
+use crate::lang::{flat, singular};
 use crate::model::passage::{Passage, PassageKind};
 use crate::text::{Span, pattern};
 use regex::Regex;
@@ -97,7 +97,7 @@ static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
 
 /// The same word whatever its number and its accents.
 fn key(word: &str) -> String {
-    flat(word).trim_end_matches('s').to_owned()
+    singular(&flat(word)).into_owned()
 }
 
 /// The things that open a text of the body: « Phase 1 – Repérage ».

@@ -1,8 +1,8 @@
 //! The name that a fiche prints for its measure, against that of the framework.
 
-use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{flat, singular};
 use crate::model::Fiche;
 use crate::model::cadre::Mesure;
 
@@ -40,10 +40,7 @@ fn words(text: &str) -> Vec<String> {
     flat(text)
         .split(' ')
         .filter(|m| !m.is_empty() && !STOP_WORDS.contains(m))
-        .map(|m| {
-            m.strip_suffix("aux")
-                .map_or_else(|| m.trim_end_matches(['s', 'x']).to_owned(), |r| format!("{r}al"))
-        })
+        .map(|m| singular(m).into_owned())
         .collect()
 }
 

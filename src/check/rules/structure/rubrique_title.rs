@@ -1,9 +1,9 @@
 //! The heading of a section against the title of the national template.
 
-use crate::check::figures_and_words::flat;
 use crate::check::section_headings::heading;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Fiche;
 use crate::model::cadre::{Cadre, Rubrique};
 use crate::model::fiche::Section;

@@ -4,10 +4,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::{Interval, bounds};
-use crate::check::figures_and_words::end;
 use crate::model::passage::Fact;
 use crate::model::{Day, ImpreciseDate, Passage};
-use crate::text::pattern;
+use crate::text::{pattern, tail};
 use regex::{Captures, Regex};
 
 /// A verb at the past of what is accomplished: « a rendu », « s’est réuni », « est paru ». « Sont évaluées » is
@@ -79,7 +78,7 @@ pub(in crate::check) fn moments(passage: &Passage) -> Vec<Moment> {
 }
 
 fn preceding(text: &str, start: usize, word: &str) -> bool {
-    text.get(..start).is_some_and(|t| end(t.trim_end(), 4 * word.len()).to_lowercase().ends_with(word))
+    text.get(..start).is_some_and(|t| tail(t.trim_end(), 4 * word.len()).to_lowercase().ends_with(word))
 }
 
 /// Whether a year is not a part of a number or of a reference: « n° 2021-1900 », « {budget.an2024} », « 2019/24 ».
@@ -129,21 +128,4 @@ fn season(found: &Captures<'_>) -> Option<Interval> {
     };
     let length = if quarter { 3 } else { 6 };
     month(index * length + 1, index * length + length)
-}
-
-/// The bytes of the sentences of a text.
-pub(in crate::check) fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut output = Vec::new();
-    let mut start = 0;
-    for (i, sign) in text.match_indices(['.', '!', '?', ';', '…']) {
-        let end = i + sign.len();
-        if text.get(end..).is_none_or(|s| s.is_empty() || s.starts_with(' ')) {
-            output.push(start..end);
-            start = end;
-        }
-    }
-    if text.get(start..).is_some_and(|s| !s.trim().is_empty()) {
-        output.push(start..text.len());
-    }
-    output
 }

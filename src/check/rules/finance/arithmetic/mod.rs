@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::magnitudes::{self, Kind, Magnitude};
-use crate::check::figures_and_words::{flat, number};
+use crate::check::figures_and_words::number;
+use crate::lang::flat;
 use crate::model::{Montant, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;

@@ -3,15 +3,17 @@
 use rust_decimal::Decimal;
 
 use super::{Calculation, PATTERNS, concludes, euros};
-use crate::check::figures_and_words::{end, flat};
 use crate::check::rules::finance::magnitudes::{Kind, Magnitude, roots};
+use crate::lang::numbers::number_in_letters;
+use crate::lang::{flat, sentence_start};
+use crate::text::tail;
 
 /// Nouns that a number of posts, persons or days multiplies.
 const MULTIPLES: [&str; 22] = [
     "etp",
     "post",
     "agent",
-    "personn",
+    "person",
     "jour",
     "journe",
     "heur",
@@ -36,20 +38,6 @@ const MULTIPLES: [&str; 22] = [
 const TERMS_MAX: usize = 5;
 /// Bytes looked at for the numbers written in words.
 const WINDOW: usize = 1_000;
-
-const SPELLED_OUT: [(&str, i64); 11] = [
-    ("deux", 2),
-    ("trois", 3),
-    ("quatre", 4),
-    ("cinq", 5),
-    ("six", 6),
-    ("sept", 7),
-    ("huit", 8),
-    ("neuf", 9),
-    ("dix", 10),
-    ("onze", 11),
-    ("douze", 12),
-];
 
 /// « 14 agents à 90 000 € par an pour 10 % de leur temps, soit 126 000 € »: one unit cost and its factors.
 pub(super) fn product<'p>(result: &Magnitude<'p>, before: &[Magnitude<'p>]) -> Option<Calculation<'p>> {
@@ -112,19 +100,19 @@ fn spelled_out(text: &str, before: &[Magnitude<'_>]) -> Vec<(Decimal, String)> {
     let start = before.first().map_or(0, |g| {
         text.get(..g.bytes.start)
             .and_then(|t| {
-                let head = end(t, WINDOW);
-                Some(head.rfind(['.', ';'])? + 1 + t.len() - head.len())
+                let near = tail(t, WINDOW);
+                Some(sentence_start(near) + t.len() - near.len())
             })
             .unwrap_or(0)
     });
     let words: Vec<String> =
-        flat(end(text.get(start..).unwrap_or(""), 2 * WINDOW)).split(' ').map(str::to_owned).collect();
+        flat(tail(text.get(start..).unwrap_or(""), 2 * WINDOW)).split(' ').map(str::to_owned).collect();
     words
         .windows(2)
         .filter_map(|pair| {
-            let (_, n) = SPELLED_OUT.iter().find(|(word, _)| pair.first().is_some_and(|p| p == word))?;
+            let n = number_in_letters(pair.first()?).filter(|n| *n > 1)?;
             let names = roots(pair.last()?);
-            multiple(&names).then(|| (Decimal::from(*n), n.to_string()))
+            multiple(&names).then(|| (Decimal::from(n), n.to_string()))
         })
         .collect()
 }
