@@ -16,6 +16,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod lang;
 pub mod ledger;
 pub mod model;
 pub mod parse;

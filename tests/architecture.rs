@@ -5,19 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::{read_tree, repository};
 
 /// Each module and those that it may use.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("text", &[]),
+    ("lang", &["text"]),
     ("diagnostic", &["text"]),
-    ("model", &["text", "diagnostic"]),
-    ("parse", &["text", "diagnostic", "model"]),
-    ("resolve", &["text", "diagnostic", "model"]),
-    ("project", &["text", "diagnostic", "model", "parse"]),
-    ("snapshot", &["text", "diagnostic", "model", "parse", "resolve", "project"]),
-    ("ledger", &["text", "model"]),
-    ("scaffold", &["text", "diagnostic", "model", "ledger"]),
-    ("check", &["text", "diagnostic", "model", "snapshot", "ledger"]),
-    ("document", &["text", "diagnostic", "model", "resolve", "ledger"]),
-    ("render", &["text", "diagnostic", "model", "snapshot", "document"]),
+    ("model", &["text", "lang", "diagnostic"]),
+    ("parse", &["text", "lang", "diagnostic", "model"]),
+    ("resolve", &["text", "lang", "diagnostic", "model"]),
+    ("project", &["text", "lang", "diagnostic", "model", "parse"]),
+    ("snapshot", &["text", "lang", "diagnostic", "model", "parse", "resolve", "project"]),
+    ("ledger", &["text", "lang", "model"]),
+    ("scaffold", &["text", "lang", "diagnostic", "model", "ledger"]),
+    ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
+    ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger"]),
+    ("render", &["text", "lang", "diagnostic", "model", "snapshot", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),
     (
         "pipeline",

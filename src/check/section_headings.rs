@@ -1,6 +1,6 @@
 //! The sections of a fiche, matched with the rubriques of the cadre by their headings.
 
-use crate::check::figures_and_words::similarity;
+use crate::lang::similarity;
 use crate::check::headings::heading_number;
 use crate::model::Fiche;
 use crate::model::cadre::Rubrique;

@@ -2,8 +2,8 @@
 
 use super::tables::euros;
 use super::view::{Cell, Column, Form, RowKind, RowView as TableRow, TableView};
+use crate::lang::numbers::format_french;
 use crate::model::fiche::{ObjectiveRow, Objectives};
-use crate::model::number::format_french;
 use crate::model::table::{Column as Field, ColumnType, Content, DataTable, Row};
 use crate::model::{Absence, BoxValue, Cadre, Measured, Montant, Number, Value};
 

@@ -6,10 +6,10 @@ use super::composer::Composer;
 use super::tables::{cents, written_out};
 use super::view::{Piece, TableView};
 use super::{data, references};
+use crate::lang::numbers::share;
 use crate::ledger::budget as sums;
 use crate::model::cadre::{Cadre, RubriqueContent};
 use crate::model::fiche::{Fiche, Field, Section};
-use crate::model::number::share;
 use crate::model::{Dossier, Montant};
 
 /// The pages of a fiche, as its template reads them.

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::view::{Cell, Column, RowKind, TableView};
+use crate::lang::numbers::{format_french, share};
 use crate::ledger::budget as calcul;
 use crate::ledger::{Sum, bordereau as pricing};
 use crate::model::budget::{
@@ -10,7 +11,6 @@ use crate::model::budget::{
 };
 use crate::model::cadre::Cadre;
 use crate::model::fiche::Fiche;
-use crate::model::number::{format_french, share};
 use crate::model::{Absence, Montant};
 use crate::text::Spanned;
 

@@ -259,7 +259,7 @@ impl Cell {
 
     /// A figure, aligned on its decimal comma.
     pub fn nombre(valeur: rust_decimal::Decimal, decimales: Option<u32>, unite: &str) -> Self {
-        let (sign, integer_part, fraction) = crate::model::number::parties(valeur, decimales);
+        let (sign, integer_part, fraction) = crate::lang::numbers::printed_parts(valeur, decimales);
         let mut cell = Self::from(Form::Nombre, vec![format!("{sign}{integer_part}")]);
         if !fraction.is_empty() {
             cell.fraction = format!(",{fraction}");

@@ -3,6 +3,7 @@
 
 use super::budget as arithmetic;
 use super::contract::{self, Commitment};
+use crate::lang::numbers::years;
 use crate::model::budget::{Contribution, Cost, Financement};
 use crate::model::cadre::Direction;
 use crate::model::fiche::{Fiche, ObjectiveRow, Objectives};
@@ -141,19 +142,9 @@ fn targets<'d>(dossier: &'d Dossier, objectives: &'d Objectives) -> Vec<Target<'
     targets
 }
 
-/// The years that a heading names.
-fn years(title: &str) -> Vec<u16> {
-    title
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|m| m.len() == 4)
-        .filter_map(|m| m.parse().ok())
-        .filter(|a| (1900..=2200).contains(a))
-        .collect()
-}
-
 /// The column of the targets of a year: the one whose heading names it, or the only one.
 fn column(objectives: &Objectives, year: u16) -> Option<usize> {
-    let named_one = objectives.columns.iter().rposition(|c| years(&c.value).contains(&year));
+    let named_one = objectives.columns.iter().rposition(|c| years(&c.value).any(|y| y == year));
     named_one.or((objectives.columns.len() == 1).then_some(0))
 }
 
@@ -161,7 +152,7 @@ fn column(objectives: &Objectives, year: u16) -> Option<usize> {
 fn earlier_column(objectives: &Objectives, year: u16) -> Option<usize> {
     let indexes = objectives.columns.iter().enumerate();
     indexes
-        .filter_map(|(index, c)| years(&c.value).into_iter().max().map(|a| (a, index)))
+        .filter_map(|(index, c)| years(&c.value).max().map(|a| (a, index)))
         .filter(|(a, _)| *a < year)
         .max()
         .map(|(_, index)| index)
@@ -289,16 +280,16 @@ pub fn words(cell: &BoxValue) -> String {
         Measured::Number(n) => digit(n),
         Measured::Bound(c, n) => format!("{}\u{a0}{}", c.sign(), digit(n)),
         Measured::Between(low, n) => {
-            format!("{} à {}", crate::model::number::format_french(*low, None), digit(n))
+            format!("{} à {}", crate::lang::numbers::format_french(*low, None), digit(n))
         }
         Measured::Tolerance(n, t) => {
-            format!("{} ± {}\u{a0}%", digit(n), crate::model::number::format_french(*t, None))
+            format!("{} ± {}\u{a0}%", digit(n), crate::lang::numbers::format_french(*t, None))
         }
     };
     cell.iter().map(|v| one(&v.measured.value)).collect::<Vec<_>>().join(" ; ")
 }
 
 fn digit(n: &crate::model::Number) -> String {
-    let digits = crate::model::number::format_french(n.value, None);
+    let digits = crate::lang::numbers::format_french(n.value, None);
     n.unit.as_ref().map_or(digits.clone(), |u| format!("{digits}\u{a0}{u}"))
 }

@@ -6,7 +6,6 @@ pub mod cadre;
 pub mod convention;
 pub mod fiche;
 pub mod montant;
-pub mod number;
 pub mod passage;
 pub mod rapport;
 pub mod table;

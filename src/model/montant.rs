@@ -47,10 +47,10 @@ impl Montant {
     pub fn read(text: &str) -> Result<Self, MontantError> {
         let text = text.trim();
         let number = ["€", "euros", "euro"].iter().find_map(|u| text.strip_suffix(u)).unwrap_or(text);
-        let value = super::number::read_decimal(number.trim()).map_err(|e| match e {
-            super::number::NumberError::Unreadable => MontantError::Unreadable,
-            super::number::NumberError::Groups => MontantError::Groups,
-            super::number::NumberError::TooLarge => MontantError::TooLarge,
+        let value = crate::lang::numbers::read_decimal(number.trim()).map_err(|e| match e {
+            crate::lang::numbers::NumberError::Unreadable => MontantError::Unreadable,
+            crate::lang::numbers::NumberError::Groups => MontantError::Groups,
+            crate::lang::numbers::NumberError::TooLarge => MontantError::TooLarge,
         })?;
         if value.normalize().scale() > 2 {
             return Err(MontantError::Decimals);
@@ -70,13 +70,13 @@ impl Montant {
 
     /// With two decimals and the symbol: « 835 580,45 € ».
     pub fn with_cents(self) -> String {
-        format!("{}\u{202f}€", super::number::format_french(self.0, Some(2)))
+        format!("{}\u{202f}€", crate::lang::numbers::format_french(self.0, Some(2)))
     }
 
     /// As in prose, cents only when there are some: « 2 574 959 € ».
     pub fn en_prose(self) -> String {
         if self.0.normalize().scale() == 0 {
-            format!("{}\u{202f}€", super::number::format_french(self.0, Some(0)))
+            format!("{}\u{202f}€", crate::lang::numbers::format_french(self.0, Some(0)))
         } else {
             self.with_cents()
         }

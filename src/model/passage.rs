@@ -6,7 +6,8 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::{Day, Montant};
-use crate::text::{FileId, Span};
+use crate::lang::sentence_around;
+use crate::text::{FileId, Span, head};
 
 /// What a passage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,9 +111,9 @@ impl Passage {
             let jump = if remainder.starts_with(c) {
                 Some(0)
             } else if c.is_whitespace() {
-                near(remainder, 4_000).find(char::is_whitespace)
+                head(remainder, 4_000).find(char::is_whitespace)
             } else {
-                near(remainder, 200).find(c)
+                head(remainder, 200).find(c)
             };
             let Some(jump) = jump else { continue };
             let place = cursor + jump;
@@ -162,45 +163,10 @@ impl Passage {
         self.mentions.get(index).filter(|m| m.bytes.start < bytes.end)
     }
 
-    /// The sentence around some bytes: between two signs that end one, at most [`SENTENCE_MAX`] bytes away.
+    /// The sentence around some bytes.
     pub fn sentence(&self, bytes: &Range<usize>) -> &str {
-        let text = self.text.as_str();
-        let here = floor(text, bytes.start);
-        let far = floor(text, here.saturating_sub(SENTENCE_MAX));
-        let before = text.get(far..here).unwrap_or("");
-        let ends = |(i, sign): (usize, &str)| {
-            // Within « … », of three bytes, there is no text to look at: it always ends a sentence.
-            let closed = text.get(i + 1..).is_none_or(|s| s.is_empty() || s.starts_with(' '));
-            closed.then_some(i + sign.len())
-        };
-        let start = before.rmatch_indices(SENTENCE_ENDS).find_map(|(i, s)| ends((far + i, s)));
-        // A sign may be the last of the bytes themselves.
-        let there = floor(text, bytes.end.saturating_sub('…'.len_utf8()));
-        let edge = floor(text, bytes.end.saturating_add(SENTENCE_MAX));
-        let after = text.get(there..edge).unwrap_or("");
-        let end = after
-            .match_indices(SENTENCE_ENDS)
-            .filter_map(|(i, s)| ends((there + i, s)))
-            .find(|f| *f >= bytes.end);
-        text.get(start.unwrap_or(far)..end.unwrap_or(edge)).unwrap_or("").trim()
+        sentence_around(&self.text, bytes)
     }
-}
-
-/// Signs that end a sentence.
-const SENTENCE_ENDS: [char; 5] = ['.', '!', '?', ';', '…'];
-/// Bytes past which a sentence is cut: rules look at one for each fact that it states.
-const SENTENCE_MAX: usize = 1_200;
-
-/// The beginning of a text, up to the character that has some byte.
-fn near(text: &str, bytes: usize) -> &str {
-    let end = (bytes..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
-    text.get(..end).unwrap_or(text)
-}
-
-/// The last edge of a character up to a byte.
-fn floor(text: &str, byte: usize) -> usize {
-    let byte = byte.min(text.len());
-    (0..=byte).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -232,18 +198,5 @@ mod tests {
             let span = passage.span_of(&(start..start + word.len()));
             assert_eq!(source.get(span.start..span.end), Some(word));
         }
-    }
-
-    #[test]
-    fn a_sentence_ends_where_its_sign_is_followed_by_a_blank() {
-        let file = Sources::default().add(ProjectPath::new("a.md").unwrap(), "");
-        let text = "Un. Le coût de 2.5 est dit ; deux. Trois";
-        let passage =
-            Passage::new(PassageKind::Paragraph, text.into(), Span { file, start: 0, end: 0 }, vec![]);
-        let at = |word: &str| text.find(word).map(|i| i..i + word.len()).unwrap();
-        assert_eq!(passage.sentence(&at("2.5")), "Le coût de 2.5 est dit ;");
-        assert_eq!(passage.sentence(&at("Trois")), "Trois");
-        assert_eq!(passage.sentence(&at("dit ;")), "Le coût de 2.5 est dit ;");
-        assert_eq!(passage.sentence(&(0..usize::MAX)), text);
     }
 }

@@ -76,6 +76,12 @@ pub fn month(number: u8) -> &'static str {
     MONTHS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or("")
 }
 
+/// Number of a month from 1, by its name, case aside.
+pub fn month_number(word: &str) -> Option<u8> {
+    let word = word.to_lowercase();
+    MONTHS.iter().zip(1..).find(|(name, _)| **name == word).map(|(_, number)| number)
+}
+
 /// The moment, or the interval, at which a value was true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Window {

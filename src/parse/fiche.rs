@@ -4,6 +4,7 @@ use super::reader::{MapReader, Reader};
 use super::tree::{Node, NodeKind};
 use super::{budget, header, markdown, table};
 use crate::diagnostic::Diagnostic;
+use crate::lang::flat;
 use crate::model::cadre::Cadre;
 use crate::model::fiche::{
     ActionStatus, Executed, Execution, Fiche, Field, MeantFor, ObjectiveRow, Objectives, Partners, Section,
@@ -337,17 +338,6 @@ fn without_number(title: &str) -> &str {
     remainder
 }
 
-fn flat(text: &str) -> String {
-    text.to_lowercase()
-        .replace(['’', '\''], "'")
-        .chars()
-        .filter(|c| c.is_alphanumeric() || *c == ' ' || *c == '\'')
-        .collect::<String>()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -357,6 +347,5 @@ mod tests {
         assert_eq!(without_number("VI. VI. Action déjà financée"), "Action déjà financée");
         assert_eq!(without_number("5. Budget détaillé"), "Budget détaillé");
         assert_eq!(without_number("Date de mise en place"), "Date de mise en place");
-        assert_eq!(flat("Durée de l’action :"), "durée de l'action");
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::scalars::{month_number, read_day};
+use super::scalars::read_day;
+use crate::lang::numbers::read_decimal;
 use crate::model::montant::Montant;
-use crate::model::number::read_decimal;
 use crate::model::passage::{Fact, Mention, Target};
+use crate::model::time::month_number;
 use crate::text::pattern;
 use regex::Regex;
 

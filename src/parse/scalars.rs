@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::reader::Reader;
 use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
-use crate::model::number::read_decimal;
-use crate::model::time::{MONTHS, Unit};
+use crate::lang::numbers::{read_decimal, read_year};
+use crate::model::time::{Unit, month_number};
 use crate::model::{
     Absence, BoxValue, Comparison, Day, Duration, ImpreciseDate, Measured, Montant, Number, Value, Window,
 };
@@ -227,24 +227,13 @@ fn whole<T: std::str::FromStr>(text: &str) -> Option<T> {
     text.chars().all(|c| c.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
-/// Number of a month from 1, by its name.
-pub fn month_number(word: &str) -> Option<u8> {
-    let word = word.to_lowercase();
-    let index = MONTHS.iter().position(|m| *m == word)?;
-    u8::try_from(index + 1).ok()
-}
-
-fn year(text: &str) -> Option<u16> {
-    whole(text).filter(|a| (1900..=2200).contains(a))
-}
-
 /// The dates of section 1 of the format.
 pub fn read_date(text: &str) -> Option<ImpreciseDate> {
     let text = text.trim();
     if let Some(day) = read_day(text) {
         return Some(ImpreciseDate::Day(day));
     }
-    if let Some(year) = year(text) {
+    if let Some(year) = read_year(text) {
         return Some(ImpreciseDate::Year(year));
     }
     match text.to_lowercase().as_str() {
@@ -256,7 +245,7 @@ pub fn read_date(text: &str) -> Option<ImpreciseDate> {
         return Some(ImpreciseDate::Either(Box::new(read_date(a)?), Box::new(read_date(b)?)));
     }
     let (word, remainder) = text.split_once(' ')?;
-    let yr = year(remainder.trim())?;
+    let yr = read_year(remainder)?;
     match word.to_lowercase().as_str() {
         "début" => Some(ImpreciseDate::Start(yr)),
         "fin" => Some(ImpreciseDate::End(yr)),
@@ -284,7 +273,7 @@ pub fn read_duration(text: &str) -> Option<Duration> {
         return Some(Duration::Period(read_date(a)?, read_date(b)?));
     }
     if let Some((a, b)) = text.split_once('-')
-        && let (Some(a), Some(b)) = (year(a.trim()), year(b.trim()))
+        && let (Some(a), Some(b)) = (read_year(a), read_year(b))
     {
         return Some(Duration::Period(ImpreciseDate::Year(a), ImpreciseDate::Year(b)));
     }

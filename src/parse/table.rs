@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use super::tree::Node;
 use crate::diagnostic::Diagnostic;
-use crate::model::number::read_decimal;
+use crate::lang::numbers::read_decimal;
 use crate::model::passage::PassageKind;
 use crate::model::table::{Column, ColumnType, Content, DataTable, Figure, Row};
 use crate::model::{Absence, Montant};

@@ -10,6 +10,17 @@ pub fn words_and_numbers(text: &str) -> impl Iterator<Item = (usize, &str)> {
     Runs { text, place: 0, ascii: |o: u8| o.is_ascii_alphanumeric(), other: char::is_alphanumeric }
 }
 
+/// The beginning of a text, at most some bytes. Rules bound what they look at around a number: one long paragraph
+/// would otherwise be read as many times as it has numbers.
+pub fn head(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or("")
+}
+
+/// The end of a text, at most some bytes.
+pub fn tail(text: &str, bytes: usize) -> &str {
+    text.get(text.ceil_char_boundary(text.len().saturating_sub(bytes))..).unwrap_or("")
+}
+
 /// The runs of some characters: those of ASCII that `ascii` keeps, the others that `autre` keeps.
 struct Runs<'t, A, B> {
     text: &'t str,

@@ -6,13 +6,13 @@ use super::synthesis::{contracted, execute, gap, nom, scope, taux};
 use crate::document::data::{BLANK_NOTE, cell};
 use crate::document::tables::{cents, euros};
 use crate::document::view::{Cell, Column, Form, RowKind, RowView as TableRow, TableView};
+use crate::lang::numbers::format_french;
 use crate::ledger::lacks::{Lack, Party};
 use crate::ledger::matrix::{MatrixCell, Row as MatrixRow, compute};
 use crate::ledger::objectives::{Attainment, Reason, track};
 use crate::ledger::rapport::{Action, Cumulated, RapportSummary};
 use crate::ledger::refaction::{Balance, Unit};
 use crate::model::cadre::ETAT;
-use crate::model::number::format_french;
 use crate::model::rapport::{Rapport, Refaction, RefactionLevel, RefactionMode};
 use crate::model::{Absence, BoxValue, Dossier, Measured, Montant};
 

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::document::tables::written_out;
+use crate::lang::numbers::format_french;
 use crate::ledger::objectives::{Attainment, Tracking};
-use crate::model::number::format_french;
 use crate::model::{Absence, Montant};
 
 /// Contracted against executed, as pairs of bars.

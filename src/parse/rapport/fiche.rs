@@ -2,6 +2,7 @@
 
 use super::{fiche_id, filled, not_reported, reported};
 use crate::diagnostic::Diagnostic;
+use crate::lang::flat;
 use crate::model::passage::PassageKind;
 use crate::model::rapport::{Continuation, Datum, ExecutionRow, RapportFiche, RapportSection, ResultValue};
 use crate::model::text::{Block, plain_text};
@@ -180,7 +181,6 @@ fn result(l: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<ResultValue>
 /// Cuts the text at its second level headings and recognises the sections of the framework.
 fn split(l: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Block>, Vec<RapportSection>) {
     let rubriques = &cadre.rapport.rubriques;
-    let flat = |t: &str| t.to_lowercase().replace('’', "'").split_whitespace().collect::<Vec<_>>().join(" ");
     let mut introduction = Vec::new();
     let mut sections: Vec<RapportSection> = Vec::new();
     for block in blocks {

@@ -1,7 +1,7 @@
 //! Checks that an action with the status « nouvelle » was not launched before the year of the edition.
 
 use super::facts::bounds;
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::Cadre;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::facts::{is_accomplished, moments};
-use crate::check::figures_and_words::end;
+use crate::text::tail as end;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::pattern;

@@ -1,8 +1,8 @@
 //! Checks that the visa of the délibération bears the day of the vote.
 
-use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 
 pub(crate) static PAGE: Page = Page {
     title: "le visa de la délibération ne porte pas la date du vote",

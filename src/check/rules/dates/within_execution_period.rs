@@ -1,7 +1,7 @@
 //! Checks that actions, values and columns fall within the execution period of the convention.
 
 use super::facts::{DayRange, bounds, execution_window, interval, last_days, say};
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::ObjectiveRow;

@@ -1,9 +1,9 @@
 //! Links whose text does not say where they lead.
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::document::blocks::{Places, inlines, texts, walk};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::text::{Inline, plain_text};
 use crate::text::FileId;
 

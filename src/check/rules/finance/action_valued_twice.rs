@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxBuildHasher;
 
 use super::texts::{by_file, is_prose, passages};
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::fiche_total;

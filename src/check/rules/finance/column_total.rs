@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::sums::{addition, half_unit, show};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::number::format_french;
+use crate::lang::numbers::format_french;
 use crate::model::table::{Column, ColumnType, Content, DataTable, Row};
 use crate::model::{Absence, Montant};
 use crate::text::{Span, Spanned};

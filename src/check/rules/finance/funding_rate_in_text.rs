@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 
 use super::stated_numbers::{self, NumberKind, StatedNumber, roots};
 use super::texts::{by_file, is_prose, passages};
-use crate::check::figures_and_words::{flat, percent, share};
+use crate::check::figures_and_words::{percent, share};
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::lang::numbers::read_year;
 use crate::model::budget::Budget;
 use crate::model::{Day, Duration, ImpreciseDate};
 
@@ -25,7 +26,7 @@ impl Months {
     pub(crate) fn from(duration: &Duration) -> Option<Self> {
         let period = match duration {
             Duration::Period(a, b) => Self { start: month_of(a, true)?, end: month_of(b, false)? },
-            Duration::Text(t) => Self::year(t.trim().parse().ok().filter(|a| (1900..=2200).contains(a))?),
+            Duration::Text(t) => Self::year(read_year(t)?),
             Duration::Indefinite | Duration::Length(..) => return None,
         };
         (period.start <= period.end).then_some(period)
@@ -97,7 +98,7 @@ fn full_months(duration: &Duration) -> Option<Months> {
         Duration::Period(a, b) => (start(a)?, end(b)?),
         // The model keeps a year alone as text.
         Duration::Text(t) => {
-            let year = ImpreciseDate::Year(t.trim().parse().ok().filter(|a| (1900..=2200).contains(a))?);
+            let year = ImpreciseDate::Year(read_year(t)?);
             (start(&year)?, end(&year)?)
         }
         Duration::Indefinite | Duration::Length(..) => return None,

@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::texts::is_prose;
-use crate::check::figures_and_words::{flat, start};
+use crate::lang::flat;
+use crate::text::{head as start};
 use crate::model::Passage;
-use crate::model::number::read_decimal;
+use crate::lang::numbers::read_decimal;
 use crate::model::passage::Fact;
 use crate::text::{Span, pattern};
 use regex::Regex;

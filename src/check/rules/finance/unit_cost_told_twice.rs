@@ -6,7 +6,7 @@ use super::arithmetic::{self, StatedCalculation};
 use super::near_numbers::{digits, near_miss};
 use super::stated_numbers::{self, NumberKind, StatedNumber, root};
 use super::texts::{by_file, is_prose, passages};
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;

@@ -1,8 +1,8 @@
 //! A letter of a declared acronym that its expansion does not give.
 
-use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {

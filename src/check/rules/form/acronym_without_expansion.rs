@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::figures_and_words::letters;
 use crate::check::rules::form::acronyms::{acronyms, expansion};
 use crate::check::rules::form::pieces::{Piece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::letters;
 use crate::text::{FileId, Span, words_and_numbers};
 
 pub(crate) static PAGE: Page = Page {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::form::pieces::has_acronyms;
+use crate::lang::{clause_start, flat};
 use crate::text::words_and_numbers;
 
 /// An acronym in capitals.
@@ -68,7 +68,7 @@ fn roman(word: &str) -> bool {
 pub(crate) fn vicinity<'t>(text: &'t str, acronym: &Acronym<'_>) -> Option<&'t str> {
     let before = text.get(..acronym.bytes.start)?.trim_end().trim_end_matches(['«', ' ', '*', '“']);
     let after = text.get(acronym.bytes.end..)?.trim_start_matches(['»', '*', ' ', '”']);
-    let sentence = |t: &'t str| t.rsplit(['(', ')', ';', '.', ':']).next();
+    let sentence = |t: &'t str| t.get(clause_start(t)..)?.rsplit(['(', ')']).next();
     if let Some(name) = ["(", "(dit", "(dite", "(dits"].iter().find_map(|p| before.strip_suffix(p)) {
         return sentence(name.trim_end());
     }

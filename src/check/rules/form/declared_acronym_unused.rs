@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::form::acronyms::{acronyms, expansion, initials_match, vicinity};
 use crate::check::rules::form::pieces::{Piece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{flat, singular};
 use crate::model::budget::{BudgetKind, Charge, Cost};
 
 pub(crate) static PAGE: Page = Page {
@@ -112,11 +112,7 @@ fn counts_posts(charge: &Charge) -> bool {
 
 /// The words that count in a name, in the singular.
 fn content_words(text: &str) -> Vec<String> {
-    flat(text)
-        .split(' ')
-        .filter(|m| m.len() > 3)
-        .map(|m| m.trim_end_matches(['s', 'x']).replace("aux", "al"))
-        .collect()
+    flat(text).split(' ').filter(|m| m.len() > 3).map(|m| singular(m).into_owned()).collect()
 }
 
 /// Whether a text ends, or begins, with the words of a name.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Passage;
 use crate::model::passage::PassageKind;
 use crate::text::FileId;

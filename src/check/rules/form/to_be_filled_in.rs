@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use crate::check::rules::form::pieces::{Piece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{sentence_start, singular};
 use crate::model::passage::PassageKind;
 use crate::text::pattern;
 use regex::Regex;
@@ -118,7 +119,7 @@ fn marks(m: &Piece<'_>) -> Vec<Diagnostic> {
 /// A last sentence that says that the text is to be completed: « Deux conseillers y travaillent. À compléter. »
 fn last_sentence(text: &str) -> Option<std::ops::Range<usize>> {
     let body = text.trim_end().trim_end_matches(['.', '…', ' ']);
-    let start = body.rfind(['.', '!', '?', ';'])? + 1;
+    let start = Some(sentence_start(body)).filter(|start| *start > 0)?;
     let sentence = body.get(start..)?;
     let margin = sentence.len() - sentence.trim_start().len();
     let announced = margin > 0 && sentence.trim_start().starts_with(['À', 'à', 'A', 'a']);
@@ -142,7 +143,7 @@ fn number(text: &str, bytes: &std::ops::Range<usize>) -> bool {
     let mark = text.get(bytes.clone()).unwrap_or("");
     let before = text.get(..bytes.start).unwrap_or("").trim_end().rsplit(|c: char| !c.is_alphabetic()).next();
     let before = before.unwrap_or("").to_lowercase();
-    mark.starts_with("XX ") && DIVISIONS.iter().any(|d| before.strip_suffix('s').unwrap_or(&before) == *d)
+    mark.starts_with("XX ") && DIVISIONS.iter().any(|d| singular(&before) == *d)
 }
 
 /// A paragraph that announces what does not come: a heading that is not below it follows, or nothing.

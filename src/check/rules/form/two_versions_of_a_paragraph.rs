@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::check::figures_and_words::{end, flat, start as start_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Passage;
 use crate::model::passage::PassageKind;
+use crate::text::{head, tail};
 
 pub(crate) static PAGE: Page = Page {
     title: "deux versions d’un même paragraphe donnent des chiffres différents",
@@ -129,7 +130,7 @@ fn next_number(text: &str, since: usize) -> Option<Range<usize>> {
     let start = since + remainder.find(|l: char| l.is_ascii_digit())?;
     let body = text.get(start..)?;
     // No number is longer; the rest of a paragraph is not read again for each of its numbers.
-    let body = start_of(body, WINDOW);
+    let body = head(body, WINDOW);
     let letters: Vec<(usize, char)> = body.char_indices().collect();
     let digit = |i: usize| letters.get(i).is_some_and(|(_, l)| l.is_ascii_digit());
     let mut i = 0;
@@ -148,7 +149,7 @@ fn next_number(text: &str, since: usize) -> Option<Range<usize>> {
 
 /// What a number counts: the next word, with its unit; what comes before it when it may be a year.
 fn objects(text: &str, bytes: &Range<usize>, value: &str) -> Vec<String> {
-    let after = start_of(text.get(bytes.end..).unwrap_or(""), 4 * WINDOW);
+    let after = head(text.get(bytes.end..).unwrap_or(""), 4 * WINDOW);
     let unit = after
         .trim_start()
         .chars()
@@ -164,7 +165,7 @@ fn objects(text: &str, bytes: &Range<usize>, value: &str) -> Vec<String> {
     let mut keys: Vec<String> = near.map(|m| format!("{unit}{}", stem(m))).into_iter().collect();
     if year(value) {
         // « en janvier 2024 », « à partir de 2024 »: the last word that is not a small one.
-        let before = flat(end(text.get(..bytes.start).unwrap_or(""), 4 * WINDOW));
+        let before = flat(tail(text.get(..bytes.start).unwrap_or(""), 4 * WINDOW));
         let word = before.split(' ').rev().take(3).find(|m| m.len() > 2).map(stem);
         keys = word.map(|m| format!("{m} année")).into_iter().collect();
     }

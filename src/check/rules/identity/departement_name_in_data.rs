@@ -1,9 +1,9 @@
 //! The name of the Département in what declares its parties and its account.
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::identity::names::{field, organisation, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 
 pub(crate) static PAGE: Page = Page {
     title: "une donnée des parties ou du compte ne nomme pas le Département déclaré",

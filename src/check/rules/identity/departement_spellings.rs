@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::identity::names::{Word, body, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Passage;
 use crate::model::fiche::Partners;
 use crate::text::Span;

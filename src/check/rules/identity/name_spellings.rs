@@ -8,6 +8,7 @@ use crate::check::rules::finance::sums::join_words;
 use crate::check::rules::identity::names::{Word, body, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::singular;
 use crate::model::Passage;
 use crate::model::fiche::Partners;
 use crate::model::table::{Content, Row};
@@ -93,11 +94,7 @@ fn spellings(places: &[(&str, Span)]) -> String {
 
 /// A name without form: its words one after the other, small, without their plural.
 fn key(words: &[Word<'_>]) -> String {
-    words.iter().map(|m| singular(&m.flat()).to_owned()).collect()
-}
-
-fn singular(word: &str) -> &str {
-    word.strip_suffix('s').unwrap_or(word)
+    words.iter().map(|m| singular(&m.flat()).into_owned()).collect()
 }
 
 /// The names that the act gives, without form.
@@ -162,7 +159,7 @@ fn occurrences<'n>(
         for (n, word) in scanned.iter().skip(i).take(WORDS_MAX).enumerate() {
             let in_between = passage.text.get(previous_end..word.bytes.start).unwrap_or("");
             previous_end = word.bytes.end;
-            rest.push_str(singular(&word.flat()));
+            rest.push_str(&singular(&word.flat()));
             let next = names.get(names.partition_point(|name| *name < rest));
             if !joined(in_between) || !next.is_some_and(|s| s.starts_with(&rest)) {
                 break;
@@ -209,7 +206,8 @@ fn form(raw: &str) -> Option<String> {
         let capitals = word.raw.chars().map(char::is_uppercase);
         // The folding of accents keeps one letter for one.
         let flat = word.flat();
-        let letters = singular(&flat).chars().zip(capitals).enumerate();
+        let bare = singular(&flat);
+        let letters = bare.chars().zip(capitals).enumerate();
         output.extend(letters.map(
             |(j, (c, is_upper))| {
                 if is_upper && (i, j) != (0, 0) { c.to_ascii_uppercase() } else { c }

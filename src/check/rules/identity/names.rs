@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::check::Context;
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::model::Passage;
 use crate::text::{FileId, Span, words_and_numbers};
 

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::identity::names::{body, field, office, organisation, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::convention::Party;
 use crate::text::{Span, pattern};
 use regex::Regex;

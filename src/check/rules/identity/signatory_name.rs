@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::flat;
 use crate::check::rules::identity::names::body;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::text::pattern;
 use regex::Regex;
 

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::grid::{GridCell, cell_numbers, cell_text, grid_of};
-use crate::check::figures_and_words::{flat, number};
+use crate::check::figures_and_words::number;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::table::DataTable;

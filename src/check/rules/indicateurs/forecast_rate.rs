@@ -6,7 +6,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::grid::{GridCell, first_number, grid_of, reference_span};
 use super::quantities::prose_by_file;
-use crate::check::figures_and_words::{flat, number, percent};
+use crate::check::figures_and_words::{number, percent};
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::{Fact, PassageKind};
@@ -72,7 +73,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn rate(cell: &GridCell<'_>, index: usize) -> Option<Decimal> {
     let Content::Text(text) = &cell.content.value else { return None };
     let found = RATE.captures(text.trim()).filter(|_| cell.origin_row == index)?;
-    let rate = crate::model::number::read_decimal(found.name("n")?.as_str()).ok()?;
+    let rate = crate::lang::numbers::read_decimal(found.name("n")?.as_str()).ok()?;
     Some(if found.name("s")?.as_str() == "+" { rate } else { -rate })
 }
 

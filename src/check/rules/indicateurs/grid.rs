@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::model::Fiche;
-use crate::model::number::read_decimal;
+use crate::lang::numbers::read_decimal;
 use crate::model::table::{Content, DataTable, Row};
 use crate::model::text::Block;
 use crate::text::{Span, Spanned};

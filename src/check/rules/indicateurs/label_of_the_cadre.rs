@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::values::{fiche_cells, quoted_label};
-use crate::check::figures_and_words::{flat, similarity};
+use crate::lang::{flat, similarity};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{Span, words_and_numbers};

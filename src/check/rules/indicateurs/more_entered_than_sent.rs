@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::quantities::content_words;
 use super::values::{IndicateurCell, fiche_cells, format_measured, quoted_label, value_range};
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 

@@ -9,8 +9,8 @@ use super::quantities::{Quantity, content_words, passage_quantities, prose_by_fi
 use crate::check::figures_and_words::{number, percent, share};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::numbers::read_decimal;
 use crate::model::Passage;
-use crate::model::number::read_decimal;
 use crate::text::{Span, pattern};
 use regex::Regex;
 

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::model::cadre::Indicateur;
 use crate::text::pattern;
 use regex::Regex;

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::number::read_decimal;
+use crate::lang::numbers::read_decimal;
 use crate::model::table::{Column, Content, DataTable, Row};
 use crate::text::{Spanned, pattern};
 use regex::Regex;

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use crate::check::Context;
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::model::Passage;
-use crate::model::number::read_decimal;
+use crate::lang::numbers::read_decimal;
 use crate::model::passage::Fact;
 use crate::text::pattern;
 use regex::Regex;

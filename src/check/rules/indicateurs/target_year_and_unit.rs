@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::values::{
     IndicateurCell, announces_target, fiche_cells, figure, format_count, quoted_label, years,
 };
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 

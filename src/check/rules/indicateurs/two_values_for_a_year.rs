@@ -6,7 +6,7 @@ use super::values::{
     IndicateurCell, announces_target, fiche_cells, format_measured, matrix_cells, only_year, quoted_label,
     value_range,
 };
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Measured, Value, Window};

@@ -2,7 +2,7 @@
 
 use super::objectives::time_objective;
 use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label};
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Value;

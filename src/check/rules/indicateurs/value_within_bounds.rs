@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label, value_range};
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 

@@ -1,17 +1,17 @@
 //! The values of the indicateurs, of the fiches and of the matrix alike: one cell type for both, values compared
 //! as ranges, and what a column heading says of its values.
 
-use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
 use crate::check::Context;
-use crate::check::figures_and_words::{flat, number};
+use crate::check::figures_and_words::number;
+use crate::lang::flat;
+use crate::lang::numbers;
 use crate::model::cadre::{Indicateur, Mesure};
 use crate::model::fiche::ObjectiveRow;
 use crate::model::{Comparison, Fiche, Measured, Number, Value};
-use crate::text::{Span, Spanned, pattern};
-use regex::Regex;
+use crate::text::{Span, Spanned};
 
 /// A cell of a fiche's table of objectives, or of the matrix.
 #[derive(Debug, Clone, Copy)]
@@ -196,11 +196,9 @@ pub(crate) fn quoted_label(label: &str) -> String {
     format!("« {}… »", start.trim_end_matches([',', ';', ':', ' ']))
 }
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:19|20|21)[0-9]{2}\b"));
-
 /// The years that a text names, in order.
 pub(crate) fn years(text: &str) -> Vec<i32> {
-    YEAR.find_iter(text).filter_map(|m| m.as_str().parse().ok()).collect()
+    numbers::years(text).map(i32::from).collect()
 }
 
 /// The year of a column heading that names exactly one.

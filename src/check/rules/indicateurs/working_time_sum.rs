@@ -9,7 +9,7 @@ use super::quantities::prose_by_file;
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::number::read_decimal;
+use crate::lang::numbers::read_decimal;
 use crate::model::passage::PassageKind;
 use crate::model::table::DataTable;
 use crate::model::{Fiche, Passage};

@@ -1,8 +1,8 @@
 //! Checks that the pieces announced in annexe are there.
 
-use crate::check::figures_and_words::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::convention::{AnnouncedAnnexe, Visa};
 
 pub(crate) static PAGE: Page = Page {

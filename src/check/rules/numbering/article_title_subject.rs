@@ -1,7 +1,7 @@
 //! Checks that an article speaks of all that its title announces.
 
 use super::cross_references::{NumberedPart, act_parts};
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::check::Context;
-use crate::check::figures_and_words::flat;
 use crate::check::headings;
+use crate::lang::flat;
 use crate::model::passage::{Fact, Passage, Target};
 use crate::text::{FileId, Span, pattern};
 use regex::Regex;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::model::passage::Passage;
 use crate::text::pattern;
 use regex::Regex;

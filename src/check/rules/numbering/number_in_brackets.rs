@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::enumeration::{NUMBER_WORDS, read_count};
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::Passage;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::enumeration::announcements;
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::model::passage::{Passage, PassageKind};
 use crate::text::{Span, pattern};
 use regex::Regex;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::headings::{Heading, by_file, headings_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};

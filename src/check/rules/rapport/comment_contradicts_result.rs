@@ -1,8 +1,9 @@
 //! A comment that says the contrary of the figures.
 
-use crate::check::figures_and_words::{flat, number};
+use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::ledger::objectives::{Attainment, Tracking, track};
 
 pub(crate) static PAGE: Page = Page {

@@ -1,6 +1,6 @@
 //! Checks the mesure that a fiche prints in its own words against the cadre's title.
 
-use crate::check::figures_and_words::flat;
+use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Fiche;

@@ -1,9 +1,9 @@
 //! Checks the heading of a rubrique against the cadre's title.
 
-use crate::check::figures_and_words::flat;
 use crate::check::section_headings::heading;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Fiche;
 use crate::model::cadre::{Cadre, Rubrique};
 use crate::model::fiche::Section;

@@ -1,9 +1,9 @@
 //! Checks that the statuses of a fiche agree with one another, its intitulé and its mentions.
 
-use crate::check::figures_and_words::flat;
 use crate::check::section_headings::section;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Fiche;
 use crate::model::cadre::{Cadre, RubriqueContent};
 use crate::model::fiche::ActionStatus;

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::{DayRange, bounds};
-use crate::check::figures_and_words::end;
+use crate::text::tail as end;
 use crate::model::passage::Fact;
 use crate::model::{Day, ImpreciseDate, Passage};
 use crate::text::pattern;

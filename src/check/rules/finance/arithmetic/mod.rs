@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 
 use super::near_numbers;
 use super::stated_numbers::{self, NumberKind, StatedNumber};
-use crate::check::figures_and_words::{flat, number};
+use crate::check::figures_and_words::number;
+use crate::lang::flat;
 use crate::model::{Montant, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::super::stated_numbers::{NumberKind, StatedNumber, roots};
 use super::{PATTERNS, StatedCalculation, in_euros, is_conclusion};
-use crate::check::figures_and_words::{end, flat};
+use crate::lang::flat;
+use crate::text::{tail as end};
 
 /// Roots of the nouns whose number multiplies a unit cost.
 const MULTIPLIERS: [&str; 22] = [

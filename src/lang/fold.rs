@@ -1,0 +1,67 @@
+//! Texts compared without their form: case, accents, punctuation and blanks.
+
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+/// The letters and digits of a text in lower case without accents, one blank between words: « L’Évaluation, n° 2 »
+/// is `l evaluation n 2`. Accents typed as separate characters fold as well; `œ` stays one letter.
+pub fn flat(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Most letters are ASCII: keep them away from the tables of Unicode.
+        if c.is_ascii_alphanumeric() {
+            output.push(c.to_ascii_lowercase());
+        } else if c.is_ascii() {
+            close_word(&mut output);
+        } else {
+            fold(c, |letter| match letter.is_alphanumeric() {
+                true => output.push(letter),
+                false => close_word(&mut output),
+            });
+        }
+    }
+    output.truncate(output.trim_end().len());
+    output
+}
+
+fn close_word(output: &mut String) {
+    if !output.is_empty() && !output.ends_with(' ') {
+        output.push(' ');
+    }
+}
+
+/// The letters of one word as [`flat`] has them; signs inside the word stay.
+pub fn letters(word: &str) -> impl Iterator<Item = char> {
+    word.chars().flat_map(|c| {
+        let mut first = None;
+        fold(c, |letter| first = first.or(Some(letter)));
+        first
+    })
+}
+
+/// Emits a character in lower case without its accents.
+fn fold(c: char, mut emit: impl FnMut(char)) {
+    decompose_canonical(c, |part| {
+        if !is_combining_mark(part) {
+            part.to_lowercase().for_each(&mut emit);
+        }
+    });
+}
+
+/// How close two texts are once folded: 0 for nothing in common, 1 for the same words.
+pub fn similarity(a: &str, b: &str) -> f64 {
+    strsim::normalized_levenshtein(&flat(a), &flat(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn form_does_not_make_two_texts_differ() {
+        assert_eq!(flat("L’Évaluation,  n° 2 !"), "l evaluation n 2");
+        assert_eq!(flat(" « ŒUVRE » : ÀÇ·İß "), "œuvre ac iß");
+        assert_eq!(flat("e\u{301}te\u{301}"), flat("été"));
+        assert_eq!(letters("État-Civil").collect::<String>(), "etat-civil");
+        assert!(similarity("Nombre d’ETP", "nombre d'étp") > 0.99);
+    }
+}

@@ -1,0 +1,11 @@
+//! French as the program reads and writes it: folding, stems, sentences, numbers. One implementation each, so that
+//! two rules never disagree on what the same word or the same sentence is.
+
+mod fold;
+pub mod numbers;
+mod sentences;
+mod stem;
+
+pub use fold::{flat, letters, similarity};
+pub use sentences::{clause_start, first_sentence, sentence_around, sentence_start, sentences};
+pub use stem::{singular, stem};
