@@ -1,9 +1,10 @@
 //! Where references lead: every kind of target, how it stands in its text, and what is said when a part of the
 //! dossier could not be read.
 
-use calpae::resolve::{FicheDatum, Holes, Link, LinkTarget, Resolved, Standing, resolve};
-use calpae::text::Sources;
-use calpae::{diagnostic, parse, project};
+use calpae::diagnostic::{Diagnostic, Stage};
+use calpae::project;
+use calpae::resolve::{FicheDatum, Link, LinkTarget, Standing};
+use calpae::snapshot::Snapshot;
 
 use crate::common::Scenario;
 
@@ -18,19 +19,16 @@ fn project() -> Scenario {
     Scenario::new().project("val-d-ambre")
 }
 
-/// The names and references of a project, with what could not be read as its holes.
-fn resolved(scenario: &Scenario) -> (Resolved, Sources) {
-    let project = project::open(&scenario.path(""), None).unwrap();
-    let reading = parse::read(&project.sources, &project.plan);
-    let holes = Holes::new(project.diagnostics.iter().chain(&reading.diagnostics), &project.plan.fiches);
-    (resolve(&reading.dossier.unwrap(), &holes), project.sources)
+fn read(scenario: &Scenario) -> Snapshot {
+    Snapshot::read(project::open(&scenario.path(""), None).unwrap())
 }
 
 /// Where a reference leads once its text stands last in a file.
 fn link(file: &str, text: &str) -> Link {
-    let (resolved, sources) = resolved(&project().add(file, &format!("\n\n{text}\n")));
-    assert_eq!(resolved.diagnostics, [], "{text}");
-    let of_file = resolved.links.iter().filter(|(span, _)| sources.source(span.file).path().as_str() == file);
+    let snapshot = read(&project().add(file, &format!("\n\n{text}\n")));
+    assert_eq!(snapshot.findings().collect::<Vec<_>>(), [] as [&Diagnostic; 0], "{text}");
+    let sources = &snapshot.sources;
+    let of_file = snapshot.links.iter().filter(|(span, _)| sources.source(span.file).path().as_str() == file);
     let (span, link) = of_file.last().unwrap();
     assert!(text.contains(sources.text(span)), "{text} : {}", sources.text(span));
     link.clone()
@@ -38,12 +36,12 @@ fn link(file: &str, text: &str) -> Link {
 
 /// What is said of names and references, as `CODE {référence}`.
 fn faults(scenario: &Scenario) -> Vec<String> {
-    let (resolved, sources) = resolved(scenario);
-    let say = |d: &diagnostic::Diagnostic| format!("{} {}", d.code, sources.text(d.labels[0].span));
-    resolved.diagnostics.iter().map(say).collect()
+    let snapshot = read(scenario);
+    let say = |d: &Diagnostic| format!("{} {}", d.code, snapshot.sources.text(d.labels[0].span));
+    snapshot.findings().filter(|d| d.stage == Stage::Resolve).map(say).collect()
 }
 
-fn of_fiche(fiche: usize, datum: FicheDatum) -> LinkTarget {
+fn of_fiche(fiche: u16, datum: FicheDatum) -> LinkTarget {
     LinkTarget::Fiche { fiche, datum }
 }
 
@@ -56,8 +54,8 @@ fn each_name_of_the_act_leads_to_its_datum() {
         ("departement.nom", LinkTarget::DepartementName),
         ("departement.de", LinkTarget::DepartementOfName),
         ("compte", LinkTarget::BankAccount),
-        ("fiche.3.budget.total", of_fiche(2, FicheDatum::FinancementsTotal(0))),
-        ("fiche.2.duree", of_fiche(1, FicheDatum::Duration)),
+        ("fiche.3.budget.total", of_fiche(3, FicheDatum::FinancementsTotal(0))),
+        ("fiche.2.duree", of_fiche(2, FicheDatum::Duration)),
     ] {
         for file in [PREAMBULE, FICHE_1, BILAN] {
             assert_eq!(link(file, &format!("{{{name}}}")).target, target, "{file} : {name}");
@@ -69,24 +67,24 @@ fn each_name_of_the_act_leads_to_its_datum() {
 fn each_name_of_a_fiche_leads_to_its_datum() {
     let share = |budget, financeur: &str| FicheDatum::Share { budget, financeur: financeur.to_owned() };
     for (file, name, fiche, datum) in [
-        (FICHE_2, "budget.charges", 1, FicheDatum::Charges(vec![0])),
-        (FICHE_2, "budget.an2026+an2025.charges", 1, FicheDatum::Charges(vec![2, 1])),
-        (FICHE_2, "budget.an2025.financements", 1, FicheDatum::Financements(vec![1])),
-        (FICHE_2, "budget.total", 1, FicheDatum::FinancementsTotal(0)),
-        (FICHE_2, "budget.an2027.financements.total", 1, FicheDatum::FinancementsTotal(3)),
-        (FICHE_2, "budget.an2026.charges.total", 1, FicheDatum::ChargesTotal(2)),
-        (FICHE_2, "budget.an2025.financements.metropole", 1, share(1, "metropole")),
-        (FICHE_3, "budget.financements.fse-plus", 2, share(0, "fse-plus")),
-        (FICHE_2, "bordereau.flash", 1, FicheDatum::Bordereau(0)),
-        (FICHE_2, "tableau.tournee", 1, FicheDatum::Table(0)),
-        (FICHE_2, "figure.camion", 1, FicheDatum::Figure(0)),
-        (FICHE_2, "indicateurs", 1, FicheDatum::Objectives),
-        (FICHE_2, "mise_en_place", 1, FicheDatum::Launch),
-        (FICHE_2, "duree", 1, FicheDatum::Duration),
-        (FICHE_2, "partenaires", 1, FicheDatum::Partners),
-        (FICHE_2, "mention.anterieure", 1, FicheDatum::Mention(1)),
+        (FICHE_2, "budget.charges", 2, FicheDatum::Charges(vec![0])),
+        (FICHE_2, "budget.an2026+an2025.charges", 2, FicheDatum::Charges(vec![2, 1])),
+        (FICHE_2, "budget.an2025.financements", 2, FicheDatum::Financements(vec![1])),
+        (FICHE_2, "budget.total", 2, FicheDatum::FinancementsTotal(0)),
+        (FICHE_2, "budget.an2027.financements.total", 2, FicheDatum::FinancementsTotal(3)),
+        (FICHE_2, "budget.an2026.charges.total", 2, FicheDatum::ChargesTotal(2)),
+        (FICHE_2, "budget.an2025.financements.metropole", 2, share(1, "metropole")),
+        (FICHE_3, "budget.financements.fse-plus", 3, share(0, "fse-plus")),
+        (FICHE_2, "bordereau.flash", 2, FicheDatum::Bordereau(0)),
+        (FICHE_2, "tableau.tournee", 2, FicheDatum::Table(0)),
+        (FICHE_2, "figure.camion", 2, FicheDatum::Figure(0)),
+        (FICHE_2, "indicateurs", 2, FicheDatum::Objectives),
+        (FICHE_2, "mise_en_place", 2, FicheDatum::Launch),
+        (FICHE_2, "duree", 2, FicheDatum::Duration),
+        (FICHE_2, "partenaires", 2, FicheDatum::Partners),
+        (FICHE_2, "mention.anterieure", 2, FicheDatum::Mention(1)),
         // The compte rendu of a fiche sees what the fiche sees.
-        (COMPTE_RENDU_2, "budget.an2026.charges.total", 1, FicheDatum::ChargesTotal(2)),
+        (COMPTE_RENDU_2, "budget.an2026.charges.total", 2, FicheDatum::ChargesTotal(2)),
     ] {
         assert_eq!(link(file, &format!("{{{name}}}")).target, of_fiche(fiche, datum), "{name}");
     }
@@ -105,7 +103,7 @@ fn a_reference_is_alone_only_as_a_paragraph_of_the_page() {
     ] {
         assert_eq!(
             link(FICHE_2, text),
-            Link { target: of_fiche(1, FicheDatum::Duration), standing },
+            Link { target: of_fiche(2, FicheDatum::Duration), standing },
             "{text}"
         );
     }
@@ -159,10 +157,10 @@ fn a_fault_in_a_fiche_hides_what_its_own_data_would_be() {
         .replace(FICHE_3, "    - { compte: \"21\"", "    - { comte: \"21\"")
         .add(FICHE_3, "\n\nVoir {tableau.rien}.\n")
         .add(FICHE_1, "\n\nVoir {tableau.rien} et {fiche.3.tableau.rien}.\n");
-    let (resolved, sources) = resolved(&scenario);
-    let places: Vec<_> = resolved.diagnostics.iter().map(|d| sources.location(d.labels[0].span)).collect();
     assert_eq!(faults(&scenario), ["REF-002 {tableau.rien}"]);
-    assert!(places[0].starts_with(FICHE_1), "{places:?}");
+    let snapshot = read(&scenario);
+    let fault = snapshot.findings().find(|d| d.code == "REF-002").unwrap();
+    assert!(snapshot.sources.location(fault.labels[0].span).starts_with(FICHE_1));
 }
 
 #[test]

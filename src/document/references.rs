@@ -35,7 +35,10 @@ pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
             let lignes = bank_details(dossier.organisation.count.as_ref()?);
             Some(Wording::Pieces(vec![Piece::Coordonnees { lignes }]))
         }
-        LinkTarget::Fiche { fiche, datum } => of_fiche(datum, dossier.fiches.get(*fiche)?, dossier),
+        LinkTarget::Fiche { fiche: number, datum } => {
+            let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
+            of_fiche(datum, fiche, dossier)
+        }
     }
 }
 
