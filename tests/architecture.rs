@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::{read_tree, repository};
 
 /// Each module and those that it may use.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("text", &[]),
     ("diagnostic", &["text"]),
     ("model", &["text", "diagnostic"]),
     ("parse", &["text", "diagnostic", "model"]),
     ("project", &["text", "diagnostic", "model", "parse"]),
     ("ledger", &["text", "model"]),
-    ("scaffold", &["text", "diagnostic", "model", "ledger"]),
-    ("check", &["text", "diagnostic", "model", "ledger"]),
+    ("snapshot", &["text", "diagnostic", "model", "parse", "project"]),
+    ("scaffold", &["text", "diagnostic", "model", "project", "ledger"]),
+    ("check", &["text", "diagnostic", "model", "ledger", "snapshot"]),
     ("document", &["text", "diagnostic", "model", "ledger"]),
-    ("render", &["text", "diagnostic", "model", "document"]),
+    ("render", &["text", "diagnostic", "model", "snapshot", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),
     (
         "pipeline",
@@ -26,6 +27,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "parse",
             "project",
             "ledger",
+            "snapshot",
             "scaffold",
             "check",
             "document",
@@ -33,7 +35,21 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "typeset",
         ],
     ),
-    ("cli", &["text", "diagnostic", "model", "project", "ledger", "check", "pipeline"]),
+    (
+        "cli",
+        &[
+            "text",
+            "diagnostic",
+            "model",
+            "project",
+            "ledger",
+            "snapshot",
+            "scaffold",
+            "check",
+            "render",
+            "pipeline",
+        ],
+    ),
 ];
 
 fn texts(dossier: &str) -> BTreeMap<String, String> {
