@@ -15,7 +15,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("project", &["text", "lang", "diagnostic", "model", "parse"]),
     ("snapshot", &["text", "lang", "diagnostic", "model", "parse", "resolve", "project"]),
     ("ledger", &["text", "lang", "model"]),
-    ("scaffold", &["text", "lang", "diagnostic", "model", "ledger"]),
+    ("scaffold", &["text", "lang", "diagnostic", "model", "project", "ledger"]),
     ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
     ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger"]),
     ("render", &["text", "lang", "diagnostic", "model", "snapshot", "document"]),
@@ -35,7 +35,22 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "typeset",
         ],
     ),
-    ("cli", &["text", "diagnostic", "model", "project", "snapshot", "ledger", "check", "render", "pipeline"]),
+    (
+        "cli",
+        &[
+            "text",
+            "lang",
+            "diagnostic",
+            "model",
+            "project",
+            "ledger",
+            "snapshot",
+            "scaffold",
+            "check",
+            "render",
+            "pipeline",
+        ],
+    ),
 ];
 
 fn texts(dossier: &str) -> BTreeMap<String, String> {

@@ -85,7 +85,7 @@ fn every_term_of_a_total_is_where_it_says() {
 
 /// The text of each emitted file and of the pages.
 fn pages(root: &Path) -> Vec<String> {
-    let snapshot = Snapshot::read(project::open(root, None).unwrap());
+    let snapshot = Snapshot::read(project::open(&Disk::new(root), None).unwrap());
     assert!(snapshot.findings().next().is_none(), "{:?}", snapshot.findings().collect::<Vec<_>>());
     let document = document::convention(snapshot.whole().unwrap(), &snapshot.links, "0");
     let (store, _) = TemplateStore::new(&snapshot);

@@ -1,4 +1,5 @@
-//! The command line: types for clap, whose comments are the help.
+//! The command line, as clap reads it. The comments of its commands and options are the help that agents read:
+//! they are in French, and so are the fields that options are named after.
 
 use std::path::PathBuf;
 
@@ -47,7 +48,7 @@ pub struct Arguments {
     pub commande: Command,
 }
 
-/// The verbs.
+/// One variant per verb.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Compose les documents d’une édition : Typst et PDF, dans output/.
@@ -58,7 +59,7 @@ pub enum Command {
         override_usage = "calpae build [DOCUMENT]… [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
-    Build(ArgsBuild),
+    Build(BuildArgs),
 
     /// Vérifie une édition : totaux, dates, renvois, indicateurs, identité, forme.
     #[command(
@@ -69,7 +70,7 @@ pub enum Command {
         override_usage = "calpae check [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
-    Check(ArgsCheck),
+    Check(CheckArgs),
 
     /// Prépare un rapport d’exécution, ou l’édition suivante, à partir de ce qui est déjà écrit.
     #[command(
@@ -81,7 +82,7 @@ pub enum Command {
         override_usage = "calpae new <QUOI> [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
-    New(ArgsNew),
+    New(NewArgs),
 
     /// Explique une règle (FIN-001) ou un total (annexe-b:total) ; sans argument, en donne la liste.
     #[command(
@@ -91,13 +92,13 @@ pub enum Command {
         override_usage = "calpae explain [SUJET] [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
-    Explain(ArgsExplain),
+    Explain(ExplainArgs),
 }
 
-/// What `new` is asked.
+/// Arguments of `calpae new`.
 #[derive(Debug, Args)]
-pub struct ArgsNew {
-    /// What is to be prepared.
+pub struct NewArgs {
+    /// What to prepare.
     #[command(subcommand)]
     pub quoi: NewCommand,
 }
@@ -115,7 +116,7 @@ pub enum NewCommand {
         override_usage = "calpae new rapport [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
-    Rapport(ArgsNewRapport),
+    Rapport(NewRapportArgs),
 
     /// Prépare l’édition suivante à partir d’une autre ; ce qui est à décider y est marqué, et « calpae check » le liste.
     #[command(
@@ -125,12 +126,12 @@ pub enum NewCommand {
         override_usage = "calpae new edition ANNÉE --from ÉDITION [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
-    Edition(ArgsNewEdition),
+    Edition(NewEditionArgs),
 }
 
-/// What `new rapport` is asked.
+/// Arguments of `calpae new rapport`.
 #[derive(Debug, Args)]
-pub struct ArgsNewRapport {
+pub struct NewRapportArgs {
     /// Dossier du projet, qui contient « content ».
     #[arg(
         short = 'C',
@@ -146,9 +147,9 @@ pub struct ArgsNewRapport {
     pub edition: Option<String>,
 }
 
-/// What `new edition` is asked.
+/// Arguments of `calpae new edition`.
 #[derive(Debug, Args)]
-pub struct ArgsNewEdition {
+pub struct NewEditionArgs {
     /// Année de la nouvelle édition, qui nomme son dossier.
     #[arg(value_name = "ANNÉE", help_heading = "Arguments\u{a0}")]
     pub annee: u16,
@@ -168,9 +169,9 @@ pub struct ArgsNewEdition {
     pub depuis: Option<String>,
 }
 
-/// What `explain` is asked.
+/// Arguments of `calpae explain`.
 #[derive(Debug, Args)]
-pub struct ArgsExplain {
+pub struct ExplainArgs {
     /// Code d’une règle, ou nom d’un total : fiches/04:financements, annexe-b:total, article-2.2:etat.
     #[arg(value_name = "SUJET", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(subjects))]
     pub sujet: Option<String>,
@@ -190,7 +191,7 @@ pub struct ArgsExplain {
     pub edition: Option<String>,
 }
 
-/// What completion offers: the rules, and the totals of the project of the current folder.
+/// Completions of a subject: the rules, and the totals of the project in the current folder.
 fn subjects() -> Vec<CompletionCandidate> {
     let rules = RULES.iter().map(|r| CompletionCandidate::new(r.code).help(Some(r.page.title.into())));
     let totals = super::commands::explain::names(std::path::Path::new("."), None);
@@ -198,7 +199,7 @@ fn subjects() -> Vec<CompletionCandidate> {
     rules.chain(totals).collect()
 }
 
-/// Rules and families, for completion.
+/// Completions of a rule or a family.
 fn rules() -> Vec<CompletionCandidate> {
     let rule =
         |code: &'static str, title: &'static str| CompletionCandidate::new(code).help(Some(title.into()));
@@ -206,36 +207,36 @@ fn rules() -> Vec<CompletionCandidate> {
     families.chain(RULES.iter().map(|r| rule(r.code, r.page.title))).collect()
 }
 
-/// How findings are shown.
+/// Presentation of the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FindingsFormat {
-    /// For a person: excerpts, carets, arithmetic.
+    /// Excerpts, carets and arithmetic, for a person.
     Human,
-    /// One line a finding.
+    /// One line per finding.
     Short,
-    /// Our JSON.
+    /// Our own JSON.
     Json,
     /// SARIF 2.1.0.
     Sarif,
-    /// Workflow commands of GitHub.
+    /// GitHub workflow commands.
     Github,
     /// Markdown.
     Markdown,
 }
 
-/// The least severity that makes the command fail.
+/// Lowest severity that makes the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DenyLevel {
-    /// Errors alone.
+    /// Errors only.
     Erreur,
-    /// Warnings too.
+    /// Errors and warnings.
     Avertissement,
-    /// Everything.
+    /// Any finding.
     Conseil,
 }
 
 impl DenyLevel {
-    /// As a severity.
+    /// The severity of that level.
     pub fn severity(self) -> Severity {
         match self {
             Self::Erreur => Severity::Error,
@@ -245,9 +246,9 @@ impl DenyLevel {
     }
 }
 
-/// What `check` is asked.
+/// Arguments of `calpae check`.
 #[derive(Debug, Args)]
-pub struct ArgsCheck {
+pub struct CheckArgs {
     /// Dossier du projet, qui contient « content ».
     #[arg(
         short = 'C',
@@ -301,9 +302,9 @@ pub struct ArgsCheck {
     pub diff: bool,
 }
 
-/// What `build` is asked.
+/// Arguments of `calpae build`.
 #[derive(Debug, Args)]
-pub struct ArgsBuild {
+pub struct BuildArgs {
     /// Documents à composer : convention (par défaut), controle (les constats, pour la réunion des deux services), rapport (le rapport d’exécution).
     #[arg(value_name = "DOCUMENT", help_heading = "Arguments\u{a0}")]
     pub documents: Vec<String>,
@@ -331,13 +332,13 @@ pub struct ArgsBuild {
     pub sortie: Option<PathBuf>,
 }
 
-/// What can be written of a document.
+/// Format of the files written for a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// The Typst folder.
     Typ,
     /// The PDF.
     Pdf,
-    /// One image a page.
+    /// One image per page.
     Png,
 }

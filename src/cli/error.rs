@@ -1,4 +1,4 @@
-//! Why a command could not do its work, in French: what clap refuses, what a project lacks, what the disk says.
+//! Failures of a command itself, and their French wording: clap's refusals, unopenable projects, disk errors.
 
 use std::fmt;
 use std::io;
@@ -10,7 +10,8 @@ use crate::project::output::OutputError;
 use crate::project::{ProjectError, WriteError, in_french};
 use crate::scaffold::edition::EditionError;
 
-/// A failure of the command itself: exit code 2. Faults of the content are a [`Report`](crate::diagnostic::Report).
+/// Why a command could not do its work (exit code 2). Faults of the content are a
+/// [`Report`](crate::diagnostic::Report) instead.
 #[derive(Debug)]
 pub struct CommandError {
     message: String,
@@ -18,17 +19,17 @@ pub struct CommandError {
 }
 
 impl CommandError {
-    /// A failure about which there is nothing more to do than its message says.
+    /// A failure without advice.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None }
     }
 
-    /// A failure and what to do.
+    /// A failure and what to do about it.
     pub fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: Some(help.into()) }
     }
 
-    /// A word that names nothing: the nearest one that names something is proposed, or else `help`.
+    /// An unknown word: suggests the nearest known one, or falls back to `help`.
     pub fn unknown<'w>(
         message: impl Into<String>,
         word: &str,
@@ -41,7 +42,7 @@ impl CommandError {
         }
     }
 
-    /// A stream that refuses what is written to it.
+    /// A standard stream that cannot be written.
     pub(super) fn unwritable(stream: &str, cause: &io::Error) -> Self {
         Self::new(format!("la {stream} ne peut être écrite : {}", in_french(cause)))
     }
@@ -99,7 +100,7 @@ impl From<&clap::Error> for CommandError {
     }
 }
 
-/// What clap refused.
+/// The refusal of clap, in French.
 fn refusal(error: &clap::Error) -> String {
     let argument = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
@@ -123,7 +124,7 @@ fn refusal(error: &clap::Error) -> String {
     }
 }
 
-/// What clap says of its refusal under a heading; empty when it says nothing.
+/// One item of the context of a clap error; empty when absent.
 fn context(error: &clap::Error, kind: ContextKind) -> String {
     match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),

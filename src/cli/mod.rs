@@ -1,4 +1,4 @@
-//! The program as a function: arguments in, texts and exit code out. Nothing else prints.
+//! The command line as a function: arguments in, text and exit code out. Nothing outside this module prints.
 
 pub mod args;
 pub mod commands;
@@ -12,10 +12,10 @@ use clap::Parser;
 use args::{Arguments, Command};
 use error::CommandError;
 
-/// How a command ended. The numbers are the exit codes.
+/// How a command ended; its discriminants are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing to report.
+    /// The command did its work and found no fault.
     Success = 0,
     /// The content has errors.
     Faults = 1,
@@ -23,45 +23,45 @@ pub enum Outcome {
     Failure = 2,
 }
 
-/// Where a command writes, and what it knows of the terminal.
+/// The standard streams, and what is known of the terminal behind them.
 #[derive(Debug)]
 pub struct Console {
-    /// Whether standard error is a terminal: progress is shown only there.
+    /// Whether standard error is a terminal; progress shows only there.
     pub terminal: bool,
-    /// Whether colours are wanted there.
+    /// Whether standard error takes colours.
     pub colour: bool,
-    /// Whether colours are wanted on standard output.
+    /// Whether standard output takes colours.
     pub output_colour: bool,
 }
 
 impl Console {
-    /// Tells something on standard error.
+    /// Writes to standard error.
     ///
     /// # Errors
-    /// When it cannot be written; a closed pipe is no error.
+    /// When the text cannot be written. A closed pipe is not an error.
     pub fn say(&self, text: &str) -> Result<(), CommandError> {
         put(&mut io::stderr(), text).map_err(|e| CommandError::unwritable("sortie d’erreur", &e))
     }
 
-    /// Writes what was asked for on standard output.
+    /// Writes to standard output.
     ///
     /// # Errors
-    /// When it cannot be written, on a full disk for instance; a closed pipe is no error.
+    /// When the text cannot be written, as on a full disk. A closed pipe is not an error.
     pub fn write(&self, text: &str) -> Result<(), CommandError> {
         put(&mut io::stdout(), text).map_err(|e| CommandError::unwritable("sortie standard", &e))
     }
 
-    /// Shows what is being done, on one line that the next one replaces.
+    /// Shows the current step on a terminal, on a line that the next call overwrites.
     pub fn progress(&self, text: &str) {
         if self.terminal {
-            // Nothing is lost when it does not show.
+            // Decoration: nothing is lost when it cannot be shown.
             let _ = self.say(&format!("\r\u{1b}[2K{text}"));
         }
     }
 }
 
-/// Writes a whole text, and tells at once when it did not get through. A reader that has seen enough closes the
-/// pipe: that is its right.
+/// Writes and flushes, so that no failure is left for the exit, where nobody would see it. A reader may close the
+/// pipe once it has seen enough.
 fn put(stream: &mut impl Write, text: &str) -> io::Result<()> {
     match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -69,12 +69,12 @@ fn put(stream: &mut impl Write, text: &str) -> io::Result<()> {
     }
 }
 
-/// The command as clap knows it, for completion.
+/// The clap command, for shell completion.
 pub fn command() -> clap::Command {
     <Arguments as clap::CommandFactory>::command()
 }
 
-/// Runs the program.
+/// Runs the program; prints its own failures.
 #[expect(clippy::disallowed_methods, reason = "the environment enters here, as a value")]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let terminal = io::stderr().is_terminal();
@@ -83,7 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let console = Console { terminal, colour: terminal && !no_color, output_colour };
     execute(arguments, &console).unwrap_or_else(|error| {
         console.progress("");
-        // Standard error is the last place where a failure can be told.
+        // If this fails too, only the exit code is left to tell it.
         let _ = console.say(&error.to_string());
         Outcome::Failure
     })
@@ -96,13 +96,13 @@ fn execute(
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) if error.use_stderr() => return Err(CommandError::from(&error)),
-        // Help and version are asked for: they go to standard output.
+        // `--help` and `--version` are errors to clap, but what was asked for to us.
         Err(error) => {
             console.write(&error.render().to_string())?;
             return Ok(Outcome::Success);
         }
     };
-    // This thread works with the others instead of waiting for them; where threads are refused, it works alone.
+    // Let this thread work with the pool instead of waiting for it; without threads, it works alone.
     let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
     match &arguments.commande {
         Command::Build(args) => commands::build::run(args, console),

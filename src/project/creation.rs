@@ -1,4 +1,4 @@
-//! New files of a project: each whole or not at all, and never over one that is there.
+//! Creates files in a project: each whole or not at all, and never over an existing one.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -7,7 +7,7 @@ use std::path::Path;
 use super::error::WriteError;
 use crate::text::ProjectPath;
 
-/// Whether a path of a project is taken.
+/// Whether something exists at a path of a project, a dangling link included.
 pub fn exists(root: &Path, path: &str) -> bool {
     root.join(path).symlink_metadata().is_ok()
 }
@@ -15,7 +15,7 @@ pub fn exists(root: &Path, path: &str) -> bool {
 /// Writes new files, by path from the root of the project.
 ///
 /// # Errors
-/// With the file that could not be written; those before it are.
+/// At the first file that cannot be written; those before it are written.
 pub fn write(root: &Path, files: &[(String, String)]) -> Result<(), WriteError> {
     for (path, text) in files {
         let path = checked(path)?;
@@ -24,7 +24,7 @@ pub fn write(root: &Path, files: &[(String, String)]) -> Result<(), WriteError> 
     Ok(())
 }
 
-/// Copies files of a project byte for byte: from, to.
+/// Copies files of a project byte for byte, given as (from, to).
 ///
 /// # Errors
 /// As [`write()`].
@@ -54,7 +54,7 @@ fn put(root: &Path, path: &ProjectPath, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// A temporary file is its maker's alone; one of the project is everybody's to read.
+/// Temporary files are private to their owner; give a file of the project the usual permissions.
 #[cfg(unix)]
 fn readable(file: &tempfile::NamedTempFile) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;

@@ -1,10 +1,10 @@
-//! Why a project cannot be read or written, in the words of the person who must act.
+//! Errors of reading and writing a project, worded for the person who must act.
 
 use std::io;
 
 use crate::text::{PathError, ProjectPath};
 
-/// Why something of a tree cannot be read.
+/// Why a tree cannot be listed or a file of it read.
 #[derive(Debug, thiserror::Error)]
 pub enum TreeError {
     /// A folder cannot be listed.
@@ -12,7 +12,7 @@ pub enum TreeError {
     Folder {
         /// The folder, as the tree names it.
         folder: String,
-        /// What the system says.
+        /// The system error.
         cause: io::Error,
     },
     /// A file cannot be read.
@@ -20,7 +20,7 @@ pub enum TreeError {
     File {
         /// The file.
         path: ProjectPath,
-        /// What the system says.
+        /// The system error.
         cause: io::Error,
     },
     /// A file is larger than its role admits.
@@ -36,36 +36,36 @@ pub enum TreeError {
     TooManyFiles,
 }
 
-/// A project that cannot be opened at all.
+/// Why a project cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectError {
-    /// There is no `content/` there.
+    /// There is no `content/` folder.
     #[error("le dossier « {0} » n’est pas un projet : il ne contient pas de dossier « content »")]
     NotAProject(String),
     /// No folder of `content/` is an edition.
     #[error("le projet n’a pas d’édition : aucun dossier de « content » ne contient de convention.yaml")]
     NoEdition,
-    /// The edition asked for is not there.
+    /// The edition asked for does not exist; then the ones that do.
     #[error("l’édition « {0} » n’existe pas ; éditions du projet : {1}")]
     UnknownEdition(String, String),
-    /// A file that every project has is missing.
+    /// A file that every project needs is missing.
     #[error("le fichier « {0} » manque au projet")]
     MissingFile(ProjectPath),
-    /// A file that every project has is there and cannot be read.
+    /// A file that every project needs exists but cannot be read.
     #[error("{message}")]
     UnreadableFile {
-        /// What is wrong with it; names the file.
+        /// What is wrong; names the file.
         message: String,
         /// What to do.
         help: Option<String>,
     },
-    /// The tree itself cannot be listed.
+    /// The project cannot be listed.
     #[error(transparent)]
     Tree(#[from] TreeError),
 }
 
 impl ProjectError {
-    /// What to do, when that is not in the message.
+    /// What to do, when the message does not say it.
     pub fn help(&self) -> Option<&str> {
         match self {
             Self::UnreadableFile { help, .. } => help.as_deref(),
@@ -77,7 +77,7 @@ impl ProjectError {
 /// Why a source file was not written, by `--fix` or by `calpae new`.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// A path that leaves the project.
+    /// Not a path inside the project.
     #[error("« {path} » : {cause}")]
     Path {
         /// The path.
@@ -85,36 +85,36 @@ pub enum WriteError {
         /// What is wrong with it.
         cause: PathError,
     },
-    /// The file to repair cannot be read again.
+    /// The file to edit cannot be read again.
     #[error("« {path} » ne peut être lu : {}", in_french(cause))]
     Unreadable {
         /// The file.
         path: ProjectPath,
-        /// What the system says.
+        /// The system error.
         cause: io::Error,
     },
-    /// The file to repair is no longer the one that the rules saw.
+    /// The file to edit changed since it was checked.
     #[error("« {0} » a changé pendant la vérification : relancer la commande")]
     Changed(ProjectPath),
-    /// The file cannot be written. Those before it are.
+    /// The file cannot be written; those before it are.
     #[error("« {path} » ne peut être écrit : {}", in_french(cause))]
     Unwritable {
         /// The file.
         path: ProjectPath,
-        /// What the system says.
+        /// The system error.
         cause: io::Error,
     },
-    /// The file cannot be copied. Those before it are.
+    /// The file cannot be copied; those before it are.
     #[error("« {path} » ne peut être copié : {}", in_french(cause))]
     NotCopied {
         /// The file to copy.
         path: ProjectPath,
-        /// What the system says.
+        /// The system error.
         cause: io::Error,
     },
 }
 
-/// What the system says of a file, in French for its commonest refusals.
+/// The message of a system error: in French for the commonest, in the system's words for others.
 pub(crate) fn in_french(cause: &io::Error) -> String {
     let text = match cause.kind() {
         io::ErrorKind::PermissionDenied => "permission refusée",

@@ -1,5 +1,5 @@
-//! Repairs made in memory, pass after pass, then written into the sources: all of them or none, each file whole,
-//! the bytes around kept, a byte order mark and the line ends of Windows too.
+//! Applies text edits to a project in memory, pass after pass, then writes the edited files back. Every byte outside
+//! an edit is kept, a byte order mark and Windows line ends included.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,31 +10,31 @@ use super::tree::{Disk, Overlay, Tree};
 use crate::diagnostic::TextEdit;
 use crate::text::{FileId, ProjectPath, Sources, as_read};
 
-/// A repaired file.
+/// A file with edits applied.
 #[derive(Debug)]
 pub struct FixedFile {
     /// Path from the root of the project.
     pub path: ProjectPath,
-    /// Number of changes.
+    /// Number of edits applied.
     pub number: usize,
-    /// The bytes of the project, and those that will replace them.
+    /// The bytes on the disk, and the text that will replace them.
     before: Vec<u8>,
     after: String,
 }
 
 impl FixedFile {
-    /// The text that was read, as the rules saw it.
+    /// The original text, as rules saw it.
     pub fn text_before(&self) -> String {
         as_read(&String::from_utf8_lossy(&self.before))
     }
 
-    /// The text repaired, as the rules see it.
+    /// The edited text, as rules will see it.
     pub fn text_after(&self) -> String {
         as_read(&self.after)
     }
 }
 
-/// A project and the files of it repaired so far.
+/// A project with the edits made to it so far.
 #[derive(Debug)]
 pub struct FixedFiles<'a> {
     tree: Overlay<'a>,
@@ -42,26 +42,26 @@ pub struct FixedFiles<'a> {
 }
 
 impl<'a> FixedFiles<'a> {
-    /// A project without repairs.
+    /// A project without edits.
     pub fn new(base: &'a dyn Tree) -> Self {
         Self { tree: Overlay::new(base), files: BTreeMap::new() }
     }
 
-    /// The project as the repairs make it.
+    /// The project as edited.
     pub fn tree(&self) -> &dyn Tree {
         &self.tree
     }
 
-    /// The repaired files, by path.
+    /// The edited files, by path.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &FixedFile> {
         self.files.values()
     }
 
-    /// Applies changes in memory and says how many. Of two changes of the same bytes the first stands: the next
-    /// pass sees the other.
+    /// Applies edits in memory and returns how many. Of two overlapping edits only the first is applied; the next
+    /// pass will propose the other again.
     ///
     /// # Errors
-    /// When a file cannot be read again or is no longer the one that was read.
+    /// When a file cannot be read again, or is no longer what `sources` has.
     pub fn apply(&mut self, sources: &Sources, edits: &[TextEdit]) -> Result<usize, WriteError> {
         let mut by_file: BTreeMap<FileId, Vec<&TextEdit>> = BTreeMap::new();
         for edit in edits.iter().filter(|e| sources.text(e.span) != e.text) {
@@ -91,11 +91,10 @@ impl<'a> FixedFiles<'a> {
         Ok(number)
     }
 
-    /// Writes the repaired files, each beside its place and then renamed to it.
+    /// Writes the edited files, each to a temporary file that is then renamed over the original.
     ///
     /// # Errors
-    /// When a file changed meanwhile, and nothing is written; or when one could not be written, and those
-    /// before it are.
+    /// When a file changed meanwhile: nothing is written. When a file cannot be written: those before it are.
     pub fn write(&self, disk: &Disk) -> Result<(), WriteError> {
         for fixed in self.iter() {
             if read(disk, &fixed.path)? != fixed.before {
@@ -110,7 +109,7 @@ impl<'a> FixedFiles<'a> {
     }
 }
 
-/// The bytes of a file that the project had when it was opened, and so within its limit then.
+/// Reads a file that was within its size limit when the project was opened.
 fn read(tree: &dyn Tree, path: &ProjectPath) -> Result<Vec<u8>, WriteError> {
     tree.read(path, u64::MAX).map_err(|error| match error {
         TreeError::File { path, cause } => WriteError::Unreadable { path, cause },
@@ -129,15 +128,14 @@ fn replace(disk: &Disk, fixed: &FixedFile) -> io::Result<()> {
     Ok(())
 }
 
-/// Applies the changes of one file to its text as the disk has it, and counts those applied; nothing when one
-/// is of another text.
+/// Applies edits to the raw text of their file and counts them; `None` when one does not fit the text.
 fn apply(raw: &str, mut edits: Vec<&TextEdit>) -> Option<(String, usize)> {
     edits.sort_by_key(|e| (e.span.start, e.span.end));
     edits.dedup();
     let windows = raw.contains("\r\n");
     let place = places(raw);
     let (mut after, mut number) = (String::new(), 0);
-    // The end of the last change, in the text that rules see and in the file.
+    // End of the last edit, in the text that rules see and in the raw text.
     let (mut done, mut copied) = (0, 0);
     for edit in edits {
         let span = edit.span;
@@ -153,7 +151,7 @@ fn apply(raw: &str, mut edits: Vec<&TextEdit>) -> Option<(String, usize)> {
     Some((after, number))
 }
 
-/// From a byte of the text that rules see to a byte of the file.
+/// Maps an offset of the text that rules see to an offset of the raw text.
 fn places(raw: &str) -> impl Fn(usize) -> usize {
     let mark = if raw.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let newlines: Vec<usize> =

@@ -1,4 +1,4 @@
-//! The only reader and writer of the user's files: a [`Tree`] to source texts, results to `output/`.
+//! Reads a project from a [`Tree`] and writes its files back: the only module that touches the user's disk.
 
 pub mod creation;
 mod error;
@@ -24,27 +24,27 @@ pub use tree::{Disk, Memory, Overlay, Tree};
 /// Largest image accepted, in pixels.
 const PIXELS_MAX: usize = 40_000_000;
 
-/// The files of an edition, read.
+/// The files of one edition, read but not parsed.
 #[derive(Debug, Clone)]
 pub struct Project {
-    /// Name of the edition: that of its folder.
+    /// Name of the edition, which is the name of its folder.
     pub edition: String,
-    /// The texts.
+    /// All the text files.
     pub sources: Sources,
-    /// What each text is.
+    /// The role of each text.
     pub plan: Plan,
     /// The bytes of the images.
     pub images: BTreeMap<ProjectPath, Vec<u8>>,
-    /// The project's own templates: path from its root, and text.
+    /// The project's own templates, with their paths from its root.
     pub templates: Vec<(ProjectPath, FileId)>,
-    /// What is wrong with the files themselves, by path.
+    /// Faults of the files themselves, in the order of their paths.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The editions of a project, the most recent last.
+/// The editions of a project, sorted by name.
 ///
 /// # Errors
-/// When there is no `content/`, or no edition in it.
+/// When there is no `content/`, when it cannot be listed, or when no folder of it is an edition.
 pub fn editions(tree: &dyn Tree) -> Result<Vec<String>, ProjectError> {
     let not_a_project = || ProjectError::NotAProject(tree.name());
     let content = ProjectPath::new("content").map_err(|_| not_a_project())?;
@@ -67,8 +67,8 @@ pub fn editions(tree: &dyn Tree) -> Result<Vec<String>, ProjectError> {
 /// Reads the files of an edition; the most recent one by default.
 ///
 /// # Errors
-/// When there is no such edition, or a file that every project has cannot be read. What is wrong with another
-/// file is a diagnostic of the project.
+/// When there is no such edition, or when a file that every project needs cannot be read. A fault of any other file
+/// becomes a diagnostic of the project.
 pub fn open(tree: &dyn Tree, edition: Option<&str>) -> Result<Project, ProjectError> {
     let known = editions(tree)?;
     let edition = match edition {
@@ -95,24 +95,24 @@ pub fn open(tree: &dyn Tree, edition: Option<&str>) -> Result<Project, ProjectEr
     reading.project(edition, folder)
 }
 
-/// A path of ours; an edition is named by a folder, so that its own cannot be refused.
+/// A path known to be valid: a constant, or one made from the name of an existing folder.
 fn path(text: &str) -> Result<ProjectPath, ProjectError> {
     ProjectPath::new(text).map_err(|_| ProjectError::NoEdition)
 }
 
-/// The last edition named by a year; a copy left beside it, as « 2024 (copie) », is more recent for nobody.
+/// The last edition named by a year, so that a copy such as « 2024 (copie) » is not taken for the most recent.
 fn most_recent(known: &[String]) -> String {
     let is_year = |name: &&String| name.len() == 4 && name.chars().all(|c| c.is_ascii_digit());
     known.iter().rev().find(is_year).or(known.last()).cloned().unwrap_or_default()
 }
 
-/// The files read so far.
+/// Accumulates the files of a project while it is opened.
 #[derive(Default)]
 struct Reading {
     sources: Sources,
     texts: BTreeMap<FileRole, Vec<FileId>>,
     images: BTreeMap<ProjectPath, Vec<u8>>,
-    /// What is wrong with each file that is left aside.
+    /// The fault of each file that was left out.
     faults: BTreeMap<ProjectPath, Diagnostic>,
 }
 
@@ -143,7 +143,7 @@ impl Reading {
             Err(e) => {
                 let valid = e.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(e.as_bytes()).into_owned();
-                // Kept for the excerpt that the diagnostic shows; it has no role, and so is not parsed.
+                // Kept for the excerpt of the diagnostic, but given no role: it must not be parsed.
                 let file = self.sources.add(path.clone(), &text);
                 let span = Span { file, start: valid, end: valid + '\u{fffd}'.len_utf8() };
                 let fault = Diagnostic::error("TXT-001", span, "le fichier n’est pas en UTF-8").help(
@@ -207,14 +207,14 @@ impl Reading {
         self.texts.get(&role).and_then(|files| files.first().copied())
     }
 
-    /// A text without which there is no project.
+    /// The text of a role that every project needs.
     fn required(&mut self, role: FileRole, path: ProjectPath) -> Result<FileId, ProjectError> {
         if let Some(file) = self.only(role) {
             return Ok(file);
         }
         Err(match self.faults.remove(&path) {
             None => ProjectError::MissingFile(path),
-            // A diagnostic with a place leaves it to its label to name the file.
+            // The message of a diagnostic with a place does not name the file.
             Some(fault) if !fault.labels.is_empty() => ProjectError::UnreadableFile {
                 message: format!("{path} : {}", fault.message),
                 help: fault.help,

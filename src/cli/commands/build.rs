@@ -1,9 +1,9 @@
-//! `calpae build`: an edition to its documents, in `output/`.
+//! `calpae build`: makes the documents of an edition and writes them to `output/`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::cli::args::{ArgsBuild, Format};
+use crate::cli::args::{BuildArgs, Format};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::{Report, human};
@@ -13,7 +13,7 @@ use crate::render::TemplateStore;
 use crate::snapshot::Snapshot;
 
 /// Runs the command.
-pub fn run(args: &ArgsBuild, console: &Console) -> Result<Outcome, CommandError> {
+pub fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, CommandError> {
     let kinds = kinds(&args.documents)?;
     let formats: &[Format] =
         if args.formats.is_empty() { &[Format::Typ, Format::Pdf] } else { &args.formats };
@@ -41,7 +41,7 @@ pub fn run(args: &ArgsBuild, console: &Console) -> Result<Outcome, CommandError>
     Ok(outcome)
 }
 
-/// The documents that are asked for.
+/// The documents named on the command line; the convention by default.
 fn kinds(words: &[String]) -> Result<Vec<DocumentKind>, CommandError> {
     if words.is_empty() {
         return Ok(vec![DocumentKind::Convention]);

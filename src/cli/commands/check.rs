@@ -1,8 +1,8 @@
-//! `calpae check`: what is wrong in an edition, before anybody signs it.
+//! `calpae check`: lists what is wrong in an edition, and repairs what is mechanical (`--fix`).
 
 use crate::check::registry::{FAMILIES, RULES};
 use crate::check::{Selection, page};
-use crate::cli::args::{ArgsCheck, FindingsFormat};
+use crate::cli::args::{CheckArgs, FindingsFormat};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::machine::Description;
@@ -15,11 +15,11 @@ use crate::project::{self, Disk, Tree};
 use crate::snapshot::Snapshot;
 use crate::text::Sources;
 
-/// Most passes of repairs: one may uncover another.
+/// Limit on repair passes; one pass may uncover faults for the next.
 const PASSES: usize = 8;
 
 /// Runs the command.
-pub fn run(args: &ArgsCheck, console: &Console) -> Result<Outcome, CommandError> {
+pub fn run(args: &CheckArgs, console: &Console) -> Result<Outcome, CommandError> {
     for code in args.select.iter().chain(&args.ignore) {
         ensure_known(&normalize(code))?;
     }
@@ -47,7 +47,7 @@ pub fn run(args: &ArgsCheck, console: &Console) -> Result<Outcome, CommandError>
             FindingsFormat::Markdown => {
                 console.write(&format!("\n## Bilan\n\n```text\n{}```\n", bilan(&report)))?
             }
-            // What a program reads is left as its format wants it.
+            // Keep machine formats parseable: the summary goes to standard error.
             _ => console.say(&bilan(&report))?,
         }
     }
@@ -59,12 +59,13 @@ pub fn run(args: &ArgsCheck, console: &Console) -> Result<Outcome, CommandError>
     Ok(if faults { Outcome::Faults } else { Outcome::Success })
 }
 
-/// A code as it is written in the table.
+/// A code as the registry spells it.
 fn normalize(code: &str) -> String {
     code.trim().to_uppercase()
 }
 
-/// After `--diff` alone: what prevents reading, or that there is nothing to repair. A difference is worth 1.
+/// Ends `--diff` without `--fix`: reports what prevents reading, or that there is nothing to repair. A difference
+/// counts as a fault.
 fn show(
     report: &Report,
     sources: &Sources,
@@ -87,8 +88,8 @@ fn prevents_reading(d: &Diagnostic) -> bool {
     matches!(d.stage, Stage::Read | Stage::Resolve) && d.severity == Severity::Error
 }
 
-/// Checks a project: that of the disk, or as repairs in memory make it.
-fn check(args: &ArgsCheck, tree: &dyn Tree) -> Result<(Report, Sources), CommandError> {
+/// Checks the project of a tree.
+fn check(args: &CheckArgs, tree: &dyn Tree) -> Result<(Report, Sources), CommandError> {
     let snapshot = Snapshot::read(project::open(tree, args.edition.as_deref())?);
     let selection = Selection {
         chosen: args.select.iter().map(|c| normalize(c)).collect(),
@@ -111,10 +112,11 @@ fn ensure_known(code: &str) -> Result<(), CommandError> {
     ))
 }
 
-/// Repairs in memory, pass after pass until nothing is left to repair, and gives the check of the result; shows
-/// the repairs with `--diff`. Nothing is repaired while something cannot be read, nor a finding that the act keeps.
+/// Repairs in memory until nothing is left to repair, and returns the check of the result; prints the repairs with
+/// `--diff`. Does nothing while a file cannot be read: its faults could mislead rules. Findings tolerated by the act
+/// are not repaired.
 fn repair(
-    args: &ArgsCheck,
+    args: &CheckArgs,
     fixes: &mut FixedFiles<'_>,
     console: &Console,
 ) -> Result<(Report, Sources), CommandError> {
@@ -139,7 +141,7 @@ fn repair(
     Ok(checked)
 }
 
-/// Refuses repairs after which something can no longer be read: before them, everything could.
+/// Refuses repairs that make the project unreadable; it was readable before them.
 fn ensure_readable(report: &Report) -> Result<(), CommandError> {
     match report.diagnostics().iter().find(|d| prevents_reading(d)) {
         Some(d) => Err(CommandError::new(format!(
@@ -166,7 +168,7 @@ fn difference(fixed: &FixedFile) -> String {
     diff.unified_diff().header(&a, &b).to_string()
 }
 
-/// The rules as SARIF describes them.
+/// The rules, for the tool section of SARIF.
 fn descriptions() -> Vec<Description> {
     let rules = RULES.iter().map(|r| Description {
         code: r.code,
@@ -177,7 +179,7 @@ fn descriptions() -> Vec<Description> {
     rules.collect()
 }
 
-/// Findings by family and severity, kept ones apart, and the euros at stake; then their sum.
+/// A table of findings by family and severity, tolerated ones apart, with the euros at stake and a total row.
 fn bilan(report: &Report) -> String {
     let mut lines = by_family(report, FAMILIES);
     let mut total = SummaryRow { family: "Ensemble".to_owned(), ..SummaryRow::default() };

@@ -1,10 +1,10 @@
-//! `calpae explain`: the page of a rule, or the terms of a computed total with the place of each.
+//! `calpae explain`: prints the page of a rule, or the terms of a computed total with their places.
 
 use std::path::Path;
 
 use crate::check::page;
 use crate::check::registry::{FAMILIES, RULES};
-use crate::cli::args::ArgsExplain;
+use crate::cli::args::ExplainArgs;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::{Report, human};
@@ -15,7 +15,7 @@ use crate::snapshot::Snapshot;
 use crate::text::Sources;
 
 /// Runs the command.
-pub fn run(args: &ArgsExplain, console: &Console) -> Result<Outcome, CommandError> {
+pub fn run(args: &ExplainArgs, console: &Console) -> Result<Outcome, CommandError> {
     let Some(sujet) = &args.sujet else {
         console.write(&list(args))?;
         return Ok(Outcome::Success);
@@ -48,7 +48,7 @@ pub fn run(args: &ArgsExplain, console: &Console) -> Result<Outcome, CommandErro
     }
     let snapshot = open(&args.projet, args.edition.as_deref())?;
     let whole = snapshot.whole();
-    // The total of a fiche that was read stands, whatever happened to the others.
+    // The total of a fiche that was read holds, even if another fiche was not.
     let readable = snapshot.readable().filter(|_| whole.is_some() || sujet.starts_with("fiches/"));
     let total = readable.and_then(|dossier| totals::named(&dossier, sujet));
     match (total, whole) {
@@ -80,14 +80,14 @@ fn unknown(sujet: &str, dossier: &Dossier) -> CommandError {
     )
 }
 
-/// The names of the totals of a project, for the list and for completion; none when it cannot be read.
+/// Name and title of each total of a project, for the list and for completion; empty when it cannot be read.
 pub fn names(root: &Path, edition: Option<&str>) -> Vec<(String, String)> {
     let snapshot = open(root, edition);
     let totals = snapshot.ok().and_then(|s| s.whole().map(totals::all)).unwrap_or_default();
     totals.into_iter().map(|t| (t.name, t.title)).collect()
 }
 
-fn list(args: &ArgsExplain) -> String {
+fn list(args: &ExplainArgs) -> String {
     let mut output: String = FAMILIES.iter().copied().map(rules).collect();
     let names = names(&args.projet, args.edition.as_deref());
     if !names.is_empty() {
@@ -97,20 +97,21 @@ fn list(args: &ArgsExplain) -> String {
     output
 }
 
-/// The rules of a family under its title; nothing for a family without any.
+/// The rules of a family under its title; empty for a family without rules.
 fn rules((family, title): (&str, &str)) -> String {
     let own: Vec<_> = RULES.iter().filter(|r| r.code.starts_with(family)).collect();
     let lines: String = own.iter().map(|r| format!("  {}  {}\n", r.code, r.page.title)).collect();
     if lines.is_empty() { lines } else { format!("{title}\n{lines}") }
 }
 
-/// Names of totals, each with its title.
+/// Totals by name, each with its title, in two columns.
 fn table(names: &[(String, String)]) -> String {
     let width = names.iter().map(|(n, _)| n.chars().count()).max().unwrap_or(0);
     names.iter().map(|(name, title)| format!("  {name:<width$}  {title}\n")).collect()
 }
 
-/// A total, its terms in the order of the sum with file, line and what is written there, and what the act says.
+/// A total with its terms, in the order of the sum: amount, file, line and the text there; then the total that the
+/// act prints, if any, and the gap.
 fn terms(total: &Total, sources: &Sources) -> String {
     let mut lines: Vec<(String, String)> = Vec::new();
     for term in &total.sum.terms {

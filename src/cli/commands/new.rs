@@ -1,6 +1,6 @@
-//! `calpae new`: what an agent starts from, written once; never over what is there.
+//! `calpae new`: writes the files an agent starts from; never over an existing one.
 
-use crate::cli::args::{ArgsNew, ArgsNewEdition, ArgsNewRapport, NewCommand};
+use crate::cli::args::{NewArgs, NewCommand, NewEditionArgs, NewRapportArgs};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::{Report, human};
@@ -11,14 +11,14 @@ use crate::snapshot::Snapshot;
 use crate::text::Sources;
 
 /// Runs the command.
-pub fn run(args: &ArgsNew, console: &Console) -> Result<Outcome, CommandError> {
+pub fn run(args: &NewArgs, console: &Console) -> Result<Outcome, CommandError> {
     match &args.quoi {
         NewCommand::Rapport(args) => rapport(args, console),
         NewCommand::Edition(args) => edition(args, console),
     }
 }
 
-fn rapport(args: &ArgsNewRapport, console: &Console) -> Result<Outcome, CommandError> {
+fn rapport(args: &NewRapportArgs, console: &Console) -> Result<Outcome, CommandError> {
     let disk = Disk::new(&args.projet);
     let snapshot = Snapshot::read(project::open(&disk, args.edition.as_deref())?);
     let exists = |path: &str| creation::exists(&args.projet, path);
@@ -26,7 +26,7 @@ fn rapport(args: &ArgsNewRapport, console: &Console) -> Result<Outcome, CommandE
         Ok(work) => work,
         Err(report) => return refuse(&report, &snapshot.sources, console),
     };
-    // Lines to add to files that are there are prepared first: one changed meanwhile stops everything.
+    // Prepare additions to existing files first: one that changed meanwhile must stop everything.
     let mut additions = FixedFiles::new(&disk);
     additions.apply(&snapshot.sources, &work.additions)?;
     creation::write(&args.projet, &work.files)?;
@@ -39,7 +39,7 @@ fn rapport(args: &ArgsNewRapport, console: &Console) -> Result<Outcome, CommandE
     Ok(Outcome::Success)
 }
 
-fn edition(args: &ArgsNewEdition, console: &Console) -> Result<Outcome, CommandError> {
+fn edition(args: &NewEditionArgs, console: &Console) -> Result<Outcome, CommandError> {
     let snapshot = Snapshot::read(project::open(&Disk::new(&args.projet), args.depuis.as_deref())?);
     let exists = |path: &str| creation::exists(&args.projet, path);
     let work = match pipeline::start_edition(&snapshot, args.annee, exists)? {

@@ -1,4 +1,4 @@
-//! Why the output was not written, in the words of the person who must act.
+//! Errors of writing the output, worded for the person who must act.
 
 use std::fmt;
 use std::io;
@@ -17,7 +17,7 @@ pub enum OutputError {
         /// What is wrong with it.
         cause: String,
     },
-    /// Files stand in the way that are not ours. Nothing was written.
+    /// Files that are not ours stand in the way. Nothing was written.
     #[error("rien n’a été écrit dans {} :{}", folder.display(), list(obstacles))]
     Obstacles {
         /// The output folder.
@@ -28,14 +28,14 @@ pub enum OutputError {
     /// Another process is writing there. Nothing was written.
     #[error("un autre calpae est en train d’écrire dans {}", .0.display())]
     Busy(PathBuf),
-    /// The disk refused.
+    /// The system refused.
     #[error("impossible d’écrire {} : {}", path.display(), in_french(cause))]
     Disk {
-        /// What was being written, read or removed.
+        /// The file or folder being read, written or deleted.
         path: PathBuf,
-        /// What the system says.
+        /// The system error.
         cause: io::Error,
-        /// Whether files were already replaced; they are whole, and the next run does the others.
+        /// Whether some files were already replaced: they are whole, and the next run does the others.
         started: bool,
     },
 }
@@ -70,25 +70,25 @@ pub struct Obstacle {
     /// Its path in the output folder.
     pub path: String,
     /// Why it is not overwritten.
-    pub reason: Reason,
+    pub reason: ObstacleReason,
 }
 
 /// Why something is not overwritten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// No manifest names it.
+pub enum ObstacleReason {
+    /// No manifest names the file.
     Foreign,
-    /// A manifest names it, with other bytes.
+    /// A manifest names the file with another checksum.
     Modified,
-    /// It is a symbolic link: writing through it would leave the folder.
+    /// A symbolic link: writing through it would leave the folder.
     Link,
-    /// It is not a regular file, where we have one.
+    /// Not a regular file, where the document has one.
     NotAFile,
-    /// It is not a folder, where we have one.
+    /// Not a folder, where the document has one.
     NotAFolder,
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for ObstacleReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Foreign => "ce fichier ne vient pas de calpae",

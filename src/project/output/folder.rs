@@ -1,4 +1,4 @@
-//! The changes of the disk, each preceded by a call that the tests make fail, and what stands at a path.
+//! The output folder on the disk: what stands at a path, and each change, preceded by a hook that tests make fail.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -8,34 +8,34 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use super::error::{Obstacle, OutputError, Reason};
+use super::error::{Obstacle, ObstacleReason, OutputError};
 use super::manifest::{Manifest, Manifests, hexadecimal};
 use super::{RESERVED, parents};
 
-/// Beginning of the names of the folders where files are prepared.
+/// Prefix of the names of staging folders.
 const STAGING_PREFIX: &str = "tmp-";
 
 /// What stands at a path of the output folder.
 pub(super) enum Standing {
     /// Nothing.
     Absent,
-    /// A regular file, with its sum.
+    /// A regular file, with its checksum.
     File(String),
-    /// Something that prevents a file from standing there.
+    /// Something that prevents us from writing a file there.
     Obstacle(Obstacle),
 }
 
-/// A file written and synced aside.
+/// A file written to the staging folder.
 pub(super) struct Ready(PathBuf);
 
-/// An output folder that no other process writes.
+/// An output folder, locked against other runs where the system can.
 pub(super) struct OutputFolder<'a> {
     folder: PathBuf,
     before: &'a mut dyn FnMut() -> io::Result<()>,
     staging: Option<TempDir>,
     prepared: usize,
     started: bool,
-    /// Held as long as this lives.
+    /// Held until dropped; none where the folder cannot be locked.
     lock: Option<File>,
 }
 
@@ -54,7 +54,7 @@ impl<'a> OutputFolder<'a> {
         &self.folder
     }
 
-    /// The manifests found.
+    /// Reads the manifests.
     pub(super) fn manifests(&self) -> Result<Manifests, OutputError> {
         let reserved = self.folder.join(RESERVED);
         match fs::symlink_metadata(&reserved) {
@@ -62,7 +62,8 @@ impl<'a> OutputFolder<'a> {
             Err(cause) => return Err(OutputError::disk(&reserved, cause)),
             Ok(metadata) if metadata.is_dir() => {}
             Ok(metadata) => {
-                let reason = if metadata.is_symlink() { Reason::Link } else { Reason::NotAFolder };
+                let reason =
+                    if metadata.is_symlink() { ObstacleReason::Link } else { ObstacleReason::NotAFolder };
                 let obstacles = vec![Obstacle { path: RESERVED.to_owned(), reason }];
                 return Err(OutputError::Obstacles { folder: self.folder.clone(), obstacles });
             }
@@ -80,14 +81,14 @@ impl<'a> OutputFolder<'a> {
                 let manifest = Manifest::read(&String::from_utf8_lossy(&fs::read(entry.path())?));
                 manifests.0.insert(document.to_owned(), manifest);
             } else if name.starts_with(STAGING_PREFIX) && entry.file_type()?.is_dir() && self.lock.is_some() {
-                // What a killed run had prepared; under the lock, no other run is at work.
+                // Left by a killed run: under the lock, no other run can be using it.
                 fs::remove_dir_all(entry.path())?;
             }
         }
         Ok(manifests)
     }
 
-    /// What stands at a path. No symbolic link is followed.
+    /// What stands at a path. Follows no symbolic link.
     pub(super) fn standing(&self, path: &str) -> Result<Standing, OutputError> {
         for name in parents(path).chain([path]) {
             let place = self.folder.join(name);
@@ -97,9 +98,9 @@ impl<'a> OutputFolder<'a> {
                 Ok(metadata) => metadata.file_type(),
             };
             let reason = match name == path {
-                _ if kind.is_symlink() => Reason::Link,
-                true if !kind.is_file() => Reason::NotAFile,
-                false if !kind.is_dir() => Reason::NotAFolder,
+                _ if kind.is_symlink() => ObstacleReason::Link,
+                true if !kind.is_file() => ObstacleReason::NotAFile,
+                false if !kind.is_dir() => ObstacleReason::NotAFolder,
                 _ => continue,
             };
             return Ok(Standing::Obstacle(Obstacle { path: name.to_owned(), reason }));
@@ -108,20 +109,19 @@ impl<'a> OutputFolder<'a> {
         file_checksum(&place).map(Standing::File).map_err(|cause| OutputError::disk(&place, cause))
     }
 
-    /// Writes the bytes of a file aside, on the same file system.
+    /// Writes a file to the staging folder, on the same file system as its place.
     pub(super) fn prepare(&mut self, path: &str, bytes: &[u8]) -> Result<Ready, OutputError> {
         let ready = self.attempt(path, |output| {
             let ready = output.staging()?.join(output.prepared.to_string());
             output.prepared += 1;
-            // Not through `tempfile`: its files are readable by their owner alone.
+            // Not through `tempfile`, whose files only their owner can read.
             OpenOptions::new().write(true).create_new(true).open(&ready)?.write_all(bytes)?;
             Ok(ready)
         })?;
         Ok(Ready(ready))
     }
 
-    /// Waits until all that is prepared is on the disk. Once, after the last: the disk then works on all of
-    /// them together.
+    /// Syncs all prepared files. Done once, after the last, so that the disk works on all of them together.
     pub(super) fn sync(&mut self, path: &str) -> Result<(), OutputError> {
         self.attempt(path, |output| {
             let staging = output.staging()?;
@@ -143,7 +143,7 @@ impl<'a> OutputFolder<'a> {
         Ok(())
     }
 
-    /// Puts a prepared file in its place, at once.
+    /// Renames a prepared file into place.
     pub(super) fn put(&mut self, ready: Ready, path: &str) -> Result<(), OutputError> {
         let place = self.folder.join(path);
         self.attempt(path, |_| fs::rename(&ready.0, &place))?;
@@ -151,13 +151,13 @@ impl<'a> OutputFolder<'a> {
         Ok(())
     }
 
-    /// Removes a file, then the folders that it leaves empty.
+    /// Deletes a file, then the folders that it leaves empty.
     pub(super) fn remove(&mut self, path: &str) -> Result<(), OutputError> {
         let place = self.folder.join(path);
         self.attempt(path, |_| fs::remove_file(&place))?;
         self.started = true;
         for parent in parents(path).rev() {
-            // The system refuses when a file is left there.
+            // Fails on a folder that is not empty.
             if fs::remove_dir(self.folder.join(parent)).is_err() {
                 break;
             }
@@ -165,12 +165,12 @@ impl<'a> OutputFolder<'a> {
         Ok(())
     }
 
-    /// Makes the renames and removals of some files survive a power cut, where the system can.
+    /// Syncs the folders of some files, so that their renames and deletions survive a power cut.
     pub(super) fn sync_directories<'c>(&self, paths: impl IntoIterator<Item = &'c str>) {
         let folders: BTreeSet<_> =
             paths.into_iter().map(|path| parents(path).next_back().unwrap_or_default()).collect();
         for folder in folders {
-            // Some systems refuse, and a folder may be gone with its last file: the files are whole anyway.
+            // Best effort: some systems refuse, and a folder may be gone with its last file.
             let _ = File::open(self.folder.join(folder)).and_then(|folder| folder.sync_all());
         }
     }
@@ -185,7 +185,7 @@ impl<'a> OutputFolder<'a> {
         result.map_err(|cause| OutputError::Disk { path, cause, started: self.started })
     }
 
-    /// The folder where files are prepared, removed with its content when this is dropped.
+    /// The staging folder, deleted with its content on drop.
     fn staging(&mut self) -> io::Result<PathBuf> {
         if let Some(staging) = &self.staging {
             return Ok(staging.path().to_owned());
@@ -199,8 +199,8 @@ impl<'a> OutputFolder<'a> {
     }
 }
 
-/// Locks a folder against another run. Where a folder cannot be locked (Windows, some network disks) two
-/// runs at once still leave whole files: the last one wins.
+/// Locks a folder against other runs. Where it cannot be locked (Windows, some network disks), concurrent runs still
+/// leave whole files: the last one wins.
 fn acquire_lock(folder: &Path) -> Result<Option<File>, OutputError> {
     let Ok(lock) = File::open(folder) else { return Ok(None) };
     match lock.try_lock() {
@@ -210,7 +210,7 @@ fn acquire_lock(folder: &Path) -> Result<Option<File>, OutputError> {
     }
 }
 
-/// By pieces: a file that stands in the way may be of any size.
+/// SHA-256 of a file, read by chunks: a file in the way may be of any size.
 fn file_checksum(place: &Path) -> io::Result<String> {
     let mut file = File::open(place)?;
     let mut sha = Sha256::new();

@@ -1,4 +1,4 @@
-//! The sums of the files that a document made, as `sha256sum -c` reads them.
+//! Checksums of the files that each document made, in the format of `sha256sum -c`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 
 use crate::text::ProjectPath;
 
-/// SHA-256 of some bytes, in hexadecimal.
-pub(super) fn sum(bytes: &[u8]) -> String {
+/// SHA-256, in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
@@ -20,13 +20,13 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-/// What one document made: path to sums. A path has two sums while its file is being replaced.
+/// The files one document made, with their checksums. A path has two while its file is being replaced.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Manifest(BTreeMap<String, BTreeSet<String>>);
 
 impl Manifest {
-    /// Reads a manifest. A line that is not ours, such as the marks of a merge conflict, is ignored: at
-    /// worst a file is then taken for somebody's, and kept.
+    /// Parses a manifest. Ignores lines that are not ours, such as merge conflict marks: at worst a file of ours is
+    /// then taken for somebody's work, and kept.
     pub(super) fn read(text: &str) -> Self {
         let mut manifest = Self::default();
         for line in text.lines() {
@@ -62,28 +62,28 @@ impl Manifest {
     }
 }
 
-/// The manifests of all the documents of an output folder.
+/// The manifests of an output folder, by document.
 #[derive(Debug, Default)]
 pub(super) struct Manifests(pub(super) BTreeMap<String, Manifest>);
 
 impl Manifests {
-    /// That of a document; empty when it was never written.
-    pub(super) fn from(&self, document: &str) -> Manifest {
+    /// The manifest of a document; empty when it was never written.
+    pub(super) fn of(&self, document: &str) -> Manifest {
         self.0.get(document).cloned().unwrap_or_default()
     }
 
-    /// Whether one of them made a file with this sum: a document may replace a file that it shares with
+    /// Whether any document made this file with this checksum: a document may replace a file that it shares with
     /// another, such as the charte.
     pub(super) fn knows(&self, path: &str, sum: &str) -> bool {
         self.0.values().any(|m| m.0.get(path).is_some_and(|sums| sums.contains(sum)))
     }
 
-    /// Whether one of them names a path.
+    /// Whether any document made a file at a path.
     pub(super) fn named(&self, path: &str) -> bool {
         self.0.values().any(|m| m.0.contains_key(path))
     }
 
-    /// Whether another document names a path.
+    /// Whether another document made a file at a path.
     pub(super) fn named_elsewhere(&self, document: &str, path: &str) -> bool {
         self.0.iter().any(|(other, m)| other != document && m.0.contains_key(path))
     }

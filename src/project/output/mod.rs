@@ -1,5 +1,5 @@
-//! Writes the files of a document in its output folder: never over somebody else's work, and so that a full
-//! disk or a killed process leaves each file whole, as it was or as it must be.
+//! Writes the files of a document to its output folder: never over somebody else's work, and so that a full disk or a
+//! killed process leaves each file whole, old or new.
 
 mod error;
 mod folder;
@@ -11,39 +11,38 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-pub use error::{Obstacle, OutputError, Reason};
+pub use error::{Obstacle, ObstacleReason, OutputError};
 
 use crate::text::ProjectPath;
 use folder::{OutputFolder, Standing};
-use manifest::{Manifest, Manifests, sum};
+use manifest::{Manifest, Manifests, sha256};
 
-/// Folder, inside the output folder, of the manifests and of the files being written. It is ours alone.
+/// Folder, inside the output folder, reserved for the manifests and for files being written.
 const RESERVED: &str = ".calpae";
 
-/// What was done, by path, sorted.
+/// What a write did; paths are sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WriteSummary {
     /// Files created or replaced.
     pub written: Vec<String>,
-    /// Files that had the right bytes and were not touched.
+    /// Files that already had the right bytes; not touched.
     pub unchanged: Vec<String>,
-    /// Files made by an earlier run, no longer part of the document, removed.
+    /// Files of an earlier run that are no longer part of the document; deleted.
     pub removed: Vec<String>,
-    /// Such files that somebody has modified since, or whose name changed by its case alone: they stay, and
-    /// are no longer ours.
+    /// Files of an earlier run that somebody modified since, or whose name changed only by case: kept, and no longer
+    /// ours.
     pub left_alone: Vec<String>,
 }
 
-/// Writes the files of a document, by relative path, and removes those that it no longer has.
+/// Writes the files of a document, given by relative path, and deletes those it no longer has.
 ///
-/// Each document keeps in `.calpae/<document>.sha256` the sums of what it made, in the format of
-/// `sha256sum -c`; so two documents share a folder, and even files, without removing each other's. A file
-/// that no manifest knows, or whose bytes are not those of its line, is somebody's work: nothing is written
-/// at all then, unless its bytes are the right ones.
+/// Each document keeps the checksums of its files in `.calpae/<document>.sha256`, so that documents share a folder,
+/// and even files, without deleting each other's. A file that no manifest names, or whose checksum differs, is
+/// somebody's work: unless it already has the right bytes, nothing at all is written.
 ///
-/// All the files are written and synced aside before the first is renamed to its place: a full disk changes
-/// nothing. During the renames the manifest has both the old and the new sums, so that a run killed there
-/// does not take its own files for somebody's; the next run finishes its work.
+/// All files are written and synced aside before the first is renamed into place, so that a full disk changes nothing.
+/// During the renames the manifest has both old and new checksums: after a run killed there, the next one recognizes
+/// the files as ours and finishes the work.
 ///
 /// # Errors
 /// See [`OutputError`]; it says whether files were already replaced.
@@ -55,7 +54,7 @@ pub fn write(
     write_with(folder, document, files, &mut || Ok(()))
 }
 
-/// As [`write`], with a function called before each change of the disk: the tests make it fail.
+/// [`write`], with a hook called before each change of the disk, which tests make fail.
 fn write_with(
     folder: &Path,
     document: &str,
@@ -65,22 +64,22 @@ fn write_with(
     check_names(document, files)?;
     let mut output = OutputFolder::open(folder, before)?;
     let manifests = output.manifests()?;
-    let plan = Plan::build(&output, document, files, &manifests)?;
-    let old = manifests.from(document);
+    let plan = WritePlan::build(&output, document, files, &manifests)?;
+    let old = manifests.of(document);
     if !plan.summary.written.is_empty() || !plan.summary.removed.is_empty() || plan.manifest != old {
         execute(&mut output, document, files, &plan, old)?;
     }
     Ok(plan.summary)
 }
 
-/// What there is to do, decided before anything is done.
-struct Plan {
+/// What to do, decided before anything is changed.
+struct WritePlan {
     summary: WriteSummary,
-    /// The manifest once it is done.
+    /// The manifest once everything is done.
     manifest: Manifest,
 }
 
-impl Plan {
+impl WritePlan {
     fn build(
         output: &OutputFolder<'_>,
         document: &str,
@@ -91,14 +90,14 @@ impl Plan {
         let mut manifest = Manifest::default();
         let mut obstacles = Vec::new();
         for (path, bytes) in files {
-            let wanted = sum(bytes);
+            let wanted = sha256(bytes);
             match output.standing(path)? {
                 Standing::Absent => summary.written.push(path.clone()),
                 Standing::File(sum) if sum == wanted => summary.unchanged.push(path.clone()),
                 Standing::File(sum) if manifests.knows(path, &sum) => summary.written.push(path.clone()),
                 Standing::File(_) => {
                     let known = manifests.named(path);
-                    let reason = if known { Reason::Modified } else { Reason::Foreign };
+                    let reason = if known { ObstacleReason::Modified } else { ObstacleReason::Foreign };
                     obstacles.push(Obstacle { path: path.clone(), reason });
                 }
                 Standing::Obstacle(obstacle) => obstacles.push(obstacle),
@@ -110,11 +109,11 @@ impl Plan {
             obstacles.dedup();
             return Err(OutputError::Obstacles { folder: output.folder().to_owned(), obstacles });
         }
-        for path in manifests.from(document).paths() {
+        for path in manifests.of(document).paths() {
             if files.contains_key(path) || manifests.named_elsewhere(document, path) {
                 continue;
             }
-            // Where case does not count, the new `Plan.svg` is the file that was `plan.svg`.
+            // On a case-insensitive disk, the new `Plan.svg` is the file that was `plan.svg`.
             if files.keys().any(|new_path| new_path.to_lowercase() == path.to_lowercase()) {
                 summary.left_alone.push(path.to_owned());
                 continue;
@@ -133,7 +132,7 @@ fn execute(
     output: &mut OutputFolder<'_>,
     document: &str,
     files: &BTreeMap<String, Vec<u8>>,
-    plan: &Plan,
+    plan: &WritePlan,
     old: Manifest,
 ) -> Result<(), OutputError> {
     let place = format!("{RESERVED}/{document}.sha256");
@@ -164,7 +163,7 @@ fn execute(
     Ok(())
 }
 
-/// Paths come from our own templates, but an image is named by a person.
+/// Refuses names that leave the folder or collide: templates name most files, but people name images.
 fn check_names(document: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<(), OutputError> {
     let refusal =
         |name: &str, cause: &str| Err(OutputError::Name { name: name.to_owned(), cause: cause.to_owned() });

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use tempfile::{TempDir, tempdir};
 
-use super::manifest::sum;
-use super::{Obstacle, OutputError, Reason, WriteSummary, write, write_with};
+use super::manifest::sha256;
+use super::{Obstacle, ObstacleReason, OutputError, WriteSummary, write, write_with};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -44,7 +44,7 @@ fn name(path: &Path) -> String {
 
 /// What must be in the folder once a version is written: its files and the manifest.
 fn expected(files: &Files) -> Files {
-    let lines = files.iter().map(|(path, bytes)| format!("{}  {path}\n", sum(bytes)));
+    let lines = files.iter().map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes)));
     let manifest = lines.collect::<String>().into_bytes();
     files.clone().into_iter().chain([(".calpae/convention.sha256".to_owned(), manifest)]).collect()
 }
@@ -54,7 +54,7 @@ fn names(list: &[&str]) -> Vec<String> {
 }
 
 /// The obstacles of a run that must be refused and change nothing.
-fn refusal(folder: &Path, files: &Files) -> Vec<(String, Reason)> {
+fn refusal(folder: &Path, files: &Files) -> Vec<(String, ObstacleReason)> {
     let before = content(folder);
     let error = write(folder, "convention", files).unwrap_err();
     assert_eq!(content(folder), before);
@@ -115,7 +115,10 @@ fn the_work_of_somebody_is_never_overwritten() {
     fs::write(folder.path().join("a.typ"), "corrigé à la main").unwrap();
     fs::write(folder.path().join("fiches/02.typ"), "la mienne").unwrap();
     fs::write(folder.path().join("notes.txt"), "sans rapport").unwrap();
-    let expected = [("a.typ".to_owned(), Reason::Modified), ("fiches/02.typ".to_owned(), Reason::Foreign)];
+    let expected = [
+        ("a.typ".to_owned(), ObstacleReason::Modified),
+        ("fiches/02.typ".to_owned(), ObstacleReason::Foreign),
+    ];
     assert_eq!(refusal(folder.path(), &second_files()), expected);
 
     let error = write(folder.path(), "convention", &second_files()).unwrap_err();
@@ -145,7 +148,10 @@ fn a_file_no_longer_made_stays_if_somebody_modified_it() {
     let summary = write(folder.path(), "convention", &second_files()).unwrap();
     assert_eq!((summary.removed, summary.left_alone), (vec![], names(&["images/vieux.svg"])));
     // It is no longer ours, even if we make such a file again.
-    assert_eq!(refusal(folder.path(), &first_files()), [("images/vieux.svg".to_owned(), Reason::Foreign)]);
+    assert_eq!(
+        refusal(folder.path(), &first_files()),
+        [("images/vieux.svg".to_owned(), ObstacleReason::Foreign)]
+    );
 }
 
 #[test]
@@ -163,10 +169,11 @@ fn something_that_is_not_a_file_is_an_obstacle() {
     let folder = tempdir().unwrap();
     fs::create_dir(folder.path().join("a.pdf")).unwrap();
     fs::write(folder.path().join("fiches"), "un fichier").unwrap();
-    let expected = [("a.pdf".to_owned(), Reason::NotAFile), ("fiches".to_owned(), Reason::NotAFolder)];
+    let expected =
+        [("a.pdf".to_owned(), ObstacleReason::NotAFile), ("fiches".to_owned(), ObstacleReason::NotAFolder)];
     assert_eq!(refusal(folder.path(), &second_files()), expected);
     fs::write(folder.path().join(".calpae"), "").unwrap();
-    assert_eq!(refusal(folder.path(), &second_files()), [(".calpae".to_owned(), Reason::NotAFolder)]);
+    assert_eq!(refusal(folder.path(), &second_files()), [(".calpae".to_owned(), ObstacleReason::NotAFolder)]);
 }
 
 #[test]
@@ -178,7 +185,7 @@ fn no_symbolic_link_is_followed_below_the_folder() {
     let folder = tempdir().unwrap();
     symlink(elsewhere.path().join("a.typ"), folder.path().join("a.typ")).unwrap();
     symlink(elsewhere.path(), folder.path().join("fiches")).unwrap();
-    let expected = [("a.typ".to_owned(), Reason::Link), ("fiches".to_owned(), Reason::Link)];
+    let expected = [("a.typ".to_owned(), ObstacleReason::Link), ("fiches".to_owned(), ObstacleReason::Link)];
     let obstacles = |error| match error {
         Err(OutputError::Obstacles { obstacles, .. }) => {
             obstacles.into_iter().map(|o| (o.path, o.reason)).collect()
@@ -192,7 +199,7 @@ fn no_symbolic_link_is_followed_below_the_folder() {
     let folder = tempdir().unwrap();
     symlink(elsewhere.path(), folder.path().join(".calpae")).unwrap();
     let hits = obstacles(write(folder.path(), "convention", &first_files()));
-    assert_eq!(hits, [(".calpae".to_owned(), Reason::Link)]);
+    assert_eq!(hits, [(".calpae".to_owned(), ObstacleReason::Link)]);
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
 }
 
