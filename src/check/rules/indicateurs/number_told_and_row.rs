@@ -148,11 +148,11 @@ fn compare(passage: &Passage, rows: &[RowClaims]) -> Option<Diagnostic> {
     let short_enough = text_words.len() <= SHORT_WORDS;
     let per_cent_count = claims.iter().filter(|quantity| quantity.per_cent).count();
     let repeats_row = |row: &RowClaims| {
-        let number = words_in_common(row);
+        let in_common = words_in_common(row);
         // One shared word is enough when it is all that both say: « 95 % de référencement ».
-        let enough = number >= 2
-            || (number == 1 && text_words.len() == 1 && per_cent_count == 1 && row.label_words.len() == 1);
-        short_enough && enough && number.saturating_mul(4) >= text_words.len().saturating_mul(3)
+        let enough = in_common >= 2
+            || (in_common == 1 && text_words.len() == 1 && per_cent_count == 1 && row.label_words.len() == 1);
+        short_enough && enough && in_common.saturating_mul(4) >= text_words.len().saturating_mul(3)
     };
     let repeats_label = |row: &RowClaims| {
         row.label_words.len() >= 2 && per_cent_count == 1 && contains_all(&text_words, &row.label_words)

@@ -81,6 +81,7 @@ fn lowest(value: &Value) -> Option<Decimal> {
     value_range(&value.measured.value)?.0
 }
 
+/// The highest number that a value admits.
 fn highest(value: &Value) -> Option<Decimal> {
     value_range(&value.measured.value)?.1
 }

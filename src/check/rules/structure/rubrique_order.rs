@@ -36,7 +36,7 @@ fn check_fiche(cadre: &Cadre, fiche: &Fiche) -> Option<Diagnostic> {
         .sections
         .iter()
         .filter_map(|section| {
-            section.rubrique.as_deref().and_then(position_of).map(|rubrique| (rubrique, section))
+            section.rubrique.as_deref().and_then(position_of).map(|position| (position, section))
         })
         .collect();
     positions.windows(2).find_map(|pair| {

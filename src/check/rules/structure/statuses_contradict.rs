@@ -108,8 +108,8 @@ fn mention(cadre: &Cadre, fiche: &Fiche, status: &ActionStatus) -> Option<Diagno
         .iter()
         .find(|rubrique| rubrique.id == *word && rubrique.content == RubriqueContent::Mention)?;
     let answer = fiche.mentions.iter().find(|(key, _)| key.value == *word);
-    let says_no = answer.is_some_and(|(_, rubrique)| {
-        rubrique.as_ref().is_ok_and(|text| flat(text).split(' ').next() == Some("non"))
+    let says_no = answer.is_some_and(|(_, reply)| {
+        reply.as_ref().is_ok_and(|text| flat(text).split(' ').next() == Some("non"))
     });
     if let Some((key, _)) = answer.filter(|_| says_no) {
         return Some(
