@@ -33,6 +33,11 @@ fn boundary(text: &str, (place, sign): (usize, &str)) -> Option<usize> {
 
 /// The sentence around some bytes, cut [`REACH`] bytes away from them.
 pub fn sentence_around<'t>(text: &'t str, bytes: &Range<usize>) -> &'t str {
+    text.get(sentence_bytes(text, bytes)).unwrap_or("")
+}
+
+/// The bytes of the [sentence around](sentence_around) some bytes.
+pub fn sentence_bytes(text: &str, bytes: &Range<usize>) -> Range<usize> {
     let ends = |(place, sign): (usize, &str)| {
         // Within « … », of three bytes, there is no text to look at: it always ends a sentence.
         let closed = text.get(place + 1..).is_none_or(|rest| rest.is_empty() || rest.starts_with(' '));
@@ -50,7 +55,10 @@ pub fn sentence_around<'t>(text: &'t str, bytes: &Range<usize>) -> &'t str {
         .match_indices(SENTENCE_ENDS)
         .filter_map(|(i, sign)| ends((last + i, sign)))
         .find(|end| *end >= bytes.end);
-    text.get(start.unwrap_or(far)..end.unwrap_or(edge)).unwrap_or("").trim()
+    let (start, end) = (start.unwrap_or(far), end.unwrap_or(edge));
+    let sentence = text.get(start..end).unwrap_or("");
+    let start = start + (sentence.len() - sentence.trim_start().len());
+    start..start + sentence.trim().len()
 }
 
 /// Where the sentence that a text breaks off in starts: its length when the text ends with a sentence.

@@ -36,7 +36,7 @@ fn years(text: &str) -> Vec<&str> {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.fiches()
-        .flat_map(|f| &f.figures)
+        .flat_map(|fiche| &fiche.figures)
         .filter_map(|figure| {
             let (title, alternative) = (years(&figure.title), years(&figure.alternative));
             let (title_year, text_year) = (title.first()?, alternative.first()?);

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::facts::{FicheText, bounds, fiche_texts, is_prose, last_days, moments, small_number, unit};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::cadre::RubriqueContent;
 use crate::model::fiche::MeantFor;
 use crate::model::passage::PassageKind;

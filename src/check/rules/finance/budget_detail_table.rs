@@ -140,7 +140,7 @@ fn totals(fiche: &Fiche) -> Vec<BudgetAmount> {
             ("la somme des charges", budget::charges(budget, fiche)),
             ("la somme des financements", budget::financements(budget)),
         ] {
-            let first = sum.terms.first().map(|printed| printed.span);
+            let first = sum.terms.first().map(|term| term.span);
             let span = budget.printed_total.as_ref().map(|printed| printed.span).or(first);
             totals.extend(span.map(|span| BudgetAmount { what: what.to_owned(), montant: sum.total, span }));
         }

@@ -50,7 +50,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let convention = &context.dossier.convention;
     let exercice = Months::year(convention.year);
     let window = convention.execution.as_ref().and_then(|e| Months::from(&e.value));
-    let allowed = window.map_or(exercice, |window| window.with(exercice));
+    let allowed = window.map_or(exercice, |months| months.with(exercice));
     let year = convention.year;
     let bounds = match &convention.execution {
         Some(_) if allowed != exercice => format!("de l’année {year} et de la période d’exécution"),

@@ -43,7 +43,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let all = by_file(context.dossier);
     let undetailed: Vec<&Fiche> =
         context.fiches().filter(|fiche| is_undetailed(fiche, passages(&all, fiche))).collect();
-    let locations = undetailed.iter().filter_map(|f| Some((*f, counted(f).next()?.span)));
+    let locations = undetailed.iter().filter_map(|fiche| Some((*fiche, counted(fiche).next()?.span)));
     let mut locations = locations.take(FICHES_SHOWN_MAX);
     let Some((first, span)) = locations.next() else { return Vec::new() };
     let message = match undetailed.len() {

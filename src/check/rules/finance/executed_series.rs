@@ -35,18 +35,21 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let year = context.dossier.convention.year;
     context
         .fiches()
-        .filter_map(|f| f.executions.iter().find_map(|e| examine(f, e, year, &context.dossier.cadre)))
+        .filter_map(|fiche| {
+            fiche.executions.iter().find_map(|e| examine(fiche, e, year, &context.dossier.cadre))
+        })
         .collect()
 }
 
+/// A year, the amount executed or planned in it, and its place.
 type YearAmount = (u16, Montant, Span);
 
 fn examine(fiche: &Fiche, execution: &Execution, year: u16, cadre: &Cadre) -> Option<Diagnostic> {
     let executed: Vec<YearAmount> = execution
         .years
         .iter()
-        .filter_map(|(year_of, executed_amount)| match executed_amount {
-            Executed::Montant(m) if !m.value.is_zero() => Some((year_of.value, m.value, m.span)),
+        .filter_map(|(executed_year, amount)| match amount {
+            Executed::Montant(m) if !m.value.is_zero() => Some((executed_year.value, m.value, m.span)),
             _ => None,
         })
         .collect();
@@ -56,7 +59,7 @@ fn examine(fiche: &Fiche, execution: &Execution, year: u16, cadre: &Cadre) -> Op
         series.push((year, planned.total, term.span));
     }
     let who = of_whom(&execution.financeur.value, cadre);
-    series.sort_by_key(|(year_of, ..)| *year_of);
+    series.sort_by_key(|(year, ..)| *year);
     full_first_year(fiche, &series).or_else(|| jump(&series, &who)).or_else(|| repeated(&executed))
 }
 
@@ -65,8 +68,8 @@ fn full_first_year(fiche: &Fiche, series: &[YearAmount]) -> Option<Diagnostic> {
     let dates = fiche.launch.as_ref()?.as_ref().ok()?;
     let [date] = dates.as_slice() else { return None };
     let year = match &date.datum {
-        ImpreciseDate::End(year_of) => *year_of,
-        ImpreciseDate::Month(month, year_of) if *month >= 10 => *year_of,
+        ImpreciseDate::End(year) => *year,
+        ImpreciseDate::Month(month, year) if *month >= 10 => *year,
         ImpreciseDate::Day(day) if day.month() >= 10 => u16::try_from(day.year()).ok()?,
         _ => return None,
     };

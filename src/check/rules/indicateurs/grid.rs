@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::Fiche;
 use crate::lang::numbers::read_decimal;
+use crate::model::Fiche;
 use crate::model::table::{Content, DataTable, Row};
 use crate::model::text::Block;
 use crate::text::{Span, Spanned};

@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 
 use crate::check::Context;
 use crate::lang::flat;
-use crate::model::Passage;
 use crate::lang::numbers::read_decimal;
+use crate::model::Passage;
 use crate::model::passage::Fact;
 use crate::text::pattern;
 use regex::Regex;

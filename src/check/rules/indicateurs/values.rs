@@ -1,7 +1,6 @@
 //! The values of the indicateurs, of the fiches and of the matrix alike: one cell type for both, values compared
 //! as ranges, and what a column heading says of its values.
 
-
 use rust_decimal::Decimal;
 
 use crate::check::Context;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::cross_references::{ActParts, CrossReference, NumberedPart, act_parts, cross_references};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::convention::AnnouncedAnnexe;
 use crate::model::passage::Target;
 use crate::text::pattern;
