@@ -1,7 +1,7 @@
 //! The sections of a fiche, matched with the rubriques of the cadre by their headings.
 
-use crate::lang::similarity;
 use crate::check::headings::heading_number;
+use crate::lang::similarity;
 use crate::model::Fiche;
 use crate::model::cadre::Rubrique;
 use crate::model::fiche::Section;

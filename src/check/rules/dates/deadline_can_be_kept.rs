@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use super::facts::{articles, execution_window};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::cadre::Deadline;
 use crate::model::passage::{Fact, Mention};
 use crate::model::time::month;

@@ -1,9 +1,9 @@
 //! Checks that an action with the status « nouvelle » was not launched before the year of the edition.
 
 use super::facts::bounds;
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::cadre::Cadre;
 use crate::model::fiche::ActionStatus;
 use crate::model::{Day, Fiche, ImpreciseDate};

@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use super::facts::{is_accomplished, moments};
-use crate::text::tail as end;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::pattern;
+use crate::text::tail as end;
 use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::facts::visas;
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Day;
 use crate::model::convention::Visa;
 use crate::model::passage::Fact;

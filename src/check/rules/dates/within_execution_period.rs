@@ -1,9 +1,9 @@
 //! Checks that actions, values and columns fall within the execution period of the convention.
 
 use super::facts::{DayRange, bounds, execution_window, interval, last_days, say};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::fiche::ObjectiveRow;
 use crate::model::time::Window;
 use crate::model::{Duration, Fiche, ImpreciseDate};

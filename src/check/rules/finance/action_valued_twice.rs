@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use rustc_hash::FxBuildHasher;
 
 use super::texts::{by_file, is_prose, passages};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::ledger::budget::fiche_total;
 use crate::model::{Fiche, Passage};
 use crate::text::{Span, pattern};
@@ -141,7 +141,7 @@ fn copied_texts(fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
                 "la fiche {} reprend le texte de la fiche {}, à {rate} %",
                 copy.number.value, source.number.value
             );
-            finding(copy.heading.span, message, &[(source, source.heading.span)])
+            finding(copy.title.span, message, &[(source, source.title.span)])
         })
         .collect()
 }

@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 
 use super::texts::is_prose;
 use crate::lang::flat;
-use crate::text::{head as start};
-use crate::model::Passage;
 use crate::lang::numbers::read_decimal;
+use crate::model::Passage;
 use crate::model::passage::Fact;
+use crate::text::head as start;
 use crate::text::{Span, pattern};
 use regex::Regex;
 

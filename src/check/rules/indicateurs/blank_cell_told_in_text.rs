@@ -6,9 +6,9 @@ use super::quantities::{
     Quantity, content_words, is_person, passage_quantities, prose_by_file, shared_count,
 };
 use super::values::{fiche_cells, format_count, quoted_label, years};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::{Absence, Measured, Passage, Value};
 use crate::text::Span;
 

@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::grid::{GridCell, cell_numbers, cell_text, grid_of};
 use crate::check::figures_and_words::number;
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::table::DataTable;
 
 pub(crate) static PAGE: Page = Page {

@@ -7,9 +7,9 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::grid::grid_of;
 use crate::check::figures_and_words::number;
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::table::{Content, DataTable};
 use crate::text::Span;
 

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::values::{IndicateurCell, all_cells, announces_target, format_measured, only_year, quoted_label};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Passage;
 use crate::model::cadre::Direction;
 use crate::model::passage::PassageKind;

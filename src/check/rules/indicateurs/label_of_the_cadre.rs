@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::values::{fiche_cells, quoted_label};
-use crate::lang::{flat, similarity};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{flat, similarity};
 use crate::text::{Span, words_and_numbers};
 
 pub(crate) static PAGE: Page = Page {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::values::{fiche_cells, format_count, quoted_label};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::cadre::Mesure;
 use crate::text::Span;
 

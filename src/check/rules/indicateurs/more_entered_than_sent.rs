@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::quantities::content_words;
 use super::values::{IndicateurCell, fiche_cells, format_measured, quoted_label, value_range};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 
 pub(crate) static PAGE: Page = Page {
     title: "plus de personnes sont entrées dans un dispositif qu’il n’en a été orienté",

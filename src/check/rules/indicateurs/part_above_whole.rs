@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use super::values::{
     IndicateurCell, all_cells, format_measured, quoted_label, same_window_and_perimeter, value_range,
 };
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Value;
 use crate::text::Span;
 

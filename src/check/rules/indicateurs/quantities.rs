@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 
 use crate::check::Context;
 use crate::lang::flat;
-use crate::model::Passage;
 use crate::lang::numbers::read_decimal;
+use crate::model::Passage;
 use crate::model::passage::Fact;
 use crate::text::pattern;
 use regex::Regex;
@@ -254,15 +254,15 @@ mod tests {
         assert_eq!(
             statements("ses 14 Conseillers Locaux d’Insertion (CLI), 34 travailleurs médico-sociaux qui"),
             [
-                ("14".to_owned(), content_words(&["conseiller", "locau", "insertion"])),
-                ("34".to_owned(), content_words(&["travailleur", "medicosociau"])),
+                ("14".to_owned(), words(&["conseiller", "locau", "insertion"])),
+                ("34".to_owned(), words(&["travailleur", "medicosociau"])),
             ]
         );
         assert_eq!(
             statements("250 bénéficiaires du RSA pourraient"),
-            [("250".to_owned(), content_words(&["beneficiair", "rsa"]))]
+            [("250".to_owned(), words(&["beneficiair", "rsa"]))]
         );
-        assert_eq!(statements("13 cadres se sont formés"), [("13".to_owned(), content_words(&["cadr"]))]);
+        assert_eq!(statements("13 cadres se sont formés"), [("13".to_owned(), words(&["cadr"]))]);
     }
 
     #[test]

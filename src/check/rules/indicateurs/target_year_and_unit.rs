@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::values::{
     IndicateurCell, announces_target, fiche_cells, figure, format_count, quoted_label, years,
 };
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 
 pub(crate) static PAGE: Page = Page {
     title: "une cible est sans année, d’une année passée, ou sans unité",

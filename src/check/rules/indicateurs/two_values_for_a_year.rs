@@ -6,9 +6,9 @@ use super::values::{
     IndicateurCell, announces_target, fiche_cells, format_measured, matrix_cells, only_year, quoted_label,
     value_range,
 };
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::{Measured, Value, Window};
 
 pub(crate) static PAGE: Page = Page {

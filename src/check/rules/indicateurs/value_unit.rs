@@ -2,9 +2,9 @@
 
 use super::objectives::time_objective;
 use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Value;
 use crate::text::Span;
 

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label, value_range};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 
 pub(crate) static PAGE: Page = Page {
     title: "une valeur sort des bornes de son indicateur",

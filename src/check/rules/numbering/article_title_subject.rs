@@ -1,9 +1,9 @@
 //! Checks that an article speaks of all that its title announces.
 
 use super::cross_references::{NumberedPart, act_parts};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 
 pub(crate) static PAGE: Page = Page {
     title: "le titre d’un article annonce un objet dont l’article ne parle pas",

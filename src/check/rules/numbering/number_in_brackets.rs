@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use super::enumeration::{NUMBER_WORDS, read_count};
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::passage::Passage;
 use crate::text::pattern;
 use regex::{Match, Regex};

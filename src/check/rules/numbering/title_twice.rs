@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::lang::flat;
 use crate::check::headings::{Heading, by_file, headings_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 
 pub(crate) static PAGE: Page = Page {
     title: "un titre est donné deux fois",

@@ -1,8 +1,8 @@
 //! Checks the mesure that a fiche prints in its own words against the cadre's title.
 
-use crate::lang::flat;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Fiche;
 use crate::model::cadre::Mesure;
 

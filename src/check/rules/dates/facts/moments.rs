@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::{DayRange, bounds};
-use crate::text::tail as end;
 use crate::model::passage::Fact;
 use crate::model::{Day, ImpreciseDate, Passage};
 use crate::text::pattern;
+use crate::text::tail as end;
 use regex::{Captures, Regex};
 
 /// A verb in the passé composé: « a rendu », « s’est réuni », « est paru ». With « être », only the verbs that form

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::super::stated_numbers::{NumberKind, StatedNumber, roots};
 use super::{PATTERNS, StatedCalculation, in_euros, is_conclusion};
 use crate::lang::flat;
-use crate::text::{tail as end};
+use crate::text::tail as end;
 
 /// Roots of the nouns whose number multiplies a unit cost.
 const MULTIPLIERS: [&str; 22] = [
