@@ -46,7 +46,7 @@ fn share(fiche: &Fiche, financeur: &str) -> Decimal {
 
 fn check(root: &Path) {
     let (dossier, ..) = dossier(root);
-    let recapitulatif = recapitulatif::compute(&dossier);
+    let recapitulatif = recapitulatif::summarize(&dossier);
     for (index, financeur) in recapitulatif.financeurs.iter().enumerate() {
         let expected: Decimal = dossier.fiches.iter().map(|f| share(f, &financeur.id)).sum();
         assert_eq!(recapitulatif.total.shares[index].total.euros(), expected, "{}", financeur.id);
@@ -55,7 +55,7 @@ fn check(root: &Path) {
         assert_eq!(annexes, expected);
     }
     for annexe in dossier.cadre.annexes.iter().filter(|a| a.table == AnnexeTable::Executions) {
-        let table = executions::compute(&dossier, &annexe.id);
+        let table = executions::table(&dossier, &annexe.id);
         for (sum, financeur) in [(&table.etat, ETAT), (&table.departement, DEPARTEMENT)] {
             let expected: Decimal = dossier.fiches_of(&annexe.id).map(|f| share(f, financeur)).sum();
             assert_eq!(sum.total.euros(), expected);
@@ -74,7 +74,7 @@ fn annexes_and_recapitulatif_are_the_sums_of_the_fiches() {
 #[test]
 fn every_term_of_a_total_is_where_it_says() {
     let (dossier, sources, _) = dossier(repository());
-    let recapitulatif = recapitulatif::compute(&dossier);
+    let recapitulatif = recapitulatif::summarize(&dossier);
     let etat = &recapitulatif.total.shares[0];
     assert!(etat.terms.len() >= dossier.fiches.len());
     for term in &etat.terms {
@@ -143,7 +143,7 @@ proptest! {
             );
         }
         let (dossier, ..) = dossier(&scenario.path("."));
-        let r = recapitulatif::compute(&dossier);
+        let r = recapitulatif::summarize(&dossier);
         let sum = |choice: fn(&(u64, u64)) -> u64| Decimal::new(i64::try_from(montants.iter().map(choice).sum::<u64>()).unwrap(), 2);
         prop_assert_eq!(r.total.shares[0].total.euros(), sum(|m| m.0));
         prop_assert_eq!(r.total.shares[1].total.euros(), sum(|m| m.1));

@@ -2,7 +2,7 @@
 
 use calpae::document::view::{Cell, TableView};
 use calpae::document::{self, RapportDocument};
-use calpae::ledger::rapport::compute;
+use calpae::ledger::rapport::summarize;
 use calpae::model::rapport::Reported;
 use calpae::model::{Absence, Dossier, Montant};
 use calpae::parse;
@@ -42,7 +42,7 @@ fn montant(cell: &Cell) -> Montant {
 }
 
 fn cell(table: &TableView, line: &str, column: usize) -> Cell {
-    let name = |l: &&calpae::document::view::RowView| l.cellules[0].lignes.concat();
+    let name = |l: &&calpae::document::view::Row| l.cellules[0].lignes.concat();
     let exact = table.lignes.iter().find(|l| name(l) == line);
     let row = exact.or_else(|| table.lignes.iter().find(|l| name(l).contains(line))).unwrap();
     row.cellules[column].clone()
@@ -52,7 +52,7 @@ fn reported() -> impl Strategy<Value = Option<i64>> {
     prop_oneof![1 => Just(None), 1 => Just(Some(0)), 8 => (0i64..1_000_000_000).prop_map(Some)]
 }
 
-fn put(place: &mut Reported, cents: Option<i64>) {
+fn put(place: &mut Reported<Montant>, cents: Option<i64>) {
     let span = match place {
         Ok(m) => m.span,
         Err(a) => a.span,
@@ -85,7 +85,7 @@ fn the_synthesis_is_the_sum_of_the_sheets_to_the_cent() {
         let financial = montant(&cell(&document.financier, "Total", 2));
         prop_assert_eq!(financial, montant(&cell(&document.synthese.financeurs, "Total", 2)));
         // A rate compares the same actions above and below.
-        let summary = compute(&dossier, dossier.rapport.as_ref().unwrap());
+        let summary = summarize(&dossier, dossier.rapport.as_ref().unwrap());
         let complete: Vec<_> = summary.actions().filter(|a| a.total.is_complete()).collect();
         let total = &summary.total.total;
         prop_assert_eq!(total.reported_count, complete.len());
@@ -214,7 +214,7 @@ fn after_an_avenant_nothing_written_is_lost_and_the_new_fields_are_there() {
         let dossier = dossier(&scenario);
         let rapport = dossier.rapport.as_ref().unwrap();
         assert_eq!(rapport.revisions.len(), 2);
-        let summary = compute(&dossier, rapport);
+        let summary = summarize(&dossier, rapport);
         let one_action = summary.actions().next().unwrap();
         assert_eq!(one_action.total.contracted.total, Montant::read("105 000").unwrap());
         assert!(one_action.total.rate().is_none(), "la Région n’est pas renseignée");
@@ -317,7 +317,7 @@ fn two_conventions_add_up_and_an_avenant_replaces() {
     let reference = "content/2024/rapport/reference.yaml";
     let contracted = |scenario: &Scenario| {
         let dossier = dossier(scenario);
-        let summary = compute(&dossier, dossier.rapport.as_ref().unwrap());
+        let summary = summarize(&dossier, dossier.rapport.as_ref().unwrap());
         let two = summary.actions().find(|a| a.number == 2).unwrap().total.contracted.total;
         (summary.actions().count(), two)
     };

@@ -63,13 +63,18 @@ impl<'d> Context<'d> {
     /// The report of execution and its financial account, when there is one.
     pub fn execution(&self) -> Option<(&'d Rapport, RapportSummary<'d>)> {
         let rapport = self.dossier.rapport.as_ref()?;
-        Some((rapport, crate::ledger::rapport::compute(self.dossier, rapport)))
+        Some((rapport, crate::ledger::rapport::summarize(self.dossier, rapport)))
     }
 
     /// The day of signature, when the act is signed.
     pub fn signature(&self) -> Option<Day> {
         use crate::model::convention::ActStatus;
         let convention = &self.dossier.convention;
-        convention.dates.signature.as_ref().filter(|_| convention.etat >= ActStatus::Signed).map(|j| j.value)
+        convention
+            .dates
+            .signature
+            .as_ref()
+            .filter(|_| convention.status >= ActStatus::Signed)
+            .map(|j| j.value)
     }
 }

@@ -45,7 +45,7 @@ pub fn split_tolerated(
         } else if is_known && !served && selection.wants(UNUSED_TOLERANCE) && ran.contains(code) {
             let finding = Diagnostic::error(
                 UNUSED_TOLERANCE,
-                tolerance.location.span,
+                tolerance.file.span,
                 format!("cette tolérance ne garde aucun constat de {code}"),
             );
             output.findings.push(finding.warning().help(
@@ -74,7 +74,7 @@ fn covers(tolerance: &Tolerance, finding: &Diagnostic, sources: &Sources) -> boo
     let Some(place) = finding.labels.first() else { return false };
     let source = sources.source(place.span.file);
     let path = source.path().as_str();
-    let location = tolerance.location.value.as_str();
+    let location = tolerance.file.value.as_str();
     // « fiches/04 », « fiches/04-aave », « 2024/fiches/04-aave.md », « cadres/contrat »…
     let under_content = path.strip_prefix("content/").unwrap_or(path);
     let under_edition = under_content.split_once('/').map_or(under_content, |(_, remainder)| remainder);

@@ -12,13 +12,13 @@ use crate::text::{Source, Sources};
 const WIDTH: usize = 120;
 
 /// Shows all the findings of a report, sorted, then a line that counts them.
-pub fn render(rapport: &Report, sources: &Sources, colour: bool) -> String {
+pub fn render(report: &Report, sources: &Sources, colour: bool) -> String {
     let mut output = String::new();
-    for diagnostic in rapport.sorted(sources) {
+    for diagnostic in report.sorted(sources) {
         output.push_str(&one(diagnostic, sources, colour));
         output.push_str("\n\n");
     }
-    let tolerated = rapport.tolerated(sources);
+    let tolerated = report.tolerated(sources);
     if !tolerated.is_empty() {
         output.push_str("Constats tolérés, que l’acte garde :\n");
         for tolerated in tolerated {
@@ -32,7 +32,7 @@ pub fn render(rapport: &Report, sources: &Sources, colour: bool) -> String {
         }
         output.push('\n');
     }
-    let summary = Counts::new(rapport).to_string();
+    let summary = Counts::new(report).to_string();
     if !summary.is_empty() {
         output.push_str(&format!("{summary}\n"));
     }
@@ -48,20 +48,20 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
     };
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
     let mut group = Group::with_title(title);
-    let mut remainder = diagnostic.labels.as_slice();
-    let mut first_one = true;
-    while let Some(head) = remainder.first() {
+    let mut labels_left = diagnostic.labels.as_slice();
+    let mut primary = true;
+    while let Some(head) = labels_left.first() {
         // One excerpt for the places of one file that follow one another.
-        let same = remainder.iter().take_while(|e| e.span.file == head.span.file).count();
-        let (here, rest) = remainder.split_at(same);
+        let same = labels_left.iter().take_while(|e| e.span.file == head.span.file).count();
+        let (here, after) = labels_left.split_at(same);
         let source = sources.source(head.span.file);
         // The lines of the places alone: laying out a file for each of its findings takes time.
         let (line, lines) = around(source, here);
         let text = source.text().get(lines.clone()).unwrap_or("");
         let mut excerpt = Snippet::source(text).line_start(line).path(source.path().as_str()).fold(true);
         for label in here {
-            let kind = if first_one { AnnotationKind::Primary } else { AnnotationKind::Context };
-            first_one = false;
+            let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+            primary = false;
             let end = label.span.end.min(lines.end);
             let start = label.span.start.min(end);
             let annotation = kind.span(start - lines.start..end - lines.start);
@@ -72,7 +72,7 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
             });
         }
         group = group.element(excerpt);
-        remainder = rest;
+        labels_left = after;
     }
     if let Some(arithmetic) = &diagnostic.arithmetic {
         group = group.element(Level::NOTE.with_name("calcul").message(arithmetic.as_str()));
@@ -90,6 +90,6 @@ fn around(source: &Source, places: &[Label]) -> (usize, Range<usize>) {
     let end = places.iter().map(|e| e.span.end).max().unwrap_or(0).clamp(start, text.len());
     // The end of a text is shown after its last line, not on the empty one that follows.
     let (line, _) = source.line_column(start.min(text.len().saturating_sub(1)));
-    let rest = text.get(end..).and_then(|t| t.find('\n')).map_or(text.len(), |i| end + i + 1);
-    (line, source.line_start(line)..rest)
+    let after = text.get(end..).and_then(|t| t.find('\n')).map_or(text.len(), |i| end + i + 1);
+    (line, source.line_start(line)..after)
 }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::view::{Counts, FindingView, constats};
+use super::view::{Counts, FindingView, findings};
 use super::{Report, Severity};
 use crate::text::Sources;
 
@@ -17,11 +17,11 @@ pub struct Description {
     /// Code.
     pub code: &'static str,
     /// One line.
-    pub titre: &'static str,
+    pub title: &'static str,
     /// What it verifies and why.
     pub explanation: String,
     /// Default severity.
-    pub gravite: Severity,
+    pub severity: Severity,
 }
 
 #[derive(Debug, Serialize)]
@@ -34,31 +34,38 @@ struct Document {
 }
 
 /// The findings in our JSON; its schema is `docs/schemas/constats-1.schema.json`.
-pub fn json(rapport: &Report, sources: &Sources) -> String {
-    let (constats, toleres) = constats(rapport, sources);
+pub fn json(report: &Report, sources: &Sources) -> String {
+    let (findings, tolerated) = findings(report, sources);
     let calpae = env!("CARGO_PKG_VERSION");
-    write(&Document { format: VERSION, calpae, bilan: Counts::new(rapport), constats, toleres })
+    write(&Document {
+        format: VERSION,
+        calpae,
+        bilan: Counts::new(report),
+        constats: findings,
+        toleres: tolerated,
+    })
 }
 
-fn write(valeur: &impl Serialize) -> String {
+fn write(value: &impl Serialize) -> String {
     // Maps with keys of text and numbers always serialise.
-    serde_json::to_string_pretty(valeur).map(|t| t + "\n").unwrap_or_default()
+    serde_json::to_string_pretty(value).map(|t| t + "\n").unwrap_or_default()
 }
 
 /// The findings in SARIF 2.1.0. Columns count Unicode code points; findings that the act keeps are suppressed
 /// with their reason.
-pub fn sarif(rapport: &Report, sources: &Sources, rules: &[Description]) -> String {
-    let (seen, toleres) = constats(rapport, sources);
+pub fn sarif(report: &Report, sources: &Sources, rules: &[Description]) -> String {
+    let (findings, tolerated) = findings(report, sources);
     let index = |code: &str| rules.iter().position(|r| r.code == code);
-    let results: Vec<Value> = seen.iter().chain(&toleres).map(|c| resultat(c, index(c.code))).collect();
+    let results: Vec<Value> =
+        findings.iter().chain(&tolerated).map(|c| sarif_result(c, index(c.code))).collect();
     let rules: Vec<Value> = rules
         .iter()
         .map(|r| {
             json!({
                 "id": r.code,
-                "shortDescription": { "text": r.titre },
+                "shortDescription": { "text": r.title },
                 "fullDescription": { "text": r.explanation },
-                "defaultConfiguration": { "level": level(r.gravite.word()) },
+                "defaultConfiguration": { "level": level(r.severity.word()) },
             })
         })
         .collect();
@@ -78,16 +85,16 @@ pub fn sarif(rapport: &Report, sources: &Sources, rules: &[Description]) -> Stri
     }))
 }
 
-fn level(gravite: &str) -> &'static str {
-    match gravite {
+fn level(severity: &str) -> &'static str {
+    match severity {
         "erreur" => "error",
         "avertissement" => "warning",
         _ => "note",
     }
 }
 
-fn resultat(c: &FindingView, index: Option<usize>) -> Value {
-    let lieu = |l: &super::view::Location| {
+fn sarif_result(c: &FindingView, index: Option<usize>) -> Value {
+    let place = |l: &super::view::LabelView| {
         json!({
             "physicalLocation": {
                 "artifactLocation": { "uri": uri(&l.fichier) },
@@ -101,34 +108,34 @@ fn resultat(c: &FindingView, index: Option<usize>) -> Value {
             "message": { "text": if l.texte.is_empty() { &c.message } else { &l.texte } },
         })
     };
-    let mut texte = c.message.clone();
-    for suite in [&c.calcul, &c.a_faire].into_iter().flatten() {
-        texte.push_str("\n\n");
-        texte.push_str(suite);
+    let mut text = c.message.clone();
+    for rest in [&c.calcul, &c.a_faire].into_iter().flatten() {
+        text.push_str("\n\n");
+        text.push_str(rest);
     }
     let (first, others) = c.lieux.split_at(c.lieux.len().min(1));
-    let mut valeur = json!({
+    let mut value = json!({
         "ruleId": c.code,
         "level": level(c.gravite),
-        "message": { "text": texte },
-        "locations": first.iter().map(lieu).collect::<Vec<_>>(),
-        "relatedLocations": others.iter().map(lieu).collect::<Vec<_>>(),
+        "message": { "text": text },
+        "locations": first.iter().map(place).collect::<Vec<_>>(),
+        "relatedLocations": others.iter().map(place).collect::<Vec<_>>(),
     });
-    if let Some(object) = valeur.as_object_mut() {
+    if let Some(object) = value.as_object_mut() {
         if let Some(index) = index {
             object.insert("ruleIndex".into(), json!(index));
         }
-        if let Some(raison) = &c.raison {
-            object.insert("suppressions".into(), json!([{ "kind": "external", "justification": raison }]));
+        if let Some(reason) = &c.raison {
+            object.insert("suppressions".into(), json!([{ "kind": "external", "justification": reason }]));
         }
     }
-    valeur
+    value
 }
 
 /// A path as a URI reference: what is not plain is encoded.
-fn uri(chemin: &str) -> String {
-    let mut output = String::with_capacity(chemin.len());
-    for byte in chemin.bytes() {
+fn uri(path: &str) -> String {
+    let mut output = String::with_capacity(path.len());
+    for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             output.push(char::from(byte));
         } else {
@@ -139,22 +146,22 @@ fn uri(chemin: &str) -> String {
 }
 
 /// One workflow command a finding: GitHub shows them in the margin of the files.
-pub fn github(rapport: &Report, sources: &Sources) -> String {
-    let escape_data = |texte: &str| texte.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let escape_property = |texte: &str| escape_data(texte).replace(':', "%3A").replace(',', "%2C");
+pub fn github(report: &Report, sources: &Sources) -> String {
+    let escape_data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let escape_property = |text: &str| escape_data(text).replace(':', "%3A").replace(',', "%2C");
     let mut output = String::new();
-    for c in constats(rapport, sources).0 {
+    for c in findings(report, sources).0 {
         let command = match c.gravite {
             "erreur" => "error",
             "avertissement" => "warning",
             _ => "notice",
         };
-        let mut texte = c.message.clone();
-        for suite in [&c.calcul, &c.a_faire].into_iter().flatten() {
-            texte.push('\n');
-            texte.push_str(suite);
+        let mut text = c.message.clone();
+        for rest in [&c.calcul, &c.a_faire].into_iter().flatten() {
+            text.push('\n');
+            text.push_str(rest);
         }
-        let lieu = c.lieux.first().map_or(String::new(), |l| {
+        let place = c.lieux.first().map_or(String::new(), |l| {
             format!(
                 "file={},line={},col={},endLine={},endColumn={},",
                 escape_property(&l.fichier),
@@ -164,22 +171,22 @@ pub fn github(rapport: &Report, sources: &Sources) -> String {
                 l.fin.colonne
             )
         });
-        output.push_str(&format!("::{command} {lieu}title={}::{}\n", c.code, escape_data(&texte)));
+        output.push_str(&format!("::{command} {place}title={}::{}\n", c.code, escape_data(&text)));
     }
     output
 }
 
 /// One line a finding: `file:line:column: severity CODE: message`.
-pub fn short(rapport: &Report, sources: &Sources) -> String {
+pub fn short(report: &Report, sources: &Sources) -> String {
     let mut output = String::new();
-    let (seen, toleres) = constats(rapport, sources);
-    for c in seen.iter().chain(&toleres) {
-        let lieu = c
+    let (findings, tolerated) = findings(report, sources);
+    for c in findings.iter().chain(&tolerated) {
+        let place = c
             .lieux
             .first()
             .map_or(String::new(), |l| format!("{}:{}:{}: ", l.fichier, l.debut.ligne, l.debut.colonne));
         let tolerated = c.raison.as_ref().map_or(String::new(), |r| format!(" (toléré : {r})"));
-        output.push_str(&format!("{lieu}{} {}: {}{tolerated}\n", c.gravite, c.code, c.message));
+        output.push_str(&format!("{place}{} {}: {}{tolerated}\n", c.gravite, c.code, c.message));
     }
     output
 }

@@ -1,18 +1,18 @@
 //! Findings as Markdown, to paste in a mail, a ticket or a note: by file, with the figures.
 
 use super::Report;
-use super::view::{Counts, FindingView, constats};
+use super::view::{Counts, FindingView, findings};
 use crate::text::Sources;
 
 /// The findings by file, then those that the act keeps.
-pub fn render(rapport: &Report, sources: &Sources) -> String {
-    let (seen, tolerated) = constats(rapport, sources);
-    let counted = Counts::new(rapport).to_string();
+pub fn render(report: &Report, sources: &Sources) -> String {
+    let (findings, tolerated) = findings(report, sources);
+    let counted = Counts::new(report).to_string();
     let mut output = String::from("# Contrôle\n\n");
     output.push_str(if counted.is_empty() { "Rien à signaler." } else { &counted });
     output.push_str(if counted.is_empty() { "\n" } else { ".\n" });
     let mut file = None;
-    for c in &seen {
+    for c in &findings {
         let location = c.lieux.first().map(|l| l.fichier.as_str());
         if location != file || file.is_none() {
             file = location;

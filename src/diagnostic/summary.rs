@@ -18,7 +18,7 @@ pub struct SummaryRow {
 
 /// The findings by family, in the order of the families given; the others are those of reading and
 /// typesetting, on a line of their own. Families without a finding are left out.
-pub fn by_family(rapport: &Report, families: &[(&str, &str)]) -> Vec<SummaryRow> {
+pub fn by_family(report: &Report, families: &[(&str, &str)]) -> Vec<SummaryRow> {
     let line = |family: String| SummaryRow { family, ..SummaryRow::default() };
     let mut lines: Vec<SummaryRow> =
         families.iter().map(|(f, title)| line(format!("{f} · {title}"))).collect();
@@ -35,8 +35,8 @@ pub fn by_family(rapport: &Report, families: &[(&str, &str)]) -> Vec<SummaryRow>
         *count += 1;
         line.stake = line.stake.saturating_add(d.stake.unwrap_or_default());
     };
-    rapport.diagnostics().iter().for_each(|d| tally(d, false));
-    rapport.tolerated_findings().for_each(|d| tally(d, true));
+    report.diagnostics().iter().for_each(|d| tally(d, false));
+    report.tolerated_findings().for_each(|d| tally(d, true));
     lines.retain(|l| l.counted.total() > 0);
     lines
 }

@@ -16,7 +16,7 @@ pub struct Point {
 
 /// A place and what is said of it.
 #[derive(Debug, Clone, Serialize)]
-pub struct Location {
+pub struct LabelView {
     /// Path from the root of the project, with `/`.
     pub fichier: String,
     /// First character.
@@ -55,7 +55,7 @@ pub struct FindingView {
     /// One sentence.
     pub message: String,
     /// The place, then those it is compared with.
-    pub lieux: Vec<Location>,
+    pub lieux: Vec<LabelView>,
     /// The arithmetic.
     pub calcul: Option<String>,
     /// What to do.
@@ -73,69 +73,76 @@ pub struct FindingView {
 const EXCERPT_MAX: usize = 160;
 
 /// The findings of a report, sorted, then those that the act keeps.
-pub fn constats(rapport: &Report, sources: &Sources) -> (Vec<FindingView>, Vec<FindingView>) {
-    let seen = rapport.sorted(sources).into_iter().map(|d| finding(d, None, sources)).collect();
-    let toleres = rapport.tolerated(sources);
-    (seen, toleres.into_iter().map(|t| finding(&t.finding, Some(&t.reason), sources)).collect())
+pub fn findings(report: &Report, sources: &Sources) -> (Vec<FindingView>, Vec<FindingView>) {
+    let findings = report.sorted(sources).into_iter().map(|d| finding(d, None, sources)).collect();
+    let tolerated = report.tolerated(sources);
+    (findings, tolerated.into_iter().map(|t| finding(&t.finding, Some(&t.reason), sources)).collect())
 }
 
-fn finding(d: &Diagnostic, raison: Option<&str>, sources: &Sources) -> FindingView {
-    let lieu = |e: &super::Label| {
-        let (debut, fin) = points(e.span, sources);
-        let fichier = sources.source(e.span.file).path().to_string();
-        let texte = sources.text(e.span);
-        let mut extrait: String = texte.chars().take(EXCERPT_MAX).collect();
-        if extrait.len() < texte.len() {
-            extrait.push('…');
+fn finding(d: &Diagnostic, reason: Option<&str>, sources: &Sources) -> FindingView {
+    let place = |e: &super::Label| {
+        let (start, end) = points(e.span, sources);
+        let file = sources.source(e.span.file).path().to_string();
+        let text = sources.text(e.span);
+        let mut excerpt: String = text.chars().take(EXCERPT_MAX).collect();
+        if excerpt.len() < text.len() {
+            excerpt.push('…');
         }
-        Location { fichier, debut, fin, extrait, texte: e.text.clone(), ligne: ligne(e.span, debut, sources) }
+        LabelView {
+            fichier: file,
+            debut: start,
+            fin: end,
+            extrait: excerpt,
+            texte: e.text.clone(),
+            ligne: excerpt_line(e.span, start, sources),
+        }
     };
     let replacement = |e: &super::TextEdit| {
-        let (debut, fin) = points(e.span, sources);
-        let fichier = sources.source(e.span.file).path().to_string();
-        Replacement { fichier, debut, fin, texte: e.text.clone() }
+        let (start, end) = points(e.span, sources);
+        let file = sources.source(e.span.file).path().to_string();
+        Replacement { fichier: file, debut: start, fin: end, texte: e.text.clone() }
     };
     FindingView {
         code: d.code,
         gravite: d.severity.word(),
         message: d.message.clone(),
-        lieux: d.labels.iter().map(lieu).collect(),
+        lieux: d.labels.iter().map(place).collect(),
         calcul: d.arithmetic.clone(),
         a_faire: d.help.clone(),
         enjeu: d.stake.map(|e| e.to_string()),
         correction: d.fix.iter().map(replacement).collect(),
-        raison: raison.map(str::to_owned),
+        raison: reason.map(str::to_owned),
     }
 }
 
 /// The line where a span starts, without its margin; past a screen, what stands around the span.
-fn ligne(span: Span, debut: Point, sources: &Sources) -> String {
+fn excerpt_line(span: Span, start: Point, sources: &Sources) -> String {
     let source = sources.source(span.file);
-    let here = source.line_start(debut.ligne);
-    let next_one = source.line_start(debut.ligne + 1);
-    let texte = source.text().get(here..next_one).unwrap_or("").trim_end();
-    let margin = texte.chars().take_while(|c| c.is_whitespace()).count();
-    let before = debut.colonne.saturating_sub(1 + EXCERPT_MAX / 3).max(margin);
-    let (depart, cut) = if before < margin + 12 {
-        (texte.len() - texte.trim_start().len(), "")
+    let here = source.line_start(start.ligne);
+    let next_one = source.line_start(start.ligne + 1);
+    let text = source.text().get(here..next_one).unwrap_or("").trim_end();
+    let margin = text.chars().take_while(|c| c.is_whitespace()).count();
+    let before = start.colonne.saturating_sub(1 + EXCERPT_MAX / 3).max(margin);
+    let (first, cut) = if before < margin + 12 {
+        (text.len() - text.trim_start().len(), "")
     } else {
         // What stands before is counted back from the place: a line may be very long.
         let head = source.text().get(here..span.start).unwrap_or("");
-        let step_back = debut.colonne.saturating_sub(1 + before);
-        let depart = step_back.checked_sub(1).map(|n| head.char_indices().rev().nth(n).map_or(0, |(i, _)| i));
-        (depart.unwrap_or(head.len()), "…")
+        let step_back = start.colonne.saturating_sub(1 + before);
+        let first = step_back.checked_sub(1).map(|n| head.char_indices().rev().nth(n).map_or(0, |(i, _)| i));
+        (first.unwrap_or(head.len()), "…")
     };
-    let mut letters = texte.get(depart..).unwrap_or("").chars();
-    let extrait: String = letters.by_ref().take(EXCERPT_MAX).collect();
-    let suite = if letters.next().is_some() { "…" } else { "" };
-    format!("{cut}{extrait}{suite}")
+    let mut letters = text.get(first..).unwrap_or("").chars();
+    let excerpt: String = letters.by_ref().take(EXCERPT_MAX).collect();
+    let rest = if letters.next().is_some() { "…" } else { "" };
+    format!("{cut}{excerpt}{rest}")
 }
 
 fn points(span: Span, sources: &Sources) -> (Point, Point) {
     let source = sources.source(span.file);
     let point = |byte| {
-        let (ligne, colonne) = source.line_column(byte);
-        Point { ligne, colonne }
+        let (line, column) = source.line_column(byte);
+        Point { ligne: line, colonne: column }
     };
     (point(span.start), point(span.end.max(span.start)))
 }
@@ -160,12 +167,12 @@ impl Counts {
     }
 
     /// Counts a report.
-    pub fn new(rapport: &Report) -> Self {
+    pub fn new(report: &Report) -> Self {
         Self {
-            erreurs: rapport.number(Severity::Error),
-            avertissements: rapport.number(Severity::Warning),
-            conseils: rapport.number(Severity::Advice),
-            toleres: rapport.tolerated_count(),
+            erreurs: report.number(Severity::Error),
+            avertissements: report.number(Severity::Warning),
+            conseils: report.number(Severity::Advice),
+            toleres: report.tolerated_count(),
         }
     }
 }
@@ -187,7 +194,7 @@ impl std::fmt::Display for Counts {
             1 => Some(format!("1 {one}")),
             n => Some(format!("{n} {several}")),
         };
-        let parties: Vec<String> = [
+        let parts: Vec<String> = [
             count(self.erreurs, "erreur", "erreurs"),
             count(self.avertissements, "avertissement", "avertissements"),
             count(self.conseils, "conseil", "conseils"),
@@ -196,6 +203,6 @@ impl std::fmt::Display for Counts {
         .into_iter()
         .flatten()
         .collect();
-        f.write_str(&parties.join(", "))
+        f.write_str(&parts.join(", "))
     }
 }

@@ -1,7 +1,7 @@
 //! The texts of a document, with the words and tables that their references lead to.
 
 use super::references::{Wording, wording};
-use super::view::{Piece, Prose, Proses};
+use super::view::{Fragment, Prose, Proses};
 use crate::model::Dossier;
 use crate::model::text::{Block, Inline, Reference, Table};
 use crate::resolve::Links;
@@ -24,7 +24,7 @@ impl<'d> Composer<'d> {
 
     /// The pieces of a page: prose, cut where data stand alone on a paragraph. `offset` is added to the level of
     /// headings. A reference without link prints nothing.
-    pub fn fragments(&mut self, blocks: &[Block], offset: u8) -> Vec<Piece> {
+    pub fn fragments(&mut self, blocks: &[Block], offset: u8) -> Vec<Fragment> {
         let mut fragments = Vec::new();
         let mut prose = Vec::new();
         for block in blocks {
@@ -52,8 +52,9 @@ impl<'d> Composer<'d> {
         self.proses.add(Prose::Ligne(line))
     }
 
-    fn prose(&mut self, blocks: Vec<Block>, offset: u8) -> Option<Piece> {
-        (!blocks.is_empty()).then(|| Piece::Prose { prose: self.proses.add(Prose::Blocks(blocks, offset)) })
+    fn prose(&mut self, blocks: Vec<Block>, offset: u8) -> Option<Fragment> {
+        (!blocks.is_empty())
+            .then(|| Fragment::Prose { prose: self.proses.add(Prose::Blocks(blocks, offset)) })
     }
 
     fn blocks(&self, blocks: &[Block]) -> Vec<Block> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::annexes::{self, AnnexeView};
 use super::composer::Composer;
 use super::fiche::FicheView;
-use super::view::{Piece, Proses, TableView};
+use super::view::{Fragment, Proses, TableView};
 use crate::model::convention::{ActStatus, Article, Convention, Party, Visa};
 use crate::model::text::{Block, Inline, plain_text};
 use crate::model::{Day, Dossier};
@@ -16,7 +16,7 @@ use crate::text::Spanned;
 #[derive(Debug, Serialize)]
 pub struct ConventionDocument {
     /// Title page and metadata.
-    pub acte: Act,
+    pub acte: ActView,
     /// The visas, without « Vu ».
     pub visas: Vec<String>,
     /// Preamble and articles.
@@ -44,7 +44,7 @@ pub struct ConventionDocument {
 
 /// Title page and metadata.
 #[derive(Debug, Serialize)]
-pub struct Act {
+pub struct ActView {
     /// Name of the act.
     pub titre: String,
     /// Title of the document in its metadata.
@@ -127,7 +127,7 @@ pub struct ArticleView {
     /// Title.
     pub titre: Option<String>,
     /// Text.
-    pub corps: Vec<Piece>,
+    pub corps: Vec<Fragment>,
 }
 
 /// Composes the convention; `digest` identifies the sources. A reference without link prints nothing.
@@ -136,31 +136,31 @@ pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionD
     let articles = dossier.articles.iter().map(|a| article(a, &mut composer)).collect();
     let fiches = dossier.fiches.iter().map(|f| composer.fiche(f)).collect();
     let c = &dossier.convention;
-    let sign = c.etat >= ActStatus::Signed;
+    let signed = c.status >= ActStatus::Signed;
     let organisation = &dossier.organisation;
     ConventionDocument {
-        acte: acte(dossier, digest),
+        acte: act_view(dossier, digest),
         visas: dossier.cadre.visas.iter().chain(&c.visas).map(visa).collect(),
         articles,
         fait: c
             .dates
             .signature
             .as_ref()
-            .filter(|_| sign)
-            .map(|jour| format!("Fait à {}, le {jour}", c.location)),
-        lieu: c.location.clone(),
-        signatures: [&organisation.authority, &organisation.etat].map(|p| signature(p, sign)).into(),
+            .filter(|_| signed)
+            .map(|day| format!("Fait à {}, le {day}", c.signature_place)),
+        lieu: c.signature_place.clone(),
+        signatures: [&organisation.authority, &organisation.etat].map(|p| signature(p, signed)).into(),
         annexes: dossier.cadre.annexes.iter().map(|a| annexes::annexe(a, dossier)).collect(),
         fiches,
         recapitulatif: annexes::recapitulatif(dossier, article_of_montant(dossier, links).as_deref()),
-        pieces: annexes::pieces(&c.announced_annexes),
-        sigles: annexes::sigles(&c.acronyms),
+        pieces: annexes::announced_documents(&c.announced_annexes),
+        sigles: annexes::acronyms(&c.acronyms),
         proses: composer.proses,
     }
 }
 
 /// What every document of an act says of it; `digest` identifies the sources.
-pub(super) fn acte(dossier: &Dossier, digest: &str) -> Act {
+pub(super) fn act_view(dossier: &Dossier, digest: &str) -> ActView {
     let c = &dossier.convention;
     let party = |p: &Party| PartyView {
         nom: p.name.clone(),
@@ -168,19 +168,19 @@ pub(super) fn acte(dossier: &Dossier, digest: &str) -> Act {
         qualite: p.title_held.clone(),
         designation: p.designation.clone(),
     };
-    Act {
-        titre: dossier.cadre.heading.clone(),
+    ActView {
+        titre: dossier.cadre.act_name.clone(),
         titre_complet: format!(
             "{} – {} – {}",
-            dossier.cadre.heading, dossier.organisation.departement.name, c.year
+            dossier.cadre.act_name, dossier.organisation.departement.name, c.year
         ),
         auteur: dossier.organisation.authority.name.clone(),
         sigle: dossier.cadre.acronym.clone(),
         annee: c.year,
         departement: dossier.organisation.departement.name.clone(),
-        de_departement: dossier.organisation.departement.from.clone(),
-        etat: c.etat.word().to_owned(),
-        projet: c.etat == ActStatus::Project,
+        de_departement: dossier.organisation.departement.name_with_de.clone(),
+        etat: c.status.word().to_owned(),
+        projet: c.status == ActStatus::Draft,
         date: DayView {
             annee: c.document_date.year(),
             mois: c.document_date.month(),
@@ -188,57 +188,57 @@ pub(super) fn acte(dossier: &Dossier, digest: &str) -> Act {
         },
         mention: c.mention.clone(),
         empreinte: digest.to_owned(),
-        timbre: timbre(c),
+        timbre: stamp(c),
         parties: [&dossier.organisation.etat, &dossier.organisation.authority].map(party).into(),
     }
 }
 
 /// The stamp of the legality control: what the state of the act lets print.
-fn timbre(c: &Convention) -> Option<Stamp> {
-    let jour = |mot: &str, jour: &Option<Spanned<Day>>, at_least: ActStatus| {
-        jour.as_ref().filter(|_| c.etat >= at_least).map(|j| format!("{mot} : {j}"))
+fn stamp(c: &Convention) -> Option<Stamp> {
+    let day = |word: &str, day: &Option<Spanned<Day>>, at_least: ActStatus| {
+        day.as_ref().filter(|_| c.status >= at_least).map(|j| format!("{word} : {j}"))
     };
-    let receipt = c.acknowledgement.as_ref().filter(|_| c.etat >= ActStatus::Transmitted);
-    let lignes: Vec<String> = [
+    let receipt = c.receipt_number.as_ref().filter(|_| c.status >= ActStatus::Transmitted);
+    let lines: Vec<String> = [
         receipt.map(|_| "Accusé de réception, ministère de l’Intérieur".to_owned()),
         receipt.map(|a| a.value.clone()),
-        jour("Délibération", &c.dates.deliberation, ActStatus::Voted),
-        jour("Envoi à la préfecture", &c.dates.sending, ActStatus::Transmitted),
-        jour("Réception par le préfet", &c.dates.reception, ActStatus::Transmitted),
-        jour("Publication (RAAD)", &c.dates.publication, ActStatus::Executoire),
+        day("Délibération", &c.dates.deliberation, ActStatus::Voted),
+        day("Envoi à la préfecture", &c.dates.sending, ActStatus::Transmitted),
+        day("Réception par le préfet", &c.dates.reception, ActStatus::Transmitted),
+        day("Publication (RAAD)", &c.dates.publication, ActStatus::Executoire),
     ]
     .into_iter()
     .flatten()
     .collect();
-    let titre = match c.etat {
-        ActStatus::Project => return None,
+    let title = match c.status {
+        ActStatus::Draft => return None,
         ActStatus::Executoire => "Acte certifié exécutoire".to_owned(),
         other => format!("Acte {}", other.word()),
     };
-    Some(Stamp { titre, lignes })
+    Some(Stamp { titre: title, lignes: lines })
 }
 
-fn signature(party: &Party, sign: bool) -> Signature {
+fn signature(party: &Party, signed: bool) -> Signature {
     Signature {
         lignes: party.signature.clone(),
-        nom: if sign { party.representative.value.clone() } else { String::new() },
+        nom: if signed { party.representative.value.clone() } else { String::new() },
     }
 }
 
 /// « l’instruction n° X du 4 février 2019 relative à … ».
 fn visa(v: &Visa) -> String {
-    let mut texte = v.designation.clone();
-    if let Some(numero) = &v.number {
-        texte.push_str(&format!(" n°\u{a0}{numero}"));
+    let mut text = v.designation.clone();
+    if let Some(number) = &v.number {
+        text.push_str(&format!(" n°\u{a0}{number}"));
     }
     if let Some(date) = &v.date {
-        texte.push_str(&format!(" du {date}"));
+        text.push_str(&format!(" du {date}"));
     }
     if let Some(object) = &v.object {
-        texte.push(' ');
-        texte.push_str(object);
+        text.push(' ');
+        text.push_str(object);
     }
-    texte
+    text
 }
 
 fn article(article: &Article, composer: &mut Composer<'_>) -> ArticleView {
@@ -253,17 +253,17 @@ fn article(article: &Article, composer: &mut Composer<'_>) -> ArticleView {
 /// The number of the article, or of its part, that quotes the State's amount.
 fn article_of_montant(dossier: &Dossier, links: &Links) -> Option<String> {
     for article in &dossier.articles {
-        let mut numero = article.number.as_ref().map(|n| n.value.clone());
+        let mut number = article.number.as_ref().map(|n| n.value.clone());
         for block in &article.body {
             match block {
                 Block::Heading { content, .. } => {
-                    let titre = plain_text(content);
-                    let first = titre.split_whitespace().next().unwrap_or_default().trim_end_matches('.');
+                    let title = plain_text(content);
+                    let first = title.split_whitespace().next().unwrap_or_default().trim_end_matches('.');
                     if first.starts_with(|c: char| c.is_ascii_digit()) {
-                        numero = Some(first.to_owned());
+                        number = Some(first.to_owned());
                     }
                 }
-                Block::Paragraph(inlines) if quotes_montant_etat(inlines, links) => return numero,
+                Block::Paragraph(inlines) if quotes_montant_etat(inlines, links) => return number,
                 _ => {}
             }
         }

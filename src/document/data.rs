@@ -1,65 +1,65 @@
 //! Tables of data and tables of objectives: values as they were given, absences as they are.
 
 use super::tables::euros;
-use super::view::{Cell, Column, Form, RowKind, RowView as TableRow, TableView};
+use super::view::{Cell, CellForm, Column, Row, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::model::fiche::{ObjectiveRow, Objectives};
-use crate::model::table::{Column as Field, ColumnType, Content, DataTable, Row};
-use crate::model::{Absence, BoxValue, Cadre, Measured, Montant, Number, Value};
+use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable};
+use crate::model::{Absence, Cadre, CellValues, Measured, Montant, Number, Value};
 
 /// A table of data of a fiche.
 pub fn data(d: &DataTable) -> TableView {
-    let colonnes: Vec<Column> = d
+    let columns: Vec<Column> = d
         .columns
         .iter()
         .map(|c| {
-            let colonne =
-                if is_text(c) { Column::texte(&c.title.value) } else { Column::chiffres(&c.title.value) };
-            colonne.under(c.group.as_deref())
+            let column =
+                if is_text(c) { Column::text(&c.title.value) } else { Column::figures(&c.title.value) };
+            column.under(c.group.as_deref())
         })
         .collect();
-    let width = colonnes.len();
-    let mut tableau = TableView::new(colonnes);
-    tableau.entete = d.header;
-    tableau.legende.clone_from(&d.title);
-    tableau.note.clone_from(&d.note);
-    let decimales: Vec<Option<u32>> = (0..width).map(|index| decimales(d, index)).collect();
-    for (index, ligne) in d.lines.iter().enumerate() {
-        match ligne {
-            Row::Subheading(titre) => tableau.lignes.push(TableRow::titre(titre, width)),
-            Row::Cells(cellules) => {
-                let cellules = cellules.iter().enumerate().map(|(colonne, content)| {
-                    let field = d.columns.get(colonne);
-                    let row_cell = row_cell(&content.value, field, decimales.get(colonne).copied().flatten());
-                    Cell { rowspan: height(&d.lines, index, colonne), ..row_cell }
+    let width = columns.len();
+    let mut table = TableView::new(columns);
+    table.entete = d.header;
+    table.legende.clone_from(&d.title);
+    table.note.clone_from(&d.note);
+    let decimals: Vec<Option<u32>> = (0..width).map(|index| column_decimals(d, index)).collect();
+    for (index, line) in d.lines.iter().enumerate() {
+        match line {
+            DataRow::Subheading(title) => table.lignes.push(Row::title(title, width)),
+            DataRow::Cells(row_cells) => {
+                let row_cells = row_cells.iter().enumerate().map(|(column, content)| {
+                    let decimals = decimals.get(column).copied().flatten();
+                    let cell = data_cell(&content.value, d.columns.get(column), decimals);
+                    Cell { rowspan: height(&d.lines, index, column), ..cell }
                 });
-                tableau.ligne(RowKind::Ligne, cellules.collect());
+                table.push(RowKind::Ligne, row_cells.collect());
             }
         }
     }
     if d.columns.iter().any(|c| c.sum) {
-        let cellules = d
+        let row_cells = d
             .columns
             .iter()
             .enumerate()
-            .map(|(index, c)| total(d, c, index, decimales.get(index).copied().flatten()));
-        tableau.ligne(RowKind::Total, cellules.collect());
+            .map(|(index, c)| total(d, c, index, decimals.get(index).copied().flatten()));
+        table.push(RowKind::Total, row_cells.collect());
     }
-    tableau.align()
+    table.align()
 }
 
-fn is_text(colonne: &Field) -> bool {
-    matches!(colonne.kind, ColumnType::Text)
+fn is_text(column: &DataColumn) -> bool {
+    matches!(column.kind, ColumnType::Text)
 }
 
 /// Decimals of a column of figures: those asked for, or the most that are written; cents when there are some.
-fn decimales(d: &DataTable, index: usize) -> Option<u32> {
-    let colonne = d.columns.get(index)?;
+fn column_decimals(d: &DataTable, index: usize) -> Option<u32> {
+    let column = d.columns.get(index)?;
     let contents = d.lines.iter().filter_map(|l| match l {
-        Row::Cells(c) => c.get(index).map(|c| &c.value),
-        Row::Subheading(_) => None,
+        DataRow::Cells(c) => c.get(index).map(|c| &c.value),
+        DataRow::Subheading(_) => None,
     });
-    colonne.decimals.or_else(|| match colonne.kind {
+    column.decimals.or_else(|| match column.kind {
         ColumnType::Montant => Some(super::tables::cents(contents.filter_map(|c| match c {
             Content::Montant(m) => Some(*m),
             _ => None,
@@ -68,72 +68,72 @@ fn decimales(d: &DataTable, index: usize) -> Option<u32> {
     })
 }
 
-fn row_cell(content: &Content, field: Option<&Field>, decimales: Option<u32>) -> Cell {
+fn data_cell(content: &Content, column: Option<&DataColumn>, decimals: Option<u32>) -> Cell {
     match content {
-        Content::Text(t) => Cell::texte(t),
+        Content::Text(t) => Cell::text(t),
         Content::Number(n) => {
-            let unite = match field.map(|c| c.kind) {
+            let unit = match column.map(|c| c.kind) {
                 Some(ColumnType::Percentage) => "%",
                 _ => "",
             };
-            Cell::nombre(*n, decimales, unite)
+            Cell::number(*n, decimals, unit)
         }
-        Content::Montant(m) => euros(*m, decimales.unwrap_or(0)),
-        Content::Absent(a) => Cell::absence(*a),
-        Content::Merged => Cell::suite(),
+        Content::Montant(m) => euros(*m, decimals.unwrap_or(0)),
+        Content::Absent(a) => Cell::absent(*a),
+        Content::Merged => Cell::continued(),
     }
 }
 
 /// How many rows a cell covers: itself and the merged ones just below.
-fn height(lignes: &[Row], index: usize, colonne: usize) -> usize {
-    let suite = lignes.iter().skip(index + 1).take_while(
-        |l| matches!(l, Row::Cells(c) if c.get(colonne).is_some_and(|c| c.value == Content::Merged)),
+fn height(lines: &[DataRow], index: usize, column: usize) -> usize {
+    let merged = lines.iter().skip(index + 1).take_while(
+        |l| matches!(l, DataRow::Cells(c) if c.get(column).is_some_and(|c| c.value == Content::Merged)),
     );
-    1 + suite.count()
+    1 + merged.count()
 }
 
-fn total(d: &DataTable, colonne: &Field, index: usize, decimales: Option<u32>) -> Cell {
-    if !colonne.sum {
-        return if index == 0 { Cell::texte("Total") } else { Cell::nothing() };
+fn total(d: &DataTable, column: &DataColumn, index: usize, decimals: Option<u32>) -> Cell {
+    if !column.sum {
+        return if index == 0 { Cell::text("Total") } else { Cell::nothing() };
     }
     let computed = d.total(index);
-    let acte = colonne.printed_total.as_ref().filter(|t| t.value != computed);
-    if colonne.kind == ColumnType::Montant {
+    let printed = column.printed_total.as_ref().filter(|t| t.value != computed);
+    if column.kind == ColumnType::Montant {
         let Some(montant) = Montant::rounded(computed) else { return Cell::nothing() };
-        let n = decimales.unwrap_or(0);
-        let acte = acte.and_then(|a| Montant::rounded(a.value));
-        return euros(montant, n).acte(acte.map(|m| super::tables::written_out(m, n)));
+        let n = decimals.unwrap_or(0);
+        let printed = printed.and_then(|a| Montant::rounded(a.value));
+        return euros(montant, n).with_printed(printed.map(|m| super::tables::written_out(m, n)));
     }
-    Cell::nombre(computed, decimales, "").acte(acte.map(|a| format_french(a.value, decimales)))
+    Cell::number(computed, decimals, "").with_printed(printed.map(|a| format_french(a.value, decimals)))
 }
 
 /// The table of objectives of a fiche.
-pub fn objectifs(o: &Objectives, cadre: &Cadre) -> TableView {
-    let mut colonnes = vec![Column::texte("Indicateur")];
-    colonnes.extend(o.columns.iter().map(|titre| Column::chiffres(&titre.value)));
-    let width = colonnes.len();
-    let mut tableau = TableView::new(colonnes);
-    for ligne in &o.lines {
-        match ligne {
-            ObjectiveRow::Heading(titre) => tableau.lignes.push(TableRow::titre(titre, width)),
-            ObjectiveRow::Indicateur { indicateur, label: libelle, cells, .. } => {
+pub fn objectives(o: &Objectives, cadre: &Cadre) -> TableView {
+    let mut columns = vec![Column::text("Indicateur")];
+    columns.extend(o.columns.iter().map(|title| Column::figures(&title.value)));
+    let width = columns.len();
+    let mut table = TableView::new(columns);
+    for line in &o.lines {
+        match line {
+            ObjectiveRow::Heading(title) => table.lignes.push(Row::title(title, width)),
+            ObjectiveRow::Indicateur { indicateur, label, cells, .. } => {
                 let known = indicateur.as_ref().and_then(|i| cadre.indicateur(&i.value)).map(|(_, i)| i);
-                let nom = libelle
+                let name = label
                     .as_ref()
                     .map(|l| l.value.as_str())
                     .or(known.map(|i| i.label.as_str()))
                     .unwrap_or_default();
-                let retrait = usize::from(known.is_some_and(|i| i.part_of.is_some()));
-                let mut cellules = vec![Cell::texte(nom).retrait(retrait)];
-                cellules.extend(cells.iter().map(cell));
-                tableau.ligne(RowKind::Ligne, cellules);
+                let indent = usize::from(known.is_some_and(|i| i.part_of.is_some()));
+                let mut row_cells = vec![Cell::text(name).indent(indent)];
+                row_cells.extend(cells.iter().map(cell));
+                table.push(RowKind::Ligne, row_cells);
             }
         }
     }
-    if tableau.lignes.iter().flat_map(|l| &l.cellules).any(|c| c.forme == Form::Vide) {
-        tableau.note = Some(BLANK_NOTE.to_owned());
+    if table.lignes.iter().flat_map(|l| &l.cellules).any(|c| c.forme == CellForm::Vide) {
+        table.note = Some(BLANK_NOTE.to_owned());
     }
-    tableau.align()
+    table.align()
 }
 
 /// Said under a table that has blank boxes.
@@ -141,57 +141,57 @@ pub const BLANK_NOTE: &str =
     "· : case vide dans l’acte. Une case vide n’est ni un zéro ni « non contracté ».";
 
 /// A box of values.
-pub fn cell(cell: &BoxValue) -> Cell {
+pub fn cell(cell: &CellValues) -> Cell {
     match cell.as_slice() {
         [] => Cell::empty(),
         [single] => with_complements(measured(&single.measured.value), single),
         several => {
-            let lignes = several.iter().map(|v| {
+            let lines = several.iter().map(|v| {
                 let details = details(v);
-                let suite =
+                let rest =
                     if details.is_empty() { String::new() } else { format!(" ({})", details.join(" ; ")) };
-                format!("{}{suite}", in_words(&v.measured.value))
+                format!("{}{rest}", in_words(&v.measured.value))
             });
-            Cell::texte(&lignes.collect::<Vec<_>>().join("\n"))
+            Cell::text(&lines.collect::<Vec<_>>().join("\n"))
         }
     }
 }
 
-fn with_complements(mut row_cell: Cell, valeur: &Value) -> Cell {
-    row_cell.precisions.extend(details(valeur));
-    row_cell.acte.clone_from(&valeur.printed);
-    row_cell
+fn with_complements(mut cell: Cell, value: &Value) -> Cell {
+    cell.precisions.extend(details(value));
+    cell.acte.clone_from(&value.printed);
+    cell
 }
 
-fn details(valeur: &Value) -> Vec<String> {
-    let mut details: Vec<String> = valeur.window.iter().map(ToString::to_string).collect();
-    details.extend(valeur.perimeter.clone());
-    details.extend(valeur.note.clone());
-    details.extend(valeur.source.as_ref().map(|s| format!("source : {s}")));
+fn details(value: &Value) -> Vec<String> {
+    let mut details: Vec<String> = value.window.iter().map(ToString::to_string).collect();
+    details.extend(value.perimeter.clone());
+    details.extend(value.note.clone());
+    details.extend(value.source.as_ref().map(|s| format!("source : {s}")));
     details
 }
 
 fn measured(measured: &Measured) -> Cell {
     match measured {
-        Measured::Number(Number { value, unit: None }) => Cell::nombre(*value, None, ""),
+        Measured::Number(Number { value, unit: None }) => Cell::number(*value, None, ""),
         Measured::Absent(Absence::Blank) => Cell::empty(),
-        Measured::Absent(absence) => Cell::absence(*absence),
-        other => Cell::texte(&in_words(other)),
+        Measured::Absent(absence) => Cell::absent(*absence),
+        other => Cell::text(&in_words(other)),
     }
 }
 
 /// A value in words: « 95 % », « < 30 % », « 250 à 300 ».
 pub fn in_words(measured: &Measured) -> String {
-    let nombre = |n: &Number| match &n.unit {
-        Some(unite) => format!("{}\u{a0}{unite}", format_french(n.value, None)),
+    let number = |n: &Number| match &n.unit {
+        Some(unit) => format!("{}\u{a0}{unit}", format_french(n.value, None)),
         None => format_french(n.value, None),
     };
     match measured {
-        Measured::Number(n) => nombre(n),
-        Measured::Bound(comparison, n) => format!("{}\u{a0}{}", comparison.sign(), nombre(n)),
-        Measured::Between(low, high) => format!("{} à {}", format_french(*low, None), nombre(high)),
+        Measured::Number(n) => number(n),
+        Measured::Bound(comparison, n) => format!("{}\u{a0}{}", comparison.sign(), number(n)),
+        Measured::Between(low, high) => format!("{} à {}", format_french(*low, None), number(high)),
         Measured::Tolerance(n, tolerance) => {
-            format!("{} (± {}\u{a0}%)", nombre(n), format_french(*tolerance, None))
+            format!("{} (± {}\u{a0}%)", number(n), format_french(*tolerance, None))
         }
         Measured::Text(t) => t.clone(),
         Measured::Absent(a) => a.word().to_owned(),

@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::composer::Composer;
 use super::tables::{cents, written_out};
-use super::view::{Piece, TableView};
+use super::view::{Fragment, TableView};
 use super::{data, references};
 use crate::lang::numbers::share;
 use crate::ledger::budget as sums;
 use crate::model::cadre::{Cadre, RubriqueContent};
-use crate::model::fiche::{Fiche, Field, Section};
+use crate::model::fiche::{Fiche, HeaderField, Section};
 use crate::model::{Dossier, Montant};
 
 /// The pages of a fiche, as its template reads them.
@@ -38,9 +38,9 @@ pub struct FicheView {
     /// Other facts of the identity block.
     pub champs: Vec<FieldView>,
     /// Text before the first section.
-    pub introduction: Vec<Piece>,
+    pub introduction: Vec<Fragment>,
     /// Sections, in the order of the act.
-    pub sections: Vec<SectionView>,
+    pub sections: Vec<FicheSectionView>,
 }
 
 /// Added to the level of the headings of a fiche, which is below its annexe.
@@ -77,11 +77,11 @@ pub struct FieldView {
 
 /// A section.
 #[derive(Debug, Serialize)]
-pub struct SectionView {
+pub struct FicheSectionView {
     /// Rank of its heading among the prose of the document.
     pub titre: usize,
     /// Its pieces.
-    pub corps: Vec<Piece>,
+    pub corps: Vec<Fragment>,
     /// Whether a few words are all that it holds: they can stand on the line of its heading.
     pub breve: bool,
 }
@@ -99,8 +99,8 @@ impl Composer<'_> {
             numero: fiche.number.value,
             annexe: fiche.annexe.value.clone(),
             mesure: mesure_line(fiche, &dossier.cadre),
-            intitule: fiche.heading.value.clone(),
-            intitule_absent: fiche.heading_absent,
+            intitule: fiche.title.value.clone(),
+            intitule_absent: fiche.title_supplied,
             statuts: status_lines(fiche, &dossier.cadre),
             etiquette_total: format!("Total {}", dossier.convention.year),
             total: budget.map(|_| written_out(total.total, cents([total.total]))),
@@ -111,15 +111,15 @@ impl Composer<'_> {
         }
     }
 
-    fn section(&mut self, section: &Section, fiche: &Fiche) -> SectionView {
-        let titre = self.heading(&section.title);
-        let mut corps = self.fragments(&section.body, HEADING_OFFSET);
+    fn section(&mut self, section: &Section, fiche: &Fiche) -> FicheSectionView {
+        let title = self.heading(&section.title);
+        let mut body = self.fragments(&section.body, HEADING_OFFSET);
         if section.body.is_empty() {
-            corps = header_datum(section, fiche, &self.dossier.cadre);
+            body = header_datum(section, fiche, &self.dossier.cadre);
         }
-        let breve =
-            matches!(corps.as_slice(), [Piece::Ligne { texte, .. }] if texte.chars().count() <= BRIEF);
-        SectionView { titre, corps, breve }
+        let brief =
+            matches!(body.as_slice(), [Fragment::Ligne { texte: text, .. }] if text.chars().count() <= BRIEF);
+        FicheSectionView { titre: title, corps: body, breve: brief }
     }
 }
 
@@ -129,44 +129,44 @@ pub fn file_name(fiche: &Fiche) -> String {
 }
 
 /// What a section left without text prints: the datum of the header.
-fn header_datum(section: &Section, fiche: &Fiche, cadre: &Cadre) -> Vec<Piece> {
+fn header_datum(section: &Section, fiche: &Fiche, cadre: &Cadre) -> Vec<Fragment> {
     let rubrique = section.rubrique.as_ref().and_then(|id| cadre.rubriques.iter().find(|r| r.id == *id));
     let Some(rubrique) = rubrique else { return Vec::new() };
-    let tableau = |t: TableView| Piece::Tableau { tableau: Box::new(t) };
-    let ligne = |texte: String, absence: bool| {
-        if texte.is_empty() { Vec::new() } else { vec![Piece::Ligne { texte: sentence(&texte), absence }] }
+    let table = |t: TableView| Fragment::Tableau { tableau: Box::new(t) };
+    let line = |text: String, absence: bool| {
+        if text.is_empty() { Vec::new() } else { vec![Fragment::Ligne { texte: sentence(&text), absence }] }
     };
     match rubrique.content {
         RubriqueContent::Prose => Vec::new(),
-        RubriqueContent::Launch => ligne(references::field_words(&fiche.launch), absent(&fiche.launch)),
-        RubriqueContent::Duration => ligne(references::field_words(&fiche.duration), absent(&fiche.duration)),
+        RubriqueContent::Launch => line(references::field_words(&fiche.launch), absent(&fiche.launch)),
+        RubriqueContent::Duration => line(references::field_words(&fiche.duration), absent(&fiche.duration)),
         RubriqueContent::Partners => {
-            ligne(references::partners_words(&fiche.partners), absent(&fiche.partners))
+            line(references::partners_words(&fiche.partners), absent(&fiche.partners))
         }
         RubriqueContent::Mention => match fiche.mentions.iter().find(|(m, _)| m.value == rubrique.id) {
-            Some((_, Ok(texte))) => ligne(texte.clone(), false),
-            Some((_, Err(absence))) => ligne(absence.word().to_owned(), true),
+            Some((_, Ok(text))) => line(text.clone(), false),
+            Some((_, Err(absence))) => line(absence.word().to_owned(), true),
             None => Vec::new(),
         },
         RubriqueContent::Budget => {
             let mut fragments = Vec::new();
             for budget in &fiche.budgets {
                 if !budget.charges.is_empty() {
-                    fragments.push(tableau(super::tables::charges(&[budget], fiche)));
+                    fragments.push(table(super::tables::charges(&[budget], fiche)));
                 }
                 if !budget.financements.is_empty() {
-                    fragments.push(tableau(super::tables::financements(&[budget], cadre)));
+                    fragments.push(table(super::tables::financements(&[budget], cadre)));
                 }
             }
             fragments
         }
         RubriqueContent::Indicateurs => {
-            fiche.objectives.iter().map(|o| tableau(data::objectifs(o, cadre))).collect()
+            fiche.objectives.iter().map(|o| table(data::objectives(o, cadre))).collect()
         }
     }
 }
 
-fn absent<T>(field: &Field<T>) -> bool {
+fn absent<T>(field: &HeaderField<T>) -> bool {
     matches!(field, Some(Err(_)))
 }
 
@@ -229,21 +229,21 @@ fn shares(fiche: &Fiche, dossier: &Dossier, total: Montant) -> Vec<ShareView> {
 }
 
 /// A share per ten thousand, for the length of a bar only.
-fn ratio(part: Montant, whole: Montant) -> u32 {
+fn ratio(part: Montant, total: Montant) -> u32 {
     let ten_thousand = rust_decimal::Decimal::from(10_000);
     part.euros()
         .checked_mul(ten_thousand)
-        .and_then(|p| p.checked_div(whole.euros()))
+        .and_then(|p| p.checked_div(total.euros()))
         .and_then(|r| u32::try_from(r.round()).ok())
         .unwrap_or(0)
 }
 
 fn identity_fields(fiche: &Fiche) -> Vec<FieldView> {
-    let field = |etiquette: &str, valeur: String, absence: bool, unwritten: bool| FieldView {
-        etiquette: etiquette.to_owned(),
+    let field = |label: &str, value: String, absence: bool, unwritten: bool| FieldView {
+        etiquette: label.to_owned(),
         absence: absence || unwritten,
-        large: valeur.chars().count() > 60,
-        valeur: if unwritten { "non renseigné dans l’acte".to_owned() } else { valeur },
+        large: value.chars().count() > 60,
+        valeur: if unwritten { "non renseigné dans l’acte".to_owned() } else { value },
     };
     vec![
         field(

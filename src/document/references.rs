@@ -1,11 +1,11 @@
 //! References in the words of the page: what the target of a link prints.
 
-use super::view::{FigureView, KeyValue, Piece, TableView};
+use super::view::{FigureView, Fragment, KeyValue, TableView};
 use super::{data, tables};
 use crate::ledger::budget as sums;
 use crate::model::budget::Budget;
 use crate::model::convention::BankAccount;
-use crate::model::fiche::{Field, MeantFor, Partners};
+use crate::model::fiche::{HeaderField, MeantFor, Partners};
 use crate::model::table::Figure;
 use crate::model::{Absence, Dossier, Fiche};
 use crate::resolve::{FicheDatum, LinkTarget};
@@ -20,7 +20,7 @@ pub enum Wording {
     /// A few words in the sentence.
     Words(String),
     /// Something that stands alone on its paragraph.
-    Pieces(Vec<Piece>),
+    Pieces(Vec<Fragment>),
 }
 
 /// What a target prints; `None` when the dossier is not the one that the link was made in.
@@ -28,12 +28,12 @@ pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
     match target {
         LinkTarget::ConventionMontantEtat => words(dossier.convention.montant_etat.value),
         LinkTarget::ConventionYear => words(dossier.convention.year),
-        LinkTarget::ConventionLocation => words(&dossier.convention.location),
+        LinkTarget::ConventionLocation => words(&dossier.convention.signature_place),
         LinkTarget::DepartementName => words(&dossier.organisation.departement.name),
-        LinkTarget::DepartementOfName => words(&dossier.organisation.departement.from),
+        LinkTarget::DepartementOfName => words(&dossier.organisation.departement.name_with_de),
         LinkTarget::BankAccount => {
-            let lignes = bank_details(dossier.organisation.count.as_ref()?);
-            Some(Wording::Pieces(vec![Piece::Coordonnees { lignes }]))
+            let lignes = bank_details(dossier.organisation.account.as_ref()?);
+            Some(Wording::Pieces(vec![Fragment::Coordonnees { lignes }]))
         }
         LinkTarget::Fiche { fiche: number, datum } => {
             let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
@@ -57,9 +57,9 @@ fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Word
         FicheDatum::Table(rank) => table(data::data(fiche.tables.get(*rank)?)),
         FicheDatum::Figure(rank) => {
             let figure = figure(fiche.figures.get(*rank)?);
-            Some(Wording::Pieces(vec![Piece::Figure { figure }]))
+            Some(Wording::Pieces(vec![Fragment::Figure { figure }]))
         }
-        FicheDatum::Objectives => table(data::objectifs(fiche.objectives.as_ref()?, &dossier.cadre)),
+        FicheDatum::Objectives => table(data::objectives(fiche.objectives.as_ref()?, &dossier.cadre)),
         FicheDatum::Launch => words(field_words(&fiche.launch)),
         FicheDatum::Duration => words(field_words(&fiche.duration)),
         FicheDatum::Partners => words(partners_words(&fiche.partners)),
@@ -75,7 +75,7 @@ fn words(words: impl ToString) -> Option<Wording> {
 }
 
 fn table(table: TableView) -> Option<Wording> {
-    Some(Wording::Pieces(vec![Piece::Tableau { tableau: Box::new(table) }]))
+    Some(Wording::Pieces(vec![Fragment::Tableau { tableau: Box::new(table) }]))
 }
 
 fn figure(figure: &Figure) -> FigureView {
@@ -110,7 +110,7 @@ fn bank_details(account: &BankAccount) -> Vec<KeyValue> {
 }
 
 /// A header field in words: its data, each with the part of the action that it is for, or the word of its absence.
-pub fn field_words<T: std::fmt::Display>(field: &Field<Vec<MeantFor<T>>>) -> String {
+pub fn field_words<T: std::fmt::Display>(field: &HeaderField<Vec<MeantFor<T>>>) -> String {
     match field {
         None => String::new(),
         Some(Err(absence)) => absence.value.word().to_owned(),
@@ -126,11 +126,11 @@ pub fn field_words<T: std::fmt::Display>(field: &Field<Vec<MeantFor<T>>>) -> Str
 }
 
 /// The partners in words.
-pub fn partners_words(field: &Field<Partners>) -> String {
+pub fn partners_words(field: &HeaderField<Partners>) -> String {
     match field {
         None => String::new(),
         Some(Err(absence)) => absence.value.word().to_owned(),
-        Some(Ok(Partners::Nothing(_))) => "aucun".to_owned(),
+        Some(Ok(Partners::DeclaredNone(_))) => "aucun".to_owned(),
         Some(Ok(Partners::List(names))) => {
             names.iter().map(|n| n.value.as_str()).collect::<Vec<_>>().join(", ")
         }

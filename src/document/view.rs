@@ -33,7 +33,7 @@ impl Proses {
 /// A piece of a section, in the order of the page.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "genre", rename_all = "snake_case")]
-pub enum Piece {
+pub enum Fragment {
     /// Prose, by its rank.
     Prose {
         /// Rank among the prose of the document.
@@ -90,7 +90,7 @@ pub struct FigureView {
 /// Alignment of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Alignment {
+pub enum ColumnAlignment {
     /// Words.
     Left,
     /// Figures.
@@ -105,7 +105,7 @@ pub struct Column {
     /// Heading.
     pub titre: String,
     /// Alignment.
-    pub align: Alignment,
+    pub align: ColumnAlignment,
     /// Heading shared with neighbours.
     pub groupe: Option<String>,
     /// Most digits after the comma, for alignment.
@@ -114,19 +114,19 @@ pub struct Column {
 
 impl Column {
     /// A column of words.
-    pub fn texte(titre: &str) -> Self {
-        Self { titre: titre.to_owned(), align: Alignment::Left, groupe: None, decimales: 0 }
+    pub fn text(title: &str) -> Self {
+        Self { titre: title.to_owned(), align: ColumnAlignment::Left, groupe: None, decimales: 0 }
     }
 
     /// A column of figures.
-    pub fn chiffres(titre: &str) -> Self {
-        Self { titre: titre.to_owned(), align: Alignment::Right, groupe: None, decimales: 0 }
+    pub fn figures(title: &str) -> Self {
+        Self { titre: title.to_owned(), align: ColumnAlignment::Right, groupe: None, decimales: 0 }
     }
 
     /// Puts the column under a shared heading.
     #[must_use]
-    pub fn under(mut self, groupe: Option<&str>) -> Self {
-        self.groupe = groupe.map(str::to_owned);
+    pub fn under(mut self, group: Option<&str>) -> Self {
+        self.groupe = group.map(str::to_owned);
         self
     }
 }
@@ -149,22 +149,22 @@ pub enum RowKind {
 
 /// A row.
 #[derive(Debug, Clone, Serialize)]
-pub struct RowView {
+pub struct Row {
     /// What it is for.
     pub genre: RowKind,
-    /// Its cells; those covered by a cell above have the form [`Form::Suite`].
+    /// Its cells; those covered by a cell above have the form [`CellForm::Suite`].
     pub cellules: Vec<Cell>,
 }
 
-impl RowView {
+impl Row {
     /// A row of some kind.
-    pub fn new(genre: RowKind, cellules: Vec<Cell>) -> Self {
-        Self { genre, cellules }
+    pub fn new(kind: RowKind, cells: Vec<Cell>) -> Self {
+        Self { genre: kind, cellules: cells }
     }
 
     /// A title over the whole width.
-    pub fn titre(texte: &str, colonnes: usize) -> Self {
-        let cell = Cell { colspan: colonnes, ..Cell::texte(texte) };
+    pub fn title(text: &str, columns: usize) -> Self {
+        let cell = Cell { colspan: columns, ..Cell::text(text) };
         Self { genre: RowKind::Titre, cellules: vec![cell] }
     }
 }
@@ -172,7 +172,7 @@ impl RowView {
 /// How a cell is to be printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Form {
+pub enum CellForm {
     /// Words, or figures with their unit.
     Texte,
     /// A figure aligned on the decimal comma.
@@ -191,7 +191,7 @@ pub enum Form {
 #[derive(Debug, Clone, Serialize)]
 pub struct Cell {
     /// How it is printed.
-    pub forme: Form,
+    pub forme: CellForm,
     /// Lines of words, or the digits before the comma.
     pub lignes: Vec<String>,
     /// Comma and digits after it.
@@ -214,10 +214,10 @@ pub struct Cell {
 
 impl Cell {
     /// A cell of a form.
-    fn from(forme: Form, lignes: Vec<String>) -> Self {
+    fn from(form: CellForm, lines: Vec<String>) -> Self {
         Self {
-            forme,
-            lignes,
+            forme: form,
+            lignes: lines,
             fraction: String::new(),
             unite: String::new(),
             acte: None,
@@ -230,75 +230,75 @@ impl Cell {
     }
 
     /// Words.
-    pub fn texte(texte: &str) -> Self {
-        Self::from(Form::Texte, texte.split('\n').map(str::to_owned).collect())
+    pub fn text(text: &str) -> Self {
+        Self::from(CellForm::Texte, text.split('\n').map(str::to_owned).collect())
     }
 
     /// Nothing to print, by construction of the table.
     pub fn nothing() -> Self {
-        Self::from(Form::Texte, vec![String::new()])
+        Self::from(CellForm::Texte, vec![String::new()])
     }
 
     /// Covered by the cell above.
-    pub fn suite() -> Self {
-        Self::from(Form::Suite, Vec::new())
+    pub fn continued() -> Self {
+        Self::from(CellForm::Suite, Vec::new())
     }
 
     /// A box left empty in the act.
     pub fn empty() -> Self {
-        Self::from(Form::Vide, Vec::new())
+        Self::from(CellForm::Vide, Vec::new())
     }
 
     /// The word of an absence; a blank of the act stays blank.
-    pub fn absence(absence: crate::model::Absence) -> Self {
+    pub fn absent(absence: crate::model::Absence) -> Self {
         match absence {
             crate::model::Absence::Blank => Self::empty(),
-            other => Self::from(Form::Absence, vec![other.word().to_owned()]),
+            other => Self::from(CellForm::Absence, vec![other.word().to_owned()]),
         }
     }
 
     /// A figure, aligned on its decimal comma.
-    pub fn nombre(valeur: rust_decimal::Decimal, decimales: Option<u32>, unite: &str) -> Self {
-        let (sign, integer_part, fraction) = crate::lang::numbers::printed_parts(valeur, decimales);
-        let mut cell = Self::from(Form::Nombre, vec![format!("{sign}{integer_part}")]);
+    pub fn number(value: rust_decimal::Decimal, decimals: Option<u32>, unit: &str) -> Self {
+        let (sign, integer_part, fraction) = crate::lang::numbers::printed_parts(value, decimals);
+        let mut cell = Self::from(CellForm::Nombre, vec![format!("{sign}{integer_part}")]);
         if !fraction.is_empty() {
             cell.fraction = format!(",{fraction}");
         }
-        unite.clone_into(&mut cell.unite);
+        unit.clone_into(&mut cell.unite);
         cell
     }
 
     /// Draws attention to the cell.
     #[must_use]
-    pub fn signal(mut self) -> Self {
-        if self.forme == Form::Nombre {
-            let texte = format!("{}{}\u{202f}{}", self.lignes.concat(), self.fraction, self.unite);
-            self.lignes = vec![texte];
+    pub fn highlight(mut self) -> Self {
+        if self.forme == CellForm::Nombre {
+            let text = format!("{}{}\u{202f}{}", self.lignes.concat(), self.fraction, self.unite);
+            self.lignes = vec![text];
             self.fraction.clear();
             self.unite.clear();
         }
-        self.forme = Form::Signal;
+        self.forme = CellForm::Signal;
         self
     }
 
     /// Adds a remark under it.
     #[must_use]
-    pub fn precision(mut self, texte: Option<&str>) -> Self {
-        self.precisions.extend(texte.map(str::to_owned));
+    pub fn remark(mut self, text: Option<&str>) -> Self {
+        self.precisions.extend(text.map(str::to_owned));
         self
     }
 
     /// Says what the act prints instead.
     #[must_use]
-    pub fn acte(mut self, texte: Option<String>) -> Self {
-        self.acte = texte;
+    pub fn with_printed(mut self, text: Option<String>) -> Self {
+        self.acte = text;
         self
     }
 
     /// Indents it.
     #[must_use]
-    pub fn retrait(mut self, retrait: usize) -> Self {
-        self.retrait = retrait;
+    pub fn indent(mut self, indent: usize) -> Self {
+        self.retrait = indent;
         self
     }
 }
@@ -313,7 +313,7 @@ pub struct TableView {
     /// Columns.
     pub colonnes: Vec<Column>,
     /// Rows.
-    pub lignes: Vec<RowView>,
+    pub lignes: Vec<Row>,
     /// Remark under the table.
     pub note: Option<String>,
     /// Whether it is set small, for many columns.
@@ -322,25 +322,25 @@ pub struct TableView {
 
 impl TableView {
     /// A table with its columns, to be filled.
-    pub fn new(colonnes: Vec<Column>) -> Self {
-        let compact = colonnes.len() > 6;
-        Self { legende: None, entete: true, colonnes, lignes: Vec::new(), note: None, compact }
+    pub fn new(columns: Vec<Column>) -> Self {
+        let compact = columns.len() > 6;
+        Self { legende: None, entete: true, colonnes: columns, lignes: Vec::new(), note: None, compact }
     }
 
     /// Adds a row.
-    pub fn ligne(&mut self, genre: RowKind, cellules: Vec<Cell>) {
-        self.lignes.push(RowView::new(genre, cellules));
+    pub fn push(&mut self, kind: RowKind, cells: Vec<Cell>) {
+        self.lignes.push(Row::new(kind, cells));
     }
 
     /// Tells each column the most digits that its cells have after the comma.
     #[must_use]
     pub fn align(mut self) -> Self {
-        for ligne in &self.lignes {
+        for line in &self.lignes {
             let mut index = 0;
-            for cell in &ligne.cellules {
-                if let Some(colonne) = self.colonnes.get_mut(index) {
-                    let chiffres = cell.fraction.chars().count().saturating_sub(1);
-                    colonne.decimales = colonne.decimales.max(u32::try_from(chiffres).unwrap_or(0));
+            for cell in &line.cellules {
+                if let Some(column) = self.colonnes.get_mut(index) {
+                    let figures = cell.fraction.chars().count().saturating_sub(1);
+                    column.decimales = column.decimales.max(u32::try_from(figures).unwrap_or(0));
                 }
                 index += cell.colspan;
             }

@@ -1,11 +1,11 @@
-//! Computation of a priced schedule: days, price without tax, price with tax, group and contract totals.
+//! Prices of a bordereau: days, price without and with tax, totals of the groups and of the contract.
 
 use rust_decimal::Decimal;
 
 use crate::model::Montant;
 use crate::model::budget::{Bordereau, BordereauRow};
 
-/// The figures of a line, of a group or of the contract.
+/// Days and prices of a line, of a group or of the contract.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PriceTotals {
     /// Days of each profile.
@@ -20,42 +20,42 @@ pub struct PriceTotals {
     pub incl_vat: Montant,
 }
 
-/// A group: its total and its lines.
+/// The prices of a group.
 #[derive(Debug, Clone)]
-pub struct Group {
+pub struct PricedGroup {
     /// The sum of its lines.
     pub total: PriceTotals,
-    /// The figures of its lines, in order.
+    /// Prices of its lines, in order.
     pub lines: Vec<PriceTotals>,
 }
 
-/// A schedule, computed.
+/// The prices of a bordereau.
 #[derive(Debug, Clone)]
-pub struct Calculation {
+pub struct PricedBordereau {
     /// The groups, in order.
-    pub groups: Vec<Group>,
+    pub groups: Vec<PricedGroup>,
     /// The sum of the groups.
     pub total: PriceTotals,
 }
 
-/// Computes a schedule from the days of its lines: a line is days × daily rates, tax is added line by line
-/// and rounded to the cent, totals add the lines.
-pub fn compute(bordereau: &Bordereau) -> Calculation {
+/// Prices a bordereau from the days of its lines. A line is the sum of days × daily rates; tax is added line by
+/// line and rounded to the cent; totals add the rounded lines.
+pub fn price(bordereau: &Bordereau) -> PricedBordereau {
     let zero =
         || PriceTotals { profiles: vec![Decimal::ZERO; bordereau.profiles.len()], ..PriceTotals::default() };
     let mut total = zero();
     let mut groups = Vec::new();
     for group in &bordereau.groups {
         let mut sum = zero();
-        let lines: Vec<_> = group.lines.iter().map(|l| line(l, bordereau)).collect();
+        let lines: Vec<_> = group.lines.iter().map(|l| price_line(l, bordereau)).collect();
         lines.iter().for_each(|l| sum.add(l));
         total.add(&sum);
-        groups.push(Group { total: sum, lines });
+        groups.push(PricedGroup { total: sum, lines });
     }
-    Calculation { groups, total }
+    PricedBordereau { groups, total }
 }
 
-fn line(line: &BordereauRow, bordereau: &Bordereau) -> PriceTotals {
+fn price_line(line: &BordereauRow, bordereau: &Bordereau) -> PriceTotals {
     let profiles: Vec<Decimal> = line.profiles.iter().map(|p| p.value).collect();
     let sum =
         |values: &mut dyn Iterator<Item = Decimal>| values.fold(Decimal::ZERO, |a, b| a.saturating_add(b));
@@ -64,7 +64,7 @@ fn line(line: &BordereauRow, bordereau: &Bordereau) -> PriceTotals {
         .zip(&bordereau.profiles)
         .map(|(days, p)| days.saturating_mul(p.day_rate.value.euros())));
     let rate = Decimal::ONE + bordereau.vat_rate.value / Decimal::ONE_HUNDRED;
-    // Beyond what an amount can be the line counts for nothing; no schedule is a thousand billion.
+    // A line above Montant::MAX counts as zero: its factors were read, so it cannot be refused here.
     let excl_vat = Montant::rounded(euros).unwrap_or_default();
     let incl_vat = Montant::rounded(euros.saturating_mul(rate)).unwrap_or_default();
     PriceTotals {

@@ -4,16 +4,16 @@ use super::{Sum, bordereau};
 use crate::model::budget::{Budget, Charge, Contribution, Cost, Financement, Role};
 use crate::model::fiche::Fiche;
 
-/// What a line of costs amounts to.
+/// Cost of a charge: its amount, its product, the sum of its lines, or the total of its bordereau, tax included.
 pub fn cost(charge: &Charge, fiche: &Fiche) -> Sum {
     let mut sum = Sum::default();
     match &charge.cost {
         Cost::Montant(m) => sum.add(m.value, m.span),
         Cost::Valorisation(v) => sum.add(v.product, v.span),
-        Cost::LineMap(lines) => lines.iter().for_each(|c| sum.extend(&cost(c, fiche))),
+        Cost::Detailed(lines) => lines.iter().for_each(|c| sum.extend(&cost(c, fiche))),
         Cost::Bordereau(name) => {
             if let Some(b) = fiche.bordereaux.iter().find(|b| b.id.value == name.value) {
-                sum.add(bordereau::compute(b).total.incl_vat, name.span);
+                sum.add(bordereau::price(b).total.incl_vat, name.span);
             }
         }
         Cost::Absent(_) => sum.missing += 1,
@@ -21,14 +21,14 @@ pub fn cost(charge: &Charge, fiche: &Fiche) -> Sum {
     sum
 }
 
-/// What a budget costs.
+/// Sum of the charges of a budget.
 pub fn charges(budget: &Budget, fiche: &Fiche) -> Sum {
     let mut sum = Sum::default();
     budget.charges.iter().for_each(|c| sum.extend(&cost(c, fiche)));
     sum
 }
 
-/// What a funder pays, the parts that come from others included.
+/// Amount of a line of funding, its « dont » shares included.
 pub fn contribution(line: &Financement) -> Sum {
     let mut sum = Sum::default();
     match &line.contribution {
@@ -39,50 +39,50 @@ pub fn contribution(line: &Financement) -> Sum {
     sum
 }
 
-/// What all the funders of a budget pay.
+/// Sum of the funding of a budget, all funders.
 pub fn financements(budget: &Budget) -> Sum {
     let mut sum = Sum::default();
     budget.financements.iter().for_each(|f| sum.extend(&contribution(f)));
     sum
 }
 
-/// Share of a funder in a budget; `None` for the funders that the framework does not name. A « dont » is
-/// counted for the one from whom it comes, and taken from the line that holds it.
+/// Share of a funder in a budget; `None` sums the funders that the framework does not name. A « dont » counts for
+/// the funder it comes from and is subtracted from the line that holds it.
 pub fn share(budget: &Budget, financeur: Option<&str>) -> Sum {
     let mut sum = Sum::default();
     for line in &budget.financements {
-        let name = |f: &Financement| f.financeur.as_ref().map(|s| s.value.clone());
-        if name(line).as_deref() == financeur {
+        let id = |f: &Financement| f.financeur.as_ref().map(|s| s.value.clone());
+        if id(line).as_deref() == financeur {
             sum.extend(&contribution(line));
             for of_which in &line.of_which {
-                let party = contribution(of_which);
-                sum.total = sum.total - party.total;
-                for t in party.terms {
+                let part = contribution(of_which);
+                sum.total = sum.total - part.total;
+                for t in part.terms {
                     let montant = crate::model::Montant::ZERO - t.montant;
                     sum.terms.push(super::Term { montant, ..t });
                 }
             }
         }
-        for of_which in line.of_which.iter().filter(|d| name(d).as_deref() == financeur) {
+        for of_which in line.of_which.iter().filter(|d| id(d).as_deref() == financeur) {
             sum.extend(&contribution(of_which));
         }
     }
     sum
 }
 
-/// The budgets of a fiche that enter the annexes and the récapitulatif.
+/// The budgets of a fiche that count in the annexes and the récapitulatif.
 pub fn counted(fiche: &Fiche) -> impl Iterator<Item = &Budget> {
     fiche.budgets.iter().filter(|b| b.role == Role::Convention)
 }
 
-/// Share of a funder in the budgets of a fiche that are counted.
+/// Share of a funder in the counted budgets of a fiche.
 pub fn fiche_share(fiche: &Fiche, financeur: Option<&str>) -> Sum {
     let mut sum = Sum::default();
     counted(fiche).for_each(|b| sum.extend(&share(b, financeur)));
     sum
 }
 
-/// Funding of the budgets of a fiche that are counted.
+/// Total funding of the counted budgets of a fiche.
 pub fn fiche_total(fiche: &Fiche) -> Sum {
     let mut sum = Sum::default();
     counted(fiche).for_each(|b| sum.extend(&financements(b)));

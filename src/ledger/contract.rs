@@ -1,48 +1,49 @@
-//! What was contracted, from the revisions that a report executes: within an edition the last revision stands
-//! (an avenant), two editions that a report covers add up.
+//! What was contracted, from the revisions that a report executes. Within an edition the last revision (an avenant)
+//! replaces the others; the editions that a report covers add up.
 
 use super::Sum;
-use crate::model::rapport::{Contract, ContractRow, Objective, Rapport, Reported, Revision};
+use crate::model::Montant;
+use crate::model::rapport::{Contract, ContractRow, ContractedObjective, Rapport, Reported, Revision};
 
 /// What is contracted for an action.
 #[derive(Debug, Clone)]
 pub struct Commitment<'d> {
     /// Number of the fiche.
     pub number: u16,
-    /// One per edition covered, with its revision.
+    /// One per edition that the report covers, with its revision.
     pub contracts: Vec<(&'d Revision, &'d Contract)>,
 }
 
-/// The actions contracted, by number.
+/// The contracted actions, sorted by number.
 pub fn in_force(rapport: &Rapport) -> Vec<Commitment<'_>> {
     let mut commitments: Vec<Commitment<'_>> = Vec::new();
     for revision in latest(rapport) {
         for contract in &revision.contracts {
             let number = contract.fiche.value;
-            match commitments.iter_mut().find(|e| e.number == number) {
+            match commitments.iter_mut().find(|c| c.number == number) {
                 Some(commitment) => commitment.contracts.push((revision, contract)),
                 None => commitments.push(Commitment { number, contracts: vec![(revision, contract)] }),
             }
         }
     }
-    commitments.sort_by_key(|e| e.number);
+    commitments.sort_by_key(|c| c.number);
     commitments
 }
 
-/// The last revision of each edition, in the order in which editions come.
+/// The last revision of each edition, in the order in which the editions first appear.
 pub fn latest(rapport: &Rapport) -> Vec<&Revision> {
-    let mut chosen: Vec<&Revision> = Vec::new();
+    let mut latest: Vec<&Revision> = Vec::new();
     for revision in &rapport.revisions {
-        match chosen.iter_mut().find(|c| c.edition.value == revision.edition.value) {
+        match latest.iter_mut().find(|r| r.edition.value == revision.edition.value) {
             Some(place) => *place = revision,
-            None => chosen.push(revision),
+            None => latest.push(revision),
         }
     }
-    chosen
+    latest
 }
 
-/// Adds what was told to a sum, or counts its absence.
-pub(super) fn tally(sum: &mut Sum, reported: &Reported) {
+/// Adds a reported amount to a sum, or counts it as missing.
+pub(super) fn add_reported(sum: &mut Sum, reported: &Reported<Montant>) {
     match reported {
         Ok(m) => sum.add(m.value, m.span),
         Err(_) => sum.missing += 1,
@@ -50,12 +51,12 @@ pub(super) fn tally(sum: &mut Sum, reported: &Reported) {
 }
 
 impl<'d> Commitment<'d> {
-    /// Identifier of the annexe.
+    /// Identifier of the annexe; empty without a contract.
     pub fn annexe(&self) -> &'d str {
         self.contracts.last().map_or("", |(_, c)| c.annexe.as_str())
     }
 
-    /// Short title.
+    /// Short title, as last contracted.
     pub fn title(&self) -> &'d str {
         self.contracts.last().map_or("", |(_, c)| c.title.as_str())
     }
@@ -70,7 +71,7 @@ impl<'d> Commitment<'d> {
         self.contracts.iter().flat_map(|(_, c)| &c.charges)
     }
 
-    /// Share of a funder; `None` for those that the framework does not name.
+    /// Share of a funder; `None` sums those that the framework does not name.
     pub fn share(&self, financeur: Option<&str>) -> Sum {
         sum(self.financements().filter(|l| l.financeur.as_deref() == financeur))
     }
@@ -85,23 +86,23 @@ impl<'d> Commitment<'d> {
         sum(self.charges())
     }
 
-    /// The targets; the last edition gives that of an indicator that several have.
-    pub fn objectives(&self) -> Vec<(&'d Revision, &'d Objective)> {
-        let mut kept_ones: Vec<(&Revision, &Objective)> = Vec::new();
+    /// The targets, each with its revision; when several editions set one for an indicator, the last one holds.
+    pub fn objectives(&self) -> Vec<(&'d Revision, &'d ContractedObjective)> {
+        let mut objectives: Vec<(&Revision, &ContractedObjective)> = Vec::new();
         for (revision, contract) in &self.contracts {
             for objective in &contract.objectives {
-                match kept_ones.iter_mut().find(|(_, o)| o.key() == objective.key()) {
+                match objectives.iter_mut().find(|(_, o)| o.key() == objective.key()) {
                     Some(place) => *place = (revision, objective),
-                    None => kept_ones.push((revision, objective)),
+                    None => objectives.push((revision, objective)),
                 }
             }
         }
-        kept_ones
+        objectives
     }
 }
 
 fn sum<'l>(lines: impl Iterator<Item = &'l ContractRow>) -> Sum {
     let mut sum = Sum::default();
-    lines.for_each(|l| tally(&mut sum, &l.montant));
+    lines.for_each(|l| add_reported(&mut sum, &l.montant));
     sum
 }

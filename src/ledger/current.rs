@@ -1,22 +1,22 @@
-//! What the content contracts now, in the form of a revision: what `calpae new rapport` records, and what is
-//! compared later with what it recorded.
+//! What the content contracts now, in the shape of a revision: `calpae new rapport` records it, and `check` compares
+//! the content with the record.
 
-use super::budget as arithmetic;
+use super::budget;
 use super::contract::{self, Commitment};
 use crate::lang::numbers::years;
 use crate::model::budget::{Contribution, Cost, Financement};
 use crate::model::cadre::Direction;
 use crate::model::fiche::{Fiche, ObjectiveRow, Objectives};
 use crate::model::rapport::{ContractRow, Rapport};
-use crate::model::{Absence, BoxValue, Dossier, Measured, Montant};
+use crate::model::{Absence, CellValues, Dossier, Measured, Montant};
 use crate::text::Span;
 
-/// An amount, or why there is none.
+/// A contracted amount, or why there is none.
 pub type Committed = Result<Montant, Absence>;
 
-/// A line of what is contracted.
+/// A contracted charge or funding.
 #[derive(Debug, Clone)]
-pub struct Row<'d> {
+pub struct CurrentRow<'d> {
     /// Funder of the framework.
     pub financeur: Option<&'d str>,
     /// Label.
@@ -27,25 +27,25 @@ pub struct Row<'d> {
     pub span: Span,
 }
 
-/// A target.
+/// A target that a fiche sets for the year of the edition.
 #[derive(Debug, Clone)]
-pub struct Target<'d> {
+pub struct CurrentTarget<'d> {
     /// Indicator of the framework.
     pub indicateur: Option<&'d str>,
     /// Label of the fiche.
     pub label: Option<&'d str>,
-    /// The target.
-    pub target: &'d BoxValue,
+    /// The value to reach.
+    pub target: &'d CellValues,
     /// The situation before.
-    pub baseline: Option<&'d BoxValue>,
+    pub baseline: Option<&'d CellValues>,
     /// Which way is progress, when the framework does not say.
     pub direction: Option<Direction>,
     /// Where it is written.
     pub span: Span,
 }
 
-impl Target<'_> {
-    /// By what a result is bound to it.
+impl CurrentTarget<'_> {
+    /// The name by which a result refers to it: the indicator, or the label of the fiche's own.
     pub fn key(&self) -> &str {
         self.indicateur.or(self.label).unwrap_or("")
     }
@@ -56,20 +56,20 @@ impl Target<'_> {
 pub struct Current<'d> {
     /// The fiche.
     pub fiche: &'d Fiche,
-    /// Costs, first level.
-    pub charges: Vec<Row<'d>>,
-    /// A line per funder.
-    pub financements: Vec<Row<'d>>,
+    /// Charges, first level commitment.
+    pub charges: Vec<CurrentRow<'d>>,
+    /// One line per funder of the framework, then one per other funding.
+    pub financements: Vec<CurrentRow<'d>>,
     /// Targets.
-    pub targets: Vec<Target<'d>>,
+    pub targets: Vec<CurrentTarget<'d>>,
 }
 
-/// What the fiches of the content contract, by number.
-pub fn currents(dossier: &Dossier) -> Vec<Current<'_>> {
-    dossier.fiches.iter().map(|f| current(dossier, f)).collect()
+/// What each fiche contracts, in the order of the fiches.
+pub fn of_dossier(dossier: &Dossier) -> Vec<Current<'_>> {
+    dossier.fiches.iter().map(|f| of_fiche(dossier, f)).collect()
 }
 
-fn current<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
+fn of_fiche<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
     let committed = |sum: &super::Sum, reason: Option<Absence>| {
         if sum.is_empty() { Err(reason.unwrap_or(Absence::NotReported)) } else { Ok(sum.total) }
     };
@@ -77,14 +77,14 @@ fn current<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
         Contribution::Absent(a) => Some(a.value),
         Contribution::Montant(_) | Contribution::Terms(_) => None,
     };
-    let mut charges: Vec<Row<'d>> = Vec::new();
-    let mut financements: Vec<Row<'d>> = Vec::new();
-    for charge in arithmetic::counted(fiche).flat_map(|b| &b.charges) {
-        charges.push(Row {
+    let mut charges: Vec<CurrentRow<'d>> = Vec::new();
+    let mut financements: Vec<CurrentRow<'d>> = Vec::new();
+    for charge in budget::counted(fiche).flat_map(|b| &b.charges) {
+        charges.push(CurrentRow {
             financeur: None,
             label: Some(&charge.label.value),
             montant: committed(
-                &arithmetic::cost(charge, fiche),
+                &budget::cost(charge, fiche),
                 match &charge.cost {
                     Cost::Absent(a) => Some(a.value),
                     _ => None,
@@ -94,13 +94,13 @@ fn current<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
         });
     }
     for financeur in &dossier.cadre.financeurs {
-        let sum = arithmetic::fiche_share(fiche, Some(&financeur.id));
-        let named = arithmetic::counted(fiche)
+        let sum = budget::fiche_share(fiche, Some(&financeur.id));
+        let named = budget::counted(fiche)
             .flat_map(|b| &b.financements)
             .flat_map(|f| std::iter::once(f).chain(&f.of_which))
             .find(|f| f.financeur.as_ref().is_some_and(|n| n.value == financeur.id));
         if let Some(line) = named {
-            financements.push(Row {
+            financements.push(CurrentRow {
                 financeur: Some(&financeur.id),
                 label: None,
                 montant: committed(&sum, reason(line)),
@@ -108,11 +108,11 @@ fn current<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
             });
         }
     }
-    for line in arithmetic::counted(fiche).flat_map(|b| &b.financements).filter(|f| f.financeur.is_none()) {
-        financements.push(Row {
+    for line in budget::counted(fiche).flat_map(|b| &b.financements).filter(|f| f.financeur.is_none()) {
+        financements.push(CurrentRow {
             financeur: None,
             label: Some(line.label.as_deref().unwrap_or("Autre financeur")),
-            montant: committed(&arithmetic::contribution(line), reason(line)),
+            montant: committed(&budget::contribution(line), reason(line)),
             span: line.span,
         });
     }
@@ -120,36 +120,36 @@ fn current<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
     Current { fiche, charges, financements, targets }
 }
 
-fn targets<'d>(dossier: &'d Dossier, objectives: &'d Objectives) -> Vec<Target<'d>> {
+fn targets<'d>(dossier: &'d Dossier, objectives: &'d Objectives) -> Vec<CurrentTarget<'d>> {
     let year = dossier.convention.year;
-    let Some(index) = column(objectives, year) else { return Vec::new() };
-    let before = earlier_column(objectives, year);
+    let Some(index) = target_column(objectives, year) else { return Vec::new() };
+    let baseline_column = baseline_column(objectives, year);
     let mut targets = Vec::new();
     for line in &objectives.lines {
         let ObjectiveRow::Indicateur { indicateur, label, cells, span } = line else { continue };
         let Some(target) = cells.get(index) else { continue };
         let indicateur = indicateur.as_ref().map(|i| i.value.as_str());
-        let baseline = before
+        let baseline = baseline_column
             .filter(|r| *r != index)
             .and_then(|r| cells.get(r))
-            .or_else(|| indicateur.and_then(|i| of_matrix(dossier, i, year)))
+            .or_else(|| indicateur.and_then(|i| matrix_value_before(dossier, i, year)))
             .filter(|c| c.iter().any(|v| matches!(v.measured.value, Measured::Number(_))));
         let label = label.as_ref().map(|l| l.value.as_str());
         let decrease = indicateur.is_none() && label.is_some_and(|l| l.to_lowercase().contains("délai"));
         let direction = decrease.then_some(Direction::Decrease);
-        targets.push(Target { indicateur, label, target, baseline, direction, span: *span });
+        targets.push(CurrentTarget { indicateur, label, target, baseline, direction, span: *span });
     }
     targets
 }
 
-/// The column of the targets of a year: the one whose heading names it, or the only one.
-fn column(objectives: &Objectives, year: u16) -> Option<usize> {
-    let named_one = objectives.columns.iter().rposition(|c| years(&c.value).any(|y| y == year));
-    named_one.or((objectives.columns.len() == 1).then_some(0))
+/// The column of the targets of a year: the last one whose heading names the year, or the only one.
+fn target_column(objectives: &Objectives, year: u16) -> Option<usize> {
+    let named = objectives.columns.iter().rposition(|c| years(&c.value).any(|y| y == year));
+    named.or((objectives.columns.len() == 1).then_some(0))
 }
 
-/// The column of the nearest year before.
-fn earlier_column(objectives: &Objectives, year: u16) -> Option<usize> {
+/// The column whose heading names the latest year before `year`.
+fn baseline_column(objectives: &Objectives, year: u16) -> Option<usize> {
     let indexes = objectives.columns.iter().enumerate();
     indexes
         .filter_map(|(index, c)| years(&c.value).max().map(|a| (a, index)))
@@ -158,9 +158,9 @@ fn earlier_column(objectives: &Objectives, year: u16) -> Option<usize> {
         .map(|(_, index)| index)
 }
 
-/// The value of an indicator in the nearest earlier year of the matrix that has one.
-pub fn of_matrix<'d>(dossier: &'d Dossier, indicateur: &str, year: u16) -> Option<&'d BoxValue> {
-    let lines = dossier.matrix.values.iter().filter(|l| l.target.value == indicateur);
+/// The value of an indicator in the matrix, at the latest year before `year` that has a figure.
+pub fn matrix_value_before<'d>(dossier: &'d Dossier, indicateur: &str, year: u16) -> Option<&'d CellValues> {
+    let lines = dossier.matrix.values.iter().filter(|l| l.key.value == indicateur);
     lines
         .flat_map(|l| &l.cells)
         .filter_map(|(column, cell)| column.value.parse::<u16>().ok().map(|a| (a, cell)))
@@ -169,102 +169,107 @@ pub fn of_matrix<'d>(dossier: &'d Dossier, indicateur: &str, year: u16) -> Optio
         .map(|(_, cell)| cell)
 }
 
-/// Something that the content no longer says as the revision recorded it.
+/// A contracted figure that the content no longer states as the revision recorded it.
 #[derive(Debug, Clone)]
 pub struct Restatement {
     /// Number of the fiche.
     pub fiche: u16,
     /// What: « la part de État », « la cible … ».
     pub what: String,
-    /// As recorded.
-    pub sign: String,
-    /// As the content says now.
+    /// As recorded, in words.
+    pub recorded: String,
+    /// As the content states it now, in words.
     pub current: String,
-    /// Where the content says it.
-    pub here: Span,
+    /// Where the content states it.
+    pub current_span: Span,
     /// Where it was recorded.
-    pub there: Span,
+    pub recorded_span: Span,
 }
 
-/// The name of the edition that the content is: that of its folder.
+/// The name of the edition: that of its folder, read from the path of the first fiche. Empty without a fiche.
 pub fn edition(dossier: &Dossier) -> &str {
     dossier.fiches.first().and_then(|f| f.path.as_str().split('/').nth(1)).unwrap_or("")
 }
 
-/// What has been restated since the last revision of an edition: amounts by funder, targets, actions removed.
+/// What has changed since the last revision of an edition: amounts by funder, targets, actions removed.
 pub fn restatements(dossier: &Dossier, rapport: &Rapport, edition: &str) -> Vec<Restatement> {
-    let currents = currents(dossier);
-    let mut hits = Vec::new();
+    let currents = of_dossier(dossier);
+    let mut restatements = Vec::new();
     let Some(revision) = contract::latest(rapport).into_iter().find(|r| r.edition.value == edition) else {
-        return hits;
+        return restatements;
     };
     for contract in &revision.contracts {
-        let only = Commitment { number: contract.fiche.value, contracts: vec![(revision, contract)] };
-        let Some(current) = currents.iter().find(|c| c.fiche.number.value == only.number) else {
-            hits.push(Restatement {
-                fiche: only.number,
+        let commitment = Commitment { number: contract.fiche.value, contracts: vec![(revision, contract)] };
+        let Some(current) = currents.iter().find(|c| c.fiche.number.value == commitment.number) else {
+            restatements.push(Restatement {
+                fiche: commitment.number,
                 what: "l’action".to_owned(),
-                sign: contract.title.clone(),
+                recorded: contract.title.clone(),
                 current: "retirée".to_owned(),
-                here: contract.fiche.span,
-                there: contract.span,
+                current_span: contract.fiche.span,
+                recorded_span: contract.span,
             });
             continue;
         };
-        montants(dossier, current, &only, &mut hits);
-        for (_, objective) in only.objectives() {
+        restated_amounts(dossier, current, &commitment, &mut restatements);
+        for (_, objective) in commitment.objectives() {
             let Some(target) = current.targets.iter().find(|c| c.key() == objective.key()) else { continue };
-            if !alike(target.target, &objective.target) {
-                hits.push(Restatement {
-                    fiche: only.number,
+            if !same_values(target.target, &objective.target) {
+                restatements.push(Restatement {
+                    fiche: commitment.number,
                     what: format!("la cible « {} »", objective.key()),
-                    sign: words(&objective.target),
+                    recorded: words(&objective.target),
                     current: words(target.target),
-                    here: target.span,
-                    there: objective.span,
+                    current_span: target.span,
+                    recorded_span: objective.span,
                 });
             }
         }
     }
-    hits
+    restatements
 }
 
-fn montants(dossier: &Dossier, current: &Current<'_>, only: &Commitment<'_>, hits: &mut Vec<Restatement>) {
-    let same = |a: &ContractRow, b: &Row<'_>| {
+fn restated_amounts(
+    dossier: &Dossier,
+    current: &Current<'_>,
+    commitment: &Commitment<'_>,
+    restatements: &mut Vec<Restatement>,
+) {
+    let same = |a: &ContractRow, b: &CurrentRow<'_>| {
         a.financeur.as_deref() == b.financeur && (a.financeur.is_some() || a.label.as_deref() == b.label)
     };
     let in_words = |m: &Committed| m.map_or_else(|a| a.word().to_owned(), |m| m.to_string());
     for line in &current.financements {
-        let Some(signed_line) = only.financements().find(|l| same(l, line)) else { continue };
-        let (sign, span) = match &signed_line.montant {
+        let Some(recorded_line) = commitment.financements().find(|l| same(l, line)) else { continue };
+        let (recorded, recorded_span) = match &recorded_line.montant {
             Ok(m) => (Ok(m.value), m.span),
             Err(a) => (Err(a.value), a.span),
         };
-        let all_equal = match (sign, line.montant) {
+        let unchanged = match (recorded, line.montant) {
             (Ok(a), Ok(b)) => a == b,
             (Err(_), Err(_)) => true,
             _ => false,
         };
-        if !all_equal {
+        if !unchanged {
             let name = line.financeur.and_then(|f| dossier.cadre.financeur(f)).map(|f| f.name.as_str());
-            hits.push(Restatement {
-                fiche: only.number,
+            restatements.push(Restatement {
+                fiche: commitment.number,
                 what: format!("le montant de « {} »", name.or(line.label).unwrap_or("")),
-                sign: in_words(&sign),
+                recorded: in_words(&recorded),
                 current: in_words(&line.montant),
-                here: line.span,
-                there: span,
+                current_span: line.span,
+                recorded_span,
             });
         }
     }
 }
 
-/// Whether two boxes say the same figures.
-fn alike(a: &BoxValue, b: &BoxValue) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| are_equal(&a.measured.value, &b.measured.value))
+/// Whether two cells state the same figures; one absence equals another.
+fn same_values(a: &CellValues, b: &CellValues) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_measure(&a.measured.value, &b.measured.value))
 }
 
-fn are_equal(a: &Measured, b: &Measured) -> bool {
+fn same_measure(a: &Measured, b: &Measured) -> bool {
     match (a, b) {
         (Measured::Absent(_), Measured::Absent(_)) => true,
         (Measured::Number(a), Measured::Number(b)) => a.value == b.value,
@@ -272,24 +277,24 @@ fn are_equal(a: &Measured, b: &Measured) -> bool {
     }
 }
 
-/// A box in a few words, for a message.
-pub fn words(cell: &BoxValue) -> String {
+/// The values of a cell in a few words, for a message.
+pub fn words(cell: &CellValues) -> String {
     let one = |m: &Measured| match m {
         Measured::Absent(a) => a.word().to_owned(),
         Measured::Text(t) => t.clone(),
-        Measured::Number(n) => digit(n),
-        Measured::Bound(c, n) => format!("{}\u{a0}{}", c.sign(), digit(n)),
+        Measured::Number(n) => with_unit(n),
+        Measured::Bound(c, n) => format!("{}\u{a0}{}", c.sign(), with_unit(n)),
         Measured::Between(low, n) => {
-            format!("{} à {}", crate::lang::numbers::format_french(*low, None), digit(n))
+            format!("{} à {}", crate::lang::numbers::format_french(*low, None), with_unit(n))
         }
         Measured::Tolerance(n, t) => {
-            format!("{} ± {}\u{a0}%", digit(n), crate::lang::numbers::format_french(*t, None))
+            format!("{} ± {}\u{a0}%", with_unit(n), crate::lang::numbers::format_french(*t, None))
         }
     };
     cell.iter().map(|v| one(&v.measured.value)).collect::<Vec<_>>().join(" ; ")
 }
 
-fn digit(n: &crate::model::Number) -> String {
+fn with_unit(n: &crate::model::Number) -> String {
     let digits = crate::lang::numbers::format_french(n.value, None);
     n.unit.as_ref().map_or(digits.clone(), |u| format!("{digits}\u{a0}{u}"))
 }

@@ -1,4 +1,4 @@
-//! The table of an annexe of initiatives: executed in earlier years, foreseen, share of the State.
+//! The table of an annexe of initiatives: amounts executed in earlier years and amounts foreseen, per fiche.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,14 @@ use crate::model::cadre::{DEPARTEMENT, ETAT};
 use crate::model::fiche::Executed;
 use crate::model::{Dossier, Fiche, Montant};
 
-/// The table.
+/// The table of an annexe.
 #[derive(Debug)]
 pub struct Executions<'d> {
-    /// The years executed that at least one fiche tells.
+    /// The years for which at least one fiche gives an executed amount, ascending.
     pub years: Vec<u16>,
     /// One row per fiche.
-    pub lines: Vec<Row<'d>>,
-    /// Totals of the years; absences counted.
+    pub lines: Vec<ExecutedRow<'d>>,
+    /// Totals by year; fiches without an amount count as missing terms.
     pub totals: Vec<Sum>,
     /// Total foreseen by the Département.
     pub departement: Sum,
@@ -22,13 +22,13 @@ pub struct Executions<'d> {
     pub etat: Sum,
 }
 
-/// A fiche in the table.
+/// The row of a fiche.
 #[derive(Debug)]
-pub struct Row<'d> {
+pub struct ExecutedRow<'d> {
     /// The fiche.
     pub fiche: &'d Fiche,
-    /// What the Département executed each year, when told.
-    pub executed_values: Vec<Option<&'d Executed>>,
+    /// What the Département executed, by year; `None` when the fiche does not say.
+    pub executed_by_year: Vec<Option<&'d Executed>>,
     /// What the Département foresees.
     pub departement: Sum,
     /// What the State pays.
@@ -39,8 +39,8 @@ pub struct Row<'d> {
     pub printed_etat: Option<Montant>,
 }
 
-/// Gathers the fiches of an annexe.
-pub fn compute<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
+/// Builds the table of an annexe.
+pub fn table<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
     let fiches: Vec<&Fiche> = dossier.fiches_of(annexe).collect();
     let executed = |f: &'d Fiche| f.executions.iter().filter(|e| e.financeur.value == DEPARTEMENT);
     let years: BTreeSet<u16> =
@@ -50,13 +50,13 @@ pub fn compute<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
     let mut sums = (Sum::default(), Sum::default());
     let mut lines = Vec::new();
     for fiche in fiches {
-        let executed_values: Vec<_> = years
+        let executed_by_year: Vec<_> = years
             .iter()
             .map(|year| {
                 executed(fiche).flat_map(|e| &e.years).find(|(a, _)| a.value == *year).map(|(_, e)| e)
             })
             .collect();
-        for (total, executed) in totals.iter_mut().zip(&executed_values) {
+        for (total, executed) in totals.iter_mut().zip(&executed_by_year) {
             match executed {
                 Some(Executed::Montant(m)) => total.add(m.value, m.span),
                 Some(Executed::Absent(..)) | None => total.missing += 1,
@@ -68,9 +68,9 @@ pub fn compute<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
         sums.1.extend(&etat);
         let printed =
             |id: &str| fiche.printed_in_annexe.iter().find(|(f, _)| f.value == id).map(|(_, m)| m.value);
-        lines.push(Row {
+        lines.push(ExecutedRow {
             fiche,
-            executed_values,
+            executed_by_year,
             departement,
             etat,
             printed_departement: printed(DEPARTEMENT),

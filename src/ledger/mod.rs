@@ -1,13 +1,13 @@
-//! Every figure that is computed: budgets, annexes, récapitulatif, matrix. A total keeps the places of its
-//! terms, so that it can explain itself.
+//! Every computed figure: budgets, annexes, récapitulatif, matrix, execution. A total keeps the places of its terms,
+//! so that it can explain itself.
 
 pub mod bordereau;
 pub mod budget;
 pub mod contract;
 pub mod current;
 pub mod executions;
-pub mod lacks;
 pub mod matrix;
+pub mod missing;
 pub mod objectives;
 pub mod rapport;
 pub mod recapitulatif;
@@ -24,7 +24,7 @@ pub struct Sum {
     pub total: Montant,
     /// Its terms in the order of the sum.
     pub terms: Vec<Term>,
-    /// How many terms are absent, for a reason: they count for nothing and are told.
+    /// How many terms are absent for a reason: they add nothing, and what reports the total says so.
     pub missing: usize,
 }
 

@@ -1,44 +1,44 @@
-//! Results against targets: reached, in part, not, or unknown with its reason. A rate is the result over the
-//! target when more is better, the target over the result when less is; nothing is divided by a blank.
+//! Results against targets: reached, in part, not, or unknown for a reason. A rate is the result over the target
+//! when more is better, the target over the result when less is.
 
 use rust_decimal::Decimal;
 
 use super::rapport::Action;
 use crate::model::cadre::{Direction, Indicateur};
-use crate::model::rapport::{Objective, ResultValue, Revision};
-use crate::model::{Absence, BoxValue, Cadre, Comparison, Measured, Number, Value, Window};
+use crate::model::rapport::{ContractedObjective, ResultValue, Revision};
+use crate::model::{Absence, Cadre, CellValues, Comparison, Measured, Number, Value, Window};
 
 /// How far a target is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attainment {
     /// Reached, or passed.
     Reached,
-    /// In part, from the framework's share of the target on, and not worse than before.
+    /// From the framework's share of the target on (`partial_attainment`), and no worse than the baseline.
     Partial,
-    /// Not.
+    /// Below that.
     NotReached,
-    /// It cannot be told.
-    Unknown(Reason),
+    /// The two cannot be compared.
+    Unknown(UnknownReason),
 }
 
-/// Why it cannot be told whether a target is reached.
+/// Why a result cannot be compared with its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
+pub enum UnknownReason {
     /// No target was contracted, for a reason.
     NoTarget(Absence),
-    /// The act holds a situation observed before it, not a target.
+    /// The act gives a situation observed before its date, not a target.
     Situation,
-    /// The target is in words, or several.
+    /// The target is words, or several values.
     TargetInWords,
     /// No result, for a reason.
     NoResult(Absence),
-    /// The result is in words, or several.
+    /// The result is words, or several values.
     ResultInWords,
     /// Target and result are not in the same unit.
     Units,
 }
 
-impl Reason {
+impl UnknownReason {
     /// In words, for a person.
     pub fn words(self) -> String {
         match self {
@@ -64,13 +64,13 @@ impl Attainment {
     }
 }
 
-/// An indicator of an action.
+/// The target and the result of an indicator of an action.
 #[derive(Debug, Clone)]
 pub struct Tracking<'d> {
     /// What is printed.
     pub label: &'d str,
     /// The target, if the fiche has one.
-    pub objective: Option<&'d Objective>,
+    pub objective: Option<&'d ContractedObjective>,
     /// The result, if the sheet has a line for it.
     pub result: Option<&'d ResultValue>,
     /// Which way is progress.
@@ -81,7 +81,7 @@ pub struct Tracking<'d> {
     pub obtained: Option<Decimal>,
     /// The figure before.
     pub baseline: Option<Decimal>,
-    /// How much of the target, in per cent.
+    /// Share of the target obtained, in per cent.
     pub rate: Option<Decimal>,
     /// How far it is reached.
     pub attainment: Attainment,
@@ -89,7 +89,7 @@ pub struct Tracking<'d> {
 
 /// The indicators of an action: those that have a target, then those that only have a result.
 pub fn track<'d>(cadre: &'d Cadre, action: &Action<'d>) -> Vec<Tracking<'d>> {
-    let objectives = action.commitment.as_ref().map(|e| e.objectives()).unwrap_or_default();
+    let objectives = action.commitment.as_ref().map(|c| c.objectives()).unwrap_or_default();
     let results = action.fiche.map(|f| f.results.as_slice()).unwrap_or_default();
     let mut trackings: Vec<Tracking<'d>> = Vec::new();
     for (revision, objective) in &objectives {
@@ -102,7 +102,7 @@ pub fn track<'d>(cadre: &'d Cadre, action: &Action<'d>) -> Vec<Tracking<'d>> {
     trackings
 }
 
-/// Which way is progress: as the framework says, or less for a delay and more for the rest.
+/// Which way is progress: as the framework says, else down for a delay and up for the rest.
 pub fn direction(indicateur: Option<&Indicateur>) -> Direction {
     match indicateur {
         Some(Indicateur { direction: Some(direction), .. }) => *direction,
@@ -115,7 +115,7 @@ pub fn direction(indicateur: Option<&Indicateur>) -> Direction {
 
 fn tracking<'d>(
     cadre: &'d Cadre,
-    objective: Option<(&'d Revision, &'d Objective)>,
+    objective: Option<(&'d Revision, &'d ContractedObjective)>,
     result: Option<&'d ResultValue>,
 ) -> Tracking<'d> {
     let id = objective
@@ -128,7 +128,7 @@ fn tracking<'d>(
         .or(indicateur.map(|i| i.label.as_str()))
         .unwrap_or("");
     let target = target(objective, result);
-    // A bound says by itself which way is right.
+    // A bound tells the direction by itself.
     let direction = match target {
         Ok(Measured::Bound(Comparison::LessThan | Comparison::AtMost, _)) => Direction::Decrease,
         Ok(Measured::Bound(..)) => Direction::Increase,
@@ -146,7 +146,7 @@ fn tracking<'d>(
         obtained: obtained.as_ref().ok().map(|n| n.value),
         baseline: baseline.map(|n| n.value),
         rate: None,
-        attainment: Attainment::Unknown(Reason::TargetInWords),
+        attainment: Attainment::Unknown(UnknownReason::TargetInWords),
     };
     let (measured, number) = match (target, obtained) {
         (Err(reason), _) | (_, Err(reason)) => {
@@ -156,19 +156,19 @@ fn tracking<'d>(
         (Ok(measured), Ok(number)) => (measured, number),
     };
     if !same_units(measured, number) {
-        tracking.attainment = Attainment::Unknown(Reason::Units);
+        tracking.attainment = Attainment::Unknown(UnknownReason::Units);
         return tracking;
     }
     let Some(bound) = tracking.target else { return tracking };
     tracking.rate = rate(number.value, bound, direction);
-    // What went backwards is not on its way, however near the target it stands.
-    let recedes = tracking.baseline.is_some_and(|baseline| match direction {
+    // A result worse than the baseline is no partial success, however near the target.
+    let went_back = tracking.baseline.is_some_and(|baseline| match direction {
         Direction::Increase => number.value < baseline,
         Direction::Decrease => number.value > baseline,
     });
     tracking.attainment = if is_reached(measured, number.value, bound, direction) {
         Attainment::Reached
-    } else if !recedes && tracking.rate.is_some_and(|t| t >= cadre.rapport.partial_attainment) {
+    } else if !went_back && tracking.rate.is_some_and(|t| t >= cadre.rapport.partial_attainment) {
         Attainment::Partial
     } else {
         Attainment::NotReached
@@ -178,39 +178,41 @@ fn tracking<'d>(
 
 /// The target as it can be compared.
 fn target<'d>(
-    objective: Option<(&'d Revision, &'d Objective)>,
+    objective: Option<(&'d Revision, &'d ContractedObjective)>,
     result: Option<&ResultValue>,
-) -> Result<&'d Measured, Reason> {
+) -> Result<&'d Measured, UnknownReason> {
     if let Some(absence) = result.and_then(|r| r.no_target.as_ref()) {
-        return Err(Reason::NoTarget(absence.value));
+        return Err(UnknownReason::NoTarget(absence.value));
     }
-    let Some((revision, objective)) = objective else { return Err(Reason::NoTarget(Absence::NotContracted)) };
-    let [Value { measured, window, .. }] = objective.target.as_slice() else {
-        return Err(Reason::TargetInWords);
+    let Some((revision, objective)) = objective else {
+        return Err(UnknownReason::NoTarget(Absence::NotContracted));
     };
-    // What had already been observed when the act was made is no promise.
-    let end = window.map(|f| match f {
-        Window::AsOf(j) | Window::FromTo(_, j) => j,
+    let [Value { measured, window, .. }] = objective.target.as_slice() else {
+        return Err(UnknownReason::TargetInWords);
+    };
+    // A value observed before the date of the act is a situation, not a promise.
+    let end = window.map(|window| match window {
+        Window::AsOf(day) | Window::FromTo(_, day) => day,
     });
     if end.zip(revision.date).is_some_and(|(end, date)| end <= date) {
-        return Err(Reason::Situation);
+        return Err(UnknownReason::Situation);
     }
     match &measured.value {
-        Measured::Text(_) => Err(Reason::TargetInWords),
-        Measured::Absent(a) => Err(Reason::NoTarget(*a)),
-        digit => Ok(digit),
+        Measured::Text(_) => Err(UnknownReason::TargetInWords),
+        Measured::Absent(a) => Err(UnknownReason::NoTarget(*a)),
+        figure => Ok(figure),
     }
 }
 
-fn obtained(cell: Option<&BoxValue>) -> Result<&Number, Reason> {
-    let Some(cell) = cell else { return Err(Reason::NoResult(Absence::NotReported)) };
+fn obtained(cell: Option<&CellValues>) -> Result<&Number, UnknownReason> {
+    let Some(cell) = cell else { return Err(UnknownReason::NoResult(Absence::NotReported)) };
     match cell.as_slice() {
         [single] => match &single.measured.value {
             Measured::Number(n) => Ok(n),
-            Measured::Absent(a) => Err(Reason::NoResult(*a)),
-            _ => Err(Reason::ResultInWords),
+            Measured::Absent(a) => Err(UnknownReason::NoResult(*a)),
+            _ => Err(UnknownReason::ResultInWords),
         },
-        _ => Err(Reason::ResultInWords),
+        _ => Err(UnknownReason::ResultInWords),
     }
 }
 
@@ -223,7 +225,7 @@ fn unit(measured: &Measured) -> Option<&str> {
     }
 }
 
-/// A per cent is not a number of things; other units are words that may be left out.
+/// A percentage never compares with a number of things; other units are free words, not compared.
 fn same_units(measured: &Measured, number: &Number) -> bool {
     let percent = |u: Option<&str>| u.is_some_and(|u| u.starts_with('%'));
     match (unit(measured), number.unit.as_deref()) {
@@ -260,14 +262,14 @@ fn is_reached(measured: &Measured, obtained: Decimal, bound: Decimal, direction:
 }
 
 fn rate(obtained: Decimal, bound: Decimal, direction: Direction) -> Option<Decimal> {
-    let (party, whole) = match direction {
+    let (part, total) = match direction {
         Direction::Increase => (obtained, bound),
         Direction::Decrease => (bound, obtained),
     };
-    if party.is_sign_negative() || whole.is_sign_negative() {
+    if part.is_sign_negative() || total.is_sign_negative() {
         return None;
     }
-    party.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
+    part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(total)
 }
 
 #[cfg(test)]

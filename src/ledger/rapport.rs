@@ -1,33 +1,33 @@
-//! Contracted against executed, per action, annexe and funder. Executed means « liquidé ». A rate needs both
-//! its terms, whole: totals compare only the actions that are fully told, and say how many they are.
+//! Contracted against executed, per action, annexe and funder. Executed means « liquidé ». A rate needs both terms
+//! complete, so totals compare only the actions that are fully reported, and count them.
 
 use rust_decimal::Decimal;
 
 use super::Sum;
-use super::contract::{self, Commitment, tally};
+use super::contract::{self, Commitment, add_reported};
 use crate::model::cadre::{Annexe, Financeur};
 use crate::model::rapport::{ExecutionRow, Rapport, RapportFiche};
 use crate::model::{Dossier, Montant};
 
-/// What is contracted and executed of something.
+/// Contracted, committed and executed amounts of an action, for one funder or for all.
 #[derive(Debug, Clone, Default)]
 pub struct Share {
     /// Contracted.
     pub contracted: Sum,
-    /// Legally due.
+    /// Legally due (« engagé »).
     pub committed: Sum,
-    /// Executed.
+    /// Executed (« liquidé »).
     pub paid: Sum,
 }
 
 impl Share {
-    /// Whether there is nothing to say of it.
+    /// Whether it has no term, present or missing.
     pub fn is_empty(&self) -> bool {
         let nothing = |s: &Sum| s.is_empty() && s.missing == 0;
         nothing(&self.contracted) && nothing(&self.paid) && nothing(&self.committed)
     }
 
-    /// Whether every term is there, so that the two can be compared.
+    /// Whether contracted and executed are complete, so that they can be compared.
     pub fn is_complete(&self) -> bool {
         self.contracted.missing == 0 && self.paid.missing == 0 && !self.paid.is_empty()
     }
@@ -42,39 +42,39 @@ impl Share {
         self.is_complete().then(|| self.paid.total - self.contracted.total)
     }
 
-    /// Due and not executed yet; `None` when a term is missing.
-    pub fn remainder(&self) -> Option<Montant> {
+    /// Committed less executed; `None` when a term is missing.
+    pub fn left_to_pay(&self) -> Option<Montant> {
         let known = |s: &Sum| s.missing == 0 && !s.is_empty();
         (known(&self.committed) && known(&self.paid)).then(|| self.committed.total - self.paid.total)
     }
 
-    fn execute(&mut self, line: &ExecutionRow) {
-        tally(&mut self.committed, &line.committed);
-        tally(&mut self.paid, &line.paid);
+    fn add_execution(&mut self, line: &ExecutionRow) {
+        add_reported(&mut self.committed, &line.committed);
+        add_reported(&mut self.paid, &line.paid);
     }
 }
 
-/// A quotient in per cent, unrounded; `None` of a zero whole.
-pub fn percent(party: Montant, whole: Montant) -> Option<Decimal> {
-    party.euros().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole.euros())
+/// `part` over `total`, in per cent, unrounded; `None` when `total` is zero.
+pub fn percent(part: Montant, total: Montant) -> Option<Decimal> {
+    part.euros().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(total.euros())
 }
 
-/// A total over actions.
+/// A [`Share`] summed over actions.
 #[derive(Debug, Clone, Default)]
-pub struct Cumulated {
-    /// Contracted, all the actions.
+pub struct ShareTotal {
+    /// Contracted, over all the actions.
     pub contracted: Sum,
-    /// Executed, all that is told.
+    /// Executed, as far as it is reported.
     pub paid: Sum,
-    /// Contracted and executed of the actions that are fully told.
+    /// Contracted and executed, over the fully reported actions only.
     pub comparable: (Montant, Montant),
-    /// How many actions are fully told.
+    /// How many actions are fully reported.
     pub reported_count: usize,
-    /// How many actions have something contracted or executed here.
+    /// How many actions have a term here.
     pub actions: usize,
 }
 
-impl Cumulated {
+impl ShareTotal {
     /// Adds an action.
     pub fn add(&mut self, share: &Share) {
         if share.is_empty() {
@@ -99,17 +99,17 @@ impl Cumulated {
         self.actions += other.actions;
     }
 
-    /// Rate of execution of the actions that are fully told, in per cent.
+    /// Rate of execution of the fully reported actions, in per cent; `None` without one.
     pub fn rate(&self) -> Option<Decimal> {
         (self.reported_count > 0).then(|| percent(self.comparable.1, self.comparable.0)).flatten()
     }
 
-    /// Executed less contracted, of the actions that are fully told.
+    /// Executed less contracted, over the fully reported actions; `None` without one.
     pub fn gap(&self) -> Option<Montant> {
         (self.reported_count > 0).then(|| self.comparable.1 - self.comparable.0)
     }
 
-    /// Whether every action is fully told.
+    /// Whether every action is fully reported.
     pub fn is_complete(&self) -> bool {
         self.reported_count == self.actions
     }
@@ -140,25 +140,25 @@ pub struct Action<'d> {
 
 /// A row of totals.
 #[derive(Debug, Clone, Default)]
-pub struct Row {
+pub struct TotalsRow {
     /// One per funder of the columns.
-    pub shares: Vec<Cumulated>,
+    pub shares: Vec<ShareTotal>,
     /// The other funders.
-    pub others: Cumulated,
+    pub others: ShareTotal,
     /// All the funders.
-    pub total: Cumulated,
+    pub total: ShareTotal,
 }
 
-impl Row {
+impl TotalsRow {
     fn add(&mut self, action: &Action<'_>) {
-        self.shares.resize_with(action.shares.len(), Cumulated::default);
+        self.shares.resize_with(action.shares.len(), ShareTotal::default);
         self.shares.iter_mut().zip(&action.shares).for_each(|(c, p)| c.add(p));
         self.others.add(&action.others);
         self.total.add(&action.total);
     }
 
     fn extend(&mut self, other: &Self) {
-        self.shares.resize_with(other.shares.len(), Cumulated::default);
+        self.shares.resize_with(other.shares.len(), ShareTotal::default);
         self.shares.iter_mut().zip(&other.shares).for_each(|(a, b)| a.extend(b));
         self.others.extend(&other.others);
         self.total.extend(&other.total);
@@ -167,13 +167,13 @@ impl Row {
 
 /// The actions of an annexe and their total.
 #[derive(Debug, Clone)]
-pub struct Block<'d> {
+pub struct AnnexeActions<'d> {
     /// The annexe; none for actions that were not contracted.
     pub annexe: Option<&'d Annexe>,
     /// Its actions.
     pub actions: Vec<Action<'d>>,
     /// Their total.
-    pub total: Row,
+    pub total: TotalsRow,
 }
 
 /// The financial account of a report.
@@ -184,15 +184,15 @@ pub struct RapportSummary<'d> {
     /// Whether funders that the framework does not name pay something.
     pub others: bool,
     /// By annexe, in the order of the framework.
-    pub blocks: Vec<Block<'d>>,
+    pub annexes: Vec<AnnexeActions<'d>>,
     /// The total of the report.
-    pub total: Row,
+    pub total: TotalsRow,
 }
 
 impl<'d> RapportSummary<'d> {
     /// All the actions, in order.
     pub fn actions(&self) -> impl Iterator<Item = &Action<'d>> {
-        self.blocks.iter().flat_map(|b| &b.actions)
+        self.annexes.iter().flat_map(|a| &a.actions)
     }
 
     /// Rank of the column of a funder.
@@ -201,8 +201,8 @@ impl<'d> RapportSummary<'d> {
     }
 }
 
-/// Sums a report.
-pub fn compute<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSummary<'d> {
+/// Sums a report by action, annexe and funder.
+pub fn summarize<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSummary<'d> {
     let commitments = contract::in_force(rapport);
     let is_payer = |id: Option<&str>| {
         let contracted = commitments.iter().flat_map(Commitment::financements);
@@ -213,33 +213,35 @@ pub fn compute<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSummary
     let financeurs: Vec<&Financeur> =
         dossier.cadre.financeurs.iter().filter(|f| is_payer(Some(&f.id))).collect();
     let mut numbers: Vec<u16> =
-        commitments.iter().map(|e| e.number).chain(rapport.fiches.iter().map(|f| f.fiche.value)).collect();
+        commitments.iter().map(|c| c.number).chain(rapport.fiches.iter().map(|f| f.fiche.value)).collect();
     numbers.sort_unstable();
     numbers.dedup();
     let mut actions: Vec<Action<'d>> = numbers
         .into_iter()
         .map(|number| {
-            let commitment = commitments.iter().find(|e| e.number == number).cloned();
+            let commitment = commitments.iter().find(|c| c.number == number).cloned();
             let fiche = rapport.fiches.iter().find(|f| f.fiche.value == number);
             action(dossier, number, commitment, fiche, &financeurs)
         })
         .collect();
-    let mut blocks = Vec::new();
-    let mut total = Row { shares: vec![Cumulated::default(); financeurs.len()], ..Row::default() };
+    let mut annexes = Vec::new();
+    let mut total =
+        TotalsRow { shares: vec![ShareTotal::default(); financeurs.len()], ..TotalsRow::default() };
     for annexe in dossier.cadre.annexes.iter().map(Some).chain([None]) {
         let id = annexe.map(|a| a.id.as_str());
-        let (own_items, remainder) = actions.into_iter().partition(|a| id.is_none_or(|id| id == a.annexe));
-        actions = remainder;
-        let own_items: Vec<Action<'d>> = own_items;
-        if own_items.is_empty() {
+        let (own, others) = actions.into_iter().partition(|a| id.is_none_or(|id| id == a.annexe));
+        actions = others;
+        let own: Vec<Action<'d>> = own;
+        if own.is_empty() {
             continue;
         }
-        let mut line = Row { shares: vec![Cumulated::default(); financeurs.len()], ..Row::default() };
-        own_items.iter().for_each(|a| line.add(a));
-        total.extend(&line);
-        blocks.push(Block { annexe, actions: own_items, total: line });
+        let mut row =
+            TotalsRow { shares: vec![ShareTotal::default(); financeurs.len()], ..TotalsRow::default() };
+        own.iter().for_each(|a| row.add(a));
+        total.extend(&row);
+        annexes.push(AnnexeActions { annexe, actions: own, total: row });
     }
-    RapportSummary { others: is_payer(None), financeurs, blocks, total }
+    RapportSummary { others: is_payer(None), financeurs, annexes, total }
 }
 
 fn action<'d>(
@@ -249,26 +251,26 @@ fn action<'d>(
     fiche: Option<&'d RapportFiche>,
     financeurs: &[&Financeur],
 ) -> Action<'d> {
-    let as_written = dossier.fiches.iter().find(|f| f.number.value == number);
+    let fiche_of_act = dossier.fiches.iter().find(|f| f.number.value == number);
     let title = commitment
         .as_ref()
         .map(Commitment::title)
-        .or(as_written.map(|f| f.title_in_table()))
+        .or(fiche_of_act.map(|f| f.title_in_table()))
         .unwrap_or("action sans fiche");
     let share = |id: Option<&str>| {
         let mut share = Share::default();
-        if let Some(e) = &commitment {
-            share.contracted = e.share(id);
+        if let Some(commitment) = &commitment {
+            share.contracted = commitment.share(id);
         }
-        let lines = || fiche.into_iter().flat_map(|f| &f.financements);
-        let own_items = lines().filter(|l| l.financeur.as_ref().map(|f| f.value.as_str()) == id);
-        let mut hit = false;
-        for line in own_items {
-            hit = true;
-            share.execute(line);
+        let lines = fiche.into_iter().flat_map(|f| &f.financements);
+        let own = lines.filter(|l| l.financeur.as_ref().map(|f| f.value.as_str()) == id);
+        let mut has_line = false;
+        for line in own {
+            has_line = true;
+            share.add_execution(line);
         }
         let expected = !share.contracted.is_empty() || share.contracted.missing > 0;
-        if expected && !hit {
+        if expected && !has_line {
             share.committed.missing += 1;
             share.paid.missing += 1;
         }
@@ -286,7 +288,7 @@ fn action<'d>(
         contracted: commitment.as_ref().map(Commitment::charges_total).unwrap_or_default(),
         ..Share::default()
     };
-    fiche.into_iter().flat_map(|f| &f.charges).for_each(|l| charges.execute(l));
+    fiche.into_iter().flat_map(|f| &f.charges).for_each(|l| charges.add_execution(l));
     Action {
         number,
         annexe: commitment.as_ref().map_or("", Commitment::annexe),

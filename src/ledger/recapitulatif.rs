@@ -1,38 +1,39 @@
-//! The récapitulatif financier: every fiche, by annexe and by funder, against what the act says of the State.
+//! The récapitulatif financier: every fiche, by annexe and by funder, against the amount that the act gives to the
+//! State.
 
 use super::{Sum, budget};
-use crate::model::cadre::{ETAT, Financeur};
+use crate::model::cadre::{Annexe, ETAT, Financeur};
 use crate::model::{Dossier, Fiche, Montant};
 
 /// The récapitulatif.
 #[derive(Debug)]
 pub struct Recapitulatif<'d> {
-    /// The funders that have a column: those of the framework that pay something.
+    /// The funders of the framework that pay something: one column each.
     pub financeurs: Vec<&'d Financeur>,
     /// Whether funders that the framework does not name pay something.
     pub others: bool,
     /// The annexes that have fiches, in order.
-    pub annexes: Vec<Block<'d>>,
+    pub annexes: Vec<AnnexeShares<'d>>,
     /// The total of the act.
-    pub total: Row,
-    /// What the act says that the State pays, less what its fiches add to.
+    pub total: SharesRow,
+    /// The State's amount in the act, less the sum of its shares in the fiches.
     pub etat_gap: Montant,
 }
 
-/// The fiches of an annexe and their total.
+/// The shares of the fiches of an annexe.
 #[derive(Debug)]
-pub struct Block<'d> {
-    /// Index of the annexe in the framework.
-    pub annexe: &'d crate::model::cadre::Annexe,
-    /// The fiches and their amounts.
-    pub fiches: Vec<(&'d Fiche, Row)>,
+pub struct AnnexeShares<'d> {
+    /// The annexe.
+    pub annexe: &'d Annexe,
+    /// The fiches and their shares.
+    pub fiches: Vec<(&'d Fiche, SharesRow)>,
     /// Their total.
-    pub total: Row,
+    pub total: SharesRow,
 }
 
 /// A row of amounts.
 #[derive(Debug, Clone, Default)]
-pub struct Row {
+pub struct SharesRow {
     /// One per funder of the columns.
     pub shares: Vec<Sum>,
     /// The other funders.
@@ -41,7 +42,7 @@ pub struct Row {
     pub total: Sum,
 }
 
-impl Row {
+impl SharesRow {
     fn add(&mut self, other: &Self) {
         self.shares.resize_with(other.shares.len(), Sum::default);
         for (a, b) in self.shares.iter_mut().zip(&other.shares) {
@@ -52,28 +53,28 @@ impl Row {
     }
 }
 
-/// Sums the fiches of an edition.
-pub fn compute(dossier: &Dossier) -> Recapitulatif<'_> {
+/// Sums the fiches by annexe and by funder.
+pub fn summarize(dossier: &Dossier) -> Recapitulatif<'_> {
     let is_payer = |id: Option<&str>| dossier.fiches.iter().any(|f| !budget::fiche_share(f, id).is_empty());
     let financeurs: Vec<&Financeur> =
         dossier.cadre.financeurs.iter().filter(|f| is_payer(Some(&f.id))).collect();
-    let mut total = Row { shares: vec![Sum::default(); financeurs.len()], ..Row::default() };
+    let mut total = SharesRow { shares: vec![Sum::default(); financeurs.len()], ..SharesRow::default() };
     let mut annexes = Vec::new();
     for annexe in &dossier.cadre.annexes {
-        let mut block = Block { annexe, fiches: Vec::new(), total: Row::default() };
-        block.total.shares.resize_with(financeurs.len(), Sum::default);
+        let mut shares = AnnexeShares { annexe, fiches: Vec::new(), total: SharesRow::default() };
+        shares.total.shares.resize_with(financeurs.len(), Sum::default);
         for fiche in dossier.fiches_of(&annexe.id) {
-            let line = Row {
+            let row = SharesRow {
                 shares: financeurs.iter().map(|f| budget::fiche_share(fiche, Some(&f.id))).collect(),
                 others: budget::fiche_share(fiche, None),
                 total: budget::fiche_total(fiche),
             };
-            block.total.add(&line);
-            block.fiches.push((fiche, line));
+            shares.total.add(&row);
+            shares.fiches.push((fiche, row));
         }
-        total.add(&block.total);
-        if !block.fiches.is_empty() {
-            annexes.push(block);
+        total.add(&shares.total);
+        if !shares.fiches.is_empty() {
+            annexes.push(shares);
         }
     }
     let etat: Montant = dossier.fiches.iter().map(|f| budget::fiche_share(f, Some(ETAT)).total).sum();

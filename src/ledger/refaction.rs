@@ -1,5 +1,5 @@
-//! What the State pays or takes back, by the rule of the framework: that rule is data, and nothing is computed
-//! over an action that is not fully told.
+//! What the State pays or takes back, by the rule of the framework. The rule is data; nothing is computed over an
+//! action that is not fully reported.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -8,7 +8,7 @@ use crate::model::Montant;
 use crate::model::cadre::ETAT;
 use crate::model::rapport::{Refaction, RefactionLevel, RefactionMode};
 
-/// The four amounts that the rule needs.
+/// The amounts that the rule needs, in euros.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Basis {
     /// Contracted, the State.
@@ -21,7 +21,7 @@ pub struct Basis {
     pub executed_total: Montant,
 }
 
-/// What the rule gives.
+/// What the State owes by the rule, against what it advanced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Balance {
     /// What the State owes.
@@ -31,41 +31,41 @@ pub struct Balance {
 }
 
 impl Balance {
-    /// To pay when positive, to take back when negative.
-    pub fn remainder(&self) -> Montant {
+    /// Due less advanced: to pay when positive, to take back when negative.
+    pub fn net(&self) -> Montant {
         self.due - self.advance
     }
 }
 
 /// Something to which the rule applies: an action, an annexe, or all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unit {
+pub struct RefactionUnit {
     /// Number of the fiche, when it is an action.
     pub fiche: Option<u16>,
     /// Identifier of the annexe, when it is one.
     pub annexe: Option<String>,
-    /// What the rule gives; none when an action is not fully told.
+    /// What the rule gives; none when an action is not fully reported.
     pub balance: Option<Balance>,
 }
 
 /// Applies a rule; `None` when there is nothing to divide by.
-pub fn apply(rule: &Refaction, a: &Basis) -> Option<Balance> {
-    let etat = a.contracted_etat.euros();
-    let (fact, planned) = match rule.mode {
-        RefactionMode::Proportional => (a.executed_total.euros(), a.contracted_total.euros()),
-        RefactionMode::ActualExpense => (a.executed_etat.euros(), etat),
+pub fn apply(rule: &Refaction, basis: &Basis) -> Option<Balance> {
+    let etat = basis.contracted_etat.euros();
+    let (executed, contracted) = match rule.mode {
+        RefactionMode::Proportional => (basis.executed_total.euros(), basis.contracted_total.euros()),
+        RefactionMode::ActualExpense => (basis.executed_etat.euros(), etat),
     };
-    let execution = fact.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(planned)?;
-    let lack = Decimal::ONE_HUNDRED.checked_sub(execution)?;
-    let mut due = if !lack.is_sign_negative() && lack <= rule.threshold {
+    let execution = executed.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(contracted)?;
+    let shortfall = Decimal::ONE_HUNDRED.checked_sub(execution)?;
+    let mut due = if !shortfall.is_sign_negative() && shortfall <= rule.threshold {
         etat
     } else {
-        // Multiplied before it is divided: a rate cut at its last decimal would lose a cent.
-        etat.checked_mul(fact)?.checked_div(planned)?
+        // Multiply before dividing: a rate cut at its last decimal would lose a cent.
+        etat.checked_mul(executed)?.checked_div(contracted)?
     };
     due = due.min(per_cent(etat, rule.cap)?);
     if let Some(share) = rule.max_share {
-        due = due.min(per_cent(a.executed_total.euros(), share)?);
+        due = due.min(per_cent(basis.executed_total.euros(), share)?);
     }
     let advance = Montant::rounded(per_cent(etat, rule.advance)?)?;
     let due = due.max(Decimal::ZERO).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
@@ -76,15 +76,15 @@ fn per_cent(montant: Decimal, rate: Decimal) -> Option<Decimal> {
     montant.checked_mul(rate)?.checked_div(Decimal::ONE_HUNDRED)
 }
 
-/// Applies the rule of a framework at its level.
-pub fn compute(summary: &RapportSummary<'_>, rule: &Refaction) -> Vec<Unit> {
+/// Applies the rule at its level: a balance per fiche, per annexe, or one for the convention.
+pub fn compute(summary: &RapportSummary<'_>, rule: &Refaction) -> Vec<RefactionUnit> {
     let Some(index) = summary.index(ETAT) else { return Vec::new() };
-    // An action to which the State promised nothing is not concerned.
+    // Leave out the actions to which the State promised nothing.
     let concerned = |actions: &[Action<'_>]| -> Vec<(u16, Option<Basis>)> {
-        let own_items = actions.iter().filter(|a| {
+        let funded = actions.iter().filter(|a| {
             a.shares.get(index).is_some_and(|p| !p.contracted.is_empty() || p.contracted.missing > 0)
         });
-        own_items.map(|a| (a.number, basis(a, index))).collect()
+        funded.map(|a| (a.number, basis(a, index))).collect()
     };
     let overall = |bases: Vec<(u16, Option<Basis>)>| {
         let sum = bases.into_iter().map(|(_, a)| a).try_fold(None, |sum, a| {
@@ -95,25 +95,29 @@ pub fn compute(summary: &RapportSummary<'_>, rule: &Refaction) -> Vec<Unit> {
     };
     match rule.level {
         RefactionLevel::Fiche => summary
-            .blocks
+            .annexes
             .iter()
             .flat_map(|b| concerned(&b.actions))
-            .map(|(number, a)| Unit {
+            .map(|(number, a)| RefactionUnit {
                 fiche: Some(number),
                 annexe: None,
                 balance: a.and_then(|a| apply(rule, &a)),
             })
             .collect(),
         RefactionLevel::Annexe => summary
-            .blocks
+            .annexes
             .iter()
             .map(|b| (b, concerned(&b.actions)))
             .filter(|(_, a)| !a.is_empty())
-            .map(|(b, a)| Unit { fiche: None, annexe: b.annexe.map(|a| a.id.clone()), balance: overall(a) })
+            .map(|(b, a)| RefactionUnit {
+                fiche: None,
+                annexe: b.annexe.map(|a| a.id.clone()),
+                balance: overall(a),
+            })
             .collect(),
         RefactionLevel::Convention => {
-            let every: Vec<_> = summary.blocks.iter().flat_map(|b| concerned(&b.actions)).collect();
-            vec![Unit { fiche: None, annexe: None, balance: overall(every) }]
+            let every: Vec<_> = summary.annexes.iter().flat_map(|b| concerned(&b.actions)).collect();
+            vec![RefactionUnit { fiche: None, annexe: None, balance: overall(every) }]
         }
     }
 }
@@ -192,9 +196,9 @@ mod tests {
                 contracted_total: euros(total),
                 executed_total: euros(total_x),
             };
-            let parsed = apply(r, &basis).unwrap();
+            let computed = apply(r, &basis).unwrap();
             assert_eq!(
-                (parsed.due, parsed.remainder()),
+                (computed.due, computed.net()),
                 (euros(due), euros(balance)),
                 "{:?} {basis:?}",
                 r.mode

@@ -17,11 +17,11 @@ pub struct Total {
     pub title: String,
     /// The sum and its terms.
     pub sum: Sum,
-    /// What the act states of it, when it does.
+    /// The amount that the act prints for it.
     pub printed: Option<Spanned<Montant>>,
 }
 
-/// The reference by which prose quotes what the State pays.
+/// The reference by which prose quotes the State's amount.
 const MONTANT_ETAT: &str = "convention.montant_etat";
 
 /// All the totals of an act, in the order of its parts.
@@ -49,11 +49,11 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
     });
     for annexe in &dossier.cadre.annexes {
         let name = format!("annexe-{}", annexe.id.to_lowercase());
-        let from = || fiches().filter(|f| f.annexe.value == annexe.id);
+        let own_fiches = || fiches().filter(|f| f.annexe.value == annexe.id);
         let title = format!("annexe {}", annexe.id);
-        totals.extend(by_financeur(dossier, &name, &title, || from().collect()));
+        totals.extend(by_financeur(dossier, &name, &title, || own_fiches().collect()));
         if annexe.table == AnnexeTable::Executions {
-            let table = executions::compute(dossier, &annexe.id);
+            let table = executions::table(dossier, &annexe.id);
             for (year, sum) in table.years.iter().zip(table.totals) {
                 totals.push(Total {
                     name: format!("{name}:executes-{year}"),
@@ -66,7 +66,7 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
     }
     totals.extend(by_financeur(dossier, "recapitulatif", "récapitulatif", || fiches().collect()));
     for fiche in fiches() {
-        of_fiche(dossier, fiche, &mut totals);
+        add_fiche(dossier, fiche, &mut totals);
     }
     totals.extend(of_rapport(dossier));
     totals.retain(|t| !t.sum.is_empty());
@@ -77,9 +77,9 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
 /// `rapport/04:etat:execute`.
 fn of_rapport(dossier: &Dossier) -> Vec<Total> {
     let Some(rapport) = &dossier.rapport else { return Vec::new() };
-    let summary = super::rapport::compute(dossier, rapport);
+    let summary = super::rapport::summarize(dossier, rapport);
     let mut totals = Vec::new();
-    let mut say = |base: String, title: String, contracted: &Sum, executed: &Sum| {
+    let mut push = |base: String, title: String, contracted: &Sum, executed: &Sum| {
         for (word, what, sum) in [("contracte", "contracté", contracted), ("execute", "exécuté", executed)]
         {
             totals.push(Total {
@@ -90,25 +90,25 @@ fn of_rapport(dossier: &Dossier) -> Vec<Total> {
             });
         }
     };
-    let whole = &summary.total.total;
-    say("rapport".into(), "rapport d’exécution, tous financeurs".into(), &whole.contracted, &whole.paid);
-    for (financeur, cumulated) in summary.financeurs.iter().zip(&summary.total.shares) {
+    let all = &summary.total.total;
+    push("rapport".into(), "rapport d’exécution, tous financeurs".into(), &all.contracted, &all.paid);
+    for (financeur, share) in summary.financeurs.iter().zip(&summary.total.shares) {
         let title = format!("rapport d’exécution, part {}", financeur.name);
-        say(format!("rapport:{}", financeur.id), title, &cumulated.contracted, &cumulated.paid);
+        push(format!("rapport:{}", financeur.id), title, &share.contracted, &share.paid);
     }
     for action in summary.actions() {
         let (base, title) =
             (format!("rapport/{:02}", action.number), format!("compte rendu {}", action.number));
-        say(base.clone(), format!("{title}, tous financeurs"), &action.total.contracted, &action.total.paid);
+        push(base.clone(), format!("{title}, tous financeurs"), &action.total.contracted, &action.total.paid);
         for (financeur, share) in summary.financeurs.iter().zip(&action.shares) {
             let title = format!("{title}, part {}", financeur.name);
-            say(format!("{base}:{}", financeur.id), title, &share.contracted, &share.paid);
+            push(format!("{base}:{}", financeur.id), title, &share.contracted, &share.paid);
         }
     }
     totals
 }
 
-/// The total of a name.
+/// The total of a name; `None` when no total bears it.
 pub fn named(dossier: &Dossier, name: &str) -> Option<Total> {
     all(dossier).into_iter().find(|t| t.name == name)
 }
@@ -142,7 +142,7 @@ fn by_financeur<'d>(
     totals
 }
 
-fn of_fiche(dossier: &Dossier, fiche: &Fiche, totals: &mut Vec<Total>) {
+fn add_fiche(dossier: &Dossier, fiche: &Fiche, totals: &mut Vec<Total>) {
     let base = format!("fiches/{:02}", fiche.number.value);
     let title = format!("fiche {}", fiche.number.value);
     totals.extend(by_financeur(dossier, &base, &title, || vec![fiche]));
@@ -166,9 +166,9 @@ fn of_fiche(dossier: &Dossier, fiche: &Fiche, totals: &mut Vec<Total>) {
     }
     for table in &fiche.bordereaux {
         let mut sum = Sum::default();
-        let arithmetic = bordereau::compute(table);
-        for (group, computed) in table.groups.iter().zip(arithmetic.groups) {
-            sum.add(computed.total.incl_vat, group.number.span);
+        let priced = bordereau::price(table);
+        for (group, price) in table.groups.iter().zip(priced.groups) {
+            sum.add(price.total.incl_vat, group.number.span);
         }
         totals.push(Total {
             name: format!("{base}:bordereau-{}", table.id.value),
@@ -179,43 +179,43 @@ fn of_fiche(dossier: &Dossier, fiche: &Fiche, totals: &mut Vec<Total>) {
     }
 }
 
-/// The numbers of the parts of an article that quote what the State pays.
+/// The numbers of the parts of an article that quote the State's amount (`{convention.montant_etat}`).
 pub fn citations(article: &Article) -> Vec<String> {
     let mut number = article.number.as_ref().map(|n| n.value.clone());
-    let mut hits = Vec::new();
+    let mut numbers = Vec::new();
     for block in &article.body {
         if let Block::Heading { content, .. } = block {
             let text = plain_text(content);
-            let head = text.split_whitespace().next().unwrap_or("").trim_end_matches('.');
-            if !head.is_empty() && head.chars().all(|c| c.is_ascii_digit() || c == '.') {
-                number = Some(head.to_owned());
+            let first_word = text.split_whitespace().next().unwrap_or("").trim_end_matches('.');
+            if !first_word.is_empty() && first_word.chars().all(|c| c.is_ascii_digit() || c == '.') {
+                number = Some(first_word.to_owned());
             }
         }
-        if quoted(block)
+        if quotes_montant_etat(block)
             && let Some(n) = &number
-            && !hits.contains(n)
+            && !numbers.contains(n)
         {
-            hits.push(n.clone());
+            numbers.push(n.clone());
         }
     }
-    hits
+    numbers
 }
 
-fn quoted(block: &Block) -> bool {
+fn quotes_montant_etat(block: &Block) -> bool {
     match block {
-        Block::Paragraph(inlines) => inlines.iter().any(quoted_inline),
-        Block::List { items, .. } => items.iter().flatten().any(quoted),
-        Block::Citation(blocks) => blocks.iter().any(quoted),
+        Block::Paragraph(inlines) => inlines.iter().any(inline_quotes_montant_etat),
+        Block::List { items, .. } => items.iter().flatten().any(quotes_montant_etat),
+        Block::Citation(blocks) => blocks.iter().any(quotes_montant_etat),
         Block::Reference(r) => r.value == MONTANT_ETAT,
         _ => false,
     }
 }
 
-fn quoted_inline(inline: &Inline) -> bool {
+fn inline_quotes_montant_etat(inline: &Inline) -> bool {
     match inline {
         Inline::Reference(r) => r.value == MONTANT_ETAT,
         Inline::Bold(c) | Inline::Italic(c) | Inline::Strikethrough(c) | Inline::Link { content: c, .. } => {
-            c.iter().any(quoted_inline)
+            c.iter().any(inline_quotes_montant_etat)
         }
         _ => false,
     }

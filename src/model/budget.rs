@@ -56,7 +56,7 @@ pub struct Charge {
     /// What it is.
     pub label: Spanned<String>,
     /// Accounting class or account.
-    pub count: Option<String>,
+    pub account: Option<String>,
     /// How much.
     pub cost: Cost,
     /// What is printed with it.
@@ -71,7 +71,7 @@ pub enum Cost {
     /// A product of factors.
     Valorisation(Valorisation),
     /// The sum of its lines.
-    LineMap(Vec<Charge>),
+    Detailed(Vec<Charge>),
     /// The total, tax included, of a bordereau of the fiche.
     Bordereau(Spanned<String>),
     /// Nothing, for a reason.
@@ -80,7 +80,7 @@ pub enum Cost {
 
 /// The kinds of factors of a valorisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum BudgetKind {
+pub enum FactorKind {
     /// A number of posts or things, with the word that follows it (`ETP`, `jours`…).
     Number(&'static str),
     /// A percentage.
@@ -92,27 +92,27 @@ pub enum BudgetKind {
 }
 
 /// The factors that a valorisation knows: key and kind.
-pub const FACTORS: [(&str, BudgetKind); 13] = [
-    ("effectif", BudgetKind::Number("")),
-    ("etp", BudgetKind::Number("ETP")),
-    ("personnes", BudgetKind::Number("personnes")),
-    ("jours", BudgetKind::Number("jours")),
-    ("heures", BudgetKind::Number("heures")),
-    ("unites", BudgetKind::Number("unités")),
-    ("quotite", BudgetKind::Percentage("du temps")),
-    ("taux", BudgetKind::Percentage("")),
-    ("mois", BudgetKind::Month),
-    ("cout_annuel", BudgetKind::Montant("par an")),
-    ("tarif", BudgetKind::Montant("")),
-    ("prix_unitaire", BudgetKind::Montant("l’unité")),
-    ("assiette", BudgetKind::Montant("")),
+pub const FACTORS: [(&str, FactorKind); 13] = [
+    ("effectif", FactorKind::Number("")),
+    ("etp", FactorKind::Number("ETP")),
+    ("personnes", FactorKind::Number("personnes")),
+    ("jours", FactorKind::Number("jours")),
+    ("heures", FactorKind::Number("heures")),
+    ("unites", FactorKind::Number("unités")),
+    ("quotite", FactorKind::Percentage("du temps")),
+    ("taux", FactorKind::Percentage("")),
+    ("mois", FactorKind::Month),
+    ("cout_annuel", FactorKind::Montant("par an")),
+    ("tarif", FactorKind::Montant("")),
+    ("prix_unitaire", FactorKind::Montant("l’unité")),
+    ("assiette", FactorKind::Montant("")),
 ];
 
 /// One factor: its kind and its value (per cent for a percentage, euros for an amount).
 #[derive(Debug, Clone)]
 pub struct Factor {
     /// What it counts.
-    pub kind: BudgetKind,
+    pub kind: FactorKind,
     /// How many.
     pub value: Spanned<Decimal>,
 }
@@ -134,9 +134,9 @@ pub fn product(factors: &[Factor]) -> Option<Montant> {
     for factor in factors {
         euros = euros.checked_mul(factor.value.value)?;
         euros = match factor.kind {
-            BudgetKind::Percentage(_) => euros.checked_div(Decimal::ONE_HUNDRED)?,
-            BudgetKind::Month => euros.checked_div(Decimal::from(12))?,
-            BudgetKind::Number(_) | BudgetKind::Montant(_) => euros,
+            FactorKind::Percentage(_) => euros.checked_div(Decimal::ONE_HUNDRED)?,
+            FactorKind::Month => euros.checked_div(Decimal::from(12))?,
+            FactorKind::Number(_) | FactorKind::Montant(_) => euros,
         };
     }
     Montant::rounded(euros)
@@ -165,14 +165,14 @@ pub enum Contribution {
     /// An amount.
     Montant(Spanned<Montant>),
     /// A sum of named amounts.
-    Terms(Vec<Term>),
+    Terms(Vec<NamedAmount>),
     /// Nothing, for a reason.
     Absent(Spanned<Absence>),
 }
 
 /// A named amount of a sum.
 #[derive(Debug, Clone)]
-pub struct Term {
+pub struct NamedAmount {
     /// What it is for.
     pub label: Option<String>,
     /// How much.

@@ -10,7 +10,7 @@ use crate::text::{Span, Spanned};
 #[derive(Debug, Clone)]
 pub struct Cadre {
     /// Name of the act.
-    pub heading: String,
+    pub act_name: String,
     /// Its acronym.
     pub acronym: String,
     /// The annexes in order.

@@ -6,7 +6,7 @@ use super::cadre::Cadre;
 use super::fiche::Fiche;
 use super::passage::Passage;
 use super::text::Block;
-use super::{Absence, BoxValue, Day, Duration, Montant};
+use super::{Absence, CellValues, Day, Duration, Montant};
 use crate::diagnostic::Severity;
 use crate::text::{FileId, ProjectPath, Span, Spanned};
 
@@ -14,7 +14,7 @@ use crate::text::{FileId, ProjectPath, Span, Spanned};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ActStatus {
     /// Being written.
-    Project,
+    Draft,
     /// Voted by the assembly.
     Voted,
     /// Signed by both parties.
@@ -27,13 +27,12 @@ pub enum ActStatus {
 
 impl ActStatus {
     /// All of them, in order.
-    pub const ALL: [Self; 5] =
-        [Self::Project, Self::Voted, Self::Signed, Self::Transmitted, Self::Executoire];
+    pub const ALL: [Self; 5] = [Self::Draft, Self::Voted, Self::Signed, Self::Transmitted, Self::Executoire];
 
     /// The word written in the content and printed.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Project => "projet",
+            Self::Draft => "projet",
             Self::Voted => "délibéré",
             Self::Signed => "signé",
             Self::Transmitted => "transmis",
@@ -63,7 +62,7 @@ pub struct Departement {
     /// Name.
     pub name: String,
     /// Name with its preposition: « de Seine-et-Marne ».
-    pub from: String,
+    pub name_with_de: String,
     /// Official code.
     pub code: String,
     /// SIREN of the collectivité.
@@ -71,7 +70,7 @@ pub struct Departement {
 }
 
 /// A datum, or the reason of its absence.
-pub type Field = Spanned<Result<String, Absence>>;
+pub type BankField = Spanned<Result<String, Absence>>;
 
 /// A bank account; what the act leaves empty stays so.
 #[derive(Debug, Clone)]
@@ -83,13 +82,13 @@ pub struct BankAccount {
     /// BIC.
     pub bic: Spanned<String>,
     /// The four parts of the RIB.
-    pub bank_code: Field,
+    pub bank_code: BankField,
     /// Branch.
-    pub branch_code: Field,
+    pub branch_code: BankField,
     /// Account number.
-    pub number: Field,
+    pub number: BankField,
     /// Key.
-    pub key: Field,
+    pub key: BankField,
 }
 
 /// Those who sign.
@@ -102,7 +101,7 @@ pub struct Organisation {
     /// The Département as a party.
     pub authority: Party,
     /// Where the State pays.
-    pub count: Option<BankAccount>,
+    pub account: Option<BankAccount>,
 }
 
 /// A citation of a law, instruction, earlier act or vote.
@@ -154,7 +153,7 @@ pub struct Tolerance {
     /// Code of the rule.
     pub rule: Spanned<String>,
     /// File of the finding, from the folder of the edition, with or without its ending: `fiches/04-aave`.
-    pub location: Spanned<String>,
+    pub file: Spanned<String>,
     /// Words that the place of the finding contains, when the file has several findings of the rule.
     pub excerpt: Option<String>,
     /// Why it is kept.
@@ -171,19 +170,19 @@ pub struct Convention {
     /// Year of the edition.
     pub year: u16,
     /// How far it has gone.
-    pub etat: ActStatus,
+    pub status: ActStatus,
     /// A mention printed on the title page and on every page.
     pub mention: Option<String>,
     /// What the act says that the State pays.
     pub montant_etat: Spanned<Montant>,
     /// Place of signature.
-    pub location: String,
+    pub signature_place: String,
     /// Days.
     pub dates: Dates,
     /// The day that the document bears, in its metadata too.
     pub document_date: Day,
     /// Number given by the préfecture.
-    pub acknowledgement: Option<Spanned<String>>,
+    pub receipt_number: Option<Spanned<String>>,
     /// The visas of this act.
     pub visas: Vec<Visa>,
     /// Documents announced in annex.
@@ -221,16 +220,16 @@ pub struct MatrixValues {
     /// Where that is written; none when the project has no file of values.
     pub default_span: Option<Span>,
     /// Per indicator (or whole measure, by its number) and column.
-    pub values: Vec<MatrixRow>,
+    pub values: Vec<IndicateurValues>,
 }
 
 /// The boxes of an indicator, or of a whole measure.
 #[derive(Debug, Clone)]
-pub struct MatrixRow {
+pub struct IndicateurValues {
     /// Identifier.
-    pub target: Spanned<String>,
+    pub key: Spanned<String>,
     /// Column and content.
-    pub cells: Vec<(Spanned<String>, BoxValue)>,
+    pub cells: Vec<(Spanned<String>, CellValues)>,
 }
 
 /// All that an edition of a project says: the only thing that the later stages see.

@@ -3,7 +3,7 @@
 use super::budget::{Bordereau, Budget};
 use super::table::{DataTable, Figure};
 use super::text::Block;
-use super::{Absence, BoxValue, Duration, ImpreciseDate, Montant};
+use super::{Absence, CellValues, Duration, ImpreciseDate, Montant};
 use crate::text::{ProjectPath, Span, Spanned};
 
 /// A statement on the novelty of an action.
@@ -27,7 +27,7 @@ pub struct MeantFor<T> {
 }
 
 /// A header field: some data, or the reason of their absence. `None` when the fiche has no such section.
-pub type Field<T> = Option<Result<T, Spanned<Absence>>>;
+pub type HeaderField<T> = Option<Result<T, Spanned<Absence>>>;
 
 /// Partners of an action.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub enum Partners {
     /// Their names.
     List(Vec<Spanned<String>>),
     /// Said to be none, there.
-    Nothing(Span),
+    DeclaredNone(Span),
 }
 
 /// A row of the table of objectives.
@@ -48,7 +48,7 @@ pub enum ObjectiveRow {
         /// What is printed, when it is not the framework's label.
         label: Option<Spanned<String>>,
         /// One box per column.
-        cells: Vec<BoxValue>,
+        cells: Vec<CellValues>,
         /// The row.
         span: Span,
     },
@@ -93,11 +93,11 @@ pub struct Fiche {
     /// Annexe.
     pub annexe: Spanned<String>,
     /// Title of the action.
-    pub heading: Spanned<String>,
+    pub title: Spanned<String>,
     /// Title for tables and contents.
     pub short_title: Option<String>,
     /// Whether the title is ours, the act having none.
-    pub heading_absent: bool,
+    pub title_supplied: bool,
     /// Measures that it serves.
     pub mesures: Vec<Spanned<String>>,
     /// What the act calls the measure.
@@ -105,11 +105,11 @@ pub struct Fiche {
     /// Statements on its novelty.
     pub statuses: Vec<ActionStatus>,
     /// When it starts.
-    pub launch: Field<Vec<MeantFor<ImpreciseDate>>>,
+    pub launch: HeaderField<Vec<MeantFor<ImpreciseDate>>>,
     /// How long it lasts.
-    pub duration: Field<Vec<MeantFor<Duration>>>,
+    pub duration: HeaderField<Vec<MeantFor<Duration>>>,
     /// Partners and funders named.
-    pub partners: Field<Partners>,
+    pub partners: HeaderField<Partners>,
     /// Answers to the sections « mention » of the framework.
     pub mentions: Vec<(Spanned<String>, Result<String, Absence>)>,
     /// Budgets.
@@ -137,7 +137,7 @@ pub struct Fiche {
 impl Fiche {
     /// Title for tables and contents.
     pub fn title_in_table(&self) -> &str {
-        self.short_title.as_deref().unwrap_or(&self.heading.value)
+        self.short_title.as_deref().unwrap_or(&self.title.value)
     }
 }
 

@@ -20,4 +20,4 @@ pub use montant::{Montant, MontantError};
 pub use passage::Passage;
 pub use rapport::Rapport;
 pub use time::{Day, Duration, ImpreciseDate, Window};
-pub use value::{Absence, BoxValue, Comparison, Measured, Number, Value};
+pub use value::{Absence, CellValues, Comparison, Measured, Number, Value};

@@ -74,7 +74,7 @@ impl Montant {
     }
 
     /// As in prose, cents only when there are some: « 2 574 959 € ».
-    pub fn en_prose(self) -> String {
+    pub fn in_prose(self) -> String {
         if self.0.normalize().scale() == 0 {
             format!("{}\u{202f}€", crate::lang::numbers::format_french(self.0, Some(0)))
         } else {
@@ -108,7 +108,7 @@ impl std::iter::Sum for Montant {
 
 impl fmt::Display for Montant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.en_prose())
+        f.write_str(&self.in_prose())
     }
 }
 
@@ -160,7 +160,7 @@ mod tests {
         fn what_is_printed_is_read_again(cents in -99_999_999_999_999i64..99_999_999_999_999i64) {
             let montant = Montant::rounded(Decimal::new(cents, 2)).unwrap();
             prop_assert_eq!(Montant::read(&montant.with_cents()), Ok(montant));
-            prop_assert_eq!(Montant::read(&montant.en_prose()), Ok(montant));
+            prop_assert_eq!(Montant::read(&montant.in_prose()), Ok(montant));
         }
 
         #[test]

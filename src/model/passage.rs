@@ -37,7 +37,7 @@ pub struct Item {
 
 /// A part of a document that is referred to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
+pub enum DocumentPart {
     /// An article, by its number: `2.1`.
     Article(String),
     /// An annexe, by its letter.
@@ -62,7 +62,7 @@ pub enum Fact {
     /// A percentage, as a number of per cent.
     Percentage(Decimal),
     /// A reference to a part of the document.
-    CrossReference(Target),
+    CrossReference(DocumentPart),
 }
 
 /// A fact and where the passage states it.

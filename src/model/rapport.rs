@@ -4,14 +4,14 @@
 use rust_decimal::Decimal;
 
 use super::cadre::Direction;
-use super::convention::{ActStatus, MatrixRow};
+use super::convention::{ActStatus, IndicateurValues};
 use super::passage::Passage;
 use super::text::{Block, Inline};
-use super::{Absence, BoxValue, Day, ImpreciseDate, Montant};
+use super::{Absence, CellValues, Day, ImpreciseDate, Montant};
 use crate::text::{ProjectPath, Span, Spanned};
 
-/// An amount as it was told, or the reason why there is none.
-pub type Reported = Result<Spanned<Montant>, Spanned<Absence>>;
+/// What a report says, or the reason why it says nothing.
+pub type Reported<T> = Result<Spanned<T>, Spanned<Absence>>;
 
 /// What a framework asks of the report.
 #[derive(Debug, Clone)]
@@ -96,7 +96,7 @@ pub struct Rapport {
     /// Whether another one will follow for the same period.
     pub interim: bool,
     /// How far it has gone.
-    pub etat: ActStatus,
+    pub status: ActStatus,
     /// Day of the vote.
     pub deliberation: Option<Spanned<Day>>,
     /// Day of sending to the préfets.
@@ -110,7 +110,7 @@ pub struct Rapport {
     /// The sheets, in the order of their numbers.
     pub fiches: Vec<RapportFiche>,
     /// Results of indicators that no sheet tells.
-    pub matrix: Vec<MatrixRow>,
+    pub matrix: Vec<IndicateurValues>,
     /// The revisions that it executes, in the order of time.
     pub revisions: Vec<Revision>,
     /// Every text that it prints.
@@ -123,7 +123,7 @@ pub struct Revision {
     /// The edition.
     pub edition: Spanned<String>,
     /// How far the act had gone.
-    pub etat: ActStatus,
+    pub status: ActStatus,
     /// The day that the act bore.
     pub date: Option<Day>,
     /// Digest of its data.
@@ -150,7 +150,7 @@ pub struct Contract {
     /// Who should pay: a line per funder, « dont » shares already with the one who pays them.
     pub financements: Vec<ContractRow>,
     /// What it should obtain.
-    pub objectives: Vec<Objective>,
+    pub objectives: Vec<ContractedObjective>,
     /// Where it is written.
     pub span: Span,
 }
@@ -163,27 +163,27 @@ pub struct ContractRow {
     /// Label.
     pub label: Option<String>,
     /// How much.
-    pub montant: Reported,
+    pub montant: Reported<Montant>,
 }
 
 /// A target.
 #[derive(Debug, Clone)]
-pub struct Objective {
+pub struct ContractedObjective {
     /// Indicator of the framework; none when it is the fiche's own.
     pub indicateur: Option<String>,
     /// Label of the fiche.
     pub label: Option<String>,
     /// The target, or what the act holds in its place.
-    pub target: BoxValue,
+    pub target: CellValues,
     /// The situation before.
-    pub baseline: Option<BoxValue>,
+    pub baseline: Option<CellValues>,
     /// Which way is progress, when the fiche's own indicator says it.
     pub direction: Option<Direction>,
     /// Where it is written.
     pub span: Span,
 }
 
-impl Objective {
+impl ContractedObjective {
     /// By what a result is bound to it.
     pub fn key(&self) -> &str {
         self.indicateur.as_deref().or(self.label.as_deref()).unwrap_or("")
@@ -192,7 +192,7 @@ impl Objective {
 
 /// What becomes of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Continuation {
+pub enum FollowUp {
     /// It goes on as it is.
     Continued,
     /// It goes on otherwise.
@@ -201,7 +201,7 @@ pub enum Continuation {
     Abandoned,
 }
 
-impl Continuation {
+impl FollowUp {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Continued, Self::Modified, Self::Abandoned];
 
@@ -215,9 +215,6 @@ impl Continuation {
     }
 }
 
-/// A datum of a sheet, or the reason of its absence.
-pub type Datum<T> = Result<Spanned<T>, Spanned<Absence>>;
-
 /// The sheet of an action.
 #[derive(Debug, Clone)]
 pub struct RapportFiche {
@@ -226,9 +223,9 @@ pub struct RapportFiche {
     /// Number of the fiche that it executes.
     pub fiche: Spanned<u16>,
     /// When the action began.
-    pub start: Datum<ImpreciseDate>,
+    pub start: Reported<ImpreciseDate>,
     /// When it ended.
-    pub end: Datum<ImpreciseDate>,
+    pub end: Reported<ImpreciseDate>,
     /// What it cost.
     pub charges: Vec<ExecutionRow>,
     /// Who paid.
@@ -236,9 +233,9 @@ pub struct RapportFiche {
     /// What it obtained.
     pub results: Vec<ResultValue>,
     /// What becomes of it.
-    pub rest: Datum<Continuation>,
+    pub follow_up: Reported<FollowUp>,
     /// Documents in support.
-    pub parts: Vec<Spanned<String>>,
+    pub supporting_documents: Vec<Spanned<String>>,
     /// Text before the first section.
     pub introduction: Vec<Block>,
     /// Its sections.
@@ -268,9 +265,9 @@ pub struct ExecutionRow {
     /// Label.
     pub label: Option<Spanned<String>>,
     /// What is legally due.
-    pub committed: Reported,
+    pub committed: Reported<Montant>,
     /// What was established for payment.
-    pub paid: Reported,
+    pub paid: Reported<Montant>,
     /// The line.
     pub span: Span,
 }
@@ -283,7 +280,7 @@ pub struct ResultValue {
     /// Label, for the fiche's own indicator.
     pub label: Option<Spanned<String>>,
     /// What was obtained: a value, several, or an absence.
-    pub value: BoxValue,
+    pub value: CellValues,
     /// Why the act's figure is no target, when the report says so.
     pub no_target: Option<Spanned<Absence>>,
     /// What is said of it.

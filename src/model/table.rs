@@ -22,7 +22,7 @@ pub enum ColumnType {
 
 /// A column.
 #[derive(Debug, Clone)]
-pub struct Column {
+pub struct DataColumn {
     /// Heading.
     pub title: Spanned<String>,
     /// Heading shared with neighbouring columns of the same group.
@@ -54,7 +54,7 @@ pub enum Content {
 
 /// A row.
 #[derive(Debug, Clone)]
-pub enum Row {
+pub enum DataRow {
     /// As many cells as columns.
     Cells(Vec<Spanned<Content>>),
     /// A title over the whole width.
@@ -71,9 +71,9 @@ pub struct DataTable {
     /// Whether the headings are printed.
     pub header: bool,
     /// The columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<DataColumn>,
     /// The rows.
-    pub lines: Vec<Row>,
+    pub lines: Vec<DataRow>,
     /// A remark under the table.
     pub note: Option<String>,
 }
@@ -84,8 +84,8 @@ impl DataTable {
         self.lines
             .iter()
             .filter_map(|l| match l {
-                Row::Cells(c) => c.get(column),
-                Row::Subheading(_) => None,
+                DataRow::Cells(c) => c.get(column),
+                DataRow::Subheading(_) => None,
             })
             .filter_map(|c| match &c.value {
                 Content::Number(n) => Some(*n),

@@ -146,7 +146,7 @@ impl fmt::Display for ImpreciseDate {
 
 /// Unit of a length of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
+pub enum TimeUnit {
     /// Days.
     Days,
     /// Weeks.
@@ -163,7 +163,7 @@ pub enum Duration {
     /// No end is foreseen.
     Indefinite,
     /// A length, and the end that the act deduces from it.
-    Length(u16, Unit, Option<ImpreciseDate>),
+    Length(u16, TimeUnit, Option<ImpreciseDate>),
     /// From a date to another.
     Period(ImpreciseDate, ImpreciseDate),
     /// Words that are not a duration.
@@ -177,10 +177,10 @@ impl fmt::Display for Duration {
             Self::Length(n, unit, end) => {
                 let plural = if *n > 1 { "s" } else { "" };
                 match unit {
-                    Unit::Days => write!(f, "{n}\u{a0}jour{plural}")?,
-                    Unit::Weeks => write!(f, "{n}\u{a0}semaine{plural}")?,
-                    Unit::Month => write!(f, "{n}\u{a0}mois")?,
-                    Unit::Years => write!(f, "{n}\u{a0}an{plural}")?,
+                    TimeUnit::Days => write!(f, "{n}\u{a0}jour{plural}")?,
+                    TimeUnit::Weeks => write!(f, "{n}\u{a0}semaine{plural}")?,
+                    TimeUnit::Month => write!(f, "{n}\u{a0}mois")?,
+                    TimeUnit::Years => write!(f, "{n}\u{a0}an{plural}")?,
                 }
                 match end {
                     // An end told by a vowel takes « jusqu'en », a day « jusqu'au ».

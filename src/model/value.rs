@@ -125,4 +125,4 @@ pub struct Value {
 }
 
 /// One box: a value, or several when the act puts several in it.
-pub type BoxValue = Vec<Value>;
+pub type CellValues = Vec<Value>;

@@ -6,8 +6,8 @@ use super::reader::{MapReader, Reader};
 use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::model::budget::{
-    Bordereau, BordereauRow, Budget, BudgetKind as FactorKind, Charge, Contribution, Cost, FACTORS, Factor,
-    Financement, Mentions, PrintedRow, Profile, Role, Term, Valorisation, product,
+    Bordereau, BordereauRow, Budget, Charge, Contribution, Cost, FACTORS, Factor, FactorKind, Financement,
+    Mentions, NamedAmount, PrintedRow, Profile, Role, Valorisation, product,
 };
 use crate::model::{Duration, Montant};
 use crate::text::Spanned;
@@ -91,12 +91,12 @@ fn charge(l: &mut Reader<'_>, node: &Node) -> Option<Charge> {
     });
     let valorisation = c.take("valorisation").and_then(|n| valorisation(l, n)).map(Cost::Valorisation);
     let lines =
-        c.take("lignes").map(|n| Cost::LineMap(l.list(n).iter().filter_map(|n| charge(l, n)).collect()));
+        c.take("lignes").map(|n| Cost::Detailed(l.list(n).iter().filter_map(|n| charge(l, n)).collect()));
     let bordereau = c.take("bordereau").and_then(|n| l.word(n)).map(Cost::Bordereau);
     let mentions = mentions(l, &mut c);
     l.finish(&c);
     let cost = montant.or(valorisation).or(lines).or(bordereau)?;
-    Some(Charge { label: label?, count, cost, mentions })
+    Some(Charge { label: label?, account: count, cost, mentions })
 }
 
 fn valorisation(l: &mut Reader<'_>, node: &Node) -> Option<Valorisation> {
@@ -174,12 +174,12 @@ fn financement(l: &mut Reader<'_>, node: &Node) -> Option<Financement> {
     Some(Financement { financeur, label, contribution: contribution?, of_which, mentions, span: node.span })
 }
 
-fn term(l: &mut Reader<'_>, node: &Node) -> Option<Term> {
+fn term(l: &mut Reader<'_>, node: &Node) -> Option<NamedAmount> {
     let mut c = l.map_reader(node)?;
     let label = l.optional_text(&mut c, "libelle");
     let montant = l.require(&mut c, "montant").and_then(|n| l.montant(n));
     l.finish(&c);
-    Some(Term { label, montant: montant? })
+    Some(NamedAmount { label, montant: montant? })
 }
 
 /// Reads the value of `bordereaux`.

@@ -74,7 +74,7 @@ pub fn read(l: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
     let refaction = c.take("refaction").and_then(|n| super::rapport::refaction(l, n));
     l.finish(&c);
     let cadre = Cadre {
-        heading: heading?,
+        act_name: heading?,
         acronym: acronym?,
         annexes,
         statuses,

@@ -6,8 +6,8 @@ use super::{header, markdown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
 use crate::model::convention::{
-    ActStatus, AnnouncedAnnexe, Article, BankAccount, Convention, Dates, Departement, Field, Organisation,
-    Party, Tolerance, Visa,
+    ActStatus, AnnouncedAnnexe, Article, BankAccount, BankField, Convention, Dates, Departement,
+    Organisation, Party, Tolerance, Visa,
 };
 use crate::model::passage::PassageKind;
 use crate::text::{FileId, ProjectPath, Span, Spanned};
@@ -29,7 +29,7 @@ pub fn organisation(l: &mut Reader<'_>, zone: Span) -> Option<Organisation> {
     let count = c.take("compte").and_then(|n| count(l, n));
     l.finish(&c);
     let (etat, authority) = parties?;
-    Some(Organisation { departement: departement?, etat: etat?, authority: authority?, count })
+    Some(Organisation { departement: departement?, etat: etat?, authority: authority?, account: count })
 }
 
 fn departement(l: &mut Reader<'_>, node: &Node) -> Option<Departement> {
@@ -39,7 +39,7 @@ fn departement(l: &mut Reader<'_>, node: &Node) -> Option<Departement> {
     let code = l.required_text(&mut c, "code");
     let siren = l.required_text(&mut c, "siren");
     l.finish(&c);
-    Some(Departement { name: name?.value, from: from?.value, code: code?.value, siren: siren? })
+    Some(Departement { name: name?.value, name_with_de: from?.value, code: code?.value, siren: siren? })
 }
 
 fn party(l: &mut Reader<'_>, node: &Node) -> Option<Party> {
@@ -80,7 +80,7 @@ fn count(l: &mut Reader<'_>, node: &Node) -> Option<BankAccount> {
     })
 }
 
-fn field(l: &mut Reader<'_>, c: &mut MapReader<'_>, key: &'static str) -> Option<Field> {
+fn field(l: &mut Reader<'_>, c: &mut MapReader<'_>, key: &'static str) -> Option<BankField> {
     let node = l.require(c, key)?;
     if let Some(absence) = l.absence(node) {
         return Some(absence.map(Err));
@@ -130,7 +130,7 @@ pub fn convention(l: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         None => Dates::default(),
     };
     let explicit = c.take("date_du_document").and_then(|n| l.day(n));
-    let acknowledgement = c.take("accuse_de_reception").and_then(|n| l.text(n));
+    let receipt_number = c.take("accuse_de_reception").and_then(|n| l.text(n));
     let visas = match c.take("visas") {
         Some(n) => visas(l, n),
         None => Vec::new(),
@@ -164,13 +164,13 @@ pub fn convention(l: &mut Reader<'_>, zone: Span) -> Option<Convention> {
     Some(Convention {
         cadre: cadre?,
         year: year?,
-        etat: etat?,
+        status: etat?,
         mention,
         montant_etat: montant_etat?,
-        location: location?.value,
+        signature_place: location?.value,
         dates,
         document_date: document_date?,
-        acknowledgement,
+        receipt_number,
         visas,
         announced_annexes,
         acronyms,
@@ -227,7 +227,7 @@ fn tolerance(l: &mut Reader<'_>, node: &Node) -> Option<Tolerance> {
     let excerpt = c.take("extrait").and_then(|n| l.word(n)).map(|t| t.value);
     let reason = l.required_word(&mut c, "raison");
     l.finish(&c);
-    Some(Tolerance { rule: rule?, location: location?, excerpt, reason: reason?.value, span: node.span })
+    Some(Tolerance { rule: rule?, file: location?, excerpt, reason: reason?.value, span: node.span })
 }
 
 /// Reads the preamble or an article.

@@ -7,11 +7,12 @@ use crate::diagnostic::Diagnostic;
 use crate::lang::flat;
 use crate::model::cadre::Cadre;
 use crate::model::fiche::{
-    ActionStatus, Executed, Execution, Fiche, Field, MeantFor, ObjectiveRow, Objectives, Partners, Section,
+    ActionStatus, Executed, Execution, Fiche, HeaderField, MeantFor, ObjectiveRow, Objectives, Partners,
+    Section,
 };
 use crate::model::passage::PassageKind;
 use crate::model::text::{Block, plain_text};
-use crate::model::{Absence, BoxValue, Montant};
+use crate::model::{Absence, CellValues, Montant};
 use crate::text::{FileId, Spanned};
 
 /// Reads a fiche; `None` when its identity cannot be read.
@@ -28,7 +29,7 @@ pub fn read(l: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> Optio
     let annexe = l.required_word(&mut c, "annexe");
     let heading = l.required_text(&mut c, "intitule");
     let short_title = l.optional_text(&mut c, "titre_court");
-    let heading_absent = l.optional_yes_no(&mut c, "intitule_absent").unwrap_or(false);
+    let title_supplied = l.optional_yes_no(&mut c, "intitule_absent").unwrap_or(false);
     let mesures = match c.take("mesures") {
         Some(n) => l.one_or_many(n).iter().filter_map(|n| l.word(n)).collect(),
         None => Vec::new(),
@@ -55,9 +56,9 @@ pub fn read(l: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> Optio
         path,
         number: number?,
         annexe: annexe?,
-        heading: heading?,
+        title: heading?,
         short_title,
-        heading_absent,
+        title_supplied,
         mesures,
         printed_mesure,
         statuses,
@@ -109,7 +110,7 @@ fn meant_for<T>(
     key: &'static str,
     value_key: &'static str,
     read: fn(&mut Reader<'_>, &Node) -> Option<T>,
-) -> Field<Vec<MeantFor<T>>> {
+) -> HeaderField<Vec<MeantFor<T>>> {
     let node = c.take(key)?;
     if let Some(absence) = l.absence(node) {
         return Some(Err(absence));
@@ -134,13 +135,13 @@ fn meant_for<T>(
     Some(Ok(list))
 }
 
-fn partners(l: &mut Reader<'_>, c: &mut MapReader<'_>) -> Field<Partners> {
+fn partners(l: &mut Reader<'_>, c: &mut MapReader<'_>) -> HeaderField<Partners> {
     let node = c.take("partenaires")?;
     if let Some(absence) = l.absence(node) {
         return Some(Err(absence));
     }
     if matches!(&node.kind, NodeKind::Scalar(t) if t.trim().to_lowercase() == "aucun") {
-        return Some(Ok(Partners::Nothing(node.span)));
+        return Some(Ok(Partners::DeclaredNone(node.span)));
     }
     let names = l.one_or_many(node).iter().filter_map(|n| l.text(n)).collect();
     Some(Ok(Partners::List(names)))
@@ -213,7 +214,7 @@ fn objective(
             .help("écrire « valeurs: { \"titre de la colonne\": … } »"),
         );
     }
-    let mut cells: Vec<Option<BoxValue>> = vec![single; columns.len()];
+    let mut cells: Vec<Option<CellValues>> = vec![single; columns.len()];
     if let Some(n) = c.take("valeurs") {
         for (key, value) in l.entries(n) {
             match columns.iter().position(|t| t.value == key.value).and_then(|i| cells.get_mut(i)) {

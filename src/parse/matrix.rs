@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use crate::model::Absence;
-use crate::model::convention::{MatrixRow, MatrixValues};
+use crate::model::convention::{IndicateurValues, MatrixValues};
 use crate::text::Span;
 
 /// The matrix of a project that gives no value: every box is blank.
@@ -32,7 +32,7 @@ pub fn read(l: &mut Reader<'_>, zone: Span) -> MatrixValues {
                 .iter()
                 .filter_map(|(column, value)| Some((column.clone(), l.cell(value)?)))
                 .collect();
-            matrix.values.push(MatrixRow { target: target.clone(), cells });
+            matrix.values.push(IndicateurValues { key: target.clone(), cells });
         }
     }
     l.finish(&c);

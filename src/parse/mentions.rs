@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::scalars::read_day;
 use crate::lang::numbers::read_decimal;
 use crate::model::montant::Montant;
-use crate::model::passage::{Fact, Mention, Target};
+use crate::model::passage::{DocumentPart, Fact, Mention};
 use crate::model::time::month_number;
 use crate::text::pattern;
 use regex::Regex;
@@ -107,10 +107,10 @@ fn cross_reference(text: &str) -> Option<Fact> {
     let name = name.trim_start_matches([' ', '\u{a0}', '°']).to_owned();
     let letter = name.starts_with(|c: char| c.is_ascii_uppercase());
     Some(Fact::CrossReference(match text.chars().next()?.to_ascii_lowercase() {
-        'f' if !letter && !name.contains('.') => Target::Fiche(name.parse().ok()?),
-        'm' if name.contains('.') => Target::Mesure(name),
-        'a' if text.to_lowercase().starts_with("article") && !letter => Target::Article(name),
-        'a' if text.to_lowercase().starts_with("annexe") => Target::Annexe(name),
+        'f' if !letter && !name.contains('.') => DocumentPart::Fiche(name.parse().ok()?),
+        'm' if name.contains('.') => DocumentPart::Mesure(name),
+        'a' if text.to_lowercase().starts_with("article") && !letter => DocumentPart::Article(name),
+        'a' if text.to_lowercase().starts_with("annexe") => DocumentPart::Annexe(name),
         _ => return None,
     }))
 }
@@ -150,15 +150,15 @@ mod tests {
             (
                 "l’article 2.1 et l’annexe A",
                 vec![
-                    (r(Target::Article("2.1".into())), "article 2.1"),
-                    (r(Target::Annexe("A".into())), "annexe A"),
+                    (r(DocumentPart::Article("2.1".into())), "article 2.1"),
+                    (r(DocumentPart::Annexe("A".into())), "annexe A"),
                 ],
             ),
             (
                 "la fiche-action n° 4, mesure 3.2",
                 vec![
-                    (r(Target::Fiche(4)), "fiche-action n° 4"),
-                    (r(Target::Mesure("3.2".into())), "mesure 3.2"),
+                    (r(DocumentPart::Fiche(4)), "fiche-action n° 4"),
+                    (r(DocumentPart::Mesure("3.2".into())), "mesure 3.2"),
                 ],
             ),
         ] {

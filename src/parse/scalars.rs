@@ -6,9 +6,9 @@ use super::reader::Reader;
 use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::lang::numbers::{read_decimal, read_year};
-use crate::model::time::{Unit, month_number};
+use crate::model::time::{TimeUnit, month_number};
 use crate::model::{
-    Absence, BoxValue, Comparison, Day, Duration, ImpreciseDate, Measured, Montant, Number, Value, Window,
+    Absence, CellValues, Comparison, Day, Duration, ImpreciseDate, Measured, Montant, Number, Value, Window,
 };
 use crate::text::Spanned;
 
@@ -130,7 +130,7 @@ impl Reader<'_> {
     }
 
     /// A box of the table of objectives or of the matrix: a value, or a list of them.
-    pub fn cell(&mut self, node: &Node) -> Option<BoxValue> {
+    pub fn cell(&mut self, node: &Node) -> Option<CellValues> {
         match &node.kind {
             NodeKind::List(items) => items.iter().map(|n| self.value(n)).collect(),
             _ => Some(vec![self.value(node)?]),
@@ -279,10 +279,10 @@ pub fn read_duration(text: &str) -> Option<Duration> {
     }
     let (n, unit) = text.split_once(' ')?;
     let unit = match unit.trim() {
-        "jour" | "jours" => Unit::Days,
-        "semaine" | "semaines" => Unit::Weeks,
-        "mois" => Unit::Month,
-        "an" | "ans" | "année" | "années" => Unit::Years,
+        "jour" | "jours" => TimeUnit::Days,
+        "semaine" | "semaines" => TimeUnit::Weeks,
+        "mois" => TimeUnit::Month,
+        "an" | "ans" | "année" | "années" => TimeUnit::Years,
         _ => return None,
     };
     whole(n).map(|n| Duration::Length(n, unit, None))

@@ -5,7 +5,7 @@ use super::tree::Node;
 use crate::diagnostic::Diagnostic;
 use crate::lang::numbers::read_decimal;
 use crate::model::passage::PassageKind;
-use crate::model::table::{Column, ColumnType, Content, DataTable, Figure, Row};
+use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable, Figure};
 use crate::model::{Absence, Montant};
 use crate::text::{Span, Spanned};
 
@@ -30,7 +30,7 @@ fn table(l: &mut Reader<'_>, node: &Node) -> Option<DataTable> {
     let id = l.required_word(&mut c, "id");
     let title = l.optional_text(&mut c, "titre");
     let header = l.optional_yes_no(&mut c, "entete").unwrap_or(true);
-    let columns: Vec<Column> = match l.require(&mut c, "colonnes") {
+    let columns: Vec<DataColumn> = match l.require(&mut c, "colonnes") {
         Some(n) => l.list(n).iter().filter_map(|n| column(l, n)).collect(),
         None => Vec::new(),
     };
@@ -43,7 +43,7 @@ fn table(l: &mut Reader<'_>, node: &Node) -> Option<DataTable> {
     Some(DataTable { id: id?, title, header, columns, lines, note })
 }
 
-fn column(l: &mut Reader<'_>, node: &Node) -> Option<Column> {
+fn column(l: &mut Reader<'_>, node: &Node) -> Option<DataColumn> {
     let mut c = l.map_reader(node)?;
     let title = l.required_text(&mut c, "titre");
     let group = l.optional_text(&mut c, "groupe");
@@ -65,15 +65,15 @@ fn column(l: &mut Reader<'_>, node: &Node) -> Option<Column> {
         _ => l.number(n),
     });
     l.finish(&c);
-    Some(Column { title: title?, group, kind, decimals, sum, printed_total })
+    Some(DataColumn { title: title?, group, kind, decimals, sum, printed_total })
 }
 
 /// The rows of the literal block, one a line, cells between bars.
-fn lines(l: &mut Reader<'_>, node: &Node, columns: &[Column]) -> Option<Vec<Row>> {
+fn lines(l: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option<Vec<DataRow>> {
     let block = l.word(node)?;
     let source = l.sources.source(node.span.file).text();
     let mut cursor = node.span.start;
-    let mut readings: Vec<Row> = Vec::new();
+    let mut readings: Vec<DataRow> = Vec::new();
     for line in block.value.lines().map(str::trim).filter(|t| !t.is_empty()) {
         // A literal block stands in the source as it is decoded, its indentation aside.
         let start = source.get(cursor..).and_then(|s| s.find(line)).map_or(cursor, |i| cursor + i);
@@ -81,7 +81,7 @@ fn lines(l: &mut Reader<'_>, node: &Node, columns: &[Column]) -> Option<Vec<Row>
         let span = Span { start, end: cursor, ..node.span };
         l.passage(PassageKind::Row, line, span);
         if let Some(title) = line.strip_prefix("== ") {
-            readings.push(Row::Subheading(title.trim().to_owned()));
+            readings.push(DataRow::Subheading(title.trim().to_owned()));
             continue;
         }
         let pieces = cells(line);
@@ -102,7 +102,7 @@ fn lines(l: &mut Reader<'_>, node: &Node, columns: &[Column]) -> Option<Vec<Row>
             })
             .collect::<Vec<_>>();
         if cells.len() == columns.len() {
-            readings.push(Row::Cells(cells));
+            readings.push(DataRow::Cells(cells));
         }
     }
     Some(readings)
@@ -138,13 +138,13 @@ fn cells(line: &str) -> Vec<(usize, String)> {
 fn cell(
     l: &mut Reader<'_>,
     text: &str,
-    column: &Column,
+    column: &DataColumn,
     span: Span,
-    above: Option<&Row>,
+    above: Option<&DataRow>,
 ) -> Option<Spanned<Content>> {
     let content = match text {
         "" => Content::Absent(Absence::Blank),
-        "^" if matches!(above, Some(Row::Cells(_))) => Content::Merged,
+        "^" if matches!(above, Some(DataRow::Cells(_))) => Content::Merged,
         "^" => {
             l.say(
                 Diagnostic::error("TAB-002", span, "il n’y a pas de cellule au-dessus à prolonger")
@@ -160,7 +160,7 @@ fn cell(
     Some(Spanned::new(content, span))
 }
 
-fn read_typed(l: &mut Reader<'_>, text: &str, column: &Column, span: Span) -> Option<Content> {
+fn read_typed(l: &mut Reader<'_>, text: &str, column: &DataColumn, span: Span) -> Option<Content> {
     let number = |text: &str| read_decimal(text).ok();
     let parsed = match column.kind {
         ColumnType::Text => return Some(Content::Text(text.replace(" // ", "\n"))),

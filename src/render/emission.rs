@@ -22,7 +22,7 @@ pub struct Emission {
 
 /// What a template sees besides the act: the part that it prints, under its own name.
 pub(super) struct WithAct<'d, T> {
-    pub(super) act: &'d crate::document::convention::Act,
+    pub(super) act: &'d crate::document::convention::ActView,
     pub(super) name: &'static str,
     pub(super) view: &'d T,
 }

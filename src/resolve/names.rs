@@ -90,7 +90,7 @@ impl<'d> Names<'d> {
     fn matrix(&mut self, dossier: &Dossier) {
         let cadre = self.cadre;
         for row in &dossier.matrix.values {
-            let target = &row.target;
+            let target = &row.key;
             if cadre.indicateur(&target.value).is_none() && cadre.mesure(&target.value).is_none() {
                 self.unknown_indicateur(target);
             }
@@ -130,7 +130,7 @@ impl<'d> Names<'d> {
                 let known = fiche.bordereaux.iter().map(|b| b.id.value.as_str());
                 self.unknown(name, "bordereau de cette fiche", known);
             }
-            Cost::LineMap(charges) => charges.iter().for_each(|c| self.bordereaux(c, fiche)),
+            Cost::Detailed(charges) => charges.iter().for_each(|c| self.bordereaux(c, fiche)),
             _ => {}
         }
     }

@@ -115,7 +115,7 @@ pub(super) fn find(dossier: &Dossier, here: Option<usize>, name: &str) -> Option
         ["convention", "lieu"] => return Some(LinkTarget::ConventionLocation),
         ["departement", "nom"] => return Some(LinkTarget::DepartementName),
         ["departement", "de"] => return Some(LinkTarget::DepartementOfName),
-        ["compte"] => return dossier.organisation.count.as_ref().map(|_| LinkTarget::BankAccount),
+        ["compte"] => return dossier.organisation.account.as_ref().map(|_| LinkTarget::BankAccount),
         ["fiche", number, rest @ ..] => (fiche_of_number(dossier, number)?, rest),
         other => (here?, other),
     };
@@ -199,7 +199,7 @@ pub(super) fn candidates(dossier: &Dossier, here: Option<usize>) -> Vec<String> 
     ]
     .map(str::to_owned)
     .to_vec();
-    if dossier.organisation.count.is_some() {
+    if dossier.organisation.account.is_some() {
         names.push("compte".to_owned());
     }
     let Some(fiche) = here.and_then(|rank| dossier.fiches.get(rank)) else {

@@ -3,12 +3,12 @@
 
 use super::Work;
 use super::yaml::{cell, euros, quoted};
-use crate::ledger::rapport::{Action, compute};
+use crate::ledger::rapport::{Action, summarize};
 use crate::model::cadre::DEPARTEMENT;
 use crate::model::convention::MatrixValues;
 use crate::model::fiche::{ObjectiveRow, Objectives};
-use crate::model::rapport::{Continuation, ResultValue};
-use crate::model::{BoxValue, Day, Dossier, Duration, Fiche, ImpreciseDate, Measured};
+use crate::model::rapport::{FollowUp, ResultValue};
+use crate::model::{CellValues, Day, Dossier, Duration, Fiche, ImpreciseDate, Measured};
 use crate::project::{FileRole, Part};
 use crate::text::{ProjectPath, Sources};
 
@@ -151,16 +151,17 @@ impl NextEdition<'_> {
     /// The action of the report, if there is one.
     fn action(&self, fiche: &Fiche) -> Option<Action<'_>> {
         let rapport = self.dossier.rapport.as_ref()?;
-        let summary = compute(self.dossier, rapport);
-        summary.blocks.into_iter().flat_map(|b| b.actions).find(|a| a.number == fiche.number.value)
+        let summary = summarize(self.dossier, rapport);
+        summary.annexes.into_iter().flat_map(|b| b.actions).find(|a| a.number == fiche.number.value)
     }
 
     fn fiche(&self, text: &str, fiche: &Fiche) -> String {
         let action = self.action(fiche);
         let Some((head, body)) = split(text) else { return text.to_owned() };
         let mut output = String::from("---\n");
-        let rest = action.as_ref().and_then(|a| a.fiche).and_then(|f| f.rest.as_ref().ok()).map(|s| s.value);
-        if let Some(rest @ (Continuation::Modified | Continuation::Abandoned)) = rest {
+        let rest =
+            action.as_ref().and_then(|a| a.fiche).and_then(|f| f.follow_up.as_ref().ok()).map(|s| s.value);
+        if let Some(rest @ (FollowUp::Modified | FollowUp::Abandoned)) = rest {
             output.push_str(&format!("{MARK} : le rapport propose « {} »\n", rest.word()));
         }
         for (key, block) in blocks(head) {
@@ -297,11 +298,11 @@ impl NextEdition<'_> {
         };
         let MatrixValues { default_value, values, .. } = &self.dossier.matrix;
         let mut output = format!("par_defaut: {}\nvaleurs:\n", default_value.word());
-        let mut targets: Vec<String> = values.iter().map(|l| l.target.value.clone()).collect();
-        let obtained_ones: Vec<(&str, &BoxValue)> = rapport
+        let mut targets: Vec<String> = values.iter().map(|l| l.key.value.clone()).collect();
+        let obtained_ones: Vec<(&str, &CellValues)> = rapport
             .matrix
             .iter()
-            .flat_map(|l| l.cells.iter().map(|(_, c)| (l.target.value.as_str(), c)))
+            .flat_map(|l| l.cells.iter().map(|(_, c)| (l.key.value.as_str(), c)))
             .chain(
                 rapport
                     .fiches
@@ -318,7 +319,7 @@ impl NextEdition<'_> {
         }
         for target in &targets {
             let mut cells: Vec<(String, String)> = Vec::new();
-            for (name, cell_) in values.iter().filter(|l| l.target.value == *target).flat_map(|l| &l.cells) {
+            for (name, cell_) in values.iter().filter(|l| l.key.value == *target).flat_map(|l| &l.cells) {
                 if name.value != column || !obtained_ones.iter().any(|(id, _)| id == target) {
                     cells.push((name.value.clone(), cell(cell_, self.sources)));
                 }
@@ -345,7 +346,7 @@ fn result<'a>(action: Option<&'a Action<'_>>, key: &str) -> Option<&'a ResultVal
     results.iter().find(|r| r.key() == key && !absent(&r.value))
 }
 
-fn absent(cell: &BoxValue) -> bool {
+fn absent(cell: &CellValues) -> bool {
     cell.iter().all(|v| matches!(v.measured.value, Measured::Absent(_)))
 }
 

@@ -4,7 +4,7 @@
 use super::Work;
 use super::yaml::{committed, euros, line, list_end, quoted, remark, reported};
 use crate::diagnostic::TextEdit;
-use crate::ledger::current::{Current, Row, Target, words};
+use crate::ledger::current::{Current, CurrentRow, CurrentTarget, words};
 use crate::model::rapport::{Contract, RapportFiche};
 use crate::model::{Cadre, Dossier};
 use crate::text::{Sources, Span};
@@ -18,7 +18,7 @@ pub(super) fn new_fiche(current: &Current<'_>, cadre: &Cadre) -> String {
     let mut text = format!(
         "---\n# Fiche {} : {}\nfiche: {}\ndebut:                     # jour où l'action a commencé, ou « septembre 2022 », « en cours »\nfin:                       # jour où elle s'est terminée ; « en cours » si elle continue\n\nexecution:\n",
         f.number.value,
-        line(&f.heading.value),
+        line(&f.title.value),
         f.number.value
     );
     text.push_str("  charges:                 # engage : dû en droit ; liquide : arrêté pour paiement ; le reste à payer est calculé\n");
@@ -46,7 +46,7 @@ pub(super) fn new_fiche(current: &Current<'_>, cadre: &Cadre) -> String {
 }
 
 /// The lines of costs; one for the whole when the fiche gives none.
-fn charge_lines<'d>(current: &Current<'d>) -> Vec<Row<'d>> {
+fn charge_lines<'d>(current: &Current<'d>) -> Vec<CurrentRow<'d>> {
     if !current.charges.is_empty() {
         return current.charges.clone();
     }
@@ -54,10 +54,10 @@ fn charge_lines<'d>(current: &Current<'d>) -> Vec<Row<'d>> {
         .financements
         .iter()
         .try_fold(crate::model::Montant::ZERO, |sum, l| l.montant.map(|m| sum + m));
-    vec![Row { financeur: None, label: Some(OVERALL), montant: total, span: current.fiche.span }]
+    vec![CurrentRow { financeur: None, label: Some(OVERALL), montant: total, span: current.fiche.span }]
 }
 
-fn execution(margin: &str, word: &str, l: &Row<'_>, cadre: &Cadre) -> String {
+fn execution(margin: &str, word: &str, l: &CurrentRow<'_>, cadre: &Cadre) -> String {
     let (key, name) = match (l.financeur, l.label) {
         (Some(f), _) => {
             let name = cadre.financeur(f).map_or("", |f| f.name.as_str());
@@ -69,7 +69,7 @@ fn execution(margin: &str, word: &str, l: &Row<'_>, cadre: &Cadre) -> String {
     format!("{margin}# {name} : {montant}\n{margin}- {key}\n{margin}  engage:\n{margin}  liquide:\n")
 }
 
-fn result(margin: &str, c: &Target<'_>, cadre: &Cadre) -> String {
+fn result(margin: &str, c: &CurrentTarget<'_>, cadre: &Cadre) -> String {
     let known = c.indicateur.and_then(|i| cadre.indicateur(i)).map(|(_, i)| i.label.as_str());
     let mut text = String::new();
     if c.indicateur.is_some() {
@@ -101,15 +101,16 @@ pub(super) fn complete(
 ) {
     let cadre = &dossier.cadre;
     let number = fiche.fiche.value;
-    let is_known =
-        |l: &Row<'_>| fiche.charges.iter().any(|c| c.label.as_ref().map(|t| t.value.as_str()) == l.label);
+    let is_known = |l: &CurrentRow<'_>| {
+        fiche.charges.iter().any(|c| c.label.as_ref().map(|t| t.value.as_str()) == l.label)
+    };
     let charges: Vec<String> = charge_lines(current)
         .iter()
         .filter(|l| !is_known(l))
         .map(|l| execution("", "prévu", l, cadre))
         .collect();
     add(work, sources, number, "charges", fiche.charges.first().map(|l| l.span), &charges);
-    let is_paid = |l: &Row<'_>| {
+    let is_paid = |l: &CurrentRow<'_>| {
         fiche.financements.iter().any(|x| match l.financeur {
             Some(f) => x.financeur.as_ref().is_some_and(|n| n.value == f),
             None => x.financeur.is_none() && x.label.as_ref().map(|t| t.value.as_str()) == l.label,
@@ -122,7 +123,7 @@ pub(super) fn complete(
         .map(|l| execution("", "contracté", l, cadre))
         .collect();
     add(work, sources, number, "financements", fiche.financements.first().map(|l| l.span), &financements);
-    let tracked = |c: &&Target<'_>| !fiche.results.iter().any(|r| r.key() == c.key());
+    let tracked = |c: &&CurrentTarget<'_>| !fiche.results.iter().any(|r| r.key() == c.key());
     let results: Vec<String> = current.targets.iter().filter(tracked).map(|c| result("", c, cadre)).collect();
     add(work, sources, number, "resultats", fiche.results.first().map(|r| r.span), &results);
     orphans(work, current, fiche);

@@ -5,7 +5,7 @@ use super::yaml::{key_end, line, quoted, remark};
 use super::{Work, fiche, reference};
 use crate::diagnostic::TextEdit;
 use crate::ledger::contract::latest;
-use crate::ledger::current::{Current, currents, restatements};
+use crate::ledger::current::{Current, of_dossier, restatements};
 use crate::model::rapport::{Rapport, Revision};
 use crate::model::{Day, Dossier, Duration, ImpreciseDate};
 use crate::text::{Sources, Span};
@@ -21,7 +21,7 @@ pub fn prepare(
 ) -> Work {
     let mut work = Work::default();
     let base = format!("content/{edition}/rapport");
-    let currents = currents(dossier);
+    let currents = of_dossier(dossier);
     let rapport = dossier.rapport.as_ref();
     let create = |work: &mut Work, path: String, text: String| {
         if !exists(&path) {
@@ -39,7 +39,7 @@ pub fn prepare(
                 append_at(&mut work, sources, last.span, &revision());
                 work.messages.push(format!(
                     "reference.yaml : une révision est ajoutée, celle de la convention « {} » du {}",
-                    dossier.convention.etat.word(),
+                    dossier.convention.status.word(),
                     dossier.convention.document_date
                 ));
                 for current in &currents {
@@ -105,7 +105,7 @@ fn has_changed(
             || c.targets.iter().any(|target| !contract.objectives.iter().any(|o| o.key() == target.key()))
             || contract.objectives.len() != c.targets.len()
     };
-    last.etat != dossier.convention.etat
+    last.status != dossier.convention.status
         || last.montant_etat.value != dossier.convention.montant_etat.value
         || !restatements(dossier, rapport, edition).is_empty()
         || currents.iter().any(new_one)
@@ -199,10 +199,10 @@ fn indicateurs(
     currents: &[Current<'_>],
     rapport: &Rapport,
 ) {
-    let known = |id: &str| rapport.matrix.iter().any(|l| l.target.value == id);
+    let known = |id: &str| rapport.matrix.iter().any(|l| l.key.value == id);
     let new_ones: Vec<_> =
         outside_fiches(dossier, currents).into_iter().filter(|(id, _)| !known(id)).collect();
-    let place = rapport.matrix.last().and_then(|l| key_end(sources, l.target.span));
+    let place = rapport.matrix.last().and_then(|l| key_end(sources, l.key.span));
     if let Some((span, margin)) = place.filter(|_| !new_ones.is_empty()) {
         let text = new_ones.iter().map(|(id, label)| entry(&margin, id, label)).collect();
         work.additions.push(TextEdit { span, text });

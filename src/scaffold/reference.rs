@@ -1,7 +1,7 @@
 //! `rapport/reference.yaml`: what the report executes, recorded once.
 
 use super::yaml::{cell, committed, quoted};
-use crate::ledger::current::{Current, Row, currents};
+use crate::ledger::current::{Current, CurrentRow, of_dossier};
 use crate::model::Dossier;
 use crate::model::cadre::Direction;
 use crate::text::Sources;
@@ -20,12 +20,12 @@ pub(super) fn revision(dossier: &Dossier, sources: &Sources, edition: &str, fing
     let mut text = format!(
         "  - edition: {}\n    etat: {}\n    date: {}\n    empreinte: {}\n    montant_etat: {}\n    fiches:\n",
         quoted(edition),
-        c.etat.word(),
+        c.status.word(),
         c.document_date.iso(),
         quoted(fingerprint),
         committed(&Ok(c.montant_etat.value)),
     );
-    for current in currents(dossier) {
+    for current in of_dossier(dossier) {
         text.push_str(&contract(&current, sources));
     }
     text
@@ -63,7 +63,7 @@ fn contract(current: &Current<'_>, sources: &Sources) -> String {
     text
 }
 
-fn line(l: &Row<'_>) -> String {
+fn line(l: &CurrentRow<'_>) -> String {
     let name = match (l.financeur, l.label) {
         (Some(f), _) => format!("financeur: {}", quoted(f)),
         (None, label) => format!("libelle: {}", quoted(label.unwrap_or(""))),

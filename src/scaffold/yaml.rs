@@ -1,7 +1,7 @@
 //! YAML as a person would write it: quotes where they are needed, comments on one line, the end of a list.
 
 use crate::model::rapport::Reported;
-use crate::model::{Absence, BoxValue, Measured, Montant, Value, Window};
+use crate::model::{Absence, CellValues, Measured, Montant, Value, Window};
 use crate::text::{Sources, Span};
 
 /// A text between quotes.
@@ -41,7 +41,7 @@ pub(super) fn remark(text: &str) -> String {
 
 /// An amount with ordinary spaces: « 835 580,45 € ».
 pub(super) fn euros(montant: Montant) -> String {
-    montant.en_prose().replace('\u{202f}', " ")
+    montant.in_prose().replace('\u{202f}', " ")
 }
 
 /// An amount or the word of its absence, as a value.
@@ -53,7 +53,7 @@ pub(super) fn committed(montant: &Result<Montant, Absence>) -> String {
 }
 
 /// An amount or the word of its absence, in a sentence.
-pub(super) fn reported(r: &Reported) -> String {
+pub(super) fn reported(r: &Reported<Montant>) -> String {
     match r {
         Ok(m) => euros(m.value),
         Err(a) => a.value.word().to_owned(),
@@ -61,7 +61,7 @@ pub(super) fn reported(r: &Reported) -> String {
 }
 
 /// A box as it was written, with its dates and its sources.
-pub(super) fn cell(cell: &BoxValue, sources: &Sources) -> String {
+pub(super) fn cell(cell: &CellValues, sources: &Sources) -> String {
     let values: Vec<String> = cell.iter().map(|v| value(v, sources)).collect();
     match values.as_slice() {
         [single] => single.clone(),

@@ -172,9 +172,9 @@ fn difference(fixed: &FixedFile) -> String {
 fn descriptions() -> Vec<Description> {
     let rules = RULES.iter().map(|r| Description {
         code: r.code,
-        titre: r.page.title,
+        title: r.page.title,
         explanation: format!("{} {}", r.page.checks, r.page.why),
-        gravite: r.page.severity,
+        severity: r.page.severity,
     });
     rules.collect()
 }

@@ -53,100 +53,100 @@ pub struct Gauge {
 
 /// What a pair of bars is drawn from.
 pub(super) struct Pair {
-    pub(super) libelle: String,
-    pub(super) prevu: Result<Montant, Absence>,
-    pub(super) execute: Option<Montant>,
-    pub(super) taux: Option<Decimal>,
+    pub(super) label: String,
+    pub(super) contracted: Result<Montant, Absence>,
+    pub(super) executed: Option<Montant>,
+    pub(super) rate: Option<Decimal>,
     /// Said of the executed amount when it is partial.
-    pub(super) reserved: &'static str,
+    pub(super) caveat: &'static str,
 }
 
 /// The chart of some pairs; `None` when there is nothing to draw.
-pub(super) fn graphique(titre: &str, pairs: Vec<Pair>, decimales: u32) -> Option<Chart> {
+pub(super) fn chart(title: &str, pairs: Vec<Pair>, decimals: u32) -> Option<Chart> {
     let positive = |m: Montant| m.euros().max(Decimal::ZERO);
-    let longest = pairs.iter().flat_map(|p| [p.prevu.ok(), p.execute]).flatten().map(positive).max()?;
+    let longest = pairs.iter().flat_map(|p| [p.contracted.ok(), p.executed]).flatten().map(positive).max()?;
     if longest.is_zero() {
         return None;
     }
-    let longueur = |m: Montant| parts(positive(m), longest);
-    let barres: Vec<Bar> = pairs
+    let length = |m: Montant| per_ten_thousand(positive(m), longest);
+    let bars: Vec<Bar> = pairs
         .into_iter()
         .map(|p| Bar {
-            prevu: p.prevu.map_or_else(|a| a.word().to_owned(), |m| written_out(m, decimales)),
-            execute: match p.execute {
+            prevu: p.contracted.map_or_else(|a| a.word().to_owned(), |m| written_out(m, decimals)),
+            execute: match p.executed {
                 Some(m) => {
-                    format!("{}{}", written_out(m, decimales), p.reserved)
+                    format!("{}{}", written_out(m, decimals), p.caveat)
                 }
                 None => Absence::NotReported.word().to_owned(),
             },
-            taux: p.taux.map(per_cent).unwrap_or_default(),
-            longueur_prevu: p.prevu.map_or(0, longueur),
-            longueur_execute: p.execute.map(longueur),
-            libelle: p.libelle,
+            taux: p.rate.map(per_cent).unwrap_or_default(),
+            longueur_prevu: p.contracted.map_or(0, length),
+            longueur_execute: p.executed.map(length),
+            libelle: p.label,
         })
         .collect();
-    let sentences: Vec<String> = barres
+    let sentences: Vec<String> = bars
         .iter()
         .map(|b| {
-            let taux = if b.taux.is_empty() { String::new() } else { format!(", soit {}", b.taux) };
-            format!("{} : contracté {}, exécuté {}{taux}", b.libelle, b.prevu, b.execute)
+            let rate = if b.taux.is_empty() { String::new() } else { format!(", soit {}", b.taux) };
+            format!("{} : contracté {}, exécuté {}{rate}", b.libelle, b.prevu, b.execute)
         })
         .collect();
-    let alternative = format!("{titre}, en barres. {}.", sentences.join(" ; "));
-    Some(Chart { alternative, barres })
+    let alternative = format!("{title}, en barres. {}.", sentences.join(" ; "));
+    Some(Chart { alternative, barres: bars })
 }
 
 /// A percentage, whole when it is large enough not to need a decimal.
-pub(super) fn per_cent(taux: Decimal) -> String {
-    format!("{}\u{a0}%", format_french(taux, Some(1)))
+pub(super) fn per_cent(rate: Decimal) -> String {
+    format!("{}\u{a0}%", format_french(rate, Some(1)))
 }
 
 /// A length per ten thousand of another; at most three times it, for the page.
-fn parts(n: Decimal, whole: Decimal) -> u32 {
+fn per_ten_thousand(n: Decimal, total: Decimal) -> u32 {
     n.checked_mul(Decimal::from(10_000))
-        .and_then(|p| p.checked_div(whole))
+        .and_then(|p| p.checked_div(total))
         .and_then(|r| u32::try_from(r.round().min(Decimal::from(30_000))).ok())
         .unwrap_or(0)
 }
 
 /// The gauge of an indicator.
-pub(super) fn jauge(tracking: &Tracking<'_>) -> Gauge {
-    let forme = match tracking.attainment {
+pub(super) fn gauge(tracking: &Tracking<'_>) -> Gauge {
+    let form = match tracking.attainment {
         Attainment::Reached => "atteint",
         Attainment::Partial => "partiel",
         Attainment::NotReached => "non",
         Attainment::Unknown(_) => "inconnu",
     };
-    let taux = tracking.rate.map(per_cent).unwrap_or_default();
-    let mot = match tracking.attainment {
-        Attainment::Unknown(raison) => raison.words(),
+    let rate = tracking.rate.map(per_cent).unwrap_or_default();
+    let word = match tracking.attainment {
+        Attainment::Unknown(reason) => reason.words(),
         is_known => is_known.word().to_owned(),
     };
-    let depart = tracking.baseline.zip(tracking.target).and_then(|(depart, cible)| {
+    let baseline = tracking.baseline.zip(tracking.target).and_then(|(baseline, target)| {
         // The gauge counts the way to the target: where the situation before stands on that way.
-        let (party, whole) = match tracking.direction {
-            crate::model::cadre::Direction::Increase => (depart, cible),
-            crate::model::cadre::Direction::Decrease => (cible, depart),
+        let (part, total) = match tracking.direction {
+            crate::model::cadre::Direction::Increase => (baseline, target),
+            crate::model::cadre::Direction::Decrease => (target, baseline),
         };
-        (party.is_sign_positive() && whole > Decimal::ZERO).then(|| parts(party, whole))
+        (part.is_sign_positive() && total > Decimal::ZERO).then(|| per_ten_thousand(part, total))
     });
-    let before = match depart.filter(|_| tracking.rate.is_some()) {
+    let before = match baseline.filter(|_| tracking.rate.is_some()) {
         Some(d) => {
             format!(" ; situation de départ à {} de la cible", per_cent(Decimal::new(i64::from(d), 2)))
         }
         None => String::new(),
     };
-    let alternative = if taux.is_empty() {
-        format!("Objectif : {mot}")
+    let alternative = if rate.is_empty() {
+        format!("Objectif : {word}")
     } else {
-        format!("Objectif {mot} : {taux} de la cible{before}")
+        format!("Objectif {word} : {rate} de la cible{before}")
     };
     Gauge {
-        mot,
-        forme,
-        taux,
-        longueur: tracking.rate.map(|t| parts(t, Decimal::ONE_HUNDRED)),
-        depart: depart.filter(|_| tracking.rate.is_some()),
+        mot: word,
+        forme: form,
+        taux: rate,
+        longueur: tracking.rate.map(|t| per_ten_thousand(t, Decimal::ONE_HUNDRED)),
+        depart: baseline.filter(|_| tracking.rate.is_some()),
         alternative,
     }
 }

@@ -2,18 +2,18 @@
 
 use serde::Serialize;
 
-use super::charts::{Chart, Gauge, Pair, graphique, jauge, per_cent};
-use super::synthesis::{committed, contracted, execute, gap, taux};
+use super::charts::{Chart, Gauge, Pair, chart, gauge, per_cent};
+use super::synthesis::{contracted_amount, contracted_cell, executed_cell, gap_cell, rate_cell};
 use crate::document::composer::Composer;
 use crate::document::data::cell;
 use crate::document::fiche::{FieldView, HEADING_OFFSET};
 use crate::document::tables::{cents, euros, written_out};
-use crate::document::view::{Cell, Column, Form, Piece, RowKind, TableView};
+use crate::document::view::{Cell, CellForm, Column, Fragment, RowKind, TableView};
 use crate::ledger::objectives::{Tracking, track};
 use crate::ledger::rapport::{Action, RapportSummary, Share};
 use crate::model::cadre::ETAT;
 use crate::model::fiche::Executed;
-use crate::model::rapport::{Datum, ExecutionRow, Reported};
+use crate::model::rapport::{ExecutionRow, Reported};
 use crate::model::{Absence, Cadre, Fiche, Montant};
 
 /// A sheet.
@@ -42,9 +42,9 @@ pub struct RapportFicheView {
     /// Results against targets.
     pub objectifs: Vec<ObjectiveView>,
     /// Text before the first section.
-    pub introduction: Vec<Piece>,
+    pub introduction: Vec<Fragment>,
     /// Sections in words.
-    pub sections: Vec<SectionView>,
+    pub sections: Vec<SheetSectionView>,
     /// Documents in support.
     pub pieces: Vec<String>,
 }
@@ -68,285 +68,296 @@ pub struct ObjectiveView {
 
 /// A section.
 #[derive(Debug, Serialize)]
-pub struct SectionView {
+pub struct SheetSectionView {
     /// Rank of its heading among the prose of the document.
     pub titre: usize,
     /// Its pieces; none when it was left without text.
-    pub corps: Vec<Piece>,
+    pub corps: Vec<Fragment>,
 }
 
 /// The name of the emitted file of a sheet.
-pub(super) fn chemin(numero: u16) -> String {
-    format!("rapport/fiche-{numero:02}.typ")
+pub(super) fn emitted_file(number: u16) -> String {
+    format!("rapport/fiche-{number:02}.typ")
 }
 
 /// Composes a sheet.
 pub(super) fn fiche(
     composer: &mut Composer<'_>,
     action: &Action<'_>,
-    bilan: &RapportSummary<'_>,
+    summary: &RapportSummary<'_>,
 ) -> RapportFicheView {
     let dossier = composer.dossier;
-    let as_written = dossier.fiches.iter().find(|f| f.number.value == action.number);
+    let fiche_of_act = dossier.fiches.iter().find(|f| f.number.value == action.number);
     let (mut introduction, mut sections) = (Vec::new(), Vec::new());
     if let Some(filled) = action.fiche {
         introduction = composer.fragments(&filled.introduction, HEADING_OFFSET);
         for section in &filled.sections {
-            let titre = composer.heading(&section.title);
-            sections.push(SectionView { titre, corps: composer.fragments(&section.body, HEADING_OFFSET) });
+            let title = composer.heading(&section.title);
+            sections.push(SheetSectionView {
+                titre: title,
+                corps: composer.fragments(&section.body, HEADING_OFFSET),
+            });
         }
     }
-    let decimales = cents(
+    let decimals = cents(
         action
             .shares
             .iter()
             .chain([&action.others, &action.charges])
             .flat_map(|p| [p.contracted.total, p.committed.total, p.paid.total]),
     );
-    let pairs = lignes(action, bilan)
+    let pairs = shares_by_financeur(action, summary)
         .into_iter()
-        .map(|(nom, part)| Pair {
-            libelle: nom.to_owned(),
-            prevu: committed(&part.contracted),
-            execute: (!part.paid.is_empty()).then_some(part.paid.total),
-            taux: part.rate(),
-            reserved: if part.paid.missing > 0 { " (incomplet)" } else { "" },
+        .map(|(name, part)| Pair {
+            label: name.to_owned(),
+            contracted: contracted_amount(&part.contracted),
+            executed: (!part.paid.is_empty()).then_some(part.paid.total),
+            rate: part.rate(),
+            caveat: if part.paid.missing > 0 { " (incomplet)" } else { "" },
         })
         .collect::<Vec<_>>();
-    let known = pairs.iter().any(|p| p.execute.is_some());
+    let known = pairs.iter().any(|p| p.executed.is_some());
     RapportFicheView {
-        chemin: chemin(action.number),
+        chemin: emitted_file(action.number),
         numero: action.number,
         surtitre: if action.annexe.is_empty() {
             "Compte rendu d’exécution".to_owned()
         } else {
             format!("Annexe {} · Compte rendu d’exécution", action.annexe)
         },
-        intitule: as_written.map_or_else(|| action.title.to_owned(), |f| f.heading.value.clone()),
-        suite: action.fiche.and_then(|f| f.rest.as_ref().ok()).map(|s| s.value.word().to_owned()),
-        champs: champs(action, bilan, decimales),
-        graphique: graphique("Budget contracté et exécuté", pairs, decimales).filter(|_| known),
-        financements: financements(action, bilan, decimales),
+        intitule: fiche_of_act.map_or_else(|| action.title.to_owned(), |f| f.title.value.clone()),
+        suite: action.fiche.and_then(|f| f.follow_up.as_ref().ok()).map(|s| s.value.word().to_owned()),
+        champs: identity_fields(action, summary, decimals),
+        graphique: chart("Budget contracté et exécuté", pairs, decimals).filter(|_| known),
+        financements: financements_table(action, summary, decimals),
         charges: action
             .fiche
             .filter(|f| !f.charges.is_empty())
-            .map(|f| charges(&f.charges, action, decimales)),
-        anterieur: as_written.and_then(|f| anterieur(f, &dossier.cadre)),
+            .map(|f| charges_table(&f.charges, action, decimals)),
+        anterieur: fiche_of_act.and_then(|f| earlier_executions(f, &dossier.cadre)),
         objectifs: track(&dossier.cadre, action).iter().map(objective).collect(),
         introduction,
         sections,
-        pieces: action.fiche.into_iter().flat_map(|f| &f.parts).map(|p| p.value.clone()).collect(),
+        pieces: action
+            .fiche
+            .into_iter()
+            .flat_map(|f| &f.supporting_documents)
+            .map(|p| p.value.clone())
+            .collect(),
     }
 }
 
 /// The funders who contracted or executed something, with their name.
-fn lignes<'a>(action: &'a Action<'_>, bilan: &'a RapportSummary<'_>) -> Vec<(&'a str, &'a Share)> {
-    let mut lignes: Vec<(&str, &Share)> =
-        bilan.financeurs.iter().map(|f| f.name.as_str()).zip(&action.shares).collect();
-    lignes.push(("Autres financeurs", &action.others));
-    lignes.retain(|(_, p)| !p.is_empty());
-    lignes
+fn shares_by_financeur<'a>(
+    action: &'a Action<'_>,
+    summary: &'a RapportSummary<'_>,
+) -> Vec<(&'a str, &'a Share)> {
+    let mut lines: Vec<(&str, &Share)> =
+        summary.financeurs.iter().map(|f| f.name.as_str()).zip(&action.shares).collect();
+    lines.push(("Autres financeurs", &action.others));
+    lines.retain(|(_, p)| !p.is_empty());
+    lines
 }
 
-fn champs(action: &Action<'_>, bilan: &RapportSummary<'_>, decimales: u32) -> Vec<FieldView> {
-    let field = |etiquette: &str, valeur: Result<String, Absence>| FieldView {
-        etiquette: etiquette.to_owned(),
-        absence: valeur.is_err(),
+fn identity_fields(action: &Action<'_>, summary: &RapportSummary<'_>, decimals: u32) -> Vec<FieldView> {
+    let field = |label: &str, value: Result<String, Absence>| FieldView {
+        etiquette: label.to_owned(),
+        absence: value.is_err(),
         large: false,
-        valeur: valeur.unwrap_or_else(|a| a.word().to_owned()),
+        valeur: value.unwrap_or_else(|a| a.word().to_owned()),
     };
     let t = &action.total;
-    let montant = |m: Montant| Ok(written_out(m, decimales));
-    let lack = Err(Absence::NotReported);
-    let execute = if t.paid.is_empty() { lack.clone() } else { montant(t.paid.total) };
-    let etat = bilan.index(ETAT).and_then(|r| action.shares.get(r)).filter(|p| !p.contracted.is_empty());
-    let remainder = etat.map(|p| match p.gap() {
+    let montant = |m: Montant| Ok(written_out(m, decimals));
+    let missing = Err(Absence::NotReported);
+    let executed = if t.paid.is_empty() { missing.clone() } else { montant(t.paid.total) };
+    let etat = summary.index(ETAT).and_then(|r| action.shares.get(r)).filter(|p| !p.contracted.is_empty());
+    let unspent = etat.map(|p| match p.gap() {
         Some(e) => montant((Montant::ZERO - e).max(Montant::ZERO)),
-        None => lack.clone(),
+        None => missing.clone(),
     });
-    let mut champs = vec![
+    let mut fields = vec![
         field(
             "Contracté",
             if t.contracted.is_empty() { Err(Absence::NotContracted) } else { montant(t.contracted.total) },
         ),
-        field("Exécuté (liquidé)", execute),
+        field("Exécuté (liquidé)", executed),
         field("Taux d’exécution", t.rate().map(per_cent).ok_or(Absence::NotReported)),
-        field("État, non consommé", remainder.unwrap_or(Err(Absence::NotApplicable))),
+        field("État, non consommé", unspent.unwrap_or(Err(Absence::NotApplicable))),
     ];
-    let date = |d: Option<&Datum<crate::model::ImpreciseDate>>| match d {
+    let date = |d: Option<&Reported<crate::model::ImpreciseDate>>| match d {
         Some(Ok(d)) => Ok(d.value.to_string()),
         Some(Err(a)) => Err(a.value),
         None => Err(Absence::NotReported),
     };
-    champs.push(field("Début", date(action.fiche.map(|f| &f.start))));
-    champs.push(field("Fin", date(action.fiche.map(|f| &f.end))));
-    let suite = match action.fiche.map(|f| &f.rest) {
+    fields.push(field("Début", date(action.fiche.map(|f| &f.start))));
+    fields.push(field("Fin", date(action.fiche.map(|f| &f.end))));
+    let follow_up = match action.fiche.map(|f| &f.follow_up) {
         Some(Ok(s)) => Ok(s.value.word().to_owned()),
         Some(Err(a)) => Err(a.value),
         None => Err(Absence::NotReported),
     };
-    champs.push(field("Suite proposée", suite));
-    champs
+    fields.push(field("Suite proposée", follow_up));
+    fields
 }
 
 /// The columns of an execution.
-fn colonnes(titre: &str) -> Vec<Column> {
-    let mut colonnes = vec![Column::texte(titre)];
+fn execution_columns(title: &str) -> Vec<Column> {
+    let mut columns = vec![Column::text(title)];
     let titles = ["Contracté", "Engagé", "Liquidé", "Reste à payer", "Taux", "Écart"];
-    colonnes.extend(titles.map(Column::chiffres));
-    colonnes
+    columns.extend(titles.map(Column::figures));
+    columns
 }
 
 /// The figures of a part, after its name.
-fn cellules(part: &Share, decimales: u32) -> Vec<Cell> {
+fn share_cells(part: &Share, decimals: u32) -> Vec<Cell> {
     let committed = if part.committed.is_empty() {
-        if part.committed.missing > 0 { Cell::absence(Absence::NotReported) } else { Cell::texte("–") }
+        if part.committed.missing > 0 { Cell::absent(Absence::NotReported) } else { Cell::text("–") }
     } else {
-        euros(part.committed.total, decimales).precision((part.committed.missing > 0).then_some("incomplet"))
+        euros(part.committed.total, decimals).remark((part.committed.missing > 0).then_some("incomplet"))
     };
     vec![
-        contracted(&part.contracted, decimales),
+        contracted_cell(&part.contracted, decimals),
         committed,
-        execute(part, decimales),
-        part.remainder().map_or_else(|| Cell::texte("–"), |m| euros(m, decimales)),
-        taux(part.rate()),
-        gap(part.gap(), decimales),
+        executed_cell(part, decimals),
+        part.left_to_pay().map_or_else(|| Cell::text("–"), |m| euros(m, decimals)),
+        rate_cell(part.rate()),
+        gap_cell(part.gap(), decimals),
     ]
 }
 
-fn financements(action: &Action<'_>, bilan: &RapportSummary<'_>, decimales: u32) -> TableView {
-    let mut tableau = TableView::new(colonnes("Financeur"));
-    for (nom, part) in lignes(action, bilan) {
-        let mut row = vec![Cell::texte(nom)];
-        let mut chiffres = cellules(part, decimales);
-        raison(action, bilan, nom, &mut chiffres);
-        row.extend(chiffres);
-        tableau.ligne(RowKind::Ligne, row);
+fn financements_table(action: &Action<'_>, summary: &RapportSummary<'_>, decimals: u32) -> TableView {
+    let mut table = TableView::new(execution_columns("Financeur"));
+    for (name, part) in shares_by_financeur(action, summary) {
+        let mut row = vec![Cell::text(name)];
+        let mut figures = share_cells(part, decimals);
+        apply_reasons(action, summary, name, &mut figures);
+        row.extend(figures);
+        table.push(RowKind::Ligne, row);
     }
-    let mut total = vec![Cell::texte("Total")];
-    total.extend(cellules(&action.total, decimales));
-    tableau.ligne(RowKind::Total, total);
-    tableau.compact = true;
-    tableau.align()
+    let mut total = vec![Cell::text("Total")];
+    total.extend(share_cells(&action.total, decimals));
+    table.push(RowKind::Total, total);
+    table.compact = true;
+    table.align()
 }
 
-/// The reason that the sheet gives of an absence, in place of the general one.
-fn raison(action: &Action<'_>, bilan: &RapportSummary<'_>, nom: &str, cellules: &mut [Cell]) {
-    let id = bilan.financeurs.iter().find(|f| f.name == nom).map(|f| f.id.as_str());
-    let ligne = action
+/// Puts the reason that the sheet gives of an absence in the place of the general one.
+fn apply_reasons(action: &Action<'_>, summary: &RapportSummary<'_>, name: &str, cells: &mut [Cell]) {
+    let id = summary.financeurs.iter().find(|f| f.name == name).map(|f| f.id.as_str());
+    let line = action
         .fiche
         .into_iter()
         .flat_map(|f| &f.financements)
         .find(|l| l.financeur.as_ref().map(|f| f.value.as_str()) == id);
-    let Some(ligne) = ligne else { return };
-    for (index, reported) in [(1, &ligne.committed), (2, &ligne.paid)] {
-        if let (Err(absence), Some(view_cell)) = (reported, cellules.get_mut(index))
-            && view_cell.forme == Form::Absence
+    let Some(line) = line else { return };
+    for (index, reported) in [(1, &line.committed), (2, &line.paid)] {
+        if let (Err(absence), Some(cell)) = (reported, cells.get_mut(index))
+            && cell.forme == CellForm::Absence
         {
-            *view_cell = Cell::absence(absence.value);
+            *cell = Cell::absent(absence.value);
         }
     }
 }
 
-fn charges(executed_lines: &[ExecutionRow], action: &Action<'_>, decimales: u32) -> TableView {
-    let mut tableau = TableView::new(vec![
-        Column::texte("Charge"),
-        Column::chiffres("Prévu"),
-        Column::chiffres("Engagé"),
-        Column::chiffres("Liquidé"),
-        Column::chiffres("Reste à payer"),
+fn charges_table(executed_lines: &[ExecutionRow], action: &Action<'_>, decimals: u32) -> TableView {
+    let mut table = TableView::new(vec![
+        Column::text("Charge"),
+        Column::figures("Prévu"),
+        Column::figures("Engagé"),
+        Column::figures("Liquidé"),
+        Column::figures("Reste à payer"),
     ]);
-    let reported = |r: &Reported| match r {
-        Ok(m) => euros(m.value, decimales),
-        Err(a) => Cell::absence(a.value),
+    let reported = |r: &Reported<Montant>| match r {
+        Ok(m) => euros(m.value, decimals),
+        Err(a) => Cell::absent(a.value),
     };
-    for ligne in executed_lines {
-        let nom = ligne.label.as_ref().map_or("", |l| l.value.as_str());
+    for line in executed_lines {
+        let name = line.label.as_ref().map_or("", |l| l.value.as_str());
         let planned_charge =
-            action.commitment.iter().flat_map(|e| e.charges()).find(|c| c.label.as_deref() == Some(nom));
-        // An action that the act does not detail has one line of costs: the whole.
+            action.commitment.iter().flat_map(|e| e.charges()).find(|c| c.label.as_deref() == Some(name));
+        // An action that the act does not detail has one charge: its whole budget.
         let without_detail = action.charges.contracted.is_empty() && executed_lines.len() == 1;
-        let prevu = planned_charge.map_or_else(
+        let planned = planned_charge.map_or_else(
             || {
-                let whole = &action.total.contracted;
-                if without_detail && !whole.is_empty() {
-                    euros(whole.total, decimales)
+                let total = &action.total.contracted;
+                if without_detail && !total.is_empty() {
+                    euros(total.total, decimals)
                 } else {
-                    Cell::texte("–")
+                    Cell::text("–")
                 }
             },
             |c| match &c.montant {
-                Ok(m) => euros(m.value, decimales),
-                Err(a) => Cell::absence(a.value),
+                Ok(m) => euros(m.value, decimals),
+                Err(a) => Cell::absent(a.value),
             },
         );
-        let remainder = match (&ligne.committed, &ligne.paid) {
-            (Ok(committed), Ok(paid)) => euros(committed.value - paid.value, decimales),
-            _ => Cell::texte("–"),
+        let left_to_pay = match (&line.committed, &line.paid) {
+            (Ok(committed), Ok(paid)) => euros(committed.value - paid.value, decimals),
+            _ => Cell::text("–"),
         };
-        tableau.ligne(
+        table.push(
             RowKind::Ligne,
-            vec![Cell::texte(nom), prevu, reported(&ligne.committed), reported(&ligne.paid), remainder],
+            vec![Cell::text(name), planned, reported(&line.committed), reported(&line.paid), left_to_pay],
         );
     }
     if executed_lines.len() > 1 {
         let c = &action.charges;
         let total = |s: &crate::ledger::Sum| {
-            if s.is_empty() { Cell::texte("–") } else { euros(s.total, decimales) }
+            if s.is_empty() { Cell::text("–") } else { euros(s.total, decimals) }
         };
-        tableau.ligne(
+        table.push(
             RowKind::Total,
             vec![
-                Cell::texte("Total"),
+                Cell::text("Total"),
                 total(&c.contracted),
                 total(&c.committed),
-                execute(c, decimales),
-                c.remainder().map_or_else(|| Cell::texte("–"), |m| euros(m, decimales)),
+                executed_cell(c, decimals),
+                c.left_to_pay().map_or_else(|| Cell::text("–"), |m| euros(m, decimals)),
             ],
         );
     }
-    tableau.align()
+    table.align()
 }
 
 /// What was executed in earlier years, as the convention tells it.
-fn anterieur(fiche: &Fiche, cadre: &Cadre) -> Option<TableView> {
+fn earlier_executions(fiche: &Fiche, cadre: &Cadre) -> Option<TableView> {
     let mut years: Vec<u16> = fiche.executions.iter().flat_map(|e| &e.years).map(|(a, _)| a.value).collect();
     years.sort_unstable();
     years.dedup();
-    let mut tableau = TableView::new(
-        std::iter::once(Column::texte("Financeur"))
-            .chain(years.iter().map(|a| Column::chiffres(&a.to_string())))
+    let mut table = TableView::new(
+        std::iter::once(Column::text("Financeur"))
+            .chain(years.iter().map(|a| Column::figures(&a.to_string())))
             .collect(),
     );
     for execution in &fiche.executions {
         let id = execution.financeur.value.as_str();
-        let mut row = vec![Cell::texte(cadre.financeur(id).map_or(id, |f| f.name.as_str()))];
-        for annee in &years {
-            row.push(match execution.years.iter().find(|(a, _)| a.value == *annee) {
+        let mut row = vec![Cell::text(cadre.financeur(id).map_or(id, |f| f.name.as_str()))];
+        for year in &years {
+            row.push(match execution.years.iter().find(|(a, _)| a.value == *year) {
                 Some((_, Executed::Montant(m))) => euros(m.value, cents([m.value])),
-                Some((_, Executed::Absent(a, _))) => Cell::absence(*a),
+                Some((_, Executed::Absent(a, _))) => Cell::absent(*a),
                 None => Cell::empty(),
             });
         }
-        tableau.ligne(RowKind::Ligne, row);
+        table.push(RowKind::Ligne, row);
     }
-    if tableau.lignes.iter().flat_map(|l| &l.cellules).any(|c| c.forme == Form::Vide) {
-        tableau.note = Some(crate::document::data::BLANK_NOTE.to_owned());
+    if table.lignes.iter().flat_map(|l| &l.cellules).any(|c| c.forme == CellForm::Vide) {
+        table.note = Some(crate::document::data::BLANK_NOTE.to_owned());
     }
-    (!fiche.executions.is_empty()).then(|| tableau.align())
+    (!fiche.executions.is_empty()).then(|| table.align())
 }
 
 fn objective(tracking: &Tracking<'_>) -> ObjectiveView {
-    let nothing = || Cell::texte("–");
+    let nothing = || Cell::text("–");
     ObjectiveView {
         libelle: tracking.label.to_owned(),
         depart: tracking.objective.and_then(|o| o.baseline.as_ref()).map_or_else(nothing, cell),
         cible: match tracking.objective {
             Some(o) => cell(&o.target),
-            None => Cell::absence(Absence::NotContracted),
+            None => Cell::absent(Absence::NotContracted),
         },
-        resultat: tracking.result.map_or_else(|| Cell::absence(Absence::NotReported), |r| cell(&r.value)),
-        jauge: jauge(tracking),
+        resultat: tracking.result.map_or_else(|| Cell::absent(Absence::NotReported), |r| cell(&r.value)),
+        jauge: gauge(tracking),
         commentaire: tracking.result.and_then(|r| r.comment.as_ref()).map(|c| c.value.clone()),
     }
 }

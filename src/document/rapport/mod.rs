@@ -8,11 +8,11 @@ mod synthesis;
 use serde::Serialize;
 
 use super::composer::Composer;
-use super::convention::{Act, DayView, acte};
-use super::view::{Piece, Proses, TableView};
+use super::convention::{ActView, DayView, act_view};
+use super::view::{Fragment, Proses, TableView};
 use crate::ledger::contract::latest;
-use crate::ledger::rapport::{RapportSummary, compute};
-use crate::ledger::{lacks, refaction};
+use crate::ledger::rapport::{RapportSummary, summarize};
+use crate::ledger::{missing, refaction};
 use crate::model::convention::ActStatus;
 use crate::model::rapport::Rapport;
 use crate::model::text::Block;
@@ -20,28 +20,28 @@ use crate::model::{Dossier, Window};
 use crate::resolve::Links;
 
 pub use charts::{Bar, Chart, Gauge};
-pub use fiche::{RapportFicheView, SectionView};
+pub use fiche::{RapportFicheView, SheetSectionView};
 pub use synthesis::Synthesis;
 
 /// All that the report prints.
 #[derive(Debug, Serialize)]
 pub struct RapportDocument {
     /// Metadata, with the state and the day of the report.
-    pub acte: Act,
+    pub acte: ActView,
     /// Name of the document.
     pub titre: String,
     /// What it accounts for, in words.
     pub periode: String,
     /// Facts of the title page: what, and what it is.
-    pub faits: Vec<Fact>,
+    pub faits: Vec<TitleFact>,
     /// The synthesis page.
     pub synthese: Synthesis,
     /// The global account: text before its first heading.
-    pub introduction: Vec<Piece>,
+    pub introduction: Vec<Fragment>,
     /// The global account, by heading.
-    pub bilan: Vec<SectionView>,
+    pub bilan: Vec<SheetSectionView>,
     /// The sheets by annexe.
-    pub groupes: Vec<Groupe>,
+    pub groupes: Vec<AnnexeSheets>,
     /// The sheets.
     pub fiches: Vec<RapportFicheView>,
     /// Annex 1.
@@ -63,7 +63,7 @@ pub struct RapportDocument {
 
 /// A fact of the title page.
 #[derive(Debug, Serialize)]
-pub struct Fact {
+pub struct TitleFact {
     /// What it is.
     pub etiquette: String,
     /// The fact.
@@ -72,7 +72,7 @@ pub struct Fact {
 
 /// The sheets of an annexe.
 #[derive(Debug, Serialize)]
-pub struct Groupe {
+pub struct AnnexeSheets {
     /// « Annexe A – Engagements socles ».
     pub titre: String,
     /// What each action of it contracted and executed.
@@ -83,113 +83,116 @@ pub struct Groupe {
 
 /// Composes the report; `digest` identifies all the sources. A reference without link prints nothing.
 pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str) -> RapportDocument {
-    let bilan = compute(dossier, rapport);
-    let balances = dossier.cadre.refaction.as_ref().map(|regle| refaction::compute(&bilan, regle));
-    let manques = lacks::gather(&dossier.cadre, rapport, &bilan);
+    let summary = summarize(dossier, rapport);
+    let balances = dossier.cadre.refaction.as_ref().map(|rule| refaction::compute(&summary, rule));
+    let missing = missing::of_rapport(&dossier.cadre, rapport, &summary);
     let mut composer = Composer::new(dossier, links);
     let (introduction, sections) = summary_in_sections(&mut composer, &rapport.summary);
     let fiches: Vec<RapportFicheView> =
-        bilan.actions().map(|a| fiche::fiche(&mut composer, a, &bilan)).collect();
-    let nom = if rapport.interim {
+        summary.actions().map(|a| fiche::fiche(&mut composer, a, &summary)).collect();
+    let name = if rapport.interim {
         format!("{} intermédiaire", dossier.cadre.rapport.title)
     } else {
         dossier.cadre.rapport.title.clone()
     };
-    let matrice = annexes::matrice(dossier, rapport, &bilan);
+    let matrix = annexes::matrix(dossier, rapport, &summary);
     RapportDocument {
-        acte: rapport_act(dossier, rapport, &nom, digest),
-        titre: nom,
+        acte: rapport_act(dossier, rapport, &name, digest),
+        titre: name,
         periode: window(rapport),
-        faits: faits(rapport),
-        synthese: synthesis::synthese(&dossier.cadre, &bilan),
+        faits: title_facts(rapport),
+        synthese: synthesis::synthesis(&dossier.cadre, &summary),
         introduction,
         bilan: sections,
-        groupes: groupes(&bilan),
+        groupes: annexe_sheets(&summary),
         fiches,
-        financier: annexes::financier(&bilan, dossier.cadre.refaction.as_ref(), balances.as_deref()),
-        regle: annexes::regle(dossier.cadre.refaction.as_ref()),
-        note_matrice: annexes::note(matrice.as_ref()),
-        matrice,
-        raisons: annexes::raisons(&manques),
-        manques: annexes::manques(&bilan, &manques),
+        financier: annexes::financial_table(&summary, dossier.cadre.refaction.as_ref(), balances.as_deref()),
+        regle: annexes::rule_in_words(dossier.cadre.refaction.as_ref()),
+        note_matrice: annexes::matrix_note(matrix.as_ref()),
+        matrice: matrix,
+        raisons: annexes::missing_by_reason(&missing),
+        manques: annexes::missing_by_action(&summary, &missing),
         proses: composer.proses,
     }
 }
 
 /// The global account cut at its second level headings, so that one left without text can say so.
-fn summary_in_sections(composer: &mut Composer<'_>, blocks: &[Block]) -> (Vec<Piece>, Vec<SectionView>) {
+fn summary_in_sections(
+    composer: &mut Composer<'_>,
+    blocks: &[Block],
+) -> (Vec<Fragment>, Vec<SheetSectionView>) {
     let is_heading = |b: &Block| matches!(b, Block::Heading { level: 2, .. });
-    let debut = blocks.iter().position(is_heading).unwrap_or(blocks.len());
-    let (before, remainder) = blocks.split_at_checked(debut).unwrap_or((blocks, &[]));
+    let start = blocks.iter().position(is_heading).unwrap_or(blocks.len());
+    let (before, remainder) = blocks.split_at_checked(start).unwrap_or((blocks, &[]));
     let introduction = composer.fragments(before, 0);
     let mut sections = Vec::new();
-    for party in remainder.chunk_by(|_, next| !is_heading(next)) {
-        let Some((Block::Heading { content, .. }, corps)) = party.split_first() else { continue };
-        let titre = composer.heading(content);
-        sections.push(SectionView { titre, corps: composer.fragments(corps, 0) });
+    for section in remainder.chunk_by(|_, next| !is_heading(next)) {
+        let Some((Block::Heading { content, .. }, body)) = section.split_first() else { continue };
+        let title = composer.heading(content);
+        sections.push(SheetSectionView { titre: title, corps: composer.fragments(body, 0) });
     }
     (introduction, sections)
 }
 
 fn window(rapport: &Rapport) -> String {
-    let (debut, fin) = rapport.period.value;
-    Window::FromTo(debut, fin).to_string()
+    let (start, end) = rapport.period.value;
+    Window::FromTo(start, end).to_string()
 }
 
-fn rapport_act(dossier: &Dossier, rapport: &Rapport, nom: &str, digest: &str) -> Act {
-    let acte = acte(dossier, digest);
+fn rapport_act(dossier: &Dossier, rapport: &Rapport, name: &str, digest: &str) -> ActView {
+    let act = act_view(dossier, digest);
     let date = rapport.document_date.value;
-    Act {
+    ActView {
         titre_complet: format!(
-            "{nom} – {} – {} – {}",
+            "{name} – {} – {} – {}",
             dossier.cadre.acronym, dossier.organisation.departement.name, dossier.convention.year
         ),
-        etat: rapport.etat.word().to_owned(),
-        projet: rapport.etat == ActStatus::Project,
+        etat: rapport.status.word().to_owned(),
+        projet: rapport.status == ActStatus::Draft,
         date: DayView { annee: date.year(), mois: date.month(), jour: date.day() },
-        mention: rapport.mention.clone().or(acte.mention),
+        mention: rapport.mention.clone().or(act.mention),
         timbre: None,
-        ..acte
+        ..act
     }
 }
 
-fn faits(rapport: &Rapport) -> Vec<Fact> {
-    let fait = |etiquette: &str, texte: String| Fact { etiquette: etiquette.to_owned(), texte };
-    let mut faits = vec![fait("Période", window(rapport))];
+fn title_facts(rapport: &Rapport) -> Vec<TitleFact> {
+    let fact = |label: &str, text: String| TitleFact { etiquette: label.to_owned(), texte: text };
+    let mut facts = vec![fact("Période", window(rapport))];
     for revision in latest(rapport) {
         let date = revision.date.map(|d| format!(" du {d}")).unwrap_or_default();
-        let empreinte: String = revision.fingerprint.chars().take(8).collect();
-        faits.push(fait(
+        let fingerprint: String = revision.fingerprint.chars().take(8).collect();
+        facts.push(fact(
             "Convention exécutée",
             format!(
-                "édition {}{date}, {} ; données {empreinte}",
+                "édition {}{date}, {} ; données {fingerprint}",
                 revision.edition.value,
-                revision.etat.word()
+                revision.status.word()
             ),
         ));
     }
-    faits.push(fait(
+    facts.push(fact(
         "Délibération",
         rapport.deliberation.as_ref().map_or_else(|| "non renseigné".to_owned(), ToString::to_string),
     ));
-    faits.push(fait(
+    facts.push(fact(
         "Envoi aux préfets",
         rapport.sending.as_ref().map_or_else(|| "non renseigné".to_owned(), ToString::to_string),
     ));
-    faits
+    facts
 }
 
-fn groupes(bilan: &RapportSummary<'_>) -> Vec<Groupe> {
-    bilan
-        .blocks
+fn annexe_sheets(summary: &RapportSummary<'_>) -> Vec<AnnexeSheets> {
+    summary
+        .annexes
         .iter()
-        .map(|block| Groupe {
-            titre: match block.annexe {
+        .map(|annexe| AnnexeSheets {
+            titre: match annexe.annexe {
                 Some(a) => format!("Annexe {} – {}", a.id, a.title),
                 None => "Actions non contractées".to_owned(),
             },
-            tableau: synthesis::actions(block),
-            fiches: block.actions.iter().map(|a| fiche::chemin(a.number)).collect(),
+            tableau: synthesis::actions_table(annexe),
+            fiches: annexe.actions.iter().map(|a| fiche::emitted_file(a.number)).collect(),
         })
         .collect()
 }

@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::charts::{Chart, Pair, graphique, per_cent};
+use super::charts::{Chart, Pair, chart, per_cent};
 use crate::document::tables::{cents, euros, written_out};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::ledger::Sum;
 use crate::ledger::objectives::{Attainment, track};
-use crate::ledger::rapport::{Action, Block, Cumulated, RapportSummary, Share};
+use crate::ledger::rapport::{Action, AnnexeActions, RapportSummary, Share, ShareTotal};
 use crate::model::cadre::ETAT;
 use crate::model::{Absence, Cadre, Montant};
 
@@ -57,7 +57,7 @@ pub struct ObjectiveCount {
 }
 
 /// « sur 3 actions renseignées », « sur 3 actions renseignées de 5 ».
-pub(super) fn scope(cumulated: &Cumulated) -> String {
+pub(super) fn scope(cumulated: &ShareTotal) -> String {
     let s = if cumulated.reported_count > 1 { "s" } else { "" };
     let base = match cumulated.reported_count {
         0 => return format!("aucune action renseignée, sur {}", cumulated.actions),
@@ -66,91 +66,97 @@ pub(super) fn scope(cumulated: &Cumulated) -> String {
     if cumulated.is_complete() { base } else { format!("{base} ({} au total)", cumulated.actions) }
 }
 
-/// Composes it.
-pub(super) fn synthese(cadre: &Cadre, bilan: &RapportSummary<'_>) -> Synthesis {
-    let total = &bilan.total.total;
-    let decimales = decimales(bilan);
-    let digit = |etiquette: &str, valeur: String, precision: String| KeyNumber {
-        etiquette: etiquette.to_owned(),
-        valeur,
+/// Composes the synthesis page.
+pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesis {
+    let total = &summary.total.total;
+    let decimals = credit_decimals(summary);
+    let key_number = |label: &str, value: String, precision: String| KeyNumber {
+        etiquette: label.to_owned(),
+        valeur: value,
         precision,
     };
     let s = if total.actions > 1 { "s" } else { "" };
     let nothing = || Absence::NotReported.word().to_owned();
-    let mut chiffres = vec![
-        digit(
+    let mut figures = vec![
+        key_number(
             "Contracté",
-            written_out(total.contracted.total, decimales),
+            written_out(total.contracted.total, decimals),
             format!("{} action{s}, tous financeurs", total.actions),
         ),
-        digit(
+        key_number(
             "Exécuté",
-            if total.paid.is_empty() { nothing() } else { written_out(total.paid.total, decimales) },
+            if total.paid.is_empty() { nothing() } else { written_out(total.paid.total, decimals) },
             if total.is_complete() {
                 "liquidé, tous financeurs".to_owned()
             } else {
                 "liquidé connu à ce jour".to_owned()
             },
         ),
-        digit("Taux d’exécution", total.rate().map_or_else(nothing, per_cent), scope(total)),
+        key_number("Taux d’exécution", total.rate().map_or_else(nothing, per_cent), scope(total)),
     ];
-    if let Some(etat) = bilan.index(ETAT).and_then(|r| bilan.total.shares.get(r)) {
-        chiffres.push(digit(
+    if let Some(etat) = summary.index(ETAT).and_then(|r| summary.total.shares.get(r)) {
+        figures.push(key_number(
             "Crédits de l’État non consommés",
-            unspent(bilan).map_or_else(nothing, |m| written_out(m, decimales)),
+            unspent(summary.actions(), summary.index(ETAT))
+                .map_or_else(nothing, |m| written_out(m, decimals)),
             scope(etat),
         ));
     }
-    let (objectifs, objectifs_en_mots) = objectifs(cadre, bilan);
-    let lignes: Vec<(&str, &Cumulated)> = by_financeur(bilan);
-    let pairs: Vec<Pair> = lignes.iter().map(|(nom, cumulated)| pair(nom, cumulated)).collect();
-    let draw = pairs.iter().any(|p| p.execute.is_some());
+    let (objectives, objectives_in_words) = count_objectives(cadre, summary);
+    let lines: Vec<(&str, &ShareTotal)> = by_financeur(summary);
+    let pairs: Vec<Pair> = lines.iter().map(|(name, cumulated)| pair(name, cumulated)).collect();
+    let has_executed = pairs.iter().any(|p| p.executed.is_some());
     Synthesis {
-        chiffres,
-        financeurs: credits("Financeur", &lignes, total, decimales),
-        graphique: graphique("Crédits contractés et exécutés par financeur", pairs, decimales)
-            .filter(|_| draw),
-        annexes: (bilan.blocks.len() > 1).then(|| credits("Annexe", &by_annexe(bilan), total, decimales)),
-        objectifs,
-        objectifs_en_mots,
-        ecarts: ecarts(bilan, decimales),
+        chiffres: figures,
+        financeurs: credits_table("Financeur", &lines, total, decimals),
+        graphique: chart("Crédits contractés et exécutés par financeur", pairs, decimals)
+            .filter(|_| has_executed),
+        annexes: (summary.annexes.len() > 1)
+            .then(|| credits_table("Annexe", &by_annexe(summary), total, decimals)),
+        objectifs: objectives,
+        objectifs_en_mots: objectives_in_words,
+        ecarts: largest_gaps(summary, decimals),
     }
 }
 
-/// What the State promised and that was not spent, action by action; `None` when no action is fully told.
-pub(super) fn unspent(bilan: &RapportSummary<'_>) -> Option<Montant> {
-    let index = bilan.index(ETAT)?;
-    let parts = bilan.actions().filter_map(|a| a.shares.get(index)).filter(|p| p.is_complete());
-    parts.fold(None, |sum, p| {
-        let remainder = p.contracted.total - p.paid.total;
-        Some(sum.unwrap_or(Montant::ZERO) + remainder.max(Montant::ZERO))
+/// What the funder of a column promised and did not spend, over the fully reported actions; `None` without one.
+/// An overspent action does not make up for another.
+pub(super) fn unspent<'a, 'd: 'a>(
+    actions: impl Iterator<Item = &'a Action<'d>>,
+    index: Option<usize>,
+) -> Option<Montant> {
+    let index = index?;
+    let shares = actions.filter_map(|a| a.shares.get(index)).filter(|p| p.is_complete());
+    shares.fold(None, |sum, share| {
+        let left = share.contracted.total - share.paid.total;
+        Some(sum.unwrap_or(Montant::ZERO) + left.max(Montant::ZERO))
     })
 }
 
-fn decimales(bilan: &RapportSummary<'_>) -> u32 {
-    let sums = bilan.actions().flat_map(|a| a.shares.iter().chain([&a.others]));
+fn credit_decimals(summary: &RapportSummary<'_>) -> u32 {
+    let sums = summary.actions().flat_map(|a| a.shares.iter().chain([&a.others]));
     cents(sums.flat_map(|p| [p.contracted.total, p.paid.total]))
 }
 
-fn by_financeur<'b>(bilan: &'b RapportSummary<'_>) -> Vec<(&'b str, &'b Cumulated)> {
-    let mut lignes: Vec<(&str, &Cumulated)> =
-        bilan.financeurs.iter().map(|f| f.name.as_str()).zip(&bilan.total.shares).collect();
-    if bilan.others {
-        lignes.push(("Autres", &bilan.total.others));
+fn by_financeur<'b>(summary: &'b RapportSummary<'_>) -> Vec<(&'b str, &'b ShareTotal)> {
+    let mut lines: Vec<(&str, &ShareTotal)> =
+        summary.financeurs.iter().map(|f| f.name.as_str()).zip(&summary.total.shares).collect();
+    if summary.others {
+        lines.push(("Autres", &summary.total.others));
     }
-    lignes
+    lines
 }
 
-fn by_annexe<'b>(bilan: &'b RapportSummary<'_>) -> Vec<(&'b str, &'b Cumulated)> {
-    bilan
-        .blocks
+fn by_annexe<'b>(summary: &'b RapportSummary<'_>) -> Vec<(&'b str, &'b ShareTotal)> {
+    summary
+        .annexes
         .iter()
         .map(|b| (b.annexe.map_or("hors convention", |a| a.title.as_str()), &b.total.total))
         .collect()
 }
 
-/// An amount contracted, or why there is none.
-pub(super) fn committed(sum: &Sum) -> Result<Montant, Absence> {
+/// A contracted amount: a missing term means « non renseigné », no term « non contracté ».
+pub(super) fn contracted_amount(sum: &Sum) -> Result<Montant, Absence> {
     match (sum.is_empty(), sum.missing) {
         (false, _) => Ok(sum.total),
         (true, 0) => Err(Absence::NotContracted),
@@ -158,180 +164,183 @@ pub(super) fn committed(sum: &Sum) -> Result<Montant, Absence> {
     }
 }
 
-/// A cell of it.
-pub(super) fn contracted(sum: &Sum, decimales: u32) -> Cell {
-    committed(sum).map_or_else(Cell::absence, |m| euros(m, decimales))
+/// The cell of a contracted amount.
+pub(super) fn contracted_cell(sum: &Sum, decimals: u32) -> Cell {
+    contracted_amount(sum).map_or_else(Cell::absent, |m| euros(m, decimals))
 }
 
-fn pair(nom: &str, cumulated: &Cumulated) -> Pair {
+fn pair(name: &str, cumulated: &ShareTotal) -> Pair {
     Pair {
-        libelle: nom.to_owned(),
-        prevu: committed(&cumulated.contracted),
-        execute: (!cumulated.paid.is_empty()).then_some(cumulated.paid.total),
-        taux: cumulated.rate().filter(|_| cumulated.is_complete()),
-        reserved: if cumulated.paid.missing == 0 { "" } else { " (incomplet)" },
+        label: name.to_owned(),
+        contracted: contracted_amount(&cumulated.contracted),
+        executed: (!cumulated.paid.is_empty()).then_some(cumulated.paid.total),
+        rate: cumulated.rate().filter(|_| cumulated.is_complete()),
+        caveat: if cumulated.paid.missing == 0 { "" } else { " (incomplet)" },
     }
 }
 
 /// Contracted, executed, rate and gap by row, and their total.
-fn credits(titre: &str, lignes: &[(&str, &Cumulated)], total: &Cumulated, decimales: u32) -> TableView {
-    let mut tableau = TableView::new(vec![
-        Column::texte(titre),
-        Column::chiffres("Contracté"),
-        Column::chiffres("Exécuté"),
-        Column::chiffres("Taux"),
-        Column::chiffres("Écart"),
+fn credits_table(title: &str, lines: &[(&str, &ShareTotal)], total: &ShareTotal, decimals: u32) -> TableView {
+    let mut table = TableView::new(vec![
+        Column::text(title),
+        Column::figures("Contracté"),
+        Column::figures("Exécuté"),
+        Column::figures("Taux"),
+        Column::figures("Écart"),
     ]);
-    let cellules = |nom: &str, c: &Cumulated| {
+    let cells = |name: &str, c: &ShareTotal| {
         let partial = !c.is_complete();
         vec![
-            Cell::texte(nom).precision(partial.then(|| format!("taux et écart : {}", scope(c))).as_deref()),
-            contracted(&c.contracted, decimales),
+            Cell::text(name).remark(partial.then(|| format!("taux et écart : {}", scope(c))).as_deref()),
+            contracted_cell(&c.contracted, decimals),
             if c.paid.is_empty() {
-                Cell::absence(Absence::NotReported)
+                Cell::absent(Absence::NotReported)
             } else {
-                euros(c.paid.total, decimales)
+                euros(c.paid.total, decimals)
             },
-            taux(c.rate()),
-            gap(c.gap(), decimales),
+            rate_cell(c.rate()),
+            gap_cell(c.gap(), decimals),
         ]
     };
-    for (nom, cumulated) in lignes {
-        tableau.ligne(RowKind::Ligne, cellules(nom, cumulated));
+    for (name, cumulated) in lines {
+        table.push(RowKind::Ligne, cells(name, cumulated));
     }
-    tableau.ligne(RowKind::Total, cellules("Total", total));
-    tableau.compact = true;
-    tableau.align()
+    table.push(RowKind::Total, cells("Total", total));
+    table.compact = true;
+    table.align()
 }
 
 /// A rate, or nothing when it cannot be computed.
-pub(super) fn taux(taux: Option<Decimal>) -> Cell {
-    taux.map_or_else(|| Cell::texte("–"), |t| Cell::nombre(t, Some(1), "%"))
+pub(super) fn rate_cell(rate: Option<Decimal>) -> Cell {
+    rate.map_or_else(|| Cell::text("–"), |t| Cell::number(t, Some(1), "%"))
 }
 
 /// A gap with its sign, or nothing when it cannot be computed.
-pub(super) fn gap(gap: Option<Montant>, decimales: u32) -> Cell {
-    let Some(m) = gap else { return Cell::texte("–") };
-    let mut cell = euros(m, decimales);
+pub(super) fn gap_cell(gap: Option<Montant>, decimals: u32) -> Cell {
+    let Some(m) = gap else { return Cell::text("–") };
+    let mut cell = euros(m, decimals);
     if m > Montant::ZERO
-        && let Some(chiffres) = cell.lignes.first_mut()
+        && let Some(figures) = cell.lignes.first_mut()
     {
-        chiffres.insert(0, '+');
+        figures.insert(0, '+');
     }
     cell
 }
 
 /// An executed amount, or the reason why it is not there.
-pub(super) fn execute(part: &Share, decimales: u32) -> Cell {
+pub(super) fn executed_cell(part: &Share, decimals: u32) -> Cell {
     if part.paid.is_empty() {
-        return if part.paid.missing > 0 { Cell::absence(Absence::NotReported) } else { Cell::texte("–") };
+        return if part.paid.missing > 0 { Cell::absent(Absence::NotReported) } else { Cell::text("–") };
     }
     let partial = (part.paid.missing > 0).then_some("incomplet");
-    euros(part.paid.total, decimales).precision(partial)
+    euros(part.paid.total, decimals).remark(partial)
 }
 
 /// « 4. Accompagnement différencié »: a column of its own would be wider than the numbers.
-pub(super) fn nom(action: &Action<'_>) -> String {
+pub(super) fn action_name(action: &Action<'_>) -> String {
     format!("{}. {}", action.number, action.title)
 }
 
 /// What each action of an annexe contracted and executed.
-pub(super) fn actions(block: &Block<'_>) -> TableView {
-    let decimales = cents(block.actions.iter().flat_map(|a| [a.total.contracted.total, a.total.paid.total]));
-    let mut tableau = TableView::new(vec![
-        Column::texte("Action"),
-        Column::chiffres("Contracté"),
-        Column::chiffres("Exécuté"),
-        Column::chiffres("Taux"),
-        Column::chiffres("Écart"),
+pub(super) fn actions_table(annexe: &AnnexeActions<'_>) -> TableView {
+    let decimals = cents(annexe.actions.iter().flat_map(|a| [a.total.contracted.total, a.total.paid.total]));
+    let mut table = TableView::new(vec![
+        Column::text("Action"),
+        Column::figures("Contracté"),
+        Column::figures("Exécuté"),
+        Column::figures("Taux"),
+        Column::figures("Écart"),
     ]);
-    for a in &block.actions {
-        tableau.ligne(
+    for a in &annexe.actions {
+        table.push(
             RowKind::Ligne,
             vec![
-                Cell::texte(&nom(a)),
-                contracted(&a.total.contracted, decimales),
-                execute(&a.total, decimales),
-                taux(a.total.rate()),
-                gap(a.total.gap(), decimales),
+                Cell::text(&action_name(a)),
+                contracted_cell(&a.total.contracted, decimals),
+                executed_cell(&a.total, decimals),
+                rate_cell(a.total.rate()),
+                gap_cell(a.total.gap(), decimals),
             ],
         );
     }
-    let t = &block.total.total;
-    let nom = Cell::texte("Total")
-        .precision((!t.is_complete()).then(|| format!("taux et écart : {}", scope(t))).as_deref());
+    let t = &annexe.total.total;
+    let name = Cell::text("Total")
+        .remark((!t.is_complete()).then(|| format!("taux et écart : {}", scope(t))).as_deref());
     let executed_values =
-        if t.paid.is_empty() { Cell::absence(Absence::NotReported) } else { euros(t.paid.total, decimales) };
-    tableau.ligne(
+        if t.paid.is_empty() { Cell::absent(Absence::NotReported) } else { euros(t.paid.total, decimals) };
+    table.push(
         RowKind::Total,
         vec![
-            nom,
-            euros(t.contracted.total, decimales),
+            name,
+            euros(t.contracted.total, decimals),
             executed_values,
-            taux(t.rate()),
-            gap(t.gap(), decimales),
+            rate_cell(t.rate()),
+            gap_cell(t.gap(), decimals),
         ],
     );
-    tableau.align()
+    table.align()
 }
 
-fn objectifs(cadre: &Cadre, bilan: &RapportSummary<'_>) -> (Vec<ObjectiveCount>, String) {
-    let mut comptes = [
+fn count_objectives(cadre: &Cadre, summary: &RapportSummary<'_>) -> (Vec<ObjectiveCount>, String) {
+    let mut counts = [
         (["atteint", "atteints"], "atteint", 0usize),
         (["atteint en partie", "atteints en partie"], "partiel", 0),
         (["non atteint", "non atteints"], "non", 0),
         (["sans réponse possible"; 2], "inconnu", 0),
     ];
-    for tracking in bilan.actions().flat_map(|a| track(cadre, a)) {
+    for tracking in summary.actions().flat_map(|a| track(cadre, a)) {
         let index = match tracking.attainment {
             Attainment::Reached => 0,
             Attainment::Partial => 1,
             Attainment::NotReached => 2,
             Attainment::Unknown(_) => 3,
         };
-        if let Some((_, _, n)) = comptes.get_mut(index) {
+        if let Some((_, _, n)) = counts.get_mut(index) {
             *n += 1;
         }
     }
-    let comptes: Vec<ObjectiveCount> = comptes
+    let counts: Vec<ObjectiveCount> = counts
         .into_iter()
-        .map(|([one, several], forme, nombre)| ObjectiveCount {
-            mot: if nombre > 1 { several } else { one },
-            forme,
-            nombre,
+        .map(|([one, several], form, number)| ObjectiveCount {
+            mot: if number > 1 { several } else { one },
+            forme: form,
+            nombre: number,
         })
         .collect();
-    let total: usize = comptes.iter().map(|c| c.nombre).sum();
-    let detail: Vec<String> = comptes.iter().map(|c| format!("{} {}", c.nombre, c.mot)).collect();
+    let total: usize = counts.iter().map(|c| c.nombre).sum();
+    let detail: Vec<String> = counts.iter().map(|c| format!("{} {}", c.nombre, c.mot)).collect();
     let s = if total > 1 { "s" } else { "" };
     let words = format!("{total} indicateur{s} suivi{s} par les fiches : {}.", detail.join(", "));
-    (comptes, words)
+    (counts, words)
 }
 
 /// The actions whose executed amount is the farthest from what was contracted.
-fn ecarts(bilan: &RapportSummary<'_>, decimales: u32) -> Option<TableView> {
-    let mut ranked: Vec<_> =
-        bilan.actions().filter_map(|a| a.total.gap().map(|e| (a, e))).filter(|(_, e)| !e.is_zero()).collect();
+fn largest_gaps(summary: &RapportSummary<'_>, decimals: u32) -> Option<TableView> {
+    let mut ranked: Vec<_> = summary
+        .actions()
+        .filter_map(|a| a.total.gap().map(|e| (a, e)))
+        .filter(|(_, e)| !e.is_zero())
+        .collect();
     ranked.sort_by_key(|(a, e)| (std::cmp::Reverse(e.euros().abs()), a.number));
-    let mut tableau = TableView::new(vec![
-        Column::texte("Action"),
-        Column::chiffres("Contracté"),
-        Column::chiffres("Exécuté"),
-        Column::chiffres("Écart"),
-        Column::chiffres("Taux"),
+    let mut table = TableView::new(vec![
+        Column::text("Action"),
+        Column::figures("Contracté"),
+        Column::figures("Exécuté"),
+        Column::figures("Écart"),
+        Column::figures("Taux"),
     ]);
     for (a, e) in ranked.iter().take(GAPS) {
-        tableau.ligne(
+        table.push(
             RowKind::Ligne,
             vec![
-                Cell::texte(&nom(a)),
-                euros(a.total.contracted.total, decimales),
-                euros(a.total.paid.total, decimales),
-                gap(Some(*e), decimales),
-                taux(a.total.rate()),
+                Cell::text(&action_name(a)),
+                euros(a.total.contracted.total, decimals),
+                euros(a.total.paid.total, decimals),
+                gap_cell(Some(*e), decimals),
+                rate_cell(a.total.rate()),
             ],
         );
     }
-    tableau.compact = true;
-    (!ranked.is_empty()).then(|| tableau.align())
+    table.compact = true;
+    (!ranked.is_empty()).then(|| table.align())
 }

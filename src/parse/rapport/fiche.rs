@@ -4,7 +4,7 @@ use super::{fiche_id, filled, not_reported, reported};
 use crate::diagnostic::Diagnostic;
 use crate::lang::flat;
 use crate::model::passage::PassageKind;
-use crate::model::rapport::{Continuation, Datum, ExecutionRow, RapportFiche, RapportSection, ResultValue};
+use crate::model::rapport::{ExecutionRow, FollowUp, RapportFiche, RapportSection, Reported, ResultValue};
 use crate::model::text::{Block, plain_text};
 use crate::model::{Absence, Cadre, Window};
 use crate::parse::reader::{MapReader, Reader};
@@ -35,16 +35,16 @@ pub(super) fn read(l: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Option<Ra
         Some(n) => l.list(n).iter().filter_map(|n| result(l, n, cadre)).collect(),
         None => Vec::new(),
     };
-    let sequences = Continuation::ALL.map(|s| (s.word(), s));
+    let sequences = FollowUp::ALL.map(|s| (s.word(), s));
     let here = if c.a("suite") { c.span_of("suite") } else { c.span };
-    let rest = match filled(&mut c, "suite") {
+    let follow_up = match filled(&mut c, "suite") {
         None => Some(Err(Spanned::new(Absence::NotReported, here))),
         Some(n) => match l.absence(n) {
             Some(absence) => Some(Err(absence)),
             None => l.one_of(n, &sequences).map(|s| Ok(Spanned::new(s, n.span))),
         },
     };
-    let parts = match filled(&mut c, "pieces") {
+    let supporting_documents = match filled(&mut c, "pieces") {
         Some(n) => l.one_or_many(n).iter().filter_map(|n| l.text(n)).collect(),
         None => Vec::new(),
     };
@@ -58,8 +58,8 @@ pub(super) fn read(l: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Option<Ra
         charges,
         financements,
         results,
-        rest: rest?,
-        parts,
+        follow_up: follow_up?,
+        supporting_documents,
         introduction,
         sections,
         span: yaml,
@@ -72,7 +72,7 @@ fn datum<T>(
     c: &mut MapReader<'_>,
     key: &'static str,
     read: fn(&mut Reader<'_>, &Node) -> Option<T>,
-) -> Option<Datum<T>> {
+) -> Option<Reported<T>> {
     let here = if c.a(key) { c.span_of(key) } else { c.span };
     let Some(node) = filled(c, key) else {
         return Some(Err(Spanned::new(Absence::NotReported, here)));

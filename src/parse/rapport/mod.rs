@@ -10,9 +10,9 @@ use super::reader::{MapReader, Reader};
 use super::tree::{Node, NodeKind};
 use super::{RapportPlan, markdown, scalars};
 use crate::diagnostic::Diagnostic;
-use crate::model::convention::{ActStatus, MatrixRow};
+use crate::model::convention::{ActStatus, IndicateurValues};
 use crate::model::rapport::{Rapport, Reported};
-use crate::model::{Absence, BoxValue, Cadre, Day, Duration, ImpreciseDate, Measured};
+use crate::model::{Absence, Cadre, CellValues, Day, Duration, ImpreciseDate, Measured, Montant};
 use crate::text::{FileId, Span, Spanned};
 
 /// The name of the only column of the matrix of a report.
@@ -71,7 +71,7 @@ fn whole(l: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rappor
     let period = l.require(&mut c, "periode").and_then(|n| period(l, n));
     let interim = filled(&mut c, "intermediaire").and_then(|n| l.yes_no(n)).unwrap_or(false);
     let states = ActStatus::ALL.map(|e| (e.word(), e));
-    let etat = filled(&mut c, "etat").and_then(|n| l.one_of(n, &states)).unwrap_or(ActStatus::Project);
+    let status = filled(&mut c, "etat").and_then(|n| l.one_of(n, &states)).unwrap_or(ActStatus::Draft);
     let mention = filled(&mut c, "mention").and_then(|n| l.text(n)).map(|t| t.value);
     let deliberation = day(l, &mut c, "deliberation");
     let sending = day(l, &mut c, "envoi");
@@ -80,7 +80,7 @@ fn whole(l: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rappor
     Some(Rapport {
         period: period?,
         interim,
-        etat,
+        status,
         deliberation,
         sending,
         document_date: date?,
@@ -129,7 +129,11 @@ fn day(l: &mut Reader<'_>, c: &mut MapReader<'_>, key: &'static str) -> Option<S
 }
 
 /// An amount, or why there is none; `None` when it cannot be read, which is told.
-pub(super) fn reported(l: &mut Reader<'_>, c: &mut MapReader<'_>, key: &'static str) -> Option<Reported> {
+pub(super) fn reported(
+    l: &mut Reader<'_>,
+    c: &mut MapReader<'_>,
+    key: &'static str,
+) -> Option<Reported<Montant>> {
     let here = if c.a(key) { c.span_of(key) } else { c.span };
     let Some(node) = filled(c, key) else {
         return Some(Err(Spanned::new(Absence::NotReported, here)));
@@ -155,12 +159,12 @@ pub(super) fn fiche_id(l: &mut Reader<'_>, node: &Node) -> Option<Spanned<u16>> 
 }
 
 /// A box in which nobody wrote.
-pub(super) fn not_reported(span: Span) -> BoxValue {
+pub(super) fn not_reported(span: Span) -> CellValues {
     vec![scalars::simple(Spanned::new(Measured::Absent(Absence::NotReported), span))]
 }
 
 /// `rapport/indicateurs.yaml`: results of indicators that no sheet tells.
-fn matrix(l: &mut Reader<'_>, zone: Span, cadre: &Cadre) -> Vec<MatrixRow> {
+fn matrix(l: &mut Reader<'_>, zone: Span, cadre: &Cadre) -> Vec<IndicateurValues> {
     let Some(root) = l.tree(zone) else { return Vec::new() };
     let Some(mut c) = l.map_reader(&root) else { return Vec::new() };
     let mut lines = Vec::new();
@@ -176,7 +180,7 @@ fn matrix(l: &mut Reader<'_>, zone: Span, cadre: &Cadre) -> Vec<MatrixRow> {
                 _ => l.cell(value),
             };
             let column = Spanned::new(COLUMN.to_owned(), target.span);
-            lines.extend(cell.map(|c| MatrixRow { target: target.clone(), cells: vec![(column, c)] }));
+            lines.extend(cell.map(|c| IndicateurValues { key: target.clone(), cells: vec![(column, c)] }));
         }
     }
     l.finish(&c);

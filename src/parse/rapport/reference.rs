@@ -3,7 +3,7 @@
 use super::{fiche_id, not_reported, reported};
 use crate::model::cadre::Direction;
 use crate::model::convention::ActStatus;
-use crate::model::rapport::{Contract, ContractRow, Objective, Revision};
+use crate::model::rapport::{Contract, ContractRow, ContractedObjective, Revision};
 use crate::parse::reader::{MapReader, Reader};
 use crate::parse::tree::Node;
 use crate::text::Span;
@@ -43,7 +43,7 @@ fn revision(l: &mut Reader<'_>, node: &Node) -> Option<Revision> {
     l.finish(&c);
     Some(Revision {
         edition: edition?,
-        etat: etat?,
+        status: etat?,
         date,
         fingerprint: fingerprint?.value,
         montant_etat: montant_etat?,
@@ -81,7 +81,7 @@ fn line(l: &mut Reader<'_>, node: &Node) -> Option<ContractRow> {
     Some(ContractRow { financeur, label, montant: montant? })
 }
 
-fn objective(l: &mut Reader<'_>, node: &Node) -> Option<Objective> {
+fn objective(l: &mut Reader<'_>, node: &Node) -> Option<ContractedObjective> {
     let mut c = l.map_reader(node)?;
     let indicateur = c.take("indicateur").and_then(|n| l.word(n)).map(|t| t.value);
     let label = l.optional_text(&mut c, "libelle");
@@ -92,5 +92,5 @@ fn objective(l: &mut Reader<'_>, node: &Node) -> Option<Objective> {
     let baseline = c.take("depart").and_then(|n| l.cell(n));
     let direction = c.take("sens").and_then(|n| l.one_of(n, &DIRECTIONS));
     l.finish(&c);
-    Some(Objective { indicateur, label, target: target?, baseline, direction, span: node.span })
+    Some(ContractedObjective { indicateur, label, target: target?, baseline, direction, span: node.span })
 }

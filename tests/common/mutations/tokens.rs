@@ -8,7 +8,7 @@ use calpae::model::budget::{
 use calpae::model::convention::Visa;
 use calpae::model::fiche::ObjectiveRow;
 use calpae::model::passage::{Fact, Mention, PassageKind};
-use calpae::model::table::{Content, Row};
+use calpae::model::table::{Content, DataRow};
 use calpae::model::{Dossier, Duration, Fiche, Passage};
 use calpae::text::{Sources, Span, Spanned};
 
@@ -41,7 +41,7 @@ pub(crate) fn locate(dossier: &Dossier, sources: &Sources) -> BTreeMap<Span, &'s
         j.here(&dossier.convention.montant_etat, "montant de l’État et fiches");
     }
     for line in &dossier.matrix.values {
-        j.here(&line.target, "renvoi à un indicateur");
+        j.here(&line.key, "renvoi à un indicateur");
     }
     prose(dossier, sources, &mut j);
     j.0
@@ -53,10 +53,10 @@ fn act(dossier: &Dossier, j: &mut Tokens) {
     for day in [&d.deliberation, &d.signature, &d.sending, &d.reception, &d.publication] {
         j.maybe(day.as_ref(), "dates de l’acte");
     }
-    j.maybe(c.acknowledgement.as_ref(), "numéro de l’acte");
+    j.maybe(c.receipt_number.as_ref(), "numéro de l’acte");
     let organisation = &dossier.organisation;
     j.here(&organisation.departement.siren, "SIREN et numéro de l’acte");
-    if let Some(count) = &organisation.count {
+    if let Some(count) = &organisation.account {
         j.here(&count.iban, "IBAN et sa clé");
         for field in [&count.bank_code, &count.branch_code, &count.number, &count.key] {
             if field.value.is_ok() {
@@ -109,7 +109,7 @@ fn of_fiche(fiche: &Fiche, j: &mut Tokens) {
         for (index, column) in table.columns.iter().enumerate().filter(|(_, c)| c.printed_total.is_some()) {
             j.maybe(column.printed_total.as_ref(), "total d’une colonne");
             for line in &table.lines {
-                if let Row::Cells(cells) = line
+                if let DataRow::Cells(cells) = line
                     && let Some(cell) = cells.get(index)
                     && matches!(cell.value, Content::Number(_) | Content::Montant(_))
                 {
@@ -158,7 +158,7 @@ fn charge(charge: &Charge, sum: bool, j: &mut Tokens) {
         Cost::Valorisation(v) if two => {
             v.factors.iter().for_each(|f| j.here(&f.value, "produit et facteurs"))
         }
-        Cost::LineMap(lines) => lines.iter().for_each(|c| self::charge(c, two, j)),
+        Cost::Detailed(lines) => lines.iter().for_each(|c| self::charge(c, two, j)),
         _ => {}
     }
 }

@@ -6,7 +6,7 @@ use super::facts::{DayRange, interval, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::ObjectiveRow;
-use crate::model::table::Column;
+use crate::model::table::DataColumn;
 use crate::model::time::Window;
 use crate::model::{Day, Duration, ImpreciseDate, Value};
 use crate::text::Span;
@@ -77,7 +77,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// A column of a day (« Files au 30-06-2023 ») outside the period of its group (« Convention du … au … »).
-fn check_group(column: &Column) -> Option<Diagnostic> {
+fn check_group(column: &DataColumn) -> Option<Diagnostic> {
     let (start, end) = match written_days(column.group.as_deref()?).as_slice() {
         [start, end] if start < end => (*start, *end),
         _ => return None,

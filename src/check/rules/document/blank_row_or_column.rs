@@ -3,7 +3,7 @@
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Absence;
-use crate::model::table::{Content, DataTable, Row};
+use crate::model::table::{Content, DataRow, DataTable};
 use crate::text::{Span, Spanned};
 
 pub(crate) static PAGE: Page = Page {
@@ -39,8 +39,8 @@ fn empties(table: &DataTable) -> Vec<Diagnostic> {
         .lines
         .iter()
         .filter_map(|l| match l {
-            Row::Cells(cells) => Some(cells.as_slice()),
-            Row::Subheading(_) => None,
+            DataRow::Cells(cells) => Some(cells.as_slice()),
+            DataRow::Subheading(_) => None,
         })
         .collect();
     let empty = |c: &Spanned<Content>| c.value == Content::Absent(Absence::Blank);

@@ -141,7 +141,7 @@ fn copied_texts(fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
                 "la fiche {} reprend le texte de la fiche {}, à {rate} %",
                 copy.number.value, source.number.value
             );
-            finding(copy.heading.span, message, &[(source, source.heading.span)])
+            finding(copy.title.span, message, &[(source, source.title.span)])
         })
         .collect()
 }

@@ -7,7 +7,7 @@ use super::texts::{by_file, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
-use crate::model::table::{Column, ColumnType, Content, DataTable};
+use crate::model::table::{ColumnType, Content, DataColumn, DataTable};
 use crate::text::{Span, pattern};
 use regex::Regex;
 
@@ -85,7 +85,7 @@ fn filled_cells<'p>(table: &DataTable, index: usize, passages: &'p [Passage]) ->
         .collect()
 }
 
-fn as_text(column: &Column, cells: &[(&str, Span)]) -> Vec<Diagnostic> {
+fn as_text(column: &DataColumn, cells: &[(&str, Span)]) -> Vec<Diagnostic> {
     if cells.len() > 1 && cells.iter().all(|(t, _)| PATTERNS.amount_alone.is_match(t)) {
         let finding = Diagnostic::finding(
             column.title.span,

@@ -6,7 +6,7 @@ use super::bordereau_sums::{FigureUnit, days, excess_on_site, incl_vat};
 use super::sums::{addition, show};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ledger::bordereau::{PriceTotals, compute};
+use crate::ledger::bordereau::{PriceTotals, price};
 use crate::model::Montant;
 use crate::model::budget::{Bordereau, BordereauRow, PrintedRow};
 use crate::text::{Span, Spanned};
@@ -95,7 +95,7 @@ struct Addition<'b> {
 }
 
 fn bordereau(bordereau: &Bordereau) -> Vec<Diagnostic> {
-    let computed_totals = compute(bordereau);
+    let computed_totals = price(bordereau);
     let mut findings = Vec::new();
     let mut all_rows = Vec::new();
     for (group, computed) in bordereau.groups.iter().zip(&computed_totals.groups) {

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget};
 use crate::model::budget::{Charge, Cost};
 use crate::model::cadre::{Cadre, RubriqueContent};
-use crate::model::table::{Column, ColumnType, Content, DataTable, Row};
+use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable};
 use crate::model::text::{Block, Inline};
 use crate::model::{Fiche, Montant};
 use crate::text::Span;
@@ -100,7 +100,7 @@ fn compare(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
 }
 
 /// The column of amounts with a total that the budget section cites, when there is only one.
-fn cited_table<'d>(fiche: &'d Fiche, cadre: &Cadre) -> Option<(&'d DataTable, usize, &'d Column)> {
+fn cited_table<'d>(fiche: &'d Fiche, cadre: &Cadre) -> Option<(&'d DataTable, usize, &'d DataColumn)> {
     let rubrique = cadre.rubriques.iter().find(|r| r.content == RubriqueContent::Budget)?;
     let mut cited = Vec::new();
     let sections = fiche.sections.iter().filter(|s| s.rubrique.as_deref() == Some(rubrique.id.as_str()));
@@ -176,7 +176,7 @@ fn details(fiche: &Fiche) -> Vec<BudgetAmount> {
 
 fn with_sublines(charge: &Charge) -> Vec<&Charge> {
     let mut lines = vec![charge];
-    if let Cost::LineMap(below) = &charge.cost {
+    if let Cost::Detailed(below) = &charge.cost {
         lines.extend(below.iter().flat_map(with_sublines));
     }
     lines
@@ -187,7 +187,7 @@ fn cells(table: &DataTable, index: usize) -> (Sum, usize) {
     let mut sum = Sum::default();
     let mut blank_rows = 0;
     for line in &table.lines {
-        let Row::Cells(cells) = line else { continue };
+        let DataRow::Cells(cells) = line else { continue };
         match cells.get(index).map(|c| (&c.value, c.span)) {
             Some((Content::Montant(m), span)) => sum.add(*m, span),
             Some((Content::Absent(_) | Content::Text(_), _)) => blank_rows += 1,

@@ -114,7 +114,7 @@ fn later_years(budget: &Budget, passages: &[Passage], period: Months) -> Vec<Dia
 
 fn of_charge<'b>(charge: &'b Charge, lines: &mut Vec<(&'b str, Span)>) {
     lines.push((&charge.label.value, charge.label.span));
-    if let Cost::LineMap(charges) = &charge.cost {
+    if let Cost::Detailed(charges) = &charge.cost {
         charges.iter().for_each(|c| of_charge(c, lines));
     }
 }

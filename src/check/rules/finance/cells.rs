@@ -2,14 +2,14 @@
 
 use crate::model::Passage;
 use crate::model::passage::PassageKind;
-use crate::model::table::{Content, DataTable, Row};
+use crate::model::table::{Content, DataRow, DataTable};
 use crate::text::{Span, Spanned};
 
 /// The rows of cells of a table, without its subheadings.
 pub(crate) fn cell_rows(table: &DataTable) -> impl Iterator<Item = &[Spanned<Content>]> {
     table.lines.iter().filter_map(|row| match row {
-        Row::Cells(cells) => Some(cells.as_slice()),
-        Row::Subheading(_) => None,
+        DataRow::Cells(cells) => Some(cells.as_slice()),
+        DataRow::Subheading(_) => None,
     })
 }
 

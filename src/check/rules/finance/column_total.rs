@@ -6,7 +6,7 @@ use super::sums::{addition, half_unit, show};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::numbers::format_french;
-use crate::model::table::{Column, ColumnType, Content, DataTable, Row};
+use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable};
 use crate::model::{Absence, Montant};
 use crate::text::{Span, Spanned};
 
@@ -60,7 +60,7 @@ struct ColumnCells {
 fn cells(table: &DataTable, index: usize) -> ColumnCells {
     let mut cells = ColumnCells::default();
     for line in &table.lines {
-        let Row::Cells(row_cells) = line else { continue };
+        let DataRow::Cells(row_cells) = line else { continue };
         let Some(Spanned { value, span }) = row_cells.get(index) else { continue };
         match value {
             Content::Number(n) => cells.numbers.push((*n, *span)),
@@ -74,7 +74,7 @@ fn cells(table: &DataTable, index: usize) -> ColumnCells {
     cells
 }
 
-fn compare(table: &DataTable, index: usize, column: &Column) -> Option<Diagnostic> {
+fn compare(table: &DataTable, index: usize, column: &DataColumn) -> Option<Diagnostic> {
     let printed = column.printed_total.as_ref()?;
     let cells = cells(table, index);
     let sum = cells.numbers.iter().fold(Decimal::ZERO, |a, (n, _)| a.saturating_add(*n));

@@ -67,7 +67,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn charge(line: &Charge, findings: &mut Vec<Diagnostic>) {
     check_shares(&line.mentions, findings);
     match &line.cost {
-        Cost::LineMap(lines) => lines.iter().for_each(|l| charge(l, findings)),
+        Cost::Detailed(lines) => lines.iter().for_each(|l| charge(l, findings)),
         Cost::Valorisation(v) => {
             let time_shares = v.factors.iter().filter(|f| f.kind == TIME_SHARE);
             for factor in time_shares.filter(|f| f.value.value > Decimal::ONE_HUNDRED) {

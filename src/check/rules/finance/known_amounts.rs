@@ -2,10 +2,10 @@
 
 use crate::ledger;
 use crate::model::budget::{
-    Bordereau, Budget, BudgetKind, Charge, Contribution, Cost, Financement, PrintedRow,
+    Bordereau, Budget, Charge, Contribution, Cost, FactorKind, Financement, PrintedRow,
 };
 use crate::model::fiche::Executed;
-use crate::model::table::{ColumnType, Content, DataTable, Row};
+use crate::model::table::{ColumnType, Content, DataRow, DataTable};
 use crate::model::{Fiche, Montant};
 use crate::text::Span;
 
@@ -68,13 +68,13 @@ impl Amounts {
             Cost::Montant(m) => self.add(m.value, m.span, "charge"),
             Cost::Valorisation(v) => {
                 self.add(v.product, v.span, "charge");
-                for f in v.factors.iter().filter(|f| matches!(f.kind, BudgetKind::Montant(_))) {
+                for f in v.factors.iter().filter(|f| matches!(f.kind, FactorKind::Montant(_))) {
                     if let Some(m) = Montant::rounded(f.value.value) {
                         self.add(m, f.value.span, "coût unitaire");
                     }
                 }
             }
-            Cost::LineMap(lines) => lines.iter().for_each(|l| self.add_charge(l, fiche)),
+            Cost::Detailed(lines) => lines.iter().for_each(|l| self.add_charge(l, fiche)),
             Cost::Bordereau(_) | Cost::Absent(_) => {}
         }
         self.add(ledger::budget::cost(charge, fiche).total, charge.label.span, "charge");
@@ -102,7 +102,7 @@ impl Amounts {
             self.add_printed_row(&group.printed);
             group.lines.iter().for_each(|l| self.add_printed_row(&l.printed));
         }
-        let total = ledger::bordereau::compute(bordereau).total;
+        let total = ledger::bordereau::price(bordereau).total;
         self.add(total.incl_vat, bordereau.id.span, "total du bordereau");
         self.add(total.excl_vat, bordereau.id.span, "total du bordereau");
     }
@@ -115,7 +115,7 @@ impl Amounts {
 
     fn add_table(&mut self, table: &DataTable) {
         for line in &table.lines {
-            let Row::Cells(cells) = line else { continue };
+            let DataRow::Cells(cells) = line else { continue };
             for c in cells {
                 if let Content::Montant(m) = &c.value {
                     self.add(*m, c.span, "montant d’un tableau");

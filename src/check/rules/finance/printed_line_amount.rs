@@ -7,7 +7,7 @@ use crate::check::figures_and_words::{addition, gap, number, show_terms};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, bordereau, budget};
-use crate::model::budget::{BudgetKind, Charge, Cost, Factor, Financement, Valorisation};
+use crate::model::budget::{Charge, Cost, Factor, FactorKind, Financement, Valorisation};
 use crate::model::{Fiche, Montant};
 use crate::text::Spanned;
 
@@ -60,7 +60,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn charge(line: &Charge, fiche: &Fiche, findings: &mut Vec<Diagnostic>) {
-    if let Cost::LineMap(lines) = &line.cost {
+    if let Cost::Detailed(lines) = &line.cost {
         lines.iter().for_each(|l| charge(l, fiche, findings));
     }
     let Some(printed) = &line.mentions.printed else { return };
@@ -70,7 +70,7 @@ fn charge(line: &Charge, fiche: &Fiche, findings: &mut Vec<Diagnostic>) {
     }
     findings.extend(match &line.cost {
         Cost::Valorisation(v) => Some(product(printed, v)),
-        Cost::LineMap(lines) => sublines(printed, lines, fiche),
+        Cost::Detailed(lines) => sublines(printed, lines, fiche),
         Cost::Bordereau(name) => bordereau_total(printed, name, fiche),
         Cost::Montant(_) => Some(mismatched_sum(printed, "ce montant", &sum)),
         Cost::Absent(_) => None,
@@ -103,11 +103,11 @@ fn product(printed: &Spanned<Montant>, valorisation: &Valorisation) -> Diagnosti
 fn factor(factor: &Factor) -> String {
     let value = number(factor.value.value);
     match factor.kind {
-        BudgetKind::Percentage(_) => format!("{value}\u{a0}%"),
-        BudgetKind::Month => format!("{value}/12"),
-        BudgetKind::Montant(_) => Montant::rounded(factor.value.value).unwrap_or_default().to_string(),
-        BudgetKind::Number("") => value,
-        BudgetKind::Number(word) => format!("{value}\u{a0}{word}"),
+        FactorKind::Percentage(_) => format!("{value}\u{a0}%"),
+        FactorKind::Month => format!("{value}/12"),
+        FactorKind::Montant(_) => Montant::rounded(factor.value.value).unwrap_or_default().to_string(),
+        FactorKind::Number("") => value,
+        FactorKind::Number(word) => format!("{value}\u{a0}{word}"),
     }
 }
 
@@ -120,7 +120,7 @@ fn rounding_explanation(printed: Montant, valorisation: &Valorisation) -> Option
             "le montant est arrondi à l’euro : l’écrire au centime, ou dire qu’il est arrondi".into(),
         );
     }
-    let unit = valorisation.factors.iter().find(|f| matches!(f.kind, BudgetKind::Montant(_)))?.value.value;
+    let unit = valorisation.factors.iter().find(|f| matches!(f.kind, FactorKind::Montant(_)))?.value.value;
     // A cost in tens of euros has not been rounded to the euro.
     if unit.is_zero() || (unit % Decimal::TEN).is_zero() {
         return None;
@@ -149,7 +149,7 @@ fn bordereau_total(printed: &Spanned<Montant>, name: &Spanned<String>, fiche: &F
     if total.is_some_and(|t| t.value == printed.value) {
         return None;
     }
-    let computed = bordereau::compute(table).total.incl_vat;
+    let computed = bordereau::price(table).total.incl_vat;
     let finding = finding(printed, "le total TTC du bordereau", computed)
         .arithmetic(gap(printed.value, computed))
         .help("corriger ce montant ou le bordereau");

@@ -17,7 +17,7 @@ pub(crate) fn printed_of(charge: &Charge, fiche: &Fiche) -> Sum {
     let mut sum = Sum::default();
     match (&charge.mentions.printed, &charge.cost) {
         (Some(m), _) => sum.add(m.value, m.span),
-        (None, Cost::LineMap(lines)) => lines.iter().for_each(|l| sum.extend(&printed_of(l, fiche))),
+        (None, Cost::Detailed(lines)) => lines.iter().for_each(|l| sum.extend(&printed_of(l, fiche))),
         (None, _) => sum = budget::cost(charge, fiche),
     }
     sum

@@ -4,19 +4,19 @@ use rust_decimal::Decimal;
 
 use super::stated_numbers::roots;
 use crate::model::Fiche;
-use crate::model::budget::{BudgetKind, Charge, Cost, Factor, Role, Valorisation};
+use crate::model::budget::{Charge, Cost, Factor, FactorKind, Role, Valorisation};
 use crate::text::Span;
 
 /// The factor `effectif`.
-pub(crate) const HEADCOUNT: BudgetKind = BudgetKind::Number("");
+pub(crate) const HEADCOUNT: FactorKind = FactorKind::Number("");
 /// The factor `personnes`.
-pub(crate) const PERSONS: BudgetKind = BudgetKind::Number("personnes");
+pub(crate) const PERSONS: FactorKind = FactorKind::Number("personnes");
 /// The factor `quotite`.
-pub(crate) const TIME_SHARE: BudgetKind = BudgetKind::Percentage("du temps");
+pub(crate) const TIME_SHARE: FactorKind = FactorKind::Percentage("du temps");
 /// The factor `taux`.
-pub(crate) const RATE: BudgetKind = BudgetKind::Percentage("");
+pub(crate) const RATE: FactorKind = FactorKind::Percentage("");
 /// The factors `assiette` and `tarif`.
-pub(crate) const BASIS: BudgetKind = BudgetKind::Montant("");
+pub(crate) const BASIS: FactorKind = FactorKind::Montant("");
 /// The unit of the factor `cout_annuel`.
 const PER_YEAR: &str = "par an";
 
@@ -46,7 +46,7 @@ impl<'d> ValuedPost<'d> {
     }
 
     /// The first factor of a kind.
-    pub(crate) fn factor(&self, kind: BudgetKind) -> Option<&'d Factor> {
+    pub(crate) fn factor(&self, kind: FactorKind) -> Option<&'d Factor> {
         self.valorisation.factors.iter().find(|f| f.kind == kind)
     }
 }
@@ -68,7 +68,7 @@ fn charges(fiche: &Fiche) -> Vec<&Charge> {
 
 fn collect<'d>(charge: &'d Charge, collected: &mut Vec<&'d Charge>) {
     collected.push(charge);
-    if let Cost::LineMap(lines) = &charge.cost {
+    if let Cost::Detailed(lines) = &charge.cost {
         lines.iter().for_each(|c| collect(c, collected));
     }
 }
@@ -80,7 +80,7 @@ pub(crate) fn posts(fiche: &Fiche) -> Vec<ValuedPost<'_>> {
         .filter_map(|charge| {
             let Cost::Valorisation(valorisation) = &charge.cost else { return None };
             let (factor, unit) = valorisation.factors.iter().find_map(|f| match f.kind {
-                BudgetKind::Montant(unit) => Some((f, unit)),
+                FactorKind::Montant(unit) => Some((f, unit)),
                 _ => None,
             })?;
             Some(ValuedPost {

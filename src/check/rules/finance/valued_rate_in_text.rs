@@ -11,7 +11,7 @@ use super::valued_posts::{BASIS, RATE, TIME_SHARE, ValuedPost, posts};
 use crate::check::figures_and_words::percent;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::budget::{BudgetKind, Factor};
+use crate::model::budget::{Factor, FactorKind};
 use crate::model::{Fiche, Montant, Passage};
 use crate::text::Span;
 
@@ -73,7 +73,7 @@ fn in_fiche(fiche: &Fiche, passages: &[Passage]) -> Vec<Diagnostic> {
     for post in &posts {
         let label =
             passage_at(passages, post.charge.label.span).map(stated_numbers::read).unwrap_or_default();
-        for factor in post.valorisation.factors.iter().filter(|f| matches!(f.kind, BudgetKind::Percentage(_)))
+        for factor in post.valorisation.factors.iter().filter(|f| matches!(f.kind, FactorKind::Percentage(_)))
         {
             findings.extend(check_percentage(factor, post, &label, &prose));
         }
@@ -163,7 +163,7 @@ fn basis_in_millions(posts: &[ValuedPost<'_>], prose: &[StatedNumber<'_>]) -> Op
 }
 
 /// The factor of a kind, when only one charge has it.
-fn only<'d>(posts: &[ValuedPost<'d>], kind: BudgetKind) -> Option<&'d Factor> {
+fn only<'d>(posts: &[ValuedPost<'d>], kind: FactorKind) -> Option<&'d Factor> {
     let mut factors = posts.iter().filter_map(|p| p.factor(kind));
     factors.next().filter(|_| factors.next().is_none())
 }

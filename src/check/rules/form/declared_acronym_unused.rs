@@ -7,7 +7,7 @@ use crate::check::rules::form::pieces::{Piece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{flat, singular};
-use crate::model::budget::{BudgetKind, Charge, Cost};
+use crate::model::budget::{Charge, Cost, FactorKind};
 
 pub(crate) static PAGE: Page = Page {
     title: "un sigle déclaré ne répond pas au texte",
@@ -104,8 +104,8 @@ fn written(text: &str, acronym: &str) -> bool {
 /// Whether a line of costs prints a number of posts, whose unit the program writes.
 fn counts_posts(charge: &Charge) -> bool {
     match &charge.cost {
-        Cost::Valorisation(v) => v.factors.iter().any(|f| f.kind == BudgetKind::Number("ETP")),
-        Cost::LineMap(lines) => lines.iter().any(counts_posts),
+        Cost::Valorisation(v) => v.factors.iter().any(|f| f.kind == FactorKind::Number("ETP")),
+        Cost::Detailed(lines) => lines.iter().any(counts_posts),
         Cost::Montant(_) | Cost::Bordereau(_) | Cost::Absent(_) => false,
     }
 }

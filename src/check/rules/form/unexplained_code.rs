@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
-use crate::model::table::{ColumnType, Content, DataTable, Row};
+use crate::model::table::{ColumnType, Content, DataRow, DataTable};
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -56,7 +56,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 fn cells(table: &DataTable) -> Vec<(String, Span)> {
     let mut hits = Vec::new();
     for line in &table.lines {
-        let Row::Cells(row_cells) = line else { continue };
+        let DataRow::Cells(row_cells) = line else { continue };
         for (cell, column) in row_cells.iter().zip(&table.columns) {
             let Content::Text(text) = &cell.value else { continue };
             let parsed = code(text).filter(|k| !dash(k) || column.kind != ColumnType::Text);

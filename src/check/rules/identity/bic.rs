@@ -34,7 +34,7 @@ const ACCOUNT_KEEPERS: [(&str, &str, &str); 2] =
     [("30001", "BDFEFRPP", "la Banque de France"), ("10071", "TRPUFRP1", "le Trésor public")];
 
 pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(count) = &c.dossier.organisation.count else { return Vec::new() };
+    let Some(count) = &c.dossier.organisation.account else { return Vec::new() };
     let printed = count.bic.value.as_str();
     let bic = compact(printed);
     let country = bic.get(4..6).filter(|p| p.bytes().all(|b| b.is_ascii_alphabetic()));

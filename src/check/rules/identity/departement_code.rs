@@ -43,7 +43,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             witnesses.push((code, place, format!("le SIREN {}", departement.siren.value)));
         }
     }
-    if let Some(receipt) = &c.dossier.convention.acknowledgement
+    if let Some(receipt) = &c.dossier.convention.receipt_number
         && let Some(parties) = act(&receipt.value)
     {
         let (code, bytes) = parties.departement;

@@ -44,12 +44,12 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let file = organisation(c);
     let declared = field(c, file, 0, &departement.name);
     let mut fields = vec![
-        ("la forme avec préposition", departement.from.as_str()),
+        ("la forme avec préposition", departement.name_with_de.as_str()),
         ("le nom de la collectivité", act_organisation.authority.name.as_str()),
         ("la qualité du représentant de la collectivité", act_organisation.authority.title_held.as_str()),
         ("la qualité du représentant de l’État", act_organisation.etat.title_held.as_str()),
     ];
-    let holder = act_organisation.count.as_ref().map(|count| count.holder.as_str());
+    let holder = act_organisation.account.as_ref().map(|count| count.holder.as_str());
     fields.extend(holder.map(|t| ("le titulaire du compte", t)));
     let mut faults = Vec::new();
     let mut correct = 0;

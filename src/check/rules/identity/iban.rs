@@ -70,7 +70,7 @@ const LENGTHS: [(&str, usize); 37] = [
 ];
 
 pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(count) = &c.dossier.organisation.count else { return Vec::new() };
+    let Some(count) = &c.dossier.organisation.account else { return Vec::new() };
     fault(c, count).into_iter().collect()
 }
 

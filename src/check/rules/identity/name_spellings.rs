@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::singular;
 use crate::model::Passage;
 use crate::model::fiche::Partners;
-use crate::model::table::{Content, Row};
+use crate::model::table::{Content, DataRow};
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -105,8 +105,8 @@ fn names(c: &Context<'_>) -> BTreeSet<String> {
             texts.extend(list.iter().filter_map(|n| n.value.split('(').next()));
         }
         let cells = fiche.tables.iter().flat_map(|t| &t.lines).flat_map(|l| match l {
-            Row::Cells(cells) => cells.as_slice(),
-            Row::Subheading(_) => &[],
+            DataRow::Cells(cells) => cells.as_slice(),
+            DataRow::Subheading(_) => &[],
         });
         texts.extend(cells.flat_map(|cell| match &cell.value {
             Content::Text(t) => t.split('\n').flat_map(|l| l.split(" - ")).collect(),

@@ -32,7 +32,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(receipt) = &c.dossier.convention.acknowledgement else { return Vec::new() };
+    let Some(receipt) = &c.dossier.convention.receipt_number else { return Vec::new() };
     let Some(parties) = act(&receipt.value) else { return Vec::new() };
     siren(c, receipt, &parties).into_iter().chain(date(c, receipt, &parties)).collect()
 }

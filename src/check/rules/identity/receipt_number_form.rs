@@ -35,7 +35,7 @@ pub(crate) static PAGE: Page = Page {
 const KINDS: [&str; 6] = ["DE", "AR", "AI", "CC", "BF", "AU"];
 
 pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(receipt) = &c.dossier.convention.acknowledgement else { return Vec::new() };
+    let Some(receipt) = &c.dossier.convention.receipt_number else { return Vec::new() };
     let number = receipt.value.as_str();
     let Some(parties) = act(number) else {
         return vec![

@@ -32,7 +32,7 @@ pub(super) const NAMES: [&str; 4] =
     ["le code établissement", "le code guichet", "le numéro de compte", "la clé RIB"];
 
 pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(count) = &c.dossier.organisation.count else { return Vec::new() };
+    let Some(count) = &c.dossier.organisation.account else { return Vec::new() };
     let iban = compact(&count.iban.value);
     let Some(parties) = rib(&iban).filter(|_| is_valid_iban(&iban)) else { return Vec::new() };
     let fields = [&count.bank_code, &count.branch_code, &count.number, &count.key];

@@ -56,7 +56,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     if let Some(fault) = fault("SIREN", &siren.value) {
         let mut finding = Diagnostic::finding(siren.span, fault.0).arithmetic(fault.1).help(HELP);
-        let receipt = c.dossier.convention.acknowledgement.as_ref();
+        let receipt = c.dossier.convention.receipt_number.as_ref();
         if let Some((receipt, parties)) = receipt.and_then(|n| Some((n, act(&n.value)?)))
             && parties.siren.0 != compact(&siren.value)
         {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::values::{IndicateurCell, fiche_cells, format_count, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ledger::matrix::{self, MatrixCell, Row};
+use crate::ledger::matrix::{self, MatrixCell, MatrixRow};
 use crate::model::cadre::{Indicateur, Mesure};
 use crate::model::{Absence, Measured, Value};
 use crate::text::Span;
@@ -137,10 +137,10 @@ fn in_matrix(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     };
     let mut mesures: Vec<(&Mesure, Vec<IndicateurStates<'_>>)> = Vec::new();
-    for row in matrix::compute(context.dossier) {
+    for row in matrix::rows(context.dossier) {
         match row {
-            Row::Mesure(mesure) => mesures.push((mesure, Vec::new())),
-            Row::Indicateur(indicateur, matrix_cells) => {
+            MatrixRow::Mesure(mesure) => mesures.push((mesure, Vec::new())),
+            MatrixRow::Indicateur(indicateur, matrix_cells) => {
                 let above =
                     mesures.last().and_then(|(_, rows)| rows.last()).map(|(_, states)| states.clone());
                 let states = matrix_cells.iter().enumerate().map(|(column, matrix_cell)| {
@@ -152,7 +152,7 @@ fn in_matrix(context: &Context<'_>) -> Vec<Diagnostic> {
                     rows.push((indicateur, states.collect()));
                 }
             }
-            Row::Theme(_) | Row::Group(_) => {}
+            MatrixRow::Theme(_) | MatrixRow::Group(_) => {}
         }
     }
     let columns = &context.dossier.cadre.columns;
@@ -276,7 +276,7 @@ fn absent_spans<'c>(
     let is_of_mesure = |target: &str| {
         target.split_once('/').map_or(target == mesure.number, |(number, _)| number == mesure.number)
     };
-    let lines = context.dossier.matrix.values.iter().filter(move |line| is_of_mesure(&line.target.value));
+    let lines = context.dossier.matrix.values.iter().filter(move |line| is_of_mesure(&line.key.value));
     lines
         .flat_map(|line| &line.cells)
         .filter(|(_, cell)| all_absent(cell, absences))

@@ -9,7 +9,7 @@ use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
-use crate::model::budget::{BudgetKind, Charge, Cost, Valorisation};
+use crate::model::budget::{Charge, Cost, FactorKind, Valorisation};
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -77,7 +77,7 @@ fn leaves(charges: &[Charge]) -> Vec<&Charge> {
     charges
         .iter()
         .flat_map(|charge| match &charge.cost {
-            Cost::LineMap(lines) => leaves(lines),
+            Cost::Detailed(lines) => leaves(lines),
             _ => vec![charge],
         })
         .collect()
@@ -95,7 +95,7 @@ fn headcount(valorisation: &Valorisation) -> Option<(Decimal, Span)> {
     let mut counts = valorisation
         .factors
         .iter()
-        .filter(|factor| matches!(factor.kind, BudgetKind::Number("" | "personnes")));
+        .filter(|factor| matches!(factor.kind, FactorKind::Number("" | "personnes")));
     let only = counts.next().filter(|_| counts.next().is_none())?;
     Some((only.value.value, only.value.span))
 }
@@ -111,9 +111,9 @@ fn against_label(charge: &Charge) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for factor in &valorisation.factors {
         let unit = match factor.kind {
-            BudgetKind::Number(unit @ ("jours" | "heures" | "ETP")) => stem(&unit.to_lowercase()),
-            BudgetKind::Month => "mois".to_owned(),
-            BudgetKind::Number("" | "personnes") => String::new(),
+            FactorKind::Number(unit @ ("jours" | "heures" | "ETP")) => stem(&unit.to_lowercase()),
+            FactorKind::Month => "mois".to_owned(),
+            FactorKind::Number("" | "personnes") => String::new(),
             _ => continue,
         };
         let mut matching = counted.iter().filter(|quantity| {
@@ -147,7 +147,7 @@ fn against_label(charge: &Charge) -> Vec<Diagnostic> {
 fn total_days(charges: &[&Charge], passages: &[&Passage]) -> Vec<Diagnostic> {
     let factors = charges.iter().filter_map(|charge| valorisation(charge)).flat_map(|v| &v.factors);
     let days: Vec<_> = factors
-        .filter(|factor| matches!(factor.kind, BudgetKind::Number("jours")))
+        .filter(|factor| matches!(factor.kind, FactorKind::Number("jours")))
         .map(|factor| &factor.value)
         .collect();
     let Some(first) = days.first() else { return Vec::new() };

@@ -63,7 +63,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Whether the matrix says « non contracté » of the whole mesure.
 fn not_contracted(context: &Context<'_>, mesure: &Mesure) -> bool {
-    let values = context.dossier.matrix.values.iter().filter(|line| line.target.value == mesure.number);
+    let values = context.dossier.matrix.values.iter().filter(|line| line.key.value == mesure.number);
     values
         .flat_map(|line| &line.cells)
         .flat_map(|(_, cell)| cell)

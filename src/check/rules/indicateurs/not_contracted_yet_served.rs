@@ -6,7 +6,7 @@ use super::values::{figure, format_measured};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::AnnexeTable;
-use crate::model::{Absence, BoxValue, Measured};
+use crate::model::{Absence, CellValues, Measured};
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -32,7 +32,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-fn not_contracted(cell: &BoxValue) -> bool {
+fn not_contracted(cell: &CellValues) -> bool {
     cell.iter().any(|value| value.measured.value == Measured::Absent(Absence::NotContracted))
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let values = &context.dossier.matrix.values;
     // By mesure: the place, the columns « non contracté », and whether that is all the written ones.
     let mut mesures: BTreeMap<&str, (Span, Vec<&str>, bool)> = BTreeMap::new();
-    for line in values.iter().filter(|line| !line.target.value.contains('/')) {
+    for line in values.iter().filter(|line| !line.key.value.contains('/')) {
         let uncontracted: Vec<&str> = line
             .cells
             .iter()
@@ -50,12 +50,12 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .collect();
         if !uncontracted.is_empty() {
             let in_all_columns = uncontracted.len() == line.cells.len();
-            mesures.insert(&line.target.value, (line.target.span, uncontracted, in_all_columns));
+            mesures.insert(&line.key.value, (line.key.span, uncontracted, in_all_columns));
         }
     }
     let mut findings = Vec::new();
     for line in values {
-        let Some((mesure, _)) = line.target.value.split_once('/') else { continue };
+        let Some((mesure, _)) = line.key.value.split_once('/') else { continue };
         let Some((span, uncontracted, _)) = mesures.get(mesure) else { continue };
         for (column, cell) in
             line.cells.iter().filter(|(column, _)| uncontracted.contains(&column.value.as_str()))
@@ -69,7 +69,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     value.measured.span,
                     format!(
                         "{} vaut {} pour « {title} », où la mesure {mesure} est dite non contractée",
-                        line.target.value,
+                        line.key.value,
                         format_measured(&value.measured.value)
                     ),
                 )

@@ -8,7 +8,7 @@ use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::numbers::read_decimal;
-use crate::model::table::{Column, Content, DataTable, Row};
+use crate::model::table::{Content, DataColumn, DataRow, DataTable};
 use crate::text::{Spanned, pattern};
 use regex::Regex;
 
@@ -64,7 +64,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// Months of the period in a column heading, both ends included, and the period as written.
-fn column_months(column: &Column) -> Option<(u32, String)> {
+fn column_months(column: &DataColumn) -> Option<(u32, String)> {
     let titles = [Some(column.title.value.as_str()), column.group.as_deref()];
     let matched = titles.into_iter().flatten().find_map(|t| PERIOD.captures(t))?;
     let n = |name: &str| matched.name(name)?.as_str().parse::<u32>().ok();
@@ -79,7 +79,7 @@ fn in_table(table: &DataTable) -> Vec<Diagnostic> {
     for (column_index, column) in table.columns.iter().enumerate() {
         let Some((months, period)) = column_months(column) else { continue };
         for row in &table.lines {
-            if let Row::Cells(cells) = row
+            if let DataRow::Cells(cells) = row
                 && let Some(cell) = cells.get(column_index)
             {
                 findings.extend(compare(cell, months, &period, column));
@@ -89,7 +89,7 @@ fn in_table(table: &DataTable) -> Vec<Diagnostic> {
     findings
 }
 
-fn compare(cell: &Spanned<Content>, months: u32, period: &str, column: &Column) -> Option<Diagnostic> {
+fn compare(cell: &Spanned<Content>, months: u32, period: &str, column: &DataColumn) -> Option<Diagnostic> {
     let Content::Text(text) = &cell.value else { return None };
     let found = YEARLY_AND_PRORATED.captures(text)?;
     let decimal = |name: &str| read_decimal(found.name(name)?.as_str()).ok();

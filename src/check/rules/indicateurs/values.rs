@@ -114,7 +114,7 @@ pub(crate) fn matrix_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>>
     let cadre = &context.dossier.cadre;
     let mut cells = Vec::new();
     for line in &context.dossier.matrix.values {
-        let Some((mesure, indicateur)) = cadre.indicateur(&line.target.value) else { continue };
+        let Some((mesure, indicateur)) = cadre.indicateur(&line.key.value) else { continue };
         for (id, values) in &line.cells {
             let Some(column) = cadre.columns.iter().find(|declared| declared.id == id.value) else {
                 continue;
@@ -126,7 +126,7 @@ pub(crate) fn matrix_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>>
                 column: &column.title,
                 group: indicateur.group.as_deref(),
                 values,
-                span: line.target.span,
+                span: line.key.span,
             });
         }
     }

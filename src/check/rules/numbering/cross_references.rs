@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use crate::check::Context;
 use crate::check::headings;
 use crate::lang::flat;
-use crate::model::passage::{Fact, Passage, Target};
+use crate::model::passage::{DocumentPart, Fact, Passage};
 use crate::text::{FileId, Span, pattern};
 use regex::Regex;
 
@@ -17,7 +17,7 @@ pub(crate) struct CrossReference<'d> {
     /// Passage that holds it.
     pub passage: &'d Passage,
     /// The part referred to.
-    pub target: Target,
+    pub target: DocumentPart,
     /// Where it is written.
     pub span: Span,
     /// Its bytes in the passage.
@@ -194,12 +194,12 @@ pub(crate) fn cross_references<'d>(context: &Context<'d>) -> Vec<CrossReference<
 }
 
 /// The target of the same kind with another number.
-fn similar_target(target: &Target, name: &str) -> Option<Target> {
+fn similar_target(target: &DocumentPart, name: &str) -> Option<DocumentPart> {
     match target {
-        Target::Article(_) => Some(Target::Article(name.to_owned())),
-        Target::Fiche(_) => name.parse().ok().map(Target::Fiche),
-        Target::Mesure(_) if name.contains('.') => Some(Target::Mesure(name.to_owned())),
-        Target::Annexe(_) | Target::Mesure(_) => None,
+        DocumentPart::Article(_) => Some(DocumentPart::Article(name.to_owned())),
+        DocumentPart::Fiche(_) => name.parse().ok().map(DocumentPart::Fiche),
+        DocumentPart::Mesure(_) if name.contains('.') => Some(DocumentPart::Mesure(name.to_owned())),
+        DocumentPart::Annexe(_) | DocumentPart::Mesure(_) => None,
     }
 }
 

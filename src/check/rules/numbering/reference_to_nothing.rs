@@ -9,7 +9,7 @@ use super::cross_references::{
 use crate::check::headings::{by_file, headings_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::passage::{Passage, Target};
+use crate::model::passage::{DocumentPart, Passage};
 use crate::text::{Span, Spanned, pattern};
 use regex::Regex;
 
@@ -54,11 +54,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for reference in cross_references(context) {
         let finding = match &reference.target {
-            Target::Article(key) => article_reference(&reference, key, &parts),
-            Target::Annexe(id) if !annexes.contains(id.as_str()) => {
+            DocumentPart::Article(key) => article_reference(&reference, key, &parts),
+            DocumentPart::Annexe(id) if !annexes.contains(id.as_str()) => {
                 absent(&reference, &format!("l’annexe {id}"), "les annexes sont", annexes.iter().copied())
             }
-            Target::Fiche(number) if !fiches.contains(number) => {
+            DocumentPart::Fiche(number) if !fiches.contains(number) => {
                 let (start, end) = (fiches.first(), fiches.last());
                 let bounds = start.into_iter().chain(end).map(u16::to_string).collect::<Vec<_>>().join(" à ");
                 absent(
@@ -68,7 +68,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     [bounds.as_str()].into_iter(),
                 )
             }
-            Target::Mesure(number) if context.dossier.cadre.mesure(number).is_none() => {
+            DocumentPart::Mesure(number) if context.dossier.cadre.mesure(number).is_none() => {
                 let mesures = context.dossier.cadre.themes.iter().flat_map(|theme| &theme.mesures);
                 absent(
                     &reference,

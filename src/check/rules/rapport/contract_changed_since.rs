@@ -31,12 +31,12 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         .into_iter()
         .map(|r| {
             Diagnostic::finding(
-                r.here,
+                r.current_span,
                 format!("fiche {} : {} a changé depuis la révision que le rapport exécute", r.fiche, r.what),
             )
             .here(r.current.clone())
-            .also(r.there, format!("contracté : {}", r.sign))
-            .arithmetic(format!("{} à la signature, {} maintenant", r.sign, r.current))
+            .also(r.recorded_span, format!("contracté : {}", r.recorded))
+            .arithmetic(format!("{} à la signature, {} maintenant", r.recorded, r.current))
             .help("rétablir ce qui a été signé ; si un avenant l’a changé, relancer « calpae new rapport »")
         })
         .collect()

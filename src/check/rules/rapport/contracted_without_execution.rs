@@ -28,7 +28,7 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let Some((rapport, summary)) = c.execution() else { return Vec::new() };
-    if rapport.interim || rapport.etat < ActStatus::Voted {
+    if rapport.interim || rapport.status < ActStatus::Voted {
         return Vec::new();
     }
     let mut findings = Vec::new();

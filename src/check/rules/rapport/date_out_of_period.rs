@@ -2,7 +2,7 @@
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::rapport::Datum;
+use crate::model::rapport::Reported;
 use crate::model::{Day, ImpreciseDate, Window};
 
 pub(crate) static PAGE: Page = Page {
@@ -26,7 +26,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-fn day(datum: &Datum<ImpreciseDate>) -> Option<(Day, crate::text::Span)> {
+fn day(datum: &Reported<ImpreciseDate>) -> Option<(Day, crate::text::Span)> {
     match datum {
         Ok(d) => match d.value {
             ImpreciseDate::Day(j) => Some((j, d.span)),

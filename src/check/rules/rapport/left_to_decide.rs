@@ -28,7 +28,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let project = c.dossier.convention.etat == ActStatus::Project;
+    let project = c.dossier.convention.status == ActStatus::Draft;
     let points = c.dossier.to_decide.iter().map(|point| {
         let what = if point.value.is_empty() { "ce point" } else { point.value.as_str() };
         let finding = Diagnostic::finding(point.span, format!("à décider : {what}"))

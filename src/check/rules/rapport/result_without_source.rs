@@ -29,7 +29,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let Some(rapport) = &c.dossier.rapport else { return Vec::new() };
     let of_fiches = rapport.fiches.iter().flat_map(|f| &f.results).map(|r| (r.key(), &r.value));
     let of_matrix =
-        rapport.matrix.iter().flat_map(|l| l.cells.iter().map(|(_, cell)| (l.target.value.as_str(), cell)));
+        rapport.matrix.iter().flat_map(|l| l.cells.iter().map(|(_, cell)| (l.key.value.as_str(), cell)));
     of_fiches
         .chain(of_matrix)
         .flat_map(|(name, cell)| cell.iter().map(move |v| (name, v)))

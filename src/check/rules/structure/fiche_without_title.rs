@@ -22,7 +22,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let untitled: Vec<_> = context.fiches().filter(|fiche| fiche.heading_absent).collect();
+    let untitled: Vec<_> = context.fiches().filter(|fiche| fiche.title_supplied).collect();
     let Some((first, others)) = untitled.split_first() else { return Vec::new() };
     let numbers: Vec<String> = untitled.iter().map(|fiche| fiche.number.to_string()).collect();
     let message = match others {
@@ -31,11 +31,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             format!("l’acte n’imprime pas d’intitulé pour {} fiches : {}", untitled.len(), numbers.join(", "))
         }
     };
-    let mut finding = Diagnostic::finding(first.heading.span, message)
+    let mut finding = Diagnostic::finding(first.title.span, message)
         .here("intitulé supposé")
         .help("faire valider l’intitulé proposé, puis retirer « intitule_absent »");
     for fiche in others {
-        finding = finding.also(fiche.heading.span, format!("fiche {}", fiche.number));
+        finding = finding.also(fiche.title.span, format!("fiche {}", fiche.number));
     }
     vec![finding]
 }

@@ -90,7 +90,7 @@ fn check_fiche(
             let Some(first) = names.first() else { return Vec::new() };
             (names, None, first.span)
         }
-        Some(Ok(Partners::Nothing(span))) => (&no_names, Some("aucun"), *span),
+        Some(Ok(Partners::DeclaredNone(span))) => (&no_names, Some("aucun"), *span),
         Some(Err(absence)) if absence.value == Absence::NotApplicable => {
             (&no_names, Some("sans objet"), absence.span)
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::cadre::{AnnexeTable, Cadre};
-use crate::model::{Absence, BoxValue, Dossier, Fiche, Measured};
+use crate::model::{Absence, CellValues, Dossier, Fiche, Measured};
 use crate::text::{Span, Spanned};
 
 pub(crate) static PAGE: Page = Page {
@@ -118,17 +118,18 @@ fn table_of(cadre: &Cadre, annexe: &str) -> Option<AnnexeTable> {
 
 /// Where the matrix says « non contracté » of a whole mesure, without a value in a later column.
 fn not_contracted(dossier: &Dossier, mesure: &str) -> Option<Span> {
-    let line = dossier.matrix.values.iter().find(|l| l.target.value == mesure)?;
+    let line = dossier.matrix.values.iter().find(|l| l.key.value == mesure)?;
     let index = |id: &str| dossier.cadre.columns.iter().position(|c| c.id == id);
     let within =
-        |cell: &BoxValue| cell.iter().any(|v| v.measured.value == Measured::Absent(Absence::NotContracted));
+        |cell: &CellValues| cell.iter().any(|v| v.measured.value == Measured::Absent(Absence::NotContracted));
     let last = line.cells.iter().filter(|(_, cell)| within(cell)).map(|(c, _)| index(&c.value)).max()?;
     let prefix = format!("{mesure}/");
-    let lines = dossier.matrix.values.iter().filter(|l| l.target.value.starts_with(&prefix));
-    let is_numeric = |cell: &BoxValue| cell.iter().any(|v| !matches!(v.measured.value, Measured::Absent(_)));
+    let lines = dossier.matrix.values.iter().filter(|l| l.key.value.starts_with(&prefix));
+    let is_numeric =
+        |cell: &CellValues| cell.iter().any(|v| !matches!(v.measured.value, Measured::Absent(_)));
     let after = lines
         .chain([line])
         .flat_map(|l| &l.cells)
         .any(|(column, cell)| index(&column.value) >= last && is_numeric(cell));
-    (!after).then_some(line.target.span)
+    (!after).then_some(line.key.span)
 }

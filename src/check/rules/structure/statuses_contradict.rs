@@ -75,17 +75,17 @@ fn check_fiche(cadre: &Cadre, fiche: &Fiche) -> Vec<Diagnostic> {
         let words = flat(&format!("{} {}", status.word.value, label(cadre, status)));
         words.split(' ').any(|word| word.starts_with("nouvel"))
     });
-    let title = flat(&fiche.heading.value);
+    let title = flat(&fiche.title.value);
     let resumption =
-        title.split(' ').next().filter(|word| RESUMPTIONS.contains(word)).filter(|_| !fiche.heading_absent);
+        title.split(' ').next().filter(|word| RESUMPTIONS.contains(word)).filter(|_| !fiche.title_supplied);
     if let (Some(status), Some(_)) = (new_status, resumption) {
-        let word = fiche.heading.value.split_whitespace().next().unwrap_or("");
+        let word = fiche.title.value.split_whitespace().next().unwrap_or("");
         findings.push(
             Diagnostic::finding(
                 status.word.span,
                 format!("la fiche est dite « {} », et son intitulé commence par « {word} »", status.word),
             )
-            .also(fiche.heading.span, "l’intitulé")
+            .also(fiche.title.span, "l’intitulé")
             .help("dire le statut d’une action reprise, ou revoir l’intitulé")
             .warning(),
         );

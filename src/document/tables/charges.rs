@@ -1,0 +1,178 @@
+//! What budgets cost.
+
+use super::{budget_name, cents, euros, printed_if_different, rate_cell};
+use crate::document::view::{Cell, Column, RowKind, TableView};
+use crate::lang::numbers::format_french;
+use crate::ledger::{Sum, budget as budget_sums};
+use crate::model::budget::{Budget, Charge, Cost, Factor, FactorKind, Valorisation};
+use crate::model::fiche::Fiche;
+use crate::model::{Absence, Montant};
+
+/// The charges of the budgets, side by side when there are several.
+pub fn charges(budgets: &[&Budget], fiche: &Fiche) -> TableView {
+    let all = || budgets.iter().flat_map(|b| &b.charges);
+    let montants = all().map(|c| budget_sums::cost(c, fiche).total);
+    let printed_values = all().filter_map(|c| c.mentions.printed.as_ref()).map(|a| a.value);
+    let decimals = cents(
+        montants
+            .chain(printed_values)
+            .chain(budgets.iter().filter_map(|b| b.printed_total.as_ref()).map(|t| t.value)),
+    );
+    let has_formulas = all().any(has_calculation);
+    let has_shares = all().any(|c| c.mentions.printed_share.is_some());
+    let mut columns = vec![Column::text("Poste")];
+    if has_formulas {
+        columns.push(Column::text("Calcul"));
+    }
+    for budget in budgets {
+        let name = (budgets.len() > 1).then(|| budget_name(budget));
+        columns.push(Column::figures("Montant").under(name.as_deref()));
+        if has_shares {
+            columns.push(Column::figures("Part").under(name.as_deref()));
+        }
+    }
+    let mut table = TableView::new(columns);
+    let rows = ChargeRows { fiche, decimals, has_formulas, has_shares };
+    match budgets {
+        [only] => {
+            let total = budget_sums::charges(only, fiche).total;
+            rows.push(&mut table, &only.charges, total, 0);
+        }
+        _ => rows.push_side_by_side(&mut table, budgets),
+    }
+    let mut cells = vec![Cell::text("Total")];
+    if has_formulas {
+        cells.push(Cell::nothing());
+    }
+    for budget in budgets {
+        let total = budget_sums::charges(budget, fiche);
+        cells.push(euros(total.total, decimals).with_printed(printed_if_different(
+            total.total,
+            budget.printed_total.as_ref(),
+            decimals,
+        )));
+        if has_shares {
+            cells.push(Cell::text("100\u{a0}%"));
+        }
+    }
+    table.push(RowKind::Total, cells);
+    table.legende = match budgets {
+        [only] => only.title.clone(),
+        _ => None,
+    };
+    table.align()
+}
+
+fn has_calculation(charge: &Charge) -> bool {
+    match &charge.cost {
+        Cost::Valorisation(_) => true,
+        Cost::Detailed(lines) => lines.iter().any(has_calculation),
+        _ => false,
+    }
+}
+
+/// What the rows of a table of charges have in common.
+struct ChargeRows<'f> {
+    fiche: &'f Fiche,
+    decimals: u32,
+    has_formulas: bool,
+    has_shares: bool,
+}
+
+impl ChargeRows<'_> {
+    /// One budget: each charge, then its lines, indented.
+    fn push(&self, table: &mut TableView, charges: &[Charge], total: Montant, indent: usize) {
+        for charge in charges {
+            let mut cells = vec![
+                Cell::text(&charge_label(charge)).indent(indent).remark(charge.mentions.note.as_deref()),
+            ];
+            if self.has_formulas {
+                cells.push(match &charge.cost {
+                    Cost::Valorisation(v) => Cell::text(&formula(v)),
+                    _ => Cell::nothing(),
+                });
+            }
+            self.add_amounts(&mut cells, charge, total);
+            let kind =
+                if matches!(charge.cost, Cost::Detailed(_)) { RowKind::Groupe } else { RowKind::Ligne };
+            table.push(kind, cells);
+            if let Cost::Detailed(lines) = &charge.cost {
+                self.push(table, lines, total, indent + 1);
+            }
+        }
+    }
+
+    fn add_amounts(&self, cells: &mut Vec<Cell>, charge: &Charge, total: Montant) {
+        let cost = budget_sums::cost(charge, self.fiche);
+        let absence = match &charge.cost {
+            Cost::Absent(a) => Some(a.value),
+            _ => None,
+        };
+        let printed = printed_if_different(cost.total, charge.mentions.printed.as_ref(), self.decimals);
+        cells.push(sum_cell(&cost, absence, self.decimals).with_printed(printed));
+        if self.has_shares {
+            cells.push(rate_cell(cost.total, total, charge.mentions.printed_share.as_ref()));
+        }
+    }
+
+    /// Budgets as columns: a line that several name the same way is one row.
+    fn push_side_by_side(&self, table: &mut TableView, budgets: &[&Budget]) {
+        let mut names: Vec<String> = Vec::new();
+        for charge in budgets.iter().flat_map(|b| &b.charges) {
+            let name = charge_label(charge);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        for name in names {
+            let mut cells = vec![Cell::text(&name)];
+            if self.has_formulas {
+                cells.push(Cell::nothing());
+            }
+            for budget in budgets {
+                let total = budget_sums::charges(budget, self.fiche).total;
+                match budget.charges.iter().find(|c| charge_label(c) == name) {
+                    Some(charge) => self.add_amounts(&mut cells, charge, total),
+                    None => cells.extend((0..=usize::from(self.has_shares)).map(|_| Cell::nothing())),
+                }
+            }
+            table.push(RowKind::Ligne, cells);
+        }
+    }
+}
+
+fn charge_label(charge: &Charge) -> String {
+    match &charge.account {
+        Some(account) => format!("{account} – {}", charge.label.value),
+        None => charge.label.value.clone(),
+    }
+}
+
+/// « 14 × 10 % du temps × 90 000 € par an ».
+pub fn formula(valorisation: &Valorisation) -> String {
+    valorisation.factors.iter().map(factor).collect::<Vec<_>>().join(" × ")
+}
+
+fn factor(factor: &Factor) -> String {
+    let value = factor.value.value;
+    let with = |number: String, word: &str| if word.is_empty() { number } else { format!("{number} {word}") };
+    match factor.kind {
+        FactorKind::Number(word) => with(format_french(value, None), word),
+        FactorKind::Percentage(word) => {
+            with(format!("{}\u{a0}%", format_french(value.normalize(), None)), word)
+        }
+        FactorKind::Month => format!("{}/12", format_french(value, None)),
+        FactorKind::Montant(word) => {
+            let decimals = if value.normalize().scale() > 0 { 2 } else { 0 };
+            with(format!("{}\u{202f}€", format_french(value, Some(decimals))), word)
+        }
+    }
+}
+
+/// A sum, or the reason of its absence.
+fn sum_cell(sum: &Sum, absence: Option<Absence>, decimals: u32) -> Cell {
+    match absence {
+        Some(absence) if sum.is_empty() => Cell::absent(absence),
+        _ => euros(sum.total, decimals),
+    }
+}

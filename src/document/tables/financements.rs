@@ -1,0 +1,148 @@
+//! Who pays for budgets.
+
+use super::{budget_name, cents, euros, printed_if_different, rate_cell};
+use crate::document::view::{Cell, Column, RowKind, TableView};
+use crate::lang::numbers::format_french;
+use crate::ledger::budget as budget_sums;
+use crate::model::budget::{Budget, Contribution, Financement, Mentions, NamedAmount};
+use crate::model::cadre::Cadre;
+
+/// The funding of the budgets, side by side when there are several.
+pub fn financements(budgets: &[&Budget], cadre: &Cadre) -> TableView {
+    let all = || budgets.iter().flat_map(|b| b.financements.iter().chain(&b.outside_total));
+    let montants =
+        all().flat_map(|f| std::iter::once(f).chain(&f.of_which)).map(|f| budget_sums::contribution(f).total);
+    let decimals =
+        cents(montants.chain(budgets.iter().filter_map(|b| b.printed_total.as_ref()).map(|t| t.value)));
+    let announced = all().any(|f| f.mentions.rate.is_some());
+    let mut columns = vec![Column::text("Financeur")];
+    for budget in budgets {
+        let name = (budgets.len() > 1).then(|| budget_name(budget));
+        columns.push(Column::figures("Montant").under(name.as_deref()));
+        columns.push(Column::figures("Part").under(name.as_deref()));
+        if announced && budgets.len() == 1 {
+            columns.push(Column::figures("Taux annoncé"));
+        }
+    }
+    let width = columns.len();
+    let mut table = TableView::new(columns);
+    let mut names: Vec<String> = Vec::new();
+    for line in budgets.iter().flat_map(|b| &b.financements) {
+        let name = payer(line, cadre);
+        if budgets.len() == 1 || !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    for (index, name) in names.iter().enumerate() {
+        // Two lines of one budget may bear the same name: with one budget, rank finds the line.
+        let sought = |budget: &'_ Budget| match budgets {
+            [_] => Some(index),
+            _ => budget.financements.iter().position(|f| payer(f, cadre) == *name),
+        };
+        let lines: Vec<Option<&Financement>> =
+            budgets.iter().map(|b| sought(b).and_then(|r| b.financements.get(r))).collect();
+        funding_row(&mut table, name, &lines, budgets, decimals, announced && budgets.len() == 1);
+        for of_which in lines.iter().flatten().flat_map(|f| &f.of_which) {
+            let mut cells = vec![Cell::text(&format!("dont {}", payer(of_which, cadre))).indent(1)];
+            for line in &lines {
+                let here = line.is_some_and(|l| l.of_which.iter().any(|d| d.span == of_which.span));
+                cells.push(if here { montant_cell(of_which, decimals) } else { Cell::nothing() });
+                cells.push(Cell::nothing());
+            }
+            cells.resize_with(width, Cell::nothing);
+            table.push(RowKind::Ligne, cells);
+        }
+    }
+    let mut cells = vec![Cell::text("Total")];
+    for budget in budgets {
+        let total = budget_sums::financements(budget).total;
+        cells.push(euros(total, decimals).with_printed(printed_if_different(
+            total,
+            budget.printed_total.as_ref(),
+            decimals,
+        )));
+        cells.push(if total.is_zero() { Cell::nothing() } else { Cell::text("100\u{a0}%") });
+    }
+    cells.resize_with(width, Cell::nothing);
+    table.push(RowKind::Total, cells);
+    for outside in budgets.iter().flat_map(|b| &b.outside_total) {
+        let mut cells = vec![
+            Cell::text(&format!("Hors total : {}", payer(outside, cadre)))
+                .remark(outside.mentions.note.as_deref()),
+            montant_cell(outside, decimals),
+        ];
+        cells.resize_with(width, Cell::nothing);
+        table.push(RowKind::Note, cells);
+    }
+    table.legende = match budgets {
+        [only] => only.title.clone(),
+        _ => None,
+    };
+    table.align()
+}
+
+fn funding_row(
+    table: &mut TableView,
+    name: &str,
+    lines: &[Option<&Financement>],
+    budgets: &[&Budget],
+    decimals: u32,
+    announced: bool,
+) {
+    let mut head = Cell::text(name);
+    for line in lines.iter().flatten() {
+        head = head.remark(line.mentions.note.as_deref()).remark(terms(line).as_deref());
+    }
+    let mut cells = vec![head];
+    for (line, budget) in lines.iter().zip(budgets) {
+        let Some(line) = line else {
+            cells.extend([Cell::nothing(), Cell::nothing()]);
+            continue;
+        };
+        let total = budget_sums::financements(budget).total;
+        let contribution = budget_sums::contribution(line);
+        cells.push(montant_cell(line, decimals).with_printed(printed_if_different(
+            contribution.total,
+            line.mentions.printed.as_ref(),
+            decimals,
+        )));
+        let Mentions { printed_share, rate, .. } = &line.mentions;
+        let shown = printed_share.as_ref().or(if budgets.len() > 1 { rate.as_ref() } else { None });
+        cells.push(if contribution.is_empty() {
+            Cell::nothing()
+        } else {
+            rate_cell(contribution.total, total, shown)
+        });
+        if announced {
+            cells.push(match rate {
+                Some(rate) => Cell::text(&format!("{}\u{a0}%", format_french(rate.value.normalize(), None))),
+                None => Cell::nothing(),
+            });
+        }
+    }
+    table.push(RowKind::Ligne, cells);
+}
+
+fn montant_cell(line: &Financement, decimals: u32) -> Cell {
+    match &line.contribution {
+        Contribution::Absent(a) => Cell::absent(a.value),
+        _ => euros(budget_sums::contribution(line).total, decimals),
+    }
+}
+
+/// « 83 694 € + 52 000 € (mobilité territoires ruraux) ».
+fn terms(line: &Financement) -> Option<String> {
+    let Contribution::Terms(terms) = &line.contribution else { return None };
+    let in_words = |t: &NamedAmount| match &t.label {
+        Some(l) => format!("{} ({l})", t.montant.value),
+        None => t.montant.value.to_string(),
+    };
+    Some(terms.iter().map(in_words).collect::<Vec<_>>().join(" + "))
+}
+
+/// Who pays: the label of the line, or the name of the funder.
+pub fn payer(line: &Financement, cadre: &Cadre) -> String {
+    let financeur = line.financeur.as_ref();
+    let name = financeur.map(|f| cadre.financeur(&f.value).map_or(f.value.as_str(), |c| c.name.as_str()));
+    line.label.as_deref().or(name).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,58 @@
+//! Tables of a fiche that show money: charges, funding, bordereaux; the cells that they share.
+
+mod bordereau;
+mod charges;
+mod financements;
+
+use rust_decimal::Decimal;
+
+use super::view::Cell;
+use crate::lang::numbers::{format_french, share};
+use crate::model::Montant;
+use crate::model::budget::Budget;
+use crate::text::Spanned;
+
+pub use bordereau::bordereau;
+pub use charges::{charges, formula};
+pub use financements::{financements, payer};
+
+/// Decimals for a column of amounts: 2 when one of them has cents, else 0.
+pub fn cents(montants: impl IntoIterator<Item = Montant>) -> u32 {
+    if montants.into_iter().any(|m| m.euros().normalize().scale() > 0) { 2 } else { 0 }
+}
+
+/// A cell of euros.
+pub fn euros(montant: Montant, decimals: u32) -> Cell {
+    Cell::number(montant.euros(), Some(decimals), "€")
+}
+
+/// An amount as text: « 1 234,50 € ».
+pub fn written_out(montant: Montant, decimals: u32) -> String {
+    format!("{}\u{202f}€", format_french(montant.euros(), Some(decimals)))
+}
+
+/// The amount that the act prints, when it differs from the computed one.
+fn printed_if_different(
+    computed: Montant,
+    printed: Option<&Spanned<Montant>>,
+    decimals: u32,
+) -> Option<String> {
+    printed.filter(|a| a.value != computed).map(|a| written_out(a.value, decimals.max(cents([a.value]))))
+}
+
+/// A share of a total, with as many decimals as the printed one, which stands beside it when it differs.
+fn rate_cell(part: Montant, total: Montant, shown: Option<&Spanned<Decimal>>) -> Cell {
+    let decimals = shown.map_or(1, |a| a.value.scale());
+    let Some(computed) = share(part.euros(), total.euros(), decimals) else { return Cell::nothing() };
+    let printed = shown.map(|a| format!("{}\u{a0}%", format_french(a.value, None)));
+    Cell::text(&computed).with_printed(printed.filter(|p| *p != computed))
+}
+
+/// The name printed for a budget among others.
+fn budget_name(budget: &Budget) -> String {
+    budget
+        .title
+        .clone()
+        .or_else(|| budget.period.as_ref().map(ToString::to_string))
+        .unwrap_or_else(|| budget.id.clone())
+}
