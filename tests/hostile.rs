@@ -40,7 +40,7 @@ fn check(text: &str) {
     let project = project::open(&Disk::new(scenario.path("")), None).unwrap();
     let snapshot = Snapshot::read(project);
     let report = pipeline::check(&snapshot, &Selection { preview: true, ..Selection::default() });
-    let (seen, _) = view::constats(&report, &snapshot.sources);
+    let (seen, _) = view::findings(&report, &snapshot.sources);
     for shown in seen.iter().flat_map(|c| &c.lieux) {
         assert!(shown.debut.ligne <= shown.fin.ligne && shown.debut.colonne > 0);
         assert!(shown.ligne.chars().count() < 200, "{}", shown.ligne);

@@ -20,7 +20,7 @@ fn project() -> Scenario {
 }
 
 fn read(scenario: &Scenario) -> Snapshot {
-    Snapshot::read(project::open(&scenario.path(""), None).unwrap())
+    Snapshot::read(project::open(&project::Disk::new(scenario.path("")), None).unwrap())
 }
 
 /// Where a reference leads once its text stands last in a file.
