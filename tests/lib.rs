@@ -16,6 +16,7 @@ mod hostile;
 #[cfg(feature = "pdf")]
 mod montants;
 mod mutations;
+mod naming;
 #[cfg(feature = "pdf")]
 mod properties;
 mod rapport;

@@ -145,7 +145,7 @@ fn a_report_just_opened_builds_and_says_that_nothing_is_told() {
 
 /// What the framework says of the State: two rules, two tables worked by hand.
 #[test]
-fn the_state_pays_or_takes_back_by_the_rule_of_the_framework() {
+fn the_state_pays_or_takes_back_by_the_rule_of_the_cadre() {
     // Spent of the State's credits, annexe by annexe, 80 % paid beforehand:
     // A: 48 750 − 40 000 = +8 750 ; B: 20 000 − 19 680 = +320.
     let document = compose(&dossier(&scenario()));

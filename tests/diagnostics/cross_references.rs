@@ -20,7 +20,7 @@ fn an_unknown_measure() {
 }
 
 #[test]
-fn an_unknown_indicator() {
+fn an_unknown_indicateur() {
     assert_snapshot!(fiche("1.1/accueils", "1.1/acueils"), @"
     erreur[REF-001]: « 1.1/acueils » n’est pas un indicateur du cadre connu
       --> content/2024/fiches/01.md:18:21
@@ -35,7 +35,7 @@ fn an_unknown_indicator() {
 }
 
 #[test]
-fn an_unknown_funder() {
+fn an_unknown_financeur() {
     assert_snapshot!(fiche("financeur: etat", "financeur: état"), @"
     erreur[REF-001]: « état » n’est pas un financeur du cadre connu
       --> content/2024/fiches/01.md:14:20
@@ -80,7 +80,7 @@ fn an_unknown_annexe() {
 }
 
 #[test]
-fn an_unknown_framework() {
+fn an_unknown_cadre() {
     assert_snapshot!(minimal().replace(CONVENTION, "cadre: essai", "cadre: esai").faults(), @"
     erreur[REF-001]: « esai » n’est pas un cadre connu
      --> content/2024/convention.yaml:1:8
@@ -155,7 +155,7 @@ fn an_unknown_column_of_objectives() {
 }
 
 #[test]
-fn an_unknown_indicator_of_the_matrix() {
+fn an_unknown_indicateur_of_the_matrix() {
     assert_snapshot!(minimal().replace(INDICATEURS, "1.1/accueils", "2.1/autres").faults(), @r#"
     erreur[REF-001]: « 2.1/autres » n’est pas un indicateur du cadre connu
      --> content/2024/indicateurs.yaml:3:3
@@ -185,7 +185,7 @@ fn an_unknown_column_of_the_matrix() {
 }
 
 #[test]
-fn an_unknown_parent_indicator() {
+fn an_unknown_parent_indicateur() {
     assert_snapshot!(minimal().replace(CADRE, "libelle: Nombre", "dont_de: acueil, libelle: Nombre").faults(), @"
     erreur[REF-001]: « acueil » n’est pas un indicateur de la mesure 1.1 connu
       --> content/cadres/essai.yaml:24:40
@@ -200,7 +200,7 @@ fn an_unknown_parent_indicator() {
 }
 
 #[test]
-fn a_framework_without_the_state() {
+fn a_cadre_without_the_state() {
     assert_snapshot!(minimal().replace(CADRE, "  - { id: etat, nom: État }\n", "").faults(), @"
     erreur[REF-001]: « etat » n’est pas un financeur du cadre connu
       --> content/2024/fiches/01.md:14:20
@@ -303,7 +303,7 @@ fn a_fiche_number_taken() {
 }
 
 #[test]
-fn an_indicator_defined_twice() {
+fn an_indicateur_defined_twice() {
     assert_snapshot!(minimal().add(CADRE, "            - { id: accueils, libelle: Le même }\n").faults(), @"
     erreur[REF-003]: l’indicateur « accueils » est défini deux fois
       --> content/cadres/essai.yaml:25:21

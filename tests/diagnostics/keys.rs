@@ -213,7 +213,7 @@ fn keys_of_the_parties_missing() {
 }
 
 #[test]
-fn keys_of_the_framework_missing() {
+fn keys_of_the_cadre_missing() {
     assert_snapshot!(minimal().write(CADRE, "intitule: Convention\nmatrice: {}\n").faults(), @"
     erreur[CLE-002]: la clé « annexes » manque
      --> content/cadres/essai.yaml:1:1
@@ -337,7 +337,7 @@ fn a_document_without_a_date() {
 }
 
 #[test]
-fn a_funding_without_a_funder() {
+fn a_financement_without_a_financeur() {
     assert_snapshot!(fiche("financeur: etat, ", ""), @"
     erreur[CLE-002]: ce financement ne dit pas qui paie
       --> content/2024/fiches/01.md:14:7

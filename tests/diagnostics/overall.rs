@@ -84,7 +84,7 @@ fn a_page_that_cannot_be_read_does_not_hide_the_others() {
 }
 
 #[test]
-fn without_a_framework_the_syntax_of_the_fiches_is_still_told() {
+fn without_a_cadre_the_syntax_of_the_fiches_is_still_told() {
     let scenario = minimal().replace(CONVENTION, "cadre: essai", "cadre: autre");
     assert_snapshot!(scenario.replace(FICHE, "annexe: A", "annexe: [A").faults(), @"
     erreur[REF-001]: « autre » n’est pas un cadre connu

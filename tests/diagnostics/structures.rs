@@ -155,7 +155,7 @@ fn a_charge_without_amount() {
 }
 
 #[test]
-fn a_funding_without_amount() {
+fn a_financement_without_amount() {
     assert_snapshot!(fiche("financeur: etat, montant: 1 200 €", "financeur: etat"), @"
     erreur[CLE-005]: un financement a un montant, ou des termes
       --> content/2024/fiches/01.md:14:7

@@ -195,8 +195,8 @@ fn bilan(report: &Report) -> String {
     for SummaryRow { family, counted, stake } in &lines {
         let stake = Montant::rounded(*stake).filter(|m| !m.is_zero()).map(|m| m.to_string());
         let (errors, warnings) = (counted.erreurs, counted.avertissements);
-        let (advices, tolerated, stake) = (counted.conseils, counted.toleres, stake.unwrap_or_default());
-        let line = format!("{family:<42} {errors:>8} {warnings:>8} {advices:>8} {tolerated:>8}  {stake}");
+        let (advice, tolerated, stake) = (counted.conseils, counted.toleres, stake.unwrap_or_default());
+        let line = format!("{family:<42} {errors:>8} {warnings:>8} {advice:>8} {tolerated:>8}  {stake}");
         text.push_str(&format!("{}\n", line.trim_end()));
     }
     text
