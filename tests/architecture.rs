@@ -2,34 +2,42 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::common::rust_tokens::{Token, closing, tokens, without_tests};
 use crate::common::{read_tree, repository};
 
-/// Each module and those that it may use.
-const ARROWS: [(&str, &[&str]); 16] = [
+/// Each room of `src/` and those that it may use, as the design draws them; `docs/architecture.md` says what each is for.
+const ARROWS: [(&str, &[&str]); 19] = [
     ("text", &[]),
     ("lang", &["text"]),
     ("diagnostic", &["text"]),
-    ("model", &["text", "lang", "diagnostic"]),
-    ("parse", &["text", "lang", "diagnostic", "model"]),
-    ("resolve", &["text", "lang", "diagnostic", "model"]),
-    ("project", &["text", "lang", "diagnostic", "model", "parse"]),
-    ("snapshot", &["text", "lang", "diagnostic", "model", "parse", "resolve", "project"]),
-    ("ledger", &["text", "lang", "model"]),
-    ("scaffold", &["text", "lang", "diagnostic", "model", "project", "ledger"]),
-    ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
-    ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger"]),
-    ("render", &["text", "lang", "diagnostic", "model", "snapshot", "document"]),
+    ("lang", &["text"]),
+    ("model", &["text", "diagnostic", "lang"]),
+    ("syntax", &["text", "diagnostic", "model"]),
+    ("parse", &["text", "diagnostic", "lang", "model", "syntax"]),
+    ("project", &["text", "diagnostic", "model", "syntax", "parse"]),
+    ("resolve", &["text", "diagnostic", "lang", "model"]),
+    ("ledger", &["text", "diagnostic", "lang", "model", "resolve"]),
+    ("snapshot", &["text", "diagnostic", "model", "parse", "project", "resolve", "ledger"]),
+    ("check", &["text", "diagnostic", "lang", "model", "resolve", "ledger", "snapshot"]),
+    ("compare", &["text", "diagnostic", "lang", "model", "resolve", "ledger", "snapshot"]),
+    ("document", &["text", "diagnostic", "lang", "model", "resolve", "ledger", "snapshot", "compare"]),
+    ("render", &["text", "diagnostic", "model", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),
+    ("scaffold", &["text", "diagnostic", "model", "syntax", "resolve", "ledger", "snapshot"]),
     (
         "pipeline",
         &[
             "text",
             "diagnostic",
             "model",
-            "snapshot",
+            "parse",
+            "project",
+            "resolve",
             "ledger",
+            "snapshot",
             "scaffold",
             "check",
+            "compare",
             "document",
             "render",
             "typeset",
@@ -39,18 +47,18 @@ const ARROWS: [(&str, &[&str]); 16] = [
         "cli",
         &[
             "text",
-            "lang",
             "diagnostic",
             "model",
             "project",
+            "resolve",
             "ledger",
             "snapshot",
-            "scaffold",
             "check",
-            "render",
+            "compare",
             "pipeline",
         ],
     ),
+    ("main", &["cli"]),
 ];
 
 fn texts(dossier: &str) -> BTreeMap<String, String> {
@@ -64,21 +72,106 @@ fn code(text: &str) -> String {
     text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
+/// The arrows of a file that go where its room may not.
+fn faults(file: &str, text: &str) -> Vec<String> {
+    let room = file.split(['/', '.']).next().unwrap();
+    if room == "lib" {
+        return Vec::new();
+    }
+    let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == room) else {
+        return vec![format!("{file} : la pièce « {room} » est inconnue")];
+    };
+    targets(file, &without_tests(&tokens(text)))
+        .into_iter()
+        .filter(|target| target != room && !allowed.contains(&target.as_str()))
+        .map(|target| format!("{file} → {target}"))
+        .collect()
+}
+
+/// The rooms that a file names: `crate::a`, `crate::{a, b::{c}}`, `calpae::a`, and `super::` as far as the root.
+fn targets(file: &str, tokens: &[Token]) -> BTreeSet<String> {
+    let path = file.trim_end_matches(".rs").trim_end_matches("/mod");
+    let depth = path.split('/').count();
+    let mut targets = BTreeSet::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let colons = |at: usize| [at, at + 1].iter().all(|n| tokens.get(*n).is_some_and(|t| t.is_sign(':')));
+        let mut after = at;
+        if tokens[at].is_word("crate") || tokens[at].is_word("calpae") {
+            after = at + 1;
+        } else {
+            for step in 0..depth {
+                let place = at + 3 * step;
+                if !(tokens.get(place).is_some_and(|t| t.is_word("super")) && colons(place + 1)) {
+                    after = at;
+                    break;
+                }
+                after = place + 1;
+            }
+        }
+        if after > at && colons(after) {
+            targets.extend(heads(tokens, after + 2));
+        }
+        at = after.max(at + 1);
+    }
+    targets
+}
+
+/// The first names of the paths at a place: one, or those between braces.
+fn heads(tokens: &[Token], at: usize) -> Vec<String> {
+    let Some(token) = tokens.get(at) else { return Vec::new() };
+    if !token.is_sign('{') {
+        return token.word().map(str::to_owned).into_iter().collect();
+    }
+    let end = closing(tokens, at) - 1;
+    let mut heads = Vec::new();
+    let mut place = at + 1;
+    while place < end {
+        heads.extend(tokens[place].word().map(str::to_owned));
+        while place < end && !tokens[place].is_sign(',') {
+            place = if tokens[place].is_sign('{') { closing(tokens, place) } else { place + 1 };
+        }
+        place += 1;
+    }
+    heads
+}
+
 #[test]
 fn dependencies_go_one_way() {
-    let mut faults = Vec::new();
-    for (name, text) in texts("src") {
-        let module = name.split(['/', '.']).next().unwrap();
-        let Some((_, allowed)) = ARROWS.iter().find(|(m, _)| *m == module) else { continue };
-        for piece in code(&text).split("crate::").skip(1) {
-            let target = piece.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
-            if target.is_empty() || target == module || allowed.contains(&target) {
-                continue;
-            }
-            faults.push(format!("{name} → {target}"));
+    let faults: Vec<String> = texts("src").iter().flat_map(|(name, text)| faults(name, text)).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn an_arrow_that_goes_up_is_seen_however_it_is_written() {
+    let all = |file: &str, text: &str| faults(file, text).join(" ; ");
+    assert_eq!(all("text/a.rs", "use crate::model::Dossier;"), "text/a.rs → model");
+    assert_eq!(
+        all("text/a.rs", "use crate::{text::Span, check::{self, rules}, ledger};"),
+        "text/a.rs → check ; text/a.rs → ledger"
+    );
+    assert_eq!(all("text/a.rs", "fn a() { crate::cli::run(); }"), "text/a.rs → cli");
+    assert_eq!(all("text/mod.rs", "use super::parse;"), "text/mod.rs → parse");
+    assert_eq!(all("text/b/c.rs", "use super::super::super::parse;"), "text/b/c.rs → parse");
+    assert_eq!(all("text/b/c.rs", "use super::super::path;"), "");
+    assert_eq!(all("cli/mod.rs", "use crate::pipeline;"), "");
+    assert_eq!(all("text/a.rs", "// use crate::cli;\nconst A: &str = \"crate::cli\";"), "");
+    assert_eq!(
+        all("text/a.rs", "#[cfg(test)]\nmod tests { use crate::cli; }\nuse crate::parse;"),
+        "text/a.rs → parse"
+    );
+    assert_eq!(all("helpers/a.rs", ""), "helpers/a.rs : la pièce « helpers » est inconnue");
+    assert_eq!(all("helpers.rs", ""), "helpers.rs : la pièce « helpers » est inconnue");
+}
+
+#[test]
+fn the_design_draws_no_circle() {
+    for (place, (room, allowed)) in ARROWS.iter().enumerate() {
+        for target in *allowed {
+            let known = ARROWS.iter().position(|(name, _)| name == target);
+            assert!(known.is_some_and(|known| known < place), "{room} → {target}");
         }
     }
-    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 /// What is of one département and one year: names, amounts, years, found in its content.

@@ -22,5 +22,6 @@ mod properties;
 mod rapport;
 mod reproducible;
 mod resolve;
+mod rule_findings;
 mod rules;
 mod trees;

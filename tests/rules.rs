@@ -3,54 +3,24 @@
 
 use std::collections::BTreeSet;
 
+use calpae::check::Findings;
 use calpae::check::registry::RULES;
-use calpae::check::{Change, Selection, check};
-use calpae::project::{self, Disk};
-use calpae::snapshot::Snapshot;
+use calpae::text::Sources;
 
-use crate::common::Scenario;
-
-fn witness(changes: &[&[Change]]) -> Scenario {
-    apply("temoin", changes)
-}
-
-/// Every rule, those in preview too.
-fn all() -> Selection {
-    Selection { preview: true, ..Selection::default() }
-}
-
-/// The project that shows a rule: those of the report have their own, so that a fault of the act elsewhere does
-/// not also restate what was signed.
-fn project_of(code: &str) -> (&'static str, Selection) {
-    if code.starts_with("RAP") {
-        ("temoin-rapport", Selection { chosen: ["RAP".to_owned()].into(), ..all() })
-    } else {
-        ("temoin", all())
-    }
-}
-
-fn apply(project: &str, changes: &[&[Change]]) -> Scenario {
-    changes
-        .iter()
-        .flat_map(|c| c.iter())
-        .fold(Scenario::new().project(project), |scenario, c| scenario.replace(c.file, c.from, c.to))
-}
+use crate::common::example::{check_act, check_example, check_rapport};
 
 /// The findings as `code lieu message`.
-fn findings(scenario: &Scenario, selection: &Selection) -> Vec<String> {
-    let project = project::open(&Disk::new(scenario.path("")), None).unwrap();
-    let snapshot = Snapshot::read(project);
-    assert!(snapshot.whole().is_some(), "l’exemple d’une règle doit se lire");
-    let summary = check(&snapshot, selection);
-    let say = |d: calpae::diagnostic::Diagnostic| {
-        format!("{} {} {}", d.code, snapshot.sources.location(d.labels[0].span), d.message)
+fn lines((sources, findings): (Sources, Findings)) -> Vec<String> {
+    let line = |d: calpae::diagnostic::Diagnostic| {
+        format!("{} {} {}", d.code, sources.location(d.labels[0].span), d.message)
     };
-    summary.findings.into_iter().map(say).collect()
+    findings.findings.into_iter().map(line).collect()
 }
 
 #[test]
-fn the_project_that_shows_the_rules_is_right() {
-    assert_eq!(findings(&witness(&[]), &all()), Vec::<String>::new());
+fn the_projects_that_show_the_rules_are_right() {
+    assert_eq!(lines(check_act(&[])), Vec::<String>::new());
+    assert_eq!(lines(check_rapport(&[])), Vec::<String>::new());
 }
 
 #[test]
@@ -58,20 +28,21 @@ fn the_fault_of_each_rule_gives_its_finding_and_no_other() {
     let mut lacks = Vec::new();
     for rule in RULES {
         let example = &rule.page.example;
-        let (project, selection) = project_of(rule.code);
         assert!(!example.fault.is_empty(), "{} n’a pas d’exemple", rule.code);
-        let before = findings(&apply(project, &[example.context]), &selection);
-        if !before.is_empty() {
-            lacks.push(format!("{} : le contexte de l’exemple donne {before:#?}", rule.code));
+        // Without a context, the project is the one that another test holds to be right.
+        if !example.context.is_empty() {
+            let before = lines(check_example(rule, &[example.context]));
+            if !before.is_empty() {
+                lacks.push(format!("{} : le contexte de l’exemple donne {before:#?}", rule.code));
+            }
         }
-        let hits = findings(&apply(project, &[example.context, example.fault]), &selection);
+        let hits = lines(check_example(rule, &[example.context, example.fault]));
         let codes: BTreeSet<&str> = hits.iter().filter_map(|t| t.split(' ').next()).collect();
         if codes != BTreeSet::from([rule.code]) {
             lacks.push(format!("{} : sa faute donne {hits:#?}", rule.code));
         }
         for admitted in example.admitted {
-            let hits =
-                findings(&apply(project, &[example.context, std::slice::from_ref(admitted)]), &selection);
+            let hits = lines(check_example(rule, &[example.context, std::slice::from_ref(admitted)]));
             if !hits.is_empty() {
                 lacks.push(format!("{} : « {} » est admis et donne {hits:#?}", rule.code, admitted.to));
             }

@@ -1,5 +1,6 @@
 //! What the tests share: a project in a folder of its own, the command run there, what it said and wrote.
 
+pub(crate) mod example;
 pub(crate) mod mutations;
 pub(crate) mod rust_tokens;
 mod scenario;

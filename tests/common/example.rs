@@ -1,0 +1,54 @@
+//! The projects that show the rules, in memory: read once, changed and checked without a folder.
+
+use std::sync::LazyLock;
+
+use calpae::check::registry::Rule;
+use calpae::check::{Change, Findings, Selection, check};
+use calpae::parse;
+use calpae::project::{self, Memory, Overlay, Tree};
+use calpae::text::{ProjectPath, Sources};
+
+use super::{read_tree, repository};
+
+static ACT: LazyLock<Memory> = LazyLock::new(|| fixture("temoin"));
+static RAPPORT: LazyLock<Memory> = LazyLock::new(|| fixture("temoin-rapport"));
+
+/// A project of `tests/fixtures`, in memory.
+fn fixture(name: &str) -> Memory {
+    let files = read_tree(&repository().join("tests/fixtures").join(name));
+    files.into_iter().map(|(path, bytes)| (ProjectPath::new(&path).unwrap(), bytes)).collect()
+}
+
+/// The project that shows a rule: those of the rapport have their own, so that a fault of the act elsewhere does
+/// not also restate what was signed.
+pub(crate) fn check_example(rule: &Rule, changes: &[&[Change]]) -> (Sources, Findings) {
+    if rule.code.starts_with("RAP") { check_rapport(changes) } else { check_act(changes) }
+}
+
+/// What the rules find in the project that shows those of the act.
+pub(crate) fn check_act(changes: &[&[Change]]) -> (Sources, Findings) {
+    check_changed(&ACT, &Selection::default(), changes)
+}
+
+/// What the rules of the rapport find in the project that shows them.
+pub(crate) fn check_rapport(changes: &[&[Change]]) -> (Sources, Findings) {
+    let selection = Selection { chosen: ["RAP".to_owned()].into(), ..Selection::default() };
+    check_changed(&RAPPORT, &selection, changes)
+}
+
+/// What the rules find in a project of which some places are changed.
+fn check_changed(base: &Memory, selection: &Selection, changes: &[&[Change]]) -> (Sources, Findings) {
+    let mut tree = Overlay::new(base);
+    for change in changes.iter().flat_map(|c| c.iter()) {
+        let path = ProjectPath::new(change.file).unwrap();
+        let text = String::from_utf8(tree.read(&path, u64::MAX).unwrap()).unwrap();
+        assert_eq!(text.matches(change.from).count(), 1, "« {} » dans {path}", change.from);
+        tree.insert(path, text.replacen(change.from, change.to, 1));
+    }
+    let project = project::open(&tree, None).unwrap();
+    assert_eq!(project.diagnostics, []);
+    let reading = parse::read(&project.sources, &project.plan);
+    assert_eq!(reading.diagnostics, [], "l’exemple d’une règle doit se lire");
+    let findings = check(&reading.dossier.unwrap(), &project.sources, selection);
+    (project.sources, findings)
+}

@@ -1,0 +1,44 @@
+//! What each rule says, word for word: the fault of its example, rendered as at a terminal. A change of a message, of a
+//! place or of an arithmetic shows in `tests/snapshots/rules/CODE.snap` (`cargo insta review`).
+
+use std::collections::BTreeSet;
+
+use calpae::check::registry::RULES;
+use calpae::diagnostic::{Report, human};
+
+use crate::common::example::check_example;
+use crate::common::{read_tree, repository};
+
+#[test]
+fn each_rule_says_its_finding_as_it_did() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/rules");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        let mut changed = Vec::new();
+        for rule in RULES {
+            let (sources, findings) =
+                check_example(rule, &[rule.page.example.context, rule.page.example.fault]);
+            let mut report = Report::default();
+            report.extend(findings.findings);
+            let text = human::render(&report, &sources, false);
+            // All the rules are compared before any of them fails the test.
+            let same = std::panic::catch_unwind(|| insta::assert_snapshot!(rule.code, text));
+            if same.is_err() {
+                changed.push(rule.code);
+            }
+        }
+        assert!(changed.is_empty(), "ce que disent ces règles a changé : {changed:?}");
+    });
+}
+
+#[test]
+fn each_snapshot_is_that_of_a_rule() {
+    let codes: BTreeSet<String> = RULES.iter().map(|rule| format!("{}.snap", rule.code)).collect();
+    let snapshots: BTreeSet<String> = read_tree(&repository().join("tests/snapshots/rules"))
+        .into_keys()
+        .filter(|name| name.ends_with(".snap"))
+        .collect();
+    assert_eq!(snapshots, codes);
+}
