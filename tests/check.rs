@@ -249,8 +249,16 @@ fn completion_offers_the_names() {
 }
 
 #[test]
-fn the_page_of_a_rule_is_the_one_of_the_docs() {
+fn the_page_of_a_rule_is_the_one_of_the_docs_then_its_file() {
     let outcome = Scenario::new().args(["explain", "fin-001"]).run();
     let page = std::fs::read_to_string(repository().join("docs/regles/FIN-001.md")).unwrap();
-    assert_eq!((outcome.code, outcome.stdout), (0, page));
+    let file = "src/check/rules/finance/budget_total.rs";
+    assert_eq!((outcome.code, outcome.stdout), (0, format!("{page}\nLa règle est écrite dans {file}.\n")));
+}
+
+#[test]
+fn the_file_of_each_rule_is_there() {
+    for rule in calpae::check::registry::RULES {
+        assert!(repository().join(rule.file).is_file(), "{} : {}", rule.code, rule.file);
+    }
 }

@@ -20,6 +20,7 @@ mod naming;
 #[cfg(feature = "pdf")]
 mod properties;
 mod rapport;
+mod reading;
 mod reproducible;
 mod resolve;
 mod rule_findings;

@@ -429,7 +429,6 @@ const FRENCH_FOR_NOW: &[&str] = &[
     "src/project/mod.rs RapportBilan",
     "src/project/role.rs RapportBilan",
     "src/scaffold/yaml.rs en_prose",
-    "tests/lib.rs naming",
 ];
 
 /// Public types defined more than once.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use calpae::check::registry::Rule;
+use calpae::check::registry::{RULES, Rule};
 use calpae::check::{Change, Findings, Selection, check};
 use calpae::parse;
 use calpae::project::{self, Memory, Overlay, Tree};
@@ -18,6 +18,12 @@ fn fixture(name: &str) -> Memory {
     let files = read_tree(&repository().join("tests/fixtures").join(name));
     files.into_iter().map(|(path, bytes)| (ProjectPath::new(&path).unwrap(), bytes)).collect()
 }
+
+/// What the rules find where the fault of each rule is made, in the order of the table: two tests look at it.
+pub(crate) static FAULTS: LazyLock<Vec<(Sources, Findings)>> = LazyLock::new(|| {
+    let check = |rule: &Rule| check_example(rule, &[rule.page.example.context, rule.page.example.fault]);
+    RULES.iter().map(check).collect()
+});
 
 /// The project that shows a rule: those of the rapport have their own, so that a fault of the act elsewhere does
 /// not also restate what was signed.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::check::page;
-use crate::check::registry::{FAMILIES, RULES};
+use crate::check::registry::{self, FAMILIES, RULES};
 use crate::cli::args::ExplainArgs;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
@@ -20,11 +20,15 @@ pub fn run(args: &ExplainArgs, console: &Console) -> Result<Outcome, CommandErro
         console.write(&list(args))?;
         return Ok(Outcome::Success);
     };
-    if let Some(page) = page::explain(&sujet.to_uppercase()) {
+    let code = sujet.to_uppercase();
+    if let Some(page) = page::explain(&code) {
         console.write(&page)?;
+        if let Some(rule) = registry::rule(&code) {
+            console.write(&format!("\nLa règle est écrite dans {}.\n", rule.file))?;
+        }
         return Ok(Outcome::Success);
     }
-    if let Some(family) = FAMILIES.iter().find(|(f, _)| *f == sujet.to_uppercase()) {
+    if let Some(family) = FAMILIES.iter().find(|(f, _)| *f == code) {
         console.write(&rules(*family))?;
         return Ok(Outcome::Success);
     }
