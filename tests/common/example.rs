@@ -4,20 +4,14 @@ use std::sync::LazyLock;
 
 use calpae::check::registry::{RULES, Rule};
 use calpae::check::{Change, Findings, Selection, check};
-use calpae::parse;
 use calpae::project::{self, Memory, Overlay, Tree};
-use calpae::text::{ProjectPath, Sources};
+use calpae::snapshot::Snapshot;
+use calpae::text::Sources;
 
-use super::{read_tree, repository};
+use super::trees::{fixture, in_memory, path};
 
-static ACT: LazyLock<Memory> = LazyLock::new(|| fixture("temoin"));
-static RAPPORT: LazyLock<Memory> = LazyLock::new(|| fixture("temoin-rapport"));
-
-/// A project of `tests/fixtures`, in memory.
-fn fixture(name: &str) -> Memory {
-    let files = read_tree(&repository().join("tests/fixtures").join(name));
-    files.into_iter().map(|(path, bytes)| (ProjectPath::new(&path).unwrap(), bytes)).collect()
-}
+static ACT: LazyLock<Memory> = LazyLock::new(|| in_memory(&fixture("temoin")));
+static RAPPORT: LazyLock<Memory> = LazyLock::new(|| in_memory(&fixture("temoin-rapport")));
 
 /// What the rules find where the fault of each rule is made, in the order of the table: two tests look at it.
 pub(crate) static FAULTS: LazyLock<Vec<(Sources, Findings)>> = LazyLock::new(|| {
@@ -31,14 +25,19 @@ pub(crate) fn check_example(rule: &Rule, changes: &[&[Change]]) -> (Sources, Fin
     if rule.code.starts_with("RAP") { check_rapport(changes) } else { check_act(changes) }
 }
 
+/// Every rule, those in preview too.
+fn all() -> Selection {
+    Selection { preview: true, ..Selection::default() }
+}
+
 /// What the rules find in the project that shows those of the act.
 pub(crate) fn check_act(changes: &[&[Change]]) -> (Sources, Findings) {
-    check_changed(&ACT, &Selection::default(), changes)
+    check_changed(&ACT, &all(), changes)
 }
 
 /// What the rules of the rapport find in the project that shows them.
 pub(crate) fn check_rapport(changes: &[&[Change]]) -> (Sources, Findings) {
-    let selection = Selection { chosen: ["RAP".to_owned()].into(), ..Selection::default() };
+    let selection = Selection { chosen: ["RAP".to_owned()].into(), ..all() };
     check_changed(&RAPPORT, &selection, changes)
 }
 
@@ -46,15 +45,13 @@ pub(crate) fn check_rapport(changes: &[&[Change]]) -> (Sources, Findings) {
 fn check_changed(base: &Memory, selection: &Selection, changes: &[&[Change]]) -> (Sources, Findings) {
     let mut tree = Overlay::new(base);
     for change in changes.iter().flat_map(|c| c.iter()) {
-        let path = ProjectPath::new(change.file).unwrap();
-        let text = String::from_utf8(tree.read(&path, u64::MAX).unwrap()).unwrap();
-        assert_eq!(text.matches(change.from).count(), 1, "« {} » dans {path}", change.from);
-        tree.insert(path, text.replacen(change.from, change.to, 1));
+        let file = path(change.file);
+        let text = String::from_utf8(tree.read(&file, u64::MAX).unwrap()).unwrap();
+        assert_eq!(text.matches(change.from).count(), 1, "« {} » dans {file}", change.from);
+        tree.insert(file, text.replacen(change.from, change.to, 1));
     }
-    let project = project::open(&tree, None).unwrap();
-    assert_eq!(project.diagnostics, []);
-    let reading = parse::read(&project.sources, &project.plan);
-    assert_eq!(reading.diagnostics, [], "l’exemple d’une règle doit se lire");
-    let findings = check(&reading.dossier.unwrap(), &project.sources, selection);
-    (project.sources, findings)
+    let snapshot = Snapshot::read(project::open(&tree, None).unwrap());
+    assert!(snapshot.whole().is_some(), "l’exemple d’une règle doit se lire");
+    let findings = check(&snapshot, selection);
+    (snapshot.sources, findings)
 }
