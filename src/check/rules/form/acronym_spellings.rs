@@ -143,11 +143,11 @@ fn say(
         Some(piece) => d.also(piece.span(&f.bytes), format!("« {} »", f.written)),
         None => d,
     });
-    let editions = faulty.iter().filter_map(|f| {
+    let edits = faulty.iter().filter_map(|f| {
         let piece = pieces.get(f.piece)?;
-        piece.edition(context, &without_final_period(piece, f), retained)
+        piece.edit(context, &without_final_period(piece, f), retained)
     });
-    Some(fix(finding, editions))
+    Some(fix(finding, edits))
 }
 
 /// The bytes to rewrite: a final point that ends the sentence stays.

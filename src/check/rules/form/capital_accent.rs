@@ -169,12 +169,12 @@ fn say(context: &Context<'_>, list: &[Letter<'_>]) -> Option<Diagnostic> {
         piece.span(&(bytes.start..bytes.start + shown.len())),
         format!("« {shown} » se lit « {corrected} », avec son accent{others_told}"),
     );
-    let mut editions = list
+    let mut edits = list
         .iter()
-        .filter_map(|(piece, o, letter_with_accent)| piece.edition(context, o, letter_with_accent))
+        .filter_map(|(piece, o, letter_with_accent)| piece.edit(context, o, letter_with_accent))
         .peekable();
-    let fixable = if editions.peek().is_some() { " ; « calpae check --fix » le fait" } else { "" };
-    let finding = fix(finding.help(format!("mettre l’accent{fixable}")), editions);
+    let fix_hint = if edits.peek().is_some() { " ; « calpae check --fix » le fait" } else { "" };
+    let finding = fix(finding.help(format!("mettre l’accent{fix_hint}")), edits);
     Some(
         rest.iter()
             .take(2)

@@ -49,7 +49,7 @@ impl TextPiece<'_> {
 
     /// An edit that is safe to apply alone: the source holds this very text, no digit changes, and the file still
     /// parses as before. `None` otherwise.
-    pub(crate) fn edition(
+    pub(crate) fn edit(
         &self,
         context: &Context<'_>,
         bytes: &Range<usize>,
@@ -59,12 +59,13 @@ impl TextPiece<'_> {
         let span = self.span(bytes);
         let digits = |t: &str| t.chars().filter(char::is_ascii_digit).collect::<String>();
         let exact = context.sources.text(span) == old && old != corrected && digits(old) == digits(corrected);
-        let safe = exact && !self.national && self.free(bytes) && self.readable(context, bytes, corrected);
+        let safe =
+            exact && !self.national && self.free(bytes) && self.keeps_syntax(context, bytes, corrected);
         safe.then(|| TextEdit { span, text: corrected.to_owned() })
     }
 
     /// Whether the file still parses after the replacement.
-    fn readable(&self, context: &Context<'_>, bytes: &Range<usize>, corrected: &str) -> bool {
+    fn keeps_syntax(&self, context: &Context<'_>, bytes: &Range<usize>, corrected: &str) -> bool {
         let signs = |forbidden: &[char]| {
             let old = self.text.get(bytes.clone()).unwrap_or("");
             !corrected.contains(forbidden) && !old.contains(forbidden)
@@ -248,8 +249,8 @@ fn file(word: &str) -> bool {
 
 /// Attaches safe edits to a finding.
 #[must_use]
-pub(crate) fn fix(finding: Diagnostic, editions: impl IntoIterator<Item = TextEdit>) -> Diagnostic {
-    editions.into_iter().fold(finding, |d, e| d.fix(e.span, e.text))
+pub(crate) fn fix(finding: Diagnostic, edits: impl IntoIterator<Item = TextEdit>) -> Diagnostic {
+    edits.into_iter().fold(finding, |d, e| d.fix(e.span, e.text))
 }
 
 /// Whether a text has two capitals in a row, a point or hyphen between them at most: cheap test before looking for

@@ -82,10 +82,10 @@ fn say(context: &Context<'_>, kind: SignKind, list: &[(&TextPiece<'_>, SignFault
     );
     let mut edits = list
         .iter()
-        .filter_map(|(piece, f)| piece.edition(context, &f.bytes, f.corrected.as_deref()?))
+        .filter_map(|(piece, f)| piece.edit(context, &f.bytes, f.corrected.as_deref()?))
         .peekable();
-    let fixable = if edits.peek().is_some() { " ; « calpae check --fix » le fait" } else { "" };
-    let finding = fix(finding.help(format!("{remedy}{fixable}")), edits);
+    let fix_hint = if edits.peek().is_some() { " ; « calpae check --fix » le fait" } else { "" };
+    let finding = fix(finding.help(format!("{remedy}{fix_hint}")), edits);
     Some(rest.iter().take(2).fold(finding, |d, (piece, f)| d.also(piece.span(&f.bytes), "de même")))
 }
 

@@ -67,7 +67,7 @@ fn doubles(context: &Context<'_>, piece: &TextPiece<'_>) -> Vec<Diagnostic> {
             format!("« {same} {word} » : le mot est écrit deux fois"),
         )
         .help("en retirer un ; « calpae check --fix » le fait");
-        output.push(fix(finding, piece.edition(context, &bytes, "")));
+        output.push(fix(finding, piece.edit(context, &bytes, "")));
     }
     output
 }

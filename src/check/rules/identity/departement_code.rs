@@ -1,6 +1,6 @@
 //! The code of the département against the numbers that hold it.
 
-use super::names::{act, compact, excerpt, field, long_code, luhn, organisation};
+use super::names::{compact, excerpt, field, long_code, luhn, organisation, read_receipt_number};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Span;
@@ -44,7 +44,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     if let Some(receipt) = &context.dossier.convention.receipt_number
-        && let Some(parts) = act(&receipt.value)
+        && let Some(parts) = read_receipt_number(&receipt.value)
     {
         let (code, bytes) = parts.departement;
         let place = excerpt(context, receipt.span, &bytes);

@@ -95,21 +95,21 @@ pub(crate) struct ReceiptNumber<'n> {
 }
 
 /// Splits the number of an act; `None` unless it has five parts.
-pub(crate) fn act(number: &str) -> Option<ReceiptNumber<'_>> {
+pub(crate) fn read_receipt_number(text: &str) -> Option<ReceiptNumber<'_>> {
     let mut start = 0;
-    let mut parts = number.split('-').map(|text| {
+    let mut parts = text.split('-').map(|text| {
         let bytes = start..start + text.len();
         start = bytes.end + 1;
         (text, bytes)
     });
-    let act = ReceiptNumber {
+    let number = ReceiptNumber {
         departement: parts.next()?,
         siren: parts.next()?,
         day: parts.next()?,
         internal: parts.next()?,
         kind: parts.next()?,
     };
-    parts.next().is_none().then_some(act)
+    parts.next().is_none().then_some(number)
 }
 
 /// A département code on three characters, as act numbers write it: « 012 », « 02A », « 974 ».

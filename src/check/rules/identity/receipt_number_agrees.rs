@@ -1,6 +1,6 @@
 //! The receipt's number of the act against the SIREN and the dates of the act.
 
-use super::names::{ReceiptNumber, act, compact, excerpt, luhn};
+use super::names::{ReceiptNumber, compact, excerpt, luhn, read_receipt_number};
 use super::receipt_number_form::day;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -33,7 +33,7 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(receipt) = &context.dossier.convention.receipt_number else { return Vec::new() };
-    let Some(parts) = act(&receipt.value) else { return Vec::new() };
+    let Some(parts) = read_receipt_number(&receipt.value) else { return Vec::new() };
     siren(context, receipt, &parts).into_iter().chain(date(context, receipt, &parts)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Form of the number on the receipt of the act.
 
-use super::names::{ReceiptNumber, act, excerpt};
+use super::names::{ReceiptNumber, excerpt, read_receipt_number};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
@@ -37,7 +37,7 @@ const KINDS: [&str; 6] = ["DE", "AR", "AI", "CC", "BF", "AU"];
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(receipt) = &context.dossier.convention.receipt_number else { return Vec::new() };
     let number = receipt.value.as_str();
-    let Some(parts) = act(number) else {
+    let Some(parts) = read_receipt_number(number) else {
         return vec![
             Diagnostic::finding(
                 receipt.span,

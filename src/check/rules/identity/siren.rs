@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::names::{act, compact, excerpt, luhn};
+use super::names::{compact, excerpt, luhn, read_receipt_number};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::pattern;
@@ -57,7 +57,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if let Some(fault) = fault("SIREN", &siren.value) {
         let mut finding = Diagnostic::finding(siren.span, fault.0).arithmetic(fault.1).help(HELP);
         let receipt = context.dossier.convention.receipt_number.as_ref();
-        if let Some((receipt, parts)) = receipt.and_then(|n| Some((n, act(&n.value)?)))
+        if let Some((receipt, parts)) = receipt.and_then(|n| Some((n, read_receipt_number(&n.value)?)))
             && parts.siren.0 != compact(&siren.value)
         {
             let place = excerpt(context, receipt.span, &parts.siren.1);
