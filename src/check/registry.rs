@@ -207,7 +207,7 @@ table! {
         "IDE-010" Stable Fiche signatory_name,
         "IDE-011" Stable Fiche signatory_function,
         "IDE-012" Stable Act departement_spellings,
-        "IDE-013" Stable Fiche signature_block_capital,
+        "IDE-013" Preview Fiche signature_block_capital,
         "IDE-014" Stable Fiche institution_number,
         "IDE-015" Stable Act name_near_an_organisation,
         "IDE-016" Stable Act name_spellings,
