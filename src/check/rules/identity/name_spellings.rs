@@ -8,7 +8,7 @@ use super::names::{Word, body, words};
 use crate::check::rules::finance::sums::join_words;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::singular;
+use crate::lang::without_final_s;
 use crate::model::Passage;
 use crate::model::fiche::Partners;
 use crate::model::table::{Content, DataRow};
@@ -93,7 +93,7 @@ fn spellings(places: &[(&str, Span)]) -> String {
 
 /// Key of a name: its folded singular words, concatenated.
 fn key(words: &[Word<'_>]) -> String {
-    words.iter().map(|m| singular(&m.flat()).into_owned()).collect()
+    words.iter().map(|m| without_final_s(&m.flat()).to_owned()).collect()
 }
 
 /// Keys of the names that the act gives: partners, table cells, funders, acronyms, quoted names.
@@ -148,7 +148,7 @@ fn occurrences<'n>(
             continue;
         }
         let flat = first.flat();
-        let word = singular(&flat);
+        let word = without_final_s(&flat);
         if word.get(..START.min(word.len())).is_some_and(|start| !starts.contains(start)) {
             continue;
         }
@@ -158,7 +158,7 @@ fn occurrences<'n>(
         for (n, word) in scanned.iter().skip(i).take(WORDS_MAX).enumerate() {
             let in_between = passage.text.get(previous_end..word.bytes.start).unwrap_or("");
             previous_end = word.bytes.end;
-            rest.push_str(&singular(&word.flat()));
+            rest.push_str(without_final_s(&word.flat()));
             let next = names.get(names.partition_point(|name| *name < rest));
             if !joined(in_between) || !next.is_some_and(|s| s.starts_with(&rest)) {
                 break;
@@ -205,8 +205,7 @@ fn form(raw: &str) -> Option<String> {
         let capitals = word.raw.chars().map(char::is_uppercase);
         // Folding maps one letter to one letter.
         let flat = word.flat();
-        let bare = singular(&flat);
-        let letters = bare.chars().zip(capitals).enumerate();
+        let letters = without_final_s(&flat).chars().zip(capitals).enumerate();
         output.extend(letters.map(
             |(j, (c, is_upper))| {
                 if is_upper && (i, j) != (0, 0) { c.to_ascii_uppercase() } else { c }
