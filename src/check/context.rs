@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::check::rules::form::pieces::Piece;
+use crate::check::rules::form::pieces::TextPiece;
 use crate::ledger::rapport::RapportSummary;
 use crate::model::passage::{Fact, Mention, PassageKind};
 use crate::model::{Day, Dossier, Fiche, Passage, Rapport};
@@ -16,7 +16,7 @@ pub struct Context<'d> {
     /// What was written: a repair is made on the letter of it.
     pub sources: &'d Sources,
     /// The pieces of text, cut once for all the rules.
-    pub(super) pieces: OnceLock<Vec<Piece<'d>>>,
+    pub(super) pieces: OnceLock<Vec<TextPiece<'d>>>,
 }
 
 impl<'d> Context<'d> {

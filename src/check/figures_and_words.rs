@@ -1,4 +1,4 @@
-//! Words and figures that several rules need: a sum told in figures, texts compared without their form.
+//! Figures as the messages of rules print them: sums with their terms, gaps, percentages.
 
 use rust_decimal::Decimal;
 
@@ -7,10 +7,10 @@ use crate::lang::numbers::format_french;
 use crate::ledger::Sum;
 use crate::model::Montant;
 
-/// Most terms told one by one.
+/// Most terms shown one by one.
 const TERMS_MAX: usize = 24;
 
-/// « 90 000 € + 180 000 € = 270 000 € », the terms past a screen counted.
+/// Prints a sum: « 90 000 € + 180 000 € = 270 000 € »; past [`TERMS_MAX`], terms are only counted.
 pub(super) fn addition(sum: &Sum) -> String {
     let mut terms: Vec<String> = sum.terms.iter().take(TERMS_MAX).map(|t| t.montant.to_string()).collect();
     let remainder = sum.terms.len().saturating_sub(TERMS_MAX);
@@ -28,7 +28,7 @@ pub(super) fn addition(sum: &Sum) -> String {
     }
 }
 
-/// The places of the terms of a sum, each with its amount, after the first place of a finding.
+/// Labels the place of each term of a sum with its amount.
 #[must_use]
 pub(super) fn show_terms(mut finding: Diagnostic, sum: &Sum) -> Diagnostic {
     for term in sum.terms.iter().take(TERMS_MAX) {
@@ -37,22 +37,22 @@ pub(super) fn show_terms(mut finding: Diagnostic, sum: &Sum) -> Diagnostic {
     finding
 }
 
-/// « ; écart : 10 000 € ».
+/// Prints the distance between two amounts: « écart : 10 000 € ».
 pub(super) fn gap(printed: Montant, computed: Montant) -> String {
     format!("écart : {}", Montant::rounded((printed.euros() - computed.euros()).abs()).unwrap_or_default())
 }
 
-/// A number as French writes it, with the decimals that it has.
+/// Prints a number the French way, without trailing zeros.
 pub(super) fn number(n: Decimal) -> String {
     format_french(n.normalize(), None)
 }
 
-/// A percentage with at most two decimals.
+/// Prints a percentage with at most two decimals.
 pub(super) fn percent(n: Decimal) -> String {
     format!("{}\u{a0}%", number(n.round_dp(2)))
 }
 
-/// A quotient in per cent; `None` when there is nothing to divide by.
+/// A part of a total, in per cent; `None` when the total is zero.
 pub(super) fn share(party: Decimal, whole: Decimal) -> Option<Decimal> {
     party.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
 }

@@ -44,7 +44,7 @@ fn examples(changes: &[Change], text: fn(&Change) -> &'static str) -> String {
     output
 }
 
-/// The list of the rules by family, in Markdown; each leads to its page.
+/// Index of the rules by family, in Markdown.
 pub fn index() -> String {
     let mut page = String::from(
         "# Les règles de `calpae check`\n\nCes pages sont écrites par le programme : le même texte est donné par `calpae explain FIN-001`.\n",
@@ -75,13 +75,13 @@ pub fn index() -> String {
     page
 }
 
-/// The codes of the tolérances themselves.
+/// Codes of the tolerances, with their French titles.
 pub const TOLERANCES: [(&str, &str); 2] = [
     (super::tolerances::UNUSED_TOLERANCE, "une tolérance ne s’applique plus à rien"),
     (super::tolerances::UNKNOWN_RULE, "une tolérance ou une gravité nomme une règle qui n’existe pas"),
 ];
 
-/// What a code says, whatever its stage: a page for a rule, a line for the others.
+/// Explains any code in Markdown: a page for a rule, one line for the other stages. `None` for an unknown code.
 pub fn explain(code: &str) -> Option<String> {
     if let Some(rule) = crate::check::registry::rule(code) {
         return Some(markdown(rule));

@@ -1,5 +1,5 @@
-//! What is still to be decided: what a rule finds on a line so marked, or in a text so marked, will be judged
-//! once the decision is taken. RAP-013 lists the marks themselves.
+//! Findings on a line or text marked « à décider » are withheld until the decision is taken. The marks themselves are
+//! listed by RAP-013.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,10 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Dossier;
 use crate::text::{FileId, Sources, Span};
 
-/// How the mark begins that stands in a header for the whole text below it.
+/// Beginning of a mark in a header that covers the whole text below.
 const TEXT: &str = "le texte";
 
-/// Removes the findings whose place is still to be decided.
+/// Removes the findings whose first place is still to be decided.
 pub(super) fn remove(findings: &mut Vec<Diagnostic>, dossier: &Dossier, sources: &Sources) {
     if dossier.to_decide.is_empty() {
         return;

@@ -1,7 +1,7 @@
-//! The codes of what cannot be read or typeset: told by the stages before and after the rules, explained here
-//! with them.
+//! Codes of the stages around the rules, for what cannot be read or typeset: explained here with those
+//! of the rules.
 
-/// Code, what it says.
+/// Each code with its French title.
 pub const CODES: [(&str, &str); 42] = [
     ("YAML-001", "le YAML ne se lit pas : alignement, ponctuation, ou plusieurs documents dans un fichier"),
     ("YAML-002", "le YAML dépasse une limite : ancres, alias et plus de 24 niveaux ne sont pas admis"),
@@ -47,7 +47,7 @@ pub const CODES: [(&str, &str); 42] = [
     ("TYP-002", "le programme a été compilé sans la composition en PDF"),
 ];
 
-/// What a code of this table says.
+/// French title of a code of this table.
 pub fn title(code: &str) -> Option<&'static str> {
     CODES.iter().find(|(c, _)| *c == code).map(|(_, title)| *title)
 }

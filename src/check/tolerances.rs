@@ -1,5 +1,5 @@
-//! Findings that a signed act keeps: listed apart with their reason. A tolérance that finds nothing any more
-//! is itself a finding, so that the list stays true.
+//! Findings that a signed act tolerates, listed apart with their reason. A tolerance that no longer matches anything
+//! is a finding too, so that the list stays true.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +10,12 @@ use crate::model::Dossier;
 use crate::model::convention::Tolerance;
 use crate::text::Sources;
 
-/// A tolérance without a finding.
+/// Code: a tolerance matches no finding.
 pub const UNUSED_TOLERANCE: &str = "TOL-001";
-/// A tolérance, or a severity of the project, for a rule that does not exist.
+/// Code: a tolerance, or a severity of the project, names an unknown rule.
 pub const UNKNOWN_RULE: &str = "TOL-002";
 
-/// Parts the findings that the act keeps from the others.
+/// Separates tolerated findings from the others.
 pub fn split_tolerated(
     findings: Vec<Diagnostic>,
     dossier: &Dossier,
@@ -75,7 +75,7 @@ fn covers(tolerance: &Tolerance, finding: &Diagnostic, sources: &Sources) -> boo
     let source = sources.source(place.span.file);
     let path = source.path().as_str();
     let location = tolerance.file.value.as_str();
-    // « fiches/04 », « fiches/04-aave », « 2024/fiches/04-aave.md », « cadres/contrat »…
+    // Accepts `fiches/04`, `fiches/04-mobilite`, `2024/fiches/04-mobilite.md`, `cadres/contrat`.
     let under_content = path.strip_prefix("content/").unwrap_or(path);
     let under_edition = under_content.split_once('/').map_or(under_content, |(_, remainder)| remainder);
     let same = [path, under_content, under_edition]

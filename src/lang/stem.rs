@@ -12,6 +12,11 @@ pub fn singular(word: &str) -> Cow<'_, str> {
     }
 }
 
+/// A word without its final `s` only: the key of a name, where « locaux » must not meet « local ».
+pub fn without_final_s(word: &str) -> &str {
+    word.strip_suffix('s').unwrap_or(word)
+}
+
 /// A word without what number, gender and the past participle add: `intégrées` and `intégré`, `moyenne` and `moyen`
 /// meet.
 pub fn stem(word: &str) -> String {

@@ -2,13 +2,15 @@
 
 use std::sync::LazyLock;
 
-use super::facts::{DayRange, FicheText, bounds, fiche_texts, interval, moments, say, sentences};
+use super::facts::{DayRange, FicheText, bounds, fiche_texts, interval, moments, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::sentences;
 use crate::model::budget::{Budget, Role};
 use crate::model::cadre::RubriqueContent;
 use crate::model::passage::PassageKind;
 use crate::model::table::DataTable;
+use crate::model::time::month_number;
 use crate::model::{ImpreciseDate, Passage};
 use crate::text::{Spanned, pattern};
 use regex::Regex;
@@ -113,10 +115,7 @@ fn months_without_year(passage: &Passage) -> Option<DayRange> {
         )
     });
     let found = TWO.captures(&passage.text)?;
-    let number = |i: usize| {
-        let name = found.get(i)?.as_str().to_lowercase();
-        (1..=12).find(|m| crate::model::time::month(*m) == name)
-    };
+    let number = |i: usize| month_number(found.get(i)?.as_str());
     let year = found.get(3)?.as_str().parse().ok()?;
     Some((
         bounds(&ImpreciseDate::Month(number(1)?, year))?.0,

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::facts::{DayRange, FicheText, fiche_texts, moments, sentences};
+use super::facts::{DayRange, FicheText, fiche_texts, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::sentences;
 use crate::model::{Day, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;

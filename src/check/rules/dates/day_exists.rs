@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
-use crate::model::time::MONTHS;
+use crate::model::time::month_number;
 use crate::model::{Day, Passage};
 use crate::text::pattern;
 use regex::{Captures, Regex};
@@ -75,9 +75,8 @@ fn impossible_days(passage: &Passage, pattern: &Regex) -> Vec<Diagnostic> {
 
 fn exists(found: &Captures<'_>) -> Option<bool> {
     let month = |name: &str| {
-        let month = found.name(name)?.as_str().to_lowercase();
-        let by_name = MONTHS.iter().zip(1..).find(|(name, _)| **name == month).map(|(_, n)| n);
-        by_name.or_else(|| month.parse::<u8>().ok())
+        let month = found.name(name)?.as_str();
+        month_number(month).or_else(|| month.parse::<u8>().ok())
     };
     let Some(day) = found.name("j") else {
         // « 10/21 au 12/22 »: month and year, two digits each.

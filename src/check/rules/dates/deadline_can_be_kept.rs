@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::model::cadre::Deadline;
 use crate::model::passage::{Fact, Mention};
-use crate::model::time::month;
+use crate::model::time::{month, month_number};
 use crate::model::{Day, Passage};
 use crate::text::pattern;
 use regex::Regex;
@@ -181,7 +181,7 @@ fn year_n_to_n1(passage: &Passage) -> Option<Diagnostic> {
     let found = PATTERNS.n_and_n1.captures(&passage.text)?;
     let group = |name: &str| found.name(name).map(|m| m.as_str().to_lowercase());
     let figure = |text: String| text.strip_suffix("er").unwrap_or(&text).parse::<u8>().ok();
-    let number = |name: String| (1..=12).find(|m| month(*m) == name);
+    let number = |name: String| month_number(&name);
     // Two consecutive years without a 29 February.
     let start = Day::new(2001, number(group("m1")?)?, figure(group("j1")?)?)?;
     let end = Day::new(2002, number(group("m2")?)?, figure(group("j2")?)?)?;

@@ -1,8 +1,9 @@
 //! Checks that the vote, the signature, the execution period and the State's contribution are of the edition's year.
 
-use super::facts::{articles, interval, moments, say, sentences};
+use super::facts::{articles, interval, moments, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::sentences;
 
 pub(crate) static PAGE: Page = Page {
     title: "l’année de l’édition n’est pas celle de l’acte",

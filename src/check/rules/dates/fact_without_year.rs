@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::facts::{is_accomplished, is_prose, sentences};
+use super::facts::{is_accomplished, is_prose};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::sentences;
 use crate::model::Passage;
 use crate::text::pattern;
 use regex::Regex;

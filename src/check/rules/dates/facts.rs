@@ -6,13 +6,15 @@ mod moments;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Context;
+use crate::lang::numbers::read_year;
+use crate::lang::singular;
 use crate::model::cadre::{Rubrique, RubriqueContent};
 use crate::model::convention::Visa;
 use crate::model::passage::PassageKind;
-use crate::model::time::TimeUnit;
+use crate::model::time::Unit;
 use crate::model::{Day, Duration, Fiche, ImpreciseDate, Passage};
 use crate::text::{FileId, Span};
-pub(super) use moments::{Moment, is_accomplished, moments, sentences};
+pub(super) use moments::{Moment, is_accomplished, moments};
 
 /// First and last day, both included.
 pub(super) type DayRange = (Day, Day);
@@ -44,7 +46,7 @@ pub(super) fn interval(duration: &Duration) -> Option<DayRange> {
         Duration::Period(a, b) => Some((bounds(a)?.0, bounds(b)?.1)),
         // The model keeps a year alone as text.
         Duration::Text(t) => {
-            let year = t.trim().parse().ok().filter(|a| (1900..=2200).contains(a))?;
+            let year = read_year(t)?;
             bounds(&ImpreciseDate::Year(year))
         }
         Duration::Indefinite | Duration::Length(..) => None,
@@ -52,12 +54,12 @@ pub(super) fn interval(duration: &Duration) -> Option<DayRange> {
 }
 
 /// The day after a length that starts on `start`; `None` outside the calendar.
-fn after(start: Day, number: u16, unit: TimeUnit) -> Option<Day> {
+fn after(start: Day, number: u16, unit: Unit) -> Option<Day> {
     let month = match unit {
-        TimeUnit::Days => return start.shift(i32::from(number)),
-        TimeUnit::Weeks => return start.shift(i32::from(number) * 7),
-        TimeUnit::Month => i32::from(number),
-        TimeUnit::Years => i32::from(number) * 12,
+        Unit::Days => return start.shift(i32::from(number)),
+        Unit::Weeks => return start.shift(i32::from(number) * 7),
+        Unit::Month => i32::from(number),
+        Unit::Years => i32::from(number) * 12,
     };
     let total = start.year() * 12 + i32::from(start.month()) - 1 + month;
     let (year, month) =
@@ -66,7 +68,7 @@ fn after(start: Day, number: u16, unit: TimeUnit) -> Option<Day> {
 }
 
 /// The possible last days of a length, given its possible first days.
-pub(super) fn last_days(start: DayRange, number: u16, unit: TimeUnit) -> Option<DayRange> {
+pub(super) fn last_days(start: DayRange, number: u16, unit: Unit) -> Option<DayRange> {
     Some((after(start.0, number, unit)?.shift(-1)?, after(start.1, number, unit)?.shift(-1)?))
 }
 
@@ -168,24 +170,13 @@ pub(super) fn articles<'d>(context: &Context<'d>) -> impl Iterator<Item = &'d Pa
     context.dossier.passages.iter().filter(move |p| is_prose(p) && files.contains(&p.file()))
 }
 
-/// A number written in figures, or in letters up to twelve.
-pub(super) fn small_number(word: &str) -> Option<u16> {
-    const WORDS: [&str; 12] =
-        ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"];
-    let word = word.to_lowercase();
-    if word == "une" {
-        return Some(1);
-    }
-    WORDS.iter().zip(1..).find(|(m, _)| **m == word).map(|(_, n)| n).or_else(|| word.parse().ok())
-}
-
 /// The unit that a French word names.
-pub(super) fn unit(word: &str) -> Option<TimeUnit> {
-    Some(match word.to_lowercase().trim_end_matches('s') {
-        "jour" => TimeUnit::Days,
-        "semaine" => TimeUnit::Weeks,
-        "moi" => TimeUnit::Month,
-        "an" | "année" => TimeUnit::Years,
+pub(super) fn unit(word: &str) -> Option<Unit> {
+    Some(match singular(&word.to_lowercase()).as_ref() {
+        "jour" => Unit::Days,
+        "semaine" => Unit::Weeks,
+        "moi" => Unit::Month,
+        "an" | "année" => Unit::Years,
         _ => return None,
     })
 }

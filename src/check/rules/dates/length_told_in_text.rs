@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::facts::{FicheText, bounds, fiche_texts, is_prose, last_days, moments, small_number, unit};
+use super::facts::{FicheText, bounds, fiche_texts, is_prose, last_days, moments, unit};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
+use crate::lang::numbers::read_count;
 use crate::model::cadre::RubriqueContent;
 use crate::model::fiche::MeantFor;
 use crate::model::passage::PassageKind;
-use crate::model::time::TimeUnit;
+use crate::model::time::Unit;
 use crate::model::{Day, Duration, ImpreciseDate, Passage};
 use crate::text::pattern;
 use regex::Regex;
@@ -84,7 +85,7 @@ fn check_bounds(passage: &Passage) -> Option<Diagnostic> {
         if in_between != "à" && in_between != "au" {
             return None;
         }
-        let (n, u) = (small_number(claimed.name("n")?.as_str())?, unit(claimed.name("u")?.as_str())?);
+        let (n, u) = (read_count(claimed.name("n")?.as_str())?, unit(claimed.name("u")?.as_str())?);
         let expected = last_days((start.days.0, start.days.0), n, u)?.0;
         let anniversary = expected.shift(1)?;
         let matches = expected == end.days.1 || (end.days.0 == end.days.1 && anniversary == end.days.1);
@@ -131,7 +132,7 @@ fn check_lengths(
         .captures_iter(&passage.text)
         .filter_map(|found| {
             let number = found.name("n")?;
-            let claimed = in_months(small_number(number.as_str())?, unit(found.name("u")?.as_str())?)?;
+            let claimed = in_months(read_count(number.as_str())?, unit(found.name("u")?.as_str())?)?;
             let before = passage.text.get(..number.start())?;
             let during = found.name("verbe")?.as_str().to_lowercase() == "pendant";
             let budget =
@@ -159,11 +160,11 @@ fn check_lengths(
         .collect()
 }
 
-fn in_months(number: u16, unit: TimeUnit) -> Option<i32> {
+fn in_months(number: u16, unit: Unit) -> Option<i32> {
     match unit {
-        TimeUnit::Month => Some(i32::from(number)),
-        TimeUnit::Years => Some(i32::from(number) * 12),
-        TimeUnit::Days | TimeUnit::Weeks => None,
+        Unit::Month => Some(i32::from(number)),
+        Unit::Years => Some(i32::from(number) * 12),
+        Unit::Days | Unit::Weeks => None,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::facts::bounds;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::numbers::read_year;
 use crate::model::Fiche;
 use crate::text::Span;
 
@@ -76,13 +77,17 @@ fn check_fiche(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
         }
     }
     let first = columns.first()?;
-    let overlap = columns.iter().enumerate().find_map(|(i, a)| {
-        let meets_a = |b: &&YearColumn<'_>| a.first_year <= b.last_year && b.first_year <= a.last_year;
-        columns.iter().skip(i + 1).find(meets_a).map(|b| (a, b))
+    let overlap = columns.iter().enumerate().find_map(|(i, last_year)| {
+        columns
+            .iter()
+            .skip(i + 1)
+            .find(|b| last_year.first_year <= b.last_year && b.first_year <= last_year.last_year)
+            .map(|b| (last_year, b))
     });
-    if let Some((a, b)) = overlap {
-        let message = format!("les colonnes « {} » et « {} » ont une année en commun", a.title, b.title);
-        return finding(b, message).map(|d| d.also(a.span, a.title.to_owned()));
+    if let Some((last_year, b)) = overlap {
+        let message =
+            format!("les colonnes « {} » et « {} » ont une année en commun", last_year.title, b.title);
+        return finding(b, message).map(|d| d.also(last_year.span, last_year.title.to_owned()));
     }
     let included = columns.iter().any(|c| (c.first_year..=c.last_year).contains(&edition));
     if columns.len() == all_columns.len() && !included {
@@ -96,10 +101,9 @@ fn check_fiche(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
 
 /// First and last year of a title that is nothing else.
 fn years(title: &str) -> Option<(u16, u16)> {
-    let year = |text: &str| text.trim().parse().ok().filter(|year| (1900..=2200).contains(year));
     match title.split(['-', '–', '/']).collect::<Vec<_>>().as_slice() {
-        [single] => year(single).map(|only| (only, only)),
-        [first, last] => year(first).zip(year(last)),
+        [single] => read_year(single).map(|last| (last, last)),
+        [first, last] => read_year(first).zip(read_year(last)),
         _ => None,
     }
 }
@@ -112,5 +116,7 @@ fn launch_year(fiche: &Fiche) -> Option<(u16, Span)> {
         .filter_map(|d| Some((u16::try_from(bounds(&d.datum)?.0.year()).ok()?, d.span)))
         .collect();
     // An undated part may have been launched earlier.
-    (years.len() == launches.len()).then(|| years.into_iter().min_by_key(|(year, _)| *year)).flatten()
+    (years.len() == launches.len())
+        .then(|| years.into_iter().min_by_key(|(last_year, _)| *last_year))
+        .flatten()
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Moment, differing_digits, is_prose, moments, sentences};
+use super::facts::{Moment, differing_digits, is_prose, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
+use crate::lang::{flat, sentences};
 use crate::model::Passage;
 use crate::text::FileId;
 

@@ -1,8 +1,9 @@
 //! Checks that the launch is a date and the duration a length or an end.
 
-use super::facts::{small_number, unit as length_unit};
+use super::facts::unit as length_unit;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::numbers::read_count;
 use crate::model::{Duration, Fiche, ImpreciseDate};
 use crate::text::Span;
 
@@ -84,6 +85,6 @@ fn has_length(text: &str) -> bool {
         text.split(|c: char| !c.is_alphanumeric()).filter(|m| !m.is_empty()).map(str::to_lowercase).collect();
     words.windows(2).any(|p| {
         let [number, unit] = p else { return false };
-        small_number(number).is_some() && length_unit(unit).is_some()
+        read_count::<u16>(number).is_some() && length_unit(unit).is_some()
     })
 }

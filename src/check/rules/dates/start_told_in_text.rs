@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::facts::{DayRange, FicheText, bounds, fiche_texts, intersect, moments, sentences};
+use super::facts::{DayRange, FicheText, bounds, fiche_texts, intersect, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::sentences;
 use crate::model::Passage;
 use crate::model::cadre::RubriqueContent;
 use crate::text::pattern;

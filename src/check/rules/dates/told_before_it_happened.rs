@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 use super::facts::{is_accomplished, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::pattern;
-use crate::text::tail as end;
+use crate::text::{pattern, tail};
 use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
@@ -60,7 +59,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 return None;
             }
             let year = moment.days.1.index() - moment.days.0.index() > 31;
-            let before = end(passage.text.get(..moment.bytes.start)?, 200);
+            let before = tail(passage.text.get(..moment.bytes.start)?, 200);
             let (date, planned) = &*YEAR_OF_A_FACT;
             let since = before.to_lowercase().trim_end().ends_with("depuis");
             if !(is_accomplished(sentence) || since) || (year && (!date.is_match(before) || planned.is_match(before))) {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::facts::{DayRange, interval, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::numbers;
 use crate::model::fiche::ObjectiveRow;
 use crate::model::table::DataColumn;
 use crate::model::time::Window;
@@ -106,16 +107,8 @@ fn written_days(text: &str) -> Vec<Day> {
         .collect()
 }
 
-fn years(text: &str) -> Vec<u16> {
-    text.split(|c: char| !c.is_ascii_digit())
-        .filter(|m| m.len() == 4)
-        .filter_map(|m| m.parse().ok())
-        .filter(|a| (1900..=2200).contains(a))
-        .collect()
-}
-
 fn range_of_years(title: &str) -> Option<DayRange> {
-    let years = years(title);
+    let years: Vec<u16> = numbers::years(title).collect();
     let (first, last) = (years.iter().min()?, years.iter().max()?);
     interval(&Duration::Period(ImpreciseDate::Year(*first), ImpreciseDate::Year(*last)))
 }

@@ -1,8 +1,8 @@
-//! Alternatives that say nothing.
+//! Alternative texts that say nothing of their image.
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::document::blocks::{Places, texts, walk};
+use super::blocks::{Places, texts, walk};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -33,7 +33,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Words that name an image without telling it.
+/// Folded words that name an image without describing it.
 const HOLLOW: [&str; 12] = [
     "image",
     "figure",
@@ -49,29 +49,28 @@ const HOLLOW: [&str; 12] = [
     "capture d ecran",
 ];
 
-/// Fewest characters of an alternative that tells something.
+/// Fewest characters of a useful alternative.
 const MINIMUM: usize = 10;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let locations = Places::new(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let places = Places::new(context);
     let mut findings = Vec::new();
-    // Each alternative, the title of its first figure and its place.
-    let mut sightings: BTreeMap<String, (&str, Span)> = BTreeMap::new();
-    for figure in c.fiches().flat_map(|f| &f.figures) {
-        let span = locations.place(figure.id.span, &figure.alternative, 0..figure.alternative.len());
+    // Folded alternative → title and place of its first figure.
+    let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
+    for figure in context.fiches().flat_map(|f| &f.figures) {
+        let span = places.place(figure.id.span, &figure.alternative, 0..figure.alternative.len());
         let file = figure.file.as_ref().map(|f| f.value.as_str());
         if let Some(reason) = hollow(&figure.alternative, Some(&figure.title), file) {
             findings.push(say(span, &figure.alternative, reason));
             continue;
         }
-        let (title, first_one) = *sightings.entry(flat(&figure.alternative)).or_insert((&figure.title, span));
+        let (title, first) = *seen.entry(flat(&figure.alternative)).or_insert((&figure.title, span));
         if flat(title) != flat(&figure.title) {
             let reason = "est aussi celui d’une autre figure";
-            findings
-                .push(say(span, &figure.alternative, reason).also(first_one, format!("figure « {title} »")));
+            findings.push(say(span, &figure.alternative, reason).also(first, format!("figure « {title} »")));
         }
     }
-    for (_, blocks) in texts(c) {
+    for (_, blocks) in texts(context) {
         walk(blocks, &mut |block| {
             if let Block::Image(image) = block
                 && let Some(reason) = hollow(&image.alternative, None, Some(image.file.value.as_str()))
@@ -88,16 +87,16 @@ fn say(span: Span, alternative: &str, reason: &str) -> Diagnostic {
         .help("dire en une phrase ce que l’image montre et ce qu’il faut en retenir")
 }
 
-/// Why an alternative says nothing.
+/// Why an alternative says nothing; `None` when it may.
 fn hollow(alternative: &str, title: Option<&str>, file: Option<&str>) -> Option<&'static str> {
-    let parsed = flat(alternative);
+    let folded = flat(alternative);
     let name = file.and_then(|f| f.rsplit('/').next()).map(flat);
     let without_extension = file.and_then(|f| f.rsplit('/').next()?.rsplit_once('.')).map(|(n, _)| flat(n));
-    if title.is_some_and(|t| flat(t) == parsed) {
+    if title.is_some_and(|t| flat(t) == folded) {
         Some("répète le titre de la figure")
-    } else if name.as_ref() == Some(&parsed) || without_extension.as_ref() == Some(&parsed) {
+    } else if name.as_ref() == Some(&folded) || without_extension.as_ref() == Some(&folded) {
         Some("est le nom du fichier")
-    } else if HOLLOW.contains(&parsed.as_str()) || alternative.chars().count() < MINIMUM {
+    } else if HOLLOW.contains(&folded.as_str()) || alternative.chars().count() < MINIMUM {
         Some("ne dit pas ce que l’image montre")
     } else {
         None

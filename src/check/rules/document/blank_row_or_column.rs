@@ -29,13 +29,13 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches().flat_map(|f| &f.tables).flat_map(empties).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.fiches().flat_map(|f| &f.tables).flat_map(blanks).collect()
 }
 
-fn empties(table: &DataTable) -> Vec<Diagnostic> {
+fn blanks(table: &DataTable) -> Vec<Diagnostic> {
     let name = table.title.as_deref().unwrap_or(&table.id.value);
-    let lines: Vec<&[Spanned<Content>]> = table
+    let rows: Vec<&[Spanned<Content>]> = table
         .lines
         .iter()
         .filter_map(|l| match l {
@@ -50,16 +50,16 @@ fn empties(table: &DataTable) -> Vec<Diagnostic> {
             "la remplir, dire pourquoi la donnée manque (« non renseigné », « sans objet »…), ou la retirer",
         ));
     };
-    for line in &lines {
-        if line.iter().all(empty)
-            && let Some(first_one) = line.first()
+    for row in &rows {
+        if row.iter().all(empty)
+            && let Some(first) = row.first()
         {
-            say(first_one.span, format!("une ligne du tableau « {name} » est vide"));
+            say(first.span, format!("une ligne du tableau « {name} » est vide"));
         }
     }
-    let full_ones: Vec<_> = lines.iter().filter(|l| !l.iter().all(empty)).collect();
-    for (index, column) in table.columns.iter().enumerate().filter(|_| full_ones.len() > 1) {
-        if full_ones.iter().all(|l| l.get(index).is_some_and(empty)) {
+    let written_rows: Vec<_> = rows.iter().filter(|l| !l.iter().all(empty)).collect();
+    for (index, column) in table.columns.iter().enumerate().filter(|_| written_rows.len() > 1) {
+        if written_rows.iter().all(|l| l.get(index).is_some_and(empty)) {
             let title = &column.title;
             say(title.span, format!("la colonne « {} » du tableau « {name} » est vide", title.value));
         }

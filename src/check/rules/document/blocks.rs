@@ -1,4 +1,4 @@
-//! What the rules on the document share: ways through blocks, the data that a text quotes, places of texts.
+//! Shared by the rules on the document: walks through blocks, data that texts cite, places of texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -8,13 +8,13 @@ use crate::model::text::{Block, Inline};
 use crate::model::{Fiche, Passage};
 use crate::text::{FileId, Span};
 
-/// A text of the act: its blocks and their file.
+/// Blocks and their file.
 pub(crate) type Text<'d> = (FileId, &'d [Block]);
 
-/// The texts of the articles, and those of the sections of the fiches.
-pub(crate) fn texts<'d>(c: &Context<'d>) -> Vec<Text<'d>> {
-    let articles = c.dossier.articles.iter().map(|a| (a.span.file, a.body.as_slice()));
-    articles.chain(c.fiches().flat_map(texts_of)).collect()
+/// Texts of the articles, then of the fiches.
+pub(crate) fn texts<'d>(context: &Context<'d>) -> Vec<Text<'d>> {
+    let articles = context.dossier.articles.iter().map(|a| (a.span.file, a.body.as_slice()));
+    articles.chain(context.fiches().flat_map(texts_of)).collect()
 }
 
 /// The introduction and the sections of a fiche.
@@ -24,46 +24,46 @@ pub(crate) fn texts_of(fiche: &Fiche) -> impl Iterator<Item = Text<'_>> {
         .map(|blocks| (fiche.span.file, blocks))
 }
 
-/// Goes through blocks and those that they hold, in order.
-pub(crate) fn walk<'d>(blocks: &'d [Block], also: &mut dyn FnMut(&'d Block)) {
+/// Visits blocks and nested blocks in order.
+pub(crate) fn walk<'d>(blocks: &'d [Block], visit: &mut dyn FnMut(&'d Block)) {
     for block in blocks {
-        also(block);
+        visit(block);
         match block {
-            Block::List { items, .. } => items.iter().for_each(|i| walk(i, also)),
-            Block::Citation(blocks) => walk(blocks, also),
+            Block::List { items, .. } => items.iter().for_each(|i| walk(i, visit)),
+            Block::Citation(blocks) => walk(blocks, visit),
             _ => {}
         }
     }
 }
 
-/// Goes through the runs of text of a block, and those that they hold.
-pub(crate) fn inlines<'d>(block: &'d Block, also: &mut dyn FnMut(&'d Inline)) {
+/// Visits the inlines of a block, nested ones and notes included.
+pub(crate) fn inlines<'d>(block: &'d Block, visit: &mut dyn FnMut(&'d Inline)) {
     match block {
-        Block::Heading { content, .. } | Block::Paragraph(content) => within(content, also),
+        Block::Heading { content, .. } | Block::Paragraph(content) => within(content, visit),
         Block::Table(table) => {
-            table.header.iter().chain(table.lines.iter().flatten()).for_each(|c| within(c, also));
+            table.header.iter().chain(table.lines.iter().flatten()).for_each(|cell| within(cell, visit));
         }
         _ => {}
     }
 }
 
-fn within<'d>(content: &'d [Inline], also: &mut dyn FnMut(&'d Inline)) {
+fn within<'d>(content: &'d [Inline], visit: &mut dyn FnMut(&'d Inline)) {
     for inline in content {
-        also(inline);
+        visit(inline);
         match inline {
-            Inline::Bold(c)
-            | Inline::Italic(c)
-            | Inline::Strikethrough(c)
-            | Inline::Link { content: c, .. } => {
-                within(c, also);
+            Inline::Bold(content)
+            | Inline::Italic(content)
+            | Inline::Strikethrough(content)
+            | Inline::Link { content, .. } => {
+                within(content, visit);
             }
-            Inline::Note(blocks) => walk(blocks, &mut |block| inlines(block, also)),
+            Inline::Note(blocks) => walk(blocks, &mut |block| inlines(block, visit)),
             _ => {}
         }
     }
 }
 
-/// The data that blocks quote: `tableau.sites`, `fiche.4.budget.total`.
+/// Collects the data names that blocks cite: `tableau.sites`, `fiche.4.budget.total`.
 pub(crate) fn collect_cited<'d>(blocks: &'d [Block], names: &mut BTreeSet<&'d str>) {
     walk(blocks, &mut |block| {
         if let Block::Reference(reference) = block {
@@ -77,32 +77,32 @@ pub(crate) fn collect_cited<'d>(blocks: &'d [Block], names: &mut BTreeSet<&'d st
     });
 }
 
-/// The passages by file: where texts whose place the model does not keep are found again.
+/// Passages by file, to find texts whose place the model does not keep.
 #[derive(Debug)]
 pub(crate) struct Places<'d>(BTreeMap<FileId, Vec<&'d Passage>>);
 
 impl<'d> Places<'d> {
-    /// Of all the files.
-    pub(crate) fn new(c: &Context<'d>) -> Self {
-        let mut locations: BTreeMap<FileId, Vec<&'d Passage>> = BTreeMap::new();
-        for passage in &c.dossier.passages {
-            locations.entry(passage.file()).or_default().push(passage);
+    /// Indexes the passages of all files.
+    pub(crate) fn new(context: &Context<'d>) -> Self {
+        let mut places: BTreeMap<FileId, Vec<&'d Passage>> = BTreeMap::new();
+        for passage in &context.dossier.passages {
+            places.entry(passage.file()).or_default().push(passage);
         }
-        Self(locations)
+        Self(places)
     }
 
-    /// The passage of a file that holds a text, from a byte on.
-    pub(crate) fn passage(&self, file: FileId, since: usize, text: &str) -> Option<&'d Passage> {
+    /// The first passage of a file that holds a text, from a byte on.
+    pub(crate) fn passage(&self, file: FileId, from: usize, text: &str) -> Option<&'d Passage> {
         let passages = self.0.get(&file)?;
-        passages.iter().find(|p| p.span.start >= since && p.text.contains(text)).copied()
+        passages.iter().find(|p| p.span.start >= from && p.text.contains(text)).copied()
     }
 
-    /// The place of some bytes of a text in a file, from a place on; that place when it is not found.
-    pub(crate) fn place(&self, since: Span, text: &str, bytes: Range<usize>) -> Span {
-        let location = self.passage(since.file, since.start, text).and_then(|p| {
+    /// Place of some bytes of a text, searched from a span on; that span when not found.
+    pub(crate) fn place(&self, from: Span, text: &str, bytes: Range<usize>) -> Span {
+        let found = self.passage(from.file, from.start, text).and_then(|p| {
             let start = p.text.find(text)?;
             Some(p.span_of(&(start + bytes.start..start + bytes.end)))
         });
-        location.unwrap_or(since)
+        found.unwrap_or(from)
     }
 }

@@ -1,8 +1,8 @@
-//! A meaning that colour alone carries.
+//! Colour alone carries a meaning.
 
 use std::sync::LazyLock;
 
-use crate::check::rules::document::blocks::Places;
+use super::blocks::Places;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
@@ -56,12 +56,12 @@ static PATTERNS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (pattern(&carries), pattern(image))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let locations = Places::new(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let places = Places::new(context);
     let mut findings: Vec<Diagnostic> =
-        c.fiches().flat_map(|f| &f.figures).filter_map(|figure| of_figure(&locations, figure)).collect();
-    for passage in c.prose().filter(|p| p.kind == PassageKind::Paragraph) {
-        // « une carte grise » is no map in grey.
+        context.fiches().flat_map(|f| &f.figures).filter_map(|figure| of_figure(&places, figure)).collect();
+    for passage in context.prose().filter(|p| p.kind == PassageKind::Paragraph) {
+        // Require an image in the sentence, and « carte grise » is no map in grey.
         if mentions_colour(&passage.text)
             && let Some(found) = PATTERNS.0.find(&passage.text)
             && PATTERNS.1.is_match(passage.sentence(&found.range()))
@@ -72,22 +72,22 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Whether a text may name a colour: a quick look before the pattern.
+/// Whether a text may name a colour: cheap test before the pattern.
 fn mentions_colour(text: &str) -> bool {
     const COLOURS: [&str; 9] =
         [" rouge", " vert", " bleu", " jaune", " orange", " violet", " rose", " gris", " mauve"];
-    COLOURS.iter().any(|c| text.contains(c))
+    COLOURS.iter().any(|colour| text.contains(colour))
 }
 
-fn of_figure(locations: &Places<'_>, figure: &Figure) -> Option<Diagnostic> {
+fn of_figure(places: &Places<'_>, figure: &Figure) -> Option<Diagnostic> {
     let texts = figure.legend.iter().chain([&figure.title]);
-    let mut hits =
+    let mut found =
         texts.filter(|t| mentions_colour(t)).filter_map(|text| Some((text, PATTERNS.0.find(text)?)));
-    let (text, first) = hits.next()?;
-    let location = |text: &str, word: Match<'_>| locations.place(figure.id.span, text, word.range());
-    let finding = say(location(text, first), first.as_str());
+    let (text, first) = found.next()?;
+    let place = |text: &str, word: Match<'_>| places.place(figure.id.span, text, word.range());
+    let finding = say(place(text, first), first.as_str());
     let finding = finding.also(figure.id.span, format!("figure « {} »", figure.title));
-    Some(hits.fold(finding, |d, (text, word)| d.also(location(text, word), "et ici")))
+    Some(found.fold(finding, |d, (text, word)| d.also(place(text, word), "et ici")))
 }
 
 fn say(span: crate::text::Span, expression: &str) -> Diagnostic {

@@ -1,8 +1,8 @@
-//! Headings of tables.
+//! Column titles: missing or repeated.
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::document::blocks::{Places, texts, walk};
+use super::blocks::{Places, texts, walk};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -34,13 +34,13 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings: Vec<Diagnostic> = c.fiches().flat_map(|f| &f.tables).flat_map(data).collect();
-    let locations = Places::new(c);
-    for (file, blocks) in texts(c) {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = context.fiches().flat_map(|f| &f.tables).flat_map(data).collect();
+    let places = Places::new(context);
+    for (file, blocks) in texts(context) {
         walk(blocks, &mut |block| {
             if let Block::Table(table) = block {
-                findings.extend(of_text(&locations, file, table));
+                findings.extend(of_text(&places, file, table));
             }
         });
     }
@@ -56,32 +56,32 @@ fn data(data_table: &DataTable) -> Vec<Diagnostic> {
         );
         return vec![finding.help("retirer « entete: non » : les titres sont déjà écrits").advice()];
     }
-    let mut sightings: BTreeMap<(Option<String>, String), Span> = BTreeMap::new();
+    let mut seen: BTreeMap<(Option<String>, String), Span> = BTreeMap::new();
     let mut findings = Vec::new();
     for column in &data_table.columns {
         let key = (column.group.as_deref().map(flat), flat(&column.title.value));
-        if let Some(first_one) = sightings.get(&key) {
+        if let Some(first) = seen.get(&key) {
             let message =
                 format!("deux colonnes du tableau « {name} » ont le titre « {} »", column.title.value);
             findings.push(
                 Diagnostic::finding(column.title.span, message)
-                    .also(*first_one, "l’autre colonne")
+                    .also(*first, "l’autre colonne")
                     .help("donner à chacune un titre qui la distingue"),
             );
         }
-        sightings.entry(key).or_insert(column.title.span);
+        seen.entry(key).or_insert(column.title.span);
     }
     findings
 }
 
-fn of_text(locations: &Places<'_>, file: FileId, table: &Table) -> Vec<Diagnostic> {
+fn of_text(places: &Places<'_>, file: FileId, table: &Table) -> Vec<Diagnostic> {
     let titles: Vec<String> = table.header.iter().map(|t| plain_text(t).trim().to_owned()).collect();
     let first = titles.iter().find(|t| !t.is_empty());
-    let location = first.and_then(|t| locations.passage(file, 0, t)).map(|p| p.span);
-    let mut sightings: BTreeMap<String, ()> = BTreeMap::new();
+    let place = first.and_then(|t| places.passage(file, 0, t)).map(|p| p.span);
+    let mut seen: BTreeMap<String, ()> = BTreeMap::new();
     let mut findings = Vec::new();
     let mut say = |message: String| {
-        if let Some(span) = location {
+        if let Some(span) = place {
             findings.push(
                 Diagnostic::finding(span, message).help("donner à chaque colonne un titre qui la distingue"),
             );
@@ -90,7 +90,7 @@ fn of_text(locations: &Places<'_>, file: FileId, table: &Table) -> Vec<Diagnosti
     for (index, title) in titles.iter().enumerate() {
         if title.is_empty() && index > 0 {
             say(format!("la colonne {} de ce tableau n’a pas de titre", index + 1));
-        } else if !title.is_empty() && sightings.insert(flat(title), ()).is_some() {
+        } else if !title.is_empty() && seen.insert(flat(title), ()).is_some() {
             say(format!("deux colonnes de ce tableau ont le titre « {title} »"));
         }
     }

@@ -1,8 +1,8 @@
-//! Data that a fiche declares and that no page prints.
+//! A fiche declares data that no page prints.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::rules::document::blocks::{collect_cited, texts, texts_of};
+use super::blocks::{collect_cited, texts, texts_of};
 use crate::check::section_headings::typo;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -34,35 +34,38 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    // What other files quote of a fiche, by its number.
-    let mut outside: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let mut everywhere = BTreeSet::new();
-    for (_, blocks) in texts(c) {
-        collect_cited(blocks, &mut everywhere);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    // Fiche number → names of its data that any text cites.
+    let mut cited_elsewhere: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut all_cited = BTreeSet::new();
+    for (_, blocks) in texts(context) {
+        collect_cited(blocks, &mut all_cited);
     }
-    for name in everywhere {
-        if let Some((number, remainder)) = name.strip_prefix("fiche.").and_then(|n| n.split_once('.')) {
-            outside.entry(number).or_default().insert(remainder);
+    for name in all_cited {
+        if let Some((number, rest)) = name.strip_prefix("fiche.").and_then(|n| n.split_once('.')) {
+            cited_elsewhere.entry(number).or_default().insert(rest);
         }
     }
-    c.fiches()
+    context
+        .fiches()
         .flat_map(|fiche| {
             let mut names = BTreeSet::new();
             texts_of(fiche).for_each(|(_, blocks)| collect_cited(blocks, &mut names));
-            names.extend(outside.get(fiche.number.value.to_string().as_str()).into_iter().flatten());
-            forgotten(c, fiche, &names)
+            names.extend(cited_elsewhere.get(fiche.number.value.to_string().as_str()).into_iter().flatten());
+            forgotten(context, fiche, &names)
         })
         .collect()
 }
 
-fn forgotten(c: &Context<'_>, fiche: &Fiche, names: &BTreeSet<&str>) -> Vec<Diagnostic> {
-    let empty = |content: RubriqueContent| {
+fn forgotten(context: &Context<'_>, fiche: &Fiche, names: &BTreeSet<&str>) -> Vec<Diagnostic> {
+    let prints_by_itself = |content: RubriqueContent| {
         fiche.sections.iter().any(|s| {
-            let rubrique =
-                s.rubrique.as_ref().and_then(|id| c.dossier.cadre.rubriques.iter().find(|r| r.id == *id));
+            let rubrique = s
+                .rubrique
+                .as_ref()
+                .and_then(|id| context.dossier.cadre.rubriques.iter().find(|r| r.id == *id));
             s.body.is_empty() && rubrique.is_some_and(|r| r.content == content)
-        }) || c.dossier.cadre.rubriques.iter().any(|r| r.content == content && typo(fiche, r).is_some())
+        }) || context.dossier.cadre.rubriques.iter().any(|r| r.content == content && typo(fiche, r).is_some())
     };
     let mut findings = Vec::new();
     let mut check = |what: &str, name: &str, title: Option<&str>, span: Span, quoted: bool| {
@@ -89,12 +92,12 @@ fn forgotten(c: &Context<'_>, fiche: &Fiche, names: &BTreeSet<&str>) -> Vec<Diag
         check("le bordereau", &name, Some(title), bordereau.id.span, names.contains(name.as_str()));
     }
     if let Some(objectives) = &fiche.objectives {
-        let quoted = names.contains("indicateurs") || empty(RubriqueContent::Indicateurs);
-        if let Some(first_one) = objectives.columns.first() {
-            check("le tableau des indicateurs", "indicateurs", None, first_one.span, quoted);
+        let quoted = names.contains("indicateurs") || prints_by_itself(RubriqueContent::Indicateurs);
+        if let Some(column) = objectives.columns.first() {
+            check("le tableau des indicateurs", "indicateurs", None, column.span, quoted);
         }
     }
-    let whole = empty(RubriqueContent::Budget);
+    let all_budgets = prints_by_itself(RubriqueContent::Budget);
     for budget in &fiche.budgets {
         let (quoted, name) = if budget.id.is_empty() || fiche.budgets.len() == 1 {
             (names.iter().any(|n| n.starts_with("budget.")), "budget.financements".to_owned())
@@ -102,16 +105,16 @@ fn forgotten(c: &Context<'_>, fiche: &Fiche, names: &BTreeSet<&str>) -> Vec<Diag
             (is_budget_cited(names, &budget.id), format!("budget.{}.financements", budget.id))
         };
         let title = budget.title.as_deref().or((!budget.id.is_empty()).then_some(budget.id.as_str()));
-        check("le budget", &name, title, budget.span, whole || quoted);
+        check("le budget", &name, title, budget.span, all_budgets || quoted);
     }
     findings
 }
 
-/// Whether one of the names quotes a budget, alone or beside others: `budget.an1+an2.charges`.
+/// Whether a cited name covers a budget, alone or with others: `budget.an1+an2.charges`.
 fn is_budget_cited(names: &BTreeSet<&str>, id: &str) -> bool {
-    names.iter().filter_map(|n| n.strip_prefix("budget.")).any(|remainder| {
-        let head = remainder.split('.').next().unwrap_or(remainder);
-        // Without a name, it is that of the convention, which one of several budgets has no reason to hide.
+    names.iter().filter_map(|n| n.strip_prefix("budget.")).any(|rest| {
+        let head = rest.split('.').next().unwrap_or(rest);
+        // A citation without a budget name means the agreed budget, which covers them all.
         head.split('+').any(|i| i == id) || matches!(head, "charges" | "financements" | "total")
     })
 }

@@ -22,21 +22,20 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    c.fiches()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .fiches()
         .filter_map(|fiche| {
             let mut missing = fiche.figures.iter().filter(|f| f.file.is_none());
-            let first_one = missing.next()?;
-            let next_ones: Vec<_> = missing.collect();
+            let first = missing.next()?;
+            let others: Vec<_> = missing.collect();
             let titles: Vec<String> =
-                std::iter::once(&first_one).chain(&next_ones).map(|f| format!("« {} »", f.title)).collect();
-            let what = if next_ones.is_empty() { "l’image de la figure" } else { "les images des figures" };
-            let verb = if next_ones.is_empty() { "manque" } else { "manquent" };
-            let finding =
-                Diagnostic::finding(first_one.id.span, format!("{what} {} {verb}", titles.join(", "))).help(
-                    "joindre l’image dans « images/ » et la nommer par « fichier: », ou retirer la figure",
-                );
-            Some(next_ones.iter().fold(finding, |d, f| d.also(f.id.span, f.title.clone())))
+                std::iter::once(&first).chain(&others).map(|f| format!("« {} »", f.title)).collect();
+            let what = if others.is_empty() { "l’image de la figure" } else { "les images des figures" };
+            let verb = if others.is_empty() { "manque" } else { "manquent" };
+            let finding = Diagnostic::finding(first.id.span, format!("{what} {} {verb}", titles.join(", ")))
+                .help("joindre l’image dans « images/ » et la nommer par « fichier: », ou retirer la figure");
+            Some(others.iter().fold(finding, |d, f| d.also(f.id.span, f.title.clone())))
         })
         .collect()
 }

@@ -1,6 +1,6 @@
-//! Links whose text does not say where they lead.
+//! The text of a link does not say where it leads.
 
-use crate::check::rules::document::blocks::{Places, inlines, texts, walk};
+use super::blocks::{Places, inlines, texts, walk};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -30,7 +30,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Texts of links that say nothing out of their sentence.
+/// Folded link texts that say nothing out of context.
 const HOLLOW: [&str; 14] = [
     "ici",
     "cliquer ici",
@@ -48,17 +48,17 @@ const HOLLOW: [&str; 14] = [
     "page",
 ];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let locations = Places::new(c);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let places = Places::new(context);
     let mut findings = Vec::new();
-    for (file, blocks) in texts(c) {
+    for (file, blocks) in texts(context) {
         walk(blocks, &mut |block| {
-            // Words of the block before a link find its passage again.
+            // The text before a link helps to find its passage.
             let mut before = "";
             inlines(block, &mut |inline| match inline {
                 Inline::Text(t) => before = t.as_str(),
                 Inline::Link { url, content } => {
-                    findings.extend(link(&locations, file, before, url, &plain_text(content)))
+                    findings.extend(link(&places, file, before, url, &plain_text(content)))
                 }
                 _ => {}
             });
@@ -67,9 +67,9 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-fn link(locations: &Places<'_>, file: FileId, before: &str, url: &str, text: &str) -> Option<Diagnostic> {
+fn link(places: &Places<'_>, file: FileId, before: &str, url: &str, text: &str) -> Option<Diagnostic> {
     let address = text.contains("://") || text.starts_with("www.") && text.contains('/');
-    let (message, advice) = if HOLLOW.contains(&flat(text).as_str()) {
+    let (message, is_advice) = if HOLLOW.contains(&flat(text).as_str()) {
         (format!("le lien « {text} » ne dit pas où il mène"), false)
     } else if address {
         (format!("le texte du lien est son adresse, « {text} »"), false)
@@ -78,14 +78,14 @@ fn link(locations: &Places<'_>, file: FileId, before: &str, url: &str, text: &st
     } else {
         return None;
     };
-    let rest = format!("{before}{text}");
-    let (p, offset) = locations
-        .passage(file, 0, &rest)
+    let with_context = format!("{before}{text}");
+    let (p, offset) = places
+        .passage(file, 0, &with_context)
         .map(|p| (p, before.len()))
-        .or_else(|| locations.passage(file, 0, text).map(|p| (p, 0)))?;
-    let start = p.text.find(if offset > 0 { rest.as_str() } else { text })? + offset;
+        .or_else(|| places.passage(file, 0, text).map(|p| (p, 0)))?;
+    let start = p.text.find(if offset > 0 { with_context.as_str() } else { text })? + offset;
     let finding = Diagnostic::finding(p.span_of(&(start..start + text.len())), message);
-    Some(if advice {
+    Some(if is_advice {
         finding.help("écrire l’adresse en « https: »").advice()
     } else {
         finding.help("donner au lien le titre de la page où il mène")

@@ -1,4 +1,4 @@
-//! Headings written as sentences.
+//! A heading ends with a full stop.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -26,8 +26,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let titles = c.dossier.passages.iter().filter(|p| matches!(p.kind, PassageKind::Heading(_)));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let titles = context.dossier.passages.iter().filter(|p| matches!(p.kind, PassageKind::Heading(_)));
     titles
         .filter_map(|p| {
             let text = p.text.trim_end();

@@ -1,4 +1,4 @@
-//! Headings under which nothing is printed.
+//! A heading is followed by nothing.
 
 use crate::check::section_headings::typo;
 use crate::check::{Change, Context, Example, Page};
@@ -29,17 +29,18 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> =
-        c.dossier.articles.iter().flat_map(|a| without_follow_up(&a.body, None)).collect();
-    for fiche in c.fiches() {
+        context.dossier.articles.iter().flat_map(|a| without_follow_up(&a.body, None)).collect();
+    for fiche in context.fiches() {
         findings.extend(without_follow_up(&fiche.introduction, None));
-        // A heading with a slip is told once, as the section that is missing.
-        let is = |section: &Section, r| typo(fiche, r).is_some_and(|s| s.span == section.span);
+        // STR-010 already reports a rubrique heading with a typo.
+        let is_typo_of = |section: &Section, r| typo(fiche, r).is_some_and(|s| s.span == section.span);
         for section in &fiche.sections {
             if !section.body.is_empty() {
                 findings.extend(without_follow_up(&section.body, Some(2)));
-            } else if section.rubrique.is_none() && !c.dossier.cadre.rubriques.iter().any(|r| is(section, r))
+            } else if section.rubrique.is_none()
+                && !context.dossier.cadre.rubriques.iter().any(|r| is_typo_of(section, r))
             {
                 findings.push(say(section.span, &section.title));
             }
@@ -48,7 +49,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The headings of some blocks that nothing follows; `niveau` of the heading that opens them.
+/// Headings that nothing follows; `level` is that of the heading above the blocks.
 fn without_follow_up(blocks: &[Block], level: Option<u8>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut opened: Option<(u8, &[Inline], Span)> = None;

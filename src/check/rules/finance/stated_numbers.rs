@@ -7,12 +7,11 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::texts::is_prose;
-use crate::lang::flat;
 use crate::lang::numbers::read_decimal;
+use crate::lang::{flat, stem};
 use crate::model::Passage;
 use crate::model::passage::Fact;
-use crate::text::head as start;
-use crate::text::{Span, pattern};
+use crate::text::{Span, head, pattern};
 use regex::Regex;
 
 /// What a number counts.
@@ -73,7 +72,7 @@ const STOP_WORDS: [&str; 37] = [
 impl StatedNumber<'_> {
     /// The text after the number, up to a punctuation mark.
     pub(crate) fn rest(&self) -> &str {
-        let after = start(self.passage.text.get(self.bytes.end..).unwrap_or(""), REST_MAX);
+        let after = head(self.passage.text.get(self.bytes.end..).unwrap_or(""), REST_MAX);
         let end = after.find(|c| ".;:!?,()«»–—|{".contains(c)).unwrap_or(after.len());
         after.get(..end).unwrap_or("")
     }
@@ -201,18 +200,9 @@ pub(crate) fn of_prose<'p>(passages: &'p [Passage]) -> impl Iterator<Item = Stat
     passages.iter().filter(|p| is_prose(p)).flat_map(read)
 }
 
-/// A word without its endings of number and gender.
-pub(crate) fn root(word: &str) -> String {
-    let word = match word.strip_suffix("aux") {
-        Some(start) if start.len() > 2 => format!("{start}al"),
-        _ => word.to_owned(),
-    };
-    word.trim_end_matches(['s', 'x']).trim_end_matches('e').to_owned()
-}
-
 /// The roots of the words of a text, without stop words, in order.
 pub(crate) fn roots(text: &str) -> Vec<String> {
-    flat(text).split(' ').filter(|m| !m.is_empty() && !STOP_WORDS.contains(m)).map(root).collect()
+    flat(text).split(' ').filter(|m| !m.is_empty() && !STOP_WORDS.contains(m)).map(stem).collect()
 }
 
 /// Whether a list of roots starts with another, non-empty one.

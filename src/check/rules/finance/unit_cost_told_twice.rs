@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use super::arithmetic::{self, StatedCalculation};
 use super::near_numbers::{digits, near_miss};
-use super::stated_numbers::{self, NumberKind, StatedNumber, root};
+use super::stated_numbers::{self, NumberKind, StatedNumber};
 use super::texts::{by_file, is_prose, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
+use crate::lang::{flat, stem};
 use crate::model::Passage;
 use crate::text::pattern;
 use regex::Regex;
@@ -81,7 +81,7 @@ fn compare(ceiling: &StatedCalculation<'_>, prose: &[StatedNumber<'_>]) -> Vec<D
         let named = PATTERNS
             .1
             .captures(number.before(60).trim_end())
-            .and_then(|c| Some(root(&flat(c.get(1)?.as_str()))));
+            .and_then(|c| Some(stem(&flat(c.get(1)?.as_str()))));
         number.kind == NumberKind::Percentage
             && named.is_some()
             && named == rated_thing
@@ -109,5 +109,5 @@ fn compare(ceiling: &StatedCalculation<'_>, prose: &[StatedNumber<'_>]) -> Vec<D
 
 /// The root of the unit of a cost: « etp » in « par ETP ».
 fn per(number: &StatedNumber<'_>) -> Option<String> {
-    Some(root(&flat(PATTERNS.0.captures(number.rest())?.get(1)?.as_str())))
+    Some(stem(&flat(PATTERNS.0.captures(number.rest())?.get(1)?.as_str())))
 }

@@ -1,4 +1,4 @@
-//! A letter of a declared acronym that its expansion does not give.
+//! A declared acronym has a letter that its expansion does not account for.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -49,41 +49,41 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let declared_names = c.dossier.convention.acronyms.iter();
-    let hits: Vec<(Span, &str, &str, char)> = declared_names
-        .filter_map(|(s, direction)| {
-            Some((s.span, s.value.as_str(), direction.as_str(), superfluous(&s.value, direction)?))
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let declared_names = context.dossier.convention.acronyms.iter();
+    let faulty: Vec<(Span, &str, &str, char)> = declared_names
+        .filter_map(|(s, expansion)| {
+            Some((s.span, s.value.as_str(), expansion.as_str(), superfluous(&s.value, expansion)?))
         })
         .collect();
-    let Some(((span, acronym, direction, letter), rest)) = hits.split_first() else { return Vec::new() };
-    let say = |acronym: &str, direction: &str, letter: char| {
-        format!("le « {letter} » de « {acronym} » ne répond à aucun mot de « {direction} »")
+    let Some(((span, acronym, expansion, letter), rest)) = faulty.split_first() else { return Vec::new() };
+    let say = |acronym: &str, expansion: &str, letter: char| {
+        format!("le « {letter} » de « {acronym} » ne répond à aucun mot de « {expansion} »")
     };
     let message = match rest.len() {
-        0 => say(acronym, direction, *letter),
+        0 => say(acronym, expansion, *letter),
         n => {
             let others: Vec<String> = rest.iter().map(|(_, s, ..)| format!("« {s} »")).collect();
             let word = if n == 1 { "aussi" } else { "de même" };
-            format!("{} ; {word} {}", say(acronym, direction, *letter), others.join(", "))
+            format!("{} ; {word} {}", say(acronym, expansion, *letter), others.join(", "))
         }
     };
     let finding =
         Diagnostic::finding(*span, message).help("compléter le développement, ou corriger le sigle");
     vec![
         rest.iter()
-            .fold(finding, |d, (span, acronym, direction, l)| d.also(*span, say(acronym, direction, *l))),
+            .fold(finding, |d, (span, acronym, expansion, l)| d.also(*span, say(acronym, expansion, *l))),
     ]
 }
 
-/// The only letter that keeps an acronym from being read in its expansion.
-fn superfluous(acronym: &str, direction: &str) -> Option<char> {
+/// The one letter whose removal makes the acronym the initials of its expansion.
+fn superfluous(acronym: &str, expansion: &str) -> Option<char> {
     const LETTERS: std::ops::RangeInclusive<usize> = 3..=12;
     let letters: Vec<char> = acronym.chars().collect();
     if !LETTERS.contains(&letters.len()) || !letters.iter().all(char::is_ascii_uppercase) {
         return None;
     }
-    let bare = flat(&direction.replace(['œ', 'Œ'], "oe"));
+    let bare = flat(&expansion.replace(['œ', 'Œ'], "oe"));
     let words: Vec<&str> = bare.split(' ').collect();
     let lowercase: Vec<char> = letters.iter().map(char::to_ascii_lowercase).collect();
     if spells(&lowercase, &words) {
@@ -97,32 +97,32 @@ fn superfluous(acronym: &str, direction: &str) -> Option<char> {
     letters.iter().enumerate().find_map(|(index, letter)| without(index).then_some(*letter))
 }
 
-/// Whether letters are, in order, the initials of as many words: an acronym of another language would be read by
-/// chance inside the words.
+/// Whether each letter is, in order, the initial of a word. Letters inside words do not count here: they would match
+/// foreign acronyms by chance.
 fn are_initials(letters: &[char], words: &[&str]) -> bool {
     let mut words = words.iter();
     letters.iter().all(|l| words.any(|m| m.starts_with(*l)))
 }
 
-/// Whether letters are read in order in words: each starts a word, or goes on within the word of the one before.
+/// Whether letters can be read in order: each one starts a word, or continues the word of the previous letter.
 fn spells(letters: &[char], words: &[&str]) -> bool {
-    // For each number of letters read, the fewest words that it takes.
-    let mut scanned: Vec<Option<usize>> = vec![None; letters.len() + 1];
-    if let Some(baseline) = scanned.first_mut() {
-        *baseline = Some(0);
+    // Fewest words consumed, by number of letters read.
+    let mut fewest: Vec<Option<usize>> = vec![None; letters.len() + 1];
+    if let Some(first) = fewest.first_mut() {
+        *first = Some(0);
     }
     for (index, letter) in letters.iter().enumerate() {
-        let Some(taken) = scanned.get(index).copied().flatten() else { continue };
+        let Some(taken) = fewest.get(index).copied().flatten() else { continue };
         for (k, word) in words.iter().enumerate().skip(taken) {
             let Some(inside) = word.strip_prefix(*letter) else { continue };
             let mut remainder = inside.chars();
             let rest = letters.iter().skip(index + 1).take_while(|l| remainder.any(|c| c == **l)).count();
-            for place in scanned.iter_mut().skip(index + 1).take(rest + 1) {
+            for place in fewest.iter_mut().skip(index + 1).take(rest + 1) {
                 *place = Some(place.map_or(k + 1, |n| n.min(k + 1)));
             }
         }
     }
-    scanned.last().is_some_and(Option::is_some)
+    fewest.last().is_some_and(Option::is_some)
 }
 
 #[cfg(test)]
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn a_letter_without_a_word_is_found_and_usual_acronyms_are_read() {
         assert_eq!(superfluous("TISF", "intervention sociale et familiale"), Some('T'));
-        for (acronym, direction) in [
+        for (acronym, expansion) in [
             ("AVIP", "à vocation d'insertion professionnelle"),
             ("BRSA", "bénéficiaire du revenu de solidarité active"),
             ("CIAS", "centre intercommunal d'action sociale"),
@@ -143,7 +143,7 @@ mod tests {
             ("CROUS", "centre régional des œuvres universitaires et scolaires"),
             ("UNICEF", "Fonds des Nations unies pour l'enfance"),
         ] {
-            assert_eq!(superfluous(acronym, direction), None, "{acronym}");
+            assert_eq!(superfluous(acronym, expansion), None, "{acronym}");
         }
     }
 }

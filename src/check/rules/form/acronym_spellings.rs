@@ -1,9 +1,9 @@
-//! An acronym written in several ways.
+//! One acronym is written in several ways.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::check::rules::form::pieces::{Piece, fix, has_acronyms, others, pieces};
+use super::pieces::{TextPiece, fix, has_acronyms, others, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
@@ -32,7 +32,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A form of an acronym and where it stands.
+/// One spelling of an acronym and its place.
 struct Form<'d> {
     key: String,
     written: &'d str,
@@ -40,34 +40,34 @@ struct Form<'d> {
     piece: usize,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let pieces: Vec<&Piece<'_>> = pieces(c).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
     let mut by_acronym: BTreeMap<String, Vec<Form<'_>>> = BTreeMap::new();
-    for (index, m) in pieces.iter().enumerate().filter(|(_, m)| has_acronyms(m.text)) {
-        for form in forms(m.text, index).into_iter().filter(|f| m.free(&f.bytes)) {
+    for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| has_acronyms(piece.text)) {
+        for form in forms(piece.text, index).into_iter().filter(|f| piece.free(&f.bytes)) {
             by_acronym.entry(form.key.clone()).or_default().push(form);
         }
     }
-    let declared_names: BTreeSet<&str> = c
+    let declared_acronyms: BTreeSet<&str> = context
         .dossier
         .convention
         .acronyms
         .iter()
         .map(|(s, _)| s.value.as_str())
-        .chain([c.dossier.cadre.acronym.as_str()])
+        .chain([context.dossier.cadre.acronym.as_str()])
         .collect();
-    by_acronym.values().filter_map(|forms| say(c, &pieces, forms, &declared_names)).collect()
+    by_acronym.values().filter_map(|forms| say(context, &pieces, forms, &declared_acronyms)).collect()
 }
 
-/// The acronyms of a text: letters, points and hyphens between blanks and signs.
+/// Finds the acronyms of a text: runs of letters, points and hyphens with at least two capitals.
 fn forms(text: &str, piece: usize) -> Vec<Form<'_>> {
     let in_word = |l: char| l.is_alphanumeric() || l == '.' || l == '-';
     let mut output = Vec::new();
     let mut start = 0;
-    for share in text.split_inclusive(|l: char| !in_word(l)) {
+    for part in text.split_inclusive(|l: char| !in_word(l)) {
         let here = start;
-        start += share.len();
-        let raw = share.trim_end_matches(|l: char| !in_word(l));
+        start += part.len();
+        let raw = part.trim_end_matches(|l: char| !in_word(l));
         let word = raw.trim_start_matches(['.', '-']);
         let here = here + raw.len() - word.len();
         if word.chars().filter(|l| l.is_ascii_uppercase()).count() < 2 {
@@ -82,7 +82,7 @@ fn forms(text: &str, piece: usize) -> Vec<Form<'_>> {
     output
 }
 
-/// The letters of an acronym and the length of its form, when a word is one.
+/// Reads a word as an acronym: its bare letters and the bytes that its spelling takes.
 fn read(word: &str) -> Option<(String, usize)> {
     let letters: Vec<char> = word.chars().collect();
     let dotted = letters.len() > 3
@@ -98,26 +98,26 @@ fn read(word: &str) -> Option<(String, usize)> {
     };
     let full = body.chars().all(|l| l.is_ascii_alphabetic() || l == '-');
     let capitals = body.chars().filter(|l| l.is_ascii_uppercase()).count();
-    let lowercase_count = body.chars().filter(|l| l.is_ascii_lowercase()).count();
-    // One small letter at most: « bRSA », and not a name such as « BimBamJob ».
-    (full && capitals >= 2 && lowercase_count <= 1 && (plural || body.len() < 12))
+    let small_letters = body.chars().filter(|l| l.is_ascii_lowercase()).count();
+    // Allow one small letter (« bRSA »); more makes a name, as « BimBamJob ».
+    (full && capitals >= 2 && small_letters <= 1 && (plural || body.len() < 12))
         .then(|| (body.replace('-', "").to_uppercase(), word.len()))
 }
 
 fn say(
-    c: &Context<'_>,
-    pieces: &[&Piece<'_>],
+    context: &Context<'_>,
+    pieces: &[&TextPiece<'_>],
     forms: &[Form<'_>],
-    declared_names: &BTreeSet<&str>,
+    declared_acronyms: &BTreeSet<&str>,
 ) -> Option<Diagnostic> {
     let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
     for form in forms {
         *counted.entry(form.written).or_default() += 1;
     }
     let key = forms.first()?.key.as_str();
-    let declared = declared_names.iter().find(|d| d.replace(['-', '.'], "").eq_ignore_ascii_case(key));
+    let declared = declared_acronyms.iter().find(|d| d.replace(['-', '.'], "").eq_ignore_ascii_case(key));
     let frequent = counted.iter().max_by_key(|(written, n)| (**n, **written == key)).map(|(e, _)| *e)?;
-    // A word that is written with points only, or once in capitals, may be something else than an acronym.
+    // Skip undeclared words never written in plain capitals: with points only, they may be initials of a person.
     if counted.len() == usize::from(counted.contains_key(declared.copied().unwrap_or(frequent)))
         || !counted.contains_key(key) && declared.is_none()
     {
@@ -127,33 +127,33 @@ fn say(
     let faulty: Vec<&Form<'_>> = forms
         .iter()
         .filter(|f| f.written != retained)
-        .filter(|f| pieces.get(f.piece).is_some_and(|m| !m.of_cadre))
+        .filter(|f| pieces.get(f.piece).is_some_and(|piece| !piece.of_cadre))
         .collect();
-    let (first_one, rest) = faulty.split_first()?;
-    let m = pieces.get(first_one.piece)?;
-    let sightings: Vec<String> =
+    let (first, rest) = faulty.split_first()?;
+    let piece = pieces.get(first.piece)?;
+    let variants: Vec<String> =
         counted.iter().filter(|(e, _)| **e != retained).map(|(e, n)| format!("« {e} » ({n})")).collect();
     let finding = Diagnostic::finding(
-        m.span(&first_one.bytes),
-        format!("le sigle « {retained} » est aussi écrit {}", sightings.join(", ")),
+        piece.span(&first.bytes),
+        format!("le sigle « {retained} » est aussi écrit {}", variants.join(", ")),
     )
-    .here(format!("ici « {} »{}", first_one.written, others(rest.len())))
+    .here(format!("ici « {} »{}", first.written, others(rest.len())))
     .help(format!("écrire partout « {retained} » ; « calpae check --fix » le fait"));
     let finding = rest.iter().take(2).fold(finding, |d, f| match pieces.get(f.piece) {
-        Some(m) => d.also(m.span(&f.bytes), format!("« {} »", f.written)),
+        Some(piece) => d.also(piece.span(&f.bytes), format!("« {} »", f.written)),
         None => d,
     });
-    let editions = faulty.iter().filter_map(|f| {
-        let m = pieces.get(f.piece)?;
-        m.edition(c, &without_final_period(m, f), retained)
+    let edits = faulty.iter().filter_map(|f| {
+        let piece = pieces.get(f.piece)?;
+        piece.edit(context, &without_final_period(piece, f), retained)
     });
-    Some(fix(finding, editions))
+    Some(fix(finding, edits))
 }
 
-/// The bytes of a form, without the point that ends its sentence.
-fn without_final_period(m: &Piece<'_>, form: &Form<'_>) -> Range<usize> {
-    let after = m.text.get(form.bytes.end..).unwrap_or("");
-    let end = match m.passage.kind {
+/// The bytes to rewrite: a final point that ends the sentence stays.
+fn without_final_period(piece: &TextPiece<'_>, form: &Form<'_>) -> Range<usize> {
+    let after = piece.text.get(form.bytes.end..).unwrap_or("");
+    let end = match piece.passage.kind {
         PassageKind::Paragraph => {
             after.trim().is_empty()
                 || after.strip_prefix(' ').is_some_and(|t| t.starts_with(char::is_uppercase))

@@ -1,9 +1,9 @@
-//! An acronym that nobody develops.
+//! An acronym is expanded nowhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::rules::form::acronyms::{acronyms, expansion};
-use crate::check::rules::form::pieces::{Piece, pieces};
+use super::acronyms::{acronyms, expansion};
+use super::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::letters;
@@ -41,7 +41,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What is known of an acronym.
+/// What the act does with one acronym.
 struct Usages {
     first: Span,
     number: usize,
@@ -51,74 +51,75 @@ struct Usages {
     expanded: bool,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let pieces: Vec<&Piece<'_>> = pieces(c).collect();
-    let articles: BTreeSet<FileId> = c.dossier.articles.iter().map(|a| a.span.file).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
+    let articles: BTreeSet<FileId> = context.dossier.articles.iter().map(|a| a.span.file).collect();
     let mut usages: BTreeMap<&str, Usages> = BTreeMap::new();
-    for m in &pieces {
-        let cadre = m.of_cadre;
-        for acronym in acronyms(m.text).iter().filter(|s| m.free(&s.bytes)) {
-            let expanded = expansion(m.text, acronym).is_some();
+    for piece in &pieces {
+        let cadre = piece.of_cadre;
+        for acronym in acronyms(piece.text).iter().filter(|s| piece.free(&s.bytes)) {
+            let expanded = expansion(piece.text, acronym).is_some();
             if cadre && !expanded {
                 continue;
             }
-            let e = usages.entry(acronym.letters).or_insert_with(|| Usages {
-                first: m.span(&acronym.bytes),
+            let usage = usages.entry(acronym.letters).or_insert_with(|| Usages {
+                first: piece.span(&acronym.bytes),
                 number: 0,
                 files: BTreeSet::new(),
                 article: false,
                 has_determiner: false,
                 expanded: false,
             });
-            e.files.insert(m.file());
-            e.article |= articles.contains(&m.file());
-            e.has_determiner |= acronym.has_determiner;
-            e.expanded |= expanded;
+            usage.files.insert(piece.file());
+            usage.article |= articles.contains(&piece.file());
+            usage.has_determiner |= acronym.has_determiner;
+            usage.expanded |= expanded;
         }
     }
-    let convention = &c.dossier.convention;
-    let declared_names: BTreeSet<&str> = convention
+    let convention = &context.dossier.convention;
+    let declared_acronyms: BTreeSet<&str> = convention
         .acronyms
         .iter()
         .map(|(s, _)| s.value.as_str())
-        .chain([c.dossier.cadre.acronym.as_str()])
+        .chain([context.dossier.cadre.acronym.as_str()])
         .collect();
     let mut lone: BTreeMap<&str, Usages> = usages
         .into_iter()
-        .filter(|(s, e)| !e.expanded && e.has_determiner && !declared_names.contains(s))
-        .filter(|(_, e)| e.article || e.files.len() > 1)
+        .filter(|(s, usage)| !usage.expanded && usage.has_determiner && !declared_acronyms.contains(s))
+        .filter(|(_, usage)| usage.article || usage.files.len() > 1)
         .collect();
     for word in in_lowercase(&pieces, lone.keys().copied()) {
         lone.remove(word);
     }
     tally(&pieces, &mut lone);
-    lone.iter().map(|(s, e)| say(s, e)).collect()
+    lone.iter().map(|(s, usage)| say(s, usage)).collect()
 }
 
-/// Counts all the uses of some acronyms, with those of cells that hold nothing else.
-fn tally(pieces: &[&Piece<'_>], lone: &mut BTreeMap<&str, Usages>) {
+/// Counts every use, cells that hold only the acronym included.
+fn tally(pieces: &[&TextPiece<'_>], lone: &mut BTreeMap<&str, Usages>) {
     if lone.is_empty() {
         return;
     }
-    for m in pieces.iter().filter(|m| !m.of_cadre) {
-        for (start, word) in words_and_numbers(m.text) {
-            if let Some(e) = lone.get_mut(word).filter(|_| m.free(&(start..start + word.len()))) {
-                e.number += 1;
-                e.files.insert(m.file());
+    for piece in pieces.iter().filter(|piece| !piece.of_cadre) {
+        for (start, word) in words_and_numbers(piece.text) {
+            if let Some(usage) = lone.get_mut(word).filter(|_| piece.free(&(start..start + word.len()))) {
+                usage.number += 1;
+                usage.files.insert(piece.file());
             }
         }
     }
 }
 
-/// The acronyms whose letters some text writes as a word.
-fn in_lowercase<'s>(pieces: &[&Piece<'_>], acronyms: impl Iterator<Item = &'s str>) -> BTreeSet<&'s str> {
+/// The acronyms that the act also writes as an ordinary word: capitals were only emphasis.
+fn in_lowercase<'s>(pieces: &[&TextPiece<'_>], acronyms: impl Iterator<Item = &'s str>) -> BTreeSet<&'s str> {
     let mut by_initial: BTreeMap<char, Vec<&str>> = BTreeMap::new();
     for acronym in acronyms {
         by_initial.entry(letters(acronym).next().unwrap_or(' ')).or_default().push(acronym);
     }
-    let words = pieces.iter().flat_map(|m| &m.words).map(|(_, word)| *word).filter(|word| word.len() > 2);
-    let small_words = words.filter(|word| word.starts_with(char::is_lowercase));
-    small_words
+    let words =
+        pieces.iter().flat_map(|piece| &piece.words).map(|(_, word)| *word).filter(|word| word.len() > 2);
+    let lowercase_words = words.filter(|word| word.starts_with(char::is_lowercase));
+    lowercase_words
         .filter_map(|word| Some((word, by_initial.get(&letters(word).next()?)?)))
         .flat_map(|(word, acronyms)| acronyms.iter().copied().filter(move |s| letters(word).eq(letters(s))))
         .collect()

@@ -1,8 +1,8 @@
-//! Acronyms in prose: where they stand, and whether the words around develop them.
+//! Finds acronyms in prose and decides whether the words around expand them.
 
 use std::ops::Range;
 
-use crate::check::rules::form::pieces::has_acronyms;
+use super::pieces::has_acronyms;
 use crate::lang::{clause_start, flat};
 use crate::text::words_and_numbers;
 
@@ -11,22 +11,22 @@ use crate::text::words_and_numbers;
 pub(crate) struct Acronym<'t> {
     /// Its letters.
     pub letters: &'t str,
-    /// Where it stands.
+    /// Bytes of the text.
     pub bytes: Range<usize>,
-    /// Whether a determiner stands before it: then it is a common name, and not that of a firm.
+    /// Whether a determiner precedes it: it is then a common noun, not the name of a firm.
     pub has_determiner: bool,
 }
 
-/// The words that make of what follows a common name.
+/// Determiners: what follows is a common noun.
 const DETERMINANTS: [&str; 22] = [
     "le", "la", "les", "l", "du", "des", "au", "aux", "un", "une", "ce", "cette", "cet", "ces", "son", "sa",
     "ses", "leur", "leurs", "chaque", "notre", "nos",
 ];
 
-/// Words that no name starts with.
+/// Words that never start an expansion.
 const SMALL_WORDS: [&str; 12] = ["pour", "par", "de", "du", "des", "d", "l", "le", "la", "les", "et", "en"];
 
-/// The acronyms of a text: words of two to eight capitals that do not stand among other words in capitals.
+/// The acronyms of a text: words of two to eight capitals, unless their neighbours are in capitals too.
 pub(crate) fn acronyms(text: &str) -> Vec<Acronym<'_>> {
     if !has_acronyms(text) || !text.contains(char::is_lowercase) {
         return Vec::new();
@@ -64,7 +64,7 @@ fn roman(word: &str) -> bool {
     word.chars().all(|l| "IVXLCDM".contains(l)) && word.contains(['I', 'V', 'X'])
 }
 
-/// The words that may develop an acronym: those before its parenthesis, or within the one that follows it.
+/// The words that may expand an acronym: those before its parenthesis, or inside the one that follows it.
 pub(crate) fn vicinity<'t>(text: &'t str, acronym: &Acronym<'_>) -> Option<&'t str> {
     let before = text.get(..acronym.bytes.start)?.trim_end().trim_end_matches(['«', ' ', '*', '“']);
     let after = text.get(acronym.bytes.end..)?.trim_start_matches(['»', '*', ' ', '”']);
@@ -83,37 +83,37 @@ pub(crate) fn vicinity<'t>(text: &'t str, acronym: &Acronym<'_>) -> Option<&'t s
     stated.iter().find_map(|d| before.strip_suffix(d)).and_then(sentence)
 }
 
-/// The words that develop an acronym: those that start as its letters, or else that hold them in order.
+/// The words that expand an acronym: those whose initials match it, or else those that hold its letters in order.
 pub(crate) fn expansion<'t>(text: &'t str, acronym: &Acronym<'_>) -> Option<&'t str> {
     let around = vicinity(text, acronym)?;
     let words: Vec<(usize, &str)> = words_and_numbers(around).collect();
-    let first_one = acronym.letters.chars().next()?;
+    let initial = acronym.letters.chars().next()?;
     let limit = words.len().saturating_sub(acronym.letters.len() * 2 + 2);
-    // Nearest first: the shortest run of words that gives the letters.
+    // Nearest first, to keep the shortest run of words.
     let sequences = || {
-        let full = |m: &str| !SMALL_WORDS.contains(&m.to_lowercase().as_str());
-        let start_set = words
+        let names_something = |m: &str| !SMALL_WORDS.contains(&m.to_lowercase().as_str());
+        let starts = words
             .iter()
             .skip(limit)
             .rev()
-            .filter(move |(_, m)| full(m) && initials_match(m, &first_one.to_string()));
-        start_set.filter_map(|(start, _)| around.get(*start..))
+            .filter(move |(_, m)| names_something(m) && initials_match(m, &initial.to_string()));
+        starts.filter_map(|(start, _)| around.get(*start..))
     };
-    let is_correct = sequences().find(|name| initials_match(name, acronym.letters));
-    is_correct.or_else(|| sequences().find(|name| contains(&flat(name), acronym.letters))).map(str::trim_end)
+    let by_initials = sequences().find(|name| initials_match(name, acronym.letters));
+    by_initials.or_else(|| sequences().find(|name| contains(&flat(name), acronym.letters))).map(str::trim_end)
 }
 
-/// Whether the letters are those that start some words, in order.
+/// Whether the letters are, in order, initials of words of the text.
 pub(crate) fn initials_match(text: &str, letters: &str) -> bool {
-    let own = flat(text);
-    let mut words = own.split(' ');
+    let folded = flat(text);
+    let mut words = folded.split(' ');
     letters.chars().all(|l| words.any(|m| m.starts_with(l.to_ascii_lowercase())))
 }
 
-/// Whether the letters of an acronym follow one another in a text.
+/// Whether a folded text holds the letters of an acronym in order.
 fn contains(text: &str, letters: &str) -> bool {
-    let mut remainder = text.chars();
-    letters.chars().all(|l| remainder.any(|c| c == l.to_ascii_lowercase()))
+    let mut rest = text.chars();
+    letters.chars().all(|l| rest.any(|c| c == l.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! A capital without its accent.
+//! A capital lacks its accent.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::check::rules::form::pieces::{Piece, fix, others, pieces};
+use super::pieces::{TextPiece, fix, others, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::FileId;
@@ -34,7 +34,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Beginnings of words whose first letter has an accent, whatever follows.
+/// Beginnings of words whose first letter always takes an accent.
 const STARTS: [&str; 42] = [
     "Etat",
     "Evalu",
@@ -80,7 +80,7 @@ const STARTS: [&str; 42] = [
     "Eventu",
 ];
 
-/// What « A » stands before, at the head of a sentence, when it is the preposition.
+/// Words before which an « A » that opens a sentence is the preposition « À ».
 const AFTER_A: [&str; 16] = [
     "l",
     "la",
@@ -100,28 +100,28 @@ const AFTER_A: [&str; 16] = [
     "cela",
 ];
 
-/// A letter of a piece of text, and the one that is right.
-type Letter<'d> = (&'d Piece<'d>, Range<usize>, &'static str);
+/// A bare capital in a piece of text, and the accented letter that replaces it.
+type Letter<'d> = (&'d TextPiece<'d>, Range<usize>, &'static str);
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut hits: BTreeMap<FileId, Vec<Letter<'_>>> = BTreeMap::new();
-    for m in pieces(c).filter(|m| !m.of_cadre) {
-        for (bytes, fresh) in capitals(m).into_iter().filter(|(o, _)| m.free(o)) {
-            hits.entry(m.file()).or_default().push((m, bytes, fresh));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut by_file: BTreeMap<FileId, Vec<Letter<'_>>> = BTreeMap::new();
+    for piece in pieces(context).filter(|piece| !piece.of_cadre) {
+        for (bytes, letter_with_accent) in capitals(piece).into_iter().filter(|(o, _)| piece.free(o)) {
+            by_file.entry(piece.file()).or_default().push((piece, bytes, letter_with_accent));
         }
     }
-    hits.values().filter_map(|list| say(c, list)).collect()
+    by_file.values().filter_map(|list| say(context, list)).collect()
 }
 
-/// The capitals without their accent: one letter each, and the letter that is right.
-fn capitals(m: &Piece<'_>) -> Vec<(Range<usize>, &'static str)> {
-    let text = m.text;
+/// The bare capitals of a piece, each with the letter that replaces it.
+fn capitals(piece: &TextPiece<'_>) -> Vec<(Range<usize>, &'static str)> {
+    let text = piece.text;
     if !text.contains(['E', 'A', 'I']) {
         return Vec::new();
     }
     let mut output = Vec::new();
     let mut before: Option<(usize, &str)> = None;
-    for &(start, word) in &m.words {
+    for &(start, word) in &piece.words {
         let letter = start..start + 1;
         match before {
             Some((place, "A")) if AFTER_A.contains(&word) && single(text, place, start) => {
@@ -139,7 +139,7 @@ fn capitals(m: &Piece<'_>) -> Vec<(Range<usize>, &'static str)> {
     output
 }
 
-/// Whether « A » is at the head of a sentence, and a blank after it.
+/// Whether the « A » at a place opens a sentence and only a blank separates it from the next word.
 fn single(text: &str, place: usize, rest: usize) -> bool {
     let head = text
         .get(..place)
@@ -147,29 +147,37 @@ fn single(text: &str, place: usize, rest: usize) -> bool {
     head && text.get(place + 1..rest) == Some(" ")
 }
 
-fn say(c: &Context<'_>, list: &[Letter<'_>]) -> Option<Diagnostic> {
-    let ((m, bytes, fresh), rest) = list.split_first()?;
-    let word = |m: &Piece<'_>, o: &Range<usize>| {
-        m.text
+fn say(context: &Context<'_>, list: &[Letter<'_>]) -> Option<Diagnostic> {
+    let ((piece, bytes, letter_with_accent), rest) = list.split_first()?;
+    let word = |piece: &TextPiece<'_>, o: &Range<usize>| {
+        piece
+            .text
             .get(o.start..)
             .and_then(|t| t.split(|l: char| !l.is_alphabetic()).next())
             .unwrap_or("")
             .to_owned()
     };
-    let shown = word(m, bytes);
-    let is_correct = format!("{fresh}{}", shown.get(1..).unwrap_or(""));
-    // The same word again is told as such; other words are counted.
-    let next_ones = match rest.len() {
-        n if rest.iter().all(|(m, o, _)| word(m, o) == shown) => others(n),
+    let shown = word(piece, bytes);
+    let corrected = format!("{letter_with_accent}{}", shown.get(1..).unwrap_or(""));
+    // Say « n autres fois » when all are the same word; count other words apart.
+    let others_told = match rest.len() {
+        n if rest.iter().all(|(piece, o, _)| word(piece, o) == shown) => others(n),
         1 => ", et une autre capitale de même".to_owned(),
         n => format!(", et {n} autres capitales de même"),
     };
     let finding = Diagnostic::finding(
-        m.span(&(bytes.start..bytes.start + shown.len())),
-        format!("« {shown} » se lit « {is_correct} », avec son accent{next_ones}"),
+        piece.span(&(bytes.start..bytes.start + shown.len())),
+        format!("« {shown} » se lit « {corrected} », avec son accent{others_told}"),
     );
-    let mut editions = list.iter().filter_map(|(m, o, fresh)| m.edition(c, o, fresh)).peekable();
-    let fact = if editions.peek().is_some() { " ; « calpae check --fix » le fait" } else { "" };
-    let finding = fix(finding.help(format!("mettre l’accent{fact}")), editions);
-    Some(rest.iter().take(2).fold(finding, |d, (m, o, _)| d.also(m.span(o), format!("« {} »", word(m, o)))))
+    let mut edits = list
+        .iter()
+        .filter_map(|(piece, o, letter_with_accent)| piece.edit(context, o, letter_with_accent))
+        .peekable();
+    let fix_hint = if edits.peek().is_some() { " ; « calpae check --fix » le fait" } else { "" };
+    let finding = fix(finding.help(format!("mettre l’accent{fix_hint}")), edits);
+    Some(
+        rest.iter()
+            .take(2)
+            .fold(finding, |d, (piece, o, _)| d.also(piece.span(o), format!("« {} »", word(piece, o)))),
+    )
 }

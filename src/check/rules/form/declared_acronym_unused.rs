@@ -1,9 +1,9 @@
-//! The acronyms declared and the text do not say the same.
+//! Declared acronyms and the text disagree: unused, or expanded otherwise.
 
 use std::collections::BTreeSet;
 
-use crate::check::rules::form::acronyms::{acronyms, expansion, initials_match, vicinity};
-use crate::check::rules::form::pieces::{Piece, pieces};
+use super::acronyms::{acronyms, expansion, initials_match, vicinity};
+use super::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{flat, singular};
@@ -33,26 +33,29 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let pieces: Vec<&Piece<'_>> = pieces(c).collect();
-    let mut findings = useless(c);
-    for m in pieces.iter().filter(|m| !m.of_cadre) {
-        for acronym in acronyms(m.text) {
-            let declared = c.dossier.convention.acronyms.iter().find(|(s, _)| s.value == acronym.letters);
-            let Some((key, direction)) = declared.filter(|_| m.free(&acronym.bytes)) else { continue };
-            let Some(parsed) =
-                expansion(m.text, &acronym).filter(|parsed| initials_match(parsed, acronym.letters))
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
+    let mut findings = unused(context);
+    for piece in pieces.iter().filter(|piece| !piece.of_cadre) {
+        for acronym in acronyms(piece.text) {
+            let declared =
+                context.dossier.convention.acronyms.iter().find(|(s, _)| s.value == acronym.letters);
+            let Some((key, declared_expansion)) = declared.filter(|_| piece.free(&acronym.bytes)) else {
+                continue;
+            };
+            let Some(written_out) = expansion(piece.text, &acronym)
+                .filter(|written_out| initials_match(written_out, acronym.letters))
             else {
                 continue;
             };
-            if !ends_with_name(vicinity(m.text, &acronym).unwrap_or(""), direction) {
+            if !ends_with_name(vicinity(piece.text, &acronym).unwrap_or(""), declared_expansion) {
                 findings.push(
                     Diagnostic::finding(
-                        m.span(&acronym.bytes),
+                        piece.span(&acronym.bytes),
                         format!(
-                            "« {} » est développé ici « {} », et déclaré « {direction} »",
+                            "« {} » est développé ici « {} », et déclaré « {declared_expansion} »",
                             acronym.letters,
-                            parsed.trim_end_matches(['»', ' '])
+                            written_out.trim_end_matches(['»', ' '])
                         ),
                     )
                     .also(key.span, "le développement déclaré dans `sigles`")
@@ -64,27 +67,30 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The acronyms of the list that no text of the project writes.
-fn useless(c: &Context<'_>) -> Vec<Diagnostic> {
-    let convention = &c.dossier.convention;
+/// Declared acronyms that no text of the project writes.
+fn unused(context: &Context<'_>) -> Vec<Diagnostic> {
+    let convention = &context.dossier.convention;
     let declaration = convention.cadre.span.file;
-    let direction: BTreeSet<&str> = convention.acronyms.iter().map(|(_, s)| s.as_str()).collect();
-    // The file of the list counts by its printed texts, without the list itself.
+    let declared_expansion: BTreeSet<&str> = convention.acronyms.iter().map(|(_, s)| s.as_str()).collect();
+    // In the declaring file, only printed texts count: the list itself must not.
     let elsewhere =
-        |s: &str| c.sources.iter().any(|(f, source)| f != declaration && written(source.text(), s));
+        |s: &str| context.sources.iter().any(|(f, source)| f != declaration && written(source.text(), s));
     let here = |s: &str| {
-        c.passages_of(declaration).any(|p| !direction.contains(p.text.as_str()) && written(&p.text, s))
+        context
+            .passages_of(declaration)
+            .any(|p| !declared_expansion.contains(p.text.as_str()) && written(&p.text, s))
     };
-    let posts = c.fiches().flat_map(|f| &f.budgets).flat_map(|b| &b.charges).any(counts_posts);
-    let is_used = |s: &str| s == c.dossier.cadre.acronym || (posts && s == "ETP") || elsewhere(s) || here(s);
+    let posts = context.fiches().flat_map(|f| &f.budgets).flat_map(|b| &b.charges).any(counts_posts);
+    let is_used =
+        |s: &str| s == context.dossier.cadre.acronym || (posts && s == "ETP") || elsewhere(s) || here(s);
     convention
         .acronyms
         .iter()
         .filter(|(s, _)| !is_used(&s.value))
-        .map(|(s, direction)| {
+        .map(|(s, declared_expansion)| {
             Diagnostic::finding(
                 s.span,
-                format!("le sigle « {} » ({direction}) n’est employé nulle part", s.value),
+                format!("le sigle « {} » ({declared_expansion}) n’est employé nulle part", s.value),
             )
             .advice()
             .help("le retirer de la liste")
@@ -92,7 +98,7 @@ fn useless(c: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whether a text writes an acronym, as a word of its own.
+/// Whether a text holds an acronym as a whole word.
 fn written(text: &str, acronym: &str) -> bool {
     let boundary = |l: Option<char>| !l.is_some_and(char::is_alphanumeric);
     text.match_indices(acronym).any(|(i, s)| {
@@ -101,7 +107,7 @@ fn written(text: &str, acronym: &str) -> bool {
     })
 }
 
-/// Whether a line of costs prints a number of posts, whose unit the program writes.
+/// Whether a charge prints a number of posts: the program then writes « ETP » itself.
 fn counts_posts(charge: &Charge) -> bool {
     match &charge.cost {
         Cost::Valorisation(v) => v.factors.iter().any(|f| f.kind == FactorKind::Number("ETP")),
@@ -110,12 +116,12 @@ fn counts_posts(charge: &Charge) -> bool {
     }
 }
 
-/// The words that count in a name, in the singular.
+/// The words of more than three letters of a name, singular.
 fn content_words(text: &str) -> Vec<String> {
-    flat(text).split(' ').filter(|m| m.len() > 3).map(|m| singular(m).into_owned()).collect()
+    flat(text).split(' ').filter(|word| word.len() > 3).map(|word| singular(word).into_owned()).collect()
 }
 
-/// Whether a text ends, or begins, with the words of a name.
+/// Whether a text starts or ends with the words of a name, typos allowed.
 fn ends_with_name(text: &str, name: &str) -> bool {
     let (text, name) = (content_words(text), content_words(name));
     let alike = |a: &[String]| {

@@ -1,4 +1,4 @@
-//! The letter of the text: what is left to fill in, acronyms, spelling, typography.
+//! Form of the text: blanks to fill in, acronyms, spelling, typography.
 
 pub(crate) mod acronym_letters;
 pub(crate) mod acronym_spellings;

@@ -1,9 +1,9 @@
-//! An option of the model that nobody has chosen.
+//! An option of the template is left open.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::check::rules::form::pieces::{Piece, pieces};
+use super::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
@@ -42,7 +42,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The options, then the alternatives of visas and articles.
+/// Open options, then gender alternatives, then questions, each with its remedy.
 static PATTERNS: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
     [
         (
@@ -61,37 +61,39 @@ static PATTERNS: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
     ]
 });
 
-/// What each of them holds: a text without it is not searched.
+/// Substrings that each pattern needs, to skip most texts without running it.
 const HINTS: [&[&str]; 3] = [&["[", "☐", "ayer l", "ocher l", "arrer l"], &["/"], &["?)"]];
 
-/// Words, a bar with its blanks, words.
+/// « mot / mot »: words around a spaced bar.
 static ALTERNATIVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)? / [^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)?")
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    // A bar is a choice in the visas and the articles; in a fiche it parts the terms of a list.
-    let articles = c.dossier.articles.iter().map(|a| a.span.file);
-    let act: BTreeSet<FileId> = articles.chain([c.dossier.convention.cadre.span.file]).collect();
-    pieces(c).flat_map(|m| options(m, act.contains(&m.file()))).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    // A spaced bar is a choice in visas and articles; in a fiche it separates the terms of a list.
+    let articles = context.dossier.articles.iter().map(|a| a.span.file);
+    let act: BTreeSet<FileId> = articles.chain([context.dossier.convention.cadre.span.file]).collect();
+    pieces(context).flat_map(|piece| options(piece, act.contains(&piece.file()))).collect()
 }
 
-fn options(m: &Piece<'_>, act: bool) -> Vec<Diagnostic> {
+fn options(piece: &TextPiece<'_>, act: bool) -> Vec<Diagnostic> {
     let say = |bytes: std::ops::Range<usize>, help: &str| {
-        let shown = m.text.get(bytes.clone()).unwrap_or("");
-        Diagnostic::finding(m.span(&bytes), format!("« {shown} » laisse un choix ouvert")).help(help)
+        let shown = piece.text.get(bytes.clone()).unwrap_or("");
+        Diagnostic::finding(piece.span(&bytes), format!("« {shown} » laisse un choix ouvert")).help(help)
     };
     let mut findings = Vec::new();
     for ((pattern, help), hints) in PATTERNS.iter().zip(HINTS) {
-        if !hints.iter().any(|i| m.text.contains(i)) {
+        if !hints.iter().any(|i| piece.text.contains(i)) {
             continue;
         }
-        let places = pattern.find_iter(m.text).map(|t| t.range()).filter(|o| m.free(o));
+        let places = pattern.find_iter(piece.text).map(|t| t.range()).filter(|o| piece.free(o));
         findings.extend(places.map(|o| say(o, help)));
     }
-    if act && m.text.contains(" / ") && matches!(m.passage.kind, PassageKind::Paragraph | PassageKind::Field)
+    if act
+        && piece.text.contains(" / ")
+        && matches!(piece.passage.kind, PassageKind::Paragraph | PassageKind::Field)
     {
-        let places = ALTERNATIVE.find_iter(m.text).map(|t| t.range()).filter(|o| m.free(o));
+        let places = ALTERNATIVE.find_iter(piece.text).map(|t| t.range()).filter(|o| piece.free(o));
         findings.extend(places.map(|o| say(o, "garder celui des deux qui vaut pour cet acte")));
     }
     findings

@@ -1,4 +1,4 @@
-//! A paragraph that stands twice.
+//! A paragraph appears twice.
 
 use std::collections::BTreeMap;
 
@@ -33,13 +33,13 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Fewest words of a paragraph that is compared.
+/// Fewest words of a compared paragraph: shorter ones repeat legitimately.
 const WORDS_MIN: usize = 15;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut first_ones: BTreeMap<String, &Passage> = BTreeMap::new();
     let mut couples: BTreeMap<(FileId, FileId), Vec<(&Passage, &Passage)>> = BTreeMap::new();
-    for passage in c.dossier.passages.iter().filter(|p| p.kind == PassageKind::Paragraph) {
+    for passage in context.dossier.passages.iter().filter(|p| p.kind == PassageKind::Paragraph) {
         let key = flat(&passage.text);
         if key.split(' ').count() < WORDS_MIN {
             continue;
@@ -51,13 +51,13 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    couples.values().filter_map(|pairs| say(c, pairs)).collect()
+    couples.values().filter_map(|pairs| say(context, pairs)).collect()
 }
 
-fn say(c: &Context<'_>, pairs: &[(&Passage, &Passage)]) -> Option<Diagnostic> {
+fn say(context: &Context<'_>, pairs: &[(&Passage, &Passage)]) -> Option<Diagnostic> {
     let (first, copy) = pairs.first()?;
     let elsewhere = first.file() != copy.file();
-    let path = c.sources.source(first.file()).path();
+    let path = context.sources.source(first.file()).path();
     let at = if elsewhere { format!("dans {path}") } else { "plus haut".to_owned() };
     let what = match pairs.len() {
         1 => format!("ce passage se lit déjà, mot pour mot, {at}"),

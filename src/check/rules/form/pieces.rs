@@ -1,5 +1,5 @@
-//! What the rules on the form of the text share: the pieces of prose that they read, their words, and the
-//! changes of a source that are certain.
+//! Pieces of text that the rules of this family read, with their words and the edits that are safe to make in their
+//! source.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -11,68 +11,74 @@ use crate::model::fiche::ObjectiveRow;
 use crate::model::passage::PassageKind;
 use crate::text::{FileId, Span, words};
 
-/// A piece of text: a passage, or a line of a cell of a table of data.
+/// A passage, or one line of one cell of a data row.
 #[derive(Debug, Clone)]
-pub(crate) struct Piece<'d> {
-    /// The passage that it is a piece of.
+pub(crate) struct TextPiece<'d> {
+    /// The passage that holds it.
     pub passage: &'d Passage,
     /// The text.
     pub text: &'d str,
-    /// Whether it is in the framework, whose words are the State's.
+    /// Whether the framework holds it: its words are the State's, not the act's.
     pub of_cadre: bool,
-    /// Whether its words are the State's, in the framework or in a label of an indicator of it.
+    /// Whether its words are the State's: framework text, or a label of one of its indicators.
     national: bool,
-    /// Byte of the passage where it starts.
+    /// First byte in the passage.
     start: usize,
-    /// Bytes of the piece that are for programs: references, addresses, literal text; in order, none touching another.
+    /// Bytes that programs read (references, addresses, literal text), sorted and disjoint.
     reserved_ranges: Vec<Range<usize>>,
-    /// Its words, each with its first byte.
+    /// Words with their first byte.
     pub words: Vec<(usize, &'d str)>,
 }
 
-impl Piece<'_> {
+impl TextPiece<'_> {
     /// The file.
     pub(crate) fn file(&self) -> FileId {
         self.passage.file()
     }
 
-    /// Where some bytes of it were written.
+    /// Place of some of its bytes in the source.
     pub(crate) fn span(&self, bytes: &Range<usize>) -> Span {
         self.passage.span_of(&(self.start + bytes.start..self.start + bytes.end))
     }
 
-    /// Whether some bytes are for readers: outside references, addresses and literal text.
+    /// Whether readers read these bytes: no reference, address or literal text.
     pub(crate) fn free(&self, bytes: &Range<usize>) -> bool {
         let index = self.reserved_ranges.partition_point(|r| r.end <= bytes.start);
         self.reserved_ranges.get(index).is_none_or(|r| bytes.end <= r.start)
     }
 
-    /// A change of its source that nothing else can be hurt by: the source is that text to the letter, no digit
-    /// changes, and YAML still reads what is meant.
-    pub(crate) fn edition(&self, c: &Context<'_>, bytes: &Range<usize>, fresh: &str) -> Option<TextEdit> {
+    /// An edit that is safe to apply alone: the source holds this very text, no digit changes, and the file still
+    /// parses as before. `None` otherwise.
+    pub(crate) fn edit(
+        &self,
+        context: &Context<'_>,
+        bytes: &Range<usize>,
+        corrected: &str,
+    ) -> Option<TextEdit> {
         let old = self.text.get(bytes.clone())?;
         let span = self.span(bytes);
         let digits = |t: &str| t.chars().filter(char::is_ascii_digit).collect::<String>();
-        let exact = c.sources.text(span) == old && old != fresh && digits(old) == digits(fresh);
-        let safe = exact && !self.national && self.free(bytes) && self.readable(c, bytes, fresh);
-        safe.then(|| TextEdit { span, text: fresh.to_owned() })
+        let exact = context.sources.text(span) == old && old != corrected && digits(old) == digits(corrected);
+        let safe =
+            exact && !self.national && self.free(bytes) && self.keeps_syntax(context, bytes, corrected);
+        safe.then(|| TextEdit { span, text: corrected.to_owned() })
     }
 
-    /// Whether a text put there leaves what is around readable.
-    fn readable(&self, c: &Context<'_>, bytes: &Range<usize>, fresh: &str) -> bool {
+    /// Whether the file still parses after the replacement.
+    fn keeps_syntax(&self, context: &Context<'_>, bytes: &Range<usize>, corrected: &str) -> bool {
         let signs = |forbidden: &[char]| {
             let old = self.text.get(bytes.clone()).unwrap_or("");
-            !fresh.contains(forbidden) && !old.contains(forbidden)
+            !corrected.contains(forbidden) && !old.contains(forbidden)
         };
         match self.passage.kind {
-            PassageKind::Field => match c.sources.text(self.passage.span).chars().next() {
+            PassageKind::Field => match context.sources.text(self.passage.span).chars().next() {
                 Some('"') => signs(&['"', '\\']),
                 Some('\'') => signs(&['\'']),
                 Some('|' | '>') => signs(&[':', '#']),
-                // A plain scalar: nothing that could end it or begin something else.
+                // Plain scalar: avoid signs that end it or start another node.
                 _ => {
                     signs(&[':', '#', '"', '\'', ','])
-                        && (bytes.start > 0 || fresh.starts_with(char::is_alphanumeric))
+                        && (bytes.start > 0 || corrected.starts_with(char::is_alphanumeric))
                 }
             },
             PassageKind::Row => signs(&['|', '\n']),
@@ -83,9 +89,9 @@ impl Piece<'_> {
     }
 }
 
-/// The labels of indicators of the framework that a fiche prints in its own way.
-fn national_labels(c: &Context<'_>) -> BTreeSet<Span> {
-    let lines = c.fiches().filter_map(|f| f.objectives.as_ref()).flat_map(|o| &o.lines);
+/// Labels that fiches give to indicators of the framework.
+fn national_labels(context: &Context<'_>) -> BTreeSet<Span> {
+    let lines = context.fiches().filter_map(|f| f.objectives.as_ref()).flat_map(|o| &o.lines);
     lines
         .filter_map(|l| match l {
             ObjectiveRow::Indicateur { indicateur: Some(_), label: Some(label), .. } => Some(label.span),
@@ -94,46 +100,46 @@ fn national_labels(c: &Context<'_>) -> BTreeSet<Span> {
         .collect()
 }
 
-/// The pieces of text of the act and of its framework, in the order of the files; literal text aside.
-pub(crate) fn pieces<'c, 'd>(c: &'c Context<'d>) -> impl Iterator<Item = &'c Piece<'d>> {
-    c.pieces.get_or_init(|| split(c).collect()).iter()
+/// All pieces of the act and its framework in file order, without code blocks. Computed once per run.
+pub(crate) fn pieces<'c, 'd>(context: &'c Context<'d>) -> impl Iterator<Item = &'c TextPiece<'d>> {
+    context.pieces.get_or_init(|| split(context).collect()).iter()
 }
 
-fn split<'d>(c: &Context<'d>) -> impl Iterator<Item = Piece<'d>> {
-    let dossier = c.dossier;
-    let sources = c.sources;
-    let national_spans = national_labels(c);
+fn split<'d>(context: &Context<'d>) -> impl Iterator<Item = TextPiece<'d>> {
+    let dossier = context.dossier;
+    let sources = context.sources;
+    let labels = national_labels(context);
     dossier.passages.iter().filter(|p| p.kind != PassageKind::Code).flat_map(move |passage| {
         let raw = sources.text(passage.span);
         let of_cadre = sources.source(passage.file()).path().as_str().starts_with("content/cadres/");
-        let national = of_cadre || national_spans.contains(&passage.span);
+        let national = of_cadre || labels.contains(&passage.span);
         let codes = if raw.contains('`') && passage.kind != PassageKind::Field {
             codes(raw, passage.span)
         } else {
             Vec::new()
         };
-        let shares = match passage.kind {
+        let parts = match passage.kind {
             PassageKind::Row => cells(&passage.text),
             _ => std::iter::once(0..passage.text.len()).collect(),
         };
-        shares.into_iter().filter_map(move |share| {
-            let text = passage.text.get(share.clone())?;
+        parts.into_iter().filter_map(move |part| {
+            let text = passage.text.get(part.clone())?;
             let mut reserved_ranges = reserved_ranges(text);
             if !codes.is_empty() {
                 reserved_ranges.extend(text.char_indices().map(|(i, l)| i..i + l.len_utf8()).filter(|o| {
-                    let span = passage.span_of(&(share.start + o.start..share.start + o.end));
+                    let span = passage.span_of(&(part.start + o.start..part.start + o.end));
                     let code = codes.get(codes.partition_point(|c| c.end < span.end));
                     code.is_some_and(|c| c.start <= span.start)
                 }));
             }
             let reserved_ranges = merge(reserved_ranges);
             let words = words(text).collect();
-            Some(Piece { passage, text, of_cadre, national, start: share.start, reserved_ranges, words })
+            Some(TextPiece { passage, text, of_cadre, national, start: part.start, reserved_ranges, words })
         })
     })
 }
 
-/// Ranges in order, those that touch joined.
+/// Sorts ranges and joins those that touch.
 fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|p| (p.start, p.end));
     let mut output: Vec<Range<usize>> = Vec::new();
@@ -146,51 +152,51 @@ fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     output
 }
 
-/// The lines of the cells of a row of data, without the blanks around.
+/// The lines of the cells of a data row, trimmed.
 fn cells(line: &str) -> Vec<Range<usize>> {
-    let mut shares = Vec::new();
+    let mut parts = Vec::new();
     let mut start = 0;
     let bar = |i: usize| !line.get(..i).is_some_and(|t| t.ends_with('\\'));
     let bounds = line.match_indices('|').filter(|(i, _)| bar(*i)).map(|(i, s)| (i, i + s.len()));
     for (end, rest) in bounds.chain([(line.len(), line.len())]) {
         let cell = line.get(start..end).unwrap_or("");
         let mut place = start;
-        for share in cell.split(" // ") {
-            let margin = share.len() - share.trim_start().len();
-            shares.push(place + margin..place + margin + share.trim().len());
-            place += share.len() + " // ".len();
+        for part in cell.split(" // ") {
+            let margin = part.len() - part.trim_start().len();
+            parts.push(place + margin..place + margin + part.trim().len());
+            place += part.len() + " // ".len();
         }
         start = rest;
     }
-    shares.retain(|p| !p.is_empty());
-    shares
+    parts.retain(|p| !p.is_empty());
+    parts
 }
 
-/// Literal text between backticks, in the source of a passage of Markdown: a run of them is closed by the next
-/// run of as many; an escaped one opens nothing.
+/// Inline code in Markdown source: a run of backticks closes at the next run of the same length; an escaped one
+/// opens nothing (CommonMark 6.1).
 fn codes(raw: &str, span: Span) -> Vec<Span> {
-    let mut all_series: Vec<Range<usize>> = Vec::new();
+    let mut runs: Vec<Range<usize>> = Vec::new();
     for (i, _) in raw.match_indices('`') {
-        match all_series.last_mut() {
-            Some(series) if series.end == i => series.end = i + 1,
-            _ => all_series.push(i..i + 1),
+        match runs.last_mut() {
+            Some(run) if run.end == i => run.end = i + 1,
+            _ => runs.push(i..i + 1),
         }
     }
     let mut by_length: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for series in &all_series {
-        by_length.entry(series.len()).or_default().push(series.start);
+    for run in &runs {
+        by_length.entry(run.len()).or_default().push(run.start);
     }
     let mut output: Vec<Span> = Vec::new();
     let mut free = 0;
-    for series in &all_series {
-        if series.start < free {
+    for run in &runs {
+        if run.start < free {
             continue;
         }
-        let bars = raw.get(..series.start).map_or(0, |t| t.len() - t.trim_end_matches('\\').len());
-        // An escaped backtick is a letter; those that follow it open as a shorter run.
-        let opens = series.start + bars % 2..series.end;
+        let backslashes = raw.get(..run.start).map_or(0, |t| t.len() - t.trim_end_matches('\\').len());
+        // An escaped backtick is a letter: the rest of its run opens as a shorter one.
+        let opens = run.start + backslashes % 2..run.end;
         let closers = by_length.get(&opens.len()).map_or(&[][..], Vec::as_slice);
-        let index = closers.partition_point(|f| *f < series.end);
+        let index = closers.partition_point(|f| *f < run.end);
         if let Some(closes) = closers.get(index).filter(|_| !opens.is_empty()) {
             free = closes + opens.len();
             output.push(Span { start: span.start + opens.start, end: span.start + free, ..span });
@@ -199,7 +205,7 @@ fn codes(raw: &str, span: Span) -> Vec<Span> {
     output
 }
 
-/// References, web and mail addresses, names of files.
+/// Finds references, web and mail addresses, file names.
 fn reserved_ranges(text: &str) -> Vec<Range<usize>> {
     if !text.contains(['{', '@', '/', '.']) {
         return Vec::new();
@@ -215,7 +221,7 @@ fn reserved_ranges(text: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     for word in text.split_inclusive(char::is_whitespace) {
         let own = word.trim_end();
-        // A word that only ends with a point is a word.
+        // A final point alone does not make a word a file name.
         let sign = own.trim_end_matches('.').bytes().any(|o| matches!(o, b'.' | b'@' | b'/'));
         if !sign {
             start += word.len();
@@ -230,7 +236,7 @@ fn reserved_ranges(text: &str) -> Vec<Range<usize>> {
     output
 }
 
-/// Whether a word is a name of a file or of a site: `images/carte.png`, `exemple.net`.
+/// Whether a word is a file or site name: `images/carte.png`, `exemple.net`.
 fn file(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     word.rsplit_once('.').is_some_and(|(before, end)| {
@@ -241,13 +247,14 @@ fn file(word: &str) -> bool {
     })
 }
 
-/// Adds to a finding the changes that are certain.
+/// Attaches safe edits to a finding.
 #[must_use]
-pub(crate) fn fix(finding: Diagnostic, editions: impl IntoIterator<Item = TextEdit>) -> Diagnostic {
-    editions.into_iter().fold(finding, |d, e| d.fix(e.span, e.text))
+pub(crate) fn fix(finding: Diagnostic, edits: impl IntoIterator<Item = TextEdit>) -> Diagnostic {
+    edits.into_iter().fold(finding, |d, e| d.fix(e.span, e.text))
 }
 
-/// Whether a text has two capitals that only a point or a hyphen may part: without them, no acronym.
+/// Whether a text has two capitals in a row, a point or hyphen between them at most: cheap test before looking for
+/// acronyms.
 pub(crate) fn has_acronyms(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_upper = |o: Option<&u8>| o.is_some_and(u8::is_ascii_uppercase);

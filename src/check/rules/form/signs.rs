@@ -1,36 +1,36 @@
-//! Typography of a plain text: what is not written as French wants, and what would be.
+//! Finds faults of French typography in plain text, with their correction when it is certain.
 
 use std::ops::Range;
 
-/// Kind.
+/// Kinds of faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum SignKind {
     /// Two spaces or more between words.
     Double,
     /// A space before a comma or a full stop.
     Before,
-    /// No space before a double sign or a unit.
+    /// No space around a double sign (`; ? ! :`), a guillemet or a unit.
     Lack,
     /// No space after a comma.
     After,
     /// Straight quotation marks.
     StraightQuotes,
-    /// Three full stops.
+    /// Ellipsis typed as three full stops.
     Ellipsis,
-    /// A long ordinal.
+    /// Long form of an ordinal: `2ème`.
     Ordinal,
-    /// The sign of a number.
-    HeadingNumber,
-    /// « Mr ».
+    /// « n° » misspaced.
+    NumberSign,
+    /// « Mr » for « M. ».
     Monsieur,
     /// `oe` for `œ`.
     Ligature,
-    /// Thousands by points.
+    /// Thousands grouped by points.
     Thousands,
 }
 
-impl Kind {
-    /// What is wrong, and what to do.
+impl SignKind {
+    /// What is wrong and what to do, in French.
     pub(crate) fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Double => ("espaces doubles", "n’en garder qu’une"),
@@ -40,7 +40,7 @@ impl Kind {
             Self::StraightQuotes => ("guillemets droits", "écrire « »"),
             Self::Ellipsis => ("points de suspension tapés un à un", "écrire « … », ou « etc. » seul"),
             Self::Ordinal => ("abréviation d’un ordinal", "écrire « 1er », « 1re », « 2e »"),
-            Self::HeadingNumber => ("abréviation de « numéro »", "écrire « n° 5 »"),
+            Self::NumberSign => ("abréviation de « numéro »", "écrire « n° 5 »"),
             Self::Monsieur => ("abréviation de « Monsieur »", "écrire « M. »"),
             Self::Ligature => ("« oe » sans ligature", "écrire « œ »"),
             Self::Thousands => ("milliers séparés par des points", "les séparer par des espaces"),
@@ -48,55 +48,56 @@ impl Kind {
     }
 }
 
-/// A fault.
+/// A typographical fault.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
-    /// Kind.
-    pub sort: Kind,
-    /// Bytes that change.
+pub(crate) struct SignFault {
+    /// What is wrong.
+    pub kind: SignKind,
+    /// Bytes to replace.
     pub bytes: Range<usize>,
-    /// The text that is right, when it is certain.
-    pub fresh: Option<String>,
+    /// Replacement, when certain.
+    pub corrected: Option<String>,
 }
 
-/// The signs of a text with where they stand.
+/// A text with random access to its characters; `\0` stands outside of it.
 struct Signs<'t> {
     text: &'t str,
     letters: Vec<(usize, char)>,
 }
 
 impl Signs<'_> {
-    fn a(&self, i: usize) -> char {
+    fn at(&self, i: usize) -> char {
         self.letters.get(i).map_or('\0', |(_, l)| *l)
     }
 
     fn before(&self, i: usize) -> char {
-        i.checked_sub(1).map_or('\0', |i| self.a(i))
+        i.checked_sub(1).map_or('\0', |i| self.at(i))
     }
 
-    fn bytes(&self, from: usize, a: usize) -> Range<usize> {
+    fn bytes(&self, from: usize, to: usize) -> Range<usize> {
         let byte = |i: usize| self.letters.get(i).map_or(self.text.len(), |(o, _)| *o);
-        byte(from)..byte(a)
+        byte(from)..byte(to)
     }
 
-    fn end(&self, from: usize, kind: fn(char) -> bool) -> usize {
-        (from..self.letters.len()).find(|k| !kind(self.a(*k))).unwrap_or(self.letters.len())
+    fn end(&self, from: usize, inside: fn(char) -> bool) -> usize {
+        (from..self.letters.len()).find(|k| !inside(self.at(*k))).unwrap_or(self.letters.len())
     }
 
-    fn word(&self, from: usize, a: usize) -> &str {
-        self.text.get(self.bytes(from, a)).unwrap_or("")
+    fn word(&self, from: usize, to: usize) -> &str {
+        self.text.get(self.bytes(from, to)).unwrap_or("")
     }
 }
 
-/// Whether a sign ends what is before it: the end, a blank, a closing sign.
+/// Whether a character ends a word or a phrase: end of text, blank, closing sign.
 fn bound(l: char) -> bool {
     matches!(l, '\0' | ')' | '»' | '|') || l.is_whitespace()
 }
 
-/// Whether a text may have a fault: most have none, and two neighbouring bytes tell it.
+/// Cheap scan of byte pairs that rules out most texts.
 fn suspect(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // The last bytes of « », of the no-break spaces and of °; the first ones of € and of letters with an accent.
+    // 0xab: last byte of «; 0xc2: first of » and °; 0xa0, 0xaf: last of no-break spaces; 0xe2: first of €; 0xc3: first
+    // of accented letters; 0xb0: last of °.
     let suspects = bytes.iter().zip(bytes.iter().skip(1).chain([&b' '])).any(|(a, b)| match (*a, *b) {
         (b' ', b' ' | b',' | b'.') | (b'.', b'.') | (b'"', _) | (b'M', b'r') | (b'o' | b'O', b'e') => true,
         (0xab, b) => b != b' ',
@@ -111,15 +112,15 @@ fn suspect(text: &str) -> bool {
     suspects || text.contains("n °") || text.contains("N °")
 }
 
-/// The faults of a text, in order.
-pub(crate) fn faults(text: &str) -> Vec<Fault> {
+/// Finds the faults of a text, in order and disjoint.
+pub(crate) fn faults(text: &str) -> Vec<SignFault> {
     if !suspect(text) {
         return Vec::new();
     }
     let s = Signs { text, letters: text.char_indices().collect() };
-    let mut output: Vec<Fault> = Vec::new();
+    let mut output: Vec<SignFault> = Vec::new();
     for i in 0..s.letters.len() {
-        let hit = match s.a(i) {
+        let found = match s.at(i) {
             ' ' => space(&s, i),
             ';' | '?' | '!' | ':' | '%' | '€' | '«' | '»' => sign(&s, i),
             ',' => comma(&s, i),
@@ -131,36 +132,40 @@ pub(crate) fn faults(text: &str) -> Vec<Fault> {
             l if l.is_ascii_digit() && !s.before(i).is_ascii_digit() => number(&s, i),
             _ => None,
         };
-        // A fault within the bytes of the one before is the same fault.
-        output.extend(hit.filter(|f| output.last().is_none_or(|d| d.bytes.end <= f.bytes.start)));
+        // Skip a fault that overlaps the previous one: it is the same.
+        output.extend(found.filter(|f| output.last().is_none_or(|d| d.bytes.end <= f.bytes.start)));
     }
     output
 }
 
-fn fault(sort: Kind, bytes: Range<usize>, fresh: impl Into<String>) -> Option<Fault> {
-    Some(Fault { sort, bytes, fresh: Some(fresh.into()) })
+fn fault(kind: SignKind, bytes: Range<usize>, corrected: impl Into<String>) -> Option<SignFault> {
+    Some(SignFault { kind, bytes, corrected: Some(corrected.into()) })
 }
 
-fn space(s: &Signs<'_>, i: usize) -> Option<Fault> {
+fn space(s: &Signs<'_>, i: usize) -> Option<SignFault> {
     if s.before(i) == ' ' || i == 0 {
         return None;
     }
     let end = s.end(i, |l| l == ' ');
-    let (next, previous) = (s.a(end), s.before(i));
+    let (next, previous) = (s.at(end), s.before(i));
     let closed = previous.is_alphanumeric() || matches!(previous, ')' | '»' | '%' | '€');
-    if closed && (next == ',' || next == '.') && bound(s.a(end + 1)) {
-        return fault(Kind::Before, s.bytes(i, end), "");
+    if closed && (next == ',' || next == '.') && bound(s.at(end + 1)) {
+        return fault(SignKind::Before, s.bytes(i, end), "");
     }
     if end - i < 2 || next == '\0' {
         return None;
     }
-    // Between two digits, one blank would make one number of two.
+    // Between digits, one blank would merge two numbers: propose no correction.
     let number = previous.is_ascii_digit() && next.is_ascii_digit();
-    Some(Fault { sort: Kind::Double, bytes: s.bytes(i, end), fresh: (!number).then(|| " ".to_owned()) })
+    Some(SignFault {
+        kind: SignKind::Double,
+        bytes: s.bytes(i, end),
+        corrected: (!number).then(|| " ".to_owned()),
+    })
 }
 
-fn sign(s: &Signs<'_>, i: usize) -> Option<Fault> {
-    let (l, before, after) = (s.a(i), s.before(i), s.a(i + 1));
+fn sign(s: &Signs<'_>, i: usize) -> Option<SignFault> {
+    let (l, before, after) = (s.at(i), s.before(i), s.at(i + 1));
     let closed = before.is_alphabetic() || matches!(before, ')' | '»');
     let lack = match l {
         ';' | '?' | '!' => (closed || before.is_ascii_digit()) && bound(after),
@@ -168,68 +173,70 @@ fn sign(s: &Signs<'_>, i: usize) -> Option<Fault> {
         '%' | '€' => before.is_ascii_digit() && !after.is_alphanumeric(),
         '»' => closed || before.is_ascii_digit() || matches!(before, '.' | '…'),
         '«' => {
-            return after.is_alphanumeric().then(|| fault(Kind::Lack, s.bytes(i, i + 1), "« ")).flatten();
+            return after.is_alphanumeric().then(|| fault(SignKind::Lack, s.bytes(i, i + 1), "« ")).flatten();
         }
         _ => false,
     };
-    lack.then(|| fault(Kind::Lack, s.bytes(i, i + 1), format!(" {l}"))).flatten()
+    lack.then(|| fault(SignKind::Lack, s.bytes(i, i + 1), format!(" {l}"))).flatten()
 }
 
-fn comma(s: &Signs<'_>, i: usize) -> Option<Fault> {
-    let letter = |k: Option<usize>| k.is_some_and(|k| s.a(k).is_lowercase());
+fn comma(s: &Signs<'_>, i: usize) -> Option<SignFault> {
+    let letter = |k: Option<usize>| k.is_some_and(|k| s.at(k).is_lowercase());
     let before = letter(i.checked_sub(1)) && letter(i.checked_sub(2));
-    let after = s.a(i + 1).is_alphabetic() && s.a(i + 2).is_lowercase();
-    (before && after).then(|| fault(Kind::After, s.bytes(i, i + 1), ", ")).flatten()
+    let after = s.at(i + 1).is_alphabetic() && s.at(i + 2).is_lowercase();
+    (before && after).then(|| fault(SignKind::After, s.bytes(i, i + 1), ", ")).flatten()
 }
 
-fn straight_quotes(s: &Signs<'_>, i: usize) -> Option<Fault> {
-    let opens = matches!(s.before(i), '\0' | ' ' | '(' | '\'' | '’') && s.a(i + 1).is_alphanumeric();
+fn straight_quotes(s: &Signs<'_>, i: usize) -> Option<SignFault> {
+    let opens = matches!(s.before(i), '\0' | ' ' | '(' | '\'' | '’') && s.at(i + 1).is_alphanumeric();
     if !opens {
         return None;
     }
-    let end = (i + 1..s.letters.len()).find(|k| s.a(*k) == '"')?;
+    let end = (i + 1..s.letters.len()).find(|k| s.at(*k) == '"')?;
     let closes = !s.before(end).is_whitespace()
-        && (bound(s.a(end + 1)) || matches!(s.a(end + 1), ',' | '.' | ';' | ':'));
+        && (bound(s.at(end + 1)) || matches!(s.at(end + 1), ',' | '.' | ';' | ':'));
     closes
-        .then(|| fault(Kind::StraightQuotes, s.bytes(i, end + 1), format!("« {} »", s.word(i + 1, end))))
+        .then(|| fault(SignKind::StraightQuotes, s.bytes(i, end + 1), format!("« {} »", s.word(i + 1, end))))
         .flatten()
 }
 
-fn points(s: &Signs<'_>, i: usize) -> Option<Fault> {
+fn points(s: &Signs<'_>, i: usize) -> Option<SignFault> {
     let end = s.end(i, |l| l == '.');
     let before = s.before(i);
-    if end - i != 3 || before == '.' || before == '/' || s.a(end) == '/' {
+    if end - i != 3 || before == '.' || before == '/' || s.at(end) == '/' {
         return None;
     }
     let etc = i >= 3 && s.word(i - 3, i).eq_ignore_ascii_case("etc");
-    fault(Kind::Ellipsis, s.bytes(i, end), if etc { "." } else { "…" })
+    fault(SignKind::Ellipsis, s.bytes(i, end), if etc { "." } else { "…" })
 }
 
-fn number_sign(s: &Signs<'_>, i: usize) -> Option<Fault> {
+fn number_sign(s: &Signs<'_>, i: usize) -> Option<SignFault> {
     let n = |k: usize, j: Option<usize>| {
-        matches!(s.a(k), 'n' | 'N') && !j.is_some_and(|j| s.a(j).is_alphanumeric())
+        matches!(s.at(k), 'n' | 'N') && !j.is_some_and(|j| s.at(j).is_alphanumeric())
     };
     if s.before(i) == ' ' && i > 1 && n(i - 2, i.checked_sub(3)) {
-        return fault(Kind::HeadingNumber, s.bytes(i - 1, i), "");
+        return fault(SignKind::NumberSign, s.bytes(i - 1, i), "");
     }
-    let glued = i > 0 && n(i - 1, i.checked_sub(2)) && s.a(i + 1).is_ascii_digit();
-    glued.then(|| fault(Kind::HeadingNumber, s.bytes(i, i + 1), "° ")).flatten()
+    let glued = i > 0 && n(i - 1, i.checked_sub(2)) && s.at(i + 1).is_ascii_digit();
+    glued.then(|| fault(SignKind::NumberSign, s.bytes(i, i + 1), "° ")).flatten()
 }
 
-fn monsieur(s: &Signs<'_>, i: usize) -> Option<Fault> {
-    let end = if s.a(i + 2) == '.' { i + 3 } else { i + 2 };
-    let is_correct =
-        s.a(i + 1) == 'r' && !s.before(i).is_alphanumeric() && s.a(end) == ' ' && s.a(end + 1).is_uppercase();
-    is_correct.then(|| fault(Kind::Monsieur, s.bytes(i, end), "M.")).flatten()
+fn monsieur(s: &Signs<'_>, i: usize) -> Option<SignFault> {
+    let end = if s.at(i + 2) == '.' { i + 3 } else { i + 2 };
+    let is_correct = s.at(i + 1) == 'r'
+        && !s.before(i).is_alphanumeric()
+        && s.at(end) == ' '
+        && s.at(end + 1).is_uppercase();
+    is_correct.then(|| fault(SignKind::Monsieur, s.bytes(i, end), "M.")).flatten()
 }
 
-fn ligature(s: &Signs<'_>, i: usize) -> Option<Fault> {
-    let oeu = s.a(i + 1) == 'e' && s.a(i + 2) == 'u';
-    let fresh = if s.a(i) == 'o' { "œ" } else { "Œ" };
-    oeu.then(|| fault(Kind::Ligature, s.bytes(i, i + 2), fresh)).flatten()
+fn ligature(s: &Signs<'_>, i: usize) -> Option<SignFault> {
+    let oeu = s.at(i + 1) == 'e' && s.at(i + 2) == 'u';
+    let corrected = if s.at(i) == 'o' { "œ" } else { "Œ" };
+    oeu.then(|| fault(SignKind::Ligature, s.bytes(i, i + 2), corrected)).flatten()
 }
 
-fn number(s: &Signs<'_>, i: usize) -> Option<Fault> {
+fn number(s: &Signs<'_>, i: usize) -> Option<SignFault> {
     let end = s.end(i, |l| l.is_ascii_digit());
     if s.before(i).is_alphanumeric() || matches!(s.before(i), '.' | ',' | '-' | '/') {
         return None;
@@ -237,7 +244,7 @@ fn number(s: &Signs<'_>, i: usize) -> Option<Fault> {
     let words = s.end(end, char::is_alphabetic);
     if words > end {
         let one = s.word(i, end) == "1";
-        let fresh = match s.word(end, words) {
+        let corrected = match s.word(end, words) {
             "ier" if one => "er",
             "iers" if one => "ers",
             "ière" | "ère" | "iere" | "ere" if one => "re",
@@ -246,18 +253,18 @@ fn number(s: &Signs<'_>, i: usize) -> Option<Fault> {
             "èmes" | "ièmes" if !one => "es",
             _ => return None,
         };
-        return fault(Kind::Ordinal, s.bytes(end, words), fresh);
+        return fault(SignKind::Ordinal, s.bytes(end, words), corrected);
     }
-    // « 1.604.636 € »: a figure is never changed by the program.
+    // « 1.604.636 € »: report only, never rewrite a figure.
     let mut k = end;
-    while s.a(k) == '.' && s.end(k + 1, |l| l.is_ascii_digit()) == k + 4 {
+    while s.at(k) == '.' && s.end(k + 1, |l| l.is_ascii_digit()) == k + 4 {
         k += 4;
     }
-    let unit = s.a(k) == '€' || s.a(k) == ' ' && (s.a(k + 1) == '€' || s.word(k + 1, k + 5) == "euro");
-    (k > end && end - i <= 3 && unit).then(|| Fault {
-        sort: Kind::Thousands,
+    let unit = s.at(k) == '€' || s.at(k) == ' ' && (s.at(k + 1) == '€' || s.word(k + 1, k + 5) == "euro");
+    (k > end && end - i <= 3 && unit).then(|| SignFault {
+        kind: SignKind::Thousands,
         bytes: s.bytes(i, k),
-        fresh: None,
+        corrected: None,
     })
 }
 
@@ -268,8 +275,8 @@ mod tests {
     fn fix(text: &str) -> String {
         let mut output = text.to_owned();
         for fault in faults(text).into_iter().rev() {
-            if let Some(fresh) = &fault.fresh {
-                output.replace_range(fault.bytes, fresh);
+            if let Some(corrected) = &fault.corrected {
+                output.replace_range(fault.bytes, corrected);
             }
         }
         output

@@ -1,8 +1,8 @@
-//! A text that was cut.
+//! A text is cut short.
 
 use std::sync::LazyLock;
 
-use crate::check::rules::form::pieces::{Piece, pieces};
+use super::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
@@ -41,65 +41,66 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A text that tells that a part of it is missing.
+/// Wording by which a text admits that a part of it is missing.
 static LOST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:la |sa )?(?:fin|suite) (?:de (?:la|cette) (?:note|phrase|ligne|cellule|définition) |du texte )?(?:est |a été )?(?:perdue?|manquante?|illisible|tronquée?|coupée?)|(?:texte|note|phrase) (?:tronquée?|coupée?|incomplète?|illisible)",
     )
 });
 
-/// Words that nothing ends with.
+/// Words that cannot end a text.
 const DANGLING: [&str; 22] = [
     "de", "du", "des", "la", "le", "les", "un", "une", "et", "ou", "à", "au", "aux", "pour", "par", "dans",
     "avec", "dont", "que", "qui", "d", "l",
 ];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings: Vec<Diagnostic> = pieces(c).filter_map(|m| label(c, m)).collect();
-    let passages = &c.dossier.passages;
-    let previous_ones = [None].into_iter().chain(passages.iter().map(Some));
-    findings.extend(passages.iter().zip(previous_ones).filter_map(|(p, before)| paragraph(p, before)));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = pieces(context).filter_map(|piece| label(context, piece)).collect();
+    let passages = &context.dossier.passages;
+    let previous_passages = [None].into_iter().chain(passages.iter().map(Some));
+    findings.extend(passages.iter().zip(previous_passages).filter_map(|(p, before)| paragraph(p, before)));
     findings
 }
 
-/// A datum, a title or a cell that stops in the middle.
-fn label(c: &Context<'_>, m: &Piece<'_>) -> Option<Diagnostic> {
-    let text = m.text.trim_end();
-    if m.file() == c.dossier.convention.cadre.span.file {
+/// Checks that a field, a title or a cell is complete.
+fn label(context: &Context<'_>, piece: &TextPiece<'_>) -> Option<Diagnostic> {
+    let text = piece.text.trim_end();
+    if piece.file() == context.dossier.convention.cadre.span.file {
         return None;
     }
     let admissions = ["perdu", "manquant", "illisible", "tronqu", "coup", "incompl"];
     if let Some(found) = admissions.iter().any(|a| text.contains(a)).then(|| LOST.find(text)).flatten() {
         return Some(
             Diagnostic::finding(
-                m.span(&found.range()),
+                piece.span(&found.range()),
                 format!("ce texte dit lui-même qu’il est incomplet : « {} »", found.as_str()),
             )
             .help("retrouver l’original et le compléter"),
         );
     }
     let short = matches!(
-        m.passage.kind,
+        piece.passage.kind,
         PassageKind::Field | PassageKind::Row | PassageKind::Cell | PassageKind::Heading(_)
     );
     let words = text.split_whitespace().count();
     if !short || words < 2 {
         return None;
     }
-    if text.ends_with(',') && m.passage.kind != PassageKind::Row {
+    if text.ends_with(',') && piece.passage.kind != PassageKind::Row {
         let bytes = text.len() - 1..text.len();
         return Some(
-            Diagnostic::finding(m.span(&bytes), "ce texte finit par une virgule : la suite manque")
+            Diagnostic::finding(piece.span(&bytes), "ce texte finit par une virgule : la suite manque")
                 .help("retrouver la suite, ou finir la phrase"),
         );
     }
-    // The designations of the framework's visas are followed by a number and a date.
-    if m.of_cadre
-        && c.dossier
+    // Skip visa designations of the framework: documents append a number and a date to them.
+    if piece.of_cadre
+        && context
+            .dossier
             .cadre
             .visas
             .iter()
-            .any(|v| v.span.start <= m.passage.span.start && m.passage.span.end <= v.span.end)
+            .any(|v| v.span.start <= piece.passage.span.start && piece.passage.span.end <= v.span.end)
     {
         return None;
     }
@@ -107,12 +108,12 @@ fn label(c: &Context<'_>, m: &Piece<'_>) -> Option<Diagnostic> {
     let dangling = DANGLING.contains(&last) && text.len() > last.len();
     let bytes = text.len() - last.len()..text.len();
     dangling.then(|| {
-        Diagnostic::finding(m.span(&bytes), format!("ce texte s’arrête sur « {last} » : la suite manque"))
+        Diagnostic::finding(piece.span(&bytes), format!("ce texte s’arrête sur « {last} » : la suite manque"))
             .help("retrouver la suite")
     })
 }
 
-/// A paragraph that begins or ends in the middle of a sentence.
+/// Checks that a paragraph neither begins nor ends in the middle of a sentence.
 fn paragraph(p: &Passage, before: Option<&Passage>) -> Option<Diagnostic> {
     if p.kind != PassageKind::Paragraph || p.item.is_some() {
         return None;
@@ -121,7 +122,7 @@ fn paragraph(p: &Passage, before: Option<&Passage>) -> Option<Diagnostic> {
     let words = text.split_whitespace().count();
     let first: String = text.chars().take_while(|l| l.is_alphabetic()).collect();
     let previous = before.filter(|a| a.file() == p.file());
-    // « soit … », after a table or a list of data; a reference alone is one.
+    // A paragraph may continue a list, a table or a reference that stands alone.
     let continues = previous.is_some_and(|a| {
         let end = a.text.trim_end();
         a.item.is_some()
@@ -160,7 +161,7 @@ fn paragraph(p: &Passage, before: Option<&Passage>) -> Option<Diagnostic> {
     )
 }
 
-/// Whether a passage stands in the text, and not in the data above it.
+/// Whether the previous passage belongs to the same text, not to the YAML header above it.
 fn previous_is_body(before: &Passage, p: &Passage) -> bool {
     p.span.start.saturating_sub(before.span.end) < 200
         && before.kind != PassageKind::Field

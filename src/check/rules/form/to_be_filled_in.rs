@@ -1,8 +1,8 @@
-//! What a draft leaves to be filled in.
+//! Placeholders that a draft leaves.
 
 use std::sync::LazyLock;
 
-use crate::check::rules::form::pieces::{Piece, pieces};
+use super::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{sentence_start, singular};
@@ -44,7 +44,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What is surely a place to fill in.
+/// Marks that are surely placeholders.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let verbs = "(?:compléter|completer|définir|definir|préciser|preciser|renseigner|remplir|confirmer|valider|vérifier)";
     let fields = "(?:nom|prénom|date|lieu|montant|numéro|n°|année|intitulé|adresse|titre|commune|signataire|signature|x+|X+|…|\\.\\.\\.)";
@@ -53,17 +53,17 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// What each mark holds: a text without them is not searched.
+/// Substrings of which every mark has one, to skip most texts without running the pattern.
 const HINTS: [&str; 15] =
     ["???", "TODO", "FIXME", "TBD", "XX", "xxx", "orem", "____", ".....", "………", "[", "<", "(à", "(a", "(À"];
 
-/// Bytes of the longest of the texts that say so, with room for capitals.
+/// Bytes past which no text is a placeholder.
 const LENGTH: usize = 24;
 
-/// A whole text that says that it is to come.
+/// Whether a whole text is a placeholder: « à compléter », « … ».
 fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
-    // Three points written one by one.
+    // Ellipsis typed as full stops.
     if text.len() > 1 && text.bytes().all(|o| o == b'.') {
         return true;
     }
@@ -86,37 +86,37 @@ fn is_placeholder(text: &str) -> bool {
     )
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings: Vec<Diagnostic> = pieces(c).flat_map(marks).collect();
-    findings.extend(announcements(c));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = pieces(context).flat_map(marks).collect();
+    findings.extend(announcements(context));
     findings
 }
 
-fn marks(m: &Piece<'_>) -> Vec<Diagnostic> {
+fn marks(piece: &TextPiece<'_>) -> Vec<Diagnostic> {
     let say = |bytes: &std::ops::Range<usize>| {
-        let shown = m.text.get(bytes.clone()).unwrap_or("").trim();
-        Diagnostic::finding(m.span(bytes), format!("« {shown} » attend d’être rempli"))
+        let shown = piece.text.get(bytes.clone()).unwrap_or("").trim();
+        Diagnostic::finding(piece.span(bytes), format!("« {shown} » attend d’être rempli"))
             .help("écrire ce qui manque, ou retirer le passage")
     };
-    // « Valeur : à préciser »: what follows the colon is the value.
-    let value = m.text.rsplit_once(": ").map_or(m.text, |(_, end)| end);
-    // A cell that holds a question mark alone is a code, and another rule's.
-    let code = m.passage.kind == PassageKind::Row && value.contains('?');
+    // « Valeur : à préciser »: judge what follows the colon.
+    let value = piece.text.rsplit_once(": ").map_or(piece.text, |(_, end)| end);
+    // A lone « ? » in a cell is a code, which FRM-003 handles.
+    let code = piece.passage.kind == PassageKind::Row && value.contains('?');
     if is_placeholder(value) && !code {
-        let start = m.text.len() - value.len();
+        let start = piece.text.len() - value.len();
         return vec![say(&(start..start + value.trim_end().len()))];
     }
-    if let Some(bytes) = last_sentence(m.text) {
+    if let Some(bytes) = last_sentence(piece.text) {
         return vec![say(&bytes)];
     }
-    if !HINTS.iter().any(|i| m.text.contains(i)) {
+    if !HINTS.iter().any(|i| piece.text.contains(i)) {
         return Vec::new();
     }
-    let marks = MARK.find_iter(m.text).map(|t| t.range());
-    marks.filter(|o| m.free(o) && !number(m.text, o)).map(|o| say(&o)).collect()
+    let marks = MARK.find_iter(piece.text).map(|t| t.range());
+    marks.filter(|o| piece.free(o) && !is_roman_number(piece.text, o)).map(|o| say(&o)).collect()
 }
 
-/// A last sentence that says that the text is to be completed: « Deux conseillers y travaillent. À compléter. »
+/// A last sentence that is a placeholder: « Deux conseillers y travaillent. À compléter. »
 fn last_sentence(text: &str) -> Option<std::ops::Range<usize>> {
     let body = text.trim_end().trim_end_matches(['.', '…', ' ']);
     let start = Some(sentence_start(body)).filter(|start| *start > 0)?;
@@ -126,8 +126,8 @@ fn last_sentence(text: &str) -> Option<std::ops::Range<usize>> {
     (announced && is_placeholder(sentence)).then_some(start + margin..body.len())
 }
 
-/// Whether the mark is a number in Roman figures: « titre XX des statuts ».
-fn number(text: &str, bytes: &std::ops::Range<usize>) -> bool {
+/// Whether `XX` is a Roman numeral: « titre XX des statuts ».
+fn is_roman_number(text: &str, bytes: &std::ops::Range<usize>) -> bool {
     const DIVISIONS: [&str; 10] = [
         "titre",
         "chapitre",
@@ -146,9 +146,9 @@ fn number(text: &str, bytes: &std::ops::Range<usize>) -> bool {
     mark.starts_with("XX ") && DIVISIONS.iter().any(|d| singular(&before) == *d)
 }
 
-/// A paragraph that announces what does not come: a heading that is not below it follows, or nothing.
-fn announcements(c: &Context<'_>) -> Vec<Diagnostic> {
-    let passages = &c.dossier.passages;
+/// Paragraphs that end with a colon before a heading of the same or a higher level, or before the end of the file.
+fn announcements(context: &Context<'_>) -> Vec<Diagnostic> {
+    let passages = &context.dossier.passages;
     let following = passages.iter().skip(1).map(Some).chain([None]);
     let mut level = (None, 0);
     let mut findings = Vec::new();
@@ -184,7 +184,7 @@ mod tests {
     fn mark(text: &str) -> bool {
         last_sentence(text).is_some()
             || is_placeholder(text)
-            || MARK.find_iter(text).any(|t| !number(text, &t.range()))
+            || MARK.find_iter(text).any(|t| !is_roman_number(text, &t.range()))
     }
 
     #[test]

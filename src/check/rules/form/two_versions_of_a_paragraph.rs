@@ -1,4 +1,4 @@
-//! Two versions of one paragraph that give different figures.
+//! Two versions of one paragraph give different figures.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -38,25 +38,25 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Fewest words in common of two versions, and of two copies.
+/// Fewest shared words of two reworded versions, and of two near copies.
 const SHARED_MIN: usize = 10;
 const COPY_MIN: usize = 6;
-/// A word of more paragraphs than that brings none near another.
+/// A word found in more paragraphs than this pairs none of them.
 const RARE: usize = 6;
-/// Bytes of the longest number.
+/// Bytes read for one number.
 const WINDOW: usize = 80;
-/// Letters of a word that make its stem.
+/// Letters kept of a word: versions are compared by their beginnings, which survive rewording better than stems.
 const STEM_LENGTH: usize = 6;
 
-/// A paragraph: its words, and the figures that it gives of each thing.
+/// A paragraph, its words and its figures by what they count (`None` when it gives several).
 struct Version<'d> {
     passage: &'d Passage,
     words: BTreeSet<String>,
     numbers: BTreeMap<String, Option<(String, Range<usize>)>>,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let paragraphs = c.dossier.passages.iter().filter(|p| p.kind == PassageKind::Paragraph);
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let paragraphs = context.dossier.passages.iter().filter(|p| p.kind == PassageKind::Paragraph);
     let versions: Vec<Version<'_>> = paragraphs
         .filter(|p| p.text.contains(|l: char| l.is_ascii_digit()))
         .map(|p| Version { passage: p, words: content_words(&p.text), numbers: numbers(&p.text) })
@@ -69,9 +69,9 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for indexes in by_word.values().filter(|r| r.len() <= RARE) {
-        for (i, a) in indexes.iter().enumerate() {
-            for b in indexes.iter().skip(i + 1) {
+    for indices in by_word.values().filter(|r| r.len() <= RARE) {
+        for (i, a) in indices.iter().enumerate() {
+            for b in indices.iter().skip(i + 1) {
                 *shared.entry((*a, *b)).or_default() += 1;
             }
         }
@@ -85,14 +85,14 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The words of five letters and more, by their stem.
+/// The words of five letters and more, cut to their beginning.
 fn content_words(text: &str) -> BTreeSet<String> {
-    let own = flat(text);
-    let words = own.split(' ').filter(|m| m.len() > 4 && !m.starts_with(|l: char| l.is_ascii_digit()));
-    words.map(stem).collect()
+    let folded = flat(text);
+    let words = folded.split(' ').filter(|m| m.len() > 4 && !m.starts_with(|l: char| l.is_ascii_digit()));
+    words.map(stem_prefix).collect()
 }
 
-fn stem(word: &str) -> String {
+fn stem_prefix(word: &str) -> String {
     word.chars().take(STEM_LENGTH).collect()
 }
 
@@ -102,12 +102,12 @@ fn nearby(a: &Version<'_>, b: &Version<'_>) -> bool {
     shared >= SHARED_MIN && shared * 3 > all || shared >= COPY_MIN && shared * 6 > all * 5
 }
 
-/// The figures of a text by what they count; a thing counted twice has none.
+/// The figures of a text by what they count; `None` for a thing with two figures.
 fn numbers(text: &str) -> BTreeMap<String, Option<(String, Range<usize>)>> {
     let mut output: BTreeMap<String, Option<(String, Range<usize>)>> = BTreeMap::new();
-    let mut since = 0;
-    while let Some(bytes) = next_number(text, since) {
-        since = bytes.end;
+    let mut from = 0;
+    while let Some(bytes) = next_number(text, from) {
+        from = bytes.end;
         let value: String =
             text.get(bytes.clone()).unwrap_or("").chars().filter(|l| !l.is_whitespace()).collect();
         for key in objects(text, &bytes, &value) {
@@ -124,12 +124,12 @@ fn numbers(text: &str) -> BTreeMap<String, Option<(String, Range<usize>)>> {
     output
 }
 
-/// The next number from a byte: digits, in groups, with its decimals.
-fn next_number(text: &str, since: usize) -> Option<Range<usize>> {
-    let remainder = text.get(since..)?;
-    let start = since + remainder.find(|l: char| l.is_ascii_digit())?;
+/// The next number from a byte: grouped digits and decimals.
+fn next_number(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = text.get(from..)?;
+    let start = from + rest.find(|l: char| l.is_ascii_digit())?;
     let body = text.get(start..)?;
-    // No number is longer; the rest of a paragraph is not read again for each of its numbers.
+    // Bound the read: a long paragraph would be scanned again for each of its numbers.
     let body = head(body, WINDOW);
     let letters: Vec<(usize, char)> = body.char_indices().collect();
     let digit = |i: usize| letters.get(i).is_some_and(|(_, l)| l.is_ascii_digit());
@@ -147,7 +147,7 @@ fn next_number(text: &str, since: usize) -> Option<Range<usize>> {
     Some(start..start + length)
 }
 
-/// What a number counts: the next word, with its unit; what comes before it when it may be a year.
+/// What a number counts: the next long word with the unit, or the word before it when it may be a year.
 fn objects(text: &str, bytes: &Range<usize>, value: &str) -> Vec<String> {
     let after = head(text.get(bytes.end..).unwrap_or(""), 4 * WINDOW);
     let unit = after
@@ -158,15 +158,15 @@ fn objects(text: &str, bytes: &Range<usize>, value: &str) -> Vec<String> {
         .map(String::from)
         .unwrap_or_default();
     let rest = flat(&after.chars().take(60).collect::<String>());
-    // A sign that ends a part of the sentence ends what is counted.
+    // Look no further than the next punctuation.
     let bound = after.find([',', ';', '.', ':', ')', '(']).unwrap_or(after.len());
     let word = rest.split(' ').find(|m| m.len() > 4 && !m.starts_with(|l: char| l.is_ascii_digit()));
     let near = word.filter(|m| flat(after.get(..bound).unwrap_or("")).split(' ').take(4).any(|n| n == *m));
-    let mut keys: Vec<String> = near.map(|m| format!("{unit}{}", stem(m))).into_iter().collect();
+    let mut keys: Vec<String> = near.map(|m| format!("{unit}{}", stem_prefix(m))).into_iter().collect();
     if year(value) {
-        // « en janvier 2024 », « à partir de 2024 »: the last word that is not a small one.
+        // « en janvier 2024 », « à partir de 2024 »: take the last word of three letters or more.
         let before = flat(tail(text.get(..bytes.start).unwrap_or(""), 4 * WINDOW));
-        let word = before.split(' ').rev().take(3).find(|m| m.len() > 2).map(stem);
+        let word = before.split(' ').rev().take(3).find(|m| m.len() > 2).map(stem_prefix);
         keys = word.map(|m| format!("{m} année")).into_iter().collect();
     }
     keys
@@ -177,25 +177,25 @@ fn compare(a: &Version<'_>, b: &Version<'_>) -> Vec<Diagnostic> {
         a.numbers.iter().filter_map(|(key, shown)| Some((shown.as_ref()?, b.numbers.get(key)?.as_ref()?)));
     pairs
         .filter(|((x, _), (y, _))| x != y)
-        .map(|((_, here), (_, there))| {
+        .map(|((_, in_a), (_, in_b))| {
             let text = |v: &Version<'_>, o: &Range<usize>| {
                 v.passage.text.get(o.clone()).unwrap_or("").trim().to_owned()
             };
             Diagnostic::finding(
-                b.passage.span_of(there),
+                b.passage.span_of(in_b),
                 format!(
                     "ce paragraphe donne {} et son autre version {}",
-                    surround(b, there),
-                    surround(a, here)
+                    surround(b, in_b),
+                    surround(a, in_a)
                 ),
             )
-            .also(a.passage.span_of(here), format!("là, {}", text(a, here)))
+            .also(a.passage.span_of(in_a), format!("là, {}", text(a, in_a)))
             .help("vérifier lequel des deux nombres est le bon, et l’écrire des deux côtés")
         })
         .collect()
 }
 
-/// « 120 professionnels », « janvier 2024 »: a number and the word that tells what it is.
+/// Quotes a number with the words that say what it is: « 120 professionnels », « janvier 2024 ».
 fn surround(version: &Version<'_>, bytes: &Range<usize>) -> String {
     let text = &version.passage.text;
     let number = text.get(bytes.clone()).unwrap_or("").trim();

@@ -1,10 +1,10 @@
-//! Spaces and signs that French typography wants otherwise, and that setting the text does not set right.
+//! Typographical faults that typesetting does not repair by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::check::rules::form::pieces::{Piece, fix, others, pieces};
-use crate::check::rules::form::signs::{Fault, Kind, faults};
+use super::pieces::{TextPiece, fix, others, pieces};
+use super::signs::{SignFault, SignKind, faults};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
@@ -49,40 +49,47 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let mut hits: BTreeMap<(FileId, Kind), Vec<(&Piece<'_>, Fault)>> = BTreeMap::new();
-    let alternatives: BTreeSet<(FileId, &str)> =
-        c.fiches().flat_map(|f| f.figures.iter().map(|i| (f.span.file, i.alternative.trim()))).collect();
-    let describes = |m: &Piece<'_>| {
-        m.passage.kind == PassageKind::Field && alternatives.contains(&(m.file(), m.passage.text.trim()))
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut by_kind: BTreeMap<(FileId, SignKind), Vec<(&TextPiece<'_>, SignFault)>> = BTreeMap::new();
+    let alternatives: BTreeSet<(FileId, &str)> = context
+        .fiches()
+        .flat_map(|f| f.figures.iter().map(|i| (f.span.file, i.alternative.trim())))
+        .collect();
+    let describes = |piece: &TextPiece<'_>| {
+        piece.passage.kind == PassageKind::Field
+            && alternatives.contains(&(piece.file(), piece.passage.text.trim()))
     };
-    for m in pieces(c).filter(|m| !m.of_cadre && !describes(m)) {
-        for fault in faults(m.text).into_iter().filter(|f| m.free(&f.bytes)) {
-            // A blank that the source does not have comes from a line that was folded.
-            if c.sources.text(m.span(&fault.bytes)) == m.text.get(fault.bytes.clone()).unwrap_or("") {
-                hits.entry((m.file(), fault.sort)).or_default().push((m, fault));
+    for piece in pieces(context).filter(|piece| !piece.of_cadre && !describes(piece)) {
+        for fault in faults(piece.text).into_iter().filter(|f| piece.free(&f.bytes)) {
+            // Skip blanks that come from a folded line: the source does not have them.
+            if context.sources.text(piece.span(&fault.bytes))
+                == piece.text.get(fault.bytes.clone()).unwrap_or("")
+            {
+                by_kind.entry((piece.file(), fault.kind)).or_default().push((piece, fault));
             }
         }
     }
-    hits.iter().filter_map(|((_, sort), list)| say(c, *sort, list)).collect()
+    by_kind.iter().filter_map(|((_, kind), list)| say(context, *kind, list)).collect()
 }
 
-fn say(c: &Context<'_>, sort: Kind, list: &[(&Piece<'_>, Fault)]) -> Option<Diagnostic> {
-    let ((m, fault), rest) = list.split_first()?;
-    let (what, remedy) = sort.words();
-    let shown = |m: &Piece<'_>, f: &Fault| surround(m.text, &f.bytes);
+fn say(context: &Context<'_>, kind: SignKind, list: &[(&TextPiece<'_>, SignFault)]) -> Option<Diagnostic> {
+    let ((piece, fault), rest) = list.split_first()?;
+    let (what, remedy) = kind.words();
+    let shown = |piece: &TextPiece<'_>, f: &SignFault| surround(piece.text, &f.bytes);
     let finding = Diagnostic::finding(
-        m.span(&fault.bytes),
-        format!("{what} : « {} »{}", shown(m, fault), others(rest.len())),
+        piece.span(&fault.bytes),
+        format!("{what} : « {} »{}", shown(piece, fault), others(rest.len())),
     );
-    let mut sure_edits =
-        list.iter().filter_map(|(m, f)| m.edition(c, &f.bytes, f.fresh.as_deref()?)).peekable();
-    let fact = if sure_edits.peek().is_some() { " ; « calpae check --fix » le fait" } else { "" };
-    let finding = fix(finding.help(format!("{remedy}{fact}")), sure_edits);
-    Some(rest.iter().take(2).fold(finding, |d, (m, f)| d.also(m.span(&f.bytes), "de même")))
+    let mut edits = list
+        .iter()
+        .filter_map(|(piece, f)| piece.edit(context, &f.bytes, f.corrected.as_deref()?))
+        .peekable();
+    let fix_hint = if edits.peek().is_some() { " ; « calpae check --fix » le fait" } else { "" };
+    let finding = fix(finding.help(format!("{remedy}{fix_hint}")), edits);
+    Some(rest.iter().take(2).fold(finding, |d, (piece, f)| d.also(piece.span(&f.bytes), "de même")))
 }
 
-/// A fault with the words that it touches.
+/// Quotes a fault with the words around it.
 fn surround(text: &str, bytes: &Range<usize>) -> String {
     let cut = |l: char| l.is_whitespace();
     let before = text.get(..bytes.start).unwrap_or("");

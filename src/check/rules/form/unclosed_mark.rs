@@ -1,8 +1,8 @@
-//! A guillemet or a parenthesis without its other half.
+//! A guillemet or a parenthesis lacks its other half.
 
 use std::collections::BTreeMap;
 
-use crate::check::rules::form::pieces::{Piece, pieces};
+use super::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::FileId;
@@ -37,33 +37,33 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The signs that go by pairs.
+/// Paired signs.
 const PAIRS: [(char, char); 3] = [('«', '»'), ('“', '”'), ('(', ')')];
-/// Pieces of text over which a pair may be parted.
+/// Pieces of text that a pair may span.
 const REACH: usize = 3;
 
-/// A sign alone.
+/// A sign without its other half.
 struct Lone<'d> {
     index: usize,
     byte: usize,
     sign: char,
-    piece: &'d Piece<'d>,
+    piece: &'d TextPiece<'d>,
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut unclosed: BTreeMap<(FileId, char), Lone<'_>> = BTreeMap::new();
     let mut findings = Vec::new();
-    for (index, m) in pieces(c).enumerate() {
+    for (index, piece) in pieces(context).enumerate() {
         for (opening, closing) in PAIRS {
-            let key = (m.file(), opening);
-            for (byte, sign) in lone(m, opening, closing) {
+            let key = (piece.file(), opening);
+            for (byte, sign) in lone(piece, opening, closing) {
                 let opened = unclosed.remove(&key);
                 let near = opened.as_ref().is_some_and(|s| index - s.index <= REACH);
                 if sign == closing && near {
                     continue;
                 }
                 findings.extend(opened.map(|s| say(&s)));
-                let only = Lone { index, byte, sign, piece: m };
+                let only = Lone { index, byte, sign, piece };
                 if sign == opening {
                     unclosed.insert(key, only);
                 } else {
@@ -76,22 +76,22 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Most signs of a kind told in one text: whoever repairs these reads the others.
+/// Most findings per kind and text: whoever repairs these sees the others.
 const LONE_MAX: usize = 3;
 
-/// The signs of a text that have no other half in it.
-fn lone(m: &Piece<'_>, opening: char, closing: char) -> Vec<(usize, char)> {
-    if !m.text.contains([opening, closing]) {
+/// The signs of a piece that have no other half in it.
+fn lone(piece: &TextPiece<'_>, opening: char, closing: char) -> Vec<(usize, char)> {
+    if !piece.text.contains([opening, closing]) {
         return Vec::new();
     }
     let mut unclosed: Vec<usize> = Vec::new();
     let mut lone = Vec::new();
-    for (byte, sign) in m.text.char_indices().filter(|(i, s)| m.free(&(*i..*i + s.len_utf8()))) {
+    for (byte, sign) in piece.text.char_indices().filter(|(i, s)| piece.free(&(*i..*i + s.len_utf8()))) {
         if sign == opening {
             unclosed.push(byte);
         } else if sign == closing
             && unclosed.pop().is_none()
-            && !enumeration(m.text.get(..byte).unwrap_or(""))
+            && !enumeration(piece.text.get(..byte).unwrap_or(""))
         {
             lone.push((byte, sign));
         }
@@ -101,7 +101,7 @@ fn lone(m: &Piece<'_>, opening: char, closing: char) -> Vec<(usize, char)> {
     lone
 }
 
-/// Whether what stands before a closing parenthesis is the mark of an item: `a`, `12`.
+/// Whether the word before a closing parenthesis numbers an item: `a)`, `12)`.
 fn enumeration(before: &str) -> bool {
     let word: Vec<char> = before.chars().rev().take_while(|l| l.is_alphanumeric()).collect();
     let digits = word.len() <= 2 && word.iter().all(char::is_ascii_digit);
@@ -109,12 +109,12 @@ fn enumeration(before: &str) -> bool {
 }
 
 fn say(only: &Lone<'_>) -> Diagnostic {
-    let m = only.piece;
+    let piece = only.piece;
     let (what, remedy) = match only.sign {
         '«' | '“' => ("ce guillemet ouvert n’est pas fermé", "le fermer, ou le retirer"),
         '»' | '”' => ("ce guillemet fermé n’a pas été ouvert", "l’ouvrir, ou le retirer"),
         '(' => ("cette parenthèse ouverte n’est pas fermée", "la fermer, ou la retirer"),
         _ => ("cette parenthèse fermée n’a pas été ouverte", "l’ouvrir, ou la retirer"),
     };
-    Diagnostic::finding(m.span(&(only.byte..only.byte + only.sign.len_utf8())), what).help(remedy)
+    Diagnostic::finding(piece.span(&(only.byte..only.byte + only.sign.len_utf8())), what).help(remedy)
 }

@@ -1,4 +1,4 @@
-//! A code in a table that nobody explains.
+//! A table uses a code that nothing explains.
 
 use std::collections::BTreeMap;
 
@@ -32,48 +32,49 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The code of a cell, written without its points.
+/// The code that a cell holds, lower case and without points.
 fn code(text: &str) -> Option<String> {
     let short: String = text.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).collect();
     let short = short.trim();
-    let known = matches!(
+    let is_code = matches!(
         short,
         "nc" | "n/c" | "nr" | "nd" | "na" | "n/a" | "so" | "ns" | "/" | "?" | "-" | "–" | "—"
     );
-    known.then(|| short.to_owned())
+    is_code.then(|| short.to_owned())
 }
 
 fn dash(code: &str) -> bool {
     matches!(code, "-" | "–" | "—")
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let data = c.fiches().flat_map(|f| &f.tables).filter_map(|t| say(c, cells(t), t.note.as_deref()));
-    data.chain(prose(c)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data =
+        context.fiches().flat_map(|f| &f.tables).filter_map(|t| say(context, cells(t), t.note.as_deref()));
+    data.chain(prose(context)).collect()
 }
 
-/// The cells of a table of data that hold a code.
+/// The cells of a data table that hold a code.
 fn cells(table: &DataTable) -> Vec<(String, Span)> {
     let mut hits = Vec::new();
     for line in &table.lines {
         let DataRow::Cells(row_cells) = line else { continue };
         for (cell, column) in row_cells.iter().zip(&table.columns) {
             let Content::Text(text) = &cell.value else { continue };
-            let parsed = code(text).filter(|k| !dash(k) || column.kind != ColumnType::Text);
-            hits.extend(parsed.map(|k| (k, cell.span)));
+            let found = code(text).filter(|k| !dash(k) || column.kind != ColumnType::Text);
+            hits.extend(found.map(|k| (k, cell.span)));
         }
     }
     hits
 }
 
-/// The same in the tables of the prose: cells that follow one another are of one table.
-fn prose(c: &Context<'_>) -> Vec<Diagnostic> {
+/// Codes in Markdown tables: consecutive cells of a file belong to one table.
+fn prose(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut readings: Vec<(String, Span)> = Vec::new();
     let mut file = None;
-    for passage in &c.dossier.passages {
+    for passage in &context.dossier.passages {
         if passage.kind != PassageKind::Cell || file != Some(passage.file()) {
-            findings.extend(say(c, std::mem::take(&mut readings), None));
+            findings.extend(say(context, std::mem::take(&mut readings), None));
             file = Some(passage.file());
         }
         if passage.kind == PassageKind::Cell {
@@ -81,13 +82,14 @@ fn prose(c: &Context<'_>) -> Vec<Diagnostic> {
             readings.extend(code(&passage.text).filter(|k| !dash(k)).map(|k| (k, passage.span_of(&whole))));
         }
     }
-    findings.extend(say(c, readings, None));
+    findings.extend(say(context, readings, None));
     findings
 }
 
-fn say(c: &Context<'_>, mut cells: Vec<(String, Span)>, note: Option<&str>) -> Option<Diagnostic> {
+fn say(context: &Context<'_>, mut cells: Vec<(String, Span)>, note: Option<&str>) -> Option<Diagnostic> {
     let note = note.unwrap_or("").to_lowercase();
-    let acronym = |k: &str| c.dossier.convention.acronyms.iter().any(|(s, _)| s.value.to_lowercase() == k);
+    let acronym =
+        |k: &str| context.dossier.convention.acronyms.iter().any(|(s, _)| s.value.to_lowercase() == k);
     let explains = |k: &str| {
         acronym(k) || [" :", "\u{a0}:", ":", " =", " »"].iter().any(|f| note.contains(&format!("{k}{f}")))
     };
@@ -98,8 +100,8 @@ fn say(c: &Context<'_>, mut cells: Vec<(String, Span)>, note: Option<&str>) -> O
     }
     let times = |n: usize| if n == 1 { "1 case".to_owned() } else { format!("{n} cases") };
     let codes: Vec<String> = counted.iter().map(|(k, n)| format!("« {k} » ({})", times(*n))).collect();
-    let ((_, first_one), rest) = cells.split_first()?;
-    let finding = Diagnostic::finding(*first_one, format!("ce tableau emploie {} sans l’expliquer", codes.join(", ")))
+    let ((_, first), rest) = cells.split_first()?;
+    let finding = Diagnostic::finding(*first, format!("ce tableau emploie {} sans l’expliquer", codes.join(", ")))
         .help("écrire l’absence en toutes lettres (« non communiqué », « sans objet »…), ou expliquer le code sous le tableau");
     let shown = rest.iter().take(2);
     Some(shown.fold(finding, |d, (k, span)| d.also(*span, format!("« {k} » aussi"))))

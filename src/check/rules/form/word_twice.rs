@@ -1,6 +1,6 @@
-//! A word written twice.
+//! A word is written twice in a row.
 
-use crate::check::rules::form::pieces::{Piece, fix, pieces};
+use super::pieces::{TextPiece, fix, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -26,14 +26,14 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Words that never follow themselves.
+/// Short words that never legitimately follow themselves.
 const FUNCTION_WORDS: [&str; 26] = [
     "de", "du", "des", "le", "la", "les", "un", "une", "et", "ou", "à", "au", "aux", "en", "dans", "pour",
     "par", "sur", "avec", "qui", "dont", "est", "sont", "ce", "ces", "cette",
 ];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    pieces(c).flat_map(|m| doubles(c, m)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    pieces(context).flat_map(|piece| doubles(context, piece)).collect()
 }
 
 /// Whether two words are the same, capitals aside.
@@ -41,33 +41,33 @@ fn alike(a: &str, b: &str) -> bool {
     a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
-fn doubles(c: &Context<'_>, m: &Piece<'_>) -> Vec<Diagnostic> {
+fn doubles(context: &Context<'_>, piece: &TextPiece<'_>) -> Vec<Diagnostic> {
     let mut output = Vec::new();
     let mut before: Option<(usize, &str)> = None;
-    for &(start, word) in &m.words {
+    for &(start, word) in &piece.words {
         let previous = before.replace((start, word));
         let Some((place, same)) = previous.filter(|(_, p)| alike(p, word)) else {
             continue;
         };
         let first_end = place + same.len();
-        let blanks = m.text.get(first_end..start).unwrap_or("-");
+        let blanks = piece.text.get(first_end..start).unwrap_or("-");
         let small = word.to_lowercase();
         let fault = FUNCTION_WORDS.contains(&small.as_str()) || word.chars().count() > 4;
-        let rest = m.text.get(start + word.len()..).unwrap_or("");
-        // « Lagny-Lagny », « le la », « de D’ » and names are left aside: blanks only, and no apostrophe after.
+        let rest = piece.text.get(start + word.len()..).unwrap_or("");
+        // Skip « Lagny-Lagny », names and elisions: only blanks may separate the two, and no apostrophe follow.
         let clean = blanks.chars().all(char::is_whitespace)
             && !rest.starts_with(['\'', '’', '-'])
             && word.chars().all(char::is_lowercase);
         let bytes = first_end..start + word.len();
-        if !fault || !clean || blanks.is_empty() || !m.free(&bytes) {
+        if !fault || !clean || blanks.is_empty() || !piece.free(&bytes) {
             continue;
         }
         let finding = Diagnostic::finding(
-            m.span(&(place..bytes.end)),
+            piece.span(&(place..bytes.end)),
             format!("« {same} {word} » : le mot est écrit deux fois"),
         )
         .help("en retirer un ; « calpae check --fix » le fait");
-        output.push(fix(finding, m.edition(c, &bytes, "")));
+        output.push(fix(finding, piece.edit(context, &bytes, "")));
     }
     output
 }

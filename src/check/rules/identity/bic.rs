@@ -1,6 +1,6 @@
 //! BIC: form, country and bank against the IBAN.
 
-use crate::check::rules::identity::names::{compact, excerpt, is_valid_iban};
+use super::names::{compact, excerpt, is_valid_iban};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -33,25 +33,26 @@ const OVERSEAS: [&str; 11] = ["GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "W
 const ACCOUNT_KEEPERS: [(&str, &str, &str); 2] =
     [("30001", "BDFEFRPP", "la Banque de France"), ("10071", "TRPUFRP1", "le Trésor public")];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(count) = &c.dossier.organisation.account else { return Vec::new() };
-    let printed = count.bic.value.as_str();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(account) = &context.dossier.organisation.account else { return Vec::new() };
+    let printed = account.bic.value.as_str();
     let bic = compact(printed);
     let country = bic.get(4..6).filter(|p| p.bytes().all(|b| b.is_ascii_alphabetic()));
     let alphanumeric = bic.bytes().all(|b| b.is_ascii_alphanumeric());
     let Some(country) = country.filter(|_| alphanumeric && matches!(bic.len(), 8 | 11)) else {
         return vec![
-            Diagnostic::finding(count.bic.span, format!("« {printed} » n’a pas la forme d’un BIC"))
+            Diagnostic::finding(account.bic.span, format!("« {printed} » n’a pas la forme d’un BIC"))
                 .help("recopier le BIC du relevé d’identité bancaire : 8 ou 11 lettres et chiffres, dont le pays en 5e et 6e places"),
         ];
     };
-    let iban = compact(&count.iban.value);
+    let iban = compact(&account.iban.value);
     if !is_valid_iban(&iban) {
         return Vec::new();
     }
     let iban_country = iban.get(..2).unwrap_or("");
     if country != iban_country && !(iban_country == "FR" && OVERSEAS.contains(&country)) {
-        let span = if printed == bic { excerpt(c, count.bic.span, &(4..6)) } else { count.bic.span };
+        let span =
+            if printed == bic { excerpt(context, account.bic.span, &(4..6)) } else { account.bic.span };
         return vec![
             Diagnostic::finding(
                 span,
@@ -59,7 +60,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                     "le BIC {printed} est d’une banque du pays {country}, et l’IBAN du pays {iban_country}"
                 ),
             )
-            .also(count.iban.span, format!("IBAN du pays {iban_country}"))
+            .also(account.iban.span, format!("IBAN du pays {iban_country}"))
             .help("recopier le BIC et l’IBAN d’un même relevé d’identité bancaire"),
         ];
     }
@@ -73,8 +74,8 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             } else {
                 format!("le BIC {printed} est celui de {name}, et l’IBAN celui d’une autre banque")
             };
-            Diagnostic::finding(count.bic.span, message)
-                .also(count.iban.span, format!("code établissement {bank}"))
+            Diagnostic::finding(account.bic.span, message)
+                .also(account.iban.span, format!("code établissement {bank}"))
                 .arithmetic(format!("{name} : code établissement {code}, BIC en {start}"))
                 .help("recopier le BIC et l’IBAN d’un même relevé d’identité bancaire")
         })

@@ -1,6 +1,6 @@
 //! The code of the département against the numbers that hold it.
 
-use crate::check::rules::identity::names::{act, compact, excerpt, field, long_code, luhn, organisation};
+use super::names::{compact, excerpt, field, long_code, luhn, organisation, read_receipt_number};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Span;
@@ -23,37 +23,37 @@ pub(crate) static PAGE: Page = Page {
 /// A place that gives the code: three characters, where, what it is.
 type Witness = (String, Span, String);
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let departement = &c.dossier.organisation.departement;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let departement = &context.dossier.organisation.departement;
     let declared = long_code(&departement.code);
-    let span = field(c, organisation(c), 0, &departement.code).unwrap_or(departement.siren.span);
+    let span = field(context, organisation(context), 0, &departement.code).unwrap_or(departement.siren.span);
     let mut witnesses: Vec<Witness> =
         vec![(declared.clone(), span, "le code déclaré du département".to_owned())];
     let siren = compact(&departement.siren.value);
     if siren.starts_with("22") && siren.len() == 9 && luhn(&siren).is_multiple_of(10) {
-        // Two figures, or the three of a département of the overseas.
+        // SIREN of a département: 22, then its code on two digits, three overseas.
         let overseas = declared.starts_with("97");
         let bytes = if overseas { 2..5 } else { 2..4 };
         let code = long_code(siren.get(bytes.clone()).unwrap_or(""));
-        let place = excerpt(c, departement.siren.span, &bytes);
+        let place = excerpt(context, departement.siren.span, &bytes);
         let place = if siren == departement.siren.value { place } else { departement.siren.span };
-        // Both départements of Corsica had the code 20, which theirs replaced.
+        // Skip Corsica: its SIREN numbers keep the former code 20.
         let corsican = declared.starts_with("02") && declared.ends_with(['A', 'B']);
         if !corsican {
             witnesses.push((code, place, format!("le SIREN {}", departement.siren.value)));
         }
     }
-    if let Some(receipt) = &c.dossier.convention.receipt_number
-        && let Some(parties) = act(&receipt.value)
+    if let Some(receipt) = &context.dossier.convention.receipt_number
+        && let Some(parts) = read_receipt_number(&receipt.value)
     {
-        let (code, bytes) = parties.departement;
-        let place = excerpt(c, receipt.span, &bytes);
+        let (code, bytes) = parts.departement;
+        let place = excerpt(context, receipt.span, &bytes);
         witnesses.push((long_code(code), place, "le numéro de l’acte".to_owned()));
     }
     dissenter(&witnesses).into_iter().collect()
 }
 
-/// The one that the others contradict; the declared one when nobody agrees.
+/// The witness that the others contradict; the declared code when no two agree.
 fn dissenter(witnesses: &[Witness]) -> Option<Diagnostic> {
     let agreements = |code: &str| witnesses.iter().filter(|(other, _, _)| other == code).count();
     let lowest = witnesses.iter().min_by_key(|(code, _, _)| agreements(code))?;

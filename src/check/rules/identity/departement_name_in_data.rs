@@ -1,6 +1,6 @@
-//! The name of the Département in what declares its parties and its account.
+//! The name of the département in the fields that declare the parties and the account.
 
-use crate::check::rules::identity::names::{field, organisation, words};
+use super::names::{field, organisation, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -37,19 +37,19 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let act_organisation = &c.dossier.organisation;
-    let departement = &act_organisation.departement;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let parties = &context.dossier.organisation;
+    let departement = &parties.departement;
     let name = flat(&departement.name);
-    let file = organisation(c);
-    let declared = field(c, file, 0, &departement.name);
+    let file = organisation(context);
+    let declared = field(context, file, 0, &departement.name);
     let mut fields = vec![
         ("la forme avec préposition", departement.name_with_de.as_str()),
-        ("le nom de la collectivité", act_organisation.authority.name.as_str()),
-        ("la qualité du représentant de la collectivité", act_organisation.authority.title_held.as_str()),
-        ("la qualité du représentant de l’État", act_organisation.etat.title_held.as_str()),
+        ("le nom de la collectivité", parties.authority.name.as_str()),
+        ("la qualité du représentant de la collectivité", parties.authority.title_held.as_str()),
+        ("la qualité du représentant de l’État", parties.etat.title_held.as_str()),
     ];
-    let holder = act_organisation.account.as_ref().map(|count| count.holder.as_str());
+    let holder = parties.account.as_ref().map(|account| account.holder.as_str());
     fields.extend(holder.map(|t| ("le titulaire du compte", t)));
     let mut faults = Vec::new();
     let mut correct = 0;
@@ -60,11 +60,11 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         }
         let near = almost(text, &name);
         let without_name = holder == Some(text) && words(text).iter().any(|m| m.flat() == "departement");
-        if let Some(span) = field(c, file, 0, text).filter(|_| near.is_some() || without_name) {
+        if let Some(span) = field(context, file, 0, text).filter(|_| near.is_some() || without_name) {
             faults.push((what, text, near, span));
         }
     }
-    // When nothing agrees with the declared name, it is the one that is wrong.
+    // When every field contradicts the declared name, that name is the wrong one.
     if let (0, Some(place), [(_, _, Some(written), _), _, ..]) = (correct, declared, faults.as_slice()) {
         let finding = Diagnostic::finding(
             place,
@@ -88,12 +88,12 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whether words stand among others.
+/// Whether a folded text holds a folded name as whole words.
 fn contains(text: &str, name: &str) -> bool {
     format!(" {text} ").contains(&format!(" {name} "))
 }
 
-/// The words of a text that are a name, but for a letter or two.
+/// The words of a text that match a name but for one or two letters.
 fn almost(text: &str, name: &str) -> Option<String> {
     let n = name.split(' ').count();
     let scanned = words(text);

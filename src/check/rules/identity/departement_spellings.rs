@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::rules::identity::names::{Word, body, words};
+use super::names::{Word, body, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -47,57 +47,56 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What introduces the name of a place.
+/// Words that introduce the name of a place.
 const INTRODUCERS: [&str; 12] =
     ["de", "du", "des", "d", "la", "le", "les", "l", "en", "departement", "dans", "et"];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let name = &c.dossier.organisation.departement.name;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let name = &context.dossier.organisation.departement.name;
     let key: Vec<String> = words(name).into_iter().map(|m| m.flat().into_owned()).collect();
     let Some(first) = key.first() else { return Vec::new() };
-    let own_ones = proper_names(c, &key);
+    let proper = proper_names(context, &key);
     let mut forms: BTreeSet<&str> = BTreeSet::new();
     let mut places: Vec<Span> = Vec::new();
-    for passage in body(c) {
-        // Most passages do not hold the first word at all.
+    for passage in body(context) {
+        // Skip most passages cheaply.
         if !flat_contains(&passage.text, first) {
             continue;
         }
         let scanned = words(&passage.text);
         for (index, window) in scanned.windows(key.len()).enumerate() {
-            let alike = window.iter().zip(&key).all(|(m, c)| m.flat() == *c);
-            if alike && let Some((form, span)) = otherwise(passage, &scanned, index, window, name, &own_ones)
-            {
+            let alike = window.iter().zip(&key).all(|(word, wanted)| word.flat() == *wanted);
+            if alike && let Some((form, span)) = other_form(passage, &scanned, index, window, name, &proper) {
                 forms.insert(form);
                 places.push(span);
             }
         }
     }
-    let Some((first_one, next_ones)) = places.split_first() else { return Vec::new() };
-    let claims: Vec<String> = forms.iter().map(|f| format!("« {f} »")).collect();
+    let Some((first_place, other_places)) = places.split_first() else { return Vec::new() };
+    let written_forms: Vec<String> = forms.iter().map(|f| format!("« {f} »")).collect();
     let finding = Diagnostic::finding(
-        *first_one,
-        format!("le nom du département s’écrit « {name} », et non {}", claims.join(" ni ")),
+        *first_place,
+        format!("le nom du département s’écrit « {name} », et non {}", written_forms.join(" ni ")),
     )
     .help("l’écrire partout comme dans « organisation.yaml »");
-    let finding = next_ones.iter().fold(finding, |d, s| d.also(*s, "et ici"));
+    let finding = other_places.iter().fold(finding, |d, s| d.also(*s, "et ici"));
     vec![places.iter().fold(finding, |d, s| d.fix(*s, name.clone()))]
 }
 
-/// The form of an occurrence that is not the declared one, and its place.
-fn otherwise<'p>(
+/// The spelling and place of an occurrence that differs from the declared name.
+fn other_form<'p>(
     passage: &'p Passage,
     scanned: &[Word<'_>],
     index: usize,
     window: &[Word<'_>],
     name: &str,
-    own_ones: &BTreeSet<String>,
+    proper: &BTreeSet<String>,
 ) -> Option<(&'p str, Span)> {
     let bytes = window.first()?.bytes.start..window.last()?.bytes.end;
     let form = passage.text.get(bytes.clone())?;
     let common = |t: &str| t.replace(['’', '\''], "'").replace(['\u{2011}', '‐'], "-");
     let capitals = !form.chars().any(char::is_lowercase);
-    // A name of site or of mail writes it otherwise: « www.val-d-ambre.example ».
+    // Site and mail addresses spell it their own way: « www.val-d-ambre.example ».
     let glued = |c: Option<char>| matches!(c, Some('.' | '/' | '@' | '_' | '-' | ':'));
     let before = passage.text.get(..bytes.start).and_then(|t| t.chars().next_back());
     let mut rest = passage.text.get(bytes.end..).unwrap_or("").chars();
@@ -107,7 +106,7 @@ fn otherwise<'p>(
         return None;
     }
     let whole = flat(&passage.text);
-    if own_ones.iter().any(|p| whole.contains(p.as_str())) {
+    if proper.iter().any(|p| whole.contains(p.as_str())) {
         return None;
     }
     let hyphens = |t: &str| t.chars().filter(|c| *c == '-').count();
@@ -127,20 +126,20 @@ fn otherwise<'p>(
     Some((form, passage.span_of(&bytes)))
 }
 
-/// Whether the word that follows is of the same name: a capital, without a sign between.
+/// Whether the next word continues the name: capitalised, after one blank.
 fn belongs(passage: &Passage, scanned: &[Word<'_>], next: usize, end: usize) -> bool {
     scanned.get(next).is_some_and(|m| {
         passage.text.get(end..m.bytes.start) == Some(" ") && m.raw.starts_with(char::is_uppercase)
     })
 }
 
-/// The declared names that hold that of the département among other words: they are written as they wish.
-fn proper_names(c: &Context<'_>, key: &[String]) -> BTreeSet<String> {
-    let partners = c.fiches().filter_map(|f| match &f.partners {
+/// Declared names that contain the département's: their spelling is their own.
+fn proper_names(context: &Context<'_>, key: &[String]) -> BTreeSet<String> {
+    let partners = context.fiches().filter_map(|f| match &f.partners {
         Some(Ok(Partners::List(names))) => Some(names.iter().map(|n| n.value.as_str())),
         _ => None,
     });
-    let acronyms = c.dossier.convention.acronyms.iter().map(|(_, direction)| direction.as_str());
+    let acronyms = context.dossier.convention.acronyms.iter().map(|(_, direction)| direction.as_str());
     let departement = key.join(" ");
     partners
         .flatten()
@@ -150,7 +149,7 @@ fn proper_names(c: &Context<'_>, key: &[String]) -> BTreeSet<String> {
         .collect()
 }
 
-/// Whether a text may hold a word, form aside; it costs no allocation.
+/// Whether a text may hold a folded word: cheap test without allocation.
 fn flat_contains(text: &str, word: &str) -> bool {
     let Some(initial) = word.chars().next() else { return false };
     !initial.is_ascii() || text.contains([initial, initial.to_ascii_uppercase()]) || !text.is_ascii()

@@ -1,6 +1,6 @@
-//! IBAN: signs, length, key.
+//! IBAN: characters, length, key (ISO 13616).
 
-use crate::check::rules::identity::names::{compact, excerpt, is_valid_iban, modulo_97, rib};
+use super::names::{compact, excerpt, is_valid_iban, modulo_97, rib};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::convention::BankAccount;
@@ -28,7 +28,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Characters of an IBAN by country, for the countries of the euro payments area.
+/// Length of an IBAN by country, for the SEPA countries.
 const LENGTHS: [(&str, usize); 37] = [
     ("AD", 24),
     ("AT", 20),
@@ -69,17 +69,17 @@ const LENGTHS: [(&str, usize); 37] = [
     ("VA", 22),
 ];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(count) = &c.dossier.organisation.account else { return Vec::new() };
-    fault(c, count).into_iter().collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(account) = &context.dossier.organisation.account else { return Vec::new() };
+    fault(context, account).into_iter().collect()
 }
 
-fn fault(c: &Context<'_>, count: &BankAccount) -> Option<Diagnostic> {
-    let printed = count.iban.value.as_str();
+fn fault(context: &Context<'_>, account: &BankAccount) -> Option<Diagnostic> {
+    let printed = account.iban.value.as_str();
     if let Some((i, sign)) =
         printed.char_indices().find(|(_, c)| !(c.is_ascii_alphanumeric() || c.is_whitespace()))
     {
-        let span = excerpt(c, count.iban.span, &(i..i + sign.len_utf8()));
+        let span = excerpt(context, account.iban.span, &(i..i + sign.len_utf8()));
         return Some(
             Diagnostic::finding(span, format!("l’IBAN « {printed} » contient le signe « {sign} »"))
                 .help("n’écrire que des lettres, des chiffres et des espaces"),
@@ -91,7 +91,7 @@ fn fault(c: &Context<'_>, count: &BankAccount) -> Option<Diagnostic> {
     if !key || !country.chars().all(|c| c.is_ascii_alphabetic()) {
         return Some(
             Diagnostic::finding(
-                count.iban.span,
+                account.iban.span,
                 format!("l’IBAN « {printed} » ne commence pas par un pays et deux chiffres"),
             )
             .help("recopier l’IBAN du relevé d’identité bancaire, comme « FR76 3000 1… »"),
@@ -102,9 +102,12 @@ fn fault(c: &Context<'_>, count: &BankAccount) -> Option<Diagnostic> {
     if expected.is_some_and(|n| n != length) || !(15..=34).contains(&length) {
         let wanted = expected.map_or("de 15 à 34".to_owned(), |n| n.to_string());
         return Some(
-            Diagnostic::finding(count.iban.span, format!("l’IBAN « {printed} » n’a pas la longueur voulue"))
-                .arithmetic(format!("{length} caractères ; il en faut {wanted} pour le pays {country}"))
-                .help("recopier l’IBAN du relevé d’identité bancaire"),
+            Diagnostic::finding(
+                account.iban.span,
+                format!("l’IBAN « {printed} » n’a pas la longueur voulue"),
+            )
+            .arithmetic(format!("{length} caractères ; il en faut {wanted} pour le pays {country}"))
+            .help("recopier l’IBAN du relevé d’identité bancaire"),
         );
     }
     if is_valid_iban(&iban) {
@@ -112,22 +115,22 @@ fn fault(c: &Context<'_>, count: &BankAccount) -> Option<Diagnostic> {
     }
     let remainder = modulo_97(iban.chars().skip(4).chain(iban.chars().take(4))).unwrap_or_default();
     let finding = Diagnostic::finding(
-        count.iban.span,
+        account.iban.span,
         format!("l’IBAN « {printed} » ne passe pas le contrôle de sa clé"),
     )
     .arithmetic(format!("le reste de la division par 97 est {remainder} ; il doit être 1"))
     .help("recopier l’IBAN du relevé d’identité bancaire : un caractère au moins est faux ou déplacé");
-    Some(show_rib(finding, count, &iban))
+    Some(show_rib(finding, account, &iban))
 }
 
-/// The parts of the RIB that the IBAN does not hold: the fault is probably there.
-fn show_rib(mut finding: Diagnostic, count: &BankAccount, iban: &str) -> Diagnostic {
-    let fields = [&count.bank_code, &count.branch_code, &count.number, &count.key];
-    for (field, (party, _)) in fields.into_iter().zip(rib(iban).into_iter().flatten()) {
+/// Points at the parts of the RIB that the IBAN contradicts: the typo is probably there.
+fn show_rib(mut finding: Diagnostic, account: &BankAccount, iban: &str) -> Diagnostic {
+    let fields = [&account.bank_code, &account.branch_code, &account.number, &account.key];
+    for (field, (part, _)) in fields.into_iter().zip(rib(iban).into_iter().flatten()) {
         if let Ok(value) = &field.value
-            && compact(value) != party
+            && compact(value) != part
         {
-            finding = finding.also(field.span, format!("le RIB dit {value}, l’IBAN {party}"));
+            finding = finding.also(field.span, format!("le RIB dit {value}, l’IBAN {part}"));
         }
     }
     finding

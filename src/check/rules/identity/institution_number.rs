@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::check::rules::identity::names::{field, long_code, organisation};
+use super::names::{field, long_code, organisation};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -57,16 +57,16 @@ static INSTITUTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"\b(?:{acronyms})[ \x{{a0}}-]?(97[1-6]|2[AB]|[0-9]{{2}})\b"))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    // A code that the SIREN and the number of the act contradict is told once, there.
-    if !super::departement_code::check(c).is_empty() {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    // IDE-008 already reports a code that the SIREN and the receipt contradict.
+    if !super::departement_code::check(context).is_empty() {
         return Vec::new();
     }
-    let departement = &c.dossier.organisation.departement;
+    let departement = &context.dossier.organisation.departement;
     let code = long_code(&departement.code);
-    let declared = field(c, organisation(c), 0, &departement.code);
+    let declared = field(context, organisation(context), 0, &departement.code);
     let mut findings = Vec::new();
-    for passage in &c.dossier.passages {
+    for passage in &context.dossier.passages {
         let text = passage.text.as_str();
         if !text.bytes().any(|b| b.is_ascii_digit()) {
             continue;
@@ -101,22 +101,22 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Whether nothing after makes the number a quantity, a date or another number.
+/// Whether nothing around makes the number a quantity, a date or a part of another number.
 fn is_isolated(text: &str, start: usize, end: usize) -> bool {
-    let inside = text.get(..start).is_some_and(|t| t.ends_with(|c: char| c.is_alphanumeric() || c == '-'));
+    let within_word =
+        text.get(..start).is_some_and(|t| t.ends_with(|c: char| c.is_alphanumeric() || c == '-'));
     let rest = text.get(end..).unwrap_or("");
     let mut letters = rest.chars();
-    let first_one = letters.next();
+    let first = letters.next();
     let second = letters.next();
-    let sign =
-        first_one.is_none_or(|c| matches!(c, '.' | ';' | ':' | ')' | '»' | '?' | '!' | '|') || c == ',');
-    let decimal = matches!(first_one, Some(',' | '.')) && second.is_some_and(|c| c.is_ascii_digit());
-    let punctuated = first_one == Some(' ')
+    let sign = first.is_none_or(|c| matches!(c, '.' | ';' | ':' | ')' | '»' | '?' | '!' | '|') || c == ',');
+    let decimal = matches!(first, Some(',' | '.')) && second.is_some_and(|c| c.is_ascii_digit());
+    let punctuated = first == Some(' ')
         && second.is_some_and(|c| matches!(c, '|' | '»' | ';' | ':' | '/' | '–' | '-' | '('));
-    !inside && !decimal && (sign || punctuated)
+    !within_word && !decimal && (sign || punctuated)
 }
 
-/// A number written before the name of the département, « 23-Creuse », or in brackets after it.
+/// A number joined to the name of the département: « 23-Creuse », « Creuse (23) ».
 fn adjoining<'t>(text: &'t str, name: &str) -> Option<(std::ops::Range<usize>, &'t str, &'t str)> {
     let index = text.find(name)?;
     let code = |t: &str| (2..=3).contains(&t.len()) && flat(t).bytes().all(|b| b.is_ascii_digit());

@@ -1,8 +1,8 @@
-//! A name that is nearly another, better known one.
+//! A name is nearly another, better known one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::rules::identity::names::{body, words};
+use super::names::{body, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::Partners;
@@ -33,35 +33,36 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// How often a name that is not declared is written to be the right one.
+/// Uses from which an undeclared name is taken as right.
 const FREQUENT: usize = 3;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let declared_names = declared_names(c);
-    // Each name, how often it is written, and where first.
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let declared_names = declared_names(context);
+    // Name → number of uses, first place.
     let mut names: BTreeMap<&str, (usize, Span)> = BTreeMap::new();
-    for passage in body(c) {
+    for passage in body(context) {
         for word in words(&passage.text) {
             if acronym(word.raw) || (word.raw.starts_with(char::is_uppercase) && word.raw.len() >= 7) {
                 names.entry(word.raw).or_insert_with(|| (0, passage.span_of(&word.bytes))).0 += 1;
             }
         }
     }
-    // The well known names by what is left of them without one letter.
-    let mut knowns: BTreeMap<String, &str> = BTreeMap::new();
-    let frequent_ones =
+    // Index known names by their one-letter deletions.
+    let mut by_shortened_name: BTreeMap<String, &str> = BTreeMap::new();
+    let frequent_names =
         names.iter().filter(|(name, (n, _))| acronym(name) && *n >= FREQUENT).map(|(name, _)| *name);
-    for name in declared_names.iter().copied().chain(frequent_ones) {
-        for remainder in without_one_letter(name).chain([name.to_owned()]) {
-            knowns.entry(remainder).or_insert(name);
+    for name in declared_names.iter().copied().chain(frequent_names) {
+        for shortened in without_one_letter(name).chain([name.to_owned()]) {
+            by_shortened_name.entry(shortened).or_insert(name);
         }
     }
-    let rare_ones = names.iter().filter(|(name, (n, _))| *n == 1 && !declared_names.contains(*name));
-    rare_ones
+    let rare_names = names.iter().filter(|(name, (n, _))| *n == 1 && !declared_names.contains(*name));
+    rare_names
         .filter_map(|(name, (_, span))| {
-            let remainders = without_one_letter(name).chain([(*name).to_owned()]);
-            let known =
-                remainders.filter_map(|r| knowns.get(&r).copied()).find(|known| almost(name, known))?;
+            let shortened_names = without_one_letter(name).chain([(*name).to_owned()]);
+            let known = shortened_names
+                .filter_map(|r| by_shortened_name.get(&r).copied())
+                .find(|known| almost(name, known))?;
             let (times, elsewhere) = names.get(known).copied().unzip();
             let count = match times {
                 Some(n) if n > 1 => format!("écrit {n} fois"),
@@ -79,18 +80,18 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The acronyms declared and the proper words of the partners.
-fn declared_names<'d>(c: &Context<'d>) -> BTreeSet<&'d str> {
-    let acronyms = c.dossier.convention.acronyms.iter().map(|(acronym, _)| acronym.value.as_str());
-    let partners = c.fiches().filter_map(|f| match &f.partners {
+/// Declared acronyms and the proper nouns in the names of partners.
+fn declared_names<'d>(context: &Context<'d>) -> BTreeSet<&'d str> {
+    let acronyms = context.dossier.convention.acronyms.iter().map(|(acronym, _)| acronym.value.as_str());
+    let partners = context.fiches().filter_map(|f| match &f.partners {
         Some(Ok(Partners::List(names))) => Some(names.iter().flat_map(|n| words(&n.value))),
         _ => None,
     });
-    let own_ones = partners
+    let proper_words = partners
         .flatten()
         .filter(|m| acronym(m.raw) || (m.raw.starts_with(char::is_uppercase) && m.raw.len() >= 7))
         .map(|m| m.raw);
-    acronyms.filter(|s| acronym(s)).chain(own_ones).collect()
+    acronyms.filter(|s| acronym(s)).chain(proper_words).collect()
 }
 
 fn acronym(word: &str) -> bool {
@@ -104,7 +105,7 @@ fn without_one_letter(word: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// Whether one is the other written with a slip.
+/// Whether a name is another one with a typo.
 fn almost(rare: &str, known: &str) -> bool {
     if rare == known || acronym(rare) != acronym(known) {
         return false;
@@ -115,13 +116,13 @@ fn almost(rare: &str, known: &str) -> bool {
         let end = in_common + 1 >= a.len().min(b.len());
         return !end && strsim::osa_distance(rare, known) == 1;
     }
-    // Two neighbours exchanged.
+    // Two adjacent letters swapped.
     let mut swapped = a.clone();
     if a.len() == b.len() && in_common + 1 < a.len() {
         swapped.swap(in_common, in_common + 1);
         return swapped == b;
     }
-    // One of two equal neighbours forgotten or added.
+    // A double letter simplified, or the reverse.
     let doubled = |longer: &[char], short: &[char]| {
         longer.len() == short.len() + 1
             && in_common > 0

@@ -1,14 +1,14 @@
-//! One name in several spellings.
+//! One name has several spellings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
+use super::names::{Word, body, words};
 use crate::check::rules::finance::sums::join_words;
-use crate::check::rules::identity::names::{Word, body, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::singular;
+use crate::lang::without_final_s;
 use crate::model::Passage;
 use crate::model::fiche::Partners;
 use crate::model::table::{Content, DataRow};
@@ -43,31 +43,30 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The places of a name, by spelling.
+/// Places of one name by spelling.
 type Forms<'p> = BTreeMap<String, Vec<(&'p str, Span)>>;
 
-/// Most bytes of a word that tell whether a name can start there: most words are seen no further.
+/// Leading bytes that tell whether a name can start at a word: most words are dismissed on them.
 const START: usize = 3;
 
 /// Most words of a name.
 const WORDS_MAX: usize = 6;
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let names: Vec<String> = names(c).into_iter().collect();
-    let start_set: FxHashSet<&str> =
-        names.iter().flat_map(|n| (1..=START).filter_map(|i| n.get(..i))).collect();
-    // By name, the places of each spelling.
-    let mut hits: BTreeMap<&str, Forms<'_>> = BTreeMap::new();
-    for passage in body(c) {
-        for (name, bytes) in occurrences(passage, &names, &start_set) {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let names: Vec<String> = names(context).into_iter().collect();
+    let starts: FxHashSet<&str> = names.iter().flat_map(|n| (1..=START).filter_map(|i| n.get(..i))).collect();
+    // Name → places by spelling.
+    let mut by_name: BTreeMap<&str, Forms<'_>> = BTreeMap::new();
+    for passage in body(context) {
+        for (name, bytes) in occurrences(passage, &names, &starts) {
             let Some(raw) = passage.text.get(bytes.clone()) else { continue };
             if let Some(form) = form(raw) {
-                let places = hits.entry(name).or_default().entry(form).or_default();
+                let places = by_name.entry(name).or_default().entry(form).or_default();
                 places.push((raw, passage.span_of(&bytes)));
             }
         }
     }
-    hits.values().filter(|forms| forms.len() > 1).filter_map(finding).collect()
+    by_name.values().filter(|forms| forms.len() > 1).filter_map(finding).collect()
 }
 
 fn finding(forms: &Forms<'_>) -> Option<Diagnostic> {
@@ -75,32 +74,32 @@ fn finding(forms: &Forms<'_>) -> Option<Diagnostic> {
     sorted.sort_by_key(|places| std::cmp::Reverse(places.len()));
     let rare = sorted.last()?;
     let (_, span) = rare.first()?;
-    let written_texts: Vec<String> =
+    let spellings_told: Vec<String> =
         sorted.iter().map(|places| format!("« {} »", spellings(places))).collect();
-    let finding = Diagnostic::finding(*span, format!("un même nom s’écrit {}", join_words(&written_texts)))
+    let finding = Diagnostic::finding(*span, format!("un même nom s’écrit {}", join_words(&spellings_told)))
         .help("choisir une écriture et s’y tenir");
     let others = sorted.iter().rev().skip(1).filter_map(|places| places.first());
     Some(others.take(9).fold(finding, |d, (raw, span)| d.also(*span, format!("« {raw} »"))))
 }
 
-/// The spellings of some places that differ by their plural only: « mobilité / mobilités ».
+/// Joins the raw spellings that differ only by number or case: « mobilité / mobilités ».
 fn spellings(places: &[(&str, Span)]) -> String {
-    let mut sightings: BTreeMap<String, &str> = BTreeMap::new();
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (raw, _) in places {
-        sightings.entry(raw.to_lowercase()).or_insert(raw);
+        seen.entry(raw.to_lowercase()).or_insert(raw);
     }
-    sightings.into_values().collect::<Vec<_>>().join(" / ")
+    seen.into_values().collect::<Vec<_>>().join(" / ")
 }
 
-/// A name without form: its words one after the other, small, without their plural.
+/// Key of a name: its folded singular words, concatenated.
 fn key(words: &[Word<'_>]) -> String {
-    words.iter().map(|m| singular(&m.flat()).into_owned()).collect()
+    words.iter().map(|m| without_final_s(&m.flat()).to_owned()).collect()
 }
 
-/// The names that the act gives, without form.
-fn names(c: &Context<'_>) -> BTreeSet<String> {
+/// Keys of the names that the act gives: partners, table cells, funders, acronyms, quoted names.
+fn names(context: &Context<'_>) -> BTreeSet<String> {
     let mut texts: Vec<&str> = Vec::new();
-    for fiche in c.fiches() {
+    for fiche in context.fiches() {
         if let Some(Ok(Partners::List(list))) = &fiche.partners {
             texts.extend(list.iter().filter_map(|n| n.value.split('(').next()));
         }
@@ -113,13 +112,13 @@ fn names(c: &Context<'_>) -> BTreeSet<String> {
             _ => Vec::new(),
         }));
     }
-    texts.extend(c.dossier.cadre.financeurs.iter().map(|f| f.name.as_str()));
-    texts.extend(c.dossier.convention.acronyms.iter().map(|(_, direction)| direction.as_str()));
-    for passage in body(c) {
+    texts.extend(context.dossier.cadre.financeurs.iter().map(|f| f.name.as_str()));
+    texts.extend(context.dossier.convention.acronyms.iter().map(|(_, expansion)| expansion.as_str()));
+    for passage in body(context) {
         let cited = passage.text.split('«').skip(1).filter_map(|t| t.split_once('»'));
         texts.extend(cited.map(|(name, _)| name.trim()).filter(|name| name.starts_with(char::is_uppercase)));
     }
-    let departement = key(&words(&c.dossier.organisation.departement.name));
+    let departement = key(&words(&context.dossier.organisation.departement.name));
     texts
         .into_iter()
         .filter(|text| text.len() < 80)
@@ -135,11 +134,11 @@ fn names(c: &Context<'_>) -> BTreeSet<String> {
         .collect()
 }
 
-/// Where a passage writes some names: the longest at each place.
+/// Finds names in a passage, the longest at each place.
 fn occurrences<'n>(
     passage: &Passage,
     names: &'n [String],
-    start_set: &FxHashSet<&str>,
+    starts: &FxHashSet<&str>,
 ) -> Vec<(&'n str, std::ops::Range<usize>)> {
     let scanned = words(&passage.text);
     let mut output = Vec::new();
@@ -149,8 +148,8 @@ fn occurrences<'n>(
             continue;
         }
         let flat = first.flat();
-        let word = singular(&flat);
-        if word.get(..START.min(word.len())).is_some_and(|start| !start_set.contains(start)) {
+        let word = without_final_s(&flat);
+        if word.get(..START.min(word.len())).is_some_and(|start| !starts.contains(start)) {
             continue;
         }
         let mut rest = String::new();
@@ -159,13 +158,13 @@ fn occurrences<'n>(
         for (n, word) in scanned.iter().skip(i).take(WORDS_MAX).enumerate() {
             let in_between = passage.text.get(previous_end..word.bytes.start).unwrap_or("");
             previous_end = word.bytes.end;
-            rest.push_str(&singular(&word.flat()));
+            rest.push_str(without_final_s(&word.flat()));
             let next = names.get(names.partition_point(|name| *name < rest));
             if !joined(in_between) || !next.is_some_and(|s| s.starts_with(&rest)) {
                 break;
             }
             if let Some(name) = next.filter(|s| **s == rest) {
-                // A name and a number is another name, and the name all the same: « La Ruche 77 ».
+                // « La Ruche 77 » is a name of its own and an occurrence of « La Ruche ».
                 let number = word.flat().bytes().all(|b| b.is_ascii_digit());
                 output.extend(found.take().filter(|_| number).map(|(name, bytes, _)| (name, bytes)));
                 found = Some((name.as_str(), first.bytes.start..word.bytes.end, i + n + 1));
@@ -179,13 +178,13 @@ fn occurrences<'n>(
     output
 }
 
-/// Whether words go on as one name over what parts them.
+/// Whether what separates two words lets a name continue.
 fn joined(in_between: &str) -> bool {
     in_between.is_empty() || matches!(in_between, " " | "-" | "'" | "’" | "\u{a0}" | "\u{202f}" | "\u{2011}")
 }
 
-/// A spelling: capitals and hyphens, without its first capital, accents and plurals. `None` for a text in
-/// capitals, which writes every name so.
+/// The spelling of a name: hyphens and capitals, without the first capital, accents and plurals. `None` for a name in
+/// capitals, which says nothing of its spelling.
 fn form(raw: &str) -> Option<String> {
     let digit = raw.bytes().any(|b| b.is_ascii_digit());
     if !digit && !raw.chars().any(char::is_lowercase) {
@@ -204,10 +203,9 @@ fn form(raw: &str) -> Option<String> {
         });
         end = word.bytes.end;
         let capitals = word.raw.chars().map(char::is_uppercase);
-        // The folding of accents keeps one letter for one.
+        // Folding maps one letter to one letter.
         let flat = word.flat();
-        let bare = singular(&flat);
-        let letters = bare.chars().zip(capitals).enumerate();
+        let letters = without_final_s(&flat).chars().zip(capitals).enumerate();
         output.extend(letters.map(
             |(j, (c, is_upper))| {
                 if is_upper && (i, j) != (0, 0) { c.to_ascii_uppercase() } else { c }

@@ -1,4 +1,4 @@
-//! What the rules on the identity of the parties share: places of characters, keys of numbers, words of texts.
+//! Shared by the rules on identity: places of fields, keys of account and company numbers, words.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,27 +8,27 @@ use crate::lang::flat;
 use crate::model::Passage;
 use crate::text::{FileId, Span, words_and_numbers};
 
-/// The place of some bytes of a field, when the field was written plainly.
-pub(crate) fn excerpt(c: &Context<'_>, span: Span, bytes: &Range<usize>) -> Span {
-    c.dossier.passages.iter().find(|p| p.span == span).map_or(span, |p| p.span_of(bytes))
+/// Place of some bytes of a field; the whole field when its passage is not kept.
+pub(crate) fn excerpt(context: &Context<'_>, span: Span, bytes: &Range<usize>) -> Span {
+    context.dossier.passages.iter().find(|p| p.span == span).map_or(span, |p| p.span_of(bytes))
 }
 
-/// Where a file says a text, from a byte on: fields whose place the model does not keep.
-pub(crate) fn field(c: &Context<'_>, file: FileId, since: usize, text: &str) -> Option<Span> {
-    c.passages_of(file).find(|p| p.span.start >= since && p.text == text).map(|p| p.span)
+/// Finds a field whose place the model does not keep, by its text, from a byte of its file on.
+pub(crate) fn field(context: &Context<'_>, file: FileId, from: usize, text: &str) -> Option<Span> {
+    context.passages_of(file).find(|p| p.span.start >= from && p.text == text).map(|p| p.span)
 }
 
-/// The file that tells who signs.
-pub(crate) fn organisation(c: &Context<'_>) -> FileId {
-    c.dossier.organisation.departement.siren.span.file
+/// The file that declares the parties.
+pub(crate) fn organisation(context: &Context<'_>) -> FileId {
+    context.dossier.organisation.departement.siren.span.file
 }
 
-/// Letters and figures of a number, capitals, without what only makes it readable.
+/// A number in capitals without blanks.
 pub(crate) fn compact(number: &str) -> String {
     number.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 
-/// Remainder by 97 of a text whose letters are worth 10 to 35 (ISO 7064); `None` when another sign is there.
+/// Remainder modulo 97, letters being worth 10 to 35 (ISO 7064 MOD 97-10). `None` on any other sign.
 pub(crate) fn modulo_97<'t>(text: impl IntoIterator<Item = char> + 't) -> Option<u32> {
     text.into_iter().try_fold(0, |remainder: u32, c| {
         let value = c.to_digit(36)?;
@@ -36,23 +36,23 @@ pub(crate) fn modulo_97<'t>(text: impl IntoIterator<Item = char> + 't) -> Option
     })
 }
 
-/// Whether an IBAN has the key that its other characters want.
+/// Whether the check digits of an IBAN are right.
 pub(crate) fn is_valid_iban(iban: &str) -> bool {
     let rotated = iban.chars().skip(4).chain(iban.chars().take(4));
     modulo_97(rotated) == Some(1)
 }
 
-/// The parts of a French account: bank, branch, account, key. `None` for an account of another country.
+/// Parts of the RIB inside a French IBAN: bank, branch, account, key. `None` for another country.
 pub(crate) fn rib(iban: &str) -> Option<[(&str, Range<usize>); 4]> {
     if iban.len() != 27 || !(iban.starts_with("FR") || iban.starts_with("MC")) {
         return None;
     }
-    let party = |bytes: Range<usize>| iban.get(bytes.clone()).map(|text| (text, bytes));
-    Some([party(4..9)?, party(9..14)?, party(14..25)?, party(25..27)?])
+    let part = |bytes: Range<usize>| iban.get(bytes.clone()).map(|text| (text, bytes));
+    Some([part(4..9)?, part(9..14)?, part(14..25)?, part(25..27)?])
 }
 
-/// The key of a French account: letters are worth the figure of their column (A, J and S are 1…).
-pub(crate) fn rib_key(bank: &str, branch: &str, count: &str) -> Option<u32> {
+/// The key of a French account number; letters count as the digit of their column (A and J are 1, S is 2).
+pub(crate) fn rib_key(bank: &str, branch: &str, account: &str) -> Option<u32> {
     let remainder = |text: &str| {
         text.chars().try_fold(0, |remainder: u32, c| {
             let value = match c.to_digit(36)? {
@@ -64,11 +64,11 @@ pub(crate) fn rib_key(bank: &str, branch: &str, count: &str) -> Option<u32> {
             Some((remainder * 10 + value) % 97)
         })
     };
-    let sum = 89 * remainder(bank)? + 15 * remainder(branch)? + 3 * remainder(count)?;
+    let sum = 89 * remainder(bank)? + 15 * remainder(branch)? + 3 * remainder(account)?;
     Some(97 - sum % 97)
 }
 
-/// Sum of Luhn of figures: a multiple of ten when the last one is their key.
+/// Luhn sum of digits: a multiple of ten when the check digit is right.
 pub(crate) fn luhn(digits: &str) -> u32 {
     digits.bytes().rev().filter(u8::is_ascii_digit).map(|b| u32::from(b - b'0')).zip(0u32..).fold(
         0,
@@ -79,45 +79,45 @@ pub(crate) fn luhn(digits: &str) -> u32 {
     )
 }
 
-/// The parts of the number of a sent act: département, SIREN, day, number of the author, nature.
+/// Parts of the number that the préfecture's receipt gives to a transmitted act.
 #[derive(Debug)]
-pub(crate) struct Act<'n> {
-    /// Three characters.
+pub(crate) struct ReceiptNumber<'n> {
+    /// Département, three characters.
     pub(crate) departement: (&'n str, Range<usize>),
-    /// Nine figures.
+    /// SIREN of the sender, nine digits.
     pub(crate) siren: (&'n str, Range<usize>),
-    /// Year, month and day, eight figures.
+    /// Day of the act, `YYYYMMDD`.
     pub(crate) day: (&'n str, Range<usize>),
-    /// What the author calls it.
+    /// Number that the sender gave.
     pub(crate) internal: (&'n str, Range<usize>),
-    /// Two letters.
+    /// Nature of the act, two letters.
     pub(crate) kind: (&'n str, Range<usize>),
 }
 
-/// Cuts the number of an act at its hyphens.
-pub(crate) fn act(number: &str) -> Option<Act<'_>> {
+/// Splits the number of an act; `None` unless it has five parts.
+pub(crate) fn read_receipt_number(text: &str) -> Option<ReceiptNumber<'_>> {
     let mut start = 0;
-    let mut parties = number.split('-').map(|text| {
+    let mut parts = text.split('-').map(|text| {
         let bytes = start..start + text.len();
         start = bytes.end + 1;
         (text, bytes)
     });
-    let act = Act {
-        departement: parties.next()?,
-        siren: parties.next()?,
-        day: parties.next()?,
-        internal: parties.next()?,
-        kind: parties.next()?,
+    let number = ReceiptNumber {
+        departement: parts.next()?,
+        siren: parts.next()?,
+        day: parts.next()?,
+        internal: parts.next()?,
+        kind: parts.next()?,
     };
-    parties.next().is_none().then_some(act)
+    parts.next().is_none().then_some(number)
 }
 
-/// The three characters by which acts name a département: « 077 », « 02A », « 974 ».
+/// A département code on three characters, as act numbers write it: « 012 », « 02A », « 974 ».
 pub(crate) fn long_code(code: &str) -> String {
     format!("{:0>3}", compact(code))
 }
 
-/// A word of a text.
+/// A word and its place.
 #[derive(Debug)]
 pub(crate) struct Word<'t> {
     /// As written.
@@ -127,7 +127,7 @@ pub(crate) struct Word<'t> {
 }
 
 impl<'t> Word<'t> {
-    /// Small, without accents: as it is, most often.
+    /// The folded word, borrowed when it is so already.
     pub(crate) fn flat(&self) -> Cow<'t, str> {
         if self.raw.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
             Cow::Borrowed(self.raw)
@@ -137,22 +137,23 @@ impl<'t> Word<'t> {
     }
 }
 
-/// The words of a text: runs of letters and figures.
+/// The words of a text: runs of letters and digits.
 pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
     words_and_numbers(text).map(|(start, raw)| Word { raw, bytes: start..start + raw.len() }).collect()
 }
 
 /// The passages of the articles and of the fiches, headers included.
-pub(crate) fn body<'d>(c: &Context<'d>) -> impl Iterator<Item = &'d Passage> {
-    let articles = c.dossier.articles.iter().map(|a| a.span.file);
-    let files: std::collections::BTreeSet<FileId> = articles.chain(c.fiches().map(|f| f.span.file)).collect();
-    c.dossier.passages.iter().filter(move |p| files.contains(&p.file()))
+pub(crate) fn body<'d>(context: &Context<'d>) -> impl Iterator<Item = &'d Passage> {
+    let articles = context.dossier.articles.iter().map(|a| a.span.file);
+    let files: std::collections::BTreeSet<FileId> =
+        articles.chain(context.fiches().map(|f| f.span.file)).collect();
+    context.dossier.passages.iter().filter(move |p| files.contains(&p.file()))
 }
 
-/// The functions of those who sign, for a man and for a woman.
+/// Offices of the signatories, masculine and feminine.
 pub(crate) const OFFICES: [(&str, &str); 2] = [("Préfet", "Préfète"), ("Président", "Présidente")];
 
-/// The word of a function in a quality: its form for a man, the one written, the one not written.
+/// The office that a title names: masculine form, form written, other form.
 pub(crate) fn office(title_held: &str) -> Option<(&'static str, &'static str, &'static str)> {
     words(title_held).iter().find_map(|word| {
         OFFICES.into_iter().find_map(|(masculine, feminine)| match () {

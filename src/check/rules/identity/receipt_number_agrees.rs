@@ -1,7 +1,7 @@
-//! The number of the sent act against the SIREN and the days of the act.
+//! The receipt's number of the act against the SIREN and the dates of the act.
 
-use crate::check::rules::identity::names::{Act, act, compact, excerpt, luhn};
-use crate::check::rules::identity::receipt_number_form::day;
+use super::names::{ReceiptNumber, compact, excerpt, luhn, read_receipt_number};
+use super::receipt_number_form::day;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
@@ -31,15 +31,15 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(receipt) = &c.dossier.convention.receipt_number else { return Vec::new() };
-    let Some(parties) = act(&receipt.value) else { return Vec::new() };
-    siren(c, receipt, &parties).into_iter().chain(date(c, receipt, &parties)).collect()
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(receipt) = &context.dossier.convention.receipt_number else { return Vec::new() };
+    let Some(parts) = read_receipt_number(&receipt.value) else { return Vec::new() };
+    siren(context, receipt, &parts).into_iter().chain(date(context, receipt, &parts)).collect()
 }
 
-fn siren(c: &Context<'_>, receipt: &Spanned<String>, parties: &Act<'_>) -> Option<Diagnostic> {
-    let declared = &c.dossier.organisation.departement.siren;
-    let (stated, bytes) = &parties.siren;
+fn siren(context: &Context<'_>, receipt: &Spanned<String>, parts: &ReceiptNumber<'_>) -> Option<Diagnostic> {
+    let declared = &context.dossier.organisation.departement.siren;
+    let (stated, bytes) = &parts.siren;
     let expected = compact(&declared.value);
     if stated.len() != 9 || expected.len() != 9 || expected == *stated || !luhn(&expected).is_multiple_of(10)
     {
@@ -47,7 +47,7 @@ fn siren(c: &Context<'_>, receipt: &Spanned<String>, parties: &Act<'_>) -> Optio
     }
     Some(
         Diagnostic::finding(
-            excerpt(c, receipt.span, bytes),
+            excerpt(context, receipt.span, bytes),
             format!(
                 "le numéro de l’acte porte le SIREN {stated}, et le Département a le SIREN {}",
                 declared.value
@@ -58,18 +58,18 @@ fn siren(c: &Context<'_>, receipt: &Spanned<String>, parties: &Act<'_>) -> Optio
     )
 }
 
-fn date(c: &Context<'_>, receipt: &Spanned<String>, parties: &Act<'_>) -> Option<Diagnostic> {
-    let dates = &c.dossier.convention.dates;
-    let claimed = day(parties.day.0)?;
+fn date(context: &Context<'_>, receipt: &Spanned<String>, parts: &ReceiptNumber<'_>) -> Option<Diagnostic> {
+    let dates = &context.dossier.convention.dates;
+    let claimed = day(parts.day.0)?;
     let finding = |other: &Spanned<Day>, what: &str, relation: &str| {
         Diagnostic::finding(
-            excerpt(c, receipt.span, &parties.day.1),
+            excerpt(context, receipt.span, &parts.day.1),
             format!("le numéro de l’acte porte le {claimed}, {relation} {what}, le {}", other.value),
         )
         .also(other.span, format!("{what} : {}", other.value))
         .help("recopier le numéro de l’accusé de réception, ou corriger la date de l’acte")
     };
-    let decision = match parties.kind.0 {
+    let decision = match parts.kind.0 {
         "DE" => dates.deliberation.as_ref().map(|j| (j, "la délibération")),
         "CC" => dates.signature.as_ref().map(|j| (j, "la signature")),
         _ => None,

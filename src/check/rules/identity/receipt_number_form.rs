@@ -1,6 +1,6 @@
-//! Form of the number of the sent act.
+//! Form of the number on the receipt of the act.
 
-use crate::check::rules::identity::names::{Act, act, excerpt};
+use super::names::{ReceiptNumber, excerpt, read_receipt_number};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
@@ -31,13 +31,13 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The natures of acts that the transmission knows.
+/// Natures of acts in the @CTES transmission.
 const KINDS: [&str; 6] = ["DE", "AR", "AI", "CC", "BF", "AU"];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(receipt) = &c.dossier.convention.receipt_number else { return Vec::new() };
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(receipt) = &context.dossier.convention.receipt_number else { return Vec::new() };
     let number = receipt.value.as_str();
-    let Some(parties) = act(number) else {
+    let Some(parts) = read_receipt_number(number) else {
         return vec![
             Diagnostic::finding(
                 receipt.span,
@@ -47,11 +47,11 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             .warning(),
         ];
     };
-    faults(&parties)
+    faults(&parts)
         .into_iter()
         .map(|(bytes, message)| {
             Diagnostic::finding(
-                excerpt(c, receipt.span, &bytes),
+                excerpt(context, receipt.span, &bytes),
                 format!("dans le numéro de l’acte, {message}"),
             )
             .help("recopier le numéro de l’accusé de réception")
@@ -59,12 +59,12 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn faults(a: &Act<'_>) -> Vec<(std::ops::Range<usize>, String)> {
+fn faults(a: &ReceiptNumber<'_>) -> Vec<(std::ops::Range<usize>, String)> {
     let digits = |t: &str, n: usize| t.len() == n && t.bytes().all(|b| b.is_ascii_digit());
     let mut faults = Vec::new();
-    let mut say = |party: &(&str, std::ops::Range<usize>), is_correct: bool, what: &str| {
+    let mut say = |part: &(&str, std::ops::Range<usize>), is_correct: bool, what: &str| {
         if !is_correct {
-            faults.push((party.1.clone(), format!("« {} » n’est pas {what}", party.0)));
+            faults.push((part.1.clone(), format!("« {} » n’est pas {what}", part.0)));
         }
     };
     let departement = a.departement.0;
@@ -80,7 +80,7 @@ fn faults(a: &Act<'_>) -> Vec<(std::ops::Range<usize>, String)> {
     faults
 }
 
-/// The day of eight figures.
+/// Reads a day written `YYYYMMDD`.
 pub(super) fn day(text: &str) -> Option<Day> {
     if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;

@@ -1,6 +1,6 @@
 //! RIB against IBAN, and its key.
 
-use crate::check::rules::identity::names::{compact, excerpt, is_valid_iban, rib, rib_key};
+use super::names::{compact, excerpt, is_valid_iban, rib, rib_key};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -27,33 +27,36 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What the parts of a RIB are called.
+/// French names of the parts of a RIB, in order.
 pub(super) const NAMES: [&str; 4] =
     ["le code établissement", "le code guichet", "le numéro de compte", "la clé RIB"];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(count) = &c.dossier.organisation.account else { return Vec::new() };
-    let iban = compact(&count.iban.value);
-    let Some(parties) = rib(&iban).filter(|_| is_valid_iban(&iban)) else { return Vec::new() };
-    let fields = [&count.bank_code, &count.branch_code, &count.number, &count.key];
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(account) = &context.dossier.organisation.account else { return Vec::new() };
+    let iban = compact(&account.iban.value);
+    let Some(parts) = rib(&iban).filter(|_| is_valid_iban(&iban)) else { return Vec::new() };
+    let fields = [&account.bank_code, &account.branch_code, &account.number, &account.key];
     let mut findings = Vec::new();
-    for ((field, name), (party, bytes)) in fields.into_iter().zip(NAMES).zip(&parties) {
+    for ((field, name), (part, bytes)) in fields.into_iter().zip(NAMES).zip(&parts) {
         if let Ok(value) = &field.value
-            && compact(value) != *party
+            && compact(value) != *part
         {
             findings.push(
-                Diagnostic::finding(field.span, format!("{name} est {value}, et l’IBAN contient {party}"))
-                    .also(place(c, count.iban.span, &count.iban.value, bytes), format!("{party} dans l’IBAN"))
+                Diagnostic::finding(field.span, format!("{name} est {value}, et l’IBAN contient {part}"))
+                    .also(
+                        place(context, account.iban.span, &account.iban.value, bytes),
+                        format!("{part} dans l’IBAN"),
+                    )
                     .help("recopier le RIB et l’IBAN d’un même relevé d’identité bancaire"),
             );
         }
     }
-    let [(bank, _), (branch, _), (number, _), (key, bytes)] = &parties;
+    let [(bank, _), (branch, _), (number, _), (key, bytes)] = &parts;
     let expected = rib_key(bank, branch, number).map(|n| format!("{n:02}"));
     if let Some(expected) = expected.filter(|a| a != key) {
         findings.push(
             Diagnostic::finding(
-                place(c, count.iban.span, &count.iban.value, bytes),
+                place(context, account.iban.span, &account.iban.value, bytes),
                 format!("la clé RIB que contient l’IBAN est {key}, et le calcul donne {expected}"),
             )
             .arithmetic(format!("97 − (89 × {bank} + 15 × {branch} + 3 × {number}) modulo 97 = {expected}"))
@@ -63,9 +66,9 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The place, in an IBAN as printed, of characters counted without its spaces.
+/// Place in the printed IBAN of bytes counted without spaces.
 fn place(
-    c: &Context<'_>,
+    context: &Context<'_>,
     span: crate::text::Span,
     printed: &str,
     bytes: &std::ops::Range<usize>,
@@ -73,5 +76,5 @@ fn place(
     let significant: Vec<(usize, char)> =
         printed.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
     let bounds = significant.get(bytes.start).zip(bytes.end.checked_sub(1).and_then(|i| significant.get(i)));
-    bounds.map_or(span, |((start, _), (end, sign))| excerpt(c, span, &(*start..end + sign.len_utf8())))
+    bounds.map_or(span, |((start, _), (end, sign))| excerpt(context, span, &(*start..end + sign.len_utf8())))
 }

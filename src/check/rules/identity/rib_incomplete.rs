@@ -1,7 +1,7 @@
 //! Parts of the RIB left empty though the IBAN holds them.
 
-use crate::check::rules::identity::names::{compact, is_valid_iban, rib};
-use crate::check::rules::identity::rib_against_iban::NAMES;
+use super::names::{compact, is_valid_iban, rib};
+use super::rib_against_iban::NAMES;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -24,28 +24,28 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(count) = &c.dossier.organisation.account else { return Vec::new() };
-    let iban = compact(&count.iban.value);
-    let Some(parties) = rib(&iban).filter(|_| is_valid_iban(&iban)) else { return Vec::new() };
-    let fields = [&count.bank_code, &count.branch_code, &count.number, &count.key];
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(account) = &context.dossier.organisation.account else { return Vec::new() };
+    let iban = compact(&account.iban.value);
+    let Some(parts) = rib(&iban).filter(|_| is_valid_iban(&iban)) else { return Vec::new() };
+    let fields = [&account.bank_code, &account.branch_code, &account.number, &account.key];
     let missing: Vec<_> = fields
         .into_iter()
         .zip(NAMES)
-        .zip(parties)
+        .zip(parts)
         .filter(|((field, _), _)| field.value.is_err())
-        .map(|((field, name), (party, _))| (field.span, name, party))
+        .map(|((field, name), (part, _))| (field.span, name, part))
         .collect();
     let Some((first, others)) = missing.split_first() else { return Vec::new() };
-    let values: Vec<String> = missing.iter().map(|(_, name, party)| format!("{name} ({party})")).collect();
+    let values: Vec<String> = missing.iter().map(|(_, name, part)| format!("{name} ({part})")).collect();
     let lack = if others.is_empty() { "manque" } else { "manquent" };
     let mut finding =
         Diagnostic::finding(first.0, format!("{lack} au compte {}, que l’IBAN contient", values.join(", ")))
             .here(first.2)
-            .also(count.iban.span, "l’IBAN qui les contient")
+            .also(account.iban.span, "l’IBAN qui les contient")
             .help("écrire ces valeurs, après les avoir rapprochées du relevé d’identité bancaire");
-    for (span, _, party) in others {
-        finding = finding.also(*span, *party);
+    for (span, _, part) in others {
+        finding = finding.also(*span, *part);
     }
     vec![finding]
 }

@@ -1,8 +1,8 @@
-//! The function of those who sign, for a man or for a woman.
+//! The office of a signatory agrees in gender everywhere.
 
 use std::sync::LazyLock;
 
-use crate::check::rules::identity::names::{body, field, office, organisation, words};
+use super::names::{body, field, office, organisation, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -50,40 +50,40 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let parties = [&c.dossier.organisation.etat, &c.dossier.organisation.authority];
-    let mut findings: Vec<Diagnostic> = parties.iter().filter_map(|party| data(c, party)).collect();
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let parties = [&context.dossier.organisation.etat, &context.dossier.organisation.authority];
+    let mut findings: Vec<Diagnostic> = parties.iter().filter_map(|party| data(context, party)).collect();
     for party in parties {
         let Some((_, as_written, other)) = office(&party.title_held) else { continue };
         let mut places: Vec<Span> = Vec::new();
-        for passage in body(c).filter(|p| p.text.contains(other)) {
+        for passage in body(context).filter(|p| p.text.contains(other)) {
             for found in NAMED.captures_iter(&passage.text) {
                 let word = found.get(1).or_else(|| found.get(3));
                 let named = word.filter(|m| m.as_str() == other && found.get(2).is_none());
                 places.extend(named.map(|m| passage.span_of(&m.range())));
             }
         }
-        let Some((first_one, next_ones)) = places.split_first() else { continue };
-        let how_many = if next_ones.is_empty() { String::new() } else { format!(" {} fois", places.len()) };
+        let Some((first, others)) = places.split_first() else { continue };
+        let how_many = if others.is_empty() { String::new() } else { format!(" {} fois", places.len()) };
         let finding = Diagnostic::finding(
-            *first_one,
+            *first,
             format!("le texte écrit{how_many} « {other} », et le signataire est « {as_written} »"),
         )
         .help("accorder la fonction avec la personne qui signe");
-        let finding = match field(c, organisation(c), 0, &party.title_held) {
+        let finding = match field(context, organisation(context), 0, &party.title_held) {
             Some(span) => finding.also(span, format!("qualité : {}", party.title_held)),
             None => finding,
         };
-        findings.push(next_ones.iter().take(9).fold(finding, |d, s| d.also(*s, other)));
+        findings.push(others.iter().take(9).fold(finding, |d, s| d.also(*s, other)));
     }
     findings
 }
 
-/// The designation and the block of signature against the quality.
-fn data(c: &Context<'_>, party: &Party) -> Option<Diagnostic> {
+/// Compares the designation and the signature block with the title of a party.
+fn data(context: &Context<'_>, party: &Party) -> Option<Diagnostic> {
     let (masculine, as_written, other) = office(&party.title_held)?;
-    let file = organisation(c);
-    let title_held = field(c, file, 0, &party.title_held)?;
+    let file = organisation(context);
+    let title_held = field(context, file, 0, &party.title_held)?;
     let texts = std::iter::once(&party.designation).chain(&party.signature);
     texts.into_iter().find_map(|text| {
         let faulty = words(text).into_iter().any(|m| m.flat() == flat(other));
@@ -92,7 +92,7 @@ fn data(c: &Context<'_>, party: &Party) -> Option<Diagnostic> {
         if !faulty && !article {
             return None;
         }
-        let span = field(c, file, title_held.start, text).or_else(|| field(c, file, 0, text))?;
+        let span = field(context, file, title_held.start, text).or_else(|| field(context, file, 0, text))?;
         Some(
             Diagnostic::finding(
                 span,

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::check::rules::identity::names::body;
+use super::names::body;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -40,7 +40,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Starts of the words before a name: a quick look before the pattern.
+/// Substrings that the pattern needs, to skip most passages without running it.
 const HONORIFICS: [&str; 6] = ["Monsieur", "Madame", "MONSIEUR", "MADAME", "M.", "Mme"];
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
@@ -50,11 +50,11 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let organisation = &c.dossier.organisation;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let organisation = &context.dossier.organisation;
     let signatories = [&organisation.etat.representative, &organisation.authority.representative];
     let mut findings = Vec::new();
-    for passage in body(c).filter(|p| HONORIFICS.iter().any(|m| p.text.contains(m))) {
+    for passage in body(context).filter(|p| HONORIFICS.iter().any(|m| p.text.contains(m))) {
         for name in NAMED.captures_iter(&passage.text).filter_map(|t| t.get(1)) {
             let near = signatories.into_iter().find(|s| almost(name.as_str(), &s.value));
             if signatories.iter().any(|s| same(name.as_str(), &s.value)) {
@@ -79,7 +79,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The same name: capitals and no-break spaces are no difference.
+/// Whether two names are the same but for case, apostrophes and no-break spaces.
 fn same(name: &str, signatory: &str) -> bool {
     let own = |t: &str| t.to_lowercase().replace('\u{a0}', " ").replace('’', "'");
     let (name, signatory) = (own(name), own(signatory));

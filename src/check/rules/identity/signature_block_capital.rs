@@ -1,6 +1,6 @@
 //! A capital in the middle of a signature.
 
-use crate::check::rules::identity::names::{field, organisation};
+use super::names::{field, organisation};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -29,13 +29,13 @@ pub(crate) static PAGE: Page = Page {
 
 const PREPOSITIONS: [&str; 5] = ["De ", "Du ", "Des ", "D’", "D'"];
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let act_organisation = &c.dossier.organisation;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let parties = &context.dossier.organisation;
     let mut findings = Vec::new();
-    for party in [&act_organisation.etat, &act_organisation.authority] {
+    for party in [&parties.etat, &parties.authority] {
         for (before, line) in party.signature.iter().zip(party.signature.iter().skip(1)) {
             let cut = PREPOSITIONS.iter().any(|p| line.starts_with(p)) && !before.ends_with(['.', '!', ':']);
-            let Some(span) = field(c, organisation(c), 0, line).filter(|_| cut) else { continue };
+            let Some(span) = field(context, organisation(context), 0, line).filter(|_| cut) else { continue };
             let mut lowered = line.clone();
             lowered.replace_range(..1, "d");
             findings.push(

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::check::rules::identity::names::{act, compact, excerpt, luhn};
+use super::names::{compact, excerpt, luhn, read_receipt_number};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::pattern;
@@ -43,7 +43,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The SIREN of La Poste, whose establishments have another key.
+/// SIREN of La Poste: its SIRET numbers follow another rule (digits sum to a multiple of five).
 const LA_POSTE: &str = "356000000";
 
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
@@ -51,21 +51,21 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"\b(SIRE[NT])\b[ \x{{a0}}:n°]{{0,8}}({digits})"))
 });
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let siren = &c.dossier.organisation.departement.siren;
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let siren = &context.dossier.organisation.departement.siren;
     let mut findings: Vec<Diagnostic> = Vec::new();
     if let Some(fault) = fault("SIREN", &siren.value) {
         let mut finding = Diagnostic::finding(siren.span, fault.0).arithmetic(fault.1).help(HELP);
-        let receipt = c.dossier.convention.receipt_number.as_ref();
-        if let Some((receipt, parties)) = receipt.and_then(|n| Some((n, act(&n.value)?)))
-            && parties.siren.0 != compact(&siren.value)
+        let receipt = context.dossier.convention.receipt_number.as_ref();
+        if let Some((receipt, parts)) = receipt.and_then(|n| Some((n, read_receipt_number(&n.value)?)))
+            && parts.siren.0 != compact(&siren.value)
         {
-            let place = excerpt(c, receipt.span, &parties.siren.1);
-            finding = finding.also(place, format!("le numéro de l’acte dit {}", parties.siren.0));
+            let place = excerpt(context, receipt.span, &parts.siren.1);
+            finding = finding.also(place, format!("le numéro de l’acte dit {}", parts.siren.0));
         }
         findings.push(finding);
     }
-    for passage in c.dossier.passages.iter().filter(|p| p.text.contains("SIRE")) {
+    for passage in context.dossier.passages.iter().filter(|p| p.text.contains("SIRE")) {
         for found in PATTERN.captures_iter(&passage.text) {
             let (Some(name), Some(number)) = (found.get(1), found.get(2)) else { continue };
             if let Some((message, arithmetic)) = fault(name.as_str(), number.as_str()) {
@@ -79,12 +79,12 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 
 const HELP: &str = "recopier le numéro de l’avis de situation au répertoire Sirene";
 
-/// What is wrong in a number, and the count that shows it.
+/// The fault of a number and the arithmetic that shows it.
 fn fault(name: &str, number: &str) -> Option<(String, String)> {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let wanted = if name == "SIREN" { 9 } else { 14 };
-    let others = number.chars().any(|c| !(c.is_ascii_digit() || c.is_whitespace() || c == '.'));
-    if others || digits.len() != wanted {
+    let other_signs = number.chars().any(|c| !(c.is_ascii_digit() || c.is_whitespace() || c == '.'));
+    if other_signs || digits.len() != wanted {
         return Some((
             format!("le {name} « {number} » n’a pas {wanted} chiffres"),
             format!("{} chiffres ; il en faut {wanted}", digits.len()),

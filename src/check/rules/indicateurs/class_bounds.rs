@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::quantities::stem;
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::numbers::read_decimal;
+use crate::lang::stem;
 use crate::model::Passage;
 use crate::model::passage::PassageKind;
 use crate::text::pattern;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::quantities::{Quantity, passage_quantities, prose_by_file, quantities, stem};
+use super::quantities::{Quantity, passage_quantities, prose_by_file, quantities};
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::stem;
 use crate::model::Passage;
 use crate::model::budget::{Charge, Cost, FactorKind, Valorisation};
 use crate::text::Span;

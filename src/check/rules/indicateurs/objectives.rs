@@ -4,17 +4,15 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::lang::flat;
+use crate::lang::numbers::{NUMBER_WORDS, read_count};
+use crate::lang::{flat, singular};
 use crate::model::cadre::Indicateur;
 use crate::text::pattern;
 use regex::Regex;
 
-const NUMBER_WORDS: [&str; 12] =
-    ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"];
-
 static OBJECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     let text = format!(
-        r"(?i)objectif[^.;]{{0,40}}?(?P<m>moins de )?(?P<n>\d{{1,3}}|\b(?:{}|une)\b) (?P<u>jours?|semaines?|mois)\b",
+        r"(?i)objectif[^.;]{{0,40}}?(?P<m>moins de )?(?P<n>\d{{1,3}}|\b(?:{}|une?)\b) (?P<u>jours?|semaines?|mois)\b",
         NUMBER_WORDS.join("|")
     );
     pattern(&text)
@@ -24,7 +22,7 @@ static OBJECTIVE: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn days_in(unit: &str) -> Option<Decimal> {
     let unit = flat(unit);
     let first = unit.split(' ').next()?;
-    Some(Decimal::from(match first.strip_suffix('s').unwrap_or(first) {
+    Some(Decimal::from(match singular(first).as_ref() {
         "jour" | "j" => 1,
         "semaine" => 7,
         "moi" => 31,
@@ -50,13 +48,12 @@ pub(crate) fn time_objective(indicateur: &Indicateur) -> Option<TimeObjective<'_
 
 fn read(text: &str) -> Option<TimeObjective<'_>> {
     let found = OBJECTIVE.captures(text)?;
-    let (number, unit) = (found.name("n")?.as_str().to_lowercase(), found.name("u")?);
-    let number =
-        match NUMBER_WORDS.iter().position(|word| *word == number || (number == "une" && *word == "un")) {
-            Some(index) => Decimal::from(index + 1),
-            None => number.parse().ok()?,
-        };
+    let (number, unit) = (read_count::<u32>(found.name("n")?.as_str())?, found.name("u")?);
     let start = found.name("m").or(found.name("n"))?.start();
     let words = text.get(start..unit.end())?;
-    Some(TimeObjective { days: number.checked_mul(days_in(unit.as_str())?)?, words, unit: unit.as_str() })
+    Some(TimeObjective {
+        days: Decimal::from(number).checked_mul(days_in(unit.as_str())?)?,
+        words,
+        unit: unit.as_str(),
+    })
 }

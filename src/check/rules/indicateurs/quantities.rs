@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use crate::check::Context;
-use crate::lang::flat;
 use crate::lang::numbers::read_decimal;
+use crate::lang::{flat, stem};
 use crate::model::Passage;
 use crate::model::passage::Fact;
 use crate::text::pattern;
@@ -81,25 +81,6 @@ const NOUN_PHRASE_ENDS: [&str; 44] = [
 /// Whether a stem is a noun for people.
 pub(crate) fn is_person(stem: &str) -> bool {
     PERSONS.contains(&stem)
-}
-
-/// A word without the endings of gender, number and participle.
-pub(crate) fn stem(word: &str) -> String {
-    let mut short = word;
-    while short.chars().count() > 3 {
-        match short.strip_suffix(['s', 'e', 'x']) {
-            Some(rest) => short = rest,
-            None => break,
-        }
-    }
-    // « moyenne » and « moyen » meet.
-    let mut letters = short.chars().rev();
-    match (letters.next(), letters.next()) {
-        (Some(a), Some(b)) if a == b && short.chars().count() > 4 => {
-            short.strip_suffix(a).unwrap_or(short).to_owned()
-        }
-        _ => short.to_owned(),
-    }
 }
 
 /// The words of a text in order, flattened; dotted acronyms in one piece: « B.R.S.A. » is « brsa ».
@@ -250,19 +231,19 @@ mod tests {
 
     #[test]
     fn a_number_counts_the_words_that_follow() {
-        let stems = |m: &[&str]| m.iter().map(|m| (*m).to_owned()).collect::<Vec<_>>();
+        let words = |m: &[&str]| m.iter().map(|m| (*m).to_owned()).collect::<Vec<_>>();
         assert_eq!(
             statements("ses 14 Conseillers Locaux d’Insertion (CLI), 34 travailleurs médico-sociaux qui"),
             [
-                ("14".to_owned(), stems(&["conseiller", "locau", "insertion"])),
-                ("34".to_owned(), stems(&["travailleur", "medicosociau"])),
+                ("14".to_owned(), words(&["conseiller", "local", "insertion"])),
+                ("34".to_owned(), words(&["travailleur", "medicosocial"])),
             ]
         );
         assert_eq!(
             statements("250 bénéficiaires du RSA pourraient"),
-            [("250".to_owned(), stems(&["beneficiair", "rsa"]))]
+            [("250".to_owned(), words(&["beneficiair", "rsa"]))]
         );
-        assert_eq!(statements("13 cadres se sont formés"), [("13".to_owned(), stems(&["cadr"]))]);
+        assert_eq!(statements("13 cadres se sont formés"), [("13".to_owned(), words(&["cadr"]))]);
     }
 
     #[test]

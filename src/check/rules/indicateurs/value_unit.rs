@@ -4,6 +4,7 @@ use super::objectives::time_objective;
 use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang;
 use crate::lang::flat;
 use crate::model::Value;
 use crate::text::Span;
@@ -55,8 +56,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn singular(unit: &str) -> String {
     let unit = flat(&unit.replace('%', "pourcent").replace('€', "euro"));
     let first = unit.split(' ').next().unwrap_or_default();
-    let first = first.strip_suffix(['s', 'x']).unwrap_or(first);
-    if first == "j" { "jour".to_owned() } else { first.to_owned() }
+    let first = lang::singular(first);
+    if first == "j" { "jour".to_owned() } else { first.into_owned() }
 }
 
 /// The finding for a value without unit when the cadre's objective is in another unit than the cadre's own: either
@@ -108,9 +109,8 @@ fn report(cell: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
         None => {
             // « Nombre de personnes » implies its unit; « Délai moyen » does not.
             let label = flat(cell.label);
-            let label_has = |expected_stem: &str| {
-                label.split(' ').any(|word| word.strip_suffix(['s', 'x']).unwrap_or(word) == expected_stem)
-            };
+            let label_has =
+                |expected_stem: &str| label.split(' ').any(|word| lang::singular(word) == expected_stem);
             let label_counts = label.split(' ').any(|word| word == "nombre" || word == "nombres");
             if label_has(&expected_stem) || label_counts {
                 return None;

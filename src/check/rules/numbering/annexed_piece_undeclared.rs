@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
+use crate::lang::{clause_start, flat, singular};
 use crate::model::convention::Article;
 use crate::model::passage::{Passage, PassageKind};
 use crate::text::{FileId, pattern};
@@ -98,7 +98,7 @@ fn words(text: &str) -> Vec<String> {
     flat(text)
         .split(' ')
         .filter(|word| word.len() > 3 && !STOP_WORDS.contains(word))
-        .map(|word| word.trim_end_matches(['s', 'x']).to_owned())
+        .map(|word| singular(word).into_owned())
         .collect()
 }
 
@@ -108,7 +108,7 @@ fn undeclared(passage: &Passage, known_words: &BTreeSet<String>) -> Vec<Diagnost
         .find_iter(text)
         .filter_map(|found| {
             let before = text.get(..found.start())?;
-            let start = before.rfind(['.', ';', ':']).map_or(0, |i| i + 1);
+            let start = clause_start(before);
             let words_before = words(before.get(start..)?);
             let nearest_words = words_before.iter().rev().take(6);
             if words_before.is_empty() || nearest_words.clone().any(|word| known_words.contains(word)) {

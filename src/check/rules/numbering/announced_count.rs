@@ -1,11 +1,11 @@
 //! Checks an announced count (« 3 volets : ») against the list or enumeration that follows.
 
-use super::enumeration::{
-    AnnouncedCount, announcements, announces_next, count_terms, items, last_sentence, read_count,
-};
+use super::enumeration::{AnnouncedCount, announcements, announces_next, count_terms, items};
 use crate::check::headings::by_file;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::numbers::read_count;
+use crate::lang::{clause_start, first_sentence, flat};
 use crate::model::passage::{Passage, PassageKind};
 
 pub(crate) static PAGE: Page = Page {
@@ -72,8 +72,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Whether a list is open-ended, or its items count things themselves.
 fn is_open(items: &[&Passage]) -> bool {
-    let starts_with_count =
-        |item: &&Passage| item.text.split_whitespace().next().and_then(read_count).is_some();
+    let starts_with_count = |item: &&Passage| {
+        let first = item.text.split_whitespace().next();
+        let first = first.filter(|word| !["un", "une"].contains(&flat(word).as_str()));
+        first.and_then(read_count::<u32>).is_some()
+    };
     let end = items.last().map_or("", |item| item.text.trim_end_matches([' ', '.', ';', ')', '\u{a0}']));
     items.iter().any(starts_with_count) || end.ends_with("etc") || end.ends_with('…')
 }
@@ -83,7 +86,7 @@ fn before_list(passages: &[Passage], index: usize, passage: &Passage) -> Option<
     let next = passages.get(index + 1)?;
     next.item.filter(|i| i.index == 1 && passage.item.is_none_or(|p| p.list < i.list))?;
     let text = passage.text.trim_end();
-    let start = last_sentence(text);
+    let start = clause_start(text.trim_end_matches([':', '.', ' ', '\u{a0}']));
     let announced = announcements(text).into_iter().rfind(|a| a.bytes.start >= start)?;
     let after_count = text.get(announced.bytes.end..)?;
     if !announces_next(after_count)? {
@@ -108,7 +111,7 @@ fn before_list(passages: &[Passage], index: usize, passage: &Passage) -> Option<
 /// « Ces 2 formations » against the list before it.
 fn after_list(passages: &[Passage], index: usize, passage: &Passage) -> Option<Diagnostic> {
     let text = passage.text.as_str();
-    let sentence = text.get(..text.find(". ").unwrap_or(text.len()))?;
+    let sentence = first_sentence(text);
     let announced = announcements(sentence).into_iter().find(|announced| {
         let before = sentence.get(..announced.bytes.start).unwrap_or("").to_lowercase();
         before.trim_end().ends_with("ces")

@@ -4,23 +4,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::lang::flat;
+use crate::lang::numbers::{NUMBER_WORDS, read_count};
+use crate::lang::{first_sentence, flat, singular};
 use crate::model::passage::Passage;
 use crate::text::pattern;
 use regex::Regex;
-
-/// Number words from two up, in order.
-pub(crate) const NUMBER_WORDS: [&str; 15] = [
-    "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
-    "quatorze", "quinze", "seize",
-];
-
-/// The value of a count in figures or in letters.
-pub(crate) fn read_count(word: &str) -> Option<u32> {
-    let word = word.to_lowercase();
-    let index = NUMBER_WORDS.iter().position(|candidate| *candidate == word);
-    index.and_then(|index| u32::try_from(index + 2).ok()).or_else(|| word.parse().ok())
-}
 
 /// Nouns that a sentence counts in order to enumerate; others count people and things that nobody lists.
 #[rustfmt::skip]
@@ -43,8 +31,7 @@ const ENUMERABLE_NOUNS: [&str; 107] = [
 /// The entry of [`ENUMERABLE_NOUNS`] for a word, singular or plural.
 pub(crate) fn countable(word: &str) -> Option<&'static str> {
     let flat = flat(word);
-    let singular = flat.trim_end_matches(['s', 'x']);
-    ENUMERABLE_NOUNS.iter().find(|noun| noun.trim_end_matches(['s', 'x']) == singular).copied()
+    ENUMERABLE_NOUNS.iter().find(|noun| singular(noun) == singular(&flat)).copied()
 }
 
 /// A count and its enumerable noun.
@@ -80,16 +67,6 @@ pub(crate) fn announcements(text: &str) -> Vec<AnnouncedCount> {
             Some(AnnouncedCount { count, noun, bytes: whole.range() })
         })
         .collect()
-}
-
-/// Byte where the last sentence of a text begins.
-pub(crate) fn last_sentence(text: &str) -> usize {
-    let body = text.trim_end().trim_end_matches([':', '.', ' ', '\u{a0}']);
-    [". ", "! ", "? ", "… ", "; ", "\u{a0}: ", " : "]
-        .iter()
-        .filter_map(|end| body.rfind(end).map(|i| i + end.len()))
-        .max()
-        .unwrap_or(0)
 }
 
 /// The first passage of each item of the list that starts at an index; empty when none starts there.
@@ -166,8 +143,7 @@ const ASIDES: [&str; 24] = [
 /// Fewest and most terms of an enumeration: « A, B et C » has three, or two when « B et C » is one term. `None`
 /// when it cannot be cut with certainty.
 pub(crate) fn count_terms(text: &str, in_cell: bool) -> Option<(u32, u32)> {
-    let sentence = text.split(". ").next()?.split(';').next()?;
-    let sentence = without_asides(sentence.trim().trim_end_matches('.'));
+    let sentence = without_asides(first_sentence(text).trim().trim_end_matches(['.', ';']));
     if sentence.contains([':', '?', '/']) || sentence.contains("etc") || sentence.contains('…') {
         return None;
     }

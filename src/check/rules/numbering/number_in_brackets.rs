@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::enumeration::{NUMBER_WORDS, read_count};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
+use crate::lang::numbers::{NUMBER_WORDS, read_count};
 use crate::model::passage::Passage;
 use crate::text::pattern;
 use regex::{Match, Regex};
@@ -59,7 +59,9 @@ fn in_passage(passage: &Passage) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for found in COUNT_TWICE.captures_iter(text) {
         let word = |i| found.get(i).map(|m: Match<'_>| m.as_str());
-        let Some((letters, digits)) = word(1).and_then(read_count).zip(word(3).and_then(read_count)) else {
+        let Some((letters, digits)) =
+            word(1).and_then(read_count::<u32>).zip(word(3).and_then(read_count::<u32>))
+        else {
             continue;
         };
         // Skip bare figures after a noun: a year, an age, a note.

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use super::cross_references::{ActParts, CrossReference, NumberedPart, act_parts, cross_references};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
+use crate::lang::{flat, singular};
 use crate::model::convention::AnnouncedAnnexe;
-use crate::model::passage::DocumentPart;
+use crate::model::passage::Target;
 use crate::text::pattern;
 use regex::Regex;
 
@@ -77,7 +77,7 @@ fn off_subject<'p>(
     parts: &'p ActParts,
     ranking: &mut Ranking<'p>,
 ) -> Option<Diagnostic> {
-    let DocumentPart::Article(key) = &reference.target else { return None };
+    let Target::Article(key) = &reference.target else { return None };
     let targeted = parts.unique(key)?;
     let sentence = flat(reference.sentence());
     let here = parts.around(reference.span)?;
@@ -86,7 +86,7 @@ fn off_subject<'p>(
     let complement = complement(reference);
     let (word, pattern) = PATTERNS.iter().find(|(word, pattern)| {
         let word = flat(word);
-        let named = |m: &str| m.trim_end_matches('s') == word.trim_end_matches('s');
+        let named = |m: &str| singular(m) == singular(&word);
         sentence.split(' ').any(named)
             && complement.as_deref().is_none_or(named)
             && !pattern.is_match(&rest_of_article)
@@ -115,7 +115,7 @@ fn complement(reference: &CrossReference<'_>) -> Option<String> {
     ];
     let before = flat(reference.passage.text.get(..reference.bytes.start)?);
     let noun = before.strip_suffix(" de l")?.rsplit(' ').next()?;
-    (!NEUTRAL.contains(&noun.trim_end_matches('s'))).then(|| noun.to_owned())
+    (!NEUTRAL.contains(&singular(noun).as_ref())).then(|| noun.to_owned())
 }
 
 /// The parts that mention a subject, most mentions first, the narrower part before the article that contains it.

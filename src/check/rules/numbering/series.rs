@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::enumeration::announcements;
-use crate::lang::flat;
+use crate::lang::{flat, singular};
 use crate::model::passage::{Passage, PassageKind};
 use crate::text::{Span, pattern};
 use regex::Regex;
@@ -97,7 +97,7 @@ static HASH_NUMBER: LazyLock<Regex> =
 
 /// A word flattened and singular.
 fn key(word: &str) -> String {
-    flat(word).trim_end_matches('s').to_owned()
+    singular(&flat(word)).into_owned()
 }
 
 /// Things that open a paragraph or a heading (« Phase 1 – Repérage »), by word.

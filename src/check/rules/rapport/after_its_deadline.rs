@@ -1,4 +1,4 @@
-//! The deadline of the report.
+//! The report is sent after its deadline.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -24,11 +24,11 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(rapport) = c.dossier.rapport.as_ref().filter(|r| !r.interim) else { return Vec::new() };
-    let year = c.dossier.convention.year;
-    let concluded = c.dossier.convention.dates.signature.as_ref().map(|j| j.value);
-    let deadline = c.dossier.cadre.deadline("rapport", year, concluded).and_then(|e| e.day_of(year));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(rapport) = context.dossier.rapport.as_ref().filter(|r| !r.interim) else { return Vec::new() };
+    let year = context.dossier.convention.year;
+    let concluded = context.dossier.convention.dates.signature.as_ref().map(|j| j.value);
+    let deadline = context.dossier.cadre.deadline("rapport", year, concluded).and_then(|e| e.day_of(year));
     let day = rapport.sending.as_ref().unwrap_or(&rapport.document_date);
     let Some(deadline) = deadline.filter(|e| day.value > *e) else { return Vec::new() };
     let what = if rapport.sending.is_some() { "envoyé" } else { "daté" };

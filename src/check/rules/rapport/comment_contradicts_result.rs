@@ -1,4 +1,4 @@
-//! A comment that says the contrary of the figures.
+//! A comment contradicts the result that it comments.
 
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
@@ -27,7 +27,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What a comment says.
+/// What a comment claims.
 #[derive(Debug, PartialEq, Eq)]
 enum Stated {
     Reached,
@@ -38,8 +38,8 @@ enum Stated {
 
 fn read(comment: &str) -> Vec<Stated> {
     let text = format!(" {} ", flat(comment));
-    let one = |words: &[&str]| words.iter().any(|m| text.contains(&format!(" {m} ")));
-    let stride = one(&[
+    let has_one = |words: &[&str]| words.iter().any(|m| text.contains(&format!(" {m} ")));
+    let missed = has_one(&[
         "non atteint",
         "non atteints",
         "pas atteint",
@@ -50,28 +50,28 @@ fn read(comment: &str) -> Vec<Stated> {
         "pas tout a fait atteint",
         "partiellement atteint",
     ]);
-    let is_reached = one(&["atteint", "atteints", "atteinte", "depasse", "depasses", "depassee"]);
+    let reached = has_one(&["atteint", "atteints", "atteinte", "depasse", "depasses", "depassee"]);
     let (increase, decrease) = (
-        one(&["en hausse", "en progression", "en augmentation", "a augmente", "a progresse"]),
-        one(&["en baisse", "en recul", "en diminution", "a baisse", "a diminue", "a recule"]),
+        has_one(&["en hausse", "en progression", "en augmentation", "a augmente", "a progresse"]),
+        has_one(&["en baisse", "en recul", "en diminution", "a baisse", "a diminue", "a recule"]),
     );
-    let mut statements = Vec::new();
-    match (stride, is_reached) {
-        (true, _) => statements.push(Stated::NotReached),
-        (false, true) => statements.push(Stated::Reached),
+    let mut claims = Vec::new();
+    match (missed, reached) {
+        (true, _) => claims.push(Stated::NotReached),
+        (false, true) => claims.push(Stated::Reached),
         (false, false) => {}
     }
     match (increase, decrease) {
-        (true, false) => statements.push(Stated::Increase),
-        (false, true) => statements.push(Stated::Decrease),
+        (true, false) => claims.push(Stated::Increase),
+        (false, true) => claims.push(Stated::Decrease),
         _ => {}
     }
-    statements
+    claims
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = c.execution() else { return Vec::new() };
-    let trackings = summary.actions().flat_map(|a| track(&c.dossier.cadre, a));
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some((_, summary)) = context.execution() else { return Vec::new() };
+    let trackings = summary.actions().flat_map(|says| track(&context.dossier.cadre, says));
     trackings.filter_map(|s| contradict(&s)).collect()
 }
 
@@ -79,27 +79,27 @@ fn contradict(tracking: &Tracking<'_>) -> Option<Diagnostic> {
     let result = tracking.result?;
     let comment = result.comment.as_ref()?;
     let obtained = tracking.obtained?;
-    let statements = read(&comment.value);
-    let a = |stated: Stated| statements.contains(&stated);
+    let claims = read(&comment.value);
+    let says = |stated: Stated| claims.contains(&stated);
     let target = tracking.target.map(number).unwrap_or_default();
     let baseline = tracking.baseline.map(number).unwrap_or_default();
-    let lack = matches!(tracking.attainment, Attainment::Partial | Attainment::NotReached);
-    let (message, arithmetic) = if a(Stated::Reached) && lack {
+    let below = matches!(tracking.attainment, Attainment::Partial | Attainment::NotReached);
+    let (message, arithmetic) = if says(Stated::Reached) && below {
         (
             "le commentaire dit l’objectif atteint, et il ne l’est pas",
             format!("résultat {}, cible {target}", number(obtained)),
         )
-    } else if a(Stated::NotReached) && tracking.attainment == Attainment::Reached {
+    } else if says(Stated::NotReached) && tracking.attainment == Attainment::Reached {
         (
             "le commentaire dit l’objectif non atteint, et il l’est",
             format!("résultat {}, cible {target}", number(obtained)),
         )
-    } else if a(Stated::Increase) && tracking.baseline.is_some_and(|d| obtained < d) {
+    } else if says(Stated::Increase) && tracking.baseline.is_some_and(|d| obtained < d) {
         (
             "le commentaire parle d’une hausse, et le résultat baisse",
             format!("de {baseline} à {}", number(obtained)),
         )
-    } else if a(Stated::Decrease) && tracking.baseline.is_some_and(|d| obtained > d) {
+    } else if says(Stated::Decrease) && tracking.baseline.is_some_and(|d| obtained > d) {
         (
             "le commentaire parle d’une baisse, et le résultat monte",
             format!("de {baseline} à {}", number(obtained)),

@@ -1,4 +1,4 @@
-//! Figures restated since they were signed.
+//! The contract changed since the revision that the report executes.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -25,9 +25,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(rapport) = &c.dossier.rapport else { return Vec::new() };
-    restatements(c.dossier, rapport, edition(c.dossier))
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(rapport) = &context.dossier.rapport else { return Vec::new() };
+    restatements(context.dossier, rapport, edition(context.dossier))
         .into_iter()
         .map(|r| {
             Diagnostic::finding(

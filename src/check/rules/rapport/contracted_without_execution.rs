@@ -1,4 +1,4 @@
-//! Contracted without executed.
+//! Something contracted has no execution.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -26,8 +26,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((rapport, summary)) = c.execution() else { return Vec::new() };
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some((rapport, summary)) = context.execution() else { return Vec::new() };
     if rapport.interim || rapport.status < ActStatus::Voted {
         return Vec::new();
     }
@@ -35,7 +35,8 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     for action in summary.actions() {
         let Some(commitment) = &action.commitment else { continue };
         let Some(fiche) = action.fiche else {
-            let place = commitment.contracts.last().map_or(rapport.period.span, |(_, c)| c.fiche.span);
+            let place =
+                commitment.contracts.last().map_or(rapport.period.span, |(_, contract)| contract.fiche.span);
             findings.push(
                 Diagnostic::finding(
                     place,

@@ -1,4 +1,4 @@
-//! Days outside the window of the report.
+//! Dates outside the period of the report.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -36,8 +36,8 @@ fn day(datum: &Reported<ImpreciseDate>) -> Option<(Day, crate::text::Span)> {
     }
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(rapport) = &c.dossier.rapport else { return Vec::new() };
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(rapport) = &context.dossier.rapport else { return Vec::new() };
     let (opening, closing) = rapport.period.value;
     let mut findings = Vec::new();
     let mut say = |span, message: String| {

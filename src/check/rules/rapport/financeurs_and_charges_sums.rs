@@ -1,4 +1,4 @@
-//! What is paid by funders against what it cost.
+//! Execution: the sum of the funders differs from the sum of the charges.
 
 use crate::check::figures_and_words::addition;
 use crate::check::{Change, Context, Example, Page};
@@ -25,8 +25,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = c.execution() else { return Vec::new() };
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some((_, summary)) = context.execution() else { return Vec::new() };
     let mut findings = Vec::new();
     for action in summary.actions() {
         let pairs = [
@@ -34,8 +34,8 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             ("engagé", &action.charges.committed, &action.total.committed),
         ];
         for (word, charges, financements) in pairs {
-            let knowns = [charges, financements].into_iter().all(|s| !s.is_empty() && s.missing == 0);
-            let Some(place) = financements.terms.first().filter(|_| knowns) else { continue };
+            let are_known = [charges, financements].into_iter().all(|s| !s.is_empty() && s.missing == 0);
+            let Some(place) = financements.terms.first().filter(|_| are_known) else { continue };
             if charges.total == financements.total {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! A gap that the framework wants explained.
+//! A gap above the framework's threshold has no comment.
 
 use crate::check::figures_and_words;
 use crate::check::{Change, Context, Example, Page};
@@ -27,11 +27,19 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = c.execution() else { return Vec::new() };
-    let Some((threshold, rubrique)) = &c.dossier.cadre.rapport.gap_to_comment else { return Vec::new() };
-    let title =
-        c.dossier.cadre.rapport.rubriques.iter().find(|(id, _)| id == rubrique).map(|(_, t)| t.as_str());
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some((_, summary)) = context.execution() else { return Vec::new() };
+    let Some((threshold, rubrique)) = &context.dossier.cadre.rapport.gap_to_comment else {
+        return Vec::new();
+    };
+    let title = context
+        .dossier
+        .cadre
+        .rapport
+        .rubriques
+        .iter()
+        .find(|(id, _)| id == rubrique)
+        .map(|(_, t)| t.as_str());
     let mut findings = Vec::new();
     for action in summary.actions() {
         let (Some(fiche), Some(gap)) = (action.fiche, action.total.gap()) else { continue };

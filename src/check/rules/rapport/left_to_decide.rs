@@ -1,4 +1,4 @@
-//! Something that a new edition leaves to decide.
+//! Points that a new edition leaves to decide.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -27,9 +27,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let project = c.dossier.convention.status == ActStatus::Draft;
-    let points = c.dossier.to_decide.iter().map(|point| {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let project = context.dossier.convention.status == ActStatus::Draft;
+    let points = context.dossier.to_decide.iter().map(|point| {
         let what = if point.value.is_empty() { "ce point" } else { point.value.as_str() };
         let finding = Diagnostic::finding(point.span, format!("à décider : {what}"))
             .help("décider, puis retirer la marque « # à décider »");

@@ -1,4 +1,4 @@
-//! Parts above their whole.
+//! Results of the parts exceed the result of their total.
 
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
@@ -27,7 +27,7 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-fn digit(cell: &[Value]) -> Option<Decimal> {
+fn single_number(cell: &[Value]) -> Option<Decimal> {
     match cell {
         [Value { measured, .. }] => match &measured.value {
             Measured::Number(n) => Some(n.value),
@@ -37,33 +37,33 @@ fn digit(cell: &[Value]) -> Option<Decimal> {
     }
 }
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for fiche in c.dossier.rapport.iter().flat_map(|r| &r.fiches) {
-        for whole in &fiche.results {
-            let Some(id) = whole.indicateur.as_ref() else { continue };
+    for fiche in context.dossier.rapport.iter().flat_map(|r| &r.fiches) {
+        for result in &fiche.results {
+            let Some(id) = result.indicateur.as_ref() else { continue };
             let (Some(total), Some((mesure, indicateur))) =
-                (digit(&whole.value), c.dossier.cadre.indicateur(&id.value))
+                (single_number(&result.value), context.dossier.cadre.indicateur(&id.value))
             else {
                 continue;
             };
-            let parties: Vec<_> = fiche
+            let parts: Vec<_> = fiche
                 .results
                 .iter()
                 .filter(|r| {
-                    let own = r.indicateur.as_ref().and_then(|i| c.dossier.cadre.indicateur(&i.value));
+                    let own = r.indicateur.as_ref().and_then(|i| context.dossier.cadre.indicateur(&i.value));
                     own.is_some_and(|(m, i)| {
                         m.number == mesure.number
                             && i.part_of.as_ref().is_some_and(|d| d.value == indicateur.id.value)
                     })
                 })
-                .filter_map(|r| digit(&r.value).map(|n| (r, n)))
+                .filter_map(|r| single_number(&r.value).map(|n| (r, n)))
                 .collect();
-            let sum = parties.iter().try_fold(Decimal::ZERO, |s, (_, n)| s.checked_add(*n));
+            let sum = parts.iter().try_fold(Decimal::ZERO, |s, (_, n)| s.checked_add(*n));
             let Some(sum) = sum.filter(|s| *s > total) else { continue };
-            let terms: Vec<String> = parties.iter().map(|(_, n)| number(*n)).collect();
+            let terms: Vec<String> = parts.iter().map(|(_, n)| number(*n)).collect();
             let mut finding = Diagnostic::finding(
-                whole.span,
+                result.span,
                 format!(
                     "les parties de « {} » font {}, plus que le total, {}",
                     indicateur.label,
@@ -73,8 +73,8 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             )
             .arithmetic(format!("{} = {} ; total : {}", terms.join(" + "), number(sum), number(total)))
             .help("corriger le total ou l’une des parties");
-            for (party, n) in &parties {
-                finding = finding.also(party.span, number(*n));
+            for (part, n) in &parts {
+                finding = finding.also(part.span, number(*n));
             }
             findings.push(finding);
         }

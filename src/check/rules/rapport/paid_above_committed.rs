@@ -1,4 +1,4 @@
-//! More paid than due.
+//! More is paid than committed.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -31,8 +31,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let lines = c
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let lines = context
         .dossier
         .rapport
         .iter()

@@ -1,4 +1,4 @@
-//! A result that does not say where it comes from.
+//! A result gives no source.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -25,8 +25,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(rapport) = &c.dossier.rapport else { return Vec::new() };
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(rapport) = &context.dossier.rapport else { return Vec::new() };
     let of_fiches = rapport.fiches.iter().flat_map(|f| &f.results).map(|r| (r.key(), &r.value));
     let of_matrix =
         rapport.matrix.iter().flat_map(|l| l.cells.iter().map(|(_, cell)| (l.key.value.as_str(), cell)));

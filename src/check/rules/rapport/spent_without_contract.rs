@@ -1,4 +1,4 @@
-//! Executed without contracted.
+//! Something executed was not contracted.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -24,8 +24,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = c.execution() else { return Vec::new() };
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some((_, summary)) = context.execution() else { return Vec::new() };
     let mut findings = Vec::new();
     for action in summary.actions() {
         let Some(fiche) = action.fiche else { continue };
@@ -48,7 +48,7 @@ pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             if paid.value.is_zero() || !contracted.is_empty() || contracted.missing > 0 {
                 continue;
             }
-            let name = id.and_then(|f| c.dossier.cadre.financeur(f)).map(|f| f.name.as_str());
+            let name = id.and_then(|f| context.dossier.cadre.financeur(f)).map(|f| f.name.as_str());
             let name = name.or(line.label.as_ref().map(|l| l.value.as_str())).unwrap_or("ce financeur");
             findings.push(
                 Diagnostic::finding(

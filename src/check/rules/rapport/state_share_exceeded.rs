@@ -1,4 +1,4 @@
-//! The State's executed share above what it promised.
+//! The State's executed share exceeds its contracted one.
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -25,8 +25,8 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-pub(crate) fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = c.execution() else { return Vec::new() };
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some((_, summary)) = context.execution() else { return Vec::new() };
     let Some(index) = summary.index(ETAT) else { return Vec::new() };
     let mut findings = Vec::new();
     for action in summary.actions() {

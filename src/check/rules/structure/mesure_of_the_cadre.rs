@@ -2,7 +2,7 @@
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
+use crate::lang::{flat, singular};
 use crate::model::Fiche;
 use crate::model::cadre::Mesure;
 
@@ -40,12 +40,7 @@ fn content_words(text: &str) -> Vec<String> {
     flat(text)
         .split(' ')
         .filter(|word| !word.is_empty() && !STOP_WORDS.contains(word))
-        .map(|word| {
-            word.strip_suffix("aux").map_or_else(
-                || word.trim_end_matches(['s', 'x']).to_owned(),
-                |singular| format!("{singular}al"),
-            )
-        })
+        .map(|word| singular(word).into_owned())
         .collect()
 }
 

@@ -6,8 +6,7 @@ use std::sync::LazyLock;
 use super::{DayRange, bounds};
 use crate::model::passage::Fact;
 use crate::model::{Day, ImpreciseDate, Passage};
-use crate::text::pattern;
-use crate::text::tail as end;
+use crate::text::{pattern, tail};
 use regex::{Captures, Regex};
 
 /// A verb in the passé composé: « a rendu », « s’est réuni », « est paru ». With « être », only the verbs that form
@@ -79,7 +78,7 @@ pub(in crate::check) fn moments(passage: &Passage) -> Vec<Moment> {
 }
 
 fn is_preceded_by(text: &str, start: usize, word: &str) -> bool {
-    text.get(..start).is_some_and(|t| end(t.trim_end(), 4 * word.len()).to_lowercase().ends_with(word))
+    text.get(..start).is_some_and(|t| tail(t.trim_end(), 4 * word.len()).to_lowercase().ends_with(word))
 }
 
 /// Whether a year stands alone, unlike in « n° 2021-1900 », « {budget.an2024} », « 2019/24 ».
@@ -129,21 +128,4 @@ fn season(found: &Captures<'_>) -> Option<DayRange> {
     };
     let length = if quarter { 3 } else { 6 };
     month(index * length + 1, index * length + length)
-}
-
-/// The bytes of each sentence of a text.
-pub(in crate::check) fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for (i, sign) in text.match_indices(['.', '!', '?', ';', '…']) {
-        let end = i + sign.len();
-        if text.get(end..).is_none_or(|s| s.is_empty() || s.starts_with(' ')) {
-            sentences.push(start..end);
-            start = end;
-        }
-    }
-    if text.get(start..).is_some_and(|s| !s.trim().is_empty()) {
-        sentences.push(start..text.len());
-    }
-    sentences
 }

@@ -4,15 +4,16 @@ use rust_decimal::Decimal;
 
 use super::super::stated_numbers::{NumberKind, StatedNumber, roots};
 use super::{PATTERNS, StatedCalculation, in_euros, is_conclusion};
-use crate::lang::flat;
-use crate::text::tail as end;
+use crate::lang::numbers::number_in_letters;
+use crate::lang::{flat, sentence_start};
+use crate::text::tail;
 
 /// Roots of the nouns whose number multiplies a unit cost.
 const MULTIPLIERS: [&str; 22] = [
     "etp",
     "post",
     "agent",
-    "personn",
+    "person",
     "jour",
     "journe",
     "heur",
@@ -37,20 +38,6 @@ const MULTIPLIERS: [&str; 22] = [
 const TERMS_MAX: usize = 5;
 /// Bytes looked at for numbers written in words.
 const WINDOW: usize = 1_000;
-
-const SPELLED_OUT: [(&str, i64); 11] = [
-    ("deux", 2),
-    ("trois", 3),
-    ("quatre", 4),
-    ("cinq", 5),
-    ("six", 6),
-    ("sept", 7),
-    ("huit", 8),
-    ("neuf", 9),
-    ("dix", 10),
-    ("onze", 11),
-    ("douze", 12),
-];
 
 /// « 14 agents à 90 000 € par an pour 10 % de leur temps, soit 126 000 € »: a unit cost and its factors. Any subset
 /// of the factors may be the intended one; when none gives the result, all are taken.
@@ -123,19 +110,19 @@ fn spelled_out(text: &str, before: &[StatedNumber<'_>]) -> Vec<(Decimal, String)
     let start = before.first().map_or(0, |number| {
         text.get(..number.bytes.start)
             .and_then(|t| {
-                let head = end(t, WINDOW);
-                Some(head.rfind(['.', ';'])? + 1 + t.len() - head.len())
+                let near = tail(t, WINDOW);
+                Some(sentence_start(near) + t.len() - near.len())
             })
             .unwrap_or(0)
     });
     let words: Vec<String> =
-        flat(end(text.get(start..).unwrap_or(""), 2 * WINDOW)).split(' ').map(str::to_owned).collect();
+        flat(tail(text.get(start..).unwrap_or(""), 2 * WINDOW)).split(' ').map(str::to_owned).collect();
     words
         .windows(2)
         .filter_map(|pair| {
-            let (_, n) = SPELLED_OUT.iter().find(|(word, _)| pair.first().is_some_and(|p| p == word))?;
+            let n = number_in_letters(pair.first()?).filter(|n| *n > 1)?;
             let names = roots(pair.last()?);
-            is_multiplier(&names).then(|| (Decimal::from(*n), n.to_string()))
+            is_multiplier(&names).then(|| (Decimal::from(n), n.to_string()))
         })
         .collect()
 }
