@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::{read_tree, repository};
 
 /// Each module and those that it may use.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("text", &[]),
     ("lang", &["text"]),
     ("diagnostic", &["text"]),
     ("model", &["text", "lang", "diagnostic"]),
-    ("parse", &["text", "lang", "diagnostic", "model"]),
+    ("syntax", &["text", "diagnostic", "model"]),
+    ("parse", &["text", "lang", "diagnostic", "model", "syntax"]),
     ("resolve", &["text", "lang", "diagnostic", "model"]),
     ("project", &["text", "lang", "diagnostic", "model", "parse"]),
     ("snapshot", &["text", "lang", "diagnostic", "model", "parse", "resolve", "project"]),
     ("ledger", &["text", "lang", "model"]),
-    ("scaffold", &["text", "lang", "diagnostic", "model", "project", "ledger"]),
+    ("scaffold", &["text", "lang", "diagnostic", "model", "syntax", "project", "ledger"]),
     ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
     ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger"]),
     ("render", &["text", "lang", "diagnostic", "model", "snapshot", "document"]),
