@@ -104,8 +104,9 @@ pub(super) fn complete(
     fiche: &RapportFiche,
 ) {
     let cadre = &dossier.cadre;
-    let is_planned =
-        |row: &CurrentRow<'_>| fiche.charges.iter().any(|c| c.label.as_ref().map(|t| t.value.as_str()) == row.label);
+    let is_planned = |row: &CurrentRow<'_>| {
+        fiche.charges.iter().any(|c| c.label.as_ref().map(|t| t.value.as_str()) == row.label)
+    };
     let charges = charge_rows(current);
     let charges = charges.iter().filter(|row| !is_planned(row)).map(|row| execution("prévu", row, cadre));
     let is_paid = |row: &CurrentRow<'_>| {

@@ -12,7 +12,8 @@ use crate::syntax::{Edits, Entry, Node, NodeKind};
 impl NextEdition<'_> {
     pub(super) fn fiche(&self, edits: &mut Edits<'_>, root: &Node, fiche: &Fiche) {
         let action = self.action(fiche);
-        let rest = action.as_ref().and_then(|a| a.fiche).and_then(|f| f.follow_up.as_ref().ok()).map(|s| s.value);
+        let rest =
+            action.as_ref().and_then(|a| a.fiche).and_then(|f| f.follow_up.as_ref().ok()).map(|s| s.value);
         if let Some(rest @ (FollowUp::Modified | FollowUp::Abandoned)) = rest {
             edits.open_with_comment(&format!("{MARK} : le rapport propose « {} »", rest.word()));
         }
