@@ -3,7 +3,7 @@
 //! The flow goes one way; each step is a function that one can call and test alone:
 //!
 //! 1. [`project::open`]: a folder to source texts;
-//! 2. [`snapshot::Snapshot::read`]: texts to the act at one version, by [`parse`] and [`resolve`];
+//! 2. [`snapshot::Snapshot::read`]: texts to the act at one version, by [`syntax`], [`parse`] and [`resolve`];
 //! 3. [`check::check`]: the act to findings, with the sums of [`ledger`];
 //! 4. [`document`]: what a document prints, in order;
 //! 5. [`render`]: templates to a Typst folder, in memory;
@@ -26,6 +26,7 @@ pub mod render;
 pub mod resolve;
 pub mod scaffold;
 pub mod snapshot;
+pub mod syntax;
 pub mod text;
 #[cfg(feature = "pdf")]
 pub mod typeset;

@@ -125,3 +125,116 @@ fn in_an_act_that_was_voted_a_point_to_decide_is_an_error() {
     assert_eq!(outcome.code, 1, "{outcome}");
     assert!(outcome.stdout.contains("erreur RAP-013: à décider : le lieu"), "{outcome}");
 }
+
+/// A header as nobody writes it: between brackets, in another order, with comments and texts that look like keys.
+const UNUSUAL: &str = "\
+---
+# Relu par le service.
+executions:
+  departement:
+    \"2022\": 18 200 € # d'après le compte
+    \"2023\": non renseigné
+
+# Ce que verse chacun : à tenir à jour.
+budget: { total_affiche: 44 600 €, periode: \"2024\", charges: [{ libelle: \"Équipe # 1, { mobile }\", montant: 44 600 €,
+      note: \"charges: payées
+        en 2024\" }],
+    financements: [{ financeur: etat, montant: 24 600 € }, { financeur: departement, montant: 20 000 € }] }
+\"duree\": 2024-2025 # deux ans
+affiche_en_annexe: { etat: 24 600 € }
+# Le titre vient de la délibération.
+intitule: >-
+  Aller vers les personnes
+  statut: isolées
+titre_court: Équipe mobile
+indicateurs: { colonnes: [Cible 2024], lignes: [{ libelle: Nombre de visites, valeur: 600 }] } # relu
+numero: 2
+annexe: B
+---
+Une équipe va chez les personnes qui ne sortent plus.
+";
+
+#[test]
+fn a_header_written_otherwise_is_carried_over_as_well() {
+    let path = "content/2024/fiches/02-equipe-mobile.md";
+    let scenario = Scenario::new().project("temoin-rapport").write(path, UNUSUAL).replace(
+        "content/2024/convention.yaml",
+        "dates: { deliberation: 2024-03-21, signature: 2024-03-28 }\n",
+        "dates:\n  deliberation: 2024-03-21\n  signature: 2024-03-28 # à Vaunes\n\n# Ce que l'acte annonce : rien.\n",
+    );
+    let scenario = scenario.args(["new", "edition", "2025"]);
+    let outcome = scenario.run();
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome}");
+    let expected = "\
+---
+# à décider : le rapport propose « modifié »
+# Relu par le service.
+executions:
+  departement:
+    \"2022\": 18 200 € # d'après le compte
+    \"2023\": non renseigné
+    \"2024\": \"16 000 €\"
+
+# Ce que verse chacun : à tenir à jour.
+budget: { periode: 2025, charges: [{ libelle: \"Équipe # 1, { mobile }\", montant: 44 600 €,     # à décider : les coûts
+      note: \"charges: payées
+        en 2024\" }],
+    financements: [{ financeur: etat, montant: 24 600 € }, { financeur: departement, montant: 20 000 € }] }     # à décider : le montant
+\"duree\": 2024-2025 # deux ans     # à décider : la durée
+# Le titre vient de la délibération.
+intitule: >-
+  Aller vers les personnes
+  statut: isolées
+titre_court: Équipe mobile
+indicateurs:
+  colonnes: [\"Résultat 2024\", \"Cible 2025\"]
+  par_defaut: non renseigné
+  lignes:
+    - { libelle: \"Nombre de visites\", valeurs: { \"Résultat 2024\": { valeur: \"410\", au: 2025-03-31, source: \"Carnet de l'équipe\" } } }     # à décider : la cible
+numero: 2
+annexe: B
+---
+Une équipe va chez les personnes qui ne sortent plus.
+";
+    assert_eq!(scenario.read("content/2025/fiches/02-equipe-mobile.md"), expected);
+    // A comment belongs to what follows it: the dates go, not what stands above the next key.
+    let convention = scenario.read("content/2025/convention.yaml");
+    assert!(convention.contains("# Ce que l'acte annonce : rien.\n"), "{convention}");
+    assert!(!convention.contains("signature") && !convention.contains("Vaunes\n\n"), "{convention}");
+    let project = project::open(&Disk::new(scenario.path("")), Some("2025")).unwrap();
+    assert_eq!(parse::read(&project.sources, &project.plan).diagnostics, []);
+}
+
+#[test]
+fn a_mark_is_a_comment_and_not_a_text() {
+    let scenario = Scenario::new()
+        .project("temoin-rapport")
+        .replace(
+            "content/2024/convention.yaml",
+            "lieu: Vaunes-le-Haut",
+            "lieu: \"Vaunes # à décider : le haut ou le bas\"",
+        )
+        .args(["check", "--select", "RAP-013", "--format", "short"]);
+    let outcome = scenario.run();
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""), "{outcome}");
+}
+
+#[test]
+fn the_matrix_keeps_its_comments_and_the_writing_of_its_values() {
+    let scenario = Scenario::new().project("val-d-ambre");
+    let path = "content/2024/indicateurs.yaml";
+    let scenario = scenario.replace(
+        path,
+        "  A.1/delai:\n",
+        "  # Délai : voir la note du 3 mai.\n  A.1/delai: # en jours\n",
+    );
+    let before = scenario.read(path);
+    let scenario = scenario.args(["new", "edition", "2025"]);
+    assert_eq!(scenario.run().code, 0);
+    let after = scenario.read("content/2025/indicateurs.yaml");
+    let cell = "\"2024\": { valeur: \"19,5 jours\", au: 2024-12-31, source: \"Agenda partagé\" }\n";
+    assert!(after.contains(cell), "{after}");
+    for line in before.lines().filter(|l| !l.contains("\"2024\":")) {
+        assert!(after.contains(line), "{line}\n{after}");
+    }
+}

@@ -3,36 +3,36 @@
 use rust_decimal::Decimal;
 
 use super::reader::{MapReader, Reader};
-use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::model::budget::{
     Bordereau, BordereauRow, Budget, Charge, Contribution, Cost, FACTORS, Factor, FactorKind, Financement,
     Mentions, NamedAmount, PrintedRow, Profile, Role, Valorisation, product,
 };
 use crate::model::{Duration, Montant};
+use crate::syntax::{Node, NodeKind};
 use crate::text::Spanned;
 
 const ROLES: [(&str, Role); 2] = [("convention", Role::Convention), ("projet", Role::Project)];
 
 /// Reads the value of `budget`: one, or a list.
-pub fn budgets(l: &mut Reader<'_>, node: &Node) -> Vec<Budget> {
-    l.one_or_many(node).iter().filter_map(|n| budget(l, n)).collect()
+pub fn budgets(reader: &mut Reader<'_>, node: &Node) -> Vec<Budget> {
+    reader.one_or_many(node).iter().filter_map(|n| budget(reader, n)).collect()
 }
 
-fn budget(l: &mut Reader<'_>, node: &Node) -> Option<Budget> {
-    let mut c = l.map_reader(node)?;
-    let id = c.take("id").and_then(|n| l.word(n)).map(|t| t.value).unwrap_or_default();
-    let title = l.optional_text(&mut c, "titre");
-    let period = c.take("periode").and_then(|n| Some(Spanned::new(period(l, n)?, n.span)));
-    let role = c.take("role").and_then(|n| l.one_of(n, &ROLES)).unwrap_or(Role::Convention);
-    let charges = match c.take("charges") {
-        Some(n) => l.list(n).iter().filter_map(|n| charge(l, n)).collect(),
+fn budget(reader: &mut Reader<'_>, node: &Node) -> Option<Budget> {
+    let mut map = reader.map(node)?;
+    let id = map.take("id").and_then(|n| reader.word(n)).map(|t| t.value).unwrap_or_default();
+    let title = reader.optional_text(&mut map, "titre");
+    let period = map.take("periode").and_then(|n| Some(Spanned::new(period(reader, n)?, n.span)));
+    let role = map.take("role").and_then(|n| reader.one_of(n, &ROLES)).unwrap_or(Role::Convention);
+    let charges = match map.take("charges") {
+        Some(n) => reader.list(n).iter().filter_map(|n| charge(reader, n)).collect(),
         None => Vec::new(),
     };
-    let financements = financements(l, &mut c, "financements");
-    let printed_total = c.take("total_affiche").and_then(|n| l.montant(n));
-    let outside_total = self::financements(l, &mut c, "hors_total");
-    l.finish(&c);
+    let financements = financements(reader, &mut map, "financements");
+    let printed_total = map.take("total_affiche").and_then(|n| reader.montant(n));
+    let outside_total = self::financements(reader, &mut map, "hors_total");
+    reader.finish(&map);
     Some(Budget {
         id,
         title,
@@ -46,79 +46,80 @@ fn budget(l: &mut Reader<'_>, node: &Node) -> Option<Budget> {
     })
 }
 
-fn financements(l: &mut Reader<'_>, c: &mut MapReader<'_>, key: &'static str) -> Vec<Financement> {
-    match c.take(key) {
-        Some(n) => l.list(n).iter().filter_map(|n| financement(l, n)).collect(),
+fn financements(reader: &mut Reader<'_>, map: &mut MapReader<'_>, key: &'static str) -> Vec<Financement> {
+    match map.take(key) {
+        Some(n) => reader.list(n).iter().filter_map(|n| financement(reader, n)).collect(),
         None => Vec::new(),
     }
 }
 
 /// A year, a duration, or free words.
-fn period(l: &mut Reader<'_>, node: &Node) -> Option<Duration> {
+fn period(reader: &mut Reader<'_>, node: &Node) -> Option<Duration> {
     if let NodeKind::Scalar(t) = &node.kind {
         return match super::scalars::read_duration(t) {
             Some(duration) => Some(duration),
-            None => l.text(node).map(|t| Duration::Text(t.value)),
+            None => reader.text(node).map(|t| Duration::Text(t.value)),
         };
     }
-    l.duration(node)
+    reader.duration(node)
 }
 
-fn mentions(l: &mut Reader<'_>, c: &mut MapReader<'_>) -> Mentions {
+fn mentions(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Mentions {
     Mentions {
-        printed: c.take("affiche").and_then(|n| l.montant(n)),
-        printed_share: c.take("part_affichee").and_then(|n| l.percentage(n)),
-        rate: c.take("taux").and_then(|n| l.percentage(n)),
-        note: l.optional_text(c, "note"),
+        printed: map.take("affiche").and_then(|n| reader.montant(n)),
+        printed_share: map.take("part_affichee").and_then(|n| reader.percentage(n)),
+        rate: map.take("taux").and_then(|n| reader.percentage(n)),
+        note: reader.optional_text(map, "note"),
     }
 }
 
-fn charge(l: &mut Reader<'_>, node: &Node) -> Option<Charge> {
-    let mut c = l.map_reader(node)?;
-    let label = l.required_text(&mut c, "libelle");
-    let count = l.optional_text(&mut c, "compte");
+fn charge(reader: &mut Reader<'_>, node: &Node) -> Option<Charge> {
+    let mut map = reader.map(node)?;
+    let label = reader.required_text(&mut map, "libelle");
+    let count = reader.optional_text(&mut map, "compte");
     let forms = ["montant", "valorisation", "lignes", "bordereau"];
-    let written: Vec<_> = forms.into_iter().filter(|f| c.a(f)).collect();
+    let written: Vec<_> = forms.into_iter().filter(|f| map.has(f)).collect();
     if written.len() != 1 {
-        l.say(
+        reader.say(
             Diagnostic::error("CLE-005", node.span, "une charge a une seule de ces clés : montant, valorisation, lignes, bordereau")
                 .help("garder celle qui dit d’où vient le montant ; celui que l’acte imprime s’écrit « affiche: … »"),
         );
     }
-    let montant = c.take("montant").and_then(|n| match l.absence(n) {
+    let montant = map.take("montant").and_then(|n| match reader.absence(n) {
         Some(absence) => Some(Cost::Absent(absence)),
-        None => l.montant(n).map(Cost::Montant),
+        None => reader.montant(n).map(Cost::Montant),
     });
-    let valorisation = c.take("valorisation").and_then(|n| valorisation(l, n)).map(Cost::Valorisation);
-    let lines =
-        c.take("lignes").map(|n| Cost::Detailed(l.list(n).iter().filter_map(|n| charge(l, n)).collect()));
-    let bordereau = c.take("bordereau").and_then(|n| l.word(n)).map(Cost::Bordereau);
-    let mentions = mentions(l, &mut c);
-    l.finish(&c);
+    let valorisation = map.take("valorisation").and_then(|n| valorisation(reader, n)).map(Cost::Valorisation);
+    let lines = map
+        .take("lignes")
+        .map(|n| Cost::Detailed(reader.list(n).iter().filter_map(|n| charge(reader, n)).collect()));
+    let bordereau = map.take("bordereau").and_then(|n| reader.word(n)).map(Cost::Bordereau);
+    let mentions = mentions(reader, &mut map);
+    reader.finish(&map);
     let cost = montant.or(valorisation).or(lines).or(bordereau)?;
     Some(Charge { label: label?, account: count, cost, mentions })
 }
 
-fn valorisation(l: &mut Reader<'_>, node: &Node) -> Option<Valorisation> {
-    let mut c = l.map_reader(node)?;
+fn valorisation(reader: &mut Reader<'_>, node: &Node) -> Option<Valorisation> {
+    let mut map = reader.map(node)?;
     for (key, _) in FACTORS {
-        c.take(key);
+        map.take(key);
     }
-    l.finish(&c);
+    reader.finish(&map);
     // The factors in the order written, which is the order of the sentence of the act.
     let mut factors = Vec::new();
-    for (key, value) in l.entries(node) {
+    for (key, value) in reader.entries(node) {
         let Some((_, kind)) = FACTORS.iter().find(|(name, _)| *name == key.value) else { continue };
         let parsed = match kind {
-            FactorKind::Percentage(_) => l.percentage(value),
-            FactorKind::Montant(_) => l.montant(value).map(|m| m.map(Montant::euros)),
-            FactorKind::Number(_) | FactorKind::Month => l.number(value),
+            FactorKind::Percentage(_) => reader.percentage(value),
+            FactorKind::Montant(_) => reader.montant(value).map(|m| m.map(Montant::euros)),
+            FactorKind::Number(_) | FactorKind::Month => reader.number(value),
         };
         factors.push(Factor { kind: *kind, value: parsed? });
     }
     let montants = factors.iter().filter(|f| matches!(f.kind, FactorKind::Montant(_))).count();
     if montants != 1 {
-        l.say(
+        reader.say(
             Diagnostic::error(
                 "VAL-009",
                 node.span,
@@ -129,7 +130,7 @@ fn valorisation(l: &mut Reader<'_>, node: &Node) -> Option<Valorisation> {
         return None;
     }
     let Some(product) = product(&factors) else {
-        l.say(
+        reader.say(
             Diagnostic::error(
                 "VAL-009",
                 node.span,
@@ -142,69 +143,71 @@ fn valorisation(l: &mut Reader<'_>, node: &Node) -> Option<Valorisation> {
     Some(Valorisation { factors, product, span: node.span })
 }
 
-fn financement(l: &mut Reader<'_>, node: &Node) -> Option<Financement> {
-    let mut c = l.map_reader(node)?;
-    let financeur = c.take("financeur").and_then(|n| l.word(n));
-    let label = l.optional_text(&mut c, "libelle");
-    if !c.a("financeur") && !c.a("libelle") {
-        l.say(
+fn financement(reader: &mut Reader<'_>, node: &Node) -> Option<Financement> {
+    let mut map = reader.map(node)?;
+    let financeur = map.take("financeur").and_then(|n| reader.word(n));
+    let label = reader.optional_text(&mut map, "libelle");
+    if !map.has("financeur") && !map.has("libelle") {
+        reader.say(
             Diagnostic::error("CLE-002", node.span, "ce financement ne dit pas qui paie")
                 .help("ajouter « financeur: … » (un financeur du cadre) ou « libelle: … »"),
         );
     }
-    let montant = c.take("montant");
-    let terms = c.take("termes");
+    let montant = map.take("montant");
+    let terms = map.take("termes");
     let contribution = match (montant, terms) {
-        (Some(n), None) => match l.absence(n) {
+        (Some(n), None) => match reader.absence(n) {
             Some(absence) => Some(Contribution::Absent(absence)),
-            None => l.montant(n).map(Contribution::Montant),
+            None => reader.montant(n).map(Contribution::Montant),
         },
-        (None, Some(n)) => Some(Contribution::Terms(l.list(n).iter().filter_map(|n| term(l, n)).collect())),
+        (None, Some(n)) => {
+            Some(Contribution::Terms(reader.list(n).iter().filter_map(|n| term(reader, n)).collect()))
+        }
         _ => {
-            l.say(
+            reader.say(
                 Diagnostic::error("CLE-005", node.span, "un financement a un montant, ou des termes")
                     .help("ajouter « montant: … » (un montant, ou une absence comme « non renseigné »)"),
             );
             None
         }
     };
-    let of_which = financements(l, &mut c, "dont");
-    let mentions = mentions(l, &mut c);
-    l.finish(&c);
+    let of_which = financements(reader, &mut map, "dont");
+    let mentions = mentions(reader, &mut map);
+    reader.finish(&map);
     Some(Financement { financeur, label, contribution: contribution?, of_which, mentions, span: node.span })
 }
 
-fn term(l: &mut Reader<'_>, node: &Node) -> Option<NamedAmount> {
-    let mut c = l.map_reader(node)?;
-    let label = l.optional_text(&mut c, "libelle");
-    let montant = l.require(&mut c, "montant").and_then(|n| l.montant(n));
-    l.finish(&c);
+fn term(reader: &mut Reader<'_>, node: &Node) -> Option<NamedAmount> {
+    let mut map = reader.map(node)?;
+    let label = reader.optional_text(&mut map, "libelle");
+    let montant = reader.require(&mut map, "montant").and_then(|n| reader.montant(n));
+    reader.finish(&map);
     Some(NamedAmount { label, montant: montant? })
 }
 
 /// Reads the value of `bordereaux`.
-pub fn bordereaux(l: &mut Reader<'_>, node: &Node) -> Vec<Bordereau> {
-    l.one_or_many(node).iter().filter_map(|n| bordereau(l, n)).collect()
+pub fn bordereaux(reader: &mut Reader<'_>, node: &Node) -> Vec<Bordereau> {
+    reader.one_or_many(node).iter().filter_map(|n| bordereau(reader, n)).collect()
 }
 
-fn bordereau(l: &mut Reader<'_>, node: &Node) -> Option<Bordereau> {
-    let mut c = l.map_reader(node)?;
-    let id = l.required_word(&mut c, "id");
-    let title = l.optional_text(&mut c, "titre");
-    let vat_rate = l.require(&mut c, "taux_tva").and_then(|n| l.percentage(n));
-    let profiles: Vec<Profile> = match l.require(&mut c, "profils") {
-        Some(n) => l.list(n).iter().filter_map(|n| profile(l, n)).collect(),
+fn bordereau(reader: &mut Reader<'_>, node: &Node) -> Option<Bordereau> {
+    let mut map = reader.map(node)?;
+    let id = reader.required_word(&mut map, "id");
+    let title = reader.optional_text(&mut map, "titre");
+    let vat_rate = reader.require(&mut map, "taux_tva").and_then(|n| reader.percentage(n));
+    let profiles: Vec<Profile> = match reader.require(&mut map, "profils") {
+        Some(n) => reader.list(n).iter().filter_map(|n| profile(reader, n)).collect(),
         None => Vec::new(),
     };
-    let groups = match l.require(&mut c, "groupes") {
-        Some(n) => l.list(n).iter().filter_map(|n| line(l, n, profiles.len(), true)).collect(),
+    let groups = match reader.require(&mut map, "groupes") {
+        Some(n) => reader.list(n).iter().filter_map(|n| line(reader, n, profiles.len(), true)).collect(),
         None => Vec::new(),
     };
-    let printed = printed(l, &mut c);
-    l.finish(&c);
+    let printed = printed(reader, &mut map);
+    reader.finish(&map);
     let rate = vat_rate?;
     if rate.value.is_sign_negative() || rate.value > Decimal::ONE_HUNDRED {
-        l.say(
+        reader.say(
             Diagnostic::error("VAL-003", rate.span, "un taux de TVA est entre 0 et 100 %")
                 .help("écrire « 20 % »"),
         );
@@ -212,57 +215,57 @@ fn bordereau(l: &mut Reader<'_>, node: &Node) -> Option<Bordereau> {
     Some(Bordereau { id: id?, title, vat_rate: rate, profiles, groups, printed })
 }
 
-fn profile(l: &mut Reader<'_>, node: &Node) -> Option<Profile> {
-    let mut c = l.map_reader(node)?;
-    let label = l.required_text(&mut c, "libelle");
-    let day_rate = l.require(&mut c, "tarif").and_then(|n| l.montant(n));
-    l.finish(&c);
+fn profile(reader: &mut Reader<'_>, node: &Node) -> Option<Profile> {
+    let mut map = reader.map(node)?;
+    let label = reader.required_text(&mut map, "libelle");
+    let day_rate = reader.require(&mut map, "tarif").and_then(|n| reader.montant(n));
+    reader.finish(&map);
     Some(Profile { label: label?.value, day_rate: day_rate? })
 }
 
-fn line(l: &mut Reader<'_>, node: &Node, profiles: usize, group: bool) -> Option<BordereauRow> {
-    let mut c = l.map_reader(node)?;
-    let number = l.required_text(&mut c, "numero");
-    let label = l.required_text(&mut c, "libelle");
+fn line(reader: &mut Reader<'_>, node: &Node, profiles: usize, group: bool) -> Option<BordereauRow> {
+    let mut map = reader.map(node)?;
+    let number = reader.required_text(&mut map, "numero");
+    let label = reader.required_text(&mut map, "libelle");
     let mut days = Vec::new();
     let mut on_site = None;
     let mut lines = Vec::new();
     if group {
-        if let Some(n) = l.require(&mut c, "lignes") {
-            lines = l.list(n).iter().filter_map(|n| line(l, n, profiles, false)).collect();
+        if let Some(n) = reader.require(&mut map, "lignes") {
+            lines = reader.list(n).iter().filter_map(|n| line(reader, n, profiles, false)).collect();
         }
     } else {
-        if let Some(n) = l.require(&mut c, "profils") {
-            days = numbers(l, n);
+        if let Some(n) = reader.require(&mut map, "profils") {
+            days = numbers(reader, n);
             if days.len() != profiles {
-                l.say(
+                reader.say(
                     Diagnostic::error("CLE-005", n.span, format!("il faut un nombre de jours par profil : {profiles}, et il y en a {}", days.len()))
                         .help("écrire 0 pour un profil qui ne vient pas ; une virgule décimale se met entre guillemets"),
                 );
                 return None;
             }
         }
-        on_site = c.take("sur_place").and_then(|n| l.number(n));
+        on_site = map.take("sur_place").and_then(|n| reader.number(n));
     }
-    let printed = printed(l, &mut c);
-    l.finish(&c);
+    let printed = printed(reader, &mut map);
+    reader.finish(&map);
     Some(BordereauRow { number: number?, label: label?.value, profiles: days, on_site, lines, printed })
 }
 
-fn numbers(l: &mut Reader<'_>, node: &Node) -> Vec<Spanned<Decimal>> {
-    l.list(node).iter().filter_map(|n| l.number(n)).collect()
+fn numbers(reader: &mut Reader<'_>, node: &Node) -> Vec<Spanned<Decimal>> {
+    reader.list(node).iter().filter_map(|n| reader.number(n)).collect()
 }
 
-fn printed(l: &mut Reader<'_>, parent: &mut MapReader<'_>) -> PrintedRow {
+fn printed(reader: &mut Reader<'_>, parent: &mut MapReader<'_>) -> PrintedRow {
     let Some(node) = parent.take("affiche") else { return PrintedRow::default() };
-    let Some(mut c) = l.map_reader(node) else { return PrintedRow::default() };
+    let Some(mut map) = reader.map(node) else { return PrintedRow::default() };
     let printed = PrintedRow {
-        days: c.take("jours").and_then(|n| l.number(n)),
-        on_site: c.take("sur_place").and_then(|n| l.number(n)),
-        excl_vat: c.take("ht").and_then(|n| l.montant(n)),
-        incl_vat: c.take("ttc").and_then(|n| l.montant(n)),
-        profiles: c.take("profils").map(|n| numbers(l, n)).unwrap_or_default(),
+        days: map.take("jours").and_then(|n| reader.number(n)),
+        on_site: map.take("sur_place").and_then(|n| reader.number(n)),
+        excl_vat: map.take("ht").and_then(|n| reader.montant(n)),
+        incl_vat: map.take("ttc").and_then(|n| reader.montant(n)),
+        profiles: map.take("profils").map(|n| numbers(reader, n)).unwrap_or_default(),
     };
-    l.finish(&c);
+    reader.finish(&map);
     printed
 }

@@ -1,12 +1,12 @@
 //! `content/cadres/<nom>.yaml`: what the State fixes.
 
 use super::reader::{MapReader, Reader};
-use super::tree::Node;
 use crate::diagnostic::Diagnostic;
 use crate::model::cadre::{
     Annexe, AnnexeTable, Cadre, DEPARTEMENT, Deadline, Direction, ETAT, Financeur, Indicateur, MatrixColumn,
     Mesure, Rubrique, RubriqueContent, Theme,
 };
+use crate::syntax::Node;
 use crate::text::{Span, Spanned};
 
 const TABLES: [(&str, AnnexeTable); 2] =
@@ -25,54 +25,54 @@ const CONTENTS: [(&str, RubriqueContent); 7] = [
 ];
 
 /// Reads a framework; `None` when something essential cannot be read.
-pub fn read(l: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
-    let root = l.tree(zone)?;
-    let mut c = l.map_reader(&root)?;
-    let heading = l.required_text(&mut c, "intitule").map(|t| t.value);
-    let acronym = l.required_text(&mut c, "sigle").map(|t| t.value);
-    let annexes = elements(l, &mut c, "annexes", annexe);
-    let statuses = match c.take("statuts") {
-        Some(n) => l
+pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
+    let root = reader.tree(zone)?;
+    let mut map = reader.map(&root)?;
+    let heading = reader.required_text(&mut map, "intitule").map(|t| t.value);
+    let acronym = reader.required_text(&mut map, "sigle").map(|t| t.value);
+    let annexes = elements(reader, &mut map, "annexes", annexe);
+    let statuses = match map.take("statuts") {
+        Some(n) => reader
             .entries(n)
             .iter()
-            .filter_map(|(key, v)| l.text(v).map(|t| (key.value.clone(), t.value)))
+            .filter_map(|(key, v)| reader.text(v).map(|t| (key.value.clone(), t.value)))
             .collect(),
         None => Vec::new(),
     };
-    let financeurs: Vec<Financeur> = elements(l, &mut c, "financeurs", financeur);
+    let financeurs: Vec<Financeur> = elements(reader, &mut map, "financeurs", financeur);
     for required in [ETAT, DEPARTEMENT] {
         if !financeurs.iter().any(|f| f.id == required) {
-            l.say(
+            reader.say(
                 Diagnostic::error(
                     "REF-001",
-                    c.span_of("financeurs"),
+                    map.span_of("financeurs"),
                     format!("le financeur « {required} » manque au cadre"),
                 )
                 .help(format!("ajouter « - {{ id: {required}, nom: … }} »")),
             );
         }
     }
-    let rubriques = elements(l, &mut c, "rubriques", rubrique);
-    let visas = match c.take("visas") {
-        Some(n) => super::convention::visas(l, n),
+    let rubriques = elements(reader, &mut map, "rubriques", rubrique);
+    let visas = match map.take("visas") {
+        Some(n) => super::convention::visas(reader, n),
         None => Vec::new(),
     };
-    let (columns, themes) = match c.take("matrice") {
-        Some(n) => matrix(l, n)?,
+    let (columns, themes) = match map.take("matrice") {
+        Some(n) => matrix(reader, n)?,
         None => (Vec::new(), Vec::new()),
     };
-    let max_etat_share = c.take("part_etat_max").and_then(|n| l.percentage(n)).map(|p| p.value);
-    let exclusive_statuses = match c.take("statuts_exclusifs") {
-        Some(n) => l.list(n).iter().filter_map(|n| pair(l, n)).collect(),
+    let max_etat_share = map.take("part_etat_max").and_then(|n| reader.percentage(n)).map(|p| p.value);
+    let exclusive_statuses = match map.take("statuts_exclusifs") {
+        Some(n) => reader.list(n).iter().filter_map(|n| pair(reader, n)).collect(),
         None => Vec::new(),
     };
-    let deadlines = match c.take("echeances") {
-        Some(n) => l.list(n).iter().filter_map(|n| deadline(l, n)).collect(),
+    let deadlines = match map.take("echeances") {
+        Some(n) => reader.list(n).iter().filter_map(|n| deadline(reader, n)).collect(),
         None => Vec::new(),
     };
-    let rapport = c.take("rapport").map(|n| super::rapport::cadre(l, n)).unwrap_or_default();
-    let refaction = c.take("refaction").and_then(|n| super::rapport::refaction(l, n));
-    l.finish(&c);
+    let rapport = map.take("rapport").map(|n| super::rapport::cadre(reader, n)).unwrap_or_default();
+    let refaction = map.take("refaction").and_then(|n| super::rapport::refaction(reader, n));
+    reader.finish(&map);
     let cadre = Cadre {
         act_name: heading?,
         acronym: acronym?,
@@ -89,101 +89,102 @@ pub fn read(l: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         rapport,
         refaction,
     };
-    check(l, &cadre);
+    check(reader, &cadre);
     Some(cadre)
 }
 
 /// The items of a list under a key that must be there.
 fn elements<T>(
-    l: &mut Reader<'_>,
-    map_reader: &mut MapReader<'_>,
+    reader: &mut Reader<'_>,
+    map: &mut MapReader<'_>,
     key: &'static str,
     read: fn(&mut Reader<'_>, &Node) -> Option<T>,
 ) -> Vec<T> {
-    match l.require(map_reader, key) {
-        Some(n) => l.list(n).iter().filter_map(|n| read(l, n)).collect(),
+    match reader.require(map, key) {
+        Some(n) => reader.list(n).iter().filter_map(|n| read(reader, n)).collect(),
         None => Vec::new(),
     }
 }
 
-fn annexe(l: &mut Reader<'_>, node: &Node) -> Option<Annexe> {
-    let mut c = l.map_reader(node)?;
-    let id = l.required_text(&mut c, "id");
-    let title = l.required_text(&mut c, "titre");
-    let table_title = l.required_text(&mut c, "titre_tableau");
-    let table = l.require(&mut c, "tableau").and_then(|n| l.one_of(n, &TABLES));
-    let note = l.optional_text(&mut c, "note");
-    l.finish(&c);
+fn annexe(reader: &mut Reader<'_>, node: &Node) -> Option<Annexe> {
+    let mut map = reader.map(node)?;
+    let id = reader.required_text(&mut map, "id");
+    let title = reader.required_text(&mut map, "titre");
+    let table_title = reader.required_text(&mut map, "titre_tableau");
+    let table = reader.require(&mut map, "tableau").and_then(|n| reader.one_of(n, &TABLES));
+    let note = reader.optional_text(&mut map, "note");
+    reader.finish(&map);
     Some(Annexe { id: id?.value, title: title?.value, table_title: table_title?.value, table: table?, note })
 }
 
-fn financeur(l: &mut Reader<'_>, node: &Node) -> Option<Financeur> {
-    let mut c = l.map_reader(node)?;
-    let id = l.required_word(&mut c, "id");
-    let name = l.required_text(&mut c, "nom");
-    l.finish(&c);
+fn financeur(reader: &mut Reader<'_>, node: &Node) -> Option<Financeur> {
+    let mut map = reader.map(node)?;
+    let id = reader.required_word(&mut map, "id");
+    let name = reader.required_text(&mut map, "nom");
+    reader.finish(&map);
     Some(Financeur { id: id?.value, name: name?.value })
 }
 
-fn rubrique(l: &mut Reader<'_>, node: &Node) -> Option<Rubrique> {
-    let mut c = l.map_reader(node)?;
-    let id = l.required_word(&mut c, "id");
-    let title = l.required_text(&mut c, "titre");
-    let required = l.optional_yes_no(&mut c, "obligatoire").unwrap_or(false);
-    let content = c.take("contenu").and_then(|n| l.one_of(n, &CONTENTS)).unwrap_or(RubriqueContent::Prose);
-    l.finish(&c);
+fn rubrique(reader: &mut Reader<'_>, node: &Node) -> Option<Rubrique> {
+    let mut map = reader.map(node)?;
+    let id = reader.required_word(&mut map, "id");
+    let title = reader.required_text(&mut map, "titre");
+    let required = reader.optional_yes_no(&mut map, "obligatoire").unwrap_or(false);
+    let content =
+        map.take("contenu").and_then(|n| reader.one_of(n, &CONTENTS)).unwrap_or(RubriqueContent::Prose);
+    reader.finish(&map);
     Some(Rubrique { id: id?.value, title: title?.value, required, content })
 }
 
-fn matrix(l: &mut Reader<'_>, node: &Node) -> Option<(Vec<MatrixColumn>, Vec<Theme>)> {
-    let mut c = l.map_reader(node)?;
-    let columns = elements(l, &mut c, "colonnes", |l, n| {
-        let mut c = l.map_reader(n)?;
-        let id = l.required_word(&mut c, "id");
-        let title = l.required_text(&mut c, "titre");
-        l.finish(&c);
+fn matrix(reader: &mut Reader<'_>, node: &Node) -> Option<(Vec<MatrixColumn>, Vec<Theme>)> {
+    let mut map = reader.map(node)?;
+    let columns = elements(reader, &mut map, "colonnes", |reader, n| {
+        let mut map = reader.map(n)?;
+        let id = reader.required_word(&mut map, "id");
+        let title = reader.required_text(&mut map, "titre");
+        reader.finish(&map);
         let title = title?;
         Some(MatrixColumn { id: id?.value, title: title.value, span: title.span })
     });
-    let themes = elements(l, &mut c, "themes", |l, n| {
-        let mut c = l.map_reader(n)?;
-        let number = l.required_text(&mut c, "numero");
-        let title = l.required_text(&mut c, "titre");
-        let mesures = elements(l, &mut c, "mesures", mesure);
-        l.finish(&c);
+    let themes = elements(reader, &mut map, "themes", |reader, n| {
+        let mut map = reader.map(n)?;
+        let number = reader.required_text(&mut map, "numero");
+        let title = reader.required_text(&mut map, "titre");
+        let mesures = elements(reader, &mut map, "mesures", mesure);
+        reader.finish(&map);
         Some(Theme { number: number?.value, title: title?.value, mesures })
     });
-    l.finish(&c);
+    reader.finish(&map);
     Some((columns, themes))
 }
 
-fn mesure(l: &mut Reader<'_>, node: &Node) -> Option<Mesure> {
-    let mut c = l.map_reader(node)?;
-    let number = l.required_text(&mut c, "numero");
-    let title = l.required_text(&mut c, "titre");
-    let indicateurs: Vec<Indicateur> = elements(l, &mut c, "indicateurs", indicateur);
-    l.finish(&c);
+fn mesure(reader: &mut Reader<'_>, node: &Node) -> Option<Mesure> {
+    let mut map = reader.map(node)?;
+    let number = reader.required_text(&mut map, "numero");
+    let title = reader.required_text(&mut map, "titre");
+    let indicateurs: Vec<Indicateur> = elements(reader, &mut map, "indicateurs", indicateur);
+    reader.finish(&map);
     for (i, indicateur) in indicateurs.iter().enumerate() {
         if let Some(first) = indicateurs.iter().take(i).find(|p| p.id.value == indicateur.id.value) {
-            l.say(Diagnostic::duplicate_name(&indicateur.id, &first.id, "l’indicateur"));
+            reader.say(Diagnostic::duplicate_name(&indicateur.id, &first.id, "l’indicateur"));
         }
     }
     Some(Mesure { number: number?.value, title: title?.value, indicateurs })
 }
 
-fn indicateur(l: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
-    let mut c = l.map_reader(node)?;
-    let id = l.required_word(&mut c, "id");
-    let label = l.required_text(&mut c, "libelle");
-    let definition = l.optional_text(&mut c, "definition");
-    let unit = l.optional_text(&mut c, "unite");
-    let kind = l.optional_text(&mut c, "nature");
-    let part_of = c.take("dont_de").and_then(|n| l.word(n));
-    let direction = c.take("sens").and_then(|n| l.one_of(n, &DIRECTIONS));
-    let quotient = c.take("quotient").and_then(|n| pair(l, n));
-    let group = l.optional_text(&mut c, "groupe");
-    let note = l.optional_text(&mut c, "note");
-    l.finish(&c);
+fn indicateur(reader: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
+    let mut map = reader.map(node)?;
+    let id = reader.required_word(&mut map, "id");
+    let label = reader.required_text(&mut map, "libelle");
+    let definition = reader.optional_text(&mut map, "definition");
+    let unit = reader.optional_text(&mut map, "unite");
+    let kind = reader.optional_text(&mut map, "nature");
+    let part_of = map.take("dont_de").and_then(|n| reader.word(n));
+    let direction = map.take("sens").and_then(|n| reader.one_of(n, &DIRECTIONS));
+    let quotient = map.take("quotient").and_then(|n| pair(reader, n));
+    let group = reader.optional_text(&mut map, "groupe");
+    let note = reader.optional_text(&mut map, "note");
+    reader.finish(&map);
     Some(Indicateur {
         id: id?,
         label: label?.value,
@@ -199,42 +200,42 @@ fn indicateur(l: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
 }
 
 /// Two names: « [a, b] ».
-fn pair(l: &mut Reader<'_>, node: &Node) -> Option<(Spanned<String>, Spanned<String>)> {
-    if let [a, b] = l.list(node) {
-        return Some((l.word(a)?, l.word(b)?));
+fn pair(reader: &mut Reader<'_>, node: &Node) -> Option<(Spanned<String>, Spanned<String>)> {
+    if let [a, b] = reader.list(node) {
+        return Some((reader.word(a)?, reader.word(b)?));
     }
-    l.expected(node, "deux noms (« [l’un, l’autre] »)");
+    reader.expected(node, "deux noms (« [l’un, l’autre] »)");
     None
 }
 
-fn deadline(l: &mut Reader<'_>, node: &Node) -> Option<Deadline> {
-    let mut c = l.map_reader(node)?;
-    let object = l.required_word(&mut c, "objet");
-    let day = l.required_word(&mut c, "jour")?;
-    let concluded = c.take("conclue_depuis").and_then(|n| l.word(n));
-    let steps = match c.take("etapes") {
-        Some(n) => l.list(n).iter().filter_map(|n| step(l, n)).collect(),
+fn deadline(reader: &mut Reader<'_>, node: &Node) -> Option<Deadline> {
+    let mut map = reader.map(node)?;
+    let object = reader.required_word(&mut map, "objet");
+    let day = reader.required_word(&mut map, "jour")?;
+    let concluded = map.take("conclue_depuis").and_then(|n| reader.word(n));
+    let steps = match map.take("etapes") {
+        Some(n) => reader.list(n).iter().filter_map(|n| step(reader, n)).collect(),
         None => Vec::new(),
     };
-    l.finish(&c);
+    reader.finish(&map);
     let concluded_since = match &concluded {
-        Some(word) => Some(day_of_year(l, word)?),
+        Some(word) => Some(day_of_year(reader, word)?),
         None => None,
     };
-    let (month, day) = day_of_year(l, &day)?;
+    let (month, day) = day_of_year(reader, &day)?;
     Some(Deadline { object: object?.value, month, day, concluded_since, steps })
 }
 
 /// Something to do before a deadline: « { libelle: …, jours: 14 } ».
-fn step(l: &mut Reader<'_>, node: &Node) -> Option<(String, u16)> {
-    let mut c = l.map_reader(node)?;
-    let label = l.required_word(&mut c, "libelle");
-    let days = l.require(&mut c, "jours").and_then(|n| l.number(n));
-    l.finish(&c);
+fn step(reader: &mut Reader<'_>, node: &Node) -> Option<(String, u16)> {
+    let mut map = reader.map(node)?;
+    let label = reader.required_word(&mut map, "libelle");
+    let days = reader.require(&mut map, "jours").and_then(|n| reader.number(n));
+    reader.finish(&map);
     let days = days?;
     let parsed = u16::try_from(days.value).ok().filter(|n| *n <= 730 && days.value.is_integer());
     if parsed.is_none() {
-        l.say(
+        reader.say(
             Diagnostic::error("VAL-002", days.span, "une étape se compte en jours, de 0 à 730")
                 .help("écrire « jours: 14 »"),
         );
@@ -243,11 +244,11 @@ fn step(l: &mut Reader<'_>, node: &Node) -> Option<(String, u16)> {
 }
 
 /// Month and day of « 31 mars ».
-fn day_of_year(l: &mut Reader<'_>, day: &Spanned<String>) -> Option<(u8, u8)> {
+fn day_of_year(reader: &mut Reader<'_>, day: &Spanned<String>) -> Option<(u8, u8)> {
     // A leap year admits every day of the calendar.
     let parsed = super::scalars::read_day(&format!("{} 2024", day.value));
     if parsed.is_none() {
-        l.say(
+        reader.say(
             Diagnostic::error("VAL-004", day.span, format!("« {} » n’est pas un jour de l’année", day.value))
                 .help("écrire un jour et un mois, comme « 31 mars »"),
         );
@@ -255,13 +256,13 @@ fn day_of_year(l: &mut Reader<'_>, day: &Spanned<String>) -> Option<(u8, u8)> {
     parsed.map(|j| (j.month(), j.day()))
 }
 
-fn check(l: &mut Reader<'_>, cadre: &Cadre) {
+fn check(reader: &mut Reader<'_>, cadre: &Cadre) {
     for mesure in cadre.themes.iter().flat_map(|t| &t.mesures) {
-        let parties = mesure.indicateurs.iter().filter_map(|i| i.quotient.as_ref()).flat_map(|(a, b)| [a, b]);
-        for parent in mesure.indicateurs.iter().filter_map(|i| i.part_of.as_ref()).chain(parties) {
+        let terms = mesure.indicateurs.iter().filter_map(|i| i.quotient.as_ref()).flat_map(|(a, b)| [a, b]);
+        for parent in mesure.indicateurs.iter().filter_map(|i| i.part_of.as_ref()).chain(terms) {
             let names = || mesure.indicateurs.iter().map(|i| i.id.value.as_str());
             if !names().any(|n| n == parent.value) {
-                l.unknown(parent, &format!("indicateur de la mesure {}", mesure.number), names());
+                reader.unknown(parent, &format!("indicateur de la mesure {}", mesure.number), names());
             }
         }
     }
@@ -269,7 +270,7 @@ fn check(l: &mut Reader<'_>, cadre: &Cadre) {
 
 impl Reader<'_> {
     /// Tells a name that nothing bears.
-    pub fn unknown<'m>(&mut self, word: &Spanned<String>, what: &str, knowns: impl Iterator<Item = &'m str>) {
-        self.say(Diagnostic::unknown_name(word, what, knowns));
+    pub fn unknown<'m>(&mut self, word: &Spanned<String>, what: &str, known: impl Iterator<Item = &'m str>) {
+        self.say(Diagnostic::unknown_name(word, what, known));
     }
 }

@@ -1,8 +1,7 @@
 //! `<édition>/fiches/*.md`: identity, data, sections.
 
 use super::reader::{MapReader, Reader};
-use super::tree::{Node, NodeKind};
-use super::{budget, header, markdown, table};
+use super::{budget, table};
 use crate::diagnostic::Diagnostic;
 use crate::lang::flat;
 use crate::model::cadre::Cadre;
@@ -13,45 +12,47 @@ use crate::model::fiche::{
 use crate::model::passage::PassageKind;
 use crate::model::text::{Block, plain_text};
 use crate::model::{Absence, CellValues, Montant};
+use crate::syntax::{Node, NodeKind};
 use crate::text::{FileId, Spanned};
 
 /// Reads a fiche; `None` when its identity cannot be read.
-pub fn read(l: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> Option<Fiche> {
-    let path = l.sources.source(file).path().clone();
-    let (yaml, body) = header::separate(l, file)?;
-    let root = l.tree(yaml);
+pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> Option<Fiche> {
+    let path = reader.sources.source(file).path().clone();
+    let (yaml, body) = reader.page(file)?;
+    let root = reader.tree(yaml);
     // The text is read even when the header is not: all the mistakes at once.
-    let blocks = markdown::read(l, body);
+    let blocks = reader.markdown(body);
     let span = body;
     let root = root?;
-    let mut c = l.map_reader(&root)?;
-    let number = l.require(&mut c, "numero").and_then(|n| whole(l, n));
-    let annexe = l.required_word(&mut c, "annexe");
-    let heading = l.required_text(&mut c, "intitule");
-    let short_title = l.optional_text(&mut c, "titre_court");
-    let title_supplied = l.optional_yes_no(&mut c, "intitule_absent").unwrap_or(false);
-    let mesures = match c.take("mesures") {
-        Some(n) => l.one_or_many(n).iter().filter_map(|n| l.word(n)).collect(),
+    let mut map = reader.map(&root)?;
+    let number = reader.require(&mut map, "numero").and_then(|n| whole(reader, n));
+    let annexe = reader.required_word(&mut map, "annexe");
+    let heading = reader.required_text(&mut map, "intitule");
+    let short_title = reader.optional_text(&mut map, "titre_court");
+    let title_supplied = reader.optional_yes_no(&mut map, "intitule_absent").unwrap_or(false);
+    let mesures = match map.take("mesures") {
+        Some(n) => reader.one_or_many(n).iter().filter_map(|n| reader.word(n)).collect(),
         None => Vec::new(),
     };
-    let printed_mesure = l.spanned_text(&mut c, "mesure_affichee");
-    let statuses = match c.take("statut") {
-        Some(n) => l.one_or_many(n).iter().filter_map(|n| status(l, n)).collect(),
+    let printed_mesure = reader.spanned_text(&mut map, "mesure_affichee");
+    let statuses = match map.take("statut") {
+        Some(n) => reader.one_or_many(n).iter().filter_map(|n| status(reader, n)).collect(),
         None => Vec::new(),
     };
-    let launch = meant_for(l, &mut c, "mise_en_place", "date", |l, n| l.imprecise_date(n));
-    let duration = meant_for(l, &mut c, "duree", "duree", |l, n| l.duration(n));
-    let partners = partners(l, &mut c);
-    let mentions = mentions(l, &mut c);
-    let budgets = c.take("budget").map(|n| budget::budgets(l, n)).unwrap_or_default();
-    let bordereaux = c.take("bordereaux").map(|n| budget::bordereaux(l, n)).unwrap_or_default();
-    let tables = c.take("tableaux").map(|n| table::tables(l, n)).unwrap_or_default();
-    let figures = c.take("figures").map(|n| table::figures(l, n)).unwrap_or_default();
-    let objectives = c.take("indicateurs").and_then(|n| objectives(l, n, year));
-    let executions = c.take("executions").map(|n| executions(l, n)).unwrap_or_default();
-    let printed_in_annexe = c.take("affiche_en_annexe").map(|n| printed_values(l, n)).unwrap_or_default();
-    l.finish(&c);
-    let (introduction, sections) = split(l, blocks, cadre);
+    let launch = meant_for(reader, &mut map, "mise_en_place", "date", |reader, n| reader.imprecise_date(n));
+    let duration = meant_for(reader, &mut map, "duree", "duree", |reader, n| reader.duration(n));
+    let partners = partners(reader, &mut map);
+    let mentions = mentions(reader, &mut map);
+    let budgets = map.take("budget").map(|n| budget::budgets(reader, n)).unwrap_or_default();
+    let bordereaux = map.take("bordereaux").map(|n| budget::bordereaux(reader, n)).unwrap_or_default();
+    let tables = map.take("tableaux").map(|n| table::tables(reader, n)).unwrap_or_default();
+    let figures = map.take("figures").map(|n| table::figures(reader, n)).unwrap_or_default();
+    let objectives = map.take("indicateurs").and_then(|n| objectives(reader, n, year));
+    let executions = map.take("executions").map(|n| executions(reader, n)).unwrap_or_default();
+    let printed_in_annexe =
+        map.take("affiche_en_annexe").map(|n| printed_values(reader, n)).unwrap_or_default();
+    reader.finish(&map);
+    let (introduction, sections) = split(reader, blocks, cadre);
     Some(Fiche {
         path,
         number: number?,
@@ -79,12 +80,12 @@ pub fn read(l: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> Optio
     })
 }
 
-fn whole(l: &mut Reader<'_>, node: &Node) -> Option<Spanned<u16>> {
-    let figure = l.number(node)?;
+fn whole(reader: &mut Reader<'_>, node: &Node) -> Option<Spanned<u16>> {
+    let figure = reader.number(node)?;
     let whole =
         u16::try_from(figure.value).ok().filter(|n| (1..=999).contains(n) && figure.value.is_integer());
     if whole.is_none() {
-        l.say(
+        reader.say(
             Diagnostic::error("VAL-002", figure.span, "le numéro d’une fiche est un entier de 1 à 999")
                 .help("écrire « numero: 4 »"),
         );
@@ -92,138 +93,144 @@ fn whole(l: &mut Reader<'_>, node: &Node) -> Option<Spanned<u16>> {
     whole.map(|n| Spanned::new(n, figure.span))
 }
 
-fn status(l: &mut Reader<'_>, node: &Node) -> Option<ActionStatus> {
+fn status(reader: &mut Reader<'_>, node: &Node) -> Option<ActionStatus> {
     if let NodeKind::Map(_) = node.kind {
-        let mut c = l.map_reader(node)?;
-        let word = l.required_word(&mut c, "statut");
-        let precision = l.optional_text(&mut c, "precision");
-        l.finish(&c);
+        let mut map = reader.map(node)?;
+        let word = reader.required_word(&mut map, "statut");
+        let precision = reader.optional_text(&mut map, "precision");
+        reader.finish(&map);
         return Some(ActionStatus { word: word?, precision });
     }
-    l.word(node).map(|word| ActionStatus { word, precision: None })
+    reader.word(node).map(|word| ActionStatus { word, precision: None })
 }
 
 /// A datum, an absence, or a list of data for parts of the action.
 fn meant_for<T>(
-    l: &mut Reader<'_>,
-    c: &mut MapReader<'_>,
+    reader: &mut Reader<'_>,
+    map: &mut MapReader<'_>,
     key: &'static str,
     value_key: &'static str,
     read: fn(&mut Reader<'_>, &Node) -> Option<T>,
 ) -> HeaderField<Vec<MeantFor<T>>> {
-    let node = c.take(key)?;
-    if let Some(absence) = l.absence(node) {
+    let node = map.take(key)?;
+    if let Some(absence) = reader.absence(node) {
         return Some(Err(absence));
     }
     let NodeKind::List(items) = &node.kind else {
         if let NodeKind::Scalar(text) = &node.kind {
-            l.passage(PassageKind::Field, text, node.span);
+            reader.passage(PassageKind::Field, text, node.span);
         }
         let span = node.span;
-        return read(l, node).map(|datum| Ok(vec![MeantFor { object: None, datum, span }]));
+        return read(reader, node).map(|datum| Ok(vec![MeantFor { object: None, datum, span }]));
     };
     let mut list = Vec::new();
     for item in items {
-        let mut c = l.map_reader(item)?;
-        let object = l.optional_text(&mut c, "pour");
-        let node = l.require(&mut c, value_key);
-        let datum = node.and_then(|n| read(l, n));
-        l.finish(&c);
+        let mut map = reader.map(item)?;
+        let object = reader.optional_text(&mut map, "pour");
+        let node = reader.require(&mut map, value_key);
+        let datum = node.and_then(|n| read(reader, n));
+        reader.finish(&map);
         let span = node.map_or(item.span, |n| n.span);
         list.extend(datum.map(|datum| MeantFor { object, datum, span }));
     }
     Some(Ok(list))
 }
 
-fn partners(l: &mut Reader<'_>, c: &mut MapReader<'_>) -> HeaderField<Partners> {
-    let node = c.take("partenaires")?;
-    if let Some(absence) = l.absence(node) {
+fn partners(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> HeaderField<Partners> {
+    let node = map.take("partenaires")?;
+    if let Some(absence) = reader.absence(node) {
         return Some(Err(absence));
     }
     if matches!(&node.kind, NodeKind::Scalar(t) if t.trim().to_lowercase() == "aucun") {
         return Some(Ok(Partners::DeclaredNone(node.span)));
     }
-    let names = l.one_or_many(node).iter().filter_map(|n| l.text(n)).collect();
+    let names = reader.one_or_many(node).iter().filter_map(|n| reader.text(n)).collect();
     Some(Ok(Partners::List(names)))
 }
 
-fn mentions(l: &mut Reader<'_>, c: &mut MapReader<'_>) -> Vec<(Spanned<String>, Result<String, Absence>)> {
-    let Some(node) = c.take("mentions") else { return Vec::new() };
-    l.entries(node)
+fn mentions(
+    reader: &mut Reader<'_>,
+    map: &mut MapReader<'_>,
+) -> Vec<(Spanned<String>, Result<String, Absence>)> {
+    let Some(node) = map.take("mentions") else { return Vec::new() };
+    reader
+        .entries(node)
         .iter()
         .filter_map(|(key, value)| {
-            let answer = match l.absence(value) {
+            let answer = match reader.absence(value) {
                 Some(absence) => Err(absence.value),
-                None => Ok(l.text(value)?.value),
+                None => Ok(reader.text(value)?.value),
             };
             Some((key.clone(), answer))
         })
         .collect()
 }
 
-fn objectives(l: &mut Reader<'_>, node: &Node, year: u16) -> Option<Objectives> {
-    let mut c = l.map_reader(node)?;
-    let columns: Vec<Spanned<String>> = match c.take("colonnes") {
-        Some(n) => l.one_or_many(n).iter().filter_map(|n| l.text(n)).collect(),
+fn objectives(reader: &mut Reader<'_>, node: &Node, year: u16) -> Option<Objectives> {
+    let mut map = reader.map(node)?;
+    let columns: Vec<Spanned<String>> = match map.take("colonnes") {
+        Some(n) => reader.one_or_many(n).iter().filter_map(|n| reader.text(n)).collect(),
         None => vec![Spanned::new(year.to_string(), node.span)],
     };
-    let default_value = c.take("par_defaut").and_then(|n| {
-        let absence = l.absence(n);
+    let default_value = map.take("par_defaut").and_then(|n| {
+        let absence = reader.absence(n);
         if absence.is_none() {
-            l.expected(n, "un mot d’absence (« vide », « non renseigné »…)");
+            reader.expected(n, "un mot d’absence (« vide », « non renseigné »…)");
         }
         absence
     });
-    let lines = match l.require(&mut c, "lignes") {
-        Some(n) => {
-            l.list(n).iter().filter_map(|n| objective(l, n, &columns, default_value.as_ref())).collect()
-        }
+    let lines = match reader.require(&mut map, "lignes") {
+        Some(n) => reader
+            .list(n)
+            .iter()
+            .filter_map(|n| objective(reader, n, &columns, default_value.as_ref()))
+            .collect(),
         None => Vec::new(),
     };
-    l.finish(&c);
+    reader.finish(&map);
     Some(Objectives { columns, lines })
 }
 
 fn objective(
-    l: &mut Reader<'_>,
+    reader: &mut Reader<'_>,
     node: &Node,
     columns: &[Spanned<String>],
     default_value: Option<&Spanned<Absence>>,
 ) -> Option<ObjectiveRow> {
-    let mut c = l.map_reader(node)?;
-    if let Some(n) = c.take("titre") {
-        let title = l.text(n);
-        l.finish(&c);
+    let mut map = reader.map(node)?;
+    if let Some(n) = map.take("titre") {
+        let title = reader.text(n);
+        reader.finish(&map);
         return title.map(|t| ObjectiveRow::Heading(t.value));
     }
-    let indicateur = c.take("indicateur").and_then(|n| l.word(n));
-    let label = l.spanned_text(&mut c, "libelle");
-    if !c.a("indicateur") && !c.a("libelle") {
-        l.say(Diagnostic::error("CLE-002", node.span, "cette ligne ne nomme pas d’indicateur").help(
+    let indicateur = map.take("indicateur").and_then(|n| reader.word(n));
+    let label = reader.spanned_text(&mut map, "libelle");
+    if !map.has("indicateur") && !map.has("libelle") {
+        reader.say(Diagnostic::error("CLE-002", node.span, "cette ligne ne nomme pas d’indicateur").help(
             "ajouter « indicateur: … » (du cadre), « libelle: … » (propre à la fiche) ou « titre: … »",
         ));
     }
-    let single = c.take("valeur").and_then(|n| l.cell(n));
+    let single = map.take("valeur").and_then(|n| reader.cell(n));
     if single.is_some() && columns.len() != 1 {
-        l.say(
+        reader.say(
             Diagnostic::error(
                 "CLE-005",
-                c.span_of("valeur"),
+                map.span_of("valeur"),
                 format!("le tableau a {} colonnes : une valeur ne suffit pas", columns.len()),
             )
             .help("écrire « valeurs: { \"titre de la colonne\": … } »"),
         );
     }
     let mut cells: Vec<Option<CellValues>> = vec![single; columns.len()];
-    if let Some(n) = c.take("valeurs") {
-        for (key, value) in l.entries(n) {
+    if let Some(n) = map.take("valeurs") {
+        for (key, value) in reader.entries(n) {
             match columns.iter().position(|t| t.value == key.value).and_then(|i| cells.get_mut(i)) {
-                Some(cell) => *cell = l.cell(value),
-                None => l.unknown(key, "titre de colonne", columns.iter().map(|c| c.value.as_str())),
+                Some(cell) => *cell = reader.cell(value),
+                None => reader.unknown(key, "titre de colonne", columns.iter().map(|c| c.value.as_str())),
             }
         }
     }
-    l.finish(&c);
+    reader.finish(&map);
     let mut completed = Vec::new();
     for cell in cells {
         match (cell, default_value) {
@@ -231,7 +238,7 @@ fn objective(
             (None, Some(absence)) => completed
                 .push(vec![super::scalars::simple(absence.clone().map(crate::model::Measured::Absent))]),
             (None, None) => {
-                l.say(
+                reader.say(
                     Diagnostic::error("CLE-002", node.span, "cette ligne n’a pas de valeur pour chaque colonne")
                         .help("écrire la valeur, une absence (« vide », « non renseigné »…), ou « par_defaut: vide » pour tout le tableau"),
                 );
@@ -242,19 +249,19 @@ fn objective(
     Some(ObjectiveRow::Indicateur { indicateur, label, cells: completed, span: node.span })
 }
 
-fn executions(l: &mut Reader<'_>, node: &Node) -> Vec<Execution> {
+fn executions(reader: &mut Reader<'_>, node: &Node) -> Vec<Execution> {
     let mut output = Vec::new();
-    for (financeur, years) in l.entries(node) {
+    for (financeur, years) in reader.entries(node) {
         let mut readings = Vec::new();
-        for (key, value) in l.entries(years) {
+        for (key, value) in reader.entries(years) {
             let year = key.value.parse::<u16>().ok().filter(|a| (1900..=2200).contains(a));
             if year.is_none() {
-                l.say(
+                reader.say(
                     Diagnostic::error("VAL-004", key.span, format!("« {} » n’est pas une année", key.value))
                         .help("écrire « \"2021\": 150 000 € »"),
                 );
             }
-            let executed = executed(l, value);
+            let executed = executed(reader, value);
             readings.extend(year.map(|a| Spanned::new(a, key.span)).zip(executed));
         }
         output.push(Execution { financeur: financeur.clone(), years: readings });
@@ -262,32 +269,32 @@ fn executions(l: &mut Reader<'_>, node: &Node) -> Vec<Execution> {
     output
 }
 
-fn executed(l: &mut Reader<'_>, node: &Node) -> Option<Executed> {
+fn executed(reader: &mut Reader<'_>, node: &Node) -> Option<Executed> {
     if let NodeKind::Map(_) = node.kind {
-        let mut c = l.map_reader(node)?;
-        let absence = l.require(&mut c, "absence").and_then(|n| {
-            let matched = l.absence(n);
+        let mut map = reader.map(node)?;
+        let absence = reader.require(&mut map, "absence").and_then(|n| {
+            let matched = reader.absence(n);
             if matched.is_none() {
-                l.expected(n, "un mot d’absence (« vide », « non renseigné »…)");
+                reader.expected(n, "un mot d’absence (« vide », « non renseigné »…)");
             }
             matched
         });
-        let printed = l.optional_text(&mut c, "affiche");
-        l.finish(&c);
+        let printed = reader.optional_text(&mut map, "affiche");
+        reader.finish(&map);
         return Some(Executed::Absent(absence?.value, printed));
     }
-    match l.absence(node) {
+    match reader.absence(node) {
         Some(absence) => Some(Executed::Absent(absence.value, None)),
-        None => l.montant(node).map(Executed::Montant),
+        None => reader.montant(node).map(Executed::Montant),
     }
 }
 
-fn printed_values(l: &mut Reader<'_>, node: &Node) -> Vec<(Spanned<String>, Spanned<Montant>)> {
-    l.entries(node).iter().filter_map(|(key, v)| Some((key.clone(), l.montant(v)?))).collect()
+fn printed_values(reader: &mut Reader<'_>, node: &Node) -> Vec<(Spanned<String>, Spanned<Montant>)> {
+    reader.entries(node).iter().filter_map(|(key, v)| Some((key.clone(), reader.montant(v)?))).collect()
 }
 
 /// Cuts the text at its second level headings and recognises the sections of the framework.
-fn split(l: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Block>, Vec<Section>) {
+fn split(reader: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Block>, Vec<Section>) {
     let mut introduction = Vec::new();
     let mut sections: Vec<Section> = Vec::new();
     for block in blocks {
@@ -296,7 +303,11 @@ fn split(l: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Block>, 
                 let rubrique = match &anchor {
                     Some(r) if cadre.rubriques.iter().any(|c| c.id == r.value) => Some(r.value.clone()),
                     Some(r) => {
-                        l.unknown(r, "repère de rubrique", cadre.rubriques.iter().map(|c| c.id.as_str()));
+                        reader.unknown(
+                            r,
+                            "repère de rubrique",
+                            cadre.rubriques.iter().map(|c| c.id.as_str()),
+                        );
                         None
                     }
                     None => recognize(&plain_text(&content), cadre),

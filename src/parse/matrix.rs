@@ -11,30 +11,30 @@ pub fn empty() -> MatrixValues {
 }
 
 /// Reads the values.
-pub fn read(l: &mut Reader<'_>, zone: Span) -> MatrixValues {
+pub fn read(reader: &mut Reader<'_>, zone: Span) -> MatrixValues {
     let mut matrix = empty();
-    let Some(root) = l.tree(zone) else { return matrix };
-    let Some(mut c) = l.map_reader(&root) else { return matrix };
-    if let Some(n) = l.require(&mut c, "par_defaut") {
-        match l.absence(n) {
+    let Some(root) = reader.tree(zone) else { return matrix };
+    let Some(mut map) = reader.map(&root) else { return matrix };
+    if let Some(n) = reader.require(&mut map, "par_defaut") {
+        match reader.absence(n) {
             Some(absence) => {
                 matrix.default_value = absence.value;
                 matrix.default_span = Some(absence.span);
             }
-            None => l.expected(n, "un mot d’absence (« vide », « non renseigné »…)"),
+            None => reader.expected(n, "un mot d’absence (« vide », « non renseigné »…)"),
         }
     }
-    if let Some(n) = l.require(&mut c, "valeurs") {
-        l.map_reader(n);
-        for (target, columns) in l.entries(n) {
-            let cells = l
+    if let Some(n) = reader.require(&mut map, "valeurs") {
+        reader.map(n);
+        for (target, columns) in reader.entries(n) {
+            let cells = reader
                 .entries(columns)
                 .iter()
-                .filter_map(|(column, value)| Some((column.clone(), l.cell(value)?)))
+                .filter_map(|(column, value)| Some((column.clone(), reader.cell(value)?)))
                 .collect();
             matrix.values.push(IndicateurValues { key: target.clone(), cells });
         }
     }
-    l.finish(&c);
+    reader.finish(&map);
     matrix
 }

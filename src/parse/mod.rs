@@ -4,23 +4,20 @@ pub mod budget;
 pub mod cadre;
 pub mod convention;
 pub mod fiche;
-pub mod header;
-pub mod markdown;
+mod images;
 pub mod matrix;
 pub mod mentions;
 mod parallel;
 pub mod rapport;
 pub mod reader;
 pub mod scalars;
-mod syntax;
 pub mod table;
-pub mod tree;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Dossier;
 use crate::text::{FileId, Sources, Span};
 
-pub use reader::Images;
+pub use images::Images;
 use reader::Reader;
 
 /// The files of an edition, as the project found them.
@@ -143,8 +140,8 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
 }
 
 fn syntax(l: &mut Reader<'_>, file: FileId) {
-    if let Some((yaml, body)) = header::separate(l, file) {
+    if let Some((yaml, body)) = l.page(file) {
         l.tree(yaml);
-        markdown::read(l, body);
+        l.markdown(body);
     }
 }

@@ -13,25 +13,25 @@ impl<'a> Reader<'a> {
     /// Reads parts of the same kind.
     pub fn each<T: Sync, R: Send>(
         &mut self,
-        shares: &[T],
+        parts: &[T],
         read: impl Fn(&mut Reader<'a>, &T) -> R + Sync + Send,
     ) -> Vec<R> {
-        let scanned = self.attempt(shares, read);
-        scanned.into_iter().map(|parsed| self.absorb(parsed)).collect()
+        let parts = self.attempt(parts, read);
+        parts.into_iter().map(|part| self.absorb(part)).collect()
     }
 
     /// Reads parts of which only some will serve, each to be taken by [`Self::absorb`].
     pub fn attempt<T: Sync, R: Send>(
         &self,
-        shares: &[T],
+        parts: &[T],
         read: impl Fn(&mut Reader<'a>, &T) -> R + Sync + Send,
     ) -> Vec<PartRead<'a, R>> {
         let (sources, images) = (self.sources, self.images);
-        let read = |share| {
-            let mut l = Reader::new(sources, images);
-            PartRead(read(&mut l, share), l)
+        let read = |part| {
+            let mut reader = Reader::new(sources, images);
+            PartRead(read(&mut reader, part), reader)
         };
-        shares.par_iter().with_max_len(1).map(read).collect()
+        parts.par_iter().with_max_len(1).map(read).collect()
     }
 
     /// Reads two parts.
@@ -40,17 +40,17 @@ impl<'a> Reader<'a> {
         a: impl FnOnce(&mut Reader<'a>) -> A + Send,
         b: impl FnOnce(&mut Reader<'a>) -> B + Send,
     ) -> (A, B) {
-        let (mut there, mut lb) =
-            (Reader::new(self.sources, self.images), Reader::new(self.sources, self.images));
-        let (a, b) = rayon::join(|| a(&mut there), || b(&mut lb));
-        (self.absorb(PartRead(a, there)), self.absorb(PartRead(b, lb)))
+        let fresh = || Reader::new(self.sources, self.images);
+        let (mut first, mut second) = (fresh(), fresh());
+        let (a, b) = rayon::join(|| a(&mut first), || b(&mut second));
+        (self.absorb(PartRead(a, first)), self.absorb(PartRead(b, second)))
     }
 
     /// Takes a part, and what was found in it.
-    pub fn absorb<R>(&mut self, PartRead(parsed, l): PartRead<'a, R>) -> R {
-        self.diagnostics.extend(l.diagnostics);
-        self.passages.extend(l.passages);
-        self.to_decide.extend(l.to_decide);
+    pub fn absorb<R>(&mut self, PartRead(parsed, reader): PartRead<'a, R>) -> R {
+        self.diagnostics.extend(reader.diagnostics);
+        self.passages.extend(reader.passages);
+        self.to_decide.extend(reader.to_decide);
         parsed
     }
 }

@@ -1,23 +1,16 @@
 //! From YAML nodes to typed fields. A [`Reader`] gathers every mistake; a [`MapReader`] knows which keys
 //! were asked for, so that the others can be told, with the nearest known one.
 
-use super::tree::{Node, NodeKind};
+use super::images::Images;
 use crate::diagnostic::{Diagnostic, near};
 use crate::model::Absence;
 use crate::model::passage::{Passage, PassageKind};
-use crate::text::{ProjectPath, Sources, Span, Spanned};
+use crate::model::text::Block;
+use crate::syntax::{Node, NodeKind, comments, header, markdown, yaml};
+use crate::text::{FileId, ProjectPath, Sources, Span, Spanned};
 
 /// Longest text accepted in a YAML field or in a paragraph, in bytes: some seven pages.
 const TEXT_MAX: usize = 20_000;
-
-/// What the project holds besides its texts, for the parser to check paths without a disk.
-#[derive(Debug, Clone)]
-pub struct Images {
-    /// The folder of the edition, to which paths are relative.
-    pub edition: ProjectPath,
-    /// The images found below it.
-    pub present: std::collections::BTreeSet<ProjectPath>,
-}
 
 /// What a run of parsing has found.
 #[derive(Debug)]
@@ -40,24 +33,24 @@ pub struct MapReader<'n> {
     entries: &'n [(Spanned<String>, Node)],
     /// Where the mapping stands.
     pub span: Span,
-    knowns: Vec<&'static str>,
+    known: Vec<&'static str>,
 }
 
 impl<'n> MapReader<'n> {
     /// The value of a key, if it is there. A key without a value is there: its node is [`NodeKind::Null`].
     pub fn take(&mut self, key: &'static str) -> Option<&'n Node> {
-        self.knowns.push(key);
-        self.entries.iter().find(|(c, _)| c.value == key).map(|(_, n)| n)
+        self.known.push(key);
+        self.entries.iter().find(|(name, _)| name.value == key).map(|(_, n)| n)
     }
 
     /// Place of a key.
     pub fn span_of(&self, key: &str) -> Span {
-        self.entries.iter().find(|(c, _)| c.value == key).map_or(self.span, |(c, _)| c.span)
+        self.entries.iter().find(|(name, _)| name.value == key).map_or(self.span, |(name, _)| name.span)
     }
 
-    /// Whether one of the keys is there.
-    pub fn a(&self, key: &str) -> bool {
-        self.entries.iter().any(|(c, _)| c.value == key)
+    /// Whether a key is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, _)| name.value == key)
     }
 }
 
@@ -74,58 +67,85 @@ impl<'a> Reader<'a> {
 
     /// Reads the YAML of a zone; an empty one is an empty mapping.
     pub fn tree(&mut self, zone: Span) -> Option<Node> {
-        self.decisions(zone);
-        match super::tree::read(self.sources, zone) {
-            Ok(Node { kind: NodeKind::Null, span }) => Some(Node { kind: NodeKind::Map(Vec::new()), span }),
-            Ok(node) => Some(node),
-            Err(d) => {
-                self.say(*d);
-                None
+        let node = match yaml::read(self.sources, zone) {
+            Ok(node) => node,
+            Err(fault) => {
+                self.say(*fault);
+                return None;
+            }
+        };
+        self.note_decisions(zone, &node);
+        Some(match node {
+            Node { kind: NodeKind::Null, .. } => Node { kind: NodeKind::Map(Vec::new()), ..node },
+            node => node,
+        })
+    }
+
+    /// The zones of the YAML and of the Markdown of a page.
+    pub fn page(&mut self, file: FileId) -> Option<(Span, Span)> {
+        header::separate(self.sources, file).map_err(|fault| self.say(*fault)).ok()
+    }
+
+    /// Reads the Markdown of a zone.
+    pub fn markdown(&mut self, zone: Span) -> Vec<Block> {
+        let images = self.images;
+        let said = markdown::read(self.sources, zone, &|written| images.find(written));
+        self.diagnostics.extend(said.diagnostics);
+        said.passages.into_iter().for_each(|passage| self.record(passage));
+        said.blocks
+    }
+
+    /// The file of an image of the edition.
+    pub fn image(&mut self, written: &Spanned<String>) -> Option<Spanned<ProjectPath>> {
+        self.images.find(written).map_err(|fault| self.say(*fault)).ok()
+    }
+
+    /// Notes the comments « # à décider : … » of a zone: `calpae new edition` writes them, a person removes them.
+    fn note_decisions(&mut self, zone: Span, root: &Node) {
+        const MARK: &str = "# à décider";
+        let sources = self.sources;
+        for comment in comments::read(sources, zone, root) {
+            // Several marks may share a line: each ends where the next one begins.
+            let text = sources.text(comment);
+            let starts: Vec<usize> = text.match_indices(MARK).map(|(i, _)| i).collect();
+            for (rank, start) in starts.iter().enumerate() {
+                let end = starts.get(rank + 1).copied().unwrap_or(text.len());
+                let marked = text.get(*start..end).unwrap_or("").trim_end();
+                let what = marked.trim_start_matches(MARK).trim().trim_start_matches(':').trim();
+                let span =
+                    Span { start: comment.start + start, end: comment.start + start + marked.len(), ..zone };
+                self.to_decide.push(Spanned::new(what.to_owned(), span));
             }
         }
     }
 
-    /// Notes the comments « # à décider : … » of a zone: `calpae new edition` writes them, a person removes them.
-    fn decisions(&mut self, zone: Span) {
-        const MARK: &str = "# à décider";
-        let sources = self.sources;
-        for (i, _) in sources.text(zone).match_indices(MARK) {
-            let start = zone.start + i;
-            let remainder = sources.text(Span { start: start + MARK.len(), ..zone });
-            let line = remainder.lines().next().unwrap_or("");
-            let what = line.trim().trim_start_matches(':').trim();
-            let end = start + MARK.len() + line.trim_end().len();
-            self.to_decide.push(Spanned::new(what.to_owned(), Span { start, end, ..zone }));
-        }
-    }
-
     /// Opens a mapping; keys written twice are told at once.
-    pub fn map_reader<'n>(&mut self, node: &'n Node) -> Option<MapReader<'n>> {
+    pub fn map<'n>(&mut self, node: &'n Node) -> Option<MapReader<'n>> {
         let NodeKind::Map(entries) = &node.kind else {
             self.expected(node, "des clés et leurs valeurs (« clé: valeur »)");
             return None;
         };
         for (i, (key, _)) in entries.iter().enumerate() {
-            if let Some((first_one, _)) = entries.iter().take(i).find(|(c, _)| c.value == key.value) {
+            if let Some((first, _)) = entries.iter().take(i).find(|(name, _)| name.value == key.value) {
                 self.say(
                     Diagnostic::error(
                         "YAML-003",
                         key.span,
                         format!("la clé « {} » est écrite deux fois", key.value),
                     )
-                    .also(first_one.span, "déjà ici")
+                    .also(first.span, "déjà ici")
                     .help("n’en garder qu’une"),
                 );
             }
         }
-        Some(MapReader { entries, span: node.span, knowns: Vec::new() })
+        Some(MapReader { entries, span: node.span, known: Vec::new() })
     }
 
     /// The value of a key that must be there.
-    pub fn require<'n>(&mut self, map_reader: &mut MapReader<'n>, key: &'static str) -> Option<&'n Node> {
-        let node = map_reader.take(key);
+    pub fn require<'n>(&mut self, map: &mut MapReader<'n>, key: &'static str) -> Option<&'n Node> {
+        let node = map.take(key);
         if node.is_none() {
-            let start = map_reader.entries.first().map_or(map_reader.span, |(c, _)| c.span);
+            let start = map.entries.first().map_or(map.span, |(name, _)| name.span);
             self.say(
                 Diagnostic::error("CLE-002", start, format!("la clé « {key} » manque"))
                     .here("dans ce groupe de clés")
@@ -136,9 +156,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Tells the keys that nobody asked for.
-    pub fn finish(&mut self, map_reader: &MapReader<'_>) {
-        for (key, value) in map_reader.entries {
-            if map_reader.knowns.contains(&key.value.as_str()) {
+    pub fn finish(&mut self, map: &MapReader<'_>) {
+        for (key, value) in map.entries {
+            if map.known.contains(&key.value.as_str()) {
                 continue;
             }
             let mut d =
@@ -147,12 +167,12 @@ impl<'a> Reader<'a> {
             d = if matches!(value.kind, NodeKind::Null) && key.value.starts_with(|c: char| c.is_ascii_digit())
             {
                 d.help("entre accolades, la virgule sépare les clés : mettre la valeur entre guillemets, « \"0,5\" »")
-            } else if let Some(near) = near(&key.value, map_reader.knowns.iter().copied()) {
+            } else if let Some(near) = near(&key.value, map.known.iter().copied()) {
                 d.help(format!("vouliez-vous dire « {near} » ?"))
             } else {
-                let mut knowns = map_reader.knowns.clone();
-                knowns.sort_unstable();
-                d.help(format!("clés possibles : {}", knowns.join(", ")))
+                let mut known = map.known.clone();
+                known.sort_unstable();
+                d.help(format!("clés possibles : {}", known.join(", ")))
             };
             self.say(d);
         }
@@ -160,7 +180,7 @@ impl<'a> Reader<'a> {
 
     /// The entries of a mapping whose keys are free.
     pub fn entries<'n>(&mut self, node: &'n Node) -> &'n [(Spanned<String>, Node)] {
-        self.map_reader(node).map_or(&[], |c| c.entries)
+        self.map(node).map_or(&[], |map| map.entries)
     }
 
     /// The items of a list; anything else is an error.
@@ -236,37 +256,25 @@ impl<'a> Reader<'a> {
     }
 
     /// The text of a key that must be there.
-    pub fn required_text(
-        &mut self,
-        map_reader: &mut MapReader<'_>,
-        key: &'static str,
-    ) -> Option<Spanned<String>> {
-        let node = self.require(map_reader, key)?;
+    pub fn required_text(&mut self, map: &mut MapReader<'_>, key: &'static str) -> Option<Spanned<String>> {
+        let node = self.require(map, key)?;
         self.text(node)
     }
 
     /// The name of a key that must be there.
-    pub fn required_word(
-        &mut self,
-        map_reader: &mut MapReader<'_>,
-        key: &'static str,
-    ) -> Option<Spanned<String>> {
-        let node = self.require(map_reader, key)?;
+    pub fn required_word(&mut self, map: &mut MapReader<'_>, key: &'static str) -> Option<Spanned<String>> {
+        let node = self.require(map, key)?;
         self.word(node)
     }
 
     /// The text of a key that may be absent.
-    pub fn optional_text(&mut self, map_reader: &mut MapReader<'_>, key: &'static str) -> Option<String> {
-        self.spanned_text(map_reader, key).map(|t| t.value)
+    pub fn optional_text(&mut self, map: &mut MapReader<'_>, key: &'static str) -> Option<String> {
+        self.spanned_text(map, key).map(|t| t.value)
     }
 
     /// The text of a key that may be absent, and its place.
-    pub fn spanned_text(
-        &mut self,
-        map_reader: &mut MapReader<'_>,
-        key: &'static str,
-    ) -> Option<Spanned<String>> {
-        let node = map_reader.take(key)?;
+    pub fn spanned_text(&mut self, map: &mut MapReader<'_>, key: &'static str) -> Option<Spanned<String>> {
+        let node = map.take(key)?;
         self.text(node)
     }
 
@@ -284,8 +292,8 @@ impl<'a> Reader<'a> {
     }
 
     /// `oui` or `non` of a key that may be absent.
-    pub fn optional_yes_no(&mut self, map_reader: &mut MapReader<'_>, key: &'static str) -> Option<bool> {
-        let node = map_reader.take(key)?;
+    pub fn optional_yes_no(&mut self, map: &mut MapReader<'_>, key: &'static str) -> Option<bool> {
+        let node = map.take(key)?;
         self.yes_no(node)
     }
 

@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::reader::Reader;
-use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::lang::numbers::{read_decimal, read_year};
 use crate::model::time::{TimeUnit, month_number};
 use crate::model::{
     Absence, CellValues, Comparison, Day, Duration, ImpreciseDate, Measured, Montant, Number, Value, Window,
 };
+use crate::syntax::{Node, NodeKind};
 use crate::text::Spanned;
 
 impl Reader<'_> {
@@ -123,9 +123,9 @@ impl Reader<'_> {
     /// The words of `{ texte: … }`; the outer `None` when the node is not of that form.
     fn free_text(&mut self, node: &Node) -> Option<Option<String>> {
         let NodeKind::Map(_) = node.kind else { return None };
-        let mut map_reader = self.map_reader(node)?;
-        let text = self.required_text(&mut map_reader, "texte").map(|t| t.value);
-        self.finish(&map_reader);
+        let mut map = self.map(node)?;
+        let text = self.required_text(&mut map, "texte").map(|t| t.value);
+        self.finish(&map);
         Some(text)
     }
 
@@ -143,21 +143,21 @@ impl Reader<'_> {
             let word = self.text(node)?;
             return Some(simple(self.measured(&word)?));
         };
-        let mut map_reader = self.map_reader(node)?;
-        let measured = match (map_reader.take("valeur"), map_reader.take("texte")) {
+        let mut map = self.map(node)?;
+        let measured = match (map.take("valeur"), map.take("texte")) {
             (Some(n), _) => {
                 let word = self.text(n)?;
                 self.measured(&word)
             }
             (None, Some(n)) => self.text(n).map(|t| t.map(Measured::Text)),
             (None, None) => {
-                self.require(&mut map_reader, "valeur");
+                self.require(&mut map, "valeur");
                 None
             }
         };
-        let due = map_reader.take("du").and_then(|n| self.day(n));
-        let span_to = map_reader.span_of("au");
-        let to = map_reader.take("au").and_then(|n| self.day(n));
+        let due = map.take("du").and_then(|n| self.day(n));
+        let span_to = map.span_of("au");
+        let to = map.take("au").and_then(|n| self.day(n));
         let window = match (due, to) {
             (Some(due), Some(to)) if due > to => {
                 self.say(
@@ -173,7 +173,7 @@ impl Reader<'_> {
             (Some(due), Some(to)) => Some(Window::FromTo(due, to)),
             (None, Some(to)) => Some(Window::AsOf(to)),
             (Some(_), None) => {
-                self.require(&mut map_reader, "au");
+                self.require(&mut map, "au");
                 None
             }
             (None, None) => None,
@@ -181,12 +181,12 @@ impl Reader<'_> {
         let value = Value {
             measured: measured?,
             window,
-            perimeter: self.optional_text(&mut map_reader, "perimetre"),
-            source: self.optional_text(&mut map_reader, "source"),
-            note: self.optional_text(&mut map_reader, "note"),
-            printed: self.optional_text(&mut map_reader, "affiche"),
+            perimeter: self.optional_text(&mut map, "perimetre"),
+            source: self.optional_text(&mut map, "source"),
+            note: self.optional_text(&mut map, "note"),
+            printed: self.optional_text(&mut map, "affiche"),
         };
-        self.finish(&map_reader);
+        self.finish(&map);
         Some(value)
     }
 
@@ -211,8 +211,8 @@ pub fn simple(measured: Spanned<Measured>) -> Value {
 /// `2022-09-29`, `29/09/2022`, `29 septembre 2022`, `1er juillet 2022`.
 pub fn read_day(text: &str) -> Option<Day> {
     for (separator, iso) in [('-', true), ('/', false), ('.', false)] {
-        let parties: Vec<&str> = text.split(separator).collect();
-        if let [a, b, c] = parties.as_slice() {
+        let parts: Vec<&str> = text.split(separator).collect();
+        if let [a, b, c] = parts.as_slice() {
             let (year, day) = if iso && a.len() == 4 { (a, c) } else { (c, a) };
             return Day::new(whole(year)?, whole(b)?, whole(day)?);
         }

@@ -1,12 +1,12 @@
 //! The tables of data and the figures of a fiche.
 
 use super::reader::Reader;
-use super::tree::Node;
 use crate::diagnostic::Diagnostic;
 use crate::lang::numbers::read_decimal;
 use crate::model::passage::PassageKind;
 use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable, Figure};
 use crate::model::{Absence, Montant};
+use crate::syntax::Node;
 use crate::text::{Span, Spanned};
 
 const TYPES: [(&str, ColumnType); 5] = [
@@ -21,72 +21,72 @@ const TYPES: [(&str, ColumnType); 5] = [
 const MAX_DECIMALS: u32 = 6;
 
 /// Reads the value of `tableaux`.
-pub fn tables(l: &mut Reader<'_>, node: &Node) -> Vec<DataTable> {
-    l.one_or_many(node).iter().filter_map(|n| table(l, n)).collect()
+pub fn tables(reader: &mut Reader<'_>, node: &Node) -> Vec<DataTable> {
+    reader.one_or_many(node).iter().filter_map(|n| table(reader, n)).collect()
 }
 
-fn table(l: &mut Reader<'_>, node: &Node) -> Option<DataTable> {
-    let mut c = l.map_reader(node)?;
-    let id = l.required_word(&mut c, "id");
-    let title = l.optional_text(&mut c, "titre");
-    let header = l.optional_yes_no(&mut c, "entete").unwrap_or(true);
-    let columns: Vec<DataColumn> = match l.require(&mut c, "colonnes") {
-        Some(n) => l.list(n).iter().filter_map(|n| column(l, n)).collect(),
+fn table(reader: &mut Reader<'_>, node: &Node) -> Option<DataTable> {
+    let mut map = reader.map(node)?;
+    let id = reader.required_word(&mut map, "id");
+    let title = reader.optional_text(&mut map, "titre");
+    let header = reader.optional_yes_no(&mut map, "entete").unwrap_or(true);
+    let columns: Vec<DataColumn> = match reader.require(&mut map, "colonnes") {
+        Some(n) => reader.list(n).iter().filter_map(|n| column(reader, n)).collect(),
         None => Vec::new(),
     };
-    let lines = match l.require(&mut c, "lignes") {
-        Some(n) => lines(l, n, &columns)?,
+    let lines = match reader.require(&mut map, "lignes") {
+        Some(n) => lines(reader, n, &columns)?,
         None => Vec::new(),
     };
-    let note = l.optional_text(&mut c, "note");
-    l.finish(&c);
+    let note = reader.optional_text(&mut map, "note");
+    reader.finish(&map);
     Some(DataTable { id: id?, title, header, columns, lines, note })
 }
 
-fn column(l: &mut Reader<'_>, node: &Node) -> Option<DataColumn> {
-    let mut c = l.map_reader(node)?;
-    let title = l.required_text(&mut c, "titre");
-    let group = l.optional_text(&mut c, "groupe");
-    let kind = c.take("type").and_then(|n| l.one_of(n, &TYPES)).unwrap_or(ColumnType::Text);
-    let decimals = c.take("decimales").and_then(|n| {
-        let number = l.number(n)?;
+fn column(reader: &mut Reader<'_>, node: &Node) -> Option<DataColumn> {
+    let mut map = reader.map(node)?;
+    let title = reader.required_text(&mut map, "titre");
+    let group = reader.optional_text(&mut map, "groupe");
+    let kind = map.take("type").and_then(|n| reader.one_of(n, &TYPES)).unwrap_or(ColumnType::Text);
+    let decimals = map.take("decimales").and_then(|n| {
+        let number = reader.number(n)?;
         let parsed = u32::try_from(number.value).ok().filter(|d| *d <= MAX_DECIMALS);
         if parsed.is_none() {
-            l.say(
+            reader.say(
                 Diagnostic::error("VAL-002", n.span, "il faut un nombre de décimales entre 0 et 6")
                     .help("écrire « 2 »"),
             );
         }
         parsed
     });
-    let sum = c.take("total").and_then(|n| l.one_of(n, &[("somme", true)])).unwrap_or(false);
-    let printed_total = c.take("total_affiche").and_then(|n| match kind {
-        ColumnType::Montant => l.montant(n).map(|m| m.map(Montant::euros)),
-        _ => l.number(n),
+    let sum = map.take("total").and_then(|n| reader.one_of(n, &[("somme", true)])).unwrap_or(false);
+    let printed_total = map.take("total_affiche").and_then(|n| match kind {
+        ColumnType::Montant => reader.montant(n).map(|m| m.map(Montant::euros)),
+        _ => reader.number(n),
     });
-    l.finish(&c);
+    reader.finish(&map);
     Some(DataColumn { title: title?, group, kind, decimals, sum, printed_total })
 }
 
 /// The rows of the literal block, one a line, cells between bars.
-fn lines(l: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option<Vec<DataRow>> {
-    let block = l.word(node)?;
-    let source = l.sources.source(node.span.file).text();
+fn lines(reader: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option<Vec<DataRow>> {
+    let block = reader.word(node)?;
+    let source = reader.sources.source(node.span.file).text();
     let mut cursor = node.span.start;
-    let mut readings: Vec<DataRow> = Vec::new();
+    let mut rows: Vec<DataRow> = Vec::new();
     for line in block.value.lines().map(str::trim).filter(|t| !t.is_empty()) {
         // A literal block stands in the source as it is decoded, its indentation aside.
         let start = source.get(cursor..).and_then(|s| s.find(line)).map_or(cursor, |i| cursor + i);
         cursor = start + line.len();
         let span = Span { start, end: cursor, ..node.span };
-        l.passage(PassageKind::Row, line, span);
+        reader.passage(PassageKind::Row, line, span);
         if let Some(title) = line.strip_prefix("== ") {
-            readings.push(DataRow::Subheading(title.trim().to_owned()));
+            rows.push(DataRow::Subheading(title.trim().to_owned()));
             continue;
         }
         let pieces = cells(line);
         if pieces.len() != columns.len() {
-            l.say(
+            reader.say(
                 Diagnostic::error("TAB-001", span, format!("cette ligne a {} cellules, et le tableau {} colonnes", pieces.len(), columns.len()))
                     .help("séparer les cellules par « | » ; une case vide se laisse vide entre deux barres, une barre dans le texte s’écrit « \\| »"),
             );
@@ -98,14 +98,14 @@ fn lines(l: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option<Vec<
             .filter_map(|((index, text), column)| {
                 let span =
                     Span { start: start + index, end: start + index + text.trim_end().len(), ..node.span };
-                cell(l, &text, column, span, readings.last())
+                cell(reader, &text, column, span, rows.last())
             })
             .collect::<Vec<_>>();
         if cells.len() == columns.len() {
-            readings.push(DataRow::Cells(cells));
+            rows.push(DataRow::Cells(cells));
         }
     }
-    Some(readings)
+    Some(rows)
 }
 
 /// Cuts a row at its bars; the place of each cell is that of its first character.
@@ -136,7 +136,7 @@ fn cells(line: &str) -> Vec<(usize, String)> {
 }
 
 fn cell(
-    l: &mut Reader<'_>,
+    reader: &mut Reader<'_>,
     text: &str,
     column: &DataColumn,
     span: Span,
@@ -146,7 +146,7 @@ fn cell(
         "" => Content::Absent(Absence::Blank),
         "^" if matches!(above, Some(DataRow::Cells(_))) => Content::Merged,
         "^" => {
-            l.say(
+            reader.say(
                 Diagnostic::error("TAB-002", span, "il n’y a pas de cellule au-dessus à prolonger")
                     .help("écrire la valeur, ou laisser la case vide"),
             );
@@ -154,13 +154,13 @@ fn cell(
         }
         _ => match Absence::read(text) {
             Some(absence) => Content::Absent(absence),
-            None => read_typed(l, text, column, span)?,
+            None => read_typed(reader, text, column, span)?,
         },
     };
     Some(Spanned::new(content, span))
 }
 
-fn read_typed(l: &mut Reader<'_>, text: &str, column: &DataColumn, span: Span) -> Option<Content> {
+fn read_typed(reader: &mut Reader<'_>, text: &str, column: &DataColumn, span: Span) -> Option<Content> {
     let number = |text: &str| read_decimal(text).ok();
     let parsed = match column.kind {
         ColumnType::Text => return Some(Content::Text(text.replace(" // ", "\n"))),
@@ -179,7 +179,7 @@ fn read_typed(l: &mut Reader<'_>, text: &str, column: &DataColumn, span: Span) -
             ColumnType::Percentage => ("un pourcentage", "« 49 % »"),
             _ => ("un nombre", "« 0,65 »"),
         };
-        l.say(
+        reader.say(
             Diagnostic::error(
                 "TAB-003",
                 span,
@@ -192,29 +192,29 @@ fn read_typed(l: &mut Reader<'_>, text: &str, column: &DataColumn, span: Span) -
 }
 
 /// Reads the value of `figures`.
-pub fn figures(l: &mut Reader<'_>, node: &Node) -> Vec<Figure> {
-    l.one_or_many(node).iter().filter_map(|n| figure(l, n)).collect()
+pub fn figures(reader: &mut Reader<'_>, node: &Node) -> Vec<Figure> {
+    reader.one_or_many(node).iter().filter_map(|n| figure(reader, n)).collect()
 }
 
-fn figure(l: &mut Reader<'_>, node: &Node) -> Option<Figure> {
-    let mut c = l.map_reader(node)?;
-    let id = l.required_word(&mut c, "id");
-    let title = l.required_text(&mut c, "titre");
-    let alternative = l.required_text(&mut c, "alternative");
-    let is_missing = l.optional_yes_no(&mut c, "manquante").unwrap_or(false);
-    let file = c.take("fichier").and_then(|n| l.word(n)).and_then(|word| l.image(&word));
-    if is_missing == c.a("fichier") {
-        l.say(
+fn figure(reader: &mut Reader<'_>, node: &Node) -> Option<Figure> {
+    let mut map = reader.map(node)?;
+    let id = reader.required_word(&mut map, "id");
+    let title = reader.required_text(&mut map, "titre");
+    let alternative = reader.required_text(&mut map, "alternative");
+    let is_missing = reader.optional_yes_no(&mut map, "manquante").unwrap_or(false);
+    let file = map.take("fichier").and_then(|n| reader.word(n)).and_then(|word| reader.image(&word));
+    if is_missing == map.has("fichier") {
+        reader.say(
             Diagnostic::error("CLE-005", node.span, "une figure a un fichier, ou bien elle est manquante")
                 .help("écrire « fichier: images/… » ou « manquante: oui »"),
         );
         return None;
     }
-    let legend = match c.take("legende") {
-        Some(n) => l.one_or_many(n).iter().filter_map(|n| l.text(n)).map(|t| t.value).collect(),
+    let legend = match map.take("legende") {
+        Some(n) => reader.one_or_many(n).iter().filter_map(|n| reader.text(n)).map(|t| t.value).collect(),
         None => Vec::new(),
     };
-    l.finish(&c);
+    reader.finish(&map);
     if !is_missing && file.is_none() {
         return None;
     }

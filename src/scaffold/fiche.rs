@@ -2,32 +2,33 @@
 //! avenant adds to a sheet already begun.
 
 use super::Work;
-use super::yaml::{committed, euros, line, list_end, quoted, remark, reported};
-use crate::diagnostic::TextEdit;
+use super::yaml::{committed, euros, line, quoted, remark, reported};
 use crate::ledger::current::{Current, CurrentRow, CurrentTarget, words};
 use crate::model::rapport::{Contract, RapportFiche};
-use crate::model::{Cadre, Dossier};
-use crate::text::{Sources, Span};
+use crate::model::{Cadre, Dossier, Montant};
+use crate::syntax::edit::indented;
+use crate::syntax::{Edits, Node, yaml};
+use crate::text::Sources;
 
 /// The only line of costs of an action that has no detail.
 const OVERALL: &str = "Ensemble de l’action";
 
 /// A new sheet.
 pub(super) fn new_fiche(current: &Current<'_>, cadre: &Cadre) -> String {
-    let f = current.fiche;
+    let fiche = current.fiche;
     let mut text = format!(
         "---\n# Fiche {} : {}\nfiche: {}\ndebut:                     # jour où l'action a commencé, ou « septembre 2022 », « en cours »\nfin:                       # jour où elle s'est terminée ; « en cours » si elle continue\n\nexecution:\n",
-        f.number.value,
-        line(&f.title.value),
-        f.number.value
+        fiche.number.value,
+        line(&fiche.title.value),
+        fiche.number.value
     );
     text.push_str("  charges:                 # engage : dû en droit ; liquide : arrêté pour paiement ; le reste à payer est calculé\n");
-    for l in charge_lines(current) {
-        text.push_str(&execution("    ", "prévu", &l, cadre));
+    for row in charge_rows(current) {
+        text.push_str(&indented(&execution("prévu", &row, cadre), "    "));
     }
     text.push_str("  financements:\n");
-    for l in &current.financements {
-        text.push_str(&execution("    ", "contracté", l, cadre));
+    for row in &current.financements {
+        text.push_str(&indented(&execution("contracté", row, cadre), "    "));
     }
     if current.financements.is_empty() {
         text.push_str("    - financeur: etat\n      engage:\n      liquide:\n");
@@ -36,7 +37,7 @@ pub(super) fn new_fiche(current: &Current<'_>, cadre: &Cadre) -> String {
         text.push_str("\nresultats:\n");
     }
     for target in &current.targets {
-        text.push_str(&result("  ", target, cadre));
+        text.push_str(&indented(&result(target, cadre), "  "));
     }
     text.push_str("\nsuite:                     # poursuivi | modifié | abandonné\npieces:                    # - \"Convention du 3 mai\"\n---\n");
     for (_, title) in &cadre.rapport.rubriques {
@@ -45,48 +46,51 @@ pub(super) fn new_fiche(current: &Current<'_>, cadre: &Cadre) -> String {
     text
 }
 
-/// The lines of costs; one for the whole when the fiche gives none.
-fn charge_lines<'d>(current: &Current<'d>) -> Vec<CurrentRow<'d>> {
+/// The rows of costs; one for the whole when the fiche gives none.
+fn charge_rows<'d>(current: &Current<'d>) -> Vec<CurrentRow<'d>> {
     if !current.charges.is_empty() {
         return current.charges.clone();
     }
     let total = current
         .financements
         .iter()
-        .try_fold(crate::model::Montant::ZERO, |sum, l| l.montant.map(|m| sum + m));
+        .try_fold(Montant::ZERO, |sum, row| row.montant.map(|montant| sum + montant));
     vec![CurrentRow { financeur: None, label: Some(OVERALL), montant: total, span: current.fiche.span }]
 }
 
-fn execution(margin: &str, word: &str, l: &CurrentRow<'_>, cadre: &Cadre) -> String {
-    let (key, name) = match (l.financeur, l.label) {
-        (Some(f), _) => {
-            let name = cadre.financeur(f).map_or("", |f| f.name.as_str());
-            (format!("financeur: {f}"), format!("{name}, {word}"))
+/// An item to fill in, without margin, under what was planned or contracted.
+fn execution(word: &str, row: &CurrentRow<'_>, cadre: &Cadre) -> String {
+    let (key, name) = match (row.financeur, row.label) {
+        (Some(id), _) => {
+            let name = cadre.financeur(id).map_or("", |f| f.name.as_str());
+            (format!("financeur: {id}"), format!("{name}, {word}"))
         }
         (None, label) => (format!("libelle: {}", quoted(label.unwrap_or(""))), word.to_owned()),
     };
-    let montant = l.montant.map_or_else(|a| a.word().to_owned(), euros);
-    format!("{margin}# {name} : {montant}\n{margin}- {key}\n{margin}  engage:\n{margin}  liquide:\n")
+    let montant = row.montant.map_or_else(|absence| absence.word().to_owned(), euros);
+    format!("# {name} : {montant}\n- {key}\n  engage:\n  liquide:\n")
 }
 
-fn result(margin: &str, c: &CurrentTarget<'_>, cadre: &Cadre) -> String {
-    let known = c.indicateur.and_then(|i| cadre.indicateur(i)).map(|(_, i)| i.label.as_str());
+/// An item to fill in, without margin, under the target that was contracted.
+fn result(target: &CurrentTarget<'_>, cadre: &Cadre) -> String {
+    let known = target.indicateur.and_then(|id| cadre.indicateur(id)).map(|(_, i)| i.label.as_str());
     let mut text = String::new();
-    if c.indicateur.is_some() {
-        text.push_str(&format!("{margin}# {}\n", remark(c.label.or(known).unwrap_or(""))));
+    if target.indicateur.is_some() {
+        text.push_str(&format!("# {}\n", remark(target.label.or(known).unwrap_or(""))));
     }
-    let dates: Vec<String> = c.target.iter().filter_map(|v| v.window).map(|f| f.to_string()).collect();
+    let dates: Vec<String> = target.target.iter().filter_map(|v| v.window).map(|w| w.to_string()).collect();
     let dates = if dates.is_empty() { String::new() } else { format!(" ({})", dates.join(" ; ")) };
-    let baseline = c.baseline.map(|d| format!(" ; situation de départ : {}", words(d))).unwrap_or_default();
+    let baseline =
+        target.baseline.map(|b| format!(" ; situation de départ : {}", words(b))).unwrap_or_default();
     let objective =
-        line(&format!("{}{dates}{baseline}", words(c.target))).replace(['\u{202f}', '\u{a0}'], " ");
-    text.push_str(&format!("{margin}# objectif : {objective}\n"));
-    let key = match (c.indicateur, c.label) {
-        (Some(i), _) => format!("indicateur: {}", quoted(i)),
+        line(&format!("{}{dates}{baseline}", words(target.target))).replace(['\u{202f}', '\u{a0}'], " ");
+    text.push_str(&format!("# objectif : {objective}\n"));
+    let key = match (target.indicateur, target.label) {
+        (Some(id), _) => format!("indicateur: {}", quoted(id)),
         (None, label) => format!("libelle: {}", quoted(label.unwrap_or(""))),
     };
     text.push_str(&format!(
-        "{margin}- {key}\n{margin}  valeur:\n{margin}  au:                    # jour de la situation ; pour une période, ajouter « du: … »\n{margin}  source: \"\"\n{margin}  commentaire: \"\"\n"
+        "- {key}\n  valeur:\n  au:                    # jour de la situation ; pour une période, ajouter « du: … »\n  source: \"\"\n  commentaire: \"\"\n"
     ));
     text
 }
@@ -100,57 +104,63 @@ pub(super) fn complete(
     fiche: &RapportFiche,
 ) {
     let cadre = &dossier.cadre;
-    let number = fiche.fiche.value;
-    let is_known = |l: &CurrentRow<'_>| {
-        fiche.charges.iter().any(|c| c.label.as_ref().map(|t| t.value.as_str()) == l.label)
+    let is_planned = |row: &CurrentRow<'_>| {
+        fiche.charges.iter().any(|c| c.label.as_ref().map(|t| t.value.as_str()) == row.label)
     };
-    let charges: Vec<String> = charge_lines(current)
-        .iter()
-        .filter(|l| !is_known(l))
-        .map(|l| execution("", "prévu", l, cadre))
-        .collect();
-    add(work, sources, number, "charges", fiche.charges.first().map(|l| l.span), &charges);
-    let is_paid = |l: &CurrentRow<'_>| {
-        fiche.financements.iter().any(|x| match l.financeur {
+    let charges = charge_rows(current);
+    let charges = charges.iter().filter(|row| !is_planned(row)).map(|row| execution("prévu", row, cadre));
+    let is_paid = |row: &CurrentRow<'_>| {
+        fiche.financements.iter().any(|x| match row.financeur {
             Some(f) => x.financeur.as_ref().is_some_and(|n| n.value == f),
-            None => x.financeur.is_none() && x.label.as_ref().map(|t| t.value.as_str()) == l.label,
+            None => x.financeur.is_none() && x.label.as_ref().map(|t| t.value.as_str()) == row.label,
         })
     };
-    let financements: Vec<String> = current
-        .financements
-        .iter()
-        .filter(|l| !is_paid(l))
-        .map(|l| execution("", "contracté", l, cadre))
-        .collect();
-    add(work, sources, number, "financements", fiche.financements.first().map(|l| l.span), &financements);
-    let tracked = |c: &&CurrentTarget<'_>| !fiche.results.iter().any(|r| r.key() == c.key());
-    let results: Vec<String> = current.targets.iter().filter(tracked).map(|c| result("", c, cadre)).collect();
-    add(work, sources, number, "resultats", fiche.results.first().map(|r| r.span), &results);
+    let financements =
+        current.financements.iter().filter(|row| !is_paid(row)).map(|row| execution("contracté", row, cadre));
+    let is_tracked = |target: &&CurrentTarget<'_>| fiche.results.iter().any(|r| r.key() == target.key());
+    let results = current.targets.iter().filter(|target| !is_tracked(target)).map(|t| result(t, cadre));
+    if let Ok(root) = yaml::read(sources, fiche.span) {
+        let number = fiche.fiche.value;
+        let execution = root.entry("execution").map(|(_, value)| value);
+        let mut edits = Edits::new(sources, fiche.span, &root);
+        for (key, parent, items) in [
+            ("charges", execution, charges.collect::<Vec<_>>()),
+            ("financements", execution, financements.collect()),
+            ("resultats", Some(&root), results.collect()),
+        ] {
+            let list = parent.and_then(|node| node.entry(key)).map(|(_, list)| list);
+            add(work, &mut edits, number, key, list, &items);
+        }
+        work.additions.extend(edits.finish());
+    }
     orphans(work, current, fiche);
 }
 
-/// Adds blocks of lines at the end of a list of a sheet.
-fn add(work: &mut Work, sources: &Sources, number: u16, key: &str, first: Option<Span>, blocks: &[String]) {
-    if blocks.is_empty() {
+/// Adds items at the end of a list of a sheet, or says that they are to be added by hand.
+fn add(
+    work: &mut Work,
+    edits: &mut Edits<'_>,
+    number: u16,
+    key: &str,
+    list: Option<&Node>,
+    items: &[String],
+) {
+    if items.is_empty() {
         return;
     }
-    let place = first.and_then(|span| list_end(sources, span));
-    let Some((span, margin)) = place else {
-        work.messages.push(format!(
-            "fiche {number} : {} à ajouter à la main sous « {key} », que le programme ne sait pas prolonger :\n{}",
-            if blocks.len() > 1 { "lignes" } else { "ligne" },
-            blocks.concat().trim_end()
-        ));
-        return;
-    };
-    let indent = |block: &String| block.lines().map(|l| format!("{margin}{l}\n")).collect::<String>();
-    work.additions.push(TextEdit { span, text: blocks.iter().map(indent).collect() });
-    let plural = if blocks.len() > 1 { "s" } else { "" };
-    work.messages
-        .push(format!("fiche {number} : {} ligne{plural} ajoutée{plural} sous « {key} »", blocks.len()));
+    let plural = if items.len() > 1 { "s" } else { "" };
+    let added = list.is_some_and(|list| edits.append_items(list, &items.concat()));
+    work.messages.push(if added {
+        format!("fiche {number} : {} ligne{plural} ajoutée{plural} sous « {key} »", items.len())
+    } else {
+        format!(
+            "fiche {number} : ligne{plural} à ajouter à la main sous « {key} », que le programme ne sait pas prolonger :\n{}",
+            items.concat().trim_end()
+        )
+    });
 }
 
-/// Tells the lines of a sheet that the content no longer has.
+/// Tells the rows of a sheet that the content no longer has.
 fn orphans(work: &mut Work, current: &Current<'_>, fiche: &RapportFiche) {
     let mut say = |what: &str| {
         work.messages.push(format!(
@@ -158,21 +168,21 @@ fn orphans(work: &mut Work, current: &Current<'_>, fiche: &RapportFiche) {
             fiche.fiche.value
         ));
     };
-    let charges = charge_lines(current);
-    for l in fiche.charges.iter().filter_map(|l| l.label.as_ref()) {
-        if !charges.iter().any(|c| c.label == Some(l.value.as_str())) {
-            say(&l.value);
+    let charges = charge_rows(current);
+    for label in fiche.charges.iter().filter_map(|row| row.label.as_ref()) {
+        if !charges.iter().any(|charge| charge.label == Some(label.value.as_str())) {
+            say(&label.value);
         }
     }
-    for l in &fiche.financements {
-        let name = l.financeur.as_ref().or(l.label.as_ref()).map_or("", |t| t.value.as_str());
-        if !current.financements.iter().any(|c| c.financeur.or(c.label) == Some(name)) {
+    for row in &fiche.financements {
+        let name = row.financeur.as_ref().or(row.label.as_ref()).map_or("", |t| t.value.as_str());
+        if !current.financements.iter().any(|row| row.financeur.or(row.label) == Some(name)) {
             say(name);
         }
     }
-    for r in &fiche.results {
-        if !current.targets.iter().any(|c| c.key() == r.key()) {
-            say(r.key());
+    for result in &fiche.results {
+        if !current.targets.iter().any(|target| target.key() == result.key()) {
+            say(result.key());
         }
     }
 }
@@ -180,15 +190,16 @@ fn orphans(work: &mut Work, current: &Current<'_>, fiche: &RapportFiche) {
 /// What changed of an amount since a revision, in a sentence each.
 pub(super) fn changes(current: &Current<'_>, contract: &Contract, cadre: &Cadre) -> Vec<String> {
     let mut sentences = Vec::new();
-    for l in &current.financements {
-        let before = contract.financements.iter().find(|c| {
-            c.financeur.as_deref() == l.financeur && (l.financeur.is_some() || c.label.as_deref() == l.label)
+    for row in &current.financements {
+        let before = contract.financements.iter().find(|old| {
+            let same_label = row.financeur.is_some() || old.label.as_deref() == row.label;
+            old.financeur.as_deref() == row.financeur && same_label
         });
-        let name = l.financeur.and_then(|f| cadre.financeur(f)).map(|f| f.name.as_str()).or(l.label);
-        let (old, fresh) = (before.map(|c| reported(&c.montant)), committed(&l.montant).replace('"', ""));
-        if let Some(old) = old.filter(|a| *a != fresh) {
+        let name = row.financeur.and_then(|id| cadre.financeur(id)).map(|f| f.name.as_str()).or(row.label);
+        let (old, new) = (before.map(|old| reported(&old.montant)), committed(&row.montant).replace('"', ""));
+        if let Some(old) = old.filter(|old| *old != new) {
             sentences.push(format!(
-                "fiche {} : {} passe de {old} à {fresh} (le commentaire de la fiche garde l’ancien montant)",
+                "fiche {} : {} passe de {old} à {new} (le commentaire de la fiche garde l’ancien montant)",
                 current.fiche.number.value,
                 name.unwrap_or("")
             ));

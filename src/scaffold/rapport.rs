@@ -1,17 +1,18 @@
 //! `calpae new rapport`: the folder of the report, pre-filled from the convention; run again after an avenant,
 //! it adds what is new and says what no longer has a counterpart.
 
-use super::yaml::{key_end, line, quoted, remark};
+use super::yaml::{line, quoted, remark};
 use super::{Work, fiche, reference};
-use crate::diagnostic::TextEdit;
 use crate::ledger::contract::latest;
 use crate::ledger::current::{Current, of_dossier, restatements};
 use crate::model::rapport::{Rapport, Revision};
 use crate::model::{Day, Dossier, Duration, ImpreciseDate};
-use crate::text::{Sources, Span};
+use crate::syntax::edit::indented;
+use crate::syntax::{Edits, yaml};
+use crate::text::{FileId, Sources, Span};
 
-/// What there is to write for the report of an edition; `empreinte` is the digest of the convention's sources,
-/// `existe` tells which paths are taken.
+/// What there is to write for the report of an edition; `fingerprint` is the digest of the convention's sources,
+/// `exists` tells which paths are taken.
 pub fn prepare(
     dossier: &Dossier,
     sources: &Sources,
@@ -36,12 +37,13 @@ pub fn prepare(
     match rapport.map(|r| (r, last)) {
         Some((r, Some(last))) => {
             if has_changed(dossier, r, last, edition, &currents) {
-                append_at(&mut work, sources, last.span, &revision());
-                work.messages.push(format!(
-                    "reference.yaml : une révision est ajoutée, celle de la convention « {} » du {}",
-                    dossier.convention.status.word(),
-                    dossier.convention.document_date
-                ));
+                if append_revision(&mut work, sources, last.span.file, &revision()) {
+                    work.messages.push(format!(
+                        "reference.yaml : une révision est ajoutée, celle de la convention « {} » du {}",
+                        dossier.convention.status.word(),
+                        dossier.convention.document_date
+                    ));
+                }
                 for current in &currents {
                     let before = last.contracts.iter().find(|c| c.fiche.value == current.fiche.number.value);
                     if let Some(before) = before {
@@ -51,13 +53,14 @@ pub fn prepare(
             }
         }
         Some((r, None)) if !r.revisions.is_empty() => {
-            let end = r.revisions.last().map(|v| v.span);
-            end.into_iter().for_each(|span| append_at(&mut work, sources, span, &revision()));
+            if let Some(other) = r.revisions.last() {
+                append_revision(&mut work, sources, other.span.file, &revision());
+            }
         }
         _ => create(
             &mut work,
             format!("{base}/reference.yaml"),
-            format!("{}{}", reference::HEADER, revision()),
+            format!("{}{}", reference::HEADER, indented(&revision(), "  ")),
         ),
     }
     for current in &currents {
@@ -96,27 +99,42 @@ fn has_changed(
     edition: &str,
     currents: &[Current<'_>],
 ) -> bool {
-    let new_one = |c: &Current<'_>| {
-        let Some(contract) = last.contracts.iter().find(|x| x.fiche.value == c.fiche.number.value) else {
+    let differs = |current: &Current<'_>| {
+        let number = current.fiche.number.value;
+        let Some(contract) = last.contracts.iter().find(|c| c.fiche.value == number) else {
             return true;
         };
-        contract.charges.len() != c.charges.len()
-            || contract.financements.len() != c.financements.len()
-            || c.targets.iter().any(|target| !contract.objectives.iter().any(|o| o.key() == target.key()))
-            || contract.objectives.len() != c.targets.len()
+        contract.charges.len() != current.charges.len()
+            || contract.financements.len() != current.financements.len()
+            || current
+                .targets
+                .iter()
+                .any(|target| !contract.objectives.iter().any(|o| o.key() == target.key()))
+            || contract.objectives.len() != current.targets.len()
     };
     last.status != dossier.convention.status
         || last.montant_etat.value != dossier.convention.montant_etat.value
         || !restatements(dossier, rapport, edition).is_empty()
-        || currents.iter().any(new_one)
+        || currents.iter().any(differs)
 }
 
-/// Adds a revision at the end of the file of another.
-fn append_at(work: &mut Work, sources: &Sources, span: Span, text: &str) {
-    let whole = sources.source(span.file).text();
-    let jump = if whole.ends_with('\n') { "" } else { "\n" };
-    let end = Span { file: span.file, start: whole.len(), end: whole.len() };
-    work.additions.push(TextEdit { span: end, text: format!("{jump}{text}") });
+/// Adds a revision after those of a file, or says that it is to be added by hand; whether it was added.
+fn append_revision(work: &mut Work, sources: &Sources, file: FileId, revision: &str) -> bool {
+    let zone = Span { file, start: 0, end: sources.source(file).text().len() };
+    if let Ok(root) = yaml::read(sources, zone)
+        && let Some((_, revisions)) = root.entry("revisions")
+    {
+        let mut edits = Edits::new(sources, zone, &root);
+        if edits.append_items(revisions, revision) {
+            work.additions.extend(edits.finish());
+            return true;
+        }
+    }
+    work.messages.push(format!(
+        "reference.yaml : révision à ajouter à la main sous « revisions », que le programme ne sait pas prolonger :\n{}",
+        revision.trim_end()
+    ));
+    false
 }
 
 fn file_name(current: &Current<'_>) -> String {
@@ -127,13 +145,13 @@ fn file_name(current: &Current<'_>) -> String {
 
 /// `rapport.yaml`: the window, the deadline and its back-planning.
 fn page(dossier: &Dossier, edition: &str) -> String {
-    let c = &dossier.convention;
-    let year = c.year;
-    let period = match c.execution.as_ref().map(|e| &e.value) {
+    let convention = &dossier.convention;
+    let year = convention.year;
+    let period = match convention.execution.as_ref().map(|e| &e.value) {
         Some(Duration::Period(ImpreciseDate::Day(a), ImpreciseDate::Day(b))) => (a.iso(), b.iso()),
         _ => (format!("{year}-01-01"), format!("{year}-12-31")),
     };
-    let concluded = c.dates.signature.as_ref().map(|j| j.value);
+    let concluded = convention.dates.signature.as_ref().map(|j| j.value);
     let deadline = dossier.cadre.deadline("rapport", year, concluded);
     let day = deadline.and_then(|e| e.day_of(year));
     let mut text = format!("# Le rapport d'exécution de l'édition {edition}.\n");
@@ -183,12 +201,13 @@ fn matrix(dossier: &Dossier, currents: &[Current<'_>]) -> String {
         "# Les indicateurs du cadre qu'aucune fiche ne suit. Ceux des fiches se remplissent dans les fiches et viennent\n# d'eux-mêmes dans la matrice. Une ligne laissée vide est « non renseigné ».\nvaleurs:\n",
     );
     let lines = outside_fiches(dossier, currents);
-    lines.iter().for_each(|(id, label)| text.push_str(&entry("  ", id, label)));
+    lines.iter().for_each(|(id, label)| text.push_str(&indented(&entry(id, label), "  ")));
     text
 }
 
-fn entry(margin: &str, id: &str, label: &str) -> String {
-    format!("{margin}# {}\n{margin}{}:\n", remark(label), quoted(id))
+/// An entry without margin, under the label of its indicator.
+fn entry(id: &str, label: &str) -> String {
+    format!("# {}\n{}:\n", remark(label), quoted(id))
 }
 
 /// Adds the indicators that the matrix of the report does not have yet.
@@ -202,10 +221,16 @@ fn indicateurs(
     let known = |id: &str| rapport.matrix.iter().any(|l| l.key.value == id);
     let new_ones: Vec<_> =
         outside_fiches(dossier, currents).into_iter().filter(|(id, _)| !known(id)).collect();
-    let place = rapport.matrix.last().and_then(|l| key_end(sources, l.key.span));
-    if let Some((span, margin)) = place.filter(|_| !new_ones.is_empty()) {
-        let text = new_ones.iter().map(|(id, label)| entry(&margin, id, label)).collect();
-        work.additions.push(TextEdit { span, text });
+    let Some(last) = rapport.matrix.last().filter(|_| !new_ones.is_empty()) else { return };
+    let file = last.key.span.file;
+    let zone = Span { file, start: 0, end: sources.source(file).text().len() };
+    let Ok(root) = yaml::read(sources, zone) else { return };
+    let Some((_, values)) = root.entry("valeurs") else { return };
+    let mut edits = Edits::new(sources, zone, &root);
+    let commented: Vec<String> = new_ones.iter().map(|(id, label)| entry(id, label)).collect();
+    let bare: Vec<String> = new_ones.iter().map(|(id, _)| format!("{}:", quoted(id))).collect();
+    if edits.append_entries(values, &commented) || edits.append_entries(values, &bare) {
+        work.additions.extend(edits.finish());
         let s = if new_ones.len() > 1 { "s" } else { "" };
         work.messages.push(format!("indicateurs.yaml : {} indicateur{s} ajouté{s}", new_ones.len()));
     }

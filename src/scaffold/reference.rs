@@ -14,16 +14,16 @@ pub(super) const HEADER: &str = "\
 revisions:
 ";
 
-/// A revision: the state of the content now.
+/// A revision, as an item of a list without margin: the state of the content now.
 pub(super) fn revision(dossier: &Dossier, sources: &Sources, edition: &str, fingerprint: &str) -> String {
-    let c = &dossier.convention;
+    let convention = &dossier.convention;
     let mut text = format!(
-        "  - edition: {}\n    etat: {}\n    date: {}\n    empreinte: {}\n    montant_etat: {}\n    fiches:\n",
+        "- edition: {}\n  etat: {}\n  date: {}\n  empreinte: {}\n  montant_etat: {}\n  fiches:\n",
         quoted(edition),
-        c.status.word(),
-        c.document_date.iso(),
+        convention.status.word(),
+        convention.document_date.iso(),
         quoted(fingerprint),
-        committed(&Ok(c.montant_etat.value)),
+        committed(&Ok(convention.montant_etat.value)),
     );
     for current in of_dossier(dossier) {
         text.push_str(&contract(&current, sources));
@@ -32,21 +32,21 @@ pub(super) fn revision(dossier: &Dossier, sources: &Sources, edition: &str, fing
 }
 
 fn contract(current: &Current<'_>, sources: &Sources) -> String {
-    let f = current.fiche;
+    let fiche = current.fiche;
     let mut text = format!(
-        "      - fiche: {}\n        annexe: {}\n        titre: {}\n",
-        f.number.value,
-        quoted(&f.annexe.value),
-        quoted(f.title_in_table())
+        "    - fiche: {}\n      annexe: {}\n      titre: {}\n",
+        fiche.number.value,
+        quoted(&fiche.annexe.value),
+        quoted(fiche.title_in_table())
     );
     for (key, lines) in [("charges", &current.charges), ("financements", &current.financements)] {
         if !lines.is_empty() {
-            text.push_str(&format!("        {key}:\n"));
+            text.push_str(&format!("      {key}:\n"));
         }
-        lines.iter().for_each(|l| text.push_str(&format!("          - {{ {} }}\n", line(l))));
+        lines.iter().for_each(|line| text.push_str(&format!("        - {{ {} }}\n", row(line))));
     }
     if !current.targets.is_empty() {
-        text.push_str("        objectifs:\n");
+        text.push_str("      objectifs:\n");
     }
     for target in &current.targets {
         let mut keys = Vec::new();
@@ -58,15 +58,15 @@ fn contract(current: &Current<'_>, sources: &Sources) -> String {
             Direction::Increase => "sens: hausse".to_owned(),
             Direction::Decrease => "sens: baisse".to_owned(),
         }));
-        text.push_str(&format!("          - {}\n", keys.join("\n            ")));
+        text.push_str(&format!("        - {}\n", keys.join("\n          ")));
     }
     text
 }
 
-fn line(l: &CurrentRow<'_>) -> String {
-    let name = match (l.financeur, l.label) {
-        (Some(f), _) => format!("financeur: {}", quoted(f)),
+fn row(row: &CurrentRow<'_>) -> String {
+    let name = match (row.financeur, row.label) {
+        (Some(financeur), _) => format!("financeur: {}", quoted(financeur)),
         (None, label) => format!("libelle: {}", quoted(label.unwrap_or(""))),
     };
-    format!("{name}, montant: {}", committed(&l.montant))
+    format!("{name}, montant: {}", committed(&row.montant))
 }

@@ -1,8 +1,8 @@
-//! YAML as a person would write it: quotes where they are needed, comments on one line, the end of a list.
+//! YAML as a person would write it: quotes where they are needed, comments on one line.
 
 use crate::model::rapport::Reported;
 use crate::model::{Absence, CellValues, Measured, Montant, Value, Window};
-use crate::text::{Sources, Span};
+use crate::text::Sources;
 
 /// A text between quotes.
 pub(super) fn quoted(text: &str) -> String {
@@ -88,93 +88,21 @@ fn value(v: &Value, sources: &Sources) -> String {
     if keys.len() == 1 && key == "valeur" { word } else { format!("{{ {} }}", keys.join(", ")) }
 }
 
-/// Where a line can be added at the end of a block list one item of which starts there, and the blanks before
-/// its dash; `None` when the list is written on one line, between brackets.
-pub(super) fn list_end(sources: &Sources, item: Span) -> Option<(Span, String)> {
-    let text = sources.source(item.file).text();
-    let start = text.get(..item.start)?.rfind('\n').map_or(0, |i| i + 1);
-    let first_one = text.get(start..)?.lines().next()?;
-    let margin = first_one.len() - first_one.trim_start().len();
-    if !first_one.trim_start().starts_with('-') {
-        return None;
-    }
-    let end =
-        block_end(text, start, |line, indent| indent > margin || (indent == margin && line.starts_with('-')));
-    Some((Span { file: item.file, start: end, end }, first_one.get(..margin)?.to_owned()))
-}
-
-/// Where a line can be added after a key and what it holds, and the blanks before the key.
-pub(super) fn key_end(sources: &Sources, key: Span) -> Option<(Span, String)> {
-    let text = sources.source(key.file).text();
-    let start = text.get(..key.start)?.rfind('\n').map_or(0, |i| i + 1);
-    let blanks = text.get(start..key.start)?;
-    if !blanks.trim().is_empty() {
-        return None;
-    }
-    let margin = blanks.len();
-    let end = block_end(text, start, |_, indent| indent > margin);
-    Some((Span { file: key.file, start: end, end }, blanks.to_owned()))
-}
-
-/// The end of the last line, from `debut` on, that still belongs to a block: blank lines do when something of
-/// the block follows them.
-fn block_end(text: &str, start: usize, inside: impl Fn(&str, usize) -> bool) -> usize {
-    let mut place = start;
-    let mut end = start;
-    for (index, line) in text.get(start..).unwrap_or("").split_inclusive('\n').enumerate() {
-        let bare = line.trim();
-        let indent = line.len() - line.trim_start().len();
-        place += line.len();
-        // A comment belongs to what follows it.
-        if index > 0 && (bare.is_empty() || bare.starts_with('#')) {
-            continue;
-        }
-        if index == 0 || (bare != "---" && inside(bare, indent)) {
-            end = place;
-        } else {
-            break;
-        }
-    }
-    end
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::ProjectPath;
-
-    fn appended(text: &str, item: &str) -> Option<String> {
-        let mut sources = Sources::default();
-        let file = sources.add(ProjectPath::new("a.md").unwrap(), text);
-        let start = text.find(item).unwrap();
-        let (span, margin) = list_end(&sources, Span { file, start, end: start + item.len() })?;
-        let (before, after) = text.split_at(span.start);
-        Some(format!("{before}{margin}- neuf\n{after}"))
-    }
-
-    #[test]
-    fn a_line_goes_at_the_end_of_its_list_whatever_stands_around() {
-        // Comments between items, a blank line, a comment of the next key, which stays with it.
-        let text = "a:\n  # un\n  - x: 1\n    y:\n\n  # deux\n  - x: 2\n    y: |\n      # mot\n      fin\n\n# de b\nb: 3\n---\n";
-        let expected = text.replace("      fin\n", "      fin\n  - neuf\n");
-        assert_eq!(appended(text, "x: 1"), Some(expected));
-        // A list at the margin of its key; the end of the header.
-        assert_eq!(
-            appended("a:\n- x: 1\n- x: 2\n---\ntexte\n", "x: 1").unwrap(),
-            "a:\n- x: 1\n- x: 2\n- neuf\n---\ntexte\n"
-        );
-        assert_eq!(appended("a:\n  - x: 1\n  b: 2\n", "x: 1").unwrap(), "a:\n  - x: 1\n  - neuf\n  b: 2\n");
-        // Between brackets, the end of a line is not the end of the list.
-        assert_eq!(appended("a: [{ x: 1 }]\n", "x: 1"), None);
-    }
+    use crate::syntax::yaml::read;
+    use crate::text::{ProjectPath, Span};
 
     #[test]
     fn quotes_hold_any_text() {
         let text = "un « b » : \\ \"c\" # d\te\nf";
-        let yaml = format!("a: {}\n", quoted(text));
+        let yaml = format!("a: {}", quoted(text));
         let mut sources = Sources::default();
         let file = sources.add(ProjectPath::new("a.yaml").unwrap(), &yaml);
-        assert!(!yaml.trim_end().contains('\n') && sources.source(file).text() == yaml);
+        let root = read(&sources, Span { file, start: 0, end: yaml.len() }).unwrap();
+        assert_eq!(root.entries()[0].1.scalar(), Some(text));
+        assert!(!yaml.contains('\n'));
         assert_eq!(line("un\n  deux"), "un deux");
     }
 }

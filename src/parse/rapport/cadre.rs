@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::diagnostic::Diagnostic;
 use crate::model::rapport::{CadreRapport, Refaction, RefactionLevel, RefactionMode};
 use crate::parse::reader::{MapReader, Reader};
-use crate::parse::tree::Node;
+use crate::syntax::Node;
 
 const MODES: [(&str, RefactionMode); 2] =
     [("proportionnel", RefactionMode::Proportional), ("depense_reelle", RefactionMode::ActualExpense)];
@@ -17,42 +17,42 @@ const LEVELS: [(&str, RefactionLevel); 3] = [
 ];
 
 /// Reads the value of `rapport` of a framework; what it leaves out is that of a plain report.
-pub fn cadre(l: &mut Reader<'_>, node: &Node) -> CadreRapport {
+pub fn cadre(reader: &mut Reader<'_>, node: &Node) -> CadreRapport {
     let mut parsed = CadreRapport::default();
-    let Some(mut c) = l.map_reader(node) else { return parsed };
-    if let Some(title) = l.optional_text(&mut c, "titre") {
+    let Some(mut map) = reader.map(node) else { return parsed };
+    if let Some(title) = reader.optional_text(&mut map, "titre") {
         parsed.title = title;
     }
-    if let Some(n) = c.take("bilan") {
-        parsed.summary = l.list(n).iter().filter_map(|n| l.text(n)).map(|t| t.value).collect();
+    if let Some(n) = map.take("bilan") {
+        parsed.summary = reader.list(n).iter().filter_map(|n| reader.text(n)).map(|t| t.value).collect();
     }
-    if let Some(n) = c.take("rubriques") {
-        parsed.rubriques = l.list(n).iter().filter_map(|n| rubrique(l, n)).collect();
+    if let Some(n) = map.take("rubriques") {
+        parsed.rubriques = reader.list(n).iter().filter_map(|n| rubrique(reader, n)).collect();
     }
-    let attainment = c.take("atteinte_partielle").and_then(|n| percent(l, n));
+    let attainment = map.take("atteinte_partielle").and_then(|n| percent(reader, n));
     parsed.partial_attainment = attainment.unwrap_or(parsed.partial_attainment);
-    if let Some(n) = c.take("ecart_a_commenter") {
-        parsed.gap_to_comment = gap(l, n, &parsed.rubriques);
+    if let Some(n) = map.take("ecart_a_commenter") {
+        parsed.gap_to_comment = gap(reader, n, &parsed.rubriques);
     }
-    l.finish(&c);
+    reader.finish(&map);
     parsed
 }
 
-fn rubrique(l: &mut Reader<'_>, node: &Node) -> Option<(String, String)> {
-    let mut c = l.map_reader(node)?;
-    let id = l.required_word(&mut c, "id");
-    let title = l.required_text(&mut c, "titre");
-    l.finish(&c);
+fn rubrique(reader: &mut Reader<'_>, node: &Node) -> Option<(String, String)> {
+    let mut map = reader.map(node)?;
+    let id = reader.required_word(&mut map, "id");
+    let title = reader.required_text(&mut map, "titre");
+    reader.finish(&map);
     Some((id?.value, title?.value))
 }
 
-fn gap(l: &mut Reader<'_>, node: &Node, rubriques: &[(String, String)]) -> Option<(Decimal, String)> {
-    let mut c = l.map_reader(node)?;
-    let threshold = l.require(&mut c, "seuil").and_then(|n| percent(l, n));
-    let rubrique = l.required_word(&mut c, "rubrique")?;
-    l.finish(&c);
+fn gap(reader: &mut Reader<'_>, node: &Node, rubriques: &[(String, String)]) -> Option<(Decimal, String)> {
+    let mut map = reader.map(node)?;
+    let threshold = reader.require(&mut map, "seuil").and_then(|n| percent(reader, n));
+    let rubrique = reader.required_word(&mut map, "rubrique")?;
+    reader.finish(&map);
     if !rubriques.iter().any(|(id, _)| *id == rubrique.value) {
-        l.unknown(
+        reader.unknown(
             &rubrique,
             "identifiant de rubrique du rapport",
             rubriques.iter().map(|(id, _)| id.as_str()),
@@ -62,25 +62,27 @@ fn gap(l: &mut Reader<'_>, node: &Node, rubriques: &[(String, String)]) -> Optio
 }
 
 /// Reads the value of `refaction` of a framework.
-pub fn refaction(l: &mut Reader<'_>, node: &Node) -> Option<Refaction> {
-    let mut c = l.map_reader(node)?;
-    let mode = l.require(&mut c, "mode").and_then(|n| l.one_of(n, &MODES));
-    let level = l.require(&mut c, "niveau").and_then(|n| l.one_of(n, &LEVELS));
-    let rate = |l: &mut Reader<'_>, c: &mut MapReader<'_>, key| c.take(key).and_then(|n| percent(l, n));
-    let threshold = rate(l, &mut c, "seuil").unwrap_or_default();
-    let cap = rate(l, &mut c, "plafond").unwrap_or(Decimal::ONE_HUNDRED);
-    let max_share = rate(l, &mut c, "part_max");
-    let advance = rate(l, &mut c, "avance").unwrap_or(Decimal::ONE_HUNDRED);
-    let source = l.optional_text(&mut c, "source");
-    l.finish(&c);
+pub fn refaction(reader: &mut Reader<'_>, node: &Node) -> Option<Refaction> {
+    let mut map = reader.map(node)?;
+    let mode = reader.require(&mut map, "mode").and_then(|n| reader.one_of(n, &MODES));
+    let level = reader.require(&mut map, "niveau").and_then(|n| reader.one_of(n, &LEVELS));
+    let rate = |reader: &mut Reader<'_>, map: &mut MapReader<'_>, key| {
+        map.take(key).and_then(|n| percent(reader, n))
+    };
+    let threshold = rate(reader, &mut map, "seuil").unwrap_or_default();
+    let cap = rate(reader, &mut map, "plafond").unwrap_or(Decimal::ONE_HUNDRED);
+    let max_share = rate(reader, &mut map, "part_max");
+    let advance = rate(reader, &mut map, "avance").unwrap_or(Decimal::ONE_HUNDRED);
+    let source = reader.optional_text(&mut map, "source");
+    reader.finish(&map);
     Some(Refaction { mode: mode?, level: level?, threshold, cap, max_share, advance, source })
 }
 
 /// A percentage from 0 to 100.
-fn percent(l: &mut Reader<'_>, node: &Node) -> Option<Decimal> {
-    let parsed = l.percentage(node)?;
+fn percent(reader: &mut Reader<'_>, node: &Node) -> Option<Decimal> {
+    let parsed = reader.percentage(node)?;
     if parsed.value.is_sign_negative() || parsed.value > Decimal::ONE_HUNDRED {
-        l.say(
+        reader.say(
             Diagnostic::error("VAL-003", parsed.span, "ce pourcentage est entre 0 et 100 %")
                 .help("écrire « 10 % »"),
         );

@@ -7,76 +7,79 @@ mod reference;
 pub use cadre::{cadre, refaction};
 
 use super::reader::{MapReader, Reader};
-use super::tree::{Node, NodeKind};
-use super::{RapportPlan, markdown, scalars};
+use super::{RapportPlan, scalars};
 use crate::diagnostic::Diagnostic;
 use crate::model::convention::{ActStatus, IndicateurValues};
 use crate::model::rapport::{Rapport, Reported};
 use crate::model::{Absence, Cadre, CellValues, Day, Duration, ImpreciseDate, Measured, Montant};
+use crate::syntax::{Node, NodeKind};
 use crate::text::{FileId, Span, Spanned};
 
 /// The name of the only column of the matrix of a report.
 pub const COLUMN: &str = "resultat";
 
 /// Reads a report; `None` when its period or its date cannot be read.
-pub fn read(l: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rapport> {
-    let before = std::mem::take(&mut l.passages);
-    let rapport = whole(l, plan, cadre);
-    let passages = std::mem::replace(&mut l.passages, before);
+pub fn read(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rapport> {
+    let before = std::mem::take(&mut reader.passages);
+    let rapport = whole(reader, plan, cadre);
+    let passages = std::mem::replace(&mut reader.passages, before);
     rapport.map(|r| Rapport { passages, ..r })
 }
 
-fn whole(l: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rapport> {
-    let zone =
-        |l: &Reader<'_>, file: FileId| Span { file, start: 0, end: l.sources.source(file).text().len() };
+fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rapport> {
+    let zone = |reader: &Reader<'_>, file: FileId| Span {
+        file,
+        start: 0,
+        end: reader.sources.source(file).text().len(),
+    };
     let summary = match plan.summary {
         Some(f) => {
-            let zone = zone(l, f);
-            markdown::read(l, zone)
+            let zone = zone(reader, f);
+            reader.markdown(zone)
         }
         None => Vec::new(),
     };
-    let fiches = l.each(&plan.fiches, |l, f| fiche::read(l, *f, cadre));
+    let fiches = reader.each(&plan.fiches, |reader, f| fiche::read(reader, *f, cadre));
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
     fiches.sort_by_key(|f| f.fiche.value);
-    for (first_one, second) in fiches.iter().zip(fiches.iter().skip(1)) {
-        if first_one.fiche.value == second.fiche.value {
-            l.say(
+    for (first, second) in fiches.iter().zip(fiches.iter().skip(1)) {
+        if first.fiche.value == second.fiche.value {
+            reader.say(
                 Diagnostic::error(
                     "REF-003",
                     second.fiche.span,
                     format!("la fiche {} a déjà son compte rendu", second.fiche.value),
                 )
-                .also(first_one.fiche.span, "dans cet autre fichier")
+                .also(first.fiche.span, "dans cet autre fichier")
                 .help("réunir les deux fichiers, ou corriger le numéro de l’un"),
             );
         }
     }
     let matrix = match plan.matrix {
         Some(f) => {
-            let zone = zone(l, f);
-            matrix(l, zone, cadre)
+            let zone = zone(reader, f);
+            matrix(reader, zone, cadre)
         }
         None => Vec::new(),
     };
     let revisions = match plan.reference {
         Some(f) => {
-            let zone = zone(l, f);
-            reference::read(l, zone)
+            let zone = zone(reader, f);
+            reference::read(reader, zone)
         }
         None => Vec::new(),
     };
-    let root = l.tree(zone(l, plan.rapport))?;
-    let mut c = l.map_reader(&root)?;
-    let period = l.require(&mut c, "periode").and_then(|n| period(l, n));
-    let interim = filled(&mut c, "intermediaire").and_then(|n| l.yes_no(n)).unwrap_or(false);
+    let root = reader.tree(zone(reader, plan.rapport))?;
+    let mut map = reader.map(&root)?;
+    let period = reader.require(&mut map, "periode").and_then(|n| period(reader, n));
+    let interim = filled(&mut map, "intermediaire").and_then(|n| reader.yes_no(n)).unwrap_or(false);
     let states = ActStatus::ALL.map(|e| (e.word(), e));
-    let status = filled(&mut c, "etat").and_then(|n| l.one_of(n, &states)).unwrap_or(ActStatus::Draft);
-    let mention = filled(&mut c, "mention").and_then(|n| l.text(n)).map(|t| t.value);
-    let deliberation = day(l, &mut c, "deliberation");
-    let sending = day(l, &mut c, "envoi");
-    let date = l.require(&mut c, "date_du_document").and_then(|n| l.spanned_day(n));
-    l.finish(&c);
+    let status = filled(&mut map, "etat").and_then(|n| reader.one_of(n, &states)).unwrap_or(ActStatus::Draft);
+    let mention = filled(&mut map, "mention").and_then(|n| reader.text(n)).map(|t| t.value);
+    let deliberation = day(reader, &mut map, "deliberation");
+    let sending = day(reader, &mut map, "envoi");
+    let date = reader.require(&mut map, "date_du_document").and_then(|n| reader.spanned_day(n));
+    reader.finish(&map);
     Some(Rapport {
         period: period?,
         interim,
@@ -94,14 +97,14 @@ fn whole(l: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rappor
 }
 
 /// « du 2022-07-01 au 2023-06-30 ».
-fn period(l: &mut Reader<'_>, node: &Node) -> Option<Spanned<(Day, Day)>> {
-    let matched = l.duration(node)?;
+fn period(reader: &mut Reader<'_>, node: &Node) -> Option<Spanned<(Day, Day)>> {
+    let matched = reader.duration(node)?;
     let bounds = match matched {
         Duration::Period(ImpreciseDate::Day(a), ImpreciseDate::Day(b)) if a <= b => Some((a, b)),
         _ => None,
     };
     if bounds.is_none() {
-        l.say(
+        reader.say(
             Diagnostic::error(
                 "VAL-006",
                 node.span,
@@ -114,8 +117,8 @@ fn period(l: &mut Reader<'_>, node: &Node) -> Option<Spanned<(Day, Day)>> {
 }
 
 /// The value of a key, when there is one: neither nothing nor empty quotes.
-pub(super) fn filled<'n>(c: &mut MapReader<'n>, key: &'static str) -> Option<&'n Node> {
-    c.take(key).filter(|n| match &n.kind {
+pub(super) fn filled<'n>(map: &mut MapReader<'n>, key: &'static str) -> Option<&'n Node> {
+    map.take(key).filter(|n| match &n.kind {
         NodeKind::Null => false,
         NodeKind::Scalar(t) => !t.trim().is_empty(),
         NodeKind::List(_) | NodeKind::Map(_) => true,
@@ -123,34 +126,34 @@ pub(super) fn filled<'n>(c: &mut MapReader<'n>, key: &'static str) -> Option<&'n
 }
 
 /// A day; none for an absence, whatever its reason.
-fn day(l: &mut Reader<'_>, c: &mut MapReader<'_>, key: &'static str) -> Option<Spanned<Day>> {
-    let node = filled(c, key)?;
-    if l.absence(node).is_some() { None } else { l.spanned_day(node) }
+fn day(reader: &mut Reader<'_>, map: &mut MapReader<'_>, key: &'static str) -> Option<Spanned<Day>> {
+    let node = filled(map, key)?;
+    if reader.absence(node).is_some() { None } else { reader.spanned_day(node) }
 }
 
 /// An amount, or why there is none; `None` when it cannot be read, which is told.
 pub(super) fn reported(
-    l: &mut Reader<'_>,
-    c: &mut MapReader<'_>,
+    reader: &mut Reader<'_>,
+    map: &mut MapReader<'_>,
     key: &'static str,
 ) -> Option<Reported<Montant>> {
-    let here = if c.a(key) { c.span_of(key) } else { c.span };
-    let Some(node) = filled(c, key) else {
+    let here = if map.has(key) { map.span_of(key) } else { map.span };
+    let Some(node) = filled(map, key) else {
         return Some(Err(Spanned::new(Absence::NotReported, here)));
     };
-    match l.absence(node) {
+    match reader.absence(node) {
         Some(absence) => Some(Err(absence)),
-        None => l.montant(node).map(Ok),
+        None => reader.montant(node).map(Ok),
     }
 }
 
 /// The number of a fiche.
-pub(super) fn fiche_id(l: &mut Reader<'_>, node: &Node) -> Option<Spanned<u16>> {
-    let number = l.number(node)?;
+pub(super) fn fiche_id(reader: &mut Reader<'_>, node: &Node) -> Option<Spanned<u16>> {
+    let number = reader.number(node)?;
     let whole =
         u16::try_from(number.value).ok().filter(|n| (1..=999).contains(n) && number.value.is_integer());
     if whole.is_none() {
-        l.say(
+        reader.say(
             Diagnostic::error("VAL-002", number.span, "le numéro d’une fiche est un entier de 1 à 999")
                 .help("écrire « fiche: 4 »"),
         );
@@ -164,25 +167,25 @@ pub(super) fn not_reported(span: Span) -> CellValues {
 }
 
 /// `rapport/indicateurs.yaml`: results of indicators that no sheet tells.
-fn matrix(l: &mut Reader<'_>, zone: Span, cadre: &Cadre) -> Vec<IndicateurValues> {
-    let Some(root) = l.tree(zone) else { return Vec::new() };
-    let Some(mut c) = l.map_reader(&root) else { return Vec::new() };
+fn matrix(reader: &mut Reader<'_>, zone: Span, cadre: &Cadre) -> Vec<IndicateurValues> {
+    let Some(root) = reader.tree(zone) else { return Vec::new() };
+    let Some(mut map) = reader.map(&root) else { return Vec::new() };
     let mut lines = Vec::new();
-    if let Some(node) = filled(&mut c, "valeurs") {
-        l.map_reader(node);
-        for (target, value) in l.entries(node) {
+    if let Some(node) = filled(&mut map, "valeurs") {
+        reader.map(node);
+        for (target, value) in reader.entries(node) {
             if cadre.indicateur(&target.value).is_none() {
-                let knowns: Vec<_> = cadre.identifiers().collect();
-                l.unknown(target, "indicateur du cadre", knowns.iter().map(String::as_str));
+                let known: Vec<_> = cadre.identifiers().collect();
+                reader.unknown(target, "indicateur du cadre", known.iter().map(String::as_str));
             }
             let cell = match value.kind {
                 NodeKind::Null => Some(not_reported(target.span)),
-                _ => l.cell(value),
+                _ => reader.cell(value),
             };
             let column = Spanned::new(COLUMN.to_owned(), target.span);
             lines.extend(cell.map(|c| IndicateurValues { key: target.clone(), cells: vec![(column, c)] }));
         }
     }
-    l.finish(&c);
+    reader.finish(&map);
     lines
 }

@@ -5,42 +5,42 @@ use crate::model::cadre::Direction;
 use crate::model::convention::ActStatus;
 use crate::model::rapport::{Contract, ContractRow, ContractedObjective, Revision};
 use crate::parse::reader::{MapReader, Reader};
-use crate::parse::tree::Node;
+use crate::syntax::Node;
 use crate::text::Span;
 
 const DIRECTIONS: [(&str, Direction); 2] = [("hausse", Direction::Increase), ("baisse", Direction::Decrease)];
 
 /// Reads the revisions.
-pub(super) fn read(l: &mut Reader<'_>, zone: Span) -> Vec<Revision> {
-    let Some(root) = l.tree(zone) else { return Vec::new() };
-    let Some(mut c) = l.map_reader(&root) else { return Vec::new() };
-    let revisions = list(l, &mut c, "revisions", revision);
-    l.finish(&c);
+pub(super) fn read(reader: &mut Reader<'_>, zone: Span) -> Vec<Revision> {
+    let Some(root) = reader.tree(zone) else { return Vec::new() };
+    let Some(mut map) = reader.map(&root) else { return Vec::new() };
+    let revisions = list(reader, &mut map, "revisions", revision);
+    reader.finish(&map);
     revisions
 }
 
 fn list<T>(
-    l: &mut Reader<'_>,
-    c: &mut MapReader<'_>,
+    reader: &mut Reader<'_>,
+    map: &mut MapReader<'_>,
     key: &'static str,
     read: fn(&mut Reader<'_>, &Node) -> Option<T>,
 ) -> Vec<T> {
-    match c.take(key) {
-        Some(n) => l.list(n).iter().filter_map(|n| read(l, n)).collect(),
+    match map.take(key) {
+        Some(n) => reader.list(n).iter().filter_map(|n| read(reader, n)).collect(),
         None => Vec::new(),
     }
 }
 
-fn revision(l: &mut Reader<'_>, node: &Node) -> Option<Revision> {
-    let mut c = l.map_reader(node)?;
-    let edition = l.required_word(&mut c, "edition");
+fn revision(reader: &mut Reader<'_>, node: &Node) -> Option<Revision> {
+    let mut map = reader.map(node)?;
+    let edition = reader.required_word(&mut map, "edition");
     let states = ActStatus::ALL.map(|e| (e.word(), e));
-    let etat = l.require(&mut c, "etat").and_then(|n| l.one_of(n, &states));
-    let date = c.take("date").and_then(|n| l.day(n));
-    let fingerprint = l.required_word(&mut c, "empreinte");
-    let montant_etat = l.require(&mut c, "montant_etat").and_then(|n| l.montant(n));
-    let contracts = list(l, &mut c, "fiches", contract);
-    l.finish(&c);
+    let etat = reader.require(&mut map, "etat").and_then(|n| reader.one_of(n, &states));
+    let date = map.take("date").and_then(|n| reader.day(n));
+    let fingerprint = reader.required_word(&mut map, "empreinte");
+    let montant_etat = reader.require(&mut map, "montant_etat").and_then(|n| reader.montant(n));
+    let contracts = list(reader, &mut map, "fiches", contract);
+    reader.finish(&map);
     Some(Revision {
         edition: edition?,
         status: etat?,
@@ -52,15 +52,15 @@ fn revision(l: &mut Reader<'_>, node: &Node) -> Option<Revision> {
     })
 }
 
-fn contract(l: &mut Reader<'_>, node: &Node) -> Option<Contract> {
-    let mut c = l.map_reader(node)?;
-    let fiche = l.require(&mut c, "fiche").and_then(|n| fiche_id(l, n));
-    let annexe = l.required_word(&mut c, "annexe");
-    let title = l.required_text(&mut c, "titre");
-    let charges = list(l, &mut c, "charges", line);
-    let financements = list(l, &mut c, "financements", line);
-    let objectives = list(l, &mut c, "objectifs", objective);
-    l.finish(&c);
+fn contract(reader: &mut Reader<'_>, node: &Node) -> Option<Contract> {
+    let mut map = reader.map(node)?;
+    let fiche = reader.require(&mut map, "fiche").and_then(|n| fiche_id(reader, n));
+    let annexe = reader.required_word(&mut map, "annexe");
+    let title = reader.required_text(&mut map, "titre");
+    let charges = list(reader, &mut map, "charges", line);
+    let financements = list(reader, &mut map, "financements", line);
+    let objectives = list(reader, &mut map, "objectifs", objective);
+    reader.finish(&map);
     Some(Contract {
         fiche: fiche?,
         annexe: annexe?.value,
@@ -72,25 +72,25 @@ fn contract(l: &mut Reader<'_>, node: &Node) -> Option<Contract> {
     })
 }
 
-fn line(l: &mut Reader<'_>, node: &Node) -> Option<ContractRow> {
-    let mut c = l.map_reader(node)?;
-    let financeur = c.take("financeur").and_then(|n| l.word(n)).map(|t| t.value);
-    let label = l.optional_text(&mut c, "libelle");
-    let montant = reported(l, &mut c, "montant");
-    l.finish(&c);
+fn line(reader: &mut Reader<'_>, node: &Node) -> Option<ContractRow> {
+    let mut map = reader.map(node)?;
+    let financeur = map.take("financeur").and_then(|n| reader.word(n)).map(|t| t.value);
+    let label = reader.optional_text(&mut map, "libelle");
+    let montant = reported(reader, &mut map, "montant");
+    reader.finish(&map);
     Some(ContractRow { financeur, label, montant: montant? })
 }
 
-fn objective(l: &mut Reader<'_>, node: &Node) -> Option<ContractedObjective> {
-    let mut c = l.map_reader(node)?;
-    let indicateur = c.take("indicateur").and_then(|n| l.word(n)).map(|t| t.value);
-    let label = l.optional_text(&mut c, "libelle");
-    let target = match c.take("cible") {
-        Some(n) => l.cell(n),
+fn objective(reader: &mut Reader<'_>, node: &Node) -> Option<ContractedObjective> {
+    let mut map = reader.map(node)?;
+    let indicateur = map.take("indicateur").and_then(|n| reader.word(n)).map(|t| t.value);
+    let label = reader.optional_text(&mut map, "libelle");
+    let target = match map.take("cible") {
+        Some(n) => reader.cell(n),
         None => Some(not_reported(node.span)),
     };
-    let baseline = c.take("depart").and_then(|n| l.cell(n));
-    let direction = c.take("sens").and_then(|n| l.one_of(n, &DIRECTIONS));
-    l.finish(&c);
+    let baseline = map.take("depart").and_then(|n| reader.cell(n));
+    let direction = map.take("sens").and_then(|n| reader.one_of(n, &DIRECTIONS));
+    reader.finish(&map);
     Some(ContractedObjective { indicateur, label, target: target?, baseline, direction, span: node.span })
 }

@@ -9,11 +9,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::model::passage::{Item, Passage, PassageKind};
 use crate::model::text::{Alignment, Block, Inline, Table};
-use crate::text::{Span, Spanned};
+use crate::text::{ProjectPath, Sources, Span, Spanned};
 
 /// Deepest nesting of lists and quotations.
 const DEPTH_MAX: usize = 12;
@@ -24,19 +23,34 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_HEADING_ATTRIBUTES);
 
+/// What the Markdown of a zone says.
+#[derive(Debug, Default)]
+pub struct MarkdownText {
+    /// The text, block by block.
+    pub blocks: Vec<Block>,
+    /// The passages that will be printed, in the order read, footnotes first.
+    pub passages: Vec<Passage>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Finds the file that an image names; the error says why there is none.
+pub type FindImage<'f> = &'f dyn Fn(&Spanned<String>) -> Result<Spanned<ProjectPath>, Box<Diagnostic>>;
+
 /// Reads the Markdown of a zone.
-pub fn read(reader: &mut Reader<'_>, zone: Span) -> Vec<Block> {
-    let sources = reader.sources;
+pub fn read(sources: &Sources, zone: Span, find_image: FindImage<'_>) -> MarkdownText {
     let text = sources.text(zone);
+    let mut said = MarkdownText::default();
     let mut events: Vec<_> = Parser::new_ext(text, OPTIONS).into_offset_iter().collect();
     let definitions = extract_notes(&mut events);
     let mut notes = BTreeMap::new();
     for (name, body) in &definitions {
-        let mut prose = Prose::new(reader, zone, text, body, None);
+        let mut prose = Prose::new(&mut said, find_image, zone, text, body, None);
         let blocks = prose.blocks();
         notes.insert(name.clone(), blocks);
     }
-    Prose::new(reader, zone, text, &events, Some(&notes)).blocks()
+    said.blocks = Prose::new(&mut said, find_image, zone, text, &events, Some(&notes)).blocks();
+    said
 }
 
 type SpannedEvent<'e> = (Event<'e>, Range<usize>);
@@ -60,8 +74,9 @@ fn extract_notes<'e>(events: &mut Vec<SpannedEvent<'e>>) -> Vec<(String, Vec<Spa
     definitions
 }
 
-struct Prose<'p, 'a> {
-    reader: &'p mut Reader<'a>,
+struct Prose<'p> {
+    said: &'p mut MarkdownText,
+    find_image: FindImage<'p>,
     zone: Span,
     text: &'p str,
     events: &'p [SpannedEvent<'p>],
@@ -77,16 +92,17 @@ struct Prose<'p, 'a> {
     lists: usize,
 }
 
-impl<'p, 'a> Prose<'p, 'a> {
+impl<'p> Prose<'p> {
     fn new(
-        reader: &'p mut Reader<'a>,
+        said: &'p mut MarkdownText,
+        find_image: FindImage<'p>,
         zone: Span,
         text: &'p str,
         events: &'p [SpannedEvent<'p>],
         notes: Option<&'p BTreeMap<String, Vec<Block>>>,
     ) -> Self {
         let (leaf, item, lists) = (Default::default(), None, 0);
-        Self { reader, zone, text, events, notes, level: 1, depth: 0, leaf, item, lists }
+        Self { said, find_image, zone, text, events, notes, level: 1, depth: 0, leaf, item, lists }
     }
 
     /// The runs of text of a leaf, kept as one passage.
@@ -112,7 +128,17 @@ impl<'p, 'a> Prose<'p, 'a> {
         let end = anchors.last().map_or(start, |(t, s)| s - self.zone.start + (text.len() - t));
         let mut passage = Passage::new(passage_kind, text, self.span(&(start..end)), anchors);
         passage.item = self.item;
-        self.reader.record(passage);
+        self.said.passages.push(passage);
+    }
+
+    /// Keeps a text whose place in the source is known as a whole.
+    fn keep_aligned(&mut self, kind: PassageKind, text: &str, span: Span) {
+        let written = self.text.get(span.start - self.zone.start..span.end - self.zone.start).unwrap_or("");
+        self.said.passages.push(Passage::align(kind, text, written, span));
+    }
+
+    fn say(&mut self, diagnostic: Diagnostic) {
+        self.said.diagnostics.push(diagnostic);
     }
 
     /// Adds to the leaf being read a text that stands in the source as it is.
@@ -168,7 +194,7 @@ impl<'p, 'a> Prose<'p, 'a> {
         let too_deep = self.depth > DEPTH_MAX;
         if too_deep {
             let span = self.span(bytes);
-            self.reader.say(
+            self.say(
                 Diagnostic::error(
                     "MD-005",
                     span,
@@ -232,7 +258,7 @@ impl<'p, 'a> Prose<'p, 'a> {
 
     fn html(&mut self, bytes: &Range<usize>) {
         let span = self.span(bytes);
-        self.reader.say(
+        self.say(
             Diagnostic::error("MD-001", span, "le HTML n’est pas admis dans le texte")
                 .help("employer le Markdown, ou écrire « \\< » pour un signe inférieur"),
         );
@@ -260,7 +286,7 @@ impl<'p, 'a> Prose<'p, 'a> {
         let level = level as u8;
         let span = self.span(bytes);
         if level == 1 {
-            self.reader.say(
+            self.say(
                 Diagnostic::error(
                     "MD-004",
                     span,
@@ -270,7 +296,7 @@ impl<'p, 'a> Prose<'p, 'a> {
             );
         } else if level > self.level + 1 {
             let expected = "#".repeat(usize::from(self.level) + 1);
-            self.reader.say(
+            self.say(
                 Diagnostic::error("MD-004", span, "ce titre saute un niveau")
                     .help(format!("écrire « {expected} »")),
             );
@@ -288,7 +314,7 @@ impl<'p, 'a> Prose<'p, 'a> {
                 Event::Text(t) => {
                     text.push_str(t);
                     let span = self.span(bytes);
-                    self.reader.passage(PassageKind::Code, t, span);
+                    self.keep_aligned(PassageKind::Code, t, span);
                 }
                 _ => break,
             }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy};
 
-use super::syntax;
+use super::{layout, yaml_faults};
 use crate::diagnostic::Diagnostic;
 use crate::text::{Sources, Span, Spanned};
 
@@ -15,13 +15,80 @@ const DEPTH_MAX: usize = 24;
 /// Most nodes accepted in a YAML text.
 const NODES_MAX: usize = 50_000;
 
+/// A key and its value.
+pub type Entry = (Spanned<String>, Node);
+
 /// A node of YAML and its place.
 #[derive(Debug, Clone)]
 pub struct Node {
     /// What it is.
     pub kind: NodeKind,
-    /// Where it is written.
+    /// What a message underlines: a scalar, the opening bracket of a collection, an empty range at the start of a
+    /// collection without brackets or of nothing.
     pub span: Span,
+    /// All that it is made of: closing bracket, dashes and last descendant of a collection, `|` of a block of text.
+    /// Empty, after the key or the dash, when nothing is written.
+    pub extent: Span,
+    /// How it is written.
+    pub style: Style,
+}
+
+/// The two ways of writing a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// By lines and margins: `- item`, `key: value`, `|` and `>`.
+    Block,
+    /// Inside a line or brackets: plain and quoted scalars, `[ ]`, `{ }`, and all that stands between brackets.
+    Flow,
+}
+
+impl Node {
+    /// The entries of a mapping, doubles included; none for anything else.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.kind {
+            NodeKind::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The first entry of a key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|(name, _)| name.value == key)
+    }
+
+    /// The items of a list; none for anything else.
+    pub fn items(&self) -> &[Node] {
+        match &self.kind {
+            NodeKind::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The items of a list, or the node alone.
+    pub fn one_or_many(&self) -> &[Node] {
+        match &self.kind {
+            NodeKind::List(items) => items,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// The text of a scalar.
+    pub fn scalar(&self) -> Option<&str> {
+        match &self.kind {
+            NodeKind::Scalar(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The scalars that it holds, itself or below it, in the order written; keys are not among them.
+    pub fn scalars(&self) -> Vec<&Node> {
+        match &self.kind {
+            NodeKind::Null => Vec::new(),
+            NodeKind::Scalar(_) => vec![self],
+            NodeKind::List(items) => items.iter().flat_map(Node::scalars).collect(),
+            NodeKind::Map(entries) => entries.iter().flat_map(|(_, value)| value.scalars()).collect(),
+        }
+    }
 }
 
 /// The kinds of nodes.
@@ -34,7 +101,7 @@ pub enum NodeKind {
     /// A list.
     List(Vec<Node>),
     /// Keys and values in the order written, doubles included.
-    Map(Vec<(Spanned<String>, Node)>),
+    Map(Vec<Entry>),
 }
 
 impl NodeKind {
@@ -70,8 +137,15 @@ pub fn read(sources: &Sources, zone: Span) -> Result<Node, Box<Diagnostic>> {
         },
     };
     match serde_saphyr::from_str_with_options::<Option<serde_saphyr::Spanned<Raw>>>(text, options) {
-        Ok(Some(raw)) => Ok(locate_node(raw, sources, zone)),
-        Ok(None) => Ok(Node { kind: NodeKind::Null, span: Span { end: zone.start, ..zone } }),
+        Ok(Some(raw)) => {
+            let mut root = locate_node(raw, sources, zone);
+            layout::measure(&mut root, sources.source(zone.file).text(), zone);
+            Ok(root)
+        }
+        Ok(None) => {
+            let span = Span { end: zone.start, ..zone };
+            Ok(Node { kind: NodeKind::Null, span, extent: span, style: Style::Block })
+        }
         Err(error) => Err(Box::new(translate(&error, sources, zone))),
     }
 }
@@ -181,7 +255,7 @@ fn locate_node(raw: serde_saphyr::Spanned<Raw>, sources: &Sources, zone: Span) -
                 .collect(),
         ),
     };
-    Node { kind, span }
+    Node { kind, span, extent: span, style: Style::Flow }
 }
 
 fn extent(location: &serde_saphyr::Location, sources: &Sources, zone: Span) -> Span {
@@ -227,7 +301,7 @@ fn translate(error: &serde_saphyr::Error, sources: &Sources, zone: Span) -> Diag
                 .help("retirer la ligne « --- » en trop")
         }
         _ => {
-            let (message, help) = syntax::fault(&text, before);
+            let (message, help) = yaml_faults::fault(&text, before);
             Diagnostic::error("YAML-001", span, message).help(help)
         }
     }

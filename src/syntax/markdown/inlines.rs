@@ -19,7 +19,7 @@ struct Buffer {
     protected: Vec<usize>,
 }
 
-impl<'p> Prose<'p, '_> {
+impl<'p> Prose<'p> {
     /// Runs of text up to the end of the element, which is consumed when `ferme`, else up to a block.
     pub(super) fn inlines(&mut self, closes: bool) -> Vec<Inline> {
         let mut output = Vec::new();
@@ -77,7 +77,7 @@ impl<'p> Prose<'p, '_> {
             }
             Event::Start(Tag::Image { .. }) => {
                 self.skip_over();
-                self.reader.say(
+                self.say(
                     Diagnostic::error("MD-002", span, "une image se met seule sur son paragraphe")
                         .help("laisser une ligne vide avant et après l’image"),
                 );
@@ -97,7 +97,7 @@ impl<'p> Prose<'p, '_> {
             Some(Some(blocks)) => Some(Inline::Note(blocks.clone())),
             Some(None) => None, // pulldown only makes a call of a definition it has seen
             None => {
-                self.reader.say(
+                self.say(
                     Diagnostic::error("MD-007", span, "une note ne peut en appeler une autre")
                         .help("placer l’appel dans le texte"),
                 );
@@ -109,7 +109,7 @@ impl<'p> Prose<'p, '_> {
     fn link(&mut self, url: &str, kind: LinkType, content: Vec<Inline>, span: Span) -> Inline {
         let url = if kind == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
         if !["https://", "http://", "mailto:"].iter().any(|p| url.starts_with(p)) {
-            self.reader.say(
+            self.say(
                 Diagnostic::error("MD-006", span, format!("ce lien ne mène pas à une adresse : « {url} »"))
                     .help("écrire une adresse complète, qui commence par « https:// » ou « mailto: »"),
             );

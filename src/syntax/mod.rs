@@ -1,0 +1,13 @@
+//! The two notations of the content, and nothing of the model's keys: YAML nodes and Markdown blocks with their
+//! spans, the front matter that joins them, and edits at a node that keep every other byte.
+
+pub mod comments;
+pub mod edit;
+pub mod header;
+mod layout;
+pub mod markdown;
+pub mod yaml;
+mod yaml_faults;
+
+pub use edit::Edits;
+pub use yaml::{Entry, Node, NodeKind, Style};
