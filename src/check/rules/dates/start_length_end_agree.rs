@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::lang::numbers::read_count;
 use crate::model::fiche::MeantFor;
-use crate::model::time::{Unit, month_number};
+use crate::model::time::{TimeUnit, month_number};
 use crate::model::{Duration, Fiche, ImpreciseDate};
 use crate::text::pattern;
 use regex::Regex;
@@ -112,7 +112,7 @@ fn start_of<'f>(
 /// A length with its first and last month, read from words: « 5 mois (janvier à mai 2022) ».
 struct InWords {
     number: u16,
-    unit: Unit,
+    unit: TimeUnit,
     period: (ImpreciseDate, ImpreciseDate),
     text: String,
 }
