@@ -11,7 +11,7 @@ use crate::lang::singular;
 use crate::model::cadre::{Rubrique, RubriqueContent};
 use crate::model::convention::Visa;
 use crate::model::passage::PassageKind;
-use crate::model::time::Unit;
+use crate::model::time::TimeUnit;
 use crate::model::{Day, Duration, Fiche, ImpreciseDate, Passage};
 use crate::text::{FileId, Span};
 pub(super) use moments::{Moment, is_accomplished, moments};
@@ -54,12 +54,12 @@ pub(super) fn interval(duration: &Duration) -> Option<DayRange> {
 }
 
 /// The day after a length that starts on `start`; `None` outside the calendar.
-fn after(start: Day, number: u16, unit: Unit) -> Option<Day> {
+fn after(start: Day, number: u16, unit: TimeUnit) -> Option<Day> {
     let month = match unit {
-        Unit::Days => return start.shift(i32::from(number)),
-        Unit::Weeks => return start.shift(i32::from(number) * 7),
-        Unit::Month => i32::from(number),
-        Unit::Years => i32::from(number) * 12,
+        TimeUnit::Days => return start.shift(i32::from(number)),
+        TimeUnit::Weeks => return start.shift(i32::from(number) * 7),
+        TimeUnit::Month => i32::from(number),
+        TimeUnit::Years => i32::from(number) * 12,
     };
     let total = start.year() * 12 + i32::from(start.month()) - 1 + month;
     let (year, month) =
@@ -68,7 +68,7 @@ fn after(start: Day, number: u16, unit: Unit) -> Option<Day> {
 }
 
 /// The possible last days of a length, given its possible first days.
-pub(super) fn last_days(start: DayRange, number: u16, unit: Unit) -> Option<DayRange> {
+pub(super) fn last_days(start: DayRange, number: u16, unit: TimeUnit) -> Option<DayRange> {
     Some((after(start.0, number, unit)?.shift(-1)?, after(start.1, number, unit)?.shift(-1)?))
 }
 
@@ -171,12 +171,12 @@ pub(super) fn articles<'d>(context: &Context<'d>) -> impl Iterator<Item = &'d Pa
 }
 
 /// The unit that a French word names.
-pub(super) fn unit(word: &str) -> Option<Unit> {
+pub(super) fn unit(word: &str) -> Option<TimeUnit> {
     Some(match singular(&word.to_lowercase()).as_ref() {
-        "jour" => Unit::Days,
-        "semaine" => Unit::Weeks,
-        "moi" => Unit::Month,
-        "an" | "année" => Unit::Years,
+        "jour" => TimeUnit::Days,
+        "semaine" => TimeUnit::Weeks,
+        "moi" => TimeUnit::Month,
+        "an" | "année" => TimeUnit::Years,
         _ => return None,
     })
 }

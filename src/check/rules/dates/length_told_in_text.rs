@@ -11,7 +11,7 @@ use crate::lang::numbers::read_count;
 use crate::model::cadre::RubriqueContent;
 use crate::model::fiche::MeantFor;
 use crate::model::passage::PassageKind;
-use crate::model::time::Unit;
+use crate::model::time::TimeUnit;
 use crate::model::{Day, Duration, ImpreciseDate, Passage};
 use crate::text::pattern;
 use regex::Regex;
@@ -160,11 +160,11 @@ fn check_lengths(
         .collect()
 }
 
-fn in_months(number: u16, unit: Unit) -> Option<i32> {
+fn in_months(number: u16, unit: TimeUnit) -> Option<i32> {
     match unit {
-        Unit::Month => Some(i32::from(number)),
-        Unit::Years => Some(i32::from(number) * 12),
-        Unit::Days | Unit::Weeks => None,
+        TimeUnit::Month => Some(i32::from(number)),
+        TimeUnit::Years => Some(i32::from(number) * 12),
+        TimeUnit::Days | TimeUnit::Weeks => None,
     }
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::lang::numbers::read_decimal;
 use crate::model::Fiche;
-use crate::model::table::{Content, DataTable, Row};
+use crate::model::table::{Content, DataRow, DataTable};
 use crate::model::text::Block;
 use crate::text::{Span, Spanned};
 
@@ -23,7 +23,7 @@ pub(crate) struct GridCell<'d> {
 pub(crate) fn grid_of(table: &DataTable) -> Vec<Vec<GridCell<'_>>> {
     let mut rows: Vec<Vec<GridCell<'_>>> = Vec::new();
     for row in &table.lines {
-        let Row::Cells(cells) = row else { continue };
+        let DataRow::Cells(cells) = row else { continue };
         let row_index = rows.len();
         let cells = cells.iter().enumerate().map(|(column, content)| {
             let above = || rows.last().and_then(|above| above.get(column)).copied();

@@ -8,7 +8,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{flat, singular};
 use crate::model::convention::AnnouncedAnnexe;
-use crate::model::passage::Target;
+use crate::model::passage::DocumentPart;
 use crate::text::pattern;
 use regex::Regex;
 
@@ -77,7 +77,7 @@ fn off_subject<'p>(
     parts: &'p ActParts,
     ranking: &mut Ranking<'p>,
 ) -> Option<Diagnostic> {
-    let Target::Article(key) = &reference.target else { return None };
+    let DocumentPart::Article(key) = &reference.target else { return None };
     let targeted = parts.unique(key)?;
     let sentence = flat(reference.sentence());
     let here = parts.around(reference.span)?;
