@@ -7,5 +7,7 @@ mod sentences;
 mod stem;
 
 pub use fold::{flat, letters, similarity};
-pub use sentences::{clause_start, first_sentence, sentence_around, sentence_start, sentences};
+pub use sentences::{
+    clause_start, first_sentence, sentence_around, sentence_bytes, sentence_start, sentences,
+};
 pub use stem::{singular, stem, without_final_s};

@@ -37,7 +37,7 @@ pub fn sentence_around<'t>(text: &'t str, bytes: &Range<usize>) -> &'t str {
 }
 
 /// The bytes of the [sentence around](sentence_around) some bytes.
-pub(super) fn sentence_bytes(text: &str, bytes: &Range<usize>) -> Range<usize> {
+pub fn sentence_bytes(text: &str, bytes: &Range<usize>) -> Range<usize> {
     let ends = |(place, sign): (usize, &str)| {
         // Within « … », of three bytes, there is no text to look at: it always ends a sentence.
         let closed = text.get(place + 1..).is_none_or(|rest| rest.is_empty() || rest.starts_with(' '));

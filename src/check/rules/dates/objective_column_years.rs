@@ -77,17 +77,13 @@ fn check_fiche(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
         }
     }
     let first = columns.first()?;
-    let overlap = columns.iter().enumerate().find_map(|(i, last_year)| {
-        columns
-            .iter()
-            .skip(i + 1)
-            .find(|b| last_year.first_year <= b.last_year && b.first_year <= last_year.last_year)
-            .map(|b| (last_year, b))
+    let overlap = columns.iter().enumerate().find_map(|(i, a)| {
+        let meets_a = |b: &&YearColumn<'_>| a.first_year <= b.last_year && b.first_year <= a.last_year;
+        columns.iter().skip(i + 1).find(meets_a).map(|b| (a, b))
     });
-    if let Some((last_year, b)) = overlap {
-        let message =
-            format!("les colonnes « {} » et « {} » ont une année en commun", last_year.title, b.title);
-        return finding(b, message).map(|d| d.also(last_year.span, last_year.title.to_owned()));
+    if let Some((a, b)) = overlap {
+        let message = format!("les colonnes « {} » et « {} » ont une année en commun", a.title, b.title);
+        return finding(b, message).map(|d| d.also(a.span, a.title.to_owned()));
     }
     let included = columns.iter().any(|c| (c.first_year..=c.last_year).contains(&edition));
     if columns.len() == all_columns.len() && !included {
@@ -102,7 +98,7 @@ fn check_fiche(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
 /// First and last year of a title that is nothing else.
 fn years(title: &str) -> Option<(u16, u16)> {
     match title.split(['-', '–', '/']).collect::<Vec<_>>().as_slice() {
-        [single] => read_year(single).map(|last| (last, last)),
+        [single] => read_year(single).map(|only| (only, only)),
         [first, last] => read_year(first).zip(read_year(last)),
         _ => None,
     }
@@ -116,7 +112,5 @@ fn launch_year(fiche: &Fiche) -> Option<(u16, Span)> {
         .filter_map(|d| Some((u16::try_from(bounds(&d.datum)?.0.year()).ok()?, d.span)))
         .collect();
     // An undated part may have been launched earlier.
-    (years.len() == launches.len())
-        .then(|| years.into_iter().min_by_key(|(last_year, _)| *last_year))
-        .flatten()
+    (years.len() == launches.len()).then(|| years.into_iter().min_by_key(|(year, _)| *year)).flatten()
 }

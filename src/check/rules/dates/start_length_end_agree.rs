@@ -2,13 +2,14 @@
 
 use std::sync::LazyLock;
 
-use super::facts::{bounds, intersect, last_days, say, unit};
+use super::facts::{DayRange, bounds, intersect, last_days, say, unit};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::lang::numbers::read_count;
 use crate::model::fiche::MeantFor;
-use crate::model::time::{TimeUnit, month_number};
+use crate::model::time::TimeUnit;
+use crate::model::time::month_number;
 use crate::model::{Duration, Fiche, ImpreciseDate};
 use crate::text::pattern;
 use regex::Regex;
@@ -104,7 +105,7 @@ fn start_of<'f>(
 ) -> Option<&'f MeantFor<ImpreciseDate>> {
     let name = |object: &Option<String>| object.as_deref().map(flat);
     match launches {
-        [own_fault] if durations == 1 => Some(own_fault),
+        [only] if durations == 1 => Some(only),
         _ => launches.iter().find(|d| d.object.is_some() && name(&d.object) == name(&duration.object)),
     }
 }
@@ -125,7 +126,7 @@ fn in_words(duration: &MeantFor<Duration>) -> Option<InWords> {
     let end_year: u16 = group(6)?.parse().ok()?;
     let (first, last) = (number(group(3)?)?, number(group(5)?)?);
     let start_year =
-        group(4).and_then(|last| last.parse().ok()).unwrap_or(end_year - u16::from(first > last));
+        group(4).and_then(|year| year.parse().ok()).unwrap_or(end_year - u16::from(first > last));
     Some(InWords {
         number: read_count(found.name("n")?.as_str())?,
         unit: unit(found.name("u")?.as_str())?,
@@ -135,18 +136,18 @@ fn in_words(duration: &MeantFor<Duration>) -> Option<InWords> {
 }
 
 /// A length in words that does not match its own months.
-fn check_words(duration: &MeantFor<Duration>, in_months: &InWords) -> Option<Diagnostic> {
-    let (start, end) = (bounds(&in_months.period.0)?, bounds(&in_months.period.1)?);
-    let expected = last_days(start, in_months.number, in_months.unit)?;
+fn check_words(duration: &MeantFor<Duration>, words: &InWords) -> Option<Diagnostic> {
+    let (start, end) = (bounds(&words.period.0)?, bounds(&words.period.1)?);
+    let expected = last_days(start, words.number, words.unit)?;
     (!intersect(expected, end)).then(|| {
         Diagnostic::finding(
             duration.span,
-            format!("« {} » : la longueur et les mois ne s’accordent pas", in_months.text),
+            format!("« {} » : la longueur et les mois ne s’accordent pas", words.text),
         )
         .arithmetic(format!(
             "{} comptés depuis {} finissent {}",
-            Duration::Length(in_months.number, in_months.unit, None),
-            in_months.period.0,
+            Duration::Length(words.number, words.unit, None),
+            words.period.0,
             say(expected)
         ))
         .help("corriger la longueur ou les mois")
@@ -166,8 +167,8 @@ fn check_duration(
     start: Option<&MeantFor<ImpreciseDate>>,
     duration: &MeantFor<Duration>,
 ) -> Option<Diagnostic> {
-    let in_months = in_words(duration);
-    let own_fault = in_months.as_ref().and_then(|m| check_words(duration, m)).or_else(|| reversed(duration));
+    let words = in_words(duration);
+    let own_fault = words.as_ref().and_then(|m| check_words(duration, m)).or_else(|| reversed(duration));
     if own_fault.is_some() {
         return own_fault;
     }
@@ -179,7 +180,7 @@ fn check_duration(
             .also(start.span, format!("mise en place : {}", start.datum))
             .help("corriger la mise en place, la longueur ou la fin")
     };
-    let period = match (&duration.datum, in_months) {
+    let period = match (&duration.datum, words) {
         (Duration::Length(n, u, Some(end)), _) => {
             let (expected, claimed) = (last_days(launch_days, *n, *u)?, bounds(end)?);
             // « Un an, jusqu’au 1er novembre » is also right for a start on 1 November.
@@ -203,7 +204,7 @@ fn check_duration(
             });
         }
         (Duration::Period(a, b), _) => (a.clone(), b.clone()),
-        (_, Some(in_months)) => in_months.period,
+        (_, Some(words)) => words.period,
         _ => return None,
     };
     against_period(start, &period, launch_days, finding)
@@ -212,20 +213,20 @@ fn check_duration(
 fn against_period(
     start: &MeantFor<ImpreciseDate>,
     (first, last): &(ImpreciseDate, ImpreciseDate),
-    launch_days: (crate::model::Day, crate::model::Day),
+    launch_days: DayRange,
     finding: impl Fn(String) -> Diagnostic,
 ) -> Option<Diagnostic> {
     let (starts, ends) = (bounds(first)?, bounds(last)?);
-    let in_french = in_french(&start.datum);
+    let launch = in_french(&start.datum);
     if ends.1 < launch_days.0 {
         return Some(finding(format!(
-            "l’action finirait ({last}) avant de commencer : elle est mise en place {in_french}"
+            "l’action finirait ({last}) avant de commencer : elle est mise en place {launch}"
         )));
     }
     if intersect(starts, launch_days) {
         return None;
     }
-    let message = format!("la durée commence ({first}) quand l’action est mise en place {in_french}");
+    let message = format!("la durée commence ({first}) quand l’action est mise en place {launch}");
     if starts.1 < launch_days.0 { Some(finding(message)) } else { Some(finding(message).warning()) }
 }
 

@@ -5,7 +5,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::lang::numbers;
-use crate::model::fiche::ObjectiveRow;
+use crate::model::fiche::{ObjectiveRow, Objectives};
 use crate::model::time::Window;
 use crate::model::{Duration, Fiche, ImpreciseDate};
 use crate::text::Span;
@@ -38,14 +38,14 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some((window, place)) = execution_window(context) else { return Vec::new() };
-    let window = ExecutionWindow { window, place, year: context.dossier.convention.year };
+    let execution = ExecutionWindow { window, place, year: context.dossier.convention.year };
     context
         .fiches()
-        .flat_map(|f| {
-            let mut findings = check_action(f, &window);
-            if let (Some(as_written), Some(objectives)) = (place, &f.objectives) {
-                findings.extend(check_values(&objectives.lines, objectives, &window, as_written));
-                findings.extend(check_columns(f, objectives, &window, as_written));
+        .flat_map(|fiche| {
+            let mut findings = check_dates(fiche, &execution);
+            if let (Some(written_at), Some(objectives)) = (place, &fiche.objectives) {
+                findings.extend(check_values(objectives, &execution, written_at));
+                findings.extend(check_columns(fiche, objectives, &execution, written_at));
             }
             findings
         })
@@ -69,7 +69,7 @@ impl ExecutionWindow {
     }
 }
 
-fn check_action(fiche: &Fiche, execution: &ExecutionWindow) -> Vec<Diagnostic> {
+fn check_dates(fiche: &Fiche, execution: &ExecutionWindow) -> Vec<Diagnostic> {
     let launches = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
     let late = launches.clone().filter(|_| execution.place.is_some()).filter_map(|d| {
         let launch = bounds(&d.datum)?;
@@ -132,14 +132,13 @@ fn range_of_years(title: &str) -> Option<DayRange> {
 
 /// One finding for the values in columns of the edition's year that were measured outside the execution period.
 fn check_values(
-    lines: &[ObjectiveRow],
-    objectives: &crate::model::fiche::Objectives,
+    objectives: &Objectives,
     execution: &ExecutionWindow,
-    as_written: Span,
+    written_at: Span,
 ) -> Option<Diagnostic> {
     let year = bounds(&ImpreciseDate::Year(execution.year))?;
     let mut outside: Vec<(Span, Window)> = Vec::new();
-    for line in lines {
+    for line in &objectives.lines {
         let ObjectiveRow::Indicateur { cells, .. } = line else { continue };
         for (cell, column) in cells.iter().zip(&objectives.columns) {
             // Only columns of the edition's year hold values of the execution.
@@ -170,7 +169,7 @@ fn check_values(
     };
     let finding = Diagnostic::finding(*first, message)
         .advice()
-        .also(as_written, "période d’exécution")
+        .also(written_at, "période d’exécution")
         .help("mesurer sur la période évaluée, ou dire que ces valeurs sont un point de départ");
     Some(outside.iter().skip(1).fold(finding, |d, (span, f)| d.also(*span, f.to_string())))
 }
@@ -178,9 +177,9 @@ fn check_values(
 /// One finding for the columns of years after both the execution period and the action.
 fn check_columns(
     fiche: &Fiche,
-    objectives: &crate::model::fiche::Objectives,
+    objectives: &Objectives,
     execution: &ExecutionWindow,
-    as_written: Span,
+    written_at: Span,
 ) -> Option<Diagnostic> {
     let durations: Vec<_> = fiche.duration.iter().filter_map(|d| d.as_ref().ok()).flatten().collect();
     if durations.iter().any(|d| d.datum == Duration::Indefinite) {
@@ -212,7 +211,7 @@ fn check_columns(
             ),
         )
         .advice()
-        .also(as_written, "période d’exécution")
+        .also(written_at, "période d’exécution")
         .help("dire la durée de l’action, ou retirer ces colonnes"),
     )
 }

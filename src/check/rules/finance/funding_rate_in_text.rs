@@ -10,7 +10,7 @@ use super::texts::{by_file, is_prose, passages};
 use crate::check::figures_and_words::{percent, share};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
+use crate::lang::{flat, sentence_bytes};
 use crate::ledger::budget;
 use crate::model::budget::Budget;
 use crate::model::{Cadre, Fiche, Passage};
@@ -137,11 +137,19 @@ fn over_hundred(rates: &[PayerRate<'_>]) -> Option<Diagnostic> {
     Some(finding)
 }
 
-/// The financeurs of a budget by flattened name, each with its rate, the place of the rate, and whether it is
-/// announced rather than computed. Names shared by two lines are left out.
-fn financeurs(cadre: &Cadre, budget: &Budget) -> BTreeMap<String, (Decimal, Span, bool)> {
+/// The rate of a financeur in the budget.
+struct BudgetRate {
+    /// Per cent.
+    rate: Decimal,
+    span: Span,
+    /// Whether the budget announces it; it is the share of the total otherwise.
+    is_announced: bool,
+}
+
+/// The rates of a budget by flattened name of financeur, without the names that two lines share.
+fn budget_rates(cadre: &Cadre, budget: &Budget) -> BTreeMap<String, BudgetRate> {
     let total = budget::financements(budget).total.euros();
-    let mut names: BTreeMap<String, (Decimal, Span, bool)> = BTreeMap::new();
+    let mut rates: BTreeMap<String, BudgetRate> = BTreeMap::new();
     let mut repeated: Vec<String> = Vec::new();
     for line in &budget.financements {
         let Some(financeur) = line.financeur.as_ref().and_then(|f| cadre.financeur(&f.value)) else {
@@ -152,20 +160,21 @@ fn financeurs(cadre: &Cadre, budget: &Budget) -> BTreeMap<String, (Decimal, Span
         let Some(rate) = announced.map(|t| t.value).or_else(|| share(sum, total)) else { continue };
         let span = announced.map_or(line.span, |t| t.span);
         let name = flat(&financeur.name);
-        if names.insert(name.clone(), (rate, span, announced.is_some())).is_some() {
+        let known = BudgetRate { rate, span, is_announced: announced.is_some() };
+        if rates.insert(name.clone(), known).is_some() {
             repeated.push(name);
         }
     }
-    repeated.iter().for_each(|d| {
-        names.remove(d);
-    });
-    names
+    for name in &repeated {
+        rates.remove(name);
+    }
+    rates
 }
 
 fn against_budget(fiche: &Fiche, passages: &[Passage], cadre: &Cadre) -> Vec<Diagnostic> {
     let mut counted = budget::counted(fiche);
     let (Some(budget), None) = (counted.next(), counted.next()) else { return Vec::new() };
-    let names = financeurs(cadre, budget);
+    let rates = budget_rates(cadre, budget);
     let mut findings = Vec::new();
     for passage in passages.iter().filter(|p| is_prose(p) && p.text.contains('%')) {
         for number in stated_numbers::read(passage)
@@ -175,12 +184,13 @@ fn against_budget(fiche: &Fiche, passages: &[Passage], cadre: &Cadre) -> Vec<Dia
             if !PATTERNS.base.is_match(number.rest()) || PATTERNS.maximum.is_match(number.rest()) {
                 continue;
             }
-            let Some((name, (rate, span, announced))) = named_financeur(&number, &names) else { continue };
-            let margin = if *announced { Decimal::ZERO } else { Decimal::ONE / Decimal::TWO };
-            if (number.value - *rate).abs() <= margin {
+            let Some((name, budget_rate)) = named_financeur(&number, &rates) else { continue };
+            let margin = if budget_rate.is_announced { Decimal::ZERO } else { Decimal::ONE / Decimal::TWO };
+            if (number.value - budget_rate.rate).abs() <= margin {
                 continue;
             }
-            let what = if *announced { "le budget annonce" } else { "sa part dans le budget est de" };
+            let what =
+                if budget_rate.is_announced { "le budget annonce" } else { "sa part dans le budget est de" };
             let name =
                 cadre.financeurs.iter().find(|f| flat(&f.name) == *name).map_or(name.as_str(), |f| &f.name);
             findings.push(
@@ -189,10 +199,10 @@ fn against_budget(fiche: &Fiche, passages: &[Passage], cadre: &Cadre) -> Vec<Dia
                     format!(
                         "le texte donne {} pour le financeur « {name} », et {what} {}",
                         number.as_written(),
-                        percent(*rate)
+                        percent(budget_rate.rate)
                     ),
                 )
-                .also(*span, format!("dans le budget : {}", percent(*rate)))
+                .also(budget_rate.span, format!("dans le budget : {}", percent(budget_rate.rate)))
                 .help("corriger le taux du texte ou celui du budget"),
             );
         }
@@ -204,13 +214,12 @@ fn against_budget(fiche: &Fiche, passages: &[Passage], cadre: &Cadre) -> Vec<Dia
 /// named at the start of that one.
 fn named_financeur<'n>(
     number: &StatedNumber<'_>,
-    names: &'n BTreeMap<String, (Decimal, Span, bool)>,
-) -> Option<(&'n String, &'n (Decimal, Span, bool))> {
-    let text = number.passage.text.as_str();
+    rates: &'n BTreeMap<String, BudgetRate>,
+) -> Option<(&'n String, &'n BudgetRate)> {
     let sentence = number.passage.sentence(&number.bytes);
     let only_name_in = |t: &str| {
         let flat = format!(" {} ", flat(t));
-        let named: Vec<_> = names.iter().filter(|(name, _)| flat.contains(&format!(" {name} "))).collect();
+        let named: Vec<_> = rates.iter().filter(|(name, _)| flat.contains(&format!(" {name} "))).collect();
         (named.len() == 1).then(|| named.first().copied()).flatten()
     };
     if let Some(found) = only_name_in(sentence) {
@@ -219,8 +228,8 @@ fn named_financeur<'n>(
     if !PATTERNS.resumption.is_match(sentence) {
         return None;
     }
-    let start = text.find(sentence)?;
-    let before = text.get(..start)?.trim_end();
+    let start = sentence_bytes(&number.passage.text, &number.bytes).start;
+    let before = number.passage.text.get(..start)?.trim_end();
     let end = before.len().checked_sub(1)?;
     let previous = number.passage.sentence(&(end.saturating_sub(1)..end));
     let head: Vec<&str> = previous.split_whitespace().take(3).collect();

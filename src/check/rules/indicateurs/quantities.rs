@@ -231,19 +231,19 @@ mod tests {
 
     #[test]
     fn a_number_counts_the_words_that_follow() {
-        let words = |m: &[&str]| m.iter().map(|m| (*m).to_owned()).collect::<Vec<_>>();
+        let stems = |m: &[&str]| m.iter().map(|m| (*m).to_owned()).collect::<Vec<_>>();
         assert_eq!(
             statements("ses 14 Conseillers Locaux d’Insertion (CLI), 34 travailleurs médico-sociaux qui"),
             [
-                ("14".to_owned(), words(&["conseiller", "local", "insertion"])),
-                ("34".to_owned(), words(&["travailleur", "medicosocial"])),
+                ("14".to_owned(), stems(&["conseiller", "local", "insertion"])),
+                ("34".to_owned(), stems(&["travailleur", "medicosocial"])),
             ]
         );
         assert_eq!(
             statements("250 bénéficiaires du RSA pourraient"),
-            [("250".to_owned(), words(&["beneficiair", "rsa"]))]
+            [("250".to_owned(), stems(&["beneficiair", "rsa"]))]
         );
-        assert_eq!(statements("13 cadres se sont formés"), [("13".to_owned(), words(&["cadr"]))]);
+        assert_eq!(statements("13 cadres se sont formés"), [("13".to_owned(), stems(&["cadr"]))]);
     }
 
     #[test]

@@ -109,9 +109,9 @@ fn spelled_out(text: &str, before: &[StatedNumber<'_>]) -> Vec<(Decimal, String)
     // Start at the sentence of the first number: what precedes is about something else.
     let start = before.first().map_or(0, |number| {
         text.get(..number.bytes.start)
-            .and_then(|t| {
+            .map(|t| {
                 let near = tail(t, WINDOW);
-                Some(sentence_start(near) + t.len() - near.len())
+                sentence_start(near) + t.len() - near.len()
             })
             .unwrap_or(0)
     });
