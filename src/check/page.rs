@@ -2,13 +2,19 @@
 
 use crate::check::reading_codes;
 use crate::check::registry::{FAMILIES, RULES};
-use crate::check::{Change, Rule};
+use crate::check::{Change, Rule, Status};
 use crate::diagnostic::Severity;
 
 /// The page of a rule, in Markdown.
 pub fn markdown(rule: &Rule) -> String {
     let mut page = format!("# {} : {}\n\n", rule.code, rule.page.title);
     page.push_str(&format!("Gravité par défaut : **{}**.\n\n", rule.page.severity));
+    if rule.status == Status::Preview {
+        page.push_str(
+            "Règle à l’essai : un seul acte l’a montrée utile. Elle ne passe qu’avec `calpae check --preview`, ou quand \
+             on la nomme (`--select`).\n\n",
+        );
+    }
     for (title, text) in [
         ("Ce que la règle vérifie", rule.page.checks),
         ("Pourquoi", rule.page.why),

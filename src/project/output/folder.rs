@@ -16,7 +16,7 @@ use super::{RESERVED, parents};
 const STAGING_PREFIX: &str = "tmp-";
 
 /// What stands at a path of the output folder.
-pub(super) enum Standing {
+pub(super) enum FileStanding {
     /// Nothing.
     Absent,
     /// A regular file, with its checksum.
@@ -89,11 +89,11 @@ impl<'a> OutputFolder<'a> {
     }
 
     /// What stands at a path. Follows no symbolic link.
-    pub(super) fn standing(&self, path: &str) -> Result<Standing, OutputError> {
+    pub(super) fn standing(&self, path: &str) -> Result<FileStanding, OutputError> {
         for name in parents(path).chain([path]) {
             let place = self.folder.join(name);
             let kind = match fs::symlink_metadata(&place) {
-                Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Standing::Absent),
+                Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(FileStanding::Absent),
                 Err(cause) => return Err(OutputError::disk(&place, cause)),
                 Ok(metadata) => metadata.file_type(),
             };
@@ -103,10 +103,10 @@ impl<'a> OutputFolder<'a> {
                 false if !kind.is_dir() => ObstacleReason::NotAFolder,
                 _ => continue,
             };
-            return Ok(Standing::Obstacle(Obstacle { path: name.to_owned(), reason }));
+            return Ok(FileStanding::Obstacle(Obstacle { path: name.to_owned(), reason }));
         }
         let place = self.folder.join(path);
-        file_checksum(&place).map(Standing::File).map_err(|cause| OutputError::disk(&place, cause))
+        file_checksum(&place).map(FileStanding::File).map_err(|cause| OutputError::disk(&place, cause))
     }
 
     /// Writes a file to the staging folder, on the same file system as its place.

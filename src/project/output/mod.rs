@@ -14,7 +14,7 @@ use std::path::Path;
 pub use error::{Obstacle, ObstacleReason, OutputError};
 
 use crate::text::ProjectPath;
-use folder::{OutputFolder, Standing};
+use folder::{FileStanding, OutputFolder};
 use manifest::{Manifest, Manifests, sha256};
 
 /// Folder, inside the output folder, reserved for the manifests and for files being written.
@@ -92,15 +92,15 @@ impl WritePlan {
         for (path, bytes) in files {
             let wanted = sha256(bytes);
             match output.standing(path)? {
-                Standing::Absent => summary.written.push(path.clone()),
-                Standing::File(sum) if sum == wanted => summary.unchanged.push(path.clone()),
-                Standing::File(sum) if manifests.knows(path, &sum) => summary.written.push(path.clone()),
-                Standing::File(_) => {
+                FileStanding::Absent => summary.written.push(path.clone()),
+                FileStanding::File(sum) if sum == wanted => summary.unchanged.push(path.clone()),
+                FileStanding::File(sum) if manifests.knows(path, &sum) => summary.written.push(path.clone()),
+                FileStanding::File(_) => {
                     let known = manifests.named(path);
                     let reason = if known { ObstacleReason::Modified } else { ObstacleReason::Foreign };
                     obstacles.push(Obstacle { path: path.clone(), reason });
                 }
-                Standing::Obstacle(obstacle) => obstacles.push(obstacle),
+                FileStanding::Obstacle(obstacle) => obstacles.push(obstacle),
             }
             manifest.add(path, wanted);
         }
@@ -119,9 +119,11 @@ impl WritePlan {
                 continue;
             }
             match output.standing(path)? {
-                Standing::Absent => {}
-                Standing::File(sum) if manifests.knows(path, &sum) => summary.removed.push(path.to_owned()),
-                Standing::File(_) | Standing::Obstacle(_) => summary.left_alone.push(path.to_owned()),
+                FileStanding::Absent => {}
+                FileStanding::File(sum) if manifests.knows(path, &sum) => {
+                    summary.removed.push(path.to_owned())
+                }
+                FileStanding::File(_) | FileStanding::Obstacle(_) => summary.left_alone.push(path.to_owned()),
             }
         }
         Ok(Self { summary, manifest })
