@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use calpae::check::registry::RULES;
 use calpae::check::{Context, Selection, check};
-use calpae::project::{self, Disk, Project};
+use calpae::project::{self, Disk, Memory, Overlay, Project};
 use calpae::snapshot::Snapshot;
 use calpae::text::{ProjectPath, Sources};
 use calpae::{parse, pipeline};
@@ -30,6 +30,7 @@ fn main() {
     });
     println!("processus entier, de l’ouverture à la sortie : {}", ms(froid));
     println!("dans le programme (lire, vérifier)          : {}", ms(median(21, || one(repository))));
+    println!("une fiche retouchée, relue par-dessus le disque : {}", ms(edited(repository)));
     println!();
     slow(repository);
     println!("copies du projet, l’une après l’autre dans un processus :");
@@ -61,6 +62,26 @@ fn one(root: &Path) {
     let project = project::open(&Disk::new(root), None).unwrap();
     let report = pipeline::check(&Snapshot::read(project), &Selection::default());
     assert!(!report.diagnostics().is_empty() || report.tolerated_count() > 0);
+}
+
+/// A session that stays open: one fiche is edited, and the whole is read and checked again over what memory holds.
+fn edited(root: &Path) -> Duration {
+    let project = project::open(&Disk::new(root), None).unwrap();
+    let held: Memory = project
+        .sources
+        .iter()
+        .map(|(_, source)| (source.path().clone(), source.text().as_bytes().to_vec()))
+        .chain(project.images.iter().map(|(path, bytes)| (path.clone(), bytes.clone())))
+        .collect();
+    let fiche = project.sources.source(*project.plan.fiches.first().unwrap());
+    let mut round = 0;
+    median(21, || {
+        round += 1;
+        let mut overlay = Overlay::new(&held);
+        overlay.insert(fiche.path().clone(), format!("{}\nRetouche {round}.\n", fiche.text()).into_bytes());
+        let project = project::open(&overlay, None).unwrap();
+        let _ = pipeline::check(&Snapshot::read(project), &Selection::default());
+    })
 }
 
 /// Where the time goes: reading, and the slowest rules.
