@@ -71,7 +71,9 @@ pub fn make(
     step: impl Fn(&str),
 ) -> Option<BTreeMap<String, Vec<u8>>> {
     let emission = emit(kind, snapshot, store, report, &step)?;
-    step("mise en page…");
+    if formats.pdf || formats.png {
+        step("mise en page…");
+    }
     match typeset(emission, formats, store.sources()) {
         Ok(files) => Some(files),
         Err(faults) => {

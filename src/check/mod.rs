@@ -79,9 +79,7 @@ impl Selection {
         let within = |list: &BTreeSet<String>| list.contains(code) || list.contains(family(code));
         (self.chosen.is_empty() || within(&self.chosen)) && !within(&self.ignored)
     }
-}
 
-impl Selection {
     /// Whether a rule runs: one in preview, when that is asked or its own code is.
     fn runs(&self, rule: &Rule) -> bool {
         let admitted = rule.status == Status::Stable || self.preview || self.chosen.contains(rule.code);

@@ -253,7 +253,7 @@ table! {
         "RAP-010" Stable Rapport after_its_deadline,
         "RAP-011" Stable Rapport contract_changed_since,
         "RAP-012" Stable Rapport paid_above_committed,
-        "RAP-013" Stable Rapport left_to_decide,
+        "RAP-013" Stable Fiche left_to_decide,
     }
     tolerances "TOL" "Tolérances" {}
 }
