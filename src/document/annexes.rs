@@ -7,7 +7,7 @@ use super::tables::{cents, euros, written_out};
 use super::view::{Cell, CellForm, Column, Row, RowKind, TableView};
 use crate::ledger::matrix::{MatrixCell, MatrixRow};
 use crate::ledger::{Sum, executions, matrix, recapitulatif};
-use crate::model::cadre::{Annexe, AnnexeTable, DEPARTEMENT, ETAT};
+use crate::model::cadre::{Annexe, AnnexeTable, FinanceurRole};
 use crate::model::convention::AnnouncedAnnexe;
 use crate::model::fiche::Executed;
 use crate::model::{Absence, Dossier, Montant};
@@ -104,8 +104,10 @@ pub(super) fn matrix_cell(matrix_cell: &MatrixCell<'_>) -> Cell {
     }
 }
 
-fn financeur_name(dossier: &Dossier, financeur: &str) -> String {
-    dossier.cadre.financeur(financeur).map_or_else(|| financeur.to_owned(), |f| f.name.clone())
+/// The names of the funders of a role, for the heading of the column of all.
+fn names_of(dossier: &Dossier, role: FinanceurRole) -> String {
+    let names: Vec<&str> = dossier.cadre.financeurs_of(role).map(|f| f.name.as_str()).collect();
+    names.join(", ")
 }
 
 fn executions_table(dossier: &Dossier, annexe: &Annexe) -> TableView {
@@ -115,12 +117,13 @@ fn executions_table(dossier: &Dossier, annexe: &Annexe) -> TableView {
         columns.push(Column::figures(&year.to_string()).under(Some("Montant exécuté (action antérieure)")));
     }
     let planned = format!("Montant prévisionnel {}", dossier.convention.year);
-    columns.push(Column::figures(&financeur_name(dossier, DEPARTEMENT)).under(Some(&planned)));
-    columns.push(Column::figures(&financeur_name(dossier, ETAT)).under(Some(&planned)));
+    columns.push(Column::figures(&names_of(dossier, FinanceurRole::Authority)).under(Some(&planned)));
+    columns.push(Column::figures(&names_of(dossier, FinanceurRole::Etat)).under(Some(&planned)));
     let montants = executions.lines.iter().flat_map(|l| [l.departement.total, l.etat.total]);
-    let executed_values = executions.lines.iter().flat_map(|l| &l.executed_by_year).filter_map(|x| match x {
-        Some(Executed::Montant(m)) => Some(m.value),
-        _ => None,
+    let executed_values = executions.lines.iter().flat_map(|l| l.executed_by_year.iter().flatten());
+    let executed_values = executed_values.filter_map(|executed| match executed {
+        Executed::Montant(m) => Some(m.value),
+        Executed::Absent(..) => None,
     });
     let decimals = cents(montants.chain(executed_values));
     let mut table = TableView::new(columns);
@@ -128,13 +131,7 @@ fn executions_table(dossier: &Dossier, annexe: &Annexe) -> TableView {
         let mut cells =
             vec![Cell::text(&line.fiche.number.value.to_string()), Cell::text(line.fiche.title_in_table())];
         for executed in &line.executed_by_year {
-            cells.push(match executed {
-                Some(Executed::Montant(m)) => euros(m.value, decimals),
-                Some(Executed::Absent(absence, printed)) => {
-                    Cell::absent(*absence).with_printed(printed.clone())
-                }
-                None => Cell::absent(Absence::Blank),
-            });
+            cells.push(executed_cell(executed, decimals));
         }
         let if_different = |printed: Option<Montant>, computed: &Sum| {
             printed.filter(|a| *a != computed.total).map(|a| written_out(a, decimals))
@@ -159,6 +156,23 @@ fn executions_table(dossier: &Dossier, annexe: &Annexe) -> TableView {
     }
     table.compact = table.colonnes.len() > 5;
     table.align()
+}
+
+/// What was executed in a year: the sum of its terms, or why one of them is missing.
+fn executed_cell(terms: &[&Executed], decimals: u32) -> Cell {
+    let absent = terms.iter().find_map(|term| match term {
+        Executed::Absent(absence, printed) => Some((*absence, printed.clone())),
+        Executed::Montant(_) => None,
+    });
+    let montants = terms.iter().filter_map(|term| match term {
+        Executed::Montant(montant) => Some(montant.value),
+        Executed::Absent(..) => None,
+    });
+    match absent {
+        Some((absence, printed)) => Cell::absent(absence).with_printed(printed),
+        None if terms.is_empty() => Cell::absent(Absence::Blank),
+        None => euros(montants.sum(), decimals),
+    }
 }
 
 /// The récapitulatif; `article` is the number of the article that states the State's amount.
@@ -201,8 +215,8 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
         }
     }
     table.push(RowKind::Total, row("", "Total des fiches", &recapitulatif.total));
-    // Under the State's column: the amount that the act states, and its gap with the sum of the fiches.
-    if let Some(index) = recapitulatif.financeurs.iter().position(|f| f.id == ETAT) {
+    // Under the State's first column: the amount that the act states, and its gap with the sum of the fiches.
+    if let Some(index) = recapitulatif.financeurs.iter().position(|f| f.role == FinanceurRole::Etat) {
         let under_etat = |title: String, cell: Cell| {
             let mut cells = vec![Cell::nothing(), Cell::text(&title)];
             cells.resize_with(width, Cell::nothing);

@@ -2,6 +2,7 @@
 
 use super::{Sum, bordereau};
 use crate::model::budget::{Budget, Charge, Contribution, Cost, Financement, Role};
+use crate::model::cadre::{Cadre, FinanceurRole};
 use crate::model::fiche::Fiche;
 
 /// Cost of a charge: its amount, its product, the sum of its lines, or the total of its bordereau, tax included.
@@ -80,6 +81,25 @@ pub fn fiche_share(fiche: &Fiche, financeur: Option<&str>) -> Sum {
     let mut sum = Sum::default();
     counted(fiche).for_each(|b| sum.extend(&share(b, financeur)));
     sum
+}
+
+/// Share of the funders of a role in a budget.
+pub fn role_share(budget: &Budget, cadre: &Cadre, role: FinanceurRole) -> Sum {
+    let mut sum = Sum::default();
+    cadre.financeurs_of(role).for_each(|f| sum.extend(&share(budget, Some(&f.id))));
+    sum
+}
+
+/// Share of the funders of a role in the counted budgets of a fiche.
+pub fn fiche_role_share(fiche: &Fiche, cadre: &Cadre, role: FinanceurRole) -> Sum {
+    let mut sum = Sum::default();
+    counted(fiche).for_each(|b| sum.extend(&role_share(b, cadre, role)));
+    sum
+}
+
+/// Whether a line of funding is that of a funder of a role.
+pub fn is_paid_by(line: &Financement, cadre: &Cadre, role: FinanceurRole) -> bool {
+    line.financeur.as_ref().is_some_and(|f| cadre.has_role(&f.value, role))
 }
 
 /// Total funding of the counted budgets of a fiche.

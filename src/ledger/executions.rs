@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Sum, budget};
-use crate::model::cadre::{DEPARTEMENT, ETAT};
+use crate::model::cadre::FinanceurRole;
 use crate::model::fiche::Executed;
 use crate::model::{Dossier, Fiche, Montant};
 
@@ -27,8 +27,8 @@ pub struct Executions<'d> {
 pub struct ExecutedRow<'d> {
     /// The fiche.
     pub fiche: &'d Fiche,
-    /// What the Département executed, by year; `None` when the fiche does not say.
-    pub executed_by_year: Vec<Option<&'d Executed>>,
+    /// What the Département executed, by year, a term for each of its funders; empty when the fiche does not say.
+    pub executed_by_year: Vec<Vec<&'d Executed>>,
     /// What the Département foresees.
     pub departement: Sum,
     /// What the State pays.
@@ -42,7 +42,10 @@ pub struct ExecutedRow<'d> {
 /// Builds the table of an annexe.
 pub fn table<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
     let fiches: Vec<&Fiche> = dossier.fiches_of(annexe).collect();
-    let executed = |f: &'d Fiche| f.executions.iter().filter(|e| e.financeur.value == DEPARTEMENT);
+    let executed = |f: &'d Fiche| {
+        let own = |id: &str| dossier.cadre.has_role(id, FinanceurRole::Authority);
+        f.executions.iter().filter(move |e| own(&e.financeur.value))
+    };
     let years: BTreeSet<u16> =
         fiches.iter().flat_map(|f| executed(f)).flat_map(|e| e.years.iter().map(|(a, _)| a.value)).collect();
     let years: Vec<u16> = years.into_iter().collect();
@@ -50,32 +53,44 @@ pub fn table<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
     let mut sums = (Sum::default(), Sum::default());
     let mut lines = Vec::new();
     for fiche in fiches {
-        let executed_by_year: Vec<_> = years
+        let executed_by_year: Vec<Vec<&Executed>> = years
             .iter()
             .map(|year| {
-                executed(fiche).flat_map(|e| &e.years).find(|(a, _)| a.value == *year).map(|(_, e)| e)
+                let of_year = executed(fiche).filter_map(|e| e.years.iter().find(|(a, _)| a.value == *year));
+                of_year.map(|(_, executed)| executed).collect()
             })
             .collect();
         for (total, executed) in totals.iter_mut().zip(&executed_by_year) {
-            match executed {
-                Some(Executed::Montant(m)) => total.add(m.value, m.span),
-                Some(Executed::Absent(..)) | None => total.missing += 1,
+            for term in executed {
+                match term {
+                    Executed::Montant(m) => total.add(m.value, m.span),
+                    Executed::Absent(..) => total.missing += 1,
+                }
+            }
+            if executed.is_empty() {
+                total.missing += 1;
             }
         }
-        let departement = budget::fiche_share(fiche, Some(DEPARTEMENT));
-        let etat = budget::fiche_share(fiche, Some(ETAT));
+        let departement = budget::fiche_role_share(fiche, &dossier.cadre, FinanceurRole::Authority);
+        let etat = budget::fiche_role_share(fiche, &dossier.cadre, FinanceurRole::Etat);
         sums.0.extend(&departement);
         sums.1.extend(&etat);
-        let printed =
-            |id: &str| fiche.printed_in_annexe.iter().find(|(f, _)| f.value == id).map(|(_, m)| m.value);
         lines.push(ExecutedRow {
             fiche,
             executed_by_year,
             departement,
             etat,
-            printed_departement: printed(DEPARTEMENT),
-            printed_etat: printed(ETAT),
+            printed_departement: printed(dossier, fiche, FinanceurRole::Authority),
+            printed_etat: printed(dossier, fiche, FinanceurRole::Etat),
         });
     }
     Executions { years, lines, totals, departement: sums.0, etat: sums.1 }
+}
+
+/// What the table of the act prints for the funders of a role; a funder for which it prints nothing counts as computed.
+fn printed(dossier: &Dossier, fiche: &Fiche, role: FinanceurRole) -> Option<Montant> {
+    let of = |id: &str| fiche.printed_in_annexe.iter().find(|(f, _)| f.value == id).map(|(_, m)| m.value);
+    let is_printed = dossier.cadre.financeurs_of(role).any(|f| of(&f.id).is_some());
+    let montant = |id: &str| of(id).unwrap_or_else(|| budget::fiche_share(fiche, Some(id)).total);
+    is_printed.then(|| dossier.cadre.financeurs_of(role).map(|f| montant(&f.id)).sum())
 }

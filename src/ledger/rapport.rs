@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::Sum;
 use super::contract::{self, Commitment, add_reported};
-use crate::model::cadre::{Annexe, Financeur};
+use crate::model::cadre::{Annexe, Financeur, FinanceurRole};
 use crate::model::rapport::{ExecutionRow, Rapport, RapportFiche};
 use crate::model::{Dossier, Montant};
 
@@ -46,6 +46,12 @@ impl Share {
     pub fn left_to_pay(&self) -> Option<Montant> {
         let known = |s: &Sum| s.missing == 0 && !s.is_empty();
         (known(&self.committed) && known(&self.paid)).then(|| self.committed.total - self.paid.total)
+    }
+
+    fn extend(&mut self, other: &Self) {
+        self.contracted.extend(&other.contracted);
+        self.committed.extend(&other.committed);
+        self.paid.extend(&other.paid);
     }
 
     fn add_execution(&mut self, line: &ExecutionRow) {
@@ -130,6 +136,8 @@ pub struct Action<'d> {
     pub fiche: Option<&'d RapportFiche>,
     /// One per funder of the columns.
     pub shares: Vec<Share>,
+    /// The State, through all its funders.
+    pub etat: Share,
     /// The other funders.
     pub others: Share,
     /// All the funders.
@@ -143,6 +151,8 @@ pub struct Action<'d> {
 pub struct TotalsRow {
     /// One per funder of the columns.
     pub shares: Vec<ShareTotal>,
+    /// The State, through all its funders.
+    pub etat: ShareTotal,
     /// The other funders.
     pub others: ShareTotal,
     /// All the funders.
@@ -153,6 +163,7 @@ impl TotalsRow {
     fn add(&mut self, action: &Action<'_>) {
         self.shares.resize_with(action.shares.len(), ShareTotal::default);
         self.shares.iter_mut().zip(&action.shares).for_each(|(c, p)| c.add(p));
+        self.etat.add(&action.etat);
         self.others.add(&action.others);
         self.total.add(&action.total);
     }
@@ -160,6 +171,7 @@ impl TotalsRow {
     fn extend(&mut self, other: &Self) {
         self.shares.resize_with(other.shares.len(), ShareTotal::default);
         self.shares.iter_mut().zip(&other.shares).for_each(|(a, b)| a.extend(b));
+        self.etat.extend(&other.etat);
         self.others.extend(&other.others);
         self.total.extend(&other.total);
     }
@@ -181,6 +193,8 @@ pub struct AnnexeActions<'d> {
 pub struct RapportSummary<'d> {
     /// The funders that have a column.
     pub financeurs: Vec<&'d Financeur>,
+    /// Whether the State pays something.
+    pub has_etat: bool,
     /// Whether funders that the framework does not name pay something.
     pub others: bool,
     /// By annexe, in the order of the framework.
@@ -193,11 +207,6 @@ impl<'d> RapportSummary<'d> {
     /// All the actions, in order.
     pub fn actions(&self) -> impl Iterator<Item = &Action<'d>> {
         self.annexes.iter().flat_map(|a| &a.actions)
-    }
-
-    /// Rank of the column of a funder.
-    pub fn index(&self, financeur: &str) -> Option<usize> {
-        self.financeurs.iter().position(|f| f.id == financeur)
     }
 }
 
@@ -241,7 +250,8 @@ pub fn summarize<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSumma
         total.extend(&row);
         annexes.push(AnnexeActions { annexe, actions: own, total: row });
     }
-    RapportSummary { others: is_payer(None), financeurs, annexes, total }
+    let has_etat = financeurs.iter().any(|f| f.role == FinanceurRole::Etat);
+    RapportSummary { has_etat, others: is_payer(None), financeurs, annexes, total }
 }
 
 fn action<'d>(
@@ -279,11 +289,10 @@ fn action<'d>(
     let shares: Vec<Share> = financeurs.iter().map(|f| share(Some(&f.id))).collect();
     let others = share(None);
     let mut total = Share::default();
-    for p in shares.iter().chain([&others]) {
-        total.contracted.extend(&p.contracted);
-        total.committed.extend(&p.committed);
-        total.paid.extend(&p.paid);
-    }
+    shares.iter().chain([&others]).for_each(|p| total.extend(p));
+    let mut etat = Share::default();
+    let is_etat = |f: &Financeur| f.role == FinanceurRole::Etat;
+    financeurs.iter().zip(&shares).filter(|(f, _)| is_etat(f)).for_each(|(_, p)| etat.extend(p));
     let mut charges = Share {
         contracted: commitment.as_ref().map(Commitment::charges_total).unwrap_or_default(),
         ..Share::default()
@@ -296,6 +305,7 @@ fn action<'d>(
         commitment,
         fiche,
         shares,
+        etat,
         others,
         total,
         charges,

@@ -2,7 +2,7 @@
 //! State.
 
 use super::{Sum, budget};
-use crate::model::cadre::{Annexe, ETAT, Financeur};
+use crate::model::cadre::{Annexe, Financeur, FinanceurRole};
 use crate::model::{Dossier, Fiche, Montant};
 
 /// The récapitulatif.
@@ -77,7 +77,11 @@ pub fn summarize(dossier: &Dossier) -> Recapitulatif<'_> {
             annexes.push(shares);
         }
     }
-    let etat: Montant = dossier.fiches.iter().map(|f| budget::fiche_share(f, Some(ETAT)).total).sum();
+    let etat: Montant = dossier
+        .fiches
+        .iter()
+        .map(|f| budget::fiche_role_share(f, &dossier.cadre, FinanceurRole::Etat).total)
+        .sum();
     Recapitulatif {
         others: is_payer(None),
         financeurs,

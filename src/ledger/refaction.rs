@@ -5,7 +5,6 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::rapport::{Action, RapportSummary};
 use crate::model::Montant;
-use crate::model::cadre::ETAT;
 use crate::model::rapport::{Refaction, RefactionLevel, RefactionMode};
 
 /// The amounts that the rule needs, in euros.
@@ -78,13 +77,14 @@ fn per_cent(montant: Decimal, rate: Decimal) -> Option<Decimal> {
 
 /// Applies the rule at its level: a balance per fiche, per annexe, or one for the convention.
 pub fn compute(summary: &RapportSummary<'_>, rule: &Refaction) -> Vec<RefactionUnit> {
-    let Some(index) = summary.index(ETAT) else { return Vec::new() };
+    if !summary.has_etat {
+        return Vec::new();
+    }
     // Leave out the actions to which the State promised nothing.
     let concerned = |actions: &[Action<'_>]| -> Vec<(u16, Option<Basis>)> {
-        let funded = actions.iter().filter(|a| {
-            a.shares.get(index).is_some_and(|p| !p.contracted.is_empty() || p.contracted.missing > 0)
-        });
-        funded.map(|a| (a.number, basis(a, index))).collect()
+        let funded =
+            actions.iter().filter(|a| !a.etat.contracted.is_empty() || a.etat.contracted.missing > 0);
+        funded.map(|a| (a.number, basis(a))).collect()
     };
     let overall = |bases: Vec<(u16, Option<Basis>)>| {
         let sum = bases.into_iter().map(|(_, a)| a).try_fold(None, |sum, a| {
@@ -122,9 +122,9 @@ pub fn compute(summary: &RapportSummary<'_>, rule: &Refaction) -> Vec<RefactionU
     }
 }
 
-fn basis(action: &Action<'_>, index: usize) -> Option<Basis> {
-    let etat = action.shares.get(index).filter(|p| p.is_complete())?;
-    action.total.is_complete().then_some(Basis {
+fn basis(action: &Action<'_>) -> Option<Basis> {
+    let etat = &action.etat;
+    (etat.is_complete() && action.total.is_complete()).then_some(Basis {
         contracted_etat: etat.contracted.total,
         executed_etat: etat.paid.total,
         contracted_total: action.total.contracted.total,

@@ -2,7 +2,7 @@
 //! `article-2.2:etat`.
 
 use super::{Sum, bordereau, budget, executions};
-use crate::model::cadre::AnnexeTable;
+use crate::model::cadre::{AnnexeTable, FinanceurRole};
 use crate::model::convention::Article;
 use crate::model::text::{Block, Inline, plain_text};
 use crate::model::{Dossier, Fiche, Montant};
@@ -27,10 +27,9 @@ const MONTANT_ETAT: &str = "convention.montant_etat";
 /// All the totals of an act, in the order of its parts.
 pub fn all(dossier: &Dossier) -> Vec<Total> {
     let mut totals = Vec::new();
-    let etat = Some(crate::model::cadre::ETAT);
     let montant = Some(dossier.convention.montant_etat.clone());
     let fiches = || dossier.fiches.iter();
-    let etat_sum = add_up(fiches().map(|f| budget::fiche_share(f, etat)));
+    let etat_sum = add_up(fiches().map(|f| budget::fiche_role_share(f, &dossier.cadre, FinanceurRole::Etat)));
     for article in &dossier.articles {
         for number in citations(article) {
             totals.push(Total {

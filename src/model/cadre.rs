@@ -61,11 +61,6 @@ impl Deadline {
     }
 }
 
-/// The State's identifier among the funders.
-pub const ETAT: &str = "etat";
-/// The Département's identifier among the funders.
-pub const DEPARTEMENT: &str = "departement";
-
 impl Cadre {
     /// The measure of a number, with its theme.
     pub fn mesure(&self, number: &str) -> Option<(&Theme, &Mesure)> {
@@ -102,6 +97,16 @@ impl Cadre {
     pub fn financeur(&self, id: &str) -> Option<&Financeur> {
         self.financeurs.iter().find(|f| f.id == id)
     }
+
+    /// The funders of a role: the State may pay through several.
+    pub fn financeurs_of(&self, role: FinanceurRole) -> impl Iterator<Item = &Financeur> {
+        self.financeurs.iter().filter(move |f| f.role == role)
+    }
+
+    /// Whether an identifier is that of a funder of a role.
+    pub fn has_role(&self, id: &str, role: FinanceurRole) -> bool {
+        self.financeur(id).is_some_and(|f| f.role == role)
+    }
 }
 
 /// The table that opens an annexe.
@@ -128,6 +133,17 @@ pub struct Annexe {
     pub note: Option<String>,
 }
 
+/// What a funder is in the act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FinanceurRole {
+    /// The State, which signs: its amount is the one that the act states.
+    Etat,
+    /// The collectivité that signs and carries the actions.
+    Authority,
+    /// Whoever pays without signing.
+    ThirdParty,
+}
+
 /// A funder.
 #[derive(Debug, Clone)]
 pub struct Financeur {
@@ -135,6 +151,8 @@ pub struct Financeur {
     pub id: String,
     /// Name printed.
     pub name: String,
+    /// What it is in the act.
+    pub role: FinanceurRole,
 }
 
 /// What a section of a fiche prints when it is left without text.

@@ -3,7 +3,7 @@
 use super::reader::{MapReader, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::model::cadre::{
-    Annexe, AnnexeTable, Cadre, DEPARTEMENT, Deadline, Direction, ETAT, Financeur, Indicateur, MatrixColumn,
+    Annexe, AnnexeTable, Cadre, Deadline, Direction, Financeur, FinanceurRole, Indicateur, MatrixColumn,
     Mesure, Rubrique, RubriqueContent, Theme,
 };
 use crate::syntax::Node;
@@ -11,6 +11,12 @@ use crate::text::{Span, Spanned};
 
 const TABLES: [(&str, AnnexeTable); 2] =
     [("matrice", AnnexeTable::Matrix), ("executions", AnnexeTable::Executions)];
+
+const ROLES: [(&str, FinanceurRole); 3] = [
+    ("etat", FinanceurRole::Etat),
+    ("collectivite", FinanceurRole::Authority),
+    ("tiers", FinanceurRole::ThirdParty),
+];
 
 const DIRECTIONS: [(&str, Direction); 2] = [("hausse", Direction::Increase), ("baisse", Direction::Decrease)];
 
@@ -40,15 +46,19 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         None => Vec::new(),
     };
     let financeurs: Vec<Financeur> = elements(reader, &mut map, "financeurs", financeur);
-    for required in [ETAT, DEPARTEMENT] {
-        if !financeurs.iter().any(|f| f.id == required) {
+    for (id, role, word) in
+        [("etat", FinanceurRole::Etat, "etat"), ("departement", FinanceurRole::Authority, "collectivite")]
+    {
+        if !financeurs.iter().any(|f| f.role == role) {
             reader.say(
                 Diagnostic::error(
                     "REF-001",
                     map.span_of("financeurs"),
-                    format!("le financeur « {required} » manque au cadre"),
+                    format!("le financeur « {id} » manque au cadre"),
                 )
-                .help(format!("ajouter « - {{ id: {required}, nom: … }} »")),
+                .help(format!(
+                    "ajouter « - {{ id: {id}, nom: … }} », ou « role: {word} » au financeur qui en tient lieu"
+                )),
             );
         }
     }
@@ -121,8 +131,20 @@ fn financeur(reader: &mut Reader<'_>, node: &Node) -> Option<Financeur> {
     let mut map = reader.map(node)?;
     let id = reader.required_word(&mut map, "id");
     let name = reader.required_text(&mut map, "nom");
+    let role = map.take("role").and_then(|n| reader.one_of(n, &ROLES));
     reader.finish(&map);
-    Some(Financeur { id: id?.value, name: name?.value })
+    let id = id?.value;
+    let role = role.unwrap_or_else(|| role_of_id(&id));
+    Some(Financeur { id, name: name?.value, role })
+}
+
+/// The role of a funder whose framework does not say it.
+fn role_of_id(id: &str) -> FinanceurRole {
+    match id {
+        "etat" => FinanceurRole::Etat,
+        "departement" => FinanceurRole::Authority,
+        _ => FinanceurRole::ThirdParty,
+    }
 }
 
 fn rubrique(reader: &mut Reader<'_>, node: &Node) -> Option<Rubrique> {

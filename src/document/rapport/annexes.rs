@@ -13,7 +13,6 @@ use crate::ledger::missing::{Missing, SheetPart};
 use crate::ledger::objectives::{Attainment, UnknownReason, track};
 use crate::ledger::rapport::{Action, RapportSummary, ShareTotal};
 use crate::ledger::refaction::{Balance, RefactionUnit};
-use crate::model::cadre::ETAT;
 use crate::model::rapport::{Rapport, Refaction, RefactionLevel, RefactionMode};
 use crate::model::{Absence, CellValues, Dossier, Measured, Montant};
 
@@ -64,7 +63,6 @@ pub(super) fn financial_table(
     rule: Option<&Refaction>,
     balances: Option<&[RefactionUnit]>,
 ) -> TableView {
-    let index = summary.index(ETAT);
     let mut columns = vec![Column::text("Action")];
     for title in ["Contracté", "Exécuté", "Taux", "Écart"] {
         columns.push(Column::figures(title).under(Some("Tous financeurs")));
@@ -95,7 +93,7 @@ pub(super) fn financial_table(
             .map_or("Actions non contractées".to_owned(), |a| format!("Annexe {} · {}", a.id, a.title));
         table.lignes.push(Row::title(&title, width));
         for action in &block.actions {
-            let mut cells = action_cells(action, index, decimals);
+            let mut cells = action_cells(action, decimals);
             if rule.is_some() {
                 cells.extend(balance_cells(locate(Some(action.number), None), decimals));
             }
@@ -103,9 +101,9 @@ pub(super) fn financial_table(
         }
         if summary.annexes.len() > 1 {
             let name = block.annexe.map_or("Total".to_owned(), |a| format!("Total de l’annexe {}", a.id));
-            let etat = index.and_then(|r| block.total.shares.get(r));
+            let etat = summary.has_etat.then_some(&block.total.etat);
             let mut cells =
-                total_cells(&name, &block.total.total, etat, unspent(block.actions.iter(), index), decimals);
+                total_cells(&name, &block.total.total, etat, unspent(block.actions.iter()), decimals);
             if rule.is_some() {
                 let numbers: Vec<u16> = block.actions.iter().map(|a| a.number).collect();
                 let id = block.annexe.map(|a| a.id.as_str());
@@ -120,9 +118,8 @@ pub(super) fn financial_table(
             table.push(RowKind::Groupe, cells);
         }
     }
-    let etat = index.and_then(|r| summary.total.shares.get(r));
-    let mut cells =
-        total_cells("Total", &summary.total.total, etat, unspent(summary.actions(), index), decimals);
+    let etat = summary.has_etat.then_some(&summary.total.etat);
+    let mut cells = total_cells("Total", &summary.total.total, etat, unspent(summary.actions()), decimals);
     if rule.is_some() {
         cells.extend(sum_of_balances(units.iter(), decimals));
     }
@@ -131,7 +128,7 @@ pub(super) fn financial_table(
     table.align()
 }
 
-fn action_cells(action: &Action<'_>, index: Option<usize>, decimals: u32) -> Vec<Cell> {
+fn action_cells(action: &Action<'_>, decimals: u32) -> Vec<Cell> {
     let t = &action.total;
     let mut cells = vec![
         Cell::text(&action_name(action)),
@@ -140,7 +137,7 @@ fn action_cells(action: &Action<'_>, index: Option<usize>, decimals: u32) -> Vec
         rate_cell(t.rate()),
         gap_cell(t.gap(), decimals),
     ];
-    match index.and_then(|r| action.shares.get(r)).filter(|p| !p.is_empty()) {
+    match Some(&action.etat).filter(|p| !p.is_empty()) {
         Some(etat) => {
             cells.push(contracted_cell(&etat.contracted, decimals));
             cells.push(executed_cell(etat, decimals));

@@ -11,7 +11,6 @@ use crate::document::tables::{cents, euros, written_out};
 use crate::document::view::{Cell, CellForm, Column, Fragment, RowKind, TableView};
 use crate::ledger::objectives::{Tracking, track};
 use crate::ledger::rapport::{Action, RapportSummary, Share};
-use crate::model::cadre::ETAT;
 use crate::model::fiche::Executed;
 use crate::model::rapport::{ExecutionRow, Reported};
 use crate::model::{Absence, Cadre, Fiche, Montant};
@@ -127,7 +126,7 @@ pub(super) fn fiche(
         },
         intitule: fiche_of_act.map_or_else(|| action.title.to_owned(), |f| f.title.value.clone()),
         suite: action.fiche.and_then(|f| f.follow_up.as_ref().ok()).map(|s| s.value.word().to_owned()),
-        champs: identity_fields(action, summary, decimals),
+        champs: identity_fields(action, decimals),
         graphique: chart("Budget contracté et exécuté", pairs, decimals).filter(|_| known),
         financements: financements_table(action, summary, decimals),
         charges: action
@@ -159,7 +158,7 @@ fn shares_by_financeur<'a>(
     lines
 }
 
-fn identity_fields(action: &Action<'_>, summary: &RapportSummary<'_>, decimals: u32) -> Vec<FieldView> {
+fn identity_fields(action: &Action<'_>, decimals: u32) -> Vec<FieldView> {
     let field = |label: &str, value: Result<String, Absence>| FieldView {
         etiquette: label.to_owned(),
         absence: value.is_err(),
@@ -170,7 +169,7 @@ fn identity_fields(action: &Action<'_>, summary: &RapportSummary<'_>, decimals: 
     let montant = |m: Montant| Ok(written_out(m, decimals));
     let missing = Err(Absence::NotReported);
     let executed = if t.paid.is_empty() { missing.clone() } else { montant(t.paid.total) };
-    let etat = summary.index(ETAT).and_then(|r| action.shares.get(r)).filter(|p| !p.contracted.is_empty());
+    let etat = Some(&action.etat).filter(|p| !p.contracted.is_empty());
     let unspent = etat.map(|p| match p.gap() {
         Some(e) => montant((Montant::ZERO - e).max(Montant::ZERO)),
         None => missing.clone(),

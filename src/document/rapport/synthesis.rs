@@ -9,7 +9,6 @@ use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::ledger::Sum;
 use crate::ledger::objectives::{Attainment, track};
 use crate::ledger::rapport::{Action, AnnexeActions, RapportSummary, Share, ShareTotal};
-use crate::model::cadre::ETAT;
 use crate::model::{Absence, Cadre, Montant};
 
 /// How many gaps are shown.
@@ -94,12 +93,11 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
         ),
         key_number("Taux d’exécution", total.rate().map_or_else(nothing, per_cent), scope(total)),
     ];
-    if let Some(etat) = summary.index(ETAT).and_then(|r| summary.total.shares.get(r)) {
+    if summary.has_etat {
         figures.push(key_number(
             "Crédits de l’État non consommés",
-            unspent(summary.actions(), summary.index(ETAT))
-                .map_or_else(nothing, |m| written_out(m, decimals)),
-            scope(etat),
+            unspent(summary.actions()).map_or_else(nothing, |m| written_out(m, decimals)),
+            scope(&summary.total.etat),
         ));
     }
     let (objectives, objectives_in_words) = count_objectives(cadre, summary);
@@ -119,14 +117,10 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
     }
 }
 
-/// What the funder of a column promised and did not spend, over the fully reported actions; `None` without one.
+/// What the State promised and did not spend, over the fully reported actions; `None` without one.
 /// An overspent action does not make up for another.
-pub(super) fn unspent<'a, 'd: 'a>(
-    actions: impl Iterator<Item = &'a Action<'d>>,
-    index: Option<usize>,
-) -> Option<Montant> {
-    let index = index?;
-    let shares = actions.filter_map(|a| a.shares.get(index)).filter(|p| p.is_complete());
+pub(super) fn unspent<'a, 'd: 'a>(actions: impl Iterator<Item = &'a Action<'d>>) -> Option<Montant> {
+    let shares = actions.map(|a| &a.etat).filter(|p| p.is_complete());
     shares.fold(None, |sum, share| {
         let left = share.contracted.total - share.paid.total;
         Some(sum.unwrap_or(Montant::ZERO) + left.max(Montant::ZERO))

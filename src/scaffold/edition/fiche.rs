@@ -3,7 +3,7 @@
 use super::{MARK, NextEdition, absent, mark, numbers};
 use crate::ledger::rapport::Action;
 use crate::model::Fiche;
-use crate::model::cadre::DEPARTEMENT;
+use crate::model::cadre::FinanceurRole;
 use crate::model::fiche::{ObjectiveRow, Objectives};
 use crate::model::rapport::{FollowUp, ResultValue};
 use crate::scaffold::yaml::{cell, euros, quoted};
@@ -107,14 +107,19 @@ impl NextEdition<'_> {
 
     /// What the Département executed, at the end of its row of earlier years; a year that is written stays.
     fn executions(&self, edits: &mut Edits<'_>, executions: &Node, action: Option<&Action<'_>>) {
+        for financeur in self.dossier.cadre.financeurs_of(FinanceurRole::Authority) {
+            self.executions_of(&financeur.id, edits, executions, action);
+        }
+    }
+
+    fn executions_of(&self, id: &str, edits: &mut Edits<'_>, executions: &Node, action: Option<&Action<'_>>) {
         let executed = action.and_then(|a| a.fiche).and_then(|fiche| {
-            let own = |f: &str| f == DEPARTEMENT;
             let row =
-                fiche.financements.iter().find(|r| r.financeur.as_ref().is_some_and(|f| own(&f.value)))?;
+                fiche.financements.iter().find(|r| r.financeur.as_ref().is_some_and(|f| f.value == id))?;
             row.paid.as_ref().ok().map(|m| m.value)
         });
         let year = self.dossier.convention.year.to_string();
-        let (Some(montant), Some(row)) = (executed, executions.entry(DEPARTEMENT)) else { return };
+        let (Some(montant), Some(row)) = (executed, executions.entry(id)) else { return };
         let entry = format!("{}: {}", quoted(&year), quoted(&euros(montant)));
         if matches!(row.1.kind, NodeKind::Null) {
             edits.set(row, &format!("{{ {entry} }}"));

@@ -7,7 +7,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget};
 use crate::model::budget::{Budget, Role};
-use crate::model::cadre::ETAT;
+use crate::model::cadre::{Cadre, FinanceurRole};
 use crate::model::{Fiche, Montant};
 use crate::text::Span;
 
@@ -52,7 +52,11 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.fiches().filter(|fiche| fiche.budgets.len() > 1).flat_map(compare).collect()
+    context
+        .fiches()
+        .filter(|fiche| fiche.budgets.len() > 1)
+        .flat_map(|fiche| compare(&context.dossier.cadre, fiche))
+        .collect()
 }
 
 /// A budget with its sums and the period it covers.
@@ -87,7 +91,7 @@ impl PeriodBudget<'_> {
     }
 }
 
-fn compare(fiche: &Fiche) -> Vec<Diagnostic> {
+fn compare(cadre: &Cadre, fiche: &Fiche) -> Vec<Diagnostic> {
     let plans: Vec<PeriodBudget<'_>> = fiche
         .budgets
         .iter()
@@ -110,7 +114,7 @@ fn compare(fiche: &Fiche) -> Vec<Diagnostic> {
     let periods_agree = findings.is_empty();
     for plan in plans.iter().filter(|p| p.budget.role == Role::Convention) {
         let projects = parts(plan, &plans, |p| p.budget.role == Role::Project && p.is_complete());
-        findings.extend(etat_share(plan, &projects));
+        findings.extend(etat_share(cadre, plan, &projects));
         // When the periods disagree, an excess over the project is the same fault told again.
         findings.extend(excess_over_project(plan, &projects).filter(|_| periods_agree));
     }
@@ -207,10 +211,10 @@ fn sum_of_parts(plan: &PeriodBudget<'_>, plans: &[PeriodBudget<'_>]) -> Option<D
 }
 
 /// The State's share of the counted budget against its share of the project.
-fn etat_share(plan: &PeriodBudget<'_>, projects: &[&PeriodBudget<'_>]) -> Option<Diagnostic> {
-    let own = budget::share(plan.budget, Some(ETAT));
+fn etat_share(cadre: &Cadre, plan: &PeriodBudget<'_>, projects: &[&PeriodBudget<'_>]) -> Option<Diagnostic> {
+    let own = budget::role_share(plan.budget, cadre, FinanceurRole::Etat);
     let mut sum = Sum::default();
-    projects.iter().for_each(|p| sum.extend(&budget::share(p.budget, Some(ETAT))));
+    projects.iter().for_each(|p| sum.extend(&budget::role_share(p.budget, cadre, FinanceurRole::Etat)));
     if !is_complete(&own) || !is_complete(&sum) || own.total == sum.total {
         return None;
     }

@@ -8,7 +8,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget, totals};
 use crate::model::budget::{Contribution, Financement, Role};
-use crate::model::cadre::ETAT;
+use crate::model::cadre::{Cadre, FinanceurRole};
 use crate::model::{Fiche, Montant};
 
 pub(crate) static PAGE: Page = Page {
@@ -38,13 +38,16 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let cadre = &context.dossier.cadre;
     let shares: Vec<(&Fiche, Sum)> = context
         .fiches()
-        .map(|fiche| (fiche, budget::fiche_share(fiche, Some(ETAT))))
+        .map(|fiche| (fiche, budget::fiche_role_share(fiche, cadre, FinanceurRole::Etat)))
         .filter(|(_, s)| !s.is_empty())
         .collect();
     let mut sum = Sum::default();
-    context.fiches().for_each(|fiche| sum.extend(&budget::fiche_share(fiche, Some(ETAT))));
+    context
+        .fiches()
+        .for_each(|fiche| sum.extend(&budget::fiche_role_share(fiche, cadre, FinanceurRole::Etat)));
     let announced = &context.dossier.convention.montant_etat;
     let may_be_missing = sum.missing > 0 && announced.value > sum.total;
     if announced.value == sum.total || may_be_missing || sum.is_empty() {
@@ -103,6 +106,7 @@ fn explanations(
     announced: Montant,
     sum: Montant,
 ) -> Vec<String> {
+    let cadre = &context.dossier.cadre;
     let gap = announced.euros() - sum.euros();
     let mut explanations = Vec::new();
     let mut try_explanation = |difference: Decimal, text: String| {
@@ -114,7 +118,7 @@ fn explanations(
         let n = fiche.number.value;
         try_explanation(share.total.euros(), format!("la fiche {n} serait comptée deux fois"));
         try_explanation(-share.total.euros(), format!("la fiche {n} serait oubliée"));
-        let (written, computed) = printed_in_annexe(fiche).unwrap_or((share.total, share.total));
+        let (written, computed) = printed_in_annexe(fiche, cadre).unwrap_or((share.total, share.total));
         try_explanation(
             written.euros() - computed.euros(),
             format!("le montant de l’annexe serait repris pour la fiche {n}"),
@@ -122,11 +126,12 @@ fn explanations(
     }
     let (mut all_supplements, mut all_outside_total) = (Decimal::ZERO, Decimal::ZERO);
     for fiche in context.fiches() {
-        for (label, montant) in supplements(fiche) {
+        for (label, montant) in supplements(fiche, cadre) {
             all_supplements -= montant.euros();
             try_explanation(-montant.euros(), format!("« {label} » ({montant}) ne serait pas compté"));
         }
-        for line in fiche.budgets.iter().flat_map(|b| &b.outside_total).filter(|l| is_paid_by_etat(l)) {
+        for line in fiche.budgets.iter().flat_map(|b| &b.outside_total).filter(|l| is_paid_by_etat(l, cadre))
+        {
             let montant = budget::contribution(line).total;
             all_outside_total += montant.euros();
             try_explanation(
@@ -135,7 +140,7 @@ fn explanations(
             );
         }
         for b in fiche.budgets.iter().filter(|b| b.role == Role::Project) {
-            let montant = budget::share(b, Some(ETAT)).total;
+            let montant = budget::role_share(b, cadre, FinanceurRole::Etat).total;
             try_explanation(
                 montant.euros(),
                 format!("le budget « {} » de la fiche {} compterait", b.id, fiche.number.value),
@@ -151,20 +156,21 @@ fn explanations(
     explanations
 }
 
-fn is_paid_by_etat(line: &Financement) -> bool {
-    line.financeur.as_ref().is_some_and(|f| f.value == ETAT)
+fn is_paid_by_etat(line: &Financement, cadre: &Cadre) -> bool {
+    budget::is_paid_by(line, cadre, FinanceurRole::Etat)
 }
 
 /// The State's share as printed in the annexe, and as computed.
-fn printed_in_annexe(fiche: &Fiche) -> Option<(Montant, Montant)> {
-    let (_, written) = fiche.printed_in_annexe.iter().find(|(f, _)| f.value == ETAT)?;
-    Some((written.value, budget::fiche_share(fiche, Some(ETAT)).total))
+fn printed_in_annexe(fiche: &Fiche, cadre: &Cadre) -> Option<(Montant, Montant)> {
+    let mut printed = fiche.printed_in_annexe.iter();
+    let (financeur, written) = printed.find(|(f, _)| cadre.has_role(&f.value, FinanceurRole::Etat))?;
+    Some((written.value, budget::fiche_share(fiche, Some(&financeur.value)).total))
 }
 
 /// The labelled terms of the State's share.
-fn supplements(fiche: &Fiche) -> impl Iterator<Item = (&str, Montant)> {
+fn supplements<'f>(fiche: &'f Fiche, cadre: &'f Cadre) -> impl Iterator<Item = (&'f str, Montant)> {
     budget::counted(fiche)
-        .flat_map(|b| b.financements.iter().filter(|l| is_paid_by_etat(l)))
+        .flat_map(move |b| b.financements.iter().filter(|l| is_paid_by_etat(l, cadre)))
         .flat_map(|l| match &l.contribution {
             Contribution::Terms(terms) => terms.as_slice(),
             Contribution::Montant(_) | Contribution::Absent(_) => &[],

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use crate::check::figures_and_words::{self, percent};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ledger::budget::{contribution, counted, financements, share};
+use crate::ledger::budget::{contribution, counted, financements, is_paid_by, role_share};
 use crate::model::budget::{Budget, Role};
-use crate::model::cadre::{DEPARTEMENT, ETAT};
+use crate::model::cadre::{Cadre, FinanceurRole};
 use crate::model::{Fiche, Montant};
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
@@ -46,30 +46,34 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let ceiling = context.dossier.cadre.max_etat_share;
+    let cadre = &context.dossier.cadre;
     context
         .fiches()
-        .filter_map(|fiche| over_ceiling(fiche, ceiling).or_else(|| pays_nothing(fiche)))
+        .filter_map(|fiche| over_ceiling(fiche, cadre).or_else(|| pays_nothing(fiche, cadre)))
         .collect()
 }
 
-fn over_ceiling(fiche: &Fiche, ceiling: Option<Decimal>) -> Option<Diagnostic> {
-    let ceiling = ceiling?;
+fn over_ceiling(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
+    let ceiling = cadre.max_etat_share?;
     let (mut etat, mut total, mut missing) = (Montant::ZERO, Montant::ZERO, 0);
     for budget in counted(fiche) {
         let sum = financements(budget);
-        etat = etat + share(budget, Some(ETAT)).total;
+        etat = etat + role_share(budget, cadre, FinanceurRole::Etat).total;
         total = total + sum.total;
         missing += sum.missing;
     }
     let rate =
         figures_and_words::share(etat.euros(), total.euros()).filter(|t| *t > ceiling && missing == 0)?;
     let allowed = Montant::rounded(total.euros().checked_mul(ceiling)? / Decimal::ONE_HUNDRED)?;
-    let project =
-        fiche.budgets.iter().filter(|b| b.role == Role::Project).find_map(|b| share_in_project(b, etat));
+    let project = fiche
+        .budgets
+        .iter()
+        .filter(|b| b.role == Role::Project)
+        .find_map(|b| share_in_project(b, cadre, etat));
     let project_note =
         project.map(|p| format!(" ; dans le budget du projet, {}", percent(p))).unwrap_or_default();
-    let line = counted(fiche).flat_map(|b| &b.financements).find(|f| is_paid_by(f, ETAT))?;
+    let line =
+        counted(fiche).flat_map(|b| &b.financements).find(|f| is_paid_by(f, cadre, FinanceurRole::Etat))?;
     let sum = contribution(line);
     let (first, other_terms) = sum.terms.split_first()?;
     let mut finding = Diagnostic::finding(
@@ -90,7 +94,9 @@ fn over_ceiling(fiche: &Fiche, ceiling: Option<Decimal>) -> Option<Diagnostic> {
     for term in other_terms {
         finding = finding.also(term.span, term.montant.to_string());
     }
-    for f in counted(fiche).flat_map(|b| &b.financements).filter(|f| !is_paid_by(f, ETAT)) {
+    for f in
+        counted(fiche).flat_map(|b| &b.financements).filter(|f| !is_paid_by(f, cadre, FinanceurRole::Etat))
+    {
         let sum = contribution(f);
         let zero = if sum.total.is_zero() { "inscrit pour zéro : " } else { "" };
         let span = sum.terms.first().map_or(f.span, |t| t.span);
@@ -99,22 +105,19 @@ fn over_ceiling(fiche: &Fiche, ceiling: Option<Decimal>) -> Option<Diagnostic> {
     Some(finding)
 }
 
-fn is_paid_by(line: &crate::model::budget::Financement, id: &str) -> bool {
-    line.financeur.as_ref().is_some_and(|n| n.value == id)
-}
-
 /// The State's share, in per cent, of a project budget in which it pays the same amount.
-fn share_in_project(budget: &Budget, etat: Montant) -> Option<Decimal> {
-    let sum = share(budget, Some(ETAT)).total;
+fn share_in_project(budget: &Budget, cadre: &Cadre, etat: Montant) -> Option<Decimal> {
+    let sum = role_share(budget, cadre, FinanceurRole::Etat).total;
     let share = figures_and_words::share(sum.euros(), financements(budget).total.euros())?;
     (sum == etat).then_some(share)
 }
 
 /// A party entered for 0 € in all the counted budgets.
-fn pays_nothing(fiche: &Fiche) -> Option<Diagnostic> {
-    [(ETAT, "l’État"), (DEPARTEMENT, "le Département")].into_iter().find_map(|(id, name)| {
+fn pays_nothing(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
+    let parties = [(FinanceurRole::Etat, "l’État"), (FinanceurRole::Authority, "le Département")];
+    parties.into_iter().find_map(|(role, name)| {
         let lines: Vec<_> =
-            counted(fiche).flat_map(|b| &b.financements).filter(|f| is_paid_by(f, id)).collect();
+            counted(fiche).flat_map(|b| &b.financements).filter(|f| is_paid_by(f, cadre, role)).collect();
         let sums = || lines.iter().map(|f| contribution(f));
         let all_zero = !lines.is_empty() && sums().all(|s| s.missing == 0 && s.total.is_zero());
         let line = lines.first().filter(|_| all_zero)?;

@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{Sum, budget};
 use crate::model::budget::{Budget, Charge, Cost, Financement};
-use crate::model::cadre::{Cadre, DEPARTEMENT, ETAT};
+use crate::model::cadre::{Cadre, FinanceurRole};
 use crate::model::{Fiche, Montant};
 use crate::text::Span;
 
@@ -70,10 +70,13 @@ pub(crate) fn payer<'m>(line: &'m Financement, cadre: &'m Cadre) -> &'m str {
 
 /// « du Département », « de l’État », « du financeur « CAF » ».
 pub(crate) fn of_whom(id: &str, cadre: &Cadre) -> String {
-    match id {
-        ETAT => "de l’État".to_owned(),
-        DEPARTEMENT => "du Département".to_owned(),
-        _ => format!("du financeur « {} »", cadre.financeur(id).map_or(id, |f| f.name.as_str())),
+    let financeur = cadre.financeur(id);
+    // Two funders of a party each go by their own name.
+    let party = financeur.map(|f| f.role).filter(|role| cadre.financeurs_of(*role).count() == 1);
+    match party {
+        Some(FinanceurRole::Etat) => "de l’État".to_owned(),
+        Some(FinanceurRole::Authority) => "du Département".to_owned(),
+        _ => format!("du financeur « {} »", financeur.map_or(id, |f| f.name.as_str())),
     }
 }
 

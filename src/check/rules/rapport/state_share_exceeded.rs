@@ -2,7 +2,6 @@
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::cadre::ETAT;
 
 pub(crate) static PAGE: Page = Page {
     title: "la part de l’État exécutée dépasse la part contractée",
@@ -27,11 +26,9 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some((_, summary)) = context.execution() else { return Vec::new() };
-    let Some(index) = summary.index(ETAT) else { return Vec::new() };
     let mut findings = Vec::new();
     for action in summary.actions() {
-        let Some(share) = action.shares.get(index).filter(|p| p.is_complete() && !p.contracted.is_empty())
-        else {
+        let Some(share) = Some(&action.etat).filter(|p| p.is_complete() && !p.contracted.is_empty()) else {
             continue;
         };
         let excess = share.paid.total - share.contracted.total;
