@@ -91,7 +91,7 @@ fn the_last_results_are_where_the_next_year_starts() {
     assert_eq!(reading.diagnostics, []);
     let dossier = reading.dossier.unwrap();
     let objectives = dossier.fiches[0].objectives.as_ref().unwrap();
-    assert_eq!(objectives.columns[0].value, "Résultat 2024");
+    assert_eq!(objectives.columns[0].title.value, "Résultat 2024");
     let ObjectiveRow::Indicateur { cells, .. } = &objectives.lines[0] else { panic!() };
     let Measured::Number(n) = &cells[0][0].measured.value else { panic!("{:?}", cells[0]) };
     assert_eq!(n.value.to_string(), "1450");

@@ -110,7 +110,7 @@ fn total(d: &DataTable, column: &DataColumn, index: usize, decimals: Option<u32>
 /// The table of objectives of a fiche.
 pub fn objectives(o: &Objectives, cadre: &Cadre) -> TableView {
     let mut columns = vec![Column::text("Indicateur")];
-    columns.extend(o.columns.iter().map(|title| Column::figures(&title.value)));
+    columns.extend(o.columns.iter().map(|c| Column::figures(&c.title.value)));
     let width = columns.len();
     let mut table = TableView::new(columns);
     for line in &o.lines {

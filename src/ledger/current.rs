@@ -3,9 +3,9 @@
 
 use super::budget;
 use super::contract::{self, Commitment};
-use crate::lang::numbers::years;
 use crate::model::budget::{Contribution, Cost, Financement};
 use crate::model::cadre::Direction;
+use crate::model::column::ObjectiveColumn;
 use crate::model::fiche::{Fiche, ObjectiveRow, Objectives};
 use crate::model::rapport::{ContractRow, Rapport};
 use crate::model::{Absence, CellValues, Dossier, Measured, Montant};
@@ -142,17 +142,19 @@ fn targets<'d>(dossier: &'d Dossier, objectives: &'d Objectives) -> Vec<CurrentT
     targets
 }
 
-/// The column of the targets of a year: the last one whose heading names the year, or the only one.
+/// The column of the targets of a year: the last one of that year, or the only one; never one of what was measured.
 fn target_column(objectives: &Objectives, year: u16) -> Option<usize> {
-    let named = objectives.columns.iter().rposition(|c| years(&c.value).any(|y| y == year));
-    named.or((objectives.columns.len() == 1).then_some(0))
+    let foreseen = |c: &ObjectiveColumn| !c.meaning.is_measured();
+    let of_year = |c: &ObjectiveColumn| foreseen(c) && c.meaning.years.contains(&year);
+    let named = objectives.columns.iter().rposition(of_year);
+    named.or_else(|| matches!(objectives.columns.as_slice(), [only] if foreseen(only)).then_some(0))
 }
 
-/// The column whose heading names the latest year before `year`.
+/// The column of the latest year before `year`; never one of targets.
 fn baseline_column(objectives: &Objectives, year: u16) -> Option<usize> {
-    let indexes = objectives.columns.iter().enumerate();
+    let indexes = objectives.columns.iter().enumerate().filter(|(_, c)| !c.meaning.is_target());
     indexes
-        .filter_map(|(index, c)| years(&c.value).max().map(|a| (a, index)))
+        .filter_map(|(index, c)| c.meaning.range().map(|(_, last)| (last, index)))
         .filter(|(a, _)| *a < year)
         .max()
         .map(|(_, index)| index)
@@ -163,7 +165,11 @@ pub fn matrix_value_before<'d>(dossier: &'d Dossier, indicateur: &str, year: u16
     let lines = dossier.matrix.values.iter().filter(|l| l.key.value == indicateur);
     lines
         .flat_map(|l| &l.cells)
-        .filter_map(|(column, cell)| column.value.parse::<u16>().ok().map(|a| (a, cell)))
+        .filter_map(|(id, cell)| {
+            let column = dossier.cadre.columns.iter().find(|c| c.id == id.value)?;
+            let meaning = Some(&column.meaning).filter(|meaning| !meaning.is_target())?;
+            Some((meaning.range()?.1, cell))
+        })
         .filter(|(a, cell)| *a < year && cell.iter().any(|v| matches!(v.measured.value, Measured::Number(_))))
         .max_by_key(|(a, _)| *a)
         .map(|(_, cell)| cell)

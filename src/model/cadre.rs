@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::column::ColumnMeaning;
 use super::convention::Visa;
 use crate::text::{Span, Spanned};
 
@@ -194,6 +195,8 @@ pub struct MatrixColumn {
     pub id: String,
     /// Heading.
     pub title: String,
+    /// What its figures are.
+    pub meaning: ColumnMeaning,
     /// Where the heading is written.
     pub span: Span,
 }

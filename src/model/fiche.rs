@@ -1,6 +1,7 @@
 //! A fiche-action: its identity, its budgets, its tables, its indicators, its text.
 
 use super::budget::{Bordereau, Budget};
+use super::column::ObjectiveColumn;
 use super::table::{DataTable, Figure};
 use super::text::Block;
 use super::{Absence, CellValues, Duration, ImpreciseDate, Montant};
@@ -59,8 +60,8 @@ pub enum ObjectiveRow {
 /// The table of objectives.
 #[derive(Debug, Clone)]
 pub struct Objectives {
-    /// Headings of the columns of values.
-    pub columns: Vec<Spanned<String>>,
+    /// The columns of values.
+    pub columns: Vec<ObjectiveColumn>,
     /// The rows.
     pub lines: Vec<ObjectiveRow>,
 }

@@ -3,6 +3,7 @@
 
 pub mod budget;
 pub mod cadre;
+pub mod column;
 pub mod convention;
 pub mod fiche;
 pub mod montant;

@@ -20,6 +20,15 @@ pub enum ColumnType {
     Value,
 }
 
+/// How the numbers of a column come from the others of their row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Derivation {
+    /// By a sum or a difference.
+    Computed,
+    /// From the column before, by a rate that the rows share.
+    Estimated,
+}
+
 /// A column.
 #[derive(Debug, Clone)]
 pub struct DataColumn {
@@ -29,6 +38,8 @@ pub struct DataColumn {
     pub group: Option<String>,
     /// What its cells hold.
     pub kind: ColumnType,
+    /// How its numbers come from the others; none when they are data.
+    pub derivation: Option<Derivation>,
     /// Digits after the comma; those written when absent.
     pub decimals: Option<u32>,
     /// Whether a total is computed.

@@ -160,14 +160,7 @@ fn rubrique(reader: &mut Reader<'_>, node: &Node) -> Option<Rubrique> {
 
 fn matrix(reader: &mut Reader<'_>, node: &Node) -> Option<(Vec<MatrixColumn>, Vec<Theme>)> {
     let mut map = reader.map(node)?;
-    let columns = elements(reader, &mut map, "colonnes", |reader, n| {
-        let mut map = reader.map(n)?;
-        let id = reader.required_word(&mut map, "id");
-        let title = reader.required_text(&mut map, "titre");
-        reader.finish(&map);
-        let title = title?;
-        Some(MatrixColumn { id: id?.value, title: title.value, span: title.span })
-    });
+    let columns = elements(reader, &mut map, "colonnes", super::columns::of_matrix);
     let themes = elements(reader, &mut map, "themes", |reader, n| {
         let mut map = reader.map(n)?;
         let number = reader.required_text(&mut map, "numero");

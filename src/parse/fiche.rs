@@ -1,10 +1,11 @@
 //! `<édition>/fiches/*.md`: identity, data, sections.
 
 use super::reader::{MapReader, Reader};
-use super::{budget, table};
+use super::{budget, columns, table};
 use crate::diagnostic::Diagnostic;
 use crate::lang::flat;
 use crate::model::cadre::Cadre;
+use crate::model::column::ObjectiveColumn;
 use crate::model::fiche::{
     ActionStatus, Executed, Execution, Fiche, HeaderField, MeantFor, ObjectiveRow, Objectives, Partners,
     Section,
@@ -168,9 +169,9 @@ fn mentions(
 
 fn objectives(reader: &mut Reader<'_>, node: &Node, year: u16) -> Option<Objectives> {
     let mut map = reader.map(node)?;
-    let columns: Vec<Spanned<String>> = match map.take("colonnes") {
-        Some(n) => reader.one_or_many(n).iter().filter_map(|n| reader.text(n)).collect(),
-        None => vec![Spanned::new(year.to_string(), node.span)],
+    let columns: Vec<ObjectiveColumn> = match map.take("colonnes") {
+        Some(n) => reader.one_or_many(n).iter().filter_map(|n| columns::objective(reader, n)).collect(),
+        None => vec![columns::titled(Spanned::new(year.to_string(), node.span))],
     };
     let default_value = map.take("par_defaut").and_then(|n| {
         let absence = reader.absence(n);
@@ -194,7 +195,7 @@ fn objectives(reader: &mut Reader<'_>, node: &Node, year: u16) -> Option<Objecti
 fn objective(
     reader: &mut Reader<'_>,
     node: &Node,
-    columns: &[Spanned<String>],
+    columns: &[ObjectiveColumn],
     default_value: Option<&Spanned<Absence>>,
 ) -> Option<ObjectiveRow> {
     let mut map = reader.map(node)?;
@@ -224,9 +225,11 @@ fn objective(
     let mut cells: Vec<Option<CellValues>> = vec![single; columns.len()];
     if let Some(n) = map.take("valeurs") {
         for (key, value) in reader.entries(n) {
-            match columns.iter().position(|t| t.value == key.value).and_then(|i| cells.get_mut(i)) {
+            match columns.iter().position(|c| c.title.value == key.value).and_then(|i| cells.get_mut(i)) {
                 Some(cell) => *cell = reader.cell(value),
-                None => reader.unknown(key, "titre de colonne", columns.iter().map(|c| c.value.as_str())),
+                None => {
+                    reader.unknown(key, "titre de colonne", columns.iter().map(|c| c.title.value.as_str()))
+                }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod budget;
 pub mod cadre;
+mod columns;
 pub mod convention;
 pub mod fiche;
 mod images;

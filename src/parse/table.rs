@@ -2,9 +2,10 @@
 
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
+use crate::lang::flat;
 use crate::lang::numbers::read_decimal;
 use crate::model::passage::PassageKind;
-use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable, Figure};
+use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable, Derivation, Figure};
 use crate::model::{Absence, Montant};
 use crate::syntax::Node;
 use crate::text::{Span, Spanned};
@@ -16,6 +17,9 @@ const TYPES: [(&str, ColumnType); 5] = [
     ("pourcentage", ColumnType::Percentage),
     ("valeur", ColumnType::Value),
 ];
+
+const DERIVATIONS: [(&str, Derivation); 2] =
+    [("calcul", Derivation::Computed), ("estimation", Derivation::Estimated)];
 
 /// Most digits after the comma in a column.
 const MAX_DECIMALS: u32 = 6;
@@ -48,6 +52,7 @@ fn column(reader: &mut Reader<'_>, node: &Node) -> Option<DataColumn> {
     let title = reader.required_text(&mut map, "titre");
     let group = reader.optional_text(&mut map, "groupe");
     let kind = map.take("type").and_then(|n| reader.one_of(n, &TYPES)).unwrap_or(ColumnType::Text);
+    let derivation = map.take("deduit").and_then(|n| reader.one_of(n, &DERIVATIONS));
     let decimals = map.take("decimales").and_then(|n| {
         let number = reader.number(n)?;
         let parsed = u32::try_from(number.value).ok().filter(|d| *d <= MAX_DECIMALS);
@@ -65,7 +70,22 @@ fn column(reader: &mut Reader<'_>, node: &Node) -> Option<DataColumn> {
         _ => reader.number(n),
     });
     reader.finish(&map);
-    Some(DataColumn { title: title?, group, kind, decimals, sum, printed_total })
+    let title = title?;
+    let derivation = derivation.or_else(|| derivation_of_heading(&title.value));
+    Some(DataColumn { title, group, kind, derivation, decimals, sum, printed_total })
+}
+
+/// How the numbers of a column are come by, when only its heading says it.
+fn derivation_of_heading(title: &str) -> Option<Derivation> {
+    let words = flat(title);
+    let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    if says(&["calcul"]) {
+        Some(Derivation::Computed)
+    } else if says(&["estim", "evolution", "previ", "projection"]) {
+        Some(Derivation::Estimated)
+    } else {
+        None
+    }
 }
 
 /// The rows of the literal block, one a line, cells between bars.

@@ -3,8 +3,8 @@
 use super::facts::bounds;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::numbers::read_year;
 use crate::model::Fiche;
+use crate::model::column::ColumnKind;
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -33,11 +33,12 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A column whose title is a year or a period of years.
+/// A column of a year, or of a period of years, and of nothing else.
 struct YearColumn<'d> {
     title: &'d str,
     first_year: u16,
     last_year: u16,
+    is_period: bool,
     span: Span,
 }
 
@@ -51,26 +52,25 @@ fn check_fiche(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
     let columns: Vec<YearColumn<'_>> = all_columns
         .iter()
         .filter_map(|c| {
-            years(&c.value).map(|(first_year, last_year)| YearColumn {
-                title: &c.value,
-                first_year,
-                last_year,
-                span: c.span,
-            })
+            let own = Some(&c.meaning).filter(|meaning| meaning.kind == Some(ColumnKind::Exercice))?;
+            let (first_year, last_year) = (*own.years.first()?, *own.years.last()?);
+            let is_period = own.years.len() > 1;
+            Some(YearColumn { title: &c.title.value, first_year, last_year, is_period, span: c.title.span })
         })
         .collect();
     let finding = |column: &YearColumn<'_>, message: String| {
         Some(Diagnostic::finding(column.span, message).help("corriger l’année de la colonne"))
     };
     for column in &columns {
-        let period = column.title.len() > 4;
-        if period && column.last_year <= column.first_year {
+        if column.is_period && column.last_year <= column.first_year {
             return finding(column, format!("la colonne « {} » finit avant d’avoir duré", column.title));
         }
         let before = |year: u16| {
             column.first_year < edition && edition <= column.last_year && column.first_year < year
         };
-        if period && let Some((year, span)) = launch_year(fiche).filter(|(year, _)| before(*year)) {
+        if column.is_period
+            && let Some((year, span)) = launch_year(fiche).filter(|(year, _)| before(*year))
+        {
             let message =
                 format!("la colonne « {} » commence avant l’action, mise en place en {year}", column.title);
             return finding(column, message).map(|d| d.also(span, "mise en place"));
@@ -93,15 +93,6 @@ fn check_fiche(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
         return finding(first, message).map(Diagnostic::advice);
     }
     None
-}
-
-/// First and last year of a title that is nothing else.
-fn years(title: &str) -> Option<(u16, u16)> {
-    match title.split(['-', '–', '/']).collect::<Vec<_>>().as_slice() {
-        [single] => read_year(single).map(|only| (only, only)),
-        [first, last] => read_year(first).zip(read_year(last)),
-        _ => None,
-    }
 }
 
 /// The earliest year of launch, with its place; `None` when a part of the action is not dated.

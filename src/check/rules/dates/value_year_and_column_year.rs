@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::facts::{DayRange, interval, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::numbers;
+use crate::model::column::ColumnMeaning;
 use crate::model::fiche::ObjectiveRow;
 use crate::model::table::DataColumn;
 use crate::model::time::Window;
 use crate::model::{Day, Duration, ImpreciseDate, Value};
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
 pub(crate) static PAGE: Page = Page {
     title: "une valeur n’est pas de l’année de sa colonne, ou une colonne pas de son année",
@@ -49,11 +49,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         for line in &objectives.lines {
             let ObjectiveRow::Indicateur { indicateur, cells, .. } = line else { continue };
             for (cell, column) in cells.iter().zip(&objectives.columns) {
-                findings.extend(cell.iter().filter_map(|v| check_value(v, &column.value, Some(column.span))));
+                findings.extend(cell.iter().filter_map(|v| check_value(v, &column.title, &column.meaning)));
                 let Some(indicateur) = indicateur else { continue };
                 let windows = cell.iter().filter_map(|v| v.window.map(|f| (v.measured.span, f)));
                 measures
-                    .entry((indicateur.value.as_str(), column.value.as_str()))
+                    .entry((indicateur.value.as_str(), column.title.value.as_str()))
                     .or_default()
                     .extend(windows);
             }
@@ -61,8 +61,10 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     for line in &dossier.matrix.values {
         for (column, cell) in &line.cells {
-            let span = Some(column.span);
-            findings.extend(cell.iter().filter_map(|v| check_value(v, &column.value, span)));
+            let Some(declared) = dossier.cadre.columns.iter().find(|c| c.id == column.value) else {
+                continue;
+            };
+            findings.extend(cell.iter().filter_map(|v| check_value(v, column, &declared.meaning)));
         }
     }
     findings.extend(
@@ -107,19 +109,19 @@ fn written_days(text: &str) -> Vec<Day> {
         .collect()
 }
 
-fn range_of_years(title: &str) -> Option<DayRange> {
-    let years: Vec<u16> = numbers::years(title).collect();
-    let (first, last) = (years.iter().min()?, years.iter().max()?);
-    interval(&Duration::Period(ImpreciseDate::Year(*first), ImpreciseDate::Year(*last)))
+/// The days of the years of a column.
+fn days_of(column: &ColumnMeaning) -> Option<DayRange> {
+    let (first, last) = column.range()?;
+    interval(&Duration::Period(ImpreciseDate::Year(first), ImpreciseDate::Year(last)))
 }
 
-fn check_value(value: &Value, column: &str, span: Option<Span>) -> Option<Diagnostic> {
+fn check_value(value: &Value, column: &Spanned<String>, meaning: &ColumnMeaning) -> Option<Diagnostic> {
     let window = value.window?;
     let (start, end) = match window {
         Window::AsOf(j) => (j, j),
         Window::FromTo(a, b) => (a, b),
     };
-    let days = range_of_years(column)?;
+    let days = days_of(meaning)?;
     if days.0 <= start && end <= days.1 {
         return None;
     }
@@ -127,11 +129,9 @@ fn check_value(value: &Value, column: &str, span: Option<Span>) -> Option<Diagno
         value.measured.span,
         format!("cette valeur de la colonne « {column} » est mesurée {window}"),
     )
+    .also(column.span, format!("colonne « {column} »"))
     .help("corriger la période de mesure, ou changer la valeur de colonne");
-    Some(match span {
-        Some(span) => finding.also(span, format!("colonne « {column} »")),
-        None => finding,
-    })
+    Some(finding)
 }
 
 /// An indicateur of the cadre that several fiches measure over different days.
@@ -151,7 +151,7 @@ fn check_shared(indicateur: &str, column: &str, measures: &[(Span, Window)]) -> 
     )
 }
 
-/// Columns of the matrix whose id is a year other than that of their title.
+/// Columns of the matrix whose year is other than that of their title.
 fn check_matrix_columns(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .dossier
@@ -159,15 +159,18 @@ fn check_matrix_columns(context: &Context<'_>) -> Vec<Diagnostic> {
         .columns
         .iter()
         .filter_map(|column| {
-            let id: u16 = Some(&column.id).filter(|id| id.len() == 4)?.parse().ok()?;
+            let year = column.meaning.only_year()?;
             let years_in_title = column.title.split(|c: char| !c.is_ascii_digit()).filter(|m| m.len() == 4);
-            let wrong = years_in_title.filter_map(|m| m.parse::<u16>().ok()).find(|a| *a != id)?;
+            let wrong = years_in_title.filter_map(|m| m.parse::<u16>().ok()).find(|a| *a != year)?;
             Some(
                 Diagnostic::finding(
                     column.span,
-                    format!("la colonne {id} de la matrice s’intitule « {} », et dit {wrong}", column.title),
+                    format!(
+                        "la colonne {year} de la matrice s’intitule « {} », et dit {wrong}",
+                        column.title
+                    ),
                 )
-                .help("accorder l’identifiant et le titre de la colonne"),
+                .help("accorder l’année et le titre de la colonne"),
             )
         })
         .collect()

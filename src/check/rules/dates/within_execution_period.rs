@@ -4,7 +4,7 @@ use super::facts::{DayRange, bounds, execution_window, interval, last_days, say}
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
-use crate::lang::numbers;
+use crate::model::column::ColumnMeaning;
 use crate::model::fiche::{ObjectiveRow, Objectives};
 use crate::model::time::Window;
 use crate::model::{Duration, Fiche, ImpreciseDate};
@@ -123,11 +123,10 @@ fn end(duration: &Duration, start: Option<DayRange>) -> Option<DayRange> {
     }
 }
 
-/// The days of a column, from the years in its title.
-fn range_of_years(title: &str) -> Option<DayRange> {
-    let years: Vec<u16> = numbers::years(title).collect();
-    let (first, last) = (years.iter().min()?, years.iter().max()?);
-    interval(&Duration::Period(ImpreciseDate::Year(*first), ImpreciseDate::Year(*last)))
+/// The days of the years of a column.
+fn days_of(column: &ColumnMeaning) -> Option<DayRange> {
+    let (first, last) = column.range()?;
+    interval(&Duration::Period(ImpreciseDate::Year(first), ImpreciseDate::Year(last)))
 }
 
 /// One finding for the values in columns of the edition's year that were measured outside the execution period.
@@ -142,7 +141,7 @@ fn check_values(
         let ObjectiveRow::Indicateur { cells, .. } = line else { continue };
         for (cell, column) in cells.iter().zip(&objectives.columns) {
             // Only columns of the edition's year hold values of the execution.
-            if range_of_years(&column.value) != Some(year) {
+            if days_of(&column.meaning) != Some(year) {
                 continue;
             }
             outside.extend(cell.iter().filter_map(|v| {
@@ -192,14 +191,14 @@ fn check_columns(
     let after: Vec<_> = objectives
         .columns
         .iter()
-        .filter(|c| range_of_years(&c.value).is_some_and(|days| days.1.year() > last.year()))
+        .filter(|c| days_of(&c.meaning).is_some_and(|days| days.1.year() > last.year()))
         .collect();
     let first = after.first()?;
-    let titles: Vec<String> = after.iter().map(|c| format!("« {} »", c.value)).collect();
+    let titles: Vec<String> = after.iter().map(|c| format!("« {} »", c.title.value)).collect();
     let (subject, verb) = if after.len() > 1 { ("les colonnes", "vont") } else { ("la colonne", "va") };
     Some(
         Diagnostic::finding(
-            first.span,
+            first.title.span,
             format!(
                 "{subject} {} {verb} au-delà de la période d’exécution{}",
                 titles.join(" et "),

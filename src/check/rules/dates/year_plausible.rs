@@ -121,7 +121,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             Some(finding(span, &format!("une date de l’action est de l’année {wrong}"), &bounds))
         }));
         for column in fiche.objectives.iter().flat_map(|o| &o.columns) {
-            findings.extend(check_field(&column.value, column.span, "cette colonne", &bounds));
+            findings.extend(check_field(&column.title.value, column.title.span, "cette colonne", &bounds));
         }
     }
     findings

@@ -94,7 +94,7 @@ fn forgotten(context: &Context<'_>, fiche: &Fiche, names: &BTreeSet<&str>) -> Ve
     if let Some(objectives) = &fiche.objectives {
         let quoted = names.contains("indicateurs") || prints_by_itself(RubriqueContent::Indicateurs);
         if let Some(column) = objectives.columns.first() {
-            check("le tableau des indicateurs", "indicateurs", None, column.span, quoted);
+            check("le tableau des indicateurs", "indicateurs", None, column.title.span, quoted);
         }
     }
     let all_budgets = prints_by_itself(RubriqueContent::Budget);

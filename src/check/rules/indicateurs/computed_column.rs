@@ -6,8 +6,7 @@ use super::grid::{GridCell, cell_numbers, cell_text, grid_of};
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
-use crate::model::table::DataTable;
+use crate::model::table::{DataTable, Derivation};
 
 pub(crate) static PAGE: Page = Page {
     title: "un nombre d’une colonne « calculée » ne se calcule pas sur sa ligne",
@@ -56,7 +55,7 @@ fn in_table(table: &DataTable) -> Vec<Diagnostic> {
         .columns
         .iter()
         .enumerate()
-        .filter(|(_, declared)| flat(&declared.title.value).contains("calcul"));
+        .filter(|(_, declared)| declared.derivation == Some(Derivation::Computed));
     let mut findings = Vec::new();
     for (column, _) in computed {
         let rows: Vec<_> = grid

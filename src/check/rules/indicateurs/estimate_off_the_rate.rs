@@ -9,8 +9,7 @@ use super::grid::grid_of;
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
-use crate::model::table::{Content, DataTable};
+use crate::model::table::{Content, DataTable, Derivation};
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -65,8 +64,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn in_table(table: &DataTable) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (index, column) in table.columns.iter().enumerate().skip(1) {
-        let title = flat(&column.title.value);
-        if ["estim", "evolution", "previ", "projection"].iter().any(|m| title.contains(m)) {
+        if column.derivation == Some(Derivation::Estimated) {
             findings.extend(
                 index
                     .checked_sub(1)

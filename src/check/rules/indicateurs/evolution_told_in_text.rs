@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::values::{IndicateurCell, all_cells, announces_target, format_measured, only_year, quoted_label};
+use super::values::{IndicateurCell, all_cells, format_measured, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -103,9 +103,7 @@ fn series_by_indicateur<'d>(context: &Context<'d>) -> BTreeMap<(Option<u32>, Str
     let edition = i32::from(context.dossier.convention.year);
     let mut series_by_indicateur: BTreeMap<_, Series<'_>> = BTreeMap::new();
     for cell in all_cells(context) {
-        let Some(year) =
-            only_year(cell.column).filter(|year| *year < edition && !announces_target(cell.column))
-        else {
+        let Some(year) = cell.only_year().filter(|year| *year < edition && !cell.meaning.is_target()) else {
             continue;
         };
         if cell.number().is_some() {

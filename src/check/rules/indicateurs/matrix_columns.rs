@@ -1,8 +1,9 @@
 //! Checks that the matrix has a column for the edition's year or for a target.
 
-use super::values::{announces_target, quoted_label, years};
+use super::values::quoted_label;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::column::ColumnMeaning;
 
 pub(crate) static PAGE: Page = Page {
     title: "la matrice n’a de colonne ni pour l’année de l’édition, ni pour une cible",
@@ -48,13 +49,12 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let cadre = &context.dossier.cadre;
     let edition = i32::from(context.dossier.convention.year);
     let mesures = || cadre.themes.iter().flat_map(|theme| &theme.mesures);
-    let is_past = |title: &str| {
-        let years = years(title);
-        !years.is_empty() && years.iter().all(|year| *year < edition) && !announces_target(title)
+    let is_past = |meaning: &ColumnMeaning| {
+        !meaning.is_target() && meaning.range().is_some_and(|(_, last)| i32::from(last) < edition)
     };
     let Some(last) = cadre.columns.last() else { return Vec::new() };
     if mesures().all(|mesure| mesure.indicateurs.is_empty())
-        || !cadre.columns.iter().all(|column| is_past(&column.title))
+        || !cadre.columns.iter().all(|column| is_past(&column.meaning))
     {
         return Vec::new();
     }

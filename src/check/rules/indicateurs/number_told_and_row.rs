@@ -70,7 +70,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let told = format!("{} {}", cell.label, values.join(" ; "));
         if let Some(span) = cell.values.first().map(|v| v.measured.span) {
             let mut row = row_claims(cell.label.to_owned(), &[], &told, span);
-            row.years.extend(years(cell.column));
+            row.years.extend(cell.meaning.years.iter().copied().map(i32::from));
             objectives.entry(cell.span.file.index()).or_default().push(row);
         }
     }

@@ -1,6 +1,6 @@
 //! Checks that a signed act gives no result for a period that was not over at signature.
 
-use super::values::{all_cells, announces_result, figure, format_measured, quoted_label, years};
+use super::values::{all_cells, figure, format_measured, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Window;
@@ -39,15 +39,15 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    for cell in all_cells(context).iter().filter(|cell| !super::values::announces_target(cell.column)) {
+    for cell in all_cells(context).iter().filter(|cell| !cell.meaning.is_target()) {
         for value in cell.values.iter().filter(|value| figure(&value.measured.value).is_some()) {
             let late_window = value.window.filter(|window| match window {
                 Window::AsOf(end) | Window::FromTo(_, end) => *end > signature,
             });
-            let year = years(cell.column).last().copied().unwrap_or(0);
+            let year = cell.last_year().unwrap_or(0);
             let when = match late_window {
                 Some(window) => window.to_string(),
-                None if announces_result(cell.column) && year > signature.year() => format!("en {year}"),
+                None if cell.meaning.is_measured() && year > signature.year() => format!("en {year}"),
                 None => continue,
             };
             findings.push(

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::values::{
-    IndicateurCell, announces_target, fiche_cells, figure, format_count, quoted_label, years,
-};
+use super::values::{IndicateurCell, fiche_cells, figure, format_count, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -44,7 +42,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let edition = i32::from(context.dossier.convention.year);
     let data = fiche_cells(context);
     let mut columns: BTreeMap<_, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
-    let target_cells = data.iter().filter(|cell| announces_target(cell.column));
+    let target_cells = data.iter().filter(|cell| cell.meaning.is_target());
     for cell in target_cells.filter(|cell| cell.values.iter().any(|v| figure(&v.measured.value).is_some())) {
         columns.entry(cell.column_key()).or_default().push(cell);
     }
@@ -53,7 +51,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let Some(first) = targets.first() else { continue };
         let span = first.values.first().map_or(first.span, |v| v.measured.span);
         let how_many = format_count(targets.len(), "cible", "cibles");
-        match years(title).last() {
+        match first.last_year() {
             None => findings.push(
                 Diagnostic::finding(
                     span,
@@ -61,7 +59,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 )
                 .help("dire l’année dans le titre de la colonne : « Cible … »"),
             ),
-            Some(year) if *year < edition => findings.push(
+            Some(year) if year < edition => findings.push(
                 Diagnostic::finding(
                     span,
                     format!("la colonne « {title} » vise {year}, avant l’année de la convention, {edition}"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::values::{IndicateurCell, all_cells, announces_target, format_measured, only_year, quoted_label};
+use super::values::{IndicateurCell, all_cells, format_measured, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -33,11 +33,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if value.perimeter.is_some() || value.window.is_some() {
             continue;
         }
-        if let Some(year) = only_year(cell.column) {
+        if let Some(year) = cell.only_year() {
             let series = series_by_indicateur.entry((cell.name(), cell.fiche.is_none())).or_default();
             // Prefer the result to the target of the same year.
             match series.get(&year) {
-                Some(known) if !announces_target(known.column) => {}
+                Some(known) if !known.meaning.is_target() => {}
                 _ => {
                     series.insert(year, cell);
                 }

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::values::{
-    IndicateurCell, announces_target, fiche_cells, format_measured, matrix_cells, only_year, quoted_label,
-    value_range,
-};
+use super::values::{IndicateurCell, fiche_cells, format_measured, matrix_cells, quoted_label, value_range};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -49,7 +46,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (fiches, matrix) = (fiche_cells(context), matrix_cells(context));
     let mut index: BTreeMap<_, &IndicateurCell<'_>> = BTreeMap::new();
     for cell in &matrix {
-        index.insert((cell.name(), only_year(cell.column), announces_target(cell.column)), cell);
+        index.insert((cell.name(), cell.only_year(), cell.meaning.is_target()), cell);
     }
     let mut findings = Vec::new();
     // Do not compare with the matrix what several fiches carry: the matrix sums them.
@@ -62,8 +59,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let has_own_label =
             cell.cadre.is_some_and(|(_, indicateur)| flat(&indicateur.label) != flat(cell.label));
         let carried_once = carriers.get(&(cell.name(), cell.column)) == Some(&1);
-        if let Some(year) = only_year(cell.column).filter(|_| carried_once && !has_own_label)
-            && let Some(other) = index.get(&(cell.name(), Some(year), announces_target(cell.column)))
+        if let Some(year) = cell.only_year().filter(|_| carried_once && !has_own_label)
+            && let Some(other) = index.get(&(cell.name(), Some(year), cell.meaning.is_target()))
             && let Some((a, b)) = differing(cell, other)
         {
             let message = format!(

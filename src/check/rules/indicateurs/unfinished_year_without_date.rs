@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::values::{
-    IndicateurCell, announces_target, fiche_cells, figure, format_count, format_measured, quoted_label, years,
-};
+use super::values::{IndicateurCell, fiche_cells, figure, format_count, format_measured, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -45,8 +43,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let data = fiche_cells(context);
     let mut columns: BTreeMap<_, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
     for cell in &data {
-        let is_open = years(cell.column).last().is_some_and(|year| *year >= signature.year());
-        if is_open && !announces_target(cell.column) && is_undated(cell) {
+        let is_open = cell.last_year().is_some_and(|year| year >= signature.year());
+        if is_open && !cell.meaning.is_target() && is_undated(cell) {
             columns.entry(cell.column_key()).or_default().push(cell);
         }
     }

@@ -1,13 +1,13 @@
 //! The values of the indicateurs, of the fiches and of the matrix alike: one cell type for both, values compared
-//! as ranges, and what a column heading says of its values.
+//! as ranges.
 
 use rust_decimal::Decimal;
 
 use crate::check::Context;
 use crate::check::figures_and_words::number;
-use crate::lang::flat;
 use crate::lang::numbers;
 use crate::model::cadre::{Indicateur, Mesure};
+use crate::model::column::ColumnMeaning;
 use crate::model::fiche::ObjectiveRow;
 use crate::model::{Comparison, Fiche, Measured, Number, Value};
 use crate::text::{Span, Spanned};
@@ -23,6 +23,8 @@ pub(crate) struct IndicateurCell<'d> {
     pub label: &'d str,
     /// Column heading.
     pub column: &'d str,
+    /// What the figures of the column are.
+    pub meaning: &'d ColumnMeaning,
     /// Subheading above the row, or the cadre's group.
     pub group: Option<&'d str>,
     /// Its values: usually one, several when the act puts several in the cell.
@@ -64,6 +66,16 @@ impl<'d> IndicateurCell<'d> {
         self.cadre.and_then(|(_, i)| i.unit.as_deref())
     }
 
+    /// The year of its column, when there is no other.
+    pub(crate) fn only_year(&self) -> Option<i32> {
+        self.meaning.only_year().map(i32::from)
+    }
+
+    /// Last of the years of its column.
+    pub(crate) fn last_year(&self) -> Option<i32> {
+        self.meaning.years.last().copied().map(i32::from)
+    }
+
     /// Table and column: cells of equal keys can be compared.
     pub(crate) fn column_key(&self) -> (Option<Span>, &'d str) {
         (self.fiche.map(|f| f.span), self.column)
@@ -98,7 +110,8 @@ pub(crate) fn fiche_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>> 
                     fiche: Some(fiche),
                     cadre,
                     label: printed_label,
-                    column: &column.value,
+                    column: &column.title.value,
+                    meaning: &column.meaning,
                     group,
                     values,
                     span: name_span,
@@ -124,6 +137,7 @@ pub(crate) fn matrix_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>>
                 cadre: Some((mesure, indicateur)),
                 label: &indicateur.label,
                 column: &column.title,
+                meaning: &column.meaning,
                 group: indicateur.group.as_deref(),
                 values,
                 span: line.key.span,
@@ -200,26 +214,6 @@ pub(crate) fn years(text: &str) -> Vec<i32> {
     numbers::years(text).map(i32::from).collect()
 }
 
-/// The year of a column heading that names exactly one.
-pub(crate) fn only_year(text: &str) -> Option<i32> {
-    let years = years(text);
-    let first = years.first().copied()?;
-    years.iter().all(|year| *year == first).then_some(first)
-}
-
-/// Whether a column heading announces targets.
-pub(crate) fn announces_target(title: &str) -> bool {
-    let title = flat(title);
-    ["cible", "objectif", "attendu", "previ", "prevu", "vise"].iter().any(|word| title.contains(word))
-}
-
-/// Whether a column heading announces measured results.
-pub(crate) fn announces_result(title: &str) -> bool {
-    let title = flat(title);
-    !announces_target(&title)
-        && ["resultat", "realis", "atteint", "situation", "constat"].iter().any(|word| title.contains(word))
-}
-
 /// Whether two values declare the same time window and the same perimeter.
 pub(crate) fn same_window_and_perimeter(a: &Value, b: &Value) -> bool {
     a.window == b.window && a.perimeter == b.perimeter
@@ -228,20 +222,4 @@ pub(crate) fn same_window_and_perimeter(a: &Value, b: &Value) -> bool {
 /// « 3 lignes », « 1 ligne ».
 pub(crate) fn format_count(n: usize, one: &str, several: &str) -> String {
     format!("{n} {}", if n > 1 { several } else { one })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_heading_says_its_year_and_its_kind() {
-        assert_eq!(only_year("Situation au 31 déc. 2018"), Some(2018));
-        assert_eq!(only_year("2022-2023"), None);
-        assert_eq!(only_year("Résultat 2020 et situation au 31 décembre 2020"), Some(2020));
-        assert!(
-            announces_target("Cible 2024") && announces_target("Prévisionnel") && !announces_target("2024")
-        );
-        assert!(announces_result("Résultat atteint") && !announces_result("Objectif à atteindre : résultat"));
-    }
 }
