@@ -227,7 +227,7 @@ fn signature(party: &Party, signed: bool) -> Signature {
 
 /// « l’instruction n° X du 4 février 2019 relative à … ».
 fn visa(v: &Visa) -> String {
-    let mut text = v.designation.clone();
+    let mut text = v.designation.value.clone();
     if let Some(number) = &v.number {
         text.push_str(&format!(" n°\u{a0}{number}"));
     }
@@ -236,7 +236,7 @@ fn visa(v: &Visa) -> String {
     }
     if let Some(object) = &v.object {
         text.push(' ');
-        text.push_str(object);
+        text.push_str(&object.value);
     }
     text
 }

@@ -196,9 +196,8 @@ fn mesure_line(fiche: &Fiche, cadre: &Cadre) -> Option<String> {
 }
 
 fn status_lines(fiche: &Fiche, cadre: &Cadre) -> Vec<String> {
-    let printed = |word: &str| {
-        cadre.statuses.iter().find(|(w, _)| w == word).map_or_else(|| word.to_owned(), |(_, t)| t.clone())
-    };
+    let printed =
+        |word: &str| cadre.status(word).map_or_else(|| word.to_owned(), |status| status.label.clone());
     fiche
         .statuses
         .iter()

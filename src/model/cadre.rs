@@ -16,8 +16,8 @@ pub struct Cadre {
     pub acronym: String,
     /// The annexes in order.
     pub annexes: Vec<Annexe>,
-    /// The words of the field `statut` and what is printed for each.
-    pub statuses: Vec<(String, String)>,
+    /// The words of the field `statut`.
+    pub statuses: Vec<Status>,
     /// The funders in the order of the columns.
     pub financeurs: Vec<Financeur>,
     /// The sections of a fiche in the order of the national template.
@@ -104,6 +104,11 @@ impl Cadre {
         self.financeurs.iter().filter(move |f| f.role == role)
     }
 
+    /// The status of a word.
+    pub fn status(&self, word: &str) -> Option<&Status> {
+        self.statuses.iter().find(|status| status.word == word)
+    }
+
     /// Whether an identifier is that of a funder of a role.
     pub fn has_role(&self, id: &str, role: FinanceurRole) -> bool {
         self.financeur(id).is_some_and(|f| f.role == role)
@@ -154,6 +159,17 @@ pub struct Financeur {
     pub name: String,
     /// What it is in the act.
     pub role: FinanceurRole,
+}
+
+/// A word of the field `statut` of a fiche.
+#[derive(Debug, Clone)]
+pub struct Status {
+    /// The word.
+    pub word: String,
+    /// What is printed for it.
+    pub label: String,
+    /// Whether it says that the action did not exist before.
+    pub is_new: bool,
 }
 
 /// What a section of a fiche prints when it is left without text.

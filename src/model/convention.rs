@@ -104,21 +104,42 @@ pub struct Organisation {
     pub account: Option<BankAccount>,
 }
 
+/// What a visa cites, as far as the act depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VisaKind {
+    /// The vote that lets this act be signed.
+    Vote,
+    /// Any other text.
+    Text,
+}
+
 /// A citation of a law, instruction, earlier act or vote.
 #[derive(Debug, Clone)]
 pub struct Visa {
     /// What is cited, with its article: « l'instruction ».
-    pub designation: String,
+    pub designation: Spanned<String>,
     /// Number.
     pub number: Option<Spanned<String>>,
     /// Date.
     pub date: Option<Spanned<Day>>,
     /// The end of the sentence.
-    pub object: Option<String>,
+    pub object: Option<Spanned<String>>,
+    /// What it is to this act.
+    pub kind: VisaKind,
     /// Whether the visa announces it in annex, and whether it is there.
     pub annexed: Option<bool>,
     /// Where it is written.
     pub span: Span,
+}
+
+impl Visa {
+    /// Its words, without its number and its date.
+    pub fn words(&self) -> String {
+        match &self.object {
+            Some(object) => format!("{} {object}", self.designation),
+            None => format!("{} ", self.designation),
+        }
+    }
 }
 
 /// The days of the act's life.

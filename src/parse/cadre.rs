@@ -2,11 +2,12 @@
 
 use super::reader::{MapReader, Reader};
 use crate::diagnostic::Diagnostic;
+use crate::lang::flat;
 use crate::model::cadre::{
     Annexe, AnnexeTable, Cadre, Deadline, Direction, Financeur, FinanceurRole, Indicateur, MatrixColumn,
-    Mesure, Rubrique, RubriqueContent, Theme,
+    Mesure, Rubrique, RubriqueContent, Status, Theme,
 };
-use crate::syntax::Node;
+use crate::syntax::{Node, NodeKind};
 use crate::text::{Span, Spanned};
 
 const TABLES: [(&str, AnnexeTable); 2] =
@@ -38,11 +39,7 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
     let acronym = reader.required_text(&mut map, "sigle").map(|t| t.value);
     let annexes = elements(reader, &mut map, "annexes", annexe);
     let statuses = match map.take("statuts") {
-        Some(n) => reader
-            .entries(n)
-            .iter()
-            .filter_map(|(key, v)| reader.text(v).map(|t| (key.value.clone(), t.value)))
-            .collect(),
+        Some(n) => reader.entries(n).iter().filter_map(|(word, n)| status(reader, &word.value, n)).collect(),
         None => Vec::new(),
     };
     let financeurs: Vec<Financeur> = elements(reader, &mut map, "financeurs", financeur);
@@ -145,6 +142,27 @@ fn role_of_id(id: &str) -> FinanceurRole {
         "departement" => FinanceurRole::Authority,
         _ => FinanceurRole::ThirdParty,
     }
+}
+
+/// A status: what is printed for it, or `{ libelle: …, nouvelle: oui }`.
+fn status(reader: &mut Reader<'_>, word: &str, node: &Node) -> Option<Status> {
+    let (label, is_new) = if matches!(node.kind, NodeKind::Map(_)) {
+        let mut map = reader.map(node)?;
+        let label = reader.required_text(&mut map, "libelle");
+        let is_new = reader.optional_yes_no(&mut map, "nouvelle");
+        reader.finish(&map);
+        (label?.value, is_new)
+    } else {
+        (reader.text(node)?.value, None)
+    };
+    let is_new = is_new.unwrap_or_else(|| says_new(word) || says_new(&label));
+    Some(Status { word: word.to_owned(), label, is_new })
+}
+
+/// Whether words say that an action did not exist before.
+fn says_new(text: &str) -> bool {
+    let starts = ["nouveau", "nouvel", "inedit"];
+    flat(text).split(' ').any(|word| starts.iter().any(|start| word.starts_with(start)))
 }
 
 fn rubrique(reader: &mut Reader<'_>, node: &Node) -> Option<Rubrique> {

@@ -2,14 +2,17 @@
 
 use super::reader::{MapReader, Reader};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Day;
 use crate::model::convention::{
     ActStatus, AnnouncedAnnexe, Article, BankAccount, BankField, Convention, Dates, Departement,
-    Organisation, Party, Tolerance, Visa,
+    Organisation, Party, Tolerance, Visa, VisaKind,
 };
 use crate::model::passage::PassageKind;
 use crate::syntax::Node;
 use crate::text::{FileId, ProjectPath, Span, Spanned};
+
+const VISA_KINDS: [(&str, VisaKind); 2] = [("vote", VisaKind::Vote), ("texte", VisaKind::Text)];
 
 /// Reads those who sign.
 pub fn organisation(reader: &mut Reader<'_>, zone: Span) -> Option<Organisation> {
@@ -106,10 +109,21 @@ fn visa(reader: &mut Reader<'_>, node: &Node) -> Option<Visa> {
     let designation = reader.required_text(&mut map, "designation");
     let number = reader.spanned_text(&mut map, "numero");
     let date = map.take("date").and_then(|n| reader.spanned_day(n));
-    let object = reader.optional_text(&mut map, "objet");
+    let object = reader.spanned_text(&mut map, "objet");
+    let kind = map.take("nature").and_then(|n| reader.one_of(n, &VISA_KINDS));
     let annexed = map.take("annexe").and_then(|n| reader.one_of(n, &[("jointe", true), ("absente", false)]));
     reader.finish(&map);
-    Some(Visa { designation: designation?.value, number, date, object, annexed, span: node.span })
+    let designation = designation?;
+    let kind =
+        kind.unwrap_or_else(|| visa_kind(&designation.value, object.as_ref().map(|o| o.value.as_str())));
+    Some(Visa { designation, number, date, object, kind, annexed, span: node.span })
+}
+
+/// The kind of a visa that does not say it: a délibération on the signature or the approval of the act.
+fn visa_kind(designation: &str, object: Option<&str>) -> VisaKind {
+    let object = flat(object.unwrap_or_default());
+    let on_the_act = ["signer", "approuv", "presente convention"].iter().any(|words| object.contains(words));
+    if on_the_act && flat(designation).contains("deliberation") { VisaKind::Vote } else { VisaKind::Text }
 }
 
 /// Reads the act.

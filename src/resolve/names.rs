@@ -55,8 +55,8 @@ impl<'d> Names<'d> {
             self.unknown(mesure, "numéro de mesure", known);
         }
         for status in &fiche.statuses {
-            if !cadre.statuses.iter().any(|(word, _)| *word == status.word.value) {
-                let known = cadre.statuses.iter().map(|(word, _)| word.as_str());
+            if !cadre.statuses.iter().any(|known| known.word == status.word.value) {
+                let known = cadre.statuses.iter().map(|known| known.word.as_str());
                 self.unknown(&status.word, "mot de statut", known);
             }
         }

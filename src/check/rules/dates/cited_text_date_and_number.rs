@@ -76,7 +76,7 @@ fn citations(context: &Context<'_>) -> Vec<Citation> {
     let dossier = context.dossier;
     let visas = dossier.cadre.visas.iter().chain(&dossier.convention.visas).filter_map(|v| {
         let date = v.date.as_ref()?;
-        let kind = flat(&v.designation);
+        let kind = flat(&v.designation.value);
         // « la loi », « l’instruction interministérielle », « la délibération de la Commission… »
         let kind = kind.split(' ').find(|m| m.len() > 2)?.to_owned();
         let number = v.number.as_ref().map(|n| n.value.clone());

@@ -74,7 +74,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     visas(context)
         .into_iter()
         .filter_map(|(visa, fields)| {
-            let text = format!("{} {}", visa.designation, visa.object.as_deref().unwrap_or(""));
+            let text = visa.words();
             let mut days: Vec<(Day, Span)> = visa.date.iter().map(|d| (d.value, d.span)).collect();
             days.extend(fields.iter().flat_map(|p| {
                 p.mentions.iter().filter_map(|m| match m.fact {
@@ -104,7 +104,8 @@ fn unannounced_avenants(context: &Context<'_>) -> Vec<Diagnostic> {
         let years = years_text.split(|c: char| !c.is_ascii_digit()).filter(|year| year.len() == 4);
         Some(years.filter_map(|year| year.parse().ok()).collect())
     };
-    let Some((visa, cited_years)) = convention.visas.iter().find_map(|v| Some((v, read(&v.designation)?)))
+    let Some((visa, cited_years)) =
+        convention.visas.iter().find_map(|v| Some((v, read(&v.designation.value)?)))
     else {
         return Vec::new();
     };
@@ -119,7 +120,7 @@ fn unannounced_avenants(context: &Context<'_>) -> Vec<Diagnostic> {
                     annexe.title.span,
                     format!("l’avenant {wrong} est annoncé en annexe, et le visa ne le cite pas"),
                 )
-                .also(visa.span, &visa.designation)
+                .also(visa.span, &visa.designation.value)
                 .help("corriger l’année"),
             )
         })
@@ -173,7 +174,7 @@ fn target_year(cited: &CitedVisa<'_>) -> Option<Diagnostic> {
 
 /// Avenants: each of a year of the convention's period, cited once, signed in its year.
 fn avenants(cited: &CitedVisa<'_>) -> Option<Diagnostic> {
-    let years_text = PATTERNS.avenants.captures(&cited.visa.designation)?.get(1)?.as_str();
+    let years_text = PATTERNS.avenants.captures(&cited.visa.designation.value)?.get(1)?.as_str();
     let years: Vec<i32> = years_text
         .split(|c: char| !c.is_ascii_digit())
         .filter(|year| year.len() == 4)
@@ -209,7 +210,7 @@ fn period(cited: &CitedVisa<'_>) -> Option<(i32, i32)> {
 /// A convention whose period is reversed, or signed long before or after it.
 fn convention(cited: &CitedVisa<'_>) -> Option<Diagnostic> {
     let (first, last) = period(cited)?;
-    if PATTERNS.avenants.is_match(&cited.visa.designation) || cited.visa.date.is_some() {
+    if PATTERNS.avenants.is_match(&cited.visa.designation.value) || cited.visa.date.is_some() {
         return None;
     }
     if last < first {

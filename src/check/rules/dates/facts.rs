@@ -133,11 +133,8 @@ pub(super) fn visas<'d>(context: &Context<'d>) -> Vec<(&'d Visa, Vec<&'d Passage
         .iter()
         .chain(&dossier.convention.visas)
         .map(|visa| {
-            let texts =
-                [Some(&visa.designation), visa.number.as_ref().map(|n| &n.value), visa.object.as_ref()];
-            let following =
-                fields.iter().filter(|p| p.file() == visa.span.file && visa.span.start <= p.span.start);
-            let found = texts.into_iter().flatten().filter_map(|t| following.clone().find(|p| p.text == *t));
+            let texts = [Some(&visa.designation), visa.number.as_ref(), visa.object.as_ref()];
+            let found = texts.into_iter().flatten().filter_map(|t| fields.iter().find(|p| p.span == t.span));
             (visa, found.copied().collect())
         })
         .collect()

@@ -3,16 +3,14 @@
 use super::facts::bounds;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
 use crate::model::cadre::Cadre;
-use crate::model::fiche::ActionStatus;
 use crate::model::{Day, Fiche, ImpreciseDate};
 
 pub(crate) static PAGE: Page = Page {
     title: "une action dite nouvelle a commencé avant l’édition",
     severity: Severity::Advice,
-    checks: "Une fiche dont un statut, par son mot ou par ce que le cadre imprime pour lui, dit « nouveau », « nouvelle » \
-              ou « inédite », et dont toutes les mises en place sont antérieures à l’année de l’édition, ou dites déjà \
+    checks: "Une fiche dont un statut est, dans le cadre, celui d’une action nouvelle (`nouvelle: oui`, sinon son mot ou son \
+              libellé : « nouveau », « nouvelle », « inédite »), et dont toutes les mises en place sont antérieures à l’année de l’édition, ou dites déjà \
               existantes. Les statuts qui se contredisent entre eux relèvent de la structure de la fiche.",
     why: "L’article qui demande de signaler les actions nouvelles sert à voir ce que l’année apporte : une action \
                déjà financée auparavant n’y apporte rien.",
@@ -39,16 +37,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.fiches().filter_map(|fiche| check_fiche(fiche, &dossier.cadre, january_first)).collect()
 }
 
-fn is_new(status: &ActionStatus, cadre: &Cadre) -> bool {
-    let printed =
-        cadre.statuses.iter().find(|(word, _)| *word == status.word.value).map(|(_, text)| text.as_str());
-    let says_new =
-        |text: &str| flat(text).split(' ').any(|m| ["nouveau", "nouvelle", "inedit", "inedite"].contains(&m));
-    says_new(&status.word.value) || printed.is_some_and(says_new)
-}
-
 fn check_fiche(fiche: &Fiche, cadre: &Cadre, january_first: Day) -> Option<Diagnostic> {
-    let status = fiche.statuses.iter().find(|s| is_new(s, cadre))?;
+    let status =
+        fiche.statuses.iter().find(|s| cadre.status(&s.word.value).is_some_and(|known| known.is_new))?;
     let Some(Ok(launches)) = &fiche.launch else { return None };
     let old = |date: &ImpreciseDate| match date {
         ImpreciseDate::AlreadyExisting => true,

@@ -2,7 +2,7 @@
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
+use crate::model::convention::VisaKind;
 
 pub(crate) static PAGE: Page = Page {
     title: "le visa de la délibération ne porte pas la date du vote",
@@ -33,11 +33,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     convention
         .visas
         .iter()
-        .filter(|v| flat(&v.designation).contains("deliberation"))
-        .filter(|v| {
-            let object = flat(v.object.as_deref().unwrap_or(""));
-            ["signer", "approuv", "presente convention"].iter().any(|word| object.contains(word))
-        })
+        .filter(|v| v.kind == VisaKind::Vote)
         .filter_map(|v| v.date.as_ref())
         .filter(|date| date.value != vote.value)
         .map(|date| {

@@ -75,7 +75,7 @@ fn check_order(visas: &[Visa]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for visa in visas {
         let Some(date) = &visa.date else { continue };
-        let kind = flat(&visa.designation);
+        let kind = flat(&visa.designation.value);
         if let Some(previous) = last_days.get(&kind)
             && previous.value > date.value
         {

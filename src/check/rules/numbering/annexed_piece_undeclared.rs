@@ -71,7 +71,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         add(&part.title.value);
     }
     for visa in dossier.convention.visas.iter().filter(|v| v.annexed.is_some()) {
-        add(&visa.designation);
+        add(&visa.designation.value);
     }
     for annexe in &dossier.cadre.annexes {
         add(&annexe.title);
@@ -86,7 +86,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect();
     let visas = dossier.convention.visas.iter().filter(|v| v.annexed.is_none());
     findings.extend(
-        visas.filter(|v| v.object.as_deref().is_some_and(|o| flat(o).contains("en annexe"))).map(|v| {
+        visas.filter(|v| v.object.as_ref().is_some_and(|o| flat(&o.value).contains("en annexe"))).map(|v| {
             Diagnostic::finding(v.span, "ce visa annonce une pièce en annexe sans la déclarer")
                 .help("ajouter « annexe: jointe » ou « annexe: absente »")
         }),

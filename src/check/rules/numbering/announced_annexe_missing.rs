@@ -35,7 +35,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .iter()
         .chain(&convention.visas)
         .filter(|visa| visa.annexed == Some(false))
-        .map(|visa| (visa, flat(&format!("{} {}", visa.designation, visa.object.as_deref().unwrap_or("")))))
+        .map(|visa| (visa, flat(&visa.words())))
         .collect();
     let mut findings = Vec::new();
     for piece in convention.announced_annexes.iter().filter(|annexe| !annexe.present) {

@@ -12,9 +12,9 @@ pub(crate) static PAGE: Page = Page {
     title: "une mesure et les fiches ne se répondent pas",
     severity: Severity::Warning,
     checks: "Une mesure du cadre qui n’est pas « non contracté » dans la matrice est servie par une fiche ; une mesure \
-              « non contracté », sans valeur dans une colonne plus récente, n’en a pas ; dans un cadre qui sépare le \
-              socle (annexe à matrice) et les initiatives, une fiche du socle sert une mesure, et une mesure est \
-              servie dans l’annexe de la matrice. Une mesure servie dans une autre annexe et « non contracté » donne \
+              « non contracté », sans valeur dans une colonne plus récente, n’en a pas ; dans un cadre qui a une \
+              annexe à matrice et une annexe d’exécutions, une fiche de la première sert une mesure, et une mesure est \
+              servie dans la première. Une mesure servie dans une autre annexe et « non contracté » donne \
               un seul constat.",
     why: "Une mesure contractée sans fiche est un engagement sans action ; une fiche sans mesure n’est rattachée \
                à aucun indicateur national.",
@@ -78,7 +78,12 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .also(span, "la matrice"),
                 None if in_other_annexe => Diagnostic::finding(
                     declared.span,
-                    format!("la mesure {} est du socle, et la fiche {number} la sert à l’annexe {}", mesure.number, fiche.annexe),
+                    format!(
+                        "la mesure {} relève de l’annexe {}, et la fiche {number} la sert à l’annexe {}",
+                        mesure.number,
+                        matrix_annexe(cadre),
+                        fiche.annexe
+                    ),
                 ),
                 None => continue,
             };
@@ -109,6 +114,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         },
     ));
     findings
+}
+
+/// The letter of the annexe of the matrix.
+fn matrix_annexe(cadre: &Cadre) -> &str {
+    cadre.annexes.iter().find(|a| a.table == AnnexeTable::Matrix).map_or("", |a| &a.id)
 }
 
 /// The table that opens an annexe.

@@ -11,8 +11,8 @@ use crate::model::fiche::ActionStatus;
 pub(crate) static PAGE: Page = Page {
     title: "les statuts d’une fiche se contredisent",
     severity: Severity::Error,
-    checks: "Deux statuts que le cadre dit incompatibles (`statuts_exclusifs`) ; en avertissement, un statut « nouvelle » \
-              sous un intitulé qui commence par « Renouvellement », « Reconduction », « Poursuite » ou « Prolongation » ; \
+    checks: "Deux statuts que le cadre dit incompatibles (`statuts_exclusifs`) ; en avertissement, un statut d’action \
+              nouvelle sous un intitulé qui commence par « Renouvellement », « Reconduction », « Poursuite » ou « Prolongation » ; \
               un statut de même nom qu’une rubrique « mention » (`fapi`) quand la réponse à cette rubrique est « non » \
               ou, en conseil, quand la rubrique manque. Une reprise que l’intitulé ne dit pas n’est pas vue.",
     why: "Le statut dit si les crédits portent sur une action nouvelle : deux réponses contraires ne permettent \
@@ -71,10 +71,8 @@ fn check_fiche(cadre: &Cadre, fiche: &Fiche) -> Vec<Diagnostic> {
             .help("garder le statut qui est vrai"),
         );
     }
-    let new_status = fiche.statuses.iter().find(|status| {
-        let words = flat(&format!("{} {}", status.word.value, label(cadre, status)));
-        words.split(' ').any(|word| word.starts_with("nouvel"))
-    });
+    let is_new = |status: &&ActionStatus| cadre.status(&status.word.value).is_some_and(|known| known.is_new);
+    let new_status = fiche.statuses.iter().find(is_new);
     let title = flat(&fiche.title.value);
     let resumption =
         title.split(' ').next().filter(|word| RESUMPTIONS.contains(word)).filter(|_| !fiche.title_supplied);
@@ -96,8 +94,7 @@ fn check_fiche(cadre: &Cadre, fiche: &Fiche) -> Vec<Diagnostic> {
 
 /// The cadre's label of a status.
 fn label<'c>(cadre: &'c Cadre, status: &'c ActionStatus) -> &'c str {
-    let found = cadre.statuses.iter().find(|(word, _)| *word == status.word.value);
-    found.map_or(status.word.value.as_str(), |(_, label)| label)
+    cadre.status(&status.word.value).map_or(status.word.value.as_str(), |known| &known.label)
 }
 
 /// A status against the `mention` rubrique of the same name.
