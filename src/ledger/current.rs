@@ -111,7 +111,7 @@ fn of_fiche<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
     for line in budget::counted(fiche).flat_map(|b| &b.financements).filter(|f| f.financeur.is_none()) {
         financements.push(CurrentRow {
             financeur: None,
-            label: Some(line.label.as_deref().unwrap_or("Autre financeur")),
+            label: Some(line.label().unwrap_or("Autre financeur")),
             montant: committed(&budget::contribution(line), reason(line)),
             span: line.span,
         });

@@ -20,7 +20,7 @@ pub struct Budget {
     /// Name in references; empty when the fiche has one budget without a name.
     pub id: String,
     /// Title printed above its tables.
-    pub title: Option<String>,
+    pub title: Option<Spanned<String>>,
     /// What it covers.
     pub period: Option<Spanned<Duration>>,
     /// Whether it is counted.
@@ -148,7 +148,7 @@ pub struct Financement {
     /// The funder of the framework, or none for another one, named by the label.
     pub financeur: Option<Spanned<String>>,
     /// What is printed; the funder's name when absent.
-    pub label: Option<String>,
+    pub label: Option<Spanned<String>>,
     /// How much.
     pub contribution: Contribution,
     /// Parts of it that come from somebody else.
@@ -157,6 +157,13 @@ pub struct Financement {
     pub mentions: Mentions,
     /// The line.
     pub span: Span,
+}
+
+impl Financement {
+    /// What is printed, when it is not the funder's name.
+    pub fn label(&self) -> Option<&str> {
+        self.label.as_ref().map(|label| label.value.as_str())
+    }
 }
 
 /// How much a funder pays.

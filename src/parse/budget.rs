@@ -22,7 +22,7 @@ pub fn budgets(reader: &mut Reader<'_>, node: &Node) -> Vec<Budget> {
 fn budget(reader: &mut Reader<'_>, node: &Node) -> Option<Budget> {
     let mut map = reader.map(node)?;
     let id = map.take("id").and_then(|n| reader.word(n)).map(|t| t.value).unwrap_or_default();
-    let title = reader.optional_text(&mut map, "titre");
+    let title = reader.spanned_text(&mut map, "titre");
     let period = map.take("periode").and_then(|n| Some(Spanned::new(period(reader, n)?, n.span)));
     let role = map.take("role").and_then(|n| reader.one_of(n, &ROLES)).unwrap_or(Role::Convention);
     let charges = match map.take("charges") {
@@ -146,7 +146,7 @@ fn valorisation(reader: &mut Reader<'_>, node: &Node) -> Option<Valorisation> {
 fn financement(reader: &mut Reader<'_>, node: &Node) -> Option<Financement> {
     let mut map = reader.map(node)?;
     let financeur = map.take("financeur").and_then(|n| reader.word(n));
-    let label = reader.optional_text(&mut map, "libelle");
+    let label = reader.spanned_text(&mut map, "libelle");
     if !map.has("financeur") && !map.has("libelle") {
         reader.say(
             Diagnostic::error("CLE-002", node.span, "ce financement ne dit pas qui paie")

@@ -57,7 +57,7 @@ pub fn charges(budgets: &[&Budget], fiche: &Fiche) -> TableView {
     }
     table.push(RowKind::Total, cells);
     table.legende = match budgets {
-        [only] => only.title.clone(),
+        [only] => only.title.as_ref().map(|title| title.value.clone()),
         _ => None,
     };
     table.align()

@@ -75,7 +75,7 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre) -> TableView {
         table.push(RowKind::Note, cells);
     }
     table.legende = match budgets {
-        [only] => only.title.clone(),
+        [only] => only.title.as_ref().map(|title| title.value.clone()),
         _ => None,
     };
     table.align()
@@ -144,5 +144,5 @@ fn terms(line: &Financement) -> Option<String> {
 pub fn payer(line: &Financement, cadre: &Cadre) -> String {
     let financeur = line.financeur.as_ref();
     let name = financeur.map(|f| cadre.financeur(&f.value).map_or(f.value.as_str(), |c| c.name.as_str()));
-    line.label.as_deref().or(name).unwrap_or_default().to_owned()
+    line.label().or(name).unwrap_or_default().to_owned()
 }

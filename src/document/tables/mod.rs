@@ -52,7 +52,8 @@ fn rate_cell(part: Montant, total: Montant, shown: Option<&Spanned<Decimal>>) ->
 fn budget_name(budget: &Budget) -> String {
     budget
         .title
-        .clone()
+        .as_ref()
+        .map(|title| title.value.clone())
         .or_else(|| budget.period.as_ref().map(ToString::to_string))
         .unwrap_or_else(|| budget.id.clone())
 }

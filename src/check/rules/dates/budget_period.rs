@@ -80,10 +80,7 @@ fn extent(passage: &Passage) -> Option<DayRange> {
 fn check_title(fiche_text: &FicheText<'_>, budget: &Budget) -> Option<Diagnostic> {
     let (title, period) = (budget.title.as_ref()?, budget.period.as_ref()?);
     let covered = interval(&period.value)?;
-    let passage = fiche_text
-        .passages
-        .iter()
-        .find(|p| p.kind == PassageKind::Field && p.text == *title && p.span.start >= budget.span.start)?;
+    let passage = fiche_text.passages.iter().find(|p| p.span == title.span)?;
     let (start, end) = months_without_year(passage).or_else(|| extent(passage))?;
     // « 2022 - 2023 » may name a year that starts in September.
     if (start.year(), end.year()) == (covered.0.year(), covered.1.year())

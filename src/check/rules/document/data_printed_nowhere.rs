@@ -104,7 +104,11 @@ fn forgotten(context: &Context<'_>, fiche: &Fiche, names: &BTreeSet<&str>) -> Ve
         } else {
             (is_budget_cited(names, &budget.id), format!("budget.{}.financements", budget.id))
         };
-        let title = budget.title.as_deref().or((!budget.id.is_empty()).then_some(budget.id.as_str()));
+        let title = budget
+            .title
+            .as_ref()
+            .map(|title| title.value.as_str())
+            .or((!budget.id.is_empty()).then_some(budget.id.as_str()));
         check("le budget", &name, title, budget.span, all_budgets || quoted);
     }
     findings

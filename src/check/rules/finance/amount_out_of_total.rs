@@ -73,7 +73,7 @@ fn compare(fiche: &Fiche, stated_amounts: &BTreeSet<Montant>) -> Vec<Diagnostic>
             if is_counted(total + contribution.total) || is_counted(total + all_outside) {
                 continue;
             }
-            let name = line.label.as_deref().unwrap_or("ce montant");
+            let name = line.label().unwrap_or("ce montant");
             let message =
                 format!("« {name} », {}, n’est repris dans aucun total de budget", contribution.total);
             let mut finding = Diagnostic::finding(term.span, message)

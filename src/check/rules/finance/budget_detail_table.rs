@@ -146,7 +146,7 @@ fn totals(fiche: &Fiche) -> Vec<BudgetAmount> {
         }
         for line in &budget.outside_total {
             for term in budget::contribution(line).terms {
-                let name = line.label.as_deref().unwrap_or("un montant");
+                let name = line.label().unwrap_or("un montant");
                 let what = format!("« {name} », hors total,");
                 totals.push(BudgetAmount { what, montant: term.montant, span: term.span });
             }

@@ -107,7 +107,7 @@ fn later_years(budget: &Budget, passages: &[Passage], period: Months) -> Vec<Dia
     let mut lines: Vec<(&str, Span)> = Vec::new();
     budget.charges.iter().for_each(|charge| of_charge(charge, &mut lines));
     for window in budget.financements.iter().chain(&budget.outside_total) {
-        lines.extend(window.label.as_deref().map(|l| (l, window.span)));
+        lines.extend(window.label.as_ref().map(|label| (label.value.as_str(), label.span)));
     }
     lines.into_iter().filter_map(|(text, span)| later_year(budget, passages, period, text, span)).collect()
 }
@@ -137,8 +137,7 @@ fn later_year(
     if interval || Months::year(year).start <= period.end {
         return None;
     }
-    let here =
-        passage_at(passages, span).filter(|p| p.text == text).map_or(span, |p| p.span_of(&single.range()));
+    let here = passage_at(passages, span).map_or(span, |p| p.span_of(&single.range()));
     let finding = Diagnostic::finding(
         here,
         format!("cette ligne vise l’année {year}, postérieure à la période du budget : « {text} »"),

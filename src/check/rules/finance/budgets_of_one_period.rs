@@ -69,7 +69,7 @@ struct PeriodBudget<'d> {
 
 impl PeriodBudget<'_> {
     fn name(&self) -> String {
-        let name = self.budget.title.as_deref().unwrap_or(&self.budget.id);
+        let name = self.budget.title.as_ref().map_or(self.budget.id.as_str(), |title| &title.value);
         format!("« {name} »")
     }
 

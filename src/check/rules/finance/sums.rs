@@ -62,8 +62,7 @@ pub(crate) fn rounded_to_euro(printed: Montant, sum: &Sum) -> bool {
 /// Who pays a line: its label, else the name of its financeur.
 pub(crate) fn payer<'m>(line: &'m Financement, cadre: &'m Cadre) -> &'m str {
     let financeur = || line.financeur.as_ref().map(|f| f.value.as_str());
-    line.label
-        .as_deref()
+    line.label()
         .or_else(|| financeur().map(|id| cadre.financeur(id).map_or(id, |f| f.name.as_str())))
         .unwrap_or("un financeur")
 }
