@@ -163,10 +163,10 @@ pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionD
 pub(super) fn act_view(dossier: &Dossier, digest: &str) -> ActView {
     let c = &dossier.convention;
     let party = |p: &Party| PartyView {
-        nom: p.name.clone(),
+        nom: p.name.value.clone(),
         representant: p.representative.value.clone(),
-        qualite: p.title_held.clone(),
-        designation: p.designation.clone(),
+        qualite: p.title_held.value.clone(),
+        designation: p.designation.value.clone(),
     };
     ActView {
         titre: dossier.cadre.act_name.clone(),
@@ -174,11 +174,11 @@ pub(super) fn act_view(dossier: &Dossier, digest: &str) -> ActView {
             "{} – {} – {}",
             dossier.cadre.act_name, dossier.organisation.departement.name, c.year
         ),
-        auteur: dossier.organisation.authority.name.clone(),
+        auteur: dossier.organisation.authority.name.value.clone(),
         sigle: dossier.cadre.acronym.clone(),
         annee: c.year,
-        departement: dossier.organisation.departement.name.clone(),
-        de_departement: dossier.organisation.departement.name_with_de.clone(),
+        departement: dossier.organisation.departement.name.value.clone(),
+        de_departement: dossier.organisation.departement.name_with_de.value.clone(),
         etat: c.status.word().to_owned(),
         projet: c.status == ActStatus::Draft,
         date: DayView {
@@ -220,7 +220,7 @@ fn stamp(c: &Convention) -> Option<Stamp> {
 
 fn signature(party: &Party, signed: bool) -> Signature {
     Signature {
-        lignes: party.signature.clone(),
+        lignes: party.signature.iter().map(|line| line.value.clone()).collect(),
         nom: if signed { party.representative.value.clone() } else { String::new() },
     }
 }

@@ -29,8 +29,8 @@ pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
         LinkTarget::ConventionMontantEtat => words(dossier.convention.montant_etat.value),
         LinkTarget::ConventionYear => words(dossier.convention.year),
         LinkTarget::ConventionLocation => words(&dossier.convention.signature_place),
-        LinkTarget::DepartementName => words(&dossier.organisation.departement.name),
-        LinkTarget::DepartementOfName => words(&dossier.organisation.departement.name_with_de),
+        LinkTarget::DepartementName => words(&dossier.organisation.departement.name.value),
+        LinkTarget::DepartementOfName => words(&dossier.organisation.departement.name_with_de.value),
         LinkTarget::BankAccount => {
             let lignes = bank_details(dossier.organisation.account.as_ref()?);
             Some(Wording::Pieces(vec![Fragment::Coordonnees { lignes }]))
@@ -99,7 +99,7 @@ fn bank_details(account: &BankAccount) -> Vec<KeyValue> {
         absence: value.is_err(),
     };
     vec![
-        line("Dénomination sociale", &Ok(account.holder.clone())),
+        line("Dénomination sociale", &Ok(account.holder.value.clone())),
         line("Code établissement", &account.bank_code.value),
         line("Code guichet", &account.branch_code.value),
         line("Numéro de compte", &account.number.value),

@@ -192,16 +192,12 @@ pub struct Restatement {
     pub recorded_span: Span,
 }
 
-/// The name of the edition: that of its folder, read from the path of the first fiche. Empty without a fiche.
-pub fn edition(dossier: &Dossier) -> &str {
-    dossier.fiches.first().and_then(|f| f.path.as_str().split('/').nth(1)).unwrap_or("")
-}
-
-/// What has changed since the last revision of an edition: amounts by funder, targets, actions removed.
-pub fn restatements(dossier: &Dossier, rapport: &Rapport, edition: &str) -> Vec<Restatement> {
+/// What has changed since the last revision of the edition: amounts by funder, targets, actions removed.
+pub fn restatements(dossier: &Dossier, rapport: &Rapport) -> Vec<Restatement> {
     let currents = of_dossier(dossier);
     let mut restatements = Vec::new();
-    let Some(revision) = contract::latest(rapport).into_iter().find(|r| r.edition.value == edition) else {
+    let Some(revision) = contract::latest(rapport).into_iter().find(|r| r.edition.value == dossier.edition)
+    else {
         return restatements;
     };
     for contract in &revision.contracts {

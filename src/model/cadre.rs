@@ -5,11 +5,13 @@ use rust_decimal::Decimal;
 
 use super::column::ColumnMeaning;
 use super::convention::Visa;
-use crate::text::{Span, Spanned};
+use crate::text::{FileId, Span, Spanned};
 
 /// A framework.
 #[derive(Debug, Clone)]
 pub struct Cadre {
+    /// Its file.
+    pub file: FileId,
     /// Name of the act.
     pub act_name: String,
     /// Its acronym.

@@ -45,26 +45,26 @@ impl ActStatus {
 #[derive(Debug, Clone)]
 pub struct Party {
     /// Full name.
-    pub name: String,
+    pub name: Spanned<String>,
     /// Who signs.
     pub representative: Spanned<String>,
     /// In what quality.
-    pub title_held: String,
+    pub title_held: Spanned<String>,
     /// Its name in the act.
-    pub designation: String,
+    pub designation: Spanned<String>,
     /// Lines above the signature.
-    pub signature: Vec<String>,
+    pub signature: Vec<Spanned<String>>,
 }
 
 /// The Département.
 #[derive(Debug, Clone)]
 pub struct Departement {
     /// Name.
-    pub name: String,
+    pub name: Spanned<String>,
     /// Name with its preposition: « de Seine-et-Marne ».
-    pub name_with_de: String,
+    pub name_with_de: Spanned<String>,
     /// Official code.
-    pub code: String,
+    pub code: Spanned<String>,
     /// SIREN of the collectivité.
     pub siren: Spanned<String>,
 }
@@ -76,7 +76,7 @@ pub type BankField = Spanned<Result<String, Absence>>;
 #[derive(Debug, Clone)]
 pub struct BankAccount {
     /// Holder.
-    pub holder: String,
+    pub holder: Spanned<String>,
     /// IBAN as printed.
     pub iban: Spanned<String>,
     /// BIC.
@@ -256,6 +256,8 @@ pub struct IndicateurValues {
 /// All that an edition of a project says: the only thing that the later stages see.
 #[derive(Debug, Clone)]
 pub struct Dossier {
+    /// Name of the edition: that of its folder.
+    pub edition: String,
     /// The framework.
     pub cadre: Cadre,
     /// Those who sign.

@@ -81,6 +81,7 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
     let refaction = map.take("refaction").and_then(|n| super::rapport::refaction(reader, n));
     reader.finish(&map);
     let cadre = Cadre {
+        file: zone.file,
         act_name: heading?,
         acronym: acronym?,
         annexes,

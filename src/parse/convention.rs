@@ -41,7 +41,7 @@ fn departement(reader: &mut Reader<'_>, node: &Node) -> Option<Departement> {
     let code = reader.required_text(&mut map, "code");
     let siren = reader.required_text(&mut map, "siren");
     reader.finish(&map);
-    Some(Departement { name: name?.value, name_with_de: from?.value, code: code?.value, siren: siren? })
+    Some(Departement { name: name?, name_with_de: from?, code: code?, siren: siren? })
 }
 
 fn party(reader: &mut Reader<'_>, node: &Node) -> Option<Party> {
@@ -53,10 +53,10 @@ fn party(reader: &mut Reader<'_>, node: &Node) -> Option<Party> {
     let signature = texts(reader, &mut map, "signature");
     reader.finish(&map);
     Some(Party {
-        name: name?.value,
+        name: name?,
         representative: representative?,
-        title_held: title_held?.value,
-        designation: designation?.value,
+        title_held: title_held?,
+        designation: designation?,
         signature,
     })
 }
@@ -73,7 +73,7 @@ fn bank_account(reader: &mut Reader<'_>, node: &Node) -> Option<BankAccount> {
     let key = field(reader, &mut map, "cle");
     reader.finish(&map);
     Some(BankAccount {
-        holder: holder?.value,
+        holder: holder?,
         iban: iban?,
         bic: bic?,
         bank_code: bank_code?,
@@ -92,9 +92,9 @@ fn field(reader: &mut Reader<'_>, map: &mut MapReader<'_>, key: &'static str) ->
     reader.text(node).map(|t| t.map(Ok))
 }
 
-fn texts(reader: &mut Reader<'_>, map: &mut MapReader<'_>, key: &'static str) -> Vec<String> {
+fn texts(reader: &mut Reader<'_>, map: &mut MapReader<'_>, key: &'static str) -> Vec<Spanned<String>> {
     match map.take(key) {
-        Some(n) => reader.one_or_many(n).iter().filter_map(|n| reader.text(n)).map(|t| t.value).collect(),
+        Some(n) => reader.one_or_many(n).iter().filter_map(|n| reader.text(n)).collect(),
         None => Vec::new(),
     }
 }

@@ -137,7 +137,19 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     passages.sort_by_key(|p| (l.sources.source(p.file()).path(), p.span.start));
     let organisation = organisation?;
     let to_decide = std::mem::take(&mut l.to_decide);
-    Some(Dossier { cadre, organisation, convention, articles, fiches, matrix, passages, rapport, to_decide })
+    let edition = plan.images.edition.as_str().rsplit('/').next().unwrap_or_default().to_owned();
+    Some(Dossier {
+        edition,
+        cadre,
+        organisation,
+        convention,
+        articles,
+        fiches,
+        matrix,
+        passages,
+        rapport,
+        to_decide,
+    })
 }
 
 fn syntax(l: &mut Reader<'_>, file: FileId) {

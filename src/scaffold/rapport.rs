@@ -36,7 +36,7 @@ pub fn prepare(
     let revision = || reference::revision(dossier, sources, edition, fingerprint);
     match rapport.map(|r| (r, last)) {
         Some((r, Some(last))) => {
-            if has_changed(dossier, r, last, edition, &currents) {
+            if has_changed(dossier, r, last, &currents) {
                 if append_revision(&mut work, sources, last.span.file, &revision()) {
                     work.messages.push(format!(
                         "reference.yaml : une révision est ajoutée, celle de la convention « {} » du {}",
@@ -92,13 +92,7 @@ pub fn prepare(
 }
 
 /// Whether the content contracts something else than a revision: a figure, an action, a line, a target.
-fn has_changed(
-    dossier: &Dossier,
-    rapport: &Rapport,
-    last: &Revision,
-    edition: &str,
-    currents: &[Current<'_>],
-) -> bool {
+fn has_changed(dossier: &Dossier, rapport: &Rapport, last: &Revision, currents: &[Current<'_>]) -> bool {
     let differs = |current: &Current<'_>| {
         let number = current.fiche.number.value;
         let Some(contract) = last.contracts.iter().find(|c| c.fiche.value == number) else {
@@ -114,7 +108,7 @@ fn has_changed(
     };
     last.status != dossier.convention.status
         || last.montant_etat.value != dossier.convention.montant_etat.value
-        || !restatements(dossier, rapport, edition).is_empty()
+        || !restatements(dossier, rapport).is_empty()
         || currents.iter().any(differs)
 }
 

@@ -111,7 +111,7 @@ fn split<'d>(context: &Context<'d>) -> impl Iterator<Item = TextPiece<'d>> {
     let labels = national_labels(context);
     dossier.passages.iter().filter(|p| p.kind != PassageKind::Code).flat_map(move |passage| {
         let raw = sources.text(passage.span);
-        let of_cadre = sources.source(passage.file()).path().as_str().starts_with("content/cadres/");
+        let of_cadre = passage.file() == dossier.cadre.file;
         let national = of_cadre || labels.contains(&passage.span);
         let codes = if raw.contains('`') && passage.kind != PassageKind::Field {
             codes(raw, passage.span)

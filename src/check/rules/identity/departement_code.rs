@@ -1,6 +1,6 @@
 //! The code of the département against the numbers that hold it.
 
-use super::names::{compact, excerpt, field, long_code, luhn, organisation, read_receipt_number};
+use super::names::{compact, excerpt, long_code, luhn, read_receipt_number};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Span;
@@ -25,10 +25,9 @@ type Witness = (String, Span, String);
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let departement = &context.dossier.organisation.departement;
-    let declared = long_code(&departement.code);
-    let span = field(context, organisation(context), 0, &departement.code).unwrap_or(departement.siren.span);
+    let declared = long_code(&departement.code.value);
     let mut witnesses: Vec<Witness> =
-        vec![(declared.clone(), span, "le code déclaré du département".to_owned())];
+        vec![(declared.clone(), departement.code.span, "le code déclaré du département".to_owned())];
     let siren = compact(&departement.siren.value);
     if siren.starts_with("22") && siren.len() == 9 && luhn(&siren).is_multiple_of(10) {
         // SIREN of a département: 22, then its code on two digits, three overseas.

@@ -1,6 +1,6 @@
 //! The name of the département in the fields that declare the parties and the account.
 
-use super::names::{field, organisation, words};
+use super::names::words;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -40,49 +40,49 @@ pub(crate) static PAGE: Page = Page {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let parties = &context.dossier.organisation;
     let departement = &parties.departement;
-    let name = flat(&departement.name);
-    let file = organisation(context);
-    let declared = field(context, file, 0, &departement.name);
+    let name = flat(&departement.name.value);
+    let declared = departement.name.span;
     let mut fields = vec![
-        ("la forme avec préposition", departement.name_with_de.as_str()),
-        ("le nom de la collectivité", parties.authority.name.as_str()),
-        ("la qualité du représentant de la collectivité", parties.authority.title_held.as_str()),
-        ("la qualité du représentant de l’État", parties.etat.title_held.as_str()),
+        ("la forme avec préposition", &departement.name_with_de),
+        ("le nom de la collectivité", &parties.authority.name),
+        ("la qualité du représentant de la collectivité", &parties.authority.title_held),
+        ("la qualité du représentant de l’État", &parties.etat.title_held),
     ];
-    let holder = parties.account.as_ref().map(|account| account.holder.as_str());
+    let holder = parties.account.as_ref().map(|account| &account.holder);
     fields.extend(holder.map(|t| ("le titulaire du compte", t)));
     let mut faults = Vec::new();
     let mut correct = 0;
     for (what, text) in fields {
-        if contains(&flat(text), &name) {
+        if contains(&flat(&text.value), &name) {
             correct += 1;
             continue;
         }
-        let near = almost(text, &name);
-        let without_name = holder == Some(text) && words(text).iter().any(|m| m.flat() == "departement");
-        if let Some(span) = field(context, file, 0, text).filter(|_| near.is_some() || without_name) {
-            faults.push((what, text, near, span));
+        let near = almost(&text.value, &name);
+        let without_name = holder.is_some_and(|h| h.span == text.span)
+            && words(&text.value).iter().any(|m| m.flat() == "departement");
+        if near.is_some() || without_name {
+            faults.push((what, text, near));
         }
     }
     // When every field contradicts the declared name, that name is the wrong one.
-    if let (0, Some(place), [(_, _, Some(written), _), _, ..]) = (correct, declared, faults.as_slice()) {
+    if let (0, [(_, _, Some(written)), _, ..]) = (correct, faults.as_slice()) {
         let finding = Diagnostic::finding(
-            place,
+            declared,
             format!(
                 "le nom déclaré, « {} », ne se retrouve nulle part, mais « {written} »",
                 departement.name
             ),
         );
-        let finding = faults.iter().fold(finding, |d, (_, text, _, span)| d.also(*span, *text));
+        let finding = faults.iter().fold(finding, |d, (_, text, _)| d.also(text.span, &text.value));
         return vec![finding.help("écrire le même nom partout")];
     }
     faults
         .into_iter()
-        .map(|(what, text, near, span)| {
+        .map(|(what, text, near)| {
             let written = near.as_ref().map_or_else(String::new, |p| format!(", mais « {p} »"));
             let message = format!("{what}, « {text} », ne nomme pas « {} »{written}", departement.name);
-            let finding = Diagnostic::finding(span, message).help("écrire le même nom partout");
-            let finding = declared.into_iter().fold(finding, |d, place| d.also(place, "nom déclaré"));
+            let finding = Diagnostic::finding(text.span, message).help("écrire le même nom partout");
+            let finding = finding.also(declared, "nom déclaré");
             if near.is_none() { finding.warning() } else { finding }
         })
         .collect()

@@ -52,7 +52,7 @@ const INTRODUCERS: [&str; 12] =
     ["de", "du", "des", "d", "la", "le", "les", "l", "en", "departement", "dans", "et"];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let name = &context.dossier.organisation.departement.name;
+    let name = &context.dossier.organisation.departement.name.value;
     let key: Vec<String> = words(name).into_iter().map(|m| m.flat().into_owned()).collect();
     let Some(first) = key.first() else { return Vec::new() };
     let proper = proper_names(context, &key);

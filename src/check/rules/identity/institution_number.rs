@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::names::{field, long_code, organisation};
+use super::names::long_code;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -63,8 +63,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let departement = &context.dossier.organisation.departement;
-    let code = long_code(&departement.code);
-    let declared = field(context, organisation(context), 0, &departement.code);
+    let code = long_code(&departement.code.value);
     let mut findings = Vec::new();
     for passage in &context.dossier.passages {
         let text = passage.text.as_str();
@@ -75,20 +74,18 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             if long_code(number) == code {
                 return;
             }
-            let mut finding = Diagnostic::finding(
+            let finding = Diagnostic::finding(
                 passage.span_of(&bytes),
                 format!(
                     "« {what} » porte le numéro {number}, et le département le code {}",
                     departement.code
                 ),
             )
-            .help("corriger le numéro, s’il ne s’agit pas d’un autre département");
-            if let Some(span) = declared {
-                finding = finding.also(span, "code du département");
-            }
+            .help("corriger le numéro, s’il ne s’agit pas d’un autre département")
+            .also(departement.code.span, "code du département");
             findings.push(if safe { finding } else { finding.advice() });
         };
-        if let Some((bytes, number, what)) = adjoining(text, &departement.name) {
+        if let Some((bytes, number, what)) = adjoining(text, &departement.name.value) {
             say(bytes, number, what, true);
         }
         for found in INSTITUTION.captures_iter(text) {

@@ -118,7 +118,7 @@ fn names(context: &Context<'_>) -> BTreeSet<String> {
         let cited = passage.text.split('«').skip(1).filter_map(|t| t.split_once('»'));
         texts.extend(cited.map(|(name, _)| name.trim()).filter(|name| name.starts_with(char::is_uppercase)));
     }
-    let departement = key(&words(&context.dossier.organisation.departement.name));
+    let departement = key(&words(&context.dossier.organisation.departement.name.value));
     texts
         .into_iter()
         .filter(|text| text.len() < 80)

@@ -13,16 +13,6 @@ pub(crate) fn excerpt(context: &Context<'_>, span: Span, bytes: &Range<usize>) -
     context.dossier.passages.iter().find(|p| p.span == span).map_or(span, |p| p.span_of(bytes))
 }
 
-/// Finds a field whose place the model does not keep, by its text, from a byte of its file on.
-pub(crate) fn field(context: &Context<'_>, file: FileId, from: usize, text: &str) -> Option<Span> {
-    context.passages_of(file).find(|p| p.span.start >= from && p.text == text).map(|p| p.span)
-}
-
-/// The file that declares the parties.
-pub(crate) fn organisation(context: &Context<'_>) -> FileId {
-    context.dossier.organisation.departement.siren.span.file
-}
-
 /// A number in capitals without blanks.
 pub(crate) fn compact(number: &str) -> String {
     number.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()

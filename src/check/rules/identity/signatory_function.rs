@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::names::{body, field, office, organisation, words};
+use super::names::{body, office, words};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -52,9 +52,9 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let parties = [&context.dossier.organisation.etat, &context.dossier.organisation.authority];
-    let mut findings: Vec<Diagnostic> = parties.iter().filter_map(|party| data(context, party)).collect();
+    let mut findings: Vec<Diagnostic> = parties.iter().filter_map(|party| data(party)).collect();
     for party in parties {
-        let Some((_, as_written, other)) = office(&party.title_held) else { continue };
+        let Some((_, as_written, other)) = office(&party.title_held.value) else { continue };
         let mut places: Vec<Span> = Vec::new();
         for passage in body(context).filter(|p| p.text.contains(other)) {
             for found in NAMED.captures_iter(&passage.text) {
@@ -70,35 +70,30 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             format!("le texte écrit{how_many} « {other} », et le signataire est « {as_written} »"),
         )
         .help("accorder la fonction avec la personne qui signe");
-        let finding = match field(context, organisation(context), 0, &party.title_held) {
-            Some(span) => finding.also(span, format!("qualité : {}", party.title_held)),
-            None => finding,
-        };
+        let finding = finding.also(party.title_held.span, format!("qualité : {}", party.title_held));
         findings.push(others.iter().take(9).fold(finding, |d, s| d.also(*s, other)));
     }
     findings
 }
 
 /// Compares the designation and the signature block with the title of a party.
-fn data(context: &Context<'_>, party: &Party) -> Option<Diagnostic> {
-    let (masculine, as_written, other) = office(&party.title_held)?;
-    let file = organisation(context);
-    let title_held = field(context, file, 0, &party.title_held)?;
+fn data(party: &Party) -> Option<Diagnostic> {
+    let (masculine, as_written, other) = office(&party.title_held.value)?;
     let texts = std::iter::once(&party.designation).chain(&party.signature);
     texts.into_iter().find_map(|text| {
-        let faulty = words(text).into_iter().any(|m| m.flat() == flat(other));
+        let faulty = words(&text.value).into_iter().any(|m| m.flat() == flat(other));
         let article = if as_written == masculine { "la " } else { "le " };
-        let article = text.to_lowercase().starts_with(&format!("{article}{}", as_written.to_lowercase()));
+        let article =
+            text.value.to_lowercase().starts_with(&format!("{article}{}", as_written.to_lowercase()));
         if !faulty && !article {
             return None;
         }
-        let span = field(context, file, title_held.start, text).or_else(|| field(context, file, 0, text))?;
         Some(
             Diagnostic::finding(
-                span,
+                text.span,
                 format!("« {text} » ne s’accorde pas avec la qualité, « {} »", party.title_held),
             )
-            .also(title_held, "qualité du signataire")
+            .also(party.title_held.span, "qualité du signataire")
             .help("accorder la fonction avec la personne qui signe"),
         )
     })

@@ -1,6 +1,5 @@
 //! A capital in the middle of a signature.
 
-use super::names::{field, organisation};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -34,9 +33,12 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for party in [&parties.etat, &parties.authority] {
         for (before, line) in party.signature.iter().zip(party.signature.iter().skip(1)) {
-            let cut = PREPOSITIONS.iter().any(|p| line.starts_with(p)) && !before.ends_with(['.', '!', ':']);
-            let Some(span) = field(context, organisation(context), 0, line).filter(|_| cut) else { continue };
-            let mut lowered = line.clone();
+            let opens = PREPOSITIONS.iter().any(|p| line.value.starts_with(p));
+            if !opens || before.value.ends_with(['.', '!', ':']) {
+                continue;
+            }
+            let span = line.span;
+            let mut lowered = line.value.clone();
             lowered.replace_range(..1, "d");
             findings.push(
                 Diagnostic::finding(span, format!("« {line} » continue « {before} » par une majuscule"))

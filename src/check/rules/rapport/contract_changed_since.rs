@@ -2,7 +2,7 @@
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ledger::current::{edition, restatements};
+use crate::ledger::current::restatements;
 
 pub(crate) static PAGE: Page = Page {
     title: "un montant ou une cible contractés ont changé depuis la révision exécutée",
@@ -27,7 +27,7 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(rapport) = &context.dossier.rapport else { return Vec::new() };
-    restatements(context.dossier, rapport, edition(context.dossier))
+    restatements(context.dossier, rapport)
         .into_iter()
         .map(|r| {
             Diagnostic::finding(
