@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::check::rules::form::pieces::TextPiece;
 use crate::ledger::rapport::RapportSummary;
-use crate::model::passage::{Fact, Mention, PassageKind};
+use crate::model::passage::{Fact, Mention, is_prose};
 use crate::model::{Day, Dossier, Fiche, Passage, Rapport};
 use crate::text::{FileId, Sources, Span};
 
@@ -37,7 +37,7 @@ impl<'d> Context<'d> {
 
     /// The passages of the prose of the articles and of the fiches: Markdown, without headings and code.
     pub fn prose(&self) -> impl Iterator<Item = &'d Passage> {
-        self.dossier.passages.iter().filter(|p| matches!(p.kind, PassageKind::Paragraph | PassageKind::Cell))
+        self.dossier.passages.iter().filter(|p| is_prose(p))
     }
 
     /// The facts stated in passages, each with its passage.

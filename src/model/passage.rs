@@ -48,6 +48,11 @@ pub enum DocumentPart {
     Mesure(String),
 }
 
+/// Whether a passage is running Markdown text: neither heading, nor code, nor YAML.
+pub fn is_prose(passage: &Passage) -> bool {
+    matches!(passage.kind, PassageKind::Paragraph | PassageKind::Cell)
+}
+
 /// A fact that a passage states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {

@@ -2,12 +2,11 @@
 
 use std::sync::LazyLock;
 
-use super::facts::{
-    DayRange, FicheText, articles, bounds, differing_digits, fiche_texts, interval, is_prose, say,
-};
+use super::facts::{DayRange, FicheText, articles, bounds, differing_digits, fiche_texts, interval, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::ObjectiveRow;
+use crate::model::passage::is_prose;
 use crate::model::passage::{Fact, PassageKind};
 use crate::model::time::Window;
 use crate::model::{Day, Duration, ImpreciseDate, Passage};

@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::facts::{is_accomplished, is_prose};
+use super::facts::is_accomplished;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::sentences;
 use crate::model::Passage;
+use crate::model::passage::is_prose;
 use crate::text::pattern;
 use regex::Regex;
 

@@ -44,12 +44,7 @@ fn month_end(year: u16, month: u8) -> Option<Day> {
 pub(super) fn interval(duration: &Duration) -> Option<DayRange> {
     match duration {
         Duration::Period(a, b) => Some((bounds(a)?.0, bounds(b)?.1)),
-        // The model keeps a year alone as text.
-        Duration::Text(t) => {
-            let year = read_year(t)?;
-            bounds(&ImpreciseDate::Year(year))
-        }
-        Duration::Indefinite | Duration::Length(..) => None,
+        Duration::Text(_) | Duration::Indefinite | Duration::Length(..) => None,
     }
 }
 

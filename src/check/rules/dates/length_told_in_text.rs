@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::facts::{FicheText, bounds, fiche_texts, is_prose, last_days, moments, unit};
+use super::facts::{FicheText, bounds, fiche_texts, last_days, moments, unit};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -11,6 +11,7 @@ use crate::lang::numbers::read_count;
 use crate::model::cadre::RubriqueContent;
 use crate::model::fiche::MeantFor;
 use crate::model::passage::PassageKind;
+use crate::model::passage::is_prose;
 use crate::model::time::TimeUnit;
 use crate::model::{Day, Duration, ImpreciseDate, Passage};
 use crate::text::pattern;

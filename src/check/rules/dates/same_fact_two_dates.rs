@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Moment, differing_digits, is_prose, moments};
+use super::facts::{Moment, differing_digits, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{flat, sentences};
 use crate::model::Passage;
+use crate::model::passage::is_prose;
 use crate::text::FileId;
 
 pub(crate) static PAGE: Page = Page {

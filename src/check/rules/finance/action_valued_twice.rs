@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxBuildHasher;
 
-use super::texts::{by_file, is_prose, passages};
+use super::texts::{by_file, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::ledger::budget::fiche_total;
+use crate::model::passage::is_prose;
 use crate::model::{Fiche, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;

@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::periods::{Months, month_of};
-use super::texts::{by_file, by_section, is_prose, passages};
+use super::texts::{by_file, by_section, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::{counted, financements};
 use crate::model::passage::Fact;
+use crate::model::passage::is_prose;
 use crate::model::{Fiche, Montant, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;

@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::stated_numbers::{self, NumberKind, StatedNumber, roots};
-use super::texts::{by_file, is_prose, passages};
+use super::texts::{by_file, passages};
 use crate::check::figures_and_words::{percent, share};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{flat, sentence_bytes};
 use crate::ledger::budget;
 use crate::model::budget::Budget;
+use crate::model::passage::is_prose;
 use crate::model::{Cadre, Fiche, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;

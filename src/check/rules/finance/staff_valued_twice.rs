@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::stated_numbers::{begins, roots};
-use super::texts::{by_file, by_section, is_prose, passages};
+use super::texts::{by_file, by_section, passages};
 use super::valued_posts::{HEADCOUNT, TIME_SHARE, ValuedPost, head, posts};
 use crate::check::figures_and_words::{number, percent};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::Fact;
+use crate::model::passage::is_prose;
 use crate::model::{Fiche, Passage};
 use crate::text::Span;
 

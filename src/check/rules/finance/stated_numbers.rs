@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::texts::is_prose;
 use crate::lang::numbers::read_decimal;
 use crate::lang::{flat, stem};
 use crate::model::Passage;
 use crate::model::passage::Fact;
+use crate::model::passage::is_prose;
 use crate::text::{Span, head, pattern};
 use regex::Regex;
 

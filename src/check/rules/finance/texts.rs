@@ -2,14 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::passage::PassageKind;
 use crate::model::{Dossier, Fiche, Passage};
 use crate::text::{FileId, Span};
-
-/// Whether a passage is running Markdown text: neither heading, nor code, nor YAML.
-pub(crate) fn is_prose(passage: &Passage) -> bool {
-    matches!(passage.kind, PassageKind::Paragraph | PassageKind::Cell)
-}
 
 /// The passages of each file, in order.
 pub(crate) fn by_file(dossier: &Dossier) -> BTreeMap<FileId, &[Passage]> {

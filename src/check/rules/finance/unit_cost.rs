@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::stated_numbers::{self, NumberKind, StatedNumber};
-use super::texts::is_prose;
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::passage::is_prose;
 use crate::model::{Montant, Passage};
 use crate::text::pattern;
 use regex::Regex;

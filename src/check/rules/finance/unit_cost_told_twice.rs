@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 use super::arithmetic::{self, StatedCalculation};
 use super::near_numbers::{digits, near_miss};
 use super::stated_numbers::{self, NumberKind, StatedNumber};
-use super::texts::{by_file, is_prose, passages};
+use super::texts::{by_file, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{flat, stem};
 use crate::model::Passage;
+use crate::model::passage::is_prose;
 use crate::text::pattern;
 use regex::Regex;
 

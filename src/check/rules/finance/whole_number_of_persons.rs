@@ -6,12 +6,13 @@ use rust_decimal::Decimal;
 
 use super::arithmetic;
 use super::stated_numbers::{self, NumberKind, StatedNumber};
-use super::texts::{by_file, is_prose, passages};
+use super::texts::{by_file, passages};
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget;
 use crate::model::budget::Budget;
+use crate::model::passage::is_prose;
 use crate::model::{Fiche, Montant, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;
