@@ -170,6 +170,13 @@ pub enum Duration {
     Text(String),
 }
 
+impl Duration {
+    /// A year, from its first day to its last.
+    pub fn year(year: u16) -> Self {
+        Self::Period(ImpreciseDate::Year(year), ImpreciseDate::Year(year))
+    }
+}
+
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -189,6 +196,7 @@ impl fmt::Display for Duration {
                     None => Ok(()),
                 }
             }
+            Self::Period(ImpreciseDate::Year(a), ImpreciseDate::Year(b)) if a == b => write!(f, "{a}"),
             Self::Period(ImpreciseDate::Year(a), ImpreciseDate::Year(b)) => write!(f, "{a}-{b}"),
             Self::Period(ImpreciseDate::Day(a), ImpreciseDate::Day(b)) => {
                 write!(f, "{}", Window::FromTo(*a, *b))

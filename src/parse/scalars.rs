@@ -106,14 +106,14 @@ impl Reader<'_> {
     /// A duration, or free words under `texte`.
     pub fn duration(&mut self, node: &Node) -> Option<Duration> {
         if let Some(text) = self.free_text(node) {
-            return text.map(Duration::Text);
+            return text.map(|text| read_year(&text).map_or(Duration::Text(text), Duration::year));
         }
         let word = self.word(node)?;
         let parsed = read_duration(&word.value);
         if parsed.is_none() {
             self.say(
                 Diagnostic::error("VAL-006", word.span, format!("la durée « {} » n’est pas comprise", word.value)).help(
-                    "écrire « indéterminée », « 2 ans », « 9 mois, jusqu'en mai 2023 », « 2021-2023 », ou « { texte: … } » pour des mots libres",
+                    "écrire « indéterminée », « 2 ans », « 9 mois, jusqu'en mai 2023 », « 2023 », « 2021-2023 », ou « { texte: … } » pour des mots libres",
                 ),
             );
         }
@@ -258,6 +258,9 @@ pub fn read_duration(text: &str) -> Option<Duration> {
     let text = text.trim().replace('’', "'");
     if matches!(text.to_lowercase().as_str(), "indéterminée" | "indéterminé") {
         return Some(Duration::Indefinite);
+    }
+    if let Some(year) = read_year(&text) {
+        return Some(Duration::year(year));
     }
     if let Some((length, end)) = text.split_once(", jusqu'") {
         let end = ["en ", "au ", "à "].iter().find_map(|p| end.strip_prefix(p))?;

@@ -6,11 +6,11 @@ mod moments;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Context;
-use crate::lang::numbers::read_year;
 use crate::lang::singular;
 use crate::model::cadre::{Rubrique, RubriqueContent};
 use crate::model::convention::Visa;
 use crate::model::passage::PassageKind;
+use crate::model::passage::is_prose;
 use crate::model::time::TimeUnit;
 use crate::model::{Day, Duration, Fiche, ImpreciseDate, Passage};
 use crate::text::{FileId, Span};
@@ -133,11 +133,6 @@ pub(super) fn visas<'d>(context: &Context<'d>) -> Vec<(&'d Visa, Vec<&'d Passage
             (visa, found.copied().collect())
         })
         .collect()
-}
-
-/// Whether a passage is running Markdown text.
-pub(super) fn is_prose(passage: &Passage) -> bool {
-    matches!(passage.kind, PassageKind::Paragraph | PassageKind::Cell)
 }
 
 /// Each fiche with its passages, gathered in one walk.

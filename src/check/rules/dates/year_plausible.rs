@@ -107,8 +107,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect();
     for fiche in context.fiches() {
         for period in fiche.budgets.iter().filter_map(|b| b.period.as_ref()) {
-            if let Duration::Text(t) = &period.value {
-                findings.extend(check_field(t, period.span, "la période de ce budget", &bounds));
+            if let Duration::Text(_) | Duration::Period(..) = &period.value {
+                let written = period.value.to_string();
+                findings.extend(check_field(&written, period.span, "la période de ce budget", &bounds));
             }
         }
         let launches = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();

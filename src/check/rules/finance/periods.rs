@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::lang::numbers::read_year;
 use crate::model::budget::Budget;
 use crate::model::{Day, Duration, ImpreciseDate};
 
@@ -26,8 +25,7 @@ impl Months {
     pub(crate) fn from(duration: &Duration) -> Option<Self> {
         let period = match duration {
             Duration::Period(a, b) => Self { start: month_of(a, true)?, end: month_of(b, false)? },
-            Duration::Text(t) => Self::year(read_year(t)?),
-            Duration::Indefinite | Duration::Length(..) => return None,
+            Duration::Text(_) | Duration::Indefinite | Duration::Length(..) => return None,
         };
         (period.start <= period.end).then_some(period)
     }
@@ -96,12 +94,7 @@ pub(crate) fn periods(budgets: &[Budget]) -> Vec<Option<Period>> {
 fn full_months(duration: &Duration) -> Option<Months> {
     let (start, end) = match duration {
         Duration::Period(a, b) => (start(a)?, end(b)?),
-        // The model keeps a year alone as text.
-        Duration::Text(t) => {
-            let year = ImpreciseDate::Year(read_year(t)?);
-            (start(&year)?, end(&year)?)
-        }
-        Duration::Indefinite | Duration::Length(..) => return None,
+        Duration::Text(_) | Duration::Indefinite | Duration::Length(..) => return None,
     };
     (start <= end).then_some(Months { start, end })
 }
@@ -186,6 +179,6 @@ mod tests {
         let period = |end| full_months(&Duration::Period(day(2024, 2, 1), end));
         assert_eq!(period(day(2024, 2, 29)).map(|m| m.end - m.start), Some(0));
         assert_eq!(period(day(2024, 2, 28)), None);
-        assert_eq!(full_months(&Duration::Text("2024".into())).map(|m| m.end - m.start), Some(11));
+        assert_eq!(full_months(&Duration::year(2024)).map(|m| m.end - m.start), Some(11));
     }
 }
