@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::check::registry::FAMILIES;
 use crate::check::{self, Selection};
-use crate::diagnostic::{Diagnostic, Report, Stage};
+use crate::diagnostic::{Diagnostic, Report, Severity, Stage};
 use crate::document;
 use crate::model::Passage;
 use crate::render::{self, Emission, TemplateStore};
@@ -91,7 +91,11 @@ fn emit(
     report: &mut Report,
     step: &impl Fn(&str),
 ) -> Option<Emission> {
-    report.extend(prevents(kind, snapshot));
+    let said = prevents(kind, snapshot);
+    // The annexe de contrôle prints what reading says: it is told here only when there will be no annexe.
+    if kind != DocumentKind::CheckReport || said.iter().any(|d| d.severity == Severity::Error) {
+        report.extend(said);
+    }
     let dossier = snapshot.dossier.as_ref().filter(|_| !report.has_errors())?;
     let emitted = match kind {
         DocumentKind::Convention => {
@@ -104,7 +108,6 @@ fn emit(
             step("contrôle…");
             // What is found is the document: it prevents nothing.
             let found = check(snapshot, &Selection::default());
-            *report = Report::default();
             let digest = abbreviate(&snapshot.act_digest());
             let document = document::check_report(dossier, &found, FAMILIES, &snapshot.sources, &digest);
             step("composition des gabarits…");
@@ -278,7 +281,7 @@ fn explain(
     lines: &BTreeMap<String, crate::render::lines::LineMap>,
     sources: &Sources,
 ) -> Diagnostic {
-    use crate::diagnostic::{Label, Severity};
+    use crate::diagnostic::Label;
     let origin = error.locations().find_map(|l| lines.get(&l.file)?.origin(l.line, sources));
     let emitted_at = error.locations().next().map_or(String::new(), |l| format!(" ({l} du dossier composé)"));
     let hints: Vec<&str> = error.hints.iter().map(|i| i.text.as_str()).collect();
