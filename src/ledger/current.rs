@@ -126,7 +126,7 @@ fn targets<'d>(dossier: &'d Dossier, objectives: &'d Objectives) -> Vec<CurrentT
     let baseline_column = baseline_column(objectives, year);
     let mut targets = Vec::new();
     for line in &objectives.lines {
-        let ObjectiveRow::Indicateur { indicateur, label, cells, span } = line else { continue };
+        let ObjectiveRow::Indicateur { indicateur, label, direction, cells, span } = line else { continue };
         let Some(target) = cells.get(index) else { continue };
         let indicateur = indicateur.as_ref().map(|i| i.value.as_str());
         let baseline = baseline_column
@@ -135,9 +135,14 @@ fn targets<'d>(dossier: &'d Dossier, objectives: &'d Objectives) -> Vec<CurrentT
             .or_else(|| indicateur.and_then(|i| matrix_value_before(dossier, i, year)))
             .filter(|c| c.iter().any(|v| matches!(v.measured.value, Measured::Number(_))));
         let label = label.as_ref().map(|l| l.value.as_str());
-        let decrease = indicateur.is_none() && label.is_some_and(|l| l.to_lowercase().contains("délai"));
-        let direction = decrease.then_some(Direction::Decrease);
-        targets.push(CurrentTarget { indicateur, label, target, baseline, direction, span: *span });
+        targets.push(CurrentTarget {
+            indicateur,
+            label,
+            target,
+            baseline,
+            direction: *direction,
+            span: *span,
+        });
     }
     targets
 }

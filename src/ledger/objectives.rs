@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::rapport::Action;
-use crate::model::cadre::{Direction, Indicateur};
+use crate::model::cadre::{Direction, Indicateur, IndicateurKind};
 use crate::model::rapport::{ContractedObjective, ResultValue, Revision};
 use crate::model::{Absence, Cadre, CellValues, Comparison, Measured, Number, Value, Window};
 
@@ -106,9 +106,7 @@ pub fn track<'d>(cadre: &'d Cadre, action: &Action<'d>) -> Vec<Tracking<'d>> {
 pub fn direction(indicateur: Option<&Indicateur>) -> Direction {
     match indicateur {
         Some(Indicateur { direction: Some(direction), .. }) => *direction,
-        Some(i) if i.kind.as_deref().is_some_and(|n| n.to_lowercase().starts_with("délai")) => {
-            Direction::Decrease
-        }
+        Some(Indicateur { kind: Some(IndicateurKind::Delay), .. }) => Direction::Decrease,
         _ => Direction::Increase,
     }
 }

@@ -19,7 +19,7 @@ pub struct Cadre {
     /// The annexes in order.
     pub annexes: Vec<Annexe>,
     /// The words of the field `statut`.
-    pub statuses: Vec<Status>,
+    pub statuses: Vec<FicheStatus>,
     /// The funders in the order of the columns.
     pub financeurs: Vec<Financeur>,
     /// The sections of a fiche in the order of the national template.
@@ -107,7 +107,7 @@ impl Cadre {
     }
 
     /// The status of a word.
-    pub fn status(&self, word: &str) -> Option<&Status> {
+    pub fn status(&self, word: &str) -> Option<&FicheStatus> {
         self.statuses.iter().find(|status| status.word == word)
     }
 
@@ -165,7 +165,7 @@ pub struct Financeur {
 
 /// A word of the field `statut` of a fiche.
 #[derive(Debug, Clone)]
-pub struct Status {
+pub struct FicheStatus {
     /// The word.
     pub word: String,
     /// What is printed for it.
@@ -250,6 +250,23 @@ pub enum Direction {
     Decrease,
 }
 
+/// What the figures of an indicator are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IndicateurKind {
+    /// What happened over a period.
+    Flow,
+    /// What there is on a day.
+    Stock,
+    /// A share, in per cent.
+    Rate,
+    /// A length of time: the shorter, the better.
+    Delay,
+    /// A number of persons at work.
+    Headcount,
+    /// Another, in the words of the framework.
+    Other(String),
+}
+
 /// An indicator of the framework.
 #[derive(Debug, Clone)]
 pub struct Indicateur {
@@ -261,8 +278,8 @@ pub struct Indicateur {
     pub definition: Option<String>,
     /// Unit.
     pub unit: Option<String>,
-    /// Flow, stock, rate, delay…
-    pub kind: Option<String>,
+    /// What its figures are.
+    pub kind: Option<IndicateurKind>,
     /// Which way is progress.
     pub direction: Option<Direction>,
     /// The two indicators of which it is the quotient.

@@ -1,6 +1,7 @@
 //! A fiche-action: its identity, its budgets, its tables, its indicators, its text.
 
 use super::budget::{Bordereau, Budget};
+use super::cadre::Direction;
 use super::column::ObjectiveColumn;
 use super::table::{DataTable, Figure};
 use super::text::Block;
@@ -48,6 +49,8 @@ pub enum ObjectiveRow {
         indicateur: Option<Spanned<String>>,
         /// What is printed, when it is not the framework's label.
         label: Option<Spanned<String>>,
+        /// Which way is progress, when the fiche says it: the framework says it for the others.
+        direction: Option<Direction>,
         /// One box per column.
         cells: Vec<CellValues>,
         /// The row.

@@ -4,8 +4,8 @@ use super::reader::{MapReader, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::lang::flat;
 use crate::model::cadre::{
-    Annexe, AnnexeTable, Cadre, Deadline, Direction, Financeur, FinanceurRole, Indicateur, MatrixColumn,
-    Mesure, Rubrique, RubriqueContent, Status, Theme,
+    Annexe, AnnexeTable, Cadre, Deadline, Direction, FicheStatus, Financeur, FinanceurRole, Indicateur,
+    IndicateurKind, MatrixColumn, Mesure, Rubrique, RubriqueContent, Theme,
 };
 use crate::syntax::{Node, NodeKind};
 use crate::text::{Span, Spanned};
@@ -19,7 +19,8 @@ const ROLES: [(&str, FinanceurRole); 3] = [
     ("tiers", FinanceurRole::ThirdParty),
 ];
 
-const DIRECTIONS: [(&str, Direction); 2] = [("hausse", Direction::Increase), ("baisse", Direction::Decrease)];
+pub(super) const DIRECTIONS: [(&str, Direction); 2] =
+    [("hausse", Direction::Increase), ("baisse", Direction::Decrease)];
 
 const CONTENTS: [(&str, RubriqueContent); 7] = [
     ("prose", RubriqueContent::Prose),
@@ -146,7 +147,7 @@ fn role_of_id(id: &str) -> FinanceurRole {
 }
 
 /// A status: what is printed for it, or `{ libelle: …, nouvelle: oui }`.
-fn status(reader: &mut Reader<'_>, word: &str, node: &Node) -> Option<Status> {
+fn status(reader: &mut Reader<'_>, word: &str, node: &Node) -> Option<FicheStatus> {
     let (label, is_new) = if matches!(node.kind, NodeKind::Map(_)) {
         let mut map = reader.map(node)?;
         let label = reader.required_text(&mut map, "libelle");
@@ -157,7 +158,7 @@ fn status(reader: &mut Reader<'_>, word: &str, node: &Node) -> Option<Status> {
         (reader.text(node)?.value, None)
     };
     let is_new = is_new.unwrap_or_else(|| says_new(word) || says_new(&label));
-    Some(Status { word: word.to_owned(), label, is_new })
+    Some(FicheStatus { word: word.to_owned(), label, is_new })
 }
 
 /// Whether words say that an action did not exist before.
@@ -212,7 +213,7 @@ fn indicateur(reader: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
     let label = reader.required_text(&mut map, "libelle");
     let definition = reader.optional_text(&mut map, "definition");
     let unit = reader.optional_text(&mut map, "unite");
-    let kind = reader.optional_text(&mut map, "nature");
+    let kind = reader.optional_text(&mut map, "nature").map(indicateur_kind);
     let part_of = map.take("dont_de").and_then(|n| reader.word(n));
     let direction = map.take("sens").and_then(|n| reader.one_of(n, &DIRECTIONS));
     let quotient = map.take("quotient").and_then(|n| pair(reader, n));
@@ -231,6 +232,17 @@ fn indicateur(reader: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
         group,
         note,
     })
+}
+
+fn indicateur_kind(written: String) -> IndicateurKind {
+    match written.to_lowercase().as_str() {
+        "flux" => IndicateurKind::Flow,
+        "stock" => IndicateurKind::Stock,
+        "taux" => IndicateurKind::Rate,
+        "effectif" => IndicateurKind::Headcount,
+        word if word.starts_with("délai") => IndicateurKind::Delay,
+        _ => IndicateurKind::Other(written),
+    }
 }
 
 /// Two names: « [a, b] ».

@@ -1,10 +1,11 @@
 //! `<édition>/fiches/*.md`: identity, data, sections.
 
+use super::cadre::DIRECTIONS;
 use super::reader::{MapReader, Reader};
 use super::{budget, columns, table};
 use crate::diagnostic::Diagnostic;
 use crate::lang::flat;
-use crate::model::cadre::Cadre;
+use crate::model::cadre::{Cadre, Direction};
 use crate::model::column::ObjectiveColumn;
 use crate::model::fiche::{
     ActionStatus, Executed, Execution, Fiche, HeaderField, MeantFor, ObjectiveRow, Objectives, Partners,
@@ -211,6 +212,7 @@ fn objective(
             "ajouter « indicateur: … » (du cadre), « libelle: … » (propre à la fiche) ou « titre: … »",
         ));
     }
+    let direction = map.take("sens").and_then(|n| reader.one_of(n, &DIRECTIONS));
     let single = map.take("valeur").and_then(|n| reader.cell(n));
     if single.is_some() && columns.len() != 1 {
         reader.say(
@@ -249,7 +251,14 @@ fn objective(
             }
         }
     }
-    Some(ObjectiveRow::Indicateur { indicateur, label, cells: completed, span: node.span })
+    let by_words = || label.as_ref().filter(|_| indicateur.is_none()).and_then(|l| direction_of(&l.value));
+    let direction = direction.or_else(by_words);
+    Some(ObjectiveRow::Indicateur { indicateur, label, direction, cells: completed, span: node.span })
+}
+
+/// Which way is progress for an indicator of which only the label is known: a delay is to be shortened.
+fn direction_of(label: &str) -> Option<Direction> {
+    label.to_lowercase().contains("délai").then_some(Direction::Decrease)
 }
 
 fn executions(reader: &mut Reader<'_>, node: &Node) -> Vec<Execution> {

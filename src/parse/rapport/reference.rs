@@ -1,14 +1,12 @@
 //! `rapport/reference.yaml`: the revisions of the convention that the report executes, as they were contracted.
 
 use super::{fiche_id, not_reported, reported};
-use crate::model::cadre::Direction;
 use crate::model::convention::ActStatus;
 use crate::model::rapport::{Contract, ContractRow, ContractedObjective, Revision};
+use crate::parse::cadre::DIRECTIONS;
 use crate::parse::reader::{MapReader, Reader};
 use crate::syntax::Node;
 use crate::text::Span;
-
-const DIRECTIONS: [(&str, Direction); 2] = [("hausse", Direction::Increase), ("baisse", Direction::Decrease)];
 
 /// Reads the revisions.
 pub(super) fn read(reader: &mut Reader<'_>, zone: Span) -> Vec<Revision> {

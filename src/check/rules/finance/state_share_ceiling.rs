@@ -94,12 +94,11 @@ fn over_ceiling(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
     for term in other_terms {
         finding = finding.also(term.span, term.montant.to_string());
     }
-    for f in
-        counted(fiche).flat_map(|b| &b.financements).filter(|f| !is_paid_by(f, cadre, FinanceurRole::Etat))
-    {
-        let sum = contribution(f);
+    let lines = counted(fiche).flat_map(|b| &b.financements);
+    for line in lines.filter(|line| !is_paid_by(line, cadre, FinanceurRole::Etat)) {
+        let sum = contribution(line);
         let zero = if sum.total.is_zero() { "inscrit pour zéro : " } else { "" };
-        let span = sum.terms.first().map_or(f.span, |t| t.span);
+        let span = sum.terms.first().map_or(line.span, |t| t.span);
         finding = finding.also(span, format!("{zero}{}", sum.total));
     }
     Some(finding)

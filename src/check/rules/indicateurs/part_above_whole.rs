@@ -11,6 +11,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::model::Value;
+use crate::model::cadre::IndicateurKind;
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -62,7 +63,7 @@ fn total_of<'x, 'd>(cell: &IndicateurCell<'d>, index: &CellIndex<'x, 'd>) -> Opt
             let prefix = |other: &str| {
                 long.strip_prefix(flat(other).as_str()).is_some_and(|rest| rest.starts_with(' '))
             };
-            let compatible = |left: &Option<String>, right: &Option<String>| {
+            let compatible = |left: &Option<IndicateurKind>, right: &Option<IndicateurKind>| {
                 left.is_none() || right.is_none() || left == right
             };
             let total = mesure.indicateurs.iter().find(|other| {

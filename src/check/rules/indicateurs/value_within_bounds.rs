@@ -6,6 +6,7 @@ use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_l
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
+use crate::model::cadre::IndicateurKind;
 
 pub(crate) static PAGE: Page = Page {
     title: "une valeur sort des bornes de son indicateur",
@@ -76,8 +77,8 @@ fn report(
     let label = flat(cell.label);
     let words: Vec<&str> = label.split(' ').collect();
     let unit = number.unit.as_deref().or(cell.unit());
-    let kind = cell.cadre.and_then(|(_, indicateur)| indicateur.kind.as_deref());
-    let is_rate = unit == Some("%") || kind == Some("taux");
+    let kind = cell.cadre.and_then(|(_, indicateur)| indicateur.kind.as_ref());
+    let is_rate = unit == Some("%") || kind == Some(&IndicateurKind::Rate);
     let below = |bound: Decimal| [low, high].into_iter().flatten().any(|value| value < bound);
     let above = |bound: Decimal| [low, high].into_iter().flatten().any(|value| value > bound);
     let is_unbounded = words.iter().any(|word| UNBOUNDED_WORDS.contains(word));

@@ -94,7 +94,7 @@ pub(crate) fn fiche_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>> 
                     group = Some(title.as_str());
                     continue;
                 }
-                ObjectiveRow::Indicateur { indicateur, label, cells: row_values, span } => {
+                ObjectiveRow::Indicateur { indicateur, label, cells: row_values, span, .. } => {
                     (indicateur, label, row_values, span)
                 }
             };
