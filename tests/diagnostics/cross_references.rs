@@ -216,7 +216,7 @@ fn a_cadre_without_the_state() {
     7 | financeurs:
       | ^^^^^^^^^^
       |
-      = à faire: ajouter « - { id: etat, nom: … } »
+      = à faire: ajouter « - { id: etat, nom: … } », ou « role: etat » au financeur qui en tient lieu
 
     2 erreurs
     ");

@@ -253,7 +253,7 @@ fn keys_of_the_cadre_missing() {
     1 | intitule: Convention
       | ^
       |
-      = à faire: ajouter « - { id: departement, nom: … } »
+      = à faire: ajouter « - { id: departement, nom: … } », ou « role: collectivite » au financeur qui en tient lieu
 
     erreur[REF-001]: le financeur « etat » manque au cadre
      --> content/cadres/essai.yaml:1:1
@@ -261,7 +261,7 @@ fn keys_of_the_cadre_missing() {
     1 | intitule: Convention
       | ^
       |
-      = à faire: ajouter « - { id: etat, nom: … } »
+      = à faire: ajouter « - { id: etat, nom: … } », ou « role: etat » au financeur qui en tient lieu
 
     erreur[CLE-002]: la clé « colonnes » manque
      --> content/cadres/essai.yaml:2:10

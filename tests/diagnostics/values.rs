@@ -254,7 +254,7 @@ fn a_duration_not_understood() {
     8 | duree: un certain temps
       |        ^^^^^^^^^^^^^^^^
       |
-      = à faire: écrire « indéterminée », « 2 ans », « 9 mois, jusqu'en mai 2023 », « 2021-2023 », ou « { texte: … } » pour des mots libres
+      = à faire: écrire « indéterminée », « 2 ans », « 9 mois, jusqu'en mai 2023 », « 2023 », « 2021-2023 », ou « { texte: … } » pour des mots libres
 
     1 erreur
     ");
