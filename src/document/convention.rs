@@ -29,7 +29,7 @@ pub struct ConventionDocument {
     pub signatures: Vec<Signature>,
     /// In the order of the cadre.
     pub annexes: Vec<AnnexeView>,
-    /// In the order of their numbers.
+    /// In the order of the act.
     pub fiches: Vec<FicheView>,
     /// Récapitulatif financier.
     pub recapitulatif: TableView,
@@ -124,7 +124,7 @@ pub struct ArticleView {
     pub chemin: String,
     /// Number as printed; `None` for the preamble.
     pub numero: Option<String>,
-    /// Heading; `None` for the preamble, when it has none.
+    /// Heading; the preamble may have none.
     pub titre: Option<String>,
     /// Text and the tables in it.
     pub corps: Vec<Fragment>,

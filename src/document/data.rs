@@ -102,9 +102,11 @@ fn total(data: &DataTable, column: &DataColumn, index: usize, decimals: Option<u
         let Some(montant) = Montant::rounded(computed) else { return Cell::nothing() };
         let decimals = decimals.unwrap_or(0);
         let printed = printed.and_then(|total| Montant::rounded(total.value));
-        return euros(montant, decimals).with_printed(printed.map(|m| super::tables::written_out(m, decimals)));
+        return euros(montant, decimals)
+            .with_printed(printed.map(|m| super::tables::written_out(m, decimals)));
     }
-    Cell::number(computed, decimals, "").with_printed(printed.map(|total| format_french(total.value, decimals)))
+    Cell::number(computed, decimals, "")
+        .with_printed(printed.map(|total| format_french(total.value, decimals)))
 }
 
 /// The table of objectives of a fiche: a row per indicateur, a column per date or target.

@@ -73,15 +73,15 @@ impl Error {
 
 /// `file:line:column: message`, then one line per hint and per step of the trace.
 impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(location) = &self.location {
-            write!(f, "{location}: ")?;
+            write!(formatter, "{location}: ")?;
         }
-        f.write_str(&self.message)?;
+        formatter.write_str(&self.message)?;
         for note in self.hints.iter().chain(&self.trace) {
-            write!(f, "\n  {}", note.text)?;
+            write!(formatter, "\n  {}", note.text)?;
             if let Some(location) = &note.location {
-                write!(f, " ({location})")?;
+                write!(formatter, " ({location})")?;
             }
         }
         Ok(())
