@@ -50,12 +50,12 @@ fn check_fiche(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
     let all_columns = &fiche.objectives.as_ref()?.columns;
     let columns: Vec<YearColumn<'_>> = all_columns
         .iter()
-        .filter_map(|c| {
-            years(&c.value).map(|(first_year, last_year)| YearColumn {
-                title: &c.value,
+        .filter_map(|column| {
+            years(&column.value).map(|(first_year, last_year)| YearColumn {
+                title: &column.value,
                 first_year,
                 last_year,
-                span: c.span,
+                span: column.span,
             })
         })
         .collect();
