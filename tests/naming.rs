@@ -432,9 +432,7 @@ const DUPLICATES_FOR_NOW: &[&str] = &[];
 const LETTERS_FOR_NOW: &[&str] = &[
     "src/check/rules/form/acronyms.rs",
     "src/check/rules/form/signs.rs",
-    "src/check/rules/form/text_cut.rs",
     "src/check/rules/form/to_be_filled_in.rs",
-    "src/lang/fold.rs",
     "src/ledger/rapport.rs",
     "src/model/passage.rs",
     "src/model/text.rs",
