@@ -1,5 +1,5 @@
-//! How long the check takes: the real convention from a cold start, in process, and as a national portfolio.
-//! `cargo bench --profile dev --bench check` (one profile for everything: see docs/decisions/0002).
+//! Times the check: the real convention from a cold start and in process, then a national portfolio of a hundred.
+//! Run `cargo bench --profile dev --bench check` (docs/decisions/0002 says why there is one profile).
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "timing and its figures live here")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must fail")]
@@ -20,22 +20,25 @@ use calpae::{parse, pipeline};
 
 fn main() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let froid = median(21, || {
-        let etat = Command::new(env!("CARGO_BIN_EXE_calpae"))
+    let cold = median(21, || {
+        let status = Command::new(env!("CARGO_BIN_EXE_calpae"))
             .args(["check", "--format", "short", "-C"])
             .arg(repository)
             .stdout(Stdio::null())
             .status();
-        assert!(etat.unwrap().code().is_some_and(|c| c < 2));
+        assert!(status.unwrap().code().is_some_and(|c| c < 2));
     });
-    println!("processus entier, de l’ouverture à la sortie : {}", ms(froid));
-    println!("dans le programme (lire, vérifier)          : {}", ms(median(21, || one(repository))));
-    println!("une fiche retouchée, relue par-dessus le disque : {}", ms(edited(repository)));
+    println!("processus entier, de l’ouverture à la sortie : {}", ms(cold));
+    println!(
+        "dans le programme (lire, vérifier)          : {}",
+        ms(median(21, || open_and_check(repository)))
+    );
+    println!("une fiche retouchée, relue par-dessus le disque : {}", ms(time_of_an_edit(repository)));
     println!();
-    slow(repository);
+    print_slow_parts(repository);
     println!("copies du projet, l’une après l’autre dans un processus :");
     for n in [1, 10, 100] {
-        let time = median(3, || (0..n).for_each(|_| one(repository)));
+        let time = median(3, || (0..n).for_each(|_| open_and_check(repository)));
         println!("{n:>5} projets : {:>10}, {} chacun", ms(time), ms(time / n));
     }
     println!("un seul acte, ses fiches recopiées :");
@@ -49,7 +52,7 @@ fn main() {
         });
         println!("{fiches:>5} fiches  : {:>10}, {} par fiche (règles seules)", ms(time), ms(time / fiches));
     }
-    // `-- --temps`: the times alone, without the minute that the mutations take.
+    // `-- --temps` skips the mutations, which take a minute.
     if std::env::args().any(|a| a == "--temps") {
         return;
     }
@@ -57,15 +60,15 @@ fn main() {
     print!("{}", mutations::attempt(&project).say());
 }
 
-/// Opens, reads and checks a project.
-fn one(root: &Path) {
+/// Opens, reads and checks a project from the disk.
+fn open_and_check(root: &Path) {
     let project = project::open(&Disk::new(root), None).unwrap();
     let report = pipeline::check(&Snapshot::read(project), &Selection::default());
     assert!(!report.diagnostics().is_empty() || report.tolerated_count() > 0);
 }
 
-/// A session that stays open: one fiche is edited, and the whole is read and checked again over what memory holds.
-fn edited(root: &Path) -> Duration {
+/// The time to read and check all again in a session that stays open, after an edit of one fiche, over files in memory.
+fn time_of_an_edit(root: &Path) -> Duration {
     let project = project::open(&Disk::new(root), None).unwrap();
     let held: Memory = project
         .sources
@@ -84,29 +87,29 @@ fn edited(root: &Path) -> Duration {
     })
 }
 
-/// Where the time goes: reading, and the slowest rules.
-fn slow(root: &Path) {
+/// Prints the time that reading takes, and the slowest rules.
+fn print_slow_parts(root: &Path) {
     let project = project::open(&Disk::new(root), None).unwrap();
     let read = median(11, || assert!(parse::read(&project.sources, &project.plan).dossier.is_some()));
     let dossier = parse::read(&project.sources, &project.plan).dossier.unwrap();
     println!("dont lire le contenu : {}", ms(read));
-    let mut time: Vec<(Duration, &str)> = RULES
+    let mut times: Vec<(Duration, &str)> = RULES
         .iter()
         .map(|r| {
-            let skip_over = || {
+            let run_rule = || {
                 let _ = (r.check)(&Context::new(&dossier, &project.sources));
             };
-            (median(5, skip_over), r.code)
+            (median(5, run_rule), r.code)
         })
         .collect();
-    time.sort();
-    let total: Duration = time.iter().map(|(t, _)| *t).sum();
+    times.sort();
+    let total: Duration = times.iter().map(|(t, _)| *t).sum();
     let list: Vec<String> =
-        time.iter().rev().take(12).map(|(t, code)| format!("{code} {}", ms(*t))).collect();
-    println!("dont {} règles       : {} ; les plus lentes : {}\n", time.len(), ms(total), list.join(", "));
+        times.iter().rev().take(12).map(|(t, code)| format!("{code} {}", ms(*t))).collect();
+    println!("dont {} règles       : {} ; les plus lentes : {}\n", times.len(), ms(total), list.join(", "));
 }
 
-/// The act with each of its fiches `n` times, under numbers of their own.
+/// The act with `n` copies of each fiche, each under its own number.
 fn duplicate(project: &Project, n: usize) -> (Sources, parse::Plan) {
     let mut sources = project.sources.clone();
     let mut fiches = project.plan.fiches.clone();
@@ -123,14 +126,14 @@ fn duplicate(project: &Project, n: usize) -> (Sources, parse::Plan) {
             fiches.push(sources.add(ProjectPath::new(&path).unwrap(), &lines.join("\n")));
         }
     }
-    let p = &project.plan;
-    let images = parse::Images { edition: p.images.edition.clone(), present: p.images.present.clone() };
+    let own = &project.plan;
+    let images = parse::Images { edition: own.images.edition.clone(), present: own.images.present.clone() };
     let plan = parse::Plan {
-        cadres: p.cadres.clone(),
-        organisation: p.organisation,
-        convention: p.convention,
-        matrix: p.matrix,
-        articles: p.articles.clone(),
+        cadres: own.cadres.clone(),
+        organisation: own.organisation,
+        convention: own.convention,
+        matrix: own.matrix,
+        articles: own.articles.clone(),
         fiches,
         images,
         rapport: None,
@@ -139,15 +142,15 @@ fn duplicate(project: &Project, n: usize) -> (Sources, parse::Plan) {
 }
 
 fn median(rounds: usize, mut make: impl FnMut()) -> Duration {
-    let mut time: Vec<Duration> = (0..rounds)
+    let mut times: Vec<Duration> = (0..rounds)
         .map(|_| {
             let start = Instant::now();
             make();
             start.elapsed()
         })
         .collect();
-    time.sort();
-    time.get(rounds / 2).copied().unwrap()
+    times.sort();
+    times.get(rounds / 2).copied().unwrap()
 }
 
 fn ms(time: Duration) -> String {

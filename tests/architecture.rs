@@ -1,11 +1,11 @@
-//! What the sources must not say: dependencies that go up, facts of one département, unescaped output.
+//! What the sources must not contain: uses of a room that goes up, facts of one département, unescaped output.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::rust_tokens::{Token, closing, tokens, without_tests};
 use crate::common::{read_tree, repository};
 
-/// Each room of `src/` and those that it may use, as the design draws them; `docs/architecture.md` says what each is for.
+/// Each room of `src/`, and the rooms that it may use. `docs/architecture.md` says what each is for.
 const ARROWS: [(&str, &[&str]); 19] = [
     ("text", &[]),
     ("lang", &["text"]),
@@ -64,13 +64,13 @@ fn texts(dossier: &str) -> BTreeMap<String, String> {
     tree.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
 }
 
-/// The code of a file: neither its comments nor its tests.
+/// A file without its comments and its tests.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
     text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-/// The arrows of a file that go where its room may not.
+/// The rooms that a file uses and may not.
 fn faults(file: &str, text: &str) -> Vec<String> {
     let room = file.split(['/', '.']).next().unwrap();
     if room == "lib" {
@@ -86,7 +86,7 @@ fn faults(file: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The rooms that a file names: `crate::a`, `crate::{a, b::{c}}`, `calpae::a`, and `super::` as far as the root.
+/// The rooms that a file uses: `crate::a`, `crate::{a, b::{c}}`, `calpae::a`, and `super::` up to the root.
 fn targets(file: &str, tokens: &[Token]) -> BTreeSet<String> {
     let path = file.trim_end_matches(".rs").trim_end_matches("/mod");
     let depth = path.split('/').count();
@@ -115,7 +115,7 @@ fn targets(file: &str, tokens: &[Token]) -> BTreeSet<String> {
     targets
 }
 
-/// The first names of the paths at a place: one, or those between braces.
+/// The first name of the path at a place, or of each path between braces.
 fn heads(tokens: &[Token], at: usize) -> Vec<String> {
     let Some(token) = tokens.get(at) else { return Vec::new() };
     if !token.is_sign('{') {
@@ -172,7 +172,7 @@ fn the_design_draws_no_circle() {
     }
 }
 
-/// What is of one département and one year: names, amounts, years, found in its content.
+/// Facts of one département and one year, read from its content: names, amounts, years.
 fn content_facts() -> BTreeSet<String> {
     let mut facts = BTreeSet::new();
     for (name, text) in texts("content") {
@@ -186,7 +186,7 @@ fn content_facts() -> BTreeSet<String> {
                 }
             }
         }
-        // Amounts of a thousand euros and more, as written and without spaces.
+        // Amounts of a thousand euros or more, with and without their spaces.
         for piece in text.split('€') {
             let end: String =
                 piece.chars().rev().take_while(|c| c.is_ascii_digit() || " ,.".contains(*c)).collect();
@@ -211,13 +211,13 @@ fn no_fact_of_one_departement_in_the_program() {
     let mut faults = Vec::new();
     for (dossier, comments) in [("src", "//"), ("templates", "//")] {
         for (name, text) in texts(dossier) {
-            // Whole files of tests say `2022` to test reading it.
+            // Test files may contain `2022`, to test that it is read.
             if name.ends_with("tests.rs") {
                 continue;
             }
             for line in code(&text).lines() {
                 let line = line.split(&format!(" {comments} ")).next().unwrap();
-                // Help and advice show how a date is written: an example year is no fact.
+                // Help and advice show how to write a date: the year of an example is no fact.
                 let line = if dossier == "src" { without_examples(line) } else { line.to_owned() };
                 faults.extend(
                     facts
@@ -231,7 +231,7 @@ fn no_fact_of_one_departement_in_the_program() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// A line of code without the examples between guillemets of its messages.
+/// A line of code without the examples that its messages put between guillemets.
 fn without_examples(line: &str) -> String {
     let mut output = String::new();
     let mut inside = 0usize;
@@ -266,7 +266,7 @@ fn templates_escape_everything_and_speak_french() {
     }
 }
 
-/// A line of a template without what is for tera.
+/// A line of a template without its tera tags.
 fn outside_tags(line: &str) -> String {
     let mut output = String::new();
     let mut remainder = line;

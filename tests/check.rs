@@ -1,4 +1,4 @@
-//! `calpae check` and `calpae explain` as a person or a program meets them.
+//! `calpae check` and `calpae explain`, as a person or another program uses them.
 
 use insta::assert_snapshot;
 use serde_json::Value;
@@ -13,7 +13,7 @@ fn faulty() -> Scenario {
     Scenario::new().project("temoin").replace(file, from, a)
 }
 
-/// The same fault, kept by the act.
+/// The same fault, tolerated by the act.
 fn tolerated() -> Scenario {
     faulty().add(
         "content/2024/convention.yaml",
@@ -168,13 +168,13 @@ fn a_file_that_cannot_be_read_hides_only_what_depends_on_it() {
         );
         scenario.args(["check", "--format", "short"]).run()
     };
-    // The fault of the other fiche is still told, and nothing is said of sums that a part is missing from.
+    // Still reports the fault of the other fiche, and nothing on sums that miss a term.
     let outcome = broken(faulty());
     assert_eq!(outcome.code, 1);
     let codes: Vec<&str> =
         ["FIN-001", "VAL-001"].into_iter().filter(|c| outcome.stdout.contains(c)).collect();
     assert_eq!((codes, outcome.stdout.lines().count()), (vec!["FIN-001", "VAL-001"], 2), "{outcome}");
-    // The frame of the act is what every rule looks at.
+    // Without the frame of the act, no rule runs.
     let frame = faulty().replace("content/2024/convention.yaml", "annee: 2024", "annee: demain");
     let outcome = frame.args(["check", "--format", "short"]).run();
     assert_eq!(outcome.code, 1);

@@ -1,4 +1,4 @@
-//! The command as a person meets it: help, exit codes, silence, and files that are never lost.
+//! The command line as a person uses it: help, exit codes, silence on success, and no file ever lost.
 
 use std::fs;
 
@@ -88,7 +88,7 @@ fn a_second_build_writes_nothing_and_what_was_edited_by_hand_stays() {
     assert!(scenario.read("output/2024/convention.typ").ends_with("// à la main\n"));
 }
 
-/// Runs a command whose standard output is a file of the system, and gives what it says on standard error.
+/// Runs a command with a device as standard output; returns its standard error.
 #[cfg(target_os = "linux")]
 fn written_to(path: &str, args: &[&str]) -> (i32, String) {
     let scenario = minimal().args(args.iter().copied());
@@ -112,7 +112,7 @@ fn a_failed_write_is_never_a_success() {
         let expected = "erreur : la sortie standard ne peut être écrite : plus de place sur le disque\n";
         assert_eq!(written_to("/dev/full", args), (2, expected.to_owned()), "{args:?}");
     }
-    // A command that has nothing to say there writes nothing there.
+    // A command with nothing to print does not touch standard output.
     assert_eq!(written_to("/dev/full", &["check", "--select", "NUM"]), (0, String::new()));
 }
 

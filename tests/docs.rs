@@ -1,4 +1,4 @@
-//! The pages of `docs/regles/` are the program's own text. `CALPAE_MAJ=1 cargo test docs` writes them again.
+//! The pages of `docs/regles/` are what `calpae explain` prints. `CALPAE_MAJ=1 cargo test docs` rewrites them.
 
 use std::collections::BTreeMap;
 use std::fs;

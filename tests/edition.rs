@@ -1,4 +1,4 @@
-//! `calpae new edition`: what continues is carried over, what must be decided is marked, `check` lists it.
+//! `calpae new edition`: carries over what continues, marks what is to be decided, and `check` lists the marks.
 
 use calpae::model::Measured;
 use calpae::model::fiche::ObjectiveRow;
@@ -9,7 +9,7 @@ use crate::common::{Scenario, read_tree};
 
 const MARK: &str = "# à décider";
 
-/// What `check` says of an edition, as file below it, line, and the rest of the sentence.
+/// Findings of `check` on an edition: path below it, line, the rest of the message.
 fn findings(scenario: &Scenario) -> Vec<(String, String, String)> {
     let outcome = scenario.run();
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome}");
@@ -21,8 +21,8 @@ fn findings(scenario: &Scenario) -> Vec<(String, String, String)> {
     outcome.stdout.lines().map(split).collect()
 }
 
-/// The marks of the new edition as `file:line`, and the findings of its first check, those that the edition
-/// before has as well left aside: they come with what is carried over.
+/// The marks of the new edition as `file:line`, and the findings of its first check but those that the previous edition
+/// has too: they come with what is carried over.
 fn marks_and_findings(
     scenario: &Scenario,
     before: &[(String, String, String)],
@@ -70,7 +70,7 @@ fn images_are_copied_to_the_byte_and_words_are_kept() {
     assert_eq!(scenario.run().code, 0);
     let tree = read_tree(&scenario.path("content"));
     assert!(tree["2024/images/parcours.png"] == tree["2025/images/parcours.png"]);
-    // An article is kept to the word; only its header says that a year is to be read again.
+    // The text of an article is kept; only a mark in its header asks to review the years.
     let article = "articles/03-suivi.md";
     let (before, after) = (
         scenario.read(&format!("content/2024/{article}")),
@@ -126,7 +126,7 @@ fn in_an_act_that_was_voted_a_point_to_decide_is_an_error() {
     assert!(outcome.stdout.contains("erreur RAP-013: à décider : le lieu"), "{outcome}");
 }
 
-/// A header as nobody writes it: between brackets, in another order, with comments and texts that look like keys.
+/// An odd header: flow style, another order, comments, and texts that look like keys.
 const UNUSUAL: &str = "\
 ---
 # Relu par le service.
@@ -197,7 +197,7 @@ annexe: B
 Une équipe va chez les personnes qui ne sortent plus.
 ";
     assert_eq!(scenario.read("content/2025/fiches/02-equipe-mobile.md"), expected);
-    // A comment belongs to what follows it: the dates go, not what stands above the next key.
+    // A comment belongs to the key below it: removing the dates must not take that of the next key.
     let convention = scenario.read("content/2025/convention.yaml");
     assert!(convention.contains("# Ce que l'acte annonce : rien.\n"), "{convention}");
     assert!(!convention.contains("signature") && !convention.contains("Vaunes\n\n"), "{convention}");

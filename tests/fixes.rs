@@ -1,5 +1,5 @@
-//! What `calpae check --fix` promises: it comes to rest, it never changes a figure, it keeps every byte around,
-//! `--diff` alone writes nothing, and what the act keeps stays.
+//! What `calpae check --fix` promises: it converges, never changes a figure, keeps every other byte, and leaves tolerated
+//! findings alone; `--diff` by itself writes nothing.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::common::{Outcome, Scenario, read_tree};
 const FICHE: &str = "content/2024/fiches/01-accueil.md";
 const ARTICLE: &str = "content/2024/articles/04-duree.md";
 
-/// The project that shows the rules, with faults of form in each way of writing a text.
+/// The project that shows the rules, with faults of form in each syntax that a text can have.
 fn faulty() -> Scenario {
     Scenario::new()
         .project("temoin")
@@ -35,7 +35,7 @@ fn faulty() -> Scenario {
         )
 }
 
-/// The bytes of a project, as Windows would write them.
+/// A project with the byte order marks and line ends of Windows.
 fn windows(scenario: Scenario) -> Scenario {
     [FICHE, ARTICLE].into_iter().fold(scenario, |scenario, path| {
         let text = format!("\u{feff}{}", scenario.read(path).replace('\n', "\r\n"));
@@ -53,7 +53,7 @@ fn digits(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).chars().filter(char::is_ascii_digit).collect()
 }
 
-/// The totals of a project, their terms and what the act states.
+/// The totals of a project: computed, their terms, and those that the act prints.
 fn montants(scenario: &Scenario) -> Vec<String> {
     let project = project::open(&Disk::new(scenario.path("")), None).unwrap();
     let reading = parse::read(&project.sources, &project.plan);
@@ -136,7 +136,7 @@ fn the_bytes_around_are_kept() {
         let expected = format!("\u{feff}{}", linux.read(file).replace('\n', "\r\n"));
         assert!(scenario.read(file) == expected, "{file}");
     }
-    // The lines where nothing is wrong are those of before.
+    // Lines without a fault did not change.
     let (before, after) = (faulty().read(FICHE), linux.read(FICHE));
     let changed = before.lines().zip(after.lines()).filter(|(a, b)| a != b).count();
     assert_eq!((before.lines().count(), changed), (after.lines().count(), 5));
@@ -153,7 +153,7 @@ fn diff_alone_writes_nothing() {
     assert!(outcome.stdout.contains("\n-A l'issue de  un an , l'Etat"), "{outcome}");
     assert!(outcome.stdout.contains("\n+À l'issue de un an, l'État"), "{outcome}");
     assert_eq!(outcome.stderr, "");
-    // What is shown is what is written.
+    // `--fix` writes what `--diff` shows.
     let (_, written) = fix(faulty(), &["--fix", "--diff"]);
     assert!(written.stdout.starts_with(&outcome.stdout), "{written}");
 }

@@ -1,6 +1,5 @@
-//! Texts that nobody writes by hand and that a bad paste makes: paragraphs as long as is admitted, a hundred
-//! kilobytes in all, one word as long. All the rules run on each; nothing is timed, but a rule that reads a paragraph once for each of its
-//! numbers makes this test last minutes.
+//! Texts that only a bad paste makes: paragraphs, or a single word, of the longest size that is read, 100 kB in all. Every
+//! rule runs on each. Nothing is timed, but a rule in quadratic time makes this test last minutes.
 
 use calpae::check::Selection;
 use calpae::diagnostic::view;
@@ -11,10 +10,10 @@ use calpae::snapshot::Snapshot;
 use crate::common::Scenario;
 
 const FICHE: &str = "content/2024/fiches/02-diagnostics.md";
-/// Bytes of a paragraph: a longer one is refused. Five make a hundred kilobytes.
+/// Bytes of a paragraph, just below the limit; five make 100 kB.
 const SIZE: usize = 19_900;
 
-/// What is repeated to make the paragraph.
+/// Repeated to make a paragraph.
 const PATTERNS: [&str; 16] = [
     "a",
     "1",

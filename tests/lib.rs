@@ -1,5 +1,5 @@
-//! The integration tests: one binary, one module per promise of the program. Each test copies a project to a
-//! folder of its own and runs the real command there; nothing depends on the machine or on another test.
+//! The integration tests: one binary, one module per promise of the program. A test works on its own copy of a project,
+//! in a temporary folder or in memory; nothing depends on the machine or on another test.
 
 #![cfg(test)]
 #![expect(clippy::string_slice, reason = "a test that cannot go on must fail")]

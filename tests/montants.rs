@@ -1,4 +1,4 @@
-//! The figures of the documents are the sums of the fiches, to the cent, recomputed here another way.
+//! The figures printed in the documents are the sums of the fiches, to the cent, recomputed here in another way.
 
 use std::path::Path;
 
@@ -32,7 +32,7 @@ fn euros(contribution: &Contribution) -> Decimal {
     }
 }
 
-/// What a funder pays in a fiche, « dont » taken from the line that holds them.
+/// What a financeur pays in a fiche; « dont » lines are taken out of the line that contains them.
 fn share(fiche: &Fiche, financeur: &str) -> Decimal {
     let from = |f: &Financement| f.financeur.as_ref().is_some_and(|n| n.value == financeur);
     let line = |f: &Financement| -> Decimal {
@@ -83,7 +83,7 @@ fn every_term_of_a_total_is_where_it_says() {
     }
 }
 
-/// The text of each emitted file and of the pages.
+/// The text of the emitted files and of the pages.
 fn pages(root: &Path) -> Vec<String> {
     let snapshot = Snapshot::read(project::open(&Disk::new(root), None).unwrap());
     assert!(snapshot.findings().next().is_none(), "{:?}", snapshot.findings().collect::<Vec<_>>());
@@ -118,7 +118,7 @@ fn one_amount_changed_changes_every_table_that_depends_on_it() {
     let changed: Vec<_> =
         before.iter().zip(&after).filter(|(a, b)| a != b).map(|(_, b)| b.as_str()).collect();
     let whole = changed.join("\n");
-    // The identity block and the table of the fiche, and in the récapitulatif its row and the totals above it.
+    // Identity block and table of the fiche; its row and the totals in the récapitulatif.
     assert!(whole.matches("835 581,45").count() >= 3, "{whole}");
     assert!(changed.iter().any(|p| p.contains("Total des fiches")));
     assert!(!after.join("\n").contains("835 580,45"));

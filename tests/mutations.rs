@@ -1,5 +1,5 @@
-//! What the act states twice, one digit changed at a time: the slips that `check` finds, and those that it does
-//! not, each with its reason in `docs/mutations.md`.
+//! Changes one digit at a time in what the act states twice. `check` must find the slip, unless `docs/mutations.md` gives
+//! the reason why it does not.
 
 use calpae::project::{self, Disk};
 

@@ -1,5 +1,5 @@
-//! Any text that the fonts can show goes through the whole program, at every place where a person can
-//! write it, and is found again, the same, in the typeset pages. `PROPTEST_CASES` sets the number of texts.
+//! Any text that the fonts can print comes out of the whole program unchanged, from every place where a user can write it
+//! to the typeset pages. `PROPTEST_CASES` sets the number of texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-/// Characters that are syntax for Typst, tera, Markdown or YAML.
+/// Mostly syntax of Typst, tera, Markdown or YAML.
 const SYNTAX_CHARS: &str = "#$@_*[]<>\\\"'~=-+/{}%.:;()`^|&!?,0123456789 abcé«»€°";
 
 /// Texts per document: one fiche each.
@@ -37,7 +37,7 @@ fn text() -> impl Strategy<Value = String> {
         .prop_filter("vide", |t| !t.is_empty())
 }
 
-/// Spaces, and the default ignorable characters of Unicode: joiners, selectors, fillers, marks of direction.
+/// Spaces, and the default-ignorable characters of Unicode: joiners, selectors, fillers, direction marks.
 fn invisible(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}')
@@ -46,8 +46,7 @@ fn invisible(c: char) -> bool {
         || matches!(c, '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}')
 }
 
-/// Marks that combine with the letter before them: after a sign, no font may have the pair, and the program
-/// says so; here they would only test that.
+/// Combining marks. No font may have one after a given sign, which is a finding of its own and not tested here.
 fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}')
         || matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}' | '\u{e31}'..='\u{e4e}')
@@ -55,7 +54,7 @@ fn is_combining(c: char) -> bool {
         || matches!(c, '\u{900}'..='\u{dff}' | '\u{e80}'..='\u{109f}' | '\u{3099}'..='\u{309a}' | '\u{fe20}'..='\u{fe2f}')
 }
 
-/// Letters written from right to left: the page has them in another order.
+/// Right-to-left letters, which the page has in another order.
 fn right_to_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
@@ -68,7 +67,7 @@ fn markdown(text: &str) -> String {
     text.chars().flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c])).collect()
 }
 
-/// A text written at every place of a fiche.
+/// A fiche with a text at every place that takes one.
 fn fiche(number: usize, text: &str) -> String {
     let (y, m) = (yaml(text), markdown(text));
     format!(
@@ -124,7 +123,7 @@ fn without_whitespace(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The places of [`fiche`] where a text stands: title, heading, paragraphs, bold, emphasis, list, cells.
+/// Times that the pages print the text of a [`fiche`], at least: title, heading, paragraphs, bold, emphasis, list, cells.
 const PLACES: usize = 10;
 
 fn finds_back(pages: &str, text: &str) -> bool {

@@ -1,4 +1,4 @@
-//! The rapport d'exécution: what it sums, what it does not compute, what the scaffold keeps.
+//! The rapport d’exécution: what it sums, what it refuses to compute, what `calpae new rapport` keeps.
 
 use calpae::document::view::{Cell, TableView};
 use calpae::document::{self, RapportDocument};
@@ -35,7 +35,7 @@ fn compose(dossier: &Dossier) -> RapportDocument {
     document::rapport(dossier, dossier.rapport.as_ref().unwrap(), &resolved.links, "")
 }
 
-/// The amount that a cell prints; zero for a word or a dash.
+/// The amount printed in a cell; zero for a word or a dash.
 fn montant(cell: &Cell) -> Montant {
     let text = format!("{}{}", cell.lignes.concat(), cell.fraction);
     Montant::read(text.trim_start_matches('+')).unwrap_or(Montant::ZERO)
@@ -75,7 +75,7 @@ fn the_synthesis_is_the_sum_of_the_sheets_to_the_cent() {
             put(&mut line.paid, values.next().flatten());
         }
         let document = compose(&dossier);
-        // Executed, by funder and in all: printed on the synthesis page, printed on the sheets.
+        // Executed, by financeur and in total: on the synthesis page and on those of the fiches.
         for financeur in ["État", "Département", "Total"] {
             let synthesis = montant(&cell(&document.synthese.financeurs, financeur, 2));
             let fiches: Montant =
@@ -84,7 +84,7 @@ fn the_synthesis_is_the_sum_of_the_sheets_to_the_cent() {
         }
         let financial = montant(&cell(&document.financier, "Total", 2));
         prop_assert_eq!(financial, montant(&cell(&document.synthese.financeurs, "Total", 2)));
-        // A rate compares the same actions above and below.
+        // A rate divides sums over the same actions.
         let summary = summarize(&dossier, dossier.rapport.as_ref().unwrap());
         let complete: Vec<_> = summary.actions().filter(|a| a.total.is_complete()).collect();
         let total = &summary.total.total;
@@ -105,7 +105,7 @@ fn a_report_half_told_builds_and_computes_no_false_rate() {
     let document = compose(&dossier(&half));
     let total = |column| cell(&document.synthese.financeurs, "Total", column);
     assert_eq!(total(0).precisions, ["taux et écart : sur 1 action renseignée (2 au total)"]);
-    // 97 500 of 100 000, the first action alone; the second has no part in it.
+    // 97 500 of 100 000: the first action only, the second having none of it.
     assert_eq!((total(3).lignes.concat(), total(3).fraction), ("97".to_owned(), ",5".to_owned()));
     assert_eq!(montant(&total(4)), Montant::read("-2 500").unwrap());
     assert_eq!(montant(&total(2)), Montant::read("113 500").unwrap());
@@ -143,18 +143,18 @@ fn a_report_just_opened_builds_and_says_that_nothing_is_told() {
     assert!(document.manques.is_some());
 }
 
-/// What the framework says of the State: two rules, two tables worked by hand.
+/// Two rules of réfaction, each with its table computed by hand.
 #[test]
 fn the_state_pays_or_takes_back_by_the_rule_of_the_cadre() {
-    // Spent of the State's credits, annexe by annexe, 80 % paid beforehand:
+    // What was spent of the credits of the État, annexe by annexe, 80 % paid in advance:
     // A: 48 750 − 40 000 = +8 750 ; B: 20 000 − 19 680 = +320.
     let document = compose(&dossier(&scenario()));
     let balance = |line: &str| montant(&cell(&document.financier, line, 9));
     assert_eq!(balance("annexe A"), Montant::read("8 750").unwrap());
     assert_eq!(balance("annexe B"), Montant::read("320").unwrap());
     assert_eq!(montant(&cell(&document.financier, "annexe A", 8)), Montant::read("48 750").unwrap());
-    // In proportion of the whole budget, action by action, 10 % forgiven, all paid beforehand:
-    // 1: 104 %, 0 ; 2: 26 399,98 × 50 296,07 / 65 999,95 = 20 118,43, −6 281,55 ; 3: a funder has not said how much.
+    // In proportion to the whole budget, action by action, within a threshold of 10 %, all paid in advance:
+    // 1: 104 %, 0 ; 2: 26 399,98 × 50 296,07 / 65 999,95 = 20 118,43, −6 281,55 ; 3: unknown, a financeur did not report.
     let document = compose(&dossier(&Scenario::new().project("val-d-ambre")));
     let balance = |index: usize| document.financier.lignes[index].cellules[9].clone();
     assert_eq!(montant(&balance(1)), Montant::ZERO);
@@ -162,7 +162,7 @@ fn the_state_pays_or_takes_back_by_the_rule_of_the_cadre() {
     assert_eq!(balance(3).lignes, ["non renseigné"]);
 }
 
-/// Nothing of `avant` is missing in `apres`, where only lines were added.
+/// Asserts that lines were only added.
 fn nothing_lost(before: &str, after: &str) {
     let diff = TextDiff::from_lines(before, after);
     let lost_lines: Vec<_> = diff.iter_all_changes().filter(|c| c.tag() == ChangeTag::Delete).collect();
@@ -173,7 +173,7 @@ fn nothing_lost(before: &str, after: &str) {
 const CONTRACT_1: &str = "content/2024/fiches/01-accueil.md";
 const CONTRACT_2: &str = "content/2024/fiches/02-equipe-mobile.md";
 
-/// An avenant: amounts, a charge, a funder and a target more; an action more; a target gone.
+/// An avenant that changes amounts, adds a charge, a financeur, a target and an action, and drops a target.
 fn avenant(scenario: Scenario) -> Scenario {
     scenario
         .replace(CONTRACT_1, "{ libelle: Locaux, montant: 20 000 € }", "{ libelle: Locaux, montant: 20 000 € }\n    - { libelle: \"Mobilier : tables\", montant: 5 000 € }")
@@ -210,7 +210,7 @@ fn after_an_avenant_nothing_written_is_lost_and_the_new_fields_are_there() {
             assert!(fiche.contains(fresh), "{fresh}\n{fiche}");
         }
         insta::assert_snapshot!("avenant", outcome.stdout);
-        // The project reads, its figures are those of the avenant, and a third run has nothing to do.
+        // The project can be read, has the figures of the avenant, and a third run has nothing to do.
         let dossier = dossier(&scenario);
         let rapport = dossier.rapport.as_ref().unwrap();
         assert_eq!(rapport.revisions.len(), 2);
@@ -306,7 +306,7 @@ fn a_report_that_lost_its_reference_says_how_to_find_it_again() {
     assert_eq!(dossier(&lost).rapport.unwrap().revisions.len(), 1);
 }
 
-/// A report may cover a convention and another one: what they contract adds up, their avenants replace.
+/// A rapport may cover two conventions: what they contract adds up, and an avenant replaces its own convention.
 #[test]
 fn two_conventions_add_up_and_an_avenant_replaces() {
     let revision = |edition: &str, etat: &str| {
@@ -322,12 +322,12 @@ fn two_conventions_add_up_and_an_avenant_replaces() {
         (summary.actions().count(), two)
     };
     let euros = |t: &str| Montant::read(t).unwrap();
-    // 44 600 of this edition, 5 000 of the other, whose own avenant makes it 6 000.
+    // 44 600 from this edition; 5 000 from the other, which its avenant raises to 6 000.
     let scenario = scenario().add(reference, &revision("2025", "5 000 €"));
     assert_eq!(contracted(&scenario), (2, euros("49 600")));
     let scenario = scenario.add(reference, &revision("2025", "6 000 €"));
     assert_eq!(contracted(&scenario), (2, euros("50 600")));
-    // An avenant of this edition that drops the first action.
+    // An avenant to this edition, which drops the first action.
     let scenario = scenario.add(reference, &revision("2024", "7 000 €"));
     assert_eq!(contracted(&scenario), (2, euros("13 000")));
     let fiches = compose(&dossier(&scenario)).fiches;

@@ -1,4 +1,4 @@
-//! Each file of a project is read once, whatever is made from it: another reading could be of another version.
+//! Each file of a project is read once, whatever is made from it: a second read could see another version.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! Same sources, same bytes: wherever, whenever, in whatever language; and `output/` is what `content/` makes.
+//! The same sources make the same bytes in any folder, time zone and locale; the tracked `output/` is what `content/`
+//! makes.
 
 use crate::common::{Scenario, read_tree, repository};
 

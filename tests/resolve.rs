@@ -1,4 +1,4 @@
-//! Where references lead: every kind of target, how it stands in its text, and what is said when a part of the
+//! Where references lead: every kind of target, inline or alone on its paragraph, and the findings when a part of the
 //! dossier could not be read.
 
 use calpae::diagnostic::{Diagnostic, Stage};
@@ -12,8 +12,8 @@ const PREAMBULE: &str = "content/2024/articles/00-preambule.md";
 const FICHE_1: &str = "content/2024/fiches/01-accueils-ouverts.md";
 const FICHE_2: &str = "content/2024/fiches/02-ateliers-diagnostics.md";
 const FICHE_3: &str = "content/2024/fiches/03-jardins.md";
-const BILAN: &str = "content/2024/rapport/bilan.md";
-const COMPTE_RENDU_2: &str = "content/2024/rapport/fiches/02-ateliers-diagnostics.md";
+const RAPPORT_SUMMARY: &str = "content/2024/rapport/bilan.md";
+const RAPPORT_FICHE_2: &str = "content/2024/rapport/fiches/02-ateliers-diagnostics.md";
 
 fn project() -> Scenario {
     Scenario::new().project("val-d-ambre")
@@ -23,7 +23,7 @@ fn read(scenario: &Scenario) -> Snapshot {
     Snapshot::read(project::open(&project::Disk::new(scenario.path("")), None).unwrap())
 }
 
-/// Where a reference leads once its text stands last in a file.
+/// The link of a reference appended to a file.
 fn link(file: &str, text: &str) -> Link {
     let snapshot = read(&project().add(file, &format!("\n\n{text}\n")));
     assert_eq!(snapshot.findings().collect::<Vec<_>>(), [] as [&Diagnostic; 0], "{text}");
@@ -34,7 +34,7 @@ fn link(file: &str, text: &str) -> Link {
     link.clone()
 }
 
-/// What is said of names and references, as `CODE {référence}`.
+/// Findings on names and references, as `CODE {reference}`.
 fn faults(scenario: &Scenario) -> Vec<String> {
     let snapshot = read(scenario);
     let say = |d: &Diagnostic| format!("{} {}", d.code, snapshot.sources.text(d.labels[0].span));
@@ -57,7 +57,7 @@ fn each_name_of_the_act_leads_to_its_datum() {
         ("fiche.3.budget.total", of_fiche(3, FicheDatum::FinancementsTotal(0))),
         ("fiche.2.duree", of_fiche(2, FicheDatum::Duration)),
     ] {
-        for file in [PREAMBULE, FICHE_1, BILAN] {
+        for file in [PREAMBULE, FICHE_1, RAPPORT_SUMMARY] {
             assert_eq!(link(file, &format!("{{{name}}}")).target, target, "{file} : {name}");
         }
     }
@@ -83,8 +83,8 @@ fn each_name_of_a_fiche_leads_to_its_datum() {
         (FICHE_2, "duree", 2, FicheDatum::Duration),
         (FICHE_2, "partenaires", 2, FicheDatum::Partners),
         (FICHE_2, "mention.anterieure", 2, FicheDatum::Mention(1)),
-        // The compte rendu of a fiche sees what the fiche sees.
-        (COMPTE_RENDU_2, "budget.an2026.charges.total", 2, FicheDatum::ChargesTotal(2)),
+        // The page of a fiche in the rapport resolves the names of the fiche.
+        (RAPPORT_FICHE_2, "budget.an2026.charges.total", 2, FicheDatum::ChargesTotal(2)),
     ] {
         assert_eq!(link(file, &format!("{{{name}}}")).target, of_fiche(fiche, datum), "{name}");
     }
@@ -123,13 +123,13 @@ fn what_names_nothing_leads_nowhere() {
         (PREAMBULE, "budget.total"),
         (PREAMBULE, "fiche.9.budget.total"),
         (PREAMBULE, "fiche.1"),
-        (BILAN, "duree"),
+        (RAPPORT_SUMMARY, "duree"),
         (FICHE_2, "convention.nom"),
         (FICHE_2, "budget"),
         (FICHE_2, "budget.an2024+an2025.total"),
         (FICHE_2, "budget.an2024+an2030.charges"),
         (FICHE_2, "tableau.autre"),
-        // A financeur of whom no amount is known.
+        // A financeur without any amount.
         (FICHE_3, "budget.financements.caf"),
     ] {
         let scenario = project().add(file, &format!("\n\nVoir {{{name}}}.\n"));
@@ -141,7 +141,7 @@ fn what_names_nothing_leads_nowhere() {
 fn what_may_be_in_a_fiche_that_was_not_read_is_not_said_to_lead_nowhere() {
     let quoting = project()
         .add(PREAMBULE, "\n\nVoir {fiche.2.budget.total}, {fiche.1.tableau.rien} et {fiche.2.rien}.\n")
-        .add(COMPTE_RENDU_2, "\n\nVoir {bordereau.flash} et {rien}.\n");
+        .add(RAPPORT_FICHE_2, "\n\nVoir {bordereau.flash} et {rien}.\n");
     let scenario = quoting.write(FICHE_2, "---\nnumero: 2\nintitule: \"Ouvrir\n---\n");
     let hidden = ["{fiche.2.budget.total}", "{bordereau.flash}"];
     let said = faults(&scenario);

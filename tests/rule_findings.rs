@@ -1,5 +1,5 @@
-//! What each rule says, word for word: the fault of its example, rendered as at a terminal. A change of a message, of a
-//! place or of an arithmetic shows in `tests/snapshots/rules/CODE.snap` (`cargo insta review`).
+//! What each rule reports, word for word: the fault of its example as a terminal shows it. A change of message, place or
+//! arithmetic shows in `tests/snapshots/rules/CODE.snap` (`cargo insta review`).
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ fn each_rule_says_its_finding_as_it_did() {
             let mut report = Report::default();
             report.extend(findings.findings.iter().cloned());
             let text = human::render(&report, sources, false);
-            // All the rules are compared before any of them fails the test.
+            // Compare all the rules before failing.
             let same = std::panic::catch_unwind(|| insta::assert_snapshot!(rule.code, text));
             if same.is_err() {
                 changed.push(rule.code);
@@ -29,7 +29,7 @@ fn each_rule_says_its_finding_as_it_did() {
         }
         assert!(changed.is_empty(), "ce que disent ces règles a changé : {changed:?}");
     });
-    // A snapshot without its rule would be read as true.
+    // A snapshot left by a removed rule would still look valid.
     let codes: BTreeSet<String> = RULES.iter().map(|rule| format!("{}.snap", rule.code)).collect();
     let snapshots: BTreeSet<String> = read_tree(&repository().join("tests/snapshots/rules"))
         .into_keys()

@@ -1,5 +1,5 @@
-//! Every rule of `check` on the project that shows them, `tests/fixtures/temoin`: right as it is, wrong in one
-//! way with the example of the rule, and right again with the texts that only resemble the fault.
+//! Every rule on the project that shows them, `tests/fixtures/temoin`: silent on it as it is, found with the faulty example
+//! of its page, silent again with the texts that only look like the fault.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use calpae::text::Sources;
 
 use crate::common::example::{FAULTS, check_act, check_example, check_rapport};
 
-/// The findings as `code lieu message`.
+/// Findings as `code place message`.
 fn lines((sources, findings): &(Sources, Findings)) -> Vec<String> {
     let line = |d: &Diagnostic| format!("{} {} {}", d.code, sources.location(d.labels[0].span), d.message);
     findings.findings.iter().map(line).collect()
@@ -28,7 +28,7 @@ fn the_fault_of_each_rule_gives_its_finding_and_no_other() {
     for (rule, faulty) in RULES.iter().zip(FAULTS.iter()) {
         let example = &rule.page.example;
         assert!(!example.fault.is_empty(), "{} n’a pas d’exemple", rule.code);
-        // Without a context, the project is the one that another test holds to be right.
+        // Without a context, this is the project that another test proves to be clean.
         if !example.context.is_empty() {
             let before = lines(&check_example(rule, &[example.context]));
             if !before.is_empty() {

@@ -1,5 +1,5 @@
-//! What a project is read from: a folder, files in memory, texts laid over either. Each file is read once, and two
-//! projects stand side by side in one process.
+//! What a project can be read from: a folder, files in memory, unsaved texts over either. Each file is read once, and two
+//! projects can be open side by side in one process.
 
 use calpae::parse;
 use calpae::project::{self, FileRole, Memory, Overlay, Part, Project, ProjectError};
@@ -8,7 +8,7 @@ use crate::common::trees::{Counting, fixture, in_memory, path};
 
 const FICHE: &str = "content/2024/fiches/01-accueil.md";
 
-/// The numbers of the fiches and their headings.
+/// Number and headings of each fiche.
 fn fiches(project: &Project) -> Vec<(u16, String)> {
     let parsed = parse::read(&project.sources, &project.plan);
     assert_eq!(parsed.diagnostics, []);

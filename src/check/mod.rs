@@ -1,5 +1,5 @@
-//! What a compiler does for code, for a convention: general rules, each in a file of `regles/`, run over the
-//! whole model. A rule knows no act; what it compares is in the model, with the place where it was written.
+//! Checks a convention as a compiler checks code: every rule, one file of `rules/` each, runs over the whole model. No
+//! rule knows a particular act; all that it compares is in the model, with the place where it was written.
 
 pub mod context;
 mod figures_and_words;

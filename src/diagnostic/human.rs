@@ -1,4 +1,4 @@
-//! Diagnostics for a person at a terminal: message, excerpt with carets, what to do.
+//! Findings for a person at a terminal: message, excerpt with carets, arithmetic, what to do.
 
 use std::ops::Range;
 
@@ -8,14 +8,15 @@ use super::view::Counts;
 use super::{Diagnostic, Label, Report, Severity};
 use crate::text::{Source, Sources};
 
-/// Widest excerpt shown, in characters: a long paragraph is cut around the place.
+/// Columns of an excerpt; a longer line is cut around the place.
 const WIDTH: usize = 120;
 
-/// Shows all the findings of a report, sorted, then a line that counts them.
+/// Shows the findings of a report in order, then those that the act tolerates, then their count. Empty for an empty
+/// report.
 pub fn render(report: &Report, sources: &Sources, colour: bool) -> String {
     let mut output = String::new();
     for diagnostic in report.sorted(sources) {
-        output.push_str(&one(diagnostic, sources, colour));
+        output.push_str(&with_excerpts(diagnostic, sources, colour));
         output.push_str("\n\n");
     }
     let tolerated = report.tolerated(sources);
@@ -23,7 +24,7 @@ pub fn render(report: &Report, sources: &Sources, colour: bool) -> String {
         output.push_str("Constats tolérés, que l’acte garde :\n");
         for tolerated in tolerated {
             let location =
-                tolerated.finding.labels.first().map_or(String::new(), |e| sources.location(e.span));
+                tolerated.finding.labels.first().map_or(String::new(), |label| sources.location(label.span));
             let Diagnostic { code, message, .. } = &tolerated.finding;
             output.push_str(&format!(
                 "  {location}: {code} : {message}\n      raison : {}\n",
@@ -39,7 +40,7 @@ pub fn render(report: &Report, sources: &Sources, colour: bool) -> String {
     output
 }
 
-fn one(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
+fn with_excerpts(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR.with_name("erreur"),
@@ -51,11 +52,11 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
     let mut labels_left = diagnostic.labels.as_slice();
     let mut primary = true;
     while let Some(head) = labels_left.first() {
-        // One excerpt for the places of one file that follow one another.
-        let same = labels_left.iter().take_while(|e| e.span.file == head.span.file).count();
+        // Consecutive places of one file share an excerpt.
+        let same = labels_left.iter().take_while(|label| label.span.file == head.span.file).count();
         let (here, after) = labels_left.split_at(same);
         let source = sources.source(head.span.file);
-        // The lines of the places alone: laying out a file for each of its findings takes time.
+        // Pass those lines alone: the renderer takes time linear in its source.
         let (line, lines) = around(source, here);
         let text = source.text().get(lines.clone()).unwrap_or("");
         let mut excerpt = Snippet::source(text).line_start(line).path(source.path().as_str()).fold(true);
@@ -83,12 +84,13 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
     renderer.render(&[group]).to_string()
 }
 
-/// The lines that hold some places of a file: the number of the first one, and their bytes.
+/// The lines that hold some places of a file: number of the first line, from 1, and range of bytes.
 fn around(source: &Source, places: &[Label]) -> (usize, Range<usize>) {
     let text = source.text();
-    let start = places.iter().map(|e| e.span.start.min(e.span.end)).min().unwrap_or(0).min(text.len());
-    let end = places.iter().map(|e| e.span.end).max().unwrap_or(0).clamp(start, text.len());
-    // The end of a text is shown after its last line, not on the empty one that follows.
+    let start =
+        places.iter().map(|label| label.span.start.min(label.span.end)).min().unwrap_or(0).min(text.len());
+    let end = places.iter().map(|label| label.span.end).max().unwrap_or(0).clamp(start, text.len());
+    // Show the end of a text after its last line, not on the empty one that follows.
     let (line, _) = source.line_column(start.min(text.len().saturating_sub(1)));
     let after = text.get(end..).and_then(|t| t.find('\n')).map_or(text.len(), |i| end + i + 1);
     (line, source.line_start(line)..after)

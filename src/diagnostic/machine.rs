@@ -1,5 +1,5 @@
-//! Findings for other programs: JSON of ours, SARIF 2.1.0 for code platforms, GitHub's workflow commands, and
-//! one line a finding for editors.
+//! Findings for other programs: our JSON, SARIF 2.1.0 for code platforms, GitHub workflow commands, and one line per
+//! finding for editors.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -8,19 +8,19 @@ use super::view::{Counts, FindingView, findings};
 use super::{Report, Severity};
 use crate::text::Sources;
 
-/// Version of the JSON format: it changes when a reader of the former one could be wrong.
+/// Version of our JSON. Raise it when a reader of the previous one could misunderstand the new one.
 pub const VERSION: u32 = 1;
 
 /// What SARIF says of a rule.
 #[derive(Debug, Clone)]
 pub struct Description {
-    /// Code.
+    /// Stable code, such as `FIN-001`.
     pub code: &'static str,
-    /// One line.
+    /// One line without a final period.
     pub title: &'static str,
-    /// What it verifies and why.
+    /// What the rule checks, and why.
     pub explanation: String,
-    /// Default severity.
+    /// Severity when nothing lowers it.
     pub severity: Severity,
 }
 
@@ -33,7 +33,7 @@ struct Document {
     toleres: Vec<FindingView>,
 }
 
-/// The findings in our JSON; its schema is `docs/schemas/constats-1.schema.json`.
+/// A report in our JSON, described by `docs/schemas/constats-1.schema.json`.
 pub fn json(report: &Report, sources: &Sources) -> String {
     let (findings, tolerated) = findings(report, sources);
     let calpae = env!("CARGO_PKG_VERSION");
@@ -47,25 +47,24 @@ pub fn json(report: &Report, sources: &Sources) -> String {
 }
 
 fn write(value: &impl Serialize) -> String {
-    // Maps with keys of text and numbers always serialise.
+    // Cannot fail: the keys of our maps are strings, and nothing we serialise returns an error.
     serde_json::to_string_pretty(value).map(|t| t + "\n").unwrap_or_default()
 }
 
-/// The findings in SARIF 2.1.0. Columns count Unicode code points; findings that the act keeps are suppressed
-/// with their reason.
+/// A report in SARIF 2.1.0. Columns count Unicode code points; tolerated findings are suppressed, with their reason.
 pub fn sarif(report: &Report, sources: &Sources, rules: &[Description]) -> String {
     let (findings, tolerated) = findings(report, sources);
     let index = |code: &str| rules.iter().position(|r| r.code == code);
     let results: Vec<Value> =
-        findings.iter().chain(&tolerated).map(|c| sarif_result(c, index(c.code))).collect();
+        findings.iter().chain(&tolerated).map(|finding| sarif_result(finding, index(finding.code))).collect();
     let rules: Vec<Value> = rules
         .iter()
-        .map(|r| {
+        .map(|rule| {
             json!({
-                "id": r.code,
-                "shortDescription": { "text": r.title },
-                "fullDescription": { "text": r.explanation },
-                "defaultConfiguration": { "level": level(r.severity.word()) },
+                "id": rule.code,
+                "shortDescription": { "text": rule.title },
+                "fullDescription": { "text": rule.explanation },
+                "defaultConfiguration": { "level": level(rule.severity.word()) },
             })
         })
         .collect();
@@ -85,6 +84,7 @@ pub fn sarif(report: &Report, sources: &Sources, rules: &[Description]) -> Strin
     }))
 }
 
+/// SARIF's name of a severity, from our word for it.
 fn level(severity: &str) -> &'static str {
     match severity {
         "erreur" => "error",
@@ -93,30 +93,31 @@ fn level(severity: &str) -> &'static str {
     }
 }
 
-fn sarif_result(c: &FindingView, index: Option<usize>) -> Value {
-    let place = |l: &super::view::LabelView| {
+/// One result; `index` is the rank of its rule in the tool section, which codes of reading do not have.
+fn sarif_result(finding: &FindingView, index: Option<usize>) -> Value {
+    let place = |label: &super::view::LabelView| {
         json!({
             "physicalLocation": {
-                "artifactLocation": { "uri": uri(&l.fichier) },
+                "artifactLocation": { "uri": uri(&label.fichier) },
                 "region": {
-                    "startLine": l.debut.ligne,
-                    "startColumn": l.debut.colonne,
-                    "endLine": l.fin.ligne,
-                    "endColumn": l.fin.colonne,
+                    "startLine": label.debut.ligne,
+                    "startColumn": label.debut.colonne,
+                    "endLine": label.fin.ligne,
+                    "endColumn": label.fin.colonne,
                 },
             },
-            "message": { "text": if l.texte.is_empty() { &c.message } else { &l.texte } },
+            "message": { "text": if label.texte.is_empty() { &finding.message } else { &label.texte } },
         })
     };
-    let mut text = c.message.clone();
-    for rest in [&c.calcul, &c.a_faire].into_iter().flatten() {
+    let mut text = finding.message.clone();
+    for rest in [&finding.calcul, &finding.a_faire].into_iter().flatten() {
         text.push_str("\n\n");
         text.push_str(rest);
     }
-    let (first, others) = c.lieux.split_at(c.lieux.len().min(1));
+    let (first, others) = finding.lieux.split_at(finding.lieux.len().min(1));
     let mut value = json!({
-        "ruleId": c.code,
-        "level": level(c.gravite),
+        "ruleId": finding.code,
+        "level": level(finding.gravite),
         "message": { "text": text },
         "locations": first.iter().map(place).collect::<Vec<_>>(),
         "relatedLocations": others.iter().map(place).collect::<Vec<_>>(),
@@ -125,14 +126,14 @@ fn sarif_result(c: &FindingView, index: Option<usize>) -> Value {
         if let Some(index) = index {
             object.insert("ruleIndex".into(), json!(index));
         }
-        if let Some(reason) = &c.raison {
+        if let Some(reason) = &finding.raison {
             object.insert("suppressions".into(), json!([{ "kind": "external", "justification": reason }]));
         }
     }
     value
 }
 
-/// A path as a URI reference: what is not plain is encoded.
+/// A path as a URI reference, percent-encoded.
 fn uri(path: &str) -> String {
     let mut output = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -145,48 +146,49 @@ fn uri(path: &str) -> String {
     output
 }
 
-/// One workflow command a finding: GitHub shows them in the margin of the files.
+/// One workflow command per finding, which GitHub shows beside the line; tolerated ones are left out.
 pub fn github(report: &Report, sources: &Sources) -> String {
     let escape_data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let escape_property = |text: &str| escape_data(text).replace(':', "%3A").replace(',', "%2C");
     let mut output = String::new();
-    for c in findings(report, sources).0 {
-        let command = match c.gravite {
+    for finding in findings(report, sources).0 {
+        let command = match finding.gravite {
             "erreur" => "error",
             "avertissement" => "warning",
             _ => "notice",
         };
-        let mut text = c.message.clone();
-        for rest in [&c.calcul, &c.a_faire].into_iter().flatten() {
+        let mut text = finding.message.clone();
+        for rest in [&finding.calcul, &finding.a_faire].into_iter().flatten() {
             text.push('\n');
             text.push_str(rest);
         }
-        let place = c.lieux.first().map_or(String::new(), |l| {
+        let place = finding.lieux.first().map_or(String::new(), |label| {
             format!(
                 "file={},line={},col={},endLine={},endColumn={},",
-                escape_property(&l.fichier),
-                l.debut.ligne,
-                l.debut.colonne,
-                l.fin.ligne,
-                l.fin.colonne
+                escape_property(&label.fichier),
+                label.debut.ligne,
+                label.debut.colonne,
+                label.fin.ligne,
+                label.fin.colonne
             )
         });
-        output.push_str(&format!("::{command} {place}title={}::{}\n", c.code, escape_data(&text)));
+        output.push_str(&format!("::{command} {place}title={}::{}\n", finding.code, escape_data(&text)));
     }
     output
 }
 
-/// One line a finding: `file:line:column: severity CODE: message`.
+/// One line per finding: `file:line:column: severity CODE: message`, the form that editors parse.
 pub fn short(report: &Report, sources: &Sources) -> String {
     let mut output = String::new();
     let (findings, tolerated) = findings(report, sources);
-    for c in findings.iter().chain(&tolerated) {
-        let place = c
-            .lieux
-            .first()
-            .map_or(String::new(), |l| format!("{}:{}:{}: ", l.fichier, l.debut.ligne, l.debut.colonne));
-        let tolerated = c.raison.as_ref().map_or(String::new(), |r| format!(" (toléré : {r})"));
-        output.push_str(&format!("{place}{} {}: {}{tolerated}\n", c.gravite, c.code, c.message));
+    for finding in findings.iter().chain(&tolerated) {
+        let place = finding.lieux.first().map_or(String::new(), |label| {
+            format!("{}:{}:{}: ", label.fichier, label.debut.ligne, label.debut.colonne)
+        });
+        let FindingView { code, gravite, message, .. } = finding;
+        let tolerated =
+            finding.raison.as_ref().map_or(String::new(), |reason| format!(" (toléré : {reason})"));
+        output.push_str(&format!("{place}{gravite} {code}: {message}{tolerated}\n"));
     }
     output
 }

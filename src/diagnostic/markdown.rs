@@ -1,10 +1,10 @@
-//! Findings as Markdown, to paste in a mail, a ticket or a note: by file, with the figures.
+//! Findings as Markdown, by file, to paste into a mail, a ticket or a note.
 
 use super::Report;
 use super::view::{Counts, FindingView, findings};
 use crate::text::Sources;
 
-/// The findings by file, then those that the act keeps.
+/// A report under one heading per file, tolerated findings last.
 pub fn render(report: &Report, sources: &Sources) -> String {
     let (findings, tolerated) = findings(report, sources);
     let counted = Counts::new(report).to_string();
@@ -12,42 +12,48 @@ pub fn render(report: &Report, sources: &Sources) -> String {
     output.push_str(if counted.is_empty() { "Rien à signaler." } else { &counted });
     output.push_str(if counted.is_empty() { "\n" } else { ".\n" });
     let mut file = None;
-    for c in &findings {
-        let location = c.lieux.first().map(|l| l.fichier.as_str());
-        if location != file || file.is_none() {
-            file = location;
-            output.push_str(&format!("\n## {}\n\n", location.map_or("Projet".to_owned(), escape)));
+    for finding in &findings {
+        let own = finding.lieux.first().map(|label| label.fichier.as_str());
+        if own != file || file.is_none() {
+            file = own;
+            output.push_str(&format!("\n## {}\n\n", own.map_or("Projet".to_owned(), escape)));
         }
-        output.push_str(&one(c));
+        output.push_str(&item(finding));
     }
     if !tolerated.is_empty() {
         output.push_str("\n## Constats tolérés\n\n");
-        tolerated.iter().for_each(|c| output.push_str(&one(c)));
+        tolerated.iter().for_each(|finding| output.push_str(&item(finding)));
     }
     output
 }
 
-fn one(c: &FindingView) -> String {
-    let mut text = format!("- **{}** ({}) : {}.", c.code, c.gravite, escape(&c.message));
-    if let Some(l) = c.lieux.first() {
-        text.push_str(&format!(" Ligne {} : `{}`", l.debut.ligne, l.extrait.replace(['`', '\n'], " ")));
+fn item(finding: &FindingView) -> String {
+    let mut text = format!("- **{}** ({}) : {}.", finding.code, finding.gravite, escape(&finding.message));
+    if let Some(label) = finding.lieux.first() {
+        text.push_str(&format!(
+            " Ligne {} : `{}`",
+            label.debut.ligne,
+            label.extrait.replace(['`', '\n'], " ")
+        ));
     }
     text.push('\n');
-    let mut rest = |word: &str, value: &str| {
+    let mut add = |word: &str, value: &str| {
         text.push_str(&format!("  - {word} : {}\n", escape(value)));
     };
-    for l in c.lieux.iter().skip(1) {
-        rest("voir", &format!("{}, ligne {}, {}", l.fichier, l.debut.ligne, l.texte));
+    for label in finding.lieux.iter().skip(1) {
+        add("voir", &format!("{}, ligne {}, {}", label.fichier, label.debut.ligne, label.texte));
     }
-    for (word, value) in [("calcul", &c.calcul), ("à faire", &c.a_faire), ("toléré", &c.raison)] {
+    for (word, value) in
+        [("calcul", &finding.calcul), ("à faire", &finding.a_faire), ("toléré", &finding.raison)]
+    {
         if let Some(value) = value {
-            rest(word, value);
+            add(word, value);
         }
     }
     text
 }
 
-/// A text that Markdown takes as it is.
+/// Escapes what Markdown would take as syntax.
 fn escape(text: &str) -> String {
     let mut output = String::with_capacity(text.len());
     for c in text.chars() {

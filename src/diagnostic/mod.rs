@@ -1,5 +1,5 @@
-//! What is wrong in the user's files: code, severity, places, what to do. Stages return diagnostics
-//! beside what they could make; [`human`], [`machine`] and [`markdown`] show them.
+//! What is wrong in the user's files: code, severity, places, what to do. Stages return diagnostics beside what they could
+//! make, never instead of it; [`human`], [`machine`] and [`markdown`] show them.
 
 pub mod human;
 pub mod machine;
@@ -14,22 +14,22 @@ use rust_decimal::Decimal;
 
 use crate::text::{Sources, Span};
 
-/// How serious a diagnostic is. The order is that of the display.
+/// How serious a diagnostic is, the most serious first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The document cannot be made, or would be false.
+    /// The document cannot be made, or would be wrong.
     Error,
-    /// The document is made; something is probably wrong.
+    /// The document can be made; something in it is probably wrong.
     Warning,
-    /// Nothing is false; something could be clearer or is worth knowing.
+    /// Nothing is wrong; something could be clearer or is worth knowing.
     Advice,
 }
 
 impl Severity {
-    /// All of them, the most serious first.
+    /// All the severities, the most serious first.
     pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Advice];
 
-    /// The word shown and written in the content.
+    /// The word that users read, and write in the content and on the command line.
     pub fn word(self) -> &'static str {
         match self {
             Self::Error => "erreur",
@@ -45,70 +45,70 @@ impl fmt::Display for Severity {
     }
 }
 
-/// The stage that says something.
+/// The stage that a diagnostic comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Stage {
-    /// Opening the project and reading its files.
+    /// Opens the project and reads its files.
     #[default]
     Read,
-    /// Following names and references.
+    /// Follows names and references.
     Resolve,
-    /// Running the rules.
+    /// Runs the rules.
     Check,
-    /// Filling the templates.
+    /// Fills the templates.
     Render,
-    /// Setting the pages.
+    /// Lays out the pages.
     Typeset,
 }
 
-/// A place and what is said of it.
+/// A place that a diagnostic shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
+    /// The bytes under the carets.
     pub span: Span,
-    /// A few words under the carets; may be empty.
+    /// A few words beside the carets; may be empty.
     pub text: String,
 }
 
-/// One finding.
+/// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Stable code, such as `YAML-001`; never reused.
+    /// Stable code, such as `YAML-001`, never reused. Empty until the registry names the rule of a finding.
     pub code: &'static str,
-    /// The stage that says it.
+    /// Where it comes from.
     pub stage: Stage,
-    /// How serious it is.
+    /// How serious it is; a rule may lower it, never raise it.
     pub severity: Severity,
-    /// One sentence without a final period.
+    /// One French sentence, without its capital and its final period.
     pub message: String,
-    /// The place, then the places it is compared with. Empty when no file is concerned.
+    /// The place, then those it is compared with. Empty when no file is concerned.
     pub labels: Vec<Label>,
-    /// The arithmetic in figures, when there is one.
+    /// The arithmetic in figures: terms, sum, gap.
     pub arithmetic: Option<String>,
-    /// What to do.
+    /// One thing to do.
     pub help: Option<String>,
-    /// The euros at stake, when the finding is a difference of money.
+    /// Euros at stake, never negative, when the finding is a difference of money.
     pub stake: Option<Decimal>,
-    /// The repair, when it is certain and mechanical.
+    /// The repair, when it is certain and mechanical; empty otherwise. It never changes a figure.
     pub fix: Vec<TextEdit>,
 }
 
-/// A change of some bytes of a source.
+/// The replacement of a range of bytes of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextEdit {
-    /// The bytes that go.
+    /// The bytes to remove; an empty range inserts.
     pub span: Span,
-    /// The text that comes.
+    /// What to put in their place.
     pub text: String,
 }
 
 impl Diagnostic {
-    /// An error at a place.
+    /// An error of reading at a place.
     pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self { labels: vec![Label { span, text: String::new() }], ..Self::without_place(code, message) }
     }
 
-    /// An error that concerns no place in a file.
+    /// An error that no place in a file shows.
     pub fn without_place(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -123,76 +123,75 @@ impl Diagnostic {
         }
     }
 
-    /// A finding of a rule, which gives it its code and its severity afterwards.
+    /// A finding of a rule. `check` gives it the code and the severity of the rule afterwards.
     pub fn finding(span: Span, message: impl Into<String>) -> Self {
         Self::error("", span, message)
     }
 
-    /// Says which stage it comes from. Each stage does so once, where it gathers its findings; those of reading
-    /// are born so.
+    /// Sets the stage. Each stage does so once, where it collects its findings; reading is the default.
     #[must_use]
     pub fn at_stage(mut self, stage: Stage) -> Self {
         self.stage = stage;
         self
     }
 
-    /// Lowers it to an advice.
+    /// Lowers the severity to an advice.
     #[must_use]
     pub fn advice(mut self) -> Self {
         self.severity = Severity::Advice;
         self
     }
 
-    /// Shows the arithmetic.
+    /// Adds the arithmetic.
     #[must_use]
     pub fn arithmetic(mut self, arithmetic: impl Into<String>) -> Self {
         self.arithmetic = Some(arithmetic.into());
         self
     }
 
-    /// Says how many euros are at stake.
+    /// Sets the euros at stake; the sign is dropped.
     #[must_use]
     pub fn stake(mut self, euros: Decimal) -> Self {
         self.stake = Some(euros.abs());
         self
     }
 
-    /// Adds a change to the repair.
+    /// Adds an edit to the repair.
     #[must_use]
     pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
         self.fix.push(TextEdit { span, text: text.into() });
         self
     }
 
-    /// The family of its code: `FIN` of `FIN-003`.
+    /// Family of the code: `FIN` for `FIN-003`.
     pub fn family(&self) -> &'static str {
         self.code.split_once('-').map_or(self.code, |(family, _)| family)
     }
 
-    /// Lowers an error to a warning.
+    /// Lowers the severity to a warning.
     #[must_use]
     pub fn warning(mut self) -> Self {
         self.severity = Severity::Warning;
         self
     }
 
-    /// Says what to do.
+    /// Adds what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says a few words under the first place.
+    /// Adds words to the first place.
     #[must_use]
     pub fn here(mut self, text: impl Into<String>) -> Self {
-        if let Some(e) = self.labels.first_mut() {
-            e.text = text.into();
+        if let Some(label) = self.labels.first_mut() {
+            label.text = text.into();
         }
         self
     }
 
-    /// Adds the place it is compared with.
+    /// Adds a place that the first one is compared with.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });
@@ -200,7 +199,7 @@ impl Diagnostic {
     }
 }
 
-/// The findings of a run, with the files they speak of.
+/// The findings of a run, and those that the act tolerates.
 #[must_use = "a report is shown, or asked whether it holds errors"]
 #[derive(Debug, Default)]
 pub struct Report {
@@ -208,12 +207,12 @@ pub struct Report {
     tolerated: Vec<Tolerated>,
 }
 
-/// A finding that the act keeps, and why.
+/// A finding that the act declares it keeps.
 #[derive(Debug, Clone)]
 pub struct Tolerated {
-    /// The finding.
+    /// What the rule found.
     pub finding: Diagnostic,
-    /// The reason declared.
+    /// Reason given in the act.
     pub reason: String,
 }
 
@@ -228,34 +227,34 @@ impl Report {
         self.diagnostics.extend(diagnostics);
     }
 
-    /// Adds findings that the act keeps.
+    /// Adds tolerated findings.
     pub fn tolerate(&mut self, tolerated: impl IntoIterator<Item = Tolerated>) {
         self.tolerated.extend(tolerated);
     }
 
-    /// Number of findings that the act keeps.
+    /// Number of tolerated findings.
     pub fn tolerated_count(&self) -> usize {
         self.tolerated.len()
     }
 
-    /// The findings that the act keeps, in any order.
+    /// The tolerated findings, in no particular order.
     pub fn tolerated_findings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.tolerated.iter().map(|t| &t.finding)
     }
 
-    /// All the findings but those that the act keeps.
+    /// The findings that the act does not tolerate, in no particular order and with duplicates.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// The findings that the act keeps, sorted.
+    /// The tolerated findings, sorted as [`Report::sorted`].
     pub fn tolerated(&self, sources: &Sources) -> Vec<&Tolerated> {
         let mut sorted: Vec<_> = self.tolerated.iter().collect();
-        sorted.sort_by_key(|t| key(&t.finding, sources));
+        sorted.sort_by_key(|tolerated| order(&tolerated.finding, sources));
         sorted
     }
 
-    /// Whether a finding prevents the document.
+    /// Whether an error prevents the document.
     pub fn has_errors(&self) -> bool {
         self.number(Severity::Error) > 0
     }
@@ -265,26 +264,27 @@ impl Report {
         self.diagnostics.iter().filter(|d| d.severity == severity).count()
     }
 
-    /// The findings sorted by file path, place and code, without doubles.
+    /// The findings sorted by path, place, code and message, without duplicates.
     pub fn sorted(&self, sources: &Sources) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.diagnostics.iter().collect();
-        sorted.sort_by_key(|d| key(d, sources));
+        sorted.sort_by_key(|finding| order(finding, sources));
         sorted.dedup();
         sorted
     }
 }
 
-/// The order of the findings: file, place, code.
-fn key<'d>(d: &'d Diagnostic, sources: &'d Sources) -> impl Ord + use<'d> {
-    let location = d.labels.first().map(|e| (sources.source(e.span.file).path(), e.span.start));
-    (location, d.code, &d.message)
+/// Sort key of a finding; those without a place come first.
+fn order<'d>(finding: &'d Diagnostic, sources: &'d Sources) -> impl Ord + use<'d> {
+    let first = finding.labels.first();
+    let location = first.map(|label| (sources.source(label.span.file).path(), label.span.start));
+    (location, finding.code, &finding.message)
 }
 
-/// The nearest of some words, when one is near.
+/// The candidate nearest to a word, within one edit per three letters and ignoring case: what to suggest for a typo.
 pub fn near<'m>(word: &str, candidates: impl Iterator<Item = &'m str>) -> Option<&'m str> {
     candidates
         .map(|c| (strsim::osa_distance(&word.to_lowercase(), &c.to_lowercase()), c))
-        .filter(|(d, c)| *d <= (c.chars().count() / 3).max(1))
+        .filter(|(distance, c)| *distance <= (c.chars().count() / 3).max(1))
         .min()
         .map(|(_, c)| c)
 }

@@ -1,9 +1,9 @@
-//! What is said of a name that nothing declares, and of one declared twice: the same words in every stage.
+//! The findings on names that nothing declares or that are declared twice, in the same words for every stage.
 
 use super::{Diagnostic, near};
 use crate::text::Spanned;
 
-/// Most known names that are listed.
+/// Most known names listed in the advice.
 const LISTED: usize = 12;
 
 impl Diagnostic {

@@ -1,89 +1,90 @@
-//! A finding with its places in lines and columns: what the formats for machines and tables show.
+//! Findings with their places as lines and columns, for [`super::machine`], [`super::markdown`] and documents. Fields are
+//! French because users read them in the JSON (`docs/schemas`).
 
 use serde::Serialize;
 
 use super::{Diagnostic, Report, Severity};
 use crate::text::{Sources, Span};
 
-/// A point of a file, both counted from 1, the column in characters.
+/// A point of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Point {
-    /// Line.
+    /// Counted from 1.
     pub ligne: usize,
-    /// Column.
+    /// In characters, counted from 1.
     pub colonne: usize,
 }
 
-/// A place and what is said of it.
+/// A place that a finding shows.
 #[derive(Debug, Clone, Serialize)]
 pub struct LabelView {
-    /// Path from the root of the project, with `/`.
+    /// Path from the root of the project, `/`-separated.
     pub fichier: String,
     /// First character.
     pub debut: Point,
-    /// After the last character.
+    /// Just past the last character.
     pub fin: Point,
-    /// What stands there.
+    /// The text there, cut when it is long.
     pub extrait: String,
-    /// A few words; may be empty.
+    /// What is said of it, in a few words; may be empty.
     pub texte: String,
-    /// The line around it, for documents; a long one is cut around the place.
+    /// The line that it starts on, cut around the place when it is long; for documents only.
     #[serde(skip)]
     pub ligne: String,
 }
 
-/// A change that repairs.
+/// An edit of a repair.
 #[derive(Debug, Clone, Serialize)]
 pub struct Replacement {
-    /// The file.
+    /// Path from the root of the project, `/`-separated.
     pub fichier: String,
-    /// First character that goes.
+    /// First character to remove.
     pub debut: Point,
-    /// After the last one.
+    /// Just past the last one.
     pub fin: Point,
-    /// The text that comes.
+    /// What to put in their place.
     pub texte: String,
 }
 
-/// A finding.
+/// A finding as users and programs see it.
 #[derive(Debug, Clone, Serialize)]
 pub struct FindingView {
-    /// Code.
+    /// Stable code, such as `FIN-001`.
     pub code: &'static str,
-    /// Severity, by its word.
+    /// Word of its severity.
     pub gravite: &'static str,
-    /// One sentence.
+    /// One sentence without a final period.
     pub message: String,
     /// The place, then those it is compared with.
     pub lieux: Vec<LabelView>,
-    /// The arithmetic.
+    /// The arithmetic in figures.
     pub calcul: Option<String>,
-    /// What to do.
+    /// Advice.
     pub a_faire: Option<String>,
-    /// Euros at stake, with a decimal point.
+    /// Euros at stake, as a decimal number with a point.
     pub enjeu: Option<String>,
-    /// The repair.
+    /// Edits that repair it; empty when no repair is certain.
     pub correction: Vec<Replacement>,
-    /// Why the act keeps it, when it does.
+    /// Reason of the tolerance, for a tolerated finding.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub raison: Option<String>,
 }
 
-/// Longest excerpt, in characters.
+/// Most characters of an excerpt.
 const EXCERPT_MAX: usize = 160;
 
-/// The findings of a report, sorted, then those that the act keeps.
+/// The findings of a report and the tolerated ones, each list sorted.
 pub fn findings(report: &Report, sources: &Sources) -> (Vec<FindingView>, Vec<FindingView>) {
     let findings = report.sorted(sources).into_iter().map(|d| finding(d, None, sources)).collect();
     let tolerated = report.tolerated(sources);
     (findings, tolerated.into_iter().map(|t| finding(&t.finding, Some(&t.reason), sources)).collect())
 }
 
-fn finding(d: &Diagnostic, reason: Option<&str>, sources: &Sources) -> FindingView {
-    let place = |e: &super::Label| {
-        let (start, end) = points(e.span, sources);
-        let file = sources.source(e.span.file).path().to_string();
-        let text = sources.text(e.span);
+fn finding(diagnostic: &Diagnostic, reason: Option<&str>, sources: &Sources) -> FindingView {
+    let place = |label: &super::Label| {
+        let (start, end) = points(label.span, sources);
+        let file = sources.source(label.span.file).path().to_string();
+        let text = sources.text(label.span);
         let mut excerpt: String = text.chars().take(EXCERPT_MAX).collect();
         if excerpt.len() < text.len() {
             excerpt.push('…');
@@ -93,40 +94,40 @@ fn finding(d: &Diagnostic, reason: Option<&str>, sources: &Sources) -> FindingVi
             debut: start,
             fin: end,
             extrait: excerpt,
-            texte: e.text.clone(),
-            ligne: excerpt_line(e.span, start, sources),
+            texte: label.text.clone(),
+            ligne: excerpt_line(label.span, start, sources),
         }
     };
-    let replacement = |e: &super::TextEdit| {
-        let (start, end) = points(e.span, sources);
-        let file = sources.source(e.span.file).path().to_string();
-        Replacement { fichier: file, debut: start, fin: end, texte: e.text.clone() }
+    let replacement = |edit: &super::TextEdit| {
+        let (start, end) = points(edit.span, sources);
+        let file = sources.source(edit.span.file).path().to_string();
+        Replacement { fichier: file, debut: start, fin: end, texte: edit.text.clone() }
     };
     FindingView {
-        code: d.code,
-        gravite: d.severity.word(),
-        message: d.message.clone(),
-        lieux: d.labels.iter().map(place).collect(),
-        calcul: d.arithmetic.clone(),
-        a_faire: d.help.clone(),
-        enjeu: d.stake.map(|e| e.to_string()),
-        correction: d.fix.iter().map(replacement).collect(),
+        code: diagnostic.code,
+        gravite: diagnostic.severity.word(),
+        message: diagnostic.message.clone(),
+        lieux: diagnostic.labels.iter().map(place).collect(),
+        calcul: diagnostic.arithmetic.clone(),
+        a_faire: diagnostic.help.clone(),
+        enjeu: diagnostic.stake.map(|euros| euros.to_string()),
+        correction: diagnostic.fix.iter().map(replacement).collect(),
         raison: reason.map(str::to_owned),
     }
 }
 
-/// The line where a span starts, without its margin; past a screen, what stands around the span.
+/// The line where a span starts, without its margin; a long one is cut around the span.
 fn excerpt_line(span: Span, start: Point, sources: &Sources) -> String {
     let source = sources.source(span.file);
     let here = source.line_start(start.ligne);
-    let next_one = source.line_start(start.ligne + 1);
-    let text = source.text().get(here..next_one).unwrap_or("").trim_end();
+    let next = source.line_start(start.ligne + 1);
+    let text = source.text().get(here..next).unwrap_or("").trim_end();
     let margin = text.chars().take_while(|c| c.is_whitespace()).count();
     let before = start.colonne.saturating_sub(1 + EXCERPT_MAX / 3).max(margin);
     let (first, cut) = if before < margin + 12 {
         (text.len() - text.trim_start().len(), "")
     } else {
-        // What stands before is counted back from the place: a line may be very long.
+        // Count back from the place and not from the start of the line, which may be very far.
         let head = source.text().get(here..span.start).unwrap_or("");
         let step_back = start.colonne.saturating_sub(1 + before);
         let first = step_back.checked_sub(1).map(|n| head.char_indices().rev().nth(n).map_or(0, |(i, _)| i));
@@ -147,26 +148,26 @@ fn points(span: Span, sources: &Sources) -> (Point, Point) {
     (point(span.start), point(span.end.max(span.start)))
 }
 
-/// How many findings of each severity, and how many are kept.
+/// The number of findings by severity, and of tolerated ones.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct Counts {
-    /// Errors.
+    /// Findings of [`Severity::Error`].
     pub erreurs: usize,
-    /// Warnings.
+    /// Findings of [`Severity::Warning`].
     pub avertissements: usize,
-    /// Advices.
+    /// Findings of [`Severity::Advice`].
     pub conseils: usize,
-    /// Findings that the act keeps.
+    /// Findings that the act tolerates, whatever their severity.
     pub toleres: usize,
 }
 
 impl Counts {
-    /// All the findings, kept ones included.
+    /// All the findings, tolerated ones included.
     pub fn total(&self) -> usize {
         self.erreurs + self.avertissements + self.conseils + self.toleres
     }
 
-    /// Counts a report.
+    /// Counts the findings of a report.
     pub fn new(report: &Report) -> Self {
         Self {
             erreurs: report.number(Severity::Error),
@@ -186,7 +187,7 @@ impl std::ops::AddAssign for Counts {
     }
 }
 
-/// « 2 erreurs, 1 conseil, 3 constats tolérés », or nothing.
+/// « 2 erreurs, 1 conseil, 3 constats tolérés »; empty when nothing was found.
 impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let count = |n: usize, one: &str, several: &str| match n {

@@ -1,4 +1,4 @@
-//! The tables of the annexes and the récapitulatif financier.
+//! The tables at the end of the convention: annexes, récapitulatif financier, announced documents, acronyms.
 
 use serde::Serialize;
 
@@ -13,28 +13,28 @@ use crate::model::fiche::Executed;
 use crate::model::{Absence, Dossier, Montant};
 use crate::text::Spanned;
 
-/// An annexe.
+/// An annexe of the convention, as its template reads it.
 #[derive(Debug, Serialize)]
 pub struct AnnexeView {
-    /// Its emitted file.
+    /// Path of its emitted file.
     pub chemin: String,
-    /// Letter.
+    /// Identifier in the cadre, such as `A`.
     pub id: String,
-    /// Title.
+    /// Title given by the cadre.
     pub titre: String,
-    /// Title of its table.
+    /// Heading above the table.
     pub titre_tableau: String,
-    /// Its table; none when it would be empty.
+    /// `None` when it would have no row.
     pub tableau: Option<TableView>,
-    /// Whether the table needs the width of the sheet.
+    /// Whether the table needs a landscape page.
     pub paysage: bool,
-    /// Remark of the framework.
+    /// Remark of the cadre, printed under the table.
     pub note: Option<String>,
-    /// Emitted files of its fiches, beside its own.
+    /// Names of the emitted files of its fiches, in the same folder as its own.
     pub fiches: Vec<String>,
 }
 
-/// An annexe of the framework, filled.
+/// Composes an annexe of the cadre.
 pub fn annexe(annexe: &Annexe, dossier: &Dossier) -> AnnexeView {
     let table = match annexe.table {
         AnnexeTable::Matrix => matrix_table(dossier),
@@ -64,10 +64,10 @@ fn matrix_table(dossier: &Dossier) -> TableView {
     let mut theme = String::new();
     for line in matrix::rows(dossier) {
         match line {
-            // The theme shares the title of its first measure: two titles in a row would leave a hole in the page.
-            MatrixRow::Theme(t) => theme = format!("{}. {} · ", t.number, t.title),
-            MatrixRow::Mesure(m) => {
-                let title = format!("{}{} {}", std::mem::take(&mut theme), m.number, m.title);
+            // Print the theme on the row of its first mesure: two title rows in a row would leave a hole in the page.
+            MatrixRow::Theme(next) => theme = format!("{}. {} · ", next.number, next.title),
+            MatrixRow::Mesure(mesure) => {
+                let title = format!("{}{} {}", std::mem::take(&mut theme), mesure.number, mesure.title);
                 table.lignes.push(Row::title(&title, width));
             }
             MatrixRow::Group(title) => {
@@ -94,7 +94,7 @@ fn matrix_table(dossier: &Dossier) -> TableView {
     table.align()
 }
 
-/// A cell of the matrix: its values, or what stands in their place.
+/// A cell of the matrix of indicateurs.
 pub(super) fn matrix_cell(matrix_cell: &MatrixCell<'_>) -> Cell {
     match matrix_cell {
         MatrixCell::Values(values) => cell(values),
@@ -237,7 +237,7 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
     table.align()
 }
 
-/// The documents that the act announces in annex; `None` when it announces none.
+/// The documents that the act says it annexes, joined or not; `None` when it announces none.
 pub fn announced_documents(announced: &[AnnouncedAnnexe]) -> Option<TableView> {
     let mut table =
         TableView::new(vec![Column::text("Pièce"), Column::text("Annoncée par"), Column::text("Présence")]);
@@ -256,7 +256,7 @@ pub fn announced_documents(announced: &[AnnouncedAnnexe]) -> Option<TableView> {
     (!announced.is_empty()).then(|| table.align())
 }
 
-/// The acronyms of the act; `None` when it declares none.
+/// The acronyms that the act declares, sorted; `None` when it declares none.
 pub fn acronyms(declared: &[(Spanned<String>, String)]) -> Option<TableView> {
     let mut table = TableView::new(vec![Column::text("Sigle"), Column::text("Signification")]);
     let mut sorted: Vec<_> =

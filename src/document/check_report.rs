@@ -1,5 +1,5 @@
-//! The input of the annexe de contrôle: the findings by part of the act, with their figures and room for the
-//! decision of the two services.
+//! The annexe de contrôle (`calpae build controle`): the findings by part of the act, numbered, with room for what the
+//! two services decide of each.
 
 use serde::Serialize;
 
@@ -11,59 +11,60 @@ use crate::diagnostic::view::{Counts, FindingView, LabelView, findings};
 use crate::model::{Dossier, Montant};
 use crate::text::Sources;
 
-/// Most places told beside the first one of a finding.
+/// Most places listed after the first one of a finding.
 const PLACES_MAX: usize = 12;
 
-/// All that the annexe de contrôle prints.
+/// The annexe de contrôle, as its template reads it.
 #[derive(Debug, Serialize)]
 pub struct CheckReport {
-    /// The act that was checked.
+    /// Title page and metadata of the act.
     pub acte: ActView,
-    /// How many findings, in words; empty when there is none.
+    /// Number of findings by severity, in words; empty when there is none.
     pub comptes: String,
-    /// Findings by family; none without a finding.
+    /// Findings by family of rules; `None` when there is none.
     pub bilan: Option<TableView>,
-    /// The findings by part of the act, in its order.
+    /// Findings by part of the act, in its order.
     pub groupes: Vec<FindingGroup>,
-    /// Those that the act keeps, likewise.
+    /// Findings that the act tolerates, likewise.
     pub toleres: Vec<FindingGroup>,
 }
 
-/// A part of the act and its findings.
+/// Findings of one part of the act.
 #[derive(Debug, Serialize)]
 pub struct FindingGroup {
     /// « Fiche 4 – Accompagnement différencié ».
     pub titre: String,
-    /// Its findings, in the order of the files.
+    /// In the order of the report.
     pub constats: Vec<NumberedFinding>,
 }
 
-/// A finding as it is printed.
+/// A finding and the number that the meeting calls it by.
 #[derive(Debug, Serialize)]
 pub struct NumberedFinding {
-    /// Rank in the document, by which the meeting names it.
+    /// Rank in the document, from 1; tolerated findings come last.
     pub numero: usize,
-    /// Code of the rule.
+    /// Stable code, such as `FIN-001`.
     pub code: &'static str,
-    /// Severity, by its word.
+    /// Word of its severity.
     pub gravite: &'static str,
-    /// One sentence.
+    /// One sentence with a capital, without a final period.
     pub message: String,
-    /// File and line.
+    /// File, without `content/`, and line; empty when no file is concerned.
     pub lieu: String,
-    /// What stands there.
+    /// The line of the first place, cut when it is long.
     pub extrait: String,
-    /// The places it is compared with.
+    /// The other places, each with what is said of it.
     pub voir: Vec<String>,
-    /// The arithmetic.
+    /// The arithmetic behind the finding.
     pub calcul: Option<String>,
-    /// What to do.
+    /// Advice.
     pub a_faire: Option<String>,
-    /// Why the act keeps it, when it does.
+    /// Reason of the tolerance, for a tolerated finding.
     pub raison: Option<String>,
 }
 
-/// Composes the annexe de contrôle of a report; `families` are the codes and titles of the families of rules.
+/// Composes the annexe de contrôle. `families` gives the code and title of each family of rules, `fingerprint`
+/// identifies the sources.
 pub fn check_report(
     dossier: &Dossier,
     report: &Report,
@@ -99,36 +100,39 @@ fn family_table(lines: &[SummaryRow]) -> TableView {
 }
 
 fn family_cells(line: &SummaryRow) -> Vec<Cell> {
-    let c = line.counted;
+    let counts = line.counted;
     let mut cells = vec![Cell::text(&line.family)];
-    for n in [c.erreurs, c.avertissements, c.conseils, c.toleres] {
-        cells.push(if n == 0 { Cell::text("–") } else { Cell::number(n.into(), None, "") });
+    for count in [counts.erreurs, counts.avertissements, counts.conseils, counts.toleres] {
+        cells.push(if count == 0 { Cell::text("–") } else { Cell::number(count.into(), None, "") });
     }
     let stake = Montant::rounded(line.stake).filter(|m| !m.is_zero());
     cells.push(stake.map_or(Cell::text("–"), |m| Cell::number(m.euros(), Some(2), "€")));
     cells
 }
 
-/// The findings by part of the act; numbers go on from one part to the next.
+/// Groups the findings by part of the act and numbers them on from `number`.
 fn group_findings(dossier: &Dossier, findings: Vec<FindingView>, number: &mut usize) -> Vec<FindingGroup> {
-    let mut indexes: Vec<((usize, String), FindingView)> = findings
+    let mut by_part: Vec<((usize, String), FindingView)> = findings
         .into_iter()
-        .map(|c| (part_of_act(dossier, c.lieux.first().map_or("", |l| l.fichier.as_str())), c))
+        .map(|finding| {
+            let file = finding.lieux.first().map_or("", |place| place.fichier.as_str());
+            (part_of_act(dossier, file), finding)
+        })
         .collect();
-    indexes.sort_by_key(|((index, _), _)| *index);
+    by_part.sort_by_key(|((index, _), _)| *index);
     let mut groups: Vec<FindingGroup> = Vec::new();
-    for ((_, title), finding) in indexes {
+    for ((_, title), finding) in by_part {
         *number += 1;
-        let view = view(finding, *number);
-        match groups.last_mut().filter(|g| g.titre == title) {
-            Some(group) => group.constats.push(view),
-            None => groups.push(FindingGroup { titre: title, constats: vec![view] }),
+        let numbered = numbered(finding, *number);
+        match groups.last_mut().filter(|group| group.titre == title) {
+            Some(group) => group.constats.push(numbered),
+            None => groups.push(FindingGroup { titre: title, constats: vec![numbered] }),
         }
     }
     groups
 }
 
-/// The part of the act that a file is: its rank and its title.
+/// The part of the act that a file belongs to: its rank in the act and its title.
 fn part_of_act(dossier: &Dossier, file: &str) -> (usize, String) {
     let articles = dossier.articles.len();
     if let Some(index) = dossier.articles.iter().position(|a| a.path.as_str() == file)
@@ -154,14 +158,14 @@ fn part_of_act(dossier: &Dossier, file: &str) -> (usize, String) {
     }
 }
 
-fn view(finding: FindingView, number: usize) -> NumberedFinding {
-    let place = |l: &LabelView| format!("{}, ligne {}", short(&l.fichier), l.debut.ligne);
+fn numbered(finding: FindingView, number: usize) -> NumberedFinding {
+    let place = |label: &LabelView| format!("{}, ligne {}", short(&label.fichier), label.debut.ligne);
     let first = finding.lieux.first();
     let mut see_also: Vec<String> = Vec::new();
-    for l in finding.lieux.iter().skip(1).take(PLACES_MAX) {
-        let words = if l.texte.is_empty() { &l.extrait } else { &l.texte };
-        let same = first.is_some_and(|p| p.fichier == l.fichier);
-        let at = if same { format!("ligne {}", l.debut.ligne) } else { place(l) };
+    for label in finding.lieux.iter().skip(1).take(PLACES_MAX) {
+        let words = if label.texte.is_empty() { &label.extrait } else { &label.texte };
+        let same_file = first.is_some_and(|first| first.fichier == label.fichier);
+        let at = if same_file { format!("ligne {}", label.debut.ligne) } else { place(label) };
         see_also.push(format!("{at} : {words}"));
     }
     let remainder = finding.lieux.len().saturating_sub(1 + PLACES_MAX);
@@ -182,12 +186,12 @@ fn view(finding: FindingView, number: usize) -> NumberedFinding {
     }
 }
 
-/// A path below `content/` and its edition, as the agents call it.
+/// A path without the folder that all of them share.
 fn short(file: &str) -> &str {
     file.strip_prefix("content/").unwrap_or(file)
 }
 
-/// The sentence with its first letter as a capital.
+/// Capitalises the first letter of a sentence.
 fn capitalized(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map_or(String::new(), |c| c.to_uppercase().chain(letters).collect())

@@ -1,4 +1,4 @@
-//! The texts of a document, with the words and tables that their references lead to.
+//! Composes the texts of a document: replaces each `{reference}` by the words or the table that it leads to.
 
 use super::references::{Wording, wording};
 use super::view::{Fragment, Prose, Proses};
@@ -6,24 +6,24 @@ use crate::model::Dossier;
 use crate::model::text::{Block, Inline, Reference, Table};
 use crate::resolve::Links;
 
-/// What is needed to compose any text of the dossier.
+/// Composes the texts of one document and keeps their prose.
 #[derive(Debug)]
 pub struct Composer<'d> {
-    /// The model.
+    /// What is composed.
     pub dossier: &'d Dossier,
     links: &'d Links,
-    /// Where prose is kept.
+    /// Prose composed so far, which fragments name by rank.
     pub proses: Proses,
 }
 
 impl<'d> Composer<'d> {
-    /// A composer that has composed nothing yet.
+    /// Starts a document.
     pub fn new(dossier: &'d Dossier, links: &'d Links) -> Self {
         Self { dossier, links, proses: Proses::default() }
     }
 
-    /// The pieces of a page: prose, cut where data stand alone on a paragraph. `offset` is added to the level of
-    /// headings. A reference without link prints nothing.
+    /// Cuts blocks into prose and the tables and figures that stand alone on a paragraph. `offset` is added to the level
+    /// of headings. A reference without link, already a finding, prints nothing.
     pub fn fragments(&mut self, blocks: &[Block], offset: u8) -> Vec<Fragment> {
         let mut fragments = Vec::new();
         let mut prose = Vec::new();
@@ -41,12 +41,12 @@ impl<'d> Composer<'d> {
         fragments
     }
 
-    /// A run of text with the words that its references lead to.
+    /// Replaces the references of a run of text by their words.
     pub fn inlines(&self, inlines: &[Inline]) -> Vec<Inline> {
         inlines.iter().filter_map(|inline| self.inline(inline)).collect()
     }
 
-    /// Keeps the run of text of a heading and gives its rank.
+    /// Keeps the text of a heading as prose and returns its rank.
     pub fn heading(&mut self, inlines: &[Inline]) -> usize {
         let line = self.inlines(inlines);
         self.proses.add(Prose::Ligne(line))

@@ -1,4 +1,4 @@
-//! The input of the convention's templates.
+//! The convention, as its templates read it.
 
 use serde::Serialize;
 
@@ -12,205 +12,205 @@ use crate::model::{Day, Dossier};
 use crate::resolve::{LinkTarget, Links};
 use crate::text::Spanned;
 
-/// All that the convention prints.
+/// All that the convention prints, in the order of its pages.
 #[derive(Debug, Serialize)]
 pub struct ConventionDocument {
     /// Title page and metadata.
     pub acte: ActView,
-    /// The visas, without « Vu ».
+    /// Visas of the cadre, then of the act, without « Vu ».
     pub visas: Vec<String>,
     /// Preamble and articles.
     pub articles: Vec<ArticleView>,
-    /// Place and day, when it is signed.
+    /// « Fait à …, le … »; `None` until the act is signed.
     pub fait: Option<String>,
-    /// Place alone, for an act still to be signed.
+    /// Place of signature, printed alone while the act waits for its signature.
     pub lieu: String,
-    /// Signature blocks.
+    /// Blocks of the two parties.
     pub signatures: Vec<Signature>,
-    /// Annexes.
+    /// In the order of the cadre.
     pub annexes: Vec<AnnexeView>,
-    /// Fiches.
+    /// In the order of the act.
     pub fiches: Vec<FicheView>,
-    /// Récapitulatif.
+    /// Récapitulatif financier.
     pub recapitulatif: TableView,
-    /// Documents announced in annex.
+    /// Documents that the act announces in annexe; `None` when it announces none.
     pub pieces: Option<TableView>,
-    /// Acronyms.
+    /// Acronyms and their meaning; `None` when the act declares none.
     pub sigles: Option<TableView>,
-    /// The prose, for the render stage.
+    /// Prose that the fragments name by rank; `render` makes it Typst.
     #[serde(skip)]
     pub proses: Proses,
 }
 
-/// Title page and metadata.
+/// Title page and PDF metadata, shared by the documents of an act.
 #[derive(Debug, Serialize)]
 pub struct ActView {
-    /// Name of the act.
+    /// Name of the act in the cadre.
     pub titre: String,
-    /// Title of the document in its metadata.
+    /// Title in the metadata: act, département, year.
     pub titre_complet: String,
-    /// Author of the document in its metadata.
+    /// Author in the metadata: the signing authority.
     pub auteur: String,
-    /// Its acronym.
+    /// Acronym of the act.
     pub sigle: String,
-    /// Year.
+    /// Year that the act is about.
     pub annee: u16,
-    /// Name of the Département.
+    /// Name of the département.
     pub departement: String,
-    /// Name with its preposition.
+    /// The same with its preposition: « de la Drôme ».
     pub de_departement: String,
-    /// How far it has gone.
+    /// Word of its [`ActStatus`].
     pub etat: String,
-    /// Whether it is still a draft.
+    /// Whether the document is a draft.
     pub projet: bool,
-    /// Day of the document.
+    /// Date of the document, also that of the PDF.
     pub date: DayView,
-    /// Mention printed everywhere.
+    /// Words printed on every page, such as a warning.
     pub mention: Option<String>,
-    /// First digits of the digest of the sources.
+    /// First digits of the digest of the sources, to tell two versions apart on paper.
     pub empreinte: String,
-    /// Stamp of the legality control; none before the vote.
+    /// Stamp of the contrôle de légalité; `None` for a draft.
     pub timbre: Option<Stamp>,
-    /// The parties.
+    /// The État, then the authority of the département.
     pub parties: Vec<PartyView>,
 }
 
-/// The stamp of the legality control.
+/// The stamp of the contrôle de légalité.
 #[derive(Debug, Serialize)]
 pub struct Stamp {
-    /// State of the act.
+    /// How far the act has gone.
     pub titre: String,
-    /// Number and days.
+    /// Receipt number and dates, as far as the status of the act lets them be printed.
     pub lignes: Vec<String>,
 }
 
-/// A day as Typst wants it.
+/// A day in numbers, as Typst's `datetime` takes it.
 #[derive(Debug, Serialize)]
 pub struct DayView {
-    /// Year.
+    /// Of the Gregorian calendar.
     pub annee: i32,
-    /// Month from 1.
+    /// From 1 to 12.
     pub mois: u8,
-    /// Day from 1.
+    /// From 1 to 31.
     pub jour: u8,
 }
 
-/// A party.
+/// A party of the act.
 #[derive(Debug, Serialize)]
 pub struct PartyView {
-    /// Full name.
+    /// Full name of the body.
     pub nom: String,
-    /// Who signs.
+    /// Name of the person who signs.
     pub representant: String,
-    /// In what quality.
+    /// Capacity in which the person signs.
     pub qualite: String,
-    /// Its name in the act.
+    /// What the act calls it from then on: « l’État ».
     pub designation: String,
 }
 
 /// A signature block.
 #[derive(Debug, Serialize)]
 pub struct Signature {
-    /// Lines above.
+    /// Lines above the signature.
     pub lignes: Vec<String>,
-    /// Who signs.
+    /// Name of the signer; empty until the act is signed.
     pub nom: String,
 }
 
 /// The preamble or an article.
 #[derive(Debug, Serialize)]
 pub struct ArticleView {
-    /// Its emitted file.
+    /// Path of its emitted file.
     pub chemin: String,
-    /// Number as printed.
+    /// Number as printed; `None` for the preamble.
     pub numero: Option<String>,
-    /// Title.
+    /// Heading; the preamble may have none.
     pub titre: Option<String>,
-    /// Text.
+    /// Text and the tables in it.
     pub corps: Vec<Fragment>,
 }
 
-/// Composes the convention; `digest` identifies the sources. A reference without link prints nothing.
+/// Composes the convention. `digest` identifies the sources. A reference without link prints nothing.
 pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionDocument {
     let mut composer = Composer::new(dossier, links);
     let articles = dossier.articles.iter().map(|a| article(a, &mut composer)).collect();
     let fiches = dossier.fiches.iter().map(|f| composer.fiche(f)).collect();
-    let c = &dossier.convention;
-    let signed = c.status >= ActStatus::Signed;
+    let convention = &dossier.convention;
+    let signed = convention.status >= ActStatus::Signed;
     let organisation = &dossier.organisation;
     ConventionDocument {
         acte: act_view(dossier, digest),
-        visas: dossier.cadre.visas.iter().chain(&c.visas).map(visa).collect(),
+        visas: dossier.cadre.visas.iter().chain(&convention.visas).map(visa).collect(),
         articles,
-        fait: c
+        fait: convention
             .dates
             .signature
             .as_ref()
             .filter(|_| signed)
-            .map(|day| format!("Fait à {}, le {day}", c.signature_place)),
-        lieu: c.signature_place.clone(),
+            .map(|day| format!("Fait à {}, le {day}", convention.signature_place)),
+        lieu: convention.signature_place.clone(),
         signatures: [&organisation.authority, &organisation.etat].map(|p| signature(p, signed)).into(),
         annexes: dossier.cadre.annexes.iter().map(|a| annexes::annexe(a, dossier)).collect(),
         fiches,
         recapitulatif: annexes::recapitulatif(dossier, article_of_montant(dossier, links).as_deref()),
-        pieces: annexes::announced_documents(&c.announced_annexes),
-        sigles: annexes::acronyms(&c.acronyms),
+        pieces: annexes::announced_documents(&convention.announced_annexes),
+        sigles: annexes::acronyms(&convention.acronyms),
         proses: composer.proses,
     }
 }
 
-/// What every document of an act says of it; `digest` identifies the sources.
+/// What every document of an act says of it. `digest` identifies the sources.
 pub(super) fn act_view(dossier: &Dossier, digest: &str) -> ActView {
-    let c = &dossier.convention;
-    let party = |p: &Party| PartyView {
-        nom: p.name.value.clone(),
-        representant: p.representative.value.clone(),
-        qualite: p.title_held.value.clone(),
-        designation: p.designation.value.clone(),
+    let convention = &dossier.convention;
+    let party_view = |party: &Party| PartyView {
+        nom: party.name.value.clone(),
+        representant: party.representative.value.clone(),
+        qualite: party.title_held.value.clone(),
+        designation: party.designation.value.clone(),
     };
     ActView {
         titre: dossier.cadre.act_name.clone(),
         titre_complet: format!(
             "{} – {} – {}",
-            dossier.cadre.act_name, dossier.organisation.departement.name, c.year
+            dossier.cadre.act_name, dossier.organisation.departement.name, convention.year
         ),
         auteur: dossier.organisation.authority.name.value.clone(),
         sigle: dossier.cadre.acronym.clone(),
-        annee: c.year,
+        annee: convention.year,
         departement: dossier.organisation.departement.name.value.clone(),
         de_departement: dossier.organisation.departement.name_with_de.value.clone(),
-        etat: c.status.word().to_owned(),
-        projet: c.status == ActStatus::Draft,
+        etat: convention.status.word().to_owned(),
+        projet: convention.status == ActStatus::Draft,
         date: DayView {
-            annee: c.document_date.year(),
-            mois: c.document_date.month(),
-            jour: c.document_date.day(),
+            annee: convention.document_date.year(),
+            mois: convention.document_date.month(),
+            jour: convention.document_date.day(),
         },
-        mention: c.mention.clone(),
+        mention: convention.mention.clone(),
         empreinte: digest.to_owned(),
-        timbre: stamp(c),
-        parties: [&dossier.organisation.etat, &dossier.organisation.authority].map(party).into(),
+        timbre: stamp(convention),
+        parties: [&dossier.organisation.etat, &dossier.organisation.authority].map(party_view).into(),
     }
 }
 
-/// The stamp of the legality control: what the state of the act lets print.
-fn stamp(c: &Convention) -> Option<Stamp> {
+/// Prints only what the status of the act allows: a date that is known ahead of its step stays out.
+fn stamp(convention: &Convention) -> Option<Stamp> {
     let day = |word: &str, day: &Option<Spanned<Day>>, at_least: ActStatus| {
-        day.as_ref().filter(|_| c.status >= at_least).map(|j| format!("{word} : {j}"))
+        day.as_ref().filter(|_| convention.status >= at_least).map(|day| format!("{word} : {day}"))
     };
-    let receipt = c.receipt_number.as_ref().filter(|_| c.status >= ActStatus::Transmitted);
+    let receipt = convention.receipt_number.as_ref().filter(|_| convention.status >= ActStatus::Transmitted);
     let lines: Vec<String> = [
         receipt.map(|_| "Accusé de réception, ministère de l’Intérieur".to_owned()),
-        receipt.map(|a| a.value.clone()),
-        day("Délibération", &c.dates.deliberation, ActStatus::Voted),
-        day("Envoi à la préfecture", &c.dates.sending, ActStatus::Transmitted),
-        day("Réception par le préfet", &c.dates.reception, ActStatus::Transmitted),
-        day("Publication (RAAD)", &c.dates.publication, ActStatus::Executoire),
+        receipt.map(|number| number.value.clone()),
+        day("Délibération", &convention.dates.deliberation, ActStatus::Voted),
+        day("Envoi à la préfecture", &convention.dates.sending, ActStatus::Transmitted),
+        day("Réception par le préfet", &convention.dates.reception, ActStatus::Transmitted),
+        day("Publication (RAAD)", &convention.dates.publication, ActStatus::Executoire),
     ]
     .into_iter()
     .flatten()
     .collect();
-    let title = match c.status {
+    let title = match convention.status {
         ActStatus::Draft => return None,
         ActStatus::Executoire => "Acte certifié exécutoire".to_owned(),
         other => format!("Acte {}", other.word()),
@@ -225,16 +225,16 @@ fn signature(party: &Party, signed: bool) -> Signature {
     }
 }
 
-/// « l’instruction n° X du 4 février 2019 relative à … ».
-fn visa(v: &Visa) -> String {
-    let mut text = v.designation.value.clone();
-    if let Some(number) = &v.number {
+/// A visa in words: « l’instruction n° X du 4 février 2019 relative à … ».
+fn visa(visa: &Visa) -> String {
+    let mut text = visa.designation.value.clone();
+    if let Some(number) = &visa.number {
         text.push_str(&format!(" n°\u{a0}{number}"));
     }
-    if let Some(date) = &v.date {
+    if let Some(date) = &visa.date {
         text.push_str(&format!(" du {date}"));
     }
-    if let Some(object) = &v.object {
+    if let Some(object) = &visa.object {
         text.push(' ');
         text.push_str(&object.value);
     }
@@ -250,7 +250,7 @@ fn article(article: &Article, composer: &mut Composer<'_>) -> ArticleView {
     }
 }
 
-/// The number of the article, or of its part, that quotes the State's amount.
+/// Number of the article, or of its numbered part, that quotes the amount of the État.
 fn article_of_montant(dossier: &Dossier, links: &Links) -> Option<String> {
     for article in &dossier.articles {
         let mut number = article.number.as_ref().map(|n| n.value.clone());
@@ -272,13 +272,14 @@ fn article_of_montant(dossier: &Dossier, links: &Links) -> Option<String> {
 }
 
 fn quotes_montant_etat(inlines: &[Inline], links: &Links) -> bool {
-    inlines.iter().any(|i| match i {
+    inlines.iter().any(|inline| match inline {
         Inline::Reference(reference) => {
             links.get(reference.span).is_some_and(|link| link.target == LinkTarget::ConventionMontantEtat)
         }
-        Inline::Bold(c) | Inline::Italic(c) | Inline::Strikethrough(c) | Inline::Link { content: c, .. } => {
-            quotes_montant_etat(c, links)
-        }
+        Inline::Bold(content)
+        | Inline::Italic(content)
+        | Inline::Strikethrough(content)
+        | Inline::Link { content, .. } => quotes_montant_etat(content, links),
         _ => false,
     })
 }

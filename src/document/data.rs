@@ -1,4 +1,4 @@
-//! Tables of data and tables of objectives: values as they were given, absences as they are.
+//! Tables of data and of objectives: values as the act gives them, absences as it words them, totals computed.
 
 use super::tables::euros;
 use super::view::{Cell, CellForm, Column, Row, RowKind, TableView};
@@ -7,42 +7,42 @@ use crate::model::fiche::{ObjectiveRow, Objectives};
 use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable};
 use crate::model::{Absence, Cadre, CellValues, Measured, Montant, Number, Value};
 
-/// A table of data of a fiche.
-pub fn data(d: &DataTable) -> TableView {
-    let columns: Vec<Column> = d
+/// A table of data of a fiche, with a total row when a column sums.
+pub fn data(data: &DataTable) -> TableView {
+    let columns: Vec<Column> = data
         .columns
         .iter()
-        .map(|c| {
-            let column =
-                if is_text(c) { Column::text(&c.title.value) } else { Column::figures(&c.title.value) };
-            column.under(c.group.as_deref())
+        .map(|column| {
+            let title = &column.title.value;
+            let view = if is_text(column) { Column::text(title) } else { Column::figures(title) };
+            view.under(column.group.as_deref())
         })
         .collect();
     let width = columns.len();
     let mut table = TableView::new(columns);
-    table.entete = d.header;
-    table.legende.clone_from(&d.title);
-    table.note.clone_from(&d.note);
-    let decimals: Vec<Option<u32>> = (0..width).map(|index| column_decimals(d, index)).collect();
-    for (index, line) in d.lines.iter().enumerate() {
+    table.entete = data.header;
+    table.legende.clone_from(&data.title);
+    table.note.clone_from(&data.note);
+    let decimals: Vec<Option<u32>> = (0..width).map(|index| column_decimals(data, index)).collect();
+    for (index, line) in data.lines.iter().enumerate() {
         match line {
             DataRow::Subheading(title) => table.lignes.push(Row::title(title, width)),
             DataRow::Cells(row_cells) => {
                 let row_cells = row_cells.iter().enumerate().map(|(column, content)| {
                     let decimals = decimals.get(column).copied().flatten();
-                    let cell = data_cell(&content.value, d.columns.get(column), decimals);
-                    Cell { rowspan: height(&d.lines, index, column), ..cell }
+                    let cell = data_cell(&content.value, data.columns.get(column), decimals);
+                    Cell { rowspan: height(&data.lines, index, column), ..cell }
                 });
                 table.push(RowKind::Ligne, row_cells.collect());
             }
         }
     }
-    if d.columns.iter().any(|c| c.sum) {
-        let row_cells = d
+    if data.columns.iter().any(|c| c.sum) {
+        let row_cells = data
             .columns
             .iter()
             .enumerate()
-            .map(|(index, c)| total(d, c, index, decimals.get(index).copied().flatten()));
+            .map(|(index, c)| total(data, c, index, decimals.get(index).copied().flatten()));
         table.push(RowKind::Total, row_cells.collect());
     }
     table.align()
@@ -52,10 +52,10 @@ fn is_text(column: &DataColumn) -> bool {
     matches!(column.kind, ColumnType::Text)
 }
 
-/// Decimals of a column of figures: those asked for, or the most that are written; cents when there are some.
-fn column_decimals(d: &DataTable, index: usize) -> Option<u32> {
-    let column = d.columns.get(index)?;
-    let contents = d.lines.iter().filter_map(|l| match l {
+/// Decimals of a column: those asked for, else 0 or 2 for amounts. `None` leaves each figure as it is written.
+fn column_decimals(data: &DataTable, index: usize) -> Option<u32> {
+    let column = data.columns.get(index)?;
+    let contents = data.lines.iter().filter_map(|l| match l {
         DataRow::Cells(c) => c.get(index).map(|c| &c.value),
         DataRow::Subheading(_) => None,
     });
@@ -84,7 +84,7 @@ fn data_cell(content: &Content, column: Option<&DataColumn>, decimals: Option<u3
     }
 }
 
-/// How many rows a cell covers: itself and the merged ones just below.
+/// Number of rows that a cell spans: its own, and the merged ones just below.
 fn height(lines: &[DataRow], index: usize, column: usize) -> usize {
     let merged = lines.iter().skip(index + 1).take_while(
         |l| matches!(l, DataRow::Cells(c) if c.get(column).is_some_and(|c| c.value == Content::Merged)),
@@ -92,28 +92,30 @@ fn height(lines: &[DataRow], index: usize, column: usize) -> usize {
     1 + merged.count()
 }
 
-fn total(d: &DataTable, column: &DataColumn, index: usize, decimals: Option<u32>) -> Cell {
+fn total(data: &DataTable, column: &DataColumn, index: usize, decimals: Option<u32>) -> Cell {
     if !column.sum {
         return if index == 0 { Cell::text("Total") } else { Cell::nothing() };
     }
-    let computed = d.total(index);
+    let computed = data.total(index);
     let printed = column.printed_total.as_ref().filter(|t| t.value != computed);
     if column.kind == ColumnType::Montant {
         let Some(montant) = Montant::rounded(computed) else { return Cell::nothing() };
-        let n = decimals.unwrap_or(0);
-        let printed = printed.and_then(|a| Montant::rounded(a.value));
-        return euros(montant, n).with_printed(printed.map(|m| super::tables::written_out(m, n)));
+        let decimals = decimals.unwrap_or(0);
+        let printed = printed.and_then(|total| Montant::rounded(total.value));
+        return euros(montant, decimals)
+            .with_printed(printed.map(|m| super::tables::written_out(m, decimals)));
     }
-    Cell::number(computed, decimals, "").with_printed(printed.map(|a| format_french(a.value, decimals)))
+    Cell::number(computed, decimals, "")
+        .with_printed(printed.map(|total| format_french(total.value, decimals)))
 }
 
-/// The table of objectives of a fiche.
-pub fn objectives(o: &Objectives, cadre: &Cadre) -> TableView {
+/// The table of objectives of a fiche: a row per indicateur, a column per date or target.
+pub fn objectives(objectives: &Objectives, cadre: &Cadre) -> TableView {
     let mut columns = vec![Column::text("Indicateur")];
-    columns.extend(o.columns.iter().map(|c| Column::figures(&c.title.value)));
+    columns.extend(objectives.columns.iter().map(|column| Column::figures(&column.title.value)));
     let width = columns.len();
     let mut table = TableView::new(columns);
-    for line in &o.lines {
+    for line in &objectives.lines {
         match line {
             ObjectiveRow::Heading(title) => table.lignes.push(Row::title(title, width)),
             ObjectiveRow::Indicateur { indicateur, label, cells, .. } => {
@@ -136,11 +138,11 @@ pub fn objectives(o: &Objectives, cadre: &Cadre) -> TableView {
     table.align()
 }
 
-/// Said under a table that has blank boxes.
+/// Note under a table that has blank cells.
 pub const BLANK_NOTE: &str =
     "· : case vide dans l’acte. Une case vide n’est ni un zéro ni « non contracté ».";
 
-/// A box of values.
+/// A cell of values. Several are listed, one a line, never added up.
 pub fn cell(cell: &CellValues) -> Cell {
     match cell.as_slice() {
         [] => Cell::empty(),

@@ -1,4 +1,4 @@
-//! A fiche as its pages show it: identity block, sections in order, data where they are quoted.
+//! The pages of a fiche: identity block, then sections in the order of the act, with data where the text quotes them.
 
 use serde::Serialize;
 
@@ -12,77 +12,77 @@ use crate::model::cadre::{Cadre, RubriqueContent};
 use crate::model::fiche::{Fiche, HeaderField, Section};
 use crate::model::{Dossier, Montant};
 
-/// The pages of a fiche, as its template reads them.
+/// A fiche of the convention, as its template reads it.
 #[derive(Debug, Serialize)]
 pub struct FicheView {
     /// Path of its emitted file, from the root of the emitted folder.
     pub chemin: String,
-    /// Number of the fiche.
+    /// Number in the act.
     pub numero: u16,
     /// Identifier of its annexe.
     pub annexe: String,
-    /// The mesures that it serves, in words; none when the act names none.
+    /// « Mesure 2.1 · … »; `None` when the fiche names none.
     pub mesure: Option<String>,
     /// Title of the action.
     pub intitule: String,
-    /// Whether the act gives no title: the one printed is then ours.
+    /// Whether the act gives no title, and the one printed was supplied by the content.
     pub intitule_absent: bool,
-    /// What the act says of its novelty, a line each.
+    /// What the act says of its novelty, one line each: « action nouvelle ».
     pub statuts: Vec<String>,
     /// Label of the total, with its year.
     pub etiquette_total: String,
-    /// Total of the financements that the convention counts, in euros; none without a budget.
+    /// Total of the financements that the convention counts, in euros; `None` without a budget.
     pub total: Option<String>,
-    /// What each financeur pays of it.
+    /// What each financeur pays of the total.
     pub parts: Vec<ShareView>,
-    /// Other facts of the identity block.
+    /// The rest of the identity block.
     pub champs: Vec<FieldView>,
     /// Text before the first section.
     pub introduction: Vec<Fragment>,
-    /// Sections, in the order of the act.
+    /// In the order of the act.
     pub sections: Vec<FicheSectionView>,
 }
 
-/// Added to the level of the headings of a fiche, which is below its annexe.
+/// Added to the level of headings: a fiche is printed below its annexe.
 pub(super) const HEADING_OFFSET: u8 = 1;
 
-/// Most characters of a datum that stands on the line of its heading.
+/// Most characters of a datum printed on the line of its heading.
 const BRIEF: usize = 45;
 
-/// What a financeur pays.
+/// The share of a financeur in a fiche.
 #[derive(Debug, Serialize)]
 pub struct ShareView {
     /// Name of the financeur.
     pub nom: String,
-    /// Amount in euros.
+    /// Amount in words, in euros.
     pub montant: String,
-    /// Share of the total, in per cent with its sign; empty when the total is zero.
+    /// Percentage of the total, with its sign; empty when the total is zero.
     pub part: String,
-    /// Share of the total, per ten thousand, for the bar.
+    /// Length of its bar, per ten thousand of the total.
     pub ratio: u32,
 }
 
-/// A fact of the identity block.
+/// A labelled fact of an identity block.
 #[derive(Debug, Serialize)]
 pub struct FieldView {
-    /// What it is.
+    /// Label.
     pub etiquette: String,
-    /// The fact.
+    /// The fact, or the word of its absence.
     pub valeur: String,
-    /// Whether it is an absence.
+    /// Whether [`FieldView::valeur`] words an absence.
     pub absence: bool,
-    /// Whether it needs the whole width.
+    /// Whether it is too long for one column.
     pub large: bool,
 }
 
-/// A section.
+/// A section of a fiche.
 #[derive(Debug, Serialize)]
 pub struct FicheSectionView {
-    /// Rank of its heading among the prose of the document.
+    /// Rank of its heading in the prose of the document.
     pub titre: usize,
-    /// Its pieces.
+    /// Text and the tables in it; the datum of its rubrique when it has no text.
     pub corps: Vec<Fragment>,
-    /// Whether a few words are all that it holds: they can stand on the line of its heading.
+    /// Whether it holds a few words that fit on the line of its heading.
     pub breve: bool,
 }
 
@@ -123,12 +123,12 @@ impl Composer<'_> {
     }
 }
 
-/// The name of the emitted file of a fiche, in the folder of the annexes.
+/// Name of the emitted file of a fiche, in the folder of the annexes.
 pub fn file_name(fiche: &Fiche) -> String {
     format!("fiche-{:02}.typ", fiche.number.value)
 }
 
-/// What a section left without text prints: the datum of the header.
+/// What a section without text prints: the datum of the header that its rubrique is about.
 fn header_datum(section: &Section, fiche: &Fiche, cadre: &Cadre) -> Vec<Fragment> {
     let rubrique = section.rubrique.as_ref().and_then(|id| cadre.rubriques.iter().find(|r| r.id == *id));
     let Some(rubrique) = rubrique else { return Vec::new() };
@@ -170,7 +170,7 @@ fn absent<T>(field: &HeaderField<T>) -> bool {
     matches!(field, Some(Err(_)))
 }
 
-/// A sentence starts with a capital and ends with a period.
+/// Capitalises a text and ends it with a period.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let capital: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
@@ -178,7 +178,7 @@ fn sentence(text: &str) -> String {
     format!("{capital}{}{period}", letters.as_str())
 }
 
-/// The mesures as the act names them, or as the cadre does.
+/// The mesures in the words of the act, else in those of the cadre.
 fn mesure_line(fiche: &Fiche, cadre: &Cadre) -> Option<String> {
     let numbers: Vec<&str> = fiche.mesures.iter().map(|m| m.value.as_str()).collect();
     let titles: Vec<&str> =
@@ -227,7 +227,7 @@ fn shares(fiche: &Fiche, dossier: &Dossier, total: Montant) -> Vec<ShareView> {
         .collect()
 }
 
-/// A share per ten thousand, for the length of a bar only.
+/// A share per ten thousand: precise enough for the length of a bar, and for nothing else.
 fn ratio(part: Montant, total: Montant) -> u32 {
     let ten_thousand = rust_decimal::Decimal::from(10_000);
     part.euros()

@@ -1,4 +1,5 @@
-//! One input struct per document: everything a template prints, in order, already computed and worded.
+//! One struct per document: all that its templates print, in order, computed and worded. Fields are French because
+//! templates, which designers edit, read them (`docs/gabarits.md`).
 
 pub mod annexes;
 pub mod check_report;

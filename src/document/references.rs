@@ -1,4 +1,4 @@
-//! References in the words of the page: what the target of a link prints.
+//! What a `{reference}` prints: the words, table or figure of the target of its link.
 
 use super::view::{FigureView, Fragment, KeyValue, TableView};
 use super::{data, tables};
@@ -11,19 +11,19 @@ use crate::model::{Absence, Dossier, Fiche};
 use crate::resolve::{FicheDatum, LinkTarget};
 use crate::text::ProjectPath;
 
-/// From the emitted file that quotes a datum to the root of the emitted folder.
+/// Path to the root of the emitted folder from the files that quote data, all one folder below.
 const ROOT: &str = "../";
 
-/// What a target prints.
+/// The printed form of a target.
 #[derive(Debug)]
 pub enum Wording {
-    /// A few words in the sentence.
+    /// Words inside a sentence.
     Words(String),
-    /// Something that stands alone on its paragraph.
+    /// A table, a figure or bank details, which take the place of a paragraph.
     Pieces(Vec<Fragment>),
 }
 
-/// What a target prints; `None` when the dossier is not the one that the link was made in.
+/// What a target prints; `None` when the dossier is not the one that the link was resolved in.
 pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
     match target {
         LinkTarget::ConventionMontantEtat => words(dossier.convention.montant_etat.value),
@@ -87,7 +87,7 @@ fn figure(figure: &Figure) -> FigureView {
     }
 }
 
-/// Where an image of an edition stands in the emitted folder: `content/2022/images/a.png` is `images/a.png`.
+/// Path of an image in the emitted folder: `images/a.png` for `content/2022/images/a.png`.
 pub fn emitted_path(path: &ProjectPath) -> String {
     path.as_str().splitn(3, '/').nth(2).unwrap_or(path.as_str()).to_owned()
 }
@@ -109,7 +109,8 @@ fn bank_details(account: &BankAccount) -> Vec<KeyValue> {
     ]
 }
 
-/// A header field in words: its data, each with the part of the action that it is for, or the word of its absence.
+/// A header field in words: its values, each with the part of the action it is for; or the word of its absence. Empty
+/// when the header does not have it.
 pub fn field_words<T: std::fmt::Display>(field: &HeaderField<Vec<MeantFor<T>>>) -> String {
     match field {
         None => String::new(),
@@ -125,7 +126,7 @@ pub fn field_words<T: std::fmt::Display>(field: &HeaderField<Vec<MeantFor<T>>>) 
     }
 }
 
-/// The partners in words.
+/// The partners in words; empty when the header does not have the field.
 pub fn partners_words(field: &HeaderField<Partners>) -> String {
     match field {
         None => String::new(),

@@ -1,129 +1,130 @@
-//! What templates see: tables, figures, pieces of a section. Texts are plain; escaping is the render stage's.
+//! The building blocks of documents that templates print: tables, figures, pieces of a section. Texts are plain;
+//! `render` escapes them.
 
 use serde::Serialize;
 
 use crate::model::text::{Block, Inline};
 
-/// The prose of a document, kept aside: templates hold its rank, `render` makes its Typst.
+/// The prose of a document. Templates only hold its rank; `render` makes it Typst.
 #[derive(Debug, Default)]
 pub struct Proses(Vec<Prose>);
 
-/// Some prose.
+/// A piece of prose.
 #[derive(Debug)]
 pub enum Prose {
-    /// Blocks, and what is added to the level of their headings.
+    /// Blocks, with what to add to the level of their headings.
     Blocks(Vec<Block>, u8),
-    /// A run of text, for a title.
+    /// The text of a heading.
     Ligne(Vec<Inline>),
 }
 
 impl Proses {
-    /// Keeps some prose and gives its rank.
+    /// Keeps a piece of prose and returns its rank.
     pub fn add(&mut self, prose: Prose) -> usize {
         self.0.push(prose);
         self.0.len() - 1
     }
 
-    /// The prose in the order of the ranks.
+    /// The pieces by rank.
     pub fn iter(&self) -> impl Iterator<Item = &Prose> {
         self.0.iter()
     }
 }
 
-/// A piece of a section, in the order of the page.
+/// A piece of a section.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "genre", rename_all = "snake_case")]
 pub enum Fragment {
-    /// Prose, by its rank.
+    /// Text.
     Prose {
-        /// Rank among the prose of the document.
+        /// Rank in [`Proses`].
         prose: usize,
     },
-    /// A table.
+    /// A table quoted by the text.
     Tableau {
-        /// The table.
+        /// Boxed, being much larger than the others.
         tableau: Box<TableView>,
     },
-    /// A figure.
+    /// An image quoted by the text.
     Figure {
-        /// The figure.
+        /// Image, caption and legend.
         figure: FigureView,
     },
-    /// Keys and their values, one a line.
+    /// Bank details.
     Coordonnees {
-        /// The lines.
+        /// One key a line.
         lignes: Vec<KeyValue>,
     },
-    /// A short text: the datum of a section.
+    /// The datum that a section without text prints.
     Ligne {
-        /// The text.
+        /// A sentence.
         texte: String,
-        /// Whether it tells an absence.
+        /// Whether it words an absence.
         absence: bool,
     },
 }
 
-/// A key and its value.
+/// A line of bank details.
 #[derive(Debug, Clone, Serialize)]
 pub struct KeyValue {
-    /// What it is.
+    /// Label, such as « IBAN ».
     pub cle: String,
     /// The value, or the word of its absence.
     pub valeur: String,
-    /// Whether it is an absence.
+    /// Whether [`KeyValue::valeur`] words an absence.
     pub absence: bool,
 }
 
-/// A figure.
+/// An image with its caption.
 #[derive(Debug, Clone, Serialize)]
 pub struct FigureView {
     /// Caption.
     pub titre: String,
-    /// Path of the image in the emitted folder; none when it is missing.
+    /// Path of the image from the emitted file; `None` when the act does not give it.
     pub image: Option<String>,
-    /// What it shows.
+    /// Text alternative, required by PDF/UA.
     pub alternative: String,
-    /// Entries of the legend.
+    /// Entries of the legend, in order.
     pub legende: Vec<String>,
 }
 
-/// Alignment of a column.
+/// How the cells of a column are aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ColumnAlignment {
-    /// Words.
+    /// For words.
     Left,
-    /// Figures.
+    /// For figures.
     Right,
-    /// Marks.
+    /// For marks.
     Center,
 }
 
-/// A column.
+/// A column of a table.
 #[derive(Debug, Clone, Serialize)]
 pub struct Column {
     /// Heading.
     pub titre: String,
-    /// Alignment.
+    /// Alignment of its cells and its heading.
     pub align: ColumnAlignment,
-    /// Heading shared with neighbours.
+    /// Heading above that of the column, shared with its neighbours.
     pub groupe: Option<String>,
-    /// Most digits after the comma, for alignment.
+    /// Most digits after the comma in its cells; set by [`TableView::align`].
     pub decimales: u32,
 }
 
 impl Column {
-    /// A column of words.
+    /// A left-aligned column.
     pub fn text(title: &str) -> Self {
         Self { titre: title.to_owned(), align: ColumnAlignment::Left, groupe: None, decimales: 0 }
     }
 
-    /// A column of figures.
+    /// A right-aligned column.
     pub fn figures(title: &str) -> Self {
         Self { titre: title.to_owned(), align: ColumnAlignment::Right, groupe: None, decimales: 0 }
     }
 
-    /// Puts the column under a shared heading.
+    /// Puts the column under a heading shared with its neighbours.
     #[must_use]
     pub fn under(mut self, group: Option<&str>) -> Self {
         self.groupe = group.map(str::to_owned);
@@ -131,90 +132,89 @@ impl Column {
     }
 }
 
-/// What a row is for.
+/// The role of a row, which decides its look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RowKind {
-    /// A row of data.
+    /// Data.
     Ligne,
-    /// A title over the whole width.
+    /// A title across the table.
     Titre,
-    /// A row that sums those below it.
+    /// A subtotal, or the heading of the rows below.
     Groupe,
-    /// A total.
+    /// The total of the table.
     Total,
-    /// A row beside the total.
+    /// An amount that the total leaves out.
     Note,
 }
 
-/// A row.
+/// A row of a table.
 #[derive(Debug, Clone, Serialize)]
 pub struct Row {
-    /// What it is for.
+    /// Its role.
     pub genre: RowKind,
-    /// Its cells; those covered by a cell above have the form [`CellForm::Suite`].
+    /// From left to right; a cell covered by the one above has the form [`CellForm::Suite`].
     pub cellules: Vec<Cell>,
 }
 
 impl Row {
-    /// A row of some kind.
+    /// A row with one cell per column, merged ones aside.
     pub fn new(kind: RowKind, cells: Vec<Cell>) -> Self {
         Self { genre: kind, cellules: cells }
     }
 
-    /// A title over the whole width.
+    /// A title across `columns` columns.
     pub fn title(text: &str, columns: usize) -> Self {
         let cell = Cell { colspan: columns, ..Cell::text(text) };
         Self { genre: RowKind::Titre, cellules: vec![cell] }
     }
 }
 
-/// How a cell is to be printed.
+/// How a cell is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CellForm {
     /// Words, or figures with their unit.
     Texte,
-    /// A figure aligned on the decimal comma.
+    /// A figure, aligned on its decimal comma.
     Nombre,
     /// The word of an absence.
     Absence,
-    /// A box left empty in the act.
+    /// A cell that the act leaves blank, printed as a dot.
     Vide,
-    /// A figure that deserves attention.
+    /// A figure that calls for attention, such as a gap.
     Signal,
-    /// Covered by the cell above: not printed, kept so that a rank is a column.
+    /// Covered by the cell above: not printed, but there so that the rank of a cell is its column.
     Suite,
 }
 
-/// A cell.
+/// A cell of a table.
 #[derive(Debug, Clone, Serialize)]
 pub struct Cell {
-    /// How it is printed.
+    /// How to print it.
     pub forme: CellForm,
-    /// Lines of words, or the digits before the comma.
+    /// Lines of words; for a figure, its sign and the digits before the comma.
     pub lignes: Vec<String>,
-    /// Comma and digits after it.
+    /// The comma and the digits after it; empty for a whole number.
     pub fraction: String,
-    /// Unit after a figure.
+    /// Unit printed after a figure; may be empty.
     pub unite: String,
-    /// What the act prints, when it is not that.
+    /// What the act prints instead, when it differs.
     pub acte: Option<String>,
-    /// Remarks printed small under it.
+    /// Remarks in small print under it.
     pub precisions: Vec<String>,
-    /// A footnote.
+    /// Footnote.
     pub note: Option<String>,
-    /// How many columns it covers.
+    /// Columns that it spans, at least 1.
     pub colspan: usize,
-    /// How many rows it covers.
+    /// Rows that it spans, at least 1.
     pub rowspan: usize,
-    /// How deep it is in a tree, for indentation.
+    /// Levels of indentation.
     pub retrait: usize,
 }
 
 impl Cell {
-    /// A cell of a form.
-    fn from(form: CellForm, lines: Vec<String>) -> Self {
+    fn with_form(form: CellForm, lines: Vec<String>) -> Self {
         Self {
             forme: form,
             lignes: lines,
@@ -229,38 +229,38 @@ impl Cell {
         }
     }
 
-    /// Words.
+    /// Words; `\n` starts a new line.
     pub fn text(text: &str) -> Self {
-        Self::from(CellForm::Texte, text.split('\n').map(str::to_owned).collect())
+        Self::with_form(CellForm::Texte, text.split('\n').map(str::to_owned).collect())
     }
 
-    /// Nothing to print, by construction of the table.
+    /// Nothing to print: the table has no datum here.
     pub fn nothing() -> Self {
-        Self::from(CellForm::Texte, vec![String::new()])
+        Self::with_form(CellForm::Texte, vec![String::new()])
     }
 
     /// Covered by the cell above.
     pub fn continued() -> Self {
-        Self::from(CellForm::Suite, Vec::new())
+        Self::with_form(CellForm::Suite, Vec::new())
     }
 
-    /// A box left empty in the act.
+    /// A cell that the act leaves blank.
     pub fn empty() -> Self {
-        Self::from(CellForm::Vide, Vec::new())
+        Self::with_form(CellForm::Vide, Vec::new())
     }
 
-    /// The word of an absence; a blank of the act stays blank.
+    /// The word of an absence; a blank stays blank.
     pub fn absent(absence: crate::model::Absence) -> Self {
         match absence {
             crate::model::Absence::Blank => Self::empty(),
-            other => Self::from(CellForm::Absence, vec![other.word().to_owned()]),
+            other => Self::with_form(CellForm::Absence, vec![other.word().to_owned()]),
         }
     }
 
-    /// A figure, aligned on its decimal comma.
+    /// A figure aligned on its decimal comma; without `decimals`, with those it has.
     pub fn number(value: rust_decimal::Decimal, decimals: Option<u32>, unit: &str) -> Self {
         let (sign, integer_part, fraction) = crate::lang::numbers::printed_parts(value, decimals);
-        let mut cell = Self::from(CellForm::Nombre, vec![format!("{sign}{integer_part}")]);
+        let mut cell = Self::with_form(CellForm::Nombre, vec![format!("{sign}{integer_part}")]);
         if !fraction.is_empty() {
             cell.fraction = format!(",{fraction}");
         }
@@ -268,7 +268,7 @@ impl Cell {
         cell
     }
 
-    /// Draws attention to the cell.
+    /// Draws attention to the cell. A figure loses its alignment.
     #[must_use]
     pub fn highlight(mut self) -> Self {
         if self.forme == CellForm::Nombre {
@@ -281,21 +281,21 @@ impl Cell {
         self
     }
 
-    /// Adds a remark under it.
+    /// Adds a remark in small print.
     #[must_use]
     pub fn remark(mut self, text: Option<&str>) -> Self {
         self.precisions.extend(text.map(str::to_owned));
         self
     }
 
-    /// Says what the act prints instead.
+    /// Adds what the act prints instead.
     #[must_use]
     pub fn with_printed(mut self, text: Option<String>) -> Self {
         self.acte = text;
         self
     }
 
-    /// Indents it.
+    /// Sets the levels of indentation.
     #[must_use]
     pub fn indent(mut self, indent: usize) -> Self {
         self.retrait = indent;
@@ -303,36 +303,36 @@ impl Cell {
     }
 }
 
-/// A table.
+/// A table, as the function `tableau` of the charte takes it.
 #[derive(Debug, Clone, Serialize)]
 pub struct TableView {
     /// Caption.
     pub legende: Option<String>,
-    /// Whether headings are shown.
+    /// Whether to print the headings of the columns.
     pub entete: bool,
-    /// Columns.
+    /// From left to right.
     pub colonnes: Vec<Column>,
-    /// Rows.
+    /// From top to bottom.
     pub lignes: Vec<Row>,
-    /// Remark under the table.
+    /// Remark printed under the table.
     pub note: Option<String>,
-    /// Whether it is set small, for many columns.
+    /// Whether to set it in small print, for want of width.
     pub compact: bool,
 }
 
 impl TableView {
-    /// A table with its columns, to be filled.
+    /// A table without rows; compact past 6 columns.
     pub fn new(columns: Vec<Column>) -> Self {
         let compact = columns.len() > 6;
         Self { legende: None, entete: true, colonnes: columns, lignes: Vec::new(), note: None, compact }
     }
 
-    /// Adds a row.
+    /// Adds a row at the bottom.
     pub fn push(&mut self, kind: RowKind, cells: Vec<Cell>) {
         self.lignes.push(Row::new(kind, cells));
     }
 
-    /// Tells each column the most digits that its cells have after the comma.
+    /// Computes [`Column::decimales`]. Call it once all the rows are there.
     #[must_use]
     pub fn align(mut self) -> Self {
         for line in &self.lignes {

@@ -6,14 +6,14 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 /// is `l evaluation n 2`. Accents typed as separate characters fold as well; `œ` stays one letter.
 pub fn flat(text: &str) -> String {
     let mut output = String::with_capacity(text.len());
-    for c in text.chars() {
+    for character in text.chars() {
         // Most letters are ASCII: keep them away from the tables of Unicode.
-        if c.is_ascii_alphanumeric() {
-            output.push(c.to_ascii_lowercase());
-        } else if c.is_ascii() {
+        if character.is_ascii_alphanumeric() {
+            output.push(character.to_ascii_lowercase());
+        } else if character.is_ascii() {
             close_word(&mut output);
         } else {
-            fold(c, |letter| match letter.is_alphanumeric() {
+            fold(character, |letter| match letter.is_alphanumeric() {
                 true => output.push(letter),
                 false => close_word(&mut output),
             });

@@ -1,4 +1,4 @@
-//! The emitted folder of the annexe de contrôle: one file and the charte.
+//! The emitted folder of the annexe de contrôle (`controle`): one file and the charte.
 
 use super::emission::{Emission, Emitter};
 use super::templates::TemplateStore;
@@ -8,7 +8,7 @@ use crate::document::CheckReport;
 /// Renders the annexe de contrôle.
 ///
 /// # Errors
-/// The mistakes of the templates.
+/// What is wrong in the templates.
 pub fn emit(document: &CheckReport, store: &TemplateStore) -> Result<Emission, Vec<Diagnostic>> {
     let mut emitter = Emitter::new(store, Vec::new());
     emitter.render("controle.typ", "controle/controle.typ.tera", document);

@@ -1,4 +1,4 @@
-//! The emitted folder of the convention: one file per article, annexe and fiche, the charte, the images.
+//! The emitted folder of the convention: one file per article, annexe and fiche, beside the charte and the images.
 
 use super::emission::{Emission, Emitter, WithAct};
 use super::prose::proses;
@@ -11,7 +11,7 @@ use crate::snapshot::Snapshot;
 /// Renders the convention.
 ///
 /// # Errors
-/// The mistakes of the templates.
+/// What is wrong in the templates.
 pub fn emit(
     document: &ConventionDocument,
     snapshot: &Snapshot,

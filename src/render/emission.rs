@@ -1,4 +1,4 @@
-//! The emitted folder of a document, built file by file from its templates, with the charte and the images.
+//! Builds the emitted folder of a document: one rendered template per file, then the charte and the images.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,18 @@ use super::lines::LineMap;
 use super::templates::{DocumentTemplates, Rendered, TemplateStore};
 use crate::diagnostic::Diagnostic;
 
-/// The emitted folder, and from which template each of its lines comes.
+/// An emitted folder, with the template that each of its lines comes from.
 #[derive(Debug)]
 pub struct Emission {
-    /// What is compiled and written.
+    /// Files to compile and to write.
     pub bundle: Bundle,
-    /// By emitted file.
+    /// Origin of the lines, by emitted file. Images and the charte have none.
     pub lines: BTreeMap<String, LineMap>,
-    /// The day that the document bears: year, month, day.
+    /// Date of the document: year, month, day.
     pub date: (i32, u8, u8),
 }
 
-/// What a template sees besides the act: the part that it prints, under its own name.
+/// The context of a template that prints one part of the act: `acte`, and the part under its own name.
 pub(super) struct WithAct<'d, T> {
     pub(super) act: &'d crate::document::convention::ActView,
     pub(super) name: &'static str,
@@ -30,14 +30,14 @@ pub(super) struct WithAct<'d, T> {
 impl<T: Serialize> Serialize for WithAct<'_, T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
-        let mut map_reader = serializer.serialize_map(Some(2))?;
-        map_reader.serialize_entry("acte", self.act)?;
-        map_reader.serialize_entry(self.name, self.view)?;
-        map_reader.end()
+        let mut context = serializer.serialize_map(Some(2))?;
+        context.serialize_entry("acte", self.act)?;
+        context.serialize_entry(self.name, self.view)?;
+        context.end()
     }
 }
 
-/// Renders the files of a document and gathers the mistakes of its templates.
+/// Renders the files of a document one by one, collecting what is wrong in its templates.
 pub(super) struct Emitter<'a> {
     templates: DocumentTemplates<'a>,
     files: BTreeMap<String, Vec<u8>>,
@@ -46,26 +46,29 @@ pub(super) struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    /// Starts a document; `proses` is what the filter `prose` of its templates gives, by rank.
+    /// Starts a document. `proses` is what the filter `prose` of its templates returns, by rank.
     pub(super) fn new(store: &'a TemplateStore, proses: Vec<String>) -> Self {
         let templates = store.with_proses(proses);
         Self { templates, files: BTreeMap::new(), lines: BTreeMap::new(), faults: Vec::new() }
     }
 
-    /// Renders one file.
+    /// Renders a template to a file; a failure is kept for [`Emitter::finish`].
     pub(super) fn render(&mut self, path: &str, template: &str, context: &impl Serialize) {
         match self.templates.render(template, context) {
             Ok(Rendered { text, lines }) => {
                 self.files.insert(path.to_owned(), text.into_bytes());
                 self.lines.insert(path.to_owned(), lines);
             }
-            // The same fault of a template, met for each fiche, is one fault.
-            Err(d) if self.faults.contains(&d) => {}
-            Err(d) => self.faults.push(*d),
+            // A template that fails fails for every fiche: report it once.
+            Err(fault) if self.faults.contains(&fault) => {}
+            Err(fault) => self.faults.push(*fault),
         }
     }
 
-    /// The whole folder: what was rendered, the charte, and other files by path.
+    /// Adds the charte and `others`, by path.
+    ///
+    /// # Errors
+    /// What is wrong in the templates, when anything is.
     pub(super) fn finish(
         mut self,
         main_file: &str,

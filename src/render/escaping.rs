@@ -1,55 +1,58 @@
-//! The one way by which text from content becomes Typst. Whatever stands in it comes out as text, at any
-//! place of a template: start of a line or of a cell, after a call, beside another escaped text.
+//! The only way for text of the content to become Typst. It comes out as plain text wherever a template puts it: at the
+//! start of a line or of a cell, after a call, beside another escaped text.
 
 use crate::text::typography::apply_typography;
 
-/// Typst markup of a plain text, French typography applied. Runs of blanks and all line separators are one
-/// space; control and private-use characters, which no reader can see, are dropped.
+/// Typst markup of a plain text, with French typography applied. Runs of blanks and line separators become one space;
+/// control and private-use characters, which no reader sees, are dropped.
 pub fn text(raw: &str) -> String {
     let output = escape(&apply_typography(&sanitize(raw)));
     debug_assert!(is_plain_text(&output), "du texte est devenu de la syntaxe : {raw:?} → {output:?}");
     output
 }
 
-/// A Typst string literal, quotes included; the text is kept to the letter.
+/// A Typst string literal, quotes included. Keeps every character but the private-use ones.
 pub fn string(raw: &str) -> String {
     let mut output = String::with_capacity(raw.len() + 2);
     output.push('"');
-    for c in raw.chars() {
-        match c {
+    for character in raw.chars() {
+        match character {
             '\\' => output.push_str("\\\\"),
             '"' => output.push_str("\\\""),
             '\n' => output.push_str("\\n"),
             '\r' => output.push_str("\\r"),
             '\t' => output.push_str("\\t"),
-            c if is_private(c) => {}
-            c if c.is_control() || is_break(c) => output.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
-            c => output.push(c),
+            character if is_private(character) => {}
+            character if character.is_control() || is_break(character) => {
+                output.push_str(&format!("\\u{{{:x}}}", u32::from(character)))
+            }
+            character => output.push(character),
         }
     }
     output.push('"');
     output
 }
 
-/// Whether a character belongs to nobody: no font shows it and PDF/UA refuses it.
+/// Whether a character is of a private-use area: no font of ours shows it and PDF/UA refuses it. `lines`
+/// uses two of them as marks.
 pub fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
 }
 
-/// Whether Typst breaks the line at a character.
+/// Whether Typst ends a line at a character.
 fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 fn sanitize(raw: &str) -> String {
     let mut output = String::with_capacity(raw.len());
-    for c in raw.chars() {
-        if matches!(c, ' ' | '\t') || is_break(c) {
+    for character in raw.chars() {
+        if matches!(character, ' ' | '\t') || is_break(character) {
             if !output.ends_with(' ') {
                 output.push(' ');
             }
-        } else if !c.is_control() && !is_private(c) {
-            output.push(c);
+        } else if !character.is_control() && !is_private(character) {
+            output.push(character);
         }
     }
     output
@@ -59,46 +62,46 @@ fn escape(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let mut output = String::with_capacity(text.len() + text.len() / 8);
     let mut i = 0;
-    while let Some(&c) = letters.get(i) {
-        if let Some(n) = ordinal(&letters, i) {
-            let suffix: String = letters.iter().skip(i).take(n).collect();
+    while let Some(&character) = letters.get(i) {
+        if let Some(length) = ordinal_suffix(&letters, i) {
+            let suffix: String = letters.iter().skip(i).take(length).collect();
             output.push_str(&format!("#super[{suffix}];"));
-            i += n;
+            i += length;
             continue;
         }
         let preceding = i.checked_sub(1).and_then(|p| letters.get(p)).copied();
         let follows = letters.get(i + 1).copied();
-        if needs_escape(preceding, c, follows) {
+        if needs_escape(preceding, character, follows) {
             output.push('\\');
         }
-        output.push(c);
+        output.push(character);
         i += 1;
     }
     output
 }
 
-/// Whether a character could be syntax between two others; the ends of the text count as unknown.
-fn needs_escape(preceding: Option<char>, c: char, follows: Option<char>) -> bool {
+/// Whether a character could be syntax between its neighbours. `None` is an end of the text, where anything may stand.
+fn needs_escape(preceding: Option<char>, character: char, follows: Option<char>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    match c {
+    match character {
         '\\' | '*' | '_' | '`' | '$' | '#' | '@' | '<' | '>' | '~' | '[' | ']' | '"' | '\'' | '+' | '=' => {
             true
         }
-        // Compound words read well in the emitted file; everywhere else a dash may be a rule, an item or a minus.
+        // Spare compound words, so that the emitted file reads well; any other dash may be a rule, an item or a minus.
         '-' => !(letter(preceding) && letter(follows)),
         '/' => !(letter(preceding) && letter(follows)),
         '.' => !((letter(preceding) && follows != Some('.')) || (digit(preceding) && digit(follows))),
         ':' => follows == Some('/') || follows.is_none(),
-        // What follows a call in a template would be its arguments.
+        // After a call in a template, these would start its arguments.
         '(' | ',' | ';' | '{' => preceding.is_none(),
         _ => false,
     }
 }
 
-/// Length of the suffix of an ordinal number (« 1er », « 2e », « XXIe ») that starts here.
-fn ordinal(letters: &[char], i: usize) -> Option<usize> {
-    // Nearly every character stops here.
+/// Length in characters of the suffix of an ordinal number (« 1er », « 2e », « XXIe ») that starts at `i`.
+fn ordinal_suffix(letters: &[char], i: usize) -> Option<usize> {
+    // The common way out: almost no character goes further.
     let possible = matches!(letters.get(i)?, 'e' | 'r' | 'è');
     let digit = |c: &char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X');
     if !possible || !i.checked_sub(1).and_then(|p| letters.get(p)).is_some_and(digit) {
@@ -118,7 +121,7 @@ fn ordinal(letters: &[char], i: usize) -> Option<usize> {
     suffix.then(|| after.chars().count())
 }
 
-/// Whether a markup text is nothing but text, for Typst's own parser.
+/// Whether Typst's own parser sees nothing but text, escapes and our `#super` calls.
 #[cfg(feature = "pdf")]
 fn is_plain_text(markup: &str) -> bool {
     use typst::syntax::{SyntaxKind, parse};

@@ -1,6 +1,6 @@
-//! From a line of an emitted file to the line of the template that made it: marks are put in the templates,
-//! go through tera, and are taken out of what it gives. Content can hold no such mark: escaping drops
-//! private-use characters.
+//! Traces a line of an emitted file back to the line of the template that made it: marks are put in the templates, go
+//! through tera, and are taken out of its output. Content cannot forge one: they are private-use characters, which
+//! escaping drops.
 
 use super::templates::Rendered;
 use crate::text::{FileId, Sources, Span};
@@ -8,14 +8,15 @@ use crate::text::{FileId, Sources, Span};
 const OPEN: char = '\u{e000}';
 const CLOSE: char = '\u{e001}';
 
-/// Line by line, where an emitted file comes from.
+/// The template and the line, from 1, that each line of an emitted file comes from.
 #[derive(Debug, Default)]
 pub struct LineMap(Vec<Option<(FileId, usize)>>);
 
 impl LineMap {
-    /// The place in a template of a line of the emitted file, counted from 1: that line's, or the nearest above.
+    /// Place in a template of a line of the emitted file, counted from 1. A line without a mark has the place of the
+    /// nearest one above.
     pub fn origin(&self, line: usize, sources: &Sources) -> Option<Span> {
-        let (file, line) = self.0.iter().take(line).rev().find_map(|o| *o)?;
+        let (file, line) = self.0.iter().take(line).rev().find_map(|origin| *origin)?;
         let source = sources.source(file);
         let start = source.line_start(line);
         let text = source.text().get(start..).unwrap_or("").lines().next().unwrap_or("");
@@ -24,7 +25,7 @@ impl LineMap {
     }
 }
 
-/// Puts a mark before the first character of each line that is text for tera.
+/// Marks each line that tera takes as text, before its first character that is not a blank.
 pub fn add_marks(text: &str, file: FileId) -> String {
     let mut output = String::with_capacity(text.len() * 2);
     let mut tag_end: Option<&str> = None;
@@ -34,7 +35,7 @@ pub fn add_marks(text: &str, file: FileId) -> String {
         output.push_str(margin);
         if tag_end.is_none()
             && !remainder.is_empty()
-            && !["{{", "{%", "{#"].iter().any(|b| remainder.starts_with(b))
+            && !["{{", "{%", "{#"].iter().any(|tag| remainder.starts_with(tag))
         {
             output.push_str(&format!("{OPEN}{}:{}{CLOSE}", file.index(), i + 1));
         }
@@ -44,10 +45,10 @@ pub fn add_marks(text: &str, file: FileId) -> String {
     output
 }
 
-/// The end awaited of a tera tag that a line leaves open.
-fn open_tag(line: &str, is_open: Option<&'static str>) -> Option<&'static str> {
+/// The delimiter that closes the tera tag left open at the end of a line, given the one open at its start.
+fn open_tag(line: &str, open_before: Option<&'static str>) -> Option<&'static str> {
     let mut remainder = line;
-    let mut expected = is_open;
+    let mut expected = open_before;
     loop {
         if let Some(end) = expected {
             let Some((_, rest)) = remainder.split_once(end) else { return expected };
@@ -55,26 +56,28 @@ fn open_tag(line: &str, is_open: Option<&'static str>) -> Option<&'static str> {
             expected = None;
         } else {
             let pairs = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")];
-            let first_one = pairs.iter().filter_map(|(o, f)| remainder.find(o).map(|i| (i, *o, *f))).min()?;
-            let (_, rest) = remainder.split_once(first_one.1)?;
+            let found =
+                pairs.iter().filter_map(|(open, close)| remainder.find(open).map(|i| (i, *open, *close)));
+            let (_, open, close) = found.min()?;
+            let (_, rest) = remainder.split_once(open)?;
             remainder = rest;
-            expected = Some(first_one.2);
+            expected = Some(close);
         }
     }
 }
 
-/// How many characters the mark of a line adds to it.
+/// Number of characters that its mark adds to a line, counted from 1: tera's columns include it.
 pub fn mark_length(text: &str, line: usize, file: FileId) -> usize {
     let marked = add_marks(text, file);
     let length = |t: &str| t.lines().nth(line.saturating_sub(1)).map_or(0, |l| l.chars().count());
     length(&marked).saturating_sub(length(text))
 }
 
-/// Takes the marks out and keeps what they say.
-pub fn strip_marks(mark: &str, sources: &Sources) -> Rendered {
-    let mut text = String::with_capacity(mark.len());
+/// Takes the marks out of tera's output and records where each line comes from.
+pub fn strip_marks(marked: &str, sources: &Sources) -> Rendered {
+    let mut text = String::with_capacity(marked.len());
     let mut lines = LineMap(vec![None]);
-    let mut remainder = mark;
+    let mut remainder = marked;
     while let Some(i) = remainder.find([OPEN, '\n']) {
         let (before, rest) = remainder.split_at_checked(i).unwrap_or((remainder, ""));
         text.push_str(before);
@@ -106,8 +109,7 @@ mod tests {
         let mut sources = Sources::default();
         let template = "#a(\n  b: {{ x }},\n{%- if y -%}\n  c\n{%- endif %}\n{# x\n y #} d\n)\n";
         let file = sources.add(ProjectPath::new("templates/a.typ.tera").unwrap(), template);
-        let mark = add_marks(template, file);
-        let rendered = strip_marks(&mark, &sources);
+        let rendered = strip_marks(&add_marks(template, file), &sources);
         assert_eq!(rendered.text, template);
         assert_eq!(sources.location(rendered.lines.origin(2, &sources).unwrap()), "templates/a.typ.tera:2:3");
         assert_eq!(sources.location(rendered.lines.origin(5, &sources).unwrap()), "templates/a.typ.tera:4:3");

@@ -1,4 +1,5 @@
-//! Documents to Typst source: tera templates, one escape, prose by its tree, the emitted folder in memory.
+//! Turns documents into a folder of Typst source, in memory: tera templates for the layout, the Markdown tree for prose,
+//! and one escape for every text of the content.
 
 pub mod bundle;
 pub mod check_report;

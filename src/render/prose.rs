@@ -1,4 +1,4 @@
-//! Blocks of prose to Typst: one call per element, every run of text through the escape.
+//! Prose as Typst: one call of the charte per Markdown element, every run of text through the escape.
 
 use super::escaping::{string, text};
 use crate::document::references::emitted_path;
@@ -6,26 +6,26 @@ use crate::document::view::{Prose, Proses};
 use crate::model::text::{Alignment, Block, Image, Inline, Table, plain_text};
 use crate::text::ProjectPath;
 
-/// How prose is set in an emitted file.
+/// What depends on where the prose is placed.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout {
-    /// What is added to the level of headings.
+    /// Added to the level of headings.
     pub offset: u8,
-    /// Where an image stands, from the emitted file.
+    /// Path of an image from the emitted file.
     pub image: fn(&ProjectPath) -> String,
 }
 
-/// Typst of the prose of a document, by rank, for files that stand one folder below the images.
+/// The prose of a document as Typst, by rank, for files one folder below the root of the emitted folder.
 pub(super) fn proses(proses: &Proses) -> Vec<String> {
-    let layout = |offset| Layout { offset, image: |c| format!("../{}", emitted_path(c)) };
-    let typst = |p: &Prose| match p {
+    let layout = |offset| Layout { offset, image: |path| format!("../{}", emitted_path(path)) };
+    let typst = |piece: &Prose| match piece {
         Prose::Blocks(blocks, offset) => prose(blocks, layout(*offset)),
         Prose::Ligne(text) => inlines(text, layout(0)),
     };
     proses.iter().map(typst).collect()
 }
 
-/// Typst of some prose, a blank line between blocks.
+/// Blocks as Typst, with a blank line between them.
 pub fn prose(blocks: &[Block], layout: Layout) -> String {
     blocks.iter().map(|b| block(b, layout)).collect::<Vec<_>>().join("\n\n")
 }
@@ -35,7 +35,7 @@ fn block(block: &Block, layout: Layout) -> String {
         Block::Heading { level, content, .. } => {
             format!("#heading(level: {})[{}]", level + layout.offset, inlines(content, layout))
         }
-        // « … comme suit : » stays with what it announces.
+        // Keep « … comme suit : » on the page of what it announces.
         Block::Paragraph(content) if plain_text(content).trim_end().ends_with(':') => {
             format!("#annonce[{}]", inlines(content, layout))
         }
@@ -55,12 +55,13 @@ fn list(start: Option<u64>, items: &[Vec<Block>], layout: Layout) -> String {
         Some(n) => format!("#enum(start: {n},"),
         None => "#list(".to_owned(),
     };
-    let items: Vec<String> = items.iter().map(|i| format!("  [{}],", shift(&prose(i, layout)))).collect();
+    let items: Vec<String> =
+        items.iter().map(|i| format!("  [{}],", indent_rest(&prose(i, layout)))).collect();
     format!("{call}\n{}\n)", items.join("\n"))
 }
 
-/// Indents the lines after the first, so that the emitted file reads as a tree.
-fn shift(typst: &str) -> String {
+/// Indents every line but the first, so that the emitted file reads as a tree.
+fn indent_rest(typst: &str) -> String {
     typst.replace('\n', "\n  ").replace("\n  \n", "\n\n")
 }
 
@@ -98,12 +99,12 @@ fn image(image: &Image, layout: Layout) -> String {
     format!("#illustration(image({}, alt: {}))", string(&path), string(&image.alternative))
 }
 
-/// Typst of a run of text.
+/// A run of text as Typst.
 pub fn inlines(inlines: &[Inline], layout: Layout) -> String {
     inlines.iter().map(|i| inline(i, layout)).collect()
 }
 
-/// A call in a line ends with `;`: what follows can then be neither its arguments nor one of its fields.
+/// Ends each call with `;`, so that what follows is neither an argument nor a field of it.
 fn inline(inline: &Inline, layout: Layout) -> String {
     match inline {
         Inline::Text(t) => text(t),

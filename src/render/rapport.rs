@@ -1,4 +1,4 @@
-//! The emitted folder of the report: one file per part and per sheet, the charte, the images.
+//! The emitted folder of the rapport d’exécution: one file per part and per fiche, beside the charte and the images.
 
 use super::emission::{Emission, Emitter, WithAct};
 use super::prose::proses;
@@ -8,8 +8,8 @@ use crate::document::RapportDocument;
 use crate::document::references::emitted_path;
 use crate::snapshot::Snapshot;
 
-/// The parts that see the whole document: emitted file, template.
-const PARTIES: [(&str, &str); 6] = [
+/// Parts whose template gets the whole document: emitted file, template.
+const PARTS: [(&str, &str); 6] = [
     ("rapport.typ", "rapport/rapport.typ.tera"),
     ("rapport/synthese.typ", "rapport/synthese.typ.tera"),
     ("rapport/bilan.typ", "rapport/bilan.typ.tera"),
@@ -18,17 +18,17 @@ const PARTIES: [(&str, &str); 6] = [
     ("rapport/annexe-3.typ", "rapport/annexe-3.typ.tera"),
 ];
 
-/// Renders the report.
+/// Renders the rapport.
 ///
 /// # Errors
-/// The mistakes of the templates.
+/// What is wrong in the templates.
 pub fn emit(
     document: &RapportDocument,
     snapshot: &Snapshot,
     store: &TemplateStore,
 ) -> Result<Emission, Vec<Diagnostic>> {
     let mut emitter = Emitter::new(store, proses(&document.proses));
-    for (path, template) in PARTIES {
+    for (path, template) in PARTS {
         emitter.render(path, template, document);
     }
     let act = &document.acte;

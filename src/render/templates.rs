@@ -1,5 +1,5 @@
-//! Templates: tera texts embedded in the binary, overridable file by file, every string of which is
-//! escaped on output. `{{`, `{%` and `{#` are tera's; Typst code in a template writes `{ ` with a space.
+//! The tera templates embedded in the binary, which a project may override file by file. Every string is escaped on
+//! output. `{{`, `{%` and `{#` belong to tera: Typst code in a template writes `{ ` with a space.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,37 +16,37 @@ use crate::text::{FileId, ProjectPath, Sources, Span};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
-/// The templates of a run, compiled once: those of the program, and the project's own in their place.
+/// The templates of a run, compiled once: the program's, with the project's in place of those it overrides.
 #[derive(Debug)]
 pub struct TemplateStore {
     tera: Tera,
-    /// The texts of the project, then those of the program: a place of either is found here.
+    /// Files of the project, then templates of the program, so that a place in either resolves here.
     sources: Sources,
     templates: BTreeMap<String, FileId>,
     charte: BTreeMap<String, FileId>,
 }
 
-/// The templates of a document: those of a store, and the prose that they may place.
+/// The templates of a store, with the prose of one document behind their `prose` filter.
 pub(super) struct DocumentTemplates<'a> {
     store: &'a TemplateStore,
     tera: Tera,
 }
 
-/// A rendered file and where its lines come from.
+/// A rendered file.
 #[derive(Debug)]
 pub struct Rendered {
-    /// The Typst text.
+    /// Typst source.
     pub text: String,
-    /// Line by line, the template's own line.
+    /// Where each line comes from.
     pub lines: LineMap,
 }
 
 impl TemplateStore {
-    /// Compiles the templates. What is wrong in them comes beside, at its own file and line.
+    /// Compiles the templates. What is wrong in them comes beside, at the file and line of the template.
     pub fn new(snapshot: &Snapshot) -> (Self, Vec<Diagnostic>) {
         let mut sources = snapshot.sources.clone();
         let mut texts: BTreeMap<String, FileId> = BTreeMap::new();
-        embed(&EMBEDDED, &mut sources, &mut texts);
+        add_embedded(&EMBEDDED, &mut sources, &mut texts);
         for (path, file) in &snapshot.overrides {
             texts.insert(path.as_str().to_owned(), *file);
         }
@@ -71,39 +71,37 @@ impl TemplateStore {
         (store, faults)
     }
 
-    /// The texts of the project and of the program: where findings are shown from.
+    /// The files of the project and the templates of the program: what a place in a finding resolves in.
     pub fn sources(&self) -> &Sources {
         &self.sources
     }
 
-    /// The same templates with the prose of a document.
+    /// Gives the templates the prose of a document, by rank.
     pub(super) fn with_proses(&self, proses: Vec<String>) -> DocumentTemplates<'_> {
         let mut tera = self.tera.clone();
         register_proses(&mut tera, proses);
         DocumentTemplates { store: self, tera }
     }
 
+    /// Turns an error of tera into a finding in the template, its marks discounted.
     fn translate(&self, error: &tera::Error) -> Diagnostic {
         let help = "vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md";
-        let (ErrorKind::SyntaxError(rapport) | ErrorKind::RenderingError(rapport)) = error.kind() else {
+        let (ErrorKind::SyntaxError(fault) | ErrorKind::RenderingError(fault)) = error.kind() else {
             return Diagnostic::without_place("GAB-001", format!("les gabarits ne se lisent pas : {error}"))
                 .help(help);
         };
-        let message = format!("le gabarit a une faute : {}", rapport.message());
-        let Some(file) = self.templates.get(rapport.filename()) else {
+        let message = format!("le gabarit a une faute : {}", fault.message());
+        let Some(file) = self.templates.get(fault.filename()) else {
             return Diagnostic::without_place("GAB-001", message).help(help);
         };
-        // tera counts columns in characters, with the mark of the line.
+        // tera counts columns in characters, the mark of the line included.
         let source = self.sources.source(*file);
-        let line = rapport.span().start_line;
-        let column = rapport.span().start_col.saturating_sub(lines::mark_length(source.text(), line, *file));
+        let line = fault.span().start_line;
+        let column = fault.span().start_col.saturating_sub(lines::mark_length(source.text(), line, *file));
         let text = source.text().lines().nth(line.saturating_sub(1)).unwrap_or("");
         let byte = |index: usize| text.char_indices().nth(index).map_or(text.len(), |(i, _)| i);
-        let end = if rapport.span().end_line == line {
-            column + rapport.span().range.len().max(1)
-        } else {
-            usize::MAX
-        };
+        let end =
+            if fault.span().end_line == line { column + fault.span().range.len().max(1) } else { usize::MAX };
         let here = source.line_start(line);
         let (start, end) = (here + byte(column), here + byte(end));
         Diagnostic::error("GAB-001", Span { file: *file, start, end: end.max(start) }, message).help(help)
@@ -111,7 +109,7 @@ impl TemplateStore {
 }
 
 impl DocumentTemplates<'_> {
-    /// The files of the charte, by path below `charte/`, and their text.
+    /// The files of the charte: path below `templates/`, text.
     pub(super) fn charte(&self) -> impl Iterator<Item = (&str, &str)> {
         let files = self.store.charte.iter().filter(|(name, _)| name.starts_with("charte/"));
         files.map(|(name, file)| (name.as_str(), self.store.sources.source(*file).text()))
@@ -120,7 +118,7 @@ impl DocumentTemplates<'_> {
     /// Renders a template.
     ///
     /// # Errors
-    /// What the template asks for and is not there, at its own file and line.
+    /// What tera refuses, such as a field that does not exist, at the file and line of the template.
     pub(super) fn render(&self, name: &str, context: &impl Serialize) -> Result<Rendered, Box<Diagnostic>> {
         let rendered = Context::from_serialize(context).and_then(|c| self.tera.render(name, &c));
         match rendered {
@@ -130,7 +128,7 @@ impl DocumentTemplates<'_> {
     }
 }
 
-/// The filter `prose`, by rank: the only Typst that a template places without escaping.
+/// Registers the filter `prose`, from rank to Typst: the only text that a template outputs unescaped.
 fn register_proses(tera: &mut Tera, proses: Vec<String>) {
     let proses = Arc::new(proses);
     tera.register_filter("prose", move |rank: usize, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
@@ -141,15 +139,16 @@ fn register_proses(tera: &mut Tera, proses: Vec<String>) {
     });
 }
 
-fn embed(dossier: &Dir<'_>, sources: &mut Sources, texts: &mut BTreeMap<String, FileId>) {
-    for file in dossier.files() {
+/// Adds the files below an embedded folder to `sources`, and to `texts` by path.
+fn add_embedded(folder: &Dir<'_>, sources: &mut Sources, texts: &mut BTreeMap<String, FileId>) {
+    for file in folder.files() {
         let path = file.path().to_str().map(|p| format!("templates/{}", p.replace('\\', "/")));
         if let (Some(Ok(path)), Some(text)) = (path.as_deref().map(ProjectPath::new), file.contents_utf8()) {
             let name = path.as_str().to_owned();
             texts.insert(name, sources.add(path, text));
         }
     }
-    for under in dossier.dirs() {
-        embed(under, sources, texts);
+    for subfolder in folder.dirs() {
+        add_embedded(subfolder, sources, texts);
     }
 }

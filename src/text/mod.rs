@@ -1,4 +1,5 @@
-//! The leaf of the program: source files and positions, French typography, safe project-relative paths.
+//! What everything else stands on: source files and places in them, paths that cannot leave the project, words,
+//! French typography. Uses no other room.
 
 pub mod path;
 pub mod pattern;

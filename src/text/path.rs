@@ -1,33 +1,33 @@
-//! Paths inside a project: relative, with `/`, never leaving it.
+//! Paths inside a project: relative, `/`-separated on every system, never outside it.
 
 use std::fmt;
 
-/// A path relative to the project, made of plain names only.
+/// A path relative to the root of the project: plain names joined by `/`, without `.` or `..`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProjectPath(String);
 
-/// Why a text is not a path inside a project.
+/// Why a text is not a [`ProjectPath`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PathError {
-    /// Nothing was written.
+    /// Empty, or nothing but `.` and `/`.
     #[error("le chemin est vide")]
     Blank,
-    /// It starts at the root of a disk.
+    /// Starts with `/` or `~`.
     #[error("le chemin doit être relatif au projet")]
     Absolute,
-    /// It climbs with `..`.
+    /// Has a `..` component, even one that would stay inside.
     #[error("le chemin sort du projet avec « .. »")]
     Escapes,
-    /// It holds a character that some systems forbid or interpret.
+    /// Holds a character that some file system or shell forbids or interprets.
     #[error("le chemin contient un caractère interdit")]
     Forbidden,
 }
 
 impl ProjectPath {
-    /// Checks a path written by a person.
+    /// Validates a path as a user wrote it, and drops its `.` and empty components.
     ///
     /// # Errors
-    /// When it is empty, absolute, climbs out of the project, or holds `\`, `:` or a control character.
+    /// See [`PathError`].
     pub fn new(text: &str) -> Result<Self, PathError> {
         if text.is_empty() {
             return Err(PathError::Blank);
@@ -50,23 +50,23 @@ impl ProjectPath {
         if names.is_empty() { Err(PathError::Blank) } else { Ok(Self(names.join("/"))) }
     }
 
-    /// The path below this one.
+    /// Appends a relative path.
     ///
     /// # Errors
-    /// As [`ProjectPath::new`], for the part added.
+    /// As [`ProjectPath::new`] for `text`.
     pub fn join(&self, text: &str) -> Result<Self, PathError> {
         Ok(Self(format!("{}/{}", self.0, Self::new(text)?.0)))
     }
 
-    /// The path as text.
+    /// The path, `/`-separated.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Last name, without its extension.
+    /// File name without its last extension.
     pub fn stem(&self) -> &str {
         let name = self.0.rsplit('/').next().unwrap_or(&self.0);
-        name.rsplit_once('.').map_or(name, |(r, _)| r)
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 }
 

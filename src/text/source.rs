@@ -1,46 +1,46 @@
-//! Source texts and positions in them. Every later stage names a place by a [`Span`];
-//! only [`Sources`] turns it into a file, a line and a column.
+//! Source texts and places in them. Stages carry a [`Span`] of bytes; only [`Sources`] turns it into a path, a line
+//! and a column, when something is shown.
 
 use super::ProjectPath;
 
-/// Identifies one file of a [`Sources`].
+/// A file of a [`Sources`]. Meaningless in another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
 impl FileId {
-    /// Rank of the file among those read.
+    /// Rank of the file in reading order, from 0.
     pub fn index(self) -> u32 {
         self.0
     }
 }
 
-/// A range of bytes in one source file.
+/// A half-open range of bytes in one source file, counted in [`Source::text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// The file.
+    /// File that the bytes are in.
     pub file: FileId,
-    /// First byte.
+    /// Offset of the first byte.
     pub start: usize,
-    /// Byte after the last one.
+    /// Offset just past the last byte.
     pub end: usize,
 }
 
 /// A value and where it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
-    /// The value.
+    /// What was read.
     pub value: T,
-    /// Where it was written.
+    /// The bytes it was read from.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// Attaches a place to a value.
+    /// Pairs a value with its place.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
 
-    /// Applies a function to the value, the place kept.
+    /// Transforms the value and keeps the place.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
         Spanned::new(f(self.value), self.span)
     }
@@ -52,26 +52,27 @@ impl<T: std::fmt::Display> std::fmt::Display for Spanned<T> {
     }
 }
 
-/// One source file: its path in the project and its text.
+/// One source file: path, normalised text, and the indexes that make [`Source::line_column`] fast.
 #[derive(Debug, Clone)]
 pub struct Source {
     path: ProjectPath,
     text: String,
+    /// Offset of the first byte of each line.
     lines: Vec<usize>,
-    /// Characters before each stretch of [`CHECKPOINT`] bytes: a column of a very long line is not counted again
-    /// from its beginning.
+    /// Characters before each block of [`CHECKPOINT`] bytes, so that a column far into a very long line is not
+    /// counted from the start of the line.
     checkpoints: Vec<usize>,
 }
 
-/// Bytes between two counts of characters.
+/// Bytes between two entries of [`Source::checkpoints`].
 const CHECKPOINT: usize = 512;
 
-/// Characters that start in some bytes of UTF-8.
-fn letters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|o| **o & 0xc0 != 0x80).count()
+/// Number of characters that start in a slice of UTF-8: every byte but the continuation ones.
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
-/// A text as every stage sees it: without byte order mark, lines ended by `\n`. Word and Windows write both.
+/// Drops the byte order mark and turns `\r\n` into `\n`: Word and Windows write both, and no stage should see them.
 pub fn as_read(text: &str) -> String {
     text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n")
 }
@@ -86,94 +87,96 @@ impl Source {
             .chunks(CHECKPOINT)
             .map(|piece| {
                 let before = count;
-                count += letters(piece);
+                count += count_characters(piece);
                 before
             })
             .collect();
         Self { path, text, lines, checkpoints }
     }
 
-    /// Path relative to the project, with `/`.
+    /// Where the file stands in the project.
     pub fn path(&self) -> &ProjectPath {
         &self.path
     }
 
-    /// The text, UTF-8, without byte order mark, lines ended by `\n`.
+    /// The text after [`as_read`].
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Line and column, both from 1, of a byte; the column counts characters.
+    /// Line and column of a byte, both from 1. Columns count characters; a byte past the end, or inside a character,
+    /// gives a valid place anyway.
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
         let byte = byte.min(self.text.len());
         let line = self.lines.partition_point(|&start| start <= byte).max(1);
         let start = self.lines.get(line - 1).copied().unwrap_or(0);
         let column = match self.text.is_char_boundary(byte) {
             true if byte - start <= CHECKPOINT => {
-                letters(self.text.as_bytes().get(start..byte).unwrap_or(&[]))
+                count_characters(self.text.as_bytes().get(start..byte).unwrap_or(&[]))
             }
-            true => self.letters_before(byte) - self.letters_before(start),
+            true => self.characters_before(byte) - self.characters_before(start),
             false => 0,
         };
         (line, column + 1)
     }
 
-    /// Characters before a byte.
-    fn letters_before(&self, byte: usize) -> usize {
+    /// Number of characters before a byte of the whole text.
+    fn characters_before(&self, byte: usize) -> usize {
         let index = byte / CHECKPOINT;
         let remainder = self.text.as_bytes().get(index * CHECKPOINT..byte).unwrap_or(&[]);
-        self.checkpoints
-            .get(index)
-            .map_or_else(|| letters(self.text.as_bytes()), |before| before + letters(remainder))
+        self.checkpoints.get(index).map_or_else(
+            || count_characters(self.text.as_bytes()),
+            |before| before + count_characters(remainder),
+        )
     }
 
-    /// First byte of a line counted from 1, or the end of the text.
+    /// Offset of the first byte of a line, counted from 1; the end of the text for a line that does not exist.
     pub fn line_start(&self, line: usize) -> usize {
         line.checked_sub(1).and_then(|i| self.lines.get(i).copied()).unwrap_or(self.text.len())
     }
 }
 
-/// All the source files of a project, in the order they were read.
+/// The source files of a project, in reading order.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<Source>,
 }
 
 impl Sources {
-    /// Adds a file, its text made plain by [`as_read`].
+    /// Adds a file and normalises its text with [`as_read`].
     pub fn add(&mut self, path: ProjectPath, text: &str) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(Source::new(path, text));
         id
     }
 
-    /// The file of an identifier given by [`Sources::add`].
+    /// Looks a file up.
     ///
     /// # Panics
-    /// When the identifier comes from another `Sources`: a bug of ours, never an input.
-    #[expect(clippy::expect_used, reason = "identifiers are only made by `ajouter`")]
+    /// When `file` comes from another `Sources`, which no input can cause.
+    #[expect(clippy::expect_used, reason = "only `add` makes identifiers")]
     pub fn source(&self, file: FileId) -> &Source {
         self.files.get(file.0 as usize).expect("identifier of another Sources")
     }
 
-    /// The file of a rank given by [`FileId::index`], if there is one.
+    /// The reverse of [`FileId::index`]; `None` past the last file.
     pub fn file(&self, index: u32) -> Option<FileId> {
         self.files.get(index as usize).map(|_| FileId(index))
     }
 
-    /// Text of a span.
+    /// The bytes of a span as text; empty when they are out of range.
     pub fn text(&self, span: Span) -> &str {
         self.source(span.file).text.get(span.start..span.end).unwrap_or("")
     }
 
-    /// `file:line:column` of the beginning of a span.
+    /// Start of a span as `path:line:column`.
     pub fn location(&self, span: Span) -> String {
         let source = self.source(span.file);
         let (line, column) = source.line_column(span.start);
         format!("{}:{line}:{column}", source.path)
     }
 
-    /// All the files, in the order they were read.
+    /// The files, in reading order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         (0u32..).map(FileId).zip(&self.files)
     }

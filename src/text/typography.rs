@@ -1,48 +1,50 @@
-//! French typography of plain text: no-break spaces where a line must not break, curved apostrophes.
-//! It only ever replaces a space by another space and an apostrophe by another: no letter is touched.
+//! French typography of plain text: no-break spaces where a line must not break, curved apostrophes. Replaces a space
+//! with another space and an apostrophe with another, and nothing else: no letter is ever touched.
 
-/// Narrow no-break space.
+/// Narrow no-break space: before `;`, `!`, `?`, inside guillemets, between thousands, before €.
 const THIN_SPACE: char = '\u{202f}';
-/// No-break space.
+/// No-break space: before `:` and units, after « n° ».
 const NBSP: char = '\u{a0}';
 
-/// Units that a number is not parted from.
+/// Units that stay on the line of their number.
 const UNITS: [&str; 11] = ["%", "€", "ETP", "h", "km", "ans", "an", "mois", "jours", "jour", "heures"];
 
-/// Sets a text as French typography wants it. Applied twice it changes nothing more.
+/// Applies French typography to a text. Idempotent.
 pub fn apply_typography(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
-    let a = |i: usize| letters.get(i).copied().unwrap_or('\0');
-    let before = |i: usize| i.checked_sub(1).map_or('\0', a);
+    // The ends of the text count as a null character.
+    let at = |i: usize| letters.get(i).copied().unwrap_or('\0');
+    let before = |i: usize| i.checked_sub(1).map_or('\0', at);
     let mut output = String::with_capacity(text.len() + 8);
     for (i, c) in letters.iter().enumerate() {
-        let (preceding, follows) = (before(i), a(i + 1));
+        let (preceding, follows) = (before(i), at(i + 1));
         output.push(match c {
             '\'' if preceding.is_alphabetic()
-                && (follows.is_alphabetic() || (follows == '\0' && elision(&letters, i))) =>
+                && (follows.is_alphabetic() || (follows == '\0' && is_elision(&letters, i))) =>
             {
                 '’'
             }
-            ' ' | '\u{2009}' => space(&letters, i, preceding, follows),
+            ' ' | '\u{2009}' => typographic_space(&letters, i, preceding, follows),
             c => *c,
         });
     }
     output
 }
 
-/// Whether an apostrophe that ends a run of text is an elision, before a word in bold for instance.
-fn elision(letters: &[char], i: usize) -> bool {
+/// Whether the apostrophe that ends a run of text elides a word: the next one may be in another run, in bold say.
+fn is_elision(letters: &[char], i: usize) -> bool {
     let word: Vec<char> = letters.iter().take(i).rev().take_while(|c| c.is_alphabetic()).copied().collect();
     let word: String = word.iter().rev().collect::<String>().to_lowercase();
     word.ends_with("qu") || matches!(word.as_str(), "l" | "d" | "j" | "m" | "n" | "s" | "t" | "c")
 }
 
-fn space(letters: &[char], i: usize, preceding: char, follows: char) -> char {
+/// The space to print at `i`: a no-break one where its neighbours call for it.
+fn typographic_space(letters: &[char], i: usize, preceding: char, follows: char) -> char {
     let simple = letters.get(i).copied().unwrap_or(' ');
     if preceding == ' ' || follows == ' ' || preceding == '\0' || follows == '\0' {
         return simple;
     }
-    // « 10 000 »: a group of three digits follows, and nothing makes it longer.
+    // Exactly three digits follow, as in « 10 000 »; « 2022 350 personnes » has one group too long before them.
     let group = |from: usize| {
         let digit = |k: usize| letters.get(k).is_some_and(char::is_ascii_digit);
         (0..3).all(|k| digit(from + k)) && !digit(from + 3)
@@ -55,23 +57,24 @@ fn space(letters: &[char], i: usize, preceding: char, follows: char) -> char {
             THIN_SPACE
         }
         (p, '€') if p.is_ascii_digit() => THIN_SPACE,
-        (p, _) if p.is_ascii_digit() && unit(letters, i + 1) => NBSP,
+        (p, _) if p.is_ascii_digit() && unit_at(letters, i + 1) => NBSP,
         (_, s) if s.is_ascii_digit() && i > 0 && number(i - 1) => NBSP,
         _ => simple,
     }
 }
 
-/// One to three digits, alone or ending a number, stand before a space.
+/// Whether one to three digits, and no more, stand before `i`.
 fn group_before(letters: &[char], i: usize) -> bool {
     let digits = letters.iter().take(i).rev().take_while(|c| c.is_ascii_digit()).count();
     (1..=3).contains(&digits)
 }
 
-fn unit(letters: &[char], i: usize) -> bool {
-    UNITS.iter().any(|u| {
-        let n = u.chars().count();
-        let is_equal = u.chars().enumerate().all(|(k, c)| letters.get(i + k) == Some(&c));
-        is_equal && !letters.get(i + n).is_some_and(|c| c.is_alphanumeric())
+/// Whether a whole word of [`UNITS`] starts at `i`.
+fn unit_at(letters: &[char], i: usize) -> bool {
+    UNITS.iter().any(|unit| {
+        let length = unit.chars().count();
+        let is_equal = unit.chars().enumerate().all(|(offset, c)| letters.get(i + offset) == Some(&c));
+        is_equal && !letters.get(i + length).is_some_and(|c| c.is_alphanumeric())
     })
 }
 

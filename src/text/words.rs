@@ -1,27 +1,28 @@
-//! Words of a text and where they stand. Nearly all letters are of ASCII: the tables of Unicode are for the others.
+//! Words of a text and where they start. ASCII is tested by byte, and only the rest goes through Unicode tables: rules
+//! cut the whole content into words.
 
-/// The runs of letters of a text, each with its first byte.
+/// Runs of letters, each with the offset of its first byte.
 pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    Runs { text, place: 0, ascii: |o: u8| o.is_ascii_alphabetic(), other: char::is_alphabetic }
+    Runs { text, place: 0, ascii: |byte: u8| byte.is_ascii_alphabetic(), other: char::is_alphabetic }
 }
 
-/// The runs of letters and figures of a text, each with its first byte.
+/// Runs of letters and digits, each with the offset of its first byte.
 pub fn words_and_numbers(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    Runs { text, place: 0, ascii: |o: u8| o.is_ascii_alphanumeric(), other: char::is_alphanumeric }
+    Runs { text, place: 0, ascii: |byte: u8| byte.is_ascii_alphanumeric(), other: char::is_alphanumeric }
 }
 
-/// The beginning of a text, at most some bytes. Rules bound what they look at around a number: one long paragraph
-/// would otherwise be read as many times as it has numbers.
+/// The start of a text, at most `bytes` long and cut between characters. Rules bound with it what they read around a
+/// number, so that a long paragraph is not read once for each of its numbers.
 pub fn head(text: &str, bytes: usize) -> &str {
     text.get(..text.floor_char_boundary(bytes)).unwrap_or("")
 }
 
-/// The end of a text, at most some bytes.
+/// The end of a text, at most `bytes` long and cut between characters.
 pub fn tail(text: &str, bytes: usize) -> &str {
     text.get(text.ceil_char_boundary(text.len().saturating_sub(bytes))..).unwrap_or("")
 }
 
-/// The runs of some characters: those of ASCII that `ascii` keeps, the others that `autre` keeps.
+/// Runs of the characters that `ascii` accepts, below 128, or `other`, above.
 struct Runs<'t, A, B> {
     text: &'t str,
     place: usize,
@@ -30,7 +31,7 @@ struct Runs<'t, A, B> {
 }
 
 impl<A: Fn(u8) -> bool, B: Fn(char) -> bool> Runs<'_, A, B> {
-    /// Goes on over characters that are of a run, or over those that are not.
+    /// Moves past the characters that belong to a run, or past those that do not.
     fn skip_over(&mut self, inside: bool) {
         while let Some(byte) = self.text.as_bytes().get(self.place) {
             if byte.is_ascii() {

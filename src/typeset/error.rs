@@ -1,5 +1,5 @@
-//! What Typst says of an emitted file, with the place. The words stay the engine's; the caller turns the
-//! place into that of a template or of a fiche and says in French what to do.
+//! Typst's errors and warnings, with their place in the emitted folder. The words stay Typst's: `pipeline` maps the
+//! place back to a template or a fiche and says in French what to do.
 
 use std::fmt;
 use std::ops::Range;
@@ -11,14 +11,14 @@ use typst::syntax::{DiagSpan, DiagSpanKind};
 use super::world::TypstWorld;
 use crate::diagnostic::Severity;
 
-/// A place in an emitted file. Lines end at `\n` alone, as in [`crate::text::Source`].
+/// A place in an emitted file. Lines end at `\n` only, as in [`crate::text::Source`] and unlike Typst.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
-    /// Path in the emitted folder.
+    /// Path from the root of the emitted folder.
     pub file: String,
-    /// Line, from 1.
+    /// Counted from 1.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// In characters, counted from 1.
     pub column: usize,
 }
 
@@ -28,33 +28,33 @@ impl fmt::Display for Location {
     }
 }
 
-/// A sentence that completes an error.
+/// A hint, or a step of the trace of an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// The engine's words.
+    /// Typst's words.
     pub text: String,
-    /// The place it speaks of, when it is not that of the error.
+    /// The place it is about, when it has its own.
     pub location: Option<Location>,
 }
 
 /// An error or a warning of Typst.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
-    /// Whether it prevented the document.
+    /// `Error` when it prevented the document, else `Warning`.
     pub severity: Severity,
-    /// The engine's words.
+    /// Typst's words.
     pub message: String,
-    /// Where, when Typst knows it: faults of the whole document have no place.
+    /// `None` for a fault of the whole document.
     pub location: Option<Location>,
-    /// What Typst proposes.
+    /// What Typst suggests.
     pub hints: Vec<Note>,
-    /// The calls and inclusions that led there, innermost first: when a function of the charte
-    /// complains, the fiche that called it is here.
+    /// Calls and inclusions that led there, innermost first: when a function of the charte complains, this tells
+    /// which fiche called it.
     pub trace: Vec<Note>,
 }
 
 impl Error {
-    /// An error of the whole document.
+    /// An error about the whole document.
     pub(super) fn without_place(message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
@@ -65,38 +65,38 @@ impl Error {
         }
     }
 
-    /// The places of the error and of its trace, innermost first.
+    /// The place of the error, then those of its trace, innermost first.
     pub fn locations(&self) -> impl Iterator<Item = &Location> {
         self.location.iter().chain(self.trace.iter().filter_map(|note| note.location.as_ref()))
     }
 }
 
-/// `place: message`, then a line per hint and per call.
+/// `file:line:column: message`, then one line per hint and per step of the trace.
 impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(location) = &self.location {
-            write!(f, "{location}: ")?;
+            write!(formatter, "{location}: ")?;
         }
-        f.write_str(&self.message)?;
+        formatter.write_str(&self.message)?;
         for note in self.hints.iter().chain(&self.trace) {
-            write!(f, "\n  {}", note.text)?;
+            write!(formatter, "\n  {}", note.text)?;
             if let Some(location) = &note.location {
-                write!(f, " ({location})")?;
+                write!(formatter, " ({location})")?;
             }
         }
         Ok(())
     }
 }
 
-/// Translates the diagnostics of Typst.
+/// Turns Typst's diagnostics into [`Error`]s while their sources are at hand.
 pub(super) fn translate<'a>(
     world: &TypstWorld,
     diagnostics: impl IntoIterator<Item = &'a SourceDiagnostic>,
 ) -> Vec<Error> {
-    diagnostics.into_iter().map(|diagnostic| one(world, diagnostic)).collect()
+    diagnostics.into_iter().map(|diagnostic| located(world, diagnostic)).collect()
 }
 
-fn one(world: &TypstWorld, diagnostic: &SourceDiagnostic) -> Error {
+fn located(world: &TypstWorld, diagnostic: &SourceDiagnostic) -> Error {
     Error {
         severity: match diagnostic.severity {
             TypstSeverity::Error => Severity::Error,
@@ -123,15 +123,16 @@ fn location(world: &TypstWorld, span: DiagSpan) -> Option<Location> {
         DiagSpanKind::Number { id, num, sub_range } => {
             let source = world.source(id).ok()?;
             let place = source.range(num, sub_range)?;
-            return Some(tally(id.vpath().get_without_slash(), source.text().as_bytes(), place));
+            return Some(line_column(id.vpath().get_without_slash(), source.text().as_bytes(), place));
         }
-        // A file that is data, such as JSON: its bytes need not be UTF-8.
+        // A data file, such as JSON, need not be UTF-8.
         DiagSpanKind::Range { id, range } => (id, world.file(id).ok()?, range),
     };
-    Some(tally(id.vpath().get_without_slash(), &bytes, place))
+    Some(line_column(id.vpath().get_without_slash(), &bytes, place))
 }
 
-fn tally(file: &str, bytes: &[u8], place: Range<usize>) -> Location {
+/// Counted here and not by Typst, for which U+2028 and others end a line.
+fn line_column(file: &str, bytes: &[u8], place: Range<usize>) -> Location {
     let before = bytes.get(..place.start).unwrap_or(bytes);
     let mut lines = before.split(|&byte| byte == b'\n');
     let last = lines.next_back().unwrap_or_default();

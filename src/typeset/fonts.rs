@@ -1,4 +1,4 @@
-//! The fonts embedded in the binary, and the characters that they can show in a PDF/A.
+//! The fonts embedded in the binary, and the characters that they can print in a PDF/A.
 
 use std::sync::LazyLock;
 
@@ -6,19 +6,19 @@ use typst::layout::Abs;
 use typst::text::{Font, FontInstance, FontVariations, is_default_ignorable};
 use typst_kit::fonts::{FontStore, embedded};
 
-/// Opening the fonts takes 2 ms; the tables of a font are read when a text uses it.
+/// Opened once, in 2 ms; the tables of a font are read when a text first uses it.
 pub(super) static FONTS: LazyLock<FontStore> = LazyLock::new(|| {
     let mut fonts = FontStore::new();
     fonts.extend(embedded());
     fonts
 });
 
-/// The families that a text is set in. Typst looks in the others only for what these lack.
+/// The families that the charte sets text in. Typst falls back to the others only for what these lack.
 const COMMON_FONTS: [&str; 2] = ["Libertinus Serif", "DejaVu Sans Mono"];
 
-/// Marks that combine with the character before them. Typst wants both in one font, so only those that
-/// every face has are safe.
-const DIACRITICS: [(u32, u32); 9] = [
+/// Ranges of combining marks. Typst wants a mark in the font of the character before it, so only those that every face
+/// has are safe.
+const COMBINING_MARKS: [(u32, u32); 9] = [
     (0x0300, 0x036f),
     (0x0483, 0x0489),
     (0x064b, 0x065f),
@@ -30,31 +30,31 @@ const DIACRITICS: [(u32, u32); 9] = [
     (0x102e0, 0x102e0),
 ];
 
-/// The characters that the embedded fonts show in a PDF/A-2a, whatever the weight and the style, in a
-/// text set in Libertinus Serif or in DejaVu Sans Mono.
+/// The characters that a PDF/A-2a can hold, in Libertinus Serif and in DejaVu Sans Mono, at every weight and style.
 #[derive(Debug)]
 pub struct Coverage {
-    /// The faces of the running families.
+    /// The faces of [`COMMON_FONTS`].
     faces: Vec<FontInstance>,
-    /// What they all have: sorted ranges of code points, bounds included.
+    /// What all of them have: sorted ranges of code points, bounds included.
     shared: Vec<(u32, u32)>,
 }
 
 impl Coverage {
-    /// That of the fonts of the binary, computed once.
+    /// The coverage of the embedded fonts, computed once.
     pub fn built_in() -> &'static Self {
         static COVERAGE: LazyLock<Coverage> = LazyLock::new(Coverage::compute);
         &COVERAGE
     }
 
-    /// Whether a character of the content can be printed: it has a glyph, or it is a space or an invisible
-    /// format character, that needs none.
-    pub fn covers(&self, c: char) -> bool {
-        let code = u32::from(c);
-        if missing_glyphs(c) || contains(&self.shared, code) {
+    /// Whether a character can be printed: it has a glyph, or needs none.
+    pub fn covers(&self, character: char) -> bool {
+        let code = u32::from(character);
+        if needs_no_glyph(character) || contains(&self.shared, code) {
             return true;
         }
-        !is_private_use(code) && !contains(&DIACRITICS, code) && self.faces.iter().all(|face| shown(face, c))
+        !is_private_use(code)
+            && !contains(&COMBINING_MARKS, code)
+            && self.faces.iter().all(|face| has_glyph_or_fallback(face, character))
     }
 
     fn compute() -> Self {
@@ -66,7 +66,7 @@ impl Coverage {
         let mut shared: Vec<(u32, u32)> = Vec::new();
         for group in codes.chunk_by(PartialEq::eq) {
             let Some(&code) = group.first() else { continue };
-            // DejaVu Sans Mono gives the null character its box of « no glyph ».
+            // DejaVu Sans Mono maps the null character to its « no glyph » box.
             if group.len() < faces.len() || code == 0 || is_private_use(code) {
                 continue;
             }
@@ -79,32 +79,34 @@ impl Coverage {
     }
 }
 
-/// Whether Typst finds a glyph for a text set in a face: in it, else in the one font that it falls back to.
-/// That font may not have it: New Computer Modern claims characters that it lacks.
-fn shown(face: &FontInstance, c: char) -> bool {
+/// Whether Typst finds a glyph, in the face or else in the one font that it falls back to. Asking that font is not
+/// idle: New Computer Modern claims characters that it lacks.
+fn has_glyph_or_fallback(face: &FontInstance, character: char) -> bool {
     let fallback = || {
         let info = face.info();
-        let index = FONTS.book().select_fallback(Some(info), info.variant, c.encode_utf8(&mut [0; 4]))?;
+        let index =
+            FONTS.book().select_fallback(Some(info), info.variant, character.encode_utf8(&mut [0; 4]))?;
         FONTS.font(index)
     };
-    has_glyph(face, c) || fallback().is_some_and(|typeface| has_glyph(&instance(&typeface), c))
+    has_glyph(face, character)
+        || fallback().is_some_and(|typeface| has_glyph(&instance(&typeface), character))
 }
 
 fn instance(typeface: &Font) -> FontInstance {
     typeface.clone().instantiate(typeface.info().variant, Abs::pt(10.0), &FontVariations::default())
 }
 
-fn has_glyph(face: &FontInstance, c: char) -> bool {
-    face.ttf().glyph_index(c).is_some_and(|glyph| glyph.0 != 0)
+fn has_glyph(face: &FontInstance, character: char) -> bool {
+    face.ttf().glyph_index(character).is_some_and(|glyph| glyph.0 != 0)
 }
 
-/// Spaces that Typst makes from any font, and characters that it does not draw. U+1680 alone is a space
-/// with a drawing.
-fn missing_glyphs(c: char) -> bool {
-    (c.is_whitespace() && c != '\u{1680}') || is_default_ignorable(c)
+/// Spaces, which Typst makes in any font, and characters that are never drawn. U+1680 is the one space with a
+/// drawing.
+fn needs_no_glyph(character: char) -> bool {
+    (character.is_whitespace() && character != '\u{1680}') || is_default_ignorable(character)
 }
 
-/// PDF/A-2a wants a meaning for each character, and those of the private areas have none.
+/// PDF/A-2a requires every character to have a meaning, and those of the private-use areas have none.
 fn is_private_use(code: u32) -> bool {
     matches!(code, 0xe000..=0xf8ff | 0xf0000..)
 }

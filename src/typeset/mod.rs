@@ -1,5 +1,5 @@
-//! The emitted folder to pages, then to PDF and PNG, with Typst in process: no disk, no network and no
-//! clock, so that the same folder always makes the same bytes.
+//! Compiles an emitted folder to pages, then to PDF or PNG, with Typst in process. No disk, network or clock: the same
+//! folder always makes the same bytes.
 
 mod error;
 mod fonts;
@@ -21,12 +21,12 @@ pub use fonts::Coverage;
 use crate::render::Bundle;
 use world::TypstWorld;
 
-/// Compilations after which a cached result that nobody used is forgotten: it bounds the memory of a
-/// process that recompiles at each change.
+/// Compilations after which an unused cached result is evicted: bounds the memory of a process that recompiles at each
+/// change.
 const CACHE_AGE: usize = 10;
 
-/// Largest PNG, in pixels: beyond, the memory for one page would pass 800 MB.
-const PIXELS: f64 = 200e6;
+/// Most pixels of one PNG; beyond, its buffer would pass 800 MB.
+const MAX_PIXELS: f64 = 200e6;
 
 /// A document laid out in pages.
 pub struct Composition {
@@ -38,7 +38,7 @@ pub struct Composition {
 /// Lays out the main file of a folder.
 ///
 /// # Errors
-/// What Typst refuses: errors first, then its warnings, which often tell the cause.
+/// Typst's errors, then its warnings, which often tell the cause.
 pub fn compose(bundle: &Bundle) -> Result<Composition, Vec<Error>> {
     let world = TypstWorld::new(bundle)?;
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
@@ -55,7 +55,7 @@ pub fn compose(bundle: &Bundle) -> Result<Composition, Vec<Error>> {
 }
 
 impl Composition {
-    /// What Typst found doubtful, such as a font that does not exist.
+    /// Typst's warnings, such as a font that does not exist.
     pub fn typst_warnings(&self) -> &[Error] {
         &self.typst_warnings
     }
@@ -65,18 +65,18 @@ impl Composition {
         self.document.pages().len()
     }
 
-    /// Plain text of each page, in the order of the layout.
+    /// Plain text of each page, in layout order.
     pub fn texts(&self) -> Vec<String> {
         self.document.pages().iter().map(|page| text::page(&page.frame)).collect()
     }
 
-    /// The PDF, tagged, PDF/A-2a and PDF/UA-1, dated midnight UTC of a (year, month, day).
+    /// Exports a tagged PDF, PDF/A-2a and PDF/UA-1, dated midnight UTC of a (year, month, day).
     ///
-    /// The identifier and the creator are left to Typst and nothing is added to the file, so that the
-    /// stock compiler makes the same bytes.
+    /// Identifier and creator are left to Typst and nothing is added, so that the stock compiler makes the same bytes.
     ///
     /// # Errors
-    /// What the standards refuse: a character without glyph, an image without alternative, no title…
+    /// What the standards refuse: a character without glyph, an image without alternative text, a missing title; or a
+    /// date that does not exist.
     pub fn pdf(&self, date: (i32, u8, u8)) -> Result<Vec<u8>, Vec<Error>> {
         let (year, month, day) = date;
         let Some(midnight) = Datetime::from_ymd_hms(year, month, day, 0, 0, 0) else {
@@ -89,10 +89,10 @@ impl Composition {
         typst_pdf::pdf(&self.document, &options).map_err(|diagnostics| self.errors(&diagnostics))
     }
 
-    /// One PNG a page, at a number of pixels per inch.
+    /// One PNG per page, at a resolution in pixels per inch.
     ///
     /// # Errors
-    /// When an image would be too large for the memory.
+    /// When a page would exceed 200 million pixels or cannot be encoded.
     pub fn png(&self, ppi: u16) -> Result<Vec<Vec<u8>>, Vec<Error>> {
         let pages = self.document.pages().iter().zip(1..);
         let images = pages.map(|(page, number)| image(page, ppi).map_err(|cause| (number, cause)));
@@ -109,8 +109,8 @@ impl Composition {
 fn image(page: &Page, ppi: u16) -> Result<Vec<u8>, String> {
     let scale = Scalar::new(f64::from(ppi)) / Scalar::new(72.0);
     let sides = [page.frame.width(), page.frame.height()].map(|side| Scalar::new(side.to_pt()) * scale);
-    // Typst panics on an image that it cannot allocate.
-    if sides[0] * sides[1] > Scalar::new(PIXELS) {
+    // Typst panics when it cannot allocate the image.
+    if sides[0] * sides[1] > Scalar::new(MAX_PIXELS) {
         return Err(format!("image trop grande à {ppi} points par pouce"));
     }
     let options = RenderOptions { pixel_per_pt: scale, ..RenderOptions::default() };

@@ -23,7 +23,7 @@ fn one_page(body: &str) -> Bundle {
     bundle(&[("a.typ", &format!("#set document(title: [Essai])\n#set text(lang: \"fr\")\n{body}"))])
 }
 
-/// Several files, both kinds of images, data, outline, footnote, repeated table head.
+/// Several files, both kinds of image, JSON data, an outline, a footnote, a repeated table header.
 fn convention() -> Bundle {
     let mut bundle = bundle(&[
         (
@@ -64,7 +64,7 @@ fn say(errors: &[Error]) -> String {
     errors.iter().map(Error::to_string).collect::<Vec<_>>().join("\n")
 }
 
-/// The errors of a folder, as text.
+/// The errors of a folder that must not compile.
 fn refusal(bundle: &Bundle) -> String {
     say(&compose(bundle).err().expect("it compiled"))
 }
@@ -72,13 +72,13 @@ fn refusal(bundle: &Bundle) -> String {
 #[test]
 fn the_same_folder_makes_the_same_bytes() {
     let bundle = convention();
-    let first_one = compose(&bundle).unwrap_or_else(fail);
-    assert_eq!(first_one.typst_warnings(), []);
-    assert_eq!(first_one.pages(), 3);
-    let pdf = first_one.pdf(DAY).unwrap();
+    let first = compose(&bundle).unwrap_or_else(fail);
+    assert_eq!(first.typst_warnings(), []);
+    assert_eq!(first.pages(), 3);
+    let pdf = first.pdf(DAY).unwrap();
     typst::comemo::evict(0);
     assert_eq!(compose(&bundle).unwrap_or_else(fail).pdf(DAY).unwrap(), pdf);
-    assert_ne!(first_one.pdf((2022, 9, 30)).unwrap(), pdf, "the date is in the file");
+    assert_ne!(first.pdf((2022, 9, 30)).unwrap(), pdf, "the date is in the file");
     let text = String::from_utf8_lossy(&pdf);
     assert!(text.contains("<pdfaid:part>2</pdfaid:part>") && text.contains("<pdfuaid:part>1</pdfuaid:part>"));
     assert!(text.contains("2022-09-29T00:00:00+00:00"));
@@ -142,9 +142,9 @@ fn a_source_that_is_not_text_is_refused() {
 #[test]
 fn warnings_come_with_the_document_and_with_the_errors() {
     let composition = compose(&one_page("#set text(font: \"Marianne\")\nx")).unwrap_or_else(fail);
-    let [notice] = composition.typst_warnings() else { panic!("one warning") };
+    let [warning] = composition.typst_warnings() else { panic!("one warning") };
     assert_eq!(
-        (notice.severity, notice.to_string().as_str()),
+        (warning.severity, warning.to_string().as_str()),
         (Severity::Warning, "a.typ:3:17: unknown font family: marianne")
     );
     let errors = compose(&one_page("#set text(font: \"Marianne\")\n#x")).err().unwrap();
@@ -191,7 +191,7 @@ fn french_is_covered_and_emoji_is_not() {
     }
 }
 
-/// All the characters accepted, alone and inside a word, in each face of the running families.
+/// Every accepted character, alone and inside a word, in each face of the common families.
 #[test]
 fn what_is_covered_makes_a_valid_pdf() {
     let mut candidates: BTreeSet<char> = (0..)
@@ -199,12 +199,12 @@ fn what_is_covered_makes_a_valid_pdf() {
         .flat_map(|typeface| typeface.info().coverage.iter().collect::<Vec<_>>())
         .filter_map(char::from_u32)
         .collect();
-    // Beyond U+E01EF nothing is assigned.
+    // Nothing is assigned beyond U+E01EF.
     let invisibles = |c: &char| c.is_whitespace() || c.is_control() || is_default_ignorable(*c);
     candidates.extend(('\0'..'\u{e01f0}').filter(invisibles));
     candidates.retain(|&c| Coverage::built_in().covers(c));
     assert!(candidates.len() > 7000);
-    // Short paragraphs: the time of line breaking grows faster than their length.
+    // Short paragraphs: line breaking takes more than linear time.
     let candidates: Vec<_> = candidates.into_iter().collect();
     let paragraphs: Vec<String> =
         candidates.chunks(8).map(|group| group.iter().map(|c| format!("x {c} y é{c}b ")).collect()).collect();
@@ -220,22 +220,22 @@ fn what_is_covered_makes_a_valid_pdf() {
     assert!(errors.is_empty(), "{} errors, {}", errors.len(), errors[0]);
 }
 
-/// `pip install typst==0.15.2`, then `cargo test -- --ignored`.
+/// Needs `pip install typst==0.15.2`, then `cargo test -- --ignored`.
 #[test]
 #[ignore = "needs Python and its package typst"]
 #[expect(clippy::disallowed_methods, reason = "the stock compiler reads files")]
 fn the_stock_compiler_makes_the_same_bytes() {
     let bundle = convention();
-    let dossier = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().unwrap();
     for (path, bytes) in &bundle.files {
-        let place = dossier.path().join(path);
+        let place = folder.path().join(path);
         std::fs::create_dir_all(place.parent().unwrap()).unwrap();
         std::fs::write(place, bytes).unwrap();
     }
-    let pdf = dossier.path().join("convention.pdf");
+    let pdf = folder.path().join("convention.pdf");
     std::fs::write(&pdf, compose(&bundle).unwrap_or_else(fail).pdf(DAY).unwrap()).unwrap();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/meme-octets.py");
-    let main_file = dossier.path().join(&bundle.main_file);
-    let etat = Command::new("python3").arg(script).args([&main_file, &pdf]).arg("2022-09-29").status();
-    assert!(etat.unwrap().success());
+    let main_file = folder.path().join(&bundle.main_file);
+    let status = Command::new("python3").arg(script).args([&main_file, &pdf]).arg("2022-09-29").status();
+    assert!(status.unwrap().success());
 }

@@ -1,41 +1,41 @@
-//! Plain text of a laid out page, for tests and for searching.
+//! Plain text of a laid-out page, for the tests that read documents back.
 
 use typst::layout::{Frame, FrameItem, Point, Transform};
 use typst::text::TextItem;
 
-/// Reads the texts of a page in the order of the layout: a new line when the baseline moves, a space
-/// where a gap separates two texts of one line, such as two cells of a table.
-pub(super) fn page(cadre: &Frame) -> String {
-    let mut reading = Parsed::default();
-    reading.cadre(cadre, Transform::identity());
-    reading.text
+/// Texts of a page in layout order: a new line when the baseline moves, a space where a gap separates two texts of one
+/// line, such as two cells of a table.
+pub(super) fn page(frame: &Frame) -> String {
+    let mut page = PageText::default();
+    page.add_frame(frame, Transform::identity());
+    page.text
 }
 
 #[derive(Default)]
-struct Parsed {
+struct PageText {
     text: String,
-    /// End of the last text, on its baseline.
+    /// Where the last text ends, on its baseline.
     end: Option<Point>,
 }
 
-impl Parsed {
-    fn cadre(&mut self, cadre: &Frame, anchor: Transform) {
-        for (place, object) in cadre.items() {
-            match object {
+impl PageText {
+    fn add_frame(&mut self, frame: &Frame, anchor: Transform) {
+        for (place, item) in frame.items() {
+            match item {
                 FrameItem::Group(group) => {
                     let here = anchor.pre_concat(Transform::translate(place.x, place.y));
-                    self.cadre(&group.frame, here.pre_concat(group.transform));
+                    self.add_frame(&group.frame, here.pre_concat(group.transform));
                 }
-                FrameItem::Text(text) => self.text(text, *place, anchor),
+                FrameItem::Text(text) => self.add_text(text, *place, anchor),
                 FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
             }
         }
     }
 
-    fn text(&mut self, text: &TextItem, place: Point, anchor: Transform) {
+    fn add_text(&mut self, text: &TextItem, place: Point, anchor: Transform) {
         let start = place.transform(anchor);
         if let Some(end) = self.end {
-            // Less than a line: a superscript stays on its own.
+            // A superscript moves the baseline by less than that, and stays on its line.
             let line = text.size * 0.6;
             let space = text.size * 0.1;
             if (start.y - end.y).abs() > line {

@@ -1,5 +1,5 @@
-//! What Typst sees of the world: the files of one [`Bundle`] and the embedded fonts. There is no disk,
-//! no package, no network and no clock behind it.
+//! What Typst sees of the world: the files of one [`Bundle`] and the embedded fonts. No disk, package, network or
+//! clock behind it.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
@@ -26,12 +26,12 @@ pub(super) struct TypstWorld {
 
 struct WorldFile {
     bytes: Bytes,
-    /// Parsed on first use: images and data never are.
+    /// Parsed on first use, which never comes for images and data.
     source: OnceLock<FileResult<Source>>,
 }
 
 impl TypstWorld {
-    /// A world that holds the files of a folder.
+    /// Fails when a path of the folder is not one that Typst accepts.
     pub(super) fn new(bundle: &Bundle) -> Result<Self, Vec<Error>> {
         let files = bundle
             .files
@@ -90,14 +90,14 @@ impl World for TypstWorld {
         FONTS.font(index)
     }
 
-    /// Without a date Typst refuses `datetime.today()`: a template that asks for it would make other
-    /// bytes tomorrow. The dates of an act are data.
+    /// `None` makes Typst refuse `datetime.today()`: a template that used it would make other bytes tomorrow. The
+    /// dates of an act are data.
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
     }
 }
 
-/// Text of a source file, without the byte order mark that the stock compiler drops too.
+/// Text of a source file without its byte order mark, as the stock compiler reads it.
 fn text(bytes: &[u8]) -> FileResult<&str> {
     let text = std::str::from_utf8(bytes)?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))

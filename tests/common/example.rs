@@ -1,4 +1,4 @@
-//! The projects that show the rules, in memory: read once, changed and checked without a folder.
+//! The projects that show the rules, in memory: read once, then changed and checked without a folder.
 
 use std::sync::LazyLock;
 
@@ -13,35 +13,35 @@ use super::trees::{fixture, in_memory, path};
 static ACT: LazyLock<Memory> = LazyLock::new(|| in_memory(&fixture("temoin")));
 static RAPPORT: LazyLock<Memory> = LazyLock::new(|| in_memory(&fixture("temoin-rapport")));
 
-/// What the rules find where the fault of each rule is made, in the order of the table: two tests look at it.
+/// The findings on the faulty example of each rule, in registry order; computed once for two tests.
 pub(crate) static FAULTS: LazyLock<Vec<(Sources, Findings)>> = LazyLock::new(|| {
     let check = |rule: &Rule| check_example(rule, &[rule.page.example.context, rule.page.example.fault]);
     RULES.iter().map(check).collect()
 });
 
-/// The project that shows a rule: those of the rapport have their own, so that a fault of the act elsewhere does
-/// not also restate what was signed.
+/// The project that shows a rule. The rules of the rapport have their own, so that a fault in the act does not also
+/// contradict what the rapport recorded.
 pub(crate) fn check_example(rule: &Rule, changes: &[&[Change]]) -> (Sources, Findings) {
     if rule.code.starts_with("RAP") { check_rapport(changes) } else { check_act(changes) }
 }
 
-/// Every rule, those in preview too.
+/// All the rules, those in preview included.
 fn all() -> Selection {
     Selection { preview: true, ..Selection::default() }
 }
 
-/// What the rules find in the project that shows those of the act.
+/// The findings on the project that shows the rules of the act.
 pub(crate) fn check_act(changes: &[&[Change]]) -> (Sources, Findings) {
     check_changed(&ACT, &all(), changes)
 }
 
-/// What the rules of the rapport find in the project that shows them.
+/// The findings of the rules of the rapport on the project that shows them.
 pub(crate) fn check_rapport(changes: &[&[Change]]) -> (Sources, Findings) {
     let selection = Selection { chosen: ["RAP".to_owned()].into(), ..all() };
     check_changed(&RAPPORT, &selection, changes)
 }
 
-/// What the rules find in a project of which some places are changed.
+/// The findings on a project after some edits.
 fn check_changed(base: &Memory, selection: &Selection, changes: &[&[Change]]) -> (Sources, Findings) {
     let mut tree = Overlay::new(base);
     for change in changes.iter().flat_map(|c| c.iter()) {

@@ -1,4 +1,4 @@
-//! What the tests share: a project in a folder of its own, the command run there, what it said and wrote.
+//! What the tests share: projects in folders and in memory, the command run on them, what it printed and wrote.
 
 pub(crate) mod example;
 pub(crate) mod mutations;

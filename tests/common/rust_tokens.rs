@@ -1,6 +1,6 @@
-//! Rust source as tokens: what a test of names or of arrows may look at, neither strings nor comments.
+//! A small lexer of Rust, for the tests that look at names and uses and must see neither strings nor comments.
 
-/// A token and its line.
+/// A token and its line, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) kind: Kind,
@@ -18,7 +18,7 @@ pub(crate) enum Kind {
 }
 
 impl Token {
-    /// The identifier that it is.
+    /// Its text, when it is an identifier or a keyword.
     pub(crate) fn word(&self) -> Option<&str> {
         match &self.kind {
             Kind::Word(word) => Some(word),
@@ -35,7 +35,7 @@ impl Token {
     }
 }
 
-/// The tokens of a file. Lifetimes are left out.
+/// The tokens of a file, but lifetimes.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let chars: Vec<char> = text.chars().collect();
     let mut tokens = Vec::new();
@@ -49,7 +49,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// The token that starts somewhere, if any, and where it ends.
+/// The token at a place, unless it is skipped, and where it ends.
 fn next(chars: &[char], at: usize) -> (Option<Kind>, usize) {
     let peek = |offset: usize| chars.get(at + offset).copied().unwrap_or('\0');
     let c = chars[at];
@@ -87,7 +87,7 @@ fn next(chars: &[char], at: usize) -> (Option<Kind>, usize) {
     (Some(Kind::Sign(c)), at + 1)
 }
 
-/// The literal that a prefix begins: `b'x'`, `b"…"`, `r"…"`, `r##"…"##`.
+/// The end of a literal with a prefix: `b'x'`, `b"…"`, `r"…"`, `r##"…"##`.
 fn prefixed(chars: &[char], word: &str, end: usize) -> Option<(Option<Kind>, usize)> {
     let sign = chars.get(end).copied()?;
     match (word, sign) {
@@ -107,7 +107,7 @@ fn prefixed(chars: &[char], word: &str, end: usize) -> Option<(Option<Kind>, usi
     }
 }
 
-/// The end of a text between two marks, which `\` may escape.
+/// The end of a literal between two delimiters, which `\` may escape.
 fn quoted(chars: &[char], at: usize, mark: char) -> usize {
     let mut end = at + 1;
     while end < chars.len() && chars[end] != mark {
@@ -124,7 +124,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The place after the bracket that closes the one at a place.
+/// The place just past the bracket that closes the one at `at`.
 pub(crate) fn closing(tokens: &[Token], open: usize) -> usize {
     let mut depth = 0usize;
     for (at, token) in tokens.iter().enumerate().skip(open) {
@@ -142,7 +142,7 @@ pub(crate) fn closing(tokens: &[Token], open: usize) -> usize {
     tokens.len()
 }
 
-/// The tokens of a file without its modules of tests.
+/// The tokens of a file but those of its test modules.
 pub(crate) fn without_tests(tokens: &[Token]) -> Vec<Token> {
     let mut kept: Vec<Token> = Vec::new();
     let mut at = 0;

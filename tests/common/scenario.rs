@@ -1,4 +1,4 @@
-//! The builder of the tests: `Essai::new().projet("minimal").remplacer(…).args([…]).lancer()`.
+//! The builder of a test: `Scenario::new().project("minimal").replace(…).args([…]).run()`.
 
 use std::fmt;
 use std::fs;
@@ -9,15 +9,15 @@ use tempfile::TempDir;
 
 use super::tree::{Tree, files, read_tree};
 
-/// A project in a folder of its own, and the command to run there.
+/// A project in a temporary folder, and the command to run there.
 pub(crate) struct Scenario {
     root: TempDir,
     args: Vec<String>,
     env: Vec<(&'static str, &'static str)>,
 }
 
-/// What a run said, paths of the machine redacted. Its text is the whole of it: what a test does not expect
-/// shows in the snapshot.
+/// What a run printed, with the path of the folder redacted. Displays all of it, so that a snapshot shows what a test does
+/// not expect.
 #[must_use = "compare it with a snapshot: what is not asserted must be empty"]
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Outcome {
@@ -27,18 +27,18 @@ pub(crate) struct Outcome {
 }
 
 impl Scenario {
-    /// An empty folder, and `calpae build`.
+    /// `calpae build` in an empty folder.
     pub(crate) fn new() -> Self {
         let root = tempfile::Builder::new().prefix("calpae-essai-").tempdir().unwrap();
         Self { root, args: vec!["build".to_owned()], env: vec![("TZ", "UTC"), ("LANG", "C.UTF-8")] }
     }
 
-    /// A project of `tests/fixtures`, copied.
+    /// Copies a project of `tests/fixtures`.
     pub(crate) fn project(self, name: &str) -> Self {
         self.copy(&repository().join("tests/fixtures").join(name))
     }
 
-    /// The convention of the repository, copied.
+    /// Copies the convention of the repository.
     pub(crate) fn repository_project(self) -> Self {
         let origin = repository().join("content");
         for (name, place) in files(&origin) {
@@ -54,25 +54,25 @@ impl Scenario {
         self
     }
 
-    /// Writes a text, over the one that is there.
+    /// Writes a file, over any that is there.
     pub(crate) fn write(self, path: &str, text: &str) -> Self {
         self.bytes(path, text.as_bytes())
     }
 
-    /// Writes bytes.
+    /// Writes a file that need not be UTF-8.
     pub(crate) fn bytes(self, path: &str, bytes: &[u8]) -> Self {
         self.put(path, bytes);
         self
     }
 
-    /// Changes the one place of a file where a text stands.
-    pub(crate) fn replace(self, path: &str, from: &str, a: &str) -> Self {
+    /// Replaces the only occurrence of a text in a file.
+    pub(crate) fn replace(self, path: &str, from: &str, to: &str) -> Self {
         let text = self.read(path);
         assert_eq!(text.matches(from).count(), 1, "« {from} » dans {path}");
-        self.write(path, &text.replacen(from, a, 1))
+        self.write(path, &text.replacen(from, to, 1))
     }
 
-    /// Adds a text at the end of a file.
+    /// Appends to a file.
     pub(crate) fn add(self, path: &str, text: &str) -> Self {
         let whole = format!("{}{text}", self.read(path));
         self.write(path, &whole)
@@ -84,20 +84,20 @@ impl Scenario {
         self
     }
 
-    /// The arguments, after `calpae`; `build` when this is not called.
+    /// Sets the arguments after `calpae`, `build` by default.
     pub(crate) fn args<'a>(mut self, args: impl IntoIterator<Item = &'a str>) -> Self {
         self.args = args.into_iter().map(str::to_owned).collect();
         self
     }
 
-    /// A variable of the environment.
+    /// Sets an environment variable.
     pub(crate) fn env(mut self, name: &'static str, value: &'static str) -> Self {
         self.env.retain(|(n, _)| *n != name);
         self.env.push((name, value));
         self
     }
 
-    /// The command in the folder, with nothing of the machine's environment.
+    /// The command, in the folder and without the environment of the machine.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_calpae"));
         command
@@ -123,8 +123,8 @@ impl Scenario {
         }
     }
 
-    /// Runs it on a content that has mistakes, and gives what it says of them: exit code 1, nothing on
-    /// standard output, nothing written.
+    /// Builds a content that has errors and returns them. Asserts exit code 1, nothing on standard output, nothing
+    /// written.
     pub(crate) fn faults(&self) -> String {
         let outcome = self.run();
         assert_eq!((outcome.code, outcome.stdout.as_str()), (1, ""), "{outcome}");
@@ -136,19 +136,19 @@ impl Scenario {
         faults.trim_end().to_owned()
     }
 
-    /// Runs it on a content that has none, and gives what it wrote in `output/`. It says nothing.
+    /// Builds a content without findings and returns `output/`. Asserts success and silence.
     pub(crate) fn output(&self) -> Tree {
         let outcome = self.run();
         assert_eq!(outcome, Outcome { stdout: String::new(), stderr: String::new(), code: 0 }, "{outcome}");
         read_tree(&self.path("output"))
     }
 
-    /// A place in the folder.
+    /// The path of a file of the folder.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.root.path().join(path)
     }
 
-    /// A text of the folder.
+    /// The text of a file of the folder.
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap()
     }
@@ -173,7 +173,7 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// The folder of the repository.
+/// The root of the repository.
 pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

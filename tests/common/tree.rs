@@ -1,10 +1,10 @@
-//! A folder as a value: every file below it, by relative path.
+//! A folder as a value to compare: the bytes of every file below it, by relative path.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Relative path, with `/`, to bytes.
+/// Bytes by relative path, `/`-separated.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
 /// The files below a folder; none when it does not exist.

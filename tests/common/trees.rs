@@ -1,4 +1,4 @@
-//! Trees of the tests: a project of `tests/fixtures` in memory, and one that counts what is read.
+//! Trees for tests: a project of `tests/fixtures` in memory, and one that counts its reads.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -8,7 +8,7 @@ use calpae::text::ProjectPath;
 
 use super::repository;
 
-/// A path that the test knows to be one.
+/// A path that is known to be valid.
 pub(crate) fn path(text: &str) -> ProjectPath {
     ProjectPath::new(text).unwrap()
 }
@@ -18,13 +18,13 @@ pub(crate) fn fixture(name: &str) -> Disk {
     Disk::new(repository().join("tests/fixtures").join(name))
 }
 
-/// All the files of the project of a tree.
+/// All the files of a tree, in memory.
 pub(crate) fn in_memory(tree: &dyn Tree) -> Memory {
     let files = tree.files(&[path("content"), path("templates")]).unwrap();
     files.into_iter().map(|file| (file.clone(), tree.read(&file, u64::MAX).unwrap())).collect()
 }
 
-/// A tree that counts how often each of its files is read.
+/// A tree that counts the reads of each file.
 #[derive(Debug)]
 pub(crate) struct Counting<T> {
     tree: T,
@@ -36,7 +36,7 @@ impl<T: Tree> Counting<T> {
         Self { tree, reads: Mutex::default() }
     }
 
-    /// The number of reads of each file read so far.
+    /// Number of reads by file, files never read left out.
     pub(crate) fn reads(&self) -> BTreeMap<ProjectPath, usize> {
         self.reads.lock().unwrap().clone()
     }

@@ -1,12 +1,12 @@
-//! No code without a test: each code of the sources stands in a message that a test compares. Those of the
-//! rules of `check` have their own, which runs the examples of all of them.
+//! No code without a test: every code in the sources appears in a message that a test compares. The rules have their own
+//! test, which runs the example of each.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::common::{read_tree, repository};
 
-/// A code that only a program built otherwise can give, and a name that has the form of one.
+/// A code that only another build of the program can report, and a name that looks like a code.
 const ELSEWHERE: [&str; 2] = ["TYP-002", "SHA-256"];
 
 fn codes(dossier: &Path) -> BTreeSet<String> {

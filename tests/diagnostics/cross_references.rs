@@ -1,4 +1,4 @@
-//! Names that lead nowhere, names given twice.
+//! Names that lead nowhere, and names given twice.
 
 use insta::assert_snapshot;
 

@@ -1,4 +1,4 @@
-//! The header of a page: absent, open, empty; line ends and byte order marks are nobody's mistake.
+//! The header of a page: absent, unclosed, empty. Line ends and byte order marks are nobody's mistake.
 
 use insta::assert_snapshot;
 

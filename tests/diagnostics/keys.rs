@@ -1,4 +1,4 @@
-//! Keys unknown, keys missing.
+//! Unknown keys and missing keys.
 
 use insta::assert_snapshot;
 

@@ -1,4 +1,4 @@
-//! What the text of a page may not hold.
+//! Markdown that the text of a page may not contain.
 
 use insta::assert_snapshot;
 
@@ -279,5 +279,5 @@ fn a_paragraph_that_nobody_would_read() {
     ");
 }
 
-/// One point.
+/// A PNG of one pixel.
 const PNG: &[u8] = include_bytes!("../fixtures/point.png");

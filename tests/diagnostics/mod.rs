@@ -1,5 +1,5 @@
-//! What the program says of each mistake: the whole sentence, the place, what to do. A chargée de mission who
-//! knows neither git nor code must be able to mend her file with these words alone.
+//! The words of each mistake: message, place, what to do. An agent who knows neither git nor code must be able to mend the
+//! file with these alone.
 
 mod codes;
 mod cross_references;
@@ -24,22 +24,22 @@ const INDICATEURS: &str = "content/2024/indicateurs.yaml";
 const ARTICLE: &str = "content/2024/articles/01-objet.md";
 const FICHE: &str = "content/2024/fiches/01.md";
 
-/// A project without a mistake, for the test to make one.
+/// A project without a mistake, for the test to add one.
 fn minimal() -> Scenario {
     Scenario::new().project("minimal")
 }
 
-/// What is said of the fiche once a text stands in place of another.
+/// The findings once a text replaces another in the fiche.
 fn fiche(from: &str, a: &str) -> String {
     minimal().replace(FICHE, from, a).faults()
 }
 
-/// What is said of a paragraph of the fiche.
+/// The findings on a paragraph added to the fiche.
 fn prose(text: &str) -> String {
     fiche("Un accueil ouvre chaque matin.", text)
 }
 
-/// What is said of keys added to the header of the fiche.
+/// The findings on keys added to the header of the fiche.
 fn field(yaml: &str) -> String {
     fiche("partenaires: [État]\n", &format!("partenaires: [État]\n{yaml}\n"))
 }

@@ -1,4 +1,4 @@
-//! Several mistakes at once: all told in one run, sorted by file and by line.
+//! Several mistakes at once: all reported in one run, sorted by file and line.
 
 use insta::assert_snapshot;
 

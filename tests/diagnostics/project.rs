@@ -1,4 +1,4 @@
-//! Files that cannot be read, or that are not what their name says.
+//! Files that cannot be read, or whose content is not what their name says.
 
 use insta::assert_snapshot;
 
@@ -44,7 +44,7 @@ fn an_image_of_too_many_points() {
     ");
 }
 
-/// The first bytes of a PNG that says that it has 20 000 × 20 000 points.
+/// The first bytes of a PNG that claims 20 000 × 20 000 pixels.
 fn giant() -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
     bytes.extend(20_000_u32.to_be_bytes());

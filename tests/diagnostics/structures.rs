@@ -1,4 +1,4 @@
-//! Values of another shape than the one expected, and keys that exclude each other.
+//! Values of the wrong shape, and keys that exclude each other.
 
 use insta::assert_snapshot;
 

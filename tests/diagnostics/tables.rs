@@ -1,4 +1,4 @@
-//! Rows and cells of the tables of data.
+//! Rows and cells of tables of data.
 
 use insta::assert_snapshot;
 

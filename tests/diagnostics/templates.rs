@@ -1,4 +1,4 @@
-//! Mistakes in the templates of the user: they are told at the template's own file and line.
+//! Mistakes in the templates of a project, shown at the file and line of the template.
 
 use insta::assert_snapshot;
 
@@ -107,7 +107,7 @@ fn a_bracket_left_open_for_typst() {
 
 const TEMPLATE: &str = "templates/convention/fiche.typ.tera";
 
-/// What is said of the project's own template of a fiche, where a text stands in place of another.
+/// The findings once a text replaces another in the project's own template of a fiche.
 fn overridden(from: &str, a: &str) -> String {
     let text = fs::read_to_string(repository().join(TEMPLATE)).unwrap();
     minimal().write(TEMPLATE, &text).replace(TEMPLATE, from, a).faults()

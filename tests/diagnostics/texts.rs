@@ -1,4 +1,4 @@
-//! Bytes that are not a text, and characters that no font can print.
+//! Files that are not UTF-8 text, and characters that no font can print.
 
 use insta::assert_snapshot;
 

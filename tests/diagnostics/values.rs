@@ -1,4 +1,4 @@
-//! Amounts, numbers, percentages, days, dates, durations, words and values that cannot be read.
+//! Values that cannot be read: amounts, numbers, percentages, days, dates, durations, words.
 
 use insta::assert_snapshot;
 

@@ -1,4 +1,4 @@
-//! YAML that cannot be read, that multiplies or that says a thing twice.
+//! YAML that cannot be read, that expands without bound, or that repeats a key.
 
 use insta::assert_snapshot;
 
@@ -220,7 +220,7 @@ fn a_key_written_twice_far_away() {
     ");
 }
 
-/// Nine levels of ten: a thousand million texts for a reader that would follow the aliases.
+/// Nine levels of ten aliases: 10⁹ texts for a reader that expands them.
 fn bomb() -> String {
     let level = |n: usize| format!("n{n}: &n{n} [{}]\n", vec![format!("*n{}", n - 1); 10].join(", "));
     format!("n0: &n0 Rive-Claire\n{}", (1..10).map(level).collect::<String>())

@@ -170,11 +170,11 @@ fn difference(fixed: &FixedFile) -> String {
 
 /// The rules, for the tool section of SARIF.
 fn descriptions() -> Vec<Description> {
-    let rules = RULES.iter().map(|r| Description {
-        code: r.code,
-        title: r.page.title,
-        explanation: format!("{} {}", r.page.checks, r.page.why),
-        severity: r.page.severity,
+    let rules = RULES.iter().map(|rule| Description {
+        code: rule.code,
+        title: rule.page.title,
+        explanation: format!("{} {}", rule.page.checks, rule.page.why),
+        severity: rule.page.severity,
     });
     rules.collect()
 }

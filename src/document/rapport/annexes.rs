@@ -1,4 +1,4 @@
-//! The annexes of the report: financial table, matrix of indicators, what is missing and why.
+//! The annexes of the rapport: financial table, matrix of indicateurs, what is missing and why.
 
 use std::collections::BTreeMap;
 
@@ -14,41 +14,42 @@ use crate::ledger::objectives::{Attainment, UnknownReason, track};
 use crate::ledger::rapport::{Action, RapportSummary, ShareTotal};
 use crate::ledger::refaction::{Balance, RefactionUnit};
 use crate::model::rapport::{Rapport, Refaction, RefactionLevel, RefactionMode};
-use crate::model::{Absence, CellValues, Dossier, Measured, Montant};
+use crate::model::{Absence, CellValues, Dossier, Measured, Montant, Value};
 
-/// How the State pays or takes back, in words.
+/// How the État pays the balance or takes back, in words.
 pub(super) fn rule_in_words(rule: Option<&Refaction>) -> String {
-    let Some(r) = rule else {
+    let Some(rule) = rule else {
         return "Le cadre ne fixe pas de règle de réfaction : la part de l’État à verser ou à reprendre n’est pas calculée.".to_owned();
     };
     let per_cent = |n| format!("{}\u{a0}%", format_french(n, None));
-    let level = match r.level {
+    let level = match rule.level {
         RefactionLevel::Fiche => "action par action",
         RefactionLevel::Annexe => "annexe par annexe",
         RefactionLevel::Convention => "sur l’ensemble des actions",
     };
-    let mode = match r.mode {
+    let mode = match rule.mode {
         RefactionMode::Proportional => {
             "la part de l’État suit le taux d’exécution du budget, tous financeurs"
         }
         RefactionMode::ActualExpense => "la part de l’État est celle de ses crédits qui a été dépensée",
     };
     let mut sentence = format!("Règle du cadre : {mode}, {level}");
-    if !r.threshold.is_zero() {
-        sentence.push_str(&format!(" ; rien n’est repris jusqu’à {} d’écart", per_cent(r.threshold)));
+    if !rule.threshold.is_zero() {
+        sentence.push_str(&format!(" ; rien n’est repris jusqu’à {} d’écart", per_cent(rule.threshold)));
     }
-    sentence.push_str(&format!(" ; au plus {} du montant contracté", per_cent(r.cap)));
-    if let Some(part) = r.max_share {
+    sentence.push_str(&format!(" ; au plus {} du montant contracté", per_cent(rule.cap)));
+    if let Some(part) = rule.max_share {
         sentence.push_str(&format!(" et {} de la dépense", per_cent(part)));
     }
-    sentence.push_str(&format!(" ; {} versés d’avance.", per_cent(r.advance)));
-    if let Some(source) = &r.source {
+    sentence.push_str(&format!(" ; {} versés d’avance.", per_cent(rule.advance)));
+    if let Some(source) = &rule.source {
         sentence.push_str(&format!(" Source : {source}."));
     }
     sentence
 }
 
-/// What is due, and what remains to pay or to take back.
+/// The amount due, and the net amount to pay (+) or to take back (−). Empty for an action that the rule does not
+/// settle by itself.
 fn balance_cells(balance: Option<&Option<Balance>>, decimals: u32) -> [Cell; 2] {
     match balance {
         Some(Some(balance)) => [euros(balance.due, decimals), gap_cell(Some(balance.net()), decimals)],
@@ -57,7 +58,7 @@ fn balance_cells(balance: Option<&Option<Balance>>, decimals: u32) -> [Cell; 2] 
     }
 }
 
-/// The financial table: every action, by annexe, and the State's balance where the rule gives one.
+/// Annexe 1: every action by annexe, with the balance of the État where the rule of the cadre gives one.
 pub(super) fn financial_table(
     summary: &RapportSummary<'_>,
     rule: Option<&Refaction>,
@@ -84,7 +85,7 @@ pub(super) fn financial_table(
             .flat_map(|p| [p.contracted.total, p.paid.total])
             .chain(units.iter().filter_map(|u| u.balance).flat_map(|s| [s.due, s.net()])),
     );
-    let locate = |fiche: Option<u16>, annexe: Option<&str>| {
+    let find_balance = |fiche: Option<u16>, annexe: Option<&str>| {
         units.iter().find(|u| u.fiche == fiche && u.annexe.as_deref() == annexe).map(|u| &u.balance)
     };
     for block in &summary.annexes {
@@ -95,7 +96,7 @@ pub(super) fn financial_table(
         for action in &block.actions {
             let mut cells = action_cells(action, decimals);
             if rule.is_some() {
-                cells.extend(balance_cells(locate(Some(action.number), None), decimals));
+                cells.extend(balance_cells(find_balance(Some(action.number), None), decimals));
             }
             table.push(RowKind::Ligne, cells);
         }
@@ -107,8 +108,8 @@ pub(super) fn financial_table(
             if rule.is_some() {
                 let numbers: Vec<u16> = block.actions.iter().map(|a| a.number).collect();
                 let id = block.annexe.map(|a| a.id.as_str());
-                cells.extend(match locate(None, id).filter(|_| id.is_some()) {
-                    Some(s) => balance_cells(Some(s), decimals),
+                cells.extend(match find_balance(None, id).filter(|_| id.is_some()) {
+                    Some(balance) => balance_cells(Some(balance), decimals),
                     None => sum_of_balances(
                         units.iter().filter(|u| u.fiche.is_some_and(|f| numbers.contains(&f))),
                         decimals,
@@ -129,13 +130,13 @@ pub(super) fn financial_table(
 }
 
 fn action_cells(action: &Action<'_>, decimals: u32) -> Vec<Cell> {
-    let t = &action.total;
+    let total = &action.total;
     let mut cells = vec![
         Cell::text(&action_name(action)),
-        contracted_cell(&t.contracted, decimals),
-        executed_cell(t, decimals),
-        rate_cell(t.rate()),
-        gap_cell(t.gap(), decimals),
+        contracted_cell(&total.contracted, decimals),
+        executed_cell(total, decimals),
+        rate_cell(total.rate()),
+        gap_cell(total.gap(), decimals),
     ];
     match Some(&action.etat).filter(|p| !p.is_empty()) {
         Some(etat) => {
@@ -157,8 +158,8 @@ fn total_cells(
     decimals: u32,
 ) -> Vec<Cell> {
     let coverage = (!all.is_complete()).then(|| scope(all));
-    let paid = |c: &ShareTotal| {
-        if c.paid.is_empty() { Cell::text("–") } else { euros(c.paid.total, decimals) }
+    let paid = |share: &ShareTotal| {
+        if share.paid.is_empty() { Cell::text("–") } else { euros(share.paid.total, decimals) }
     };
     let mut cells = vec![
         Cell::text(name).remark(coverage.as_deref()),
@@ -168,9 +169,9 @@ fn total_cells(
         gap_cell(all.gap(), decimals),
     ];
     match etat {
-        Some(e) => cells.extend([
-            euros(e.contracted.total, decimals),
-            paid(e),
+        Some(etat) => cells.extend([
+            euros(etat.contracted.total, decimals),
+            paid(etat),
             left.map_or_else(|| Cell::text("–"), |m| euros(m, decimals)),
         ]),
         None => cells.extend([Cell::nothing(), Cell::nothing(), Cell::nothing()]),
@@ -178,7 +179,7 @@ fn total_cells(
     cells
 }
 
-/// What the rule gives for several units; how many they are when some could not be computed.
+/// The balances of several units added up, saying how many they are when some could not be computed.
 fn sum_of_balances<'u>(units: impl Iterator<Item = &'u RefactionUnit>, decimals: u32) -> [Cell; 2] {
     let units: Vec<&RefactionUnit> = units.collect();
     let known: Vec<&Balance> = units.iter().filter_map(|u| u.balance.as_ref()).collect();
@@ -191,8 +192,8 @@ fn sum_of_balances<'u>(units: impl Iterator<Item = &'u RefactionUnit>, decimals:
     [euros(due, decimals).remark(coverage.as_deref()), gap_cell(Some(net), decimals)]
 }
 
-/// The matrix: situations of earlier years, targets, results. An indicator that several fiches follow has a
-/// value for each, never a sum: the same person may be counted twice.
+/// Annexe 2, the matrix: situations of earlier years, targets, results. An indicateur that several fiches follow has a
+/// value for each and never a sum: the same person may count in both.
 pub(super) fn matrix(
     dossier: &Dossier,
     rapport: &Rapport,
@@ -201,7 +202,6 @@ pub(super) fn matrix(
     let mut columns = vec![Column::text("Indicateur")];
     columns.extend(dossier.cadre.columns.iter().map(|c| Column::figures(&c.title)));
     let year = dossier.convention.year.to_string();
-    // A framework may already have a column for the targets of the year: it is printed once.
     columns.push(Column::figures(&format!("Cible {year} des fiches")));
     columns.push(Column::figures("Résultat"));
     let width = columns.len();
@@ -209,10 +209,10 @@ pub(super) fn matrix(
     let (mut theme, mut mesure) = (String::new(), String::new());
     for line in rows(dossier) {
         match line {
-            MatrixRow::Theme(t) => theme = format!("{}. {} · ", t.number, t.title),
-            MatrixRow::Mesure(m) => {
-                mesure.clone_from(&m.number);
-                let title = format!("{}{} {}", std::mem::take(&mut theme), m.number, m.title);
+            MatrixRow::Theme(next) => theme = format!("{}. {} · ", next.number, next.title),
+            MatrixRow::Mesure(next) => {
+                mesure.clone_from(&next.number);
+                let title = format!("{}{} {}", std::mem::take(&mut theme), next.number, next.title);
                 table.lignes.push(Row::title(&title, width));
             }
             MatrixRow::Group(title) => {
@@ -235,58 +235,61 @@ pub(super) fn matrix(
     (!table.lignes.is_empty()).then(|| table.align())
 }
 
-/// Said before the matrix when it has blank boxes: under a table of several pages a note would stand alone.
+/// Note on the blank cells of the matrix. Printed before it: after a table of several pages it would be far from most of
+/// them.
 pub(super) fn matrix_note(matrix: Option<&TableView>) -> Option<&'static str> {
     let cells = matrix?.lignes.iter().flat_map(|l| &l.cellules);
     cells.into_iter().any(|c| c.forme == CellForm::Vide).then_some(BLANK_NOTE)
 }
 
-/// Values by fiche as one box: without their sources, which the sheets give.
+/// The values of several fiches in one cell, without their sources and notes, which the pages of the fiches give.
 fn values(by_fiche: &[(Option<u16>, &CellValues)]) -> Cell {
     let several = by_fiche.len() > 1;
     let mut merged: CellValues = Vec::new();
     for (fiche, cell) in by_fiche {
-        for v in *cell {
-            let mut v = v.clone();
-            v.source = None;
-            v.note = None;
-            if let Some(n) = fiche.filter(|_| several) {
-                v.perimeter = Some(match v.perimeter {
-                    Some(p) => format!("fiche {n}, {p}"),
-                    None => format!("fiche {n}"),
+        for value in *cell {
+            let mut value = Value { source: None, note: None, ..value.clone() };
+            if let Some(number) = fiche.filter(|_| several) {
+                value.perimeter = Some(match value.perimeter {
+                    Some(perimeter) => format!("fiche {number}, {perimeter}"),
+                    None => format!("fiche {number}"),
                 });
             }
-            merged.push(v);
+            merged.push(value);
         }
     }
-    let absent = |v: &crate::model::Value| matches!(v.measured.value, Measured::Absent(_));
-    if merged.iter().any(|v| !absent(v)) {
-        merged.retain(|v| !absent(v));
+    // A figure makes absences pointless; absences alone are told once.
+    let is_absent = |value: &Value| matches!(value.measured.value, Measured::Absent(_));
+    if merged.iter().any(|value| !is_absent(value)) {
+        merged.retain(|value| !is_absent(value));
     } else {
         merged.truncate(1);
     }
     if merged.is_empty() { Cell::text("–") } else { cell(&merged) }
 }
 
-/// The targets of an indicator: what the act holds in the place of one, and is not one, is left out.
+/// The targets of an indicateur, by fiche. Leaves out what the act has in their place and is no target: a situation, or
+/// a reason for not having one.
 fn targets<'b>(
     dossier: &'b Dossier,
     summary: &'b RapportSummary<'b>,
     id: &str,
 ) -> Vec<(Option<u16>, &'b CellValues)> {
-    let trackings =
-        summary.actions().flat_map(|a| track(&dossier.cadre, a).into_iter().map(|s| (a.number, s)));
+    let trackings = summary.actions().flat_map(|action| {
+        track(&dossier.cadre, action).into_iter().map(|tracking| (action.number, tracking))
+    });
     trackings
-        .filter(|(_, s)| {
-            let situation = s.attainment == Attainment::Unknown(UnknownReason::Situation);
-            !situation && s.result.is_none_or(|r| r.no_target.is_none())
+        .filter(|(_, tracking)| {
+            let situation = tracking.attainment == Attainment::Unknown(UnknownReason::Situation);
+            !situation && tracking.result.is_none_or(|result| result.no_target.is_none())
         })
-        .filter_map(|(number, s)| Some((number, s.objective?)))
-        .filter(|(_, o)| o.indicateur.as_deref() == Some(id))
-        .map(|(number, o)| (Some(number), &o.target))
+        .filter_map(|(number, tracking)| Some((number, tracking.objective?)))
+        .filter(|(_, objective)| objective.indicateur.as_deref() == Some(id))
+        .map(|(number, objective)| (Some(number), &objective.target))
         .collect()
 }
 
+/// The results of an indicateur: those of the matrix of the rapport, then those of the fiches.
 fn results<'b>(
     rapport: &'b Rapport,
     summary: &'b RapportSummary<'_>,
@@ -302,7 +305,7 @@ fn results<'b>(
     results
 }
 
-/// How many blanks, by reason.
+/// Annexe 3: the number of missing data by reason.
 pub(super) fn missing_by_reason(missing: &[Missing]) -> Option<TableView> {
     let mut counts: BTreeMap<Absence, usize> = BTreeMap::new();
     for datum in missing {
@@ -317,10 +320,10 @@ pub(super) fn missing_by_reason(missing: &[Missing]) -> Option<TableView> {
     (!missing.is_empty()).then(|| table.align())
 }
 
-/// Most names told one by one in a line of the table of what is missing.
+/// Most names listed in a line of the table of what is missing; beyond, they are counted.
 const NAMES_MAX: usize = 3;
 
-/// What is missing, by action and by reason.
+/// Annexe 3: what is missing, by action and by reason.
 pub(super) fn missing_by_action(summary: &RapportSummary<'_>, missing: &[Missing]) -> Option<TableView> {
     let mut groups: Vec<(Option<u16>, Absence, Vec<&Missing>)> = Vec::new();
     for datum in missing {
@@ -338,7 +341,7 @@ pub(super) fn missing_by_action(summary: &RapportSummary<'_>, missing: &[Missing
             None => "Matrice, hors fiches".to_owned(),
         };
         let word = if reason == Absence::Blank { "case vide" } else { reason.word() };
-        let lines: Vec<String> = PARTIES
+        let lines: Vec<String> = SHEET_PARTS
             .iter()
             .filter_map(|(part, one, several)| {
                 let names: Vec<&str> =
@@ -351,8 +354,8 @@ pub(super) fn missing_by_action(summary: &RapportSummary<'_>, missing: &[Missing
     (!table.lignes.is_empty()).then(|| table.align())
 }
 
-/// The parts of a sheet and what their blanks are called.
-const PARTIES: [(SheetPart, &str, &str); 5] = [
+/// The parts of the page of an action, and what one and several of their data are called.
+const SHEET_PARTS: [(SheetPart, &str, &str); 5] = [
     (SheetPart::Identity, "", ""),
     (SheetPart::Contract, "montant contracté", "montants contractés"),
     (SheetPart::Charge, "charge", "charges"),
@@ -360,7 +363,7 @@ const PARTIES: [(SheetPart, &str, &str); 5] = [
     (SheetPart::Result, "résultat", "résultats"),
 ];
 
-/// « financeurs : État, Département », « 12 charges ».
+/// What is missing of one part, in words: « financeurs : État, Département », « 12 charges ».
 fn missing_in_words(part: SheetPart, one: &str, several: &str, names: &[&str]) -> Option<String> {
     let word = if names.len() > 1 { several } else { one };
     match (names, part) {

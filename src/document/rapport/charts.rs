@@ -1,4 +1,5 @@
-//! What charts are drawn from: lengths as whole numbers, the figures in words beside them, a text alternative.
+//! The charts of the rapport: lengths as whole numbers for Typst to draw, the figures in words beside them, and the text
+//! alternative that PDF/UA requires.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -8,60 +9,60 @@ use crate::lang::numbers::format_french;
 use crate::ledger::objectives::{Attainment, Tracking};
 use crate::model::{Absence, Montant};
 
-/// Contracted against executed, as pairs of bars.
+/// Contracted amounts against executed ones, as pairs of bars.
 #[derive(Debug, Clone, Serialize)]
 pub struct Chart {
-    /// What it shows, in a few sentences.
+    /// Text alternative: the figures of all the bars.
     pub alternative: String,
-    /// The pairs.
+    /// One pair per row.
     pub barres: Vec<Bar>,
 }
 
 /// A pair of bars.
 #[derive(Debug, Clone, Serialize)]
 pub struct Bar {
-    /// What it is of.
+    /// Label of the row: a financeur.
     pub libelle: String,
-    /// Contracted, in words.
+    /// Contracted amount in words, or the word of its absence.
     pub prevu: String,
-    /// Executed, in words; the reason when there is none.
+    /// Executed amount in words, or the word of its absence.
     pub execute: String,
-    /// Rate, in words; empty when there is none.
+    /// Rate of execution in words; empty when unknown.
     pub taux: String,
-    /// Length of the first, per ten thousand of the longest.
+    /// Length of the contracted bar, per ten thousand of the longest one of the chart.
     pub longueur_prevu: u32,
-    /// Length of the second; none when it is not told.
+    /// Length of the executed bar, likewise; `None` when the amount was not reported.
     pub longueur_execute: Option<u32>,
 }
 
-/// How far a target is reached.
+/// A bar that shows how far a target is reached.
 #[derive(Debug, Clone, Serialize)]
 pub struct Gauge {
-    /// Word of the outcome.
+    /// Outcome in words.
     pub mot: String,
-    /// Which pattern fills it: `atteint`, `partiel`, `non`, `inconnu`.
+    /// Pattern that fills it: `atteint`, `partiel`, `non`, `inconnu`.
     pub forme: &'static str,
-    /// Rate, in words; empty when there is none.
+    /// Rate of attainment in words; empty when it cannot be computed.
     pub taux: String,
-    /// Length, per ten thousand of the target; none when there is no rate.
+    /// Length, per ten thousand of the target; `None` without a rate.
     pub longueur: Option<u32>,
-    /// Where the situation before stands, likewise.
+    /// Position of the baseline, likewise.
     pub depart: Option<u32>,
-    /// What it shows.
+    /// Text alternative.
     pub alternative: String,
 }
 
-/// What a pair of bars is drawn from.
+/// The figures of a [`Bar`].
 pub(super) struct Pair {
     pub(super) label: String,
     pub(super) contracted: Result<Montant, Absence>,
     pub(super) executed: Option<Montant>,
     pub(super) rate: Option<Decimal>,
-    /// Said of the executed amount when it is partial.
+    /// Appended to the executed amount when it is partial.
     pub(super) caveat: &'static str,
 }
 
-/// The chart of some pairs; `None` when there is nothing to draw.
+/// Draws pairs on one scale; `None` when all the amounts are zero or missing.
 pub(super) fn chart(title: &str, pairs: Vec<Pair>, decimals: u32) -> Option<Chart> {
     let positive = |m: Montant| m.euros().max(Decimal::ZERO);
     let longest = pairs.iter().flat_map(|p| [p.contracted.ok(), p.executed]).flatten().map(positive).max()?;
@@ -71,18 +72,16 @@ pub(super) fn chart(title: &str, pairs: Vec<Pair>, decimals: u32) -> Option<Char
     let length = |m: Montant| per_ten_thousand(positive(m), longest);
     let bars: Vec<Bar> = pairs
         .into_iter()
-        .map(|p| Bar {
-            prevu: p.contracted.map_or_else(|a| a.word().to_owned(), |m| written_out(m, decimals)),
-            execute: match p.executed {
-                Some(m) => {
-                    format!("{}{}", written_out(m, decimals), p.caveat)
-                }
+        .map(|pair| Bar {
+            prevu: pair.contracted.map_or_else(|a| a.word().to_owned(), |m| written_out(m, decimals)),
+            execute: match pair.executed {
+                Some(m) => format!("{}{}", written_out(m, decimals), pair.caveat),
                 None => Absence::NotReported.word().to_owned(),
             },
-            taux: p.rate.map(per_cent).unwrap_or_default(),
-            longueur_prevu: p.contracted.map_or(0, length),
-            longueur_execute: p.executed.map(length),
-            libelle: p.label,
+            taux: pair.rate.map(per_cent).unwrap_or_default(),
+            longueur_prevu: pair.contracted.map_or(0, length),
+            longueur_execute: pair.executed.map(length),
+            libelle: pair.label,
         })
         .collect();
     let sentences: Vec<String> = bars
@@ -96,12 +95,12 @@ pub(super) fn chart(title: &str, pairs: Vec<Pair>, decimals: u32) -> Option<Char
     Some(Chart { alternative, barres: bars })
 }
 
-/// A percentage, whole when it is large enough not to need a decimal.
+/// A percentage in words, with one decimal.
 pub(super) fn per_cent(rate: Decimal) -> String {
     format!("{}\u{a0}%", format_french(rate, Some(1)))
 }
 
-/// A length per ten thousand of another; at most three times it, for the page.
+/// A length per ten thousand of another, capped at three times it so as to stay on the page.
 fn per_ten_thousand(n: Decimal, total: Decimal) -> u32 {
     n.checked_mul(Decimal::from(10_000))
         .and_then(|p| p.checked_div(total))
@@ -109,7 +108,7 @@ fn per_ten_thousand(n: Decimal, total: Decimal) -> u32 {
         .unwrap_or(0)
 }
 
-/// The gauge of an indicator.
+/// Draws how far an indicateur has reached its target.
 pub(super) fn gauge(tracking: &Tracking<'_>) -> Gauge {
     let form = match tracking.attainment {
         Attainment::Reached => "atteint",
@@ -123,7 +122,7 @@ pub(super) fn gauge(tracking: &Tracking<'_>) -> Gauge {
         is_known => is_known.word().to_owned(),
     };
     let baseline = tracking.baseline.zip(tracking.target).and_then(|(baseline, target)| {
-        // The gauge counts the way to the target: where the situation before stands on that way.
+        // The ratio of the rate, for the baseline: over the target, or under it when the figure must decrease.
         let (part, total) = match tracking.direction {
             crate::model::cadre::Direction::Increase => (baseline, target),
             crate::model::cadre::Direction::Decrease => (target, baseline),

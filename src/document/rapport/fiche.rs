@@ -1,4 +1,4 @@
-//! The sheet of an action: identity, budget against execution, results against targets, words.
+//! The page of an action in the rapport: identity, budget against execution, results against targets, account in words.
 
 use serde::Serialize;
 
@@ -15,71 +15,71 @@ use crate::model::fiche::Executed;
 use crate::model::rapport::{ExecutionRow, Reported};
 use crate::model::{Absence, Cadre, Fiche, Montant};
 
-/// A sheet.
+/// An action in the rapport, as its template reads it.
 #[derive(Debug, Serialize)]
 pub struct RapportFicheView {
-    /// Its emitted file.
+    /// Path of its emitted file.
     pub chemin: String,
-    /// Number.
+    /// Number of the fiche in the act.
     pub numero: u16,
-    /// « Annexe A · Compte rendu d’exécution ».
+    /// Line above the title: « Annexe A · Compte rendu d’exécution ».
     pub surtitre: String,
     /// Title of the action.
     pub intitule: String,
-    /// What becomes of it, when it is said.
+    /// What is proposed for the action, in words; `None` when not reported.
     pub suite: Option<String>,
-    /// Facts of the identity block.
+    /// Identity block.
     pub champs: Vec<FieldView>,
-    /// Contracted against executed by funder.
+    /// Contracted against executed, by financeur; `None` when nothing was reported.
     pub graphique: Option<Chart>,
-    /// The same in figures.
+    /// The same as a table.
     pub financements: TableView,
-    /// Costs; none when the sheet has no line.
+    /// Execution of the charges; `None` when the page has no line of them.
     pub charges: Option<TableView>,
-    /// Executed in earlier years, as the convention tells it.
+    /// Execution of earlier years, as the convention tells it; `None` when it does not.
     pub anterieur: Option<TableView>,
     /// Results against targets.
     pub objectifs: Vec<ObjectiveView>,
-    /// Text before the first section.
+    /// Text before the first heading.
     pub introduction: Vec<Fragment>,
-    /// Sections in words.
+    /// Account in words, by heading.
     pub sections: Vec<SheetSectionView>,
-    /// Documents in support.
+    /// Titles of the supporting documents.
     pub pieces: Vec<String>,
 }
 
 /// A result against its target.
 #[derive(Debug, Serialize)]
 pub struct ObjectiveView {
-    /// The indicator.
+    /// Label of the indicateur.
     pub libelle: String,
-    /// The situation before.
+    /// Situation before the action.
     pub depart: Cell,
-    /// The target.
+    /// Target that the act contracted.
     pub cible: Cell,
-    /// The result.
+    /// Result that was reported.
     pub resultat: Cell,
     /// How far it is reached.
     pub jauge: Gauge,
-    /// What is said of it.
+    /// Comment of the agent.
     pub commentaire: Option<String>,
 }
 
-/// A section.
+/// A section of the rapport.
 #[derive(Debug, Serialize)]
 pub struct SheetSectionView {
-    /// Rank of its heading among the prose of the document.
+    /// Rank of its heading in the prose of the document.
     pub titre: usize,
-    /// Its pieces; none when it was left without text.
+    /// Text and the tables in it; empty when the agent left it without text.
     pub corps: Vec<Fragment>,
 }
 
-/// The name of the emitted file of a sheet.
+/// Path of the emitted file of an action.
 pub(super) fn emitted_file(number: u16) -> String {
     format!("rapport/fiche-{number:02}.typ")
 }
 
-/// Composes a sheet.
+/// Composes the page of an action.
 pub(super) fn fiche(
     composer: &mut Composer<'_>,
     action: &Action<'_>,
@@ -146,7 +146,7 @@ pub(super) fn fiche(
     }
 }
 
-/// The funders who contracted or executed something, with their name.
+/// The financeurs who contracted or executed something, by name.
 fn shares_by_financeur<'a>(
     action: &'a Action<'_>,
     summary: &'a RapportSummary<'_>,
@@ -165,10 +165,10 @@ fn identity_fields(action: &Action<'_>, decimals: u32) -> Vec<FieldView> {
         large: false,
         valeur: value.unwrap_or_else(|a| a.word().to_owned()),
     };
-    let t = &action.total;
+    let total = &action.total;
     let montant = |m: Montant| Ok(written_out(m, decimals));
     let missing = Err(Absence::NotReported);
-    let executed = if t.paid.is_empty() { missing.clone() } else { montant(t.paid.total) };
+    let executed = if total.paid.is_empty() { missing.clone() } else { montant(total.paid.total) };
     let etat = Some(&action.etat).filter(|p| !p.contracted.is_empty());
     let unspent = etat.map(|p| match p.gap() {
         Some(e) => montant((Montant::ZERO - e).max(Montant::ZERO)),
@@ -177,10 +177,14 @@ fn identity_fields(action: &Action<'_>, decimals: u32) -> Vec<FieldView> {
     let mut fields = vec![
         field(
             "Contracté",
-            if t.contracted.is_empty() { Err(Absence::NotContracted) } else { montant(t.contracted.total) },
+            if total.contracted.is_empty() {
+                Err(Absence::NotContracted)
+            } else {
+                montant(total.contracted.total)
+            },
         ),
         field("Exécuté (liquidé)", executed),
-        field("Taux d’exécution", t.rate().map(per_cent).ok_or(Absence::NotReported)),
+        field("Taux d’exécution", total.rate().map(per_cent).ok_or(Absence::NotReported)),
         field("État, non consommé", unspent.unwrap_or(Err(Absence::NotApplicable))),
     ];
     let date = |d: Option<&Reported<crate::model::ImpreciseDate>>| match d {
@@ -199,7 +203,7 @@ fn identity_fields(action: &Action<'_>, decimals: u32) -> Vec<FieldView> {
     fields
 }
 
-/// The columns of an execution.
+/// Columns shared by the tables of execution, the first under `title`.
 fn execution_columns(title: &str) -> Vec<Column> {
     let mut columns = vec![Column::text(title)];
     let titles = ["Contracté", "Engagé", "Liquidé", "Reste à payer", "Taux", "Écart"];
@@ -207,28 +211,28 @@ fn execution_columns(title: &str) -> Vec<Column> {
     columns
 }
 
-/// The figures of a part, after its name.
-fn share_cells(part: &Share, decimals: u32) -> Vec<Cell> {
-    let committed = if part.committed.is_empty() {
-        if part.committed.missing > 0 { Cell::absent(Absence::NotReported) } else { Cell::text("–") }
+/// Cells of a share under [`execution_columns`], but the first.
+fn share_cells(share: &Share, decimals: u32) -> Vec<Cell> {
+    let committed = if share.committed.is_empty() {
+        if share.committed.missing > 0 { Cell::absent(Absence::NotReported) } else { Cell::text("–") }
     } else {
-        euros(part.committed.total, decimals).remark((part.committed.missing > 0).then_some("incomplet"))
+        euros(share.committed.total, decimals).remark((share.committed.missing > 0).then_some("incomplet"))
     };
     vec![
-        contracted_cell(&part.contracted, decimals),
+        contracted_cell(&share.contracted, decimals),
         committed,
-        executed_cell(part, decimals),
-        part.left_to_pay().map_or_else(|| Cell::text("–"), |m| euros(m, decimals)),
-        rate_cell(part.rate()),
-        gap_cell(part.gap(), decimals),
+        executed_cell(share, decimals),
+        share.left_to_pay().map_or_else(|| Cell::text("–"), |m| euros(m, decimals)),
+        rate_cell(share.rate()),
+        gap_cell(share.gap(), decimals),
     ]
 }
 
 fn financements_table(action: &Action<'_>, summary: &RapportSummary<'_>, decimals: u32) -> TableView {
     let mut table = TableView::new(execution_columns("Financeur"));
-    for (name, part) in shares_by_financeur(action, summary) {
+    for (name, share) in shares_by_financeur(action, summary) {
         let mut row = vec![Cell::text(name)];
-        let mut figures = share_cells(part, decimals);
+        let mut figures = share_cells(share, decimals);
         apply_reasons(action, summary, name, &mut figures);
         row.extend(figures);
         table.push(RowKind::Ligne, row);
@@ -240,7 +244,7 @@ fn financements_table(action: &Action<'_>, summary: &RapportSummary<'_>, decimal
     table.align()
 }
 
-/// Puts the reason that the sheet gives of an absence in the place of the general one.
+/// Replaces « non renseigné » by the reason that the page gives for an absence.
 fn apply_reasons(action: &Action<'_>, summary: &RapportSummary<'_>, name: &str, cells: &mut [Cell]) {
     let id = summary.financeurs.iter().find(|f| f.name == name).map(|f| f.id.as_str());
     let line = action
@@ -274,7 +278,7 @@ fn charges_table(executed_lines: &[ExecutionRow], action: &Action<'_>, decimals:
         let name = line.label.as_ref().map_or("", |l| l.value.as_str());
         let planned_charge =
             action.commitment.iter().flat_map(|e| e.charges()).find(|c| c.label.as_deref() == Some(name));
-        // An action that the act does not detail has one charge: its whole budget.
+        // The only charge of an action that the act does not detail stands for its whole budget.
         let without_detail = action.charges.contracted.is_empty() && executed_lines.len() == 1;
         let planned = planned_charge.map_or_else(
             || {
@@ -300,25 +304,25 @@ fn charges_table(executed_lines: &[ExecutionRow], action: &Action<'_>, decimals:
         );
     }
     if executed_lines.len() > 1 {
-        let c = &action.charges;
-        let total = |s: &crate::ledger::Sum| {
-            if s.is_empty() { Cell::text("–") } else { euros(s.total, decimals) }
+        let charges = &action.charges;
+        let total = |sum: &crate::ledger::Sum| {
+            if sum.is_empty() { Cell::text("–") } else { euros(sum.total, decimals) }
         };
         table.push(
             RowKind::Total,
             vec![
                 Cell::text("Total"),
-                total(&c.contracted),
-                total(&c.committed),
-                executed_cell(c, decimals),
-                c.left_to_pay().map_or_else(|| Cell::text("–"), |m| euros(m, decimals)),
+                total(&charges.contracted),
+                total(&charges.committed),
+                executed_cell(charges, decimals),
+                charges.left_to_pay().map_or_else(|| Cell::text("–"), |m| euros(m, decimals)),
             ],
         );
     }
     table.align()
 }
 
-/// What was executed in earlier years, as the convention tells it.
+/// Execution of earlier years as the convention tells it: a row per financeur, a column per year.
 fn earlier_executions(fiche: &Fiche, cadre: &Cadre) -> Option<TableView> {
     let mut years: Vec<u16> = fiche.executions.iter().flat_map(|e| &e.years).map(|(a, _)| a.value).collect();
     years.sort_unstable();

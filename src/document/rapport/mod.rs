@@ -1,4 +1,4 @@
-//! The input of the report's templates.
+//! The rapport d’exécution, as its templates read it: synthesis, account in words, a page per fiche, annexes.
 
 mod annexes;
 mod charts;
@@ -23,65 +23,65 @@ pub use charts::{Bar, Chart, Gauge};
 pub use fiche::{RapportFicheView, SheetSectionView};
 pub use synthesis::Synthesis;
 
-/// All that the report prints.
+/// All that the rapport prints, in the order of its pages.
 #[derive(Debug, Serialize)]
 pub struct RapportDocument {
-    /// Metadata, with the state and the day of the report.
+    /// Title page and metadata, with the status, date and mention of the rapport in place of those of the act.
     pub acte: ActView,
-    /// Name of the document.
+    /// Name of the document in the cadre.
     pub titre: String,
-    /// What it accounts for, in words.
+    /// Period that it accounts for, in words.
     pub periode: String,
-    /// Facts of the title page: what, and what it is.
+    /// Facts of the title page.
     pub faits: Vec<TitleFact>,
-    /// The synthesis page.
+    /// First page of figures.
     pub synthese: Synthesis,
-    /// The global account: text before its first heading.
+    /// Text of the overall account (`bilan.md`) before its first heading.
     pub introduction: Vec<Fragment>,
-    /// The global account, by heading.
+    /// The rest of the overall account, by heading of level 2.
     pub bilan: Vec<SheetSectionView>,
-    /// The sheets by annexe.
+    /// Fiches by annexe, with a table of their figures.
     pub groupes: Vec<AnnexeSheets>,
-    /// The sheets.
+    /// In the order of the groups.
     pub fiches: Vec<RapportFicheView>,
-    /// Annex 1.
+    /// Annexe 1: the figures of every action.
     pub financier: TableView,
-    /// How the State pays or takes back, in words.
+    /// Rule of réfaction of the cadre, in words.
     pub regle: String,
-    /// Annex 2; none without indicators.
+    /// Annexe 2; `None` when the cadre has no indicateur.
     pub matrice: Option<TableView>,
-    /// Said before it.
+    /// Printed above the matrix when it has blank cells.
     pub note_matrice: Option<&'static str>,
-    /// Annex 3: how many blanks by reason; none when nothing is missing.
+    /// Annexe 3: number of missing data by reason; `None` when nothing is missing.
     pub raisons: Option<TableView>,
-    /// Annex 3: what is missing, by action.
+    /// Annexe 3: what is missing, by action; `None` likewise.
     pub manques: Option<TableView>,
-    /// The prose, for the render stage.
+    /// Prose that the fragments name by rank; `render` makes it Typst.
     #[serde(skip)]
     pub proses: Proses,
 }
 
-/// A fact of the title page.
+/// A labelled fact of the title page.
 #[derive(Debug, Serialize)]
 pub struct TitleFact {
-    /// What it is.
+    /// Label.
     pub etiquette: String,
-    /// The fact.
+    /// The fact, or « non renseigné ».
     pub texte: String,
 }
 
-/// The sheets of an annexe.
+/// The reported fiches of an annexe of the act.
 #[derive(Debug, Serialize)]
 pub struct AnnexeSheets {
     /// « Annexe A – Engagements socles ».
     pub titre: String,
-    /// What each action of it contracted and executed.
+    /// Contracted and executed amounts of its actions.
     pub tableau: TableView,
-    /// Emitted files of its sheets.
+    /// Paths of the emitted files of its fiches.
     pub fiches: Vec<String>,
 }
 
-/// Composes the report; `digest` identifies all the sources. A reference without link prints nothing.
+/// Composes the rapport. `digest` identifies all the sources. A reference without link prints nothing.
 pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str) -> RapportDocument {
     let summary = summarize(dossier, rapport);
     let balances = dossier.cadre.refaction.as_ref().map(|rule| refaction::compute(&summary, rule));
@@ -116,7 +116,7 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str
     }
 }
 
-/// The global account cut at its second level headings, so that one left without text can say so.
+/// Cuts the overall account at its headings of level 2, so that one left without text can say so.
 fn summary_in_sections(
     composer: &mut Composer<'_>,
     blocks: &[Block],

@@ -1,4 +1,5 @@
-//! The synthesis page: credits by funder and annexe, objectives, the five largest gaps.
+//! The synthesis page of the rapport: credits by financeur and by annexe, objectives, largest gaps. A rate or a gap only
+//! compares the actions that reported everything, and says how many they are.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -11,58 +12,58 @@ use crate::ledger::objectives::{Attainment, track};
 use crate::ledger::rapport::{Action, AnnexeActions, RapportSummary, Share, ShareTotal};
 use crate::model::{Absence, Cadre, Montant};
 
-/// How many gaps are shown.
-const GAPS: usize = 5;
+/// Most gaps shown.
+const GAPS_MAX: usize = 5;
 
-/// The synthesis page.
+/// The synthesis page, as its template reads it.
 #[derive(Debug, Serialize)]
 pub struct Synthesis {
-    /// Figures set large.
+    /// Figures in large print.
     pub chiffres: Vec<KeyNumber>,
-    /// Credits by funder.
+    /// Credits by financeur.
     pub financeurs: TableView,
-    /// The same as bars.
+    /// The same as bars; `None` when nothing was executed.
     pub graphique: Option<Chart>,
-    /// Credits by annexe, when there are several.
+    /// Credits by annexe; `None` when there is only one.
     pub annexes: Option<TableView>,
-    /// Objectives by outcome, in the order of the outcomes.
+    /// Objectives by outcome, from reached to unknown.
     pub objectifs: Vec<ObjectiveCount>,
-    /// How many objectives and what became of them, in a sentence.
+    /// The same in a sentence, also the text alternative of the chart.
     pub objectifs_en_mots: String,
-    /// The largest gaps; none when nothing can be compared.
+    /// Actions with the largest gaps; `None` when none can be computed.
     pub ecarts: Option<TableView>,
 }
 
-/// A figure set large.
+/// A figure in large print.
 #[derive(Debug, Serialize)]
 pub struct KeyNumber {
-    /// What it is.
+    /// Label.
     pub etiquette: String,
-    /// The figure.
+    /// The figure in words, or « non renseigné ».
     pub valeur: String,
-    /// What it bears on.
+    /// The actions that it covers.
     pub precision: String,
 }
 
-/// Objectives of an outcome.
+/// The number of objectives with some outcome.
 #[derive(Debug, Serialize)]
 pub struct ObjectiveCount {
-    /// The outcome.
+    /// The outcome in words, in the number of [`ObjectiveCount::nombre`].
     pub mot: &'static str,
-    /// Which pattern fills it.
+    /// Pattern that fills its bar, as in [`super::Gauge::forme`].
     pub forme: &'static str,
-    /// How many.
+    /// Number of objectives.
     pub nombre: usize,
 }
 
-/// « sur 3 actions renseignées », « sur 3 actions renseignées de 5 ».
-pub(super) fn scope(cumulated: &ShareTotal) -> String {
-    let s = if cumulated.reported_count > 1 { "s" } else { "" };
-    let base = match cumulated.reported_count {
-        0 => return format!("aucune action renseignée, sur {}", cumulated.actions),
-        n => format!("sur {n} action{s} renseignée{s}"),
+/// What a total covers: « sur 3 actions renseignées », « sur 3 actions renseignées (5 au total) ».
+pub(super) fn scope(total: &ShareTotal) -> String {
+    let plural = if total.reported_count > 1 { "plural" } else { "" };
+    let base = match total.reported_count {
+        0 => return format!("aucune action renseignée, sur {}", total.actions),
+        n => format!("sur {n} action{plural} renseignée{plural}"),
     };
-    if cumulated.is_complete() { base } else { format!("{base} ({} au total)", cumulated.actions) }
+    if total.is_complete() { base } else { format!("{base} ({} au total)", total.actions) }
 }
 
 /// Composes the synthesis page.
@@ -74,13 +75,13 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
         valeur: value,
         precision,
     };
-    let s = if total.actions > 1 { "s" } else { "" };
+    let plural = if total.actions > 1 { "s" } else { "" };
     let nothing = || Absence::NotReported.word().to_owned();
     let mut figures = vec![
         key_number(
             "Contracté",
             written_out(total.contracted.total, decimals),
-            format!("{} action{s}, tous financeurs", total.actions),
+            format!("{} action{plural}, tous financeurs", total.actions),
         ),
         key_number(
             "Exécuté",
@@ -149,7 +150,8 @@ fn by_annexe<'b>(summary: &'b RapportSummary<'_>) -> Vec<(&'b str, &'b ShareTota
         .collect()
 }
 
-/// A contracted amount: a missing term means « non renseigné », no term « non contracté ».
+/// A contracted amount, or why there is none: « non renseigné » with a term without amount, « non contracté » without
+/// any term.
 pub(super) fn contracted_amount(sum: &Sum) -> Result<Montant, Absence> {
     match (sum.is_empty(), sum.missing) {
         (false, _) => Ok(sum.total),
@@ -163,17 +165,17 @@ pub(super) fn contracted_cell(sum: &Sum, decimals: u32) -> Cell {
     contracted_amount(sum).map_or_else(Cell::absent, |m| euros(m, decimals))
 }
 
-fn pair(name: &str, cumulated: &ShareTotal) -> Pair {
+fn pair(name: &str, share: &ShareTotal) -> Pair {
     Pair {
         label: name.to_owned(),
-        contracted: contracted_amount(&cumulated.contracted),
-        executed: (!cumulated.paid.is_empty()).then_some(cumulated.paid.total),
-        rate: cumulated.rate().filter(|_| cumulated.is_complete()),
-        caveat: if cumulated.paid.missing == 0 { "" } else { " (incomplet)" },
+        contracted: contracted_amount(&share.contracted),
+        executed: (!share.paid.is_empty()).then_some(share.paid.total),
+        rate: share.rate().filter(|_| share.is_complete()),
+        caveat: if share.paid.missing == 0 { "" } else { " (incomplet)" },
     }
 }
 
-/// Contracted, executed, rate and gap by row, and their total.
+/// Contracted, executed, rate and gap, by row and in total.
 fn credits_table(title: &str, lines: &[(&str, &ShareTotal)], total: &ShareTotal, decimals: u32) -> TableView {
     let mut table = TableView::new(vec![
         Column::text(title),
@@ -182,18 +184,18 @@ fn credits_table(title: &str, lines: &[(&str, &ShareTotal)], total: &ShareTotal,
         Column::figures("Taux"),
         Column::figures("Écart"),
     ]);
-    let cells = |name: &str, c: &ShareTotal| {
-        let partial = !c.is_complete();
+    let cells = |name: &str, share: &ShareTotal| {
+        let partial = !share.is_complete();
         vec![
-            Cell::text(name).remark(partial.then(|| format!("taux et écart : {}", scope(c))).as_deref()),
-            contracted_cell(&c.contracted, decimals),
-            if c.paid.is_empty() {
+            Cell::text(name).remark(partial.then(|| format!("taux et écart : {}", scope(share))).as_deref()),
+            contracted_cell(&share.contracted, decimals),
+            if share.paid.is_empty() {
                 Cell::absent(Absence::NotReported)
             } else {
-                euros(c.paid.total, decimals)
+                euros(share.paid.total, decimals)
             },
-            rate_cell(c.rate()),
-            gap_cell(c.gap(), decimals),
+            rate_cell(share.rate()),
+            gap_cell(share.gap(), decimals),
         ]
     };
     for (name, cumulated) in lines {
@@ -204,12 +206,12 @@ fn credits_table(title: &str, lines: &[(&str, &ShareTotal)], total: &ShareTotal,
     table.align()
 }
 
-/// A rate, or nothing when it cannot be computed.
+/// A rate in per cent, or a dash when it cannot be computed.
 pub(super) fn rate_cell(rate: Option<Decimal>) -> Cell {
     rate.map_or_else(|| Cell::text("–"), |t| Cell::number(t, Some(1), "%"))
 }
 
-/// A gap with its sign, or nothing when it cannot be computed.
+/// A gap in euros with its sign, or a dash when it cannot be computed.
 pub(super) fn gap_cell(gap: Option<Montant>, decimals: u32) -> Cell {
     let Some(m) = gap else { return Cell::text("–") };
     let mut cell = euros(m, decimals);
@@ -221,7 +223,7 @@ pub(super) fn gap_cell(gap: Option<Montant>, decimals: u32) -> Cell {
     cell
 }
 
-/// An executed amount, or the reason why it is not there.
+/// An executed amount: « non renseigné » when a term has no amount, a dash without any term.
 pub(super) fn executed_cell(part: &Share, decimals: u32) -> Cell {
     if part.paid.is_empty() {
         return if part.paid.missing > 0 { Cell::absent(Absence::NotReported) } else { Cell::text("–") };
@@ -230,14 +232,16 @@ pub(super) fn executed_cell(part: &Share, decimals: u32) -> Cell {
     euros(part.paid.total, decimals).remark(partial)
 }
 
-/// « 4. Accompagnement différencié »: a column of its own would be wider than the numbers.
+/// « 4. Accompagnement différencié »: a column for the number would be wider than the numbers.
 pub(super) fn action_name(action: &Action<'_>) -> String {
     format!("{}. {}", action.number, action.title)
 }
 
-/// What each action of an annexe contracted and executed.
+/// Contracted and executed amounts of the actions of an annexe.
 pub(super) fn actions_table(annexe: &AnnexeActions<'_>) -> TableView {
-    let decimals = cents(annexe.actions.iter().flat_map(|a| [a.total.contracted.total, a.total.paid.total]));
+    let decimals = cents(
+        annexe.actions.iter().flat_map(|action| [action.total.contracted.total, action.total.paid.total]),
+    );
     let mut table = TableView::new(vec![
         Column::text("Action"),
         Column::figures("Contracté"),
@@ -245,31 +249,34 @@ pub(super) fn actions_table(annexe: &AnnexeActions<'_>) -> TableView {
         Column::figures("Taux"),
         Column::figures("Écart"),
     ]);
-    for a in &annexe.actions {
+    for action in &annexe.actions {
         table.push(
             RowKind::Ligne,
             vec![
-                Cell::text(&action_name(a)),
-                contracted_cell(&a.total.contracted, decimals),
-                executed_cell(&a.total, decimals),
-                rate_cell(a.total.rate()),
-                gap_cell(a.total.gap(), decimals),
+                Cell::text(&action_name(action)),
+                contracted_cell(&action.total.contracted, decimals),
+                executed_cell(&action.total, decimals),
+                rate_cell(action.total.rate()),
+                gap_cell(action.total.gap(), decimals),
             ],
         );
     }
-    let t = &annexe.total.total;
+    let total = &annexe.total.total;
     let name = Cell::text("Total")
-        .remark((!t.is_complete()).then(|| format!("taux et écart : {}", scope(t))).as_deref());
-    let executed_values =
-        if t.paid.is_empty() { Cell::absent(Absence::NotReported) } else { euros(t.paid.total, decimals) };
+        .remark((!total.is_complete()).then(|| format!("taux et écart : {}", scope(total))).as_deref());
+    let executed = if total.paid.is_empty() {
+        Cell::absent(Absence::NotReported)
+    } else {
+        euros(total.paid.total, decimals)
+    };
     table.push(
         RowKind::Total,
         vec![
             name,
-            euros(t.contracted.total, decimals),
-            executed_values,
-            rate_cell(t.rate()),
-            gap_cell(t.gap(), decimals),
+            euros(total.contracted.total, decimals),
+            executed,
+            rate_cell(total.rate()),
+            gap_cell(total.gap(), decimals),
         ],
     );
     table.align()
@@ -303,19 +310,19 @@ fn count_objectives(cadre: &Cadre, summary: &RapportSummary<'_>) -> (Vec<Objecti
         .collect();
     let total: usize = counts.iter().map(|c| c.nombre).sum();
     let detail: Vec<String> = counts.iter().map(|c| format!("{} {}", c.nombre, c.mot)).collect();
-    let s = if total > 1 { "s" } else { "" };
-    let words = format!("{total} indicateur{s} suivi{s} par les fiches : {}.", detail.join(", "));
+    let plural = if total > 1 { "s" } else { "" };
+    let words = format!("{total} indicateur{plural} suivi{plural} par les fiches : {}.", detail.join(", "));
     (counts, words)
 }
 
-/// The actions whose executed amount is the farthest from what was contracted.
+/// The actions with the largest gaps between executed and contracted, the largest first.
 fn largest_gaps(summary: &RapportSummary<'_>, decimals: u32) -> Option<TableView> {
     let mut ranked: Vec<_> = summary
         .actions()
-        .filter_map(|a| a.total.gap().map(|e| (a, e)))
-        .filter(|(_, e)| !e.is_zero())
+        .filter_map(|action| action.total.gap().map(|gap| (action, gap)))
+        .filter(|(_, gap)| !gap.is_zero())
         .collect();
-    ranked.sort_by_key(|(a, e)| (std::cmp::Reverse(e.euros().abs()), a.number));
+    ranked.sort_by_key(|(action, gap)| (std::cmp::Reverse(gap.euros().abs()), action.number));
     let mut table = TableView::new(vec![
         Column::text("Action"),
         Column::figures("Contracté"),
@@ -323,15 +330,15 @@ fn largest_gaps(summary: &RapportSummary<'_>, decimals: u32) -> Option<TableView
         Column::figures("Écart"),
         Column::figures("Taux"),
     ]);
-    for (a, e) in ranked.iter().take(GAPS) {
+    for (action, gap) in ranked.iter().take(GAPS_MAX) {
         table.push(
             RowKind::Ligne,
             vec![
-                Cell::text(&action_name(a)),
-                euros(a.total.contracted.total, decimals),
-                euros(a.total.paid.total, decimals),
-                gap_cell(Some(*e), decimals),
-                rate_cell(a.total.rate()),
+                Cell::text(&action_name(action)),
+                euros(action.total.contracted.total, decimals),
+                euros(action.total.paid.total, decimals),
+                gap_cell(Some(*gap), decimals),
+                rate_cell(action.total.rate()),
             ],
         );
     }

@@ -1,4 +1,4 @@
-//! The priced schedule of a public contract.
+//! The bordereau of a public contract: days by profile, and their price.
 
 use rust_decimal::Decimal;
 
@@ -9,7 +9,7 @@ use crate::ledger::bordereau::{PriceTotals, price};
 use crate::model::budget::{Bordereau, PrintedRow};
 use crate::text::Spanned;
 
-/// A bordereau with its prices, group by group.
+/// A bordereau with its computed prices, group by group.
 pub fn bordereau(bordereau: &Bordereau) -> TableView {
     let prices = price(bordereau);
     let mut columns = vec![Column::text("N°"), Column::text("Prestation")];

@@ -1,4 +1,4 @@
-//! What budgets cost.
+//! The table of what budgets cost.
 
 use super::{budget_name, cents, euros, printed_if_different, rate_cell};
 use crate::document::view::{Cell, Column, RowKind, TableView};
@@ -8,7 +8,7 @@ use crate::model::budget::{Budget, Charge, Cost, Factor, FactorKind, Valorisatio
 use crate::model::fiche::Fiche;
 use crate::model::{Absence, Montant};
 
-/// The charges of the budgets, side by side when there are several.
+/// The charges of some budgets of a fiche; several stand side by side.
 pub fn charges(budgets: &[&Budget], fiche: &Fiche) -> TableView {
     let all = || budgets.iter().flat_map(|b| &b.charges);
     let montants = all().map(|c| budget_sums::cost(c, fiche).total);
@@ -71,7 +71,7 @@ fn has_calculation(charge: &Charge) -> bool {
     }
 }
 
-/// What the rows of a table of charges have in common.
+/// What all the rows of a table of charges depend on.
 struct ChargeRows<'f> {
     fiche: &'f Fiche,
     decimals: u32,
@@ -80,7 +80,7 @@ struct ChargeRows<'f> {
 }
 
 impl ChargeRows<'_> {
-    /// One budget: each charge, then its lines, indented.
+    /// Adds the rows of one budget: each charge, then its detail, indented.
     fn push(&self, table: &mut TableView, charges: &[Charge], total: Montant, indent: usize) {
         for charge in charges {
             let mut cells = vec![
@@ -115,7 +115,7 @@ impl ChargeRows<'_> {
         }
     }
 
-    /// Budgets as columns: a line that several name the same way is one row.
+    /// Adds the rows of several budgets, one per column: charges with the same label share a row.
     fn push_side_by_side(&self, table: &mut TableView, budgets: &[&Budget]) {
         let mut names: Vec<String> = Vec::new();
         for charge in budgets.iter().flat_map(|b| &b.charges) {
@@ -148,7 +148,7 @@ fn charge_label(charge: &Charge) -> String {
     }
 }
 
-/// « 14 × 10 % du temps × 90 000 € par an ».
+/// The factors of a valorisation in words: « 14 × 10 % du temps × 90 000 € par an ».
 pub fn formula(valorisation: &Valorisation) -> String {
     valorisation.factors.iter().map(factor).collect::<Vec<_>>().join(" × ")
 }
@@ -169,7 +169,7 @@ fn factor(factor: &Factor) -> String {
     }
 }
 
-/// A sum, or the reason of its absence.
+/// A sum, or the word of its absence.
 fn sum_cell(sum: &Sum, absence: Option<Absence>, decimals: u32) -> Cell {
     match absence {
         Some(absence) if sum.is_empty() => Cell::absent(absence),

@@ -1,4 +1,4 @@
-//! Who pays for budgets.
+//! The table of who pays for budgets.
 
 use super::{budget_name, cents, euros, printed_if_different, rate_cell};
 use crate::document::view::{Cell, Column, RowKind, TableView};
@@ -7,20 +7,20 @@ use crate::ledger::budget as budget_sums;
 use crate::model::budget::{Budget, Contribution, Financement, Mentions, NamedAmount};
 use crate::model::cadre::Cadre;
 
-/// The funding of the budgets, side by side when there are several.
+/// The financements of some budgets of a fiche; several stand side by side.
 pub fn financements(budgets: &[&Budget], cadre: &Cadre) -> TableView {
     let all = || budgets.iter().flat_map(|b| b.financements.iter().chain(&b.outside_total));
     let montants =
         all().flat_map(|f| std::iter::once(f).chain(&f.of_which)).map(|f| budget_sums::contribution(f).total);
     let decimals =
         cents(montants.chain(budgets.iter().filter_map(|b| b.printed_total.as_ref()).map(|t| t.value)));
-    let announced = all().any(|f| f.mentions.rate.is_some());
+    let has_announced_rate = all().any(|f| f.mentions.rate.is_some());
     let mut columns = vec![Column::text("Financeur")];
     for budget in budgets {
         let name = (budgets.len() > 1).then(|| budget_name(budget));
         columns.push(Column::figures("Montant").under(name.as_deref()));
         columns.push(Column::figures("Part").under(name.as_deref()));
-        if announced && budgets.len() == 1 {
+        if has_announced_rate && budgets.len() == 1 {
             columns.push(Column::figures("Taux annoncé"));
         }
     }
@@ -34,14 +34,14 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre) -> TableView {
         }
     }
     for (index, name) in names.iter().enumerate() {
-        // Two lines of one budget may bear the same name: with one budget, rank finds the line.
+        // Two lines of one budget may have the same payer, so look the line up by rank there.
         let sought = |budget: &'_ Budget| match budgets {
             [_] => Some(index),
             _ => budget.financements.iter().position(|f| payer(f, cadre) == *name),
         };
         let lines: Vec<Option<&Financement>> =
             budgets.iter().map(|b| sought(b).and_then(|r| b.financements.get(r))).collect();
-        funding_row(&mut table, name, &lines, budgets, decimals, announced && budgets.len() == 1);
+        funding_row(&mut table, name, &lines, budgets, decimals, has_announced_rate && budgets.len() == 1);
         for of_which in lines.iter().flatten().flat_map(|f| &f.of_which) {
             let mut cells = vec![Cell::text(&format!("dont {}", payer(of_which, cadre))).indent(1)];
             for line in &lines {
@@ -87,7 +87,7 @@ fn funding_row(
     lines: &[Option<&Financement>],
     budgets: &[&Budget],
     decimals: u32,
-    announced: bool,
+    has_announced_rate: bool,
 ) {
     let mut head = Cell::text(name);
     for line in lines.iter().flatten() {
@@ -113,7 +113,7 @@ fn funding_row(
         } else {
             rate_cell(contribution.total, total, shown)
         });
-        if announced {
+        if has_announced_rate {
             cells.push(match rate {
                 Some(rate) => Cell::text(&format!("{}\u{a0}%", format_french(rate.value.normalize(), None))),
                 None => Cell::nothing(),
@@ -130,7 +130,7 @@ fn montant_cell(line: &Financement, decimals: u32) -> Cell {
     }
 }
 
-/// « 83 694 € + 52 000 € (mobilité territoires ruraux) ».
+/// The terms of a contribution in words: « 83 694 € + 52 000 € (mobilité territoires ruraux) ».
 fn terms(line: &Financement) -> Option<String> {
     let Contribution::Terms(terms) = &line.contribution else { return None };
     let in_words = |t: &NamedAmount| match &t.label {
@@ -140,7 +140,7 @@ fn terms(line: &Financement) -> Option<String> {
     Some(terms.iter().map(in_words).collect::<Vec<_>>().join(" + "))
 }
 
-/// Who pays: the label of the line, or the name of the funder.
+/// Who pays: the label of the line, else the name of its financeur.
 pub fn payer(line: &Financement, cadre: &Cadre) -> String {
     let financeur = line.financeur.as_ref();
     let name = financeur.map(|f| cadre.financeur(&f.value).map_or(f.value.as_str(), |c| c.name.as_str()));

@@ -1,4 +1,5 @@
-//! Tables of a fiche that show money: charges, funding, bordereaux; the cells that they share.
+//! The tables of a fiche that show money, and the cells they share. Every total is computed; what the act prints stands
+//! beside it when it differs.
 
 mod bordereau;
 mod charges;
@@ -21,7 +22,7 @@ pub fn cents(montants: impl IntoIterator<Item = Montant>) -> u32 {
     if montants.into_iter().any(|m| m.euros().normalize().scale() > 0) { 2 } else { 0 }
 }
 
-/// A cell of euros.
+/// A cell that aligns an amount on its comma.
 pub fn euros(montant: Montant, decimals: u32) -> Cell {
     Cell::number(montant.euros(), Some(decimals), "€")
 }
@@ -31,7 +32,7 @@ pub fn written_out(montant: Montant, decimals: u32) -> String {
     format!("{}\u{202f}€", format_french(montant.euros(), Some(decimals)))
 }
 
-/// The amount that the act prints, when it differs from the computed one.
+/// The amount that the act prints, in words, when it differs from the computed one.
 fn printed_if_different(
     computed: Montant,
     printed: Option<&Spanned<Montant>>,
@@ -40,7 +41,8 @@ fn printed_if_different(
     printed.filter(|a| a.value != computed).map(|a| written_out(a.value, decimals.max(cents([a.value]))))
 }
 
-/// A share of a total, with as many decimals as the printed one, which stands beside it when it differs.
+/// A share of a total in per cent, with the decimals of the one that the act prints, which stands beside it when it
+/// differs.
 fn rate_cell(part: Montant, total: Montant, shown: Option<&Spanned<Decimal>>) -> Cell {
     let decimals = shown.map_or(1, |a| a.value.scale());
     let Some(computed) = share(part.euros(), total.euros(), decimals) else { return Cell::nothing() };
@@ -48,7 +50,7 @@ fn rate_cell(part: Montant, total: Montant, shown: Option<&Spanned<Decimal>>) ->
     Cell::text(&computed).with_printed(printed.filter(|p| *p != computed))
 }
 
-/// The name printed for a budget among others.
+/// What tells a budget from others: its title, else its period, else its identifier.
 fn budget_name(budget: &Budget) -> String {
     budget
         .title

@@ -1,5 +1,5 @@
-//! A slip of one digit in what the act states twice is found: every digit is changed in turn, in memory, and
-//! the check must say something that it does not say of the content as it is.
+//! Mutation testing of the check: changes in turn, in memory, every digit of what the act states twice. A mutant is found
+//! when the check reports something that it does not report on the content as it is.
 
 mod tokens;
 
@@ -12,10 +12,10 @@ use calpae::snapshot::Snapshot;
 use calpae::text::{Sources, Span};
 use calpae::{parse, pipeline};
 
-/// A finding, as one compares it: code, sentence, place.
-type FindingView = (&'static str, String, Option<(u32, usize)>);
+/// What tells two findings apart: code, message, file and offset.
+type FindingKey = (&'static str, String, Option<(u32, usize)>);
 
-/// A change that nothing was said of.
+/// A mutant that the check did not find.
 pub(crate) struct Survivor {
     pub(crate) location: String,
     reason: &'static str,
@@ -23,14 +23,15 @@ pub(crate) struct Survivor {
     pub(crate) after: String,
 }
 
-/// What was tried, by reason: found and tried; and what nothing was said of.
-pub(crate) struct RapportSummary {
+/// The mutants of a project.
+pub(crate) struct MutationSummary {
+    /// Found and tried, by reason.
     mutants: BTreeMap<&'static str, (usize, usize)>,
     pub(crate) survivors: Vec<Survivor>,
 }
 
-impl RapportSummary {
-    /// The counts by reason, the survivors, the rate.
+impl MutationSummary {
+    /// Counts by reason, survivors and rate, in words.
     pub(crate) fn say(&self) -> String {
         let mut text = String::new();
         for (reason, (hits, mutants)) in &self.mutants {
@@ -47,16 +48,16 @@ impl RapportSummary {
         text + &format!("{hits} mutants trouvés sur {mutants} : {},{} %\n", per_mille / 10, per_mille % 10)
     }
 
-    /// Mutants found and mutants tried.
+    /// Found and tried, in total.
     pub(crate) fn rate(&self) -> (usize, usize) {
         self.mutants.values().fold((0, 0), |(t, n), (a, b)| (t + a, n + b))
     }
 }
 
-fn findings(sources: Sources, project: &Project) -> BTreeSet<FindingView> {
+fn findings(sources: Sources, project: &Project) -> BTreeSet<FindingKey> {
     let snapshot = Snapshot::read(Project { sources, ..project.clone() });
-    // What the report recorded when the act was signed would give every slip away: before the vote it is not there
-    // yet.
+    // The rapport records the figures of the signed act, which would give every slip away. Before the vote it does not
+    // exist yet.
     let before_vote = Selection { ignored: ["RAP".to_owned()].into(), preview: true, ..Selection::default() };
     let report = pipeline::check(&snapshot, &before_vote);
     let place = |d: &Diagnostic| d.labels.first().map(|e| (e.span.file.index(), e.span.start));
@@ -64,7 +65,7 @@ fn findings(sources: Sources, project: &Project) -> BTreeSet<FindingView> {
     all.map(|d| (d.code, d.message.clone(), place(d))).collect()
 }
 
-/// The sources with one byte changed.
+/// The sources with one digit replaced.
 fn mutate(sources: &Sources, span: Span, byte: usize, digit: char) -> Sources {
     let mut others = Sources::default();
     for (file, source) in sources.iter() {
@@ -77,21 +78,21 @@ fn mutate(sources: &Sources, span: Span, byte: usize, digit: char) -> Sources {
     others
 }
 
-/// Another digit, at a distance of one.
+/// A digit at a distance of one.
 fn neighbor(digit: char) -> char {
     let n = digit.to_digit(10).unwrap();
     char::from_digit(if n == 9 { 8 } else { n + 1 }, 10).unwrap()
 }
 
-/// Every digit of every place, changed in turn.
-pub(crate) fn attempt(project: &Project) -> RapportSummary {
+/// Tries every mutant, on all the cores.
+pub(crate) fn attempt(project: &Project) -> MutationSummary {
     let sources = &project.sources;
     let dossier = parse::read(sources, &project.plan).dossier.unwrap();
     let before = findings(sources.clone(), project);
     let mut changes = Vec::new();
     for (span, reason) in tokens::locate(&dossier, sources) {
         let text = sources.text(span);
-        // A heading: its number alone. A key of the matrix: its number, not its word.
+        // Of a heading or a key of the matrix, mutate the number and not the words.
         let end = if reason == "suite des numéros" || reason == "renvoi à un indicateur" {
             text.find(|c: char| c == '/' || c.is_alphabetic() && c.is_lowercase()).unwrap_or(text.len())
         } else {
@@ -108,17 +109,17 @@ pub(crate) fn attempt(project: &Project) -> RapportSummary {
             .map(|batch| {
                 let before = &before;
                 s.spawn(move || {
-                    let scenario = |(span, _, byte, c): &(Span, &str, usize, char)| {
+                    let is_found = |(span, _, byte, c): &(Span, &str, usize, char)| {
                         let after = findings(mutate(sources, *span, *byte, neighbor(*c)), project);
                         after.iter().any(|d| !before.contains(d))
                     };
-                    batch.iter().map(scenario).collect::<Vec<_>>()
+                    batch.iter().map(is_found).collect::<Vec<_>>()
                 })
             })
             .collect();
-        threads.into_iter().flat_map(|f| f.join().unwrap()).collect()
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
-    let mut summary = RapportSummary { mutants: BTreeMap::new(), survivors: Vec::new() };
+    let mut summary = MutationSummary { mutants: BTreeMap::new(), survivors: Vec::new() };
     for ((span, reason, byte, c), found) in changes.into_iter().zip(results) {
         let count = summary.mutants.entry(reason).or_default();
         count.0 += usize::from(found);

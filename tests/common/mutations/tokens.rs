@@ -1,4 +1,4 @@
-//! What an act states in two places, found in its model: the digits that a slip would put at odds with others.
+//! Finds in the model what an act states in two places: where a slip of one digit would contradict something else.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use calpae::model::table::{Content, DataRow};
 use calpae::model::{Dossier, Duration, Fiche, Passage};
 use calpae::text::{Sources, Span, Spanned};
 
-/// Places and why each is stated twice.
+/// Places, and why what stands there is stated twice.
 #[derive(Default)]
 pub(crate) struct Tokens(BTreeMap<Span, &'static str>);
 
@@ -32,174 +32,176 @@ impl Tokens {
 
 /// All the places of an act.
 pub(crate) fn locate(dossier: &Dossier, sources: &Sources) -> BTreeMap<Span, &'static str> {
-    let mut j = Tokens::default();
-    act(dossier, &mut j);
+    let mut found = Tokens::default();
+    act(dossier, &mut found);
     for fiche in &dossier.fiches {
-        of_fiche(fiche, &mut j);
+        of_fiche(fiche, &mut found);
     }
     if dossier.fiches.iter().any(|f| !f.budgets.is_empty()) {
-        j.here(&dossier.convention.montant_etat, "montant de l’État et fiches");
+        found.here(&dossier.convention.montant_etat, "montant de l’État et fiches");
     }
     for line in &dossier.matrix.values {
-        j.here(&line.key, "renvoi à un indicateur");
+        found.here(&line.key, "renvoi à un indicateur");
     }
-    prose(dossier, sources, &mut j);
-    j.0
+    prose(dossier, sources, &mut found);
+    found.0
 }
 
-fn act(dossier: &Dossier, j: &mut Tokens) {
+fn act(dossier: &Dossier, found: &mut Tokens) {
     let c = &dossier.convention;
     let d = &c.dates;
     for day in [&d.deliberation, &d.signature, &d.sending, &d.reception, &d.publication] {
-        j.maybe(day.as_ref(), "dates de l’acte");
+        found.maybe(day.as_ref(), "dates de l’acte");
     }
-    j.maybe(c.receipt_number.as_ref(), "numéro de l’acte");
+    found.maybe(c.receipt_number.as_ref(), "numéro de l’acte");
     let organisation = &dossier.organisation;
-    j.here(&organisation.departement.siren, "SIREN et numéro de l’acte");
-    if let Some(count) = &organisation.account {
-        j.here(&count.iban, "IBAN et sa clé");
-        for field in [&count.bank_code, &count.branch_code, &count.number, &count.key] {
+    found.here(&organisation.departement.siren, "SIREN et numéro de l’acte");
+    if let Some(account) = &organisation.account {
+        found.here(&account.iban, "IBAN et sa clé");
+        for field in [&account.bank_code, &account.branch_code, &account.number, &account.key] {
             if field.value.is_ok() {
-                j.here(field, "RIB et IBAN");
+                found.here(field, "RIB et IBAN");
             }
         }
     }
     for article in &dossier.articles {
-        j.maybe(article.number.as_ref(), "suite des numéros");
+        found.maybe(article.number.as_ref(), "suite des numéros");
     }
     for announced in &c.announced_annexes {
-        j.maybe(announced.article.as_ref(), "renvoi à un article");
+        found.maybe(announced.article.as_ref(), "renvoi à un article");
     }
     for visa in dossier.cadre.visas.iter().chain(&c.visas) {
-        of_visa(visa, dossier, j);
+        of_visa(visa, dossier, found);
     }
 }
 
-/// The year of a number and that of its date; the whole date when the vote or the prose tells it again.
-fn of_visa(visa: &Visa, dossier: &Dossier, j: &mut Tokens) {
+/// The whole date of a visa when the vote or the prose repeats it, else its year when the number of the visa does.
+fn of_visa(visa: &Visa, dossier: &Dossier, found: &mut Tokens) {
     let Some(date) = &visa.date else { return };
     let quoted = |p: &Passage| p.mentions.iter().any(|m| m.fact == Fact::Day(date.value));
     let vote = dossier.convention.dates.deliberation.as_ref().is_some_and(|d| d.value == date.value);
     let prose = || dossier.passages.iter().filter(|p| p.file() != date.span.file).any(quoted);
     if vote || prose() {
-        j.here(date, "date citée deux fois");
+        found.here(date, "date citée deux fois");
     } else if let Some(number) = &visa.number
         && number.value.contains(&date.value.year().to_string())
     {
-        // `2022-01-19`: the year stands first.
+        // The year comes first: `2022-01-19`.
         let year = Span { end: date.span.start + 4, ..date.span };
-        j.there(year, "année d’un numéro et de sa date");
+        found.there(year, "année d’un numéro et de sa date");
     }
 }
 
-fn of_fiche(fiche: &Fiche, j: &mut Tokens) {
-    j.here(&fiche.number, "suite des numéros");
-    fiche.mesures.iter().for_each(|m| j.here(m, "renvoi à une mesure"));
+fn of_fiche(fiche: &Fiche, found: &mut Tokens) {
+    found.here(&fiche.number, "suite des numéros");
+    fiche.mesures.iter().for_each(|m| found.here(m, "renvoi à une mesure"));
     for section in &fiche.sections {
-        j.there(section.span, "suite des numéros");
+        found.there(section.span, "suite des numéros");
     }
     for budget in &fiche.budgets {
-        of_budget(budget, j);
+        of_budget(budget, found);
     }
-    fiche.bordereaux.iter().for_each(|b| of_bordereau(b, j));
+    fiche.bordereaux.iter().for_each(|b| of_bordereau(b, found));
     for (_, montant) in &fiche.printed_in_annexe {
-        j.here(montant, "fiche et annexe");
+        found.here(montant, "fiche et annexe");
     }
     for table in &fiche.tables {
         for (index, column) in table.columns.iter().enumerate().filter(|(_, c)| c.printed_total.is_some()) {
-            j.maybe(column.printed_total.as_ref(), "total d’une colonne");
+            found.maybe(column.printed_total.as_ref(), "total d’une colonne");
             for line in &table.lines {
                 if let DataRow::Cells(cells) = line
                     && let Some(cell) = cells.get(index)
                     && matches!(cell.value, Content::Number(_) | Content::Montant(_))
                 {
-                    j.here(cell, "total d’une colonne");
+                    found.here(cell, "total d’une colonne");
                 }
             }
         }
     }
     for line in fiche.objectives.iter().flat_map(|o| &o.lines) {
         if let ObjectiveRow::Indicateur { indicateur: Some(indicateur), .. } = line {
-            j.here(indicateur, "renvoi à un indicateur");
+            found.here(indicateur, "renvoi à un indicateur");
         }
     }
-    // A start, a length and an end: each follows from the two others.
+    // Any two of start, length and end give the third.
     let length = |d: &Duration| matches!(d, Duration::Length(_, _, Some(_)));
     let durations = || fiche.duration.iter().flatten().flatten();
     if durations().any(|d| length(&d.datum)) {
         for start in fiche.launch.iter().flatten().flatten() {
-            j.there(start.span, "début, durée et fin");
+            found.there(start.span, "début, durée et fin");
         }
-        durations().filter(|d| length(&d.datum)).for_each(|d| j.there(d.span, "début, durée et fin"));
+        durations().filter(|d| length(&d.datum)).for_each(|d| found.there(d.span, "début, durée et fin"));
     }
 }
 
-fn of_budget(budget: &Budget, j: &mut Tokens) {
+fn of_budget(budget: &Budget, found: &mut Tokens) {
     let two =
         budget.printed_total.is_some() || !(budget.charges.is_empty() || budget.financements.is_empty());
     if two {
-        j.maybe(budget.printed_total.as_ref(), "total et ses termes");
-        budget.financements.iter().for_each(|f| financement(f, j));
+        found.maybe(budget.printed_total.as_ref(), "total et ses termes");
+        budget.financements.iter().for_each(|f| financement(f, found));
     }
-    budget.charges.iter().for_each(|c| charge(c, two, j));
+    budget.charges.iter().for_each(|c| charge(c, two, found));
     for mentions in
         budget.charges.iter().map(|c| &c.mentions).chain(budget.financements.iter().map(|f| &f.mentions))
     {
-        j.maybe(mentions.printed_share.as_ref(), "part et montants");
-        j.maybe(mentions.rate.as_ref(), "taux et montants");
+        found.maybe(mentions.printed_share.as_ref(), "part et montants");
+        found.maybe(mentions.rate.as_ref(), "taux et montants");
     }
 }
 
-fn charge(charge: &Charge, sum: bool, j: &mut Tokens) {
-    j.maybe(charge.mentions.printed.as_ref(), "produit et facteurs");
+fn charge(charge: &Charge, sum: bool, found: &mut Tokens) {
+    found.maybe(charge.mentions.printed.as_ref(), "produit et facteurs");
     let two = sum || charge.mentions.printed.is_some();
     match &charge.cost {
-        Cost::Montant(m) if two => j.here(m, "total et ses termes"),
+        Cost::Montant(m) if two => found.here(m, "total et ses termes"),
         Cost::Valorisation(v) if two => {
-            v.factors.iter().for_each(|f| j.here(&f.value, "produit et facteurs"))
+            v.factors.iter().for_each(|f| found.here(&f.value, "produit et facteurs"))
         }
-        Cost::Detailed(lines) => lines.iter().for_each(|c| self::charge(c, two, j)),
+        Cost::Detailed(lines) => lines.iter().for_each(|c| self::charge(c, two, found)),
         _ => {}
     }
 }
 
-fn financement(line: &Financement, j: &mut Tokens) {
+fn financement(line: &Financement, found: &mut Tokens) {
     match &line.contribution {
-        Contribution::Montant(m) => j.here(m, "total et ses termes"),
-        Contribution::Terms(terms) => terms.iter().for_each(|t| j.here(&t.montant, "total et ses termes")),
+        Contribution::Montant(m) => found.here(m, "total et ses termes"),
+        Contribution::Terms(terms) => {
+            terms.iter().for_each(|t| found.here(&t.montant, "total et ses termes"))
+        }
         Contribution::Absent(_) => {}
     }
 }
 
-fn of_bordereau(bordereau: &Bordereau, j: &mut Tokens) {
-    j.here(&bordereau.vat_rate, "TVA et TTC");
-    bordereau.profiles.iter().for_each(|p| j.here(&p.day_rate, "tarif et prix"));
-    shown(&bordereau.printed, j);
+fn of_bordereau(bordereau: &Bordereau, found: &mut Tokens) {
+    found.here(&bordereau.vat_rate, "TVA et TTC");
+    bordereau.profiles.iter().for_each(|p| found.here(&p.day_rate, "tarif et prix"));
+    shown(&bordereau.printed, found);
     for group in &bordereau.groups {
-        of_line(group, j);
-        group.lines.iter().for_each(|l| of_line(l, j));
+        of_line(group, found);
+        group.lines.iter().for_each(|l| of_line(l, found));
     }
 }
 
-fn of_line(line: &BordereauRow, j: &mut Tokens) {
-    j.here(&line.number, "suite des numéros");
-    line.profiles.iter().for_each(|p| j.here(p, "jours et prix"));
-    j.maybe(line.on_site.as_ref(), "jours sur place");
-    shown(&line.printed, j);
+fn of_line(line: &BordereauRow, found: &mut Tokens) {
+    found.here(&line.number, "suite des numéros");
+    line.profiles.iter().for_each(|p| found.here(p, "jours et prix"));
+    found.maybe(line.on_site.as_ref(), "jours sur place");
+    shown(&line.printed, found);
 }
 
-fn shown(printed: &PrintedRow, j: &mut Tokens) {
+fn shown(printed: &PrintedRow, found: &mut Tokens) {
     for number in [&printed.days, &printed.on_site] {
-        j.maybe(number.as_ref(), "jours et prix");
+        found.maybe(number.as_ref(), "jours et prix");
     }
     for montant in [&printed.excl_vat, &printed.incl_vat] {
-        j.maybe(montant.as_ref(), "jours et prix");
+        found.maybe(montant.as_ref(), "jours et prix");
     }
-    printed.profiles.iter().for_each(|p| j.here(p, "jours et prix"));
+    printed.profiles.iter().for_each(|p| found.here(p, "jours et prix"));
 }
 
-/// The facts of prose that another place of the same file (or, for days, of the whole act) tells as well.
-fn prose(dossier: &Dossier, sources: &Sources, j: &mut Tokens) {
+/// The facts in prose that another place repeats, in the same file or, for days, in the whole act.
+fn prose(dossier: &Dossier, sources: &Sources, found: &mut Tokens) {
     let texts = |p: &&Passage| !matches!(p.kind, PassageKind::Code);
     let mut places: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     for passage in dossier.passages.iter().filter(texts) {
@@ -210,21 +212,22 @@ fn prose(dossier: &Dossier, sources: &Sources, j: &mut Tokens) {
                 places.entry(key).or_default().push(span);
             }
             if let Fact::CrossReference(_) = mention.fact {
-                j.there(span, "renvoi dans la prose");
+                found.there(span, "renvoi dans la prose");
             }
         }
         for (key, bytes) in quantities(&passage.text) {
             places.entry(format!("{file} {key}")).or_default().push(passage.span_of(&bytes));
         }
     }
-    // What the data of a fiche tell counts as another place.
-    let data: Vec<(String, Span)> =
-        j.0.keys()
-            .filter_map(|span| {
-                Some((span.file.index(), calpae::model::Montant::read(sources.text(*span)).ok()?, *span))
-            })
-            .map(|(f, m, span)| (format!("{f} {m:?}"), span))
-            .collect();
+    // The amounts in the data count as other places.
+    let data: Vec<(String, Span)> = found
+        .0
+        .keys()
+        .filter_map(|span| {
+            Some((span.file.index(), calpae::model::Montant::read(sources.text(*span)).ok()?, *span))
+        })
+        .map(|(f, m, span)| (format!("{f} {m:?}"), span))
+        .collect();
     for (key, span) in data {
         if let Some(others) = places.get_mut(&key) {
             others.push(span);
@@ -235,12 +238,12 @@ fn prose(dossier: &Dossier, sources: &Sources, j: &mut Tokens) {
         distinct.sort();
         distinct.dedup();
         if distinct.len() > 1 {
-            spans.into_iter().for_each(|s| j.there(s, "dit deux fois"));
+            spans.into_iter().for_each(|s| found.there(s, "dit deux fois"));
         }
     }
 }
 
-/// What makes two mentions the same fact.
+/// A key that two mentions of the same fact share.
 fn key(mention: &Mention, file: u32) -> Option<String> {
     match &mention.fact {
         Fact::Montant(m) if m.euros() >= 1000.into() => Some(format!("{file} {m:?}")),
@@ -251,7 +254,7 @@ fn key(mention: &Mention, file: u32) -> Option<String> {
     }
 }
 
-/// « 215 487 habitants »: a number of two digits and more, and the word that follows it.
+/// Numbers of two digits or more with the word after them: « 215 487 habitants ».
 fn quantities(text: &str) -> Vec<(String, std::ops::Range<usize>)> {
     let pattern = regex::Regex::new(
         r"(?:^|[\s(’'«])([0-9]{2,}|[0-9]{1,3}(?:[ \u{a0}\u{202f}][0-9]{3})+)[ \u{a0}](\w{5,})",

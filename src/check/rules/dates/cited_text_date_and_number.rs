@@ -74,23 +74,24 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn citations(context: &Context<'_>) -> Vec<Citation> {
     let dossier = context.dossier;
-    let visas = dossier.cadre.visas.iter().chain(&dossier.convention.visas).filter_map(|v| {
-        let date = v.date.as_ref()?;
-        let kind = flat(&v.designation.value);
+    let visas = dossier.cadre.visas.iter().chain(&dossier.convention.visas).filter_map(|visa| {
+        let date = visa.date.as_ref()?;
+        let kind = flat(&visa.designation.value);
         // « la loi », « l’instruction interministérielle », « la délibération de la Commission… »
-        let kind = kind.split(' ').find(|m| m.len() > 2)?.to_owned();
-        let number = v.number.as_ref().map(|n| n.value.clone());
+        let kind = kind.split(' ').find(|word| word.len() > 2)?.to_owned();
+        let number = visa.number.as_ref().map(|n| n.value.clone());
         Some(Citation { kind, number, day: date.value, span: date.span, visa: true })
     });
-    let texts = dossier.passages.iter().filter(|p| p.kind != PassageKind::Code).flat_map(|p| {
-        p.mentions.iter().filter_map(move |m| {
-            let Fact::Day(day) = m.fact else { return None };
-            let found = BEFORE.captures(p.text.get(..m.bytes.start)?)?;
-            let number = found.name("numero").map(|n| n.as_str().to_owned());
-            let kind = flat(found.name("nature")?.as_str());
-            Some(Citation { kind, number, day, span: p.fact_span(m), visa: false })
-        })
-    });
+    let texts =
+        dossier.passages.iter().filter(|passage| passage.kind != PassageKind::Code).flat_map(|passage| {
+            passage.mentions.iter().filter_map(move |mention| {
+                let Fact::Day(day) = mention.fact else { return None };
+                let found = BEFORE.captures(passage.text.get(..mention.bytes.start)?)?;
+                let number = found.name("numero").map(|n| n.as_str().to_owned());
+                let kind = flat(found.name("nature")?.as_str());
+                Some(Citation { kind, number, day, span: passage.fact_span(mention), visa: false })
+            })
+        });
     visas.chain(texts).collect()
 }
 

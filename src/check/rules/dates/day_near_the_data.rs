@@ -197,9 +197,9 @@ fn announced_days(
     passage
         .mentions
         .iter()
-        .filter_map(|m| {
-            let Fact::Day(day) = m.fact else { return None };
-            let before = passage.text.get(..m.bytes.start)?;
+        .filter_map(|mention| {
+            let Fact::Day(day) = mention.fact else { return None };
+            let before = passage.text.get(..mention.bytes.start)?;
             let candidates = if start.is_match(before) {
                 starts
             } else if end.is_match(before) {
@@ -213,7 +213,7 @@ fn announced_days(
             let near = candidates.iter().find(|r| differing_digits(r.when, day) == 1)?;
             Some(
                 Diagnostic::finding(
-                    passage.fact_span(m),
+                    passage.fact_span(mention),
                     format!("le texte dit le {day}, et {} le {}", near.name, near.when),
                 )
                 .also(near.span, near.name)

@@ -57,15 +57,16 @@ static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let prose = context.dossier.passages.iter().filter(|p| is_prose(p)).flat_map(check_passage);
-    let columns = context.fiches().flat_map(|fiche| &fiche.tables).flat_map(|t| {
+    let columns = context.fiches().flat_map(|fiche| &fiche.tables).flat_map(|table| {
         let (month, year, _) = &*PATTERNS;
-        t.columns.iter().filter_map(move |column| {
+        table.columns.iter().filter_map(move |column| {
             let text = &column.title.value;
             let found = month.captures(text)?.name("mois")?.as_str();
             let group = column.group.as_deref().unwrap_or("");
             // A column with the same month and a year gives the year for both.
-            let date = |t: &str| year.is_match(t) && t.to_lowercase().contains(&found.to_lowercase());
-            let neighbour_has_it = t.columns.iter().any(|v| date(&v.title.value));
+            let dated =
+                |title: &str| year.is_match(title) && title.to_lowercase().contains(&found.to_lowercase());
+            let neighbour_has_it = table.columns.iter().any(|other| dated(&other.title.value));
             if year.is_match(text) || year.is_match(group) || neighbour_has_it {
                 return None;
             }

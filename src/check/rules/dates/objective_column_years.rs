@@ -51,11 +51,11 @@ fn check_fiche(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
     let all_columns = &fiche.objectives.as_ref()?.columns;
     let columns: Vec<YearColumn<'_>> = all_columns
         .iter()
-        .filter_map(|c| {
-            let own = Some(&c.meaning).filter(|meaning| meaning.kind == Some(ColumnKind::Exercice))?;
+        .filter_map(|column| {
+            let own = Some(&column.meaning).filter(|meaning| meaning.kind == Some(ColumnKind::Exercice))?;
             let (first_year, last_year) = (*own.years.first()?, *own.years.last()?);
             let is_period = own.years.len() > 1;
-            Some(YearColumn { title: &c.title.value, first_year, last_year, is_period, span: c.title.span })
+            Some(YearColumn { title: &column.title.value, first_year, last_year, is_period, span: column.title.span })
         })
         .collect();
     let finding = |column: &YearColumn<'_>, message: String| {

@@ -63,16 +63,16 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Alternatives (« fin 2022 / début 2023 ») that are reversed or more than a year apart.
 fn far_alternatives(fiche: &Fiche) -> Vec<Diagnostic> {
-    let launches = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
+    let launches = fiche.launch.iter().filter_map(|launch| launch.as_ref().ok()).flatten();
     launches
-        .filter_map(|d| {
-            let ImpreciseDate::Either(a, b) = &d.datum else { return None };
+        .filter_map(|launch| {
+            let ImpreciseDate::Either(a, b) = &launch.datum else { return None };
             let (first, second) = (bounds(a)?, bounds(b)?);
             let far = second.0.index() - first.1.index() > 366;
             (second.1 < first.0 || far).then(|| {
                 Diagnostic::finding(
-                    d.span,
-                    format!("la mise en place hésite entre deux dates éloignées : {}", d.datum),
+                    launch.span,
+                    format!("la mise en place hésite entre deux dates éloignées : {}", launch.datum),
                 )
                 .warning()
                 .help("corriger l’une des deux, ou choisir")
@@ -181,8 +181,8 @@ fn check_duration(
             .help("corriger la mise en place, la longueur ou la fin")
     };
     let period = match (&duration.datum, words) {
-        (Duration::Length(n, u, Some(end)), _) => {
-            let (expected, claimed) = (last_days(launch_days, *n, *u)?, bounds(end)?);
+        (Duration::Length(length, unit, Some(end)), _) => {
+            let (expected, claimed) = (last_days(launch_days, *length, *unit)?, bounds(end)?);
             // « Un an, jusqu’au 1er novembre » is also right for a start on 1 November.
             let anniversary = expected
                 .0
@@ -193,12 +193,12 @@ fn check_duration(
                 finding(format!(
                     "l’action commence {}, dure {} et finirait en {end} : les trois ne s’accordent pas",
                     in_french(&start.datum),
-                    Duration::Length(*n, *u, None)
+                    Duration::Length(*length, *unit, None)
                 ))
                 .arithmetic(format!(
                     "{} + {} : dernier jour {}",
                     start.datum,
-                    Duration::Length(*n, *u, None),
+                    Duration::Length(*length, *unit, None),
                     say(expected)
                 ))
             });

@@ -71,15 +71,15 @@ impl ExecutionWindow {
 
 fn check_dates(fiche: &Fiche, execution: &ExecutionWindow) -> Vec<Diagnostic> {
     let launches = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
-    let late = launches.clone().filter(|_| execution.place.is_some()).filter_map(|d| {
-        let launch = bounds(&d.datum)?;
+    let late = launches.clone().filter(|_| execution.place.is_some()).filter_map(|start| {
+        let launch = bounds(&start.datum)?;
         (launch.0 > execution.window.1).then(|| {
             execution.also(
                 Diagnostic::finding(
-                    d.span,
+                    start.span,
                     format!(
                         "l’action commence ({}) après la période d’exécution, {}",
-                        d.datum,
+                        start.datum,
                         say(execution.window)
                     ),
                 )

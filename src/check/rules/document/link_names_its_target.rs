@@ -79,12 +79,12 @@ fn link(places: &Places<'_>, file: FileId, before: &str, url: &str, text: &str) 
         return None;
     };
     let with_context = format!("{before}{text}");
-    let (p, offset) = places
+    let (passage, offset) = places
         .passage(file, 0, &with_context)
-        .map(|p| (p, before.len()))
-        .or_else(|| places.passage(file, 0, text).map(|p| (p, 0)))?;
-    let start = p.text.find(if offset > 0 { with_context.as_str() } else { text })? + offset;
-    let finding = Diagnostic::finding(p.span_of(&(start..start + text.len())), message);
+        .map(|passage| (passage, before.len()))
+        .or_else(|| places.passage(file, 0, text).map(|passage| (passage, 0)))?;
+    let start = passage.text.find(if offset > 0 { with_context.as_str() } else { text })? + offset;
+    let finding = Diagnostic::finding(passage.span_of(&(start..start + text.len())), message);
     Some(if is_advice {
         finding.help("écrire l’adresse en « https: »").advice()
     } else {

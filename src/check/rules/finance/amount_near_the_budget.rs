@@ -117,12 +117,12 @@ fn reconcile(
         return None;
     }
     let others = || data.iter().filter(|d| !d.montant.is_zero());
-    if let Some(d) = others().find(|d| is_tiny(montant, d.montant)) {
-        let gap = (d.montant.euros() - montant.euros()).abs();
-        let rounded = gap < Decimal::ONE && [montant, d.montant].iter().any(|m| m.euros().is_integer());
+    if let Some(datum) = others().find(|datum| is_tiny(montant, datum.montant)) {
+        let gap = (datum.montant.euros() - montant.euros()).abs();
+        let rounded = gap < Decimal::ONE && [montant, datum.montant].iter().any(|m| m.euros().is_integer());
         let how =
             if gap < Decimal::ONE { "à moins d’un euro près" } else { "à moins d’un millième près" };
-        let finding = finding(montant, span, d, how);
+        let finding = finding(montant, span, datum, how);
         return Some(if rounded { finding.advice() } else { finding });
     }
     others().find_map(|d| Some(finding(montant, span, d, near(montant, d.montant)?.words())))

@@ -108,11 +108,11 @@ fn cites_budget(section: &[Passage]) -> bool {
 
 /// The words that mean a full year, in a paragraph about money or posts.
 fn full_year_words(section: &[Passage]) -> Option<(&str, Span)> {
-    section.iter().filter(|p| is_prose(p)).find_map(|p| {
-        let found = FULL_YEAR.find(&p.text)?;
-        let money = p.mentions.iter().any(|m| matches!(m.fact, Fact::Montant(_)));
-        let speaks_of_money =
-            money || ["ETP", "{budget.", "coût", "financement"].iter().any(|word| p.text.contains(word));
-        speaks_of_money.then(|| (found.as_str(), p.span_of(&found.range())))
+    section.iter().filter(|passage| is_prose(passage)).find_map(|passage| {
+        let found = FULL_YEAR.find(&passage.text)?;
+        let money = passage.mentions.iter().any(|m| matches!(m.fact, Fact::Montant(_)));
+        let speaks_of_money = money
+            || ["ETP", "{budget.", "coût", "financement"].iter().any(|word| passage.text.contains(word));
+        speaks_of_money.then(|| (found.as_str(), passage.span_of(&found.range())))
     })
 }

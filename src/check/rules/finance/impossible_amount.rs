@@ -124,11 +124,11 @@ fn check_shares(mentions: &Mentions, findings: &mut Vec<Diagnostic>) {
 
 fn executions(fiche: &Fiche, findings: &mut Vec<Diagnostic>) {
     for (year, executed) in fiche.executions.iter().flat_map(|e| &e.years) {
-        if let Executed::Montant(m) = executed
-            && m.value < Montant::ZERO
+        if let Executed::Montant(montant) = executed
+            && montant.value < Montant::ZERO
         {
-            let message = format!("le montant exécuté en {year}, {}, est négatif", m.value);
-            findings.push(negative(m.span, message));
+            let message = format!("le montant exécuté en {year}, {}, est négatif", montant.value);
+            findings.push(negative(montant.span, message));
         }
     }
 }

@@ -114,21 +114,21 @@ fn label(context: &Context<'_>, piece: &TextPiece<'_>) -> Option<Diagnostic> {
 }
 
 /// Checks that a paragraph neither begins nor ends in the middle of a sentence.
-fn paragraph(p: &Passage, before: Option<&Passage>) -> Option<Diagnostic> {
-    if p.kind != PassageKind::Paragraph || p.item.is_some() {
+fn paragraph(passage: &Passage, before: Option<&Passage>) -> Option<Diagnostic> {
+    if passage.kind != PassageKind::Paragraph || passage.item.is_some() {
         return None;
     }
-    let text = p.text.trim();
+    let text = passage.text.trim();
     let words = text.split_whitespace().count();
     let first: String = text.chars().take_while(|l| l.is_alphabetic()).collect();
-    let previous = before.filter(|a| a.file() == p.file());
+    let previous = before.filter(|a| a.file() == passage.file());
     // A paragraph may continue a list, a table or a reference that stands alone.
     let continues = previous.is_some_and(|a| {
         let end = a.text.trim_end();
         a.item.is_some()
             || end.ends_with([':', ',', ';', '}'])
             || matches!(a.kind, PassageKind::Cell | PassageKind::Code | PassageKind::Field | PassageKind::Row)
-                && previous_is_body(a, p)
+                && previous_is_body(a, passage)
     });
     if words > 3
         && !first.is_empty()
@@ -139,7 +139,7 @@ fn paragraph(p: &Passage, before: Option<&Passage>) -> Option<Diagnostic> {
         let bytes = 0..first.len();
         return Some(
             Diagnostic::finding(
-                p.span_of(&bytes),
+                passage.span_of(&bytes),
                 format!("ce paragraphe commence par une minuscule, « {first} » : son début manque"),
             )
             .help("le rattacher au paragraphe qui précède, ou retrouver son début"),
@@ -150,10 +150,10 @@ fn paragraph(p: &Passage, before: Option<&Passage>) -> Option<Diagnostic> {
     if closed || words <= 10 || !last.ends_with(char::is_alphanumeric) {
         return None;
     }
-    let end = p.text.trim_end().len();
+    let end = passage.text.trim_end().len();
     Some(
         Diagnostic::finding(
-            p.span_of(&(end - last.len()..end)),
+            passage.span_of(&(end - last.len()..end)),
             format!("ce paragraphe s’arrête sur « {last} », sans ponctuation"),
         )
         .advice()

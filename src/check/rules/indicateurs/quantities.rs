@@ -87,15 +87,15 @@ pub(crate) fn is_person(stem: &str) -> bool {
 fn split_words(text: &str) -> Vec<String> {
     let mut without_periods = String::with_capacity(text.len());
     let mut before = (' ', ' ');
-    for c in text.chars() {
+    for character in text.chars() {
         // A dot after a single capital belongs to an acronym.
-        let acronym = c == '.' && before.1.is_uppercase() && !before.0.is_alphanumeric();
+        let acronym = character == '.' && before.1.is_uppercase() && !before.0.is_alphanumeric();
         if acronym {
             before = (' ', '.');
             continue;
         }
-        without_periods.push(c);
-        before = (if before.1 == '.' { ' ' } else { before.1 }, c);
+        without_periods.push(character);
+        before = (if before.1 == '.' { ' ' } else { before.1 }, character);
     }
     flat(&without_periods).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
@@ -153,11 +153,11 @@ fn quantity(text: &str, bytes: Range<usize>) -> Option<Quantity> {
     let after = text.get(bytes.end..)?;
     let glued = |c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '.' | ',' | '°' | '#' | '-');
     let mut following = after.chars();
-    let runs_on = following.next().is_some_and(|c| {
-        c.is_alphanumeric()
-            || matches!(c, '/' | '_')
+    let runs_on = following.next().is_some_and(|next| {
+        next.is_alphanumeric()
+            || matches!(next, '/' | '_')
             // « 1.2 » is a section number.
-            || (c == '.' && following.next().is_some_and(|c| c.is_ascii_digit()))
+            || (next == '.' && following.next().is_some_and(|c| c.is_ascii_digit()))
     });
     if before.is_some_and(glued) || runs_on {
         return None;

@@ -29,14 +29,17 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(rapport) = &context.dossier.rapport else { return Vec::new() };
     restatements(context.dossier, rapport)
         .into_iter()
-        .map(|r| {
+        .map(|restated| {
             Diagnostic::finding(
-                r.current_span,
-                format!("fiche {} : {} a changé depuis la révision que le rapport exécute", r.fiche, r.what),
+                restated.current_span,
+                format!(
+                    "fiche {} : {} a changé depuis la révision que le rapport exécute",
+                    restated.fiche, restated.what
+                ),
             )
-            .here(r.current.clone())
-            .also(r.recorded_span, format!("contracté : {}", r.recorded))
-            .arithmetic(format!("{} à la signature, {} maintenant", r.recorded, r.current))
+            .here(restated.current.clone())
+            .also(restated.recorded_span, format!("contracté : {}", restated.recorded))
+            .arithmetic(format!("{} à la signature, {} maintenant", restated.recorded, restated.current))
             .help("rétablir ce qui a été signé ; si un avenant l’a changé, relancer « calpae new rapport »")
         })
         .collect()
