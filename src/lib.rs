@@ -12,6 +12,7 @@
 //!
 //! [`pipeline`] puts them in a row, [`scaffold`] is what `calpae new` writes, and [`cli`] is what a person meets.
 
+pub mod census;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;

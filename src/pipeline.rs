@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::census;
 use crate::check::registry::FAMILIES;
 use crate::check::{self, Selection};
 use crate::diagnostic::{Diagnostic, Report, Severity, Stage};
 use crate::document;
-use crate::model::Passage;
+use crate::model::Dossier;
+use crate::project::Part;
 use crate::render::{self, Emission, TemplateStore};
 use crate::scaffold::edition::EditionError;
 use crate::scaffold::{self, Work};
@@ -54,10 +56,68 @@ impl DocumentKind {
 pub fn check(snapshot: &Snapshot, selection: &Selection) -> Report {
     let mut report = Report::default();
     report.extend(snapshot.findings().cloned());
+    report.extend(unread(snapshot));
+    report.extend(missing_glyphs(snapshot, Part::Act));
+    report.extend(missing_glyphs(snapshot, Part::Rapport));
     let found = check::check(snapshot, selection);
     report.extend(found.findings);
     report.tolerate(found.tolerated);
     report
+}
+
+/// What of the sources nothing has read, where no error is told.
+fn unread(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let told: Vec<&Diagnostic> = snapshot.findings().collect();
+    census::findings(snapshot, &census::unread(snapshot), &told)
+}
+
+/// What making the documents would say, nothing typeset: faults of the project's own templates, and what of the act
+/// and of its rapport the emitted documents do not have. `report` holds what [`check`] said.
+pub fn check_documents(snapshot: &Snapshot, store: &TemplateStore, report: &mut Report) {
+    let Some(dossier) = snapshot.whole().filter(|_| snapshot.unbound_rapport.is_none()) else { return };
+    let rapport = dossier.rapport.as_ref().map(|_| DocumentKind::Rapport);
+    let mut said = Vec::new();
+    for kind in std::iter::once(DocumentKind::Convention).chain(rapport) {
+        match render(kind, dossier, snapshot, store, &|_| ()) {
+            Some(Ok(emission)) => said.extend(unprinted(kind, snapshot, &emission, report)),
+            Some(Err(faults)) => said.extend(faults),
+            None => {}
+        }
+    }
+    report.extend(said);
+}
+
+/// What of the act, or of its rapport, is not in an emitted document.
+#[cfg(feature = "pdf")]
+fn unprinted(
+    kind: DocumentKind,
+    snapshot: &Snapshot,
+    emission: &Emission,
+    report: &Report,
+) -> Vec<Diagnostic> {
+    use crate::document::references::{Wording, wording};
+    let Some(dossier) = &snapshot.dossier else { return Vec::new() };
+    let part = match kind {
+        DocumentKind::Convention => Part::Act,
+        DocumentKind::Rapport => Part::Rapport,
+        DocumentKind::CheckReport => return Vec::new(),
+    };
+    let quoted = |span| match wording(&snapshot.links.get(span)?.target, dossier)? {
+        Wording::Words(words) => Some(words),
+        Wording::Pieces(_) => Some(String::new()),
+    };
+    let rendered = emission.lines.keys().filter_map(|path| emission.bundle.files.get(path));
+    let texts = rendered.filter_map(|bytes| std::str::from_utf8(bytes).ok());
+    let printed = census::PrintedText::emitted(texts);
+    let passages = snapshot.passages(part).iter().filter(|passage| census::is_printed(snapshot, passage));
+    let lost = census::unprinted(passages, quoted, &printed);
+    let told: Vec<&Diagnostic> = report.diagnostics().iter().collect();
+    census::findings(snapshot, &lost, &told)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn unprinted(_: DocumentKind, _: &Snapshot, _: &Emission, _: &Report) -> Vec<Diagnostic> {
+    Vec::new()
 }
 
 /// Makes a document: its files by path, when nothing prevents them. What is wrong goes to the report, whose places
@@ -97,7 +157,24 @@ fn emit(
         report.extend(said);
     }
     let dossier = snapshot.dossier.as_ref().filter(|_| !report.has_errors())?;
-    let emitted = match kind {
+    match render(kind, dossier, snapshot, store, step)? {
+        Ok(emission) => Some(emission),
+        Err(faults) => {
+            report.extend(faults);
+            None
+        }
+    }
+}
+
+/// The emitted document, or what is wrong with its templates; none when the act has no such document.
+fn render(
+    kind: DocumentKind,
+    dossier: &Dossier,
+    snapshot: &Snapshot,
+    store: &TemplateStore,
+    step: &impl Fn(&str),
+) -> Option<Result<Emission, Vec<Diagnostic>>> {
+    Some(match kind {
         DocumentKind::Convention => {
             let digest = abbreviate(&snapshot.act_digest());
             let document = document::convention(dossier, &snapshot.links, &digest);
@@ -120,38 +197,32 @@ fn emit(
             step("composition des gabarits…");
             render::rapport::emit(&document, snapshot, store)
         }
-    };
-    match emitted {
-        Ok(emission) => Some(emission),
-        Err(faults) => {
-            report.extend(faults);
-            None
-        }
-    }
+    })
 }
 
 /// What is said before a document is made: its errors prevent it. A fault of the rapport does not prevent the act
 /// that it executes.
 fn prevents(kind: DocumentKind, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut findings = snapshot.act_findings.clone();
-    let dossier = snapshot.dossier.as_ref();
+    findings.extend(unread(snapshot));
     if kind == DocumentKind::Convention {
-        findings.extend(dossier.map(|d| missing_glyphs(&d.passages)).unwrap_or_default());
+        findings.extend(missing_glyphs(snapshot, Part::Act));
         return findings;
     }
     findings.extend(snapshot.rapport_findings.iter().chain(&snapshot.unbound_rapport).cloned());
+    let has_rapport = snapshot.dossier.as_ref().is_some_and(|dossier| dossier.rapport.is_some());
     if kind == DocumentKind::Rapport {
-        match dossier.map(|d| &d.rapport) {
-            Some(Some(rapport)) => findings.extend(missing_glyphs(&rapport.passages)),
-            Some(None) if !snapshot.holes.rapport => findings.push(
-                Diagnostic::without_place(
-                    "PRJ-003",
-                    format!("l’édition {} n’a pas de rapport d’exécution", snapshot.edition),
-                )
-                .help("lancer « calpae new rapport » : il en prépare le dossier"),
-            ),
-            _ => {}
-        }
+        findings.extend(missing_glyphs(snapshot, Part::Rapport));
+    }
+    if kind == DocumentKind::Rapport && !has_rapport && !snapshot.holes.rapport && snapshot.dossier.is_some()
+    {
+        findings.push(
+            Diagnostic::without_place(
+                "PRJ-003",
+                format!("l’édition {} n’a pas de rapport d’exécution", snapshot.edition),
+            )
+            .help("lancer « calpae new rapport » : il en prépare le dossier"),
+        );
     }
     findings
 }
@@ -190,17 +261,17 @@ fn abbreviate(digest: &str) -> String {
 }
 
 #[cfg(not(feature = "pdf"))]
-fn missing_glyphs(_: &[Passage]) -> Vec<Diagnostic> {
+fn missing_glyphs(_: &Snapshot, _: Part) -> Vec<Diagnostic> {
     Vec::new()
 }
 
 /// The characters that no embedded font can show, one finding per character and place.
 #[cfg(feature = "pdf")]
-fn missing_glyphs(passages: &[Passage]) -> Vec<Diagnostic> {
+fn missing_glyphs(snapshot: &Snapshot, part: Part) -> Vec<Diagnostic> {
     use crate::typeset::Coverage;
     let coverage = Coverage::built_in();
     let mut faults = Vec::new();
-    for passage in passages {
+    for passage in snapshot.passages(part) {
         for (i, c) in passage.text.char_indices() {
             if c == '\n' || c == '\t' || coverage.covers(c) {
                 continue;

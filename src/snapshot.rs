@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Dossier;
+use crate::model::{Dossier, Passage};
 use crate::parse::{self, Plan};
 use crate::project::{FileRole, Part, Project};
 use crate::resolve::{self, Links, Resolved};
@@ -96,6 +96,15 @@ impl Snapshot {
     /// All that reading says, of the act and of the rapport.
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.act_findings.iter().chain(&self.rapport_findings).chain(&self.unbound_rapport)
+    }
+
+    /// The printed texts of the act, or of its rapport.
+    pub fn passages(&self, part: Part) -> &[Passage] {
+        match (&self.dossier, part) {
+            (Some(dossier), Part::Act) => &dossier.passages,
+            (Some(Dossier { rapport: Some(rapport), .. }), Part::Rapport) => &rapport.passages,
+            _ => &[],
+        }
     }
 
     /// The model, when the act and the rapport were read without error.

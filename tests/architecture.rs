@@ -6,7 +6,7 @@ use crate::common::rust_tokens::{Token, closing, tokens, without_tests};
 use crate::common::{read_tree, repository};
 
 /// Each room of `src/`, and the rooms that it may use. `docs/architecture.md` says what each is for.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("text", &[]),
     ("lang", &["text"]),
     ("diagnostic", &["text"]),
@@ -20,6 +20,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("scaffold", &["text", "lang", "diagnostic", "model", "syntax", "project", "ledger"]),
     ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
     ("compare", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
+    ("census", &["text", "diagnostic", "model", "syntax", "project", "snapshot"]),
     ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger", "compare"]),
     ("render", &["text", "lang", "diagnostic", "model", "snapshot", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),
@@ -29,11 +30,13 @@ const ARROWS: [(&str, &[&str]); 19] = [
             "text",
             "diagnostic",
             "model",
+            "project",
             "snapshot",
             "ledger",
             "scaffold",
             "check",
             "compare",
+            "census",
             "document",
             "render",
             "typeset",

@@ -6,6 +6,7 @@
 
 mod architecture;
 mod cadre;
+mod census;
 mod check;
 mod cli;
 mod common;

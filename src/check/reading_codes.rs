@@ -2,7 +2,7 @@
 //! of the rules.
 
 /// Each code with its French title.
-pub const CODES: [(&str, &str); 42] = [
+pub const CODES: [(&str, &str); 44] = [
     ("YAML-001", "le YAML ne se lit pas : alignement, ponctuation, ou plusieurs documents dans un fichier"),
     ("YAML-002", "le YAML dépasse une limite : ancres, alias et plus de 24 niveaux ne sont pas admis"),
     ("YAML-003", "une clé est écrite deux fois dans le même groupe"),
@@ -38,6 +38,8 @@ pub const CODES: [(&str, &str); 42] = [
     ("TAB-003", "une cellule n’est pas du type de sa colonne"),
     ("TXT-001", "un fichier n’est pas en UTF-8"),
     ("TXT-002", "aucune police embarquée n’a un caractère"),
+    ("TXT-003", "une remarque suit une valeur sur sa ligne : elle en est peut-être la fin"),
+    ("TXT-004", "des mots écrits ne sont pas dans le document"),
     ("PRJ-001", "un fichier du projet ne peut être lu, ou est trop grand"),
     ("PRJ-002", "une image est illisible ou démesurée"),
     ("PRJ-003", "l’édition n’a pas de rapport d’exécution"),

@@ -135,6 +135,14 @@ impl Passage {
         Self::new(kind, text.to_owned(), span, anchors)
     }
 
+    /// The places that its text was read in, run by run; what stands between two runs is not in the text.
+    pub fn written(&self) -> impl Iterator<Item = Span> {
+        self.anchors.iter().enumerate().map(|(index, (text, source))| {
+            let end = self.anchors.get(index + 1).map_or(self.text.len(), |(next, _)| *next);
+            Span { start: *source, end: source + (end - text), ..self.span }
+        })
+    }
+
     /// The file.
     pub fn file(&self) -> FileId {
         self.span.file

@@ -76,6 +76,11 @@ impl TemplateStore {
         &self.sources
     }
 
+    /// Those texts, when nothing more is to be rendered.
+    pub fn into_sources(self) -> Sources {
+        self.sources
+    }
+
     /// Gives the templates the prose of a document, by rank.
     pub(super) fn with_proses(&self, proses: Vec<String>) -> DocumentTemplates<'_> {
         let mut tera = self.tera.clone();

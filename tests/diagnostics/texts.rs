@@ -2,6 +2,8 @@
 
 use insta::assert_snapshot;
 
+use crate::common::Scenario;
+
 use super::{ARTICLE, CONVENTION, fiche, field, minimal, prose};
 
 #[test]
@@ -130,4 +132,41 @@ fn an_emoji_in_the_act() {
 
     1 erreur
     ");
+}
+
+#[test]
+fn a_text_that_goes_on_after_a_sign_of_remark() {
+    let scenario =
+        minimal().replace("content/2024/fiches/01.md", "Ouvrir un accueil", "Accueillir #2 à Meaux");
+    assert_snapshot!(said(scenario, "TXT-003"), @"
+    avertissement[TXT-003]: ce qui suit « # » est une remarque, et ne sera pas imprimé : « #2 à Meaux »
+     --> content/2024/fiches/01.md:4:22
+      |
+    4 | intitule: Accueillir #2 à Meaux
+      |                      ^^^^^^^^^^
+      |
+      = à faire: mettre la valeur entre guillemets si elle va plus loin, ou la remarque sur une ligne à elle
+    ");
+}
+
+#[test]
+fn a_cell_past_the_last_column() {
+    let scenario =
+        minimal().add("content/2024/fiches/01.md", "\n| a | b |\n|---|---|\n| un | deux | trois |\n");
+    assert_snapshot!(said(scenario, "TXT-004"), @"
+    avertissement[TXT-004]: « trois » ne sera pas imprimé
+      --> content/2024/fiches/01.md:30:15
+       |
+    30 | | un | deux | trois |
+       |               ^^^^^
+       |
+       = à faire: l’écrire autrement : docs/format.md dit ce qui s’écrit ici
+    ");
+}
+
+/// The finding of a code that `check` gives.
+fn said(scenario: Scenario, code: &str) -> String {
+    let outcome = scenario.args(["check"]).run();
+    let found = outcome.stdout.split("\n\n").find(|finding| finding.contains(&format!("[{code}]")));
+    found.unwrap_or_else(|| panic!("{outcome}")).to_owned()
 }

@@ -12,6 +12,7 @@ use crate::model::Montant;
 use crate::pipeline;
 use crate::project::fix::{FixedFile, FixedFiles};
 use crate::project::{self, Disk, Tree};
+use crate::render::TemplateStore;
 use crate::snapshot::Snapshot;
 use crate::text::Sources;
 
@@ -96,7 +97,15 @@ fn check(args: &CheckArgs, tree: &dyn Tree) -> Result<(Report, Sources), Command
         ignored: args.ignore.iter().map(|c| normalize(c)).collect(),
         preview: args.preview,
     };
-    Ok((pipeline::check(&snapshot, &selection), snapshot.sources))
+    let mut report = pipeline::check(&snapshot, &selection);
+    // Rules asked for by name are asked for alone.
+    if selection.chosen.is_empty() {
+        let (store, faults) = TemplateStore::new(&snapshot);
+        report.extend(faults);
+        pipeline::check_documents(&snapshot, &store, &mut report);
+        return Ok((report, store.into_sources()));
+    }
+    Ok((report, snapshot.sources))
 }
 
 fn ensure_known(code: &str) -> Result<(), CommandError> {

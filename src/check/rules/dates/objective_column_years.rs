@@ -55,7 +55,13 @@ fn check_fiche(fiche: &Fiche, edition: u16) -> Option<Diagnostic> {
             let own = Some(&column.meaning).filter(|meaning| meaning.kind == Some(ColumnKind::Exercice))?;
             let (first_year, last_year) = (*own.years.first()?, *own.years.last()?);
             let is_period = own.years.len() > 1;
-            Some(YearColumn { title: &column.title.value, first_year, last_year, is_period, span: column.title.span })
+            Some(YearColumn {
+                title: &column.title.value,
+                first_year,
+                last_year,
+                is_period,
+                span: column.title.span,
+            })
         })
         .collect();
     let finding = |column: &YearColumn<'_>, message: String| {

@@ -1,0 +1,148 @@
+//! The census: every word and figure of the sources is in the document, or somebody is told. Two counts, neither of
+//! which trusts who read: [`unread`] looks for what of a file no passage, key or value holds; [`unprinted`] for what
+//! of a passage is not in the text of the document.
+
+#[cfg(feature = "pdf")]
+mod emitted;
+mod markdown;
+mod printed;
+mod read_bytes;
+mod words;
+mod yaml;
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Passage;
+use crate::project::{FileRole, Part};
+use crate::snapshot::Snapshot;
+use crate::syntax::header;
+use crate::text::{FileId, Span};
+
+pub use printed::{PrintedText, unprinted};
+
+/// Longest extract that a finding quotes, in characters.
+const QUOTED_MAX: usize = 60;
+
+/// Something of the sources that reaches no document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// Where it is written.
+    pub span: Span,
+    /// How it was lost.
+    pub how: Loss,
+}
+
+/// How something is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Loss {
+    /// A comment stands on the line of a value: it may be its end.
+    Comment,
+    /// Nothing read it.
+    Unread,
+    /// It was read, and the document does not have it.
+    Unprinted,
+}
+
+/// What no passage, key or value holds, in the files of the edition.
+pub fn unread(snapshot: &Snapshot) -> Vec<Lost> {
+    if snapshot.dossier.is_none() {
+        return Vec::new();
+    }
+    let passages: Vec<&Passage> =
+        snapshot.passages(Part::Act).iter().chain(snapshot.passages(Part::Rapport)).collect();
+    let mut lost = Vec::new();
+    for (file, source) in snapshot.sources.iter() {
+        let within = || passages.iter().copied().filter(|passage| passage.file() == file);
+        let Some(role) = FileRole::of(source.path(), &snapshot.edition) else { continue };
+        if matches!(role, FileRole::RapportReference | FileRole::Template | FileRole::Image { .. }) {
+            continue;
+        }
+        let is_page = source.path().as_str().ends_with(".md");
+        let whole = Span { file, start: 0, end: source.text().len() };
+        let (data, prose) = match header::separate(&snapshot.sources, file) {
+            Ok((head, body)) if is_page => (head, Some(body)),
+            Err(_) if is_page => continue,
+            _ => (whole, None),
+        };
+        lost.extend(yaml::lost(&snapshot.sources, data, within()));
+        lost.extend(prose.into_iter().flat_map(|body| markdown::lost(&snapshot.sources, body, within())));
+    }
+    lost
+}
+
+/// Whether a passage must be in the document of its part: what an organisation or a cadre says is for all the acts,
+/// what `reference.yaml` says is the program's, and a day is printed in other words than it is typed.
+pub fn is_printed(snapshot: &Snapshot, passage: &Passage) -> bool {
+    let role = FileRole::of(snapshot.sources.source(passage.file()).path(), &snapshot.edition);
+    let is_day =
+        !passage.text.is_empty() && passage.text.chars().all(|c| c.is_ascii_digit() || "-/.".contains(c));
+    !matches!(role, Some(FileRole::Organisation | FileRole::Cadre | FileRole::RapportReference) | None)
+        && !is_day
+}
+
+/// What is lost, said to an agent. What stands on a line that a finding already tells of is left out, and so is what
+/// stands under a key of a header of which most is lost, when a finding tells of it.
+pub fn findings(snapshot: &Snapshot, lost: &[Lost], told: &[&Diagnostic]) -> Vec<Diagnostic> {
+    if lost.is_empty() {
+        return Vec::new();
+    }
+    let line = |span: Span, byte| (span.file, snapshot.sources.source(span.file).line_column(byte).0);
+    let labels: Vec<Span> = told.iter().flat_map(|d| d.labels.first()).map(|label| label.span).collect();
+    let lines: BTreeSet<(FileId, usize)> = labels
+        .iter()
+        .flat_map(|label| (line(*label, label.start).1..=line(*label, label.end).1).map(|n| (label.file, n)))
+        .collect();
+    let told_whole: Vec<Span> = mostly_lost(snapshot, lost)
+        .into_iter()
+        .filter(|entry| labels.iter().any(|label| contains(*entry, *label)))
+        .collect();
+    lost.iter()
+        .filter(|l| !lines.contains(&line(l.span, l.span.start)))
+        .filter(|l| !told_whole.iter().any(|entry| contains(*entry, l.span)))
+        .map(|l| finding(snapshot, l))
+        .collect()
+}
+
+fn contains(outer: Span, inner: Span) -> bool {
+    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// The entries of the headers that lose most of their printed texts: what is left is found elsewhere by chance.
+fn mostly_lost(snapshot: &Snapshot, lost: &[Lost]) -> Vec<Span> {
+    let files: BTreeSet<FileId> = lost.iter().map(|l| l.span.file).collect();
+    let entries = files.into_iter().flat_map(|file| yaml::entries(snapshot, file));
+    entries
+        .filter(|entry| {
+            let passages = snapshot.passages(Part::Act).iter().chain(snapshot.passages(Part::Rapport));
+            let within: Vec<&Passage> = passages.filter(|passage| contains(*entry, passage.span)).collect();
+            let is_lost = |passage: &&&Passage| lost.iter().any(|l| contains(passage.span, l.span));
+            within.iter().filter(is_lost).count() * 2 >= within.len().max(1)
+        })
+        .collect()
+}
+
+fn finding(snapshot: &Snapshot, lost: &Lost) -> Diagnostic {
+    let written = snapshot.sources.text(lost.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let quoted: String = match written.char_indices().nth(QUOTED_MAX) {
+        Some((end, _)) => format!("{}…", written.get(..end).unwrap_or_default()),
+        None => written,
+    };
+    match lost.how {
+        Loss::Comment => Diagnostic::error(
+            "TXT-003",
+            lost.span,
+            format!("ce qui suit « # » est une remarque, et ne sera pas imprimé : « {quoted} »"),
+        )
+        .warning()
+        .help("mettre la valeur entre guillemets si elle va plus loin, ou la remarque sur une ligne à elle"),
+        Loss::Unread => Diagnostic::error("TXT-004", lost.span, format!("« {quoted} » ne sera pas imprimé"))
+            .warning()
+            .help("l’écrire autrement : docs/format.md dit ce qui s’écrit ici"),
+        Loss::Unprinted => {
+            Diagnostic::error("TXT-004", lost.span, format!("le document n’imprime pas « {quoted} »"))
+                .warning()
+                .help("le placer dans le texte, ou compléter le gabarit s’il est du projet")
+        }
+    }
+}
