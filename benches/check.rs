@@ -12,11 +12,12 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use calpae::check::registry::RULES;
-use calpae::check::{Context, Selection, check};
+use calpae::check::{Context, Readings, Selection, check};
 use calpae::project::{self, Disk, Memory, Overlay, Project};
 use calpae::snapshot::Snapshot;
 use calpae::text::{ProjectPath, Sources};
-use calpae::{parse, pipeline};
+use calpae::pipeline::{self, Session};
+use calpae::parse;
 
 fn main() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -77,13 +78,15 @@ fn time_of_an_edit(root: &Path) -> Duration {
         .chain(project.images.iter().map(|(path, bytes)| (path.clone(), bytes.clone())))
         .collect();
     let fiche = project.sources.source(*project.plan.fiches.first().unwrap());
+    let mut session = Session::default();
     let mut round = 0;
     median(21, || {
         round += 1;
         let mut overlay = Overlay::new(&held);
         overlay.insert(fiche.path().clone(), format!("{}\nRetouche {round}.\n", fiche.text()).into_bytes());
         let project = project::open(&overlay, None).unwrap();
-        let _ = pipeline::check(&Snapshot::read(project), &Selection::default());
+        let snapshot = session.read(project);
+        let _ = session.check(&snapshot, &Selection::default());
     })
 }
 
@@ -93,20 +96,26 @@ fn print_slow_parts(root: &Path) {
     let read = median(11, || assert!(parse::read(&project.sources, &project.plan).dossier.is_some()));
     let dossier = parse::read(&project.sources, &project.plan).dossier.unwrap();
     println!("dont lire le contenu : {}", ms(read));
-    let mut times: Vec<(Duration, &str)> = RULES
-        .iter()
-        .map(|r| {
-            let run_rule = || {
-                let _ = (r.check)(&Context::new(&dossier, &project.sources));
-            };
-            (median(5, run_rule), r.code)
-        })
-        .collect();
-    times.sort();
-    let total: Duration = times.iter().map(|(t, _)| *t).sum();
-    let list: Vec<String> =
-        times.iter().rev().take(12).map(|(t, code)| format!("{code} {}", ms(*t))).collect();
-    println!("dont {} règles       : {} ; les plus lentes : {}\n", times.len(), ms(total), list.join(", "));
+    let kept = Readings::default();
+    for (what, kept) in [("à froid", None), ("leurs lectures gardées", Some(&kept))] {
+        let mut times: Vec<(Duration, &str)> = RULES
+            .iter()
+            .map(|r| {
+                let run_rule = || {
+                    let fresh = Readings::default();
+                    let readings = kept.unwrap_or(&fresh);
+                    let _ = (r.check)(&Context::new(&dossier, &project.sources, readings));
+                };
+                (median(5, run_rule), r.code)
+            })
+            .collect();
+        times.sort();
+        let total: Duration = times.iter().map(|(t, _)| *t).sum();
+        let list: Vec<String> =
+            times.iter().rev().take(12).map(|(t, code)| format!("{code} {}", ms(*t))).collect();
+        println!("dont {} règles, {what} : {} ; les plus lentes : {}", times.len(), ms(total), list.join(", "));
+    }
+    println!();
 }
 
 /// The act with `n` copies of each fiche, each under its own number.

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 
 use crate::census;
 use crate::check::registry::FAMILIES;
-use crate::check::{self, Selection};
+use crate::check::{self, Findings, LastCheck, Selection};
 use crate::diagnostic::{Diagnostic, Report, Severity, Stage};
 use crate::document;
 use crate::model::Dossier;
-use crate::project::Part;
+use crate::project::{Part, Project};
 use crate::render::{self, Emission, TemplateStore};
 use crate::scaffold::edition::EditionError;
 use crate::scaffold::{self, Work};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{KeptParts, Snapshot};
 use crate::text::{ProjectPath, Sources};
 
 /// What is wanted of a document.
@@ -54,12 +54,15 @@ impl DocumentKind {
 
 /// What reading says, and what the rules find in what could be read. Nothing is typeset.
 pub fn check(snapshot: &Snapshot, selection: &Selection) -> Report {
+    report(snapshot, check::check(snapshot, selection))
+}
+
+fn report(snapshot: &Snapshot, found: Findings) -> Report {
     let mut report = Report::default();
     report.extend(snapshot.findings().cloned());
     report.extend(unread(snapshot));
     report.extend(missing_glyphs(snapshot, Part::Act));
     report.extend(missing_glyphs(snapshot, Part::Rapport));
-    let found = check::check(snapshot, selection);
     report.extend(found.findings);
     report.tolerate(found.tolerated);
     report
@@ -118,6 +121,26 @@ fn unprinted(
 #[cfg(not(feature = "pdf"))]
 fn unprinted(_: DocumentKind, _: &Snapshot, _: &Emission, _: &Report) -> Vec<Diagnostic> {
     Vec::new()
+}
+
+/// One act, read and checked again and again while it is edited. What changed is read and checked anew; what is
+/// given is what a reading and a check from nothing give.
+#[derive(Debug, Default)]
+pub struct Session {
+    read: KeptParts,
+    checked: LastCheck,
+}
+
+impl Session {
+    /// Reads the files of an opened project.
+    pub fn read(&mut self, project: Project) -> Snapshot {
+        Snapshot::read_again(project, &mut self.read)
+    }
+
+    /// What reading says, and what the rules find, as [`check`] does.
+    pub fn check(&mut self, snapshot: &Snapshot, selection: &Selection) -> Report {
+        report(snapshot, self.checked.check_again(snapshot, selection))
+    }
 }
 
 /// Makes a document: its files by path, when nothing prevents them. What is wrong goes to the report, whose places

@@ -8,11 +8,12 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Dossier, Passage};
-use crate::parse::{self, Plan};
+use crate::parse::{self, Parsed, Plan};
 use crate::project::{FileRole, Part, Project};
 use crate::resolve::{self, Links, Resolved};
 use crate::text::{FileId, ProjectPath, Sources};
 
+pub use crate::parse::KeptParts;
 pub use crate::resolve::Holes;
 
 /// An edition of a project, read once.
@@ -67,8 +68,17 @@ fn is_error(finding: &Diagnostic) -> bool {
 impl Snapshot {
     /// Reads the files of an opened project.
     pub fn read(project: Project) -> Self {
+        Self::assemble(project, parse::read)
+    }
+
+    /// Reads them once more: the parts that did not change are those of the last reading.
+    pub fn read_again(project: Project, kept: &mut KeptParts) -> Self {
+        Self::assemble(project, |sources, plan| parse::read_again(sources, plan, kept))
+    }
+
+    fn assemble(project: Project, parse: impl FnOnce(&Sources, &Plan) -> Parsed) -> Self {
         let Project { edition, sources, plan, images, templates, diagnostics } = project;
-        let parsed = parse::read(&sources, &plan);
+        let parsed = parse(&sources, &plan);
         let mut findings = diagnostics;
         findings.extend(parsed.diagnostics);
         let resolved = parsed.dossier.as_ref().map(|d| resolve::resolve(d, &holes(&plan, &findings)));

@@ -27,4 +27,5 @@ mod reproducible;
 mod resolve;
 mod rule_findings;
 mod rules;
+mod session;
 mod trees;

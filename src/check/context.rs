@@ -1,7 +1,8 @@
 //! What rules look at: the model, and ways through it that several rules take.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use crate::check::readings::{Reading, Readings, ReadingsOf};
 use crate::check::rules::form::pieces::TextPiece;
 use crate::ledger::rapport::RapportSummary;
 use crate::model::passage::{Fact, Mention, is_prose};
@@ -15,14 +16,21 @@ pub struct Context<'d> {
     pub dossier: &'d Dossier,
     /// What was written: a repair is made on the letter of it.
     pub sources: &'d Sources,
+    /// What was read in the texts.
+    readings: &'d Readings,
     /// The pieces of text, cut once for all the rules.
     pub(super) pieces: OnceLock<Vec<TextPiece<'d>>>,
 }
 
 impl<'d> Context<'d> {
     /// Over a model.
-    pub fn new(dossier: &'d Dossier, sources: &'d Sources) -> Self {
-        Self { dossier, sources, pieces: OnceLock::new() }
+    pub fn new(dossier: &'d Dossier, sources: &'d Sources, readings: &'d Readings) -> Self {
+        Self { dossier, sources, readings, pieces: OnceLock::new() }
+    }
+
+    /// The readings of a kind: asked for once by a rule, which then reads its texts in them.
+    pub(crate) fn readings<R: Reading>(&self) -> Arc<ReadingsOf<R>> {
+        self.readings.of()
     }
 
     /// The fiches, in order.

@@ -3,10 +3,13 @@
 
 pub mod context;
 mod figures_and_words;
+mod folded_words;
 mod headings;
+mod last_check;
 pub mod page;
 mod pending;
 pub mod reading_codes;
+mod readings;
 pub mod registry;
 mod rules;
 mod section_headings;
@@ -17,10 +20,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Severity, Stage, Tolerated};
+use crate::model::Dossier;
 use crate::snapshot::{Holes, Snapshot};
 
 pub use context::Context;
+pub use readings::Readings;
 pub use registry::{Rule, Scope, Status};
+pub use last_check::LastCheck;
 
 /// What a rule says of itself, in its own file.
 #[derive(Debug)]
@@ -104,20 +110,37 @@ pub struct Findings {
 
 /// Runs the rules over what could be read. A rule is left aside when a hole could make it speak falsely.
 pub fn check(snapshot: &Snapshot, selection: &Selection) -> Findings {
-    let Some(dossier) = snapshot.readable() else { return Findings::default() };
-    let (dossier, holes, sources) = (dossier.as_ref(), &snapshot.holes, &snapshot.sources);
-    let context = Context::new(dossier, sources);
+    LastCheck::default().check_again(snapshot, selection)
+}
+
+/// The rules that run, each with the severity that the project gives it.
+fn selected(
+    snapshot: &Snapshot,
+    dossier: &Dossier,
+    selection: &Selection,
+) -> Vec<(&'static Rule, Option<Severity>)> {
     let severities: BTreeMap<&str, Option<Severity>> =
         dossier.convention.rules.iter().map(|(code, severity)| (code.value.as_str(), *severity)).collect();
-    let rules: Vec<(&Rule, Option<Severity>)> = registry::RULES
+    registry::RULES
         .iter()
-        .filter(|rule| selection.runs(rule) && has_what_it_needs(rule.scope, holes))
+        .filter(|rule| selection.runs(rule) && has_what_it_needs(rule.scope, &snapshot.holes))
         .filter_map(|rule| match severities.get(rule.code).or_else(|| severities.get(family(rule.code))) {
             Some(None) => None,
             chosen => Some((rule, chosen.copied().flatten())),
         })
-        .collect();
-    let mut findings = run(&rules, &context).into_iter().flatten().collect();
+        .collect()
+}
+
+/// Sets aside what is still to be decided, and apart what the act tolerates.
+fn gather(
+    rules: &[(&'static Rule, Option<Severity>)],
+    found: Vec<Vec<Diagnostic>>,
+    snapshot: &Snapshot,
+    dossier: &Dossier,
+    selection: &Selection,
+) -> Findings {
+    let sources = &snapshot.sources;
+    let mut findings: Vec<Diagnostic> = found.into_iter().flatten().collect();
     pending::remove(&mut findings, dossier, sources);
     let ran: BTreeSet<&str> = rules.iter().map(|(rule, _)| rule.code).collect();
     let mut output = tolerances::split_tolerated(findings, dossier, sources, selection, &ran);
@@ -135,12 +158,15 @@ fn has_what_it_needs(scope: Scope, holes: &Holes) -> bool {
 }
 
 /// Runs the rules on all the cores. What each finds, in the order of the registry.
-fn run(rules: &[(&Rule, Option<Severity>)], context: &Context<'_>) -> Vec<Vec<Diagnostic>> {
+fn run(
+    rules: &[(&'static Rule, Option<Severity>)],
+    find: impl Fn(&'static Rule) -> Vec<Diagnostic> + Sync,
+) -> Vec<Vec<Diagnostic>> {
     rules
         .par_iter()
         .with_max_len(1)
         .map(|(rule, severity)| {
-            let mut findings = (rule.check)(context);
+            let mut findings = find(rule);
             for d in &mut findings {
                 d.code = rule.code;
                 d.severity = severity.unwrap_or_else(|| d.severity.max(rule.page.severity));

@@ -282,13 +282,19 @@ impl Dossier {
     /// What is left when some files, and maybe the rapport, are set aside.
     #[must_use]
     pub fn without(&self, files: &BTreeSet<FileId>, rapport: bool) -> Self {
-        let mut left = self.clone();
-        left.fiches.retain(|fiche| !files.contains(&fiche.span.file));
-        left.articles.retain(|article| !files.contains(&article.span.file));
-        left.passages.retain(|passage| !files.contains(&passage.file()));
-        left.to_decide.retain(|mark| !files.contains(&mark.span.file));
-        left.rapport = left.rapport.filter(|_| !rapport);
-        left
+        // A check of an edited fiche does this: only what is left is copied.
+        Self {
+            edition: self.edition.clone(),
+            cadre: self.cadre.clone(),
+            organisation: self.organisation.clone(),
+            convention: self.convention.clone(),
+            articles: self.articles.iter().filter(|a| !files.contains(&a.span.file)).cloned().collect(),
+            fiches: self.fiches.iter().filter(|f| !files.contains(&f.span.file)).cloned().collect(),
+            matrix: self.matrix.clone(),
+            passages: self.passages.iter().filter(|p| !files.contains(&p.file())).cloned().collect(),
+            to_decide: self.to_decide.iter().filter(|m| !files.contains(&m.span.file)).cloned().collect(),
+            rapport: self.rapport.clone().filter(|_| !rapport),
+        }
     }
 
     /// The fiches of an annexe, in order.

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, near};
 use crate::text::{ProjectPath, Spanned};
 
 /// What the project holds besides its texts, for the parser to check paths without a disk.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Images {
     /// The folder of the edition, to which paths are relative.
     pub edition: ProjectPath,

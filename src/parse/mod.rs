@@ -6,6 +6,7 @@ mod columns;
 pub mod convention;
 pub mod fiche;
 mod images;
+mod kept;
 pub mod matrix;
 pub mod mentions;
 mod parallel;
@@ -19,6 +20,7 @@ use crate::model::Dossier;
 use crate::text::{FileId, Sources, Span};
 
 pub use images::Images;
+pub use kept::KeptParts;
 use reader::Reader;
 
 /// The files of an edition, as the project found them.
@@ -60,8 +62,13 @@ pub struct RapportPlan {
 impl RapportPlan {
     /// Whether a file is one of the rapport's.
     pub fn contains(&self, file: FileId) -> bool {
+        self.files().contains(&file)
+    }
+
+    /// All of them.
+    fn files(&self) -> Vec<FileId> {
         let single = [Some(self.rapport), self.reference, self.summary, self.matrix];
-        single.contains(&Some(file)) || self.fiches.contains(&file)
+        single.into_iter().flatten().chain(self.fiches.iter().copied()).collect()
     }
 }
 
@@ -77,7 +84,19 @@ pub struct Parsed {
 
 /// Reads an edition.
 pub fn read(sources: &Sources, plan: &Plan) -> Parsed {
-    let mut l = Reader::new(sources, &plan.images);
+    read_with(sources, plan, None)
+}
+
+/// Reads an edition once more: the parts that did not change are those of the last reading.
+pub fn read_again(sources: &Sources, plan: &Plan, kept: &mut KeptParts) -> Parsed {
+    kept.start(sources, &plan.images);
+    let parsed = read_with(sources, plan, Some(kept));
+    kept.finish();
+    parsed
+}
+
+fn read_with(sources: &Sources, plan: &Plan, kept: Option<&KeptParts>) -> Parsed {
+    let mut l = Reader::new(sources, &plan.images, kept);
     let dossier = dossier(&mut l, plan);
     Parsed { dossier, diagnostics: l.diagnostics }
 }
@@ -87,22 +106,27 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     let (acts, (articles, cadres)) = l.two(
         |l| {
             let zone = whole(l, plan.convention);
-            let convention = convention::convention(l, zone);
+            let convention = l.once(&[plan.convention], None, |l| convention::convention(l, zone));
             let zone = whole(l, plan.organisation);
-            (convention, convention::organisation(l, zone))
+            let organisation = l.once(&[plan.organisation], None, |l| convention::organisation(l, zone));
+            (convention, organisation)
         },
         |l| {
-            let articles = l.each(&plan.articles, |l, f| convention::article(l, *f));
+            let articles = l.each(&plan.articles, |l, f| l.once(&[*f], None, |l| convention::article(l, *f)));
             // The convention, which names its framework, is being read.
             let cadres = l.attempt(&plan.cadres, |l, (_, file)| {
                 let zone = whole(l, *file);
-                cadre::read(l, zone)
+                l.once(&[*file], None, |l| cadre::read(l, zone))
             });
             (articles, cadres)
         },
     );
     let (convention, organisation) = acts;
     let articles = articles.into_iter().flatten().collect();
+    let files_of_cadre = convention.as_ref().map(|c| &c.cadre.value).into_iter().flat_map(|name| {
+        plan.cadres.iter().filter(move |(n, _)| n == name).map(|(_, file)| *file)
+    });
+    let files_of_cadre: Vec<FileId> = files_of_cadre.collect();
     let cadre = convention.as_ref().and_then(|c| {
         let name = &c.cadre;
         match plan.cadres.iter().zip(cadres).find(|((n, _), _)| *n == name.value) {
@@ -122,14 +146,21 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     };
     let ((fiches, matrix), rapport) = l.two(
         |l| {
-            let fiches = l.each(&plan.fiches, |l, f| fiche::read(l, *f, &cadre, convention.year));
+            let fiches = l.each(&plan.fiches, |l, f| {
+                let files = [&[*f], files_of_cadre.as_slice()].concat();
+                l.once(&files, Some(convention.year), |l| fiche::read(l, *f, &cadre, convention.year))
+            });
             let matrix = plan.matrix.map(|file| {
                 let zone = whole(l, file);
-                matrix::read(l, zone)
+                l.once(&[file], None, |l| matrix::read(l, zone))
             });
             (fiches, matrix.unwrap_or_else(matrix::empty))
         },
-        |l| plan.rapport.as_ref().and_then(|p| rapport::read(l, p, &cadre)),
+        |l| {
+            let plan = plan.rapport.as_ref()?;
+            let files = [plan.files(), files_of_cadre.clone()].concat();
+            l.once(&files, None, |l| rapport::read(l, plan, &cadre))
+        },
     );
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
     fiches.sort_by_key(|f| f.number.value);

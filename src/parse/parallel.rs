@@ -7,7 +7,7 @@ use super::reader::Reader;
 
 /// A part that was read apart, and what was found in it.
 #[derive(Debug)]
-pub struct PartRead<'a, R>(R, Reader<'a>);
+pub struct PartRead<'a, R>(pub(super) R, pub(super) Reader<'a>);
 
 impl<'a> Reader<'a> {
     /// Reads parts of the same kind.
@@ -26,9 +26,9 @@ impl<'a> Reader<'a> {
         parts: &[T],
         read: impl Fn(&mut Reader<'a>, &T) -> R + Sync + Send,
     ) -> Vec<PartRead<'a, R>> {
-        let (sources, images) = (self.sources, self.images);
+        let (sources, images, kept) = (self.sources, self.images, self.kept);
         let read = |part| {
-            let mut reader = Reader::new(sources, images);
+            let mut reader = Reader::new(sources, images, kept);
             PartRead(read(&mut reader, part), reader)
         };
         parts.par_iter().with_max_len(1).map(read).collect()
@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
         a: impl FnOnce(&mut Reader<'a>) -> A + Send,
         b: impl FnOnce(&mut Reader<'a>) -> B + Send,
     ) -> (A, B) {
-        let fresh = || Reader::new(self.sources, self.images);
+        let fresh = || Reader::new(self.sources, self.images, self.kept);
         let (mut first, mut second) = (fresh(), fresh());
         let (a, b) = rayon::join(|| a(&mut first), || b(&mut second));
         (self.absorb(PartRead(a, first)), self.absorb(PartRead(b, second)))

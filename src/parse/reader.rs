@@ -2,6 +2,7 @@
 //! were asked for, so that the others can be told, with the nearest known one.
 
 use super::images::Images;
+use super::kept::KeptParts;
 use crate::diagnostic::{Diagnostic, near};
 use crate::model::Absence;
 use crate::model::passage::{Passage, PassageKind};
@@ -21,6 +22,8 @@ pub struct Reader<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// The images of the project, and where the paths of the edition start.
     pub images: &'a Images,
+    /// The parts of the last reading, when there was one.
+    pub(super) kept: Option<&'a KeptParts>,
     /// The texts that will be printed, in the order read.
     pub passages: Vec<Passage>,
     /// What comments say is to be decided.
@@ -56,8 +59,8 @@ impl<'n> MapReader<'n> {
 
 impl<'a> Reader<'a> {
     /// Starts a run.
-    pub fn new(sources: &'a Sources, images: &'a Images) -> Self {
-        Self { sources, images, diagnostics: Vec::new(), passages: Vec::new(), to_decide: Vec::new() }
+    pub fn new(sources: &'a Sources, images: &'a Images, kept: Option<&'a KeptParts>) -> Self {
+        Self { sources, images, kept, diagnostics: Vec::new(), passages: Vec::new(), to_decide: Vec::new() }
     }
 
     /// Adds a finding.

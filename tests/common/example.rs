@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use calpae::check::registry::{RULES, Rule};
 use calpae::check::{Change, Findings, Selection, check};
-use calpae::project::{self, Memory, Overlay, Tree};
+use calpae::diagnostic::Report;
+use calpae::pipeline::Session;
+use calpae::project::{self, Memory, Overlay, Project, Tree};
 use calpae::snapshot::Snapshot;
 use calpae::text::Sources;
 
@@ -37,12 +39,33 @@ pub(crate) fn check_act(changes: &[&[Change]]) -> (Sources, Findings) {
 
 /// The findings of the rules of the rapport on the project that shows them.
 pub(crate) fn check_rapport(changes: &[&[Change]]) -> (Sources, Findings) {
-    let selection = Selection { chosen: ["RAP".to_owned()].into(), ..all() };
-    check_changed(&RAPPORT, &selection, changes)
+    check_changed(&RAPPORT, &of_rapport(), changes)
+}
+
+/// The rules of the rapport.
+fn of_rapport() -> Selection {
+    Selection { chosen: ["RAP".to_owned()].into(), ..all() }
 }
 
 /// The findings on a project after some edits.
 fn check_changed(base: &Memory, selection: &Selection, changes: &[&[Change]]) -> (Sources, Findings) {
+    let snapshot = Snapshot::read(changed(base, changes));
+    assert!(snapshot.whole().is_some(), "l’exemple d’une règle doit se lire");
+    let findings = check(&snapshot, selection);
+    (snapshot.sources, findings)
+}
+
+/// What a session that has just checked something else finds in the example of a rule.
+pub(crate) fn check_fault_in(session: &mut Session, rule: &Rule) -> Report {
+    let changes = [rule.page.example.context, rule.page.example.fault];
+    let (base, selection) =
+        if rule.code.starts_with("RAP") { (&RAPPORT, of_rapport()) } else { (&ACT, all()) };
+    let snapshot = session.read(changed(base, &changes));
+    session.check(&snapshot, &selection)
+}
+
+/// A project of which some places are changed.
+fn changed(base: &Memory, changes: &[&[Change]]) -> Project {
     let mut tree = Overlay::new(base);
     for change in changes.iter().flat_map(|c| c.iter()) {
         let file = path(change.file);
@@ -50,8 +73,5 @@ fn check_changed(base: &Memory, selection: &Selection, changes: &[&[Change]]) ->
         assert_eq!(text.matches(change.from).count(), 1, "« {} » dans {file}", change.from);
         tree.insert(file, text.replacen(change.from, change.to, 1));
     }
-    let snapshot = Snapshot::read(project::open(&tree, None).unwrap());
-    assert!(snapshot.whole().is_some(), "l’exemple d’une règle doit se lire");
-    let findings = check(&snapshot, selection);
-    (snapshot.sources, findings)
+    project::open(&tree, None).unwrap()
 }

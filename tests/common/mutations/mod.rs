@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use calpae::check::Selection;
 use calpae::diagnostic::Diagnostic;
 use calpae::project::Project;
-use calpae::snapshot::Snapshot;
 use calpae::text::{Sources, Span};
-use calpae::{parse, pipeline};
+use calpae::parse;
+use calpae::pipeline::Session;
 
 /// What tells two findings apart: code, message, file and offset.
 type FindingKey = (&'static str, String, Option<(u32, usize)>);
@@ -54,12 +54,12 @@ impl MutationSummary {
     }
 }
 
-fn findings(sources: Sources, project: &Project) -> BTreeSet<FindingKey> {
-    let snapshot = Snapshot::read(Project { sources, ..project.clone() });
+fn findings(sources: Sources, project: &Project, session: &mut Session) -> BTreeSet<FindingKey> {
+    let snapshot = session.read(Project { sources, ..project.clone() });
     // The rapport records the figures of the signed act, which would give every slip away. Before the vote it does not
     // exist yet.
     let before_vote = Selection { ignored: ["RAP".to_owned()].into(), preview: true, ..Selection::default() };
-    let report = pipeline::check(&snapshot, &before_vote);
+    let report = session.check(&snapshot, &before_vote);
     let place = |d: &Diagnostic| d.labels.first().map(|e| (e.span.file.index(), e.span.start));
     let all = report.diagnostics().iter().chain(report.tolerated_findings());
     all.map(|d| (d.code, d.message.clone(), place(d))).collect()
@@ -88,7 +88,7 @@ fn neighbor(digit: char) -> char {
 pub(crate) fn attempt(project: &Project) -> MutationSummary {
     let sources = &project.sources;
     let dossier = parse::read(sources, &project.plan).dossier.unwrap();
-    let before = findings(sources.clone(), project);
+    let before = findings(sources.clone(), project, &mut Session::default());
     let mut changes = Vec::new();
     for (span, reason) in tokens::locate(&dossier, sources) {
         let text = sources.text(span);
@@ -109,8 +109,10 @@ pub(crate) fn attempt(project: &Project) -> MutationSummary {
             .map(|batch| {
                 let before = &before;
                 s.spawn(move || {
+                    let mut session = Session::default();
                     let is_found = |(span, _, byte, c): &(Span, &str, usize, char)| {
-                        let after = findings(mutate(sources, *span, *byte, neighbor(*c)), project);
+                        let mutant = mutate(sources, *span, *byte, neighbor(*c));
+                        let after = findings(mutant, project, &mut session);
                         after.iter().any(|d| !before.contains(d))
                     };
                     batch.iter().map(is_found).collect::<Vec<_>>()

@@ -1,8 +1,10 @@
 //! Checks that two similar sentences about one fact give the same date.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::facts::{Moment, differing_digits, moments};
+use crate::check::readings::{Reading, ReadingsOf};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{flat, sentences};
@@ -52,16 +54,31 @@ const SHARED_WORD_MAX: usize = 8;
 /// A sentence with at least one date.
 struct DatedSentence<'d> {
     passage: &'d Passage,
-    words: BTreeSet<String>,
+    words: Arc<LongWordsOfSentence>,
     moments: Vec<Moment>,
 }
 
+/// The folded words of more than three letters of a sentence.
+#[derive(Debug)]
+struct LongWordsOfSentence(BTreeSet<String>);
+
+impl Reading for LongWordsOfSentence {
+    fn read(text: &str) -> Self {
+        let text = flat(text);
+        let words = text
+            .split(' ')
+            .filter(|m| m.chars().count() > 3 && !m.contains(|c: char| c.is_ascii_digit()));
+        Self(words.map(str::to_owned).collect())
+    }
+}
+
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let sentences: Vec<DatedSentence<'_>> =
-        context.dossier.passages.iter().filter(|p| is_prose(p)).flat_map(dated_sentences).collect();
+    let readings = context.readings::<LongWordsOfSentence>();
+    let prose = context.dossier.passages.iter().filter(|p| is_prose(p));
+    let sentences: Vec<DatedSentence<'_>> = prose.flat_map(|p| dated_sentences(p, &readings)).collect();
     let mut index: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (rank, sentence) in sentences.iter().enumerate() {
-        for word in &sentence.words {
+        for word in &sentence.words.0 {
             index.entry(word).or_default().push(rank);
         }
     }
@@ -69,7 +86,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for (rank, sentence) in sentences.iter().enumerate() {
         let mut candidates: BTreeSet<usize> = BTreeSet::new();
         for ranks in
-            sentence.words.iter().filter_map(|m| index.get(m.as_str())).filter(|r| r.len() <= SHARED_WORD_MAX)
+            sentence.words.0.iter().filter_map(|m| index.get(m.as_str())).filter(|r| r.len() <= SHARED_WORD_MAX)
         {
             candidates.extend(ranks.iter().filter(|r| **r < rank));
         }
@@ -99,7 +116,10 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-fn dated_sentences(passage: &Passage) -> Vec<DatedSentence<'_>> {
+fn dated_sentences<'d>(
+    passage: &'d Passage,
+    readings: &ReadingsOf<LongWordsOfSentence>,
+) -> Vec<DatedSentence<'d>> {
     let found_moments = moments(passage);
     if found_moments.is_empty() {
         return Vec::new();
@@ -115,11 +135,7 @@ fn dated_sentences(passage: &Passage) -> Vec<DatedSentence<'_>> {
             if moments.is_empty() {
                 return None;
             }
-            let text = flat(passage.text.get(bytes)?);
-            let words = text
-                .split(' ')
-                .filter(|m| m.chars().count() > 3 && !m.contains(|c: char| c.is_ascii_digit()));
-            let words = words.map(str::to_owned).collect();
+            let words = readings.read(passage.text.get(bytes)?);
             Some(DatedSentence { passage, words, moments })
         })
         .collect()
@@ -140,11 +156,11 @@ fn differing_moments<'p>(
     if (width(first) - width(second)).abs() > 3 || differing_digits(first.days.0, second.days.0) != 1 {
         return None;
     }
-    let shared = a.words.intersection(&b.words).count();
-    let small = a.words.len().min(b.words.len());
+    let shared = a.words.0.intersection(&b.words.0).count();
+    let small = a.words.0.len().min(b.words.0.len());
     let year = width(first) > 300;
     let file = |p: &DatedSentence<'_>| -> FileId { p.passage.file() };
-    let large = a.words.len().max(b.words.len());
+    let large = a.words.0.len().max(b.words.0.len());
     let are_alike =
         large - shared <= 1 && a.moments.len() >= 2 && shared >= 3 && !same_list(a.passage, b.passage);
     let (enough, share) = if year { (7, 55) } else { (6, 60) };

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxBuildHasher;
 
 use super::texts::{by_file, passages};
+use crate::check::readings::{Reading, ReadingsOf};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -67,7 +68,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .map(|fiche| (fiche, passages(&all, fiche)))
         .collect();
     let mut findings = actions_named_twice(context, &funded);
-    findings.extend(copied_texts(&funded));
+    findings.extend(copied_texts(context, &funded));
     findings
 }
 
@@ -114,8 +115,9 @@ fn finding(span: Span, message: String, others: &[(&Fiche, Span)]) -> Diagnostic
 }
 
 /// Pairs of fiches that share at least half of the shorter one's shingles.
-fn copied_texts(fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
-    let sets: Vec<Vec<u64>> = fiches.iter().map(|(_, text)| shingles(text)).collect();
+fn copied_texts(context: &Context<'_>, fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
+    let readings = context.readings::<Shingles>();
+    let sets: Vec<Vec<u64>> = fiches.iter().map(|(_, text)| shingles(text, &readings)).collect();
     let mut index: Vec<(u64, usize)> = sets
         .iter()
         .enumerate()
@@ -147,13 +149,22 @@ fn copied_texts(fiches: &[(&Fiche, &[Passage])]) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Hashes of the shingles of a passage.
+#[derive(Debug)]
+struct Shingles(Vec<u64>);
+
+impl Reading for Shingles {
+    fn read(text: &str) -> Self {
+        let words: Vec<u64> = flat(text).split(' ').map(|word| FxBuildHasher.hash_one(word)).collect();
+        Self(words.windows(SHINGLE_WORDS).map(|window| FxBuildHasher.hash_one(window)).collect())
+    }
+}
+
 /// Hashes of the shingles of a text, sorted, without duplicates.
-fn shingles(text: &[Passage]) -> Vec<u64> {
+fn shingles(text: &[Passage], readings: &ReadingsOf<Shingles>) -> Vec<u64> {
     let mut hashes = Vec::new();
     for passage in text.iter().filter(|p| is_prose(p)) {
-        let flat = flat(&passage.text);
-        let words: Vec<u64> = flat.split(' ').map(|word| FxBuildHasher.hash_one(word)).collect();
-        hashes.extend(words.windows(SHINGLE_WORDS).map(|window| FxBuildHasher.hash_one(window)));
+        hashes.extend(&readings.read(&passage.text).0);
     }
     hashes.sort_unstable();
     hashes.dedup();

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::acronyms::{acronyms, expansion};
-use super::pieces::{TextPiece, pieces};
+use super::acronyms::AcronymsRead;
+use super::pieces::{TextPiece, has_acronyms, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::letters;
@@ -54,11 +54,13 @@ struct Usages {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
     let articles: BTreeSet<FileId> = context.dossier.articles.iter().map(|a| a.span.file).collect();
+    let acronyms = context.readings::<AcronymsRead>();
     let mut usages: BTreeMap<&str, Usages> = BTreeMap::new();
     for piece in &pieces {
         let cadre = piece.of_cadre;
-        for acronym in acronyms(piece.text).iter().filter(|s| piece.free(&s.bytes)) {
-            let expanded = expansion(piece.text, acronym).is_some();
+        let read = acronyms.read(piece.text);
+        for (acronym, expansion) in read.of(piece.text).filter(|(s, _)| piece.free(&s.bytes)) {
+            let expanded = expansion.is_some();
             if cadre && !expanded {
                 continue;
             }
@@ -101,7 +103,9 @@ fn tally(pieces: &[&TextPiece<'_>], lone: &mut BTreeMap<&str, Usages>) {
         return;
     }
     for piece in pieces.iter().filter(|piece| !piece.of_cadre) {
-        for (start, word) in words_and_numbers(piece.text) {
+        // Every acronym is in capitals: most texts have none.
+        let candidates = has_acronyms(piece.text).then(|| words_and_numbers(piece.text));
+        for (start, word) in candidates.into_iter().flatten() {
             if let Some(usage) = lone.get_mut(word).filter(|_| piece.free(&(start..start + word.len()))) {
                 usage.number += 1;
                 usage.files.insert(piece.file());
@@ -116,8 +120,7 @@ fn in_lowercase<'s>(pieces: &[&TextPiece<'_>], acronyms: impl Iterator<Item = &'
     for acronym in acronyms {
         by_initial.entry(letters(acronym).next().unwrap_or(' ')).or_default().push(acronym);
     }
-    let words =
-        pieces.iter().flat_map(|piece| &piece.words).map(|(_, word)| *word).filter(|word| word.len() > 2);
+    let words = pieces.iter().flat_map(|piece| piece.words()).map(|(_, word)| word).filter(|word| word.len() > 2);
     let lowercase_words = words.filter(|word| word.starts_with(char::is_lowercase));
     lowercase_words
         .filter_map(|word| Some((word, by_initial.get(&letters(word).next()?)?)))

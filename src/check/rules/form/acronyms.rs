@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::pieces::has_acronyms;
+use crate::check::readings::Reading;
 use crate::lang::{clause_start, flat};
 use crate::text::words_and_numbers;
 
@@ -17,6 +18,39 @@ pub(crate) struct Acronym<'t> {
     pub has_determiner: bool,
 }
 
+/// The acronyms of a text, and what expands each.
+#[derive(Debug)]
+pub(crate) struct AcronymsRead(Vec<AcronymRead>);
+
+#[derive(Debug)]
+struct AcronymRead {
+    bytes: Range<usize>,
+    has_determiner: bool,
+    expansion: Option<String>,
+}
+
+impl Reading for AcronymsRead {
+    fn read(text: &str) -> Self {
+        let read = |acronym: Acronym<'_>| AcronymRead {
+            expansion: expansion(text, &acronym).map(str::to_owned),
+            bytes: acronym.bytes,
+            has_determiner: acronym.has_determiner,
+        };
+        Self(acronyms(text).into_iter().map(read).collect())
+    }
+}
+
+impl AcronymsRead {
+    /// The acronyms of the text that was read, each with what expands it.
+    pub(crate) fn of<'t>(&self, text: &'t str) -> impl Iterator<Item = (Acronym<'t>, Option<&str>)> {
+        self.0.iter().filter_map(move |read| {
+            let (bytes, has_determiner) = (read.bytes.clone(), read.has_determiner);
+            let acronym = Acronym { letters: text.get(bytes.clone())?, bytes, has_determiner };
+            Some((acronym, read.expansion.as_deref()))
+        })
+    }
+}
+
 /// Determiners: what follows is a common noun.
 const DETERMINANTS: [&str; 22] = [
     "le", "la", "les", "l", "du", "des", "au", "aux", "un", "une", "ce", "cette", "cet", "ces", "son", "sa",
@@ -27,7 +61,7 @@ const DETERMINANTS: [&str; 22] = [
 const SMALL_WORDS: [&str; 12] = ["pour", "par", "de", "du", "des", "d", "l", "le", "la", "les", "et", "en"];
 
 /// The acronyms of a text: words of two to eight capitals, unless their neighbours are in capitals too.
-pub(crate) fn acronyms(text: &str) -> Vec<Acronym<'_>> {
+fn acronyms(text: &str) -> Vec<Acronym<'_>> {
     if !has_acronyms(text) || !text.contains(char::is_lowercase) {
         return Vec::new();
     }
@@ -84,7 +118,7 @@ pub(crate) fn vicinity<'t>(text: &'t str, acronym: &Acronym<'_>) -> Option<&'t s
 }
 
 /// The words that expand an acronym: those whose initials match it, or else those that hold its letters in order.
-pub(crate) fn expansion<'t>(text: &'t str, acronym: &Acronym<'_>) -> Option<&'t str> {
+fn expansion<'t>(text: &'t str, acronym: &Acronym<'_>) -> Option<&'t str> {
     let around = vicinity(text, acronym)?;
     let words: Vec<(usize, &str)> = words_and_numbers(around).collect();
     let initial = acronym.letters.chars().next()?;

@@ -121,7 +121,7 @@ fn capitals(piece: &TextPiece<'_>) -> Vec<(Range<usize>, &'static str)> {
     }
     let mut output = Vec::new();
     let mut before: Option<(usize, &str)> = None;
-    for &(start, word) in &piece.words {
+    for (start, word) in piece.words() {
         let letter = start..start + 1;
         match before {
             Some((place, "A")) if AFTER_A.contains(&word) && single(text, place, start) => {

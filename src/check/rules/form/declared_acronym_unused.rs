@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::acronyms::{acronyms, expansion, initials_match, vicinity};
+use super::acronyms::{AcronymsRead, initials_match, vicinity};
 use super::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -35,16 +35,18 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
+    let acronyms = context.readings::<AcronymsRead>();
     let mut findings = unused(context);
     for piece in pieces.iter().filter(|piece| !piece.of_cadre) {
-        for acronym in acronyms(piece.text) {
+        let read = acronyms.read(piece.text);
+        for (acronym, expansion) in read.of(piece.text) {
             let declared =
                 context.dossier.convention.acronyms.iter().find(|(s, _)| s.value == acronym.letters);
             let Some((key, declared_expansion)) = declared.filter(|_| piece.free(&acronym.bytes)) else {
                 continue;
             };
-            let Some(written_out) = expansion(piece.text, &acronym)
-                .filter(|written_out| initials_match(written_out, acronym.letters))
+            let Some(written_out) =
+                expansion.filter(|written_out| initials_match(written_out, acronym.letters))
             else {
                 continue;
             };

@@ -1,13 +1,17 @@
 //! A rare word is one letter away from a frequent one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pieces::{TextPiece, pieces};
+use crate::check::readings::Reading;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
+use crate::text::words;
 
 pub(crate) static PAGE: Page = Page {
     title: "un mot ressemble à un autre, à une lettre près",
@@ -54,7 +58,9 @@ struct Usage<'t> {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
-    let usages = usages(&pieces);
+    let readings = context.readings::<LongWords>();
+    let read: Vec<Arc<LongWords>> = pieces.iter().map(|piece| readings.read(piece.text)).collect();
+    let usages = usages(&pieces, &read);
     // Index frequent words by their one-letter deletions: two words one edit apart share a deletion.
     let mut index: FxHashMap<u64, Vec<&str>> = FxHashMap::default();
     for (word, _) in usages.iter().filter(|(_, usage)| usage.number >= USAGES_MIN) {
@@ -69,7 +75,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             without_one_letter(rare).filter_map(|k| index.get(&k)).flatten().copied().collect();
         pairs.extend(candidates.into_iter().filter(|f| typo(rare, f)).map(|f| (usage, f)));
     }
-    let around = surroundings(&pieces, &pairs.iter().map(|(_, f)| *f).collect());
+    let around = surroundings(&pieces, &read, &pairs.iter().map(|(_, f)| *f).collect());
     pairs
         .iter()
         .filter_map(|(rare, frequent)| {
@@ -81,32 +87,56 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Folds and counts the words that readers see.
-fn usages<'t>(pieces: &[&TextPiece<'t>]) -> BTreeMap<String, Usage<'t>> {
-    // Count spellings first, to fold each one only once.
-    let mut by_spelling: FxHashMap<&str, Usage<'_>> = FxHashMap::default();
-    for (index, piece) in pieces.iter().enumerate() {
-        for &(start, written) in piece.words.iter().filter(|(d, word)| is_read(piece, *d, word)) {
-            by_spelling.entry(written).or_insert(Usage { number: 0, piece: index, start, written }).number +=
-                1;
+/// The words of a text that may be frequent or rare, folded.
+#[derive(Debug)]
+struct LongWords {
+    /// All the folded words, one after the other.
+    letters: String,
+    words: Vec<LongWord>,
+}
+
+#[derive(Debug)]
+struct LongWord {
+    /// Its bytes in the text.
+    bytes: Range<usize>,
+    /// Bytes of the folded word in `letters`.
+    folded: Range<usize>,
+    /// Whether it is compared: neither too short nor too long, and not in capitals.
+    compared: bool,
+}
+
+impl Reading for LongWords {
+    fn read(text: &str) -> Self {
+        let mut letters = String::new();
+        let words = words(text).filter(|(_, word)| word.len() >= LETTERS_MIN).map(|(start, word)| {
+            let first = letters.len();
+            letters.push_str(&flat(word));
+            let compared = (LETTERS_MIN..=LETTERS_MAX).contains(&word.chars().take(LETTERS_MAX + 1).count())
+                && !word.chars().all(char::is_uppercase);
+            LongWord { bytes: start..start + word.len(), folded: first..letters.len(), compared }
+        });
+        let words = words.collect();
+        Self { letters, words }
+    }
+}
+
+impl LongWords {
+    fn folded(&self, word: &LongWord) -> &str {
+        self.letters.get(word.folded.clone()).unwrap_or("")
+    }
+}
+
+/// Counts the folded words that readers see: outside references and addresses.
+fn usages<'t>(pieces: &[&TextPiece<'t>], read: &'t [Arc<LongWords>]) -> BTreeMap<&'t str, Usage<'t>> {
+    let mut usages: FxHashMap<&str, Usage<'_>> = FxHashMap::default();
+    for (index, (piece, read)) in pieces.iter().zip(read).enumerate() {
+        for word in read.words.iter().filter(|word| word.compared && piece.free(&word.bytes)) {
+            let Some(written) = piece.text.get(word.bytes.clone()) else { continue };
+            let first = Usage { number: 0, piece: index, start: word.bytes.start, written };
+            usages.entry(read.folded(word)).or_insert(first).number += 1;
         }
     }
-    let mut usages: BTreeMap<String, Usage<'_>> = BTreeMap::new();
-    by_spelling.into_values().for_each(|usage| {
-        usages
-            .entry(flat(usage.written))
-            .and_modify(|already| {
-                let number = already.number + usage.number;
-                let first = if (usage.piece, usage.start) < (already.piece, already.start) {
-                    usage
-                } else {
-                    *already
-                };
-                *already = Usage { number, ..first };
-            })
-            .or_insert(usage);
-    });
-    usages
+    usages.into_iter().collect()
 }
 
 fn say(piece: &TextPiece<'_>, rare: &Usage<'_>, frequent: &Usage<'_>) -> Diagnostic {
@@ -116,14 +146,6 @@ fn say(piece: &TextPiece<'_>, rare: &Usage<'_>, frequent: &Usage<'_>) -> Diagnos
         format!("« {} » ne se lit qu’ici ; l’acte écrit {number} fois « {written} »", rare.written),
     )
     .help("corriger la coquille, si c’en est une")
-}
-
-/// Whether a word is compared: long enough, not in capitals, outside references and addresses.
-fn is_read(piece: &TextPiece<'_>, start: usize, word: &str) -> bool {
-    word.len() >= LETTERS_MIN
-        && (LETTERS_MIN..=LETTERS_MAX).contains(&word.chars().take(LETTERS_MAX + 1).count())
-        && !word.chars().all(char::is_uppercase)
-        && piece.free(&(start..start + word.len()))
 }
 
 /// The long words just before (`false`) and just after (`true`) a word.
@@ -143,20 +165,17 @@ fn neighbors(text: &str, start: usize) -> BTreeSet<(bool, String)> {
 /// The neighbours that frequent words have anywhere in the act.
 fn surroundings<'f>(
     pieces: &[&TextPiece<'_>],
-    frequent_words: &BTreeSet<&'f str>,
+    read: &[Arc<LongWords>],
+    frequent_words: &FxHashSet<&'f str>,
 ) -> BTreeMap<&'f str, BTreeSet<(bool, String)>> {
     let mut around: BTreeMap<&str, BTreeSet<(bool, String)>> = BTreeMap::new();
     if frequent_words.is_empty() {
         return around;
     }
-    let mut frequent_by_spelling: FxHashMap<&str, Option<&'f str>> = FxHashMap::default();
-    for piece in pieces {
-        for &(start, word) in piece.words.iter().filter(|(_, word)| word.len() >= LETTERS_MIN) {
-            let frequent = frequent_by_spelling
-                .entry(word)
-                .or_insert_with(|| frequent_words.get(flat(word).as_str()).copied());
-            if let Some(frequent) = frequent {
-                around.entry(frequent).or_default().extend(neighbors(piece.text, start));
+    for (piece, read) in pieces.iter().zip(read) {
+        for word in &read.words {
+            if let Some(frequent) = frequent_words.get(read.folded(word)) {
+                around.entry(frequent).or_default().extend(neighbors(piece.text, word.bytes.start));
             }
         }
     }
@@ -182,10 +201,10 @@ fn typo(rare: &str, frequent: &str) -> bool {
 }
 
 /// Whether no other word of the act shares its beginning: a word with relatives is no typo.
-fn has_no_family(word: &str, usages: &BTreeMap<String, Usage<'_>>) -> bool {
+fn has_no_family(word: &str, usages: &BTreeMap<&str, Usage<'_>>) -> bool {
     let start: String = word.chars().take(5.min(word.chars().count().saturating_sub(1)).max(4)).collect();
     usages
-        .range(start.clone()..)
+        .range(start.as_str()..)
         .take_while(|(other, _)| other.starts_with(&start))
-        .all(|(other, _)| other == word)
+        .all(|(other, _)| *other == word)
 }

@@ -1,7 +1,11 @@
 //! A paragraph appears twice.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
+use crate::check::readings::Reading;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -36,12 +40,24 @@ pub(crate) static PAGE: Page = Page {
 /// Fewest words of a compared paragraph: shorter ones repeat legitimately.
 const WORDS_MIN: usize = 15;
 
+/// A folded text, when it is long enough to be compared.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct LongText(Option<String>);
+
+impl Reading for LongText {
+    fn read(text: &str) -> Self {
+        let folded = flat(text);
+        Self((folded.split(' ').count() >= WORDS_MIN).then_some(folded))
+    }
+}
+
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut first_ones: BTreeMap<String, &Passage> = BTreeMap::new();
+    let readings = context.readings::<LongText>();
+    let mut first_ones: FxHashMap<Arc<LongText>, &Passage> = FxHashMap::default();
     let mut couples: BTreeMap<(FileId, FileId), Vec<(&Passage, &Passage)>> = BTreeMap::new();
     for passage in context.dossier.passages.iter().filter(|p| p.kind == PassageKind::Paragraph) {
-        let key = flat(&passage.text);
-        if key.split(' ').count() < WORDS_MIN {
+        let key = readings.read(&passage.text);
+        if key.0.is_none() {
             continue;
         }
         match first_ones.get(&key) {

@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::check::Context;
+use crate::check::readings::Reading;
 use crate::diagnostic::{Diagnostic, TextEdit};
 use crate::model::Passage;
 use crate::model::fiche::ObjectiveRow;
@@ -24,13 +26,34 @@ pub(crate) struct TextPiece<'d> {
     national: bool,
     /// First byte in the passage.
     start: usize,
-    /// Bytes that programs read (references, addresses, literal text), sorted and disjoint.
-    reserved_ranges: Vec<Range<usize>>,
-    /// Words with their first byte.
-    pub words: Vec<(usize, &'d str)>,
+    /// Literal text, with what else programs read, sorted and disjoint; `None` without literal text.
+    literal_ranges: Option<Vec<Range<usize>>>,
+    /// What its text says by itself.
+    read: Arc<PieceReading>,
 }
 
-impl TextPiece<'_> {
+/// What is read in the text of a piece.
+#[derive(Debug)]
+struct PieceReading {
+    /// Bytes that programs read (references, addresses), sorted and disjoint.
+    reserved_ranges: Vec<Range<usize>>,
+    /// Bytes of its words.
+    words: Vec<Range<usize>>,
+}
+
+impl Reading for PieceReading {
+    fn read(text: &str) -> Self {
+        let words = words(text).map(|(start, word)| start..start + word.len()).collect();
+        Self { reserved_ranges: merge(reserved_ranges(text)), words }
+    }
+}
+
+impl<'d> TextPiece<'d> {
+    /// Its words with their first byte.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (usize, &'d str)> + use<'_, 'd> {
+        self.read.words.iter().filter_map(|bytes| Some((bytes.start, self.text.get(bytes.clone())?)))
+    }
+
     /// The file.
     pub(crate) fn file(&self) -> FileId {
         self.passage.file()
@@ -43,8 +66,9 @@ impl TextPiece<'_> {
 
     /// Whether readers read these bytes: no reference, address or literal text.
     pub(crate) fn free(&self, bytes: &Range<usize>) -> bool {
-        let index = self.reserved_ranges.partition_point(|r| r.end <= bytes.start);
-        self.reserved_ranges.get(index).is_none_or(|r| bytes.end <= r.start)
+        let reserved_ranges = self.literal_ranges.as_ref().unwrap_or(&self.read.reserved_ranges);
+        let index = reserved_ranges.partition_point(|r| r.end <= bytes.start);
+        reserved_ranges.get(index).is_none_or(|r| bytes.end <= r.start)
     }
 
     /// An edit that is safe to apply alone: the source holds this very text, no digit changes, and the file still
@@ -109,6 +133,7 @@ fn split<'d>(context: &Context<'d>) -> impl Iterator<Item = TextPiece<'d>> {
     let dossier = context.dossier;
     let sources = context.sources;
     let labels = national_labels(context);
+    let readings = context.readings::<PieceReading>();
     dossier.passages.iter().filter(|p| p.kind != PassageKind::Code).flat_map(move |passage| {
         let raw = sources.text(passage.span);
         let of_cadre = passage.file() == dossier.cadre.file;
@@ -122,19 +147,20 @@ fn split<'d>(context: &Context<'d>) -> impl Iterator<Item = TextPiece<'d>> {
             PassageKind::Row => cells(&passage.text),
             _ => std::iter::once(0..passage.text.len()).collect(),
         };
+        let readings = Arc::clone(&readings);
         parts.into_iter().filter_map(move |part| {
             let text = passage.text.get(part.clone())?;
-            let mut reserved_ranges = reserved_ranges(text);
-            if !codes.is_empty() {
+            let read = readings.read(text);
+            let literal_ranges = (!codes.is_empty()).then(|| {
+                let mut reserved_ranges = read.reserved_ranges.clone();
                 reserved_ranges.extend(text.char_indices().map(|(i, l)| i..i + l.len_utf8()).filter(|o| {
                     let span = passage.span_of(&(part.start + o.start..part.start + o.end));
                     let code = codes.get(codes.partition_point(|c| c.end < span.end));
                     code.is_some_and(|c| c.start <= span.start)
                 }));
-            }
-            let reserved_ranges = merge(reserved_ranges);
-            let words = words(text).collect();
-            Some(TextPiece { passage, text, of_cadre, national, start: part.start, reserved_ranges, words })
+                merge(reserved_ranges)
+            });
+            Some(TextPiece { passage, text, of_cadre, national, start: part.start, literal_ranges, read })
         })
     })
 }

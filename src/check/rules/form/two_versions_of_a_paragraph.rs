@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::check::readings::Reading;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -48,23 +50,36 @@ const WINDOW: usize = 80;
 /// Letters kept of a word: versions are compared by their beginnings, which survive rewording better than stems.
 const STEM_LENGTH: usize = 6;
 
-/// A paragraph, its words and its figures by what they count (`None` when it gives several).
+/// A paragraph and what it says.
 struct Version<'d> {
     passage: &'d Passage,
+    read: Arc<VersionRead>,
+}
+
+/// The words of a text, and its figures by what they count (`None` when it gives several).
+#[derive(Debug)]
+struct VersionRead {
     words: BTreeSet<String>,
     numbers: BTreeMap<String, Option<(String, Range<usize>)>>,
 }
 
+impl Reading for VersionRead {
+    fn read(text: &str) -> Self {
+        Self { words: content_words(text), numbers: numbers(text) }
+    }
+}
+
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let readings = context.readings::<VersionRead>();
     let paragraphs = context.dossier.passages.iter().filter(|p| p.kind == PassageKind::Paragraph);
     let versions: Vec<Version<'_>> = paragraphs
         .filter(|p| p.text.contains(|l: char| l.is_ascii_digit()))
-        .map(|p| Version { passage: p, words: content_words(&p.text), numbers: numbers(&p.text) })
-        .filter(|v| v.words.len() >= COPY_MIN && v.numbers.values().any(Option::is_some))
+        .map(|p| Version { passage: p, read: readings.read(&p.text) })
+        .filter(|v| v.read.words.len() >= COPY_MIN && v.read.numbers.values().any(Option::is_some))
         .collect();
     let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, version) in versions.iter().enumerate() {
-        for word in &version.words {
+        for word in &version.read.words {
             by_word.entry(word).or_default().push(index);
         }
     }
@@ -97,8 +112,8 @@ fn stem_prefix(word: &str) -> String {
 }
 
 fn nearby(a: &Version<'_>, b: &Version<'_>) -> bool {
-    let shared = a.words.intersection(&b.words).count();
-    let all = a.words.union(&b.words).count();
+    let shared = a.read.words.intersection(&b.read.words).count();
+    let all = a.read.words.union(&b.read.words).count();
     shared >= SHARED_MIN && shared * 3 > all || shared >= COPY_MIN && shared * 6 > all * 5
 }
 
@@ -174,7 +189,7 @@ fn objects(text: &str, bytes: &Range<usize>, value: &str) -> Vec<String> {
 
 fn compare(a: &Version<'_>, b: &Version<'_>) -> Vec<Diagnostic> {
     let pairs =
-        a.numbers.iter().filter_map(|(key, shown)| Some((shown.as_ref()?, b.numbers.get(key)?.as_ref()?)));
+        a.read.numbers.iter().filter_map(|(key, shown)| Some((shown.as_ref()?, b.read.numbers.get(key)?.as_ref()?)));
     pairs
         .filter(|((x, _), (y, _))| x != y)
         .map(|((_, in_a), (_, in_b))| {

@@ -44,7 +44,7 @@ fn alike(a: &str, b: &str) -> bool {
 fn doubles(context: &Context<'_>, piece: &TextPiece<'_>) -> Vec<Diagnostic> {
     let mut output = Vec::new();
     let mut before: Option<(usize, &str)> = None;
-    for &(start, word) in &piece.words {
+    for (start, word) in piece.words() {
         let previous = before.replace((start, word));
         let Some((place, same)) = previous.filter(|(_, p)| alike(p, word)) else {
             continue;

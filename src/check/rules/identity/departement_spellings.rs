@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::{Word, body, words};
+use crate::check::folded_words::FoldedWords;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -56,11 +57,17 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let key: Vec<String> = words(name).into_iter().map(|m| m.flat().into_owned()).collect();
     let Some(first) = key.first() else { return Vec::new() };
     let proper = proper_names(context, &key);
+    let readings = context.readings::<FoldedWords>();
     let mut forms: BTreeSet<&str> = BTreeSet::new();
     let mut places: Vec<Span> = Vec::new();
     for passage in body(context) {
         // Skip most passages cheaply.
         if !flat_contains(&passage.text, first) {
+            continue;
+        }
+        // Fold no word of the many texts that only share a letter with the name.
+        let read = readings.read(&passage.text);
+        if !read.from(0).any(|(_, word)| word == first) {
             continue;
         }
         let scanned = words(&passage.text);

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use super::names::{Word, body, words};
+use super::names::{body, words};
+use crate::check::folded_words::FoldedWords;
+use crate::check::readings::Reading;
 use crate::check::rules::finance::sums::join_words;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -57,8 +59,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let starts: FxHashSet<&str> = names.iter().flat_map(|n| (1..=START).filter_map(|i| n.get(..i))).collect();
     // Name → places by spelling.
     let mut by_name: BTreeMap<&str, Forms<'_>> = BTreeMap::new();
+    let readings = context.readings::<FoldedWords>();
     for passage in body(context) {
-        for (name, bytes) in occurrences(passage, &names, &starts) {
+        for (name, bytes) in occurrences(passage, &readings.read(&passage.text), &names, &starts) {
             let Some(raw) = passage.text.get(bytes.clone()) else { continue };
             if let Some(form) = form(raw) {
                 let places = by_name.entry(name).or_default().entry(form).or_default();
@@ -91,9 +94,24 @@ fn spellings(places: &[(&str, Span)]) -> String {
     seen.into_values().collect::<Vec<_>>().join(" / ")
 }
 
-/// Key of a name: its folded singular words, concatenated.
-fn key(words: &[Word<'_>]) -> String {
-    words.iter().map(|m| without_final_s(&m.flat()).to_owned()).collect()
+/// The key of a text that may be a name: its folded singular words, concatenated.
+#[derive(Debug)]
+struct NameKey(Option<String>);
+
+impl Reading for NameKey {
+    fn read(text: &str) -> Self {
+        let words = FoldedWords::read(text);
+        let has = |sign: fn(&u8) -> bool| words.from(0).any(|(_, word)| word.bytes().any(|b| sign(&b)));
+        let number = has(u8::is_ascii_digit);
+        let letters =
+            words.from(0).any(|(_, word)| word.len() > 2 && word.bytes().any(|b| b.is_ascii_lowercase()));
+        let name = letters && (1..=WORDS_MAX).contains(&words.len()) && (words.len() > 1 || number);
+        Self(name.then(|| key(&words)).filter(|key| key.len() > 3))
+    }
+}
+
+fn key(words: &FoldedWords) -> String {
+    words.from(0).map(|(_, word)| without_final_s(word)).collect()
 }
 
 /// Keys of the names that the act gives: partners, table cells, funders, acronyms, quoted names.
@@ -118,56 +136,48 @@ fn names(context: &Context<'_>) -> BTreeSet<String> {
         let cited = passage.text.split('«').skip(1).filter_map(|t| t.split_once('»'));
         texts.extend(cited.map(|(name, _)| name.trim()).filter(|name| name.starts_with(char::is_uppercase)));
     }
-    let departement = key(&words(&context.dossier.organisation.departement.name.value));
+    let departement = key(&FoldedWords::read(&context.dossier.organisation.departement.name.value));
+    let keys = context.readings::<NameKey>();
     texts
         .into_iter()
         .filter(|text| text.len() < 80)
-        .filter_map(|text| {
-            let scanned = words(text);
-            let number = scanned.iter().any(|m| m.flat().bytes().any(|b| b.is_ascii_digit()));
-            let letters = scanned
-                .iter()
-                .any(|m| m.flat().len() > 2 && m.flat().bytes().any(|b| b.is_ascii_lowercase()));
-            let name = letters && (1..=WORDS_MAX).contains(&scanned.len()) && (scanned.len() > 1 || number);
-            name.then(|| key(&scanned)).filter(|key| *key != departement && key.len() > 3)
-        })
+        .filter_map(|text| keys.read(text).0.clone().filter(|key| *key != departement))
         .collect()
 }
 
 /// Finds names in a passage, the longest at each place.
 fn occurrences<'n>(
     passage: &Passage,
+    words: &FoldedWords,
     names: &'n [String],
     starts: &FxHashSet<&str>,
 ) -> Vec<(&'n str, std::ops::Range<usize>)> {
-    let scanned = words(&passage.text);
     let mut output = Vec::new();
     let mut free = 0;
-    for (i, first) in scanned.iter().enumerate() {
+    for (i, (first, folded)) in words.from(0).enumerate() {
         if i < free {
             continue;
         }
-        let flat = first.flat();
-        let word = without_final_s(&flat);
+        let word = without_final_s(folded);
         if word.get(..START.min(word.len())).is_some_and(|start| !starts.contains(start)) {
             continue;
         }
         let mut rest = String::new();
         let mut found = None;
-        let mut previous_end = first.bytes.start;
-        for (n, word) in scanned.iter().skip(i).take(WORDS_MAX).enumerate() {
-            let in_between = passage.text.get(previous_end..word.bytes.start).unwrap_or("");
-            previous_end = word.bytes.end;
-            rest.push_str(without_final_s(&word.flat()));
+        let mut previous_end = first.start;
+        for (n, (bytes, folded)) in words.from(i).take(WORDS_MAX).enumerate() {
+            let in_between = passage.text.get(previous_end..bytes.start).unwrap_or("");
+            previous_end = bytes.end;
+            rest.push_str(without_final_s(folded));
             let next = names.get(names.partition_point(|name| *name < rest));
             if !joined(in_between) || !next.is_some_and(|s| s.starts_with(&rest)) {
                 break;
             }
             if let Some(name) = next.filter(|s| **s == rest) {
                 // « La Ruche 77 » is a name of its own and an occurrence of « La Ruche ».
-                let number = word.flat().bytes().all(|b| b.is_ascii_digit());
+                let number = folded.bytes().all(|b| b.is_ascii_digit());
                 output.extend(found.take().filter(|_| number).map(|(name, bytes, _)| (name, bytes)));
-                found = Some((name.as_str(), first.bytes.start..word.bytes.end, i + n + 1));
+                found = Some((name.as_str(), first.start..bytes.end, i + n + 1));
             }
         }
         if let Some((name, bytes, after)) = found {

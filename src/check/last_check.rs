@@ -1,0 +1,121 @@
+//! Checking an act again after an edit. A rule that looks at one fiche or article at a time runs over those that
+//! changed alone; the others read again only the texts that changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
+use super::readings::Readings;
+use super::registry::Scope;
+use super::{Context, Findings, Rule, Selection};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Dossier;
+use crate::snapshot::{Holes, Snapshot};
+use crate::text::{FileId, ProjectPath, Sources};
+
+/// What the last check of an act leaves to the next one. Whatever is edited in between, the findings are those of a
+/// check from nothing.
+#[derive(Debug, Default)]
+pub struct LastCheck {
+    readings: Readings,
+    last: Option<Run>,
+}
+
+/// What was checked, and what was found.
+#[derive(Debug)]
+struct Run {
+    sources: Sources,
+    images: BTreeMap<ProjectPath, Vec<u8>>,
+    holes: Holes,
+    /// What each rule that looks at one fiche or article at a time has found.
+    found: FxHashMap<&'static str, Vec<Diagnostic>>,
+}
+
+/// What changed since the last check, when it is only fiches and articles.
+struct Changes<'r> {
+    /// Those that changed.
+    changed: BTreeSet<FileId>,
+    /// Those that did not.
+    same: BTreeSet<FileId>,
+    /// What the act says without the latter.
+    left: Dossier,
+    /// What rules had found.
+    found: &'r FxHashMap<&'static str, Vec<Diagnostic>>,
+}
+
+impl LastCheck {
+    /// Runs the rules over what could be read, as [`check`](super::check) does.
+    pub fn check_again(&mut self, snapshot: &Snapshot, selection: &Selection) -> Findings {
+        let Some(dossier) = snapshot.readable() else {
+            self.last = None;
+            return Findings::default();
+        };
+        let rules = super::selected(snapshot, &dossier, selection);
+        let changes = self.last.as_ref().and_then(|last| last.changes(snapshot, &dossier));
+        let found = self.run(&rules, snapshot, &dossier, changes.as_ref());
+        self.readings.forget_unused();
+        let by_fiche = rules.iter().zip(&found).filter(|((rule, _), _)| rule.scope == Scope::Fiche);
+        let by_fiche = by_fiche.map(|((rule, _), found)| (rule.code, found.clone())).collect();
+        let images = match self.last.take() {
+            Some(last) if last.images == snapshot.images => last.images,
+            _ => snapshot.images.clone(),
+        };
+        self.last =
+            Some(Run { sources: snapshot.sources.clone(), images, holes: snapshot.holes.clone(), found: by_fiche });
+        super::gather(&rules, found, snapshot, &dossier, selection)
+    }
+
+    fn run(
+        &self,
+        rules: &[(&'static Rule, Option<Severity>)],
+        snapshot: &Snapshot,
+        dossier: &Dossier,
+        changes: Option<&Changes<'_>>,
+    ) -> Vec<Vec<Diagnostic>> {
+        let whole = Context::new(dossier, &snapshot.sources, &self.readings);
+        let left = changes.map(|c| Context::new(&c.left, &snapshot.sources, &self.readings));
+        super::run(rules, |rule| {
+            let before = changes.and_then(|c| c.found.get(rule.code)).filter(|_| rule.scope == Scope::Fiche);
+            match (before, &left, changes) {
+                (Some(before), Some(left), Some(changes)) => {
+                    let mut found = (rule.check)(left);
+                    found.extend(before.iter().filter(|d| changes.keep(d)).cloned());
+                    found
+                }
+                _ => (rule.check)(&whole),
+            }
+        })
+    }
+}
+
+impl Run {
+    /// What changed since; nothing when more than fiches and articles did.
+    fn changes(&self, snapshot: &Snapshot, dossier: &Dossier) -> Option<Changes<'_>> {
+        let (before, now) = (&self.sources, &snapshot.sources);
+        let same_files = before.iter().map(|(_, s)| s.path()).eq(now.iter().map(|(_, s)| s.path()));
+        let (old, new) = (&self.holes, &snapshot.holes);
+        if !same_files || old.rapport != new.rapport || self.images != snapshot.images {
+            return None;
+        }
+        let texts = before.iter().zip(now.iter()).filter(|((_, old), (_, new))| old.text() != new.text());
+        let changed: BTreeSet<FileId> = texts
+            .map(|(_, (file, _))| file)
+            // What is wrong in another file may make a hole of one that did not change.
+            .chain(old.files.symmetric_difference(&new.files).copied())
+            .collect();
+        let fiches = dossier.fiches.iter().map(|f| f.span.file);
+        let parts: BTreeSet<FileId> =
+            dossier.articles.iter().map(|a| a.span.file).chain(fiches).chain(new.files.iter().copied()).collect();
+        let same: BTreeSet<FileId> = parts.difference(&changed).copied().collect();
+        let left = dossier.without(&same, false);
+        changed.is_subset(&parts).then_some(Changes { changed, same, left, found: &self.found })
+    }
+}
+
+impl Changes<'_> {
+    /// Whether a finding still stands: it is of a fiche or article that did not change.
+    fn keep(&self, finding: &Diagnostic) -> bool {
+        let stands_in = |files: &BTreeSet<FileId>| finding.labels.iter().any(|l| files.contains(&l.span.file));
+        stands_in(&self.same) && !stands_in(&self.changed)
+    }
+}

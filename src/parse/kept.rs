@@ -1,0 +1,112 @@
+//! Parts of an edition that are as they were at the last reading are taken from it, with what was said of them.
+
+use std::any::{Any, TypeId};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use super::Images;
+use super::parallel::PartRead;
+use super::reader::Reader;
+use crate::diagnostic::Diagnostic;
+use crate::model::passage::Passage;
+use crate::text::{FileId, Sources, Spanned};
+
+/// What a part depends on: what it is, its files, the year of the act when it counts.
+type Key = (TypeId, Vec<FileId>, Option<u16>);
+
+/// The parts of the last reading of an edition.
+#[derive(Debug, Default)]
+pub struct KeptParts {
+    sources: Sources,
+    images: Option<Images>,
+    parts: Mutex<FxHashMap<Key, Kept>>,
+}
+
+/// A part, and whether the present reading has taken it.
+#[derive(Debug)]
+struct Kept {
+    part: Arc<dyn Any + Send + Sync>,
+    used: bool,
+}
+
+/// A part that was read, and what was found in it.
+#[derive(Debug)]
+struct KeptPart<R> {
+    value: R,
+    diagnostics: Vec<Diagnostic>,
+    passages: Vec<Passage>,
+    to_decide: Vec<Spanned<String>>,
+}
+
+impl KeptParts {
+    /// Starts a reading: forgets what depends on a file that changed.
+    pub(super) fn start(&mut self, sources: &Sources, images: &Images) {
+        let (before, now) = (&self.sources, sources);
+        let same_files = before.iter().map(|(_, s)| s.path()).eq(now.iter().map(|(_, s)| s.path()));
+        let texts = before.iter().zip(now.iter()).filter(|((_, old), (_, new))| old.text() != new.text());
+        let changed: BTreeSet<FileId> = texts.map(|(_, (file, _))| file).collect();
+        let same_images = self.images.as_ref() == Some(images);
+        self.parts().retain(|(_, files, _), _| {
+            same_files && same_images && !files.iter().any(|file| changed.contains(file))
+        });
+        if !same_files || !changed.is_empty() {
+            self.sources = sources.clone();
+        }
+        if !same_images {
+            self.images = Some(images.clone());
+        }
+    }
+
+    /// Ends a reading: forgets what it did not take.
+    pub(super) fn finish(&self) {
+        self.parts().retain(|_, kept| std::mem::take(&mut kept.used));
+    }
+
+    fn take<R: Send + Sync + 'static>(&self, key: &Key) -> Option<Arc<KeptPart<R>>> {
+        let mut parts = self.parts();
+        let kept = parts.get_mut(key)?;
+        kept.used = true;
+        Arc::clone(&kept.part).downcast().ok()
+    }
+
+    fn keep<R: Send + Sync + 'static>(&self, key: Key, part: KeptPart<R>) {
+        self.parts().insert(key, Kept { part: Arc::new(part), used: true });
+    }
+
+    /// A reading that panicked has left no part half kept.
+    fn parts(&self) -> MutexGuard<'_, FxHashMap<Key, Kept>> {
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a part that depends on some files, and maybe on the year of the act; takes it from the last reading
+    /// when they are the same.
+    pub fn once<R: Clone + Send + Sync + 'static>(
+        &mut self,
+        files: &[FileId],
+        year: Option<u16>,
+        read: impl FnOnce(&mut Reader<'a>) -> R,
+    ) -> R {
+        let Some(kept) = self.kept else { return read(self) };
+        let key = (TypeId::of::<R>(), files.to_vec(), year);
+        if let Some(part) = kept.take::<R>(&key) {
+            self.diagnostics.extend(part.diagnostics.iter().cloned());
+            self.passages.extend(part.passages.iter().cloned());
+            self.to_decide.extend(part.to_decide.iter().cloned());
+            return part.value.clone();
+        }
+        let mut reader = Reader::new(self.sources, self.images, self.kept);
+        let value = read(&mut reader);
+        let part = KeptPart {
+            value: value.clone(),
+            diagnostics: reader.diagnostics.clone(),
+            passages: reader.passages.clone(),
+            to_decide: reader.to_decide.clone(),
+        };
+        kept.keep(key, part);
+        self.absorb(PartRead(value, reader))
+    }
+}

@@ -1,0 +1,75 @@
+//! A session that stays open reads and finds what a check from nothing does, whatever was edited since its last check.
+
+use calpae::check::Selection;
+use calpae::check::registry::RULES;
+use calpae::diagnostic::{Diagnostic, Report};
+use calpae::pipeline::{self, Session};
+use calpae::project::{self, Disk, Overlay, Project};
+use calpae::snapshot::Snapshot;
+
+use crate::common::example::{FAULTS, check_fault_in};
+use crate::common::repository;
+use crate::common::trees::in_memory;
+
+/// All that was found, places included, in an order of its own.
+fn all<'d>(findings: impl Iterator<Item = &'d Diagnostic>) -> Vec<String> {
+    let mut all: Vec<String> = findings.map(|d| format!("{d:?}")).collect();
+    all.sort();
+    all
+}
+
+fn all_of(report: &Report) -> Vec<String> {
+    all(report.diagnostics().iter().chain(report.tolerated_findings()))
+}
+
+#[test]
+fn a_session_finds_the_fault_of_each_rule_after_that_of_another() {
+    let mut session = Session::default();
+    for (rule, (_, cold)) in RULES.iter().zip(FAULTS.iter()) {
+        let warm = check_fault_in(&mut session, rule);
+        let tolerated = cold.tolerated.iter().map(|t| &t.finding);
+        assert_eq!(all_of(&warm), all(cold.findings.iter().chain(tolerated)), "{}", rule.code);
+    }
+}
+
+/// Reads and checks a project in a session and from nothing: both must agree.
+fn agree(session: &mut Session, project: Project) {
+    let selection = Selection { preview: true, ..Selection::default() };
+    let (warm, cold) = (session.read(project.clone()), Snapshot::read(project));
+    let dossier = |snapshot: &Snapshot| format!("{:?}", snapshot.dossier);
+    assert!(dossier(&warm) == dossier(&cold), "ce qui est lu n’est pas le même");
+    let (warm, cold) = (session.check(&warm, &selection), pipeline::check(&cold, &selection));
+    assert_eq!(all_of(&warm), all_of(&cold));
+}
+
+#[test]
+fn a_session_follows_the_edits_of_the_files() {
+    let act = in_memory(&Disk::new(repository()));
+    let opened = project::open(&act, None).unwrap();
+    let mut session = Session::default();
+    let source = |path: &str| opened.sources.iter().find(|(_, s)| s.path().as_str().ends_with(path)).unwrap().1;
+    // The whole, a fiche without its middle, an article, the frame, a file that can no longer be read, and back.
+    for (path, edit) in [
+        ("", ""),
+        ("fiches/08-filieres-en-tension.md", "cut"),
+        ("articles/02-engagements-reciproques.md", "cut"),
+        ("2022/convention.yaml", "\n# à décider : tout\n"),
+        ("2022/fiches/11-mobilite.md", "\nLe coût est de 12 345 €, soit 3 volets : un, deux.\n"),
+        ("2022/fiches/01-premier-accueil.md", "break"),
+        ("", ""),
+    ] {
+        let mut overlay = Overlay::new(&act);
+        if !path.is_empty() {
+            let source = source(path);
+            let text = source.text();
+            let at = |third: usize| text.floor_char_boundary(third * text.len() / 3);
+            let edited = match edit {
+                "cut" => format!("{}{}", &text[..at(1)], &text[at(2)..]),
+                "break" => text.replacen("numero:", "numero: [", 1),
+                added => format!("{text}{added}"),
+            };
+            overlay.insert(source.path().clone(), edited.into_bytes());
+        }
+        agree(&mut session, project::open(&overlay, None).unwrap());
+    }
+}
