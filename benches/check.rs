@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 
 use calpae::check::registry::RULES;
 use calpae::check::{Context, Readings, Selection, check};
+use calpae::parse;
+use calpae::pipeline::{self, Session};
 use calpae::project::{self, Disk, Memory, Overlay, Project};
 use calpae::snapshot::Snapshot;
 use calpae::text::{ProjectPath, Sources};
-use calpae::pipeline::{self, Session};
-use calpae::parse;
 
 fn main() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -113,7 +113,12 @@ fn print_slow_parts(root: &Path) {
         let total: Duration = times.iter().map(|(t, _)| *t).sum();
         let list: Vec<String> =
             times.iter().rev().take(12).map(|(t, code)| format!("{code} {}", ms(*t))).collect();
-        println!("dont {} règles, {what} : {} ; les plus lentes : {}", times.len(), ms(total), list.join(", "));
+        println!(
+            "dont {} règles, {what} : {} ; les plus lentes : {}",
+            times.len(),
+            ms(total),
+            list.join(", ")
+        );
     }
     println!();
 }

@@ -47,7 +47,8 @@ fn a_session_follows_the_edits_of_the_files() {
     let act = in_memory(&Disk::new(repository()));
     let opened = project::open(&act, None).unwrap();
     let mut session = Session::default();
-    let source = |path: &str| opened.sources.iter().find(|(_, s)| s.path().as_str().ends_with(path)).unwrap().1;
+    let source =
+        |path: &str| opened.sources.iter().find(|(_, s)| s.path().as_str().ends_with(path)).unwrap().1;
     // The whole, a fiche without its middle, an article, the frame, a file that can no longer be read, and back.
     for (path, edit) in [
         ("", ""),

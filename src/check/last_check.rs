@@ -60,8 +60,12 @@ impl LastCheck {
             Some(last) if last.images == snapshot.images => last.images,
             _ => snapshot.images.clone(),
         };
-        self.last =
-            Some(Run { sources: snapshot.sources.clone(), images, holes: snapshot.holes.clone(), found: by_fiche });
+        self.last = Some(Run {
+            sources: snapshot.sources.clone(),
+            images,
+            holes: snapshot.holes.clone(),
+            found: by_fiche,
+        });
         super::gather(&rules, found, snapshot, &dossier, selection)
     }
 
@@ -104,8 +108,13 @@ impl Run {
             .chain(old.files.symmetric_difference(&new.files).copied())
             .collect();
         let fiches = dossier.fiches.iter().map(|f| f.span.file);
-        let parts: BTreeSet<FileId> =
-            dossier.articles.iter().map(|a| a.span.file).chain(fiches).chain(new.files.iter().copied()).collect();
+        let parts: BTreeSet<FileId> = dossier
+            .articles
+            .iter()
+            .map(|a| a.span.file)
+            .chain(fiches)
+            .chain(new.files.iter().copied())
+            .collect();
         let same: BTreeSet<FileId> = parts.difference(&changed).copied().collect();
         let left = dossier.without(&same, false);
         changed.is_subset(&parts).then_some(Changes { changed, same, left, found: &self.found })
@@ -115,7 +124,8 @@ impl Run {
 impl Changes<'_> {
     /// Whether a finding still stands: it is of a fiche or article that did not change.
     fn keep(&self, finding: &Diagnostic) -> bool {
-        let stands_in = |files: &BTreeSet<FileId>| finding.labels.iter().any(|l| files.contains(&l.span.file));
+        let stands_in =
+            |files: &BTreeSet<FileId>| finding.labels.iter().any(|l| files.contains(&l.span.file));
         stands_in(&self.same) && !stands_in(&self.changed)
     }
 }

@@ -24,9 +24,9 @@ use crate::model::Dossier;
 use crate::snapshot::{Holes, Snapshot};
 
 pub use context::Context;
+pub use last_check::LastCheck;
 pub use readings::Readings;
 pub use registry::{Rule, Scope, Status};
-pub use last_check::LastCheck;
 
 /// What a rule says of itself, in its own file.
 #[derive(Debug)]

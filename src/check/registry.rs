@@ -15,7 +15,8 @@ pub enum Status {
 /// What must have been read without error for a rule to speak (D13).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Looks at one fiche or article at a time: a file that could not be read hides only its own findings.
+    /// Looks at one fiche or article at a time, beside the frame of the act: a file that could not be read hides only
+    /// its own findings, and one that did not change is not looked at again.
     Fiche,
     /// Compares parts of the act: a missing part would cause false findings.
     Act,

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use calpae::check::Selection;
 use calpae::diagnostic::Diagnostic;
-use calpae::project::Project;
-use calpae::text::{Sources, Span};
 use calpae::parse;
 use calpae::pipeline::Session;
+use calpae::project::Project;
+use calpae::text::{Sources, Span};
 
 /// What tells two findings apart: code, message, file and offset.
 type FindingKey = (&'static str, String, Option<(u32, usize)>);

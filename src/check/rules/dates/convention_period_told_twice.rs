@@ -1,13 +1,15 @@
 //! Checks that the period of an earlier convention is the same each time it is cited.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::check::readings::Reading;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
 use crate::text::{Span, pattern};
-use regex::Regex;
+use regex::{Captures, Regex};
 
 pub(crate) static PAGE: Page = Page {
     title: "la période d’une convention est dite de deux façons",
@@ -50,19 +52,31 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut places_by_period: BTreeMap<(u16, u16), Vec<Span>> = BTreeMap::new();
-    for passage in context.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code) {
-        for found in PERIOD.captures_iter(&passage.text) {
+/// The first and last year of the conventions that a text names by their period, and the bytes of that period.
+#[derive(Debug)]
+struct PeriodsTold(Vec<((u16, u16), Range<usize>)>);
+
+impl Reading for PeriodsTold {
+    fn read(text: &str) -> Self {
+        let period = |found: Captures<'_>| {
             let in_between = found.name("entre").map_or("", |m| m.as_str());
             let mut words = in_between.split_whitespace();
             if words.clone().any(|m| m == "avec") || matches!(words.next_back(), Some("pour" | "n°")) {
-                continue;
+                return None;
             }
-            let year = |name: &str| found.name(name).and_then(|m| m.as_str().parse::<u16>().ok());
-            if let (Some(from), Some(to), Some(bytes)) = (year("de"), year("a"), found.name("p")) {
-                places_by_period.entry((from, to)).or_default().push(passage.span_of(&bytes.range()));
-            }
+            let year = |name: &str| found.name(name).and_then(|m| m.as_str().parse().ok());
+            Some(((year("de")?, year("a")?), found.name("p")?.range()))
+        };
+        Self(PERIOD.captures_iter(text).filter_map(period).collect())
+    }
+}
+
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let readings = context.readings::<PeriodsTold>();
+    let mut places_by_period: BTreeMap<(u16, u16), Vec<Span>> = BTreeMap::new();
+    for passage in context.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code) {
+        for (period, bytes) in &readings.read(&passage.text).0 {
+            places_by_period.entry(*period).or_default().push(passage.span_of(bytes));
         }
     }
     places_by_period

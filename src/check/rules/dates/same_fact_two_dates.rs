@@ -65,9 +65,8 @@ struct LongWordsOfSentence(BTreeSet<String>);
 impl Reading for LongWordsOfSentence {
     fn read(text: &str) -> Self {
         let text = flat(text);
-        let words = text
-            .split(' ')
-            .filter(|m| m.chars().count() > 3 && !m.contains(|c: char| c.is_ascii_digit()));
+        let words =
+            text.split(' ').filter(|m| m.chars().count() > 3 && !m.contains(|c: char| c.is_ascii_digit()));
         Self(words.map(str::to_owned).collect())
     }
 }
@@ -85,8 +84,12 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (rank, sentence) in sentences.iter().enumerate() {
         let mut candidates: BTreeSet<usize> = BTreeSet::new();
-        for ranks in
-            sentence.words.0.iter().filter_map(|m| index.get(m.as_str())).filter(|r| r.len() <= SHARED_WORD_MAX)
+        for ranks in sentence
+            .words
+            .0
+            .iter()
+            .filter_map(|m| index.get(m.as_str()))
+            .filter(|r| r.len() <= SHARED_WORD_MAX)
         {
             candidates.extend(ranks.iter().filter(|r| **r < rank));
         }

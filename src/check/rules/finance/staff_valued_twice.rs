@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::stated_numbers::{begins, roots};
+use super::stated_numbers::{RootsRead, begins, roots};
 use super::texts::{by_file, by_section, passages};
 use super::valued_posts::{HEADCOUNT, TIME_SHARE, ValuedPost, head, posts};
 use crate::check::figures_and_words::{number, percent};
@@ -128,13 +128,14 @@ fn cited_elsewhere(context: &Context<'_>, groups: &[StaffGroup<'_>]) -> Vec<Diag
             }
         }
     }
+    let readings = context.readings::<RootsRead>();
     let all = by_file(context.dossier);
     let mut findings = Vec::new();
     for fiche in context.fiches() {
         let mut already: Vec<Span> = Vec::new();
         for section in by_section(fiche, passages(&all, fiche)).into_iter().filter(|s| has_means(s)) {
             for passage in section.iter().filter(|p| is_prose(p)) {
-                for group in groups_named(passage, &by_word) {
+                for group in groups_named(&readings.read(&passage.text).0, &by_word) {
                     let Some(post) = group.posts.first().filter(|p| is_valued_elsewhere(p, fiche, group))
                     else {
                         continue;
@@ -163,12 +164,11 @@ fn is_valued_elsewhere(post: &ValuedPost<'_>, fiche: &Fiche, group: &StaffGroup<
         && group.posts.iter().all(|p| p.fiche.number.value != fiche.number.value)
 }
 
-/// The groups that a passage names.
+/// The groups that the roots of a passage name.
 fn groups_named<'g>(
-    passage: &Passage,
+    words: &[String],
     by_word: &BTreeMap<&str, Vec<(&'g [String], &'g StaffGroup<'g>)>>,
 ) -> Vec<&'g StaffGroup<'g>> {
-    let words = roots(&passage.text);
     let mut named = Vec::new();
     for (index, word) in words.iter().enumerate() {
         let Some(candidates) = by_word.get(word.as_str()) else { continue };

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use crate::check::readings::Reading;
 use crate::lang::numbers::read_decimal;
 use crate::lang::{flat, stem};
 use crate::model::Passage;
@@ -203,6 +204,16 @@ pub(crate) fn of_prose<'p>(passages: &'p [Passage]) -> impl Iterator<Item = Stat
 /// The roots of the words of a text, without stop words, in order.
 pub(crate) fn roots(text: &str) -> Vec<String> {
     flat(text).split(' ').filter(|m| !m.is_empty() && !STOP_WORDS.contains(m)).map(stem).collect()
+}
+
+/// The [roots] of a text.
+#[derive(Debug)]
+pub(crate) struct RootsRead(pub(crate) Vec<String>);
+
+impl Reading for RootsRead {
+    fn read(text: &str) -> Self {
+        Self(roots(text))
+    }
 }
 
 /// Whether a list of roots starts with another, non-empty one.

@@ -120,7 +120,8 @@ fn in_lowercase<'s>(pieces: &[&TextPiece<'_>], acronyms: impl Iterator<Item = &'
     for acronym in acronyms {
         by_initial.entry(letters(acronym).next().unwrap_or(' ')).or_default().push(acronym);
     }
-    let words = pieces.iter().flat_map(|piece| piece.words()).map(|(_, word)| word).filter(|word| word.len() > 2);
+    let words =
+        pieces.iter().flat_map(|piece| piece.words()).map(|(_, word)| word).filter(|word| word.len() > 2);
     let lowercase_words = words.filter(|word| word.starts_with(char::is_lowercase));
     lowercase_words
         .filter_map(|word| Some((word, by_initial.get(&letters(word).next()?)?)))

@@ -188,8 +188,11 @@ fn objects(text: &str, bytes: &Range<usize>, value: &str) -> Vec<String> {
 }
 
 fn compare(a: &Version<'_>, b: &Version<'_>) -> Vec<Diagnostic> {
-    let pairs =
-        a.read.numbers.iter().filter_map(|(key, shown)| Some((shown.as_ref()?, b.read.numbers.get(key)?.as_ref()?)));
+    let pairs = a
+        .read
+        .numbers
+        .iter()
+        .filter_map(|(key, shown)| Some((shown.as_ref()?, b.read.numbers.get(key)?.as_ref()?)));
     pairs
         .filter(|((x, _), (y, _))| x != y)
         .map(|((_, in_a), (_, in_b))| {

@@ -1,8 +1,10 @@
 //! A name is nearly another, better known one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::names::{body, words};
+use crate::check::readings::Reading;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::Partners;
@@ -36,15 +38,29 @@ pub(crate) static PAGE: Page = Page {
 /// Uses from which an undeclared name is taken as right.
 const FREQUENT: usize = 3;
 
+/// The bytes of the proper names of a text, and of its long acronyms.
+#[derive(Debug)]
+struct ProperNames(Vec<Range<usize>>);
+
+impl Reading for ProperNames {
+    fn read(text: &str) -> Self {
+        Self(words(text).into_iter().filter(|word| is_proper_name(word.raw)).map(|word| word.bytes).collect())
+    }
+}
+
+fn is_proper_name(word: &str) -> bool {
+    acronym(word) || word.starts_with(char::is_uppercase) && word.len() >= 7
+}
+
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let declared_names = declared_names(context);
+    let readings = context.readings::<ProperNames>();
     // Name → number of uses, first place.
     let mut names: BTreeMap<&str, (usize, Span)> = BTreeMap::new();
     for passage in body(context) {
-        for word in words(&passage.text) {
-            if acronym(word.raw) || (word.raw.starts_with(char::is_uppercase) && word.raw.len() >= 7) {
-                names.entry(word.raw).or_insert_with(|| (0, passage.span_of(&word.bytes))).0 += 1;
-            }
+        for bytes in &readings.read(&passage.text).0 {
+            let Some(name) = passage.text.get(bytes.clone()) else { continue };
+            names.entry(name).or_insert_with(|| (0, passage.span_of(bytes))).0 += 1;
         }
     }
     // Index known names by their one-letter deletions.
@@ -87,10 +103,7 @@ fn declared_names<'d>(context: &Context<'d>) -> BTreeSet<&'d str> {
         Some(Ok(Partners::List(names))) => Some(names.iter().flat_map(|n| words(&n.value))),
         _ => None,
     });
-    let proper_words = partners
-        .flatten()
-        .filter(|m| acronym(m.raw) || (m.raw.starts_with(char::is_uppercase) && m.raw.len() >= 7))
-        .map(|m| m.raw);
+    let proper_words = partners.flatten().filter(|m| is_proper_name(m.raw)).map(|m| m.raw);
     acronyms.filter(|s| acronym(s)).chain(proper_words).collect()
 }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::values::{IndicateurCell, all_cells, format_measured, quoted_label};
+use crate::check::readings::Reading;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -70,11 +71,22 @@ static CAVEATS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a text tells a trend.
+#[derive(Debug)]
+struct TellsTrend(bool);
+
+impl Reading for TellsTrend {
+    fn read(text: &str) -> Self {
+        Self(TRENDS.iter().any(|(_, pattern)| pattern.is_match(text)))
+    }
+}
+
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let readings = context.readings::<TellsTrend>();
     let series_by_indicateur = series_by_indicateur(context);
     let mut files: BTreeMap<u32, Vec<&Passage>> = BTreeMap::new();
     for passage in context.prose().filter(|passage| passage.kind == PassageKind::Paragraph) {
-        if TRENDS.iter().any(|(_, pattern)| pattern.is_match(&passage.text)) {
+        if readings.read(&passage.text).0 {
             files.entry(passage.file().index()).or_default().push(passage);
         }
     }
