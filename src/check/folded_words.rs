@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_keep_their_places_and_lose_their_accents() {
+    fn words_keep_their_places_and_are_folded() {
         let read = FoldedWords::read("L’Île-de-France, 77");
         let words: Vec<_> = read.from(1).map(|(bytes, folded)| (bytes.start, folded)).collect();
         assert_eq!((read.len(), words), (5, vec![(4, "ile"), (9, "de"), (12, "france"), (20, "77")]));
