@@ -229,6 +229,8 @@ table! {
         "FRM-013" Stable Fiche word_twice,
         "FRM-014" Stable Fiche capital_accent,
         "FRM-015" Stable Fiche acronym_letters,
+        "FRM-016" Stable Fiche misdecoded_text,
+        "FRM-017" Stable Fiche markup_in_plain_field,
     }
     document "DOC" "Document" {
         "DOC-001" Stable Fiche figure_image_missing,

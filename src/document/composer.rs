@@ -70,9 +70,11 @@ impl<'d> Composer<'d> {
                 span: *span,
             },
             Block::Paragraph(content) => Block::Paragraph(self.inlines(content)),
-            Block::List { start, items } => {
-                Block::List { start: *start, items: items.iter().map(|i| self.blocks(i)).collect() }
-            }
+            Block::List { start, bracket, items } => Block::List {
+                start: *start,
+                bracket: *bracket,
+                items: items.iter().map(|i| self.blocks(i)).collect(),
+            },
             Block::Citation(blocks) => Block::Citation(self.blocks(blocks)),
             Block::Table(table) => {
                 let row = |cells: &[Vec<Inline>]| cells.iter().map(|c| self.inlines(c)).collect();
@@ -91,7 +93,6 @@ impl<'d> Composer<'d> {
         Some(match inline {
             Inline::Bold(content) => Inline::Bold(self.inlines(content)),
             Inline::Italic(content) => Inline::Italic(self.inlines(content)),
-            Inline::Strikethrough(content) => Inline::Strikethrough(self.inlines(content)),
             Inline::Link { url, content } => {
                 Inline::Link { url: url.clone(), content: self.inlines(content) }
             }

@@ -278,7 +278,6 @@ fn quotes_montant_etat(inlines: &[Inline], links: &Links) -> bool {
         }
         Inline::Bold(content)
         | Inline::Italic(content)
-        | Inline::Strikethrough(content)
         | Inline::Link { content, .. } => quotes_montant_etat(content, links),
         _ => false,
     })

@@ -213,7 +213,7 @@ fn quotes_montant_etat(block: &Block) -> bool {
 fn inline_quotes_montant_etat(inline: &Inline) -> bool {
     match inline {
         Inline::Reference(r) => r.value == MONTANT_ETAT,
-        Inline::Bold(c) | Inline::Italic(c) | Inline::Strikethrough(c) | Inline::Link { content: c, .. } => {
+        Inline::Bold(c) | Inline::Italic(c) | Inline::Link { content: c, .. } => {
             c.iter().any(inline_quotes_montant_etat)
         }
         _ => false,

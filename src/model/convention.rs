@@ -274,6 +274,8 @@ pub struct Dossier {
     pub passages: Vec<Passage>,
     /// What comments of the content say is to be decided.
     pub to_decide: Vec<Spanned<String>>,
+    /// What stands in the prose after a brace that opens no reference.
+    pub braces: Vec<Spanned<String>>,
     /// The report of its execution, once there is one.
     pub rapport: Option<super::rapport::Rapport>,
 }
@@ -293,6 +295,7 @@ impl Dossier {
             matrix: self.matrix.clone(),
             passages: self.passages.iter().filter(|p| !files.contains(&p.file())).cloned().collect(),
             to_decide: self.to_decide.iter().filter(|m| !files.contains(&m.span.file)).cloned().collect(),
+            braces: self.braces.iter().filter(|brace| !files.contains(&brace.span.file)).cloned().collect(),
             rapport: self.rapport.clone().filter(|_| !rapport),
         }
     }

@@ -21,10 +21,12 @@ pub enum Block {
     },
     /// A paragraph.
     Paragraph(Vec<Inline>),
-    /// A list, numbered when `debut` is given.
+    /// A list, numbered when `start` is given.
     List {
         /// First number of an ordered list.
         start: Option<u64>,
+        /// Whether a bracket closes its numbers (`1)`), not a full stop.
+        bracket: bool,
         /// The items, each a sequence of blocks.
         items: Vec<Vec<Block>>,
     },
@@ -82,8 +84,6 @@ pub enum Inline {
     Bold(Vec<Inline>),
     /// Emphasis.
     Italic(Vec<Inline>),
-    /// Struck out.
-    Strikethrough(Vec<Inline>),
     /// Literal text.
     Code(String),
     /// A hyperlink.
@@ -109,7 +109,6 @@ pub fn plain_text(inlines: &[Inline]) -> String {
             Inline::Text(t) | Inline::Code(t) => output.push_str(t),
             Inline::Bold(c)
             | Inline::Italic(c)
-            | Inline::Strikethrough(c)
             | Inline::Link { content: c, .. } => {
                 output.push_str(&plain_text(c));
             }

@@ -51,6 +51,7 @@ impl<'a> Reader<'a> {
         self.diagnostics.extend(reader.diagnostics);
         self.passages.extend(reader.passages);
         self.to_decide.extend(reader.to_decide);
+        self.braces.extend(reader.braces);
         parsed
     }
 }

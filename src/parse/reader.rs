@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, near};
 use crate::model::Absence;
 use crate::model::passage::{Passage, PassageKind};
 use crate::model::text::Block;
-use crate::syntax::{Node, NodeKind, comments, header, markdown, yaml};
+use crate::syntax::{Node, NodeKind, characters, comments, header, markdown, yaml};
 use crate::text::{FileId, ProjectPath, Sources, Span, Spanned};
 
 /// Longest text accepted in a YAML field or in a paragraph, in bytes: some seven pages.
@@ -28,6 +28,8 @@ pub struct Reader<'a> {
     pub passages: Vec<Passage>,
     /// What comments say is to be decided.
     pub to_decide: Vec<Spanned<String>>,
+    /// What stands after a brace that opens no reference.
+    pub braces: Vec<Spanned<String>>,
 }
 
 /// The keys of a YAML mapping, taken one by one.
@@ -60,7 +62,15 @@ impl<'n> MapReader<'n> {
 impl<'a> Reader<'a> {
     /// Starts a run.
     pub fn new(sources: &'a Sources, images: &'a Images, kept: Option<&'a KeptParts>) -> Self {
-        Self { sources, images, kept, diagnostics: Vec::new(), passages: Vec::new(), to_decide: Vec::new() }
+        Self {
+            sources,
+            images,
+            kept,
+            diagnostics: Vec::new(),
+            passages: Vec::new(),
+            to_decide: Vec::new(),
+            braces: Vec::new(),
+        }
     }
 
     /// Adds a finding.
@@ -70,6 +80,9 @@ impl<'a> Reader<'a> {
 
     /// Reads the YAML of a zone; an empty one is an empty mapping.
     pub fn tree(&mut self, zone: Span) -> Option<Node> {
+        if !self.characters(zone) {
+            return None;
+        }
         let node = match yaml::read(self.sources, zone) {
             Ok(node) => node,
             Err(fault) => {
@@ -86,16 +99,35 @@ impl<'a> Reader<'a> {
 
     /// The zones of the YAML and of the Markdown of a page.
     pub fn page(&mut self, file: FileId) -> Option<(Span, Span)> {
+        let whole = Span { file, start: 0, end: self.sources.source(file).text().len() };
+        if let Some(fault) = characters::unfinished_merge(self.sources, whole) {
+            self.say(fault);
+            return None;
+        }
         header::separate(self.sources, file).map_err(|fault| self.say(*fault)).ok()
     }
 
     /// Reads the Markdown of a zone.
     pub fn markdown(&mut self, zone: Span) -> Vec<Block> {
+        if !self.characters(zone) {
+            return Vec::new();
+        }
         let images = self.images;
         let said = markdown::read(self.sources, zone, &|written| images.find(written));
         self.diagnostics.extend(said.diagnostics);
+        self.braces.extend(said.braces);
         said.passages.into_iter().for_each(|passage| self.record(passage));
         said.blocks
+    }
+
+    /// Tells the characters of a zone that change what is read or that nobody sees; says whether it can be read.
+    fn characters(&mut self, zone: Span) -> bool {
+        if let Some(fault) = characters::unfinished_merge(self.sources, zone) {
+            self.say(fault);
+            return false;
+        }
+        self.diagnostics.extend(characters::unseen(self.sources, zone));
+        true
     }
 
     /// The file of an image of the edition.

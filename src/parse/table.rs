@@ -101,7 +101,7 @@ fn lines(reader: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option
         let span = Span { start, end: cursor, ..node.span };
         reader.passage(PassageKind::Row, line, span);
         if let Some(title) = line.strip_prefix("== ") {
-            rows.push(DataRow::Subheading(title.trim().to_owned()));
+            rows.push(DataRow::Subheading(title.trim().replace("\\|", "|")));
             continue;
         }
         let pieces = cells(line);

@@ -40,7 +40,7 @@ fn block(block: &Block, layout: Layout) -> String {
             format!("#annonce[{}]", inlines(content, layout))
         }
         Block::Paragraph(content) => inlines(content, layout),
-        Block::List { start, items } => list(*start, items, layout),
+        Block::List { start, bracket, items } => list(*start, *bracket, items, layout),
         Block::Citation(blocks) => format!("#citation[{}]", prose(blocks, layout)),
         Block::Code(code) => format!("#raw(block: true, {})", string(code)),
         Block::ThematicBreak => "#separation()".to_owned(),
@@ -50,8 +50,9 @@ fn block(block: &Block, layout: Layout) -> String {
     }
 }
 
-fn list(start: Option<u64>, items: &[Vec<Block>], layout: Layout) -> String {
+fn list(start: Option<u64>, bracket: bool, items: &[Vec<Block>], layout: Layout) -> String {
     let call = match start {
+        Some(n) if bracket => format!("#enum(start: {n}, numbering: \"1)\","),
         Some(n) => format!("#enum(start: {n},"),
         None => "#list(".to_owned(),
     };
@@ -110,7 +111,6 @@ fn inline(inline: &Inline, layout: Layout) -> String {
         Inline::Text(t) => text(t),
         Inline::Bold(c) => format!("#strong[{}];", inlines(c, layout)),
         Inline::Italic(c) => format!("#emph[{}];", inlines(c, layout)),
-        Inline::Strikethrough(c) => format!("#strike[{}];", inlines(c, layout)),
         Inline::Code(t) => format!("#raw({});", string(t)),
         Inline::Link { url, content } => format!("#link({})[{}];", string(url), inlines(content, layout)),
         Inline::Note(blocks) => format!("#footnote[{}];", prose(blocks, layout)),

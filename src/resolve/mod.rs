@@ -1,6 +1,7 @@
 //! Names and references, resolved once: each `{budget.total}` of the prose leads to a typed target, and what leads
 //! nowhere is told. Later stages look a target up; none of them reads a name again.
 
+mod almost;
 mod holes;
 mod names;
 mod occurrences;
@@ -56,7 +57,7 @@ impl Links {
 pub struct Resolved {
     /// Where the references lead.
     pub links: Links,
-    /// `REF-001` to `REF-004`.
+    /// `REF-001` to `REF-006`.
     pub diagnostics: Vec<Diagnostic>,
 }
 

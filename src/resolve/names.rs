@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::lang::flat;
 use crate::model::budget::{Charge, Cost, Financement};
 use crate::model::fiche::{Fiche, ObjectiveRow};
 use crate::model::{Cadre, Dossier};
@@ -32,6 +33,17 @@ fn number_taken(fiche: &Fiche, first: &Fiche) -> Diagnostic {
     )
     .also(first.number.span, "pris par cette fiche")
     .help("donner un autre numéro à l’une des deux")
+}
+
+/// Whether a reference can bear an identifier: `{tableau.sites-2024}`.
+fn can_be_cited(id: &str) -> bool {
+    id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
+}
+
+fn not_citable(name: &Spanned<String>, kind: &str) -> Diagnostic {
+    let plain: String = flat(&name.value).replace(' ', "-");
+    Diagnostic::error("REF-006", name.span, format!("{kind} « {} » ne pourrait pas être cité entre accolades", name.value))
+        .help(format!("l’appeler « {plain} » : lettres minuscules sans accent, chiffres, « - » et « _ »"))
 }
 
 struct Names<'d> {
@@ -144,6 +156,7 @@ impl<'d> Names<'d> {
             ("la figure", fiche.figures.iter().map(|f| &f.id).collect()),
         ];
         for (kind, names) in lists {
+            self.faults.extend(names.iter().filter(|name| !can_be_cited(&name.value)).map(|n| not_citable(n, kind)));
             for (i, name) in names.iter().enumerate() {
                 if let Some(first) = names.iter().take(i).find(|earlier| earlier.value == name.value) {
                     self.faults.push(Diagnostic::duplicate_name(name, first, kind));

@@ -23,7 +23,6 @@ pub(super) fn of_inlines<'t>(inlines: &'t [Inline], found: &mut Vec<(&'t Referen
             Inline::Reference(reference) => found.push((reference, Standing::InSentence)),
             Inline::Bold(content)
             | Inline::Italic(content)
-            | Inline::Strikethrough(content)
             | Inline::Link { content, .. } => of_inlines(content, found),
             Inline::Note(blocks) => blocks.iter().for_each(|b| of_block(b, found)),
             Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}

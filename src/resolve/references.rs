@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::holes::Holes;
 use super::target;
-use super::{Link, Standing, occurrences};
+use super::{Link, Standing, almost, occurrences};
 use crate::diagnostic::{Diagnostic, near};
 use crate::model::Dossier;
 use crate::model::text::{Block, Inline, Reference};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 /// The links of all the texts of a dossier; `REF-002` and `REF-004` for the references that have none.
 pub(super) fn link(dossier: &Dossier, holes: &Holes) -> (BTreeMap<Span, Link>, Vec<Diagnostic>) {
@@ -36,6 +36,14 @@ pub(super) fn link(dossier: &Dossier, holes: &Holes) -> (BTreeMap<Span, Link>, V
             }
         }
     }
+    linker.faults.extend(almost::faults(dossier, |file, name| {
+        let here = linker.text_of(file);
+        match target::find(dossier, here.fiche(), name) {
+            Some(_) => almost::Reach::Datum,
+            None if linker.may_be_in_a_hole(name, here) => almost::Reach::Hole,
+            None => almost::Reach::Nothing(target::candidates(dossier, here.fiche())),
+        }
+    }));
     (linker.links, linker.faults)
 }
 
@@ -65,6 +73,15 @@ struct Linker<'d> {
 }
 
 impl Linker<'_> {
+    /// Where the prose of a file stands.
+    fn text_of(&self, file: FileId) -> Text {
+        let rank = |number: u16| self.dossier.fiches.iter().position(|f| f.number.value == number);
+        let of_fiche = self.dossier.fiches.iter().position(|f| f.span.file == file);
+        let sheets = self.dossier.rapport.iter().flat_map(|r| &r.fiches);
+        let of_sheet = sheets.filter(|s| s.span.file == file).map(|s| Text::OfFiche(rank(s.fiche.value))).next();
+        of_fiche.map(|rank| Text::OfFiche(Some(rank))).or(of_sheet).unwrap_or(Text::OfAct)
+    }
+
     /// Links the references of a page.
     fn page(&mut self, blocks: &[Block], here: Text) {
         for (reference, standing) in occurrences::of_page(blocks) {

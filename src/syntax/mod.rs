@@ -1,6 +1,7 @@
 //! The two notations of the content, and nothing of the model's keys: YAML nodes and Markdown blocks with their
 //! spans, the front matter that joins them, and edits at a node that keep every other byte.
 
+pub mod characters;
 pub mod comments;
 pub mod edit;
 pub mod header;

@@ -11,8 +11,9 @@ use crate::model::text::{Block, Image};
 use crate::text::Spanned;
 
 impl Prose<'_> {
-    pub(super) fn image(&mut self, url: &str, bytes: &Range<usize>) -> Option<Block> {
-        let span = self.span(bytes);
+    pub(super) fn image(&mut self, url: &str, title: &str, bytes: &Range<usize>) -> Option<Block> {
+        let span = self.page.span(bytes);
+        self.tell_title(title, span);
         let mut alternative = String::new();
         while let Some((event, _)) = self.next() {
             match event {

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::{Prose, is_block};
+use super::{DEPTH_MAX, Prose, is_block};
 use crate::diagnostic::Diagnostic;
 use crate::model::text::Inline;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, head};
 
 /// Text being gathered: pulldown cuts it at every escape, entity and mark.
 #[derive(Default)]
@@ -39,7 +39,10 @@ impl<'p> Prose<'p> {
             self.next();
             match event {
                 Event::Text(t) => self.accumulate(&mut buffer, t, bytes),
-                Event::SoftBreak => self.accumulate(&mut buffer, " ", bytes),
+                Event::SoftBreak => {
+                    self.accumulate(&mut buffer, " ", bytes);
+                    self.leaf.breaks.push(self.leaf.text.len());
+                }
                 other => {
                     self.flush(&mut buffer, &mut output);
                     output.extend(self.inline(other, bytes));
@@ -51,12 +54,14 @@ impl<'p> Prose<'p> {
     }
 
     fn inline(&mut self, event: &Event<'p>, bytes: &Range<usize>) -> Option<Inline> {
-        let span = self.span(bytes);
+        let span = self.page.span(bytes);
         match event {
             Event::Code(t) => {
                 // The mark of code is before its text.
-                let inside = self.text.get(bytes.clone()).and_then(|s| s.find(t.as_ref())).unwrap_or(0);
+                let inside = self.page.text.get(bytes.clone()).and_then(|s| s.find(t.as_ref())).unwrap_or(0);
+                let start = self.leaf.text.len();
                 self.add(t, &(bytes.start + inside..bytes.end));
+                self.leaf.literal.push(start..self.leaf.text.len());
                 Some(Inline::Code(t.to_string()))
             }
             Event::HardBreak => {
@@ -68,11 +73,19 @@ impl<'p> Prose<'p> {
                 None
             }
             Event::FootnoteReference(name) => self.note(name, span),
-            Event::Start(Tag::Strong) => Some(Inline::Bold(self.inlines(true))),
-            Event::Start(Tag::Emphasis) => Some(Inline::Italic(self.inlines(true))),
-            Event::Start(Tag::Strikethrough) => Some(Inline::Strikethrough(self.inlines(true))),
-            Event::Start(Tag::Link { dest_url, link_type, .. }) => {
-                let content = self.inlines(true);
+            Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. }) if self.marks >= DEPTH_MAX => {
+                self.skip_over();
+                self.say(
+                    Diagnostic::error("MD-005", span, "gras, italiques et liens sont emboîtés sur plus de douze niveaux")
+                        .help("retirer des « * », des « _ » ou des crochets"),
+                );
+                None
+            }
+            Event::Start(Tag::Strong) => Some(Inline::Bold(self.marked())),
+            Event::Start(Tag::Emphasis) => Some(Inline::Italic(self.marked())),
+            Event::Start(Tag::Link { dest_url, link_type, title, .. }) => {
+                let content = self.marked();
+                self.tell_title(title, span);
                 Some(self.link(dest_url, *link_type, content, span))
             }
             Event::Start(Tag::Image { .. }) => {
@@ -88,6 +101,24 @@ impl<'p> Prose<'p> {
                 None
             }
             _ => None,
+        }
+    }
+
+    /// The runs of text inside a mark of emphasis or a link.
+    fn marked(&mut self) -> Vec<Inline> {
+        self.marks += 1;
+        let inlines = self.inlines(true);
+        self.marks -= 1;
+        inlines
+    }
+
+    /// The title of a link or of an image shows on a screen under a mouse, nowhere on a page.
+    pub(super) fn tell_title(&mut self, title: &str, span: Span) {
+        if !title.trim().is_empty() {
+            self.say(
+                Diagnostic::error("MD-010", span, format!("« {title} », après l’adresse, ne s’imprimerait pas"))
+                    .help("l’écrire dans la phrase, ou le retirer"),
+            );
         }
     }
 
@@ -118,10 +149,17 @@ impl<'p> Prose<'p> {
     }
 
     fn accumulate(&mut self, buffer: &mut Buffer, text: &str, bytes: &Range<usize>) {
+        // The mark of a heading is not its text.
+        let text = match bytes.end.checked_sub(self.cut) {
+            Some(beyond) if beyond > 0 => text.get(..text.len().saturating_sub(beyond)).unwrap_or(""),
+            _ => text,
+        };
+        if text.is_empty() {
+            return;
+        }
         buffer.parts.push((buffer.text.len(), bytes.start));
         // pulldown begins a new piece after a backslash: it stands just before in the source.
-        let is_escaped = bytes.start > 0 && self.text.as_bytes().get(bytes.start - 1) == Some(&b'\\');
-        if is_escaped && text.starts_with('{') {
+        if text.starts_with('{') && self.page.is_escaped(bytes.start) {
             buffer.protected.push(buffer.text.len());
         }
         buffer.text.push_str(text);
@@ -133,19 +171,20 @@ impl<'p> Prose<'p> {
         let Buffer { text, parts, protected } = std::mem::take(buffer);
         let mut start = 0;
         for (opening, _) in text.match_indices('{') {
-            if opening < start || protected.contains(&opening) {
+            let doubled = text.get(..opening).is_some_and(|before| before.ends_with('{'));
+            if opening < start || protected.contains(&opening) || doubled {
                 continue;
-            }
-            let Some(name) = text.get(opening..).and_then(reference_name) else { continue };
-            if text.get(..opening).is_some_and(|before| before.ends_with('{')) {
-                continue;
-            }
-            if let Some(before) = text.get(start..opening).filter(|a| !a.is_empty()) {
-                output.push(Inline::Text(before.to_owned()));
             }
             let part = parts.iter().rev().find(|(p, _)| *p <= opening).copied().unwrap_or((0, 0));
             let source = part.1 + (opening - part.0);
-            let span = self.span(&(source..(source + name.len() + 2).min(self.text.len())));
+            let Some(name) = text.get(opening..).and_then(reference_name) else {
+                self.keep_brace(text.get(opening..).unwrap_or(""), source);
+                continue;
+            };
+            if let Some(before) = text.get(start..opening).filter(|a| !a.is_empty()) {
+                output.push(Inline::Text(before.to_owned()));
+            }
+            let span = self.page.span(&(source..(source + name.len() + 2).min(self.page.text.len())));
             output.push(Inline::Reference(Spanned::new(name.to_owned(), span)));
             start = opening + name.len() + 2;
         }
@@ -153,11 +192,30 @@ impl<'p> Prose<'p> {
             output.push(Inline::Text(remainder.to_owned()));
         }
     }
+
+    /// Keeps what follows a brace that opens no reference.
+    fn keep_brace(&mut self, text: &str, source: usize) {
+        let inside = text.trim_start_matches('{');
+        let end = inside.find(['{', '}', '\n']).unwrap_or(inside.len());
+        let inside = head(inside.get(..end).unwrap_or(""), BRACE_MAX);
+        let is_closed = text.trim_start_matches('{').get(inside.len()..).is_some_and(|rest| rest.starts_with('}'));
+        // Without its brace, a name ends with its word.
+        let margin = inside.len() - inside.trim_start().len();
+        let word = inside.trim_start().find(char::is_whitespace).map_or(inside.len(), |end| margin + end);
+        let inside = if is_closed { inside } else { inside.get(..word).unwrap_or(inside) };
+        let closing = text.get(text.len() - text.trim_start_matches('{').len() + inside.len()..).unwrap_or("");
+        let width = text.len() - closing.len() + (closing.len() - closing.trim_start_matches('}').len());
+        let span = self.page.span(&(source..(source + width).min(self.page.text.len())));
+        self.said.braces.push(Spanned::new(inside.to_owned(), span));
+    }
 }
+
+/// Bytes past which what follows a brace is not the name of a datum.
+const BRACE_MAX: usize = 80;
 
 /// The name in `{name}`, when the text starts with a reference: small letters, digits, `. _ + -`, and not
 /// followed by a second brace, so that `{{ x }}` and `{{x}}` stay as they are.
-fn reference_name(text: &str) -> Option<&str> {
+pub(super) fn reference_name(text: &str) -> Option<&str> {
     let body = text.strip_prefix('{')?;
     let end = body.find('}')?;
     let name = body.get(..end)?;

@@ -1,27 +1,39 @@
 //! Markdown to blocks of prose, by events. Raw HTML, images without alternative, skipped heading levels
 //! are told; `{dotted.name}` is a quotation of the model, `\{` a brace.
 
+mod headings;
+mod html;
 mod images;
 mod inlines;
+mod leaf;
+mod lines;
+mod lists;
+mod marks;
+mod notes;
+mod raw;
+mod reach;
+mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::passage::{Item, Passage, PassageKind};
-use crate::model::text::{Alignment, Block, Inline, Table};
+use crate::model::text::{Block, Inline};
 use crate::text::{ProjectPath, Sources, Span, Spanned};
+use leaf::Leaf;
+use reach::LinkDefinition;
 
-/// Deepest nesting of lists and quotations.
+/// Deepest nesting of lists and quotations, and of emphasis and links.
 const DEPTH_MAX: usize = 12;
 
-/// The only place that says which Markdown is ours.
-const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES);
+/// The only place that says which Markdown is ours: CommonMark, tables and footnotes. The marks of headings are
+/// read by hand, since the extension takes away what it does not know.
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES);
 
 /// What the Markdown of a zone says.
 #[derive(Debug, Default)]
@@ -30,6 +42,8 @@ pub struct MarkdownText {
     pub blocks: Vec<Block>,
     /// The passages that will be printed, in the order read, footnotes first.
     pub passages: Vec<Passage>,
+    /// What stands after a brace that opens no reference, up to the brace that closes it or to the end of the line.
+    pub braces: Vec<Spanned<String>>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -39,54 +53,90 @@ pub type FindImage<'f> = &'f dyn Fn(&Spanned<String>) -> Result<Spanned<ProjectP
 
 /// Reads the Markdown of a zone.
 pub fn read(sources: &Sources, zone: Span, find_image: FindImage<'_>) -> MarkdownText {
-    let text = sources.text(zone);
+    let page = Page { zone, text: sources.text(zone) };
     let mut said = MarkdownText::default();
-    let mut events: Vec<_> = Parser::new_ext(text, OPTIONS).into_offset_iter().collect();
-    let definitions = extract_notes(&mut events);
+    let parser = Parser::new_ext(page.text, OPTIONS);
+    let mut definitions: Vec<_> = parser
+        .reference_definitions()
+        .iter()
+        .map(|(name, link)| LinkDefinition { name: name.to_owned(), bytes: link.span.clone() })
+        .collect();
+    definitions.sort_unstable_by_key(|link| link.bytes.start);
+    let (mut events, faults) = marks::keep_inner_stars(parser.into_offset_iter().collect(), page);
+    said.diagnostics.extend(faults);
+    said.diagnostics.extend(reach::unreached(&events, &definitions, page));
+    let written = notes::extract(&mut events);
+    said.diagnostics.extend(notes::faults(&written, &events, page));
     let mut notes = BTreeMap::new();
-    for (name, body) in &definitions {
-        let mut prose = Prose::new(&mut said, find_image, zone, text, body, None);
-        let blocks = prose.blocks();
-        notes.insert(name.clone(), blocks);
+    for note in &written {
+        let blocks = Prose::new(&mut said, find_image, page, &note.body, None).blocks();
+        notes.entry(note.name.clone()).or_insert(blocks);
     }
-    said.blocks = Prose::new(&mut said, find_image, zone, text, &events, Some(&notes)).blocks();
+    said.blocks = Prose::new(&mut said, find_image, page, &events, Some(&notes)).blocks();
     said
 }
 
 type SpannedEvent<'e> = (Event<'e>, Range<usize>);
 
-/// Takes the definitions of footnotes out of the flow: they are printed where they are called.
-fn extract_notes<'e>(events: &mut Vec<SpannedEvent<'e>>) -> Vec<(String, Vec<SpannedEvent<'e>>)> {
-    let mut definitions = Vec::new();
-    let mut remainder = Vec::with_capacity(events.len());
-    let mut is_open: Option<(String, Vec<SpannedEvent<'e>>)> = None;
-    for event in events.drain(..) {
-        match (&event.0, &mut is_open) {
-            (Event::Start(Tag::FootnoteDefinition(name)), None) => {
-                is_open = Some((name.to_string(), Vec::new()))
-            }
-            (Event::End(TagEnd::FootnoteDefinition), Some(_)) => definitions.extend(is_open.take()),
-            (_, Some((_, body))) => body.push(event),
-            (_, None) => remainder.push(event),
-        }
+/// The Markdown of a zone, as it is written.
+#[derive(Debug, Clone, Copy)]
+struct Page<'p> {
+    zone: Span,
+    text: &'p str,
+}
+
+impl<'p> Page<'p> {
+    /// Where some bytes of the page stand, blanks at their end aside.
+    fn span(self, bytes: &Range<usize>) -> Span {
+        let trimmed = self.text.get(bytes.clone()).map_or(bytes.end, |t| bytes.start + t.trim_end().len());
+        Span { start: self.zone.start + bytes.start, end: self.zone.start + trimmed, ..self.zone }
     }
-    *events = remainder;
-    definitions
+
+    /// First byte of the line of a byte.
+    fn line_start(self, byte: usize) -> usize {
+        self.text.get(..byte).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+    }
+
+    /// The line of a byte, from that byte on.
+    fn line_at(self, byte: usize) -> &'p str {
+        self.text.get(byte..).and_then(|rest| rest.lines().next()).unwrap_or("")
+    }
+
+    /// Columns before a byte in its line, a tab going to the next multiple of four.
+    fn column(self, byte: usize) -> usize {
+        let before = self.text.get(self.line_start(byte)..byte).unwrap_or("");
+        before.chars().fold(0, |column, c| if c == '\t' { column / 4 * 4 + 4 } else { column + 1 })
+    }
+
+    /// Whether a backslash makes a letter of the sign at a byte.
+    fn is_escaped(self, byte: usize) -> bool {
+        let before = self.text.get(..byte).unwrap_or("");
+        (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
+    }
+}
+
+/// The block before the one that is read, in the same container.
+enum Previous {
+    Paragraph(Range<usize>),
+    List(Range<usize>),
 }
 
 struct Prose<'p> {
     said: &'p mut MarkdownText,
     find_image: FindImage<'p>,
-    zone: Span,
-    text: &'p str,
+    page: Page<'p>,
     events: &'p [SpannedEvent<'p>],
     /// The footnotes; none inside a footnote.
     notes: Option<&'p BTreeMap<String, Vec<Block>>>,
     /// Level of the last heading.
     level: u8,
     depth: usize,
-    /// The text of the leaf being read, and where its runs stand.
-    leaf: (String, Vec<(usize, usize)>),
+    /// Emphasis and links being read.
+    marks: usize,
+    /// Byte from which the text of a heading is its mark.
+    cut: usize,
+    /// The leaf being read.
+    leaf: Leaf,
     /// The list being read.
     item: Option<Item>,
     lists: usize,
@@ -96,44 +146,55 @@ impl<'p> Prose<'p> {
     fn new(
         said: &'p mut MarkdownText,
         find_image: FindImage<'p>,
-        zone: Span,
-        text: &'p str,
+        page: Page<'p>,
         events: &'p [SpannedEvent<'p>],
         notes: Option<&'p BTreeMap<String, Vec<Block>>>,
     ) -> Self {
-        let (leaf, item, lists) = (Default::default(), None, 0);
-        Self { said, find_image, zone, text, events, notes, level: 1, depth: 0, leaf, item, lists }
+        Self {
+            said,
+            find_image,
+            page,
+            events,
+            notes,
+            level: 1,
+            depth: 0,
+            marks: 0,
+            cut: usize::MAX,
+            leaf: Leaf::default(),
+            item: None,
+            lists: 0,
+        }
     }
 
     /// The runs of text of a leaf, kept as one passage.
-    fn leaf(&mut self, passage_kind: PassageKind, closes: bool) -> Vec<Inline> {
+    fn leaf(&mut self, kind: PassageKind, closes: bool) -> Vec<Inline> {
         let start = self.events.first().map_or(0, |(_, bytes)| bytes.start);
         let before = std::mem::take(&mut self.leaf);
         let inlines = self.inlines(closes);
-        let (text, anchors) = std::mem::replace(&mut self.leaf, before);
-        self.keep_passage(passage_kind, text, anchors, start);
+        let leaf = std::mem::replace(&mut self.leaf, before);
+        if kind == PassageKind::Paragraph {
+            self.lines_of(&leaf);
+        }
+        self.raw_forms_of(&leaf);
+        self.keep_passage(kind, leaf, start);
         inlines
     }
 
-    fn keep_passage(
-        &mut self,
-        passage_kind: PassageKind,
-        text: String,
-        anchors: Vec<(usize, usize)>,
-        start: usize,
-    ) {
+    fn keep_passage(&mut self, kind: PassageKind, leaf: Leaf, start: usize) {
+        let Leaf { text, anchors, .. } = leaf;
         if text.trim().is_empty() {
             return;
         }
-        let end = anchors.last().map_or(start, |(t, s)| s - self.zone.start + (text.len() - t));
-        let mut passage = Passage::new(passage_kind, text, self.span(&(start..end)), anchors);
+        let end = anchors.last().map_or(start, |(t, s)| s - self.page.zone.start + (text.len() - t));
+        let mut passage = Passage::new(kind, text, self.page.span(&(start..end)), anchors);
         passage.item = self.item;
         self.said.passages.push(passage);
     }
 
     /// Keeps a text whose place in the source is known as a whole.
     fn keep_aligned(&mut self, kind: PassageKind, text: &str, span: Span) {
-        let written = self.text.get(span.start - self.zone.start..span.end - self.zone.start).unwrap_or("");
+        let zone = self.page.zone;
+        let written = self.page.text.get(span.start - zone.start..span.end - zone.start).unwrap_or("");
         self.said.passages.push(Passage::align(kind, text, written, span));
     }
 
@@ -143,13 +204,8 @@ impl<'p> Prose<'p> {
 
     /// Adds to the leaf being read a text that stands in the source as it is.
     fn add(&mut self, text: &str, bytes: &Range<usize>) {
-        self.leaf.1.push((self.leaf.0.len(), self.zone.start + bytes.start));
-        self.leaf.0.push_str(text);
-    }
-
-    fn span(&self, bytes: &Range<usize>) -> Span {
-        let trimmed = self.text.get(bytes.clone()).map_or(bytes.end, |t| bytes.start + t.trim_end().len());
-        Span { start: self.zone.start + bytes.start, end: self.zone.start + trimmed, ..self.zone }
+        self.leaf.anchors.push((self.leaf.text.len(), self.page.zone.start + bytes.start));
+        self.leaf.text.push_str(text);
     }
 
     fn next(&mut self) -> Option<&'p SpannedEvent<'p>> {
@@ -161,6 +217,7 @@ impl<'p> Prose<'p> {
     /// Blocks up to the end of the container that was entered, or of the text.
     fn blocks(&mut self) -> Vec<Block> {
         let mut blocks = Vec::new();
+        let mut previous = None;
         while let Some((event, bytes)) = self.events.first() {
             match event {
                 Event::End(_) => {
@@ -169,7 +226,12 @@ impl<'p> Prose<'p> {
                 }
                 Event::Start(tag) if is_block(tag) => {
                     self.next();
-                    blocks.extend(self.block(tag, bytes));
+                    blocks.extend(self.block(tag, bytes, previous.as_ref()));
+                    previous = match tag {
+                        Tag::Paragraph => Some(Previous::Paragraph(bytes.clone())),
+                        Tag::List(_) => Some(Previous::List(bytes.clone())),
+                        _ => None,
+                    };
                 }
                 Event::Rule => {
                     self.next();
@@ -189,11 +251,16 @@ impl<'p> Prose<'p> {
         blocks
     }
 
-    fn block(&mut self, tag: &Tag<'p>, bytes: &Range<usize>) -> Option<Block> {
+    fn block(
+        &mut self,
+        tag: &Tag<'p>,
+        bytes: &Range<usize>,
+        previous: Option<&Previous>,
+    ) -> Option<Block> {
         self.depth += 1;
         let too_deep = self.depth > DEPTH_MAX;
         if too_deep {
-            let span = self.span(bytes);
+            let span = self.page.span(bytes);
             self.say(
                 Diagnostic::error(
                     "MD-005",
@@ -208,26 +275,10 @@ impl<'p> Prose<'p> {
         }
         let block = match tag {
             Tag::Paragraph => self.paragraph(bytes),
-            Tag::Heading { level, id, .. } => Some(self.title(*level, id.as_deref(), bytes)),
+            Tag::Heading { level, .. } => self.title(*level, bytes),
             Tag::BlockQuote(_) => Some(Block::Citation(self.blocks())),
-            Tag::CodeBlock(kind) => Some(self.code(kind)),
-            Tag::List(start) => {
-                let mut items = Vec::new();
-                let before = self.item;
-                self.lists += 1;
-                let list = self.lists;
-                while let Some((event, _)) = self.next() {
-                    match event {
-                        Event::Start(Tag::Item) => {
-                            self.item = Some(Item { list, index: items.len() + 1 });
-                            items.push(self.blocks());
-                        }
-                        _ => break,
-                    }
-                }
-                self.item = before;
-                Some(Block::List { start: *start, items })
-            }
+            Tag::CodeBlock(kind) => Some(self.code(kind, bytes)),
+            Tag::List(start) => Some(self.list(*start, bytes, previous)),
             Tag::Table(alignments) => Some(self.table(alignments)),
             Tag::HtmlBlock => {
                 self.skip_over();
@@ -256,24 +307,17 @@ impl<'p> Prose<'p> {
         }
     }
 
-    fn html(&mut self, bytes: &Range<usize>) {
-        let span = self.span(bytes);
-        self.say(
-            Diagnostic::error("MD-001", span, "le HTML n’est pas admis dans le texte")
-                .help("employer le Markdown, ou écrire « \\< » pour un signe inférieur"),
-        );
-    }
-
     fn paragraph(&mut self, bytes: &Range<usize>) -> Option<Block> {
-        if let Some((Event::Start(Tag::Image { dest_url, .. }), image)) = self.events.first() {
+        if let Some((Event::Start(Tag::Image { dest_url, title, .. }), image)) = self.events.first() {
             let single = self
+                .page
                 .text
                 .get(bytes.clone())
-                .zip(self.text.get(image.clone()))
+                .zip(self.page.text.get(image.clone()))
                 .is_some_and(|(p, i)| p.trim() == i.trim());
             if single {
                 self.next();
-                let block = self.image(dest_url, image);
+                let block = self.image(dest_url, title, image);
                 self.skip_over();
                 return block;
             }
@@ -282,67 +326,31 @@ impl<'p> Prose<'p> {
         paragraph(inlines)
     }
 
-    fn title(&mut self, level: HeadingLevel, anchor: Option<&str>, bytes: &Range<usize>) -> Block {
-        let level = level as u8;
-        let span = self.span(bytes);
-        if level == 1 {
+    fn code(&mut self, kind: &CodeBlockKind<'_>, bytes: &Range<usize>) -> Block {
+        if *kind == CodeBlockKind::Indented {
+            let line = self.page.line_at(bytes.start);
+            let span = self.page.span(&(bytes.start..bytes.start + line.len()));
             self.say(
                 Diagnostic::error(
-                    "MD-004",
+                    "MD-017",
                     span,
-                    "le titre de premier niveau est celui de la fiche ou de l’article",
+                    "quatre espaces ou une tabulation devant cette ligne en font du texte à la lettre",
                 )
-                .help("commencer par « ## » pour une rubrique"),
-            );
-        } else if level > self.level + 1 {
-            let expected = "#".repeat(usize::from(self.level) + 1);
-            self.say(
-                Diagnostic::error("MD-004", span, "ce titre saute un niveau")
-                    .help(format!("écrire « {expected} »")),
+                .help("les retirer ; pour du texte à la lettre, l’entourer de deux lignes « ``` »"),
             );
         }
-        self.level = level.max(2);
-        let content = self.leaf(PassageKind::Heading(level), true);
-        let anchor = anchor.map(|r| Spanned::new(r.to_owned(), span));
-        Block::Heading { level, content, anchor, span }
-    }
-
-    fn code(&mut self, _kind: &CodeBlockKind<'_>) -> Block {
         let mut text = String::new();
         while let Some((event, bytes)) = self.next() {
             match event {
                 Event::Text(t) => {
                     text.push_str(t);
-                    let span = self.span(bytes);
+                    let span = self.page.span(bytes);
                     self.keep_aligned(PassageKind::Code, t, span);
                 }
                 _ => break,
             }
         }
         Block::Code(text.trim_end_matches('\n').to_owned())
-    }
-
-    fn table(&mut self, alignments: &[pulldown_cmark::Alignment]) -> Block {
-        let alignments = alignments
-            .iter()
-            .map(|a| match a {
-                pulldown_cmark::Alignment::Right => Alignment::Right,
-                pulldown_cmark::Alignment::Center => Alignment::Center,
-                _ => Alignment::Left,
-            })
-            .collect();
-        let mut table = Table { alignments, header: Vec::new(), lines: Vec::new() };
-        let mut line = Vec::new();
-        while let Some((event, _)) = self.next() {
-            match event {
-                Event::Start(Tag::TableCell) => line.push(self.leaf(PassageKind::Cell, true)),
-                Event::End(TagEnd::TableHead) => table.header = std::mem::take(&mut line),
-                Event::End(TagEnd::TableRow) => table.lines.push(std::mem::take(&mut line)),
-                Event::End(TagEnd::Table) => break,
-                _ => {}
-            }
-        }
-        Block::Table(table)
     }
 }
 

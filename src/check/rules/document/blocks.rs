@@ -53,7 +53,6 @@ fn within<'d>(content: &'d [Inline], visit: &mut dyn FnMut(&'d Inline)) {
         match inline {
             Inline::Bold(content)
             | Inline::Italic(content)
-            | Inline::Strikethrough(content)
             | Inline::Link { content, .. } => {
                 within(content, visit);
             }

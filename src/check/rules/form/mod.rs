@@ -6,6 +6,8 @@ pub(crate) mod acronym_without_expansion;
 pub(crate) mod acronyms;
 pub(crate) mod capital_accent;
 pub(crate) mod declared_acronym_unused;
+pub(crate) mod markup_in_plain_field;
+pub(crate) mod misdecoded_text;
 pub(crate) mod misspelt_word;
 pub(crate) mod option_left_open;
 pub(crate) mod passage_twice;

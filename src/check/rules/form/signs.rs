@@ -166,6 +166,10 @@ fn space(s: &Signs<'_>, i: usize) -> Option<SignFault> {
 
 fn sign(s: &Signs<'_>, i: usize) -> Option<SignFault> {
     let (l, before, after) = (s.at(i), s.before(i), s.at(i + 1));
+    // « &nbsp; » is one sign.
+    if l == ';' && is_entity(s, i) {
+        return None;
+    }
     let closed = before.is_alphabetic() || matches!(before, ')' | '»');
     let lack = match l {
         ';' | '?' | '!' => (closed || before.is_ascii_digit()) && bound(after),
@@ -178,6 +182,12 @@ fn sign(s: &Signs<'_>, i: usize) -> Option<SignFault> {
         _ => false,
     };
     lack.then(|| fault(SignKind::Lack, s.bytes(i, i + 1), format!(" {l}"))).flatten()
+}
+
+/// Whether a semicolon ends an entity of HTML.
+fn is_entity(s: &Signs<'_>, i: usize) -> bool {
+    let name = (1..10).find(|back| !i.checked_sub(*back).is_some_and(|k| s.at(k).is_ascii_alphanumeric() || s.at(k) == '#'));
+    name.and_then(|back| i.checked_sub(back)).is_some_and(|k| k + 1 < i && s.at(k) == '&')
 }
 
 fn comma(s: &Signs<'_>, i: usize) -> Option<SignFault> {
@@ -308,6 +318,7 @@ mod tests {
             "10:30, 12,5 % ; « oui » ? 1er, 1re, 2e, 1ers, 21e",
             "2.1/taux .. …. v1.2.3 L. 262-29 (n° 5)",
             "# $ @ _ * < > \\ \" ' ~ = - + / {{ x }} {% y %}",
+            "10&nbsp;km, l&#39; et &amp;",
             "A,b (a,b) 3.5 € 12.345 poésie, moelle, 5\" et 6\" de large",
         ] {
             assert_eq!(faults(text), [], "{text}");

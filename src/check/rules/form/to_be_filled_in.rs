@@ -15,7 +15,7 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Error,
     checks: "Les marques d’un brouillon : « ??? », « TODO », « xxx », « XX € », « XX bénévoles », « lorem ipsum », des points ou des tirets \
               de conduite (« ………… », « ____ »), un texte réduit à « … », « à compléter », « à définir » ou « à préciser » \
-              entre crochets, entre parenthèses, à la place d’une valeur ou d’une dernière phrase, un champ de modèle (« [nom] », « [date] »). \
+              entre crochets, accolades ou parenthèses, à la place d’une valeur ou d’une dernière phrase, un champ de modèle (« [nom] », « [date] »), une case à cocher vide (« [ ] »). \
               Dans une phrase, « à définir » est admis (« les sites à définir avec les communes »). Un paragraphe qui \
               finit par deux points et que rien ne suit est donné en avertissement. Les exemples entre accents graves et \
               les blocs de texte à la lettre ne sont pas lus.",
@@ -49,13 +49,13 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let verbs = "(?:compléter|completer|définir|definir|préciser|preciser|renseigner|remplir|confirmer|valider|vérifier)";
     let fields = "(?:nom|prénom|date|lieu|montant|numéro|n°|année|intitulé|adresse|titre|commune|signataire|signature|x+|X+|…|\\.\\.\\.)";
     pattern(&format!(
-        r"\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][\w’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<](?i:à {verbs}|a {verbs}|à faire)[^\])>]{{0,40}}[\])>]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])[^\]\[]{{0,30}})?\]"
+        r"\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][\w’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<{{](?i:à {verbs}|a {verbs}|à faire)[^\])>}}]{{0,40}}[\])>}}]|\[ {{1,3}}\]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])[^\]\[]{{0,30}})?\]"
     ))
 });
 
 /// Substrings of which every mark has one, to skip most texts without running the pattern.
-const HINTS: [&str; 15] =
-    ["???", "TODO", "FIXME", "TBD", "XX", "xxx", "orem", "____", ".....", "………", "[", "<", "(à", "(a", "(À"];
+const HINTS: [&str; 16] =
+    ["???", "TODO", "FIXME", "TBD", "XX", "xxx", "orem", "____", ".....", "………", "[", "<", "{", "(à", "(a", "(À"];
 
 /// Bytes past which no text is a placeholder.
 const LENGTH: usize = 24;

@@ -1,0 +1,156 @@
+//! Letters that another encoding made: « DÃ©partement ».
+
+use super::pieces::{TextPiece, fix, pieces};
+use crate::check::{Change, Context, Example, Page};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(crate) static PAGE: Page = Page {
+    title: "un mot a été mal décodé",
+    severity: Severity::Error,
+    checks: "Les suites de signes que laisse un texte lu dans un autre encodage que le sien (« DÃ©partement », « dâ€™accueil », « √©t√© ») : \
+              celles qui, relues en UTF-8, redonnent une lettre ou un signe du français. Le signe « � » et « ï¿½ », qui \
+              remplacent une lettre perdue, aussi.",
+    why: "Le texte s’imprimerait ainsi. Il vient d’une copie entre deux logiciels, et le fichier entier est souvent atteint.",
+    source: "Usage éditorial.",
+    example: Example {
+        context: &[],
+        fault: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "là où ils sont.",
+            to: "lÃ\u{a0} où ils sont.",
+        }],
+        admitted: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "là où ils sont.",
+            to: "là où ils sont, « À L’ÂGE OÙ L’ON EST\u{a0}: CÔTÉ… ».",
+        }],
+    },
+};
+
+/// The signs of the bytes from 0x80 in windows-1252; those that it leaves out are control characters.
+const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+/// The signs of the bytes from 0x80 on a Macintosh.
+const MACINTOSH: &str = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u{a0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{f8ff}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
+/// What a French text may hold beyond ASCII: only what decodes to one of these was surely ill decoded.
+const FRENCH: &str = "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆñáíóú«»‹›°º²³§·•€’‘“”–—…×½¼¾≥≤−±\u{a0}\u{202f}\u{2009}\u{feff}\u{fffd}";
+/// Most findings in one text.
+const MOST: usize = 5;
+/// The sign that stands for a lost letter.
+const LOST: char = '\u{fffd}';
+
+pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    pieces(context).flat_map(|piece| words(context, piece)).collect()
+}
+
+fn words(context: &Context<'_>, piece: &TextPiece<'_>) -> Vec<Diagnostic> {
+    if !piece.text.contains(['Ã', 'Â', 'Å', 'â', 'Ë', 'ï', 'Ï', '√', '¬', '≈', '‚', LOST]) {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    let mut start = 0;
+    // A no-break space may be half of a letter.
+    for word in piece.text.split_inclusive(|c: char| c.is_whitespace() && c != '\u{a0}') {
+        let bytes = start..start + word.trim_end().len();
+        start += word.len();
+        let word = word.trim_end();
+        let repaired = repaired(word);
+        if word.contains(LOST) || repaired.contains(LOST) {
+            findings.push(
+                Diagnostic::finding(piece.span(&bytes), format!("« {word} » a perdu une lettre à la copie"))
+                    .help("retaper le mot"),
+            );
+        } else if repaired != word {
+            let finding = Diagnostic::finding(piece.span(&bytes), format!("« {word} » est un texte mal décodé"))
+                .help(format!("écrire « {repaired} » ; reprendre le texte d’origine si le fichier en a d’autres"));
+            findings.push(fix(finding, piece.edit(context, &bytes, &repaired)));
+        }
+    }
+    findings.truncate(MOST);
+    findings
+}
+
+/// A word as it was before being ill decoded, once or twice.
+fn repaired(word: &str) -> String {
+    let once = decoded(word);
+    let twice = decoded(&once);
+    if twice == once { once } else { decoded(&twice) }
+}
+
+fn decoded(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let mut output = String::with_capacity(text.len());
+    let mut rest = letters.as_slice();
+    while let Some((first, after)) = rest.split_first() {
+        let found = [WINDOWS, MACINTOSH].iter().find_map(|signs| one_letter(rest, signs));
+        match found {
+            Some((letter, length)) => {
+                output.push(letter);
+                rest = rest.get(length..).unwrap_or(&[]);
+            }
+            // The no-break space of « à » becomes a space in most editors.
+            None if *first == 'Ã' && after.first().is_none() => {
+                output.push('à');
+                rest = after;
+            }
+            None => {
+                output.push(*first);
+                rest = after;
+            }
+        }
+    }
+    output
+}
+
+/// The letter of French that the first signs are in UTF-8, and how many they are.
+fn one_letter(letters: &[char], signs: &str) -> Option<(char, usize)> {
+    let first = byte(*letters.first()?, signs)?;
+    let length = match first {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        _ => return None,
+    };
+    let bytes: Option<Vec<u8>> = letters.get(..length)?.iter().map(|c| byte(*c, signs)).collect();
+    let letter = std::str::from_utf8(&bytes?).ok()?.chars().next()?;
+    // « É… » is an end of sentence, not « Ʌ »; « œ’ » neither.
+    FRENCH.contains(letter).then_some((letter, length))
+}
+
+/// The byte that a sign is in an encoding, from 0x80 on.
+fn byte(c: char, signs: &str) -> Option<u8> {
+    if let Some(rank) = signs.chars().position(|sign| sign == c) {
+        return u8::try_from(0x80 + rank).ok();
+    }
+    let is_latin = signs.len() == WINDOWS.len() && ('\u{80}'..='\u{ff}').contains(&c);
+    is_latin.then(|| u8::try_from(u32::from(c)).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_ill_decoded_is_found_again() {
+        for (typed, expected) in [
+            ("DÃ©partement", "Département"),
+            ("dâ€™accueil", "d’accueil"),
+            ("lâ€™Ã‰tat", "l’État"),
+            ("â€“", "–"),
+            ("12Â\u{a0}000Â\u{a0}â‚¬", "12\u{a0}000\u{a0}€"),
+            ("cÅ“ur", "cœur"),
+            ("nÂ°", "n°"),
+            ("Ã", "à"),
+            ("√©t√©", "été"),
+            ("dÃƒÂ©jÃƒÂ ", "déjÃ "),
+            ("tÃ©moignage", "témoignage"),
+        ] {
+            assert_eq!(repaired(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn french_in_capitals_stays() {
+        for text in ["CÔTÉ…", "QUALITÉ\u{a0}:", "CÔTÉ»", "À", "ÂGE", "ÎLE’", "ACCÈS–", "Ïle", "â", "CONCEIÇÃO"] {
+            assert_eq!(repaired(text), text);
+        }
+    }
+}
