@@ -33,7 +33,7 @@ pub(super) struct HeadingNumber {
     pub parts: Vec<u32>,
     /// How it is written.
     pub style: NumeralStyle,
-    /// Whether a full stop or a bracket closes it.
+    /// Whether a full stop, a bracket or a dash closes it.
     pub closes: bool,
     /// Its bytes in the heading, closing sign included.
     pub bytes: Range<usize>,
@@ -93,7 +93,7 @@ pub(super) fn headings_of<'d>(passages: impl Iterator<Item = &'d Passage>) -> Ve
 }
 
 static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s*(?:([IVXL]{1,7})|([0-9]{1,2}(?:\.[0-9]{1,2})*))([.)])?\s+"));
+    LazyLock::new(|| pattern(r"^\s*(?:([IVXL]{1,7})|([0-9]{1,2}(?:\.[0-9]{1,2})*))([.)°]|\s?[-–—])?\s+"));
 
 /// The number that opens a heading. A number of one part needs a closing sign: « 3 sites » is a title.
 pub(super) fn heading_number(text: &str) -> Option<HeadingNumber> {
@@ -122,6 +122,14 @@ fn one_number(text: &str, start: usize) -> Option<HeadingNumber> {
         return None;
     }
     let whole = found.get(0)?;
+    // « 12 – 25 ans » is a title.
+    let is_range = found.get(3).is_some_and(|sign| sign.as_str().ends_with(['-', '–', '—']))
+        && text
+            .get(start + whole.end()..)
+            .is_some_and(|title| title.starts_with(|c: char| c.is_ascii_digit()));
+    if is_range {
+        return None;
+    }
     let end = start + whole.as_str().trim_end().len();
     let before = whole.as_str().len() - whole.as_str().trim_start().len();
     Some(HeadingNumber {
@@ -170,7 +178,9 @@ mod tests {
         assert_eq!(parsed("VI. VI. Action"), Some(("6".into(), true, "Action".into())));
         assert_eq!(parsed("1.2 Réponse"), Some(("1.2".into(), false, "Réponse".into())));
         assert_eq!(parsed("2.1. Les"), Some(("2.1".into(), false, "Les".into())));
-        for text in ["3 sites", "2024. Bilan", "Le X. de", "IIII. Non", "1er axe"] {
+        assert_eq!(parsed("3 - Durée"), Some(("3".into(), false, "Durée".into())));
+        assert_eq!(parsed("III – Durée"), Some(("3".into(), false, "Durée".into())));
+        for text in ["12 – 25 ans", "12 -", "3 sites", "2024. Bilan", "Le X. de", "IIII. Non", "1er axe"] {
             assert_eq!(parsed(text), None, "{text}");
         }
     }

@@ -175,7 +175,10 @@ fn sentence(text: &str) -> String {
     let first_word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     let is_name = first_word.chars().any(char::is_uppercase);
     let mut letters = text.chars();
-    let capital: String = letters.next().map(|c| if is_name { c.to_string() } else { c.to_uppercase().collect() }).unwrap_or_default();
+    let capital: String = letters
+        .next()
+        .map(|c| if is_name { c.to_string() } else { c.to_uppercase().collect() })
+        .unwrap_or_default();
     let period = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
     format!("{capital}{}{period}", letters.as_str())
 }

@@ -2,11 +2,13 @@
 //! two rules never disagree on what the same word or the same sentence is.
 
 mod fold;
+mod headings;
 pub mod numbers;
 mod sentences;
 mod stem;
 
 pub use fold::{flat, letters, similarity};
+pub use headings::without_number;
 pub use sentences::{
     clause_start, first_sentence, sentence_around, sentence_bytes, sentence_start, sentences,
 };

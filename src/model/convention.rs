@@ -274,7 +274,7 @@ pub struct Dossier {
     pub passages: Vec<Passage>,
     /// What comments of the content say is to be decided.
     pub to_decide: Vec<Spanned<String>>,
-    /// What stands in the prose after a brace that opens no reference.
+    /// The braces of the prose that open no reference, each up to those that close it, or to the end of its word.
     pub braces: Vec<Spanned<String>>,
     /// The report of its execution, once there is one.
     pub rapport: Option<super::rapport::Rapport>,

@@ -107,9 +107,7 @@ pub fn plain_text(inlines: &[Inline]) -> String {
     for inline in inlines {
         match inline {
             Inline::Text(t) | Inline::Code(t) => output.push_str(t),
-            Inline::Bold(c)
-            | Inline::Italic(c)
-            | Inline::Link { content: c, .. } => {
+            Inline::Bold(c) | Inline::Italic(c) | Inline::Link { content: c, .. } => {
                 output.push_str(&plain_text(c));
             }
             Inline::LineBreak => output.push(' '),

@@ -263,5 +263,6 @@ pub fn article(reader: &mut Reader<'_>, file: FileId) -> Option<Article> {
     reader.finish(&map);
     let span = body;
     let body = reader.markdown(body);
+    reader.refuse_marks(&body);
     Some(Article { path, number, title, body, span })
 }

@@ -4,7 +4,7 @@ use super::cadre::DIRECTIONS;
 use super::reader::{MapReader, Reader};
 use super::{budget, columns, table};
 use crate::diagnostic::Diagnostic;
-use crate::lang::flat;
+use crate::lang::{flat, without_number};
 use crate::model::cadre::{Cadre, Direction};
 use crate::model::column::ObjectiveColumn;
 use crate::model::fiche::{
@@ -125,6 +125,10 @@ fn meant_for<T>(
         let span = node.span;
         return read(reader, node).map(|datum| Ok(vec![MeantFor { object: None, datum, span }]));
     };
+    if items.is_empty() {
+        empty_list(reader, node, key);
+        return None;
+    }
     let mut list = Vec::new();
     for item in items {
         let mut map = reader.map(item)?;
@@ -146,8 +150,21 @@ fn partners(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> HeaderField<Par
     if matches!(&node.kind, NodeKind::Scalar(t) if t.trim().to_lowercase() == "aucun") {
         return Some(Ok(Partners::DeclaredNone(node.span)));
     }
-    let names = reader.one_or_many(node).iter().filter_map(|n| reader.text(n)).collect();
+    let items = reader.one_or_many(node);
+    if items.is_empty() {
+        empty_list(reader, node, "partenaires");
+        return None;
+    }
+    let names = items.iter().filter_map(|n| reader.text(n)).collect();
     Some(Ok(Partners::List(names)))
+}
+
+/// A list without items would print a heading with nothing under it.
+fn empty_list(reader: &mut Reader<'_>, node: &Node, key: &str) {
+    let none = if key == "partenaires" { "« aucun », " } else { "" };
+    reader.say(Diagnostic::error("CLE-003", node.extent, format!("la liste « {key} » est vide")).help(
+        format!("écrire ce qu’elle contient, {none}un mot d’absence (« non renseigné »…), ou retirer la clé"),
+    ));
 }
 
 fn mentions(
@@ -345,31 +362,4 @@ fn recognize(title: &str, cadre: &Cadre) -> Option<String> {
         .filter(|r| title.starts_with(&flat(&r.title)))
         .max_by_key(|r| r.title.len())
         .map(|r| r.id.clone())
-}
-
-fn without_number(title: &str) -> &str {
-    let mut remainder = title.trim();
-    while let Some((number, rest)) = remainder.split_once(' ') {
-        let digits = number.trim_end_matches(['.', ')']);
-        let is_number = number != digits
-            && !digits.is_empty()
-            && digits.chars().all(|c| c.is_ascii_digit() || c == '.' || "IVXLC".contains(c));
-        if !is_number {
-            break;
-        }
-        remainder = rest.trim_start();
-    }
-    remainder
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_printed_number_is_not_the_title() {
-        assert_eq!(without_number("VI. VI. Action déjà financée"), "Action déjà financée");
-        assert_eq!(without_number("5. Budget détaillé"), "Budget détaillé");
-        assert_eq!(without_number("Date de mise en place"), "Date de mise en place");
-    }
 }

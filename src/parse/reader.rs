@@ -28,7 +28,7 @@ pub struct Reader<'a> {
     pub passages: Vec<Passage>,
     /// What comments say is to be decided.
     pub to_decide: Vec<Spanned<String>>,
-    /// What stands after a brace that opens no reference.
+    /// The braces of the prose that open no reference.
     pub braces: Vec<Spanned<String>>,
 }
 
@@ -118,6 +118,22 @@ impl<'a> Reader<'a> {
         self.braces.extend(said.braces);
         said.passages.into_iter().for_each(|passage| self.record(passage));
         said.blocks
+    }
+
+    /// Tells the marks `{#rubrique}` of a text whose headings open no rubrique: they are not printed.
+    pub fn refuse_marks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            if let Block::Heading { anchor: Some(anchor), .. } = block {
+                self.say(
+                    Diagnostic::error(
+                        "MD-013",
+                        anchor.span,
+                        format!("le repère « {} » ne sert à rien ici", anchor.value),
+                    )
+                    .help("le retirer : seules les fiches ont des rubriques"),
+                );
+            }
+        }
     }
 
     /// Tells the characters of a zone that change what is read or that nobody sees; says whether it can be read.

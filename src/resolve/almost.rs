@@ -32,9 +32,10 @@ pub(super) fn faults(dossier: &Dossier, reach: impl Fn(FileId, &str) -> Reach) -
             }
             (None, _) => continue,
         };
-        let shown = format!("« {{{}", brace.value.trim());
+        let message =
+            format!("« {} » ne se lit pas comme une donnée : cela s’imprimerait tel quel", brace.value);
         faults.push(
-            Diagnostic::error("REF-005", brace.span, format!("{shown} » ne se lit pas comme une donnée : cela s’imprimerait"))
+            Diagnostic::error("REF-005", brace.span, message)
                 .help(format!("écrire « {{{meant}}} » ; pour imprimer l’accolade, « \\{{ »")),
         );
     }
@@ -44,12 +45,12 @@ pub(super) fn faults(dossier: &Dossier, reach: impl Fn(FileId, &str) -> Reach) -
 /// A name in the letters of a reference; a blank between two words is dropped, or becomes a sign.
 fn plain(text: &str, blank: Option<char>) -> String {
     let mut name = String::with_capacity(text.len());
-    for c in text.trim().chars() {
-        if c.is_whitespace() {
+    for letter in text.trim().chars() {
+        if letter.is_whitespace() {
             name.extend(blank.filter(|sign| !name.ends_with(*sign)));
             continue;
         }
-        decompose_canonical(c, |part| {
+        decompose_canonical(letter, |part| {
             let is_sign = part.is_ascii_alphanumeric() || "._+-".contains(part);
             if is_sign && !is_combining_mark(part) {
                 name.push(part.to_ascii_lowercase());

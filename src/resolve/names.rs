@@ -42,8 +42,12 @@ fn can_be_cited(id: &str) -> bool {
 
 fn not_citable(name: &Spanned<String>, kind: &str) -> Diagnostic {
     let plain: String = flat(&name.value).replace(' ', "-");
-    Diagnostic::error("REF-006", name.span, format!("{kind} « {} » ne pourrait pas être cité entre accolades", name.value))
-        .help(format!("l’appeler « {plain} » : lettres minuscules sans accent, chiffres, « - » et « _ »"))
+    Diagnostic::error(
+        "REF-006",
+        name.span,
+        format!("{kind} « {} » ne pourrait pas être cité entre accolades", name.value),
+    )
+    .help(format!("l’appeler « {plain} » : lettres minuscules sans accent, chiffres, « - » et « _ »"))
 }
 
 struct Names<'d> {
@@ -156,7 +160,8 @@ impl<'d> Names<'d> {
             ("la figure", fiche.figures.iter().map(|f| &f.id).collect()),
         ];
         for (kind, names) in lists {
-            self.faults.extend(names.iter().filter(|name| !can_be_cited(&name.value)).map(|n| not_citable(n, kind)));
+            self.faults
+                .extend(names.iter().filter(|name| !can_be_cited(&name.value)).map(|n| not_citable(n, kind)));
             for (i, name) in names.iter().enumerate() {
                 if let Some(first) = names.iter().take(i).find(|earlier| earlier.value == name.value) {
                     self.faults.push(Diagnostic::duplicate_name(name, first, kind));

@@ -21,9 +21,9 @@ pub(super) fn of_inlines<'t>(inlines: &'t [Inline], found: &mut Vec<(&'t Referen
     for inline in inlines {
         match inline {
             Inline::Reference(reference) => found.push((reference, Standing::InSentence)),
-            Inline::Bold(content)
-            | Inline::Italic(content)
-            | Inline::Link { content, .. } => of_inlines(content, found),
+            Inline::Bold(content) | Inline::Italic(content) | Inline::Link { content, .. } => {
+                of_inlines(content, found)
+            }
             Inline::Note(blocks) => blocks.iter().for_each(|b| of_block(b, found)),
             Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
         }

@@ -78,7 +78,8 @@ impl Linker<'_> {
         let rank = |number: u16| self.dossier.fiches.iter().position(|f| f.number.value == number);
         let of_fiche = self.dossier.fiches.iter().position(|f| f.span.file == file);
         let sheets = self.dossier.rapport.iter().flat_map(|r| &r.fiches);
-        let of_sheet = sheets.filter(|s| s.span.file == file).map(|s| Text::OfFiche(rank(s.fiche.value))).next();
+        let of_sheet =
+            sheets.filter(|s| s.span.file == file).map(|s| Text::OfFiche(rank(s.fiche.value))).next();
         of_fiche.map(|rank| Text::OfFiche(Some(rank))).or(of_sheet).unwrap_or(Text::OfAct)
     }
 

@@ -14,20 +14,25 @@ enum Unseen {
     Blank,
 }
 
-fn unseen_kind(c: char) -> Option<Unseen> {
-    match c {
+fn unseen_kind(letter: char) -> Option<Unseen> {
+    match letter {
         '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             Some(Unseen::Direction)
         }
         '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' | '\u{fff9}'..='\u{fffc}' => {
             Some(Unseen::Blank)
         }
-        '\u{ad}' | '\u{34f}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200d}' => {
-            Some(Unseen::Invisible)
-        }
-        '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' => {
-            Some(Unseen::Invisible)
-        }
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200d}' => Some(Unseen::Invisible),
+        '\u{2028}'
+        | '\u{2029}'
+        | '\u{2060}'..='\u{2065}'
+        | '\u{206a}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' => Some(Unseen::Invisible),
         '\u{feff}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => {
             Some(Unseen::Invisible)
         }
@@ -48,11 +53,11 @@ pub fn unseen(sources: &Sources, zone: Span) -> Vec<Diagnostic> {
     }
     let mut faults: Vec<Diagnostic> = Vec::new();
     let mut last: Option<(char, usize)> = None;
-    for (place, c) in text.char_indices() {
-        let Some(kind) = unseen_kind(c) else { continue };
+    for (place, letter) in text.char_indices() {
+        let Some(kind) = unseen_kind(letter) else { continue };
         let start = zone.start + place;
-        let end = start + c.len_utf8();
-        if last.replace((c, end)) == Some((c, start)) {
+        let end = start + letter.len_utf8();
+        if last.replace((letter, end)) == Some((letter, start)) {
             if let Some(fault) = faults.last_mut() {
                 fault.labels.iter_mut().for_each(|label| label.span.end = end);
                 fault.fix.iter_mut().for_each(|edit| edit.span.end = end);
@@ -62,7 +67,7 @@ pub fn unseen(sources: &Sources, zone: Span) -> Vec<Diagnostic> {
         if faults.len() == MOST {
             break;
         }
-        let name = format!("U+{:04X}", u32::from(c));
+        let name = format!("U+{:04X}", u32::from(letter));
         let (message, help) = match kind {
             Unseen::Direction => (
                 format!("le caractère invisible {name} change le sens de l’écriture de ce qui suit"),

@@ -26,8 +26,12 @@ pub fn separate(sources: &Sources, file: FileId) -> Result<(Span, Span), Box<Dia
             Some(yaml) if is_fence => {
                 if keys_after(text.get(start + line.len()..).unwrap_or("")) {
                     let fence = Span { start, end: start + line.trim_end().len(), ..whole };
-                    let early = Diagnostic::error("YAML-004", fence, "l’en-tête se ferme ici, avant ses dernières clés")
-                        .help("retirer cette ligne « --- » : la suivante ferme l’en-tête");
+                    let early = Diagnostic::error(
+                        "YAML-004",
+                        fence,
+                        "l’en-tête se ferme ici, avant ses dernières clés",
+                    )
+                    .help("retirer cette ligne « --- » : la suivante ferme l’en-tête");
                     return Err(Box::new(early));
                 }
                 return Ok((

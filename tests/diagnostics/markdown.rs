@@ -30,7 +30,7 @@ fn html_in_a_sentence() {
     22 | Un accueil<br>ouvre chaque <b>matin</b>.
        |           ^^^^
        |
-       = à faire: employer le Markdown, ou écrire « \< » pour un signe inférieur
+       = à faire: pour aller à la ligne, finir la ligne par « \ », ou laisser une ligne vide
 
     erreur[MD-001]: le HTML n’est pas admis dans le texte
       --> content/2024/fiches/01.md:22:28
@@ -38,7 +38,7 @@ fn html_in_a_sentence() {
     22 | Un accueil<br>ouvre chaque <b>matin</b>.
        |                            ^^^
        |
-       = à faire: employer le Markdown, ou écrire « \< » pour un signe inférieur
+       = à faire: écrire le gras « **mots** »
 
     erreur[MD-001]: le HTML n’est pas admis dans le texte
       --> content/2024/fiches/01.md:22:36
@@ -46,7 +46,7 @@ fn html_in_a_sentence() {
     22 | Un accueil<br>ouvre chaque <b>matin</b>.
        |                                    ^^^^
        |
-       = à faire: employer le Markdown, ou écrire « \< » pour un signe inférieur
+       = à faire: écrire le gras « **mots** »
 
     3 erreurs
     ");

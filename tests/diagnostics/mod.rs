@@ -7,6 +7,7 @@ mod headers;
 mod keys;
 mod markdown;
 mod overall;
+mod pasted;
 mod project;
 mod structures;
 mod tables;

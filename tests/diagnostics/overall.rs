@@ -20,7 +20,7 @@ fn mistakes_of_several_files_are_told_at_once_in_order() {
     5 | L'<b>État</b> verse {convention.montant_etat} au Département.
       |   ^^^
       |
-      = à faire: employer le Markdown, ou écrire « \< » pour un signe inférieur
+      = à faire: écrire le gras « **mots** »
 
     erreur[MD-001]: le HTML n’est pas admis dans le texte
      --> content/2024/articles/01-objet.md:5:10
@@ -28,7 +28,7 @@ fn mistakes_of_several_files_are_told_at_once_in_order() {
     5 | L'<b>État</b> verse {convention.montant_etat} au Département.
       |          ^^^^
       |
-      = à faire: employer le Markdown, ou écrire « \< » pour un signe inférieur
+      = à faire: écrire le gras « **mots** »
 
     erreur[CLE-003]: la valeur manque
      --> content/2024/convention.yaml:5:5

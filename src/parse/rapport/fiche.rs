@@ -2,7 +2,7 @@
 
 use super::{fiche_id, filled, not_reported, reported};
 use crate::diagnostic::Diagnostic;
-use crate::lang::flat;
+use crate::lang::{flat, without_number};
 use crate::model::passage::PassageKind;
 use crate::model::rapport::{ExecutionRow, FollowUp, RapportFiche, RapportSection, Reported, ResultValue};
 use crate::model::text::{Block, plain_text};
@@ -192,7 +192,7 @@ fn split(reader: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Blo
     for block in blocks {
         match block {
             Block::Heading { level: 2, content, anchor, span } => {
-                let title = flat(&plain_text(&content));
+                let title = flat(without_number(&plain_text(&content)));
                 let rubrique = match &anchor {
                     Some(r) if rubriques.iter().any(|(id, _)| *id == r.value) => Some(r.value.clone()),
                     Some(r) => {

@@ -35,7 +35,9 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
     let summary = match plan.summary {
         Some(f) => {
             let zone = zone(reader, f);
-            reader.markdown(zone)
+            let summary = reader.markdown(zone);
+            reader.refuse_marks(&summary);
+            summary
         }
         None => Vec::new(),
     };

@@ -43,7 +43,8 @@ impl Prose<'_> {
         let has_reference = content.iter().any(|i| !matches!(i, Inline::Text(_)));
         if plain_text(&content).trim().is_empty() && !has_reference {
             self.say(
-                Diagnostic::error("MD-012", span, "ce titre est vide").help("écrire le titre, ou retirer la ligne"),
+                Diagnostic::error("MD-012", span, "ce titre est vide")
+                    .help("écrire le titre, ou retirer la ligne"),
             );
             return None;
         }
@@ -57,10 +58,15 @@ impl Prose<'_> {
         let help = if row.starts_with('=') {
             "retirer cette ligne ; pour un titre, écrire « ## » devant lui".to_owned()
         } else {
-            format!("laisser une ligne vide avant « {row} », ou retirer cette ligne ; pour un titre, écrire « ## » devant lui")
+            format!(
+                "laisser une ligne vide avant « {row} », ou retirer cette ligne ; pour un titre, écrire « ## » devant lui"
+            )
         };
         let row = self.page.span(&(start..start + row.len()));
-        self.say(Diagnostic::error("MD-012", row, "cette ligne fait un titre de la phrase qui la précède").help(help));
+        self.say(
+            Diagnostic::error("MD-012", row, "cette ligne fait un titre de la phrase qui la précède")
+                .help(help),
+        );
         let inlines = self.leaf(PassageKind::Paragraph, true);
         super::paragraph(inlines)
     }
@@ -85,15 +91,20 @@ impl Prose<'_> {
         if is_text {
             return None;
         }
-        match inside.strip_prefix('#').filter(|name| !name.is_empty() && !name.contains(char::is_whitespace)) {
+        match inside.strip_prefix('#').filter(|name| !name.is_empty() && !name.contains(char::is_whitespace))
+        {
             Some(name) if level == 2 => {
                 self.cut = bytes.start + line.get(..opening).map_or(0, |l| l.trim_end().len());
                 Some(Spanned::new(name.to_owned(), self.page.span(bytes)))
             }
             Some(_) => {
                 self.say(
-                    Diagnostic::error("MD-013", span, "un repère ne se met qu’à un titre « ## », qui ouvre une rubrique")
-                        .help("retirer le repère, ou écrire le titre avec « ## »"),
+                    Diagnostic::error(
+                        "MD-013",
+                        span,
+                        "un repère ne se met qu’à un titre « ## », qui ouvre une rubrique",
+                    )
+                    .help("retirer le repère, ou écrire le titre avec « ## »"),
                 );
                 self.cut = bytes.start + line.get(..opening).map_or(0, |l| l.trim_end().len());
                 None
@@ -112,12 +123,19 @@ impl Prose<'_> {
     /// A note called in a heading would be printed in the table of contents too.
     fn tell_notes(&mut self) {
         let inside = self.events.iter().take_while(|(event, _)| !matches!(event, Event::End(end) if matches!(end, pulldown_cmark::TagEnd::Heading(_))));
-        let calls: Vec<_> = inside.filter(|(e, _)| matches!(e, Event::FootnoteReference(_))).map(|(_, bytes)| bytes.clone()).collect();
+        let calls: Vec<_> = inside
+            .filter(|(e, _)| matches!(e, Event::FootnoteReference(_)))
+            .map(|(_, bytes)| bytes.clone())
+            .collect();
         for bytes in calls {
             let span = self.page.span(&bytes);
             self.say(
-                Diagnostic::error("MD-007", span, "une note ne s’appelle pas dans un titre : le sommaire la répéterait")
-                    .help("placer l’appel dans le texte qui suit"),
+                Diagnostic::error(
+                    "MD-007",
+                    span,
+                    "une note ne s’appelle pas dans un titre : le sommaire la répéterait",
+                )
+                .help("placer l’appel dans le texte qui suit"),
             );
         }
     }

@@ -10,7 +10,8 @@ impl Prose<'_> {
         let span = self.page.span(bytes);
         let written = self.page.text.get(bytes.clone()).unwrap_or("");
         self.say(
-            Diagnostic::error("MD-001", span, "le HTML n’est pas admis dans le texte").help(instead_of(written)),
+            Diagnostic::error("MD-001", span, "le HTML n’est pas admis dans le texte")
+                .help(instead_of(written)),
         );
     }
 }
@@ -31,7 +32,9 @@ fn instead_of(written: &str) -> &'static str {
         "sub" => "écrire « CO₂ » avec son chiffre en indice",
         "a" => "écrire le lien « [mots](https://…) »",
         "img" => "écrire l’image « ![ce qu’elle montre](images/…) », seule sur son paragraphe",
-        "table" | "tr" | "td" | "th" | "thead" | "tbody" => "écrire le tableau en Markdown, ou dans « tableaux: » de l’en-tête",
+        "table" | "tr" | "td" | "th" | "thead" | "tbody" => {
+            "écrire le tableau en Markdown, ou dans « tableaux: » de l’en-tête"
+        }
         "ul" | "ol" | "li" => "écrire la liste en Markdown : « - un point », ou « 1. un point »",
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "écrire le titre en Markdown : « ## Titre »",
         _ => "employer le Markdown, ou écrire « \\< » pour un signe inférieur",

@@ -76,8 +76,12 @@ impl<'p> Prose<'p> {
             Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. }) if self.marks >= DEPTH_MAX => {
                 self.skip_over();
                 self.say(
-                    Diagnostic::error("MD-005", span, "gras, italiques et liens sont emboîtés sur plus de douze niveaux")
-                        .help("retirer des « * », des « _ » ou des crochets"),
+                    Diagnostic::error(
+                        "MD-005",
+                        span,
+                        "gras, italiques et liens sont emboîtés sur plus de douze niveaux",
+                    )
+                    .help("retirer des « * », des « _ » ou des crochets"),
                 );
                 None
             }
@@ -116,8 +120,12 @@ impl<'p> Prose<'p> {
     pub(super) fn tell_title(&mut self, title: &str, span: Span) {
         if !title.trim().is_empty() {
             self.say(
-                Diagnostic::error("MD-010", span, format!("« {title} », après l’adresse, ne s’imprimerait pas"))
-                    .help("l’écrire dans la phrase, ou le retirer"),
+                Diagnostic::error(
+                    "MD-010",
+                    span,
+                    format!("« {title} », après l’adresse, ne s’imprimerait pas"),
+                )
+                .help("l’écrire dans la phrase, ou le retirer"),
             );
         }
     }
@@ -197,16 +205,16 @@ impl<'p> Prose<'p> {
     fn keep_brace(&mut self, text: &str, source: usize) {
         let inside = text.trim_start_matches('{');
         let end = inside.find(['{', '}', '\n']).unwrap_or(inside.len());
-        let inside = head(inside.get(..end).unwrap_or(""), BRACE_MAX);
-        let is_closed = text.trim_start_matches('{').get(inside.len()..).is_some_and(|rest| rest.starts_with('}'));
+        let name = head(inside.get(..end).unwrap_or(""), BRACE_MAX);
+        let rest = inside.get(name.len()..).unwrap_or("");
+        let closing = rest.len() - rest.trim_start_matches('}').len();
         // Without its brace, a name ends with its word.
-        let margin = inside.len() - inside.trim_start().len();
-        let word = inside.trim_start().find(char::is_whitespace).map_or(inside.len(), |end| margin + end);
-        let inside = if is_closed { inside } else { inside.get(..word).unwrap_or(inside) };
-        let closing = text.get(text.len() - text.trim_start_matches('{').len() + inside.len()..).unwrap_or("");
-        let width = text.len() - closing.len() + (closing.len() - closing.trim_start_matches('}').len());
-        let span = self.page.span(&(source..(source + width).min(self.page.text.len())));
-        self.said.braces.push(Spanned::new(inside.to_owned(), span));
+        let margin = name.len() - name.trim_start().len();
+        let word = name.trim_start().find(char::is_whitespace).map_or(name.len(), |end| margin + end);
+        let length = if closing > 0 { name.len() + closing } else { word };
+        let written = text.get(..text.len() - inside.len() + length).unwrap_or("");
+        let span = self.page.span(&(source..(source + written.len()).min(self.page.text.len())));
+        self.said.braces.push(Spanned::new(written.to_owned(), span));
     }
 }
 

@@ -72,7 +72,9 @@ fn table_without_rule(page: Page<'_>, lines: &[Line<'_>]) -> Option<Diagnostic> 
     })
 }
 
-static GLUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{2,6})([^#\s].*)$|^(#{1,6})[\u{a0}\u{202f}\u{2007}]+(.*)$|^(#{7,})\s*(.*)$"));
+static GLUED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(#{2,6})([^#\s].*)$|^(#{1,6})[\u{a0}\u{202f}\u{2007}]+(.*)$|^(#{7,})\s*(.*)$")
+});
 
 fn glued_heading(page: Page<'_>, line: &Line<'_>) -> Option<Diagnostic> {
     let found = GLUED.captures(line.written).filter(|_| !line.is_escaped)?;
@@ -84,7 +86,10 @@ fn glued_heading(page: Page<'_>, line: &Line<'_>) -> Option<Diagnostic> {
     } else {
         ("« # » touche le mot qui suit : ce titre s’imprimerait comme du texte", text(1), text(2))
     };
-    Some(Diagnostic::error("MD-012", at(page, line), message).help(format!("écrire « {signs} {} »", title.trim())))
+    Some(
+        Diagnostic::error("MD-012", at(page, line), message)
+            .help(format!("écrire « {signs} {} »", title.trim())),
+    )
 }
 
 /// A point that was meant for a list, with too much margin to open one.
@@ -132,7 +137,9 @@ fn say(page: Page<'_>, line: &Line<'_>, opening: &Opening, shown: &str) -> Diagn
     };
     let rest = rest.trim_end();
     let help = match opening {
-        Opening::Rank(..) => format!("laisser une ligne vide avant chaque ligne de la série ; pour une liste, écrire « - {rest} »"),
+        Opening::Rank(..) => format!(
+            "laisser une ligne vide avant chaque ligne de la série ; pour une liste, écrire « - {rest} »"
+        ),
         _ => format!("écrire « - {rest} », et de même les autres lignes, après une ligne vide"),
     };
     Diagnostic::error(
@@ -144,7 +151,9 @@ fn say(page: Page<'_>, line: &Line<'_>, opening: &Opening, shown: &str) -> Diagn
 }
 
 static RANK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:([0-9]{1,3}(?:\.[0-9]{1,3})*)([.)°/]|\s?[-–—])?|([a-zA-Z])([.)])|([IVXL]{1,6})([.)]|\s?[-–—]))[\s\u{a0}]")
+    pattern(
+        r"^(?:([0-9]{1,3}(?:\.[0-9]{1,3})*)([.)°/]|\s?[-–—])?|([a-zA-Z])([.)])|([IVXL]{1,6})([.)]|\s?[-–—]))[\s\u{a0}]",
+    )
 });
 
 /// How a line may open: a letter may be a Roman numeral too.
@@ -172,7 +181,11 @@ fn openings(line: &Line<'_>) -> Vec<Opening> {
         let (parents, last) = number.rsplit_once('.').map_or(("", number), |(parents, last)| (parents, last));
         let closing = group(2).map(str::trim);
         if closing.is_some() || !parents.is_empty() {
-            ranks.extend(last.parse().ok().map(|value| Opening::Rank(format!("{parents}#{}", closing.unwrap_or("")), value)));
+            ranks.extend(
+                last.parse()
+                    .ok()
+                    .map(|value| Opening::Rank(format!("{parents}#{}", closing.unwrap_or("")), value)),
+            );
         }
     }
     if let (Some(letter), Some(closing)) = (group(3).and_then(|l| l.chars().next()), group(4)) {

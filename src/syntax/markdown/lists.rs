@@ -69,15 +69,21 @@ fn glued(page: Page<'_>, list: &Range<usize>, previous: &Previous) -> Option<Dia
     let (sign, bytes) = mark(page, list);
     let digits = sign.trim_end_matches(['.', ')']);
     let escaped = match sign.strip_prefix(digits) {
-        Some(end) if !digits.is_empty() && !end.is_empty() => line.replacen(sign, &format!("{digits}\\{end}"), 1),
+        Some(end) if !digits.is_empty() && !end.is_empty() => {
+            line.replacen(sign, &format!("{digits}\\{end}"), 1)
+        }
         _ => line.replacen(sign, &format!("\\{sign}"), 1),
     };
     Some(
-        Diagnostic::error("MD-015", page.span(&bytes), format!("« {sign} » ouvre ici une liste, au milieu d’un paragraphe"))
-            .help(format!(
-                "pour une liste, laisser une ligne vide avant elle ; si la phrase continue, écrire « {} »",
-                brief(&escaped)
-            )),
+        Diagnostic::error(
+            "MD-015",
+            page.span(&bytes),
+            format!("« {sign} » ouvre ici une liste, au milieu d’un paragraphe"),
+        )
+        .help(format!(
+            "pour une liste, laisser une ligne vide avant elle ; si la phrase continue, écrire « {} »",
+            brief(&escaped)
+        )),
     )
 }
 
@@ -88,8 +94,12 @@ fn shallow(page: Page<'_>, list: &Range<usize>, previous: &Previous) -> Option<D
     let width = mark(page, before).0.len() + 1;
     let (sign, bytes) = mark(page, list);
     (column > outer && column < outer + width).then(|| {
-        Diagnostic::error("MD-015", page.span(&bytes), "ce point est trop près de la marge pour être sous le précédent")
-            .help(format!("écrire « {}{sign} » : {width} espaces avant le signe", " ".repeat(width)))
+        Diagnostic::error(
+            "MD-015",
+            page.span(&bytes),
+            "ce point est trop près de la marge pour être sous le précédent",
+        )
+        .help(format!("écrire « {}{sign} » : {width} espaces avant le signe", " ".repeat(width)))
     })
 }
 
@@ -114,8 +124,15 @@ fn renumbered(page: Page<'_>, start: Option<u64>, marks: &[(&str, Range<usize>)]
 fn lone_star(page: Page<'_>, marks: &[(&str, Range<usize>)]) -> Option<Diagnostic> {
     match marks {
         [(sign @ ("*" | "+"), bytes)] => Some(
-            Diagnostic::error("MD-015", page.span(bytes), format!("« {sign} » ouvre une liste d’un seul point : il s’imprimerait « – »"))
-                .help(format!("pour l’imprimer, écrire « \\{} » ; pour une liste, employer « - »", brief(page.line_at(bytes.start)))),
+            Diagnostic::error(
+                "MD-015",
+                page.span(bytes),
+                format!("« {sign} » ouvre une liste d’un seul point : il s’imprimerait « – »"),
+            )
+            .help(format!(
+                "pour l’imprimer, écrire « \\{} » ; pour une liste, employer « - »",
+                brief(page.line_at(bytes.start))
+            )),
         ),
         _ => None,
     }

@@ -74,7 +74,11 @@ fn underlined_name(page: Page<'_>, bytes: &Range<usize>, width: usize) -> Option
     let name = written.strip_prefix("__")?.strip_suffix("__").filter(|_| width == 2)?;
     let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     is_name.then(|| {
-        Diagnostic::error("MD-014", page.span(bytes), format!("« {written} » s’imprimerait « {name} », en gras"))
-            .help(format!("écrire « **{name}** » pour le gras, « \\_\\_{name}\\_\\_ » pour les tirets bas"))
+        Diagnostic::error(
+            "MD-014",
+            page.span(bytes),
+            format!("« {written} » s’imprimerait « {name} », en gras"),
+        )
+        .help(format!("écrire « **{name}** » pour le gras, « \\_\\_{name}\\_\\_ » pour les tirets bas"))
     })
 }

@@ -42,7 +42,7 @@ pub struct MarkdownText {
     pub blocks: Vec<Block>,
     /// The passages that will be printed, in the order read, footnotes first.
     pub passages: Vec<Passage>,
-    /// What stands after a brace that opens no reference, up to the brace that closes it or to the end of the line.
+    /// The braces that open no reference, each up to those that close it, or to the end of its word.
     pub braces: Vec<Spanned<String>>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
@@ -251,12 +251,7 @@ impl<'p> Prose<'p> {
         blocks
     }
 
-    fn block(
-        &mut self,
-        tag: &Tag<'p>,
-        bytes: &Range<usize>,
-        previous: Option<&Previous>,
-    ) -> Option<Block> {
+    fn block(&mut self, tag: &Tag<'p>, bytes: &Range<usize>, previous: Option<&Previous>) -> Option<Block> {
         self.depth += 1;
         let too_deep = self.depth > DEPTH_MAX;
         if too_deep {

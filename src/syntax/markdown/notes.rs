@@ -53,22 +53,36 @@ pub(super) fn faults(
     }
     for (name, places) in &calls {
         if let [first, second, ..] = places.as_slice() {
-            let message = format!("la note « {name} » est appelée {} fois : elle s’imprimerait autant", places.len());
+            let message = format!(
+                "la note « {name} » est appelée {} fois : elle s’imprimerait à chaque fois",
+                places.len()
+            );
             faults.push(
                 Diagnostic::error("MD-009", page.span(second), message)
                     .also(page.span(first), "déjà appelée ici")
-                    .help("n’en garder qu’un appel ; ailleurs, écrire par exemple « voir la note plus haut »"),
+                    .help(
+                        "n’en garder qu’un appel ; ailleurs, écrire par exemple « voir la note plus haut »",
+                    ),
             );
         }
     }
     for (rank, definition) in definitions.iter().enumerate() {
         let NoteDefinition { name, bytes, .. } = definition;
-        let label = bytes.start..page.text.get(bytes.clone()).and_then(|t| t.find(':')).map_or(bytes.end, |i| bytes.start + i + 1);
+        let label = bytes.start
+            ..page
+                .text
+                .get(bytes.clone())
+                .and_then(|t| t.find(':'))
+                .map_or(bytes.end, |i| bytes.start + i + 1);
         if let Some(first) = definitions.iter().take(rank).find(|d| d.name == *name) {
             faults.push(
-                Diagnostic::error("MD-009", page.span(&label), format!("la note « {name} » est écrite deux fois"))
-                    .also(page.span(&first.bytes), "déjà ici")
-                    .help("donner un autre nom à l’une des deux, là où elle est appelée aussi"),
+                Diagnostic::error(
+                    "MD-009",
+                    page.span(&label),
+                    format!("la note « {name} » est écrite deux fois"),
+                )
+                .also(page.span(&first.bytes), "déjà ici")
+                .help("donner un autre nom à l’une des deux, là où elle est appelée aussi"),
             );
         } else if !calls.contains_key(name.as_str()) {
             faults.push(

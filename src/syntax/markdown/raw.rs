@@ -10,7 +10,9 @@ use crate::diagnostic::Diagnostic;
 use crate::text::pattern;
 
 static FORMS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?P<note>\[\^[^\]\s]{1,40}\])|(?P<image>!\[[^\[\]]{0,200}\]\([^)]*\))|(?P<link>\[[^\[\]]{1,200}\]\([^)]*\))|(?P<named>\[[^\[\]]{1,200}\]\[[^\[\]]{0,80}\])|(?P<struck>~~[^~\s](?:[^~]*[^~\s])?~~)")
+    pattern(
+        r"(?P<note>\[\^[^\]\s]{1,40}\])|(?P<image>!\[[^\[\]]{0,200}\]\([^)]*\))|(?P<link>\[[^\[\]]{1,200}\]\([^)]*\))|(?P<named>\[[^\[\]]{1,200}\]\[[^\[\]]{0,80}\])|(?P<struck>~~[^~\s](?:[^~]*[^~\s])?~~)",
+    )
 });
 
 impl Prose<'_> {
@@ -26,7 +28,8 @@ impl Prose<'_> {
             let end = leaf.place(self.page, whole.end() - 1).map_or(start, |last| last + 1);
             // A sign after a backslash is a letter, wherever it stands in the form.
             let written = self.page.text.get(start..end).unwrap_or("");
-            let is_escaped = self.page.is_escaped(start) || ["\\]", "\\[", "\\(", "\\~"].iter().any(|e| written.contains(e));
+            let is_escaped = self.page.is_escaped(start)
+                || ["\\]", "\\[", "\\(", "\\~"].iter().any(|e| written.contains(e));
             if is_literal || is_escaped {
                 continue;
             }
@@ -43,7 +46,8 @@ impl Prose<'_> {
                 Diagnostic::error("MD-011", span, "ce lien n’a pas d’adresse")
                     .help("écrire « [texte](https://…) » ; pour imprimer les crochets, « \\[texte\\] »")
             } else {
-                let address = shown.rsplit_once("](").map_or("", |(_, address)| address.trim_end_matches(')'));
+                let address =
+                    shown.rsplit_once("](").map_or("", |(_, address)| address.trim_end_matches(')'));
                 let what = if found.name("image").is_some() { "cette image" } else { "ce lien" };
                 let help = if address.trim().contains(char::is_whitespace) {
                     format!("l’adresse contient une espace : écrire « (<{}>) »", address.trim())

@@ -66,8 +66,12 @@ pub(super) fn unreached(
 }
 
 fn dropped(page: Page<'_>, bytes: &Range<usize>) -> Diagnostic {
-    Diagnostic::error("MD-010", page.span(bytes), "ces mots sont pour Markdown une indication : ils ne s’imprimeraient pas")
-        .help("les écrire dans la phrase, ou les retirer")
+    Diagnostic::error(
+        "MD-010",
+        page.span(bytes),
+        "ces mots sont pour Markdown une indication : ils ne s’imprimeraient pas",
+    )
+    .help("les écrire dans la phrase, ou les retirer")
 }
 
 /// The bytes that are printed, or told elsewhere, or that only number or name.
@@ -82,7 +86,9 @@ fn carried(events: &[SpannedEvent<'_>], text: &str) -> Vec<Range<usize>> {
             | Event::Html(_)
             | Event::InlineHtml(_)
             | Event::FootnoteReference(_)
-            | Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::HtmlBlock) => carried.push(bytes.clone()),
+            | Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::HtmlBlock) => {
+                carried.push(bytes.clone())
+            }
             Event::Start(Tag::Item) => {
                 let margin = written().len() - written().trim_start().len();
                 let digits = written().trim_start().bytes().take_while(u8::is_ascii_digit).count();
@@ -103,8 +109,5 @@ fn carried(events: &[SpannedEvent<'_>], text: &str) -> Vec<Range<usize>> {
 }
 
 fn is_by_name(link: LinkType) -> bool {
-    matches!(
-        link,
-        LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
-    )
+    matches!(link, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
 }

@@ -51,9 +51,7 @@ fn within<'d>(content: &'d [Inline], visit: &mut dyn FnMut(&'d Inline)) {
     for inline in content {
         visit(inline);
         match inline {
-            Inline::Bold(content)
-            | Inline::Italic(content)
-            | Inline::Link { content, .. } => {
+            Inline::Bold(content) | Inline::Italic(content) | Inline::Link { content, .. } => {
                 within(content, visit);
             }
             Inline::Note(blocks) => walk(blocks, &mut |block| inlines(block, visit)),

@@ -62,14 +62,21 @@ fn marks(piece: &TextPiece<'_>) -> Vec<Diagnostic> {
             } else if found.name("html").is_some() {
                 "retirer cette balise : ce champ est du texte simple".to_owned()
             } else if found.name("reference").is_some() {
-                "recopier la donnée, ou la citer dans le corps du texte, qui comprend les références".to_owned()
+                "recopier la donnée, ou la citer dans le corps du texte, qui comprend les références"
+                    .to_owned()
             } else if found.name("note").is_some() {
                 "mettre la remarque dans « note: », ou l’appel dans le corps du texte".to_owned()
             } else {
                 "mettre le lien dans le corps du texte, ou n’écrire ici que l’adresse".to_owned()
             };
             let bytes = whole.range();
-            Some(Diagnostic::finding(piece.span(&bytes), format!("« {shown} » s’imprimerait tel quel dans ce champ")).help(help))
+            Some(
+                Diagnostic::finding(
+                    piece.span(&bytes),
+                    format!("« {shown} » s’imprimerait tel quel dans ce champ"),
+                )
+                .help(help),
+            )
         })
         .collect()
 }

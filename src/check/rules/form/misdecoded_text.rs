@@ -32,7 +32,7 @@ const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90
 /// The signs of the bytes from 0x80 on a Macintosh.
 const MACINTOSH: &str = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u{a0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{f8ff}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
 /// What a French text may hold beyond ASCII: only what decodes to one of these was surely ill decoded.
-const FRENCH: &str = "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆñáíóú«»‹›°º²³§·•€’‘“”–—…×½¼¾≥≤−±\u{a0}\u{202f}\u{2009}\u{feff}\u{fffd}";
+const FRENCH: &str = "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆñáíóú«»‹›°º²³§·•€™’‘“”–—…×½¼¾≥≤−±\u{a0}\u{202f}\u{2009}\u{feff}\u{fffd}";
 /// Most findings in one text.
 const MOST: usize = 5;
 /// The sign that stands for a lost letter.
@@ -60,8 +60,12 @@ fn words(context: &Context<'_>, piece: &TextPiece<'_>) -> Vec<Diagnostic> {
                     .help("retaper le mot"),
             );
         } else if repaired != word {
-            let finding = Diagnostic::finding(piece.span(&bytes), format!("« {word} » est un texte mal décodé"))
-                .help(format!("écrire « {repaired} » ; reprendre le texte d’origine si le fichier en a d’autres"));
+            let finding =
+                Diagnostic::finding(piece.span(&bytes), format!("« {word} » est un texte mal décodé")).help(
+                    format!(
+                        "écrire « {repaired} » ; reprendre le texte d’origine si le fichier en a d’autres"
+                    ),
+                );
             findings.push(fix(finding, piece.edit(context, &bytes, &repaired)));
         }
     }
@@ -81,7 +85,7 @@ fn decoded(text: &str) -> String {
     let mut output = String::with_capacity(text.len());
     let mut rest = letters.as_slice();
     while let Some((first, after)) = rest.split_first() {
-        let found = [WINDOWS, MACINTOSH].iter().find_map(|signs| one_letter(rest, signs));
+        let found = one_letter(rest, windows_byte).or_else(|| one_letter(rest, macintosh_byte));
         match found {
             Some((letter, length)) => {
                 output.push(letter);
@@ -102,26 +106,33 @@ fn decoded(text: &str) -> String {
 }
 
 /// The letter of French that the first signs are in UTF-8, and how many they are.
-fn one_letter(letters: &[char], signs: &str) -> Option<(char, usize)> {
-    let first = byte(*letters.first()?, signs)?;
+fn one_letter(letters: &[char], byte: fn(char) -> Option<u8>) -> Option<(char, usize)> {
+    let first = byte(*letters.first()?)?;
     let length = match first {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
         _ => return None,
     };
-    let bytes: Option<Vec<u8>> = letters.get(..length)?.iter().map(|c| byte(*c, signs)).collect();
+    let bytes: Option<Vec<u8>> = letters.get(..length)?.iter().map(|c| byte(*c)).collect();
     let letter = std::str::from_utf8(&bytes?).ok()?.chars().next()?;
-    // « É… » is an end of sentence, not « Ʌ »; « œ’ » neither.
-    FRENCH.contains(letter).then_some((letter, length))
+    // « É… » is an end of sentence, not « Ʌ »; what comes of « Ã » and « Â » is always a letter or a sign of Latin-1.
+    let is_plausible = ('\u{a0}'..='\u{ff}').contains(&letter) || FRENCH.contains(letter);
+    is_plausible.then_some((letter, length))
 }
 
-/// The byte that a sign is in an encoding, from 0x80 on.
-fn byte(c: char, signs: &str) -> Option<u8> {
-    if let Some(rank) = signs.chars().position(|sign| sign == c) {
-        return u8::try_from(0x80 + rank).ok();
-    }
-    let is_latin = signs.len() == WINDOWS.len() && ('\u{80}'..='\u{ff}').contains(&c);
-    is_latin.then(|| u8::try_from(u32::from(c)).ok()).flatten()
+/// The byte that a sign is in windows-1252, or in Latin-1, from 0x80 on.
+fn windows_byte(c: char) -> Option<u8> {
+    let is_latin = ('\u{80}'..='\u{ff}').contains(&c);
+    ranked(c, WINDOWS).or_else(|| u8::try_from(u32::from(c)).ok().filter(|_| is_latin))
+}
+
+/// The byte that a sign is on a Macintosh, from 0x80 on.
+fn macintosh_byte(c: char) -> Option<u8> {
+    ranked(c, MACINTOSH)
+}
+
+fn ranked(c: char, signs: &str) -> Option<u8> {
+    u8::try_from(0x80 + signs.chars().position(|sign| sign == c)?).ok()
 }
 
 #[cfg(test)]
@@ -140,7 +151,8 @@ mod tests {
             ("nÂ°", "n°"),
             ("Ã", "à"),
             ("√©t√©", "été"),
-            ("dÃƒÂ©jÃƒÂ ", "déjÃ "),
+            ("dÃƒÂ©partement", "département"),
+            ("lÃ¢â‚¬â„¢avenant", "l’avenant"),
             ("tÃ©moignage", "témoignage"),
         ] {
             assert_eq!(repaired(typed), expected, "{typed}");
@@ -148,8 +160,15 @@ mod tests {
     }
 
     #[test]
+    fn the_tables_have_all_the_bytes() {
+        assert_eq!((WINDOWS.chars().count(), MACINTOSH.chars().count()), (32, 128));
+    }
+
+    #[test]
     fn french_in_capitals_stays() {
-        for text in ["CÔTÉ…", "QUALITÉ\u{a0}:", "CÔTÉ»", "À", "ÂGE", "ÎLE’", "ACCÈS–", "Ïle", "â", "CONCEIÇÃO"] {
+        for text in
+            ["CÔTÉ…", "QUALITÉ\u{a0}:", "CÔTÉ»", "À", "ÂGE", "ÎLE’", "ACCÈS–", "Ïle", "â", "CONCEIÇÃO"]
+        {
             assert_eq!(repaired(text), text);
         }
     }

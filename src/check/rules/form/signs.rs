@@ -186,7 +186,9 @@ fn sign(s: &Signs<'_>, i: usize) -> Option<SignFault> {
 
 /// Whether a semicolon ends an entity of HTML.
 fn is_entity(s: &Signs<'_>, i: usize) -> bool {
-    let name = (1..10).find(|back| !i.checked_sub(*back).is_some_and(|k| s.at(k).is_ascii_alphanumeric() || s.at(k) == '#'));
+    let name = (1..10).find(|back| {
+        !i.checked_sub(*back).is_some_and(|k| s.at(k).is_ascii_alphanumeric() || s.at(k) == '#')
+    });
     name.and_then(|back| i.checked_sub(back)).is_some_and(|k| k + 1 < i && s.at(k) == '&')
 }
 

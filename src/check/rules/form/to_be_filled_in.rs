@@ -49,13 +49,29 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let verbs = "(?:compléter|completer|définir|definir|préciser|preciser|renseigner|remplir|confirmer|valider|vérifier)";
     let fields = "(?:nom|prénom|date|lieu|montant|numéro|n°|année|intitulé|adresse|titre|commune|signataire|signature|x+|X+|…|\\.\\.\\.)";
     pattern(&format!(
-        r"\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][\w’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<{{](?i:à {verbs}|a {verbs}|à faire)[^\])>}}]{{0,40}}[\])>}}]|\[ {{1,3}}\]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])[^\]\[]{{0,30}})?\]"
+        r"\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][\w’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<{{](?i:à {verbs}|a {verbs}|à faire)[^\])>}}]{{0,40}}[\])>}}]|^\[ {{1,3}}\]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])[^\]\[]{{0,30}})?\]"
     ))
 });
 
 /// Substrings of which every mark has one, to skip most texts without running the pattern.
-const HINTS: [&str; 16] =
-    ["???", "TODO", "FIXME", "TBD", "XX", "xxx", "orem", "____", ".....", "………", "[", "<", "{", "(à", "(a", "(À"];
+const HINTS: [&str; 16] = [
+    "???",
+    "TODO",
+    "FIXME",
+    "TBD",
+    "XX",
+    "xxx",
+    "orem",
+    "____",
+    ".....",
+    "………",
+    "[",
+    "<",
+    "{",
+    "(à",
+    "(a",
+    "(À",
+];
 
 /// Bytes past which no text is a placeholder.
 const LENGTH: usize = 24;
@@ -113,7 +129,11 @@ fn marks(piece: &TextPiece<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let marks = MARK.find_iter(piece.text).map(|t| t.range());
-    marks.filter(|o| piece.free(o) && !is_roman_number(piece.text, o)).map(|o| say(&o)).collect()
+    // Braces are kept for references, which no mark resembles.
+    let is_read = |o: &std::ops::Range<usize>| {
+        piece.free(o) || piece.text.get(o.start..).is_some_and(|t| t.starts_with('{'))
+    };
+    marks.filter(|o| is_read(o) && !is_roman_number(piece.text, o)).map(|o| say(&o)).collect()
 }
 
 /// A last sentence that is a placeholder: « Deux conseillers y travaillent. À compléter. »

@@ -1,0 +1,284 @@
+//! What a page of Markdown says, and what is told of it.
+
+use super::*;
+use crate::model::text::plain_text;
+
+fn parsed(text: &str) -> (Sources, MarkdownText) {
+    let mut sources = Sources::default();
+    let file = sources.add(ProjectPath::new("a.md").unwrap(), text);
+    let zone = Span { file, start: 0, end: sources.source(file).text().len() };
+    let missing =
+        |written: &Spanned<String>| Err(Box::new(Diagnostic::error("MD-002", written.span, "absente")));
+    let said = read(&sources, zone, &missing);
+    (sources, said)
+}
+
+/// `CODE line:column message → help` of each finding.
+fn faults(text: &str) -> Vec<String> {
+    let (sources, said) = parsed(text);
+    let mut faults: Vec<_> = said.diagnostics.iter().collect();
+    faults.sort_by_key(|fault| fault.labels[0].span.start);
+    faults
+        .iter()
+        .map(|fault| {
+            let place = sources.location(fault.labels[0].span);
+            let place = place.trim_start_matches("a.md:");
+            format!("{} {place} {} → {}", fault.code, fault.message, fault.help.as_deref().unwrap_or(""))
+        })
+        .collect()
+}
+
+/// The codes and the places of the findings.
+fn places(text: &str) -> Vec<String> {
+    faults(text).iter().map(|f| f.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// The text of the first block.
+fn first(text: &str) -> String {
+    match parsed(text).1.blocks.first() {
+        Some(Block::Paragraph(inlines) | Block::Heading { content: inlines, .. }) => plain_text(inlines),
+        other => format!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn told(text: &str, expected: &[&str]) {
+    assert_eq!(places(text), expected, "{text}\n{:#?}", faults(text));
+}
+
+#[track_caller]
+fn kept(text: &str) {
+    assert_eq!(faults(text), Vec::<String>::new(), "{text}");
+    assert_eq!(first(text), text.replace('\n', " "));
+}
+
+#[test]
+fn a_star_between_two_letters_is_a_star() {
+    for text in [
+        "3*225*2 = 1 350 €",
+        "2*3*4",
+        "2**3**4",
+        "conseiller*e*s",
+        "candidat*s et étudiant*s",
+        "e\u{301}lu*e*s",
+        "snake_case_name et a_b",
+        "12* et 13*",
+        "2 * 3 * 4",
+        "*, ** et ***",
+    ] {
+        kept(text);
+    }
+    assert_eq!(first("un **mot** et *un autre*, **C**ommission"), "un mot et un autre, Commission");
+    told("un **mot** et *un autre*, **C**ommission", &[]);
+    told("coût 2*3 et 5* encore", &["MD-014 1:7"]);
+    told("*mot*s", &["MD-014 1:5"]);
+    told("appeler __init__ ici", &["MD-014 1:9"]);
+    told("appeler **init** et __Deux mots__ ici", &[]);
+}
+
+#[test]
+fn a_tilde_strikes_nothing_out() {
+    kept("Les ~2 000 € et les 3 000 € (~ 5 %)");
+    kept("~un~ et ~deux~");
+    told("un texte ~~supprimé~~ ici", &["MD-014 1:10"]);
+    told("| a | b |\n|---|---|\n| ~5~ | ~~6~~ |", &["MD-014 3:9"]);
+    told("`~~code~~` et \\~\\~rien\\~\\~", &[]);
+}
+
+#[test]
+fn no_cell_of_a_table_is_lost() {
+    told("| a | b |\n|---|---|\n| un | deux |", &[]);
+    told("| a | b |\n|---|---|\n| un | deux | trois |", &["TAB-001 3:1"]);
+    told("| a | b |\n|---|---|\n| A|B | deux |", &["TAB-001 3:1"]);
+    told("| a | b |\n|---|---|\n| A\\|B | deux |", &[]);
+    told("a | b\n--- | ---\nun | deux | trois", &["TAB-001 3:1"]);
+    told("| a | b |\n|---|---|\n| un |", &["TAB-001 3:1"]);
+    told("| a | b |\n|---|---|---|\n| un | deux |", &["TAB-004 2:1"]);
+    told("| a | b |\n| un | deux |", &["TAB-004 1:1"]);
+    told("| a | b |\n|---|---|\n| un | deux |\nUne phrase.", &["TAB-001 4:1"]);
+    told("Une phrase.\n| a | b |\n|---|---|\n| un | deux |", &[]);
+    told("> | a | b |\n> |---|---|\n> | un | deux | trois |", &["TAB-001 3:3"]);
+    told("le taux a | b et c | d\nou bien e", &[]);
+    assert!(
+        faults("| a | b |\n|---|---|\n| un |")[0]
+            .contains("cette ligne a 1 cellule, et le tableau 2 colonnes")
+    );
+    assert!(faults("| a | b |\n| un | deux |")[0].contains("écrire « |---|---| » sous la ligne des titres"));
+}
+
+#[test]
+fn every_note_is_called_once_and_written_once() {
+    told("Un[^1] texte.\n\n[^1]: La note.", &[]);
+    told("Un texte.\n\n[^3]: La note.", &["MD-009 3:1"]);
+    told("Un[^1] texte.\n\n[^1]: La note.\n\n[^1]: Une autre.", &["MD-009 5:1"]);
+    told("Un[^2] texte.", &["MD-009 1:3"]);
+    told("Un[^1], deux[^1], trois[^1].\n\n[^1]: La note.", &["MD-009 1:13"]);
+    told("## Titre[^1]\n\n[^1]: La note.", &["MD-007 1:9"]);
+    told("Un \\[^2] texte et `[^3]`.", &[]);
+    assert!(faults("Un[^1], deux[^1], trois[^1].\n\n[^1]: La note.")[0].contains("appelée 3 fois"));
+}
+
+#[test]
+fn no_word_of_the_page_vanishes() {
+    told("Texte.\n\n[Département]: 77\n", &["MD-010 3:1"]);
+    told("Texte.\n\n[1]: Voir\n", &["MD-010 3:1"]);
+    told("Voir [le site][ici].\n\n[ici]: https://exemple.fr\n", &[]);
+    told("Voir [le site][ici].\n\n[ici]: https://exemple.fr\n[ici]: https://autre.fr\n", &["MD-010 4:2"]);
+    told("Voir [le site](https://exemple.fr \"le beau site\").", &["MD-010 1:6"]);
+    told("```texte\nun\n```", &["MD-010 1:4"]);
+    told("```\nun\n```", &[]);
+    told("Un &eacute;t&eacute;&nbsp;!\\\nEt <https://exemple.fr>.\n\n12. douze\n13. treize\n", &[]);
+}
+
+#[test]
+fn what_completes_no_link_is_told() {
+    told("Voir [texte][ref] ici.", &["MD-011 1:6"]);
+    told("![x](images/mon schéma.png)", &["MD-011 1:1"]);
+    told("[x](mon site.fr) ici", &["MD-011 1:1"]);
+    told("Le texte [sic] \\[a\\](b) et \\[a]\\[b].", &[]);
+    assert!(faults("![x](images/mon schéma.png)")[0].contains("écrire « (<images/mon schéma.png>) »"));
+}
+
+#[test]
+fn the_mark_of_a_heading_is_the_only_brace_that_goes() {
+    let anchor = |text: &str| match parsed(text).1.blocks.first() {
+        Some(Block::Heading { anchor, .. }) => anchor.as_ref().map(|a| a.value.clone()),
+        _ => None,
+    };
+    assert_eq!(
+        (first("## Action {#fapi}"), anchor("## Action {#fapi}")),
+        ("Action".into(), Some("fapi".into()))
+    );
+    assert_eq!(anchor("## Action {#mise_en_place} ##"), Some("mise_en_place".into()));
+    told("## Action {#fapi}", &[]);
+    assert_eq!(parsed("## Action {#fapi}").1.passages[0].text, "Action");
+    told("## Objectif {2024}", &["MD-013 1:13"]);
+    assert_eq!(first("## Objectif {2024}"), "Objectif {2024}");
+    assert_eq!(first("## Bis \\{Nom}"), "Bis {Nom}");
+    told("## Bis \\{Nom}", &[]);
+    told("## Action {#fapi .x}", &["MD-013 1:11"]);
+    told("## Action\n\n### Détail {#fapi}", &["MD-013 3:12"]);
+    let heading = parsed("## Montant {convention.montant_etat}").1;
+    assert!(heading.diagnostics.is_empty());
+    assert!(matches!(&heading.blocks[0], Block::Heading { content, .. }
+        if matches!(&content[..], [Inline::Text(t), Inline::Reference(r)] if t == "Montant " && r.value == "convention.montant_etat")));
+}
+
+#[test]
+fn a_heading_has_words_and_its_signs() {
+    told("##", &["MD-012 1:1"]);
+    told("## \n\nTexte.", &["MD-012 1:1"]);
+    told("## \u{a0}\u{a0}", &["MD-012 1:1"]);
+    told("##3. Durée", &["MD-012 1:1"]);
+    told("##\u{a0}Durée", &["MD-012 1:1"]);
+    told("####### Durée", &["MD-012 1:1"]);
+    told("#2 sites, et \\##3", &[]);
+    told("La convention vaut un an.\n---", &["MD-012 2:1"]);
+    told("La convention vaut un an.\n-", &["MD-012 2:1"]);
+    told("La convention vaut un an.\n--", &["MD-012 2:1"]);
+    told("La convention\n=====", &["MD-012 2:1"]);
+    told("{compte}\n-", &["MD-012 2:1"]);
+    told("La convention vaut un an.\n\n---\n\n* * *", &[]);
+    assert!(faults("##3. Durée")[0].ends_with("écrire « ## 3. Durée »"));
+    assert!(faults("##\u{a0}Durée")[0].ends_with("écrire « ## Durée »"));
+}
+
+#[test]
+fn a_list_prints_the_numbers_and_the_signs_that_are_typed() {
+    told("3. Trois\n4. Quatre", &[]);
+    told("3. Trois\n5. Cinq", &["MD-015 2:1"]);
+    told("1. Un\n3. Trois\n2. Deux", &["MD-015 2:1"]);
+    told("1. Un\n1. Un", &["MD-015 2:1"]);
+    told("01. Un\n02. Deux", &["MD-015 1:1"]);
+    let bracket = parsed("12) Douze\n13) Treize").1;
+    assert!(matches!(bracket.blocks[0], Block::List { start: Some(12), bracket: true, .. }));
+    told("12) Douze\n13) Treize", &[]);
+    told("Le texte est signé par\n1. Le préfet", &["MD-015 2:1"]);
+    told("Deux agents\n+ 2 agents", &["MD-015 2:1"]);
+    told("Le coût\n* 2", &["MD-015 2:1"]);
+    told("Le coût de 12\n- 3", &["MD-015 2:1"]);
+    told("Comme suit :\n- un\n- deux", &[]);
+    told("**Comme suit :**\n- un\n- deux", &[]);
+    told("Le coût\n\n- un\n- deux", &[]);
+    told("| a | b |\n|---|---|\n| un* | deux |\n\n* hors FSE", &["MD-015 5:1"]);
+    told("* un\n* deux", &[]);
+    assert!(faults("3. Trois\n5. Cinq")[0].contains("le point « 5. » s’imprimerait « 4. »"));
+    assert!(faults("Le texte est signé par\n1. Le préfet")[0].contains("écrire « 1\\. Le préfet »"));
+}
+
+#[test]
+fn a_point_is_where_its_margin_says() {
+    told("1. Un\n  * point", &["MD-015 2:3"]);
+    told("1. Un\n   * point", &[]);
+    told("100. Cent\n    - b", &["MD-015 2:5"]);
+    told("- un\n  - deux\n    - trois", &[]);
+    told("Texte.\n\n    avec marge", &["MD-017 3:5"]);
+    told("Texte.\n\n\tavec tabulation", &["MD-017 3:2"]);
+    told("- un\n\n  suite\n", &[]);
+}
+
+#[test]
+fn lines_that_begin_alike_are_not_run_together() {
+    for (text, place) in [
+        ("•\tun\n•\tdeux", "MD-016 2:1"),
+        ("Les actions :\n• un", "MD-016 2:1"),
+        ("– un\n– deux", "MD-016 2:1"),
+        ("· un\n· deux", "MD-016 2:1"),
+        ("o\tun\no\tdeux", "MD-016 2:1"),
+        ("Ø un\nØ deux", "MD-016 2:1"),
+        ("➢ un\n➢ deux", "MD-016 2:1"),
+        ("\u{f0b7}\tun\n\u{f0b7}\tdeux", "MD-016 2:1"),
+        ("-point\n-virgule", "MD-016 2:1"),
+        ("a) un\nb) deux", "MD-016 2:1"),
+        ("2.1. un\n2.2. deux", "MD-016 2:1"),
+        ("2.1 un\n2.2 deux", "MD-016 2:1"),
+        ("1° un\n2° deux", "MD-016 2:1"),
+        ("I. un\nII. deux", "MD-016 2:1"),
+        ("III – un\nIV – deux", "MD-016 2:1"),
+        ("Texte\n2. deux\n3. trois", "MD-016 3:1"),
+        ("- un\n  a) deux\n  b) trois", "MD-016 3:3"),
+    ] {
+        told(text, &[place]);
+    }
+    for text in [
+        "une – incise\n– longue – dans une phrase",
+        "l’article\n2. Le préfet",
+        "M. Martin\nM. Durand",
+        "a) seul ici",
+        "le 12\n13 mai",
+        "il vaut\n-12 degrés\n-13 degrés",
+        "ou l’un\nou l’autre",
+    ] {
+        kept(text);
+    }
+    assert!(
+        faults("•\tun\n•\tdeux")[0]
+            .ends_with("écrire « - deux », et de même les autres lignes, après une ligne vide")
+    );
+}
+
+#[test]
+fn html_is_told_with_what_to_write() {
+    assert!(faults("un<br>deux")[0].contains("finir la ligne par « \\ »"));
+    assert!(faults("le 1<sup>er</sup> mai")[0].contains("« 1er »"));
+    assert!(faults("un <b>mot</b>")[0].contains("« **mots** »"));
+    assert!(faults("<!-- remarque -->")[0].contains("retirer ce commentaire"));
+}
+
+#[test]
+fn emphasis_is_bounded_as_lists_are() {
+    for depth in [13, 300, 12_000] {
+        let deep = format!("{}mot*{}", "*a ".repeat(depth), " b*".repeat(depth - 1));
+        told(&deep, &["MD-005 1:37"]);
+    }
+    told("***mot***", &[]);
+}
+
+#[test]
+fn braces_that_open_no_reference_are_kept_for_who_knows_the_names() {
+    let braces = |text: &str| parsed(text).1.braces.into_iter().map(|b| b.value).collect::<Vec<_>>();
+    assert_eq!(braces("{ budget.total } et {Budget.total}"), ["{ budget.total }", "{Budget.total}"]);
+    assert_eq!(braces("{{convention.lieu}}"), ["{{convention.lieu}}"]);
+    assert_eq!(braces("{convention.montant_etat et la suite"), ["{convention.montant_etat"]);
+    assert_eq!(braces("{budget.total} \\{budget.total} `{ a }`"), Vec::<String>::new());
+}
