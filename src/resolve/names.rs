@@ -160,8 +160,12 @@ impl<'d> Names<'d> {
             ("la figure", fiche.figures.iter().map(|f| &f.id).collect()),
         ];
         for (kind, names) in lists {
-            self.faults
-                .extend(names.iter().filter(|name| !can_be_cited(&name.value)).map(|n| not_citable(n, kind)));
+            for name in names.iter().filter(|name| !can_be_cited(&name.value)) {
+                // Budgets and bordereaux are printed without being cited too.
+                let is_only_cited = ["le tableau", "la figure"].contains(&kind);
+                let fault = not_citable(name, kind);
+                self.faults.push(if is_only_cited { fault } else { fault.warning() });
+            }
             for (i, name) in names.iter().enumerate() {
                 if let Some(first) = names.iter().take(i).find(|earlier| earlier.value == name.value) {
                     self.faults.push(Diagnostic::duplicate_name(name, first, kind));

@@ -592,7 +592,7 @@ fn partners_without_a_name() {
      --> content/2024/fiches/01.md:9:14
       |
     9 | partenaires: []
-      |              ^
+      |              ^^
       |
       = à faire: écrire ce qu’elle contient, « aucun », un mot d’absence (« non renseigné »…), ou retirer la clé
 
@@ -630,9 +630,9 @@ fn a_reference_in_a_heading_prints_what_it_prints_in_a_sentence() {
     let typst = printed(
         "### Montant {convention.montant_etat}, {budget.total}\n\nIl est de {convention.montant_etat}.",
     );
-    let amount = typst.split("Il est de ").nth(1).and_then(|rest| rest.split('.').next()).unwrap();
+    let amount = typst.split("Il est de ").nth(1).and_then(|rest| rest.split("\\.").next()).unwrap();
     assert!(amount.contains('€'), "{typst}");
-    assert!(typst.contains(&format!("[Montant {amount}, ")), "{typst}");
+    assert!(typst.contains(&format!("[Montant {amount}\\, ")), "{typst}");
     let alone = printed("### {convention.montant_etat}\n\nUn accueil.");
     assert!(alone.contains(&format!("[{amount}]")), "{alone}");
 }

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::{DEPTH_MAX, Prose, is_block};
 use crate::diagnostic::Diagnostic;
@@ -170,8 +172,24 @@ impl<'p> Prose<'p> {
         if text.starts_with('{') && self.page.is_escaped(bytes.start) {
             buffer.protected.push(buffer.text.len());
         }
-        buffer.text.push_str(text);
-        self.add(text, bytes);
+        // An accent typed apart (two bytes from 0xCC 0x80) is joined to its letter, as all that reads words expects.
+        if text.len() != bytes.len() || !text.bytes().any(|byte| matches!(byte, 0xcc | 0xcd)) {
+            buffer.text.push_str(text);
+            self.add(text, bytes);
+            return;
+        }
+        for (start, cluster) in clusters(text) {
+            let composed: String = cluster.nfc().collect();
+            let here = bytes.start + start;
+            buffer.parts.push((buffer.text.len(), here));
+            buffer.text.push_str(&composed);
+            self.add(&composed, &(here..here + cluster.len()));
+            if composed.len() < cluster.len() {
+                // Its last byte leads to the last byte of the accent.
+                let last = self.leaf.text.len().saturating_sub(1);
+                self.leaf.anchors.push((last, self.page.zone.start + here + cluster.len() - 1));
+            }
+        }
     }
 
     /// Cuts the gathered text at its references.
@@ -216,6 +234,25 @@ impl<'p> Prose<'p> {
         let span = self.page.span(&(source..(source + written.len()).min(self.page.text.len())));
         self.said.braces.push(Spanned::new(written.to_owned(), span));
     }
+}
+
+/// A text cut so that each letter with accents typed apart stands alone.
+fn clusters(text: &str) -> Vec<(usize, &str)> {
+    let mut cuts = vec![0];
+    let mut letters = text.char_indices().peekable();
+    while let Some((start, _)) = letters.next() {
+        let mut end = None;
+        while let Some((place, accent)) = letters.next_if(|(_, next)| is_combining_mark(*next)) {
+            end = Some(place + accent.len_utf8());
+        }
+        cuts.extend(end.into_iter().flat_map(|end| [start, end]));
+    }
+    cuts.push(text.len());
+    cuts.dedup();
+    cuts.iter()
+        .zip(cuts.iter().skip(1))
+        .filter_map(|(from, to)| Some((*from, text.get(*from..*to)?)))
+        .collect()
 }
 
 /// Bytes past which what follows a brace is not the name of a datum.

@@ -258,6 +258,21 @@ fn lines_that_begin_alike_are_not_run_together() {
 }
 
 #[test]
+fn accents_typed_apart_are_joined_to_their_letters() {
+    let text = "L’E\u{301}tat a e\u{301}te\u{301} la\u{300}, **de\u{301}ja\u{300}** {budget.total} x\u{301}.";
+    let (sources, said) = parsed(text);
+    assert_eq!(first(text), "L’État a été là, déjà  x\u{301}.");
+    let passage = &said.passages[0];
+    assert_eq!(passage.text, "L’État a été là, déjà {budget.total} x\u{301}.");
+    for (word, written) in
+        [("État", "E\u{301}tat"), ("été", "e\u{301}te\u{301}"), ("là", "la\u{300}"), ("total", "total")]
+    {
+        let start = passage.text.find(word).unwrap();
+        assert_eq!(sources.text(passage.span_of(&(start..start + word.len()))), written);
+    }
+}
+
+#[test]
 fn html_is_told_with_what_to_write() {
     assert!(faults("un<br>deux")[0].contains("finir la ligne par « \\ »"));
     assert!(faults("le 1<sup>er</sup> mai")[0].contains("« 1er »"));
@@ -281,4 +296,75 @@ fn braces_that_open_no_reference_are_kept_for_who_knows_the_names() {
     assert_eq!(braces("{{convention.lieu}}"), ["{{convention.lieu}}"]);
     assert_eq!(braces("{convention.montant_etat et la suite"), ["{convention.montant_etat"]);
     assert_eq!(braces("{budget.total} \\{budget.total} `{ a }`"), Vec::<String>::new());
+}
+
+/// Words, and what is between them: all that Markdown takes for a sign, at every place.
+const WORDS: [&str; 6] = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"];
+const SIGNS: [&str; 44] = [
+    " ",
+    "\n",
+    "\n\n",
+    "*",
+    "**",
+    "_",
+    "__",
+    "`",
+    "```",
+    "~~",
+    "- ",
+    "* ",
+    "+ ",
+    "1. ",
+    "2) ",
+    "> ",
+    "| ",
+    " | ",
+    "|---|---|\n",
+    "\n|---|---|\n",
+    "  ",
+    "    ",
+    "\t",
+    "## ",
+    "### ",
+    "#",
+    "[",
+    "]",
+    "(",
+    ")",
+    "!",
+    "[^1]",
+    "[^1]: ",
+    "]: ",
+    "](https://a.fr)",
+    "<b>",
+    "<!--",
+    "{",
+    "}",
+    "---\n",
+    "===\n",
+    "&nbsp;",
+    "\\",
+    "  \n",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(4_000))]
+    #[test]
+    fn every_word_is_in_a_passage_or_something_is_told(pieces in proptest::collection::vec(
+        proptest::prop_oneof![proptest::sample::select(WORDS.to_vec()), proptest::sample::select(SIGNS.to_vec())],
+        1..30,
+    )) {
+        let text = pieces.concat();
+        let said = parsed(&text).1;
+        if said.diagnostics.is_empty() {
+            let printed: Vec<&str> = said.passages.iter().map(|p| p.text.as_str()).collect();
+            let printed = printed.join(" ");
+            for word in WORDS {
+                proptest::prop_assert!(
+                    printed.matches(word).count() >= text.matches(word).count(),
+                    "{word} : {text:?} → {printed:?}"
+                );
+            }
+        }
+    }
 }
