@@ -384,11 +384,11 @@ fn a_character_that_turns_the_text() {
 
 #[test]
 fn an_invisible_character_in_a_title() {
-    assert_snapshot!(fiche("intitule: Ouvrir", "intitule: Ouv\u{200b}rir"), @"
+    assert_snapshot!(fiche("intitule: Ouvrir", "intitule: Ouv\u{200b}rir").replace('\u{200b}', "·"), @"
     erreur[TXT-005]: il y a ici un caractère invisible, U+200B
      --> content/2024/fiches/01.md:4:14
       |
-    4 | intitule: Ouv​rir un accueil
+    4 | intitule: Ouv·rir un accueil
       |              ^
       |
       = à faire: le retirer : placer le curseur juste après lui et effacer

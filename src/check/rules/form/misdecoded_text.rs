@@ -92,7 +92,7 @@ fn decoded(text: &str) -> String {
                 rest = rest.get(length..).unwrap_or(&[]);
             }
             // The no-break space of « à » becomes a space in most editors.
-            None if *first == 'Ã' && after.first().is_none() => {
+            None if *first == 'Ã' && after.is_empty() => {
                 output.push('à');
                 rest = after;
             }
