@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Passage;
 use crate::project::{FileRole, Part};
 use crate::snapshot::Snapshot;
-use crate::syntax::header;
+use crate::syntax::{characters, header};
 use crate::text::{FileId, Span};
 
 pub use printed::{PrintedText, unprinted};
@@ -60,6 +60,10 @@ pub fn unread(snapshot: &Snapshot) -> Vec<Lost> {
         }
         let is_page = source.path().as_str().ends_with(".md");
         let whole = Span { file, start: 0, end: source.text().len() };
+        // A file with two versions of itself is not read: that is told.
+        if characters::unfinished_merge(&snapshot.sources, whole).is_some() {
+            continue;
+        }
         let (data, prose) = match header::separate(&snapshot.sources, file) {
             Ok((head, body)) if is_page => (head, Some(body)),
             Err(_) if is_page => continue,

@@ -276,9 +276,9 @@ fn quotes_montant_etat(inlines: &[Inline], links: &Links) -> bool {
         Inline::Reference(reference) => {
             links.get(reference.span).is_some_and(|link| link.target == LinkTarget::ConventionMontantEtat)
         }
-        Inline::Bold(content)
-        | Inline::Italic(content)
-        | Inline::Link { content, .. } => quotes_montant_etat(content, links),
+        Inline::Bold(content) | Inline::Italic(content) | Inline::Link { content, .. } => {
+            quotes_montant_etat(content, links)
+        }
         _ => false,
     })
 }

@@ -153,14 +153,14 @@ fn a_text_that_goes_on_after_a_sign_of_remark() {
 fn a_cell_past_the_last_column() {
     let scenario =
         minimal().add("content/2024/fiches/01.md", "\n| a | b |\n|---|---|\n| un | deux | trois |\n");
-    assert_snapshot!(said(scenario, "TXT-004"), @"
-    avertissement[TXT-004]: « trois » ne sera pas imprimé
-      --> content/2024/fiches/01.md:30:15
+    assert_snapshot!(said(scenario, "TAB-001"), @r"
+    erreur[TAB-001]: cette ligne a 3 cellules, et le tableau 2 colonnes
+      --> content/2024/fiches/01.md:30:1
        |
     30 | | un | deux | trois |
-       |               ^^^^^
+       | ^^^^^^^^^^^^^^^^^^^^^
        |
-       = à faire: l’écrire autrement : docs/format.md dit ce qui s’écrit ici
+       = à faire: séparer les cellules par « | » ; une case vide se laisse vide entre deux barres, une barre dans le texte s’écrit « \| »
     ");
 }
 

@@ -60,7 +60,6 @@ fn a_star_between_two_letters_is_a_star() {
         "2**3**4",
         "conseiller*e*s",
         "candidat*s et étudiant*s",
-        "e\u{301}lu*e*s",
         "snake_case_name et a_b",
         "12* et 13*",
         "2 * 3 * 4",
@@ -68,6 +67,7 @@ fn a_star_between_two_letters_is_a_star() {
     ] {
         kept(text);
     }
+    assert_eq!(first("e\u{301}lu*e*s"), "élu*e*s");
     assert_eq!(first("un **mot** et *un autre*, **C**ommission"), "un mot et un autre, Commission");
     told("un **mot** et *un autre*, **C**ommission", &[]);
     told("coût 2*3 et 5* encore", &["MD-014 1:7"]);
