@@ -38,6 +38,7 @@ struct KeptPart<R> {
     diagnostics: Vec<Diagnostic>,
     passages: Vec<Passage>,
     to_decide: Vec<Spanned<String>>,
+    braces: Vec<Spanned<String>>,
 }
 
 impl KeptParts {
@@ -96,6 +97,7 @@ impl<'a> Reader<'a> {
             self.diagnostics.extend(part.diagnostics.iter().cloned());
             self.passages.extend(part.passages.iter().cloned());
             self.to_decide.extend(part.to_decide.iter().cloned());
+            self.braces.extend(part.braces.iter().cloned());
             return part.value.clone();
         }
         let mut reader = Reader::new(self.sources, self.images, self.kept);
@@ -105,6 +107,7 @@ impl<'a> Reader<'a> {
             diagnostics: reader.diagnostics.clone(),
             passages: reader.passages.clone(),
             to_decide: reader.to_decide.clone(),
+            braces: reader.braces.clone(),
         };
         kept.keep(key, part);
         self.absorb(PartRead(value, reader))
