@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use calpae::check::Selection;
 use calpae::diagnostic::Report;
 use calpae::pipeline::{self, DocumentKind, Formats};
-use calpae::project::{self, Memory};
+use calpae::project::{self, Memory, Part};
 use calpae::render::TemplateStore;
 use calpae::snapshot::Snapshot;
 use calpae::text::ProjectPath;
@@ -42,6 +42,10 @@ fn lost(memory: &Memory, path: &str) -> Vec<String> {
         .filter(|span| span.file == file)
         .flat_map(|span| source.line_column(span.start).0..=source.line_column(span.end).0)
         .collect();
+    // A file that is refused whole is told once, and says nothing.
+    if !told.is_empty() && !snapshot.passages(Part::Act).iter().any(|passage| passage.file() == file) {
+        return Vec::new();
+    }
     let typ = Formats { typ: true, pdf: false, png: false };
     let mut made = Report::default();
     let files = pipeline::make(DocumentKind::Convention, &snapshot, &store, typ, &mut made, |_| ());

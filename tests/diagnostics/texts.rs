@@ -164,6 +164,23 @@ fn a_cell_past_the_last_column() {
     ");
 }
 
+#[test]
+fn a_template_that_prints_no_text() {
+    let scenario = minimal().write(
+        "templates/convention/article.typ.tera",
+        "#import \"../charte/charte.typ\": *\n\n#titre-article(numero: [1], titre: [{{ article.titre }}])\n",
+    );
+    assert_snapshot!(said(scenario, "TXT-004"), @"
+    avertissement[TXT-004]: le document n’imprime pas « L'État verse {convention.montant_etat} au Département »
+     --> content/2024/articles/01-objet.md:5:1
+      |
+    5 | L'État verse {convention.montant_etat} au Département.
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = à faire: le placer dans le texte, ou compléter le gabarit s’il est du projet
+    ");
+}
+
 /// The finding of a code that `check` gives.
 fn said(scenario: Scenario, code: &str) -> String {
     let outcome = scenario.args(["check"]).run();
