@@ -19,6 +19,7 @@ mod hostile;
 mod montants;
 mod mutations;
 mod naming;
+mod notices;
 #[cfg(feature = "pdf")]
 mod properties;
 mod rapport;
