@@ -146,8 +146,9 @@ fn duplicate(project: &Project, n: usize) -> (Sources, parse::Plan) {
         }
     }
     let own = &project.plan;
-    let images = parse::Images { edition: own.images.edition.clone(), present: own.images.present.clone() };
+    let images = own.images.clone();
     let plan = parse::Plan {
+        unreadable_cadres: own.unreadable_cadres.clone(),
         cadres: own.cadres.clone(),
         organisation: own.organisation,
         convention: own.convention,

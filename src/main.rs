@@ -7,7 +7,6 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    // Answers the shell and ends when it asks for completions, and does nothing otherwise.
-    clap_complete::CompleteEnv::with_factory(calpae::cli::command).complete();
-    ExitCode::from(calpae::cli::run(std::env::args_os()) as u8)
+    let outcome = calpae::cli::complete().unwrap_or_else(|| calpae::cli::run(std::env::args_os()));
+    ExitCode::from(outcome as u8)
 }

@@ -27,6 +27,19 @@ pub struct Formats {
     pub png: bool,
 }
 
+impl Formats {
+    /// Whether a file of a document is of a format that is wanted: `convention.pdf`, `convention-001.png`, or the Typst
+    /// folder, images included.
+    pub fn has(self, document: &str, path: &str) -> bool {
+        let page = |rest: &str| rest.strip_suffix(".png").is_some_and(|n| n.parse::<u32>().is_ok());
+        match path.strip_prefix(document) {
+            Some(".pdf") => self.pdf,
+            Some(rest) if rest.strip_prefix('-').is_some_and(page) => self.png,
+            _ => self.typ,
+        }
+    }
+}
+
 /// A document that can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentKind {
@@ -63,6 +76,7 @@ fn report(snapshot: &Snapshot, found: Findings) -> Report {
     report.extend(unread(snapshot));
     report.extend(missing_glyphs(snapshot, Part::Act));
     report.extend(missing_glyphs(snapshot, Part::Rapport));
+    report.extend(render::templates::idle_overrides(snapshot));
     report.extend(found.findings);
     report.tolerate(found.tolerated);
     report

@@ -11,7 +11,7 @@ use crate::model::{Dossier, Passage};
 use crate::parse::{self, Parsed, Plan};
 use crate::project::{FileRole, Part, Project};
 use crate::resolve::{self, Links, Resolved};
-use crate::text::{FileId, ProjectPath, Sources};
+use crate::text::{FileId, ProjectPath, Sources, Span};
 
 pub use crate::parse::KeptParts;
 pub use crate::resolve::Holes;
@@ -37,28 +37,37 @@ pub struct Snapshot {
     pub act_findings: Vec<Diagnostic>,
     /// What reading the rapport and resolving its names says.
     pub rapport_findings: Vec<Diagnostic>,
-    /// Said of a rapport that names no revision of the convention: only `calpae new rapport` goes on without one.
+    /// Said of a rapport that names no revision of the convention, or that has no page of its own: only `calpae new
+    /// rapport` goes on with it.
     pub unbound_rapport: Option<Diagnostic>,
 }
 
-/// The files where errors stand.
-fn holes(plan: &Plan, findings: &[Diagnostic]) -> Holes {
-    let mut holes = Holes::default();
-    for finding in findings.iter().filter(|d| is_error(d)) {
-        match finding.labels.first().map(|l| l.span.file) {
-            _ if in_rapport(plan, finding) => holes.rapport = true,
-            Some(file) if plan.fiches.contains(&file) || plan.articles.contains(&file) => {
-                holes.files.insert(file);
-            }
+/// The files where errors stand. A fiche or an article that was not read, or not under its name, is a hole of its own.
+fn holes(edition: &str, sources: &Sources, act: &[Diagnostic], rapport: &[Diagnostic]) -> Holes {
+    let mut holes = Holes { rapport: rapport.iter().any(is_error), ..Holes::default() };
+    for finding in act.iter().filter(|d| is_error(d)) {
+        let file = finding.labels.first().map(|l| l.span.file);
+        let role = file.and_then(|f| FileRole::meant_by(sources.source(f).path(), edition));
+        match (file, role) {
+            (Some(file), Some(FileRole::Fiche | FileRole::Article)) => drop(holes.files.insert(file)),
             _ => holes.frame = true,
         }
     }
     holes
 }
 
-fn in_rapport(plan: &Plan, finding: &Diagnostic) -> bool {
+/// Whether a finding is of a file of the rapport.
+fn in_rapport(edition: &str, sources: &Sources, finding: &Diagnostic) -> bool {
     let file = finding.labels.first().map(|l| l.span.file);
-    file.is_some_and(|f| plan.rapport.as_ref().is_some_and(|r| r.contains(f)))
+    let role = file.and_then(|f| FileRole::meant_by(sources.source(f).path(), edition));
+    role.is_some_and(|role| role.part() == Part::Rapport)
+}
+
+/// The faults of images that nothing cites: where one is cited, the same is said at its place.
+fn of_uncited(images: impl Iterator<Item = Diagnostic>, parsed: &[Diagnostic]) -> Vec<Diagnostic> {
+    images
+        .filter(|fault| !parsed.iter().any(|d| d.code == fault.code && d.message == fault.message))
+        .collect()
 }
 
 fn is_error(finding: &Diagnostic) -> bool {
@@ -77,18 +86,27 @@ impl Snapshot {
     }
 
     fn assemble(project: Project, parse: impl FnOnce(&Sources, &Plan) -> Parsed) -> Self {
-        let Project { edition, sources, plan, images, templates, diagnostics } = project;
+        let Project { edition, sources, plan, images, templates, .. } = project;
         let parsed = parse(&sources, &plan);
-        let mut findings = diagnostics;
-        findings.extend(parsed.diagnostics);
-        let resolved = parsed.dossier.as_ref().map(|d| resolve::resolve(d, &holes(&plan, &findings)));
+        let mut act_findings = project.diagnostics;
+        act_findings.extend(of_uncited(project.image_diagnostics.into_values(), &parsed.diagnostics));
+        let mut rapport_findings = project.rapport_diagnostics;
+        let sort = |findings: Vec<Diagnostic>, act: &mut Vec<Diagnostic>, rapport: &mut Vec<Diagnostic>| {
+            let (of_rapport, of_act): (Vec<_>, Vec<_>) =
+                findings.into_iter().partition(|d| in_rapport(&edition, &sources, d));
+            act.extend(of_act);
+            rapport.extend(of_rapport);
+            holes(&edition, &sources, act, rapport)
+        };
+        let holes = sort(parsed.diagnostics, &mut act_findings, &mut rapport_findings);
+        let resolved = parsed.dossier.as_ref().map(|d| resolve::resolve(d, &holes));
         let Resolved { links, diagnostics } = resolved.unwrap_or_default();
-        findings.extend(diagnostics);
-        let unbound_rapport = parsed.dossier.as_ref().and_then(unbound);
-        let mut holes = holes(&plan, &findings);
+        let mut holes = sort(diagnostics, &mut act_findings, &mut rapport_findings);
+        let unbound_rapport = match plan.rapport {
+            Some(_) => parsed.dossier.as_ref().and_then(unbound),
+            None => unfinished(&sources, &edition).filter(|_| !holes.rapport),
+        };
         holes.rapport |= unbound_rapport.is_some();
-        let (rapport_findings, act_findings): (Vec<_>, Vec<_>) =
-            findings.into_iter().partition(|d| in_rapport(&plan, d));
         Self {
             edition,
             sources,
@@ -177,4 +195,14 @@ fn unbound(dossier: &Dossier) -> Option<Diagnostic> {
         finding
             .help("lancer « calpae new rapport » : il écrit reference.yaml et garde ce qui est déjà rempli"),
     )
+}
+
+/// Said of the pages of a rapport that has no `rapport.yaml`, as one that `calpae new rapport` could not finish.
+fn unfinished(sources: &Sources, edition: &str) -> Option<Diagnostic> {
+    let is_page =
+        |path: &ProjectPath| FileRole::of(path, edition).is_some_and(|role| role.part() == Part::Rapport);
+    let (file, _) = sources.iter().find(|(_, source)| is_page(source.path()))?;
+    let message = format!("le rapport n’est pas lu : « content/{edition}/rapport/rapport.yaml » manque");
+    let finding = Diagnostic::error("PRJ-005", Span { file, start: 0, end: 0 }, message);
+    Some(finding.help("lancer « calpae new rapport » : il l’écrit et garde ce qui est déjà rempli"))
 }

@@ -101,13 +101,24 @@ fn written_to(path: &str, args: &[&str]) -> (i32, String) {
 #[cfg(target_os = "linux")]
 fn a_failed_write_is_never_a_success() {
     let rapport = ["new", "rapport"];
+    let edition = ["new", "edition", "2025"];
     for args in [
         &["explain"][..],
         &["explain", "FIN-001"],
+        &["explain", "FIN"],
+        &["explain", "fiches/01"],
+        &["explain", "fiches/01:charges"],
         &["check", "--format", "json"],
+        &["check", "--format", "sarif"],
+        &["check", "--format", "markdown"],
+        &["check", "--bilan"],
         &["--help"],
+        &["build", "--aide"],
+        &["check", "--help"],
+        &["new", "edition", "--help"],
         &["--version"],
         &rapport,
+        &edition,
     ] {
         let expected = "erreur : la sortie standard ne peut être écrite : plus de place sur le disque\n";
         assert_eq!(written_to("/dev/full", args), (2, expected.to_owned()), "{args:?}");

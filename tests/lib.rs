@@ -13,6 +13,7 @@ mod common;
 mod diagnostics;
 mod docs;
 mod edition;
+mod files;
 mod fixes;
 mod hostile;
 #[cfg(feature = "pdf")]
@@ -30,3 +31,4 @@ mod rule_findings;
 mod rules;
 mod session;
 mod trees;
+mod writes;

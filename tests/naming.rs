@@ -421,7 +421,7 @@ fn the_names_that_users_read_are_found() {
 const FRENCH_FOR_NOW: &[&str] = &[
     "src/check/rules/form/signs.rs oeu",
     "src/ledger/refaction.rs two_frameworks_two_rules_as_worked_by_hand",
-    "src/project/mod.rs RapportBilan",
+    "src/project/reading.rs RapportBilan",
     "src/project/role.rs RapportBilan",
 ];
 

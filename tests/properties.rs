@@ -84,6 +84,7 @@ fn pages(texts: &[String]) -> String {
     let mut sources = Sources::default();
     let mut add = |name: &str, text: &str| -> FileId { sources.add(ProjectPath::new(name).unwrap(), text) };
     let plan = Plan {
+        unreadable_cadres: Vec::new(),
         cadres: vec![("c".to_owned(), add("content/cadres/c.yaml", CADRE))],
         organisation: add("content/organisation.yaml", ORGANISATION),
         convention: add("content/2024/convention.yaml", CONVENTION),
@@ -94,10 +95,17 @@ fn pages(texts: &[String]) -> String {
             .enumerate()
             .map(|(i, t)| add(&format!("content/2024/fiches/{i:03}.md"), &fiche(i + 1, t)))
             .collect(),
-        images: Images { edition: ProjectPath::new("content/2024").unwrap(), present: BTreeSet::new() },
+        images: Images {
+            edition: ProjectPath::new("content/2024").unwrap(),
+            present: BTreeSet::new(),
+            faults: BTreeMap::new(),
+            others: BTreeSet::new(),
+        },
         rapport: None,
     };
     let snapshot = Snapshot::read(Project {
+        rapport_diagnostics: Vec::new(),
+        image_diagnostics: BTreeMap::new(),
         edition: "2024".to_owned(),
         sources,
         plan,

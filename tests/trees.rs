@@ -94,7 +94,7 @@ fn what_prevents_opening_is_said_by_path() {
         (with(organisation, &vec![b' '; 2_000_001]), "le fichier « content/organisation.yaml » dépasse 2 Mo"),
         (
             with(organisation, b"nom: D\xe9partement"),
-            "content/organisation.yaml : le fichier n’est pas en UTF-8",
+            "content/organisation.yaml : le fichier est en « ANSI » (Windows-1252), et non en UTF-8",
         ),
     ] {
         assert_eq!(refusal(&tree).to_string(), message);

@@ -61,6 +61,8 @@ pub const CODES: [(&str, &str); 58] = [
     ("PRJ-002", "une image est illisible ou démesurée"),
     ("PRJ-003", "l’édition n’a pas de rapport d’exécution"),
     ("PRJ-004", "le rapport ne dit pas quelle révision de la convention il exécute"),
+    ("PRJ-005", "un fichier ou un dossier n’est pas lu : son nom, sa place ou sa nature"),
+    ("PRJ-006", "un gabarit du projet ne remplace aucun de ceux du programme"),
     ("GAB-001", "un gabarit ne se lit pas ou demande une donnée qui n’existe pas"),
     ("TYP-001", "Typst refuse la composition"),
     ("TYP-002", "le programme a été compilé sans la composition en PDF"),

@@ -62,7 +62,7 @@ impl std::error::Error for CommandError {}
 
 impl From<ProjectError> for CommandError {
     fn from(error: ProjectError) -> Self {
-        Self { message: error.to_string(), help: error.help().map(str::to_owned) }
+        Self { message: error.to_string(), help: error.help() }
     }
 }
 

@@ -9,6 +9,8 @@ use std::io::{self, IsTerminal as _, Write};
 
 use clap::Parser;
 
+use crate::diagnostic::{Report, human, visible};
+use crate::text::Sources;
 use args::{Arguments, Command};
 use error::CommandError;
 
@@ -35,27 +37,45 @@ pub struct Console {
 }
 
 impl Console {
-    /// Writes to standard error.
+    /// Writes to standard error. No control character of a text reaches a terminal.
     ///
     /// # Errors
     /// When the text cannot be written. A closed pipe is not an error.
     pub fn say(&self, text: &str) -> Result<(), CommandError> {
-        put(&mut io::stderr(), text).map_err(|e| CommandError::unwritable("sortie d’erreur", &e))
+        put(&mut io::stderr(), &visible(text)).map_err(|e| CommandError::unwritable("sortie d’erreur", &e))
     }
 
-    /// Writes to standard output.
+    /// Writes to standard output. No control character of a text reaches a terminal.
     ///
     /// # Errors
     /// When the text cannot be written, as on a full disk. A closed pipe is not an error.
     pub fn write(&self, text: &str) -> Result<(), CommandError> {
-        put(&mut io::stdout(), text).map_err(|e| CommandError::unwritable("sortie standard", &e))
+        put(&mut io::stdout(), &visible(text)).map_err(|e| CommandError::unwritable("sortie standard", &e))
+    }
+
+    /// Writes findings to standard error, in colour when it takes some.
+    ///
+    /// # Errors
+    /// As [`Console::say`].
+    pub fn say_findings(&self, report: &Report, sources: &Sources) -> Result<(), CommandError> {
+        let text = human::render(report, sources, self.colour);
+        put(&mut io::stderr(), &text).map_err(|e| CommandError::unwritable("sortie d’erreur", &e))
+    }
+
+    /// Writes findings to standard output, in colour when it takes some.
+    ///
+    /// # Errors
+    /// As [`Console::write`].
+    pub fn write_findings(&self, report: &Report, sources: &Sources) -> Result<(), CommandError> {
+        let text = human::render(report, sources, self.output_colour);
+        put(&mut io::stdout(), &text).map_err(|e| CommandError::unwritable("sortie standard", &e))
     }
 
     /// Shows the current step on a terminal, on a line that the next call overwrites.
     pub fn progress(&self, text: &str) {
         if self.terminal {
             // Decoration: nothing is lost when it cannot be shown.
-            let _ = self.say(&format!("\r\u{1b}[2K{text}"));
+            let _ = put(&mut io::stderr(), &format!("\r\u{1b}[2K{}", visible(text)));
         }
     }
 }
@@ -89,6 +109,33 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     })
 }
 
+/// Answers a shell that asks for completions. None when the program was called for something else.
+#[expect(clippy::disallowed_methods, reason = "the environment enters here, as a value")]
+pub fn complete() -> Option<Outcome> {
+    let shell = std::env::var("COMPLETE").ok()?;
+    let here = std::env::current_dir().ok();
+    match clap_complete::CompleteEnv::with_factory(command).try_complete(std::env::args_os(), here.as_deref())
+    {
+        Ok(false) => None,
+        Ok(true) => Some(Outcome::Success),
+        Err(_) => {
+            let message = format!("COMPLETE={shell} : ce shell n’est pas de ceux que calpae sait compléter");
+            let error = CommandError::with_help(message, "bash, elvish, fish, powershell ou zsh");
+            // If this fails too, only the exit code is left to tell it.
+            let _ = put(&mut io::stderr(), &visible(&error.to_string()));
+            Some(Outcome::Failure)
+        }
+    }
+}
+
+/// As many threads as there are processors, or fewer when the environment says so: more would only wait.
+#[expect(clippy::disallowed_methods, reason = "the environment enters here, as a value")]
+fn threads() -> usize {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|n| n.parse().ok());
+    asked.filter(|n| *n > 0).map_or(processors, |asked: usize| asked.min(processors))
+}
+
 fn execute(
     arguments: impl IntoIterator<Item = OsString>,
     console: &Console,
@@ -103,7 +150,7 @@ fn execute(
         }
     };
     // Let this thread work with the pool instead of waiting for it; without threads, it works alone.
-    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads()).use_current_thread().build_global();
     match &arguments.commande {
         Command::Build(args) => commands::build::run(args, console),
         Command::New(args) => commands::new::run(args, console),

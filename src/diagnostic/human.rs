@@ -5,6 +5,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::view::Counts;
+use super::visible::{visible, visible_styled};
 use super::{Diagnostic, Label, Report, Severity};
 use crate::text::{Source, Sources};
 
@@ -26,10 +27,8 @@ pub fn render(report: &Report, sources: &Sources, colour: bool) -> String {
             let location =
                 tolerated.finding.labels.first().map_or(String::new(), |label| sources.location(label.span));
             let Diagnostic { code, message, .. } = &tolerated.finding;
-            output.push_str(&format!(
-                "  {location}: {code} : {message}\n      raison : {}\n",
-                tolerated.reason
-            ));
+            let line = format!("  {location}: {code} : {message}\n      raison : {}\n", tolerated.reason);
+            output.push_str(&visible(&line));
         }
         output.push('\n');
     }
@@ -47,7 +46,7 @@ fn with_excerpts(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> St
         Severity::Warning => Level::WARNING.with_name("avertissement"),
         Severity::Advice => Level::INFO.with_name("conseil"),
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code);
     let mut group = Group::with_title(title);
     let mut labels_left = diagnostic.labels.as_slice();
     let mut primary = true;
@@ -63,35 +62,71 @@ fn with_excerpts(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> St
         for label in here {
             let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
             primary = false;
-            let end = label.span.end.min(lines.end);
-            let start = label.span.start.min(end);
-            let annotation = kind.span(start - lines.start..end - lines.start);
+            let annotation = kind.span(within(text, label.span.start, label.span.end, lines.start));
             excerpt = excerpt.annotation(if label.text.is_empty() {
                 annotation
             } else {
-                annotation.label(label.text.as_str())
+                annotation.label(visible(&label.text))
             });
         }
         group = group.element(excerpt);
         labels_left = after;
     }
     if let Some(arithmetic) = &diagnostic.arithmetic {
-        group = group.element(Level::NOTE.with_name("calcul").message(arithmetic.as_str()));
+        group = group.element(Level::NOTE.with_name("calcul").message(visible(arithmetic)));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.with_name("à faire").message(help.as_str()));
+        group = group.element(Level::HELP.with_name("à faire").message(visible(help)));
     }
-    renderer.render(&[group]).to_string()
+    visible_styled(&renderer.render(&[group]).to_string()).into_owned()
+}
+
+/// A place inside an excerpt that starts at a byte of its file, widened to whole characters: a caret inside one would
+/// stop the renderer.
+fn within(excerpt: &str, start: usize, end: usize, first: usize) -> Range<usize> {
+    let start = excerpt.floor_char_boundary(start.saturating_sub(first));
+    let end = excerpt.ceil_char_boundary(end.saturating_sub(first));
+    start..end.max(start)
 }
 
 /// The lines that hold some places of a file: number of the first line, from 1, and range of bytes.
 fn around(source: &Source, places: &[Label]) -> (usize, Range<usize>) {
     let text = source.text();
-    let start =
-        places.iter().map(|label| label.span.start.min(label.span.end)).min().unwrap_or(0).min(text.len());
-    let end = places.iter().map(|label| label.span.end).max().unwrap_or(0).clamp(start, text.len());
+    let start = places.iter().map(|label| label.span.start.min(label.span.end)).min().unwrap_or(0);
+    let start = text.floor_char_boundary(start);
+    let end = places.iter().map(|label| label.span.end).max().unwrap_or(0);
+    let end = text.ceil_char_boundary(end).max(start);
     // Show the end of a text after its last line, not on the empty one that follows.
     let (line, _) = source.line_column(start.min(text.len().saturating_sub(1)));
     let after = text.get(end..).and_then(|t| t.find('\n')).map_or(text.len(), |i| end + i + 1);
     (line, source.line_start(line)..after)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::{ProjectPath, Span};
+
+    proptest! {
+        /// A place may come from another text, by a mistake of ours: it is shown somewhere, and nothing stops.
+        #[test]
+        fn a_place_inside_a_character_is_shown_all_the_same(
+            text in "[a-zé€😀\n\t]{0,12}",
+            places in prop::collection::vec((0_usize..60, 0_usize..60), 1..4),
+            colour in any::<bool>(),
+        ) {
+            let mut sources = Sources::default();
+            let file = sources.add(ProjectPath::new("a.md").unwrap(), &text);
+            let mut places = places.into_iter().map(|(start, end)| Span { file, start, end });
+            let mut finding = Diagnostic::error("TXT-001", places.next().unwrap(), "une faute\u{1b}[31m");
+            finding = places.fold(finding, |finding, span| finding.also(span, "là\u{7}"));
+            let mut report = Report::default();
+            report.add(finding);
+            let shown = render(&report, &sources, colour);
+            prop_assert!(shown.contains("une faute␛[31m"), "{}", shown);
+            prop_assert_eq!(shown.find('\u{7}'), None);
+        }
+    }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::view::{Counts, FindingView, findings};
+use super::visible::escaped_json;
 use super::{Report, Severity};
 use crate::text::Sources;
 
@@ -48,7 +49,9 @@ pub fn json(report: &Report, sources: &Sources) -> String {
 
 fn write(value: &impl Serialize) -> String {
     // Cannot fail: the keys of our maps are strings, and nothing we serialise returns an error.
-    serde_json::to_string_pretty(value).map(|t| t + "\n").unwrap_or_default()
+    serde_json::to_string_pretty(value)
+        .map(|text| escaped_json(&text).into_owned() + "\n")
+        .unwrap_or_default()
 }
 
 /// A report in SARIF 2.1.0. Columns count Unicode code points; tolerated findings are suppressed, with their reason.

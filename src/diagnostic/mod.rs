@@ -7,8 +7,11 @@ pub mod markdown;
 mod names;
 pub mod summary;
 pub mod view;
+mod visible;
 
 use std::fmt;
+
+pub use visible::visible;
 
 use rust_decimal::Decimal;
 

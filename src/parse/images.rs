@@ -1,9 +1,9 @@
 //! The images of an edition, which texts and figures name by their path.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, near};
-use crate::text::{ProjectPath, Spanned};
+use crate::text::{ProjectPath, Spanned, is_same_name};
 
 /// What the project holds besides its texts, for the parser to check paths without a disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,13 +12,21 @@ pub struct Images {
     pub edition: ProjectPath,
     /// The images found below it.
     pub present: BTreeSet<ProjectPath>,
+    /// What is wrong with those that cannot be read.
+    pub faults: BTreeMap<ProjectPath, Diagnostic>,
+    /// The other files of the project.
+    pub others: BTreeSet<ProjectPath>,
 }
+
+/// The formats that are taken, for a person.
+const FORMATS: &str = "PNG, JPEG, GIF, WebP ou SVG";
 
 impl Images {
     /// The file of a path written in the edition.
     ///
     /// # Errors
-    /// One diagnostic (MD-002): the path leaves the project, or names no image that is there.
+    /// One diagnostic: the path leaves the project, or names no image that is there (MD-002); what prevents reading the
+    /// image that it names.
     pub fn find(&self, written: &Spanned<String>) -> Result<Spanned<ProjectPath>, Box<Diagnostic>> {
         let fault = |message| Diagnostic::error("MD-002", written.span, message);
         let path = ProjectPath::new(&written.value).and_then(|_| self.edition.join(&written.value)).map_err(
@@ -28,8 +36,18 @@ impl Images {
                 Box::new(fault(message).help(help))
             },
         )?;
-        if self.present.contains(&path) {
-            return Ok(Spanned::new(path, written.span));
+        if let Some(present) = named(&path, &self.present) {
+            return Ok(Spanned::new(present.clone(), written.span));
+        }
+        if let Some(unreadable) = named(&path, self.faults.keys())
+            && let Some(told) = self.faults.get(unreadable)
+        {
+            let fault = Diagnostic::error(told.code, written.span, told.message.clone());
+            return Err(Box::new(Diagnostic { help: told.help.clone(), ..fault }));
+        }
+        if named(&path, &self.others).is_some() {
+            let message = format!("« {} » n’est pas d’un format d’image que le programme lit", written.value);
+            return Err(Box::new(fault(message).help(format!("l’enregistrer en {FORMATS}"))));
         }
         let edition = format!("{}/", self.edition);
         let names = self.present.iter().filter_map(|c| c.as_str().strip_prefix(&edition));
@@ -39,4 +57,14 @@ impl Images {
         };
         Err(Box::new(fault(format!("l’image « {} » n’existe pas", written.value)).help(help)))
     }
+}
+
+/// The path that is written, or one that a person sees as the same.
+fn named<'p>(
+    path: &ProjectPath,
+    paths: impl IntoIterator<Item = &'p ProjectPath> + Clone,
+) -> Option<&'p ProjectPath> {
+    let is_written = |p: &&ProjectPath| *p == path;
+    let is_same = |p: &&ProjectPath| is_same_name(p.as_str(), path.as_str());
+    paths.clone().into_iter().find(is_written).or_else(|| paths.into_iter().find(is_same))
 }

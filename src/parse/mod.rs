@@ -17,7 +17,7 @@ pub mod table;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Dossier;
-use crate::text::{FileId, Sources, Span};
+use crate::text::{FileId, Sources, Span, is_same_name};
 
 pub use images::Images;
 pub use kept::KeptParts;
@@ -28,6 +28,8 @@ use reader::Reader;
 pub struct Plan {
     /// The files of `cadres/`, by name.
     pub cadres: Vec<(String, FileId)>,
+    /// The names of those that could not be read: that was said, and they exist.
+    pub unreadable_cadres: Vec<String>,
     /// `organisation.yaml`.
     pub organisation: FileId,
     /// `<édition>/convention.yaml`.
@@ -127,12 +129,13 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
         .as_ref()
         .map(|c| &c.cadre.value)
         .into_iter()
-        .flat_map(|name| plan.cadres.iter().filter(move |(n, _)| n == name).map(|(_, file)| *file));
+        .flat_map(|name| plan.cadres.iter().filter(move |(n, _)| is_same_name(n, name)).map(|(_, file)| *file));
     let files_of_cadre: Vec<FileId> = files_of_cadre.collect();
     let cadre = convention.as_ref().and_then(|c| {
         let name = &c.cadre;
-        match plan.cadres.iter().zip(cadres).find(|((n, _), _)| *n == name.value) {
+        match plan.cadres.iter().zip(cadres).find(|((n, _), _)| is_same_name(n, &name.value)) {
             Some((_, cadre)) => l.absorb(cadre),
+            None if plan.unreadable_cadres.iter().any(|n| is_same_name(n, &name.value)) => None,
             None => {
                 l.unknown(name, "cadre", plan.cadres.iter().map(|(n, _)| n.as_str()));
                 None

@@ -1,67 +1,124 @@
-//! Creates files in a project: each whole or not at all, and never over an existing one.
+//! Creates files in a project, never over an existing one. Folders that are not there yet are made aside with all that
+//! goes in them and renamed once: what is unfinished never looks finished.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write as _};
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use super::error::WriteError;
+use super::staging::{Before, Staging, put, sync_folder};
+use super::tree::{Disk, EntryKind, Tree, standing};
 use crate::text::ProjectPath;
+
+/// What a new file has.
+#[derive(Debug)]
+pub enum NewFile<'a> {
+    /// A text.
+    Text(&'a str),
+    /// The bytes of a file of the project.
+    CopyOf(&'a str),
+}
 
 /// Whether something exists at a path of a project, a dangling link included.
 pub fn exists(root: &Path, path: &str) -> bool {
     root.join(path).symlink_metadata().is_ok()
 }
 
-/// Writes new files, by path from the root of the project.
+/// Creates files, by path from the root of the project. The first one makes a set look finished: it comes last.
 ///
 /// # Errors
-/// At the first file that cannot be written; those before it are written.
-pub fn write(root: &Path, files: &[(String, String)]) -> Result<(), WriteError> {
-    for (path, text) in files {
-        let path = checked(path)?;
-        put(root, &path, text.as_bytes()).map_err(|cause| WriteError::Unwritable { path, cause })?;
+/// At the first thing that cannot be written. Those before it are whole; nothing is written at all when everything
+/// goes in one new folder.
+pub fn create(disk: &Disk, files: &[(&str, NewFile<'_>)]) -> Result<(), WriteError> {
+    create_with(disk, files, &mut || Ok(()))
+}
+
+/// [`create`], with a hook called before each change of the disk, which tests make fail.
+pub(super) fn create_with(
+    disk: &Disk,
+    files: &[(&str, NewFile<'_>)],
+    before: Before<'_>,
+) -> Result<(), WriteError> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let content = path("content")?;
+    let mut staging = Staging::open(disk.place(&content), before).map_err(|_| WriteError::Busy)?;
+    let mut sets: BTreeMap<ProjectPath, Vec<(ProjectPath, &NewFile<'_>)>> = BTreeMap::new();
+    let mut order = Vec::new();
+    for (name, file) in files {
+        let path = path(name)?;
+        let set = first_absent(disk, &path)?;
+        if !sets.contains_key(&set) {
+            order.push(set.clone());
+        }
+        sets.entry(set).or_default().push((path, file));
+    }
+    let mut prepared = Vec::new();
+    for set in order.into_iter().rev() {
+        let failed = |cause| WriteError::Unwritable { path: set.clone(), cause };
+        let place = staging.place().map_err(failed)?;
+        for (path, file) in sets.remove(&set).unwrap_or_default() {
+            let bytes = bytes(disk, file)?;
+            let below = path.as_str().strip_prefix(set.as_str()).unwrap_or_default().trim_start_matches('/');
+            write(&mut staging, &place, below, &bytes)
+                .map_err(|cause| WriteError::Unwritable { path, cause })?;
+        }
+        prepared.push((set, place));
+    }
+    for (set, place) in prepared {
+        let target = disk.place(&set);
+        let put = staging.announce().and_then(|()| match target.symlink_metadata() {
+            Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
+            Err(_) => put(&place, &target),
+        });
+        put.map_err(|cause| WriteError::Unwritable { path: set, cause })?;
     }
     Ok(())
 }
 
-/// Copies files of a project byte for byte, given as (from, to).
-///
-/// # Errors
-/// As [`write()`].
-pub fn copy(root: &Path, copies: &[(String, String)]) -> Result<(), WriteError> {
-    for (from, to) in copies {
-        let (from, to) = (checked(from)?, checked(to)?);
-        let bytes = fs::read(root.join(from.as_str()))
-            .map_err(|cause| WriteError::NotCopied { path: from.clone(), cause })?;
-        put(root, &to, &bytes).map_err(|cause| WriteError::Unwritable { path: to, cause })?;
+/// The outermost part of a path that is not there: what a rename makes appear.
+fn first_absent(disk: &Disk, path: &ProjectPath) -> Result<ProjectPath, WriteError> {
+    let unwritable = |cause| WriteError::Unwritable { path: path.clone(), cause };
+    let ends = path.as_str().match_indices('/').map(|(end, _)| end).chain([path.as_str().len()]);
+    for end in ends {
+        let part = path.as_str().get(..end).unwrap_or_default();
+        match standing(disk.root(), part).map_err(unwritable)? {
+            None => return self::path(part),
+            Some(EntryKind::Folder) => {}
+            Some(EntryKind::Link) => return Err(WriteError::Link(self::path(part)?)),
+            Some(_) if end < path.as_str().len() => {
+                return Err(unwritable(io::ErrorKind::NotADirectory.into()));
+            }
+            Some(_) => break,
+        }
     }
+    Err(unwritable(io::ErrorKind::AlreadyExists.into()))
+}
+
+/// Writes a file at or below a place of the staging folder.
+fn write(staging: &mut Staging<'_>, place: &Path, below: &str, bytes: &[u8]) -> io::Result<()> {
+    let file: PathBuf = if below.is_empty() { place.to_owned() } else { place.join(below) };
+    let folder = file.parent().unwrap_or(place);
+    if !below.is_empty() && !folder.is_dir() {
+        staging.attempt(|| fs::create_dir_all(folder))?;
+    }
+    staging.write(&file, bytes)?;
+    sync_folder(folder);
     Ok(())
 }
 
-fn checked(path: &str) -> Result<ProjectPath, WriteError> {
+fn bytes(disk: &Disk, file: &NewFile<'_>) -> Result<Vec<u8>, WriteError> {
+    match file {
+        NewFile::Text(text) => Ok(text.as_bytes().to_vec()),
+        NewFile::CopyOf(from) => {
+            let from = path(from)?;
+            disk.read(&from, u64::MAX).map_err(|error| WriteError::NotCopied { path: from, error })
+        }
+    }
+}
+
+fn path(path: &str) -> Result<ProjectPath, WriteError> {
     ProjectPath::new(path).map_err(|cause| WriteError::Path { path: path.to_owned(), cause })
-}
-
-fn put(root: &Path, path: &ProjectPath, bytes: &[u8]) -> io::Result<()> {
-    let place = root.join(path.as_str());
-    let folder = place.parent().unwrap_or(root);
-    fs::create_dir_all(folder)?;
-    let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
-    fresh.write_all(bytes)?;
-    readable(&fresh)?;
-    fresh.as_file().sync_all()?;
-    fresh.persist_noclobber(&place)?;
-    Ok(())
-}
-
-/// Temporary files are private to their owner; give a file of the project the usual permissions.
-#[cfg(unix)]
-fn readable(file: &tempfile::NamedTempFile) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &tempfile::NamedTempFile) -> io::Result<()> {
-    Ok(())
 }

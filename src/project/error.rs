@@ -42,15 +42,18 @@ pub enum ProjectError {
     /// There is no `content/` folder.
     #[error("le dossier « {0} » n’est pas un projet : il ne contient pas de dossier « content »")]
     NotAProject(String),
-    /// No folder of `content/` is an edition.
+    /// No folder of `content/` is an edition; then the file that was meant to be a `convention.yaml`.
     #[error("le projet n’a pas d’édition : aucun dossier de « content » ne contient de convention.yaml")]
-    NoEdition,
+    NoEdition(Option<ProjectPath>),
+    /// The folder of an edition is a symbolic link: it may lead out of the project.
+    #[error("« {0} » est un lien symbolique, que le programme ne suit pas")]
+    Link(ProjectPath),
     /// The edition asked for does not exist; then the ones that do.
     #[error("l’édition « {0} » n’existe pas ; éditions du projet : {1}")]
     UnknownEdition(String, String),
-    /// A file that every project needs is missing.
+    /// A file that every project needs is missing; then the file that was meant to be it.
     #[error("le fichier « {0} » manque au projet")]
-    MissingFile(ProjectPath),
+    MissingFile(ProjectPath, Option<ProjectPath>),
     /// A file that every project needs exists but cannot be read.
     #[error("{message}")]
     UnreadableFile {
@@ -66,9 +69,15 @@ pub enum ProjectError {
 
 impl ProjectError {
     /// What to do, when the message does not say it.
-    pub fn help(&self) -> Option<&str> {
+    pub fn help(&self) -> Option<String> {
         match self {
-            Self::UnreadableFile { help, .. } => help.as_deref(),
+            Self::UnreadableFile { help, .. } => help.clone(),
+            Self::NoEdition(Some(near)) => {
+                Some(format!("« {near} » est peut-être une convention : le renommer « convention.yaml »"))
+            }
+            Self::MissingFile(path, Some(near)) => {
+                Some(format!("vouliez-vous dire « {near} » ? le renommer « {path} »"))
+            }
             _ => None,
         }
     }
@@ -104,26 +113,89 @@ pub enum WriteError {
         /// The system error.
         cause: io::Error,
     },
-    /// The file cannot be copied; those before it are.
-    #[error("« {path} » ne peut être copié : {}", in_french(cause))]
+    /// The file cannot be copied; nothing is written.
+    #[error("« {path} » ne peut être copié : {error}")]
     NotCopied {
         /// The file to copy.
         path: ProjectPath,
-        /// The system error.
-        cause: io::Error,
+        /// Why.
+        error: TreeError,
     },
+    /// A symbolic link stands where the file would be written: it may lead out of the project.
+    #[error("« {0} » est un lien symbolique : le programme n’écrit pas au travers")]
+    Link(ProjectPath),
+    /// Somebody protected the file.
+    #[error("« {0} » est en lecture seule : il n’est pas remplacé")]
+    ReadOnly(ProjectPath),
+    /// Another process is writing in `content/`. Nothing is written.
+    #[error(
+        "un autre calpae est en train d’écrire dans « content » : attendre qu’il ait fini, puis relancer"
+    )]
+    Busy,
 }
 
-/// The message of a system error: in French for the commonest, in the system's words for others.
+/// The message of a system error, in French. Errors of ours are in French already.
 pub(crate) fn in_french(cause: &io::Error) -> String {
     let text = match cause.kind() {
         io::ErrorKind::PermissionDenied => "permission refusée",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "plus de place sur le disque",
         io::ErrorKind::ReadOnlyFilesystem => "disque en lecture seule",
         io::ErrorKind::NotFound => "introuvable",
-        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "ce n’est pas un dossier",
+        io::ErrorKind::AlreadyExists => "existe déjà",
+        io::ErrorKind::NotADirectory => "ce n’est pas un dossier",
+        io::ErrorKind::IsADirectory => "c’est un dossier",
+        io::ErrorKind::DirectoryNotEmpty => "le dossier n’est pas vide",
         io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => "ouvert par un autre programme",
-        _ => return cause.to_string(),
+        io::ErrorKind::FileTooLarge => "le fichier serait trop grand",
+        io::ErrorKind::InvalidFilename => "nom trop long ou que ce disque n’admet pas",
+        io::ErrorKind::TooManyLinks => "trop de liens vers ce fichier",
+        io::ErrorKind::CrossesDevices => "de l’autre côté d’un point de montage",
+        io::ErrorKind::OutOfMemory => "plus de mémoire",
+        io::ErrorKind::TimedOut => "le disque ou le réseau ne répond pas",
+        io::ErrorKind::StaleNetworkFileHandle
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::NetworkDown
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::ConnectionReset
+        | io::ErrorKind::NotConnected => "la connexion au disque partagé est perdue",
+        _ => match cause.raw_os_error() {
+            #[cfg(unix)]
+            Some(5) => "le disque ne répond plus comme il faut (erreur d’entrée-sortie)",
+            #[cfg(unix)]
+            Some(23 | 24) => "trop de fichiers ouverts à la fois",
+            #[cfg(unix)]
+            Some(40 | 62) => "trop de liens symboliques à suivre",
+            #[cfg(windows)]
+            Some(32 | 33) => "ouvert par un autre programme",
+            Some(number) => return format!("le système refuse (erreur n° {number})"),
+            None => return cause.to_string(),
+        },
     };
     text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The commonest errors of the system say what they are; none of the others speaks English.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn no_error_of_the_system_is_in_english() {
+        for (number, expected) in [
+            (5, "le disque ne répond plus comme il faut (erreur d’entrée-sortie)"),
+            (24, "trop de fichiers ouverts à la fois"),
+            (27, "le fichier serait trop grand"),
+            (28, "plus de place sur le disque"),
+            (17, "existe déjà"),
+            (20, "ce n’est pas un dossier"),
+        ] {
+            assert_eq!(in_french(&io::Error::from_raw_os_error(number)), expected);
+        }
+        for number in 1..140 {
+            let text = in_french(&io::Error::from_raw_os_error(number));
+            assert!(!text.contains("os error"), "{number} : {text}");
+        }
+    }
 }

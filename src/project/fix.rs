@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
+use std::path::Path;
 
 use super::error::{TreeError, WriteError};
-use super::tree::{Disk, Overlay, Tree};
+use super::staging::{Before, Staging, put};
+use super::tree::{Disk, EntryKind, Overlay, Tree};
 use crate::diagnostic::TextEdit;
 use crate::text::{FileId, ProjectPath, Sources, as_read};
 
@@ -91,22 +93,101 @@ impl<'a> FixedFiles<'a> {
         Ok(number)
     }
 
-    /// Writes the edited files, each to a temporary file that is then renamed over the original.
+    /// Writes the edited files: each is written aside, compared once more with what was checked, then renamed over
+    /// the original. Returns those that are written, even when another cannot be.
     ///
     /// # Errors
-    /// When a file changed meanwhile: nothing is written. When a file cannot be written: those before it are.
-    pub fn write(&self, disk: &Disk) -> Result<(), WriteError> {
-        for fixed in self.iter() {
-            if read(disk, &fixed.path)? != fixed.before {
-                return Err(WriteError::Changed(fixed.path.clone()));
-            }
+    /// When a file changed meanwhile, is protected, or cannot be written: those returned are whole, the others are as
+    /// they were.
+    pub fn write(&self, disk: &Disk) -> (Vec<Written<'_>>, Result<(), WriteError>) {
+        self.write_with(disk, &mut || Ok(()))
+    }
+
+    /// [`FixedFiles::write`], with a hook called before each change of the disk, which tests make fail.
+    pub(super) fn write_with(
+        &self,
+        disk: &Disk,
+        before: Before<'_>,
+    ) -> (Vec<Written<'_>>, Result<(), WriteError>) {
+        let mut written = Vec::new();
+        let result = self.write_each(disk, before, &mut written);
+        (written, result)
+    }
+
+    fn write_each<'s>(
+        &'s self,
+        disk: &Disk,
+        before: Before<'_>,
+        written: &mut Vec<Written<'s>>,
+    ) -> Result<(), WriteError> {
+        if self.files.is_empty() {
+            return Ok(());
         }
+        let mut staging = Staging::open(disk.root().join("content"), before).map_err(|_| WriteError::Busy)?;
+        let mut ready = Vec::new();
         for fixed in self.iter() {
-            replace(disk, fixed)
-                .map_err(|cause| WriteError::Unwritable { path: fixed.path.clone(), cause })?;
+            ensure_unchanged(disk, fixed)?;
+            let failed = |cause| WriteError::Unwritable { path: fixed.path.clone(), cause };
+            let metadata = fs::symlink_metadata(disk.place(&fixed.path)).map_err(failed)?;
+            if metadata.permissions().readonly() {
+                return Err(WriteError::ReadOnly(fixed.path.clone()));
+            }
+            let place = staging.place().map_err(failed)?;
+            staging.write(&place, fixed.after.as_bytes()).map_err(failed)?;
+            staging.attempt(|| keep_owner(&place, &metadata)).map_err(failed)?;
+            ready.push((fixed, place, has_other_names(&metadata)));
+        }
+        for (fixed, place, has_other_names) in ready {
+            let failed = |cause| WriteError::Unwritable { path: fixed.path.clone(), cause };
+            staging.announce().map_err(failed)?;
+            // An editor may have saved the file while the others were written.
+            ensure_unchanged(disk, fixed)?;
+            put(&place, &disk.place(&fixed.path)).map_err(failed)?;
+            written.push(Written { file: fixed, has_other_names });
         }
         Ok(())
     }
+}
+
+/// A file that was written.
+#[derive(Debug)]
+pub struct Written<'a> {
+    /// The file.
+    pub file: &'a FixedFile,
+    /// Whether the original had other names on the disk (hard links): they keep its former text.
+    pub has_other_names: bool,
+}
+
+fn ensure_unchanged(disk: &Disk, fixed: &FixedFile) -> Result<(), WriteError> {
+    match disk.kind(&fixed.path) {
+        Ok(Some(EntryKind::Link)) => Err(WriteError::Link(fixed.path.clone())),
+        _ if read(disk, &fixed.path)? != fixed.before => Err(WriteError::Changed(fixed.path.clone())),
+        _ => Ok(()),
+    }
+}
+
+/// Gives a new file the permissions and the owner of the one that it replaces.
+fn keep_owner(place: &Path, metadata: &fs::Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt as _, chown};
+        let fresh = fs::symlink_metadata(place)?;
+        if (fresh.uid(), fresh.gid()) != (metadata.uid(), metadata.gid()) {
+            chown(place, Some(metadata.uid()), Some(metadata.gid()))?;
+        }
+    }
+    fs::set_permissions(place, metadata.permissions())
+}
+
+#[cfg(unix)]
+fn has_other_names(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    metadata.nlink() > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// Reads a file that was within its size limit when the project was opened.
@@ -117,22 +198,11 @@ fn read(tree: &dyn Tree, path: &ProjectPath) -> Result<Vec<u8>, WriteError> {
     })
 }
 
-fn replace(disk: &Disk, fixed: &FixedFile) -> io::Result<()> {
-    let place = disk.place(&fixed.path);
-    let folder = place.parent().ok_or(io::ErrorKind::NotFound)?;
-    let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
-    fresh.write_all(fixed.after.as_bytes())?;
-    fresh.as_file().set_permissions(fs::metadata(&place)?.permissions())?;
-    fresh.as_file().sync_all()?;
-    fresh.persist(&place)?;
-    Ok(())
-}
-
 /// Applies edits to the raw text of their file and counts them; `None` when one does not fit the text.
 fn apply(raw: &str, mut edits: Vec<&TextEdit>) -> Option<(String, usize)> {
     edits.sort_by_key(|e| (e.span.start, e.span.end));
     edits.dedup();
-    let windows = raw.contains("\r\n");
+    let newline = newline(raw);
     let place = places(raw);
     let (mut after, mut number) = (String::new(), 0);
     // End of the last edit, in the text that rules see and in the raw text.
@@ -143,7 +213,7 @@ fn apply(raw: &str, mut edits: Vec<&TextEdit>) -> Option<(String, usize)> {
             continue;
         }
         after.push_str(raw.get(copied..place(span.start))?);
-        after.push_str(&if windows { edit.text.replace('\n', "\r\n") } else { edit.text.clone() });
+        after.push_str(&edit.text.replace('\n', newline));
         (done, copied) = (span.end, place(span.end));
         number += 1;
     }
@@ -151,9 +221,18 @@ fn apply(raw: &str, mut edits: Vec<&TextEdit>) -> Option<(String, usize)> {
     Some((after, number))
 }
 
-/// Maps an offset of the text that rules see to an offset of the raw text.
+/// What ends the lines of a raw text.
+fn newline(raw: &str) -> &'static str {
+    match (raw.contains("\r\n"), raw.contains('\n'), raw.contains('\r')) {
+        (true, ..) => "\r\n",
+        (false, false, true) => "\r",
+        _ => "\n",
+    }
+}
+
+/// Maps an offset of the text that rules see to an offset of the raw text: the inverse of [`as_read`].
 fn places(raw: &str) -> impl Fn(usize) -> usize {
-    let mark = if raw.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mark = raw.len() - raw.trim_start_matches('\u{feff}').len();
     let newlines: Vec<usize> =
         raw.get(mark..).unwrap_or("").match_indices("\r\n").enumerate().map(|(n, (i, _))| i - n).collect();
     move |byte| mark + byte + newlines.partition_point(|r| *r < byte)
@@ -165,11 +244,12 @@ mod tests {
     use crate::text::Span;
 
     fn a() -> ProjectPath {
-        ProjectPath::new("a.md").unwrap()
+        ProjectPath::new("content/a.md").unwrap()
     }
 
     #[expect(clippy::disallowed_methods, reason = "the test writes what the command reads")]
     fn put(disk: &Disk, text: &str) {
+        fs::create_dir_all(disk.root().join("content")).unwrap();
         fs::write(disk.place(&a()), text).unwrap();
     }
 
@@ -204,7 +284,7 @@ mod tests {
         let seen: Vec<_> = fixed_files.iter().map(|f| (f.number, f.text_before(), f.text_after())).collect();
         let expected = ("un\ndeux  mots\nété   fin\n".to_owned(), "un\ntrois\nmots\nété fin\n".to_owned());
         assert_eq!(seen, [(2, expected.0, expected.1)]);
-        fixed_files.write(&disk).unwrap();
+        fixed_files.write(&disk).1.unwrap();
         assert_eq!(text(&disk), "\u{feff}un\r\ntrois\r\nmots\r\nété fin\r\n");
     }
 
@@ -228,7 +308,7 @@ mod tests {
         let mut fixed_files = FixedFiles::new(&disk);
         fixed_files.apply(&read.0, &edits).unwrap();
         put(&disk, "autre");
-        assert!(fixed_files.write(&disk).unwrap_err().to_string().contains("a changé"));
+        assert!(fixed_files.write(&disk).1.unwrap_err().to_string().contains("a changé"));
         assert_eq!(text(&disk), "autre");
         let refusal = FixedFiles::new(&disk).apply(&read.0, &edits);
         assert!(refusal.unwrap_err().to_string().contains("a changé"));

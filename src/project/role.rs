@@ -1,9 +1,10 @@
 //! Which file of a project is what: the one description of the layout of `content/` and `templates/`.
 
+use super::layout::Expected;
 use crate::text::ProjectPath;
 
 /// Largest text file accepted, in bytes.
-const TEXT_MAX: u64 = 2_000_000;
+pub(super) const TEXT_MAX: u64 = 2_000_000;
 /// Largest image file accepted, in bytes.
 const IMAGE_MAX: u64 = 20_000_000;
 /// The image formats that Typst reads.
@@ -80,6 +81,11 @@ impl FileRole {
         }
     }
 
+    /// The role of a file for an edition, or the one that its name was meant to give it.
+    pub fn meant_by(path: &ProjectPath, edition: &str) -> Option<Self> {
+        Self::of(path, edition).or_else(|| Expected::of(path.as_str(), edition).map(|e| e.role))
+    }
+
     fn in_edition(names: &[&str]) -> Option<Self> {
         let page = |name: &&str| name.ends_with(".md");
         match names {
@@ -117,8 +123,13 @@ impl FileRole {
 
     /// Largest size accepted, in bytes.
     pub fn size_max(self) -> u64 {
-        if matches!(self, Self::Image { .. }) { IMAGE_MAX } else { TEXT_MAX }
+        if is_image(self) { IMAGE_MAX } else { TEXT_MAX }
     }
+}
+
+/// Whether a role is that of an image.
+pub(super) fn is_image(role: FileRole) -> bool {
+    matches!(role, FileRole::Image { .. })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::escaping;
 use super::lines::{self, LineMap};
-use crate::diagnostic::{Diagnostic, Stage};
+use crate::diagnostic::{Diagnostic, Stage, near};
 use crate::snapshot::Snapshot;
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
@@ -67,7 +67,8 @@ impl TemplateStore {
             .collect();
         let added = tera.add_raw_templates(marked.iter().map(|(n, t)| (n.as_str(), t.as_str())));
         let store = Self { tera, sources, templates, charte };
-        let faults = added.err().map(|e| store.translate(&e).at_stage(Stage::Render)).into_iter().collect();
+        let mut faults = idle_overrides(snapshot);
+        faults.extend(added.err().map(|e| store.translate(&e).at_stage(Stage::Render)));
         (store, faults)
     }
 
@@ -111,6 +112,35 @@ impl TemplateStore {
         let (start, end) = (here + byte(column), here + byte(end));
         Diagnostic::error("GAB-001", Span { file: *file, start, end: end.max(start) }, message).help(help)
     }
+}
+
+/// What is said of the project's own templates that take the place of none of the program's, and that none of the
+/// project's others names: they change nothing.
+pub fn idle_overrides(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    if snapshot.overrides.is_empty() {
+        return Vec::new();
+    }
+    let mut sources = Sources::default();
+    let mut known = BTreeMap::new();
+    add_embedded(&EMBEDDED, &mut sources, &mut known);
+    let text = |file: &FileId| snapshot.sources.source(*file).text();
+    let mut findings = Vec::new();
+    for (path, file) in &snapshot.overrides {
+        let name = path.as_str().rsplit('/').next().unwrap_or_default();
+        let is_named =
+            |(other, text_of): &(ProjectPath, FileId)| other != path && text(text_of).contains(name);
+        if known.contains_key(path.as_str()) || snapshot.overrides.iter().any(is_named) {
+            continue;
+        }
+        let help = match near(path.as_str(), known.keys().map(String::as_str)) {
+            Some(near) => format!("vouliez-vous dire « {near} » ?"),
+            None => "les gabarits que l’on peut remplacer sont décrits dans docs/gabarits.md".to_owned(),
+        };
+        let here = Span { file: *file, start: 0, end: 0 };
+        let message = format!("« {path} » ne remplace aucun gabarit");
+        findings.push(Diagnostic::error("PRJ-006", here, message).warning().help(help));
+    }
+    findings
 }
 
 impl DocumentTemplates<'_> {

@@ -7,7 +7,7 @@ pub mod source;
 pub mod typography;
 pub mod words;
 
-pub use path::{PathError, ProjectPath};
+pub use path::{PathError, ProjectPath, is_same_name};
 pub use pattern::pattern;
 pub use source::{FileId, Source, Sources, Span, Spanned, as_read};
 pub use words::{head, tail, words, words_and_numbers};

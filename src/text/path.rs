@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 /// A path relative to the root of the project: plain names joined by `/`, without `.` or `..`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProjectPath(String);
@@ -70,6 +72,11 @@ impl ProjectPath {
     }
 }
 
+/// Whether a person sees two names of files as one: macOS writes « é » as two characters, other systems as one.
+pub fn is_same_name(a: &str, b: &str) -> bool {
+    a == b || a.nfc().eq(b.nfc())
+}
+
 impl fmt::Display for ProjectPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -79,6 +86,12 @@ impl fmt::Display for ProjectPath {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn accents_in_one_or_two_characters_make_one_name() {
+        assert!(is_same_name("sche\u{301}ma.png", "sch\u{e9}ma.png"));
+        assert!(!is_same_name("schema.png", "schéma.png"));
+    }
 
     #[test]
     fn a_path_never_leaves_the_project() {

@@ -72,9 +72,10 @@ fn count_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
-/// Drops the byte order mark and turns `\r\n` into `\n`: Word and Windows write both, and no stage should see them.
+/// Drops byte order marks and ends lines by `\n`: Word and Windows write a mark and `\r\n`, some programs a second mark,
+/// old Macs and Excel `\r` alone, and no stage should see them.
 pub fn as_read(text: &str) -> String {
-    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n")
+    text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n")
 }
 
 impl Source {

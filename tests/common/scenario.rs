@@ -99,9 +99,15 @@ impl Scenario {
 
     /// The command, in the folder and without the environment of the machine.
     pub(crate) fn command(&self) -> Command {
+        let args: Vec<&str> = self.args.iter().map(String::as_str).collect();
+        self.command_with(&args)
+    }
+
+    /// The command with other arguments.
+    pub(crate) fn command_with(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_calpae"));
         command
-            .args(&self.args)
+            .args(args)
             .current_dir(self.root.path())
             .env_clear()
             .envs(self.env.iter().copied())

@@ -1,9 +1,9 @@
 //! Trees for tests: a project of `tests/fixtures` in memory, and one that counts its reads.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use calpae::project::{Disk, Memory, Tree, TreeError};
+use calpae::project::{Disk, EntryKind, Memory, Tree, TreeEntry, TreeError};
 use calpae::text::ProjectPath;
 
 use super::repository;
@@ -47,12 +47,12 @@ impl<T: Tree> Tree for Counting<T> {
         self.tree.name()
     }
 
-    fn folders(&self, parent: &ProjectPath) -> Result<BTreeSet<ProjectPath>, TreeError> {
-        self.tree.folders(parent)
+    fn kind(&self, path: &ProjectPath) -> Result<Option<EntryKind>, TreeError> {
+        self.tree.kind(path)
     }
 
-    fn files(&self, places: &[ProjectPath]) -> Result<BTreeSet<ProjectPath>, TreeError> {
-        self.tree.files(places)
+    fn entries(&self, folder: &ProjectPath) -> Result<Vec<TreeEntry>, TreeError> {
+        self.tree.entries(folder)
     }
 
     fn read(&self, path: &ProjectPath, limit: u64) -> Result<Vec<u8>, TreeError> {

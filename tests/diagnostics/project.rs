@@ -2,21 +2,37 @@
 
 use insta::assert_snapshot;
 
-use super::{ARTICLE, minimal};
+use super::{ARTICLE, FICHE, minimal};
+use crate::common::Scenario;
 
 #[test]
 fn a_page_too_large() {
     assert_snapshot!(minimal().write(ARTICLE, &"a".repeat(2_000_001)).faults(), @"
     erreur[PRJ-001]: le fichier « content/2024/articles/01-objet.md » dépasse 2 Mo
+     --> content/2024/articles/01-objet.md:1:1
+      |
+    1 |
+      | ^
 
     1 erreur
     ");
 }
 
+/// A project that prints an image.
+fn with_image(bytes: &[u8]) -> Scenario {
+    let text = "Un accueil ouvre chaque matin.";
+    let project = minimal().replace(FICHE, text, &format!("{text}\n\n![Un plan](images/plan.png)"));
+    project.bytes("content/2024/images/plan.png", bytes)
+}
+
 #[test]
 fn an_image_too_large() {
-    assert_snapshot!(minimal().bytes("content/2024/images/plan.png", &vec![0; 20_000_001]).faults(), @"
+    assert_snapshot!(with_image(&vec![0; 20_000_001]).faults(), @"
     erreur[PRJ-001]: le fichier « content/2024/images/plan.png » dépasse 20 Mo
+      --> content/2024/fiches/01.md:24:1
+       |
+    24 | ![Un plan](images/plan.png)
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
     1 erreur
     ");
@@ -24,10 +40,14 @@ fn an_image_too_large() {
 
 #[test]
 fn an_image_that_is_not_one() {
-    assert_snapshot!(minimal().write("content/2024/images/plan.png", "un plan").faults(), @"
+    assert_snapshot!(with_image(b"un plan").faults(), @"
     erreur[PRJ-002]: l’image « content/2024/images/plan.png » n’est pas une image lisible
-     |
-     = à faire: l’enregistrer de nouveau, en PNG ou en JPEG
+      --> content/2024/fiches/01.md:24:1
+       |
+    24 | ![Un plan](images/plan.png)
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = à faire: l’enregistrer de nouveau, en PNG ou en JPEG
 
     1 erreur
     ");
@@ -35,10 +55,14 @@ fn an_image_that_is_not_one() {
 
 #[test]
 fn an_image_of_too_many_points() {
-    assert_snapshot!(minimal().bytes("content/2024/images/plan.png", &giant()).faults(), @"
+    assert_snapshot!(with_image(&giant()).faults(), @"
     erreur[PRJ-002]: l’image « content/2024/images/plan.png » a 20000 × 20000 points : le maximum est de 40 millions
-     |
-     = à faire: l’enregistrer de nouveau, en PNG ou en JPEG
+      --> content/2024/fiches/01.md:24:1
+       |
+    24 | ![Un plan](images/plan.png)
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = à faire: l’enregistrer de nouveau, en PNG ou en JPEG
 
     1 erreur
     ");

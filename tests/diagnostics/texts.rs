@@ -9,7 +9,7 @@ use super::{ARTICLE, CONVENTION, fiche, field, minimal, prose};
 #[test]
 fn a_page_in_latin_1() {
     assert_snapshot!(minimal().bytes(ARTICLE, b"---\nnumero: \"1\"\ntitre: Objet\n---\nLe D\xe9partement.\n").faults(), @"
-    erreur[TXT-001]: le fichier n’est pas en UTF-8
+    erreur[TXT-001]: le fichier est en « ANSI » (Windows-1252), et non en UTF-8
      --> content/2024/articles/01-objet.md:5:5
       |
     5 | Le D�partement.
@@ -24,10 +24,10 @@ fn a_page_in_latin_1() {
 #[test]
 fn a_page_saved_by_word_as_unicode() {
     assert_snapshot!(minimal().bytes(ARTICLE, b"\xff\xfe-\0-\0-\0\n\0").faults(), @"
-    erreur[TXT-001]: le fichier n’est pas en UTF-8
+    erreur[TXT-001]: le fichier est en UTF-16 (« Unicode » dans Word), et non en UTF-8
      --> content/2024/articles/01-objet.md:1:1
       |
-    1 | ��-␀-␀-␀
+    1 | ---
       | ^
       |
       = à faire: l’enregistrer en « UTF-8 » (dans Word ou le Bloc-notes : Enregistrer sous, Encodage)

@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::cli::args::{BuildArgs, Format};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
-use crate::diagnostic::{Report, human};
-use crate::pipeline::{self, DocumentKind};
+use crate::diagnostic::Report;
+use crate::pipeline::{self, DocumentKind, Formats};
 use crate::project::{self, Disk, output};
 use crate::render::TemplateStore;
 use crate::snapshot::Snapshot;
@@ -15,23 +15,28 @@ use crate::snapshot::Snapshot;
 /// Runs the command.
 pub fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, CommandError> {
     let kinds = kinds(&args.documents)?;
-    let formats: &[Format] =
-        if args.formats.is_empty() { &[Format::Typ, Format::Pdf] } else { &args.formats };
+    let formats = formats_of(match args.formats.as_slice() {
+        [] => &[Format::Typ, Format::Pdf],
+        formats => formats,
+    });
     console.progress("lecture du projet…");
     let project = project::open(&Disk::new(&args.projet), args.edition.as_deref())?;
     let snapshot = Snapshot::read(project);
     let (store, faults) = TemplateStore::new(&snapshot);
-    let folder = args.sortie.clone().unwrap_or_else(|| args.projet.join("output")).join(&snapshot.edition);
+    let folder = match &args.sortie {
+        Some(folder) => output::folder(folder, &[&snapshot.edition])?,
+        None => output::folder(&args.projet, &["output", &snapshot.edition])?,
+    };
     let mut outcome = Outcome::Success;
     for kind in kinds {
         let mut report = Report::default();
         report.extend(faults.iter().cloned());
         let step = |step: &str| console.progress(step);
-        let files = pipeline::make(kind, &snapshot, &store, formats_of(formats), &mut report, step);
+        let files = pipeline::make(kind, &snapshot, &store, formats, &mut report, step);
         console.progress("");
-        console.say(&human::render(&report, store.sources(), console.colour))?;
+        console.say_findings(&report, store.sources())?;
         match files {
-            Some(files) if !report.has_errors() => write(&folder, kind.word(), &files, console)?,
+            Some(files) if !report.has_errors() => write(&folder, kind.word(), &files, formats, console)?,
             _ => {
                 console.say("rien n’a été écrit\n")?;
                 outcome = Outcome::Faults;
@@ -56,8 +61,8 @@ fn kinds(words: &[String]) -> Result<Vec<DocumentKind>, CommandError> {
     words.iter().map(kind).collect()
 }
 
-fn formats_of(formats: &[Format]) -> pipeline::Formats {
-    pipeline::Formats {
+fn formats_of(formats: &[Format]) -> Formats {
+    Formats {
         typ: formats.contains(&Format::Typ),
         pdf: formats.contains(&Format::Pdf),
         png: formats.contains(&Format::Png),
@@ -68,9 +73,10 @@ fn write(
     folder: &Path,
     document: &str,
     files: &BTreeMap<String, Vec<u8>>,
+    formats: Formats,
     console: &Console,
 ) -> Result<(), CommandError> {
-    let summary = output::write(folder, document, files)?;
+    let summary = output::write(folder, document, files, &|path| formats.has(document, path))?;
     if console.terminal {
         let (written, unchanged) = (summary.written.len(), summary.unchanged.len());
         console.say(&format!("{} : {written} fichiers écrits, {unchanged} inchangés\n", folder.display()))?;

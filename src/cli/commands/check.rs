@@ -7,10 +7,10 @@ use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::machine::Description;
 use crate::diagnostic::summary::{SummaryRow, by_family};
-use crate::diagnostic::{Diagnostic, Report, Severity, Stage, TextEdit, human, machine, markdown};
+use crate::diagnostic::{Diagnostic, Report, Severity, Stage, TextEdit, machine, markdown};
 use crate::model::Montant;
 use crate::pipeline;
-use crate::project::fix::{FixedFile, FixedFiles};
+use crate::project::fix::{FixedFile, FixedFiles, Written};
 use crate::project::{self, Disk, Tree};
 use crate::render::TemplateStore;
 use crate::snapshot::Snapshot;
@@ -33,15 +33,14 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Outcome, CommandError>
     } else if args.diff {
         return show(&report, &sources, &fixes, console);
     }
-    let text = match args.format {
-        FindingsFormat::Human => human::render(&report, &sources, console.output_colour),
-        FindingsFormat::Short => machine::short(&report, &sources),
-        FindingsFormat::Json => machine::json(&report, &sources),
-        FindingsFormat::Sarif => machine::sarif(&report, &sources, &descriptions()),
-        FindingsFormat::Github => machine::github(&report, &sources),
-        FindingsFormat::Markdown => markdown::render(&report, &sources),
-    };
-    console.write(&text)?;
+    match args.format {
+        FindingsFormat::Human => console.write_findings(&report, &sources)?,
+        FindingsFormat::Short => console.write(&machine::short(&report, &sources))?,
+        FindingsFormat::Json => console.write(&machine::json(&report, &sources))?,
+        FindingsFormat::Sarif => console.write(&machine::sarif(&report, &sources, &descriptions()))?,
+        FindingsFormat::Github => console.write(&machine::github(&report, &sources))?,
+        FindingsFormat::Markdown => console.write(&markdown::render(&report, &sources))?,
+    }
     if args.bilan {
         match args.format {
             FindingsFormat::Human => console.write(&bilan(&report))?,
@@ -52,7 +51,10 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Outcome, CommandError>
             _ => console.say(&bilan(&report))?,
         }
     }
-    if console.terminal && text.is_empty() {
+    let is_empty = report.diagnostics().is_empty() && report.tolerated_count() == 0;
+    let is_silent =
+        matches!(args.format, FindingsFormat::Human | FindingsFormat::Short | FindingsFormat::Github);
+    if console.terminal && is_empty && is_silent {
         console.say("aucun constat\n")?;
     }
     let denied = args.deny.map_or(Severity::Error, |d| d.severity());
@@ -74,7 +76,7 @@ fn show(
     console: &Console,
 ) -> Result<Outcome, CommandError> {
     if report.diagnostics().iter().any(prevents_reading) {
-        console.say(&human::render(report, sources, console.colour))?;
+        console.say_findings(report, sources)?;
         return Ok(Outcome::Faults);
     }
     if fixes.iter().len() == 0 {
@@ -162,12 +164,18 @@ fn ensure_readable(report: &Report) -> Result<(), CommandError> {
 }
 
 fn save(fixes: &FixedFiles<'_>, disk: &Disk, console: &Console) -> Result<(), CommandError> {
-    fixes.write(disk)?;
-    for fixed in fixes.iter() {
-        let plural = if fixed.number > 1 { "s" } else { "" };
-        console.say(&format!("{} : {} correction{plural}\n", fixed.path, fixed.number))?;
+    let (written, result) = fixes.write(disk);
+    for Written { file, has_other_names } in written {
+        let plural = if file.number > 1 { "s" } else { "" };
+        console.say(&format!("{} : {} correction{plural}\n", file.path, file.number))?;
+        if has_other_names {
+            console.say(&format!(
+                "{} : le fichier avait un autre nom sur le disque (lien physique), qui garde l’ancien texte\n",
+                file.path
+            ))?;
+        }
     }
-    Ok(())
+    Ok(result?)
 }
 
 fn difference(fixed: &FixedFile) -> String {
@@ -209,4 +217,57 @@ fn bilan(report: &Report) -> String {
         text.push_str(&format!("{}\n", line.trim_end()));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::args::{Arguments, Command};
+    use crate::project::{EntryKind, TreeEntry, TreeError};
+    use crate::text::ProjectPath;
+
+    /// A project one file of which cannot be read the first time: it is locked, or the network fails.
+    #[derive(Debug)]
+    struct Flaky {
+        disk: Disk,
+        has_failed: Mutex<bool>,
+    }
+
+    impl Tree for Flaky {
+        fn name(&self) -> String {
+            self.disk.name()
+        }
+
+        fn kind(&self, path: &ProjectPath) -> Result<Option<EntryKind>, TreeError> {
+            self.disk.kind(path)
+        }
+
+        fn entries(&self, folder: &ProjectPath) -> Result<Vec<TreeEntry>, TreeError> {
+            self.disk.entries(folder)
+        }
+
+        fn read(&self, path: &ProjectPath, limit: u64) -> Result<Vec<u8>, TreeError> {
+            if path.stem() == "01" && !std::mem::replace(&mut *self.has_failed.lock().unwrap(), true) {
+                let cause = std::io::ErrorKind::ResourceBusy.into();
+                return Err(TreeError::File { path: path.clone(), cause });
+            }
+            self.disk.read(path, limit)
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_at_first_is_told_and_nothing_is_repaired() {
+        let arguments = Arguments::try_parse_from(["calpae", "check", "--fix"]).unwrap();
+        let Command::Check(args) = arguments.commande else { panic!() };
+        let console = Console { terminal: false, colour: false, output_colour: false };
+        let tree = Flaky { disk: Disk::new("tests/fixtures/minimal"), has_failed: Mutex::new(false) };
+        let mut fixes = FixedFiles::new(&tree);
+        let (report, _) = repair(&args, &mut fixes, &console).unwrap();
+        assert!(report.has_errors());
+        assert_eq!(fixes.iter().len(), 0);
+    }
 }

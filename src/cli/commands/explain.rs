@@ -7,7 +7,7 @@ use crate::check::registry::{self, FAMILIES, RULES};
 use crate::cli::args::ExplainArgs;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
-use crate::diagnostic::{Report, human};
+use crate::diagnostic::Report;
 use crate::ledger::totals::{self, Total};
 use crate::model::{Dossier, Montant};
 use crate::project::{self, Disk};
@@ -64,7 +64,7 @@ pub fn run(args: &ExplainArgs, console: &Console) -> Result<Outcome, CommandErro
         (None, None) => {
             let mut report = Report::default();
             report.extend(snapshot.findings().cloned());
-            console.say(&human::render(&report, &snapshot.sources, console.colour))?;
+            console.say_findings(&report, &snapshot.sources)?;
             Ok(Outcome::Faults)
         }
     }

@@ -3,10 +3,12 @@
 use crate::cli::args::{NewArgs, NewCommand, NewEditionArgs, NewRapportArgs};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
-use crate::diagnostic::{Report, human};
+use crate::diagnostic::Report;
 use crate::pipeline;
+use crate::project::creation::{self, NewFile};
 use crate::project::fix::FixedFiles;
-use crate::project::{self, Disk, creation};
+use crate::project::{self, Disk};
+use crate::scaffold::Work;
 use crate::snapshot::Snapshot;
 use crate::text::Sources;
 
@@ -29,8 +31,8 @@ fn rapport(args: &NewRapportArgs, console: &Console) -> Result<Outcome, CommandE
     // Prepare additions to existing files first: one that changed meanwhile must stop everything.
     let mut additions = FixedFiles::new(&disk);
     additions.apply(&snapshot.sources, &work.additions)?;
-    creation::write(&args.projet, &work.files)?;
-    additions.write(&disk)?;
+    creation::create(&disk, &new_files(&work))?;
+    additions.write(&disk).1?;
     let paths: Vec<&str> = work.files.iter().map(|(path, _)| path.as_str()).collect();
     tell(&paths, &work.messages, console)?;
     if work.files.is_empty() && work.messages.is_empty() {
@@ -40,22 +42,27 @@ fn rapport(args: &NewRapportArgs, console: &Console) -> Result<Outcome, CommandE
 }
 
 fn edition(args: &NewEditionArgs, console: &Console) -> Result<Outcome, CommandError> {
-    let snapshot = Snapshot::read(project::open(&Disk::new(&args.projet), args.depuis.as_deref())?);
+    let disk = Disk::new(&args.projet);
+    let snapshot = Snapshot::read(project::open(&disk, args.depuis.as_deref())?);
     let exists = |path: &str| creation::exists(&args.projet, path);
     let work = match pipeline::start_edition(&snapshot, args.annee, exists)? {
         Ok(work) => work,
         Err(report) => return refuse(&report, &snapshot.sources, console),
     };
-    creation::write(&args.projet, &work.files)?;
-    creation::copy(&args.projet, &work.copies)?;
+    creation::create(&disk, &new_files(&work))?;
     let created = work.files.iter().map(|(path, _)| path);
     let paths: Vec<&str> = created.chain(work.copies.iter().map(|(_, to)| to)).map(String::as_str).collect();
     tell(&paths, &work.messages, console)?;
     Ok(Outcome::Success)
 }
 
+fn new_files(work: &Work) -> Vec<(&str, NewFile<'_>)> {
+    let files = work.files.iter().map(|(path, text)| (path.as_str(), NewFile::Text(text)));
+    files.chain(work.copies.iter().map(|(from, to)| (to.as_str(), NewFile::CopyOf(from)))).collect()
+}
+
 fn refuse(findings: &Report, sources: &Sources, console: &Console) -> Result<Outcome, CommandError> {
-    console.say(&human::render(findings, sources, console.colour))?;
+    console.say_findings(findings, sources)?;
     console.say("rien n’a été écrit\n")?;
     Ok(Outcome::Faults)
 }

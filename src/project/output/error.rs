@@ -25,6 +25,14 @@ pub enum OutputError {
         /// All of them, sorted by path.
         obstacles: Vec<Obstacle>,
     },
+    /// Somebody saved a file of the output while it was being written. That file is left as it is.
+    #[error("{} vient d’être modifié par un autre programme", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// Whether some files were already replaced.
+        started: bool,
+    },
     /// Another process is writing there. Nothing was written.
     #[error("un autre calpae est en train d’écrire dans {}", .0.display())]
     Busy(PathBuf),
@@ -50,11 +58,15 @@ impl OutputError {
                  dans content/ ou templates/, d’où la sortie est refaite"
             }
             Self::Busy(_) => "attendre qu’il ait fini, puis relancer",
+            Self::Changed { .. } => {
+                "mettre ce fichier de côté, puis relancer pour finir : le PDF et le dossier Typst peuvent différer"
+            }
             Self::Disk { started: false, .. } => {
                 "aucun fichier de la sortie n’a changé ; corriger la cause, puis relancer"
             }
             Self::Disk { started: true, .. } => {
-                "les fichiers déjà remplacés sont complets ; corriger la cause, puis relancer pour finir"
+                "les fichiers déjà remplacés sont complets, mais le PDF et le dossier Typst peuvent différer ; corriger la \
+                 cause, puis relancer pour finir"
             }
         }
     }
@@ -80,6 +92,8 @@ pub enum ObstacleReason {
     Foreign,
     /// A manifest names the file with another checksum.
     Modified,
+    /// Protected by somebody.
+    ReadOnly,
     /// A symbolic link: writing through it would leave the folder.
     Link,
     /// Not a regular file, where the document has one.
@@ -93,6 +107,7 @@ impl fmt::Display for ObstacleReason {
         f.write_str(match self {
             Self::Foreign => "ce fichier ne vient pas de calpae",
             Self::Modified => "modifié depuis que calpae l’a écrit",
+            Self::ReadOnly => "en lecture seule",
             Self::Link => "lien symbolique",
             Self::NotAFile => "n’est pas un fichier ordinaire",
             Self::NotAFolder => "n’est pas un dossier",

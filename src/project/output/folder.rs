@@ -1,7 +1,7 @@
 //! The output folder on the disk: what stands at a path, and each change, preceded by a hook that tests make fail.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use super::error::{Obstacle, ObstacleReason, OutputError};
 use super::manifest::{Manifest, Manifests, hexadecimal};
 use super::{RESERVED, parents};
+use crate::project::staging::lock;
 
 /// Prefix of the names of staging folders.
 const STAGING_PREFIX: &str = "tmp-";
@@ -19,8 +20,13 @@ const STAGING_PREFIX: &str = "tmp-";
 pub(super) enum FileStanding {
     /// Nothing.
     Absent,
-    /// A regular file, with its checksum.
-    File(String),
+    /// A regular file.
+    File {
+        /// Its checksum.
+        sum: String,
+        /// Whether somebody protected it.
+        is_read_only: bool,
+    },
     /// Something that prevents us from writing a file there.
     Obstacle(Obstacle),
 }
@@ -35,6 +41,8 @@ pub(super) struct OutputFolder<'a> {
     staging: Option<TempDir>,
     prepared: usize,
     started: bool,
+    /// Folders that this run made, outermost first: those left empty go with it.
+    created: Vec<PathBuf>,
     /// Held until dropped; none where the folder cannot be locked.
     lock: Option<File>,
 }
@@ -45,9 +53,40 @@ impl<'a> OutputFolder<'a> {
         folder: &Path,
         before: &'a mut dyn FnMut() -> io::Result<()>,
     ) -> Result<Self, OutputError> {
-        fs::create_dir_all(folder).map_err(|cause| OutputError::disk(folder, cause))?;
-        let lock = acquire_lock(folder)?;
-        Ok(Self { folder: folder.to_owned(), before, staging: None, prepared: 0, started: false, lock })
+        let mut output = Self {
+            folder: folder.to_owned(),
+            before,
+            staging: None,
+            prepared: 0,
+            started: false,
+            created: Vec::new(),
+            lock: None,
+        };
+        output.create(folder).map_err(|cause| OutputError::disk(folder, cause))?;
+        output.lock = lock(folder).map_err(|_| OutputError::Busy(folder.to_owned()))?;
+        Ok(output)
+    }
+
+    /// Creates a folder and those above it, and remembers which were not there.
+    fn create(&mut self, folder: &Path) -> io::Result<()> {
+        let mut absent = Vec::new();
+        for parent in folder.ancestors().take_while(|parent| !parent.as_os_str().is_empty()) {
+            match fs::metadata(parent) {
+                Ok(metadata) if metadata.is_dir() => break,
+                Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
+                Err(cause) if cause.kind() == io::ErrorKind::NotFound => absent.push(parent),
+                Err(cause) => return Err(cause),
+            }
+        }
+        for parent in absent.into_iter().rev() {
+            match fs::create_dir(parent) {
+                Ok(()) => self.created.push(parent.to_owned()),
+                // Another run made it meanwhile.
+                Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(cause) => return Err(cause),
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -106,7 +145,24 @@ impl<'a> OutputFolder<'a> {
             return Ok(FileStanding::Obstacle(Obstacle { path: name.to_owned(), reason }));
         }
         let place = self.folder.join(path);
-        file_checksum(&place).map(FileStanding::File).map_err(|cause| OutputError::disk(&place, cause))
+        let file = || {
+            let is_read_only = fs::symlink_metadata(&place)?.permissions().readonly();
+            Ok(FileStanding::File { sum: file_checksum(&place)?, is_read_only })
+        };
+        file().map_err(|cause| OutputError::disk(&place, cause))
+    }
+
+    /// Refuses to go on when a file is no longer what the plan saw: somebody saved it meanwhile.
+    fn ensure_unchanged(&self, path: &str, seen: Option<&str>) -> Result<(), OutputError> {
+        let is_as_seen = match self.standing(path)? {
+            FileStanding::Absent => seen.is_none(),
+            FileStanding::File { sum, .. } => seen == Some(sum.as_str()),
+            FileStanding::Obstacle(_) => false,
+        };
+        match is_as_seen {
+            true => Ok(()),
+            false => Err(OutputError::Changed { path: self.folder.join(path), started: self.started }),
+        }
     }
 
     /// Writes a file to the staging folder, on the same file system as its place.
@@ -138,23 +194,43 @@ impl<'a> OutputFolder<'a> {
             let place = self.folder.join(parent);
             if !place.is_dir() {
                 self.attempt(parent, |_| fs::create_dir(&place))?;
+                self.created.push(place);
             }
         }
         Ok(())
     }
 
-    /// Renames a prepared file into place.
+    /// Renames a prepared file into place, unless what the plan saw there has changed.
+    pub(super) fn replace(
+        &mut self,
+        ready: Ready,
+        path: &str,
+        seen: Option<&str>,
+    ) -> Result<(), OutputError> {
+        self.attempt(path, |_| Ok(()))?;
+        self.ensure_unchanged(path, seen)?;
+        self.rename(ready, path)
+    }
+
+    /// Renames a manifest into place.
     pub(super) fn put(&mut self, ready: Ready, path: &str) -> Result<(), OutputError> {
+        self.attempt(path, |_| Ok(()))?;
+        self.rename(ready, path)
+    }
+
+    fn rename(&mut self, ready: Ready, path: &str) -> Result<(), OutputError> {
         let place = self.folder.join(path);
-        self.attempt(path, |_| fs::rename(&ready.0, &place))?;
+        fs::rename(&ready.0, &place).map_err(|cause| self.failure(path, cause))?;
         self.started = true;
         Ok(())
     }
 
-    /// Deletes a file, then the folders that it leaves empty.
-    pub(super) fn remove(&mut self, path: &str) -> Result<(), OutputError> {
+    /// Deletes a file, unless what the plan saw there has changed, then the folders that it leaves empty.
+    pub(super) fn remove(&mut self, path: &str, seen: &str) -> Result<(), OutputError> {
+        self.attempt(path, |_| Ok(()))?;
+        self.ensure_unchanged(path, Some(seen))?;
         let place = self.folder.join(path);
-        self.attempt(path, |_| fs::remove_file(&place))?;
+        fs::remove_file(&place).map_err(|cause| self.failure(path, cause))?;
         self.started = true;
         for parent in parents(path).rev() {
             // Fails on a folder that is not empty.
@@ -181,8 +257,11 @@ impl<'a> OutputFolder<'a> {
         action: impl FnOnce(&mut Self) -> io::Result<T>,
     ) -> Result<T, OutputError> {
         let result = (self.before)().and_then(|()| action(self));
-        let path = self.folder.join(path);
-        result.map_err(|cause| OutputError::Disk { path, cause, started: self.started })
+        result.map_err(|cause| self.failure(path, cause))
+    }
+
+    fn failure(&self, path: &str, cause: io::Error) -> OutputError {
+        OutputError::Disk { path: self.folder.join(path), cause, started: self.started }
     }
 
     /// The staging folder, deleted with its content on drop.
@@ -191,7 +270,7 @@ impl<'a> OutputFolder<'a> {
             return Ok(staging.path().to_owned());
         }
         let reserved = self.folder.join(RESERVED);
-        fs::create_dir_all(&reserved)?;
+        self.create(&reserved)?;
         let staging = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(&reserved)?;
         let path = staging.path().to_owned();
         self.staging = Some(staging);
@@ -199,14 +278,13 @@ impl<'a> OutputFolder<'a> {
     }
 }
 
-/// Locks a folder against other runs. Where it cannot be locked (Windows, some network disks), concurrent runs still
-/// leave whole files: the last one wins.
-fn acquire_lock(folder: &Path) -> Result<Option<File>, OutputError> {
-    let Ok(lock) = File::open(folder) else { return Ok(None) };
-    match lock.try_lock() {
-        Ok(()) => Ok(Some(lock)),
-        Err(TryLockError::WouldBlock) => Err(OutputError::Busy(folder.to_owned())),
-        Err(TryLockError::Error(_)) => Ok(None),
+impl Drop for OutputFolder<'_> {
+    fn drop(&mut self) {
+        self.staging = None;
+        for folder in self.created.iter().rev() {
+            // Fails on a folder that is not empty: one where something was written.
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 

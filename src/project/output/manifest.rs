@@ -52,6 +52,12 @@ impl Manifest {
         self
     }
 
+    /// The files whose paths are kept.
+    pub(super) fn only(&self, is_kept: impl Fn(&str) -> bool) -> Self {
+        let kept = self.0.iter().filter(|(path, _)| is_kept(path));
+        Self(kept.map(|(path, sums)| (path.clone(), sums.clone())).collect())
+    }
+
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }

@@ -9,10 +9,11 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use error::{Obstacle, ObstacleReason, OutputError};
 
+use super::tree::{EntryKind, standing};
 use crate::text::ProjectPath;
 use folder::{FileStanding, OutputFolder};
 use manifest::{Manifest, Manifests, sha256};
@@ -44,27 +45,55 @@ pub struct WriteSummary {
 /// During the renames the manifest has both old and new checksums: after a run killed there, the next one recognizes
 /// the files as ours and finishes the work.
 ///
+/// `is_asked` tells which files of the document are of the formats asked for: those of another format, which an earlier
+/// run made, stay as they are.
+///
 /// # Errors
 /// See [`OutputError`]; it says whether files were already replaced.
 pub fn write(
     folder: &Path,
     document: &str,
     files: &BTreeMap<String, Vec<u8>>,
+    is_asked: &dyn Fn(&str) -> bool,
 ) -> Result<WriteSummary, OutputError> {
-    write_with(folder, document, files, &mut || Ok(()))
+    write_with(folder, document, files, is_asked, &mut || Ok(()))
+}
+
+/// The output folder of an edition. What is below the root may not be a link, which could lead out of the project;
+/// the root is where a person said.
+///
+/// # Errors
+/// When a folder on the way is a link or not a folder.
+pub fn folder(root: &Path, below: &[&str]) -> Result<PathBuf, OutputError> {
+    let mut folder = root.to_owned();
+    for name in below {
+        let refusal = |reason| {
+            let obstacles = vec![Obstacle { path: (*name).to_owned(), reason }];
+            OutputError::Obstacles { folder: folder.clone(), obstacles }
+        };
+        match standing(&folder, name) {
+            Ok(None | Some(EntryKind::Folder)) => {}
+            Ok(Some(EntryKind::Link)) => return Err(refusal(ObstacleReason::Link)),
+            Ok(Some(_)) => return Err(refusal(ObstacleReason::NotAFolder)),
+            Err(cause) => return Err(OutputError::disk(&folder.join(name), cause)),
+        }
+        folder.push(name);
+    }
+    Ok(folder)
 }
 
 /// [`write`], with a hook called before each change of the disk, which tests make fail.
-fn write_with(
+pub(super) fn write_with(
     folder: &Path,
     document: &str,
     files: &BTreeMap<String, Vec<u8>>,
+    is_asked: &dyn Fn(&str) -> bool,
     before: &mut dyn FnMut() -> io::Result<()>,
 ) -> Result<WriteSummary, OutputError> {
     check_names(document, files)?;
     let mut output = OutputFolder::open(folder, before)?;
     let manifests = output.manifests()?;
-    let plan = WritePlan::build(&output, document, files, &manifests)?;
+    let plan = WritePlan::build(&output, document, files, is_asked, &manifests)?;
     let old = manifests.of(document);
     if !plan.summary.written.is_empty() || !plan.summary.removed.is_empty() || plan.manifest != old {
         execute(&mut output, document, files, &plan, old)?;
@@ -77,6 +106,8 @@ struct WritePlan {
     summary: WriteSummary,
     /// The manifest once everything is done.
     manifest: Manifest,
+    /// The checksums of the files that are replaced or deleted.
+    seen: BTreeMap<String, String>,
 }
 
 impl WritePlan {
@@ -84,20 +115,28 @@ impl WritePlan {
         output: &OutputFolder<'_>,
         document: &str,
         files: &BTreeMap<String, Vec<u8>>,
+        is_asked: &dyn Fn(&str) -> bool,
         manifests: &Manifests,
     ) -> Result<Self, OutputError> {
         let mut summary = WriteSummary::default();
+        let mut seen = BTreeMap::new();
         let mut manifest = Manifest::default();
         let mut obstacles = Vec::new();
         for (path, bytes) in files {
             let wanted = sha256(bytes);
             match output.standing(path)? {
                 FileStanding::Absent => summary.written.push(path.clone()),
-                FileStanding::File(sum) if sum == wanted => summary.unchanged.push(path.clone()),
-                FileStanding::File(sum) if manifests.knows(path, &sum) => summary.written.push(path.clone()),
-                FileStanding::File(_) => {
-                    let known = manifests.named(path);
-                    let reason = if known { ObstacleReason::Modified } else { ObstacleReason::Foreign };
+                FileStanding::File { sum, .. } if sum == wanted => summary.unchanged.push(path.clone()),
+                FileStanding::File { sum, is_read_only: false } if manifests.knows(path, &sum) => {
+                    summary.written.push(path.clone());
+                    seen.insert(path.clone(), sum);
+                }
+                FileStanding::File { sum, .. } => {
+                    let reason = match manifests.named(path) {
+                        true if manifests.knows(path, &sum) => ObstacleReason::ReadOnly,
+                        true => ObstacleReason::Modified,
+                        false => ObstacleReason::Foreign,
+                    };
                     obstacles.push(Obstacle { path: path.clone(), reason });
                 }
                 FileStanding::Obstacle(obstacle) => obstacles.push(obstacle),
@@ -109,7 +148,9 @@ impl WritePlan {
             obstacles.dedup();
             return Err(OutputError::Obstacles { folder: output.folder().to_owned(), obstacles });
         }
-        for path in manifests.of(document).paths() {
+        let old = manifests.of(document);
+        manifest = manifest.union(&old.only(|path| !files.contains_key(path) && !is_asked(path)));
+        for path in old.paths().filter(|path| is_asked(path)) {
             if files.contains_key(path) || manifests.named_elsewhere(document, path) {
                 continue;
             }
@@ -120,13 +161,16 @@ impl WritePlan {
             }
             match output.standing(path)? {
                 FileStanding::Absent => {}
-                FileStanding::File(sum) if manifests.knows(path, &sum) => {
-                    summary.removed.push(path.to_owned())
+                FileStanding::File { sum, is_read_only: false } if manifests.knows(path, &sum) => {
+                    summary.removed.push(path.to_owned());
+                    seen.insert(path.to_owned(), sum);
                 }
-                FileStanding::File(_) | FileStanding::Obstacle(_) => summary.left_alone.push(path.to_owned()),
+                FileStanding::File { .. } | FileStanding::Obstacle(_) => {
+                    summary.left_alone.push(path.to_owned());
+                }
             }
         }
-        Ok(Self { summary, manifest })
+        Ok(Self { summary, manifest, seen })
     }
 }
 
@@ -153,10 +197,10 @@ fn execute(
     output.put(temporary, &place)?;
     output.sync_directories([place.as_str()]);
     for (ready, path) in prepared_files {
-        output.put(ready, path)?;
+        output.replace(ready, path, plan.seen.get(path).map(String::as_str))?;
     }
     for path in &plan.summary.removed {
-        output.remove(path)?;
+        output.remove(path, plan.seen.get(path).map_or("", String::as_str))?;
     }
     let touched = plan.summary.written.iter().chain(&plan.summary.removed);
     output.sync_directories(touched.map(String::as_str));

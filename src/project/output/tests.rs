@@ -8,7 +8,21 @@ use std::path::Path;
 use tempfile::{TempDir, tempdir};
 
 use super::manifest::sha256;
-use super::{Obstacle, ObstacleReason, OutputError, WriteSummary, write, write_with};
+use super::{Obstacle, ObstacleReason, OutputError, WriteSummary};
+
+/// Writes a document in all its formats.
+fn write(folder: &Path, document: &str, files: &Files) -> Result<WriteSummary, OutputError> {
+    super::write(folder, document, files, &|_| true)
+}
+
+fn write_with(
+    folder: &Path,
+    document: &str,
+    files: &Files,
+    before: &mut dyn FnMut() -> io::Result<()>,
+) -> Result<WriteSummary, OutputError> {
+    super::write_with(folder, document, files, &|_| true, before)
+}
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -264,6 +278,26 @@ fn two_documents_share_a_folder_and_its_charte() {
         names(&["charte.typ", "rapport.pdf"]),
         "the last that names a file removes it"
     );
+}
+
+#[test]
+fn a_run_for_one_format_leaves_the_others() {
+    let folder = written();
+    let is_png = |path: &str| path.ends_with(".png");
+    let pages = files(&[("a-001.png", "1"), ("a-002.png", "2")]);
+    super::write(folder.path(), "convention", &pages, &is_png).unwrap();
+    let mut both = first_files();
+    both.extend(pages);
+    assert_eq!(content(folder.path()), expected(&both));
+    let page = files(&[("a-001.png", "1")]);
+    let summary = super::write(folder.path(), "convention", &page, &is_png).unwrap();
+    assert_eq!(summary.removed, names(&["a-002.png"]), "a page that the document no longer has");
+    let is_other = |path: &str| !is_png(path);
+    let summary = super::write(folder.path(), "convention", &second_files(), &is_other).unwrap();
+    assert_eq!(summary.removed, names(&["images/vieux.svg"]));
+    let mut both = second_files();
+    both.extend(page);
+    assert_eq!(content(folder.path()), expected(&both));
 }
 
 #[test]

@@ -1,13 +1,11 @@
 //! A project in a folder of the disk.
 
-use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
-
-use super::{DEPTH_MAX, FILES_MAX, Tree, is_hidden};
+use super::{EntryKind, Tree, TreeEntry};
 use crate::project::error::TreeError;
 use crate::text::ProjectPath;
 
@@ -23,35 +21,14 @@ impl Disk {
         Self { root: root.into() }
     }
 
+    /// The folder of the project.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Where a path of the project is on the disk.
     pub fn place(&self, path: &ProjectPath) -> PathBuf {
         self.root.join(path.as_str())
-    }
-
-    fn path_of(&self, place: &Path) -> Option<ProjectPath> {
-        let relative = place.strip_prefix(&self.root).ok()?.to_str()?;
-        ProjectPath::new(&relative.replace('\\', "/")).ok()
-    }
-
-    fn list(&self, place: &ProjectPath, files: &mut BTreeSet<ProjectPath>) -> Result<(), TreeError> {
-        let start = self.place(place);
-        if !start.exists() {
-            return Ok(());
-        }
-        let walk = WalkDir::new(&start).follow_links(false).max_depth(DEPTH_MAX);
-        for entry in walk {
-            let entry =
-                entry.map_err(|e| TreeError::Folder { folder: place.to_string(), cause: cause(e) })?;
-            let hidden = entry.file_name().to_str().is_none_or(is_hidden);
-            if !entry.file_type().is_file() || hidden {
-                continue;
-            }
-            files.extend(self.path_of(entry.path()));
-            if files.len() > FILES_MAX {
-                return Err(TreeError::TooManyFiles);
-            }
-        }
-        Ok(())
     }
 }
 
@@ -60,28 +37,32 @@ impl Tree for Disk {
         self.root.display().to_string()
     }
 
-    fn folders(&self, parent: &ProjectPath) -> Result<BTreeSet<ProjectPath>, TreeError> {
-        let place = self.place(parent);
-        let error = |cause| TreeError::Folder { folder: place.display().to_string(), cause };
-        if !place.is_dir() {
-            return Err(error(io::ErrorKind::NotFound.into()));
-        }
-        let mut folders = BTreeSet::new();
-        for entry in fs::read_dir(&place).map_err(error)? {
-            let entry = entry.map_err(error)?;
-            if entry.path().is_dir() {
-                folders.extend(self.path_of(&entry.path()));
-            }
-        }
-        Ok(folders)
+    fn kind(&self, path: &ProjectPath) -> Result<Option<EntryKind>, TreeError> {
+        standing(&self.root, path.as_str())
+            .map_err(|cause| TreeError::Folder { folder: path.to_string(), cause })
     }
 
-    fn files(&self, places: &[ProjectPath]) -> Result<BTreeSet<ProjectPath>, TreeError> {
-        let mut files = BTreeSet::new();
-        for place in places {
-            self.list(place, &mut files)?;
+    fn entries(&self, folder: &ProjectPath) -> Result<Vec<TreeEntry>, TreeError> {
+        let error = |cause| TreeError::Folder { folder: folder.to_string(), cause };
+        match self.kind(folder)? {
+            Some(EntryKind::Folder) => {}
+            Some(EntryKind::Link) => return Err(error(io::Error::other(A_LINK))),
+            Some(_) => return Err(error(io::ErrorKind::NotADirectory.into())),
+            None => return Err(error(io::ErrorKind::NotFound.into())),
         }
-        Ok(files)
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(self.place(folder)).map_err(error)? {
+            let entry = entry.map_err(error)?;
+            let name = entry.file_name();
+            let path = name.to_str().and_then(|name| folder.join(name).ok());
+            entries.push(TreeEntry {
+                name: shown(&name),
+                path,
+                kind: kind(entry.file_type().map_err(error)?),
+            });
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
     }
 
     fn read(&self, path: &ProjectPath, limit: u64) -> Result<Vec<u8>, TreeError> {
@@ -99,8 +80,40 @@ impl Tree for Disk {
     }
 }
 
-/// What the system said to the walk.
-fn cause(error: walkdir::Error) -> io::Error {
-    let text = error.to_string();
-    error.into_io_error().unwrap_or_else(|| io::Error::other(text))
+/// Said of a link where a folder of the project should be.
+const A_LINK: &str = "c’est un lien symbolique, que le programme ne suit pas";
+
+/// What stands at a relative path below a folder, no link followed on the way.
+pub(in crate::project) fn standing(root: &Path, path: &str) -> io::Result<Option<EntryKind>> {
+    let mut place = root.to_owned();
+    let mut last = EntryKind::Folder;
+    for name in path.split('/') {
+        if last != EntryKind::Folder {
+            return Ok((last == EntryKind::Link).then_some(last));
+        }
+        place.push(name);
+        last = match fs::symlink_metadata(&place) {
+            Ok(metadata) => kind(metadata.file_type()),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(cause) => return Err(cause),
+        };
+    }
+    Ok(Some(last))
+}
+
+fn kind(file_type: fs::FileType) -> EntryKind {
+    match file_type {
+        t if t.is_symlink() => EntryKind::Link,
+        t if t.is_dir() => EntryKind::Folder,
+        t if t.is_file() => EntryKind::File,
+        _ => EntryKind::Special,
+    }
+}
+
+/// A name as text: one that is not UTF-8 was most often written by an old Windows or Linux, in Latin-1.
+fn shown(name: &OsStr) -> String {
+    match name.to_str() {
+        Some(name) => name.to_owned(),
+        None => name.as_encoded_bytes().iter().map(|byte| char::from(*byte)).collect(),
+    }
 }

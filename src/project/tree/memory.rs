@@ -1,9 +1,9 @@
 //! Trees in memory: whole, or as changes laid over another tree.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 
-use super::{DEPTH_MAX, FILES_MAX, Tree, is_hidden};
+use super::{EntryKind, Tree, TreeEntry};
 use crate::project::error::TreeError;
 use crate::text::ProjectPath;
 
@@ -15,10 +15,6 @@ impl Memory {
     /// Puts a file in the tree, in the place of the one that is there.
     pub fn insert(&mut self, path: ProjectPath, bytes: impl Into<Vec<u8>>) {
         self.0.insert(path, bytes.into());
-    }
-
-    fn below(&self, places: &[ProjectPath]) -> impl Iterator<Item = &ProjectPath> {
-        self.0.keys().filter(|path| places.iter().any(|place| is_listed(path, place)))
     }
 
     fn bytes(&self, path: &ProjectPath, limit: u64) -> Option<Result<Vec<u8>, TreeError>> {
@@ -43,23 +39,31 @@ impl Tree for Memory {
         "mémoire".to_owned()
     }
 
-    fn folders(&self, parent: &ProjectPath) -> Result<BTreeSet<ProjectPath>, TreeError> {
-        let mut folders = BTreeSet::new();
-        let mut is_there = false;
-        for rest in self.0.keys().filter_map(|path| below(path, parent)) {
-            is_there = true;
-            let folder = rest.split_once('/').and_then(|(name, _)| parent.join(name).ok());
-            folders.extend(folder);
-        }
-        if is_there {
-            Ok(folders)
-        } else {
-            Err(TreeError::Folder { folder: parent.to_string(), cause: io::ErrorKind::NotFound.into() })
-        }
+    fn kind(&self, path: &ProjectPath) -> Result<Option<EntryKind>, TreeError> {
+        let has_files_below = || self.0.keys().any(|key| below(key, path).is_some());
+        Ok(match self.0.contains_key(path) {
+            true => Some(EntryKind::File),
+            false => has_files_below().then_some(EntryKind::Folder),
+        })
     }
 
-    fn files(&self, places: &[ProjectPath]) -> Result<BTreeSet<ProjectPath>, TreeError> {
-        bounded(self.below(places).cloned().collect())
+    fn entries(&self, folder: &ProjectPath) -> Result<Vec<TreeEntry>, TreeError> {
+        let mut entries = BTreeMap::new();
+        for rest in self.0.keys().filter_map(|path| below(path, folder)) {
+            let (name, kind) = match rest.split_once('/') {
+                Some((name, _)) => (name, EntryKind::Folder),
+                None => (rest, EntryKind::File),
+            };
+            let entry = || TreeEntry { name: name.to_owned(), path: folder.join(name).ok(), kind };
+            entries.entry(name).or_insert_with(entry);
+        }
+        if entries.is_empty() {
+            return Err(TreeError::Folder {
+                folder: folder.to_string(),
+                cause: io::ErrorKind::NotFound.into(),
+            });
+        }
+        Ok(entries.into_values().collect())
     }
 
     fn read(&self, path: &ProjectPath, limit: u64) -> Result<Vec<u8>, TreeError> {
@@ -92,19 +96,23 @@ impl Tree for Overlay<'_> {
         self.base.name()
     }
 
-    fn folders(&self, parent: &ProjectPath) -> Result<BTreeSet<ProjectPath>, TreeError> {
-        match (self.base.folders(parent), self.changes.folders(parent)) {
-            (Ok(folders), Ok(added)) => Ok(folders.into_iter().chain(added).collect()),
-            (folders, Err(_)) => folders,
-            (Err(TreeError::Folder { cause, .. }), added) if cause.kind() == io::ErrorKind::NotFound => added,
-            (Err(error), Ok(_)) => Err(error),
+    fn kind(&self, path: &ProjectPath) -> Result<Option<EntryKind>, TreeError> {
+        match self.changes.kind(path)? {
+            Some(kind) => Ok(Some(kind)),
+            None => self.base.kind(path),
         }
     }
 
-    fn files(&self, places: &[ProjectPath]) -> Result<BTreeSet<ProjectPath>, TreeError> {
-        let mut files = self.base.files(places)?;
-        files.extend(self.changes.below(places).cloned());
-        bounded(files)
+    fn entries(&self, folder: &ProjectPath) -> Result<Vec<TreeEntry>, TreeError> {
+        match (self.base.entries(folder), self.changes.entries(folder)) {
+            (Ok(entries), Ok(added)) => {
+                let by_name = entries.into_iter().chain(added).map(|entry| (entry.name.clone(), entry));
+                Ok(by_name.collect::<BTreeMap<_, _>>().into_values().collect())
+            }
+            (entries, Err(_)) => entries,
+            (Err(TreeError::Folder { cause, .. }), added) if cause.kind() == io::ErrorKind::NotFound => added,
+            (Err(error), Ok(_)) => Err(error),
+        }
     }
 
     fn read(&self, path: &ProjectPath, limit: u64) -> Result<Vec<u8>, TreeError> {
@@ -112,18 +120,7 @@ impl Tree for Overlay<'_> {
     }
 }
 
-fn bounded(files: BTreeSet<ProjectPath>) -> Result<BTreeSet<ProjectPath>, TreeError> {
-    if files.len() > FILES_MAX { Err(TreeError::TooManyFiles) } else { Ok(files) }
-}
-
 /// What a path adds to the folder it is in, at any depth.
 fn below<'p>(path: &'p ProjectPath, folder: &ProjectPath) -> Option<&'p str> {
     path.as_str().strip_prefix(folder.as_str())?.strip_prefix('/')
-}
-
-/// Whether the listing of a place has a path, by the bounds that the disk keeps.
-fn is_listed(path: &ProjectPath, place: &ProjectPath) -> bool {
-    let name = path.as_str().rsplit('/').next().unwrap_or_default();
-    let is_near = below(path, place).is_some_and(|rest| rest.split('/').count() <= DEPTH_MAX);
-    (path == place || is_near) && !is_hidden(name)
 }

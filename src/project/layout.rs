@@ -1,0 +1,355 @@
+//! What is written beside what is read: each file that nothing reads is passed over for a stated reason, or told with
+//! the name expected. [`FileRole`] says which files are read.
+
+use std::collections::BTreeMap;
+
+use super::role::{FileRole, Part, is_image};
+use super::tree::{DEPTH_MAX, EntryKind, LeftOut, LeftOutReason, Listing, Tree, is_hidden};
+use crate::diagnostic::Diagnostic;
+use crate::lang::flat;
+use crate::text::ProjectPath;
+
+/// Most names that one finding lists.
+const LISTED: usize = 5;
+
+/// What is said of something that nothing reads.
+#[derive(Debug)]
+pub(super) struct Unread {
+    /// Its path, when it is a file that can be shown.
+    pub path: Option<ProjectPath>,
+    /// The image that it would have been: what cites it must say the same.
+    pub image: Option<ProjectPath>,
+    /// Whether only the rapport lacks it.
+    pub in_rapport: bool,
+    /// What is said.
+    pub finding: Diagnostic,
+}
+
+/// What is said of all that a listing of an edition has and that nothing reads, in the order of paths.
+pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str) -> Vec<Unread> {
+    let mut told = Vec::new();
+    let mut others: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut folders: BTreeMap<(String, String), (usize, bool)> = BTreeMap::new();
+    for path in &listing.files {
+        let (folder, name) = split(path.as_str());
+        if FileRole::of(path, edition).is_some() || is_passed_over(name) {
+            continue;
+        }
+        match Expected::of(path.as_str(), edition).filter(|e| !listing.files.contains(&e.path)) {
+            Some(expected) if expected.is_certain || has_header(tree, path) => {
+                let in_rapport = expected.role.part() == Part::Rapport;
+                match misnamed_folder(path.as_str(), expected.path.as_str()) {
+                    Some(pair) => folders.entry(pair).or_insert((0, in_rapport)).0 += 1,
+                    None => told.push(misnamed(path, &expected)),
+                }
+            }
+            _ => others.entry(folder).or_default().push(name),
+        }
+    }
+    told.extend(folders.into_iter().map(|((folder, expected), (number, in_rapport))| {
+        let s = if number > 1 { "s" } else { "" };
+        let message = format!("le dossier « {folder} » n’est pas lu : il a {number} fichier{s} de l’édition");
+        Unread { in_rapport, ..unlisted(error(message).help(did_you_mean(split(&expected).1))) }
+    }));
+    for (shown, left_out) in &listing.left_out {
+        match tell_left_out(shown, *left_out, edition) {
+            Some(unread) => told.push(unread),
+            None if is_passed_over(split(shown).1) => {}
+            None => others.entry(split(shown).0).or_default().push(split(shown).1),
+        }
+    }
+    told.extend(others.iter().map(|(folder, names)| unlisted(passed_over(folder, names))));
+    told
+}
+
+/// What is said of the files and folders directly in `content/` that are neither of an edition nor of all of them.
+pub(super) fn unread_in_content(tree: &dyn Tree, editions: &[String]) -> Vec<Unread> {
+    let Ok(entries) = ProjectPath::new("content").map_or(Ok(Vec::new()), |content| tree.entries(&content))
+    else {
+        return Vec::new();
+    };
+    let mut told = Vec::new();
+    let mut others = Vec::new();
+    let has_cadres = entries.iter().any(|e| e.name == "cadres");
+    for entry in &entries {
+        let name = entry.name.as_str();
+        let is_read = matches!(name, "organisation.yaml" | "cadres") || editions.iter().any(|e| e == name);
+        if is_read || is_passed_over(name) {
+            continue;
+        }
+        let shown = format!("content/{name}");
+        if entry.kind == EntryKind::Folder && is_word(name, "cadres") && !has_cadres {
+            let finding = error(format!("le dossier « {shown} » n’est pas lu")).warning();
+            told.push(unlisted(finding.help(did_you_mean("cadres"))));
+        } else if let Some(convention) = entry.path.as_ref().and_then(|path| misnamed_convention(tree, path))
+        {
+            let message = format!("« {shown} » n’est pas une édition : « {convention} » n’est pas lu");
+            told.push(unlisted(error(message).advice().help(did_you_mean("convention.yaml"))));
+        } else {
+            others.push(name);
+        }
+    }
+    if !others.is_empty() {
+        told.push(unlisted(passed_over("content", &others)));
+    }
+    told
+}
+
+/// The file of a folder that was meant to be its `convention.yaml`.
+pub(super) fn misnamed_convention(tree: &dyn Tree, folder: &ProjectPath) -> Option<ProjectPath> {
+    misnamed_file(tree, folder, "convention")
+}
+
+/// The file of a folder that has the stem of a YAML page, and not its name.
+pub(super) fn misnamed_file(tree: &dyn Tree, folder: &ProjectPath, stem: &str) -> Option<ProjectPath> {
+    let is_meant = |name: &str| {
+        let ending = Ending::of(name);
+        is_word(&ending.stem, stem) && ending.is_data && !is_passed_over(name)
+    };
+    tree.entries(folder).ok()?.into_iter().find(|e| is_meant(&e.name)).and_then(|e| e.path)
+}
+
+/// Files that no one takes for a part of an act: hidden files, copies of editors, locks of Word and LibreOffice,
+/// what Windows and macOS leave in folders, and presentations of a folder.
+fn is_passed_over(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let ending = lower.rsplit_once('.').map_or("", |(_, end)| end);
+    let stem = lower.split('.').next().unwrap_or_default();
+    is_hidden(name)
+        || name.ends_with('~')
+        || name.starts_with("~$")
+        || (name.starts_with('#') && name.ends_with('#'))
+        || matches!(ending, "bak" | "swp" | "swo" | "tmp" | "orig" | "lock")
+        || matches!(lower.as_str(), "thumbs.db" | "ehthumbs.db" | "desktop.ini" | "icon\r")
+        || matches!(flat(stem).as_str(), "readme" | "lisezmoi" | "lisez moi" | "licence" | "license")
+}
+
+/// The path that a misnamed file was meant to have.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Expected {
+    /// The path.
+    pub path: ProjectPath,
+    /// What the file would be there.
+    pub role: FileRole,
+    /// Whether its ending tells that it is a page; a note in `.txt` must show a header.
+    is_certain: bool,
+}
+
+impl Expected {
+    /// The path meant by one that has no role.
+    pub(super) fn of(path: &str, edition: &str) -> Option<Self> {
+        let (folder, name) = path.rsplit_once('/')?;
+        let ending = Ending::of(name);
+        let mut folders: Vec<String> = folder.split('/').map(str::to_owned).collect();
+        let name = match folders.as_slice() {
+            [content] if content == "content" && ending.is_data && is_word(&ending.stem, "organisation") => {
+                "organisation.yaml".to_owned()
+            }
+            [content, cadres, ..] if content == "content" && is_word(cadres, "cadres") && ending.is_data => {
+                format!("{}.yaml", ending.stem)
+            }
+            [content, of, ..] if content == "content" && of == edition => {
+                name_in_edition(folders.get_mut(2..)?, &ending)?
+            }
+            [templates, ..] if templates == "templates" => lower_ending(name),
+            _ => return None,
+        };
+        let path = ProjectPath::new(&format!("{}/{name}", folders.join("/"))).ok()?;
+        let role = FileRole::of(&path, edition).filter(|role| !is_image(*role))?;
+        Some(Self { path, role, is_certain: ending.is_data || ending.is_page || role == FileRole::Template })
+    }
+}
+
+/// The name meant in an edition; the names of its folders are mended on the way.
+fn name_in_edition(folders: &mut [String], ending: &Ending) -> Option<String> {
+    for (depth, folder) in folders.iter_mut().enumerate().take(2) {
+        let words: &[&str] = if depth == 0 { &["articles", "fiches", "rapport"] } else { &["fiches"] };
+        if let Some(word) = words.iter().find(|word| is_word(folder, word)) {
+            *folder = (*word).to_owned();
+        }
+    }
+    let is_pages = match folders.first().map(String::as_str) {
+        Some("articles" | "fiches") => true,
+        Some("rapport") => folders.get(1).is_some_and(|f| f == "fiches"),
+        _ => false,
+    };
+    if is_pages {
+        return (!ending.is_data && !ending.stem.is_empty()).then(|| format!("{}.md", ending.stem));
+    }
+    let words: &[(&str, bool)] = match folders.first().map(String::as_str) {
+        None => &[("convention", false), ("indicateurs", false)],
+        Some("rapport") => {
+            &[("rapport", false), ("reference", false), ("indicateurs", false), ("bilan", true)]
+        }
+        Some(_) => return None,
+    };
+    let (word, is_page) = words.iter().find(|(word, _)| is_word(&ending.stem, word))?;
+    let fits = if *is_page { ending.is_page || ending.is_text } else { ending.is_data };
+    fits.then(|| format!("{word}.{}", if *is_page { "md" } else { "yaml" }))
+}
+
+/// A name without its endings, and what they say.
+#[derive(Debug)]
+struct Ending {
+    /// The name without them, without what a path cannot have.
+    stem: String,
+    is_page: bool,
+    is_data: bool,
+    is_text: bool,
+}
+
+impl Ending {
+    fn of(name: &str) -> Self {
+        let mut ending = Self { stem: String::new(), is_page: false, is_data: false, is_text: false };
+        let mut rest = clean(name);
+        while let Some((before, end)) = rest.rsplit_once('.') {
+            match end.trim().to_lowercase().as_str() {
+                "md" | "markdown" | "mdown" | "mdwn" | "mkd" => ending.is_page = true,
+                "yaml" | "yml" => ending.is_data = true,
+                // Windows hides it: « 04.md » saved by the Bloc-notes is « 04.md.txt ».
+                "txt" | "text" => ending.is_text = true,
+                "" => {}
+                _ => break,
+            }
+            rest = before.trim_end().to_owned();
+        }
+        ending.is_text |= !rest.contains('.') && !ending.is_page && !ending.is_data;
+        ending.stem = rest;
+        ending
+    }
+}
+
+/// A name with a dash for each character that a path cannot have.
+fn clean(name: &str) -> String {
+    let is_refused = |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    let name: String = name.chars().map(|c| if is_refused(c) { '-' } else { c }).collect();
+    name.trim().to_owned()
+}
+
+/// The endings of a template in lower case.
+fn lower_ending(name: &str) -> String {
+    let (stem, endings) = name.split_once('.').unwrap_or((name, ""));
+    format!("{stem}.{}", endings.trim().to_lowercase())
+}
+
+/// Whether a name is a word but for case, accents, blanks and a final s.
+fn is_word(name: &str, word: &str) -> bool {
+    flat(name).trim_end_matches('s') == word.trim_end_matches('s')
+}
+
+/// Whether a file opens as a page does.
+fn has_header(tree: &dyn Tree, path: &ProjectPath) -> bool {
+    let bytes = tree.read(path, super::role::TEXT_MAX).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').starts_with("---")
+}
+
+/// A folder and the name it should have, when a file is misplaced for no other reason.
+fn misnamed_folder(path: &str, expected: &str) -> Option<(String, String)> {
+    let mut wrong = Vec::new();
+    for (name, meant) in path.split('/').zip(expected.split('/')) {
+        wrong.push(name);
+        if name != meant {
+            let parent = wrong.get(..wrong.len() - 1)?.join("/");
+            let is_folder = wrong.len() < path.split('/').count();
+            return is_folder.then(|| (wrong.join("/"), format!("{parent}/{meant}")));
+        }
+    }
+    None
+}
+
+fn misnamed(path: &ProjectPath, expected: &Expected) -> Unread {
+    let finding =
+        error(format!("« {path} » n’est pas lu")).help(did_you_mean(split(expected.path.as_str()).1));
+    let is_frame_of_one_act = !matches!(expected.role, FileRole::Cadre | FileRole::Template);
+    Unread {
+        path: Some(path.clone()),
+        image: None,
+        in_rapport: expected.role.part() == Part::Rapport,
+        finding: if is_frame_of_one_act { finding } else { finding.warning() },
+    }
+}
+
+/// What is said of what cannot be read at all; none of what is not a part of the edition.
+fn tell_left_out(shown: &str, left_out: LeftOut, edition: &str) -> Option<Unread> {
+    let name = split(shown).1;
+    if is_passed_over(name) {
+        return None;
+    }
+    let path = ProjectPath::new(shown).ok();
+    let role = path.as_ref().and_then(|path| FileRole::of(path, edition));
+    let expected = Expected::of(shown, edition);
+    let role = role.or(expected.as_ref().filter(|e| e.is_certain).map(|e| e.role));
+    let part =
+        role.map(FileRole::part).or_else(|| part_of_folder(shown, edition).filter(|_| !name.contains('.')));
+    let why = match left_out.reason {
+        LeftOutReason::Name => "son nom a un caractère qu’un fichier du projet ne peut pas avoir".to_owned(),
+        LeftOutReason::Link => "c’est un lien symbolique, que le programme ne suit pas".to_owned(),
+        LeftOutReason::Special => "ce n’est pas un fichier ordinaire".to_owned(),
+        LeftOutReason::Depth => format!("ce dossier est à plus de {DEPTH_MAX} niveaux"),
+    };
+    let help = match (left_out.reason, &expected) {
+        (LeftOutReason::Name, Some(expected)) => did_you_mean(split(expected.path.as_str()).1),
+        (LeftOutReason::Name, None) => did_you_mean(&clean(name)),
+        (LeftOutReason::Link, _) => "mettre à la place du lien ce qu’il désigne".to_owned(),
+        (LeftOutReason::Special, _) => "mettre un fichier à sa place".to_owned(),
+        (LeftOutReason::Depth, _) => "le placer plus haut".to_owned(),
+    };
+    let finding = error(format!("« {shown} » n’est pas lu : {why}")).help(help);
+    let image = path.filter(|_| role.is_some_and(is_image));
+    let (is_left_out, is_image) = (part.is_some(), image.is_some());
+    if !is_left_out && left_out.reason != LeftOutReason::Link {
+        return None;
+    }
+    let finding = if is_left_out && !is_image { finding } else { finding.warning() };
+    Some(Unread { path: None, image, in_rapport: part == Some(Part::Rapport), finding })
+}
+
+/// What the pages of a folder are part of, as `content/2024/fiches`.
+fn part_of_folder(path: &str, edition: &str) -> Option<Part> {
+    if path.split('/').next() == Some("templates") {
+        return Some(Part::Layout);
+    }
+    let within = path.strip_prefix("content/")?;
+    let names: Vec<&str> = within.split('/').collect();
+    match names.as_slice() {
+        ["cadres", ..] => Some(Part::Act),
+        [of, "rapport", ..] if *of == edition => Some(Part::Rapport),
+        [of, "fiches" | "articles", ..] if *of == edition => Some(Part::Act),
+        _ => None,
+    }
+}
+
+/// One finding for the files of a folder that are of no kind that the program knows.
+fn passed_over(folder: &str, names: &[&str]) -> Diagnostic {
+    let message = match names {
+        [name] => format!("« {folder}/{name} » n’est pas lu"),
+        names => {
+            let listed = names.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+            let more = if names.len() > LISTED { "…" } else { "" };
+            format!(
+                "« {folder} » a {} fichiers ou dossiers qui ne sont pas lus : {listed}{more}",
+                names.len()
+            )
+        }
+    };
+    error(message)
+        .advice()
+        .help("le déplacer hors du dossier, ou lui donner le nom que décrit docs/format.md")
+}
+
+fn error(message: String) -> Diagnostic {
+    Diagnostic::without_place("PRJ-005", message)
+}
+
+fn unlisted(finding: Diagnostic) -> Unread {
+    Unread { path: None, image: None, in_rapport: false, finding }
+}
+
+fn did_you_mean(name: &str) -> String {
+    format!("vouliez-vous dire « {name} » ?")
+}
+
+/// The folder of a path, and its last name.
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}

@@ -1,0 +1,228 @@
+//! The bytes of a project, one file after another, to its texts, its images, and what is wrong with them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::encoding::{Undecodable, decode};
+use super::layout::{Unread, misnamed_file};
+use super::{FileRole, Part, Project, ProjectError, Tree, TreeError, path};
+use crate::diagnostic::Diagnostic;
+use crate::parse::{Images, Plan, RapportPlan};
+use crate::text::{FileId, ProjectPath, Sources, Span};
+
+/// Largest image accepted, in pixels.
+const PIXELS_MAX: usize = 40_000_000;
+
+/// Accumulates the files of a project while it is opened.
+pub(super) struct Reading<'a> {
+    edition: &'a str,
+    /// The folder of the edition.
+    folder: ProjectPath,
+    sources: Sources,
+    texts: BTreeMap<FileRole, Vec<FileId>>,
+    images: BTreeMap<ProjectPath, Vec<u8>>,
+    others: BTreeSet<ProjectPath>,
+    /// The fault of each file that was left out.
+    faults: BTreeMap<ProjectPath, Diagnostic>,
+    rapport_faults: Vec<Diagnostic>,
+    image_faults: BTreeMap<ProjectPath, Diagnostic>,
+    /// What is said of files that are not read, whose names no path may have.
+    unread: Vec<Diagnostic>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(edition: &'a str, folder: ProjectPath) -> Self {
+        Self {
+            edition,
+            folder,
+            sources: Sources::default(),
+            texts: BTreeMap::new(),
+            images: BTreeMap::new(),
+            others: BTreeSet::new(),
+            faults: BTreeMap::new(),
+            rapport_faults: Vec::new(),
+            image_faults: BTreeMap::new(),
+            unread: Vec::new(),
+        }
+    }
+
+    /// Adds a file that has a role.
+    pub(super) fn add(&mut self, path: ProjectPath, role: FileRole, bytes: Result<Vec<u8>, TreeError>) {
+        match (role, bytes) {
+            (FileRole::Image { .. }, Err(error)) => {
+                let fault = Diagnostic::without_place("PRJ-001", error.to_string()).warning();
+                self.image_faults.insert(path, fault);
+            }
+            (_, Err(error)) => {
+                // A text that could not be read has a place all the same: its beginning.
+                let span = self.place(&path, "");
+                self.fault(path, role.part(), Diagnostic::error("PRJ-001", span, error.to_string()));
+            }
+            (FileRole::Image { svg: false, .. }, Ok(bytes)) => self.bitmap(path, bytes),
+            (FileRole::Image { .. }, Ok(bytes)) => {
+                self.images.insert(path, bytes);
+            }
+            (_, Ok(bytes)) => self.text(path, role, bytes),
+        }
+    }
+
+    /// Adds what is said of what nothing reads.
+    pub(super) fn leave_out(&mut self, tree: &dyn Tree, unread: impl IntoIterator<Item = Unread>) {
+        for Unread { path, image, in_rapport, mut finding } in unread {
+            if let Some(path) = path {
+                let bytes = tree.read(&path, FileRole::Article.size_max()).unwrap_or_default();
+                let span = self.place(&path, &decode(bytes).unwrap_or_else(|fault| fault.text));
+                finding = Diagnostic {
+                    severity: finding.severity,
+                    help: finding.help,
+                    ..Diagnostic::error(finding.code, span, finding.message)
+                };
+            }
+            match image {
+                Some(image) => drop(self.image_faults.insert(image, finding)),
+                None if in_rapport => self.rapport_faults.push(finding),
+                None => self.unread.push(finding),
+            }
+        }
+    }
+
+    /// Tells the files that a listing has and that have no role: one may be cited as an image.
+    pub(super) fn others(&mut self, files: BTreeSet<ProjectPath>) {
+        self.others = files.into_iter().filter(|path| !self.images.contains_key(path)).collect();
+    }
+
+    /// The beginning of a text that is kept for the excerpt of a diagnostic. It is given no role: it must not be parsed.
+    fn place(&mut self, path: &ProjectPath, text: &str) -> Span {
+        Span { file: self.sources.add(path.clone(), text), start: 0, end: 0 }
+    }
+
+    fn fault(&mut self, path: ProjectPath, part: Part, fault: Diagnostic) {
+        match part {
+            Part::Rapport => self.rapport_faults.push(fault),
+            Part::Act | Part::Layout => drop(self.faults.insert(path, fault)),
+        }
+    }
+
+    fn text(&mut self, path: ProjectPath, role: FileRole, bytes: Vec<u8>) {
+        match decode(bytes) {
+            Ok(text) => {
+                let file = self.sources.add(path, &text);
+                self.texts.entry(role).or_default().push(file);
+            }
+            Err(undecodable) => {
+                let Undecodable { text, fault, message } = *undecodable;
+                let span = Span { start: fault.start, end: fault.end, ..self.place(&path, &text) };
+                let fault = Diagnostic::error("TXT-001", span, message).help(
+                    "l’enregistrer en « UTF-8 » (dans Word ou le Bloc-notes : Enregistrer sous, Encodage)",
+                );
+                self.fault(path, role.part(), fault);
+            }
+        }
+    }
+
+    fn bitmap(&mut self, path: ProjectPath, bytes: Vec<u8>) {
+        let error = match imagesize::blob_size(&bytes) {
+            Ok(size) if size.width.saturating_mul(size.height) <= PIXELS_MAX => {
+                self.images.insert(path, bytes);
+                return;
+            }
+            Ok(size) => format!(
+                "l’image « {path} » a {} × {} points : le maximum est de 40 millions",
+                size.width, size.height
+            ),
+            Err(_) => format!("l’image « {path} » n’est pas une image lisible"),
+        };
+        let fault = Diagnostic::without_place("PRJ-002", error).warning();
+        self.image_faults.insert(path, fault.help("l’enregistrer de nouveau, en PNG ou en JPEG"));
+    }
+
+    /// What was read of the edition.
+    ///
+    /// # Errors
+    /// When the organisation or the convention is missing or cannot be read.
+    pub(super) fn project(mut self, tree: &dyn Tree) -> Result<Project, ProjectError> {
+        let organisation = self.required(tree, FileRole::Organisation, path("content/organisation.yaml")?)?;
+        let convention = format!("{}/convention.yaml", self.folder);
+        let convention = self.required(tree, FileRole::Convention, path(&convention)?)?;
+        let cadres = self.all(FileRole::Cadre).into_iter();
+        let cadres = cadres.map(|file| (self.sources.source(file).path().stem().to_owned(), file)).collect();
+        let unreadable_cadres =
+            self.faults.keys().filter(|path| FileRole::of(path, self.edition) == Some(FileRole::Cadre));
+        let unreadable_cadres = unreadable_cadres.map(|path| path.stem().to_owned()).collect();
+        let templates = self.all(FileRole::Template).into_iter();
+        let templates = templates.map(|file| (self.sources.source(file).path().clone(), file)).collect();
+        let rapport = self.only(FileRole::Rapport).map(|rapport| RapportPlan {
+            rapport,
+            reference: self.only(FileRole::RapportReference),
+            summary: self.only(FileRole::RapportBilan),
+            matrix: self.only(FileRole::RapportMatrix),
+            fiches: self.all(FileRole::RapportFiche),
+        });
+        let plan = Plan {
+            cadres,
+            unreadable_cadres,
+            organisation,
+            convention,
+            matrix: self.only(FileRole::Matrix),
+            articles: self.all(FileRole::Article),
+            fiches: self.all(FileRole::Fiche),
+            images: Images {
+                edition: self.folder.clone(),
+                present: self.images.keys().cloned().collect(),
+                faults: self.image_faults.clone(),
+                others: self.others,
+            },
+            rapport,
+        };
+        Ok(Project {
+            edition: self.edition.to_owned(),
+            sources: self.sources,
+            plan,
+            images: self.images,
+            templates,
+            diagnostics: self.faults.into_values().chain(self.unread).collect(),
+            rapport_diagnostics: self.rapport_faults,
+            image_diagnostics: self.image_faults,
+        })
+    }
+
+    /// The texts of a role, in the order of their paths.
+    fn all(&self, role: FileRole) -> Vec<FileId> {
+        self.texts.get(&role).cloned().unwrap_or_default()
+    }
+
+    fn only(&self, role: FileRole) -> Option<FileId> {
+        self.texts.get(&role).and_then(|files| files.first().copied())
+    }
+
+    /// The text of a role that every project needs.
+    fn required(
+        &mut self,
+        tree: &dyn Tree,
+        role: FileRole,
+        path: ProjectPath,
+    ) -> Result<FileId, ProjectError> {
+        if let Some(file) = self.only(role) {
+            return Ok(file);
+        }
+        let name = format!("« {path} »");
+        let told = self.faults.remove(&path).or_else(|| {
+            // A link or a pipe in its place.
+            self.unread.iter().find(|finding| finding.message.contains(&name)).cloned()
+        });
+        Err(match told {
+            Some(fault) => ProjectError::UnreadableFile {
+                message: match fault.message.contains(path.as_str()) {
+                    true => fault.message,
+                    false => format!("{path} : {}", fault.message),
+                },
+                help: fault.help,
+            },
+            None => {
+                let folder =
+                    path.as_str().rsplit_once('/').and_then(|(folder, _)| ProjectPath::new(folder).ok());
+                let near = folder.and_then(|folder| misnamed_file(tree, &folder, path.stem()));
+                ProjectError::MissingFile(path, near)
+            }
+        })
+    }
+}
