@@ -2,7 +2,7 @@
 //! of the rules.
 
 /// Each code with its French title.
-pub const CODES: [(&str, &str); 58] = [
+pub const CODES: &[(&str, &str)] = &[
     ("YAML-001", "le YAML ne se lit pas : alignement, ponctuation, ou plusieurs documents dans un fichier"),
     ("YAML-002", "le YAML dépasse une limite : ancres, alias et plus de 24 niveaux ne sont pas admis"),
     ("YAML-003", "une clé est écrite deux fois dans le même groupe"),

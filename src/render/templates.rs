@@ -67,8 +67,7 @@ impl TemplateStore {
             .collect();
         let added = tera.add_raw_templates(marked.iter().map(|(n, t)| (n.as_str(), t.as_str())));
         let store = Self { tera, sources, templates, charte };
-        let mut faults = idle_overrides(snapshot);
-        faults.extend(added.err().map(|e| store.translate(&e).at_stage(Stage::Render)));
+        let faults = added.err().map(|e| store.translate(&e).at_stage(Stage::Render)).into_iter().collect();
         (store, faults)
     }
 

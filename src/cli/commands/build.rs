@@ -10,6 +10,7 @@ use crate::diagnostic::Report;
 use crate::pipeline::{self, DocumentKind, Formats};
 use crate::project::{self, Disk, output};
 use crate::render::TemplateStore;
+use crate::render::templates::idle_overrides;
 use crate::snapshot::Snapshot;
 
 /// Runs the command.
@@ -22,7 +23,8 @@ pub fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, CommandError>
     console.progress("lecture du projet…");
     let project = project::open(&Disk::new(&args.projet), args.edition.as_deref())?;
     let snapshot = Snapshot::read(project);
-    let (store, faults) = TemplateStore::new(&snapshot);
+    let (store, mut faults) = TemplateStore::new(&snapshot);
+    faults.extend(idle_overrides(&snapshot));
     let folder = match &args.sortie {
         Some(folder) => output::folder(folder, &[&snapshot.edition])?,
         None => output::folder(&args.projet, &["output", &snapshot.edition])?,
