@@ -125,11 +125,9 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     );
     let (convention, organisation) = acts;
     let articles = articles.into_iter().flatten().collect();
-    let files_of_cadre = convention
-        .as_ref()
-        .map(|c| &c.cadre.value)
-        .into_iter()
-        .flat_map(|name| plan.cadres.iter().filter(move |(n, _)| is_same_name(n, name)).map(|(_, file)| *file));
+    let files_of_cadre = convention.as_ref().map(|c| &c.cadre.value).into_iter().flat_map(|name| {
+        plan.cadres.iter().filter(move |(n, _)| is_same_name(n, name)).map(|(_, file)| *file)
+    });
     let files_of_cadre: Vec<FileId> = files_of_cadre.collect();
     let cadre = convention.as_ref().and_then(|c| {
         let name = &c.cadre;
