@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::parse::Plan;
 use crate::text::{FileId, ProjectPath, Sources, is_same_name};
-use reading::Reading;
+use reading::TreeReading;
 
 pub(crate) use error::in_french;
 pub use error::{ProjectError, TreeError, WriteError};
@@ -114,7 +114,7 @@ pub fn open(tree: &dyn Tree, edition: Option<&str>) -> Result<Project, ProjectEr
             Some((path.clone(), role, bytes))
         })
         .collect();
-    let mut reading = Reading::new(&edition, folder);
+    let mut reading = TreeReading::new(&edition, folder);
     for (path, role, bytes) in files {
         reading.add(path, role, bytes);
     }

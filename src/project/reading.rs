@@ -13,7 +13,7 @@ use crate::text::{FileId, ProjectPath, Sources, Span};
 const PIXELS_MAX: usize = 40_000_000;
 
 /// Accumulates the files of a project while it is opened.
-pub(super) struct Reading<'a> {
+pub(super) struct TreeReading<'a> {
     edition: &'a str,
     /// The folder of the edition.
     folder: ProjectPath,
@@ -29,7 +29,7 @@ pub(super) struct Reading<'a> {
     unread: Vec<Diagnostic>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> TreeReading<'a> {
     pub(super) fn new(edition: &'a str, folder: ProjectPath) -> Self {
         Self {
             edition,
