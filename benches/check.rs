@@ -99,7 +99,8 @@ fn time_of_an_edit(root: &Path) -> Duration {
 fn print_slow_parts(root: &Path) {
     let project = project::open(&Disk::new(root), None).unwrap();
     let read = median(11, || assert!(parse::read(&project.sources, &project.plan).dossier.is_some()));
-    let dossier = parse::read(&project.sources, &project.plan).dossier.unwrap();
+    let snapshot = Snapshot::read(project.clone());
+    let dossier = snapshot.dossier.as_ref().unwrap();
     println!("dont lire le contenu : {}", ms(read));
     let kept = Readings::default();
     for (what, kept) in [("à froid", None), ("leurs lectures gardées", Some(&kept))] {
@@ -109,7 +110,7 @@ fn print_slow_parts(root: &Path) {
                 let run_rule = || {
                     let fresh = Readings::default();
                     let readings = kept.unwrap_or(&fresh);
-                    let _ = (r.check)(&Context::new(&dossier, &project.sources, readings));
+                    let _ = (r.check)(&Context::new(dossier, &snapshot, readings));
                 };
                 (median(5, run_rule), r.code)
             })

@@ -63,6 +63,15 @@ impl DocumentKind {
             Self::Rapport => "rapport",
         }
     }
+
+    /// What it is, for who reads the help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Convention => "par défaut",
+            Self::CheckReport => "les constats, pour la réunion des deux services",
+            Self::Rapport => "le rapport d’exécution",
+        }
+    }
 }
 
 /// What reading says, and what the rules find in what could be read. Nothing is typeset.
@@ -79,6 +88,7 @@ fn report(snapshot: &Snapshot, found: Findings) -> Report {
     report.extend(render::templates::idle_overrides(snapshot));
     report.extend(found.findings);
     report.tolerate(found.tolerated);
+    report.leave_aside(found.left_aside);
     report
 }
 
@@ -242,26 +252,25 @@ fn render(
 fn prevents(kind: DocumentKind, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut findings = snapshot.act_findings.clone();
     findings.extend(unread(snapshot));
-    if kind == DocumentKind::Convention {
-        findings.extend(missing_glyphs(snapshot, Part::Act));
-        return findings;
-    }
-    findings.extend(snapshot.rapport_findings.iter().chain(&snapshot.unbound_rapport).cloned());
-    let has_rapport = snapshot.dossier.as_ref().is_some_and(|dossier| dossier.rapport.is_some());
-    if kind == DocumentKind::Rapport {
-        findings.extend(missing_glyphs(snapshot, Part::Rapport));
-    }
-    if kind == DocumentKind::Rapport && !has_rapport && !snapshot.holes.rapport && snapshot.dossier.is_some()
-    {
-        findings.push(
-            Diagnostic::without_place(
-                "PRJ-003",
-                format!("l’édition {} n’a pas de rapport d’exécution", snapshot.edition),
-            )
-            .help("lancer « calpae new rapport » : il en prépare le dossier"),
-        );
+    let of_rapport = || snapshot.rapport_findings.iter().chain(&snapshot.unbound_rapport).cloned();
+    match kind {
+        DocumentKind::Convention => findings.extend(missing_glyphs(snapshot, Part::Act)),
+        DocumentKind::CheckReport => findings.extend(of_rapport()),
+        DocumentKind::Rapport => {
+            findings.extend(of_rapport());
+            findings.extend(missing_glyphs(snapshot, Part::Rapport));
+            findings.extend(missing_rapport(snapshot));
+        }
     }
     findings
+}
+
+/// Said of an edition that has no rapport, when what was read tells so.
+fn missing_rapport(snapshot: &Snapshot) -> Option<Diagnostic> {
+    snapshot.dossier.as_ref().filter(|dossier| dossier.rapport.is_none() && !snapshot.holes.rapport)?;
+    let message = format!("l’édition {} n’a pas de rapport d’exécution", snapshot.edition);
+    let finding = Diagnostic::without_place("PRJ-003", message);
+    Some(finding.help("lancer « calpae new rapport » : il en prépare le dossier"))
 }
 
 /// What `calpae new rapport` has to write; none when something prevents reading the act or its rapport, which may

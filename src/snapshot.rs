@@ -2,11 +2,12 @@
 //! can stand side by side.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Gap, Severity};
+use crate::model::convention::MatrixValues;
 use crate::model::{Dossier, Passage};
 use crate::parse::{self, Parsed, Plan};
 use crate::project::{FileRole, Part, Project};
@@ -42,25 +43,76 @@ pub struct Snapshot {
     pub unbound_rapport: Option<Diagnostic>,
 }
 
-/// The files where errors stand. A fiche or an article that was not read, or not under its name, is a hole of its own.
-fn holes(edition: &str, sources: &Sources, act: &[Diagnostic], rapport: &[Diagnostic]) -> Holes {
-    let mut holes = Holes { rapport: rapport.iter().any(is_error), ..Holes::default() };
-    for finding in act.iter().filter(|d| is_error(d)) {
-        let file = finding.labels.first().map(|l| l.span.file);
-        let role = file.and_then(|f| FileRole::meant_by(sources.source(f).path(), edition));
-        match (file, role) {
-            (Some(file), Some(FileRole::Fiche | FileRole::Article)) => drop(holes.files.insert(file)),
+/// What reading says, sorted as it comes, with what its errors leave out.
+struct Sorted<'p> {
+    edition: &'p str,
+    sources: &'p Sources,
+    act: Vec<Diagnostic>,
+    rapport: Vec<Diagnostic>,
+    holes: Holes,
+}
+
+impl Sorted<'_> {
+    /// The role of the file of a finding, or the one that its name was meant to give it.
+    fn role(&self, finding: &Diagnostic) -> Option<(FileId, FileRole)> {
+        let file = finding.labels.first()?.span.file;
+        Some((file, FileRole::meant_by(self.sources.source(file).path(), self.edition)?))
+    }
+
+    fn add(&mut self, finding: Diagnostic) {
+        match self.role(&finding) {
+            Some((_, role)) if role.part() == Part::Rapport => self.add_of_rapport(finding),
+            role => {
+                self.hollow(&finding, role);
+                self.act.push(finding);
+            }
+        }
+    }
+
+    fn add_of_rapport(&mut self, finding: Diagnostic) {
+        self.holes.rapport |= leaves_a_hole(&finding);
+        self.rapport.push(finding);
+    }
+
+    /// Notes what an error of the act leaves out. A fiche or an article that was not read, or not under its name, is a
+    /// hole of its own; a template is no part of the act.
+    fn hollow(&mut self, finding: &Diagnostic, role: Option<(FileId, FileRole)>) {
+        let holes = &mut self.holes;
+        match role {
+            _ if !leaves_a_hole(finding) => {}
+            Some((file, FileRole::Fiche | FileRole::Article | FileRole::Matrix))
+                if finding.gap == Gap::Link =>
+            {
+                holes.loose.insert(file);
+            }
+            Some((file, FileRole::Fiche | FileRole::Article)) => {
+                holes.files.insert(file);
+            }
+            Some((file, FileRole::Matrix)) => holes.matrix = Some(file),
+            Some((_, role)) if role.part() == Part::Layout => {}
             _ => holes.frame = true,
         }
     }
-    holes
+
+    /// A fault of a file itself. A cadre that the act does not use prevents nothing.
+    fn add_of_file(&mut self, fault: Diagnostic, dossier: Option<&Dossier>) {
+        let is_unused = |cadre: FileId| dossier.is_some_and(|dossier| dossier.cadre.file != cadre);
+        match self.role(&fault) {
+            Some((file, FileRole::Cadre)) if is_unused(file) => self.add(fault.warning()),
+            _ => self.add(fault),
+        }
+    }
+
+    /// Whether the file that names the revision that the rapport executes could not be read: it names one all the same.
+    fn lacks_the_reference(&self) -> bool {
+        let is_of_it = |d: &Diagnostic| matches!(self.role(d), Some((_, FileRole::RapportReference)));
+        self.rapport.iter().any(|d| leaves_a_hole(d) && is_of_it(d))
+    }
 }
 
-/// Whether a finding is of a file of the rapport.
-fn in_rapport(edition: &str, sources: &Sources, finding: &Diagnostic) -> bool {
-    let file = finding.labels.first().map(|l| l.span.file);
-    let role = file.and_then(|f| FileRole::meant_by(sources.source(f).path(), edition));
-    role.is_some_and(|role| role.part() == Part::Rapport)
+/// Whether the model lacks something because of a finding.
+fn leaves_a_hole(finding: &Diagnostic) -> bool {
+    is_error(finding) && finding.gap != Gap::Nothing
 }
 
 /// The faults of images that nothing cites: where one is cited, the same is said at its place.
@@ -87,32 +139,34 @@ impl Snapshot {
 
     fn assemble(project: Project, parse: impl FnOnce(&Sources, &Plan) -> Parsed) -> Self {
         let Project { edition, sources, plan, images, templates, .. } = project;
-        let parsed = parse(&sources, &plan);
-        let mut act_findings = project.diagnostics;
-        act_findings.extend(of_uncited(project.image_diagnostics.into_values(), &parsed.diagnostics));
-        let mut rapport_findings = project.rapport_diagnostics;
-        let sort = |findings: Vec<Diagnostic>, act: &mut Vec<Diagnostic>, rapport: &mut Vec<Diagnostic>| {
-            let (of_rapport, of_act): (Vec<_>, Vec<_>) =
-                findings.into_iter().partition(|d| in_rapport(&edition, &sources, d));
-            act.extend(of_act);
-            rapport.extend(of_rapport);
-            holes(&edition, &sources, act, rapport)
+        let Parsed { dossier, diagnostics } = parse(&sources, &plan);
+        let mut sorted = Sorted {
+            edition: &edition,
+            sources: &sources,
+            act: Vec::new(),
+            rapport: Vec::new(),
+            holes: Holes::default(),
         };
-        let holes = sort(parsed.diagnostics, &mut act_findings, &mut rapport_findings);
-        let resolved = parsed.dossier.as_ref().map(|d| resolve::resolve(d, &holes));
+        project.diagnostics.into_iter().for_each(|d| sorted.add_of_file(d, dossier.as_ref()));
+        let of_images = of_uncited(project.image_diagnostics.into_values(), &diagnostics);
+        of_images.into_iter().chain(diagnostics).for_each(|d| sorted.add(d));
+        project.rapport_diagnostics.into_iter().for_each(|d| sorted.add_of_rapport(d));
+        let resolved = dossier.as_ref().map(|d| resolve::resolve(d, &sorted.holes));
         let Resolved { links, diagnostics } = resolved.unwrap_or_default();
-        let mut holes = sort(diagnostics, &mut act_findings, &mut rapport_findings);
+        diagnostics.into_iter().for_each(|d| sorted.add(d));
         let unbound_rapport = match plan.rapport {
-            Some(_) => parsed.dossier.as_ref().and_then(unbound),
-            None => unfinished(&sources, &edition).filter(|_| !holes.rapport),
+            Some(_) if sorted.lacks_the_reference() => None,
+            Some(_) => dossier.as_ref().and_then(unbound),
+            None => unfinished(&sources, &edition).filter(|_| !sorted.holes.rapport),
         };
+        let Sorted { act: act_findings, rapport: rapport_findings, mut holes, .. } = sorted;
         holes.rapport |= unbound_rapport.is_some();
         Self {
             edition,
             sources,
             images,
             overrides: templates,
-            dossier: parsed.dossier,
+            dossier,
             links,
             holes,
             act_findings,
@@ -137,17 +191,42 @@ impl Snapshot {
 
     /// The model, when the act and the rapport were read without error.
     pub fn whole(&self) -> Option<&Dossier> {
-        self.dossier.as_ref().filter(|_| !self.holes.in_act() && !self.holes.rapport)
+        self.dossier.as_ref().filter(|_| !self.findings().any(|d| self.is_of_content(d)))
+    }
+
+    /// Whether a finding is an error, and of the act or of the rapport: a template is read for documents alone.
+    fn is_of_content(&self, finding: &Diagnostic) -> bool {
+        let path = finding.labels.first().map(|label| self.sources.source(label.span.file).path());
+        let role = path.and_then(|path| FileRole::meant_by(path, &self.edition));
+        is_error(finding) && role.is_none_or(|role| role.part() != Part::Layout)
     }
 
     /// The model as rules may see it: whole, or without the files that have a hole; none when the frame of the act
     /// has one.
     pub fn readable(&self) -> Option<Cow<'_, Dossier>> {
         let dossier = self.dossier.as_ref().filter(|_| !self.holes.frame)?;
-        Some(match self.whole() {
-            Some(whole) => Cow::Borrowed(whole),
-            None => Cow::Owned(dossier.without(&self.holes.files, self.holes.rapport)),
-        })
+        let Holes { files, matrix, rapport, .. } = &self.holes;
+        if files.is_empty() && matrix.is_none() && !rapport {
+            return Some(Cow::Borrowed(dossier));
+        }
+        let files: BTreeSet<FileId> = files.iter().chain(matrix).copied().collect();
+        let mut left = dossier.without(&files, *rapport);
+        if matrix.is_some() {
+            left.matrix = MatrixValues::empty();
+        }
+        Some(Cow::Owned(left))
+    }
+
+    /// The files whose errors leave something out, by path.
+    pub fn files_with_holes(&self) -> BTreeSet<&ProjectPath> {
+        let errors = self.findings().filter(|d| self.is_of_content(d) && leaves_a_hole(d));
+        errors.filter_map(|d| d.labels.first()).map(|l| self.sources.source(l.span.file).path()).collect()
+    }
+
+    /// The files of which nothing was read, though their text is there for findings to show.
+    pub fn unread_files(&self) -> BTreeSet<FileId> {
+        let findings = self.findings().filter(|d| d.gap == Gap::File);
+        findings.filter_map(|d| d.labels.first()).map(|label| label.span.file).collect()
     }
 
     /// The digest of the act, in hexadecimal. The rapport is not part of the act: filling it changes nothing here.

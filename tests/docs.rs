@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use calpae::check::{page, registry::RULES};
+use calpae::check::page;
+use calpae::check::registry::{FAMILIES, RULES, WITHDRAWN};
+use calpae::pipeline::DocumentKind;
 
-use crate::common::repository;
+use crate::common::{Scenario, repository};
 
 fn pages() -> BTreeMap<String, String> {
     let mut pages: BTreeMap<_, _> =
@@ -69,10 +71,41 @@ fn every_code_of_the_other_stages_is_explained() {
                     && n.len() == 3
                     && n.parse::<u16>().is_ok()
             });
-            if form && page::explain(piece).is_none() {
+            if form && page::explain(piece).is_none() && !WITHDRAWN.contains(&piece) {
                 missing_ones.push(format!("{name} : {piece}"));
             }
         }
     }
     assert!(missing_ones.is_empty(), "{missing_ones:#?}");
+}
+
+#[test]
+fn a_code_is_given_once_and_a_withdrawn_one_never_again() {
+    for (family, _) in FAMILIES {
+        let number = |code: &str| code.strip_prefix(family)?.strip_prefix('-')?.parse::<u16>().ok();
+        let given: Vec<u16> = RULES.iter().filter_map(|rule| number(rule.code)).collect();
+        let withdrawn: Vec<u16> = WITHDRAWN.iter().filter_map(|code| number(code)).collect();
+        let mut all: Vec<u16> = given.iter().chain(&withdrawn).copied().collect();
+        all.sort_unstable();
+        // A code that is in neither list, or in both, breaks the row.
+        let last = all.last().copied().unwrap_or(0);
+        assert_eq!(all, (1..=last).collect::<Vec<_>>(), "{family}");
+    }
+}
+
+#[test]
+fn all_the_documents_are_in_the_help_and_in_the_texts() {
+    let help = Scenario::new().args(["build", "--help"]).run().stdout;
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = |name: &str| fs::read_to_string(repository().join(name)).unwrap();
+    let rebuilt = text(".ci/run").lines().find(|line| line.contains("build ")).unwrap().to_owned();
+    for kind in DocumentKind::ALL {
+        let word = kind.word();
+        assert!(help.contains(&format!("{word} ({})", kind.title())), "{help}");
+        assert!(text("README.md").contains(word), "README.md : {word}");
+        assert!(rebuilt.split_whitespace().any(|w| w == word), ".ci/run : {word}");
+        let template = format!("`{word}/{word}.typ.tera`");
+        assert!(text("docs/gabarits.md").contains(&template), "docs/gabarits.md : {template}");
+        assert!(repository().join(format!("templates/{word}/{word}.typ.tera")).exists(), "{word}");
+    }
 }

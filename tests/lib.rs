@@ -15,6 +15,7 @@ mod docs;
 mod edition;
 mod files;
 mod fixes;
+mod holes;
 mod hostile;
 #[cfg(feature = "pdf")]
 mod montants;

@@ -1,4 +1,4 @@
-//! The names of the code (D15): English words, the nouns of `docs/glossaire.md`, and French only where an agent or a
+//! The names of the code: English words, the nouns of `docs/glossaire.md`, and French only where an agent or a
 //! designer reads the name. No public type twice, no letter where a word is needed.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -86,8 +86,8 @@ fn pages(texts: &[String]) -> String {
     let plan = Plan {
         unreadable_cadres: Vec::new(),
         cadres: vec![("c".to_owned(), add("content/cadres/c.yaml", CADRE))],
-        organisation: add("content/organisation.yaml", ORGANISATION),
-        convention: add("content/2024/convention.yaml", CONVENTION),
+        organisation: Some(add("content/organisation.yaml", ORGANISATION)),
+        convention: Some(add("content/2024/convention.yaml", CONVENTION)),
         matrix: None,
         articles: vec![],
         fiches: texts

@@ -12,7 +12,7 @@ mod yaml;
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
 use crate::project::{FileRole, Part};
 use crate::snapshot::Snapshot;
@@ -52,9 +52,17 @@ pub fn unread(snapshot: &Snapshot) -> Vec<Lost> {
     let passages: Vec<&Passage> =
         snapshot.passages(Part::Act).iter().chain(snapshot.passages(Part::Rapport)).collect();
     let mut lost = Vec::new();
-    for (file, source) in snapshot.sources.iter() {
+    let unread_files = snapshot.unread_files();
+    // Without its main page, none of the rapport is read: that is told there.
+    let has_model = snapshot.dossier.as_ref().is_some_and(|dossier| dossier.rapport.is_some());
+    let is_rapport_unread =
+        !has_model && snapshot.rapport_findings.iter().any(|d| d.severity == Severity::Error);
+    for (file, source) in snapshot.sources.iter().filter(|(file, _)| !unread_files.contains(file)) {
         let within = || passages.iter().copied().filter(|passage| passage.file() == file);
         let Some(role) = FileRole::of(source.path(), &snapshot.edition) else { continue };
+        if role.part() == Part::Rapport && is_rapport_unread {
+            continue;
+        }
         if matches!(role, FileRole::RapportReference | FileRole::Template | FileRole::Image { .. }) {
             continue;
         }

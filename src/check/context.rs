@@ -2,11 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::check::pieces::TextPiece;
 use crate::check::readings::{Reading, Readings, ReadingsOf};
-use crate::check::rules::form::pieces::TextPiece;
 use crate::ledger::rapport::RapportSummary;
 use crate::model::passage::{Fact, Mention, is_prose};
+use crate::model::text::Reference;
 use crate::model::{Day, Dossier, Fiche, Passage, Rapport};
+use crate::resolve::{LinkTarget, Links};
+use crate::snapshot::{Holes, Snapshot};
 use crate::text::{FileId, Sources, Span};
 
 /// The model and its ways.
@@ -16,6 +19,10 @@ pub struct Context<'d> {
     pub dossier: &'d Dossier,
     /// What was written: a repair is made on the letter of it.
     pub sources: &'d Sources,
+    /// Where the references of the texts lead.
+    links: &'d Links,
+    /// What could not be read.
+    holes: &'d Holes,
     /// What was read in the texts.
     readings: &'d Readings,
     /// The pieces of text, cut once for all the rules.
@@ -23,9 +30,20 @@ pub struct Context<'d> {
 }
 
 impl<'d> Context<'d> {
-    /// Over a model.
-    pub fn new(dossier: &'d Dossier, sources: &'d Sources, readings: &'d Readings) -> Self {
-        Self { dossier, sources, readings, pieces: OnceLock::new() }
+    /// Over what is left of the model of a snapshot.
+    pub fn new(dossier: &'d Dossier, snapshot: &'d Snapshot, readings: &'d Readings) -> Self {
+        let Snapshot { sources, links, holes, .. } = snapshot;
+        Self { dossier, sources, links, holes, readings, pieces: OnceLock::new() }
+    }
+
+    /// Where a reference of a text leads.
+    pub(crate) fn target(&self, reference: &Reference) -> Option<&'d LinkTarget> {
+        self.links.get(reference.span).map(|link| &link.target)
+    }
+
+    /// Whether all the names, references and paths of a fiche lead somewhere: one that does not would have counted.
+    pub(crate) fn is_linked(&self, fiche: &Fiche) -> bool {
+        !self.holes.loose.contains(&fiche.span.file)
     }
 
     /// The readings of a kind: asked for once by a rule, which then reads its texts in them.

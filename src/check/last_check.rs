@@ -27,7 +27,7 @@ struct Run {
     sources: Sources,
     images: BTreeMap<ProjectPath, Vec<u8>>,
     holes: Holes,
-    /// What each rule that looks at one fiche or article at a time has found.
+    /// What each rule that looks at one fiche, article or passage at a time has found.
     found: FxHashMap<&'static str, Vec<Diagnostic>>,
 }
 
@@ -39,6 +39,8 @@ struct Changes<'r> {
     same: BTreeSet<FileId>,
     /// What the act says without the latter.
     left: Dossier,
+    /// The same with the files that have a hole, when some do.
+    left_with_holes: Option<Dossier>,
     /// What rules had found.
     found: &'r FxHashMap<&'static str, Vec<Diagnostic>>,
 }
@@ -46,15 +48,15 @@ struct Changes<'r> {
 impl LastCheck {
     /// Runs the rules over what could be read, as [`check`](super::check) does.
     pub fn check_again(&mut self, snapshot: &Snapshot, selection: &Selection) -> Findings {
-        let Some(dossier) = snapshot.readable() else {
+        let (Some(read), Some(dossier)) = (&snapshot.dossier, snapshot.readable()) else {
             self.last = None;
-            return Findings::default();
+            return Findings { left_aside: super::left_aside(snapshot, selection), ..Findings::default() };
         };
-        let rules = super::selected(snapshot, &dossier, selection);
-        let changes = self.last.as_ref().and_then(|last| last.changes(snapshot, &dossier));
-        let found = self.run(&rules, snapshot, &dossier, changes.as_ref());
+        let rules = super::selected(snapshot, read, selection);
+        let changes = self.last.as_ref().and_then(|last| last.changes(snapshot, read, &dossier));
+        let found = self.run(&rules, snapshot, (read, &dossier), changes.as_ref());
         self.readings.forget_unused();
-        let by_fiche = rules.iter().zip(&found).filter(|((rule, _), _)| rule.scope == Scope::Fiche);
+        let by_fiche = rules.iter().zip(&found).filter(|((rule, _), _)| is_by_file(rule));
         let by_fiche = by_fiche.map(|((rule, _), found)| (rule.code, found.clone())).collect();
         let images = match self.last.take() {
             Some(last) if last.images == snapshot.images => last.images,
@@ -66,39 +68,48 @@ impl LastCheck {
             holes: snapshot.holes.clone(),
             found: by_fiche,
         });
-        super::gather(&rules, found, snapshot, &dossier, selection)
+        super::gather(&rules, found, snapshot, read, selection)
     }
 
     fn run(
         &self,
         rules: &[(&'static Rule, Option<Severity>)],
         snapshot: &Snapshot,
-        dossier: &Dossier,
+        (read, dossier): (&Dossier, &Dossier),
         changes: Option<&Changes<'_>>,
     ) -> Vec<Vec<Diagnostic>> {
-        let whole = Context::new(dossier, &snapshot.sources, &self.readings);
-        let left = changes.map(|c| Context::new(&c.left, &snapshot.sources, &self.readings));
+        let over = |dossier| Context::new(dossier, snapshot, &self.readings);
+        // Without a hole, both are the same act: only one is looked at, whose pieces are cut once.
+        let (whole, with_holes) = (over(dossier), (!std::ptr::eq(read, dossier)).then(|| over(read)));
+        let left = changes.map(|c| (over(&c.left), c.left_with_holes.as_ref().map(over)));
         super::run(rules, |rule| {
-            let before = changes.and_then(|c| c.found.get(rule.code)).filter(|_| rule.scope == Scope::Fiche);
+            let of_passages = rule.scope == Scope::Passage;
+            let before = changes.and_then(|c| c.found.get(rule.code)).filter(|_| is_by_file(rule));
             match (before, &left, changes) {
-                (Some(before), Some(left), Some(changes)) => {
-                    let mut found = (rule.check)(left);
+                (Some(before), Some((left, with_holes)), Some(changes)) => {
+                    let mut found = (rule.check)(with_holes.as_ref().filter(|_| of_passages).unwrap_or(left));
                     found.extend(before.iter().filter(|d| changes.keep(d)).cloned());
                     found
                 }
-                _ => (rule.check)(&whole),
+                _ => (rule.check)(with_holes.as_ref().filter(|_| of_passages).unwrap_or(&whole)),
             }
         })
     }
 }
 
+/// Whether what a rule finds in a file depends on that file alone, beside the frame.
+fn is_by_file(rule: &Rule) -> bool {
+    matches!(rule.scope, Scope::Passage | Scope::File)
+}
+
 impl Run {
     /// What changed since; nothing when more than fiches and articles did.
-    fn changes(&self, snapshot: &Snapshot, dossier: &Dossier) -> Option<Changes<'_>> {
+    fn changes(&self, snapshot: &Snapshot, read: &Dossier, dossier: &Dossier) -> Option<Changes<'_>> {
         let (before, now) = (&self.sources, &snapshot.sources);
         let same_files = before.iter().map(|(_, s)| s.path()).eq(now.iter().map(|(_, s)| s.path()));
         let (old, new) = (&self.holes, &snapshot.holes);
-        if !same_files || old.rapport != new.rapport || self.images != snapshot.images {
+        let same_frame = (old.rapport, old.matrix) == (new.rapport, new.matrix);
+        if !same_files || !same_frame || self.images != snapshot.images {
             return None;
         }
         let texts = before.iter().zip(now.iter()).filter(|((_, old), (_, new))| old.text() != new.text());
@@ -106,6 +117,7 @@ impl Run {
             .map(|(_, (file, _))| file)
             // What is wrong in another file may make a hole of one that did not change.
             .chain(old.files.symmetric_difference(&new.files).copied())
+            .chain(old.loose.symmetric_difference(&new.loose).copied())
             .collect();
         let fiches = dossier.fiches.iter().map(|f| f.span.file);
         let parts: BTreeSet<FileId> = dossier
@@ -117,7 +129,14 @@ impl Run {
             .collect();
         let same: BTreeSet<FileId> = parts.difference(&changed).copied().collect();
         let left = dossier.without(&same, false);
-        changed.is_subset(&parts).then_some(Changes { changed, same, left, found: &self.found })
+        let left_with_holes = (!std::ptr::eq(read, dossier)).then(|| read.without(&same, false));
+        changed.is_subset(&parts).then_some(Changes {
+            changed,
+            same,
+            left,
+            left_with_holes,
+            found: &self.found,
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Checks a convention as a compiler checks code: every rule, one file of `rules/` each, runs over the whole model. No
 //! rule knows a particular act; all that it compares is in the model, with the place where it was written.
 
+mod blocks;
 pub mod context;
 mod figures_and_words;
 mod folded_words;
@@ -8,6 +9,7 @@ mod headings;
 mod last_check;
 pub mod page;
 mod pending;
+mod pieces;
 pub mod reading_codes;
 mod readings;
 pub mod registry;
@@ -19,9 +21,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Severity, Stage, Tolerated};
+use crate::diagnostic::{Diagnostic, LeftAside, LookedAt, Severity, Stage, Tolerated};
 use crate::model::Dossier;
 use crate::snapshot::{Holes, Snapshot};
+use crate::text::Spanned;
 
 pub use context::Context;
 pub use last_check::LastCheck;
@@ -106,6 +109,8 @@ pub struct Findings {
     pub findings: Vec<Diagnostic>,
     /// Those that the act keeps.
     pub tolerated: Vec<Tolerated>,
+    /// The rules that were asked for and did not run.
+    pub left_aside: Option<LeftAside>,
 }
 
 /// Runs the rules over what could be read. A rule is left aside when a hole could make it speak falsely.
@@ -143,7 +148,8 @@ fn gather(
     let mut findings: Vec<Diagnostic> = found.into_iter().flatten().collect();
     pending::remove(&mut findings, dossier, sources);
     let ran: BTreeSet<&str> = rules.iter().map(|(rule, _)| rule.code).collect();
-    let mut output = tolerances::split_tolerated(findings, dossier, sources, selection, &ran);
+    let mut output = tolerances::split_tolerated(findings, dossier, snapshot, selection, &ran);
+    output.left_aside = left_aside(snapshot, selection);
     let tolerated = output.tolerated.iter_mut().map(|t| &mut t.finding);
     output.findings.iter_mut().chain(tolerated).for_each(|d| d.stage = Stage::Check);
     output
@@ -151,10 +157,37 @@ fn gather(
 
 fn has_what_it_needs(scope: Scope, holes: &Holes) -> bool {
     match scope {
-        Scope::Fiche => true,
+        Scope::Passage | Scope::File => !holes.frame,
         Scope::Act => !holes.in_act(),
         Scope::Rapport => !holes.in_act() && !holes.rapport,
     }
+}
+
+/// The rules that were asked for and that a hole leaves aside, and the files where it is.
+fn left_aside(snapshot: &Snapshot, selection: &Selection) -> Option<LeftAside> {
+    let (holes, dossier) = (&snapshot.holes, snapshot.dossier.as_ref());
+    let is_blind = holes.frame || dossier.is_none();
+    let has_rapport = holes.rapport || dossier.is_some_and(|dossier| dossier.rapport.is_some());
+    let is_ignored = |rule: &Rule| {
+        let own = |(code, severity): &(Spanned<String>, Option<Severity>)| {
+            severity.is_none() && (code.value == rule.code || code.value == family(rule.code))
+        };
+        dossier.is_some_and(|dossier| dossier.convention.rules.iter().any(own))
+    };
+    let left = registry::RULES.iter().filter(|rule| {
+        selection.runs(rule)
+            && (has_rapport || rule.scope != Scope::Rapport)
+            && (dossier.is_none() || !has_what_it_needs(rule.scope, holes))
+            && !is_ignored(rule)
+    });
+    let rules: Vec<&'static str> = left.map(|rule| rule.code).collect();
+    let files = snapshot.files_with_holes().into_iter().cloned().collect();
+    let look_at = match (is_blind, holes.in_act()) {
+        (true, _) => LookedAt::Anything,
+        (false, true) => LookedAt::Act,
+        (false, false) => LookedAt::Rapport,
+    };
+    (!rules.is_empty()).then_some(LeftAside { rules, files, look_at })
 }
 
 /// Runs the rules on all the cores. What each finds, in the order of the registry.

@@ -8,7 +8,8 @@ use crate::check::{Findings, Selection};
 use crate::diagnostic::{Diagnostic, Tolerated, near};
 use crate::model::Dossier;
 use crate::model::convention::Tolerance;
-use crate::text::Sources;
+use crate::snapshot::Snapshot;
+use crate::text::{ProjectPath, Sources};
 
 /// Code: a tolerance matches no finding.
 pub const UNUSED_TOLERANCE: &str = "TOL-001";
@@ -19,10 +20,15 @@ pub const UNKNOWN_RULE: &str = "TOL-002";
 pub fn split_tolerated(
     findings: Vec<Diagnostic>,
     dossier: &Dossier,
-    sources: &Sources,
+    snapshot: &Snapshot,
     selection: &Selection,
     ran: &BTreeSet<&str>,
 ) -> Findings {
+    let sources = &snapshot.sources;
+    let holes = snapshot.files_with_holes();
+    // What it keeps may be in a file that could not be read.
+    let is_in_a_hole =
+        |tolerance: &Tolerance| holes.iter().any(|path| designates(&tolerance.file.value, path));
     let tolerances = &dossier.convention.tolerances;
     let mut served_items = vec![false; tolerances.len()];
     let mut output = Findings::default();
@@ -42,7 +48,12 @@ pub fn split_tolerated(
         let is_known = registry::rule(code).is_some();
         if !is_known && selection.wants(UNKNOWN_RULE) {
             output.findings.push(unknown_rule(&tolerance.rule));
-        } else if is_known && !served && selection.wants(UNUSED_TOLERANCE) && ran.contains(code) {
+        } else if is_known
+            && !served
+            && selection.wants(UNUSED_TOLERANCE)
+            && ran.contains(code)
+            && !is_in_a_hole(tolerance)
+        {
             let finding = Diagnostic::error(
                 UNUSED_TOLERANCE,
                 tolerance.file.span,
@@ -73,14 +84,7 @@ fn unknown_rule(code: &crate::text::Spanned<String>) -> Diagnostic {
 fn covers(tolerance: &Tolerance, finding: &Diagnostic, sources: &Sources) -> bool {
     let Some(place) = finding.labels.first() else { return false };
     let source = sources.source(place.span.file);
-    let path = source.path().as_str();
-    let location = tolerance.file.value.as_str();
-    // Accepts `fiches/04`, `fiches/04-mobilite`, `2024/fiches/04-mobilite.md`, `cadres/contrat`.
-    let under_content = path.strip_prefix("content/").unwrap_or(path);
-    let under_edition = under_content.split_once('/').map_or(under_content, |(_, remainder)| remainder);
-    let same = [path, under_content, under_edition]
-        .into_iter()
-        .any(|c| c.strip_prefix(location).is_some_and(|end| end.is_empty() || end.starts_with(['.', '-'])));
+    let same = designates(&tolerance.file.value, source.path());
     let excerpt = tolerance.excerpt.as_deref().is_none_or(|excerpt| {
         let (start, _) = source.line_column(place.span.start);
         let (end, _) = source.line_column(place.span.end);
@@ -89,4 +93,15 @@ fn covers(tolerance: &Tolerance, finding: &Diagnostic, sources: &Sources) -> boo
             .is_some_and(|lines| lines.contains(excerpt))
     });
     finding.code == tolerance.rule.value && same && excerpt
+}
+
+/// Whether the place that a tolerance writes is a file: `fiches/04`, `fiches/04-mobilite`, `2024/fiches/04-mobilite.md`,
+/// `cadres/contrat`.
+fn designates(location: &str, path: &ProjectPath) -> bool {
+    let path = path.as_str();
+    let under_content = path.strip_prefix("content/").unwrap_or(path);
+    let under_edition = under_content.split_once('/').map_or(under_content, |(_, remainder)| remainder);
+    [path, under_content, under_edition]
+        .into_iter()
+        .any(|c| c.strip_prefix(location).is_some_and(|end| end.is_empty() || end.starts_with(['.', '-'])))
 }

@@ -8,6 +8,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
 use crate::check::registry::{FAMILIES, RULES};
 use crate::diagnostic::Severity;
+use crate::pipeline::DocumentKind;
 
 const HELP_TEMPLATE: &str = "\
 {about}
@@ -79,6 +80,7 @@ pub enum Command {
         after_help = CODES,
         subcommand_help_heading = "Commandes\u{a0}",
         subcommand_value_name = "QUOI",
+        arg_required_else_help = false,
         override_usage = "calpae new <QUOI> [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
@@ -302,11 +304,18 @@ pub struct CheckArgs {
     pub diff: bool,
 }
 
+/// The help of the documents that `calpae build` can make.
+fn documents() -> String {
+    let list: Vec<String> =
+        DocumentKind::ALL.iter().map(|kind| format!("{} ({})", kind.word(), kind.title())).collect();
+    format!("Documents à composer : {}", list.join(", "))
+}
+
 /// Arguments of `calpae build`.
 #[derive(Debug, Args)]
 pub struct BuildArgs {
-    /// Documents à composer : convention (par défaut), controle (les constats, pour la réunion des deux services), rapport (le rapport d’exécution).
-    #[arg(value_name = "DOCUMENT", help_heading = "Arguments\u{a0}")]
+    /// The documents to make, by their words.
+    #[arg(value_name = "DOCUMENT", help = documents(), help_heading = "Arguments\u{a0}")]
     pub documents: Vec<String>,
 
     /// Dossier du projet, qui contient « content ».

@@ -117,7 +117,12 @@ fn refusal(error: &clap::Error) -> String {
             format!("l’option « {argument} » est donnée deux fois, ou avec une autre qui l’exclut")
         }
         ErrorKind::MissingRequiredArgument => format!("il manque : {argument}"),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+        ErrorKind::MissingSubcommand => {
+            let command = context(error, ContextKind::InvalidSubcommand);
+            let known = context(error, ContextKind::ValidSubcommand);
+            format!("il manque la suite de « {command} » : {known}")
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             "il manque la commande, par exemple « calpae build »".to_owned()
         }
         _ => "la ligne de commande n’est pas comprise".to_owned(),

@@ -36,6 +36,9 @@ pub fn render(report: &Report, sources: &Sources, colour: bool) -> String {
     if !summary.is_empty() {
         output.push_str(&format!("{summary}\n"));
     }
+    if let Some(left) = report.left_aside() {
+        output.push_str(&visible(&format!("{left}\n")));
+    }
     output
 }
 

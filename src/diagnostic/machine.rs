@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::view::{Counts, FindingView, findings};
 use super::visible::escaped_json;
-use super::{Report, Severity};
+use super::{LeftAside, Report, Severity};
 use crate::text::Sources;
 
 /// Version of our JSON. Raise it when a reader of the previous one could misunderstand the new one.
@@ -32,6 +32,24 @@ struct Document {
     bilan: Counts,
     constats: Vec<FindingView>,
     toleres: Vec<FindingView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    regles_non_passees: Option<LeftAsideView>,
+}
+
+/// The rules that did not run.
+#[derive(Debug, Serialize)]
+struct LeftAsideView {
+    /// A sentence for a person.
+    message: String,
+    regles: Vec<&'static str>,
+    fichiers: Vec<String>,
+}
+
+impl From<&LeftAside> for LeftAsideView {
+    fn from(left: &LeftAside) -> Self {
+        let fichiers = left.files.iter().map(ToString::to_string).collect();
+        Self { message: left.to_string(), regles: left.rules.clone(), fichiers }
+    }
 }
 
 /// A report in our JSON, described by `docs/schemas/constats-1.schema.json`.
@@ -44,6 +62,7 @@ pub fn json(report: &Report, sources: &Sources) -> String {
         bilan: Counts::new(report),
         constats: findings,
         toleres: tolerated,
+        regles_non_passees: report.left_aside().map(LeftAsideView::from),
     })
 }
 
@@ -71,10 +90,7 @@ pub fn sarif(report: &Report, sources: &Sources, rules: &[Description]) -> Strin
             })
         })
         .collect();
-    write(&json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
+    let mut run = json!({
             "tool": { "driver": {
                 "name": "calpae",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
@@ -83,7 +99,16 @@ pub fn sarif(report: &Report, sources: &Sources, rules: &[Description]) -> Strin
             "language": "fr",
             "columnKind": "unicodeCodePoints",
             "results": results,
-        }],
+    });
+    if let (Some(left), Some(run)) = (report.left_aside(), run.as_object_mut()) {
+        let note = json!({ "level": "warning", "message": { "text": left.to_string() } });
+        let invocation = json!({ "executionSuccessful": true, "toolExecutionNotifications": [note] });
+        run.insert("invocations".into(), json!([invocation]));
+    }
+    write(&json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
     }))
 }
 
@@ -177,6 +202,9 @@ pub fn github(report: &Report, sources: &Sources) -> String {
         });
         output.push_str(&format!("::{command} {place}title={}::{}\n", finding.code, escape_data(&text)));
     }
+    if let Some(left) = report.left_aside() {
+        output.push_str(&format!("::warning::{}\n", escape_data(&left.to_string())));
+    }
     output
 }
 
@@ -192,6 +220,9 @@ pub fn short(report: &Report, sources: &Sources) -> String {
         let tolerated =
             finding.raison.as_ref().map_or(String::new(), |reason| format!(" (toléré : {reason})"));
         output.push_str(&format!("{place}{gravite} {code}: {message}{tolerated}\n"));
+    }
+    if let Some(left) = report.left_aside() {
+        output.push_str(&format!("avertissement: {left}\n"));
     }
     output
 }

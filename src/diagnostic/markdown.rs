@@ -11,6 +11,9 @@ pub fn render(report: &Report, sources: &Sources) -> String {
     let mut output = String::from("# Contrôle\n\n");
     output.push_str(if counted.is_empty() { "Rien à signaler." } else { &counted });
     output.push_str(if counted.is_empty() { "\n" } else { ".\n" });
+    if let Some(left) = report.left_aside() {
+        output.push_str(&format!("\n{}.\n", escape(&left.to_string())));
+    }
     let mut file = None;
     for finding in &findings {
         let own = finding.lieux.first().map(|label| label.fichier.as_str());

@@ -15,7 +15,7 @@ pub use visible::visible;
 
 use rust_decimal::Decimal;
 
-use crate::text::{Sources, Span};
+use crate::text::{ProjectPath, Sources, Span};
 
 /// How serious a diagnostic is, the most serious first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +64,20 @@ pub enum Stage {
     Typeset,
 }
 
+/// What the model lacks because of what an error tells. Later stages leave aside what depends on it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Gap {
+    /// Nothing: all that the program could use was read.
+    Nothing,
+    /// Where a name, a reference or a path leads: the rest of its file was read.
+    Link,
+    /// Some data or text of the file.
+    #[default]
+    Part,
+    /// All of the file: nothing of it was read.
+    File,
+}
+
 /// A place that a diagnostic shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -82,6 +96,8 @@ pub struct Diagnostic {
     pub stage: Stage,
     /// How serious it is; a rule may lower it, never raise it.
     pub severity: Severity,
+    /// What the model lacks because of it, when it is an error of reading.
+    pub gap: Gap,
     /// One French sentence, without its capital and its final period.
     pub message: String,
     /// The place, then those it is compared with. Empty when no file is concerned.
@@ -117,6 +133,7 @@ impl Diagnostic {
             code,
             stage: Stage::default(),
             severity: Severity::Error,
+            gap: Gap::default(),
             message: message.into(),
             labels: Vec::new(),
             arithmetic: None,
@@ -135,6 +152,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at_stage(mut self, stage: Stage) -> Self {
         self.stage = stage;
+        self
+    }
+
+    /// Says that the model lacks less than a part of the file.
+    #[must_use]
+    pub fn leaves(mut self, gap: Gap) -> Self {
+        self.gap = gap;
         self
     }
 
@@ -208,6 +232,60 @@ impl Diagnostic {
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
     tolerated: Vec<Tolerated>,
+    left_aside: Option<LeftAside>,
+}
+
+/// Rules that did not run, because what they look at could not be read whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftAside {
+    /// Their codes.
+    pub rules: Vec<&'static str>,
+    /// The files that lack something.
+    pub files: Vec<ProjectPath>,
+    /// What they look at.
+    pub look_at: LookedAt,
+}
+
+/// What rules that did not run look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookedAt {
+    /// Anything: no rule ran.
+    Anything,
+    /// Several parts of the act, or the rapport beside the act.
+    Act,
+    /// The rapport.
+    Rapport,
+}
+
+/// Most files that a sentence names.
+const FILES_NAMED: usize = 3;
+
+/// « 12 règles qui regardent l’acte entier n’ont pas été passées, à cause de content/2022/fiches/04.md », without a final
+/// period.
+impl fmt::Display for LeftAside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let look_at = match self.look_at {
+            LookedAt::Anything => "",
+            LookedAt::Act => " qui regardent l’acte entier",
+            LookedAt::Rapport => " qui regardent le rapport",
+        };
+        match (self.rules.len(), self.look_at) {
+            (_, LookedAt::Anything) => f.write_str("aucune règle n’a été passée")?,
+            (1, _) => write!(f, "1 règle{} n’a pas été passée", look_at.replace("regardent", "regarde"))?,
+            (n, _) => write!(f, "{n} règles{look_at} n’ont pas été passées")?,
+        }
+        let mut names: Vec<String> = self.files.iter().take(FILES_NAMED).map(ToString::to_string).collect();
+        match self.files.len().saturating_sub(FILES_NAMED) {
+            0 => {}
+            1 => names.push("1 autre fichier".to_owned()),
+            n => names.push(format!("{n} autres fichiers")),
+        }
+        match names.split_last() {
+            None => Ok(()),
+            Some((only, [])) => write!(f, ", à cause de {only}"),
+            Some((last, others)) => write!(f, ", à cause de {} et de {last}", others.join(", de ")),
+        }
+    }
 }
 
 /// A finding that the act declares it keeps.
@@ -233,6 +311,16 @@ impl Report {
     /// Adds tolerated findings.
     pub fn tolerate(&mut self, tolerated: impl IntoIterator<Item = Tolerated>) {
         self.tolerated.extend(tolerated);
+    }
+
+    /// Says which rules did not run.
+    pub fn leave_aside(&mut self, rules: Option<LeftAside>) {
+        self.left_aside = rules;
+    }
+
+    /// The rules that did not run, if any.
+    pub fn left_aside(&self) -> Option<&LeftAside> {
+        self.left_aside.as_ref()
     }
 
     /// Number of tolerated findings.

@@ -12,6 +12,8 @@ use crate::text::{FileId, Span, Spanned};
 pub struct Cadre {
     /// Its file.
     pub file: FileId,
+    /// Whether all of it was read; otherwise it may declare other names.
+    pub is_whole: bool,
     /// Name of the act.
     pub act_name: String,
     /// Its acronym.

@@ -244,6 +244,13 @@ pub struct MatrixValues {
     pub values: Vec<IndicateurValues>,
 }
 
+impl MatrixValues {
+    /// The matrix of a project that gives no value: every box is blank.
+    pub fn empty() -> Self {
+        Self { default_value: Absence::Blank, default_span: None, values: Vec::new() }
+    }
+}
+
 /// The boxes of an indicator, or of a whole measure.
 #[derive(Debug, Clone)]
 pub struct IndicateurValues {

@@ -1,7 +1,7 @@
 //! `content/cadres/<nom>.yaml`: what the State fixes.
 
 use super::reader::{MapReader, Reader};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Gap, Severity};
 use crate::lang::flat;
 use crate::model::cadre::{
     Annexe, AnnexeTable, Cadre, Deadline, Direction, FicheStatus, Financeur, FinanceurRole, Indicateur,
@@ -34,6 +34,7 @@ const CONTENTS: [(&str, RubriqueContent); 7] = [
 
 /// Reads a framework; `None` when something essential cannot be read.
 pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
+    let before = reader.diagnostics.len();
     let root = reader.tree(zone)?;
     let mut map = reader.map(&root)?;
     let heading = reader.required_text(&mut map, "intitule").map(|t| t.value);
@@ -43,11 +44,14 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         Some(n) => reader.entries(n).iter().filter_map(|(word, n)| status(reader, &word.value, n)).collect(),
         None => Vec::new(),
     };
+    let before_financeurs = reader.diagnostics.len();
     let financeurs: Vec<Financeur> = elements(reader, &mut map, "financeurs", financeur);
+    // That the key is missing, or what is wrong in one of them, was said.
+    let are_all_read = map.has("financeurs") && reader.diagnostics.len() == before_financeurs;
     for (id, role, word) in
         [("etat", FinanceurRole::Etat, "etat"), ("departement", FinanceurRole::Authority, "collectivite")]
     {
-        if !financeurs.iter().any(|f| f.role == role) {
+        if are_all_read && !financeurs.iter().any(|f| f.role == role) {
             reader.say(
                 Diagnostic::error(
                     "REF-001",
@@ -81,8 +85,9 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
     let rapport = map.take("rapport").map(|n| super::rapport::cadre(reader, n)).unwrap_or_default();
     let refaction = map.take("refaction").and_then(|n| super::rapport::refaction(reader, n));
     reader.finish(&map);
-    let cadre = Cadre {
+    let mut cadre = Cadre {
         file: zone.file,
+        is_whole: true,
         act_name: heading?,
         acronym: acronym?,
         annexes,
@@ -99,6 +104,8 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         refaction,
     };
     check(reader, &cadre);
+    let leaves_something = |d: &Diagnostic| d.severity == Severity::Error && d.gap != Gap::Nothing;
+    cadre.is_whole = !reader.diagnostics.iter().skip(before).any(leaves_something);
     Some(cadre)
 }
 

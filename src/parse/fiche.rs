@@ -331,6 +331,7 @@ fn split(reader: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Blo
             Block::Heading { level: 2, content, anchor, span } => {
                 let rubrique = match &anchor {
                     Some(r) if cadre.rubriques.iter().any(|c| c.id == r.value) => Some(r.value.clone()),
+                    Some(_) if !cadre.is_whole => None,
                     Some(r) => {
                         reader.unknown(
                             r,

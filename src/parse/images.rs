@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, near};
+use crate::diagnostic::{Diagnostic, Gap, near};
 use crate::text::{ProjectPath, Spanned, is_same_name};
 
 /// What the project holds besides its texts, for the parser to check paths without a disk.
@@ -28,7 +28,7 @@ impl Images {
     /// One diagnostic: the path leaves the project, or names no image that is there (MD-002); what prevents reading the
     /// image that it names.
     pub fn find(&self, written: &Spanned<String>) -> Result<Spanned<ProjectPath>, Box<Diagnostic>> {
-        let fault = |message| Diagnostic::error("MD-002", written.span, message);
+        let fault = |message| Diagnostic::error("MD-002", written.span, message).leaves(Gap::Link);
         let path = ProjectPath::new(&written.value).and_then(|_| self.edition.join(&written.value)).map_err(
             |e| {
                 let message = format!("« {} » : {e}", written.value);
@@ -42,7 +42,7 @@ impl Images {
         if let Some(unreadable) = named(&path, self.faults.keys())
             && let Some(told) = self.faults.get(unreadable)
         {
-            let fault = Diagnostic::error(told.code, written.span, told.message.clone());
+            let fault = Diagnostic::error(told.code, written.span, told.message.clone()).leaves(Gap::Link);
             return Err(Box::new(Diagnostic { help: told.help.clone(), ..fault }));
         }
         if named(&path, &self.others).is_some() {

@@ -1,18 +1,12 @@
 //! `<édition>/indicateurs.yaml`: the values of the matrix.
 
 use super::reader::Reader;
-use crate::model::Absence;
 use crate::model::convention::{IndicateurValues, MatrixValues};
 use crate::text::Span;
 
-/// The matrix of a project that gives no value: every box is blank.
-pub fn empty() -> MatrixValues {
-    MatrixValues { default_value: Absence::Blank, default_span: None, values: Vec::new() }
-}
-
 /// Reads the values.
 pub fn read(reader: &mut Reader<'_>, zone: Span) -> MatrixValues {
-    let mut matrix = empty();
+    let mut matrix = MatrixValues::empty();
     let Some(root) = reader.tree(zone) else { return matrix };
     let Some(mut map) = reader.map(&root) else { return matrix };
     if let Some(n) = reader.require(&mut map, "par_defaut") {

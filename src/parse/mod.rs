@@ -17,6 +17,7 @@ pub mod table;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Dossier;
+use crate::model::convention::{Convention, MatrixValues, Organisation};
 use crate::text::{FileId, Sources, Span, is_same_name};
 
 pub use images::Images;
@@ -30,10 +31,10 @@ pub struct Plan {
     pub cadres: Vec<(String, FileId)>,
     /// The names of those that could not be read: that was said, and they exist.
     pub unreadable_cadres: Vec<String>,
-    /// `organisation.yaml`.
-    pub organisation: FileId,
-    /// `<édition>/convention.yaml`.
-    pub convention: FileId,
+    /// `organisation.yaml`, unless it could not be read.
+    pub organisation: Option<FileId>,
+    /// `<édition>/convention.yaml`, unless it could not be read.
+    pub convention: Option<FileId>,
     /// `<édition>/indicateurs.yaml`, if any.
     pub matrix: Option<FileId>,
     /// `<édition>/articles/*.md` in the order of their names.
@@ -103,16 +104,26 @@ fn read_with(sources: &Sources, plan: &Plan, kept: Option<&KeptParts>) -> Parsed
     Parsed { dossier, diagnostics: l.diagnostics }
 }
 
+fn whole(l: &Reader<'_>, file: FileId) -> Span {
+    Span { file, start: 0, end: l.sources.source(file).text().len() }
+}
+
+/// The act and those who sign it.
+fn signed(l: &mut Reader<'_>, plan: &Plan) -> (Option<Convention>, Option<Organisation>) {
+    let convention = plan.convention.and_then(|file| {
+        let zone = whole(l, file);
+        l.once(&[file], None, |l| convention::convention(l, zone))
+    });
+    let organisation = plan.organisation.and_then(|file| {
+        let zone = whole(l, file);
+        l.once(&[file], None, |l| convention::organisation(l, zone))
+    });
+    (convention, organisation)
+}
+
 fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
-    let whole = |l: &Reader<'_>, file| Span { file, start: 0, end: l.sources.source(file).text().len() };
     let (acts, (articles, cadres)) = l.two(
-        |l| {
-            let zone = whole(l, plan.convention);
-            let convention = l.once(&[plan.convention], None, |l| convention::convention(l, zone));
-            let zone = whole(l, plan.organisation);
-            let organisation = l.once(&[plan.organisation], None, |l| convention::organisation(l, zone));
-            (convention, organisation)
-        },
+        |l| signed(l, plan),
         |l| {
             let articles = l.each(&plan.articles, |l, f| l.once(&[*f], None, |l| convention::article(l, *f)));
             // The convention, which names its framework, is being read.
@@ -157,7 +168,7 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
                 let zone = whole(l, file);
                 l.once(&[file], None, |l| matrix::read(l, zone))
             });
-            (fiches, matrix.unwrap_or_else(matrix::empty))
+            (fiches, matrix.unwrap_or_else(MatrixValues::empty))
         },
         |l| {
             let plan = plan.rapport.as_ref()?;

@@ -3,7 +3,7 @@
 
 use super::images::Images;
 use super::kept::KeptParts;
-use crate::diagnostic::{Diagnostic, near};
+use crate::diagnostic::{Diagnostic, Gap, near};
 use crate::model::Absence;
 use crate::model::passage::{Passage, PassageKind};
 use crate::model::text::Block;
@@ -51,6 +51,19 @@ impl<'n> MapReader<'n> {
     /// Place of a key.
     pub fn span_of(&self, key: &str) -> Span {
         self.entries.iter().find(|(name, _)| name.value == key).map_or(self.span, |(name, _)| name.span)
+    }
+
+    /// What an unknown key hides: nothing, unless it may be a known one that is absent under another spelling, or, for a
+    /// group of keys or a list, under any name.
+    fn gap_of(&self, key: &Spanned<String>, value: &Node) -> Gap {
+        let absent = || self.known.iter().copied().filter(|known| !self.has(known));
+        let is_known_one = match &value.kind {
+            NodeKind::Map(_) | NodeKind::List(_) => absent().next().is_some(),
+            NodeKind::Null if key.value.starts_with(|c: char| c.is_ascii_digit()) => true,
+            NodeKind::Null => false,
+            NodeKind::Scalar(_) => near(&key.value, absent()).is_some(),
+        };
+        if is_known_one { Gap::Part } else { Gap::Nothing }
     }
 
     /// Whether a key is there.
@@ -225,7 +238,7 @@ impl<'a> Reader<'a> {
                 known.sort_unstable();
                 d.help(format!("clés possibles : {}", known.join(", ")))
             };
-            self.say(d);
+            self.say(d.leaves(map.gap_of(key, value)));
         }
     }
 

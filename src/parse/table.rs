@@ -235,9 +235,7 @@ fn figure(reader: &mut Reader<'_>, node: &Node) -> Option<Figure> {
         None => Vec::new(),
     };
     reader.finish(&map);
-    if !is_missing && file.is_none() {
-        return None;
-    }
+    // A figure whose image was refused is kept: what cites it leads somewhere.
     Some(Figure { id: id?, title: title?.value, file, alternative: alternative?.value, legend })
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::encoding::{Undecodable, decode};
 use super::layout::{Unread, misnamed_file};
 use super::{FileRole, Part, Project, ProjectError, Tree, TreeError, path};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Gap};
 use crate::parse::{Images, Plan, RapportPlan};
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
@@ -74,6 +74,7 @@ impl<'a> TreeReading<'a> {
                 finding = Diagnostic {
                     severity: finding.severity,
                     help: finding.help,
+                    gap: Gap::File,
                     ..Diagnostic::error(finding.code, span, finding.message)
                 };
             }
@@ -96,6 +97,7 @@ impl<'a> TreeReading<'a> {
     }
 
     fn fault(&mut self, path: ProjectPath, part: Part, fault: Diagnostic) {
+        let fault = fault.leaves(Gap::File);
         match part {
             Part::Rapport => self.rapport_faults.push(fault),
             Part::Act | Part::Layout => drop(self.faults.insert(path, fault)),
@@ -138,7 +140,7 @@ impl<'a> TreeReading<'a> {
     /// What was read of the edition.
     ///
     /// # Errors
-    /// When the organisation or the convention is missing or cannot be read.
+    /// When the organisation or the convention is missing.
     pub(super) fn project(mut self, tree: &dyn Tree) -> Result<Project, ProjectError> {
         let organisation = self.required(tree, FileRole::Organisation, path("content/organisation.yaml")?)?;
         let convention = format!("{}/convention.yaml", self.folder);
@@ -194,29 +196,24 @@ impl<'a> TreeReading<'a> {
         self.texts.get(&role).and_then(|files| files.first().copied())
     }
 
-    /// The text of a role that every project needs.
+    /// The text of a role that every project needs; none when it is there and cannot be read, which was said.
     fn required(
         &mut self,
         tree: &dyn Tree,
         role: FileRole,
         path: ProjectPath,
-    ) -> Result<FileId, ProjectError> {
+    ) -> Result<Option<FileId>, ProjectError> {
+        if self.faults.contains_key(&path) {
+            return Ok(None);
+        }
         if let Some(file) = self.only(role) {
-            return Ok(file);
+            return Ok(Some(file));
         }
         let name = format!("« {path} »");
-        let told = self.faults.remove(&path).or_else(|| {
-            // A link or a pipe in its place.
-            self.unread.iter().find(|finding| finding.message.contains(&name)).cloned()
-        });
-        Err(match told {
-            Some(fault) => ProjectError::UnreadableFile {
-                message: match fault.message.contains(path.as_str()) {
-                    true => fault.message,
-                    false => format!("{path} : {}", fault.message),
-                },
-                help: fault.help,
-            },
+        // A link or a pipe in its place.
+        let told = self.unread.iter().find(|finding| finding.message.contains(&name));
+        Err(match told.cloned() {
+            Some(fault) => ProjectError::UnreadableFile { message: fault.message, help: fault.help },
             None => {
                 let folder =
                     path.as_str().rsplit_once('/').and_then(|(folder, _)| ProjectPath::new(folder).ok());

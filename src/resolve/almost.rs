@@ -4,7 +4,7 @@
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use super::target::FICHE_WORDS;
-use crate::diagnostic::{Diagnostic, near};
+use crate::diagnostic::{Diagnostic, Gap, near};
 use crate::model::Dossier;
 use crate::text::FileId;
 
@@ -36,7 +36,8 @@ pub(super) fn faults(dossier: &Dossier, reach: impl Fn(FileId, &str) -> Reach) -
             format!("« {} » ne se lit pas comme une donnée : cela s’imprimerait tel quel", brace.value);
         faults.push(
             Diagnostic::error("REF-005", brace.span, message)
-                .help(format!("écrire « {{{meant}}} » ; pour imprimer l’accolade, « \\{{ »")),
+                .help(format!("écrire « {{{meant}}} » ; pour imprimer l’accolade, « \\{{ »"))
+                .leaves(Gap::Link),
         );
     }
     faults

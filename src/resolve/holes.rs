@@ -2,30 +2,36 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Gap};
 use crate::model::{Dossier, Fiche};
 use crate::text::FileId;
 
-/// Files that could not be read without error. What depends on them is left aside, and nothing else (D13).
+/// What errors leave out of the act and of its rapport. What depends on it is left aside, and nothing else: faults are
+/// holes, not gates (`docs/architecture.md`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holes {
-    /// Fiches and articles.
+    /// Fiches and articles that lack some data or text, or all of it.
     pub files: BTreeSet<FileId>,
-    /// Whether the frame of the act has one: convention, organisation, cadre, matrix, or a file without a place.
+    /// Fiches, articles or matrix where a name, a reference or a path leads nowhere: all the rest was read.
+    pub loose: BTreeSet<FileId>,
+    /// The matrix, when it lacks something.
+    pub matrix: Option<FileId>,
+    /// Whether the frame lacks something: convention, organisation, cadre, or a file without a place.
     pub frame: bool,
-    /// Whether the rapport has one.
+    /// Whether the rapport does.
     pub rapport: bool,
 }
 
 impl Holes {
-    /// Whether a part of the act is missing.
+    /// Whether the act lacks something.
     pub fn in_act(&self) -> bool {
-        self.frame || !self.files.is_empty()
+        self.frame || self.matrix.is_some() || !self.files.is_empty() || !self.loose.is_empty()
     }
 
-    /// Adds the fiches where some errors stand.
+    /// Adds the fiches where errors that leave data out stand.
     pub(super) fn add_fiches_of(&mut self, errors: &[Diagnostic], dossier: &Dossier) {
-        let files: BTreeSet<FileId> = errors.iter().flat_map(|d| &d.labels).map(|l| l.span.file).collect();
+        let errors = errors.iter().filter(|d| matches!(d.gap, Gap::Part | Gap::File));
+        let files: BTreeSet<FileId> = errors.flat_map(|d| &d.labels).map(|l| l.span.file).collect();
         self.files.extend(dossier.fiches.iter().map(|f| f.span.file).filter(|f| files.contains(f)));
     }
 

@@ -3,16 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Gap};
 use crate::lang::flat;
 use crate::model::budget::{Charge, Cost, Financement};
 use crate::model::fiche::{Fiche, ObjectiveRow};
 use crate::model::{Cadre, Dossier};
 use crate::text::Spanned;
 
-/// `REF-001` for each name that nothing declares, `REF-003` for each name declared twice.
+/// `REF-001` for each name that nothing declares, `REF-003` for each name declared twice. A cadre that has a hole may
+/// declare any name.
 pub(super) fn check(dossier: &Dossier) -> Vec<Diagnostic> {
-    let mut names = Names { cadre: &dossier.cadre, faults: Vec::new() };
+    let mut names = Names { cadre: Some(&dossier.cadre).filter(|cadre| cadre.is_whole), faults: Vec::new() };
     let mut numbers: BTreeMap<u16, &Fiche> = BTreeMap::new();
     for fiche in &dossier.fiches {
         if let Some(first) = numbers.get(&fiche.number.value) {
@@ -48,10 +49,17 @@ fn not_citable(name: &Spanned<String>, kind: &str) -> Diagnostic {
         format!("{kind} « {} » ne pourrait pas être cité entre accolades", name.value),
     )
     .help(format!("l’appeler « {plain} » : lettres minuscules sans accent, chiffres, « - » et « _ »"))
+    .leaves(Gap::Link)
+}
+
+fn unknown_indicateur(name: &Spanned<String>, cadre: &Cadre) -> Diagnostic {
+    let known: Vec<_> = cadre.identifiers().collect();
+    Diagnostic::unknown_name(name, "indicateur du cadre", known.iter().map(String::as_str))
 }
 
 struct Names<'d> {
-    cadre: &'d Cadre,
+    /// What declares the names of the cadre; none when it has a hole.
+    cadre: Option<&'d Cadre>,
     faults: Vec<Diagnostic>,
 }
 
@@ -61,14 +69,24 @@ impl<'d> Names<'d> {
     }
 
     fn fiche(&mut self, fiche: &'d Fiche) {
-        let cadre = self.cadre;
+        if let Some(cadre) = self.cadre {
+            self.fiche_beside(fiche, cadre);
+        }
+        for charge in fiche.budgets.iter().flat_map(|budget| &budget.charges) {
+            self.bordereaux(charge, fiche);
+        }
+        self.duplicates(fiche);
+    }
+
+    /// The names of a fiche that the cadre declares.
+    fn fiche_beside(&mut self, fiche: &'d Fiche, cadre: &'d Cadre) {
         if !cadre.annexes.iter().any(|a| a.id == fiche.annexe.value) {
             let known = cadre.annexes.iter().map(|a| a.id.as_str());
             self.unknown(&fiche.annexe, "identifiant d’annexe", known);
         }
         for mesure in fiche.mesures.iter().filter(|m| cadre.mesure(&m.value).is_none()) {
             let known = cadre.themes.iter().flat_map(|t| &t.mesures).map(|m| m.number.as_str());
-            self.unknown(mesure, "numéro de mesure", known);
+            self.faults.push(Diagnostic::unknown_name(mesure, "numéro de mesure", known).leaves(Gap::Link));
         }
         for status in &fiche.statuses {
             if !cadre.statuses.iter().any(|known| known.word == status.word.value) {
@@ -86,29 +104,25 @@ impl<'d> Names<'d> {
             if let ObjectiveRow::Indicateur { indicateur: Some(id), .. } = row
                 && cadre.indicateur(&id.value).is_none()
             {
-                self.unknown_indicateur(id);
+                self.faults.push(unknown_indicateur(id, cadre));
             }
         }
         let printed = fiche.printed_in_annexe.iter().map(|(financeur, _)| financeur);
         for financeur in fiche.executions.iter().map(|e| &e.financeur).chain(printed) {
-            self.financeur(financeur);
+            self.financeur(financeur, cadre);
         }
         for budget in &fiche.budgets {
-            self.financements(&budget.financements);
-            self.financements(&budget.outside_total);
-            for charge in &budget.charges {
-                self.bordereaux(charge, fiche);
-            }
+            self.financements(&budget.financements, cadre);
+            self.financements(&budget.outside_total, cadre);
         }
-        self.duplicates(fiche);
     }
 
     fn matrix(&mut self, dossier: &Dossier) {
-        let cadre = self.cadre;
+        let Some(cadre) = self.cadre else { return };
         for row in &dossier.matrix.values {
             let target = &row.key;
             if cadre.indicateur(&target.value).is_none() && cadre.mesure(&target.value).is_none() {
-                self.unknown_indicateur(target);
+                self.faults.push(unknown_indicateur(target, cadre).leaves(Gap::Link));
             }
             for (column, _) in &row.cells {
                 if !cadre.columns.iter().any(|c| c.id == column.value) {
@@ -119,22 +133,16 @@ impl<'d> Names<'d> {
         }
     }
 
-    fn unknown_indicateur(&mut self, name: &Spanned<String>) {
-        let known: Vec<_> = self.cadre.identifiers().collect();
-        self.unknown(name, "indicateur du cadre", known.iter().map(String::as_str));
-    }
-
-    fn financements(&mut self, rows: &[Financement]) {
+    fn financements(&mut self, rows: &[Financement], cadre: &Cadre) {
         for row in rows {
             if let Some(financeur) = &row.financeur {
-                self.financeur(financeur);
+                self.financeur(financeur, cadre);
             }
-            self.financements(&row.of_which);
+            self.financements(&row.of_which, cadre);
         }
     }
 
-    fn financeur(&mut self, financeur: &Spanned<String>) {
-        let cadre = self.cadre;
+    fn financeur(&mut self, financeur: &Spanned<String>, cadre: &Cadre) {
         if cadre.financeur(&financeur.value).is_none() {
             self.unknown(financeur, "financeur du cadre", cadre.financeurs.iter().map(|f| f.id.as_str()));
         }

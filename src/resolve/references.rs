@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::holes::Holes;
 use super::target;
 use super::{Link, Standing, almost, occurrences};
-use crate::diagnostic::{Diagnostic, near};
+use crate::diagnostic::{Diagnostic, Gap, near};
 use crate::model::Dossier;
 use crate::model::text::{Block, Inline, Reference};
 use crate::text::{FileId, Span};
@@ -141,6 +141,7 @@ fn not_in_a_sentence(reference: &Reference) -> Diagnostic {
         format!("« {{{}}} » est un tableau ou une figure : il ne tient pas dans une phrase", reference.value),
     )
     .help("le mettre seul sur son paragraphe, hors d’une liste")
+    .leaves(Gap::Link)
 }
 
 fn leads_nowhere(reference: &Reference, candidates: &[String]) -> Diagnostic {
@@ -154,5 +155,7 @@ fn leads_nowhere(reference: &Reference, candidates: &[String]) -> Diagnostic {
             candidates.join(", ")
         ),
     };
-    Diagnostic::error("REF-002", reference.span, format!("« {{{name}}} » ne mène à aucune donnée")).help(help)
+    Diagnostic::error("REF-002", reference.span, format!("« {{{name}}} » ne mène à aucune donnée"))
+        .help(help)
+        .leaves(Gap::Link)
 }

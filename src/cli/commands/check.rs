@@ -48,7 +48,12 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Outcome, CommandError>
                 console.write(&format!("\n## Bilan\n\n```text\n{}```\n", bilan(&report)))?
             }
             // Keep machine formats parseable: the summary goes to standard error.
-            _ => console.say(&bilan(&report))?,
+            _ => {
+                console.say(&bilan(&report))?;
+                if let Some(left) = report.left_aside() {
+                    console.say(&format!("{left}\n"))?;
+                }
+            }
         }
     }
     let is_empty = report.diagnostics().is_empty() && report.tolerated_count() == 0;

@@ -10,9 +10,9 @@ use crate::cli::{Console, Outcome};
 use crate::diagnostic::Report;
 use crate::ledger::totals::{self, Total};
 use crate::model::{Dossier, Montant};
-use crate::project::{self, Disk};
+use crate::project::{self, Disk, FileRole};
 use crate::snapshot::Snapshot;
-use crate::text::Sources;
+use crate::text::{FileId, Sources};
 
 /// Runs the command.
 pub fn run(args: &ExplainArgs, console: &Console) -> Result<Outcome, CommandError> {
@@ -51,22 +51,36 @@ pub fn run(args: &ExplainArgs, console: &Console) -> Result<Outcome, CommandErro
         ));
     }
     let snapshot = open(&args.projet, args.edition.as_deref())?;
-    let whole = snapshot.whole();
-    // The total of a fiche that was read holds, even if another fiche was not.
-    let readable = snapshot.readable().filter(|_| whole.is_some() || sujet.starts_with("fiches/"));
-    let total = readable.and_then(|dossier| totals::named(&dossier, sujet));
-    match (total, whole) {
+    let total = snapshot
+        .readable()
+        .filter(|_| !depends_on_a_hole(&snapshot, sujet))
+        .and_then(|dossier| totals::named(&dossier, sujet));
+    match (total, &snapshot.dossier) {
         (Some(total), _) => {
             console.write(&terms(&total, &snapshot.sources))?;
             Ok(Outcome::Success)
         }
-        (None, Some(dossier)) => Err(unknown(sujet, dossier)),
-        (None, None) => {
+        (None, Some(dossier)) if !snapshot.holes.in_act() && !snapshot.holes.rapport => {
+            Err(unknown(sujet, dossier))
+        }
+        (None, _) => {
             let mut report = Report::default();
             report.extend(snapshot.findings().cloned());
             console.say_findings(&report, &snapshot.sources)?;
             Ok(Outcome::Faults)
         }
+    }
+}
+
+/// Whether what could not be read may count in a total: the total of a fiche that was read holds, even if another fiche
+/// was not; that of the fiches holds, even if an article, the matrix or the rapport was not.
+fn depends_on_a_hole(snapshot: &Snapshot, total: &str) -> bool {
+    let role = |file: &FileId| FileRole::meant_by(snapshot.sources.source(*file).path(), &snapshot.edition);
+    let lacks_a_fiche = snapshot.holes.files.iter().any(|file| role(file) != Some(FileRole::Article));
+    match total.split([':', '/']).next() {
+        Some("fiches") => false,
+        Some("rapport") => lacks_a_fiche || snapshot.holes.rapport,
+        _ => lacks_a_fiche,
     }
 }
 
@@ -84,11 +98,12 @@ fn unknown(sujet: &str, dossier: &Dossier) -> CommandError {
     )
 }
 
-/// Name and title of each total of a project, for the list and for completion; empty when it cannot be read.
+/// Name and title of each total of a project that rests on what was read, for the list and for completion.
 pub fn names(root: &Path, edition: Option<&str>) -> Vec<(String, String)> {
-    let snapshot = open(root, edition);
-    let totals = snapshot.ok().and_then(|s| s.whole().map(totals::all)).unwrap_or_default();
-    totals.into_iter().map(|t| (t.name, t.title)).collect()
+    let Ok(snapshot) = open(root, edition) else { return Vec::new() };
+    let totals = snapshot.readable().map(|dossier| totals::all(&dossier)).unwrap_or_default();
+    let sure = totals.into_iter().filter(|total| !depends_on_a_hole(&snapshot, &total.name));
+    sure.map(|total| (total.name, total.title)).collect()
 }
 
 fn list(args: &ExplainArgs) -> String {

@@ -105,7 +105,7 @@ fn line(reader: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<Execution
     let paid = reported(reader, &mut map, "liquide");
     reader.finish(&map);
     match &financeur {
-        Some(f) if cadre.financeur(&f.value).is_none() => {
+        Some(f) if cadre.is_whole && cadre.financeur(&f.value).is_none() => {
             reader.unknown(f, "financeur du cadre", cadre.financeurs.iter().map(|f| f.id.as_str()));
         }
         None if label.is_none() => reader.say(
@@ -124,7 +124,7 @@ fn result(reader: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<ResultV
     let indicateur = filled(&mut map, "indicateur").and_then(|n| reader.word(n));
     let label = filled(&mut map, "libelle").and_then(|n| reader.text(n));
     match &indicateur {
-        Some(id) if cadre.indicateur(&id.value).is_none() => {
+        Some(id) if cadre.is_whole && cadre.indicateur(&id.value).is_none() => {
             let known: Vec<_> = cadre.identifiers().collect();
             reader.unknown(id, "indicateur du cadre", known.iter().map(String::as_str));
         }
@@ -195,6 +195,7 @@ fn split(reader: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Blo
                 let title = flat(without_number(&plain_text(&content)));
                 let rubrique = match &anchor {
                     Some(r) if rubriques.iter().any(|(id, _)| *id == r.value) => Some(r.value.clone()),
+                    Some(_) if !cadre.is_whole => None,
                     Some(r) => {
                         reader.unknown(r, "repère de rubrique", rubriques.iter().map(|(id, _)| id.as_str()));
                         None

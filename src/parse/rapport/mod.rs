@@ -176,7 +176,7 @@ fn matrix(reader: &mut Reader<'_>, zone: Span, cadre: &Cadre) -> Vec<IndicateurV
     if let Some(node) = filled(&mut map, "valeurs") {
         reader.map(node);
         for (target, value) in reader.entries(node) {
-            if cadre.indicateur(&target.value).is_none() {
+            if cadre.is_whole && cadre.indicateur(&target.value).is_none() {
                 let known: Vec<_> = cadre.identifiers().collect();
                 reader.unknown(target, "indicateur du cadre", known.iter().map(String::as_str));
             }

@@ -34,7 +34,8 @@ impl Prose<'_> {
             Ok(file) => Some(Block::Image(Image { file, alternative: alternative.trim().to_owned() })),
             Err(missing) => {
                 self.say(*missing);
-                None
+                // Keep its place: a title that it follows is not followed by nothing.
+                Some(Block::Paragraph(Vec::new()))
             }
         }
     }

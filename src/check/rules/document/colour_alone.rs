@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::blocks::Places;
+use crate::check::blocks::Places;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;

@@ -1,13 +1,15 @@
 //! A fiche declares data that no page prints.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::blocks::{collect_cited, texts, texts_of};
+use crate::check::blocks::{each_reference, texts};
 use crate::check::section_headings::typo;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Fiche;
+use crate::model::budget::Role;
 use crate::model::cadre::RubriqueContent;
+use crate::resolve::{FicheDatum, LinkTarget};
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -35,29 +37,25 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    // Fiche number → names of its data that any text cites.
-    let mut cited_elsewhere: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let mut all_cited = BTreeSet::new();
+    // Fiche number → its data that any text cites.
+    let mut cited: BTreeMap<u16, Vec<&FicheDatum>> = BTreeMap::new();
     for (_, blocks) in texts(context) {
-        collect_cited(blocks, &mut all_cited);
-    }
-    for name in all_cited {
-        if let Some((number, rest)) = name.strip_prefix("fiche.").and_then(|n| n.split_once('.')) {
-            cited_elsewhere.entry(number).or_default().insert(rest);
-        }
+        each_reference(blocks, &mut |reference| {
+            if let Some(LinkTarget::Fiche { fiche, datum }) = context.target(reference) {
+                cited.entry(*fiche).or_default().push(datum);
+            }
+        });
     }
     context
         .fiches()
         .flat_map(|fiche| {
-            let mut names = BTreeSet::new();
-            texts_of(fiche).for_each(|(_, blocks)| collect_cited(blocks, &mut names));
-            names.extend(cited_elsewhere.get(fiche.number.value.to_string().as_str()).into_iter().flatten());
-            forgotten(context, fiche, &names)
+            let of_fiche = cited.get(&fiche.number.value).map_or(&[] as &[_], Vec::as_slice);
+            forgotten(context, fiche, of_fiche)
         })
         .collect()
 }
 
-fn forgotten(context: &Context<'_>, fiche: &Fiche, names: &BTreeSet<&str>) -> Vec<Diagnostic> {
+fn forgotten(context: &Context<'_>, fiche: &Fiche, cited: &[&FicheDatum]) -> Vec<Diagnostic> {
     let prints_by_itself = |content: RubriqueContent| {
         fiche.sections.iter().any(|s| {
             let rubrique = s
@@ -77,33 +75,37 @@ fn forgotten(context: &Context<'_>, fiche: &Fiche, names: &BTreeSet<&str>) -> Ve
             );
         }
     };
-    for table in &fiche.tables {
+    for (rank, table) in fiche.tables.iter().enumerate() {
         let name = format!("tableau.{}", table.id.value);
         let title = table.title.as_deref().unwrap_or(&table.id.value);
-        check("le tableau", &name, Some(title), table.id.span, names.contains(name.as_str()));
+        check("le tableau", &name, Some(title), table.id.span, cited.contains(&&FicheDatum::Table(rank)));
     }
-    for figure in &fiche.figures {
+    for (rank, figure) in fiche.figures.iter().enumerate() {
         let name = format!("figure.{}", figure.id.value);
-        check("la figure", &name, Some(&figure.title), figure.id.span, names.contains(name.as_str()));
+        let quoted = cited.contains(&&FicheDatum::Figure(rank));
+        check("la figure", &name, Some(&figure.title), figure.id.span, quoted);
     }
-    for bordereau in &fiche.bordereaux {
+    for (rank, bordereau) in fiche.bordereaux.iter().enumerate() {
         let name = format!("bordereau.{}", bordereau.id.value);
         let title = bordereau.title.as_deref().unwrap_or(&bordereau.id.value);
-        check("le bordereau", &name, Some(title), bordereau.id.span, names.contains(name.as_str()));
+        let quoted = cited.contains(&&FicheDatum::Bordereau(rank));
+        check("le bordereau", &name, Some(title), bordereau.id.span, quoted);
     }
     if let Some(objectives) = &fiche.objectives {
-        let quoted = names.contains("indicateurs") || prints_by_itself(RubriqueContent::Indicateurs);
+        let quoted =
+            cited.contains(&&FicheDatum::Objectives) || prints_by_itself(RubriqueContent::Indicateurs);
         if let Some(column) = objectives.columns.first() {
             check("le tableau des indicateurs", "indicateurs", None, column.title.span, quoted);
         }
     }
     let all_budgets = prints_by_itself(RubriqueContent::Budget);
-    for budget in &fiche.budgets {
-        let (quoted, name) = if budget.id.is_empty() || fiche.budgets.len() == 1 {
-            (names.iter().any(|n| n.starts_with("budget.")), "budget.financements".to_owned())
+    for (rank, budget) in fiche.budgets.iter().enumerate() {
+        let name = if budget.id.is_empty() || fiche.budgets.len() == 1 {
+            "budget.financements".to_owned()
         } else {
-            (is_budget_cited(names, &budget.id), format!("budget.{}.financements", budget.id))
+            format!("budget.{}.financements", budget.id)
         };
+        let quoted = cited.iter().any(|datum| covers(datum, rank, fiche));
         let title = budget
             .title
             .as_ref()
@@ -114,11 +116,16 @@ fn forgotten(context: &Context<'_>, fiche: &Fiche, names: &BTreeSet<&str>) -> Ve
     findings
 }
 
-/// Whether a cited name covers a budget, alone or with others: `budget.an1+an2.charges`.
-fn is_budget_cited(names: &BTreeSet<&str>, id: &str) -> bool {
-    names.iter().filter_map(|n| n.strip_prefix("budget.")).any(|rest| {
-        let head = rest.split('.').next().unwrap_or(rest);
-        // A citation without a budget name means the agreed budget, which covers them all.
-        head.split('+').any(|i| i == id) || matches!(head, "charges" | "financements" | "total")
-    })
+/// Whether a cited datum covers the budget of a rank: it is of this budget, or of the one that the convention counts,
+/// which stands for all.
+fn covers(datum: &FicheDatum, rank: usize, fiche: &Fiche) -> bool {
+    let ranks = match datum {
+        FicheDatum::Charges(ranks) | FicheDatum::Financements(ranks) => ranks.as_slice(),
+        FicheDatum::ChargesTotal(rank)
+        | FicheDatum::FinancementsTotal(rank)
+        | FicheDatum::Share { budget: rank, .. } => std::slice::from_ref(rank),
+        _ => &[],
+    };
+    let is_agreed = |rank: &usize| fiche.budgets.get(*rank).is_some_and(|b| b.role == Role::Convention);
+    ranks.contains(&rank) || ranks.iter().any(is_agreed)
 }

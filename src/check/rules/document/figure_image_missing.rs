@@ -25,6 +25,8 @@ pub(crate) static PAGE: Page = Page {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .fiches()
+        // An image whose path leads nowhere was told when it was read.
+        .filter(|fiche| context.is_linked(fiche))
         .filter_map(|fiche| {
             let mut missing = fiche.figures.iter().filter(|f| f.file.is_none());
             let first = missing.next()?;

@@ -1,6 +1,6 @@
 //! The text of a link does not say where it leads.
 
-use super::blocks::{Places, inlines, texts, walk};
+use crate::check::blocks::{Places, inlines, texts, walk};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;

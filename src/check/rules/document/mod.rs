@@ -2,7 +2,6 @@
 
 pub(crate) mod alternative_text;
 pub(crate) mod blank_row_or_column;
-pub(crate) mod blocks;
 pub(crate) mod colour_alone;
 pub(crate) mod column_titles;
 pub(crate) mod data_printed_nowhere;

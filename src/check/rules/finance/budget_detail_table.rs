@@ -1,14 +1,17 @@
 //! Checks that the table of amounts cited in the budget section adds up to an amount of the budgets.
 
+use std::collections::BTreeSet;
+
+use crate::check::blocks::each_reference;
 use crate::check::figures_and_words::{addition, gap};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget};
 use crate::model::budget::{Charge, Cost};
-use crate::model::cadre::{Cadre, RubriqueContent};
+use crate::model::cadre::RubriqueContent;
 use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable};
-use crate::model::text::{Block, Inline};
 use crate::model::{Fiche, Montant};
+use crate::resolve::{FicheDatum, LinkTarget};
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -56,7 +59,12 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.fiches().filter_map(|fiche| compare(fiche, &context.dossier.cadre)).collect()
+    // Among several tables, none is compared: one whose name is misspelt counts.
+    context
+        .fiches()
+        .filter(|fiche| context.is_linked(fiche))
+        .filter_map(|fiche| compare(context, fiche))
+        .collect()
 }
 
 /// An amount of the budgets: what it is, how much, where.
@@ -66,8 +74,8 @@ struct BudgetAmount {
     span: Span,
 }
 
-fn compare(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
-    let (table, index, column) = cited_table(fiche, cadre)?;
+fn compare(context: &Context<'_>, fiche: &Fiche) -> Option<Diagnostic> {
+    let (table, index, column) = cited_table(context, fiche)?;
     let total = Montant::rounded(table.total(index))?;
     let printed = column.printed_total.as_ref().and_then(|t| Montant::rounded(t.value));
     let budget_totals = totals(fiche);
@@ -100,36 +108,32 @@ fn compare(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
 }
 
 /// The column of amounts with a total that the budget section cites, when there is only one.
-fn cited_table<'d>(fiche: &'d Fiche, cadre: &Cadre) -> Option<(&'d DataTable, usize, &'d DataColumn)> {
-    let rubrique = cadre.rubriques.iter().find(|r| r.content == RubriqueContent::Budget)?;
-    let mut cited = Vec::new();
+fn cited_table<'d>(
+    context: &Context<'_>,
+    fiche: &'d Fiche,
+) -> Option<(&'d DataTable, usize, &'d DataColumn)> {
+    let rubrique = context.dossier.cadre.rubriques.iter().find(|r| r.content == RubriqueContent::Budget)?;
+    let mut cited = BTreeSet::new();
     let sections = fiche.sections.iter().filter(|s| s.rubrique.as_deref() == Some(rubrique.id.as_str()));
-    sections.for_each(|s| s.body.iter().for_each(|b| collect_references(b, &mut cited)));
-    let mut candidates = fiche
-        .tables
-        .iter()
-        .filter(|table| {
-            cited.iter().any(|column| column.strip_prefix("tableau.") == Some(table.id.value.as_str()))
-        })
+    for section in sections {
+        each_reference(&section.body, &mut |reference| {
+            if let Some(LinkTarget::Fiche { fiche: number, datum: FicheDatum::Table(rank) }) =
+                context.target(reference)
+                && *number == fiche.number.value
+            {
+                cited.insert(*rank);
+            }
+        });
+    }
+    let mut candidates = cited
+        .into_iter()
+        .filter_map(|rank| fiche.tables.get(rank))
         .flat_map(|table| table.columns.iter().enumerate().map(move |(index, column)| (table, index, column)))
         .filter(|(_, _, column)| {
             column.kind == ColumnType::Montant && (column.sum || column.printed_total.is_some())
         });
     let first = candidates.next()?;
     candidates.next().is_none().then_some(first)
-}
-
-fn collect_references<'d>(block: &'d Block, cited: &mut Vec<&'d str>) {
-    match block {
-        Block::Reference(r) => cited.push(&r.value),
-        Block::Paragraph(inlines) => cited.extend(inlines.iter().filter_map(|i| match i {
-            Inline::Reference(r) => Some(r.value.as_str()),
-            _ => None,
-        })),
-        Block::List { items, .. } => items.iter().flatten().for_each(|b| collect_references(b, cited)),
-        Block::Citation(blocks) => blocks.iter().for_each(|b| collect_references(b, cited)),
-        _ => {}
-    }
 }
 
 /// The totals of the budgets, and the amounts written outside them.

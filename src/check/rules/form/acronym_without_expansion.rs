@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::acronyms::AcronymsRead;
-use super::pieces::{TextPiece, has_acronyms, pieces};
+use crate::check::pieces::{TextPiece, has_acronyms, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::letters;

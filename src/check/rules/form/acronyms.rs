@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::pieces::has_acronyms;
+use crate::check::pieces::has_acronyms;
 use crate::check::readings::Reading;
 use crate::lang::{clause_start, flat};
 use crate::text::words_and_numbers;

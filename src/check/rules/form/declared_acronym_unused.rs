@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::acronyms::{AcronymsRead, initials_match, vicinity};
-use super::pieces::{TextPiece, pieces};
+use crate::check::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{flat, singular};

@@ -1,6 +1,6 @@
 //! Letters that another encoding made: « DÃ©partement ».
 
-use super::pieces::{TextPiece, fix, pieces};
+use crate::check::pieces::{TextPiece, fix, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 

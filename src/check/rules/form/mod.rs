@@ -11,7 +11,6 @@ pub(crate) mod misdecoded_text;
 pub(crate) mod misspelt_word;
 pub(crate) mod option_left_open;
 pub(crate) mod passage_twice;
-pub(crate) mod pieces;
 pub(crate) mod signs;
 pub(crate) mod text_cut;
 pub(crate) mod to_be_filled_in;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::pieces::{TextPiece, pieces};
+use crate::check::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{sentence_start, singular};

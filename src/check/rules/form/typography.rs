@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::pieces::{TextPiece, fix, others, pieces};
 use super::signs::{SignFault, SignKind, faults};
+use crate::check::pieces::{TextPiece, fix, others, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;

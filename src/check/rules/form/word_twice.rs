@@ -1,6 +1,6 @@
 //! A word is written twice in a row.
 
-use super::pieces::{TextPiece, fix, pieces};
+use crate::check::pieces::{TextPiece, fix, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 

@@ -30,6 +30,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut groups: BTreeMap<_, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
     for cell in &data {
         if let (Some(fiche), Some((mesure, _))) = (cell.fiche, cell.cadre)
+            // A mesure whose number leads nowhere may be this one.
+            && context.is_linked(fiche)
             && !fiche.mesures.iter().any(|served| served.value == mesure.number)
         {
             let cells = groups.entry((fiche.span, mesure.number.as_str())).or_default();

@@ -1,10 +1,10 @@
-//! Shared by the rules on the document: walks through blocks, data that texts cite, places of texts.
+//! Shared by the rules: walks through blocks, the data that texts cite, places of texts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::check::Context;
-use crate::model::text::{Block, Inline};
+use crate::model::text::{Block, Inline, Reference};
 use crate::model::{Fiche, Passage};
 use crate::text::{FileId, Span};
 
@@ -60,15 +60,15 @@ fn within<'d>(content: &'d [Inline], visit: &mut dyn FnMut(&'d Inline)) {
     }
 }
 
-/// Collects the data names that blocks cite: `tableau.sites`, `fiche.4.budget.total`.
-pub(crate) fn collect_cited<'d>(blocks: &'d [Block], names: &mut BTreeSet<&'d str>) {
+/// Visits the references of blocks: `{tableau.sites}`, `{fiche.4.budget.total}`.
+pub(crate) fn each_reference<'d>(blocks: &'d [Block], visit: &mut dyn FnMut(&'d Reference)) {
     walk(blocks, &mut |block| {
         if let Block::Reference(reference) = block {
-            names.insert(&reference.value);
+            visit(reference);
         }
         inlines(block, &mut |inline| {
             if let Inline::Reference(reference) = inline {
-                names.insert(&reference.value);
+                visit(reference);
             }
         });
     });
