@@ -11,11 +11,11 @@ use crate::model::convention::MatrixValues;
 use crate::model::{Dossier, Passage};
 use crate::parse::{self, Parsed, Plan};
 use crate::project::{FileRole, Part, Project};
-use crate::resolve::{self, Links, Resolved};
+use crate::resolve::{self, Resolved};
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
 pub use crate::parse::KeptParts;
-pub use crate::resolve::Holes;
+pub use crate::resolve::{FicheDatum, Holes, LinkTarget, Links};
 
 /// An edition of a project, read once.
 #[derive(Debug)]

@@ -276,3 +276,10 @@ fn a_total_is_explained_when_it_does_not_depend_on_what_is_missing() {
     let list = fiche().args(["explain"]).run().stdout;
     assert!(list.contains("fiches/01:total") && !list.contains("recapitulatif:total"), "{list}");
 }
+
+#[test]
+fn new_alone_names_what_it_can_prepare() {
+    let outcome = Scenario::new().args(["new"]).run();
+    assert_eq!(outcome.code, 2, "{outcome}");
+    assert!(outcome.stderr.contains("« calpae new » : rapport, edition\n"), "{outcome}");
+}

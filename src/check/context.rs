@@ -8,8 +8,7 @@ use crate::ledger::rapport::RapportSummary;
 use crate::model::passage::{Fact, Mention, is_prose};
 use crate::model::text::Reference;
 use crate::model::{Day, Dossier, Fiche, Passage, Rapport};
-use crate::resolve::{LinkTarget, Links};
-use crate::snapshot::{Holes, Snapshot};
+use crate::snapshot::{Holes, LinkTarget, Links, Snapshot};
 use crate::text::{FileId, Sources, Span};
 
 /// The model and its ways.

@@ -120,7 +120,9 @@ fn refusal(error: &clap::Error) -> String {
         ErrorKind::MissingSubcommand => {
             let command = context(error, ContextKind::InvalidSubcommand);
             let known = context(error, ContextKind::ValidSubcommand);
-            format!("il manque la suite de « {command} » : {known}")
+            // The other spellings of a name, with its accents, would be taken for other commands.
+            let known: Vec<&str> = known.split(", ").filter(|name| name.is_ascii()).collect();
+            format!("il manque la suite de « {command} » : {}", known.join(", "))
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             "il manque la commande, par exemple « calpae build »".to_owned()

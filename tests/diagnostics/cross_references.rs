@@ -202,14 +202,6 @@ fn an_unknown_parent_indicateur() {
 #[test]
 fn a_cadre_without_the_state() {
     assert_snapshot!(minimal().replace(CADRE, "  - { id: etat, nom: État }\n", "").faults(), @"
-    erreur[REF-001]: « etat » n’est pas un financeur du cadre connu
-      --> content/2024/fiches/01.md:14:20
-       |
-    14 |     - { financeur: etat, montant: 1 200 € }
-       |                    ^^^^
-       |
-       = à faire: connus : departement
-
     erreur[REF-001]: le financeur « etat » manque au cadre
      --> content/cadres/essai.yaml:7:1
       |
@@ -218,7 +210,7 @@ fn a_cadre_without_the_state() {
       |
       = à faire: ajouter « - { id: etat, nom: … } », ou « role: etat » au financeur qui en tient lieu
 
-    2 erreurs
+    1 erreur
     ");
 }
 

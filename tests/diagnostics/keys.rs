@@ -247,22 +247,6 @@ fn keys_of_the_cadre_missing() {
       |
       = à faire: ajouter une ligne « sigle: … » à ce niveau
 
-    erreur[REF-001]: le financeur « departement » manque au cadre
-     --> content/cadres/essai.yaml:1:1
-      |
-    1 | intitule: Convention
-      | ^
-      |
-      = à faire: ajouter « - { id: departement, nom: … } », ou « role: collectivite » au financeur qui en tient lieu
-
-    erreur[REF-001]: le financeur « etat » manque au cadre
-     --> content/cadres/essai.yaml:1:1
-      |
-    1 | intitule: Convention
-      | ^
-      |
-      = à faire: ajouter « - { id: etat, nom: … } », ou « role: etat » au financeur qui en tient lieu
-
     erreur[CLE-002]: la clé « colonnes » manque
      --> content/cadres/essai.yaml:2:10
       |
@@ -279,7 +263,7 @@ fn keys_of_the_cadre_missing() {
       |
       = à faire: ajouter une ligne « themes: … » à ce niveau
 
-    8 erreurs
+    6 erreurs
     ");
 }
 

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Fiche;
 use crate::model::budget::Role;
 use crate::model::cadre::RubriqueContent;
-use crate::resolve::{FicheDatum, LinkTarget};
+use crate::snapshot::{FicheDatum, LinkTarget};
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {

@@ -11,7 +11,7 @@ use crate::model::budget::{Charge, Cost};
 use crate::model::cadre::RubriqueContent;
 use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable};
 use crate::model::{Fiche, Montant};
-use crate::resolve::{FicheDatum, LinkTarget};
+use crate::snapshot::{FicheDatum, LinkTarget};
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
