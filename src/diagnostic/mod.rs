@@ -263,16 +263,16 @@ const FILES_NAMED: usize = 3;
 /// « 12 règles qui regardent l’acte entier n’ont pas été passées, à cause de content/2022/fiches/04.md », without a final
 /// period.
 impl fmt::Display for LeftAside {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let look_at = match self.look_at {
             LookedAt::Anything => "",
             LookedAt::Act => " qui regardent l’acte entier",
             LookedAt::Rapport => " qui regardent le rapport",
         };
         match (self.rules.len(), self.look_at) {
-            (_, LookedAt::Anything) => f.write_str("aucune règle n’a été passée")?,
-            (1, _) => write!(f, "1 règle{} n’a pas été passée", look_at.replace("regardent", "regarde"))?,
-            (n, _) => write!(f, "{n} règles{look_at} n’ont pas été passées")?,
+            (_, LookedAt::Anything) => formatter.write_str("aucune règle n’a été passée")?,
+            (1, _) => write!(formatter, "1 règle{} n’a pas été passée", look_at.replace("regardent", "regarde"))?,
+            (n, _) => write!(formatter, "{n} règles{look_at} n’ont pas été passées")?,
         }
         let mut names: Vec<String> = self.files.iter().take(FILES_NAMED).map(ToString::to_string).collect();
         match self.files.len().saturating_sub(FILES_NAMED) {
@@ -282,8 +282,8 @@ impl fmt::Display for LeftAside {
         }
         match names.split_last() {
             None => Ok(()),
-            Some((only, [])) => write!(f, ", à cause de {only}"),
-            Some((last, others)) => write!(f, ", à cause de {} et de {last}", others.join(", de ")),
+            Some((only, [])) => write!(formatter, ", à cause de {only}"),
+            Some((last, others)) => write!(formatter, ", à cause de {} et de {last}", others.join(", de ")),
         }
     }
 }
