@@ -26,7 +26,7 @@ fn demonstration() -> Scenario {
     Scenario::new().repository_project()
 }
 
-fn temoin() -> Scenario {
+fn witness() -> Scenario {
     Scenario::new().project("temoin")
 }
 
@@ -136,7 +136,7 @@ fn a_reference_that_cannot_be_read_names_some_revision_all_the_same() {
 fn a_cadre_that_lacks_a_list_does_not_deny_the_names_of_the_fiches() {
     let path = "content/cadres/essai-2024.yaml".to_owned();
     let without = |key: &str, renamed: &str| {
-        let after = json(temoin().replace(&path, &format!("\n{key}:"), &format!("\n{renamed}:")));
+        let after = json(witness().replace(&path, &format!("\n{key}:"), &format!("\n{renamed}:")));
         let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
         let all: Vec<_> =
             after["constats"].as_array().unwrap().iter().map(|f| text(&f["lieux"][0]["fichier"])).collect();
@@ -146,9 +146,9 @@ fn a_cadre_that_lacks_a_list_does_not_deny_the_names_of_the_fiches() {
     // Each says that the key is unknown and that the other is missing, and no more.
     assert_eq!(without("financeurs", "financeurz").len(), 2);
     assert_eq!(without("rubriques", "rubriquez").len(), 2);
-    let item = json(temoin().replace(&path, "{ id: etat, nom: État", "{ idd: etat, nom: État"));
+    let item = json(witness().replace(&path, "{ id: etat, nom: État", "{ idd: etat, nom: État"));
     assert_eq!(codes(&said(&item).into_iter().collect::<Vec<_>>()), BTreeSet::from(["CLE-001", "CLE-002"]));
-    let empty = json(temoin().write(&path, ""));
+    let empty = json(witness().write(&path, ""));
     assert!(said(&empty).iter().all(|(code, ..)| code == "CLE-002"), "{:?}", said(&empty));
 }
 
@@ -170,7 +170,7 @@ fn a_key_that_nothing_knows_hides_nothing() {
 }
 
 #[test]
-fn an_unknown_indicateur_in_the_matrix_leaves_aside_what_compares_with_it() {
+fn an_unknown_indicateur_leaves_aside_what_the_matrix_is_compared_with() {
     let before = json(demonstration());
     let scenario = demonstration().add("content/2022/indicateurs.yaml", "\n  9.9/licornes: { }\n");
     let after = json(scenario);
@@ -182,7 +182,7 @@ fn an_unknown_indicateur_in_the_matrix_leaves_aside_what_compares_with_it() {
 
 /// A fault of the temoin that a rule finds in its first fiche.
 fn faulty() -> Scenario {
-    temoin().replace(
+    witness().replace(
         "content/2024/fiches/01-accueil.md",
         "total_affiche: 120 000 €",
         "total_affiche: 130 000 €",
@@ -200,7 +200,7 @@ fn a_name_that_leads_nowhere_does_not_hide_the_fiche_that_was_read() {
         ("image", faulty().add(path, "\n![Une carte](images/carte.png)\n"), "MD-002"),
         ("figure", faulty().replace(path, "images/parcours.png", "images/parcour.png"), "MD-002"),
     ] {
-        let (new, _) = difference(&json(temoin()), &json(scenario));
+        let (new, _) = difference(&json(witness()), &json(scenario));
         assert_eq!(codes(&new), BTreeSet::from(["FIN-001", code]), "{what}: {new:?}");
     }
 }
@@ -208,28 +208,28 @@ fn a_name_that_leads_nowhere_does_not_hide_the_fiche_that_was_read() {
 #[test]
 fn the_texts_of_a_fiche_whose_header_is_broken_are_checked() {
     let path = "content/2024/fiches/01-accueil.md";
-    let scenario = temoin()
+    let scenario = witness()
         .replace(path, "---\nnumero", "---\nfoo: [1, 2\nnumero")
         .add(path, "\nLe lundi 2 janvier 2024.\n");
-    let (new, _) = difference(&json(temoin()), &json(scenario));
+    let (new, _) = difference(&json(witness()), &json(scenario));
     assert_eq!(codes(&new), BTreeSet::from(["DAT-018", "YAML-001"]), "{new:?}");
 }
 
 #[test]
 fn what_was_left_aside_is_said_in_every_form() {
     let broken =
-        || temoin().replace("content/2024/fiches/02-diagnostics.md", "montant: 30 880 €", "montant: trente");
+        || witness().replace("content/2024/fiches/02-diagnostics.md", "montant: 30 880 €", "montant: trente");
     let words = "règles qui regardent l’acte entier n’ont pas été passées, à cause de content/2024/fiches/02-diagnostics.md";
     for format in ["human", "short", "json", "sarif", "github", "markdown"] {
         let outcome = broken().args(["check", "--format", format]).run();
         let text = outcome.stdout.replace("\\_", "_");
         assert_eq!(text.matches(words).count(), 1, "{format}: {outcome}");
-        let whole = temoin().args(["check", "--format", format]).run();
+        let whole = witness().args(["check", "--format", format]).run();
         assert!(!whole.stdout.contains("n’ont pas été passées"), "{format}: {whole}");
     }
     let summed = broken().args(["check", "--format", "json", "--bilan"]).run();
     assert_eq!(summed.stderr.matches(words).count(), 1, "{summed}");
-    let frame = temoin().replace("content/2024/convention.yaml", "annee: 2024", "annee: demain");
+    let frame = witness().replace("content/2024/convention.yaml", "annee: 2024", "annee: demain");
     let outcome = frame.args(["check"]).run();
     let words = "aucune règle n’a été passée, à cause de content/2024/convention.yaml\n";
     assert!(outcome.stdout.ends_with(words), "{outcome}");
@@ -251,7 +251,7 @@ fn a_frame_in_another_encoding_is_a_finding_with_its_place() {
     for path in
         ["content/organisation.yaml", "content/2024/convention.yaml", "content/cadres/essai-2024.yaml"]
     {
-        let scenario = latin_1(temoin(), path).args(["check", "--format", "json"]);
+        let scenario = latin_1(witness(), path).args(["check", "--format", "json"]);
         let outcome = scenario.run();
         assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""), "{outcome}");
         let value: Value = serde_json::from_str(&outcome.stdout).unwrap();
@@ -264,13 +264,13 @@ fn a_frame_in_another_encoding_is_a_finding_with_its_place() {
 #[test]
 fn a_total_is_explained_when_it_does_not_depend_on_what_is_missing() {
     let explain = |scenario: Scenario, total: &str| scenario.args(["explain", total]).run().code;
-    let article = || latin_1(temoin(), "content/2024/articles/03-suivi.md");
-    let matrix = || temoin().add("content/2024/indicateurs.yaml", "\n  9.9/licornes: { }\n");
+    let article = || latin_1(witness(), "content/2024/articles/03-suivi.md");
+    let matrix = || witness().add("content/2024/indicateurs.yaml", "\n  9.9/licornes: { }\n");
     for total in ["convention:etat", "annexe-a:total", "recapitulatif:total", "fiches/01:total"] {
         assert_eq!(explain(article(), total), 0, "{total}");
         assert_eq!(explain(matrix(), total), 0, "{total}");
     }
-    let fiche = || latin_1(temoin(), "content/2024/fiches/02-diagnostics.md");
+    let fiche = || latin_1(witness(), "content/2024/fiches/02-diagnostics.md");
     assert_eq!(explain(fiche(), "fiches/01:total"), 0);
     assert_eq!(explain(fiche(), "annexe-a:total"), 1);
     let list = fiche().args(["explain"]).run().stdout;

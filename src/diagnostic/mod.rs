@@ -271,7 +271,9 @@ impl fmt::Display for LeftAside {
         };
         match (self.rules.len(), self.look_at) {
             (_, LookedAt::Anything) => formatter.write_str("aucune règle n’a été passée")?,
-            (1, _) => write!(formatter, "1 règle{} n’a pas été passée", look_at.replace("regardent", "regarde"))?,
+            (1, _) => {
+                write!(formatter, "1 règle{} n’a pas été passée", look_at.replace("regardent", "regarde"))?
+            }
             (n, _) => write!(formatter, "{n} règles{look_at} n’ont pas été passées")?,
         }
         let mut names: Vec<String> = self.files.iter().take(FILES_NAMED).map(ToString::to_string).collect();
