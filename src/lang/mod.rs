@@ -1,13 +1,14 @@
 //! French as the program reads and writes it: folding, stems, sentences, numbers. One implementation each, so that
 //! two rules never disagree on what the same word or the same sentence is.
 
+pub mod decimals;
 mod fold;
 mod headings;
 pub mod numbers;
 mod sentences;
 mod stem;
 
-pub use fold::{flat, letters, similarity};
+pub use fold::{flat, letters, plain_form, similarity};
 pub use headings::without_number;
 pub use sentences::{
     clause_start, first_sentence, sentence_around, sentence_bytes, sentence_start, sentences,

@@ -4,60 +4,10 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
+pub use super::decimals::{NumberError, read_decimal, read_fraction};
+
 /// Narrow no-break space, which groups digits.
 pub const THIN_SPACE: char = '\u{202f}';
-
-/// Why a text is not a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NumberError {
-    /// Not digits with at most one decimal mark.
-    #[error("ce n'est pas un nombre")]
-    Unreadable,
-    /// Spaces that do not separate groups of three digits.
-    #[error("les chiffres ne sont pas groupés par trois")]
-    Groups,
-    /// More than eighteen digits.
-    #[error("le nombre a plus de dix-huit chiffres")]
-    TooLarge,
-}
-
-/// Reads `10 323`, `44,05`, `-3.5`; the decimals typed are kept (`15,50` has two).
-///
-/// # Errors
-/// See [`NumberError`].
-pub fn read_decimal(text: &str) -> Result<Decimal, NumberError> {
-    let (negative, body) = match text.strip_prefix(['-', '−']) {
-        Some(remainder) => (true, remainder),
-        None => (false, text),
-    };
-    let (integer_part, decimals) = match body.split_once([',', '.']) {
-        Some((e, d)) => (e, Some(d)),
-        None => (body, None),
-    };
-    let digits = |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_digit());
-    if decimals.is_some_and(|d| !digits(d)) {
-        return Err(NumberError::Unreadable);
-    }
-    let groups: Vec<&str> = integer_part.split([' ', '\u{a0}', THIN_SPACE, '\u{2009}']).collect();
-    if groups.iter().any(|g| !digits(g)) {
-        return Err(NumberError::Unreadable);
-    }
-    if groups.len() > 1
-        && (groups.iter().skip(1).any(|g| g.len() != 3) || groups.first().is_some_and(|g| g.len() > 3))
-    {
-        return Err(NumberError::Groups);
-    }
-    let mut flat = groups.concat();
-    if flat.len() + decimals.map_or(0, str::len) > 18 {
-        return Err(NumberError::TooLarge);
-    }
-    if let Some(d) = decimals {
-        flat.push('.');
-        flat.push_str(d);
-    }
-    let value = Decimal::from_str_exact(&flat).map_err(|_| NumberError::Unreadable)?;
-    Ok(if negative { -value } else { value })
-}
 
 /// Numbers from two that texts write in letters. « Un » is left out: most often it is an article.
 pub const NUMBER_WORDS: [&str; 15] = [

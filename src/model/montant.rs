@@ -4,25 +4,82 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use crate::lang::decimals::{self, NumberError, read_decimal};
+
 /// An amount in euros, at most two decimals, never binary floating point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Montant(Decimal);
 
 /// Why a text is not an amount.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MontantError {
     /// No digit, or something that is not a figure.
-    #[error("ce n'est pas un montant")]
     Unreadable,
     /// Three decimals or more.
-    #[error("un montant a deux décimales au plus")]
     Decimals,
-    /// Digits not grouped by three, or two decimal marks.
-    #[error("les chiffres ne sont pas groupés par trois")]
-    Groups,
+    /// Three digits after a point or a comma: the amount when these are thousands, and the one when these are decimals,
+    /// unless it would have three of them.
+    Ambiguous(Montant, Option<Montant>),
     /// Above a thousand billion euros.
-    #[error("le montant dépasse mille milliards d'euros")]
     TooLarge,
+    /// Thousands, millions or billions of euros, and the amount when it has one reading.
+    Multiple(Option<Montant>),
+    /// Something else than euros after the number.
+    Unit,
+    /// Not a number that can be read.
+    Number(NumberError),
+}
+
+impl fmt::Display for MontantError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable => f.write_str("ce n'est pas un montant"),
+            Self::Decimals => f.write_str("un montant a deux décimales au plus"),
+            Self::Ambiguous(grouped, Some(decimal)) => write!(f, "{grouped} ou {} ?", decimal.with_cents()),
+            Self::Ambiguous(grouped, None) => {
+                write!(f, "{grouped} ? un montant a deux décimales au plus")
+            }
+            Self::TooLarge => f.write_str("le montant dépasse mille milliards d'euros"),
+            Self::Multiple(_) => f.write_str("un montant s'écrit en euros, et non en milliers ou en millions"),
+            Self::Unit => f.write_str("après le nombre, un montant n'a que « € »"),
+            Self::Number(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for MontantError {}
+
+impl MontantError {
+    /// What to write instead, when the text says it.
+    pub fn advice(self) -> Option<String> {
+        match self {
+            Self::Ambiguous(grouped, Some(decimal)) => {
+                Some(format!("écrire « {grouped} » ou « {} »", decimal.with_cents()))
+            }
+            Self::Ambiguous(montant, None) | Self::Multiple(Some(montant)) => {
+                Some(format!("écrire « {montant} » si c’est ce montant"))
+            }
+            Self::Number(error) => error.advice(),
+            Self::Unreadable | Self::Decimals | Self::TooLarge | Self::Multiple(None) | Self::Unit => None,
+        }
+    }
+}
+
+impl From<NumberError> for MontantError {
+    fn from(error: NumberError) -> Self {
+        match error {
+            NumberError::Unreadable => Self::Unreadable,
+            NumberError::TooLarge => Self::TooLarge,
+            NumberError::Ambiguous { grouped, decimal } => match Montant::rounded(grouped) {
+                Some(grouped) => {
+                    let decimal = Some(decimal).filter(|d| d.normalize().scale() <= 2);
+                    Self::Ambiguous(grouped, decimal.and_then(Montant::rounded))
+                }
+                None => Self::TooLarge,
+            },
+            error => Self::Number(error),
+        }
+    }
 }
 
 impl Montant {
@@ -40,19 +97,42 @@ impl Montant {
         (euros.abs() <= Decimal::from(Self::MAX)).then_some(Self(euros))
     }
 
-    /// Reads `415 000 €`, `835 580,45`, `415000.45`, `-12 €`.
+    /// Reads `415 000 €`, `835 580,45`, `415000.45`, `-12 €`, `14 000 Euros`, `€ 14 000`.
     ///
     /// # Errors
     /// See [`MontantError`].
     pub fn read(text: &str) -> Result<Self, MontantError> {
-        let text = text.trim();
-        let number = ["€", "euros", "euro"].iter().find_map(|u| text.strip_suffix(u)).unwrap_or(text);
-        let value = crate::lang::numbers::read_decimal(number.trim()).map_err(|e| match e {
-            crate::lang::numbers::NumberError::Unreadable => MontantError::Unreadable,
-            crate::lang::numbers::NumberError::Groups => MontantError::Groups,
-            crate::lang::numbers::NumberError::TooLarge => MontantError::TooLarge,
-        })?;
-        if value.normalize().scale() > 2 {
+        decimals::refuse_strange(text).map_err(MontantError::Number)?;
+        let text = text.trim_matches(decimals::is_blank);
+        if let Some(inside) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+            let montant = Self::read(inside)?;
+            return Err(MontantError::Number(NumberError::Brackets(-montant.euros().abs())));
+        }
+        let (negative, rest) = decimals::split_minus(text);
+        let end = rest.rfind(|c: char| c.is_ascii_digit()).map_or(0, |i| i + 1);
+        let (number, unit) = rest.split_at_checked(end).ok_or(MontantError::Unreadable)?;
+        let unit = unit.trim_matches(decimals::is_blank);
+        let (before, number) = match number.strip_prefix('€') {
+            Some(after) => (true, after),
+            None => (false, number),
+        };
+        let number = format!("{}{number}", if negative { "-" } else { "" });
+        let read = read_decimal(&number);
+        if matches!(read, Err(NumberError::Unreadable)) {
+            return Err(MontantError::Unreadable);
+        }
+        if let Some(factor) = multiple(unit) {
+            let euros = read.ok().and_then(|n| n.checked_mul(Decimal::from(factor)));
+            return Err(MontantError::Multiple(euros.filter(|e| e.normalize().scale() <= 2).and_then(Self::rounded)));
+        }
+        if unit.starts_with(['-', '−', '–']) {
+            return Err(MontantError::Number(NumberError::Sign));
+        }
+        if !is_euro(unit) || (before && !unit.is_empty()) {
+            return Err(MontantError::Unit);
+        }
+        let value = read?;
+        if value.scale() > 2 {
             return Err(MontantError::Decimals);
         }
         Self::rounded(value).ok_or(MontantError::TooLarge)
@@ -80,6 +160,23 @@ impl Montant {
         } else {
             self.with_cents()
         }
+    }
+}
+
+/// Whether words after a number say euros, or nothing.
+fn is_euro(unit: &str) -> bool {
+    unit.is_empty() || unit == "€" || ["euro", "euros", "eur"].contains(&unit.to_lowercase().as_str())
+}
+
+/// How many euros a unit such as `k€` or « millions d’euros » stands for.
+fn multiple(unit: &str) -> Option<u64> {
+    let unit = unit.to_lowercase().replace('’', "'").replace(decimals::is_blank, "");
+    let scale = ["€", "d'euros", "euros", "euro", "eur"].iter().find_map(|euros| unit.strip_suffix(euros));
+    match (scale, unit.as_str()) {
+        (Some("k"), _) | (Some("mille" | "millier" | "milliers"), _) | (None, "ke") => Some(1_000),
+        (Some("m" | "million" | "millions"), _) => Some(1_000_000),
+        (Some("md" | "mds" | "mrd" | "milliard" | "milliards"), _) => Some(1_000_000_000),
+        _ => None,
     }
 }
 
@@ -117,6 +214,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn euros(text: &str) -> Montant {
+        Montant::rounded(Decimal::from_str_exact(text).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn an_ambiguous_amount_is_told_with_both_readings() {
+        let error = Montant::read("14.000 €").unwrap_err();
+        assert_eq!(error.to_string(), "14\u{202f}000\u{202f}€ ou 14,00\u{202f}€ ?");
+    }
+
     #[test]
     fn people_write_amounts_in_many_ways() {
         for (text, cents) in [
@@ -130,7 +237,14 @@ mod tests {
             ("-12,5 €", -1250),
             ("−12,50 €", -1250),
             ("55 000 euros", 5_500_000),
-            ("10,500", 1050),
+            ("14 000 Euros", 1_400_000),
+            ("14 000 EUR", 1_400_000),
+            ("€ 14 000", 1_400_000),
+            ("-€\u{a0}14 000,5", -1_400_050),
+            ("– 12 500 €", -1_250_000),
+            ("33\u{2007}333,33\u{2009}€", 3_333_333),
+            ("33\t333  €", 3_333_300),
+            ("1.234.567,89 €", 123_456_789),
         ] {
             assert_eq!(Montant::read(text).unwrap().euros(), Decimal::new(cents, 2).normalize(), "{text}");
         }
@@ -141,13 +255,32 @@ mod tests {
         for (text, error) in [
             ("", MontantError::Unreadable),
             ("€", MontantError::Unreadable),
-            ("1e6", MontantError::Unreadable),
-            ("12-", MontantError::Unreadable),
-            ("+5", MontantError::Unreadable),
+            ("1e6", MontantError::Number(NumberError::Exponent(Some(Decimal::from(1_000_000))))),
+            ("12-", MontantError::Number(NumberError::Sign)),
+            ("12 € –", MontantError::Unit),
+            ("+5", MontantError::Number(NumberError::Sign)),
+            ("(5 €)", MontantError::Number(NumberError::Brackets(Decimal::from(-5)))),
             ("NaN", MontantError::Unreadable),
-            ("12,345", MontantError::Decimals),
+            ("#REF!", MontantError::Number(NumberError::Spreadsheet)),
+            ("5\u{200b} €", MontantError::Number(NumberError::Invisible('\u{200b}'))),
+            ("0,345", MontantError::Decimals),
+            ("1 200,500", MontantError::Decimals),
+            ("14.000 €", MontantError::Ambiguous(euros("14000"), Some(euros("14")))),
+            ("14,000 €", MontantError::Ambiguous(euros("14000"), Some(euros("14")))),
+            ("18.200", MontantError::Ambiguous(euros("18200"), Some(euros("18.2")))),
+            ("90.667", MontantError::Ambiguous(euros("90667"), None)),
+            ("12,345", MontantError::Ambiguous(euros("12345"), None)),
+            ("14 k€", MontantError::Multiple(Some(euros("14000")))),
+            ("2,75 M€", MontantError::Multiple(Some(euros("2750000")))),
+            ("1,5 million d’euros", MontantError::Multiple(Some(euros("1500000")))),
+            ("2.574 M€", MontantError::Multiple(None)),
+            ("14 $", MontantError::Unit),
+            ("14 € HT", MontantError::Unit),
+            ("14 %", MontantError::Unit),
+            ("€ 14 €", MontantError::Unit),
+            ("14€50", MontantError::Unreadable),
             ("1,2,3", MontantError::Unreadable),
-            ("41 50 00", MontantError::Groups),
+            ("41 50 00", MontantError::Number(NumberError::Groups)),
             ("1 000 000 000 000,01", MontantError::TooLarge),
             ("99999999999999999999999999999999", MontantError::TooLarge),
         ] {

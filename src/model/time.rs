@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::lang::flat;
+
 /// A day of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(time::Date);
@@ -30,6 +32,13 @@ impl Day {
         }
         let month = time::Month::try_from(month).ok()?;
         time::Date::from_calendar_date(i32::from(year), month, day).ok().map(Self)
+    }
+
+    /// The day that a spreadsheet stores as this number of days, between 2000 and 2100.
+    pub fn of_spreadsheet(number: u32) -> Option<Self> {
+        let epoch = Self::new(1900, 1, 1)?.shift(-2)?;
+        let day = epoch.shift(i32::try_from(number).ok()?)?;
+        (2000..2100).contains(&day.year()).then_some(day)
     }
 
     /// Year.
@@ -76,10 +85,10 @@ pub fn month(number: u8) -> &'static str {
     MONTHS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or("")
 }
 
-/// Number of a month from 1, by its name, case aside.
+/// Number of a month from 1, by its name, case and accents aside.
 pub fn month_number(word: &str) -> Option<u8> {
-    let word = word.to_lowercase();
-    MONTHS.iter().zip(1..).find(|(name, _)| **name == word).map(|(_, number)| number)
+    let word = flat(word);
+    MONTHS.iter().zip(1..).find(|(name, _)| flat(name) == word).map(|(_, number)| number)
 }
 
 /// The moment, or the interval, at which a value was true.
@@ -166,11 +175,21 @@ pub enum Duration {
     Length(u16, TimeUnit, Option<ImpreciseDate>),
     /// From a date to another.
     Period(ImpreciseDate, ImpreciseDate),
+    /// The same, told by a name that is printed: « année scolaire 2024-2025 ».
+    Named(String, ImpreciseDate, ImpreciseDate),
     /// Words that are not a duration.
     Text(String),
 }
 
 impl Duration {
+    /// First and last date of a period; `None` for a length, an indefinite duration and free words.
+    pub fn bounds(&self) -> Option<(&ImpreciseDate, &ImpreciseDate)> {
+        match self {
+            Self::Period(start, end) | Self::Named(_, start, end) => Some((start, end)),
+            Self::Text(_) | Self::Indefinite | Self::Length(..) => None,
+        }
+    }
+
     /// A year, from its first day to its last.
     pub fn year(year: u16) -> Self {
         Self::Period(ImpreciseDate::Year(year), ImpreciseDate::Year(year))
@@ -202,7 +221,7 @@ impl fmt::Display for Duration {
                 write!(f, "{}", Window::FromTo(*a, *b))
             }
             Self::Period(a, b) => write!(f, "{a} à {b}"),
-            Self::Text(t) => f.write_str(t),
+            Self::Text(t) | Self::Named(t, ..) => f.write_str(t),
         }
     }
 }

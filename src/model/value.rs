@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::time::Window;
+use crate::lang::plain_form;
 use crate::text::Spanned;
 
 /// Why there is no value.
@@ -49,9 +50,14 @@ impl Absence {
         }
     }
 
-    /// Reads one of the words, whatever the case of its letters.
+    /// The words, to tell which ones may be written: « vide », « non contracté »…
+    pub fn words() -> String {
+        Self::ALL.map(|a| format!("« {} »", a.word())).join(", ")
+    }
+
+    /// Reads one of the words, whatever the case of its letters, its blanks, and the form of its accents.
     pub fn read(text: &str) -> Option<Self> {
-        let text = text.trim().to_lowercase();
+        let text = plain_form(text).to_lowercase();
         Self::ALL.into_iter().find(|a| a.word() == text)
     }
 }

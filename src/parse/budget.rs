@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::dates::read_duration;
 use super::reader::{MapReader, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::model::budget::{
@@ -53,13 +54,13 @@ fn financements(reader: &mut Reader<'_>, map: &mut MapReader<'_>, key: &'static 
     }
 }
 
-/// A year, a duration, or free words.
+/// A year, a duration, or words. Words with figures must be read, or said to be free: `{ texte: … }`.
 fn period(reader: &mut Reader<'_>, node: &Node) -> Option<Duration> {
-    if let NodeKind::Scalar(t) = &node.kind {
-        return match super::scalars::read_duration(t) {
-            Some(duration) => Some(duration),
-            None => reader.text(node).map(|t| Duration::Text(t.value)),
-        };
+    if let NodeKind::Scalar(t) = &node.kind
+        && !t.bytes().any(|b| b.is_ascii_digit())
+        && read_duration(t).is_none()
+    {
+        return reader.text(node).map(|t| Duration::Text(t.value));
     }
     reader.duration(node)
 }
@@ -85,10 +86,8 @@ fn charge(reader: &mut Reader<'_>, node: &Node) -> Option<Charge> {
                 .help("garder celle qui dit d’où vient le montant ; celui que l’acte imprime s’écrit « affiche: … »"),
         );
     }
-    let montant = map.take("montant").and_then(|n| match reader.absence(n) {
-        Some(absence) => Some(Cost::Absent(absence)),
-        None => reader.montant(n).map(Cost::Montant),
-    });
+    let montant = map.take("montant").and_then(|n| reader.montant_or_absence(n));
+    let montant = montant.map(|m| m.map_or_else(Cost::Absent, Cost::Montant));
     let valorisation = map.take("valorisation").and_then(|n| valorisation(reader, n)).map(Cost::Valorisation);
     let lines = map
         .take("lignes")
@@ -156,10 +155,10 @@ fn financement(reader: &mut Reader<'_>, node: &Node) -> Option<Financement> {
     let montant = map.take("montant");
     let terms = map.take("termes");
     let contribution = match (montant, terms) {
-        (Some(n), None) => match reader.absence(n) {
-            Some(absence) => Some(Contribution::Absent(absence)),
-            None => reader.montant(n).map(Contribution::Montant),
-        },
+        (Some(n), None) => {
+            let montant = reader.montant_or_absence(n);
+            montant.map(|m| m.map_or_else(Contribution::Absent, Contribution::Montant))
+        }
         (None, Some(n)) => {
             Some(Contribution::Terms(reader.list(n).iter().filter_map(|n| term(reader, n)).collect()))
         }

@@ -299,7 +299,7 @@ fn step(reader: &mut Reader<'_>, node: &Node) -> Option<(String, u16)> {
 /// Month and day of « 31 mars ».
 fn day_of_year(reader: &mut Reader<'_>, day: &Spanned<String>) -> Option<(u8, u8)> {
     // A leap year admits every day of the calendar.
-    let parsed = super::scalars::read_day(&format!("{} 2024", day.value));
+    let parsed = super::dates::read_day(&format!("{} 2024", day.value)).ok();
     if parsed.is_none() {
         reader.say(
             Diagnostic::error("VAL-004", day.span, format!("« {} » n’est pas un jour de l’année", day.value))

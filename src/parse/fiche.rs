@@ -312,10 +312,8 @@ fn executed(reader: &mut Reader<'_>, node: &Node) -> Option<Executed> {
         reader.finish(&map);
         return Some(Executed::Absent(absence?.value, printed));
     }
-    match reader.absence(node) {
-        Some(absence) => Some(Executed::Absent(absence.value, None)),
-        None => reader.montant(node).map(Executed::Montant),
-    }
+    let montant = reader.montant_or_absence(node)?;
+    Some(montant.map_or_else(|absence| Executed::Absent(absence.value, None), Executed::Montant))
 }
 
 fn printed_values(reader: &mut Reader<'_>, node: &Node) -> Vec<(Spanned<String>, Spanned<Montant>)> {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::scalars::read_day;
-use crate::lang::numbers::read_decimal;
+use super::dates::read_day;
+use crate::lang::numbers::read_fraction;
 use crate::model::montant::Montant;
 use crate::model::passage::{DocumentPart, Fact, Mention};
 use crate::model::time::month_number;
@@ -73,7 +73,7 @@ fn is_isolated(text: &str, start: usize, end: usize) -> bool {
 
 fn day(text: &str) -> Option<Fact> {
     let text = text.replace('\u{a0}', " ");
-    if let Some(day) = read_day(&text) {
+    if let Ok(day) = read_day(&text) {
         return Some(Fact::Day(day));
     }
     let (day, month) = text.split_once(' ')?;
@@ -82,7 +82,7 @@ fn day(text: &str) -> Option<Fact> {
 }
 
 fn numeric_day(text: &str) -> Option<Fact> {
-    read_day(text).map(Fact::Day)
+    read_day(text).ok().map(Fact::Day)
 }
 
 fn month(text: &str) -> Option<Fact> {
@@ -95,7 +95,7 @@ fn unit(text: &str) -> Option<Fact> {
     let (number, unit) = text.split_at_checked(end)?;
     let number = number.trim();
     match unit {
-        "%" => read_decimal(number).ok().map(Fact::Percentage),
+        "%" => read_fraction(number).ok().map(Fact::Percentage),
         // Thousands and millions of euros are round on purpose: they state no amount to the euro.
         "k€" | "M€" => None,
         _ => Montant::read(number).ok().map(Fact::Montant),

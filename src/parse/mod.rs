@@ -4,6 +4,7 @@ pub mod budget;
 pub mod cadre;
 mod columns;
 pub mod convention;
+pub mod dates;
 pub mod fiche;
 mod images;
 mod kept;

@@ -143,10 +143,7 @@ pub(super) fn reported(
     let Some(node) = filled(map, key) else {
         return Some(Err(Spanned::new(Absence::NotReported, here)));
     };
-    match reader.absence(node) {
-        Some(absence) => Some(Err(absence)),
-        None => reader.montant(node).map(Ok),
-    }
+    reader.montant_or_absence(node)
 }
 
 /// The number of a fiche.

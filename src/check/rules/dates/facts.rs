@@ -42,10 +42,8 @@ fn month_end(year: u16, month: u8) -> Option<Day> {
 
 /// The days of a period, from the earliest start to the latest end.
 pub(super) fn interval(duration: &Duration) -> Option<DayRange> {
-    match duration {
-        Duration::Period(a, b) => Some((bounds(a)?.0, bounds(b)?.1)),
-        Duration::Text(_) | Duration::Indefinite | Duration::Length(..) => None,
-    }
+    let (a, b) = duration.bounds()?;
+    Some((bounds(a)?.0, bounds(b)?.1))
 }
 
 /// The day after a length that starts on `start`; `None` outside the calendar.

@@ -203,7 +203,7 @@ fn check_duration(
                 ))
             });
         }
-        (Duration::Period(a, b), _) => (a.clone(), b.clone()),
+        (Duration::Period(a, b) | Duration::Named(_, a, b), _) => (a.clone(), b.clone()),
         (_, Some(words)) => words.period,
         _ => return None,
     };

@@ -112,10 +112,13 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 findings.extend(check_field(&written, period.span, "la période de ce budget", &bounds));
             }
         }
+        let named = fiche.budgets.iter().filter_map(|b| b.period.as_ref());
+        let named = named.filter(|p| matches!(p.value, Duration::Named(..)));
         let launches = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
         let durations = fiche.duration.iter().filter_map(|d| d.as_ref().ok()).flatten();
         let days = launches.filter_map(|d| days_of(&d.datum).map(|i| (i, d.span)));
         let days = days.chain(durations.filter_map(|d| interval(&d.datum).map(|i| (i, d.span))));
+        let days = days.chain(named.filter_map(|p| interval(&p.value).map(|i| (i, p.span))));
         findings.extend(days.filter_map(|((first, last), span)| {
             let years = [first, last].into_iter().filter_map(|j| u16::try_from(j.year()).ok());
             let wrong = years.into_iter().find(|year| !bounds.is_plausible(*year))?;

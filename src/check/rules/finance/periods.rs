@@ -23,10 +23,8 @@ impl Months {
 
     /// The months that a period touches; `None` for a length or an indefinite duration.
     pub(crate) fn from(duration: &Duration) -> Option<Self> {
-        let period = match duration {
-            Duration::Period(a, b) => Self { start: month_of(a, true)?, end: month_of(b, false)? },
-            Duration::Text(_) | Duration::Indefinite | Duration::Length(..) => return None,
-        };
+        let (a, b) = duration.bounds()?;
+        let period = Self { start: month_of(a, true)?, end: month_of(b, false)? };
         (period.start <= period.end).then_some(period)
     }
 
@@ -92,10 +90,8 @@ pub(crate) fn periods(budgets: &[Budget]) -> Vec<Option<Period>> {
 
 /// The months that a period fills exactly.
 fn full_months(duration: &Duration) -> Option<Months> {
-    let (start, end) = match duration {
-        Duration::Period(a, b) => (start(a)?, end(b)?),
-        Duration::Text(_) | Duration::Indefinite | Duration::Length(..) => return None,
-    };
+    let (a, b) = duration.bounds()?;
+    let (start, end) = (start(a)?, end(b)?);
     (start <= end).then_some(Months { start, end })
 }
 
