@@ -29,8 +29,8 @@ impl Diagnostic {
 
     /// `REF-003`: `second` bears the name of `first`. `kind` has its article: « le tableau ».
     pub fn duplicate_name(second: &Spanned<String>, first: &Spanned<String>, kind: &str) -> Self {
-        Self::error("REF-003", second.span, format!("{kind} « {} » est défini deux fois", second.value))
-            .also(first.span, "déjà défini ici")
+        Self::error("REF-003", second.span, format!("{kind} « {} » apparaît deux fois", second.value))
+            .also(first.span, "une première fois ici")
             .help("donner un autre nom à l’un des deux")
     }
 }

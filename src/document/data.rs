@@ -1,6 +1,6 @@
 //! Tables of data and of objectives: values as the act gives them, absences as it words them, totals computed.
 
-use super::tables::euros;
+use super::tables::{cents, euros};
 use super::view::{Cell, CellForm, Column, Row, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::model::fiche::{ObjectiveRow, Objectives};
@@ -60,7 +60,7 @@ fn column_decimals(data: &DataTable, index: usize) -> Option<u32> {
         DataRow::Subheading(_) => None,
     });
     column.decimals.or_else(|| match column.kind {
-        ColumnType::Montant => Some(super::tables::cents(contents.filter_map(|c| match c {
+        ColumnType::Montant => Some(cents(contents.filter_map(|c| match c {
             Content::Montant(m) => Some(*m),
             _ => None,
         }))),
@@ -71,16 +71,18 @@ fn column_decimals(data: &DataTable, index: usize) -> Option<u32> {
 fn data_cell(content: &Content, column: Option<&DataColumn>, decimals: Option<u32>) -> Cell {
     match content {
         Content::Text(t) => Cell::text(t),
-        Content::Number(n) => {
-            let unit = match column.map(|c| c.kind) {
-                Some(ColumnType::Percentage) => "%",
-                _ => "",
-            };
-            Cell::number(*n, decimals, unit)
-        }
+        Content::Number(n) => Cell::number(*n, decimals, unit(column)),
         Content::Montant(m) => euros(*m, decimals.unwrap_or(0)),
         Content::Absent(a) => Cell::absent(*a),
         Content::Merged => Cell::continued(),
+    }
+}
+
+/// The unit printed after the numbers of a column.
+fn unit(column: Option<&DataColumn>) -> &'static str {
+    match column.map(|c| c.kind) {
+        Some(ColumnType::Percentage) => "%",
+        _ => "",
     }
 }
 
@@ -97,16 +99,26 @@ fn total(data: &DataTable, column: &DataColumn, index: usize, decimals: Option<u
         return if index == 0 { Cell::text("Total") } else { Cell::nothing() };
     }
     let computed = data.total(index);
+    let missing = data.missing(index);
+    let remark = match missing {
+        0 => None,
+        1 => Some("hors 1 case sans valeur".to_owned()),
+        n => Some(format!("hors {n} cases sans valeur")),
+    };
     let printed = column.printed_total.as_ref().filter(|t| t.value != computed);
     if column.kind == ColumnType::Montant {
         let Some(montant) = Montant::rounded(computed) else { return Cell::nothing() };
         let decimals = decimals.unwrap_or(0);
         let printed = printed.and_then(|total| Montant::rounded(total.value));
         return euros(montant, decimals)
-            .with_printed(printed.map(|m| super::tables::written_out(m, decimals)));
+            .with_printed(printed.map(|m| super::tables::written_out(m, decimals.max(cents([m])))))
+            .remark(remark.as_deref());
     }
-    Cell::number(computed, decimals, "")
-        .with_printed(printed.map(|total| format_french(total.value, decimals)))
+    let unit = unit(Some(column));
+    let with_unit = |number: String| if unit.is_empty() { number } else { format!("{number}\u{a0}{unit}") };
+    Cell::number(computed, decimals, unit)
+        .with_printed(printed.map(|total| with_unit(format_french(total.value, decimals))))
+        .remark(remark.as_deref())
 }
 
 /// The table of objectives of a fiche: a row per indicateur, a column per date or target.

@@ -8,6 +8,7 @@ use super::view::{Fragment, TableView};
 use super::{data, references};
 use crate::lang::numbers::share;
 use crate::ledger::budget as sums;
+use crate::model::budget::Budget;
 use crate::model::cadre::{Cadre, RubriqueContent};
 use crate::model::fiche::{Fiche, HeaderField, Section};
 use crate::model::{Dossier, Montant};
@@ -29,7 +30,7 @@ pub struct FicheView {
     pub intitule_absent: bool,
     /// What the act says of its novelty, one line each: « action nouvelle ».
     pub statuts: Vec<String>,
-    /// Label of the total, with its year.
+    /// Label of the total, with what it covers.
     pub etiquette_total: String,
     /// Total of the financements that the convention counts, in euros; `None` without a budget.
     pub total: Option<String>,
@@ -102,7 +103,7 @@ impl Composer<'_> {
             intitule: fiche.title.value.clone(),
             intitule_absent: fiche.title_supplied,
             statuts: status_lines(fiche, &dossier.cadre),
-            etiquette_total: format!("Total {}", dossier.convention.year),
+            etiquette_total: total_label(fiche, dossier.convention.year),
             total: budget.map(|_| written_out(total.total, cents([total.total]))),
             parts: shares(fiche, dossier, total.total),
             champs: identity_fields(fiche),
@@ -115,7 +116,7 @@ impl Composer<'_> {
         let title = self.heading(&section.title);
         let mut body = self.fragments(&section.body, HEADING_OFFSET);
         if section.body.is_empty() {
-            body = header_datum(section, fiche, &self.dossier.cadre);
+            body = header_datum(section, fiche, self.dossier);
         }
         let brief =
             matches!(body.as_slice(), [Fragment::Ligne { texte: text, .. }] if text.chars().count() <= BRIEF);
@@ -128,8 +129,23 @@ pub fn file_name(fiche: &Fiche) -> String {
     format!("fiche-{:02}.typ", fiche.number.value)
 }
 
+/// « Total », and what the counted budgets cover when it is the same for all: the year of the act when they do not say.
+fn total_label(fiche: &Fiche, year: u16) -> String {
+    let period = |budget: &Budget| {
+        budget.period.as_ref().map_or_else(|| year.to_string(), |period| period.value.to_string())
+    };
+    let mut periods: Vec<String> = sums::counted(fiche).map(period).collect();
+    periods.dedup();
+    match periods.as_slice() {
+        [] => format!("Total {year}"),
+        [period] => format!("Total {period}"),
+        _ => "Total".to_owned(),
+    }
+}
+
 /// What a section without text prints: the datum of the header that its rubrique is about.
-fn header_datum(section: &Section, fiche: &Fiche, cadre: &Cadre) -> Vec<Fragment> {
+fn header_datum(section: &Section, fiche: &Fiche, dossier: &Dossier) -> Vec<Fragment> {
+    let cadre = &dossier.cadre;
     let rubrique = section.rubrique.as_ref().and_then(|id| cadre.rubriques.iter().find(|r| r.id == *id));
     let Some(rubrique) = rubrique else { return Vec::new() };
     let table = |t: TableView| Fragment::Tableau { tableau: Box::new(t) };
@@ -152,10 +168,10 @@ fn header_datum(section: &Section, fiche: &Fiche, cadre: &Cadre) -> Vec<Fragment
             let mut fragments = Vec::new();
             for budget in &fiche.budgets {
                 if !budget.charges.is_empty() {
-                    fragments.push(table(super::tables::charges(&[budget], fiche)));
+                    fragments.push(table(super::tables::charges(&[budget], fiche, dossier.convention.year)));
                 }
                 if !budget.financements.is_empty() {
-                    fragments.push(table(super::tables::financements(&[budget], cadre)));
+                    fragments.push(table(super::tables::financements(&[budget], cadre, dossier.convention.year)));
                 }
             }
             fragments

@@ -44,10 +44,11 @@ pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
 
 fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Wording> {
     let budget = |rank: &usize| fiche.budgets.get(*rank);
+    let year = dossier.convention.year;
     let budgets = |ranks: &[usize]| ranks.iter().map(budget).collect::<Option<Vec<&Budget>>>();
     match datum {
-        FicheDatum::Charges(ranks) => table(tables::charges(&budgets(ranks)?, fiche)),
-        FicheDatum::Financements(ranks) => table(tables::financements(&budgets(ranks)?, &dossier.cadre)),
+        FicheDatum::Charges(ranks) => table(tables::charges(&budgets(ranks)?, fiche, year)),
+        FicheDatum::Financements(ranks) => table(tables::financements(&budgets(ranks)?, &dossier.cadre, year)),
         FicheDatum::ChargesTotal(rank) => words(sums::charges(budget(rank)?, fiche).total),
         FicheDatum::FinancementsTotal(rank) => words(sums::financements(budget(rank)?).total),
         FicheDatum::Share { budget: rank, financeur } => {
@@ -104,9 +105,31 @@ fn bank_details(account: &BankAccount) -> Vec<KeyValue> {
         line("Code guichet", &account.branch_code.value),
         line("Numéro de compte", &account.number.value),
         line("Clé RIB", &account.key.value),
-        line("IBAN", &Ok(account.iban.value.clone())),
-        line("BIC", &Ok(account.bic.value.clone())),
+        line("IBAN", &Ok(iban_in_groups(&account.iban.value))),
+        line("BIC", &Ok(in_capitals(&account.bic.value))),
     ]
+}
+
+/// An IBAN as it is printed: capitals, by groups of four (ISO 13616). Anything else than letters and digits leaves it
+/// as typed.
+fn iban_in_groups(written: &str) -> String {
+    let iban = in_capitals(written);
+    if !iban.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return written.to_owned();
+    }
+    let mut groups = String::new();
+    for (i, c) in iban.chars().enumerate() {
+        if i > 0 && i % 4 == 0 {
+            groups.push(' ');
+        }
+        groups.push(c);
+    }
+    groups
+}
+
+/// A code in capitals and without blanks.
+fn in_capitals(code: &str) -> String {
+    code.split_whitespace().collect::<String>().to_uppercase()
 }
 
 /// A header field in words: its values, each with the part of the action it is for; or the word of its absence. Empty
@@ -135,5 +158,18 @@ pub fn partners_words(field: &HeaderField<Partners>) -> String {
         Some(Ok(Partners::List(names))) => {
             names.iter().map(|n| n.value.as_str()).collect::<Vec<_>>().join(", ")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_iban_is_printed_by_groups_of_four() {
+        assert_eq!(iban_in_groups("fr5730001005 25c777\u{a0}00000000066"), "FR57 3000 1005 25C7 7700 0000 0006 6");
+        assert_eq!(iban_in_groups("FR57 3000 1005 25C7 7000 0000 066"), "FR57 3000 1005 25C7 7000 0000 066");
+        assert_eq!(iban_in_groups("à transmettre"), "à transmettre");
+        assert_eq!(in_capitals("bdfefrpp cct"), "BDFEFRPPCCT");
     }
 }

@@ -90,6 +90,15 @@ pub struct DataTable {
 }
 
 impl DataTable {
+    /// Number of cells of a column whose value is awaited: the total is without them.
+    pub fn missing(&self, column: usize) -> usize {
+        let cells = self.lines.iter().filter_map(|l| match l {
+            DataRow::Cells(c) => c.get(column),
+            DataRow::Subheading(_) => None,
+        });
+        cells.filter(|c| matches!(&c.value, Content::Absent(absence) if absence.is_awaited())).count()
+    }
+
     /// The computed total of a column: amounts and numbers, merged cells counted once.
     pub fn total(&self, column: usize) -> Decimal {
         self.lines

@@ -50,6 +50,11 @@ impl Absence {
         }
     }
 
+    /// Whether there is a value, which is not given: a sum without it is not whole.
+    pub fn is_awaited(self) -> bool {
+        !matches!(self, Self::Blank | Self::NotApplicable | Self::NotContracted)
+    }
+
     /// The words, to tell which ones may be written: « vide », « non contracté »…
     pub fn words() -> String {
         Self::ALL.map(|a| format!("« {} »", a.word())).join(", ")

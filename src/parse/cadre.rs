@@ -2,7 +2,7 @@
 
 use super::reader::{MapReader, Reader};
 use crate::diagnostic::{Diagnostic, Gap, Severity};
-use crate::lang::flat;
+use crate::lang::{flat, plain_form};
 use crate::model::cadre::{
     Annexe, AnnexeTable, Cadre, Deadline, Direction, FicheStatus, Financeur, FinanceurRole, Indicateur,
     IndicateurKind, MatrixColumn, Mesure, Rubrique, RubriqueContent, Theme,
@@ -39,6 +39,13 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
     let mut map = reader.map(&root)?;
     let heading = reader.required_text(&mut map, "intitule").map(|t| t.value);
     let acronym = reader.required_text(&mut map, "sigle").map(|t| t.value);
+    for (key, name, kind) in
+        [("annexes", "id", "l’annexe"), ("financeurs", "id", "le financeur"), ("rubriques", "id", "la rubrique")]
+    {
+        if let Some(Node { kind: NodeKind::List(items), .. }) = map.take(key) {
+            reader.twice_under(items, name, kind);
+        }
+    }
     let annexes = elements(reader, &mut map, "annexes", annexe);
     let statuses = match map.take("statuts") {
         Some(n) => reader.entries(n).iter().filter_map(|(word, n)| status(reader, &word.value, n)).collect(),
@@ -98,7 +105,10 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         columns,
         themes,
         max_etat_share,
-        exclusive_statuses: exclusive_statuses.into_iter().map(|(a, b)| (a.value, b.value)).collect(),
+        exclusive_statuses: exclusive_statuses
+            .into_iter()
+            .map(|(a, b)| (plain_form(&a.value), plain_form(&b.value)))
+            .collect(),
         deadlines,
         rapport,
         refaction,
@@ -165,7 +175,7 @@ fn status(reader: &mut Reader<'_>, word: &str, node: &Node) -> Option<FicheStatu
         (reader.text(node)?.value, None)
     };
     let is_new = is_new.unwrap_or_else(|| says_new(word) || says_new(&label));
-    Some(FicheStatus { word: word.to_owned(), label, is_new })
+    Some(FicheStatus { word: plain_form(word), label, is_new })
 }
 
 /// Whether words say that an action did not exist before.
@@ -187,11 +197,19 @@ fn rubrique(reader: &mut Reader<'_>, node: &Node) -> Option<Rubrique> {
 
 fn matrix(reader: &mut Reader<'_>, node: &Node) -> Option<(Vec<MatrixColumn>, Vec<Theme>)> {
     let mut map = reader.map(node)?;
+    for (key, name, kind) in [("colonnes", "id", "la colonne"), ("themes", "numero", "le thème")] {
+        if let Some(Node { kind: NodeKind::List(items), .. }) = map.take(key) {
+            reader.twice_under(items, name, kind);
+        }
+    }
     let columns = elements(reader, &mut map, "colonnes", super::columns::of_matrix);
     let themes = elements(reader, &mut map, "themes", |reader, n| {
         let mut map = reader.map(n)?;
         let number = reader.required_text(&mut map, "numero");
         let title = reader.required_text(&mut map, "titre");
+        if let Some(Node { kind: NodeKind::List(items), .. }) = map.take("mesures") {
+            reader.twice_under(items, "numero", "la mesure");
+        }
         let mesures = elements(reader, &mut map, "mesures", mesure);
         reader.finish(&map);
         Some(Theme { number: number?.value, title: title?.value, mesures })

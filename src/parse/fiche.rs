@@ -4,7 +4,7 @@ use super::cadre::DIRECTIONS;
 use super::reader::{MapReader, Reader};
 use super::{budget, columns, table};
 use crate::diagnostic::Diagnostic;
-use crate::lang::{flat, without_number};
+use crate::lang::{flat, plain_form, without_number};
 use crate::model::cadre::{Cadre, Direction};
 use crate::model::column::ObjectiveColumn;
 use crate::model::fiche::{
@@ -32,17 +32,20 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> 
     let heading = reader.required_text(&mut map, "intitule");
     let short_title = reader.optional_text(&mut map, "titre_court");
     let title_supplied = reader.optional_yes_no(&mut map, "intitule_absent").unwrap_or(false);
-    let mesures = match map.take("mesures") {
+    let mesures: Vec<Spanned<String>> = match map.take("mesures") {
         Some(n) => reader.one_or_many(n).iter().filter_map(|n| reader.word(n)).collect(),
         None => Vec::new(),
     };
     let printed_mesure = reader.spanned_text(&mut map, "mesure_affichee");
-    let statuses = match map.take("statut") {
+    let statuses: Vec<ActionStatus> = match map.take("statut") {
         Some(n) => reader.one_or_many(n).iter().filter_map(|n| status(reader, n)).collect(),
         None => Vec::new(),
     };
     let launch = meant_for(reader, &mut map, "mise_en_place", "date", |reader, n| reader.imprecise_date(n));
     let duration = meant_for(reader, &mut map, "duree", "duree", |reader, n| reader.duration(n));
+    reader.twice(&mesures, "la mesure");
+    let words: Vec<_> = statuses.iter().map(|s| s.word.clone()).collect();
+    reader.twice(&words, "le statut");
     let partners = partners(reader, &mut map);
     let mentions = mentions(reader, &mut map);
     let budgets = map.take("budget").map(|n| budget::budgets(reader, n)).unwrap_or_default();
@@ -101,12 +104,12 @@ fn status(reader: &mut Reader<'_>, node: &Node) -> Option<ActionStatus> {
         let word = reader.required_word(&mut map, "statut");
         let precision = reader.optional_text(&mut map, "precision");
         reader.finish(&map);
-        return Some(ActionStatus { word: word?, precision });
+        return Some(ActionStatus { word: word?.map(|w| plain_form(&w)), precision });
     }
-    reader.word(node).map(|word| ActionStatus { word, precision: None })
+    reader.word(node).map(|word| ActionStatus { word: word.map(|w| plain_form(&w)), precision: None })
 }
 
-/// A datum, an absence, or a list of data for parts of the action.
+/// A datum, an absence, or one or more data for parts of the action.
 fn meant_for<T>(
     reader: &mut Reader<'_>,
     map: &mut MapReader<'_>,
@@ -118,7 +121,14 @@ fn meant_for<T>(
     if let Some(absence) = reader.absence(node) {
         return Some(Err(absence));
     }
-    let NodeKind::List(items) = &node.kind else {
+    let single = matches!(&node.kind, NodeKind::Map(entries)
+        if entries.iter().any(|(key, _)| key.value == "pour" || key.value == value_key));
+    let items = match &node.kind {
+        NodeKind::List(items) => Some(items.as_slice()),
+        _ if single => Some(std::slice::from_ref(node)),
+        _ => None,
+    };
+    let Some(items) = items else {
         if let NodeKind::Scalar(text) = &node.kind {
             reader.passage(PassageKind::Field, text, node.span);
         }
@@ -155,7 +165,8 @@ fn partners(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> HeaderField<Par
         empty_list(reader, node, "partenaires");
         return None;
     }
-    let names = items.iter().filter_map(|n| reader.text(n)).collect();
+    let names: Vec<_> = items.iter().filter_map(|n| reader.text(n)).collect();
+    reader.twice(&names, "le partenaire");
     Some(Ok(Partners::List(names)))
 }
 
@@ -188,7 +199,10 @@ fn mentions(
 fn objectives(reader: &mut Reader<'_>, node: &Node, year: u16) -> Option<Objectives> {
     let mut map = reader.map(node)?;
     let columns: Vec<ObjectiveColumn> = match map.take("colonnes") {
-        Some(n) => reader.one_or_many(n).iter().filter_map(|n| columns::objective(reader, n)).collect(),
+        Some(n) => {
+            let all = reader.one_or_many(n).iter().filter_map(|n| columns::objective(reader, n)).collect();
+            without_repeated_titles(reader, all)
+        }
         None => vec![columns::titled(Spanned::new(year.to_string(), node.span))],
     };
     let default_value = map.take("par_defaut").and_then(|n| {
@@ -208,6 +222,18 @@ fn objectives(reader: &mut Reader<'_>, node: &Node, year: u16) -> Option<Objecti
     };
     reader.finish(&map);
     Some(Objectives { columns, lines })
+}
+
+/// Tells the columns whose title another one bears, and leaves them out: a value names its column by its title.
+fn without_repeated_titles(reader: &mut Reader<'_>, all: Vec<ObjectiveColumn>) -> Vec<ObjectiveColumn> {
+    let mut columns: Vec<ObjectiveColumn> = Vec::new();
+    for column in all {
+        match columns.iter().find(|c| c.title.value == column.title.value) {
+            Some(first) => reader.say(Diagnostic::duplicate_name(&column.title, &first.title, "la colonne")),
+            None => columns.push(column),
+        }
+    }
+    columns
 }
 
 fn objective(
@@ -230,7 +256,7 @@ fn objective(
         ));
     }
     let direction = map.take("sens").and_then(|n| reader.one_of(n, &DIRECTIONS));
-    let single = map.take("valeur").and_then(|n| reader.cell(n));
+    let single = map.take("valeur").map(|n| reader.cell(n));
     if single.is_some() && columns.len() != 1 {
         reader.say(
             Diagnostic::error(
@@ -241,11 +267,12 @@ fn objective(
             .help("écrire « valeurs: { \"titre de la colonne\": … } »"),
         );
     }
-    let mut cells: Vec<Option<CellValues>> = vec![single; columns.len()];
+    // The outer `None` is a box that nobody wrote; the inner one, a value that cannot be read, which is told.
+    let mut cells: Vec<Option<Option<CellValues>>> = vec![single; columns.len()];
     if let Some(n) = map.take("valeurs") {
         for (key, value) in reader.entries(n) {
             match columns.iter().position(|c| c.title.value == key.value).and_then(|i| cells.get_mut(i)) {
-                Some(cell) => *cell = reader.cell(value),
+                Some(cell) => *cell = Some(reader.cell(value)),
                 None => {
                     reader.unknown(key, "titre de colonne", columns.iter().map(|c| c.title.value.as_str()))
                 }
@@ -256,7 +283,7 @@ fn objective(
     let mut completed = Vec::new();
     for cell in cells {
         match (cell, default_value) {
-            (Some(cell), _) => completed.push(cell),
+            (Some(cell), _) => completed.push(cell?),
             (None, Some(absence)) => completed
                 .push(vec![super::scalars::simple(absence.clone().map(crate::model::Measured::Absent))]),
             (None, None) => {

@@ -15,6 +15,8 @@ pub mod rapport;
 pub mod reader;
 pub mod scalars;
 pub mod table;
+mod twice;
+mod typed_cell;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Dossier;

@@ -4,6 +4,7 @@
 use super::images::Images;
 use super::kept::KeptParts;
 use crate::diagnostic::{Diagnostic, Gap, near};
+use crate::lang::plain_form;
 use crate::model::Absence;
 use crate::model::passage::{Passage, PassageKind};
 use crate::model::text::Block;
@@ -364,7 +365,8 @@ impl<'a> Reader<'a> {
     /// One of the words of a vocabulary.
     pub fn one_of<T: Copy>(&mut self, node: &Node, words: &[(&str, T)]) -> Option<T> {
         let word = self.word(node)?;
-        if let Some((_, value)) = words.iter().find(|(m, _)| *m == word.value) {
+        let plain = plain_form(&word.value);
+        if let Some((_, value)) = words.iter().find(|(m, _)| *m == plain) {
             return Some(*value);
         }
         let list = words.iter().map(|(m, _)| format!("« {m} »")).collect::<Vec<_>>().join(", ");

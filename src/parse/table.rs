@@ -1,9 +1,10 @@
 //! The tables of data and the figures of a fiche.
 
 use super::reader::Reader;
+use super::typed_cell::{hidden_decimals, read_typed, without_percent};
 use crate::diagnostic::Diagnostic;
 use crate::lang::flat;
-use crate::lang::numbers::read_decimal;
+use crate::lang::numbers::read_fraction;
 use crate::model::passage::PassageKind;
 use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable, Derivation, Figure};
 use crate::model::{Absence, Montant};
@@ -67,10 +68,27 @@ fn column(reader: &mut Reader<'_>, node: &Node) -> Option<DataColumn> {
     let sum = map.take("total").and_then(|n| reader.one_of(n, &[("somme", true)])).unwrap_or(false);
     let printed_total = map.take("total_affiche").and_then(|n| match kind {
         ColumnType::Montant => reader.montant(n).map(|m| m.map(Montant::euros)),
+        ColumnType::Percentage => reader.number_read_by(n, without_percent),
+        _ if decimals.is_some_and(|d| d >= 3) => reader.number_read_by(n, read_fraction),
         _ => reader.number(n),
     });
     reader.finish(&map);
     let title = title?;
+    if sum && kind == ColumnType::Text {
+        reader.say(
+            Diagnostic::error(
+                "CLE-005",
+                map.span_of("total"),
+                format!("la colonne « {} » est de texte : elle n’a pas de total", title.value),
+            )
+            .help("ajouter « type: nombre » ou « type: montant » à la colonne, ou retirer « total: somme »"),
+        );
+    }
+    if let (Some(total), Some(shown)) = (&printed_total, decimals)
+        && total.value.normalize().scale() > shown
+    {
+        reader.say(hidden_decimals(total.span, reader.sources.text(total.span), shown));
+    }
     let derivation = derivation.or_else(|| derivation_of_heading(&title.value));
     Some(DataColumn { title, group, kind, derivation, decimals, sum, printed_total })
 }
@@ -111,6 +129,18 @@ fn lines(reader: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option
                     .help("séparer les cellules par « | » ; une case vide se laisse vide entre deux barres, une barre dans le texte s’écrit « \\| »"),
             );
             continue;
+        }
+        if let Some(name) = pieces.first().map(|(_, text)| text).filter(|text| is_total(text))
+            && let Some(column) = counted_column(&pieces, columns)
+        {
+            reader.say(
+                Diagnostic::error(
+                    "TAB-005",
+                    span,
+                    format!("cette ligne « {name} » serait ajoutée au total que la colonne « {} » calcule", column.title.value),
+                )
+                .help("retirer la ligne, et donner au besoin le total imprimé par « total_affiche: … » ; ou retirer « total: somme »"),
+            );
         }
         let cells = pieces
             .into_iter()
@@ -180,35 +210,16 @@ fn cell(
     Some(Spanned::new(content, span))
 }
 
-fn read_typed(reader: &mut Reader<'_>, text: &str, column: &DataColumn, span: Span) -> Option<Content> {
-    let number = |text: &str| read_decimal(text).ok();
-    let parsed = match column.kind {
-        ColumnType::Text => return Some(Content::Text(text.replace(" // ", "\n"))),
-        ColumnType::Montant => Montant::read(text).ok().map(Content::Montant),
-        ColumnType::Number => number(text).map(Content::Number),
-        ColumnType::Percentage => number(text.strip_suffix('%').unwrap_or(text).trim()).map(Content::Number),
-        ColumnType::Value => {
-            return Some(
-                number(text).map_or_else(|| Content::Text(text.replace(" // ", "\n")), Content::Number),
-            );
-        }
-    };
-    if parsed.is_none() {
-        let (what, example) = match column.kind {
-            ColumnType::Montant => ("un montant", "« 35 423,15 € »"),
-            ColumnType::Percentage => ("un pourcentage", "« 49 % »"),
-            _ => ("un nombre", "« 0,65 »"),
-        };
-        reader.say(
-            Diagnostic::error(
-                "TAB-003",
-                span,
-                format!("« {text} » n’est pas {what}, que veut la colonne « {} »", column.title.value),
-            )
-            .help(format!("écrire {example}, un mot d’absence, ou donner à la colonne « type: valeur »")),
-        );
-    }
-    parsed
+/// Whether the first cell of a row says that the row is a total.
+fn is_total(text: &str) -> bool {
+    let words = flat(text);
+    matches!(words.as_str(), "total" | "totaux" | "total general" | "sous total") || words.starts_with("sous total ")
+}
+
+/// The first column with a computed total in which a row has a figure.
+fn counted_column<'c>(pieces: &[(usize, String)], columns: &'c [DataColumn]) -> Option<&'c DataColumn> {
+    let has_figure = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    pieces.iter().zip(columns).skip(1).find(|((_, text), column)| column.sum && has_figure(text)).map(|(_, c)| c)
 }
 
 /// Reads the value of `figures`.

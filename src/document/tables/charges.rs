@@ -1,6 +1,6 @@
 //! The table of what budgets cost.
 
-use super::{budget_name, cents, euros, printed_if_different, rate_cell};
+use super::{budget_name, caption, cents, euros, printed_if_different, rate_cell};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::ledger::{Sum, budget as budget_sums};
@@ -8,9 +8,9 @@ use crate::model::budget::{Budget, Charge, Cost, Factor, FactorKind, Valorisatio
 use crate::model::fiche::Fiche;
 use crate::model::{Absence, Montant};
 
-/// The charges of some budgets of a fiche; several stand side by side.
-pub fn charges(budgets: &[&Budget], fiche: &Fiche) -> TableView {
-    let all = || budgets.iter().flat_map(|b| &b.charges);
+/// The charges of some budgets of a fiche, in an act of that year; several stand side by side.
+pub fn charges(budgets: &[&Budget], fiche: &Fiche, year: u16) -> TableView {
+    let all = || budgets.iter().flat_map(|b| with_details(&b.charges));
     let montants = all().map(|c| budget_sums::cost(c, fiche).total);
     let printed_values = all().filter_map(|c| c.mentions.printed.as_ref()).map(|a| a.value);
     let decimals = cents(
@@ -57,10 +57,22 @@ pub fn charges(budgets: &[&Budget], fiche: &Fiche) -> TableView {
     }
     table.push(RowKind::Total, cells);
     table.legende = match budgets {
-        [only] => only.title.as_ref().map(|title| title.value.clone()),
+        [only] => caption(only, year),
         _ => None,
     };
     table.align()
+}
+
+/// Charges and their details, at any depth: cents hide nowhere.
+fn with_details(charges: &[Charge]) -> Vec<&Charge> {
+    let mut all = Vec::new();
+    for charge in charges {
+        all.push(charge);
+        if let Cost::Detailed(lines) = &charge.cost {
+            all.extend(with_details(lines));
+        }
+    }
+    all
 }
 
 fn has_calculation(charge: &Charge) -> bool {
@@ -158,9 +170,7 @@ fn factor(factor: &Factor) -> String {
     let with = |number: String, word: &str| if word.is_empty() { number } else { format!("{number} {word}") };
     match factor.kind {
         FactorKind::Number(word) => with(format_french(value, None), word),
-        FactorKind::Percentage(word) => {
-            with(format!("{}\u{a0}%", format_french(value.normalize(), None)), word)
-        }
+        FactorKind::Percentage(word) => with(format!("{}\u{a0}%", format_french(value, None)), word),
         FactorKind::Month => format!("{}/12", format_french(value, None)),
         FactorKind::Montant(word) => {
             let decimals = if value.normalize().scale() > 0 { 2 } else { 0 };

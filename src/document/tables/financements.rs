@@ -1,19 +1,20 @@
 //! The table of who pays for budgets.
 
-use super::{budget_name, cents, euros, printed_if_different, rate_cell};
+use super::{budget_name, caption, cents, euros, printed_if_different, rate_cell};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::ledger::budget as budget_sums;
 use crate::model::budget::{Budget, Contribution, Financement, Mentions, NamedAmount};
 use crate::model::cadre::Cadre;
 
-/// The financements of some budgets of a fiche; several stand side by side.
-pub fn financements(budgets: &[&Budget], cadre: &Cadre) -> TableView {
+/// The financements of some budgets of a fiche, in an act of that year; several stand side by side.
+pub fn financements(budgets: &[&Budget], cadre: &Cadre, year: u16) -> TableView {
     let all = || budgets.iter().flat_map(|b| b.financements.iter().chain(&b.outside_total));
     let montants =
         all().flat_map(|f| std::iter::once(f).chain(&f.of_which)).map(|f| budget_sums::contribution(f).total);
-    let decimals =
-        cents(montants.chain(budgets.iter().filter_map(|b| b.printed_total.as_ref()).map(|t| t.value)));
+    let totals = budgets.iter().filter_map(|b| b.printed_total.as_ref());
+    let printed = totals.chain(all().filter_map(|f| f.mentions.printed.as_ref())).map(|m| m.value);
+    let decimals = cents(montants.chain(printed));
     let has_announced_rate = all().any(|f| f.mentions.rate.is_some());
     let mut columns = vec![Column::text("Financeur")];
     for budget in budgets {
@@ -75,7 +76,7 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre) -> TableView {
         table.push(RowKind::Note, cells);
     }
     table.legende = match budgets {
-        [only] => only.title.as_ref().map(|title| title.value.clone()),
+        [only] => caption(only, year),
         _ => None,
     };
     table.align()
@@ -115,7 +116,7 @@ fn funding_row(
         });
         if has_announced_rate {
             cells.push(match rate {
-                Some(rate) => Cell::text(&format!("{}\u{a0}%", format_french(rate.value.normalize(), None))),
+                Some(rate) => Cell::text(&format!("{}\u{a0}%", format_french(rate.value, None))),
                 None => Cell::nothing(),
             });
         }

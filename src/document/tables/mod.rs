@@ -8,6 +8,7 @@ mod financements;
 use rust_decimal::Decimal;
 
 use super::view::Cell;
+use crate::lang::flat;
 use crate::lang::numbers::{format_french, share};
 use crate::model::Montant;
 use crate::model::budget::Budget;
@@ -48,6 +49,18 @@ fn rate_cell(part: Montant, total: Montant, shown: Option<&Spanned<Decimal>>) ->
     let Some(computed) = share(part.euros(), total.euros(), decimals) else { return Cell::nothing() };
     let printed = shown.map(|a| format!("{}\u{a0}%", format_french(a.value, None)));
     Cell::text(&computed).with_printed(printed.filter(|p| *p != computed))
+}
+
+/// The caption of the table of one budget: its title, and what it covers when that is not the year of the act and the
+/// title does not say it.
+fn caption(budget: &Budget, year: u16) -> Option<String> {
+    let title = budget.title.as_ref().map(|title| title.value.as_str());
+    let period = budget.period.as_ref().map(ToString::to_string).filter(|p| *p != year.to_string());
+    match (title, period) {
+        (Some(title), Some(period)) if !flat(title).contains(&flat(&period)) => Some(format!("{title} ({period})")),
+        (Some(title), _) => Some(title.to_owned()),
+        (None, period) => period.map(|period| format!("Période : {period}")),
+    }
 }
 
 /// What tells a budget from others: its title, else its period, else its identifier.

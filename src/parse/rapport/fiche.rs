@@ -30,10 +30,11 @@ pub(super) fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Opti
         financements = lines(reader, &mut e, "financements", cadre);
         reader.finish(&e);
     }
-    let results = match filled(&mut map, "resultats") {
+    let results: Vec<ResultValue> = match filled(&mut map, "resultats") {
         Some(n) => reader.list(n).iter().filter_map(|n| result(reader, n, cadre)).collect(),
         None => Vec::new(),
     };
+    tell_twice(reader, &financements, &results);
     let sequences = FollowUp::ALL.map(|s| (s.word(), s));
     let here = if map.has("suite") { map.span_of("suite") } else { map.span };
     let follow_up = match filled(&mut map, "suite") {
@@ -63,6 +64,21 @@ pub(super) fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Opti
         sections,
         span: yaml,
     })
+}
+
+/// Tells a second line for one funder, which would be added, or for one indicator, which would be lost. Charges may
+/// bear the same name, as in the act.
+fn tell_twice(reader: &mut Reader<'_>, financements: &[ExecutionRow], results: &[ResultValue]) {
+    let name = |row: &ExecutionRow| match (&row.financeur, &row.label) {
+        (Some(financeur), Some(label)) => Some(Spanned::new(format!("{}, {}", financeur.value, label.value), financeur.span)),
+        (Some(name), None) | (None, Some(name)) => Some(name.clone()),
+        (None, None) => None,
+    };
+    let names: Vec<Spanned<String>> = financements.iter().filter_map(name).collect();
+    reader.twice(&names, "le financement");
+    let names: Vec<Spanned<String>> =
+        results.iter().filter_map(|r| r.indicateur.clone().or_else(|| r.label.clone())).collect();
+    reader.twice(&names, "le résultat de");
 }
 
 /// A datum, or why there is none; `None` when it cannot be read, which is told.

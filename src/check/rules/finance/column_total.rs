@@ -7,7 +7,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::numbers::format_french;
 use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable};
-use crate::model::{Absence, Montant};
+use crate::model::Montant;
 use crate::text::{Span, Spanned};
 
 pub(crate) static PAGE: Page = Page {
@@ -16,8 +16,8 @@ pub(crate) static PAGE: Page = Page {
     checks: "Le `total_affiche` d’une colonne de nombres ou de montants est comparé à la somme de ses cases ; une case \
               fusionnée compte une fois. Un écart qui s’explique par l’arrondi des cases (une demi-unité de la \
               dernière décimale par case) est dit comme tel, en conseil. Quand une case attend sa valeur, un total \
-              plus grand que la somme est un avertissement. Les pourcentages, qui ne s’ajoutent pas, et les colonnes \
-              qui contiennent des mots ne sont pas comparés.",
+              plus grand que la somme est un avertissement. Les pourcentages ne s’ajoutent pas, sauf si la colonne dit \
+              `total: somme`. Les colonnes qui contiennent des mots ne sont pas comparées.",
     why: "Le total d’un tableau est repris ailleurs dans l’acte : faux, il fausse ce qui le cite.",
     source: "Cohérence interne de l’acte : un total est la somme de ses lignes.",
     example: Example {
@@ -66,9 +66,8 @@ fn cells(table: &DataTable, index: usize) -> ColumnCells {
             Content::Number(n) => cells.numbers.push((*n, *span)),
             Content::Montant(m) => cells.numbers.push((m.euros(), *span)),
             Content::Text(_) => cells.has_text = true,
-            Content::Absent(Absence::Blank | Absence::NotApplicable | Absence::NotContracted)
-            | Content::Merged => {}
-            Content::Absent(_) => cells.awaited += 1,
+            Content::Absent(absence) => cells.awaited += usize::from(absence.is_awaited()),
+            Content::Merged => {}
         }
     }
     cells
@@ -78,7 +77,11 @@ fn compare(table: &DataTable, index: usize, column: &DataColumn) -> Option<Diagn
     let printed = column.printed_total.as_ref()?;
     let cells = cells(table, index);
     let sum = cells.numbers.iter().fold(Decimal::ZERO, |a, (n, _)| a.saturating_add(*n));
-    let is_summable = !matches!(column.kind, ColumnType::Text | ColumnType::Percentage);
+    let is_summable = match column.kind {
+        ColumnType::Text => false,
+        ColumnType::Percentage => column.sum,
+        ColumnType::Number | ColumnType::Montant | ColumnType::Value => true,
+    };
     if !is_summable || cells.has_text || cells.numbers.is_empty() || sum == printed.value {
         return None;
     }
@@ -86,6 +89,7 @@ fn compare(table: &DataTable, index: usize, column: &DataColumn) -> Option<Diagn
     let decimals = cells.numbers.iter().map(|(n, _)| n.scale()).fold(printed.value.scale(), u32::max);
     let say = |n: Decimal| match column.kind {
         ColumnType::Montant => Montant::rounded(n).unwrap_or_default().to_string(),
+        ColumnType::Percentage => format!("{}\u{a0}%", format_french(n, Some(decimals))),
         _ => format_french(n, Some(decimals)),
     };
     let (stated, computed) = (say(printed.value), say(sum));

@@ -1,5 +1,6 @@
 //! Calculations written in prose: the stated result, the terms, and the result that the terms give.
 
+mod addition;
 mod product;
 
 use std::sync::LazyLock;
@@ -78,7 +79,7 @@ pub(crate) fn read(passage: &Passage) -> Vec<StatedCalculation<'_>> {
         let before = numbers.get(start..index).unwrap_or(&[]);
         let found = per_year(magnitude, before)
             .or_else(|| surcharge(magnitude, &numbers, index))
-            .or_else(|| sum(magnitude, before))
+            .or_else(|| addition::sum(magnitude, before))
             .or_else(|| share(magnitude, before))
             .or_else(|| product::product(magnitude, before));
         if let Some(calculation) = found {
@@ -168,44 +169,6 @@ fn surcharge<'p>(
         formula: format!("{} + {} = {}", base.as_written(), rate.as_written(), in_euros(expected)),
         terms: vec![base.clone(), rate.clone()],
         increased: true,
-    })
-}
-
-/// « 20 000 € + 30 000 € = 50 000 € », « 40 % + 60 % = 100 % ».
-fn sum<'p>(result: &StatedNumber<'p>, before: &[StatedNumber<'p>]) -> Option<StatedCalculation<'p>> {
-    // Sums of counts in tables are checked by the rules of indicateurs.
-    if result.kind == NumberKind::Count {
-        return None;
-    }
-    let sign = result.before(14);
-    if !["=", "→", "➔", "⇒"].iter().any(|s| sign.trim_end_matches([' ', '+', '\u{a0}', '/']).ends_with(s))
-    {
-        return None;
-    }
-    let mut terms: Vec<StatedNumber<'p>> = Vec::new();
-    for term in before.iter().rev() {
-        let next = terms.last().unwrap_or(result);
-        let link = in_between(term, next);
-        let plus = link.trim_end().ends_with('+');
-        let same_cell = !link.contains('|') && link.len() < 60 && term.kind == result.kind;
-        if !same_cell || (!terms.is_empty() && !plus) {
-            break;
-        }
-        terms.push(term.clone());
-    }
-    terms.reverse();
-    if terms.len() < 2 {
-        return None;
-    }
-    let expected = terms.iter().fold(Decimal::ZERO, |a, t| a.saturating_add(t.value));
-    let written: Vec<&str> = terms.iter().map(StatedNumber::as_written).collect();
-    Some(StatedCalculation {
-        result: result.clone(),
-        expected,
-        margin: result.half_last_unit(),
-        formula: format!("{} = {}", written.join(" + "), number(expected)),
-        terms,
-        increased: false,
     })
 }
 

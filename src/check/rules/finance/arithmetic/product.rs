@@ -55,35 +55,28 @@ pub(super) fn product<'p>(
     if !unit_cost || PATTERNS.yearly.is_match(result.rest()) {
         return None;
     }
-    let mut factors: Vec<(Decimal, String)> = Vec::new();
-    for number in before.iter().filter(|number| number.kind != NumberKind::Euros) {
-        let is_months = number.names().first().is_some_and(|m| m == "mois" || m == "moi");
-        match number.kind {
-            NumberKind::Percentage => {
-                factors.push((number.value / Decimal::ONE_HUNDRED, number.as_written().to_owned()))
-            }
-            _ if is_months => {
-                factors.push((number.value / Decimal::from(12), format!("{}/12", number.as_written())))
-            }
-            _ if is_multiplier(&number.names()) => {
-                factors.push((number.value, number.as_written().to_owned()))
-            }
-            _ => return None,
-        }
-    }
     let text = result.passage.text.get(..result.bytes.start).unwrap_or("");
-    factors.extend(spelled_out(text, before));
-    if factors.is_empty() || factors.len() >= TERMS_MAX {
-        return None;
-    }
-    let product = |subset: u32| {
-        let kept = factors.iter().enumerate().filter(|(i, _)| subset & (1 << i) != 0);
-        kept.map(|(_, (n, _))| *n).try_fold(cost.value, Decimal::checked_mul)
-    };
-    let all_factors = (1u32 << factors.len()) - 1;
     let margin = result.half_last_unit();
-    let matching = (1..=all_factors).filter_map(product).find(|p| (*p - result.value).abs() <= margin);
-    let expected = matching.or_else(|| product(all_factors))?;
+    // Months are twelfths of a yearly cost, and multiply a monthly one: both are tried.
+    let factors_by_months = |twelfths: bool| {
+        let mut factors = stated_factors(before, twelfths)?;
+        factors.extend(spelled_out(text, before));
+        (!factors.is_empty() && factors.len() < TERMS_MAX).then_some(factors)
+    };
+    let (twelfths, whole) = (factors_by_months(true)?, factors_by_months(false)?);
+    let matching = |factors: &Factors| {
+        let all = (1u32 << factors.len()) - 1;
+        (1..=all).filter_map(|subset| multiply(cost, factors, subset)).find(|p| (*p - result.value).abs() <= margin)
+    };
+    let told_yearly = !flat(result.passage.text.get(cost.bytes.end..result.bytes.start).unwrap_or(""))
+        .split(' ')
+        .all(|word| !["an", "annee", "annuel", "annuels"].contains(&word));
+    let fallback = if told_yearly { &twelfths } else { &whole };
+    let (expected, factors) = match (matching(&twelfths), matching(&whole)) {
+        (Some(expected), _) => (expected, &twelfths),
+        (None, Some(expected)) => (expected, &whole),
+        (None, None) => (multiply(cost, fallback, (1u32 << fallback.len()) - 1)?, fallback),
+    };
     let written: Vec<&str> = factors.iter().map(|(_, t)| t.as_str()).collect();
     Some(StatedCalculation {
         result: result.clone(),
@@ -93,6 +86,32 @@ pub(super) fn product<'p>(
         terms: before.to_vec(),
         increased: false,
     })
+}
+
+/// Factors and how they are written.
+type Factors = Vec<(Decimal, String)>;
+
+/// A cost times a subset of factors, one bit each.
+fn multiply(cost: &StatedNumber<'_>, factors: &Factors, subset: u32) -> Option<Decimal> {
+    let kept = factors.iter().enumerate().filter(|(i, _)| subset & (1 << i) != 0);
+    kept.map(|(_, (n, _))| *n).try_fold(cost.value, Decimal::checked_mul)
+}
+
+/// The factors in figures; `None` when a number is surely none.
+fn stated_factors(before: &[StatedNumber<'_>], twelfths: bool) -> Option<Factors> {
+    let numbers = before.iter().filter(|number| number.kind != NumberKind::Euros);
+    numbers
+        .map(|number| {
+            let written = number.as_written().to_owned();
+            let is_months = number.names().first().is_some_and(|m| m == "mois" || m == "moi");
+            match number.kind {
+                NumberKind::Percentage => Some((number.value / Decimal::ONE_HUNDRED, written)),
+                _ if is_months && twelfths => Some((number.value / Decimal::from(12), format!("{written}/12"))),
+                _ if is_months || is_multiplier(&number.names()) => Some((number.value, written)),
+                _ => None,
+            }
+        })
+        .collect()
 }
 
 /// The text after a number, past any punctuation.

@@ -1,0 +1,35 @@
+//! Names that a file gives twice, where only one would be kept or both would be counted.
+
+use super::reader::Reader;
+use crate::diagnostic::Diagnostic;
+use crate::lang::plain_form;
+use crate::syntax::{Node, NodeKind};
+use crate::text::Spanned;
+
+impl Reader<'_> {
+    /// Tells the names of a list that are there twice. `kind` has its article: « le statut ».
+    pub(super) fn twice(&mut self, names: &[Spanned<String>], kind: &str) {
+        for (i, name) in names.iter().enumerate() {
+            let same = |earlier: &&Spanned<String>| plain_form(&earlier.value) == plain_form(&name.value);
+            if let Some(first) = names.iter().take(i).find(same) {
+                self.say(Diagnostic::duplicate_name(name, first, kind));
+            }
+        }
+    }
+
+    /// Tells the items of a list that bear the same name under a key, such as `id`.
+    pub(super) fn twice_under(&mut self, items: &[Node], key: &str, kind: &str) {
+        let names: Vec<Spanned<String>> = items.iter().filter_map(|item| scalar_under(item, key)).collect();
+        self.twice(&names, kind);
+    }
+}
+
+/// The text of a key of a mapping.
+fn scalar_under(item: &Node, key: &str) -> Option<Spanned<String>> {
+    let NodeKind::Map(entries) = &item.kind else { return None };
+    let (_, value) = entries.iter().find(|(name, _)| name.value == key)?;
+    match &value.kind {
+        NodeKind::Scalar(text) => Some(Spanned::new(text.clone(), value.span)),
+        _ => None,
+    }
+}
