@@ -31,6 +31,6 @@ impl Diagnostic {
     pub fn duplicate_name(second: &Spanned<String>, first: &Spanned<String>, kind: &str) -> Self {
         Self::error("REF-003", second.span, format!("{kind} « {} » apparaît deux fois", second.value))
             .also(first.span, "une première fois ici")
-            .help("donner un autre nom à l’un des deux")
+            .help("en retirer un, ou donner un autre nom à l’un des deux")
     }
 }

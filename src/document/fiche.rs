@@ -171,7 +171,11 @@ fn header_datum(section: &Section, fiche: &Fiche, dossier: &Dossier) -> Vec<Frag
                     fragments.push(table(super::tables::charges(&[budget], fiche, dossier.convention.year)));
                 }
                 if !budget.financements.is_empty() {
-                    fragments.push(table(super::tables::financements(&[budget], cadre, dossier.convention.year)));
+                    fragments.push(table(super::tables::financements(
+                        &[budget],
+                        cadre,
+                        dossier.convention.year,
+                    )));
                 }
             }
             fragments

@@ -48,7 +48,9 @@ fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Word
     let budgets = |ranks: &[usize]| ranks.iter().map(budget).collect::<Option<Vec<&Budget>>>();
     match datum {
         FicheDatum::Charges(ranks) => table(tables::charges(&budgets(ranks)?, fiche, year)),
-        FicheDatum::Financements(ranks) => table(tables::financements(&budgets(ranks)?, &dossier.cadre, year)),
+        FicheDatum::Financements(ranks) => {
+            table(tables::financements(&budgets(ranks)?, &dossier.cadre, year))
+        }
         FicheDatum::ChargesTotal(rank) => words(sums::charges(budget(rank)?, fiche).total),
         FicheDatum::FinancementsTotal(rank) => words(sums::financements(budget(rank)?).total),
         FicheDatum::Share { budget: rank, financeur } => {
@@ -167,7 +169,10 @@ mod tests {
 
     #[test]
     fn an_iban_is_printed_by_groups_of_four() {
-        assert_eq!(iban_in_groups("fr5730001005 25c777\u{a0}00000000066"), "FR57 3000 1005 25C7 7700 0000 0006 6");
+        assert_eq!(
+            iban_in_groups("fr5730001005 25c777\u{a0}00000000066"),
+            "FR57 3000 1005 25C7 7700 0000 0006 6"
+        );
         assert_eq!(iban_in_groups("FR57 3000 1005 25C7 7000 0000 066"), "FR57 3000 1005 25C7 7000 0000 066");
         assert_eq!(iban_in_groups("à transmettre"), "à transmettre");
         assert_eq!(in_capitals("bdfefrpp cct"), "BDFEFRPPCCT");

@@ -13,8 +13,22 @@ const MINUS: [char; 7] = ['-', '−', '–', '\u{2010}', '\u{2011}', '\u{fe63}',
 
 /// What a spreadsheet writes in place of a result, in French and in English, in capitals.
 const SPREADSHEET_ERRORS: [&str; 16] = [
-    "#REF!", "#N/A", "#NA", "#DIV/0!", "#VALEUR!", "#VALUE!", "#NOM?", "#NAME?", "#NOMBRE!", "#NUM!", "#NUL!",
-    "#NULL!", "#CALC!", "#EPARS!", "#PROPAGATION!", "#SPILL!",
+    "#REF!",
+    "#N/A",
+    "#NA",
+    "#DIV/0!",
+    "#VALEUR!",
+    "#VALUE!",
+    "#NOM?",
+    "#NAME?",
+    "#NOMBRE!",
+    "#NUM!",
+    "#NUL!",
+    "#NULL!",
+    "#CALC!",
+    "#EPARS!",
+    "#PROPAGATION!",
+    "#SPILL!",
 ];
 
 /// Why a text is not a number.
@@ -56,7 +70,9 @@ impl std::fmt::Display for NumberError {
             }
             Self::Exponent(_) => f.write_str("c'est une puissance de dix, comme les tableurs en écrivent"),
             Self::Spreadsheet => f.write_str("c'est une erreur de tableur, et non un nombre"),
-            Self::Brackets(_) => f.write_str("un nombre entre parenthèses n'est pas lu comme un nombre négatif"),
+            Self::Brackets(_) => {
+                f.write_str("un nombre entre parenthèses n'est pas lu comme un nombre négatif")
+            }
             Self::Sign => f.write_str("le seul signe est le moins, devant le nombre"),
             Self::Invisible(c) => write!(f, "il s'y trouve un caractère invisible, U+{:04X}", u32::from(*c)),
         }
@@ -84,7 +100,9 @@ impl NumberError {
             }
             Self::Brackets(value) => Some(format!("écrire « {} »", format_french(value, None))),
             Self::Sign => Some("retirer le signe, ou écrire « -12 » pour un nombre négatif".to_owned()),
-            Self::Spreadsheet => Some("corriger la formule dans le tableur, puis écrire son résultat".to_owned()),
+            Self::Spreadsheet => {
+                Some("corriger la formule dans le tableur, puis écrire son résultat".to_owned())
+            }
             Self::Invisible(_) => Some("effacer ce caractère, qui a été collé avec le texte".to_owned()),
             Self::Unreadable | Self::Groups | Self::TooLarge | Self::Exponent(None) => None,
         }
@@ -112,17 +130,26 @@ fn read(text: &str, never_thousands: bool) -> Result<Decimal, NumberError> {
     refuse_strange(text)?;
     let text = text.trim_matches(is_blank);
     if let Some(inside) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
-        let value = read(inside, never_thousands)?;
-        return Err(if value.is_sign_negative() { NumberError::Unreadable } else { NumberError::Brackets(-value) });
+        return Err(match read(inside, never_thousands) {
+            Ok(value) if !value.is_sign_negative() => NumberError::Brackets(-value),
+            Err(NumberError::Ambiguous { grouped, decimal }) => {
+                NumberError::Ambiguous { grouped: -grouped, decimal: -decimal }
+            }
+            Ok(_) => NumberError::Unreadable,
+            Err(error) => error,
+        });
     }
     let (negative, body) = split_minus(text);
-    if body.strip_prefix('+').or_else(|| body.strip_suffix(MINUS)).is_some_and(|t| read_body(t, true).is_ok()) {
+    if body.strip_prefix('+').or_else(|| body.strip_suffix(MINUS)).is_some_and(|t| read_body(t, true).is_ok())
+    {
         return Err(NumberError::Sign);
     }
     let signed = |value: Decimal| if negative { -value } else { value };
     match read_body(body, never_thousands) {
         Ok(value) => Ok(signed(value)),
-        Err(NumberError::Unreadable) if is_exponent(body) => Err(NumberError::Exponent(exponent(body).map(signed))),
+        Err(NumberError::Unreadable) if is_exponent(body) => {
+            Err(NumberError::Exponent(exponent(body).map(signed)))
+        }
         Err(NumberError::Ambiguous { grouped, decimal }) => {
             Err(NumberError::Ambiguous { grouped: signed(grouped), decimal: signed(decimal) })
         }
@@ -185,7 +212,8 @@ fn digits_and_marks(text: &str) -> Option<(Vec<&str>, Vec<Mark>)> {
     let (mut runs, mut marks) = (Vec::new(), Vec::new());
     let mut rest = text;
     loop {
-        let (digits, after) = rest.split_at_checked(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()))?;
+        let (digits, after) =
+            rest.split_at_checked(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()))?;
         if digits.is_empty() {
             return None;
         }
@@ -223,7 +251,8 @@ fn read_body(text: &str, never_thousands: bool) -> Result<Decimal, NumberError> 
         return value(&whole);
     }
     let decimal = value(&format!("{whole}.{fraction}"))?;
-    let could_be_thousands = fraction.len() == 3 && marks.is_empty() && whole.len() <= 3 && !whole.starts_with('0');
+    let could_be_thousands =
+        fraction.len() == 3 && marks.is_empty() && whole.len() <= 3 && !whole.starts_with('0');
     if could_be_thousands && !never_thousands {
         return Err(NumberError::Ambiguous { grouped: value(&format!("{whole}{fraction}"))?, decimal });
     }
@@ -277,16 +306,22 @@ mod tests {
 
     #[test]
     fn every_blank_groups_digits() {
-        for blank in ["\u{a0}", "\u{202f}", "\u{2009}", "\u{2007}", "\u{2002}", "\t", "  ", " \u{a0}", "\u{3000}", "’", "'"] {
+        for blank in [
+            "\u{a0}", "\u{202f}", "\u{2009}", "\u{2007}", "\u{2002}", "\t", "  ", " \u{a0}", "\u{3000}", "’",
+            "'",
+        ] {
             assert_eq!(read_decimal(&format!("33{blank}333,33")), Ok(number("33333.33")), "{blank:?}");
         }
     }
 
     #[test]
     fn three_digits_after_one_mark_have_two_readings() {
-        for (text, grouped, decimal) in
-            [("14.000", "14000", "14.000"), ("14,000", "14000", "14.000"), ("-1,125", "-1125", "-1.125"), ("90.667", "90667", "90.667")]
-        {
+        for (text, grouped, decimal) in [
+            ("14.000", "14000", "14.000"),
+            ("14,000", "14000", "14.000"),
+            ("-1,125", "-1125", "-1.125"),
+            ("90.667", "90667", "90.667"),
+        ] {
             let error = NumberError::Ambiguous { grouped: number(grouped), decimal: number(decimal) };
             assert_eq!(read_decimal(text), Err(error), "{text}");
         }
@@ -335,7 +370,8 @@ mod tests {
         for c in ['\u{200b}', '\u{feff}', '\u{ad}', '\u{202e}', '\u{2800}', '\u{0}'] {
             assert_eq!(read_decimal(&format!("1{c}2")), Err(NumberError::Invisible(c)), "{c:?}");
         }
-        for text in ["", ",5", "5,", "1,2,3", "29.09.2022", "1 2.3 4", "1.234 567", "3,141 592", "½", "１２"] {
+        for text in ["", ",5", "5,", "1,2,3", "29.09.2022", "1 2.3 4", "1.234 567", "3,141 592", "½", "１２"]
+        {
             assert!(read_decimal(text).is_err(), "{text}");
         }
         assert_eq!(read_decimal("41 50 00"), Err(NumberError::Groups));

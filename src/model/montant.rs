@@ -40,7 +40,9 @@ impl fmt::Display for MontantError {
                 write!(f, "{grouped} ? un montant a deux décimales au plus")
             }
             Self::TooLarge => f.write_str("le montant dépasse mille milliards d'euros"),
-            Self::Multiple(_) => f.write_str("un montant s'écrit en euros, et non en milliers ou en millions"),
+            Self::Multiple(_) => {
+                f.write_str("un montant s'écrit en euros, et non en milliers ou en millions")
+            }
             Self::Unit => f.write_str("après le nombre, un montant n'a que « € »"),
             Self::Number(error) => error.fmt(f),
         }
@@ -105,8 +107,14 @@ impl Montant {
         decimals::refuse_strange(text).map_err(MontantError::Number)?;
         let text = text.trim_matches(decimals::is_blank);
         if let Some(inside) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
-            let montant = Self::read(inside)?;
-            return Err(MontantError::Number(NumberError::Brackets(-montant.euros().abs())));
+            let minus = |montant: Self| Self::ZERO - montant;
+            return Err(match Self::read(inside) {
+                Ok(montant) => MontantError::Number(NumberError::Brackets(-montant.euros().abs())),
+                Err(MontantError::Ambiguous(grouped, decimal)) => {
+                    MontantError::Ambiguous(minus(grouped), decimal.map(minus))
+                }
+                Err(error) => error,
+            });
         }
         let (negative, rest) = decimals::split_minus(text);
         let end = rest.rfind(|c: char| c.is_ascii_digit()).map_or(0, |i| i + 1);
@@ -123,7 +131,9 @@ impl Montant {
         }
         if let Some(factor) = multiple(unit) {
             let euros = read.ok().and_then(|n| n.checked_mul(Decimal::from(factor)));
-            return Err(MontantError::Multiple(euros.filter(|e| e.normalize().scale() <= 2).and_then(Self::rounded)));
+            return Err(MontantError::Multiple(
+                euros.filter(|e| e.normalize().scale() <= 2).and_then(Self::rounded),
+            ));
         }
         if unit.starts_with(['-', '−', '–']) {
             return Err(MontantError::Number(NumberError::Sign));

@@ -39,9 +39,11 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
     let mut map = reader.map(&root)?;
     let heading = reader.required_text(&mut map, "intitule").map(|t| t.value);
     let acronym = reader.required_text(&mut map, "sigle").map(|t| t.value);
-    for (key, name, kind) in
-        [("annexes", "id", "l’annexe"), ("financeurs", "id", "le financeur"), ("rubriques", "id", "la rubrique")]
-    {
+    for (key, name, kind) in [
+        ("annexes", "id", "l’annexe"),
+        ("financeurs", "id", "le financeur"),
+        ("rubriques", "id", "la rubrique"),
+    ] {
         if let Some(Node { kind: NodeKind::List(items), .. }) = map.take(key) {
             reader.twice_under(items, name, kind);
         }

@@ -216,7 +216,8 @@ fn named(text: &str) -> Option<Duration> {
     let words = flat(text);
     let words: Vec<&str> = words.split(' ').collect();
     let months = |year: u16, first: u8, length: u8| {
-        let (start, end) = (ImpreciseDate::Month(first, year), ImpreciseDate::Month(first + length - 1, year));
+        let (start, end) =
+            (ImpreciseDate::Month(first, year), ImpreciseDate::Month(first + length - 1, year));
         Some(Duration::Named(text.to_owned(), start, end))
     };
     let part = |rank: u8, length: u8, year: &str| {
@@ -265,9 +266,15 @@ mod tests {
 
     #[test]
     fn days_are_written_in_many_ways() {
-        for text in
-            ["le 1er mars 2024", "1ER mars 2024", "1° mars 2024", "1 er mars 2024", "1er\u{a0}mars\u{202f}2024", "2024/03/01", "01 . 03 . 2024"]
-        {
+        for text in [
+            "le 1er mars 2024",
+            "1ER mars 2024",
+            "1° mars 2024",
+            "1 er mars 2024",
+            "1er\u{a0}mars\u{202f}2024",
+            "2024/03/01",
+            "01 . 03 . 2024",
+        ] {
             assert_eq!(read_day(text).ok(), Day::new(2024, 3, 1), "{text}");
         }
         for text in ["21 fevrier 2024", "21 FÉVRIER 2024", "21 fe\u{301}vrier 2024"] {
@@ -317,10 +324,20 @@ mod tests {
             let (a, b) = duration.bounds().unwrap();
             assert_eq!((a.to_string().as_str(), b.to_string().as_str()), (first, last), "{text}");
         }
-        for text in ["44562", "20222", "3e semestre 2024", "T5 2024", "de novembre à février 2024", "année scolaire 2024-2026"] {
+        for text in [
+            "44562",
+            "20222",
+            "3e semestre 2024",
+            "T5 2024",
+            "de novembre à février 2024",
+            "année scolaire 2024-2026",
+        ] {
             assert_eq!(read_duration(text), None, "{text}");
         }
-        assert_eq!(read_duration("année scolaire 2024-2025").unwrap().to_string(), "année scolaire 2024-2025");
+        assert_eq!(
+            read_duration("année scolaire 2024-2025").unwrap().to_string(),
+            "année scolaire 2024-2025"
+        );
         assert!(is_reversed(&read_duration("2025-2024").unwrap()));
         assert!(!is_reversed(&read_duration("juin 2024 à 2024").unwrap()));
     }

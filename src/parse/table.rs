@@ -213,13 +213,19 @@ fn cell(
 /// Whether the first cell of a row says that the row is a total.
 fn is_total(text: &str) -> bool {
     let words = flat(text);
-    matches!(words.as_str(), "total" | "totaux" | "total general" | "sous total") || words.starts_with("sous total ")
+    matches!(words.as_str(), "total" | "totaux" | "total general" | "sous total")
+        || words.starts_with("sous total ")
 }
 
 /// The first column with a computed total in which a row has a figure.
 fn counted_column<'c>(pieces: &[(usize, String)], columns: &'c [DataColumn]) -> Option<&'c DataColumn> {
     let has_figure = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
-    pieces.iter().zip(columns).skip(1).find(|((_, text), column)| column.sum && has_figure(text)).map(|(_, c)| c)
+    pieces
+        .iter()
+        .zip(columns)
+        .skip(1)
+        .find(|((_, text), column)| column.sum && has_figure(text))
+        .map(|(_, c)| c)
 }
 
 /// Reads the value of `figures`.

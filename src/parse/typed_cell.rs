@@ -118,7 +118,13 @@ fn has_leading_zero(text: &str) -> bool {
     letters.next() == Some('0') && letters.next().is_some_and(|c| c.is_ascii_digit())
 }
 
-fn wrong_type(reader: &Reader<'_>, text: &str, column: &DataColumn, span: Span, fault: CellFault) -> Diagnostic {
+fn wrong_type(
+    reader: &Reader<'_>,
+    text: &str,
+    column: &DataColumn,
+    span: Span,
+    fault: CellFault,
+) -> Diagnostic {
     let (what, example) = match column.kind {
         ColumnType::Montant => ("un montant", "« 35 423,15 € »"),
         ColumnType::Percentage => ("un pourcentage", "« 49 % »"),

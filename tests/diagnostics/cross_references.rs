@@ -297,15 +297,15 @@ fn a_fiche_number_taken() {
 #[test]
 fn an_indicateur_defined_twice() {
     assert_snapshot!(minimal().add(CADRE, "            - { id: accueils, libelle: Le même }\n").faults(), @"
-    erreur[REF-003]: l’indicateur « accueils » est défini deux fois
+    erreur[REF-003]: l’indicateur « accueils » apparaît deux fois
       --> content/cadres/essai.yaml:25:21
        |
     24 |             - { id: accueils, libelle: Nombre d'accueils }
-       |                     -------- déjà défini ici
+       |                     -------- une première fois ici
     25 |             - { id: accueils, libelle: Le même }
        |                     ^^^^^^^^
        |
-       = à faire: donner un autre nom à l’un des deux
+       = à faire: en retirer un, ou donner un autre nom à l’un des deux
 
     1 erreur
     ");
@@ -314,15 +314,15 @@ fn an_indicateur_defined_twice() {
 #[test]
 fn a_table_defined_twice() {
     assert_snapshot!(field(TABLES), @"
-    erreur[REF-003]: le tableau « lieux » est défini deux fois
+    erreur[REF-003]: le tableau « lieux » apparaît deux fois
       --> content/2024/fiches/01.md:12:11
        |
     11 |   - { id: lieux, colonnes: [{ titre: Lieu }], lignes: Nord }
-       |           ----- déjà défini ici
+       |           ----- une première fois ici
     12 |   - { id: lieux, colonnes: [{ titre: Lieu }], lignes: Sud }
        |           ^^^^^
        |
-       = à faire: donner un autre nom à l’un des deux
+       = à faire: en retirer un, ou donner un autre nom à l’un des deux
 
     1 erreur
     ");
@@ -331,16 +331,16 @@ fn a_table_defined_twice() {
 #[test]
 fn two_budgets_without_a_name() {
     assert_snapshot!(fiche("budget:\n  charges:", "budget:\n- titre: Premier\n  charges: []\n- charges:"), @"
-    erreur[REF-003]: le budget «  » est défini deux fois
+    erreur[REF-003]: le budget «  » apparaît deux fois
       --> content/2024/fiches/01.md:13:3
        |
     11 | - titre: Premier
-       |   - déjà défini ici
+       |   - une première fois ici
     12 |   charges: []
     13 | - charges:
        |   ^
        |
-       = à faire: donner un autre nom à l’un des deux
+       = à faire: en retirer un, ou donner un autre nom à l’un des deux
 
     1 erreur
     ");

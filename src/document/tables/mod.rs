@@ -57,7 +57,9 @@ fn caption(budget: &Budget, year: u16) -> Option<String> {
     let title = budget.title.as_ref().map(|title| title.value.as_str());
     let period = budget.period.as_ref().map(ToString::to_string).filter(|p| *p != year.to_string());
     match (title, period) {
-        (Some(title), Some(period)) if !flat(title).contains(&flat(&period)) => Some(format!("{title} ({period})")),
+        (Some(title), Some(period)) if !flat(title).contains(&flat(&period)) => {
+            Some(format!("{title} ({period})"))
+        }
         (Some(title), _) => Some(title.to_owned()),
         (None, period) => period.map(|period| format!("Période : {period}")),
     }

@@ -70,7 +70,9 @@ pub(super) fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Opti
 /// bear the same name, as in the act.
 fn tell_twice(reader: &mut Reader<'_>, financements: &[ExecutionRow], results: &[ResultValue]) {
     let name = |row: &ExecutionRow| match (&row.financeur, &row.label) {
-        (Some(financeur), Some(label)) => Some(Spanned::new(format!("{}, {}", financeur.value, label.value), financeur.span)),
+        (Some(financeur), Some(label)) => {
+            Some(Spanned::new(format!("{}, {}", financeur.value, label.value), financeur.span))
+        }
         (Some(name), None) | (None, Some(name)) => Some(name.clone()),
         (None, None) => None,
     };

@@ -117,7 +117,9 @@ fn check_dates(fiche: &Fiche, execution: &ExecutionWindow) -> Vec<Diagnostic> {
 /// The possible last days of an action.
 fn end(duration: &Duration, start: Option<DayRange>) -> Option<DayRange> {
     match duration {
-        Duration::Length(_, _, Some(end)) | Duration::Period(_, end) | Duration::Named(_, _, end) => bounds(end),
+        Duration::Length(_, _, Some(end)) | Duration::Period(_, end) | Duration::Named(_, _, end) => {
+            bounds(end)
+        }
         Duration::Length(n, unit, None) => last_days(start?, *n, *unit),
         Duration::Indefinite | Duration::Text(_) => None,
     }

@@ -6,8 +6,8 @@ use super::sums::{addition, half_unit, show};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::numbers::format_french;
-use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable};
 use crate::model::Montant;
+use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable};
 use crate::text::{Span, Spanned};
 
 pub(crate) static PAGE: Page = Page {

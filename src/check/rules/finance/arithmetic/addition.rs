@@ -25,7 +25,10 @@ struct Term<'p> {
 }
 
 /// A calculation in signs: terms that are numbers, or products of numbers.
-pub(super) fn sum<'p>(result: &StatedNumber<'p>, before: &[StatedNumber<'p>]) -> Option<StatedCalculation<'p>> {
+pub(super) fn sum<'p>(
+    result: &StatedNumber<'p>,
+    before: &[StatedNumber<'p>],
+) -> Option<StatedCalculation<'p>> {
     // Sums of counts in tables are checked by the rules of indicateurs.
     if result.kind == NumberKind::Count {
         return None;
@@ -121,7 +124,8 @@ fn values(numbers: &[StatedNumber<'_>], kind: NumberKind) -> Option<Vec<Decimal>
         if factor.kind == NumberKind::Percentage {
             product = product.checked_div(Decimal::ONE_HUNDRED)?;
         }
-        has_months |= factor.kind == NumberKind::Count && factor.names().first().is_some_and(|n| n.starts_with("moi"));
+        has_months |=
+            factor.kind == NumberKind::Count && factor.names().first().is_some_and(|n| n.starts_with("moi"));
     }
     let mut values = vec![product];
     if has_months {
@@ -154,7 +158,8 @@ fn starts_a_line(number: &StatedNumber<'_>) -> bool {
 fn is_preceded_by_a_number(first: &StatedNumber<'_>) -> bool {
     let lead = first.before(LEAD_MAX);
     let clause = lead.rsplit(['.', ';', ':', '|', '(', '\n']).next().unwrap_or("");
-    clause.bytes().any(|b| b.is_ascii_digit()) || flat(clause).split(' ').any(|w| number_in_letters(w).is_some_and(|n| n > 1))
+    clause.bytes().any(|b| b.is_ascii_digit())
+        || flat(clause).split(' ').any(|w| number_in_letters(w).is_some_and(|n| n > 1))
 }
 
 impl Term<'_> {

@@ -66,7 +66,9 @@ pub(super) fn product<'p>(
     let (twelfths, whole) = (factors_by_months(true)?, factors_by_months(false)?);
     let matching = |factors: &Factors| {
         let all = (1u32 << factors.len()) - 1;
-        (1..=all).filter_map(|subset| multiply(cost, factors, subset)).find(|p| (*p - result.value).abs() <= margin)
+        (1..=all)
+            .filter_map(|subset| multiply(cost, factors, subset))
+            .find(|p| (*p - result.value).abs() <= margin)
     };
     let told_yearly = !flat(result.passage.text.get(cost.bytes.end..result.bytes.start).unwrap_or(""))
         .split(' ')
@@ -106,7 +108,9 @@ fn stated_factors(before: &[StatedNumber<'_>], twelfths: bool) -> Option<Factors
             let is_months = number.names().first().is_some_and(|m| m == "mois" || m == "moi");
             match number.kind {
                 NumberKind::Percentage => Some((number.value / Decimal::ONE_HUNDRED, written)),
-                _ if is_months && twelfths => Some((number.value / Decimal::from(12), format!("{written}/12"))),
+                _ if is_months && twelfths => {
+                    Some((number.value / Decimal::from(12), format!("{written}/12")))
+                }
                 _ if is_months || is_multiplier(&number.names()) => Some((number.value, written)),
                 _ => None,
             }
