@@ -60,21 +60,23 @@ pub enum NumberError {
 }
 
 impl std::fmt::Display for NumberError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Unreadable => f.write_str("ce n'est pas un nombre"),
-            Self::Groups => f.write_str("les chiffres ne sont pas groupés par trois"),
-            Self::TooLarge => f.write_str("le nombre a plus de dix-huit chiffres"),
+            Self::Unreadable => out.write_str("ce n'est pas un nombre"),
+            Self::Groups => out.write_str("les chiffres ne sont pas groupés par trois"),
+            Self::TooLarge => out.write_str("le nombre a plus de dix-huit chiffres"),
             Self::Ambiguous { grouped, decimal } => {
-                write!(f, "{} ou {} ?", format_french(*grouped, None), format_french(*decimal, None))
+                write!(out, "{} ou {} ?", format_french(*grouped, None), format_french(*decimal, None))
             }
-            Self::Exponent(_) => f.write_str("c'est une puissance de dix, comme les tableurs en écrivent"),
-            Self::Spreadsheet => f.write_str("c'est une erreur de tableur, et non un nombre"),
+            Self::Exponent(_) => out.write_str("c'est une puissance de dix, comme les tableurs en écrivent"),
+            Self::Spreadsheet => out.write_str("c'est une erreur de tableur, et non un nombre"),
             Self::Brackets(_) => {
-                f.write_str("un nombre entre parenthèses n'est pas lu comme un nombre négatif")
+                out.write_str("un nombre entre parenthèses n'est pas lu comme un nombre négatif")
             }
-            Self::Sign => f.write_str("le seul signe est le moins, devant le nombre"),
-            Self::Invisible(c) => write!(f, "il s'y trouve un caractère invisible, U+{:04X}", u32::from(*c)),
+            Self::Sign => out.write_str("le seul signe est le moins, devant le nombre"),
+            Self::Invisible(c) => {
+                write!(out, "il s'y trouve un caractère invisible, U+{:04X}", u32::from(*c))
+            }
         }
     }
 }

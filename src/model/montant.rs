@@ -31,20 +31,20 @@ pub enum MontantError {
 }
 
 impl fmt::Display for MontantError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable => f.write_str("ce n'est pas un montant"),
-            Self::Decimals => f.write_str("un montant a deux décimales au plus"),
-            Self::Ambiguous(grouped, Some(decimal)) => write!(f, "{grouped} ou {} ?", decimal.with_cents()),
+            Self::Unreadable => out.write_str("ce n'est pas un montant"),
+            Self::Decimals => out.write_str("un montant a deux décimales au plus"),
+            Self::Ambiguous(grouped, Some(decimal)) => write!(out, "{grouped} ou {} ?", decimal.with_cents()),
             Self::Ambiguous(grouped, None) => {
-                write!(f, "{grouped} ? un montant a deux décimales au plus")
+                write!(out, "{grouped} ? un montant a deux décimales au plus")
             }
-            Self::TooLarge => f.write_str("le montant dépasse mille milliards d'euros"),
+            Self::TooLarge => out.write_str("le montant dépasse mille milliards d'euros"),
             Self::Multiple(_) => {
-                f.write_str("un montant s'écrit en euros, et non en milliers ou en millions")
+                out.write_str("un montant s'écrit en euros, et non en milliers ou en millions")
             }
-            Self::Unit => f.write_str("après le nombre, un montant n'a que « € »"),
-            Self::Number(error) => error.fmt(f),
+            Self::Unit => out.write_str("après le nombre, un montant n'a que « € »"),
+            Self::Number(error) => error.fmt(out),
         }
     }
 }
@@ -214,8 +214,8 @@ impl std::iter::Sum for Montant {
 }
 
 impl fmt::Display for Montant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.in_prose())
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.in_prose())
     }
 }
 

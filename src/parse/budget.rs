@@ -56,11 +56,11 @@ fn financements(reader: &mut Reader<'_>, map: &mut MapReader<'_>, key: &'static 
 
 /// A year, a duration, or words. Words with figures must be read, or said to be free: `{ texte: … }`.
 fn period(reader: &mut Reader<'_>, node: &Node) -> Option<Duration> {
-    if let NodeKind::Scalar(t) = &node.kind
-        && !t.bytes().any(|b| b.is_ascii_digit())
-        && read_duration(t).is_none()
+    if let NodeKind::Scalar(text) = &node.kind
+        && !text.bytes().any(|b| b.is_ascii_digit())
+        && read_duration(text).is_none()
     {
-        return reader.text(node).map(|t| Duration::Text(t.value));
+        return reader.text(node).map(|words| Duration::Text(words.value));
     }
     reader.duration(node)
 }

@@ -13,7 +13,7 @@ fn words_for_an_amount() {
     14 |     - { financeur: etat, montant: mille deux cents euros }
        |                                   ^^^^^^^^^^^^^^^^^^^^^^
        |
-       = à faire: écrire un montant comme « 415 000 € » ou « 835 580,45 € »
+       = à faire: écrire un montant comme « 415 000 € » ou « 835 580,45 € », ou pourquoi il manque : « vide », « non contracté », « non renseigné », « sans objet », « à transmettre », « en cours de construction », « non communiqué »
 
     1 erreur
     ");
@@ -278,23 +278,15 @@ fn a_state_that_is_not_one() {
 #[test]
 fn a_value_not_understood() {
     assert_snapshot!(fiche("valeur: 40", "valeur: beaucoup"), @"
-    erreur[CLE-002]: cette ligne n’a pas de valeur pour chaque colonne
-      --> content/2024/fiches/01.md:18:7
-       |
-    18 |     - { indicateur: 1.1/accueils, valeur: beaucoup }
-       |       ^
-       |
-       = à faire: écrire la valeur, une absence (« vide », « non renseigné »…), ou « par_defaut: vide » pour tout le tableau
-
     erreur[VAL-008]: la valeur « beaucoup » n’est pas comprise
       --> content/2024/fiches/01.md:18:43
        |
     18 |     - { indicateur: 1.1/accueils, valeur: beaucoup }
        |                                           ^^^^^^^^
        |
-       = à faire: écrire un nombre et son unité (« 95 % »), une absence (« vide », « non renseigné »…), ou « { texte: … } » pour des mots libres
+       = à faire: écrire un nombre et son unité (« 95 % »), une absence (« vide », « non contracté », « non renseigné », « sans objet », « à transmettre », « en cours de construction », « non communiqué »), ou « { texte: … } » pour des mots libres
 
-    2 erreurs
+    1 erreur
     ");
 }
 
