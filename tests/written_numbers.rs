@@ -382,12 +382,12 @@ fn a_total_counts_what_it_says() {
     for name in ["Total", "TOTAL", "Sous-total", "Sous-total Nord"] {
         let told =
             in_table("type: nombre, total: somme", &format!("Nord | 2\nSud | 3\n{name} | 5")).join("\n");
-        assert!(told.contains("TAB-004") && told.contains("« Places »"), "{name} : {told}");
+        assert!(told.contains("TAB-005") && told.contains("« Places »"), "{name} : {told}");
     }
     for rows in ["Total Énergies | 2\nSud | 3", "Nord | 2\nTotal | vide"] {
-        assert!(!in_table("type: nombre, total: somme", rows).join("").contains("TAB-004"), "{rows}");
+        assert!(!in_table("type: nombre, total: somme", rows).join("").contains("TAB-005"), "{rows}");
     }
-    assert!(!in_table("type: nombre", "Nord | 2\nTotal | 2").join("").contains("TAB-004"));
+    assert!(!in_table("type: nombre", "Nord | 2\nTotal | 2").join("").contains("TAB-005"));
 }
 
 #[test]

@@ -183,14 +183,13 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     fiches.sort_by_key(|f| f.number.value);
     let mut passages = std::mem::take(&mut l.passages);
     passages.sort_by_key(|p| (l.sources.source(p.file()).path(), p.span.start));
-    let organisation = organisation?;
     let to_decide = std::mem::take(&mut l.to_decide);
     let braces = std::mem::take(&mut l.braces);
     let edition = plan.images.edition.as_str().rsplit('/').next().unwrap_or_default().to_owned();
     Some(Dossier {
         edition,
         cadre,
-        organisation,
+        organisation: organisation?,
         convention,
         articles,
         fiches,
