@@ -32,8 +32,5 @@ mod rule_findings;
 mod rules;
 mod session;
 mod trees;
-<<<<<<< HEAD
 mod writes;
-=======
 mod written_numbers;
->>>>>>> 5534d6e (Try every way to write a number in every field; say in the format what is refused and why)
