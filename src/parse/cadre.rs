@@ -135,7 +135,7 @@ fn annexe(reader: &mut Reader<'_>, node: &Node) -> Option<Annexe> {
 
 fn financeur(reader: &mut Reader<'_>, node: &Node) -> Option<Financeur> {
     let mut map = reader.map(node)?;
-    let id = reader.required_word(&mut map, "id");
+    let id = reader.required_name(&mut map, "id");
     let name = reader.required_text(&mut map, "nom");
     let role = map.take("role").and_then(|n| reader.one_of(n, &ROLES));
     reader.finish(&map);
@@ -176,7 +176,7 @@ fn says_new(text: &str) -> bool {
 
 fn rubrique(reader: &mut Reader<'_>, node: &Node) -> Option<Rubrique> {
     let mut map = reader.map(node)?;
-    let id = reader.required_word(&mut map, "id");
+    let id = reader.required_name(&mut map, "id");
     let title = reader.required_text(&mut map, "titre");
     let required = reader.optional_yes_no(&mut map, "obligatoire").unwrap_or(false);
     let content =
@@ -216,12 +216,12 @@ fn mesure(reader: &mut Reader<'_>, node: &Node) -> Option<Mesure> {
 
 fn indicateur(reader: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
     let mut map = reader.map(node)?;
-    let id = reader.required_word(&mut map, "id");
+    let id = reader.required_name(&mut map, "id");
     let label = reader.required_text(&mut map, "libelle");
     let definition = reader.optional_text(&mut map, "definition");
     let unit = reader.optional_text(&mut map, "unite");
     let kind = reader.optional_text(&mut map, "nature").map(indicateur_kind);
-    let part_of = map.take("dont_de").and_then(|n| reader.word(n));
+    let part_of = map.take("dont_de").and_then(|n| reader.name(n));
     let direction = map.take("sens").and_then(|n| reader.one_of(n, &DIRECTIONS));
     let quotient = map.take("quotient").and_then(|n| pair(reader, n));
     let group = reader.optional_text(&mut map, "groupe");
@@ -255,7 +255,7 @@ fn indicateur_kind(written: String) -> IndicateurKind {
 /// Two names: « [a, b] ».
 fn pair(reader: &mut Reader<'_>, node: &Node) -> Option<(Spanned<String>, Spanned<String>)> {
     if let [a, b] = reader.list(node) {
-        return Some((reader.word(a)?, reader.word(b)?));
+        return Some((reader.name(a)?, reader.name(b)?));
     }
     reader.expected(node, "deux noms (« [l’un, l’autre] »)");
     None
@@ -263,7 +263,7 @@ fn pair(reader: &mut Reader<'_>, node: &Node) -> Option<(Spanned<String>, Spanne
 
 fn deadline(reader: &mut Reader<'_>, node: &Node) -> Option<Deadline> {
     let mut map = reader.map(node)?;
-    let object = reader.required_word(&mut map, "objet");
+    let object = reader.required_name(&mut map, "objet");
     let day = reader.required_word(&mut map, "jour")?;
     let concluded = map.take("conclue_depuis").and_then(|n| reader.word(n));
     let steps = match map.take("etapes") {
