@@ -91,13 +91,13 @@ fn what_prevents_opening_is_said_by_path() {
             "le projet n’a pas d’édition : aucun dossier de « content » ne contient de convention.yaml",
         ),
         (without(organisation), "le fichier « content/organisation.yaml » manque au projet"),
-        (with(organisation, &vec![b' '; 2_000_001]), "le fichier « content/organisation.yaml » dépasse 2 Mo"),
-        (
-            with(organisation, b"nom: D\xe9partement"),
-            "content/organisation.yaml : le fichier est en « ANSI » (Windows-1252), et non en UTF-8",
-        ),
     ] {
         assert_eq!(refusal(&tree).to_string(), message);
+    }
+    // What is there and cannot be read is told with the rest.
+    for (bytes, code) in [(vec![b' '; 2_000_001], "PRJ-001"), (b"nom: D\xe9partement".to_vec(), "TXT-001")] {
+        let opened = project::open(&with(organisation, &bytes), None).unwrap();
+        assert_eq!(opened.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [code]);
     }
     let unknown = project::open(&whole, Some("1999")).unwrap_err().to_string();
     assert_eq!(unknown, "l’édition « 1999 » n’existe pas ; éditions du projet : 2024");

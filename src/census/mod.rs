@@ -36,6 +36,8 @@ pub struct Lost {
 /// How something is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Loss {
+    /// A comment stands in the place of a value: « engage: #REF! ».
+    Value,
     /// A comment stands on the line of a value: it may be its end.
     Comment,
     /// Nothing read it.
@@ -141,6 +143,14 @@ fn finding(snapshot: &Snapshot, lost: &Lost) -> Diagnostic {
         None => written,
     };
     match lost.how {
+        Loss::Value => Diagnostic::error(
+            "TXT-003",
+            lost.span,
+            format!("la valeur manque : « {quoted} » est lu comme une remarque"),
+        )
+        .help(format!(
+            "écrire la valeur, ou une absence comme « non renseigné » ; pour un texte, « \"{quoted}\" »"
+        )),
         Loss::Comment => Diagnostic::error(
             "TXT-003",
             lost.span,

@@ -6,12 +6,10 @@ use super::read_bytes::ReadBytes;
 use super::{Loss, Lost};
 use crate::model::Passage;
 use crate::model::passage::PassageKind;
+use crate::model::time::month_number;
 use crate::snapshot::Snapshot;
 use crate::syntax::{Node, NodeKind, comments, header, yaml};
 use crate::text::{FileId, Sources, Span};
-
-/// What a comment of the program says: it is for who fills the act in.
-const TO_DECIDE: &str = "# à décider";
 
 /// What is lost in a zone of YAML. Nothing when it does not parse: that is told.
 pub(super) fn lost<'p>(
@@ -24,9 +22,11 @@ pub(super) fn lost<'p>(
     let mut read = ReadBytes::default();
     cover(&root, sources, zone, &mut read);
     let printed: Vec<Span> = passages
-        .filter(|p| matches!(p.kind, PassageKind::Field | PassageKind::Row))
+        .filter(|p| matches!(p.kind, PassageKind::Field | PassageKind::Row) && !is_date(&p.text))
         .map(|p| p.span)
         .collect();
+    let mut blanks = Vec::new();
+    remarks_for_values(&root, sources, &mut blanks);
     let mut lost = Vec::new();
     for comment in comments::read(sources, zone, &root) {
         read.add(comment.start - zone.start..comment.end - zone.start);
@@ -37,8 +37,12 @@ pub(super) fn lost<'p>(
         // A remark after a printed text may be its end: « Plateforme #2 ».
         let cuts = printed.iter().any(|span| span.start < comment.start && span.end > start);
         let is_glued = said.chars().nth(1).is_some_and(|c| !c.is_whitespace() && c != '#');
+        if is_glued && blanks.contains(&comment) {
+            lost.push(Lost { span: comment, how: Loss::Value });
+            continue;
+        }
         let has_value = !before.trim().is_empty();
-        if !said.starts_with(TO_DECIDE) && has_value && (cuts || is_glued) {
+        if !said.starts_with(comments::TO_DECIDE) && has_value && (cuts || is_glued) {
             lost.push(Lost { span: comment, how: Loss::Comment });
         }
     }
@@ -58,6 +62,27 @@ pub(super) fn entries(snapshot: &Snapshot, file: FileId) -> Vec<Span> {
 
 fn span(zone: Span, range: Range<usize>) -> Span {
     Span { start: zone.start + range.start, end: zone.start + range.end, ..zone }
+}
+
+/// Whether a text is a date or a duration and no more: nothing can be cut from it.
+fn is_date(text: &str) -> bool {
+    const WORDS: [&str; 12] =
+        ["début", "fin", "en", "cours", "du", "au", "à", "1er", "an", "ans", "mois", "indéterminée"];
+    let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.'));
+    text.split_whitespace()
+        .all(|word| is_number(word) || WORDS.contains(&word) || month_number(word).is_some())
+}
+
+/// The remarks that stand where a value should be.
+fn remarks_for_values(node: &Node, sources: &Sources, remarks: &mut Vec<Span>) {
+    match &node.kind {
+        NodeKind::Null => remarks.extend(comments::in_place_of(sources, node)),
+        NodeKind::Scalar(_) => {}
+        NodeKind::List(items) => items.iter().for_each(|item| remarks_for_values(item, sources, remarks)),
+        NodeKind::Map(entries) => {
+            entries.iter().for_each(|(_, value)| remarks_for_values(value, sources, remarks));
+        }
+    }
 }
 
 /// Covers keys and the letters of values.
@@ -137,8 +162,15 @@ mod tests {
         let comment = |text: &str| vec![(Loss::Comment, text.to_owned())];
         assert_eq!(lost("intitule: Plateforme mobilité #2 à Meaux\n"), comment("#2 à Meaux"));
         assert_eq!(lost("intitule: Plateforme # à revoir\n"), comment("# à revoir"));
-        assert_eq!(lost("engage: #REF!\n"), comment("#REF!"));
+        assert_eq!(lost("engage: #REF!\n"), [(Loss::Value, "#REF!".to_owned())]);
+        assert_eq!(
+            lost("a:\n  - #N/A\n  - b: #1\n"),
+            [(Loss::Value, "#N/A".to_owned()), (Loss::Value, "#1".to_owned())]
+        );
+        assert_eq!(lost("a: #un groupe\n  b: 1\n"), comment("#un groupe"));
         assert_eq!(lost("du: 2024-01-01 # voté\n"), []);
+        assert_eq!(lost("intitule_date: 1er mars 2024 # voté\n"), []);
+        assert_eq!(lost("intitule_date: 1er mars 2024 #2\n"), comment("#2"));
         assert_eq!(lost("# une remarque\nintitule: Un # à décider : lequel\n"), []);
         assert_eq!(lost("intitule: \"Un # deux\"\n"), []);
     }

@@ -24,7 +24,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, LeftAside, LookedAt, Severity, Stage, Tolerated};
 use crate::model::Dossier;
 use crate::snapshot::{Holes, Snapshot};
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
 pub use context::Context;
 pub use last_check::LastCheck;
@@ -146,6 +146,7 @@ fn gather(
 ) -> Findings {
     let sources = &snapshot.sources;
     let mut findings: Vec<Diagnostic> = found.into_iter().flatten().collect();
+    findings.retain(|finding| !is_told_by_reading(finding, snapshot));
     pending::remove(&mut findings, dossier, sources);
     let ran: BTreeSet<&str> = rules.iter().map(|(rule, _)| rule.code).collect();
     let mut output = tolerances::split_tolerated(findings, dossier, snapshot, selection, &ran);
@@ -153,6 +154,14 @@ fn gather(
     let tolerated = output.tolerated.iter_mut().map(|t| &mut t.finding);
     output.findings.iter_mut().chain(tolerated).for_each(|d| d.stage = Stage::Check);
     output
+}
+
+/// Whether an error of reading stands at the same place: one cause is one finding.
+fn is_told_by_reading(finding: &Diagnostic, snapshot: &Snapshot) -> bool {
+    let Some(place) = finding.labels.first().map(|label| label.span) else { return false };
+    let errors = snapshot.findings().filter(|told| told.severity == Severity::Error);
+    let holds = |span: Span| span.file == place.file && span.start <= place.start && place.end <= span.end;
+    errors.filter_map(|told| told.labels.first()).any(|label| holds(label.span))
 }
 
 fn has_what_it_needs(scope: Scope, holes: &Holes) -> bool {

@@ -4,12 +4,16 @@
 /// Each code with its French title.
 pub const CODES: &[(&str, &str)] = &[
     ("YAML-001", "le YAML ne se lit pas : alignement, ponctuation, ou plusieurs documents dans un fichier"),
-    ("YAML-002", "le YAML dépasse une limite : ancres, alias et plus de 24 niveaux ne sont pas admis"),
+    (
+        "YAML-002",
+        "le YAML dépasse une limite : étiquettes, ancres, alias, plus de 24 niveaux ou de 50 000 valeurs",
+    ),
     ("YAML-003", "une clé est écrite deux fois dans le même groupe"),
     (
         "YAML-004",
         "l’en-tête d’une fiche ou d’un article manque, ou n’est pas fermé par « --- » après sa dernière clé",
     ),
+    ("YAML-005", "entre crochets ou accolades, une virgule coupe une valeur"),
     ("CLE-001", "une clé est inconnue à cet endroit"),
     ("CLE-002", "une clé nécessaire manque"),
     ("CLE-003", "la valeur manque, ou n’est pas de la forme attendue (texte, liste, groupe de clés)"),

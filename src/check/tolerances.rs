@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Tolerated, near};
 use crate::model::Dossier;
 use crate::model::convention::Tolerance;
 use crate::snapshot::Snapshot;
+use crate::text::lookalikes::joined_accents;
 use crate::text::{ProjectPath, Sources};
 
 /// Code: a tolerance matches no finding.
@@ -98,7 +99,8 @@ fn covers(tolerance: &Tolerance, finding: &Diagnostic, sources: &Sources) -> boo
 /// Whether the place that a tolerance writes is a file: `fiches/04`, `fiches/04-mobilite`, `2024/fiches/04-mobilite.md`,
 /// `cadres/contrat`.
 fn designates(location: &str, path: &ProjectPath) -> bool {
-    let path = path.as_str();
+    let path = joined_accents(path.as_str());
+    let path = path.as_ref();
     let under_content = path.strip_prefix("content/").unwrap_or(path);
     let under_edition = under_content.split_once('/').map_or(under_content, |(_, remainder)| remainder);
     [path, under_content, under_edition]

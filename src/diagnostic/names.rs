@@ -1,7 +1,8 @@
 //! The findings on names that nothing declares or that are declared twice, in the same words for every stage.
 
 use super::{Diagnostic, near};
-use crate::text::Spanned;
+use crate::text::lookalikes::{character_name, first_lookalike};
+use crate::text::{Span, Spanned};
 
 /// Most known names listed in the advice.
 const LISTED: usize = 12;
@@ -24,7 +25,24 @@ impl Diagnostic {
                 format!("connus : {}{more}", listed.join(", "))
             }
         };
-        Self::error("REF-001", name.span, format!("« {} » n’est pas un {kind} connu", name.value)).help(help)
+        Self::error("REF-001", name.span, format!("« {} » n’est pas un {kind} connu", name.value))
+            .help(help)
+            .name_lookalike(&name.value)
+    }
+
+    /// Names the character of a name that passes for one of the keyboard, when it has one: the eye does not see which.
+    #[must_use]
+    pub fn name_lookalike(mut self, name: &str) -> Self {
+        let Some((place, letter)) = first_lookalike(name) else { return self };
+        // The place in the source is sure when the name is written as it is read.
+        if let Some(label) = self.labels.first_mut()
+            && label.span.end - label.span.start == name.len()
+        {
+            let start = label.span.start + place;
+            label.span = Span { start, end: start + letter.len_utf8(), ..label.span };
+        }
+        let said = self.help.take().map(|help| format!("{help} ; ")).unwrap_or_default();
+        self.help(format!("{said}le caractère « {letter} » est {}", character_name(letter)))
     }
 
     /// `REF-003`: `second` bears the name of `first`. `kind` has its article: « le tableau ».

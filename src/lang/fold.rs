@@ -1,6 +1,5 @@
 //! Texts compared without their form: case, accents, punctuation and blanks.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// The letters and digits of a text in lower case without accents, one blank between words: « L’Évaluation, n° 2 »
@@ -23,12 +22,6 @@ pub fn flat(text: &str) -> String {
     }
     output.truncate(output.trim_end().len());
     output
-}
-
-/// A text as its letters are compared: accents composed, one space for any blanks, straight apostrophes. Case stays.
-pub fn plain_form(text: &str) -> String {
-    let composed: String = text.nfc().map(|c| if matches!(c, '’' | '‘' | 'ʼ') { '\'' } else { c }).collect();
-    composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn close_word(output: &mut String) {
@@ -70,7 +63,6 @@ mod tests {
         assert_eq!(flat(" « ŒUVRE » : ÀÇ·İß "), "œuvre ac iß");
         assert_eq!(flat("e\u{301}te\u{301}"), flat("été"));
         assert_eq!(flat("lʼaction"), flat("l'action"));
-        assert_eq!(plain_form(" non\u{a0} e\u{301}te\u{301} d’ici "), "non été d'ici");
         assert_eq!(letters("État-Civil").collect::<String>(), "etat-civil");
         assert!(similarity("Nombre d’ETP", "nombre d'étp") > 0.99);
     }

@@ -8,7 +8,7 @@ pub mod numbers;
 mod sentences;
 mod stem;
 
-pub use fold::{flat, letters, plain_form, similarity};
+pub use fold::{flat, letters, similarity};
 pub use headings::without_number;
 pub use sentences::{
     clause_start, first_sentence, sentence_around, sentence_bytes, sentence_start, sentences,

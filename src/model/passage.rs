@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use rust_decimal::Decimal;
+use unicode_normalization::char::decompose_canonical;
 
 use super::{Day, Montant};
 use crate::lang::sentence_around;
@@ -112,6 +113,15 @@ impl Passage {
         for (i, c) in text.char_indices() {
             let next = following.next();
             let remainder = source.get(cursor..).unwrap_or("");
+            // An accent typed apart was joined to its letter.
+            if let Some(length) = apart(c, remainder) {
+                let last = c.len_utf8() - 1;
+                anchors.push((i, span.start + cursor));
+                anchors.push((i + last, span.start + cursor + length - 1));
+                cursor += length;
+                rest = None;
+                continue;
+            }
             // A run of blanks in the source is one blank of the text, or as many as the text has.
             let jump = if remainder.starts_with(c) {
                 Some(0)
@@ -182,6 +192,16 @@ impl Passage {
     }
 }
 
+/// The length of a letter at the start of a text where its accents are typed apart.
+fn apart(letter: char, text: &str) -> Option<usize> {
+    if letter.is_ascii() || text.starts_with(letter) {
+        return None;
+    }
+    let mut rest = Some(text);
+    decompose_canonical(letter, |part| rest = rest.and_then(|text| text.strip_prefix(part)));
+    rest.map(|rest| text.len() - rest.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,6 +217,21 @@ mod tests {
         for word in ["acte", "29", "septembre", "l"] {
             let start = passage.text.find(word).unwrap();
             assert_eq!(sources.text(passage.span_of(&(start..start + word.len()))), word);
+        }
+    }
+
+    #[test]
+    fn accents_typed_apart_lead_back_to_their_letters() {
+        let source = "\"l’e\u{301}te\u{301} de\u{301}ja\u{300}, 12 €\"";
+        let file = Sources::default().add(ProjectPath::new("a.yaml").unwrap(), source);
+        let span = Span { file, start: 0, end: source.len() };
+        let passage = Passage::align(PassageKind::Field, "l’été déjà, 12 €", source, span);
+        for (word, written) in
+            [("été", "e\u{301}te\u{301}"), ("déjà", "de\u{301}ja\u{300}"), ("12 €", "12 €")]
+        {
+            let start = passage.text.find(word).unwrap();
+            let span = passage.span_of(&(start..start + word.len()));
+            assert_eq!(source.get(span.start..span.end), Some(written));
         }
     }
 

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::time::Window;
-use crate::lang::plain_form;
 use crate::text::Spanned;
+use crate::text::lookalikes::plain_form;
 
 /// Why there is no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -22,7 +22,7 @@ pub fn budgets(reader: &mut Reader<'_>, node: &Node) -> Vec<Budget> {
 
 fn budget(reader: &mut Reader<'_>, node: &Node) -> Option<Budget> {
     let mut map = reader.map(node)?;
-    let id = map.take("id").and_then(|n| reader.word(n)).map(|t| t.value).unwrap_or_default();
+    let id = map.take("id").and_then(|n| reader.name(n)).map(|t| t.value).unwrap_or_default();
     let title = reader.spanned_text(&mut map, "titre");
     let period = map.take("periode").and_then(|n| Some(Spanned::new(period(reader, n)?, n.span)));
     let role = map.take("role").and_then(|n| reader.one_of(n, &ROLES)).unwrap_or(Role::Convention);
@@ -92,7 +92,7 @@ fn charge(reader: &mut Reader<'_>, node: &Node) -> Option<Charge> {
     let lines = map
         .take("lignes")
         .map(|n| Cost::Detailed(reader.list(n).iter().filter_map(|n| charge(reader, n)).collect()));
-    let bordereau = map.take("bordereau").and_then(|n| reader.word(n)).map(Cost::Bordereau);
+    let bordereau = map.take("bordereau").and_then(|n| reader.name(n)).map(Cost::Bordereau);
     let mentions = mentions(reader, &mut map);
     reader.finish(&map);
     let cost = montant.or(valorisation).or(lines).or(bordereau)?;
@@ -144,7 +144,7 @@ fn valorisation(reader: &mut Reader<'_>, node: &Node) -> Option<Valorisation> {
 
 fn financement(reader: &mut Reader<'_>, node: &Node) -> Option<Financement> {
     let mut map = reader.map(node)?;
-    let financeur = map.take("financeur").and_then(|n| reader.word(n));
+    let financeur = map.take("financeur").and_then(|n| reader.name(n));
     let label = reader.spanned_text(&mut map, "libelle");
     if !map.has("financeur") && !map.has("libelle") {
         reader.say(
@@ -191,7 +191,7 @@ pub fn bordereaux(reader: &mut Reader<'_>, node: &Node) -> Vec<Bordereau> {
 
 fn bordereau(reader: &mut Reader<'_>, node: &Node) -> Option<Bordereau> {
     let mut map = reader.map(node)?;
-    let id = reader.required_word(&mut map, "id");
+    let id = reader.required_name(&mut map, "id");
     let title = reader.optional_text(&mut map, "titre");
     let vat_rate = reader.require(&mut map, "taux_tva").and_then(|n| reader.percentage(n));
     let profiles: Vec<Profile> = match reader.require(&mut map, "profils") {

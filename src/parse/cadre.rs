@@ -2,12 +2,13 @@
 
 use super::reader::{MapReader, Reader};
 use crate::diagnostic::{Diagnostic, Gap, Severity};
-use crate::lang::{flat, plain_form};
+use crate::lang::flat;
 use crate::model::cadre::{
     Annexe, AnnexeTable, Cadre, Deadline, Direction, FicheStatus, Financeur, FinanceurRole, Indicateur,
     IndicateurKind, MatrixColumn, Mesure, Rubrique, RubriqueContent, Theme,
 };
 use crate::syntax::{Node, NodeKind};
+use crate::text::lookalikes::plain_form;
 use crate::text::{Span, Spanned};
 
 const TABLES: [(&str, AnnexeTable); 2] =
@@ -109,7 +110,7 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         max_etat_share,
         exclusive_statuses: exclusive_statuses
             .into_iter()
-            .map(|(a, b)| (plain_form(&a.value), plain_form(&b.value)))
+            .map(|(a, b)| (plain_form(&a.value).into_owned(), plain_form(&b.value).into_owned()))
             .collect(),
         deadlines,
         rapport,
@@ -147,7 +148,7 @@ fn annexe(reader: &mut Reader<'_>, node: &Node) -> Option<Annexe> {
 
 fn financeur(reader: &mut Reader<'_>, node: &Node) -> Option<Financeur> {
     let mut map = reader.map(node)?;
-    let id = reader.required_word(&mut map, "id");
+    let id = reader.required_name(&mut map, "id");
     let name = reader.required_text(&mut map, "nom");
     let role = map.take("role").and_then(|n| reader.one_of(n, &ROLES));
     reader.finish(&map);
@@ -177,7 +178,7 @@ fn status(reader: &mut Reader<'_>, word: &str, node: &Node) -> Option<FicheStatu
         (reader.text(node)?.value, None)
     };
     let is_new = is_new.unwrap_or_else(|| says_new(word) || says_new(&label));
-    Some(FicheStatus { word: plain_form(word), label, is_new })
+    Some(FicheStatus { word: plain_form(word).into_owned(), label, is_new })
 }
 
 /// Whether words say that an action did not exist before.
@@ -188,7 +189,7 @@ fn says_new(text: &str) -> bool {
 
 fn rubrique(reader: &mut Reader<'_>, node: &Node) -> Option<Rubrique> {
     let mut map = reader.map(node)?;
-    let id = reader.required_word(&mut map, "id");
+    let id = reader.required_name(&mut map, "id");
     let title = reader.required_text(&mut map, "titre");
     let required = reader.optional_yes_no(&mut map, "obligatoire").unwrap_or(false);
     let content =
@@ -236,12 +237,12 @@ fn mesure(reader: &mut Reader<'_>, node: &Node) -> Option<Mesure> {
 
 fn indicateur(reader: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
     let mut map = reader.map(node)?;
-    let id = reader.required_word(&mut map, "id");
+    let id = reader.required_name(&mut map, "id");
     let label = reader.required_text(&mut map, "libelle");
     let definition = reader.optional_text(&mut map, "definition");
     let unit = reader.optional_text(&mut map, "unite");
     let kind = reader.optional_text(&mut map, "nature").map(indicateur_kind);
-    let part_of = map.take("dont_de").and_then(|n| reader.word(n));
+    let part_of = map.take("dont_de").and_then(|n| reader.name(n));
     let direction = map.take("sens").and_then(|n| reader.one_of(n, &DIRECTIONS));
     let quotient = map.take("quotient").and_then(|n| pair(reader, n));
     let group = reader.optional_text(&mut map, "groupe");
@@ -275,7 +276,7 @@ fn indicateur_kind(written: String) -> IndicateurKind {
 /// Two names: « [a, b] ».
 fn pair(reader: &mut Reader<'_>, node: &Node) -> Option<(Spanned<String>, Spanned<String>)> {
     if let [a, b] = reader.list(node) {
-        return Some((reader.word(a)?, reader.word(b)?));
+        return Some((reader.name(a)?, reader.name(b)?));
     }
     reader.expected(node, "deux noms (« [l’un, l’autre] »)");
     None
@@ -283,7 +284,7 @@ fn pair(reader: &mut Reader<'_>, node: &Node) -> Option<(Spanned<String>, Spanne
 
 fn deadline(reader: &mut Reader<'_>, node: &Node) -> Option<Deadline> {
     let mut map = reader.map(node)?;
-    let object = reader.required_word(&mut map, "objet");
+    let object = reader.required_name(&mut map, "objet");
     let day = reader.required_word(&mut map, "jour")?;
     let concluded = map.take("conclue_depuis").and_then(|n| reader.word(n));
     let steps = match map.take("etapes") {

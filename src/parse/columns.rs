@@ -45,7 +45,7 @@ pub(super) fn titled(title: Spanned<String>) -> ObjectiveColumn {
 /// A column of the matrix. Without `annee`, an identifier that is a year says it better than the heading.
 pub(super) fn of_matrix(reader: &mut Reader<'_>, node: &Node) -> Option<MatrixColumn> {
     let mut map = reader.map(node)?;
-    let id = reader.required_word(&mut map, "id");
+    let id = reader.required_name(&mut map, "id");
     let title = reader.required_text(&mut map, "titre");
     let (kind, years) = said(reader, &mut map);
     reader.finish(&map);

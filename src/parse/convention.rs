@@ -244,7 +244,7 @@ fn severities(reader: &mut Reader<'_>, node: &Node) -> Vec<(Spanned<String>, Opt
 
 fn tolerance(reader: &mut Reader<'_>, node: &Node) -> Option<Tolerance> {
     let mut map = reader.map(node)?;
-    let rule = reader.required_word(&mut map, "regle");
+    let rule = reader.required_name(&mut map, "regle");
     let location = reader.required_word(&mut map, "lieu");
     let excerpt = map.take("extrait").and_then(|n| reader.word(n)).map(|t| t.value);
     let reason = reader.required_word(&mut map, "raison");

@@ -1,10 +1,11 @@
 //! Days, imprecise dates and durations as people and spreadsheets write them.
 
 use crate::lang::decimals::is_invisible;
+use crate::lang::flat;
 use crate::lang::numbers::read_year;
-use crate::lang::{flat, plain_form};
 use crate::model::time::{TimeUnit, month_number};
 use crate::model::{Day, Duration, ImpreciseDate};
+use crate::text::lookalikes::plain_form;
 
 /// Why a text is not a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::cadre::DIRECTIONS;
 use super::reader::{MapReader, Reader};
 use super::{budget, columns, table};
 use crate::diagnostic::Diagnostic;
-use crate::lang::{flat, plain_form, without_number};
+use crate::lang::{flat, without_number};
 use crate::model::cadre::{Cadre, Direction};
 use crate::model::column::ObjectiveColumn;
 use crate::model::fiche::{
@@ -15,6 +15,8 @@ use crate::model::passage::PassageKind;
 use crate::model::text::{Block, plain_text};
 use crate::model::{Absence, CellValues, Montant};
 use crate::syntax::{Node, NodeKind};
+use crate::text::lookalikes::plain_form;
+use crate::text::lookalikes::same_name;
 use crate::text::{FileId, Spanned};
 
 /// Reads a fiche; `None` when its identity cannot be read.
@@ -28,12 +30,12 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> 
     let root = root?;
     let mut map = reader.map(&root)?;
     let number = reader.require(&mut map, "numero").and_then(|n| whole(reader, n));
-    let annexe = reader.required_word(&mut map, "annexe");
+    let annexe = reader.required_name(&mut map, "annexe");
     let heading = reader.required_text(&mut map, "intitule");
     let short_title = reader.optional_text(&mut map, "titre_court");
     let title_supplied = reader.optional_yes_no(&mut map, "intitule_absent").unwrap_or(false);
     let mesures: Vec<Spanned<String>> = match map.take("mesures") {
-        Some(n) => reader.one_or_many(n).iter().filter_map(|n| reader.word(n)).collect(),
+        Some(n) => reader.one_or_many(n).iter().filter_map(|n| reader.name(n)).collect(),
         None => Vec::new(),
     };
     let printed_mesure = reader.spanned_text(&mut map, "mesure_affichee");
@@ -101,12 +103,14 @@ fn whole(reader: &mut Reader<'_>, node: &Node) -> Option<Spanned<u16>> {
 fn status(reader: &mut Reader<'_>, node: &Node) -> Option<ActionStatus> {
     if let NodeKind::Map(_) = node.kind {
         let mut map = reader.map(node)?;
-        let word = reader.required_word(&mut map, "statut");
+        let word = reader.required_name(&mut map, "statut");
         let precision = reader.optional_text(&mut map, "precision");
         reader.finish(&map);
-        return Some(ActionStatus { word: word?.map(|w| plain_form(&w)), precision });
+        return Some(ActionStatus { word: word?.map(|w| plain_form(&w).into_owned()), precision });
     }
-    reader.word(node).map(|word| ActionStatus { word: word.map(|w| plain_form(&w)), precision: None })
+    reader
+        .name(node)
+        .map(|word| ActionStatus { word: word.map(|w| plain_form(&w).into_owned()), precision: None })
 }
 
 /// A datum, an absence, or one or more data for parts of the action.
@@ -248,7 +252,7 @@ fn objective(
         reader.finish(&map);
         return title.map(|t| ObjectiveRow::Heading(t.value));
     }
-    let indicateur = map.take("indicateur").and_then(|n| reader.word(n));
+    let indicateur = map.take("indicateur").and_then(|n| reader.name(n));
     let label = reader.spanned_text(&mut map, "libelle");
     if !map.has("indicateur") && !map.has("libelle") {
         reader.say(Diagnostic::error("CLE-002", node.span, "cette ligne ne nomme pas d’indicateur").help(
@@ -271,7 +275,11 @@ fn objective(
     let mut cells: Vec<Option<Option<CellValues>>> = vec![single; columns.len()];
     if let Some(n) = map.take("valeurs") {
         for (key, value) in reader.entries(n) {
-            match columns.iter().position(|c| c.title.value == key.value).and_then(|i| cells.get_mut(i)) {
+            match columns
+                .iter()
+                .position(|c| same_name(&c.title.value, &key.value))
+                .and_then(|i| cells.get_mut(i))
+            {
                 Some(cell) => *cell = Some(reader.cell(value)),
                 None => {
                     reader.unknown(key, "titre de colonne", columns.iter().map(|c| c.title.value.as_str()))

@@ -4,11 +4,11 @@
 use super::images::Images;
 use super::kept::KeptParts;
 use crate::diagnostic::{Diagnostic, Gap, near};
-use crate::lang::plain_form;
 use crate::model::Absence;
 use crate::model::passage::{Passage, PassageKind};
 use crate::model::text::Block;
-use crate::syntax::{Node, NodeKind, characters, comments, header, markdown, yaml};
+use crate::syntax::{Node, NodeKind, characters, comments, header, line_to_write, markdown, yaml};
+use crate::text::lookalikes::{bare_name, same_name};
 use crate::text::{FileId, ProjectPath, Sources, Span, Spanned};
 
 /// Longest text accepted in a YAML field or in a paragraph, in bytes: some seven pages.
@@ -97,13 +97,9 @@ impl<'a> Reader<'a> {
         if !self.characters(zone) {
             return None;
         }
-        let node = match yaml::read(self.sources, zone) {
-            Ok(node) => node,
-            Err(fault) => {
-                self.say(*fault);
-                return None;
-            }
-        };
+        let (node, faults) = yaml::read_as_meant(self.sources, zone);
+        self.diagnostics.extend(faults);
+        let node = node?;
         self.note_decisions(zone, &node);
         Some(match node {
             Node { kind: NodeKind::Null, .. } => Node { kind: NodeKind::Map(Vec::new()), ..node },
@@ -167,16 +163,16 @@ impl<'a> Reader<'a> {
 
     /// Notes the comments « # à décider : … » of a zone: `calpae new edition` writes them, a person removes them.
     fn note_decisions(&mut self, zone: Span, root: &Node) {
-        const MARK: &str = "# à décider";
         let sources = self.sources;
         for comment in comments::read(sources, zone, root) {
             // Several marks may share a line: each ends where the next one begins.
             let text = sources.text(comment);
-            let starts: Vec<usize> = text.match_indices(MARK).map(|(i, _)| i).collect();
+            let starts: Vec<usize> = text.match_indices(comments::TO_DECIDE).map(|(i, _)| i).collect();
             for (rank, start) in starts.iter().enumerate() {
                 let end = starts.get(rank + 1).copied().unwrap_or(text.len());
                 let marked = text.get(*start..end).unwrap_or("").trim_end();
-                let what = marked.trim_start_matches(MARK).trim().trim_start_matches(':').trim();
+                let what =
+                    marked.trim_start_matches(comments::TO_DECIDE).trim().trim_start_matches(':').trim();
                 let span =
                     Span { start: comment.start + start, end: comment.start + start + marked.len(), ..zone };
                 self.to_decide.push(Spanned::new(what.to_owned(), span));
@@ -190,6 +186,13 @@ impl<'a> Reader<'a> {
             self.expected(node, "des clés et leurs valeurs (« clé: valeur »)");
             return None;
         };
+        // « -\u{a0}libelle: … » is for YAML one key, dash included.
+        let blanks = entries.iter().filter(|(key, _)| key.value.starts_with('-'));
+        let faults: Vec<_> = blanks.filter_map(|(key, _)| yaml::odd_blank(self.sources, key.span)).collect();
+        if !faults.is_empty() {
+            self.diagnostics.extend(faults);
+            return None;
+        }
         for (i, (key, _)) in entries.iter().enumerate() {
             if let Some((first, _)) = entries.iter().take(i).find(|(name, _)| name.value == key.value) {
                 self.say(
@@ -228,17 +231,14 @@ impl<'a> Reader<'a> {
             }
             let mut d =
                 Diagnostic::error("CLE-001", key.span, format!("la clé « {} » est inconnue ici", key.value));
-            // `{ tarif: 0,5 }` is read by YAML as two keys, `tarif` and `5`.
-            d = if matches!(value.kind, NodeKind::Null) && key.value.starts_with(|c: char| c.is_ascii_digit())
-            {
-                d.help("entre accolades, la virgule sépare les clés : mettre la valeur entre guillemets, « \"0,5\" »")
-            } else if let Some(near) = near(&key.value, map.known.iter().copied()) {
+            d = if let Some(near) = near(&key.value, map.known.iter().copied()) {
                 d.help(format!("vouliez-vous dire « {near} » ?"))
             } else {
                 let mut known = map.known.clone();
                 known.sort_unstable();
                 d.help(format!("clés possibles : {}", known.join(", ")))
             };
+            d = d.name_lookalike(&key.value);
             self.say(d.leaves(map.gap_of(key, value)));
         }
     }
@@ -307,10 +307,11 @@ impl<'a> Reader<'a> {
             }
             NodeKind::Scalar(t) if !t.trim().is_empty() => Some(Spanned::new(t.trim().to_owned(), node.span)),
             NodeKind::Scalar(_) | NodeKind::Null => {
-                self.say(
-                    Diagnostic::error("CLE-003", node.span, "la valeur manque")
+                self.say(match comments::in_place_of(self.sources, node) {
+                    Some(comment) => comments::taken_for_a_remark(self.sources, comment),
+                    None => Diagnostic::error("CLE-003", node.span, "la valeur manque")
                         .help("écrire un texte, ou retirer la clé"),
-                );
+                });
                 None
             }
             _ => {
@@ -320,16 +321,28 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A name that others use, or that is declared elsewhere: neither odd blanks nor curved
+    /// quotes around it are a part of it.
+    pub fn name(&mut self, node: &Node) -> Option<Spanned<String>> {
+        self.word(node).map(|word| word.map(|text| bare_name(&text)))
+    }
+
     /// The text of a key that must be there.
     pub fn required_text(&mut self, map: &mut MapReader<'_>, key: &'static str) -> Option<Spanned<String>> {
         let node = self.require(map, key)?;
         self.text(node)
     }
 
-    /// The name of a key that must be there.
+    /// The words, read only by the program, of a key that must be there.
     pub fn required_word(&mut self, map: &mut MapReader<'_>, key: &'static str) -> Option<Spanned<String>> {
         let node = self.require(map, key)?;
         self.word(node)
+    }
+
+    /// The name of a key that must be there, as [`Self::name`] reads it.
+    pub fn required_name(&mut self, map: &mut MapReader<'_>, key: &'static str) -> Option<Spanned<String>> {
+        let node = self.require(map, key)?;
+        self.name(node)
     }
 
     /// The text of a key that may be absent.
@@ -345,7 +358,7 @@ impl<'a> Reader<'a> {
 
     /// `oui` or `non`.
     pub fn yes_no(&mut self, node: &Node) -> Option<bool> {
-        let word = self.word(node)?;
+        let word = self.name(node)?;
         match word.value.to_lowercase().as_str() {
             "oui" | "true" | "vrai" => Some(true),
             "non" | "false" | "faux" => Some(false),
@@ -365,8 +378,8 @@ impl<'a> Reader<'a> {
     /// One of the words of a vocabulary.
     pub fn one_of<T: Copy>(&mut self, node: &Node, words: &[(&str, T)]) -> Option<T> {
         let word = self.word(node)?;
-        let plain = plain_form(&word.value);
-        if let Some((_, value)) = words.iter().find(|(m, _)| *m == plain) {
+        let name = bare_name(&word.value);
+        if let Some((_, value)) = words.iter().find(|(known, _)| same_name(known, &name)) {
             return Some(*value);
         }
         let list = words.iter().map(|(m, _)| format!("« {m} »")).collect::<Vec<_>>().join(", ");
@@ -376,7 +389,8 @@ impl<'a> Reader<'a> {
                 word.span,
                 format!("« {} » n’est pas un mot attendu ici", word.value),
             )
-            .help(format!("écrire l’un de ces mots : {list}")),
+            .help(format!("écrire l’un de ces mots : {list}"))
+            .name_lookalike(&word.value),
         );
         None
     }
@@ -391,13 +405,28 @@ impl<'a> Reader<'a> {
 
     /// Tells that something else was expected.
     pub fn expected(&mut self, node: &Node, what: &str) {
+        if node.scalar().is_some()
+            && let Some(fault) = yaml::odd_blank(self.sources, node.extent)
+        {
+            self.say(fault);
+            return;
+        }
+        let written = self.sources.text(node.extent).trim();
+        let is_collection = matches!(node.kind, NodeKind::List(_) | NodeKind::Map(_));
+        let help = match what {
+            // « [Association : Emmaüs] » and « {budget.total} » are keys for YAML.
+            "un texte" if is_collection && !written.is_empty() && !written.contains('\n') => {
+                line_to_write(None, written)
+            }
+            _ => "voir le format dans docs/format.md".to_owned(),
+        };
         self.say(
             Diagnostic::error(
                 "CLE-003",
                 node.span,
                 format!("il faut ici {what}, et c’est {}", node.kind.name()),
             )
-            .help("voir le format dans docs/format.md"),
+            .help(help),
         );
     }
 }

@@ -8,12 +8,12 @@ use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::lang::decimals::{is_blank, refuse_strange};
 use crate::lang::numbers::{NumberError, read_decimal, read_fraction, read_year};
-use crate::lang::plain_form;
 use crate::model::montant::MontantError;
 use crate::model::{
     Absence, CellValues, Comparison, Day, Duration, ImpreciseDate, Measured, Montant, Number, Value, Window,
 };
 use crate::syntax::{Node, NodeKind};
+use crate::text::lookalikes::plain_form;
 use crate::text::{Span, Spanned};
 
 const MONTANT_HELP: &str = "écrire un montant comme « 415 000 € » ou « 835 580,45 € »";

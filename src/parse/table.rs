@@ -8,7 +8,8 @@ use crate::lang::numbers::read_fraction;
 use crate::model::passage::PassageKind;
 use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable, Derivation, Figure};
 use crate::model::{Absence, Montant};
-use crate::syntax::Node;
+use crate::syntax::{Node, NodeKind};
+use crate::text::lookalikes::joined_accents;
 use crate::text::{Span, Spanned};
 
 const TYPES: [(&str, ColumnType); 5] = [
@@ -32,7 +33,7 @@ pub fn tables(reader: &mut Reader<'_>, node: &Node) -> Vec<DataTable> {
 
 fn table(reader: &mut Reader<'_>, node: &Node) -> Option<DataTable> {
     let mut map = reader.map(node)?;
-    let id = reader.required_word(&mut map, "id");
+    let id = reader.required_name(&mut map, "id");
     let title = reader.optional_text(&mut map, "titre");
     let header = reader.optional_yes_no(&mut map, "entete").unwrap_or(true);
     let columns: Vec<DataColumn> = match reader.require(&mut map, "colonnes") {
@@ -108,24 +109,30 @@ fn derivation_of_heading(title: &str) -> Option<Derivation> {
 
 /// The rows of the literal block, one a line, cells between bars.
 fn lines(reader: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option<Vec<DataRow>> {
+    if node.scalar().map_or(matches!(node.kind, NodeKind::Null), |text| text.trim().is_empty()) {
+        reader.say(Diagnostic::error("CLE-003", node.span, "ce tableau n’a aucune ligne").help(
+            "écrire ses lignes sous « lignes: | », cellules séparées par « | », ou retirer le tableau",
+        ));
+        return None;
+    }
     let block = reader.word(node)?;
     let source = reader.sources.source(node.span.file).text();
     let mut cursor = node.span.start;
     let mut rows: Vec<DataRow> = Vec::new();
     for line in block.value.lines().map(str::trim).filter(|t| !t.is_empty()) {
         // A literal block stands in the source as it is decoded, its indentation aside.
-        let start = source.get(cursor..).and_then(|s| s.find(line)).map_or(cursor, |i| cursor + i);
-        cursor = start + line.len();
+        let (start, written) = written_line(source, cursor, line);
+        cursor = start + written.len();
         let span = Span { start, end: cursor, ..node.span };
         reader.passage(PassageKind::Row, line, span);
         if let Some(title) = line.strip_prefix("== ") {
             rows.push(DataRow::Subheading(title.trim().replace("\\|", "|")));
             continue;
         }
-        let pieces = cells(line);
+        let pieces = cells(written);
         if pieces.len() != columns.len() {
             reader.say(
-                Diagnostic::error("TAB-001", span, format!("cette ligne a {} cellules, et le tableau {} colonnes", pieces.len(), columns.len()))
+                Diagnostic::error("TAB-001", span, format!("cette ligne a {}, et le tableau {}", counted(pieces.len(), "cellule"), counted(columns.len(), "colonne")))
                     .help("séparer les cellules par « | » ; une case vide se laisse vide entre deux barres, une barre dans le texte s’écrit « \\| »"),
             );
             continue;
@@ -148,7 +155,7 @@ fn lines(reader: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option
             .filter_map(|((index, text), column)| {
                 let span =
                     Span { start: start + index, end: start + index + text.trim_end().len(), ..node.span };
-                cell(reader, &text, column, span, rows.last())
+                cell(reader, &joined_accents(&text), column, span, rows.last())
             })
             .collect::<Vec<_>>();
         if cells.len() == columns.len() {
@@ -156,6 +163,29 @@ fn lines(reader: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option
         }
     }
     Some(rows)
+}
+
+/// A line of a block as it is written from a place on, and where it starts: its accents may be typed apart.
+fn written_line<'t>(source: &'t str, from: usize, line: &'t str) -> (usize, &'t str) {
+    let rest = source.get(from..).unwrap_or_default();
+    if let Some(place) = rest.find(line) {
+        return (from + place, line);
+    }
+    let mut start = from;
+    for written in rest.split_inclusive('\n') {
+        let trimmed = written.trim();
+        if joined_accents(trimmed) == line {
+            return (start + written.len() - written.trim_start().len(), trimmed);
+        }
+        start += written.len();
+    }
+    (from, line)
+}
+
+/// A number of things: « 1 cellule », « 3 cellules ».
+fn counted(number: usize, noun: &str) -> String {
+    let plural = if number > 1 { "s" } else { "" };
+    format!("{number} {noun}{plural}")
 }
 
 /// Cuts a row at its bars; the place of each cell is that of its first character.
@@ -235,7 +265,7 @@ pub fn figures(reader: &mut Reader<'_>, node: &Node) -> Vec<Figure> {
 
 fn figure(reader: &mut Reader<'_>, node: &Node) -> Option<Figure> {
     let mut map = reader.map(node)?;
-    let id = reader.required_word(&mut map, "id");
+    let id = reader.required_name(&mut map, "id");
     let title = reader.required_text(&mut map, "titre");
     let alternative = reader.required_text(&mut map, "alternative");
     let is_missing = reader.optional_yes_no(&mut map, "manquante").unwrap_or(false);

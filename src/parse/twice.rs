@@ -2,9 +2,9 @@
 
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
-use crate::lang::plain_form;
 use crate::syntax::{Node, NodeKind};
 use crate::text::Spanned;
+use crate::text::lookalikes::plain_form;
 
 impl Reader<'_> {
     /// Tells the names of a list that are there twice. `kind` has its article: « le statut ».

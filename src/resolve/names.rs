@@ -46,7 +46,7 @@ fn not_citable(name: &Spanned<String>, kind: &str) -> Diagnostic {
     Diagnostic::error(
         "REF-006",
         name.span,
-        format!("{kind} « {} » ne pourrait pas être cité entre accolades", name.value),
+        format!("on ne pourrait pas citer {kind} « {} » entre accolades", name.value),
     )
     .help(format!("l’appeler « {plain} » : lettres minuscules sans accent, chiffres, « - » et « _ »"))
     .leaves(Gap::Link)

@@ -1,7 +1,11 @@
 //! The comments of a YAML text: what follows a `#` outside every scalar.
 
-use super::{Node, NodeKind, Style};
+use super::{Node, NodeKind, Style, line_to_write};
+use crate::diagnostic::Diagnostic;
 use crate::text::{Sources, Span};
+
+/// How the comments begin by which `calpae new` tells what is to be decided.
+pub const TO_DECIDE: &str = "# à décider";
 
 /// The comments of a zone, each from its `#` to the last letter of its line.
 pub fn read(sources: &Sources, zone: Span, root: &Node) -> Vec<Span> {
@@ -26,6 +30,24 @@ pub fn read(sources: &Sources, zone: Span, root: &Node) -> Vec<Span> {
         place = sign + line.len();
     }
     comments
+}
+
+/// The remark that stands where the value of a key or of an item should be: `engage: #REF!`. What the program itself
+/// writes there, `# à décider`, is none.
+pub fn in_place_of(sources: &Sources, node: &Node) -> Option<Span> {
+    let NodeKind::Null = node.kind else { return None };
+    let Span { end, .. } = node.extent;
+    let line = sources.source(node.span.file).text().get(end..)?.lines().next()?;
+    let comment = line.trim_start();
+    let is_remark = comment.starts_with('#') && !comment.starts_with(TO_DECIDE);
+    let start = end + line.len() - comment.len();
+    is_remark.then(|| Span { start, end: start + comment.trim_end().len(), ..node.span })
+}
+
+/// The finding (CLE-003) of such a remark.
+pub fn taken_for_a_remark(sources: &Sources, comment: Span) -> Diagnostic {
+    Diagnostic::error("CLE-003", comment, "la valeur manque : « # » après une espace ouvre une remarque")
+        .help(line_to_write(None, sources.text(comment)))
 }
 
 /// The bytes of keys and scalars, in the order written. Those of a block of text start with its second line: its

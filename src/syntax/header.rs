@@ -1,5 +1,7 @@
 //! The front matter of a Markdown page: YAML between two lines `---`.
 
+use std::ops::Range;
+
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Sources, Span};
 
@@ -43,11 +45,40 @@ pub fn separate(sources: &Sources, file: FileId) -> Result<(Span, Span), Box<Dia
         }
         start += line.len();
     }
-    let message = if opening.is_some() { "l’en-tête n’est pas fermé" } else { "le fichier est vide" };
-    let first_line = Span { end: text.find('\n').unwrap_or(text.len()), ..whole };
-    let unclosed =
-        Diagnostic::error("YAML-004", first_line, message).help("fermer l’en-tête par une ligne « --- »");
-    Err(Box::new(unclosed))
+    Err(Box::new(match opening {
+        Some(yaml) => {
+            let end = last_key(text.get(yaml..).unwrap_or_default());
+            let place = Span { start: yaml + end.start, end: yaml + end.end, ..whole };
+            Diagnostic::error("YAML-004", place, "l’en-tête n’est pas fermé")
+                .help("écrire une ligne « --- » après sa dernière clé, qui semble être celle-ci")
+        }
+        None => Diagnostic::error("YAML-004", whole, "le fichier est vide").help(
+            "y écrire une ligne « --- », les clés, une ligne « --- » et le texte, ou retirer le fichier",
+        ),
+    }))
+}
+
+/// The last line that looks like the YAML of a header left open: before a heading, or the first blank line after which
+/// no key comes.
+fn last_key(text: &str) -> Range<usize> {
+    let mut start = 0;
+    let mut last = 0..0;
+    for line in text.split_inclusive('\n') {
+        let written = line.trim_end();
+        let is_heading = written.starts_with("## ") || written.starts_with("# ") && last.end > 0;
+        if is_heading {
+            break;
+        }
+        let is_inside = written.starts_with([' ', '-']) && last.end > 0;
+        let name = written.split_once(':').filter(|(_, rest)| rest.is_empty() || rest.starts_with(' '));
+        let is_key = name.is_some_and(|(name, _)| !name.is_empty() && !name.contains(char::is_whitespace));
+        if is_key || is_inside {
+            last = start..start + written.len();
+        }
+        start += line.len();
+    }
+    // A header without a key is told at its first line.
+    if last.end == 0 { 0..text.find('\n').unwrap_or(text.len()) } else { last }
 }
 
 /// Whether a body begins with keys of YAML that a later fence closes: they would be printed as prose.

@@ -59,6 +59,7 @@ impl Ruler<'_> {
         let bracket = matches!(self.at(span.start), Some(b'[' | b'{')) && span.end > span.start;
         let flow = in_brackets || bracket;
         node.style = if flow { Style::Flow } else { Style::Block };
+        node.tag = self.tag(after, span);
         let (start, end) = match &mut node.kind {
             NodeKind::Null if span.start == span.end => (after, after),
             NodeKind::Null => (span.start, span.end),
@@ -90,6 +91,12 @@ impl Ruler<'_> {
             place = self.skip(self.header_end(place), &[]);
         }
         place
+    }
+
+    /// The `!name` that stands before a node.
+    fn tag(&self, after: usize, span: Span) -> Option<Span> {
+        let place = self.skip(after, &[]);
+        (self.at(place) == Some(b'!')).then(|| Span { start: place, end: self.header_end(place), ..span })
     }
 
     /// The dash of the first item: the parser gives the item itself when the dash stands at the margin of the key.

@@ -9,6 +9,9 @@ mod layout;
 pub mod markdown;
 pub mod yaml;
 mod yaml_faults;
+mod yaml_lines;
+mod yaml_misread;
 
 pub use edit::Edits;
 pub use yaml::{Entry, Node, NodeKind, Style};
+pub use yaml_lines::line_to_write;

@@ -4,10 +4,12 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy};
+use serde_saphyr::budget::BudgetBreach;
+use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
-use super::{layout, yaml_faults};
+use super::{layout, yaml_faults, yaml_lines, yaml_misread};
 use crate::diagnostic::Diagnostic;
+use crate::text::lookalikes::{joined_accents, with_ordinary_blanks};
 use crate::text::{Sources, Span, Spanned};
 
 /// Deepest nesting accepted in a YAML text.
@@ -31,6 +33,8 @@ pub struct Node {
     pub extent: Span,
     /// How it is written.
     pub style: Style,
+    /// The `!name` before it, by which YAML would change what it is.
+    pub tag: Option<Span>,
 }
 
 /// The two ways of writing a node.
@@ -96,7 +100,7 @@ impl Node {
 pub enum NodeKind {
     /// Nothing after the key, `null` or `~`.
     Null,
-    /// A text, decoded from its quotes.
+    /// A text, decoded from its quotes, its accents joined to their letters.
     Scalar(String),
     /// A list.
     List(Vec<Node>),
@@ -116,6 +120,24 @@ impl NodeKind {
     }
 }
 
+/// Reads the YAML of a range of a file, and tells what YAML itself reads without a fault and not as it was meant. `None`
+/// past a fault of syntax: nothing is sure.
+pub fn read_as_meant(sources: &Sources, zone: Span) -> (Option<Node>, Vec<Diagnostic>) {
+    match read(sources, zone) {
+        Ok(mut root) => {
+            let faults = yaml_misread::mend(&mut root, sources.source(zone.file).text());
+            (Some(root), faults)
+        }
+        Err(fault) => (None, vec![*fault]),
+    }
+}
+
+/// The finding (YAML-001) of a blank that keeps what is written at a place from being keys or items.
+pub fn odd_blank(sources: &Sources, place: Span) -> Option<Diagnostic> {
+    let text = sources.source(place.file).text();
+    yaml_lines::odd_blank_of(text, place.start, place.end).map(|cause| of_cause("YAML-001", cause, 0, place))
+}
+
 /// Reads the YAML of a range of a file.
 ///
 /// # Errors
@@ -125,6 +147,8 @@ pub fn read(sources: &Sources, zone: Span) -> Result<Node, Box<Diagnostic>> {
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::Error,
+        // « .nan » is a text like another.
+        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
         no_schema: false,
         with_snippet: false,
         budget: serde_saphyr::budget! {
@@ -144,7 +168,7 @@ pub fn read(sources: &Sources, zone: Span) -> Result<Node, Box<Diagnostic>> {
         }
         Ok(None) => {
             let span = Span { end: zone.start, ..zone };
-            Ok(Node { kind: NodeKind::Null, span, extent: span, style: Style::Block })
+            Ok(Node { kind: NodeKind::Null, span, extent: span, style: Style::Block, tag: None })
         }
         Err(error) => Err(Box::new(translate(&error, sources, zone))),
     }
@@ -235,7 +259,7 @@ fn locate_node(raw: serde_saphyr::Spanned<Raw>, sources: &Sources, zone: Span) -
     let span = extent(&raw.referenced, sources, zone);
     let kind = match raw.value {
         Raw::Null => NodeKind::Null,
-        Raw::Text(t) => NodeKind::Scalar(t),
+        Raw::Text(t) => NodeKind::Scalar(joined_accents(&t).into_owned()),
         Raw::Plain => NodeKind::Scalar(sources.text(span).trim().to_owned()),
         Raw::List(items) => {
             NodeKind::List(items.into_iter().map(|n| locate_node(n, sources, zone)).collect())
@@ -246,7 +270,7 @@ fn locate_node(raw: serde_saphyr::Spanned<Raw>, sources: &Sources, zone: Span) -
                 .map(|(key, value)| {
                     let key = locate_node(key, sources, zone);
                     let name = match key.kind {
-                        NodeKind::Scalar(t) => t,
+                        NodeKind::Scalar(t) => with_ordinary_blanks(&t).into_owned(),
                         // A list or a map as a key: its raw text, which no known key equals.
                         _ => sources.text(key.span).to_owned(),
                     };
@@ -255,7 +279,7 @@ fn locate_node(raw: serde_saphyr::Spanned<Raw>, sources: &Sources, zone: Span) -
                 .collect(),
         ),
     };
-    Node { kind, span, extent: span, style: Style::Flow }
+    Node { kind, span, extent: span, style: Style::Flow, tag: None }
 }
 
 fn extent(location: &serde_saphyr::Location, sources: &Sources, zone: Span) -> Span {
@@ -279,32 +303,50 @@ fn translate(error: &serde_saphyr::Error, sources: &Sources, zone: Span) -> Diag
         let s = extent(&l, sources, zone);
         Span { end: s.end.max(s.start), ..s }
     });
-    let text = error.to_string();
-    let before = sources.text(Span { start: zone.start, end: span.start, ..zone });
-    let before = before.rsplit('\n').next().unwrap_or("");
+    let refused = |message: &str| Diagnostic::error("YAML-002", span, message);
     match error {
-        E::Budget { .. } => Diagnostic::error(
-            "YAML-002",
-            span,
-            "ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux",
-        )
-        .help("mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias"),
+        E::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
+            return refused("ce YAML a plus de 24 niveaux emboîtés").help(
+                "fermer les crochets et les accolades ouverts plus haut, ou emboîter moins de groupes",
+            );
+        }
+        E::Budget { breach: BudgetBreach::Documents { .. }, .. } | E::MultipleDocuments { .. } => {
+            return Diagnostic::error("YAML-001", span, "le fichier contient plusieurs documents YAML")
+                .help("retirer la ligne « --- » en trop");
+        }
+        E::Budget { breach: BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. }, .. } => {
+            return refused("ce YAML a plus de 50 000 clés et valeurs")
+                .help("répartir ses données entre plusieurs fiches, ou en retirer");
+        }
         E::MergeKeyNotAllowed { .. } => {
-            Diagnostic::error("YAML-002", span, "la clé « << » n’est pas admise").help("recopier les clés voulues")
+            return refused("la clé « << » n’est pas admise").help("recopier les clés voulues");
         }
-        E::UnknownAnchor { .. } | E::AliasError { .. } => {
-            Diagnostic::error("YAML-002", span, "les alias (« * ») ne sont pas admis")
-                .help("mettre entre guillemets une valeur qui commence par « * »")
-        }
-        E::MultipleDocuments { .. } => {
-            Diagnostic::error("YAML-001", span, "le fichier contient plusieurs documents YAML")
-                .help("retirer la ligne « --- » en trop")
-        }
-        _ => {
-            let (message, help) = yaml_faults::fault(&text, before);
-            Diagnostic::error("YAML-001", span, message).help(help)
-        }
+        _ => {}
     }
+    let code = match error {
+        E::Budget { .. } | E::UnknownAnchor { .. } | E::AliasError { .. } => "YAML-002",
+        _ => "YAML-001",
+    };
+    let words = error.to_string();
+    let text = sources.text(zone);
+    if let Some(cause) =
+        yaml_lines::cause(text, span.start.saturating_sub(zone.start), yaml_faults::in_brackets(&words))
+    {
+        return of_cause(code, cause, zone.start, zone);
+    }
+    if code == "YAML-002" {
+        return refused("les ancres et les alias (« & », « * ») ne sont pas admis")
+            .help("mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias");
+    }
+    let before = sources.text(Span { start: zone.start, end: span.start, ..zone });
+    let (message, help) = yaml_faults::fault(&words, before.rsplit('\n').next().unwrap_or(""));
+    Diagnostic::error(code, span, message).help(help)
+}
+
+/// The finding of a cause looked for in a text that starts somewhere in a file.
+fn of_cause(code: &'static str, cause: yaml_lines::Cause, start: usize, file: Span) -> Diagnostic {
+    let place = Span { start: start + cause.place.start, end: start + cause.place.end, ..file };
+    Diagnostic::error(code, place, cause.message).help(cause.help)
 }
 
 #[cfg(test)]
@@ -369,8 +411,8 @@ mod tests {
             ("é: 1\nb: \"c\n", "2:4", "n’est pas fermé"),
             ("é: 1\nb: [c\nd: e\n", "3:2", "crochet"),
             ("é: 1\nb:c\n", "2:1", "il manque « : »"),
-            ("é: 1\nb: @c\n", "2:4", "ce signe"),
-            ("é: 1\nb: \"\\q\"\n", "2:4", "ne se lit pas ici"),
+            ("é: 1\nb: @c\n", "2:4", "« @ »"),
+            ("é: 1\nb: \"\\q\"\n", "2:5", "ne se lit pas entre guillemets"),
         ] {
             let mut sources = Sources::default();
             let file = sources.add(ProjectPath::new("a.yaml").unwrap(), &format!("à côté\n{text}"));

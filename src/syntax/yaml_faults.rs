@@ -93,6 +93,14 @@ const FAULTS: [(&[&str], Fault); 9] = [
     ),
 ];
 
+/// Whether the parser stopped between brackets.
+pub(super) fn in_brackets(words: &str) -> bool {
+    const FLOW: [&str; 4] =
+        ["unclosed", "unexpected EOF while parsing", "while parsing a flow", "invalid indentation in flow"];
+    let others = ["illegal placement of ':' indicator", "misplaced bracket", "mismatched bracket"];
+    FLOW.iter().chain(&others).any(|start| words.starts_with(start))
+}
+
 /// The fault that the parser's words tell; `avant` is what its line has before the place.
 pub(super) fn fault(words: &str, before: &str) -> Fault {
     if words.starts_with("mapping values are not allowed") {

@@ -23,12 +23,12 @@ fn no_header() {
 fn a_header_left_open() {
     assert_snapshot!(minimal().write(FICHE, "---\nnumero: 1\n\n## Description\n").faults(), @"
     erreur[YAML-004]: l’en-tête n’est pas fermé
-     --> content/2024/fiches/01.md:1:1
+     --> content/2024/fiches/01.md:2:1
       |
-    1 | ---
-      | ^^^
+    2 | numero: 1
+      | ^^^^^^^^^
       |
-      = à faire: fermer l’en-tête par une ligne « --- »
+      = à faire: écrire une ligne « --- » après sa dernière clé, qui semble être celle-ci
 
     1 erreur
     ");
@@ -43,7 +43,7 @@ fn an_empty_page() {
     1 |
       | ^
       |
-      = à faire: fermer l’en-tête par une ligne « --- »
+      = à faire: y écrire une ligne « --- », les clés, une ligne « --- » et le texte, ou retirer le fichier
 
     1 erreur
     ");

@@ -43,38 +43,15 @@ fn a_key_nobody_knows() {
 }
 
 #[test]
-fn a_key_followed_by_a_no_break_space() {
-    assert_snapshot!(fiche("annexe: A", "annexe\u{a0}: A"), @"
-    erreur[CLE-002]: la clé « annexe » manque
-     --> content/2024/fiches/01.md:2:1
-      |
-    2 | numero: 1
-      | ^^^^^^ dans ce groupe de clés
-      |
-      = à faire: ajouter une ligne « annexe: … » à ce niveau
-
-    erreur[CLE-001]: la clé « annexe  » est inconnue ici
-     --> content/2024/fiches/01.md:3:1
-      |
-    3 | annexe : A
-      | ^^^^^^
-      |
-      = à faire: vouliez-vous dire « annexe » ?
-
-    2 erreurs
-    ");
-}
-
-#[test]
 fn a_decimal_comma_between_braces() {
     assert_snapshot!(fiche("montant: 3 000 €", "montant: 3 000,50 €"), @r#"
-    erreur[CLE-001]: la clé « 50 € » est inconnue ici
-      --> content/2024/fiches/01.md:12:47
+    erreur[YAML-005]: entre accolades, la virgule coupe cette valeur en deux
+      --> content/2024/fiches/01.md:12:41
        |
     12 |     - { libelle: Accueillants, montant: 3 000,50 € }
-       |                                               ^^^^
+       |                                         ^^^^^^^^^^
        |
-       = à faire: entre accolades, la virgule sépare les clés : mettre la valeur entre guillemets, « "0,5" »
+       = à faire: mettre la valeur entre guillemets : « montant: "3 000,50 €" »
 
     1 erreur
     "#);
@@ -83,13 +60,13 @@ fn a_decimal_comma_between_braces() {
 #[test]
 fn a_decimal_comma_in_a_valorisation() {
     assert_snapshot!(fiche("montant: 3 000 €", "valorisation: { jours: 0,5, tarif: 6 000 € }"), @r#"
-    erreur[CLE-001]: la clé « 5 » est inconnue ici
-      --> content/2024/fiches/01.md:12:57
+    erreur[YAML-005]: entre accolades, la virgule coupe cette valeur en deux
+      --> content/2024/fiches/01.md:12:55
        |
     12 |     - { libelle: Accueillants, valorisation: { jours: 0,5, tarif: 6 000 € } }
-       |                                                         ^
+       |                                                       ^^^
        |
-       = à faire: entre accolades, la virgule sépare les clés : mettre la valeur entre guillemets, « "0,5" »
+       = à faire: mettre la valeur entre guillemets : « jours: "0,5" »
 
     1 erreur
     "#);

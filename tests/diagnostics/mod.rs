@@ -1,6 +1,7 @@
 //! The words of each mistake: message, place, what to do. An agent who knows neither git nor code must be able to mend the
 //! file with these alone.
 
+mod as_written;
 mod codes;
 mod cross_references;
 mod headers;

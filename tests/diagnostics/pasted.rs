@@ -573,7 +573,7 @@ fn a_reference_with_a_blank_for_a_point() {
 #[test]
 fn a_name_that_no_reference_can_bear() {
     assert_snapshot!(field("tableaux: [{ id: a.b, colonnes: [{ titre: A }], lignes: \"x\" }]"), @r#"
-    erreur[REF-006]: le tableau « a.b » ne pourrait pas être cité entre accolades
+    erreur[REF-006]: on ne pourrait pas citer le tableau « a.b » entre accolades
       --> content/2024/fiches/01.md:10:18
        |
     10 | tableaux: [{ id: a.b, colonnes: [{ titre: A }], lignes: "x" }]

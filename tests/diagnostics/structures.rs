@@ -6,17 +6,17 @@ use super::{CONVENTION, fiche, field, minimal};
 
 #[test]
 fn a_list_where_a_text_is_expected() {
-    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: [Ouvrir, un accueil]"), @"
+    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: [Ouvrir, un accueil]"), @r#"
     erreur[CLE-003]: il faut ici un texte, et c’est une liste
      --> content/2024/fiches/01.md:4:11
       |
     4 | intitule: [Ouvrir, un accueil]
       |           ^
       |
-      = à faire: voir le format dans docs/format.md
+      = à faire: mettre la valeur entre guillemets : « "[Ouvrir, un accueil]" »
 
     1 erreur
-    ");
+    "#);
 }
 
 #[test]
@@ -51,17 +51,17 @@ fn a_text_where_keys_are_expected() {
 
 #[test]
 fn keys_where_a_text_is_expected() {
-    assert_snapshot!(minimal().replace(CONVENTION, "lieu: Claireville", "lieu: { ville: Claireville }").faults(), @"
+    assert_snapshot!(minimal().replace(CONVENTION, "lieu: Claireville", "lieu: { ville: Claireville }").faults(), @r#"
     erreur[CLE-003]: il faut ici un texte, et c’est des clés et leurs valeurs
      --> content/2024/convention.yaml:5:7
       |
     5 | lieu: { ville: Claireville }
       |       ^
       |
-      = à faire: voir le format dans docs/format.md
+      = à faire: mettre la valeur entre guillemets : « "{ ville: Claireville }" »
 
     1 erreur
-    ");
+    "#);
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn a_row_with_a_cell_too_many() {
 #[test]
 fn a_row_with_a_cell_missing() {
     assert_snapshot!(field(&table("Nord | 12\nSud")), @r"
-    erreur[TAB-001]: cette ligne a 1 cellules, et le tableau 2 colonnes
+    erreur[TAB-001]: cette ligne a 1 cellule, et le tableau 2 colonnes
       --> content/2024/fiches/01.md:15:5
        |
     15 |     Sud

@@ -67,15 +67,23 @@ fn an_amount_too_large() {
 #[test]
 fn an_amount_in_thousands() {
     assert_snapshot!(fiche("1 200 €", "1,2 k€"), @r#"
-    erreur[CLE-001]: la clé « 2 k€ » est inconnue ici
-      --> content/2024/fiches/01.md:14:37
+    erreur[VAL-001]: « 1,2 k€ » : ce n'est pas un montant
+      --> content/2024/fiches/01.md:14:35
        |
     14 |     - { financeur: etat, montant: 1,2 k€ }
-       |                                     ^^^^
+       |                                   ^^^^^^
        |
-       = à faire: entre accolades, la virgule sépare les clés : mettre la valeur entre guillemets, « "0,5" »
+       = à faire: écrire un montant comme « 415 000 € » ou « 835 580,45 € »
 
-    1 erreur
+    erreur[YAML-005]: entre accolades, la virgule coupe cette valeur en deux
+      --> content/2024/fiches/01.md:14:35
+       |
+    14 |     - { financeur: etat, montant: 1,2 k€ }
+       |                                   ^^^^^^
+       |
+       = à faire: mettre la valeur entre guillemets : « montant: "1,2 k€" »
+
+    2 erreurs
     "#);
 }
 

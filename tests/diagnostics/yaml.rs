@@ -28,7 +28,7 @@ fn a_colon_in_a_text() {
     4 | intitule: Ouvrir : un accueil
       |                  ^
       |
-      = à faire: mettre la valeur entre guillemets (" "), ou retirer l’espace qui suit « : »
+      = à faire: mettre la valeur entre guillemets : « intitule: "Ouvrir : un accueil" »
 
     1 erreur
     "#);
@@ -82,13 +82,13 @@ fn no_space_after_the_colon() {
 #[test]
 fn two_documents() {
     assert_snapshot!(minimal().replace(CONVENTION, "etat: projet", "---\netat: projet").faults(), @"
-    erreur[YAML-002]: ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux
+    erreur[YAML-001]: le fichier contient plusieurs documents YAML
      --> content/2024/convention.yaml:3:1
       |
     3 | ---
       | ^^^
       |
-      = à faire: mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias
+      = à faire: retirer la ligne « --- » en trop
 
     1 erreur
     ");
@@ -96,47 +96,47 @@ fn two_documents() {
 
 #[test]
 fn an_anchor_and_its_aliases() {
-    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: &x Ouvrir\ntitre_court: *x"), @"
-    erreur[YAML-002]: ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux
-     --> content/2024/fiches/01.md:4:14
+    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: &x Ouvrir\ntitre_court: *x"), @r#"
+    erreur[YAML-002]: une valeur sans guillemets ne peut pas commencer par « & », un signe de YAML
+     --> content/2024/fiches/01.md:4:11
       |
     4 | intitule: &x Ouvrir
-      |              ^^^^^^
+      |           ^
       |
-      = à faire: mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias
+      = à faire: mettre la valeur entre guillemets : « intitule: "&x Ouvrir" »
 
     1 erreur
-    ");
+    "#);
 }
 
 #[test]
 fn an_alias_without_anchor() {
-    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: *Ouvrir* un accueil"), @"
-    erreur[YAML-002]: les alias (« * ») ne sont pas admis
+    assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: *Ouvrir* un accueil"), @r#"
+    erreur[YAML-002]: une valeur sans guillemets ne peut pas commencer par « * », un signe de YAML
      --> content/2024/fiches/01.md:4:11
       |
     4 | intitule: *Ouvrir* un accueil
       |           ^
       |
-      = à faire: mettre entre guillemets une valeur qui commence par « * »
+      = à faire: mettre la valeur entre guillemets : « intitule: "*Ouvrir* un accueil" »
 
     1 erreur
-    ");
+    "#);
 }
 
 #[test]
 fn a_bomb_of_aliases() {
-    assert_snapshot!(minimal().write(ORGANISATION, &bomb()).faults(), @"
-    erreur[YAML-002]: ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux
-     --> content/organisation.yaml:1:9
+    assert_snapshot!(minimal().write(ORGANISATION, &bomb()).faults(), @r#"
+    erreur[YAML-002]: une valeur sans guillemets ne peut pas commencer par « & », un signe de YAML
+     --> content/organisation.yaml:1:5
       |
     1 | n0: &n0 Rive-Claire
-      |         ^^^^^^^^^^^
+      |     ^
       |
-      = à faire: mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias
+      = à faire: mettre la valeur entre guillemets : « n0: "&n0 Rive-Claire" »
 
     1 erreur
-    ");
+    "#);
 }
 
 #[test]
@@ -157,13 +157,13 @@ fn a_merge_key() {
 #[test]
 fn a_nesting_too_deep() {
     assert_snapshot!(fiche("partenaires: [État]", &format!("partenaires: {}{}", "[".repeat(40), "]".repeat(40))), @"
-    erreur[YAML-002]: ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux
+    erreur[YAML-002]: ce YAML a plus de 24 niveaux emboîtés
      --> content/2024/fiches/01.md:9:37
       |
     9 | partenaires: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
       |                                     ^
       |
-      = à faire: mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias
+      = à faire: fermer les crochets et les accolades ouverts plus haut, ou emboîter moins de groupes
 
     1 erreur
     ");
@@ -172,13 +172,13 @@ fn a_nesting_too_deep() {
 #[test]
 fn too_many_values() {
     assert_snapshot!(fiche("partenaires: [État]", &format!("partenaires: [{}]", "a, ".repeat(60_000))), @"
-    erreur[YAML-002]: ce YAML dépasse une limite : ancres et alias (« & », « * ») ne sont pas admis, ni plus de 24 niveaux
+    erreur[YAML-002]: ce YAML a plus de 50 000 clés et valeurs
      --> content/2024/fiches/01.md:9:149961
       |
     9 | ...a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a,...
       |                                                          ^
       |
-      = à faire: mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias
+      = à faire: répartir ses données entre plusieurs fiches, ou en retirer
 
     1 erreur
     ");

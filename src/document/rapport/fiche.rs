@@ -231,7 +231,7 @@ fn share_cells(share: &Share, decimals: u32) -> Vec<Cell> {
 fn financements_table(action: &Action<'_>, summary: &RapportSummary<'_>, decimals: u32) -> TableView {
     let mut table = TableView::new(execution_columns("Financeur"));
     for (name, share) in shares_by_financeur(action, summary) {
-        let mut row = vec![Cell::text(name)];
+        let mut row = vec![Cell::text(name).remark(other_labels(action, summary, name).as_deref())];
         let mut figures = share_cells(share, decimals);
         apply_reasons(action, summary, name, &mut figures);
         row.extend(figures);
@@ -242,6 +242,17 @@ fn financements_table(action: &Action<'_>, summary: &RapportSummary<'_>, decimal
     table.push(RowKind::Total, total);
     table.compact = true;
     table.align()
+}
+
+/// The labels of the funders that the framework does not name, for the row that sums them.
+fn other_labels(action: &Action<'_>, summary: &RapportSummary<'_>, row: &str) -> Option<String> {
+    if summary.financeurs.iter().any(|f| f.name == row) {
+        return None;
+    }
+    let lines = action.fiche.into_iter().flat_map(|f| &f.financements).filter(|l| l.financeur.is_none());
+    let labels: Vec<&str> =
+        lines.filter_map(|l| l.label.as_ref()).map(|label| label.value.as_str()).collect();
+    (!labels.is_empty()).then(|| labels.join(" ; "))
 }
 
 /// Replaces « non renseigné » by the reason that the page gives for an absence.

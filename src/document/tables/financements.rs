@@ -4,6 +4,7 @@ use super::{budget_name, caption, cents, euros, printed_if_different, rate_cell}
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::ledger::budget as budget_sums;
+use crate::model::Montant;
 use crate::model::budget::{Budget, Contribution, Financement, Mentions, NamedAmount};
 use crate::model::cadre::Cadre;
 
@@ -26,6 +27,7 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre, year: u16) -> TableView 
         }
     }
     let width = columns.len();
+    let totals: Vec<Montant> = budgets.iter().map(|b| budget_sums::financements(b).total).collect();
     let mut table = TableView::new(columns);
     let mut names: Vec<String> = Vec::new();
     for line in budgets.iter().flat_map(|b| &b.financements) {
@@ -43,15 +45,9 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre, year: u16) -> TableView 
         let lines: Vec<Option<&Financement>> =
             budgets.iter().map(|b| sought(b).and_then(|r| b.financements.get(r))).collect();
         funding_row(&mut table, name, &lines, budgets, decimals, has_announced_rate && budgets.len() == 1);
-        for of_which in lines.iter().flatten().flat_map(|f| &f.of_which) {
-            let mut cells = vec![Cell::text(&format!("dont {}", payer(of_which, cadre))).indent(1)];
-            for line in &lines {
-                let here = line.is_some_and(|l| l.of_which.iter().any(|d| d.span == of_which.span));
-                cells.push(if here { montant_cell(of_which, decimals) } else { Cell::nothing() });
-                cells.push(Cell::nothing());
-            }
-            cells.resize_with(width, Cell::nothing);
-            table.push(RowKind::Ligne, cells);
+        for (rank, line) in lines.iter().enumerate() {
+            let parts = Parts { rank, width, decimals, cadre, total: totals.get(rank).copied() };
+            line.iter().for_each(|line| parts.push(&mut table, &line.of_which, 1));
         }
     }
     let mut cells = vec![Cell::text("Total")];
@@ -69,17 +65,60 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre, year: u16) -> TableView 
     for outside in budgets.iter().flat_map(|b| &b.outside_total) {
         let mut cells = vec![
             Cell::text(&format!("Hors total : {}", payer(outside, cadre)))
-                .remark(outside.mentions.note.as_deref()),
+                .remark(outside.mentions.note.as_deref())
+                .remark(terms(outside).as_deref()),
             montant_cell(outside, decimals),
         ];
         cells.resize_with(width, Cell::nothing);
         table.push(RowKind::Note, cells);
+        let parts = Parts { rank: 0, width, decimals, cadre, total: None };
+        parts.push(&mut table, &outside.of_which, 1);
     }
     table.legende = match budgets {
         [only] => caption(only, year),
         _ => None,
     };
     table.align()
+}
+
+/// The rows « dont … » under a financement, all in the columns of its budget.
+struct Parts<'d> {
+    /// Rank of the budget among those that stand side by side.
+    rank: usize,
+    width: usize,
+    decimals: u32,
+    cadre: &'d Cadre,
+    /// What the budget receives; `None` for what is out of its total.
+    total: Option<Montant>,
+}
+
+impl Parts<'_> {
+    fn push(&self, table: &mut TableView, financements: &[Financement], depth: usize) {
+        for part in financements {
+            let Mentions { printed, printed_share, rate, note } = &part.mentions;
+            let name = Cell::text(&format!("dont {}", payer(part, self.cadre)))
+                .indent(depth)
+                .remark(note.as_deref())
+                .remark(terms(part).as_deref());
+            let computed = budget_sums::contribution(part).total;
+            let mut cells = vec![name];
+            cells.resize_with(1 + 2 * self.rank, Cell::nothing);
+            cells.push(montant_cell(part, self.decimals).with_printed(printed_if_different(
+                computed,
+                printed.as_ref(),
+                self.decimals,
+            )));
+            // A part has a share only when the act gives it one.
+            let shown = printed_share.as_ref().or(rate.as_ref());
+            cells.push(match (shown, self.total) {
+                (Some(shown), Some(total)) => rate_cell(computed, total, Some(shown)),
+                _ => Cell::nothing(),
+            });
+            cells.resize_with(self.width, Cell::nothing);
+            table.push(RowKind::Ligne, cells);
+            self.push(table, &part.of_which, depth + 1);
+        }
+    }
 }
 
 fn funding_row(

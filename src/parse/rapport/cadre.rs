@@ -40,7 +40,7 @@ pub fn cadre(reader: &mut Reader<'_>, node: &Node) -> CadreRapport {
 
 fn rubrique(reader: &mut Reader<'_>, node: &Node) -> Option<(String, String)> {
     let mut map = reader.map(node)?;
-    let id = reader.required_word(&mut map, "id");
+    let id = reader.required_name(&mut map, "id");
     let title = reader.required_text(&mut map, "titre");
     reader.finish(&map);
     Some((id?.value, title?.value))
@@ -49,7 +49,7 @@ fn rubrique(reader: &mut Reader<'_>, node: &Node) -> Option<(String, String)> {
 fn gap(reader: &mut Reader<'_>, node: &Node, rubriques: &[(String, String)]) -> Option<(Decimal, String)> {
     let mut map = reader.map(node)?;
     let threshold = reader.require(&mut map, "seuil").and_then(|n| percent(reader, n));
-    let rubrique = reader.required_word(&mut map, "rubrique")?;
+    let rubrique = reader.required_name(&mut map, "rubrique")?;
     reader.finish(&map);
     if !rubriques.iter().any(|(id, _)| *id == rubrique.value) {
         reader.unknown(

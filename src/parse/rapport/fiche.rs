@@ -117,7 +117,7 @@ fn lines(
 
 fn line(reader: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<ExecutionRow> {
     let mut map = reader.map(node)?;
-    let financeur = filled(&mut map, "financeur").and_then(|n| reader.word(n));
+    let financeur = filled(&mut map, "financeur").and_then(|n| reader.name(n));
     let label = filled(&mut map, "libelle").and_then(|n| reader.text(n));
     let committed = reported(reader, &mut map, "engage");
     let paid = reported(reader, &mut map, "liquide");
@@ -139,7 +139,7 @@ fn line(reader: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<Execution
 
 fn result(reader: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<ResultValue> {
     let mut map = reader.map(node)?;
-    let indicateur = filled(&mut map, "indicateur").and_then(|n| reader.word(n));
+    let indicateur = filled(&mut map, "indicateur").and_then(|n| reader.name(n));
     let label = filled(&mut map, "libelle").and_then(|n| reader.text(n));
     match &indicateur {
         Some(id) if cadre.is_whole && cadre.indicateur(&id.value).is_none() => {

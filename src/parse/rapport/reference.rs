@@ -53,7 +53,7 @@ fn revision(reader: &mut Reader<'_>, node: &Node) -> Option<Revision> {
 fn contract(reader: &mut Reader<'_>, node: &Node) -> Option<Contract> {
     let mut map = reader.map(node)?;
     let fiche = reader.require(&mut map, "fiche").and_then(|n| fiche_id(reader, n));
-    let annexe = reader.required_word(&mut map, "annexe");
+    let annexe = reader.required_name(&mut map, "annexe");
     let title = reader.required_text(&mut map, "titre");
     let charges = list(reader, &mut map, "charges", line);
     let financements = list(reader, &mut map, "financements", line);
@@ -72,7 +72,7 @@ fn contract(reader: &mut Reader<'_>, node: &Node) -> Option<Contract> {
 
 fn line(reader: &mut Reader<'_>, node: &Node) -> Option<ContractRow> {
     let mut map = reader.map(node)?;
-    let financeur = map.take("financeur").and_then(|n| reader.word(n)).map(|t| t.value);
+    let financeur = map.take("financeur").and_then(|n| reader.name(n)).map(|t| t.value);
     let label = reader.optional_text(&mut map, "libelle");
     let montant = reported(reader, &mut map, "montant");
     reader.finish(&map);
@@ -81,7 +81,7 @@ fn line(reader: &mut Reader<'_>, node: &Node) -> Option<ContractRow> {
 
 fn objective(reader: &mut Reader<'_>, node: &Node) -> Option<ContractedObjective> {
     let mut map = reader.map(node)?;
-    let indicateur = map.take("indicateur").and_then(|n| reader.word(n)).map(|t| t.value);
+    let indicateur = map.take("indicateur").and_then(|n| reader.name(n)).map(|t| t.value);
     let label = reader.optional_text(&mut map, "libelle");
     let target = match map.take("cible") {
         Some(n) => reader.cell(n),

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{DEPTH_MAX, Prose, is_block};
 use crate::diagnostic::Diagnostic;
 use crate::model::text::Inline;
+use crate::text::lookalikes::joined_accents;
 use crate::text::{Span, Spanned, head};
 
 /// Text being gathered: pulldown cuts it at every escape, entity and mark.
@@ -179,7 +179,7 @@ impl<'p> Prose<'p> {
             return;
         }
         for (start, cluster) in clusters(text) {
-            let composed: String = cluster.nfc().collect();
+            let composed = joined_accents(cluster);
             let here = bytes.start + start;
             buffer.parts.push((buffer.text.len(), here));
             buffer.text.push_str(&composed);

@@ -9,15 +9,16 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Fiche;
 use crate::model::budget::Role;
 use crate::model::cadre::RubriqueContent;
+use crate::model::fiche::Section;
 use crate::snapshot::{FicheDatum, LinkTarget};
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
     title: "une donnée de la fiche n’est imprimée nulle part",
     severity: Severity::Warning,
-    checks: "Les tableaux, figures, bordereaux, budgets et indicateurs de l’en-tête d’une fiche : chacun doit être cité par \
+    checks: "Les tableaux, figures, bordereaux, mentions, budgets et indicateurs de l’en-tête d’une fiche : chacun doit être cité par \
               son texte (`{tableau.…}`), ou par un autre, ou imprimé par une rubrique laissée sans texte (budget, \
-              indicateurs). Un budget est imprimé dès qu’un de ses tableaux ou de ses montants est cité. Les champs du bloc \
+              mention, indicateurs). Un budget est imprimé dès qu’un de ses tableaux ou de ses montants est cité. Les champs du bloc \
               d’identité, les exécutions et les annexes s’impriment toujours.",
     why: "Ce que le fichier contient et que le document ne montre pas n’est pas signé : les parties ne s’y engagent pas.",
     source: "Cohérence interne de l’acte.",
@@ -97,6 +98,17 @@ fn forgotten(context: &Context<'_>, fiche: &Fiche, cited: &[&FicheDatum]) -> Vec
         if let Some(column) = objectives.columns.first() {
             check("le tableau des indicateurs", "indicateurs", None, column.title.span, quoted);
         }
+    }
+    for (rank, (id, _)) in fiche.mentions.iter().enumerate() {
+        let name = format!("mention.{}", id.value);
+        let rubrique = context.dossier.cadre.rubriques.iter().find(|r| r.id == id.value);
+        let quoted = cited.contains(&&FicheDatum::Mention(rank))
+            || rubrique.is_some_and(|rubrique| {
+                let empty = |s: &Section| s.rubrique.as_ref() == Some(&rubrique.id) && s.body.is_empty();
+                rubrique.content == RubriqueContent::Mention
+                    && (fiche.sections.iter().any(empty) || typo(fiche, rubrique).is_some())
+            });
+        check("la mention", &name, Some(&id.value), id.span, quoted || rubrique.is_none());
     }
     let all_budgets = prints_by_itself(RubriqueContent::Budget);
     for (rank, budget) in fiche.budgets.iter().enumerate() {

@@ -50,8 +50,15 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .for_each(|fiche| sum.extend(&budget::fiche_role_share(fiche, cadre, FinanceurRole::Etat)));
     let announced = &context.dossier.convention.montant_etat;
     let may_be_missing = sum.missing > 0 && announced.value > sum.total;
-    if announced.value == sum.total || may_be_missing || sum.is_empty() {
+    if announced.value == sum.total || may_be_missing {
         return Vec::new();
+    }
+    if sum.is_empty() {
+        let message = format!("l’acte annonce {} de l’État, et aucune fiche n’en compte", announced.value);
+        let finding = Diagnostic::finding(announced.span, message).stake(announced.value.euros()).help(
+            "ajouter les fiches, et à leur budget le financement de l’État ; ou corriger le montant annoncé",
+        );
+        return vec![finding];
     }
     let mut articles: Vec<String> = Vec::new();
     for number in

@@ -1,0 +1,394 @@
+//! A line of YAML that the parser refuses, read again as a person meant it: the sign or the blank that stops it, and
+//! the line to write.
+
+use std::ops::Range;
+
+use crate::text::lookalikes::{character_name, lookalike};
+
+/// What stops the parser.
+pub(super) struct Cause {
+    /// Bytes of the text.
+    pub(super) place: Range<usize>,
+    /// What is wrong.
+    pub(super) message: String,
+    /// What to do.
+    pub(super) help: String,
+}
+
+/// Signs with which a plain value cannot begin, whatever follows.
+const ALWAYS: &str = "&*!%@`,]}";
+/// Signs that open a list, a key or a text when a blank follows.
+const BEFORE_A_BLANK: &str = "-?";
+/// Longest value quoted in advice, in characters.
+const QUOTED_MAX: usize = 60;
+/// Lines read above the one where the parser stopped, itself included.
+const LINES_ABOVE: usize = 6;
+/// Signs « # » of one line that may open the remark looked for.
+const SIGNS_MAX: usize = 20;
+
+/// What stops the parser, looked for where it stopped and in the few lines above: a fault is often seen late.
+pub(super) fn cause(text: &str, stop: usize, in_brackets: bool) -> Option<Cause> {
+    let end = text.get(stop..)?.find('\n').map_or(text.len(), |length| stop + length);
+    let before = text.get(..end)?;
+    if let Some(cause) = control_character(text) {
+        return Some(cause);
+    }
+    if let Some(cause) = cut_by_comment(before) {
+        return Some(cause);
+    }
+    let mut end = end;
+    for rank in 0..LINES_ABOVE {
+        let start = before.get(..end)?.rfind('\n').map_or(0, |place| place + 1);
+        let line = Line { text: before.get(start..end)?, start };
+        // A line above is to blame for its signs only when nothing was read of the one where the parser stopped; for a
+        // blank in its margin, in any case.
+        let is_blamed = rank == 0 || in_brackets || before.get(end..stop.max(end))?.trim().is_empty();
+        let found = if is_blamed { line.cause() } else { line.odd_blank(true) };
+        if found.is_some() {
+            return found;
+        }
+        end = start.checked_sub(1)?;
+    }
+    None
+}
+
+/// The blank that keeps a scalar from being keys or items: « titre:\u{a0}Objet », « -\u{a0}État ».
+pub(super) fn odd_blank_of(text: &str, start: usize, end: usize) -> Option<Cause> {
+    let line_start = text.get(..start)?.rfind('\n').map_or(0, |place| place + 1);
+    let mut place = line_start;
+    for line in text.get(line_start..end.max(start))?.split('\n') {
+        if let Some(cause) = (Line { text: line, start: place }).odd_blank(false) {
+            return Some(cause);
+        }
+        place += line.len() + 1;
+    }
+    None
+}
+
+/// The value to write in quotes: double ones, or single ones around what double ones would change.
+fn quoted(value: &str) -> String {
+    let value = value.trim();
+    let shown = match value.char_indices().nth(QUOTED_MAX) {
+        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
+        None => value.to_owned(),
+    };
+    if shown.contains(['"', '\\']) {
+        format!("'{}'", shown.replace('\'', "''"))
+    } else {
+        format!("\"{shown}\"")
+    }
+}
+
+/// The advice to write a value in quotes: the line to write, key included.
+pub fn line_to_write(key: Option<&str>, value: &str) -> String {
+    match key {
+        Some(key) => format!("mettre la valeur entre guillemets : « {key}: {} »", quoted(value)),
+        None => format!("mettre la valeur entre guillemets : « {} »", quoted(value)),
+    }
+}
+
+fn control_character(text: &str) -> Option<Cause> {
+    let (place, letter) =
+        text.char_indices().find(|(_, c)| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'))?;
+    Some(Cause {
+        place: place..place + letter.len_utf8(),
+        message: format!("le caractère {}, arrête la lecture", character_name(letter)),
+        help: "le retirer : placer le curseur juste après lui et effacer".to_owned(),
+    })
+}
+
+/// The comment that hides the end of a bracket: `{ titre: Plateforme #2, montant: 3 }`.
+fn cut_by_comment(text: &str) -> Option<Cause> {
+    let mut start = 0;
+    let mut found = None;
+    for line in text.split('\n') {
+        let Some(sign) = line.match_indices('#').take(SIGNS_MAX).map(|(place, _)| place).find(|place| {
+            let before = line.get(..*place).unwrap_or_default();
+            before.ends_with([' ', '\t']) && !before.trim().is_empty() && is_open(before)
+        }) else {
+            start += line.len() + 1;
+            continue;
+        };
+        let comment = line.get(sign..).unwrap_or_default().trim_end();
+        let is_glued = comment.chars().nth(1).is_some_and(|c| !c.is_whitespace());
+        // What follows must have been the end of the bracket.
+        if comment.contains(['}', ']']) && (is_glued || found.is_none()) {
+            let before = line.get(..sign).unwrap_or_default();
+            let piece_start = before.rfind(['{', '[', ',']).map_or(0, |place| place + 1);
+            let piece_end =
+                line.get(sign..).and_then(|t| t.find([',', '}', ']'])).map_or(line.len(), |n| sign + n);
+            let piece = line.get(piece_start..piece_end).unwrap_or_default().trim();
+            let (key, value) = match piece.split_once(": ") {
+                Some((key, value)) => (Some(key.trim()), value),
+                None => (None, piece),
+            };
+            found = Some(Cause {
+                place: start + sign..start + sign + comment.len(),
+                message: "« # » après une espace ouvre une remarque : la fin de l’accolade ou du crochet n’est pas lue"
+                    .to_owned(),
+                help: line_to_write(key, value),
+            });
+        }
+        start += line.len() + 1;
+    }
+    found
+}
+
+/// Whether a bracket is open at the end of a text, quotes put aside.
+fn is_open(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut quote = None;
+    let mut before = ' ';
+    for letter in text.chars() {
+        match (quote, letter) {
+            (Some(open), _) if open == letter => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if !before.is_alphanumeric() => quote = Some(letter),
+            (None, '{' | '[') => depth += 1,
+            (None, '}' | ']') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        before = letter;
+    }
+    depth > 0 && quote.is_none()
+}
+
+/// A line and where it starts.
+struct Line<'t> {
+    text: &'t str,
+    start: usize,
+}
+
+impl Line<'_> {
+    fn cause(&self) -> Option<Cause> {
+        self.odd_blank(false).or_else(|| {
+            let (key, value) = self.key_and_value();
+            if value.text.starts_with(['{', '[']) {
+                return self.after_bracket(key, &value).or_else(|| self.in_brackets());
+            }
+            // A line that ends with a comma goes on with a bracket opened above.
+            let goes_on = self.text.trim_end().ends_with(',');
+            self.sign(key, &value).or_else(|| self.in_brackets().filter(|_| goes_on))
+        })
+    }
+
+    /// A blank other than a space in the margin, after a dash or, unless only the margin is read, after a colon.
+    fn odd_blank(&self, only_margin: bool) -> Option<Cause> {
+        let is_odd = |c: char| c != '\t' && lookalike(c) == Some(' ');
+        let is_in_brackets = self.text.contains('{');
+        let (mut in_margin, mut seen_key) = (true, false);
+        let (mut earlier, mut before) = ('\n', '\n');
+        for (place, letter) in self.text.char_indices() {
+            let ends_key =
+                before == ':' && (earlier.is_alphanumeric() || matches!(earlier, '_' | '"' | '\''));
+            let after_colon = ends_key && !only_margin && (!seen_key || is_in_brackets);
+            if is_odd(letter) && (in_margin || after_colon) {
+                let start = self.start + place;
+                let place = match before {
+                    ':' => "après « : »",
+                    '-' => "après le tiret",
+                    _ => "dans la marge",
+                };
+                return Some(Cause {
+                    place: start..start + letter.len_utf8(),
+                    message: format!(
+                        "il faut une espace ordinaire {place}, et c’est {}",
+                        character_name(letter)
+                    ),
+                    help: "effacer ce caractère et taper une espace".to_owned(),
+                });
+            }
+            if matches!(letter, '#' | '|') {
+                return None;
+            }
+            seen_key |= ends_key && letter == ' ';
+            in_margin &= letter == ' ' || letter == '-';
+            (earlier, before) = (before, letter);
+        }
+        None
+    }
+
+    /// The key of a line of a block, and its value; dashes put aside.
+    fn key_and_value(&self) -> (Option<&str>, Piece<'_>) {
+        let mut rest = self.text;
+        loop {
+            let trimmed = rest.trim_start();
+            match trimmed.strip_prefix("- ") {
+                Some(after) if !after.trim().is_empty() => rest = after,
+                _ => {
+                    rest = trimmed;
+                    break;
+                }
+            }
+        }
+        let (key, value) = match rest.split_once(": ") {
+            Some((key, value)) if !key.is_empty() && !key.starts_with(['"', '\'', '{', '[']) => {
+                (Some(key), value)
+            }
+            Some((key, value)) if is_quoted(key) => (Some(key), value),
+            _ => (None, rest),
+        };
+        (key, self.piece(value))
+    }
+
+    /// A part of the line as it is written, blanks around it put aside.
+    fn piece<'p>(&'p self, part: &'p str) -> Piece<'p> {
+        let offset = part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        let trimmed = part.trim_start();
+        Piece { text: trimmed.trim_end(), start: self.start + offset + (part.len() - trimmed.len()) }
+    }
+
+    /// The sign that a value cannot begin with, or a colon inside it.
+    fn sign(&self, key: Option<&str>, value: &Piece<'_>) -> Option<Cause> {
+        let text = value.text;
+        let first = text.chars().next()?;
+        let second = text.chars().nth(1);
+        if first == '"' {
+            return self.backslash(key, value);
+        }
+        if first == '\'' || first == '#' {
+            return None;
+        }
+        let is_block = matches!(first, '>' | '|') && key.is_some();
+        let is_sign = ALWAYS.contains(first)
+            || (BEFORE_A_BLANK.contains(first) && key.is_some() && second.is_none_or(|c| c == ' '))
+            || (is_block && !is_block_header(text));
+        if is_sign {
+            let end = value.start + first.len_utf8();
+            return Some(Cause {
+                place: value.start..end,
+                message: format!(
+                    "une valeur sans guillemets ne peut pas commencer par « {first} », un signe de YAML"
+                ),
+                help: line_to_write(key, text),
+            });
+        }
+        // « : » in a value; one alone is that of a key out of its group.
+        key?;
+        let colon = text.find(": ").or_else(|| text.strip_suffix(':').map(str::len))?;
+        let comment = text.find(" #").unwrap_or(text.len());
+        (colon < comment).then(|| colon_cause(key, value, colon))
+    }
+
+    /// `"C:\dossier"`: a backslash announces a sign in double quotes.
+    fn backslash(&self, key: Option<&str>, value: &Piece<'_>) -> Option<Cause> {
+        let inside = value.text.strip_prefix('"')?;
+        let mut letters = inside.char_indices();
+        while let Some((place, letter)) = letters.next() {
+            match letter {
+                '"' => return None,
+                '\\' => {
+                    let (_, escaped) = letters.next()?;
+                    let known = "0abt\tnvfre \"/\\N_LPxuU";
+                    if known.contains(escaped) {
+                        continue;
+                    }
+                    let start = value.start + 1 + place;
+                    let content = inside.strip_suffix('"').unwrap_or(inside).replace('\'', "''");
+                    let key = key.map(|key| format!("{key}: ")).unwrap_or_default();
+                    return Some(Cause {
+                        place: start..start + 1 + escaped.len_utf8(),
+                        message: format!(
+                            "« \\{escaped} » ne se lit pas entre guillemets : « \\ » y annonce un signe"
+                        ),
+                        help: format!("mettre la valeur entre apostrophes : « {key}'{content}' »"),
+                    });
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// `[accueil] ouvert`: a text that begins with a bracket.
+    fn after_bracket(&self, key: Option<&str>, value: &Piece<'_>) -> Option<Cause> {
+        let open = value.text.chars().next()?;
+        let close = if open == '[' { ']' } else { '}' };
+        let after = value.text.get(value.text.find(close)? + 1..)?;
+        let is_text = after.starts_with(' ') && after.trim_start().starts_with(|c: char| c.is_alphanumeric());
+        is_text.then(|| Cause {
+            place: value.start..value.start + 1,
+            message: format!(
+                "une valeur sans guillemets ne peut pas commencer par « {open} », un signe de YAML"
+            ),
+            help: line_to_write(key, value.text),
+        })
+    }
+
+    /// The pieces between brackets, one after the other.
+    fn in_brackets(&self) -> Option<Cause> {
+        let mut rest = self.text;
+        // Past the key of the line, its own colon is not in a value.
+        if let Some(open) = rest.find(['{', '[']) {
+            rest = rest.get(open..)?;
+        }
+        for part in pieces(rest) {
+            let piece = self.piece(part);
+            let (key, value) = match piece.text.split_once(": ") {
+                Some((key, value)) if !value.trim().is_empty() => (Some(key), self.piece(value)),
+                Some(_) => continue,
+                None => (None, Piece { text: piece.text, start: piece.start }),
+            };
+            let found = match key {
+                None if value.text.starts_with(|c: char| "&*!%@`".contains(c)) => self.sign(None, &value),
+                None => None,
+                Some(_) => self.sign(key, &value),
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+}
+
+/// A part of a line and where it starts in the text.
+struct Piece<'t> {
+    text: &'t str,
+    start: usize,
+}
+
+fn colon_cause(key: Option<&str>, value: &Piece<'_>, colon: usize) -> Cause {
+    let place = value.start + colon;
+    Cause {
+        place: place..place + 1,
+        message: "« : » ne peut pas se lire dans une valeur sans guillemets".to_owned(),
+        help: line_to_write(key, value.text),
+    }
+}
+
+fn is_quoted(key: &str) -> bool {
+    let closed = |sign: char| key.len() > 1 && key.starts_with(sign) && key.ends_with(sign);
+    closed('"') || closed('\'')
+}
+
+/// `|`, `>-`, `|2+`, with or without a comment.
+fn is_block_header(text: &str) -> bool {
+    let signs = text.get(1..).unwrap_or_default();
+    let rest = signs.trim_start_matches(|c: char| matches!(c, '+' | '-') || c.is_ascii_digit());
+    rest.trim().is_empty() || rest.starts_with(" #")
+}
+
+/// What stands between brackets and commas, quotes respected.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut quote = None;
+    let mut before = ' ';
+    for (place, letter) in text.char_indices() {
+        match (quote, letter) {
+            (Some(open), _) if open == letter => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if !before.is_alphanumeric() => quote = Some(letter),
+            (None, '{' | '[' | ',' | ']' | '}') => {
+                pieces.extend(text.get(start..place));
+                start = place + 1;
+            }
+            _ => {}
+        }
+        before = letter;
+    }
+    pieces.extend(text.get(start..));
+    pieces.retain(|piece| !piece.trim().is_empty());
+    pieces
+}
