@@ -1,6 +1,8 @@
 //! The flow, end to end: a snapshot to findings, or to the files of a document. Each step is a function of its own
 //! module; this one says in what order, and stops before typesetting what has errors.
 
+mod printable;
+
 use std::collections::BTreeMap;
 
 use crate::census;
@@ -9,7 +11,7 @@ use crate::check::{self, Findings, LastCheck, Selection};
 use crate::diagnostic::{Diagnostic, Report, Severity, Stage};
 use crate::document;
 use crate::model::Dossier;
-use crate::project::{Part, Project};
+use crate::project::{FileRole, Part, Project};
 use crate::render::{self, Emission, TemplateStore};
 use crate::scaffold::edition::EditionError;
 use crate::scaffold::{self, Work};
@@ -85,11 +87,25 @@ fn report(snapshot: &Snapshot, found: Findings) -> Report {
     report.extend(unread(snapshot));
     report.extend(missing_glyphs(snapshot, Part::Act));
     report.extend(missing_glyphs(snapshot, Part::Rapport));
+    report.extend(unprintable(snapshot, Part::Act));
+    report.extend(unprintable(snapshot, Part::Rapport));
     report.extend(render::templates::idle_overrides(snapshot));
     report.extend(found.findings);
     report.tolerate(found.tolerated);
     report.leave_aside(found.left_aside);
     report
+}
+
+/// What would prevent typesetting the act, or its rapport.
+fn unprintable(snapshot: &Snapshot, part: Part) -> Vec<Diagnostic> {
+    let is_printed = |file| {
+        let path = snapshot.sources.source(file).path();
+        FileRole::of(path, &snapshot.edition).is_some_and(|role| role.part() == part)
+    };
+    let mut findings = printable::images(snapshot, part);
+    findings.extend(printable::too_wide(snapshot, is_printed));
+    findings.extend(printable::oversized(snapshot, is_printed));
+    findings
 }
 
 /// What of the sources nothing has read, where no error is told.
@@ -235,7 +251,10 @@ fn render(
             let digest = abbreviate(&snapshot.act_digest());
             let document = document::check_report(dossier, &found, FAMILIES, &snapshot.sources, &digest);
             step("composition des gabarits…");
-            render::check_report::emit(&document, store)
+            render::check_report::emit(&document, store).map(|mut emission| {
+                printable::make_legible(&mut emission);
+                emission
+            })
         }
         DocumentKind::Rapport => {
             let rapport = dossier.rapport.as_ref()?;
@@ -254,11 +273,15 @@ fn prevents(kind: DocumentKind, snapshot: &Snapshot) -> Vec<Diagnostic> {
     findings.extend(unread(snapshot));
     let of_rapport = || snapshot.rapport_findings.iter().chain(&snapshot.unbound_rapport).cloned();
     match kind {
-        DocumentKind::Convention => findings.extend(missing_glyphs(snapshot, Part::Act)),
+        DocumentKind::Convention => {
+            findings.extend(missing_glyphs(snapshot, Part::Act));
+            findings.extend(unprintable(snapshot, Part::Act));
+        }
         DocumentKind::CheckReport => findings.extend(of_rapport()),
         DocumentKind::Rapport => {
             findings.extend(of_rapport());
             findings.extend(missing_glyphs(snapshot, Part::Rapport));
+            findings.extend(unprintable(snapshot, Part::Rapport));
             findings.extend(missing_rapport(snapshot));
         }
     }

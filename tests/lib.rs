@@ -18,6 +18,8 @@ mod fixes;
 mod holes;
 mod hostile;
 #[cfg(feature = "pdf")]
+mod layout;
+#[cfg(feature = "pdf")]
 mod montants;
 mod mutations;
 mod naming;
@@ -31,6 +33,8 @@ mod resolve;
 mod rule_findings;
 mod rules;
 mod session;
+#[cfg(feature = "pdf")]
+mod soundness;
 mod trees;
 mod writes;
 mod written_numbers;

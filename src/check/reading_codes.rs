@@ -63,14 +63,17 @@ pub const CODES: &[(&str, &str)] = &[
     ("TXT-005", "un caractère invisible, ou qui change le sens de l’écriture"),
     ("TXT-006", "une fusion git n’est pas terminée"),
     ("PRJ-001", "un fichier du projet ne peut être lu, ou est trop grand"),
-    ("PRJ-002", "une image est illisible ou démesurée"),
+    ("PRJ-002", "une image ne peut être imprimée"),
     ("PRJ-003", "l’édition n’a pas de rapport d’exécution"),
     ("PRJ-004", "le rapport ne dit pas quelle révision de la convention il exécute"),
     ("PRJ-005", "un fichier ou un dossier n’est pas lu : son nom, sa place ou sa nature"),
     ("PRJ-006", "un gabarit du projet ne remplace aucun de ceux du programme"),
+    ("PRJ-007", "une police d’une image est remplacée"),
     ("GAB-001", "un gabarit ne se lit pas ou demande une donnée qui n’existe pas"),
     ("TYP-001", "Typst refuse la composition"),
     ("TYP-002", "le programme a été compilé sans la composition en PDF"),
+    ("TYP-003", "le document serait démesuré"),
+    ("TYP-004", "un tableau a plus de colonnes qu’aucune page n’en contient"),
 ];
 
 /// French title of a code of this table.

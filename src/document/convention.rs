@@ -170,11 +170,11 @@ pub(super) fn act_view(dossier: &Dossier, digest: &str) -> ActView {
     };
     ActView {
         titre: dossier.cadre.act_name.clone(),
-        titre_complet: format!(
+        titre_complet: one_line(&format!(
             "{} – {} – {}",
             dossier.cadre.act_name, dossier.organisation.departement.name, convention.year
-        ),
-        auteur: dossier.organisation.authority.name.value.clone(),
+        )),
+        auteur: one_line(&dossier.organisation.authority.name.value),
         sigle: dossier.cadre.acronym.clone(),
         annee: convention.year,
         departement: dossier.organisation.departement.name.value.clone(),
@@ -281,4 +281,9 @@ fn quotes_montant_etat(inlines: &[Inline], links: &Links) -> bool {
         }
         _ => false,
     })
+}
+
+/// A text as metadata show it: one line, its blanks plain spaces.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -8,6 +8,7 @@ pub mod convention;
 pub mod fiche;
 pub mod montant;
 pub mod passage;
+pub mod pictures;
 pub mod rapport;
 pub mod table;
 pub mod text;

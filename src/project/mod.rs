@@ -8,9 +8,11 @@ mod faults;
 pub mod fix;
 mod layout;
 pub mod output;
+mod pictures;
 mod reading;
 mod role;
 mod staging;
+mod svg;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -26,6 +28,8 @@ use reading::TreeReading;
 pub(crate) use error::in_french;
 pub use error::{ProjectError, TreeError, WriteError};
 pub use role::{FileRole, Part};
+#[cfg(feature = "pdf")]
+pub(crate) use svg::words as words_of_svg;
 pub use tree::{Disk, EntryKind, LeftOut, LeftOutReason, Listing, Memory, Overlay, Tree, TreeEntry};
 
 /// The files of one edition, read but not parsed.

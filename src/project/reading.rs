@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::encoding::{Undecodable, decode};
 use super::layout::{Unread, misnamed_file};
+use super::pictures::{self, PictureFault};
 use super::{FileRole, Part, Project, ProjectError, Tree, TreeError, path};
 use crate::diagnostic::{Diagnostic, Gap};
 use crate::parse::{Images, Plan, RapportPlan};
 use crate::text::{FileId, ProjectPath, Sources, Span};
-
-/// Largest image accepted, in pixels.
-const PIXELS_MAX: usize = 40_000_000;
 
 /// Accumulates the files of a project while it is opened.
 pub(super) struct TreeReading<'a> {
@@ -57,10 +55,7 @@ impl<'a> TreeReading<'a> {
                 let span = self.place(&path, "");
                 self.fault(path, role.part(), Diagnostic::error("PRJ-001", span, error.to_string()));
             }
-            (FileRole::Image { svg: false, .. }, Ok(bytes)) => self.bitmap(path, bytes),
-            (FileRole::Image { .. }, Ok(bytes)) => {
-                self.images.insert(path, bytes);
-            }
+            (FileRole::Image { .. }, Ok(bytes)) => self.picture(path, bytes),
             (_, Ok(bytes)) => self.text(path, role, bytes),
         }
     }
@@ -121,20 +116,15 @@ impl<'a> TreeReading<'a> {
         }
     }
 
-    fn bitmap(&mut self, path: ProjectPath, bytes: Vec<u8>) {
-        let error = match imagesize::blob_size(&bytes) {
-            Ok(size) if size.width.saturating_mul(size.height) <= PIXELS_MAX => {
-                self.images.insert(path, bytes);
-                return;
+    fn picture(&mut self, path: ProjectPath, bytes: Vec<u8>) {
+        let extension = path.as_str().rsplit_once('.').map_or("", |(_, end)| end);
+        match pictures::inspect(extension, &bytes) {
+            Ok(()) => drop(self.images.insert(path, bytes)),
+            Err(PictureFault { what, help }) => {
+                let fault = Diagnostic::without_place("PRJ-002", format!("l’image « {path} » {what}"));
+                self.image_faults.insert(path, fault.warning().help(help));
             }
-            Ok(size) => format!(
-                "l’image « {path} » a {} × {} points : le maximum est de 40 millions",
-                size.width, size.height
-            ),
-            Err(_) => format!("l’image « {path} » n’est pas une image lisible"),
-        };
-        let fault = Diagnostic::without_place("PRJ-002", error).warning();
-        self.image_faults.insert(path, fault.help("l’enregistrer de nouveau, en PNG ou en JPEG"));
+        }
     }
 
     /// What was read of the edition.

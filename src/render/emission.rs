@@ -7,7 +7,10 @@ use serde::Serialize;
 use super::bundle::Bundle;
 use super::lines::LineMap;
 use super::templates::{DocumentTemplates, Rendered, TemplateStore};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Stage};
+
+/// Most Typst emitted for one document, in bytes: typesetting takes some 300 times that much memory.
+const EMITTED_MAX: usize = 20_000_000;
 
 /// An emitted folder, with the template that each of its lines comes from.
 #[derive(Debug)]
@@ -77,6 +80,19 @@ impl<'a> Emitter<'a> {
     ) -> Result<Emission, Vec<Diagnostic>> {
         if !self.faults.is_empty() {
             return Err(self.faults);
+        }
+        let emitted: usize = self.files.values().map(Vec::len).sum();
+        if emitted > EMITTED_MAX {
+            let longest = self.files.iter().max_by_key(|(_, bytes)| bytes.len());
+            let longest = longest.map(|(path, _)| path.as_str()).unwrap_or_default();
+            let message = format!(
+                "le document serait démesuré : {} Mo de texte composé, dont « {longest} » est le plus long",
+                emitted / 1_000_000
+            );
+            let fault = Diagnostic::without_place("TYP-003", message)
+                .help("raccourcir les textes, ou les notes et les tableaux répétés")
+                .at_stage(Stage::Render);
+            return Err(vec![fault]);
         }
         for (name, text) in self.templates.charte() {
             self.files.insert(name.to_owned(), text.as_bytes().to_vec());

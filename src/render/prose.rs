@@ -11,13 +11,21 @@ use crate::text::ProjectPath;
 pub struct Layout {
     /// Added to the level of headings.
     pub offset: u8,
+    /// Lists and citations around the prose, which leave less width to a table.
+    pub depth: usize,
     /// Path of an image from the emitted file.
     pub image: fn(&ProjectPath) -> String,
 }
 
+impl Layout {
+    fn deeper(self) -> Self {
+        Self { depth: self.depth + 1, ..self }
+    }
+}
+
 /// The prose of a document as Typst, by rank, for files one folder below the root of the emitted folder.
 pub(super) fn proses(proses: &Proses) -> Vec<String> {
-    let layout = |offset| Layout { offset, image: |path| format!("../{}", emitted_path(path)) };
+    let layout = |offset| Layout { offset, depth: 0, image: |path| format!("../{}", emitted_path(path)) };
     let typst = |piece: &Prose| match piece {
         Prose::Blocks(blocks, offset) => prose(blocks, layout(*offset)),
         Prose::Ligne(text) => inlines(text, layout(0)),
@@ -40,8 +48,8 @@ fn block(block: &Block, layout: Layout) -> String {
             format!("#annonce[{}]", inlines(content, layout))
         }
         Block::Paragraph(content) => inlines(content, layout),
-        Block::List { start, bracket, items } => list(*start, *bracket, items, layout),
-        Block::Citation(blocks) => format!("#citation[{}]", prose(blocks, layout)),
+        Block::List { start, bracket, items } => list(*start, *bracket, items, layout.deeper()),
+        Block::Citation(blocks) => format!("#citation[{}]", prose(blocks, layout.deeper())),
         Block::Code(code) => format!("#raw(block: true, {})", string(code)),
         Block::ThematicBreak => "#separation()".to_owned(),
         Block::Table(t) => table(t, layout),
@@ -89,7 +97,8 @@ fn table(table: &Table, layout: Layout) -> String {
         })
         .collect();
     format!(
-        "#tableau(\n  colonnes: (\n{}\n  ),\n  lignes: (\n{}\n  ),\n)",
+        "#tableau(\n  niveau: {},\n  colonnes: (\n{}\n  ),\n  lignes: (\n{}\n  ),\n)",
+        layout.depth,
         columns.join("\n"),
         lines.join("\n")
     )
@@ -113,7 +122,7 @@ fn inline(inline: &Inline, layout: Layout) -> String {
         Inline::Italic(c) => format!("#emph[{}];", inlines(c, layout)),
         Inline::Code(t) => format!("#raw({});", string(t)),
         Inline::Link { url, content } => format!("#link({})[{}];", string(url), inlines(content, layout)),
-        Inline::Note(blocks) => format!("#footnote[{}];", prose(blocks, layout)),
+        Inline::Note(blocks) => format!("#footnote[{}];", prose(blocks, layout.deeper())),
         Inline::LineBreak => "#linebreak();".to_owned(),
         Inline::Reference(r) => text(&format!("{{{}}}", r.value)),
     }

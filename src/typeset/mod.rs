@@ -1,11 +1,13 @@
 //! Compiles an emitted folder to pages, then to PDF or PNG, with Typst in process. No disk, network or clock: the same
 //! folder always makes the same bytes.
 
+mod boxes;
 mod error;
 mod fonts;
 #[cfg(test)]
 mod tests;
 mod text;
+mod trial;
 mod world;
 
 use typst::diag::{SourceDiagnostic, Warned};
@@ -15,8 +17,10 @@ use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
+pub use boxes::{PageBoxes, TextBox};
 pub use error::{Error, Location, Note};
 pub use fonts::Coverage;
+pub use trial::{has_family, is_printable};
 
 use crate::render::Bundle;
 use world::TypstWorld;
@@ -68,6 +72,11 @@ impl Composition {
     /// Plain text of each page, in layout order.
     pub fn texts(&self) -> Vec<String> {
         self.document.pages().iter().map(|page| text::page(&page.frame)).collect()
+    }
+
+    /// Where the texts of each page stand.
+    pub fn boxes(&self) -> Vec<PageBoxes> {
+        self.document.pages().iter().map(|page| boxes::page(&page.frame)).collect()
     }
 
     /// Exports a tagged PDF, PDF/A-2a and PDF/UA-1, dated midnight UTC of a (year, month, day).

@@ -47,7 +47,7 @@ fn an_image_that_is_not_one() {
     24 | ![Un plan](images/plan.png)
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = à faire: l’enregistrer de nouveau, en PNG ou en JPEG
+       = à faire: l’ouvrir et l’enregistrer de nouveau, en PNG ou en JPEG
 
     1 erreur
     ");
@@ -62,7 +62,7 @@ fn an_image_of_too_many_points() {
     24 | ![Un plan](images/plan.png)
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = à faire: l’enregistrer de nouveau, en PNG ou en JPEG
+       = à faire: la réduire
 
     1 erreur
     ");

@@ -8,7 +8,7 @@ mod synthesis;
 use serde::Serialize;
 
 use super::composer::Composer;
-use super::convention::{ActView, DayView, act_view};
+use super::convention::{ActView, DayView, act_view, one_line};
 use super::view::{Fragment, Proses, TableView};
 use crate::ledger::contract::latest;
 use crate::ledger::rapport::{RapportSummary, summarize};
@@ -143,10 +143,10 @@ fn rapport_act(dossier: &Dossier, rapport: &Rapport, name: &str, digest: &str) -
     let act = act_view(dossier, digest);
     let date = rapport.document_date.value;
     ActView {
-        titre_complet: format!(
+        titre_complet: one_line(&format!(
             "{name} – {} – {} – {}",
             dossier.cadre.acronym, dossier.organisation.departement.name, dossier.convention.year
-        ),
+        )),
         etat: rapport.status.word().to_owned(),
         projet: rapport.status == ActStatus::Draft,
         date: DayView { annee: date.year(), mois: date.month(), jour: date.day() },
