@@ -181,7 +181,7 @@ fn bordereaux_of_one_to_twelve_profiles_are_clear() {
 }
 
 #[test]
-fn recapitulatifs_of_two_to_fifteen_financeurs_are_clear() {
+fn a_recapitulatif_of_two_to_fifteen_financeurs_is_clear() {
     for count in 2..=15 {
         let base = project_of(&[]);
         let mut tree = Overlay::new(&base);

@@ -388,3 +388,29 @@ fn a_table_of_ten_thousand_columns_is_told_where() {
         ]
     );
 }
+
+#[test]
+fn a_font_that_a_drawing_asks_for_in_vain_is_told() {
+    let said = |drawing: &str| {
+        let mut tree = in_memory(&fixture("minimal"));
+        let text =
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\">{drawing}</svg>");
+        tree.insert(path("content/2024/images/a.svg"), text.into_bytes());
+        let text = "Un accueil.\n\n![Ce que montre l’image](images/a.svg)";
+        edit(&mut tree, "content/2024/fiches/01.md", "Un accueil ouvre chaque matin.", text);
+        let snapshot = Snapshot::read(project::open(&tree, None).unwrap());
+        let report = pipeline::check(&snapshot, &Selection::default());
+        report
+            .diagnostics()
+            .iter()
+            .find(|d| d.code == "PRJ-007")
+            .map(|d| d.message.clone())
+            .unwrap_or_default()
+    };
+    assert_eq!(
+        said("<text x=\"1\" y=\"9\" font-family=\"Marianne, serif\">Été</text>"),
+        "l’image « content/2024/images/a.svg » demande une police que le programme n’a pas : « Marianne »"
+    );
+    assert_eq!(said("<text x=\"1\" y=\"9\" font-family=\"sans-serif\">Été</text>"), "");
+    assert_eq!(said("<rect font-family=\"Marianne\" width=\"9\" height=\"9\"/>"), "", "aucun mot");
+}

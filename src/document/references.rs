@@ -42,6 +42,30 @@ pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
     }
 }
 
+/// Bytes of Typst that a quoted datum becomes, about.
+pub fn emitted_size(wording: &Wording) -> usize {
+    match wording {
+        Wording::Words(words) => words.len(),
+        Wording::Pieces(pieces) => pieces.iter().map(piece_size).sum(),
+    }
+}
+
+fn piece_size(piece: &Fragment) -> usize {
+    match piece {
+        Fragment::Tableau { tableau } => table_size(tableau),
+        _ => 1_000,
+    }
+}
+
+fn table_size(table: &TableView) -> usize {
+    const CELL: usize = 40;
+    let cells = table.lignes.iter().flat_map(|row| &row.cellules);
+    let of_cells: usize = cells
+        .map(|cell| CELL + cell.lignes.iter().chain(&cell.precisions).map(String::len).sum::<usize>())
+        .sum();
+    of_cells + table.colonnes.iter().map(|column| CELL + column.titre.len()).sum::<usize>()
+}
+
 fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Wording> {
     let budget = |rank: &usize| fiche.budgets.get(*rank);
     let year = dossier.convention.year;

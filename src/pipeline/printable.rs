@@ -9,11 +9,9 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::diagnostic::{Diagnostic, Stage};
-use crate::document::references::{Wording, wording};
-use crate::document::view::{Fragment, TableView};
+use crate::document::references::{emitted_size, wording};
 use crate::model::text::Block;
 use crate::render::Emission;
-use crate::resolve::LinkTarget;
 use crate::snapshot::Snapshot;
 use crate::text::{FileId, Span};
 
@@ -24,7 +22,7 @@ const QUOTED_MAX: usize = 5_000_000;
 /// The reference that passes what a document may quote; nothing more is told after it.
 pub(super) fn oversized(snapshot: &Snapshot, is_printed: impl Fn(FileId) -> bool) -> Option<Diagnostic> {
     let dossier = snapshot.dossier.as_ref()?;
-    let mut sizes: Vec<(&LinkTarget, usize)> = Vec::new();
+    let mut sizes = Vec::new();
     let mut total = 0usize;
     for (span, link) in snapshot.links.iter().filter(|(span, _)| is_printed(span.file)) {
         let size = match sizes.iter().find(|(target, _)| *target == &link.target) {
@@ -96,30 +94,6 @@ fn widest(blocks: &[Block]) -> Option<usize> {
         _ => None,
     };
     blocks.iter().filter_map(width).max()
-}
-
-/// Bytes of Typst that a quoted datum becomes, about.
-fn emitted_size(wording: &Wording) -> usize {
-    match wording {
-        Wording::Words(words) => words.len(),
-        Wording::Pieces(pieces) => pieces.iter().map(piece_size).sum(),
-    }
-}
-
-fn piece_size(piece: &Fragment) -> usize {
-    match piece {
-        Fragment::Tableau { tableau } => table_size(tableau),
-        _ => 1_000,
-    }
-}
-
-fn table_size(table: &TableView) -> usize {
-    const CELL: usize = 40;
-    let cells = table.lignes.iter().flat_map(|row| &row.cellules);
-    let of_cells: usize = cells
-        .map(|cell| CELL + cell.lignes.iter().chain(&cell.precisions).map(String::len).sum::<usize>())
-        .sum();
-    of_cells + table.colonnes.iter().map(|column| CELL + column.titre.len()).sum::<usize>()
 }
 
 /// Puts a sign in the place of each character that no font has: the annexe de contrôle quotes the faults of the content,
