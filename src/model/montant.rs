@@ -41,7 +41,7 @@ impl fmt::Display for MontantError {
             }
             Self::TooLarge => out.write_str("le montant dépasse mille milliards d'euros"),
             Self::Multiple(_) => {
-                out.write_str("un montant s'écrit en euros, et non en milliers ou en millions")
+                out.write_str("un montant s’écrit en euros, et non en milliers ou en millions")
             }
             Self::Unit => out.write_str("après le nombre, un montant n'a que « € »"),
             Self::Number(error) => error.fmt(out),

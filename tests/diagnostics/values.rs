@@ -67,13 +67,13 @@ fn an_amount_too_large() {
 #[test]
 fn an_amount_in_thousands() {
     assert_snapshot!(fiche("1 200 €", "1,2 k€"), @r#"
-    erreur[VAL-001]: « 1,2 k€ » : ce n'est pas un montant
+    erreur[VAL-001]: « 1,2 k€ » : un montant s’écrit en euros, et non en milliers ou en millions
       --> content/2024/fiches/01.md:14:35
        |
     14 |     - { financeur: etat, montant: 1,2 k€ }
        |                                   ^^^^^^
        |
-       = à faire: écrire un montant comme « 415 000 € » ou « 835 580,45 € »
+       = à faire: écrire « 1 200 € » si c’est ce montant
 
     erreur[YAML-005]: entre accolades, la virgule coupe cette valeur en deux
       --> content/2024/fiches/01.md:14:35
