@@ -5,7 +5,7 @@ mod printable;
 
 use std::collections::BTreeMap;
 
-use crate::census;
+use crate::census::{self, Counted};
 use crate::check::registry::FAMILIES;
 use crate::check::{self, Findings, LastCheck, Selection};
 use crate::diagnostic::{Diagnostic, Report, Severity, Stage};
@@ -78,13 +78,13 @@ impl DocumentKind {
 
 /// What reading says, and what the rules find in what could be read. Nothing is typeset.
 pub fn check(snapshot: &Snapshot, selection: &Selection) -> Report {
-    report(snapshot, check::check(snapshot, selection))
+    report(snapshot, check::check(snapshot, selection), &mut Counted::default())
 }
 
-fn report(snapshot: &Snapshot, found: Findings) -> Report {
+fn report(snapshot: &Snapshot, found: Findings, counted: &mut Counted) -> Report {
     let mut report = Report::default();
     report.extend(snapshot.findings().cloned());
-    report.extend(unread(snapshot));
+    report.extend(unread(snapshot, counted));
     report.extend(missing_glyphs(snapshot, Part::Act));
     report.extend(missing_glyphs(snapshot, Part::Rapport));
     report.extend(unprintable(snapshot, Part::Act));
@@ -109,9 +109,9 @@ fn unprintable(snapshot: &Snapshot, part: Part) -> Vec<Diagnostic> {
 }
 
 /// What of the sources nothing has read, where no error is told.
-fn unread(snapshot: &Snapshot) -> Vec<Diagnostic> {
+fn unread(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Diagnostic> {
     let told: Vec<&Diagnostic> = snapshot.findings().collect();
-    census::findings(snapshot, &census::unread(snapshot), &told)
+    census::findings(snapshot, &census::unread_again(snapshot, counted), &told)
 }
 
 /// What making the documents would say, nothing typeset: faults of the project's own templates, and what of the act
@@ -169,6 +169,7 @@ fn unprinted(_: DocumentKind, _: &Snapshot, _: &Emission, _: &Report) -> Vec<Dia
 pub struct Session {
     read: KeptParts,
     checked: LastCheck,
+    counted: Counted,
 }
 
 impl Session {
@@ -179,7 +180,8 @@ impl Session {
 
     /// What reading says, and what the rules find, as [`check`] does.
     pub fn check(&mut self, snapshot: &Snapshot, selection: &Selection) -> Report {
-        report(snapshot, self.checked.check_again(snapshot, selection))
+        let found = self.checked.check_again(snapshot, selection);
+        report(snapshot, found, &mut self.counted)
     }
 }
 
@@ -270,7 +272,7 @@ fn render(
 /// that it executes.
 fn prevents(kind: DocumentKind, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut findings = snapshot.act_findings.clone();
-    findings.extend(unread(snapshot));
+    findings.extend(unread(snapshot, &mut Counted::default()));
     let of_rapport = || snapshot.rapport_findings.iter().chain(&snapshot.unbound_rapport).cloned();
     match kind {
         DocumentKind::Convention => {

@@ -11,13 +11,17 @@ mod words;
 mod yaml;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
 use crate::project::{FileRole, Part};
 use crate::snapshot::Snapshot;
 use crate::syntax::{characters, header};
-use crate::text::{FileId, Span};
+use crate::text::{FileId, ProjectPath, Sources, Span};
 
 pub use printed::{PrintedText, unprinted};
 
@@ -46,43 +50,89 @@ pub enum Loss {
     Unprinted,
 }
 
+/// What was counted in the files of an edition, so that those that did not change are not counted again.
+#[derive(Debug, Default)]
+pub struct Counted(FxHashMap<ProjectPath, FileCount>);
+
+/// What was counted in a file.
+#[derive(Debug, Clone)]
+struct FileCount {
+    text: String,
+    /// Number of passages, and of bytes in them: what was read of the same text may change with another file.
+    passages: (usize, usize),
+    lost: Vec<(Range<usize>, Loss)>,
+}
+
 /// What no passage, key or value holds, in the files of the edition.
 pub fn unread(snapshot: &Snapshot) -> Vec<Lost> {
-    if snapshot.dossier.is_none() {
-        return Vec::new();
+    unread_again(snapshot, &mut Counted::default())
+}
+
+/// The same, over what was counted before.
+pub fn unread_again(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Lost> {
+    let mut passages: FxHashMap<FileId, Vec<&Passage>> = FxHashMap::default();
+    for passage in snapshot.passages(Part::Act).iter().chain(snapshot.passages(Part::Rapport)) {
+        passages.entry(passage.file()).or_default().push(passage);
     }
-    let passages: Vec<&Passage> =
-        snapshot.passages(Part::Act).iter().chain(snapshot.passages(Part::Rapport)).collect();
-    let mut lost = Vec::new();
+    let count = |file: &FileId| {
+        let source = snapshot.sources.source(*file);
+        let within = passages.get(file).map_or(&[][..], Vec::as_slice);
+        let size = (within.len(), within.iter().map(|passage| passage.text.len()).sum());
+        let kept = counted.0.get(source.path());
+        let same = kept.filter(|kept| kept.passages == size && kept.text == source.text());
+        same.cloned().unwrap_or_else(|| FileCount {
+            text: source.text().to_owned(),
+            passages: size,
+            lost: lost_in(&snapshot.sources, *file, within),
+        })
+    };
+    let files = counted_files(snapshot);
+    let counts: Vec<FileCount> = files.par_iter().map(count).collect();
+    let lost = files.iter().zip(&counts).flat_map(|(file, count)| {
+        let span = |bytes: &Range<usize>| Span { file: *file, start: bytes.start, end: bytes.end };
+        count.lost.iter().map(move |(bytes, how)| Lost { span: span(bytes), how: *how })
+    });
+    let lost = lost.collect();
+    let paths = files.iter().map(|file| snapshot.sources.source(*file).path().clone());
+    counted.0 = paths.zip(counts).collect();
+    lost
+}
+
+/// The files whose words count: those of the edition that were read.
+fn counted_files(snapshot: &Snapshot) -> Vec<FileId> {
+    let Some(dossier) = &snapshot.dossier else { return Vec::new() };
     let unread_files = snapshot.unread_files();
     // Without its main page, none of the rapport is read: that is told there.
-    let has_model = snapshot.dossier.as_ref().is_some_and(|dossier| dossier.rapport.is_some());
     let is_rapport_unread =
-        !has_model && snapshot.rapport_findings.iter().any(|d| d.severity == Severity::Error);
-    for (file, source) in snapshot.sources.iter().filter(|(file, _)| !unread_files.contains(file)) {
-        let within = || passages.iter().copied().filter(|passage| passage.file() == file);
-        let Some(role) = FileRole::of(source.path(), &snapshot.edition) else { continue };
-        if role.part() == Part::Rapport && is_rapport_unread {
-            continue;
-        }
-        if matches!(role, FileRole::RapportReference | FileRole::Template | FileRole::Image { .. }) {
-            continue;
-        }
-        let is_page = source.path().as_str().ends_with(".md");
-        let whole = Span { file, start: 0, end: source.text().len() };
-        // A file with two versions of itself is not read: that is told.
-        if characters::unfinished_merge(&snapshot.sources, whole).is_some() {
-            continue;
-        }
-        let (data, prose) = match header::separate(&snapshot.sources, file) {
-            Ok((head, body)) if is_page => (head, Some(body)),
-            Err(_) if is_page => continue,
-            _ => (whole, None),
-        };
-        lost.extend(yaml::lost(&snapshot.sources, data, within()));
-        lost.extend(prose.into_iter().flat_map(|body| markdown::lost(&snapshot.sources, body, within())));
+        dossier.rapport.is_none() && snapshot.rapport_findings.iter().any(|d| d.severity == Severity::Error);
+    let counts = |role: FileRole| {
+        !matches!(role, FileRole::RapportReference | FileRole::Template | FileRole::Image { .. })
+            && !(role.part() == Part::Rapport && is_rapport_unread)
+    };
+    let files = snapshot.sources.iter().filter(|(file, _)| !unread_files.contains(file));
+    files
+        .filter(|(_, source)| FileRole::of(source.path(), &snapshot.edition).is_some_and(counts))
+        .map(|(file, _)| file)
+        .collect()
+}
+
+/// What is lost in a file.
+fn lost_in(sources: &Sources, file: FileId, passages: &[&Passage]) -> Vec<(Range<usize>, Loss)> {
+    let source = sources.source(file);
+    let is_page = source.path().as_str().ends_with(".md");
+    let whole = Span { file, start: 0, end: source.text().len() };
+    // A file with two versions of itself is not read: that is told.
+    if characters::unfinished_merge(sources, whole).is_some() {
+        return Vec::new();
     }
-    lost
+    let (data, prose) = match header::separate(sources, file) {
+        Ok((head, body)) if is_page => (head, Some(body)),
+        Err(_) if is_page => return Vec::new(),
+        _ => (whole, None),
+    };
+    let mut lost = yaml::lost(sources, data, passages.iter().copied());
+    lost.extend(prose.into_iter().flat_map(|body| markdown::lost(sources, body, passages.iter().copied())));
+    lost.into_iter().map(|l| (l.span.start..l.span.end, l.how)).collect()
 }
 
 /// Whether a passage must be in the document of its part: what an organisation or a cadre says is for all the acts,
