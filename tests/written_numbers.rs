@@ -203,11 +203,11 @@ fn an_amount_of_two_readings_is_told_with_both() {
         ),
         (
             "14 k€",
-            "VAL-001 « 14 k€ » : un montant s'écrit en euros, et non en milliers ou en millions → écrire « 14 000 € » si c’est ce montant",
+            "VAL-001 « 14 k€ » : un montant s’écrit en euros, et non en milliers ou en millions → écrire « 14 000 € » si c’est ce montant",
         ),
         (
             "2,75 M€",
-            "VAL-001 « 2,75 M€ » : un montant s'écrit en euros, et non en milliers ou en millions → écrire « 2 750 000 € » si c’est ce montant",
+            "VAL-001 « 2,75 M€ » : un montant s’écrit en euros, et non en milliers ou en millions → écrire « 2 750 000 € » si c’est ce montant",
         ),
         (
             "1 200-",
@@ -407,7 +407,7 @@ fn percentages_add_up_when_the_column_says_so() {
         (FICHE, "partenaires: [État]\n", &to),
         (FICHE, "## Budget\n", "## Budget\n\n{tableau.lieux}\n"),
     ]);
-    let total = typ.split("Total").find(|t| t.contains("97")).unwrap();
+    let total = typ.split("Total").find(|t| t.contains("\"97\"")).unwrap();
     assert!(total.split("97").nth(1).unwrap().chars().take(30).collect::<String>().contains('%'), "{total}");
 }
 

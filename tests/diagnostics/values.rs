@@ -73,7 +73,7 @@ fn an_amount_in_thousands() {
     14 |     - { financeur: etat, montant: 1,2 k€ }
        |                                   ^^^^^^
        |
-       = à faire: écrire « 1 200 € » si c’est ce montant
+       = à faire: écrire « 1 200 € » si c’est ce montant
 
     erreur[YAML-005]: entre accolades, la virgule coupe cette valeur en deux
       --> content/2024/fiches/01.md:14:35
