@@ -1,5 +1,6 @@
 //! The words of an emitted folder, read with the parser of Typst: what the page will say, before it is set.
 
+use rayon::prelude::*;
 use typst::syntax::{SyntaxKind, SyntaxNode, ast, parse};
 
 use super::PrintedText;
@@ -7,15 +8,16 @@ use super::PrintedText;
 impl PrintedText {
     /// The words of some Typst files: their text and their strings. Notes come after the text that calls them.
     pub fn emitted<'t>(files: impl IntoIterator<Item = &'t str>) -> Self {
-        let texts: Vec<String> = files
-            .into_iter()
-            .flat_map(|file| {
+        let files: Vec<&str> = files.into_iter().collect();
+        let texts: Vec<[String; 2]> = files
+            .par_iter()
+            .map(|file| {
                 let mut text = Text::default();
                 text.node(&parse(file));
                 [text.flow, text.notes]
             })
             .collect();
-        Self::new(texts.iter().map(String::as_str))
+        Self::new(texts.iter().flatten().map(String::as_str))
     }
 }
 

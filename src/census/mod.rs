@@ -106,8 +106,9 @@ fn counted_files(snapshot: &Snapshot) -> Vec<FileId> {
     let is_rapport_unread =
         dossier.rapport.is_none() && snapshot.rapport_findings.iter().any(|d| d.severity == Severity::Error);
     let counts = |role: FileRole| {
-        !matches!(role, FileRole::RapportReference | FileRole::Template | FileRole::Image { .. })
-            && !(role.part() == Part::Rapport && is_rapport_unread)
+        let is_text =
+            !matches!(role, FileRole::RapportReference | FileRole::Template | FileRole::Image { .. });
+        is_text && (role.part() != Part::Rapport || !is_rapport_unread)
     };
     let files = snapshot.sources.iter().filter(|(file, _)| !unread_files.contains(file));
     files

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::words::words;
 use super::{Loss, Lost};
 use crate::model::passage::PassageKind;
@@ -33,6 +35,9 @@ impl PrintedText {
     /// Whether each word is printed: with the others, in their order and near them, or with some of them elsewhere.
     /// A word that is found alone, far from its neighbours, is another text's.
     fn has(&self, expected: &[Expected]) -> Vec<bool> {
+        if self.has_whole(expected) {
+            return vec![true; expected.len()];
+        }
         let mut found = self.nearest(expected);
         let mut rank = 0;
         while rank < expected.len() {
@@ -45,6 +50,16 @@ impl PrintedText {
             rank += together.max(1);
         }
         found
+    }
+
+    /// Whether the words stand together somewhere. Nearly all do: look where the rarest of them is.
+    fn has_whole(&self, expected: &[Expected]) -> bool {
+        let rarest = (0..expected.len()).min_by_key(|rank| self.starts(expected, *rank).len());
+        let Some(rank) = rarest else { return true };
+        self.starts(expected, rank).iter().filter_map(|place| place.checked_sub(rank)).any(|start| {
+            let printed = self.words.get(start..start + expected.len());
+            printed.is_some_and(|printed| printed.iter().eq(expected.iter().map(|(word, _)| word)))
+        })
     }
 
     /// The words that can be followed from one place of the document, where most of them can.
@@ -104,11 +119,11 @@ type Expected = (String, Range<usize>);
 /// none when a table or a figure takes its place.
 pub fn unprinted<'p>(
     passages: impl IntoIterator<Item = &'p Passage>,
-    quoted: impl Fn(Span) -> Option<String>,
+    quoted: impl Fn(Span) -> Option<String> + Sync,
     printed: &PrintedText,
 ) -> Vec<Lost> {
-    let mut lost = Vec::new();
-    for passage in passages {
+    let passages: Vec<&Passage> = passages.into_iter().collect();
+    let lost = passages.par_iter().map(|passage| {
         let expected = expected(passage, &quoted);
         let mut found = printed.has(&expected);
         // When most is lost, what is found is another text's.
@@ -126,9 +141,9 @@ pub fn unprinted<'p>(
             }
         }
         runs.extend(run);
-        lost.extend(runs.iter().map(|r| Lost { span: passage.span_of(r), how: Loss::Unprinted }));
-    }
-    lost
+        runs.iter().map(|r| Lost { span: passage.span_of(r), how: Loss::Unprinted }).collect::<Vec<_>>()
+    });
+    lost.collect::<Vec<_>>().concat()
 }
 
 /// What a passage must print: its words, those of a datum in the place of its reference.

@@ -54,26 +54,7 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         Some(n) => reader.entries(n).iter().filter_map(|(word, n)| status(reader, &word.value, n)).collect(),
         None => Vec::new(),
     };
-    let before_financeurs = reader.diagnostics.len();
-    let financeurs: Vec<Financeur> = elements(reader, &mut map, "financeurs", financeur);
-    // That the key is missing, or what is wrong in one of them, was said.
-    let are_all_read = map.has("financeurs") && reader.diagnostics.len() == before_financeurs;
-    for (id, role, word) in
-        [("etat", FinanceurRole::Etat, "etat"), ("departement", FinanceurRole::Authority, "collectivite")]
-    {
-        if are_all_read && !financeurs.iter().any(|f| f.role == role) {
-            reader.say(
-                Diagnostic::error(
-                    "REF-001",
-                    map.span_of("financeurs"),
-                    format!("le financeur « {id} » manque au cadre"),
-                )
-                .help(format!(
-                    "ajouter « - {{ id: {id}, nom: … }} », ou « role: {word} » au financeur qui en tient lieu"
-                )),
-            );
-        }
-    }
+    let financeurs = financeurs(reader, &mut map);
     let rubriques = elements(reader, &mut map, "rubriques", rubrique);
     let visas = match map.take("visas") {
         Some(n) => super::convention::visas(reader, n),
@@ -133,6 +114,31 @@ fn elements<T>(
         Some(n) => reader.list(n).iter().filter_map(|n| read(reader, n)).collect(),
         None => Vec::new(),
     }
+}
+
+/// The funders; that the State or the collectivité has none is told.
+fn financeurs(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Vec<Financeur> {
+    let before_financeurs = reader.diagnostics.len();
+    let financeurs: Vec<Financeur> = elements(reader, map, "financeurs", financeur);
+    // That the key is missing, or what is wrong in one of them, was said.
+    let are_all_read = map.has("financeurs") && reader.diagnostics.len() == before_financeurs;
+    for (id, role, word) in
+        [("etat", FinanceurRole::Etat, "etat"), ("departement", FinanceurRole::Authority, "collectivite")]
+    {
+        if are_all_read && !financeurs.iter().any(|f| f.role == role) {
+            reader.say(
+                Diagnostic::error(
+                    "REF-001",
+                    map.span_of("financeurs"),
+                    format!("le financeur « {id} » manque au cadre"),
+                )
+                .help(format!(
+                    "ajouter « - {{ id: {id}, nom: … }} », ou « role: {word} » au financeur qui en tient lieu"
+                )),
+            );
+        }
+    }
+    financeurs
 }
 
 fn annexe(reader: &mut Reader<'_>, node: &Node) -> Option<Annexe> {
