@@ -111,7 +111,7 @@ fn unprintable(snapshot: &Snapshot, part: Part) -> Vec<Diagnostic> {
 /// What of the sources nothing has read, where no error is told.
 fn unread(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Diagnostic> {
     let told: Vec<&Diagnostic> = snapshot.findings().collect();
-    census::findings(snapshot, &census::unread_again(snapshot, counted), &told)
+    census::findings(snapshot, &census::unread(snapshot, counted), &told)
 }
 
 /// What making the documents would say, nothing typeset: faults of the project's own templates, and what of the act

@@ -38,20 +38,44 @@ fn lost_in(text: &str, mut read: ReadBytes) -> Vec<Range<usize>> {
     cover_targets(text, &mut read);
     read.sort();
     let mut runs: Vec<Range<usize>> = Vec::new();
-    let mut joins = false;
-    for (place, letter) in text.char_indices() {
-        if read.holds(place) || letter == '\n' {
-            joins = false;
-        } else if is_lost(text, place, letter) {
-            let end = place + letter.len_utf8();
-            match runs.last_mut() {
-                Some(run) if joins => run.end = end,
-                _ => runs.push(place..end),
-            }
-            joins = true;
-        }
+    let mut start = 0;
+    for line in text.split('\n') {
+        lost_in_line(line, start, &read, &mut runs);
+        start += line.len() + 1;
     }
     runs
+}
+
+/// The same in one line, each letter looked at once.
+fn lost_in_line(line: &str, start: usize, read: &ReadBytes, runs: &mut Vec<Range<usize>>) {
+    let letters: Vec<(usize, char)> =
+        line.char_indices().map(|(place, letter)| (start + place, letter)).collect();
+    let is_rule = is_rule(line);
+    // Nothing but marks of lists and quotations so far.
+    let mut opens = true;
+    let mut joins = false;
+    let mut before = None;
+    for signs in letters.chunk_by(|a, b| a.1 == b.1) {
+        let Some((_, letter)) = signs.first().copied() else { continue };
+        let after =
+            signs.last().and_then(|(last, _)| line.get(last - start + letter.len_utf8()..)?.chars().next());
+        let is_lost = letter.is_alphanumeric()
+            || (!letter.is_whitespace() && !is_rule && is_lost_sign(letter, before, after, opens));
+        for (place, _) in signs {
+            if read.holds(*place) {
+                joins = false;
+            } else if is_lost {
+                let end = place + letter.len_utf8();
+                match runs.last_mut() {
+                    Some(run) if joins => run.end = end,
+                    _ => runs.push(*place..end),
+                }
+                joins = true;
+            }
+        }
+        opens &= letter.is_whitespace() || letter.is_ascii_digit() || ">-*+.)".contains(letter);
+        before = Some(letter);
+    }
 }
 
 /// Covers what is not words of the text: where links lead, images, calls of notes, numbers of lists that are printed
@@ -149,37 +173,17 @@ fn anchors(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether a character that nothing read was meant to be read.
-fn is_lost(text: &str, place: usize, letter: char) -> bool {
-    if letter.is_alphanumeric() {
-        return true;
-    }
-    if letter.is_whitespace() || is_rule(line_at(text, place)) {
-        return false;
-    }
-    match letter {
+/// Whether a sign that nothing read was meant to be read, between the letters around its run. `opens` says that only
+/// marks of lists and quotations stand before it on its line.
+fn is_lost_sign(sign: char, before: Option<char>, after: Option<char>, opens: bool) -> bool {
+    match sign {
         // A mark of emphasis has a blank or a sign on one side at least; « 3*4 » is a product.
-        '*' | '_' => {
-            let before = text.get(..place).unwrap_or_default().trim_end_matches(letter).chars().next_back();
-            let after = text.get(place..).unwrap_or_default().trim_start_matches(letter).chars().next();
-            [before, after].iter().all(|side| side.is_some_and(char::is_alphanumeric))
-        }
-        '-' | '+' => !opens_line(text, place),
+        '*' | '_' => [before, after].iter().all(|side| side.is_some_and(char::is_alphanumeric)),
+        '-' | '+' => !opens,
         '#' | '>' | '|' | '[' | ']' | '(' | ')' | '!' | '\\' | '`' | '{' | '}' | '<' | '"' | '\'' | '^'
         | ':' | '.' | '=' | '&' | ';' => false,
         _ => true,
     }
-}
-
-fn line_at(text: &str, place: usize) -> &str {
-    let start = text.get(..place).and_then(|t| t.rfind('\n')).map_or(0, |n| n + 1);
-    text.get(start..).and_then(|t| t.lines().next()).unwrap_or_default()
-}
-
-/// Whether nothing but marks of lists and quotations stands before a place on its line.
-fn opens_line(text: &str, place: usize) -> bool {
-    let line = text.get(..place).and_then(|t| t.rsplit('\n').next()).unwrap_or_default();
-    line.chars().all(|c| c.is_whitespace() || c.is_ascii_digit() || ">-*+.)".contains(c))
 }
 
 /// Whether a line is a rule, the underline of a title or the separator of a table.

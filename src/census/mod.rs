@@ -63,13 +63,9 @@ struct FileCount {
     lost: Vec<(Range<usize>, Loss)>,
 }
 
-/// What no passage, key or value holds, in the files of the edition.
-pub fn unread(snapshot: &Snapshot) -> Vec<Lost> {
-    unread_again(snapshot, &mut Counted::default())
-}
-
-/// The same, over what was counted before.
-pub fn unread_again(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Lost> {
+/// What no passage, key or value holds, in the files of the edition; those that did not change since they were counted
+/// are not counted again.
+pub fn unread(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Lost> {
     let mut passages: FxHashMap<FileId, Vec<&Passage>> = FxHashMap::default();
     for passage in snapshot.passages(Part::Act).iter().chain(snapshot.passages(Part::Rapport)) {
         passages.entry(passage.file()).or_default().push(passage);

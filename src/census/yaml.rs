@@ -35,14 +35,14 @@ pub(super) fn lost<'p>(
         let before = line.rsplit('\n').next().unwrap_or_default();
         let start = comment.start - before.len();
         // A remark after a printed text may be its end: « Plateforme #2 ».
-        let cuts = printed.iter().any(|span| span.start < comment.start && span.end > start);
+        let cuts = || printed.iter().any(|span| span.start < comment.start && span.end > start);
         let is_glued = said.chars().nth(1).is_some_and(|c| !c.is_whitespace() && c != '#');
         if is_glued && blanks.contains(&comment) {
             lost.push(Lost { span: comment, how: Loss::Value });
             continue;
         }
         let has_value = !before.trim().is_empty();
-        if !said.starts_with(comments::TO_DECIDE) && has_value && (cuts || is_glued) {
+        if !said.starts_with(comments::TO_DECIDE) && has_value && (is_glued || cuts()) {
             lost.push(Lost { span: comment, how: Loss::Comment });
         }
     }
