@@ -26,8 +26,9 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Outcome, CommandError>
     }
     let disk = Disk::new(&args.projet);
     let mut fixes = FixedFiles::new(&disk);
-    let (report, sources) =
+    let checked =
         if args.fix || args.diff { repair(args, &mut fixes, console)? } else { check(args, &disk)? };
+    let (report, sources) = with_documents(args, checked);
     if args.fix {
         save(&fixes, &disk, console)?;
     } else if args.diff {
@@ -97,22 +98,26 @@ fn prevents_reading(d: &Diagnostic) -> bool {
 }
 
 /// Checks the project of a tree.
-fn check(args: &CheckArgs, tree: &dyn Tree) -> Result<(Report, Sources), CommandError> {
+fn check(args: &CheckArgs, tree: &dyn Tree) -> Result<(Report, Snapshot), CommandError> {
     let snapshot = Snapshot::read(project::open(tree, args.edition.as_deref())?);
     let selection = Selection {
         chosen: args.select.iter().map(|c| normalize(c)).collect(),
         ignored: args.ignore.iter().map(|c| normalize(c)).collect(),
         preview: args.preview,
     };
-    let mut report = pipeline::check(&snapshot, &selection);
-    // Rules asked for by name are asked for alone.
-    if selection.chosen.is_empty() {
-        let (store, faults) = TemplateStore::new(&snapshot);
-        report.extend(faults);
-        pipeline::check_documents(&snapshot, &store, &mut report);
-        return Ok((report, store.into_sources()));
+    let report = pipeline::check(&snapshot, &selection);
+    Ok((report, snapshot))
+}
+
+/// Adds what the documents would say; rules asked for by name are asked for alone.
+fn with_documents(args: &CheckArgs, (mut report, snapshot): (Report, Snapshot)) -> (Report, Sources) {
+    if !args.select.is_empty() {
+        return (report, snapshot.sources);
     }
-    Ok((report, snapshot.sources))
+    let (store, faults) = TemplateStore::new(&snapshot);
+    report.extend(faults);
+    pipeline::check_documents(&snapshot, &store, &mut report);
+    (report, store.into_sources())
 }
 
 fn ensure_known(code: &str) -> Result<(), CommandError> {
@@ -135,26 +140,25 @@ fn repair(
     args: &CheckArgs,
     fixes: &mut FixedFiles<'_>,
     console: &Console,
-) -> Result<(Report, Sources), CommandError> {
-    let mut checked = check(args, fixes.tree())?;
-    if checked.0.diagnostics().iter().any(prevents_reading) {
-        return Ok(checked);
+) -> Result<(Report, Snapshot), CommandError> {
+    let (mut report, mut snapshot) = check(args, fixes.tree())?;
+    if report.diagnostics().iter().any(prevents_reading) {
+        return Ok((report, snapshot));
     }
     for _ in 0..PASSES {
-        let (report, sources) = &checked;
         let edits: Vec<TextEdit> = report.diagnostics().iter().flat_map(|d| d.fix.iter().cloned()).collect();
-        if fixes.apply(sources, &edits)? == 0 {
+        if fixes.apply(&snapshot.sources, &edits)? == 0 {
             break;
         }
-        checked = check(args, fixes.tree())?;
-        ensure_readable(&checked.0)?;
+        (report, snapshot) = check(args, fixes.tree())?;
+        ensure_readable(&report)?;
     }
     if args.diff {
         for fixed in fixes.iter() {
             console.write(&difference(fixed))?;
         }
     }
-    Ok(checked)
+    Ok((report, snapshot))
 }
 
 /// Refuses repairs that make the project unreadable; it was readable before them.
