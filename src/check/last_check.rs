@@ -105,16 +105,14 @@ fn is_by_file(rule: &Rule) -> bool {
 impl Run {
     /// What changed since; nothing when more than fiches and articles did.
     fn changes(&self, snapshot: &Snapshot, read: &Dossier, dossier: &Dossier) -> Option<Changes<'_>> {
-        let (before, now) = (&self.sources, &snapshot.sources);
-        let same_files = before.iter().map(|(_, s)| s.path()).eq(now.iter().map(|(_, s)| s.path()));
+        let changed = snapshot.sources.changed_since(&self.sources)?;
         let (old, new) = (&self.holes, &snapshot.holes);
         let same_frame = (old.rapport, old.matrix) == (new.rapport, new.matrix);
-        if !same_files || !same_frame || self.images != snapshot.images {
+        if !same_frame || self.images != snapshot.images {
             return None;
         }
-        let texts = before.iter().zip(now.iter()).filter(|((_, old), (_, new))| old.text() != new.text());
-        let changed: BTreeSet<FileId> = texts
-            .map(|(_, (file, _))| file)
+        let changed: BTreeSet<FileId> = changed
+            .into_iter()
             // What is wrong in another file may make a hole of one that did not change.
             .chain(old.files.symmetric_difference(&new.files).copied())
             .chain(old.loose.symmetric_difference(&new.loose).copied())

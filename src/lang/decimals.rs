@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::numbers::format_french;
+use crate::text::unseen::unseen_kind;
 
 /// Most digits of a number, those after the decimal mark included.
 const MAX_DIGITS: usize = 18;
@@ -192,12 +193,8 @@ pub fn is_blank(c: char) -> bool {
 
 /// Whether a character is not drawn, or drawn as nothing: controls, joiners, marks of direction, fillers.
 pub fn is_invisible(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}'
-            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}'
-            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffd}'
-            | '\u{e0000}'..='\u{e0fff}')
+    let is_blank = matches!(c, '\t' | '\n' | '\r');
+    (c.is_control() && !is_blank) || c == char::REPLACEMENT_CHARACTER || unseen_kind(c).is_some()
 }
 
 /// What separates two runs of digits.

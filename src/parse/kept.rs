@@ -44,15 +44,13 @@ struct KeptPart<R> {
 impl KeptParts {
     /// Starts a reading: forgets what depends on a file that changed.
     pub(super) fn start(&mut self, sources: &Sources, images: &Images) {
-        let (before, now) = (&self.sources, sources);
-        let same_files = before.iter().map(|(_, s)| s.path()).eq(now.iter().map(|(_, s)| s.path()));
-        let texts = before.iter().zip(now.iter()).filter(|((_, old), (_, new))| old.text() != new.text());
-        let changed: BTreeSet<FileId> = texts.map(|(_, (file, _))| file).collect();
+        let changed = sources.changed_since(&self.sources);
         let same_images = self.images.as_ref() == Some(images);
         self.parts().retain(|(_, files, _), _| {
-            same_files && same_images && !files.iter().any(|file| changed.contains(file))
+            let same_files = |changed: &BTreeSet<FileId>| !files.iter().any(|file| changed.contains(file));
+            same_images && changed.as_ref().is_some_and(same_files)
         });
-        if !same_files || !changed.is_empty() {
+        if changed.is_none_or(|changed| !changed.is_empty()) {
             self.sources = sources.clone();
         }
         if !same_images {

@@ -2,44 +2,8 @@
 //! told once for any source text, YAML or Markdown.
 
 use crate::diagnostic::Diagnostic;
+use crate::text::unseen::{Unseen, unseen_kind};
 use crate::text::{Sources, Span};
-
-/// What a character does to the text.
-enum Unseen {
-    /// It turns the letters that follow from right to left: what is signed would not be what was checked.
-    Direction,
-    /// It shows nothing; words that hold it are not found by a search.
-    Invisible,
-    /// It shows a blank, or stands for what could not be pasted.
-    Blank,
-}
-
-fn unseen_kind(letter: char) -> Option<Unseen> {
-    match letter {
-        '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            Some(Unseen::Direction)
-        }
-        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' | '\u{fff9}'..='\u{fffc}' => {
-            Some(Unseen::Blank)
-        }
-        '\u{ad}'
-        | '\u{34f}'
-        | '\u{17b4}'
-        | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200d}' => Some(Unseen::Invisible),
-        '\u{2028}'
-        | '\u{2029}'
-        | '\u{2060}'..='\u{2065}'
-        | '\u{206a}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}' => Some(Unseen::Invisible),
-        '\u{feff}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => {
-            Some(Unseen::Invisible)
-        }
-        '\u{e0000}'..='\u{e0fff}' => Some(Unseen::Invisible),
-        _ => None,
-    }
-}
 
 /// Most findings in a zone: a text pasted from a page of the web has one between all its words.
 const MOST: usize = 20;

@@ -6,6 +6,7 @@ pub mod path;
 pub mod pattern;
 pub mod source;
 pub mod typography;
+pub mod unseen;
 pub mod words;
 
 pub use path::{PathError, ProjectPath, is_same_name};

@@ -1,6 +1,8 @@
 //! Source texts and places in them. Stages carry a [`Span`] of bytes; only [`Sources`] turns it into a path, a line
 //! and a column, when something is shown.
 
+use std::collections::BTreeSet;
+
 use super::ProjectPath;
 
 /// A file of a [`Sources`]. Meaningless in another one.
@@ -144,6 +146,15 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// The files whose text is not the one of earlier sources; `None` when the files are not the same.
+    pub fn changed_since(&self, before: &Self) -> Option<BTreeSet<FileId>> {
+        if !self.files.iter().map(Source::path).eq(before.files.iter().map(Source::path)) {
+            return None;
+        }
+        let pairs = before.iter().zip(self.iter());
+        Some(pairs.filter(|((_, old), (_, new))| old.text != new.text).map(|(_, (file, _))| file).collect())
+    }
+
     /// Adds a file and normalises its text with [`as_read`].
     pub fn add(&mut self, path: ProjectPath, text: &str) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
