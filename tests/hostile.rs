@@ -57,3 +57,14 @@ fn a_paragraph_of_seven_pages_is_checked_as_any_other() {
 fn a_long_paragraph_of_all_sorts_is_checked_too() {
     check(&PATTERNS.concat().repeat(SIZE / PATTERNS.concat().len()));
 }
+
+#[test]
+fn a_line_past_what_is_read_is_told_and_walked_once() {
+    for sign in ["( ", "*", "_a", "| ", "# ", "~", "-"] {
+        let line = sign.repeat(400_000 / sign.len());
+        let scenario = Scenario::new().project("temoin").add(FICHE, &format!("\n\nmot {line}\n"));
+        let project = project::open(&Disk::new(scenario.path("")), None).unwrap();
+        let report = pipeline::check(&Snapshot::read(project), &Selection::default());
+        assert!(report.diagnostics().iter().any(|d| d.code == "MD-008"), "{sign}");
+    }
+}

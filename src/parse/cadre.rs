@@ -35,7 +35,7 @@ const CONTENTS: [(&str, RubriqueContent); 7] = [
 
 /// Reads a framework; `None` when something essential cannot be read.
 pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
-    let before = reader.diagnostics.len();
+    let before = reader.gathered.diagnostics.len();
     let root = reader.tree(zone)?;
     let mut map = reader.map(&root)?;
     let heading = reader.required_text(&mut map, "intitule").map(|t| t.value);
@@ -99,7 +99,7 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
     };
     check(reader, &cadre);
     let leaves_something = |d: &Diagnostic| d.severity == Severity::Error && d.gap != Gap::Nothing;
-    cadre.is_whole = !reader.diagnostics.iter().skip(before).any(leaves_something);
+    cadre.is_whole = !reader.gathered.diagnostics.iter().skip(before).any(leaves_something);
     Some(cadre)
 }
 
@@ -118,10 +118,10 @@ fn elements<T>(
 
 /// The funders; that the State or the collectivité has none is told.
 fn financeurs(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Vec<Financeur> {
-    let before_financeurs = reader.diagnostics.len();
+    let before_financeurs = reader.gathered.diagnostics.len();
     let financeurs: Vec<Financeur> = elements(reader, map, "financeurs", financeur);
     // That the key is missing, or what is wrong in one of them, was said.
-    let are_all_read = map.has("financeurs") && reader.diagnostics.len() == before_financeurs;
+    let are_all_read = map.has("financeurs") && reader.gathered.diagnostics.len() == before_financeurs;
     for (id, role, word) in
         [("etat", FinanceurRole::Etat, "etat"), ("departement", FinanceurRole::Authority, "collectivite")]
     {

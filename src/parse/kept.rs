@@ -8,10 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::Images;
 use super::parallel::PartRead;
-use super::reader::Reader;
-use crate::diagnostic::Diagnostic;
-use crate::model::passage::Passage;
-use crate::text::{FileId, Sources, Spanned};
+use super::reader::{Gathered, Reader};
+use crate::text::{FileId, Sources};
 
 /// What a part depends on: what it is, its files, the year of the act when it counts.
 type Key = (TypeId, Vec<FileId>, Option<u16>);
@@ -35,10 +33,7 @@ struct Kept {
 #[derive(Debug)]
 struct KeptPart<R> {
     value: R,
-    diagnostics: Vec<Diagnostic>,
-    passages: Vec<Passage>,
-    to_decide: Vec<Spanned<String>>,
-    braces: Vec<Spanned<String>>,
+    gathered: Gathered,
 }
 
 impl KeptParts {
@@ -92,21 +87,12 @@ impl<'a> Reader<'a> {
         let Some(kept) = self.kept else { return read(self) };
         let key = (TypeId::of::<R>(), files.to_vec(), year);
         if let Some(part) = kept.take::<R>(&key) {
-            self.diagnostics.extend(part.diagnostics.iter().cloned());
-            self.passages.extend(part.passages.iter().cloned());
-            self.to_decide.extend(part.to_decide.iter().cloned());
-            self.braces.extend(part.braces.iter().cloned());
+            self.gathered.append(part.gathered.clone());
             return part.value.clone();
         }
         let mut reader = Reader::new(self.sources, self.images, self.kept);
         let value = read(&mut reader);
-        let part = KeptPart {
-            value: value.clone(),
-            diagnostics: reader.diagnostics.clone(),
-            passages: reader.passages.clone(),
-            to_decide: reader.to_decide.clone(),
-            braces: reader.braces.clone(),
-        };
+        let part = KeptPart { value: value.clone(), gathered: reader.gathered.clone() };
         kept.keep(key, part);
         self.absorb(PartRead(value, reader))
     }

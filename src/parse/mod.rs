@@ -104,7 +104,7 @@ pub fn read_again(sources: &Sources, plan: &Plan, kept: &mut KeptParts) -> Parse
 fn read_with(sources: &Sources, plan: &Plan, kept: Option<&KeptParts>) -> Parsed {
     let mut l = Reader::new(sources, &plan.images, kept);
     let dossier = dossier(&mut l, plan);
-    Parsed { dossier, diagnostics: l.diagnostics }
+    Parsed { dossier, diagnostics: l.gathered.diagnostics }
 }
 
 fn whole(l: &Reader<'_>, file: FileId) -> Span {
@@ -181,10 +181,10 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     );
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
     fiches.sort_by_key(|f| f.number.value);
-    let mut passages = std::mem::take(&mut l.passages);
+    let mut passages = std::mem::take(&mut l.gathered.passages);
     passages.sort_by_key(|p| (l.sources.source(p.file()).path(), p.span.start));
-    let to_decide = std::mem::take(&mut l.to_decide);
-    let braces = std::mem::take(&mut l.braces);
+    let to_decide = std::mem::take(&mut l.gathered.to_decide);
+    let braces = std::mem::take(&mut l.gathered.braces);
     let edition = plan.images.edition.as_str().rsplit('/').next().unwrap_or_default().to_owned();
     Some(Dossier {
         edition,

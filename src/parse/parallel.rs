@@ -48,10 +48,7 @@ impl<'a> Reader<'a> {
 
     /// Takes a part, and what was found in it.
     pub fn absorb<R>(&mut self, PartRead(parsed, reader): PartRead<'a, R>) -> R {
-        self.diagnostics.extend(reader.diagnostics);
-        self.passages.extend(reader.passages);
-        self.to_decide.extend(reader.to_decide);
-        self.braces.extend(reader.braces);
+        self.gathered.append(reader.gathered);
         parsed
     }
 }

@@ -19,18 +19,36 @@ const TEXT_MAX: usize = 20_000;
 pub struct Reader<'a> {
     /// The files.
     pub sources: &'a Sources,
-    /// What is wrong.
-    pub diagnostics: Vec<Diagnostic>,
     /// The images of the project, and where the paths of the edition start.
     pub images: &'a Images,
     /// The parts of the last reading, when there was one.
     pub(super) kept: Option<&'a KeptParts>,
+    /// What was gathered on the way.
+    pub gathered: Gathered,
+}
+
+/// What reading gathers beside the values that it gives, whatever part it reads.
+#[derive(Debug, Default, Clone)]
+pub struct Gathered {
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
     /// The texts that will be printed, in the order read.
     pub passages: Vec<Passage>,
     /// What comments say is to be decided.
     pub to_decide: Vec<Spanned<String>>,
     /// The braces of the prose that open no reference.
     pub braces: Vec<Spanned<String>>,
+}
+
+impl Gathered {
+    /// Adds what another part gathered, after its own.
+    pub fn append(&mut self, other: Self) {
+        let Self { diagnostics, passages, to_decide, braces } = other;
+        self.diagnostics.extend(diagnostics);
+        self.passages.extend(passages);
+        self.to_decide.extend(to_decide);
+        self.braces.extend(braces);
+    }
 }
 
 /// The keys of a YAML mapping, taken one by one.
@@ -76,20 +94,12 @@ impl<'n> MapReader<'n> {
 impl<'a> Reader<'a> {
     /// Starts a run.
     pub fn new(sources: &'a Sources, images: &'a Images, kept: Option<&'a KeptParts>) -> Self {
-        Self {
-            sources,
-            images,
-            kept,
-            diagnostics: Vec::new(),
-            passages: Vec::new(),
-            to_decide: Vec::new(),
-            braces: Vec::new(),
-        }
+        Self { sources, images, kept, gathered: Gathered::default() }
     }
 
     /// Adds a finding.
     pub fn say(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        self.gathered.diagnostics.push(diagnostic);
     }
 
     /// Reads the YAML of a zone; an empty one is an empty mapping.
@@ -98,7 +108,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (node, faults) = yaml::read_as_meant(self.sources, zone);
-        self.diagnostics.extend(faults);
+        self.gathered.diagnostics.extend(faults);
         let node = node?;
         self.note_decisions(zone, &node);
         Some(match node {
@@ -124,8 +134,8 @@ impl<'a> Reader<'a> {
         }
         let images = self.images;
         let said = markdown::read(self.sources, zone, &|written| images.find(written));
-        self.diagnostics.extend(said.diagnostics);
-        self.braces.extend(said.braces);
+        self.gathered.diagnostics.extend(said.diagnostics);
+        self.gathered.braces.extend(said.braces);
         said.passages.into_iter().for_each(|passage| self.record(passage));
         said.blocks
     }
@@ -152,7 +162,7 @@ impl<'a> Reader<'a> {
             self.say(fault);
             return false;
         }
-        self.diagnostics.extend(characters::unseen(self.sources, zone));
+        self.gathered.diagnostics.extend(characters::unseen(self.sources, zone));
         true
     }
 
@@ -175,7 +185,7 @@ impl<'a> Reader<'a> {
                     marked.trim_start_matches(comments::TO_DECIDE).trim().trim_start_matches(':').trim();
                 let span =
                     Span { start: comment.start + start, end: comment.start + start + marked.len(), ..zone };
-                self.to_decide.push(Spanned::new(what.to_owned(), span));
+                self.gathered.to_decide.push(Spanned::new(what.to_owned(), span));
             }
         }
     }
@@ -190,7 +200,7 @@ impl<'a> Reader<'a> {
         let blanks = entries.iter().filter(|(key, _)| key.value.starts_with('-'));
         let faults: Vec<_> = blanks.filter_map(|(key, _)| yaml::odd_blank(self.sources, key.span)).collect();
         if !faults.is_empty() {
-            self.diagnostics.extend(faults);
+            self.gathered.diagnostics.extend(faults);
             return None;
         }
         for (i, (key, _)) in entries.iter().enumerate() {
@@ -292,7 +302,7 @@ impl<'a> Reader<'a> {
             return;
         }
         passage.mentions = super::mentions::read(&passage.text);
-        self.passages.push(passage);
+        self.gathered.passages.push(passage);
     }
 
     /// A text that is not empty, and that is only a name for the program.

@@ -20,9 +20,9 @@ pub const COLUMN: &str = "resultat";
 
 /// Reads a report; `None` when its period or its date cannot be read.
 pub fn read(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rapport> {
-    let before = std::mem::take(&mut reader.passages);
+    let before = std::mem::take(&mut reader.gathered.passages);
     let rapport = whole(reader, plan, cadre);
-    let passages = std::mem::replace(&mut reader.passages, before);
+    let passages = std::mem::replace(&mut reader.gathered.passages, before);
     rapport.map(|r| Rapport { passages, ..r })
 }
 
