@@ -1,0 +1,272 @@
+//! Signs that mean something to YAML.
+
+use super::*;
+
+#[test]
+fn a_hash_after_a_blank() {
+    each(&[
+        (
+            TITLE,
+            "intitule: Plateforme mobilité #2 à Meaux",
+            "4:31 TXT-003 ce qui suit « # » est une remarque, et ne sera pas imprimé : « #2 à Meaux » → mettre la valeur entre guillemets si elle va plus loin, ou la remarque sur une ligne à elle",
+        ),
+        (
+            TITLE,
+            "intitule: Ouvrir un accueil\ntitre_court: #Aller",
+            "5:14 CLE-003 la valeur manque : « # » après une espace ouvre une remarque → mettre la valeur entre guillemets : « \"#Aller\" »",
+        ),
+        (
+            TITLE,
+            "intitule: Ouvrir un accueil # à décider : le nom",
+            "4:29 RAP-013 à décider : le nom → décider, puis retirer la marque « # à décider »",
+        ),
+        ("statut: nouvelle", "statut: nouvelle # depuis mai", ""),
+        ("mise_en_place: 2024", "mise_en_place: 2024 # à confirmer", ""),
+        (
+            "mise_en_place: 2024",
+            "mise_en_place: #N/A",
+            "7:16 CLE-003 la valeur manque : « # » après une espace ouvre une remarque → mettre la valeur entre guillemets : « \"#N/A\" »",
+        ),
+        (
+            CHARGE,
+            "{ libelle: Plateforme #2, montant: 3 000 € }",
+            "12:29 YAML-001 « # » après une espace ouvre une remarque : la fin de l’accolade ou du crochet n’est pas lue → mettre la valeur entre guillemets : « libelle: \"Plateforme #2\" »",
+        ),
+        (
+            CHARGE,
+            "{ libelle: Accueillants, montant: 3 000 € } # voir le devis",
+            "12:51 TXT-003 ce qui suit « # » est une remarque, et ne sera pas imprimé : « # voir le devis » → mettre la valeur entre guillemets si elle va plus loin, ou la remarque sur une ligne à elle",
+        ),
+        (
+            CHARGE,
+            "{ libelle: Accueillants, montant: #REF! }",
+            "12:41 YAML-001 « # » après une espace ouvre une remarque : la fin de l’accolade ou du crochet n’est pas lue → mettre la valeur entre guillemets : « montant: \"#REF!\" »",
+        ),
+        (
+            PARTNERS,
+            "partenaires: [État, Plateforme #2]",
+            "9:32 YAML-001 « # » après une espace ouvre une remarque : la fin de l’accolade ou du crochet n’est pas lue → mettre la valeur entre guillemets : « \"Plateforme #2\" »",
+        ),
+        (
+            "    - { libelle: Accueillants, montant: 3 000 € }",
+            "    - libelle: Accueillants\n      montant: #REF!",
+            "13:16 CLE-003 la valeur manque : « # » après une espace ouvre une remarque → mettre la valeur entre guillemets : « \"#REF!\" »",
+        ),
+    ]);
+}
+
+#[test]
+fn a_tag() {
+    each(&[
+        (
+            TITLE,
+            "intitule: !accueil ouvert",
+            "4:11 YAML-002 « ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu → mettre la valeur entre guillemets : « intitule: \"!accueil ouvert\" »",
+        ),
+        (
+            TITLE,
+            "intitule: ! accueil",
+            "4:11 YAML-002 « ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu → mettre la valeur entre guillemets : « intitule: \"! accueil\" »",
+        ),
+        (
+            TITLE,
+            "intitule: !!str 12",
+            "4:11 YAML-002 « ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu → mettre la valeur entre guillemets : « intitule: \"!!str 12\" »",
+        ),
+        (
+            TITLE,
+            "intitule: !étoile",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « ! », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"!étoile\" »",
+        ),
+        (
+            TITLE,
+            "intitule: !!binary YQ==",
+            "4:11 YAML-002 « ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu → mettre la valeur entre guillemets : « intitule: \"!!binary YQ==\" »",
+        ),
+        (
+            PARTNERS,
+            "partenaires: [!a b, État]",
+            "9:15 YAML-002 « ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu → mettre la valeur entre guillemets : « \"!a b\" »",
+        ),
+        (
+            PARTNERS,
+            "partenaires: !liste\n  - État",
+            "9:14 YAML-002 « ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu → retirer ce mot",
+        ),
+    ]);
+}
+
+#[test]
+fn a_sign_of_yaml() {
+    each(&[
+        (
+            VALUE,
+            "valeur: -",
+            "18:43 YAML-001 une valeur sans guillemets ne peut pas commencer par « - », un signe de YAML → mettre la valeur entre guillemets : « valeur: \"-\" »",
+        ),
+        (
+            "    - { indicateur: 1.1/accueils, valeur: 40 }",
+            "    - indicateur: 1.1/accueils\n      valeur: -",
+            "19:15 YAML-001 une valeur sans guillemets ne peut pas commencer par « - », un signe de YAML → mettre la valeur entre guillemets : « valeur: \"-\" »",
+        ),
+        (
+            "    - { indicateur: 1.1/accueils, valeur: 40 }",
+            "    - indicateur: 1.1/accueils\n      valeur: ?",
+            "19:15 YAML-001 une valeur sans guillemets ne peut pas commencer par « ? », un signe de YAML → mettre la valeur entre guillemets : « valeur: \"?\" »",
+        ),
+        (
+            "    - { indicateur: 1.1/accueils, valeur: 40 }",
+            "    - indicateur: 1.1/accueils\n      valeur: > 12",
+            "19:15 YAML-001 une valeur sans guillemets ne peut pas commencer par « > », un signe de YAML → mettre la valeur entre guillemets : « valeur: \"> 12\" »",
+        ),
+    ]);
+}
+
+#[test]
+fn a_sign_of_yaml_in_a_title() {
+    each(&[
+        (
+            TITLE,
+            "intitule: - 12 500 €",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « - », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"- 12 500 €\" »",
+        ),
+        (
+            TITLE,
+            "intitule: [accueil] ouvert",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « [ », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"[accueil] ouvert\" »",
+        ),
+        (
+            TITLE,
+            "intitule: {accueil} ouvert",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « { », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"{accueil} ouvert\" »",
+        ),
+        (
+            TITLE,
+            "intitule: | x",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « | », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"| x\" »",
+        ),
+        (
+            TITLE,
+            "intitule: & x",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « & », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"& x\" »",
+        ),
+        (
+            TITLE,
+            "intitule: &x Ouvrir",
+            "4:11 YAML-002 une valeur sans guillemets ne peut pas commencer par « & », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"&x Ouvrir\" »",
+        ),
+        (
+            TITLE,
+            "intitule: *Ouvrir* un accueil",
+            "4:11 YAML-002 une valeur sans guillemets ne peut pas commencer par « * », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"*Ouvrir* un accueil\" »",
+        ),
+        (
+            TITLE,
+            "intitule: @accueil",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « @ », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"@accueil\" »",
+        ),
+        (
+            TITLE,
+            "intitule: %accueil",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « % », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"%accueil\" »",
+        ),
+        (
+            TITLE,
+            "intitule: `accueil`",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « ` », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"`accueil`\" »",
+        ),
+        (
+            TITLE,
+            "intitule: \"C:\\dossier\"",
+            "4:14 YAML-001 « \\d » ne se lit pas entre guillemets : « \\ » y annonce un signe → mettre la valeur entre apostrophes : « intitule: 'C:\\dossier' »",
+        ),
+        (TITLE, "intitule: .nan", ""),
+        (
+            TITLE,
+            "intitule: Ouvrir : un accueil",
+            "4:18 YAML-001 « : » ne peut pas se lire dans une valeur sans guillemets → mettre la valeur entre guillemets : « intitule: \"Ouvrir : un accueil\" »",
+        ),
+        (
+            TITLE,
+            "intitule: Ouvrir un \u{1a}accueil",
+            "4:21 YAML-001 le caractère U+001A, un caractère de contrôle, arrête la lecture → le retirer : placer le curseur juste après lui et effacer",
+        ),
+        (
+            "    - { indicateur: 1.1/accueils, valeur: 40 }\n---",
+            "    - { indicateur: 1.1/accueils, valeur: 40 }\n\u{1a}\n---",
+            "19:1 YAML-001 le caractère U+001A, un caractère de contrôle, arrête la lecture → le retirer : placer le curseur juste après lui et effacer",
+        ),
+    ]);
+}
+
+#[test]
+fn a_value_in_braces() {
+    each(&[
+        (
+            CHARGE,
+            "{ libelle: Aide : postes, montant: 3 000 € }",
+            "12:23 YAML-001 « : » ne peut pas se lire dans une valeur sans guillemets → mettre la valeur entre guillemets : « libelle: \"Aide : postes\" »",
+        ),
+        (
+            CHARGE,
+            "{ libelle: Locaux, cave, montant: 3 000 € }",
+            "12:18 YAML-005 entre accolades, la virgule coupe cette valeur en deux → mettre la valeur entre guillemets : « libelle: \"Locaux, cave\" »",
+        ),
+        (
+            CHARGE,
+            "{ libelle: Locaux, cave et grenier, garage, montant: 3 000 € }",
+            "12:18 YAML-005 entre accolades, la virgule coupe cette valeur en deux → mettre la valeur entre guillemets : « libelle: \"Locaux, cave et grenier, garage\" »",
+        ),
+        (
+            CHARGE,
+            "{ libelle: Accueillants, montant: 3 000 €, part_affichee: 16,7 % }",
+            "12:65 YAML-005 entre accolades, la virgule coupe cette valeur en deux → mettre la valeur entre guillemets : « part_affichee: \"16,7 %\" »",
+        ),
+        (
+            CHARGE,
+            "{ libelle: Accueillants, montant: 3 000,50 € }",
+            "12:41 YAML-005 entre accolades, la virgule coupe cette valeur en deux → mettre la valeur entre guillemets : « montant: \"3 000,50 €\" »",
+        ),
+        (
+            CHARGE,
+            "{ libelle: Accueillants, montant: *3 }",
+            "12:41 YAML-002 une valeur sans guillemets ne peut pas commencer par « * », un signe de YAML → mettre la valeur entre guillemets : « montant: \"*3\" »",
+        ),
+        (
+            VALUE,
+            "valeur: 17,5 jours",
+            "18:43 YAML-005 entre accolades, la virgule coupe cette valeur en deux → mettre la valeur entre guillemets : « valeur: \"17,5 jours\" »",
+        ),
+        (
+            VALUE,
+            "valeur: [17,5 jours, 14]",
+            "18:44 YAML-005 entre crochets, la virgule coupe cette valeur en deux → mettre la valeur entre guillemets : « \"17,5 jours\" »",
+        ),
+        (
+            VALUE,
+            "valeur: [17, 14]",
+            "18:48 IND-004 1.1/accueils porte deux valeurs dans une case, 17 et 14, que rien ne distingue → garder la bonne valeur, ou dire la période (« au ») ou le périmètre (« perimetre ») de chacune",
+        ),
+        (
+            PARTNERS,
+            "partenaires: [Association : Emmaüs]",
+            "9:15 CLE-003 il faut ici un texte, et c’est des clés et leurs valeurs → mettre la valeur entre guillemets : « \"Association : Emmaüs\" »",
+        ),
+        (
+            PARTNERS,
+            "partenaires:\n  - Association : Emmaüs",
+            "10:5 CLE-003 il faut ici un texte, et c’est des clés et leurs valeurs → mettre la valeur entre guillemets : « \"Association : Emmaüs\" »",
+        ),
+        (PARTNERS, "partenaires: [État, Locaux, cave]", ""),
+        (
+            TITLE,
+            "intitule: {budget.total}",
+            "4:11 CLE-003 il faut ici un texte, et c’est des clés et leurs valeurs → mettre la valeur entre guillemets : « \"{budget.total}\" »",
+        ),
+        (
+            TITLE,
+            "intitule: [à compléter]",
+            "4:11 CLE-003 il faut ici un texte, et c’est une liste → mettre la valeur entre guillemets : « \"[à compléter]\" »",
+        ),
+    ]);
+}
