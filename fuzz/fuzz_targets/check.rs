@@ -3,13 +3,12 @@
 
 #![no_main]
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use calpae::check::Selection;
 use calpae::diagnostic::{human, machine};
-use calpae::pipeline;
+use calpae::pipeline::Session;
 use calpae::project::{self, Memory};
-use calpae::snapshot::Snapshot;
 use calpae::text::ProjectPath;
 use include_dir::{Dir, include_dir};
 use libfuzzer_sys::{Corpus, fuzz_target};
@@ -23,6 +22,9 @@ static FILES: LazyLock<Vec<(ProjectPath, Vec<u8>)>> = LazyLock::new(|| {
     files.sort();
     files
 });
+
+/// Kept from one input to the next: only the replaced file is read and checked anew, which is several times faster.
+static SESSION: LazyLock<Mutex<Session>> = LazyLock::new(Mutex::default);
 
 fn gather(folder: &Dir<'_>, files: &mut Vec<(ProjectPath, Vec<u8>)>) {
     for file in folder.files() {
@@ -44,9 +46,10 @@ fuzz_target!(|data: &[u8]| -> Corpus {
         })
         .collect();
     let Ok(project) = project::open(&tree, None) else { return Corpus::Keep };
-    let snapshot = Snapshot::read(project);
+    let mut session = SESSION.lock().unwrap_or_else(PoisonError::into_inner);
+    let snapshot = session.read(project);
     let selection = Selection { preview: true, ..Selection::default() };
-    let report = pipeline::check(&snapshot, &selection);
+    let report = session.check(&snapshot, &selection);
     for label in report.diagnostics().iter().flat_map(|finding| &finding.labels) {
         let text = snapshot.sources.source(label.span.file).text();
         assert!(text.get(label.span.start..label.span.end).is_some(), "{label:?}");

@@ -1,6 +1,7 @@
 //! What would prevent typesetting a document, told where the content says it: images that a PDF cannot hold,
 //! tables that no page can, references that would make the document beyond measure.
 
+#[cfg(feature = "pdf")]
 use std::collections::BTreeMap;
 #[cfg(feature = "pdf")]
 use std::sync::LazyLock;

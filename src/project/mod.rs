@@ -29,6 +29,7 @@ pub(crate) use error::in_french;
 pub use error::{ProjectError, TreeError, WriteError};
 pub use role::{FileRole, Part};
 #[cfg(feature = "pdf")]
+#[cfg(feature = "pdf")]
 pub(crate) use svg::words as words_of_svg;
 pub use tree::{Disk, EntryKind, LeftOut, LeftOutReason, Listing, Memory, Overlay, Tree, TreeEntry};
 

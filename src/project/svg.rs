@@ -153,6 +153,7 @@ fn cited<'a>(node: &Node<'a, '_>) -> Vec<&'a str> {
 }
 
 /// The words of an SVG, and the fonts that it asks for.
+#[cfg(feature = "pdf")]
 pub(crate) fn words(bytes: &[u8]) -> (String, Vec<String>) {
     let text = std::str::from_utf8(bytes).unwrap_or_default().trim_start_matches('\u{feff}');
     let options = ParsingOptions { allow_dtd: true, nodes_limit: 500_000, ..ParsingOptions::default() };
@@ -178,6 +179,7 @@ pub(crate) fn words(bytes: &[u8]) -> (String, Vec<String>) {
 }
 
 /// The `font-family` declarations of a style.
+#[cfg(feature = "pdf")]
 fn families_of(style: &str) -> Vec<String> {
     style
         .split("font-family")
@@ -260,6 +262,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "pdf")]
     fn words_and_fonts_are_read() {
         let text = svg(
             "<style>text{font-family: Arial, sans-serif}</style><text font-family=\"Marianne\">Été<tspan style=\"font-family:'DejaVu Sans Mono'\"> chaud</tspan></text>",
