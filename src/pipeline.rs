@@ -30,16 +30,27 @@ pub struct Formats {
 }
 
 impl Formats {
-    /// Whether a file of a document is of a format that is wanted: `convention.pdf`, `convention-001.png`, or the Typst
-    /// folder, images included.
+    /// Whether a file of a document is of a format that is wanted: `convention.pdf` and `convention-001.png`, whatever
+    /// follows the word of the document, or the Typst folder, images included.
     pub fn has(self, document: &str, path: &str) -> bool {
-        let page = |rest: &str| rest.strip_suffix(".png").is_some_and(|n| n.parse::<u32>().is_ok());
-        match path.strip_prefix(document) {
-            Some(".pdf") => self.pdf,
-            Some(rest) if rest.strip_prefix('-').is_some_and(page) => self.png,
+        let number = |page: &str| page.rsplit_once('-').is_some_and(|(_, n)| n.parse::<u32>().is_ok());
+        match path.strip_prefix(document).filter(|rest| !rest.contains('/')) {
+            Some(rest) if rest.ends_with(".pdf") => self.pdf,
+            Some(rest) if rest.strip_suffix(".png").is_some_and(number) => self.png,
             _ => self.typ,
         }
     }
+}
+
+/// What is made of a document.
+#[derive(Debug)]
+pub struct MadeDocument {
+    /// The files of the formats that are wanted, by path.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Number of pages, when it was laid out.
+    pub pages: Option<usize>,
+    /// The Typst folder that it was made from, when it is not among the files.
+    pub typst_folder: BTreeMap<String, Vec<u8>>,
 }
 
 /// A document that can be made.
@@ -185,7 +196,7 @@ impl Session {
     }
 }
 
-/// Makes a document: its files by path, when nothing prevents them. What is wrong goes to the report, whose places
+/// Makes a document, when nothing prevents it. What is wrong goes to the report, whose places
 /// are those of the sources of the store. `step` is told what is being done.
 pub fn make(
     kind: DocumentKind,
@@ -194,13 +205,13 @@ pub fn make(
     formats: Formats,
     report: &mut Report,
     step: impl Fn(&str),
-) -> Option<BTreeMap<String, Vec<u8>>> {
+) -> Option<MadeDocument> {
     let emission = emit(kind, snapshot, store, report, &step)?;
     if formats.pdf || formats.png {
         step("mise en page…");
     }
     match typeset(emission, formats, store.sources()) {
-        Ok(files) => Some(files),
+        Ok(made) => Some(made),
         Err(faults) => {
             report.extend(faults);
             None
@@ -369,11 +380,7 @@ fn missing_glyphs(snapshot: &Snapshot, part: Part) -> Vec<Diagnostic> {
 
 /// From the Typst folder to the files asked for.
 #[cfg(not(feature = "pdf"))]
-fn typeset(
-    emission: Emission,
-    formats: Formats,
-    _: &Sources,
-) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+fn typeset(emission: Emission, formats: Formats, _: &Sources) -> Result<MadeDocument, Vec<Diagnostic>> {
     if formats.pdf || formats.png {
         let finding =
             Diagnostic::without_place("TYP-002", "ce programme a été compilé sans la composition en PDF");
@@ -383,24 +390,22 @@ fn typeset(
                 .at_stage(Stage::Typeset),
         ]);
     }
-    Ok(emission.bundle.files)
+    Ok(MadeDocument { files: emission.bundle.files, pages: None, typst_folder: BTreeMap::new() })
 }
 
 /// From the Typst folder to the files asked for.
 #[cfg(feature = "pdf")]
-fn typeset(
-    emission: Emission,
-    formats: Formats,
-    sources: &Sources,
-) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+fn typeset(emission: Emission, formats: Formats, sources: &Sources) -> Result<MadeDocument, Vec<Diagnostic>> {
     use crate::typeset::{self, Error};
     let Emission { bundle, lines, date } = emission;
     let translate =
         |errors: Vec<Error>| errors.into_iter().map(|e| explain(&e, &lines, sources)).collect::<Vec<_>>();
     let mut files = BTreeMap::new();
+    let mut pages = None;
     if formats.pdf || formats.png {
         let stem = bundle.main_file.trim_end_matches(".typ").to_owned();
         let composition = typeset::compose(&bundle).map_err(translate)?;
+        pages = Some(composition.pages());
         if formats.pdf {
             files.insert(format!("{stem}.pdf"), composition.pdf(date).map_err(translate)?);
         }
@@ -410,10 +415,11 @@ fn typeset(
             }
         }
     }
+    let mut typst_folder = bundle.files;
     if formats.typ {
-        files.extend(bundle.files);
+        files.append(&mut typst_folder);
     }
-    Ok(files)
+    Ok(MadeDocument { files, pages, typst_folder })
 }
 
 /// An error of Typst at the place of the template that made the line, when it is known.

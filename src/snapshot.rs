@@ -41,6 +41,8 @@ pub struct Snapshot {
     /// Said of a rapport that names no revision of the convention, or that has no page of its own: only `calpae new
     /// rapport` goes on with it.
     pub unbound_rapport: Option<Diagnostic>,
+    /// What stands among the files of the act and that nothing reads, by path.
+    pub unread: BTreeSet<String>,
 }
 
 /// What reading says, sorted as it comes, with what its errors leave out.
@@ -138,7 +140,7 @@ impl Snapshot {
     }
 
     fn assemble(project: Project, parse: impl FnOnce(&Sources, &Plan) -> Parsed) -> Self {
-        let Project { edition, sources, plan, images, templates, .. } = project;
+        let Project { edition, sources, plan, images, templates, unread, .. } = project;
         let Parsed { dossier, diagnostics } = parse(&sources, &plan);
         let mut sorted = Sorted {
             edition: &edition,
@@ -172,6 +174,7 @@ impl Snapshot {
             act_findings,
             rapport_findings,
             unbound_rapport,
+            unread,
         }
     }
 
@@ -227,6 +230,13 @@ impl Snapshot {
     pub fn unread_files(&self) -> BTreeSet<FileId> {
         let findings = self.findings().filter(|d| d.gap == Gap::File);
         findings.filter_map(|d| d.labels.first()).map(|label| label.span.file).collect()
+    }
+
+    /// The number of files and folders of which nothing was read, whatever the reason.
+    pub fn unread_count(&self) -> usize {
+        let faulty = self.unread_files();
+        let faulty = faulty.iter().map(|file| self.sources.source(*file).path().as_str());
+        faulty.chain(self.unread.iter().map(String::as_str)).collect::<BTreeSet<_>>().len()
     }
 
     /// The digest of the act, in hexadecimal. The rapport is not part of the act: filling it changes nothing here.

@@ -48,9 +48,9 @@ fn lost(memory: &Memory, path: &str) -> Vec<String> {
     }
     let typ = Formats { typ: true, pdf: false, png: false };
     let mut made = Report::default();
-    let files = pipeline::make(DocumentKind::Convention, &snapshot, &store, typ, &mut made, |_| ());
-    let printed: String = match &files {
-        Some(files) => files.values().filter_map(|bytes| std::str::from_utf8(bytes).ok()).collect(),
+    let document = pipeline::make(DocumentKind::Convention, &snapshot, &store, typ, &mut made, |_| ());
+    let printed: String = match &document {
+        Some(made) => made.files.values().filter_map(|bytes| std::str::from_utf8(bytes).ok()).collect(),
         // An error stands somewhere: what was read would have been printed.
         None => snapshot.dossier.iter().flat_map(|d| &d.passages).map(|p| format!("{}\n", p.text)).collect(),
     };

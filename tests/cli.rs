@@ -12,11 +12,15 @@ fn minimal() -> Scenario {
 
 #[test]
 fn help_speaks_french() {
-    let help = minimal().args(["--help"]).run();
-    assert_snapshot!(help.to_string());
-    let build = minimal().args(["build", "--help"]).run();
+    let help = |args: &[&str]| minimal().args(args.iter().copied().chain(["--help"])).run();
+    let verbs = [&["check"][..], &["explain"], &["new"], &["new", "rapport"], &["new", "edition"], &["help"]];
+    let verbs: String =
+        verbs.into_iter().map(|verb| format!("$ calpae {}\n{}\n", verb.join(" "), help(verb))).collect();
+    let (whole, build) = (help(&[]), help(&["build"]));
+    assert_snapshot!(whole.to_string());
     assert_snapshot!(build.to_string());
-    for text in [help.stdout, build.stdout] {
+    assert_snapshot!(verbs);
+    for text in [whole.stdout, build.stdout, verbs] {
         for word in ["Usage:", "Options:", "default", "help for", "Print", "possible values"] {
             assert!(!text.contains(word), "{word} : {text}");
         }
@@ -27,14 +31,20 @@ fn help_speaks_french() {
 fn what_is_not_understood_is_said_with_exit_code_2() {
     let mut whole = String::new();
     for args in [
-        vec![],
+        vec!["-C", "ailleurs"],
         vec!["buidl"],
         vec!["build", "--formt", "pdf"],
         vec!["build", "--format", "docx"],
         vec!["build", "--edition"],
         vec!["build", "convntion"],
         vec!["build", "--edition", "1999"],
-        vec!["build", "-C", "ailleurs"],
+        vec!["check", "--formt", "short", "un.md"],
+        vec!["new", "edition"],
+        vec!["new"],
+        vec!["explain", "--zzz"],
+        vec!["-C", ".", "check", "--zzz"],
+        vec!["check", "--deny"],
+        vec!["help", "buidl"],
     ] {
         let outcome = minimal().args(args.iter().copied()).run();
         assert_eq!(outcome.code, 2, "{args:?} {outcome}");
@@ -44,10 +54,30 @@ fn what_is_not_understood_is_said_with_exit_code_2() {
 }
 
 #[test]
+fn help_is_asked_for_in_any_way() {
+    let said = |args: &[&str]| minimal().args(args.iter().copied()).run();
+    let whole = said(&["--help"]);
+    assert_eq!(whole.code, 0);
+    assert!(whole.stdout.contains("Exemples\u{a0}:"), "{whole}");
+    for args in [&[][..], &["-h"], &["--aide"], &["help"], &["aide"]] {
+        assert_eq!(said(args), whole, "{args:?}");
+    }
+    for verb in ["build", "check", "explain", "new"] {
+        let help = said(&[verb, "--help"]);
+        assert!(help.stdout.contains("Exemples\u{a0}:"), "{help}");
+        assert_eq!(said(&["help", verb]), help);
+        assert_eq!(said(&["aide", verb]), help);
+    }
+    assert_eq!(said(&["help", "composer"]), said(&["build", "--help"]));
+    assert_eq!(said(&["help", "new", "edition"]), said(&["new", "edition", "--help"]));
+}
+
+#[test]
 fn formats_are_what_was_asked_for() {
     let names = |formats: &str| -> Vec<String> {
         let scenario = minimal().args(["build", "--format", formats, "--output", "ici"]);
-        assert_eq!(scenario.run().to_string(), "code 0\n");
+        let outcome = scenario.run();
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome}");
         let dossier = scenario.path("ici/2024");
         let mut names: Vec<_> = fs::read_dir(dossier)
             .unwrap()

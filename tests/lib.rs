@@ -5,11 +5,13 @@
 #![expect(clippy::string_slice, reason = "a test that cannot go on must fail")]
 
 mod architecture;
+mod build;
 mod cadre;
 mod census;
 mod check;
 mod cli;
 mod common;
+mod completion;
 mod diagnostics;
 mod docs;
 mod edition;
@@ -32,6 +34,8 @@ mod reproducible;
 mod resolve;
 mod rule_findings;
 mod rules;
+mod search;
+mod selected_files;
 mod session;
 #[cfg(feature = "pdf")]
 mod soundness;

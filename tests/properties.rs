@@ -112,6 +112,7 @@ fn pages(texts: &[String]) -> String {
         images: BTreeMap::new(),
         templates: Vec::new(),
         diagnostics: Vec::new(),
+        unread: BTreeSet::new(),
     });
     assert!(snapshot.findings().next().is_none(), "{:?}", snapshot.findings().collect::<Vec<_>>());
     let convention = document::convention(snapshot.whole().unwrap(), &snapshot.links, "0");

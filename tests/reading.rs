@@ -22,7 +22,7 @@ fn the_three_documents_are_made_from_one_reading() {
     for kind in DocumentKind::ALL {
         let mut report = Report::default();
         let files = pipeline::make(kind, &snapshot, &store, formats, &mut report, |_| {});
-        documents.extend(files.unwrap().into_keys());
+        documents.extend(files.unwrap().files.into_keys());
     }
     for main_file in ["convention.typ", "controle.typ", "rapport.typ"] {
         assert!(documents.contains(main_file), "{main_file}");

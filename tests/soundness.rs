@@ -256,10 +256,10 @@ fn unsaid(tree: &dyn Tree) -> Vec<String> {
     for kind in DocumentKind::ALL.into_iter().filter(|kind| *kind != DocumentKind::Rapport || has_rapport) {
         let formats = Formats { typ: false, pdf: true, png: false };
         let mut made = Report::default();
-        let files = pipeline::make(kind, &snapshot, &store, formats, &mut made, |_| ());
+        let document = pipeline::make(kind, &snapshot, &store, formats, &mut made, |_| ());
         let refused = errors(&made).into_iter().filter(|d| is_clean || d.code == "TYP-001");
         unsaid.extend(refused.map(|d| format!("{} : {} {}", kind.word(), d.code, d.message)));
-        for (name, bytes) in files.into_iter().flatten() {
+        for (name, bytes) in document.into_iter().flat_map(|made| made.files) {
             keep(&name, &bytes);
         }
     }

@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::engine::ArgValueCandidates;
 
-use crate::check::registry::{FAMILIES, RULES};
+use super::completion;
 use crate::diagnostic::Severity;
 use crate::pipeline::DocumentKind;
 
@@ -20,13 +20,29 @@ Usage : {usage}
 const CODES: &str = "\
 Codes de sortie : 0, aucune erreur ; 1, le contenu a des erreurs ; 2, la commande n’a pas pu faire son travail.";
 
+const COMPLETION: &str = "\
+Compléter par la touche Tab : ajouter à ~/.bashrc la ligne « source <(COMPLETE=bash calpae) », ou à ~/.zshrc « source \
+<(COMPLETE=zsh calpae) ».";
+
+/// What follows the options in the help of a verb: command lines to copy, each with what it does, then the exit codes.
+fn examples(lines: &[(&str, &str)]) -> String {
+    let width = lines.iter().map(|(line, _)| line.chars().count()).max().unwrap_or(0);
+    let lines = lines.iter().map(|(line, what)| format!("  {line:<width$}  {what}\n"));
+    format!("Exemples\u{a0}:\n{}\n{CODES}", lines.collect::<String>())
+}
+
 /// Fait une convention à partir de ses fiches : chaque total est calculé, chaque faute est montrée à sa place.
 #[derive(Debug, Parser)]
 #[command(
     name = "calpae",
     version,
     help_template = HELP_TEMPLATE,
-    after_help = CODES,
+    after_help = format!("{}\n\n{COMPLETION}", examples(&[
+        ("calpae new projet", "commencer une convention dans un dossier vide"),
+        ("calpae build", "faire le PDF de l’édition la plus récente"),
+        ("calpae check", "voir ce qui est à régler avant le vote"),
+    ])),
+    arg_required_else_help = true,
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
@@ -37,16 +53,51 @@ Codes de sortie : 0, aucune erreur ; 1, le contenu a des erreurs ; 2, la command
 )]
 pub struct Arguments {
     /// Montre cette aide.
-    #[arg(short = 'h', long = "help", visible_alias = "aide", action = clap::ArgAction::Help, global = true)]
+    #[arg(
+        short = 'h',
+        long = "help",
+        visible_alias = "aide",
+        action = clap::ArgAction::Help,
+        global = true,
+        display_order = 1_000
+    )]
     aide: Option<bool>,
 
     /// Montre la version du programme.
     #[arg(short = 'V', long = "version", action = clap::ArgAction::Version)]
     version: Option<bool>,
 
+    /// Dossier du projet, ou l’un de ses sous-dossiers ; le dossier courant par défaut.
+    #[arg(
+        short = 'C',
+        long = "projet",
+        value_name = "PROJET",
+        default_value = ".",
+        hide_default_value = true,
+        global = true,
+        display_order = 999,
+        value_hint = ValueHint::DirPath
+    )]
+    pub projet: PathBuf,
+
     /// Ce qu’il faut faire.
     #[command(subcommand)]
     pub commande: Command,
+}
+
+/// Which edition of the project.
+#[derive(Debug, Args)]
+pub struct EditionArgs {
+    /// Édition, par exemple 2022 ; la plus récente par défaut.
+    #[arg(long = "edition", value_name = "ÉDITION", add = ArgValueCandidates::new(completion::editions))]
+    pub edition: Option<String>,
+}
+
+impl EditionArgs {
+    /// The edition asked for, if any.
+    pub fn name(&self) -> Option<&str> {
+        self.edition.as_deref()
+    }
 }
 
 /// One variant per verb.
@@ -56,7 +107,10 @@ pub enum Command {
     #[command(
         visible_alias = "composer",
         help_template = HELP_TEMPLATE,
-        after_help = CODES,
+        after_help = examples(&[
+            ("calpae build", "la convention de l’édition la plus récente"),
+            ("calpae build rapport --format pdf", "le PDF du rapport, sans le dossier Typst"),
+        ]),
         override_usage = "calpae build [DOCUMENT]… [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
@@ -67,8 +121,11 @@ pub enum Command {
         visible_alias = "vérifier",
         alias = "verifier",
         help_template = HELP_TEMPLATE,
-        after_help = CODES,
-        override_usage = "calpae check [OPTIONS]",
+        after_help = examples(&[
+            ("calpae check", "tout ce qui est à régler"),
+            ("calpae check content/2022/fiches/04.md", "ce qui touche à une fiche"),
+        ]),
+        override_usage = "calpae check [FICHIER]… [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
     Check(CheckArgs),
@@ -77,7 +134,10 @@ pub enum Command {
     #[command(
         visible_alias = "nouveau",
         help_template = HELP_TEMPLATE,
-        after_help = CODES,
+        after_help = examples(&[
+            ("calpae new projet", "une convention dans un dossier vide"),
+            ("calpae new edition 2023 --from 2022", "l’édition suivante"),
+        ]),
         subcommand_help_heading = "Commandes\u{a0}",
         subcommand_value_name = "QUOI",
         arg_required_else_help = false,
@@ -90,11 +150,32 @@ pub enum Command {
     #[command(
         visible_alias = "expliquer",
         help_template = HELP_TEMPLATE,
-        after_help = CODES,
+        after_help = examples(&[
+            ("calpae explain FIN-001", "ce que vérifie une règle"),
+            ("calpae explain annexe-b:total", "les termes d’un total, fichier et ligne"),
+        ]),
         override_usage = "calpae explain [SUJET] [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
     Explain(ExplainArgs),
+
+    /// Montre l’aide d’une commande.
+    #[command(
+        visible_alias = "aide",
+        help_template = HELP_TEMPLATE,
+        after_help = examples(&[("calpae help build", "comme « calpae build --help »")]),
+        override_usage = "calpae help [COMMANDE]…",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Help(HelpArgs),
+}
+
+/// Arguments of `calpae help`.
+#[derive(Debug, Args)]
+pub struct HelpArgs {
+    /// Commande dont on veut l’aide, par exemple build, ou new edition.
+    #[arg(value_name = "COMMANDE", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(completion::verbs))]
+    pub commande: Vec<String>,
 }
 
 /// Arguments of `calpae new`.
@@ -114,7 +195,9 @@ pub enum NewCommand {
     /// n’a plus de contrepartie.
     #[command(
         help_template = HELP_TEMPLATE,
-        after_help = CODES,
+        after_help = examples(&[
+            ("calpae new rapport", "celui de l’édition la plus récente"),
+        ]),
         override_usage = "calpae new rapport [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
@@ -124,7 +207,10 @@ pub enum NewCommand {
     #[command(
         visible_alias = "édition",
         help_template = HELP_TEMPLATE,
-        after_help = CODES,
+        after_help = examples(&[
+            ("calpae new edition 2023", "l’édition 2023, d’après la plus récente"),
+            ("calpae new edition 2023 --from 2021", "d’après une autre"),
+        ]),
         override_usage = "calpae new edition ANNÉE --from ÉDITION [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
@@ -134,19 +220,9 @@ pub enum NewCommand {
 /// Arguments of `calpae new rapport`.
 #[derive(Debug, Args)]
 pub struct NewRapportArgs {
-    /// Dossier du projet, qui contient « content ».
-    #[arg(
-        short = 'C',
-        long = "projet",
-        value_name = "PROJET",
-        default_value = ".",
-        hide_default_value = true
-    )]
-    pub projet: PathBuf,
-
-    /// Édition, par exemple 2022 ; la plus récente par défaut.
-    #[arg(long, value_name = "ÉDITION")]
-    pub edition: Option<String>,
+    /// The edition.
+    #[command(flatten)]
+    pub edition: EditionArgs,
 }
 
 /// Arguments of `calpae new edition`.
@@ -156,18 +232,8 @@ pub struct NewEditionArgs {
     #[arg(value_name = "ANNÉE", help_heading = "Arguments\u{a0}")]
     pub annee: u16,
 
-    /// Dossier du projet, qui contient « content ».
-    #[arg(
-        short = 'C',
-        long = "projet",
-        value_name = "PROJET",
-        default_value = ".",
-        hide_default_value = true
-    )]
-    pub projet: PathBuf,
-
     /// Édition que l’on reprend ; la plus récente par défaut.
-    #[arg(long = "from", visible_alias = "depuis", value_name = "ÉDITION")]
+    #[arg(long = "from", visible_alias = "depuis", value_name = "ÉDITION", add = ArgValueCandidates::new(completion::editions))]
     pub depuis: Option<String>,
 }
 
@@ -175,38 +241,12 @@ pub struct NewEditionArgs {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// Code d’une règle, ou nom d’un total : fiches/04:financements, annexe-b:total, article-2.2:etat.
-    #[arg(value_name = "SUJET", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(subjects))]
+    #[arg(value_name = "SUJET", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(completion::subjects))]
     pub sujet: Option<String>,
 
-    /// Dossier du projet, qui contient « content ».
-    #[arg(
-        short = 'C',
-        long = "projet",
-        value_name = "PROJET",
-        default_value = ".",
-        hide_default_value = true
-    )]
-    pub projet: PathBuf,
-
-    /// Édition, par exemple 2022 ; la plus récente par défaut.
-    #[arg(long, value_name = "ÉDITION")]
-    pub edition: Option<String>,
-}
-
-/// Completions of a subject: the rules, and the totals of the project in the current folder.
-fn subjects() -> Vec<CompletionCandidate> {
-    let rules = RULES.iter().map(|r| CompletionCandidate::new(r.code).help(Some(r.page.title.into())));
-    let totals = super::commands::explain::names(std::path::Path::new("."), None);
-    let totals = totals.into_iter().map(|(n, title)| CompletionCandidate::new(n).help(Some(title.into())));
-    rules.chain(totals).collect()
-}
-
-/// Completions of a rule or a family.
-fn rules() -> Vec<CompletionCandidate> {
-    let rule =
-        |code: &'static str, title: &'static str| CompletionCandidate::new(code).help(Some(title.into()));
-    let families = FAMILIES.iter().map(|(f, title)| rule(f, title));
-    families.chain(RULES.iter().map(|r| rule(r.code, r.page.title))).collect()
+    /// The edition.
+    #[command(flatten)]
+    pub edition: EditionArgs,
 }
 
 /// Presentation of the findings.
@@ -251,26 +291,20 @@ impl DenyLevel {
 /// Arguments of `calpae check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Dossier du projet, qui contient « content ».
-    #[arg(
-        short = 'C',
-        long = "projet",
-        value_name = "PROJET",
-        default_value = ".",
-        hide_default_value = true
-    )]
-    pub projet: PathBuf,
+    /// Fichiers ou dossiers dont on veut les constats ; toute l’édition par défaut.
+    #[arg(value_name = "FICHIER", help_heading = "Arguments\u{a0}", value_hint = ValueHint::AnyPath)]
+    pub fichiers: Vec<PathBuf>,
 
-    /// Édition, par exemple 2022 ; la plus récente par défaut.
-    #[arg(long, value_name = "ÉDITION")]
-    pub edition: Option<String>,
+    /// The edition.
+    #[command(flatten)]
+    pub edition: EditionArgs,
 
     /// Règles ou familles à vérifier, séparées par des virgules (FIN, DAT-002) ; toutes par défaut.
-    #[arg(long, visible_alias = "choisir", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(rules))]
+    #[arg(long, visible_alias = "choisir", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(completion::rules))]
     pub select: Vec<String>,
 
     /// Règles ou familles à laisser de côté.
-    #[arg(long, visible_alias = "ignorer", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(rules))]
+    #[arg(long, visible_alias = "ignorer", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(completion::rules))]
     pub ignore: Vec<String>,
 
     /// Gravité à partir de laquelle le code de sortie est 1 : erreur, avertissement ou conseil.
@@ -315,30 +349,39 @@ fn documents() -> String {
 #[derive(Debug, Args)]
 pub struct BuildArgs {
     /// The documents to make, by their words.
-    #[arg(value_name = "DOCUMENT", help = documents(), help_heading = "Arguments\u{a0}")]
+    #[arg(
+        value_name = "DOCUMENT",
+        help = documents(),
+        help_heading = "Arguments\u{a0}",
+        add = ArgValueCandidates::new(completion::documents)
+    )]
     pub documents: Vec<String>,
 
-    /// Dossier du projet, qui contient « content ».
-    #[arg(
-        short = 'C',
-        long = "projet",
-        value_name = "PROJET",
-        default_value = ".",
-        hide_default_value = true
-    )]
-    pub projet: PathBuf,
-
-    /// Édition, par exemple 2022 ; la plus récente par défaut.
-    #[arg(long, value_name = "ÉDITION")]
-    pub edition: Option<String>,
+    /// The edition.
+    #[command(flatten)]
+    pub edition: EditionArgs,
 
     /// Formats à écrire, séparés par des virgules : typ, pdf, png ; typ,pdf par défaut.
     #[arg(long = "format", value_name = "FORMATS", value_delimiter = ',', hide_possible_values = true)]
     pub formats: Vec<Format>,
 
     /// Dossier où écrire, à la place de « output » ; l’édition y aura son dossier.
-    #[arg(short = 'o', long = "output", visible_alias = "sortie", value_name = "DOSSIER")]
+    #[arg(
+        short = 'o',
+        long = "output",
+        visible_alias = "sortie",
+        value_name = "DOSSIER",
+        value_hint = ValueHint::DirPath
+    )]
     pub sortie: Option<PathBuf>,
+
+    /// Nomme les PDF et les images d’après le département et l’édition : convention-77-2022.pdf.
+    #[arg(long = "full-name", visible_alias = "nom-complet")]
+    pub nom_complet: bool,
+
+    /// Remplace aussi ce que calpae n’a pas écrit, ou qui a été modifié depuis ; l’ancien est gardé dans « anciens ».
+    #[arg(long = "replace", visible_alias = "remplacer")]
+    pub remplacer: bool,
 }
 
 /// Format of the files written for a document.

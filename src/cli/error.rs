@@ -84,8 +84,9 @@ impl From<OutputError> for CommandError {
     }
 }
 
-impl From<&clap::Error> for CommandError {
-    fn from(error: &clap::Error) -> Self {
+impl CommandError {
+    /// A refusal of clap; `command` is the one whose help says what is possible, as « calpae check ».
+    pub(super) fn refused(error: &clap::Error, command: &str) -> Self {
         let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
             .into_iter()
             .map(|kind| context(error, kind))
@@ -94,14 +95,14 @@ impl From<&clap::Error> for CommandError {
         let help = match near {
             Some(near) => format!("vouliez-vous dire « {near} » ?"),
             None if !possible.is_empty() => format!("valeurs possibles : {possible}"),
-            None => "« calpae --help » montre ce qui est possible".to_owned(),
+            None => format!("« {command} --help » montre ce qui est possible"),
         };
-        Self::with_help(refusal(error), help)
+        Self::with_help(refusal(error, command), help)
     }
 }
 
 /// The refusal of clap, in French.
-fn refusal(error: &clap::Error) -> String {
+fn refusal(error: &clap::Error, command: &str) -> String {
     let argument = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     match error.kind() {
@@ -118,17 +119,21 @@ fn refusal(error: &clap::Error) -> String {
         }
         ErrorKind::MissingRequiredArgument => format!("il manque : {argument}"),
         ErrorKind::MissingSubcommand => {
-            let command = context(error, ContextKind::InvalidSubcommand);
-            let known = context(error, ContextKind::ValidSubcommand);
-            // The other spellings of a name, with its accents, would be taken for other commands.
-            let known: Vec<&str> = known.split(", ").filter(|name| name.is_ascii()).collect();
-            format!("il manque la suite de « {command} » : {}", known.join(", "))
-        }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "il manque la commande, par exemple « calpae build »".to_owned()
+            format!("il manque la suite de « {command} » : {}", verbs_after(command).join(", "))
         }
         _ => "la ligne de commande n’est pas comprise".to_owned(),
     }
+}
+
+/// What may follow « calpae » or « calpae new ».
+fn verbs_after(command: &str) -> Vec<String> {
+    let whole = super::command();
+    let mut place = &whole;
+    for verb in command.split(' ').skip(1) {
+        place = place.find_subcommand(verb).unwrap_or(place);
+    }
+    // The other spellings of a name would be taken for other commands.
+    place.get_subcommands().map(|verb| verb.get_name().to_owned()).collect()
 }
 
 /// One item of the context of a clap error; empty when absent.

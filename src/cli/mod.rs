@@ -2,12 +2,15 @@
 
 pub mod args;
 pub mod commands;
+mod completion;
 pub mod error;
+mod selected_files;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use crate::diagnostic::{Report, human, visible};
 use crate::text::Sources;
@@ -25,18 +28,45 @@ pub enum Outcome {
     Failure = 2,
 }
 
-/// The standard streams, and what is known of the terminal behind them.
-#[derive(Debug)]
+/// The standard streams, and what is known of the terminal behind them. The default is that of a pipe.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Console {
-    /// Whether standard error is a terminal; progress shows only there.
+    /// Whether standard error is a terminal.
     pub terminal: bool,
+    /// Whether standard output is one.
+    pub output_terminal: bool,
     /// Whether standard error takes colours.
     pub colour: bool,
     /// Whether standard output takes colours.
     pub output_colour: bool,
+    /// Whether a line of standard error can be written over: progress shows only there.
+    pub progress: bool,
+}
+
+/// What the environment says of the terminal.
+#[derive(Debug, Clone, Copy)]
+struct Streams<'e> {
+    error_is_terminal: bool,
+    output_is_terminal: bool,
+    no_color: Option<&'e str>,
+    term: Option<&'e str>,
 }
 
 impl Console {
+    fn new(streams: Streams<'_>) -> Self {
+        let Streams { error_is_terminal, output_is_terminal, no_color, term } = streams;
+        // A « dumb » terminal understands no escape sequence.
+        let is_dumb = term == Some("dumb");
+        let takes_colours = !is_dumb && no_color.is_none_or(str::is_empty);
+        Self {
+            terminal: error_is_terminal,
+            output_terminal: output_is_terminal,
+            colour: error_is_terminal && takes_colours,
+            output_colour: output_is_terminal && takes_colours,
+            progress: error_is_terminal && !is_dumb,
+        }
+    }
+
     /// Writes to standard error. No control character of a text reaches a terminal.
     ///
     /// # Errors
@@ -73,7 +103,7 @@ impl Console {
 
     /// Shows the current step on a terminal, on a line that the next call overwrites.
     pub fn progress(&self, text: &str) {
-        if self.terminal {
+        if self.progress {
             // Decoration: nothing is lost when it cannot be shown.
             let _ = put(&mut io::stderr(), &format!("\r\u{1b}[2K{}", visible(text)));
         }
@@ -97,10 +127,13 @@ pub fn command() -> clap::Command {
 /// Runs the program; prints its own failures.
 #[expect(clippy::disallowed_methods, reason = "the environment enters here, as a value")]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
-    let terminal = io::stderr().is_terminal();
-    let no_color = std::env::var("NO_COLOR").is_ok_and(|v| !v.is_empty());
-    let output_colour = io::stdout().is_terminal() && !no_color;
-    let console = Console { terminal, colour: terminal && !no_color, output_colour };
+    let (no_color, term) = (std::env::var("NO_COLOR").ok(), std::env::var("TERM").ok());
+    let console = Console::new(Streams {
+        error_is_terminal: io::stderr().is_terminal(),
+        output_is_terminal: io::stdout().is_terminal(),
+        no_color: no_color.as_deref(),
+        term: term.as_deref(),
+    });
     execute(arguments, &console).unwrap_or_else(|error| {
         console.progress("");
         // If this fails too, only the exit code is left to tell it.
@@ -108,6 +141,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Outcome::Failure
     })
 }
+
+/// The shells that can be completed.
+const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
 
 /// Answers a shell that asks for completions. None when the program was called for something else.
 #[expect(clippy::disallowed_methods, reason = "the environment enters here, as a value")]
@@ -119,10 +155,17 @@ pub fn complete() -> Option<Outcome> {
         Ok(false) => None,
         Ok(true) => Some(Outcome::Success),
         Err(_) => {
-            let message = format!("COMPLETE={shell} : ce shell n’est pas de ceux que calpae sait compléter");
-            let error = CommandError::with_help(message, "bash, elvish, fish, powershell ou zsh");
+            let name = std::path::Path::new(&shell).file_stem().unwrap_or_default();
+            let error = match SHELLS.iter().any(|known| name == *known) {
+                // The cause is lost on the way.
+                true => CommandError::new("la sortie standard ne peut être écrite"),
+                false => CommandError::with_help(
+                    format!("COMPLETE={shell} : ce shell n’est pas de ceux que calpae sait compléter"),
+                    SHELLS.join(", "),
+                ),
+            };
             // If this fails too, only the exit code is left to tell it.
-            let _ = put(&mut io::stderr(), &visible(&error.to_string()));
+            let _ = Console::default().say(&error.to_string());
             Some(Outcome::Failure)
         }
     }
@@ -140,21 +183,82 @@ fn execute(
     arguments: impl IntoIterator<Item = OsString>,
     console: &Console,
 ) -> Result<Outcome, CommandError> {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) if error.use_stderr() => return Err(CommandError::from(&error)),
-        // `--help` and `--version` are errors to clap, but what was asked for to us.
-        Err(error) => {
+        // What was asked for, to us: `--help`, `--version`, and nothing at all.
+        Err(error) if is_an_answer(error.kind()) => {
             console.write(&error.render().to_string())?;
             return Ok(Outcome::Success);
         }
+        Err(error) => return Err(CommandError::refused(&error, &verb(&words))),
     };
     // Let this thread work with the pool instead of waiting for it; without threads, it works alone.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(threads()).use_current_thread().build_global();
+    let start = &arguments.projet;
     match &arguments.commande {
-        Command::Build(args) => commands::build::run(args, console),
-        Command::New(args) => commands::new::run(args, console),
-        Command::Explain(args) => commands::explain::run(args, console),
-        Command::Check(args) => commands::check::run(args, console),
+        Command::Build(args) => commands::build::run(args, start, console),
+        Command::New(args) => commands::new::run(args, start, console),
+        Command::Explain(args) => commands::explain::run(args, start, console),
+        Command::Check(args) => commands::check::run(args, start, console),
+        Command::Help(args) => {
+            let asked = args.commande.iter().map(OsString::from);
+            let name = words.into_iter().next().unwrap_or_default();
+            // To clap, the help of a verb is the verb with `--help`.
+            execute(std::iter::once(name).chain(asked).chain(["--help".into()]), console)
+        }
+    }
+}
+
+/// Whether an « error » of clap is the answer to what was asked.
+fn is_an_answer(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    )
+}
+
+/// The command that refused arguments and the verbs that it went through, as « calpae new edition ».
+fn verb(words: &[OsString]) -> String {
+    let mut name = "calpae".to_owned();
+    let matches = command().ignore_errors(true).try_get_matches_from(words).ok();
+    let mut left = matches.as_ref().and_then(clap::ArgMatches::subcommand);
+    while let Some((verb, matches)) = left {
+        name.push_str(&format!(" {verb}"));
+        left = matches.subcommand();
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_and_progress_are_for_terminals_that_understand_them() {
+        let on = |no_color, term| {
+            let streams = Streams { error_is_terminal: true, output_is_terminal: true, no_color, term };
+            let Console { terminal, output_terminal, colour, output_colour, progress } =
+                Console::new(streams);
+            assert!(terminal && output_terminal);
+            assert_eq!(colour, output_colour);
+            (colour, progress)
+        };
+        assert_eq!(on(None, Some("xterm")), (true, true));
+        assert_eq!(on(None, None), (true, true));
+        assert_eq!(on(Some(""), Some("xterm")), (true, true));
+        assert_eq!(on(Some("1"), Some("xterm")), (false, true));
+        assert_eq!(on(None, Some("dumb")), (false, false));
+        let pipe = Console::new(Streams {
+            error_is_terminal: false,
+            output_is_terminal: false,
+            no_color: None,
+            term: Some("xterm"),
+        });
+        assert!(
+            !(pipe.terminal || pipe.output_terminal || pipe.colour || pipe.output_colour || pipe.progress)
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Errors of reading and writing a project, worded for the person who must act.
 
 use std::io;
+use std::path::{Path, PathBuf};
 
 use crate::text::{PathError, ProjectPath};
 
@@ -39,6 +40,39 @@ pub enum TreeError {
 /// Why a project cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectError {
+    /// The folder to start from does not exist; then the one that was meant.
+    #[error("le dossier « {} » n’existe pas", .0.display())]
+    NoFolder(PathBuf, Option<PathBuf>),
+    /// It is a file.
+    #[error("« {} » n’est pas un dossier", .0.display())]
+    NotAFolder(PathBuf),
+    /// It cannot be read.
+    #[error("le dossier « {} » ne peut être lu : {}", .0.display(), in_french(.1))]
+    UnreadableFolder(PathBuf, io::Error),
+    /// Neither the folder nor any above is a project.
+    #[error(
+        "{} n’est pas dans un projet : il n’y a de dossier « content » ni là, ni dans les dossiers qui le contiennent",
+        current(from)
+    )]
+    NoProject {
+        /// The folder to start from.
+        from: PathBuf,
+        /// Whether an edition stands there, outside of a `content/`.
+        has_an_edition: bool,
+        /// A project in a folder of it.
+        below: Option<PathBuf>,
+    },
+    /// There is a `content/`, which has nothing of a project.
+    #[error(
+        "{} a un dossier « content », qui n’est pas celui d’un projet : il n’a ni organisation.yaml, ni cadres, ni édition",
+        current(folder)
+    )]
+    ForeignContent {
+        /// The folder that has it.
+        folder: PathBuf,
+        /// What stands at the wrong level below it.
+        misplaced: Option<&'static str>,
+    },
     /// There is no `content/` folder.
     #[error("le dossier « {0} » n’est pas un projet : il ne contient pas de dossier « content »")]
     NotAProject(String),
@@ -75,11 +109,49 @@ impl ProjectError {
             Self::NoEdition(Some(near)) => {
                 Some(format!("« {near} » est peut-être une convention : le renommer « convention.yaml »"))
             }
+            Self::NoEdition(None) => Some(format!("une édition est un dossier de « content », {AN_EDITION}")),
+            Self::NoFolder(_, Some(near)) => Some(format!("vouliez-vous dire « {} » ?", near.display())),
+            Self::NoFolder(folder, None) => Some(format!(
+                "vérifier son nom ; « calpae new projet {} » commence un projet à cet endroit",
+                folder.display()
+            )),
+            Self::NotAFolder(_) => {
+                Some("nommer le dossier du projet, ou l’un de ses sous-dossiers".to_owned())
+            }
+            Self::NoProject { below: Some(below), .. } => {
+                Some(format!("un projet est dans « {0} » : y aller, ou ajouter « -C {0} »", below.display()))
+            }
+            Self::NoProject { has_an_edition: true, .. } => Some(format!(
+                "il y a pourtant une convention.yaml : une édition se range dans un dossier de « content », {AN_EDITION}"
+            )),
+            Self::NoProject { .. } => Some(START.to_owned()),
+            Self::ForeignContent { misplaced: Some("content/content"), .. } => Some(
+                "le projet est un dossier trop bas, dans « content/content » : le remonter d’un cran"
+                    .to_owned(),
+            ),
+            Self::ForeignContent { misplaced: Some(file), .. } => Some(format!(
+                "« {file} » est un dossier trop haut : une édition est un dossier de « content », {AN_EDITION}"
+            )),
+            Self::ForeignContent { .. } => Some(START.to_owned()),
             Self::MissingFile(path, Some(near)) => {
                 Some(format!("vouliez-vous dire « {near} » ? le renommer « {path} »"))
             }
             _ => None,
         }
+    }
+}
+
+/// Where an edition stands.
+const AN_EDITION: &str = "par exemple « content/2024 », qui a sa convention.yaml";
+
+/// What to do where there is no project.
+const START: &str = "aller dans le dossier du projet, ou le nommer par « -C DOSSIER » ; « calpae new projet DOSSIER » en commence un";
+
+/// A folder at the head of a sentence.
+fn current(folder: &Path) -> String {
+    match folder == Path::new(".") {
+        true => "le dossier courant".to_owned(),
+        false => format!("le dossier « {} »", folder.display()),
     }
 }
 

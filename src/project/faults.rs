@@ -21,6 +21,9 @@ use crate::diagnostic::TextEdit;
 use crate::text::{ProjectPath, Sources, Span};
 
 type Files = BTreeMap<String, Vec<u8>>;
+
+const EVERYTHING: output::WriteOptions<'_> = output::WriteOptions { is_asked: &|_| true, replaces: false };
+
 type Hook<'a> = &'a mut dyn FnMut() -> io::Result<()>;
 
 /// Something that writes.
@@ -73,7 +76,7 @@ fn build(root: &Path, before: Hook<'_>) -> Result<(), String> {
     let files = [("a.typ", "2"), ("a.pdf", "deux"), ("images/neuve.svg", "<svg/>")];
     let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
     let folder = output::folder(root, &["output", "2024"]).map_err(|e| e.to_string())?;
-    output::write_with(&folder, "a", &files, &|_| true, before).map(drop).map_err(|e| e.to_string())
+    output::write_with(&folder, "a", &files, EVERYTHING, before).map(drop).map_err(|e| e.to_string())
 }
 
 /// The files of a folder, the manifests of the output left aside, and what hidden folders have.
@@ -111,7 +114,7 @@ fn project() -> tempfile::TempDir {
     }
     let first = [("a.typ", "1"), ("a.pdf", "un"), ("images/vieille.svg", "<svg/>")];
     let first = first.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
-    output::write(&folder.path().join("output/2024"), "a", &first, &|_| true).unwrap();
+    output::write(&folder.path().join("output/2024"), "a", &first, EVERYTHING).unwrap();
     folder
 }
 

@@ -1,7 +1,7 @@
 //! What is written beside what is read: each file that nothing reads is passed over for a stated reason, or told with
 //! the name expected. [`FileRole`] says which files are read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::role::{FileRole, Part, is_image};
 use super::tree::{DEPTH_MAX, EntryKind, LeftOut, LeftOutReason, Listing, Tree, is_hidden};
@@ -62,6 +62,30 @@ pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str) -> Vec<U
     told
 }
 
+/// The paths of what an edition and `content/` have and that nothing reads. What no one takes for a part of an act is not
+/// among them.
+pub(super) fn unread_paths(
+    tree: &dyn Tree,
+    listing: &Listing,
+    edition: &str,
+    editions: &[String],
+) -> BTreeSet<String> {
+    let files = listing.files.iter().filter(|path| FileRole::of(path, edition).is_none());
+    let files =
+        files.map(ProjectPath::as_str).chain(listing.left_out.iter().map(|(shown, _)| shown.as_str()));
+    let content = ProjectPath::new("content").map_or(Ok(Vec::new()), |content| tree.entries(&content));
+    let is_read = |name: &str| is_shared(name) || editions.iter().any(|edition| edition == name);
+    let beside = content.unwrap_or_default().into_iter().map(|entry| entry.name);
+    let beside = beside.filter(|name| !is_read(name)).map(|name| format!("content/{name}"));
+    let unread = files.map(str::to_owned).chain(beside);
+    unread.filter(|shown| !is_passed_over(split(shown).1)).collect()
+}
+
+/// Whether a name directly in `content/` is that of what all the editions share.
+fn is_shared(name: &str) -> bool {
+    matches!(name, "organisation.yaml" | "cadres")
+}
+
 /// What is said of the files and folders directly in `content/` that are neither of an edition nor of all of them.
 pub(super) fn unread_in_content(tree: &dyn Tree, editions: &[String]) -> Vec<Unread> {
     let Ok(entries) = ProjectPath::new("content").map_or(Ok(Vec::new()), |content| tree.entries(&content))
@@ -73,7 +97,7 @@ pub(super) fn unread_in_content(tree: &dyn Tree, editions: &[String]) -> Vec<Unr
     let has_cadres = entries.iter().any(|e| e.name == "cadres");
     for entry in &entries {
         let name = entry.name.as_str();
-        let is_read = matches!(name, "organisation.yaml" | "cadres") || editions.iter().any(|e| e == name);
+        let is_read = is_shared(name) || editions.iter().any(|e| e == name);
         if is_read || is_passed_over(name) {
             continue;
         }

@@ -11,11 +11,12 @@ pub mod output;
 mod pictures;
 mod reading;
 mod role;
+mod search;
 mod staging;
 mod svg;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use rayon::prelude::*;
@@ -28,6 +29,7 @@ use reading::TreeReading;
 pub(crate) use error::in_french;
 pub use error::{ProjectError, TreeError, WriteError};
 pub use role::{FileRole, Part};
+pub use search::find_project;
 #[cfg(feature = "pdf")]
 #[cfg(feature = "pdf")]
 pub(crate) use svg::words as words_of_svg;
@@ -52,6 +54,8 @@ pub struct Project {
     pub rapport_diagnostics: Vec<Diagnostic>,
     /// Those of images: they prevent a document that prints the image, and only then.
     pub image_diagnostics: BTreeMap<ProjectPath, Diagnostic>,
+    /// What is there and that nothing reads, by path.
+    pub unread: BTreeSet<String>,
 }
 
 /// The editions of a project, sorted by name.
@@ -123,10 +127,11 @@ pub fn open(tree: &dyn Tree, edition: Option<&str>) -> Result<Project, ProjectEr
     for (path, role, bytes) in files {
         reading.add(path, role, bytes);
     }
+    let paths_unread = layout::unread_paths(tree, &listing, &edition, &known);
     let unread = layout::unread(tree, &listing, &edition);
     reading.leave_out(tree, unread.into_iter().chain(layout::unread_in_content(tree, &known)));
     reading.others(listing.files);
-    reading.project(tree)
+    Ok(Project { unread: paths_unread, ..reading.project(tree)? })
 }
 
 /// A path known to be valid: a constant, or one made from the name of an existing folder.

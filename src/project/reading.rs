@@ -174,6 +174,7 @@ impl<'a> TreeReading<'a> {
             diagnostics: self.faults.into_values().chain(self.unread).collect(),
             rapport_diagnostics: self.rapport_faults,
             image_diagnostics: self.image_faults,
+            unread: BTreeSet::new(),
         })
     }
 

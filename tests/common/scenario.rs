@@ -12,6 +12,7 @@ use super::tree::{Tree, files, read_tree};
 /// A project in a temporary folder, and the command to run there.
 pub(crate) struct Scenario {
     root: TempDir,
+    from: String,
     args: Vec<String>,
     env: Vec<(&'static str, &'static str)>,
 }
@@ -30,7 +31,8 @@ impl Scenario {
     /// `calpae build` in an empty folder.
     pub(crate) fn new() -> Self {
         let root = tempfile::Builder::new().prefix("calpae-essai-").tempdir().unwrap();
-        Self { root, args: vec!["build".to_owned()], env: vec![("TZ", "UTC"), ("LANG", "C.UTF-8")] }
+        let env = vec![("TZ", "UTC"), ("LANG", "C.UTF-8")];
+        Self { root, from: String::new(), args: vec!["build".to_owned()], env }
     }
 
     /// Copies a project of `tests/fixtures`.
@@ -43,6 +45,14 @@ impl Scenario {
         let origin = repository().join("content");
         for (name, place) in files(&origin) {
             self.put(&format!("content/{name}"), &fs::read(place).unwrap());
+        }
+        self
+    }
+
+    /// Copies a project of `tests/fixtures` in a folder of the scenario.
+    pub(crate) fn project_in(self, name: &str, folder: &str) -> Self {
+        for (path, bytes) in read_tree(&repository().join("tests/fixtures").join(name)) {
+            self.put(&format!("{folder}/{path}"), &bytes);
         }
         self
     }
@@ -78,6 +88,12 @@ impl Scenario {
         self.write(path, &whole)
     }
 
+    /// Appends to a file that need not be UTF-8.
+    pub(crate) fn add_bytes(self, path: &str, bytes: &[u8]) -> Self {
+        let whole = [fs::read(self.path(path)).unwrap(), bytes.to_vec()].concat();
+        self.bytes(path, &whole)
+    }
+
     /// Removes a file.
     pub(crate) fn delete(self, path: &str) -> Self {
         fs::remove_file(self.path(path)).unwrap();
@@ -87,6 +103,13 @@ impl Scenario {
     /// Sets the arguments after `calpae`, `build` by default.
     pub(crate) fn args<'a>(mut self, args: impl IntoIterator<Item = &'a str>) -> Self {
         self.args = args.into_iter().map(str::to_owned).collect();
+        self
+    }
+
+    /// Sets the folder to run from, which is made if needed; that of the scenario by default.
+    pub(crate) fn from(mut self, folder: &str) -> Self {
+        fs::create_dir_all(self.path(folder)).unwrap();
+        folder.clone_into(&mut self.from);
         self
     }
 
@@ -108,7 +131,7 @@ impl Scenario {
         let mut command = Command::new(env!("CARGO_BIN_EXE_calpae"));
         command
             .args(args)
-            .current_dir(self.root.path())
+            .current_dir(self.root.path().join(&self.from))
             .env_clear()
             .envs(self.env.iter().copied())
             .stdin(Stdio::null());
@@ -142,10 +165,12 @@ impl Scenario {
         faults.trim_end().to_owned()
     }
 
-    /// Builds a content without findings and returns `output/`. Asserts success and silence.
+    /// Builds a content that prevents nothing and returns `output/`. Asserts success, and that nothing is said but what was
+    /// written and what the check finds.
     pub(crate) fn output(&self) -> Tree {
         let outcome = self.run();
-        assert_eq!(outcome, Outcome { stdout: String::new(), stderr: String::new(), code: 0 }, "{outcome}");
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome}");
+        assert!(outcome.stdout.starts_with("écrit : "), "{outcome}");
         read_tree(&self.path("output"))
     }
 

@@ -71,9 +71,8 @@ fn printed(edits: Edits<'_>) -> String {
     let (store, _) = TemplateStore::new(&snapshot);
     let mut report = calpae::diagnostic::Report::default();
     let typ = Formats { typ: true, pdf: false, png: false };
-    let files =
-        pipeline::make(DocumentKind::Convention, &snapshot, &store, typ, &mut report, |_| ()).unwrap();
-    let texts: BTreeMap<_, _> = files.into_iter().filter(|(name, _)| name.ends_with(".typ")).collect();
+    let made = pipeline::make(DocumentKind::Convention, &snapshot, &store, typ, &mut report, |_| ()).unwrap();
+    let texts: BTreeMap<_, _> = made.files.into_iter().filter(|(name, _)| name.ends_with(".typ")).collect();
     let whole: String =
         texts.into_values().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect();
     whole.replace(['\u{a0}', '\u{202f}', '~'], " ").replace("\\-", "-").replace("#super[er];", "er")

@@ -1,49 +1,70 @@
-//! `calpae build`: makes the documents of an edition and writes them to `output/`.
+//! `calpae build`: makes the documents of an edition, writes them to `output/`, and says what the check finds.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
+use crate::check::Selection;
 use crate::cli::args::{BuildArgs, Format};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
-use crate::diagnostic::Report;
-use crate::pipeline::{self, DocumentKind, Formats};
-use crate::project::{self, Disk, output};
+use crate::diagnostic::view::Counts;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::pipeline::{self, DocumentKind, Formats, MadeDocument};
+use crate::project::output::{self, WriteOptions, WriteSummary};
+use crate::project::{self, Disk};
 use crate::render::TemplateStore;
 use crate::render::templates::idle_overrides;
 use crate::snapshot::Snapshot;
+use crate::text::Sources;
 
 /// Runs the command.
-pub fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, CommandError> {
+#[expect(clippy::disallowed_methods, reason = "the time taken is shown on a terminal, and nowhere else")]
+pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     let kinds = kinds(&args.documents)?;
     let formats = formats_of(match args.formats.as_slice() {
         [] => &[Format::Typ, Format::Pdf],
         formats => formats,
     });
     console.progress("lecture du projet…");
-    let project = project::open(&Disk::new(&args.projet), args.edition.as_deref())?;
-    let snapshot = Snapshot::read(project);
+    let root = project::find_project(start)?;
+    let snapshot = Snapshot::read(project::open(&Disk::new(&root), args.edition.name())?);
     let (store, mut faults) = TemplateStore::new(&snapshot);
     faults.extend(idle_overrides(&snapshot));
     let folder = match &args.sortie {
         Some(folder) => output::folder(folder, &[&snapshot.edition])?,
-        None => output::folder(&args.projet, &["output", &snapshot.edition])?,
+        None => output::folder(&root, &["output", &snapshot.edition])?,
     };
     let mut outcome = Outcome::Success;
+    let mut has_written = false;
     for kind in kinds {
+        let begun = Instant::now();
         let mut report = Report::default();
         report.extend(faults.iter().cloned());
-        let step = |step: &str| console.progress(step);
-        let files = pipeline::make(kind, &snapshot, &store, formats, &mut report, step);
+        let step = |step: &str| console.progress(&format!("{} : {step}", kind.word()));
+        let made = pipeline::make(kind, &snapshot, &store, formats, &mut report, step);
         console.progress("");
         console.say_findings(&report, store.sources())?;
-        match files {
-            Some(files) if !report.has_errors() => write(&folder, kind.word(), &files, formats, console)?,
+        match made {
+            Some(made) if !report.has_errors() => {
+                let build =
+                    Build { kind, formats, folder: &folder, stem: stem(kind, args, &snapshot), begun };
+                build.write(made, args.remplacer, console)?;
+                has_written = true;
+            }
             _ => {
                 console.say("rien n’a été écrit\n")?;
                 outcome = Outcome::Faults;
             }
         }
+    }
+    if has_written {
+        console.progress("contrôle…");
+        let mut report = pipeline::check(&snapshot, &Selection::default());
+        report.extend(faults);
+        pipeline::check_documents(&snapshot, &store, &mut report);
+        console.progress("");
+        console.write(&check_summary(&report, store.sources(), snapshot.unread_count()))?;
     }
     Ok(outcome)
 }
@@ -71,20 +92,129 @@ fn formats_of(formats: &[Format]) -> Formats {
     }
 }
 
-fn write(
-    folder: &Path,
-    document: &str,
-    files: &BTreeMap<String, Vec<u8>>,
+/// What the names of the PDF and of the images begin with: `convention`, or `convention-77-2022` when asked.
+fn stem(kind: DocumentKind, args: &BuildArgs, snapshot: &Snapshot) -> String {
+    let code = snapshot.dossier.as_ref().map(|dossier| dossier.organisation.departement.code.value.as_str());
+    match code.filter(|_| args.nom_complet) {
+        Some(code) => {
+            let parts = [kind.word(), code, &snapshot.edition];
+            parts.map(in_a_file_name).join("-")
+        }
+        None => kind.word().to_owned(),
+    }
+}
+
+/// A text with a dash for whatever a program or a mail server might not admit in the name of a file.
+fn in_a_file_name(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
+
+/// A document that was made, on its way to the disk.
+struct Build<'a> {
+    kind: DocumentKind,
     formats: Formats,
-    console: &Console,
-) -> Result<(), CommandError> {
-    let summary = output::write(folder, document, files, &|path| formats.has(document, path))?;
-    if console.terminal {
-        let (written, unchanged) = (summary.written.len(), summary.unchanged.len());
-        console.say(&format!("{} : {written} fichiers écrits, {unchanged} inchangés\n", folder.display()))?;
+    folder: &'a Path,
+    stem: String,
+    begun: Instant,
+}
+
+impl Build<'_> {
+    fn write(&self, made: MadeDocument, replaces: bool, console: &Console) -> Result<(), CommandError> {
+        let word = self.kind.word();
+        let MadeDocument { files, pages, typst_folder } = made;
+        let files: BTreeMap<_, _> =
+            files.into_iter().map(|(path, bytes)| (self.named(path), bytes)).collect();
+        let is_asked = |path: &str| self.formats.has(word, path);
+        let options = WriteOptions { is_asked: &is_asked, replaces };
+        let summary = output::write(self.folder, word, &files, options)?;
+        console.write(&self.line(&summary, pages, console.output_terminal.then(|| self.begun.elapsed())))?;
+        for path in summary.removed.iter().filter(|path| path.ends_with(".pdf")) {
+            console.write(&format!("retiré : {}\n", self.place(path).display()))?;
+        }
+        if let Some(kept) = summary.kept.first().and_then(|path| path.split('/').next()) {
+            console
+                .write(&format!("gardé : ce qui a été remplacé, dans {}\n", self.place(kept).display()))?;
+        }
+        for left in &summary.left_alone {
+            console.say(&format!("laissé en place, car modifié à la main : {left}\n"))?;
+        }
+        let main_file = format!("{word}.typ");
+        if output::has_another_version(self.folder, &main_file, &typst_folder) {
+            let place = self.place(&main_file);
+            console.say(&format!(
+                "{} est d’une autre version que ce qui vient d’être écrit ; « calpae build {word} --format typ » le refait\n",
+                place.display()
+            ))?;
+        }
+        Ok(())
     }
-    for left in &summary.left_alone {
-        console.say(&format!("laissé en place, car modifié à la main : {left}\n"))?;
+
+    /// The name of a file: that of the PDF or of a page may begin otherwise than the document's.
+    fn named(&self, path: String) -> String {
+        let others = Formats { typ: false, pdf: true, png: true };
+        match path.strip_prefix(self.kind.word()).filter(|_| others.has(self.kind.word(), &path)) {
+            Some(rest) => format!("{}{rest}", self.stem),
+            None => path,
+        }
     }
-    Ok(())
+
+    fn place(&self, path: &str) -> PathBuf {
+        self.folder.join(path)
+    }
+
+    /// « écrit : output/2022/convention.pdf, 53 pages ». The time is for a terminal alone: elsewhere, the same sources give
+    /// the same text.
+    fn line(&self, summary: &WriteSummary, pages: Option<usize>, time: Option<Duration>) -> String {
+        let Formats { typ: _, pdf, png } = self.formats;
+        let mut line = match summary.written.is_empty() && summary.removed.is_empty() {
+            true => "inchangé : ".to_owned(),
+            false => "écrit : ".to_owned(),
+        };
+        let name = match (pdf, png) {
+            (true, _) => format!("{}.pdf", self.stem),
+            (false, true) => format!("{}-001.png", self.stem),
+            (false, false) => format!("{}.typ", self.kind.word()),
+        };
+        line.push_str(&self.place(&name).display().to_string());
+        if let Some(pages) = pages {
+            let s = if pages > 1 { "s" } else { "" };
+            line.push_str(&format!(", {pages} page{s}"));
+        }
+        if pdf && png {
+            line.push_str(", et une image par page");
+        }
+        if let Some(time) = time {
+            line.push_str(&format!(", en {:.1} s", time.as_secs_f64()).replace('.', ","));
+        }
+        line.push('\n');
+        line
+    }
+}
+
+/// What `calpae check` would say, by severity, with what was not read and the first thing to settle.
+fn check_summary(report: &Report, sources: &Sources, unread: usize) -> String {
+    let counts = Counts::new(report).to_string();
+    let counts = if counts.is_empty() { "aucun constat" } else { &counts };
+    let mut text = format!("contrôle (calpae check) : {counts}");
+    match unread {
+        0 => {}
+        1 => text.push_str(" ; 1 fichier non lu"),
+        n => text.push_str(&format!(" ; {n} fichiers non lus")),
+    }
+    text.push('\n');
+    if let Some(left) = report.left_aside() {
+        text.push_str(&format!("{left}\n"));
+    }
+    if let Some(first) = first_to_settle(report, sources) {
+        let place = first.labels.first().map(|label| format!("{} : ", sources.location(label.span)));
+        let (code, message) = (first.code, &first.message);
+        text.push_str(&format!("à régler d’abord : {}{message} ({code})\n", place.unwrap_or_default()));
+    }
+    text
+}
+
+/// The first finding in the order of the report, which is that of `calpae check`.
+fn first_to_settle<'r>(report: &'r Report, sources: &'r Sources) -> Option<&'r Diagnostic> {
+    report.sorted(sources).into_iter().next()
 }

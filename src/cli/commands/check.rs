@@ -1,9 +1,12 @@
 //! `calpae check`: lists what is wrong in an edition, and repairs what is mechanical (`--fix`).
 
+use std::path::Path;
+
 use crate::check::registry::{FAMILIES, RULES};
 use crate::check::{Selection, page};
 use crate::cli::args::{CheckArgs, FindingsFormat};
 use crate::cli::error::CommandError;
+use crate::cli::selected_files::SelectedFiles;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::machine::Description;
 use crate::diagnostic::summary::{SummaryRow, by_family};
@@ -20,15 +23,17 @@ use crate::text::Sources;
 const PASSES: usize = 8;
 
 /// Runs the command.
-pub fn run(args: &CheckArgs, console: &Console) -> Result<Outcome, CommandError> {
+pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     for code in args.select.iter().chain(&args.ignore) {
         ensure_known(&normalize(code))?;
     }
-    let disk = Disk::new(&args.projet);
+    let disk = Disk::new(project::find_project(start)?);
+    let files = SelectedFiles::find(&args.fichiers, &disk)?;
     let mut fixes = FixedFiles::new(&disk);
     let checked =
-        if args.fix || args.diff { repair(args, &mut fixes, console)? } else { check(args, &disk)? };
+        if args.fix || args.diff { repair(args, &files, &mut fixes, console)? } else { check(args, &disk)? };
     let (report, sources) = with_documents(args, checked);
+    let (report, elsewhere) = files.keep(report, &sources)?;
     if args.fix {
         save(&fixes, &disk, console)?;
     } else if args.diff {
@@ -55,6 +60,12 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Outcome, CommandError>
                     console.say(&format!("{left}\n"))?;
                 }
             }
+        }
+    }
+    if let Some(elsewhere) = elsewhere {
+        match args.format {
+            FindingsFormat::Human => console.write(&elsewhere)?,
+            _ => console.say(&elsewhere)?,
         }
     }
     let is_empty = report.diagnostics().is_empty() && report.tolerated_count() == 0;
@@ -99,7 +110,7 @@ fn prevents_reading(d: &Diagnostic) -> bool {
 
 /// Checks the project of a tree.
 fn check(args: &CheckArgs, tree: &dyn Tree) -> Result<(Report, Snapshot), CommandError> {
-    let snapshot = Snapshot::read(project::open(tree, args.edition.as_deref())?);
+    let snapshot = Snapshot::read(project::open(tree, args.edition.name())?);
     let selection = Selection {
         chosen: args.select.iter().map(|c| normalize(c)).collect(),
         ignored: args.ignore.iter().map(|c| normalize(c)).collect(),
@@ -138,6 +149,7 @@ fn ensure_known(code: &str) -> Result<(), CommandError> {
 /// are not repaired.
 fn repair(
     args: &CheckArgs,
+    files: &SelectedFiles,
     fixes: &mut FixedFiles<'_>,
     console: &Console,
 ) -> Result<(Report, Snapshot), CommandError> {
@@ -146,7 +158,8 @@ fn repair(
         return Ok((report, snapshot));
     }
     for _ in 0..PASSES {
-        let edits: Vec<TextEdit> = report.diagnostics().iter().flat_map(|d| d.fix.iter().cloned()).collect();
+        let wanted = report.diagnostics().iter().filter(|d| files.may_fix(d, &snapshot.sources));
+        let edits: Vec<TextEdit> = wanted.flat_map(|d| d.fix.iter().cloned()).collect();
         if fixes.apply(&snapshot.sources, &edits)? == 0 {
             break;
         }
@@ -272,10 +285,10 @@ mod tests {
     fn a_file_that_cannot_be_read_at_first_is_told_and_nothing_is_repaired() {
         let arguments = Arguments::try_parse_from(["calpae", "check", "--fix"]).unwrap();
         let Command::Check(args) = arguments.commande else { panic!() };
-        let console = Console { terminal: false, colour: false, output_colour: false };
         let tree = Flaky { disk: Disk::new("tests/fixtures/minimal"), has_failed: Mutex::new(false) };
         let mut fixes = FixedFiles::new(&tree);
-        let (report, _) = repair(&args, &mut fixes, &console).unwrap();
+        let everything = SelectedFiles::default();
+        let (report, _) = repair(&args, &everything, &mut fixes, &Console::default()).unwrap();
         assert!(report.has_errors());
         assert_eq!(fixes.iter().len(), 0);
     }

@@ -15,9 +15,9 @@ use crate::snapshot::Snapshot;
 use crate::text::{FileId, Sources};
 
 /// Runs the command.
-pub fn run(args: &ExplainArgs, console: &Console) -> Result<Outcome, CommandError> {
+pub fn run(args: &ExplainArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     let Some(sujet) = &args.sujet else {
-        console.write(&list(args))?;
+        console.write(&list(args, start))?;
         return Ok(Outcome::Success);
     };
     let code = sujet.to_uppercase();
@@ -34,7 +34,7 @@ pub fn run(args: &ExplainArgs, console: &Console) -> Result<Outcome, CommandErro
     }
     if !sujet.contains(':') {
         let head = sujet.trim_end_matches('/');
-        let own: Vec<_> = names(&args.projet, args.edition.as_deref())
+        let own: Vec<_> = names(start, args.edition.name())
             .into_iter()
             .filter(|(name, _)| name.strip_prefix(head).is_some_and(|rest| rest.starts_with([':', '/'])))
             .collect();
@@ -50,7 +50,7 @@ pub fn run(args: &ExplainArgs, console: &Console) -> Result<Outcome, CommandErro
             "« calpae explain » donne la liste des règles et des totaux",
         ));
     }
-    let snapshot = open(&args.projet, args.edition.as_deref())?;
+    let snapshot = open(start, args.edition.name())?;
     let total = snapshot
         .readable()
         .filter(|_| !depends_on_a_hole(&snapshot, sujet))
@@ -84,8 +84,9 @@ fn depends_on_a_hole(snapshot: &Snapshot, total: &str) -> bool {
     }
 }
 
-fn open(root: &Path, edition: Option<&str>) -> Result<Snapshot, CommandError> {
-    Ok(Snapshot::read(project::open(&Disk::new(root), edition)?))
+/// Reads the project that a folder is in.
+fn open(start: &Path, edition: Option<&str>) -> Result<Snapshot, CommandError> {
+    Ok(Snapshot::read(project::open(&Disk::new(project::find_project(start)?), edition)?))
 }
 
 fn unknown(sujet: &str, dossier: &Dossier) -> CommandError {
@@ -98,17 +99,18 @@ fn unknown(sujet: &str, dossier: &Dossier) -> CommandError {
     )
 }
 
-/// Name and title of each total of a project that rests on what was read, for the list and for completion.
-pub fn names(root: &Path, edition: Option<&str>) -> Vec<(String, String)> {
-    let Ok(snapshot) = open(root, edition) else { return Vec::new() };
+/// Name and title of each total that rests on what was read, in the project that a folder is in, for the list and for
+/// completion.
+pub fn names(start: &Path, edition: Option<&str>) -> Vec<(String, String)> {
+    let Ok(snapshot) = open(start, edition) else { return Vec::new() };
     let totals = snapshot.readable().map(|dossier| totals::all(&dossier)).unwrap_or_default();
     let sure = totals.into_iter().filter(|total| !depends_on_a_hole(&snapshot, &total.name));
     sure.map(|total| (total.name, total.title)).collect()
 }
 
-fn list(args: &ExplainArgs) -> String {
+fn list(args: &ExplainArgs, start: &Path) -> String {
     let mut output: String = FAMILIES.iter().copied().map(rules).collect();
-    let names = names(&args.projet, args.edition.as_deref());
+    let names = names(start, args.edition.name());
     if !names.is_empty() {
         output.push_str("Totaux du projet\n");
         output.push_str(&table(&names));

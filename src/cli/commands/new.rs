@@ -1,5 +1,7 @@
 //! `calpae new`: writes the files an agent starts from; never over an existing one.
 
+use std::path::Path;
+
 use crate::cli::args::{NewArgs, NewCommand, NewEditionArgs, NewRapportArgs};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
@@ -13,17 +15,17 @@ use crate::snapshot::Snapshot;
 use crate::text::Sources;
 
 /// Runs the command.
-pub fn run(args: &NewArgs, console: &Console) -> Result<Outcome, CommandError> {
+pub fn run(args: &NewArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     match &args.quoi {
-        NewCommand::Rapport(args) => rapport(args, console),
-        NewCommand::Edition(args) => edition(args, console),
+        NewCommand::Rapport(args) => rapport(args, start, console),
+        NewCommand::Edition(args) => edition(args, start, console),
     }
 }
 
-fn rapport(args: &NewRapportArgs, console: &Console) -> Result<Outcome, CommandError> {
-    let disk = Disk::new(&args.projet);
-    let snapshot = Snapshot::read(project::open(&disk, args.edition.as_deref())?);
-    let exists = |path: &str| creation::exists(&args.projet, path);
+fn rapport(args: &NewRapportArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
+    let disk = Disk::new(project::find_project(start)?);
+    let snapshot = Snapshot::read(project::open(&disk, args.edition.name())?);
+    let exists = |path: &str| creation::exists(disk.root(), path);
     let work = match pipeline::start_rapport(&snapshot, exists) {
         Ok(work) => work,
         Err(report) => return refuse(&report, &snapshot.sources, console),
@@ -41,10 +43,10 @@ fn rapport(args: &NewRapportArgs, console: &Console) -> Result<Outcome, CommandE
     Ok(Outcome::Success)
 }
 
-fn edition(args: &NewEditionArgs, console: &Console) -> Result<Outcome, CommandError> {
-    let disk = Disk::new(&args.projet);
+fn edition(args: &NewEditionArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
+    let disk = Disk::new(project::find_project(start)?);
     let snapshot = Snapshot::read(project::open(&disk, args.depuis.as_deref())?);
-    let exists = |path: &str| creation::exists(&args.projet, path);
+    let exists = |path: &str| creation::exists(disk.root(), path);
     let work = match pipeline::start_edition(&snapshot, args.annee, exists)? {
         Ok(work) => work,
         Err(report) => return refuse(&report, &snapshot.sources, console),

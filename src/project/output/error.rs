@@ -25,6 +25,23 @@ pub enum OutputError {
         /// All of them, sorted by path.
         obstacles: Vec<Obstacle>,
     },
+    /// The same, where no document is known to have been written: the manifests may have been lost in a copy, which are
+    /// hidden. Nothing was written.
+    #[error(
+        "rien n’a été écrit dans {} : ce qui s’y trouve serait remplacé, et le dossier caché « .calpae », où calpae note \
+         ce qu’il a écrit, n’y est pas{}",
+        folder.display(),
+        list(obstacles)
+    )]
+    Unknown {
+        /// The output folder.
+        folder: PathBuf,
+        /// All of them, sorted by path; those that [`OutputError::Obstacles`] would name.
+        obstacles: Vec<Obstacle>,
+    },
+    /// The folder would be inside `content/` or `templates/`, which are read.
+    #[error("« {} » est dans les sources du projet : rien ne s’y écrit", .0.display())]
+    InSources(PathBuf),
     /// Somebody saved a file of the output while it was being written. That file is left as it is.
     #[error("{} vient d’être modifié par un autre programme", path.display())]
     Changed {
@@ -53,7 +70,14 @@ impl OutputError {
     pub fn help(&self) -> &'static str {
         match self {
             Self::Name { .. } => "renommer le fichier dans les sources",
-            Self::Obstacles { .. } => {
+            Self::InSources(_) => "nommer un autre dossier, ou ôter l’option : la sortie va dans « output »",
+            Self::Unknown { obstacles, .. } | Self::Obstacles { obstacles, .. }
+                if obstacles.iter().all(|obstacle| obstacle.reason.can_be_replaced()) =>
+            {
+                "relancer avec « --remplacer » : ce qui est là sera gardé dans un dossier « anciens », à côté ; ce qui a été \
+                 modifié à la main se reporte dans content/ ou templates/, d’où la sortie est refaite"
+            }
+            Self::Unknown { .. } | Self::Obstacles { .. } => {
                 "déplacer ou supprimer ces fichiers, puis relancer ; ce qui a été modifié à la main se reporte \
                  dans content/ ou templates/, d’où la sortie est refaite"
             }
@@ -102,6 +126,13 @@ pub enum ObstacleReason {
     NotAFolder,
 }
 
+impl ObstacleReason {
+    /// Whether a person may ask to replace it: what was protected on purpose, or leads elsewhere, may not be.
+    pub(super) fn can_be_replaced(self) -> bool {
+        matches!(self, Self::Foreign | Self::Modified)
+    }
+}
+
 impl fmt::Display for ObstacleReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -115,6 +146,16 @@ impl fmt::Display for ObstacleReason {
     }
 }
 
+/// Most obstacles that a message names.
+const OBSTACLES_NAMED: usize = 8;
+
 fn list(obstacles: &[Obstacle]) -> String {
-    obstacles.iter().map(|obstacle| format!("\n  {} : {}", obstacle.path, obstacle.reason)).collect()
+    let line = |obstacle: &Obstacle| format!("\n  {} : {}", obstacle.path, obstacle.reason);
+    // One more costs no more room than saying that there is one.
+    let named = if obstacles.len() == OBSTACLES_NAMED + 1 { obstacles.len() } else { OBSTACLES_NAMED };
+    let mut text: String = obstacles.iter().take(named).map(line).collect();
+    if let Some(others) = obstacles.len().checked_sub(named).filter(|others| *others > 0) {
+        text.push_str(&format!("\n  et {others} autres"));
+    }
+    text
 }

@@ -177,6 +177,28 @@ impl<'a> OutputFolder<'a> {
         Ok(Ready(ready))
     }
 
+    /// Copies a file of the folder to the staging folder, on its way to another place.
+    pub(super) fn prepare_copy(&mut self, from: &str, to: &str) -> Result<Ready, OutputError> {
+        let ready = self.attempt(to, |output| {
+            let ready = output.staging()?.join(output.prepared.to_string());
+            output.prepared += 1;
+            fs::copy(output.folder.join(from), &ready)?;
+            Ok(ready)
+        })?;
+        Ok(Ready(ready))
+    }
+
+    /// A name that nothing has in the folder: this one, or this one with a number.
+    pub(super) fn free_name(&self, name: &str) -> Result<String, OutputError> {
+        let mut free = name.to_owned();
+        let mut number = 1;
+        while !matches!(self.standing(&free)?, FileStanding::Absent) {
+            number += 1;
+            free = format!("{name}-{number}");
+        }
+        Ok(free)
+    }
+
     /// Syncs all prepared files. Done once, after the last, so that the disk works on all of them together.
     pub(super) fn sync(&mut self, path: &str) -> Result<(), OutputError> {
         self.attempt(path, |output| {

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 pub use error::{Obstacle, ObstacleReason, OutputError};
 
+use super::search::is_in_sources;
 use super::tree::{EntryKind, standing};
 use crate::text::ProjectPath;
 use folder::{FileStanding, OutputFolder};
@@ -33,7 +34,22 @@ pub struct WriteSummary {
     /// Files of an earlier run that somebody modified since, or whose name changed only by case: kept, and no longer
     /// ours.
     pub left_alone: Vec<String>,
+    /// Where the files that were not ours and that a person asked to replace are kept.
+    pub kept: Vec<String>,
 }
+
+/// What is asked of a write.
+#[derive(Clone, Copy)]
+pub struct WriteOptions<'a> {
+    /// Which files of the document are of the formats asked for: those of another format, which an earlier run made, stay
+    /// as they are.
+    pub is_asked: &'a dyn Fn(&str) -> bool,
+    /// Whether what is not ours is replaced too, and kept aside.
+    pub replaces: bool,
+}
+
+/// Folder, inside the output folder, where what was replaced on demand is kept.
+const KEPT: &str = "anciens";
 
 /// Writes the files of a document, given by relative path, and deletes those it no longer has.
 ///
@@ -45,27 +61,37 @@ pub struct WriteSummary {
 /// During the renames the manifest has both old and new checksums: after a run killed there, the next one recognizes
 /// the files as ours and finishes the work.
 ///
-/// `is_asked` tells which files of the document are of the formats asked for: those of another format, which an earlier
-/// run made, stay as they are.
-///
 /// # Errors
 /// See [`OutputError`]; it says whether files were already replaced.
 pub fn write(
     folder: &Path,
     document: &str,
     files: &BTreeMap<String, Vec<u8>>,
-    is_asked: &dyn Fn(&str) -> bool,
+    options: WriteOptions<'_>,
 ) -> Result<WriteSummary, OutputError> {
-    write_with(folder, document, files, is_asked, &mut || Ok(()))
+    write_with(folder, document, files, options, &mut || Ok(()))
+}
+
+/// Whether a folder has the main file of a Typst folder, but not these files as they are: another version of it.
+pub fn has_another_version(folder: &Path, main_file: &str, files: &BTreeMap<String, Vec<u8>>) -> bool {
+    let is_there = folder.join(main_file).symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+    let is_same = |(path, bytes): (&String, &Vec<u8>)| {
+        std::fs::read(folder.join(path)).is_ok_and(|read| read == *bytes)
+    };
+    is_there && !files.iter().all(is_same)
 }
 
 /// The output folder of an edition. What is below the root may not be a link, which could lead out of the project;
 /// the root is where a person said.
 ///
 /// # Errors
-/// When a folder on the way is a link or not a folder.
+/// When a folder on the way is a link or not a folder, or when the folder is among what a project reads.
 pub fn folder(root: &Path, below: &[&str]) -> Result<PathBuf, OutputError> {
-    let mut folder = root.to_owned();
+    // « output/2022 » is what a person would write, not « ./output/2022 ».
+    let mut folder = if root == Path::new(".") { PathBuf::new() } else { root.to_owned() };
+    if is_in_sources(&below.iter().fold(folder.clone(), |folder, name| folder.join(name))) {
+        return Err(OutputError::InSources(root.to_owned()));
+    }
     for name in below {
         let refusal = |reason| {
             let obstacles = vec![Obstacle { path: (*name).to_owned(), reason }];
@@ -87,13 +113,13 @@ pub(super) fn write_with(
     folder: &Path,
     document: &str,
     files: &BTreeMap<String, Vec<u8>>,
-    is_asked: &dyn Fn(&str) -> bool,
+    options: WriteOptions<'_>,
     before: &mut dyn FnMut() -> io::Result<()>,
 ) -> Result<WriteSummary, OutputError> {
     check_names(document, files)?;
     let mut output = OutputFolder::open(folder, before)?;
     let manifests = output.manifests()?;
-    let plan = WritePlan::build(&output, document, files, is_asked, &manifests)?;
+    let plan = WritePlan::build(&output, document, files, options, &manifests)?;
     let old = manifests.of(document);
     if !plan.summary.written.is_empty() || !plan.summary.removed.is_empty() || plan.manifest != old {
         execute(&mut output, document, files, &plan, old)?;
@@ -108,6 +134,8 @@ struct WritePlan {
     manifest: Manifest,
     /// The checksums of the files that are replaced or deleted.
     seen: BTreeMap<String, String>,
+    /// Where to keep the files that are replaced and not ours: from, to.
+    kept: Vec<(String, String)>,
 }
 
 impl WritePlan {
@@ -115,13 +143,15 @@ impl WritePlan {
         output: &OutputFolder<'_>,
         document: &str,
         files: &BTreeMap<String, Vec<u8>>,
-        is_asked: &dyn Fn(&str) -> bool,
+        WriteOptions { is_asked, replaces }: WriteOptions<'_>,
         manifests: &Manifests,
     ) -> Result<Self, OutputError> {
         let mut summary = WriteSummary::default();
         let mut seen = BTreeMap::new();
         let mut manifest = Manifest::default();
         let mut obstacles = Vec::new();
+        let mut kept = Vec::new();
+        let aside = output.free_name(KEPT)?;
         for (path, bytes) in files {
             let wanted = sha256(bytes);
             match output.standing(path)? {
@@ -129,6 +159,11 @@ impl WritePlan {
                 FileStanding::File { sum, .. } if sum == wanted => summary.unchanged.push(path.clone()),
                 FileStanding::File { sum, is_read_only: false } if manifests.knows(path, &sum) => {
                     summary.written.push(path.clone());
+                    seen.insert(path.clone(), sum);
+                }
+                FileStanding::File { sum, is_read_only: false } if replaces => {
+                    summary.written.push(path.clone());
+                    kept.push((path.clone(), format!("{aside}/{path}")));
                     seen.insert(path.clone(), sum);
                 }
                 FileStanding::File { sum, .. } => {
@@ -146,7 +181,11 @@ impl WritePlan {
         if !obstacles.is_empty() {
             obstacles.sort();
             obstacles.dedup();
-            return Err(OutputError::Obstacles { folder: output.folder().to_owned(), obstacles });
+            let folder = output.folder().to_owned();
+            return Err(match manifests.0.is_empty() {
+                true => OutputError::Unknown { folder, obstacles },
+                false => OutputError::Obstacles { folder, obstacles },
+            });
         }
         let old = manifests.of(document);
         manifest = manifest.union(&old.only(|path| !files.contains_key(path) && !is_asked(path)));
@@ -170,7 +209,8 @@ impl WritePlan {
                 }
             }
         }
-        Ok(Self { summary, manifest, seen })
+        summary.kept = kept.iter().map(|(_, to)| to.clone()).collect();
+        Ok(Self { summary, manifest, seen, kept })
     }
 }
 
@@ -187,13 +227,22 @@ fn execute(
         let bytes = files.get(path).map_or(&[][..], Vec::as_slice);
         prepared_files.push((output.prepare(path, bytes)?, path));
     }
+    let mut kept_files = Vec::new();
+    for (from, to) in &plan.kept {
+        kept_files.push((output.prepare_copy(from, to)?, to));
+    }
     let temporary = output.prepare(&place, old.union(&plan.manifest).text().as_bytes())?;
     let final_manifest = output.prepare(&place, plan.manifest.text().as_bytes())?;
     output.sync(&place)?;
 
-    for (_, path) in &prepared_files {
+    for (_, path) in prepared_files.iter().chain(&kept_files) {
         output.create_dirs(path)?;
     }
+    // What is not ours is safe in its other place before anything takes its own.
+    for (ready, to) in kept_files {
+        output.put(ready, to)?;
+    }
+    output.sync_directories(plan.summary.kept.iter().map(String::as_str));
     output.put(temporary, &place)?;
     output.sync_directories([place.as_str()]);
     for (ready, path) in prepared_files {

@@ -8,11 +8,18 @@ use std::path::Path;
 use tempfile::{TempDir, tempdir};
 
 use super::manifest::sha256;
-use super::{Obstacle, ObstacleReason, OutputError, WriteSummary};
+use super::{Obstacle, ObstacleReason, OutputError, WriteOptions, WriteSummary};
+
+const EVERYTHING: WriteOptions<'_> = WriteOptions { is_asked: &|_| true, replaces: false };
+
+/// Writes some of the formats of a document.
+fn only<'a>(is_asked: &'a dyn Fn(&str) -> bool) -> WriteOptions<'a> {
+    WriteOptions { is_asked, replaces: false }
+}
 
 /// Writes a document in all its formats.
 fn write(folder: &Path, document: &str, files: &Files) -> Result<WriteSummary, OutputError> {
-    super::write(folder, document, files, &|_| true)
+    super::write(folder, document, files, EVERYTHING)
 }
 
 fn write_with(
@@ -21,7 +28,7 @@ fn write_with(
     files: &Files,
     before: &mut dyn FnMut() -> io::Result<()>,
 ) -> Result<WriteSummary, OutputError> {
-    super::write_with(folder, document, files, &|_| true, before)
+    super::write_with(folder, document, files, EVERYTHING, before)
 }
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -72,7 +79,9 @@ fn refusal(folder: &Path, files: &Files) -> Vec<(String, ObstacleReason)> {
     let before = content(folder);
     let error = write(folder, "convention", files).unwrap_err();
     assert_eq!(content(folder), before);
-    let OutputError::Obstacles { obstacles, .. } = error else { panic!("{error}") };
+    let (OutputError::Obstacles { obstacles, .. } | OutputError::Unknown { obstacles, .. }) = error else {
+        panic!("{error}")
+    };
     obstacles.into_iter().map(|Obstacle { path, reason }| (path, reason)).collect()
 }
 
@@ -92,7 +101,7 @@ fn a_document_is_written_then_kept_up_to_date() {
     let unchanged = names(&["fiches/01.typ"]);
     assert_eq!(
         summary,
-        WriteSummary { written, unchanged, removed: names(&["images/vieux.svg"]), left_alone: vec![] }
+        WriteSummary { written, unchanged, removed: names(&["images/vieux.svg"]), ..WriteSummary::default() }
     );
     assert_eq!(content(&folder), expected(&second_files()));
     assert!(!folder.join("images").exists(), "a folder left empty goes with its last file");
@@ -142,7 +151,7 @@ fn the_work_of_somebody_is_never_overwritten() {
         "rien n’a été écrit dans output/2022 :\n  a.typ : modifié depuis que calpae l’a écrit\n  \
          fiches/02.typ : ce fichier ne vient pas de calpae"
     );
-    assert!(error.help().starts_with("déplacer ou supprimer ces fichiers, puis relancer"));
+    assert!(error.help().starts_with("relancer avec « --remplacer »"));
 
     fs::remove_file(folder.path().join("a.typ")).unwrap();
     fs::write(folder.path().join("fiches/02.typ"), "neuve").unwrap();
@@ -153,6 +162,75 @@ fn the_work_of_somebody_is_never_overwritten() {
         "the right bytes are never an obstacle"
     );
     assert_eq!(fs::read(folder.path().join("notes.txt")).unwrap(), b"sans rapport");
+}
+
+#[test]
+fn what_is_not_ours_is_replaced_on_demand_and_kept_aside() {
+    let folder = written();
+    let replacing = WriteOptions { replaces: true, ..EVERYTHING };
+    let mine = [("a.typ", "corrigé à la main"), ("fiches/02.typ", "la mienne")];
+    let keep = |name: &str| {
+        for (path, text) in mine {
+            fs::write(folder.path().join(path), text).unwrap();
+        }
+        let summary = super::write(folder.path(), "convention", &second_files(), replacing).unwrap();
+        assert_eq!(summary.kept, [format!("{name}/a.typ"), format!("{name}/fiches/02.typ")]);
+        for (path, text) in mine {
+            let read = |path: &str| fs::read(folder.path().join(path)).unwrap();
+            assert_eq!(read(&format!("{name}/{path}")), text.as_bytes());
+            assert_eq!(read(path), second_files()[path]);
+        }
+    };
+    keep("anciens");
+    keep("anciens-2");
+    let summary = super::write(folder.path(), "convention", &second_files(), replacing).unwrap();
+    assert!(summary.kept.is_empty() && summary.written.is_empty(), "{summary:?}");
+}
+
+#[test]
+fn a_run_that_replaces_on_demand_may_stop_anywhere_and_loses_nothing() {
+    for stop in 0.. {
+        let folder = tempdir().unwrap();
+        fs::write(folder.path().join("a.typ"), "la mienne").unwrap();
+        let mut stride = 0;
+        let options = WriteOptions { replaces: true, ..EVERYTHING };
+        let result = super::write_with(folder.path(), "convention", &first_files(), options, &mut || {
+            stride += 1;
+            if stride > stop { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+        });
+        let after = content(folder.path());
+        assert!(after.values().any(|bytes| bytes == b"la mienne"), "stopped at {stop}: {after:?}");
+        if result.is_ok() {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_copy_that_lost_its_hidden_folder_is_told_so() {
+    let folder = written();
+    fs::remove_dir_all(folder.path().join(".calpae")).unwrap();
+    assert_eq!(write(folder.path(), "convention", &first_files()).unwrap().written, names(&[]), "same bytes");
+    fs::remove_dir_all(folder.path().join(".calpae")).unwrap();
+    let error = write(folder.path(), "convention", &second_files()).unwrap_err();
+    assert!(matches!(error, OutputError::Unknown { .. }), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("le dossier caché « .calpae », où calpae note ce qu’il a écrit, n’y est pas")
+    );
+    assert!(error.help().starts_with("relancer avec « --remplacer »"));
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_protected_or_leads_elsewhere_is_not_replaced_on_demand() {
+    let folder = tempdir().unwrap();
+    std::os::unix::fs::symlink("/dev/null", folder.path().join("a.typ")).unwrap();
+    let options = WriteOptions { replaces: true, ..EVERYTHING };
+    let error = super::write(folder.path(), "convention", &first_files(), options).unwrap_err();
+    assert!(error.help().starts_with("déplacer ou supprimer"), "{error}");
+    assert!(folder.path().join("a.typ").is_symlink());
 }
 
 #[test]
@@ -201,7 +279,7 @@ fn no_symbolic_link_is_followed_below_the_folder() {
     symlink(elsewhere.path(), folder.path().join("fiches")).unwrap();
     let expected = [("a.typ".to_owned(), ObstacleReason::Link), ("fiches".to_owned(), ObstacleReason::Link)];
     let obstacles = |error| match error {
-        Err(OutputError::Obstacles { obstacles, .. }) => {
+        Err(OutputError::Obstacles { obstacles, .. } | OutputError::Unknown { obstacles, .. }) => {
             obstacles.into_iter().map(|o| (o.path, o.reason)).collect()
         }
         other => panic!("{other:?}"),
@@ -285,15 +363,15 @@ fn a_run_for_one_format_leaves_the_others() {
     let folder = written();
     let is_png = |path: &str| path.ends_with(".png");
     let pages = files(&[("a-001.png", "1"), ("a-002.png", "2")]);
-    super::write(folder.path(), "convention", &pages, &is_png).unwrap();
+    super::write(folder.path(), "convention", &pages, only(&is_png)).unwrap();
     let mut both = first_files();
     both.extend(pages);
     assert_eq!(content(folder.path()), expected(&both));
     let page = files(&[("a-001.png", "1")]);
-    let summary = super::write(folder.path(), "convention", &page, &is_png).unwrap();
+    let summary = super::write(folder.path(), "convention", &page, only(&is_png)).unwrap();
     assert_eq!(summary.removed, names(&["a-002.png"]), "a page that the document no longer has");
     let is_other = |path: &str| !is_png(path);
-    let summary = super::write(folder.path(), "convention", &second_files(), &is_other).unwrap();
+    let summary = super::write(folder.path(), "convention", &second_files(), only(&is_other)).unwrap();
     assert_eq!(summary.removed, names(&["images/vieux.svg"]));
     let mut both = second_files();
     both.extend(page);

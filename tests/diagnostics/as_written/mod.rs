@@ -61,9 +61,9 @@ fn emitted(project: &str, file: &str, changes: &[(&str, &str)], kind: DocumentKi
     let (store, _) = TemplateStore::new(&snapshot);
     let typ = Formats { typ: true, pdf: false, png: false };
     let mut report = Report::default();
-    let files = pipeline::make(kind, &snapshot, &store, typ, &mut report, |_| ());
-    let files = files.unwrap_or_else(|| panic!("{:?}", report.diagnostics()));
-    files.values().filter_map(|bytes| std::str::from_utf8(bytes).ok()).collect()
+    let made = pipeline::make(kind, &snapshot, &store, typ, &mut report, |_| ());
+    let made = made.unwrap_or_else(|| panic!("{:?}", report.diagnostics()));
+    made.files.values().filter_map(|bytes| std::str::from_utf8(bytes).ok()).collect()
 }
 
 /// Whether each change of the fiche gives what stands beside it: the findings, one a line.
