@@ -134,6 +134,9 @@ fn a_failed_write_is_never_a_success() {
     let edition = ["new", "edition", "2025"];
     for args in [
         &["explain"][..],
+        &["build", "--format", "typ"],
+        &["help", "build"],
+        &[],
         &["explain", "FIN-001"],
         &["explain", "FIN"],
         &["explain", "fiches/01"],

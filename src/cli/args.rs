@@ -123,7 +123,7 @@ pub enum Command {
         help_template = HELP_TEMPLATE,
         after_help = examples(&[
             ("calpae check", "tout ce qui est à régler"),
-            ("calpae check content/2022/fiches/04.md", "ce qui touche à une fiche"),
+            ("calpae check content/2024/fiches/04.md", "ce qui touche à une fiche"),
         ]),
         override_usage = "calpae check [FICHIER]… [OPTIONS]",
         next_help_heading = "Options\u{a0}"
@@ -136,7 +136,7 @@ pub enum Command {
         help_template = HELP_TEMPLATE,
         after_help = examples(&[
             ("calpae new projet", "une convention dans un dossier vide"),
-            ("calpae new edition 2023 --from 2022", "l’édition suivante"),
+            ("calpae new edition 2025 --from 2024", "l’édition suivante"),
         ]),
         subcommand_help_heading = "Commandes\u{a0}",
         subcommand_value_name = "QUOI",
@@ -208,8 +208,8 @@ pub enum NewCommand {
         visible_alias = "édition",
         help_template = HELP_TEMPLATE,
         after_help = examples(&[
-            ("calpae new edition 2023", "l’édition 2023, d’après la plus récente"),
-            ("calpae new edition 2023 --from 2021", "d’après une autre"),
+            ("calpae new edition 2025", "l’édition 2025, d’après la plus récente"),
+            ("calpae new edition 2025 --from 2023", "d’après une autre"),
         ]),
         override_usage = "calpae new edition ANNÉE --from ÉDITION [OPTIONS]",
         next_help_heading = "Options\u{a0}"

@@ -31,7 +31,7 @@ pub enum OutputError {
         "rien n’a été écrit dans {} : ce qui s’y trouve serait remplacé, et le dossier caché « .calpae », où calpae note \
          ce qu’il a écrit, n’y est pas{}",
         folder.display(),
-        list(obstacles)
+        list_of_unknown(obstacles)
     )]
     Unknown {
         /// The output folder.
@@ -150,10 +150,21 @@ impl fmt::Display for ObstacleReason {
 const OBSTACLES_NAMED: usize = 8;
 
 fn list(obstacles: &[Obstacle]) -> String {
-    let line = |obstacle: &Obstacle| format!("\n  {} : {}", obstacle.path, obstacle.reason);
+    list_with(obstacles, |obstacle| format!("\n  {} : {}", obstacle.path, obstacle.reason))
+}
+
+/// The same, where nobody knows whose the files are.
+fn list_of_unknown(obstacles: &[Obstacle]) -> String {
+    list_with(obstacles, |obstacle| match obstacle.reason {
+        ObstacleReason::Foreign => format!("\n  {}", obstacle.path),
+        reason => format!("\n  {} : {reason}", obstacle.path),
+    })
+}
+
+fn list_with(obstacles: &[Obstacle], line: impl Fn(&Obstacle) -> String) -> String {
     // One more costs no more room than saying that there is one.
     let named = if obstacles.len() == OBSTACLES_NAMED + 1 { obstacles.len() } else { OBSTACLES_NAMED };
-    let mut text: String = obstacles.iter().take(named).map(line).collect();
+    let mut text: String = obstacles.iter().take(named).map(&line).collect();
     if let Some(others) = obstacles.len().checked_sub(named).filter(|others| *others > 0) {
         text.push_str(&format!("\n  et {others} autres"));
     }
