@@ -71,8 +71,7 @@ pub(super) fn unread_paths(
     editions: &[String],
 ) -> BTreeSet<String> {
     let files = listing.files.iter().filter(|path| FileRole::of(path, edition).is_none());
-    let files =
-        files.map(ProjectPath::as_str).chain(listing.left_out.iter().map(|(shown, _)| shown.as_str()));
+    let files = files.map(ProjectPath::as_str).chain(listing.left_out.keys().map(String::as_str));
     let content = ProjectPath::new("content").map_or(Ok(Vec::new()), |content| tree.entries(&content));
     let is_read = |name: &str| is_shared(name) || editions.iter().any(|edition| edition == name);
     let beside = content.unwrap_or_default().into_iter().map(|entry| entry.name);

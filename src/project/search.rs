@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use super::error::ProjectError;
 
 /// Most entries looked at in a folder, to say where a project might be.
-const ENTRIES_MAX: usize = 200;
+const ENTRIES_MAX: usize = 1_000;
 
 /// What stands at `content` in a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +15,8 @@ enum Content {
     Nothing,
     /// Neither an edition, nor what all editions share.
     Foreign,
-    /// A link, which is not followed.
-    Link,
+    /// A link, which is not followed, or a folder that cannot be listed.
+    Closed,
     /// Of a project.
     OfAProject,
 }
@@ -39,12 +39,12 @@ pub fn find_project(start: &Path) -> Result<PathBuf, ProjectError> {
         match content_of(folder) {
             Content::OfAProject => return Ok(shown(start, folder, depth)),
             // Reading the project says what is wrong.
-            Content::Link if depth == 0 => return Ok(start.to_owned()),
+            Content::Closed if depth == 0 => return Ok(start.to_owned()),
             // Far above, a folder called « content » has nothing to do with us.
             Content::Foreign if depth == 0 || below == Some("content".as_ref()) => {
                 foreign = foreign.or(Some((folder, depth)));
             }
-            Content::Foreign | Content::Link | Content::Nothing => {}
+            Content::Foreign | Content::Closed | Content::Nothing => {}
         }
         below = folder.file_name();
     }
@@ -92,8 +92,9 @@ fn resolved(path: &Path) -> PathBuf {
 fn content_of(folder: &Path) -> Content {
     let content = folder.join("content");
     match fs::symlink_metadata(&content) {
-        Ok(metadata) if metadata.is_symlink() => Content::Link,
+        Ok(metadata) if metadata.is_symlink() => Content::Closed,
         Ok(metadata) if !metadata.is_dir() => Content::Nothing,
+        Ok(_) if fs::read_dir(&content).is_err() => Content::Closed,
         Ok(_) if is_of_a_project(&content) => Content::OfAProject,
         Ok(_) => Content::Foreign,
         Err(_) => Content::Nothing,
