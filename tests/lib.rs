@@ -35,6 +35,7 @@ mod rules;
 mod session;
 #[cfg(feature = "pdf")]
 mod soundness;
+mod start;
 mod trees;
 mod writes;
 mod written_numbers;

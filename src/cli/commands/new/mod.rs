@@ -1,5 +1,10 @@
 //! `calpae new`: writes the files an agent starts from; never over an existing one.
 
+mod asking;
+mod fiche;
+pub(crate) mod gabarit;
+mod projet;
+
 use crate::cli::args::{NewArgs, NewCommand, NewEditionArgs, NewRapportArgs};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
@@ -15,6 +20,9 @@ use crate::text::Sources;
 /// Runs the command.
 pub fn run(args: &NewArgs, console: &Console) -> Result<Outcome, CommandError> {
     match &args.quoi {
+        NewCommand::Projet(args) => projet::run(args, console),
+        NewCommand::Fiche(args) => fiche::run(args, console),
+        NewCommand::Gabarit(args) => gabarit::run(args, console),
         NewCommand::Rapport(args) => rapport(args, console),
         NewCommand::Edition(args) => edition(args, console),
     }
