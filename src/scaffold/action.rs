@@ -6,6 +6,7 @@ use super::edition::MARK;
 use super::yaml::quoted;
 use crate::lang::flat;
 use crate::model::cadre::{FinanceurRole, Rubrique, RubriqueContent};
+use crate::model::convention::ActStatus;
 use crate::model::{Absence, Dossier};
 use crate::project::FileRole;
 use crate::text::{ProjectPath, Sources};
@@ -77,7 +78,13 @@ pub fn prepare(dossier: &Dossier, sources: &Sources, action: &NewAction) -> Resu
     }
     let text = page(dossier, action, number, annexe);
     let path = format!("content/{}/fiches/{number:02}-{slug}.md", dossier.edition);
-    Ok(Work { files: vec![(path, text)], ..Work::default() })
+    let status = dossier.convention.status;
+    let late = format!(
+        "l’acte est « {} » : une action s’y ajoute par avenant, et ce qui reste à décider y est une erreur",
+        status.word()
+    );
+    let messages = if status == ActStatus::Draft { Vec::new() } else { vec![late] };
+    Ok(Work { files: vec![(path, text)], messages, ..Work::default() })
 }
 
 /// The annexe of a letter, or the only one.

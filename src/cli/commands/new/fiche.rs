@@ -1,7 +1,7 @@
 //! `calpae new fiche`: one more action.
 
 use super::asking::{ask, can_ask};
-use super::{new_files, refuse};
+use super::{new_files, refuse, tell};
 use crate::cli::args::NewFicheArgs;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
@@ -44,9 +44,8 @@ pub(super) fn run(args: &NewFicheArgs, console: &Console) -> Result<Outcome, Com
         Err((report, sources)) => return refuse(&report, &sources, console),
     };
     creation::create(&disk, &new_files(&work))?;
-    for (path, _) in &work.files {
-        console.write(&format!("créé : {path}\n"))?;
-    }
+    let paths: Vec<&str> = work.files.iter().map(|(path, _)| path.as_str()).collect();
+    tell(&paths, &work.messages, console)?;
     console.write("Ensuite : l’ouvrir et remplacer ce qui porte « # à décider » ; « calpae check » en donne la liste.\n")?;
     Ok(Outcome::Success)
 }
