@@ -16,7 +16,7 @@ use crate::project::{FileRole, Part, Project};
 use crate::render::{self, Emission, TemplateStore};
 use crate::snapshot::{KeptParts, Snapshot};
 use crate::text::Sources;
-pub use starting::{start_edition, start_fiche, start_projet, start_rapport};
+pub use starting::{start_edition, start_fiche, start_project, start_rapport};
 
 /// What is wanted of a document.
 #[derive(Debug, Clone, Copy)]

@@ -104,7 +104,7 @@ pub enum Command {
         override_usage = "calpae tolerer CODE LIEU --raison RAISON [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
-    Tolerer(TolererArgs),
+    Tolerer(TolerateArgs),
 }
 
 /// Arguments of `calpae new`.
@@ -128,7 +128,7 @@ pub enum NewCommand {
         override_usage = "calpae new projet [DOSSIER] --departement CODE --annee ANNÉE [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
-    Projet(NewProjetArgs),
+    Projet(NewProjectArgs),
 
     /// Ajoute une fiche : les rubriques du cadre, un budget à remplir, le numéro suivant.
     #[command(
@@ -146,7 +146,7 @@ pub enum NewCommand {
         override_usage = "calpae new gabarit NOM [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
-    Gabarit(NewGabaritArgs),
+    Gabarit(NewTemplateArgs),
 
     /// Écrit content/ÉDITION/rapport/ : une page par fiche, montants et objectifs contractés à côté des champs à remplir.
     ///
@@ -173,19 +173,19 @@ pub enum NewCommand {
 
 /// The cadres of the program, each with what it is.
 fn cadres() -> Vec<CompletionCandidate> {
-    let cadres = crate::scaffold::projet::cadres().into_iter();
+    let cadres = crate::scaffold::new_project::cadres().into_iter();
     cadres.map(|(name, what)| CompletionCandidate::new(name).help(Some(what.into()))).collect()
 }
 
 /// The help of the cadres that a project can begin with.
 fn cadres_help() -> String {
-    let names: Vec<&str> = crate::scaffold::projet::cadres().into_iter().map(|(name, _)| name).collect();
+    let names: Vec<&str> = crate::scaffold::new_project::cadres().into_iter().map(|(name, _)| name).collect();
     format!("Cadre : {} (le premier par défaut), ou le chemin d’un cadre (.yaml)", names.join(", "))
 }
 
 /// Arguments of `calpae new projet`.
 #[derive(Debug, Args)]
-pub struct NewProjetArgs {
+pub struct NewProjectArgs {
     /// Dossier du projet, fait s’il n’existe pas ; le dossier courant par défaut.
     #[arg(value_name = "DOSSIER", help_heading = "Arguments\u{a0}")]
     pub dossier: Option<PathBuf>,
@@ -242,15 +242,15 @@ pub struct NewFicheArgs {
 }
 
 /// The names of the templates.
-fn gabarits() -> Vec<CompletionCandidate> {
-    super::commands::new::gabarit::names().into_iter().map(CompletionCandidate::new).collect()
+fn templates() -> Vec<CompletionCandidate> {
+    super::commands::new::template::names().into_iter().map(CompletionCandidate::new).collect()
 }
 
 /// Arguments of `calpae new gabarit`.
 #[derive(Debug, Args)]
-pub struct NewGabaritArgs {
+pub struct NewTemplateArgs {
     /// Nom du gabarit : convention/fiche, charte/couleurs.
-    #[arg(value_name = "NOM", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(gabarits))]
+    #[arg(value_name = "NOM", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(templates))]
     pub nom: String,
 
     /// Dossier du projet, qui contient « content ».
@@ -266,7 +266,7 @@ pub struct NewGabaritArgs {
 
 /// Arguments of `calpae tolerer`.
 #[derive(Debug, Args)]
-pub struct TolererArgs {
+pub struct TolerateArgs {
     /// Code de la règle, par exemple FIN-005.
     #[arg(value_name = "CODE", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(rules))]
     pub code: String,

@@ -10,7 +10,7 @@ use crate::project::output::OutputError;
 use crate::project::{ProjectError, WriteError, in_french};
 use crate::scaffold::action::ActionError;
 use crate::scaffold::edition::EditionError;
-use crate::scaffold::projet::ProjetError;
+use crate::scaffold::new_project::NewProjectError;
 
 /// Why a command could not do its work (exit code 2). Faults of the content are a
 /// [`Report`](crate::diagnostic::Report) instead.
@@ -94,8 +94,8 @@ impl From<ActionError> for CommandError {
     }
 }
 
-impl From<ProjetError> for CommandError {
-    fn from(error: ProjetError) -> Self {
+impl From<NewProjectError> for CommandError {
+    fn from(error: NewProjectError) -> Self {
         Self { message: error.to_string(), help: error.help() }
     }
 }

@@ -156,6 +156,6 @@ fn execute(
         Command::New(args) => commands::new::run(args, console),
         Command::Explain(args) => commands::explain::run(args, console),
         Command::Check(args) => commands::check::run(args, console),
-        Command::Tolerer(args) => commands::tolerer::run(args, console),
+        Command::Tolerer(args) => commands::tolerate::run(args, console),
     }
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::project::{self, Memory, Overlay, ProjectError, Tree};
 use crate::scaffold::action::{ActionError, NewAction};
 use crate::scaffold::edition::EditionError;
-use crate::scaffold::projet::NewProjet;
+use crate::scaffold::new_project::NewProject;
 use crate::scaffold::{self, Work};
 use crate::snapshot::Snapshot;
 use crate::text::{ProjectPath, Sources};
@@ -42,8 +42,8 @@ pub fn start_edition(
 ///
 /// # Errors
 /// When the paths of the project are not those of a project: the name of a cadre that no file can bear.
-pub fn start_projet(
-    asked: &NewProjet,
+pub fn start_project(
+    asked: &NewProject,
     first: &NewAction,
 ) -> Result<Result<Work, (Report, Sources)>, ProjectError> {
     let read = |files: &[(String, String)]| {
@@ -58,9 +58,9 @@ pub fn start_projet(
         report.extend(snapshot.findings().cloned());
         Ok(Err((report, snapshot.sources)))
     };
-    let frame = read(&scaffold::projet::files(asked, None))?;
+    let frame = read(&scaffold::new_project::files(asked, None))?;
     let Some(dossier) = frame.whole() else { return refusal(frame) };
-    let mut files = scaffold::projet::files(asked, Some(&dossier.cadre));
+    let mut files = scaffold::new_project::files(asked, Some(&dossier.cadre));
     let annexe = dossier.cadre.annexes.first().map(|annexe| annexe.id.clone());
     let mesure = dossier.cadre.themes.iter().flat_map(|t| &t.mesures).next().map(|m| m.number.clone());
     let action = NewAction { annexe, mesure, ..first.clone() };

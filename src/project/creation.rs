@@ -25,12 +25,21 @@ pub enum NewFile<'a> {
 /// # Errors
 /// As [`create`]. Nothing is left of a folder that was made for it.
 pub fn create_project(disk: &Disk, files: &[(&str, NewFile<'_>)]) -> Result<(), WriteError> {
+    create_project_with(disk, files, &mut || Ok(()))
+}
+
+/// [`create_project`], with a hook called before each change of the disk, which tests make fail.
+pub(super) fn create_project_with(
+    disk: &Disk,
+    files: &[(&str, NewFile<'_>)],
+    before: Before<'_>,
+) -> Result<(), WriteError> {
     let unwritable = |cause| Ok::<_, WriteError>(WriteError::Unwritable { path: path("content")?, cause });
     let is_new = !exists(disk.root(), "");
     if is_new && let Err(cause) = fs::create_dir_all(disk.root()) {
         return Err(unwritable(cause)?);
     }
-    let result = create(disk, files);
+    let result = create_with(disk, files, before);
     if is_new && result.is_err() {
         // It is empty: whatever was written is in it whole, or not at all.
         let _ = fs::remove_dir(disk.root());

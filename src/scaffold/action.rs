@@ -119,7 +119,7 @@ fn slug(title: &str) -> String {
     let mut slug = String::new();
     for word in flat(title).split(' ').map(|w| w.replace('œ', "oe").replace('æ', "ae")) {
         let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
-        if word.is_empty() || slug.len() + word.len() > 48 {
+        if word.is_empty() || slug.len() + word.len() > 47 {
             if slug.is_empty() {
                 slug.extend(word.chars().take(48))
             }

@@ -4,7 +4,7 @@
 pub mod action;
 pub mod edition;
 pub mod fiche;
-pub mod projet;
+pub mod new_project;
 pub mod rapport;
 pub mod reference;
 pub mod tolerance;

@@ -2,9 +2,9 @@
 
 mod copied;
 mod fiche;
-mod gabarit;
-mod projet;
-mod tolerer;
+mod project;
+mod template;
+mod tolerate;
 
 use crate::common::{Outcome, Scenario};
 

@@ -61,12 +61,12 @@ struct Naming {
 
 /// All the namings of a text.
 #[derive(Debug)]
-struct Namings(Vec<Naming>);
+struct NamedPlaces(Vec<Naming>);
 
 /// Parts of words of which every naming has one, to skip most texts without cutting them into words.
 const HINTS: [&str; 7] = ["réfe", "réfè", "refe", "PRÉFE", "PREFE", "partement", "PARTEMENT"];
 
-impl Reading for Namings {
+impl Reading for NamedPlaces {
     fn read(text: &str) -> Self {
         if !HINTS.iter().any(|hint| text.contains(hint)) {
             return Self(Vec::new());
@@ -105,14 +105,14 @@ fn naming(text: &str, words: &[Word<'_>], index: usize) -> Option<Naming> {
 /// The département whose whole name stands at a word, and the rank of the word after it; the longest name wins.
 fn departement_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(&'static KnownDepartement, usize)> {
     let is_capital = words.get(at)?.raw.starts_with(char::is_uppercase);
-    let matches = |d: &KnownDepartement| {
-        let name = flat(d.name);
+    let matches = |known: &KnownDepartement| {
+        let name = flat(known.name);
         let end = at + name.split(' ').count();
         let typed = words.get(at..end)?;
         let same = typed.iter().zip(name.split(' ')).all(|(word, wanted)| word.flat() == wanted);
         same.then_some(end)
     };
-    let found = DEPARTEMENTS.iter().filter_map(|d| Some((d, matches(d)?)));
+    let found = DEPARTEMENTS.iter().filter_map(|known| Some((known, matches(known)?)));
     let (departement, end) = found.max_by_key(|(_, end)| *end)?;
     // « le pays de Loire-Forez » is not the Loire, nor « le nord » the Nord.
     let after = text.get(words.get(end - 1)?.bytes.end..)?;
@@ -132,7 +132,7 @@ struct Named {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let own = own(context);
-    let readings = context.readings::<Namings>();
+    let readings = context.readings::<NamedPlaces>();
     let articles: BTreeSet<_> = context.dossier.articles.iter().map(|a| a.span.file).collect();
     let organisation = context.dossier.organisation.departement.name.span.file;
     let convention = context.dossier.convention.montant_etat.span.file;
@@ -167,8 +167,8 @@ fn own(context: &Context<'_>) -> BTreeSet<&'static str> {
     let organisation = &context.dossier.organisation;
     let declared = &organisation.departement;
     let (name, code) = (flat(&declared.name.value), long_code(&declared.code.value));
-    let is_own = |d: &&KnownDepartement| long_code(d.code) == code || flat(d.name) == name;
-    let mut own: BTreeSet<_> = DEPARTEMENTS.iter().filter(is_own).map(|d| d.code).collect();
+    let is_own = |known: &&KnownDepartement| long_code(known.code) == code || flat(known.name) == name;
+    let mut own: BTreeSet<_> = DEPARTEMENTS.iter().filter(is_own).map(|known| known.code).collect();
     for name in [&declared.name.value, &organisation.authority.name.value] {
         own.extend(authority(name).into_iter().flat_map(|authority| authority.departements.iter().copied()));
     }
@@ -177,7 +177,7 @@ fn own(context: &Context<'_>) -> BTreeSet<&'static str> {
 
 fn finding(context: &Context<'_>, code: &str, named: &Named) -> Option<Diagnostic> {
     let (first, others) = named.places.split_first()?;
-    let departement = DEPARTEMENTS.iter().find(|d| d.code == code)?;
+    let departement = DEPARTEMENTS.iter().find(|known| known.code == code)?;
     let declared = &context.dossier.organisation.departement;
     let message = format!(
         "{} passages nomment le préfet ou le Département {}, et l’acte est celui {} : les textes viennent d’un autre acte",

@@ -2,8 +2,8 @@
 
 mod asking;
 mod fiche;
-pub(crate) mod gabarit;
-mod projet;
+mod start;
+pub(crate) mod template;
 
 use crate::cli::args::{NewArgs, NewCommand, NewEditionArgs, NewRapportArgs};
 use crate::cli::error::CommandError;
@@ -20,9 +20,9 @@ use crate::text::Sources;
 /// Runs the command.
 pub fn run(args: &NewArgs, console: &Console) -> Result<Outcome, CommandError> {
     match &args.quoi {
-        NewCommand::Projet(args) => projet::run(args, console),
+        NewCommand::Projet(args) => start::run(args, console),
         NewCommand::Fiche(args) => fiche::run(args, console),
-        NewCommand::Gabarit(args) => gabarit::run(args, console),
+        NewCommand::Gabarit(args) => template::run(args, console),
         NewCommand::Rapport(args) => rapport(args, console),
         NewCommand::Edition(args) => edition(args, console),
     }

@@ -1,6 +1,6 @@
 //! `calpae new gabarit`: a template or a file of the charte of the program, copied where a project may change it.
 
-use crate::cli::args::NewGabaritArgs;
+use crate::cli::args::NewTemplateArgs;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::project::creation::{self, NewFile};
@@ -8,7 +8,7 @@ use crate::project::{self, Disk};
 use crate::render::templates;
 
 /// Runs the command.
-pub(super) fn run(args: &NewGabaritArgs, console: &Console) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &NewTemplateArgs, console: &Console) -> Result<Outcome, CommandError> {
     let disk = Disk::new(&args.projet);
     // A folder that is no project is not the place for a template.
     project::editions(&disk)?;

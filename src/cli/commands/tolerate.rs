@@ -3,7 +3,7 @@
 use crate::check::registry::{RULES, rule};
 use crate::check::tolerances::designates;
 use crate::check::{self, Findings, Selection};
-use crate::cli::args::TolererArgs;
+use crate::cli::args::TolerateArgs;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::Diagnostic;
@@ -17,7 +17,7 @@ use crate::text::{FileId, Sources};
 const SHOWN: usize = 5;
 
 /// Runs the command.
-pub fn run(args: &TolererArgs, console: &Console) -> Result<Outcome, CommandError> {
+pub fn run(args: &TolerateArgs, console: &Console) -> Result<Outcome, CommandError> {
     let code = args.code.trim().to_uppercase();
     ensure_tolerable(&code)?;
     let reason = args.raison.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -127,7 +127,7 @@ impl<'a> Place<'a> {
         label.is_some_and(|label| designates(self.file, sources.source(label.span.file).path()))
     }
 
-    fn has(&self, finding: &Diagnostic, args: &TolererArgs, sources: &Sources) -> bool {
+    fn has(&self, finding: &Diagnostic, args: &TolerateArgs, sources: &Sources) -> bool {
         let is_line = self.line.is_none_or(|wanted| line(finding, sources) == Some(wanted));
         let has_words = args.extrait.as_deref().is_none_or(|words| text(finding, sources).contains(words));
         self.is_file_of(finding, sources) && is_line && has_words
@@ -199,7 +199,7 @@ fn written_place(snapshot: &Snapshot, file: FileId) -> String {
 /// No finding of the rule is there: it is tolerated already, or others are shown, the nearest first.
 fn refusal(
     code: &str,
-    args: &TolererArgs,
+    args: &TolerateArgs,
     place: &Place<'_>,
     found: &Findings,
     sources: &Sources,

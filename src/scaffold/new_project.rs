@@ -15,7 +15,7 @@ static MODELS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/modeles");
 
 /// What is asked of a new project.
 #[derive(Debug, Clone)]
-pub struct NewProjet {
+pub struct NewProject {
     /// Who signs with the State.
     pub authority: Authority,
     /// Year of the edition.
@@ -47,7 +47,7 @@ pub struct Authority {
 
 /// Why a project cannot be prepared.
 #[derive(Debug, thiserror::Error)]
-pub enum ProjetError {
+pub enum NewProjectError {
     /// No such département; then the nearest name.
     #[error("« {0} » n’est ni le code ni le nom d’un département")]
     UnknownDepartement(String, Option<&'static str>),
@@ -65,7 +65,7 @@ pub enum ProjetError {
     Year(u16),
 }
 
-impl ProjetError {
+impl NewProjectError {
     /// What to do, when the message does not say it.
     pub fn help(&self) -> Option<String> {
         match self {
@@ -99,13 +99,13 @@ pub fn cadres() -> Vec<(&'static str, &'static str)> {
 ///
 /// # Errors
 /// When there is none of this name.
-pub fn cadre(name: &str, authority: &Authority, year: u16) -> Result<String, ProjetError> {
+pub fn cadre(name: &str, authority: &Authority, year: u16) -> Result<String, NewProjectError> {
     let file = MODELS.get_file(format!("cadres/{}.yaml", flat(name).replace(' ', "-")));
     match file.and_then(include_dir::File::contents_utf8) {
         Some(text) => Ok(fill(text, &places(authority, year, year, ""), true)),
         None => {
             let known: Vec<String> = cadres().iter().map(|(name, _)| format!("« {name} »")).collect();
-            Err(ProjetError::UnknownCadre(name.to_owned(), known.join(", ")))
+            Err(NewProjectError::UnknownCadre(name.to_owned(), known.join(", ")))
         }
     }
 }
@@ -114,26 +114,26 @@ pub fn cadre(name: &str, authority: &Authority, year: u16) -> Result<String, Pro
 ///
 /// # Errors
 /// When a name is not known, or is not enough.
-pub fn find_authority(departement: Option<&str>, name: Option<&str>) -> Result<Authority, ProjetError> {
+pub fn find_authority(departement: Option<&str>, name: Option<&str>) -> Result<Authority, NewProjectError> {
     let found = departement.map(known_departement).transpose()?;
     let name = name.map(str::trim);
     match (found, name.map(|name| (name, authority(name)))) {
         (Some(found), None) => Ok(replacement(found).map_or_else(|| council(found), |a| known(a, found))),
         (found, Some((name, Some(authority)))) => {
             let first = authority.departements.first().copied().and_then(departements::departement);
-            let found = found.or(first).ok_or_else(|| ProjetError::NoDepartement(name.to_owned()))?;
+            let found = found.or(first).ok_or_else(|| NewProjectError::NoDepartement(name.to_owned()))?;
             Ok(known(authority, found))
         }
         (Some(found), Some((name, None))) => named(name, found),
-        (None, Some((name, None))) => Err(ProjetError::NoDepartement(name.to_owned())),
-        (None, None) => Err(ProjetError::UnknownDepartement(String::new(), None)),
+        (None, Some((name, None))) => Err(NewProjectError::NoDepartement(name.to_owned())),
+        (None, None) => Err(NewProjectError::UnknownDepartement(String::new(), None)),
     }
 }
 
-fn known_departement(text: &str) -> Result<&'static KnownDepartement, ProjetError> {
+fn known_departement(text: &str) -> Result<&'static KnownDepartement, NewProjectError> {
     departements::departement(text).ok_or_else(|| {
         let names = DEPARTEMENTS.iter().map(|d| d.name).chain(AUTHORITIES.iter().map(|a| a.name));
-        ProjetError::UnknownDepartement(text.trim().to_owned(), near(text.trim(), names))
+        NewProjectError::UnknownDepartement(text.trim().to_owned(), near(text.trim(), names))
     })
 }
 
@@ -168,12 +168,12 @@ const FEMININE: [&str; 6] = ["Métropole", "Collectivité", "Ville", "Communaut�
 const MASCULINE: [&str; 3] = ["Département", "Conseil", "Territoire"];
 
 /// A collectivité that the table does not have.
-fn named(name: &str, departement: &'static KnownDepartement) -> Result<Authority, ProjetError> {
+fn named(name: &str, departement: &'static KnownDepartement) -> Result<Authority, NewProjectError> {
     let bare = name.strip_prefix("La ").or(name.strip_prefix("la ")).unwrap_or(name);
     let first = bare.split([' ', '-', '\u{a0}']).next().unwrap_or_default();
     let is = |word: &&&str| flat(word) == flat(first);
     if !bare.chars().any(char::is_alphabetic) || bare.chars().any(char::is_control) {
-        return Err(ProjetError::NoName(name.to_owned()));
+        return Err(NewProjectError::NoName(name.to_owned()));
     }
     let elided = flat(first).starts_with(['a', 'e', 'i', 'o', 'u', 'y']);
     let (the, of, word) = match (FEMININE.iter().find(is), MASCULINE.iter().find(is)) {
@@ -198,13 +198,13 @@ fn named(name: &str, departement: &'static KnownDepartement) -> Result<Authority
 ///
 /// # Errors
 /// When it may not.
-pub fn ensure_year(year: u16) -> Result<u16, ProjetError> {
-    if (1900..=2200).contains(&year) { Ok(year) } else { Err(ProjetError::Year(year)) }
+pub fn ensure_year(year: u16) -> Result<u16, NewProjectError> {
+    if (1900..=2200).contains(&year) { Ok(year) } else { Err(NewProjectError::Year(year)) }
 }
 
 /// All the files but those of fiches, by path: enough for the act to be read. `cadre` is none as long as it was not read.
-pub fn files(asked: &NewProjet, cadre: Option<&Cadre>) -> Vec<(String, String)> {
-    let NewProjet { authority, year, .. } = asked;
+pub fn files(asked: &NewProject, cadre: Option<&Cadre>) -> Vec<(String, String)> {
+    let NewProject { authority, year, .. } = asked;
     let last_target =
         cadre.into_iter().flat_map(|c| &c.columns).filter(|column| !column.meaning.is_measured());
     let last = last_target.flat_map(|column| column.meaning.years.iter().copied()).max();

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use super::asking::{ask, can_ask};
 use super::{new_files, refuse};
-use crate::cli::args::NewProjetArgs;
+use crate::cli::args::NewProjectArgs;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::pipeline;
 use crate::project::creation;
 use crate::project::{Disk, Tree as _};
 use crate::scaffold::action::NewAction;
-use crate::scaffold::projet::{self, Authority, NewProjet};
+use crate::scaffold::new_project::{self, Authority, NewProject};
 use crate::text::ProjectPath;
 
 /// Title of the fiche that shows what a fiche is.
@@ -21,23 +21,23 @@ const FIRST_TITLE: &str = "Première action";
 const CADRE_MAX: u64 = 2_000_000;
 
 /// Runs the command.
-pub(super) fn run(args: &NewProjetArgs, console: &Console) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &NewProjectArgs, console: &Console) -> Result<Outcome, CommandError> {
     let root = args.dossier.as_deref().unwrap_or(Path::new("."));
     ensure_free(root)?;
     ensure_given(args, console)?;
     let authority = authority(args, console)?;
     let year = match args.annee {
-        Some(year) => projet::ensure_year(year)?,
+        Some(year) => new_project::ensure_year(year)?,
         None => ask(console, "Année de la convention", this_year().as_deref(), |text| {
             let year =
                 text.parse().map_err(|_| CommandError::new(format!("« {text} » n’est pas une année")))?;
-            Ok(projet::ensure_year(year)?)
+            Ok(new_project::ensure_year(year)?)
         })?,
     };
     let (cadre, cadre_text) = cadre(args, console, &authority, year)?;
-    let asked = NewProjet { authority, year, cadre, cadre_text };
+    let asked = NewProject { authority, year, cadre, cadre_text };
     let first = NewAction { title: FIRST_TITLE.to_owned(), ..NewAction::default() };
-    let work = match pipeline::start_projet(&asked, &first)? {
+    let work = match pipeline::start_project(&asked, &first)? {
         Ok(work) => work,
         Err((report, sources)) => return refuse(&report, &sources, console),
     };
@@ -45,7 +45,7 @@ pub(super) fn run(args: &NewProjetArgs, console: &Console) -> Result<Outcome, Co
     for (path, _) in &work.files {
         console.write(&format!("créé : {path}\n"))?;
     }
-    let NewProjet { authority, year, cadre, .. } = &asked;
+    let NewProject { authority, year, cadre, .. } = &asked;
     let place = match root.to_str() {
         Some(".") | None => String::new(),
         Some(folder) => format!(" -C {}", shell_word(folder)),
@@ -79,7 +79,7 @@ fn ensure_free(root: &Path) -> Result<(), CommandError> {
 }
 
 /// Refuses at once all that is missing when nobody is there to answer.
-fn ensure_given(args: &NewProjetArgs, console: &Console) -> Result<(), CommandError> {
+fn ensure_given(args: &NewProjectArgs, console: &Console) -> Result<(), CommandError> {
     if can_ask(console) {
         return Ok(());
     }
@@ -97,13 +97,14 @@ fn ensure_given(args: &NewProjetArgs, console: &Console) -> Result<(), CommandEr
     ))
 }
 
-fn authority(args: &NewProjetArgs, console: &Console) -> Result<Authority, CommandError> {
-    let find = |departement: Option<&str>| projet::find_authority(departement, args.collectivite.as_deref());
+fn authority(args: &NewProjectArgs, console: &Console) -> Result<Authority, CommandError> {
+    let find =
+        |departement: Option<&str>| new_project::find_authority(departement, args.collectivite.as_deref());
     if args.departement.is_none() && args.collectivite.is_none() {
         return ask(console, "Département (code ou nom)", None, |text| Ok(find(Some(text))?));
     }
     match find(args.departement.as_deref()) {
-        Err(projet::ProjetError::NoDepartement(_)) if can_ask(console) => {
+        Err(new_project::NewProjectError::NoDepartement(_)) if can_ask(console) => {
             ask(console, "Département dont le préfet signe (code ou nom)", None, |text| {
                 Ok(find(Some(text))?)
             })
@@ -114,18 +115,18 @@ fn authority(args: &NewProjetArgs, console: &Console) -> Result<Authority, Comma
 
 /// The name and the text of the cadre: one of the program, or a file.
 fn cadre(
-    args: &NewProjetArgs,
+    args: &NewProjectArgs,
     console: &Console,
     authority: &Authority,
     year: u16,
 ) -> Result<(String, String), CommandError> {
-    let known = projet::cadres();
+    let known = new_project::cadres();
     let default = known.first().map(|(name, _)| *name).unwrap_or_default();
     let read = |name: &str| -> Result<(String, String), CommandError> {
         if name.ends_with(".yaml") {
             return read_cadre(Path::new(name));
         }
-        let text = projet::cadre(name, authority, year)?;
+        let text = new_project::cadre(name, authority, year)?;
         Ok((format!("{}-{year}", name.trim().to_lowercase()), text))
     };
     match &args.cadre {
