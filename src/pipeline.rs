@@ -2,6 +2,7 @@
 //! module; this one says in what order, and stops before typesetting what has errors.
 
 mod printable;
+mod starting;
 
 use std::collections::BTreeMap;
 
@@ -13,10 +14,9 @@ use crate::document;
 use crate::model::Dossier;
 use crate::project::{FileRole, Part, Project};
 use crate::render::{self, Emission, TemplateStore};
-use crate::scaffold::edition::EditionError;
-use crate::scaffold::{self, Work};
 use crate::snapshot::{KeptParts, Snapshot};
-use crate::text::{ProjectPath, Sources};
+use crate::text::Sources;
+pub use starting::{start_edition, start_fiche, start_project, start_rapport};
 
 /// What is wanted of a document.
 #[derive(Debug, Clone, Copy)]
@@ -307,34 +307,6 @@ fn missing_rapport(snapshot: &Snapshot) -> Option<Diagnostic> {
     let message = format!("l’édition {} n’a pas de rapport d’exécution", snapshot.edition);
     let finding = Diagnostic::without_place("PRJ-003", message);
     Some(finding.help("lancer « calpae new rapport » : il en prépare le dossier"))
-}
-
-/// What `calpae new rapport` has to write; none when something prevents reading the act or its rapport, which may
-/// not be bound to a revision yet. `exists` tells which paths are taken.
-pub fn start_rapport(snapshot: &Snapshot, exists: impl Fn(&str) -> bool) -> Result<Work, Report> {
-    let mut report = Report::default();
-    report.extend(snapshot.act_findings.iter().chain(&snapshot.rapport_findings).cloned());
-    let Some(dossier) = snapshot.dossier.as_ref().filter(|_| !report.has_errors()) else {
-        return Err(report);
-    };
-    let (sources, edition) = (&snapshot.sources, &snapshot.edition);
-    Ok(scaffold::rapport::prepare(dossier, sources, edition, &snapshot.act_digest(), exists))
-}
-
-/// What `calpae new edition` has to write after an edition; the findings, when something prevents reading it.
-///
-/// # Errors
-/// When the year is not one that follows.
-pub fn start_edition(
-    snapshot: &Snapshot,
-    year: u16,
-    exists: impl Fn(&str) -> bool,
-) -> Result<Result<Work, Report>, EditionError> {
-    let mut report = Report::default();
-    report.extend(snapshot.findings().cloned());
-    let Some(dossier) = snapshot.whole() else { return Ok(Err(report)) };
-    let images: Vec<ProjectPath> = snapshot.images.keys().cloned().collect();
-    scaffold::edition::prepare(dossier, &snapshot.sources, &images, &snapshot.edition, year, exists).map(Ok)
 }
 
 /// The first digits of a digest: enough to tell two versions apart.

@@ -39,6 +39,7 @@ mod selected_files;
 mod session;
 #[cfg(feature = "pdf")]
 mod soundness;
+mod start;
 mod trees;
 mod writes;
 mod written_numbers;

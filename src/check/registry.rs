@@ -215,6 +215,7 @@ table! {
         "IDE-014" Stable File institution_number,
         "IDE-015" Stable Act name_near_an_organisation,
         "IDE-016" Stable Act name_spellings,
+        "IDE-017" Stable Act texts_of_another_departement,
     }
     form "FRM" "Forme du texte" {
         "FRM-001" Stable File to_be_filled_in,

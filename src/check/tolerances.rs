@@ -98,7 +98,7 @@ fn covers(tolerance: &Tolerance, finding: &Diagnostic, sources: &Sources) -> boo
 
 /// Whether the place that a tolerance writes is a file: `fiches/04`, `fiches/04-mobilite`, `2024/fiches/04-mobilite.md`,
 /// `cadres/contrat`.
-fn designates(location: &str, path: &ProjectPath) -> bool {
+pub(crate) fn designates(location: &str, path: &ProjectPath) -> bool {
     let path = joined_accents(path.as_str());
     let path = path.as_ref();
     let under_content = path.strip_prefix("content/").unwrap_or(path);

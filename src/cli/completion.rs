@@ -38,6 +38,17 @@ pub(super) fn subjects() -> Vec<CompletionCandidate> {
     rules().into_iter().chain(others).chain(totals).collect()
 }
 
+/// The cadres of the program, each with what it is.
+pub(super) fn cadres() -> Vec<CompletionCandidate> {
+    let cadres = crate::scaffold::new_project::cadres().into_iter();
+    cadres.map(|(name, what)| CompletionCandidate::new(name).help(Some(what.into()))).collect()
+}
+
+/// The names of the templates.
+pub(super) fn templates() -> Vec<CompletionCandidate> {
+    super::commands::new::template::names().into_iter().map(CompletionCandidate::new).collect()
+}
+
 /// The families and the rules.
 pub(super) fn rules() -> Vec<CompletionCandidate> {
     let families = FAMILIES.iter().map(|(family, title)| candidate(*family, title));

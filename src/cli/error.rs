@@ -8,7 +8,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::diagnostic::near;
 use crate::project::output::OutputError;
 use crate::project::{ProjectError, WriteError, in_french};
+use crate::scaffold::action::ActionError;
 use crate::scaffold::edition::EditionError;
+use crate::scaffold::new_project::NewProjectError;
 
 /// Why a command could not do its work (exit code 2). Faults of the content are a
 /// [`Report`](crate::diagnostic::Report) instead.
@@ -75,6 +77,26 @@ impl From<WriteError> for CommandError {
 impl From<EditionError> for CommandError {
     fn from(error: EditionError) -> Self {
         Self::new(error.to_string())
+    }
+}
+
+impl From<ActionError> for CommandError {
+    fn from(error: ActionError) -> Self {
+        let help = match &error {
+            ActionError::NoAnnexe(_) | ActionError::UnknownAnnexe(..) => "écrire par exemple « --annexe A »",
+            ActionError::UnknownMesure(..) => "donner un de ces numéros, ou retirer « --mesure »",
+            ActionError::NumberTaken(..) => "retirer « --numero » : la fiche prendra le suivant",
+            ActionError::NoTitle(_) | ActionError::NumberOutOfRange(_) => {
+                return Self::new(error.to_string());
+            }
+        };
+        Self::with_help(error.to_string(), help)
+    }
+}
+
+impl From<NewProjectError> for CommandError {
+    fn from(error: NewProjectError) -> Self {
+        Self { message: error.to_string(), help: error.help() }
     }
 }
 

@@ -2,6 +2,7 @@
 //! two rules never disagree on what the same word or the same sentence is.
 
 pub mod decimals;
+pub mod departements;
 mod fold;
 mod headings;
 pub mod numbers;

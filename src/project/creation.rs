@@ -20,6 +20,33 @@ pub enum NewFile<'a> {
     CopyOf(&'a str),
 }
 
+/// Creates a project in a folder, which is made when it is not there.
+///
+/// # Errors
+/// As [`create`]. Nothing is left of a folder that was made for it.
+pub fn create_project(disk: &Disk, files: &[(&str, NewFile<'_>)]) -> Result<(), WriteError> {
+    create_project_with(disk, files, &mut || Ok(()))
+}
+
+/// [`create_project`], with a hook called before each change of the disk, which tests make fail.
+pub(super) fn create_project_with(
+    disk: &Disk,
+    files: &[(&str, NewFile<'_>)],
+    before: Before<'_>,
+) -> Result<(), WriteError> {
+    let unwritable = |cause| Ok::<_, WriteError>(WriteError::Unwritable { path: path("content")?, cause });
+    let is_new = !exists(disk.root(), "");
+    if is_new && let Err(cause) = fs::create_dir_all(disk.root()) {
+        return Err(unwritable(cause)?);
+    }
+    let result = create_with(disk, files, before);
+    if is_new && result.is_err() {
+        // It is empty: whatever was written is in it whole, or not at all.
+        let _ = fs::remove_dir(disk.root());
+    }
+    result
+}
+
 /// Whether something exists at a path of a project, a dangling link included.
 pub fn exists(root: &Path, path: &str) -> bool {
     root.join(path).symlink_metadata().is_ok()
@@ -44,7 +71,10 @@ pub(super) fn create_with(
         return Ok(());
     }
     let content = path("content")?;
-    let mut staging = Staging::open(disk.place(&content), before).map_err(|_| WriteError::Busy)?;
+    // A project that begins has no `content/` yet.
+    let beside =
+        if exists(disk.root(), content.as_str()) { disk.place(&content) } else { disk.root().to_owned() };
+    let mut staging = Staging::open(beside, before).map_err(|_| WriteError::Busy)?;
     let mut sets: BTreeMap<ProjectPath, Vec<(ProjectPath, &NewFile<'_>)>> = BTreeMap::new();
     let mut order = Vec::new();
     for (name, file) in files {

@@ -13,7 +13,7 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use super::creation::{NewFile, create_with};
+use super::creation::{NewFile, create_project_with, create_with};
 use super::fix::FixedFiles;
 use super::output;
 use super::tree::{Disk, Tree};
@@ -53,6 +53,19 @@ fn rapport(root: &Path, before: Hook<'_>) -> Result<(), String> {
     let absent = names.iter().filter(|name| !root.join(name).exists());
     let files: Vec<_> = absent.map(|name| (name.as_str(), NewFile::Text("rapport"))).collect();
     create_with(&Disk::new(root), &files, before).map_err(|e| e.to_string())
+}
+
+/// A project in a folder that is not there.
+fn begin(root: &Path, before: Hook<'_>) -> Result<(), String> {
+    let files = BEGUN.map(|name| (name, NewFile::Text("nouveau")));
+    create_project_with(&Disk::new(root.join("neuf")), &files, before).map_err(|e| e.to_string())
+}
+
+const BEGUN: [&str; 3] =
+    ["content/organisation.yaml", "content/2025/convention.yaml", "content/2025/fiches/01.md"];
+
+fn is_begun(files: &Files) -> bool {
+    BEGUN.iter().all(|name| files.contains_key(&format!("neuf/{name}")))
 }
 
 fn repair(root: &Path, before: Hook<'_>) -> Result<(), String> {
@@ -127,7 +140,7 @@ fn keeps(before: &Files, after: &Files, other: fn(&[u8]) -> bool) -> bool {
     before.iter().all(|(name, bytes)| after.get(name).is_some_and(|now| now == bytes || other(now)))
 }
 
-const OPERATIONS: [Operation; 4] = [
+const OPERATIONS: [Operation; 5] = [
     Operation {
         name: "édition",
         run: edition,
@@ -173,6 +186,12 @@ const OPERATIONS: [Operation; 4] = [
                 && !files.contains_key("output/2024/images/vieille.svg")
         },
     },
+    Operation {
+        name: "projet",
+        run: begin,
+        is_whole: |before, after| before == after || is_begun(after),
+        is_done: is_begun,
+    },
 ];
 
 /// Number of changes of the disk of an operation that succeeds.
@@ -192,8 +211,12 @@ fn changes(operation: &Operation) -> usize {
 fn ensure_whole(operation: &Operation, root: &Path, before: &Files, stop: usize) {
     let after = files(root);
     assert!((operation.is_whole)(before, &after), "{} stopped at {stop}: {after:#?}", operation.name);
-    // The edition is there, whole: it was stopped after its rename.
-    let is_there = operation.name == "édition" && is_new(&after, "convention.yaml");
+    // The edition, or the project, is there, whole: it was stopped after its rename.
+    let is_there = match operation.name {
+        "édition" => is_new(&after, "convention.yaml"),
+        "projet" => is_begun(&after),
+        _ => false,
+    };
     let again = (operation.run)(root, &mut || Ok(()));
     assert!(is_there || again == Ok(()), "{} stopped at {stop}: {again:?}", operation.name);
     assert!((operation.is_done)(&files(root)), "{} stopped at {stop}", operation.name);

@@ -113,6 +113,13 @@ impl TemplateStore {
     }
 }
 
+/// The templates and the charte of the program: path from the root of a project that would take their place, and text.
+pub fn embedded() -> BTreeMap<String, String> {
+    let (mut sources, mut texts) = (Sources::default(), BTreeMap::new());
+    add_embedded(&EMBEDDED, &mut sources, &mut texts);
+    texts.into_iter().map(|(path, file)| (path, sources.source(file).text().to_owned())).collect()
+}
+
 /// What is said of the project's own templates that take the place of none of the program's, and that none of the
 /// project's others names: they change nothing.
 pub fn idle_overrides(snapshot: &Snapshot) -> Vec<Diagnostic> {

@@ -1,10 +1,13 @@
 //! What `calpae new` writes, as values: new files, and lines added to those that are there. Nothing here reads
 //! or writes a disk; nothing that a person wrote is ever changed.
 
+pub mod action;
 pub mod edition;
 pub mod fiche;
+pub mod new_project;
 pub mod rapport;
 pub mod reference;
+pub mod tolerance;
 mod yaml;
 
 use crate::diagnostic::TextEdit;

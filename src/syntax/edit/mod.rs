@@ -197,6 +197,18 @@ impl<'s> Edits<'s> {
         true
     }
 
+    /// Adds an item of one line at the end of a list between brackets, after its last item. False for any other list,
+    /// and for an item that a comment would follow.
+    pub fn append_in_brackets(&mut self, list: &Node, item: &str) -> bool {
+        let Span { start, end, .. } = list.extent;
+        let closed = self.text.get(start..end).is_some_and(|brackets| brackets.ends_with(']'));
+        let Some(last) = list.items().last().filter(|_| list.style == Style::Flow && closed) else {
+            return false;
+        };
+        self.replace(last.extent.end, last.extent.end, &format!(", {item}"));
+        !item.contains('\n')
+    }
+
     /// Appends a comment to the line of a key; to the first line after it that can bear one when the value is a
     /// text that goes on below.
     pub fn comment(&mut self, (key, _): &Entry, comment: &str) {

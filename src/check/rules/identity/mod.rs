@@ -17,3 +17,4 @@ pub(crate) mod signatory_function;
 pub(crate) mod signatory_name;
 pub(crate) mod signature_block_capital;
 pub(crate) mod siren;
+pub(crate) mod texts_of_another_departement;

@@ -1,5 +1,10 @@
 //! `calpae new`: writes the files an agent starts from; never over an existing one.
 
+mod asking;
+mod fiche;
+mod start;
+pub(crate) mod template;
+
 use std::path::Path;
 
 use crate::cli::args::{NewArgs, NewCommand, NewEditionArgs, NewRapportArgs};
@@ -17,6 +22,9 @@ use crate::text::Sources;
 /// Runs the command.
 pub fn run(args: &NewArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     match &args.quoi {
+        NewCommand::Projet(args) => start::run(args, start, console),
+        NewCommand::Fiche(args) => fiche::run(args, start, console),
+        NewCommand::Gabarit(args) => template::run(args, start, console),
         NewCommand::Rapport(args) => rapport(args, start, console),
         NewCommand::Edition(args) => edition(args, start, console),
     }
