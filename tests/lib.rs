@@ -12,6 +12,7 @@ mod cli;
 mod common;
 mod diagnostics;
 mod docs;
+mod edges;
 mod edition;
 mod files;
 mod fixes;
