@@ -402,6 +402,7 @@ fn explain(
     sources: &Sources,
 ) -> Diagnostic {
     use crate::diagnostic::Label;
+    use crate::text::Span;
     let origin = error.locations().find_map(|l| lines.get(&l.file)?.origin(l.line, sources));
     let emitted_at = error.locations().next().map_or(String::new(), |l| format!(" ({l} du dossier composé)"));
     let hints: Vec<&str> = error.hints.iter().map(|i| i.text.as_str()).collect();
@@ -413,6 +414,15 @@ fn explain(
     )
     .help(help)
     .at_stage(Stage::Typeset);
+    // A file of the project's own charte is emitted as it is: the fault is there, and not where it is called from.
+    let in_charte = error.locations().next().and_then(|l| {
+        let path = format!("templates/{}", l.file);
+        let (file, source) = sources.iter().find(|(_, source)| source.path().as_str() == path)?;
+        let start = source.line_start(l.line);
+        let end = start + source.text().get(start..)?.lines().next()?.len();
+        Some(Span { file, start, end })
+    });
+    d.labels.extend(in_charte.map(|span| Label { span, text: String::new() }));
     d.labels.extend(origin.map(|span| Label { span, text: "composé par ce gabarit".to_owned() }));
     if error.severity == Severity::Warning { d.warning() } else { d }
 }

@@ -150,6 +150,12 @@ impl Snapshot {
             holes: Holes::default(),
         };
         project.diagnostics.into_iter().for_each(|d| sorted.add_of_file(d, dossier.as_ref()));
+        let is_cited = |path: &str| {
+            let name = path.splitn(3, '/').nth(2).unwrap_or(path);
+            let of_images = diagnostics.iter().filter(|d| d.code == "MD-002");
+            of_images.flat_map(|d| d.labels.first()).any(|label| sources.text(label.span).contains(name))
+        };
+        project.others.iter().filter_map(|others| others.tell(is_cited)).for_each(|d| sorted.add(d));
         let of_images = of_uncited(project.image_diagnostics.into_values(), &diagnostics);
         of_images.into_iter().chain(diagnostics).for_each(|d| sorted.add(d));
         project.rapport_diagnostics.into_iter().for_each(|d| sorted.add_of_rapport(d));
@@ -262,9 +268,14 @@ impl Snapshot {
             Some(Part::Rapport) => with_rapport,
             Some(Part::Layout) | None => false,
         };
-        for (_, source) in self.sources.iter().filter(|(_, s)| counts(s.path())) {
-            add(source.path().as_str(), source.text().as_bytes());
-        }
+        // The parties are the same act whether the edition has its own file for them or shares one.
+        let name = |path: &ProjectPath| match FileRole::of(path, &self.edition) {
+            Some(FileRole::Organisation) => "content/organisation.yaml".to_owned(),
+            _ => path.as_str().to_owned(),
+        };
+        let texts = self.sources.iter().filter(|(_, s)| counts(s.path()));
+        let texts: BTreeMap<String, &str> = texts.map(|(_, s)| (name(s.path()), s.text())).collect();
+        texts.iter().for_each(|(name, text)| add(name, text.as_bytes()));
         for (path, bytes) in self.images.iter().filter(|(path, _)| counts(path)) {
             add(path.as_str(), bytes);
         }

@@ -231,10 +231,114 @@ fn the_matrix_keeps_its_comments_and_the_writing_of_its_values() {
     let before = scenario.read(path);
     let scenario = scenario.args(["new", "edition", "2025"]);
     assert_eq!(scenario.run().code, 0);
+    // Without a column for results, they take the place of no target.
+    let without_column = scenario.read("content/2025/indicateurs.yaml");
+    let mark = "valeurs:     # à décider : les résultats de 2024, qui n’ont pas de colonne dans le cadre\n";
+    assert_eq!(without_column, before.replace("valeurs:\n", mark));
+    std::fs::remove_dir_all(scenario.path("content/2025")).unwrap();
+    let cadre = "content/cadres/contrat-local-2024.yaml";
+    let column = "    - { id: \"2027\", ";
+    let with_results =
+        format!("    - {{ id: r2024, titre: Constaté, nature: resultat, annee: 2024 }}\n{column}");
+    let scenario = scenario.replace(cadre, column, &with_results).args(["new", "edition", "2025"]);
+    assert_eq!(scenario.run().code, 0);
     let after = scenario.read("content/2025/indicateurs.yaml");
-    let cell = "\"2024\": { valeur: \"19,5 jours\", au: 2024-12-31, source: \"Agenda partagé\" }\n";
+    let cell = "r2024\": { valeur: \"19,5 jours\", au: 2024-12-31, source: \"Agenda partagé\" }\n";
     assert!(after.contains(cell), "{after}");
     for line in before.lines().filter(|l| !l.contains("\"2024\":")) {
         assert!(after.contains(line), "{line}\n{after}");
     }
+}
+
+/// The text of a file of the next edition of a project.
+fn next(scenario: Scenario, file: &str) -> String {
+    let scenario = scenario.args(["new", "edition", "2025"]);
+    let outcome = scenario.run();
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome}");
+    scenario.read(&format!("content/2025/{file}"))
+}
+
+const FICHE_3: &str = "content/2024/fiches/03-prevention.md";
+const TARGETS: &str = "  colonnes: [Cible 2024]
+  lignes:
+    - { libelle: Nombre de jeunes suivis, valeurs: { Cible 2024: 45 personnes } }";
+
+#[test]
+fn what_was_signed_for_the_years_to_come_is_kept() {
+    let with = |columns: &str, values: &str| {
+        let targets = format!(
+            "  colonnes: {columns}\n  par_defaut: non renseigné\n  lignes:\n    - {{ libelle: Nombre de jeunes suivis, valeurs: {values} }}"
+        );
+        next(Scenario::new().project("temoin").replace(FICHE_3, TARGETS, &targets), "fiches/03-prevention.md")
+    };
+    let text = with("[Cible 2024, Cible 2026]", "{ Cible 2024: 45 personnes, Cible 2026: 60 personnes }");
+    assert!(text.contains("colonnes: [\"Résultat 2024\", \"Cible 2025\", \"Cible 2026\"]\n"), "{text}");
+    assert!(
+        text.contains("valeurs: { \"Cible 2026\": \"60 personnes\" } }     # à décider : la cible\n"),
+        "{text}"
+    );
+    assert!(!text.contains("45 personnes"), "a target of last year is no situation: {text}");
+    // The target of the new year was signed: nothing is to be decided.
+    let text = with(
+        "[Cible 2024, { titre: Attendu, nature: cible, annee: \"2025\" }]",
+        "{ Cible 2024: 45 personnes, Attendu: ≥ 60 personnes }",
+    );
+    assert!(
+        text.contains(
+            "colonnes: [\"Résultat 2024\", { titre: \"Attendu\", nature: \"cible\", annee: \"2025\" }]\n"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("valeurs: { \"Attendu\": \"≥ 60 personnes\" } }\n"), "{text}");
+}
+
+#[test]
+fn a_budget_that_was_signed_for_the_new_year_is_not_touched() {
+    let budgets = "budget:
+  - id: a
+    periode: 2024
+    charges:
+      - { libelle: Équipe mobile, montant: 30 000 € }
+    financements:
+      - { financeur: etat, montant: 30 000 € }
+  - id: b
+    periode: 2025
+    charges:
+      - { libelle: Équipe mobile, montant: 40 000 € }
+    financements:
+      - { financeur: etat, montant: 40 000 € }
+    total_affiche: 40 000 €
+";
+    let scenario = Scenario::new().project("temoin");
+    let text = scenario.read(FICHE_3);
+    let (start, end) = (text.find("budget:").unwrap(), text.find("\nexecutions:").unwrap());
+    let before = text[start..end].to_owned();
+    let text = next(scenario.replace(FICHE_3, &before, budgets), "fiches/03-prevention.md");
+    assert!(text.contains("    periode: 2024     # à décider : la période du budget\n"), "{text}");
+    let signed = budgets.split("  - id: b").nth(1).unwrap();
+    assert!(text.contains(signed), "{text}");
+    // Alone, last year's budget is proposed for the new one.
+    let text = next(Scenario::new().project("temoin"), "fiches/03-prevention.md");
+    assert!(text.contains("  periode: 2025\n"), "{text}");
+}
+
+#[test]
+fn an_edition_of_an_edition_has_each_mark_once() {
+    let scenario = Scenario::new().project("temoin").args(["new", "edition", "2025"]);
+    assert_eq!(scenario.run().code, 0);
+    let scenario = scenario.args(["new", "edition", "2026", "--from", "2025"]);
+    assert_eq!(scenario.run().code, 0);
+    for (name, bytes) in read_tree(&scenario.path("content/2026")) {
+        for line in String::from_utf8_lossy(&bytes).lines() {
+            let marks: Vec<&str> = line.split("# ").skip(1).map(str::trim).collect();
+            let mut once = marks.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), marks.len(), "{name} : {line}");
+        }
+    }
+    // A second time, nothing is done.
+    let before = read_tree(&scenario.path(""));
+    assert_eq!(scenario.run().code, 2);
+    assert!(read_tree(&scenario.path("")) == before);
 }

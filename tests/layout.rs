@@ -303,3 +303,70 @@ fn a_merged_cell_taller_than_a_page_is_printed_whole() {
         }
     }
 }
+
+/// The texts of the pages of a convention, with their places.
+fn texts(tree: &dyn Tree) -> Vec<TextBox> {
+    let composition = compose(DocumentKind::Convention, &read(tree)).unwrap();
+    composition.boxes().into_iter().flat_map(|page| page.texts).collect()
+}
+
+#[test]
+fn the_names_of_the_signatories_are_level() {
+    let base = project_of(&[]);
+    let mut tree = Overlay::new(&base);
+    let file = path("content/organisation.yaml");
+    let text = String::from_utf8(base.read(&file, u64::MAX).unwrap()).unwrap();
+    let from = "[La Préfète, de Rive-Claire]";
+    assert!(text.contains(from));
+    let lines = "[La Préfète, de Rive-Claire, \"coordonnatrice de la politique de lutte contre la pauvreté, par intérim\"]";
+    tree.insert(file, text.replacen(from, lines, 1));
+    let texts = texts(&tree);
+    let dossier = read(&tree).dossier.unwrap();
+    // A name may be set in several runs: that of its last word, alone or with the words before it.
+    let tops = |name: &str| -> Vec<f64> {
+        let last = name.split(' ').next_back().unwrap();
+        let of_name = |text: &&TextBox| text.text.contains(last) && name.contains(text.text.trim());
+        texts.iter().filter(of_name).map(|text| text.sides[1]).collect()
+    };
+    let [a, b] = [&dossier.organisation.etat, &dossier.organisation.authority];
+    let [a, b] = [tops(&a.representative.value), tops(&b.representative.value)];
+    assert!(a.iter().any(|a| b.iter().any(|b| (a - b).abs() < 0.1)), "{a:?} {b:?}");
+}
+
+#[test]
+fn no_hyphen_is_added_to_an_address() {
+    let address =
+        "departement-insertion.accueillants-professionnels@departementvaldambreinsertion.example.org";
+    let plain: String = address.chars().filter(|c| *c != '-').collect();
+    // Whatever the place on the line where the address comes.
+    for words in 0..12 {
+        let prose = format!("{}écrire à {address} pour cela.", "mot ".repeat(words));
+        let cell = table("t", 2, "Besoins", "1", 1)
+            .replace("Brie-Comte-Robert 0", &format!("{}{address}", "mot ".repeat(words)));
+        let fiche = fiche(1, "Adresse", &cell, &format!("{prose}\n\n- {prose}\n\n{{tableau.t}}"));
+        let text: String = texts(&project_of(&[fiche])).iter().map(|text| text.text.as_str()).collect();
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        assert_eq!(
+            text.replace("\u{2010}", "?").matches(address).count(),
+            3,
+            "{words} mots : {plain} : {text}"
+        );
+    }
+}
+
+#[test]
+fn a_table_of_the_summary_that_no_page_holds_is_told() {
+    let base = in_memory(&fixture("temoin-rapport"));
+    let mut tree = Overlay::new(&base);
+    let wide = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(101));
+    tree.insert(
+        path("content/2024/rapport/bilan.md"),
+        format!("## Faits marquants\n\n{}{}{}", wide("a"), wide("---"), wide("1")),
+    );
+    let snapshot = read(&tree);
+    let report = calpae::pipeline::check(&snapshot, &Selection::default());
+    let told: Vec<_> = report.diagnostics().iter().filter(|d| d.code == "TYP-004").collect();
+    let [told] = told.as_slice() else { panic!("{told:?}") };
+    let place = snapshot.sources.source(told.labels[0].span.file).path().as_str();
+    assert_eq!(place, "content/2024/rapport/bilan.md");
+}

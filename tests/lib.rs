@@ -14,6 +14,7 @@ mod common;
 mod completion;
 mod diagnostics;
 mod docs;
+mod edges;
 mod edition;
 mod files;
 mod fixes;

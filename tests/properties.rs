@@ -106,6 +106,7 @@ fn pages(texts: &[String]) -> String {
     let snapshot = Snapshot::read(Project {
         rapport_diagnostics: Vec::new(),
         image_diagnostics: BTreeMap::new(),
+        others: Vec::new(),
         edition: "2024".to_owned(),
         sources,
         plan,

@@ -368,3 +368,21 @@ fn no_text_makes_a_report_panic() {
         }
     });
 }
+
+#[test]
+fn a_charge_told_twice_is_told() {
+    let sheet = "content/2024/rapport/fiches/02-equipe-mobile.md";
+    let row = "    - libelle: \"Équipe mobile\"\n      engage: 38 900 €\n      liquide: 36 000 €\n";
+    let told = |rows: &str| {
+        let scenario = Scenario::new().project("temoin-rapport").replace(sheet, row, rows);
+        let outcome = scenario.args(["check", "--format", "short", "--ignore", "RAP-003,RAP-008"]).run();
+        outcome.stdout.lines().filter(|line| line.contains("REF-003")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let half = "      engage: 19 450 €\n      liquide: 18 000 €\n";
+    let twice =
+        told(&format!("    - libelle: \"Équipe mobile\"\n{half}    - libelle: Équipe mobile\n{half}"));
+    assert_eq!(twice.len(), 1, "{twice:?}");
+    assert!(twice[0].contains("avertissement REF-003"), "{twice:?}");
+    let two = told(&format!("    - libelle: \"Équipe mobile\"\n{half}    - libelle: Équipe d'été\n{half}"));
+    assert_eq!(two, [] as [&str; 0]);
+}

@@ -54,7 +54,7 @@ fn each_name_of_the_act_leads_to_its_datum() {
         ("departement.nom", LinkTarget::DepartementName),
         ("departement.de", LinkTarget::DepartementOfName),
         ("compte", LinkTarget::BankAccount),
-        ("fiche.3.budget.total", of_fiche(3, FicheDatum::FinancementsTotal(0))),
+        ("fiche.3.budget.total", of_fiche(3, FicheDatum::FinancementsTotal(vec![0]))),
         ("fiche.2.duree", of_fiche(2, FicheDatum::Duration)),
     ] {
         for file in [PREAMBULE, FICHE_1, RAPPORT_SUMMARY] {
@@ -65,14 +65,18 @@ fn each_name_of_the_act_leads_to_its_datum() {
 
 #[test]
 fn each_name_of_a_fiche_leads_to_its_datum() {
-    let share = |budget, financeur: &str| FicheDatum::Share { budget, financeur: financeur.to_owned() };
+    let share = |budget, financeur: &str| FicheDatum::Share {
+        budgets: vec![budget],
+        financeur: financeur.to_owned(),
+    };
     for (file, name, fiche, datum) in [
         (FICHE_2, "budget.charges", 2, FicheDatum::Charges(vec![0])),
         (FICHE_2, "budget.an2026+an2025.charges", 2, FicheDatum::Charges(vec![2, 1])),
         (FICHE_2, "budget.an2025.financements", 2, FicheDatum::Financements(vec![1])),
-        (FICHE_2, "budget.total", 2, FicheDatum::FinancementsTotal(0)),
-        (FICHE_2, "budget.an2027.financements.total", 2, FicheDatum::FinancementsTotal(3)),
-        (FICHE_2, "budget.an2026.charges.total", 2, FicheDatum::ChargesTotal(2)),
+        (FICHE_2, "budget.total", 2, FicheDatum::FinancementsTotal(vec![0])),
+        (FICHE_2, "budget.an2027.financements.total", 2, FicheDatum::FinancementsTotal(vec![3])),
+        (FICHE_2, "budget.an2025+an2026.total", 2, FicheDatum::FinancementsTotal(vec![1, 2])),
+        (FICHE_2, "budget.an2026.charges.total", 2, FicheDatum::ChargesTotal(vec![2])),
         (FICHE_2, "budget.an2025.financements.metropole", 2, share(1, "metropole")),
         (FICHE_3, "budget.financements.fse-plus", 3, share(0, "fse-plus")),
         (FICHE_2, "bordereau.flash", 2, FicheDatum::Bordereau(0)),
@@ -84,7 +88,7 @@ fn each_name_of_a_fiche_leads_to_its_datum() {
         (FICHE_2, "partenaires", 2, FicheDatum::Partners),
         (FICHE_2, "mention.anterieure", 2, FicheDatum::Mention(1)),
         // The page of a fiche in the rapport resolves the names of the fiche.
-        (RAPPORT_FICHE_2, "budget.an2026.charges.total", 2, FicheDatum::ChargesTotal(2)),
+        (RAPPORT_FICHE_2, "budget.an2026.charges.total", 2, FicheDatum::ChargesTotal(vec![2])),
     ] {
         assert_eq!(link(file, &format!("{{{name}}}")).target, of_fiche(fiche, datum), "{name}");
     }
@@ -126,7 +130,7 @@ fn what_names_nothing_leads_nowhere() {
         (RAPPORT_SUMMARY, "duree"),
         (FICHE_2, "convention.nom"),
         (FICHE_2, "budget"),
-        (FICHE_2, "budget.an2024+an2025.total"),
+        (FICHE_2, "budget.an2024+an2030.total"),
         (FICHE_2, "budget.an2024+an2030.charges"),
         (FICHE_2, "tableau.autre"),
         // A financeur without any amount.

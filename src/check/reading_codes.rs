@@ -69,6 +69,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("PRJ-005", "un fichier ou un dossier n’est pas lu : son nom, sa place ou sa nature"),
     ("PRJ-006", "un gabarit du projet ne remplace aucun de ceux du programme"),
     ("PRJ-007", "une police d’une image est remplacée"),
+    ("PRJ-008", "l’année de l’acte n’est pas celle du dossier de son édition"),
     ("GAB-001", "un gabarit ne se lit pas ou demande une donnée qui n’existe pas"),
     ("TYP-001", "Typst refuse la composition"),
     ("TYP-002", "le programme a été compilé sans la composition en PDF"),

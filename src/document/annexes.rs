@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::data::{BLANK_NOTE, cell};
-use super::tables::{cents, euros, written_out};
+use super::tables::{cents, euros, total_cell, written_out};
 use super::view::{Cell, CellForm, Column, Row, RowKind, TableView};
 use crate::ledger::matrix::{MatrixCell, MatrixRow};
-use crate::ledger::{Sum, executions, matrix, recapitulatif};
+use crate::ledger::{Sum, budget, executions, matrix, recapitulatif};
 use crate::model::cadre::{Annexe, AnnexeTable, FinanceurRole};
 use crate::model::convention::AnnouncedAnnexe;
 use crate::model::fiche::Executed;
@@ -136,12 +136,15 @@ fn executions_table(dossier: &Dossier, annexe: &Annexe) -> TableView {
         let if_different = |printed: Option<Montant>, computed: &Sum| {
             printed.filter(|a| *a != computed.total).map(|a| written_out(a, decimals))
         };
+        let absence = budget::fiche_no_amount(line.fiche);
         cells.push(
-            euros(line.departement.total, decimals)
+            total_cell(&line.departement, absence, decimals)
                 .with_printed(if_different(line.printed_departement, &line.departement)),
         );
-        cells
-            .push(euros(line.etat.total, decimals).with_printed(if_different(line.printed_etat, &line.etat)));
+        cells.push(
+            total_cell(&line.etat, absence, decimals)
+                .with_printed(if_different(line.printed_etat, &line.etat)),
+        );
         table.push(RowKind::Ligne, cells);
     }
     if !executions.lines.is_empty() {
@@ -192,14 +195,14 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
         .flat_map(|b| &b.fiches)
         .flat_map(|(_, l)| l.shares.iter().chain([&l.others, &l.total]));
     let decimals = cents(all.map(|s| s.total).chain([recapitulatif.etat_gap]));
-    let row = |number: &str, title: &str, line: &recapitulatif::SharesRow| {
+    let row = |number: &str, title: &str, line: &recapitulatif::SharesRow, absence: Option<Absence>| {
         let mut cells = vec![Cell::text(number), Cell::text(title)];
         let montant = |s: &Sum| if s.is_empty() { Cell::nothing() } else { euros(s.total, decimals) };
         cells.extend(line.shares.iter().map(montant));
         if recapitulatif.others {
             cells.push(montant(&line.others));
         }
-        cells.push(euros(line.total.total, decimals));
+        cells.push(total_cell(&line.total, absence, decimals));
         cells
     };
     for shares in &recapitulatif.annexes {
@@ -207,14 +210,17 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
         table.lignes.push(Row::title(&title, width));
         for (fiche, line) in &shares.fiches {
             let number = fiche.number.value.to_string();
-            table.push(RowKind::Ligne, row(&number, fiche.title_in_table(), line));
+            table.push(
+                RowKind::Ligne,
+                row(&number, fiche.title_in_table(), line, budget::fiche_no_amount(fiche)),
+            );
         }
         if recapitulatif.annexes.len() > 1 {
             let title = format!("Total de l’annexe {}", shares.annexe.id);
-            table.push(RowKind::Groupe, row("", &title, &shares.total));
+            table.push(RowKind::Groupe, row("", &title, &shares.total, None));
         }
     }
-    table.push(RowKind::Total, row("", "Total des fiches", &recapitulatif.total));
+    table.push(RowKind::Total, row("", "Total des fiches", &recapitulatif.total, None));
     // Under the State's first column: the amount that the act states, and its gap with the sum of the fiches.
     if let Some(index) = recapitulatif.financeurs.iter().position(|f| f.role == FinanceurRole::Etat) {
         let under_etat = |title: String, cell: Cell| {

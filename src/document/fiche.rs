@@ -32,7 +32,7 @@ pub struct FicheView {
     pub statuts: Vec<String>,
     /// Label of the total, with what it covers.
     pub etiquette_total: String,
-    /// Total of the financements that the convention counts, in euros; `None` without a budget.
+    /// Total of the financements that the convention counts, in euros, or why no amount is given; `None` without a budget.
     pub total: Option<String>,
     /// What each financeur pays of the total.
     pub parts: Vec<ShareView>,
@@ -104,7 +104,10 @@ impl Composer<'_> {
             intitule_absent: fiche.title_supplied,
             statuts: status_lines(fiche, &dossier.cadre),
             etiquette_total: total_label(fiche, dossier.convention.year),
-            total: budget.map(|_| written_out(total.total, cents([total.total]))),
+            total: budget.map(|_| match sums::fiche_no_amount(fiche).filter(|_| total.is_empty()) {
+                Some(absence) => absence.word().to_owned(),
+                None => written_out(total.total, cents([total.total])),
+            }),
             parts: shares(fiche, dossier, total.total),
             champs: identity_fields(fiche),
             introduction,
@@ -160,12 +163,18 @@ fn header_datum(section: &Section, fiche: &Fiche, dossier: &Dossier) -> Vec<Frag
             line(references::partners_words(&fiche.partners), absent(&fiche.partners))
         }
         RubriqueContent::Mention => match fiche.mentions.iter().find(|(m, _)| m.value == rubrique.id) {
+            // A free text is printed as typed; the word of an answer is made a sentence, as « non ».
+            Some((_, Ok(text))) if text.contains(char::is_whitespace) => {
+                vec![Fragment::Ligne { texte: text.clone(), absence: false }]
+            }
             Some((_, Ok(text))) => line(text.clone(), false),
             Some((_, Err(absence))) => line(absence.word().to_owned(), true),
             None => Vec::new(),
         },
         RubriqueContent::Budget => {
-            let mut fragments = Vec::new();
+            let absence =
+                fiche.no_budget.iter().flat_map(|absence| line(absence.value.word().to_owned(), true));
+            let mut fragments: Vec<Fragment> = absence.collect();
             for budget in &fiche.budgets {
                 if !budget.charges.is_empty() {
                     fragments.push(table(super::tables::charges(&[budget], fiche, dossier.convention.year)));
@@ -269,7 +278,8 @@ fn identity_fields(fiche: &Fiche) -> Vec<FieldView> {
         large: value.chars().count() > 60,
         valeur: if unwritten { "non renseigné dans l’acte".to_owned() } else { value },
     };
-    vec![
+    let no_budget = fiche.no_budget.as_ref().map(|a| field("Budget", a.value.word().to_owned(), true, false));
+    let mut fields = vec![
         field(
             "Mise en place",
             references::field_words(&fiche.launch),
@@ -288,5 +298,7 @@ fn identity_fields(fiche: &Fiche) -> Vec<FieldView> {
             absent(&fiche.partners),
             fiche.partners.is_none(),
         ),
-    ]
+    ];
+    fields.extend(no_budget);
+    fields
 }

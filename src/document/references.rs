@@ -2,6 +2,7 @@
 
 use super::view::{FigureView, Fragment, KeyValue, TableView};
 use super::{data, tables};
+use crate::ledger::Sum;
 use crate::ledger::budget as sums;
 use crate::model::budget::Budget;
 use crate::model::convention::BankAccount;
@@ -71,14 +72,23 @@ fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Word
     let year = dossier.convention.year;
     let budgets = |ranks: &[usize]| ranks.iter().map(budget).collect::<Option<Vec<&Budget>>>();
     match datum {
-        FicheDatum::Charges(ranks) => table(tables::charges(&budgets(ranks)?, fiche, year)),
+        FicheDatum::Charges(ranks) => {
+            let budgets = budgets(ranks)?;
+            // Side by side, budgets show amounts alone.
+            if budgets.len() > 1 && budgets.iter().flat_map(|b| &b.charges).any(tables::has_details) {
+                let each = budgets.into_iter().map(|budget| tables::charges(&[budget], fiche, year));
+                let each = each.map(|table| Fragment::Tableau { tableau: Box::new(table) });
+                return Some(Wording::Pieces(each.collect()));
+            }
+            table(tables::charges(&budgets, fiche, year))
+        }
         FicheDatum::Financements(ranks) => {
             table(tables::financements(&budgets(ranks)?, &dossier.cadre, year))
         }
-        FicheDatum::ChargesTotal(rank) => words(sums::charges(budget(rank)?, fiche).total),
-        FicheDatum::FinancementsTotal(rank) => words(sums::financements(budget(rank)?).total),
-        FicheDatum::Share { budget: rank, financeur } => {
-            words(sums::share(budget(rank)?, Some(financeur)).total)
+        FicheDatum::ChargesTotal(ranks) => total(budgets(ranks)?, |b| sums::charges(b, fiche)),
+        FicheDatum::FinancementsTotal(ranks) => total(budgets(ranks)?, sums::financements),
+        FicheDatum::Share { budgets: ranks, financeur } => {
+            total(budgets(ranks)?, |b| sums::share(b, Some(financeur)))
         }
         FicheDatum::Bordereau(rank) => table(tables::bordereau(fiche.bordereaux.get(*rank)?)),
         FicheDatum::Table(rank) => table(data::data(fiche.tables.get(*rank)?)),
@@ -99,6 +109,14 @@ fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Word
 
 fn words(words: impl ToString) -> Option<Wording> {
     Some(Wording::Words(words.to_string()))
+}
+
+/// The sum of a figure of some budgets.
+fn total(budgets: Vec<&Budget>, figure: impl Fn(&Budget) -> Sum) -> Option<Wording> {
+    let mut sum = Sum::default();
+    budgets.iter().for_each(|budget| sum.extend(&figure(budget)));
+    let absence = budgets.iter().find_map(|budget| sums::no_amount(budget)).filter(|_| sum.is_empty());
+    words(absence.map_or_else(|| sum.total.to_string(), |absence| absence.word().to_owned()))
 }
 
 fn table(table: TableView) -> Option<Wording> {

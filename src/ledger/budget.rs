@@ -1,6 +1,7 @@
 //! Totals of one budget: what it costs, who pays, and the share of each funder.
 
 use super::{Sum, bordereau};
+use crate::model::Absence;
 use crate::model::budget::{Budget, Charge, Contribution, Cost, Financement, Role};
 use crate::model::cadre::{Cadre, FinanceurRole};
 use crate::model::fiche::Fiche;
@@ -17,7 +18,7 @@ pub fn cost(charge: &Charge, fiche: &Fiche) -> Sum {
                 sum.add(bordereau::price(b).total.incl_vat, name.span);
             }
         }
-        Cost::Absent(_) => sum.missing += 1,
+        Cost::Absent(a) => sum.missing += usize::from(a.value.is_missing()),
     }
     sum
 }
@@ -35,7 +36,7 @@ pub fn contribution(line: &Financement) -> Sum {
     match &line.contribution {
         Contribution::Montant(m) => sum.add(m.value, m.span),
         Contribution::Terms(terms) => terms.iter().for_each(|t| sum.add(t.montant.value, t.montant.span)),
-        Contribution::Absent(_) => sum.missing += 1,
+        Contribution::Absent(a) => sum.missing += usize::from(a.value.is_missing()),
     }
     sum
 }
@@ -95,6 +96,27 @@ pub fn fiche_role_share(fiche: &Fiche, cadre: &Cadre, role: FinanceurRole) -> Su
     let mut sum = Sum::default();
     counted(fiche).for_each(|b| sum.extend(&role_share(b, cadre, role)));
     sum
+}
+
+/// Why a budget receives no amount at all: the first reason that it gives.
+pub fn no_amount(budget: &Budget) -> Option<Absence> {
+    budget.financements.iter().find_map(|line| match &line.contribution {
+        Contribution::Absent(absence) => Some(absence.value),
+        Contribution::Montant(_) | Contribution::Terms(_) => None,
+    })
+}
+
+/// Why a budget has no cost at all: the first reason that it gives.
+pub fn no_cost(budget: &Budget) -> Option<Absence> {
+    budget.charges.iter().find_map(|charge| match &charge.cost {
+        Cost::Absent(absence) => Some(absence.value),
+        _ => None,
+    })
+}
+
+/// Why the counted budgets of a fiche have no amount at all; the reason of a fiche that has no budget comes first.
+pub fn fiche_no_amount(fiche: &Fiche) -> Option<Absence> {
+    fiche.no_budget.as_ref().map(|absence| absence.value).or_else(|| counted(fiche).find_map(no_amount))
 }
 
 /// Whether a line of funding is that of a funder of a role.

@@ -46,7 +46,7 @@ pub fn latest(rapport: &Rapport) -> Vec<&Revision> {
 pub(super) fn add_reported(sum: &mut Sum, reported: &Reported<Montant>) {
     match reported {
         Ok(m) => sum.add(m.value, m.span),
-        Err(_) => sum.missing += 1,
+        Err(absence) => sum.missing += usize::from(absence.value.is_missing()),
     }
 }
 

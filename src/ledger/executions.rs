@@ -64,7 +64,7 @@ pub fn table<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
             for term in executed {
                 match term {
                     Executed::Montant(m) => total.add(m.value, m.span),
-                    Executed::Absent(..) => total.missing += 1,
+                    Executed::Absent(absence, _) => total.missing += usize::from(absence.is_missing()),
                 }
             }
             if executed.is_empty() {

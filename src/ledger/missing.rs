@@ -1,4 +1,4 @@
-//! What a report does not say, and why: each missing datum once, by action.
+//! What a report does not say, and why: each missing datum once, by action. « Sans objet » is not missing.
 
 use super::rapport::{Action, RapportSummary};
 use crate::model::rapport::{ExecutionRow, Rapport};
@@ -49,6 +49,7 @@ pub fn of_rapport(cadre: &Cadre, rapport: &Rapport, summary: &RapportSummary<'_>
             });
         }
     }
+    missing.retain(|datum| datum.reason.is_missing());
     missing
 }
 

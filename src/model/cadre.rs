@@ -253,7 +253,7 @@ pub enum Direction {
 }
 
 /// What the figures of an indicator are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IndicateurKind {
     /// What happened over a period.
     Flow,
@@ -265,8 +265,6 @@ pub enum IndicateurKind {
     Delay,
     /// A number of persons at work.
     Headcount,
-    /// Another, in the words of the framework.
-    Other(String),
 }
 
 /// An indicator of the framework.

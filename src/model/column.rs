@@ -54,4 +54,6 @@ pub struct ObjectiveColumn {
     pub title: Spanned<String>,
     /// What its figures are.
     pub meaning: ColumnMeaning,
+    /// Whether the fiche writes it: else it is the year of the edition, and its figures are what is to be reached.
+    pub is_written: bool,
 }

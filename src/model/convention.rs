@@ -307,6 +307,13 @@ impl Dossier {
         }
     }
 
+    /// First and last years of the act: those that the name of its edition says, which begin with its own.
+    pub fn years(&self) -> (u16, u16) {
+        let year = self.convention.year;
+        let named = super::edition::years(&self.edition).filter(|(first, _)| *first == year);
+        named.unwrap_or((year, year))
+    }
+
     /// The fiches of an annexe, in order.
     pub fn fiches_of<'a>(&'a self, annexe: &'a str) -> impl Iterator<Item = &'a Fiche> {
         self.fiches.iter().filter(move |f| f.annexe.value == annexe)

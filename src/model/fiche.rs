@@ -118,6 +118,8 @@ pub struct Fiche {
     pub mentions: Vec<(Spanned<String>, Result<String, Absence>)>,
     /// Budgets.
     pub budgets: Vec<Budget>,
+    /// Why there is none, when the fiche says it.
+    pub no_budget: Option<Spanned<Absence>>,
     /// Priced schedules.
     pub bordereaux: Vec<Bordereau>,
     /// Tables of data.

@@ -5,6 +5,7 @@ pub mod budget;
 pub mod cadre;
 pub mod column;
 pub mod convention;
+pub mod edition;
 pub mod fiche;
 pub mod montant;
 pub mod passage;

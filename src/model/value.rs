@@ -55,6 +55,11 @@ impl Absence {
         !matches!(self, Self::Blank | Self::NotApplicable | Self::NotContracted)
     }
 
+    /// Whether something lacks: all but a question that does not arise.
+    pub fn is_missing(self) -> bool {
+        self != Self::NotApplicable
+    }
+
     /// The words, to tell which ones may be written: « vide », « non contracté »…
     pub fn words() -> String {
         Self::ALL.map(|a| format!("« {} »", a.word())).join(", ")

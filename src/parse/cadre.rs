@@ -241,13 +241,22 @@ fn mesure(reader: &mut Reader<'_>, node: &Node) -> Option<Mesure> {
     Some(Mesure { number: number?.value, title: title?.value, indicateurs })
 }
 
+/// What an indicator counts.
+const INDICATEUR_KINDS: [(&str, IndicateurKind); 5] = [
+    ("flux", IndicateurKind::Flow),
+    ("stock", IndicateurKind::Stock),
+    ("taux", IndicateurKind::Rate),
+    ("délai", IndicateurKind::Delay),
+    ("effectif", IndicateurKind::Headcount),
+];
+
 fn indicateur(reader: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
     let mut map = reader.map(node)?;
     let id = reader.required_name(&mut map, "id");
     let label = reader.required_text(&mut map, "libelle");
     let definition = reader.optional_text(&mut map, "definition");
     let unit = reader.optional_text(&mut map, "unite");
-    let kind = reader.optional_text(&mut map, "nature").map(indicateur_kind);
+    let kind = map.take("nature").and_then(|n| reader.one_of(n, &INDICATEUR_KINDS));
     let part_of = map.take("dont_de").and_then(|n| reader.name(n));
     let direction = map.take("sens").and_then(|n| reader.one_of(n, &DIRECTIONS));
     let quotient = map.take("quotient").and_then(|n| pair(reader, n));
@@ -266,17 +275,6 @@ fn indicateur(reader: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
         group,
         note,
     })
-}
-
-fn indicateur_kind(written: String) -> IndicateurKind {
-    match written.to_lowercase().as_str() {
-        "flux" => IndicateurKind::Flow,
-        "stock" => IndicateurKind::Stock,
-        "taux" => IndicateurKind::Rate,
-        "effectif" => IndicateurKind::Headcount,
-        word if word.starts_with("délai") => IndicateurKind::Delay,
-        _ => IndicateurKind::Other(written),
-    }
 }
 
 /// Two names: « [a, b] ».

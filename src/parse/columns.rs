@@ -33,13 +33,13 @@ pub(super) fn objective(reader: &mut Reader<'_>, node: &Node) -> Option<Objectiv
     let column = titled(title?);
     let by_words = column.meaning;
     let meaning = ColumnMeaning { kind: kind.or(by_words.kind), years: years.unwrap_or(by_words.years) };
-    Some(ObjectiveColumn { title: column.title, meaning })
+    Some(ObjectiveColumn { meaning, ..column })
 }
 
 /// A column of which only the heading is known.
 pub(super) fn titled(title: Spanned<String>) -> ObjectiveColumn {
     let meaning = of_heading(&title.value);
-    ObjectiveColumn { title, meaning }
+    ObjectiveColumn { title, meaning, is_written: true }
 }
 
 /// A column of the matrix. Without `annee`, an identifier that is a year says it better than the heading.

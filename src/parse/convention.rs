@@ -1,13 +1,14 @@
 //! `organisation.yaml`, `<édition>/convention.yaml` and `<édition>/articles/*.md`.
 
 use super::reader::{MapReader, Reader};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Gap, Severity};
 use crate::lang::flat;
 use crate::model::Day;
 use crate::model::convention::{
     ActStatus, AnnouncedAnnexe, Article, BankAccount, BankField, Convention, Dates, Departement,
     Organisation, Party, Tolerance, Visa, VisaKind,
 };
+use crate::model::edition::{only_years, years};
 use crate::model::passage::PassageKind;
 use crate::syntax::Node;
 use crate::text::{FileId, ProjectPath, Span, Spanned};
@@ -131,7 +132,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
     let root = reader.tree(zone)?;
     let mut map = reader.map(&root)?;
     let cadre = reader.required_word(&mut map, "cadre");
-    let year = reader.require(&mut map, "annee").and_then(|n| year(reader, n));
+    let year = reader.require(&mut map, "annee").and_then(|n| edition_year(reader, n));
     let states = ActStatus::ALL.map(|e| (e.word(), e));
     let etat = reader.require(&mut map, "etat").and_then(|n| reader.one_of(n, &states));
     let mention = reader.optional_text(&mut map, "mention");
@@ -195,6 +196,31 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         tolerances,
         rules,
     })
+}
+
+/// The year of the act; one that the name of its folder contradicts is told there.
+fn edition_year(reader: &mut Reader<'_>, node: &Node) -> Option<u16> {
+    if let Some((first, last)) = node.scalar().and_then(only_years).filter(|(first, last)| first < last) {
+        let message = format!("une convention de plusieurs années porte la première : « {first} »");
+        let help = format!(
+            "écrire « annee: {first} », et « execution: du {first}-01-01 au {last}-12-31 » ; le dossier peut s’appeler « {first}-{last} »"
+        );
+        reader.say(Diagnostic::error("VAL-004", node.span, message).help(help));
+        return None;
+    }
+    let year = year(reader, node)?;
+    let folder = reader.images.edition.name();
+    if let Some((first, last)) = years(folder).filter(|(first, last)| !(*first..=*last).contains(&year)) {
+        let named = if first == last {
+            format!("« {first} »")
+        } else {
+            format!("l’une de « {first} » à « {last} »")
+        };
+        let message = format!("l’édition « {folder} » porte l’année {year}");
+        let help = format!("écrire {named}, ou renommer le dossier « content/{folder} »");
+        reader.say(Diagnostic::error("PRJ-008", node.span, message).help(help).leaves(Gap::Nothing));
+    }
+    Some(year)
 }
 
 fn year(reader: &mut Reader<'_>, node: &Node) -> Option<u16> {

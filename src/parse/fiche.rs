@@ -50,7 +50,10 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> 
     reader.twice(&words, "le statut");
     let partners = partners(reader, &mut map);
     let mentions = mentions(reader, &mut map);
-    let budgets = map.take("budget").map(|n| budget::budgets(reader, n)).unwrap_or_default();
+    let budget = map.take("budget");
+    let no_budget = budget.and_then(|n| reader.absence(n));
+    let budgets =
+        budget.filter(|_| no_budget.is_none()).map(|n| budget::budgets(reader, n)).unwrap_or_default();
     let bordereaux = map.take("bordereaux").map(|n| budget::bordereaux(reader, n)).unwrap_or_default();
     let tables = map.take("tableaux").map(|n| table::tables(reader, n)).unwrap_or_default();
     let figures = map.take("figures").map(|n| table::figures(reader, n)).unwrap_or_default();
@@ -75,6 +78,7 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> 
         partners,
         mentions,
         budgets,
+        no_budget,
         bordereaux,
         tables,
         figures,
@@ -188,14 +192,14 @@ fn mentions(
 ) -> Vec<(Spanned<String>, Result<String, Absence>)> {
     let Some(node) = map.take("mentions") else { return Vec::new() };
     reader
-        .entries(node)
-        .iter()
+        .named_entries(node)
+        .into_iter()
         .filter_map(|(key, value)| {
             let answer = match reader.absence(value) {
                 Some(absence) => Err(absence.value),
                 None => Ok(reader.text(value)?.value),
             };
-            Some((key.clone(), answer))
+            Some((key, answer))
         })
         .collect()
 }
@@ -207,7 +211,10 @@ fn objectives(reader: &mut Reader<'_>, node: &Node, year: u16) -> Option<Objecti
             let all = reader.one_or_many(n).iter().filter_map(|n| columns::objective(reader, n)).collect();
             without_repeated_titles(reader, all)
         }
-        None => vec![columns::titled(Spanned::new(year.to_string(), node.span))],
+        None => {
+            let of_edition = columns::titled(Spanned::new(year.to_string(), node.span));
+            vec![ObjectiveColumn { is_written: false, ..of_edition }]
+        }
     };
     let default_value = map.take("par_defaut").and_then(|n| {
         let absence = reader.absence(n);
@@ -315,7 +322,7 @@ fn direction_of(label: &str) -> Option<Direction> {
 
 fn executions(reader: &mut Reader<'_>, node: &Node) -> Vec<Execution> {
     let mut output = Vec::new();
-    for (financeur, years) in reader.entries(node) {
+    for (financeur, years) in reader.named_entries(node) {
         let mut readings = Vec::new();
         for (key, value) in reader.entries(years) {
             let year = key.value.parse::<u16>().ok().filter(|a| (1900..=2200).contains(a));
@@ -328,7 +335,7 @@ fn executions(reader: &mut Reader<'_>, node: &Node) -> Vec<Execution> {
             let executed = executed(reader, value);
             readings.extend(year.map(|a| Spanned::new(a, key.span)).zip(executed));
         }
-        output.push(Execution { financeur: financeur.clone(), years: readings });
+        output.push(Execution { financeur, years: readings });
     }
     output
 }
@@ -352,7 +359,7 @@ fn executed(reader: &mut Reader<'_>, node: &Node) -> Option<Executed> {
 }
 
 fn printed_values(reader: &mut Reader<'_>, node: &Node) -> Vec<(Spanned<String>, Spanned<Montant>)> {
-    reader.entries(node).iter().filter_map(|(key, v)| Some((key.clone(), reader.montant(v)?))).collect()
+    reader.named_entries(node).into_iter().filter_map(|(key, v)| Some((key, reader.montant(v)?))).collect()
 }
 
 /// Cuts the text at its second level headings and recognises the sections of the framework.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Gap, near};
-use crate::text::{ProjectPath, Spanned, is_same_name};
+use crate::text::lookalikes::same_name;
+use crate::text::{ProjectPath, Spanned};
 
 /// What the project holds besides its texts, for the parser to check paths without a disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +37,9 @@ impl Images {
                 Box::new(fault(message).help(help))
             },
         )?;
-        if let Some(present) = named(&path, &self.present) {
+        let decoded = decoded(&written.value).and_then(|decoded| self.edition.join(&decoded).ok());
+        let is_present = |path: &ProjectPath| named(path, &self.present);
+        if let Some(present) = is_present(&path).or_else(|| is_present(decoded.as_ref()?)) {
             return Ok(Spanned::new(present.clone(), written.span));
         }
         if let Some(unreadable) = named(&path, self.faults.keys())
@@ -59,12 +62,26 @@ impl Images {
     }
 }
 
+/// A path without the signs that addresses write their blanks and accents with: « mon%20plan.png ». None when it has
+/// none of them.
+fn decoded(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut parts = path.split('%');
+    bytes.extend_from_slice(parts.next()?.as_bytes());
+    for part in parts {
+        let (code, rest) = part.split_at_checked(2)?;
+        bytes.push(u8::from_str_radix(code, 16).ok()?);
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    String::from_utf8(bytes).ok().filter(|decoded| decoded != path)
+}
+
 /// The path that is written, or one that a person sees as the same.
 fn named<'p>(
     path: &ProjectPath,
     paths: impl IntoIterator<Item = &'p ProjectPath> + Clone,
 ) -> Option<&'p ProjectPath> {
     let is_written = |p: &&ProjectPath| *p == path;
-    let is_same = |p: &&ProjectPath| is_same_name(p.as_str(), path.as_str());
+    let is_same = |p: &&ProjectPath| same_name(p.as_str(), path.as_str());
     paths.clone().into_iter().find(is_written).or_else(|| paths.into_iter().find(is_same))
 }

@@ -20,13 +20,10 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> MatrixValues {
     }
     if let Some(n) = reader.require(&mut map, "valeurs") {
         reader.map(n);
-        for (target, columns) in reader.entries(n) {
-            let cells = reader
-                .entries(columns)
-                .iter()
-                .filter_map(|(column, value)| Some((column.clone(), reader.cell(value)?)))
-                .collect();
-            matrix.values.push(IndicateurValues { key: target.clone(), cells });
+        for (key, columns) in reader.named_entries(n) {
+            let cells = reader.named_entries(columns).into_iter();
+            let cells = cells.filter_map(|(column, value)| Some((column, reader.cell(value)?))).collect();
+            matrix.values.push(IndicateurValues { key, cells });
         }
     }
     reader.finish(&map);

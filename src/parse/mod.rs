@@ -21,7 +21,8 @@ mod typed_cell;
 use crate::diagnostic::Diagnostic;
 use crate::model::Dossier;
 use crate::model::convention::{Convention, MatrixValues, Organisation};
-use crate::text::{FileId, Sources, Span, is_same_name};
+use crate::text::lookalikes::same_name;
+use crate::text::{FileId, Sources, Span};
 
 pub use images::Images;
 pub use kept::KeptParts;
@@ -34,7 +35,7 @@ pub struct Plan {
     pub cadres: Vec<(String, FileId)>,
     /// The names of those that could not be read: that was said, and they exist.
     pub unreadable_cadres: Vec<String>,
-    /// `organisation.yaml`, unless it could not be read.
+    /// `organisation.yaml` of the edition or of all, unless it could not be read.
     pub organisation: Option<FileId>,
     /// `<édition>/convention.yaml`, unless it could not be read.
     pub convention: Option<FileId>,
@@ -139,15 +140,16 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     );
     let (convention, organisation) = acts;
     let articles = articles.into_iter().flatten().collect();
-    let files_of_cadre = convention.as_ref().map(|c| &c.cadre.value).into_iter().flat_map(|name| {
-        plan.cadres.iter().filter(move |(n, _)| is_same_name(n, name)).map(|(_, file)| *file)
-    });
+    let files_of_cadre =
+        convention.as_ref().map(|c| &c.cadre.value).into_iter().flat_map(|name| {
+            plan.cadres.iter().filter(move |(n, _)| same_name(n, name)).map(|(_, file)| *file)
+        });
     let files_of_cadre: Vec<FileId> = files_of_cadre.collect();
     let cadre = convention.as_ref().and_then(|c| {
         let name = &c.cadre;
-        match plan.cadres.iter().zip(cadres).find(|((n, _), _)| is_same_name(n, &name.value)) {
+        match plan.cadres.iter().zip(cadres).find(|((n, _), _)| same_name(n, &name.value)) {
             Some((_, cadre)) => l.absorb(cadre),
-            None if plan.unreadable_cadres.iter().any(|n| is_same_name(n, &name.value)) => None,
+            None if plan.unreadable_cadres.iter().any(|n| same_name(n, &name.value)) => None,
             None => {
                 l.unknown(name, "cadre", plan.cadres.iter().map(|(n, _)| n.as_str()));
                 None
@@ -185,7 +187,7 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     passages.sort_by_key(|p| (l.sources.source(p.file()).path(), p.span.start));
     let to_decide = std::mem::take(&mut l.gathered.to_decide);
     let braces = std::mem::take(&mut l.gathered.braces);
-    let edition = plan.images.edition.as_str().rsplit('/').next().unwrap_or_default().to_owned();
+    let edition = plan.images.edition.name().to_owned();
     Some(Dossier {
         edition,
         cadre,

@@ -8,7 +8,7 @@ use crate::model::Absence;
 use crate::model::passage::{Passage, PassageKind};
 use crate::model::text::Block;
 use crate::syntax::{Node, NodeKind, characters, comments, header, line_to_write, markdown, yaml};
-use crate::text::lookalikes::{bare_name, same_name};
+use crate::text::lookalikes::{bare_name, plain_form, same_name};
 use crate::text::{FileId, ProjectPath, Sources, Span, Spanned};
 
 /// Longest text accepted in a YAML field or in a paragraph, in bytes: some seven pages.
@@ -258,6 +258,12 @@ impl<'a> Reader<'a> {
         self.map(node).map_or(&[], |map| map.entries)
     }
 
+    /// The entries of a mapping whose keys are names, as [`Self::name`] reads them.
+    pub fn named_entries<'n>(&mut self, node: &'n Node) -> Vec<(Spanned<String>, &'n Node)> {
+        let plain = |key: &Spanned<String>| Spanned::new(plain_form(&key.value).into_owned(), key.span);
+        self.entries(node).iter().map(|(key, value)| (plain(key), value)).collect()
+    }
+
     /// The items of a list; anything else is an error.
     pub fn list<'n>(&mut self, node: &'n Node) -> &'n [Node] {
         match &node.kind {
@@ -332,9 +338,9 @@ impl<'a> Reader<'a> {
     }
 
     /// A name that others use, or that is declared elsewhere: neither odd blanks nor curved
-    /// quotes around it are a part of it.
+    /// quotes around it are a part of it, nor the form of its apostrophes and dashes.
     pub fn name(&mut self, node: &Node) -> Option<Spanned<String>> {
-        self.word(node).map(|word| word.map(|text| bare_name(&text)))
+        self.word(node).map(|word| word.map(|text| plain_form(&bare_name(&text)).into_owned()))
     }
 
     /// The text of a key that must be there.

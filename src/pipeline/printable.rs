@@ -65,6 +65,9 @@ pub(super) fn too_wide(snapshot: &Snapshot, is_printed: impl Fn(FileId) -> bool)
         of_text(fiche.span, &fiche.introduction);
         fiche.sections.iter().for_each(|section| of_text(section.span, &section.body));
     }
+    if let Some((span, rapport)) = dossier.rapport.as_ref().and_then(|r| Some((r.summary_span?, r))) {
+        of_text(span, &rapport.summary);
+    }
     for fiche in dossier.rapport.iter().flat_map(|rapport| &rapport.fiches) {
         of_text(fiche.span, &fiche.introduction);
         fiche.sections.iter().for_each(|section| of_text(section.span, &section.body));

@@ -25,8 +25,25 @@ pub(super) struct Unread {
     pub finding: Diagnostic,
 }
 
-/// What is said of all that a listing of an edition has and that nothing reads, in the order of paths.
-pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str) -> Vec<Unread> {
+/// A folder, and the names of its files that are of no kind that the program knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherFiles {
+    folder: String,
+    names: Vec<String>,
+}
+
+impl OtherFiles {
+    /// One finding for those that no text cites, the path of which is told otherwise; none when all are cited.
+    pub(crate) fn tell(&self, is_cited: impl Fn(&str) -> bool) -> Option<Diagnostic> {
+        let names = self.names.iter().map(String::as_str);
+        let names: Vec<&str> = names.filter(|name| !is_cited(&format!("{}/{name}", self.folder))).collect();
+        (!names.is_empty()).then(|| passed_over(&self.folder, &names))
+    }
+}
+
+/// What is said of all that a listing of an edition has and that nothing reads, in the order of paths; and the files that
+/// may be cited as images of another format.
+pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str) -> (Vec<Unread>, Vec<OtherFiles>) {
     let mut told = Vec::new();
     let mut others: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut folders: BTreeMap<(String, String), (usize, bool)> = BTreeMap::new();
@@ -58,8 +75,11 @@ pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str) -> Vec<U
             None => others.entry(split(shown).0).or_default().push(split(shown).1),
         }
     }
-    told.extend(others.iter().map(|(folder, names)| unlisted(passed_over(folder, names))));
-    told
+    let others = others.into_iter().map(|(folder, names)| OtherFiles {
+        folder: folder.to_owned(),
+        names: names.into_iter().map(str::to_owned).collect(),
+    });
+    (told, others.collect())
 }
 
 /// The paths of what an edition and `content/` have and that nothing reads. What no one takes for a part of an act is not
@@ -86,13 +106,13 @@ fn is_shared(name: &str) -> bool {
 }
 
 /// What is said of the files and folders directly in `content/` that are neither of an edition nor of all of them.
-pub(super) fn unread_in_content(tree: &dyn Tree, editions: &[String]) -> Vec<Unread> {
+pub(super) fn unread_in_content(tree: &dyn Tree, editions: &[String]) -> (Vec<Unread>, Option<OtherFiles>) {
     let Ok(entries) = ProjectPath::new("content").map_or(Ok(Vec::new()), |content| tree.entries(&content))
     else {
-        return Vec::new();
+        return (Vec::new(), None);
     };
     let mut told = Vec::new();
-    let mut others = Vec::new();
+    let mut names = Vec::new();
     let has_cadres = entries.iter().any(|e| e.name == "cadres");
     for entry in &entries {
         let name = entry.name.as_str();
@@ -109,13 +129,11 @@ pub(super) fn unread_in_content(tree: &dyn Tree, editions: &[String]) -> Vec<Unr
             let message = format!("« {shown} » n’est pas une édition : « {convention} » n’est pas lu");
             told.push(unlisted(error(message).advice().help(did_you_mean("convention.yaml"))));
         } else {
-            others.push(name);
+            names.push(name.to_owned());
         }
     }
-    if !others.is_empty() {
-        told.push(unlisted(passed_over("content", &others)));
-    }
-    told
+    let others = (!names.is_empty()).then(|| OtherFiles { folder: "content".to_owned(), names });
+    (told, others)
 }
 
 /// The file of a folder that was meant to be its `convention.yaml`.
@@ -200,7 +218,7 @@ fn name_in_edition(folders: &mut [String], ending: &Ending) -> Option<String> {
         return (!ending.is_data && !ending.stem.is_empty()).then(|| format!("{}.md", ending.stem));
     }
     let words: &[(&str, bool)] = match folders.first().map(String::as_str) {
-        None => &[("convention", false), ("indicateurs", false)],
+        None => &[("convention", false), ("indicateurs", false), ("organisation", false)],
         Some("rapport") => {
             &[("rapport", false), ("reference", false), ("indicateurs", false), ("bilan", true)]
         }

@@ -22,15 +22,17 @@ use std::io;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::edition::only_years;
 use crate::parse::Plan;
-use crate::text::{FileId, ProjectPath, Sources, is_same_name};
+use crate::text::lookalikes::same_name;
+use crate::text::{FileId, ProjectPath, Sources};
 use reading::TreeReading;
 
 pub(crate) use error::in_french;
 pub use error::{ProjectError, TreeError, WriteError};
+pub use layout::OtherFiles;
 pub use role::{FileRole, Part};
 pub use search::find_project;
-#[cfg(feature = "pdf")]
 #[cfg(feature = "pdf")]
 pub(crate) use svg::words as words_of_svg;
 pub use tree::{Disk, EntryKind, LeftOut, LeftOutReason, Listing, Memory, Overlay, Tree, TreeEntry};
@@ -50,6 +52,8 @@ pub struct Project {
     pub templates: Vec<(ProjectPath, FileId)>,
     /// Faults of the files themselves, in the order of their paths.
     pub diagnostics: Vec<Diagnostic>,
+    /// The files of no known kind: one that a text cites as an image is told there.
+    pub others: Vec<OtherFiles>,
     /// Those of the files that only the rapport needs.
     pub rapport_diagnostics: Vec<Diagnostic>,
     /// Those of images: they prevent a document that prints the image, and only then.
@@ -96,23 +100,25 @@ pub fn editions(tree: &dyn Tree) -> Result<Vec<String>, ProjectError> {
 pub fn open(tree: &dyn Tree, edition: Option<&str>) -> Result<Project, ProjectError> {
     let known = editions(tree)?;
     let edition = match edition {
-        Some(name) => match known.iter().find(|k| is_same_name(k, name)) {
-            Some(known) => known.clone(),
-            None => {
-                let folder = ProjectPath::new(&format!("content/{name}")).ok();
-                return Err(match folder {
-                    Some(folder) if tree.kind(&folder)? == Some(EntryKind::Link) => {
-                        ProjectError::Link(folder)
-                    }
-                    _ => ProjectError::UnknownEdition(name.to_owned(), known.join(", ")),
-                });
+        Some(name) => {
+            match known.iter().find(|k| *k == name).or_else(|| known.iter().find(|k| same_name(k, name))) {
+                Some(known) => known.clone(),
+                None => {
+                    let folder = ProjectPath::new(&format!("content/{name}")).ok();
+                    return Err(match folder {
+                        Some(folder) if tree.kind(&folder)? == Some(EntryKind::Link) => {
+                            ProjectError::Link(folder)
+                        }
+                        _ => ProjectError::UnknownEdition(name.to_owned(), known.join(", ")),
+                    });
+                }
             }
-        },
+        }
         None => most_recent(&known),
     };
     let folder = path(&format!("content/{edition}"))?;
-    let places =
-        [path("content/cadres")?, path("content/organisation.yaml")?, folder.clone(), path("templates")?];
+    let organisation = organisation_of(tree, &edition)?;
+    let places = [path("content/cadres")?, organisation.clone(), folder.clone(), path("templates")?];
     let listing = tree.list(&places)?;
     let files: Vec<_> = listing
         .files
@@ -128,10 +134,19 @@ pub fn open(tree: &dyn Tree, edition: Option<&str>) -> Result<Project, ProjectEr
         reading.add(path, role, bytes);
     }
     let paths_unread = layout::unread_paths(tree, &listing, &edition, &known);
-    let unread = layout::unread(tree, &listing, &edition);
-    reading.leave_out(tree, unread.into_iter().chain(layout::unread_in_content(tree, &known)));
+    let (unread, mut others) = layout::unread(tree, &listing, &edition);
+    let (in_content, others_in_content) = layout::unread_in_content(tree, &known);
+    others.extend(others_in_content);
+    reading.leave_out(tree, unread.into_iter().chain(in_content));
     reading.others(listing.files);
-    Ok(Project { unread: paths_unread, ..reading.project(tree)? })
+    Ok(Project { unread: paths_unread, others, ..reading.project(tree, organisation)? })
+}
+
+/// Who signs an edition: its own `organisation.yaml`, else the one that editions share. What was signed keeps its parties
+/// when those of the next act change.
+fn organisation_of(tree: &dyn Tree, edition: &str) -> Result<ProjectPath, ProjectError> {
+    let own = path(&format!("content/{edition}/organisation.yaml"))?;
+    Ok(if tree.kind(&own)?.is_some() { own } else { path("content/organisation.yaml")? })
 }
 
 /// A path known to be valid: a constant, or one made from the name of an existing folder.
@@ -139,8 +154,8 @@ fn path(text: &str) -> Result<ProjectPath, ProjectError> {
     ProjectPath::new(text).map_err(|_| ProjectError::NoEdition(None))
 }
 
-/// The last edition named by a year, so that a copy such as « 2024 (copie) » is not taken for the most recent.
+/// The last edition named by its years alone, so that a copy such as « 2024 (copie) » is not taken for the most recent.
 fn most_recent(known: &[String]) -> String {
-    let is_year = |name: &&String| name.len() == 4 && name.chars().all(|c| c.is_ascii_digit());
-    known.iter().rev().find(is_year).or(known.last()).cloned().unwrap_or_default()
+    let dated = known.iter().filter_map(|name| Some((only_years(name)?, name)));
+    dated.max().map(|(_, name)| name).or(known.last()).cloned().unwrap_or_default()
 }

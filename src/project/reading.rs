@@ -131,8 +131,12 @@ impl<'a> TreeReading<'a> {
     ///
     /// # Errors
     /// When the organisation or the convention is missing.
-    pub(super) fn project(mut self, tree: &dyn Tree) -> Result<Project, ProjectError> {
-        let organisation = self.required(tree, FileRole::Organisation, path("content/organisation.yaml")?)?;
+    pub(super) fn project(
+        mut self,
+        tree: &dyn Tree,
+        organisation: ProjectPath,
+    ) -> Result<Project, ProjectError> {
+        let organisation = self.required(tree, FileRole::Organisation, organisation)?;
         let convention = format!("{}/convention.yaml", self.folder);
         let convention = self.required(tree, FileRole::Convention, path(&convention)?)?;
         let cadres = self.all(FileRole::Cadre).into_iter();
@@ -172,6 +176,7 @@ impl<'a> TreeReading<'a> {
             images: self.images,
             templates,
             diagnostics: self.faults.into_values().chain(self.unread).collect(),
+            others: Vec::new(),
             rapport_diagnostics: self.rapport_faults,
             image_diagnostics: self.image_faults,
             unread: BTreeSet::new(),

@@ -13,7 +13,7 @@ const IMAGE_EXTENSIONS: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"]
 /// What a file is to an edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FileRole {
-    /// `content/organisation.yaml`.
+    /// `organisation.yaml` of the edition, else `content/organisation.yaml`.
     Organisation,
     /// `content/cadres/*.yaml`, named by its stem.
     Cadre,
@@ -89,6 +89,7 @@ impl FileRole {
     fn in_edition(names: &[&str]) -> Option<Self> {
         let page = |name: &&str| name.ends_with(".md");
         match names {
+            ["organisation.yaml"] => Some(Self::Organisation),
             ["convention.yaml"] => Some(Self::Convention),
             ["indicateurs.yaml"] => Some(Self::Matrix),
             ["articles", .., name] if page(name) => Some(Self::Article),
@@ -144,6 +145,7 @@ mod tests {
     fn each_file_has_one_role_and_another_edition_none() {
         for (path, expected) in [
             ("content/organisation.yaml", FileRole::Organisation),
+            ("content/2024/organisation.yaml", FileRole::Organisation),
             ("content/cadres/national/2024.yaml", FileRole::Cadre),
             ("content/2024/convention.yaml", FileRole::Convention),
             ("content/2024/indicateurs.yaml", FileRole::Matrix),

@@ -9,6 +9,7 @@ use crate::model::budget::{Charge, Cost, Financement};
 use crate::model::fiche::{Fiche, ObjectiveRow};
 use crate::model::{Cadre, Dossier};
 use crate::text::Spanned;
+use crate::text::lookalikes::same_name;
 
 /// `REF-001` for each name that nothing declares, `REF-003` for each name declared twice. A cadre that has a hole may
 /// declare any name.
@@ -23,7 +24,41 @@ pub(super) fn check(dossier: &Dossier) -> Vec<Diagnostic> {
         names.fiche(fiche);
     }
     names.matrix(dossier);
+    names.faults.extend(charges_twice(dossier));
     names.faults
+}
+
+/// Charges that a sheet of the rapport tells more often than the act has them: they would be counted twice.
+fn charges_twice(dossier: &Dossier) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let Some(rapport) = &dossier.rapport else { return faults };
+    let is_same = |label: &str, other: &str| same_name(label, other);
+    for sheet in &rapport.fiches {
+        let fiche = dossier.fiches.iter().find(|f| f.number.value == sheet.fiche.value);
+        let of_act: Vec<&str> = fiche
+            .into_iter()
+            .flat_map(|f| f.budgets.iter().flat_map(|b| &b.charges))
+            .map(|charge| charge.label.value.as_str())
+            .collect();
+        let contracts = rapport.revisions.iter().flat_map(|revision| &revision.contracts);
+        let contracted: Vec<&str> = contracts
+            .filter(|contract| contract.fiche.value == sheet.fiche.value)
+            .flat_map(|contract| &contract.charges)
+            .filter_map(|charge| charge.label.as_deref())
+            .collect();
+        let labels: Vec<&Spanned<String>> = sheet.charges.iter().filter_map(|c| c.label.as_ref()).collect();
+        for (rank, label) in labels.iter().enumerate() {
+            let count = |all: &[&str]| all.iter().filter(|other| is_same(&label.value, other)).count();
+            let expected = count(&of_act).max(count(&contracted)).max(1);
+            let before = labels.iter().take(rank).filter(|other| is_same(&label.value, &other.value));
+            let before: Vec<_> = before.collect();
+            if let Some(first) = before.first().filter(|_| before.len() >= expected) {
+                let fault = Diagnostic::duplicate_name(label, first, "la charge");
+                faults.push(fault.warning().leaves(Gap::Nothing));
+            }
+        }
+    }
+    faults
 }
 
 fn number_taken(fiche: &Fiche, first: &Fiche) -> Diagnostic {
@@ -91,13 +126,16 @@ impl<'d> Names<'d> {
         for status in &fiche.statuses {
             if !cadre.statuses.iter().any(|known| known.word == status.word.value) {
                 let known = cadre.statuses.iter().map(|known| known.word.as_str());
-                self.unknown(&status.word, "mot de statut", known);
+                self.faults
+                    .push(Diagnostic::unknown_name(&status.word, "mot de statut", known).leaves(Gap::Link));
             }
         }
         for (rubrique, _) in &fiche.mentions {
             if !cadre.rubriques.iter().any(|r| r.id == rubrique.value) {
                 let known = cadre.rubriques.iter().map(|r| r.id.as_str());
-                self.unknown(rubrique, "identifiant de rubrique", known);
+                self.faults.push(
+                    Diagnostic::unknown_name(rubrique, "identifiant de rubrique", known).leaves(Gap::Link),
+                );
             }
         }
         for row in fiche.objectives.iter().flat_map(|o| &o.lines) {

@@ -35,14 +35,14 @@ pub enum FicheDatum {
     Charges(Vec<usize>),
     /// `budget.financements`: the table of the financements of one or several budgets, by rank.
     Financements(Vec<usize>),
-    /// `budget.charges.total` of a budget, by rank.
-    ChargesTotal(usize),
-    /// `budget.total`, or `budget.financements.total`, of a budget, by rank.
-    FinancementsTotal(usize),
+    /// `budget.charges.total`: what one or several budgets cost, by rank.
+    ChargesTotal(Vec<usize>),
+    /// `budget.total`, or `budget.financements.total`: what pays for one or several budgets, by rank.
+    FinancementsTotal(Vec<usize>),
     /// `budget.financements.<financeur>`.
     Share {
-        /// Rank of the budget.
-        budget: usize,
+        /// Ranks of the budgets.
+        budgets: Vec<usize>,
         /// Identifier of the financeur.
         financeur: String,
     },
@@ -151,8 +151,11 @@ fn of_budget(budgets: &[Budget], parts: &[&str]) -> Option<FicheDatum> {
     let (chosen, parts): (Vec<usize>, &[&str]) = match parts {
         ["charges" | "financements" | "total", ..] => match budgets {
             [_] => (vec![0], parts),
-            // Without an identifier: the one that the convention counts.
-            _ => (vec![budgets.iter().position(|b| b.role == Role::Convention)?], parts),
+            // Without an identifier: all those that the convention counts, as the head of the fiche prints them.
+            _ => {
+                let counted = budgets.iter().enumerate().filter(|(_, b)| b.role == Role::Convention);
+                (counted.map(|(rank, _)| rank).collect(), parts)
+            }
         },
         [ids, rest @ ..] => {
             let ranks = ids.split('+').map(|id| budgets.iter().position(|b| b.id == id));
@@ -160,13 +163,16 @@ fn of_budget(budgets: &[Budget], parts: &[&str]) -> Option<FicheDatum> {
         }
         [] => return None,
     };
-    match (parts, chosen.as_slice()) {
-        (["charges"], _) => Some(FicheDatum::Charges(chosen)),
-        (["financements"], _) => Some(FicheDatum::Financements(chosen)),
-        (["total"] | ["financements", "total"], [only]) => Some(FicheDatum::FinancementsTotal(*only)),
-        (["charges", "total"], [only]) => Some(FicheDatum::ChargesTotal(*only)),
-        (["financements", financeur], [only]) => pays(budgets.get(*only)?, financeur)
-            .then(|| FicheDatum::Share { budget: *only, financeur: (*financeur).to_owned() }),
+    match parts {
+        _ if chosen.is_empty() => None,
+        ["charges"] => Some(FicheDatum::Charges(chosen)),
+        ["financements"] => Some(FicheDatum::Financements(chosen)),
+        ["total"] | ["financements", "total"] => Some(FicheDatum::FinancementsTotal(chosen)),
+        ["charges", "total"] => Some(FicheDatum::ChargesTotal(chosen)),
+        ["financements", financeur] => {
+            let is_paid = chosen.iter().filter_map(|rank| budgets.get(*rank)).any(|b| pays(b, financeur));
+            is_paid.then(|| FicheDatum::Share { budgets: chosen, financeur: (*financeur).to_owned() })
+        }
         _ => None,
     }
 }
@@ -188,6 +194,17 @@ fn has_amount(row: &Financement) -> bool {
     }
 }
 
+/// How a name may begin to lead to the budgets of a fiche: to those that the convention counts, or to a named one.
+fn budget_prefixes(fiche: &Fiche) -> Vec<(String, Vec<&Budget>)> {
+    let counted: Vec<&Budget> = match fiche.budgets.as_slice() {
+        [only] => vec![only],
+        several => several.iter().filter(|b| b.role == Role::Convention).collect(),
+    };
+    let all = Some(("budget".to_owned(), counted)).filter(|(_, counted)| !counted.is_empty());
+    let named = fiche.budgets.iter().filter(|b| fiche.budgets.len() > 1 && !b.id.is_empty());
+    all.into_iter().chain(named.map(|b| (format!("budget.{}", b.id), vec![b]))).collect()
+}
+
 /// The names that can be written in a text of the fiche of rank `here`, or in a text of the act.
 pub(super) fn candidates(dossier: &Dossier, here: Option<usize>) -> Vec<String> {
     let mut names: Vec<String> = [
@@ -203,16 +220,23 @@ pub(super) fn candidates(dossier: &Dossier, here: Option<usize>) -> Vec<String> 
         names.push("compte".to_owned());
     }
     let Some(fiche) = here.and_then(|rank| dossier.fiches.get(rank)) else {
-        names.extend(dossier.fiches.iter().map(|f| format!("fiche.{}.budget.total", f.number.value)));
+        for fiche in &dossier.fiches {
+            let totals = budget_prefixes(fiche).into_iter().map(|(prefix, _)| format!("{prefix}.total"));
+            names.extend(totals.map(|total| format!("fiche.{}.{total}", fiche.number.value)));
+        }
         return names;
     };
     names.extend(["mise_en_place", "duree", "partenaires", "indicateurs"].map(str::to_owned));
-    for budget in &fiche.budgets {
-        let prefix =
-            if fiche.budgets.len() == 1 { "budget".to_owned() } else { format!("budget.{}", budget.id) };
+    for (prefix, budgets) in budget_prefixes(fiche) {
         names.extend(["charges", "financements", "total", "charges.total"].map(|s| format!("{prefix}.{s}")));
-        let financeurs = budget.financements.iter().filter_map(|f| f.financeur.as_ref());
-        names.extend(financeurs.map(|f| format!("{prefix}.financements.{}", f.value)));
+        let lines = budgets.iter().flat_map(|budget| &budget.financements);
+        let mut financeurs: Vec<&str> = Vec::new();
+        for financeur in lines.filter_map(|line| line.financeur.as_ref()) {
+            if !financeurs.contains(&financeur.value.as_str()) {
+                financeurs.push(&financeur.value);
+            }
+        }
+        names.extend(financeurs.iter().map(|f| format!("{prefix}.financements.{f}")));
     }
     names.extend(fiche.bordereaux.iter().map(|b| format!("bordereau.{}", b.id.value)));
     names.extend(fiche.tables.iter().map(|t| format!("tableau.{}", t.id.value)));

@@ -9,7 +9,7 @@ pub mod typography;
 pub mod unseen;
 pub mod words;
 
-pub use path::{PathError, ProjectPath, is_same_name};
+pub use path::{PathError, ProjectPath};
 pub use pattern::pattern;
 pub use source::{FileId, Source, Sources, Span, Spanned, as_read};
 pub use words::{head, tail, words, words_and_numbers};

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use unicode_normalization::UnicodeNormalization as _;
-
 /// A path relative to the root of the project: plain names joined by `/`, without `.` or `..`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProjectPath(String);
@@ -65,16 +63,16 @@ impl ProjectPath {
         &self.0
     }
 
+    /// The last name.
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
     /// File name without its last extension.
     pub fn stem(&self) -> &str {
-        let name = self.0.rsplit('/').next().unwrap_or(&self.0);
+        let name = self.name();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
-}
-
-/// Whether a person sees two names of files as one: macOS writes « é » as two characters, other systems as one.
-pub fn is_same_name(a: &str, b: &str) -> bool {
-    a == b || a.nfc().eq(b.nfc())
 }
 
 impl fmt::Display for ProjectPath {
@@ -86,12 +84,6 @@ impl fmt::Display for ProjectPath {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn accents_in_one_or_two_characters_make_one_name() {
-        assert!(is_same_name("sche\u{301}ma.png", "sch\u{e9}ma.png"));
-        assert!(!is_same_name("schema.png", "schéma.png"));
-    }
 
     #[test]
     fn a_path_never_leaves_the_project() {

@@ -1,6 +1,6 @@
 //! The table of what budgets cost.
 
-use super::{budget_name, caption, cents, euros, printed_if_different, rate_cell};
+use super::{budget_name, caption, cents, euros, printed_if_different, rate_cell, total_cell};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::ledger::{Sum, budget as budget_sums};
@@ -46,13 +46,15 @@ pub fn charges(budgets: &[&Budget], fiche: &Fiche, year: u16) -> TableView {
     }
     for budget in budgets {
         let total = budget_sums::charges(budget, fiche);
-        cells.push(euros(total.total, decimals).with_printed(printed_if_different(
-            total.total,
-            budget.printed_total.as_ref(),
-            decimals,
-        )));
+        cells.push(
+            total_cell(&total, budget_sums::no_cost(budget), decimals).with_printed(printed_if_different(
+                total.total,
+                budget.printed_total.as_ref(),
+                decimals,
+            )),
+        );
         if has_shares {
-            cells.push(Cell::text("100\u{a0}%"));
+            cells.push(if total.total.is_zero() { Cell::nothing() } else { Cell::text("100\u{a0}%") });
         }
     }
     table.push(RowKind::Total, cells);
@@ -73,6 +75,11 @@ fn with_details(charges: &[Charge]) -> Vec<&Charge> {
         }
     }
     all
+}
+
+/// Whether a charge has more to print than its amount, which no column beside others holds.
+pub fn has_details(charge: &Charge) -> bool {
+    matches!(charge.cost, Cost::Detailed(_) | Cost::Valorisation(_))
 }
 
 fn has_calculation(charge: &Charge) -> bool {

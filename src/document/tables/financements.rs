@@ -1,6 +1,6 @@
 //! The table of who pays for budgets.
 
-use super::{budget_name, caption, cents, euros, printed_if_different, rate_cell};
+use super::{budget_name, caption, cents, euros, printed_if_different, rate_cell, total_cell};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::ledger::budget as budget_sums;
@@ -52,12 +52,15 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre, year: u16) -> TableView 
     }
     let mut cells = vec![Cell::text("Total")];
     for budget in budgets {
-        let total = budget_sums::financements(budget).total;
-        cells.push(euros(total, decimals).with_printed(printed_if_different(
-            total,
-            budget.printed_total.as_ref(),
-            decimals,
-        )));
+        let sum = budget_sums::financements(budget);
+        let total = sum.total;
+        cells.push(
+            total_cell(&sum, budget_sums::no_amount(budget), decimals).with_printed(printed_if_different(
+                total,
+                budget.printed_total.as_ref(),
+                decimals,
+            )),
+        );
         cells.push(if total.is_zero() { Cell::nothing() } else { Cell::text("100\u{a0}%") });
     }
     cells.resize_with(width, Cell::nothing);

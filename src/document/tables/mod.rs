@@ -10,12 +10,13 @@ use rust_decimal::Decimal;
 use super::view::Cell;
 use crate::lang::flat;
 use crate::lang::numbers::{format_french, share};
-use crate::model::Montant;
+use crate::ledger::Sum;
 use crate::model::budget::Budget;
+use crate::model::{Absence, Montant};
 use crate::text::Spanned;
 
 pub use bordereau::bordereau;
-pub use charges::{charges, formula};
+pub use charges::{charges, formula, has_details};
 pub use financements::{financements, payer};
 
 /// Decimals for a column of amounts: 2 when one of them has cents, else 0.
@@ -26,6 +27,15 @@ pub fn cents(montants: impl IntoIterator<Item = Montant>) -> u32 {
 /// A cell that aligns an amount on its comma.
 pub fn euros(montant: Montant, decimals: u32) -> Cell {
     Cell::number(montant.euros(), Some(decimals), "€")
+}
+
+/// A total, or why there is none: nothing to add is not 0 €.
+pub fn total_cell(sum: &Sum, absence: Option<Absence>, decimals: u32) -> Cell {
+    match absence {
+        _ if !sum.is_empty() => euros(sum.total, decimals),
+        Some(absence) => Cell::absent(absence),
+        None => Cell::nothing(),
+    }
 }
 
 /// An amount as text: « 1 234,50 € ».

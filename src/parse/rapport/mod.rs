@@ -91,6 +91,7 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
         document_date: date?,
         mention,
         summary,
+        summary_span: plan.summary.map(|file| zone(reader, file)),
         fiches,
         matrix,
         revisions,
@@ -172,10 +173,10 @@ fn matrix(reader: &mut Reader<'_>, zone: Span, cadre: &Cadre) -> Vec<IndicateurV
     let mut lines = Vec::new();
     if let Some(node) = filled(&mut map, "valeurs") {
         reader.map(node);
-        for (target, value) in reader.entries(node) {
+        for (target, value) in reader.named_entries(node) {
             if cadre.is_whole && cadre.indicateur(&target.value).is_none() {
                 let known: Vec<_> = cadre.identifiers().collect();
-                reader.unknown(target, "indicateur du cadre", known.iter().map(String::as_str));
+                reader.unknown(&target, "indicateur du cadre", known.iter().map(String::as_str));
             }
             let cell = match value.kind {
                 NodeKind::Null => Some(not_reported(target.span)),

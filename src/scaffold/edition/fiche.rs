@@ -2,10 +2,12 @@
 
 use super::{MARK, NextEdition, absent, mark, numbers};
 use crate::ledger::rapport::Action;
-use crate::model::Fiche;
-use crate::model::cadre::FinanceurRole;
+use crate::model::budget::Budget;
+use crate::model::cadre::{Direction, FinanceurRole};
+use crate::model::column::ObjectiveColumn;
 use crate::model::fiche::{ObjectiveRow, Objectives};
 use crate::model::rapport::{FollowUp, ResultValue};
+use crate::model::{Fiche, ImpreciseDate};
 use crate::scaffold::yaml::{cell, euros, quoted};
 use crate::syntax::{Edits, Entry, Node, NodeKind};
 
@@ -20,7 +22,11 @@ impl NextEdition<'_> {
         for entry in root.entries() {
             let (key, value) = entry;
             match key.value.as_str() {
-                "budget" => value.one_or_many().iter().for_each(|budget| self.budget(edits, budget)),
+                "budget" => {
+                    for (budget, read) in value.one_or_many().iter().zip(&fiche.budgets) {
+                        self.budget(edits, budget, read, fiche);
+                    }
+                }
                 "statut" => edits.comment(entry, &mark("le statut")),
                 "duree" if self.is_past(value) => edits.comment(entry, &mark("la durée")),
                 "indicateurs" => {
@@ -42,12 +48,20 @@ impl NextEdition<'_> {
         value.scalars().iter().filter_map(|n| n.scalar()).flat_map(numbers).any(|n| years.contains(&n))
     }
 
-    /// Amounts stay as a proposal; the total that the other act printed goes.
-    fn budget(&self, edits: &mut Edits<'_>, budget: &Node) {
+    /// Amounts stay as a proposal; the total that the other act printed goes. A budget that the other act signed for the
+    /// new year stays as it is, and no other is dated of that year beside it.
+    fn budget(&self, edits: &mut Edits<'_>, budget: &Node, read: &Budget, fiche: &Fiche) {
+        let is_signed = |budget: &Budget| first_year(budget).is_some_and(|year| year >= i32::from(self.year));
+        if is_signed(read) {
+            return;
+        }
         let old_year = self.dossier.convention.year.to_string();
+        let is_free = !fiche.budgets.iter().any(is_signed);
         for entry in budget.entries() {
             match entry.0.value.as_str() {
-                "periode" if entry.1.scalar() == Some(&old_year) => edits.set(entry, &self.year.to_string()),
+                "periode" if is_free && entry.1.scalar() == Some(&old_year) => {
+                    edits.set(entry, &self.year.to_string());
+                }
                 "periode" => edits.comment(entry, &mark("la période du budget")),
                 "charges" => edits.comment(entry, &mark("les coûts")),
                 "financements" | "hors_total" => mark_montants(edits, &entry.1),
@@ -57,7 +71,8 @@ impl NextEdition<'_> {
         edits.remove(budget, &["total_affiche"]);
     }
 
-    /// The results of the report as situations of departure, and targets to decide.
+    /// The results of the report as situations of departure, targets to decide, and those that the other act signed for
+    /// the years to come.
     fn objectives(
         &self,
         edits: &mut Edits<'_>,
@@ -67,13 +82,27 @@ impl NextEdition<'_> {
         action: Option<&Action<'_>>,
     ) {
         let before = format!("Résultat {}", self.dossier.convention.year);
-        let columns = format!("[{}, {}]", quoted(&before), quoted(&format!("Cible {}", self.year)));
-        let rows: Vec<(String, bool)> =
-            objectives.lines.iter().map(|row| self.objective_row(row, &before, action)).collect();
+        let to_come = self.to_come(objectives);
+        let signs_the_year = |column: &ObjectiveColumn| {
+            column.meaning.range().is_some_and(|(first, last)| (first..=last).contains(&self.year))
+        };
+        let is_to_decide =
+            !to_come.iter().filter_map(|rank| objectives.columns.get(*rank)).any(signs_the_year);
+        let target = is_to_decide.then(|| quoted(&format!("Cible {}", self.year)));
+        let written = entry.1.entry("colonnes").map(|(_, columns)| columns.one_or_many()).unwrap_or_default();
+        let kept = to_come.iter().filter_map(|rank| written.get(*rank)).map(column);
+        let columns: Vec<String> = std::iter::once(quoted(&before)).chain(target).chain(kept).collect();
+        let columns = format!("[{}]", columns.join(", "));
+        let rows: Vec<(String, bool)> = objectives
+            .lines
+            .iter()
+            .map(|row| self.objective_row(row, &before, action, objectives, &to_come))
+            .collect();
         let mut lines =
             format!("indicateurs:\n  colonnes: {columns}\n  par_defaut: non renseigné\n  lignes:\n");
-        for (row, to_decide) in &rows {
-            let comment = if *to_decide { format!("     {}", mark("la cible")) } else { String::new() };
+        for (row, has_target) in &rows {
+            let is_marked = *has_target && is_to_decide;
+            let comment = if is_marked { format!("     {}", mark("la cible")) } else { String::new() };
             lines.push_str(&format!("    - {row}{comment}\n"));
         }
         if !edits.replace_entry(root, entry, &lines) {
@@ -87,18 +116,43 @@ impl NextEdition<'_> {
         }
     }
 
+    /// The ranks of the columns that the other act signed for years after its own.
+    fn to_come(&self, objectives: &Objectives) -> Vec<usize> {
+        let year = self.dossier.convention.year;
+        let is_later = |column: &ObjectiveColumn| column.meaning.range().is_some_and(|(_, last)| last > year);
+        let columns = objectives.columns.iter().enumerate();
+        columns.filter(|(_, column)| is_later(column)).map(|(rank, _)| rank).collect()
+    }
+
     /// A row of the table of objectives, and whether it has a target to decide.
-    fn objective_row(&self, row: &ObjectiveRow, before: &str, action: Option<&Action<'_>>) -> (String, bool) {
+    fn objective_row(
+        &self,
+        row: &ObjectiveRow,
+        before: &str,
+        action: Option<&Action<'_>>,
+        objectives: &Objectives,
+        to_come: &[usize],
+    ) -> (String, bool) {
         match row {
             ObjectiveRow::Heading(title) => (format!("{{ titre: {} }}", quoted(title)), false),
-            ObjectiveRow::Indicateur { indicateur, label, .. } => {
+            ObjectiveRow::Indicateur { indicateur, label, direction, cells, .. } => {
                 let name = indicateur.as_ref().or(label.as_ref()).map_or("", |c| c.value.as_str());
                 let mut keys = Vec::new();
                 keys.extend(indicateur.as_ref().map(|i| format!("indicateur: {}", quoted(&i.value))));
                 keys.extend(label.as_ref().map(|l| format!("libelle: {}", quoted(&l.value))));
-                if let Some(obtained) = result(action, name) {
-                    let value = cell(&obtained.value, self.sources);
-                    keys.push(format!("valeurs: {{ {}: {value} }}", quoted(before)));
+                keys.extend(direction.map(|direction| format!("sens: {}", word(direction))));
+                let obtained = result(action, name).map(|r| (quoted(before), cell(&r.value, self.sources)));
+                let signed = to_come.iter().filter_map(|rank| {
+                    let (column, values) = (objectives.columns.get(*rank)?, cells.get(*rank)?);
+                    (!absent(values)).then(|| (quoted(&column.title.value), cell(values, self.sources)))
+                });
+                let values: Vec<String> = obtained
+                    .into_iter()
+                    .chain(signed)
+                    .map(|(column, value)| format!("{column}: {value}"))
+                    .collect();
+                if !values.is_empty() {
+                    keys.push(format!("valeurs: {{ {} }}", values.join(", ")));
                 }
                 (format!("{{ {} }}", keys.join(", ")), true)
             }
@@ -137,6 +191,35 @@ fn mark_montants(edits: &mut Edits<'_>, node: &Node) {
             edits.comment(entry, &mark("le montant"));
         }
         mark_montants(edits, &entry.1);
+    }
+}
+
+/// The year in which the period of a budget begins.
+fn first_year(budget: &Budget) -> Option<i32> {
+    match budget.period.as_ref()?.value.bounds()?.0 {
+        ImpreciseDate::Day(day) => Some(day.year()),
+        ImpreciseDate::Month(_, year) | ImpreciseDate::Year(year) => Some(i32::from(*year)),
+        _ => None,
+    }
+}
+
+/// A column as it is written: its heading, or its keys.
+fn column(node: &Node) -> String {
+    let keys: Vec<String> = node
+        .entries()
+        .iter()
+        .filter_map(|(key, value)| Some(format!("{}: {}", key.value, quoted(value.scalar()?))))
+        .collect();
+    match node.scalar() {
+        Some(heading) => quoted(heading),
+        None => format!("{{ {} }}", keys.join(", ")),
+    }
+}
+
+fn word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Increase => "hausse",
+        Direction::Decrease => "baisse",
     }
 }
 

@@ -58,6 +58,12 @@ pub fn prepare(
     };
     let next = NextEdition { dossier, sources, year };
     for (file, source) in sources.iter() {
+        // The next act has its own parties: when they change, this one keeps those that signed it.
+        if FileRole::of(source.path(), since) == Some(FileRole::Organisation) {
+            let text = next.edited(next.whole(file), |edits, root| next.organisation(edits, root));
+            work.files.push((format!("{base}/organisation.yaml"), text));
+            continue;
+        }
         let Some((role, relative)) = continued(source.path()) else { continue };
         let fiche = dossier.fiches.iter().find(|f| f.path == *source.path());
         let text = match (role, fiche) {
@@ -147,6 +153,13 @@ impl NextEdition<'_> {
             }
         }
         edits.remove(root, &gone);
+    }
+
+    fn organisation(&self, edits: &mut Edits<'_>, root: &Node) {
+        let parties = root.entry("parties").map(|(_, parties)| parties.entries()).unwrap_or_default();
+        for party in parties.iter().filter_map(|(_, party)| party.entry("representant")) {
+            edits.comment(party, &mark("qui signe"));
+        }
     }
 
     /// An article is kept to the word; one that names a year of either edition is to be read again.

@@ -209,14 +209,18 @@ impl<'s> Edits<'s> {
         !item.contains('\n')
     }
 
-    /// Appends a comment to the line of a key; to the first line after it that can bear one when the value is a
+    /// Appends a comment to the line of a key, unless it is there already; to the first line after it that can bear
+    /// one when the value is a
     /// text that goes on below.
     pub fn comment(&mut self, (key, _): &Entry, comment: &str) {
         self.append_comment(key.span.end, comment);
     }
 
-    /// Adds a line of comment at the top of the document.
+    /// Adds a line of comment at the top of the document, unless it is there already.
     pub fn open_with_comment(&mut self, comment: &str) {
+        if self.line(self.zone.start).is_some_and(|line| line.trim_end() == comment) {
+            return;
+        }
         self.replace(self.zone.start, self.zone.start, &format!("{comment}\n"));
     }
 
@@ -228,6 +232,12 @@ impl<'s> Edits<'s> {
             end = self.line_end(*after);
         }
         let text = format!("{GAP}{comment}");
+        let line = self.text.get(self.line_start(end)..end).unwrap_or("");
+        let is_there =
+            line.split('#').skip(1).any(|said| said.trim() == comment.trim_start_matches('#').trim());
+        if is_there {
+            return;
+        }
         if !self.appended.iter().any(|(place, _, other)| *place == end && *other == text) {
             self.appended.insert((end, self.appended.len(), text));
         }

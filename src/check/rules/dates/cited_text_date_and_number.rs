@@ -7,17 +7,18 @@ use super::facts::differing_digits;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
-use crate::model::Day;
 use crate::model::passage::{Fact, PassageKind};
+use crate::model::{Day, Passage};
 use crate::text::{Span, pattern};
-use regex::Regex;
+use regex::{Captures, Regex};
 
 pub(crate) static PAGE: Page = Page {
     title: "un texte est cité avec deux dates, ou avec un numéro d’une autre année",
     severity: Severity::Error,
     checks: "Les lois, ordonnances, décrets, arrêtés, instructions, circulaires et délibérations cités avec leur date, \
               dans les visas et dans tout texte : l’année que porte un numéro (« 2021-1900 », « …/2022/19 ») est celle \
-              de la date ; un numéro n’a qu’une date ; deux textes de même nature dont les dates ne diffèrent que d’un \
+              de la date ; un numéro n’a qu’une date (le simple rang d’une délibération ou d’un arrêté, « n° 12 », peut en \
+              avoir plusieurs) ; deux textes de même nature dont les dates ne diffèrent que d’un \
               chiffre, et que deux numéros ne distinguent pas, délibérations et arrêtés à part, sont tenus pour le même, mal daté une fois (en avertissement). Deux dates \
               qui diffèrent davantage sont tenues pour deux textes.",
     why: "Un visa ou une citation mal datés désignent un texte qui n’existe pas : l’acte perd le fondement qu’il \
@@ -46,11 +47,28 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The kind and the number of a text, just before its day.
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?P<nature>loi|ordonnance|décret|arrêté|instruction|circulaire|délibération)s?\b(?P<mots>[^.;:()«»0-9]{0,60}?)(?:n°\s?(?P<numero>[^\s,;()]+))?\s(?:du|en date du|datée? du)\s$",
-    )
+/// What is written before and after the day of a cited text.
+struct Patterns {
+    /// Its kind and its number, just before the day.
+    before: Regex,
+    /// Its number alone, after that of another text of the same kind: « et n° 13 du ».
+    following: Regex,
+    /// Its number, just after the day.
+    after: Regex,
+}
+
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    let number = r"[^\s,;()]+(?:\s[0-9]+[-/][0-9]+)?";
+    // Without « n° », a code of digits and dashes is a number: « CD-2024-12 ».
+    let code = "[A-Za-z]*[-/]?[0-9]+(?:[-/][0-9A-Za-z]+)+";
+    let day = r"\s(?:du|en date du|datée? du)\s$";
+    Patterns {
+        before: pattern(&format!(
+            r"(?i)\b(?P<nature>loi|ordonnance|décret|arrêté|instruction|circulaire|délibération)s?\b(?P<mots>[^.;:()«»0-9]{{0,60}}?)(?:(?:n°\s?(?P<numero>{number})|(?P<code>{code}))(?:\sd[^.;:()«»0-9]{{0,60}}?)?)?,?{day}"
+        )),
+        following: pattern(&format!(r"(?i)(?:,|\bet|\bpuis)\sn°\s?(?P<numero>{number}),?{day}")),
+        after: pattern(&format!(r"(?i)^,?\s?\(?(?:sous le )?n°\s?(?P<numero>{number})")),
+    }
 });
 
 /// A cited text with its day.
@@ -83,16 +101,40 @@ fn citations(context: &Context<'_>) -> Vec<Citation> {
         Some(Citation { kind, number, day: date.value, span: date.span, visa: true })
     });
     let texts =
-        dossier.passages.iter().filter(|passage| passage.kind != PassageKind::Code).flat_map(|passage| {
-            passage.mentions.iter().filter_map(move |mention| {
-                let Fact::Day(day) = mention.fact else { return None };
-                let found = BEFORE.captures(passage.text.get(..mention.bytes.start)?)?;
-                let number = found.name("numero").map(|n| n.as_str().to_owned());
-                let kind = flat(found.name("nature")?.as_str());
-                Some(Citation { kind, number, day, span: passage.fact_span(mention), visa: false })
-            })
-        });
+        dossier.passages.iter().filter(|passage| passage.kind != PassageKind::Code).flat_map(in_passage);
     visas.chain(texts).collect()
+}
+
+fn in_passage(passage: &Passage) -> Vec<Citation> {
+    let mut citations: Vec<Citation> = Vec::new();
+    for mention in &passage.mentions {
+        let Fact::Day(day) = mention.fact else { continue };
+        let (before, after) =
+            (passage.text.get(..mention.bytes.start), passage.text.get(mention.bytes.end..));
+        let number_in = |found: &Captures<'_>| {
+            let number = found.name("numero").or(found.name("code"))?;
+            Some(number.as_str().trim_end_matches('.').to_owned())
+        };
+        let named = PATTERNS.before.captures(before.unwrap_or("")).and_then(|found| {
+            let number =
+                number_in(&found).or_else(|| number_in(&PATTERNS.after.captures(after.unwrap_or(""))?));
+            Some((flat(found.name("nature")?.as_str()), number))
+        });
+        let same_kind = || {
+            let kind = citations.last()?.kind.clone();
+            Some((kind, number_in(&PATTERNS.following.captures(before.unwrap_or(""))?)))
+        };
+        if let Some((kind, number)) = named.or_else(same_kind) {
+            citations.push(Citation { kind, number, day, span: passage.fact_span(mention), visa: false });
+        }
+    }
+    citations
+}
+
+/// Whether a number is that of one text: assemblies and executives number theirs from one again at each session.
+fn is_unique(kind: &str, number: &str) -> bool {
+    let is_rank = number.len() <= 4 && number.bytes().all(|b| b.is_ascii_digit());
+    !(is_rank && ["deliberation", "arrete"].contains(&kind))
 }
 
 /// Whether the number contains a year other than that of the date: « 2021-1900 » for a law, « …/2022/19 ».
@@ -125,7 +167,7 @@ fn year_of_number(citation: &Citation) -> Option<Diagnostic> {
 fn same_number(citations: &[Citation]) -> Vec<Diagnostic> {
     let mut numbers: BTreeMap<(&str, String), Vec<&Citation>> = BTreeMap::new();
     for citation in citations {
-        if let Some(number) = &citation.number {
+        if let Some(number) = citation.number.as_ref().filter(|number| is_unique(&citation.kind, number)) {
             numbers.entry((&citation.kind, flat(number))).or_default().push(citation);
         }
     }

@@ -31,6 +31,11 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let convention = &context.dossier.convention;
+    // PRJ-008 says that the folder is of another year: nothing here would be surer of its own.
+    let folder = crate::model::edition::years(&context.dossier.edition);
+    if folder.is_some_and(|(first, last)| !(first..=last).contains(&convention.year)) {
+        return Vec::new();
+    }
     let year = i32::from(convention.year);
     let dates = [("le vote", &convention.dates.deliberation), ("la signature", &convention.dates.signature)];
     let mut findings: Vec<Diagnostic> = dates

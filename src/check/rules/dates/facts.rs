@@ -86,7 +86,11 @@ pub(super) fn execution_window(context: &Context<'_>) -> Option<(DayRange, Optio
     let convention = &context.dossier.convention;
     match &convention.execution {
         Some(duration) => interval(&duration.value).map(|i| (i, Some(duration.span))),
-        None => bounds(&ImpreciseDate::Year(convention.year)).map(|i| (i, None)),
+        None => {
+            let (first, last) = context.dossier.years();
+            interval(&Duration::Period(ImpreciseDate::Year(first), ImpreciseDate::Year(last)))
+                .map(|i| (i, None))
+        }
     }
 }
 

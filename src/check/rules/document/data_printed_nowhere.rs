@@ -132,10 +132,11 @@ fn forgotten(context: &Context<'_>, fiche: &Fiche, cited: &[&FicheDatum]) -> Vec
 /// which stands for all.
 fn covers(datum: &FicheDatum, rank: usize, fiche: &Fiche) -> bool {
     let ranks = match datum {
-        FicheDatum::Charges(ranks) | FicheDatum::Financements(ranks) => ranks.as_slice(),
-        FicheDatum::ChargesTotal(rank)
-        | FicheDatum::FinancementsTotal(rank)
-        | FicheDatum::Share { budget: rank, .. } => std::slice::from_ref(rank),
+        FicheDatum::Charges(ranks)
+        | FicheDatum::Financements(ranks)
+        | FicheDatum::ChargesTotal(ranks)
+        | FicheDatum::FinancementsTotal(ranks)
+        | FicheDatum::Share { budgets: ranks, .. } => ranks.as_slice(),
         _ => &[],
     };
     let is_agreed = |rank: &usize| fiche.budgets.get(*rank).is_some_and(|b| b.role == Role::Convention);

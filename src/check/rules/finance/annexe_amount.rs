@@ -42,9 +42,14 @@ fn compare(context: &Context<'_>, fiche: &Fiche) -> Vec<Diagnostic> {
         }
         let name =
             context.dossier.cadre.financeur(&financeur.value).map_or(financeur.value.as_str(), |f| &f.name);
+        let counted = if share.is_empty() {
+            "n’en compte rien".to_owned()
+        } else {
+            format!("en compte {}", share.total)
+        };
         let message = format!(
-            "le tableau de l’annexe {} affiche {} pour « {name} », et la fiche {} en compte {}",
-            fiche.annexe.value, printed.value, fiche.number.value, share.total
+            "le tableau de l’annexe {} affiche {} pour « {name} », et la fiche {} {counted}",
+            fiche.annexe.value, printed.value, fiche.number.value
         );
         let finding = Diagnostic::finding(printed.span, message)
             .here("dans l’annexe")

@@ -48,19 +48,24 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b20[0-9]{2}\b"));
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let convention = &context.dossier.convention;
-    let exercice = Months::year(convention.year);
+    let exercice = Months::of_act(context.dossier);
     let window = convention.execution.as_ref().and_then(|e| Months::from(&e.value));
     let allowed = window.map_or(exercice, |months| months.with(exercice));
-    let year = convention.year;
+    let year = match context.dossier.years() {
+        (first, last) if first < last => format!("{first}-{last}"),
+        (year, _) => year.to_string(),
+    };
+    let of_years =
+        if year.contains('-') { format!("des années {year}") } else { format!("de l’année {year}") };
     let bounds = match &convention.execution {
-        Some(_) if allowed != exercice => format!("de l’année {year} et de la période d’exécution"),
-        _ => format!("de l’année {year}"),
+        Some(_) if allowed != exercice => format!("{of_years} et de la période d’exécution"),
+        _ => of_years,
     };
     let all = by_file(context.dossier);
     let mut findings = Vec::new();
     for fiche in context.fiches() {
         for budget in fiche.budgets.iter().filter(|b| b.role == Role::Convention) {
-            findings.extend(outside_exercice(budget, allowed, exercice, year, &bounds));
+            findings.extend(outside_exercice(budget, allowed, exercice, &year, &bounds));
             let period = budget.period.as_ref().and_then(|p| Months::from(&p.value)).unwrap_or(allowed);
             findings.extend(later_years(budget, passages(&all, fiche), period.with(allowed)));
         }
@@ -72,7 +77,7 @@ fn outside_exercice(
     budget: &Budget,
     allowed: Months,
     exercice: Months,
-    year: u16,
+    year: &str,
     bounds: &str,
 ) -> Option<Diagnostic> {
     let as_written = budget.period.as_ref()?;

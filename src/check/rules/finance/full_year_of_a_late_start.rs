@@ -63,7 +63,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let all = by_file(context.dossier);
     let window = context.dossier.convention.execution.as_ref().and_then(|e| Months::from(&e.value));
     let exercice = Months::year(context.dossier.convention.year);
-    let end = window.map_or(exercice.end, |months| months.end.max(exercice.end));
+    let act = Months::of_act(context.dossier);
+    let end = window.map_or(act.end, |months| months.end.max(act.end));
     context.fiches().filter_map(|fiche| examine(fiche, passages(&all, fiche), exercice, end)).collect()
 }
 

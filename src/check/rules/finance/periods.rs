@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::budget::Budget;
-use crate::model::{Day, Duration, ImpreciseDate};
+use crate::model::{Day, Dossier, Duration, ImpreciseDate};
 
 /// First and last month, both included. A month is a number: 12 × its year + its rank from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,12 @@ impl Months {
     pub(crate) fn year(year: u16) -> Self {
         let start = i32::from(year) * 12;
         Self { start, end: start + 11 }
+    }
+
+    /// The months of an act: those of its years.
+    pub(crate) fn of_act(dossier: &Dossier) -> Self {
+        let (first, last) = dossier.years();
+        Self::year(first).with(Self::year(last))
     }
 
     /// The months that a period touches; `None` for a length or an indefinite duration.

@@ -1,6 +1,7 @@
 //! Checks that no group of staff is valued for more than its time, in one fiche or in several.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -10,6 +11,7 @@ use super::valued_posts::{HEADCOUNT, TIME_SHARE, ValuedPost, head, posts};
 use crate::check::figures_and_words::{number, percent};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{sentence_bytes, sentences};
 use crate::model::passage::Fact;
 use crate::model::passage::is_prose;
 use crate::model::{Fiche, Passage};
@@ -23,7 +25,8 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Warning,
     checks: "Les charges de personnel au coût annuel dont le libellé est le même : la somme de leurs parts de temps dans \
               l’acte ne peut dépasser 100 %. Le nom d’un groupe valorisé dans une fiche (ou son sigle) est cherché dans les \
-              sections d’une autre fiche qui chiffrent des moyens (ETP ou euros) : en avertissement si le groupe est déjà \
+              sections d’une autre fiche qui chiffrent des moyens (ETP ou euros), là où la phrase, ou celle d’avant, parle \
+              d’euros ou de postes : en avertissement si le groupe est déjà \
               valorisé pour tout son temps, en conseil sinon. Un groupe nommé d’un seul mot est laissé de côté.",
     why: "Le temps d’un agent ne se finance qu’une fois : un double compte gonfle la part d’une partie.",
     source: "Sincérité des prévisions, CGCT, art. L. 3312-1 et suivants ; non-cumul du financement d’une même dépense.",
@@ -34,11 +37,18 @@ pub(crate) static PAGE: Page = Page {
             from: CHARGE,
             to: "    - { libelle: Travailleurs sociaux, valorisation: { quotite: 60 %, effectif: 1, cout_annuel: 48 000 € } }\n    - { libelle: Autres frais, montant: 2 080 € }",
         }],
-        admitted: &[Change {
-            file: FILE,
-            from: CHARGE,
-            to: "    - { libelle: Travailleurs sociaux, valorisation: { quotite: 50 %, effectif: 1, cout_annuel: 48 000 € } }\n    - { libelle: Autres frais, montant: 6 880 € }",
-        }],
+        admitted: &[
+            Change {
+                file: FILE,
+                from: CHARGE,
+                to: "    - { libelle: Travailleurs sociaux, valorisation: { quotite: 50 %, effectif: 1, cout_annuel: 48 000 € } }\n    - { libelle: Autres frais, montant: 6 880 € }",
+            },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "là où ils sont.",
+                to: "là où ils sont.\n\nUne soirée coûte 200 € en moyenne.\n\nLes familles y viennent aussi. Les travailleurs sociaux apprennent à les accueillir.",
+            },
+        ],
     },
 };
 
@@ -134,17 +144,22 @@ fn cited_elsewhere(context: &Context<'_>, groups: &[StaffGroup<'_>]) -> Vec<Diag
     for fiche in context.fiches() {
         let mut already: Vec<Span> = Vec::new();
         for section in by_section(fiche, passages(&all, fiche)).into_iter().filter(|s| has_means(s)) {
+            let mut before = "";
             for passage in section.iter().filter(|p| is_prose(p)) {
                 for group in groups_named(&readings.read(&passage.text).0, &by_word) {
                     let Some(post) = group.posts.first().filter(|p| is_valued_elsewhere(p, fiche, group))
                     else {
                         continue;
                     };
-                    if !already.contains(&post.charge.label.span) {
+                    let Some(place) = place_of_name(passage, group) else { continue };
+                    if !already.contains(&post.charge.label.span)
+                        && counts_means(before, &passage.text, &place)
+                    {
                         already.push(post.charge.label.span);
-                        findings.extend(finding(fiche, passage, post, group));
+                        findings.push(finding(fiche, passage.span_of(&place), post));
                     }
                 }
+                before = &passage.text;
             }
         }
     }
@@ -157,6 +172,20 @@ fn has_means(section: &[Passage]) -> bool {
         .iter()
         .filter(|p| is_prose(p))
         .any(|p| p.mentions.iter().any(|m| matches!(m.fact, Fact::Montant(_))) || p.text.contains("ETP"))
+}
+
+/// Whether the sentence of a place, or the one before it, speaks of means: euros or posts. `before` is the paragraph
+/// before.
+fn counts_means(before: &str, text: &str, place: &Range<usize>) -> bool {
+    let sentence = sentence_bytes(text, place);
+    let previous = match text.get(..sentence.start).map(str::trim_end) {
+        None | Some("") => before,
+        Some(start) => start,
+    };
+    let previous = sentences(previous).pop().and_then(|bytes| previous.get(bytes)).unwrap_or("");
+    [previous, text.get(sentence).unwrap_or("")]
+        .iter()
+        .any(|sentence| ["€", "euro", "ETP", "poste", "{budget."].iter().any(|word| sentence.contains(word)))
 }
 
 fn is_valued_elsewhere(post: &ValuedPost<'_>, fiche: &Fiche, group: &StaffGroup<'_>) -> bool {
@@ -178,19 +207,14 @@ fn groups_named<'g>(
     named
 }
 
-fn finding(
-    fiche: &Fiche,
-    passage: &Passage,
-    post: &ValuedPost<'_>,
-    group: &StaffGroup<'_>,
-) -> Option<Diagnostic> {
+fn finding(fiche: &Fiche, here: Span, post: &ValuedPost<'_>) -> Diagnostic {
     let time_share = post.factor(TIME_SHARE).map_or(Decimal::ONE_HUNDRED, |f| f.value.value);
     let name = head(&post.charge.label.value);
     let Agreement { valued, their, count, .. } = agreement(name);
     let headcount =
         post.factor(HEADCOUNT).map(|f| format!(" ({} postes)", number(f.value.value))).unwrap_or_default();
     let finding = Diagnostic::finding(
-        passage.span_of(&place_of_name(passage, group)?),
+        here,
         format!(
             "« {name} »{headcount}, déjà {valued} à {} de {their} temps dans la fiche {}, {count} aussi parmi les moyens de la fiche {}",
             percent(time_share),
@@ -200,11 +224,11 @@ fn finding(
     )
     .also(post.charge.label.span, format!("valorisé ici à {}", percent(time_share)))
     .help("vérifier que le même temps de travail n’est pas compté deux fois, et l’écrire");
-    Some(if time_share < Decimal::ONE_HUNDRED { finding.advice() } else { finding })
+    if time_share < Decimal::ONE_HUNDRED { finding.advice() } else { finding }
 }
 
 /// The bytes of the first word that starts a name of the group.
-fn place_of_name(passage: &Passage, group: &StaffGroup<'_>) -> Option<std::ops::Range<usize>> {
+fn place_of_name(passage: &Passage, group: &StaffGroup<'_>) -> Option<Range<usize>> {
     let text = passage.text.as_str();
     let mut start = 0;
     for word in text.split(|c: char| !c.is_alphanumeric()) {

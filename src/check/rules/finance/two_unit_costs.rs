@@ -20,7 +20,8 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Warning,
     checks: "Les coûts annuels des charges de même libellé (précisions entre parenthèses ou après deux-points à part), et \
               les coûts annuels ou journaliers des charges qui nomment la même catégorie (A, B ou C), dans tout l’acte. \
-              Deux coûts différents sont signalés ; pour une simple catégorie, qui réunit plusieurs grades, en conseil.",
+              Deux coûts différents sont signalés, sauf une hausse de 10 % au plus par an d’un budget à celui d’une \
+              période plus tardive ; pour une simple catégorie, qui réunit plusieurs grades, en conseil.",
     why: "Le même agent ne peut coûter deux prix : l’une des valorisations est à revoir, ou une raison est à dire.",
     source: "Cohérence interne de l’acte ; justification des dépenses de personnel valorisées.",
     example: Example {
@@ -37,6 +38,9 @@ pub(crate) static PAGE: Page = Page {
         }],
     },
 };
+
+/// The most that a cost rises in a year, step and inflation together.
+const RISE_A_YEAR: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
 
 static CATEGORY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bcatégorie[ \x{a0}]([ABC])\b"));
 
@@ -61,7 +65,29 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     alike.chain(categories).collect()
 }
 
+/// Whether posts cost the same in budgets of one period, and no less in a later one: a salary rises with the years.
+fn rises_with_the_years(posts: &[ValuedPost<'_>]) -> bool {
+    let mut by_period: BTreeMap<i32, Decimal> = BTreeMap::new();
+    let is_one_by_period = posts.iter().all(|post| {
+        post.since.is_some_and(|since| *by_period.entry(since).or_insert(post.cost) == post.cost)
+    });
+    let within_reason = |before: Decimal, months: i32, after: Decimal| {
+        let years = Decimal::from(months).checked_div(Decimal::from(12))?;
+        let most = before.checked_mul(Decimal::ONE.checked_add(RISE_A_YEAR.checked_mul(years)?)?)?;
+        Some((before..=most).contains(&after))
+    };
+    let periods: Vec<(i32, Decimal)> = by_period.into_iter().collect();
+    is_one_by_period
+        && periods.windows(2).all(|pair| match pair {
+            [(a, before), (b, after)] => within_reason(*before, b - a, *after).unwrap_or(false),
+            _ => false,
+        })
+}
+
 fn compare(posts: &[ValuedPost<'_>], what: &str) -> Option<Diagnostic> {
+    if rises_with_the_years(posts) {
+        return None;
+    }
     let mut counts: BTreeMap<Decimal, usize> = BTreeMap::new();
     posts.iter().for_each(|p| *counts.entry(p.cost).or_default() += 1);
     // The rarest cost is the suspect one; among equals, the last written.

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::periods::Months;
 use super::stated_numbers::roots;
 use crate::model::Fiche;
-use crate::model::budget::{Charge, Cost, Factor, FactorKind, Role, Valorisation};
+use crate::model::budget::{Budget, Charge, Cost, Factor, FactorKind, Role, Valorisation};
 use crate::text::Span;
 
 /// The factor `effectif`.
@@ -37,6 +38,8 @@ pub(crate) struct ValuedPost<'d> {
     pub cost_span: Span,
     /// What the unit cost is per: « par an ».
     pub unit: &'static str,
+    /// The first month of the budget, when it says its period.
+    pub since: Option<i32>,
 }
 
 impl<'d> ValuedPost<'d> {
@@ -57,19 +60,19 @@ pub(crate) fn head(label: &str) -> &str {
     label.get(..end).unwrap_or(label).trim()
 }
 
-/// The charges of the counted budgets of a fiche, sub-lines included.
-fn charges(fiche: &Fiche) -> Vec<&Charge> {
+/// The charges of the counted budgets of a fiche, sub-lines included, each with its budget.
+fn charges(fiche: &Fiche) -> Vec<(&Budget, &Charge)> {
     let mut collected = Vec::new();
     for budget in fiche.budgets.iter().filter(|b| b.role == Role::Convention) {
-        budget.charges.iter().for_each(|c| collect(c, &mut collected));
+        budget.charges.iter().for_each(|c| collect(budget, c, &mut collected));
     }
     collected
 }
 
-fn collect<'d>(charge: &'d Charge, collected: &mut Vec<&'d Charge>) {
-    collected.push(charge);
+fn collect<'d>(budget: &'d Budget, charge: &'d Charge, collected: &mut Vec<(&'d Budget, &'d Charge)>) {
+    collected.push((budget, charge));
     if let Cost::Detailed(lines) = &charge.cost {
-        lines.iter().for_each(|c| collect(c, collected));
+        lines.iter().for_each(|c| collect(budget, c, collected));
     }
 }
 
@@ -77,7 +80,7 @@ fn collect<'d>(charge: &'d Charge, collected: &mut Vec<&'d Charge>) {
 pub(crate) fn posts(fiche: &Fiche) -> Vec<ValuedPost<'_>> {
     charges(fiche)
         .into_iter()
-        .filter_map(|charge| {
+        .filter_map(|(budget, charge)| {
             let Cost::Valorisation(valorisation) = &charge.cost else { return None };
             let (factor, unit) = valorisation.factors.iter().find_map(|f| match f.kind {
                 FactorKind::Montant(unit) => Some((f, unit)),
@@ -91,6 +94,7 @@ pub(crate) fn posts(fiche: &Fiche) -> Vec<ValuedPost<'_>> {
                 cost: factor.value.value,
                 cost_span: factor.value.span,
                 unit,
+                since: budget.period.as_ref().and_then(|p| Months::from(&p.value)).map(|months| months.start),
             })
         })
         .collect()

@@ -13,7 +13,7 @@ use regex::Regex;
 pub(crate) static PAGE: Page = Page {
     title: "un texte attend encore d’être rempli",
     severity: Severity::Error,
-    checks: "Les marques d’un brouillon : « ??? », « TODO », « xxx », « XX € », « XX bénévoles », « lorem ipsum », des points ou des tirets \
+    checks: "Les marques d’un brouillon : « ??? », « TODO », « xxx », « XX € », « XX bénévoles », « lorem ipsum », un numéro laissé en blanc ou à venir (« n°   du 3 mai 2024 », « n° XX », « 2024-XX »), des points ou des tirets \
               de conduite (« ………… », « ____ »), un texte réduit à « … », « à compléter », « à définir » ou « à préciser » \
               entre crochets, accolades ou parenthèses, à la place d’une valeur ou d’une dernière phrase, un champ de modèle (« [nom] », « [date] »), une case à cocher vide (« [ ] »). \
               Dans une phrase, « à définir » est admis (« les sites à définir avec les communes »). Un paragraphe qui \
@@ -48,13 +48,18 @@ pub(crate) static PAGE: Page = Page {
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let verbs = "(?:compléter|completer|définir|definir|préciser|preciser|renseigner|remplir|confirmer|valider|vérifier)";
     let fields = "(?:nom|prénom|date|lieu|montant|numéro|n°|année|intitulé|adresse|titre|commune|signataire|signature|x+|X+|…|\\.\\.\\.)";
+    // A number left blank; « le n° du 3 mai » may be that of a review.
+    let blank = r"[ \x{a0}\x{202f}]";
+    let day = format!("(?:du|en date du){blank}[0-9]");
+    let texts = "(?:loi|ordonnance|décret|arrêté|instruction|circulaire|délibération|décision)";
     pattern(&format!(
-        r"\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][\w’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<{{](?i:à {verbs}|a {verbs}|à faire)[^\])>}}]{{0,40}}[\])>}}]|^\[ {{1,3}}\]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])[^\]\[]{{0,30}})?\]"
+        r"\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][\w’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|[nN]°{blank}*(?:X{{2,}}|x{{2,}}|…+|\.{{2,}}|_{{2,}}|-{{2,}})(?:[ ,;)]|$)|[nN]°{blank}{{2,}}{day}|{texts}s? n°{blank}*(?:[,;]|{day})|[0-9][-/]X{{2,}}(?-u:\b)|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<{{](?i:à {verbs}|a {verbs}|à faire)[^\])>}}]{{0,40}}[\])>}}]|^\[ {{1,3}}\]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])[^\]\[]{{0,30}})?\]"
     ))
 });
 
 /// Substrings of which every mark has one, to skip most texts without running the pattern.
-const HINTS: [&str; 16] = [
+const HINTS: [&str; 17] = [
+    "n°",
     "???",
     "TODO",
     "FIXME",
@@ -105,7 +110,25 @@ fn is_placeholder(text: &str) -> bool {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = pieces(context).flat_map(marks).collect();
     findings.extend(announcements(context));
+    findings.extend(numbers_to_come(context));
     findings
+}
+
+/// Numbers of visas that stand for one to come: « XX ».
+fn numbers_to_come(context: &Context<'_>) -> Vec<Diagnostic> {
+    let visas = context.dossier.convention.visas.iter().chain(&context.dossier.cadre.visas);
+    let numbers = visas.filter_map(|visa| visa.number.as_ref());
+    let only_signs = |text: &str| {
+        let text = text.trim();
+        text.chars().count() > 1 && text.chars().all(|c| matches!(c, 'X' | 'x' | '.' | '_' | '-'))
+    };
+    numbers
+        .filter(|number| only_signs(&number.value))
+        .map(|number| {
+            Diagnostic::finding(number.span, format!("« {} » attend d’être rempli", number.value))
+                .help("écrire le numéro, ou retirer « numero » tant qu’il n’est pas connu")
+        })
+        .collect()
 }
 
 fn marks(piece: &TextPiece<'_>) -> Vec<Diagnostic> {
@@ -217,11 +240,25 @@ mod tests {
             "...",
             "…",
             "XX €",
+            "la délibération n°   du 21 mars 2024",
+            "la délibération n° du 21 mars 2024",
+            "la délibération n° XX du 21 mars 2024",
+            "la délibération n°XX, jointe",
+            "la délibération n° …… du 21 mars",
+            "la délibération n° CD-2024-XX du 21 mars 2024",
+            "la délibération n°, jointe",
         ] {
             assert!(mark(text), "{text}");
         }
         for text in [
             "le titre XX des statuts",
+            "le n° du dossier",
+            "le n° du 3 mai de la revue",
+            "N°",
+            "le n° de téléphone du service",
+            "le protocole n° XXI",
+            "la délibération n° 12 du 21 mars 2024",
+            "l’arrêté n° XX-12 du 3 mai 2024",
             "les chapitres XX relatifs aux aides",
             "au XXe siècle",
             "Les sites sont à définir avec les communes.",

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(crate) static PAGE: Page = Page {
     title: "le RIB est incomplet alors que l’IBAN le contient",
     severity: Severity::Advice,
-    checks: "Pour un compte français dont l’IBAN est valable, les parties du RIB laissées sans valeur sont données, telles \
+    checks: "Pour un compte français dont l’IBAN est valable, les parties du RIB laissées sans valeur (« sans objet » excepté) sont données, telles \
               que l’IBAN les contient. Un compte d’un autre pays, ou un IBAN faux, n’est pas retenu.",
     why: "Une rubrique vide dans un acte signé se remplit ensuite à la main, sans contrôle ; l’IBAN donne pourtant \
                toutes les valeurs.",
@@ -33,7 +33,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .into_iter()
         .zip(NAMES)
         .zip(parts)
-        .filter(|((field, _), _)| field.value.is_err())
+        .filter(|((field, _), _)| field.value.as_ref().is_err_and(|absence| absence.is_missing()))
         .map(|((field, name), (part, _))| (field.span, name, part))
         .collect();
     let Some((first, others)) = missing.split_first() else { return Vec::new() };

@@ -11,8 +11,8 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Advice,
     checks: "Dans un acte signé, les nombres d’une colonne de fiche dont la dernière année n’était pas achevée à la \
               signature, et dont le titre n’annonce pas une cible : chacun dit sa date d’arrêté (« au ») ou sa période \
-              (« du… au »). Une valeur dont la source est déclarée (« source ») n’est pas examinée. Une borne (« ≥ 3 »), une fourchette et une tolérance sont des cibles, et ne sont pas \
-              examinées. Un constat par colonne.",
+              (« du… au »). Une valeur dont la source est déclarée (« source ») n’est pas examinée. Une borne (« ≥ 3 »), une fourchette et une tolérance sont des cibles, comme la colonne \
+              qu’une fiche n’écrit pas (l’année de l’édition), et ne sont pas examinées. Un constat par colonne.",
     why: "Faute de date, on ne sait si le nombre est un résultat provisoire, une estimation ou une cible : il ne \
                pourra pas être comparé au résultat de l’année.",
     source: "Cohérence interne de l’acte avec sa date de signature.",
@@ -30,11 +30,18 @@ pub(crate) static PAGE: Page = Page {
                 to: "valeur: 45 personnes",
             },
         ],
-        admitted: &[Change {
-            file: "content/2024/fiches/01-accueil.md",
-            from: "{ \"2023\": 900, Cible 2024: 1 040 personnes }",
-            to: "{ \"2023\": 900, Cible 2024: { valeur: 1 040 personnes, note: Sur deux sites. } }",
-        }],
+        admitted: &[
+            Change {
+                file: "content/2024/fiches/01-accueil.md",
+                from: "{ \"2023\": 900, Cible 2024: 1 040 personnes }",
+                to: "{ \"2023\": 900, Cible 2024: { valeur: 1 040 personnes, note: Sur deux sites. } }",
+            },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "  colonnes: [Cible 2024]\n  lignes:\n    - { libelle: Nombre de jeunes suivis, valeurs: { Cible 2024: 45 personnes } }",
+                to: "  lignes:\n    - { libelle: Nombre de jeunes suivis, valeur: 45 personnes }",
+            },
+        ],
     },
 };
 
@@ -44,11 +51,17 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut columns: BTreeMap<_, Vec<&IndicateurCell<'_>>> = BTreeMap::new();
     for cell in &data {
         let is_open = cell.last_year().is_some_and(|year| year >= signature.year());
-        if is_open && !cell.meaning.is_target() && is_undated(cell) {
+        if is_open && !cell.meaning.is_target() && !is_of_default_column(cell) && is_undated(cell) {
             columns.entry(cell.column_key()).or_default().push(cell);
         }
     }
     columns.into_iter().filter_map(|((_, title), cells)| report(context, title, &cells)).collect()
+}
+
+/// Whether the fiche leaves its column unwritten: what it then holds is what is to be reached in the year.
+fn is_of_default_column(cell: &IndicateurCell<'_>) -> bool {
+    let objectives = cell.fiche.and_then(|fiche| fiche.objectives.as_ref());
+    objectives.is_some_and(|objectives| objectives.columns.iter().any(|column| !column.is_written))
 }
 
 /// Whether a number of the cell has neither a window nor a source that would date it.

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::cadre::{AnnexeTable, Cadre};
+use crate::model::cadre::{AnnexeTable, Cadre, Mesure};
 use crate::model::{Absence, CellValues, Dossier, Fiche, Measured};
 use crate::text::{Span, Spanned};
 
 pub(crate) static PAGE: Page = Page {
     title: "une mesure et les fiches ne se répondent pas",
     severity: Severity::Warning,
-    checks: "Une mesure du cadre qui n’est pas « non contracté » dans la matrice est servie par une fiche ; une mesure \
+    checks: "Une mesure du cadre qui n’est ni « non contracté » ni « sans objet » dans la matrice est servie par une fiche ; une mesure \
               « non contracté », sans valeur dans une colonne plus récente, n’en a pas ; dans un cadre qui a une \
               annexe à matrice et une annexe d’exécutions, une fiche de la première sert une mesure, et une mesure est \
               servie dans la première. Une mesure servie dans une autre annexe et « non contracté » donne \
@@ -48,7 +48,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for mesure in cadre.themes.iter().flat_map(|theme| &theme.mesures) {
         let not_contracted = not_contracted(context.dossier, &mesure.number);
         let fiches = serving.get(mesure.number.as_str()).map_or(&[][..], Vec::as_slice);
-        if fiches.is_empty() && not_contracted.is_none() {
+        if fiches.is_empty() && not_contracted.is_none() && !is_without_object(context.dossier, mesure) {
             let span = mesure
                 .indicateurs
                 .first()
@@ -124,6 +124,15 @@ fn matrix_annexe(cadre: &Cadre) -> &str {
 /// The table that opens an annexe.
 fn table_of(cadre: &Cadre, annexe: &str) -> Option<AnnexeTable> {
     cadre.annexes.iter().find(|a| a.id == annexe).map(|a| a.table)
+}
+
+/// Whether the matrix says « sans objet » wherever it speaks of a mesure.
+fn is_without_object(dossier: &Dossier, mesure: &Mesure) -> bool {
+    let prefix = format!("{}/", mesure.number);
+    let is_own = |key: &str| key == mesure.number || key.starts_with(&prefix);
+    let lines = dossier.matrix.values.iter().filter(|line| is_own(&line.key.value));
+    let mut values = lines.flat_map(|line| &line.cells).flat_map(|(_, cell)| cell).peekable();
+    values.peek().is_some() && values.all(|v| v.measured.value == Measured::Absent(Absence::NotApplicable))
 }
 
 /// Where the matrix says « non contracté » of a whole mesure, without a value in a later column.

@@ -10,7 +10,7 @@ pub(crate) fn has_data(fiche: &Fiche, rubrique: &Rubrique) -> bool {
         RubriqueContent::Launch => fiche.launch.is_some(),
         RubriqueContent::Duration => fiche.duration.is_some(),
         RubriqueContent::Partners => fiche.partners.is_some(),
-        RubriqueContent::Budget => !fiche.budgets.is_empty(),
+        RubriqueContent::Budget => !fiche.budgets.is_empty() || fiche.no_budget.is_some(),
         RubriqueContent::Mention => fiche.mentions.iter().any(|(m, _)| m.value == rubrique.id),
         RubriqueContent::Indicateurs => fiche.objectives.as_ref().is_some_and(|o| !o.lines.is_empty()),
     }
