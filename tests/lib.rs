@@ -15,6 +15,7 @@ mod docs;
 mod edition;
 mod files;
 mod fixes;
+mod format_keys;
 mod holes;
 mod hostile;
 #[cfg(feature = "pdf")]
@@ -28,6 +29,7 @@ mod notices;
 mod properties;
 mod rapport;
 mod reading;
+mod reading_pages;
 mod reproducible;
 mod resolve;
 mod rule_findings;

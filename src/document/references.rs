@@ -26,7 +26,7 @@ pub enum Wording {
 /// What a target prints; `None` when the dossier is not the one that the link was resolved in.
 pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
     match target {
-        LinkTarget::ConventionMontantEtat => words(dossier.convention.montant_etat.value),
+        LinkTarget::ConventionMontantEtat => words(dossier.convention.montant_etat.value.in_prose()),
         LinkTarget::ConventionYear => words(dossier.convention.year),
         LinkTarget::ConventionLocation => words(&dossier.convention.signature_place),
         LinkTarget::DepartementName => words(&dossier.organisation.departement.name.value),
@@ -75,10 +75,10 @@ fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Word
         FicheDatum::Financements(ranks) => {
             table(tables::financements(&budgets(ranks)?, &dossier.cadre, year))
         }
-        FicheDatum::ChargesTotal(rank) => words(sums::charges(budget(rank)?, fiche).total),
-        FicheDatum::FinancementsTotal(rank) => words(sums::financements(budget(rank)?).total),
+        FicheDatum::ChargesTotal(rank) => words(sums::charges(budget(rank)?, fiche).total.in_prose()),
+        FicheDatum::FinancementsTotal(rank) => words(sums::financements(budget(rank)?).total.in_prose()),
         FicheDatum::Share { budget: rank, financeur } => {
-            words(sums::share(budget(rank)?, Some(financeur)).total)
+            words(sums::share(budget(rank)?, Some(financeur)).total.in_prose())
         }
         FicheDatum::Bordereau(rank) => table(tables::bordereau(fiche.bordereaux.get(*rank)?)),
         FicheDatum::Table(rank) => table(data::data(fiche.tables.get(*rank)?)),
