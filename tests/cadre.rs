@@ -55,13 +55,13 @@ fn the_state_may_pay_through_several_funders() {
     let dossier = dossier(&scenario);
     let fiche = dossier.fiches.last().unwrap();
     let of_role = |role| budget::fiche_role_share(fiche, &dossier.cadre, role).total.to_string();
-    assert_eq!(of_role(FinanceurRole::Etat), "10\u{202f}666,67\u{202f}€");
-    assert_eq!(of_role(FinanceurRole::Authority), "22\u{202f}666,66\u{202f}€");
+    assert_eq!(of_role(FinanceurRole::Etat), "10 666,67 €");
+    assert_eq!(of_role(FinanceurRole::Authority), "22 666,66 €");
     assert!(recapitulatif::summarize(&dossier).etat_gap.is_zero());
     let table = executions::table(&dossier, "B");
     assert_eq!(table.lines[0].printed_etat, Some(table.lines[0].etat.total));
     let totals: Vec<String> = table.totals.iter().map(|sum| sum.total.to_string()).collect();
-    assert_eq!(totals, ["18\u{202f}200\u{202f}€", "19\u{202f}850\u{202f}€", "22\u{202f}000\u{202f}€"]);
+    assert_eq!(totals, ["18 200 €", "19 850 €", "22 000 €"]);
     assert!(!findings(scenario, "FIN").contains("FIN-006"));
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use calpae::check::page;
+use calpae::check::reading_codes;
 use calpae::check::registry::{FAMILIES, RULES, WITHDRAWN};
 use calpae::pipeline::DocumentKind;
 
@@ -12,6 +13,7 @@ use crate::common::{Scenario, repository};
 fn pages() -> BTreeMap<String, String> {
     let mut pages: BTreeMap<_, _> =
         RULES.iter().map(|r| (format!("{}.md", r.code), page::markdown(r))).collect();
+    pages.extend(reading_codes::pages().map(|p| (format!("{}.md", p.code), page::reading_markdown(p))));
     pages.insert("README.md".to_owned(), page::index());
     pages
 }

@@ -427,7 +427,7 @@ fn a_text_in_another_encoding_is_named_and_never_said_missing() {
             assert_eq!(outcome.code, code, "{file} : {outcome}");
             let said = format!("{}{}", outcome.stdout, outcome.stderr);
             assert!(said.contains(file) && said.contains(expected), "{file} : {said}");
-            for wrong in ["manque", "n’existe pas", "n’est pas un cadre connu"] {
+            for wrong in ["manque", "n’existe pas", "n’est pas un cadre du projet"] {
                 assert!(!said.contains(wrong), "{file} : {said}");
             }
         }

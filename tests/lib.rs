@@ -18,6 +18,7 @@ mod edges;
 mod edition;
 mod files;
 mod fixes;
+mod format_keys;
 mod holes;
 mod hostile;
 #[cfg(feature = "pdf")]
@@ -31,6 +32,7 @@ mod notices;
 mod properties;
 mod rapport;
 mod reading;
+mod reading_pages;
 mod reproducible;
 mod resolve;
 mod rule_findings;

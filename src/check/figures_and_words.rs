@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::diagnostic::Diagnostic;
-use crate::lang::numbers::format_french;
+use crate::lang::numbers::format_plain;
 use crate::ledger::Sum;
 use crate::model::Montant;
 
@@ -44,12 +44,12 @@ pub(super) fn gap(printed: Montant, computed: Montant) -> String {
 
 /// Prints a number the French way, without trailing zeros.
 pub(super) fn number(n: Decimal) -> String {
-    format_french(n.normalize(), None)
+    format_plain(n.normalize(), None)
 }
 
 /// Prints a percentage with at most two decimals.
 pub(super) fn percent(n: Decimal) -> String {
-    format!("{}\u{a0}%", number(n.round_dp(2)))
+    format!("{} %", number(n.round_dp(2)))
 }
 
 /// A part of a total, in per cent; `None` when the total is zero.

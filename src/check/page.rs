@@ -1,9 +1,8 @@
-//! The page of a rule: one text for `calpae explain` and for `docs/regles/`.
+//! The page of a code: one text for `calpae explain` and for `docs/regles/`.
 
-use crate::check::reading_codes;
+use crate::check::reading_codes::{self, Illustration, ReadingPage, TextChange};
 use crate::check::registry::{FAMILIES, RULES};
 use crate::check::{Change, Rule, Status};
-use crate::diagnostic::Severity;
 
 /// The page of a rule, in Markdown.
 pub fn markdown(rule: &Rule) -> String {
@@ -41,13 +40,14 @@ pub fn markdown(rule: &Rule) -> String {
 }
 
 fn examples(changes: &[Change], text: fn(&Change) -> &'static str) -> String {
-    let mut output = String::new();
-    for c in changes {
-        let text = text(c);
-        let shown = if text.trim().is_empty() { "(rien)" } else { text.trim_matches('\n') };
-        output.push_str(&format!("`{}`\n\n```text\n{shown}\n```\n\n", c.file));
-    }
-    output
+    changes.iter().map(|change| block(change.file, text(change))).collect()
+}
+
+/// A text of a file, as a block to the letter.
+fn block(file: &str, text: &str) -> String {
+    let text = if text.trim().is_empty() { "(rien)" } else { text.trim_matches('\n') };
+    let fence = if text.contains("```") { "````" } else { "```" };
+    format!("`{file}`\n\n{fence}text\n{text}\n{fence}\n\n")
 }
 
 /// Index of the rules by family, in Markdown.
@@ -70,29 +70,46 @@ pub fn index() -> String {
             ));
         }
     }
-    page.push_str("\n## Tolérances\n\n| Code | Gravité | Ce qui est trouvé |\n| --- | --- | --- |\n");
-    for (code, title) in TOLERANCES {
-        page.push_str(&format!("| {code} | {} | {title} |\n", Severity::Warning));
-    }
-    page.push_str("\n## Lecture et composition\n\nCes fautes empêchent de lire ou de composer : elles sont dites avant les règles.\n\n| Code | Ce qui est dit |\n| --- | --- |\n");
-    for (code, title) in reading_codes::CODES {
-        page.push_str(&format!("| {code} | {title} |\n"));
+    page.push_str(
+        "\n## Lecture et composition\n\nCes constats disent ce qui ne se lit pas, ou ne peut être composé. Ils viennent \
+         avant ceux des règles.\n\n| Code | Ce qui est dit |\n| --- | --- |\n",
+    );
+    for p in reading_codes::pages() {
+        page.push_str(&format!("| [{}]({}.md) | {} |\n", p.code, p.code, p.title));
     }
     page
 }
 
-/// Codes of the tolerances, with their French titles.
-pub const TOLERANCES: [(&str, &str); 2] = [
-    (super::tolerances::UNUSED_TOLERANCE, "une tolérance ne s’applique plus à rien"),
-    (super::tolerances::UNKNOWN_RULE, "une tolérance ou une gravité nomme une règle qui n’existe pas"),
-];
-
-/// Explains any code in Markdown: a page for a rule, one line for the other stages. `None` for an unknown code.
-pub fn explain(code: &str) -> Option<String> {
-    if let Some(rule) = crate::check::registry::rule(code) {
-        return Some(markdown(rule));
+/// The page of a code of the other stages, in Markdown.
+pub fn reading_markdown(page: &ReadingPage) -> String {
+    let mut text = format!("# {} : {}\n\n", page.code, page.title);
+    for (title, said) in
+        [("Ce que cela veut dire", page.means), ("Pourquoi", page.why), ("Que faire", page.help)]
+    {
+        text.push_str(&format!("## {title}\n\n{said}\n\n"));
     }
-    let title = reading_codes::title(code)
-        .or_else(|| TOLERANCES.iter().find(|(c, _)| *c == code).map(|(_, title)| *title))?;
-    Some(format!("# {code} : {title}\n\nLe constat lui-même dit où et que faire.\n"))
+    match page.example {
+        Illustration::Changes(changes) => {
+            text.push_str("## Fautif\n\n");
+            text.push_str(&shown(changes, |c| c.faulty));
+            text.push_str("## Réparé\n\n");
+            text.push_str(&shown(changes, |c| c.repaired));
+        }
+        Illustration::Told(why) => text.push_str(&format!("## Exemple\n\n{why}\n\n")),
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+/// One state of the places of an example that have two.
+fn shown(changes: &[TextChange], state: fn(&TextChange) -> &'static str) -> String {
+    let with_two = changes.iter().filter(|change| change.repaired != change.faulty);
+    with_two.map(|change| block(change.file, state(change))).collect()
+}
+
+/// Explains any code in Markdown. `None` for an unknown code.
+pub fn explain(code: &str) -> Option<String> {
+    let rule = crate::check::registry::rule(code).map(markdown);
+    rule.or_else(|| reading_codes::page(code).map(reading_markdown))
 }

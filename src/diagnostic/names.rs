@@ -8,8 +8,8 @@ use crate::text::{Span, Spanned};
 const LISTED: usize = 12;
 
 impl Diagnostic {
-    /// `REF-001`: `name` is none of the `known` names of its kind. `kind` is an indefinite noun phrase without its
-    /// article: « financeur du cadre ».
+    /// `REF-001`: `name` is none of the `known` names of its kind. `kind` is an indefinite noun phrase with its article:
+    /// « un financeur du cadre ».
     pub fn unknown_name<'n>(
         name: &Spanned<String>,
         kind: &str,
@@ -22,10 +22,10 @@ impl Diagnostic {
             None => {
                 let listed: Vec<_> = known.iter().take(LISTED).copied().collect();
                 let more = if known.len() > LISTED { "…" } else { "" };
-                format!("connus : {}{more}", listed.join(", "))
+                format!("écrire l’un de ces noms : {}{more}", listed.join(", "))
             }
         };
-        Self::error("REF-001", name.span, format!("« {} » n’est pas un {kind} connu", name.value))
+        Self::error("REF-001", name.span, format!("« {} » n’est pas {kind}", name.value))
             .help(help)
             .name_lookalike(&name.value)
     }
@@ -49,6 +49,6 @@ impl Diagnostic {
     pub fn duplicate_name(second: &Spanned<String>, first: &Spanned<String>, kind: &str) -> Self {
         Self::error("REF-003", second.span, format!("{kind} « {} » apparaît deux fois", second.value))
             .also(first.span, "une première fois ici")
-            .help("en retirer un, ou donner un autre nom à l’un des deux")
+            .help("changer l’un des deux noms, ou retirer ce qui est en double")
     }
 }

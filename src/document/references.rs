@@ -27,7 +27,7 @@ pub enum Wording {
 /// What a target prints; `None` when the dossier is not the one that the link was resolved in.
 pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
     match target {
-        LinkTarget::ConventionMontantEtat => words(dossier.convention.montant_etat.value),
+        LinkTarget::ConventionMontantEtat => words(dossier.convention.montant_etat.value.in_prose()),
         LinkTarget::ConventionYear => words(dossier.convention.year),
         LinkTarget::ConventionLocation => words(&dossier.convention.signature_place),
         LinkTarget::DepartementName => words(&dossier.organisation.departement.name.value),
@@ -116,7 +116,7 @@ fn total(budgets: Vec<&Budget>, figure: impl Fn(&Budget) -> Sum) -> Option<Wordi
     let mut sum = Sum::default();
     budgets.iter().for_each(|budget| sum.extend(&figure(budget)));
     let absence = budgets.iter().find_map(|budget| sums::no_amount(budget)).filter(|_| sum.is_empty());
-    words(absence.map_or_else(|| sum.total.to_string(), |absence| absence.word().to_owned()))
+    words(absence.map_or_else(|| sum.total.in_prose(), |absence| absence.word().to_owned()))
 }
 
 fn table(table: TableView) -> Option<Wording> {

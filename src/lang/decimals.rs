@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::numbers::format_french;
+use super::numbers::format_plain;
 use crate::text::unseen::unseen_kind;
 
 /// Most digits of a number, those after the decimal mark included.
@@ -63,20 +63,20 @@ pub enum NumberError {
 impl std::fmt::Display for NumberError {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Unreadable => out.write_str("ce n'est pas un nombre"),
+            Self::Unreadable => out.write_str("ce n’est pas un nombre"),
             Self::Groups => out.write_str("les chiffres ne sont pas groupés par trois"),
             Self::TooLarge => out.write_str("le nombre a plus de dix-huit chiffres"),
             Self::Ambiguous { grouped, decimal } => {
-                write!(out, "{} ou {} ?", format_french(*grouped, None), format_french(*decimal, None))
+                write!(out, "{} ou {} ?", format_plain(*grouped, None), format_plain(*decimal, None))
             }
-            Self::Exponent(_) => out.write_str("c'est une puissance de dix, comme les tableurs en écrivent"),
-            Self::Spreadsheet => out.write_str("c'est une erreur de tableur, et non un nombre"),
+            Self::Exponent(_) => out.write_str("c’est une puissance de dix, comme les tableurs en écrivent"),
+            Self::Spreadsheet => out.write_str("c’est une erreur de tableur, et non un nombre"),
             Self::Brackets(_) => {
-                out.write_str("un nombre entre parenthèses n'est pas lu comme un nombre négatif")
+                out.write_str("un nombre entre parenthèses n’est pas lu comme un nombre négatif")
             }
             Self::Sign => out.write_str("le seul signe est le moins, devant le nombre"),
             Self::Invisible(c) => {
-                write!(out, "il s'y trouve un caractère invisible, U+{:04X}", u32::from(*c))
+                write!(out, "il s’y trouve un caractère invisible, U+{:04X}", u32::from(*c))
             }
         }
     }
@@ -94,14 +94,14 @@ impl NumberError {
                 let decimals = if short.scale() == 3 { 4 } else { short.scale() };
                 Some(format!(
                     "écrire « {} », ou « {} » si ce sont des décimales",
-                    format_french(grouped, None),
-                    format_french(short, Some(decimals))
+                    format_plain(grouped, None),
+                    format_plain(short, Some(decimals))
                 ))
             }
             Self::Exponent(Some(value)) => {
-                Some(format!("écrire le nombre en entier, comme « {} »", format_french(value, None)))
+                Some(format!("écrire le nombre en entier, comme « {} »", format_plain(value, None)))
             }
-            Self::Brackets(value) => Some(format!("écrire « {} »", format_french(value, None))),
+            Self::Brackets(value) => Some(format!("écrire « {} »", format_plain(value, None))),
             Self::Sign => Some("retirer le signe, ou écrire « -12 » pour un nombre négatif".to_owned()),
             Self::Spreadsheet => {
                 Some("corriger la formule dans le tableur, puis écrire son résultat".to_owned())
@@ -337,10 +337,10 @@ mod tests {
             assert_eq!(read_decimal(text), Ok(number(value)), "{text}");
         }
         assert_eq!(read_fraction("12,345"), Ok(number("12.345")));
-        assert_eq!(read_decimal("1.300").unwrap_err().to_string(), "1\u{202f}300 ou 1,300 ?");
+        assert_eq!(read_decimal("1.300").unwrap_err().to_string(), "1 300 ou 1,300 ?");
         assert_eq!(
             read_decimal("1,125").unwrap_err().advice().unwrap(),
-            "écrire « 1\u{202f}125 », ou « 1,1250 » si ce sont des décimales"
+            "écrire « 1 125 », ou « 1,1250 » si ce sont des décimales"
         );
     }
 

@@ -54,6 +54,12 @@ pub fn format_french(value: Decimal, decimals: Option<u32>) -> String {
     }
 }
 
+/// Writes a number for a message: as [`format_french`], with the ordinary spaces that people type, so that a search for
+/// what was copied finds it.
+pub fn format_plain(value: Decimal, decimals: Option<u32>) -> String {
+    format_french(value, decimals).replace(THIN_SPACE, " ")
+}
+
 /// Sign, grouped digits before the comma, digits after it.
 pub fn printed_parts(value: Decimal, decimals: Option<u32>) -> (&'static str, String, String) {
     let rounded = match decimals {

@@ -5,6 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::lang::decimals::{self, NumberError, read_decimal};
+use crate::lang::numbers::THIN_SPACE;
 
 /// An amount in euros, at most two decimals, never binary floating point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -33,17 +34,19 @@ pub enum MontantError {
 impl fmt::Display for MontantError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable => out.write_str("ce n'est pas un montant"),
+            Self::Unreadable => out.write_str("ce n’est pas un montant"),
             Self::Decimals => out.write_str("un montant a deux décimales au plus"),
-            Self::Ambiguous(grouped, Some(decimal)) => write!(out, "{grouped} ou {} ?", decimal.with_cents()),
+            Self::Ambiguous(grouped, Some(decimal)) => {
+                write!(out, "{grouped} ou {} ?", decimal.with_cents().replace(THIN_SPACE, " "))
+            }
             Self::Ambiguous(grouped, None) => {
                 write!(out, "{grouped} ? un montant a deux décimales au plus")
             }
-            Self::TooLarge => out.write_str("le montant dépasse mille milliards d'euros"),
+            Self::TooLarge => out.write_str("le montant dépasse mille milliards d’euros"),
             Self::Multiple(_) => {
                 out.write_str("un montant s’écrit en euros, et non en milliers ou en millions")
             }
-            Self::Unit => out.write_str("après le nombre, un montant n'a que « € »"),
+            Self::Unit => out.write_str("après le nombre, un montant n’a que « € »"),
             Self::Number(error) => error.fmt(out),
         }
     }
@@ -56,7 +59,7 @@ impl MontantError {
     pub fn advice(self) -> Option<String> {
         match self {
             Self::Ambiguous(grouped, Some(decimal)) => {
-                Some(format!("écrire « {grouped} » ou « {} »", decimal.with_cents()))
+                Some(format!("écrire « {grouped} » ou « {} »", decimal.with_cents().replace(THIN_SPACE, " ")))
             }
             Self::Ambiguous(montant, None) | Self::Multiple(Some(montant)) => {
                 Some(format!("écrire « {montant} » si c’est ce montant"))
@@ -163,7 +166,7 @@ impl Montant {
         format!("{}\u{202f}€", crate::lang::numbers::format_french(self.0, Some(2)))
     }
 
-    /// As in prose, cents only when there are some: « 2 574 959 € ».
+    /// As documents print it in prose, cents only when there are some: « 2 574 959 € ».
     pub fn in_prose(self) -> String {
         if self.0.normalize().scale() == 0 {
             format!("{}\u{202f}€", crate::lang::numbers::format_french(self.0, Some(0)))
@@ -213,9 +216,10 @@ impl std::iter::Sum for Montant {
     }
 }
 
+/// As messages quote it: with the ordinary spaces that people type, so that a search for what was copied finds it.
 impl fmt::Display for Montant {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.in_prose())
+        out.write_str(&self.in_prose().replace(THIN_SPACE, " "))
     }
 }
 
@@ -231,7 +235,7 @@ mod tests {
     #[test]
     fn an_ambiguous_amount_is_told_with_both_readings() {
         let error = Montant::read("14.000 €").unwrap_err();
-        assert_eq!(error.to_string(), "14\u{202f}000\u{202f}€ ou 14,00\u{202f}€ ?");
+        assert_eq!(error.to_string(), "14 000 € ou 14,00 € ?");
     }
 
     #[test]

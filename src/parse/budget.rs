@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::dates::read_duration;
+use super::first_try::LineKind;
 use super::reader::{MapReader, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::model::budget::{
@@ -27,7 +28,7 @@ fn budget(reader: &mut Reader<'_>, node: &Node) -> Option<Budget> {
     let period = map.take("periode").and_then(|n| Some(Spanned::new(period(reader, n)?, n.span)));
     let role = map.take("role").and_then(|n| reader.one_of(n, &ROLES)).unwrap_or(Role::Convention);
     let charges = match map.take("charges") {
-        Some(n) => reader.list(n).iter().filter_map(|n| charge(reader, n)).collect(),
+        Some(n) => reader.lines(n, LineKind::Charge).into_iter().filter_map(|n| charge(reader, n)).collect(),
         None => Vec::new(),
     };
     let financements = financements(reader, &mut map, "financements");
@@ -49,7 +50,11 @@ fn budget(reader: &mut Reader<'_>, node: &Node) -> Option<Budget> {
 
 fn financements(reader: &mut Reader<'_>, map: &mut MapReader<'_>, key: &'static str) -> Vec<Financement> {
     match map.take(key) {
-        Some(n) => reader.list(n).iter().filter_map(|n| financement(reader, n)).collect(),
+        Some(n) => reader
+            .lines(n, LineKind::Financement)
+            .into_iter()
+            .filter_map(|n| financement(reader, n))
+            .collect(),
         None => Vec::new(),
     }
 }
@@ -81,17 +86,26 @@ fn charge(reader: &mut Reader<'_>, node: &Node) -> Option<Charge> {
     let forms = ["montant", "valorisation", "lignes", "bordereau"];
     let written: Vec<_> = forms.into_iter().filter(|f| map.has(f)).collect();
     if written.len() != 1 {
-        reader.say(
-            Diagnostic::error("CLE-005", node.span, "une charge a une seule de ces clés : montant, valorisation, lignes, bordereau")
-                .help("garder celle qui dit d’où vient le montant ; celui que l’acte imprime s’écrit « affiche: … »"),
-        );
+        let finding = match written.as_slice() {
+            [] => Diagnostic::error("CLE-005", node.span, "cette charge n’a pas de montant").help(
+                "ajouter « montant: … », ou ce qui le calcule : « valorisation: », « lignes: » ou « bordereau: »",
+            ),
+            several => Diagnostic::error(
+                "CLE-005",
+                node.span,
+                format!("cette charge dit son montant {} fois : {}", several.len(), several.join(", ")),
+            )
+            .help("garder la clé qui dit d’où vient le montant ; celui que l’acte imprime s’écrit « affiche: … »"),
+        };
+        reader.say(finding);
     }
     let montant = map.take("montant").and_then(|n| reader.montant_or_absence(n));
     let montant = montant.map(|m| m.map_or_else(Cost::Absent, Cost::Montant));
     let valorisation = map.take("valorisation").and_then(|n| valorisation(reader, n)).map(Cost::Valorisation);
     let lines = map
         .take("lignes")
-        .map(|n| Cost::Detailed(reader.list(n).iter().filter_map(|n| charge(reader, n)).collect()));
+        .map(|n| reader.lines(n, LineKind::Charge).into_iter().filter_map(|n| charge(reader, n)).collect())
+        .map(Cost::Detailed);
     let bordereau = map.take("bordereau").and_then(|n| reader.name(n)).map(Cost::Bordereau);
     let mentions = mentions(reader, &mut map);
     reader.finish(&map);
@@ -122,9 +136,12 @@ fn valorisation(reader: &mut Reader<'_>, node: &Node) -> Option<Valorisation> {
             Diagnostic::error(
                 "VAL-009",
                 node.span,
-                format!("une valorisation a un facteur en euros, et celle-ci en a {montants}"),
+                match montants {
+                    0 => "cette valorisation n’a pas de facteur en euros".to_owned(),
+                    _ => format!("une valorisation a un seul facteur en euros, et celle-ci en a {montants}"),
+                },
             )
-            .help("écrire un seul de : cout_annuel, tarif, prix_unitaire, assiette"),
+            .help("écrire une seule de ces clés : cout_annuel, tarif, prix_unitaire, assiette"),
         );
         return None;
     }
@@ -163,10 +180,17 @@ fn financement(reader: &mut Reader<'_>, node: &Node) -> Option<Financement> {
             Some(Contribution::Terms(reader.list(n).iter().filter_map(|n| term(reader, n)).collect()))
         }
         _ => {
-            reader.say(
-                Diagnostic::error("CLE-005", node.span, "un financement a un montant, ou des termes")
-                    .help("ajouter « montant: … » (un montant, ou une absence comme « non renseigné »)"),
-            );
+            let (message, help) = match terms {
+                None => (
+                    "ce financement n’a pas de montant",
+                    "ajouter « montant: … » (un montant, ou une absence comme « non renseigné »)",
+                ),
+                Some(_) => (
+                    "ce financement dit son montant deux fois : montant, termes",
+                    "garder « montant » pour une seule somme, ou « termes » pour plusieurs sommes nommées",
+                ),
+            };
+            reader.say(Diagnostic::error("CLE-005", node.span, message).help(help));
             None
         }
     };

@@ -340,7 +340,7 @@ fn check(reader: &mut Reader<'_>, cadre: &Cadre) {
         for parent in mesure.indicateurs.iter().filter_map(|i| i.part_of.as_ref()).chain(terms) {
             let names = || mesure.indicateurs.iter().map(|i| i.id.value.as_str());
             if !names().any(|n| n == parent.value) {
-                reader.unknown(parent, &format!("indicateur de la mesure {}", mesure.number), names());
+                reader.unknown(parent, &format!("un indicateur de la mesure {}", mesure.number), names());
             }
         }
     }

@@ -172,7 +172,8 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
     reader.finish(&map);
     let day = |date: &Option<Spanned<Day>>| date.as_ref().map(|j| j.value);
     let document_date = explicit.or(day(&dates.signature)).or(day(&dates.deliberation));
-    if document_date.is_none() {
+    // A date that could not be read was told.
+    if document_date.is_none() && !map.has("date_du_document") {
         reader.say(
             Diagnostic::error("CLE-002", map.span_of("annee"), "le document n’a pas de date").help(
                 "ajouter « date_du_document: 2024-05-01 » : elle date le PDF, qui ne dépend pas du jour où on le fait",

@@ -1,6 +1,7 @@
 //! `<édition>/fiches/*.md`: identity, data, sections.
 
 use super::cadre::DIRECTIONS;
+use super::first_try::LineKind;
 use super::reader::{MapReader, Reader};
 use super::{budget, columns, table};
 use crate::diagnostic::Diagnostic;
@@ -225,8 +226,8 @@ fn objectives(reader: &mut Reader<'_>, node: &Node, year: u16) -> Option<Objecti
     });
     let lines = match reader.require(&mut map, "lignes") {
         Some(n) => reader
-            .list(n)
-            .iter()
+            .lines(n, LineKind::Objective)
+            .into_iter()
             .filter_map(|n| objective(reader, n, &columns, default_value.as_ref()))
             .collect(),
         None => Vec::new(),
@@ -262,7 +263,7 @@ fn objective(
     let indicateur = map.take("indicateur").and_then(|n| reader.name(n));
     let label = reader.spanned_text(&mut map, "libelle");
     if !map.has("indicateur") && !map.has("libelle") {
-        reader.say(Diagnostic::error("CLE-002", node.span, "cette ligne ne nomme pas d’indicateur").help(
+        reader.say(Diagnostic::error("CLE-002", node.span, "cette ligne ne nomme aucun indicateur").help(
             "ajouter « indicateur: … » (du cadre), « libelle: … » (propre à la fiche) ou « titre: … »",
         ));
     }
@@ -288,9 +289,11 @@ fn objective(
                 .and_then(|i| cells.get_mut(i))
             {
                 Some(cell) => *cell = Some(reader.cell(value)),
-                None => {
-                    reader.unknown(key, "titre de colonne", columns.iter().map(|c| c.title.value.as_str()))
-                }
+                None => reader.unknown(
+                    key,
+                    "une colonne de ce tableau",
+                    columns.iter().map(|c| c.title.value.as_str()),
+                ),
             }
         }
     }
@@ -375,7 +378,7 @@ fn split(reader: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Blo
                     Some(r) => {
                         reader.unknown(
                             r,
-                            "repère de rubrique",
+                            "un repère de rubrique",
                             cadre.rubriques.iter().map(|c| c.id.as_str()),
                         );
                         None

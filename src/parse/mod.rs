@@ -6,6 +6,7 @@ mod columns;
 pub mod convention;
 pub mod dates;
 pub mod fiche;
+mod first_try;
 mod images;
 mod kept;
 pub mod matrix;
@@ -151,7 +152,7 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
             Some((_, cadre)) => l.absorb(cadre),
             None if plan.unreadable_cadres.iter().any(|n| same_name(n, &name.value)) => None,
             None => {
-                l.unknown(name, "cadre", plan.cadres.iter().map(|(n, _)| n.as_str()));
+                l.unknown(name, "un cadre du projet", plan.cadres.iter().map(|(n, _)| n.as_str()));
                 None
             }
         }

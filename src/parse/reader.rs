@@ -91,6 +91,11 @@ impl<'n> MapReader<'n> {
     }
 }
 
+/// What is said of a key that is not there.
+fn missing(key: &str) -> String {
+    format!("la clé « {key} » manque")
+}
+
 impl<'a> Reader<'a> {
     /// Starts a run.
     pub fn new(sources: &'a Sources, images: &'a Images, kept: Option<&'a KeptParts>) -> Self {
@@ -219,15 +224,29 @@ impl<'a> Reader<'a> {
         Some(MapReader { entries, span: node.span, known: Vec::new() })
     }
 
+    /// Takes back that a key is missing: it is there, misspelt, which is told.
+    fn forget_missing(&mut self, map: &MapReader<'_>, key: &str) {
+        if map.has(key) {
+            return;
+        }
+        let start = map.entries.first().map_or(map.span, |(name, _)| name.span);
+        let message = missing(key);
+        self.gathered.diagnostics.retain(|d| {
+            d.code != "CLE-002"
+                || d.message != message
+                || d.labels.first().is_none_or(|label| label.span != start)
+        });
+    }
+
     /// The value of a key that must be there.
     pub fn require<'n>(&mut self, map: &mut MapReader<'n>, key: &'static str) -> Option<&'n Node> {
         let node = map.take(key);
         if node.is_none() {
             let start = map.entries.first().map_or(map.span, |(name, _)| name.span);
             self.say(
-                Diagnostic::error("CLE-002", start, format!("la clé « {key} » manque"))
+                Diagnostic::error("CLE-002", start, missing(key))
                     .here("dans ce groupe de clés")
-                    .help(format!("ajouter une ligne « {key}: … » à ce niveau")),
+                    .help(format!("ajouter « {key}: … » à ce groupe de clés")),
             );
         }
         node
@@ -242,6 +261,7 @@ impl<'a> Reader<'a> {
             let mut d =
                 Diagnostic::error("CLE-001", key.span, format!("la clé « {} » est inconnue ici", key.value));
             d = if let Some(near) = near(&key.value, map.known.iter().copied()) {
+                self.forget_missing(map, near);
                 d.help(format!("vouliez-vous dire « {near} » ?"))
             } else {
                 let mut known = map.known.clone();
@@ -302,8 +322,12 @@ impl<'a> Reader<'a> {
     pub fn record(&mut self, mut passage: Passage) {
         if passage.text.len() > TEXT_MAX {
             self.say(
-                Diagnostic::error("MD-008", passage.span, "ce passage dépasse 20 000 octets")
-                    .help("le couper en plusieurs paragraphes"),
+                Diagnostic::error(
+                    "MD-008",
+                    passage.span,
+                    "ce passage est trop long : plus de 20 000 octets, sept pages environ",
+                )
+                .help("le couper en plusieurs paragraphes"),
             );
             return;
         }
@@ -316,8 +340,12 @@ impl<'a> Reader<'a> {
         match &node.kind {
             NodeKind::Scalar(t) if t.len() > TEXT_MAX => {
                 self.say(
-                    Diagnostic::error("CLE-004", node.span, "ce texte dépasse 20 000 octets")
-                        .help("le placer dans le corps de la fiche ou de l’article"),
+                    Diagnostic::error(
+                        "CLE-004",
+                        node.span,
+                        "ce texte est trop long : plus de 20 000 octets, sept pages environ",
+                    )
+                    .help("le placer dans le corps de la fiche ou de l’article"),
                 );
                 None
             }
@@ -434,7 +462,8 @@ impl<'a> Reader<'a> {
             "un texte" if is_collection && !written.is_empty() && !written.contains('\n') => {
                 line_to_write(None, written)
             }
-            _ => "voir le format dans docs/format.md".to_owned(),
+            "« oui » ou « non »" => "écrire l’un de ces deux mots, sans rien d’autre".to_owned(),
+            _ => "écrire cette forme ; docs/format.md en montre un exemple pour chaque clé".to_owned(),
         };
         self.say(
             Diagnostic::error(

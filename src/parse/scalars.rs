@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::dates::{DayError, is_reversed, read_date, read_day, read_duration};
+use super::first_try::in_figures;
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::lang::decimals::{is_blank, refuse_strange};
@@ -18,6 +19,13 @@ use crate::text::{Span, Spanned};
 
 const MONTANT_HELP: &str = "écrire un montant comme « 415 000 € » ou « 835 580,45 € »";
 const NUMBER_HELP: &str = "écrire un nombre comme « 14 », « 10 323 » ou « 44,05 »";
+
+/// What curved or French quotes hold: a word processor puts them around a value.
+fn in_quotes(text: &str) -> Option<&str> {
+    let pairs = [('“', '”'), ('«', '»'), ('„', '“'), ('‘', '’')];
+    let inside = pairs.iter().find_map(|(open, close)| text.trim().strip_prefix(*open)?.strip_suffix(*close));
+    inside.map(|inside| inside.trim_matches(is_blank))
+}
 
 /// The invisible character that keeps an amount from being read.
 fn invisible(error: MontantError) -> Option<char> {
@@ -42,7 +50,12 @@ impl Reader<'_> {
         match Montant::read(&word.value) {
             Ok(m) => Some(Spanned::new(m, word.span)),
             Err(error) => {
-                let help = error.advice().unwrap_or_else(|| MONTANT_HELP.to_owned());
+                let help = match in_quotes(&word.value) {
+                    Some(inside) if Montant::read(inside).is_ok() => {
+                        format!("écrire « {inside} », sans guillemets")
+                    }
+                    _ => error.advice().unwrap_or_else(|| MONTANT_HELP.to_owned()),
+                };
                 self.say(self.unread("VAL-001", &word, &error, invisible(error)).help(help));
                 None
             }
@@ -55,7 +68,7 @@ impl Reader<'_> {
             return Some(Err(absence));
         }
         let word = self.word(node)?;
-        if Montant::read(&word.value) != Err(MontantError::Unreadable) {
+        if Montant::read(&word.value) != Err(MontantError::Unreadable) || in_quotes(&word.value).is_some() {
             return self.montant(node).map(Ok);
         }
         let help = format!("{MONTANT_HELP}, ou pourquoi il manque : {}", Absence::words());
@@ -198,9 +211,15 @@ impl Reader<'_> {
             }
             Some(_) => parsed,
             None => {
+                let figures = in_figures(&word.value).filter(|figures| read_duration(figures).is_some());
                 let finding = self.fault_of_a_day("VAL-006", &word).unwrap_or_else(|| {
-                    Diagnostic::error("VAL-006", word.span, format!("la durée « {} » n’est pas comprise", word.value)).help(
-                        "écrire « indéterminée », « 2 ans », « 9 mois, jusqu'en mai 2023 », « 2023 », « 2021-2023 », ou « { texte: … } » pour des mots libres",
+                    let said = format!("la durée « {} » n’est pas comprise", word.value);
+                    let finding = Diagnostic::error("VAL-006", word.span, said);
+                    if let Some(figures) = figures {
+                        return finding.help(format!("écrire « {figures} », en chiffres"));
+                    }
+                    finding.help(
+                        "écrire « indéterminée », « 2 ans », « 9 mois, jusqu’en mai 2023 », « 2023 », « 2021-2023 », ou « { texte: … } » pour des mots libres",
                     )
                 });
                 self.say(finding);
@@ -385,8 +404,8 @@ mod tests {
             Ok(other) => format!("{other:?}"),
             Err(error) => format!("{error}"),
         };
-        assert_eq!(number("1.300"), "1\u{202f}300 ou 1,300 ?");
-        assert_eq!(number("1.300 jours"), "1\u{202f}300 ou 1,300 ?");
+        assert_eq!(number("1.300"), "1 300 ou 1,300 ?");
+        assert_eq!(number("1.300 jours"), "1 300 ou 1,300 ?");
         assert_eq!(number("12,345 %"), "12.345 %");
         assert_eq!(number("–12\u{2007}500,5 jours"), "-12500.5 jours");
         assert!(read_measured("1.250 à 1.300").is_err());

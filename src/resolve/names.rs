@@ -89,7 +89,26 @@ fn not_citable(name: &Spanned<String>, kind: &str) -> Diagnostic {
 
 fn unknown_indicateur(name: &Spanned<String>, cadre: &Cadre) -> Diagnostic {
     let known: Vec<_> = cadre.identifiers().collect();
-    Diagnostic::unknown_name(name, "indicateur du cadre", known.iter().map(String::as_str))
+    Diagnostic::unknown_name(name, "un indicateur du cadre", known.iter().map(String::as_str))
+}
+
+/// Says the identifier of a financeur written by its name, and how a payer of its own is named.
+fn unknown_financeur(written: &Spanned<String>, cadre: &Cadre) -> Diagnostic {
+    let finding = Diagnostic::unknown_name(
+        written,
+        "un financeur du cadre",
+        cadre.financeurs.iter().map(|f| f.id.as_str()),
+    );
+    let said = flat(&written.value);
+    if let Some(meant) = cadre.financeurs.iter().find(|known| flat(&known.name) == said) {
+        return finding
+            .help(format!("écrire « {} », le nom court de « {} » dans le cadre", meant.id, meant.name));
+    }
+    let known = finding.help.clone().unwrap_or_default();
+    finding.help(format!(
+        "{known} ; pour un payeur qui n’y est pas, remplacer « financeur: » par « libelle: {} »",
+        written.value
+    ))
 }
 
 struct Names<'d> {
@@ -117,24 +136,30 @@ impl<'d> Names<'d> {
     fn fiche_beside(&mut self, fiche: &'d Fiche, cadre: &'d Cadre) {
         if !cadre.annexes.iter().any(|a| a.id == fiche.annexe.value) {
             let known = cadre.annexes.iter().map(|a| a.id.as_str());
-            self.unknown(&fiche.annexe, "identifiant d’annexe", known);
+            self.unknown(&fiche.annexe, "une annexe du cadre", known);
         }
         for mesure in fiche.mesures.iter().filter(|m| cadre.mesure(&m.value).is_none()) {
             let known = cadre.themes.iter().flat_map(|t| &t.mesures).map(|m| m.number.as_str());
-            self.faults.push(Diagnostic::unknown_name(mesure, "numéro de mesure", known).leaves(Gap::Link));
+            self.faults
+                .push(Diagnostic::unknown_name(mesure, "une mesure du cadre", known).leaves(Gap::Link));
         }
         for status in &fiche.statuses {
             if !cadre.statuses.iter().any(|known| known.word == status.word.value) {
                 let known = cadre.statuses.iter().map(|known| known.word.as_str());
-                self.faults
-                    .push(Diagnostic::unknown_name(&status.word, "mot de statut", known).leaves(Gap::Link));
+                let finding = Diagnostic::unknown_name(&status.word, "un statut du cadre", known).leaves(Gap::Link);
+                let said = flat(&status.word.value);
+                let meant = cadre.statuses.iter().find(|known| flat(&known.label) == said);
+                self.faults.push(match meant {
+                    Some(meant) => finding.help(format!("écrire « {} », le mot de ce statut", meant.word)),
+                    None => finding,
+                });
             }
         }
         for (rubrique, _) in &fiche.mentions {
             if !cadre.rubriques.iter().any(|r| r.id == rubrique.value) {
                 let known = cadre.rubriques.iter().map(|r| r.id.as_str());
                 self.faults.push(
-                    Diagnostic::unknown_name(rubrique, "identifiant de rubrique", known).leaves(Gap::Link),
+                    Diagnostic::unknown_name(rubrique, "une rubrique du cadre", known).leaves(Gap::Link),
                 );
             }
         }
@@ -165,7 +190,7 @@ impl<'d> Names<'d> {
             for (column, _) in &row.cells {
                 if !cadre.columns.iter().any(|c| c.id == column.value) {
                     let known = cadre.columns.iter().map(|c| c.id.as_str());
-                    self.unknown(column, "identifiant de colonne de la matrice", known);
+                    self.unknown(column, "une colonne de la matrice", known);
                 }
             }
         }
@@ -182,7 +207,7 @@ impl<'d> Names<'d> {
 
     fn financeur(&mut self, financeur: &Spanned<String>, cadre: &Cadre) {
         if cadre.financeur(&financeur.value).is_none() {
-            self.unknown(financeur, "financeur du cadre", cadre.financeurs.iter().map(|f| f.id.as_str()));
+            self.faults.push(unknown_financeur(financeur, cadre));
         }
     }
 
@@ -190,7 +215,7 @@ impl<'d> Names<'d> {
         match &charge.cost {
             Cost::Bordereau(name) if !fiche.bordereaux.iter().any(|b| b.id.value == name.value) => {
                 let known = fiche.bordereaux.iter().map(|b| b.id.value.as_str());
-                self.unknown(name, "bordereau de cette fiche", known);
+                self.unknown(name, "un bordereau de cette fiche", known);
             }
             Cost::Detailed(charges) => charges.iter().for_each(|c| self.bordereaux(c, fiche)),
             _ => {}
@@ -214,7 +239,17 @@ impl<'d> Names<'d> {
             }
             for (i, name) in names.iter().enumerate() {
                 if let Some(first) = names.iter().take(i).find(|earlier| earlier.value == name.value) {
-                    self.faults.push(Diagnostic::duplicate_name(name, first, kind));
+                    self.faults.push(if name.value.is_empty() {
+                        Diagnostic::error(
+                            "REF-003",
+                            name.span,
+                            "deux budgets de cette fiche n’ont pas de nom",
+                        )
+                        .also(first.span, "le premier")
+                        .help("donner à chacun un nom, comme « id: fonctionnement »")
+                    } else {
+                        Diagnostic::duplicate_name(name, first, kind)
+                    });
                 }
             }
         }

@@ -306,16 +306,16 @@ fn translate(error: &serde_saphyr::Error, sources: &Sources, zone: Span) -> Diag
     let refused = |message: &str| Diagnostic::error("YAML-002", span, message);
     match error {
         E::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
-            return refused("ce YAML a plus de 24 niveaux emboîtés").help(
+            return refused("plus de 24 groupes de clés sont emboîtés ici").help(
                 "fermer les crochets et les accolades ouverts plus haut, ou emboîter moins de groupes",
             );
         }
         E::Budget { breach: BudgetBreach::Documents { .. }, .. } | E::MultipleDocuments { .. } => {
-            return Diagnostic::error("YAML-001", span, "le fichier contient plusieurs documents YAML")
-                .help("retirer la ligne « --- » en trop");
+            return Diagnostic::error("YAML-001", span, "une ligne « --- » coupe ce fichier en deux")
+                .help("retirer cette ligne");
         }
         E::Budget { breach: BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. }, .. } => {
-            return refused("ce YAML a plus de 50 000 clés et valeurs")
+            return refused("ce fichier a plus de 50 000 clés et valeurs")
                 .help("répartir ses données entre plusieurs fiches, ou en retirer");
         }
         E::MergeKeyNotAllowed { .. } => {
@@ -335,8 +335,8 @@ fn translate(error: &serde_saphyr::Error, sources: &Sources, zone: Span) -> Diag
         return of_cause(code, cause, zone.start, zone);
     }
     if code == "YAML-002" {
-        return refused("les ancres et les alias (« & », « * ») ne sont pas admis")
-            .help("mettre entre guillemets une valeur qui commence par « & » ou « * », ou répéter la valeur au lieu de l’alias");
+        return refused("les valeurs qui commencent par « & » ou « * » sans guillemets ne sont pas admises")
+            .help("mettre la valeur entre guillemets");
     }
     let before = sources.text(Span { start: zone.start, end: span.start, ..zone });
     let (message, help) = yaml_faults::fault(&words, before.rsplit('\n').next().unwrap_or(""));

@@ -5,7 +5,7 @@
 pub(super) type Fault = (&'static str, &'static str);
 
 const UNREADABLE: Fault = (
-    "ce YAML ne se lit pas ici",
+    "cette ligne ne se lit pas",
     "vérifier l’alignement et la ponctuation ; une valeur qui contient « : » ou « # » se met entre guillemets",
 );
 const COLON: Fault = (

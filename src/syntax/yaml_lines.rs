@@ -161,7 +161,7 @@ struct Line<'t> {
 
 impl Line<'_> {
     fn cause(&self) -> Option<Cause> {
-        self.odd_blank(false).or_else(|| {
+        self.odd_blank(false).or_else(|| self.pasted_row()).or_else(|| {
             let (key, value) = self.key_and_value();
             if value.text.starts_with(['{', '[']) {
                 return self.after_bracket(key, &value).or_else(|| self.in_brackets());
@@ -206,6 +206,21 @@ impl Line<'_> {
             (earlier, before) = (before, letter);
         }
         None
+    }
+
+    /// A row pasted from a spreadsheet: words, a tab, a figure.
+    fn pasted_row(&self) -> Option<Cause> {
+        let (words, figure) = self.text.split_once('\t').map(|(words, rest)| (words.trim(), rest.trim()))?;
+        let is_row = words.starts_with(char::is_alphabetic)
+            && !words.contains([':', '{', '['])
+            && figure.starts_with(|c: char| c.is_ascii_digit());
+        let margin = self.text.len() - self.text.trim_start().len();
+        is_row.then(|| Cause {
+            place: self.start + margin..self.start + self.text.trim_end().len(),
+            message: "cette ligne vient d’un tableur : une tabulation y sépare deux cases".to_owned(),
+            help: "écrire une clé devant chaque case ; pour une charge : « - { libelle: …, montant: … } »"
+                .to_owned(),
+        })
     }
 
     /// The key of a line of a block, and its value; dashes put aside.
@@ -258,7 +273,7 @@ impl Line<'_> {
             return Some(Cause {
                 place: value.start..end,
                 message: format!(
-                    "une valeur sans guillemets ne peut pas commencer par « {first} », un signe de YAML"
+                    "une valeur sans guillemets ne peut pas commencer par « {first} », un signe réservé"
                 ),
                 help: line_to_write(key, text),
             });
@@ -309,7 +324,7 @@ impl Line<'_> {
         is_text.then(|| Cause {
             place: value.start..value.start + 1,
             message: format!(
-                "une valeur sans guillemets ne peut pas commencer par « {open} », un signe de YAML"
+                "une valeur sans guillemets ne peut pas commencer par « {open} », un signe réservé"
             ),
             help: line_to_write(key, value.text),
         })

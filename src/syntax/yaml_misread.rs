@@ -56,7 +56,7 @@ impl Mender<'_> {
         let diagnostic = Diagnostic::error(
             "YAML-002",
             tag,
-            "« ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu",
+            "« ! » en tête d’une valeur est un signe réservé : ce mot ne serait pas lu",
         );
         let is_line = matches!(node.kind, NodeKind::Scalar(_) | NodeKind::Null) && !written.contains('\n');
         self.faults.push(match is_line {

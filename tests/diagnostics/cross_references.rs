@@ -7,7 +7,7 @@ use super::{ARTICLE, CADRE, CONVENTION, FICHE, INDICATEURS, fiche, field, minima
 #[test]
 fn an_unknown_measure() {
     assert_snapshot!(fiche("mesures: [\"1.1\"]", "mesures: [\"1.2\"]"), @r#"
-    erreur[REF-001]: « 1.2 » n’est pas un numéro de mesure connu
+    erreur[REF-001]: « 1.2 » n’est pas une mesure du cadre
      --> content/2024/fiches/01.md:5:11
       |
     5 | mesures: ["1.2"]
@@ -22,7 +22,7 @@ fn an_unknown_measure() {
 #[test]
 fn an_unknown_indicateur() {
     assert_snapshot!(fiche("1.1/accueils", "1.1/acueils"), @"
-    erreur[REF-001]: « 1.1/acueils » n’est pas un indicateur du cadre connu
+    erreur[REF-001]: « 1.1/acueils » n’est pas un indicateur du cadre
       --> content/2024/fiches/01.md:18:21
        |
     18 |     - { indicateur: 1.1/acueils, valeur: 40 }
@@ -37,13 +37,13 @@ fn an_unknown_indicateur() {
 #[test]
 fn an_unknown_financeur() {
     assert_snapshot!(fiche("financeur: etat", "financeur: état"), @"
-    erreur[REF-001]: « état » n’est pas un financeur du cadre connu
+    erreur[REF-001]: « état » n’est pas un financeur du cadre
       --> content/2024/fiches/01.md:14:20
        |
     14 |     - { financeur: état, montant: 1 200 € }
        |                    ^^^^
        |
-       = à faire: vouliez-vous dire « etat » ?
+       = à faire: écrire « etat », le nom court de « État » dans le cadre
 
     1 erreur
     ");
@@ -52,13 +52,13 @@ fn an_unknown_financeur() {
 #[test]
 fn an_unknown_status() {
     assert_snapshot!(fiche("statut: nouvelle", "statut: nouveau"), @"
-    erreur[REF-001]: « nouveau » n’est pas un mot de statut connu
+    erreur[REF-001]: « nouveau » n’est pas un statut du cadre
      --> content/2024/fiches/01.md:6:9
       |
     6 | statut: nouveau
       |         ^^^^^^^
       |
-      = à faire: connus : nouvelle
+      = à faire: écrire l’un de ces noms : nouvelle
 
     1 erreur
     ");
@@ -67,7 +67,7 @@ fn an_unknown_status() {
 #[test]
 fn an_unknown_annexe() {
     assert_snapshot!(fiche("annexe: A", "annexe: Z"), @"
-    erreur[REF-001]: « Z » n’est pas un identifiant d’annexe connu
+    erreur[REF-001]: « Z » n’est pas une annexe du cadre
      --> content/2024/fiches/01.md:3:9
       |
     3 | annexe: Z
@@ -82,7 +82,7 @@ fn an_unknown_annexe() {
 #[test]
 fn an_unknown_cadre() {
     assert_snapshot!(minimal().replace(CONVENTION, "cadre: essai", "cadre: esai").faults(), @"
-    erreur[REF-001]: « esai » n’est pas un cadre connu
+    erreur[REF-001]: « esai » n’est pas un cadre du projet
      --> content/2024/convention.yaml:1:8
       |
     1 | cadre: esai
@@ -97,13 +97,13 @@ fn an_unknown_cadre() {
 #[test]
 fn an_unknown_section_in_the_mentions() {
     assert_snapshot!(field("mentions: { fapi: non }"), @"
-    erreur[REF-001]: « fapi » n’est pas un identifiant de rubrique connu
+    erreur[REF-001]: « fapi » n’est pas une rubrique du cadre
       --> content/2024/fiches/01.md:10:13
        |
     10 | mentions: { fapi: non }
        |             ^^^^
        |
-       = à faire: connus : description, budget, objectifs
+       = à faire: écrire l’un de ces noms : description, budget, objectifs
 
     1 erreur
     ");
@@ -112,7 +112,7 @@ fn an_unknown_section_in_the_mentions() {
 #[test]
 fn an_unknown_mark_of_section() {
     assert_snapshot!(fiche("## Budget", "## Budget {#bugdet}"), @"
-    erreur[REF-001]: « bugdet » n’est pas un repère de rubrique connu
+    erreur[REF-001]: « bugdet » n’est pas un repère de rubrique
       --> content/2024/fiches/01.md:24:1
        |
     24 | ## Budget {#bugdet}
@@ -127,7 +127,7 @@ fn an_unknown_mark_of_section() {
 #[test]
 fn an_unknown_price_schedule() {
     assert_snapshot!(fiche("montant: 3 000 €", "bordereau: marche"), @"
-    erreur[REF-001]: « marche » n’est pas un bordereau de cette fiche connu
+    erreur[REF-001]: « marche » n’est pas un bordereau de cette fiche
       --> content/2024/fiches/01.md:12:43
        |
     12 |     - { libelle: Accueillants, bordereau: marche }
@@ -142,7 +142,7 @@ fn an_unknown_price_schedule() {
 #[test]
 fn an_unknown_column_of_objectives() {
     assert_snapshot!(fiche("valeur: 40", "valeurs: { \"2024\": 40, \"2025\": 45 }"), @r#"
-    erreur[REF-001]: « 2025 » n’est pas un titre de colonne connu
+    erreur[REF-001]: « 2025 » n’est pas une colonne de ce tableau
       --> content/2024/fiches/01.md:18:58
        |
     18 |     - { indicateur: 1.1/accueils, valeurs: { "2024": 40, "2025": 45 } }
@@ -157,13 +157,13 @@ fn an_unknown_column_of_objectives() {
 #[test]
 fn an_unknown_indicateur_of_the_matrix() {
     assert_snapshot!(minimal().replace(INDICATEURS, "1.1/accueils", "2.1/autres").faults(), @r#"
-    erreur[REF-001]: « 2.1/autres » n’est pas un indicateur du cadre connu
+    erreur[REF-001]: « 2.1/autres » n’est pas un indicateur du cadre
      --> content/2024/indicateurs.yaml:3:3
       |
     3 |   2.1/autres: { "2023": 35 }
       |   ^^^^^^^^^^
       |
-      = à faire: connus : 1.1/accueils
+      = à faire: écrire l’un de ces noms : 1.1/accueils
 
     1 erreur
     "#);
@@ -172,7 +172,7 @@ fn an_unknown_indicateur_of_the_matrix() {
 #[test]
 fn an_unknown_column_of_the_matrix() {
     assert_snapshot!(minimal().replace(INDICATEURS, "2023", "2022").faults(), @r#"
-    erreur[REF-001]: « 2022 » n’est pas un identifiant de colonne de la matrice connu
+    erreur[REF-001]: « 2022 » n’est pas une colonne de la matrice
      --> content/2024/indicateurs.yaml:3:19
       |
     3 |   1.1/accueils: { "2022": 35 }
@@ -187,7 +187,7 @@ fn an_unknown_column_of_the_matrix() {
 #[test]
 fn an_unknown_parent_indicateur() {
     assert_snapshot!(minimal().replace(CADRE, "libelle: Nombre", "dont_de: acueil, libelle: Nombre").faults(), @"
-    erreur[REF-001]: « acueil » n’est pas un indicateur de la mesure 1.1 connu
+    erreur[REF-001]: « acueil » n’est pas un indicateur de la mesure 1.1
       --> content/cadres/essai.yaml:24:40
        |
     24 |             - { id: accueils, dont_de: acueil, libelle: Nombre d'accueils }
@@ -305,7 +305,7 @@ fn an_indicateur_defined_twice() {
     25 |             - { id: accueils, libelle: Le même }
        |                     ^^^^^^^^
        |
-       = à faire: en retirer un, ou donner un autre nom à l’un des deux
+       = à faire: changer l’un des deux noms, ou retirer ce qui est en double
 
     1 erreur
     ");
@@ -322,7 +322,7 @@ fn a_table_defined_twice() {
     12 |   - { id: lieux, colonnes: [{ titre: Lieu }], lignes: Sud }
        |           ^^^^^
        |
-       = à faire: en retirer un, ou donner un autre nom à l’un des deux
+       = à faire: changer l’un des deux noms, ou retirer ce qui est en double
 
     1 erreur
     ");
@@ -331,16 +331,16 @@ fn a_table_defined_twice() {
 #[test]
 fn two_budgets_without_a_name() {
     assert_snapshot!(fiche("budget:\n  charges:", "budget:\n- titre: Premier\n  charges: []\n- charges:"), @"
-    erreur[REF-003]: le budget «  » apparaît deux fois
+    erreur[REF-003]: deux budgets de cette fiche n’ont pas de nom
       --> content/2024/fiches/01.md:13:3
        |
     11 | - titre: Premier
-       |   - une première fois ici
+       |   - le premier
     12 |   charges: []
     13 | - charges:
        |   ^
        |
-       = à faire: en retirer un, ou donner un autre nom à l’un des deux
+       = à faire: donner à chacun un nom, comme « id: fonctionnement »
 
     1 erreur
     ");

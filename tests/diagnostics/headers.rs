@@ -58,7 +58,7 @@ fn an_empty_header() {
     2 | ---
       | ^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « annexe: … » à ce niveau
+      = à faire: ajouter « annexe: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « intitule » manque
      --> content/2024/fiches/01.md:2:1
@@ -66,7 +66,7 @@ fn an_empty_header() {
     2 | ---
       | ^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « intitule: … » à ce niveau
+      = à faire: ajouter « intitule: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « numero » manque
      --> content/2024/fiches/01.md:2:1
@@ -74,7 +74,7 @@ fn an_empty_header() {
     2 | ---
       | ^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « numero: … » à ce niveau
+      = à faire: ajouter « numero: … » à ce groupe de clés
 
     3 erreurs
     ");
@@ -89,7 +89,7 @@ fn a_header_that_is_not_keys() {
     2 | Ouvrir un accueil
       | ^^^^^^^^^^^^^^^^^
       |
-      = à faire: voir le format dans docs/format.md
+      = à faire: écrire cette forme ; docs/format.md en montre un exemple pour chaque clé
 
     1 erreur
     ");

@@ -7,14 +7,6 @@ use super::{ARTICLE, CADRE, CONVENTION, INDICATEURS, ORGANISATION, fiche, field,
 #[test]
 fn a_key_misspelt() {
     assert_snapshot!(fiche("annexe: A", "anexe: A"), @"
-    erreur[CLE-002]: la clé « annexe » manque
-     --> content/2024/fiches/01.md:2:1
-      |
-    2 | numero: 1
-      | ^^^^^^ dans ce groupe de clés
-      |
-      = à faire: ajouter une ligne « annexe: … » à ce niveau
-
     erreur[CLE-001]: la clé « anexe » est inconnue ici
      --> content/2024/fiches/01.md:3:1
       |
@@ -23,7 +15,7 @@ fn a_key_misspelt() {
       |
       = à faire: vouliez-vous dire « annexe » ?
 
-    2 erreurs
+    1 erreur
     ");
 }
 
@@ -81,7 +73,7 @@ fn keys_of_a_fiche_missing() {
     2 | numero: 1
       | ^^^^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « annexe: … » à ce niveau
+      = à faire: ajouter « annexe: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « intitule » manque
      --> content/2024/fiches/01.md:2:1
@@ -89,7 +81,7 @@ fn keys_of_a_fiche_missing() {
     2 | numero: 1
       | ^^^^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « intitule: … » à ce niveau
+      = à faire: ajouter « intitule: … » à ce groupe de clés
 
     2 erreurs
     ");
@@ -104,7 +96,7 @@ fn keys_of_the_act_missing() {
     1 | cadre: essai
       | ^^^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « annee: … » à ce niveau
+      = à faire: ajouter « annee: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « etat » manque
      --> content/2024/convention.yaml:1:1
@@ -112,7 +104,7 @@ fn keys_of_the_act_missing() {
     1 | cadre: essai
       | ^^^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « etat: … » à ce niveau
+      = à faire: ajouter « etat: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « lieu » manque
      --> content/2024/convention.yaml:1:1
@@ -120,7 +112,7 @@ fn keys_of_the_act_missing() {
     1 | cadre: essai
       | ^^^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « lieu: … » à ce niveau
+      = à faire: ajouter « lieu: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « montant_etat » manque
      --> content/2024/convention.yaml:1:1
@@ -128,7 +120,7 @@ fn keys_of_the_act_missing() {
     1 | cadre: essai
       | ^^^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « montant_etat: … » à ce niveau
+      = à faire: ajouter « montant_etat: … » à ce groupe de clés
 
     erreur[CLE-002]: le document n’a pas de date
      --> content/2024/convention.yaml:1:1
@@ -151,7 +143,7 @@ fn keys_of_the_parties_missing() {
     1 | parties: { etat: { nom: L’État } }
       | ^^^^^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « departement: … » à ce niveau
+      = à faire: ajouter « departement: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « departement » manque
      --> content/organisation.yaml:1:12
@@ -159,7 +151,7 @@ fn keys_of_the_parties_missing() {
     1 | parties: { etat: { nom: L’État } }
       |            ^^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « departement: … » à ce niveau
+      = à faire: ajouter « departement: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « designation » manque
      --> content/organisation.yaml:1:20
@@ -167,7 +159,7 @@ fn keys_of_the_parties_missing() {
     1 | parties: { etat: { nom: L’État } }
       |                    ^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « designation: … » à ce niveau
+      = à faire: ajouter « designation: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « qualite » manque
      --> content/organisation.yaml:1:20
@@ -175,7 +167,7 @@ fn keys_of_the_parties_missing() {
     1 | parties: { etat: { nom: L’État } }
       |                    ^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « qualite: … » à ce niveau
+      = à faire: ajouter « qualite: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « representant » manque
      --> content/organisation.yaml:1:20
@@ -183,7 +175,7 @@ fn keys_of_the_parties_missing() {
     1 | parties: { etat: { nom: L’État } }
       |                    ^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « representant: … » à ce niveau
+      = à faire: ajouter « representant: … » à ce groupe de clés
 
     5 erreurs
     ");
@@ -198,7 +190,7 @@ fn keys_of_the_cadre_missing() {
     1 | intitule: Convention
       | ^^^^^^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « annexes: … » à ce niveau
+      = à faire: ajouter « annexes: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « financeurs » manque
      --> content/cadres/essai.yaml:1:1
@@ -206,7 +198,7 @@ fn keys_of_the_cadre_missing() {
     1 | intitule: Convention
       | ^^^^^^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « financeurs: … » à ce niveau
+      = à faire: ajouter « financeurs: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « rubriques » manque
      --> content/cadres/essai.yaml:1:1
@@ -214,7 +206,7 @@ fn keys_of_the_cadre_missing() {
     1 | intitule: Convention
       | ^^^^^^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « rubriques: … » à ce niveau
+      = à faire: ajouter « rubriques: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « sigle » manque
      --> content/cadres/essai.yaml:1:1
@@ -222,7 +214,7 @@ fn keys_of_the_cadre_missing() {
     1 | intitule: Convention
       | ^^^^^^^^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « sigle: … » à ce niveau
+      = à faire: ajouter « sigle: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « colonnes » manque
      --> content/cadres/essai.yaml:2:10
@@ -230,7 +222,7 @@ fn keys_of_the_cadre_missing() {
     2 | matrice: {}
       |          ^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « colonnes: … » à ce niveau
+      = à faire: ajouter « colonnes: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « themes » manque
      --> content/cadres/essai.yaml:2:10
@@ -238,7 +230,7 @@ fn keys_of_the_cadre_missing() {
     2 | matrice: {}
       |          ^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « themes: … » à ce niveau
+      = à faire: ajouter « themes: … » à ce groupe de clés
 
     6 erreurs
     ");
@@ -253,7 +245,7 @@ fn keys_of_the_matrix_missing() {
     1 |
       | ^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « par_defaut: … » à ce niveau
+      = à faire: ajouter « par_defaut: … » à ce groupe de clés
 
     erreur[CLE-002]: la clé « valeurs » manque
      --> content/2024/indicateurs.yaml:1:1
@@ -261,7 +253,7 @@ fn keys_of_the_matrix_missing() {
     1 |
       | ^ dans ce groupe de clés
       |
-      = à faire: ajouter une ligne « valeurs: … » à ce niveau
+      = à faire: ajouter « valeurs: … » à ce groupe de clés
 
     2 erreurs
     ");
@@ -315,7 +307,7 @@ fn a_financement_without_a_financeur() {
 #[test]
 fn an_objective_without_a_name() {
     assert_snapshot!(fiche("indicateur: 1.1/accueils, ", ""), @"
-    erreur[CLE-002]: cette ligne ne nomme pas d’indicateur
+    erreur[CLE-002]: cette ligne ne nomme aucun indicateur
       --> content/2024/fiches/01.md:18:7
        |
     18 |     - { valeur: 40 }
@@ -351,7 +343,7 @@ fn a_value_without_its_end() {
     18 |     - { indicateur: 1.1/accueils, valeur: { valeur: 40, du: 2024-01-01 } }
        |                                             ^^^^^^ dans ce groupe de clés
        |
-       = à faire: ajouter une ligne « au: … » à ce niveau
+       = à faire: ajouter « au: … » à ce groupe de clés
 
     1 erreur
     ");
@@ -366,7 +358,7 @@ fn a_figure_without_an_alternative() {
     10 | figures: { id: plan, titre: Plan, manquante: oui }
        |            ^^ dans ce groupe de clés
        |
-       = à faire: ajouter une ligne « alternative: … » à ce niveau
+       = à faire: ajouter « alternative: … » à ce groupe de clés
 
     1 erreur
     ");

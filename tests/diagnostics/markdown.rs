@@ -266,8 +266,8 @@ fn a_footnote_in_a_footnote() {
 
 #[test]
 fn a_paragraph_that_nobody_would_read() {
-    assert_snapshot!(prose(&"très ".repeat(5_000)), @r"
-    erreur[MD-008]: ce passage dépasse 20 000 octets
+    assert_snapshot!(prose(&"très ".repeat(5_000)), @"
+    erreur[MD-008]: ce passage est trop long : plus de 20 000 octets, sept pages environ
       --> content/2024/fiches/01.md:22:1
        |
     22 | très très très très très très très trè...rès très très très très très très très 

@@ -55,7 +55,7 @@ fn a_page_that_cannot_be_read_does_not_hide_the_others() {
     let scenario =
         minimal().write("content/2024/fiches/02.md", "---\nnumero: 2\nintitule: \"Ouvrir\n---\n# Titre\n");
     assert_snapshot!(scenario.replace(FICHE, "1.1/accueils", "1.1/acueils").faults(), @r#"
-    erreur[REF-001]: « 1.1/acueils » n’est pas un indicateur du cadre connu
+    erreur[REF-001]: « 1.1/acueils » n’est pas un indicateur du cadre
       --> content/2024/fiches/01.md:18:21
        |
     18 |     - { indicateur: 1.1/acueils, valeur: 40 }
@@ -87,13 +87,13 @@ fn a_page_that_cannot_be_read_does_not_hide_the_others() {
 fn without_a_cadre_the_syntax_of_the_fiches_is_still_told() {
     let scenario = minimal().replace(CONVENTION, "cadre: essai", "cadre: autre");
     assert_snapshot!(scenario.replace(FICHE, "annexe: A", "annexe: [A").faults(), @"
-    erreur[REF-001]: « autre » n’est pas un cadre connu
+    erreur[REF-001]: « autre » n’est pas un cadre du projet
      --> content/2024/convention.yaml:1:8
       |
     1 | cadre: autre
       |        ^^^^^
       |
-      = à faire: connus : essai
+      = à faire: écrire l’un de ces noms : essai
 
     erreur[YAML-001]: un crochet ou une accolade n’est pas fermé, ou il manque une virgule
      --> content/2024/fiches/01.md:4:9

@@ -28,7 +28,7 @@ fn a_text_where_a_list_is_expected() {
     13 |   financements: l’État
        |                 ^^^^^^
        |
-       = à faire: voir le format dans docs/format.md
+       = à faire: écrire cette forme ; docs/format.md en montre un exemple pour chaque clé
 
     1 erreur
     ");
@@ -43,7 +43,7 @@ fn a_text_where_keys_are_expected() {
     10 | mentions: non
        |           ^^^
        |
-       = à faire: voir le format dans docs/format.md
+       = à faire: écrire cette forme ; docs/format.md en montre un exemple pour chaque clé
 
     1 erreur
     ");
@@ -88,7 +88,7 @@ fn neither_yes_nor_no() {
     10 | intitule_absent: peut-être
        |                  ^^^^^^^^^
        |
-       = à faire: voir le format dans docs/format.md
+       = à faire: écrire l’un de ces deux mots, sans rien d’autre
 
     1 erreur
     ");
@@ -103,7 +103,7 @@ fn not_a_word_of_absence() {
     17 |   par_defaut: rien
        |               ^^^^
        |
-       = à faire: voir le format dans docs/format.md
+       = à faire: écrire cette forme ; docs/format.md en montre un exemple pour chaque clé
 
     1 erreur
     ");
@@ -112,7 +112,7 @@ fn not_a_word_of_absence() {
 #[test]
 fn a_text_too_long() {
     assert_snapshot!(fiche("Ouvrir un accueil", &"très ".repeat(5_000)), @"
-    erreur[CLE-004]: ce texte dépasse 20 000 octets
+    erreur[CLE-004]: ce texte est trop long : plus de 20 000 octets, sept pages environ
      --> content/2024/fiches/01.md:4:11
       |
     4 | ...e: très très très très très très très trè...rès très très très très très très très 
@@ -127,13 +127,13 @@ fn a_text_too_long() {
 #[test]
 fn a_charge_with_two_amounts() {
     assert_snapshot!(fiche("montant: 3 000 €", "montant: 3 000 €, valorisation: { effectif: 1, cout_annuel: 3 000 € }"), @"
-    erreur[CLE-005]: une charge a une seule de ces clés : montant, valorisation, lignes, bordereau
+    erreur[CLE-005]: cette charge dit son montant 2 fois : montant, valorisation
       --> content/2024/fiches/01.md:12:7
        |
     12 |     - { libelle: Accueillants, montant: 3 000 €, valorisation: { effectif: 1, cout_annuel: 3 000 € } }
        |       ^
        |
-       = à faire: garder celle qui dit d’où vient le montant ; celui que l’acte imprime s’écrit « affiche: … »
+       = à faire: garder la clé qui dit d’où vient le montant ; celui que l’acte imprime s’écrit « affiche: … »
 
     1 erreur
     ");
@@ -142,13 +142,13 @@ fn a_charge_with_two_amounts() {
 #[test]
 fn a_charge_without_amount() {
     assert_snapshot!(fiche(", montant: 3 000 €", ""), @"
-    erreur[CLE-005]: une charge a une seule de ces clés : montant, valorisation, lignes, bordereau
+    erreur[CLE-005]: cette charge n’a pas de montant
       --> content/2024/fiches/01.md:12:7
        |
     12 |     - { libelle: Accueillants }
        |       ^
        |
-       = à faire: garder celle qui dit d’où vient le montant ; celui que l’acte imprime s’écrit « affiche: … »
+       = à faire: ajouter « montant: … », ou ce qui le calcule : « valorisation: », « lignes: » ou « bordereau: »
 
     1 erreur
     ");
@@ -157,7 +157,7 @@ fn a_charge_without_amount() {
 #[test]
 fn a_financement_without_amount() {
     assert_snapshot!(fiche("financeur: etat, montant: 1 200 €", "financeur: etat"), @"
-    erreur[CLE-005]: un financement a un montant, ou des termes
+    erreur[CLE-005]: ce financement n’a pas de montant
       --> content/2024/fiches/01.md:14:7
        |
     14 |     - { financeur: etat }

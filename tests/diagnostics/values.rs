@@ -7,7 +7,7 @@ use super::{CONVENTION, fiche, field, minimal};
 #[test]
 fn words_for_an_amount() {
     assert_snapshot!(fiche("1 200 €", "mille deux cents euros"), @"
-    erreur[VAL-001]: « mille deux cents euros » : ce n'est pas un montant
+    erreur[VAL-001]: « mille deux cents euros » : ce n’est pas un montant
       --> content/2024/fiches/01.md:14:35
        |
     14 |     - { financeur: etat, montant: mille deux cents euros }
@@ -52,7 +52,7 @@ fn an_amount_badly_grouped() {
 #[test]
 fn an_amount_too_large() {
     assert_snapshot!(fiche("1 200 €", "9 000 000 000 000 €"), @"
-    erreur[VAL-001]: « 9 000 000 000 000 € » : le montant dépasse mille milliards d'euros
+    erreur[VAL-001]: « 9 000 000 000 000 € » : le montant dépasse mille milliards d’euros
       --> content/2024/fiches/01.md:14:35
        |
     14 |     - { financeur: etat, montant: 9 000 000 000 000 € }
@@ -73,7 +73,7 @@ fn an_amount_in_thousands() {
     14 |     - { financeur: etat, montant: 1,2 k€ }
        |                                   ^^^^^^
        |
-       = à faire: écrire « 1 200 € » si c’est ce montant
+       = à faire: écrire « 1 200 € » si c’est ce montant
 
     erreur[YAML-005]: entre accolades, la virgule coupe cette valeur en deux
       --> content/2024/fiches/01.md:14:35
@@ -90,7 +90,7 @@ fn an_amount_in_thousands() {
 #[test]
 fn a_fiche_number_that_is_not_one() {
     assert_snapshot!(fiche("numero: 1", "numero: un"), @"
-    erreur[VAL-002]: « un » : ce n'est pas un nombre
+    erreur[VAL-002]: « un » : ce n’est pas un nombre
      --> content/2024/fiches/01.md:2:9
       |
     2 | numero: un
@@ -150,14 +150,6 @@ fn a_vat_rate_out_of_range() {
 #[test]
 fn a_day_that_does_not_exist() {
     assert_snapshot!(minimal().replace(CONVENTION, "2024-05-13", "2024-02-30").faults(), @"
-    erreur[CLE-002]: le document n’a pas de date
-     --> content/2024/convention.yaml:2:1
-      |
-    2 | annee: 2024
-      | ^^^^^
-      |
-      = à faire: ajouter « date_du_document: 2024-05-01 » : elle date le PDF, qui ne dépend pas du jour où on le fait
-
     erreur[VAL-004]: le jour « 2024-02-30 » n’existe pas dans le calendrier
      --> content/2024/convention.yaml:6:19
       |
@@ -166,21 +158,13 @@ fn a_day_that_does_not_exist() {
       |
       = à faire: écrire un jour comme « 2022-09-29 », « 29/09/2022 » ou « 29 septembre 2022 »
 
-    2 erreurs
+    1 erreur
     ");
 }
 
 #[test]
 fn not_a_day() {
     assert_snapshot!(minimal().replace(CONVENTION, "2024-05-13", "printemps").faults(), @"
-    erreur[CLE-002]: le document n’a pas de date
-     --> content/2024/convention.yaml:2:1
-      |
-    2 | annee: 2024
-      | ^^^^^
-      |
-      = à faire: ajouter « date_du_document: 2024-05-01 » : elle date le PDF, qui ne dépend pas du jour où on le fait
-
     erreur[VAL-004]: « printemps » n’est pas un jour
      --> content/2024/convention.yaml:6:19
       |
@@ -189,7 +173,7 @@ fn not_a_day() {
       |
       = à faire: écrire un jour comme « 2022-09-29 », « 29/09/2022 » ou « 29 septembre 2022 »
 
-    2 erreurs
+    1 erreur
     ");
 }
 
@@ -262,7 +246,7 @@ fn a_duration_not_understood() {
     8 | duree: un certain temps
       |        ^^^^^^^^^^^^^^^^
       |
-      = à faire: écrire « indéterminée », « 2 ans », « 9 mois, jusqu'en mai 2023 », « 2023 », « 2021-2023 », ou « { texte: … } » pour des mots libres
+      = à faire: écrire « indéterminée », « 2 ans », « 9 mois, jusqu’en mai 2023 », « 2023 », « 2021-2023 », ou « { texte: … } » pour des mots libres
 
     1 erreur
     ");
@@ -301,13 +285,13 @@ fn a_value_not_understood() {
 #[test]
 fn a_valorisation_without_euros() {
     assert_snapshot!(fiche("montant: 3 000 €", "valorisation: { effectif: 2, quotite: 50 % }"), @"
-    erreur[VAL-009]: une valorisation a un facteur en euros, et celle-ci en a 0
+    erreur[VAL-009]: cette valorisation n’a pas de facteur en euros
       --> content/2024/fiches/01.md:12:46
        |
     12 |     - { libelle: Accueillants, valorisation: { effectif: 2, quotite: 50 % } }
        |                                              ^
        |
-       = à faire: écrire un seul de : cout_annuel, tarif, prix_unitaire, assiette
+       = à faire: écrire une seule de ces clés : cout_annuel, tarif, prix_unitaire, assiette
 
     1 erreur
     ");

@@ -82,13 +82,13 @@ fn no_space_after_the_colon() {
 #[test]
 fn two_documents() {
     assert_snapshot!(minimal().replace(CONVENTION, "etat: projet", "---\netat: projet").faults(), @"
-    erreur[YAML-001]: le fichier contient plusieurs documents YAML
+    erreur[YAML-001]: une ligne « --- » coupe ce fichier en deux
      --> content/2024/convention.yaml:3:1
       |
     3 | ---
       | ^^^
       |
-      = à faire: retirer la ligne « --- » en trop
+      = à faire: retirer cette ligne
 
     1 erreur
     ");
@@ -97,7 +97,7 @@ fn two_documents() {
 #[test]
 fn an_anchor_and_its_aliases() {
     assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: &x Ouvrir\ntitre_court: *x"), @r#"
-    erreur[YAML-002]: une valeur sans guillemets ne peut pas commencer par « & », un signe de YAML
+    erreur[YAML-002]: une valeur sans guillemets ne peut pas commencer par « & », un signe réservé
      --> content/2024/fiches/01.md:4:11
       |
     4 | intitule: &x Ouvrir
@@ -112,7 +112,7 @@ fn an_anchor_and_its_aliases() {
 #[test]
 fn an_alias_without_anchor() {
     assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: *Ouvrir* un accueil"), @r#"
-    erreur[YAML-002]: une valeur sans guillemets ne peut pas commencer par « * », un signe de YAML
+    erreur[YAML-002]: une valeur sans guillemets ne peut pas commencer par « * », un signe réservé
      --> content/2024/fiches/01.md:4:11
       |
     4 | intitule: *Ouvrir* un accueil
@@ -127,7 +127,7 @@ fn an_alias_without_anchor() {
 #[test]
 fn a_bomb_of_aliases() {
     assert_snapshot!(minimal().write(ORGANISATION, &bomb()).faults(), @r#"
-    erreur[YAML-002]: une valeur sans guillemets ne peut pas commencer par « & », un signe de YAML
+    erreur[YAML-002]: une valeur sans guillemets ne peut pas commencer par « & », un signe réservé
      --> content/organisation.yaml:1:5
       |
     1 | n0: &n0 Rive-Claire
@@ -157,7 +157,7 @@ fn a_merge_key() {
 #[test]
 fn a_nesting_too_deep() {
     assert_snapshot!(fiche("partenaires: [État]", &format!("partenaires: {}{}", "[".repeat(40), "]".repeat(40))), @"
-    erreur[YAML-002]: ce YAML a plus de 24 niveaux emboîtés
+    erreur[YAML-002]: plus de 24 groupes de clés sont emboîtés ici
      --> content/2024/fiches/01.md:9:37
       |
     9 | partenaires: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
@@ -172,7 +172,7 @@ fn a_nesting_too_deep() {
 #[test]
 fn too_many_values() {
     assert_snapshot!(fiche("partenaires: [État]", &format!("partenaires: [{}]", "a, ".repeat(60_000))), @"
-    erreur[YAML-002]: ce YAML a plus de 50 000 clés et valeurs
+    erreur[YAML-002]: ce fichier a plus de 50 000 clés et valeurs
      --> content/2024/fiches/01.md:9:149961
       |
     9 | ...a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a,...

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::check::page;
+use crate::check::reading_codes;
 use crate::check::registry::{self, FAMILIES, RULES};
 use crate::cli::args::ExplainArgs;
 use crate::cli::error::CommandError;
@@ -42,7 +43,7 @@ pub fn run(args: &ExplainArgs, start: &Path, console: &Console) -> Result<Outcom
             console.write(&table(&own))?;
             return Ok(Outcome::Success);
         }
-        let codes = RULES.iter().map(|r| r.code);
+        let codes = RULES.iter().map(|r| r.code).chain(reading_codes::pages().map(|page| page.code));
         return Err(CommandError::unknown(
             format!("« {sujet} » n’est ni une règle ni un total"),
             sujet,
@@ -110,6 +111,8 @@ pub fn names(start: &Path, edition: Option<&str>) -> Vec<(String, String)> {
 
 fn list(args: &ExplainArgs, start: &Path) -> String {
     let mut output: String = FAMILIES.iter().copied().map(rules).collect();
+    output.push_str("Lecture et composition\n");
+    output.extend(reading_codes::pages().map(|page| format!("  {}  {}\n", page.code, page.title)));
     let names = names(start, args.edition.name());
     if !names.is_empty() {
         output.push_str("Totaux du projet\n");

@@ -177,8 +177,8 @@ fn montant_cell(line: &Financement, decimals: u32) -> Cell {
 fn terms(line: &Financement) -> Option<String> {
     let Contribution::Terms(terms) = &line.contribution else { return None };
     let in_words = |t: &NamedAmount| match &t.label {
-        Some(l) => format!("{} ({l})", t.montant.value),
-        None => t.montant.value.to_string(),
+        Some(l) => format!("{} ({l})", t.montant.value.in_prose()),
+        None => t.montant.value.in_prose(),
     };
     Some(terms.iter().map(in_words).collect::<Vec<_>>().join(" + "))
 }

@@ -52,11 +52,7 @@ fn gap(reader: &mut Reader<'_>, node: &Node, rubriques: &[(String, String)]) -> 
     let rubrique = reader.required_name(&mut map, "rubrique")?;
     reader.finish(&map);
     if !rubriques.iter().any(|(id, _)| *id == rubrique.value) {
-        reader.unknown(
-            &rubrique,
-            "identifiant de rubrique du rapport",
-            rubriques.iter().map(|(id, _)| id.as_str()),
-        );
+        reader.unknown(&rubrique, "une rubrique du rapport", rubriques.iter().map(|(id, _)| id.as_str()));
     }
     Some((threshold?, rubrique.value))
 }

@@ -124,7 +124,7 @@ fn line(reader: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<Execution
     reader.finish(&map);
     match &financeur {
         Some(f) if cadre.is_whole && cadre.financeur(&f.value).is_none() => {
-            reader.unknown(f, "financeur du cadre", cadre.financeurs.iter().map(|f| f.id.as_str()));
+            reader.unknown(f, "un financeur du cadre", cadre.financeurs.iter().map(|f| f.id.as_str()));
         }
         None if label.is_none() => reader.say(
             Diagnostic::error("CLE-002", node.span, "cette ligne ne dit ni « libelle » ni « financeur »")
@@ -144,7 +144,7 @@ fn result(reader: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<ResultV
     match &indicateur {
         Some(id) if cadre.is_whole && cadre.indicateur(&id.value).is_none() => {
             let known: Vec<_> = cadre.identifiers().collect();
-            reader.unknown(id, "indicateur du cadre", known.iter().map(String::as_str));
+            reader.unknown(id, "un indicateur du cadre", known.iter().map(String::as_str));
         }
         None if label.is_none() => reader.say(
             Diagnostic::error("CLE-002", node.span, "cette ligne ne nomme pas d’indicateur")
@@ -215,7 +215,11 @@ fn split(reader: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Blo
                     Some(r) if rubriques.iter().any(|(id, _)| *id == r.value) => Some(r.value.clone()),
                     Some(_) if !cadre.is_whole => None,
                     Some(r) => {
-                        reader.unknown(r, "repère de rubrique", rubriques.iter().map(|(id, _)| id.as_str()));
+                        reader.unknown(
+                            r,
+                            "un repère de rubrique",
+                            rubriques.iter().map(|(id, _)| id.as_str()),
+                        );
                         None
                     }
                     None => {

@@ -176,7 +176,7 @@ fn matrix(reader: &mut Reader<'_>, zone: Span, cadre: &Cadre) -> Vec<IndicateurV
         for (target, value) in reader.named_entries(node) {
             if cadre.is_whole && cadre.indicateur(&target.value).is_none() {
                 let known: Vec<_> = cadre.identifiers().collect();
-                reader.unknown(&target, "indicateur du cadre", known.iter().map(String::as_str));
+                reader.unknown(&target, "un indicateur du cadre", known.iter().map(String::as_str));
             }
             let cell = match value.kind {
                 NodeKind::Null => Some(not_reported(target.span)),

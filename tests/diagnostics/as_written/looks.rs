@@ -50,17 +50,17 @@ fn a_form_that_does_not_change_the_word() {
         (
             "annexe: A",
             "annexe: \u{410}",
-            "3:9 REF-001 « \u{410} » n’est pas un identifiant d’annexe connu → vouliez-vous dire « A » ? ; le caractère « \u{410} » est U+0410, une lettre cyrillique",
+            "3:9 REF-001 « \u{410} » n’est pas une annexe du cadre → vouliez-vous dire « A » ? ; le caractère « \u{410} » est U+0410, une lettre cyrillique",
         ),
         (
             "statut: nouvelle",
             "statut: n\u{43e}uvelle",
-            "6:10 REF-001 « n\u{43e}uvelle » n’est pas un mot de statut connu → vouliez-vous dire « nouvelle » ? ; le caractère « \u{43e} » est U+043E, une lettre cyrillique",
+            "6:10 REF-001 « n\u{43e}uvelle » n’est pas un statut du cadre → vouliez-vous dire « nouvelle » ? ; le caractère « \u{43e} » est U+043E, une lettre cyrillique",
         ),
         (
             "annexe: A",
             "anne\u{445}e: A",
-            "2:1 CLE-002 la clé « annexe » manque → ajouter une ligne « annexe: … » à ce niveau\n3:5 CLE-001 la clé « anne\u{445}e » est inconnue ici → vouliez-vous dire « annexe » ? ; le caractère « \u{445} » est U+0445, une lettre cyrillique",
+            "3:5 CLE-001 la clé « anne\u{445}e » est inconnue ici → vouliez-vous dire « annexe » ? ; le caractère « \u{445} » est U+0445, une lettre cyrillique",
         ),
         (
             "lignes:\n    - { indicateur: 1.1/accueils, valeur: 40 }",
@@ -89,7 +89,7 @@ fn names_that_cannot_be_cited_or_are_taken() {
         (
             PARTNERS,
             "partenaires: [État]\nmentions: { fapi: Non }",
-            "10:13 REF-001 « fapi » n’est pas un identifiant de rubrique connu → connus : description, budget, objectifs",
+            "10:13 REF-001 « fapi » n’est pas une rubrique du cadre → écrire l’un de ces noms : description, budget, objectifs",
         ),
         (
             PARTNERS,

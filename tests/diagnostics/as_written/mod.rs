@@ -1,5 +1,6 @@
 //! YAML as agents write and paste it: read as it was meant, or one finding at the place, with the line to write.
 
+mod first_tries;
 mod looks;
 mod signs;
 mod unfinished;

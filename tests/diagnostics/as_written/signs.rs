@@ -61,37 +61,37 @@ fn a_tag() {
         (
             TITLE,
             "intitule: !accueil ouvert",
-            "4:11 YAML-002 « ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu → mettre la valeur entre guillemets : « intitule: \"!accueil ouvert\" »",
+            "4:11 YAML-002 « ! » en tête d’une valeur est un signe réservé : ce mot ne serait pas lu → mettre la valeur entre guillemets : « intitule: \"!accueil ouvert\" »",
         ),
         (
             TITLE,
             "intitule: ! accueil",
-            "4:11 YAML-002 « ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu → mettre la valeur entre guillemets : « intitule: \"! accueil\" »",
+            "4:11 YAML-002 « ! » en tête d’une valeur est un signe réservé : ce mot ne serait pas lu → mettre la valeur entre guillemets : « intitule: \"! accueil\" »",
         ),
         (
             TITLE,
             "intitule: !!str 12",
-            "4:11 YAML-002 « ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu → mettre la valeur entre guillemets : « intitule: \"!!str 12\" »",
+            "4:11 YAML-002 « ! » en tête d’une valeur est un signe réservé : ce mot ne serait pas lu → mettre la valeur entre guillemets : « intitule: \"!!str 12\" »",
         ),
         (
             TITLE,
             "intitule: !étoile",
-            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « ! », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"!étoile\" »",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « ! », un signe réservé → mettre la valeur entre guillemets : « intitule: \"!étoile\" »",
         ),
         (
             TITLE,
             "intitule: !!binary YQ==",
-            "4:11 YAML-002 « ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu → mettre la valeur entre guillemets : « intitule: \"!!binary YQ==\" »",
+            "4:11 YAML-002 « ! » en tête d’une valeur est un signe réservé : ce mot ne serait pas lu → mettre la valeur entre guillemets : « intitule: \"!!binary YQ==\" »",
         ),
         (
             PARTNERS,
             "partenaires: [!a b, État]",
-            "9:15 YAML-002 « ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu → mettre la valeur entre guillemets : « \"!a b\" »",
+            "9:15 YAML-002 « ! » en tête d’une valeur est un signe réservé : ce mot ne serait pas lu → mettre la valeur entre guillemets : « \"!a b\" »",
         ),
         (
             PARTNERS,
             "partenaires: !liste\n  - État",
-            "9:14 YAML-002 « ! » en tête d’une valeur est un signe de YAML : ce mot ne serait pas lu → retirer ce mot",
+            "9:14 YAML-002 « ! » en tête d’une valeur est un signe réservé : ce mot ne serait pas lu → retirer ce mot",
         ),
     ]);
 }
@@ -102,22 +102,22 @@ fn a_sign_of_yaml() {
         (
             VALUE,
             "valeur: -",
-            "18:43 YAML-001 une valeur sans guillemets ne peut pas commencer par « - », un signe de YAML → mettre la valeur entre guillemets : « valeur: \"-\" »",
+            "18:43 YAML-001 une valeur sans guillemets ne peut pas commencer par « - », un signe réservé → mettre la valeur entre guillemets : « valeur: \"-\" »",
         ),
         (
             "    - { indicateur: 1.1/accueils, valeur: 40 }",
             "    - indicateur: 1.1/accueils\n      valeur: -",
-            "19:15 YAML-001 une valeur sans guillemets ne peut pas commencer par « - », un signe de YAML → mettre la valeur entre guillemets : « valeur: \"-\" »",
+            "19:15 YAML-001 une valeur sans guillemets ne peut pas commencer par « - », un signe réservé → mettre la valeur entre guillemets : « valeur: \"-\" »",
         ),
         (
             "    - { indicateur: 1.1/accueils, valeur: 40 }",
             "    - indicateur: 1.1/accueils\n      valeur: ?",
-            "19:15 YAML-001 une valeur sans guillemets ne peut pas commencer par « ? », un signe de YAML → mettre la valeur entre guillemets : « valeur: \"?\" »",
+            "19:15 YAML-001 une valeur sans guillemets ne peut pas commencer par « ? », un signe réservé → mettre la valeur entre guillemets : « valeur: \"?\" »",
         ),
         (
             "    - { indicateur: 1.1/accueils, valeur: 40 }",
             "    - indicateur: 1.1/accueils\n      valeur: > 12",
-            "19:15 YAML-001 une valeur sans guillemets ne peut pas commencer par « > », un signe de YAML → mettre la valeur entre guillemets : « valeur: \"> 12\" »",
+            "19:15 YAML-001 une valeur sans guillemets ne peut pas commencer par « > », un signe réservé → mettre la valeur entre guillemets : « valeur: \"> 12\" »",
         ),
     ]);
 }
@@ -128,52 +128,52 @@ fn a_sign_of_yaml_in_a_title() {
         (
             TITLE,
             "intitule: - 12 500 €",
-            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « - », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"- 12 500 €\" »",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « - », un signe réservé → mettre la valeur entre guillemets : « intitule: \"- 12 500 €\" »",
         ),
         (
             TITLE,
             "intitule: [accueil] ouvert",
-            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « [ », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"[accueil] ouvert\" »",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « [ », un signe réservé → mettre la valeur entre guillemets : « intitule: \"[accueil] ouvert\" »",
         ),
         (
             TITLE,
             "intitule: {accueil} ouvert",
-            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « { », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"{accueil} ouvert\" »",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « { », un signe réservé → mettre la valeur entre guillemets : « intitule: \"{accueil} ouvert\" »",
         ),
         (
             TITLE,
             "intitule: | x",
-            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « | », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"| x\" »",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « | », un signe réservé → mettre la valeur entre guillemets : « intitule: \"| x\" »",
         ),
         (
             TITLE,
             "intitule: & x",
-            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « & », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"& x\" »",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « & », un signe réservé → mettre la valeur entre guillemets : « intitule: \"& x\" »",
         ),
         (
             TITLE,
             "intitule: &x Ouvrir",
-            "4:11 YAML-002 une valeur sans guillemets ne peut pas commencer par « & », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"&x Ouvrir\" »",
+            "4:11 YAML-002 une valeur sans guillemets ne peut pas commencer par « & », un signe réservé → mettre la valeur entre guillemets : « intitule: \"&x Ouvrir\" »",
         ),
         (
             TITLE,
             "intitule: *Ouvrir* un accueil",
-            "4:11 YAML-002 une valeur sans guillemets ne peut pas commencer par « * », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"*Ouvrir* un accueil\" »",
+            "4:11 YAML-002 une valeur sans guillemets ne peut pas commencer par « * », un signe réservé → mettre la valeur entre guillemets : « intitule: \"*Ouvrir* un accueil\" »",
         ),
         (
             TITLE,
             "intitule: @accueil",
-            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « @ », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"@accueil\" »",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « @ », un signe réservé → mettre la valeur entre guillemets : « intitule: \"@accueil\" »",
         ),
         (
             TITLE,
             "intitule: %accueil",
-            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « % », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"%accueil\" »",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « % », un signe réservé → mettre la valeur entre guillemets : « intitule: \"%accueil\" »",
         ),
         (
             TITLE,
             "intitule: `accueil`",
-            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « ` », un signe de YAML → mettre la valeur entre guillemets : « intitule: \"`accueil`\" »",
+            "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « ` », un signe réservé → mettre la valeur entre guillemets : « intitule: \"`accueil`\" »",
         ),
         (
             TITLE,
@@ -230,7 +230,7 @@ fn a_value_in_braces() {
         (
             CHARGE,
             "{ libelle: Accueillants, montant: *3 }",
-            "12:41 YAML-002 une valeur sans guillemets ne peut pas commencer par « * », un signe de YAML → mettre la valeur entre guillemets : « montant: \"*3\" »",
+            "12:41 YAML-002 une valeur sans guillemets ne peut pas commencer par « * », un signe réservé → mettre la valeur entre guillemets : « montant: \"*3\" »",
         ),
         (
             VALUE,

@@ -86,12 +86,12 @@ fn limits_have_each_its_words() {
         (
             PARTNERS,
             &deep,
-            "9:37 YAML-002 ce YAML a plus de 24 niveaux emboîtés → fermer les crochets et les accolades ouverts plus haut, ou emboîter moins de groupes",
+            "9:37 YAML-002 plus de 24 groupes de clés sont emboîtés ici → fermer les crochets et les accolades ouverts plus haut, ou emboîter moins de groupes",
         ),
         (
             PARTNERS,
             &long,
-            "9:149961 YAML-002 ce YAML a plus de 50 000 clés et valeurs → répartir ses données entre plusieurs fiches, ou en retirer",
+            "9:149961 YAML-002 ce fichier a plus de 50 000 clés et valeurs → répartir ses données entre plusieurs fiches, ou en retirer",
         ),
     ]);
 }

@@ -92,6 +92,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     .collect()
 }
 
+/// « la réception », « l’envoi ».
+fn with_article(step: &str) -> String {
+    if step.starts_with('e') { format!("l’{step}") } else { format!("la {step}") }
+}
+
 /// One finding for all the pairs, at the step that occurs in most of them.
 fn combined_finding(pairs: &[(Step<'_>, Step<'_>)], what: &str, how: &str, help: &str) -> Option<Diagnostic> {
     let blames = |name: &str| pairs.iter().filter(|(a, b)| a.0 == name || b.0 == name).count();
@@ -110,7 +115,9 @@ fn combined_finding(pairs: &[(Step<'_>, Step<'_>)], what: &str, how: &str, help:
     .arithmetic(
         pairs
             .iter()
-            .map(|(a, b)| format!("{} ({}) {how} {} ({})", b.0, b.1.value, a.0, a.1.value))
+            .map(|(a, b)| {
+                format!("{} ({}) {how} {} ({})", with_article(b.0), b.1.value, with_article(a.0), a.1.value)
+            })
             .collect::<Vec<_>>()
             .join(" ; "),
     )

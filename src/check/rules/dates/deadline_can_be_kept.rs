@@ -85,7 +85,7 @@ fn day_and_month(mention: &Mention) -> Option<(u8, u8)> {
 fn check_deadline(context: &Context<'_>, deadline: &Deadline, prose: &[&Passage]) -> Vec<Diagnostic> {
     let next_year = context.dossier.convention.year.saturating_add(1);
     let Some(day) = Day::new(next_year, deadline.month, deadline.day) else { return Vec::new() };
-    let stated = format!("{}\u{a0}{}", deadline.day, month(deadline.month));
+    let stated = format!("{} {}", deadline.day, month(deadline.month));
     let mut findings = Vec::new();
     let mut matched = None;
     for passage in prose.iter().filter(|p| flat(&p.text).contains(&flat(&deadline.object))) {

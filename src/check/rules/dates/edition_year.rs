@@ -45,7 +45,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|(_, d)| d.value.year() != year.saturating_sub(1) || d.value.month() < 10)
         .map(|(name, d)| {
             Diagnostic::finding(d.span, format!("{name} est du {}, et l’édition de {year}", d.value))
-                .help("vérifier la date et l’année de l’édition (`annee`)")
+                .help("vérifier la date et l’année de l’édition (« annee »)")
         })
         .collect();
     if let Some(execution) = &convention.execution
@@ -60,7 +60,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     say(days)
                 ),
             )
-            .help("vérifier la période et l’année de l’édition (`annee`)"),
+            .help("vérifier la période et l’année de l’édition (« annee »)"),
         );
     }
     for passage in articles(context).filter(|p| p.text.contains("{convention.montant_etat}")) {
@@ -82,7 +82,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                         passage.span_of(&claimed.bytes),
                         format!("le montant de l’État est donné pour {written}, et l’édition est de {year}"),
                     )
-                    .help("écrire l’année de l’édition, ou citer `{convention.annee}`"),
+                    .help("écrire l’année de l’édition, ou citer « {convention.annee} »"),
                 );
             }
         }

@@ -106,7 +106,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 Diagnostic::finding(
                     sentence.passage.span_of(&b.bytes),
                     format!(
-                        "le même fait est daté ici de {}, et ailleurs de {}",
+                        "ce fait porte ici la date « {} », et ailleurs « {} »",
                         written(sentence, b),
                         written(other, a)
                     ),

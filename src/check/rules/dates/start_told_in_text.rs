@@ -86,7 +86,7 @@ fn check_fiche(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
                 ),
             )
             .also(start.span, "mise en place")
-            .help("corriger le texte ou le champ ; le texte peut citer `{mise_en_place}`")
+            .help("corriger le texte ou le champ ; le texte peut citer « {mise_en_place} »")
         })
         .collect()
 }

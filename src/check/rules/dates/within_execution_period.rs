@@ -102,8 +102,8 @@ fn check_dates(fiche: &Fiche, execution: &ExecutionWindow) -> Vec<Diagnostic> {
                 Diagnostic::finding(
                     duration.span,
                     format!(
-                        "l’action finit {}, avant la période d’exécution, {}",
-                        say(end),
+                        "l’action finit au plus tard le {}, avant la période d’exécution, {}",
+                        end.1,
                         say(execution.window)
                     ),
                 )

@@ -94,12 +94,11 @@ fn vat(bordereau: &Bordereau) -> Option<Diagnostic> {
     let assumed = assumed_vat(bordereau)?;
     let printed_rate = &bordereau.vat_rate;
     let (written, correct) = (number(printed_rate.value), number(assumed.value));
-    let message = format!(
-        "le taux de TVA, {written}\u{a0}%, n’est pas celui des lignes du bordereau, {correct}\u{a0}%"
-    );
+    let message =
+        format!("le taux de TVA, {written} %, n’est pas celui des lignes du bordereau, {correct} %");
     Some(
         Diagnostic::finding(printed_rate.span, message)
-            .arithmetic(format!("{} lignes sont justes avec {correct}\u{a0}%", assumed.lines))
+            .arithmetic(format!("{} lignes sont justes avec {correct} %", assumed.lines))
             .help("corriger le taux, ou les prix toutes taxes comprises"),
     )
 }

@@ -21,8 +21,8 @@ impl FigureUnit {
     /// A figure with its unit: « 15,5 jours », « 14 325 € ».
     pub(crate) fn say(self, value: Decimal) -> String {
         match self {
-            Self::Days if value.abs() < Decimal::TWO => format!("{}\u{a0}jour", number(value)),
-            Self::Days => format!("{}\u{a0}jours", number(value)),
+            Self::Days if value.abs() < Decimal::TWO => format!("{} jour", number(value)),
+            Self::Days => format!("{} jours", number(value)),
             Self::Euros => Montant::rounded(value).unwrap_or_default().to_string(),
         }
     }
@@ -170,7 +170,7 @@ pub(crate) fn line_gaps(
         if t.value.euros() != incl_vat(computed_excl_vat, rate) {
             let base = FigureUnit::Euros.say(base);
             let arithmetic =
-                format!("TTC : {base} + {}\u{a0}% = {}", number(rate), FigureUnit::Euros.say(computed));
+                format!("TTC : {base} + {} % = {}", number(rate), FigureUnit::Euros.say(computed));
             compare(" TTC", FigureUnit::Euros, t.value.euros(), computed, t.span, arithmetic);
         }
     }

@@ -87,7 +87,7 @@ fn outside_exercice(
         return None;
     }
     let total = financements(budget).total;
-    let help = "le sortir du budget compté (`role: projet`), n’en compter que la part de l’année, ou dire pourquoi il est compté";
+    let help = "le sortir du budget compté (« role: projet »), n’en compter que la part de l’année, ou dire pourquoi il est compté";
     // A budget wholly outside the year has no prorata to show.
     if period.shared(exercice) == 0 {
         let message = format!(

@@ -56,7 +56,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let finding = Diagnostic::finding(span, message).here(format!("fiche {}", first.number.value));
     let finding = locations
         .fold(finding, |finding, (fiche, span)| finding.also(span, format!("fiche {}", fiche.number.value)));
-    vec![finding.help("écrire les charges que ces financements paient (`charges`), ou un tableau chiffré")]
+    vec![finding.help("écrire les charges que ces financements paient (« charges »), ou un tableau chiffré")]
 }
 
 /// Whether a fiche is funded and gives no charge in figures.

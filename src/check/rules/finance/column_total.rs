@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::sums::{addition, half_unit, show};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::numbers::format_french;
+use crate::lang::numbers::format_plain;
 use crate::model::Montant;
 use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable};
 use crate::text::{Span, Spanned};
@@ -89,8 +89,8 @@ fn compare(table: &DataTable, index: usize, column: &DataColumn) -> Option<Diagn
     let decimals = cells.numbers.iter().map(|(n, _)| n.scale()).fold(printed.value.scale(), u32::max);
     let say = |n: Decimal| match column.kind {
         ColumnType::Montant => Montant::rounded(n).unwrap_or_default().to_string(),
-        ColumnType::Percentage => format!("{}\u{a0}%", format_french(n, Some(decimals))),
-        _ => format_french(n, Some(decimals)),
+        ColumnType::Percentage => format!("{} %", format_plain(n, Some(decimals))),
+        _ => format_plain(n, Some(decimals)),
     };
     let (stated, computed) = (say(printed.value), say(sum));
     let difference = printed.value - sum;

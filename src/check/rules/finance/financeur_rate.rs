@@ -92,7 +92,7 @@ fn wrong<'m>(line: &'m Financement, bases: &[Montant]) -> Option<WrongRate<'m>> 
 
 impl WrongRate<'_> {
     fn stated(&self) -> String {
-        format!("{}\u{a0}%", number(self.rate.value))
+        format!("{} %", number(self.rate.value))
     }
 
     fn arithmetic(&self) -> String {
@@ -162,12 +162,11 @@ fn rates_over_hundred(budget: &Budget) -> Option<Diagnostic> {
     if !possible || rates_over_hundred <= Decimal::ONE_HUNDRED.saturating_add(margin) {
         return None;
     }
-    let terms: Vec<String> = rates.iter().map(|t| format!("{}\u{a0}%", number(t.value))).collect();
+    let terms: Vec<String> = rates.iter().map(|t| format!("{} %", number(t.value))).collect();
     let (last, others) = rates.split_last()?;
-    let message =
-        format!("les taux annoncés des financeurs font {}\u{a0}% en tout", number(rates_over_hundred));
+    let message = format!("les taux annoncés des financeurs font {} % en tout", number(rates_over_hundred));
     let finding = Diagnostic::finding(last.span, message)
-        .arithmetic(format!("{} = {}\u{a0}%", terms.join(" + "), number(rates_over_hundred)))
+        .arithmetic(format!("{} = {} %", terms.join(" + "), number(rates_over_hundred)))
         .help("corriger un taux : ensemble, ils ne peuvent dépasser 100 %");
-    Some(others.iter().fold(finding, |c, t| c.also(t.span, format!("{}\u{a0}%", number(t.value)))))
+    Some(others.iter().fold(finding, |c, t| c.also(t.span, format!("{} %", number(t.value)))))
 }

@@ -83,7 +83,10 @@ fn finding(stated: &StatedNumber<'_>, factor: &Factor, post: &ValuedPost<'_>) ->
     let label = head(&post.charge.label.value);
     Diagnostic::finding(
         stated.span(),
-        format!("{} ici, et la fiche {fiche} valorise {headcount} « {label} »", stated.as_written()),
+        format!(
+            "le texte en compte {} ici, et la fiche {fiche} valorise {headcount} « {label} »",
+            stated.as_written()
+        ),
     )
     .also(factor.value.span, format!("fiche {fiche} : {headcount}"))
     .help("écrire le même effectif dans les deux fiches, ou dire de quelle partie du groupe il s’agit")

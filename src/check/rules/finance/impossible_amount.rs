@@ -72,7 +72,7 @@ fn charge(line: &Charge, findings: &mut Vec<Diagnostic>) {
             let time_shares = v.factors.iter().filter(|f| f.kind == TIME_SHARE);
             for factor in time_shares.filter(|f| f.value.value > Decimal::ONE_HUNDRED) {
                 let stated = number(factor.value.value);
-                let message = format!("une part du temps de travail, {stated}\u{a0}%, dépasse 100\u{a0}%");
+                let message = format!("une part du temps de travail, {stated} %, dépasse 100 %");
                 findings.push(
                     Diagnostic::finding(factor.value.span, message).warning().help(
                         "corriger la quotité, ou compter plusieurs postes avec « effectif » ou « etp »",
@@ -116,7 +116,7 @@ fn check_shares(mentions: &Mentions, findings: &mut Vec<Diagnostic>) {
         if let Some(share) = share
             && (share.value > Decimal::ONE_HUNDRED || share.value.is_sign_negative())
         {
-            let message = format!("{what}, {}\u{a0}%, n’est pas entre 0 et 100\u{a0}%", number(share.value));
+            let message = format!("{what}, {} %, n’est pas entre 0 et 100 %", number(share.value));
             findings.push(Diagnostic::finding(share.span, message).help("corriger le pourcentage"));
         }
     }

@@ -103,11 +103,11 @@ fn product(printed: &Spanned<Montant>, valorisation: &Valorisation) -> Diagnosti
 fn factor(factor: &Factor) -> String {
     let value = number(factor.value.value);
     match factor.kind {
-        FactorKind::Percentage(_) => format!("{value}\u{a0}%"),
+        FactorKind::Percentage(_) => format!("{value} %"),
         FactorKind::Month => format!("{value}/12"),
         FactorKind::Montant(_) => Montant::rounded(factor.value.value).unwrap_or_default().to_string(),
         FactorKind::Number("") => value,
-        FactorKind::Number(word) => format!("{value}\u{a0}{word}"),
+        FactorKind::Number(word) => format!("{value} {word}"),
     }
 }
 
@@ -130,7 +130,7 @@ fn rounding_explanation(printed: Montant, valorisation: &Valorisation) -> Option
     let exact = printed.euros().checked_div(times)?.round_dp(4);
     (gap <= margin).then(|| {
         format!(
-            "l’écart est celui d’un coût unitaire arrondi ({} au lieu de {}\u{a0}€) : écrire le coût exact, ou afficher le produit",
+            "l’écart est celui d’un coût unitaire arrondi ({} au lieu de {} €) : écrire le coût exact, ou afficher le produit",
             Montant::rounded(unit).unwrap_or_default(),
             number(exact)
         )

@@ -104,7 +104,7 @@ fn wrong_share<'m>(
         return None;
     }
     let rounded = exact.round_dp_with_strategy(printed_share.scale(), RoundingStrategy::MidpointAwayFromZero);
-    Some(WrongShare { line, exact, expected: format!("{}\u{a0}%", number(rounded)) })
+    Some(WrongShare { line, exact, expected: format!("{} %", number(rounded)) })
 }
 
 /// One finding for all the wrong shares of a list.
@@ -114,7 +114,7 @@ fn finding(wrong_shares: &[WrongShare<'_>], total: Montant) -> Option<Diagnostic
         .iter()
         .map(|f| {
             let claimed = number(f.line.printed_share.value);
-            format!("{claimed}\u{a0}% pour {} (soit {})", f.line.montant.total, f.expected)
+            format!("{claimed} % pour {} (soit {})", f.line.montant.total, f.expected)
         })
         .collect();
     let message = match stated.as_slice() {

@@ -95,7 +95,7 @@ fn compare(ceiling: &StatedCalculation<'_>, prose: &[StatedNumber<'_>]) -> Vec<D
                 Diagnostic::finding(
                     number.span(),
                     format!(
-                        "« {} » ici, « {} » dans le calcul du plafond",
+                        "le texte dit « {} » ici, et « {} » dans le calcul du plafond",
                         number.excerpt(),
                         other.excerpt()
                     ),

@@ -60,7 +60,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                             written_out.trim_end_matches(['»', ' '])
                         ),
                     )
-                    .also(key.span, "le développement déclaré dans `sigles`")
+                    .also(key.span, "le développement déclaré dans « sigles »")
                     .help("garder un seul développement, ou deux sigles s’il y a deux sens"),
                 );
             }

@@ -81,8 +81,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .find(|known| almost(name, known))?;
             let (times, elsewhere) = names.get(known).copied().unzip();
             let count = match times {
-                Some(n) if n > 1 => format!("écrit {n} fois"),
-                _ => "déclaré".to_owned(),
+                Some(n) if n > 1 => format!("que l’acte écrit {n} fois"),
+                _ => "que l’acte déclare".to_owned(),
             };
             let finding = Diagnostic::finding(*span, format!("« {name} » est presque « {known} », {count}"))
                 .help(format!(

@@ -38,12 +38,21 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect();
     let Some((first, others)) = missing.split_first() else { return Vec::new() };
     let values: Vec<String> = missing.iter().map(|(_, name, part)| format!("{name} ({part})")).collect();
-    let lack = if others.is_empty() { "manque" } else { "manquent" };
-    let mut finding =
-        Diagnostic::finding(first.0, format!("{lack} au compte {}, que l’IBAN contient", values.join(", ")))
-            .here(first.2)
-            .also(account.iban.span, "l’IBAN qui les contient")
-            .help("écrire ces valeurs, après les avoir rapprochées du relevé d’identité bancaire");
+    let lack = match values.as_slice() {
+        [single] => format!("pas {single}"),
+        several => format!("ni {}", several.join(", ni ")),
+    };
+    let mut finding = Diagnostic::finding(first.0, format!("le compte n’a {lack}, que l’IBAN contient"))
+        .here(first.2)
+        .also(
+            account.iban.span,
+            if others.is_empty() { "l’IBAN qui la contient" } else { "l’IBAN qui les contient" },
+        )
+        .help(if others.is_empty() {
+            "écrire cette valeur, après l’avoir rapprochée du relevé d’identité bancaire"
+        } else {
+            "écrire ces valeurs, après les avoir rapprochées du relevé d’identité bancaire"
+        });
     for (span, _, part) in others {
         finding = finding.also(*span, *part);
     }

@@ -96,7 +96,7 @@ fn fault(name: &str, number: &str) -> Option<(String, String)> {
     (!sum.is_multiple_of(10) && !post).then(|| {
         (
             format!("le {name} « {number} » ne passe pas le contrôle de sa clé"),
-            format!("la somme de Luhn est {sum} ; elle doit être un multiple de 10"),
+            format!("la somme de contrôle est {sum} ; elle doit être un multiple de 10"),
         )
     })
 }

@@ -150,9 +150,11 @@ fn report(blank_rows: &[&BlankRow<'_>], passages: &[&Passage], edition: i32) -> 
         },
         quotes.collect::<Vec<_>>().join(" ; ")
     );
-    let mut finding = Diagnostic::finding(*first_span, message).help(
-        "reporter ces nombres dans le tableau, s’ils sont bien la cible ou le résultat de l’indicateur",
-    );
+    let mut finding = Diagnostic::finding(*first_span, message).help(if told.len() == 1 {
+        "reporter ce nombre dans le tableau, s’il est bien la cible ou le résultat de l’indicateur"
+    } else {
+        "reporter ces nombres dans le tableau, s’ils sont bien la cible ou le résultat de l’indicateur"
+    });
     for (index, (row, _, span)) in told.iter().enumerate() {
         if index > 0 {
             finding = finding.also(*span, "dit ici");

@@ -179,7 +179,7 @@ fn report(rows: &[LabelDifference<'_>]) -> Option<Diagnostic> {
         format!("le libellé {} omet du référentiel {}", quoted_label(first.label), quotes(&omitted))
     };
     let mut finding = Diagnostic::finding(first.span, message)
-        .also(first.reference, format!("le référentiel dit {} (ressemblance : {likeness:.2})", quoted_label(first.expected)))
+        .also(first.reference, format!("le référentiel dit {}", quoted_label(first.expected)))
         .help("reprendre le libellé du référentiel, en retirant « libelle » de la ligne, ou n’y ajouter qu’une précision");
     for other in others {
         finding = finding.also(other.span, "de même ici");

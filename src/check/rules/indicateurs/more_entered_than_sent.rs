@@ -73,7 +73,7 @@ fn report(referred: &IndicateurCell<'_>, cells: &[&IndicateurCell<'_>]) -> Optio
                 Diagnostic::finding(
                     entrants.measured.span,
                     format!(
-                        "le tableau compte {} « {} », plus que les {} orientés vers ce dispositif",
+                        "le tableau compte {} « {} », plus que l’orientation vers ce dispositif n’en compte, {}",
                         format_measured(&entrants.measured.value),
                         entrants.perimeter.as_deref().unwrap_or_default(),
                         format_measured(&value.measured.value)

@@ -74,7 +74,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     ),
                 )
                 .also(*span, "dite non contractée")
-                .help("retirer la valeur, ou « non contracté »"),
+                .help("retirer la valeur, ou la mention « non contracté » de la mesure"),
             );
         }
     }

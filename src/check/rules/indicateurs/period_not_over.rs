@@ -54,7 +54,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 Diagnostic::finding(
                     value.measured.span,
                     format!(
-                        "{} : {} est donné {when}, après la signature de l’acte",
+                        "{} : la valeur {} est donnée {when}, après la signature de l’acte",
                         cell.name(),
                         format_measured(&value.measured.value)
                     ),

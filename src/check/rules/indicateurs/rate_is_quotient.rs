@@ -68,7 +68,7 @@ fn compare(
     if (exact - stated.value).abs() <= tolerance {
         return None;
     }
-    let unit = if per_cent { "\u{a0}%" } else { "" };
+    let unit = if per_cent { " %" } else { "" };
     let written = format_measured(&value.measured.value);
     Some(
         Diagnostic::finding(

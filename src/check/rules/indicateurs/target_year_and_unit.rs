@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::values::{IndicateurCell, fiche_cells, figure, format_count, quoted_label};
+use super::values::{IndicateurCell, fiche_cells, figure, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -50,14 +50,12 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for ((_, title), targets) in &columns {
         let Some(first) = targets.first() else { continue };
         let span = first.values.first().map_or(first.span, |v| v.measured.span);
-        let how_many = format_count(targets.len(), "cible", "cibles");
+        let which =
+            if targets.len() == 1 { "sa cible".to_owned() } else { format!("ses {} cibles", targets.len()) };
         match first.last_year() {
             None => findings.push(
-                Diagnostic::finding(
-                    span,
-                    format!("la colonne « {title} » ne dit pas l’année de ses {how_many}"),
-                )
-                .help("dire l’année dans le titre de la colonne : « Cible … »"),
+                Diagnostic::finding(span, format!("la colonne « {title} » ne dit pas l’année de {which}"))
+                    .help("dire l’année dans le titre de la colonne : « Cible … »"),
             ),
             Some(year) if year < edition => findings.push(
                 Diagnostic::finding(

@@ -88,7 +88,7 @@ fn report(
     }) || unit.is_some_and(|u| u.to_lowercase().starts_with("etp"));
     let is_integer = [low, high].into_iter().flatten().all(|value| value.is_integer());
     let fault = if is_rate && !is_unbounded && (below(Decimal::ZERO) || above(Decimal::ONE_HUNDRED)) {
-        "est un taux, et doit être compris entre 0 et 100\u{a0}%"
+        "est un taux, et doit être compris entre 0 et 100 %"
     } else if is_count && below(Decimal::ZERO) {
         "compte quelque chose, et ne peut être négatif"
     } else if is_count && !is_rate && !is_ratio && !is_integer {

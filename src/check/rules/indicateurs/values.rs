@@ -185,14 +185,14 @@ pub(crate) fn figure(measured: &Measured) -> Option<&Number> {
 /// A value as the act writes it: « 1 204 personnes », « < 30 % ».
 pub(crate) fn format_measured(measured: &Measured) -> String {
     let with_unit = |n: &Number| match &n.unit {
-        Some(u) => format!("{}\u{a0}{u}", number(n.value)),
+        Some(u) => format!("{} {u}", number(n.value)),
         None => number(n.value),
     };
     match measured {
         Measured::Number(n) => with_unit(n),
-        Measured::Bound(c, n) => format!("{}\u{a0}{}", c.sign(), with_unit(n)),
+        Measured::Bound(c, n) => format!("{} {}", c.sign(), with_unit(n)),
         Measured::Between(low, n) => format!("{} à {}", number(*low), with_unit(n)),
-        Measured::Tolerance(n, t) => format!("{} ± {}\u{a0}%", with_unit(n), number(*t)),
+        Measured::Tolerance(n, t) => format!("{} ± {} %", with_unit(n), number(*t)),
         Measured::Text(t) => t.clone(),
         Measured::Absent(a) => a.word().to_owned(),
     }

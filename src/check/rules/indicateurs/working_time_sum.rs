@@ -115,7 +115,7 @@ fn compare(passages: &[&Passage], fiche: &Fiche, table: &DataTable) -> Option<Di
     }
     let terms: Vec<String> = time_shares
         .iter()
-        .map(|time_share| format!("{}\u{a0}% × {}", number(time_share.share), number(time_share.fte)))
+        .map(|time_share| format!("{} % × {}", number(time_share.share), number(time_share.fte)))
         .collect();
     let mut finding = Diagnostic::finding(
         passage.span_of(&announced_fte.range()),
@@ -130,7 +130,7 @@ fn compare(passages: &[&Passage], fiche: &Fiche, table: &DataTable) -> Option<Di
     for time_share in &time_shares {
         finding = finding.also(
             time_share.span,
-            format!("{}\u{a0}% de {} ETP", number(time_share.share), number(time_share.fte)),
+            format!("{} % de {} ETP", number(time_share.share), number(time_share.fte)),
         );
     }
     Some(finding)

@@ -182,6 +182,6 @@ fn announcement_finding(
     contradiction: &str,
 ) -> Option<Diagnostic> {
     let quote = passage.text.get(announced.bytes.clone())?;
-    let message = format!("« {quote} » sont annoncés, {contradiction}");
+    let message = format!("le texte annonce « {quote} », {contradiction}");
     Some(Diagnostic::finding(passage.span_of(&announced.bytes), message))
 }

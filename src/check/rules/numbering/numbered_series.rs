@@ -94,7 +94,7 @@ fn against_announced(series: &NumberedSeries<'_>) -> Option<Diagnostic> {
         Diagnostic::finding(
             span,
             format!(
-                "{announced} sont annoncés, et {count} suivent, de « {} » à « {} »",
+                "le texte en annonce {announced}, et {count} suivent, de « {} » à « {} »",
                 first.text(),
                 last.text()
             ),

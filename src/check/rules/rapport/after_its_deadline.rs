@@ -31,12 +31,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let deadline = context.dossier.cadre.deadline("rapport", year, concluded).and_then(|e| e.day_of(year));
     let day = rapport.sending.as_ref().unwrap_or(&rapport.document_date);
     let Some(deadline) = deadline.filter(|e| day.value > *e) else { return Vec::new() };
-    let what = if rapport.sending.is_some() { "envoyé" } else { "daté" };
+    let what = if rapport.sending.is_some() { "envoyé le" } else { "daté du" };
     vec![
-        Diagnostic::finding(
-            day.span,
-            format!("le rapport est {what} du {day}, après l’échéance du {deadline}"),
-        )
-        .help("avancer l’envoi, ou convenir d’un délai avec le préfet et déclarer une tolérance"),
+        Diagnostic::finding(day.span, format!("le rapport est {what} {day}, après l’échéance du {deadline}"))
+            .help("avancer l’envoi, ou convenir d’un délai avec le préfet et déclarer une tolérance"),
     ]
 }
