@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use clap_complete::engine::CompletionCandidate;
 
 use super::commands::explain;
-use crate::check::page::TOLERANCES;
 use crate::check::reading_codes;
 use crate::check::registry::{FAMILIES, RULES};
 use crate::pipeline::DocumentKind;
@@ -32,7 +31,7 @@ pub(super) fn verbs() -> Vec<CompletionCandidate> {
 
 /// What `calpae explain` explains: rules, codes of the other stages, families, totals of the project.
 pub(super) fn subjects() -> Vec<CompletionCandidate> {
-    let others = reading_codes::CODES.iter().chain(&TOLERANCES).map(|(code, title)| candidate(code, title));
+    let others = reading_codes::pages().map(|page| candidate(page.code, page.title));
     let totals = explain::names(&start(std::env::args_os()), None);
     let totals = totals.into_iter().map(|(name, title)| candidate(name, &title));
     rules().into_iter().chain(others).chain(totals).collect()

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::error::CommandError;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::project::{Disk, Tree};
-use crate::text::{FileId, ProjectPath, Sources, is_same_name};
+use crate::text::lookalikes::same_name;
+use crate::text::{FileId, ProjectPath, Sources};
 
 /// Files and folders of a project; everything by default.
 #[derive(Debug, Default)]
@@ -83,7 +84,7 @@ impl SelectedFiles {
 /// Whether a file is another, or below it. The same letters may be composed or not.
 fn is_within(path: &ProjectPath, asked: &ProjectPath) -> bool {
     let mut names = path.as_str().split('/');
-    asked.as_str().split('/').all(|asked| names.next().is_some_and(|name| is_same_name(name, asked)))
+    asked.as_str().split('/').all(|asked| names.next().is_some_and(|name| same_name(name, asked)))
 }
 
 /// The path in the project of a file or a folder; none for the project itself.

@@ -146,7 +146,8 @@ impl<'d> Names<'d> {
         for status in &fiche.statuses {
             if !cadre.statuses.iter().any(|known| known.word == status.word.value) {
                 let known = cadre.statuses.iter().map(|known| known.word.as_str());
-                let finding = Diagnostic::unknown_name(&status.word, "un statut du cadre", known).leaves(Gap::Link);
+                let finding =
+                    Diagnostic::unknown_name(&status.word, "un statut du cadre", known).leaves(Gap::Link);
                 let said = flat(&status.word.value);
                 let meant = cadre.statuses.iter().find(|known| flat(&known.label) == said);
                 self.faults.push(match meant {
