@@ -281,5 +281,8 @@ fn a_total_is_explained_when_it_does_not_depend_on_what_is_missing() {
 fn new_alone_names_what_it_can_prepare() {
     let outcome = Scenario::new().args(["new"]).run();
     assert_eq!(outcome.code, 2, "{outcome}");
-    assert!(outcome.stderr.contains("« calpae new » : projet, fiche, gabarit, rapport, edition\n"), "{outcome}");
+    assert!(
+        outcome.stderr.contains("« calpae new » : projet, fiche, gabarit, rapport, edition\n"),
+        "{outcome}"
+    );
 }
