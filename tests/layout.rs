@@ -312,25 +312,24 @@ fn texts(tree: &dyn Tree) -> Vec<TextBox> {
 
 #[test]
 fn the_names_of_the_signatories_are_level() {
-    let base = project_of(&[]);
+    // The names stand there once the act is signed.
+    let base = in_memory(&fixture("temoin"));
     let mut tree = Overlay::new(&base);
     let file = path("content/organisation.yaml");
     let text = String::from_utf8(base.read(&file, u64::MAX).unwrap()).unwrap();
-    let from = "[La Préfète, de Rive-Claire]";
+    let from = "      - La Préfète de la Haute-Vaunoise\n";
     assert!(text.contains(from));
-    let lines = "[La Préfète, de Rive-Claire, \"coordonnatrice de la politique de lutte contre la pauvreté, par intérim\"]";
-    tree.insert(file, text.replacen(from, lines, 1));
+    let longer = "      - coordonnatrice de la politique de lutte contre la pauvreté\n      - par intérim\n";
+    tree.insert(file, text.replacen(from, &format!("{from}{longer}"), 1));
     let texts = texts(&tree);
     let dossier = read(&tree).dossier.unwrap();
-    // A name may be set in several runs: that of its last word, alone or with the words before it.
-    let tops = |name: &str| -> Vec<f64> {
-        let last = name.split(' ').next_back().unwrap();
-        let of_name = |text: &&TextBox| text.text.contains(last) && name.contains(text.text.trim());
-        texts.iter().filter(of_name).map(|text| text.sides[1]).collect()
-    };
-    let [a, b] = [&dossier.organisation.etat, &dossier.organisation.authority];
-    let [a, b] = [tops(&a.representative.value), tops(&b.representative.value)];
-    assert!(a.iter().any(|a| b.iter().any(|b| (a - b).abs() < 0.1)), "{a:?} {b:?}");
+    let [a, b] = [&dossier.organisation.etat, &dossier.organisation.authority].map(|party| {
+        let name = &party.representative.value;
+        let plain = |text: &str| text.replace(['\u{a0}', '\u{202f}'], " ").trim().to_owned();
+        let named: Vec<_> = texts.iter().filter(|text| plain(&text.text) == *name).collect();
+        named.last().unwrap_or_else(|| panic!("{name}")).sides[1]
+    });
+    assert!((a - b).abs() < 0.1, "{a} {b}");
 }
 
 #[test]
