@@ -73,7 +73,7 @@ fn an_amount_in_thousands() {
     14 |     - { financeur: etat, montant: 1,2 k€ }
        |                                   ^^^^^^
        |
-       = à faire: écrire « 1 200 € » si c’est ce montant ; un autre constat, au même endroit, en vient
+       = à faire: écrire « 1 200 € » si c’est ce montant ; un autre constat, au même endroit, en vient
 
     1 erreur
     "#);
