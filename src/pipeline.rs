@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use crate::census::{self, Counted};
 use crate::check::registry::FAMILIES;
 use crate::check::{self, Findings, LastCheck, Selection};
-use crate::diagnostic::{Diagnostic, Report, Severity, Stage};
+use crate::diagnostic::{Diagnostic, Report, Severity, Stage, Weight};
 use crate::document;
+use crate::identifiers;
 use crate::model::Dossier;
 use crate::project::{FileRole, Part, Project};
 use crate::render::{self, Emission, TemplateStore};
@@ -87,6 +88,9 @@ impl DocumentKind {
     }
 }
 
+/// Codes of reading that lose nothing: alternative texts, fonts, names that cannot be quoted, patterns of templates.
+const FORM_OF_READING: [&str; 6] = ["MD-003", "MD-004", "PRJ-006", "PRJ-007", "REF-004", "REF-006"];
+
 /// What reading says, and what the rules find in what could be read. Nothing is typeset.
 pub fn check(snapshot: &Snapshot, selection: &Selection) -> Report {
     report(snapshot, check::check(snapshot, selection), &mut Counted::default())
@@ -104,7 +108,16 @@ fn report(snapshot: &Snapshot, found: Findings, counted: &mut Counted) -> Report
     report.extend(found.findings);
     report.tolerate(found.tolerated);
     report.leave_aside(found.left_aside);
+    report.findings_mut().for_each(weigh_reading);
+    identifiers::name(&mut report, &snapshot.sources, &snapshot.edition);
     report
+}
+
+/// Lowers the weight of what reading says of form alone.
+fn weigh_reading(finding: &mut Diagnostic) {
+    if finding.weight == Weight::Reading && FORM_OF_READING.contains(&finding.code) {
+        finding.weight = Weight::Form;
+    }
 }
 
 /// What would prevent typesetting the act, or its rapport.
@@ -128,7 +141,16 @@ fn unread(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Diagnostic> {
 /// What making the documents would say, nothing typeset: faults of the project's own templates, and what of the act
 /// and of its rapport the emitted documents do not have. `report` holds what [`check`] said.
 pub fn check_documents(snapshot: &Snapshot, store: &TemplateStore, report: &mut Report) {
-    let Some(dossier) = snapshot.whole().filter(|_| snapshot.unbound_rapport.is_none()) else { return };
+    let said = said_by_documents(snapshot, store, report);
+    report.extend(said);
+    report.findings_mut().for_each(weigh_reading);
+    identifiers::name(report, store.sources(), &snapshot.edition);
+}
+
+fn said_by_documents(snapshot: &Snapshot, store: &TemplateStore, report: &Report) -> Vec<Diagnostic> {
+    let Some(dossier) = snapshot.whole().filter(|_| snapshot.unbound_rapport.is_none()) else {
+        return Vec::new();
+    };
     let rapport = dossier.rapport.as_ref().map(|_| DocumentKind::Rapport);
     let mut said = Vec::new();
     for kind in std::iter::once(DocumentKind::Convention).chain(rapport) {
@@ -138,7 +160,7 @@ pub fn check_documents(snapshot: &Snapshot, store: &TemplateStore, report: &mut 
             None => {}
         }
     }
-    report.extend(said);
+    said
 }
 
 /// What of the act, or of its rapport, is not in an emitted document.

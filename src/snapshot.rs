@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, Gap, Severity};
+use crate::diagnostic::{Diagnostic, Gap, Severity, causes};
 use crate::model::convention::MatrixValues;
 use crate::model::{Dossier, Passage};
 use crate::parse::{self, Parsed, Plan};
@@ -167,7 +167,9 @@ impl Snapshot {
             Some(_) => dossier.as_ref().and_then(unbound),
             None => unfinished(&sources, &edition).filter(|_| !sorted.holes.rapport),
         };
-        let Sorted { act: act_findings, rapport: rapport_findings, mut holes, .. } = sorted;
+        let Sorted { act: mut act_findings, rapport: mut rapport_findings, mut holes, .. } = sorted;
+        causes::leave_out_consequences(&mut act_findings);
+        causes::leave_out_consequences(&mut rapport_findings);
         holes.rapport |= unbound_rapport.is_some();
         Self {
             edition,

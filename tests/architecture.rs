@@ -6,10 +6,10 @@ use crate::common::rust_tokens::{Token, closing, tokens, without_tests};
 use crate::common::{read_tree, repository};
 
 /// Each room of `src/`, and the rooms that it may use. `docs/architecture.md` says what each is for.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 21] = [
     ("text", &[]),
     ("lang", &["text"]),
-    ("diagnostic", &["text"]),
+    ("diagnostic", &["text", "lang"]),
     ("model", &["text", "lang", "diagnostic"]),
     ("syntax", &["text", "diagnostic", "model"]),
     ("parse", &["text", "lang", "diagnostic", "model", "syntax"]),
@@ -21,6 +21,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
     ("compare", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
     ("census", &["text", "diagnostic", "model", "syntax", "project", "snapshot"]),
+    ("identifiers", &["text", "lang", "diagnostic", "syntax", "project"]),
     ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger", "compare"]),
     ("render", &["text", "lang", "diagnostic", "model", "snapshot", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),
@@ -37,6 +38,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "check",
             "compare",
             "census",
+            "identifiers",
             "document",
             "render",
             "typeset",

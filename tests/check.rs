@@ -121,7 +121,7 @@ fn an_unknown_rule_is_told_with_the_nearest() {
         .replace("content/2024/convention.yaml", "regle: FIN-001", "regle: FIN-0O1")
         .args(["check", "--select", "TOL"])
         .run();
-    assert!(outcome.stdout.contains("avertissement[TOL-002]"), "{outcome}");
+    assert!(outcome.stdout.contains(&format!("avertissement[{}-", "TOL-002")), "{outcome}");
     assert_snapshot!(outcome.stdout);
     let outcome = faulty().args(["check", "--select", "FIN-01"]).run();
     assert_eq!(outcome.code, 2);
@@ -139,7 +139,7 @@ fn severities_belong_to_the_project() {
     assert_eq!(with("ignorée").stdout, "");
     let advice = with("conseil");
     assert_eq!(advice.code, 0);
-    assert!(advice.stdout.contains(": conseil FIN-001:"), "{advice}");
+    assert!(advice.stdout.contains(": conseil FIN-001-"), "{advice}");
 }
 
 #[test]
@@ -200,11 +200,69 @@ fn a_heading_with_a_slip_is_told_once() {
     ] {
         let file = "content/2024/fiches/01-accueil.md";
         let outcome = Scenario::new().project("temoin").replace(file, title, typo).args(["check"]).run();
-        assert!(outcome.stdout.starts_with("erreur[STR-001]"), "{outcome}");
+        assert!(outcome.stdout.starts_with("erreur[STR-001-"), "{outcome}");
         assert!(outcome.stdout.ends_with("\n1 erreur\n"), "{outcome}");
         let (_, own) = title.split_once(". ").unwrap();
         assert!(outcome.stdout.contains(&format!("à faire: écrire « {own} » au lieu de «")), "{outcome}");
     }
+}
+
+#[test]
+fn since_an_earlier_check_what_is_settled_new_left_and_not_looked_at() {
+    let before = faulty().args(["check", "--format", "json"]).run().stdout;
+    let fiche = "content/2024/fiches/02-diagnostics.md";
+    let since = |scenario: Scenario| {
+        scenario.write("avant.json", &before).args(["check", "--depuis", "avant.json"]).run()
+    };
+    let same = since(faulty());
+    assert_eq!((same.code, same.stdout.as_str()), (1, "0 constat réglé, 0 nouveau ; 1 reste.\n"), "{same}");
+    let settled = since(Scenario::new().project("temoin"));
+    assert_eq!(settled.code, 0, "{settled}");
+    assert!(
+        settled.stdout.starts_with("1 constat réglé, 0 nouveau ; 0 reste.\n\nRéglés :\n  FIN-001-"),
+        "{settled}"
+    );
+    // Another cause: the first stays, the second is new.
+    let more = since(faulty().replace(fiche, "numero: 2", "numero: deux"));
+    assert!(more.stdout.starts_with("0 constat réglé, 1 nouveau ; 1 reste.\n"), "{more}");
+    assert!(more.stdout.contains("Nouveaux :\n  VAL-002-"), "{more}");
+    // A fiche that cannot be read hides its faults, and settles none of them.
+    let broken = since(faulty().replace("content/2024/fiches/01-accueil.md", "---\nnumero", "numero"));
+    assert!(broken.stdout.starts_with("0 constat réglé, 1 nouveau ; 0 reste.\n\nNon vérifiés"), "{broken}");
+    for (text, said) in
+        [("{}", "n’est pas une vérification enregistrée"), ("main", "n’est pas une vérification")]
+    {
+        let outcome = faulty().write("avant.json", text).args(["check", "--depuis", "avant.json"]).run();
+        assert_eq!(outcome.code, 2);
+        assert!(outcome.stderr.contains(said), "{outcome}");
+    }
+    let absent = faulty().args(["check", "--depuis", "HEAD~1"]).run();
+    assert!(absent.code == 2 && absent.stderr.contains("calpae check --format json > FICHIER"), "{absent}");
+}
+
+#[test]
+fn a_summary_shows_what_to_settle_first_and_a_severity_hides_the_rest() {
+    let summary = Scenario::new().repository_project().args(["check", "--format", "resume"]).run();
+    assert_eq!(summary.code, 1);
+    assert!(summary.stdout.lines().count() <= 24, "{summary}");
+    assert!(summary.stdout.contains("erreurs, dont 7 sur les montants"), "{summary}");
+    let errors = Scenario::new().repository_project().args(["check", "--gravite", "erreur"]).run();
+    assert!(!errors.stdout.contains("avertissement["), "{errors}");
+    assert!(errors.stdout.contains("\nNon montrés : 58 avertissements"), "{errors}");
+    assert!(!errors.stdout.contains("FRM-009"), "{errors}");
+}
+
+#[test]
+fn an_identifier_is_explained_with_its_finding_and_its_rule() {
+    let short = faulty().args(["check", "--format", "short"]).run().stdout;
+    let name =
+        short.split_whitespace().find(|word| word.starts_with("FIN-001-")).unwrap().trim_end_matches(':');
+    let outcome = faulty().args(["explain", &name.to_lowercase()]).run();
+    assert_eq!(outcome.code, 0, "{outcome}");
+    assert!(outcome.stdout.starts_with(&format!("erreur[{name}]")), "{outcome}");
+    assert!(outcome.stdout.contains("# FIN-001 :"), "{outcome}");
+    let settled = Scenario::new().project("temoin").args(["explain", name]).run();
+    assert!(settled.code == 0 && settled.stdout.starts_with("Aucun constat"), "{settled}");
 }
 
 #[test]

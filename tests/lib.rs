@@ -21,6 +21,7 @@ mod fixes;
 mod format_keys;
 mod holes;
 mod hostile;
+mod identifiers;
 #[cfg(feature = "pdf")]
 mod layout;
 #[cfg(feature = "pdf")]

@@ -2,7 +2,7 @@
 
 use calpae::check::Selection;
 use calpae::check::registry::RULES;
-use calpae::diagnostic::{Diagnostic, Report};
+use calpae::diagnostic::{Diagnostic, Report, Subject};
 use calpae::pipeline::{self, Session};
 use calpae::project::{self, Disk, Overlay, Project};
 use calpae::snapshot::Snapshot;
@@ -13,7 +13,10 @@ use crate::common::trees::in_memory;
 
 /// All that was found, places included, in an order of its own.
 fn all<'d>(findings: impl Iterator<Item = &'d Diagnostic>) -> Vec<String> {
-    let mut all: Vec<String> = findings.map(|d| format!("{d:?}")).collect();
+    // A report is named once whole; the findings of a rule alone are not.
+    let unnamed =
+        |d: &Diagnostic| Diagnostic { identifier: String::new(), subject: Subject::Act, ..d.clone() };
+    let mut all: Vec<String> = findings.map(|d| format!("{:?}", unnamed(d))).collect();
     all.sort();
     all
 }

@@ -90,7 +90,7 @@ impl Selection {
     }
 
     /// Whether a rule runs: one in preview, when that is asked or its own code is.
-    fn runs(&self, rule: &Rule) -> bool {
+    pub fn runs(&self, rule: &Rule) -> bool {
         let admitted = rule.status == Status::Stable || self.preview || self.chosen.contains(rule.code);
         admitted && self.wants(rule.code)
     }
@@ -209,9 +209,10 @@ fn run(
         .with_max_len(1)
         .map(|(rule, severity)| {
             let mut findings = find(rule);
-            for d in &mut findings {
-                d.code = rule.code;
-                d.severity = severity.unwrap_or_else(|| d.severity.max(rule.page.severity));
+            for finding in &mut findings {
+                finding.code = rule.code;
+                finding.weight = rule.weight;
+                finding.severity = severity.unwrap_or_else(|| finding.severity.max(rule.page.severity));
             }
             findings
         })

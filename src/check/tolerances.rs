@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::check::registry;
 use crate::check::{Findings, Selection};
-use crate::diagnostic::{Diagnostic, Tolerated, near};
+use crate::diagnostic::{Diagnostic, Tolerated, Weight, near};
 use crate::model::Dossier;
 use crate::model::convention::Tolerance;
 use crate::snapshot::Snapshot;
@@ -60,7 +60,7 @@ pub fn split_tolerated(
                 tolerance.file.span,
                 format!("cette tolérance ne garde aucun constat de {code}"),
             );
-            output.findings.push(finding.warning().help(
+            output.findings.push(finding.warning().weighs(Weight::Form).help(
                 "retirer la tolérance, ou corriger son lieu ou son extrait s’ils désignent autre chose",
             ));
         }
@@ -79,6 +79,7 @@ fn unknown_rule(code: &crate::text::Spanned<String>) -> Diagnostic {
     };
     Diagnostic::error(UNKNOWN_RULE, code.span, format!("la règle « {} » n’existe pas", code.value))
         .warning()
+        .weighs(Weight::Form)
         .help(help)
 }
 

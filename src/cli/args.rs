@@ -399,11 +399,13 @@ pub enum FindingsFormat {
     Github,
     /// Markdown.
     Markdown,
+    /// What to settle first, on one screen.
+    Resume,
 }
 
-/// Lowest severity that makes the exit code 1.
+/// Lowest severity that makes the exit code 1, or that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DenyLevel {
+pub enum SeverityLevel {
     /// Errors only.
     Erreur,
     /// Errors and warnings.
@@ -412,7 +414,7 @@ pub enum DenyLevel {
     Conseil,
 }
 
-impl DenyLevel {
+impl SeverityLevel {
     /// The severity of that level.
     pub fn severity(self) -> Severity {
         match self {
@@ -444,17 +446,23 @@ pub struct CheckArgs {
 
     /// Gravité à partir de laquelle le code de sortie est 1 : erreur, avertissement ou conseil.
     #[arg(long, visible_alias = "refuser", value_name = "GRAVITÉ", hide_possible_values = true)]
-    pub deny: Option<DenyLevel>,
+    pub deny: Option<SeverityLevel>,
 
-    /// Présentation : human, short, json, sarif, github ou markdown.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "human",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub format: FindingsFormat,
+    /// Ne montre que les constats de cette gravité ou d’une plus haute : erreur, avertissement ou conseil.
+    #[arg(long, value_name = "GRAVITÉ", hide_possible_values = true)]
+    pub gravite: Option<SeverityLevel>,
+
+    /// Montre tous les constats, même sur un terminal, où un résumé les remplace.
+    #[arg(long)]
+    pub tout: bool,
+
+    /// Dit ce qui est réglé et ce qui est nouveau depuis une vérification enregistrée par « check --format json ».
+    #[arg(long, value_name = "FICHIER")]
+    pub depuis: Option<PathBuf>,
+
+    /// Présentation : human, resume, short, json, sarif, github ou markdown.
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    pub format: Option<FindingsFormat>,
 
     /// Passe aussi les règles à l’essai : celles qui n’ont encore servi qu’à un seul acte.
     #[arg(long, visible_alias = "essai")]

@@ -26,8 +26,8 @@ pub fn render(report: &Report, sources: &Sources, colour: bool) -> String {
         for tolerated in tolerated {
             let location =
                 tolerated.finding.labels.first().map_or(String::new(), |label| sources.location(label.span));
-            let Diagnostic { code, message, .. } = &tolerated.finding;
-            let line = format!("  {location}: {code} : {message}\n      raison : {}\n", tolerated.reason);
+            let (name, message) = (tolerated.finding.name(), &tolerated.finding.message);
+            let line = format!("  {location}: {name} : {message}\n      raison : {}\n", tolerated.reason);
             output.push_str(&visible(&line));
         }
         output.push('\n');
@@ -49,7 +49,7 @@ fn with_excerpts(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> St
         Severity::Warning => Level::WARNING.with_name("avertissement"),
         Severity::Advice => Level::INFO.with_name("conseil"),
     };
-    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code);
+    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.name());
     let mut group = Group::with_title(title);
     let mut labels_left = diagnostic.labels.as_slice();
     let mut primary = true;

@@ -154,6 +154,9 @@ fn sarif_result(finding: &FindingView, index: Option<usize>) -> Value {
         if let Some(index) = index {
             object.insert("ruleIndex".into(), json!(index));
         }
+        if !finding.identifiant.is_empty() {
+            object.insert("partialFingerprints".into(), json!({ "calpae/1": finding.identifiant }));
+        }
         if let Some(reason) = &finding.raison {
             object.insert("suppressions".into(), json!([{ "kind": "external", "justification": reason }]));
         }
@@ -208,7 +211,7 @@ pub fn github(report: &Report, sources: &Sources) -> String {
     output
 }
 
-/// One line per finding: `file:line:column: severity CODE: message`, the form that editors parse.
+/// One line per finding: `file:line:column: severity CODE-xxxx: message`, the form that editors parse.
 pub fn short(report: &Report, sources: &Sources) -> String {
     let mut output = String::new();
     let (findings, tolerated) = findings(report, sources);
@@ -216,10 +219,10 @@ pub fn short(report: &Report, sources: &Sources) -> String {
         let place = finding.lieux.first().map_or(String::new(), |label| {
             format!("{}:{}:{}: ", label.fichier, label.debut.ligne, label.debut.colonne)
         });
-        let FindingView { code, gravite, message, .. } = finding;
+        let FindingView { gravite, message, .. } = finding;
         let tolerated =
             finding.raison.as_ref().map_or(String::new(), |reason| format!(" (toléré : {reason})"));
-        output.push_str(&format!("{place}{gravite} {code}: {message}{tolerated}\n"));
+        output.push_str(&format!("{place}{gravite} {}: {message}{tolerated}\n", finding.name()));
     }
     if let Some(left) = report.left_aside() {
         output.push_str(&format!("avertissement: {left}\n"));

@@ -1,10 +1,10 @@
-//! Findings as Markdown, by file, to paste into a mail, a ticket or a note.
+//! Findings as Markdown, by severity and stake, to paste into a mail, a ticket or a note.
 
 use super::Report;
 use super::view::{Counts, FindingView, findings};
 use crate::text::Sources;
 
-/// A report under one heading per file, tolerated findings last.
+/// A report under one heading per severity and stake, tolerated findings last.
 pub fn render(report: &Report, sources: &Sources) -> String {
     let (findings, tolerated) = findings(report, sources);
     let counted = Counts::new(report).to_string();
@@ -14,12 +14,12 @@ pub fn render(report: &Report, sources: &Sources) -> String {
     if let Some(left) = report.left_aside() {
         output.push_str(&format!("\n{}.\n", escape(&left.to_string())));
     }
-    let mut file = None;
+    let mut title = String::new();
     for finding in &findings {
-        let own = finding.lieux.first().map(|label| label.fichier.as_str());
-        if own != file || file.is_none() {
-            file = own;
-            output.push_str(&format!("\n## {}\n\n", own.map_or("Projet".to_owned(), escape)));
+        let own = finding.heading();
+        if own != title {
+            title = own;
+            output.push_str(&format!("\n## {title}\n\n"));
         }
         output.push_str(&item(finding));
     }
@@ -31,10 +31,11 @@ pub fn render(report: &Report, sources: &Sources) -> String {
 }
 
 fn item(finding: &FindingView) -> String {
-    let mut text = format!("- **{}** ({}) : {}.", finding.code, finding.gravite, escape(&finding.message));
+    let mut text = format!("- **{}** : {}.", finding.name(), escape(&finding.message));
     if let Some(label) = finding.lieux.first() {
         text.push_str(&format!(
-            " Ligne {} : `{}`",
+            " {}, ligne {} : `{}`",
+            escape(&label.fichier),
             label.debut.ligne,
             label.extrait.replace(['`', '\n'], " ")
         ));

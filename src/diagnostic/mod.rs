@@ -1,21 +1,27 @@
 //! What is wrong in the user's files: code, severity, places, what to do. Stages return diagnostics beside what they could
 //! make, never instead of it; [`human`], [`machine`] and [`markdown`] show them.
 
+pub mod causes;
+pub mod first_screen;
 pub mod human;
 pub mod machine;
 pub mod markdown;
 mod names;
+mod order;
+pub mod since;
 pub mod summary;
 pub mod view;
 mod visible;
+mod weight;
 
 use std::fmt;
 
 pub use visible::visible;
+pub use weight::Weight;
 
 use rust_decimal::Decimal;
 
-use crate::text::{ProjectPath, Sources, Span};
+use crate::text::{FileId, ProjectPath, Sources, Span};
 
 /// How serious a diagnostic is, the most serious first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +84,16 @@ pub enum Gap {
     File,
 }
 
+/// Whose money a finding is about. That of two fiches is different money; that of the act is theirs, counted again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// The act, or what is not of one fiche alone.
+    #[default]
+    Act,
+    /// A fiche, by its file.
+    Fiche(FileId),
+}
+
 /// A place that a diagnostic shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -96,6 +112,14 @@ pub struct Diagnostic {
     pub stage: Stage,
     /// How serious it is; a rule may lower it, never raise it.
     pub severity: Severity,
+    /// What is at stake. Reading, until the registry gives that of a rule.
+    pub weight: Weight,
+    /// The same from one run to the next, such as `FIN-003-7k2q`. Empty until the report is whole and named.
+    pub identifier: String,
+    /// What it is about, when that is not what stands at its first place: several findings of a rule may share one.
+    pub topic: Option<String>,
+    /// The part of the act whose money it is about. The act, until the report is named.
+    pub subject: Subject,
     /// What the model lacks because of it, when it is an error of reading.
     pub gap: Gap,
     /// One French sentence, without its capital and its final period.
@@ -133,6 +157,10 @@ impl Diagnostic {
             code,
             stage: Stage::default(),
             severity: Severity::Error,
+            weight: Weight::default(),
+            identifier: String::new(),
+            topic: None,
+            subject: Subject::default(),
             gap: Gap::default(),
             message: message.into(),
             labels: Vec::new(),
@@ -160,6 +188,25 @@ impl Diagnostic {
     pub fn leaves(mut self, gap: Gap) -> Self {
         self.gap = gap;
         self
+    }
+
+    /// Says what is at stake.
+    #[must_use]
+    pub fn weighs(mut self, weight: Weight) -> Self {
+        self.weight = weight;
+        self
+    }
+
+    /// Says what it is about, whatever its first place: « mesure 3.2 ». It then names the finding.
+    #[must_use]
+    pub fn on(mut self, topic: impl Into<String>) -> Self {
+        self.topic = Some(topic.into());
+        self
+    }
+
+    /// What to call it: its identifier, or its code when its report was not named.
+    pub fn name(&self) -> &str {
+        if self.identifier.is_empty() { self.code } else { &self.identifier }
     }
 
     /// Lowers the severity to an advice.
@@ -342,9 +389,34 @@ impl Report {
 
     /// The tolerated findings, sorted as [`Report::sorted`].
     pub fn tolerated(&self, sources: &Sources) -> Vec<&Tolerated> {
-        let mut sorted: Vec<_> = self.tolerated.iter().collect();
-        sorted.sort_by_key(|tolerated| order(&tolerated.finding, sources));
-        sorted
+        order::by_stake(self.tolerated.iter().collect(), |tolerated| &tolerated.finding, sources)
+    }
+
+    /// All the findings, tolerated ones included, for who names them.
+    pub fn findings_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.diagnostics.iter_mut().chain(self.tolerated.iter_mut().map(|tolerated| &mut tolerated.finding))
+    }
+
+    /// Sorts the findings by place, and keeps one of those that are the same: two stages may tell one thing.
+    pub fn remove_doubles(&mut self, sources: &Sources) {
+        self.diagnostics.sort_by(|a, b| order::place(a, sources).cmp(&order::place(b, sources)));
+        self.diagnostics.dedup();
+    }
+
+    /// Leaves out the findings less serious than a severity, and counts them.
+    pub fn hide_below(&mut self, severity: Severity) -> view::Counts {
+        let before = view::Counts::new(self);
+        self.diagnostics.retain(|finding| finding.severity <= severity);
+        self.tolerated.retain(|tolerated| tolerated.finding.severity <= severity);
+        before - view::Counts::new(self)
+    }
+
+    /// The finding of an identifier, tolerated or not, whatever its case.
+    pub fn identified(&self, identifier: &str) -> Option<&Diagnostic> {
+        let named = |finding: &&Diagnostic| {
+            !finding.identifier.is_empty() && finding.identifier.eq_ignore_ascii_case(identifier.trim())
+        };
+        self.diagnostics.iter().chain(self.tolerated_findings()).find(named)
     }
 
     /// Whether an error prevents the document.
@@ -357,20 +429,13 @@ impl Report {
         self.diagnostics.iter().filter(|d| d.severity == severity).count()
     }
 
-    /// The findings sorted by path, place, code and message, without duplicates.
+    /// The findings without duplicates, those to settle first at the head: by severity, by what is at stake, by euros.
+    /// Under one severity and one stake, the findings of a file stay together.
     pub fn sorted(&self, sources: &Sources) -> Vec<&Diagnostic> {
-        let mut sorted: Vec<_> = self.diagnostics.iter().collect();
-        sorted.sort_by_key(|finding| order(finding, sources));
+        let mut sorted = order::by_stake(self.diagnostics.iter().collect(), |finding| finding, sources);
         sorted.dedup();
         sorted
     }
-}
-
-/// Sort key of a finding; those without a place come first.
-fn order<'d>(finding: &'d Diagnostic, sources: &'d Sources) -> impl Ord + use<'d> {
-    let first = finding.labels.first();
-    let location = first.map(|label| (sources.source(label.span.file).path(), label.span.start));
-    (location, finding.code, &finding.message)
 }
 
 /// The candidate nearest to a word, within one edit per three letters and ignoring case: what to suggest for a typo.

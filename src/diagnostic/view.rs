@@ -51,8 +51,13 @@ pub struct Replacement {
 pub struct FindingView {
     /// Stable code, such as `FIN-001`.
     pub code: &'static str,
+    /// The same from one run to the next: `FIN-001-7k2q`. Left out of a report that was not named.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub identifiant: String,
     /// Word of its severity.
     pub gravite: &'static str,
+    /// Word of what is at stake.
+    pub poids: &'static str,
     /// One sentence without a final period.
     pub message: String,
     /// The place, then those it is compared with.
@@ -105,7 +110,9 @@ fn finding(diagnostic: &Diagnostic, reason: Option<&str>, sources: &Sources) -> 
     };
     FindingView {
         code: diagnostic.code,
+        identifiant: diagnostic.identifier.clone(),
         gravite: diagnostic.severity.word(),
+        poids: diagnostic.weight.word(),
         message: diagnostic.message.clone(),
         lieux: diagnostic.labels.iter().map(place).collect(),
         calcul: diagnostic.arithmetic.clone(),
@@ -148,6 +155,20 @@ fn points(span: Span, sources: &Sources) -> (Point, Point) {
     (point(span.start), point(span.end.max(span.start)))
 }
 
+impl FindingView {
+    /// What to call it: its identifier, or its code when its report was not named.
+    pub fn name(&self) -> &str {
+        if self.identifiant.is_empty() { self.code } else { &self.identifiant }
+    }
+
+    /// What stands above it and those of its severity and stake: « Erreurs : montants ».
+    pub fn heading(&self) -> String {
+        let mut letters = self.gravite.chars();
+        let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+        format!("{first}{}s : {}", letters.as_str(), self.poids)
+    }
+}
+
 /// The number of findings by severity, and of tolerated ones.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct Counts {
@@ -167,6 +188,24 @@ impl Counts {
         self.erreurs + self.avertissements + self.conseils + self.toleres
     }
 
+    /// Counts one more finding.
+    pub(super) fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.erreurs += 1,
+            Severity::Warning => self.avertissements += 1,
+            Severity::Advice => self.conseils += 1,
+        }
+    }
+
+    /// The number of findings of a severity.
+    pub fn of(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.erreurs,
+            Severity::Warning => self.avertissements,
+            Severity::Advice => self.conseils,
+        }
+    }
+
     /// Counts the findings of a report.
     pub fn new(report: &Report) -> Self {
         Self {
@@ -184,6 +223,19 @@ impl std::ops::AddAssign for Counts {
         self.avertissements += other.avertissements;
         self.conseils += other.conseils;
         self.toleres += other.toleres;
+    }
+}
+
+impl std::ops::Sub for Counts {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self {
+            erreurs: self.erreurs.saturating_sub(other.erreurs),
+            avertissements: self.avertissements.saturating_sub(other.avertissements),
+            conseils: self.conseils.saturating_sub(other.conseils),
+            toleres: self.toleres.saturating_sub(other.toleres),
+        }
     }
 }
 

@@ -1,12 +1,12 @@
-//! The annexe de contrôle (`calpae build controle`): the findings by part of the act, numbered, with room for what the
-//! two services decide of each.
+//! The annexe de contrôle (`calpae build controle`): the findings, those to settle first at the head, each under its
+//! identifier, with room for what the two services decide of it.
 
 use serde::Serialize;
 
 use super::convention::{ActView, act_view};
 use super::view::{Cell, Column, RowKind, TableView};
 use crate::diagnostic::Report;
-use crate::diagnostic::summary::{SummaryRow, by_family};
+use crate::diagnostic::summary::{Gaps, SummaryRow, by_family};
 use crate::diagnostic::view::{Counts, FindingView, LabelView, findings};
 use crate::model::{Dossier, Montant};
 use crate::text::Sources;
@@ -23,28 +23,34 @@ pub struct CheckReport {
     pub comptes: String,
     /// Findings by family of rules; `None` when there is none.
     pub bilan: Option<TableView>,
-    /// Findings by part of the act, in its order.
+    /// What the gaps in euros come to, one sentence a severity that has some, without a final period.
+    pub ecarts: Vec<String>,
+    /// What could not be checked, in one sentence without a final period.
+    pub non_verifie: Option<String>,
+    /// Findings by severity and what is at stake.
     pub groupes: Vec<FindingGroup>,
     /// Findings that the act tolerates, likewise.
     pub toleres: Vec<FindingGroup>,
 }
 
-/// Findings of one part of the act.
+/// Findings of one severity and stake.
 #[derive(Debug, Serialize)]
 pub struct FindingGroup {
-    /// « Fiche 4 – Accompagnement différencié ».
+    /// « Erreurs : montants ».
     pub titre: String,
     /// In the order of the report.
-    pub constats: Vec<NumberedFinding>,
+    pub constats: Vec<NamedFinding>,
 }
 
-/// A finding and the number that the meeting calls it by.
+/// A finding and what the meeting calls it by.
 #[derive(Debug, Serialize)]
-pub struct NumberedFinding {
-    /// Rank in the document, from 1; tolerated findings come last.
-    pub numero: usize,
+pub struct NamedFinding {
     /// Stable code, such as `FIN-001`.
     pub code: &'static str,
+    /// The same from one edition of the document to the next: `FIN-001-7k2q`.
+    pub identifiant: String,
+    /// The part of the act that it stands in: « Fiche 4 – Accompagnement différencié ».
+    pub partie: String,
     /// Word of its severity.
     pub gravite: &'static str,
     /// One sentence with a capital, without a final period.
@@ -73,26 +79,27 @@ pub fn check_report(
     fingerprint: &str,
 ) -> CheckReport {
     let (findings, tolerated) = findings(report, sources);
-    let mut number = 0;
     let summary = by_family(report, families);
     CheckReport {
         acte: act_view(dossier, fingerprint),
         comptes: Counts::new(report).to_string(),
         bilan: (!summary.is_empty()).then(|| family_table(&summary)),
-        groupes: group_findings(dossier, findings, &mut number),
-        toleres: group_findings(dossier, tolerated, &mut number),
+        ecarts: Gaps::sentences(report).iter().map(|sentence| capitalized(sentence)).collect(),
+        non_verifie: report.left_aside().map(|left| capitalized(&left.to_string())),
+        groupes: group_findings(dossier, findings),
+        toleres: group_findings(dossier, tolerated),
     }
 }
 
 fn family_table(lines: &[SummaryRow]) -> TableView {
-    let titles = ["Erreurs", "Avertissements", "Conseils", "Tolérés", "Écarts en euros"];
+    let titles = ["Erreurs", "Avertissements", "Conseils", "Tolérés", "Plus grand écart"];
     let mut columns = vec![Column::text("Famille de règles")];
     columns.extend(titles.map(Column::figures));
     let mut table = TableView::new(columns);
     let mut total = SummaryRow { family: "Ensemble".to_owned(), ..SummaryRow::default() };
     for line in lines {
         total.counted += line.counted;
-        total.stake = total.stake.saturating_add(line.stake);
+        total.largest = total.largest.max(line.largest);
         table.push(RowKind::Ligne, family_cells(line));
     }
     table.push(RowKind::Total, family_cells(&total));
@@ -105,60 +112,46 @@ fn family_cells(line: &SummaryRow) -> Vec<Cell> {
     for count in [counts.erreurs, counts.avertissements, counts.conseils, counts.toleres] {
         cells.push(if count == 0 { Cell::text("–") } else { Cell::number(count.into(), None, "") });
     }
-    let stake = Montant::rounded(line.stake).filter(|m| !m.is_zero());
+    let stake = Montant::rounded(line.largest).filter(|m| !m.is_zero());
     cells.push(stake.map_or(Cell::text("–"), |m| Cell::number(m.euros(), Some(2), "€")));
     cells
 }
 
-/// Groups the findings by part of the act and numbers them on from `number`.
-fn group_findings(dossier: &Dossier, findings: Vec<FindingView>, number: &mut usize) -> Vec<FindingGroup> {
-    let mut by_part: Vec<((usize, String), FindingView)> = findings
-        .into_iter()
-        .map(|finding| {
-            let file = finding.lieux.first().map_or("", |place| place.fichier.as_str());
-            (part_of_act(dossier, file), finding)
-        })
-        .collect();
-    by_part.sort_by_key(|((index, _), _)| *index);
+/// Groups the findings under their headings, in their order.
+fn group_findings(dossier: &Dossier, findings: Vec<FindingView>) -> Vec<FindingGroup> {
     let mut groups: Vec<FindingGroup> = Vec::new();
-    for ((_, title), finding) in by_part {
-        *number += 1;
-        let numbered = numbered(finding, *number);
-        match groups.last_mut().filter(|group| group.titre == title) {
-            Some(group) => group.constats.push(numbered),
-            None => groups.push(FindingGroup { titre: title, constats: vec![numbered] }),
+    for finding in findings {
+        let titre = finding.heading();
+        let named = named(finding, dossier);
+        match groups.last_mut().filter(|group| group.titre == titre) {
+            Some(group) => group.constats.push(named),
+            None => groups.push(FindingGroup { titre, constats: vec![named] }),
         }
     }
     groups
 }
 
-/// The part of the act that a file belongs to: its rank in the act and its title.
-fn part_of_act(dossier: &Dossier, file: &str) -> (usize, String) {
-    let articles = dossier.articles.len();
-    if let Some(index) = dossier.articles.iter().position(|a| a.path.as_str() == file)
-        && let Some(article) = dossier.articles.get(index)
-    {
+/// The part of the act that a file belongs to.
+fn part_of_act(dossier: &Dossier, file: &str) -> String {
+    if let Some(article) = dossier.articles.iter().find(|a| a.path.as_str() == file) {
         let number = article.number.as_ref().map(|n| format!("Article {n}"));
         let title = article.title.as_ref().map(|t| t.value.clone());
-        let title = [number, title].into_iter().flatten().collect::<Vec<_>>().join(" – ");
-        return (2 + index, title);
+        return [number, title].into_iter().flatten().collect::<Vec<_>>().join(" – ");
     }
-    if let Some(index) = dossier.fiches.iter().position(|f| f.path.as_str() == file)
-        && let Some(fiche) = dossier.fiches.get(index)
-    {
-        return (2 + articles + index, format!("Fiche {} – {}", fiche.number, fiche.title_in_table()));
+    if let Some(fiche) = dossier.fiches.iter().find(|f| f.path.as_str() == file) {
+        return format!("Fiche {} – {}", fiche.number, fiche.title_in_table());
     }
-    let after = 2 + articles + dossier.fiches.len();
     let name = file.rsplit('/').next().unwrap_or(file);
-    match name {
-        _ if file.contains("/cadres/") => (after + 1, "Cadre".to_owned()),
-        "organisation.yaml" => (1, "Parties".to_owned()),
-        "indicateurs.yaml" => (after, "Matrice des indicateurs".to_owned()),
-        _ => (0, "Acte".to_owned()),
-    }
+    let part = match name {
+        _ if file.contains("/cadres/") => "Cadre",
+        "organisation.yaml" => "Parties",
+        "indicateurs.yaml" => "Matrice des indicateurs",
+        _ => "Acte",
+    };
+    part.to_owned()
 }
 
-fn numbered(finding: FindingView, number: usize) -> NumberedFinding {
+fn named(finding: FindingView, dossier: &Dossier) -> NamedFinding {
     let place = |label: &LabelView| format!("{}, ligne {}", short(&label.fichier), label.debut.ligne);
     let first = finding.lieux.first();
     let mut see_also: Vec<String> = Vec::new();
@@ -172,9 +165,10 @@ fn numbered(finding: FindingView, number: usize) -> NumberedFinding {
     if remainder > 0 {
         see_also.push(format!("et {remainder} autres"));
     }
-    NumberedFinding {
-        numero: number,
+    NamedFinding {
         code: finding.code,
+        partie: part_of_act(dossier, first.map_or("", |label| label.fichier.as_str())),
+        identifiant: finding.name().to_owned(),
         gravite: finding.gravite,
         message: capitalized(&finding.message),
         lieu: first.map_or(String::new(), place),

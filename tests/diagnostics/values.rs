@@ -73,17 +73,9 @@ fn an_amount_in_thousands() {
     14 |     - { financeur: etat, montant: 1,2 k€ }
        |                                   ^^^^^^
        |
-       = à faire: écrire « 1 200 € » si c’est ce montant
+       = à faire: écrire « 1 200 € » si c’est ce montant ; un autre constat, au même endroit, en vient
 
-    erreur[YAML-005]: entre accolades, la virgule coupe cette valeur en deux
-      --> content/2024/fiches/01.md:14:35
-       |
-    14 |     - { financeur: etat, montant: 1,2 k€ }
-       |                                   ^^^^^^
-       |
-       = à faire: mettre la valeur entre guillemets : « montant: "1,2 k€" »
-
-    2 erreurs
+    1 erreur
     "#);
 }
 

@@ -1,16 +1,19 @@
 //! `calpae check`: lists what is wrong in an edition, and repairs what is mechanical (`--fix`).
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
-use crate::check::registry::{FAMILIES, RULES};
+use crate::check::registry::{self, FAMILIES, RULES};
 use crate::check::{Selection, page};
 use crate::cli::args::{CheckArgs, FindingsFormat};
 use crate::cli::error::CommandError;
 use crate::cli::selected_files::SelectedFiles;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::machine::Description;
-use crate::diagnostic::summary::{SummaryRow, by_family};
-use crate::diagnostic::{Diagnostic, Report, Severity, Stage, TextEdit, machine, markdown};
+use crate::diagnostic::since::{Earlier, EarlierError, Since};
+use crate::diagnostic::summary::{Gaps, SummaryRow, by_family};
+use crate::diagnostic::{Diagnostic, Report, Severity, Stage, TextEdit, first_screen, machine, markdown};
 use crate::model::Montant;
 use crate::pipeline;
 use crate::project::fix::{FixedFile, FixedFiles, Written};
@@ -33,29 +36,113 @@ pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome,
     let checked =
         if args.fix || args.diff { repair(args, &files, &mut fixes, console)? } else { check(args, &disk)? };
     let (report, sources) = with_documents(args, checked);
-    let (report, elsewhere) = files.keep(report, &sources)?;
     if args.fix {
         save(&fixes, &disk, console)?;
     } else if args.diff {
         return show(&report, &sources, &fixes, console);
     }
-    match args.format {
-        FindingsFormat::Human => console.write_findings(&report, &sources)?,
-        FindingsFormat::Short => console.write(&machine::short(&report, &sources))?,
-        FindingsFormat::Json => console.write(&machine::json(&report, &sources))?,
-        FindingsFormat::Sarif => console.write(&machine::sarif(&report, &sources, &descriptions()))?,
-        FindingsFormat::Github => console.write(&machine::github(&report, &sources))?,
-        FindingsFormat::Markdown => console.write(&markdown::render(&report, &sources))?,
+    // What changed is of the edition, even when some files are asked for: elsewhere is not settled.
+    let since = match &args.depuis {
+        Some(path) => Some(since(args, path, &report, &sources)?),
+        None => None,
+    };
+    let (mut report, elsewhere) = files.keep(report, &sources)?;
+    let denied = args.deny.map_or(Severity::Error, |d| d.severity());
+    let faults = Severity::ALL.into_iter().filter(|g| *g <= denied).any(|g| report.number(g) > 0);
+    match since {
+        Some(since) => console.write(&since)?,
+        None => write(args, &mut report, &sources, elsewhere, console)?,
+    }
+    Ok(if faults { Outcome::Faults } else { Outcome::Success })
+}
+
+/// What changed since an earlier check, and what could not be checked.
+fn since(args: &CheckArgs, path: &Path, report: &Report, sources: &Sources) -> Result<String, CommandError> {
+    if args.format.is_some_and(|f| !matches!(f, FindingsFormat::Human | FindingsFormat::Resume)) {
+        return Err(CommandError::with_help(
+            "« --depuis » compare deux vérifications en toutes lettres : il n’a pas d’autre format",
+            "retirer « --format »",
+        ));
+    }
+    let since = Since::new(earlier(path)?, report, sources, |code| has_run(args, code));
+    Ok(format!("{}{}", since.render(sources), unchecked(report)))
+}
+
+/// Most bytes of an earlier report.
+const EARLIER_MAX: u64 = 50_000_000;
+
+/// The report of an earlier check.
+fn earlier(path: &Path) -> Result<Earlier, CommandError> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(EARLIER_MAX).read_to_end(&mut bytes));
+    if let Err(cause) = read {
+        let message = format!("« {} » ne peut être lu : {cause}", path.display());
+        return Err(CommandError::with_help(message, HOW_TO_KEEP));
+    }
+    Earlier::read(&bytes).map_err(|error| {
+        let what = match error {
+            EarlierError::NotAReport => "n’est pas une vérification enregistrée",
+            EarlierError::NotNamed => {
+                "vient d’une version de calpae dont les constats n’ont pas d’identifiant"
+            }
+        };
+        CommandError::with_help(format!("« {} » {what}", path.display()), HOW_TO_KEEP)
+    })
+}
+
+/// How to make what `--depuis` reads.
+const HOW_TO_KEEP: &str = "« calpae check --format json > FICHIER » enregistre une vérification";
+
+/// Whether a rule ran as it was asked for; none for a code of reading.
+fn has_run(args: &CheckArgs, code: &str) -> Option<bool> {
+    registry::rule(code).map(|rule| selection(args).runs(rule))
+}
+
+/// Said of rules that did not run, after what compares.
+fn unchecked(report: &Report) -> String {
+    report.left_aside().map_or(String::new(), |left| format!("\n{left}\n"))
+}
+
+/// Findings under which a terminal shows them all at once: they hold on a screen or two.
+const FEW: usize = 4;
+
+/// Writes the findings in the form that is asked for, or that suits the reader.
+fn write(
+    args: &CheckArgs,
+    report: &mut Report,
+    sources: &Sources,
+    elsewhere: Option<String>,
+    console: &Console,
+) -> Result<(), CommandError> {
+    let asks_for_all = args.tout || args.gravite.is_some() || args.bilan || !args.fichiers.is_empty();
+    let format = args.format.unwrap_or(match console.output_terminal && !asks_for_all {
+        true if report.diagnostics().len() > FEW => FindingsFormat::Resume,
+        _ => FindingsFormat::Human,
+    });
+    // The table of families counts all the findings, shown or not.
+    let table = if args.bilan { bilan(report) } else { String::new() };
+    let hidden = args.gravite.map(|level| report.hide_below(level.severity())).unwrap_or_default();
+    match format {
+        FindingsFormat::Human => {
+            console.write_findings(report, sources)?;
+            if hidden.total() > 0 {
+                console.write(&format!("Non montrés : {hidden}\n"))?;
+            }
+        }
+        FindingsFormat::Resume => console.write(&first_screen::render(report, sources))?,
+        FindingsFormat::Short => console.write(&machine::short(report, sources))?,
+        FindingsFormat::Json => console.write(&machine::json(report, sources))?,
+        FindingsFormat::Sarif => console.write(&machine::sarif(report, sources, &descriptions()))?,
+        FindingsFormat::Github => console.write(&machine::github(report, sources))?,
+        FindingsFormat::Markdown => console.write(&markdown::render(report, sources))?,
     }
     if args.bilan {
-        match args.format {
-            FindingsFormat::Human => console.write(&bilan(&report))?,
-            FindingsFormat::Markdown => {
-                console.write(&format!("\n## Bilan\n\n```text\n{}```\n", bilan(&report)))?
-            }
+        match format {
+            FindingsFormat::Human | FindingsFormat::Resume => console.write(&table)?,
+            FindingsFormat::Markdown => console.write(&format!("\n## Bilan\n\n```text\n{table}```\n"))?,
             // Keep machine formats parseable: the summary goes to standard error.
             _ => {
-                console.say(&bilan(&report))?;
+                console.say(&table)?;
                 if let Some(left) = report.left_aside() {
                     console.say(&format!("{left}\n"))?;
                 }
@@ -63,20 +150,20 @@ pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome,
         }
     }
     if let Some(elsewhere) = elsewhere {
-        match args.format {
-            FindingsFormat::Human => console.write(&elsewhere)?,
+        match format {
+            FindingsFormat::Human | FindingsFormat::Resume => console.write(&elsewhere)?,
             _ => console.say(&elsewhere)?,
         }
     }
-    let is_empty = report.diagnostics().is_empty() && report.tolerated_count() == 0;
-    let is_silent =
-        matches!(args.format, FindingsFormat::Human | FindingsFormat::Short | FindingsFormat::Github);
+    let is_empty = report.diagnostics().is_empty() && report.tolerated_count() == 0 && hidden.total() == 0;
+    let is_silent = matches!(
+        format,
+        FindingsFormat::Human | FindingsFormat::Short | FindingsFormat::Github | FindingsFormat::Resume
+    );
     if console.terminal && is_empty && is_silent {
         console.say("aucun constat\n")?;
     }
-    let denied = args.deny.map_or(Severity::Error, |d| d.severity());
-    let faults = Severity::ALL.into_iter().filter(|g| *g <= denied).any(|g| report.number(g) > 0);
-    Ok(if faults { Outcome::Faults } else { Outcome::Success })
+    Ok(())
 }
 
 /// A code as the registry spells it.
@@ -111,13 +198,16 @@ fn prevents_reading(d: &Diagnostic) -> bool {
 /// Checks the project of a tree.
 fn check(args: &CheckArgs, tree: &dyn Tree) -> Result<(Report, Snapshot), CommandError> {
     let snapshot = Snapshot::read(project::open(tree, args.edition.name())?);
-    let selection = Selection {
+    let report = pipeline::check(&snapshot, &selection(args));
+    Ok((report, snapshot))
+}
+
+fn selection(args: &CheckArgs) -> Selection {
+    Selection {
         chosen: args.select.iter().map(|c| normalize(c)).collect(),
         ignored: args.ignore.iter().map(|c| normalize(c)).collect(),
         preview: args.preview,
-    };
-    let report = pipeline::check(&snapshot, &selection);
-    Ok((report, snapshot))
+    }
 }
 
 /// Adds what the documents would say; rules asked for by name are asked for alone.
@@ -218,26 +308,28 @@ fn descriptions() -> Vec<Description> {
     rules.collect()
 }
 
-/// A table of findings by family and severity, tolerated ones apart, with the euros at stake and a total row.
+/// A table of findings by family and severity, tolerated ones apart, with the largest gap and a total row; then what the
+/// gaps come to, where they can be added.
 fn bilan(report: &Report) -> String {
     let mut lines = by_family(report, FAMILIES);
     let mut total = SummaryRow { family: "Ensemble".to_owned(), ..SummaryRow::default() };
     for row in &lines {
         total.counted += row.counted;
-        total.stake = total.stake.saturating_add(row.stake);
+        total.largest = total.largest.max(row.largest);
     }
     lines.push(total);
     let mut text = format!(
         "{:<42} {:>8} {:>8} {:>8} {:>8}  {}\n",
-        "Famille", "erreurs", "avert.", "conseils", "tolérés", "écarts en euros"
+        "Famille", "erreurs", "avert.", "conseils", "tolérés", "plus grand écart"
     );
-    for SummaryRow { family, counted, stake } in &lines {
-        let stake = Montant::rounded(*stake).filter(|m| !m.is_zero()).map(|m| m.to_string());
+    for SummaryRow { family, counted, largest } in &lines {
+        let stake = Montant::rounded(*largest).filter(|m| !m.is_zero()).map(|m| m.to_string());
         let (errors, warnings) = (counted.erreurs, counted.avertissements);
         let (advice, tolerated, stake) = (counted.conseils, counted.toleres, stake.unwrap_or_default());
         let line = format!("{family:<42} {errors:>8} {warnings:>8} {advice:>8} {tolerated:>8}  {stake}");
         text.push_str(&format!("{}\n", line.trim_end()));
     }
+    Gaps::sentences(report).iter().for_each(|sentence| text.push_str(&format!("{sentence}\n")));
     text
 }
 

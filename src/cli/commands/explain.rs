@@ -6,6 +6,7 @@ use crate::check::page;
 use crate::check::reading_codes;
 use crate::check::registry::{self, FAMILIES, RULES};
 use crate::cli::args::ExplainArgs;
+use crate::cli::commands::finding;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::Report;
@@ -21,6 +22,9 @@ pub fn run(args: &ExplainArgs, start: &Path, console: &Console) -> Result<Outcom
         console.write(&list(args, start))?;
         return Ok(Outcome::Success);
     };
+    if let Some(code) = finding::code_of(sujet).filter(|code| page::explain(code).is_some()) {
+        return explain_finding(args, start, sujet, &code, console);
+    }
     let code = sujet.to_uppercase();
     if let Some(page) = page::explain(&code) {
         console.write(&page)?;
@@ -71,6 +75,30 @@ pub fn run(args: &ExplainArgs, start: &Path, console: &Console) -> Result<Outcom
             Ok(Outcome::Faults)
         }
     }
+}
+
+/// Shows a finding as it stands, then the page of its rule; the page alone when the finding is settled.
+fn explain_finding(
+    args: &ExplainArgs,
+    start: &Path,
+    identifier: &str,
+    code: &str,
+    console: &Console,
+) -> Result<Outcome, CommandError> {
+    match finding::identified(start, args.edition.name(), identifier)? {
+        Some((finding, sources)) => {
+            let mut report = Report::default();
+            report.add(finding);
+            console.write_findings(&report, &sources)?;
+        }
+        None => console.write(&format!(
+            "Aucun constat ne porte l’identifiant {identifier} : il est réglé, ou d’une autre édition.\n"
+        ))?,
+    }
+    if let Some(page) = page::explain(code) {
+        console.write(&format!("\n{page}"))?;
+    }
+    Ok(Outcome::Success)
 }
 
 /// Whether what could not be read may count in a total: the total of a fiche that was read holds, even if another fiche

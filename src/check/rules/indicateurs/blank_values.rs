@@ -257,7 +257,8 @@ fn in_mesure(
     };
     let mut finding =
         Diagnostic::finding(span, format!("matrice, mesure {} : {}", mesure.number, messages.join(" ; ")))
-            .here(quote_indicateurs(shown_cells));
+            .here(quote_indicateurs(shown_cells))
+            .on(format!("mesure {}", mesure.number));
     if blank.is_empty() {
         return Some(finding.advice().help("donner la valeur, ou dire qui la transmettra et quand"));
     }

@@ -107,6 +107,7 @@ fn report(mesure: &Mesure, fiches: &[(Span, Span)], carried: &Carried<'_>) -> Op
         format!("mesure {} : {what} par aucune fiche : {}", mesure.number, labels.join(", ")),
     )
     .here("la fiche de cette mesure la plus proche")
+    .on(format!("mesure {}", mesure.number))
     .help("ajouter une ligne « indicateur: … » par indicateur au tableau des objectifs de la fiche");
     let others = fiches.iter().enumerate().filter(|(position, _)| *position != chosen);
     for (_, (other, _)) in others.take(SHOWN_MAX) {

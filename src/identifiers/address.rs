@@ -1,0 +1,255 @@
+//! Where a place stands, told by the identity of what is around it: file without its number, keys, items by what names
+//! them, headings, words. Nothing of it moves when something else is added, sorted or renumbered.
+
+use std::collections::BTreeMap;
+
+use crate::lang;
+use crate::syntax::{Entry, Node, NodeKind, header, yaml};
+use crate::text::{FileId, ProjectPath, Sources, Span};
+
+/// Keys that name an item alone.
+const NAMES: [&str; 2] = ["id", "indicateur"];
+/// Keys that name an item together.
+const PARTS_OF_NAME: [&str; 16] = [
+    "regle",
+    "lieu",
+    "extrait",
+    "financeur",
+    "libelle",
+    "titre",
+    "intitule",
+    "nom",
+    "designation",
+    "sigle",
+    "mesure",
+    "objet",
+    "annee",
+    "exercice",
+    "periode",
+    "article",
+];
+/// Keys that name an item for want of anything else.
+const RANKS: [&str; 2] = ["numero", "code"];
+/// Most words of a text that count in an address: what is edited further on does not change it.
+const WORDS_MAX: usize = 12;
+
+/// The addresses of the places of an edition; each file is looked at once.
+pub(super) struct Addresses<'s> {
+    sources: &'s Sources,
+    edition: &'s str,
+    outlines: BTreeMap<FileId, Outline>,
+    /// Files by their name without number, to see which share one.
+    names: BTreeMap<String, usize>,
+}
+
+/// What a file is made of.
+struct Outline {
+    name: String,
+    /// The YAML, and where it stands.
+    data: Option<(Span, Node)>,
+    /// Start, level and title of each heading.
+    headings: Vec<(usize, usize, String)>,
+}
+
+impl<'s> Addresses<'s> {
+    pub(super) fn new(sources: &'s Sources, edition: &'s str) -> Self {
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        for (_, source) in sources.iter() {
+            *names.entry(without_number(source.path(), edition)).or_default() += 1;
+        }
+        Self { sources, edition, outlines: BTreeMap::new(), names }
+    }
+
+    /// The text under the carets.
+    pub(super) fn text(&self, span: Span) -> &'s str {
+        self.sources.text(span)
+    }
+
+    /// The address of a place.
+    pub(super) fn of(&mut self, span: Span) -> String {
+        let outline = self.take_outline(span.file);
+        let address = self.within(&outline, span);
+        self.outlines.insert(span.file, outline);
+        address
+    }
+
+    /// The keys down to the first list of YAML that a place stands in; none elsewhere. An item that comes or goes leaves
+    /// it.
+    pub(super) fn list_of(&mut self, span: Span) -> Option<String> {
+        let outline = self.take_outline(span.file);
+        let root = outline.data.as_ref().filter(|(zone, _)| holds(*zone, span)).map(|(_, root)| root);
+        let path = root.and_then(|root| path_to_list(root, span));
+        self.outlines.insert(span.file, outline);
+        path
+    }
+
+    fn take_outline(&mut self, file: FileId) -> Outline {
+        self.outlines.remove(&file).unwrap_or_else(|| self.outline(file))
+    }
+
+    fn outline(&self, file: FileId) -> Outline {
+        let source = self.sources.source(file);
+        let whole = Span { file, start: 0, end: source.text().len() };
+        let is_page = source.path().as_str().ends_with(".md");
+        let parts = if is_page { header::separate(self.sources, file).ok() } else { None };
+        let zone = if is_page { parts.map(|(yaml, _)| yaml) } else { Some(whole) };
+        let data = zone.and_then(|zone| Some((zone, yaml::read(self.sources, zone).ok()?)));
+        let root = data.as_ref().map(|(_, root)| root);
+        let body = parts.map_or(0, |(_, body)| body.start);
+        let headings = if is_page { markdown_headings(source.text(), body) } else { Vec::new() };
+        Outline { name: self.file_name(source.path(), root), data, headings }
+    }
+
+    /// A file by its name without number: renaming `04-mobilite.md` to `05-mobilite.md` leaves it. One that has only a
+    /// number is named by its title, and one that shares its name by its whole name.
+    fn file_name(&self, path: &ProjectPath, root: Option<&Node>) -> String {
+        let name = without_number(path, self.edition);
+        let (folder, own) = name.rsplit_once('/').unwrap_or(("", &name));
+        if own.is_empty() {
+            let title = ["titre", "intitule"].iter().find_map(|key| root?.entry(key)?.1.scalar());
+            return format!("{folder}/{}", title.map_or_else(|| path.stem().to_owned(), lang::flat));
+        }
+        let is_shared = self.names.get(&name).is_some_and(|count| *count > 1);
+        if is_shared { format!("{folder}/{}", path.stem()) } else { name }
+    }
+
+    fn within(&self, outline: &Outline, span: Span) -> String {
+        let mut address = outline.name.clone();
+        let data = outline.data.as_ref().filter(|(zone, _)| holds(*zone, span));
+        if let Some((_, root)) = data {
+            let scalar = walk(root, span, &mut address);
+            let is_part = scalar.is_some_and(|s| s.extent.start < span.start || span.end < s.extent.end);
+            let words = first_words(self.text(span));
+            // Part of a text is known by its words; an amount is what changes when it is corrected.
+            if is_part && !words.chars().any(|c| c.is_ascii_digit()) {
+                address.push_str(&format!("/«{words}»"));
+            }
+            return address;
+        }
+        let mut level = usize::MAX;
+        let mut above = Vec::new();
+        for (_, depth, title) in outline.headings.iter().rev().filter(|(start, ..)| *start < span.start) {
+            if *depth < level {
+                level = *depth;
+                above.push(title.as_str());
+            }
+        }
+        for title in above.iter().rev() {
+            address.push_str(&format!("/#{title}"));
+        }
+        address.push_str(&format!("/«{}»", first_words(self.text(span))));
+        address
+    }
+}
+
+/// The path of a file in its edition, without the number that opens the name of a page.
+fn without_number(path: &ProjectPath, edition: &str) -> String {
+    let path = path.as_str();
+    let path = path.strip_prefix("content/").unwrap_or(path);
+    let path = path.strip_prefix(edition).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path);
+    let Some(page) = path.strip_suffix(".md") else { return path.to_owned() };
+    let (folder, stem) = page.rsplit_once('/').unwrap_or(("", page));
+    let name = stem.trim_start_matches(|c: char| c.is_ascii_digit() || "-_. ".contains(c));
+    format!("{folder}/{name}")
+}
+
+/// Whether a place starts in a zone.
+fn holds(zone: Span, span: Span) -> bool {
+    zone.start <= span.start && span.start <= zone.end
+}
+
+/// The keys from a node down to the first list that holds a place.
+fn path_to_list(root: &Node, span: Span) -> Option<String> {
+    let (mut node, mut path) = (root, String::new());
+    while let NodeKind::Map(_) = node.kind {
+        let (key, value) = entry_at(node, span)?;
+        path.push_str(&format!("/{}", key.value));
+        node = value;
+    }
+    matches!(node.kind, NodeKind::List(_)).then_some(path)
+}
+
+/// The entry of a mapping that holds a place.
+fn entry_at(node: &Node, span: Span) -> Option<&Entry> {
+    node.entries().iter().rfind(|(key, value)| {
+        key.span.start <= span.start && span.start <= value.extent.end.max(key.span.end)
+    })
+}
+
+/// Adds the path of keys and items to the node that holds a place; gives the scalar that it ends at.
+fn walk<'n>(node: &'n Node, span: Span, address: &mut String) -> Option<&'n Node> {
+    match &node.kind {
+        NodeKind::Map(_) => {
+            let (key, value) = entry_at(node, span)?;
+            address.push_str(&format!("/{}", key.value));
+            if span.start < key.span.end { None } else { walk(value, span, address) }
+        }
+        NodeKind::List(items) => {
+            let holds = |item: &&Node| item.extent.start <= span.start && span.start <= item.extent.end;
+            let item = items.iter().rfind(holds)?;
+            address.push_str(&format!("/{}", named(items, item)));
+            walk(item, span, address)
+        }
+        NodeKind::Scalar(_) | NodeKind::Null => Some(node),
+    }
+}
+
+/// What names an item among those of its list: its name and its rank among those that share it, or its rank among those
+/// that have none.
+fn named(items: &[Node], item: &Node) -> String {
+    let name = item_name(item);
+    let before = items.iter().take_while(|other| !std::ptr::eq(*other, item));
+    match before.filter(|other| item_name(other) == name).count() {
+        0 => name,
+        rank => format!("{name}#{rank}"),
+    }
+}
+
+/// What names an item of a list; empty when nothing does.
+fn item_name(item: &Node) -> String {
+    let of = |key: &&str| item.entry(key).and_then(|(_, value)| value.scalar());
+    match &item.kind {
+        NodeKind::Map(_) => {
+            let own = NAMES.iter().find_map(of).map(lang::flat);
+            let together =
+                || -> Vec<String> { PARTS_OF_NAME.iter().filter_map(of).map(lang::flat).collect() };
+            let name = own.unwrap_or_else(|| together().join("+"));
+            if name.is_empty() { RANKS.iter().find_map(of).unwrap_or_default().to_owned() } else { name }
+        }
+        // A row of a table is known by its first cell.
+        NodeKind::List(cells) => cells.first().and_then(Node::scalar).map(lang::flat).unwrap_or_default(),
+        NodeKind::Scalar(text) => words_without_digits(text),
+        NodeKind::Null => String::new(),
+    }
+}
+
+/// The words of a text, without those that hold a figure; nothing for a value and its unit.
+fn words_without_digits(text: &str) -> String {
+    let flat = lang::flat(text);
+    let is_word = |word: &&str| word.chars().count() > 1 && !word.chars().any(|c| c.is_ascii_digit());
+    let words: Vec<&str> = flat.split_whitespace().filter(is_word).take(WORDS_MAX).collect();
+    if words.len() < 2 { String::new() } else { words.join(" ") }
+}
+
+fn first_words(text: &str) -> String {
+    let flat = lang::flat(text);
+    flat.split_whitespace().take(WORDS_MAX).collect::<Vec<_>>().join(" ")
+}
+
+/// Start, level and title of the headings of a page, what is in its fences left aside. `body` is where its header ends.
+fn markdown_headings(text: &str, body: usize) -> Vec<(usize, usize, String)> {
+    let mut headings = Vec::new();
+    let (mut start, mut is_fenced) = (body, false);
+    for line in text.get(body..).unwrap_or_default().split_inclusive('\n') {
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        let title = line.get(level..).filter(|rest| rest.starts_with(' '));
+        if line.trim_start().starts_with("```") {
+            is_fenced = !is_fenced;
+        }
+        if let Some(title) = title.filter(|_| (1..=6).contains(&level) && !is_fenced) {
+            headings.push((start, level, lang::flat(lang::without_number(title))));
+        }
+        start += line.len();
+    }
+    headings
+}
