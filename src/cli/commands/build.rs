@@ -208,7 +208,7 @@ fn check_summary(report: &Report, sources: &Sources, unread: usize) -> String {
     }
     if let Some(first) = first_to_settle(report, sources) {
         let place = first.labels.first().map(|label| format!("{} : ", sources.location(label.span)));
-        let (code, message) = (first.code, &first.message);
+        let (code, message) = (first.name(), &first.message);
         text.push_str(&format!("à régler d’abord : {}{message} ({code})\n", place.unwrap_or_default()));
     }
     text
