@@ -234,3 +234,58 @@ fn the_projects_lose_what_is_listed_here_and_no_more() {
         assert_eq!(said.join("\n"), expected, "{name}");
     }
 }
+
+#[test]
+fn what_the_document_prints_in_another_form_is_not_lost() {
+    let prose = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
+    let table = |cell: &str| {
+        format!(
+            "tableaux:\n  - id: sites\n    colonnes: [Site, {{ titre: Montant, type: montant }}]\n    lignes: |\n      Melun | {cell}\n---\n## 1. Description"
+        )
+    };
+    let mut said = Vec::new();
+    let mut run = |what: &str, from: &str, to: &str| {
+        let outcome = Scenario::new()
+            .project("temoin")
+            .replace("content/2024/fiches/02-diagnostics.md", from, to)
+            .args(["check", "--format", "short"])
+            .run();
+        let lines = outcome.stdout.lines().filter(|line| line.contains("TXT-00") || line.contains("YAML-"));
+        said.extend(lines.map(|line| format!("{what} → {line}")));
+    };
+    for text in [
+        // Accents typed apart.
+        "L'e\u{301}te\u{301} a\u{300} E\u{301}vry, on ac\u{327}oit le\u{323}\u{302} mot.",
+        "| L'e\u{301}te\u{301} | **e\u{301}vry** |\n|---|---|\n| a\u{300} | `e\u{301}` |",
+        "### 1.3. L'e\u{301}te\u{301}",
+        // Marks that touch a word.
+        "Le **Budget**2024, **A**b, x**A** et 2**e**.",
+        "Les `AB`s, a`b`c et x*a*.",
+        "Un [lien](https://a.example)s et un mot**gras**[^n].\n\n[^n]: La note**s**.",
+        "Le 1**er** mars et 12,50**€**.",
+    ] {
+        run(text, prose, text);
+    }
+    for cell in ["12,5", "1 234,5", "100,0", "12.5", "0,5", "20"] {
+        let cited = table(cell).replace("---\n## 1.", "---\n{tableau.sites}\n\n## 1.");
+        run(cell, "---\n## 1. Description", &cited);
+    }
+    for value in [
+        "\"caf\\u00e9 du vieux bourg\"",
+        "\"Ren\\xe9 \\\"Char\\\" renforc\\u00e9e\"",
+        "\"De l\\u2019e\\u0301t\\u00e9 \\u2013 12\\_345\"",
+        "\"Ouvrir\\\n  un accueil\"",
+        "L'e\u{301}te\u{301} a\u{300} E\u{301}vry",
+    ] {
+        run(value, "intitule: Établir des diagnostics vers l'emploi", &format!("intitule: {value}"));
+    }
+    for period in [
+        "01/01/2024 - 31/12/2024",
+        "01/01/2024 – 31/12/2024",
+        "du 01/01/2024 au 31/12/2024",
+        "01/02/2024-31/12/2024",
+    ] {
+        run(period, "duree: 11 mois, jusqu'en décembre 2024", &format!("duree: {period}"));
+    }
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}

@@ -51,6 +51,8 @@ fn a_paragraph_of_seven_pages_is_checked_as_any_other() {
     for pattern in PATTERNS {
         check(&pattern.repeat(SIZE / pattern.len()));
     }
+    let stars = "*".repeat(SIZE / 2 - 10);
+    check(&format!("{stars}a{stars}"));
 }
 
 #[test]

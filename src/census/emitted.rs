@@ -75,6 +75,11 @@ impl Text {
                     SyntaxKind::ContentBlock => self.children(arg),
                     SyntaxKind::LeftParen | SyntaxKind::RightParen | SyntaxKind::Str
                         if callee(call) == "link" => {}
+                    // « a`b`c » is one word.
+                    SyntaxKind::Str => {
+                        let string = arg.cast::<ast::Str<'_>>();
+                        self.flow.push_str(&string.map(|s| s.get()).unwrap_or_default());
+                    }
                     _ => self.node(arg),
                 }
             }

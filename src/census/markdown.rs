@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 use super::read_bytes::ReadBytes;
@@ -54,6 +56,7 @@ fn lost_in_line(line: &str, start: usize, read: &ReadBytes, runs: &mut Vec<Range
     // Nothing but marks of lists and quotations so far.
     let mut opens = true;
     let mut joins = false;
+    let mut is_read = false;
     let mut before = None;
     for signs in letters.chunk_by(|a, b| a.1 == b.1) {
         let Some((_, letter)) = signs.first().copied() else { continue };
@@ -62,7 +65,9 @@ fn lost_in_line(line: &str, start: usize, read: &ReadBytes, runs: &mut Vec<Range
         let is_lost = letter.is_alphanumeric()
             || (!letter.is_whitespace() && !is_rule && is_lost_sign(letter, before, after, opens));
         for (place, _) in signs {
-            if read.holds(*place) {
+            // An accent typed apart was read with its letter.
+            is_read = read.holds(*place) || (is_read && is_combining_mark(letter));
+            if is_read {
                 joins = false;
             } else if is_lost {
                 let end = place + letter.len_utf8();
@@ -123,6 +128,7 @@ fn cover_targets(text: &str, read: &mut ReadBytes) {
                     cover_target(text, &bytes, read);
                 }
             }
+            Event::Start(Tag::Strong) => cover_bold(text, &bytes, read),
             Event::Start(Tag::Image { title, .. }) if title.is_empty() => read.add(bytes),
             Event::FootnoteReference(name) => {
                 called.insert(name.to_string());
@@ -144,6 +150,19 @@ fn cover_targets(text: &str, read: &mut ReadBytes) {
     defined.into_iter().filter(|(name, _)| called.contains(name)).for_each(|(_, label)| read.add(label));
     references.into_iter().filter(|(name, _)| quoted.contains(name)).for_each(|(_, span)| read.add(span));
     anchors(text).for_each(|anchor| read.add(anchor));
+}
+
+/// The marks of bold, one of which may touch a word: « **Budget**2024 ». Two that do are signs of the text.
+fn cover_bold(text: &str, bytes: &Range<usize>, read: &mut ReadBytes) {
+    let marks = [bytes.start..bytes.start + 2, bytes.end.saturating_sub(2)..bytes.end];
+    let is_inner = |mark: &Range<usize>| {
+        let before = text.get(..mark.start).unwrap_or_default();
+        let after = text.get(mark.end..).unwrap_or_default();
+        before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)
+    };
+    if !marks.iter().all(is_inner) {
+        marks.into_iter().for_each(|mark| read.add(mark));
+    }
 }
 
 fn cover_inside(text: &str, bytes: &Range<usize>, what: &str, read: &mut ReadBytes) {
@@ -215,6 +234,7 @@ mod tests {
         for (text, expected) in [
             ("On compte 3*225*2 = 1 350 €.", vec!["*", "*"]),
             ("Des conseiller*e*s.", vec!["*", "*"]),
+            ("Soit 2**3**4.", vec!["**", "**"]),
             ("Les ~2 000 € et les 3 000 € (~ 5 %).", vec!["~", "~"]),
             ("Un ~~mot~~ barré.", vec!["~~", "~~"]),
             ("| a | b |\n|---|---|\n| un | deux | trois |\n", vec!["trois"]),
@@ -237,6 +257,7 @@ mod tests {
             "Une note[^1] et &nbsp; une autre[^b].\n\n[^1]: Ceci.\n[^b]: Cela.\n",
             "![texte](images/a.png)\n\nUn [texte][r].\n\n[r]: https://a.fr\n",
             "Un \\* et \\_ protégés, `du code`.\n",
+            "**Budget**2024, **A**b, x**A** et __B__ ; a`b`c.\n",
         ] {
             let mut read = ReadBytes::default();
             let options =

@@ -2,6 +2,7 @@
 //! which trusts who read: [`unread`] looks for what of a file no passage, key or value holds; [`unprinted`] for what
 //! of a passage is not in the text of the document.
 
+mod days;
 #[cfg(feature = "pdf")]
 mod emitted;
 mod markdown;
@@ -136,10 +137,8 @@ fn lost_in(sources: &Sources, file: FileId, passages: &[&Passage]) -> Vec<(Range
 /// what `reference.yaml` says is the program's, and a day is printed in other words than it is typed.
 pub fn is_printed(snapshot: &Snapshot, passage: &Passage) -> bool {
     let role = FileRole::of(snapshot.sources.source(passage.file()).path(), &snapshot.edition);
-    let is_day =
-        !passage.text.is_empty() && passage.text.chars().all(|c| c.is_ascii_digit() || "-/.".contains(c));
     !matches!(role, Some(FileRole::Organisation | FileRole::Cadre | FileRole::RapportReference) | None)
-        && !is_day
+        && !days::is_in_figures(&passage.text)
 }
 
 /// What is lost, said to an agent. What stands on a line that a finding already tells of is left out, and so is what

@@ -18,6 +18,10 @@ pub(super) struct PrintedWord {
 pub(super) fn words(text: &str) -> Vec<PrintedWord> {
     let mut words: Vec<PrintedWord> = Vec::new();
     for (start, run) in runs(text) {
+        let run = if is_decimals(text, start, run) { run.trim_end_matches('0') } else { run };
+        if run.is_empty() {
+            continue;
+        }
         let bytes = start..start + run.len();
         if let Some(last) = words.last_mut()
             && is_group(run)
@@ -31,6 +35,17 @@ pub(super) fn words(text: &str) -> Vec<PrintedWord> {
         words.push(PrintedWord { folded: run.nfc().flat_map(char::to_lowercase).collect(), bytes });
     }
     words
+}
+
+/// Whether a run is what stands after the comma or the point of a figure: « 12,5 » is printed « 12,50 ».
+fn is_decimals(text: &str, start: usize, run: &str) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    let ends_a_figure = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    // A document sets the decimals apart, to align them.
+    let is_apart = |text: &str| text.is_empty() || text.ends_with('\n');
+    run.bytes().all(|b| b.is_ascii_digit())
+        && (before.strip_suffix(',').is_some_and(|text| ends_a_figure(text) || is_apart(text))
+            || before.strip_suffix('.').is_some_and(ends_a_figure))
 }
 
 /// Whether a run may continue a figure.
@@ -68,6 +83,11 @@ mod tests {
         }
         assert_eq!(folded("en 2024 12 agents, 3 100"), ["en", "2024", "12", "agents", "3100"]);
         assert_eq!(folded("L’État\nn°\u{a0}2"), ["l", "état", "n", "2"]);
+        for text in ["12,5", "12,50", "12.500"] {
+            assert_eq!(folded(text), ["12", "5"], "{text}");
+        }
+        assert_eq!(folded("12\n,50"), ["12", "5"]);
+        assert_eq!(folded("1 234,00 puis 10, 20"), ["1234", "puis", "10", "20"]);
         assert_eq!(folded("e\u{301}te\u{301}"), folded("Été"));
     }
 }

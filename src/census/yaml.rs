@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
+use super::days::is_date;
 use super::read_bytes::ReadBytes;
 use super::{Loss, Lost};
 use crate::model::Passage;
 use crate::model::passage::PassageKind;
-use crate::model::time::month_number;
 use crate::snapshot::Snapshot;
 use crate::syntax::{Node, NodeKind, comments, header, yaml};
-use crate::text::{FileId, Sources, Span};
+use crate::text::{FileId, Sources, Span, escapes};
 
 /// What is lost in a zone of YAML. Nothing when it does not parse: that is told.
 pub(super) fn lost<'p>(
@@ -64,15 +64,6 @@ fn span(zone: Span, range: Range<usize>) -> Span {
     Span { start: zone.start + range.start, end: zone.start + range.end, ..zone }
 }
 
-/// Whether a text is a date or a duration and no more: nothing can be cut from it.
-fn is_date(text: &str) -> bool {
-    const WORDS: [&str; 12] =
-        ["début", "fin", "en", "cours", "du", "au", "à", "1er", "an", "ans", "mois", "indéterminée"];
-    let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.'));
-    text.split_whitespace()
-        .all(|word| is_number(word) || WORDS.contains(&word) || month_number(word).is_some())
-}
-
 /// The remarks that stand where a value should be.
 fn remarks_for_values(node: &Node, sources: &Sources, remarks: &mut Vec<Span>) {
     match &node.kind {
@@ -92,6 +83,10 @@ fn cover(node: &Node, sources: &Sources, zone: Span, read: &mut ReadBytes) {
         NodeKind::Scalar(value) => {
             let aligned = Passage::align(PassageKind::Field, value, sources.text(node.extent), node.extent);
             aligned.written().for_each(|s| read.add(s.start - zone.start..s.end - zone.start));
+            // An accent that an escape names was joined to its letter.
+            let start = node.span.start - zone.start;
+            let escapes = escapes::all(sources.text(node.span)).map(|(_, bytes)| bytes);
+            escapes.for_each(|bytes| read.add(start + bytes.start..start + bytes.end));
         }
         NodeKind::List(items) => items.iter().for_each(|item| cover(item, sources, zone, read)),
         NodeKind::Map(entries) => {
@@ -187,6 +182,7 @@ mod tests {
             "a: [un, 'l''autre', \"deux\\nlignes \\u00e9\"]\nb: { c: d, \"e f\": g }\n",
             "intitule: >-\n  Un texte\n  en deux lignes\n\n  et une autre.\nb: |2-\n    mot\n",
             "a:\n  - b: 1\n    c: ~\n  - null\n",
+            "intitule: \"caf\\u00e9 renforc\\u00e9e\"\na: \"12\\xa0345 \\\"neuf\\\" \\u2026\"\n",
         ] {
             assert_eq!(lost_in(text), [], "{text}");
         }

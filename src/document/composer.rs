@@ -82,6 +82,7 @@ impl<'d> Composer<'d> {
                     alignments: table.alignments.clone(),
                     header: row(&table.header),
                     lines: table.lines.iter().map(|l| row(l)).collect(),
+                    span: table.span,
                 })
             }
             Block::Reference(reference) => Block::Paragraph(vec![Inline::Text(self.words(reference)?)]),
@@ -93,8 +94,8 @@ impl<'d> Composer<'d> {
         Some(match inline {
             Inline::Bold(content) => Inline::Bold(self.inlines(content)),
             Inline::Italic(content) => Inline::Italic(self.inlines(content)),
-            Inline::Link { url, content } => {
-                Inline::Link { url: url.clone(), content: self.inlines(content) }
+            Inline::Link { url, content, span } => {
+                Inline::Link { url: url.clone(), content: self.inlines(content), span: *span }
             }
             Inline::Note(blocks) => Inline::Note(self.blocks(blocks)),
             Inline::Reference(reference) => Inline::Text(self.words(reference)?),

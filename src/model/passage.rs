@@ -8,7 +8,7 @@ use unicode_normalization::char::decompose_canonical;
 
 use super::{Day, Montant};
 use crate::lang::sentence_around;
-use crate::text::{FileId, Span, head};
+use crate::text::{FileId, Span, escapes, head};
 
 /// What a passage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,11 +110,14 @@ impl Passage {
         let mut cursor = 0;
         let mut rest = None;
         let mut following = text.chars().skip(1);
+        let is_quoted = kind != PassageKind::Code && source.starts_with('"');
         for (i, c) in text.char_indices() {
             let next = following.next();
             let remainder = source.get(cursor..).unwrap_or("");
-            // An accent typed apart was joined to its letter.
-            if let Some(length) = apart(c, remainder) {
+            // An accent typed apart was joined to its letter; an escape was decoded.
+            let escape =
+                || is_quoted.then(|| escapes::read(remainder)).flatten().filter(|(read, _)| *read == c);
+            if let Some(length) = apart(c, remainder).or_else(|| escape().map(|(_, length)| length)) {
                 let last = c.len_utf8() - 1;
                 anchors.push((i, span.start + cursor));
                 anchors.push((i + last, span.start + cursor + length - 1));
@@ -228,6 +231,21 @@ mod tests {
         let passage = Passage::align(PassageKind::Field, "l’été déjà, 12 €", source, span);
         for (word, written) in
             [("été", "e\u{301}te\u{301}"), ("déjà", "de\u{301}ja\u{300}"), ("12 €", "12 €")]
+        {
+            let start = passage.text.find(word).unwrap();
+            let span = passage.span_of(&(start..start + word.len()));
+            assert_eq!(source.get(span.start..span.end), Some(written));
+        }
+    }
+
+    #[test]
+    fn escapes_lead_back_to_what_names_them() {
+        let source = r#""caf\u00e9 \"neuf\", renforc\xe9e: 12\_€""#;
+        let file = Sources::default().add(ProjectPath::new("a.yaml").unwrap(), source);
+        let span = Span { file, start: 0, end: source.len() };
+        let passage = Passage::align(PassageKind::Field, "café \"neuf\", renforcée: 12\u{a0}€", source, span);
+        for (word, written) in
+            [("é", r"\u00e9"), ("neuf", "neuf"), ("renforcée", r"renforc\xe9e"), ("12\u{a0}€", r"12\_€")]
         {
             let start = passage.text.find(word).unwrap();
             let span = passage.span_of(&(start..start + word.len()));

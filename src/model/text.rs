@@ -53,6 +53,8 @@ pub struct Table {
     pub header: Vec<Vec<Inline>>,
     /// Body rows.
     pub lines: Vec<Vec<Vec<Inline>>>,
+    /// The row of its titles.
+    pub span: Span,
 }
 
 /// Horizontal alignment of a column.
@@ -92,6 +94,8 @@ pub enum Inline {
         url: String,
         /// What is shown.
         content: Vec<Inline>,
+        /// What is shown, or the whole link when nothing is.
+        span: Span,
     },
     /// A footnote and its text.
     Note(Vec<Block>),

@@ -287,6 +287,17 @@ pub fn article(reader: &mut Reader<'_>, file: FileId) -> Option<Article> {
     let mut map = reader.map(&root)?;
     let number = map.take("numero").and_then(|n| reader.text(n));
     let title = reader.spanned_text(&mut map, "titre");
+    // Its heading would be empty; another key than these two is told below.
+    if root.entries().is_empty() {
+        reader.say(
+            Diagnostic::error(
+                "CLE-002",
+                Span { end: yaml.start, ..yaml },
+                "cet article n’a ni numéro ni titre",
+            )
+            .help("ajouter dans l’en-tête une ligne « titre: … », ou « numero: … » et « titre: … »"),
+        );
+    }
     reader.finish(&map);
     let span = body;
     let body = reader.markdown(body);

@@ -55,22 +55,20 @@ const COLUMNS_MAX: usize = 100;
 pub(super) fn too_wide(snapshot: &Snapshot, is_printed: impl Fn(FileId) -> bool) -> Vec<Diagnostic> {
     let Some(dossier) = &snapshot.dossier else { return Vec::new() };
     let mut widths: Vec<(Span, usize)> = Vec::new();
-    let mut of_text = |span: Span, blocks: &[Block]| {
-        widths.extend(widest(blocks).map(|width| (span, width)));
-    };
+    let mut of_text = |blocks: &[Block]| widths.extend(widest(blocks));
     for article in &dossier.articles {
-        of_text(article.span, &article.body);
+        of_text(&article.body);
     }
     for fiche in &dossier.fiches {
-        of_text(fiche.span, &fiche.introduction);
-        fiche.sections.iter().for_each(|section| of_text(section.span, &section.body));
+        of_text(&fiche.introduction);
+        fiche.sections.iter().for_each(|section| of_text(&section.body));
     }
     if let Some((span, rapport)) = dossier.rapport.as_ref().and_then(|r| Some((r.summary_span?, r))) {
         of_text(span, &rapport.summary);
     }
     for fiche in dossier.rapport.iter().flat_map(|rapport| &rapport.fiches) {
-        of_text(fiche.span, &fiche.introduction);
-        fiche.sections.iter().for_each(|section| of_text(section.span, &section.body));
+        of_text(&fiche.introduction);
+        fiche.sections.iter().for_each(|section| of_text(&section.body));
     }
     for fiche in &dossier.fiches {
         widths.extend(fiche.tables.iter().map(|table| (table.id.span, table.columns.len())));
@@ -89,15 +87,17 @@ pub(super) fn too_wide(snapshot: &Snapshot, is_printed: impl Fn(FileId) -> bool)
     .collect()
 }
 
-/// Columns of the widest table of some blocks.
-fn widest(blocks: &[Block]) -> Option<usize> {
+/// The widest table of some blocks: its titles and its columns.
+fn widest(blocks: &[Block]) -> Option<(Span, usize)> {
     let width = |block: &Block| match block {
-        Block::Table(table) => Some(table.header.len()),
-        Block::List { items, .. } => items.iter().filter_map(|item| widest(item)).max(),
+        Block::Table(table) => Some((table.span, table.header.len())),
+        Block::List { items, .. } => {
+            items.iter().filter_map(|item| widest(item)).max_by_key(|(_, width)| *width)
+        }
         Block::Citation(blocks) => widest(blocks),
         _ => None,
     };
-    blocks.iter().filter_map(width).max()
+    blocks.iter().filter_map(width).max_by_key(|(_, width)| *width)
 }
 
 /// Puts a sign in the place of each character that no font has: the annexe de contrôle quotes the faults of the content,

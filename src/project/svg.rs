@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::pictures::PictureFault;
+use crate::text::unseen::{Unseen, unseen_kind};
 
 /// Largest SVG accepted, in bytes.
 const BYTES_MAX: usize = 1_000_000;
@@ -44,8 +45,16 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<(), PictureFault> {
     if !document.root_element().has_tag_name("svg") && document.root_element().tag_name().name() != "svg" {
         return refuse("n’est pas un SVG");
     }
-    for node in document.descendants().filter(Node::is_element) {
-        element(&node)?;
+    for node in document.descendants() {
+        if node.is_element() {
+            element(&node)?;
+        } else if let Some(letter) = node.text().and_then(turns_the_text) {
+            let what = format!(
+                "contient le caractère invisible U+{:04X}, qui change le sens de l’écriture",
+                u32::from(letter)
+            );
+            return Err(PictureFault::new(what, "le retirer du texte de l’image, ou l’exporter en PNG"));
+        }
     }
     cost(&document)
 }
@@ -69,10 +78,30 @@ fn element(node: &Node<'_, '_>) -> Result<(), PictureFault> {
     if filtered {
         return refuse("contient un filtre (ombre, flou…)");
     }
+    let overridden =
+        node.attribute("unicode-bidi").is_some_and(|value| is_overridden(&format!("unicode-bidi:{value}")))
+            || node.attribute("style").is_some_and(is_overridden)
+            || (node.tag_name().name() == "style" && node.text().is_some_and(is_overridden));
+    if overridden {
+        return refuse("impose un sens d’écriture (unicode-bidi) : des mots s’imprimeraient à l’envers");
+    }
     if target(node).is_some_and(|link| !link.starts_with('#') && node.tag_name().name() != "a") {
         return refuse("renvoie à un autre fichier");
     }
     Ok(())
+}
+
+/// The first character of a text that changes the direction of what follows.
+fn turns_the_text(text: &str) -> Option<char> {
+    text.chars().find(|letter| unseen_kind(*letter) == Some(Unseen::Direction))
+}
+
+/// Whether a style writes letters from right to left whatever they are.
+fn is_overridden(style: &str) -> bool {
+    style.split("unicode-bidi").skip(1).any(|rest| {
+        let value = rest.trim_start_matches([' ', ':', '\n', '\t']);
+        value.starts_with("bidi-override") || value.starts_with("isolate-override")
+    })
 }
 
 /// Whether some style sets a filter.
@@ -212,6 +241,7 @@ mod tests {
             "<linearGradient id=\"a\"/><linearGradient id=\"b\" xlink:href=\"#a\"/><rect fill=\"url(#b)\"/>",
             "<a href=\"https://example.org\"><text>lien</text></a>",
             "<style>.a { filter: none; fill: red }</style>",
+            "<text style=\"unicode-bidi:normal;direction:ltr\">12 345 €</text>",
         ] {
             assert_eq!(said(&svg(inside)), "", "{inside}");
         }
@@ -236,6 +266,14 @@ mod tests {
             (svg("<image href=\"data:image/png;base64,AAAA\"/>"), "contient une autre image"),
             (svg("<image xlink:href=\"https://example.org/a.png\"/>"), "contient une autre image"),
             (svg("<use href=\"autre.svg#x\"/>"), "renvoie à un autre fichier"),
+            (svg("<text>12 \u{202e}345 €</text>"), "contient le caractère invisible U+202E"),
+            (svg("<text><tspan>12 &#x202e;345 €</tspan></text>"), "contient le caractère invisible U+202E"),
+            (svg("<title>a\u{2067}b</title>"), "contient le caractère invisible U+2067"),
+            (
+                svg("<text direction=\"rtl\" unicode-bidi=\"bidi-override\">12</text>"),
+                "impose un sens d’écriture",
+            ),
+            (svg("<style>text { unicode-bidi : bidi-override }</style>"), "impose un sens d’écriture"),
             (svg("<rect filter=\"url(#f)\"/>"), "contient un filtre"),
             (svg("<rect style=\"fill:red; filter : url(#f)\"/>"), "contient un filtre"),
             (svg("<style>rect{filter:blur(2px)}</style>"), "contient un filtre"),

@@ -121,7 +121,7 @@ fn inline(inline: &Inline, layout: Layout) -> String {
         Inline::Bold(c) => format!("#strong[{}];", inlines(c, layout)),
         Inline::Italic(c) => format!("#emph[{}];", inlines(c, layout)),
         Inline::Code(t) => format!("#raw({});", string(t)),
-        Inline::Link { url, content } => format!("#link({})[{}];", string(url), inlines(content, layout)),
+        Inline::Link { url, content, .. } => format!("#link({})[{}];", string(url), inlines(content, layout)),
         Inline::Note(blocks) => format!("#footnote[{}];", prose(blocks, layout.deeper())),
         Inline::LineBreak => "#linebreak();".to_owned(),
         Inline::Reference(r) => text(&format!("{{{}}}", r.value)),

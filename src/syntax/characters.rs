@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::text::unseen::{Unseen, unseen_kind};
-use crate::text::{Sources, Span};
+use crate::text::{Sources, Span, escapes};
 
 /// Most findings in a zone: a text pasted from a page of the web has one between all its words.
 const MOST: usize = 20;
@@ -31,26 +31,58 @@ pub fn unseen(sources: &Sources, zone: Span) -> Vec<Diagnostic> {
         if faults.len() == MOST {
             break;
         }
-        let name = format!("U+{:04X}", u32::from(letter));
-        let (message, help) = match kind {
-            Unseen::Direction => (
-                format!("le caractère invisible {name} change le sens de l’écriture de ce qui suit"),
-                "le retirer : placer le curseur juste après lui et effacer",
-            ),
-            Unseen::Invisible => (
-                format!("il y a ici un caractère invisible, {name}"),
-                "le retirer : placer le curseur juste après lui et effacer",
-            ),
-            Unseen::Blank => (
-                format!("le caractère {name} ne montre qu’un blanc à la place d’un mot ou d’un objet"),
-                "le remplacer par ce qu’il devait montrer, ou le retirer",
-            ),
-        };
         let span = Span { start, end, ..zone };
-        let fault = Diagnostic::error("TXT-005", span, message).help(help);
-        faults.push(if matches!(kind, Unseen::Invisible) { fault.fix(span, "") } else { fault });
+        faults.push(match kind {
+            Unseen::Invisible => finding(letter, kind, None, span).fix(span, ""),
+            Unseen::Direction | Unseen::Blank => finding(letter, kind, None, span),
+        });
     }
     faults
+}
+
+/// The same finding for each such character of a text read from a place whose letters do not show it: an entity of
+/// Markdown.
+pub fn unseen_behind(read: &str, written: &str, place: Span) -> Vec<Diagnostic> {
+    let hidden = read.chars().filter(|letter| !written.contains(*letter));
+    hidden.filter_map(|c| Some(finding(c, unseen_kind(c)?, Some(written), place))).collect()
+}
+
+/// The same finding for each such character that a text between double quotes names by an escape: `\u202e`.
+pub fn unseen_escapes(written: &str, place: Span) -> Vec<Diagnostic> {
+    let hidden = escapes::all(written).filter_map(|(letter, bytes)| {
+        let span = Span { start: place.start + bytes.start, end: place.start + bytes.end, ..place };
+        Some(finding(letter, unseen_kind(letter)?, written.get(bytes), span))
+    });
+    hidden.take(MOST).collect()
+}
+
+/// The finding of a character; `written` is how the source names it, when it does not hold the character itself.
+fn finding(letter: char, kind: Unseen, written: Option<&str>, span: Span) -> Diagnostic {
+    let name = format!("U+{:04X}", u32::from(letter));
+    let name = written.map_or(name.clone(), |written| format!("{name}, que « {written} » désigne,"));
+    let (message, help) = match kind {
+        Unseen::Direction => (
+            format!("le caractère invisible {name} change le sens de l’écriture de ce qui suit"),
+            "le retirer : placer le curseur juste après lui et effacer",
+        ),
+        Unseen::Invisible => (
+            format!("il y a ici un caractère invisible, {}", name.trim_end_matches(',')),
+            "le retirer : placer le curseur juste après lui et effacer",
+        ),
+        Unseen::Blank if letter == '\u{85}' => (
+            format!("le caractère {name} ne montre qu’un blanc"),
+            "écrire « … » si c’étaient des points de suspension ; sinon le retirer",
+        ),
+        Unseen::Blank => (
+            format!("le caractère {name} ne montre qu’un blanc à la place d’un mot ou d’un objet"),
+            "le remplacer par ce qu’il devait montrer, ou le retirer",
+        ),
+    };
+    let help = written.map_or(help.to_owned(), |written| match kind {
+        Unseen::Blank => help.to_owned(),
+        Unseen::Direction | Unseen::Invisible => format!("retirer « {written} »"),
+    });
+    Diagnostic::error("TXT-005", span, message).help(help)
 }
 
 /// The first mark (TXT-006) of a merge that git could not finish, in a zone.

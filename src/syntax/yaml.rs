@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
-use super::{layout, yaml_faults, yaml_lines, yaml_misread};
+use super::{characters, layout, yaml_faults, yaml_lines, yaml_misread};
 use crate::diagnostic::Diagnostic;
 use crate::text::lookalikes::{joined_accents, with_ordinary_blanks};
 use crate::text::{Sources, Span, Spanned};
@@ -125,10 +125,24 @@ impl NodeKind {
 pub fn read_as_meant(sources: &Sources, zone: Span) -> (Option<Node>, Vec<Diagnostic>) {
     match read(sources, zone) {
         Ok(mut root) => {
-            let faults = yaml_misread::mend(&mut root, sources.source(zone.file).text());
+            let mut faults = escapes(&root, sources);
+            faults.extend(yaml_misread::mend(&mut root, sources.source(zone.file).text()));
             (Some(root), faults)
         }
         Err(fault) => (None, vec![*fault]),
+    }
+}
+
+/// The characters that nobody sees and that escapes name, in keys and values.
+fn escapes(node: &Node, sources: &Sources) -> Vec<Diagnostic> {
+    let of = |span: Span| characters::unseen_escapes(sources.text(span), span);
+    match &node.kind {
+        NodeKind::Scalar(_) if node.style == Style::Flow => of(node.span),
+        NodeKind::Null | NodeKind::Scalar(_) => Vec::new(),
+        NodeKind::List(items) => items.iter().flat_map(|item| escapes(item, sources)).collect(),
+        NodeKind::Map(entries) => {
+            entries.iter().flat_map(|(key, value)| [of(key.span), escapes(value, sources)].concat()).collect()
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What everything else stands on: source files and places in them, paths that cannot leave the project, words,
 //! French typography. Uses no other room.
 
+pub mod escapes;
 pub mod lookalikes;
 pub mod path;
 pub mod pattern;

@@ -17,9 +17,14 @@ pub fn unseen_kind(letter: char) -> Option<Unseen> {
         '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             Some(Unseen::Direction)
         }
-        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' | '\u{fff9}'..='\u{fffc}' => {
-            Some(Unseen::Blank)
-        }
+        // U+0085 is « … » of Windows, badly decoded; Unicode has it for a blank.
+        '\u{85}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{3164}'
+        | '\u{ffa0}'
+        | '\u{2800}'
+        | '\u{fff9}'..='\u{fffc}' => Some(Unseen::Blank),
         '\u{ad}'
         | '\u{34f}'
         | '\u{17b4}'

@@ -113,3 +113,25 @@ fn crlf_moves_no_place() {
     let text = format!("\u{feff}{}", scenario.read(FICHE).replace('\n', "\r\n"));
     assert_eq!(scenario.write(FICHE, &text).faults(), unix);
 }
+
+#[test]
+fn an_article_with_neither_number_nor_title() {
+    assert_snapshot!(minimal().write(ARTICLE, "---\n---\nUn texte.\n").faults(), @"
+    erreur[CLE-002]: cet article n’a ni numéro ni titre
+     --> content/2024/articles/01-objet.md:2:1
+      |
+    2 | ---
+      | ^
+      |
+      = à faire: ajouter dans l’en-tête une ligne « titre: … », ou « numero: … » et « titre: … »
+
+    1 erreur
+    ");
+    for (header, is_told) in
+        [("{}", true), ("# rien", true), ("titre: Objet", false), ("numero: 1", false), ("titre:", false)]
+    {
+        let page = format!("---\n{header}\n---\nUn texte.\n");
+        let said = minimal().write(ARTICLE, &page).args(["check", "--format", "short"]).run().stdout;
+        assert_eq!(said.contains("ni numéro ni titre"), is_told, "{header}\n{said}");
+    }
+}

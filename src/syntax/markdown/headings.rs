@@ -8,7 +8,7 @@ use super::Prose;
 use super::inlines::reference_name;
 use crate::diagnostic::Diagnostic;
 use crate::model::passage::PassageKind;
-use crate::model::text::{Block, Inline, plain_text};
+use crate::model::text::{Block, Inline};
 use crate::text::Spanned;
 
 impl Prose<'_> {
@@ -40,8 +40,7 @@ impl Prose<'_> {
         self.tell_notes();
         let content = self.leaf(PassageKind::Heading(level), true);
         self.cut = usize::MAX;
-        let has_reference = content.iter().any(|i| !matches!(i, Inline::Text(_)));
-        if plain_text(&content).trim().is_empty() && !has_reference {
+        if !shows(&content) {
             self.say(
                 Diagnostic::error("MD-012", span, "ce titre est vide")
                     .help("écrire le titre, ou retirer la ligne"),
@@ -139,4 +138,14 @@ impl Prose<'_> {
             );
         }
     }
+}
+
+/// Whether some runs show anything. What a reference prints is not known here.
+fn shows(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => !text.trim().is_empty(),
+        Inline::Bold(content) | Inline::Italic(content) | Inline::Link { content, .. } => shows(content),
+        Inline::LineBreak => false,
+        Inline::Note(_) | Inline::Reference(_) => true,
+    })
 }

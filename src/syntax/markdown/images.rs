@@ -15,9 +15,12 @@ impl Prose<'_> {
         let span = self.page.span(bytes);
         self.tell_title(title, span);
         let mut alternative = String::new();
-        while let Some((event, _)) = self.next() {
+        while let Some((event, bytes)) = self.next() {
             match event {
-                Event::Text(t) | Event::Code(t) => alternative.push_str(t),
+                Event::Text(t) | Event::Code(t) => {
+                    self.tell_unseen(t, bytes);
+                    alternative.push_str(t);
+                }
                 Event::SoftBreak | Event::HardBreak => alternative.push(' '),
                 Event::End(TagEnd::Image) => break,
                 _ => {}

@@ -8,6 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::{DEPTH_MAX, Prose, is_block};
 use crate::diagnostic::Diagnostic;
 use crate::model::text::Inline;
+use crate::syntax::characters;
 use crate::text::lookalikes::joined_accents;
 use crate::text::{Span, Spanned, head};
 
@@ -90,9 +91,11 @@ impl<'p> Prose<'p> {
             Event::Start(Tag::Strong) => Some(Inline::Bold(self.marked())),
             Event::Start(Tag::Emphasis) => Some(Inline::Italic(self.marked())),
             Event::Start(Tag::Link { dest_url, link_type, title, .. }) => {
+                let start = self.leaf.text.len();
                 let content = self.marked();
                 self.tell_title(title, span);
-                Some(self.link(dest_url, *link_type, content, span))
+                let shown = self.place_of(start..self.leaf.text.len()).unwrap_or(span);
+                Some(self.link(dest_url, *link_type, Spanned::new(content, shown), span))
             }
             Event::Start(Tag::Image { .. }) => {
                 self.skip_over();
@@ -147,7 +150,14 @@ impl<'p> Prose<'p> {
         }
     }
 
-    fn link(&mut self, url: &str, kind: LinkType, content: Vec<Inline>, span: Span) -> Inline {
+    /// Where some bytes of the leaf being read are written; none when there are none.
+    fn place_of(&self, text: Range<usize>) -> Option<Span> {
+        let start = self.leaf.place(self.page, text.start)?;
+        let last = self.leaf.place(self.page, text.end.checked_sub(1).filter(|last| *last >= text.start)?)?;
+        Some(self.page.span(&(start..last + 1)))
+    }
+
+    fn link(&mut self, url: &str, kind: LinkType, content: Spanned<Vec<Inline>>, span: Span) -> Inline {
         let url = if kind == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
         if !["https://", "http://", "mailto:"].iter().any(|p| url.starts_with(p)) {
             self.say(
@@ -155,7 +165,7 @@ impl<'p> Prose<'p> {
                     .help("écrire une adresse complète, qui commence par « https:// » ou « mailto: »"),
             );
         }
-        Inline::Link { url, content }
+        Inline::Link { url, content: content.value, span: content.span }
     }
 
     fn accumulate(&mut self, buffer: &mut Buffer, text: &str, bytes: &Range<usize>) {
@@ -167,6 +177,7 @@ impl<'p> Prose<'p> {
         if text.is_empty() {
             return;
         }
+        self.tell_unseen(text, bytes);
         buffer.parts.push((buffer.text.len(), bytes.start));
         // pulldown begins a new piece after a backslash: it stands just before in the source.
         if text.starts_with('{') && self.page.is_escaped(bytes.start) {
@@ -189,6 +200,15 @@ impl<'p> Prose<'p> {
                 let last = self.leaf.text.len().saturating_sub(1);
                 self.leaf.anchors.push((last, self.page.zone.start + here + cluster.len() - 1));
             }
+        }
+    }
+
+    /// Tells the characters that an entity names and that nobody would see.
+    pub(super) fn tell_unseen(&mut self, text: &str, bytes: &Range<usize>) {
+        let written = self.page.text.get(bytes.clone()).unwrap_or("");
+        if written.starts_with('&') && written != text {
+            let place = self.page.span(bytes);
+            self.said.diagnostics.extend(characters::unseen_behind(text, written, place));
         }
     }
 

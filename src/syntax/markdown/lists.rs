@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::{Page, Previous, Prose};
+use super::{Page, Previous, Prose, brief, is_glued};
 use crate::diagnostic::Diagnostic;
-use crate::model::passage::Item;
+use crate::model::passage::{Item, Passage, PassageKind};
 use crate::model::text::Block;
+use crate::text::Span;
 
 impl Prose<'_> {
     pub(super) fn list(
@@ -37,7 +38,9 @@ impl Prose<'_> {
         let fault = glued
             .or_else(|| previous.and_then(|previous| shallow(self.page, bytes, previous)))
             .or_else(|| renumbered(self.page, start, &marks))
-            .or_else(|| lone_star(self.page, &marks).filter(|_| is_outermost));
+            .or_else(|| added_figures(self.page, &marks))
+            .or_else(|| lone_star(self.page, &marks).filter(|_| is_outermost))
+            .or_else(|| called_stars(self.page, &marks, self.star_call).filter(|_| is_outermost));
         self.said.diagnostics.extend(fault);
         let bracket = marks.first().is_some_and(|(mark, _)| mark.ends_with(')'));
         Block::List { start, bracket, items }
@@ -58,11 +61,10 @@ fn mark<'p>(page: Page<'p>, item: &Range<usize>) -> (&'p str, Range<usize>) {
 /// A list that opens on the line after a paragraph: perhaps a line that was only cut there.
 fn glued(page: Page<'_>, list: &Range<usize>, previous: &Previous) -> Option<Diagnostic> {
     let Previous::Paragraph(paragraph) = previous else { return None };
-    let gap = page.text.get(paragraph.start..list.start)?;
-    let text = gap.trim_end_matches(|c: char| c.is_whitespace() || c == '>');
+    let text = page.text.get(paragraph.start..list.start)?;
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || c == '>');
     let is_announced = text.trim_end_matches(['*', '_', '»', '\u{a0}', '\u{202f}', ' ']).ends_with(':');
-    let blank_line = gap.get(text.len()..)?.matches('\n').count() > 1;
-    if blank_line || is_announced {
+    if is_announced || !is_glued(page, paragraph, list.start) {
         return None;
     }
     let line = page.line_at(list.start);
@@ -138,8 +140,60 @@ fn lone_star(page: Page<'_>, marks: &[(&str, Range<usize>)]) -> Option<Diagnosti
     }
 }
 
-/// The beginning of a line, for a message.
-fn brief(line: &str) -> String {
-    let head: String = line.trim().chars().take(40).collect();
-    if head.len() < line.trim().len() { format!("{}…", head.trim_end()) } else { head }
+/// A « + » before the figure of each item: what is added, whose sign would become a dash.
+fn added_figures(page: Page<'_>, marks: &[(&str, Range<usize>)]) -> Option<Diagnostic> {
+    let is_figure =
+        |bytes: &Range<usize>| page.line_at(bytes.end).trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let (_, first) = marks.first().filter(|(sign, _)| *sign == "+")?;
+    marks.iter().all(|(_, bytes)| is_figure(bytes)).then(|| {
+        Diagnostic::error(
+            "MD-015",
+            page.span(first),
+            "« + » devant un chiffre ouvre ici une liste : il s’imprimerait « – »",
+        )
+        .help(format!(
+            "pour l’imprimer, écrire « \\{} », une ligne vide entre deux lignes ; pour une liste, employer « - »",
+            brief(page.line_at(first.start))
+        ))
+    })
+}
+
+/// Stars before notes that the text above calls: « 12 places* ».
+fn called_stars(page: Page<'_>, marks: &[(&str, Range<usize>)], call: Option<Span>) -> Option<Diagnostic> {
+    let (_, first) = marks.first().filter(|(sign, _)| *sign == "*")?;
+    let call = call?;
+    Some(
+        Diagnostic::error(
+            "MD-015",
+            page.span(first),
+            "« * » ouvre une liste : les notes que le texte appelle s’imprimeraient « – »",
+        )
+        .also(call, "appelée ici")
+        .help(format!(
+            "écrire « \\{} », une ligne vide entre deux notes ; pour une liste, employer « - »",
+            brief(page.line_at(first.start))
+        )),
+    )
+}
+
+/// The first star of a text that ends a word or a figure.
+pub(super) fn star_call(passage: &Passage) -> Option<Span> {
+    if passage.kind == PassageKind::Code || !passage.text.contains('*') {
+        return None;
+    }
+    let letters: Vec<(usize, char)> = passage.text.char_indices().collect();
+    let mut before = None;
+    let mut runs = letters.chunk_by(|(_, a), (_, b)| (*a == '*') == (*b == '*')).peekable();
+    while let Some(run) = runs.next() {
+        let after = runs.peek().and_then(|next| next.first()).map(|(_, letter)| *letter);
+        let ends_a_word = |c: char| c.is_alphanumeric() || "€%)».".contains(c);
+        if let Some((star, '*')) = run.first()
+            && before.is_some_and(ends_a_word)
+            && !after.is_some_and(char::is_alphanumeric)
+        {
+            return Some(passage.span_of(&(*star..star + 1)));
+        }
+        before = run.last().map(|(_, letter)| *letter);
+    }
+    None
 }

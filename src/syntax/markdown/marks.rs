@@ -18,6 +18,7 @@ pub(super) fn keep_inner_stars<'e>(
     let mut kept = Vec::with_capacity(events.len());
     let mut faults = Vec::new();
     let mut are_literal = Vec::new();
+    let runs = star_runs(page.text);
     for (event, bytes) in events {
         let width = match &event {
             Event::Start(Tag::Strong) | Event::End(TagEnd::Strong) => 2,
@@ -31,7 +32,7 @@ pub(super) fn keep_inner_stars<'e>(
         let closing = bytes.end.saturating_sub(width)..bytes.end;
         let opens = matches!(event, Event::Start(_));
         let is_literal = if opens {
-            let inner = [&opening, &closing].map(|mark| is_inside_a_word(page.text, mark));
+            let inner = [&opening, &closing].map(|mark| is_inside_a_word(page.text, &runs, mark));
             if width == 1 && inner.contains(&true) && inner.contains(&false) {
                 faults.push(one_of_a_pair(page, if inner[0] { &opening } else { &closing }));
             }
@@ -53,14 +54,27 @@ pub(super) fn keep_inner_stars<'e>(
     (kept, faults)
 }
 
+/// The stars of a text that follow one another.
+fn star_runs(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (star, _) in text.match_indices('*') {
+        match runs.last_mut() {
+            Some(run) if run.end == star => run.end += 1,
+            _ => runs.push(star..star + 1),
+        }
+    }
+    runs
+}
+
 /// Whether a mark of emphasis, with the stars around it, stands between two letters or digits.
-fn is_inside_a_word(text: &str, mark: &Range<usize>) -> bool {
+fn is_inside_a_word(text: &str, runs: &[Range<usize>], mark: &Range<usize>) -> bool {
     let is_letter = |c: char| c.is_alphanumeric() || is_combining_mark(c);
-    let before = text.get(..mark.start).unwrap_or("").trim_end_matches('*');
-    let after = text.get(mark.end..).unwrap_or("").trim_start_matches('*');
-    text.get(mark.clone()).is_some_and(|m| m.starts_with('*'))
-        && before.ends_with(is_letter)
-        && after.starts_with(is_letter)
+    let after = runs.partition_point(|run| run.start <= mark.start);
+    let run = after.checked_sub(1).and_then(|rank| runs.get(rank)).filter(|run| mark.start < run.end);
+    run.is_some_and(|run| {
+        text.get(..run.start).is_some_and(|before| before.ends_with(is_letter))
+            && text.get(run.end..).is_some_and(|after| after.starts_with(is_letter))
+    })
 }
 
 fn one_of_a_pair(page: Page<'_>, mark: &Range<usize>) -> Diagnostic {

@@ -10,6 +10,7 @@ mod lines;
 mod lists;
 mod marks;
 mod notes;
+mod quotations;
 mod raw;
 mod reach;
 mod tables;
@@ -119,6 +120,21 @@ impl<'p> Page<'p> {
 enum Previous {
     Paragraph(Range<usize>),
     List(Range<usize>),
+    /// With its number of columns.
+    Table(usize),
+}
+
+/// Whether no blank line stands between a block and what starts at a byte below it.
+fn is_glued(page: Page<'_>, above: &Range<usize>, start: usize) -> bool {
+    let gap = page.text.get(above.start..start).unwrap_or("");
+    let text = gap.trim_end_matches(|c: char| c.is_whitespace() || c == '>');
+    gap.get(text.len()..).is_some_and(|blanks| blanks.matches('\n').count() < 2)
+}
+
+/// The beginning of a line, for a message.
+fn brief(line: &str) -> String {
+    let head: String = line.trim().chars().take(40).collect();
+    if head.len() < line.trim().len() { format!("{}…", head.trim_end()) } else { head }
 }
 
 struct Prose<'p> {
@@ -137,6 +153,10 @@ struct Prose<'p> {
     cut: usize,
     /// The leaf being read.
     leaf: Leaf,
+    /// Columns of the table just above what is read.
+    table_above: Option<usize>,
+    /// The last star that calls a note.
+    star_call: Option<Span>,
     /// The list being read.
     item: Option<Item>,
     lists: usize,
@@ -161,6 +181,8 @@ impl<'p> Prose<'p> {
             marks: 0,
             cut: usize::MAX,
             leaf: Leaf::default(),
+            table_above: None,
+            star_call: None,
             item: None,
             lists: 0,
         }
@@ -188,6 +210,7 @@ impl<'p> Prose<'p> {
         let end = anchors.last().map_or(start, |(t, s)| s - self.page.zone.start + (text.len() - t));
         let mut passage = Passage::new(kind, text, self.page.span(&(start..end)), anchors);
         passage.item = self.item;
+        self.star_call = lists::star_call(&passage).or(self.star_call);
         self.said.passages.push(passage);
     }
 
@@ -219,6 +242,10 @@ impl<'p> Prose<'p> {
         let mut blocks = Vec::new();
         let mut previous = None;
         while let Some((event, bytes)) = self.events.first() {
+            self.table_above = match previous {
+                Some(Previous::Table(columns)) => Some(columns),
+                _ => None,
+            };
             match event {
                 Event::End(_) => {
                     self.next();
@@ -230,6 +257,7 @@ impl<'p> Prose<'p> {
                     previous = match tag {
                         Tag::Paragraph => Some(Previous::Paragraph(bytes.clone())),
                         Tag::List(_) => Some(Previous::List(bytes.clone())),
+                        Tag::Table(alignments) => Some(Previous::Table(alignments.len())),
                         _ => None,
                     };
                 }
@@ -271,7 +299,7 @@ impl<'p> Prose<'p> {
         let block = match tag {
             Tag::Paragraph => self.paragraph(bytes),
             Tag::Heading { level, .. } => self.title(*level, bytes),
-            Tag::BlockQuote(_) => Some(Block::Citation(self.blocks())),
+            Tag::BlockQuote(_) => Some(self.quotation(bytes, previous)),
             Tag::CodeBlock(kind) => Some(self.code(kind, bytes)),
             Tag::List(start) => Some(self.list(*start, bytes, previous)),
             Tag::Table(alignments) => Some(self.table(alignments)),

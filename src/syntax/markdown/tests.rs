@@ -368,3 +368,163 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_comparison_is_no_quotation() {
+    for text in [
+        "> 12 places",
+        ">50 %",
+        ">= 12",
+        "> = 12",
+        ">12 places sont ouvertes.",
+        "> –5 %",
+        "> 12 places\n> 15 lits",
+    ] {
+        told(text, &["MD-015 1:1"]);
+    }
+    told("Objectif :\n> 12 places.", &["MD-015 2:1"]);
+    told("Le taux passe à\n>50 % en 2024.", &["MD-015 2:1"]);
+    told("- > 12 places", &["MD-015 1:3"]);
+    told("- Objectif :\n  > 12 places", &["MD-015 2:3"]);
+    told("\\> 12 places", &[]);
+    told("Soit > 12 places, ou >= 3.", &[]);
+    for text in [
+        "> Le préfet ouvre 12 places.",
+        "> 12 places ont été ouvertes, dit le rapport.",
+        "> 2024 a été une année difficile\n> pour tous les services.",
+        "> 1. Un\n> 2. Deux",
+        "> - 12 places\n> - 3 lits",
+        "> « 12 places »",
+        "> > 12 places ont été ouvertes.",
+    ] {
+        told(text, &[]);
+    }
+    assert!(faults("> 12 places")[0].contains("écrire « \\> 12 places »"), "{:?}", faults("> 12 places"));
+}
+
+#[test]
+fn a_list_keeps_the_signs_of_its_lines() {
+    told("+ 2 agents\n+ 3 agents", &["MD-015 1:1"]);
+    told("+ 2 agents", &["MD-015 1:1"]);
+    told("- des moyens :\n  + 2 agents\n  + 3 agents", &["MD-015 2:3"]);
+    told("+\t12 %\n+\t3 %", &["MD-015 1:1"]);
+    told("+ un accueil\n+ une écoute", &[]);
+    told("+ 2 agents\n+ un véhicule", &[]);
+    told("* un accueil\n* une écoute", &[]);
+    told("- 2 agents\n- 3 agents", &[]);
+    told("* 2 agents\n* 3 agents", &[]);
+    // Notes that a table or a sentence calls.
+    told("| a | b |\n|---|---|\n| Total* | 5** |\n\n* hors FSE\n* hors État", &["MD-015 5:1"]);
+    told("Soit 12 000 €* en 2024.\n\n* hors FSE\n* hors État", &["MD-015 3:1"]);
+    told("Des agents* et des élus*.\n\n* hors FSE\n* hors État", &["MD-015 3:1"]);
+    told("* hors FSE\n** hors État", &["MD-015 1:1"]);
+    told("Des candidat*s, 2*3 = 6, et du *gras*.\n\n* un accueil\n* une écoute", &[]);
+    told("`a*`\n\n- un\n- deux", &[]);
+}
+
+#[test]
+fn lines_that_open_alike_are_points() {
+    for text in [
+        "(1) un\n(2) deux",
+        "(a) un\n(b) deux",
+        "(i) un\n(ii) deux",
+        "1.un\n2.deux",
+        "1)un\n2)deux",
+        "A- un\nB- deux",
+        "A-un\nB-deux",
+        "i) un\nii) deux",
+        "i. un\nii. deux",
+        "a/ un\nb/ deux",
+        "a - un\nb - deux",
+        "a – un\nb – deux",
+        "-- un\n-- deux",
+        "-> un\n-> deux",
+        "=> un\n=> deux",
+        "n°1 un\nn°2 deux",
+        "N° 1 : un\nN° 2 : deux",
+        "v un\nv deux",
+        "ü un\nü deux",
+        "n un\nn deux",
+        "+2 agents\n+3 agents",
+        "-2 agents\n-3 agents",
+        "Axe 1 : logement\nAxe 2 : emploi",
+        "Article 1 – objet\nArticle 2 – durée",
+    ] {
+        told(text, &["MD-016 2:1"]);
+    }
+    told("1. un\n   2. deux", &["MD-016 2:4"]);
+    told("1) un\n   2) deux", &["MD-016 2:4"]);
+    for text in [
+        "Axe 1 : logement ;\nAxe 2 : emploi.",
+        "En 2023, un accueil ouvre\nEn 2024, un autre",
+        "M. Dupont, préfet\nM. Martin, président",
+        "L. 115-1 du code\nL. 115-2 du code",
+        "5-6 jours par mois\n6-7 jours par mois",
+        "1,5 million\n2,5 millions",
+        "1 accueil\n2 écoutes",
+        "A la suite\nB en est une autre",
+        "v un\nun v deux",
+        "le taux (1) est\n(2) fois",
+        "12 places\n13 places",
+        "il y a\nà midi\nà minuit",
+    ] {
+        kept(text);
+    }
+}
+
+#[test]
+fn a_table_that_is_drawn_otherwise_is_told() {
+    told("Poste\tMontant\nLocaux\t20 000 €", &["TAB-004 1:1"]);
+    told("Poste\tMontant\tPart\nLocaux\t20 000 €\t50 %\nPostes\t1 €\t50 %", &["TAB-004 1:1"]);
+    assert!(
+        faults("Poste\tMontant\nLocaux\t20 000 €")[0]
+            .contains("écrire « | Poste | Montant | », puis « |---|---| », puis « | Locaux | 20 000 € | »")
+    );
+    told("| a | b |\n|---|---|\n| 1 | 2 |\n\n| 3 | 4 |", &["TAB-004 5:1"]);
+    told("| a | b |\n|---|---|\n| 1 | 2 |\n\n| 3 | 4 |\n| 5 | 6 |", &["TAB-004 5:1"]);
+    told("a | b\n---|---\n1 | 2\n\n3 | 4", &["TAB-004 5:1"]);
+    told("| a | b |", &["TAB-004 1:1"]);
+    told("+---+---+\n| a | b |\n+===+===+\n| 1 | 2 |\n+---+---+", &["TAB-004 1:1"]);
+    told("+-----+\n| a   |\n+-----+", &["TAB-004 1:1"]);
+    assert!(
+        faults("+---+---+\n| a | b |\n+===+===+")[0]
+            .contains("écrire « | a | b | », puis « |---|---| » dessous")
+    );
+    told("Un texte.\n\n| x || y |\n|---||---|\n| 1 || 2 |", &["TAB-004 4:1"]);
+    assert!(faults("| x || y |\n|---||---|")[0].contains("écrire « |---|---|---| »"));
+    told("Une valeur absolue, |x|, et a | b.", &[]);
+    told("Un\tmot et\nun\tautre\tici", &[]);
+    told("| a | b |\n|---|---|\n| 1 | 2 |\n\nUne phrase | et une barre, une autre | et la fin.", &[]);
+}
+
+#[test]
+fn a_character_that_an_entity_names_is_told() {
+    told("A&#x202e;12 345 €", &["TXT-005 1:2"]);
+    told("A&#8203;B, le dé&shy;part et &zwnj;", &["TXT-005 1:2", "TXT-005 1:17", "TXT-005 1:30"]);
+    told("## &#8203;", &["TXT-005 1:4"]);
+    told("| a | b |\n|---|---|\n| &#x2800; | 1 |", &["TXT-005 3:3"]);
+    told("![Carte&rlm;](images/a.png)", &["MD-002 1:1", "TXT-005 1:8"]);
+    told("12&nbsp;345&nbsp;€ &amp; &eacute; &hellip;, `&shy;` et \\&shy;", &[]);
+    assert!(faults("A&#x202e;12")[0].contains("U+202E, que « &#x202e; » désigne, change le sens"));
+    assert!(faults("A&#x202e;12")[0].contains("→ retirer « &#x202e; »"));
+}
+
+#[test]
+fn a_heading_that_shows_nothing_is_told() {
+    for text in
+        ["##", "## [](https://a.fr)", "## **&nbsp;**", "## &nbsp;", "## `  `", "## *[ ](https://a.fr)*"]
+    {
+        told(text, &["MD-012 1:1"]);
+    }
+    for text in ["## [lien](https://a.fr)", "## `code`", "## **a**", "## {convention.lieu}"] {
+        told(text, &[]);
+    }
+}
+
+#[test]
+fn stars_by_thousands_are_read() {
+    let stars = "*".repeat(9_000);
+    told(&format!("{stars}a{stars}"), &["MD-005 1:25"]);
+    told(&format!("a{stars}b"), &[]);
+    told(&format!("a{stars}\n\n* b\n* c"), &["MD-015 3:1"]);
+}

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::diagnostics::{CONVENTION, fiche, minimal, prose};
+use crate::diagnostics::{CONVENTION, FICHE, fiche, minimal, prose};
 
 #[test]
 fn a_character_that_turns_the_text() {
@@ -119,6 +119,64 @@ fn a_header_closed_as_soon_as_open() {
       | ^^^
       |
       = à faire: retirer cette ligne « --- » : la suivante ferme l’en-tête
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_character_that_an_entity_names() {
+    assert_snapshot!(prose("L'État verse A&#x202e;12 345 €."), @"
+    erreur[TXT-005]: le caractère invisible U+202E, que « &#x202e; » désigne, change le sens de l’écriture de ce qui suit
+      --> content/2024/fiches/01.md:22:15
+       |
+    22 | L'État verse A&#x202e;12 345 €.
+       |               ^^^^^^^^
+       |
+       = à faire: retirer « &#x202e; »
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn characters_that_escapes_name() {
+    assert_snapshot!(fiche("intitule: Ouvrir un accueil", r#"intitule: "12 \u202e345 € \uFEFF""#), @"");
+}
+
+#[test]
+fn characters_that_escapes_name_in_a_title() {
+    for escape in [r"\u200b", r"\xAD", r"\U0000feff", r"\u2800", r"\u202E"] {
+        for (from, to) in [
+            ("intitule: Ouvrir un accueil", format!("intitule: \"{escape}\"")),
+            ("libelle: Accueillants", format!("libelle: \"Accueil{escape}lants\"")),
+            ("statut: nouvelle", format!("statut: nouvelle\n\"commen{escape}taire\": un")),
+        ] {
+            let said = fiche(from, &to);
+            assert!(said.contains("TXT-005") && said.contains(escape), "{to}\n{said}");
+            assert!(!said.contains("TXT-004"), "{to}\n{said}");
+        }
+    }
+    for kept in ["caf\\u00e9", "l\\u2019accueil", "12\\_345", "un\\tdeux", "\\\\u202e"] {
+        let said = minimal()
+            .replace(FICHE, "intitule: Ouvrir un accueil", &format!("intitule: \"{kept}\""))
+            .args(["check", "--format", "short"])
+            .run()
+            .stdout;
+        assert!(!said.contains("TXT-005"), "{kept}\n{said}");
+    }
+}
+
+#[test]
+fn an_ellipsis_of_windows() {
+    assert_snapshot!(prose("Un accueil\u{85} ouvre.").replace('\u{85}', "·"), @"
+    erreur[TXT-005]: le caractère U+0085 ne montre qu’un blanc
+      --> content/2024/fiches/01.md:22:11
+       |
+    22 | Un accueil<U+0085> ouvre.
+       |           ^
+       |
+       = à faire: écrire « … » si c’étaient des points de suspension ; sinon le retirer
 
     1 erreur
     ");

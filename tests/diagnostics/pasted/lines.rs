@@ -193,3 +193,111 @@ fn stars_tildes_and_brackets_print_as_they_are_typed() {
     }
     assert!(!typst.contains("#emph") && !typst.contains("#strike"), "{typst}");
 }
+
+#[test]
+fn a_comparison_at_the_start_of_a_line() {
+    assert_snapshot!(prose("Objectif :\n> 12 places"), @r"
+    erreur[MD-015]: « > » devant un chiffre ouvre ici une citation : il ne s’imprimerait pas
+      --> content/2024/fiches/01.md:23:1
+       |
+    23 | > 12 places
+       | ^
+       |
+       = à faire: pour une comparaison, écrire « \> 12 places » ; pour une citation, la commencer par un guillemet
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn figures_that_are_added() {
+    assert_snapshot!(prose("+ 2 agents\n+ 3 agents"), @r"
+    erreur[MD-015]: « + » devant un chiffre ouvre ici une liste : il s’imprimerait « – »
+      --> content/2024/fiches/01.md:22:1
+       |
+    22 | + 2 agents
+       | ^
+       |
+       = à faire: pour l’imprimer, écrire « \+ 2 agents », une ligne vide entre deux lignes ; pour une liste, employer « - »
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn notes_that_a_table_calls() {
+    assert_snapshot!(prose("| a | b |\n|---|---|\n| Total* | 5 |\n\n* hors FSE\n* hors État"), @r"
+    erreur[MD-015]: « * » ouvre une liste : les notes que le texte appelle s’imprimeraient « – »
+      --> content/2024/fiches/01.md:26:1
+       |
+    24 | | Total* | 5 |
+       |        - appelée ici
+    25 |
+    26 | * hors FSE
+       | ^
+       |
+       = à faire: écrire « \* hors FSE », une ligne vide entre deux notes ; pour une liste, employer « - »
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn cells_of_a_spreadsheet() {
+    assert_snapshot!(prose("Poste\tMontant\nLocaux\t20 000 €"), @"
+    erreur[TAB-004]: des tabulations séparent les mots de ces lignes : le tableau s’imprimerait bout à bout
+      --> content/2024/fiches/01.md:22:1
+       |
+    22 | Poste    Montant
+       | ^^^^^^^^^^^^^^^^
+       |
+       = à faire: écrire « | Poste | Montant | », puis « |---|---| », puis « | Locaux | 20 000 € | »
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_row_far_from_its_table() {
+    assert_snapshot!(prose("| a | b |\n|---|---|\n| 1 | 2 |\n\n| 3 | 4 |"), @"
+    erreur[TAB-004]: une ligne vide sépare cette ligne du tableau : elle s’imprimerait avec ses barres
+      --> content/2024/fiches/01.md:26:1
+       |
+    26 | | 3 | 4 |
+       | ^^^^^^^^^
+       |
+       = à faire: retirer la ligne vide au-dessus d’elle
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_table_of_pandoc() {
+    assert_snapshot!(prose("+---+---+\n| a | b |\n+===+===+\n| 1 | 2 |\n+---+---+"), @"
+    erreur[TAB-004]: ce tableau est dessiné trait par trait : il s’imprimerait comme du texte
+      --> content/2024/fiches/01.md:22:1
+       |
+    22 | +---+---+
+       | ^^^^^^^^^
+       |
+       = à faire: écrire « | a | b | », puis « |---|---| » dessous, et retirer les lignes de traits
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn an_empty_case_in_the_rule_of_a_table() {
+    assert_snapshot!(prose("| x || y |\n|---||---|\n| 1 || 2 |"), @"
+    erreur[TAB-004]: le trait sous les titres de ce tableau ne se lit pas
+      --> content/2024/fiches/01.md:23:1
+       |
+    23 | |---||---|
+       | ^^^^^^^^^^
+       |
+       = à faire: écrire « |---|---|---| » : des « - » dans chaque case
+
+    1 erreur
+    ");
+}

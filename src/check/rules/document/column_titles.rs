@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::blocks::{Places, texts, walk};
+use crate::check::blocks::{texts, walk};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::model::table::DataTable;
 use crate::model::text::{Block, Table, plain_text};
-use crate::text::{FileId, Span};
+use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
     title: "les titres des colonnes d’un tableau manquent ou se répètent",
@@ -36,11 +36,10 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = context.fiches().flat_map(|f| &f.tables).flat_map(data).collect();
-    let places = Places::new(context);
-    for (file, blocks) in texts(context) {
+    for (_, blocks) in texts(context) {
         walk(blocks, &mut |block| {
             if let Block::Table(table) = block {
-                findings.extend(of_text(&places, file, table));
+                findings.extend(of_text(table));
             }
         });
     }
@@ -74,18 +73,15 @@ fn data(data_table: &DataTable) -> Vec<Diagnostic> {
     findings
 }
 
-fn of_text(places: &Places<'_>, file: FileId, table: &Table) -> Vec<Diagnostic> {
+fn of_text(table: &Table) -> Vec<Diagnostic> {
     let titles: Vec<String> = table.header.iter().map(|t| plain_text(t).trim().to_owned()).collect();
-    let first = titles.iter().find(|t| !t.is_empty());
-    let place = first.and_then(|t| places.passage(file, 0, t)).map(|p| p.span);
     let mut seen: BTreeMap<String, ()> = BTreeMap::new();
     let mut findings = Vec::new();
     let mut say = |message: String| {
-        if let Some(span) = place {
-            findings.push(
-                Diagnostic::finding(span, message).help("donner à chaque colonne un titre qui la distingue"),
-            );
-        }
+        findings.push(
+            Diagnostic::finding(table.span, message)
+                .help("donner à chaque colonne un titre qui la distingue"),
+        );
     };
     for (index, title) in titles.iter().enumerate() {
         if title.is_empty() && index > 0 {

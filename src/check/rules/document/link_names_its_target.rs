@@ -1,11 +1,11 @@
 //! The text of a link does not say where it leads.
 
-use crate::check::blocks::{Places, inlines, texts, walk};
+use crate::check::blocks::{inlines, texts, walk};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::model::text::{Inline, plain_text};
-use crate::text::FileId;
+use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
     title: "un lien ne dit pas où il mène",
@@ -49,25 +49,20 @@ const HOLLOW: [&str; 14] = [
 ];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let places = Places::new(context);
     let mut findings = Vec::new();
-    for (file, blocks) in texts(context) {
+    for (_, blocks) in texts(context) {
         walk(blocks, &mut |block| {
-            // The text before a link helps to find its passage.
-            let mut before = "";
-            inlines(block, &mut |inline| match inline {
-                Inline::Text(t) => before = t.as_str(),
-                Inline::Link { url, content } => {
-                    findings.extend(link(&places, file, before, url, &plain_text(content)))
+            inlines(block, &mut |inline| {
+                if let Inline::Link { url, content, span } = inline {
+                    findings.extend(link(url, &plain_text(content), *span));
                 }
-                _ => {}
             });
         });
     }
     findings
 }
 
-fn link(places: &Places<'_>, file: FileId, before: &str, url: &str, text: &str) -> Option<Diagnostic> {
+fn link(url: &str, text: &str, span: Span) -> Option<Diagnostic> {
     let address = text.contains("://") || text.starts_with("www.") && text.contains('/');
     let (message, is_advice) = if HOLLOW.contains(&flat(text).as_str()) {
         (format!("le lien « {text} » ne dit pas où il mène"), false)
@@ -78,13 +73,7 @@ fn link(places: &Places<'_>, file: FileId, before: &str, url: &str, text: &str) 
     } else {
         return None;
     };
-    let with_context = format!("{before}{text}");
-    let (passage, offset) = places
-        .passage(file, 0, &with_context)
-        .map(|passage| (passage, before.len()))
-        .or_else(|| places.passage(file, 0, text).map(|passage| (passage, 0)))?;
-    let start = passage.text.find(if offset > 0 { with_context.as_str() } else { text })? + offset;
-    let finding = Diagnostic::finding(passage.span_of(&(start..start + text.len())), message);
+    let finding = Diagnostic::finding(span, message);
     Some(if is_advice {
         finding.help("écrire l’adresse en « https: »").advice()
     } else {
