@@ -40,6 +40,25 @@ pub fn unseen(sources: &Sources, zone: Span) -> Vec<Diagnostic> {
     faults
 }
 
+/// One finding (TXT-005) for each break of a line or of a page that a word processor leaves in a text: Markdown makes a
+/// blank of it. In YAML, it ends the reading.
+pub fn typeset_breaks(text: &str, zone: Span) -> Vec<Diagnostic> {
+    let breaks = text.match_indices(['\u{b}', '\u{c}']).take(MOST);
+    breaks
+        .map(|(place, sign)| {
+            let start = zone.start + place;
+            let span = Span { start, end: start + sign.len(), ..zone };
+            let what = if sign == "\u{b}" {
+                "le caractère U+000B, un saut de ligne de traitement de texte,"
+            } else {
+                "le caractère U+000C, un saut de page,"
+            };
+            Diagnostic::error("TXT-005", span, format!("{what} s’imprimerait comme une espace"))
+                .help("aller à la ligne à sa place : finir la ligne par « \\ », ou laisser une ligne vide")
+        })
+        .collect()
+}
+
 /// The same finding for each such character of a text read from a place whose letters do not show it: an entity of
 /// Markdown.
 pub fn unseen_behind(read: &str, written: &str, place: Span) -> Vec<Diagnostic> {

@@ -5,10 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel};
 
 use super::Prose;
-use super::inlines::reference_name;
+use super::inlines::{reference_name, shows};
 use crate::diagnostic::Diagnostic;
 use crate::model::passage::PassageKind;
-use crate::model::text::{Block, Inline};
+use crate::model::text::Block;
 use crate::text::Spanned;
 
 impl Prose<'_> {
@@ -38,13 +38,17 @@ impl Prose<'_> {
         self.level = level.max(2);
         let anchor = self.anchor(level, bytes);
         self.tell_notes();
+        let told = self.said.diagnostics.len();
         let content = self.leaf(PassageKind::Heading(level), true);
         self.cut = usize::MAX;
         if !shows(&content) {
-            self.say(
-                Diagnostic::error("MD-012", span, "ce titre est vide")
-                    .help("écrire le titre, ou retirer la ligne"),
-            );
+            // What was taken out of it is told already.
+            if self.said.diagnostics.len() == told {
+                self.say(
+                    Diagnostic::error("MD-012", span, "ce titre est vide")
+                        .help("écrire le titre, ou retirer la ligne"),
+                );
+            }
             return None;
         }
         Some(Block::Heading { level, content, anchor, span })
@@ -138,14 +142,4 @@ impl Prose<'_> {
             );
         }
     }
-}
-
-/// Whether some runs show anything. What a reference prints is not known here.
-fn shows(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|inline| match inline {
-        Inline::Text(text) | Inline::Code(text) => !text.trim().is_empty(),
-        Inline::Bold(content) | Inline::Italic(content) | Inline::Link { content, .. } => shows(content),
-        Inline::LineBreak => false,
-        Inline::Note(_) | Inline::Reference(_) => true,
-    })
 }

@@ -92,9 +92,21 @@ impl<'p> Prose<'p> {
             Event::Start(Tag::Emphasis) => Some(Inline::Italic(self.marked())),
             Event::Start(Tag::Link { dest_url, link_type, title, .. }) => {
                 let start = self.leaf.text.len();
+                let told = self.said.diagnostics.len();
                 let content = self.marked();
+                let is_told = self.said.diagnostics.len() > told;
                 self.tell_title(title, span);
                 let shown = self.place_of(start..self.leaf.text.len()).unwrap_or(span);
+                if !is_told && !shows(&content) {
+                    self.say(
+                        Diagnostic::error(
+                            "MD-011",
+                            span,
+                            "ce lien n’a pas de mots : il ne s’imprimerait pas",
+                        )
+                        .help(format!("écrire les mots entre les crochets : « [mots]({dest_url}) »")),
+                    );
+                }
                 Some(self.link(dest_url, *link_type, Spanned::new(content, shown), span))
             }
             Event::Start(Tag::Image { .. }) => {
@@ -287,4 +299,14 @@ pub(super) fn reference_name(text: &str) -> Option<&str> {
     let letters = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._+-".contains(c));
     let rest = body.get(end + 1..).is_some_and(|s| s.starts_with('}'));
     (letters && !rest && name.starts_with(|c: char| c.is_ascii_lowercase())).then_some(name)
+}
+
+/// Whether some runs show anything. What a reference prints is not known here.
+pub(super) fn shows(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => !text.trim().is_empty(),
+        Inline::Bold(content) | Inline::Italic(content) | Inline::Link { content, .. } => shows(content),
+        Inline::LineBreak => false,
+        Inline::Note(_) | Inline::Reference(_) => true,
+    })
 }

@@ -10,6 +10,9 @@ use crate::model::passage::{Item, Passage, PassageKind};
 use crate::model::text::Block;
 use crate::text::Span;
 
+/// Most notes that stars call: more points are a list.
+const NOTES_MAX: usize = 4;
+
 impl Prose<'_> {
     pub(super) fn list(
         &mut self,
@@ -40,7 +43,7 @@ impl Prose<'_> {
             .or_else(|| renumbered(self.page, start, &marks))
             .or_else(|| added_figures(self.page, &marks))
             .or_else(|| lone_star(self.page, &marks).filter(|_| is_outermost))
-            .or_else(|| called_stars(self.page, &marks, self.star_call).filter(|_| is_outermost));
+            .or_else(|| called_stars(self.page, &marks, previous?, self.star_call?).filter(|_| is_outermost));
         self.said.diagnostics.extend(fault);
         let bracket = marks.first().is_some_and(|(mark, _)| mark.ends_with(')'));
         Block::List { start, bracket, items }
@@ -158,10 +161,18 @@ fn added_figures(page: Page<'_>, marks: &[(&str, Range<usize>)]) -> Option<Diagn
     })
 }
 
-/// Stars before notes that the text above calls: « 12 places* ».
-fn called_stars(page: Page<'_>, marks: &[(&str, Range<usize>)], call: Option<Span>) -> Option<Diagnostic> {
-    let (_, first) = marks.first().filter(|(sign, _)| *sign == "*")?;
-    let call = call?;
+/// Stars before the few notes that the block just above calls: « 12 places* ».
+fn called_stars(
+    page: Page<'_>,
+    marks: &[(&str, Range<usize>)],
+    previous: &Previous,
+    call: Span,
+) -> Option<Diagnostic> {
+    let (Previous::Paragraph(above) | Previous::Table(above, _)) = previous else { return None };
+    let (_, first) = marks.first().filter(|(sign, _)| *sign == "*" && marks.len() <= NOTES_MAX)?;
+    if call.start < page.zone.start + above.start {
+        return None;
+    }
     Some(
         Diagnostic::error(
             "MD-015",
@@ -176,24 +187,27 @@ fn called_stars(page: Page<'_>, marks: &[(&str, Range<usize>)], call: Option<Spa
     )
 }
 
-/// The first star of a text that ends a word or a figure.
+/// The first star of a text that ends a word or a figure. None when another one opens a word: they are marks of
+/// emphasis that did not pair.
 pub(super) fn star_call(passage: &Passage) -> Option<Span> {
     if passage.kind == PassageKind::Code || !passage.text.contains('*') {
         return None;
     }
     let letters: Vec<(usize, char)> = passage.text.char_indices().collect();
     let mut before = None;
+    let mut call = None;
     let mut runs = letters.chunk_by(|(_, a), (_, b)| (*a == '*') == (*b == '*')).peekable();
     while let Some(run) = runs.next() {
         let after = runs.peek().and_then(|next| next.first()).map(|(_, letter)| *letter);
-        let ends_a_word = |c: char| c.is_alphanumeric() || "€%)».".contains(c);
-        if let Some((star, '*')) = run.first()
-            && before.is_some_and(ends_a_word)
-            && !after.is_some_and(char::is_alphanumeric)
-        {
-            return Some(passage.span_of(&(*star..star + 1)));
+        if let Some((star, '*')) = run.first() {
+            let is_ended = before.is_some_and(|c: char| c.is_alphanumeric() || "€%)».".contains(c));
+            match after.is_some_and(char::is_alphanumeric) {
+                true if !before.is_some_and(char::is_alphanumeric) => return None,
+                false if is_ended => call = call.or(Some(*star)),
+                _ => {}
+            }
         }
         before = run.last().map(|(_, letter)| *letter);
     }
-    None
+    call.map(|star| passage.span_of(&(star..star + 1)))
 }

@@ -25,6 +25,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use crate::diagnostic::Diagnostic;
 use crate::model::passage::{Item, Passage, PassageKind};
 use crate::model::text::{Block, Inline};
+use crate::syntax::characters;
 use crate::text::{ProjectPath, Sources, Span, Spanned};
 use leaf::Leaf;
 use reach::LinkDefinition;
@@ -56,6 +57,7 @@ pub type FindImage<'f> = &'f dyn Fn(&Spanned<String>) -> Result<Spanned<ProjectP
 pub fn read(sources: &Sources, zone: Span, find_image: FindImage<'_>) -> MarkdownText {
     let page = Page { zone, text: sources.text(zone) };
     let mut said = MarkdownText::default();
+    said.diagnostics.extend(characters::typeset_breaks(page.text, zone));
     let parser = Parser::new_ext(page.text, OPTIONS);
     let mut definitions: Vec<_> = parser
         .reference_definitions()
@@ -121,7 +123,7 @@ enum Previous {
     Paragraph(Range<usize>),
     List(Range<usize>),
     /// With its number of columns.
-    Table(usize),
+    Table(Range<usize>, usize),
 }
 
 /// Whether no blank line stands between a block and what starts at a byte below it.
@@ -210,7 +212,10 @@ impl<'p> Prose<'p> {
         let end = anchors.last().map_or(start, |(t, s)| s - self.page.zone.start + (text.len() - t));
         let mut passage = Passage::new(kind, text, self.page.span(&(start..end)), anchors);
         passage.item = self.item;
-        self.star_call = lists::star_call(&passage).or(self.star_call);
+        let call = lists::star_call(&passage);
+        // A star after a backslash is written by one who knows: so is its note.
+        let call = call.filter(|star| !self.page.is_escaped(star.start - self.page.zone.start));
+        self.star_call = call.or(self.star_call);
         self.said.passages.push(passage);
     }
 
@@ -243,7 +248,7 @@ impl<'p> Prose<'p> {
         let mut previous = None;
         while let Some((event, bytes)) = self.events.first() {
             self.table_above = match previous {
-                Some(Previous::Table(columns)) => Some(columns),
+                Some(Previous::Table(_, columns)) => Some(columns),
                 _ => None,
             };
             match event {
@@ -257,7 +262,7 @@ impl<'p> Prose<'p> {
                     previous = match tag {
                         Tag::Paragraph => Some(Previous::Paragraph(bytes.clone())),
                         Tag::List(_) => Some(Previous::List(bytes.clone())),
-                        Tag::Table(alignments) => Some(Previous::Table(alignments.len())),
+                        Tag::Table(alignments) => Some(Previous::Table(bytes.clone(), alignments.len())),
                         _ => None,
                     };
                 }

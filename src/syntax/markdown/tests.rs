@@ -420,6 +420,11 @@ fn a_list_keeps_the_signs_of_its_lines() {
     told("* hors FSE\n** hors État", &["MD-015 1:1"]);
     told("Des candidat*s, 2*3 = 6, et du *gras*.\n\n* un accueil\n* une écoute", &[]);
     told("`a*`\n\n- un\n- deux", &[]);
+    told("Un accueil\\*.\n\n* un\n* deux\n\n\\* hors État", &[]);
+    // Stars of emphasis that did not pair, a call far above, a long list.
+    told("**Un accueil **: ouvert.\n\n* hors FSE\n* hors État", &[]);
+    told("Un accueil*.\n\nUne écoute.\n\n* hors FSE\n* hors État", &[]);
+    told("Un accueil*.\n\n* un\n* deux\n* trois\n* quatre\n* cinq", &[]);
 }
 
 #[test]
@@ -511,11 +516,15 @@ fn a_character_that_an_entity_names_is_told() {
 
 #[test]
 fn a_heading_that_shows_nothing_is_told() {
-    for text in
-        ["##", "## [](https://a.fr)", "## **&nbsp;**", "## &nbsp;", "## `  `", "## *[ ](https://a.fr)*"]
-    {
+    for text in ["##", "## **&nbsp;**", "## &nbsp;", "## `  `"] {
         told(text, &["MD-012 1:1"]);
     }
+    told("- un\n- ##", &["MD-012 2:3"]);
+    // What it holds and does not show is told, once.
+    told("## [](https://a.fr)", &["MD-011 1:4"]);
+    told("## *[ ](https://a.fr)*", &["MD-011 1:5"]);
+    told("## ![](a.png)", &["MD-002 1:4"]);
+    told("## <!-- rien -->", &["MD-001 1:4"]);
     for text in ["## [lien](https://a.fr)", "## `code`", "## **a**", "## {convention.lieu}"] {
         told(text, &[]);
     }
@@ -527,4 +536,19 @@ fn stars_by_thousands_are_read() {
     told(&format!("{stars}a{stars}"), &["MD-005 1:25"]);
     told(&format!("a{stars}b"), &[]);
     told(&format!("a{stars}\n\n* b\n* c"), &["MD-015 3:1"]);
+}
+
+#[test]
+fn a_link_without_words_is_told() {
+    told("Un [](https://a.fr) ici.", &["MD-011 1:4"]);
+    told("| a | b |\n|---|---|\n| [ ](https://a.fr) | 1 |", &["MD-011 3:3"]);
+    told("Un [![carte](a.png)](https://a.fr).", &["MD-002 1:5"]);
+    told("Un [**&nbsp;**](https://a.fr) ici.", &["MD-011 1:4"]);
+    told("Un [{convention.lieu}](https://a.fr), [`a`](https://b.fr), <https://c.fr>.", &[]);
+}
+
+#[test]
+fn a_break_of_a_word_processor_is_told() {
+    told("Un accueil\u{b}ouvre\u{c}ici.", &["TXT-005 1:11", "TXT-005 1:17"]);
+    told("| a\u{b}c | b |\n|---|---|\n| 1 | 2 |", &["TXT-005 1:4"]);
 }

@@ -68,6 +68,10 @@ fn without_follow_up(blocks: &[Block], level: Option<u8>) -> Vec<Diagnostic> {
 }
 
 fn say(span: Span, title: &[Inline]) -> Diagnostic {
-    Diagnostic::finding(span, format!("rien n’est imprimé sous le titre « {} »", plain_text(title).trim()))
-        .help("écrire le texte ou la donnée de l’en-tête, ou retirer le titre")
+    // A reference alone has no words of its own.
+    let message = match plain_text(title).trim() {
+        "" => "rien n’est imprimé sous ce titre".to_owned(),
+        title => format!("rien n’est imprimé sous le titre « {title} »"),
+    };
+    Diagnostic::finding(span, message).help("écrire le texte ou la donnée de l’en-tête, ou retirer le titre")
 }
