@@ -107,8 +107,6 @@ pub struct Rapport {
     pub mention: Option<String>,
     /// The global account.
     pub summary: Vec<Block>,
-    /// Where it is written, if it is.
-    pub summary_span: Option<Span>,
     /// The sheets, in the order of their numbers.
     pub fiches: Vec<RapportFiche>,
     /// Results of indicators that no sheet tells.

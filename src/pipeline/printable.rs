@@ -63,8 +63,8 @@ pub(super) fn too_wide(snapshot: &Snapshot, is_printed: impl Fn(FileId) -> bool)
         of_text(&fiche.introduction);
         fiche.sections.iter().for_each(|section| of_text(&section.body));
     }
-    if let Some((span, rapport)) = dossier.rapport.as_ref().and_then(|r| Some((r.summary_span?, r))) {
-        of_text(span, &rapport.summary);
+    if let Some(rapport) = &dossier.rapport {
+        of_text(&rapport.summary);
     }
     for fiche in dossier.rapport.iter().flat_map(|rapport| &rapport.fiches) {
         of_text(&fiche.introduction);

@@ -146,8 +146,9 @@ pub(super) const PAGES: &[ReadingPage] = &[
     },
     ReadingPage {
         code: "MD-011",
-        title: "l’adresse d’un lien ou d’une image ne se lit pas",
-        means: "L’adresse d’un lien ou d’une image contient une espace, ou n’est pas fermée.",
+        title: "l’adresse d’un lien ou d’une image ne se lit pas, ou un lien n’a pas de mots",
+        means: "L’adresse d’un lien ou d’une image contient une espace, ou n’est pas fermée ; ou rien n’est écrit entre les \
+                crochets d’un lien.",
         why: "Le lien s’imprimerait comme du texte, avec ses crochets.",
         help: "Mettre l’adresse entre chevrons (`<…>`), ou renommer le fichier sans espace.",
         example: Illustration::Changes(&[TextChange {
@@ -198,10 +199,13 @@ pub(super) const PAGES: &[ReadingPage] = &[
     },
     ReadingPage {
         code: "MD-015",
-        title: "une liste changerait un numéro ou un signe, ou n’est pas à sa marge",
-        means: "Une liste changerait un numéro que l’on a tapé, s’ouvre au milieu d’une phrase, ou n’est pas à sa marge.",
-        why: "Un renvoi au point 5 mènerait au point 4.",
-        help: "Numéroter la liste de suite, ou mettre une barre oblique inverse après le nombre (`5\\.`).",
+        title: "une liste ou une citation changerait un numéro ou un signe, ou n’est pas à sa marge",
+        means: "Une liste changerait un numéro que l’on a tapé, s’ouvre au milieu d’une phrase, ou n’est pas à sa marge ; ou le \
+                signe devant un chiffre (`> 12 places`, `+ 2 agents`), l’astérisque d’une note, ouvre une citation ou une \
+                liste qui ne l’imprimerait pas.",
+        why: "Un renvoi au point 5 mènerait au point 4 ; « plus de 12 places » deviendrait « 12 places ».",
+        help: "Numéroter la liste de suite, ou mettre une barre oblique inverse après le nombre (`5\\.`), ou devant le signe \
+               (`\\> 12 places`).",
         example: Illustration::Changes(&[TextChange {
             file: FICHE,
             replaced: Some("Un accueil ouvre chaque matin."),
@@ -212,7 +216,7 @@ pub(super) const PAGES: &[ReadingPage] = &[
     ReadingPage {
         code: "MD-016",
         title: "des lignes qui commencent comme une liste s’imprimeraient bout à bout",
-        means: "Des lignes commencent par une puce ou une lettre de traitement de texte (`•`, `a)`).",
+        means: "Des lignes commencent par une puce, une lettre ou un numéro de traitement de texte (`•`, `a)`, `n°1`).",
         why: "Elles s’imprimeraient bout à bout, en un seul paragraphe.",
         help: "Remplacer la puce par « - », ou laisser une ligne vide entre les paragraphes.",
         example: Illustration::Changes(&[TextChange {

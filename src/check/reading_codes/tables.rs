@@ -44,8 +44,9 @@ pub(super) const PAGES: &[ReadingPage] = &[
     },
     ReadingPage {
         code: "TAB-004",
-        title: "le trait d’un tableau Markdown manque, ou n’a pas ses colonnes",
-        means: "Des lignes ont la forme d’un tableau, sans le trait `|---|---|` sous les titres.",
+        title: "un tableau du texte n’a pas son trait, ou n’est pas écrit en Markdown",
+        means: "Des lignes ont la forme d’un tableau, sans le trait `|---|---|` sous les titres ; ou elles sont collées d’un \
+                tableur, dessinées trait par trait, ou séparées de leur tableau par une ligne vide.",
         why: "Elles s’imprimeraient bout à bout, avec leurs barres.",
         help: "Ajouter sous les titres une ligne `|---|---|`, avec autant de colonnes.",
         example: Illustration::Changes(&[TextChange {

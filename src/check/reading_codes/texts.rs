@@ -55,7 +55,8 @@ pub(super) const PAGES: &[ReadingPage] = &[
     ReadingPage {
         code: "TXT-005",
         title: "un caractère invisible, ou qui change le sens de l’écriture",
-        means: "Un caractère ne se voit pas, ou change le sens de l’écriture de ce qui suit. Il vient d’un collage.",
+        means: "Un caractère ne se voit pas, ou change le sens de l’écriture de ce qui suit. Il vient d’un collage, ou une \
+                suite comme `&shy;` ou `\\u200b` le désigne.",
         why: "Le texte imprimé ne serait pas celui que l’on voit à l’écran.",
         help: "Effacer le caractère à la place que dit le constat.",
         example: Illustration::Changes(&[TextChange {

@@ -91,7 +91,6 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
         document_date: date?,
         mention,
         summary,
-        summary_span: plan.summary.map(|file| zone(reader, file)),
         fiches,
         matrix,
         revisions,

@@ -51,11 +51,11 @@ fn is_comparison(page: Page<'_>, bytes: &Range<usize>, previous: Option<&Previou
         line.chars().count() <= COMPARISON_MAX && !line.ends_with(['.', '!', '?', '…', '»', ','])
     };
     let goes_on = matches!(previous, Some(Previous::Paragraph(above)) if is_glued(page, above, bytes.start));
-    let mut are_phrases = || {
+    let mut is_each_a_phrase = || {
         let inside = |line: &str| is_compared(line.trim_start().strip_prefix('>').unwrap_or(line));
         is_phrase(first) && lines.all(|line| is_phrase(line) && inside(line))
     };
-    touches || goes_on || are_phrases()
+    touches || goes_on || is_each_a_phrase()
 }
 
 fn is_compared(text: &str) -> bool {

@@ -141,7 +141,25 @@ fn a_character_that_an_entity_names() {
 
 #[test]
 fn characters_that_escapes_name() {
-    assert_snapshot!(fiche("intitule: Ouvrir un accueil", r#"intitule: "12 \u202e345 € \uFEFF""#), @"");
+    assert_snapshot!(fiche("intitule: Ouvrir un accueil", r#"intitule: "12 \u202e345 € \uFEFF""#), @r#"
+    erreur[TXT-005]: le caractère invisible U+202E, que « \u202e » désigne, change le sens de l’écriture de ce qui suit
+     --> content/2024/fiches/01.md:4:15
+      |
+    4 | intitule: "12 \u202e345 € \uFEFF"
+      |               ^^^^^^
+      |
+      = à faire: retirer « \u202e »
+
+    erreur[TXT-005]: il y a ici un caractère invisible, U+FEFF, que « \uFEFF » désigne
+     --> content/2024/fiches/01.md:4:27
+      |
+    4 | intitule: "12 \u202e345 € \uFEFF"
+      |                           ^^^^^^
+      |
+      = à faire: retirer « \uFEFF »
+
+    2 erreurs
+    "#);
 }
 
 #[test]

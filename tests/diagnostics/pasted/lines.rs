@@ -273,7 +273,7 @@ fn a_row_far_from_its_table() {
 }
 
 #[test]
-fn a_table_of_pandoc() {
+fn a_table_drawn_with_signs() {
     assert_snapshot!(prose("+---+---+\n| a | b |\n+===+===+\n| 1 | 2 |\n+---+---+"), @"
     erreur[TAB-004]: ce tableau est dessiné trait par trait : il s’imprimerait comme du texte
       --> content/2024/fiches/01.md:22:1
