@@ -99,11 +99,11 @@ fn detached_row(page: Page<'_>, lines: &[Line<'_>], above: Option<usize>) -> Opt
     let first = lines.first()?;
     let row = first.written.trim();
     let is_bordered = row.starts_with('|') && bars_end(row) && row.len() > 1;
-    if let Some(columns) = above.filter(|_| has_bar(row)) {
-        if is_bordered || (lines.len() == 1 && cell_count(row) == columns) {
-            let message = "une ligne vide sépare cette ligne du tableau : elle s’imprimerait avec ses barres";
-            return Some(fault(page, first, message).help("retirer la ligne vide au-dessus d’elle"));
-        }
+    if let Some(columns) = above.filter(|_| has_bar(row))
+        && (is_bordered || (lines.len() == 1 && cell_count(row) == columns))
+    {
+        let message = "une ligne vide sépare cette ligne du tableau : elle s’imprimerait avec ses barres";
+        return Some(fault(page, first, message).help("retirer la ligne vide au-dessus d’elle"));
     }
     (lines.len() == 1 && is_bordered && bars(row).count() > 2).then(|| {
         fault(
