@@ -15,13 +15,23 @@ fn project() -> Scenario {
     Scenario::new().project("temoin")
 }
 
-/// The findings, a line each, without the line that says which rules did not run.
+/// The findings, a line each, under their codes: what makes a code an identifier is tried in `identifiers.rs`.
 fn told(scenario: Scenario, rules: &str) -> Vec<String> {
     let select = ["check", "--preview", "--format", "short", "--select", rules];
     let scenario =
         if rules.is_empty() { scenario.args(["check", "--format", "short"]) } else { scenario.args(select) };
     let Outcome { stdout, .. } = scenario.run();
-    stdout.lines().map(str::to_owned).collect()
+    stdout.lines().map(under_its_code).collect()
+}
+
+/// « … erreur IDE-004-4nwx: … » as « … erreur IDE-004: … ».
+fn under_its_code(line: &str) -> String {
+    let is_identifier =
+        |word: &&str| word.ends_with(':') && word.matches('-').count() == 2 && !word.contains('/');
+    match line.split(' ').find(is_identifier).and_then(|word| Some((word, word.rsplit_once('-')?.0))) {
+        Some((word, code)) => line.replacen(word, &format!("{code}:"), 1),
+        None => line.to_owned(),
+    }
 }
 
 /// The codes of the findings.

@@ -125,10 +125,10 @@ fn what_the_program_does_not_know_is_an_advice_and_one_a_folder() {
     assert_eq!(
         messages,
         [
+            "« content » a 2 fichiers ou dossiers qui ne sont pas lus : archives, budget.xlsx",
             "« content/2024/05-duree.md » n’est pas lu",
             "« content/2024/annexes/plan.dwg » n’est pas lu",
             "« content/2024/articles » a 2 fichiers ou dossiers qui ne sont pas lus : 04-duree.docx, notes.txt",
-            "« content » a 2 fichiers ou dossiers qui ne sont pas lus : archives, budget.xlsx",
         ]
     );
     // A copy beside the page that is read is no missing page.
@@ -182,13 +182,13 @@ fn a_template_that_replaces_nothing_is_told() {
         [
             (
                 Severity::Warning,
-                "« templates/charte/titre.TYP » n’est pas lu",
-                "vouliez-vous dire « titre.typ » ?"
+                "« templates/Charte/page.typ » ne remplace aucun gabarit",
+                "vouliez-vous dire « templates/charte/page.typ » ?"
             ),
             (
                 Severity::Warning,
-                "« templates/Charte/page.typ » ne remplace aucun gabarit",
-                "vouliez-vous dire « templates/charte/page.typ » ?"
+                "« templates/charte/titre.TYP » n’est pas lu",
+                "vouliez-vous dire « titre.typ » ?"
             ),
             (
                 Severity::Warning,

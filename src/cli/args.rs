@@ -164,9 +164,10 @@ pub enum Command {
         visible_alias = "tolérer",
         help_template = HELP_TEMPLATE,
         after_help = examples(&[
+            ("calpae tolerer FIN-005-qx2t --raison \"voté ainsi\"", "garder un constat"),
             ("calpae tolerer FIN-005 fiches/03 --raison \"voté ainsi\"", "garder les constats d’une règle dans une fiche"),
         ]),
-        override_usage = "calpae tolerer CODE LIEU --raison RAISON [OPTIONS]",
+        override_usage = "calpae tolerer CONSTAT --raison RAISON, ou CODE LIEU --raison RAISON",
         next_help_heading = "Options\u{a0}"
     )]
     Tolerer(TolerateArgs),
@@ -331,13 +332,13 @@ pub struct NewTemplateArgs {
 /// Arguments of `calpae tolerer`.
 #[derive(Debug, Args)]
 pub struct TolerateArgs {
-    /// Code de la règle, par exemple FIN-005.
-    #[arg(value_name = "CODE", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(completion::rules))]
+    /// Nom du constat, comme « calpae check » l’écrit (FIN-005-qx2t), ou code de la règle (FIN-005).
+    #[arg(value_name = "CONSTAT", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(completion::rules))]
     pub code: String,
 
-    /// Lieu du constat, comme « calpae check » l’écrit : content/2022/fiches/04-….md:12, ou fiches/04.
+    /// Lieu, quand c’est un code : content/2022/fiches/04-….md:12, ou fiches/04.
     #[arg(value_name = "LIEU", help_heading = "Arguments\u{a0}")]
-    pub lieu: String,
+    pub lieu: Option<String>,
 
     /// Raison pour laquelle l’acte le garde.
     #[arg(long, value_name = "RAISON")]
@@ -350,6 +351,13 @@ pub struct TolerateArgs {
     /// The edition.
     #[command(flatten)]
     pub edition: EditionArgs,
+}
+
+impl TolerateArgs {
+    /// What was asked for, as it was typed.
+    pub fn subject(&self) -> &str {
+        self.lieu.as_deref().unwrap_or(&self.code)
+    }
 }
 
 /// Arguments of `calpae new rapport`.

@@ -128,3 +128,22 @@ fn a_reason_that_no_file_may_hold_is_refused_and_nothing_is_written() {
     assert_eq!(outcome.code, 2, "{outcome}");
     assert_eq!(scenario.read(CONVENTION), before);
 }
+
+#[test]
+fn a_finding_is_kept_by_its_name() {
+    let (scenario, first) = run(faulty(), &["check", "--select", "FIN-001", "--format", "short"]);
+    let name =
+        first.stdout.split("erreur ").nth(1).and_then(|rest| rest.split(':').next()).unwrap().to_owned();
+    let (scenario, outcome) = run(scenario, &["tolerer", &name.to_lowercase(), "--raison", REASON]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome}");
+    let (scenario, shown) = tolerated(scenario);
+    assert!(shown.contains("1 constat toléré"), "{shown}");
+    assert!(shown.contains(&name), "the name stays: {shown}");
+    let (scenario, outcome) = run(scenario, &["tolerer", &name, "--raison", "encore"]);
+    assert_eq!(outcome.code, 2, "{outcome}");
+    assert!(outcome.stderr.contains("déjà toléré"), "{outcome}");
+    let (scenario, outcome) = run(scenario, &["tolerer", "FIN-001-zzzz", "--raison", "encore"]);
+    assert!(outcome.stderr.contains("aucun constat ne se nomme « FIN-001-zzzz »"), "{outcome}");
+    let (_, outcome) = run(scenario, &["tolerer", "FIN-001", "--raison", "encore"]);
+    assert!(outcome.stderr.contains("il manque le lieu"), "{outcome}");
+}

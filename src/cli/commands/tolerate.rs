@@ -6,9 +6,10 @@ use crate::check::registry::{RULES, rule};
 use crate::check::tolerances::designates;
 use crate::check::{self, Findings, Selection};
 use crate::cli::args::TolerateArgs;
+use crate::cli::commands::finding::{code_of, identified};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::project::fix::FixedFiles;
 use crate::project::{self, Disk, FileRole, Tree};
 use crate::scaffold::tolerance::{self, NewTolerance};
@@ -20,7 +21,7 @@ const SHOWN: usize = 5;
 
 /// Runs the command.
 pub fn run(args: &TolerateArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
-    let code = args.code.trim().to_uppercase();
+    let code = code_of(&args.code).unwrap_or_else(|| args.code.trim().to_uppercase());
     ensure_tolerable(&code)?;
     let reason = args.raison.split_whitespace().collect::<Vec<_>>().join(" ");
     if !reason.chars().any(char::is_alphanumeric) {
@@ -32,7 +33,7 @@ pub fn run(args: &TolerateArgs, start: &Path, console: &Console) -> Result<Outco
     let disk = Disk::new(project::find_project(start)?);
     let (snapshot, found) = findings(&disk, args.edition.name(), &code)?;
     let sources = &snapshot.sources;
-    let place = Place::read(&args.lieu);
+    let place = Wanted::new(args, start)?;
     let chosen: Vec<&Diagnostic> =
         found.findings.iter().filter(|finding| place.has(finding, args, sources)).collect();
     let Some(first) = chosen.first() else {
@@ -44,7 +45,7 @@ pub fn run(args: &TolerateArgs, start: &Path, console: &Console) -> Result<Outco
     };
     if let Some(other) = chosen.iter().find(|d| d.labels.first().is_some_and(|l| l.span.file != file)) {
         return Err(CommandError::with_help(
-            format!("« {} » désigne plusieurs fichiers", args.lieu),
+            format!("« {} » désigne plusieurs fichiers", args.subject()),
             format!("écrire l’un de ces lieux : {}, {}", shown(first, sources), shown(other, sources)),
         ));
     }
@@ -105,6 +106,55 @@ fn findings(
     let selection = Selection { chosen: [code.to_owned()].into(), ..Selection::default() };
     let found = check::check(&snapshot, &selection);
     Ok((snapshot, found))
+}
+
+/// The findings that are asked for: one by its identifier, or those of a place.
+enum Wanted<'a> {
+    Identified(Vec<Label>),
+    At(Place<'a>),
+}
+
+impl<'a> Wanted<'a> {
+    fn new(args: &'a TolerateArgs, start: &Path) -> Result<Self, CommandError> {
+        if code_of(&args.code).is_some() {
+            let finding = identified(start, args.edition.name(), &args.code)?;
+            return finding.map(|(finding, _)| Self::Identified(finding.labels)).ok_or_else(|| {
+                CommandError::with_help(
+                    format!(
+                        "aucun constat ne se nomme « {} » : il est réglé, ou son nom est mal copié",
+                        args.code
+                    ),
+                    "« calpae check » donne les noms des constats",
+                )
+            });
+        }
+        args.lieu.as_deref().map(|place| Self::At(Place::read(place))).ok_or_else(|| {
+            CommandError::with_help(
+                "il manque le lieu du constat",
+                format!(
+                    "écrire « calpae tolerer {} fiches/04 --raison … », ou le nom du constat que « calpae check » donne",
+                    args.code
+                ),
+            )
+        })
+    }
+
+    fn is_file_of(&self, finding: &Diagnostic, sources: &Sources) -> bool {
+        match self {
+            Self::Identified(labels) => {
+                let file = |labels: &[Label]| labels.first().map(|label| label.span.file);
+                file(labels) == file(&finding.labels)
+            }
+            Self::At(place) => place.is_file_of(finding, sources),
+        }
+    }
+
+    fn has(&self, finding: &Diagnostic, args: &TolerateArgs, sources: &Sources) -> bool {
+        match self {
+            Self::Identified(labels) => *labels == finding.labels,
+            Self::At(place) => place.has(finding, args, sources),
+        }
+    }
 }
 
 /// Where findings are looked for: a file as `check` or a tolérance writes it, and maybe its line.
@@ -202,7 +252,7 @@ fn written_place(snapshot: &Snapshot, file: FileId) -> String {
 fn refusal(
     code: &str,
     args: &TolerateArgs,
-    place: &Place<'_>,
+    place: &Wanted<'_>,
     found: &Findings,
     sources: &Sources,
 ) -> CommandError {
@@ -210,7 +260,7 @@ fn refusal(
     if let Some(kept) = kept {
         return CommandError::new(format!("ce constat de {code} est déjà toléré : « {} »", kept.reason));
     }
-    let message = format!("{code} ne trouve rien à « {} »", args.lieu);
+    let message = format!("{code} ne trouve rien à « {} »", args.subject());
     if found.findings.is_empty() {
         let why = match &found.left_aside {
             Some(left) => format!("{left} : corriger d’abord ce qui ne se lit pas"),
