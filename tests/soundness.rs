@@ -383,10 +383,11 @@ fn a_table_of_ten_thousand_columns_is_told_where() {
     assert_eq!(
         messages,
         [
-            "un tableau a 300 colonnes : aucune page ne le contient",
-            "un tableau a 9900 colonnes : aucune page ne le contient"
+            "un tableau a 9900 colonnes : aucune page ne le contient",
+            "un tableau a 300 colonnes : aucune page ne le contient"
         ]
     );
+    assert!(snapshot.sources.text(said[1].labels[0].span).starts_with("|a|a"), "the row of its titles");
 }
 
 #[test]
