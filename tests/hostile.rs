@@ -10,6 +10,7 @@ use calpae::snapshot::Snapshot;
 use crate::common::Scenario;
 
 const FICHE: &str = "content/2024/fiches/02-diagnostics.md";
+const CONVENTION: &str = "content/2024/convention.yaml";
 /// Bytes of a paragraph, just below the limit; five make 100 kB.
 const SIZE: usize = 19_900;
 
@@ -69,4 +70,34 @@ fn a_line_past_what_is_read_is_told_and_walked_once() {
         let report = pipeline::check(&Snapshot::read(project), &Selection::default());
         assert!(report.diagnostics().iter().any(|d| d.code == "MD-008"), "{sign}");
     }
+}
+
+/// Lists that no one writes, of as many keys as a file may have. What compares each with all the others, or with the
+/// whole text, would not end here.
+#[test]
+fn thousands_of_acronyms_are_read_as_four_are() {
+    let letter = |rank: usize| char::from(b'A' + u8::try_from(rank % 26).unwrap());
+    let name = |rank: usize| -> String {
+        ['Q', letter(rank / 17_576), letter(rank / 676), letter(rank / 26), letter(rank)].iter().collect()
+    };
+    let number = 12_000;
+    let lines: String = (0..number).map(|rank| format!("  {}: quantité de {rank}\n", name(rank))).collect();
+    let report = with_acronyms(&lines);
+    let unused = report.diagnostics().iter().filter(|d| d.code == "FRM-006");
+    assert_eq!(unused.count(), number);
+}
+
+#[test]
+fn a_key_written_thousands_of_times_is_told_each_time() {
+    let number = 12_000;
+    let report = with_acronyms(&"  RSA: revenu de solidarité active\n".repeat(number));
+    let doubles = report.diagnostics().iter().filter(|d| d.code == "YAML-003");
+    assert_eq!(doubles.count(), number);
+}
+
+fn with_acronyms(lines: &str) -> calpae::diagnostic::Report {
+    let scenario =
+        Scenario::new().project("temoin").replace(CONVENTION, "sigles:\n", &format!("sigles:\n{lines}"));
+    let snapshot = Snapshot::read(project::open(&Disk::new(scenario.path("")), None).unwrap());
+    pipeline::check(&snapshot, &Selection::default())
 }

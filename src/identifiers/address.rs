@@ -171,9 +171,11 @@ fn path_to_list(root: &Node, span: Span) -> Option<String> {
 
 /// The entry of a mapping that holds a place.
 fn entry_at(node: &Node, span: Span) -> Option<&Entry> {
-    node.entries().iter().rfind(|(key, value)| {
-        key.span.start <= span.start && span.start <= value.extent.end.max(key.span.end)
-    })
+    // They are in the order of the file.
+    let entries = node.entries();
+    let last = entries.partition_point(|(key, _)| key.span.start <= span.start).checked_sub(1)?;
+    let entry @ (key, value) = entries.get(last)?;
+    (span.start <= value.extent.end.max(key.span.end)).then_some(entry)
 }
 
 /// Adds the path of keys and items to the node that holds a place; gives the scalar that it ends at.

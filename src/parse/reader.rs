@@ -1,6 +1,8 @@
 //! From YAML nodes to typed fields. A [`Reader`] gathers every mistake; a [`MapReader`] knows which keys
 //! were asked for, so that the others can be told, with the nearest known one.
 
+use rustc_hash::FxHashMap;
+
 use super::images::Images;
 use super::kept::KeptParts;
 use crate::diagnostic::{Diagnostic, Gap, near};
@@ -208,15 +210,17 @@ impl<'a> Reader<'a> {
             self.gathered.diagnostics.extend(faults);
             return None;
         }
-        for (i, (key, _)) in entries.iter().enumerate() {
-            if let Some((first, _)) = entries.iter().take(i).find(|(name, _)| name.value == key.value) {
+        let mut first_places: FxHashMap<&str, Span> = FxHashMap::default();
+        for (key, _) in entries {
+            let first = *first_places.entry(&key.value).or_insert(key.span);
+            if first != key.span {
                 self.say(
                     Diagnostic::error(
                         "YAML-003",
                         key.span,
                         format!("la clé « {} » est écrite deux fois", key.value),
                     )
-                    .also(first.span, "déjà ici")
+                    .also(first, "déjà ici")
                     .help("n’en garder qu’une"),
                 );
             }

@@ -48,7 +48,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             by_acronym.entry(form.key.clone()).or_default().push(form);
         }
     }
-    let declared_acronyms: BTreeSet<&str> = context
+    let declared: BTreeSet<&str> = context
         .dossier
         .convention
         .acronyms
@@ -56,7 +56,16 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .map(|(s, _)| s.value.as_str())
         .chain([context.dossier.cadre.acronym.as_str()])
         .collect();
+    let mut declared_acronyms: BTreeMap<String, &str> = BTreeMap::new();
+    for acronym in declared {
+        declared_acronyms.entry(key(acronym)).or_insert(acronym);
+    }
     by_acronym.values().filter_map(|forms| say(context, &pieces, forms, &declared_acronyms)).collect()
+}
+
+/// What the spellings of an acronym share: its letters, in capitals.
+fn key(acronym: &str) -> String {
+    acronym.replace(['-', '.'], "").to_ascii_uppercase()
 }
 
 /// Finds the acronyms of a text: runs of letters, points and hyphens with at least two capitals.
@@ -108,14 +117,14 @@ fn say(
     context: &Context<'_>,
     pieces: &[&TextPiece<'_>],
     forms: &[Form<'_>],
-    declared_acronyms: &BTreeSet<&str>,
+    declared_acronyms: &BTreeMap<String, &str>,
 ) -> Option<Diagnostic> {
     let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
     for form in forms {
         *counted.entry(form.written).or_default() += 1;
     }
     let key = forms.first()?.key.as_str();
-    let declared = declared_acronyms.iter().find(|d| d.replace(['-', '.'], "").eq_ignore_ascii_case(key));
+    let declared = declared_acronyms.get(&key.to_ascii_uppercase());
     let frequent = counted.iter().max_by_key(|(written, n)| (**n, **written == key)).map(|(e, _)| *e)?;
     // Skip undeclared words never written in plain capitals: with points only, they may be initials of a person.
     if counted.len() == usize::from(counted.contains_key(declared.copied().unwrap_or(frequent)))

@@ -1,6 +1,8 @@
 //! Declared acronyms and the text disagree: unused, or expanded otherwise.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashSet;
 
 use super::acronyms::{AcronymsRead, initials_match, vicinity};
 use crate::check::pieces::{TextPiece, pieces};
@@ -8,6 +10,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{flat, singular};
 use crate::model::budget::{Charge, Cost, FactorKind};
+use crate::text::{Spanned, words_and_numbers};
 
 pub(crate) static PAGE: Page = Page {
     title: "un sigle déclaré ne répond pas au texte",
@@ -37,11 +40,14 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
     let acronyms = context.readings::<AcronymsRead>();
     let mut findings = unused(context);
+    let mut by_letters: BTreeMap<&str, &(Spanned<String>, String)> = BTreeMap::new();
+    for declared in &context.dossier.convention.acronyms {
+        by_letters.entry(&declared.0.value).or_insert(declared);
+    }
     for piece in pieces.iter().filter(|piece| !piece.of_cadre) {
         let read = acronyms.read(piece.text);
         for (acronym, expansion) in read.of(piece.text) {
-            let declared =
-                context.dossier.convention.acronyms.iter().find(|(s, _)| s.value == acronym.letters);
+            let declared = by_letters.get(acronym.letters).copied();
             let Some((key, declared_expansion)) = declared.filter(|_| piece.free(&acronym.bytes)) else {
                 continue;
             };
@@ -75,16 +81,20 @@ fn unused(context: &Context<'_>) -> Vec<Diagnostic> {
     let declaration = convention.cadre.span.file;
     let declared_expansion: BTreeSet<&str> = convention.acronyms.iter().map(|(_, s)| s.as_str()).collect();
     // In the declaring file, only printed texts count: the list itself must not.
-    let elsewhere =
-        |s: &str| context.sources.iter().any(|(f, source)| f != declaration && written(source.text(), s));
-    let here = |s: &str| {
-        context
-            .passages_of(declaration)
-            .any(|p| !declared_expansion.contains(p.text.as_str()) && written(&p.text, s))
+    let elsewhere = context.sources.iter().filter(|(file, _)| *file != declaration);
+    let here = context.passages_of(declaration).map(|passage| passage.text.as_str());
+    let texts = elsewhere.map(|(_, source)| source.text());
+    let texts: Vec<&str> = texts.chain(here.filter(|text| !declared_expansion.contains(text))).collect();
+    // Nearly all acronyms are one word: each text is read once, however many are declared.
+    let words: FxHashSet<&str> =
+        texts.iter().flat_map(|text| words_and_numbers(text)).map(|(_, word)| word).collect();
+    let is_written = |acronym: &str| match words_and_numbers(acronym).next() {
+        Some((_, word)) if word == acronym => words.contains(word),
+        Some((_, word)) => words.contains(word) && texts.iter().any(|text| written(text, acronym)),
+        None => texts.iter().any(|text| written(text, acronym)),
     };
     let posts = context.fiches().flat_map(|f| &f.budgets).flat_map(|b| &b.charges).any(counts_posts);
-    let is_used =
-        |s: &str| s == context.dossier.cadre.acronym || (posts && s == "ETP") || elsewhere(s) || here(s);
+    let is_used = |s: &str| s == context.dossier.cadre.acronym || (posts && s == "ETP") || is_written(s);
     convention
         .acronyms
         .iter()
