@@ -110,12 +110,57 @@ fn what_no_one_takes_for_a_page_is_passed_over() {
 }
 
 #[test]
+fn a_page_at_a_place_where_none_is_read_is_told_with_the_place_expected() {
+    let fiche = "---\nnumero: 2\nintitule: Loger\n---\nLoger.\n";
+    let of_rapport = "---\nfiche: 2\n---\nLoger.\n";
+    for (name, page, expected) in [
+        ("04-duree.md", PAGE, "articles/04-duree.md"),
+        ("02-loger.md", fiche, "fiches/02-loger.md"),
+        ("02-loger", fiche, "fiches/02-loger.md"),
+        ("Articles2/04.md", PAGE, "articles/04.md"),
+        ("brouillons/vus/04.md", PAGE, "articles/04.md"),
+        ("articles.md", PAGE, "articles/articles.md"),
+        ("articles/04-duree.yaml", PAGE, "articles/04-duree.md"),
+        ("fiches/02.yml", fiche, "fiches/02.md"),
+        ("rapport/02.md", of_rapport, "rapport/fiches/02.md"),
+    ] {
+        let name = format!("content/2024/{name}");
+        let expected = (
+            Severity::Error,
+            format!("« {name} » n’est pas lu : ce n’est pas la place d’une page"),
+            format!("le nommer « content/2024/{expected} »"),
+        );
+        assert_eq!(told(&[(&name, page)], &[]), [expected], "{name}");
+    }
+    // Without the header of a page, it may be something else.
+    for name in ["notes.md", "Articles2/notes.md", "articles/notes.yaml", "rapport/notes.md"] {
+        let [(severity, ..)] = told(&[(&format!("content/2024/{name}"), "À relire.\n")], &[])[..] else {
+            panic!("{name}")
+        };
+        assert_eq!(severity, Severity::Warning, "{name}");
+    }
+}
+
+#[test]
+fn what_presents_a_folder_is_no_page() {
+    for name in
+        ["articles/README.md", "fiches/LISEZ-MOI.md", "fiches/axe-1/readme.md", "rapport/fiches/README.md"]
+    {
+        let tree = project(&[(&format!("content/2024/{name}"), "# Ce dossier\n\nÀ lire.\n")], &[]);
+        let snapshot = Snapshot::read(project::open(&tree, Some("2024")).unwrap());
+        let report = pipeline::check(&snapshot, &calpae::check::Selection::default());
+        assert!(!report.has_errors(), "{name} : {:#?}", report.diagnostics());
+        assert_eq!(told_of(&tree), [], "{name}");
+    }
+}
+
+#[test]
 fn what_the_program_does_not_know_is_an_advice_and_one_a_folder() {
     let added = [
         ("content/2024/articles/notes.txt", "à relire"),
         ("content/2024/articles/04-duree.docx", "PK"),
         ("content/2024/annexes/plan.dwg", ""),
-        ("content/2024/05-duree.md", PAGE),
+        ("content/2024/05-duree.csv", PAGE),
         ("content/archives/vieux.md", ""),
         ("content/budget.xlsx", "PK"),
     ];
@@ -126,7 +171,7 @@ fn what_the_program_does_not_know_is_an_advice_and_one_a_folder() {
         messages,
         [
             "« content » a 2 fichiers ou dossiers qui ne sont pas lus : archives, budget.xlsx",
-            "« content/2024/05-duree.md » n’est pas lu",
+            "« content/2024/05-duree.csv » n’est pas lu",
             "« content/2024/annexes/plan.dwg » n’est pas lu",
             "« content/2024/articles » a 2 fichiers ou dossiers qui ne sont pas lus : 04-duree.docx, notes.txt",
         ]

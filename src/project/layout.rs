@@ -60,7 +60,10 @@ pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str) -> (Vec<
                     None => told.push(misnamed(path, &expected)),
                 }
             }
-            _ => others.entry(folder).or_default().push(name),
+            _ => match misplaced(tree, listing, path, edition) {
+                Some(unread) => told.push(unread),
+                None => others.entry(folder).or_default().push(name),
+            },
         }
     }
     told.extend(folders.into_iter().map(|((folder, expected), (number, in_rapport))| {
@@ -162,7 +165,13 @@ fn is_passed_over(name: &str) -> bool {
         || (name.starts_with('#') && name.ends_with('#'))
         || matches!(ending, "bak" | "swp" | "swo" | "tmp" | "orig" | "lock")
         || matches!(lower.as_str(), "thumbs.db" | "ehthumbs.db" | "desktop.ini" | "icon\r")
-        || matches!(flat(stem).as_str(), "readme" | "lisezmoi" | "lisez moi" | "licence" | "license")
+        || matches!(flat(stem).as_str(), "licence" | "license")
+        || is_presentation(name)
+}
+
+/// Whether a file presents its folder to those who open it, as its name says: it is no page of an act.
+pub(super) fn is_presentation(name: &str) -> bool {
+    matches!(flat(name.split('.').next().unwrap_or_default()).as_str(), "readme" | "lisezmoi" | "lisez moi")
 }
 
 /// The path that a misnamed file was meant to have.
@@ -296,6 +305,67 @@ fn misnamed_folder(path: &str, expected: &str) -> Option<(String, String)> {
         }
     }
     None
+}
+
+/// What is said of a page of an edition that stands where none is read: the place where one like it is. An error when its
+/// header is that of an article or of a fiche, which the act then lacks.
+fn misplaced(tree: &dyn Tree, listing: &Listing, path: &ProjectPath, edition: &str) -> Option<Unread> {
+    let within = path.as_str().strip_prefix("content/")?.strip_prefix(edition)?.strip_prefix('/')?;
+    let (folder, name) = split(within);
+    let ending = Ending::of(name);
+    let top = folder.split('/').next().unwrap_or_default();
+    let is_data_page = ending.is_data && matches!(top, "articles" | "fiches");
+    let kind = page_kind(tree, path).filter(|_| ending.is_page || ending.is_data || ending.is_text);
+    if ending.stem.is_empty() || (kind.is_none() && !ending.is_page && !is_data_page) {
+        return None;
+    }
+    let in_rapport = top == "rapport";
+    let place = match (top, kind) {
+        _ if in_rapport => "rapport/fiches",
+        ("articles" | "fiches", _) => top,
+        (_, Some(PageKind::Article)) => "articles",
+        (_, Some(PageKind::Fiche)) => "fiches",
+        (_, None) => "",
+    };
+    let expected = format!("content/{edition}/{place}/{}.md", ending.stem);
+    // A copy of a page that is read.
+    if listing.files.iter().any(|file| file.as_str() == expected) {
+        return None;
+    }
+    let finding = error(format!("« {path} » n’est pas lu : ce n’est pas la place d’une page"));
+    let finding = match (place, kind) {
+        ("", _) => finding.help("le déplacer hors de l’édition, ou, si c’est une page de l’acte, dans son dossier « articles » ou « fiches »"),
+        (_, Some(_)) => finding.help(format!("le nommer « {expected} »")),
+        (_, None) => finding.help(format!("si c’est une page, le nommer « {expected} » ; sinon, le déplacer hors de l’édition")),
+    };
+    let finding = if kind.is_some() { finding } else { finding.warning() };
+    Some(Unread { path: Some(path.clone()), image: None, in_rapport, finding })
+}
+
+/// What the header of a page says that it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PageKind {
+    Article,
+    /// Of the act or of the rapport.
+    Fiche,
+}
+
+/// What the keys of the header of a file say that it is; none without a header of a page.
+fn page_kind(tree: &dyn Tree, path: &ProjectPath) -> Option<PageKind> {
+    let bytes = tree.read(path, super::role::TEXT_MAX).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_end);
+    if lines.next() != Some("---") {
+        return None;
+    }
+    let header = lines.take_while(|line| !matches!(*line, "---" | "..."));
+    let keys: BTreeSet<&str> = header.filter_map(|line| Some(line.split_once(':')?.0)).collect();
+    let has = |names: &[&str]| names.iter().any(|name| keys.contains(name));
+    if has(&["intitule", "mesures", "annexe", "fiche"]) {
+        Some(PageKind::Fiche)
+    } else {
+        has(&["numero", "titre"]).then_some(PageKind::Article)
+    }
 }
 
 fn misnamed(path: &ProjectPath, expected: &Expected) -> Unread {

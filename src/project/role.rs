@@ -1,6 +1,6 @@
 //! Which file of a project is what: the one description of the layout of `content/` and `templates/`.
 
-use super::layout::Expected;
+use super::layout::{Expected, is_presentation};
 use crate::text::ProjectPath;
 
 /// Largest text file accepted, in bytes.
@@ -87,7 +87,7 @@ impl FileRole {
     }
 
     fn in_edition(names: &[&str]) -> Option<Self> {
-        let page = |name: &&str| name.ends_with(".md");
+        let page = |name: &&str| name.ends_with(".md") && !is_presentation(name);
         match names {
             ["organisation.yaml"] => Some(Self::Organisation),
             ["convention.yaml"] => Some(Self::Convention),
@@ -165,6 +165,8 @@ mod tests {
             "content/2023/convention.yaml",
             "content/2024/convention.md",
             "content/2024/notes.md",
+            "content/2024/articles/README.md",
+            "content/2024/fiches/axe-1/LISEZ-MOI.md",
             "content/2024/sous/convention.yaml",
             "content/cadres.yaml",
             "README.md",
