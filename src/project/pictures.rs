@@ -1,14 +1,17 @@
 //! What prevents an image from being printed, told from its bytes before anything decodes it: a wrong name, a cut file,
 //! colours that a PDF/A refuses, a size that would fill the memory.
 
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
+
 use super::svg;
 
 /// Largest image accepted, in points.
 const PIXELS_MAX: usize = 40_000_000;
 /// Largest side that decoders accept, in points.
 const SIDE_MAX: usize = 16_384;
-/// Largest colour profile accepted, compressed: a thousand times more may come out of it.
-const PROFILE_MAX: usize = 200_000;
+/// Most bytes that the colour profile and the texts of a PNG may unpack to, all together: a profile has some thousands,
+/// and a thousand times the size of the file may come out of it.
+const UNPACKED_MAX: usize = 4_000_000;
 
 /// Why an image cannot be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +56,8 @@ pub(super) fn inspect(extension: &str, bytes: &[u8]) -> Result<(), PictureFault>
     match real {
         Some("PNG") => png(bytes),
         Some("JPEG") => jpeg(bytes),
+        Some("GIF") => gif(bytes),
+        Some("WebP") => webp(bytes),
         _ => Ok(()),
     }
 }
@@ -82,6 +87,7 @@ fn sniff(bytes: &[u8]) -> Option<&'static str> {
         ImageType::Webp => "WebP",
         ImageType::Bmp => "BMP",
         ImageType::Tiff => "TIFF",
+        ImageType::Heif(imagesize::Compression::Av1) => "AVIF",
         ImageType::Heif(..) => "HEIC",
         _ => return None,
     })
@@ -122,12 +128,21 @@ fn cut() -> PictureFault {
 /// Walks the chunks of a PNG, to its end.
 fn png(bytes: &[u8]) -> Result<(), PictureFault> {
     let mut rest = bytes.get(8..).unwrap_or_default();
+    let mut most = UNPACKED_MAX;
     while let Some((head, after)) = rest.split_first_chunk::<8>() {
         let [a, b, c, d, kind @ ..] = *head;
         let length = usize::try_from(u32::from_be_bytes([a, b, c, d])).unwrap_or(usize::MAX);
-        if &kind == b"iCCP" && length > PROFILE_MAX {
-            let help = "l’enregistrer de nouveau sans profil de couleurs";
-            return Err(PictureFault::new("contient un profil de couleurs démesuré", help));
+        let data = after.get(..length).unwrap_or_default();
+        if let Some(packed) = packed(kind, data) {
+            most = unpacked(packed, most).and_then(|length| most.checked_sub(length)).ok_or_else(|| {
+                let (what, help) = match &kind {
+                    b"iCCP" => {
+                        ("un profil de couleurs démesuré", "l’enregistrer de nouveau sans profil de couleurs")
+                    }
+                    _ => ("une remarque démesurée", SAVE_AGAIN),
+                };
+                PictureFault::new(format!("contient {what} : plus de 4 Mo une fois décompressé"), help)
+            })?;
         }
         if &kind == b"IEND" {
             return Ok(());
@@ -136,6 +151,73 @@ fn png(bytes: &[u8]) -> Result<(), PictureFault> {
         rest = next;
     }
     Err(cut())
+}
+
+/// The compressed bytes of a chunk of a PNG that unpacks to a colour profile or to a text.
+fn packed(kind: [u8; 4], data: &[u8]) -> Option<&[u8]> {
+    match &kind {
+        // A name, the method, the bytes.
+        b"iCCP" | b"zTXt" => after_name(data)?.get(1..),
+        // A name, whether it is compressed, the method, a language, the name in this language, the bytes.
+        b"iTXt" => match after_name(data)? {
+            [1, _, rest @ ..] => after_name(after_name(rest)?),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What follows the zero that ends a name.
+fn after_name(data: &[u8]) -> Option<&[u8]> {
+    data.get(data.iter().position(|byte| *byte == 0)? + 1..)
+}
+
+/// The length of what bytes unpack to, before a fault if they have one; none past `most`.
+fn unpacked(packed: &[u8], most: usize) -> Option<usize> {
+    match decompress_to_vec_zlib_with_limit(packed, most) {
+        Ok(bytes) => Some(bytes.len()),
+        Err(fault) if fault.status == TINFLStatus::HasMoreOutput => None,
+        Err(fault) => Some(fault.output.len()),
+    }
+}
+
+/// Walks the blocks of a GIF, to the end of its first picture: no other is printed.
+fn gif(bytes: &[u8]) -> Result<(), PictureFault> {
+    let walked = gif_picture(bytes);
+    if walked == Some(()) { Ok(()) } else { Err(cut()) }
+}
+
+fn gif_picture(bytes: &[u8]) -> Option<()> {
+    // Length of a table of colours, by the byte that tells it.
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let mut rest = bytes.get(13 + table(*bytes.get(10)?)..)?;
+    loop {
+        let (block, after) = rest.split_first()?;
+        let is_picture = *block == 0x2c;
+        rest = match block {
+            0x21 => after.get(1..)?,
+            0x2c => after.get(10 + table(*after.get(8)?)..)?,
+            // The end, or what the decoder will name.
+            _ => return Some(()),
+        };
+        loop {
+            let (length, after) = rest.split_first()?;
+            rest = after.get(usize::from(*length)..)?;
+            if *length == 0 {
+                break;
+            }
+        }
+        if is_picture {
+            return Some(());
+        }
+    }
+}
+
+/// Compares the length that a WebP states with its own; the byte that makes it even may be missing.
+fn webp(bytes: &[u8]) -> Result<(), PictureFault> {
+    let Some(&[a, b, c, d]) = bytes.get(4..8) else { return Err(cut()) };
+    let stated = usize::try_from(u32::from_le_bytes([a, b, c, d])).unwrap_or(usize::MAX);
+    if bytes.len().saturating_add(1) < stated.saturating_add(8) { Err(cut()) } else { Ok(()) }
 }
 
 /// Walks the segments of a JPEG, to its end.
@@ -208,13 +290,35 @@ mod tests {
             .concat()
     }
 
+    /// A GIF of one point: an extension, a picture, the end.
+    const A_GIF: [u8; 43] = *b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0\x21\xf9\x04\0\0\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0\x3b";
+
+    /// A WebP of one point.
+    const A_WEBP: [u8; 34] =
+        *b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0";
+
+    /// Bytes that unpack to zeros, after what a chunk says of them.
+    fn packed_zeros(head: &[u8], length: usize) -> Vec<u8> {
+        [head, &miniz_oxide::deflate::compress_to_vec_zlib(&vec![0; length], 6)].concat()
+    }
+
+    /// Some thousands of bytes that unpack to more than what is admitted.
+    fn bomb(head: &[u8]) -> Vec<u8> {
+        packed_zeros(head, UNPACKED_MAX + 1)
+    }
+
     #[test]
     fn sound_images_pass() {
         for (extension, bytes) in [
             ("png", a_png(40, 30, b"")),
             ("PNG", a_png(16_384, 10, &chunk(b"iCCP", &[0; 3000]))),
+            ("png", a_png(9, 9, &chunk(b"iCCP", &packed_zeros(b"sRGB\0\0", 600_000)))),
+            ("png", a_png(9, 9, &chunk(b"iTXt", b"a\0\0\0\0\0texte"))),
             ("jpg", a_jpeg(3, 0xc0, 40)),
             ("JPEG", a_jpeg(1, 0xc2, 40)),
+            ("gif", A_GIF.to_vec()),
+            ("gif", A_GIF[..A_GIF.len() - 1].to_vec()),
+            ("webp", A_WEBP.to_vec()),
         ] {
             assert_eq!(said(extension, &bytes), "", "{extension}");
         }
@@ -242,10 +346,22 @@ mod tests {
             ("png", a_png(20_000, 9, b""), "a 20000 × 9 points"),
             ("png", a_png(60_000, 60_000, b""), "a 60000 × 60000 points : le maximum est de 40 millions"),
             ("png", a_png(0, 9, b""), "a 0 × 9 points : elle est vide"),
+            ("png", a_png(9, 9, &chunk(b"iCCP", &bomb(b"a\0\0"))), "contient un profil de couleurs démesuré"),
+            ("png", a_png(9, 9, &chunk(b"zTXt", &bomb(b"a\0\0"))), "contient une remarque démesurée"),
             (
                 "png",
-                a_png(9, 9, &chunk(b"iCCP", &vec![0; 300_000])),
-                "contient un profil de couleurs démesuré",
+                a_png(9, 9, &chunk(b"iTXt", &bomb(b"a\0\x01\0fr\0titre\0"))),
+                "contient une remarque démesurée",
+            ),
+            // Each is admitted; together they are not.
+            ("png", a_png(9, 9, &chunk(b"zTXt", &packed_zeros(b"a\0\0", 900_000)).repeat(5)), "contient une"),
+            ("gif", A_GIF[..A_GIF.len() - 4].to_vec(), "est coupée"),
+            ("gif", A_GIF[..15].to_vec(), "est coupée"),
+            ("webp", A_WEBP[..A_WEBP.len() - 2].to_vec(), "est coupée"),
+            (
+                "heic",
+                [b"\0\0\0\x18ftypavif\0\0\0\0avifmif1".as_slice(), &[0; 40]].concat(),
+                "est en fait au format AVIF",
             ),
         ] {
             assert!(
