@@ -103,7 +103,10 @@ pub(super) fn create_with(
             Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
             Err(_) => put(&place, &target),
         });
-        put.map_err(|cause| WriteError::Unwritable { path: set, cause })?;
+        put.map_err(|cause| match cause.kind() {
+            io::ErrorKind::AlreadyExists => WriteError::Exists(set),
+            _ => WriteError::Unwritable { path: set, cause },
+        })?;
     }
     Ok(())
 }
@@ -124,7 +127,7 @@ fn first_absent(disk: &Disk, path: &ProjectPath) -> Result<ProjectPath, WriteErr
             Some(_) => break,
         }
     }
-    Err(unwritable(io::ErrorKind::AlreadyExists.into()))
+    Err(WriteError::Exists(path.clone()))
 }
 
 /// Writes a file at or below a place of the staging folder.
@@ -151,4 +154,33 @@ fn bytes(disk: &Disk, file: &NewFile<'_>) -> Result<Vec<u8>, WriteError> {
 
 fn path(path: &str) -> Result<ProjectPath, WriteError> {
     ProjectPath::new(path).map_err(|cause| WriteError::Path { path: path.to_owned(), cause })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of two runs that create the same edition, the one that comes second says so, wherever it was.
+    #[test]
+    fn what_another_run_wrote_meanwhile_is_told_and_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("content")).unwrap();
+        let disk = Disk::new(folder.path().to_owned());
+        let file = "content/2025/articles/00-preambule.md";
+        let mut is_first = true;
+        let mut other_run = || {
+            if std::mem::take(&mut is_first) {
+                fs::create_dir_all(folder.path().join("content/2025/articles"))?;
+                fs::copy(file!(), folder.path().join(file)).map(drop)?;
+            }
+            Ok(())
+        };
+        let during = create_with(&disk, &[(file, NewFile::Text("à moi"))], &mut other_run);
+        let after = create(&disk, &[(file, NewFile::Text("à moi"))]);
+        for result in [during, after] {
+            let said = result.unwrap_err().to_string();
+            assert!(said.contains("un autre calpae vient peut-être de l’écrire"), "{said}");
+        }
+        assert_eq!(fs::read(folder.path().join(file)).unwrap(), fs::read(file!()).unwrap());
+    }
 }

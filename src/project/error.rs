@@ -185,6 +185,9 @@ pub enum WriteError {
         /// The system error.
         cause: io::Error,
     },
+    /// It is there already, though it was not when the command began. It is left as it is.
+    #[error("« {0} » existe déjà : un autre calpae vient peut-être de l’écrire ; rien n’y est changé")]
+    Exists(ProjectPath),
     /// The file cannot be copied; nothing is written.
     #[error("« {path} » ne peut être copié : {error}")]
     NotCopied {

@@ -11,6 +11,11 @@ use tempfile::TempDir;
 /// Prefix of the names of staging folders; six letters follow it.
 const PREFIX: &str = ".calpae-";
 
+/// Prefix of the names of files that the first versions left when they were killed; six letters follow it.
+const OLD_PREFIX: &str = ".tmp";
+/// Folders below one another that are looked at for such files.
+const DEPTH_MAX: usize = 8;
+
 /// Called before each change of the disk: tests make it fail, or kill the process.
 pub(super) type Before<'a> = &'a mut dyn FnMut() -> io::Result<()>;
 
@@ -34,6 +39,7 @@ impl<'a> Staging<'a> {
         if lock.is_some() {
             // Under the lock, no other run can be using them. What cannot be removed does no harm.
             let _ = remove_leftovers(&content);
+            let _ = remove_old_leftovers(&content, 0);
         }
         Ok(Self { content, before, folder: None, prepared: 0, _lock: lock })
     }
@@ -113,8 +119,7 @@ fn remove_leftovers(content: &Path) -> io::Result<()> {
 
 /// Whether a folder is one that this module made: its name, and nothing but numbers for names inside.
 fn is_ours(folder: &Path) -> io::Result<bool> {
-    let name = folder.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_prefix(PREFIX));
-    if !name.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric())) {
+    if !is_named_by(folder, PREFIX) {
         return Ok(false);
     }
     for entry in fs::read_dir(folder)? {
@@ -124,4 +129,52 @@ fn is_ours(folder: &Path) -> io::Result<bool> {
         }
     }
     Ok(true)
+}
+
+/// Whether a name is a prefix and six letters or digits, as `tempfile` makes them.
+fn is_named_by(path: &Path, prefix: &str) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_prefix(prefix));
+    name.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Removes the files that the first versions wrote beside each page, wherever they lie. Links are not followed.
+fn remove_old_leftovers(folder: &Path, depth: usize) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() && depth < DEPTH_MAX {
+            remove_old_leftovers(&entry.path(), depth + 1)?;
+        } else if kind.is_file() && is_named_by(&entry.path(), OLD_PREFIX) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_run_left_is_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let content = folder.path().join("content");
+        fs::create_dir_all(content.join("2024/fiches")).unwrap();
+        let names = [
+            "2024/fiches/.tmpA1b2C3",
+            ".tmpZZZZZZ",
+            "2024/.tmp",
+            "2024/.tmp-notes",
+            ".tmpA1b2C3.md",
+            "a.tmp",
+        ];
+        for name in names {
+            File::create_new(content.join(name)).unwrap();
+        }
+        let left = || names.iter().filter(|name| content.join(name).exists()).copied().collect::<Vec<_>>();
+        let mut before = || Ok(());
+        drop(Staging::open(content.clone(), &mut before));
+        assert_eq!(left(), ["2024/.tmp", "2024/.tmp-notes", ".tmpA1b2C3.md", "a.tmp"]);
+    }
 }
