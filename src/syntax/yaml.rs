@@ -423,7 +423,7 @@ mod tests {
             ("é: 1\n  b: c\n", "2:4", "alignée"),
             ("é:\n\t- b\n", "2:2", "tabulation"),
             ("é: 1\nb: \"c\n", "2:4", "n’est pas fermé"),
-            ("é: 1\nb: [c\nd: e\n", "3:2", "crochet"),
+            ("é: 1\nb: [c\nd: e\n", "2:4", "crochet"),
             ("é: 1\nb:c\n", "2:1", "il manque « : »"),
             ("é: 1\nb: @c\n", "2:4", "« @ »"),
             ("é: 1\nb: \"\\q\"\n", "2:5", "ne se lit pas entre guillemets"),

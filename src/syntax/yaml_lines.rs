@@ -36,6 +36,9 @@ pub(super) fn cause(text: &str, stop: usize, in_brackets: bool) -> Option<Cause>
     if let Some(cause) = cut_by_comment(before) {
         return Some(cause);
     }
+    if let Some(cause) = left_open(text, end) {
+        return Some(cause);
+    }
     let mut end = end;
     for rank in 0..LINES_ABOVE {
         let start = before.get(..end)?.rfind('\n').map_or(0, |place| place + 1);
@@ -132,6 +135,80 @@ fn cut_by_comment(text: &str) -> Option<Cause> {
         start += line.len() + 1;
     }
     found
+}
+
+/// The first sign that opens a value and that nothing closes before the next key or item: a quote, a bracket. The parser
+/// goes on, and stops at a sign of another line. Lines past `end` are only looked at to see what follows.
+fn left_open(text: &str, end: usize) -> Option<Cause> {
+    let margin = |line: &str| line.len() - line.trim_start().len();
+    let mut start = 0;
+    let mut lines = text.split('\n').peekable();
+    while let Some(text) = lines.next().filter(|_| start <= end) {
+        let line = Line { text, start };
+        start += text.len() + 1;
+        let (key, value) = line.key_and_value();
+        let Some((place, sign)) = never_closed(value.text) else { continue };
+        // Between brackets or quotes, what goes on is further to the right than the key.
+        let Some(next) = lines.peek().filter(|next| !next.trim().is_empty()) else { continue };
+        let goes_on = margin(next) > margin(text) || next.trim_start().starts_with([']', '}']);
+        if goes_on || next.trim_start().starts_with('#') {
+            continue;
+        }
+        let what = match sign {
+            '"' => "le guillemet ouvert ici n’est pas fermé",
+            '\'' => "l’apostrophe ouverte ici n’est pas fermée",
+            '[' => "le crochet ouvert ici n’est pas fermé",
+            _ => "l’accolade ouverte ici n’est pas fermée",
+        };
+        let close = match sign {
+            '[' => ']',
+            '{' => '}',
+            quote => quote,
+        };
+        let help = match (key, value.text.len() == 1) {
+            (Some(key), true) if matches!(sign, '"' | '\'') => {
+                format!("écrire la valeur et la fermer sur cette ligne : « {key}: {sign}…{sign} »")
+            }
+            _ => format!("fermer par « {close} » sur cette ligne, ou retirer « {sign} »"),
+        };
+        let start = value.start + place;
+        return Some(Cause { place: start..start + sign.len_utf8(), message: what.to_owned(), help });
+    }
+    None
+}
+
+/// The quote, or else the bracket, that a value opens and never closes: its place and what it is. None for a value that
+/// begins with neither.
+fn never_closed(value: &str) -> Option<(usize, char)> {
+    if !value.starts_with(['"', '\'', '{', '[']) {
+        return None;
+    }
+    let mut brackets = Vec::new();
+    let mut quote: Option<(usize, char)> = None;
+    let mut before = ' ';
+    for (place, letter) in value.char_indices() {
+        match (quote, letter) {
+            (Some((_, '"')), '"') if before == '\\' => {}
+            (Some((_, open)), _) if open == letter => quote = None,
+            (Some(_), _) => {}
+            // A quote opens a value; elsewhere it is a letter of it.
+            (None, '"' | '\'') if value.get(..place).is_some_and(opens_a_value) => {
+                quote = Some((place, letter))
+            }
+            (None, '{' | '[') => brackets.push((place, letter)),
+            (None, '}' | ']') => drop(brackets.pop()),
+            (None, '#') if before == ' ' => break,
+            _ => {}
+        }
+        before = letter;
+    }
+    quote.or_else(|| brackets.pop())
+}
+
+/// Whether a value may begin after a text between brackets.
+fn opens_a_value(before: &str) -> bool {
+    let text = before.trim_end();
+    text.is_empty() || text.ends_with(['{', '[', ',']) || (text.ends_with(':') && text.len() < before.len())
 }
 
 /// Whether a bracket is open at the end of a text, quotes put aside.
@@ -320,7 +397,9 @@ impl Line<'_> {
         let open = value.text.chars().next()?;
         let close = if open == '[' { ']' } else { '}' };
         let after = value.text.get(value.text.find(close)? + 1..)?;
-        let is_text = after.starts_with(' ') && after.trim_start().starts_with(|c: char| c.is_alphanumeric());
+        let is_link = open == '[' && after.starts_with('(');
+        let is_text = is_link
+            || after.starts_with(' ') && after.trim_start().starts_with(|c: char| c.is_alphanumeric());
         is_text.then(|| Cause {
             place: value.start..value.start + 1,
             message: format!(

@@ -105,6 +105,19 @@ impl Mender<'_> {
                 kept.push((name, plain(written, key.span)));
                 continue;
             }
+            if let Some((name, value)) = is_bare.then(|| glued_key(&key.value)).flatten() {
+                let line = format!("{name}: {value}");
+                let missing = if key.value.contains(':') {
+                    "une espace après « : »"
+                } else {
+                    "« : » après cette clé"
+                };
+                let fault = Diagnostic::error("YAML-001", key.span, format!("il manque {missing}"));
+                self.faults.push(fault.help(format!("écrire « {line} »")));
+                let name = Spanned::new(name.to_owned(), key.span);
+                kept.push((name, plain(value, key.span)));
+                continue;
+            }
             match kept.last_mut() {
                 Some((_, previous)) if is_bare && self.is_plain_scalar(previous) => {
                     previous.span.end = key.span.end;
@@ -161,6 +174,23 @@ impl Mender<'_> {
         let message = format!("entre {brackets}, la virgule coupe cette valeur en deux");
         self.faults.push(Diagnostic::error("YAML-005", span, message).help(line_to_write(key, written)));
     }
+}
+
+/// Keys after which a number is meant for their value: « montant 20 000 € ».
+const KEYS_OF_NUMBERS: [&str; 9] =
+    ["montant", "tarif", "jours", "heures", "mois", "etp", "nombre", "quotite", "valeur"];
+
+/// The key and the value of what is for YAML a key alone, as `montant:20 000 €`.
+fn glued_key(written: &str) -> Option<(&str, &str)> {
+    if let Some((name, value)) = written.split_once(':') {
+        let is_key = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        // An address is a value.
+        return (is_key && !value.is_empty() && !value.starts_with(['/', ' '])).then_some((name, value));
+    }
+    let (name, value) = written.split_once(' ')?;
+    let is_number = value.starts_with(|c: char| c.is_ascii_digit());
+    (KEYS_OF_NUMBERS.contains(&name) && is_number).then_some((name, value))
 }
 
 /// A plain scalar of one line.

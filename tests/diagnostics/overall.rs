@@ -95,13 +95,13 @@ fn without_a_cadre_the_syntax_of_the_fiches_is_still_told() {
       |
       = à faire: écrire l’un de ces noms : essai
 
-    erreur[YAML-001]: un crochet ou une accolade n’est pas fermé, ou il manque une virgule
-     --> content/2024/fiches/01.md:4:9
+    erreur[YAML-001]: le crochet ouvert ici n’est pas fermé
+     --> content/2024/fiches/01.md:3:9
       |
-    4 | intitule: Ouvrir un accueil
+    3 | annexe: [A
       |         ^
       |
-      = à faire: fermer « [ » par « ] » et « { » par « } », ici ou plus haut, et mettre une virgule entre deux valeurs
+      = à faire: fermer par « ] » sur cette ligne, ou retirer « [ »
 
     2 erreurs
     ");

@@ -7,13 +7,13 @@ use super::{CADRE, CONVENTION, ORGANISATION, fiche, minimal};
 #[test]
 fn a_quote_left_open() {
     assert_snapshot!(fiche("intitule: Ouvrir un accueil", "intitule: \"Ouvrir un accueil"), @r#"
-    erreur[YAML-001]: un guillemet ferme ce texte avant sa fin
-     --> content/2024/fiches/01.md:5:12
+    erreur[YAML-001]: le guillemet ouvert ici n’est pas fermé
+     --> content/2024/fiches/01.md:4:11
       |
-    5 | mesures: ["1.1"]
-      |            ^
+    4 | intitule: "Ouvrir un accueil
+      |           ^
       |
-      = à faire: vérifier le guillemet qui ouvre ce texte, ici ou plus haut ; un texte qui en contient se met entre apostrophes (' ')
+      = à faire: fermer par « " » sur cette ligne, ou retirer « " »
 
     1 erreur
     "#);

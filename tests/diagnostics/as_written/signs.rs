@@ -270,3 +270,73 @@ fn a_value_in_braces() {
         ),
     ]);
 }
+
+#[test]
+fn what_is_opened_and_never_closed_is_told_where_it_opens() {
+    each(&[
+        (
+            TITLE,
+            "intitule: \"Ouvrir un accueil",
+            "4:11 YAML-001 le guillemet ouvert ici n’est pas fermé → fermer par « \" » sur cette ligne, ou retirer « \" »",
+        ),
+        (
+            TITLE,
+            "intitule: Ouvrir un accueil\ntitre_court: \"",
+            "5:14 YAML-001 le guillemet ouvert ici n’est pas fermé → écrire la valeur et la fermer sur cette ligne : « titre_court: \"…\" »",
+        ),
+        (
+            TITLE,
+            "intitule: Ouvrir un accueil\ntitre_court: '",
+            "5:14 YAML-001 l’apostrophe ouverte ici n’est pas fermée → écrire la valeur et la fermer sur cette ligne : « titre_court: '…' »",
+        ),
+        (
+            CHARGE,
+            "{ libelle: 'accueil, montant: 3 000 € }",
+            "12:18 YAML-001 l’apostrophe ouverte ici n’est pas fermée → fermer par « ' » sur cette ligne, ou retirer « ' »",
+        ),
+        (
+            CHARGE,
+            "{ libelle: Accueillants, montant: 3 000 €",
+            "12:7 YAML-001 l’accolade ouverte ici n’est pas fermée → fermer par « } » sur cette ligne, ou retirer « { »",
+        ),
+        (
+            PARTNERS,
+            "partenaires: [État, Département",
+            "9:14 YAML-001 le crochet ouvert ici n’est pas fermé → fermer par « ] » sur cette ligne, ou retirer « [ »",
+        ),
+        // What goes on with the next line is closed there.
+        (CHARGE, "{ libelle: Accueillants,\n        montant: 3 000 € }", ""),
+        (PARTNERS, "partenaires: [\n  État, Département\n]", ""),
+        (TITLE, "intitule: \"Ouvrir\n  un accueil\"", ""),
+    ]);
+}
+
+#[test]
+fn a_link_in_place_of_a_text() {
+    each(&[(
+        TITLE,
+        "intitule: [lien](http://x.y)",
+        "4:11 YAML-001 une valeur sans guillemets ne peut pas commencer par « [ », un signe réservé → mettre la valeur entre guillemets : « intitule: \"[lien](http://x.y)\" »",
+    )]);
+}
+
+#[test]
+fn a_key_glued_to_its_value_in_braces() {
+    each(&[
+        (
+            CHARGE,
+            "{ libelle: Accueillants, montant:3 000 € }",
+            "12:32 YAML-001 il manque une espace après « : » → écrire « montant: 3 000 € »",
+        ),
+        (
+            CHARGE,
+            "{ libelle: Accueillants, montant 3 000 € }",
+            "12:32 YAML-001 il manque « : » après cette clé → écrire « montant: 3 000 € »",
+        ),
+        (
+            CHARGE,
+            "{ libelle: Locaux, soit 3 salles, montant: 3 000 € }",
+            "12:18 YAML-005 entre accolades, la virgule coupe cette valeur en deux → mettre la valeur entre guillemets : « libelle: \"Locaux, soit 3 salles\" »",
+        ),
+    ]);
+}
