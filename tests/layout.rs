@@ -304,6 +304,31 @@ fn a_merged_cell_taller_than_a_page_is_printed_whole() {
     }
 }
 
+#[test]
+fn a_table_in_parts_repeats_what_names_its_rows_alone() {
+    // First and second cells of a row; whether the second is of all the parts.
+    for (first, second, is_repeated) in [
+        ("Brie-Comte-Robert", "q1 : 12", false),
+        ("Brie-Comte-Robert", "q1 pour les familles", false),
+        ("1.1", "q1 : 12", false),
+        ("1.1", "q1 pour les familles", true),
+    ] {
+        let row = |cells: &str| format!("| {first} | {second} | {cells} |\n");
+        let others = "Accompagnement 12 345 678 € | ".repeat(40);
+        let others = others.trim_end_matches(" | ");
+        let dashes = "| --- ".repeat(42);
+        let table = format!("| N° | Action | {others} |\n{dashes}|\n{}", row(others));
+        let tree = project_of(&[fiche(1, "Un tableau", "", &table)]);
+        let number = |start: &str| {
+            let plain = |text: &str| text.replace(['\u{a0}', '\u{202f}'], " ");
+            texts(&tree).iter().filter(|text| plain(&text.text).starts_with(start)).count()
+        };
+        let told = format!("{first} | {second} : {}", number("q1"));
+        assert!(number("N°") > 1, "{told}");
+        assert_eq!(number("q1") > 1, is_repeated, "{told}");
+    }
+}
+
 /// The texts of the pages of a convention, with their places.
 fn texts(tree: &dyn Tree) -> Vec<TextBox> {
     let composition = compose(DocumentKind::Convention, &read(tree)).unwrap();
