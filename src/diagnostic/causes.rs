@@ -6,7 +6,9 @@ use crate::text::Span;
 /// Leaves out the errors that come from another of the list, whose advice tells how many they are. The model lacks the
 /// same without them.
 pub fn leave_out_consequences(findings: &mut Vec<Diagnostic>) {
-    let causes: Vec<Option<usize>> = findings.iter().map(|finding| cause(finding, findings)).collect();
+    let errors = reading_errors(findings);
+    let causes: Vec<Option<usize>> =
+        findings.iter().map(|finding| cause(finding, findings, &errors)).collect();
     let mut consequences = vec![0_usize; findings.len()];
     for cause in causes.iter().flatten() {
         if let Some(count) = consequences.get_mut(*cause) {
@@ -25,19 +27,49 @@ pub fn leave_out_consequences(findings: &mut Vec<Diagnostic>) {
     findings.retain(|_| causes.next().flatten().is_none());
 }
 
+/// An error of reading among others.
+struct ReadingError {
+    place: Span,
+    level: u8,
+    /// Its rank in the list.
+    index: usize,
+    /// Where the last of those that start no later ends.
+    last_end: usize,
+}
+
+/// The errors of reading of a list, in the order of their places.
+fn reading_errors(findings: &[Diagnostic]) -> Vec<ReadingError> {
+    let of = |(index, finding)| {
+        Some(ReadingError { place: place(finding)?, level: level(finding)?, index, last_end: 0 })
+    };
+    let mut errors: Vec<ReadingError> = findings.iter().enumerate().filter_map(of).collect();
+    errors.sort_by_key(|error| (error.place.file, error.place.start));
+    let (mut file, mut last_end) = (None, 0);
+    for error in &mut errors {
+        if file != Some(error.place.file) {
+            (file, last_end) = (Some(error.place.file), 0);
+        }
+        last_end = error.place.end.max(last_end);
+        error.last_end = last_end;
+    }
+    errors
+}
+
 /// The error that a finding comes from.
-fn cause(finding: &Diagnostic, findings: &[Diagnostic]) -> Option<usize> {
+fn cause(finding: &Diagnostic, findings: &[Diagnostic], errors: &[ReadingError]) -> Option<usize> {
     let level = level(finding)?;
     let place = place(finding)?;
-    let stands_below = |other: &Diagnostic| {
-        let is_lower = self::level(other).is_some_and(|other| other < level);
-        is_lower
-            && self::place(other).is_some_and(|other| overlap(place, other))
-            && lacks_as_much(other, finding)
+    let starts_before =
+        |error: &ReadingError| (error.place.file, error.place.start) < (place.file, place.end);
+    let before = errors.get(..errors.partition_point(starts_before))?.iter().rev();
+    let near = before.take_while(|error| error.place.file == place.file && error.last_end > place.start);
+    let stands_below = |error: &&ReadingError| {
+        error.level < level
+            && overlap(place, error.place)
+            && findings.get(error.index).is_some_and(|other| lacks_as_much(other, finding))
     };
     // The lowest of them has no cause itself.
-    let below = findings.iter().enumerate().filter(|(_, other)| stands_below(other));
-    below.min_by_key(|(_, other)| self::level(other)).map(|(index, _)| index)
+    near.filter(stands_below).min_by_key(|error| (error.level, error.index)).map(|error| error.index)
 }
 
 /// What must be right before the rest can be: letters, then YAML, then keys and values, then the quotes of a value, which
