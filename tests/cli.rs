@@ -45,6 +45,14 @@ fn what_is_not_understood_is_said_with_exit_code_2() {
         vec!["-C", ".", "check", "--zzz"],
         vec!["check", "--deny"],
         vec!["help", "buidl"],
+        vec!["help", "fiche"],
+        vec!["pdf"],
+        vec!["new", "convention"],
+        vec!["new", "fiche", "Les", "crèches"],
+        vec!["tolerer", "FIN-001", "fiches/01", "--raison", "voté", "ainsi"],
+        vec!["new", "edition", "2025", "2024"],
+        vec!["build", "2024"],
+        vec!["build", "pdf"],
     ] {
         let outcome = minimal().args(args.iter().copied()).run();
         assert_eq!(outcome.code, 2, "{args:?} {outcome}");

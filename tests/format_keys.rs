@@ -1,4 +1,4 @@
-//! `docs/format.md` names, in its tables of section 10, each key that the parser accepts, and no other.
+//! `docs/format.md` names, in its tables of « Toutes les clés », each key that the parser accepts, and no other.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,10 +24,10 @@ fn of_the_parser() -> BTreeSet<String> {
     keys
 }
 
-/// The keys of the first cells of the tables of section 10.
+/// The keys of the first cells of the tables of « Toutes les clés ».
 fn of_the_page() -> BTreeSet<String> {
     let page = fs::read_to_string(repository().join("docs/format.md")).unwrap();
-    let section = page.split("\n## 10.").nth(1).unwrap();
+    let section = page.split(". Toutes les clés\n").nth(1).unwrap();
     let cells = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('|').next());
     let keys = cells.flat_map(|cell| cell.split('`').step_by(2).map(str::to_owned).collect::<Vec<_>>());
     keys.filter(|key| !key.trim().is_empty()).collect()
@@ -48,7 +48,7 @@ fn each_key_of_the_parser_is_in_the_reference_and_no_other() {
 #[test]
 fn each_row_says_whether_its_key_is_necessary() {
     let page = fs::read_to_string(repository().join("docs/format.md")).unwrap();
-    let section = page.split("\n## 10.").nth(1).unwrap();
+    let section = page.split(". Toutes les clés\n").nth(1).unwrap();
     for row in section.lines().filter(|line| line.starts_with("| `")) {
         let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
         assert_eq!(cells.len(), 3, "{row}");

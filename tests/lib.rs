@@ -45,5 +45,6 @@ mod session;
 mod soundness;
 mod start;
 mod trees;
+mod tutorial;
 mod writes;
 mod written_numbers;

@@ -130,12 +130,13 @@ pub enum Command {
     )]
     Check(CheckArgs),
 
-    /// Prépare un rapport d’exécution, ou l’édition suivante, à partir de ce qui est déjà écrit.
+    /// Commence un projet, une fiche, un rapport d’exécution, l’édition suivante ; copie un gabarit à changer.
     #[command(
         visible_alias = "nouveau",
         help_template = HELP_TEMPLATE,
         after_help = examples(&[
             ("calpae new projet", "une convention dans un dossier vide"),
+            ("calpae new fiche \"Aller vers les familles\"", "une action de plus"),
             ("calpae new edition 2025 --from 2024", "l’édition suivante"),
         ]),
         subcommand_help_heading = "Commandes\u{a0}",

@@ -114,7 +114,29 @@ impl CommandError {
             .map(|kind| context(error, kind))
             .find(|text| !text.is_empty());
         let possible = context(error, ContextKind::ValidValue);
+        let unknown = match error.kind() {
+            ErrorKind::InvalidSubcommand => context(error, ContextKind::InvalidSubcommand),
+            _ => String::new(),
+        };
         let help = match near {
+            // « calpae help fiche »
+            None if verbs_after("calpae new").contains(&unknown) => {
+                format!("écrire « calpae new {unknown} » ; « calpae new {unknown} --help » en est l’aide")
+            }
+            None if !unknown.is_empty() => {
+                format!(
+                    "commandes : {} ; « {command} --help » dit ce qu’elles font",
+                    verbs_after(command).join(", ")
+                )
+            }
+            // « calpae new fiche Les crèches »
+            None if is_surplus(error) && command == "calpae new fiche" => {
+                "mettre le titre entre guillemets, comme « calpae new fiche \"Aller vers les familles\" »"
+                    .to_owned()
+            }
+            None if is_surplus(error) && command == "calpae tolerer" => {
+                "mettre la raison entre guillemets, comme « --raison \"voté ainsi\" »".to_owned()
+            }
             Some(near) => format!("vouliez-vous dire « {near} » ?"),
             None if !possible.is_empty() => format!("valeurs possibles : {possible}"),
             None => format!("« {command} --help » montre ce qui est possible"),
@@ -123,11 +145,17 @@ impl CommandError {
     }
 }
 
+/// Whether what clap does not know is a word too many, and no option.
+fn is_surplus(error: &clap::Error) -> bool {
+    error.kind() == ErrorKind::UnknownArgument && !context(error, ContextKind::InvalidArg).starts_with('-')
+}
+
 /// The refusal of clap, in French.
 fn refusal(error: &clap::Error, command: &str) -> String {
     let argument = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     match error.kind() {
+        ErrorKind::UnknownArgument if is_surplus(error) => format!("« {argument} » est de trop"),
         ErrorKind::UnknownArgument => format!("l’option « {argument} » n’existe pas"),
         ErrorKind::InvalidSubcommand => {
             format!("la commande « {} » n’existe pas", context(error, ContextKind::InvalidSubcommand))

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::dates::read_duration;
 use super::first_try::LineKind;
-use super::reader::{MapReader, Reader};
+use super::reader::{BUDGET, MapReader, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::model::budget::{
     Bordereau, BordereauRow, Budget, Charge, Contribution, Cost, FACTORS, Factor, FactorKind, Financement,
@@ -22,6 +22,10 @@ pub fn budgets(reader: &mut Reader<'_>, node: &Node) -> Vec<Budget> {
 }
 
 fn budget(reader: &mut Reader<'_>, node: &Node) -> Option<Budget> {
+    if !matches!(node.kind, NodeKind::Map(_)) {
+        reader.expected(node, BUDGET);
+        return None;
+    }
     let mut map = reader.map(node)?;
     let id = map.take("id").and_then(|n| reader.name(n)).map(|t| t.value).unwrap_or_default();
     let title = reader.spanned_text(&mut map, "titre");

@@ -15,6 +15,8 @@ use crate::text::{FileId, ProjectPath, Sources, Span, Spanned};
 
 /// Longest text accepted in a YAML field or in a paragraph, in bytes: some seven pages.
 const TEXT_MAX: usize = 20_000;
+/// What is asked for where a budget is a text: the help says how one is written.
+pub(super) const BUDGET: &str = "un budget, avec ses charges et ses financements";
 
 /// What a run of parsing has found.
 #[derive(Debug)]
@@ -466,6 +468,9 @@ impl<'a> Reader<'a> {
             "un texte" if is_collection && !written.is_empty() && !written.contains('\n') => {
                 line_to_write(None, written)
             }
+            BUDGET => "écrire dessous « charges: » et « financements: », et sous chacun des lignes, « - { libelle: Personnel, \
+                       montant: 45 000 € } » et « - { financeur: etat, montant: 45 000 € } »"
+                .to_owned(),
             "« oui » ou « non »" => "écrire l’un de ces deux mots, sans rien d’autre".to_owned(),
             _ => "écrire cette forme ; docs/format.md en montre un exemple pour chaque clé".to_owned(),
         };

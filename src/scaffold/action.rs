@@ -157,9 +157,9 @@ fn page(dossier: &Dossier, action: &NewAction, number: u16, annexe: &str) -> Str
         text.push_str(&format!("statut: {}     {MARK} : {}\n", quoted(&status.word), words.join(", ")));
     }
     for (key, what) in [
-        ("mise_en_place", "un jour, « septembre », ou « en cours »"),
-        ("duree", "une durée, par exemple « 2 ans »"),
-        ("partenaires", "une liste, par exemple [CAF, CCAS]"),
+        ("mise_en_place", format!("un jour, ou par exemple « septembre {} »", dossier.convention.year)),
+        ("duree", "une durée, par exemple « 2 ans »".to_owned()),
+        ("partenaires", "une liste, par exemple [CAF, CCAS]".to_owned()),
     ] {
         text.push_str(&format!("{key}: {unknown}     {MARK} : {what}\n"));
     }

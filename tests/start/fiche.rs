@@ -90,3 +90,20 @@ fn what_does_not_fit_is_refused_with_what_there_is() {
     assert_eq!(outcome.code, 1, "{outcome}");
     assert!(outcome.stderr.contains("U+200B") && read_tree(&scenario.path("content")) == before, "{outcome}");
 }
+
+#[test]
+fn a_budget_that_is_one_amount_is_answered_by_what_a_budget_is_made_of() {
+    let fiche = "content/2025/fiches/01-premiere-action.md";
+    let text = begun().read(fiche);
+    let (before, rest) = text.split_once("budget:\n").unwrap();
+    let after = rest.split_once("\nindicateurs:").unwrap().1;
+    for written in ["100 000 €", "[100 000 €]"] {
+        let scenario = begun().write(fiche, &format!("{before}budget: {written}\n\nindicateurs:{after}"));
+        let (_, outcome) = run(scenario, &["check", "--gravite", "erreur"]);
+        assert_eq!(outcome.stdout.matches("erreur[").count(), 1, "{outcome}");
+        for expected in ["il faut ici un budget", "« charges: » et « financements: »", "libelle: Personnel"]
+        {
+            assert!(outcome.stdout.contains(expected), "{outcome}");
+        }
+    }
+}

@@ -49,7 +49,12 @@ fn a_new_project_builds_and_checks_without_error_and_holds_nobody_else() {
             let fiche = scenario.read(&format!("content/{year}/fiches/01-premiere-action.md"));
             assert!(fiche.contains(&format!("financeur: \"{financeur}\"")), "{fiche}");
             let (scenario, found) = builds_and_checks(scenario);
-            assert!(found.lines().all(|line| line.contains("RAP-013: à décider")), "{found}");
+            assert!(
+                found
+                    .lines()
+                    .all(|line| line.contains("avertissement RAP-013-") && line.contains(": à décider")),
+                "{found}"
+            );
             for (path, bytes) in read_tree(&scenario.path("content")) {
                 let text = String::from_utf8(bytes).unwrap();
                 for trace in ["Seine", "Marne", "Melun", "77", "2022", "Beffre", "Parigi", "[[annee", "[[la"]

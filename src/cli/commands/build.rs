@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use clap::ValueEnum as _;
+
 use crate::check::Selection;
 use crate::cli::args::{BuildArgs, Format};
 use crate::cli::error::CommandError;
@@ -77,7 +79,13 @@ fn kinds(words: &[String]) -> Result<Vec<DocumentKind>, CommandError> {
     let known = || DocumentKind::ALL.into_iter().map(DocumentKind::word);
     let kind = |word: &String| {
         DocumentKind::ALL.into_iter().find(|kind| kind.word() == word).ok_or_else(|| {
-            let possible = format!("documents possibles : {}", known().collect::<Vec<_>>().join(", "));
+            let possible = match Format::from_str(word, true) {
+                Ok(_) => format!("pour un format, écrire « --format {word} »"),
+                Err(_) if word.parse::<u16>().is_ok() => {
+                    format!("pour une édition, écrire « --edition {word} »")
+                }
+                Err(_) => format!("documents possibles : {}", known().collect::<Vec<_>>().join(", ")),
+            };
             CommandError::unknown(format!("le document « {word} » est inconnu"), word, known(), &possible)
         })
     };

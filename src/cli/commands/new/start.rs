@@ -72,7 +72,10 @@ fn ensure_free(root: &Path) -> Result<(), CommandError> {
         return Ok(());
     }
     Err(CommandError::with_help(
-        format!("« {} » a déjà un dossier « content » : rien n’y est changé", root.display()),
+        match root == Path::new(".") {
+            true => "le dossier courant a déjà un dossier « content » : rien n’y est changé".to_owned(),
+            false => format!("« {} » a déjà un dossier « content » : rien n’y est changé", root.display()),
+        },
         "« calpae new edition » prépare une autre année, « calpae new fiche » une action de plus ; pour un autre projet, \
          donner un autre dossier",
     ))
