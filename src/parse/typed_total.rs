@@ -54,8 +54,8 @@ pub(super) fn tell(reader: &mut Reader<'_>, rows: &[DataRow], spans: &[Span], co
         return;
     }
     // The rows that count, since the start and since the last heading or total.
-    let (mut above, mut group): (Vec<&[Spanned<Content>]>, Vec<&[Spanned<Content>]>) =
-        (Vec::new(), Vec::new());
+    let mut above: Vec<&[Spanned<Content>]> = Vec::new();
+    let mut group: Vec<&[Spanned<Content>]> = Vec::new();
     for (row, span) in rows.iter().zip(spans) {
         let DataRow::Cells(cells) = row else {
             group.clear();
