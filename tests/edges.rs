@@ -476,3 +476,16 @@ fn a_fault_of_the_charte_is_shown_in_the_charte() {
         assert!(outcome.stderr.contains("templates/convention/fiche.typ.tera"), "{outcome}");
     }
 }
+
+#[test]
+fn a_figure_of_a_mesure_that_its_indicateurs_hide_is_told() {
+    let line = project().read(INDICATEURS);
+    let first = line.lines().find(|l| l.trim_start().starts_with("1.1/")).unwrap().to_owned();
+    let with = |cell: &str| {
+        let hidden = format!("  \"1.1\": {{ \"2022\": {cell} }}\n{first}");
+        codes(project().replace(INDICATEURS, &first, &hidden), "")
+    };
+    assert!(with("7777").iter().any(|code| code.starts_with("REF-003")));
+    assert!(with("7777 personnes").iter().any(|code| code.starts_with("REF-003")));
+    assert!(!with("sans objet").iter().any(|code| code.starts_with("REF-003")));
+}

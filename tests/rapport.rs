@@ -382,7 +382,86 @@ fn a_charge_told_twice_is_told() {
     let twice =
         told(&format!("    - libelle: \"Équipe mobile\"\n{half}    - libelle: Équipe mobile\n{half}"));
     assert_eq!(twice.len(), 1, "{twice:?}");
-    assert!(twice[0].contains("avertissement REF-003"), "{twice:?}");
+    assert!(twice[0].contains("erreur REF-003"), "{twice:?}");
     let two = told(&format!("    - libelle: \"Équipe mobile\"\n{half}    - libelle: Équipe d'été\n{half}"));
     assert_eq!(two, [] as [&str; 0]);
+}
+
+const SHEET: &str = "content/2024/rapport/fiches/01-accueil.md";
+
+/// What is said of a changed sheet, a line each, by some rules.
+fn told(edits: &[(&str, &str)], codes: &[&str]) -> Vec<String> {
+    let scenario = edits.iter().fold(scenario(), |scenario, (from, to)| scenario.replace(SHEET, from, to));
+    let said = scenario.args(["check", "--format", "short"]).run().stdout;
+    said.lines().filter(|line| codes.iter().any(|code| line.contains(code))).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_result_in_another_unit_has_no_rate() {
+    for value in ["2 mois", "2 ans", "12 heures", "12 jeunes", "96,5 %"] {
+        let changed = scenario().replace(SHEET, "valeur: 14 jours", &format!("valeur: {value}"));
+        let document = compose(&dossier(&changed));
+        let objective = &document.fiches[0].objectifs[3];
+        assert_eq!(
+            (objective.jauge.mot.as_str(), objective.jauge.taux.as_str()),
+            ("unités différentes", ""),
+            "{value}"
+        );
+        let said = told(&[("valeur: 14 jours", &format!("valeur: {value}"))], &["RAP-014"]);
+        assert_eq!(said.len(), 1, "{value} : {said:?}");
+    }
+    for value in ["12 jours", "12 Jour", "12 JOURS", "12 j", "12", "12 jours ouvrés", "12 jours (moyenne)"] {
+        let changed = scenario().replace(SHEET, "valeur: 14 jours", &format!("valeur: {value}"));
+        let document = compose(&dossier(&changed));
+        assert_eq!(document.fiches[0].objectifs[3].jauge.mot, "atteint", "{value}");
+        assert_eq!(told(&[("valeur: 14 jours", &format!("valeur: {value}"))], &["RAP-014"]), [] as [&str; 0]);
+    }
+}
+
+#[test]
+fn a_charge_is_met_by_its_label_and_none_vanishes() {
+    let rows = |to: &str| {
+        let changed = scenario().replace(SHEET, "libelle: \"Locaux\"", &format!("libelle: \"{to}\""));
+        let document = compose(&dossier(&changed));
+        let table = document.fiches[0].charges.clone().unwrap();
+        let name = |row: &calpae::document::view::Row| row.cellules[0].lignes.concat();
+        table.lignes.iter().map(|row| (name(row), montant(&row.cellules[1]).to_string())).collect::<Vec<_>>()
+    };
+    let said =
+        |to: &str| told(&[("libelle: \"Locaux\"", &format!("libelle: \"{to}\""))], &["RAP-015", "REF-003"]);
+    let row = |name: &str, planned: &str| (name.to_owned(), planned.to_owned());
+    for label in ["locaux", "LOCAUX", "Locaux ", "lócaux"] {
+        let expected =
+            [row("Personnel", "80 000 €"), row(label.trim(), "20 000 €"), row("Total", "100 000 €")];
+        assert_eq!(rows(label), expected);
+        assert_eq!(said(label), [] as [&str; 0]);
+    }
+    let lost = row("Locaux", "20 000 €");
+    for (label, code) in [("Loyers", "RAP-015"), ("Locau", "RAP-015")] {
+        let expected =
+            [row("Personnel", "80 000 €"), row(label, "0 €"), lost.clone(), row("Total", "100 000 €")];
+        assert_eq!(rows(label), expected);
+        let told = said(label);
+        assert!(told.len() == 1 && told[0].contains(code), "{told:?}");
+    }
+    let told = said("Personnel");
+    assert!(told.len() == 1 && told[0].contains("erreur REF-003"), "{told:?}");
+}
+
+#[test]
+fn a_result_is_met_by_its_label() {
+    let said = |to: &str| {
+        let scenario =
+            scenario().replace(FICHE_2, "libelle: \"Nombre de visites\"", &format!("libelle: \"{to}\""));
+        let said = scenario.args(["check", "--format", "short"]).run().stdout;
+        said.lines().filter(|line| line.contains("RAP-015")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(said("nombre de visites"), [] as [&str; 0]);
+    for label in ["Visites", "Nombre de visite", "Entretiens"] {
+        let told = said(label);
+        assert_eq!(told.len(), 1, "{told:?}");
+    }
+    let changed =
+        scenario().replace(FICHE_2, "libelle: \"Nombre de visites\"", "libelle: \"NOMBRE DE VISITES\"");
+    assert_eq!(compose(&dossier(&changed)).fiches[1].objectifs.len(), 1);
 }

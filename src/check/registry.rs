@@ -264,6 +264,8 @@ table! {
         "RAP-011" Stable Rapport Binding contract_changed_since,
         "RAP-012" Stable Rapport Money paid_above_committed,
         "RAP-013" Stable File Missing left_to_decide,
+        "RAP-014" Stable Rapport Indicators result_in_another_unit,
+        "RAP-015" Stable Rapport Money line_of_no_contract,
     }
     tolerances "TOL" "Tolérances" {}
 }

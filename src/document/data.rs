@@ -72,6 +72,7 @@ fn data_cell(content: &Content, column: Option<&DataColumn>, decimals: Option<u3
     match content {
         Content::Text(t) => Cell::text(t),
         Content::Number(n) => Cell::number(*n, decimals, unit(column)),
+        Content::Written(_, digits) => Cell::typed_number(digits),
         Content::Montant(m) => euros(*m, decimals.unwrap_or(0)),
         Content::Absent(a) => Cell::absent(*a),
         Content::Merged => Cell::continued(),

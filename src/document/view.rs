@@ -268,6 +268,11 @@ impl Cell {
         cell
     }
 
+    /// A number that prints as it is typed.
+    pub fn typed_number(digits: &str) -> Self {
+        Self::with_form(CellForm::Nombre, vec![digits.to_owned()])
+    }
+
     /// Draws attention to the cell. A figure loses its alignment.
     #[must_use]
     pub fn highlight(mut self) -> Self {

@@ -58,6 +58,8 @@ pub enum NumberError {
     Sign,
     /// A character that nobody sees.
     Invisible(char),
+    /// Words or a sign after the number that change it: « et demi », « milliers », « ½ ».
+    Changed,
 }
 
 impl std::fmt::Display for NumberError {
@@ -75,6 +77,7 @@ impl std::fmt::Display for NumberError {
                 out.write_str("un nombre entre parenthèses n’est pas lu comme un nombre négatif")
             }
             Self::Sign => out.write_str("le seul signe est le moins, devant le nombre"),
+            Self::Changed => out.write_str("ce qui suit le nombre en change la valeur"),
             Self::Invisible(c) => {
                 write!(out, "il s’y trouve un caractère invisible, U+{:04X}", u32::from(*c))
             }
@@ -107,7 +110,7 @@ impl NumberError {
                 Some("corriger la formule dans le tableur, puis écrire son résultat".to_owned())
             }
             Self::Invisible(_) => Some("effacer ce caractère, qui a été collé avec le texte".to_owned()),
-            Self::Unreadable | Self::Groups | Self::TooLarge | Self::Exponent(None) => None,
+            Self::Unreadable | Self::Groups | Self::TooLarge | Self::Changed | Self::Exponent(None) => None,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+use crate::text::lookalikes::{plain_form, same_name};
+
 /// The letters and digits of a text in lower case without accents, one blank between words: « L’Évaluation, n° 2 »
 /// is `l evaluation n 2`. Accents typed as separate characters fold as well; `œ` stays one letter.
 pub fn flat(text: &str) -> String {
@@ -46,6 +48,11 @@ fn fold(c: char, mut emit: impl FnMut(char)) {
             part.to_lowercase().for_each(&mut emit);
         }
     });
+}
+
+/// Whether two labels are the same but for case, accents and the form in which they were typed; signs count.
+pub fn same_label(a: &str, b: &str) -> bool {
+    same_name(a, b) || letters(&plain_form(a)).eq(letters(&plain_form(b)))
 }
 
 /// How close two texts are once folded: 0 for nothing in common, 1 for the same words.

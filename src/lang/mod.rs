@@ -8,10 +8,12 @@ mod headings;
 pub mod numbers;
 mod sentences;
 mod stem;
+mod units;
 
-pub use fold::{flat, letters, similarity};
+pub use fold::{flat, letters, same_label, similarity};
 pub use headings::without_number;
 pub use sentences::{
     clause_start, first_sentence, sentence_around, sentence_bytes, sentence_start, sentences,
 };
 pub use stem::{singular, stem, without_final_s};
+pub use units::{same_unit, unit_stem};

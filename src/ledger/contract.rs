@@ -2,6 +2,7 @@
 //! replaces the others; the editions that a report covers add up.
 
 use super::Sum;
+use crate::lang::same_label;
 use crate::model::Montant;
 use crate::model::rapport::{Contract, ContractRow, ContractedObjective, Rapport, Reported, Revision};
 
@@ -91,7 +92,7 @@ impl<'d> Commitment<'d> {
         let mut objectives: Vec<(&Revision, &ContractedObjective)> = Vec::new();
         for (revision, contract) in &self.contracts {
             for objective in &contract.objectives {
-                match objectives.iter_mut().find(|(_, o)| o.key() == objective.key()) {
+                match objectives.iter_mut().find(|(_, o)| same_label(o.key(), objective.key())) {
                     Some(place) => *place = (revision, objective),
                     None => objectives.push((revision, objective)),
                 }
@@ -99,6 +100,11 @@ impl<'d> Commitment<'d> {
         }
         objectives
     }
+}
+
+/// The sum of some rows.
+pub fn sum_of(rows: &[&ContractRow]) -> Sum {
+    sum(rows.iter().copied())
 }
 
 fn sum<'l>(lines: impl Iterator<Item = &'l ContractRow>) -> Sum {

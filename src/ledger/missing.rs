@@ -1,5 +1,6 @@
 //! What a report does not say, and why: each missing datum once, by action. « Sans objet » is not missing.
 
+use super::charges::charge_rows;
 use super::rapport::{Action, RapportSummary};
 use crate::model::rapport::{ExecutionRow, Rapport};
 use crate::model::{Absence, Cadre, CellValues, Measured};
@@ -94,6 +95,11 @@ fn of_action(cadre: &Cadre, action: &Action<'_>, missing: &mut Vec<Missing>) {
                 }
             }
         }
+    }
+    // Contracted charges that the sheet, which has others, has no line for.
+    let rows = charge_rows(action.commitment.as_ref(), Some(filled));
+    for row in rows.iter().filter(|row| row.executed.is_none() && !filled.charges.is_empty()) {
+        say(SheetPart::Charge, row.label().to_owned(), Absence::NotReported);
     }
     for contracted in action.commitment.iter().flat_map(|e| e.financements()) {
         let name = contracted.financeur.as_deref().and_then(|f| cadre.financeur(f)).map(|f| f.name.as_str());

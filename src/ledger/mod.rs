@@ -3,6 +3,7 @@
 
 pub mod bordereau;
 pub mod budget;
+pub mod charges;
 pub mod contract;
 pub mod current;
 pub mod executions;

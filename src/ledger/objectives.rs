@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::rapport::Action;
+use crate::lang::{same_label, same_unit};
 use crate::model::cadre::{Direction, Indicateur, IndicateurKind};
 use crate::model::rapport::{ContractedObjective, ResultValue, Revision};
 use crate::model::{Absence, Cadre, CellValues, Comparison, Measured, Number, Value, Window};
@@ -93,10 +94,10 @@ pub fn track<'d>(cadre: &'d Cadre, action: &Action<'d>) -> Vec<Tracking<'d>> {
     let results = action.fiche.map(|f| f.results.as_slice()).unwrap_or_default();
     let mut trackings: Vec<Tracking<'d>> = Vec::new();
     for (revision, objective) in &objectives {
-        let result = results.iter().find(|r| r.key() == objective.key());
+        let result = results.iter().find(|r| same_label(r.key(), objective.key()));
         trackings.push(tracking(cadre, Some((revision, objective)), result));
     }
-    for result in results.iter().filter(|r| !objectives.iter().any(|(_, o)| o.key() == r.key())) {
+    for result in results.iter().filter(|r| !objectives.iter().any(|(_, o)| same_label(o.key(), r.key()))) {
         trackings.push(tracking(cadre, None, Some(result)));
     }
     trackings
@@ -133,8 +134,18 @@ fn tracking<'d>(
         _ => objective.and_then(|(_, o)| o.direction).unwrap_or_else(|| direction(indicateur)),
     };
     let obtained = obtained(result.map(|r| &r.value));
-    let baseline =
-        objective.and_then(|(_, o)| o.baseline.as_ref()).and_then(|d| self::obtained(Some(d)).ok());
+    // A baseline in another unit compares with nothing.
+    let is_comparable = |baseline: &Number| {
+        let with_target = target.as_ref().is_ok_and(|measured| !same_units(measured, baseline));
+        let with_result = obtained.as_ref().is_ok_and(|number| {
+            number.unit.as_deref().zip(baseline.unit.as_deref()).is_some_and(|(a, b)| !same_unit(a, b))
+        });
+        !with_target && !with_result
+    };
+    let baseline = objective
+        .and_then(|(_, o)| o.baseline.as_ref())
+        .and_then(|d| self::obtained(Some(d)).ok())
+        .filter(|n| is_comparable(n));
     let mut tracking = Tracking {
         label,
         objective: objective.map(|(_, o)| o),
@@ -223,13 +234,10 @@ fn unit(measured: &Measured) -> Option<&str> {
     }
 }
 
-/// A percentage never compares with a number of things; other units are free words, not compared.
+/// Days never compare with months, nor a percentage with a number of things. A unit that is not written is that of
+/// the other side.
 fn same_units(measured: &Measured, number: &Number) -> bool {
-    let percent = |u: Option<&str>| u.is_some_and(|u| u.starts_with('%'));
-    match (unit(measured), number.unit.as_deref()) {
-        (a, b) if percent(a) != percent(b) => a.is_none() || b.is_none(),
-        _ => true,
-    }
+    unit(measured).zip(number.unit.as_deref()).is_none_or(|(a, b)| same_unit(a, b))
 }
 
 /// The figure to reach.
@@ -318,6 +326,8 @@ mod tests {
         let unit = |u: &str| Number { value: Decimal::ONE, unit: Some(u.into()) };
         assert!(!same_units(&Measured::Number(unit("%")), &unit("personnes")));
         assert!(same_units(&Measured::Number(unit("%")), &number(80)));
-        assert!(same_units(&Measured::Number(unit("places")), &unit("personnes")));
+        assert!(same_units(&Measured::Number(unit("place")), &unit("Places")));
+        assert!(!same_units(&Measured::Number(unit("places")), &unit("personnes")));
+        assert!(!same_units(&Measured::Bound(Comparison::AtMost, unit("jours")), &unit("mois")));
     }
 }

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::Sum;
+use super::charges::charge_rows;
 use super::contract::{self, Commitment, add_reported};
 use crate::model::cadre::{Annexe, Financeur, FinanceurRole};
 use crate::model::rapport::{ExecutionRow, Rapport, RapportFiche};
@@ -297,7 +298,18 @@ fn action<'d>(
         contracted: commitment.as_ref().map(Commitment::charges_total).unwrap_or_default(),
         ..Share::default()
     };
-    fiche.into_iter().flat_map(|f| &f.charges).for_each(|l| charges.add_execution(l));
+    for row in charge_rows(commitment.as_ref(), fiche)
+        .iter()
+        .filter(|_| fiche.is_some_and(|f| !f.charges.is_empty()))
+    {
+        match row.executed {
+            Some(line) => charges.add_execution(line),
+            None => {
+                charges.committed.missing += 1;
+                charges.paid.missing += 1;
+            }
+        }
+    }
     Action {
         number,
         annexe: commitment.as_ref().map_or("", Commitment::annexe),

@@ -123,7 +123,7 @@ impl Montant {
         let end = rest.rfind(|c: char| c.is_ascii_digit()).map_or(0, |i| i + 1);
         let (number, unit) = rest.split_at_checked(end).ok_or(MontantError::Unreadable)?;
         let unit = unit.trim_matches(decimals::is_blank);
-        let (before, number) = match number.strip_prefix('€') {
+        let (before, number) = match euro_before(number) {
             Some(after) => (true, after),
             None => (false, number),
         };
@@ -174,6 +174,13 @@ impl Montant {
             self.with_cents()
         }
     }
+}
+
+/// What follows the euros written before a number: « € 20 000 », « EUR 20 000 ».
+fn euro_before(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| c.is_ascii_digit() || decimals::is_blank(c)).unwrap_or(text.len());
+    let (word, after) = text.split_at_checked(end)?;
+    (!word.is_empty() && is_euro(word)).then_some(after)
 }
 
 /// Whether words after a number say euros, or nothing.

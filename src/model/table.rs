@@ -55,6 +55,8 @@ pub enum Content {
     Text(String),
     /// A number, in the unit of its column.
     Number(Decimal),
+    /// A number that prints as it is typed, without groups of digits: a year, a code.
+    Written(Decimal, String),
     /// Euros.
     Montant(Montant),
     /// Nothing, for a reason.
@@ -108,7 +110,7 @@ impl DataTable {
                 DataRow::Subheading(_) => None,
             })
             .filter_map(|c| match &c.value {
-                Content::Number(n) => Some(*n),
+                Content::Number(n) | Content::Written(n, _) => Some(*n),
                 Content::Montant(m) => Some(m.euros()),
                 Content::Text(_) | Content::Absent(_) | Content::Merged => None,
             })

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::time::Window;
+use crate::lang::same_label;
 use crate::text::Spanned;
-use crate::text::lookalikes::plain_form;
 
 /// Why there is no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,10 +65,9 @@ impl Absence {
         Self::ALL.map(|a| format!("« {} »", a.word())).join(", ")
     }
 
-    /// Reads one of the words, whatever the case of its letters, its blanks, and the form of its accents.
+    /// Reads one of the words, whatever the case of its letters, its blanks and its accents.
     pub fn read(text: &str) -> Option<Self> {
-        let text = plain_form(text).to_lowercase();
-        Self::ALL.into_iter().find(|a| a.word() == text)
+        Self::ALL.into_iter().find(|a| same_label(a.word(), text))
     }
 }
 

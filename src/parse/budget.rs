@@ -6,13 +6,14 @@ use super::dates::read_duration;
 use super::first_try::LineKind;
 use super::reader::{BUDGET, MapReader, Reader};
 use crate::diagnostic::Diagnostic;
+use crate::lang::decimals::read_decimal;
 use crate::model::budget::{
     Bordereau, BordereauRow, Budget, Charge, Contribution, Cost, FACTORS, Factor, FactorKind, Financement,
     Mentions, NamedAmount, PrintedRow, Profile, Role, Valorisation, product,
 };
 use crate::model::{Duration, Montant};
 use crate::syntax::{Node, NodeKind};
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
 const ROLES: [(&str, Role); 2] = [("convention", Role::Convention), ("projet", Role::Project)];
 
@@ -222,12 +223,14 @@ fn bordereau(reader: &mut Reader<'_>, node: &Node) -> Option<Bordereau> {
     let id = reader.required_name(&mut map, "id");
     let title = reader.optional_text(&mut map, "titre");
     let vat_rate = reader.require(&mut map, "taux_tva").and_then(|n| reader.percentage(n));
-    let profiles: Vec<Profile> = match reader.require(&mut map, "profils") {
-        Some(n) => reader.list(n).iter().filter_map(|n| profile(reader, n)).collect(),
-        None => Vec::new(),
-    };
+    let (mut profiles, mut written) = (Vec::new(), 0);
+    if let Some(n) = reader.require(&mut map, "profils") {
+        let nodes = reader.list(n);
+        written = nodes.len();
+        profiles.extend(nodes.iter().filter_map(|n| profile(reader, n)));
+    }
     let groups = match reader.require(&mut map, "groupes") {
-        Some(n) => reader.list(n).iter().filter_map(|n| line(reader, n, profiles.len(), true)).collect(),
+        Some(n) => reader.list(n).iter().filter_map(|n| line(reader, n, written, true)).collect(),
         None => Vec::new(),
     };
     let printed = printed(reader, &mut map);
@@ -238,6 +241,10 @@ fn bordereau(reader: &mut Reader<'_>, node: &Node) -> Option<Bordereau> {
             Diagnostic::error("VAL-003", rate.span, "un taux de TVA est entre 0 et 100 %")
                 .help("écrire « 20 % »"),
         );
+    }
+    // Days are those of a profile by their rank: without one, they would be those of another.
+    if profiles.len() != written {
+        return None;
     }
     Some(Bordereau { id: id?, title, vat_rate: rate, profiles, groups, printed })
 }
@@ -263,12 +270,23 @@ fn line(reader: &mut Reader<'_>, node: &Node, profiles: usize, group: bool) -> O
         }
     } else {
         if let Some(n) = reader.require(&mut map, "profils") {
-            days = numbers(reader, n);
-            if days.len() != profiles {
-                reader.say(
-                    Diagnostic::error("CLE-005", n.span, format!("il faut un nombre de jours par profil : {profiles}, et il y en a {}", days.len()))
-                        .help("écrire 0 pour un profil qui ne vient pas ; une virgule décimale se met entre guillemets"),
+            let nodes = reader.list(n);
+            if nodes.len() != profiles {
+                let said = format!(
+                    "il faut un nombre de jours par profil : {profiles}, et il y en a {}",
+                    nodes.len()
                 );
+                let fault = match quoted_commas(&between(reader, nodes)).filter(|(_, count)| *count == profiles) {
+                    Some((list, _)) => Diagnostic::error("CLE-005", n.span, format!("{said} : la virgule d’un nombre le coupe en deux"))
+                        .help(format!("mettre entre guillemets le nombre à virgule : « profils: {list} »")),
+                    None => Diagnostic::error("CLE-005", n.span, said)
+                        .help("écrire 0 pour un profil qui ne vient pas ; une virgule décimale se met entre guillemets"),
+                };
+                reader.say(fault);
+                return None;
+            }
+            days = numbers(reader, n);
+            if days.len() != nodes.len() {
                 return None;
             }
         }
@@ -277,6 +295,28 @@ fn line(reader: &mut Reader<'_>, node: &Node, profiles: usize, group: bool) -> O
     let printed = printed(reader, &mut map);
     reader.finish(&map);
     Some(BordereauRow { number: number?, label: label?.value, profiles: days, on_site, lines, printed })
+}
+
+/// What is written from the first item of a list to the last.
+fn between(reader: &Reader<'_>, items: &[Node]) -> String {
+    let ends = items.first().zip(items.last());
+    ends.map(|(first, last)| reader.sources.text(Span { end: last.span.end, ..first.span }).to_owned())
+        .unwrap_or_default()
+}
+
+/// The items of a list, its decimal commas quoted, and how many numbers it then has: `["0,5", 2]` for `[0,5, 2]`.
+/// A comma before a digit is taken for a decimal one.
+fn quoted_commas(list: &str) -> Option<(String, usize)> {
+    let mut items: Vec<String> = Vec::new();
+    for piece in list.split(", ") {
+        match read_decimal(piece.trim()) {
+            Ok(_) if piece.contains(',') => items.push(format!("\"{}\"", piece.trim())),
+            Ok(_) => items.push(piece.trim().to_owned()),
+            Err(_) => return None,
+        }
+    }
+    let count = items.len();
+    Some((format!("[{}]", items.join(", ")), count))
 }
 
 fn numbers(reader: &mut Reader<'_>, node: &Node) -> Vec<Spanned<Decimal>> {

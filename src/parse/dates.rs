@@ -133,8 +133,8 @@ pub fn read_date(text: &str) -> Option<ImpreciseDate> {
 
 /// The durations of section 1 of the format.
 pub fn read_duration(text: &str) -> Option<Duration> {
-    let text = plain_form(text);
-    if matches!(text.to_lowercase().as_str(), "indéterminée" | "indéterminé") {
+    let text = plain_form(text).to_lowercase();
+    if matches!(text.as_str(), "indéterminée" | "indéterminé" | "indeterminee" | "indetermine") {
         return Some(Duration::Indefinite);
     }
     if let Some(year) = read_year(&text) {
@@ -173,7 +173,7 @@ pub fn read_duration(text: &str) -> Option<Duration> {
         "jour" | "jours" => TimeUnit::Days,
         "semaine" | "semaines" => TimeUnit::Weeks,
         "mois" => TimeUnit::Month,
-        "an" | "ans" | "année" | "années" => TimeUnit::Years,
+        "an" | "ans" | "année" | "années" | "annee" | "annees" => TimeUnit::Years,
         _ => return None,
     };
     whole(n).map(|n| Duration::Length(n, unit, None))

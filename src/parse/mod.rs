@@ -11,6 +11,7 @@ mod images;
 mod kept;
 pub mod matrix;
 pub mod mentions;
+mod number_words;
 mod parallel;
 pub mod rapport;
 pub mod reader;
@@ -18,6 +19,7 @@ pub mod scalars;
 pub mod table;
 mod twice;
 mod typed_cell;
+mod typed_total;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Dossier;

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::dates::{DayError, is_reversed, read_date, read_day, read_duration};
 use super::first_try::in_figures;
+use super::number_words::{changes_number, in_one_number};
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::lang::decimals::{is_blank, refuse_strange};
@@ -106,6 +107,12 @@ impl Reader<'_> {
             Some(Err(error)) => error,
             None => NumberError::Unreadable,
         };
+        let bare = word.value.trim_matches(is_blank);
+        if read_fraction(bare).is_ok() {
+            let said = format!("« {bare} » n’est pas un pourcentage : il lui manque « % »");
+            self.say(Diagnostic::error("VAL-003", word.span, said).help(format!("écrire « {bare} % »")));
+            return None;
+        }
         let example = || "écrire un pourcentage comme « 10 % » ou « 32,5 % »".to_owned();
         let finding = match error {
             NumberError::Unreadable | NumberError::Groups | NumberError::TooLarge => Diagnostic::error(
@@ -311,7 +318,9 @@ impl Reader<'_> {
             ),
             error => self.unread("VAL-008", word, &error, number_invisible(error)),
         };
-        let help = error.advice().unwrap_or_else(|| {
+        let figure = || in_one_number(&word.value).filter(|_| error == NumberError::Changed);
+        let advice = error.advice().or_else(|| figure().map(|figure| format!("écrire « {figure} »")));
+        let help = advice.unwrap_or_else(|| {
             format!(
                 "écrire un nombre et son unité (« 95 % »), une absence ({}), ou « {{ texte: … }} » pour des mots libres",
                 Absence::words()
@@ -372,6 +381,9 @@ fn read_number(text: &str) -> Result<Number, NumberError> {
     if unit.chars().count() > 40 || unit.starts_with(['-', '−', '–', ',', '.', '+', ')', '\'']) {
         return read_decimal(text).and(Err(NumberError::Unreadable));
     }
+    if changes_number(unit) {
+        return read_decimal(digits).and(Err(NumberError::Changed));
+    }
     let value = if unit.starts_with('%') { read_fraction(digits)? } else { read_decimal(digits)? };
     Ok(Number { value, unit: (!unit.is_empty()).then(|| unit.to_owned()) })
 }
@@ -417,6 +429,10 @@ mod tests {
         assert_eq!(read_measured("95\u{200b} %"), Err(NumberError::Invisible('\u{200b}')));
         for text in ["12.", "14 000,-", "12)"] {
             assert_eq!(read_measured(text), Err(NumberError::Unreadable), "{text}");
+        }
+        for text in ["12 jours et demi", "12½ jours", "12¹ jours", "1,5 k", "< 2 milliers", "2 à 3 milliers"]
+        {
+            assert_eq!(read_measured(text), Err(NumberError::Changed), "{text}");
         }
     }
 

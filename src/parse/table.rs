@@ -2,6 +2,7 @@
 
 use super::reader::Reader;
 use super::typed_cell::{hidden_decimals, read_typed, without_percent};
+use super::typed_total;
 use crate::diagnostic::Diagnostic;
 use crate::lang::flat;
 use crate::lang::numbers::read_fraction;
@@ -118,7 +119,7 @@ fn lines(reader: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option
     let block = reader.word(node)?;
     let source = reader.sources.source(node.span.file).text();
     let mut cursor = node.span.start;
-    let mut rows: Vec<DataRow> = Vec::new();
+    let (mut rows, mut spans): (Vec<DataRow>, Vec<Span>) = (Vec::new(), Vec::new());
     for line in block.value.lines().map(str::trim).filter(|t| !t.is_empty()) {
         // A literal block stands in the source as it is decoded, its indentation aside.
         let (start, written) = written_line(source, cursor, line);
@@ -127,6 +128,7 @@ fn lines(reader: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option
         reader.passage(PassageKind::Row, line, span);
         if let Some(title) = line.strip_prefix("== ") {
             rows.push(DataRow::Subheading(title.trim().replace("\\|", "|")));
+            spans.push(span);
             continue;
         }
         let pieces = cells(written);
@@ -136,18 +138,6 @@ fn lines(reader: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option
                     .help("séparer les cellules par « | » ; une case vide se laisse vide entre deux barres, une barre dans le texte s’écrit « \\| »"),
             );
             continue;
-        }
-        if let Some(name) = pieces.first().map(|(_, text)| text).filter(|text| is_total(text))
-            && let Some(column) = counted_column(&pieces, columns)
-        {
-            reader.say(
-                Diagnostic::error(
-                    "TAB-005",
-                    span,
-                    format!("cette ligne « {name} » serait ajoutée au total que la colonne « {} » calcule", column.title.value),
-                )
-                .help("retirer la ligne, et donner au besoin le total imprimé par « total_affiche: … » ; ou retirer « total: somme »"),
-            );
         }
         let cells = pieces
             .into_iter()
@@ -160,8 +150,10 @@ fn lines(reader: &mut Reader<'_>, node: &Node, columns: &[DataColumn]) -> Option
             .collect::<Vec<_>>();
         if cells.len() == columns.len() {
             rows.push(DataRow::Cells(cells));
+            spans.push(span);
         }
     }
+    typed_total::tell(reader, &rows, &spans, columns);
     Some(rows)
 }
 
@@ -238,24 +230,6 @@ fn cell(
         },
     };
     Some(Spanned::new(content, span))
-}
-
-/// Whether the first cell of a row says that the row is a total.
-fn is_total(text: &str) -> bool {
-    let words = flat(text);
-    matches!(words.as_str(), "total" | "totaux" | "total general" | "sous total")
-        || words.starts_with("sous total ")
-}
-
-/// The first column with a computed total in which a row has a figure.
-fn counted_column<'c>(pieces: &[(usize, String)], columns: &'c [DataColumn]) -> Option<&'c DataColumn> {
-    let has_figure = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
-    pieces
-        .iter()
-        .zip(columns)
-        .skip(1)
-        .find(|((_, text), column)| column.sum && has_figure(text))
-        .map(|(_, c)| c)
 }
 
 /// Reads the value of `figures`.

@@ -74,6 +74,10 @@ pub(super) fn read_typed(
         ColumnType::Value => match number_of(column, text) {
             // A code such as « 077 » would lose its zeros.
             Ok(_) if has_leading_zero(text) && !column.sum => Ok(words()),
+            // A year or a code, such as « 2024 » or « 77100 », is not cut in thousands.
+            Ok(number) if is_ungrouped(text) && column.decimals.is_none() && !column.sum => {
+                Ok(Content::Written(number, text.to_owned()))
+            }
             Ok(number) => Ok(Content::Number(number)),
             Err(error) if column.sum || is_mistaken(error, text) => Err(error.into()),
             Err(_) => Ok(words()),
@@ -89,7 +93,7 @@ pub(super) fn read_typed(
     let number = match &content {
         Content::Number(n) => Some(*n),
         Content::Montant(m) => Some(m.euros()),
-        Content::Text(_) | Content::Absent(_) | Content::Merged => None,
+        Content::Written(..) | Content::Text(_) | Content::Absent(_) | Content::Merged => None,
     };
     if let (Some(number), Some(shown)) = (number, column.decimals)
         && number.normalize().scale() > shown
@@ -109,8 +113,17 @@ fn is_mistaken(error: NumberError, text: &str) -> bool {
             let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
             !matches!(read_decimal(&visible), Err(NumberError::Unreadable))
         }
-        NumberError::Unreadable | NumberError::Groups | NumberError::TooLarge | NumberError::Sign => false,
+        NumberError::Unreadable
+        | NumberError::Groups
+        | NumberError::TooLarge
+        | NumberError::Sign
+        | NumberError::Changed => false,
     }
+}
+
+/// Whether a whole number of four digits or more is typed without groups.
+fn is_ungrouped(text: &str) -> bool {
+    text.len() >= 4 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn has_leading_zero(text: &str) -> bool {

@@ -64,7 +64,7 @@ pub struct Resolved {
 /// Resolves the names and references of an act and of its rapport. What may lead into a hole has no link and is not
 /// told.
 pub fn resolve(dossier: &Dossier, holes: &Holes) -> Resolved {
-    let mut diagnostics = names::check(dossier);
+    let mut diagnostics = names::check(dossier, holes);
     let mut holes = holes.clone();
     // A name misspelt in a fiche would be told again by each reference to what it names.
     holes.add_fiches_of(&diagnostics, dossier);

@@ -3,18 +3,21 @@
 
 use std::collections::BTreeMap;
 
+use super::holes::Holes;
 use crate::diagnostic::{Diagnostic, Gap};
-use crate::lang::flat;
+use crate::lang::{flat, same_label};
 use crate::model::budget::{Charge, Cost, Financement};
+use crate::model::cadre::Mesure;
+use crate::model::convention::IndicateurValues;
 use crate::model::fiche::{Fiche, ObjectiveRow};
-use crate::model::{Cadre, Dossier};
-use crate::text::Spanned;
-use crate::text::lookalikes::same_name;
+use crate::model::{Cadre, Dossier, Measured};
+use crate::text::{Span, Spanned};
 
-/// `REF-001` for each name that nothing declares, `REF-003` for each name declared twice. A cadre that has a hole may
-/// declare any name.
-pub(super) fn check(dossier: &Dossier) -> Vec<Diagnostic> {
-    let mut names = Names { cadre: Some(&dossier.cadre).filter(|cadre| cadre.is_whole), faults: Vec::new() };
+/// `REF-001` for each name that nothing declares, `REF-003` for each name declared twice. What has a hole may declare any
+/// name.
+pub(super) fn check(dossier: &Dossier, holes: &Holes) -> Vec<Diagnostic> {
+    let mut names =
+        Names { cadre: Some(&dossier.cadre).filter(|cadre| cadre.is_whole), holes, faults: Vec::new() };
     let mut numbers: BTreeMap<u16, &Fiche> = BTreeMap::new();
     for fiche in &dossier.fiches {
         if let Some(first) = numbers.get(&fiche.number.value) {
@@ -32,7 +35,6 @@ pub(super) fn check(dossier: &Dossier) -> Vec<Diagnostic> {
 fn charges_twice(dossier: &Dossier) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     let Some(rapport) = &dossier.rapport else { return faults };
-    let is_same = |label: &str, other: &str| same_name(label, other);
     for sheet in &rapport.fiches {
         let fiche = dossier.fiches.iter().find(|f| f.number.value == sheet.fiche.value);
         let of_act: Vec<&str> = fiche
@@ -48,13 +50,13 @@ fn charges_twice(dossier: &Dossier) -> Vec<Diagnostic> {
             .collect();
         let labels: Vec<&Spanned<String>> = sheet.charges.iter().filter_map(|c| c.label.as_ref()).collect();
         for (rank, label) in labels.iter().enumerate() {
-            let count = |all: &[&str]| all.iter().filter(|other| is_same(&label.value, other)).count();
+            let count = |all: &[&str]| all.iter().filter(|other| same_label(&label.value, other)).count();
             let expected = count(&of_act).max(count(&contracted)).max(1);
-            let before = labels.iter().take(rank).filter(|other| is_same(&label.value, &other.value));
+            let before = labels.iter().take(rank).filter(|other| same_label(&label.value, &other.value));
             let before: Vec<_> = before.collect();
             if let Some(first) = before.first().filter(|_| before.len() >= expected) {
                 let fault = Diagnostic::duplicate_name(label, first, "la charge");
-                faults.push(fault.warning().leaves(Gap::Nothing));
+                faults.push(fault.leaves(Gap::Nothing));
             }
         }
     }
@@ -114,6 +116,7 @@ fn unknown_financeur(written: &Spanned<String>, cadre: &Cadre) -> Diagnostic {
 struct Names<'d> {
     /// What declares the names of the cadre; none when it has a hole.
     cadre: Option<&'d Cadre>,
+    holes: &'d Holes,
     faults: Vec<Diagnostic>,
 }
 
@@ -130,6 +133,26 @@ impl<'d> Names<'d> {
             self.bordereaux(charge, fiche);
         }
         self.duplicates(fiche);
+        self.indicateurs_twice(fiche);
+    }
+
+    /// Tells an indicator of the cadre that the table of a fiche has twice under one heading.
+    fn indicateurs_twice(&mut self, fiche: &Fiche) {
+        let mut seen: Vec<&Spanned<String>> = Vec::new();
+        for row in fiche.objectives.iter().flat_map(|o| &o.lines) {
+            match row {
+                ObjectiveRow::Heading(_) => seen.clear(),
+                ObjectiveRow::Indicateur { indicateur: Some(id), label: None, .. } => {
+                    match seen.iter().find(|first| first.value == id.value) {
+                        Some(first) => {
+                            self.faults.push(Diagnostic::duplicate_name(id, first, "l’indicateur"))
+                        }
+                        None => seen.push(id),
+                    }
+                }
+                ObjectiveRow::Indicateur { .. } => {}
+            }
+        }
     }
 
     /// The names of a fiche that the cadre declares.
@@ -188,12 +211,48 @@ impl<'d> Names<'d> {
             if cadre.indicateur(&target.value).is_none() && cadre.mesure(&target.value).is_none() {
                 self.faults.push(unknown_indicateur(target, cadre).leaves(Gap::Link));
             }
+            if let Some((_, mesure)) = cadre.mesure(&target.value) {
+                self.hidden_by_indicateurs(row, mesure, dossier);
+            }
             for (column, _) in &row.cells {
                 if !cadre.columns.iter().any(|c| c.id == column.value) {
                     let known = cadre.columns.iter().map(|c| c.id.as_str());
                     self.unknown(column, "une colonne de la matrice", known);
                 }
             }
+        }
+    }
+
+    /// Tells the figures of a mesure in a column where each of its indicateurs has its own: they would be printed nowhere.
+    fn hidden_by_indicateurs(&mut self, row: &IndicateurValues, mesure: &Mesure, dossier: &Dossier) {
+        let own = |id: &str, column: &str| {
+            let key = format!("{}/{id}", mesure.number);
+            let rows = dossier.matrix.values.iter().filter(move |own| own.key.value == key);
+            rows.flat_map(|own| &own.cells).find(|(own, _)| own.value == column).map(|(own, _)| own.span)
+        };
+        for (column, cell) in &row.cells {
+            let Some(figure) = cell.iter().find(|value| !matches!(value.measured.value, Measured::Absent(_)))
+            else {
+                continue;
+            };
+            let places: Option<Vec<Span>> =
+                mesure.indicateurs.iter().map(|i| own(&i.id.value, &column.value)).collect();
+            let Some(places) = places else { continue };
+            let why = match mesure.indicateurs.is_empty() {
+                true => "le cadre ne lui donne aucun indicateur",
+                false => "chacun de ses indicateurs a la sienne",
+            };
+            let message = format!(
+                "la valeur de la mesure {} pour « {} » ne serait imprimée nulle part : {why}",
+                row.key.value, column.value
+            );
+            let fault = Diagnostic::error("REF-003", figure.measured.span, message)
+                .help("retirer cette valeur, ou l’écrire sur la ligne de l’indicateur dont elle est");
+            let fault = match places.first() {
+                Some(first) => fault.also(*first, "celle du premier indicateur"),
+                None => fault,
+            };
+            self.faults.push(fault.leaves(Gap::Nothing));
         }
     }
 
@@ -214,6 +273,8 @@ impl<'d> Names<'d> {
 
     fn bordereaux(&mut self, charge: &Charge, fiche: &Fiche) {
         match &charge.cost {
+            // A bordereau with a fault is not kept, and its fault is told.
+            Cost::Bordereau(_) if self.holes.hide_data_of(fiche) => {}
             Cost::Bordereau(name) if !fiche.bordereaux.iter().any(|b| b.id.value == name.value) => {
                 let known = fiche.bordereaux.iter().map(|b| b.id.value.as_str());
                 self.unknown(name, "un bordereau de cette fiche", known);

@@ -3,6 +3,7 @@
 
 use super::Work;
 use super::yaml::{committed, euros, line, quoted, remark, reported};
+use crate::lang::same_label;
 use crate::ledger::current::{Current, CurrentRow, CurrentTarget, words};
 use crate::model::rapport::{Contract, RapportFiche};
 use crate::model::{Cadre, Dossier, Montant};
@@ -117,7 +118,8 @@ pub(super) fn complete(
     };
     let financements =
         current.financements.iter().filter(|row| !is_paid(row)).map(|row| execution("contracté", row, cadre));
-    let is_tracked = |target: &&CurrentTarget<'_>| fiche.results.iter().any(|r| r.key() == target.key());
+    let is_tracked =
+        |target: &&CurrentTarget<'_>| fiche.results.iter().any(|r| same_label(r.key(), target.key()));
     let results = current.targets.iter().filter(|target| !is_tracked(target)).map(|t| result(t, cadre));
     if let Ok(root) = yaml::read(sources, fiche.span) {
         let number = fiche.fiche.value;
@@ -181,7 +183,7 @@ fn orphans(work: &mut Work, current: &Current<'_>, fiche: &RapportFiche) {
         }
     }
     for result in &fiche.results {
-        if !current.targets.iter().any(|target| target.key() == result.key()) {
+        if !current.targets.iter().any(|target| same_label(target.key(), result.key())) {
             say(result.key());
         }
     }

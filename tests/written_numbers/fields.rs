@@ -127,7 +127,17 @@ fn an_amount_of_two_readings_is_told_with_both() {
 
 #[test]
 fn an_amount_is_read_whatever_the_word_for_euros() {
-    for value in ["1 200 Euros", "1 200 euros", "1 200 EUR", "€ 1 200", "1.200,00 €", "1\t200 €"] {
+    for value in [
+        "1 200 Euros",
+        "1 200 euros",
+        "1 200 EUR",
+        "€ 1 200",
+        "EUR 1 200",
+        "eur 1 200",
+        "Euros 1 200",
+        "1.200,00 €",
+        "1\t200 €",
+    ] {
         let edits = [(FICHE, "montant: 1 200 €", &*format!("montant: \"{value}\""))];
         assert_eq!(said(&edits), Vec::<String>::new(), "{value}");
     }
@@ -181,4 +191,77 @@ fn bank_details_are_printed_in_groups_and_capitals() {
         (FICHE, "Un accueil ouvre chaque matin.", "Un accueil ouvre chaque matin.\n\n{compte}"),
     ]);
     assert!(typ.contains("FR57 3000 1005 2500 0000 0000 066") && typ.contains("BDFEFRPPCCT"), "{typ}");
+}
+
+#[test]
+fn words_that_change_a_number_are_refused_with_the_figure() {
+    for (value, figure) in [
+        ("12 jours et demi", "12,5 jours"),
+        ("12½ jours", "12,5 jours"),
+        ("12¹ jours", "12 jours"),
+        ("1,5 k", "1 500"),
+        ("1,5 millier", "1 500"),
+        ("2 milliers de personnes", "2 000 personnes"),
+        ("≤ 2 dizaines de jours", "≤ 20 jours"),
+        ("3 M€", "3 000 000 €"),
+    ] {
+        let told = only(&[(FICHE, "valeur: 40", &format!("valeur: \"{value}\""))]);
+        assert!(
+            told.contains("VAL-008") && told.ends_with(&format!("écrire « {figure} »")),
+            "{value} : {told}"
+        );
+    }
+    for value in ["12 demi-journées", "12 m²", "12 kg", "40 jours et nuits"] {
+        let said = said(&[(FICHE, "valeur: 40", &format!("valeur: \"{value}\""))]);
+        assert!(!said.concat().contains("VAL-"), "{said:?}");
+    }
+}
+
+#[test]
+fn a_mistake_in_a_bordereau_is_told_once() {
+    let with = |vat: &str, rate: &str, days: &str| {
+        let yaml = format!(
+            "bordereaux:\n  id: marche\n  taux_tva: {vat}\n  profils: [{{ libelle: Chef, tarif: {rate} }}, {{ libelle: Agent, tarif: 400 € }}]\n  groupes:\n    - numero: \"1\"\n      libelle: Cadrage\n      lignes:\n        - {{ numero: \"1.1\", libelle: Réunion, profils: {days} }}\n        - {{ numero: \"1.2\", libelle: Note, profils: [1, 1] }}"
+        );
+        (header(&yaml), "bordereau: marche")
+    };
+    for (vat, rate, days, words) in [
+        ("20 %", "1.800 €", "[1, 2]", "VAL-001"),
+        (
+            "20",
+            "800 €",
+            "[1, 2]",
+            "VAL-003 « 20 » n’est pas un pourcentage : il lui manque « % » → écrire « 20 % »",
+        ),
+        (
+            "20 %",
+            "800 €",
+            "[0,5, 2]",
+            "→ mettre entre guillemets le nombre à virgule : « profils: [\"0,5\", 2] »",
+        ),
+        ("20 %", "800 €", "[1, deux]", "VAL-002"),
+    ] {
+        let (yaml, cost) = with(vat, rate, days);
+        let told = only(&[(FICHE, "partenaires: [État]\n", &yaml), (FICHE, "montant: 3 000 €", cost)]);
+        assert!(told.contains(words), "{told}");
+    }
+}
+
+#[test]
+fn an_indicateur_twice_in_a_fiche_is_told_once() {
+    let row = "    - { indicateur: 1.1/accueils, valeur: 40 }\n";
+    let told = only(&[(FICHE, row, &format!("{row}    - {{ indicateur: 1.1/accueils, valeur: 50 }}\n"))]);
+    assert!(told.contains("REF-003 l’indicateur « 1.1/accueils » apparaît deux fois"), "{told}");
+}
+
+#[test]
+fn a_word_is_read_in_any_case_and_without_its_accents() {
+    for (from, to) in [
+        ("duree: 2 ans", "duree: 2 ANS"),
+        ("montant: 1 200 €", "montant: A transmettre"),
+        ("valeur: 40", "valeur: NON RENSEIGNE"),
+    ] {
+        let said = said(&[(FICHE, from, to)]);
+        assert!(!said.concat().contains("VAL-"), "{to} : {said:?}");
+    }
 }

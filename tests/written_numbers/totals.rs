@@ -24,6 +24,36 @@ fn a_total_counts_what_it_says() {
     for rows in ["Total Énergies | 2\nSud | 3", "Nord | 2\nTotal | vide"] {
         assert!(!in_table("type: nombre, total: somme", rows).join("").contains("TAB-005"), "{rows}");
     }
+    for name in [
+        "Ensemble",
+        "Somme",
+        "Montant total",
+        "Total des places",
+        "Cumul",
+        "S/T",
+        "Σ",
+        "T O T A L",
+        "TOTAL GÉNÉRAL",
+        "Ensemble des lieux",
+        "Total 2024",
+        "",
+    ] {
+        let told =
+            in_table("type: nombre, total: somme", &format!("Nord | 2\nSud | 3\n{name} | 5")).join("\n");
+        assert!(told.contains("TAB-005"), "{name} : {told}");
+        let told = in_table("type: nombre, total: somme", &format!("Nord | 2\nSud | 3\n{name} | 5\nEst | 4"))
+            .join("\n");
+        assert!(told.contains("TAB-005"), "{name} : {told}");
+    }
+    for rows in [
+        "Nord | 2\nSud | 3\nEnsemble des jeunes | 7",
+        "Total Énergies | 2\nSud | 3\nNord | 4",
+        "Nord | 2\nSud | 3\nEst | 5",
+    ] {
+        assert!(!in_table("type: nombre, total: somme", rows).join("").contains("TAB-005"), "{rows}");
+    }
+    let groups = "== Un\nNord | 2\nSud | 3\n== Deux\nEst | 4\nOuest | 6\nTotal du groupe | 10";
+    assert!(in_table("type: nombre, total: somme", groups).join("").contains("TAB-005"));
     assert!(!in_table("type: nombre", "Nord | 2\nTotal | 2").join("").contains("TAB-005"));
 }
 
@@ -119,6 +149,14 @@ fn a_value_prints_as_it_is_typed_or_is_refused() {
         assert!(typ.contains(digits), "{cell} : {typ}");
     }
     assert!(shown("077").contains("[077]"));
+    for cell in ["2024", "77100", "12500"] {
+        assert!(
+            shown(cell).contains(&format!("\"{cell}\"")) || shown(cell).contains(&format!("[{cell}]")),
+            "{}",
+            shown(cell)
+        );
+    }
+    assert!(shown("12 500").contains("12 500"));
     for cell in ["#DIV/0!", "14.000", "1,5E+05", "(12)", "1\u{200b}2"] {
         let told = in_table("type: valeur", &format!("Nord | {cell}")).join("\n");
         assert!(told.contains("TAB-003"), "{cell} : {told}");

@@ -9,10 +9,12 @@ use crate::document::data::cell;
 use crate::document::fiche::{FieldView, HEADING_OFFSET};
 use crate::document::tables::{cents, euros, written_out};
 use crate::document::view::{Cell, CellForm, Column, Fragment, RowKind, TableView};
+use crate::ledger::charges::charge_rows;
+use crate::ledger::contract::sum_of;
 use crate::ledger::objectives::{Tracking, track};
 use crate::ledger::rapport::{Action, RapportSummary, Share};
 use crate::model::fiche::Executed;
-use crate::model::rapport::{ExecutionRow, Reported};
+use crate::model::rapport::Reported;
 use crate::model::{Absence, Cadre, Fiche, Montant};
 
 /// An action in the rapport, as its template reads it.
@@ -129,10 +131,7 @@ pub(super) fn fiche(
         champs: identity_fields(action, decimals),
         graphique: chart("Budget contracté et exécuté", pairs, decimals).filter(|_| known),
         financements: financements_table(action, summary, decimals),
-        charges: action
-            .fiche
-            .filter(|f| !f.charges.is_empty())
-            .map(|f| charges_table(&f.charges, action, decimals)),
+        charges: action.fiche.filter(|f| !f.charges.is_empty()).map(|_| charges_table(action, decimals)),
         anterieur: fiche_of_act.and_then(|f| earlier_executions(f, &dossier.cadre)),
         objectifs: track(&dossier.cadre, action).iter().map(objective).collect(),
         introduction,
@@ -273,7 +272,7 @@ fn apply_reasons(action: &Action<'_>, summary: &RapportSummary<'_>, name: &str, 
     }
 }
 
-fn charges_table(executed_lines: &[ExecutionRow], action: &Action<'_>, decimals: u32) -> TableView {
+fn charges_table(action: &Action<'_>, decimals: u32) -> TableView {
     let mut table = TableView::new(vec![
         Column::text("Charge"),
         Column::figures("Prévu"),
@@ -285,36 +284,29 @@ fn charges_table(executed_lines: &[ExecutionRow], action: &Action<'_>, decimals:
         Ok(m) => euros(m.value, decimals),
         Err(a) => Cell::absent(a.value),
     };
-    for line in executed_lines {
-        let name = line.label.as_ref().map_or("", |l| l.value.as_str());
-        let planned_charge =
-            action.commitment.iter().flat_map(|e| e.charges()).find(|c| c.label.as_deref() == Some(name));
-        // The only charge of an action that the act does not detail stands for its whole budget.
-        let without_detail = action.charges.contracted.is_empty() && executed_lines.len() == 1;
-        let planned = planned_charge.map_or_else(
-            || {
-                let total = &action.total.contracted;
-                if without_detail && !total.is_empty() {
-                    euros(total.total, decimals)
-                } else {
-                    Cell::text("–")
-                }
-            },
-            |c| match &c.montant {
-                Ok(m) => euros(m.value, decimals),
-                Err(a) => Cell::absent(a.value),
-            },
-        );
-        let left_to_pay = match (&line.committed, &line.paid) {
-            (Ok(committed), Ok(paid)) => euros(committed.value - paid.value, decimals),
+    let rows = charge_rows(action.commitment.as_ref(), action.fiche);
+    // The only charge of an action that the act does not detail stands for its whole budget.
+    let is_whole_budget = action.charges.contracted.is_empty() && rows.len() == 1;
+    for row in &rows {
+        let planned = match row.contracted.as_slice() {
+            [] if is_whole_budget && !action.total.contracted.is_empty() => {
+                euros(action.total.contracted.total, decimals)
+            }
+            [] => Cell::text("–"),
+            [single] => reported(&single.montant),
+            several => contracted_cell(&sum_of(several), decimals),
+        };
+        let (committed, paid) = match row.executed {
+            Some(line) => (reported(&line.committed), reported(&line.paid)),
+            None => (Cell::absent(Absence::NotReported), Cell::absent(Absence::NotReported)),
+        };
+        let left_to_pay = match row.executed.map(|line| (&line.committed, &line.paid)) {
+            Some((Ok(committed), Ok(paid))) => euros(committed.value - paid.value, decimals),
             _ => Cell::text("–"),
         };
-        table.push(
-            RowKind::Ligne,
-            vec![Cell::text(name), planned, reported(&line.committed), reported(&line.paid), left_to_pay],
-        );
+        table.push(RowKind::Ligne, vec![Cell::text(row.label()), planned, committed, paid, left_to_pay]);
     }
-    if executed_lines.len() > 1 {
+    if rows.len() > 1 {
         let charges = &action.charges;
         let total = |sum: &crate::ledger::Sum| {
             if sum.is_empty() { Cell::text("–") } else { euros(sum.total, decimals) }

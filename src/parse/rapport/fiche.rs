@@ -2,7 +2,7 @@
 
 use super::{fiche_id, filled, not_reported, reported};
 use crate::diagnostic::Diagnostic;
-use crate::lang::{flat, without_number};
+use crate::lang::{flat, same_label, without_number};
 use crate::model::passage::PassageKind;
 use crate::model::rapport::{ExecutionRow, FollowUp, RapportFiche, RapportSection, Reported, ResultValue};
 use crate::model::text::{Block, plain_text};
@@ -67,7 +67,7 @@ pub(super) fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Opti
 }
 
 /// Tells a second line for one funder, which would be added, or for one indicator, which would be lost. Charges may
-/// bear the same name, as in the act.
+/// bear the same name, as in the act: `resolve` compares them with it.
 fn tell_twice(reader: &mut Reader<'_>, financements: &[ExecutionRow], results: &[ResultValue]) {
     let name = |row: &ExecutionRow| match (&row.financeur, &row.label) {
         (Some(financeur), Some(label)) => {
@@ -80,7 +80,11 @@ fn tell_twice(reader: &mut Reader<'_>, financements: &[ExecutionRow], results: &
     reader.twice(&names, "le financement");
     let names: Vec<Spanned<String>> =
         results.iter().filter_map(|r| r.indicateur.clone().or_else(|| r.label.clone())).collect();
-    reader.twice(&names, "le résultat de");
+    for (i, name) in names.iter().enumerate() {
+        if let Some(first) = names.iter().take(i).find(|earlier| same_label(&earlier.value, &name.value)) {
+            reader.say(Diagnostic::duplicate_name(name, first, "le résultat de"));
+        }
+    }
 }
 
 /// A datum, or why there is none; `None` when it cannot be read, which is told.

@@ -63,7 +63,7 @@ fn cells(table: &DataTable, index: usize) -> ColumnCells {
         let DataRow::Cells(row_cells) = line else { continue };
         let Some(Spanned { value, span }) = row_cells.get(index) else { continue };
         match value {
-            Content::Number(n) => cells.numbers.push((*n, *span)),
+            Content::Number(n) | Content::Written(n, _) => cells.numbers.push((*n, *span)),
             Content::Montant(m) => cells.numbers.push((m.euros(), *span)),
             Content::Text(_) => cells.has_text = true,
             Content::Absent(absence) => cells.awaited += usize::from(absence.is_awaited()),

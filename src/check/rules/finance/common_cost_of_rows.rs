@@ -63,7 +63,7 @@ struct CellNumber {
 
 fn cell_number(cell: &Spanned<Content>) -> Option<CellNumber> {
     let (value, decimals) = match &cell.value {
-        Content::Number(n) => (*n, n.scale()),
+        Content::Number(n) | Content::Written(n, _) => (*n, n.scale()),
         Content::Montant(m) => (m.euros(), 2),
         _ => return None,
     };

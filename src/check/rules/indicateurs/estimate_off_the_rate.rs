@@ -81,7 +81,7 @@ fn row_pairs(table: &DataTable, before: usize, after: usize) -> Vec<RowPair> {
     let read = |row: usize, column: usize| {
         let cell = grid.get(row)?.get(column).filter(|cell| cell.origin_row == row)?;
         match cell.content.value {
-            Content::Number(n) if n > Decimal::ZERO => Some((n, cell.content.span)),
+            Content::Number(n) | Content::Written(n, _) if n > Decimal::ZERO => Some((n, cell.content.span)),
             _ => None,
         }
     };

@@ -51,7 +51,7 @@ pub(crate) fn reference_span(fiche: &Fiche, table: &DataTable) -> Option<Span> {
 /// The numbers of a cell in order, without their signs.
 pub(crate) fn cell_numbers(content: &Content) -> Vec<Decimal> {
     match content {
-        Content::Number(n) => vec![n.abs()],
+        Content::Number(n) | Content::Written(n, _) => vec![n.abs()],
         Content::Text(t) => NUMBER.find_iter(t).filter_map(|m| read_decimal(m.as_str()).ok()).collect(),
         Content::Montant(_) | Content::Absent(_) | Content::Merged => Vec::new(),
     }
@@ -60,7 +60,7 @@ pub(crate) fn cell_numbers(content: &Content) -> Vec<Decimal> {
 /// The number that a cell starts with: « 44,05 (siège) ».
 pub(crate) fn first_number(content: &Content) -> Option<Decimal> {
     match content {
-        Content::Number(n) => Some(*n),
+        Content::Number(n) | Content::Written(n, _) => Some(*n),
         Content::Text(t) => {
             let m = NUMBER.find(t).filter(|m| m.start() == 0)?;
             read_decimal(m.as_str()).ok()
@@ -73,6 +73,7 @@ pub(crate) fn first_number(content: &Content) -> Option<Decimal> {
 pub(crate) fn cell_text(content: &Content) -> String {
     match content {
         Content::Text(t) => t.replace('\n', " "),
+        Content::Written(_, digits) => digits.clone(),
         Content::Number(n) => crate::check::figures_and_words::number(*n),
         Content::Montant(m) => m.to_string(),
         Content::Absent(a) => a.word().to_owned(),

@@ -5,7 +5,7 @@ use super::values::{IndicateurCell, all_cells, figure, format_measured, quoted_l
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang;
-use crate::lang::flat;
+use crate::lang::{flat, same_unit, unit_stem};
 use crate::model::Value;
 use crate::text::Span;
 
@@ -30,34 +30,11 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Units that all count people.
-const PERSONS: [&str; 11] = [
-    "personne",
-    "beneficiaire",
-    "jeune",
-    "usager",
-    "allocataire",
-    "participant",
-    "agent",
-    "salarie",
-    "enfant",
-    "eleve",
-    "stagiaire",
-];
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     all_cells(context)
         .iter()
         .flat_map(|cell| cell.values.iter().filter_map(|value| report(cell, value)))
         .collect()
-}
-
-/// First word of a unit, flattened and singular.
-fn singular(unit: &str) -> String {
-    let unit = flat(&unit.replace('%', "pourcent").replace('€', "euro"));
-    let first = unit.split(' ').next().unwrap_or_default();
-    let first = lang::singular(first);
-    if first == "j" { "jour".to_owned() } else { first.into_owned() }
 }
 
 /// The finding for a value without unit when the cadre's objective is in another unit than the cadre's own: either
@@ -70,7 +47,7 @@ fn without_expected_unit(
 ) -> Option<Diagnostic> {
     let (_, indicateur) = cell.cadre?;
     let objective =
-        time_objective(indicateur).filter(|objective| singular(objective.unit) != singular(expected))?;
+        time_objective(indicateur).filter(|objective| unit_stem(objective.unit) != unit_stem(expected))?;
     let message = format!(
         "{} : {written} est sans unité ; l’objectif du référentiel est en {}",
         cell.name(),
@@ -89,12 +66,9 @@ fn report(cell: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
     let number = figure(&value.measured.value)?;
     let written = format_measured(&value.measured.value);
     let span = value.measured.span;
-    let expected_stem = singular(expected);
     let finding = match number.unit.as_deref() {
         Some(unit) => {
-            let stem = singular(unit);
-            let persons = PERSONS.contains(&expected_stem.as_str()) && PERSONS.contains(&stem.as_str());
-            if stem == expected_stem || persons {
+            if same_unit(unit, expected) {
                 return None;
             }
             Diagnostic::finding(
@@ -109,6 +83,7 @@ fn report(cell: &IndicateurCell<'_>, value: &Value) -> Option<Diagnostic> {
         None => {
             // « Nombre de personnes » implies its unit; « Délai moyen » does not.
             let label = flat(cell.label);
+            let expected_stem = unit_stem(expected);
             let label_has =
                 |expected_stem: &str| label.split(' ').any(|word| lang::singular(word) == expected_stem);
             let label_counts = label.split(' ').any(|word| word == "nombre" || word == "nombres");
