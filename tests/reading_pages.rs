@@ -20,7 +20,7 @@ fn findings(changes: &[TextChange], state: fn(&TextChange) -> &'static str) -> S
 /// The codes of reading that findings in short form bear.
 fn codes(findings: &str) -> Vec<&'static str> {
     let known = pages().map(|page| page.code);
-    known.filter(|code| findings.contains(&format!(" {code}: "))).collect()
+    known.filter(|code| findings.contains(&format!(" {code}-"))).collect()
 }
 
 #[test]

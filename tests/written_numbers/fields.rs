@@ -148,9 +148,9 @@ fn an_amount_is_read_whatever_the_word_for_euros() {
 #[test]
 fn an_invisible_character_is_placed() {
     let told = only(&[(FICHE, "montant: 1 200 €", "montant: 1 2\u{200b}00 €")]);
-    assert!(told.starts_with("01.md:14:38 VAL-001") && told.contains("U+200B"), "{told}");
+    assert!(told.starts_with("01.md:14:38 TXT-005") && told.contains("U+200B"), "{told}");
     let told = only(&[(FICHE, "mise_en_place: 2024", "mise_en_place: 21/0\u{feff}3/2024")]);
-    assert!(told.starts_with("01.md:7:20 VAL-005") && told.contains("U+FEFF"), "{told}");
+    assert!(told.starts_with("01.md:7:20 TXT-005") && told.contains("U+FEFF"), "{told}");
 }
 
 #[test]
