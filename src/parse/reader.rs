@@ -469,7 +469,7 @@ impl<'a> Reader<'a> {
                 line_to_write(None, written)
             }
             BUDGET => "écrire dessous « charges: » et « financements: », et sous chacun des lignes, « - { libelle: Personnel, \
-                       montant: 45 000 € } » et « - { financeur: etat, montant: 45 000 € } »"
+                       montant: 12 300 € } » et « - { financeur: etat, montant: 12 300 € } »"
                 .to_owned(),
             "« oui » ou « non »" => "écrire l’un de ces deux mots, sans rien d’autre".to_owned(),
             _ => "écrire cette forme ; docs/format.md en montre un exemple pour chaque clé".to_owned(),
