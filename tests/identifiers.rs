@@ -14,9 +14,9 @@ type Files = BTreeMap<String, String>;
 
 /// The texts of a project; what is not text counts for nothing here.
 fn files(folder: &str) -> Files {
-    let tree = read_tree(&repository().join(folder));
-    let texts = tree.into_iter().filter(|(path, _)| path.starts_with("content/"));
-    texts.filter_map(|(path, bytes)| Some((path, String::from_utf8(bytes).ok()?))).collect()
+    let tree = read_tree(&repository().join(folder).join("content"));
+    let text = |(path, bytes)| Some((format!("content/{path}"), String::from_utf8(bytes).ok()?));
+    tree.into_iter().filter_map(text).collect()
 }
 
 /// The identifier of each finding, with its code and message.

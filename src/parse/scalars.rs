@@ -9,7 +9,7 @@ use super::number_words::{changes_number, in_one_number};
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::lang::decimals::{is_blank, refuse_strange};
-use crate::lang::numbers::{NumberError, read_decimal, read_fraction, read_year};
+use crate::lang::numbers::{NumberError, format_french, read_decimal, read_fraction, read_year};
 use crate::model::montant::MontantError;
 use crate::model::{
     Absence, CellValues, Comparison, Day, Duration, ImpreciseDate, Measured, Montant, Number, Value, Window,
@@ -108,9 +108,18 @@ impl Reader<'_> {
             None => NumberError::Unreadable,
         };
         let bare = word.value.trim_matches(is_blank);
-        if read_fraction(bare).is_ok() {
+        if let Ok(number) = read_fraction(bare) {
             let said = format!("« {bare} » n’est pas un pourcentage : il lui manque « % »");
-            self.say(Diagnostic::error("VAL-003", word.span, said).help(format!("écrire « {bare} % »")));
+            // A spreadsheet keeps 50 % as 0,5: what is at most 1 has two readings.
+            let is_fraction = !number.is_zero() && number.abs() <= Decimal::ONE;
+            let help = match number.checked_mul(Decimal::ONE_HUNDRED).filter(|_| is_fraction) {
+                Some(percent) => {
+                    let percent = format_french(percent.normalize(), None);
+                    format!("écrire « {percent} % » si c’est une part de 1, « {bare} % » sinon")
+                }
+                None => format!("écrire « {bare} % »"),
+            };
+            self.say(Diagnostic::error("VAL-003", word.span, said).help(help));
             return None;
         }
         let example = || "écrire un pourcentage comme « 10 % » ou « 32,5 % »".to_owned();

@@ -112,13 +112,13 @@ fn a_fiche_number_out_of_range() {
 #[test]
 fn not_a_percentage() {
     assert_snapshot!(fiche("montant: 3 000 €", "valorisation: { quotite: 0.5, cout_annuel: 6 000 € }"), @"
-    erreur[VAL-003]: « 0.5 » n’est pas un pourcentage
+    erreur[VAL-003]: « 0.5 » n’est pas un pourcentage : il lui manque « % »
       --> content/2024/fiches/01.md:12:57
        |
     12 |     - { libelle: Accueillants, valorisation: { quotite: 0.5, cout_annuel: 6 000 € } }
        |                                                         ^^^
        |
-       = à faire: écrire un pourcentage comme « 10 % » ou « 32,5 % »
+       = à faire: écrire « 50 % » si c’est une part de 1, « 0.5 % » sinon
 
     1 erreur
     ");
