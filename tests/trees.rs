@@ -33,7 +33,7 @@ fn a_project_in_memory_is_the_one_of_the_disk() {
 #[test]
 fn each_file_is_read_once_and_only_what_has_a_role() {
     let mut memory = in_memory(&fixture("temoin-rapport"));
-    memory.insert(path("content/2024/notes.txt"), "à moi");
+    memory.insert(path("content/2024/plan.dwg"), "à moi");
     memory.insert(path("content/2019/convention.yaml"), "annee: 2019");
     let tree = Counting::new(memory);
     let project = project::open(&tree, None).unwrap();

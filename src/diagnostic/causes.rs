@@ -82,6 +82,7 @@ fn level(finding: &Diagnostic) -> Option<u8> {
         "TXT-001" | "TXT-005" | "TXT-006" => Some(0),
         "YAML-005" => Some(3),
         code if code.starts_with("YAML-") => Some(1),
+        "TAB-003" => Some(2),
         code if code.starts_with("VAL-") || code.starts_with("CLE-") => Some(2),
         _ => None,
     }

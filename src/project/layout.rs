@@ -315,7 +315,8 @@ fn misplaced(tree: &dyn Tree, listing: &Listing, path: &ProjectPath, edition: &s
     let ending = Ending::of(name);
     let top = folder.split('/').next().unwrap_or_default();
     let is_data_page = ending.is_data && matches!(top, "articles" | "fiches");
-    let kind = page_kind(tree, path).filter(|_| ending.is_page || ending.is_data || ending.is_text);
+    let may_be_a_page = ending.is_page || ending.is_data || ending.is_text;
+    let kind = may_be_a_page.then(|| page_kind(tree, path)).flatten();
     if ending.stem.is_empty() || (kind.is_none() && !ending.is_page && !is_data_page) {
         return None;
     }
