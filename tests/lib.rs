@@ -16,6 +16,7 @@ mod diagnostics;
 mod docs;
 mod edges;
 mod edition;
+mod encodings;
 mod files;
 mod fixes;
 mod format_keys;

@@ -72,7 +72,7 @@ fn glossary() -> BTreeSet<String> {
 /// The fields and variants that serde writes, and the arguments of the command line.
 fn french_fields(name: &str, tokens: &[Token]) -> BTreeSet<String> {
     let mut fields = BTreeSet::new();
-    let all = name == "src/cli/args.rs";
+    let all = name.starts_with("src/cli/args/");
     let mut serialized = false;
     let mut at = 0;
     while at < tokens.len() {

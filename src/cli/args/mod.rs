@@ -1,14 +1,21 @@
 //! The command line, as clap reads it. The comments of its commands and options are the help that agents read:
 //! they are in French, and so are the fields that options are named after.
 
+mod check;
+mod new;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::engine::ArgValueCandidates;
 
 use super::completion;
-use crate::diagnostic::Severity;
 use crate::pipeline::DocumentKind;
+
+pub use check::{CheckArgs, FindingsFormat, SeverityLevel};
+pub use new::{
+    NewArgs, NewCommand, NewEditionArgs, NewFicheArgs, NewProjectArgs, NewRapportArgs, NewTemplateArgs,
+};
 
 const HELP_TEMPLATE: &str = "\
 {about}
@@ -192,144 +199,6 @@ pub struct HelpArgs {
     pub commande: Vec<String>,
 }
 
-/// Arguments of `calpae new`.
-#[derive(Debug, Args)]
-pub struct NewArgs {
-    /// What to prepare.
-    #[command(subcommand)]
-    pub quoi: NewCommand,
-}
-
-/// What `new` prepares.
-#[derive(Debug, Subcommand)]
-pub enum NewCommand {
-    /// Commence une convention dans un dossier qui n’en a pas : parties, articles, cadre, première fiche, à compléter.
-    ///
-    /// Sur un terminal, ce qui manque est demandé. Rien n’est écrit par-dessus un fichier ; le projet se compose et se
-    /// vérifie sans erreur dès le premier instant.
-    #[command(
-        help_template = HELP_TEMPLATE,
-        after_help = examples(&[
-            ("calpae new projet", "dans le dossier courant, en répondant aux questions"),
-            ("calpae new projet finistere --departement 29 --annee 2025", "dans un autre dossier, sans question"),
-        ]),
-        override_usage = "calpae new projet [DOSSIER] --departement CODE --annee ANNÉE [OPTIONS]",
-        next_help_heading = "Options\u{a0}"
-    )]
-    Projet(NewProjectArgs),
-
-    /// Ajoute une fiche : les rubriques du cadre, un budget à remplir, le numéro suivant.
-    #[command(
-        help_template = HELP_TEMPLATE,
-        after_help = examples(&[
-            ("calpae new fiche \"Aller vers les familles\" --annexe A", "une fiche de l’annexe A, au numéro suivant"),
-        ]),
-        override_usage = "calpae new fiche [TITRE] [OPTIONS]",
-        next_help_heading = "Options\u{a0}"
-    )]
-    Fiche(NewFicheArgs),
-
-    /// Copie un gabarit ou un fichier de la charte du programme dans templates/, où on peut le modifier.
-    #[command(
-        help_template = HELP_TEMPLATE,
-        after_help = examples(&[
-            ("calpae new gabarit convention/fiche", "la page d’une fiche, à changer dans templates/"),
-        ]),
-        override_usage = "calpae new gabarit NOM [OPTIONS]",
-        next_help_heading = "Options\u{a0}"
-    )]
-    Gabarit(NewTemplateArgs),
-
-    /// Écrit content/ÉDITION/rapport/ : une page par fiche, montants et objectifs contractés à côté des champs à remplir.
-    ///
-    /// Relancée après un avenant, la commande ajoute ce qui est nouveau, garde tout ce qui est écrit et dit ce qui
-    /// n’a plus de contrepartie.
-    #[command(
-        help_template = HELP_TEMPLATE,
-        after_help = examples(&[
-            ("calpae new rapport", "celui de l’édition la plus récente"),
-        ]),
-        override_usage = "calpae new rapport [OPTIONS]",
-        next_help_heading = "Options\u{a0}"
-    )]
-    Rapport(NewRapportArgs),
-
-    /// Prépare l’édition suivante à partir d’une autre ; ce qui est à décider y est marqué, et « calpae check » le liste.
-    #[command(
-        visible_alias = "édition",
-        help_template = HELP_TEMPLATE,
-        after_help = examples(&[
-            ("calpae new edition 2025", "l’édition 2025, d’après la plus récente"),
-            ("calpae new edition 2025 --from 2023", "d’après une autre"),
-        ]),
-        override_usage = "calpae new edition ANNÉE --from ÉDITION [OPTIONS]",
-        next_help_heading = "Options\u{a0}"
-    )]
-    Edition(NewEditionArgs),
-}
-
-/// The help of the cadres that a project can begin with.
-fn cadres_help() -> String {
-    let names: Vec<&str> = crate::scaffold::new_project::cadres().into_iter().map(|(name, _)| name).collect();
-    format!("Cadre : {} (le premier par défaut), ou le chemin d’un cadre (.yaml)", names.join(", "))
-}
-
-/// Arguments of `calpae new projet`.
-#[derive(Debug, Args)]
-pub struct NewProjectArgs {
-    /// Dossier du projet, fait s’il n’existe pas ; le dossier courant par défaut.
-    #[arg(value_name = "DOSSIER", help_heading = "Arguments\u{a0}")]
-    pub dossier: Option<PathBuf>,
-
-    /// Département, par son code ou son nom : 29, 2A, 974, Finistère.
-    #[arg(long, visible_alias = "département", value_name = "CODE")]
-    pub departement: Option<String>,
-
-    /// Collectivité qui signe, quand ce n’est pas un Conseil départemental : « Métropole de Lyon ».
-    #[arg(long, visible_alias = "collectivité", value_name = "NOM")]
-    pub collectivite: Option<String>,
-
-    /// Année de la convention, ou sa première année ; elle nomme le dossier de l’édition.
-    #[arg(long, visible_alias = "année", value_name = "ANNÉE")]
-    pub annee: Option<u16>,
-
-    #[arg(long, value_name = "CADRE", help = cadres_help(), add = ArgValueCandidates::new(completion::cadres))]
-    /// The cadre.
-    pub cadre: Option<String>,
-}
-
-/// Arguments of `calpae new fiche`.
-#[derive(Debug, Args)]
-pub struct NewFicheArgs {
-    /// Titre de l’action, entre guillemets.
-    #[arg(value_name = "TITRE", help_heading = "Arguments\u{a0}")]
-    pub titre: Option<String>,
-
-    /// The edition.
-    #[command(flatten)]
-    pub edition: EditionArgs,
-
-    /// Annexe où elle prend place, par exemple A ; inutile quand le cadre n’en a qu’une.
-    #[arg(long, value_name = "ANNEXE")]
-    pub annexe: Option<String>,
-
-    /// Mesure du cadre qu’elle sert, par exemple 3.2 ; ses indicateurs sont mis dans la fiche.
-    #[arg(long, value_name = "MESURE")]
-    pub mesure: Option<String>,
-
-    /// Numéro de la fiche ; le suivant par défaut.
-    #[arg(long, visible_alias = "numéro", value_name = "N")]
-    pub numero: Option<u16>,
-}
-
-/// Arguments of `calpae new gabarit`.
-#[derive(Debug, Args)]
-pub struct NewTemplateArgs {
-    /// Nom du gabarit : convention/fiche, charte/couleurs.
-    #[arg(value_name = "NOM", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(completion::templates))]
-    pub nom: String,
-}
-
 /// Arguments of `calpae tolerer`.
 #[derive(Debug, Args)]
 pub struct TolerateArgs {
@@ -361,26 +230,6 @@ impl TolerateArgs {
     }
 }
 
-/// Arguments of `calpae new rapport`.
-#[derive(Debug, Args)]
-pub struct NewRapportArgs {
-    /// The edition.
-    #[command(flatten)]
-    pub edition: EditionArgs,
-}
-
-/// Arguments of `calpae new edition`.
-#[derive(Debug, Args)]
-pub struct NewEditionArgs {
-    /// Année de la nouvelle édition, qui nomme son dossier.
-    #[arg(value_name = "ANNÉE", help_heading = "Arguments\u{a0}")]
-    pub annee: u16,
-
-    /// Édition que l’on reprend ; la plus récente par défaut.
-    #[arg(long = "from", visible_alias = "depuis", value_name = "ÉDITION", add = ArgValueCandidates::new(completion::editions))]
-    pub depuis: Option<String>,
-}
-
 /// Arguments of `calpae explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
@@ -391,103 +240,6 @@ pub struct ExplainArgs {
     /// The edition.
     #[command(flatten)]
     pub edition: EditionArgs,
-}
-
-/// Presentation of the findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FindingsFormat {
-    /// Excerpts, carets and arithmetic, for a person.
-    Human,
-    /// One line per finding.
-    Short,
-    /// Our own JSON.
-    Json,
-    /// SARIF 2.1.0.
-    Sarif,
-    /// GitHub workflow commands.
-    Github,
-    /// Markdown.
-    Markdown,
-    /// What to settle first, on one screen.
-    Resume,
-}
-
-/// Lowest severity that makes the exit code 1, or that is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SeverityLevel {
-    /// Errors only.
-    Erreur,
-    /// Errors and warnings.
-    Avertissement,
-    /// Any finding.
-    Conseil,
-}
-
-impl SeverityLevel {
-    /// The severity of that level.
-    pub fn severity(self) -> Severity {
-        match self {
-            Self::Erreur => Severity::Error,
-            Self::Avertissement => Severity::Warning,
-            Self::Conseil => Severity::Advice,
-        }
-    }
-}
-
-/// Arguments of `calpae check`.
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// Fichiers ou dossiers dont on veut les constats ; toute l’édition par défaut.
-    #[arg(value_name = "FICHIER", help_heading = "Arguments\u{a0}", value_hint = ValueHint::AnyPath)]
-    pub fichiers: Vec<PathBuf>,
-
-    /// The edition.
-    #[command(flatten)]
-    pub edition: EditionArgs,
-
-    /// Règles ou familles à vérifier, séparées par des virgules (FIN, DAT-002) ; toutes par défaut.
-    #[arg(long, visible_alias = "choisir", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(completion::rules))]
-    pub select: Vec<String>,
-
-    /// Règles ou familles à laisser de côté.
-    #[arg(long, visible_alias = "ignorer", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(completion::rules))]
-    pub ignore: Vec<String>,
-
-    /// Gravité à partir de laquelle le code de sortie est 1 : erreur, avertissement ou conseil.
-    #[arg(long, visible_alias = "refuser", value_name = "GRAVITÉ", hide_possible_values = true)]
-    pub deny: Option<SeverityLevel>,
-
-    /// Ne montre que les constats de cette gravité ou d’une plus haute : erreur, avertissement ou conseil.
-    #[arg(long, value_name = "GRAVITÉ", hide_possible_values = true)]
-    pub gravite: Option<SeverityLevel>,
-
-    /// Montre tous les constats, même sur un terminal, où un résumé les remplace.
-    #[arg(long)]
-    pub tout: bool,
-
-    /// Dit ce qui est réglé et ce qui est nouveau depuis une vérification enregistrée par « check --format json ».
-    #[arg(long, value_name = "FICHIER")]
-    pub depuis: Option<PathBuf>,
-
-    /// Présentation : human, resume, short, json, sarif, github ou markdown.
-    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
-    pub format: Option<FindingsFormat>,
-
-    /// Passe aussi les règles à l’essai : celles qui n’ont encore servi qu’à un seul acte.
-    #[arg(long, visible_alias = "essai")]
-    pub preview: bool,
-
-    /// Ajoute les nombres de constats par famille et les écarts en euros.
-    #[arg(long)]
-    pub bilan: bool,
-
-    /// Corrige dans les fichiers ce qui est certain et mécanique : typographie, sigles ; jamais un chiffre.
-    #[arg(long, visible_alias = "corriger")]
-    pub fix: bool,
-
-    /// Montre les corrections ligne à ligne ; sans « --fix », n’écrit rien.
-    #[arg(long)]
-    pub diff: bool,
 }
 
 /// The help of the documents that `calpae build` can make.
