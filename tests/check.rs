@@ -237,6 +237,7 @@ fn since_an_earlier_check_what_is_settled_new_left_and_not_looked_at() {
         assert!(outcome.stderr.contains(said), "{outcome}");
     }
     let absent = faulty().args(["check", "--depuis", "HEAD~1"]).run();
+    assert!(absent.stderr.contains("« HEAD~1 » ne peut être lu : introuvable"), "{absent}");
     assert!(absent.code == 2 && absent.stderr.contains("calpae check --format json > FICHIER"), "{absent}");
 }
 

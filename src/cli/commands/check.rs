@@ -76,7 +76,7 @@ fn earlier(path: &Path) -> Result<Earlier, CommandError> {
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(EARLIER_MAX).read_to_end(&mut bytes));
     if let Err(cause) = read {
-        let message = format!("« {} » ne peut être lu : {cause}", path.display());
+        let message = format!("« {} » ne peut être lu : {}", path.display(), project::in_french(&cause));
         return Err(CommandError::with_help(message, HOW_TO_KEEP));
     }
     Earlier::read(&bytes).map_err(|error| {
