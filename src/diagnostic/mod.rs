@@ -84,6 +84,19 @@ pub enum Gap {
     File,
 }
 
+/// What a finding is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Topic {
+    /// What stands at its first place.
+    #[default]
+    Place,
+    /// The words of its first place: a word of the whole act, shown where it comes first. Another fiche that holds it
+    /// changes nothing.
+    Words,
+    /// What the rule names, which several of its findings may share.
+    Named(String),
+}
+
 /// Whose money a finding is about. That of two fiches is different money; that of the act is theirs, counted again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
@@ -116,8 +129,8 @@ pub struct Diagnostic {
     pub weight: Weight,
     /// The same from one run to the next, such as `FIN-003-7k2q`. Empty until the report is whole and named.
     pub identifier: String,
-    /// What it is about, when that is not what stands at its first place: several findings of a rule may share one.
-    pub topic: Option<String>,
+    /// What it is about, which names it from one run to the next.
+    pub topic: Topic,
     /// The part of the act whose money it is about. The act, until the report is named.
     pub subject: Subject,
     /// What the model lacks because of it, when it is an error of reading.
@@ -159,7 +172,7 @@ impl Diagnostic {
             severity: Severity::Error,
             weight: Weight::default(),
             identifier: String::new(),
-            topic: None,
+            topic: Topic::default(),
             subject: Subject::default(),
             gap: Gap::default(),
             message: message.into(),
@@ -200,7 +213,14 @@ impl Diagnostic {
     /// Says what it is about, whatever its first place: « mesure 3.2 ». It then names the finding.
     #[must_use]
     pub fn on(mut self, topic: impl Into<String>) -> Self {
-        self.topic = Some(topic.into());
+        self.topic = Topic::Named(topic.into());
+        self
+    }
+
+    /// Says that it is about the words of its first place, wherever they stand in the act.
+    #[must_use]
+    pub fn on_its_words(mut self) -> Self {
+        self.topic = Topic::Words;
         self
     }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, Report, Subject};
+use crate::diagnostic::{Diagnostic, Report, Subject, Topic};
 use crate::lang;
 use crate::project::FileRole;
 use crate::text::{Sources, words};
@@ -20,10 +20,6 @@ const ALPHABET: &[u8; 27] = b"23456789bcdfghjkmnpqrstvwxz";
 const SIGNS_MIN: usize = 4;
 /// Most signs of the digest: those of 64 bits.
 const SIGNS_MAX: usize = 13;
-
-/// Rules whose finding is about a word of the whole act, shown where it comes first: the word names the finding, so that
-/// another fiche that holds it changes nothing.
-const NAMED_BY_WORDS: [&str; 5] = ["FRM-004", "FRM-005", "FRM-010", "IDE-012", "IDE-016"];
 
 /// Removes the doubles of a report, and gives each finding its identifier and the fiche whose money it is about. To be
 /// called again when findings were added.
@@ -65,13 +61,13 @@ fn subject(finding: &Diagnostic, sources: &Sources, edition: &str) -> Subject {
 /// What names a finding: its code and what it is about, by its topic, its words, or the address of its place and the
 /// list that it is compared with.
 fn key(finding: &Diagnostic, addresses: &mut Addresses<'_>) -> String {
-    if let Some(topic) = &finding.topic {
+    if let Topic::Named(topic) = &finding.topic {
         return format!("{}\0{topic}", finding.code);
     }
     let Some(label) = finding.labels.first() else {
         return format!("{}\0{}", finding.code, without_digits(&finding.message));
     };
-    if NAMED_BY_WORDS.contains(&finding.code) {
+    if finding.topic == Topic::Words {
         let text = lang::flat(addresses.text(label.span));
         let stems: Vec<String> = words(&text).map(|(_, word)| lang::stem(word)).collect();
         return format!("{}\0{}", finding.code, stems.join(" "));

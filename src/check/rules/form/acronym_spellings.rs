@@ -147,6 +147,7 @@ fn say(
         format!("le sigle « {retained} » est aussi écrit {}", variants.join(", ")),
     )
     .here(format!("ici « {} »{}", first.written, others(rest.len())))
+    .on_its_words()
     .help(format!("écrire partout « {retained} » ; « calpae check --fix » le fait"));
     let finding = rest.iter().take(2).fold(finding, |d, f| match pieces.get(f.piece) {
         Some(piece) => d.also(piece.span(&f.bytes), format!("« {} »", f.written)),

@@ -137,5 +137,6 @@ fn say(acronym: &str, usages: &Usages) -> Diagnostic {
     };
     Diagnostic::finding(usages.first, format!("le sigle « {acronym} », {how_many}, n’est développé nulle part"))
         .here("premier emploi")
+        .on_its_words()
         .help("l’écrire ici en toutes lettres, le sigle entre parenthèses, ou l’ajouter à « sigles » dans convention.yaml")
 }

@@ -85,6 +85,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         *first_place,
         format!("le nom du département s’écrit « {name} », et non {}", written_forms.join(" ni ")),
     )
+    .on_its_words()
     .help("l’écrire partout comme dans « organisation.yaml »");
     let finding = other_places.iter().fold(finding, |d, s| d.also(*s, "et ici"));
     vec![places.iter().fold(finding, |d, s| d.fix(*s, name.clone()))]

@@ -80,6 +80,7 @@ fn finding(forms: &Forms<'_>) -> Option<Diagnostic> {
     let spellings_told: Vec<String> =
         sorted.iter().map(|places| format!("« {} »", spellings(places))).collect();
     let finding = Diagnostic::finding(*span, format!("un même nom s’écrit {}", join_words(&spellings_told)))
+        .on_its_words()
         .help("choisir une écriture et s’y tenir");
     let others = sorted.iter().rev().skip(1).filter_map(|places| places.first());
     Some(others.take(9).fold(finding, |d, (raw, span)| d.also(*span, format!("« {raw} »"))))
