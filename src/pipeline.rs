@@ -143,8 +143,11 @@ fn unread(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Diagnostic> {
 pub fn check_documents(snapshot: &Snapshot, store: &TemplateStore, report: &mut Report) {
     let said = said_by_documents(snapshot, store, report);
     report.extend(said);
-    report.findings_mut().for_each(weigh_reading);
-    identifiers::name(report, store.sources(), &snapshot.edition);
+    // What `check` said has its names, and nothing else changes them.
+    if report.findings_mut().any(|finding| finding.identifier.is_empty()) {
+        report.findings_mut().for_each(weigh_reading);
+        identifiers::name(report, store.sources(), &snapshot.edition);
+    }
 }
 
 fn said_by_documents(snapshot: &Snapshot, store: &TemplateStore, report: &Report) -> Vec<Diagnostic> {
