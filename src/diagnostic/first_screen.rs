@@ -4,7 +4,7 @@
 use super::summary::{Gaps, by_weight, euros};
 use super::view::Counts;
 use super::{Diagnostic, Report, Severity, visible};
-use crate::text::Sources;
+use crate::text::{Sources, capitalized};
 
 /// Lines of a small terminal.
 const LINES_MAX: usize = 24;
@@ -99,10 +99,11 @@ fn fold(sentence: &str) -> Vec<String> {
 
 /// A file by the fewest words: `fiches/04`, `articles/03`, `convention`.
 fn place(path: &str) -> String {
-    let path = path.strip_prefix("content/").unwrap_or(path);
-    let is_edition = |name: &str| name.chars().all(|c| c.is_ascii_digit());
-    let whole =
-        path.split_once('/').filter(|(folder, _)| is_edition(folder)).map_or(path, |(_, within)| within);
+    // Beside what all the editions share, a folder of content/ is an edition: « 2022 », « 2024-2027 ».
+    let whole = path.strip_prefix("content/").map_or(path, |within| match within.split_once('/') {
+        Some((folder, own)) if folder != "cadres" => own,
+        _ => within,
+    });
     let (folder, name) = whole.rsplit_once('/').unwrap_or(("", whole));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let number = stem.split_once(['-', '_', ' ']).map(|(number, _)| number);
@@ -158,11 +159,6 @@ fn cut(text: &str, columns: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -179,6 +175,10 @@ mod tests {
             ("content/2022/convention.yaml", "convention"),
             ("content/2022/articles/preambule.md", "articles/preambule"),
             ("content/2022/rapport/fiches/04-x.md", "rapport/fiches/04"),
+            ("content/2024-2027/fiches/04-x.md", "fiches/04"),
+            ("content/cadres/appui-2024.yaml", "cadres/appui-2024"),
+            ("content/organisation.yaml", "organisation"),
+            ("templates/charte/page.typ", "templates/charte/page"),
         ] {
             assert_eq!(place(path), expected);
         }

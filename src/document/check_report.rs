@@ -9,7 +9,7 @@ use crate::diagnostic::Report;
 use crate::diagnostic::summary::{Gaps, SummaryRow, by_family};
 use crate::diagnostic::view::{Counts, FindingView, LabelView, findings};
 use crate::model::{Dossier, Montant};
-use crate::text::Sources;
+use crate::text::{Sources, capitalized};
 
 /// Most places listed after the first one of a finding.
 const PLACES_MAX: usize = 12;
@@ -183,10 +183,4 @@ fn named(finding: FindingView, dossier: &Dossier) -> NamedFinding {
 /// A path without the folder that all of them share.
 fn short(file: &str) -> &str {
     file.strip_prefix("content/").unwrap_or(file)
-}
-
-/// Capitalises the first letter of a sentence.
-fn capitalized(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or(String::new(), |c| c.to_uppercase().chain(letters).collect())
 }

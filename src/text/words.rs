@@ -1,6 +1,12 @@
 //! Words of a text and where they start. ASCII is tested by byte, and only the rest goes through Unicode tables: rules
 //! cut the whole content into words.
 
+/// A sentence with a capital at its head.
+pub fn capitalized(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Runs of letters, each with the offset of its first byte.
 pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     Runs { text, place: 0, ascii: |byte: u8| byte.is_ascii_alphabetic(), other: char::is_alphabetic }
