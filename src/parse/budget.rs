@@ -11,18 +11,19 @@ use crate::model::budget::{
     Bordereau, BordereauRow, Budget, Charge, Contribution, Cost, FACTORS, Factor, FactorKind, Financement,
     Mentions, NamedAmount, PrintedRow, Profile, Role, Valorisation, product,
 };
+use crate::model::cadre::Financeur;
 use crate::model::{Duration, Montant};
 use crate::syntax::{Node, NodeKind};
 use crate::text::{Span, Spanned};
 
 const ROLES: [(&str, Role); 2] = [("convention", Role::Convention), ("projet", Role::Project)];
 
-/// Reads the value of `budget`: one, or a list.
-pub fn budgets(reader: &mut Reader<'_>, node: &Node) -> Vec<Budget> {
-    reader.one_or_many(node).iter().filter_map(|n| budget(reader, n)).collect()
+/// Reads the value of `budget`: one, or a list. `known` are the financeurs of the cadre.
+pub fn budgets(reader: &mut Reader<'_>, node: &Node, known: &[Financeur]) -> Vec<Budget> {
+    reader.one_or_many(node).iter().filter_map(|n| budget(reader, n, known)).collect()
 }
 
-fn budget(reader: &mut Reader<'_>, node: &Node) -> Option<Budget> {
+fn budget(reader: &mut Reader<'_>, node: &Node, known: &[Financeur]) -> Option<Budget> {
     if !matches!(node.kind, NodeKind::Map(_)) {
         reader.expected(node, BUDGET);
         return None;
@@ -36,9 +37,9 @@ fn budget(reader: &mut Reader<'_>, node: &Node) -> Option<Budget> {
         Some(n) => reader.lines(n, LineKind::Charge).into_iter().filter_map(|n| charge(reader, n)).collect(),
         None => Vec::new(),
     };
-    let financements = financements(reader, &mut map, "financements");
+    let financements = financements(reader, &mut map, "financements", known);
     let printed_total = map.take("total_affiche").and_then(|n| reader.montant(n));
-    let outside_total = self::financements(reader, &mut map, "hors_total");
+    let outside_total = self::financements(reader, &mut map, "hors_total", known);
     reader.finish(&map);
     Some(Budget {
         id,
@@ -53,12 +54,17 @@ fn budget(reader: &mut Reader<'_>, node: &Node) -> Option<Budget> {
     })
 }
 
-fn financements(reader: &mut Reader<'_>, map: &mut MapReader<'_>, key: &'static str) -> Vec<Financement> {
+fn financements(
+    reader: &mut Reader<'_>,
+    map: &mut MapReader<'_>,
+    key: &'static str,
+    known: &[Financeur],
+) -> Vec<Financement> {
     match map.take(key) {
         Some(n) => reader
-            .lines(n, LineKind::Financement)
+            .lines(n, LineKind::Financement(known))
             .into_iter()
-            .filter_map(|n| financement(reader, n))
+            .filter_map(|n| financement(reader, n, known))
             .collect(),
         None => Vec::new(),
     }
@@ -164,7 +170,7 @@ fn valorisation(reader: &mut Reader<'_>, node: &Node) -> Option<Valorisation> {
     Some(Valorisation { factors, product, span: node.span })
 }
 
-fn financement(reader: &mut Reader<'_>, node: &Node) -> Option<Financement> {
+fn financement(reader: &mut Reader<'_>, node: &Node, known: &[Financeur]) -> Option<Financement> {
     let mut map = reader.map(node)?;
     let financeur = map.take("financeur").and_then(|n| reader.name(n));
     let label = reader.spanned_text(&mut map, "libelle");
@@ -199,7 +205,7 @@ fn financement(reader: &mut Reader<'_>, node: &Node) -> Option<Financement> {
             None
         }
     };
-    let of_which = financements(reader, &mut map, "dont");
+    let of_which = financements(reader, &mut map, "dont", known);
     let mentions = mentions(reader, &mut map);
     reader.finish(&map);
     Some(Financement { financeur, label, contribution: contribution?, of_which, mentions, span: node.span })

@@ -53,8 +53,10 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> 
     let mentions = mentions(reader, &mut map);
     let budget = map.take("budget");
     let no_budget = budget.and_then(|n| reader.absence(n));
-    let budgets =
-        budget.filter(|_| no_budget.is_none()).map(|n| budget::budgets(reader, n)).unwrap_or_default();
+    let budgets = budget
+        .filter(|_| no_budget.is_none())
+        .map(|n| budget::budgets(reader, n, &cadre.financeurs))
+        .unwrap_or_default();
     let bordereaux = map.take("bordereaux").map(|n| budget::bordereaux(reader, n)).unwrap_or_default();
     let tables = map.take("tableaux").map(|n| table::tables(reader, n)).unwrap_or_default();
     let figures = map.take("figures").map(|n| table::figures(reader, n)).unwrap_or_default();

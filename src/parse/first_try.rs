@@ -5,8 +5,9 @@ use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, near};
 use crate::lang::flat;
 use crate::lang::numbers::{number_in_letters, read_decimal};
+use crate::model::cadre::Financeur;
 use crate::model::{Absence, Montant};
-use crate::syntax::{Node, NodeKind};
+use crate::syntax::{Node, NodeKind, between_quotes};
 use crate::text::{Sources, Span};
 
 /// Longest line looked at, in bytes: past it, nobody wrote one.
@@ -16,17 +17,17 @@ const SIGNS: &[char] =
     &[',', '{', '}', '[', ']', '#', ':', '"', '\'', '\\', '&', '*', '!', '|', '>', '%', '@', '`'];
 
 /// What the lines of a list are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum LineKind {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum LineKind<'c> {
     /// What something costs.
     Charge,
-    /// Who pays.
-    Financement,
+    /// Who pays, among the financeurs of the cadre or beside them.
+    Financement(&'c [Financeur]),
     /// An indicateur and its value.
     Objective,
 }
 
-impl LineKind {
+impl LineKind<'_> {
     /// The keys of such a line.
     fn keys(self) -> &'static [&'static str] {
         match self {
@@ -42,7 +43,7 @@ impl LineKind {
                 "taux",
                 "note",
             ],
-            Self::Financement => &[
+            Self::Financement(_) => &[
                 "financeur",
                 "libelle",
                 "montant",
@@ -65,7 +66,7 @@ impl LineKind {
     fn name(self) -> &'static str {
         match self {
             Self::Charge => "une ligne de charge",
-            Self::Financement => "une ligne de financement",
+            Self::Financement(_) => "une ligne de financement",
             Self::Objective => "une ligne d’objectif",
         }
     }
@@ -74,7 +75,7 @@ impl LineKind {
     fn lack(self) -> &'static str {
         match self {
             Self::Charge => "« libelle » et « montant »",
-            Self::Financement => "« financeur » ou « libelle », et « montant »",
+            Self::Financement(_) => "« financeur » ou « libelle », et « montant »",
             Self::Objective => "« indicateur » ou « libelle », et « valeur »",
         }
     }
@@ -86,7 +87,7 @@ impl LineKind {
             (in_braces(label), if value.is_empty() { "…".to_owned() } else { in_braces(value) });
         match self {
             Self::Charge => format!("« - {{ libelle: {label}, montant: {value} }} »"),
-            Self::Financement => match usual_financeur(&label) {
+            Self::Financement(known) => match known_financeur(&label, known) {
                 Some(id) => format!("« - {{ financeur: {id}, montant: {value} }} »"),
                 None => format!(
                     "« - {{ libelle: {label}, montant: {value} }} », ou « financeur: … » au lieu de « libelle » pour un financeur du cadre"
@@ -99,13 +100,14 @@ impl LineKind {
     }
 }
 
-/// The financeur that a cadre names so unless it says otherwise.
-fn usual_financeur(label: &str) -> Option<&'static str> {
-    match flat(label).as_str() {
-        "etat" | "l etat" => Some("etat"),
-        "departement" | "le departement" | "conseil departemental" => Some("departement"),
-        _ => None,
-    }
+/// The identifier of the financeur that is called so, its article aside.
+fn known_financeur<'c>(label: &str, known: &'c [Financeur]) -> Option<&'c str> {
+    let said = flat(label);
+    let bare = ["le ", "la ", "les ", "l "].iter().find_map(|article| said.strip_prefix(article));
+    let bare = bare.unwrap_or(&said);
+    let is_meant =
+        |financeur: &&Financeur| [&financeur.name, &financeur.id].iter().any(|name| flat(name) == bare);
+    known.iter().find(is_meant).map(|financeur| financeur.id.as_str())
 }
 
 /// A text as a value between braces, in quotes when it needs them.
@@ -114,7 +116,7 @@ fn in_braces(text: &str) -> String {
     if text == "…" || !(text.contains(SIGNS) || text.starts_with('-')) || is_amount_without_comma(text) {
         return text.to_owned();
     }
-    if text.contains(['"', '\\']) { format!("'{}'", text.replace('\'', "''")) } else { format!("\"{text}\"") }
+    between_quotes(text)
 }
 
 fn is_amount_without_comma(text: &str) -> bool {
@@ -152,7 +154,7 @@ fn label_and_amount(line: &str) -> Option<(&str, &str)> {
 
 impl Reader<'_> {
     /// The items of a list of lines that are written with keys; tells the others, each once, with the line to write.
-    pub(super) fn lines<'n>(&mut self, node: &'n Node, kind: LineKind) -> Vec<&'n Node> {
+    pub(super) fn lines<'n>(&mut self, node: &'n Node, kind: LineKind<'_>) -> Vec<&'n Node> {
         match &node.kind {
             NodeKind::Null => Vec::new(),
             NodeKind::List(items) => items.iter().filter(|item| !self.tells_first_try(item, kind)).collect(),
@@ -172,7 +174,7 @@ impl Reader<'_> {
     }
 
     /// Tells a line that has no key of its kind, or the lines of a text; says whether there was one.
-    fn tells_first_try(&mut self, node: &Node, kind: LineKind) -> bool {
+    fn tells_first_try(&mut self, node: &Node, kind: LineKind<'_>) -> bool {
         match &node.kind {
             NodeKind::Map(entries) => {
                 let is_try = |value: &Node| matches!(value.kind, NodeKind::Scalar(_) | NodeKind::Null);
@@ -186,7 +188,7 @@ impl Reader<'_> {
                 for (key, value) in entries {
                     let written = value.scalar().unwrap_or_default();
                     let label = key.value.trim_start_matches(['•', '*', ' ']).trim();
-                    let is_value = kind == LineKind::Objective
+                    let is_value = matches!(kind, LineKind::Objective)
                         || Montant::read(written).is_ok()
                         || Absence::read(written).is_some();
                     let span = Span { end: value.extent.end.max(key.span.end), ..key.span };
@@ -205,7 +207,7 @@ impl Reader<'_> {
         }
     }
 
-    fn say_first_try(&mut self, span: Span, kind: LineKind, label: &str, value: &str) {
+    fn say_first_try(&mut self, span: Span, kind: LineKind<'_>, label: &str, value: &str) {
         let written = self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
         let shown: String = written.chars().take(60).collect();
         let message = format!("« {shown} » n’est pas {} : il y manque {}", kind.name(), kind.lack());
@@ -239,6 +241,7 @@ pub(super) fn in_figures(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::cadre::FinanceurRole;
 
     #[test]
     fn words_and_an_amount_are_told_apart() {
@@ -263,7 +266,17 @@ mod tests {
             LineKind::Charge.line("Achats, fournitures", "5 000,50 €"),
             "« - { libelle: \"Achats, fournitures\", montant: \"5 000,50 €\" } »"
         );
-        assert_eq!(LineKind::Financement.line("État", "3 €"), "« - { financeur: etat, montant: 3 € } »");
+        let financeur = |id: &str, name: &str| Financeur {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            role: FinanceurRole::ThirdParty,
+        };
+        let known = [financeur("etat", "État"), financeur("metropole", "Métropole de Lyon")];
+        let line = |label| LineKind::Financement(&known).line(label, "3 €");
+        assert_eq!(line("État"), "« - { financeur: etat, montant: 3 € } »");
+        assert_eq!(line("l’Etat"), "« - { financeur: etat, montant: 3 € } »");
+        assert_eq!(line("La Métropole de Lyon"), "« - { financeur: metropole, montant: 3 € } »");
+        assert!(line("Département").starts_with("« - { libelle: Département, montant: 3 € }"));
         assert_eq!(in_figures("deux ans").as_deref(), Some("2 ans"));
     }
 }

@@ -14,4 +14,4 @@ mod yaml_misread;
 
 pub use edit::Edits;
 pub use yaml::{Entry, Node, NodeKind, Style};
-pub use yaml_lines::line_to_write;
+pub use yaml_lines::{between_quotes, line_to_write};

@@ -68,18 +68,19 @@ pub(super) fn odd_blank_of(text: &str, start: usize, end: usize) -> Option<Cause
     None
 }
 
-/// The value to write in quotes: double ones, or single ones around what double ones would change.
+/// The value to write in quotes, cut when it is long.
 fn quoted(value: &str) -> String {
     let value = value.trim();
     let shown = match value.char_indices().nth(QUOTED_MAX) {
         Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
         None => value.to_owned(),
     };
-    if shown.contains(['"', '\\']) {
-        format!("'{}'", shown.replace('\'', "''"))
-    } else {
-        format!("\"{shown}\"")
-    }
+    between_quotes(&shown)
+}
+
+/// A text as YAML reads it in quotes: double ones, or single ones around what double ones would change.
+pub fn between_quotes(text: &str) -> String {
+    if text.contains(['"', '\\']) { format!("'{}'", text.replace('\'', "''")) } else { format!("\"{text}\"") }
 }
 
 /// The advice to write a value in quotes: the line to write, key included.
