@@ -41,10 +41,21 @@ impl OtherFiles {
     }
 }
 
-/// What is said of all that a listing of an edition has and that nothing reads, in the order of paths; and the files that
-/// may be cited as images of another format.
-pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str) -> (Vec<Unread>, Vec<OtherFiles>) {
+/// All that an edition and `content/` have and that nothing reads.
+#[derive(Debug, Default)]
+pub(super) struct AllUnread {
+    /// What is said of it, in the order of paths.
+    pub told: Vec<Unread>,
+    /// The files of no known kind, which a text may cite as images.
+    pub others: Vec<OtherFiles>,
+    /// The paths; what no one takes for a part of an act is not among them.
+    pub paths: BTreeSet<String>,
+}
+
+/// Looks for what nothing reads, in the listing of an edition and directly in `content/`.
+pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str, editions: &[String]) -> AllUnread {
     let mut told = Vec::new();
+    let mut paths = BTreeSet::new();
     let mut others: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut folders: BTreeMap<(String, String), (usize, bool)> = BTreeMap::new();
     for path in &listing.files {
@@ -52,6 +63,7 @@ pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str) -> (Vec<
         if FileRole::of(path, edition).is_some() || is_passed_over(name) {
             continue;
         }
+        paths.insert(path.to_string());
         match Expected::of(path.as_str(), edition).filter(|e| !listing.files.contains(&e.path)) {
             Some(expected) if expected.is_certain || has_header(tree, path) => {
                 let in_rapport = expected.role.part() == Part::Rapport;
@@ -72,6 +84,9 @@ pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str) -> (Vec<
         Unread { in_rapport, ..unlisted(error(message).help(did_you_mean(split(&expected).1))) }
     }));
     for (shown, left_out) in &listing.left_out {
+        if !is_passed_over(split(shown).1) {
+            paths.insert(shown.clone());
+        }
         match tell_left_out(shown, *left_out, edition) {
             Some(unread) => told.push(unread),
             None if is_passed_over(split(shown).1) => {}
@@ -82,48 +97,29 @@ pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str) -> (Vec<
         folder: folder.to_owned(),
         names: names.into_iter().map(str::to_owned).collect(),
     });
-    (told, others.collect())
+    let mut unread = AllUnread { told, others: others.collect(), paths };
+    unread_in_content(tree, editions, &mut unread);
+    unread
 }
 
-/// The paths of what an edition and `content/` have and that nothing reads. What no one takes for a part of an act is not
-/// among them.
-pub(super) fn unread_paths(
-    tree: &dyn Tree,
-    listing: &Listing,
-    edition: &str,
-    editions: &[String],
-) -> BTreeSet<String> {
-    let files = listing.files.iter().filter(|path| FileRole::of(path, edition).is_none());
-    let files = files.map(ProjectPath::as_str).chain(listing.left_out.keys().map(String::as_str));
-    let content = ProjectPath::new("content").map_or(Ok(Vec::new()), |content| tree.entries(&content));
-    let is_read = |name: &str| is_shared(name) || editions.iter().any(|edition| edition == name);
-    let beside = content.unwrap_or_default().into_iter().map(|entry| entry.name);
-    let beside = beside.filter(|name| !is_read(name)).map(|name| format!("content/{name}"));
-    let unread = files.map(str::to_owned).chain(beside);
-    unread.filter(|shown| !is_passed_over(split(shown).1)).collect()
-}
-
-/// Whether a name directly in `content/` is that of what all the editions share.
-fn is_shared(name: &str) -> bool {
-    matches!(name, "organisation.yaml" | "cadres")
-}
-
-/// What is said of the files and folders directly in `content/` that are neither of an edition nor of all of them.
-pub(super) fn unread_in_content(tree: &dyn Tree, editions: &[String]) -> (Vec<Unread>, Option<OtherFiles>) {
+/// Adds the files and folders directly in `content/` that are neither of an edition nor of all of them.
+fn unread_in_content(tree: &dyn Tree, editions: &[String], unread: &mut AllUnread) {
     let Ok(entries) = ProjectPath::new("content").map_or(Ok(Vec::new()), |content| tree.entries(&content))
     else {
-        return (Vec::new(), None);
+        return;
     };
-    let mut told = Vec::new();
+    let told = &mut unread.told;
     let mut names = Vec::new();
     let has_cadres = entries.iter().any(|e| e.name == "cadres");
     for entry in &entries {
         let name = entry.name.as_str();
-        let is_read = is_shared(name) || editions.iter().any(|e| e == name);
+        let is_shared = matches!(name, "organisation.yaml" | "cadres");
+        let is_read = is_shared || editions.iter().any(|e| e == name);
         if is_read || is_passed_over(name) {
             continue;
         }
         let shown = format!("content/{name}");
+        unread.paths.insert(shown.clone());
         if entry.kind == EntryKind::Folder && is_word(name, "cadres") && !has_cadres {
             let finding = error(format!("le dossier « {shown} » n’est pas lu")).warning();
             told.push(unlisted(finding.help(did_you_mean("cadres"))));
@@ -135,8 +131,9 @@ pub(super) fn unread_in_content(tree: &dyn Tree, editions: &[String]) -> (Vec<Un
             names.push(name.to_owned());
         }
     }
-    let others = (!names.is_empty()).then(|| OtherFiles { folder: "content".to_owned(), names });
-    (told, others)
+    if !names.is_empty() {
+        unread.others.push(OtherFiles { folder: "content".to_owned(), names });
+    }
 }
 
 /// The file of a folder that was meant to be its `convention.yaml`.

@@ -133,13 +133,10 @@ pub fn open(tree: &dyn Tree, edition: Option<&str>) -> Result<Project, ProjectEr
     for (path, role, bytes) in files {
         reading.add(path, role, bytes);
     }
-    let paths_unread = layout::unread_paths(tree, &listing, &edition, &known);
-    let (unread, mut others) = layout::unread(tree, &listing, &edition);
-    let (in_content, others_in_content) = layout::unread_in_content(tree, &known);
-    others.extend(others_in_content);
-    reading.leave_out(tree, unread.into_iter().chain(in_content));
+    let layout::AllUnread { told, others, paths } = layout::unread(tree, &listing, &edition, &known);
+    reading.leave_out(tree, told);
     reading.others(listing.files);
-    Ok(Project { unread: paths_unread, others, ..reading.project(tree, organisation)? })
+    Ok(Project { unread: paths, others, ..reading.project(tree, organisation)? })
 }
 
 /// Who signs an edition: its own `organisation.yaml`, else the one that editions share. What was signed keeps its parties
