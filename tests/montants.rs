@@ -4,7 +4,7 @@ use std::path::Path;
 
 use calpae::ledger::{executions, recapitulatif};
 use calpae::model::budget::{Budget, Contribution, Financement, Role};
-use calpae::model::cadre::AnnexeTable;
+use calpae::model::cadre::AxeTable;
 use calpae::model::{Dossier, Fiche};
 use calpae::project::{self, Disk};
 use calpae::render::TemplateStore;
@@ -28,7 +28,7 @@ fn euros(contribution: &Contribution) -> Decimal {
     match contribution {
         Contribution::Montant(m) => m.value.euros(),
         Contribution::Terms(terms) => terms.iter().map(|t| t.montant.value.euros()).sum(),
-        Contribution::Absent(_) => Decimal::ZERO,
+        Contribution::ByExercice(_) | Contribution::Absent(_) => Decimal::ZERO,
     }
 }
 
@@ -50,14 +50,13 @@ fn check(root: &Path) {
     for (index, financeur) in recapitulatif.financeurs.iter().enumerate() {
         let expected: Decimal = dossier.fiches.iter().map(|f| share(f, &financeur.id)).sum();
         assert_eq!(recapitulatif.total.shares[index].total.euros(), expected, "{}", financeur.id);
-        let annexes: Decimal =
-            recapitulatif.annexes.iter().map(|b| b.total.shares[index].total.euros()).sum();
+        let annexes: Decimal = recapitulatif.axes.iter().map(|b| b.total.shares[index].total.euros()).sum();
         assert_eq!(annexes, expected);
     }
-    for annexe in dossier.cadre.annexes.iter().filter(|a| a.table == AnnexeTable::Executions) {
-        let table = executions::table(&dossier, &annexe.id);
+    for annexe in dossier.cadre.axes.iter().filter(|a| a.table == Some(AxeTable::Executions)) {
+        let table = executions::table(&dossier, &annexe.id.value);
         for (sum, financeur) in [(&table.etat, "etat"), (&table.departement, "departement")] {
-            let expected: Decimal = dossier.fiches_of(&annexe.id).map(|f| share(f, financeur)).sum();
+            let expected: Decimal = dossier.fiches_of(&annexe.id.value).map(|f| share(f, financeur)).sum();
             assert_eq!(sum.total.euros(), expected);
             assert_eq!(sum.terms.iter().map(|t| t.montant.euros()).sum::<Decimal>(), expected);
         }

@@ -42,7 +42,7 @@ fn faults(scenario: &Scenario) -> Vec<String> {
 }
 
 fn of_fiche(fiche: u16, datum: FicheDatum) -> LinkTarget {
-    LinkTarget::Fiche { fiche, datum }
+    LinkTarget::Fiche { fiche: fiche.into(), datum }
 }
 
 #[test]

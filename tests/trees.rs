@@ -13,7 +13,7 @@ fn fiches(project: &Project) -> Vec<(u16, String)> {
     let parsed = parse::read(&project.sources, &project.plan);
     assert_eq!(parsed.diagnostics, []);
     let fiches = parsed.dossier.unwrap().fiches;
-    fiches.into_iter().map(|f| (f.number.value, f.title.value.to_string())).collect()
+    fiches.into_iter().map(|f| (f.number.value.whole().unwrap(), f.title.value.to_string())).collect()
 }
 
 fn refusal(tree: &Memory) -> ProjectError {

@@ -101,6 +101,10 @@ table! {
         "FIN-035" Preview File Indicators whole_number_of_persons,
         "FIN-036" Stable Act Money action_valued_twice,
         "FIN-037" Stable File Money full_year_of_a_late_start,
+        "FIN-038" Stable Act Money ceiling_exceeded,
+        "FIN-039" Stable Act Money cofinancement_rules,
+        "FIN-040" Stable File Money tax_bases,
+        "FIN-041" Stable File Money amount_without_exercice,
     }
     dates "DAT" "Dates et durées" {
         "DAT-001" Stable File Binding act_dates_in_order,
@@ -163,6 +167,7 @@ table! {
         "STR-007" Stable Act Missing fiche_without_title,
         "STR-008" Stable File Form rubrique_order,
         "STR-010" Stable File Form rubrique_title,
+        "STR-011" Stable Act Missing axe_without_action,
     }
     indicateurs "IND" "Indicateurs" {
         "IND-001" Stable Act Indicators not_carried_by_a_fiche,

@@ -86,9 +86,8 @@ impl From<ActionError> for CommandError {
             ActionError::NoAnnexe(_) | ActionError::UnknownAnnexe(..) => "écrire par exemple « --annexe A »",
             ActionError::UnknownMesure(..) => "donner un de ces numéros, ou retirer « --mesure »",
             ActionError::NumberTaken(..) => "retirer « --numero » : la fiche prendra le suivant",
-            ActionError::NoTitle(_) | ActionError::NumberOutOfRange(_) => {
-                return Self::new(error.to_string());
-            }
+            ActionError::NoNumberAfter(_) => "donner le numéro, par exemple « --numero 1.2 »",
+            ActionError::NoTitle(_) => return Self::new(error.to_string()),
         };
         Self::with_help(error.to_string(), help)
     }

@@ -5,24 +5,25 @@ use serde::Serialize;
 use super::data::{BLANK_NOTE, cell};
 use super::tables::{cents, euros, total_cell, written_out};
 use super::view::{Cell, CellForm, Column, Row, RowKind, TableView};
+use crate::lang::flat;
 use crate::ledger::matrix::{MatrixCell, MatrixRow};
 use crate::ledger::{Sum, budget, executions, matrix, recapitulatif};
-use crate::model::cadre::{Annexe, AnnexeTable, FinanceurRole};
+use crate::model::cadre::{Axe, AxeTable, FinanceurRole};
 use crate::model::convention::AnnouncedAnnexe;
 use crate::model::fiche::Executed;
 use crate::model::{Absence, Dossier, Montant};
 use crate::text::Spanned;
 
-/// An annexe of the convention, as its template reads it.
+/// A node of the tree, as its template reads it.
 #[derive(Debug, Serialize)]
-pub struct AnnexeView {
+pub struct AxeView {
     /// Path of its emitted file.
     pub chemin: String,
-    /// Identifier in the cadre, such as `A`.
-    pub id: String,
+    /// « Annexe A », « Axe 2 ».
+    pub appellation: String,
     /// Title given by the cadre.
     pub titre: String,
-    /// Heading above the table.
+    /// Heading above the table; empty without one.
     pub titre_tableau: String,
     /// `None` when it would have no row.
     pub tableau: Option<TableView>,
@@ -30,28 +31,31 @@ pub struct AnnexeView {
     pub paysage: bool,
     /// Remark of the cadre, printed under the table.
     pub note: Option<String>,
+    /// Where its actions are, when they are in another act.
+    pub renvoi: Option<String>,
     /// Names of the emitted files of its fiches, in the same folder as its own.
     pub fiches: Vec<String>,
 }
 
-/// Composes an annexe of the cadre.
-pub fn annexe(annexe: &Annexe, dossier: &Dossier) -> AnnexeView {
-    let table = match annexe.table {
-        AnnexeTable::Matrix => matrix_table(dossier),
-        AnnexeTable::Executions => executions_table(dossier, annexe),
-    };
-    AnnexeView {
+/// Composes a node of the tree of the cadre.
+pub fn axe(axe: &Axe, dossier: &Dossier) -> AxeView {
+    let table = axe.table.map(|table| match table {
+        AxeTable::Matrix => matrix_table(dossier),
+        AxeTable::Executions => executions_table(dossier, axe),
+    });
+    AxeView {
         chemin: format!(
-            "convention/annexe-{}.typ",
-            annexe.id.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-")
+            "convention/{}.typ",
+            flat(&axe.heading()).replace(|c: char| !c.is_ascii_alphanumeric(), "-")
         ),
-        id: annexe.id.clone(),
-        titre: annexe.title.clone(),
-        titre_tableau: annexe.table_title.clone(),
-        paysage: annexe.table == AnnexeTable::Matrix,
-        tableau: (!table.lignes.is_empty()).then_some(table),
-        note: annexe.note.clone(),
-        fiches: dossier.fiches_of(&annexe.id).map(super::fiche::file_name).collect(),
+        appellation: axe.heading(),
+        titre: axe.title.clone(),
+        titre_tableau: axe.table_title.clone(),
+        paysage: axe.table == Some(AxeTable::Matrix),
+        tableau: table.filter(|table| !table.lignes.is_empty()),
+        note: axe.note.clone(),
+        renvoi: axe.referral.as_ref().map(|referral| referral.value.clone()),
+        fiches: dossier.fiches_of(&axe.id.value).map(super::fiche::file_name).collect(),
     }
 }
 
@@ -110,8 +114,8 @@ fn names_of(dossier: &Dossier, role: FinanceurRole) -> String {
     names.join(", ")
 }
 
-fn executions_table(dossier: &Dossier, annexe: &Annexe) -> TableView {
-    let executions = executions::table(dossier, &annexe.id);
+fn executions_table(dossier: &Dossier, axe: &Axe) -> TableView {
+    let executions = executions::table(dossier, &axe.id.value);
     let mut columns = vec![Column::text("N°"), Column::text("Action")];
     for year in &executions.years {
         columns.push(Column::figures(&year.to_string()).under(Some("Montant exécuté (action antérieure)")));
@@ -190,11 +194,11 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
     let width = columns.len();
     let mut table = TableView::new(columns);
     let all = recapitulatif
-        .annexes
+        .axes
         .iter()
         .flat_map(|b| &b.fiches)
         .flat_map(|(_, l)| l.shares.iter().chain([&l.others, &l.total]));
-    let decimals = cents(all.map(|s| s.total).chain([recapitulatif.etat_gap]));
+    let decimals = cents(all.map(|s| s.total).chain(recapitulatif.etat_gap));
     let row = |number: &str, title: &str, line: &recapitulatif::SharesRow, absence: Option<Absence>| {
         let mut cells = vec![Cell::text(number), Cell::text(title)];
         let montant = |s: &Sum| if s.is_empty() { Cell::nothing() } else { euros(s.total, decimals) };
@@ -205,8 +209,8 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
         cells.push(total_cell(&line.total, absence, decimals));
         cells
     };
-    for shares in &recapitulatif.annexes {
-        let title = format!("Annexe {} · {}", shares.annexe.id, shares.annexe.title);
+    for shares in &recapitulatif.axes {
+        let title = format!("{} · {}", shares.axe.heading(), shares.axe.title);
         table.lignes.push(Row::title(&title, width));
         for (fiche, line) in &shares.fiches {
             let number = fiche.number.value.to_string();
@@ -215,8 +219,8 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
                 row(&number, fiche.title_in_table(), line, budget::fiche_no_amount(fiche)),
             );
         }
-        if recapitulatif.annexes.len() > 1 {
-            let title = format!("Total de l’annexe {}", shares.annexe.id);
+        if recapitulatif.axes.len() > 1 {
+            let title = format!("Total {}", shares.axe.of_the());
             table.push(RowKind::Groupe, row("", &title, &shares.total, None));
         }
     }
@@ -232,10 +236,12 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
             cells
         };
         let place = article.map_or_else(|| "dans l’acte".to_owned(), |a| format!("à l’article {a}"));
-        let entered = euros(dossier.convention.montant_etat.value, decimals);
-        table.push(RowKind::Ligne, under_etat(format!("Soutien de l’État inscrit {place}"), entered));
-        if !recapitulatif.etat_gap.is_zero() {
-            let gap = euros(recapitulatif.etat_gap, decimals).highlight();
+        if let Some(announced) = &dossier.convention.montant_etat {
+            let entered = euros(announced.value, decimals);
+            table.push(RowKind::Ligne, under_etat(format!("Soutien de l’État inscrit {place}"), entered));
+        }
+        if let Some(gap) = recapitulatif.etat_gap.filter(|gap| !gap.is_zero()) {
+            let gap = euros(gap, decimals).highlight();
             table.push(RowKind::Groupe, under_etat("Écart avec la somme des fiches".to_owned(), gap));
         }
     }

@@ -1,10 +1,13 @@
 //! The convention, as its templates read it.
 
+use crate::lang::numbers::read_year;
+use crate::model::Exercices;
 use serde::Serialize;
 
-use super::annexes::{self, AnnexeView};
+use super::annexes::{self, AxeView};
 use super::composer::Composer;
 use super::fiche::FicheView;
+use super::money::{self, TitledTable};
 use super::view::{Fragment, Proses, TableView};
 use crate::model::convention::{ActStatus, Article, Convention, Party, Visa};
 use crate::model::text::{Block, Inline, plain_text};
@@ -28,11 +31,15 @@ pub struct ConventionDocument {
     /// Blocks of the two parties.
     pub signatures: Vec<Signature>,
     /// In the order of the cadre.
-    pub annexes: Vec<AnnexeView>,
+    pub axes: Vec<AxeView>,
     /// In the order of the act.
     pub fiches: Vec<FicheView>,
+    /// What the récapitulatif counts, in a sentence.
+    pub recapitulatif_portee: String,
     /// Récapitulatif financier.
     pub recapitulatif: TableView,
+    /// The other tables of money of the act.
+    pub tableaux: Vec<TitledTable>,
     /// Documents that the act announces in annexe; `None` when it announces none.
     pub pieces: Option<TableView>,
     /// Acronyms and their meaning; `None` when the act declares none.
@@ -53,8 +60,12 @@ pub struct ActView {
     pub auteur: String,
     /// Acronym of the act.
     pub sigle: String,
-    /// Year that the act is about.
-    pub annee: u16,
+    /// The exercices of the act: « 2022 », « 2024 à 2027 ».
+    pub periode: String,
+    /// The same with its word: « Année 2022 », « Exercices 2024 à 2027 ».
+    pub exercices: String,
+    /// Whether there are several.
+    pub pluriannuel: bool,
     /// Name of the département.
     pub departement: String,
     /// The same with its preposition: « de la Drôme ».
@@ -150,13 +161,38 @@ pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionD
             .map(|day| format!("Fait à {}, le {day}", convention.signature_place)),
         lieu: convention.signature_place.clone(),
         signatures: [&organisation.authority, &organisation.etat].map(|p| signature(p, signed)).into(),
-        annexes: dossier.cadre.annexes.iter().map(|a| annexes::annexe(a, dossier)).collect(),
+        axes: dossier.cadre.axes.iter().map(|a| annexes::axe(a, dossier)).collect(),
         fiches,
+        recapitulatif_portee: recapitulatif_scope(&convention.exercices),
+        tableaux: money::tables(dossier),
         recapitulatif: annexes::recapitulatif(dossier, article_of_montant(dossier, links).as_deref()),
         pieces: annexes::announced_documents(&convention.announced_annexes),
         sigles: annexes::acronyms(&convention.acronyms),
         proses: composer.proses,
     }
+}
+
+/// What the récapitulatif counts.
+fn recapitulatif_scope(exercices: &Exercices) -> String {
+    let years = exercices.label_of_all();
+    let period = match exercices.are_several() {
+        false if read_year(&years).is_some() => format!("de l’année {years}"),
+        false => format!("de l’exercice {years}"),
+        true => format!("des exercices {years}, ensemble"),
+    };
+    format!("Montants {period}, par action et par financeur, calculés à partir des fiches.")
+}
+
+/// « Année 2022 », « Années 2024 à 2027 »; windows are exercices.
+fn exercices_in_words(exercices: &Exercices) -> String {
+    let are_years = exercices.iter().all(|exercice| read_year(&exercice.id.value).is_some());
+    let word = match (are_years, exercices.are_several()) {
+        (true, false) => "Année",
+        (true, true) => "Années",
+        (false, false) => "Exercice",
+        (false, true) => "Exercices",
+    };
+    format!("{word} {}", exercices.label_of_all())
 }
 
 /// What every document of an act says of it. `digest` identifies the sources.
@@ -172,11 +208,15 @@ pub(super) fn act_view(dossier: &Dossier, digest: &str) -> ActView {
         titre: dossier.cadre.act_name.clone(),
         titre_complet: one_line(&format!(
             "{} – {} – {}",
-            dossier.cadre.act_name, dossier.organisation.departement.name, convention.year
+            dossier.cadre.act_name,
+            dossier.organisation.departement.name,
+            convention.exercices.label_of_all()
         )),
         auteur: one_line(&dossier.organisation.authority.name.value),
         sigle: dossier.cadre.acronym.clone(),
-        annee: convention.year,
+        periode: convention.exercices.label_of_all(),
+        exercices: exercices_in_words(&convention.exercices),
+        pluriannuel: convention.exercices.are_several(),
         departement: dossier.organisation.departement.name.value.clone(),
         de_departement: dossier.organisation.departement.name_with_de.value.clone(),
         etat: convention.status.word().to_owned(),

@@ -1,5 +1,6 @@
 //! The pages of a fiche: identity block, then sections in the order of the act, with data where the text quotes them.
 
+use crate::model::Numero;
 use serde::Serialize;
 
 use super::composer::Composer;
@@ -7,11 +8,11 @@ use super::tables::{cents, written_out};
 use super::view::{Fragment, TableView};
 use super::{data, references};
 use crate::lang::numbers::share;
-use crate::ledger::budget as sums;
+use crate::ledger::{budget as sums, entry};
 use crate::model::budget::Budget;
-use crate::model::cadre::{Cadre, RubriqueContent};
+use crate::model::cadre::{Axe, Cadre, RubriqueContent};
 use crate::model::fiche::{Fiche, HeaderField, Section};
-use crate::model::{Dossier, Montant};
+use crate::model::{Dossier, Exercices, Montant};
 
 /// A fiche of the convention, as its template reads it.
 #[derive(Debug, Serialize)]
@@ -19,9 +20,9 @@ pub struct FicheView {
     /// Path of its emitted file, from the root of the emitted folder.
     pub chemin: String,
     /// Number in the act.
-    pub numero: u16,
-    /// Identifier of its annexe.
-    pub annexe: String,
+    pub numero: Numero,
+    /// Where it stands: « Annexe A », « Axe 2 ».
+    pub axe: String,
     /// « Mesure 2.1 · … »; `None` when the fiche names none.
     pub mesure: Option<String>,
     /// Title of the action.
@@ -98,12 +99,12 @@ impl Composer<'_> {
         FicheView {
             chemin: format!("convention/{}", file_name(fiche)),
             numero: fiche.number.value,
-            annexe: fiche.annexe.value.clone(),
+            axe: dossier.cadre.axe(&fiche.axe.value).map(Axe::heading).unwrap_or_default(),
             mesure: mesure_line(fiche, &dossier.cadre),
             intitule: fiche.title.value.clone(),
             intitule_absent: fiche.title_supplied,
             statuts: status_lines(fiche, &dossier.cadre),
-            etiquette_total: total_label(fiche, dossier.convention.year),
+            etiquette_total: total_label(fiche, &dossier.convention.exercices),
             total: budget.map(|_| match sums::fiche_no_amount(fiche).filter(|_| total.is_empty()) {
                 Some(absence) => absence.word().to_owned(),
                 None => written_out(total.total, cents([total.total])),
@@ -129,18 +130,26 @@ impl Composer<'_> {
 
 /// Name of the emitted file of a fiche, in the folder of the annexes.
 pub fn file_name(fiche: &Fiche) -> String {
-    format!("fiche-{:02}.typ", fiche.number.value)
+    format!("fiche-{}.typ", fiche.number.value.in_file_name())
 }
 
-/// « Total », and what the counted budgets cover when it is the same for all: the year of the act when they do not say.
-fn total_label(fiche: &Fiche, year: u16) -> String {
-    let period = |budget: &Budget| {
-        budget.period.as_ref().map_or_else(|| year.to_string(), |period| period.value.to_string())
+/// « Total », and what the counted budgets cover when it is the same for all: the exercices that their lines say, else
+/// those of the act.
+fn total_label(fiche: &Fiche, exercices: &Exercices) -> String {
+    let period = |budget: &Budget| match &budget.period {
+        Some(period) => period.value.to_string(),
+        None => {
+            let entries = entry::of_budget(budget, fiche, Some(exercices));
+            let mut ranks: Vec<usize> = entries.iter().filter_map(|entry| entry.exercice).collect();
+            ranks.sort_unstable();
+            ranks.dedup();
+            if ranks.is_empty() { exercices.label_of_all() } else { exercices.label(&ranks) }
+        }
     };
     let mut periods: Vec<String> = sums::counted(fiche).map(period).collect();
     periods.dedup();
     match periods.as_slice() {
-        [] => format!("Total {year}"),
+        [] => format!("Total {}", exercices.label_of_all()),
         [period] => format!("Total {period}"),
         _ => "Total".to_owned(),
     }
@@ -177,13 +186,17 @@ fn header_datum(section: &Section, fiche: &Fiche, dossier: &Dossier) -> Vec<Frag
             let mut fragments: Vec<Fragment> = absence.collect();
             for budget in &fiche.budgets {
                 if !budget.charges.is_empty() {
-                    fragments.push(table(super::tables::charges(&[budget], fiche, dossier.convention.year)));
+                    fragments.push(table(super::tables::charges(
+                        &[budget],
+                        fiche,
+                        &dossier.convention.exercices,
+                    )));
                 }
                 if !budget.financements.is_empty() {
                     fragments.push(table(super::tables::financements(
                         &[budget],
                         cadre,
-                        dossier.convention.year,
+                        &dossier.convention.exercices,
                     )));
                 }
             }

@@ -7,6 +7,7 @@ pub mod composer;
 pub mod convention;
 pub mod data;
 pub mod fiche;
+pub mod money;
 pub mod rapport;
 pub mod references;
 pub mod tables;

@@ -2,14 +2,15 @@
 
 use super::view::{FigureView, Fragment, KeyValue, TableView};
 use super::{data, tables};
-use crate::ledger::Sum;
 use crate::ledger::budget as sums;
+use crate::ledger::view::{Filter, sum};
+use crate::ledger::{Sum, ceilings, entry};
 use crate::model::budget::Budget;
 use crate::model::convention::BankAccount;
 use crate::model::fiche::{HeaderField, MeantFor, Partners};
 use crate::model::table::Figure;
-use crate::model::{Absence, Dossier, Fiche};
-use crate::resolve::{FicheDatum, LinkTarget};
+use crate::model::{Absence, Dossier, Fiche, Montant};
+use crate::resolve::{AmountScope, AmountTarget, FicheDatum, LinkTarget};
 use crate::text::ProjectPath;
 
 /// Path to the root of the emitted folder from the files that quote data, all one folder below.
@@ -27,7 +28,9 @@ pub enum Wording {
 /// What a target prints; `None` when the dossier is not the one that the link was resolved in.
 pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
     match target {
-        LinkTarget::ConventionMontantEtat => words(dossier.convention.montant_etat.value.in_prose()),
+        LinkTarget::ConventionMontantEtat => {
+            words(dossier.convention.montant_etat.as_ref()?.value.in_prose())
+        }
         LinkTarget::ConventionYear => words(dossier.convention.year),
         LinkTarget::ConventionLocation => words(&dossier.convention.signature_place),
         LinkTarget::DepartementName => words(&dossier.organisation.departement.name.value),
@@ -36,9 +39,34 @@ pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
             let lignes = bank_details(dossier.organisation.account.as_ref()?);
             Some(Wording::Pieces(vec![Fragment::Coordonnees { lignes }]))
         }
+        LinkTarget::Amount(amount) => words(in_ledger(amount, dossier)?.in_prose()),
         LinkTarget::Fiche { fiche: number, datum } => {
             let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
             of_fiche(datum, fiche, dossier)
+        }
+    }
+}
+
+/// The amount of the ledger that a name leads to.
+fn in_ledger(target: &AmountTarget, dossier: &Dossier) -> Option<Montant> {
+    let entries = entry::of_act(dossier);
+    match target {
+        AmountTarget::Paid { scope, payer, exercice } => {
+            let mut filter = Filter { payer: payer.as_ref(), exercice: *exercice, ..Filter::resources() };
+            match scope {
+                AmountScope::Act => {}
+                AmountScope::Axe(id) => filter.axe = Some(id),
+                AmountScope::Fiche(number) => filter.fiche = Some(*number),
+            }
+            Some(sum(&entries, dossier, &filter).total)
+        }
+        AmountTarget::Ceiling { ceiling, exercice, is_left } => {
+            let written = dossier.convention.ceilings.get(*ceiling)?;
+            let uses = ceilings::uses(dossier, &entries);
+            let used = uses.iter().find(|u| {
+                std::ptr::eq(u.ceiling, written) && exercice.is_none_or(|rank| u.exercices.contains(&rank))
+            })?;
+            Some(if *is_left { used.left() } else { written.montant.value })
         }
     }
 }
@@ -69,21 +97,21 @@ fn table_size(table: &TableView) -> usize {
 
 fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Wording> {
     let budget = |rank: &usize| fiche.budgets.get(*rank);
-    let year = dossier.convention.year;
+    let exercices = &dossier.convention.exercices;
     let budgets = |ranks: &[usize]| ranks.iter().map(budget).collect::<Option<Vec<&Budget>>>();
     match datum {
         FicheDatum::Charges(ranks) => {
             let budgets = budgets(ranks)?;
             // Side by side, budgets show amounts alone.
             if budgets.len() > 1 && budgets.iter().flat_map(|b| &b.charges).any(tables::has_details) {
-                let each = budgets.into_iter().map(|budget| tables::charges(&[budget], fiche, year));
+                let each = budgets.into_iter().map(|budget| tables::charges(&[budget], fiche, exercices));
                 let each = each.map(|table| Fragment::Tableau { tableau: Box::new(table) });
                 return Some(Wording::Pieces(each.collect()));
             }
-            table(tables::charges(&budgets, fiche, year))
+            table(tables::charges(&budgets, fiche, exercices))
         }
         FicheDatum::Financements(ranks) => {
-            table(tables::financements(&budgets(ranks)?, &dossier.cadre, year))
+            table(tables::financements(&budgets(ranks)?, &dossier.cadre, exercices))
         }
         FicheDatum::ChargesTotal(ranks) => total(budgets(ranks)?, |b| sums::charges(b, fiche)),
         FicheDatum::FinancementsTotal(ranks) => total(budgets(ranks)?, sums::financements),

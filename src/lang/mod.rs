@@ -5,6 +5,7 @@ pub mod decimals;
 pub mod departements;
 mod fold;
 mod headings;
+pub mod noun;
 pub mod numbers;
 mod sentences;
 mod stem;

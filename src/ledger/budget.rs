@@ -1,26 +1,16 @@
 //! Totals of one budget: what it costs, who pays, and the share of each funder.
 
-use super::{Sum, bordereau};
+use super::Sum;
+use super::entry;
 use crate::model::Absence;
 use crate::model::budget::{Budget, Charge, Contribution, Cost, Financement, Role};
 use crate::model::cadre::{Cadre, FinanceurRole};
 use crate::model::fiche::Fiche;
 
-/// Cost of a charge: its amount, its product, the sum of its lines, or the total of its bordereau, tax included.
+/// Cost of a charge: its amount, its product, the sum of its exercices or of its lines, or the total of its bordereau, tax
+/// included.
 pub fn cost(charge: &Charge, fiche: &Fiche) -> Sum {
-    let mut sum = Sum::default();
-    match &charge.cost {
-        Cost::Montant(m) => sum.add(m.value, m.span),
-        Cost::Valorisation(v) => sum.add(v.product, v.span),
-        Cost::Detailed(lines) => lines.iter().for_each(|c| sum.extend(&cost(c, fiche))),
-        Cost::Bordereau(name) => {
-            if let Some(b) = fiche.bordereaux.iter().find(|b| b.id.value == name.value) {
-                sum.add(bordereau::price(b).total.incl_vat, name.span);
-            }
-        }
-        Cost::Absent(a) => sum.missing += usize::from(a.value.is_missing()),
-    }
-    sum
+    Sum::of(&entry::of_charge(charge, fiche))
 }
 
 /// Sum of the charges of a budget.
@@ -32,13 +22,7 @@ pub fn charges(budget: &Budget, fiche: &Fiche) -> Sum {
 
 /// Amount of a line of funding, its « dont » shares included.
 pub fn contribution(line: &Financement) -> Sum {
-    let mut sum = Sum::default();
-    match &line.contribution {
-        Contribution::Montant(m) => sum.add(m.value, m.span),
-        Contribution::Terms(terms) => terms.iter().for_each(|t| sum.add(t.montant.value, t.montant.span)),
-        Contribution::Absent(a) => sum.missing += usize::from(a.value.is_missing()),
-    }
-    sum
+    Sum::of(&entry::of_contribution(line))
 }
 
 /// Sum of the funding of a budget, all funders.
@@ -51,25 +35,7 @@ pub fn financements(budget: &Budget) -> Sum {
 /// Share of a funder in a budget; `None` sums the funders that the framework does not name. A « dont » counts for
 /// the funder it comes from and is subtracted from the line that holds it.
 pub fn share(budget: &Budget, financeur: Option<&str>) -> Sum {
-    let mut sum = Sum::default();
-    for line in &budget.financements {
-        let id = |f: &Financement| f.financeur.as_ref().map(|s| s.value.clone());
-        if id(line).as_deref() == financeur {
-            sum.extend(&contribution(line));
-            for of_which in &line.of_which {
-                let part = contribution(of_which);
-                sum.total = sum.total - part.total;
-                for t in part.terms {
-                    let montant = crate::model::Montant::ZERO - t.montant;
-                    sum.terms.push(super::Term { montant, ..t });
-                }
-            }
-        }
-        for of_which in line.of_which.iter().filter(|d| id(d).as_deref() == financeur) {
-            sum.extend(&contribution(of_which));
-        }
-    }
-    sum
+    Sum::of(entry::of_funding(budget).iter().filter(|entry| entry.financeur == financeur))
 }
 
 /// The budgets of a fiche that count in the annexes and the récapitulatif.
@@ -102,6 +68,9 @@ pub fn fiche_role_share(fiche: &Fiche, cadre: &Cadre, role: FinanceurRole) -> Su
 pub fn no_amount(budget: &Budget) -> Option<Absence> {
     budget.financements.iter().find_map(|line| match &line.contribution {
         Contribution::Absent(absence) => Some(absence.value),
+        Contribution::ByExercice(schedule) => {
+            schedule.instalments.iter().find_map(|i| i.montant.as_ref().err()).map(|absence| absence.value)
+        }
         Contribution::Montant(_) | Contribution::Terms(_) => None,
     })
 }

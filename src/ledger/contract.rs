@@ -4,13 +4,14 @@
 use super::Sum;
 use crate::lang::same_label;
 use crate::model::Montant;
+use crate::model::Numero;
 use crate::model::rapport::{Contract, ContractRow, ContractedObjective, Rapport, Reported, Revision};
 
 /// What is contracted for an action.
 #[derive(Debug, Clone)]
 pub struct Commitment<'d> {
     /// Number of the fiche.
-    pub number: u16,
+    pub number: Numero,
     /// One per edition that the report covers, with its revision.
     pub contracts: Vec<(&'d Revision, &'d Contract)>,
 }

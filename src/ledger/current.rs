@@ -3,6 +3,7 @@
 
 use super::budget;
 use super::contract::{self, Commitment};
+use crate::model::Numero;
 use crate::model::budget::{Contribution, Cost, Financement};
 use crate::model::cadre::Direction;
 use crate::model::column::ObjectiveColumn;
@@ -75,7 +76,7 @@ fn of_fiche<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
     };
     let reason = |f: &Financement| match &f.contribution {
         Contribution::Absent(a) => Some(a.value),
-        Contribution::Montant(_) | Contribution::Terms(_) => None,
+        Contribution::Montant(_) | Contribution::ByExercice(_) | Contribution::Terms(_) => None,
     };
     let mut charges: Vec<CurrentRow<'d>> = Vec::new();
     let mut financements: Vec<CurrentRow<'d>> = Vec::new();
@@ -184,7 +185,7 @@ pub fn matrix_value_before<'d>(dossier: &'d Dossier, indicateur: &str, year: u16
 #[derive(Debug, Clone)]
 pub struct Restatement {
     /// Number of the fiche.
-    pub fiche: u16,
+    pub fiche: Numero,
     /// What: « la part de État », « la cible … ».
     pub what: String,
     /// As recorded, in words.

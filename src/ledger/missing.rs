@@ -2,6 +2,7 @@
 
 use super::charges::charge_rows;
 use super::rapport::{Action, RapportSummary};
+use crate::model::Numero;
 use crate::model::rapport::{ExecutionRow, Rapport};
 use crate::model::{Absence, Cadre, CellValues, Measured};
 
@@ -24,7 +25,7 @@ pub enum SheetPart {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     /// Number of the fiche; none for the matrix.
-    pub fiche: Option<u16>,
+    pub fiche: Option<Numero>,
     /// Where in the sheet.
     pub part: SheetPart,
     /// What: « date de fin », « État », « Locaux (liquidé) ».

@@ -3,9 +3,12 @@
 
 pub mod bordereau;
 pub mod budget;
+pub mod ceilings;
 pub mod charges;
+pub mod cofinancement;
 pub mod contract;
 pub mod current;
+pub mod entry;
 pub mod executions;
 pub mod matrix;
 pub mod missing;
@@ -14,8 +17,10 @@ pub mod rapport;
 pub mod recapitulatif;
 pub mod refaction;
 pub mod totals;
+pub mod view;
 
 use crate::model::Montant;
+use crate::model::budget::TaxBasis;
 use crate::text::Span;
 
 /// A computed amount and where its terms were written.
@@ -27,6 +32,8 @@ pub struct Sum {
     pub terms: Vec<Term>,
     /// How many terms are absent for a reason: they add nothing, and what reports the total says so.
     pub missing: usize,
+    /// How many of the terms are without tax: they never add up with the others.
+    pub excl_vat: usize,
 }
 
 /// A term of a sum.
@@ -39,6 +46,29 @@ pub struct Term {
 }
 
 impl Sum {
+    /// The sum of some entries.
+    pub fn of<'e, 'd: 'e>(entries: impl IntoIterator<Item = &'e entry::Entry<'d>>) -> Self {
+        let mut sum = Self::default();
+        entries.into_iter().for_each(|entry| sum.add_entry(entry));
+        sum
+    }
+
+    /// Adds an entry, or counts it as missing.
+    pub fn add_entry(&mut self, entry: &entry::Entry<'_>) {
+        match entry.montant {
+            Ok(montant) => {
+                self.add(montant, entry.span);
+                self.excl_vat += usize::from(entry.basis == TaxBasis::ExclVat);
+            }
+            Err(absence) => self.missing += usize::from(absence.is_missing()),
+        }
+    }
+
+    /// Whether it adds amounts without tax to amounts with tax: then its total means nothing.
+    pub fn mixes_bases(&self) -> bool {
+        self.excl_vat > 0 && self.excl_vat < self.terms.len()
+    }
+
     /// Adds a term.
     pub fn add(&mut self, montant: Montant, span: Span) {
         self.total = self.total + montant;
@@ -50,6 +80,7 @@ impl Sum {
         self.total = self.total + other.total;
         self.terms.extend(other.terms.iter().cloned());
         self.missing += other.missing;
+        self.excl_vat += other.excl_vat;
     }
 
     /// Whether there was nothing to add.

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 use super::Sum;
 use super::charges::charge_rows;
 use super::contract::{self, Commitment, add_reported};
-use crate::model::cadre::{Annexe, Financeur, FinanceurRole};
+use crate::model::Numero;
+use crate::model::cadre::{Axe, Financeur, FinanceurRole};
 use crate::model::rapport::{ExecutionRow, Rapport, RapportFiche};
 use crate::model::{Dossier, Montant};
 
@@ -126,7 +127,7 @@ impl ShareTotal {
 #[derive(Debug, Clone)]
 pub struct Action<'d> {
     /// Number of its fiche.
-    pub number: u16,
+    pub number: Numero,
     /// Identifier of its annexe; empty when nothing was contracted.
     pub annexe: &'d str,
     /// Short title.
@@ -180,9 +181,9 @@ impl TotalsRow {
 
 /// The actions of an annexe and their total.
 #[derive(Debug, Clone)]
-pub struct AnnexeActions<'d> {
+pub struct AxeActions<'d> {
     /// The annexe; none for actions that were not contracted.
-    pub annexe: Option<&'d Annexe>,
+    pub annexe: Option<&'d Axe>,
     /// Its actions.
     pub actions: Vec<Action<'d>>,
     /// Their total.
@@ -199,7 +200,7 @@ pub struct RapportSummary<'d> {
     /// Whether funders that the framework does not name pay something.
     pub others: bool,
     /// By annexe, in the order of the framework.
-    pub annexes: Vec<AnnexeActions<'d>>,
+    pub annexes: Vec<AxeActions<'d>>,
     /// The total of the report.
     pub total: TotalsRow,
 }
@@ -222,7 +223,7 @@ pub fn summarize<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSumma
     };
     let financeurs: Vec<&Financeur> =
         dossier.cadre.financeurs.iter().filter(|f| is_payer(Some(&f.id))).collect();
-    let mut numbers: Vec<u16> =
+    let mut numbers: Vec<Numero> =
         commitments.iter().map(|c| c.number).chain(rapport.fiches.iter().map(|f| f.fiche.value)).collect();
     numbers.sort_unstable();
     numbers.dedup();
@@ -237,8 +238,8 @@ pub fn summarize<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSumma
     let mut annexes = Vec::new();
     let mut total =
         TotalsRow { shares: vec![ShareTotal::default(); financeurs.len()], ..TotalsRow::default() };
-    for annexe in dossier.cadre.annexes.iter().map(Some).chain([None]) {
-        let id = annexe.map(|a| a.id.as_str());
+    for annexe in dossier.cadre.axes.iter().map(Some).chain([None]) {
+        let id = annexe.map(|a| a.id.value.as_str());
         let (own, others) = actions.into_iter().partition(|a| id.is_none_or(|id| id == a.annexe));
         actions = others;
         let own: Vec<Action<'d>> = own;
@@ -249,7 +250,7 @@ pub fn summarize<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSumma
             TotalsRow { shares: vec![ShareTotal::default(); financeurs.len()], ..TotalsRow::default() };
         own.iter().for_each(|a| row.add(a));
         total.extend(&row);
-        annexes.push(AnnexeActions { annexe, actions: own, total: row });
+        annexes.push(AxeActions { annexe, actions: own, total: row });
     }
     let has_etat = financeurs.iter().any(|f| f.role == FinanceurRole::Etat);
     RapportSummary { has_etat, others: is_payer(None), financeurs, annexes, total }
@@ -257,7 +258,7 @@ pub fn summarize<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSumma
 
 fn action<'d>(
     dossier: &'d Dossier,
-    number: u16,
+    number: Numero,
     commitment: Option<Commitment<'d>>,
     fiche: Option<&'d RapportFiche>,
     financeurs: &[&Financeur],

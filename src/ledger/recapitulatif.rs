@@ -1,8 +1,8 @@
-//! The récapitulatif financier: every fiche, by annexe and by funder, against the amount that the act gives to the
+//! The récapitulatif financier: every fiche, by node of the tree and by funder, against the amount that the act gives to the
 //! State.
 
 use super::{Sum, budget};
-use crate::model::cadre::{Annexe, Financeur, FinanceurRole};
+use crate::model::cadre::{Axe, Financeur, FinanceurRole};
 use crate::model::{Dossier, Fiche, Montant};
 
 /// The récapitulatif.
@@ -12,19 +12,19 @@ pub struct Recapitulatif<'d> {
     pub financeurs: Vec<&'d Financeur>,
     /// Whether funders that the framework does not name pay something.
     pub others: bool,
-    /// The annexes that have fiches, in order.
-    pub annexes: Vec<AnnexeShares<'d>>,
+    /// The nodes of the tree that have fiches, in order.
+    pub axes: Vec<AxeShares<'d>>,
     /// The total of the act.
     pub total: SharesRow,
-    /// The State's amount in the act, less the sum of its shares in the fiches.
-    pub etat_gap: Montant,
+    /// The State's amount in the act, less the sum of its shares in the fiches; none when the act states none.
+    pub etat_gap: Option<Montant>,
 }
 
-/// The shares of the fiches of an annexe.
+/// The shares of the fiches of a node of the tree.
 #[derive(Debug)]
-pub struct AnnexeShares<'d> {
-    /// The annexe.
-    pub annexe: &'d Annexe,
+pub struct AxeShares<'d> {
+    /// The node.
+    pub axe: &'d Axe,
     /// The fiches and their shares.
     pub fiches: Vec<(&'d Fiche, SharesRow)>,
     /// Their total.
@@ -53,17 +53,17 @@ impl SharesRow {
     }
 }
 
-/// Sums the fiches by annexe and by funder.
+/// Sums the fiches by node of the tree and by funder.
 pub fn summarize(dossier: &Dossier) -> Recapitulatif<'_> {
     let is_payer = |id: Option<&str>| dossier.fiches.iter().any(|f| !budget::fiche_share(f, id).is_empty());
     let financeurs: Vec<&Financeur> =
         dossier.cadre.financeurs.iter().filter(|f| is_payer(Some(&f.id))).collect();
     let mut total = SharesRow { shares: vec![Sum::default(); financeurs.len()], ..SharesRow::default() };
-    let mut annexes = Vec::new();
-    for annexe in &dossier.cadre.annexes {
-        let mut shares = AnnexeShares { annexe, fiches: Vec::new(), total: SharesRow::default() };
+    let mut axes = Vec::new();
+    for axe in &dossier.cadre.axes {
+        let mut shares = AxeShares { axe, fiches: Vec::new(), total: SharesRow::default() };
         shares.total.shares.resize_with(financeurs.len(), Sum::default);
-        for fiche in dossier.fiches_of(&annexe.id) {
+        for fiche in dossier.fiches_of(&axe.id.value) {
             let row = SharesRow {
                 shares: financeurs.iter().map(|f| budget::fiche_share(fiche, Some(&f.id))).collect(),
                 others: budget::fiche_share(fiche, None),
@@ -74,7 +74,7 @@ pub fn summarize(dossier: &Dossier) -> Recapitulatif<'_> {
         }
         total.add(&shares.total);
         if !shares.fiches.is_empty() {
-            annexes.push(shares);
+            axes.push(shares);
         }
     }
     let etat: Montant = dossier
@@ -85,8 +85,8 @@ pub fn summarize(dossier: &Dossier) -> Recapitulatif<'_> {
     Recapitulatif {
         others: is_payer(None),
         financeurs,
-        annexes,
+        axes,
         total,
-        etat_gap: dossier.convention.montant_etat.value - etat,
+        etat_gap: dossier.convention.montant_etat.as_ref().map(|announced| announced.value - etat),
     }
 }

@@ -5,6 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::rapport::{Action, RapportSummary};
 use crate::model::Montant;
+use crate::model::Numero;
 use crate::model::rapport::{Refaction, RefactionLevel, RefactionMode};
 
 /// The amounts that the rule needs, in euros.
@@ -40,7 +41,7 @@ impl Balance {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefactionUnit {
     /// Number of the fiche, when it is an action.
-    pub fiche: Option<u16>,
+    pub fiche: Option<Numero>,
     /// Identifier of the annexe, when it is one.
     pub annexe: Option<String>,
     /// What the rule gives; none when an action is not fully reported.
@@ -81,12 +82,12 @@ pub fn compute(summary: &RapportSummary<'_>, rule: &Refaction) -> Vec<RefactionU
         return Vec::new();
     }
     // Leave out the actions to which the State promised nothing.
-    let concerned = |actions: &[Action<'_>]| -> Vec<(u16, Option<Basis>)> {
+    let concerned = |actions: &[Action<'_>]| -> Vec<(Numero, Option<Basis>)> {
         let funded =
             actions.iter().filter(|a| !a.etat.contracted.is_empty() || a.etat.contracted.missing > 0);
         funded.map(|a| (a.number, basis(a))).collect()
     };
-    let overall = |bases: Vec<(u16, Option<Basis>)>| {
+    let overall = |bases: Vec<(Numero, Option<Basis>)>| {
         let sum = bases.into_iter().map(|(_, a)| a).try_fold(None, |sum, a| {
             let a = a?;
             Some(Some(sum.map_or(a, |s| add_up(s, a))))
@@ -111,7 +112,7 @@ pub fn compute(summary: &RapportSummary<'_>, rule: &Refaction) -> Vec<RefactionU
             .filter(|(_, a)| !a.is_empty())
             .map(|(b, a)| RefactionUnit {
                 fiche: None,
-                annexe: b.annexe.map(|a| a.id.clone()),
+                annexe: b.annexe.map(|a| a.id.value.clone()),
                 balance: overall(a),
             })
             .collect(),

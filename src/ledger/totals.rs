@@ -2,7 +2,8 @@
 //! `article-2.2:etat`.
 
 use super::{Sum, bordereau, budget, executions};
-use crate::model::cadre::{AnnexeTable, FinanceurRole};
+use crate::lang::flat;
+use crate::model::cadre::{AxeTable, FinanceurRole};
 use crate::model::convention::Article;
 use crate::model::text::{Block, Inline, plain_text};
 use crate::model::{Dossier, Fiche, Montant};
@@ -27,7 +28,7 @@ const MONTANT_ETAT: &str = "convention.montant_etat";
 /// All the totals of an act, in the order of its parts.
 pub fn all(dossier: &Dossier) -> Vec<Total> {
     let mut totals = Vec::new();
-    let montant = Some(dossier.convention.montant_etat.clone());
+    let montant = dossier.convention.montant_etat.clone();
     let fiches = || dossier.fiches.iter();
     let etat_sum = add_up(fiches().map(|f| budget::fiche_role_share(f, &dossier.cadre, FinanceurRole::Etat)));
     for article in &dossier.articles {
@@ -46,13 +47,13 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
         sum: etat_sum,
         printed: montant,
     });
-    for annexe in &dossier.cadre.annexes {
-        let name = format!("annexe-{}", annexe.id.to_lowercase());
-        let own_fiches = || fiches().filter(|f| f.annexe.value == annexe.id);
-        let title = format!("annexe {}", annexe.id);
+    for axe in &dossier.cadre.axes {
+        let title = format!("{} {}", axe.word.word(), axe.id);
+        let name = flat(&title).replace(' ', "-");
+        let own_fiches = || fiches().filter(|f| dossier.cadre.is_within(&f.axe.value, &axe.id.value));
         totals.extend(by_financeur(dossier, &name, &title, || own_fiches().collect()));
-        if annexe.table == AnnexeTable::Executions {
-            let table = executions::table(dossier, &annexe.id);
+        if axe.table == Some(AxeTable::Executions) {
+            let table = executions::table(dossier, &axe.id.value);
             for (year, sum) in table.years.iter().zip(table.totals) {
                 totals.push(Total {
                     name: format!("{name}:executes-{year}"),
@@ -97,7 +98,7 @@ fn of_rapport(dossier: &Dossier) -> Vec<Total> {
     }
     for action in summary.actions() {
         let (base, title) =
-            (format!("rapport/{:02}", action.number), format!("compte rendu {}", action.number));
+            (format!("rapport/{}", action.number.in_file_name()), format!("compte rendu {}", action.number));
         push(base.clone(), format!("{title}, tous financeurs"), &action.total.contracted, &action.total.paid);
         for (financeur, share) in summary.financeurs.iter().zip(&action.shares) {
             let title = format!("{title}, part {}", financeur.name);
@@ -142,7 +143,7 @@ fn by_financeur<'d>(
 }
 
 fn add_fiche(dossier: &Dossier, fiche: &Fiche, totals: &mut Vec<Total>) {
-    let base = format!("fiches/{:02}", fiche.number.value);
+    let base = format!("fiches/{}", fiche.number.value.in_file_name());
     let title = format!("fiche {}", fiche.number.value);
     totals.extend(by_financeur(dossier, &base, &title, || vec![fiche]));
     let only = fiche.budgets.len() == 1;

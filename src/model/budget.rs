@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::exercice::Schedule;
 use super::{Absence, Duration, Montant};
 use crate::text::{Span, Spanned};
 
@@ -59,8 +60,58 @@ pub struct Charge {
     pub account: Option<String>,
     /// How much.
     pub cost: Cost,
+    /// Whether it is an investment.
+    pub section: Option<BudgetSection>,
+    /// Its price without tax, when the line says it.
+    pub excl_vat: Option<ExclVat>,
     /// What is printed with it.
     pub mentions: Mentions,
+}
+
+/// The two parts of a public budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BudgetSection {
+    /// What is spent every year.
+    Operating,
+    /// What lasts.
+    Investment,
+}
+
+impl BudgetSection {
+    /// The word written in the content and printed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Operating => "fonctionnement",
+            Self::Investment => "investissement",
+        }
+    }
+}
+
+/// Whether tax is in an amount. Two amounts of different bases never add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaxBasis {
+    /// With tax, or without any: what nothing says otherwise.
+    InclVat,
+    /// Without tax.
+    ExclVat,
+}
+
+/// The price of a line without tax.
+#[derive(Debug, Clone)]
+pub struct ExclVat {
+    /// The price.
+    pub montant: Spanned<Montant>,
+    /// The rate of the tax, in per cent; none when the line counts without it.
+    pub rate: Option<Spanned<Decimal>>,
+}
+
+impl ExclVat {
+    /// The price with tax, rounded to the cent; `None` without a rate, or past what an amount can be.
+    pub fn incl_vat(&self) -> Option<Montant> {
+        let factor =
+            self.rate.as_ref()?.value.checked_div(Decimal::ONE_HUNDRED)?.checked_add(Decimal::ONE)?;
+        Montant::rounded(self.montant.value.euros().checked_mul(factor)?)
+    }
 }
 
 /// How much a line costs.
@@ -70,6 +121,8 @@ pub enum Cost {
     Montant(Spanned<Montant>),
     /// A product of factors.
     Valorisation(Valorisation),
+    /// An amount for each exercice.
+    ByExercice(Schedule),
     /// The sum of its lines.
     Detailed(Vec<Charge>),
     /// The total, tax included, of a bordereau of the fiche.
@@ -159,6 +212,16 @@ pub struct Financement {
     pub span: Span,
 }
 
+impl Charge {
+    /// Whether tax is in its amount.
+    pub fn basis(&self) -> TaxBasis {
+        match &self.excl_vat {
+            Some(ExclVat { rate: None, .. }) => TaxBasis::ExclVat,
+            _ => TaxBasis::InclVat,
+        }
+    }
+}
+
 impl Financement {
     /// What is printed, when it is not the funder's name.
     pub fn label(&self) -> Option<&str> {
@@ -171,6 +234,8 @@ impl Financement {
 pub enum Contribution {
     /// An amount.
     Montant(Spanned<Montant>),
+    /// An amount for each exercice.
+    ByExercice(Schedule),
     /// A sum of named amounts.
     Terms(Vec<NamedAmount>),
     /// Nothing, for a reason.

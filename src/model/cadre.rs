@@ -5,6 +5,8 @@ use rust_decimal::Decimal;
 
 use super::column::ColumnMeaning;
 use super::convention::Visa;
+use super::time::Day;
+use crate::lang::noun::Noun;
 use crate::text::{FileId, Span, Spanned};
 
 /// A framework.
@@ -18,8 +20,8 @@ pub struct Cadre {
     pub act_name: String,
     /// Its acronym.
     pub acronym: String,
-    /// The annexes in order.
-    pub annexes: Vec<Annexe>,
+    /// The nodes of its tree, each before its own: annexes, axes, volets…
+    pub axes: Vec<Axe>,
     /// The words of the field `statut`.
     pub statuses: Vec<FicheStatus>,
     /// The funders in the order of the columns.
@@ -32,8 +34,14 @@ pub struct Cadre {
     pub columns: Vec<MatrixColumn>,
     /// The themes with their measures.
     pub themes: Vec<Theme>,
+    /// What it calls the act: « convention », « contrat ».
+    pub act_word: Noun,
     /// Largest share of the State in a fiche, in per cent.
     pub max_etat_share: Option<Decimal>,
+    /// How the parties share what every action costs.
+    pub cofinancement: Vec<Cofinancement>,
+    /// The tables of money that it asks for, beside the récapitulatif.
+    pub money_tables: Vec<MoneyTable>,
     /// Pairs of words of `statut` that contradict each other.
     pub exclusive_statuses: Vec<(String, String)>,
     /// Deadlines that the State fixes.
@@ -98,6 +106,21 @@ impl Cadre {
         self.deadlines.iter().filter(|e| e.object == object).filter(holds).max_by_key(|e| e.concluded_since)
     }
 
+    /// The node of an identifier.
+    pub fn axe(&self, id: &str) -> Option<&Axe> {
+        self.axes.iter().find(|axe| axe.id.value == id)
+    }
+
+    /// A node, then those that hold it up to the top.
+    pub fn axes_up(&self, id: &str) -> impl Iterator<Item = &Axe> {
+        std::iter::successors(self.axe(id), |axe| self.axe(axe.parent.as_deref()?))
+    }
+
+    /// Whether a node is another one, or is in it at any depth.
+    pub fn is_within(&self, id: &str, holder: &str) -> bool {
+        self.axes_up(id).any(|axe| axe.id.value == holder)
+    }
+
     /// The funder of an identifier.
     pub fn financeur(&self, id: &str) -> Option<&Financeur> {
         self.financeurs.iter().find(|f| f.id == id)
@@ -119,28 +142,177 @@ impl Cadre {
     }
 }
 
-/// The table that opens an annexe.
+/// The table that opens a node of the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AnnexeTable {
+pub enum AxeTable {
     /// The matrix of indicators.
     Matrix,
     /// Amounts executed and foreseen per action.
     Executions,
 }
 
-/// An annexe.
+/// A node of the tree in which the actions stand: an annexe, an axe, a volet, an objectif.
 #[derive(Debug, Clone)]
-pub struct Annexe {
-    /// Letter.
-    pub id: String,
-    /// Title of the annexe.
+pub struct Axe {
+    /// Letter or number.
+    pub id: Spanned<String>,
+    /// What the act calls it.
+    pub word: Noun,
+    /// The node that holds it; none at the top.
+    pub parent: Option<String>,
+    /// Its title.
     pub title: String,
-    /// Title of its table.
+    /// Its table; none when it opens with none.
+    pub table: Option<AxeTable>,
+    /// Title of its table; empty without a table.
     pub table_title: String,
-    /// Its table.
-    pub table: AnnexeTable,
     /// A remark under the table.
     pub note: Option<String>,
+    /// Least number of actions that the framework wants in it.
+    pub min_actions: Option<u16>,
+    /// Where its actions are, when they are in another act.
+    pub referral: Option<Spanned<String>>,
+    /// The last day of its actions, when it is not that of the act.
+    pub end: Option<Spanned<Day>>,
+    /// Whether money may pass from it to another node.
+    pub fungible: bool,
+    /// How the parties share what its actions cost.
+    pub cofinancement: Vec<Cofinancement>,
+}
+
+impl Axe {
+    /// « l’axe 2 », « le volet V1 ».
+    pub fn the(&self) -> String {
+        format!("{} {}", self.word.the(), self.id)
+    }
+
+    /// « de l’axe 2 », « du volet V1 ».
+    pub fn of_the(&self) -> String {
+        format!("{} {}", self.word.of_the(), self.id)
+    }
+
+    /// « Axe 2 », « Volet V1 ».
+    pub fn heading(&self) -> String {
+        format!("{} {}", self.word.capitalized(), self.id)
+    }
+}
+
+/// Who pays a share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Payer {
+    /// All the funders of a role.
+    Role(FinanceurRole),
+    /// One funder, by its identifier.
+    Financeur(Spanned<String>),
+}
+
+impl Payer {
+    /// Its name: those of all its funders, for a role.
+    pub fn name(&self, cadre: &Cadre) -> String {
+        match self {
+            Self::Financeur(id) => cadre
+                .financeur(&id.value)
+                .map_or_else(|| id.value.clone(), |financeur| financeur.name.clone()),
+            Self::Role(role) => {
+                cadre.financeurs_of(*role).map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+}
+
+/// How a rule shares what is paid.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ShareRule {
+    /// A payer pays at most this much of the cost, in per cent.
+    AtMost(Payer, Decimal),
+    /// A payer pays at least this much of the cost, in per cent.
+    AtLeast(Payer, Decimal),
+    /// Two payers pay as much as one another, whatever the others pay.
+    Parity(Payer, Payer),
+}
+
+/// A table of money: what it counts, by row and by column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MoneyTable {
+    /// Heading.
+    pub title: String,
+    /// By what its rows are counted.
+    pub rows: Dimension,
+    /// By what its columns are counted.
+    pub columns: Dimension,
+    /// Whether it counts what is spent, or what pays for it.
+    pub side: Side,
+    /// Who pays; none for all.
+    pub payer: Option<Payer>,
+}
+
+/// By what amounts are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dimension {
+    /// The fiches.
+    Action,
+    /// The nodes of the tree at the top.
+    Axe,
+    /// The exercices.
+    Exercice,
+    /// Who pays.
+    Financeur,
+    /// Operating and investment.
+    Section,
+    /// How far it has gone.
+    Stage,
+}
+
+/// The two sides of a budget, which are equal when it balances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// What is spent.
+    Charge,
+    /// What pays for it.
+    Resource,
+}
+
+/// Over what a rule of money is applied: one gap may make up for another within it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Each action alone.
+    Action,
+    /// The actions of a node of the tree together.
+    Axe,
+    /// All the actions together.
+    Contract,
+}
+
+/// Over what time a rule of money is applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Horizon {
+    /// Each exercice alone.
+    Exercice,
+    /// All the exercices of the act together.
+    Contract,
+}
+
+/// A rule of cofinancement, where it is written: at the top for all the actions, or at a node for its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cofinancement {
+    /// Who pays what.
+    pub rule: ShareRule,
+    /// Over which actions.
+    pub level: Level,
+    /// Over which exercices.
+    pub horizon: Horizon,
+    /// Where it is written.
+    pub span: Span,
+}
+
+impl Cofinancement {
+    /// Those that it names.
+    pub fn payers(&self) -> Vec<&Payer> {
+        match &self.rule {
+            ShareRule::AtMost(payer, _) | ShareRule::AtLeast(payer, _) => vec![payer],
+            ShareRule::Parity(a, b) => vec![a, b],
+        }
+    }
 }
 
 /// What a funder is in the act.

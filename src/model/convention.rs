@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::cadre::Cadre;
+use super::cadre::{Cadre, Horizon, Payer};
+use super::exercice::Exercices;
 use super::fiche::Fiche;
 use super::passage::Passage;
 use super::text::Block;
@@ -183,19 +184,40 @@ pub struct Tolerance {
     pub span: Span,
 }
 
+/// The most that a party pays in each exercice, or over all of them. What the actions leave of it is printed.
+#[derive(Debug, Clone)]
+pub struct Ceiling {
+    /// Who.
+    pub payer: Payer,
+    /// How much.
+    pub montant: Spanned<Montant>,
+    /// In each exercice, or over all.
+    pub horizon: Horizon,
+    /// Ranks of the exercices that it holds for; all of them when it names none.
+    pub exercices: Vec<usize>,
+    /// Where it is written.
+    pub span: Span,
+}
+
 /// The act itself.
 #[derive(Debug, Clone)]
 pub struct Convention {
     /// Name of its framework.
     pub cadre: Spanned<String>,
-    /// Year of the edition.
+    /// Year of the edition: the first of its exercices.
     pub year: u16,
+    /// The years, or windows, by which its money is counted.
+    pub exercices: Exercices,
+    /// The day from which it holds, when it is not that of its signature.
+    pub effect: Option<Spanned<Day>>,
+    /// The most that a party pays.
+    pub ceilings: Vec<Ceiling>,
     /// How far it has gone.
     pub status: ActStatus,
     /// A mention printed on the title page and on every page.
     pub mention: Option<String>,
-    /// What the act says that the State pays.
-    pub montant_etat: Spanned<Montant>,
+    /// What the act says that the State pays, exactly; none when it sets ceilings instead.
+    pub montant_etat: Option<Spanned<Montant>>,
     /// Place of signature.
     pub signature_place: String,
     /// Days.
@@ -307,15 +329,14 @@ impl Dossier {
         }
     }
 
-    /// First and last years of the act: those that the name of its edition says, which begin with its own.
+    /// First and last years of the act: those of its exercices.
     pub fn years(&self) -> (u16, u16) {
         let year = self.convention.year;
-        let named = super::edition::years(&self.edition).filter(|(first, _)| *first == year);
-        named.unwrap_or((year, year))
+        self.convention.exercices.years().unwrap_or((year, year))
     }
 
     /// The fiches of an annexe, in order.
     pub fn fiches_of<'a>(&'a self, annexe: &'a str) -> impl Iterator<Item = &'a Fiche> {
-        self.fiches.iter().filter(move |f| f.annexe.value == annexe)
+        self.fiches.iter().filter(move |f| f.axe.value == annexe)
     }
 }

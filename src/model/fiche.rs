@@ -5,7 +5,7 @@ use super::cadre::Direction;
 use super::column::ObjectiveColumn;
 use super::table::{DataTable, Figure};
 use super::text::Block;
-use super::{Absence, CellValues, Duration, ImpreciseDate, Montant};
+use super::{Absence, CellValues, Duration, ImpreciseDate, Montant, Numero};
 use crate::text::{ProjectPath, Span, Spanned};
 
 /// A statement on the novelty of an action.
@@ -93,9 +93,9 @@ pub struct Fiche {
     /// Its file.
     pub path: ProjectPath,
     /// Number.
-    pub number: Spanned<u16>,
-    /// Annexe.
-    pub annexe: Spanned<String>,
+    pub number: Spanned<Numero>,
+    /// The node of the cadre that it stands in: an annexe, an axe.
+    pub axe: Spanned<String>,
     /// Title of the action.
     pub title: Spanned<String>,
     /// Title for tables and contents.

@@ -1,6 +1,7 @@
 //! A text that is printed, as one string, and the facts that it states: amounts, days, references. Rules look
 //! at passages where documents look at blocks; each character leads back to where it was written.
 
+use crate::model::Numero;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -44,7 +45,7 @@ pub enum DocumentPart {
     /// An annexe, by its letter.
     Annexe(String),
     /// A fiche, by its number.
-    Fiche(u16),
+    Fiche(Numero),
     /// A measure, by its number: `3.2`.
     Mesure(String),
 }

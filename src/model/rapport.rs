@@ -7,7 +7,7 @@ use super::cadre::Direction;
 use super::convention::{ActStatus, IndicateurValues};
 use super::passage::Passage;
 use super::text::{Block, Inline};
-use super::{Absence, CellValues, Day, ImpreciseDate, Montant};
+use super::{Absence, CellValues, Day, ImpreciseDate, Montant, Numero};
 use crate::text::{ProjectPath, Span, Spanned};
 
 /// What a report says, or the reason why it says nothing.
@@ -128,8 +128,8 @@ pub struct Revision {
     pub date: Option<Day>,
     /// Digest of its data.
     pub fingerprint: String,
-    /// What the act said that the State pays.
-    pub montant_etat: Spanned<Montant>,
+    /// What the act said that the State pays, when it said it.
+    pub montant_etat: Option<Spanned<Montant>>,
     /// The actions.
     pub contracts: Vec<Contract>,
     /// Where it is written.
@@ -140,7 +140,7 @@ pub struct Revision {
 #[derive(Debug, Clone)]
 pub struct Contract {
     /// Number of the fiche.
-    pub fiche: Spanned<u16>,
+    pub fiche: Spanned<Numero>,
     /// Its annexe.
     pub annexe: String,
     /// Its short title.
@@ -221,7 +221,7 @@ pub struct RapportFiche {
     /// Its file.
     pub path: ProjectPath,
     /// Number of the fiche that it executes.
-    pub fiche: Spanned<u16>,
+    pub fiche: Spanned<Numero>,
     /// When the action began.
     pub start: Reported<ImpreciseDate>,
     /// When it ended.

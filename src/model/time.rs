@@ -181,7 +181,38 @@ pub enum Duration {
     Text(String),
 }
 
+/// First and last day, both included.
+pub type DayRange = (Day, Day);
+
+impl ImpreciseDate {
+    /// The days that it may be; `None` when it is not a date.
+    pub fn days(&self) -> Option<DayRange> {
+        let months = |year: u16, first: u8, last: u8| {
+            let end = (28..=31).rev().find_map(|day| Day::new(year, last, day))?;
+            Some((Day::new(year, first, 1)?, end))
+        };
+        match self {
+            Self::Day(day) => Some((*day, *day)),
+            Self::Month(month, year) => months(*year, *month, *month),
+            Self::Year(year) => months(*year, 1, 12),
+            Self::Start(year) => months(*year, 1, 6),
+            Self::End(year) => months(*year, 7, 12),
+            Self::Either(a, b) => {
+                let (a, b) = (a.days()?, b.days()?);
+                Some((a.0.min(b.0), a.1.max(b.1)))
+            }
+            Self::Ongoing | Self::AlreadyExisting | Self::Text(_) => None,
+        }
+    }
+}
+
 impl Duration {
+    /// The days of a period, from the earliest start to the latest end.
+    pub fn days(&self) -> Option<DayRange> {
+        let (start, end) = self.bounds()?;
+        Some((start.days()?.0, end.days()?.1))
+    }
+
     /// First and last date of a period; `None` for a length, an indefinite duration and free words.
     pub fn bounds(&self) -> Option<(&ImpreciseDate, &ImpreciseDate)> {
         match self {

@@ -3,27 +3,40 @@
 use rust_decimal::Decimal;
 
 use super::dates::read_duration;
+use super::exercices::schedule;
 use super::first_try::LineKind;
 use super::reader::{BUDGET, MapReader, Reader};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Gap};
 use crate::lang::decimals::read_decimal;
 use crate::model::budget::{
-    Bordereau, BordereauRow, Budget, Charge, Contribution, Cost, FACTORS, Factor, FactorKind, Financement,
-    Mentions, NamedAmount, PrintedRow, Profile, Role, Valorisation, product,
+    Bordereau, BordereauRow, Budget, BudgetSection, Charge, Contribution, Cost, ExclVat, FACTORS, Factor,
+    FactorKind, Financement, Mentions, NamedAmount, PrintedRow, Profile, Role, Valorisation, product,
 };
 use crate::model::cadre::Financeur;
-use crate::model::{Duration, Montant};
+use crate::model::{Duration, Exercices, Montant};
 use crate::syntax::{Node, NodeKind};
 use crate::text::{Span, Spanned};
 
+const SECTIONS: [(&str, BudgetSection); 2] =
+    [("fonctionnement", BudgetSection::Operating), ("investissement", BudgetSection::Investment)];
+
 const ROLES: [(&str, Role); 2] = [("convention", Role::Convention), ("projet", Role::Project)];
 
-/// Reads the value of `budget`: one, or a list. `known` are the financeurs of the cadre.
-pub fn budgets(reader: &mut Reader<'_>, node: &Node, known: &[Financeur]) -> Vec<Budget> {
-    reader.one_or_many(node).iter().filter_map(|n| budget(reader, n, known)).collect()
+/// What the lines of a budget refer to.
+#[derive(Debug, Clone, Copy)]
+pub struct Act<'a> {
+    /// The financeurs of the cadre.
+    pub financeurs: &'a [Financeur],
+    /// The exercices of the act.
+    pub exercices: &'a Exercices,
 }
 
-fn budget(reader: &mut Reader<'_>, node: &Node, known: &[Financeur]) -> Option<Budget> {
+/// Reads the value of `budget`: one, or a list.
+pub fn budgets(reader: &mut Reader<'_>, node: &Node, act: &Act<'_>) -> Vec<Budget> {
+    reader.one_or_many(node).iter().filter_map(|n| budget(reader, n, act)).collect()
+}
+
+fn budget(reader: &mut Reader<'_>, node: &Node, act: &Act<'_>) -> Option<Budget> {
     if !matches!(node.kind, NodeKind::Map(_)) {
         reader.expected(node, BUDGET);
         return None;
@@ -34,12 +47,14 @@ fn budget(reader: &mut Reader<'_>, node: &Node, known: &[Financeur]) -> Option<B
     let period = map.take("periode").and_then(|n| Some(Spanned::new(period(reader, n)?, n.span)));
     let role = map.take("role").and_then(|n| reader.one_of(n, &ROLES)).unwrap_or(Role::Convention);
     let charges = match map.take("charges") {
-        Some(n) => reader.lines(n, LineKind::Charge).into_iter().filter_map(|n| charge(reader, n)).collect(),
+        Some(n) => {
+            reader.lines(n, LineKind::Charge).into_iter().filter_map(|n| charge(reader, n, act)).collect()
+        }
         None => Vec::new(),
     };
-    let financements = financements(reader, &mut map, "financements", known);
+    let financements = financements(reader, &mut map, "financements", act);
     let printed_total = map.take("total_affiche").and_then(|n| reader.montant(n));
-    let outside_total = self::financements(reader, &mut map, "hors_total", known);
+    let outside_total = self::financements(reader, &mut map, "hors_total", act);
     reader.finish(&map);
     Some(Budget {
         id,
@@ -58,13 +73,13 @@ fn financements(
     reader: &mut Reader<'_>,
     map: &mut MapReader<'_>,
     key: &'static str,
-    known: &[Financeur],
+    act: &Act<'_>,
 ) -> Vec<Financement> {
     match map.take(key) {
         Some(n) => reader
-            .lines(n, LineKind::Financement(known))
+            .lines(n, LineKind::Financement(act.financeurs))
             .into_iter()
-            .filter_map(|n| financement(reader, n, known))
+            .filter_map(|n| financement(reader, n, act))
             .collect(),
         None => Vec::new(),
     }
@@ -90,12 +105,17 @@ fn mentions(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Mentions {
     }
 }
 
-fn charge(reader: &mut Reader<'_>, node: &Node) -> Option<Charge> {
+fn charge(reader: &mut Reader<'_>, node: &Node, act: &Act<'_>) -> Option<Charge> {
     let mut map = reader.map(node)?;
     let label = reader.required_text(&mut map, "libelle");
     let count = reader.optional_text(&mut map, "compte");
-    let forms = ["montant", "valorisation", "lignes", "bordereau"];
-    let written: Vec<_> = forms.into_iter().filter(|f| map.has(f)).collect();
+    let forms = ["montant", "montants", "valorisation", "lignes", "bordereau"];
+    let section = map.take("section").and_then(|n| reader.one_of(n, &SECTIONS));
+    let excl_vat = excl_vat(reader, &mut map);
+    let mut written: Vec<_> = forms.into_iter().filter(|f| map.has(f)).collect();
+    if written.is_empty() && map.has("ht") {
+        written.push("ht");
+    }
     if written.len() != 1 {
         let finding = match written.as_slice() {
             [] => Diagnostic::error("CLE-005", node.span, "cette charge n’a pas de montant").help(
@@ -113,15 +133,37 @@ fn charge(reader: &mut Reader<'_>, node: &Node) -> Option<Charge> {
     let montant = map.take("montant").and_then(|n| reader.montant_or_absence(n));
     let montant = montant.map(|m| m.map_or_else(Cost::Absent, Cost::Montant));
     let valorisation = map.take("valorisation").and_then(|n| valorisation(reader, n)).map(Cost::Valorisation);
+    let by_exercice =
+        map.take("montants").and_then(|n| schedule(reader, n, act.exercices)).map(Cost::ByExercice);
+    let of_price = excl_vat.as_ref().map(|price| {
+        let montant = price.incl_vat().unwrap_or(price.montant.value);
+        Cost::Montant(Spanned::new(montant, price.montant.span))
+    });
     let lines = map
         .take("lignes")
-        .map(|n| reader.lines(n, LineKind::Charge).into_iter().filter_map(|n| charge(reader, n)).collect())
+        .map(|n| {
+            reader.lines(n, LineKind::Charge).into_iter().filter_map(|n| charge(reader, n, act)).collect()
+        })
         .map(Cost::Detailed);
     let bordereau = map.take("bordereau").and_then(|n| reader.name(n)).map(Cost::Bordereau);
     let mentions = mentions(reader, &mut map);
     reader.finish(&map);
-    let cost = montant.or(valorisation).or(lines).or(bordereau)?;
-    Some(Charge { label: label?, account: count, cost, mentions })
+    let cost = montant.or(by_exercice).or(valorisation).or(lines).or(bordereau).or(of_price)?;
+    Some(Charge { label: label?, account: count, cost, section, excl_vat, mentions })
+}
+
+/// The price without tax, and the rate of the tax.
+fn excl_vat(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Option<ExclVat> {
+    let montant = map.take("ht").and_then(|n| reader.montant(n));
+    let rate = map.take("tva").and_then(|n| reader.percentage(n));
+    if montant.is_none() && map.has("tva") && !map.has("ht") {
+        reader.say(
+            Diagnostic::error("CLE-005", map.span_of("tva"), "ce taux de TVA n’a pas de prix hors taxes")
+                .help("ajouter « ht: … », ou retirer « tva: »")
+                .leaves(Gap::Nothing),
+        );
+    }
+    Some(ExclVat { montant: montant?, rate })
 }
 
 fn valorisation(reader: &mut Reader<'_>, node: &Node) -> Option<Valorisation> {
@@ -170,11 +212,13 @@ fn valorisation(reader: &mut Reader<'_>, node: &Node) -> Option<Valorisation> {
     Some(Valorisation { factors, product, span: node.span })
 }
 
-fn financement(reader: &mut Reader<'_>, node: &Node, known: &[Financeur]) -> Option<Financement> {
+fn financement(reader: &mut Reader<'_>, node: &Node, act: &Act<'_>) -> Option<Financement> {
     let mut map = reader.map(node)?;
-    let financeur = map.take("financeur").and_then(|n| reader.name(n));
+    // « partie » says the same: a party of the act pays under its own name.
+    let payer_key = if map.has("partie") { "partie" } else { "financeur" };
+    let financeur = map.take(payer_key).and_then(|n| reader.name(n));
     let label = reader.spanned_text(&mut map, "libelle");
-    if !map.has("financeur") && !map.has("libelle") {
+    if !map.has(payer_key) && !map.has("libelle") {
         reader.say(
             Diagnostic::error("CLE-002", node.span, "ce financement ne dit pas qui paie")
                 .help("ajouter « financeur: … » (un financeur du cadre) ou « libelle: … »"),
@@ -182,30 +226,34 @@ fn financement(reader: &mut Reader<'_>, node: &Node, known: &[Financeur]) -> Opt
     }
     let montant = map.take("montant");
     let terms = map.take("termes");
-    let contribution = match (montant, terms) {
-        (Some(n), None) => {
+    let by_exercice = map.take("montants");
+    let contribution = match (montant, terms, by_exercice) {
+        (Some(n), None, None) => {
             let montant = reader.montant_or_absence(n);
             montant.map(|m| m.map_or_else(Contribution::Absent, Contribution::Montant))
         }
-        (None, Some(n)) => {
+        (None, None, Some(n)) => schedule(reader, n, act.exercices).map(Contribution::ByExercice),
+        (None, Some(n), None) => {
             Some(Contribution::Terms(reader.list(n).iter().filter_map(|n| term(reader, n)).collect()))
         }
         _ => {
-            let (message, help) = match terms {
-                None => (
-                    "ce financement n’a pas de montant",
+            let forms = ["montant", "montants", "termes"];
+            let written: Vec<_> = forms.into_iter().filter(|key| map.has(key)).collect();
+            let (message, help) = match written.as_slice() {
+                [] => (
+                    "ce financement n’a pas de montant".to_owned(),
                     "ajouter « montant: … » (un montant, ou une absence comme « non renseigné »)",
                 ),
-                Some(_) => (
-                    "ce financement dit son montant deux fois : montant, termes",
-                    "garder « montant » pour une seule somme, ou « termes » pour plusieurs sommes nommées",
+                _ => (
+                    format!("ce financement dit son montant {} fois : {}", written.len(), written.join(", ")),
+                    "garder « montant » pour une seule somme, « montants » pour une somme par exercice, ou « termes » pour plusieurs sommes nommées",
                 ),
             };
             reader.say(Diagnostic::error("CLE-005", node.span, message).help(help));
             None
         }
     };
-    let of_which = financements(reader, &mut map, "dont", known);
+    let of_which = financements(reader, &mut map, "dont", act);
     let mentions = mentions(reader, &mut map);
     reader.finish(&map);
     Some(Financement { financeur, label, contribution: contribution?, of_which, mentions, span: node.span })

@@ -1,20 +1,18 @@
 //! `content/cadres/<nom>.yaml`: what the State fixes.
 
+use super::axes;
 use super::reader::{MapReader, Reader};
 use crate::diagnostic::{Diagnostic, Gap, Severity};
 use crate::lang::flat;
 use crate::model::cadre::{
-    Annexe, AnnexeTable, Cadre, Deadline, Direction, FicheStatus, Financeur, FinanceurRole, Indicateur,
-    IndicateurKind, MatrixColumn, Mesure, Rubrique, RubriqueContent, Theme,
+    Cadre, Deadline, Direction, FicheStatus, Financeur, FinanceurRole, Indicateur, IndicateurKind,
+    MatrixColumn, Mesure, Payer, Rubrique, RubriqueContent, Theme,
 };
 use crate::syntax::{Node, NodeKind};
 use crate::text::lookalikes::plain_form;
 use crate::text::{Span, Spanned};
 
-const TABLES: [(&str, AnnexeTable); 2] =
-    [("matrice", AnnexeTable::Matrix), ("executions", AnnexeTable::Executions)];
-
-const ROLES: [(&str, FinanceurRole); 3] = [
+pub(super) const ROLES: [(&str, FinanceurRole); 3] = [
     ("etat", FinanceurRole::Etat),
     ("collectivite", FinanceurRole::Authority),
     ("tiers", FinanceurRole::ThirdParty),
@@ -40,16 +38,13 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
     let mut map = reader.map(&root)?;
     let heading = reader.required_text(&mut map, "intitule").map(|t| t.value);
     let acronym = reader.required_text(&mut map, "sigle").map(|t| t.value);
-    for (key, name, kind) in [
-        ("annexes", "id", "l’annexe"),
-        ("financeurs", "id", "le financeur"),
-        ("rubriques", "id", "la rubrique"),
-    ] {
+    for (key, name, kind) in [("financeurs", "id", "le financeur"), ("rubriques", "id", "la rubrique")] {
         if let Some(Node { kind: NodeKind::List(items), .. }) = map.take(key) {
             reader.twice_under(items, name, kind);
         }
     }
-    let annexes = elements(reader, &mut map, "annexes", annexe);
+    let words = axes::words(reader, &mut map);
+    let axes = axes::tree(reader, &mut map, &words);
     let statuses = match map.take("statuts") {
         Some(n) => reader.entries(n).iter().filter_map(|(word, n)| status(reader, &word.value, n)).collect(),
         None => Vec::new(),
@@ -65,6 +60,11 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         None => (Vec::new(), Vec::new()),
     };
     let max_etat_share = map.take("part_etat_max").and_then(|n| reader.percentage(n)).map(|p| p.value);
+    let cofinancement = axes::cofinancement(reader, &mut map);
+    let money_tables = match map.take("tableaux") {
+        Some(n) => reader.list(n).iter().filter_map(|n| axes::money_table(reader, n)).collect(),
+        None => Vec::new(),
+    };
     let exclusive_statuses = match map.take("statuts_exclusifs") {
         Some(n) => reader.list(n).iter().filter_map(|n| pair(reader, n)).collect(),
         None => Vec::new(),
@@ -81,7 +81,8 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         is_whole: true,
         act_name: heading?,
         acronym: acronym?,
-        annexes,
+        axes,
+        act_word: words.act,
         statuses,
         financeurs,
         rubriques,
@@ -89,6 +90,8 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         columns,
         themes,
         max_etat_share,
+        cofinancement,
+        money_tables,
         exclusive_statuses: exclusive_statuses
             .into_iter()
             .map(|(a, b)| (plain_form(&a.value).into_owned(), plain_form(&b.value).into_owned()))
@@ -139,17 +142,6 @@ fn financeurs(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Vec<Financeur
         }
     }
     financeurs
-}
-
-fn annexe(reader: &mut Reader<'_>, node: &Node) -> Option<Annexe> {
-    let mut map = reader.map(node)?;
-    let id = reader.required_text(&mut map, "id");
-    let title = reader.required_text(&mut map, "titre");
-    let table_title = reader.required_text(&mut map, "titre_tableau");
-    let table = reader.require(&mut map, "tableau").and_then(|n| reader.one_of(n, &TABLES));
-    let note = reader.optional_text(&mut map, "note");
-    reader.finish(&map);
-    Some(Annexe { id: id?.value, title: title?.value, table_title: table_title?.value, table: table?, note })
 }
 
 fn financeur(reader: &mut Reader<'_>, node: &Node) -> Option<Financeur> {
@@ -335,6 +327,20 @@ fn day_of_year(reader: &mut Reader<'_>, day: &Spanned<String>) -> Option<(u8, u8
 }
 
 fn check(reader: &mut Reader<'_>, cadre: &Cadre) {
+    for rule in cadre.cofinancement.iter().chain(cadre.axes.iter().flat_map(|axe| &axe.cofinancement)) {
+        for payer in rule.payers() {
+            if let Payer::Financeur(name) = payer
+                && cadre.financeur(&name.value).is_none()
+            {
+                let roles = ROLES.iter().map(|(word, _)| *word);
+                reader.unknown(
+                    name,
+                    "un financeur du cadre ni un rôle",
+                    roles.chain(cadre.financeurs.iter().map(|f| f.id.as_str())),
+                );
+            }
+        }
+    }
     for mesure in cadre.themes.iter().flat_map(|t| &t.mesures) {
         let terms = mesure.indicateurs.iter().filter_map(|i| i.quotient.as_ref()).flat_map(|(a, b)| [a, b]);
         for parent in mesure.indicateurs.iter().filter_map(|i| i.part_of.as_ref()).chain(terms) {

@@ -1,15 +1,16 @@
 //! `organisation.yaml`, `<édition>/convention.yaml` and `<édition>/articles/*.md`.
 
+use super::exercices;
 use super::reader::{MapReader, Reader};
 use crate::diagnostic::{Diagnostic, Gap, Severity};
 use crate::lang::flat;
-use crate::model::Day;
 use crate::model::convention::{
     ActStatus, AnnouncedAnnexe, Article, BankAccount, BankField, Convention, Dates, Departement,
     Organisation, Party, Tolerance, Visa, VisaKind,
 };
 use crate::model::edition::{only_years, years};
 use crate::model::passage::PassageKind;
+use crate::model::{Day, Exercices};
 use crate::syntax::Node;
 use crate::text::{FileId, ProjectPath, Span, Spanned};
 
@@ -132,11 +133,38 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
     let root = reader.tree(zone)?;
     let mut map = reader.map(&root)?;
     let cadre = reader.required_word(&mut map, "cadre");
-    let year = reader.require(&mut map, "annee").and_then(|n| edition_year(reader, n));
+    let listed = map.take("exercices").and_then(|n| exercices::exercices(reader, n));
+    let year = match map.take("annee") {
+        Some(node) => edition_year(reader, node),
+        // The first exercice says it.
+        None if map.has("exercices") => listed.as_ref().and_then(Exercices::years).map(|(first, _)| first),
+        None => reader.require(&mut map, "annee").and(None),
+    };
+    let year_span = if map.has("annee") { map.span_of("annee") } else { map.span_of("exercices") };
+    let exercices = match (listed, year) {
+        (Some(exercices), Some(year)) => {
+            first_year(reader, &exercices, Spanned::new(year, year_span));
+            Some(exercices)
+        }
+        (None, Some(year)) if !map.has("exercices") => {
+            exercices::by_default(reader.images.edition.name(), year, year_span)
+        }
+        _ => None,
+    };
+    let effect = map.take("effet").and_then(|n| reader.spanned_day(n));
+    let ceilings = match &exercices {
+        Some(exercices) => exercices::ceilings(reader, &mut map, exercices),
+        None => map.take("plafonds").map(|_| Vec::new()).unwrap_or_default(),
+    };
     let states = ActStatus::ALL.map(|e| (e.word(), e));
     let etat = reader.require(&mut map, "etat").and_then(|n| reader.one_of(n, &states));
     let mention = reader.optional_text(&mut map, "mention");
-    let montant_etat = reader.require(&mut map, "montant_etat").and_then(|n| {
+    let montant_etat = map.take("montant_etat");
+    let has_ceilings = map.has("plafonds");
+    if montant_etat.is_none() && !has_ceilings {
+        reader.require(&mut map, "montant_etat");
+    }
+    let montant_etat = montant_etat.map(|n| {
         reader.word(n).inspect(|m| reader.passage(PassageKind::Field, &m.value, n.span));
         reader.montant(n)
     });
@@ -185,7 +213,10 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         year: year?,
         status: etat?,
         mention,
-        montant_etat: montant_etat?,
+        montant_etat: montant_etat.map_or_else(|| has_ceilings.then_some(None), |read| read.map(Some))?,
+        exercices: exercices?,
+        effect,
+        ceilings,
         signature_place: location?.value,
         dates,
         document_date: document_date?,
@@ -222,6 +253,22 @@ fn edition_year(reader: &mut Reader<'_>, node: &Node) -> Option<u16> {
         reader.say(Diagnostic::error("PRJ-008", node.span, message).help(help).leaves(Gap::Nothing));
     }
     Some(year)
+}
+
+/// Tells a year of the act that is not that of its first exercice.
+fn first_year(reader: &mut Reader<'_>, exercices: &Exercices, year: Spanned<u16>) {
+    let Some((first, _)) = exercices.years().filter(|(first, _)| *first != year.value) else { return };
+    let span = exercices.iter().next().map_or(year.span, |exercice| exercice.id.span);
+    reader.say(
+        Diagnostic::error(
+            "VAL-004",
+            year.span,
+            format!("l’acte commence en {first}, et « annee » dit {}", year.value),
+        )
+        .also(span, "le premier exercice")
+        .help(format!("écrire « annee: {first} », ou corriger le premier exercice"))
+        .leaves(Gap::Nothing),
+    );
 }
 
 fn year(reader: &mut Reader<'_>, node: &Node) -> Option<u16> {

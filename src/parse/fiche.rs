@@ -14,14 +14,15 @@ use crate::model::fiche::{
 };
 use crate::model::passage::PassageKind;
 use crate::model::text::{Block, plain_text};
-use crate::model::{Absence, CellValues, Montant};
+use crate::model::{Absence, CellValues, Exercices, Montant};
 use crate::syntax::{Node, NodeKind};
 use crate::text::lookalikes::plain_form;
 use crate::text::lookalikes::same_name;
 use crate::text::{FileId, Spanned};
 
 /// Reads a fiche; `None` when its identity cannot be read.
-pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> Option<Fiche> {
+pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, exercices: &Exercices) -> Option<Fiche> {
+    let year = exercices.years().map_or(0, |(first, _)| first);
     let path = reader.sources.source(file).path().clone();
     let (yaml, body) = reader.page(file)?;
     let root = reader.tree(yaml);
@@ -30,8 +31,9 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> 
     let span = body;
     let root = root?;
     let mut map = reader.map(&root)?;
-    let number = reader.require(&mut map, "numero").and_then(|n| whole(reader, n));
-    let annexe = reader.required_name(&mut map, "annexe");
+    let number = reader.require(&mut map, "numero").and_then(|n| reader.fiche_number(n));
+    let axe_key = if map.has("axe") { "axe" } else { "annexe" };
+    let axe = reader.required_name(&mut map, axe_key);
     let heading = reader.required_text(&mut map, "intitule");
     let short_title = reader.optional_text(&mut map, "titre_court");
     let title_supplied = reader.optional_yes_no(&mut map, "intitule_absent").unwrap_or(false);
@@ -55,7 +57,7 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> 
     let no_budget = budget.and_then(|n| reader.absence(n));
     let budgets = budget
         .filter(|_| no_budget.is_none())
-        .map(|n| budget::budgets(reader, n, &cadre.financeurs))
+        .map(|n| budget::budgets(reader, n, &budget::Act { financeurs: &cadre.financeurs, exercices }))
         .unwrap_or_default();
     let bordereaux = map.take("bordereaux").map(|n| budget::bordereaux(reader, n)).unwrap_or_default();
     let tables = map.take("tableaux").map(|n| table::tables(reader, n)).unwrap_or_default();
@@ -69,7 +71,7 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> 
     Some(Fiche {
         path,
         number: number?,
-        annexe: annexe?,
+        axe: axe?,
         title: heading?,
         short_title,
         title_supplied,
@@ -92,19 +94,6 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, year: u16) -> 
         sections,
         span,
     })
-}
-
-fn whole(reader: &mut Reader<'_>, node: &Node) -> Option<Spanned<u16>> {
-    let figure = reader.number(node)?;
-    let whole =
-        u16::try_from(figure.value).ok().filter(|n| (1..=999).contains(n) && figure.value.is_integer());
-    if whole.is_none() {
-        reader.say(
-            Diagnostic::error("VAL-002", figure.span, "le numéro d’une fiche est un entier de 1 à 999")
-                .help("écrire « numero: 4 »"),
-        );
-    }
-    whole.map(|n| Spanned::new(n, figure.span))
 }
 
 fn status(reader: &mut Reader<'_>, node: &Node) -> Option<ActionStatus> {

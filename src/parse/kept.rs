@@ -11,8 +11,8 @@ use super::parallel::PartRead;
 use super::reader::{Gathered, Reader};
 use crate::text::{FileId, Sources};
 
-/// What a part depends on: what it is, its files, the year of the act when it counts.
-type Key = (TypeId, Vec<FileId>, Option<u16>);
+/// What a part depends on: what it is, its files, the exercices of the act when they count.
+type Key = (TypeId, Vec<FileId>, Option<String>);
 
 /// The parts of the last reading of an edition.
 #[derive(Debug, Default)]
@@ -76,16 +76,16 @@ impl KeptParts {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads a part that depends on some files, and maybe on the year of the act; takes it from the last reading
+    /// Reads a part that depends on some files, and maybe on the exercices of the act; takes it from the last reading
     /// when they are the same.
     pub fn once<R: Clone + Send + Sync + 'static>(
         &mut self,
         files: &[FileId],
-        year: Option<u16>,
+        act: Option<&str>,
         read: impl FnOnce(&mut Reader<'a>) -> R,
     ) -> R {
         let Some(kept) = self.kept else { return read(self) };
-        let key = (TypeId::of::<R>(), files.to_vec(), year);
+        let key = (TypeId::of::<R>(), files.to_vec(), act.map(str::to_owned));
         if let Some(part) = kept.take::<R>(&key) {
             self.gathered.append(part.gathered.clone());
             return part.value.clone();

@@ -1,6 +1,7 @@
 //! The facts that a text states: amounts, percentages, days, references. Whatever is not surely one of them
 //! is left aside: a rule never sees a fact that is not there.
 
+use crate::model::Numero;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -107,7 +108,7 @@ fn cross_reference(text: &str) -> Option<Fact> {
     let name = name.trim_start_matches([' ', '\u{a0}', '°']).to_owned();
     let letter = name.starts_with(|c: char| c.is_ascii_uppercase());
     Some(Fact::CrossReference(match text.chars().next()?.to_ascii_lowercase() {
-        'f' if !letter && !name.contains('.') => DocumentPart::Fiche(name.parse().ok()?),
+        'f' if !letter => DocumentPart::Fiche(Numero::read(&name)?),
         'm' if name.contains('.') => DocumentPart::Mesure(name),
         'a' if text.to_lowercase().starts_with("article") && !letter => DocumentPart::Article(name),
         'a' if text.to_lowercase().starts_with("annexe") => DocumentPart::Annexe(name),
@@ -157,7 +158,7 @@ mod tests {
             (
                 "la fiche-action n° 4, mesure 3.2",
                 vec![
-                    (r(DocumentPart::Fiche(4)), "fiche-action n° 4"),
+                    (r(DocumentPart::Fiche(Numero::from(4))), "fiche-action n° 4"),
                     (r(DocumentPart::Mesure("3.2".into())), "mesure 3.2"),
                 ],
             ),

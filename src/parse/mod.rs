@@ -1,10 +1,12 @@
 //! Bytes to typed parts of the model, with all the diagnostics at once and with what could be read.
 
+mod axes;
 pub mod budget;
 pub mod cadre;
 mod columns;
 pub mod convention;
 pub mod dates;
+mod exercices;
 pub mod fiche;
 mod first_try;
 mod images;
@@ -24,6 +26,7 @@ mod typed_total;
 use crate::diagnostic::Diagnostic;
 use crate::model::Dossier;
 use crate::model::convention::{Convention, MatrixValues, Organisation};
+use crate::model::numero::natural_order;
 use crate::text::lookalikes::same_name;
 use crate::text::{FileId, Sources, Span};
 
@@ -166,11 +169,12 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
         }
         return None;
     };
+    let act = convention.exercices.signature();
     let ((fiches, matrix), rapport) = l.two(
         |l| {
             let fiches = l.each(&plan.fiches, |l, f| {
                 let files = [&[*f], files_of_cadre.as_slice()].concat();
-                l.once(&files, Some(convention.year), |l| fiche::read(l, *f, &cadre, convention.year))
+                l.once(&files, Some(&act), |l| fiche::read(l, *f, &cadre, &convention.exercices))
             });
             let matrix = plan.matrix.map(|file| {
                 let zone = whole(l, file);
@@ -185,7 +189,8 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
         },
     );
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
-    fiches.sort_by_key(|f| f.number.value);
+    // In the order of their files, as the list of the folder shows them.
+    fiches.sort_by(|a, b| natural_order(a.path.stem(), b.path.stem()).then_with(|| a.path.cmp(&b.path)));
     let mut passages = std::mem::take(&mut l.gathered.passages);
     passages.sort_by_key(|p| (l.sources.source(p.file()).path(), p.span.start));
     let to_decide = std::mem::take(&mut l.gathered.to_decide);

@@ -12,7 +12,8 @@ use crate::lang::decimals::{is_blank, refuse_strange};
 use crate::lang::numbers::{NumberError, format_french, read_decimal, read_fraction, read_year};
 use crate::model::montant::MontantError;
 use crate::model::{
-    Absence, CellValues, Comparison, Day, Duration, ImpreciseDate, Measured, Montant, Number, Value, Window,
+    Absence, CellValues, Comparison, Day, Duration, ImpreciseDate, Measured, Montant, Number, Numero, Value,
+    Window,
 };
 use crate::syntax::{Node, NodeKind};
 use crate::text::lookalikes::plain_form;
@@ -80,6 +81,20 @@ impl Reader<'_> {
     /// A number.
     pub fn number(&mut self, node: &Node) -> Option<Spanned<Decimal>> {
         self.number_read_by(node, read_decimal)
+    }
+
+    /// The number of a fiche.
+    pub fn fiche_number(&mut self, node: &Node) -> Option<Spanned<Numero>> {
+        let word = self.word(node)?;
+        let number = Numero::read(&word.value);
+        if number.is_none() {
+            let help = format!(
+                "écrire « 4 », « 1.1 » ou « A2 » : des chiffres, et au besoin des lettres ou des points, {} signes au plus",
+                Numero::LONGEST
+            );
+            self.say(Diagnostic::error("VAL-002", word.span, "ce n’est pas un numéro de fiche").help(help));
+        }
+        number.map(|number| Spanned::new(number, word.span))
     }
 
     /// A number, read as its context has it.

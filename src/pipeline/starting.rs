@@ -61,7 +61,7 @@ pub fn start_project(
     let frame = read(&scaffold::new_project::files(asked, None))?;
     let Some(dossier) = frame.whole() else { return refusal(frame) };
     let mut files = scaffold::new_project::files(asked, Some(&dossier.cadre));
-    let annexe = dossier.cadre.annexes.first().map(|annexe| annexe.id.clone());
+    let annexe = dossier.cadre.axes.first().map(|annexe| annexe.id.value.clone());
     let mesure = dossier.cadre.themes.iter().flat_map(|t| &t.mesures).next().map(|m| m.number.clone());
     let action = NewAction { annexe, mesure, ..first.clone() };
     match scaffold::action::prepare(dossier, &frame.sources, &action) {

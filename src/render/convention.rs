@@ -1,4 +1,4 @@
-//! The emitted folder of the convention: one file per article, annexe and fiche, beside the charte and the images.
+//! The emitted folder of the convention: one file per article, node of the tree and fiche, beside the charte and the images.
 
 use super::emission::{Emission, Emitter, WithAct};
 use super::prose::proses;
@@ -23,8 +23,8 @@ pub fn emit(
     for view in &document.articles {
         emitter.render(&view.chemin, "convention/article.typ.tera", &WithAct { act, name: "article", view });
     }
-    for view in &document.annexes {
-        emitter.render(&view.chemin, "convention/annexe.typ.tera", &WithAct { act, name: "annexe", view });
+    for view in &document.axes {
+        emitter.render(&view.chemin, "convention/axe.typ.tera", &WithAct { act, name: "axe", view });
     }
     for view in &document.fiches {
         emitter.render(&view.chemin, "convention/fiche.typ.tera", &WithAct { act, name: "fiche", view });

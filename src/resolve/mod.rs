@@ -2,6 +2,7 @@
 //! nowhere is told. Later stages look a target up; none of them reads a name again.
 
 mod almost;
+mod amounts;
 mod holes;
 mod names;
 mod occurrences;
@@ -14,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Stage};
 use crate::model::Dossier;
 use crate::text::Span;
 
+pub use amounts::{AmountScope, AmountTarget};
 pub use holes::Holes;
 pub use target::{FicheDatum, LinkTarget};
 

@@ -1,6 +1,7 @@
 //! Names that one file declares and another uses: mesures, indicateurs, financeurs, statuses, annexes, bordereaux.
 //! Tells those that nothing declares, and those declared twice.
 
+use crate::model::Numero;
 use std::collections::BTreeMap;
 
 use super::holes::Holes;
@@ -18,7 +19,7 @@ use crate::text::{Span, Spanned};
 pub(super) fn check(dossier: &Dossier, holes: &Holes) -> Vec<Diagnostic> {
     let mut names =
         Names { cadre: Some(&dossier.cadre).filter(|cadre| cadre.is_whole), holes, faults: Vec::new() };
-    let mut numbers: BTreeMap<u16, &Fiche> = BTreeMap::new();
+    let mut numbers: BTreeMap<Numero, &Fiche> = BTreeMap::new();
     for fiche in &dossier.fiches {
         if let Some(first) = numbers.get(&fiche.number.value) {
             names.faults.push(number_taken(fiche, first));
@@ -157,9 +158,10 @@ impl<'d> Names<'d> {
 
     /// The names of a fiche that the cadre declares.
     fn fiche_beside(&mut self, fiche: &'d Fiche, cadre: &'d Cadre) {
-        if !cadre.annexes.iter().any(|a| a.id == fiche.annexe.value) {
-            let known = cadre.annexes.iter().map(|a| a.id.as_str());
-            self.unknown(&fiche.annexe, "une annexe du cadre", known);
+        if cadre.axe(&fiche.axe.value).is_none() {
+            let known = cadre.axes.iter().map(|a| a.id.value.as_str());
+            let word = cadre.axes.first().map_or_else(|| "une annexe".to_owned(), |axe| axe.word.one());
+            self.unknown(&fiche.axe, &format!("{word} du cadre"), known);
         }
         for mesure in fiche.mesures.iter().filter(|m| cadre.mesure(&m.value).is_none()) {
             let known = cadre.themes.iter().flat_map(|t| &t.mesures).map(|m| m.number.as_str());

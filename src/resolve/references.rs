@@ -7,6 +7,7 @@ use super::target;
 use super::{Link, Standing, almost, occurrences};
 use crate::diagnostic::{Diagnostic, Gap, near};
 use crate::model::Dossier;
+use crate::model::Numero;
 use crate::model::text::{Block, Inline, Reference};
 use crate::text::{FileId, Span};
 
@@ -75,7 +76,7 @@ struct Linker<'d> {
 impl Linker<'_> {
     /// Where the prose of a file stands.
     fn text_of(&self, file: FileId) -> Text {
-        let rank = |number: u16| self.dossier.fiches.iter().position(|f| f.number.value == number);
+        let rank = |number: Numero| self.dossier.fiches.iter().position(|f| f.number.value == number);
         let of_fiche = self.dossier.fiches.iter().position(|f| f.span.file == file);
         let sheets = self.dossier.rapport.iter().flat_map(|r| &r.fiches);
         let of_sheet =
@@ -119,7 +120,13 @@ impl Linker<'_> {
         let parts: Vec<&str> = name.split('.').collect();
         let (fiche, datum) = match parts.as_slice() {
             ["compte"] => return self.holes.hide_the_parties(),
-            ["fiche", number, datum, ..] => (target::fiche_of_number(self.dossier, number), datum),
+            ["fiche", rest @ ..] => match target::fiche_after(self.dossier, rest) {
+                Some((rank, [datum, ..])) => (Some(rank), datum),
+                _ => match rest.iter().find(|word| target::FICHE_WORDS.contains(word)) {
+                    Some(datum) => (None, datum),
+                    None => return false,
+                },
+            },
             [datum, ..] => match here {
                 Text::OfFiche(rank) => (rank, datum),
                 Text::OfAct => return false,

@@ -1,6 +1,8 @@
 //! The names that a reference may bear, and the datum that each leads to. A new name is added here, in both
 //! functions, and worded in `document`.
 
+use super::amounts::{self, AmountTarget};
+use crate::model::Numero;
 use crate::model::budget::{Budget, Contribution, Financement, Role};
 use crate::model::{Dossier, Fiche};
 
@@ -19,10 +21,12 @@ pub enum LinkTarget {
     DepartementOfName,
     /// `compte`: where the State pays.
     BankAccount,
+    /// An amount of the ledger.
+    Amount(AmountTarget),
     /// A datum of a fiche, from its own text or after `fiche.<numéro>`.
     Fiche {
         /// Number of the fiche.
-        fiche: u16,
+        fiche: Numero,
         /// Which of its data.
         datum: FicheDatum,
     },
@@ -73,7 +77,8 @@ impl LinkTarget {
             | Self::ConventionYear
             | Self::ConventionLocation
             | Self::DepartementName
-            | Self::DepartementOfName => false,
+            | Self::DepartementOfName
+            | Self::Amount(_) => false,
             Self::Fiche { datum, .. } => match datum {
                 FicheDatum::Charges(_)
                 | FicheDatum::Financements(_)
@@ -110,21 +115,36 @@ pub(super) const FICHE_WORDS: [&str; 9] = [
 pub(super) fn find(dossier: &Dossier, here: Option<usize>, name: &str) -> Option<LinkTarget> {
     let parts: Vec<&str> = name.split('.').collect();
     let (fiche, parts) = match parts.as_slice() {
-        ["convention", "montant_etat"] => return Some(LinkTarget::ConventionMontantEtat),
+        ["convention", "montant_etat"] => {
+            return dossier.convention.montant_etat.as_ref().map(|_| LinkTarget::ConventionMontantEtat);
+        }
         ["convention", "annee"] => return Some(LinkTarget::ConventionYear),
         ["convention", "lieu"] => return Some(LinkTarget::ConventionLocation),
         ["departement", "nom"] => return Some(LinkTarget::DepartementName),
         ["departement", "de"] => return Some(LinkTarget::DepartementOfName),
         ["compte"] => return dossier.organisation.account.as_ref().map(|_| LinkTarget::BankAccount),
-        ["fiche", number, rest @ ..] => (fiche_of_number(dossier, number)?, rest),
-        other => (here?, other),
+        ["fiche", rest @ ..] => fiche_after(dossier, rest)?,
+        other => match (amounts::find(dossier, other), here) {
+            (Some(amount), _) => return Some(LinkTarget::Amount(amount)),
+            (None, here) => (here?, other),
+        },
     };
     let fiche = dossier.fiches.get(fiche)?;
-    Some(LinkTarget::Fiche { fiche: fiche.number.value, datum: of_fiche(fiche, parts)? })
+    let number = fiche.number.value;
+    let datum = of_fiche(fiche, parts).map(|datum| LinkTarget::Fiche { fiche: number, datum });
+    datum.or_else(|| amounts::of_fiche(dossier, number, parts).map(LinkTarget::Amount))
+}
+
+/// Rank of the fiche that the parts of a name begin with, and the parts that follow its number, which may have points.
+pub(super) fn fiche_after<'p, 'n>(dossier: &Dossier, parts: &'p [&'n str]) -> Option<(usize, &'p [&'n str])> {
+    (1..=parts.len()).rev().find_map(|count| {
+        let (number, rest) = parts.split_at_checked(count)?;
+        Some((fiche_of_number(dossier, &number.join("."))?, rest))
+    })
 }
 
 /// Rank of the fiche that has a number, as it is written after `fiche.`.
-pub(super) fn fiche_of_number(dossier: &Dossier, number: &str) -> Option<usize> {
+fn fiche_of_number(dossier: &Dossier, number: &str) -> Option<usize> {
     dossier.fiches.iter().position(|f| f.number.value.to_string() == number)
 }
 
@@ -189,6 +209,7 @@ fn pays(budget: &Budget, financeur: &str) -> bool {
 fn has_amount(row: &Financement) -> bool {
     match &row.contribution {
         Contribution::Montant(_) => true,
+        Contribution::ByExercice(schedule) => schedule.instalments.iter().any(|i| i.montant.is_ok()),
         Contribution::Terms(terms) => !terms.is_empty(),
         Contribution::Absent(_) => false,
     }
@@ -207,18 +228,16 @@ fn budget_prefixes(fiche: &Fiche) -> Vec<(String, Vec<&Budget>)> {
 
 /// The names that can be written in a text of the fiche of rank `here`, or in a text of the act.
 pub(super) fn candidates(dossier: &Dossier, here: Option<usize>) -> Vec<String> {
-    let mut names: Vec<String> = [
-        "convention.montant_etat",
-        "convention.annee",
-        "convention.lieu",
-        "departement.nom",
-        "departement.de",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    let mut names: Vec<String> = ["convention.annee", "convention.lieu", "departement.nom", "departement.de"]
+        .map(str::to_owned)
+        .to_vec();
+    if dossier.convention.montant_etat.is_some() {
+        names.insert(0, "convention.montant_etat".to_owned());
+    }
     if dossier.organisation.account.is_some() {
         names.push("compte".to_owned());
     }
+    names.extend(amounts::candidates(dossier));
     let Some(fiche) = here.and_then(|rank| dossier.fiches.get(rank)) else {
         for fiche in &dossier.fiches {
             let totals = budget_prefixes(fiche).into_iter().map(|(prefix, _)| format!("{prefix}.total"));

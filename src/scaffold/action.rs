@@ -5,6 +5,7 @@ use super::Work;
 use super::edition::MARK;
 use super::yaml::quoted;
 use crate::lang::flat;
+use crate::model::Numero;
 use crate::model::cadre::{FinanceurRole, Rubrique, RubriqueContent};
 use crate::model::convention::ActStatus;
 use crate::model::{Absence, Dossier};
@@ -21,7 +22,7 @@ pub struct NewAction {
     /// Measure of the cadre that it serves.
     pub mesure: Option<String>,
     /// Number; the next one when left out.
-    pub number: Option<u16>,
+    pub number: Option<Numero>,
 }
 
 /// Why a fiche cannot be prepared.
@@ -41,10 +42,10 @@ pub enum ActionError {
     UnknownMesure(String, String),
     /// A fiche has this number; then its file.
     #[error("la fiche {0} existe déjà : « {1} »")]
-    NumberTaken(u16, String),
-    /// A fiche has a number from 1 to 999.
-    #[error("le numéro d’une fiche va de 1 à 999, et {0} n’en est pas un")]
-    NumberOutOfRange(u32),
+    NumberTaken(Numero, String),
+    /// No number follows the last one.
+    #[error("rien ne dit le numéro qui suit « {0} »")]
+    NoNumberAfter(Numero),
 }
 
 /// What there is to write for a new fiche.
@@ -65,19 +66,16 @@ pub fn prepare(dossier: &Dossier, sources: &Sources, action: &NewAction) -> Resu
         return Err(ActionError::UnknownMesure(mesure.clone(), known.join(", ")));
     }
     let taken = numbers(dossier, sources);
-    let number = match action.number {
-        Some(number) => u32::from(number),
-        None => taken.iter().map(|(number, _)| u32::from(*number)).max().unwrap_or(0) + 1,
+    let number = match (action.number, taken.iter().map(|(number, _)| *number).max()) {
+        (Some(number), _) => number,
+        (None, None) => Numero::from(1),
+        (None, Some(last)) => last.next().ok_or(ActionError::NoNumberAfter(last))?,
     };
-    let number = u16::try_from(number)
-        .ok()
-        .filter(|n| (1..=999).contains(n))
-        .ok_or(ActionError::NumberOutOfRange(number))?;
     if let Some((_, path)) = taken.iter().find(|(other, _)| *other == number) {
         return Err(ActionError::NumberTaken(number, path.to_string()));
     }
     let text = page(dossier, action, number, annexe);
-    let path = format!("content/{}/fiches/{number:02}-{slug}.md", dossier.edition);
+    let path = format!("content/{}/fiches/{}-{slug}.md", dossier.edition, number.in_file_name());
     let status = dossier.convention.status;
     let late = format!(
         "l’acte est « {} » : une action s’y ajoute par avenant, et ce qui reste à décider y est une erreur",
@@ -89,27 +87,26 @@ pub fn prepare(dossier: &Dossier, sources: &Sources, action: &NewAction) -> Resu
 
 /// The annexe of a letter, or the only one.
 fn annexe<'d>(dossier: &'d Dossier, wanted: Option<&str>) -> Result<&'d str, ActionError> {
-    let annexes = &dossier.cadre.annexes;
+    let annexes = &dossier.cadre.axes;
     let known = || annexes.iter().map(|a| format!("{} ({})", a.id, a.title)).collect::<Vec<_>>().join(", ");
     match (wanted, annexes.as_slice()) {
         (Some(letter), _) => annexes
             .iter()
-            .find(|a| flat(&a.id) == flat(letter))
-            .map(|a| a.id.as_str())
+            .find(|a| flat(&a.id.value) == flat(letter))
+            .map(|a| a.id.value.as_str())
             .ok_or_else(|| ActionError::UnknownAnnexe(letter.to_owned(), known())),
-        (None, [only]) => Ok(&only.id),
+        (None, [only]) => Ok(&only.id.value),
         (None, _) => Err(ActionError::NoAnnexe(known())),
     }
 }
 
 /// The numbers that are taken: those that were read, and those that the names of the files of fiches begin with.
-fn numbers(dossier: &Dossier, sources: &Sources) -> Vec<(u16, ProjectPath)> {
+fn numbers(dossier: &Dossier, sources: &Sources) -> Vec<(Numero, ProjectPath)> {
     let read = dossier.fiches.iter().map(|f| (f.number.value, f.path.clone()));
     let named = sources.iter().map(|(_, source)| source.path()).filter_map(|path| {
         let is_fiche = FileRole::of(path, &dossier.edition) == Some(FileRole::Fiche);
         let is_read = dossier.fiches.iter().any(|f| f.path == *path);
-        let digits: String = path.stem().chars().take_while(char::is_ascii_digit).collect();
-        Some((digits.parse().ok().filter(|_| is_fiche && !is_read)?, path.clone()))
+        Some((Numero::of_file(path).filter(|_| is_fiche && !is_read)?, path.clone()))
     });
     read.chain(named).collect()
 }
@@ -134,7 +131,7 @@ fn slug(title: &str) -> String {
 }
 
 /// The page.
-fn page(dossier: &Dossier, action: &NewAction, number: u16, annexe: &str) -> String {
+fn page(dossier: &Dossier, action: &NewAction, number: Numero, annexe: &str) -> String {
     let cadre = &dossier.cadre;
     let unknown = Absence::NotReported.word();
     let mut text = format!("---\n{MARK} : le texte, dont chaque phrase est à remplacer\n");

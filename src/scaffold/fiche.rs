@@ -5,6 +5,7 @@ use super::Work;
 use super::yaml::{committed, euros, line, quoted, remark, reported};
 use crate::lang::same_label;
 use crate::ledger::current::{Current, CurrentRow, CurrentTarget, words};
+use crate::model::Numero;
 use crate::model::rapport::{Contract, RapportFiche};
 use crate::model::{Cadre, Dossier, Montant};
 use crate::syntax::edit::indented;
@@ -142,7 +143,7 @@ pub(super) fn complete(
 fn add(
     work: &mut Work,
     edits: &mut Edits<'_>,
-    number: u16,
+    number: Numero,
     key: &str,
     list: Option<&Node>,
     items: &[String],

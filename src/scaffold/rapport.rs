@@ -107,7 +107,8 @@ fn has_changed(dossier: &Dossier, rapport: &Rapport, last: &Revision, currents: 
             || contract.objectives.len() != current.targets.len()
     };
     last.status != dossier.convention.status
-        || last.montant_etat.value != dossier.convention.montant_etat.value
+        || last.montant_etat.as_ref().map(|m| m.value)
+            != dossier.convention.montant_etat.as_ref().map(|m| m.value)
         || !restatements(dossier, rapport).is_empty()
         || currents.iter().any(differs)
 }
@@ -133,7 +134,7 @@ fn append_revision(work: &mut Work, sources: &Sources, file: FileId, revision: &
 
 fn file_name(current: &Current<'_>) -> String {
     let stem = current.fiche.path.stem();
-    let number = format!("{:02}", current.fiche.number.value);
+    let number = current.fiche.number.value.in_file_name();
     if stem.starts_with(&number) { stem.to_owned() } else { format!("{number}-{stem}") }
 }
 

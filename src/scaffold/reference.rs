@@ -18,13 +18,16 @@ revisions:
 pub(super) fn revision(dossier: &Dossier, sources: &Sources, edition: &str, fingerprint: &str) -> String {
     let convention = &dossier.convention;
     let mut text = format!(
-        "- edition: {}\n  etat: {}\n  date: {}\n  empreinte: {}\n  montant_etat: {}\n  fiches:\n",
+        "- edition: {}\n  etat: {}\n  date: {}\n  empreinte: {}\n",
         quoted(edition),
         convention.status.word(),
         convention.document_date.iso(),
         quoted(fingerprint),
-        committed(&Ok(convention.montant_etat.value)),
     );
+    if let Some(montant) = &convention.montant_etat {
+        text.push_str(&format!("  montant_etat: {}\n", committed(&Ok(montant.value))));
+    }
+    text.push_str("  fiches:\n");
     for current in of_dossier(dossier) {
         text.push_str(&contract(&current, sources));
     }
@@ -36,7 +39,7 @@ fn contract(current: &Current<'_>, sources: &Sources) -> String {
     let mut text = format!(
         "    - fiche: {}\n      annexe: {}\n      titre: {}\n",
         fiche.number.value,
-        quoted(&fiche.annexe.value),
+        quoted(&fiche.axe.value),
         quoted(fiche.title_in_table())
     );
     for (key, lines) in [("charges", &current.charges), ("financements", &current.financements)] {

@@ -75,7 +75,7 @@ fn what_does_not_fit_is_refused_with_what_there_is() {
             vec!["Titre", "--annexe", "A", "--numero", "1"],
             "la fiche 1 existe déjà : « content/2025/fiches/01-",
         ),
-        (vec!["Titre", "--annexe", "A", "--numero", "1000"], "de 1 à 999"),
+        (vec!["Titre", "--annexe", "A", "--numero", "1000"], "n’est pas une valeur de « --numero <N> »"),
         (vec!["…", "--annexe", "A"], "ne dit rien de l’action"),
         (vec!["--annexe", "A"], "il manque le titre"),
     ] {

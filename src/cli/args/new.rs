@@ -1,5 +1,6 @@
 //! The arguments of `calpae new`: what it prepares, and from what.
 
+use crate::model::Numero;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -134,8 +135,8 @@ pub struct NewFicheArgs {
     pub mesure: Option<String>,
 
     /// Numéro de la fiche ; le suivant par défaut.
-    #[arg(long, visible_alias = "numéro", value_name = "N")]
-    pub numero: Option<u16>,
+    #[arg(long, visible_alias = "numéro", value_name = "N", value_parser = fiche_number)]
+    pub numero: Option<Numero>,
 }
 
 /// Arguments of `calpae new gabarit`.
@@ -164,4 +165,9 @@ pub struct NewEditionArgs {
     /// Édition que l’on reprend ; la plus récente par défaut.
     #[arg(long = "from", visible_alias = "depuis", value_name = "ÉDITION", add = ArgValueCandidates::new(completion::editions))]
     pub depuis: Option<String>,
+}
+
+/// The number of a fiche, as clap reads it.
+fn fiche_number(text: &str) -> Result<Numero, String> {
+    Numero::read(text).ok_or_else(|| "un numéro s’écrit « 4 », « 1.1 » ou « A2 »".to_owned())
 }

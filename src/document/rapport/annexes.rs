@@ -13,6 +13,7 @@ use crate::ledger::missing::{Missing, SheetPart};
 use crate::ledger::objectives::{Attainment, UnknownReason, track};
 use crate::ledger::rapport::{Action, RapportSummary, ShareTotal};
 use crate::ledger::refaction::{Balance, RefactionUnit};
+use crate::model::Numero;
 use crate::model::rapport::{Rapport, Refaction, RefactionLevel, RefactionMode};
 use crate::model::{Absence, CellValues, Dossier, Measured, Montant, Value};
 
@@ -85,13 +86,13 @@ pub(super) fn financial_table(
             .flat_map(|p| [p.contracted.total, p.paid.total])
             .chain(units.iter().filter_map(|u| u.balance).flat_map(|s| [s.due, s.net()])),
     );
-    let find_balance = |fiche: Option<u16>, annexe: Option<&str>| {
+    let find_balance = |fiche: Option<Numero>, annexe: Option<&str>| {
         units.iter().find(|u| u.fiche == fiche && u.annexe.as_deref() == annexe).map(|u| &u.balance)
     };
     for block in &summary.annexes {
         let title = block
             .annexe
-            .map_or("Actions non contractées".to_owned(), |a| format!("Annexe {} · {}", a.id, a.title));
+            .map_or("Actions non contractées".to_owned(), |a| format!("{} · {}", a.heading(), a.title));
         table.lignes.push(Row::title(&title, width));
         for action in &block.actions {
             let mut cells = action_cells(action, decimals);
@@ -101,13 +102,13 @@ pub(super) fn financial_table(
             table.push(RowKind::Ligne, cells);
         }
         if summary.annexes.len() > 1 {
-            let name = block.annexe.map_or("Total".to_owned(), |a| format!("Total de l’annexe {}", a.id));
+            let name = block.annexe.map_or("Total".to_owned(), |a| format!("Total {}", a.of_the()));
             let etat = summary.has_etat.then_some(&block.total.etat);
             let mut cells =
                 total_cells(&name, &block.total.total, etat, unspent(block.actions.iter()), decimals);
             if rule.is_some() {
-                let numbers: Vec<u16> = block.actions.iter().map(|a| a.number).collect();
-                let id = block.annexe.map(|a| a.id.as_str());
+                let numbers: Vec<Numero> = block.actions.iter().map(|a| a.number).collect();
+                let id = block.annexe.map(|a| a.id.value.as_str());
                 cells.extend(match find_balance(None, id).filter(|_| id.is_some()) {
                     Some(balance) => balance_cells(Some(balance), decimals),
                     None => sum_of_balances(
@@ -243,7 +244,7 @@ pub(super) fn matrix_note(matrix: Option<&TableView>) -> Option<&'static str> {
 }
 
 /// The values of several fiches in one cell, without their sources and notes, which the pages of the fiches give.
-fn values(by_fiche: &[(Option<u16>, &CellValues)]) -> Cell {
+fn values(by_fiche: &[(Option<Numero>, &CellValues)]) -> Cell {
     let several = by_fiche.len() > 1;
     let mut merged: CellValues = Vec::new();
     for (fiche, cell) in by_fiche {
@@ -274,7 +275,7 @@ fn targets<'b>(
     dossier: &'b Dossier,
     summary: &'b RapportSummary<'b>,
     id: &str,
-) -> Vec<(Option<u16>, &'b CellValues)> {
+) -> Vec<(Option<Numero>, &'b CellValues)> {
     let trackings = summary.actions().flat_map(|action| {
         track(&dossier.cadre, action).into_iter().map(|tracking| (action.number, tracking))
     });
@@ -294,7 +295,7 @@ fn results<'b>(
     rapport: &'b Rapport,
     summary: &'b RapportSummary<'_>,
     id: &str,
-) -> Vec<(Option<u16>, &'b CellValues)> {
+) -> Vec<(Option<Numero>, &'b CellValues)> {
     let rows = rapport.matrix.iter().filter(|l| l.key.value == id);
     let mut results: Vec<_> = rows.flat_map(|l| &l.cells).map(|(_, c)| (None, c)).collect();
     for action in summary.actions() {
@@ -325,9 +326,10 @@ const NAMES_MAX: usize = 3;
 
 /// Annexe 3: what is missing, by action and by reason.
 pub(super) fn missing_by_action(summary: &RapportSummary<'_>, missing: &[Missing]) -> Option<TableView> {
-    let mut groups: Vec<(Option<u16>, Absence, Vec<&Missing>)> = Vec::new();
+    let mut groups: Vec<(Option<Numero>, Absence, Vec<&Missing>)> = Vec::new();
     for datum in missing {
-        let same = |g: &&mut (Option<u16>, Absence, Vec<&Missing>)| g.0 == datum.fiche && g.1 == datum.reason;
+        let same =
+            |g: &&mut (Option<Numero>, Absence, Vec<&Missing>)| g.0 == datum.fiche && g.1 == datum.reason;
         match groups.iter_mut().find(same) {
             Some(group) => group.2.push(datum),
             None => groups.push((datum.fiche, datum.reason, vec![datum])),

@@ -13,6 +13,7 @@ use crate::ledger::charges::charge_rows;
 use crate::ledger::contract::sum_of;
 use crate::ledger::objectives::{Tracking, track};
 use crate::ledger::rapport::{Action, RapportSummary, Share};
+use crate::model::Numero;
 use crate::model::fiche::Executed;
 use crate::model::rapport::Reported;
 use crate::model::{Absence, Cadre, Fiche, Montant};
@@ -23,7 +24,7 @@ pub struct RapportFicheView {
     /// Path of its emitted file.
     pub chemin: String,
     /// Number of the fiche in the act.
-    pub numero: u16,
+    pub numero: Numero,
     /// Line above the title: « Annexe A · Compte rendu d’exécution ».
     pub surtitre: String,
     /// Title of the action.
@@ -77,8 +78,8 @@ pub struct SheetSectionView {
 }
 
 /// Path of the emitted file of an action.
-pub(super) fn emitted_file(number: u16) -> String {
-    format!("rapport/fiche-{number:02}.typ")
+pub(super) fn emitted_file(number: Numero) -> String {
+    format!("rapport/fiche-{}.typ", number.in_file_name())
 }
 
 /// Composes the page of an action.
@@ -121,10 +122,9 @@ pub(super) fn fiche(
     RapportFicheView {
         chemin: emitted_file(action.number),
         numero: action.number,
-        surtitre: if action.annexe.is_empty() {
-            "Compte rendu d’exécution".to_owned()
-        } else {
-            format!("Annexe {} · Compte rendu d’exécution", action.annexe)
+        surtitre: match dossier.cadre.axe(action.annexe) {
+            None => "Compte rendu d’exécution".to_owned(),
+            Some(axe) => format!("{} · Compte rendu d’exécution", axe.heading()),
         },
         intitule: fiche_of_act.map_or_else(|| action.title.to_owned(), |f| f.title.value.clone()),
         suite: action.fiche.and_then(|f| f.follow_up.as_ref().ok()).map(|s| s.value.word().to_owned()),

@@ -188,7 +188,7 @@ fn annexe_sheets(summary: &RapportSummary<'_>) -> Vec<AnnexeSheets> {
         .iter()
         .map(|annexe| AnnexeSheets {
             titre: match annexe.annexe {
-                Some(a) => format!("Annexe {} – {}", a.id, a.title),
+                Some(a) => format!("{} – {}", a.heading(), a.title),
                 None => "Actions non contractées".to_owned(),
             },
             tableau: synthesis::actions_table(annexe),

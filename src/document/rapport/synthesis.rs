@@ -9,7 +9,7 @@ use crate::document::tables::{cents, euros, written_out};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::ledger::Sum;
 use crate::ledger::objectives::{Attainment, track};
-use crate::ledger::rapport::{Action, AnnexeActions, RapportSummary, Share, ShareTotal};
+use crate::ledger::rapport::{Action, AxeActions, RapportSummary, Share, ShareTotal};
 use crate::model::{Absence, Cadre, Montant};
 
 /// Most gaps shown.
@@ -111,7 +111,7 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
         graphique: chart("Crédits contractés et exécutés par financeur", pairs, decimals)
             .filter(|_| has_executed),
         annexes: (summary.annexes.len() > 1)
-            .then(|| credits_table("Annexe", &by_annexe(summary), total, decimals)),
+            .then(|| credits_table(&axe_word(summary), &by_annexe(summary), total, decimals)),
         objectifs: objectives,
         objectifs_en_mots: objectives_in_words,
         ecarts: largest_gaps(summary, decimals),
@@ -140,6 +140,11 @@ fn by_financeur<'b>(summary: &'b RapportSummary<'_>) -> Vec<(&'b str, &'b ShareT
         lines.push(("Autres", &summary.total.others));
     }
     lines
+}
+
+/// What the act calls its parts: « Annexe », « Axe ».
+fn axe_word(summary: &RapportSummary<'_>) -> String {
+    summary.annexes.iter().find_map(|b| b.annexe).map(|axe| axe.word.capitalized()).unwrap_or_default()
 }
 
 fn by_annexe<'b>(summary: &'b RapportSummary<'_>) -> Vec<(&'b str, &'b ShareTotal)> {
@@ -238,7 +243,7 @@ pub(super) fn action_name(action: &Action<'_>) -> String {
 }
 
 /// Contracted and executed amounts of the actions of an annexe.
-pub(super) fn actions_table(annexe: &AnnexeActions<'_>) -> TableView {
+pub(super) fn actions_table(annexe: &AxeActions<'_>) -> TableView {
     let decimals = cents(
         annexe.actions.iter().flat_map(|action| [action.total.contracted.total, action.total.paid.total]),
     );

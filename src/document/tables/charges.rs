@@ -1,15 +1,20 @@
 //! The table of what budgets cost.
 
-use super::{budget_name, caption, cents, euros, printed_if_different, rate_cell, total_cell};
+use super::{budget_name, by_exercice, caption, cents, euros, printed_if_different, rate_cell, total_cell};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::ledger::{Sum, budget as budget_sums};
 use crate::model::budget::{Budget, Charge, Cost, Factor, FactorKind, Valorisation};
 use crate::model::fiche::Fiche;
-use crate::model::{Absence, Montant};
+use crate::model::{Absence, Exercices, Montant};
 
-/// The charges of some budgets of a fiche, in an act of that year; several stand side by side.
-pub fn charges(budgets: &[&Budget], fiche: &Fiche, year: u16) -> TableView {
+/// The charges of some budgets of a fiche; several stand side by side.
+pub fn charges(budgets: &[&Budget], fiche: &Fiche, exercices: &Exercices) -> TableView {
+    if let [only] = budgets
+        && by_exercice::has_schedule(only)
+    {
+        return by_exercice::charges(only, fiche, exercices);
+    }
     let all = || budgets.iter().flat_map(|b| with_details(&b.charges));
     let montants = all().map(|c| budget_sums::cost(c, fiche).total);
     let printed_values = all().filter_map(|c| c.mentions.printed.as_ref()).map(|a| a.value);
@@ -59,7 +64,7 @@ pub fn charges(budgets: &[&Budget], fiche: &Fiche, year: u16) -> TableView {
     }
     table.push(RowKind::Total, cells);
     table.legende = match budgets {
-        [only] => caption(only, year),
+        [only] => caption(only, exercices),
         _ => None,
     };
     table.align()
@@ -160,7 +165,7 @@ impl ChargeRows<'_> {
     }
 }
 
-fn charge_label(charge: &Charge) -> String {
+pub(super) fn charge_label(charge: &Charge) -> String {
     match &charge.account {
         Some(account) => format!("{account} – {}", charge.label.value),
         None => charge.label.value.clone(),

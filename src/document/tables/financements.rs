@@ -1,15 +1,20 @@
 //! The table of who pays for budgets.
 
-use super::{budget_name, caption, cents, euros, printed_if_different, rate_cell, total_cell};
+use super::{budget_name, by_exercice, caption, cents, euros, printed_if_different, rate_cell, total_cell};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::ledger::budget as budget_sums;
-use crate::model::Montant;
 use crate::model::budget::{Budget, Contribution, Financement, Mentions, NamedAmount};
 use crate::model::cadre::Cadre;
+use crate::model::{Exercices, Montant};
 
-/// The financements of some budgets of a fiche, in an act of that year; several stand side by side.
-pub fn financements(budgets: &[&Budget], cadre: &Cadre, year: u16) -> TableView {
+/// The financements of some budgets of a fiche; several stand side by side.
+pub fn financements(budgets: &[&Budget], cadre: &Cadre, exercices: &Exercices) -> TableView {
+    if let [only] = budgets
+        && by_exercice::has_schedule(only)
+    {
+        return by_exercice::financements(only, cadre, exercices);
+    }
     let all = || budgets.iter().flat_map(|b| b.financements.iter().chain(&b.outside_total));
     let montants =
         all().flat_map(|f| std::iter::once(f).chain(&f.of_which)).map(|f| budget_sums::contribution(f).total);
@@ -78,7 +83,7 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre, year: u16) -> TableView 
         parts.push(&mut table, &outside.of_which, 1);
     }
     table.legende = match budgets {
-        [only] => caption(only, year),
+        [only] => caption(only, exercices),
         _ => None,
     };
     table.align()

@@ -2,6 +2,7 @@
 //! beside it when it differs.
 
 mod bordereau;
+mod by_exercice;
 mod charges;
 mod financements;
 
@@ -12,10 +13,11 @@ use crate::lang::flat;
 use crate::lang::numbers::{format_french, share};
 use crate::ledger::Sum;
 use crate::model::budget::Budget;
-use crate::model::{Absence, Montant};
+use crate::model::{Absence, Exercices, Montant};
 use crate::text::Spanned;
 
 pub use bordereau::bordereau;
+use charges::charge_label;
 pub use charges::{charges, formula, has_details};
 pub use financements::{financements, payer};
 
@@ -32,6 +34,7 @@ pub fn euros(montant: Montant, decimals: u32) -> Cell {
 /// A total, or why there is none: nothing to add is not 0 €.
 pub fn total_cell(sum: &Sum, absence: Option<Absence>, decimals: u32) -> Cell {
     match absence {
+        _ if sum.mixes_bases() => Cell::text("HT et TTC"),
         _ if !sum.is_empty() => euros(sum.total, decimals),
         Some(absence) => Cell::absent(absence),
         None => Cell::nothing(),
@@ -61,11 +64,12 @@ fn rate_cell(part: Montant, total: Montant, shown: Option<&Spanned<Decimal>>) ->
     Cell::text(&computed).with_printed(printed.filter(|p| *p != computed))
 }
 
-/// The caption of the table of one budget: its title, and what it covers when that is not the year of the act and the
+/// The caption of the table of one budget: its title, and what it covers when that is not all of the act and the
 /// title does not say it.
-fn caption(budget: &Budget, year: u16) -> Option<String> {
+fn caption(budget: &Budget, exercices: &Exercices) -> Option<String> {
+    let of_act = exercices.label_of_all();
     let title = budget.title.as_ref().map(|title| title.value.as_str());
-    let period = budget.period.as_ref().map(ToString::to_string).filter(|p| *p != year.to_string());
+    let period = budget.period.as_ref().map(ToString::to_string).filter(|p| *p != of_act);
     match (title, period) {
         (Some(title), Some(period)) if !flat(title).contains(&flat(&period)) => {
             Some(format!("{title} ({period})"))

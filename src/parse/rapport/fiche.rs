@@ -1,6 +1,6 @@
 //! `rapport/fiches/*.md`: what an action cost, obtained, met and asks for.
 
-use super::{fiche_id, filled, not_reported, reported};
+use super::{filled, not_reported, reported};
 use crate::diagnostic::Diagnostic;
 use crate::lang::{flat, same_label, without_number};
 use crate::model::passage::PassageKind;
@@ -19,7 +19,7 @@ pub(super) fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Opti
     let blocks = reader.markdown(body);
     let root = root?;
     let mut map = reader.map(&root)?;
-    let fiche = reader.require(&mut map, "fiche").and_then(|n| fiche_id(reader, n));
+    let fiche = reader.require(&mut map, "fiche").and_then(|n| reader.fiche_number(n));
     let start = datum(reader, &mut map, "debut", |reader, n| reader.imprecise_date(n));
     let end = datum(reader, &mut map, "fin", |reader, n| reader.imprecise_date(n));
     let (mut charges, mut financements) = (Vec::new(), Vec::new());

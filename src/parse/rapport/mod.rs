@@ -146,20 +146,6 @@ pub(super) fn reported(
     reader.montant_or_absence(node)
 }
 
-/// The number of a fiche.
-pub(super) fn fiche_id(reader: &mut Reader<'_>, node: &Node) -> Option<Spanned<u16>> {
-    let number = reader.number(node)?;
-    let whole =
-        u16::try_from(number.value).ok().filter(|n| (1..=999).contains(n) && number.value.is_integer());
-    if whole.is_none() {
-        reader.say(
-            Diagnostic::error("VAL-002", number.span, "le numéro d’une fiche est un entier de 1 à 999")
-                .help("écrire « fiche: 4 »"),
-        );
-    }
-    whole.map(|n| Spanned::new(n, number.span))
-}
-
 /// A box in which nobody wrote.
 pub(super) fn not_reported(span: Span) -> CellValues {
     vec![scalars::simple(Spanned::new(Measured::Absent(Absence::NotReported), span))]

@@ -1,6 +1,6 @@
 //! `rapport/reference.yaml`: the revisions of the convention that the report executes, as they were contracted.
 
-use super::{fiche_id, not_reported, reported};
+use super::{not_reported, reported};
 use crate::model::convention::ActStatus;
 use crate::model::rapport::{Contract, ContractRow, ContractedObjective, Revision};
 use crate::parse::cadre::DIRECTIONS;
@@ -36,7 +36,7 @@ fn revision(reader: &mut Reader<'_>, node: &Node) -> Option<Revision> {
     let etat = reader.require(&mut map, "etat").and_then(|n| reader.one_of(n, &states));
     let date = map.take("date").and_then(|n| reader.day(n));
     let fingerprint = reader.required_word(&mut map, "empreinte");
-    let montant_etat = reader.require(&mut map, "montant_etat").and_then(|n| reader.montant(n));
+    let montant_etat = map.take("montant_etat").map(|n| reader.montant(n));
     let contracts = list(reader, &mut map, "fiches", contract);
     reader.finish(&map);
     Some(Revision {
@@ -44,7 +44,7 @@ fn revision(reader: &mut Reader<'_>, node: &Node) -> Option<Revision> {
         status: etat?,
         date,
         fingerprint: fingerprint?.value,
-        montant_etat: montant_etat?,
+        montant_etat: montant_etat.map_or(Some(None), |read| read.map(Some))?,
         contracts,
         span: node.span,
     })
@@ -52,7 +52,7 @@ fn revision(reader: &mut Reader<'_>, node: &Node) -> Option<Revision> {
 
 fn contract(reader: &mut Reader<'_>, node: &Node) -> Option<Contract> {
     let mut map = reader.map(node)?;
-    let fiche = reader.require(&mut map, "fiche").and_then(|n| fiche_id(reader, n));
+    let fiche = reader.require(&mut map, "fiche").and_then(|n| reader.fiche_number(n));
     let annexe = reader.required_name(&mut map, "annexe");
     let title = reader.required_text(&mut map, "titre");
     let charges = list(reader, &mut map, "charges", line);

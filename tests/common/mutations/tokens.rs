@@ -38,7 +38,7 @@ pub(crate) fn locate(dossier: &Dossier, sources: &Sources) -> BTreeMap<Span, &'s
         of_fiche(fiche, &mut found);
     }
     if dossier.fiches.iter().any(|f| !f.budgets.is_empty()) {
-        found.here(&dossier.convention.montant_etat, "montant de l’État et fiches");
+        found.here(dossier.convention.montant_etat.as_ref().unwrap(), "montant de l’État et fiches");
     }
     for line in &dossier.matrix.values {
         found.here(&line.key, "renvoi à un indicateur");
@@ -169,7 +169,7 @@ fn financement(line: &Financement, found: &mut Tokens) {
         Contribution::Terms(terms) => {
             terms.iter().for_each(|t| found.here(&t.montant, "total et ses termes"))
         }
-        Contribution::Absent(_) => {}
+        Contribution::ByExercice(_) | Contribution::Absent(_) => {}
     }
 }
 

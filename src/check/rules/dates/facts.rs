@@ -11,39 +11,20 @@ use crate::model::cadre::{Rubrique, RubriqueContent};
 use crate::model::convention::Visa;
 use crate::model::passage::PassageKind;
 use crate::model::passage::is_prose;
+pub(super) use crate::model::time::DayRange;
 use crate::model::time::TimeUnit;
 use crate::model::{Day, Duration, Fiche, ImpreciseDate, Passage};
 use crate::text::{FileId, Span};
 pub(super) use moments::{Moment, is_accomplished, moments};
 
-/// First and last day, both included.
-pub(super) type DayRange = (Day, Day);
-
 /// The days that an imprecise date may be; `None` when it is not a date.
 pub(super) fn bounds(date: &ImpreciseDate) -> Option<DayRange> {
-    let months = |a: u16, first: u8, last: u8| Some((Day::new(a, first, 1)?, month_end(a, last)?));
-    match date {
-        ImpreciseDate::Day(j) => Some((*j, *j)),
-        ImpreciseDate::Month(m, a) => months(*a, *m, *m),
-        ImpreciseDate::Year(a) => months(*a, 1, 12),
-        ImpreciseDate::Start(a) => months(*a, 1, 6),
-        ImpreciseDate::End(a) => months(*a, 7, 12),
-        ImpreciseDate::Either(a, b) => {
-            let (a, b) = (bounds(a)?, bounds(b)?);
-            Some((a.0.min(b.0), a.1.max(b.1)))
-        }
-        ImpreciseDate::Ongoing | ImpreciseDate::AlreadyExisting | ImpreciseDate::Text(_) => None,
-    }
-}
-
-fn month_end(year: u16, month: u8) -> Option<Day> {
-    (28..=31).rev().find_map(|j| Day::new(year, month, j))
+    date.days()
 }
 
 /// The days of a period, from the earliest start to the latest end.
 pub(super) fn interval(duration: &Duration) -> Option<DayRange> {
-    let (a, b) = duration.bounds()?;
-    Some((bounds(a)?.0, bounds(b)?.1))
+    duration.days()
 }
 
 /// The day after a length that starts on `start`; `None` outside the calendar.
@@ -86,11 +67,7 @@ pub(super) fn execution_window(context: &Context<'_>) -> Option<(DayRange, Optio
     let convention = &context.dossier.convention;
     match &convention.execution {
         Some(duration) => interval(&duration.value).map(|i| (i, Some(duration.span))),
-        None => {
-            let (first, last) = context.dossier.years();
-            interval(&Duration::Period(ImpreciseDate::Year(first), ImpreciseDate::Year(last)))
-                .map(|i| (i, None))
-        }
+        None => convention.exercices.bounds().map(|days| (days, None)),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::check::section_headings::typo;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Fiche;
+use crate::model::Numero;
 use crate::model::budget::Role;
 use crate::model::cadre::RubriqueContent;
 use crate::model::fiche::Section;
@@ -39,7 +40,7 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // Fiche number → its data that any text cites.
-    let mut cited: BTreeMap<u16, Vec<&FicheDatum>> = BTreeMap::new();
+    let mut cited: BTreeMap<Numero, Vec<&FicheDatum>> = BTreeMap::new();
     for (_, blocks) in texts(context) {
         each_reference(blocks, &mut |reference| {
             if let Some(LinkTarget::Fiche { fiche, datum }) = context.target(reference) {

@@ -97,8 +97,12 @@ fn amounts_in_prose(passages: &[Passage]) -> Vec<(Montant, Span)> {
 
 /// What an article may mention: the State's contribution and the totals of the act.
 fn of_act(context: &Context<'_>) -> Vec<KnownAmount> {
-    let etat = &context.dossier.convention.montant_etat;
-    let mut data = vec![KnownAmount { montant: etat.value, span: etat.span, what: "montant de l’État" }];
+    let convention = &context.dossier.convention;
+    let etat = convention.montant_etat.iter().map(|m| (m, "montant de l’État"));
+    let ceilings = convention.ceilings.iter().map(|ceiling| (&ceiling.montant, "plafond de l’acte"));
+    let announced = etat.chain(ceilings);
+    let mut data: Vec<KnownAmount> =
+        announced.map(|(m, what)| KnownAmount { montant: m.value, span: m.span, what }).collect();
     let act_totals = totals::all(context.dossier).into_iter().filter(|t| !t.name.starts_with("fiches/"));
     data.extend(act_totals.filter_map(|t| {
         let span = t.sum.terms.first()?.span;

@@ -5,6 +5,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget;
 use crate::model::Fiche;
+use crate::model::cadre::Axe;
 
 pub(crate) static PAGE: Page = Page {
     title: "le tableau de l’annexe n’affiche pas le montant de la fiche",
@@ -48,8 +49,10 @@ fn compare(context: &Context<'_>, fiche: &Fiche) -> Vec<Diagnostic> {
             format!("en compte {}", share.total)
         };
         let message = format!(
-            "le tableau de l’annexe {} affiche {} pour « {name} », et la fiche {} {counted}",
-            fiche.annexe.value, printed.value, fiche.number.value
+            "le tableau {} affiche {} pour « {name} », et la fiche {} {counted}",
+            context.dossier.cadre.axe(&fiche.axe.value).map(Axe::of_the).unwrap_or_default(),
+            printed.value,
+            fiche.number.value
         );
         let finding = Diagnostic::finding(printed.span, message)
             .here("dans l’annexe")

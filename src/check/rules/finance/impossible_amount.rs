@@ -80,7 +80,7 @@ fn charge(line: &Charge, findings: &mut Vec<Diagnostic>) {
                 );
             }
         }
-        Cost::Montant(_) | Cost::Bordereau(_) | Cost::Absent(_) => {}
+        Cost::Montant(_) | Cost::ByExercice(_) | Cost::Bordereau(_) | Cost::Absent(_) => {}
     }
 }
 

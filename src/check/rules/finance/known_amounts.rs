@@ -4,6 +4,7 @@ use crate::ledger;
 use crate::model::budget::{
     Bordereau, Budget, Charge, Contribution, Cost, FactorKind, Financement, PrintedRow,
 };
+use crate::model::exercice::Schedule;
 use crate::model::fiche::Executed;
 use crate::model::table::{ColumnType, Content, DataRow, DataTable};
 use crate::model::{Fiche, Montant};
@@ -75,12 +76,18 @@ impl Amounts {
                 }
             }
             Cost::Detailed(lines) => lines.iter().for_each(|l| self.add_charge(l, fiche)),
+            Cost::ByExercice(schedule) => self.add_schedule(schedule, "charge d’un exercice"),
             Cost::Bordereau(_) | Cost::Absent(_) => {}
         }
         self.add(ledger::budget::cost(charge, fiche).total, charge.label.span, "charge");
         if let Some(m) = &charge.mentions.printed {
             self.add(m.value, m.span, "charge affichée");
         }
+    }
+
+    fn add_schedule(&mut self, schedule: &Schedule, what: &'static str) {
+        let montants = schedule.instalments.iter().filter_map(|i| i.montant.as_ref().ok());
+        montants.for_each(|m| self.add(m.value, m.span, what));
     }
 
     fn add_financement(&mut self, line: &Financement, what: &'static str) {
@@ -90,6 +97,7 @@ impl Amounts {
                 terms.iter().for_each(|t| self.add(t.montant.value, t.montant.span, what));
                 self.add(ledger::budget::contribution(line).total, line.span, what);
             }
+            Contribution::ByExercice(schedule) => self.add_schedule(schedule, what),
             Contribution::Absent(_) => {}
         }
         line.of_which.iter().for_each(|d| self.add_financement(d, what));

@@ -73,6 +73,7 @@ fn charge(line: &Charge, fiche: &Fiche, findings: &mut Vec<Diagnostic>) {
         Cost::Detailed(lines) => sublines(printed, lines, fiche),
         Cost::Bordereau(name) => bordereau_total(printed, name, fiche),
         Cost::Montant(_) => Some(mismatched_sum(printed, "ce montant", &sum)),
+        Cost::ByExercice(_) => Some(mismatched_sum(printed, "la somme des exercices", &sum)),
         Cost::Absent(_) => None,
     });
 }

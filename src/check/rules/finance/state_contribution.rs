@@ -48,7 +48,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .fiches()
         .for_each(|fiche| sum.extend(&budget::fiche_role_share(fiche, cadre, FinanceurRole::Etat)));
-    let announced = &context.dossier.convention.montant_etat;
+    let Some(announced) = &context.dossier.convention.montant_etat else { return Vec::new() };
     let may_be_missing = sum.missing > 0 && announced.value > sum.total;
     if announced.value == sum.total || may_be_missing {
         return Vec::new();
@@ -180,7 +180,7 @@ fn supplements<'f>(fiche: &'f Fiche, cadre: &'f Cadre) -> impl Iterator<Item = (
         .flat_map(move |b| b.financements.iter().filter(|l| is_paid_by_etat(l, cadre)))
         .flat_map(|l| match &l.contribution {
             Contribution::Terms(terms) => terms.as_slice(),
-            Contribution::Montant(_) | Contribution::Absent(_) => &[],
+            Contribution::Montant(_) | Contribution::ByExercice(_) | Contribution::Absent(_) => &[],
         })
         .filter_map(|t| Some((t.label.as_deref()?, t.montant.value)))
 }

@@ -124,7 +124,7 @@ fn counts_posts(charge: &Charge) -> bool {
     match &charge.cost {
         Cost::Valorisation(v) => v.factors.iter().any(|f| f.kind == FactorKind::Number("ETP")),
         Cost::Detailed(lines) => lines.iter().any(counts_posts),
-        Cost::Montant(_) | Cost::Bordereau(_) | Cost::Absent(_) => false,
+        Cost::Montant(_) | Cost::ByExercice(_) | Cost::Bordereau(_) | Cost::Absent(_) => false,
     }
 }
 

@@ -135,7 +135,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let readings = context.readings::<NamedPlaces>();
     let articles: BTreeSet<_> = context.dossier.articles.iter().map(|a| a.span.file).collect();
     let organisation = context.dossier.organisation.departement.name.span.file;
-    let convention = context.dossier.convention.montant_etat.span.file;
+    let convention = context.dossier.convention.cadre.span.file;
     let fiches: BTreeSet<_> = context.fiches().map(|f| f.span.file).collect();
     let mut named: BTreeMap<&str, Named> = BTreeMap::new();
     let mut own_number = 0;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::values::{figure, format_measured};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::cadre::AnnexeTable;
+use crate::model::cadre::AxeTable;
 use crate::model::{Absence, CellValues, Measured};
 use crate::text::Span;
 
@@ -78,10 +78,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             );
         }
     }
-    let in_matrix_annexe = |annexe: &str| {
-        cadre.annexes.iter().any(|declared| declared.id == annexe && declared.table == AnnexeTable::Matrix)
-    };
-    for fiche in context.fiches().filter(|fiche| in_matrix_annexe(&fiche.annexe.value)) {
+    let in_matrix_annexe =
+        |annexe: &str| cadre.axe(annexe).is_some_and(|axe| axe.table == Some(AxeTable::Matrix));
+    for fiche in context.fiches().filter(|fiche| in_matrix_annexe(&fiche.axe.value)) {
         for served in &fiche.mesures {
             if let Some((span, _, true)) = mesures.get(served.value.as_str()) {
                 findings.push(

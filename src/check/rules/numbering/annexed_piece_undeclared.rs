@@ -73,7 +73,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for visa in dossier.convention.visas.iter().filter(|v| v.annexed.is_some()) {
         add(&visa.designation.value);
     }
-    for annexe in &dossier.cadre.annexes {
+    for annexe in &dossier.cadre.axes {
         add(&annexe.title);
         add(&annexe.table_title);
     }

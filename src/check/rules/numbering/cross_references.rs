@@ -1,5 +1,6 @@
 //! References of the act to its own parts, and the numbered parts that they may target.
 
+use crate::model::Numero;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -197,7 +198,7 @@ pub(crate) fn cross_references<'d>(context: &Context<'d>) -> Vec<CrossReference<
 fn similar_target(target: &DocumentPart, name: &str) -> Option<DocumentPart> {
     match target {
         DocumentPart::Article(_) => Some(DocumentPart::Article(name.to_owned())),
-        DocumentPart::Fiche(_) => name.parse().ok().map(DocumentPart::Fiche),
+        DocumentPart::Fiche(_) => Numero::read(name).map(DocumentPart::Fiche),
         DocumentPart::Mesure(_) if name.contains('.') => Some(DocumentPart::Mesure(name.to_owned())),
         DocumentPart::Annexe(_) | DocumentPart::Mesure(_) => None,
     }

@@ -1,5 +1,6 @@
 //! Checks that the fiches are numbered 1, 2, 3… and that their file names have the same numbers.
 
+use crate::model::Numero;
 use std::collections::BTreeSet;
 
 use crate::check::{Change, Context, Example, Page};
@@ -28,9 +29,9 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let mut numbers_of_files: BTreeSet<u16> = BTreeSet::new();
+    let mut numbers_of_files: BTreeSet<Numero> = BTreeSet::new();
     for fiche in context.fiches() {
-        let Some(file) = file_number(fiche).filter(|n| *n != fiche.number.value) else { continue };
+        let Some(file) = Numero::of_file(&fiche.path).filter(|n| *n != fiche.number.value) else { continue };
         numbers_of_files.insert(file);
         findings.push(
             Diagnostic::finding(
@@ -45,10 +46,15 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let mut previous: Option<&Fiche> = None;
     for fiche in context.fiches() {
-        let expected = previous.map_or(1, |previous| previous.number.value.saturating_add(1));
-        let is_explained = (expected..fiche.number.value).any(|n| numbers_of_files.contains(&n))
-            || file_number(fiche).is_some_and(|n| n != fiche.number.value);
-        if fiche.number.value > expected && !is_explained {
+        let number = fiche.number.value;
+        // Only whole numbers, or the last figure of numbers of one chapter, follow one another.
+        let Some(expected) = expected_after(previous, number) else {
+            previous = Some(fiche);
+            continue;
+        };
+        let is_explained = numbers_of_files.iter().any(|n| (expected..number).contains(n))
+            || Numero::of_file(&fiche.path).is_some_and(|n| n != number);
+        if number > expected && !is_explained {
             let mut finding = Diagnostic::finding(
                 fiche.number.span,
                 format!("la fiche {} vient quand la fiche {expected} est attendue", fiche.number.value),
@@ -64,12 +70,13 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The number at the start of the file name.
-fn file_number(fiche: &Fiche) -> Option<u16> {
-    let name = fiche.path.as_str().rsplit('/').next()?;
-    let digits = name.split(|c: char| !c.is_ascii_digit()).next()?;
-    let rest = name.strip_prefix(digits)?;
-    // Skip four digits: « 2024-bilan.md » starts with a year.
-    let is_number_prefix = digits.len() <= 3 && rest.starts_with(['-', '_', ' ', '.']);
-    is_number_prefix.then(|| digits.parse().ok())?
+/// The number expected after a fiche; none when nothing says it.
+fn expected_after(previous: Option<&Fiche>, number: Numero) -> Option<Numero> {
+    let chapter =
+        |number: Numero| number.as_str().rsplit_once(['.', '-', '/']).map(|(chapter, _)| chapter.to_owned());
+    match previous.map(|fiche| fiche.number.value) {
+        None => number.whole().map(|_| Numero::from(1)),
+        Some(previous) if chapter(previous) == chapter(number) => previous.next(),
+        Some(_) => None,
+    }
 }

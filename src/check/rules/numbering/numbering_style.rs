@@ -1,5 +1,6 @@
 //! Checks that a fiche, and the act, keep to one numbering style.
 
+use crate::model::Numero;
 use std::collections::BTreeMap;
 
 use crate::check::headings::{Heading, NumeralStyle, by_file, headings_of};
@@ -38,7 +39,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let fiches: BTreeMap<FileId, &Fiche> = context.fiches().map(|fiche| (fiche.span.file, fiche)).collect();
     let mut findings = Vec::new();
     // Fiches by style, each with its first numbered heading.
-    let mut styles: BTreeMap<NumeralStyle, Vec<(u16, &Passage)>> = BTreeMap::new();
+    let mut styles: BTreeMap<NumeralStyle, Vec<(Numero, &Passage)>> = BTreeMap::new();
     for passages in by_file(&context.dossier.passages) {
         let Some(fiche) = passages.first().and_then(|passage| fiches.get(&passage.file())) else { continue };
         let headings = headings_of(passages.iter());
@@ -117,7 +118,7 @@ fn few_numbered(first: &Heading<'_>, numbered: usize, total: usize) -> Diagnosti
     Diagnostic::finding(first.passage.span, message)
 }
 
-fn in_act(styles: &BTreeMap<NumeralStyle, Vec<(u16, &Passage)>>) -> Option<Diagnostic> {
+fn in_act(styles: &BTreeMap<NumeralStyle, Vec<(Numero, &Passage)>>) -> Option<Diagnostic> {
     let mut order: Vec<_> = styles.iter().collect();
     order.sort_by_key(|(_, fiches)| fiches.len());
     let [(rare, fiches), (usual, others)] = order.as_slice() else { return None };

@@ -9,6 +9,7 @@ use super::cross_references::{
 use crate::check::headings::{by_file, headings_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Numero;
 use crate::model::passage::{DocumentPart, Passage};
 use crate::text::{Span, Spanned, pattern};
 use regex::Regex;
@@ -49,8 +50,8 @@ pub(crate) static PAGE: Page = Page {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let parts = act_parts(context);
     let annexes: BTreeSet<&str> =
-        context.dossier.cadre.annexes.iter().map(|annexe| annexe.id.as_str()).collect();
-    let fiches: BTreeSet<u16> = context.fiches().map(|fiche| fiche.number.value).collect();
+        context.dossier.cadre.axes.iter().map(|annexe| annexe.id.value.as_str()).collect();
+    let fiches: BTreeSet<Numero> = context.fiches().map(|fiche| fiche.number.value).collect();
     let mut findings = Vec::new();
     for reference in cross_references(context) {
         let finding = match &reference.target {
@@ -58,9 +59,13 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             DocumentPart::Annexe(id) if !annexes.contains(id.as_str()) => {
                 absent(&reference, &format!("l’annexe {id}"), "les annexes sont", annexes.iter().copied())
             }
-            DocumentPart::Fiche(number) if !fiches.contains(number) => {
+            // « fiche 2.1 » names the mesure of a fiche where numbers are 1, 2, 3.
+            DocumentPart::Fiche(number)
+                if !fiches.contains(number) && fiches.iter().any(|f| f.is_like(*number)) =>
+            {
                 let (start, end) = (fiches.first(), fiches.last());
-                let bounds = start.into_iter().chain(end).map(u16::to_string).collect::<Vec<_>>().join(" à ");
+                let bounds =
+                    start.into_iter().chain(end).map(ToString::to_string).collect::<Vec<_>>().join(" à ");
                 absent(
                     &reference,
                     &format!("la fiche {number}"),

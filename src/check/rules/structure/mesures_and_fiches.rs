@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::cadre::{AnnexeTable, Cadre, Mesure};
+use crate::model::cadre::{Axe, AxeTable, Cadre, Mesure};
 use crate::model::{Absence, CellValues, Dossier, Fiche, Measured};
 use crate::text::{Span, Spanned};
 
@@ -43,8 +43,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             serving.entry(mesure.value.as_str()).or_default().push((fiche, mesure));
         }
     }
-    let has_two_annexes = cadre.annexes.iter().any(|annexe| annexe.table == AnnexeTable::Matrix)
-        && cadre.annexes.iter().any(|annexe| annexe.table == AnnexeTable::Executions);
+    let has_two_annexes = cadre.axes.iter().any(|annexe| annexe.table == Some(AxeTable::Matrix))
+        && cadre.axes.iter().any(|annexe| annexe.table == Some(AxeTable::Executions));
     for mesure in cadre.themes.iter().flat_map(|theme| &theme.mesures) {
         let not_contracted = not_contracted(context.dossier, &mesure.number);
         let fiches = serving.get(mesure.number.as_str()).map_or(&[][..], Vec::as_slice);
@@ -66,9 +66,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         for (fiche, declared) in fiches {
             let in_other_annexe =
-                has_two_annexes && table_of(cadre, &fiche.annexe.value) == Some(AnnexeTable::Executions);
+                has_two_annexes && table_of(cadre, &fiche.axe.value) == Some(AxeTable::Executions);
             let annexe =
-                if in_other_annexe { format!(", à l’annexe {}", fiche.annexe) } else { String::new() };
+                if in_other_annexe { format!(", {}", place_of(cadre, fiche)) } else { String::new() };
             let number = &fiche.number;
             let finding = match not_contracted {
                 Some(span) => Diagnostic::finding(
@@ -79,31 +79,29 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 None if in_other_annexe => Diagnostic::finding(
                     declared.span,
                     format!(
-                        "la mesure {} relève de l’annexe {}, et la fiche {number} la sert à l’annexe {}",
+                        "la mesure {} relève {}, et la fiche {number} la sert {}",
                         mesure.number,
                         matrix_annexe(cadre),
-                        fiche.annexe
+                        place_of(cadre, fiche)
                     ),
                 ),
                 None => continue,
             };
-            let finding = if in_other_annexe {
-                finding.also(fiche.annexe.span, "l’annexe de la fiche")
-            } else {
-                finding
-            };
+            let finding =
+                if in_other_annexe { finding.also(fiche.axe.span, "où la fiche se range") } else { finding };
             findings.push(finding.help("mettre d’accord la matrice, l’annexe et la mesure de la fiche"));
         }
     }
     let in_matrix_annexe =
-        |fiche: &&Fiche| has_two_annexes && table_of(cadre, &fiche.annexe.value) == Some(AnnexeTable::Matrix);
+        |fiche: &&Fiche| has_two_annexes && table_of(cadre, &fiche.axe.value) == Some(AxeTable::Matrix);
     findings.extend(context.fiches().filter(in_matrix_annexe).filter(|fiche| fiche.mesures.is_empty()).map(
         |fiche| {
             let finding = Diagnostic::finding(
-                fiche.annexe.span,
+                fiche.axe.span,
                 format!(
-                    "la fiche {}, de l’annexe {}, ne sert aucune mesure du cadre",
-                    fiche.number, fiche.annexe
+                    "la fiche {}, {}, ne sert aucune mesure du cadre",
+                    fiche.number,
+                    cadre.axe(&fiche.axe.value).map(Axe::of_the).unwrap_or_default()
                 ),
             )
             .help("déclarer la mesure dans « mesures », ou classer la fiche parmi les initiatives");
@@ -116,14 +114,19 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The letter of the annexe of the matrix.
-fn matrix_annexe(cadre: &Cadre) -> &str {
-    cadre.annexes.iter().find(|a| a.table == AnnexeTable::Matrix).map_or("", |a| &a.id)
+/// « de l’annexe A »: the node of the matrix.
+fn matrix_annexe(cadre: &Cadre) -> String {
+    cadre.axes.iter().find(|a| a.table == Some(AxeTable::Matrix)).map(Axe::of_the).unwrap_or_default()
 }
 
-/// The table that opens an annexe.
-fn table_of(cadre: &Cadre, annexe: &str) -> Option<AnnexeTable> {
-    cadre.annexes.iter().find(|a| a.id == annexe).map(|a| a.table)
+/// « à l’annexe B »: where a fiche stands.
+fn place_of(cadre: &Cadre, fiche: &Fiche) -> String {
+    cadre.axe(&fiche.axe.value).map(|axe| format!("{} {}", axe.word.to_the(), axe.id)).unwrap_or_default()
+}
+
+/// The table that opens a node of the tree.
+fn table_of(cadre: &Cadre, axe: &str) -> Option<AxeTable> {
+    cadre.axe(axe)?.table
 }
 
 /// Whether the matrix says « sans objet » wherever it speaks of a mesure.

@@ -1,5 +1,6 @@
 //! Rules on what the cadre wants in a fiche, and on what a fiche says of itself.
 
+pub(crate) mod axe_without_action;
 pub(crate) mod empty_rubrique;
 pub(crate) mod fiche_without_title;
 pub(crate) mod financeur_and_partners;

@@ -28,8 +28,8 @@ pub(super) fn run(args: &NewFicheArgs, start: &Path, console: &Console) -> Resul
     };
     let mut action =
         NewAction { title, annexe: args.annexe.clone(), mesure: args.mesure.clone(), number: args.numero };
-    let annexes = snapshot.dossier.iter().flat_map(|dossier| &dossier.cadre.annexes);
-    let known: Vec<(&str, &str)> = annexes.map(|a| (a.id.as_str(), a.title.as_str())).collect();
+    let annexes = snapshot.dossier.iter().flat_map(|dossier| &dossier.cadre.axes);
+    let known: Vec<(&str, &str)> = annexes.map(|a| (a.id.value.as_str(), a.title.as_str())).collect();
     if action.annexe.is_none() && known.len() > 1 && can_ask(console) {
         for (letter, title) in &known {
             console.say(&format!("  {letter} : {title}\n"))?;

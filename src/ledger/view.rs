@@ -1,0 +1,194 @@
+//! A table of money: the entries of the ledger that a filter admits, summed by row and column. Every cell keeps its terms.
+
+use super::Sum;
+use super::entry::{Entry, Stage};
+use crate::model::budget::BudgetSection;
+use crate::model::cadre::{Dimension, Payer, Side};
+use crate::model::{Dossier, Numero};
+
+/// A row or a column of a view. Their order is that of the act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// A fiche, by its rank among those of the act, then by its number.
+    Action(usize, Numero),
+    /// A node at the top of the tree, by its rank.
+    Axe(usize),
+    /// An exercice, by its rank.
+    Exercice(usize),
+    /// What says no exercice.
+    Undated,
+    /// A funder of the cadre, by its rank.
+    Financeur(usize),
+    /// The funders that the cadre does not name.
+    OtherFinanceurs,
+    /// A section, or what says none.
+    Section(Option<BudgetSection>),
+    /// A stage.
+    Stage(Stage),
+}
+
+/// Which entries a view counts; what is not said is not asked.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter<'f> {
+    /// Spent, or paying.
+    pub side: Option<Side>,
+    /// How far they have gone.
+    pub stage: Option<Stage>,
+    /// Who pays.
+    pub payer: Option<&'f Payer>,
+    /// Their exercice, by its rank.
+    pub exercice: Option<usize>,
+    /// A node of the tree, with all that is in it.
+    pub axe: Option<&'f str>,
+    /// A fiche.
+    pub fiche: Option<Numero>,
+}
+
+impl Filter<'_> {
+    /// What pays, as the act promises it: what most tables count.
+    pub fn resources() -> Self {
+        Self { side: Some(Side::Resource), stage: Some(Stage::Planned), ..Self::default() }
+    }
+
+    /// What is spent, as the act foresees it.
+    pub fn charges() -> Self {
+        Self { side: Some(Side::Charge), stage: Some(Stage::Planned), ..Self::default() }
+    }
+
+    /// Whether a view counts an entry. What the convention does not count, no view does.
+    pub fn admits(&self, entry: &Entry<'_>, dossier: &Dossier) -> bool {
+        entry.counted
+            && self.side.is_none_or(|side| side == entry.side)
+            && self.stage.is_none_or(|stage| stage == entry.stage)
+            && self.exercice.is_none_or(|rank| entry.exercice == Some(rank))
+            && self.fiche.is_none_or(|fiche| fiche == entry.fiche)
+            && self.axe.is_none_or(|axe| dossier.cadre.is_within(entry.axe, axe))
+            && self.payer.is_none_or(|payer| pays(payer, entry, dossier))
+    }
+}
+
+/// Whether an entry is paid by a payer.
+fn pays(payer: &Payer, entry: &Entry<'_>, dossier: &Dossier) -> bool {
+    match (payer, entry.financeur) {
+        (Payer::Role(role), Some(id)) => dossier.cadre.has_role(id, *role),
+        (Payer::Financeur(name), Some(id)) => name.value == id,
+        (_, None) => false,
+    }
+}
+
+/// The sum of the entries that a filter admits.
+pub fn sum(entries: &[Entry<'_>], dossier: &Dossier, filter: &Filter<'_>) -> Sum {
+    Sum::of(entries.iter().filter(|entry| filter.admits(entry, dossier)))
+}
+
+/// A table of sums.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// The rows, in order.
+    pub rows: Vec<Key>,
+    /// The columns, in order.
+    pub columns: Vec<Key>,
+    /// A row of cells for each row.
+    pub cells: Vec<Vec<Sum>>,
+    /// The total of each row.
+    pub row_totals: Vec<Sum>,
+    /// The total of each column.
+    pub column_totals: Vec<Sum>,
+    /// The total of all.
+    pub total: Sum,
+}
+
+/// Sums entries by rows and columns.
+pub fn view(
+    entries: &[Entry<'_>],
+    dossier: &Dossier,
+    (rows, columns): (Dimension, Dimension),
+    filter: &Filter<'_>,
+) -> View {
+    let placed: Vec<(Key, Key, &Entry<'_>)> = entries
+        .iter()
+        .filter(|entry| filter.admits(entry, dossier))
+        .map(|entry| (key(rows, entry, dossier), key(columns, entry, dossier), entry))
+        .collect();
+    let mut view = View {
+        rows: sorted(placed.iter().map(|p| p.0)),
+        columns: sorted(placed.iter().map(|p| p.1)),
+        ..View::default()
+    };
+    view.cells = vec![vec![Sum::default(); view.columns.len()]; view.rows.len()];
+    view.row_totals = vec![Sum::default(); view.rows.len()];
+    view.column_totals = vec![Sum::default(); view.columns.len()];
+    for (row_key, column_key, entry) in placed {
+        let (row, column) = (view.rows.binary_search(&row_key), view.columns.binary_search(&column_key));
+        let (Ok(row), Ok(column)) = (row, column) else { continue };
+        let cell = view.cells.get_mut(row).and_then(|cells| cells.get_mut(column));
+        let totals =
+            [view.row_totals.get_mut(row), view.column_totals.get_mut(column), Some(&mut view.total), cell];
+        totals.into_iter().flatten().for_each(|sum| sum.add_entry(entry));
+    }
+    view
+}
+
+fn sorted(keys: impl Iterator<Item = Key>) -> Vec<Key> {
+    let mut keys: Vec<Key> = keys.collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Where an entry stands along a dimension.
+fn key(dimension: Dimension, entry: &Entry<'_>, dossier: &Dossier) -> Key {
+    let cadre = &dossier.cadre;
+    match dimension {
+        Dimension::Action => {
+            let rank = dossier.fiches.iter().position(|f| f.number.value == entry.fiche);
+            Key::Action(rank.unwrap_or(usize::MAX), entry.fiche)
+        }
+        Dimension::Axe => {
+            let top = cadre.axes_up(entry.axe).last().map(|axe| &axe.id.value);
+            let rank = top.and_then(|top| cadre.axes.iter().position(|axe| axe.id.value == *top));
+            Key::Axe(rank.unwrap_or(usize::MAX))
+        }
+        Dimension::Exercice => entry.exercice.map_or(Key::Undated, Key::Exercice),
+        Dimension::Financeur => {
+            let rank = entry.financeur.and_then(|id| cadre.financeurs.iter().position(|f| f.id == id));
+            rank.map_or(Key::OtherFinanceurs, Key::Financeur)
+        }
+        Dimension::Section => Key::Section(entry.section),
+        Dimension::Stage => Key::Stage(entry.stage),
+    }
+}
+
+impl Key {
+    /// What it is, for a heading.
+    pub fn label(&self, dossier: &Dossier) -> String {
+        let cadre = &dossier.cadre;
+        match self {
+            Self::Action(rank, number) => {
+                let title = dossier.fiches.get(*rank).map(|fiche| fiche.title_in_table());
+                title.map_or_else(|| format!("action {number}"), str::to_owned)
+            }
+            Self::Axe(rank) => cadre.axes.get(*rank).map(|axe| axe.heading()).unwrap_or_default(),
+            Self::Exercice(rank) => dossier.convention.exercices.name(*rank).to_owned(),
+            Self::Undated => "sans exercice".to_owned(),
+            Self::Financeur(rank) => cadre.financeurs.get(*rank).map(|f| f.name.clone()).unwrap_or_default(),
+            Self::OtherFinanceurs => "Autres".to_owned(),
+            Self::Section(section) => section.map_or("Section non dite", BudgetSection::word).to_owned(),
+            Self::Stage(stage) => stage.word().to_owned(),
+        }
+    }
+}
+
+impl Stage {
+    /// The word printed at the head of its column.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Planned => "Contracté",
+            Self::Revised => "Révisé",
+            Self::Committed => "Engagé",
+            Self::Paid => "Liquidé",
+            Self::Granted => "Accordé",
+            Self::Sent => "Versé",
+        }
+    }
+}
