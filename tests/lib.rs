@@ -25,6 +25,7 @@ mod hostile;
 mod identifiers;
 #[cfg(feature = "pdf")]
 mod layout;
+mod ledger;
 #[cfg(feature = "pdf")]
 mod montants;
 mod mutations;
