@@ -216,6 +216,8 @@ pub struct Convention {
     pub tolerances: Vec<Tolerance>,
     /// Severities of the project: code of a rule, and none when the rule is left aside.
     pub rules: Vec<(Spanned<String>, Option<Severity>)>,
+    /// Its own rule of réfaction, in place of the framework's.
+    pub refaction: Option<super::Refaction>,
 }
 
 /// The preamble or an article.
@@ -312,6 +314,11 @@ impl Dossier {
         let year = self.convention.year;
         let named = super::edition::years(&self.edition).filter(|(first, _)| *first == year);
         named.unwrap_or((year, year))
+    }
+
+    /// The rule of réfaction: that of the act, else that of the framework.
+    pub fn refaction(&self) -> Option<&super::Refaction> {
+        self.convention.refaction.as_ref().or(self.cadre.refaction.as_ref())
     }
 
     /// The fiches of an annexe, in order.

@@ -58,7 +58,7 @@ pub struct ObjectiveCount {
 
 /// What a total covers: « sur 3 actions renseignées », « sur 3 actions renseignées (5 au total) ».
 pub(super) fn scope(total: &ShareTotal) -> String {
-    let plural = if total.reported_count > 1 { "plural" } else { "" };
+    let plural = if total.reported_count > 1 { "s" } else { "" };
     let base = match total.reported_count {
         0 => return format!("aucune action renseignée, sur {}", total.actions),
         n => format!("sur {n} action{plural} renseignée{plural}"),
@@ -75,13 +75,14 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
         valeur: value,
         precision,
     };
-    let plural = if total.actions > 1 { "s" } else { "" };
+    let contracted_count = summary.actions().filter(|a| !a.total.is_empty()).count();
+    let plural = if contracted_count > 1 { "s" } else { "" };
     let nothing = || Absence::NotReported.word().to_owned();
     let mut figures = vec![
         key_number(
             "Contracté",
             written_out(total.contracted.total, decimals),
-            format!("{} action{plural}, tous financeurs", total.actions),
+            format!("{contracted_count} action{plural}, tous financeurs"),
         ),
         key_number(
             "Exécuté",
@@ -104,7 +105,7 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
     let (objectives, objectives_in_words) = count_objectives(cadre, summary);
     let lines: Vec<(&str, &ShareTotal)> = by_financeur(summary);
     let pairs: Vec<Pair> = lines.iter().map(|(name, cumulated)| pair(name, cumulated)).collect();
-    let has_executed = pairs.iter().any(|p| p.executed.is_some());
+    let has_executed = pairs.iter().any(|p| p.executed.is_ok());
     Synthesis {
         chiffres: figures,
         financeurs: credits_table("Financeur", &lines, total, decimals),
@@ -121,9 +122,9 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
 /// What the State promised and did not spend, over the fully reported actions; `None` without one.
 /// An overspent action does not make up for another.
 pub(super) fn unspent<'a, 'd: 'a>(actions: impl Iterator<Item = &'a Action<'d>>) -> Option<Montant> {
-    let shares = actions.map(|a| &a.etat).filter(|p| p.is_complete());
-    shares.fold(None, |sum, share| {
-        let left = share.contracted.total - share.paid.total;
+    let gaps = actions.filter_map(|a| a.etat.gap());
+    gaps.fold(None, |sum, gap| {
+        let left = Montant::ZERO - gap;
         Some(sum.unwrap_or(Montant::ZERO) + left.max(Montant::ZERO))
     })
 }
@@ -165,11 +166,19 @@ pub(super) fn contracted_cell(sum: &Sum, decimals: u32) -> Cell {
     contracted_amount(sum).map_or_else(Cell::absent, |m| euros(m, decimals))
 }
 
+/// The cell of the contracted amount of an action.
+pub(super) fn contracted_share_cell(share: &Share, decimals: u32) -> Cell {
+    if share.is_not_applicable && share.contracted.is_empty() {
+        return Cell::absent(Absence::NotApplicable);
+    }
+    contracted_cell(&share.contracted, decimals)
+}
+
 fn pair(name: &str, share: &ShareTotal) -> Pair {
     Pair {
         label: name.to_owned(),
         contracted: contracted_amount(&share.contracted),
-        executed: (!share.paid.is_empty()).then_some(share.paid.total),
+        executed: if share.paid.is_empty() { Err(share.absence()) } else { Ok(share.paid.total) },
         rate: share.rate().filter(|_| share.is_complete()),
         caveat: if share.paid.missing == 0 { "" } else { " (incomplet)" },
     }
@@ -190,7 +199,7 @@ fn credits_table(title: &str, lines: &[(&str, &ShareTotal)], total: &ShareTotal,
             Cell::text(name).remark(partial.then(|| format!("taux et écart : {}", scope(share))).as_deref()),
             contracted_cell(&share.contracted, decimals),
             if share.paid.is_empty() {
-                Cell::absent(Absence::NotReported)
+                Cell::absent(share.absence())
             } else {
                 euros(share.paid.total, decimals)
             },
@@ -225,6 +234,9 @@ pub(super) fn gap_cell(gap: Option<Montant>, decimals: u32) -> Cell {
 
 /// An executed amount: « non renseigné » when a term has no amount, a dash without any term.
 pub(super) fn executed_cell(part: &Share, decimals: u32) -> Cell {
+    if part.is_not_applicable && part.paid.is_empty() && part.paid.missing == 0 {
+        return Cell::absent(Absence::NotApplicable);
+    }
     if part.paid.is_empty() {
         return if part.paid.missing > 0 { Cell::absent(Absence::NotReported) } else { Cell::text("–") };
     }
@@ -254,7 +266,7 @@ pub(super) fn actions_table(annexe: &AnnexeActions<'_>) -> TableView {
             RowKind::Ligne,
             vec![
                 Cell::text(&action_name(action)),
-                contracted_cell(&action.total.contracted, decimals),
+                contracted_share_cell(&action.total, decimals),
                 executed_cell(&action.total, decimals),
                 rate_cell(action.total.rate()),
                 gap_cell(action.total.gap(), decimals),
@@ -264,11 +276,8 @@ pub(super) fn actions_table(annexe: &AnnexeActions<'_>) -> TableView {
     let total = &annexe.total.total;
     let name = Cell::text("Total")
         .remark((!total.is_complete()).then(|| format!("taux et écart : {}", scope(total))).as_deref());
-    let executed = if total.paid.is_empty() {
-        Cell::absent(Absence::NotReported)
-    } else {
-        euros(total.paid.total, decimals)
-    };
+    let executed =
+        if total.paid.is_empty() { Cell::absent(total.absence()) } else { euros(total.paid.total, decimals) };
     table.push(
         RowKind::Total,
         vec![
