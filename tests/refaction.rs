@@ -263,9 +263,9 @@ fn a_spending_that_is_not_applicable_is_in_no_rate_and_in_no_recovery() {
     assert_eq!(
         rows(&document.synthese.financeurs),
         [
-            "État | 74 600 € | 48 750 € | 97,5 % | −1 250 €",
-            "Département | 70 000 € | 48 750 € | 97,5 % | −1 250 €",
-            "Total | 144 600 € | 97 500 € | 97,5 % | −2 500 €",
+            "État [taux et écart hors « sans objet »] | 74 600 € | 48 750 € | 97,5 % | −1 250 €",
+            "Département [taux et écart hors « sans objet »] | 70 000 € | 48 750 € | 97,5 % | −1 250 €",
+            "Total [taux et écart hors « sans objet »] | 144 600 € | 97 500 € | 97,5 % | −2 500 €",
         ]
     );
     let figures: Vec<_> =
@@ -308,14 +308,14 @@ fn a_funder_that_is_not_applicable_leaves_the_rates_with_its_contract() {
     ));
     assert_eq!(
         rows(&document.groupes[0].tableau)[0],
-        "1. Premier accueil | 100 000 € | 48 750 € | 97,5 % | −1 250 €"
+        "1. Premier accueil [taux et écart hors « sans objet »] | 100 000 € | 48 750 € | 97,5 % | −1 250 €"
     );
     assert_eq!(
         rows(&document.synthese.financeurs),
         [
             "État | 74 600 € | 68 750 € | 92,2 % | −5 850 €",
-            "Département | 70 000 € | 16 000 € | 80,0 % | −4 000 €",
-            "Total | 144 600 € | 84 750 € | 89,6 % | −9 850 €",
+            "Département [taux et écart hors « sans objet »] | 70 000 € | 16 000 € | 80,0 % | −4 000 €",
+            "Total [taux et écart hors « sans objet »] | 144 600 € | 84 750 € | 89,6 % | −9 850 €",
         ]
     );
     // A contract that is « sans objet » likewise: what was spent against it has no rate, and the State owes nothing there.
@@ -327,9 +327,9 @@ fn a_funder_that_is_not_applicable_leaves_the_rates_with_its_contract() {
     assert_eq!(
         rows(&document.synthese.financeurs),
         [
-            "État | 50 000 € | 68 750 € | 97,5 % | −1 250 €",
+            "État [taux et écart hors « sans objet »] | 50 000 € | 68 750 € | 97,5 % | −1 250 €",
             "Département | 70 000 € | 64 750 € | 92,5 % | −5 250 €",
-            "Total | 120 000 € | 133 500 € | 94,6 % | −6 500 €",
+            "Total [taux et écart hors « sans objet »] | 120 000 € | 133 500 € | 94,6 % | −6 500 €",
         ]
     );
     assert_eq!(units(&document).len(), 1);

@@ -116,6 +116,8 @@ pub struct ShareTotal {
     pub reported_count: usize,
     /// How many actions have a term here and are not « sans objet ».
     pub actions: usize,
+    /// Whether some amounts enter no rate, because they are « sans objet ».
+    pub leaves_some_out: bool,
 }
 
 impl ShareTotal {
@@ -126,6 +128,7 @@ impl ShareTotal {
         }
         self.contracted.extend(&share.contracted);
         self.paid.extend(&share.paid);
+        self.leaves_some_out |= share.set_aside != Default::default();
         if share.is_not_applicable {
             return;
         }
@@ -144,6 +147,7 @@ impl ShareTotal {
         self.comparable.1 = self.comparable.1 + other.comparable.1;
         self.reported_count += other.reported_count;
         self.actions += other.actions;
+        self.leaves_some_out |= other.leaves_some_out;
     }
 
     /// Why it has no executed amount.

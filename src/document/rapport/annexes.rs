@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::refaction::AppliedRule;
 use super::synthesis::{
-    action_name, contracted_share_cell, executed_cell, gap_cell, rate_cell, scope, unspent,
+    action_name, contracted_share_cell, coverage, coverage_of_action, executed_cell, gap_cell, rate_cell,
+    scope, unspent,
 };
 use crate::document::annexes::matrix_cell;
 use crate::document::data::{BLANK_NOTE, cell};
@@ -103,7 +104,7 @@ pub(super) fn financial_table(summary: &RapportSummary<'_>, applied: Option<&App
 fn action_cells(action: &Action<'_>, decimals: u32) -> Vec<Cell> {
     let total = &action.total;
     let mut cells = vec![
-        Cell::text(&action_name(action)),
+        Cell::text(&action_name(action)).remark(coverage_of_action(total)),
         contracted_share_cell(total, decimals),
         executed_cell(total, decimals),
         rate_cell(total.rate()),
@@ -128,7 +129,7 @@ fn total_cells(
     left: Option<Montant>,
     decimals: u32,
 ) -> Vec<Cell> {
-    let coverage = (!all.is_complete()).then(|| scope(all));
+    let coverage = if all.is_complete() { coverage(all) } else { Some(scope(all)) };
     let paid = |share: &ShareTotal| {
         if share.paid.is_empty() { Cell::text("–") } else { euros(share.paid.total, decimals) }
     };

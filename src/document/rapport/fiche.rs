@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::charts::{Chart, Gauge, Pair, chart, gauge, per_cent};
 use super::synthesis::{
-    contracted_amount, contracted_cell, contracted_share_cell, executed_cell, gap_cell, rate_cell,
+    contracted_amount, contracted_cell, contracted_share_cell, coverage_of_action, executed_cell, gap_cell,
+    rate_cell,
 };
 use crate::document::composer::Composer;
 use crate::document::data::cell;
@@ -241,7 +242,7 @@ fn financements_table(action: &Action<'_>, summary: &RapportSummary<'_>, decimal
         row.extend(figures);
         table.push(RowKind::Ligne, row);
     }
-    let mut total = vec![Cell::text("Total")];
+    let mut total = vec![Cell::text("Total").remark(coverage_of_action(&action.total))];
     total.extend(share_cells(&action.total, decimals));
     table.push(RowKind::Total, total);
     table.compact = true;

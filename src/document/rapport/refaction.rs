@@ -147,6 +147,12 @@ fn formula(rule: &Refaction) -> String {
     if let Some(part) = rule.max_share {
         text.push_str(&format!(", au plus la dépense × {}", per_cent(part)));
     }
+    if !rule.threshold.is_zero() {
+        let threshold = per_cent(rule.threshold);
+        text.push_str(&format!(
+            " ; avant ces maximums, tout le contracté si l’écart est d’au plus {threshold}"
+        ));
+    }
     if rule.base == RefactionBase::Net {
         text.push_str(" ; dépense nette = dépense − autres financeurs");
     }
@@ -158,7 +164,7 @@ fn formula(rule: &Refaction) -> String {
 fn margin(rule: &Refaction) -> String {
     let by = match rule.base {
         RefactionBase::Spent => "",
-        RefactionBase::Net => ", payé par l’État ou par la collectivité",
+        RefactionBase::Net => ", payée par l’État ou par la collectivité",
         RefactionBase::Credits => ", sur les crédits de l’État tant qu’il en reste",
     };
     let within = match rule.level {
@@ -184,10 +190,12 @@ fn left_out(numbers: &[String]) -> Option<String> {
     }
 }
 
+/// The title of a column, and the term that it shows.
+type TermColumn = (&'static str, fn(&RefactionTerms) -> Option<Montant>);
+
 /// The columns of terms that a rule uses.
-fn term_columns(rule: &Refaction) -> Vec<(&'static str, fn(&RefactionTerms) -> Option<Montant>)> {
-    let mut columns: Vec<(&'static str, fn(&RefactionTerms) -> Option<Montant>)> =
-        vec![("Contracté par l’État", |t| t.contracted_etat)];
+fn term_columns(rule: &Refaction) -> Vec<TermColumn> {
+    let mut columns: Vec<TermColumn> = vec![("Contracté par l’État", |t| t.contracted_etat)];
     let is_of_credits = rule.base == RefactionBase::Credits;
     let uses_cost = rule.part == RefactionPart::Prorata || !(rule.threshold.is_zero() || is_of_credits);
     if uses_cost {
@@ -263,11 +271,7 @@ fn table(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> TableView {
 }
 
 /// The sum of the units that have a balance, and how many they are when some have none.
-fn total_cells(
-    units: &[RefactionUnit],
-    terms: &[(&'static str, fn(&RefactionTerms) -> Option<Montant>)],
-    decimals: u32,
-) -> Vec<Cell> {
+fn total_cells(units: &[RefactionUnit], terms: &[TermColumn], decimals: u32) -> Vec<Cell> {
     let known: Vec<_> = units.iter().filter_map(|u| u.balance.map(|balance| (u, balance))).collect();
     let coverage = (known.len() < units.len()).then(|| format!("sur {} de {}", known.len(), units.len()));
     let sum = |montants: Vec<Montant>| match known.is_empty() {

@@ -66,6 +66,22 @@ pub(super) fn scope(total: &ShareTotal) -> String {
     if total.is_complete() { base } else { format!("{base} ({} au total)", total.actions) }
 }
 
+/// Why a rate is not the one of the amounts beside it.
+const LEFT_OUT: &str = "taux et écart hors «\u{a0}sans objet\u{a0}»";
+
+/// What the rate and the gap of a total cover, when it is not all its amounts.
+pub(super) fn coverage(total: &ShareTotal) -> Option<String> {
+    if !total.is_complete() {
+        return Some(format!("taux et écart : {}", scope(total)));
+    }
+    (total.leaves_some_out && total.actions > 0).then(|| LEFT_OUT.to_owned())
+}
+
+/// The same of an action.
+pub(super) fn coverage_of_action(share: &Share) -> Option<&'static str> {
+    (share.set_aside != Default::default() && share.comparable().is_some()).then_some(LEFT_OUT)
+}
+
 /// Composes the synthesis page.
 pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesis {
     let total = &summary.total.total;
@@ -179,7 +195,7 @@ fn pair(name: &str, share: &ShareTotal) -> Pair {
         label: name.to_owned(),
         contracted: contracted_amount(&share.contracted),
         executed: if share.paid.is_empty() { Err(share.absence()) } else { Ok(share.paid.total) },
-        rate: share.rate().filter(|_| share.is_complete()),
+        rate: share.rate().filter(|_| share.is_complete() && !share.leaves_some_out),
         caveat: if share.paid.missing == 0 { "" } else { " (incomplet)" },
     }
 }
@@ -194,9 +210,8 @@ fn credits_table(title: &str, lines: &[(&str, &ShareTotal)], total: &ShareTotal,
         Column::figures("Écart"),
     ]);
     let cells = |name: &str, share: &ShareTotal| {
-        let partial = !share.is_complete();
         vec![
-            Cell::text(name).remark(partial.then(|| format!("taux et écart : {}", scope(share))).as_deref()),
+            Cell::text(name).remark(coverage(share).as_deref()),
             contracted_cell(&share.contracted, decimals),
             if share.paid.is_empty() {
                 Cell::absent(share.absence())
@@ -265,7 +280,7 @@ pub(super) fn actions_table(annexe: &AnnexeActions<'_>) -> TableView {
         table.push(
             RowKind::Ligne,
             vec![
-                Cell::text(&action_name(action)),
+                Cell::text(&action_name(action)).remark(coverage_of_action(&action.total)),
                 contracted_share_cell(&action.total, decimals),
                 executed_cell(&action.total, decimals),
                 rate_cell(action.total.rate()),
@@ -274,8 +289,7 @@ pub(super) fn actions_table(annexe: &AnnexeActions<'_>) -> TableView {
         );
     }
     let total = &annexe.total.total;
-    let name = Cell::text("Total")
-        .remark((!total.is_complete()).then(|| format!("taux et écart : {}", scope(total))).as_deref());
+    let name = Cell::text("Total").remark(coverage(total).as_deref());
     let executed =
         if total.paid.is_empty() { Cell::absent(total.absence()) } else { euros(total.paid.total, decimals) };
     table.push(
@@ -343,7 +357,7 @@ fn largest_gaps(summary: &RapportSummary<'_>, decimals: u32) -> Option<TableView
         table.push(
             RowKind::Ligne,
             vec![
-                Cell::text(&action_name(action)),
+                Cell::text(&action_name(action)).remark(coverage_of_action(&action.total)),
                 euros(action.total.contracted.total, decimals),
                 euros(action.total.paid.total, decimals),
                 gap_cell(Some(*gap), decimals),
