@@ -26,7 +26,8 @@ fn euros(written: &str) -> Montant {
 
 /// The labels and the amounts of a view: its rows, then its columns, then its total.
 fn shown(view: &View, dossier: &Dossier) -> Vec<String> {
-    let amount = |sum: &calpae::ledger::Sum| if sum.is_empty() { "-".to_owned() } else { sum.total.in_prose() };
+    let amount =
+        |sum: &calpae::ledger::Sum| if sum.is_empty() { "-".to_owned() } else { sum.total.in_prose() };
     let mut lines = Vec::new();
     for ((key, cells), total) in view.rows.iter().zip(&view.cells).zip(&view.row_totals) {
         let cells: Vec<String> = cells.iter().map(amount).collect();
@@ -132,7 +133,8 @@ fn a_reference_quotes_the_ledger() {
     let output = scenario.args(["build", "convention", "--format", "typ"]).output();
     let article = output.iter().find(|(path, _)| path.contains("article-2") || path.contains("02-")).unwrap();
     let article = String::from_utf8_lossy(article.1).replace(['\u{a0}', '\u{202f}', '~'], " ");
-    for amount in ["179 666,66 €", "359 333,33 €", "518 000 €", "53 000 €", "180 000 €", "333,34 €"] {
+    for amount in ["179 666,66 €", "359 333,33 €", "518 000 €", "53 000 €", "180 000 €", "333,34 €"]
+    {
         assert!(article.contains(amount), "{amount} dans {article}");
     }
 }
@@ -163,7 +165,8 @@ fn shuffled<'d>(dossier: &'d Dossier, seeds: &[(i64, u8)]) -> Vec<Entry<'d>> {
 }
 
 fn add_up<'s>(sums: impl IntoIterator<Item = &'s calpae::ledger::Sum>) -> (Montant, usize) {
-    sums.into_iter().fold((Montant::ZERO, 0), |(total, terms), sum| (total + sum.total, terms + sum.terms.len()))
+    sums.into_iter()
+        .fold((Montant::ZERO, 0), |(total, terms), sum| (total + sum.total, terms + sum.terms.len()))
 }
 
 proptest! {

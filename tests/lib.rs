@@ -36,6 +36,7 @@ mod properties;
 mod rapport;
 mod reading;
 mod reading_pages;
+mod refaction;
 mod reproducible;
 mod resolve;
 mod rule_findings;

@@ -420,7 +420,6 @@ fn the_names_that_users_read_are_found() {
 /// File and name still in French.
 const FRENCH_FOR_NOW: &[&str] = &[
     "src/check/rules/form/signs.rs oeu",
-    "src/ledger/refaction.rs two_frameworks_two_rules_as_worked_by_hand",
     "src/project/reading.rs RapportBilan",
     "src/project/role.rs RapportBilan",
 ];

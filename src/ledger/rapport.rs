@@ -9,7 +9,7 @@ use super::contract::{self, Commitment, add_reported};
 use crate::model::Numero;
 use crate::model::cadre::{Axe, Financeur, FinanceurRole};
 use crate::model::rapport::{ExecutionRow, Rapport, RapportFiche};
-use crate::model::{Dossier, Montant};
+use crate::model::{Absence, Dossier, Montant};
 
 /// Contracted, committed and executed amounts of an action, for one funder or for all.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +20,10 @@ pub struct Share {
     pub committed: Sum,
     /// Executed (« liquidé »).
     pub paid: Sum,
+    /// Whether it has terms, and no rate: its contract or its execution is « sans objet ».
+    pub is_not_applicable: bool,
+    /// Contracted and executed amounts that enter no rate: those of the funders that are « sans objet ».
+    pub set_aside: (Montant, Montant),
 }
 
 impl Share {
@@ -31,17 +35,26 @@ impl Share {
 
     /// Whether contracted and executed are complete, so that they can be compared.
     pub fn is_complete(&self) -> bool {
-        self.contracted.missing == 0 && self.paid.missing == 0 && !self.paid.is_empty()
+        self.contracted.missing == 0
+            && self.paid.missing == 0
+            && !self.paid.is_empty()
+            && !self.is_not_applicable
+    }
+
+    /// Contracted and executed amounts to compare, without what is « sans objet »; `None` when a term is missing.
+    pub fn comparable(&self) -> Option<(Montant, Montant)> {
+        let (contracted, paid) = self.set_aside;
+        self.is_complete().then(|| (self.contracted.total - contracted, self.paid.total - paid))
     }
 
     /// Executed over contracted, in per cent; `None` when a term is missing or the contracted amount is zero.
     pub fn rate(&self) -> Option<Decimal> {
-        self.is_complete().then(|| percent(self.paid.total, self.contracted.total)).flatten()
+        self.comparable().and_then(|(contracted, paid)| percent(paid, contracted))
     }
 
     /// Executed less contracted; `None` when a term is missing.
     pub fn gap(&self) -> Option<Montant> {
-        self.is_complete().then(|| self.paid.total - self.contracted.total)
+        self.comparable().map(|(contracted, paid)| paid - contracted)
     }
 
     /// Committed less executed; `None` when a term is missing.
@@ -50,10 +63,34 @@ impl Share {
         (known(&self.committed) && known(&self.paid)).then(|| self.committed.total - self.paid.total)
     }
 
-    fn extend(&mut self, other: &Self) {
-        self.contracted.extend(&other.contracted);
-        self.committed.extend(&other.committed);
-        self.paid.extend(&other.paid);
+    /// Why it has no executed amount, or no rate.
+    pub fn absence(&self) -> Absence {
+        if self.is_not_applicable { Absence::NotApplicable } else { Absence::NotReported }
+    }
+
+    /// The sum of several; it is « sans objet » when each that has a term is.
+    fn sum<'s>(shares: impl Iterator<Item = &'s Self>) -> Self {
+        let mut sum = Self { is_not_applicable: true, ..Self::default() };
+        for share in shares {
+            sum.contracted.extend(&share.contracted);
+            sum.committed.extend(&share.committed);
+            sum.paid.extend(&share.paid);
+            sum.set_aside.0 = sum.set_aside.0 + share.set_aside.0;
+            sum.set_aside.1 = sum.set_aside.1 + share.set_aside.1;
+            sum.is_not_applicable &= share.is_empty() || share.is_not_applicable;
+        }
+        sum.is_not_applicable &= !sum.is_empty();
+        sum
+    }
+
+    /// Marks it when its contract, or its execution, has lines that are all « sans objet ».
+    fn note_not_applicable(&mut self, has_contract: bool, has_execution: bool) {
+        let says_nothing = |sum: &Sum| sum.is_empty() && sum.missing == 0;
+        self.is_not_applicable = !self.is_empty()
+            && (has_contract && says_nothing(&self.contracted) || has_execution && says_nothing(&self.paid));
+        if self.is_not_applicable {
+            self.set_aside = (self.contracted.total, self.paid.total);
+        }
     }
 
     fn add_execution(&mut self, line: &ExecutionRow) {
@@ -78,8 +115,10 @@ pub struct ShareTotal {
     pub comparable: (Montant, Montant),
     /// How many actions are fully reported.
     pub reported_count: usize,
-    /// How many actions have a term here.
+    /// How many actions have a term here and are not « sans objet ».
     pub actions: usize,
+    /// Whether some amounts enter no rate, because they are « sans objet ».
+    pub leaves_some_out: bool,
 }
 
 impl ShareTotal {
@@ -88,13 +127,17 @@ impl ShareTotal {
         if share.is_empty() {
             return;
         }
-        self.actions += 1;
         self.contracted.extend(&share.contracted);
         self.paid.extend(&share.paid);
-        if share.is_complete() {
+        self.leaves_some_out |= share.set_aside != Default::default();
+        if share.is_not_applicable {
+            return;
+        }
+        self.actions += 1;
+        if let Some((contracted, paid)) = share.comparable() {
             self.reported_count += 1;
-            self.comparable.0 = self.comparable.0 + share.contracted.total;
-            self.comparable.1 = self.comparable.1 + share.paid.total;
+            self.comparable.0 = self.comparable.0 + contracted;
+            self.comparable.1 = self.comparable.1 + paid;
         }
     }
 
@@ -105,6 +148,13 @@ impl ShareTotal {
         self.comparable.1 = self.comparable.1 + other.comparable.1;
         self.reported_count += other.reported_count;
         self.actions += other.actions;
+        self.leaves_some_out |= other.leaves_some_out;
+    }
+
+    /// Why it has no executed amount.
+    pub fn absence(&self) -> Absence {
+        let has_a_term = !self.contracted.is_empty() || !self.paid.is_empty();
+        if has_a_term && self.actions == 0 { Absence::NotApplicable } else { Absence::NotReported }
     }
 
     /// Rate of execution of the fully reported actions, in per cent; `None` without one.
@@ -286,15 +336,16 @@ fn action<'d>(
             share.committed.missing += 1;
             share.paid.missing += 1;
         }
+        let mut contracts = commitment.iter().flat_map(Commitment::financements);
+        let has_contract = contracts.any(|l| l.financeur.as_deref() == id);
+        share.note_not_applicable(has_contract, has_line);
         share
     };
     let shares: Vec<Share> = financeurs.iter().map(|f| share(Some(&f.id))).collect();
     let others = share(None);
-    let mut total = Share::default();
-    shares.iter().chain([&others]).for_each(|p| total.extend(p));
-    let mut etat = Share::default();
+    let total = Share::sum(shares.iter().chain([&others]));
     let is_etat = |f: &Financeur| f.role == FinanceurRole::Etat;
-    financeurs.iter().zip(&shares).filter(|(f, _)| is_etat(f)).for_each(|(_, p)| etat.extend(p));
+    let etat = Share::sum(financeurs.iter().zip(&shares).filter(|(f, _)| is_etat(f)).map(|(_, share)| share));
     let mut charges = Share {
         contracted: commitment.as_ref().map(Commitment::charges_total).unwrap_or_default(),
         ..Share::default()

@@ -49,7 +49,7 @@ pub struct Cadre {
     /// What it asks of the report.
     pub rapport: super::rapport::CadreRapport,
     /// How the State pays or takes back; none when the framework does not say.
-    pub refaction: Option<super::rapport::Refaction>,
+    pub refaction: Option<super::Refaction>,
 }
 
 /// A deadline: what is due, and the day of the year that follows the edition's.

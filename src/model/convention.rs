@@ -238,6 +238,8 @@ pub struct Convention {
     pub tolerances: Vec<Tolerance>,
     /// Severities of the project: code of a rule, and none when the rule is left aside.
     pub rules: Vec<(Spanned<String>, Option<Severity>)>,
+    /// Its own rule of réfaction, in place of the framework's.
+    pub refaction: Option<super::Refaction>,
 }
 
 /// The preamble or an article.
@@ -333,6 +335,11 @@ impl Dossier {
     pub fn years(&self) -> (u16, u16) {
         let year = self.convention.year;
         self.convention.exercices.years().unwrap_or((year, year))
+    }
+
+    /// The rule of réfaction: that of the act, else that of the framework.
+    pub fn refaction(&self) -> Option<&super::Refaction> {
+        self.convention.refaction.as_ref().or(self.cadre.refaction.as_ref())
     }
 
     /// The fiches of an annexe, in order.

@@ -49,45 +49,6 @@ impl Default for CadreRapport {
     }
 }
 
-/// How what the State owes follows from what was spent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RefactionMode {
-    /// The State's amount times the rate of execution of the whole budget.
-    Proportional,
-    /// What was spent of the State's amount.
-    ActualExpense,
-}
-
-/// Over what the rule is applied: one gap may make up for another within it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RefactionLevel {
-    /// Each action alone.
-    Fiche,
-    /// The actions of an annexe together.
-    Annexe,
-    /// All the actions together.
-    Convention,
-}
-
-/// The rule by which the State pays or takes back.
-#[derive(Debug, Clone)]
-pub struct Refaction {
-    /// How the amount due is computed.
-    pub mode: RefactionMode,
-    /// Over what.
-    pub level: RefactionLevel,
-    /// Shortfall, in per cent, up to which nothing is taken back.
-    pub threshold: Decimal,
-    /// Largest amount due, in per cent of the State's contracted amount.
-    pub cap: Decimal,
-    /// Largest share of the State in what was spent, in per cent.
-    pub max_share: Option<Decimal>,
-    /// What was paid beforehand, in per cent of the State's contracted amount.
-    pub advance: Decimal,
-    /// Where the rule comes from.
-    pub source: Option<String>,
-}
-
 /// A report.
 #[derive(Debug, Clone)]
 pub struct Rapport {

@@ -15,10 +15,10 @@ const TABLES: [(&str, AxeTable); 2] = [("matrice", AxeTable::Matrix), ("executio
 
 const GENDERS: [(&str, bool); 2] = [("f", true), ("m", false)];
 
-pub(super) const LEVELS: [(&str, Level); 3] =
+pub(in crate::parse) const LEVELS: [(&str, Level); 3] =
     [("action", Level::Action), ("axe", Level::Axe), ("contrat", Level::Contract)];
 
-pub(super) const HORIZONS: [(&str, Horizon); 2] =
+pub(in crate::parse) const HORIZONS: [(&str, Horizon); 2] =
     [("exercice", Horizon::Exercice), ("contrat", Horizon::Contract)];
 
 /// What the act calls itself and the nodes of its tree.

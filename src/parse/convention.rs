@@ -197,6 +197,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         None => Vec::new(),
     };
     let rules = map.take("regles").map(|n| severities(reader, n)).unwrap_or_default();
+    let refaction = map.take("refaction").and_then(|n| super::rapport::refaction(reader, n));
     reader.finish(&map);
     let day = |date: &Option<Spanned<Day>>| date.as_ref().map(|j| j.value);
     let document_date = explicit.or(day(&dates.signature)).or(day(&dates.deliberation));
@@ -227,6 +228,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         execution,
         tolerances,
         rules,
+        refaction,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Keys: unknown, missing, of another form.
 
-use super::{FICHE, Illustration, ReadingPage, TextChange};
+use super::{CADRE, FICHE, Illustration, ReadingPage, TextChange};
 
 pub(super) const PAGES: &[ReadingPage] = &[
     ReadingPage {
@@ -61,6 +61,19 @@ pub(super) const PAGES: &[ReadingPage] = &[
             replaced: Some("libelle: Accueillants, montant: 3 000 €"),
             repaired: "libelle: Accueillants, montant: 3 000 €",
             faulty: "libelle: Accueillants",
+        }]),
+    },
+    ReadingPage {
+        code: "CLE-006",
+        title: "une clé a changé de nom ou de mots",
+        means: "Une clé, ou l’un de ses mots, est écrit comme dans les premières versions du format. Il est lu comme avant.",
+        why: "Deux écritures d’une même chose se lisent mal côte à côte, et l’ancienne ne sait pas dire ce que la nouvelle ajoute.",
+        help: "Écrire la clé que dit le constat, ou lancer « calpae check --fix », qui l’écrit sans toucher au reste du fichier ni à aucun calcul.",
+        example: Illustration::Changes(&[TextChange {
+            file: CADRE,
+            replaced: Some("statuts:\n"),
+            repaired: "refaction: { part: prorata, assiette: depense, niveau: action }\nstatuts:\n",
+            faulty: "refaction: { mode: proportionnel, niveau: fiche }\nstatuts:\n",
         }]),
     },
 ];

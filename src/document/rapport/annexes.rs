@@ -2,69 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use super::synthesis::{action_name, contracted_cell, executed_cell, gap_cell, rate_cell, scope, unspent};
+use super::refaction::AppliedRule;
+use super::synthesis::{
+    action_name, contracted_share_cell, coverage, coverage_of_action, executed_cell, gap_cell, rate_cell,
+    scope, unspent,
+};
 use crate::document::annexes::matrix_cell;
 use crate::document::data::{BLANK_NOTE, cell};
 use crate::document::tables::{cents, euros};
 use crate::document::view::{Cell, CellForm, Column, Row, RowKind, TableView};
-use crate::lang::numbers::format_french;
 use crate::ledger::matrix::{MatrixRow, rows};
 use crate::ledger::missing::{Missing, SheetPart};
 use crate::ledger::objectives::{Attainment, UnknownReason, track};
 use crate::ledger::rapport::{Action, RapportSummary, ShareTotal};
 use crate::ledger::refaction::{Balance, RefactionUnit};
-use crate::model::Numero;
-use crate::model::rapport::{Rapport, Refaction, RefactionLevel, RefactionMode};
-use crate::model::{Absence, CellValues, Dossier, Measured, Montant, Value};
+use crate::model::rapport::Rapport;
+use crate::model::{Absence, CellValues, Dossier, Measured, Montant, Numero, Value};
 
-/// How the État pays the balance or takes back, in words.
-pub(super) fn rule_in_words(rule: Option<&Refaction>) -> String {
-    let Some(rule) = rule else {
-        return "Le cadre ne fixe pas de règle de réfaction : la part de l’État à verser ou à reprendre n’est pas calculée.".to_owned();
-    };
-    let per_cent = |n| format!("{}\u{a0}%", format_french(n, None));
-    let level = match rule.level {
-        RefactionLevel::Fiche => "action par action",
-        RefactionLevel::Annexe => "annexe par annexe",
-        RefactionLevel::Convention => "sur l’ensemble des actions",
-    };
-    let mode = match rule.mode {
-        RefactionMode::Proportional => {
-            "la part de l’État suit le taux d’exécution du budget, tous financeurs"
-        }
-        RefactionMode::ActualExpense => "la part de l’État est celle de ses crédits qui a été dépensée",
-    };
-    let mut sentence = format!("Règle du cadre : {mode}, {level}");
-    if !rule.threshold.is_zero() {
-        sentence.push_str(&format!(" ; rien n’est repris jusqu’à {} d’écart", per_cent(rule.threshold)));
+/// The amount due, and the net amount to pay (+) or to take back (−), over the exercices. Empty for an action that the
+/// rule does not settle by itself.
+fn balance_cells(units: &[&RefactionUnit], decimals: u32) -> [Cell; 2] {
+    if units.is_empty() {
+        return [Cell::nothing(), Cell::nothing()];
     }
-    sentence.push_str(&format!(" ; au plus {} du montant contracté", per_cent(rule.cap)));
-    if let Some(part) = rule.max_share {
-        sentence.push_str(&format!(" et {} de la dépense", per_cent(part)));
+    if units.iter().all(|unit| unit.balance.is_none()) {
+        return [Cell::text("–"), Cell::absent(Absence::NotReported)];
     }
-    sentence.push_str(&format!(" ; {} versés d’avance.", per_cent(rule.advance)));
-    if let Some(source) = &rule.source {
-        sentence.push_str(&format!(" Source : {source}."));
-    }
-    sentence
-}
-
-/// The amount due, and the net amount to pay (+) or to take back (−). Empty for an action that the rule does not
-/// settle by itself.
-fn balance_cells(balance: Option<&Option<Balance>>, decimals: u32) -> [Cell; 2] {
-    match balance {
-        Some(Some(balance)) => [euros(balance.due, decimals), gap_cell(Some(balance.net()), decimals)],
-        Some(None) => [Cell::text("–"), Cell::absent(Absence::NotReported)],
-        None => [Cell::nothing(), Cell::nothing()],
-    }
+    sum_of_balances(units, decimals)
 }
 
 /// Annexe 1: every action by annexe, with the balance of the État where the rule of the cadre gives one.
-pub(super) fn financial_table(
-    summary: &RapportSummary<'_>,
-    rule: Option<&Refaction>,
-    balances: Option<&[RefactionUnit]>,
-) -> TableView {
+pub(super) fn financial_table(summary: &RapportSummary<'_>, applied: Option<&AppliedRule<'_>>) -> TableView {
     let mut columns = vec![Column::text("Action")];
     for title in ["Contracté", "Exécuté", "Taux", "Écart"] {
         columns.push(Column::figures(title).under(Some("Tous financeurs")));
@@ -72,22 +40,26 @@ pub(super) fn financial_table(
     for title in ["Contracté", "Exécuté", "Non consommé"] {
         columns.push(Column::figures(title).under(Some("État")));
     }
-    if rule.is_some() {
+    if applied.is_some() {
         for title in ["Part due", "À verser (+) ou à reprendre (−)"] {
             columns.push(Column::figures(title).under(Some("Solde de l’État")));
         }
     }
     let width = columns.len();
     let mut table = TableView::new(columns);
-    let units = balances.unwrap_or_default();
+    let units = applied.map(|a| a.units.as_slice()).unwrap_or_default();
     let montants = summary.actions().flat_map(|a| a.shares.iter().chain([&a.others]));
     let decimals = cents(
         montants
             .flat_map(|p| [p.contracted.total, p.paid.total])
             .chain(units.iter().filter_map(|u| u.balance).flat_map(|s| [s.due, s.net()])),
     );
-    let find_balance = |fiche: Option<Numero>, annexe: Option<&str>| {
-        units.iter().find(|u| u.fiche == fiche && u.annexe.as_deref() == annexe).map(|u| &u.balance)
+    let of_axe = |id: Option<&str>| -> Vec<&RefactionUnit> {
+        units.iter().filter(|u| u.axe.is_some() && u.axe.as_deref() == id).collect()
+    };
+    let of_action = |action: &Action<'_>| -> Vec<&RefactionUnit> {
+        let number = action.number.to_string();
+        units.iter().filter(|u| u.action.as_deref() == Some(number.as_str())).collect()
     };
     for block in &summary.annexes {
         let title = block
@@ -96,8 +68,8 @@ pub(super) fn financial_table(
         table.lignes.push(Row::title(&title, width));
         for action in &block.actions {
             let mut cells = action_cells(action, decimals);
-            if rule.is_some() {
-                cells.extend(balance_cells(find_balance(Some(action.number), None), decimals));
+            if applied.is_some() {
+                cells.extend(balance_cells(&of_action(action), decimals));
             }
             table.push(RowKind::Ligne, cells);
         }
@@ -106,15 +78,14 @@ pub(super) fn financial_table(
             let etat = summary.has_etat.then_some(&block.total.etat);
             let mut cells =
                 total_cells(&name, &block.total.total, etat, unspent(block.actions.iter()), decimals);
-            if rule.is_some() {
-                let numbers: Vec<Numero> = block.actions.iter().map(|a| a.number).collect();
+            if applied.is_some() {
                 let id = block.annexe.map(|a| a.id.value.as_str());
-                cells.extend(match find_balance(None, id).filter(|_| id.is_some()) {
-                    Some(balance) => balance_cells(Some(balance), decimals),
-                    None => sum_of_balances(
-                        units.iter().filter(|u| u.fiche.is_some_and(|f| numbers.contains(&f))),
-                        decimals,
-                    ),
+                let of_axe = of_axe(id);
+                cells.extend(if of_axe.is_empty() {
+                    let own: Vec<_> = block.actions.iter().flat_map(of_action).collect();
+                    sum_of_balances(&own, decimals)
+                } else {
+                    balance_cells(&of_axe, decimals)
                 });
             }
             table.push(RowKind::Groupe, cells);
@@ -122,8 +93,8 @@ pub(super) fn financial_table(
     }
     let etat = summary.has_etat.then_some(&summary.total.etat);
     let mut cells = total_cells("Total", &summary.total.total, etat, unspent(summary.actions()), decimals);
-    if rule.is_some() {
-        cells.extend(sum_of_balances(units.iter(), decimals));
+    if applied.is_some() {
+        cells.extend(sum_of_balances(&units.iter().collect::<Vec<_>>(), decimals));
     }
     table.push(RowKind::Total, cells);
     table.compact = true;
@@ -133,15 +104,15 @@ pub(super) fn financial_table(
 fn action_cells(action: &Action<'_>, decimals: u32) -> Vec<Cell> {
     let total = &action.total;
     let mut cells = vec![
-        Cell::text(&action_name(action)),
-        contracted_cell(&total.contracted, decimals),
+        Cell::text(&action_name(action)).remark(coverage_of_action(total)),
+        contracted_share_cell(total, decimals),
         executed_cell(total, decimals),
         rate_cell(total.rate()),
         gap_cell(total.gap(), decimals),
     ];
     match Some(&action.etat).filter(|p| !p.is_empty()) {
         Some(etat) => {
-            cells.push(contracted_cell(&etat.contracted, decimals));
+            cells.push(contracted_share_cell(etat, decimals));
             cells.push(executed_cell(etat, decimals));
             let left = etat.gap().map(|e| (Montant::ZERO - e).max(Montant::ZERO));
             cells.push(left.map_or_else(|| Cell::text("–"), |m| euros(m, decimals)));
@@ -158,7 +129,7 @@ fn total_cells(
     left: Option<Montant>,
     decimals: u32,
 ) -> Vec<Cell> {
-    let coverage = (!all.is_complete()).then(|| scope(all));
+    let coverage = if all.is_complete() { coverage(all) } else { Some(scope(all)) };
     let paid = |share: &ShareTotal| {
         if share.paid.is_empty() { Cell::text("–") } else { euros(share.paid.total, decimals) }
     };
@@ -181,8 +152,7 @@ fn total_cells(
 }
 
 /// The balances of several units added up, saying how many they are when some could not be computed.
-fn sum_of_balances<'u>(units: impl Iterator<Item = &'u RefactionUnit>, decimals: u32) -> [Cell; 2] {
-    let units: Vec<&RefactionUnit> = units.collect();
+fn sum_of_balances(units: &[&RefactionUnit], decimals: u32) -> [Cell; 2] {
     let known: Vec<&Balance> = units.iter().filter_map(|u| u.balance.as_ref()).collect();
     if known.is_empty() {
         return [Cell::text("–"), Cell::text("–")];

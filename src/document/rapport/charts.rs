@@ -56,7 +56,7 @@ pub struct Gauge {
 pub(super) struct Pair {
     pub(super) label: String,
     pub(super) contracted: Result<Montant, Absence>,
-    pub(super) executed: Option<Montant>,
+    pub(super) executed: Result<Montant, Absence>,
     pub(super) rate: Option<Decimal>,
     /// Appended to the executed amount when it is partial.
     pub(super) caveat: &'static str,
@@ -65,7 +65,8 @@ pub(super) struct Pair {
 /// Draws pairs on one scale; `None` when all the amounts are zero or missing.
 pub(super) fn chart(title: &str, pairs: Vec<Pair>, decimals: u32) -> Option<Chart> {
     let positive = |m: Montant| m.euros().max(Decimal::ZERO);
-    let longest = pairs.iter().flat_map(|p| [p.contracted.ok(), p.executed]).flatten().map(positive).max()?;
+    let longest =
+        pairs.iter().flat_map(|p| [p.contracted.ok(), p.executed.ok()]).flatten().map(positive).max()?;
     if longest.is_zero() {
         return None;
     }
@@ -75,12 +76,12 @@ pub(super) fn chart(title: &str, pairs: Vec<Pair>, decimals: u32) -> Option<Char
         .map(|pair| Bar {
             prevu: pair.contracted.map_or_else(|a| a.word().to_owned(), |m| written_out(m, decimals)),
             execute: match pair.executed {
-                Some(m) => format!("{}{}", written_out(m, decimals), pair.caveat),
-                None => Absence::NotReported.word().to_owned(),
+                Ok(m) => format!("{}{}", written_out(m, decimals), pair.caveat),
+                Err(absence) => absence.word().to_owned(),
             },
             taux: pair.rate.map(per_cent).unwrap_or_default(),
             longueur_prevu: pair.contracted.map_or(0, length),
-            longueur_execute: pair.executed.map(length),
+            longueur_execute: pair.executed.ok().map(length),
             libelle: pair.label,
         })
         .collect();

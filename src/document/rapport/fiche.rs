@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::charts::{Chart, Gauge, Pair, chart, gauge, per_cent};
-use super::synthesis::{contracted_amount, contracted_cell, executed_cell, gap_cell, rate_cell};
+use super::synthesis::{
+    contracted_amount, contracted_cell, contracted_share_cell, coverage_of_action, executed_cell, gap_cell,
+    rate_cell,
+};
 use crate::document::composer::Composer;
 use crate::document::data::cell;
 use crate::document::fiche::{FieldView, HEADING_OFFSET};
@@ -113,12 +116,12 @@ pub(super) fn fiche(
         .map(|(name, part)| Pair {
             label: name.to_owned(),
             contracted: contracted_amount(&part.contracted),
-            executed: (!part.paid.is_empty()).then_some(part.paid.total),
+            executed: if part.paid.is_empty() { Err(part.absence()) } else { Ok(part.paid.total) },
             rate: part.rate(),
             caveat: if part.paid.missing > 0 { " (incomplet)" } else { "" },
         })
         .collect::<Vec<_>>();
-    let known = pairs.iter().any(|p| p.executed.is_some());
+    let known = pairs.iter().any(|p| p.executed.is_ok());
     RapportFicheView {
         chemin: emitted_file(action.number),
         numero: action.number,
@@ -166,24 +169,23 @@ fn identity_fields(action: &Action<'_>, decimals: u32) -> Vec<FieldView> {
     };
     let total = &action.total;
     let montant = |m: Montant| Ok(written_out(m, decimals));
-    let missing = Err(Absence::NotReported);
-    let executed = if total.paid.is_empty() { missing.clone() } else { montant(total.paid.total) };
+    let executed = if total.paid.is_empty() { Err(total.absence()) } else { montant(total.paid.total) };
     let etat = Some(&action.etat).filter(|p| !p.contracted.is_empty());
     let unspent = etat.map(|p| match p.gap() {
         Some(e) => montant((Montant::ZERO - e).max(Montant::ZERO)),
-        None => missing.clone(),
+        None => Err(p.absence()),
     });
     let mut fields = vec![
         field(
             "Contracté",
             if total.contracted.is_empty() {
-                Err(Absence::NotContracted)
+                Err(if total.is_not_applicable { Absence::NotApplicable } else { Absence::NotContracted })
             } else {
                 montant(total.contracted.total)
             },
         ),
         field("Exécuté (liquidé)", executed),
-        field("Taux d’exécution", total.rate().map(per_cent).ok_or(Absence::NotReported)),
+        field("Taux d’exécution", total.rate().map(per_cent).ok_or(total.absence())),
         field("État, non consommé", unspent.unwrap_or(Err(Absence::NotApplicable))),
     ];
     let date = |d: Option<&Reported<crate::model::ImpreciseDate>>| match d {
@@ -213,12 +215,16 @@ fn execution_columns(title: &str) -> Vec<Column> {
 /// Cells of a share under [`execution_columns`], but the first.
 fn share_cells(share: &Share, decimals: u32) -> Vec<Cell> {
     let committed = if share.committed.is_empty() {
-        if share.committed.missing > 0 { Cell::absent(Absence::NotReported) } else { Cell::text("–") }
+        match share.committed.missing {
+            0 if share.is_not_applicable => Cell::absent(Absence::NotApplicable),
+            0 => Cell::text("–"),
+            _ => Cell::absent(Absence::NotReported),
+        }
     } else {
         euros(share.committed.total, decimals).remark((share.committed.missing > 0).then_some("incomplet"))
     };
     vec![
-        contracted_cell(&share.contracted, decimals),
+        contracted_share_cell(share, decimals),
         committed,
         executed_cell(share, decimals),
         share.left_to_pay().map_or_else(|| Cell::text("–"), |m| euros(m, decimals)),
@@ -236,7 +242,7 @@ fn financements_table(action: &Action<'_>, summary: &RapportSummary<'_>, decimal
         row.extend(figures);
         table.push(RowKind::Ligne, row);
     }
-    let mut total = vec![Cell::text("Total")];
+    let mut total = vec![Cell::text("Total").remark(coverage_of_action(&action.total))];
     total.extend(share_cells(&action.total, decimals));
     table.push(RowKind::Total, total);
     table.compact = true;

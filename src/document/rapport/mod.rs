@@ -3,6 +3,7 @@
 mod annexes;
 mod charts;
 mod fiche;
+mod refaction;
 mod synthesis;
 
 use serde::Serialize;
@@ -11,8 +12,8 @@ use super::composer::Composer;
 use super::convention::{ActView, DayView, act_view, one_line};
 use super::view::{Fragment, Proses, TableView};
 use crate::ledger::contract::latest;
+use crate::ledger::missing;
 use crate::ledger::rapport::{RapportSummary, summarize};
-use crate::ledger::{missing, refaction};
 use crate::model::convention::ActStatus;
 use crate::model::rapport::Rapport;
 use crate::model::text::Block;
@@ -21,6 +22,7 @@ use crate::resolve::Links;
 
 pub use charts::{Bar, Chart, Gauge};
 pub use fiche::{RapportFicheView, SheetSectionView};
+pub use refaction::RefactionView;
 pub use synthesis::Synthesis;
 
 /// All that the rapport prints, in the order of its pages.
@@ -46,8 +48,10 @@ pub struct RapportDocument {
     pub fiches: Vec<RapportFicheView>,
     /// Annexe 1: the figures of every action.
     pub financier: TableView,
-    /// Rule of réfaction of the cadre, in words.
+    /// Rule of réfaction, in words.
     pub regle: String,
+    /// What it gives, unit by unit; `None` without a rule, or when the State funds nothing.
+    pub refaction: Option<RefactionView>,
     /// Annexe 2; `None` when the cadre has no indicateur.
     pub matrice: Option<TableView>,
     /// Printed above the matrix when it has blank cells.
@@ -84,7 +88,7 @@ pub struct AnnexeSheets {
 /// Composes the rapport. `digest` identifies all the sources. A reference without link prints nothing.
 pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str) -> RapportDocument {
     let summary = summarize(dossier, rapport);
-    let balances = dossier.cadre.refaction.as_ref().map(|rule| refaction::compute(&summary, rule));
+    let applied = refaction::apply(dossier, &summary);
     let missing = missing::of_rapport(&dossier.cadre, rapport, &summary);
     let mut composer = Composer::new(dossier, links);
     let (introduction, sections) = summary_in_sections(&mut composer, &rapport.summary);
@@ -106,8 +110,9 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str
         bilan: sections,
         groupes: annexe_sheets(&summary),
         fiches,
-        financier: annexes::financial_table(&summary, dossier.cadre.refaction.as_ref(), balances.as_deref()),
-        regle: annexes::rule_in_words(dossier.cadre.refaction.as_ref()),
+        financier: annexes::financial_table(&summary, applied.as_ref()),
+        regle: refaction::rule_in_words(dossier),
+        refaction: applied.as_ref().and_then(|applied| refaction::view(applied, &summary)),
         note_matrice: annexes::matrix_note(matrix.as_ref()),
         matrice: matrix,
         raisons: annexes::missing_by_reason(&missing),

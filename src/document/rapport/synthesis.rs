@@ -58,12 +58,28 @@ pub struct ObjectiveCount {
 
 /// What a total covers: « sur 3 actions renseignées », « sur 3 actions renseignées (5 au total) ».
 pub(super) fn scope(total: &ShareTotal) -> String {
-    let plural = if total.reported_count > 1 { "plural" } else { "" };
+    let plural = if total.reported_count > 1 { "s" } else { "" };
     let base = match total.reported_count {
         0 => return format!("aucune action renseignée, sur {}", total.actions),
         n => format!("sur {n} action{plural} renseignée{plural}"),
     };
     if total.is_complete() { base } else { format!("{base} ({} au total)", total.actions) }
+}
+
+/// Why a rate is not the one of the amounts beside it.
+const LEFT_OUT: &str = "taux et écart hors «\u{a0}sans objet\u{a0}»";
+
+/// What the rate and the gap of a total cover, when it is not all its amounts.
+pub(super) fn coverage(total: &ShareTotal) -> Option<String> {
+    if !total.is_complete() {
+        return Some(format!("taux et écart : {}", scope(total)));
+    }
+    (total.leaves_some_out && total.actions > 0).then(|| LEFT_OUT.to_owned())
+}
+
+/// The same of an action.
+pub(super) fn coverage_of_action(share: &Share) -> Option<&'static str> {
+    (share.set_aside != Default::default() && share.comparable().is_some()).then_some(LEFT_OUT)
 }
 
 /// Composes the synthesis page.
@@ -75,13 +91,14 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
         valeur: value,
         precision,
     };
-    let plural = if total.actions > 1 { "s" } else { "" };
+    let contracted_count = summary.actions().filter(|a| !a.total.is_empty()).count();
+    let plural = if contracted_count > 1 { "s" } else { "" };
     let nothing = || Absence::NotReported.word().to_owned();
     let mut figures = vec![
         key_number(
             "Contracté",
             written_out(total.contracted.total, decimals),
-            format!("{} action{plural}, tous financeurs", total.actions),
+            format!("{contracted_count} action{plural}, tous financeurs"),
         ),
         key_number(
             "Exécuté",
@@ -104,7 +121,7 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
     let (objectives, objectives_in_words) = count_objectives(cadre, summary);
     let lines: Vec<(&str, &ShareTotal)> = by_financeur(summary);
     let pairs: Vec<Pair> = lines.iter().map(|(name, cumulated)| pair(name, cumulated)).collect();
-    let has_executed = pairs.iter().any(|p| p.executed.is_some());
+    let has_executed = pairs.iter().any(|p| p.executed.is_ok());
     Synthesis {
         chiffres: figures,
         financeurs: credits_table("Financeur", &lines, total, decimals),
@@ -121,9 +138,9 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
 /// What the State promised and did not spend, over the fully reported actions; `None` without one.
 /// An overspent action does not make up for another.
 pub(super) fn unspent<'a, 'd: 'a>(actions: impl Iterator<Item = &'a Action<'d>>) -> Option<Montant> {
-    let shares = actions.map(|a| &a.etat).filter(|p| p.is_complete());
-    shares.fold(None, |sum, share| {
-        let left = share.contracted.total - share.paid.total;
+    let gaps = actions.filter_map(|a| a.etat.gap());
+    gaps.fold(None, |sum, gap| {
+        let left = Montant::ZERO - gap;
         Some(sum.unwrap_or(Montant::ZERO) + left.max(Montant::ZERO))
     })
 }
@@ -170,12 +187,20 @@ pub(super) fn contracted_cell(sum: &Sum, decimals: u32) -> Cell {
     contracted_amount(sum).map_or_else(Cell::absent, |m| euros(m, decimals))
 }
 
+/// The cell of the contracted amount of an action.
+pub(super) fn contracted_share_cell(share: &Share, decimals: u32) -> Cell {
+    if share.is_not_applicable && share.contracted.is_empty() {
+        return Cell::absent(Absence::NotApplicable);
+    }
+    contracted_cell(&share.contracted, decimals)
+}
+
 fn pair(name: &str, share: &ShareTotal) -> Pair {
     Pair {
         label: name.to_owned(),
         contracted: contracted_amount(&share.contracted),
-        executed: (!share.paid.is_empty()).then_some(share.paid.total),
-        rate: share.rate().filter(|_| share.is_complete()),
+        executed: if share.paid.is_empty() { Err(share.absence()) } else { Ok(share.paid.total) },
+        rate: share.rate().filter(|_| share.is_complete() && !share.leaves_some_out),
         caveat: if share.paid.missing == 0 { "" } else { " (incomplet)" },
     }
 }
@@ -190,12 +215,11 @@ fn credits_table(title: &str, lines: &[(&str, &ShareTotal)], total: &ShareTotal,
         Column::figures("Écart"),
     ]);
     let cells = |name: &str, share: &ShareTotal| {
-        let partial = !share.is_complete();
         vec![
-            Cell::text(name).remark(partial.then(|| format!("taux et écart : {}", scope(share))).as_deref()),
+            Cell::text(name).remark(coverage(share).as_deref()),
             contracted_cell(&share.contracted, decimals),
             if share.paid.is_empty() {
-                Cell::absent(Absence::NotReported)
+                Cell::absent(share.absence())
             } else {
                 euros(share.paid.total, decimals)
             },
@@ -230,6 +254,9 @@ pub(super) fn gap_cell(gap: Option<Montant>, decimals: u32) -> Cell {
 
 /// An executed amount: « non renseigné » when a term has no amount, a dash without any term.
 pub(super) fn executed_cell(part: &Share, decimals: u32) -> Cell {
+    if part.is_not_applicable && part.paid.is_empty() && part.paid.missing == 0 {
+        return Cell::absent(Absence::NotApplicable);
+    }
     if part.paid.is_empty() {
         return if part.paid.missing > 0 { Cell::absent(Absence::NotReported) } else { Cell::text("–") };
     }
@@ -258,8 +285,8 @@ pub(super) fn actions_table(annexe: &AxeActions<'_>) -> TableView {
         table.push(
             RowKind::Ligne,
             vec![
-                Cell::text(&action_name(action)),
-                contracted_cell(&action.total.contracted, decimals),
+                Cell::text(&action_name(action)).remark(coverage_of_action(&action.total)),
+                contracted_share_cell(&action.total, decimals),
                 executed_cell(&action.total, decimals),
                 rate_cell(action.total.rate()),
                 gap_cell(action.total.gap(), decimals),
@@ -267,13 +294,9 @@ pub(super) fn actions_table(annexe: &AxeActions<'_>) -> TableView {
         );
     }
     let total = &annexe.total.total;
-    let name = Cell::text("Total")
-        .remark((!total.is_complete()).then(|| format!("taux et écart : {}", scope(total))).as_deref());
-    let executed = if total.paid.is_empty() {
-        Cell::absent(Absence::NotReported)
-    } else {
-        euros(total.paid.total, decimals)
-    };
+    let name = Cell::text("Total").remark(coverage(total).as_deref());
+    let executed =
+        if total.paid.is_empty() { Cell::absent(total.absence()) } else { euros(total.paid.total, decimals) };
     table.push(
         RowKind::Total,
         vec![
@@ -339,7 +362,7 @@ fn largest_gaps(summary: &RapportSummary<'_>, decimals: u32) -> Option<TableView
         table.push(
             RowKind::Ligne,
             vec![
-                Cell::text(&action_name(action)),
+                Cell::text(&action_name(action)).remark(coverage_of_action(&action.total)),
                 euros(action.total.contracted.total, decimals),
                 euros(action.total.paid.total, decimals),
                 gap_cell(Some(*gap), decimals),

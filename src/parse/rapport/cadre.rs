@@ -1,20 +1,11 @@
-//! What a framework says of the report: its headings, its thresholds, and how the State pays or takes back.
+//! What a framework says of the report: its headings and its thresholds.
 
 use rust_decimal::Decimal;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::rapport::{CadreRapport, Refaction, RefactionLevel, RefactionMode};
-use crate::parse::reader::{MapReader, Reader};
+use crate::model::rapport::CadreRapport;
+use crate::parse::reader::Reader;
 use crate::syntax::Node;
-
-const MODES: [(&str, RefactionMode); 2] =
-    [("proportionnel", RefactionMode::Proportional), ("depense_reelle", RefactionMode::ActualExpense)];
-
-const LEVELS: [(&str, RefactionLevel); 3] = [
-    ("fiche", RefactionLevel::Fiche),
-    ("annexe", RefactionLevel::Annexe),
-    ("convention", RefactionLevel::Convention),
-];
 
 /// Reads the value of `rapport` of a framework; what it leaves out is that of a plain report.
 pub fn cadre(reader: &mut Reader<'_>, node: &Node) -> CadreRapport {
@@ -57,25 +48,8 @@ fn gap(reader: &mut Reader<'_>, node: &Node, rubriques: &[(String, String)]) -> 
     Some((threshold?, rubrique.value))
 }
 
-/// Reads the value of `refaction` of a framework.
-pub fn refaction(reader: &mut Reader<'_>, node: &Node) -> Option<Refaction> {
-    let mut map = reader.map(node)?;
-    let mode = reader.require(&mut map, "mode").and_then(|n| reader.one_of(n, &MODES));
-    let level = reader.require(&mut map, "niveau").and_then(|n| reader.one_of(n, &LEVELS));
-    let rate = |reader: &mut Reader<'_>, map: &mut MapReader<'_>, key| {
-        map.take(key).and_then(|n| percent(reader, n))
-    };
-    let threshold = rate(reader, &mut map, "seuil").unwrap_or_default();
-    let cap = rate(reader, &mut map, "plafond").unwrap_or(Decimal::ONE_HUNDRED);
-    let max_share = rate(reader, &mut map, "part_max");
-    let advance = rate(reader, &mut map, "avance").unwrap_or(Decimal::ONE_HUNDRED);
-    let source = reader.optional_text(&mut map, "source");
-    reader.finish(&map);
-    Some(Refaction { mode: mode?, level: level?, threshold, cap, max_share, advance, source })
-}
-
 /// A percentage from 0 to 100.
-fn percent(reader: &mut Reader<'_>, node: &Node) -> Option<Decimal> {
+pub(super) fn percent(reader: &mut Reader<'_>, node: &Node) -> Option<Decimal> {
     let parsed = reader.percentage(node)?;
     if parsed.value.is_sign_negative() || parsed.value > Decimal::ONE_HUNDRED {
         reader.say(

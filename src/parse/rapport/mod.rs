@@ -2,9 +2,11 @@
 
 mod cadre;
 mod fiche;
+mod refaction;
 mod reference;
 
-pub use cadre::{cadre, refaction};
+pub use cadre::cadre;
+pub use refaction::refaction;
 
 use super::reader::{MapReader, Reader};
 use super::{RapportPlan, scalars};

@@ -1,0 +1,309 @@
+//! What the State owes by the rule of réfaction: the rule in a sentence, each unit with the terms of its computation, and
+//! what is still to be spent for nothing to be taken back.
+
+use crate::model::cadre::{Horizon, Level};
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::synthesis::action_name;
+use crate::document::tables::{cents, euros};
+use crate::document::view::{Cell, Column, RowKind, TableView};
+use crate::lang::numbers::format_french;
+use crate::ledger::rapport::RapportSummary;
+use crate::ledger::refaction::{
+    RefactionCells, RefactionTerms, RefactionUnit, StillToSpend, cells_of, compute, is_within_threshold,
+};
+use crate::model::refaction::{Refaction, RefactionBase, RefactionPart, RefactionRounding};
+use crate::model::{Absence, Dossier, Montant};
+
+/// The computation of what the State owes, as its template reads it.
+#[derive(Debug, Serialize)]
+pub struct RefactionView {
+    /// How to redo a line of the table.
+    pub formule: String,
+    /// A line per unit, and the total.
+    pub tableau: TableView,
+    /// What the last column says.
+    pub marge: String,
+    /// The actions that are left out, and why; `None` when there is none.
+    pub exclues: Option<String>,
+}
+
+/// A rule applied to a report.
+#[derive(Debug)]
+pub(super) struct AppliedRule<'d> {
+    pub(super) rule: &'d Refaction,
+    pub(super) units: Vec<RefactionUnit>,
+    left_out: Vec<String>,
+}
+
+/// Applies the rule of the act, or of its framework; `None` without one.
+pub(super) fn apply<'d>(dossier: &'d Dossier, summary: &RapportSummary<'_>) -> Option<AppliedRule<'d>> {
+    let rule = dossier.refaction()?;
+    let RefactionCells { cells, left_out } = cells_of(summary, &dossier.convention.year.to_string());
+    Some(AppliedRule { rule, units: compute(rule, &cells), left_out })
+}
+
+fn per_cent(rate: Decimal) -> String {
+    format!("{}\u{a0}%", format_french(rate.normalize(), None))
+}
+
+/// How the State pays the balance or takes back, in words.
+pub(super) fn rule_in_words(dossier: &Dossier) -> String {
+    let Some(rule) = dossier.refaction() else {
+        return "Le cadre ne fixe pas de règle de réfaction : la part de l’État à verser ou à reprendre n’est pas calculée.".to_owned();
+    };
+    let origin = if dossier.convention.refaction.is_some() { "de la convention" } else { "du cadre" };
+    let base = match rule.base {
+        RefactionBase::Spent => "la dépense de tous les financeurs",
+        RefactionBase::Net => "la dépense diminuée de ce qu’ont payé les autres financeurs",
+        RefactionBase::Credits => "ce qui a été dépensé de ses crédits",
+    };
+    let mut sentence = match rule.part {
+        RefactionPart::Prorata => format!(
+            "Règle {origin} : l’État doit, sur {base}, la part du coût contracté qu’il s’est engagé à payer"
+        ),
+        RefactionPart::Percent(part) if part == Decimal::ONE_HUNDRED => {
+            format!("Règle {origin} : l’État doit {base}")
+        }
+        RefactionPart::Percent(part) => {
+            format!("Règle {origin} : l’État doit {} de {base}", per_cent(part))
+        }
+    };
+    sentence.push_str(", sans dépasser le montant qu’il a contracté. Le calcul est fait ");
+    let axe = dossier.cadre.axes.first().map_or("axe", |axe| axe.word.word());
+    sentence.push_str(&match rule.level {
+        Level::Action => "action par action".to_owned(),
+        Level::Axe => format!("{axe} par {axe}"),
+        Level::Contract => "sur l’ensemble des actions".to_owned(),
+    });
+    sentence.push_str(match rule.horizon {
+        Horizon::Exercice => ", chaque exercice à part",
+        Horizon::Contract => ", tous exercices réunis",
+    });
+    sentence.push_str(match rule.rounding {
+        RefactionRounding::HalfUp => ", et arrondi au centime le plus proche",
+        RefactionRounding::Down => ", et arrondi au centime inférieur",
+        RefactionRounding::HalfEven => {
+            ", et arrondi au centime le plus proche, le demi-centime au centime pair"
+        }
+    });
+    sentence.push('.');
+    if !rule.threshold.is_zero() {
+        let of = if rule.base == RefactionBase::Credits { "de ses crédits" } else { "du coût contracté" };
+        sentence.push_str(&format!(
+            " Rien n’est repris quand ce qui reste à dépenser {of} n’en dépasse pas {}.",
+            per_cent(rule.threshold)
+        ));
+    }
+    if rule.cap < Decimal::ONE_HUNDRED {
+        sentence.push_str(&format!(" L’État doit au plus {} de ce qu’il a contracté.", per_cent(rule.cap)));
+    }
+    if let Some(part) = rule.max_share {
+        sentence.push_str(&format!(" Il ne paie pas plus de {} de la dépense.", per_cent(part)));
+    }
+    sentence.push_str(&if rule.advance.is_zero() {
+        " Rien n’a été versé d’avance.".to_owned()
+    } else if rule.advance == Decimal::ONE_HUNDRED {
+        " Le montant contracté a été versé d’avance.".to_owned()
+    } else {
+        format!(" Il a versé d’avance {} du montant contracté.", per_cent(rule.advance))
+    });
+    if let Some(source) = &rule.source {
+        sentence.push_str(&format!(" Source : {}.", source.trim_end_matches('.')));
+    }
+    sentence
+}
+
+/// The computation; `None` when the State funds nothing.
+pub(super) fn view(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> Option<RefactionView> {
+    if applied.units.is_empty() && applied.left_out.is_empty() {
+        return None;
+    }
+    Some(RefactionView {
+        formule: formula(applied.rule),
+        tableau: table(applied, summary),
+        marge: margin(applied.rule),
+        exclues: left_out(&applied.left_out),
+    })
+}
+
+/// « Part due = … », with the words of the columns.
+fn formula(rule: &Refaction) -> String {
+    let base = match rule.base {
+        RefactionBase::Spent => "dépense",
+        RefactionBase::Net => "dépense nette",
+        RefactionBase::Credits => "crédits dépensés",
+    };
+    let share = match rule.part {
+        RefactionPart::Prorata => format!("contracté par l’État × {base} ÷ coût contracté"),
+        RefactionPart::Percent(part) if part == Decimal::ONE_HUNDRED => base.to_owned(),
+        RefactionPart::Percent(part) => format!("{base} × {}", per_cent(part)),
+    };
+    let mut text = format!("Part due = {share}, au plus le contracté par l’État");
+    if rule.cap < Decimal::ONE_HUNDRED {
+        text.push_str(&format!(" × {}", per_cent(rule.cap)));
+    }
+    if let Some(part) = rule.max_share {
+        text.push_str(&format!(", au plus la dépense × {}", per_cent(part)));
+    }
+    if !rule.threshold.is_zero() {
+        let threshold = per_cent(rule.threshold);
+        text.push_str(&format!(
+            " ; avant ces maximums, tout le contracté si l’écart est d’au plus {threshold}"
+        ));
+    }
+    if rule.base == RefactionBase::Net {
+        text.push_str(" ; dépense nette = dépense − autres financeurs");
+    }
+    text.push_str(". Non dû = contracté par l’État − part due.");
+    text
+}
+
+/// What the last column means.
+fn margin(rule: &Refaction) -> String {
+    let by = match rule.base {
+        RefactionBase::Spent => "",
+        RefactionBase::Net => ", payée par l’État ou par la collectivité",
+        RefactionBase::Credits => ", sur les crédits de l’État tant qu’il en reste",
+    };
+    let within = match rule.level {
+        Level::Action => "",
+        Level::Axe => ", dans l’une quelconque de ses actions",
+        Level::Contract => ", dans l’une quelconque des actions",
+    };
+    format!(
+        "« À dépenser en plus » : la dépense qui manque{by}{within}, pour que l’État doive tout ce qu’il a contracté et que rien n’en soit repris."
+    )
+}
+
+fn left_out(numbers: &[String]) -> Option<String> {
+    match numbers {
+        [] => None,
+        [number] => {
+            Some(format!("L’action {number} n’entre pas dans le calcul : sa dépense est « sans objet »."))
+        }
+        [first @ .., last] => Some(format!(
+            "Les actions {} et {last} n’entrent pas dans le calcul : leur dépense est « sans objet ».",
+            first.join(", ")
+        )),
+    }
+}
+
+/// The title of a column, and the term that it shows.
+type TermColumn = (&'static str, fn(&RefactionTerms) -> Option<Montant>);
+
+/// The columns of terms that a rule uses.
+fn term_columns(rule: &Refaction) -> Vec<TermColumn> {
+    let mut columns: Vec<TermColumn> = vec![("Contracté par l’État", |t| t.contracted_etat)];
+    let is_of_credits = rule.base == RefactionBase::Credits;
+    let uses_cost = rule.part == RefactionPart::Prorata || !(rule.threshold.is_zero() || is_of_credits);
+    if uses_cost {
+        columns.push(("Coût contracté", |t| t.contracted_total));
+    }
+    if !is_of_credits || rule.max_share.is_some() {
+        columns.push(("Dépense", |t| t.spent));
+    }
+    match rule.base {
+        RefactionBase::Spent => {}
+        RefactionBase::Net => {
+            columns.push(("Autres financeurs", |t| t.spent_by_others));
+            columns.push(("Dépense nette", |t| t.base(RefactionBase::Net)));
+        }
+        RefactionBase::Credits => columns.push(("Crédits dépensés", |t| t.spent_of_etat)),
+    }
+    columns
+}
+
+fn table(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> TableView {
+    let AppliedRule { rule, units, .. } = applied;
+    let terms = term_columns(rule);
+    let exercices = units.iter().filter_map(|u| u.exercice.as_deref());
+    let has_several = exercices.clone().any(|e| Some(e) != exercices.clone().next());
+    let head = match rule.level {
+        Level::Action => "Action",
+        Level::Axe => "Annexe",
+        Level::Contract => "Ensemble",
+    };
+    let mut columns = vec![Column::text(head)];
+    columns.extend(terms.iter().map(|(title, _)| Column::figures(title)));
+    columns.extend(["Part due", "Non dû", "À dépenser en plus"].map(Column::figures));
+    let mut table = TableView::new(columns);
+    let amounts = units.iter().flat_map(|unit| {
+        let balance = unit.balance.into_iter().flat_map(|b| [b.due, b.recovered()]);
+        let more = match unit.still_to_spend {
+            Some(StillToSpend::Amount(more)) => Some(more),
+            _ => None,
+        };
+        terms.iter().filter_map(|(_, term)| term(&unit.terms)).chain(balance).chain(more).collect::<Vec<_>>()
+    });
+    let decimals = cents(amounts);
+    let amount = |value: Option<Montant>| {
+        value.map_or_else(|| Cell::absent(Absence::NotReported), |m| euros(m, decimals))
+    };
+    for unit in units {
+        let mut name = unit_name(unit, summary);
+        if let Some(exercice) = unit.exercice.as_deref().filter(|_| has_several) {
+            name.push_str(&format!(", {exercice}"));
+        }
+        let has_gap = unit.terms.execution(rule.base).is_some_and(|(contracted, spent)| spent < contracted);
+        let is_forgiven = has_gap && is_within_threshold(rule, &unit.terms) == Some(true);
+        let forgiven = is_forgiven.then(|| format!("écart d’au plus {}", per_cent(rule.threshold)));
+        let mut cells = vec![Cell::text(&name)];
+        cells.extend(terms.iter().map(|(_, term)| amount(term(&unit.terms))));
+        cells.push(match &unit.balance {
+            Some(balance) => euros(balance.due, decimals).remark(forgiven.as_deref()),
+            None => Cell::text("–"),
+        });
+        cells.push(unit.balance.as_ref().map_or_else(|| Cell::text("–"), |b| euros(b.recovered(), decimals)));
+        cells.push(match unit.still_to_spend {
+            Some(StillToSpend::Amount(more)) => euros(more, decimals),
+            Some(StillToSpend::Impossible) => Cell::text("impossible"),
+            None => Cell::text("–"),
+        });
+        table.push(RowKind::Ligne, cells);
+    }
+    if units.len() > 1 {
+        table.push(RowKind::Total, total_cells(units, &terms, decimals));
+    }
+    table.compact = true;
+    table.align()
+}
+
+/// The sum of the units that have a balance, and how many they are when some have none.
+fn total_cells(units: &[RefactionUnit], terms: &[TermColumn], decimals: u32) -> Vec<Cell> {
+    let known: Vec<_> = units.iter().filter_map(|u| u.balance.map(|balance| (u, balance))).collect();
+    let coverage = (known.len() < units.len()).then(|| format!("sur {} de {}", known.len(), units.len()));
+    let sum = |montants: Vec<Montant>| match known.is_empty() {
+        true => Cell::text("–"),
+        false => euros(montants.into_iter().sum(), decimals),
+    };
+    let mut cells = vec![Cell::text("Total").remark(coverage.as_deref())];
+    cells.extend(
+        terms.iter().map(|(_, term)| sum(known.iter().filter_map(|(unit, _)| term(&unit.terms)).collect())),
+    );
+    cells.push(sum(known.iter().map(|(_, balance)| balance.due).collect()));
+    cells.push(sum(known.iter().map(|(_, balance)| balance.recovered()).collect()));
+    // Units do not make up for each other, so the whole is what each still lacks.
+    let more = known.iter().map(|(unit, _)| match unit.still_to_spend {
+        Some(StillToSpend::Amount(more)) => Some(more),
+        _ => None,
+    });
+    cells.push(match more.collect::<Option<Vec<Montant>>>() {
+        Some(more) => sum(more),
+        None => Cell::text("impossible"),
+    });
+    cells
+}
+
+fn unit_name(unit: &RefactionUnit, summary: &RapportSummary<'_>) -> String {
+    if let Some(number) = &unit.action {
+        let action = summary.actions().find(|a| a.number.to_string() == *number);
+        return action.map_or_else(|| number.clone(), action_name);
+    }
+    if let Some(id) = &unit.axe {
+        let annexe = summary.annexes.iter().filter_map(|a| a.annexe).find(|a| a.id.value == *id);
+        return annexe.map_or_else(|| id.clone(), |a| format!("{} · {}", a.heading(), a.title));
+    }
+    "Toutes les actions".to_owned()
+}
