@@ -174,7 +174,7 @@ mod tests {
             ("content/2022/fiches/axe-1/04.md", "fiches/axe-1/04"),
             ("content/2022/convention.yaml", "convention"),
             ("content/2022/articles/preambule.md", "articles/preambule"),
-            ("content/2022/rapport/fiches/04-x.md", "rapport/fiches/04"),
+            ("content/2022/rapports/2022/fiches/04-x.md", "rapport/fiches/04"),
             ("content/2024-2027/fiches/04-x.md", "fiches/04"),
             ("content/cadres/appui-2024.yaml", "cadres/appui-2024"),
             ("content/organisation.yaml", "organisation"),

@@ -77,16 +77,17 @@ pub struct SheetSectionView {
     pub corps: Vec<Fragment>,
 }
 
-/// Path of the emitted file of an action.
-pub(super) fn emitted_file(number: Numero) -> String {
-    format!("rapport/fiche-{}.typ", number.in_file_name())
+/// Path of the emitted file of an action, in the folder of its report.
+pub(super) fn emitted_file(folder: &str, number: Numero) -> String {
+    format!("{folder}/fiche-{}.typ", number.in_file_name())
 }
 
-/// Composes the page of an action.
+/// Composes the page of an action; `folder` is that of the emitted files.
 pub(super) fn fiche(
     composer: &mut Composer<'_>,
     action: &Action<'_>,
     summary: &RapportSummary<'_>,
+    folder: &str,
 ) -> RapportFicheView {
     let dossier = composer.dossier;
     let fiche_of_act = dossier.fiches.iter().find(|f| f.number.value == action.number);
@@ -120,7 +121,7 @@ pub(super) fn fiche(
         .collect::<Vec<_>>();
     let known = pairs.iter().any(|p| p.executed.is_some());
     RapportFicheView {
-        chemin: emitted_file(action.number),
+        chemin: emitted_file(folder, action.number),
         numero: action.number,
         surtitre: match dossier.cadre.axe(action.annexe) {
             None => "Compte rendu d’exécution".to_owned(),

@@ -12,7 +12,12 @@ use crate::syntax::{Node, NodeKind};
 use crate::text::{FileId, Spanned};
 
 /// Reads a sheet; `None` when it does not say of which fiche.
-pub(super) fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Option<RapportFiche> {
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    file: FileId,
+    cadre: &Cadre,
+    rubriques: &[(String, String)],
+) -> Option<RapportFiche> {
     let path = reader.sources.source(file).path().clone();
     let (yaml, body) = reader.page(file)?;
     let root = reader.tree(yaml);
@@ -49,7 +54,7 @@ pub(super) fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Opti
         None => Vec::new(),
     };
     reader.finish(&map);
-    let (introduction, sections) = split(reader, blocks, cadre);
+    let (introduction, sections) = split(reader, blocks, cadre, rubriques);
     Some(RapportFiche {
         path,
         fiche: fiche?,
@@ -207,8 +212,12 @@ fn result(reader: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<ResultV
 }
 
 /// Cuts the text at its second level headings and recognises the sections of the framework.
-fn split(reader: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Block>, Vec<RapportSection>) {
-    let rubriques = &cadre.rapport.rubriques;
+fn split(
+    reader: &mut Reader<'_>,
+    blocks: Vec<Block>,
+    cadre: &Cadre,
+    rubriques: &[(String, String)],
+) -> (Vec<Block>, Vec<RapportSection>) {
     let mut introduction = Vec::new();
     let mut sections: Vec<RapportSection> = Vec::new();
     for block in blocks {

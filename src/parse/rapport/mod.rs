@@ -1,10 +1,10 @@
-//! `<édition>/rapport/`: the report of execution. A key left without a value is an absence, never a fault.
+//! `<édition>/rapports/<rapport>/`: a report of execution. A key left without a value is an absence, never a fault.
 
 mod cadre;
 mod fiche;
 mod reference;
 
-pub use cadre::{cadre, refaction};
+pub use cadre::{cadre, kinds, refaction};
 
 use super::reader::{MapReader, Reader};
 use super::{RapportPlan, scalars};
@@ -41,7 +41,8 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
         }
         None => Vec::new(),
     };
-    let fiches = reader.each(&plan.fiches, |reader, f| fiche::read(reader, *f, cadre));
+    let rubriques = cadre.asked_of(&plan.id).rubriques;
+    let fiches = reader.each(&plan.fiches, |reader, f| fiche::read(reader, *f, cadre, &rubriques));
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
     fiches.sort_by_key(|f| f.fiche.value);
     for (first, second) in fiches.iter().zip(fiches.iter().skip(1)) {
@@ -83,6 +84,7 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
     let date = reader.require(&mut map, "date_du_document").and_then(|n| reader.spanned_day(n));
     reader.finish(&map);
     Some(Rapport {
+        id: plan.id.clone(),
         period: period?,
         interim,
         status,

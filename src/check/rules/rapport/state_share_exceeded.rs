@@ -2,6 +2,7 @@
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::rapport::RapportSummary;
 
 pub(crate) static PAGE: Page = Page {
     title: "la part de l’État exécutée dépasse la part contractée",
@@ -12,12 +13,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "    - financeur: etat\n      engage: 20 000 €\n      liquide: 20 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 18 900 €\n      liquide: 16 000 €\n",
             to: "    - financeur: etat\n      engage: 26 000 €\n      liquide: 26 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 12 900 €\n      liquide: 10 000 €\n",
         }],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "    - financeur: etat\n      engage: 20 000 €\n      liquide: 20 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 18 900 €\n      liquide: 16 000 €\n",
             to: "    - financeur: etat\n      engage: 24 600 €\n      liquide: 24 600 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 14 300 €\n      liquide: 11 400 €\n",
         }],
@@ -25,7 +26,11 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = context.execution() else { return Vec::new() };
+    context.executions().flat_map(|(_, summary)| excesses(&summary)).collect()
+}
+
+/// What the State would have paid beyond its share.
+fn excesses(summary: &RapportSummary<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for action in summary.actions() {
         let Some(share) = Some(&action.etat).filter(|p| p.is_complete() && !p.contracted.is_empty()) else {
