@@ -200,8 +200,80 @@ pub struct Rapport {
     pub matrix: Vec<IndicateurValues>,
     /// The revisions that it executes, in the order of time.
     pub revisions: Vec<Revision>,
+    /// What the State did with it, as the report tells it.
+    pub reviews: Vec<ReviewStep>,
     /// Every text that it prints.
     pub passages: Vec<Passage>,
+}
+
+/// A step of the review of a report by the State.
+#[derive(Debug, Clone)]
+pub struct ReviewStep {
+    /// What it became.
+    pub state: Spanned<ReviewState>,
+    /// The day.
+    pub day: Spanned<Day>,
+    /// Who did it.
+    pub by: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// What a report that was handed in becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewState {
+    /// It was handed in.
+    HandedIn,
+    /// Nothing is missing.
+    Complete,
+    /// Something is to be mended.
+    ToMend,
+    /// It is accepted.
+    Accepted,
+    /// It is accepted in part.
+    AcceptedInPart,
+    /// It is refused.
+    Refused,
+}
+
+impl ReviewState {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::HandedIn, Self::Complete, Self::ToMend, Self::Accepted, Self::AcceptedInPart, Self::Refused];
+
+    /// The word written in the content and printed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::HandedIn => "déposé",
+            Self::Complete => "complet",
+            Self::ToMend => "à corriger",
+            Self::Accepted => "accepté",
+            Self::AcceptedInPart => "accepté en partie",
+            Self::Refused => "refusé",
+        }
+    }
+
+    /// Whether a reason is due.
+    pub fn wants_a_reason(self) -> bool {
+        matches!(self, Self::ToMend | Self::AcceptedInPart | Self::Refused)
+    }
+}
+
+/// What the State decided of the credits of an action; what is not told is none.
+#[derive(Debug, Clone)]
+pub struct StateDecision {
+    /// What was asked for.
+    pub requested: Option<Spanned<Montant>>,
+    /// What is granted.
+    pub granted: Option<Spanned<Montant>>,
+    /// What is refused.
+    pub refused: Option<Spanned<Montant>>,
+    /// Why.
+    pub reason: Option<String>,
+    /// What was paid already.
+    pub paid: Option<Spanned<Montant>>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 impl Rapport {
@@ -336,6 +408,8 @@ pub struct RapportFiche {
     pub results: Vec<ResultValue>,
     /// What becomes of it.
     pub follow_up: Reported<FollowUp>,
+    /// What the State decided of its credits.
+    pub decision: Option<StateDecision>,
     /// Documents in support.
     pub supporting_documents: Vec<Spanned<String>>,
     /// Text before the first section.

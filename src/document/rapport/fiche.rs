@@ -41,6 +41,8 @@ pub struct RapportFicheView {
     pub charges: Option<TableView>,
     /// Execution of earlier years, as the convention tells it; `None` when it does not.
     pub anterieur: Option<TableView>,
+    /// What the State decided of its credits; `None` when nothing is told.
+    pub decision: Option<TableView>,
     /// Results against targets.
     pub objectifs: Vec<ObjectiveView>,
     /// Text before the first heading.
@@ -134,6 +136,7 @@ pub(super) fn fiche(
         financements: financements_table(action, summary, decimals),
         charges: action.fiche.filter(|f| !f.charges.is_empty()).map(|_| charges_table(action, decimals)),
         anterieur: fiche_of_act.and_then(|f| earlier_executions(f, &dossier.cadre)),
+        decision: action.fiche.and_then(|f| f.decision.as_ref()).map(super::decisions::of_action),
         objectifs: track(&dossier.cadre, action).iter().map(objective).collect(),
         introduction,
         sections,

@@ -2,6 +2,7 @@
 
 mod annexes;
 mod charts;
+mod decisions;
 mod fiche;
 mod synthesis;
 
@@ -40,6 +41,10 @@ pub struct RapportDocument {
     pub faits: Vec<TitleFact>,
     /// First page of figures.
     pub synthese: Synthesis,
+    /// What the State decided of the credits of each action; `None` when nothing is told.
+    pub decisions: Option<TableView>,
+    /// Steps of the review by the State; `None` likewise.
+    pub examen: Option<TableView>,
     /// Text of the overall account (`bilan.md`) before its first heading.
     pub introduction: Vec<Fragment>,
     /// The rest of the overall account, by heading of level 2.
@@ -137,6 +142,8 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str
         periode: window(rapport),
         faits: title_facts(rapport),
         synthese: synthesis::synthesis(&dossier.cadre, &summary),
+        decisions: decisions::by_action(rapport, &summary),
+        examen: decisions::reviews(rapport),
         introduction,
         bilan: sections,
         groupes: annexe_sheets(&summary, &folder),

@@ -49,6 +49,7 @@ pub(super) fn read(
             None => reader.one_of(n, &sequences).map(|s| Ok(Spanned::new(s, n.span))),
         },
     };
+    let decision = filled(&mut map, "decision").and_then(|n| super::decision::decision(reader, n));
     let supporting_documents = match filled(&mut map, "pieces") {
         Some(n) => reader.one_or_many(n).iter().filter_map(|n| reader.text(n)).collect(),
         None => Vec::new(),
@@ -64,6 +65,7 @@ pub(super) fn read(
         financements,
         results,
         follow_up: follow_up?,
+        decision,
         supporting_documents,
         introduction,
         sections,

@@ -1,6 +1,7 @@
 //! `<édition>/rapports/<rapport>/`: a report of execution. A key left without a value is an absence, never a fault.
 
 mod cadre;
+mod decision;
 mod fiche;
 mod reference;
 
@@ -82,6 +83,7 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
     let deliberation = day(reader, &mut map, "deliberation");
     let sending = day(reader, &mut map, "envoi");
     let date = reader.require(&mut map, "date_du_document").and_then(|n| reader.spanned_day(n));
+    let reviews = decision::reviews(reader, &mut map);
     reader.finish(&map);
     Some(Rapport {
         id: plan.id.clone(),
@@ -96,6 +98,7 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
         fiches,
         matrix,
         revisions,
+        reviews,
         passages: Vec::new(),
     })
 }
