@@ -157,7 +157,7 @@ fn duplicate(project: &Project, n: usize) -> (Sources, parse::Plan) {
         articles: own.articles.clone(),
         fiches,
         images,
-        rapport: None,
+        rapports: Vec::new(),
     };
     (sources, plan)
 }

@@ -13,9 +13,9 @@ use crate::diagnostic::{Diagnostic, Report, Severity, Stage, Weight};
 use crate::document;
 use crate::identifiers;
 use crate::model::Dossier;
-use crate::project::{FileRole, Part, Project};
+use crate::project::Project;
 use crate::render::{self, Emission, TemplateStore};
-use crate::snapshot::{KeptParts, Snapshot};
+use crate::snapshot::{KeptParts, PrintedPart, Snapshot};
 use crate::text::Sources;
 pub use starting::{start_edition, start_fiche, start_project, start_rapport};
 
@@ -54,22 +54,57 @@ pub struct MadeDocument {
     pub typst_folder: BTreeMap<String, Vec<u8>>,
 }
 
-/// A document that can be made.
+/// A kind of document that can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentKind {
     /// The act.
     Convention,
     /// The annexe de contrôle: what `check` finds.
     CheckReport,
-    /// The rapport d'exécution.
+    /// The rapports d'exécution.
     Rapport,
+}
+
+/// A document of an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WantedDocument<'a> {
+    /// The act.
+    Convention,
+    /// The annexe de contrôle.
+    CheckReport,
+    /// The report of an identifier.
+    Rapport(&'a str),
+}
+
+impl WantedDocument<'_> {
+    /// The stem of its files, which is also its word on the command line: `convention`, `rapport-2024`.
+    pub fn stem(self) -> String {
+        match self {
+            Self::Convention => DocumentKind::Convention.word().to_owned(),
+            Self::CheckReport => DocumentKind::CheckReport.word().to_owned(),
+            Self::Rapport(id) => format!("{}-{id}", DocumentKind::Rapport.word()),
+        }
+    }
 }
 
 impl DocumentKind {
     /// All of them; the first is made when none is named.
     pub const ALL: [Self; 3] = [Self::Convention, Self::CheckReport, Self::Rapport];
 
-    /// The word of the command line, and the stem of the files.
+    /// The documents of this kind in an edition, read or not: all its reports, or the one that it lacks.
+    pub fn documents(self, snapshot: &Snapshot) -> Vec<WantedDocument<'_>> {
+        match self {
+            Self::Convention => vec![WantedDocument::Convention],
+            Self::CheckReport => vec![WantedDocument::CheckReport],
+            Self::Rapport => {
+                let ids = snapshot.rapport_ids();
+                let ids = if ids.is_empty() { vec![snapshot.edition.as_str()] } else { ids };
+                ids.into_iter().map(WantedDocument::Rapport).collect()
+            }
+        }
+    }
+
+    /// The word of the command line.
     pub fn word(self) -> &'static str {
         match self {
             Self::Convention => "convention",
@@ -83,7 +118,7 @@ impl DocumentKind {
         match self {
             Self::Convention => "par défaut",
             Self::CheckReport => "les constats, pour la réunion des deux services",
-            Self::Rapport => "le rapport d’exécution",
+            Self::Rapport => "les rapports d’exécution ; rapport-2024 : l’un d’eux",
         }
     }
 }
@@ -100,10 +135,8 @@ fn report(snapshot: &Snapshot, found: Findings, counted: &mut Counted) -> Report
     let mut report = Report::default();
     report.extend(snapshot.findings().cloned());
     report.extend(unread(snapshot, counted));
-    report.extend(missing_glyphs(snapshot, Part::Act));
-    report.extend(missing_glyphs(snapshot, Part::Rapport));
-    report.extend(unprintable(snapshot, Part::Act));
-    report.extend(unprintable(snapshot, Part::Rapport));
+    report.extend(snapshot.printed_parts().flat_map(|part| missing_glyphs(snapshot, part)));
+    report.extend(snapshot.printed_parts().flat_map(|part| unprintable(snapshot, part)));
     report.extend(render::templates::idle_overrides(snapshot));
     report.extend(found.findings);
     report.tolerate(found.tolerated);
@@ -120,12 +153,9 @@ fn weigh_reading(finding: &mut Diagnostic) {
     }
 }
 
-/// What would prevent typesetting the act, or its rapport.
-fn unprintable(snapshot: &Snapshot, part: Part) -> Vec<Diagnostic> {
-    let is_printed = |file| {
-        let path = snapshot.sources.source(file).path();
-        FileRole::of(path, &snapshot.edition).is_some_and(|role| role.part() == part)
-    };
+/// What would prevent typesetting the act, or one of its reports.
+fn unprintable(snapshot: &Snapshot, part: PrintedPart<'_>) -> Vec<Diagnostic> {
+    let is_printed = |file| snapshot.is_printed_in(file, part);
     let mut findings = printable::images(snapshot, part);
     findings.extend(printable::too_wide(snapshot, is_printed));
     findings.extend(printable::oversized(snapshot, is_printed));
@@ -151,14 +181,19 @@ pub fn check_documents(snapshot: &Snapshot, store: &TemplateStore, report: &mut 
 }
 
 fn said_by_documents(snapshot: &Snapshot, store: &TemplateStore, report: &Report) -> Vec<Diagnostic> {
-    let Some(dossier) = snapshot.whole().filter(|_| snapshot.unbound_rapport.is_none()) else {
+    let Some(dossier) = snapshot.whole().filter(|_| snapshot.unbound_rapports.is_empty()) else {
         return Vec::new();
     };
-    let rapport = dossier.rapport.as_ref().map(|_| DocumentKind::Rapport);
-    let mut said = Vec::new();
-    for kind in std::iter::once(DocumentKind::Convention).chain(rapport) {
-        match render(kind, dossier, snapshot, store, &|_| ()) {
-            Some(Ok(emission)) => said.extend(unprinted(kind, snapshot, &emission, report)),
+    let mut said: Vec<Diagnostic> = Vec::new();
+    for part in snapshot.printed_parts() {
+        let document = match part {
+            PrintedPart::Act => WantedDocument::Convention,
+            PrintedPart::Rapport(id) => WantedDocument::Rapport(id),
+        };
+        match render(document, dossier, snapshot, store, &|_| ()) {
+            Some(Ok(emission)) => said.extend(unprinted(part, snapshot, &emission, report)),
+            // A fault of a template is the same in each report.
+            Some(Err(faults)) if faults.iter().all(|fault| said.contains(fault)) => {}
             Some(Err(faults)) => said.extend(faults),
             None => {}
         }
@@ -166,21 +201,16 @@ fn said_by_documents(snapshot: &Snapshot, store: &TemplateStore, report: &Report
     said
 }
 
-/// What of the act, or of its rapport, is not in an emitted document.
+/// What of the act, or of one of its reports, is not in its emitted document.
 #[cfg(feature = "pdf")]
 fn unprinted(
-    kind: DocumentKind,
+    part: PrintedPart<'_>,
     snapshot: &Snapshot,
     emission: &Emission,
     report: &Report,
 ) -> Vec<Diagnostic> {
     use crate::document::references::{Wording, wording};
     let Some(dossier) = &snapshot.dossier else { return Vec::new() };
-    let part = match kind {
-        DocumentKind::Convention => Part::Act,
-        DocumentKind::Rapport => Part::Rapport,
-        DocumentKind::CheckReport => return Vec::new(),
-    };
     let quoted = |span| match wording(&snapshot.links.get(span)?.target, dossier)? {
         Wording::Words(words) => Some(words),
         Wording::Pieces(_) => Some(String::new()),
@@ -195,7 +225,7 @@ fn unprinted(
 }
 
 #[cfg(not(feature = "pdf"))]
-fn unprinted(_: DocumentKind, _: &Snapshot, _: &Emission, _: &Report) -> Vec<Diagnostic> {
+fn unprinted(_: PrintedPart<'_>, _: &Snapshot, _: &Emission, _: &Report) -> Vec<Diagnostic> {
     Vec::new()
 }
 
@@ -224,14 +254,14 @@ impl Session {
 /// Makes a document, when nothing prevents it. What is wrong goes to the report, whose places
 /// are those of the sources of the store. `step` is told what is being done.
 pub fn make(
-    kind: DocumentKind,
+    document: WantedDocument<'_>,
     snapshot: &Snapshot,
     store: &TemplateStore,
     formats: Formats,
     report: &mut Report,
     step: impl Fn(&str),
 ) -> Option<MadeDocument> {
-    let emission = emit(kind, snapshot, store, report, &step)?;
+    let emission = emit(document, snapshot, store, report, &step)?;
     if formats.pdf || formats.png {
         step("mise en page…");
     }
@@ -246,19 +276,19 @@ pub fn make(
 
 /// From the act to a Typst folder, in memory.
 fn emit(
-    kind: DocumentKind,
+    document: WantedDocument<'_>,
     snapshot: &Snapshot,
     store: &TemplateStore,
     report: &mut Report,
     step: &impl Fn(&str),
 ) -> Option<Emission> {
-    let said = prevents(kind, snapshot);
+    let said = prevents(document, snapshot);
     // The annexe de contrôle prints what reading says: it is told here only when there will be no annexe.
-    if kind != DocumentKind::CheckReport || said.iter().any(|d| d.severity == Severity::Error) {
+    if document != WantedDocument::CheckReport || said.iter().any(|d| d.severity == Severity::Error) {
         report.extend(said);
     }
     let dossier = snapshot.dossier.as_ref().filter(|_| !report.has_errors())?;
-    match render(kind, dossier, snapshot, store, step)? {
+    match render(document, dossier, snapshot, store, step)? {
         Ok(emission) => Some(emission),
         Err(faults) => {
             report.extend(faults);
@@ -269,20 +299,20 @@ fn emit(
 
 /// The emitted document, or what is wrong with its templates; none when the act has no such document.
 fn render(
-    kind: DocumentKind,
+    document: WantedDocument<'_>,
     dossier: &Dossier,
     snapshot: &Snapshot,
     store: &TemplateStore,
     step: &impl Fn(&str),
 ) -> Option<Result<Emission, Vec<Diagnostic>>> {
-    Some(match kind {
-        DocumentKind::Convention => {
+    Some(match document {
+        WantedDocument::Convention => {
             let digest = abbreviate(&snapshot.act_digest());
             let document = document::convention(dossier, &snapshot.links, &digest);
             step("composition des gabarits…");
             render::convention::emit(&document, snapshot, store)
         }
-        DocumentKind::CheckReport => {
+        WantedDocument::CheckReport => {
             step("contrôle…");
             // What is found is the document: it prevents nothing.
             let found = check(snapshot, &Selection::default());
@@ -294,9 +324,9 @@ fn render(
                 emission
             })
         }
-        DocumentKind::Rapport => {
-            let rapport = dossier.rapport.as_ref()?;
-            let digest = abbreviate(&snapshot.full_digest());
+        WantedDocument::Rapport(id) => {
+            let rapport = dossier.rapport(id)?;
+            let digest = abbreviate(&snapshot.digest_with_rapport(id));
             let document = document::rapport(dossier, rapport, &snapshot.links, &digest);
             step("composition des gabarits…");
             render::rapport::emit(&document, snapshot, store)
@@ -304,31 +334,42 @@ fn render(
     })
 }
 
-/// What is said before a document is made: its errors prevent it. A fault of the rapport does not prevent the act
-/// that it executes.
-fn prevents(kind: DocumentKind, snapshot: &Snapshot) -> Vec<Diagnostic> {
+/// What is said before a document is made: its errors prevent it. A fault of a report prevents neither the act that it
+/// executes nor another report.
+fn prevents(document: WantedDocument<'_>, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut findings = snapshot.act_findings.clone();
-    findings.extend(unread(snapshot, &mut Counted::default()));
-    let of_rapport = || snapshot.rapport_findings.iter().chain(&snapshot.unbound_rapport).cloned();
-    match kind {
-        DocumentKind::Convention => {
-            findings.extend(missing_glyphs(snapshot, Part::Act));
-            findings.extend(unprintable(snapshot, Part::Act));
+    let is_of_another = |finding: &Diagnostic| {
+        let file = finding.labels.first().map(|label| label.span.file);
+        snapshot.printed_parts().any(|part| match (part, document) {
+            (PrintedPart::Act, _) | (_, WantedDocument::CheckReport) => false,
+            (PrintedPart::Rapport(id), WantedDocument::Rapport(wanted)) if id == wanted => false,
+            (part, _) => file.is_some_and(|file| snapshot.is_printed_in(file, part)),
+        })
+    };
+    let unread = unread(snapshot, &mut Counted::default());
+    findings.extend(unread.into_iter().filter(|finding| !is_of_another(finding)));
+    match document {
+        WantedDocument::Convention => {
+            findings.extend(missing_glyphs(snapshot, PrintedPart::Act));
+            findings.extend(unprintable(snapshot, PrintedPart::Act));
         }
-        DocumentKind::CheckReport => findings.extend(of_rapport()),
-        DocumentKind::Rapport => {
-            findings.extend(of_rapport());
-            findings.extend(missing_glyphs(snapshot, Part::Rapport));
-            findings.extend(unprintable(snapshot, Part::Rapport));
+        WantedDocument::CheckReport => {
+            findings.extend(snapshot.rapport_findings.values().flatten().cloned());
+            findings.extend(snapshot.unbound_rapports.values().cloned());
+        }
+        WantedDocument::Rapport(id) => {
+            findings.extend(snapshot.findings_of_rapport(id).cloned());
+            findings.extend(missing_glyphs(snapshot, PrintedPart::Rapport(id)));
+            findings.extend(unprintable(snapshot, PrintedPart::Rapport(id)));
             findings.extend(missing_rapport(snapshot));
         }
     }
     findings
 }
 
-/// Said of an edition that has no rapport, when what was read tells so.
+/// Said of an edition that has no report, when what was read tells so.
 fn missing_rapport(snapshot: &Snapshot) -> Option<Diagnostic> {
-    snapshot.dossier.as_ref().filter(|dossier| dossier.rapport.is_none() && !snapshot.holes.rapport)?;
+    snapshot.dossier.as_ref().filter(|_| snapshot.rapport_ids().is_empty())?;
     let message = format!("l’édition {} n’a pas de rapport d’exécution", snapshot.edition);
     let finding = Diagnostic::without_place("PRJ-003", message);
     Some(finding.help("lancer « calpae new rapport » : il en prépare le dossier"))
@@ -340,13 +381,13 @@ fn abbreviate(digest: &str) -> String {
 }
 
 #[cfg(not(feature = "pdf"))]
-fn missing_glyphs(_: &Snapshot, _: Part) -> Vec<Diagnostic> {
+fn missing_glyphs(_: &Snapshot, _: PrintedPart<'_>) -> Vec<Diagnostic> {
     Vec::new()
 }
 
 /// The characters that no embedded font can show, one finding per character and place.
 #[cfg(feature = "pdf")]
-fn missing_glyphs(snapshot: &Snapshot, part: Part) -> Vec<Diagnostic> {
+fn missing_glyphs(snapshot: &Snapshot, part: PrintedPart<'_>) -> Vec<Diagnostic> {
     use crate::typeset::Coverage;
     let coverage = Coverage::built_in();
     let mut faults = Vec::new();

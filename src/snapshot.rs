@@ -8,9 +8,11 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Gap, Severity, causes};
 use crate::model::convention::MatrixValues;
+use crate::model::edition::unmoved;
+use crate::model::rapport::Rapport;
 use crate::model::{Dossier, Passage};
 use crate::parse::{self, Parsed, Plan};
-use crate::project::{FileRole, Part, Project};
+use crate::project::{FileRole, Part, Project, rapport_of};
 use crate::resolve::{self, Resolved};
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
@@ -36,13 +38,22 @@ pub struct Snapshot {
     pub holes: Holes,
     /// What reading the act and resolving its names says.
     pub act_findings: Vec<Diagnostic>,
-    /// What reading the rapport and resolving its names says.
-    pub rapport_findings: Vec<Diagnostic>,
-    /// Said of a rapport that names no revision of the convention, or that has no page of its own: only `calpae new
+    /// What reading each report and resolving its names says, by the identifier of the report.
+    pub rapport_findings: BTreeMap<String, Vec<Diagnostic>>,
+    /// Said of a report that names no revision of the convention, or that has no page of its own: only `calpae new
     /// rapport` goes on with it.
-    pub unbound_rapport: Option<Diagnostic>,
+    pub unbound_rapports: BTreeMap<String, Diagnostic>,
     /// What stands among the files of the act and that nothing reads, by path.
     pub unread: BTreeSet<String>,
+}
+
+/// What a document is of: the act, or one of its reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrintedPart<'a> {
+    /// The act.
+    Act,
+    /// The report of an identifier.
+    Rapport(&'a str),
 }
 
 /// What reading says, sorted as it comes, with what its errors leave out.
@@ -50,7 +61,7 @@ struct Sorted<'p> {
     edition: &'p str,
     sources: &'p Sources,
     act: Vec<Diagnostic>,
-    rapport: Vec<Diagnostic>,
+    rapports: BTreeMap<String, Vec<Diagnostic>>,
     holes: Holes,
 }
 
@@ -62,18 +73,27 @@ impl Sorted<'_> {
     }
 
     fn add(&mut self, finding: Diagnostic) {
-        match self.role(&finding) {
-            Some((_, role)) if role.part() == Part::Rapport => self.add_of_rapport(finding),
-            role => {
+        let role = self.role(&finding);
+        let of_rapport = role.filter(|(_, role)| role.part() == Part::Rapport);
+        match of_rapport.and_then(|(file, _)| self.rapport(file)) {
+            Some(id) => self.add_of_rapport(id, finding),
+            None => {
                 self.hollow(&finding, role);
                 self.act.push(finding);
             }
         }
     }
 
-    fn add_of_rapport(&mut self, finding: Diagnostic) {
-        self.holes.rapport |= leaves_a_hole(&finding);
-        self.rapport.push(finding);
+    /// The report that a file is of.
+    fn rapport(&self, file: FileId) -> Option<String> {
+        rapport_of(self.sources.source(file).path().as_str(), self.edition)
+    }
+
+    fn add_of_rapport(&mut self, id: String, finding: Diagnostic) {
+        if leaves_a_hole(&finding) {
+            self.holes.rapports.insert(id.clone());
+        }
+        self.rapports.entry(id).or_default().push(finding);
     }
 
     /// Notes what an error of the act leaves out. A fiche or an article that was not read, or not under its name, is a
@@ -105,10 +125,28 @@ impl Sorted<'_> {
         }
     }
 
-    /// Whether the file that names the revision that the rapport executes could not be read: it names one all the same.
-    fn lacks_the_reference(&self) -> bool {
+    /// Whether the file that names the revision that a report executes could not be read: it names one all the same.
+    fn lacks_the_reference(&self, id: &str) -> bool {
         let is_of_it = |d: &Diagnostic| matches!(self.role(d), Some((_, FileRole::RapportReference)));
-        self.rapport.iter().any(|d| leaves_a_hole(d) && is_of_it(d))
+        self.rapports.get(id).into_iter().flatten().any(|d| leaves_a_hole(d) && is_of_it(d))
+    }
+
+    /// What is said of the reports that name no revision, and of those that have no page of their own.
+    fn unbound(&self, plan: &Plan, dossier: Option<&Dossier>) -> BTreeMap<String, Diagnostic> {
+        let has_a_page = |id: &str| plan.rapports.iter().any(|plan| plan.id == id);
+        let read = dossier.into_iter().flat_map(|dossier| &dossier.rapports);
+        let bound_to_nothing = read
+            .filter(|rapport| !self.lacks_the_reference(&rapport.id))
+            .filter_map(|rapport| Some((rapport.id.clone(), unbound(rapport)?)));
+        let mut found: BTreeMap<String, Diagnostic> = bound_to_nothing.collect();
+        for (file, source) in self.sources.iter() {
+            let role = FileRole::of(source.path(), self.edition);
+            let id = self.rapport(file).filter(|_| role.is_some_and(|role| role.part() == Part::Rapport));
+            if let Some(id) = id.filter(|id| !has_a_page(id) && !self.holes.rapports.contains(id)) {
+                found.entry(id).or_insert_with(|| unfinished(file, source.path()));
+            }
+        }
+        found
     }
 }
 
@@ -146,7 +184,7 @@ impl Snapshot {
             edition: &edition,
             sources: &sources,
             act: Vec::new(),
-            rapport: Vec::new(),
+            rapports: BTreeMap::new(),
             holes: Holes::default(),
         };
         project.diagnostics.into_iter().for_each(|d| sorted.add_of_file(d, dossier.as_ref()));
@@ -158,19 +196,17 @@ impl Snapshot {
         project.others.iter().filter_map(|others| others.tell(is_cited)).for_each(|d| sorted.add(d));
         let of_images = of_uncited(project.image_diagnostics.into_values(), &diagnostics);
         of_images.into_iter().chain(diagnostics).for_each(|d| sorted.add(d));
-        project.rapport_diagnostics.into_iter().for_each(|d| sorted.add_of_rapport(d));
+        for (id, said) in project.rapport_diagnostics {
+            said.into_iter().for_each(|d| sorted.add_of_rapport(id.clone(), d));
+        }
         let resolved = dossier.as_ref().map(|d| resolve::resolve(d, &sorted.holes));
         let Resolved { links, diagnostics } = resolved.unwrap_or_default();
         diagnostics.into_iter().for_each(|d| sorted.add(d));
-        let unbound_rapport = match plan.rapport {
-            Some(_) if sorted.lacks_the_reference() => None,
-            Some(_) => dossier.as_ref().and_then(unbound),
-            None => unfinished(&sources, &edition).filter(|_| !sorted.holes.rapport),
-        };
-        let Sorted { act: mut act_findings, rapport: mut rapport_findings, mut holes, .. } = sorted;
+        let unbound_rapports = sorted.unbound(&plan, dossier.as_ref());
+        let Sorted { act: mut act_findings, rapports: mut rapport_findings, mut holes, .. } = sorted;
         causes::leave_out_consequences(&mut act_findings);
-        causes::leave_out_consequences(&mut rapport_findings);
-        holes.rapport |= unbound_rapport.is_some();
+        rapport_findings.values_mut().for_each(causes::leave_out_consequences);
+        holes.rapports.extend(unbound_rapports.keys().cloned());
         Self {
             edition,
             sources,
@@ -181,22 +217,77 @@ impl Snapshot {
             holes,
             act_findings,
             rapport_findings,
-            unbound_rapport,
+            unbound_rapports,
             unread,
         }
     }
 
-    /// All that reading says, of the act and of the rapport.
+    /// All that reading says, of the act and of its reports.
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.act_findings.iter().chain(&self.rapport_findings).chain(&self.unbound_rapport)
+        let of_rapports = self.rapport_findings.values().flatten();
+        self.act_findings.iter().chain(of_rapports).chain(self.unbound_rapports.values())
     }
 
-    /// The printed texts of the act, or of its rapport.
-    pub fn passages(&self, part: Part) -> &[Passage] {
+    /// What reading says of a report alone.
+    pub fn findings_of_rapport(&self, id: &str) -> impl Iterator<Item = &Diagnostic> {
+        self.rapport_findings.get(id).into_iter().flatten().chain(self.unbound_rapports.get(id))
+    }
+
+    /// The reports of which there is something, read or not, in the order of their periods.
+    pub fn rapport_ids(&self) -> Vec<&str> {
+        let read =
+            self.dossier.iter().flat_map(|dossier| &dossier.rapports).map(|rapport| rapport.id.as_str());
+        let mut ids: Vec<&str> = read.collect();
+        let of_files = self.rapport_findings.keys().chain(self.unbound_rapports.keys());
+        let others: Vec<&str> = of_files.map(String::as_str).filter(|id| !ids.contains(id)).collect();
+        ids.extend(others.into_iter().collect::<BTreeSet<_>>());
+        ids
+    }
+
+    /// The printed texts of the act, or of one of its reports.
+    pub fn passages(&self, part: PrintedPart<'_>) -> &[Passage] {
         match (&self.dossier, part) {
-            (Some(dossier), Part::Act) => &dossier.passages,
-            (Some(Dossier { rapport: Some(rapport), .. }), Part::Rapport) => &rapport.passages,
-            _ => &[],
+            (Some(dossier), PrintedPart::Act) => &dossier.passages,
+            (Some(dossier), PrintedPart::Rapport(id)) => {
+                dossier.rapport(id).map_or(&[], |rapport| rapport.passages.as_slice())
+            }
+            (None, _) => &[],
+        }
+    }
+
+    /// The printed texts of the act and of all its reports.
+    pub fn all_passages(&self) -> impl Iterator<Item = &Passage> {
+        let of_rapports = |dossier| {
+            let dossier: &Dossier = dossier;
+            dossier.rapports.iter().flat_map(|rapport| &rapport.passages)
+        };
+        self.passages(PrintedPart::Act).iter().chain(self.dossier.iter().flat_map(of_rapports))
+    }
+
+    /// What of the act the files that documents are made of print: the act, then each report.
+    pub fn printed_parts(&self) -> impl Iterator<Item = PrintedPart<'_>> {
+        let rapports = self.dossier.iter().flat_map(|dossier| &dossier.rapports);
+        std::iter::once(PrintedPart::Act).chain(rapports.map(|rapport| PrintedPart::Rapport(&rapport.id)))
+    }
+
+    /// The images that a document may print: those of a report are not those of another.
+    pub fn images_of(&self, part: PrintedPart<'_>) -> impl Iterator<Item = (&ProjectPath, &Vec<u8>)> {
+        let is_of_another = move |path: &ProjectPath| match (rapport_of(path.as_str(), &self.edition), part) {
+            (Some(of), PrintedPart::Rapport(id)) => of != id,
+            _ => false,
+        };
+        self.images.iter().filter(move |(path, _)| !is_of_another(path))
+    }
+
+    /// Whether a file is of what a document prints.
+    pub fn is_printed_in(&self, file: FileId, part: PrintedPart<'_>) -> bool {
+        let path = self.sources.source(file).path();
+        match (FileRole::of(path, &self.edition).map(FileRole::part), part) {
+            (Some(Part::Act), PrintedPart::Act) => true,
+            (Some(Part::Rapport), PrintedPart::Rapport(id)) => {
+                rapport_of(path.as_str(), &self.edition).as_deref() == Some(id)
+            }
+            _ => false,
         }
     }
 
@@ -216,12 +307,12 @@ impl Snapshot {
     /// has one.
     pub fn readable(&self) -> Option<Cow<'_, Dossier>> {
         let dossier = self.dossier.as_ref().filter(|_| !self.holes.frame)?;
-        let Holes { files, matrix, rapport, .. } = &self.holes;
-        if files.is_empty() && matrix.is_none() && !rapport {
+        let Holes { files, matrix, rapports, .. } = &self.holes;
+        if files.is_empty() && matrix.is_none() && rapports.is_empty() {
             return Some(Cow::Borrowed(dossier));
         }
         let files: BTreeSet<FileId> = files.iter().chain(matrix).copied().collect();
-        let mut left = dossier.without(&files, *rapport);
+        let mut left = dossier.without(&files, rapports);
         if matrix.is_some() {
             left.matrix = MatrixValues::empty();
         }
@@ -247,17 +338,17 @@ impl Snapshot {
         faulty.chain(self.unread.iter().map(String::as_str)).collect::<BTreeSet<_>>().len()
     }
 
-    /// The digest of the act, in hexadecimal. The rapport is not part of the act: filling it changes nothing here.
+    /// The digest of the act, in hexadecimal. The reports are not part of the act: filling them changes nothing here.
     pub fn act_digest(&self) -> String {
-        self.digest(false)
+        self.digest(None)
     }
 
-    /// The digest of the act and of its rapport, in hexadecimal.
-    pub fn full_digest(&self) -> String {
-        self.digest(true)
+    /// The digest of the act and of one of its reports, in hexadecimal: filling another changes nothing here.
+    pub fn digest_with_rapport(&self, id: &str) -> String {
+        self.digest(Some(id))
     }
 
-    fn digest(&self, with_rapport: bool) -> String {
+    fn digest(&self, rapport: Option<&str>) -> String {
         let mut hasher = Sha256::new();
         let mut add = |name: &str, bytes: &[u8]| {
             hasher.update((name.len() as u64).to_be_bytes());
@@ -267,44 +358,51 @@ impl Snapshot {
         };
         let counts = |path: &ProjectPath| match FileRole::of(path, &self.edition).map(FileRole::part) {
             Some(Part::Act) => true,
-            Some(Part::Rapport) => with_rapport,
+            Some(Part::Rapport) => {
+                rapport.is_some() && rapport_of(path.as_str(), &self.edition).as_deref() == rapport
+            }
             Some(Part::Layout) | None => false,
         };
-        // The parties are the same act whether the edition has its own file for them or shares one.
+        // The parties are the same act whether the edition has its own file for them or shares one, and a report is the same
+        // in its old folder.
         let name = |path: &ProjectPath| match FileRole::of(path, &self.edition) {
             Some(FileRole::Organisation) => "content/organisation.yaml".to_owned(),
-            _ => path.as_str().to_owned(),
+            _ => unmoved(path.as_str(), &self.edition).into_owned(),
         };
         let texts = self.sources.iter().filter(|(_, s)| counts(s.path()));
         let texts: BTreeMap<String, &str> = texts.map(|(_, s)| (name(s.path()), s.text())).collect();
         texts.iter().for_each(|(name, text)| add(name, text.as_bytes()));
         for (path, bytes) in self.images.iter().filter(|(path, _)| counts(path)) {
-            add(path.as_str(), bytes);
+            add(&name(path), bytes);
         }
         hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
-/// Said of a rapport that names no revision of the convention.
-fn unbound(dossier: &Dossier) -> Option<Diagnostic> {
-    let rapport = dossier.rapport.as_ref().filter(|r| r.revisions.is_empty())?;
+/// Said of a report that names no revision of the convention.
+fn unbound(rapport: &Rapport) -> Option<Diagnostic> {
+    let id = &rapport.id;
     let finding = Diagnostic::error(
         "PRJ-004",
         rapport.period.span,
         "le rapport ne dit pas quelle révision de la convention il exécute",
     );
-    Some(
-        finding
-            .help("lancer « calpae new rapport » : il écrit reference.yaml et garde ce qui est déjà rempli"),
-    )
+    let help = format!(
+        "lancer « calpae new rapport {id} » : il écrit reference.yaml et garde ce qui est déjà rempli"
+    );
+    rapport.revisions.is_empty().then(|| finding.help(help))
 }
 
-/// Said of the pages of a rapport that has no `rapport.yaml`, as one that `calpae new rapport` could not finish.
-fn unfinished(sources: &Sources, edition: &str) -> Option<Diagnostic> {
-    let is_page =
-        |path: &ProjectPath| FileRole::of(path, edition).is_some_and(|role| role.part() == Part::Rapport);
-    let (file, _) = sources.iter().find(|(_, source)| is_page(source.path()))?;
-    let message = format!("le rapport n’est pas lu : « content/{edition}/rapport/rapport.yaml » manque");
+/// Said of the pages of a report that has no `rapport.yaml`, as one that `calpae new rapport` could not finish.
+fn unfinished(file: FileId, path: &ProjectPath) -> Diagnostic {
+    let path = path.as_str();
+    let folder = match path.split_once("/fiches/") {
+        Some((folder, _)) => folder,
+        None => path.rsplit_once('/').map_or(path, |(folder, _)| folder),
+    };
+    let id = folder.rsplit_once('/').map_or(folder, |(_, id)| id);
+    let what = if id == "rapport" { String::new() } else { format!(" {id}") };
+    let message = format!("le rapport n’est pas lu : « {folder}/rapport.yaml » manque");
     let finding = Diagnostic::error("PRJ-005", Span { file, start: 0, end: 0 }, message);
-    Some(finding.help("lancer « calpae new rapport » : il l’écrit et garde ce qui est déjà rempli"))
+    finding.help(format!("lancer « calpae new rapport{what} » : il l’écrit et garde ce qui est déjà rempli"))
 }

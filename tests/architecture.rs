@@ -21,7 +21,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
     ("compare", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
     ("census", &["text", "diagnostic", "model", "syntax", "project", "snapshot"]),
-    ("identifiers", &["text", "lang", "diagnostic", "syntax", "project"]),
+    ("identifiers", &["text", "lang", "diagnostic", "model", "syntax", "project"]),
     ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger", "compare"]),
     ("render", &["text", "lang", "diagnostic", "model", "snapshot", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),

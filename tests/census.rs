@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use calpae::check::Selection;
 use calpae::diagnostic::Report;
-use calpae::pipeline::{self, DocumentKind, Formats};
-use calpae::project::{self, Memory, Part};
+use calpae::pipeline::{self, Formats, WantedDocument};
+use calpae::project::{self, Memory};
 use calpae::render::TemplateStore;
-use calpae::snapshot::Snapshot;
+use calpae::snapshot::{PrintedPart, Snapshot};
 use calpae::text::ProjectPath;
 use proptest::prelude::*;
 
@@ -43,12 +43,12 @@ fn lost(memory: &Memory, path: &str) -> Vec<String> {
         .flat_map(|span| source.line_column(span.start).0..=source.line_column(span.end).0)
         .collect();
     // A file that is refused whole is told once, and says nothing.
-    if !told.is_empty() && !snapshot.passages(Part::Act).iter().any(|passage| passage.file() == file) {
+    if !told.is_empty() && !snapshot.passages(PrintedPart::Act).iter().any(|passage| passage.file() == file) {
         return Vec::new();
     }
     let typ = Formats { typ: true, pdf: false, png: false };
     let mut made = Report::default();
-    let document = pipeline::make(DocumentKind::Convention, &snapshot, &store, typ, &mut made, |_| ());
+    let document = pipeline::make(WantedDocument::Convention, &snapshot, &store, typ, &mut made, |_| ());
     let printed: String = match &document {
         Some(made) => made.files.values().filter_map(|bytes| std::str::from_utf8(bytes).ok()).collect(),
         // An error stands somewhere: what was read would have been printed.

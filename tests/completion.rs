@@ -16,7 +16,8 @@ fn proposed(from: &str, words: &[&str]) -> Vec<String> {
 #[test]
 fn documents_editions_formats_codes_and_folders_are_proposed() {
     for (words, expected) in [
-        (&["build", ""][..], &["convention", "controle", "rapport"][..]),
+        (&["build", ""][..], &["convention", "controle", "rapport", "rapport-2024"][..]),
+        (&["new", "rapport", ""], &["2024"]),
         (&["build", "con"], &["convention", "controle"]),
         (&["build", "--edition", ""], &["2024"]),
         (&["-C", "..", "check", "--edition", ""], &["2024"]),

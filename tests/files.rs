@@ -198,7 +198,7 @@ fn a_page_that_is_missing_hides_nothing_of_the_others() {
 fn the_rapport_alone_lacks_what_is_its_own() {
     for name in ["fiches/01.md", "rapport.yml"] {
         let scenario =
-            Scenario::new().project("minimal").write(&format!("content/2024/rapport/{name}"), PAGE);
+            Scenario::new().project("minimal").write(&format!("content/2024/rapports/2024/{name}"), PAGE);
         let check = scenario.args(["check", "--format", "short"]);
         let outcome = check.run();
         assert_eq!(outcome.code, 1, "{outcome}");
@@ -318,7 +318,7 @@ fn no_link_is_followed_at_the_roots() {
         ("content/organisation.yaml", &["check"], 2),
         ("output", &["build", "--format", "typ"], 2),
         ("output/2024", &["build", "--format", "typ"], 2),
-        ("content/2024/rapport", &["new", "rapport"], 1),
+        ("content/2024/rapports", &["new", "rapport"], 1),
         ("content/2025", &["new", "edition", "2025"], 2),
     ] {
         let scenario = Scenario::new().project("minimal").args(args.iter().copied());

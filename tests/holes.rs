@@ -48,7 +48,7 @@ fn codes(said: &[Said]) -> BTreeSet<&str> {
 }
 
 const FICHE: &str = "content/2022/fiches/04-accompagnement-differencie.md";
-const RAPPORT_FICHE: &str = "content/2022/rapport/fiches/04-accompagnement-differencie.md";
+const RAPPORT_FICHE: &str = "content/2022/rapports/2022/fiches/04-accompagnement-differencie.md";
 
 #[test]
 fn a_fiche_that_cannot_be_read_hides_itself_and_what_needs_the_whole_act() {
@@ -90,7 +90,7 @@ fn a_file_of_the_rapport_hides_only_what_looks_at_the_rapport() {
 
 #[test]
 fn a_rapport_whose_main_page_is_not_read_is_said_once() {
-    let path = "content/2024/rapport/rapport.yaml";
+    let path = "content/2024/rapports/2024/rapport.yaml";
     let whole = || Scenario::new().project("temoin-rapport");
     for scenario in [latin_1(whole(), path), whole().replace(path, "\nperiode:", "\nperiod:")] {
         let (new, _) = difference(&json(whole()), &json(scenario));
@@ -122,7 +122,7 @@ fn a_template_an_image_or_a_cadre_that_nothing_uses_hides_nothing() {
 
 #[test]
 fn a_reference_that_cannot_be_read_names_some_revision_all_the_same() {
-    let path = "content/2024/rapport/reference.yaml";
+    let path = "content/2024/rapports/2024/reference.yaml";
     let scenario = Scenario::new().project("temoin-rapport");
     for scenario in
         [latin_1(Scenario::new().project("temoin-rapport"), path), scenario.write(path, "a: [1, 2\n")]

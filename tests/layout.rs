@@ -33,7 +33,7 @@ fn compose(kind: DocumentKind, snapshot: &Snapshot) -> Option<Composition> {
             render::convention::emit(&document::convention(dossier, &snapshot.links, "0"), snapshot, &store)
         }
         DocumentKind::Rapport => {
-            let rapport = dossier.rapport.as_ref()?;
+            let rapport = dossier.rapports.first()?;
             render::rapport::emit(
                 &document::rapport(dossier, rapport, &snapshot.links, "0"),
                 snapshot,
@@ -384,7 +384,7 @@ fn a_table_of_the_summary_that_no_page_holds_is_told() {
     let mut tree = Overlay::new(&base);
     let wide = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(101));
     tree.insert(
-        path("content/2024/rapport/bilan.md"),
+        path("content/2024/rapports/2024/bilan.md"),
         format!("## Faits marquants\n\n{}{}{}", wide("a"), wide("---"), wide("1")),
     );
     let snapshot = read(&tree);
@@ -392,5 +392,5 @@ fn a_table_of_the_summary_that_no_page_holds_is_told() {
     let told: Vec<_> = report.diagnostics().iter().filter(|d| d.code == "TYP-004").collect();
     let [told] = told.as_slice() else { panic!("{told:?}") };
     let place = snapshot.sources.source(told.labels[0].span.file).path().as_str();
-    assert_eq!(place, "content/2024/rapport/bilan.md");
+    assert_eq!(place, "content/2024/rapports/2024/bilan.md");
 }

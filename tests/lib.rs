@@ -34,6 +34,7 @@ mod notices;
 #[cfg(feature = "pdf")]
 mod properties;
 mod rapport;
+mod rapports;
 mod reading;
 mod reading_pages;
 mod refaction;

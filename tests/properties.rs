@@ -101,10 +101,10 @@ fn pages(texts: &[String]) -> String {
             faults: BTreeMap::new(),
             others: BTreeSet::new(),
         },
-        rapport: None,
+        rapports: Vec::new(),
     };
     let snapshot = Snapshot::read(Project {
-        rapport_diagnostics: Vec::new(),
+        rapport_diagnostics: BTreeMap::new(),
         image_diagnostics: BTreeMap::new(),
         others: Vec::new(),
         edition: "2024".to_owned(),

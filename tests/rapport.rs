@@ -15,8 +15,8 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::common::{Scenario, read_tree};
 
-const FICHE_1: &str = "content/2024/rapport/fiches/01-accueil.md";
-const FICHE_2: &str = "content/2024/rapport/fiches/02-equipe-mobile.md";
+const FICHE_1: &str = "content/2024/rapports/2024/fiches/01-accueil.md";
+const FICHE_2: &str = "content/2024/rapports/2024/fiches/02-equipe-mobile.md";
 
 fn scenario() -> Scenario {
     Scenario::new().project("temoin-rapport")
@@ -32,7 +32,7 @@ fn dossier(scenario: &Scenario) -> Dossier {
 fn compose(dossier: &Dossier) -> RapportDocument {
     let resolved = resolve(dossier, &Holes::default());
     assert_eq!(resolved.diagnostics, []);
-    document::rapport(dossier, dossier.rapport.as_ref().unwrap(), &resolved.links, "")
+    document::rapport(dossier, dossier.rapports.first().unwrap(), &resolved.links, "")
 }
 
 /// The amount printed in a cell; zero for a word or a dash.
@@ -70,7 +70,7 @@ fn the_synthesis_is_the_sum_of_the_sheets_to_the_cent() {
     proptest!(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() }, |(values in proptest::collection::vec(reported(), 8))| {
         let mut dossier = original.clone();
         let mut values = values.into_iter();
-        for line in dossier.rapport.as_mut().unwrap().fiches.iter_mut().flat_map(|f| &mut f.financements) {
+        for line in dossier.rapports.first_mut().unwrap().fiches.iter_mut().flat_map(|f| &mut f.financements) {
             put(&mut line.committed, values.next().flatten());
             put(&mut line.paid, values.next().flatten());
         }
@@ -85,7 +85,7 @@ fn the_synthesis_is_the_sum_of_the_sheets_to_the_cent() {
         let financial = montant(&cell(&document.financier, "Total", 2));
         prop_assert_eq!(financial, montant(&cell(&document.synthese.financeurs, "Total", 2)));
         // A rate divides sums over the same actions.
-        let summary = summarize(&dossier, dossier.rapport.as_ref().unwrap());
+        let summary = summarize(&dossier, dossier.rapport("2024").unwrap());
         let complete: Vec<_> = summary.actions().filter(|a| a.total.is_complete()).collect();
         let total = &summary.total.total;
         prop_assert_eq!(total.reported_count, complete.len());
@@ -114,7 +114,9 @@ fn a_report_half_told_builds_and_computes_no_false_rate() {
     let line = lacks.lignes.iter().find(|l| l.cellules[2].lignes == ["à transmettre"]).unwrap();
     assert_eq!(line.cellules[1].lignes, ["financeur : État (liquidé)"]);
     let output = half.args(["build", "rapport", "--format", "typ"]).output();
-    assert!(output.contains_key("2024/rapport.typ") && output.contains_key("2024/rapport/fiche-02.typ"));
+    assert!(
+        output.contains_key("2024/rapport-2024.typ") && output.contains_key("2024/rapport-2024/fiche-02.typ")
+    );
 }
 
 #[test]
@@ -127,10 +129,10 @@ fn a_report_just_opened_builds_and_says_that_nothing_is_told() {
         "fiches/01-accueil.md",
         "fiches/02-equipe-mobile.md",
     ];
-    let fresh = parties.iter().fold(scenario(), |e, p| e.delete(&format!("content/2024/rapport/{p}")));
+    let fresh = parties.iter().fold(scenario(), |e, p| e.delete(&format!("content/2024/rapports/2024/{p}")));
     let fresh = fresh.args(["new", "rapport"]);
     assert_eq!(fresh.run().code, 0);
-    let page = fresh.read("content/2024/rapport/rapport.yaml");
+    let page = fresh.read("content/2024/rapports/2024/rapport.yaml");
     assert!(
         page.contains("au plus tard le 31 mars 2025") && page.contains("2025-03-17 : vote du rapport"),
         "{page}"
@@ -191,11 +193,11 @@ fn after_an_avenant_nothing_written_is_lost_and_the_new_fields_are_there() {
             let raw = format!("\u{feff}{}", scenario.read(FICHE_1).replace('\n', "\r\n"));
             scenario = scenario.bytes(FICHE_1, raw.as_bytes());
         }
-        let before = read_tree(&scenario.path("content/2024/rapport"));
+        let before = read_tree(&scenario.path("content/2024/rapports/2024"));
         let scenario = scenario.args(["new", "rapport"]);
         let outcome = scenario.run();
         assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome}");
-        let after = read_tree(&scenario.path("content/2024/rapport"));
+        let after = read_tree(&scenario.path("content/2024/rapports/2024"));
         for (name, bytes) in &before {
             let text = |o: &[u8]| String::from_utf8(o.to_vec()).unwrap();
             nothing_lost(&text(bytes), &text(&after[name]));
@@ -212,7 +214,7 @@ fn after_an_avenant_nothing_written_is_lost_and_the_new_fields_are_there() {
         insta::assert_snapshot!("avenant", outcome.stdout);
         // The project can be read, has the figures of the avenant, and a third run has nothing to do.
         let dossier = dossier(&scenario);
-        let rapport = dossier.rapport.as_ref().unwrap();
+        let rapport = dossier.rapport("2024").unwrap();
         assert_eq!(rapport.revisions.len(), 2);
         let summary = summarize(&dossier, rapport);
         let one_action = summary.actions().next().unwrap();
@@ -223,17 +225,17 @@ fn after_an_avenant_nothing_written_is_lost_and_the_new_fields_are_there() {
             again.stdout.lines().filter(|l| !l.contains("plus de contrepartie")).collect::<Vec<_>>(),
             Vec::<&str>::new()
         );
-        assert!(read_tree(&scenario.path("content/2024/rapport")) == after);
+        assert!(read_tree(&scenario.path("content/2024/rapports/2024")) == after);
     }
 }
 
 #[test]
 fn a_file_in_the_way_is_never_overwritten() {
-    let scenario = scenario().delete("content/2024/rapport/bilan.md").args(["new", "rapport"]);
-    let scenario = scenario.write("content/2024/rapport/fiches/autre.txt", "à moi");
+    let scenario = scenario().delete("content/2024/rapports/2024/bilan.md").args(["new", "rapport"]);
+    let scenario = scenario.write("content/2024/rapports/2024/fiches/autre.txt", "à moi");
     assert_eq!(scenario.run().code, 0);
-    assert_eq!(scenario.read("content/2024/rapport/fiches/autre.txt"), "à moi");
-    assert!(scenario.read("content/2024/rapport/bilan.md").starts_with("## Faits marquants"));
+    assert_eq!(scenario.read("content/2024/rapports/2024/fiches/autre.txt"), "à moi");
+    assert!(scenario.read("content/2024/rapports/2024/bilan.md").starts_with("## Faits marquants"));
 }
 
 #[test]
@@ -274,7 +276,7 @@ fn an_edition_without_a_report_says_how_to_open_one() {
 fn the_demonstration_claims_nothing_that_its_source_does_not_say() {
     let scenario = Scenario::new().repository_project();
     let dossier = dossier(&scenario);
-    let rapport = dossier.rapport.as_ref().unwrap();
+    let rapport = dossier.rapport("2022").unwrap();
     assert!(rapport.interim);
     let document = compose(&dossier);
     assert!(document.titre.ends_with("intermédiaire"));
@@ -292,18 +294,18 @@ fn the_demonstration_claims_nothing_that_its_source_does_not_say() {
 
 #[test]
 fn a_report_that_lost_its_reference_says_how_to_find_it_again() {
-    let lost = scenario().delete("content/2024/rapport/reference.yaml");
+    let lost = scenario().delete("content/2024/rapports/2024/reference.yaml");
     let outcome = lost.args(["check", "--format", "short"]).run();
     assert_eq!(outcome.code, 1);
     assert!(outcome.stdout.contains("PRJ-004") && outcome.stdout.contains("rapport.yaml"), "{outcome}");
-    let lost = scenario().delete("content/2024/rapport/reference.yaml").args(["new", "rapport"]);
+    let lost = scenario().delete("content/2024/rapports/2024/reference.yaml").args(["new", "rapport"]);
     let outcome = lost.run();
     assert_eq!(
         (outcome.code, outcome.stdout.as_str()),
-        (0, "créé : content/2024/rapport/reference.yaml\n"),
+        (0, "créé : content/2024/rapports/2024/reference.yaml\n"),
         "{outcome}"
     );
-    assert_eq!(dossier(&lost).rapport.unwrap().revisions.len(), 1);
+    assert_eq!(dossier(&lost).rapports.first().unwrap().revisions.len(), 1);
 }
 
 /// A rapport may cover two conventions: what they contract adds up, and an avenant replaces its own convention.
@@ -314,10 +316,10 @@ fn two_conventions_add_up_and_an_avenant_replaces() {
             "  - edition: \"{edition}\"\n    etat: signé\n    date: 2024-12-01\n    empreinte: \"0\"\n    montant_etat: 1 €\n    fiches:\n      - fiche: 2\n        annexe: B\n        titre: Équipe mobile\n        financements:\n          - {{ financeur: etat, montant: {etat} }}\n"
         )
     };
-    let reference = "content/2024/rapport/reference.yaml";
+    let reference = "content/2024/rapports/2024/reference.yaml";
     let contracted = |scenario: &Scenario| {
         let dossier = dossier(scenario);
-        let summary = summarize(&dossier, dossier.rapport.as_ref().unwrap());
+        let summary = summarize(&dossier, dossier.rapport("2024").unwrap());
         let two = summary.actions().find(|a| a.number.as_str() == "2").unwrap().total.contracted.total;
         (summary.actions().count(), two)
     };
@@ -347,7 +349,7 @@ fn no_text_makes_a_report_panic() {
         |(file in 0usize..6, per_mille in 0usize..1000, long in 0usize..40, text in piece)| {
         let mut sources = Sources::default();
         let rapports: Vec<_> =
-            project.sources.iter().filter(|(_, s)| s.path().as_str().contains("/rapport/")).map(|(f, _)| f).collect();
+            project.sources.iter().filter(|(_, s)| s.path().as_str().contains("/rapports/")).map(|(f, _)| f).collect();
         for (f, source) in project.sources.iter() {
             let mut content = source.text().to_owned();
             if rapports.get(file) == Some(&f) {
@@ -361,7 +363,7 @@ fn no_text_makes_a_report_panic() {
         let snapshot = Snapshot::read(Project { sources, ..project.clone() });
         let _ = check(&snapshot, &Selection::default());
         if let Some(dossier) = &snapshot.dossier {
-            if let Some(rapport) = &dossier.rapport {
+            for rapport in &dossier.rapports {
                 let _ = document::rapport(dossier, rapport, &snapshot.links, "");
             }
             let _ = calpae::scaffold::rapport::prepare(dossier, &snapshot.sources, "2024", "0", |_| true);
@@ -371,7 +373,7 @@ fn no_text_makes_a_report_panic() {
 
 #[test]
 fn a_charge_told_twice_is_told() {
-    let sheet = "content/2024/rapport/fiches/02-equipe-mobile.md";
+    let sheet = "content/2024/rapports/2024/fiches/02-equipe-mobile.md";
     let row = "    - libelle: \"Équipe mobile\"\n      engage: 38 900 €\n      liquide: 36 000 €\n";
     let told = |rows: &str| {
         let scenario = Scenario::new().project("temoin-rapport").replace(sheet, row, rows);
@@ -387,7 +389,7 @@ fn a_charge_told_twice_is_told() {
     assert_eq!(two, [] as [&str; 0]);
 }
 
-const SHEET: &str = "content/2024/rapport/fiches/01-accueil.md";
+const SHEET: &str = "content/2024/rapports/2024/fiches/01-accueil.md";
 
 /// What is said of a changed sheet, a line each, by some rules.
 fn told(edits: &[(&str, &str)], codes: &[&str]) -> Vec<String> {

@@ -12,8 +12,8 @@ const PREAMBULE: &str = "content/2024/articles/00-preambule.md";
 const FICHE_1: &str = "content/2024/fiches/01-accueils-ouverts.md";
 const FICHE_2: &str = "content/2024/fiches/02-ateliers-diagnostics.md";
 const FICHE_3: &str = "content/2024/fiches/03-jardins.md";
-const RAPPORT_SUMMARY: &str = "content/2024/rapport/bilan.md";
-const RAPPORT_FICHE_2: &str = "content/2024/rapport/fiches/02-ateliers-diagnostics.md";
+const RAPPORT_SUMMARY: &str = "content/2024/rapports/2024/bilan.md";
+const RAPPORT_FICHE_2: &str = "content/2024/rapports/2024/fiches/02-ateliers-diagnostics.md";
 
 fn project() -> Scenario {
     Scenario::new().project("val-d-ambre")

@@ -40,8 +40,8 @@ fn every_verb_finds_the_project_above() {
     assert!(here.stdout.starts_with("content/2024/fiches/01.md:"), "{here}");
     let scenario = minimal().from("content/2024").args(["new", "rapport"]);
     let outcome = scenario.run();
-    assert!(outcome.stdout.starts_with("créé : content/2024/rapport/"), "{outcome}");
-    assert!(scenario.path("content/2024/rapport/rapport.yaml").exists());
+    assert!(outcome.stdout.starts_with("créé : content/2024/rapports/2024/"), "{outcome}");
+    assert!(scenario.path("content/2024/rapports/2024/rapport.yaml").exists());
 }
 
 #[test]

@@ -251,14 +251,16 @@ fn unsaid(tree: &dyn Tree) -> Vec<String> {
     let mut report = pipeline::check(&snapshot, &Selection::default());
     pipeline::check_documents(&snapshot, &store, &mut report);
     let is_clean = errors(&report).is_empty();
-    let has_rapport = snapshot.dossier.as_ref().is_some_and(|dossier| dossier.rapport.is_some());
+    let has_rapport = snapshot.dossier.as_ref().is_some_and(|dossier| !dossier.rapports.is_empty());
     let mut unsaid = Vec::new();
-    for kind in DocumentKind::ALL.into_iter().filter(|kind| *kind != DocumentKind::Rapport || has_rapport) {
+    let kinds = DocumentKind::ALL.into_iter().filter(|kind| *kind != DocumentKind::Rapport || has_rapport);
+    for document in kinds.flat_map(|kind| kind.documents(&snapshot)) {
+        let word = document.stem();
         let formats = Formats { typ: false, pdf: true, png: false };
         let mut made = Report::default();
-        let document = pipeline::make(kind, &snapshot, &store, formats, &mut made, |_| ());
+        let document = pipeline::make(document, &snapshot, &store, formats, &mut made, |_| ());
         let refused = errors(&made).into_iter().filter(|d| is_clean || d.code == "TYP-001");
-        unsaid.extend(refused.map(|d| format!("{} : {} {}", kind.word(), d.code, d.message)));
+        unsaid.extend(refused.map(|d| format!("{} : {} {}", word, d.code, d.message)));
         for (name, bytes) in document.into_iter().flat_map(|made| made.files) {
             keep(&name, &bytes);
         }

@@ -48,7 +48,7 @@ fn each_file_is_read_once_and_only_what_has_a_role() {
         kept.iter().filter(|path| FileRole::of(path, "2024").map(FileRole::part) == Some(Part::Rapport));
     assert_eq!(
         of_the_rapport.count(),
-        kept.iter().filter(|path| path.as_str().contains("/rapport/")).count()
+        kept.iter().filter(|path| path.as_str().contains("/rapports/")).count()
     );
 }
 

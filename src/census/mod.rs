@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Passage;
-use crate::project::{FileRole, Part};
+use crate::project::{FileRole, Part, rapport_of};
 use crate::snapshot::Snapshot;
 use crate::syntax::{characters, header};
 use crate::text::{FileId, ProjectPath, Sources, Span};
@@ -68,7 +68,7 @@ struct FileCount {
 /// are not counted again.
 pub fn unread(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Lost> {
     let mut passages: FxHashMap<FileId, Vec<&Passage>> = FxHashMap::default();
-    for passage in snapshot.passages(Part::Act).iter().chain(snapshot.passages(Part::Rapport)) {
+    for passage in snapshot.all_passages() {
         passages.entry(passage.file()).or_default().push(passage);
     }
     let count = |file: &FileId| {
@@ -99,19 +99,20 @@ pub fn unread(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Lost> {
 fn counted_files(snapshot: &Snapshot) -> Vec<FileId> {
     let Some(dossier) = &snapshot.dossier else { return Vec::new() };
     let unread_files = snapshot.unread_files();
-    // Without its main page, none of the rapport is read: that is told there.
-    let is_rapport_unread =
-        dossier.rapport.is_none() && snapshot.rapport_findings.iter().any(|d| d.severity == Severity::Error);
-    let counts = |role: FileRole| {
+    // Without its main page, none of a report is read: that is told there.
+    let is_unread = |id: &str| {
+        dossier.rapport(id).is_none()
+            && snapshot.rapport_findings.get(id).into_iter().flatten().any(|d| d.severity == Severity::Error)
+    };
+    let counts = |path: &ProjectPath| {
+        let Some(role) = FileRole::of(path, &snapshot.edition) else { return false };
         let is_text =
             !matches!(role, FileRole::RapportReference | FileRole::Template | FileRole::Image { .. });
-        is_text && (role.part() != Part::Rapport || !is_rapport_unread)
+        let rapport = rapport_of(path.as_str(), &snapshot.edition).filter(|_| role.part() == Part::Rapport);
+        is_text && !rapport.is_some_and(|id| is_unread(&id))
     };
     let files = snapshot.sources.iter().filter(|(file, _)| !unread_files.contains(file));
-    files
-        .filter(|(_, source)| FileRole::of(source.path(), &snapshot.edition).is_some_and(counts))
-        .map(|(file, _)| file)
-        .collect()
+    files.filter(|(_, source)| counts(source.path())).map(|(file, _)| file).collect()
 }
 
 /// What is lost in a file.
@@ -174,8 +175,8 @@ fn mostly_lost(snapshot: &Snapshot, lost: &[Lost]) -> Vec<Span> {
     let entries = files.into_iter().flat_map(|file| yaml::entries(snapshot, file));
     entries
         .filter(|entry| {
-            let passages = snapshot.passages(Part::Act).iter().chain(snapshot.passages(Part::Rapport));
-            let within: Vec<&Passage> = passages.filter(|passage| contains(*entry, passage.span)).collect();
+            let within: Vec<&Passage> =
+                snapshot.all_passages().filter(|passage| contains(*entry, passage.span)).collect();
             let is_lost = |passage: &&&Passage| lost.iter().any(|l| contains(passage.span, l.span));
             within.iter().filter(is_lost).count() * 2 >= within.len().max(1)
         })

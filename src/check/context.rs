@@ -85,10 +85,11 @@ impl<'d> Context<'d> {
         self.fiches().find(|f| f.span.file == file)
     }
 
-    /// The report of execution and its financial account, when there is one.
-    pub fn execution(&self) -> Option<(&'d Rapport, RapportSummary<'d>)> {
-        let rapport = self.dossier.rapport.as_ref()?;
-        Some((rapport, crate::ledger::rapport::summarize(self.dossier, rapport)))
+    /// The reports of execution, each with its financial account.
+    pub fn executions(&self) -> impl Iterator<Item = (&'d Rapport, RapportSummary<'d>)> {
+        let dossier = self.dossier;
+        let summary = move |rapport| (rapport, crate::ledger::rapport::summarize(dossier, rapport));
+        dossier.rapports.iter().map(summary)
     }
 
     /// The day of signature, when the act is signed.

@@ -107,7 +107,7 @@ impl Run {
     fn changes(&self, snapshot: &Snapshot, read: &Dossier, dossier: &Dossier) -> Option<Changes<'_>> {
         let changed = snapshot.sources.changed_since(&self.sources)?;
         let (old, new) = (&self.holes, &snapshot.holes);
-        let same_frame = (old.rapport, old.matrix) == (new.rapport, new.matrix);
+        let same_frame = (&old.rapports, old.matrix) == (&new.rapports, new.matrix);
         if !same_frame || self.images != snapshot.images {
             return None;
         }
@@ -126,8 +126,8 @@ impl Run {
             .chain(new.files.iter().copied())
             .collect();
         let same: BTreeSet<FileId> = parts.difference(&changed).copied().collect();
-        let left = dossier.without(&same, false);
-        let left_with_holes = (!std::ptr::eq(read, dossier)).then(|| read.without(&same, false));
+        let left = dossier.without(&same, &BTreeSet::new());
+        let left_with_holes = (!std::ptr::eq(read, dossier)).then(|| read.without(&same, &BTreeSet::new()));
         changed.is_subset(&parts).then_some(Changes {
             changed,
             same,

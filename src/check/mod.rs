@@ -23,6 +23,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, LeftAside, LookedAt, Severity, Stage, Tolerated};
 use crate::model::Dossier;
+use crate::model::rapport::Rapport;
 use crate::snapshot::{Holes, Snapshot};
 use crate::text::{Span, Spanned};
 
@@ -167,8 +168,8 @@ fn is_told_by_reading(finding: &Diagnostic, snapshot: &Snapshot) -> bool {
 fn has_what_it_needs(scope: Scope, holes: &Holes) -> bool {
     match scope {
         Scope::Passage | Scope::File => !holes.frame,
-        Scope::Act => !holes.in_act(),
-        Scope::Rapport => !holes.in_act() && !holes.rapport,
+        // A report that lacks something is not in what rules see; the others are.
+        Scope::Act | Scope::Rapport => !holes.in_act(),
     }
 }
 
@@ -176,7 +177,10 @@ fn has_what_it_needs(scope: Scope, holes: &Holes) -> bool {
 fn left_aside(snapshot: &Snapshot, selection: &Selection) -> Option<LeftAside> {
     let (holes, dossier) = (&snapshot.holes, snapshot.dossier.as_ref());
     let is_blind = holes.frame || dossier.is_none();
-    let has_rapport = holes.rapport || dossier.is_some_and(|dossier| dossier.rapport.is_some());
+    let has_rapport =
+        !holes.rapports.is_empty() || dossier.is_some_and(|dossier| !dossier.rapports.is_empty());
+    let sees_all =
+        |scope| has_what_it_needs(scope, holes) && (scope != Scope::Rapport || holes.rapports.is_empty());
     let is_ignored = |rule: &Rule| {
         let own = |(code, severity): &(Spanned<String>, Option<Severity>)| {
             severity.is_none() && (code.value == rule.code || code.value == family(rule.code))
@@ -186,7 +190,7 @@ fn left_aside(snapshot: &Snapshot, selection: &Selection) -> Option<LeftAside> {
     let left = registry::RULES.iter().filter(|rule| {
         selection.runs(rule)
             && (has_rapport || rule.scope != Scope::Rapport)
-            && (dossier.is_none() || !has_what_it_needs(rule.scope, holes))
+            && (dossier.is_none() || !sees_all(rule.scope))
             && !is_ignored(rule)
     });
     let rules: Vec<&'static str> = left.map(|rule| rule.code).collect();
@@ -194,7 +198,13 @@ fn left_aside(snapshot: &Snapshot, selection: &Selection) -> Option<LeftAside> {
     let look_at = match (is_blind, holes.in_act()) {
         (true, _) => LookedAt::Anything,
         (false, true) => LookedAt::Act,
-        (false, false) => LookedAt::Rapport,
+        (false, false) => {
+            let is_read = |rapport: &Rapport| !holes.rapports.contains(&rapport.id);
+            match dossier.is_some_and(|dossier| dossier.rapports.iter().any(is_read)) {
+                true => LookedAt::SomeRapports,
+                false => LookedAt::Rapport,
+            }
+        }
     };
     (!rules.is_empty()).then_some(LeftAside { rules, files, look_at })
 }

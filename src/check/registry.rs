@@ -271,6 +271,8 @@ table! {
         "RAP-013" Stable File Missing left_to_decide,
         "RAP-014" Stable Rapport Indicators result_in_another_unit,
         "RAP-015" Stable Rapport Money line_of_no_contract,
+        "RAP-016" Stable Rapport Money decision_adds_up,
+        "RAP-017" Stable Rapport Binding review_in_order,
     }
     tolerances "TOL" "Tolérances" {}
 }

@@ -8,6 +8,7 @@ use crate::check::{Findings, Selection};
 use crate::diagnostic::{Diagnostic, Tolerated, Weight, near};
 use crate::model::Dossier;
 use crate::model::convention::Tolerance;
+use crate::model::edition::unmoved;
 use crate::snapshot::Snapshot;
 use crate::text::lookalikes::joined_accents;
 use crate::text::{ProjectPath, Sources};
@@ -102,6 +103,13 @@ fn covers(tolerance: &Tolerance, finding: &Diagnostic, sources: &Sources) -> boo
 pub(crate) fn designates(location: &str, path: &ProjectPath) -> bool {
     let path = joined_accents(path.as_str());
     let path = path.as_ref();
+    let edition = path.split('/').nth(1).unwrap_or_default();
+    // A tolerance may name the folder that a report had.
+    let old = unmoved(path, edition);
+    [path, &old].into_iter().any(|path| is_at(location, path))
+}
+
+fn is_at(location: &str, path: &str) -> bool {
     let under_content = path.strip_prefix("content/").unwrap_or(path);
     let under_edition = under_content.split_once('/').map_or(under_content, |(_, remainder)| remainder);
     [path, under_content, under_edition]

@@ -9,12 +9,35 @@ use clap_complete::engine::CompletionCandidate;
 use super::commands::explain;
 use crate::check::reading_codes;
 use crate::check::registry::{FAMILIES, RULES};
-use crate::pipeline::DocumentKind;
-use crate::project::{self, Disk};
+use crate::pipeline::{DocumentKind, WantedDocument};
+use crate::project::{self, Disk, Project};
+use crate::snapshot::Snapshot;
 
-/// The documents of `calpae build`.
+/// The documents of `calpae build`: their kinds, and each report of the project.
 pub(super) fn documents() -> Vec<CompletionCandidate> {
-    DocumentKind::ALL.into_iter().map(|kind| candidate(kind.word(), kind.title())).collect()
+    let kinds = DocumentKind::ALL.into_iter().map(|kind| candidate(kind.word(), kind.title()));
+    let project = opened().map(|project| project.plan.rapports).unwrap_or_default();
+    let rapports = project.into_iter().map(|plan| {
+        let word = WantedDocument::Rapport(&plan.id).stem();
+        candidate(word, &format!("le rapport {}", plan.id))
+    });
+    kinds.chain(rapports).collect()
+}
+
+/// The reports that the act may have.
+pub(super) fn rapports() -> Vec<CompletionCandidate> {
+    let dossier = opened().and_then(|project| Snapshot::read(project).dossier);
+    let ids = dossier.map(|dossier| {
+        let singles = dossier.single_rapports().map(str::to_owned).collect::<Vec<_>>();
+        [dossier.exercices(), singles].concat()
+    });
+    ids.unwrap_or_default().into_iter().map(CompletionCandidate::new).collect()
+}
+
+/// The last edition of the project.
+fn opened() -> Option<Project> {
+    let root = project::find_project(&start(std::env::args_os())).ok()?;
+    project::open(&Disk::new(root), None).ok()
 }
 
 /// The editions of the project.

@@ -6,11 +6,13 @@ use std::io;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::diagnostic::near;
+use crate::model::edition::only_years;
 use crate::project::output::OutputError;
 use crate::project::{ProjectError, WriteError, in_french};
 use crate::scaffold::action::ActionError;
 use crate::scaffold::edition::EditionError;
 use crate::scaffold::new_project::NewProjectError;
+use crate::scaffold::rapport::RapportIdError;
 
 /// Why a command could not do its work (exit code 2). Faults of the content are a
 /// [`Report`](crate::diagnostic::Report) instead.
@@ -76,7 +78,22 @@ impl From<WriteError> for CommandError {
 
 impl From<EditionError> for CommandError {
     fn from(error: EditionError) -> Self {
-        Self::new(error.to_string())
+        match &error {
+            EditionError::Open { year, edition, .. } => Self::with_help(
+                error.to_string(),
+                format!("« calpae new rapport {year} --edition {edition} » ouvre le rapport de cet exercice"),
+            ),
+            EditionError::Exists(_) | EditionError::NotAfter { .. } => Self::new(error.to_string()),
+        }
+    }
+}
+
+impl From<RapportIdError> for CommandError {
+    fn from(error: RapportIdError) -> Self {
+        let possible = format!("écrire l’un de ceux-ci : {}", error.possible.join(", "));
+        // A year resembles any other: only words are guessed.
+        let words = error.possible.iter().map(String::as_str).filter(|id| only_years(id).is_none());
+        Self::unknown(error.to_string(), &error.id, words, &possible)
     }
 }
 

@@ -71,6 +71,11 @@ impl SelectedFiles {
         self.paths.is_empty() || finding.fix.iter().all(|edit| self.has(edit.span.file, sources))
     }
 
+    /// Whether a finding may be repaired by moving a folder: it is shown.
+    pub(super) fn may_move(&self, finding: &Diagnostic, sources: &Sources) -> bool {
+        self.paths.is_empty() || self.shows(finding, sources)
+    }
+
     fn shows(&self, finding: &Diagnostic, sources: &Sources) -> bool {
         finding.labels.iter().any(|label| self.has(label.span.file, sources))
     }

@@ -12,8 +12,8 @@ const LINES_MAX: usize = 24;
 const LISTED_MAX: usize = 6;
 /// Columns of a line; a terminal of 80 wraps it once.
 const WIDTH: usize = 100;
-/// Columns of a place: « articles/03 ».
-const PLACE: usize = 14;
+/// Columns of a place, as « rapports/2024/fiches/04 ».
+const PLACE: usize = 23;
 
 /// Sums a report up on a screen of 24 lines. Empty for an empty report.
 pub fn render(report: &Report, sources: &Sources) -> String {
@@ -174,7 +174,7 @@ mod tests {
             ("content/2022/fiches/axe-1/04.md", "fiches/axe-1/04"),
             ("content/2022/convention.yaml", "convention"),
             ("content/2022/articles/preambule.md", "articles/preambule"),
-            ("content/2022/rapport/fiches/04-x.md", "rapport/fiches/04"),
+            ("content/2022/rapports/2022/fiches/04-x.md", "rapports/2022/fiches/04"),
             ("content/2024-2027/fiches/04-x.md", "fiches/04"),
             ("content/cadres/appui-2024.yaml", "cadres/appui-2024"),
             ("content/organisation.yaml", "organisation"),

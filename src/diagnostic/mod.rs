@@ -147,6 +147,17 @@ pub struct Diagnostic {
     pub stake: Option<Decimal>,
     /// The repair, when it is certain and mechanical; empty otherwise. It never changes a figure.
     pub fix: Vec<TextEdit>,
+    /// The folder that repairs it by taking another name, whatever it has.
+    pub folder_move: Option<FolderMove>,
+}
+
+/// A folder of the project, and the name that it should have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderMove {
+    /// Its path.
+    pub from: ProjectPath,
+    /// The path that it should have; nothing stands there.
+    pub to: ProjectPath,
 }
 
 /// The replacement of a range of bytes of a source.
@@ -181,6 +192,7 @@ impl Diagnostic {
             help: None,
             stake: None,
             fix: Vec::new(),
+            folder_move: None,
         }
     }
 
@@ -320,8 +332,10 @@ pub enum LookedAt {
     Anything,
     /// Several parts of the act, or the rapport beside the act.
     Act,
-    /// The rapport.
+    /// The reports.
     Rapport,
+    /// The reports, and they ran over those that were read.
+    SomeRapports,
 }
 
 /// Most files that a sentence names.
@@ -335,6 +349,7 @@ impl fmt::Display for LeftAside {
             LookedAt::Anything => "",
             LookedAt::Act => " qui regardent l’acte entier",
             LookedAt::Rapport => " qui regardent le rapport",
+            LookedAt::SomeRapports => "",
         };
         match (self.rules.len(), self.look_at) {
             (_, LookedAt::Anything) => formatter.write_str("aucune règle n’a été passée")?,
@@ -342,6 +357,9 @@ impl fmt::Display for LeftAside {
                 write!(formatter, "1 règle{} n’a pas été passée", look_at.replace("regardent", "regarde"))?
             }
             (n, _) => write!(formatter, "{n} règles{look_at} n’ont pas été passées")?,
+        }
+        if self.look_at == LookedAt::SomeRapports {
+            formatter.write_str(" sur un rapport")?;
         }
         let mut names: Vec<String> = self.files.iter().take(FILES_NAMED).map(ToString::to_string).collect();
         match self.files.len().saturating_sub(FILES_NAMED) {

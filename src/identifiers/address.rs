@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::lang;
+use crate::model::edition::unmoved;
 use crate::syntax::{Entry, Node, NodeKind, header, yaml};
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
@@ -144,7 +145,7 @@ impl<'s> Addresses<'s> {
 
 /// The path of a file in its edition, without the number that opens the name of a page.
 fn without_number(path: &ProjectPath, edition: &str) -> String {
-    let path = path.as_str();
+    let path = &*unmoved(path.as_str(), edition);
     let path = path.strip_prefix("content/").unwrap_or(path);
     let path = path.strip_prefix(edition).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path);
     let Some(page) = path.strip_suffix(".md") else { return path.to_owned() };

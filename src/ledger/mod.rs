@@ -16,6 +16,7 @@ pub mod objectives;
 pub mod rapport;
 pub mod recapitulatif;
 pub mod refaction;
+pub mod settlement;
 pub mod totals;
 pub mod view;
 

@@ -5,6 +5,7 @@ use super::{Sum, bordereau, budget, executions};
 use crate::lang::flat;
 use crate::model::cadre::{AxeTable, FinanceurRole};
 use crate::model::convention::Article;
+use crate::model::rapport::Rapport;
 use crate::model::text::{Block, Inline, plain_text};
 use crate::model::{Dossier, Fiche, Montant};
 use crate::text::Spanned;
@@ -68,15 +69,15 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
     for fiche in fiches() {
         add_fiche(dossier, fiche, &mut totals);
     }
-    totals.extend(of_rapport(dossier));
+    totals.extend(dossier.rapports.iter().flat_map(|rapport| of_rapport(dossier, rapport)));
     totals.retain(|t| !t.sum.is_empty());
     totals
 }
 
-/// Contracted and executed, as the report sums them: `rapport:execute`, `rapport:etat:execute`,
-/// `rapport/04:etat:execute`.
-fn of_rapport(dossier: &Dossier) -> Vec<Total> {
-    let Some(rapport) = &dossier.rapport else { return Vec::new() };
+/// Contracted and executed, as a report sums them: `rapport-2024:execute`, `rapport-2024:etat:execute`,
+/// `rapport-2024/04:etat:execute`.
+fn of_rapport(dossier: &Dossier, rapport: &Rapport) -> Vec<Total> {
+    let own = format!("rapport-{}", rapport.id);
     let summary = super::rapport::summarize(dossier, rapport);
     let mut totals = Vec::new();
     let mut push = |base: String, title: String, contracted: &Sum, executed: &Sum| {
@@ -91,14 +92,15 @@ fn of_rapport(dossier: &Dossier) -> Vec<Total> {
         }
     };
     let all = &summary.total.total;
-    push("rapport".into(), "rapport d’exécution, tous financeurs".into(), &all.contracted, &all.paid);
+    let title = format!("rapport d’exécution {}", rapport.id);
+    push(own.clone(), format!("{title}, tous financeurs"), &all.contracted, &all.paid);
     for (financeur, share) in summary.financeurs.iter().zip(&summary.total.shares) {
-        let title = format!("rapport d’exécution, part {}", financeur.name);
-        push(format!("rapport:{}", financeur.id), title, &share.contracted, &share.paid);
+        let title = format!("{title}, part {}", financeur.name);
+        push(format!("{own}:{}", financeur.id), title, &share.contracted, &share.paid);
     }
     for action in summary.actions() {
-        let (base, title) =
-            (format!("rapport/{}", action.number.in_file_name()), format!("compte rendu {}", action.number));
+        let base = format!("{own}/{}", action.number.in_file_name());
+        let title = format!("{title}, compte rendu {}", action.number);
         push(base.clone(), format!("{title}, tous financeurs"), &action.total.contracted, &action.total.paid);
         for (financeur, share) in summary.financeurs.iter().zip(&action.shares) {
             let title = format!("{title}, part {}", financeur.name);
@@ -108,9 +110,14 @@ fn of_rapport(dossier: &Dossier) -> Vec<Total> {
     totals
 }
 
-/// The total of a name; `None` when no total bears it.
+/// The total of a name; `None` when no total bears it. Where there is but one report, « rapport » is its name.
 pub fn named(dossier: &Dossier, name: &str) -> Option<Total> {
-    all(dossier).into_iter().find(|t| t.name == name)
+    let rest = name.strip_prefix("rapport").filter(|rest| rest.starts_with([':', '/']));
+    let full = match (rest, dossier.rapports.as_slice()) {
+        (Some(rest), [only]) => format!("rapport-{}{rest}", only.id),
+        _ => name.to_owned(),
+    };
+    all(dossier).into_iter().find(|t| t.name == full)
 }
 
 fn add_up(sums: impl Iterator<Item = Sum>) -> Sum {

@@ -46,8 +46,10 @@ pub struct Cadre {
     pub exclusive_statuses: Vec<(String, String)>,
     /// Deadlines that the State fixes.
     pub deadlines: Vec<Deadline>,
-    /// What it asks of the report.
+    /// What it asks of each report.
     pub rapport: super::rapport::CadreRapport,
+    /// The kinds of report that it asks for; none when there is but the yearly one.
+    pub rapport_kinds: Vec<super::rapport::RapportKind>,
     /// How the State pays or takes back; none when the framework does not say.
     pub refaction: Option<super::Refaction>,
 }

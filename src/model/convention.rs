@@ -307,14 +307,14 @@ pub struct Dossier {
     pub to_decide: Vec<Spanned<String>>,
     /// The braces of the prose that open no reference, each up to those that close it, or to the end of its word.
     pub braces: Vec<Spanned<String>>,
-    /// The report of its execution, once there is one.
-    pub rapport: Option<super::rapport::Rapport>,
+    /// The reports of its execution, in the order of their periods.
+    pub rapports: Vec<super::rapport::Rapport>,
 }
 
 impl Dossier {
-    /// What is left when some files, and maybe the rapport, are set aside.
+    /// What is left when some files, and some reports by their identifiers, are set aside.
     #[must_use]
-    pub fn without(&self, files: &BTreeSet<FileId>, rapport: bool) -> Self {
+    pub fn without(&self, files: &BTreeSet<FileId>, rapports: &BTreeSet<String>) -> Self {
         // A check of an edited fiche does this: only what is left is copied.
         Self {
             edition: self.edition.clone(),
@@ -327,8 +327,40 @@ impl Dossier {
             passages: self.passages.iter().filter(|p| !files.contains(&p.file())).cloned().collect(),
             to_decide: self.to_decide.iter().filter(|m| !files.contains(&m.span.file)).cloned().collect(),
             braces: self.braces.iter().filter(|brace| !files.contains(&brace.span.file)).cloned().collect(),
-            rapport: self.rapport.clone().filter(|_| !rapport),
+            rapports: self.rapports.iter().filter(|r| !rapports.contains(&r.id)).cloned().collect(),
         }
+    }
+
+    /// The exercices of the act: the identifiers of its yearly reports.
+    pub fn exercices(&self) -> Vec<String> {
+        let (first, last) = self.years();
+        (first..=last).map(|year| year.to_string()).collect()
+    }
+
+    /// Whether a report of this identifier is one of the act's: of an exercice, of a kind of the framework, or the one that
+    /// the first versions left without a name.
+    pub fn may_have_rapport(&self, id: &str) -> bool {
+        let (first, last) = self.years();
+        let is_exercice =
+            super::edition::only_years(id).is_some_and(|(year, _)| (first..=last).contains(&year));
+        let is_kind = || self.single_rapports().any(|kind| kind == id);
+        is_exercice || is_kind() || id == super::edition::old_rapport_id(&self.edition)
+    }
+
+    /// The reports that the framework asks for once, whatever the exercices.
+    pub fn single_rapports(&self) -> impl Iterator<Item = &str> {
+        use super::rapport::RapportDue;
+        let is_single = |due| !matches!(due, RapportDue::EachExercice { .. });
+        self.cadre
+            .rapport_kinds
+            .iter()
+            .filter(move |kind| is_single(kind.due))
+            .map(|kind| kind.id.value.as_str())
+    }
+
+    /// The report of an identifier.
+    pub fn rapport(&self, id: &str) -> Option<&super::rapport::Rapport> {
+        self.rapports.iter().find(|rapport| rapport.id == id)
     }
 
     /// First and last years of the act: those of its exercices.

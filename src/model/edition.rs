@@ -1,4 +1,12 @@
-//! What the name of an edition says of its years: « 2024 », « 2024-2027 », « 2024-avenant-1 ».
+//! What the name of an edition says of its years (« 2024 », « 2024-2027 », « 2024-avenant-1 »), and what a path in it
+//! says of the report that it is of.
+
+use std::borrow::Cow;
+
+/// The folder of the reports of an edition, a folder each.
+pub const RAPPORTS: &str = "rapports";
+/// The folder of the only report of an edition, as the first versions had it.
+pub const OLD_RAPPORT: &str = "rapport";
 
 /// First and last years that a name begins with: one year, or the two of a period. None when it begins with no year.
 pub fn years(name: &str) -> Option<(u16, u16)> {
@@ -12,6 +20,34 @@ pub fn only_years(name: &str) -> Option<(u16, u16)> {
     let (first, last) = years(name)?;
     let is_whole = name == first.to_string() || name == format!("{first}-{last}");
     is_whole.then_some((first, last))
+}
+
+/// The identifier of the report of an edition that has one folder for its only report, as the first versions made it: its
+/// first year.
+pub fn old_rapport_id(name: &str) -> String {
+    years(name).map_or_else(|| name.to_owned(), |(first, _)| first.to_string())
+}
+
+/// A report of an edition, and a path in its folder. Its identifier is the name of that folder.
+pub fn in_rapport<'p>(path: &'p str, edition: &str) -> Option<(Cow<'p, str>, &'p str)> {
+    let within = path.strip_prefix("content/")?.strip_prefix(edition)?.strip_prefix('/')?;
+    let (folder, within) = within.split_once('/')?;
+    match folder {
+        OLD_RAPPORT => Some((Cow::Owned(old_rapport_id(edition)), within)),
+        RAPPORTS => within.split_once('/').map(|(id, within)| (Cow::Borrowed(id), within)),
+        _ => None,
+    }
+}
+
+/// The path of a file as it was in the old place, for the report that stood there: what names a file from one run to the
+/// next does not change because the file was moved.
+pub fn unmoved<'p>(path: &'p str, edition: &str) -> Cow<'p, str> {
+    match in_rapport(path, edition) {
+        Some((id, within)) if *id == old_rapport_id(edition) => {
+            Cow::Owned(format!("content/{edition}/{OLD_RAPPORT}/{within}"))
+        }
+        _ => Cow::Borrowed(path),
+    }
 }
 
 /// Four digits that no other follows.
@@ -45,5 +81,19 @@ mod tests {
         assert_eq!(only_years("2024-2027"), Some((2024, 2027)));
         assert_eq!(only_years("2024 (copie)"), None);
         assert_eq!(only_years("2024-avenant-1"), None);
+    }
+
+    #[test]
+    fn a_report_that_was_moved_keeps_the_path_that_names_it() {
+        assert_eq!(old_rapport_id("2024-2027"), "2024");
+        assert_eq!(old_rapport_id("brouillon"), "brouillon");
+        for (path, expected) in [
+            ("content/2024/rapports/2024/fiches/01.md", "content/2024/rapport/fiches/01.md"),
+            ("content/2024/rapports/2025/bilan.md", "content/2024/rapports/2025/bilan.md"),
+            ("content/2024/rapport/bilan.md", "content/2024/rapport/bilan.md"),
+            ("content/2024/fiches/01.md", "content/2024/fiches/01.md"),
+        ] {
+            assert_eq!(unmoved(path, "2024"), expected);
+        }
     }
 }

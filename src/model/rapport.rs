@@ -3,8 +3,9 @@
 
 use rust_decimal::Decimal;
 
-use super::cadre::Direction;
-use super::convention::{ActStatus, IndicateurValues};
+use super::cadre::{Cadre, Direction};
+use super::convention::{ActStatus, Dossier, IndicateurValues};
+use super::edition;
 use super::passage::Passage;
 use super::text::{Block, Inline};
 use super::{Absence, CellValues, Day, ImpreciseDate, Montant, Numero};
@@ -49,9 +50,95 @@ impl Default for CadreRapport {
     }
 }
 
+/// A kind of report that a framework asks for, with its own deadline and, maybe, its own sections.
+#[derive(Debug, Clone)]
+pub struct RapportKind {
+    /// Its identifier: that of the only report of the kind, unless there is one an exercice.
+    pub id: Spanned<String>,
+    /// Name of the document; that of all the reports when absent.
+    pub title: Option<String>,
+    /// When it is due.
+    pub due: RapportDue,
+    /// What must be done before, and how many days before.
+    pub steps: Vec<(String, u16)>,
+    /// Headings of its global account; those of all the reports when absent.
+    pub summary: Option<Vec<String>>,
+    /// Sections of its sheets: identifier and title; those of all the reports when absent.
+    pub rubriques: Option<Vec<(String, String)>>,
+}
+
+/// When a kind of report is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RapportDue {
+    /// One for each exercice, on a month and a day of the year that follows it.
+    EachExercice {
+        /// Month, from 1.
+        month: u8,
+        /// Day of the month.
+        day: u8,
+    },
+    /// One in all, on a day.
+    Once(Day),
+    /// One in all; the framework gives no day.
+    Undated,
+}
+
+impl Cadre {
+    /// The kind of a report: that of its identifier, else the one that comes for each exercice.
+    pub fn rapport_kind(&self, id: &str) -> Option<&RapportKind> {
+        let is_yearly = |kind: &&RapportKind| matches!(kind.due, RapportDue::EachExercice { .. });
+        let is_single = |kind: &&RapportKind| !is_yearly(kind) && kind.id.value == id;
+        let yearly =
+            || self.rapport_kinds.iter().find(is_yearly).filter(|_| edition::only_years(id).is_some());
+        self.rapport_kinds.iter().find(is_single).or_else(yearly)
+    }
+
+    /// What is asked of a report: what its kind says, and for the rest what is asked of all.
+    pub fn asked_of(&self, id: &str) -> CadreRapport {
+        let mut asked = self.rapport.clone();
+        if let Some(kind) = self.rapport_kind(id) {
+            asked.title = kind.title.clone().unwrap_or(asked.title);
+            asked.summary = kind.summary.clone().unwrap_or(asked.summary);
+            asked.rubriques = kind.rubriques.clone().unwrap_or(asked.rubriques);
+        }
+        asked
+    }
+
+    /// The day when a report is due, and what must be done before. `year` is that of the act, for a report that names no
+    /// exercice; a framework may have another deadline for an act concluded late.
+    pub fn rapport_deadline(
+        &self,
+        id: &str,
+        year: u16,
+        concluded: Option<Day>,
+    ) -> Option<(Day, &[(String, u16)])> {
+        let last = edition::only_years(id).map_or(year, |(_, last)| last);
+        match self.rapport_kind(id) {
+            Some(kind) => {
+                let day = match kind.due {
+                    RapportDue::EachExercice { month, day } => Day::new(last.checked_add(1)?, month, day),
+                    RapportDue::Once(day) => Some(day),
+                    RapportDue::Undated => None,
+                };
+                Some((day?, kind.steps.as_slice()))
+            }
+            None => {
+                let deadline = self.deadline(OBJECT, year, concluded)?;
+                Some((deadline.day_of(last)?, deadline.steps.as_slice()))
+            }
+        }
+    }
+}
+
+/// What the deadlines of a framework call a report.
+const OBJECT: &str = "rapport";
+
 /// A report.
 #[derive(Debug, Clone)]
 pub struct Rapport {
+    /// Its identifier, which names its folder and its documents: an exercice (« 2024 »), or a word of the framework
+    /// (« mi-parcours »).
+    pub id: String,
     /// First and last day of what it accounts for.
     pub period: Spanned<(Day, Day)>,
     /// Whether another one will follow for the same period.
@@ -74,8 +161,95 @@ pub struct Rapport {
     pub matrix: Vec<IndicateurValues>,
     /// The revisions that it executes, in the order of time.
     pub revisions: Vec<Revision>,
+    /// What the State did with it, as the report tells it.
+    pub reviews: Vec<ReviewStep>,
     /// Every text that it prints.
     pub passages: Vec<Passage>,
+}
+
+/// A step of the review of a report by the State.
+#[derive(Debug, Clone)]
+pub struct ReviewStep {
+    /// What it became.
+    pub state: Spanned<ReviewState>,
+    /// The day.
+    pub day: Spanned<Day>,
+    /// Who did it.
+    pub by: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// What a report that was handed in becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewState {
+    /// It was handed in.
+    HandedIn,
+    /// Nothing is missing.
+    Complete,
+    /// Something is to be mended.
+    ToMend,
+    /// It is accepted.
+    Accepted,
+    /// It is accepted in part.
+    AcceptedInPart,
+    /// It is refused.
+    Refused,
+}
+
+impl ReviewState {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::HandedIn, Self::Complete, Self::ToMend, Self::Accepted, Self::AcceptedInPart, Self::Refused];
+
+    /// The word written in the content and printed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::HandedIn => "déposé",
+            Self::Complete => "complet",
+            Self::ToMend => "à corriger",
+            Self::Accepted => "accepté",
+            Self::AcceptedInPart => "accepté en partie",
+            Self::Refused => "refusé",
+        }
+    }
+
+    /// Whether a reason is due.
+    pub fn wants_a_reason(self) -> bool {
+        matches!(self, Self::ToMend | Self::AcceptedInPart | Self::Refused)
+    }
+}
+
+/// What the State decided of the credits of an action; what is not told is none.
+#[derive(Debug, Clone)]
+pub struct StateDecision {
+    /// What was asked for.
+    pub requested: Option<Spanned<Montant>>,
+    /// What is granted.
+    pub granted: Option<Spanned<Montant>>,
+    /// What is refused.
+    pub refused: Option<Spanned<Montant>>,
+    /// Why.
+    pub reason: Option<String>,
+    /// What was paid already.
+    pub paid: Option<Spanned<Montant>>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+impl Rapport {
+    /// The name of the document: that of its kind, or that of all the reports and whether another will follow; its exercice,
+    /// when the act has several.
+    pub fn title(&self, dossier: &Dossier) -> String {
+        let cadre = &dossier.cadre;
+        let kind = cadre.rapport_kind(&self.id).and_then(|kind| kind.title.clone());
+        let title = kind.unwrap_or_else(|| match self.interim {
+            true => format!("{} intermédiaire", cadre.rapport.title),
+            false => cadre.rapport.title.clone(),
+        });
+        let has_several = dossier.exercices().len() > 1 && edition::only_years(&self.id).is_some();
+        if has_several { format!("{title} {}", self.id) } else { title }
+    }
 }
 
 /// What was contracted, once: written when the report was opened, and never computed again.
@@ -195,6 +369,8 @@ pub struct RapportFiche {
     pub results: Vec<ResultValue>,
     /// What becomes of it.
     pub follow_up: Reported<FollowUp>,
+    /// What the State decided of its credits.
+    pub decision: Option<StateDecision>,
     /// Documents in support.
     pub supporting_documents: Vec<Spanned<String>>,
     /// Text before the first section.

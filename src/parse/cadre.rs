@@ -74,6 +74,7 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         None => Vec::new(),
     };
     let rapport = map.take("rapport").map(|n| super::rapport::cadre(reader, n)).unwrap_or_default();
+    let rapport_kinds = map.take("rapports").map(|n| super::rapport::kinds(reader, n)).unwrap_or_default();
     let refaction = map.take("refaction").and_then(|n| super::rapport::refaction(reader, n));
     reader.finish(&map);
     let mut cadre = Cadre {
@@ -98,6 +99,7 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
             .collect(),
         deadlines,
         rapport,
+        rapport_kinds,
         refaction,
     };
     check(reader, &cadre);
@@ -297,7 +299,7 @@ fn deadline(reader: &mut Reader<'_>, node: &Node) -> Option<Deadline> {
 }
 
 /// Something to do before a deadline: « { libelle: …, jours: 14 } ».
-fn step(reader: &mut Reader<'_>, node: &Node) -> Option<(String, u16)> {
+pub(super) fn step(reader: &mut Reader<'_>, node: &Node) -> Option<(String, u16)> {
     let mut map = reader.map(node)?;
     let label = reader.required_word(&mut map, "libelle");
     let days = reader.require(&mut map, "jours").and_then(|n| reader.number(n));
@@ -314,7 +316,7 @@ fn step(reader: &mut Reader<'_>, node: &Node) -> Option<(String, u16)> {
 }
 
 /// Month and day of « 31 mars ».
-fn day_of_year(reader: &mut Reader<'_>, day: &Spanned<String>) -> Option<(u8, u8)> {
+pub(super) fn day_of_year(reader: &mut Reader<'_>, day: &Spanned<String>) -> Option<(u8, u8)> {
     // A leap year admits every day of the calendar.
     let parsed = super::dates::read_day(&format!("{} 2024", day.value)).ok();
     if parsed.is_none() {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Gap, near};
+use crate::model::edition::old_rapport_id;
 use crate::text::lookalikes::same_name;
 use crate::text::{ProjectPath, Spanned};
 
@@ -38,8 +39,10 @@ impl Images {
             },
         )?;
         let decoded = decoded(&written.value).and_then(|decoded| self.edition.join(&decoded).ok());
+        let moved = self.moved(&written.value);
         let is_present = |path: &ProjectPath| named(path, &self.present);
-        if let Some(present) = is_present(&path).or_else(|| is_present(decoded.as_ref()?)) {
+        let others = [decoded.as_ref(), moved.as_ref()].into_iter().flatten();
+        if let Some(present) = is_present(&path).or_else(|| others.into_iter().find_map(is_present)) {
             return Ok(Spanned::new(present.clone(), written.span));
         }
         if let Some(unreadable) = named(&path, self.faults.keys())
@@ -59,6 +62,14 @@ impl Images {
             None => format!("placer le fichier dans {edition} (formats PNG, JPEG, GIF, WebP, SVG)"),
         };
         Err(Box::new(fault(format!("l’image « {} » n’existe pas", written.value)).help(help)))
+    }
+}
+
+impl Images {
+    /// The place of an image of the only report of the edition, whose folder was `rapport/` in the first versions.
+    fn moved(&self, written: &str) -> Option<ProjectPath> {
+        let within = written.trim_start_matches("./").strip_prefix("rapport/")?;
+        self.edition.join(&format!("rapports/{}/{within}", old_rapport_id(self.edition.name()))).ok()
     }
 }
 

@@ -27,6 +27,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Dossier;
 use crate::model::convention::{Convention, MatrixValues, Organisation};
 use crate::model::numero::natural_order;
+use crate::model::rapport::Rapport;
 use crate::text::lookalikes::same_name;
 use crate::text::{FileId, Sources, Span};
 
@@ -53,13 +54,15 @@ pub struct Plan {
     pub fiches: Vec<FileId>,
     /// The images.
     pub images: Images,
-    /// `<édition>/rapport/`, if there is one.
-    pub rapport: Option<RapportPlan>,
+    /// The reports, `<édition>/rapports/*/`.
+    pub rapports: Vec<RapportPlan>,
 }
 
-/// The files of the report of an edition.
+/// The files of a report of an edition.
 #[derive(Debug, Clone)]
 pub struct RapportPlan {
+    /// Its identifier: the name of its folder.
+    pub id: String,
     /// `rapport.yaml`.
     pub rapport: FileId,
     /// `reference.yaml`, if it is there.
@@ -170,7 +173,7 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
         return None;
     };
     let act = convention.exercices.signature();
-    let ((fiches, matrix), rapport) = l.two(
+    let ((fiches, matrix), rapports) = l.two(
         |l| {
             let fiches = l.each(&plan.fiches, |l, f| {
                 let files = [&[*f], files_of_cadre.as_slice()].concat();
@@ -183,11 +186,15 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
             (fiches, matrix.unwrap_or_else(MatrixValues::empty))
         },
         |l| {
-            let plan = plan.rapport.as_ref()?;
-            let files = [plan.files(), files_of_cadre.clone()].concat();
-            l.once(&files, None, |l| rapport::read(l, plan, &cadre))
+            l.each(&plan.rapports, |l, plan| {
+                let files = [plan.files(), files_of_cadre.clone()].concat();
+                l.once(&files, None, |l| rapport::read(l, plan, &cadre))
+            })
         },
     );
+    let mut rapports: Vec<Rapport> = rapports.into_iter().flatten().collect();
+    let end_and_start = |rapport: &Rapport| (rapport.period.value.1, rapport.period.value.0);
+    rapports.sort_by(|a, b| (end_and_start(a), &a.id).cmp(&(end_and_start(b), &b.id)));
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
     // In the order of their files, as the list of the folder shows them.
     fiches.sort_by(|a, b| natural_order(a.path.stem(), b.path.stem()).then_with(|| a.path.cmp(&b.path)));
@@ -205,7 +212,7 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
         fiches,
         matrix,
         passages,
-        rapport,
+        rapports,
         to_decide,
         braces,
     })

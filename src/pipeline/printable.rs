@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Stage};
 use crate::document::references::{emitted_size, wording};
 use crate::model::text::Block;
 use crate::render::Emission;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{PrintedPart, Snapshot};
 use crate::text::{FileId, Span};
 
 /// Most Typst emitted for what references quote in one document, in bytes. Typesetting takes some 300 times that much
@@ -63,10 +63,10 @@ pub(super) fn too_wide(snapshot: &Snapshot, is_printed: impl Fn(FileId) -> bool)
         of_text(&fiche.introduction);
         fiche.sections.iter().for_each(|section| of_text(&section.body));
     }
-    if let Some(rapport) = &dossier.rapport {
+    for rapport in &dossier.rapports {
         of_text(&rapport.summary);
     }
-    for fiche in dossier.rapport.iter().flat_map(|rapport| &rapport.fiches) {
+    for fiche in dossier.rapports.iter().flat_map(|rapport| &rapport.fiches) {
         of_text(&fiche.introduction);
         fiche.sections.iter().for_each(|section| of_text(&section.body));
     }
@@ -131,14 +131,12 @@ pub(super) fn make_legible(_: &mut Emission) {}
 
 /// What is wrong with the images that are printed, where they are cited.
 #[cfg(feature = "pdf")]
-pub(super) fn images(snapshot: &Snapshot, part: crate::project::Part) -> Vec<Diagnostic> {
+pub(super) fn images(snapshot: &Snapshot, part: PrintedPart<'_>) -> Vec<Diagnostic> {
     use crate::model::pictures;
-    use crate::project::Part;
     let Some(dossier) = &snapshot.dossier else { return Vec::new() };
-    let cited = match (part, &dossier.rapport) {
-        (Part::Act, _) => pictures::of_act(dossier),
-        (Part::Rapport, Some(rapport)) => pictures::of_rapport(rapport),
-        _ => Vec::new(),
+    let cited = match part {
+        PrintedPart::Act => pictures::of_act(dossier),
+        PrintedPart::Rapport(id) => dossier.rapport(id).map(pictures::of_rapport).unwrap_or_default(),
     };
     let mut first_places = BTreeMap::new();
     for image in cited {
@@ -161,7 +159,7 @@ pub(super) fn images(snapshot: &Snapshot, part: crate::project::Part) -> Vec<Dia
 }
 
 #[cfg(not(feature = "pdf"))]
-pub(super) fn images(_: &Snapshot, _: crate::project::Part) -> Vec<Diagnostic> {
+pub(super) fn images(_: &Snapshot, _: PrintedPart<'_>) -> Vec<Diagnostic> {
     Vec::new()
 }
 

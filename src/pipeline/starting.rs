@@ -5,20 +5,34 @@ use crate::project::{self, Memory, Overlay, ProjectError, Tree};
 use crate::scaffold::action::{ActionError, NewAction};
 use crate::scaffold::edition::EditionError;
 use crate::scaffold::new_project::NewProject;
+use crate::scaffold::rapport::RapportIdError;
 use crate::scaffold::{self, Work};
 use crate::snapshot::Snapshot;
 use crate::text::{ProjectPath, Sources};
 
-/// What `calpae new rapport` has to write; none when something prevents reading the act or its rapport, which may
-/// not be bound to a revision yet. `exists` tells which paths are taken.
-pub fn start_rapport(snapshot: &Snapshot, exists: impl Fn(&str) -> bool) -> Result<Work, Report> {
+/// What `calpae new rapport` has to write, and for which report; the findings, when something prevents reading the act or
+/// that report, which may not be bound to a revision yet. `exists` tells which paths are taken.
+///
+/// # Errors
+/// When the report that is asked for is none of the act's.
+pub fn start_rapport(
+    snapshot: &Snapshot,
+    asked: Option<&str>,
+    exists: impl Fn(&str) -> bool,
+) -> Result<Result<(String, Work), Report>, RapportIdError> {
     let mut report = Report::default();
-    report.extend(snapshot.act_findings.iter().chain(&snapshot.rapport_findings).cloned());
+    report.extend(snapshot.act_findings.iter().cloned());
     let Some(dossier) = snapshot.dossier.as_ref().filter(|_| !report.has_errors()) else {
-        return Err(report);
+        report.extend(snapshot.rapport_findings.values().flatten().cloned());
+        return Ok(Err(report));
     };
-    let (sources, edition) = (&snapshot.sources, &snapshot.edition);
-    Ok(scaffold::rapport::prepare(dossier, sources, edition, &snapshot.act_digest(), exists))
+    let id = scaffold::rapport::choose(dossier, asked)?;
+    report.extend(snapshot.rapport_findings.get(&id).into_iter().flatten().cloned());
+    if report.has_errors() {
+        return Ok(Err(report));
+    }
+    let work = scaffold::rapport::prepare(dossier, &snapshot.sources, &id, &snapshot.act_digest(), exists);
+    Ok(Ok((id, work)))
 }
 
 /// What `calpae new edition` has to write after an edition; the findings, when something prevents reading it.

@@ -185,6 +185,19 @@ pub enum WriteError {
         /// The system error.
         cause: io::Error,
     },
+    /// A folder cannot take its other name; what is in it is as it was.
+    #[error(
+        "le dossier « {from} » ne peut devenir « {to} » : {} ; il est resté à sa place",
+        in_french(cause)
+    )]
+    NotMoved {
+        /// The folder.
+        from: ProjectPath,
+        /// The name that it should have.
+        to: ProjectPath,
+        /// The system error.
+        cause: io::Error,
+    },
     /// It is there already, though it was not when the command began. It is left as it is.
     #[error("« {0} » existe déjà : un autre calpae vient peut-être de l’écrire ; rien n’y est changé")]
     Exists(ProjectPath),

@@ -17,7 +17,7 @@ use super::creation::{NewFile, create_project_with, create_with};
 use super::fix::FixedFiles;
 use super::output;
 use super::tree::{Disk, Tree};
-use crate::diagnostic::TextEdit;
+use crate::diagnostic::{FolderMove, TextEdit};
 use crate::text::{ProjectPath, Sources, Span};
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -85,6 +85,21 @@ fn repair(root: &Path, before: Hook<'_>) -> Result<(), String> {
     fixed.write_with(&disk, before).1.map_err(|e| e.to_string())
 }
 
+/// A folder that takes another name, with all that it has.
+fn relocate(root: &Path, before: Hook<'_>) -> Result<(), String> {
+    let disk = Disk::new(root);
+    let mut fixed = FixedFiles::new(&disk);
+    let path = |text| ProjectPath::new(text).unwrap();
+    let moved = FolderMove { from: path("content/2024/rapport"), to: path("content/2024/rapports/2024") };
+    fixed.move_folder(moved);
+    fixed.write_with(&disk, before).1.map_err(|e| e.to_string())
+}
+
+fn is_relocated(files: &Files) -> bool {
+    files.get("content/2024/rapports/2024/bilan.md").is_some_and(|bytes| bytes == "à moi".as_bytes())
+        && !files.contains_key("content/2024/rapport/bilan.md")
+}
+
 fn build(root: &Path, before: Hook<'_>) -> Result<(), String> {
     let files = [("a.typ", "2"), ("a.pdf", "deux"), ("images/neuve.svg", "<svg/>")];
     let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
@@ -140,7 +155,7 @@ fn keeps(before: &Files, after: &Files, other: fn(&[u8]) -> bool) -> bool {
     before.iter().all(|(name, bytes)| after.get(name).is_some_and(|now| now == bytes || other(now)))
 }
 
-const OPERATIONS: [Operation; 5] = [
+const OPERATIONS: [Operation; 6] = [
     Operation {
         name: "édition",
         run: edition,
@@ -192,6 +207,12 @@ const OPERATIONS: [Operation; 5] = [
         is_whole: |before, after| before == after || is_begun(after),
         is_done: is_begun,
     },
+    Operation {
+        name: "déplacement",
+        run: relocate,
+        is_whole: |before, after| before == after || (is_relocated(after) && before.len() == after.len()),
+        is_done: is_relocated,
+    },
 ];
 
 /// Number of changes of the disk of an operation that succeeds.
@@ -215,6 +236,7 @@ fn ensure_whole(operation: &Operation, root: &Path, before: &Files, stop: usize)
     let is_there = match operation.name {
         "édition" => is_new(&after, "convention.yaml"),
         "projet" => is_begun(&after),
+        "déplacement" => is_relocated(&after),
         _ => false,
     };
     let again = (operation.run)(root, &mut || Ok(()));

@@ -1,5 +1,5 @@
-//! Applies text edits to a project in memory, pass after pass, then writes the edited files back. Every byte outside
-//! an edit is kept, a byte order mark and Windows line ends included.
+//! Applies text edits to a project in memory, pass after pass, then writes the edited files back, and gives folders their
+//! other names. Every byte outside an edit is kept, a byte order mark and Windows line ends included.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,9 +7,9 @@ use std::io;
 use std::path::Path;
 
 use super::error::{TreeError, WriteError};
-use super::staging::{Before, Staging, put};
+use super::staging::{Before, Staging, put, sync_folder};
 use super::tree::{Disk, EntryKind, Overlay, Tree};
-use crate::diagnostic::TextEdit;
+use crate::diagnostic::{FolderMove, TextEdit};
 use crate::text::{FileId, ProjectPath, Sources, as_read};
 
 /// A file with edits applied.
@@ -41,12 +41,13 @@ impl FixedFile {
 pub struct FixedFiles<'a> {
     tree: Overlay<'a>,
     files: BTreeMap<ProjectPath, FixedFile>,
+    moves: Vec<FolderMove>,
 }
 
 impl<'a> FixedFiles<'a> {
     /// A project without edits.
     pub fn new(base: &'a dyn Tree) -> Self {
-        Self { tree: Overlay::new(base), files: BTreeMap::new() }
+        Self { tree: Overlay::new(base), files: BTreeMap::new(), moves: Vec::new() }
     }
 
     /// The project as edited.
@@ -57,6 +58,22 @@ impl<'a> FixedFiles<'a> {
     /// The edited files, by path.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &FixedFile> {
         self.files.values()
+    }
+
+    /// The folders that are moved.
+    pub fn moves(&self) -> &[FolderMove] {
+        &self.moves
+    }
+
+    /// Whether nothing is edited or moved.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.moves.is_empty()
+    }
+
+    /// Moves a folder in memory, once all is edited.
+    pub fn move_folder(&mut self, moved: FolderMove) {
+        self.tree.move_folder(moved.clone());
+        self.moves.push(moved);
     }
 
     /// Applies edits in memory and returns how many. Of two overlapping edits only the first is applied; the next
@@ -94,11 +111,12 @@ impl<'a> FixedFiles<'a> {
     }
 
     /// Writes the edited files: each is written aside, compared once more with what was checked, then renamed over
-    /// the original. Returns those that are written, even when another cannot be.
+    /// the original. Then folders take their other names, each at once with all that it has. Returns the files that are
+    /// written, even when another cannot be.
     ///
     /// # Errors
     /// When a file changed meanwhile, is protected, or cannot be written: those returned are whole, the others are as
-    /// they were.
+    /// they were. When a folder cannot be moved, or when something stands where it should go: it is where it was.
     pub fn write(&self, disk: &Disk) -> (Vec<Written<'_>>, Result<(), WriteError>) {
         self.write_with(disk, &mut || Ok(()))
     }
@@ -120,9 +138,11 @@ impl<'a> FixedFiles<'a> {
         before: Before<'_>,
         written: &mut Vec<Written<'s>>,
     ) -> Result<(), WriteError> {
-        if self.files.is_empty() {
+        if self.is_empty() {
             return Ok(());
         }
+        // What cannot be moved is told before anything is written.
+        self.moves.iter().try_for_each(|moved| ensure_free(disk, moved))?;
         let mut staging = Staging::open(disk.root().join("content"), before).map_err(|_| WriteError::Busy)?;
         let mut ready = Vec::new();
         for fixed in self.iter() {
@@ -145,8 +165,45 @@ impl<'a> FixedFiles<'a> {
             put(&place, &disk.place(&fixed.path)).map_err(failed)?;
             written.push(Written { file: fixed, has_other_names });
         }
-        Ok(())
+        self.moves.iter().try_for_each(|moved| move_on_disk(disk, moved, &mut staging))
     }
+}
+
+/// Refuses a move when the folder is no longer one, or when something stands where it should go.
+fn ensure_free(disk: &Disk, FolderMove { from, to }: &FolderMove) -> Result<(), WriteError> {
+    match disk.kind(from) {
+        Ok(Some(EntryKind::Folder)) => {}
+        Ok(Some(EntryKind::Link)) => return Err(WriteError::Link(from.clone())),
+        _ => return Err(WriteError::Changed(from.clone())),
+    }
+    match disk.kind(to) {
+        Ok(None) => Ok(()),
+        Ok(Some(EntryKind::Link)) => Err(WriteError::Link(to.clone())),
+        _ => Err(WriteError::Exists(to.clone())),
+    }
+}
+
+/// Gives a folder its other name: one change of the disk, after those that make the folder where it goes.
+fn move_on_disk(disk: &Disk, moved: &FolderMove, staging: &mut Staging<'_>) -> Result<(), WriteError> {
+    let FolderMove { from, to } = moved;
+    ensure_free(disk, moved)?;
+    let failed = |cause| WriteError::NotMoved { from: from.clone(), to: to.clone(), cause };
+    let (place, target) = (disk.place(from), disk.place(to));
+    let parent = target.parent().unwrap_or(disk.root());
+    let is_new = parent.symlink_metadata().is_err();
+    if is_new {
+        staging.attempt(|| fs::create_dir(parent)).map_err(failed)?;
+    }
+    let result = staging.attempt(|| put(&place, &target));
+    if result.is_err() && is_new {
+        // It is empty.
+        let _ = fs::remove_dir(parent);
+    }
+    result.map_err(failed)?;
+    if let Some(former) = place.parent() {
+        sync_folder(former);
+    }
+    Ok(())
 }
 
 /// A file that was written.

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::role::{FileRole, Part, is_image};
+use super::role::{FileRole, Part, is_image, rapport_of};
 use super::tree::{DEPTH_MAX, EntryKind, LeftOut, LeftOutReason, Listing, Tree, is_hidden};
 use crate::diagnostic::Diagnostic;
 use crate::lang::flat;
+use crate::model::edition::{OLD_RAPPORT, RAPPORTS, old_rapport_id};
 use crate::text::ProjectPath;
 
 /// Most names that one finding lists.
@@ -19,8 +20,8 @@ pub(super) struct Unread {
     pub path: Option<ProjectPath>,
     /// The image that it would have been: what cites it must say the same.
     pub image: Option<ProjectPath>,
-    /// Whether only the rapport lacks it.
-    pub in_rapport: bool,
+    /// The report that lacks it, when the act does not.
+    pub rapport: Option<String>,
     /// What is said.
     pub finding: Diagnostic,
 }
@@ -57,7 +58,7 @@ pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str, editions
     let mut told = Vec::new();
     let mut paths = BTreeSet::new();
     let mut others: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let mut folders: BTreeMap<(String, String), (usize, bool)> = BTreeMap::new();
+    let mut folders: BTreeMap<(String, String), (usize, Option<String>)> = BTreeMap::new();
     for path in &listing.files {
         let (folder, name) = split(path.as_str());
         if FileRole::of(path, edition).is_some() || is_passed_over(name) {
@@ -66,10 +67,10 @@ pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str, editions
         paths.insert(path.to_string());
         match Expected::of(path.as_str(), edition).filter(|e| !listing.files.contains(&e.path)) {
             Some(expected) if expected.is_certain || has_header(tree, path) => {
-                let in_rapport = expected.role.part() == Part::Rapport;
+                let rapport = || rapport_of(expected.path.as_str(), edition);
                 match misnamed_folder(path.as_str(), expected.path.as_str()) {
-                    Some(pair) => folders.entry(pair).or_insert((0, in_rapport)).0 += 1,
-                    None => told.push(misnamed(path, &expected)),
+                    Some(pair) => folders.entry(pair).or_insert_with(|| (0, rapport())).0 += 1,
+                    None => told.push(misnamed(path, &expected, edition)),
                 }
             }
             _ => match misplaced(tree, listing, path, edition) {
@@ -78,10 +79,10 @@ pub(super) fn unread(tree: &dyn Tree, listing: &Listing, edition: &str, editions
             },
         }
     }
-    told.extend(folders.into_iter().map(|((folder, expected), (number, in_rapport))| {
+    told.extend(folders.into_iter().map(|((folder, expected), (number, rapport))| {
         let s = if number > 1 { "s" } else { "" };
         let message = format!("le dossier « {folder} » n’est pas lu : il a {number} fichier{s} de l’édition");
-        Unread { in_rapport, ..unlisted(error(message).help(did_you_mean(split(&expected).1))) }
+        Unread { rapport, ..unlisted(error(message).help(did_you_mean(split(&expected).1))) }
     }));
     for (shown, left_out) in &listing.left_out {
         if !is_passed_over(split(shown).1) {
@@ -196,7 +197,7 @@ impl Expected {
                 format!("{}.yaml", ending.stem)
             }
             [content, of, ..] if content == "content" && of == edition => {
-                name_in_edition(folders.get_mut(2..)?, &ending)?
+                name_in_edition(&mut folders, edition, &ending)?
             }
             [templates, ..] if templates == "templates" => lower_ending(name),
             _ => return None,
@@ -208,31 +209,54 @@ impl Expected {
 }
 
 /// The name meant in an edition; the names of its folders are mended on the way.
-fn name_in_edition(folders: &mut [String], ending: &Ending) -> Option<String> {
-    for (depth, folder) in folders.iter_mut().enumerate().take(2) {
-        let words: &[&str] = if depth == 0 { &["articles", "fiches", "rapport"] } else { &["fiches"] };
-        if let Some(word) = words.iter().find(|word| is_word(folder, word)) {
-            *folder = (*word).to_owned();
-        }
-    }
-    let is_pages = match folders.first().map(String::as_str) {
-        Some("articles" | "fiches") => true,
-        Some("rapport") => folders.get(1).is_some_and(|f| f == "fiches"),
-        _ => false,
+fn name_in_edition(folders: &mut Vec<String>, edition: &str, ending: &Ending) -> Option<String> {
+    mend_folders(folders, edition);
+    let names: Vec<&str> = folders.iter().skip(2).map(String::as_str).collect();
+    let (is_pages, words): (bool, &[(&str, bool)]) = match names.as_slice() {
+        ["articles" | "fiches", ..] => (true, &[]),
+        [RAPPORTS, _, within @ ..] | [OLD_RAPPORT, within @ ..] => (
+            within.first() == Some(&"fiches"),
+            &[("rapport", false), ("reference", false), ("indicateurs", false), ("bilan", true)],
+        ),
+        [] => (false, &[("convention", false), ("indicateurs", false), ("organisation", false)]),
+        _ => return None,
     };
     if is_pages {
         return (!ending.is_data && !ending.stem.is_empty()).then(|| format!("{}.md", ending.stem));
     }
-    let words: &[(&str, bool)] = match folders.first().map(String::as_str) {
-        None => &[("convention", false), ("indicateurs", false), ("organisation", false)],
-        Some("rapport") => {
-            &[("rapport", false), ("reference", false), ("indicateurs", false), ("bilan", true)]
-        }
-        Some(_) => return None,
-    };
     let (word, is_page) = words.iter().find(|(word, _)| is_word(&ending.stem, word))?;
     let fits = if *is_page { ending.is_page || ending.is_text } else { ending.is_data };
     fits.then(|| format!("{word}.{}", if *is_page { "md" } else { "yaml" }))
+}
+
+/// Gives the folders of an edition the names that they were meant to have. A report has a folder of its own: one that is
+/// directly in that of the reports is the report of the year of the edition.
+fn mend_folders(folders: &mut Vec<String>, edition: &str) {
+    let is_plural = folders.get(2).is_some_and(|folder| flat(folder).ends_with('s'));
+    let mut mend = |rank: usize, word: &str| match folders.get_mut(rank) {
+        Some(folder) if is_word(folder, word) => word.clone_into(folder),
+        _ => {}
+    };
+    mend(2, "articles");
+    mend(2, "fiches");
+    mend(2, if is_plural { RAPPORTS } else { OLD_RAPPORT });
+    let is_fiches = |rank: usize| folders.get(rank).is_some_and(|folder| is_word(folder, "fiches"));
+    match folders.get(2).map(String::as_str) {
+        Some(OLD_RAPPORT) if folders.len() > 3 && !is_fiches(3) => {
+            if let Some(folder) = folders.get_mut(2) {
+                RAPPORTS.clone_into(folder);
+            }
+        }
+        Some(RAPPORTS) if folders.len() == 3 || is_fiches(3) => folders.insert(3, old_rapport_id(edition)),
+        _ => {}
+    }
+    let fiches = match folders.get(2).map(String::as_str) {
+        Some(RAPPORTS) => 4,
+        _ => 3,
+    };
+    if let Some(folder) = folders.get_mut(fiches).filter(|folder| is_word(folder, "fiches")) {
+        "fiches".clone_into(folder);
+    }
 }
 
 /// A name without its endings, and what they say.
@@ -317,13 +341,15 @@ fn misplaced(tree: &dyn Tree, listing: &Listing, path: &ProjectPath, edition: &s
     if ending.stem.is_empty() || (kind.is_none() && !ending.is_page && !is_data_page) {
         return None;
     }
-    let in_rapport = top == "rapport";
-    let place = match (top, kind) {
-        _ if in_rapport => "rapport/fiches",
-        ("articles" | "fiches", _) => top,
-        (_, Some(PageKind::Article)) => "articles",
-        (_, Some(PageKind::Fiche)) => "fiches",
-        (_, None) => "",
+    let rapport =
+        rapport_of(path.as_str(), edition).or_else(|| (top == RAPPORTS).then(|| old_rapport_id(edition)));
+    let place = match (top, kind, &rapport) {
+        (OLD_RAPPORT, ..) => "rapport/fiches".to_owned(),
+        (_, _, Some(id)) => format!("{RAPPORTS}/{id}/fiches"),
+        ("articles" | "fiches", ..) => top.to_owned(),
+        (_, Some(PageKind::Article), _) => "articles".to_owned(),
+        (_, Some(PageKind::Fiche), _) => "fiches".to_owned(),
+        (_, None, _) => String::new(),
     };
     let expected = format!("content/{edition}/{place}/{}.md", ending.stem);
     // A copy of a page that is read.
@@ -331,13 +357,13 @@ fn misplaced(tree: &dyn Tree, listing: &Listing, path: &ProjectPath, edition: &s
         return None;
     }
     let finding = error(format!("« {path} » n’est pas lu : ce n’est pas la place d’une page"));
-    let finding = match (place, kind) {
+    let finding = match (place.as_str(), kind) {
         ("", _) => finding.help("le déplacer hors de l’édition, ou, si c’est une page de l’acte, dans son dossier « articles » ou « fiches »"),
         (_, Some(_)) => finding.help(format!("le nommer « {expected} »")),
         (_, None) => finding.help(format!("si c’est une page, le nommer « {expected} » ; sinon, le déplacer hors de l’édition")),
     };
     let finding = if kind.is_some() { finding } else { finding.warning() };
-    Some(Unread { path: Some(path.clone()), image: None, in_rapport, finding })
+    Some(Unread { path: Some(path.clone()), image: None, rapport, finding })
 }
 
 /// What the header of a page says that it is.
@@ -366,14 +392,19 @@ fn page_kind(tree: &dyn Tree, path: &ProjectPath) -> Option<PageKind> {
     }
 }
 
-fn misnamed(path: &ProjectPath, expected: &Expected) -> Unread {
-    let finding =
-        error(format!("« {path} » n’est pas lu")).help(did_you_mean(split(expected.path.as_str()).1));
+fn misnamed(path: &ProjectPath, expected: &Expected, edition: &str) -> Unread {
+    let (folder, name) = split(expected.path.as_str());
+    let is_elsewhere = folder.split('/').count() != split(path.as_str()).0.split('/').count();
+    let help = match is_elsewhere {
+        true => format!("si c’est une page d’un rapport, le nommer « {} »", expected.path),
+        false => did_you_mean(name),
+    };
+    let finding = error(format!("« {path} » n’est pas lu")).help(help);
     let is_frame_of_one_act = !matches!(expected.role, FileRole::Cadre | FileRole::Template);
     Unread {
         path: Some(path.clone()),
         image: None,
-        in_rapport: expected.role.part() == Part::Rapport,
+        rapport: rapport_of(expected.path.as_str(), edition),
         finding: if is_frame_of_one_act { finding } else { finding.warning() },
     }
 }
@@ -410,7 +441,54 @@ fn tell_left_out(shown: &str, left_out: LeftOut, edition: &str) -> Option<Unread
         return None;
     }
     let finding = if is_left_out && !is_image { finding } else { finding.warning() };
-    Some(Unread { path: None, image, in_rapport: part == Some(Part::Rapport), finding })
+    // What is left out may be the folder of a report.
+    let rapport =
+        rapport_of(shown, edition).or_else(|| rapport_of(&format!("{shown}/rapport.yaml"), edition));
+    let rapport = rapport.filter(|_| part == Some(Part::Rapport));
+    Some(Unread { path: None, image, rapport, finding })
+}
+
+/// The report of an edition in its old folder, when the one of the same name is in that of the reports too: nothing says
+/// which is right.
+#[derive(Debug)]
+pub(super) struct RapportInTwoPlaces {
+    id: String,
+    /// The folder that is not read, ended by a slash.
+    old: String,
+    /// The folder that is.
+    new: String,
+    /// A file of the former.
+    file: ProjectPath,
+}
+
+impl RapportInTwoPlaces {
+    /// Whether a file is one of the folder that is not read.
+    pub(super) fn leaves_out(&self, path: &ProjectPath) -> bool {
+        path.as_str().starts_with(&self.old)
+    }
+
+    /// What is said of it.
+    pub(super) fn told(&self) -> Unread {
+        let Self { id, old, new, file } = self;
+        let (old, new) = (old.trim_end_matches('/'), new.trim_end_matches('/'));
+        let message = format!("le rapport {id} est à deux places : « {old} » n’est pas lu, « {new} » l’est");
+        let finding =
+            error(message).help("garder l’un des deux dossiers, et ranger l’autre hors de l’édition");
+        Unread { path: Some(file.clone()), image: None, rapport: Some(id.clone()), finding }
+    }
+}
+
+/// The report of an edition that is in two places, if it is.
+pub(super) fn rapport_in_two_places(listing: &Listing, edition: &str) -> Option<RapportInTwoPlaces> {
+    let id = old_rapport_id(edition);
+    let old = format!("content/{edition}/{OLD_RAPPORT}/");
+    let new = format!("content/{edition}/{RAPPORTS}/{id}/");
+    let is_read = |path: &&ProjectPath| FileRole::of(path, edition).is_some();
+    let first = |folder: &str| {
+        listing.files.iter().filter(is_read).find(|path| path.as_str().starts_with(folder)).cloned()
+    };
+    let file = first(&old)?;
+    first(&new).map(|_| RapportInTwoPlaces { id, old, new, file })
 }
 
 /// What the pages of a folder are part of, as `content/2024/fiches`.
@@ -422,7 +500,7 @@ fn part_of_folder(path: &str, edition: &str) -> Option<Part> {
     let names: Vec<&str> = within.split('/').collect();
     match names.as_slice() {
         ["cadres", ..] => Some(Part::Act),
-        [of, "rapport", ..] if *of == edition => Some(Part::Rapport),
+        [of, RAPPORTS | OLD_RAPPORT, ..] if *of == edition => Some(Part::Rapport),
         [of, "fiches" | "articles", ..] if *of == edition => Some(Part::Act),
         _ => None,
     }
@@ -451,7 +529,7 @@ fn error(message: String) -> Diagnostic {
 }
 
 fn unlisted(finding: Diagnostic) -> Unread {
-    Unread { path: None, image: None, in_rapport: false, finding }
+    Unread { path: None, image: None, rapport: None, finding }
 }
 
 fn did_you_mean(name: &str) -> String {

@@ -31,7 +31,7 @@ use reading::TreeReading;
 pub(crate) use error::in_french;
 pub use error::{ProjectError, TreeError, WriteError};
 pub use layout::OtherFiles;
-pub use role::{FileRole, Part};
+pub use role::{FileRole, Part, rapport_of};
 pub use search::find_project;
 #[cfg(feature = "pdf")]
 pub(crate) use svg::words as words_of_svg;
@@ -54,8 +54,8 @@ pub struct Project {
     pub diagnostics: Vec<Diagnostic>,
     /// The files of no known kind: one that a text cites as an image is told there.
     pub others: Vec<OtherFiles>,
-    /// Those of the files that only the rapport needs.
-    pub rapport_diagnostics: Vec<Diagnostic>,
+    /// Those of the files that only a report needs, by the identifier of the report.
+    pub rapport_diagnostics: BTreeMap<String, Vec<Diagnostic>>,
     /// Those of images: they prevent a document that prints the image, and only then.
     pub image_diagnostics: BTreeMap<ProjectPath, Diagnostic>,
     /// What is there and that nothing reads, by path.
@@ -120,9 +120,11 @@ pub fn open(tree: &dyn Tree, edition: Option<&str>) -> Result<Project, ProjectEr
     let organisation = organisation_of(tree, &edition)?;
     let places = [path("content/cadres")?, organisation.clone(), folder.clone(), path("templates")?];
     let listing = tree.list(&places)?;
+    let twice = layout::rapport_in_two_places(&listing, &edition);
     let files: Vec<_> = listing
         .files
         .par_iter()
+        .filter(|path| !twice.iter().any(|twice| twice.leaves_out(path)))
         .filter_map(|path| {
             let role = FileRole::of(path, &edition)?;
             let bytes = tree.read(path, role.size_max());
@@ -133,8 +135,12 @@ pub fn open(tree: &dyn Tree, edition: Option<&str>) -> Result<Project, ProjectEr
     for (path, role, bytes) in files {
         reading.add(path, role, bytes);
     }
-    let layout::AllUnread { told, others, paths } = layout::unread(tree, &listing, &edition, &known);
+    let layout::AllUnread { told, others, mut paths } = layout::unread(tree, &listing, &edition, &known);
     reading.leave_out(tree, told);
+    if let Some(twice) = twice {
+        paths.extend(listing.files.iter().filter(|path| twice.leaves_out(path)).map(ToString::to_string));
+        reading.leave_out(tree, [twice.told()]);
+    }
     reading.others(listing.files);
     Ok(Project { unread: paths, others, ..reading.project(tree, organisation)? })
 }

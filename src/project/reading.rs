@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::encoding::{Undecodable, decode};
 use super::layout::{Unread, misnamed_file};
 use super::pictures::{self, PictureFault};
+use super::role::rapport_of;
 use super::{FileRole, Part, Project, ProjectError, Tree, TreeError, path};
-use crate::diagnostic::{Diagnostic, Gap};
+use crate::diagnostic::{Diagnostic, FolderMove, Gap};
+use crate::model::edition::{OLD_RAPPORT, RAPPORTS, in_rapport};
 use crate::parse::{Images, Plan, RapportPlan};
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
@@ -21,7 +23,8 @@ pub(super) struct TreeReading<'a> {
     others: BTreeSet<ProjectPath>,
     /// The fault of each file that was left out.
     faults: BTreeMap<ProjectPath, Diagnostic>,
-    rapport_faults: Vec<Diagnostic>,
+    /// Those of the files of each report, by its identifier.
+    rapport_faults: BTreeMap<String, Vec<Diagnostic>>,
     image_faults: BTreeMap<ProjectPath, Diagnostic>,
     /// What is said of files that are not read, whose names no path may have.
     unread: Vec<Diagnostic>,
@@ -37,7 +40,7 @@ impl<'a> TreeReading<'a> {
             images: BTreeMap::new(),
             others: BTreeSet::new(),
             faults: BTreeMap::new(),
-            rapport_faults: Vec::new(),
+            rapport_faults: BTreeMap::new(),
             image_faults: BTreeMap::new(),
             unread: Vec::new(),
         }
@@ -62,7 +65,7 @@ impl<'a> TreeReading<'a> {
 
     /// Adds what is said of what nothing reads.
     pub(super) fn leave_out(&mut self, tree: &dyn Tree, unread: impl IntoIterator<Item = Unread>) {
-        for Unread { path, image, in_rapport, mut finding } in unread {
+        for Unread { path, image, rapport, mut finding } in unread {
             if let Some(path) = path {
                 let bytes = tree.read(&path, FileRole::Article.size_max()).unwrap_or_default();
                 let span = self.place(&path, &decode(bytes).unwrap_or_else(|fault| fault.text));
@@ -73,10 +76,10 @@ impl<'a> TreeReading<'a> {
                     ..Diagnostic::error(finding.code, span, finding.message)
                 };
             }
-            match image {
-                Some(image) => drop(self.image_faults.insert(image, finding)),
-                None if in_rapport => self.rapport_faults.push(finding),
-                None => self.unread.push(finding),
+            match (image, rapport) {
+                (Some(image), _) => drop(self.image_faults.insert(image, finding)),
+                (None, Some(id)) => self.rapport_faults.entry(id).or_default().push(finding),
+                (None, None) => self.unread.push(finding),
             }
         }
     }
@@ -93,9 +96,9 @@ impl<'a> TreeReading<'a> {
 
     fn fault(&mut self, path: ProjectPath, part: Part, fault: Diagnostic) {
         let fault = fault.leaves(Gap::File);
-        match part {
-            Part::Rapport => self.rapport_faults.push(fault),
-            Part::Act | Part::Layout => drop(self.faults.insert(path, fault)),
+        match rapport_of(path.as_str(), self.edition).filter(|_| part == Part::Rapport) {
+            Some(id) => self.rapport_faults.entry(id).or_default().push(fault),
+            None => drop(self.faults.insert(path, fault)),
         }
     }
 
@@ -146,13 +149,8 @@ impl<'a> TreeReading<'a> {
         let unreadable_cadres = unreadable_cadres.map(|path| path.stem().to_owned()).collect();
         let templates = self.all(FileRole::Template).into_iter();
         let templates = templates.map(|file| (self.sources.source(file).path().clone(), file)).collect();
-        let rapport = self.only(FileRole::Rapport).map(|rapport| RapportPlan {
-            rapport,
-            reference: self.only(FileRole::RapportReference),
-            summary: self.only(FileRole::RapportBilan),
-            matrix: self.only(FileRole::RapportMatrix),
-            fiches: self.all(FileRole::RapportFiche),
-        });
+        let rapports = self.rapports();
+        self.tell_old_place(&rapports);
         let plan = Plan {
             cadres,
             unreadable_cadres,
@@ -167,7 +165,7 @@ impl<'a> TreeReading<'a> {
                 faults: self.image_faults.clone(),
                 others: self.others,
             },
-            rapport,
+            rapports,
         };
         Ok(Project {
             edition: self.edition.to_owned(),
@@ -181,6 +179,50 @@ impl<'a> TreeReading<'a> {
             image_diagnostics: self.image_faults,
             unread: BTreeSet::new(),
         })
+    }
+
+    /// The reports that have a main page, by identifier.
+    fn rapports(&self) -> Vec<RapportPlan> {
+        let id = |file: &FileId| {
+            in_rapport(self.sources.source(*file).path().as_str(), self.edition)
+                .map(|(id, _)| id.into_owned())
+        };
+        let main_pages = self.all(FileRole::Rapport).into_iter();
+        let plans = main_pages.filter_map(|rapport| {
+            let own = id(&rapport)?;
+            let of = |role| self.all(role).into_iter().filter(|file| id(file).as_ref() == Some(&own));
+            Some(RapportPlan {
+                rapport,
+                reference: of(FileRole::RapportReference).next(),
+                summary: of(FileRole::RapportBilan).next(),
+                matrix: of(FileRole::RapportMatrix).next(),
+                fiches: of(FileRole::RapportFiche).collect(),
+                id: own,
+            })
+        });
+        plans.collect()
+    }
+
+    /// Tells the report that stands in the folder where the first versions had the only one.
+    fn tell_old_place(&mut self, rapports: &[RapportPlan]) {
+        for plan in rapports {
+            let path = self.sources.source(plan.rapport).path();
+            let old = format!("{}/{OLD_RAPPORT}", self.folder);
+            if !path.as_str().strip_prefix(&old).is_some_and(|within| within.starts_with('/')) {
+                continue;
+            }
+            let new = format!("{}/{RAPPORTS}/{}", self.folder, plan.id);
+            let place = Span { file: plan.rapport, start: 0, end: 0 };
+            let message =
+                format!("le dossier de ce rapport est maintenant « {new} » : une édition en a plusieurs");
+            let help = "« calpae check --fix » le déplace, avec tout ce qu’il contient";
+            let mut finding = Diagnostic::error("PRJ-009", place, message).advice().help(help);
+            let paths = (ProjectPath::new(&old), ProjectPath::new(&new));
+            if let (Ok(from), Ok(to)) = paths {
+                finding.folder_move = Some(FolderMove { from, to });
+            }
+            self.rapport_faults.entry(plan.id.clone()).or_default().push(finding.leaves(Gap::Nothing));
+        }
     }
 
     /// The texts of a role, in the order of their paths.

@@ -1,6 +1,7 @@
 //! Which file of a project is what: the one description of the layout of `content/` and `templates/`.
 
 use super::layout::{Expected, is_presentation};
+use crate::model::edition::{OLD_RAPPORT, RAPPORTS, in_rapport};
 use crate::text::ProjectPath;
 
 /// Largest text file accepted, in bytes.
@@ -25,15 +26,15 @@ pub enum FileRole {
     Article,
     /// `fiches/*.md` of the edition.
     Fiche,
-    /// `rapport/rapport.yaml` of the edition.
+    /// `rapports/<rapport>/rapport.yaml` of the edition.
     Rapport,
-    /// `rapport/reference.yaml` of the edition.
+    /// `rapports/<rapport>/reference.yaml` of the edition.
     RapportReference,
-    /// `rapport/bilan.md` of the edition.
+    /// `rapports/<rapport>/bilan.md` of the edition.
     RapportBilan,
-    /// `rapport/indicateurs.yaml` of the edition.
+    /// `rapports/<rapport>/indicateurs.yaml` of the edition.
     RapportMatrix,
-    /// `rapport/fiches/*.md` of the edition.
+    /// `rapports/<rapport>/fiches/*.md` of the edition.
     RapportFiche,
     /// `templates/*.tera` or `templates/*.typ`: the project's own templates.
     Template,
@@ -51,7 +52,7 @@ pub enum FileRole {
 pub enum Part {
     /// What is voted and signed.
     Act,
-    /// The report of its execution, filled in later: it changes nothing in the act.
+    /// A report of its execution, filled in later: it changes nothing in the act.
     Rapport,
     /// What the documents look like.
     Layout,
@@ -64,7 +65,7 @@ impl FileRole {
         let extension = path.as_str().rsplit_once('.').map_or("", |(_, end)| end).to_lowercase();
         if IMAGE_EXTENSIONS.contains(&extension.as_str()) {
             let part = match names.as_slice() {
-                ["content", of, "rapport", ..] if *of == edition => Part::Rapport,
+                ["content", of, RAPPORTS | OLD_RAPPORT, ..] if *of == edition => Part::Rapport,
                 ["content", ..] => Part::Act,
                 _ => Part::Layout,
             };
@@ -94,11 +95,14 @@ impl FileRole {
             ["indicateurs.yaml"] => Some(Self::Matrix),
             ["articles", .., name] if page(name) => Some(Self::Article),
             ["fiches", .., name] if page(name) => Some(Self::Fiche),
-            ["rapport", "rapport.yaml"] => Some(Self::Rapport),
-            ["rapport", "reference.yaml"] => Some(Self::RapportReference),
-            ["rapport", "bilan.md"] => Some(Self::RapportBilan),
-            ["rapport", "indicateurs.yaml"] => Some(Self::RapportMatrix),
-            ["rapport", "fiches", .., name] if page(name) => Some(Self::RapportFiche),
+            [OLD_RAPPORT, within @ ..] | [RAPPORTS, _, within @ ..] => match within {
+                ["rapport.yaml"] => Some(Self::Rapport),
+                ["reference.yaml"] => Some(Self::RapportReference),
+                ["bilan.md"] => Some(Self::RapportBilan),
+                ["indicateurs.yaml"] => Some(Self::RapportMatrix),
+                ["fiches", .., name] if page(name) => Some(Self::RapportFiche),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -128,6 +132,14 @@ impl FileRole {
     }
 }
 
+/// The identifier of the report of which a path is, or is meant to be.
+pub fn rapport_of(path: &str, edition: &str) -> Option<String> {
+    let of = |path: &str| in_rapport(path, edition).map(|(id, _)| id.into_owned());
+    let is_read = ProjectPath::new(path).is_ok_and(|path| FileRole::of(&path, edition).is_some());
+    let meant = Expected::of(path, edition).filter(|_| !is_read);
+    meant.and_then(|expected| of(expected.path.as_str())).or_else(|| of(path))
+}
+
 /// Whether a role is that of an image.
 pub(super) fn is_image(role: FileRole) -> bool {
     matches!(role, FileRole::Image { .. })
@@ -151,10 +163,12 @@ mod tests {
             ("content/2024/indicateurs.yaml", FileRole::Matrix),
             ("content/2024/articles/01.md", FileRole::Article),
             ("content/2024/fiches/axe-1/01.md", FileRole::Fiche),
+            ("content/2024/rapports/2024/rapport.yaml", FileRole::Rapport),
+            ("content/2024/rapports/mi-parcours/reference.yaml", FileRole::RapportReference),
+            ("content/2024/rapports/2024/bilan.md", FileRole::RapportBilan),
+            ("content/2024/rapports/2024/indicateurs.yaml", FileRole::RapportMatrix),
+            ("content/2024/rapports/2024/fiches/01.md", FileRole::RapportFiche),
             ("content/2024/rapport/rapport.yaml", FileRole::Rapport),
-            ("content/2024/rapport/reference.yaml", FileRole::RapportReference),
-            ("content/2024/rapport/bilan.md", FileRole::RapportBilan),
-            ("content/2024/rapport/indicateurs.yaml", FileRole::RapportMatrix),
             ("content/2024/rapport/fiches/01.md", FileRole::RapportFiche),
             ("templates/charte/page.typ", FileRole::Template),
             ("templates/convention.typ.tera", FileRole::Template),
@@ -168,6 +182,8 @@ mod tests {
             "content/2024/articles/README.md",
             "content/2024/fiches/axe-1/LISEZ-MOI.md",
             "content/2024/sous/convention.yaml",
+            "content/2024/rapports/rapport.yaml",
+            "content/2024/rapports/fiches.md",
             "content/cadres.yaml",
             "README.md",
         ] {
@@ -183,5 +199,20 @@ mod tests {
         assert_eq!(part("content/2024/rapport/bilan.md"), Some(Part::Rapport));
         assert_eq!(part("content/cadres/2024.yaml"), Some(Part::Act));
         assert_eq!(part("templates/logo.png"), Some(Part::Layout));
+    }
+
+    #[test]
+    fn a_file_is_of_the_report_of_its_folder() {
+        for (path, expected) in [
+            ("content/2024/rapports/2025/bilan.md", Some("2025")),
+            ("content/2024/rapports/mi-parcours/fiches/01.md", Some("mi-parcours")),
+            ("content/2024/rapports/2025/Bilan.MD", Some("2025")),
+            ("content/2024/rapport/bilan.md", Some("2024")),
+            ("content/2024/rapport/2025/bilan.md", Some("2025")),
+            ("content/2024/bilan.md", None),
+            ("content/2023/rapports/2023/bilan.md", None),
+        ] {
+            assert_eq!(rapport_of(path, "2024").as_deref(), expected, "{path}");
+        }
     }
 }

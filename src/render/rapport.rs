@@ -6,17 +6,7 @@ use super::templates::TemplateStore;
 use crate::diagnostic::Diagnostic;
 use crate::document::RapportDocument;
 use crate::document::references::emitted_path;
-use crate::snapshot::Snapshot;
-
-/// Parts whose template gets the whole document: emitted file, template.
-const PARTS: [(&str, &str); 6] = [
-    ("rapport.typ", "rapport/rapport.typ.tera"),
-    ("rapport/synthese.typ", "rapport/synthese.typ.tera"),
-    ("rapport/bilan.typ", "rapport/bilan.typ.tera"),
-    ("rapport/annexe-1.typ", "rapport/annexe-1.typ.tera"),
-    ("rapport/annexe-2.typ", "rapport/annexe-2.typ.tera"),
-    ("rapport/annexe-3.typ", "rapport/annexe-3.typ.tera"),
-];
+use crate::snapshot::{PrintedPart, Snapshot};
 
 /// Renders the rapport.
 ///
@@ -28,7 +18,16 @@ pub fn emit(
     store: &TemplateStore,
 ) -> Result<Emission, Vec<Diagnostic>> {
     let mut emitter = Emitter::new(store, proses(&document.proses));
-    for (path, template) in PARTS {
+    let files = &document.fichiers;
+    // Parts whose template gets the whole document.
+    for (path, template) in [
+        (&files.principal, "rapport/rapport.typ.tera"),
+        (&files.synthese, "rapport/synthese.typ.tera"),
+        (&files.bilan, "rapport/bilan.typ.tera"),
+        (&files.annexe_1, "rapport/annexe-1.typ.tera"),
+        (&files.annexe_2, "rapport/annexe-2.typ.tera"),
+        (&files.annexe_3, "rapport/annexe-3.typ.tera"),
+    ] {
         emitter.render(path, template, document);
     }
     let act = &document.acte;
@@ -36,6 +35,7 @@ pub fn emit(
         emitter.render(&view.chemin, "rapport/fiche.typ.tera", &WithAct { act, name: "fiche", view });
     }
     let date = &document.acte.date;
-    let images = snapshot.images.iter().map(|(path, bytes)| (emitted_path(path), bytes.clone()));
-    emitter.finish("rapport.typ", (date.annee, date.mois, date.jour), images)
+    let images = snapshot.images_of(PrintedPart::Rapport(&document.rapport));
+    let images = images.map(|(path, bytes)| (emitted_path(path), bytes.clone()));
+    emitter.finish(&files.principal, (date.annee, date.mois, date.jour), images)
 }

@@ -18,8 +18,8 @@ pub struct Holes {
     pub matrix: Option<FileId>,
     /// Whether the frame lacks something: convention, organisation, cadre, or a file without a place.
     pub frame: bool,
-    /// Whether the rapport does.
-    pub rapport: bool,
+    /// The reports that do, by their identifiers.
+    pub rapports: BTreeSet<String>,
 }
 
 impl Holes {

@@ -5,11 +5,12 @@ use crate::model::Numero;
 use std::collections::BTreeMap;
 
 use super::holes::Holes;
-use crate::diagnostic::{Diagnostic, Gap};
+use crate::diagnostic::{Diagnostic, Gap, near};
 use crate::lang::{flat, same_label};
 use crate::model::budget::{Charge, Cost, Financement};
 use crate::model::cadre::Mesure;
 use crate::model::convention::IndicateurValues;
+use crate::model::edition::only_years;
 use crate::model::fiche::{Fiche, ObjectiveRow};
 use crate::model::{Cadre, Dossier, Measured};
 use crate::text::{Span, Spanned};
@@ -29,14 +30,45 @@ pub(super) fn check(dossier: &Dossier, holes: &Holes) -> Vec<Diagnostic> {
     }
     names.matrix(dossier);
     names.faults.extend(charges_twice(dossier));
+    names.faults.extend(rapports_of_nothing(dossier));
     names.faults
 }
 
-/// Charges that a sheet of the rapport tells more often than the act has them: they would be counted twice.
+/// Reports whose folder names neither an exercice of the act nor a report of the framework.
+fn rapports_of_nothing(dossier: &Dossier) -> Vec<Diagnostic> {
+    if !dossier.cadre.is_whole {
+        return Vec::new();
+    }
+    let exercices = dossier.exercices();
+    let mut possible: Vec<&str> = exercices.iter().map(String::as_str).collect();
+    possible.extend(dossier.single_rapports());
+    let of_nothing = dossier.rapports.iter().filter(|rapport| !dossier.may_have_rapport(&rapport.id));
+    of_nothing
+        .map(|rapport| {
+            let message = format!(
+                "le rapport « {} » n’est ni d’un exercice de l’acte, ni de ceux que demande le cadre",
+                rapport.id
+            );
+            // A year resembles any other: only words are guessed.
+            let words = possible.iter().copied().filter(|id| only_years(id).is_none());
+            let help = match near(&rapport.id, words) {
+                Some(near) => format!("vouliez-vous dire « {near} » ? c’est le nom de son dossier"),
+                None => format!(
+                    "donner à son dossier l’un de ces noms : {} ; ou déclarer le rapport sous « rapports » du cadre",
+                    possible.join(", ")
+                ),
+            };
+            let finding = Diagnostic::error("PRJ-010", rapport.period.span, message);
+            finding.warning().help(help).leaves(Gap::Nothing)
+        })
+        .collect()
+}
+
+/// Charges that a sheet of a report tells more often than the act has them: they would be counted twice.
 fn charges_twice(dossier: &Dossier) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    let Some(rapport) = &dossier.rapport else { return faults };
-    for sheet in &rapport.fiches {
+    for (rapport, sheet) in dossier.rapports.iter().flat_map(|r| r.fiches.iter().map(move |sheet| (r, sheet)))
+    {
         let fiche = dossier.fiches.iter().find(|f| f.number.value == sheet.fiche.value);
         let of_act: Vec<&str> = fiche
             .into_iter()

@@ -25,7 +25,7 @@ pub(super) fn link(dossier: &Dossier, holes: &Holes) -> (BTreeMap<Span, Link>, V
             linker.page(&section.body, here);
         }
     }
-    if let Some(rapport) = &dossier.rapport {
+    for rapport in &dossier.rapports {
         linker.page(&rapport.summary, Text::OfAct);
         for sheet in &rapport.fiches {
             let rank = dossier.fiches.iter().position(|f| f.number.value == sheet.fiche.value);
@@ -78,7 +78,7 @@ impl Linker<'_> {
     fn text_of(&self, file: FileId) -> Text {
         let rank = |number: Numero| self.dossier.fiches.iter().position(|f| f.number.value == number);
         let of_fiche = self.dossier.fiches.iter().position(|f| f.span.file == file);
-        let sheets = self.dossier.rapport.iter().flat_map(|r| &r.fiches);
+        let sheets = self.dossier.rapports.iter().flat_map(|r| &r.fiches);
         let of_sheet =
             sheets.filter(|s| s.span.file == file).map(|s| Text::OfFiche(rank(s.fiche.value))).next();
         of_fiche.map(|rank| Text::OfFiche(Some(rank))).or(of_sheet).unwrap_or(Text::OfAct)

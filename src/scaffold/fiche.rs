@@ -6,7 +6,7 @@ use super::yaml::{committed, euros, line, quoted, remark, reported};
 use crate::lang::same_label;
 use crate::ledger::current::{Current, CurrentRow, CurrentTarget, words};
 use crate::model::Numero;
-use crate::model::rapport::{Contract, RapportFiche};
+use crate::model::rapport::{CadreRapport, Contract, RapportFiche};
 use crate::model::{Cadre, Dossier, Montant};
 use crate::syntax::edit::indented;
 use crate::syntax::{Edits, Node, yaml};
@@ -16,7 +16,7 @@ use crate::text::Sources;
 const OVERALL: &str = "Ensemble de l’action";
 
 /// A new sheet.
-pub(super) fn new_fiche(current: &Current<'_>, cadre: &Cadre) -> String {
+pub(super) fn new_fiche(current: &Current<'_>, cadre: &Cadre, asked: &CadreRapport) -> String {
     let fiche = current.fiche;
     let mut text = format!(
         "---\n# Fiche {} : {}\nfiche: {}\ndebut:                     # jour où l'action a commencé, ou « septembre 2022 », « en cours »\nfin:                       # jour où elle s'est terminée ; « en cours » si elle continue\n\nexecution:\n",
@@ -42,7 +42,7 @@ pub(super) fn new_fiche(current: &Current<'_>, cadre: &Cadre) -> String {
         text.push_str(&indented(&result(target, cadre), "  "));
     }
     text.push_str("\nsuite:                     # poursuivi | modifié | abandonné\npieces:                    # - \"Convention du 3 mai\"\n---\n");
-    for (_, title) in &cadre.rapport.rubriques {
+    for (_, title) in &asked.rubriques {
         text.push_str(&format!("\n## {title}\n"));
     }
     text

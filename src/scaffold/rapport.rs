@@ -1,42 +1,100 @@
-//! `calpae new rapport`: the folder of the report, pre-filled from the convention; run again after an avenant,
-//! it adds what is new and says what no longer has a counterpart.
+//! `calpae new rapport`: the folder of a report, pre-filled from the convention; run again after an avenant, it adds what
+//! is new and says what no longer has a counterpart.
 
 use super::yaml::{line, quoted, remark};
 use super::{Work, fiche, reference};
 use crate::ledger::contract::latest;
 use crate::ledger::current::{Current, of_dossier, restatements};
-use crate::model::rapport::{Rapport, Revision};
-use crate::model::{Day, Dossier, Duration, ImpreciseDate};
+use crate::model::rapport::{CadreRapport, Rapport, Revision};
+use crate::model::{Day, Dossier, Duration, ImpreciseDate, edition};
 use crate::syntax::edit::indented;
 use crate::syntax::{Edits, yaml};
 use crate::text::{FileId, Sources, Span};
 
-/// What there is to write for the report of an edition; `fingerprint` is the digest of the convention's sources,
-/// `exists` tells which paths are taken.
+/// Why a report cannot be opened: nothing asks for it.
+#[derive(Debug, thiserror::Error)]
+#[error("« {id} » n’est ni un exercice de l’acte, ni un rapport que demande le cadre")]
+pub struct RapportIdError {
+    /// What was asked for.
+    pub id: String,
+    /// What could be.
+    pub possible: Vec<String>,
+}
+
+/// The identifier of the report to open, or to go on with: the one that is asked for, else that of the first exercice that
+/// has none yet, else that of the last one.
+///
+/// # Errors
+/// When nothing asks for such a report.
+pub fn choose(dossier: &Dossier, asked: Option<&str>) -> Result<String, RapportIdError> {
+    if let Some(id) = asked {
+        let exists = || dossier.rapport(id).is_some();
+        return match dossier.may_have_rapport(id) || exists() {
+            true => Ok(id.to_owned()),
+            false => {
+                let mut possible = dossier.exercices();
+                possible.extend(dossier.single_rapports().map(str::to_owned));
+                Err(RapportIdError { id: id.to_owned(), possible })
+            }
+        };
+    }
+    let mut ids = dossier.exercices();
+    // A report may have a window for its name, or that of an edition without a year.
+    for (rank, id) in ids.iter_mut().enumerate() {
+        let is_of_it = |rapport: &&Rapport| {
+            let year = edition::only_years(&rapport.id).map(|(first, _)| first.to_string());
+            year.as_ref() == Some(id)
+                || (rank == 0 && rapport.id == edition::old_rapport_id(&dossier.edition))
+        };
+        if let Some(rapport) = dossier.rapports.iter().find(is_of_it) {
+            id.clone_from(&rapport.id);
+        }
+    }
+    let lacks = |id: &&String| dossier.rapport(id).is_none_or(|rapport| rapport.revisions.is_empty());
+    let chosen = ids.iter().find(lacks).or(ids.last());
+    Ok(chosen.cloned().unwrap_or_else(|| dossier.edition.clone()))
+}
+
+/// The folder of a report: where it is, or where it will be.
+fn folder_of(sources: &Sources, edition: &str, id: &str) -> String {
+    let folder = sources.iter().find_map(|(_, source)| {
+        let path = source.path().as_str();
+        let (of, within) = edition::in_rapport(path, edition)?;
+        (of == id).then(|| path.strip_suffix(within)?.strip_suffix('/').map(str::to_owned))?
+    });
+    folder.unwrap_or_else(|| format!("content/{edition}/{}/{id}", edition::RAPPORTS))
+}
+
+/// What there is to write for a report of an edition; `fingerprint` is the digest of the convention's sources, `exists`
+/// tells which paths are taken.
 pub fn prepare(
     dossier: &Dossier,
     sources: &Sources,
-    edition: &str,
+    id: &str,
     fingerprint: &str,
     exists: impl Fn(&str) -> bool,
 ) -> Work {
     let mut work = Work::default();
-    let base = format!("content/{edition}/rapport");
+    let edition = dossier.edition.as_str();
+    let base = folder_of(sources, edition, id);
     let currents = of_dossier(dossier);
-    let rapport = dossier.rapport.as_ref();
+    let rapport = dossier.rapport(id);
+    let asked = dossier.cadre.asked_of(id);
     let create = |work: &mut Work, path: String, text: String| {
         if !exists(&path) {
             work.files.push((path, text));
         }
     };
-    create(&mut work, format!("{base}/rapport.yaml"), page(dossier, edition));
-    create(&mut work, format!("{base}/bilan.md"), summary(dossier));
+    create(&mut work, format!("{base}/rapport.yaml"), page(dossier, id));
+    create(&mut work, format!("{base}/bilan.md"), summary(&asked));
     create(&mut work, format!("{base}/indicateurs.yaml"), matrix(dossier, &currents));
     let last = rapport.and_then(|r| latest(r).into_iter().find(|v| v.edition.value == edition));
     let revision = || reference::revision(dossier, sources, edition, fingerprint);
     match rapport.map(|r| (r, last)) {
         Some((r, Some(last))) => {
-            if has_changed(dossier, r, last, &currents) {
+            // What an avenant changed after the period of a report is for the next ones to execute.
+            let is_later = dossier.rapports.len() > 1 && dossier.convention.document_date > r.period.value.1;
+            if !is_later && has_changed(dossier, r, last, &currents) {
                 if append_revision(&mut work, sources, last.span.file, &revision()) {
                     work.messages.push(format!(
                         "reference.yaml : une révision est ajoutée, celle de la convention « {} » du {}",
@@ -53,8 +111,12 @@ pub fn prepare(
             }
         }
         Some((r, None)) if !r.revisions.is_empty() => {
-            if let Some(other) = r.revisions.last() {
-                append_revision(&mut work, sources, other.span.file, &revision());
+            if let Some(other) = r.revisions.last()
+                && append_revision(&mut work, sources, other.span.file, &revision())
+            {
+                work.messages.push(format!(
+                    "reference.yaml : la convention {edition} est ajoutée à celles que le rapport exécute"
+                ));
             }
         }
         _ => create(
@@ -72,7 +134,7 @@ pub fn prepare(
                 create(
                     &mut work,
                     format!("{base}/fiches/{name}.md"),
-                    fiche::new_fiche(current, &dossier.cadre),
+                    fiche::new_fiche(current, &dossier.cadre, &asked),
                 );
             }
         }
@@ -138,22 +200,45 @@ fn file_name(current: &Current<'_>) -> String {
     if stem.starts_with(&number) { stem.to_owned() } else { format!("{number}-{stem}") }
 }
 
+/// The first and the last day that a report accounts for: the exercice that it names; for another, those that have ended
+/// when it is due.
+fn period(dossier: &Dossier, id: &str, due: Option<Day>) -> (String, String) {
+    let (first, last) = dossier.years();
+    let execution = dossier.convention.execution.as_ref().map(|e| &e.value);
+    if let (Some(Duration::Period(ImpreciseDate::Day(a), ImpreciseDate::Day(b))), true) =
+        (execution, first == last)
+    {
+        return (a.iso(), b.iso());
+    }
+    let (from, to) = edition::only_years(id).unwrap_or_else(|| {
+        let ended = due.and_then(|day| u16::try_from(day.year() - 1).ok());
+        (first, ended.unwrap_or(last).clamp(first, last))
+    });
+    (format!("{from}-01-01"), format!("{to}-12-31"))
+}
+
 /// `rapport.yaml`: the window, the deadline and its back-planning.
-fn page(dossier: &Dossier, edition: &str) -> String {
-    let convention = &dossier.convention;
+fn page(dossier: &Dossier, id: &str) -> String {
+    let (convention, edition) = (&dossier.convention, &dossier.edition);
     let year = convention.year;
-    let period = match convention.execution.as_ref().map(|e| &e.value) {
-        Some(Duration::Period(ImpreciseDate::Day(a), ImpreciseDate::Day(b))) => (a.iso(), b.iso()),
-        _ => (format!("{year}-01-01"), format!("{year}-12-31")),
-    };
     let concluded = convention.dates.signature.as_ref().map(|j| j.value);
-    let deadline = dossier.cadre.deadline("rapport", year, concluded);
-    let day = deadline.and_then(|e| e.day_of(year));
-    let mut text = format!("# Le rapport d'exécution de l'édition {edition}.\n");
-    if let (Some(deadline), Some(day)) = (deadline, day) {
-        text.push_str(&format!("#\n# À remettre au plus tard le {}. À rebours :\n", line(&day.to_string())));
-        let mut steps: Vec<(Day, &str)> = deadline
-            .steps
+    let deadline = dossier.cadre.rapport_deadline(id, year, concluded);
+    let day = deadline.map(|(day, _)| day);
+    let (from, to) = period(dossier, id, day);
+    let is_single = dossier.single_rapports().any(|kind| kind == id);
+    let (first, last) = dossier.years();
+    let mut text = match (is_single, first == last) {
+        (true, _) => format!("# Le rapport « {id} » de l'édition {edition}.\n"),
+        (false, true) => format!("# Le rapport d'exécution de l'édition {edition}.\n"),
+        (false, false) => format!("# Le rapport d'exécution {id} de l'édition {edition}.\n"),
+    };
+    if let Some((day, steps)) = deadline {
+        let steps_follow = if steps.is_empty() { "" } else { " À rebours :" };
+        text.push_str(&format!(
+            "#\n# À remettre au plus tard le {}.{steps_follow}\n",
+            line(&day.to_string())
+        ));
+        let mut steps: Vec<(Day, &str)> = steps
             .iter()
             .filter_map(|(label, days)| Some((day.shift(-i32::from(*days))?, label.as_str())))
             .collect();
@@ -163,17 +248,18 @@ fn page(dossier: &Dossier, edition: &str) -> String {
         }
         text.push_str("#\n");
     }
-    let date = day.map_or_else(|| format!("{year}-12-31"), Day::iso);
+    let exercice = edition::only_years(id).map_or(year, |(_, last)| last);
+    let date = day.map_or_else(|| format!("{exercice}-12-31"), Day::iso);
+    let interim = if is_single { "oui" } else { "non" };
     text.push_str(&format!(
-        "periode: du {} au {}     # peut ne pas être l'année civile\nintermediaire: non         # oui : un autre rapport suivra pour la même période\netat: projet               # projet | délibéré | transmis\ndeliberation:              # jour du vote\nenvoi:                     # jour de l'envoi aux préfets de région et de département\ndate_du_document: {date}   # date que porte le rapport\n",
-        period.0, period.1
+        "periode: du {from} au {to}     # peut ne pas être l'année civile\nintermediaire: {interim}         # oui : un autre rapport suivra pour la même période\netat: projet               # projet | délibéré | transmis\ndeliberation:              # jour du vote\nenvoi:                     # jour de l'envoi aux préfets de région et de département\ndate_du_document: {date}   # date que porte le rapport\n"
     ));
     text
 }
 
 /// `bilan.md`: the headings of the global account.
-fn summary(dossier: &Dossier) -> String {
-    let titles: Vec<String> = dossier.cadre.rapport.summary.iter().map(|t| format!("## {t}\n")).collect();
+fn summary(asked: &CadreRapport) -> String {
+    let titles: Vec<String> = asked.summary.iter().map(|t| format!("## {t}\n")).collect();
     titles.join("\n")
 }
 

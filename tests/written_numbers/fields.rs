@@ -162,7 +162,7 @@ fn words_of_absence_are_listed_where_one_may_stand() {
             "{told}"
         );
     }
-    let report = "content/2024/rapport/fiches/01-accueil.md";
+    let report = "content/2024/rapports/2024/fiches/01-accueil.md";
     let told = said_of("temoin-rapport", &[(report, "engage: 80 000 €", "engage: NC")]).join("\n");
     assert!(told.contains("VAL-001 « NC »") && told.contains("« non communiqué »"), "{told}");
     let told = only(&[(FICHE, "montant: 3 000 €", "valorisation: { effectif: 1, cout_annuel: NC }")]);
@@ -171,7 +171,7 @@ fn words_of_absence_are_listed_where_one_may_stand() {
 
 #[test]
 fn the_amounts_of_a_report_have_two_readings_too() {
-    let report = "content/2024/rapport/fiches/01-accueil.md";
+    let report = "content/2024/rapports/2024/fiches/01-accueil.md";
     for (from, to, words) in [
         ("engage: 50 000 €", "engage: 50.000 €", "50 000 € ou 50,00 € ?"),
         ("liquide: 78 500 €", "liquide: 78.500 €", "78 500 € ou 78,50 € ?"),

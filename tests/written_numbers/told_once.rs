@@ -84,7 +84,7 @@ fn two_of_a_kind_are_told_once() {
 
 #[test]
 fn a_second_line_of_a_report_is_told() {
-    let report = "content/2024/rapport/fiches/01-accueil.md";
+    let report = "content/2024/rapports/2024/fiches/01-accueil.md";
     let result = "  - indicateur: \"1.1/jeunes\"\n    valeur: 210\n";
     let told = said_of(
         "temoin-rapport",

@@ -49,9 +49,9 @@ pub(super) const PAGES: &[ReadingPage] = &[
         title: "le rapport ne dit pas quelle révision de la convention il exécute",
         means: "Le fichier `reference.yaml` du rapport ne nomme aucune révision de la convention.",
         why: "Le contracté auquel l’exécution est comparée n’est pas connu.",
-        help: "Lancer `calpae new rapport` : il écrit `reference.yaml` et garde ce qui est déjà rempli.",
+        help: "Lancer `calpae new rapport` et le nom du rapport : il écrit `reference.yaml` et garde ce qui est déjà rempli.",
         example: Illustration::Changes(&[TextChange {
-            file: "content/2024/rapport/rapport.yaml",
+            file: "content/2024/rapports/2024/rapport.yaml",
             replaced: None,
             repaired: "",
             faulty: "periode: du 2024-01-01 au 2024-12-31\netat: projet\ndate_du_document: 2025-01-31\n",
@@ -116,6 +116,26 @@ pub(super) const PAGES: &[ReadingPage] = &[
             repaired: "annee: 2024",
             faulty: "annee: 2025",
         }]),
+    },
+    ReadingPage {
+        code: "PRJ-009",
+        title: "le rapport est dans le dossier des premières versions",
+        means: "Le rapport d’exécution est dans `rapport/` : une édition a maintenant un dossier par rapport, `rapports/2024/`, `rapports/mi-parcours/`.",
+        why: "Il se lit encore ; il est seul, et un deuxième rapport ne peut être à côté de lui.",
+        help: "Lancer `calpae check --fix` : le dossier est déplacé, avec tout ce qu’il contient.",
+        example: Illustration::Told(
+            "Aucun exemple n’est montré ici : c’est un dossier à déplacer, et non des mots à corriger.",
+        ),
+    },
+    ReadingPage {
+        code: "PRJ-010",
+        title: "un rapport n’est ni d’un exercice de l’acte, ni de ceux que demande le cadre",
+        means: "Le dossier d’un rapport porte un nom qui n’est ni celui d’un exercice de l’acte (`2024`), ni l’`id` d’un rapport du cadre (`mi-parcours`).",
+        why: "Ni son échéance, ni ses rubriques ne sont connues ; ce peut être une faute de frappe.",
+        help: "Renommer le dossier, ou déclarer le rapport sous `rapports` dans le cadre.",
+        example: Illustration::Told(
+            "Aucun exemple n’est montré ici : la faute est dans le nom d’un dossier.",
+        ),
     },
     ReadingPage {
         code: "GAB-001",

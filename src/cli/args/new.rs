@@ -57,16 +57,18 @@ pub enum NewCommand {
     )]
     Gabarit(NewTemplateArgs),
 
-    /// Écrit content/ÉDITION/rapport/ : une page par fiche, montants et objectifs contractés à côté des champs à remplir.
+    /// Écrit content/ÉDITION/rapports/RAPPORT/ : une page par fiche, montants et objectifs contractés à côté des champs.
     ///
-    /// Relancée après un avenant, la commande ajoute ce qui est nouveau, garde tout ce qui est écrit et dit ce qui
+    /// Sans nom, c’est celui du premier exercice qui n’en a pas encore. Relancée après un avenant, la commande ajoute ce qui est nouveau, garde tout ce qui est écrit et dit ce qui
     /// n’a plus de contrepartie.
     #[command(
         help_template = HELP_TEMPLATE,
         after_help = examples(&[
-            ("calpae new rapport", "celui de l’édition la plus récente"),
+            ("calpae new rapport", "celui du premier exercice qui n’en a pas"),
+            ("calpae new rapport 2025", "celui d’un exercice"),
+            ("calpae new rapport mi-parcours", "l’un de ceux que le cadre demande"),
         ]),
-        override_usage = "calpae new rapport [OPTIONS]",
+        override_usage = "calpae new rapport [RAPPORT] [OPTIONS]",
         next_help_heading = "Options\u{a0}"
     )]
     Rapport(NewRapportArgs),
@@ -150,6 +152,10 @@ pub struct NewTemplateArgs {
 /// Arguments of `calpae new rapport`.
 #[derive(Debug, Args)]
 pub struct NewRapportArgs {
+    /// Exercice (2025), ou nom d’un rapport du cadre (mi-parcours).
+    #[arg(value_name = "RAPPORT", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(completion::rapports))]
+    pub rapport: Option<String>,
+
     /// The edition.
     #[command(flatten)]
     pub edition: EditionArgs,

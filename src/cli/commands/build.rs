@@ -12,18 +12,20 @@ use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::view::Counts;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::pipeline::{self, DocumentKind, Formats, MadeDocument};
+use crate::model::edition::only_years;
+use crate::pipeline::{self, DocumentKind, Formats, MadeDocument, WantedDocument};
 use crate::project::output::{self, WriteOptions, WriteSummary};
 use crate::project::{self, Disk};
 use crate::render::TemplateStore;
 use crate::render::templates::idle_overrides;
 use crate::snapshot::Snapshot;
 use crate::text::Sources;
+use crate::text::lookalikes::same_name;
 
 /// Runs the command.
 #[expect(clippy::disallowed_methods, reason = "the time taken is shown on a terminal, and nowhere else")]
 pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
-    let kinds = kinds(&args.documents)?;
+    let asked = asked(&args.documents)?;
     let formats = formats_of(match args.formats.as_slice() {
         [] => &[Format::Typ, Format::Pdf],
         formats => formats,
@@ -39,18 +41,18 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
     };
     let mut outcome = Outcome::Success;
     let mut has_written = false;
-    for kind in kinds {
+    for document in documents(&asked, &snapshot)? {
         let begun = Instant::now();
         let mut report = Report::default();
         report.extend(faults.iter().cloned());
-        let step = |step: &str| console.progress(&format!("{} : {step}", kind.word()));
-        let made = pipeline::make(kind, &snapshot, &store, formats, &mut report, step);
+        let step = |step: &str| console.progress(&format!("{} : {step}", document.stem()));
+        let made = pipeline::make(document, &snapshot, &store, formats, &mut report, step);
         console.progress("");
         console.say_findings(&report, store.sources())?;
         match made {
             Some(made) if !report.has_errors() => {
-                let build =
-                    Build { kind, formats, folder: &folder, stem: stem(kind, args, &snapshot), begun };
+                let stem = stem(document, args, &snapshot);
+                let build = Build { word: document.stem(), formats, folder: &folder, stem, begun };
                 build.write(made, args.remplacer, console)?;
                 has_written = true;
             }
@@ -71,25 +73,78 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
     Ok(outcome)
 }
 
-/// The documents named on the command line; the convention by default.
-fn kinds(words: &[String]) -> Result<Vec<DocumentKind>, CommandError> {
+/// What a word of the command line asks for.
+enum Asked {
+    /// All the documents of a kind.
+    Kind(DocumentKind),
+    /// The report of an identifier: « rapport-2024 ».
+    Rapport(String),
+}
+
+/// What the command line asks for; the convention by default.
+fn asked(words: &[String]) -> Result<Vec<Asked>, CommandError> {
     if words.is_empty() {
-        return Ok(vec![DocumentKind::Convention]);
+        return Ok(vec![Asked::Kind(DocumentKind::Convention)]);
     }
     let known = || DocumentKind::ALL.into_iter().map(DocumentKind::word);
-    let kind = |word: &String| {
-        DocumentKind::ALL.into_iter().find(|kind| kind.word() == word).ok_or_else(|| {
-            let possible = match Format::from_str(word, true) {
-                Ok(_) => format!("pour un format, écrire « --format {word} »"),
-                Err(_) if word.parse::<u16>().is_ok() => {
-                    format!("pour une édition, écrire « --edition {word} »")
-                }
-                Err(_) => format!("documents possibles : {}", known().collect::<Vec<_>>().join(", ")),
-            };
-            CommandError::unknown(format!("le document « {word} » est inconnu"), word, known(), &possible)
-        })
+    let asked = |word: &String| {
+        if let Some(kind) = DocumentKind::ALL.into_iter().find(|kind| kind.word() == word) {
+            return Ok(Asked::Kind(kind));
+        }
+        let rapport = word.strip_prefix(DocumentKind::Rapport.word()).and_then(|rest| rest.strip_prefix('-'));
+        if let Some(id) = rapport.filter(|id| !id.is_empty()) {
+            return Ok(Asked::Rapport(id.to_owned()));
+        }
+        let possible = match Format::from_str(word, true) {
+            Ok(_) => format!("pour un format, écrire « --format {word} »"),
+            Err(_) if word.parse::<u16>().is_ok() => {
+                format!("pour une édition, écrire « --edition {word} » ; pour un rapport, « rapport-{word} »")
+            }
+            Err(_) => format!("documents possibles : {}", known().collect::<Vec<_>>().join(", ")),
+        };
+        Err(CommandError::unknown(format!("le document « {word} » est inconnu"), word, known(), &possible))
     };
-    words.iter().map(kind).collect()
+    words.iter().map(asked).collect()
+}
+
+/// The documents that are asked for, each once.
+fn documents<'a>(asked: &[Asked], snapshot: &'a Snapshot) -> Result<Vec<WantedDocument<'a>>, CommandError> {
+    let ids = snapshot.rapport_ids();
+    let mut documents = Vec::new();
+    for one in asked {
+        match one {
+            Asked::Kind(kind) => documents.extend(kind.documents(snapshot)),
+            Asked::Rapport(id) => match ids.iter().find(|known| same_name(known, id)) {
+                Some(known) => documents.push(WantedDocument::Rapport(known)),
+                None => return Err(no_rapport(id, &ids, snapshot)),
+            },
+        }
+    }
+    let mut once: Vec<WantedDocument<'a>> = Vec::new();
+    documents.into_iter().for_each(|document| {
+        if !once.contains(&document) {
+            once.push(document);
+        }
+    });
+    Ok(once)
+}
+
+/// The edition has no report of that name: the ones it has, or how to open it.
+fn no_rapport(id: &str, ids: &[&str], snapshot: &Snapshot) -> CommandError {
+    let message = format!("l’édition {} n’a pas de rapport « {id} »", snapshot.edition);
+    if snapshot.dossier.as_ref().is_some_and(|dossier| dossier.may_have_rapport(id)) {
+        return CommandError::with_help(message, format!("« calpae new rapport {id} » l’ouvre"));
+    }
+    let possible = match ids {
+        [] => "« calpae new rapport » en ouvre un".to_owned(),
+        ids => format!(
+            "rapports de l’édition : {}",
+            ids.iter().map(|id| format!("rapport-{id}")).collect::<Vec<_>>().join(", ")
+        ),
+    };
+    // A year resembles any other: only words are guessed.
+    let words = ids.iter().copied().filter(|id| only_years(id).is_none());
+    CommandError::unknown(message, id, words, &possible)
 }
 
 fn formats_of(formats: &[Format]) -> Formats {
@@ -101,14 +156,12 @@ fn formats_of(formats: &[Format]) -> Formats {
 }
 
 /// What the names of the PDF and of the images begin with: `convention`, or `convention-77-2022` when asked.
-fn stem(kind: DocumentKind, args: &BuildArgs, snapshot: &Snapshot) -> String {
+fn stem(document: WantedDocument<'_>, args: &BuildArgs, snapshot: &Snapshot) -> String {
+    let word = document.stem();
     let code = snapshot.dossier.as_ref().map(|dossier| dossier.organisation.departement.code.value.as_str());
     match code.filter(|_| args.nom_complet) {
-        Some(code) => {
-            let parts = [kind.word(), code, &snapshot.edition];
-            parts.map(in_a_file_name).join("-")
-        }
-        None => kind.word().to_owned(),
+        Some(code) => [&word, code, &snapshot.edition].map(in_a_file_name).join("-"),
+        None => word,
     }
 }
 
@@ -120,7 +173,8 @@ fn in_a_file_name(text: &str) -> String {
 
 /// A document that was made, on its way to the disk.
 struct Build<'a> {
-    kind: DocumentKind,
+    /// The stem of the document, which names its Typst folder.
+    word: String,
     formats: Formats,
     folder: &'a Path,
     stem: String,
@@ -129,7 +183,7 @@ struct Build<'a> {
 
 impl Build<'_> {
     fn write(&self, made: MadeDocument, replaces: bool, console: &Console) -> Result<(), CommandError> {
-        let word = self.kind.word();
+        let word = self.word.as_str();
         let MadeDocument { files, pages, typst_folder } = made;
         let files: BTreeMap<_, _> =
             files.into_iter().map(|(path, bytes)| (self.named(path), bytes)).collect();
@@ -147,6 +201,7 @@ impl Build<'_> {
         for left in &summary.left_alone {
             console.say(&format!("laissé en place, car modifié à la main : {left}\n"))?;
         }
+        self.tell_old_name(console)?;
         let main_file = format!("{word}.typ");
         if output::has_another_version(self.folder, &main_file, &typst_folder) {
             let place = self.place(&main_file);
@@ -161,10 +216,24 @@ impl Build<'_> {
     /// The name of a file: that of the PDF or of a page may begin otherwise than the document's.
     fn named(&self, path: String) -> String {
         let others = Formats { typ: false, pdf: true, png: true };
-        match path.strip_prefix(self.kind.word()).filter(|_| others.has(self.kind.word(), &path)) {
+        match path.strip_prefix(self.word.as_str()).filter(|_| others.has(&self.word, &path)) {
             Some(rest) => format!("{}{rest}", self.stem),
             None => path,
         }
+    }
+
+    /// Tells the report that the first versions made without its name: it is not made any more.
+    fn tell_old_name(&self, console: &Console) -> Result<(), CommandError> {
+        let kind = DocumentKind::Rapport.word();
+        let old = self.place(&format!("{kind}.pdf"));
+        if self.word.starts_with(kind) && old.is_file() {
+            console.say(&format!(
+                "{} vient d’une version précédente, et n’est plus fait : c’est maintenant {}.pdf\n",
+                old.display(),
+                self.word
+            ))?;
+        }
+        Ok(())
     }
 
     fn place(&self, path: &str) -> PathBuf {
@@ -182,7 +251,7 @@ impl Build<'_> {
         let name = match (pdf, png) {
             (true, _) => format!("{}.pdf", self.stem),
             (false, true) => format!("{}-001.png", self.stem),
-            (false, false) => format!("{}.typ", self.kind.word()),
+            (false, false) => format!("{}.typ", self.word),
         };
         line.push_str(&self.place(&name).display().to_string());
         if let Some(pages) = pages {

@@ -13,7 +13,9 @@ use crate::cli::{Console, Outcome};
 use crate::diagnostic::machine::Description;
 use crate::diagnostic::since::{Earlier, EarlierError, Since};
 use crate::diagnostic::summary::{Gaps, SummaryRow, by_family};
-use crate::diagnostic::{Diagnostic, Report, Severity, Stage, TextEdit, first_screen, machine, markdown};
+use crate::diagnostic::{
+    Diagnostic, FolderMove, Report, Severity, Stage, TextEdit, first_screen, machine, markdown,
+};
 use crate::model::Montant;
 use crate::pipeline;
 use crate::project::fix::{FixedFile, FixedFiles, Written};
@@ -183,7 +185,7 @@ fn show(
         console.say_findings(report, sources)?;
         return Ok(Outcome::Faults);
     }
-    if fixes.iter().len() == 0 {
+    if fixes.is_empty() {
         console.say("aucune correction à proposer\n")?;
         return Ok(Outcome::Success);
     }
@@ -256,9 +258,19 @@ fn repair(
         (report, snapshot) = check(args, fixes.tree())?;
         ensure_readable(&report)?;
     }
+    let wanted = report.diagnostics().iter().filter(|d| files.may_move(d, &snapshot.sources));
+    let moves: Vec<FolderMove> = wanted.filter_map(|d| d.folder_move.clone()).collect();
+    if !moves.is_empty() {
+        moves.into_iter().for_each(|moved| fixes.move_folder(moved));
+        (report, snapshot) = check(args, fixes.tree())?;
+        ensure_readable(&report)?;
+    }
     if args.diff {
         for fixed in fixes.iter() {
             console.write(&difference(fixed))?;
+        }
+        for FolderMove { from, to } in fixes.moves() {
+            console.write(&format!("rename from {from}\nrename to {to}\n"))?;
         }
     }
     Ok((report, snapshot))
@@ -287,7 +299,11 @@ fn save(fixes: &FixedFiles<'_>, disk: &Disk, console: &Console) -> Result<(), Co
             ))?;
         }
     }
-    Ok(result?)
+    result?;
+    for FolderMove { from, to } in fixes.moves() {
+        console.say(&format!("{from} : déplacé, « {to} »\n"))?;
+    }
+    Ok(())
 }
 
 fn difference(fixed: &FixedFile) -> String {

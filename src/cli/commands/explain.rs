@@ -65,7 +65,7 @@ pub fn run(args: &ExplainArgs, start: &Path, console: &Console) -> Result<Outcom
             console.write(&terms(&total, &snapshot.sources))?;
             Ok(Outcome::Success)
         }
-        (None, Some(dossier)) if !snapshot.holes.in_act() && !snapshot.holes.rapport => {
+        (None, Some(dossier)) if !snapshot.holes.in_act() && snapshot.holes.rapports.is_empty() => {
             Err(unknown(sujet, dossier))
         }
         (None, _) => {
@@ -108,8 +108,12 @@ fn depends_on_a_hole(snapshot: &Snapshot, total: &str) -> bool {
     let lacks_a_fiche = snapshot.holes.files.iter().any(|file| role(file) != Some(FileRole::Article));
     match total.split([':', '/']).next() {
         Some("fiches") => false,
-        Some("rapport") => lacks_a_fiche || snapshot.holes.rapport,
-        _ => lacks_a_fiche,
+        Some("rapport") => lacks_a_fiche || !snapshot.holes.rapports.is_empty(),
+        Some(head) => {
+            let rapport = head.strip_prefix("rapport-");
+            lacks_a_fiche || rapport.is_some_and(|id| snapshot.holes.rapports.contains(id))
+        }
+        None => lacks_a_fiche,
     }
 }
 

@@ -44,6 +44,8 @@ pub struct RapportFicheView {
     pub charges: Option<TableView>,
     /// Execution of earlier years, as the convention tells it; `None` when it does not.
     pub anterieur: Option<TableView>,
+    /// What the State decided of its credits; `None` when nothing is told.
+    pub decision: Option<TableView>,
     /// Results against targets.
     pub objectifs: Vec<ObjectiveView>,
     /// Text before the first heading.
@@ -80,16 +82,17 @@ pub struct SheetSectionView {
     pub corps: Vec<Fragment>,
 }
 
-/// Path of the emitted file of an action.
-pub(super) fn emitted_file(number: Numero) -> String {
-    format!("rapport/fiche-{}.typ", number.in_file_name())
+/// Path of the emitted file of an action, in the folder of its report.
+pub(super) fn emitted_file(folder: &str, number: Numero) -> String {
+    format!("{folder}/fiche-{}.typ", number.in_file_name())
 }
 
-/// Composes the page of an action.
+/// Composes the page of an action; `folder` is that of the emitted files.
 pub(super) fn fiche(
     composer: &mut Composer<'_>,
     action: &Action<'_>,
     summary: &RapportSummary<'_>,
+    folder: &str,
 ) -> RapportFicheView {
     let dossier = composer.dossier;
     let fiche_of_act = dossier.fiches.iter().find(|f| f.number.value == action.number);
@@ -123,7 +126,7 @@ pub(super) fn fiche(
         .collect::<Vec<_>>();
     let known = pairs.iter().any(|p| p.executed.is_ok());
     RapportFicheView {
-        chemin: emitted_file(action.number),
+        chemin: emitted_file(folder, action.number),
         numero: action.number,
         surtitre: match dossier.cadre.axe(action.annexe) {
             None => "Compte rendu d’exécution".to_owned(),
@@ -136,6 +139,7 @@ pub(super) fn fiche(
         financements: financements_table(action, summary, decimals),
         charges: action.fiche.filter(|f| !f.charges.is_empty()).map(|_| charges_table(action, decimals)),
         anterieur: fiche_of_act.and_then(|f| earlier_executions(f, &dossier.cadre)),
+        decision: action.fiche.and_then(|f| f.decision.as_ref()).map(super::decisions::of_action),
         objectifs: track(&dossier.cadre, action).iter().map(objective).collect(),
         introduction,
         sections,

@@ -2,6 +2,7 @@
 
 mod annexes;
 mod charts;
+mod decisions;
 mod fiche;
 mod refaction;
 mod synthesis;
@@ -30,6 +31,10 @@ pub use synthesis::Synthesis;
 pub struct RapportDocument {
     /// Title page and metadata, with the status, date and mention of the rapport in place of those of the act.
     pub acte: ActView,
+    /// Identifier of the rapport: « 2024 », « mi-parcours ».
+    pub rapport: String,
+    /// Paths of the emitted files.
+    pub fichiers: RapportFiles,
     /// Name of the document in the cadre.
     pub titre: String,
     /// Period that it accounts for, in words.
@@ -38,6 +43,10 @@ pub struct RapportDocument {
     pub faits: Vec<TitleFact>,
     /// First page of figures.
     pub synthese: Synthesis,
+    /// What the State decided of the credits of each action; `None` when nothing is told.
+    pub decisions: Option<TableView>,
+    /// Steps of the review by the State; `None` likewise.
+    pub examen: Option<TableView>,
     /// Text of the overall account (`bilan.md`) before its first heading.
     pub introduction: Vec<Fragment>,
     /// The rest of the overall account, by heading of level 2.
@@ -63,6 +72,38 @@ pub struct RapportDocument {
     /// Prose that the fragments name by rank; `render` makes it Typst.
     #[serde(skip)]
     pub proses: Proses,
+}
+
+/// The emitted files of a rapport: the main one includes the others.
+#[derive(Debug, Serialize)]
+pub struct RapportFiles {
+    /// The main file, whose stem names the document.
+    #[serde(skip)]
+    pub principal: String,
+    /// The synthesis.
+    pub synthese: String,
+    /// The overall account.
+    pub bilan: String,
+    /// Annexe 1, the figures of every action.
+    pub annexe_1: String,
+    /// Annexe 2, the matrix.
+    pub annexe_2: String,
+    /// Annexe 3, what is missing.
+    pub annexe_3: String,
+}
+
+impl RapportFiles {
+    fn new(folder: &str) -> Self {
+        let file = |name: &str| format!("{folder}/{name}.typ");
+        Self {
+            principal: format!("{folder}.typ"),
+            synthese: file("synthese"),
+            bilan: file("bilan"),
+            annexe_1: file("annexe-1"),
+            annexe_2: file("annexe-2"),
+            annexe_3: file("annexe-3"),
+        }
+    }
 }
 
 /// A labelled fact of the title page.
@@ -92,23 +133,24 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str
     let missing = missing::of_rapport(&dossier.cadre, rapport, &summary);
     let mut composer = Composer::new(dossier, links);
     let (introduction, sections) = summary_in_sections(&mut composer, &rapport.summary);
+    let folder = format!("rapport-{}", rapport.id);
     let fiches: Vec<RapportFicheView> =
-        summary.actions().map(|a| fiche::fiche(&mut composer, a, &summary)).collect();
-    let name = if rapport.interim {
-        format!("{} intermédiaire", dossier.cadre.rapport.title)
-    } else {
-        dossier.cadre.rapport.title.clone()
-    };
+        summary.actions().map(|a| fiche::fiche(&mut composer, a, &summary, &folder)).collect();
+    let name = rapport.title(dossier);
     let matrix = annexes::matrix(dossier, rapport, &summary);
     RapportDocument {
         acte: rapport_act(dossier, rapport, &name, digest),
+        rapport: rapport.id.clone(),
+        fichiers: RapportFiles::new(&folder),
         titre: name,
         periode: window(rapport),
         faits: title_facts(rapport),
         synthese: synthesis::synthesis(&dossier.cadre, &summary),
+        decisions: decisions::by_action(rapport, &summary),
+        examen: decisions::reviews(rapport),
         introduction,
         bilan: sections,
-        groupes: annexe_sheets(&summary),
+        groupes: annexe_sheets(&summary, &folder),
         fiches,
         financier: annexes::financial_table(&summary, applied.as_ref()),
         regle: refaction::rule_in_words(dossier),
@@ -187,7 +229,7 @@ fn title_facts(rapport: &Rapport) -> Vec<TitleFact> {
     facts
 }
 
-fn annexe_sheets(summary: &RapportSummary<'_>) -> Vec<AnnexeSheets> {
+fn annexe_sheets(summary: &RapportSummary<'_>, folder: &str) -> Vec<AnnexeSheets> {
     summary
         .annexes
         .iter()
@@ -197,7 +239,7 @@ fn annexe_sheets(summary: &RapportSummary<'_>) -> Vec<AnnexeSheets> {
                 None => "Actions non contractées".to_owned(),
             },
             tableau: synthesis::actions_table(annexe),
-            fiches: annexe.actions.iter().map(|a| fiche::emitted_file(a.number)).collect(),
+            fiches: annexe.actions.iter().map(|a| fiche::emitted_file(folder, a.number)).collect(),
         })
         .collect()
 }

@@ -12,7 +12,12 @@ use crate::syntax::{Node, NodeKind};
 use crate::text::{FileId, Spanned};
 
 /// Reads a sheet; `None` when it does not say of which fiche.
-pub(super) fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Option<RapportFiche> {
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    file: FileId,
+    cadre: &Cadre,
+    rubriques: &[(String, String)],
+) -> Option<RapportFiche> {
     let path = reader.sources.source(file).path().clone();
     let (yaml, body) = reader.page(file)?;
     let root = reader.tree(yaml);
@@ -44,12 +49,13 @@ pub(super) fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Opti
             None => reader.one_of(n, &sequences).map(|s| Ok(Spanned::new(s, n.span))),
         },
     };
+    let decision = filled(&mut map, "decision").and_then(|n| super::decision::decision(reader, n));
     let supporting_documents = match filled(&mut map, "pieces") {
         Some(n) => reader.one_or_many(n).iter().filter_map(|n| reader.text(n)).collect(),
         None => Vec::new(),
     };
     reader.finish(&map);
-    let (introduction, sections) = split(reader, blocks, cadre);
+    let (introduction, sections) = split(reader, blocks, cadre, rubriques);
     Some(RapportFiche {
         path,
         fiche: fiche?,
@@ -59,6 +65,7 @@ pub(super) fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre) -> Opti
         financements,
         results,
         follow_up: follow_up?,
+        decision,
         supporting_documents,
         introduction,
         sections,
@@ -207,8 +214,12 @@ fn result(reader: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<ResultV
 }
 
 /// Cuts the text at its second level headings and recognises the sections of the framework.
-fn split(reader: &mut Reader<'_>, blocks: Vec<Block>, cadre: &Cadre) -> (Vec<Block>, Vec<RapportSection>) {
-    let rubriques = &cadre.rapport.rubriques;
+fn split(
+    reader: &mut Reader<'_>,
+    blocks: Vec<Block>,
+    cadre: &Cadre,
+    rubriques: &[(String, String)],
+) -> (Vec<Block>, Vec<RapportSection>) {
     let mut introduction = Vec::new();
     let mut sections: Vec<RapportSection> = Vec::new();
     for block in blocks {

@@ -1,11 +1,12 @@
-//! `<édition>/rapport/`: the report of execution. A key left without a value is an absence, never a fault.
+//! `<édition>/rapports/<rapport>/`: a report of execution. A key left without a value is an absence, never a fault.
 
 mod cadre;
+mod decision;
 mod fiche;
 mod refaction;
 mod reference;
 
-pub use cadre::cadre;
+pub use cadre::{cadre, kinds};
 pub use refaction::refaction;
 
 use super::reader::{MapReader, Reader};
@@ -43,7 +44,8 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
         }
         None => Vec::new(),
     };
-    let fiches = reader.each(&plan.fiches, |reader, f| fiche::read(reader, *f, cadre));
+    let rubriques = cadre.asked_of(&plan.id).rubriques;
+    let fiches = reader.each(&plan.fiches, |reader, f| fiche::read(reader, *f, cadre, &rubriques));
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
     fiches.sort_by_key(|f| f.fiche.value);
     for (first, second) in fiches.iter().zip(fiches.iter().skip(1)) {
@@ -83,8 +85,10 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
     let deliberation = day(reader, &mut map, "deliberation");
     let sending = day(reader, &mut map, "envoi");
     let date = reader.require(&mut map, "date_du_document").and_then(|n| reader.spanned_day(n));
+    let reviews = decision::reviews(reader, &mut map);
     reader.finish(&map);
     Some(Rapport {
+        id: plan.id.clone(),
         period: period?,
         interim,
         status,
@@ -96,6 +100,7 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
         fiches,
         matrix,
         revisions,
+        reviews,
         passages: Vec::new(),
     })
 }

@@ -15,7 +15,7 @@ impl NextEdition<'_> {
         let is_for_results =
             |column: &&MatrixColumn| column.meaning.only_year() == Some(year) && !column.meaning.is_target();
         let Some(values) = root.entry("valeurs") else { return };
-        let results = self.dossier.rapport.as_ref().map(results).unwrap_or_default();
+        let results = self.dossier.rapports.last().map(results).unwrap_or_default();
         let Some(column) = self.dossier.cadre.columns.iter().find(is_for_results) else {
             if !results.is_empty() {
                 let what = format!("les résultats de {year}, qui n’ont pas de colonne dans le cadre");

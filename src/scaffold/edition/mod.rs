@@ -28,6 +28,18 @@ pub enum EditionError {
         /// The year of the edition that is continued.
         last: u16,
     },
+    /// It is an exercice of the act that it would continue, which has its own report and no other act.
+    #[error(
+        "{year} est un exercice de l’édition « {edition} », qui va jusqu’à {last} : ce n’est pas une autre édition"
+    )]
+    Open {
+        /// The year asked for.
+        year: u16,
+        /// The edition.
+        edition: String,
+        /// Its last year.
+        last: u16,
+    },
 }
 
 /// What there is to write for a new edition.
@@ -48,6 +60,10 @@ pub fn prepare(
     }
     if year <= dossier.convention.year {
         return Err(EditionError::NotAfter { year, last: dossier.convention.year });
+    }
+    let (_, last) = dossier.years();
+    if year <= last {
+        return Err(EditionError::Open { year, edition: since.to_owned(), last });
     }
     let mut work = Work::default();
     let root = format!("content/{since}/");
@@ -184,7 +200,7 @@ impl NextEdition<'_> {
 
     /// What the report says of a fiche, if there is a report.
     fn action(&self, fiche: &Fiche) -> Option<Action<'_>> {
-        let rapport = self.dossier.rapport.as_ref()?;
+        let rapport = self.dossier.rapports.last()?;
         let summary = summarize(self.dossier, rapport);
         summary.annexes.into_iter().flat_map(|b| b.actions).find(|a| a.number == fiche.number.value)
     }

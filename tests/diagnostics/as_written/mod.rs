@@ -62,7 +62,8 @@ fn emitted(project: &str, file: &str, changes: &[(&str, &str)], kind: DocumentKi
     let (store, _) = TemplateStore::new(&snapshot);
     let typ = Formats { typ: true, pdf: false, png: false };
     let mut report = Report::default();
-    let made = pipeline::make(kind, &snapshot, &store, typ, &mut report, |_| ());
+    let document = kind.documents(&snapshot)[0];
+    let made = pipeline::make(document, &snapshot, &store, typ, &mut report, |_| ());
     let made = made.unwrap_or_else(|| panic!("{:?}", report.diagnostics()));
     made.files.values().filter_map(|bytes| std::str::from_utf8(bytes).ok()).collect()
 }
@@ -88,4 +89,4 @@ const CHARGE: &str = "{ libelle: Accueillants, montant: 3 000 € }";
 const VALUE: &str = "valeur: 40";
 const PARTNERS: &str = "partenaires: [État]";
 
-const RAPPORT: &str = "content/2024/rapport/fiches/01-accueil.md";
+const RAPPORT: &str = "content/2024/rapports/2024/fiches/01-accueil.md";

@@ -15,12 +15,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "    source: \"Carnet de l'équipe\"\n    commentaire: \"\"",
             to: "    source: \"Carnet de l'équipe\"\n    commentaire: \"L'objectif est atteint.\"",
         }],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "    source: \"Carnet de l'équipe\"\n    commentaire: \"\"",
             to: "    source: \"Carnet de l'équipe\"\n    commentaire: \"L'objectif n'est pas atteint.\"",
         }],
@@ -70,9 +70,12 @@ fn read(comment: &str) -> Vec<Stated> {
 }
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = context.execution() else { return Vec::new() };
-    let trackings = summary.actions().flat_map(|says| track(&context.dossier.cadre, says));
-    trackings.filter_map(|s| contradict(&s)).collect()
+    let mut findings = Vec::new();
+    for (_, summary) in context.executions() {
+        let trackings = summary.actions().flat_map(|says| track(&context.dossier.cadre, says));
+        findings.extend(trackings.filter_map(|s| contradict(&s)));
+    }
+    findings
 }
 
 fn contradict(tracking: &Tracking<'_>) -> Option<Diagnostic> {

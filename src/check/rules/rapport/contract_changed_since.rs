@@ -7,7 +7,7 @@ use crate::ledger::current::restatements;
 pub(crate) static PAGE: Page = Page {
     title: "un montant ou une cible contractés ont changé depuis la révision exécutée",
     severity: Severity::Warning,
-    checks: "Les montants par financeur et les cibles de `content/` sont comparés à la dernière révision que le rapport exécute (`reference.yaml`). Une action retirée depuis est dite aussi.",
+    checks: "Les montants par financeur et les cibles de `content/` sont comparés à la dernière révision que le rapport exécute (`reference.yaml`) ; de plusieurs rapports, celui de la dernière période. Une action retirée depuis est dite aussi.",
     why: "Le rapport rend compte de ce qui a été signé : un chiffre changé sans avenant ferait mentir l’un des deux documents.",
     source: "Force obligatoire de ce qui est signé, qui ne se modifie que d’un commun accord (principe des art. 1103 et 1193 du Code civil).",
     example: Example {
@@ -26,10 +26,11 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(rapport) = &context.dossier.rapport else { return Vec::new() };
-    restatements(context.dossier, rapport)
-        .into_iter()
-        .map(|restated| {
+    // What a report of an earlier exercice executes may have changed since, by an avenant: the last one records it.
+    let last = context.dossier.rapports.iter().rev().find(|rapport| !rapport.revisions.is_empty());
+    last.into_iter()
+        .flat_map(|rapport| restatements(context.dossier, rapport).into_iter().map(move |r| (rapport, r)))
+        .map(|(rapport, restated)| {
             Diagnostic::finding(
                 restated.current_span,
                 format!(
@@ -40,7 +41,10 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .here(restated.current.clone())
             .also(restated.recorded_span, format!("contracté : {}", restated.recorded))
             .arithmetic(format!("{} à la signature, {} maintenant", restated.recorded, restated.current))
-            .help("rétablir ce qui a été signé ; si un avenant l’a changé, relancer « calpae new rapport »")
+            .help(format!(
+                "rétablir ce qui a été signé ; si un avenant l’a changé, relancer « calpae new rapport {} »",
+                rapport.id
+            ))
         })
         .collect()
 }

@@ -2,8 +2,10 @@
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::rapport::RapportSummary;
 use crate::model::Absence;
 use crate::model::convention::ActStatus;
+use crate::model::rapport::Rapport;
 
 pub(crate) static PAGE: Page = Page {
     title: "une action contractée n’a pas d’exécution",
@@ -14,12 +16,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "    - financeur: etat\n      engage: 20 000 €\n      liquide: 20 000 €\n",
             to: "    - financeur: etat\n      engage: 20 000 €\n      liquide:\n",
         }],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "    - financeur: etat\n      engage: 20 000 €\n      liquide: 20 000 €\n",
             to: "    - financeur: etat\n      engage: 20 000 €\n      liquide: à transmettre\n",
         }],
@@ -27,7 +29,11 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((rapport, summary)) = context.execution() else { return Vec::new() };
+    context.executions().flat_map(|(rapport, summary)| unexecuted(rapport, &summary)).collect()
+}
+
+/// What is contracted and that a report does not execute.
+fn unexecuted(rapport: &Rapport, summary: &RapportSummary<'_>) -> Vec<Diagnostic> {
     if rapport.interim || rapport.status < ActStatus::Voted {
         return Vec::new();
     }
@@ -42,7 +48,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     place,
                     format!("la fiche {} est contractée et n’a pas de compte rendu", action.number),
                 )
-                .help("lancer « calpae new rapport » : il écrit la page à remplir"),
+                .help(format!("lancer « calpae new rapport {} » : il écrit la page à remplir", rapport.id)),
             );
             continue;
         };

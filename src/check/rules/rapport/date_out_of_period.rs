@@ -2,7 +2,7 @@
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::rapport::Reported;
+use crate::model::rapport::{Rapport, Reported};
 use crate::model::{Day, ImpreciseDate, Window};
 
 pub(crate) static PAGE: Page = Page {
@@ -14,12 +14,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "    au: 2025-03-31\n    source: \"Carnet",
             to: "    au: 2025-05-31\n    source: \"Carnet",
         }],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "debut: 2024-06-01",
             to: "debut: 2023-06-01",
         }],
@@ -37,7 +37,11 @@ fn day(datum: &Reported<ImpreciseDate>) -> Option<(Day, crate::text::Span)> {
 }
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(rapport) = &context.dossier.rapport else { return Vec::new() };
+    context.dossier.rapports.iter().flat_map(dates).collect()
+}
+
+/// The dates of a report that are out of its period.
+fn dates(rapport: &Rapport) -> Vec<Diagnostic> {
     let (opening, closing) = rapport.period.value;
     let mut findings = Vec::new();
     let mut say = |span, message: String| {

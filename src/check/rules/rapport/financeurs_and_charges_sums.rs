@@ -3,6 +3,7 @@
 use crate::check::figures_and_words::addition;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::rapport::RapportSummary;
 
 pub(crate) static PAGE: Page = Page {
     title: "les financeurs et les charges n’ont pas la même somme",
@@ -13,12 +14,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/rapport/fiches/01-accueil.md",
+            file: "content/2024/rapports/2024/fiches/01-accueil.md",
             from: "      engage: 80 000 €\n      liquide: 78 500 €",
             to: "      engage: 80 000 €\n      liquide: 78 600 €",
         }],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/01-accueil.md",
+            file: "content/2024/rapports/2024/fiches/01-accueil.md",
             from: "      engage: 80 000 €\n      liquide: 78 500 €",
             to: "      engage: 80 000 €\n      liquide: à transmettre",
         }],
@@ -26,7 +27,11 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = context.execution() else { return Vec::new() };
+    context.executions().flat_map(|(_, summary)| unequal_sums(&summary)).collect()
+}
+
+/// The actions whose funders and charges differ.
+fn unequal_sums(summary: &RapportSummary<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for action in summary.actions() {
         let pairs = [

@@ -3,7 +3,8 @@
 use crate::check::figures_and_words;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ledger::rapport::percent;
+use crate::ledger::rapport::{RapportSummary, percent};
+use crate::model::rapport::CadreRapport;
 use rust_decimal::Decimal;
 
 pub(crate) static PAGE: Page = Page {
@@ -15,12 +16,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "Le second poste n'a été pourvu qu'en septembre.\n",
             to: "",
         }],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/01-accueil.md",
+            file: "content/2024/rapports/2024/fiches/01-accueil.md",
             from: "Les deux sites sont ouverts depuis avril.\n",
             to: "",
         }],
@@ -28,18 +29,18 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = context.execution() else { return Vec::new() };
-    let Some((threshold, rubrique)) = &context.dossier.cadre.rapport.gap_to_comment else {
-        return Vec::new();
-    };
-    let title = context
-        .dossier
-        .cadre
-        .rapport
-        .rubriques
-        .iter()
-        .find(|(id, _)| id == rubrique)
-        .map(|(_, t)| t.as_str());
+    let cadre = &context.dossier.cadre;
+    context
+        .executions()
+        .flat_map(|(rapport, summary)| silent_gaps(&cadre.asked_of(&rapport.id), &summary))
+        .collect()
+}
+
+/// The gaps of a report that nothing comments.
+fn silent_gaps(asked: &CadreRapport, summary: &RapportSummary<'_>) -> Vec<Diagnostic> {
+    let Some((threshold, rubrique)) = &asked.gap_to_comment else { return Vec::new() };
+    // A kind of report with its own sections may have none to comment a gap in.
+    let Some((_, title)) = asked.rubriques.iter().find(|(id, _)| id == rubrique) else { return Vec::new() };
     let mut findings = Vec::new();
     for action in summary.actions() {
         let (Some(fiche), Some(gap)) = (action.fiche, action.total.gap()) else { continue };
@@ -66,7 +67,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 figures_and_words::percent(*threshold)
             ))
             .stake(gap.euros())
-            .help(format!("remplir la rubrique « {} »", title.unwrap_or(rubrique))),
+            .help(format!("remplir la rubrique « {} »", title)),
         );
     }
     findings

@@ -15,12 +15,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/rapport/fiches/01-accueil.md",
+            file: "content/2024/rapports/2024/fiches/01-accueil.md",
             from: "    - libelle: \"Locaux\"",
             to: "    - libelle: \"Loyers\"",
         }],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/01-accueil.md",
+            file: "content/2024/rapports/2024/fiches/01-accueil.md",
             from: "    - libelle: \"Locaux\"",
             to: "    - libelle: \"LOCAUX\"",
         }],
@@ -28,8 +28,12 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = context.execution() else { return Vec::new() };
-    summary.actions().flat_map(|action| charges(action).into_iter().chain(results(action))).collect()
+    let mut findings = Vec::new();
+    for (_, summary) in context.executions() {
+        findings
+            .extend(summary.actions().flat_map(|action| charges(action).into_iter().chain(results(action))));
+    }
+    findings
 }
 
 fn charges(action: &Action<'_>) -> Vec<Diagnostic> {

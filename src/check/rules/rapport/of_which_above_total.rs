@@ -15,12 +15,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/rapport/fiches/01-accueil.md",
+            file: "content/2024/rapports/2024/fiches/01-accueil.md",
             from: "    valeur: 420\n",
             to: "    valeur: 1 300\n",
         }],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/01-accueil.md",
+            file: "content/2024/rapports/2024/fiches/01-accueil.md",
             from: "    valeur: 420\n",
             to: "    valeur: 1 240\n",
         }],
@@ -39,7 +39,7 @@ fn single_number(cell: &[Value]) -> Option<Decimal> {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for fiche in context.dossier.rapport.iter().flat_map(|r| &r.fiches) {
+    for fiche in context.dossier.rapports.iter().flat_map(|r| &r.fiches) {
         for result in &fiche.results {
             let Some(id) = result.indicateur.as_ref() else { continue };
             let (Some(total), Some((mesure, indicateur))) =

@@ -13,18 +13,18 @@ pub(crate) static PAGE: Page = Page {
         context: &[],
         fault: &[
             Change {
-                file: "content/2024/rapport/fiches/01-accueil.md",
+                file: "content/2024/rapports/2024/fiches/01-accueil.md",
                 from: "      engage: 19 000 €\n      liquide: 19 000 €",
                 to: "      engage: 18 100 €\n      liquide: 19 000 €",
             },
             Change {
-                file: "content/2024/rapport/fiches/01-accueil.md",
+                file: "content/2024/rapports/2024/fiches/01-accueil.md",
                 from: "      engage: 80 000 €\n      liquide: 78 500 €",
                 to: "      engage: 80 900 €\n      liquide: 78 500 €",
             },
         ],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/01-accueil.md",
+            file: "content/2024/rapports/2024/fiches/01-accueil.md",
             from: "      engage: 19 000 €\n      liquide: 19 000 €",
             to: "      engage:\n      liquide: 19 000 €",
         }],
@@ -34,7 +34,7 @@ pub(crate) static PAGE: Page = Page {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let lines = context
         .dossier
-        .rapport
+        .rapports
         .iter()
         .flat_map(|r| &r.fiches)
         .flat_map(|f| f.charges.iter().chain(&f.financements));

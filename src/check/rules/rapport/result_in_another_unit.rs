@@ -3,7 +3,8 @@
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::objectives::{Attainment, UnknownReason, track};
-use crate::model::Measured;
+use crate::ledger::rapport::RapportSummary;
+use crate::model::{Cadre, Measured};
 
 pub(crate) static PAGE: Page = Page {
     title: "un résultat n’est pas dans l’unité de sa cible",
@@ -14,12 +15,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/rapport/fiches/01-accueil.md",
+            file: "content/2024/rapports/2024/fiches/01-accueil.md",
             from: "    valeur: 14 jours",
             to: "    valeur: 2 semaines",
         }],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/01-accueil.md",
+            file: "content/2024/rapports/2024/fiches/01-accueil.md",
             from: "    valeur: 14 jours",
             to: "    valeur: 14 Jours ouvrés",
         }],
@@ -27,10 +28,14 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = context.execution() else { return Vec::new() };
+    context.executions().flat_map(|(_, summary)| other_units(&context.dossier.cadre, &summary)).collect()
+}
+
+/// The results in another unit than their target.
+fn other_units(cadre: &Cadre, summary: &RapportSummary<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for action in summary.actions() {
-        for tracking in track(&context.dossier.cadre, action) {
+        for tracking in track(cadre, action) {
             if tracking.attainment != Attainment::Unknown(UnknownReason::Units) {
                 continue;
             }

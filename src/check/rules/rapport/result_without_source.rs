@@ -13,12 +13,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "    source: \"Carnet de l'équipe\"",
             to: "    source: \"\"",
         }],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "    valeur: 410\n    au: 2025-03-31\n    source: \"Carnet de l'équipe\"",
             to: "    valeur: à transmettre\n    au:\n    source: \"\"",
         }],
@@ -26,10 +26,10 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(rapport) = &context.dossier.rapport else { return Vec::new() };
-    let of_fiches = rapport.fiches.iter().flat_map(|f| &f.results).map(|r| (r.key(), &r.value));
-    let of_matrix =
-        rapport.matrix.iter().flat_map(|l| l.cells.iter().map(|(_, cell)| (l.key.value.as_str(), cell)));
+    let rapports = || context.dossier.rapports.iter();
+    let of_fiches = rapports().flat_map(|r| &r.fiches).flat_map(|f| &f.results).map(|r| (r.key(), &r.value));
+    let rows = rapports().flat_map(|r| &r.matrix);
+    let of_matrix = rows.flat_map(|l| l.cells.iter().map(|(_, cell)| (l.key.value.as_str(), cell)));
     of_fiches
         .chain(of_matrix)
         .flat_map(|(name, cell)| cell.iter().map(move |v| (name, v)))

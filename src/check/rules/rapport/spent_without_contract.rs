@@ -2,6 +2,8 @@
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::rapport::RapportSummary;
+use crate::model::Cadre;
 
 pub(crate) static PAGE: Page = Page {
     title: "une dépense est exécutée sans avoir été contractée",
@@ -12,12 +14,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "      engage: 18 900 €\n      liquide: 16 000 €\n",
             to: "      engage: 17 900 €\n      liquide: 15 000 €\n    - financeur: region\n      engage: 1 000 €\n      liquide: 1 000 €\n",
         }],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "      engage: 18 900 €\n      liquide: 16 000 €\n",
             to: "      engage: 18 900 €\n      liquide: 16 000 €\n    - financeur: region\n      engage: 0 €\n      liquide: 0 €\n",
         }],
@@ -25,7 +27,12 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = context.execution() else { return Vec::new() };
+    let cadre = &context.dossier.cadre;
+    context.executions().flat_map(|(rapport, summary)| uncontracted(cadre, &rapport.id, &summary)).collect()
+}
+
+/// What is spent and was not contracted.
+fn uncontracted(cadre: &Cadre, id: &str, summary: &RapportSummary<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for action in summary.actions() {
         let Some(fiche) = action.fiche else { continue };
@@ -35,9 +42,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     fiche.fiche.span,
                     format!("la fiche {} n’est pas dans la convention que ce rapport exécute", action.number),
                 )
-                .help(
-                    "corriger le numéro, ou relancer « calpae new rapport » si un avenant a ajouté l’action",
-                ),
+                .help(format!(
+                    "corriger le numéro, ou relancer « calpae new rapport {id} » si un avenant a ajouté l’action"
+                )),
             );
             continue;
         };
@@ -48,7 +55,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             if paid.value.is_zero() || !contracted.is_empty() || contracted.missing > 0 {
                 continue;
             }
-            let name = id.and_then(|f| context.dossier.cadre.financeur(f)).map(|f| f.name.as_str());
+            let name = id.and_then(|f| cadre.financeur(f)).map(|f| f.name.as_str());
             let name = name.or(line.label.as_ref().map(|l| l.value.as_str())).unwrap_or("ce financeur");
             findings.push(
                 Diagnostic::finding(

@@ -2,7 +2,7 @@
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ledger::rapport::{Action, Share};
+use crate::ledger::rapport::{Action, RapportSummary, Share};
 use crate::model::Montant;
 use crate::model::cadre::{Financeur, FinanceurRole};
 use rust_decimal::Decimal;
@@ -16,12 +16,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "    - financeur: etat\n      engage: 20 000 €\n      liquide: 20 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 18 900 €\n      liquide: 16 000 €\n",
             to: "    - financeur: etat\n      engage: 26 000 €\n      liquide: 26 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 12 900 €\n      liquide: 10 000 €\n",
         }],
         admitted: &[Change {
-            file: "content/2024/rapport/fiches/02-equipe-mobile.md",
+            file: "content/2024/rapports/2024/fiches/02-equipe-mobile.md",
             from: "    - financeur: etat\n      engage: 20 000 €\n      liquide: 20 000 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 18 900 €\n      liquide: 16 000 €\n",
             to: "    - financeur: etat\n      engage: 24 600 €\n      liquide: 24 600 €\n    # Département, contracté : 20 000 €\n    - financeur: departement\n      engage: 14 300 €\n      liquide: 11 400 €\n",
         }],
@@ -29,8 +29,10 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((_, summary)) = context.execution() else { return Vec::new() };
-    summary.actions().filter_map(|action| excess(&summary.financeurs, action)).collect()
+    let of_rapport = |summary: RapportSummary<'_>| -> Vec<Diagnostic> {
+        summary.actions().filter_map(|action| excess(&summary.financeurs, action)).collect()
+    };
+    context.executions().flat_map(|(_, summary)| of_rapport(summary)).collect()
 }
 
 fn excess(financeurs: &[&Financeur], action: &Action<'_>) -> Option<Diagnostic> {

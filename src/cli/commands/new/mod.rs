@@ -34,8 +34,8 @@ fn rapport(args: &NewRapportArgs, start: &Path, console: &Console) -> Result<Out
     let disk = Disk::new(project::find_project(start)?);
     let snapshot = Snapshot::read(project::open(&disk, args.edition.name())?);
     let exists = |path: &str| creation::exists(disk.root(), path);
-    let work = match pipeline::start_rapport(&snapshot, exists) {
-        Ok(work) => work,
+    let (id, work) = match pipeline::start_rapport(&snapshot, args.rapport.as_deref(), exists)? {
+        Ok(started) => started,
         Err(report) => return refuse(&report, &snapshot.sources, console),
     };
     // Prepare additions to existing files first: one that changed meanwhile must stop everything.
@@ -45,8 +45,20 @@ fn rapport(args: &NewRapportArgs, start: &Path, console: &Console) -> Result<Out
     additions.write(&disk).1?;
     let paths: Vec<&str> = work.files.iter().map(|(path, _)| path.as_str()).collect();
     tell(&paths, &work.messages, console)?;
-    if work.files.is_empty() && work.messages.is_empty() {
-        console.write("rien à ajouter : le rapport a tout ce que la convention demande\n")?;
+    let has_nothing = work.files.is_empty() && work.messages.is_empty();
+    let has_several = snapshot.dossier.as_ref().is_some_and(|dossier| dossier.exercices().len() > 1);
+    match (has_nothing, has_several) {
+        (true, false) => {
+            console.write("rien à ajouter : le rapport a tout ce que la convention demande\n")?;
+        }
+        (true, true) => {
+            console
+                .write(&format!("rien à ajouter : le rapport {id} a tout ce que la convention demande\n"))?;
+        }
+        (false, true) => {
+            console.write(&format!("rapport {id} : « calpae build rapport-{id} » le compose\n"))?
+        }
+        (false, false) => {}
     }
     Ok(Outcome::Success)
 }
