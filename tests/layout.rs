@@ -348,13 +348,55 @@ fn the_names_of_the_signatories_are_level() {
     tree.insert(file, text.replacen(from, &format!("{from}{longer}"), 1));
     let texts = texts(&tree);
     let dossier = read(&tree).dossier.unwrap();
-    let [a, b] = [&dossier.organisation.etat, &dossier.organisation.authority].map(|party| {
-        let name = &party.representative.value;
+    let [a, b] = [0, 1].map(|rank: usize| {
+        let name = &dossier.convention.parties[rank].signatories[0].name.value;
         let plain = |text: &str| text.replace(['\u{a0}', '\u{202f}'], " ").trim().to_owned();
         let named: Vec<_> = texts.iter().filter(|text| plain(&text.text) == *name).collect();
         named.last().unwrap_or_else(|| panic!("{name}")).sides[1]
     });
     assert!((a - b).abs() < 0.1, "{a} {b}");
+}
+
+#[test]
+fn one_to_nine_signatories_are_clear_and_their_names_level() {
+    let short = ["Anne Roy", "Préfète", "La Préfète"];
+    let long = [
+        "Marie-Bénédicte Prud'homme de La Tourette-Montgaillard",
+        "Directrice générale de l'Agence régionale de santé",
+        "La Directrice générale de l'Agence régionale de santé de Bourgogne-Franche-Comté",
+    ];
+    for (count, [name, title, line]) in (1..=9).flat_map(|count| [(count, short), (count, long)]) {
+        let signatories: String = (1..=count)
+            .map(|n| format!("      - {{ nom: \"{name} {n}\", qualite: \"{title}\", bloc: [\"{line}\"] }}\n"))
+            .collect();
+        let parties = format!(
+            "parties:\n  - id: etat\n    nom: L'État\n    designation: l'État\n    signataires:\n{signatories}  - id: departement\n    nom: Le Département\n    designation: le Département\n    signataires: {{ nom: Zoé, qualite: Présidente, bloc: [La Présidente, du Conseil départemental] }}\n"
+        );
+        let base = project_of(&[]);
+        let mut tree = Overlay::new(&base);
+        let file = path("content/2024/convention.yaml");
+        let text = String::from_utf8(base.read(&file, u64::MAX).unwrap()).unwrap();
+        let dates = "dates: { deliberation: 2024-05-13, signature: 2024-05-20 }\n";
+        tree.insert(file, format!("{}{dates}{parties}", text.replace("etat: projet", "etat: signé")));
+        let snapshot = read(&tree);
+        let told = format!("{count} signataires, « {name} »");
+        assert_clear(&told, &snapshot, &[DocumentKind::Convention]);
+        // The title page, the parties, the signatures.
+        let plain = |text: &str| text.replace(['\u{a0}', '\u{202f}', '\n'], " ");
+        let pages = compose(DocumentKind::Convention, &snapshot).unwrap().texts().join(" ");
+        assert_eq!(plain(&pages).matches("Zoé").count(), 3, "{told}");
+        // The first row has the signatory of the Département and one of the State.
+        let heights = |start: &str| -> Vec<f64> {
+            texts(&tree)
+                .iter()
+                .filter(|text| plain(&text.text).starts_with(start))
+                .map(|t| t.sides[1])
+                .collect()
+        };
+        let first_word = name.split(['-', ' ']).next().unwrap();
+        let expected = *heights("Zoé").last().unwrap();
+        assert!(heights(first_word).iter().any(|top| (top - expected).abs() < 0.1), "{told}");
+    }
 }
 
 #[test]

@@ -31,6 +31,7 @@ mod montants;
 mod mutations;
 mod naming;
 mod notices;
+mod parties;
 #[cfg(feature = "pdf")]
 mod properties;
 mod rapport;

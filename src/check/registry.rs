@@ -224,6 +224,8 @@ table! {
         "IDE-015" Stable Act Form name_near_an_organisation,
         "IDE-016" Stable Act Form name_spellings,
         "IDE-017" Stable Act Binding texts_of_another_departement,
+        "IDE-018" Stable Act Binding missing_party,
+        "IDE-019" Stable File Form party_agreement,
     }
     form "FRM" "Forme du texte" {
         "FRM-001" Stable File Missing to_be_filled_in,

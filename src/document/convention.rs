@@ -9,7 +9,8 @@ use super::composer::Composer;
 use super::fiche::FicheView;
 use super::money::{self, TitledTable};
 use super::view::{Fragment, Proses, TableView};
-use crate::model::convention::{ActStatus, Article, Convention, Party, Visa};
+use crate::model::convention::{ActStatus, Article, Convention, Visa};
+use crate::model::parties::{Party, PartyRole, Signatory};
 use crate::model::text::{Block, Inline, plain_text};
 use crate::model::{Day, Dossier};
 use crate::resolve::{LinkTarget, Links};
@@ -28,7 +29,7 @@ pub struct ConventionDocument {
     pub fait: Option<String>,
     /// Place of signature, printed alone while the act waits for its signature.
     pub lieu: String,
-    /// Blocks of the two parties.
+    /// A block for each signatory: those of the collectivités, of the State, then of the other parties.
     pub signatures: Vec<Signature>,
     /// In the order of the cadre.
     pub axes: Vec<AxeView>,
@@ -54,7 +55,7 @@ pub struct ConventionDocument {
 pub struct ActView {
     /// Name of the act in the cadre.
     pub titre: String,
-    /// Title in the metadata: act, département, year.
+    /// Title in the metadata: act, collectivité, year.
     pub titre_complet: String,
     /// Author in the metadata: the signing authority.
     pub auteur: String,
@@ -66,10 +67,10 @@ pub struct ActView {
     pub exercices: String,
     /// Whether there are several.
     pub pluriannuel: bool,
-    /// Name of the département.
-    pub departement: String,
+    /// Name of the collectivité.
+    pub collectivite: String,
     /// The same with its preposition: « de la Drôme ».
-    pub de_departement: String,
+    pub de_collectivite: String,
     /// Word of its [`ActStatus`].
     pub etat: String,
     /// Whether the document is a draft.
@@ -82,8 +83,10 @@ pub struct ActView {
     pub empreinte: String,
     /// Stamp of the contrôle de légalité; `None` for a draft.
     pub timbre: Option<Stamp>,
-    /// The État, then the authority of the département.
+    /// In the order that the act writes them.
     pub parties: Vec<PartyView>,
+    /// Whether there are two: « d’une part », « d’autre part ».
+    pub deux_parties: bool,
 }
 
 /// The stamp of the contrôle de légalité.
@@ -111,12 +114,21 @@ pub struct DayView {
 pub struct PartyView {
     /// Full name of the body.
     pub nom: String,
-    /// Name of the person who signs.
-    pub representant: String,
-    /// Capacity in which the person signs.
-    pub qualite: String,
+    /// Who signs for it.
+    pub signataires: Vec<SignatoryView>,
     /// What the act calls it from then on: « l’État ».
     pub designation: String,
+    /// What a participle takes to agree with it: « représenté », then « e », « s », « es » or nothing.
+    pub accord: &'static str,
+}
+
+/// A person who signs for a party.
+#[derive(Debug, Serialize)]
+pub struct SignatoryView {
+    /// First and last names.
+    pub nom: String,
+    /// Capacity in which the person signs.
+    pub qualite: String,
 }
 
 /// A signature block.
@@ -148,7 +160,6 @@ pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionD
     let fiches = dossier.fiches.iter().map(|f| composer.fiche(f)).collect();
     let convention = &dossier.convention;
     let signed = convention.status >= ActStatus::Signed;
-    let organisation = &dossier.organisation;
     ConventionDocument {
         acte: act_view(dossier, digest),
         visas: dossier.cadre.visas.iter().chain(&convention.visas).map(visa).collect(),
@@ -160,7 +171,7 @@ pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionD
             .filter(|_| signed)
             .map(|day| format!("Fait à {}, le {day}", convention.signature_place)),
         lieu: convention.signature_place.clone(),
-        signatures: [&organisation.authority, &organisation.etat].map(|p| signature(p, signed)).into(),
+        signatures: signing_order(convention).map(|signatory| signature(signatory, signed)).collect(),
         axes: dossier.cadre.axes.iter().map(|a| annexes::axe(a, dossier)).collect(),
         fiches,
         recapitulatif_portee: recapitulatif_scope(&convention.exercices),
@@ -198,27 +209,23 @@ fn exercices_in_words(exercices: &Exercices) -> String {
 /// What every document of an act says of it. `digest` identifies the sources.
 pub(super) fn act_view(dossier: &Dossier, digest: &str) -> ActView {
     let convention = &dossier.convention;
-    let party_view = |party: &Party| PartyView {
-        nom: party.name.value.clone(),
-        representant: party.representative.value.clone(),
-        qualite: party.title_held.value.clone(),
-        designation: party.designation.value.clone(),
-    };
+    let collectivite = &dossier.organisation.collectivite;
+    let author = convention.parties_of(PartyRole::Authority).next().map_or(&collectivite.name, |p| &p.name);
     ActView {
         titre: dossier.cadre.act_name.clone(),
         titre_complet: one_line(&format!(
             "{} – {} – {}",
             dossier.cadre.act_name,
-            dossier.organisation.departement.name,
+            collectivite.name,
             convention.exercices.label_of_all()
         )),
-        auteur: one_line(&dossier.organisation.authority.name.value),
+        auteur: one_line(&author.value),
         sigle: dossier.cadre.acronym.clone(),
         periode: convention.exercices.label_of_all(),
         exercices: exercices_in_words(&convention.exercices),
         pluriannuel: convention.exercices.are_several(),
-        departement: dossier.organisation.departement.name.value.clone(),
-        de_departement: dossier.organisation.departement.name_with_de.value.clone(),
+        collectivite: collectivite.name.value.clone(),
+        de_collectivite: collectivite.name_with_de.value.clone(),
         etat: convention.status.word().to_owned(),
         projet: convention.status == ActStatus::Draft,
         date: DayView {
@@ -229,8 +236,28 @@ pub(super) fn act_view(dossier: &Dossier, digest: &str) -> ActView {
         mention: convention.mention.clone(),
         empreinte: digest.to_owned(),
         timbre: stamp(convention),
-        parties: [&dossier.organisation.etat, &dossier.organisation.authority].map(party_view).into(),
+        parties: convention.parties.iter().map(party_view).collect(),
+        deux_parties: convention.parties.len() == 2,
     }
+}
+
+fn party_view(party: &Party) -> PartyView {
+    let signatory = |signatory: &Signatory| SignatoryView {
+        nom: signatory.name.value.clone(),
+        qualite: signatory.title_held.value.clone(),
+    };
+    PartyView {
+        nom: party.name.value.clone(),
+        signataires: party.signatories.iter().map(signatory).collect(),
+        designation: party.designation.value.clone(),
+        accord: party.agreement.ending(),
+    }
+}
+
+/// The signatories as they sign: those of the collectivités, of the State, then of the other parties.
+fn signing_order(convention: &Convention) -> impl Iterator<Item = &Signatory> {
+    let roles = [PartyRole::Authority, PartyRole::Etat, PartyRole::ThirdParty];
+    roles.into_iter().flat_map(|role| convention.parties_of(role)).flat_map(|party| &party.signatories)
 }
 
 /// Prints only what the status of the act allows: a date that is known ahead of its step stays out.
@@ -258,10 +285,10 @@ fn stamp(convention: &Convention) -> Option<Stamp> {
     Some(Stamp { titre: title, lignes: lines })
 }
 
-fn signature(party: &Party, signed: bool) -> Signature {
+fn signature(signatory: &Signatory, signed: bool) -> Signature {
     Signature {
-        lignes: party.signature.iter().map(|line| line.value.clone()).collect(),
-        nom: if signed { party.representative.value.clone() } else { String::new() },
+        lignes: signatory.block.iter().map(|line| line.value.clone()).collect(),
+        nom: if signed { signatory.name.value.clone() } else { String::new() },
     }
 }
 

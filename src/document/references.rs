@@ -33,8 +33,8 @@ pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
         }
         LinkTarget::ConventionYear => words(dossier.convention.year),
         LinkTarget::ConventionLocation => words(&dossier.convention.signature_place),
-        LinkTarget::DepartementName => words(&dossier.organisation.departement.name.value),
-        LinkTarget::DepartementOfName => words(&dossier.organisation.departement.name_with_de.value),
+        LinkTarget::CollectiviteName => words(&dossier.organisation.collectivite.name.value),
+        LinkTarget::CollectiviteOfName => words(&dossier.organisation.collectivite.name_with_de.value),
         LinkTarget::BankAccount => {
             let lignes = bank_details(dossier.organisation.account.as_ref()?);
             Some(Wording::Pieces(vec![Fragment::Coordonnees { lignes }]))

@@ -1,6 +1,7 @@
 //! French as the program reads and writes it: folding, stems, sentences, numbers. One implementation each, so that
 //! two rules never disagree on what the same word or the same sentence is.
 
+mod agreement;
 pub mod decimals;
 pub mod departements;
 mod fold;
@@ -11,6 +12,7 @@ mod sentences;
 mod stem;
 mod units;
 
+pub use agreement::{Agreement, Gender};
 pub use fold::{flat, letters, same_label, similarity};
 pub use headings::without_number;
 pub use sentences::{

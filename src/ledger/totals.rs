@@ -55,10 +55,13 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
         totals.extend(by_financeur(dossier, &name, &title, || own_fiches().collect()));
         if axe.table == Some(AxeTable::Executions) {
             let table = executions::table(dossier, &axe.id.value);
+            let payers: Vec<&str> =
+                dossier.cadre.financeurs_of(FinanceurRole::Authority).map(|f| f.name.as_str()).collect();
+            let payers = payers.join(", ");
             for (year, sum) in table.years.iter().zip(table.totals) {
                 totals.push(Total {
                     name: format!("{name}:executes-{year}"),
-                    title: format!("{title}, exécuté par le Département en {year}"),
+                    title: format!("{title}, part {payers}, exécuté en {year}"),
                     sum,
                     printed: None,
                 });

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::cadre::{Cadre, Horizon, Payer};
 use super::exercice::Exercices;
 use super::fiche::Fiche;
+use super::parties::{Collectivite, Party, PartyRole};
 use super::passage::Passage;
 use super::text::Block;
 use super::{Absence, CellValues, Day, Duration, Montant};
@@ -18,7 +19,7 @@ pub enum ActStatus {
     Draft,
     /// Voted by the assembly.
     Voted,
-    /// Signed by both parties.
+    /// Signed by all the parties.
     Signed,
     /// Sent to the préfecture.
     Transmitted,
@@ -40,34 +41,6 @@ impl ActStatus {
             Self::Executoire => "exécutoire",
         }
     }
-}
-
-/// A signing party.
-#[derive(Debug, Clone)]
-pub struct Party {
-    /// Full name.
-    pub name: Spanned<String>,
-    /// Who signs.
-    pub representative: Spanned<String>,
-    /// In what quality.
-    pub title_held: Spanned<String>,
-    /// Its name in the act.
-    pub designation: Spanned<String>,
-    /// Lines above the signature.
-    pub signature: Vec<Spanned<String>>,
-}
-
-/// The Département.
-#[derive(Debug, Clone)]
-pub struct Departement {
-    /// Name.
-    pub name: Spanned<String>,
-    /// Name with its preposition: « de Seine-et-Marne ».
-    pub name_with_de: Spanned<String>,
-    /// Official code.
-    pub code: Spanned<String>,
-    /// SIREN of the collectivité.
-    pub siren: Spanned<String>,
 }
 
 /// A datum, or the reason of its absence.
@@ -92,17 +65,15 @@ pub struct BankAccount {
     pub key: BankField,
 }
 
-/// Those who sign.
+/// What the acts of a collectivité have in common.
 #[derive(Debug, Clone)]
 pub struct Organisation {
-    /// The Département.
-    pub departement: Departement,
-    /// The State as a party.
-    pub etat: Party,
-    /// The Département as a party.
-    pub authority: Party,
+    /// The collectivité that carries the act.
+    pub collectivite: Collectivite,
     /// Where the State pays.
     pub account: Option<BankAccount>,
+    /// Where parties are written for the acts that write none of their own.
+    pub parties_span: Option<Span>,
 }
 
 /// What a visa cites, as far as the act depends on it.
@@ -216,6 +187,10 @@ pub struct Convention {
     pub status: ActStatus,
     /// A mention printed on the title page and on every page.
     pub mention: Option<String>,
+    /// Those who sign it, in the order written.
+    pub parties: Vec<Party>,
+    /// Where the act writes them; `None` when they are those of `organisation.yaml`.
+    pub parties_span: Option<Span>,
     /// What the act says that the State pays, exactly; none when it sets ceilings instead.
     pub montant_etat: Option<Spanned<Montant>>,
     /// Place of signature.
@@ -240,6 +215,13 @@ pub struct Convention {
     pub rules: Vec<(Spanned<String>, Option<Severity>)>,
     /// Its own rule of réfaction, in place of the framework's.
     pub refaction: Option<super::Refaction>,
+}
+
+impl Convention {
+    /// The parties of a role, in the order written.
+    pub fn parties_of(&self, role: PartyRole) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(move |party| party.role == role)
+    }
 }
 
 /// The preamble or an article.

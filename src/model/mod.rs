@@ -10,6 +10,7 @@ pub mod exercice;
 pub mod fiche;
 pub mod montant;
 pub mod numero;
+pub mod parties;
 pub mod passage;
 pub mod pictures;
 pub mod rapport;

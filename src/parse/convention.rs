@@ -1,69 +1,39 @@
 //! `organisation.yaml`, `<édition>/convention.yaml` and `<édition>/articles/*.md`.
 
 use super::exercices;
+use super::parties;
 use super::reader::{MapReader, Reader};
 use crate::diagnostic::{Diagnostic, Gap, Severity};
 use crate::lang::flat;
 use crate::model::convention::{
-    ActStatus, AnnouncedAnnexe, Article, BankAccount, BankField, Convention, Dates, Departement,
-    Organisation, Party, Tolerance, Visa, VisaKind,
+    ActStatus, AnnouncedAnnexe, Article, BankAccount, BankField, Convention, Dates, Organisation, Tolerance,
+    Visa, VisaKind,
 };
 use crate::model::edition::{only_years, years};
+use crate::model::parties::Party;
 use crate::model::passage::PassageKind;
 use crate::model::{Day, Exercices};
 use crate::syntax::Node;
 use crate::text::{FileId, ProjectPath, Span, Spanned};
 
+/// The key of the parties, which either file may have.
+pub(super) const PARTIES: &str = "parties";
 const VISA_KINDS: [(&str, VisaKind); 2] = [("vote", VisaKind::Vote), ("texte", VisaKind::Text)];
 
-/// Reads those who sign.
-pub fn organisation(reader: &mut Reader<'_>, zone: Span) -> Option<Organisation> {
+/// Reads what the acts of a collectivité have in common, and the parties of those that write none of their own.
+pub fn organisation(reader: &mut Reader<'_>, zone: Span) -> Option<(Organisation, Vec<Party>)> {
     let root = reader.tree(zone)?;
     let mut map = reader.map(&root)?;
-    let departement = reader.require(&mut map, "departement").and_then(|n| departement(reader, n));
-    let parties = match reader.require(&mut map, "parties") {
-        Some(n) => reader.map(n).map(|mut map| {
-            let etat = reader.require(&mut map, "etat").and_then(|n| party(reader, n));
-            let authority = reader.require(&mut map, "departement").and_then(|n| party(reader, n));
-            reader.finish(&map);
-            (etat, authority)
-        }),
-        None => None,
-    };
+    let collectivite = parties::collectivite(reader, &mut map);
+    let written = reader.require(&mut map, PARTIES);
+    let parties = written.map(|n| parties::parties(reader, n)).unwrap_or_default();
     let account = map.take("compte").and_then(|n| bank_account(reader, n));
     reader.finish(&map);
-    let (etat, authority) = parties?;
-    Some(Organisation { departement: departement?, etat: etat?, authority: authority?, account })
+    let parties_span = written.map(|n| n.extent);
+    Some((Organisation { collectivite: collectivite?, account, parties_span }, parties))
 }
 
-fn departement(reader: &mut Reader<'_>, node: &Node) -> Option<Departement> {
-    let mut map = reader.map(node)?;
-    let name = reader.required_text(&mut map, "nom");
-    let from = reader.required_text(&mut map, "de");
-    let code = reader.required_text(&mut map, "code");
-    let siren = reader.required_text(&mut map, "siren");
-    reader.finish(&map);
-    Some(Departement { name: name?, name_with_de: from?, code: code?, siren: siren? })
-}
-
-fn party(reader: &mut Reader<'_>, node: &Node) -> Option<Party> {
-    let mut map = reader.map(node)?;
-    let name = reader.required_text(&mut map, "nom");
-    let representative = reader.required_text(&mut map, "representant");
-    let title_held = reader.required_text(&mut map, "qualite");
-    let designation = reader.required_text(&mut map, "designation");
-    let signature = texts(reader, &mut map, "signature");
-    reader.finish(&map);
-    Some(Party {
-        name: name?,
-        representative: representative?,
-        title_held: title_held?,
-        designation: designation?,
-        signature,
-    })
-}
-
-/// The bank account of the Département.
+/// The bank account of the collectivité.
 fn bank_account(reader: &mut Reader<'_>, node: &Node) -> Option<BankAccount> {
     let mut map = reader.map(node)?;
     let holder = reader.required_text(&mut map, "titulaire");
@@ -92,13 +62,6 @@ fn field(reader: &mut Reader<'_>, map: &mut MapReader<'_>, key: &'static str) ->
         return Some(absence.map(Err));
     }
     reader.text(node).map(|t| t.map(Ok))
-}
-
-fn texts(reader: &mut Reader<'_>, map: &mut MapReader<'_>, key: &'static str) -> Vec<Spanned<String>> {
-    match map.take(key) {
-        Some(n) => reader.one_or_many(n).iter().filter_map(|n| reader.text(n)).collect(),
-        None => Vec::new(),
-    }
 }
 
 /// Reads a list of visas.
@@ -159,6 +122,9 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
     let states = ActStatus::ALL.map(|e| (e.word(), e));
     let etat = reader.require(&mut map, "etat").and_then(|n| reader.one_of(n, &states));
     let mention = reader.optional_text(&mut map, "mention");
+    let parties = map.take("parties");
+    let parties_span = parties.map(|n| n.extent);
+    let parties = parties.map(|n| parties::parties(reader, n)).unwrap_or_default();
     let montant_etat = map.take("montant_etat");
     let has_ceilings = map.has("plafonds");
     if montant_etat.is_none() && !has_ceilings {
@@ -214,6 +180,8 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         year: year?,
         status: etat?,
         mention,
+        parties,
+        parties_span,
         montant_etat: montant_etat.map_or_else(|| has_ceilings.then_some(None), |read| read.map(Some))?,
         exercices: exercices?,
         effect,

@@ -15,6 +15,7 @@ pub mod matrix;
 pub mod mentions;
 mod number_words;
 mod parallel;
+mod parties;
 pub mod rapport;
 pub mod reader;
 pub mod scalars;
@@ -123,7 +124,7 @@ fn whole(l: &Reader<'_>, file: FileId) -> Span {
 
 /// The act and those who sign it.
 fn signed(l: &mut Reader<'_>, plan: &Plan) -> (Option<Convention>, Option<Organisation>) {
-    let convention = plan.convention.and_then(|file| {
+    let mut convention = plan.convention.and_then(|file| {
         let zone = whole(l, file);
         l.once(&[file], None, |l| convention::convention(l, zone))
     });
@@ -131,7 +132,15 @@ fn signed(l: &mut Reader<'_>, plan: &Plan) -> (Option<Convention>, Option<Organi
         let zone = whole(l, file);
         l.once(&[file], None, |l| convention::organisation(l, zone))
     });
-    (convention, organisation)
+    if let Some(act) = &mut convention {
+        match (&organisation, act.parties_span, plan.organisation) {
+            // Parties belong to the act: those of the organisation are of the acts that write none.
+            (_, Some(_), Some(file)) => l.forget_missing_in(file, convention::PARTIES),
+            (Some((_, parties)), None, _) => act.parties.clone_from(parties),
+            _ => {}
+        }
+    }
+    (convention, organisation.map(|(organisation, _)| organisation))
 }
 
 fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {

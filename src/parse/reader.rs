@@ -244,6 +244,16 @@ impl<'a> Reader<'a> {
         });
     }
 
+    /// Takes back that a key is missing from a file: another file has it.
+    pub(super) fn forget_missing_in(&mut self, file: FileId, key: &str) {
+        let message = missing(key);
+        self.gathered.diagnostics.retain(|d| {
+            d.code != "CLE-002"
+                || d.message != message
+                || d.labels.first().is_none_or(|label| label.span.file != file)
+        });
+    }
+
     /// The value of a key that must be there.
     pub fn require<'n>(&mut self, map: &mut MapReader<'n>, key: &'static str) -> Option<&'n Node> {
         let node = map.take(key);

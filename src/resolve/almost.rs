@@ -64,5 +64,6 @@ fn plain(text: &str, blank: Option<char>) -> String {
 /// Whether the first word of a name is one that references begin with.
 fn opens_a_name(name: &str) -> bool {
     let first = name.split('.').next().unwrap_or("");
-    FICHE_WORDS.contains(&first) || ["convention", "departement", "compte", "fiche"].contains(&first)
+    FICHE_WORDS.contains(&first)
+        || ["convention", "collectivite", "departement", "compte", "fiche"].contains(&first)
 }

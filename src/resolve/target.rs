@@ -4,6 +4,7 @@
 use super::amounts::{self, AmountTarget};
 use crate::model::Numero;
 use crate::model::budget::{Budget, Contribution, Financement, Role};
+use crate::model::parties::CollectiviteKind;
 use crate::model::{Dossier, Fiche};
 
 /// What a reference leads to.
@@ -15,10 +16,10 @@ pub enum LinkTarget {
     ConventionYear,
     /// `convention.lieu`: place of signature.
     ConventionLocation,
-    /// `departement.nom`.
-    DepartementName,
-    /// `departement.de`: the name with its preposition.
-    DepartementOfName,
+    /// `collectivite.nom`, or `departement.nom`.
+    CollectiviteName,
+    /// `collectivite.de`, or `departement.de`: the name with its preposition.
+    CollectiviteOfName,
     /// `compte`: where the State pays.
     BankAccount,
     /// An amount of the ledger.
@@ -76,8 +77,8 @@ impl LinkTarget {
             Self::ConventionMontantEtat
             | Self::ConventionYear
             | Self::ConventionLocation
-            | Self::DepartementName
-            | Self::DepartementOfName
+            | Self::CollectiviteName
+            | Self::CollectiviteOfName
             | Self::Amount(_) => false,
             Self::Fiche { datum, .. } => match datum {
                 FicheDatum::Charges(_)
@@ -120,8 +121,8 @@ pub(super) fn find(dossier: &Dossier, here: Option<usize>, name: &str) -> Option
         }
         ["convention", "annee"] => return Some(LinkTarget::ConventionYear),
         ["convention", "lieu"] => return Some(LinkTarget::ConventionLocation),
-        ["departement", "nom"] => return Some(LinkTarget::DepartementName),
-        ["departement", "de"] => return Some(LinkTarget::DepartementOfName),
+        ["collectivite" | "departement", "nom"] => return Some(LinkTarget::CollectiviteName),
+        ["collectivite" | "departement", "de"] => return Some(LinkTarget::CollectiviteOfName),
         ["compte"] => return dossier.organisation.account.as_ref().map(|_| LinkTarget::BankAccount),
         ["fiche", rest @ ..] => fiche_after(dossier, rest)?,
         other => match (amounts::find(dossier, other), here) {
@@ -228,9 +229,10 @@ fn budget_prefixes(fiche: &Fiche) -> Vec<(String, Vec<&Budget>)> {
 
 /// The names that can be written in a text of the fiche of rank `here`, or in a text of the act.
 pub(super) fn candidates(dossier: &Dossier, here: Option<usize>) -> Vec<String> {
-    let mut names: Vec<String> = ["convention.annee", "convention.lieu", "departement.nom", "departement.de"]
-        .map(str::to_owned)
-        .to_vec();
+    let kind = dossier.organisation.collectivite.kind;
+    let collectivite = if kind == CollectiviteKind::Departement { "departement" } else { "collectivite" };
+    let mut names: Vec<String> = ["convention.annee", "convention.lieu"].map(str::to_owned).to_vec();
+    names.extend(["nom", "de"].map(|datum| format!("{collectivite}.{datum}")));
     if dossier.convention.montant_etat.is_some() {
         names.insert(0, "convention.montant_etat".to_owned());
     }

@@ -158,7 +158,7 @@ fn formats_of(formats: &[Format]) -> Formats {
 /// What the names of the PDF and of the images begin with: `convention`, or `convention-77-2022` when asked.
 fn stem(document: WantedDocument<'_>, args: &BuildArgs, snapshot: &Snapshot) -> String {
     let word = document.stem();
-    let code = snapshot.dossier.as_ref().map(|dossier| dossier.organisation.departement.code.value.as_str());
+    let code = snapshot.dossier.as_ref().map(|dossier| dossier.organisation.collectivite.code.value.as_str());
     match code.filter(|_| args.nom_complet) {
         Some(code) => [&word, code, &snapshot.edition].map(in_a_file_name).join("-"),
         None => word,

@@ -192,7 +192,7 @@ fn rapport_act(dossier: &Dossier, rapport: &Rapport, name: &str, digest: &str) -
     ActView {
         titre_complet: one_line(&format!(
             "{name} – {} – {} – {}",
-            dossier.cadre.acronym, dossier.organisation.departement.name, dossier.convention.year
+            dossier.cadre.acronym, dossier.organisation.collectivite.name, dossier.convention.year
         )),
         etat: rapport.status.word().to_owned(),
         projet: rapport.status == ActStatus::Draft,

@@ -76,7 +76,7 @@ pub fn prepare(
     for (file, source) in sources.iter() {
         // The next act has its own parties: when they change, this one keeps those that signed it.
         if FileRole::of(source.path(), since) == Some(FileRole::Organisation) {
-            let text = next.edited(next.whole(file), |edits, root| next.organisation(edits, root));
+            let text = next.edited(next.whole(file), NextEdition::parties);
             work.files.push((format!("{base}/organisation.yaml"), text));
             continue;
         }
@@ -168,13 +168,20 @@ impl NextEdition<'_> {
                 _ => {}
             }
         }
+        Self::parties(edits, root);
         edits.remove(root, &gone);
     }
 
-    fn organisation(&self, edits: &mut Edits<'_>, root: &Node) {
-        let parties = root.entry("parties").map(|(_, parties)| parties.entries()).unwrap_or_default();
-        for party in parties.iter().filter_map(|(_, party)| party.entry("representant")) {
-            edits.comment(party, &mark("qui signe"));
+    /// Marks who signs, whatever the shape in which parties are written.
+    fn parties(edits: &mut Edits<'_>, root: &Node) {
+        let Some((_, parties)) = root.entry("parties") else { return };
+        for party in parties.entries().iter().map(|(_, party)| party).chain(parties.items()) {
+            let signatories = party.entry("signataires").map(|(_, signatories)| signatories);
+            let listed = signatories.into_iter().flat_map(|node| node.items().iter().chain([node]));
+            let names = listed.filter_map(|signatory| signatory.entry("nom"));
+            for name in party.entry("representant").into_iter().chain(names) {
+                edits.comment(name, &mark("qui signe"));
+            }
         }
     }
 

@@ -55,7 +55,7 @@ fn act(dossier: &Dossier, found: &mut Tokens) {
     }
     found.maybe(c.receipt_number.as_ref(), "numéro de l’acte");
     let organisation = &dossier.organisation;
-    found.here(&organisation.departement.siren, "SIREN et numéro de l’acte");
+    found.here(&organisation.collectivite.siren, "SIREN et numéro de l’acte");
     if let Some(account) = &organisation.account {
         found.here(&account.iban, "IBAN et sa clé");
         for field in [&account.bank_code, &account.branch_code, &account.number, &account.key] {

@@ -3,6 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::diagnostic::Diagnostic;
+use crate::lang::{Agreement, Gender, flat};
 use crate::ledger::{Sum, budget};
 use crate::model::budget::{Budget, Charge, Cost, Financement};
 use crate::model::cadre::{Cadre, FinanceurRole};
@@ -72,11 +73,26 @@ pub(crate) fn of_whom(id: &str, cadre: &Cadre) -> String {
     let financeur = cadre.financeur(id);
     // Two funders of a party each go by their own name.
     let party = financeur.map(|f| f.role).filter(|role| cadre.financeurs_of(*role).count() == 1);
-    match party {
-        Some(FinanceurRole::Etat) => "de l’État".to_owned(),
-        Some(FinanceurRole::Authority) => "du Département".to_owned(),
-        _ => format!("du financeur « {} »", financeur.map_or(id, |f| f.name.as_str())),
-    }
+    let of_party = match party {
+        Some(FinanceurRole::Etat) => Some("de l’État".to_owned()),
+        Some(FinanceurRole::Authority) => financeur.and_then(|f| with_of(&f.name)),
+        _ => None,
+    };
+    of_party.unwrap_or_else(|| format!("du financeur « {} »", financeur.map_or(id, |f| f.name.as_str())))
+}
+
+/// « du Département », « de la Métropole », « de l’Eurométropole »; `None` when the name does not tell its gender.
+fn with_of(name: &str) -> Option<String> {
+    let is_elided = flat(name).starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h']);
+    let is_bare = !["la ", "le ", "les ", "l "].iter().any(|article| flat(name).starts_with(article));
+    let preposition = match Agreement::of(name) {
+        _ if !is_bare => return None,
+        Agreement { is_plural: true, .. } | Agreement { gender: None, .. } => return None,
+        _ if is_elided => "de l’",
+        Agreement { gender: Some(Gender::Feminine), .. } => "de la ",
+        _ => "du ",
+    };
+    Some(format!("{preposition}{name}"))
 }
 
 /// « 0,5 + 1 = 1,5 »; beyond [`TERMS_MAX`], the other terms are counted.

@@ -24,22 +24,22 @@ pub(crate) static PAGE: Page = Page {
 type Witness = (String, Span, String);
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let departement = &context.dossier.organisation.departement;
-    let declared = long_code(&departement.code.value);
+    let collectivite = &context.dossier.organisation.collectivite;
+    let declared = long_code(&collectivite.code.value);
     let mut witnesses: Vec<Witness> =
-        vec![(declared.clone(), departement.code.span, "le code déclaré du département".to_owned())];
-    let siren = compact(&departement.siren.value);
+        vec![(declared.clone(), collectivite.code.span, "le code déclaré du département".to_owned())];
+    let siren = compact(&collectivite.siren.value);
     if siren.starts_with("22") && siren.len() == 9 && luhn(&siren).is_multiple_of(10) {
         // SIREN of a département: 22, then its code on two digits, three overseas.
         let overseas = declared.starts_with("97");
         let bytes = if overseas { 2..5 } else { 2..4 };
         let code = long_code(siren.get(bytes.clone()).unwrap_or(""));
-        let place = excerpt(context, departement.siren.span, &bytes);
-        let place = if siren == departement.siren.value { place } else { departement.siren.span };
+        let place = excerpt(context, collectivite.siren.span, &bytes);
+        let place = if siren == collectivite.siren.value { place } else { collectivite.siren.span };
         // Skip Corsica: its SIREN numbers keep the former code 20.
         let corsican = declared.starts_with("02") && declared.ends_with(['A', 'B']);
         if !corsican {
-            witnesses.push((code, place, format!("le SIREN {}", departement.siren.value)));
+            witnesses.push((code, place, format!("le SIREN {}", collectivite.siren.value)));
         }
     }
     if let Some(receipt) = &context.dossier.convention.receipt_number

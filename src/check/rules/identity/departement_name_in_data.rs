@@ -4,14 +4,16 @@ use super::names::words;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
+use crate::model::parties::{CollectiviteKind, PartyRole};
 
 pub(crate) static PAGE: Page = Page {
-    title: "une donnée des parties ou du compte ne nomme pas le Département déclaré",
+    title: "une donnée des parties ou du compte ne nomme pas la collectivité déclarée",
     severity: Severity::Error,
-    checks: "Le nom déclaré du département est cherché, lettres et casse à part, dans sa forme avec préposition (`de`), dans \
-              le nom de la collectivité, dans les deux qualités et dans le titulaire du compte. Un nom à une ou deux lettres \
-              près est une erreur ; un titulaire qui se dit Département sans le nommer, un avertissement. Une qualité sans \
-              nom de département, ou un titulaire qui n’est pas le Département (paierie, Trésor public), est admis.",
+    checks: "Le nom déclaré de la collectivité est cherché, lettres et casse à part, dans sa forme avec préposition (`de`), \
+              dans le nom de la partie, dans les qualités de ceux qui signent pour elle et pour l’État, et dans le titulaire \
+              du compte. Un nom à une ou deux lettres près est une erreur ; un titulaire qui se dit Département sans le \
+              nommer, un avertissement. Une qualité sans nom de collectivité, ou un titulaire qui n’est pas la collectivité \
+              (paierie, Trésor public), est admis.",
     why: "Les parties doivent être désignées sans équivoque ; le comptable rejette un compte dont le titulaire n’est \
                pas le bénéficiaire.",
     source: "Cohérence interne de l’acte.",
@@ -38,17 +40,23 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let parties = &context.dossier.organisation;
-    let departement = &parties.departement;
-    let name = flat(&departement.name.value);
-    let declared = departement.name.span;
-    let mut fields = vec![
-        ("la forme avec préposition", &departement.name_with_de),
-        ("le nom de la collectivité", &parties.authority.name),
-        ("la qualité du représentant de la collectivité", &parties.authority.title_held),
-        ("la qualité du représentant de l’État", &parties.etat.title_held),
-    ];
-    let holder = parties.account.as_ref().map(|account| &account.holder);
+    let organisation = &context.dossier.organisation;
+    let collectivite = &organisation.collectivite;
+    let name = flat(&collectivite.name.value);
+    let declared = collectivite.name.span;
+    let mut fields = vec![("la forme avec préposition", &collectivite.name_with_de)];
+    let convention = &context.dossier.convention;
+    fields.extend(
+        convention.parties_of(PartyRole::Authority).map(|party| ("le nom de la collectivité", &party.name)),
+    );
+    for (role, what) in [
+        (PartyRole::Authority, "la qualité du représentant de la collectivité"),
+        (PartyRole::Etat, "la qualité du représentant de l’État"),
+    ] {
+        let signatories = convention.parties_of(role).flat_map(|party| &party.signatories);
+        fields.extend(signatories.map(|signatory| (what, &signatory.title_held)));
+    }
+    let holder = organisation.account.as_ref().map(|account| &account.holder);
     fields.extend(holder.map(|t| ("le titulaire du compte", t)));
     let mut faults = Vec::new();
     let mut correct = 0;
@@ -58,7 +66,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let near = almost(&text.value, &name);
-        let without_name = holder.is_some_and(|h| h.span == text.span)
+        let without_name = collectivite.kind == CollectiviteKind::Departement
+            && holder.is_some_and(|h| h.span == text.span)
             && words(&text.value).iter().any(|m| m.flat() == "departement");
         if near.is_some() || without_name {
             faults.push((what, text, near));
@@ -70,7 +79,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             declared,
             format!(
                 "le nom déclaré, « {} », ne se retrouve nulle part, mais « {written} »",
-                departement.name
+                collectivite.name
             ),
         );
         let finding = faults.iter().fold(finding, |d, (_, text, _)| d.also(text.span, &text.value));
@@ -80,7 +89,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .into_iter()
         .map(|(what, text, near)| {
             let written = near.as_ref().map_or_else(String::new, |p| format!(", mais « {p} »"));
-            let message = format!("{what}, « {text} », ne nomme pas « {} »{written}", departement.name);
+            let message = format!("{what}, « {text} », ne nomme pas « {} »{written}", collectivite.name);
             let finding = Diagnostic::finding(text.span, message).help("écrire le même nom partout");
             let finding = finding.also(declared, "nom déclaré");
             if near.is_none() { finding.warning() } else { finding }

@@ -1,4 +1,4 @@
-//! Other spellings of the name of the département.
+//! Other spellings of the name of the collectivité.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,13 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::model::Passage;
 use crate::model::fiche::Partners;
+use crate::model::parties::CollectiviteKind;
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
-    title: "le nom du département est écrit de plusieurs façons",
+    title: "le nom de la collectivité est écrit de plusieurs façons",
     severity: Severity::Warning,
-    checks: "Dans les articles et les fiches, les mots du nom du département écrits avec d’autres traits d’union, d’autres \
+    checks: "Dans les articles et les fiches, les mots du nom de la collectivité écrits avec d’autres traits d’union, d’autres \
               majuscules ou d’autres accents. Sont laissés de côté : un nom tout en capitales ; le nom d’un partenaire ou \
               d’un sigle déclaré, qui peut s’écrire autrement ; une adresse de site ou de courriel ; et, sans trait d’union, des mots qui ne suivent pas une \
               préposition ou un article, car ce peut être le nom d’une association. Toutes les places sont réunies en un \
@@ -53,7 +54,8 @@ const INTRODUCERS: [&str; 12] =
     ["de", "du", "des", "d", "la", "le", "les", "l", "en", "departement", "dans", "et"];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let name = &context.dossier.organisation.departement.name.value;
+    let collectivite = &context.dossier.organisation.collectivite;
+    let name = &collectivite.name.value;
     let key: Vec<String> = words(name).into_iter().map(|m| m.flat().into_owned()).collect();
     let Some(first) = key.first() else { return Vec::new() };
     let proper = proper_names(context, &key);
@@ -83,7 +85,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let written_forms: Vec<String> = forms.iter().map(|f| format!("« {f} »")).collect();
     let finding = Diagnostic::finding(
         *first_place,
-        format!("le nom du département s’écrit « {name} », et non {}", written_forms.join(" ni ")),
+        format!(
+            "le nom {} s’écrit « {name} », et non {}",
+            collectivite.kind.with_of(),
+            written_forms.join(" ni ")
+        ),
     )
     .on_its_words()
     .help("l’écrire partout comme dans « organisation.yaml »");
@@ -110,7 +116,10 @@ fn other_form<'p>(
     let mut rest = passage.text.get(bytes.end..).unwrap_or("").chars();
     let address = glued(rest.next()) && rest.next().is_some_and(char::is_alphanumeric)
         || matches!(before, Some('.' | '/' | '@' | '_'));
-    if common(form) == common(name) || capitals || address {
+    // « la métropole de Lyon » is the territory, of whatever name the collectivité bears.
+    let is_lowered_kind = CollectiviteKind::of_name(name).is_some()
+        && common(form).chars().skip(1).eq(common(name).chars().skip(1));
+    if common(form) == common(name) || is_lowered_kind || capitals || address {
         return None;
     }
     let whole = flat(&passage.text);

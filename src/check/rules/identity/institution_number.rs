@@ -62,8 +62,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if !super::departement_code::check(context).is_empty() {
         return Vec::new();
     }
-    let departement = &context.dossier.organisation.departement;
-    let code = long_code(&departement.code.value);
+    let collectivite = &context.dossier.organisation.collectivite;
+    let code = long_code(&collectivite.code.value);
     let mut findings = Vec::new();
     for passage in &context.dossier.passages {
         let text = passage.text.as_str();
@@ -78,14 +78,14 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 passage.span_of(&bytes),
                 format!(
                     "« {what} » porte le numéro {number}, et le département le code {}",
-                    departement.code
+                    collectivite.code
                 ),
             )
             .help("corriger le numéro, s’il ne s’agit pas d’un autre département")
-            .also(departement.code.span, "code du département");
+            .also(collectivite.code.span, "code du département");
             findings.push(if safe { finding } else { finding.advice() });
         };
-        if let Some((bytes, number, what)) = adjoining(text, &departement.name.value) {
+        if let Some((bytes, number, what)) = adjoining(text, &collectivite.name.value) {
             say(bytes, number, what, true);
         }
         for found in INSTITUTION.captures_iter(text) {

@@ -137,7 +137,7 @@ fn names(context: &Context<'_>) -> BTreeSet<String> {
         let cited = passage.text.split('«').skip(1).filter_map(|t| t.split_once('»'));
         texts.extend(cited.map(|(name, _)| name.trim()).filter(|name| name.starts_with(char::is_uppercase)));
     }
-    let departement = key(&FoldedWords::read(&context.dossier.organisation.departement.name.value));
+    let departement = key(&FoldedWords::read(&context.dossier.organisation.collectivite.name.value));
     let keys = context.readings::<NameKey>();
     texts
         .into_iter()

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::check::Context;
 use crate::lang::flat;
 use crate::model::Passage;
+use crate::model::parties::Signatory;
 use crate::text::{FileId, Span, words_and_numbers};
 
 /// Place of some bytes of a field; the whole field when its passage is not kept.
@@ -138,6 +139,11 @@ pub(crate) fn body<'d>(context: &Context<'d>) -> impl Iterator<Item = &'d Passag
     let files: std::collections::BTreeSet<FileId> =
         articles.chain(context.fiches().map(|f| f.span.file)).collect();
     context.dossier.passages.iter().filter(move |p| files.contains(&p.file()))
+}
+
+/// Those who sign, party by party.
+pub(crate) fn signatories<'d>(context: &Context<'d>) -> impl Iterator<Item = &'d Signatory> {
+    context.dossier.convention.parties.iter().flat_map(|party| &party.signatories)
 }
 
 /// Offices of the signatories, masculine and feminine.

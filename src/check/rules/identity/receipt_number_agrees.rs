@@ -10,7 +10,7 @@ use crate::text::Spanned;
 pub(crate) static PAGE: Page = Page {
     title: "le numéro de l’accusé de réception ne concorde pas avec l’acte",
     severity: Severity::Error,
-    checks: "Dans le numéro de l’acte transmis, le SIREN est comparé à celui du Département, et le jour à celui de la \
+    checks: "Dans le numéro de l’acte transmis, le SIREN est comparé à celui de la collectivité, et le jour à celui de la \
               décision : la délibération pour la nature DE, la signature pour la nature CC (contrats et conventions). Pour \
               une autre nature, ou sans ces dates, le jour ne doit pas suivre l’envoi ni la réception. Un SIREN que IDE-005 \
               refuse n’est pas comparé ; le numéro interne, que l’acte ne donne qu’une fois, n’est pas vérifié.",
@@ -38,7 +38,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn siren(context: &Context<'_>, receipt: &Spanned<String>, parts: &ReceiptNumber<'_>) -> Option<Diagnostic> {
-    let declared = &context.dossier.organisation.departement.siren;
+    let collectivite = &context.dossier.organisation.collectivite;
+    let declared = &collectivite.siren;
     let (stated, bytes) = &parts.siren;
     let expected = compact(&declared.value);
     if stated.len() != 9 || expected.len() != 9 || expected == *stated || !luhn(&expected).is_multiple_of(10)
@@ -49,11 +50,12 @@ fn siren(context: &Context<'_>, receipt: &Spanned<String>, parts: &ReceiptNumber
         Diagnostic::finding(
             excerpt(context, receipt.span, bytes),
             format!(
-                "le numéro de l’acte porte le SIREN {stated}, et le Département a le SIREN {}",
+                "le numéro de l’acte porte le SIREN {stated}, et {} a le SIREN {}",
+                collectivite.kind.with_the(),
                 declared.value
             ),
         )
-        .also(declared.span, "SIREN du Département")
+        .also(declared.span, format!("SIREN {}", collectivite.kind.with_of()))
         .help("recopier le numéro de l’accusé de réception"),
     )
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::names::body;
+use super::names::{body, signatories};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -13,7 +13,7 @@ pub(crate) static PAGE: Page = Page {
     title: "un signataire est nommé autrement dans le texte",
     severity: Severity::Warning,
     checks: "Les noms qui suivent « Monsieur », « Madame », « M. » ou « Mme » dans les articles et les fiches sont comparés \
-              aux représentants des deux parties : est retenu un nom qui en diffère de deux lettres au plus, ou d’un \
+              aux signataires des parties : est retenu un nom qui en diffère de deux lettres au plus, ou d’un \
               accent, ou dont seul le prénom change. Un nom sans ressemblance est celui d’une autre personne, et un nom de \
               famille seul n’est pas comparé.",
     why: "L’identité du signataire fonde sa compétence pour engager sa collectivité ou l’État.",
@@ -51,12 +51,11 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let organisation = &context.dossier.organisation;
-    let signatories = [&organisation.etat.representative, &organisation.authority.representative];
+    let signatories: Vec<_> = signatories(context).map(|signatory| &signatory.name).collect();
     let mut findings = Vec::new();
     for passage in body(context).filter(|p| HONORIFICS.iter().any(|m| p.text.contains(m))) {
         for name in NAMED.captures_iter(&passage.text).filter_map(|t| t.get(1)) {
-            let near = signatories.into_iter().find(|s| almost(name.as_str(), &s.value));
+            let near = signatories.iter().find(|s| almost(name.as_str(), &s.value));
             if signatories.iter().any(|s| same(name.as_str(), &s.value)) {
                 continue;
             }

@@ -1,5 +1,6 @@
 //! A capital in the middle of a signature.
 
+use super::names::signatories;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -29,10 +30,9 @@ pub(crate) static PAGE: Page = Page {
 const PREPOSITIONS: [&str; 5] = ["De ", "Du ", "Des ", "D’", "D'"];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let parties = &context.dossier.organisation;
     let mut findings = Vec::new();
-    for party in [&parties.etat, &parties.authority] {
-        for (before, line) in party.signature.iter().zip(party.signature.iter().skip(1)) {
+    for signatory in signatories(context) {
+        for (before, line) in signatory.block.iter().zip(signatory.block.iter().skip(1)) {
             let opens = PREPOSITIONS.iter().any(|p| line.value.starts_with(p));
             if !opens || before.value.ends_with(['.', '!', ':']) {
                 continue;

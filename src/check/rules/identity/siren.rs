@@ -11,7 +11,7 @@ use regex::Regex;
 pub(crate) static PAGE: Page = Page {
     title: "un numéro SIREN ou SIRET est faux",
     severity: Severity::Error,
-    checks: "Le SIREN du Département, et tout numéro qui suit les mots SIREN ou SIRET dans un texte : 9 ou 14 chiffres, \
+    checks: "Le SIREN de la collectivité, et tout numéro qui suit les mots SIREN ou SIRET dans un texte : 9 ou 14 chiffres, \
               dont le dernier est la clé de Luhn. Les SIRET de La Poste, qui ont leur propre clé, sont admis. Un numéro \
               sans l’un de ces mots n’est pas retenu ; l’existence du numéro au répertoire n’est pas vérifiée.",
     why: "Le SIREN désigne la personne publique qui s’engage : faux, il en désigne une autre, ou aucune.",
@@ -52,7 +52,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let siren = &context.dossier.organisation.departement.siren;
+    let siren = &context.dossier.organisation.collectivite.siren;
     let mut findings: Vec<Diagnostic> = Vec::new();
     if let Some(fault) = fault("SIREN", &siren.value) {
         let mut finding = Diagnostic::finding(siren.span, fault.0).arithmetic(fault.1).help(HELP);

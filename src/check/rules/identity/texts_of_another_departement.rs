@@ -9,6 +9,9 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::departements::{DEPARTEMENTS, KnownDepartement, authority};
 use crate::lang::flat;
+use crate::model::Dossier;
+use crate::model::convention::Convention;
+use crate::model::parties::PartyRole;
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -134,13 +137,17 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let own = own(context);
     let readings = context.readings::<NamedPlaces>();
     let articles: BTreeSet<_> = context.dossier.articles.iter().map(|a| a.span.file).collect();
-    let organisation = context.dossier.organisation.departement.name.span.file;
+    let organisation = context.dossier.organisation.collectivite.name.span.file;
     let convention = context.dossier.convention.cadre.span.file;
+    let replaced = replaced_parties(context.dossier);
     let fiches: BTreeSet<_> = context.fiches().map(|f| f.span.file).collect();
     let mut named: BTreeMap<&str, Named> = BTreeMap::new();
     let mut own_number = 0;
     for passage in &context.dossier.passages {
         let file = passage.file();
+        if replaced.is_some_and(|parties| is_within(passage.span, parties)) {
+            continue;
+        }
         let is_frame = file == organisation || file == convention;
         if !(is_frame || articles.contains(&file) || fiches.contains(&file)) {
             continue;
@@ -162,23 +169,52 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     finding(context, code, &named).into_iter().collect()
 }
 
+/// Where an organisation writes parties that are not those of the act, which has its own.
+fn replaced_parties(dossier: &Dossier) -> Option<Span> {
+    dossier.organisation.parties_span.filter(|_| dossier.convention.parties_span.is_some())
+}
+
+fn is_within(inner: Span, outer: Span) -> bool {
+    inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
+}
+
 /// The codes of the territory of the parties.
 fn own(context: &Context<'_>) -> BTreeSet<&'static str> {
-    let organisation = &context.dossier.organisation;
-    let declared = &organisation.departement;
+    let convention = &context.dossier.convention;
+    let declared = &context.dossier.organisation.collectivite;
     let (name, code) = (flat(&declared.name.value), long_code(&declared.code.value));
     let is_own = |known: &&KnownDepartement| long_code(known.code) == code || flat(known.name) == name;
     let mut own: BTreeSet<_> = DEPARTEMENTS.iter().filter(is_own).map(|known| known.code).collect();
-    for name in [&declared.name.value, &organisation.authority.name.value] {
+    let authorities = || convention.parties_of(PartyRole::Authority);
+    for name in std::iter::once(&declared.name.value).chain(authorities().map(|party| &party.name.value)) {
         own.extend(authority(name).into_iter().flat_map(|authority| authority.departements.iter().copied()));
     }
+    own.extend(other_parties(convention).flat_map(named_in));
     own
+}
+
+/// The texts of the parties that are more than one of their role, or of another body: their territories are of the act.
+fn other_parties(convention: &Convention) -> impl Iterator<Item = &str> {
+    let several = |role| convention.parties_of(role).map(|party| party.signatories.len()).sum::<usize>() > 1;
+    let parties = convention
+        .parties
+        .iter()
+        .filter(move |party| party.role == PartyRole::ThirdParty || several(party.role));
+    parties.flat_map(|party| {
+        let of_signatories =
+            party.signatories.iter().flat_map(|s| std::iter::once(&s.title_held).chain(&s.block));
+        [&party.name, &party.designation].into_iter().chain(of_signatories).map(|text| text.value.as_str())
+    })
+}
+
+fn named_in(text: &str) -> Vec<&'static str> {
+    NamedPlaces::read(text).0.into_iter().map(|naming| naming.departement.code).collect()
 }
 
 fn finding(context: &Context<'_>, code: &str, named: &Named) -> Option<Diagnostic> {
     let (first, others) = named.places.split_first()?;
     let departement = DEPARTEMENTS.iter().find(|known| known.code == code)?;
-    let declared = &context.dossier.organisation.departement;
+    let declared = &context.dossier.organisation.collectivite;
     let message = format!(
         "{} passages nomment le préfet ou le Département {}, et l’acte est celui {} : les textes viennent d’un autre acte",
         named.places.len(),

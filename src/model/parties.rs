@@ -1,0 +1,124 @@
+//! Those who sign: any number of parties, each with its role and its signatories, and the collectivité that carries the
+//! act, whatever its nature.
+
+use crate::lang::{Agreement, flat};
+use crate::text::Spanned;
+
+/// What a party is in the act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartyRole {
+    /// The State, by whatever authorities it signs.
+    Etat,
+    /// A collectivité that carries actions.
+    Authority,
+    /// Any other body that signs: an agence régionale de santé, a caisse.
+    ThirdParty,
+}
+
+/// A signing party.
+#[derive(Debug, Clone)]
+pub struct Party {
+    /// Its identifier in the act.
+    pub id: Spanned<String>,
+    /// What it is in the act.
+    pub role: PartyRole,
+    /// Full name.
+    pub name: Spanned<String>,
+    /// Its name in the act.
+    pub designation: Spanned<String>,
+    /// What « représenté », « désigné » agree with.
+    pub agreement: Agreement,
+    /// Who signs for it, one or several; none when what is written of them could not be read.
+    pub signatories: Vec<Signatory>,
+}
+
+/// A person who signs for a party.
+#[derive(Debug, Clone)]
+pub struct Signatory {
+    /// First and last names.
+    pub name: Spanned<String>,
+    /// In what capacity.
+    pub title_held: Spanned<String>,
+    /// Lines above the signature.
+    pub block: Vec<Spanned<String>>,
+}
+
+/// What a collectivité is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CollectiviteKind {
+    /// A département.
+    Departement,
+    /// A métropole or eurométropole.
+    Metropole,
+    /// A ville, such as that of Paris.
+    City,
+    /// A commune.
+    Commune,
+    /// A région.
+    Region,
+    /// A communauté of communes.
+    Community,
+    /// A collectivité unique, européenne or of special status.
+    Special,
+}
+
+impl CollectiviteKind {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Departement,
+        Self::Metropole,
+        Self::City,
+        Self::Commune,
+        Self::Region,
+        Self::Community,
+        Self::Special,
+    ];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Departement => "département",
+            Self::Metropole => "métropole",
+            Self::City => "ville",
+            Self::Commune => "commune",
+            Self::Region => "région",
+            Self::Community => "communauté",
+            Self::Special => "collectivité",
+        }
+    }
+
+    /// The word with its article: « le département ».
+    pub fn with_the(self) -> String {
+        let article = if self == Self::Departement { "le" } else { "la" };
+        format!("{article} {}", self.word())
+    }
+
+    /// The word with its preposition: « de la métropole ».
+    pub fn with_of(self) -> String {
+        let preposition = if self == Self::Departement { "du" } else { "de la" };
+        format!("{preposition} {}", self.word())
+    }
+
+    /// The kind that the first word of a name says: « Métropole de Lyon ». `None` when it says none.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let folded = flat(name);
+        let first = folded.split(' ').next()?;
+        let first = if first == "eurometropole" { "metropole" } else { first };
+        Self::ALL.into_iter().find(|kind| flat(kind.word()) == first)
+    }
+}
+
+/// The collectivité that carries the act.
+#[derive(Debug, Clone)]
+pub struct Collectivite {
+    /// What it is.
+    pub kind: CollectiviteKind,
+    /// Name.
+    pub name: Spanned<String>,
+    /// Name with its preposition: « de Seine-et-Marne ».
+    pub name_with_de: Spanned<String>,
+    /// Official code of the département whose préfecture receives its acts.
+    pub code: Spanned<String>,
+    /// SIREN.
+    pub siren: Spanned<String>,
+}
