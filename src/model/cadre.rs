@@ -36,6 +36,8 @@ pub struct Cadre {
     pub themes: Vec<Theme>,
     /// What it calls the act: « convention », « contrat ».
     pub act_word: Noun,
+    /// How many exercices its acts cover; none when the framework does not say.
+    pub exercice_count: Option<u16>,
     /// Largest share of the State in a fiche, in per cent.
     pub max_etat_share: Option<Decimal>,
     /// How the parties share what every action costs.

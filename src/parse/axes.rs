@@ -108,7 +108,7 @@ fn axe<'n>(
         None => reader.spanned_text(&mut map, "titre_tableau"),
     };
     let note = reader.optional_text(&mut map, "note");
-    let min_actions = map.take("actions_min").and_then(|n| count(reader, n));
+    let min_actions = map.take("actions_min").and_then(|n| count(reader, n, "actions_min: 1"));
     let referral = reader.spanned_text(&mut map, "renvoi");
     let end = map.take("fin").and_then(|n| reader.spanned_day(n));
     let fungible = reader.optional_yes_no(&mut map, "fongible").unwrap_or(true);
@@ -132,13 +132,14 @@ fn axe<'n>(
     Some((axe, below))
 }
 
-fn count(reader: &mut Reader<'_>, node: &Node) -> Option<u16> {
+/// A whole number of things, from 0 to 999.
+pub(super) fn count(reader: &mut Reader<'_>, node: &Node, example: &str) -> Option<u16> {
     let number = reader.number(node)?;
     let whole = u16::try_from(number.value).ok().filter(|n| *n <= 999 && number.value.is_integer());
     if whole.is_none() {
         reader.say(
-            Diagnostic::error("VAL-002", number.span, "un nombre d’actions est un entier")
-                .help("écrire « actions_min: 1 »"),
+            Diagnostic::error("VAL-002", number.span, "ce nombre est un entier")
+                .help(format!("écrire « {example} »")),
         );
     }
     whole

@@ -59,6 +59,7 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         Some(n) => matrix(reader, n)?,
         None => (Vec::new(), Vec::new()),
     };
+    let exercice_count = map.take("exercices").and_then(|n| axes::count(reader, n, "exercices: 4"));
     let max_etat_share = map.take("part_etat_max").and_then(|n| reader.percentage(n)).map(|p| p.value);
     let cofinancement = axes::cofinancement(reader, &mut map);
     let money_tables = match map.take("tableaux") {
@@ -90,6 +91,7 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         visas,
         columns,
         themes,
+        exercice_count,
         max_etat_share,
         cofinancement,
         money_tables,

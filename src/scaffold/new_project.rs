@@ -12,6 +12,10 @@ use crate::lang::flat;
 use crate::model::Cadre;
 
 static MODELS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/modeles");
+/// The cadre of the demonstration is that of 2022.
+const CALPAE_2022: &str = include_str!("../../content/cadres/calpae-2022.yaml");
+/// What the name of a cadre ends with in its variant for métropoles.
+const METROPOLE: &str = "-metropole";
 
 /// What is asked of a new project.
 #[derive(Debug, Clone)]
@@ -90,6 +94,10 @@ pub fn cadres() -> Vec<(&'static str, &'static str)> {
             Some((file.path().file_stem()?.to_str()?, first.trim_start_matches("# ")))
         })
         .collect();
+    let demonstration = CALPAE_2022.lines().next().unwrap_or_default().trim_start_matches("# ");
+    cadres.push(("calpae-2022", demonstration));
+    // A variant goes by the name of the cadre that it is of.
+    cadres.retain(|(name, _)| !name.ends_with(METROPOLE));
     // The one that acts are made of today comes first.
     cadres.sort_by_key(|(name, _)| std::cmp::Reverse(*name));
     cadres
@@ -100,8 +108,16 @@ pub fn cadres() -> Vec<(&'static str, &'static str)> {
 /// # Errors
 /// When there is none of this name.
 pub fn cadre(name: &str, authority: &Authority, year: u16) -> Result<String, NewProjectError> {
-    let file = MODELS.get_file(format!("cadres/{}.yaml", flat(name).replace(' ', "-")));
-    match file.and_then(include_dir::File::contents_utf8) {
+    let name_of_file = flat(name).replace(' ', "-");
+    if name_of_file == "calpae-2022" {
+        return Ok(CALPAE_2022.to_owned());
+    }
+    let of_metropoles = Some(METROPOLE).filter(|_| flat(&authority.word).ends_with("metropole"));
+    let variants = of_metropoles.into_iter().chain([""]);
+    let file = variants
+        .filter_map(|variant| MODELS.get_file(format!("cadres/{name_of_file}{variant}.yaml")))
+        .find_map(include_dir::File::contents_utf8);
+    match file {
         Some(text) => Ok(fill(text, &places(authority, year, year, ""), true)),
         None => {
             let known: Vec<String> = cadres().iter().map(|(name, _)| format!("« {name} »")).collect();
@@ -208,10 +224,13 @@ pub fn files(asked: &NewProject, cadre: Option<&Cadre>) -> Vec<(String, String)>
     let last_target =
         cadre.into_iter().flat_map(|c| &c.columns).filter(|column| !column.meaning.is_measured());
     let last = last_target.flat_map(|column| column.meaning.years.iter().copied()).max();
-    let end = last.unwrap_or(*year).max(*year);
+    let counted = cadre.and_then(|cadre| year.checked_add(cadre.exercice_count?.checked_sub(1)?));
+    let end = counted.or(last).unwrap_or(*year).max(*year);
     let places = places(authority, *year, end, &asked.cadre);
     let model = |name: &str| {
-        let file = MODELS.get_file(format!("projet/{name}"));
+        // An act of several years says its money otherwise.
+        let several = MODELS.get_file(format!("pluriannuel/{name}")).filter(|_| end > *year);
+        let file = several.or_else(|| MODELS.get_file(format!("projet/{name}")));
         fill(file.and_then(|f| f.contents_utf8()).unwrap_or_default(), &places, name.ends_with(".yaml"))
     };
     let mut files = vec![
