@@ -42,7 +42,7 @@ fn compose(scenario: &Scenario) -> RapportDocument {
 
 fn compose_dossier(dossier: &Dossier) -> RapportDocument {
     let resolved = resolve(dossier, &Holes::default());
-    document::rapport(dossier, dossier.rapport.as_ref().unwrap(), &resolved.links, "")
+    document::rapport(dossier, dossier.rapports.first().unwrap(), &resolved.links, "")
 }
 
 /// The rows of a table, each cell in words, with its remarks in brackets.
