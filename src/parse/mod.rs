@@ -10,6 +10,7 @@ mod exercices;
 pub mod fiche;
 mod first_try;
 mod images;
+mod indicateurs;
 mod kept;
 pub mod matrix;
 pub mod mentions;
@@ -185,7 +186,7 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
         |l| {
             let plan = plan.rapport.as_ref()?;
             let files = [plan.files(), files_of_cadre.clone()].concat();
-            l.once(&files, None, |l| rapport::read(l, plan, &cadre))
+            l.once(&files, Some(&act), |l| rapport::read(l, plan, &cadre, &convention.exercices))
         },
     );
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();

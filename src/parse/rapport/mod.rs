@@ -3,6 +3,7 @@
 mod cadre;
 mod fiche;
 mod reference;
+mod results;
 
 pub use cadre::{cadre, refaction};
 
@@ -11,7 +12,7 @@ use super::{RapportPlan, scalars};
 use crate::diagnostic::Diagnostic;
 use crate::model::convention::{ActStatus, IndicateurValues};
 use crate::model::rapport::{Rapport, Reported};
-use crate::model::{Absence, Cadre, CellValues, Day, Duration, ImpreciseDate, Measured, Montant};
+use crate::model::{Absence, Cadre, CellValues, Day, Duration, Exercices, ImpreciseDate, Measured, Montant};
 use crate::syntax::{Node, NodeKind};
 use crate::text::{FileId, Span, Spanned};
 
@@ -19,14 +20,24 @@ use crate::text::{FileId, Span, Spanned};
 pub const COLUMN: &str = "resultat";
 
 /// Reads a report; `None` when its period or its date cannot be read.
-pub fn read(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rapport> {
+pub fn read(
+    reader: &mut Reader<'_>,
+    plan: &RapportPlan,
+    cadre: &Cadre,
+    exercices: &Exercices,
+) -> Option<Rapport> {
     let before = std::mem::take(&mut reader.gathered.passages);
-    let rapport = whole(reader, plan, cadre);
+    let rapport = whole(reader, plan, cadre, exercices);
     let passages = std::mem::replace(&mut reader.gathered.passages, before);
     rapport.map(|r| Rapport { passages, ..r })
 }
 
-fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rapport> {
+fn whole(
+    reader: &mut Reader<'_>,
+    plan: &RapportPlan,
+    cadre: &Cadre,
+    exercices: &Exercices,
+) -> Option<Rapport> {
     let zone = |reader: &Reader<'_>, file: FileId| Span {
         file,
         start: 0,
@@ -64,7 +75,7 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
         }
         None => Vec::new(),
     };
-    let revisions = match plan.reference {
+    let mut revisions = match plan.reference {
         Some(f) => {
             let zone = zone(reader, f);
             reference::read(reader, zone)
@@ -82,9 +93,12 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
     let sending = day(reader, &mut map, "envoi");
     let date = reader.require(&mut map, "date_du_document").and_then(|n| reader.spanned_day(n));
     reader.finish(&map);
+    let accounted = period.as_ref().map(|period| period.value);
+    let exercice = results::bind(reader, &mut revisions, &mut fiches, exercices, accounted, cadre);
     Some(Rapport {
         period: period?,
         interim,
+        exercice,
         status,
         deliberation,
         sending,
