@@ -141,3 +141,27 @@ fn a_year_alone_is_a_period() {
     let budget = findings(project().replace(FICHE_2, "  periode: 2024\n", "  periode: 2042\n"), "FIN");
     assert!(budget.contains("couvre 2042, et l’acte est de 2024"), "{budget}");
 }
+
+#[test]
+fn a_word_that_is_in_no_closed_list_is_refused() {
+    for (file, from, to, message) in [
+        (CADRE, "[[nouvelle, reconduite]]", "[[nouvelle, banane]]", "REF-001"),
+        (CADRE, "nom: FSE, role: tiers", "nom: FSE, role: banane", "VAL-007"),
+        (CADRE, "nature: stock", "nature: banane", "VAL-007"),
+        (
+            CADRE,
+            "unite: jours, nature: délai, sens: baisse",
+            "unite: jours, nature: délai, sens: banane",
+            "VAL-007",
+        ),
+        (CADRE, "titre: Cible pour 2024 }", "titre: Cible pour 2024, nature: banane }", "VAL-007"),
+        (CONVENTION, "etat: exécutoire", "etat: banane", "VAL-007"),
+        (CONVENTION, "    annexe: jointe", "    annexe: banane", "VAL-007"),
+        (FICHE_3, "statut: reconduite", "statut: banane", "REF-001"),
+        (FICHE_3, "colonnes: [Cible 2024]", "colonnes: [{ titre: Cible 2024, nature: banane }]", "VAL-007"),
+    ] {
+        let outcome = project().replace(file, from, to).args(["check", "--format", "short"]).run();
+        let told = outcome.stdout.lines().any(|line| line.contains(message) && line.contains("banane"));
+        assert!(told && outcome.code == 1, "{to}\n{outcome}");
+    }
+}

@@ -23,6 +23,7 @@ mod format_keys;
 mod holes;
 mod hostile;
 mod identifiers;
+mod indicateurs;
 #[cfg(feature = "pdf")]
 mod layout;
 mod ledger;

@@ -168,6 +168,8 @@ table! {
         "STR-008" Stable File Form rubrique_order,
         "STR-010" Stable File Form rubrique_title,
         "STR-011" Stable Act Missing axe_without_action,
+        "STR-012" Stable File Missing status_without_proof,
+        "STR-013" Stable File Binding reinforcement_that_falls,
     }
     indicateurs "IND" "Indicateurs" {
         "IND-001" Stable Act Indicators not_carried_by_a_fiche,
@@ -205,6 +207,7 @@ table! {
         "IND-035" Preview File Indicators capacity_in_list_and_row,
         "IND-036" Preview File Indicators class_bounds,
         "IND-037" Stable File Indicators matrix_columns,
+        "IND-038" Stable File Indicators target_behind_baseline,
     }
     identity "IDE" "Identité des parties et de l’acte" {
         "IDE-001" Stable File Money iban,

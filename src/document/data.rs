@@ -4,6 +4,7 @@ use super::tables::{cents, euros};
 use super::view::{Cell, CellForm, Column, Row, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::model::fiche::{ObjectiveRow, Objectives};
+use crate::model::indicateur::{Combination, TypedIndicateur};
 use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable};
 use crate::model::{Absence, Cadre, CellValues, Measured, Montant, Number, Value};
 
@@ -128,7 +129,9 @@ pub fn objectives(objectives: &Objectives, cadre: &Cadre) -> TableView {
     columns.extend(objectives.columns.iter().map(|column| Column::figures(&column.title.value)));
     let width = columns.len();
     let mut table = TableView::new(columns);
-    for line in &objectives.lines {
+    for (rank, line) in objectives.lines.iter().enumerate() {
+        // Those that are typed are each a row.
+        let typed = objectives.typed.get(rank);
         match line {
             ObjectiveRow::Heading(title) => table.lignes.push(Row::title(title, width)),
             ObjectiveRow::Indicateur { indicateur, label, cells, .. } => {
@@ -139,16 +142,45 @@ pub fn objectives(objectives: &Objectives, cadre: &Cadre) -> TableView {
                     .or(known.map(|i| i.label.as_str()))
                     .unwrap_or_default();
                 let indent = usize::from(known.is_some_and(|i| i.part_of.is_some()));
-                let mut row_cells = vec![Cell::text(name).indent(indent)];
-                row_cells.extend(cells.iter().map(cell));
+                let of_name = typed.map(how_counted).unwrap_or_default();
+                let name = Cell::text(name).indent(indent);
+                let mut row_cells = vec![Cell { precisions: of_name, ..name }];
+                row_cells.extend(cells.iter().map(|values| match values.as_slice() {
+                    // Nothing is to be reached there, which is not a blank.
+                    [] if typed.is_some() => Cell::text("–"),
+                    _ => cell(values),
+                }));
                 table.push(RowKind::Ligne, row_cells);
             }
         }
     }
-    if table.lignes.iter().flat_map(|l| &l.cellules).any(|c| c.forme == CellForm::Vide) {
-        table.note = Some(BLANK_NOTE.to_owned());
+    let mut notes = Vec::new();
+    if objectives.typed.iter().flat_map(|typed| &typed.targets).any(|target| target.exercices.len() > 1) {
+        notes.push("La cible d’une suite d’exercices est celle de chacun d’eux.");
     }
+    if table.lignes.iter().flat_map(|l| &l.cellules).any(|c| c.forme == CellForm::Vide) {
+        notes.push(BLANK_NOTE);
+    }
+    table.note = (!notes.is_empty()).then(|| notes.join(" "));
     table.align()
+}
+
+/// What stands under the name of a typed indicator: its unit, how its exercices are combined, its source.
+pub(super) fn how_counted(typed: &TypedIndicateur) -> Vec<String> {
+    let combination = match (typed.combination, &typed.terms) {
+        (Some(Combination::Quotient), Some((numerator, denominator))) => {
+            Some(format!("{numerator} / {denominator}"))
+        }
+        (combination, _) => combination.and_then(Combination::words),
+    };
+    let counted: Vec<String> =
+        typed.unit.iter().map(|unit| format!("en {unit}")).chain(combination).collect();
+    let mut lines = Vec::new();
+    if !counted.is_empty() {
+        lines.push(counted.join(" ; "));
+    }
+    lines.extend(typed.source.iter().map(|source| format!("source : {source}")));
+    lines
 }
 
 /// Note under a table that has blank cells.
@@ -160,16 +192,21 @@ pub fn cell(cell: &CellValues) -> Cell {
     match cell.as_slice() {
         [] => Cell::empty(),
         [single] => with_complements(measured(&single.measured.value), single),
-        several => {
-            let lines = several.iter().map(|v| {
-                let details = details(v);
-                let rest =
-                    if details.is_empty() { String::new() } else { format!(" ({})", details.join(" ; ")) };
-                format!("{}{rest}", in_words(&v.measured.value))
-            });
-            Cell::text(&lines.collect::<Vec<_>>().join("\n"))
-        }
+        several => Cell::text(&lines_of(several).collect::<Vec<_>>().join("\n")),
     }
+}
+
+/// Several values in a sentence, each with what is known of it.
+pub(super) fn values_in_words(cell: &CellValues) -> String {
+    lines_of(cell).collect::<Vec<_>>().join(", ")
+}
+
+fn lines_of(values: &[Value]) -> impl Iterator<Item = String> {
+    values.iter().map(|v| {
+        let details = details(v);
+        let rest = if details.is_empty() { String::new() } else { format!(" ({})", details.join(" ; ")) };
+        format!("{}{rest}", in_words(&v.measured.value))
+    })
 }
 
 fn with_complements(mut cell: Cell, value: &Value) -> Cell {

@@ -11,8 +11,8 @@ use crate::lang::numbers::share;
 use crate::ledger::{budget as sums, entry};
 use crate::model::budget::Budget;
 use crate::model::cadre::{Axe, Cadre, RubriqueContent};
-use crate::model::fiche::{Fiche, HeaderField, Section};
-use crate::model::{Dossier, Exercices, Montant};
+use crate::model::fiche::{Fiche, HeaderField, Reinforcement, Section};
+use crate::model::{CellValues, Dossier, Exercices, Montant};
 
 /// A fiche of the convention, as its template reads it.
 #[derive(Debug, Serialize)]
@@ -248,11 +248,29 @@ fn status_lines(fiche: &Fiche, cadre: &Cadre) -> Vec<String> {
     fiche
         .statuses
         .iter()
-        .map(|s| match &s.precision {
-            Some(precision) => format!("{} ({precision})", printed(&s.word.value)),
-            None => printed(&s.word.value),
+        .map(|status| {
+            let word = printed(&status.word.value);
+            let proof = status.proof.iter().map(proof_in_words);
+            let said: Vec<String> = proof.chain(status.precision.clone()).collect();
+            if said.is_empty() { word } else { format!("{word} ({})", said.join(" ; ")) }
         })
         .collect()
+}
+
+/// « file active : de 410 à 1 000 personnes ».
+fn proof_in_words(proof: &Reinforcement) -> String {
+    let words = |cell: &CellValues| {
+        cell.iter().map(|v| data::in_words(&v.measured.value)).collect::<Vec<_>>().join(", ")
+    };
+    let (from, to) = (proof.from.as_ref().map(words), proof.to.as_ref().map(words));
+    let unit = proof.unit.as_ref().map(|unit| format!("\u{a0}{unit}")).unwrap_or_default();
+    let by = &proof.by.value;
+    match (from, to) {
+        (Some(from), Some(to)) => format!("{by} : de {from} à {to}{unit}"),
+        (None, Some(to)) => format!("{by} : {to}{unit}"),
+        (Some(from), None) => format!("{by} : {from}{unit} auparavant"),
+        (None, None) => by.clone(),
+    }
 }
 
 fn shares(fiche: &Fiche, dossier: &Dossier, total: Montant) -> Vec<ShareView> {

@@ -8,6 +8,7 @@ use crate::model::budget::{Contribution, Cost, Financement};
 use crate::model::cadre::Direction;
 use crate::model::column::ObjectiveColumn;
 use crate::model::fiche::{Fiche, ObjectiveRow, Objectives};
+use crate::model::indicateur::TypedIndicateur;
 use crate::model::rapport::{ContractRow, Rapport};
 use crate::model::{Absence, CellValues, Dossier, Measured, Montant};
 use crate::text::Span;
@@ -41,6 +42,8 @@ pub struct CurrentTarget<'d> {
     pub baseline: Option<&'d CellValues>,
     /// Which way is progress, when the framework does not say.
     pub direction: Option<Direction>,
+    /// Its figures by exercice, when they are typed.
+    pub typed: Option<&'d TypedIndicateur>,
     /// Where it is written.
     pub span: Span,
 }
@@ -122,6 +125,9 @@ fn of_fiche<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
 }
 
 fn targets<'d>(dossier: &'d Dossier, objectives: &'d Objectives) -> Vec<CurrentTarget<'d>> {
+    if !objectives.typed.is_empty() {
+        return objectives.typed.iter().filter_map(|typed| typed_target(dossier, typed)).collect();
+    }
     let year = dossier.convention.year;
     let Some(index) = target_column(objectives, year) else { return Vec::new() };
     let baseline_column = baseline_column(objectives, year);
@@ -142,10 +148,26 @@ fn targets<'d>(dossier: &'d Dossier, objectives: &'d Objectives) -> Vec<CurrentT
             target,
             baseline,
             direction: *direction,
+            typed: None,
             span: *span,
         });
     }
     targets
+}
+
+/// A typed indicator: its target is that of the exercice in which the edition begins, or the next one.
+fn typed_target<'d>(dossier: &'d Dossier, typed: &'d TypedIndicateur) -> Option<CurrentTarget<'d>> {
+    let first = dossier.convention.year.to_string();
+    let (_, target) = typed.next_target(&first)?;
+    Some(CurrentTarget {
+        indicateur: typed.indicateur.as_ref().map(|i| i.value.as_str()),
+        label: typed.label.as_ref().map(|l| l.value.as_str()),
+        target,
+        baseline: typed.baseline.as_ref(),
+        direction: typed.direction,
+        typed: Some(typed),
+        span: typed.span,
+    })
 }
 
 /// The column of the targets of a year: the last one of that year, or the only one; never one of what was measured.
@@ -222,6 +244,10 @@ pub fn restatements(dossier: &Dossier, rapport: &Rapport) -> Vec<Restatement> {
         restated_amounts(dossier, current, &commitment, &mut restatements);
         for (_, objective) in commitment.objectives() {
             let Some(target) = current.targets.iter().find(|c| c.key() == objective.key()) else { continue };
+            if let (Some(recorded), Some(current)) = (&objective.typed, target.typed) {
+                restated_targets(commitment.number, recorded, current, &mut restatements);
+                continue;
+            }
             if !same_values(target.target, &objective.target) {
                 restatements.push(Restatement {
                     fiche: commitment.number,
@@ -235,6 +261,45 @@ pub fn restatements(dossier: &Dossier, rapport: &Rapport) -> Vec<Restatement> {
         }
     }
     restatements
+}
+
+/// The targets of exercices that are no longer those recorded, exercice by exercice, and the situation before.
+fn restated_targets(
+    fiche: Numero,
+    recorded: &TypedIndicateur,
+    current: &TypedIndicateur,
+    restatements: &mut Vec<Restatement>,
+) {
+    let mut exercices: Vec<&str> = recorded.exercices().collect();
+    exercices.extend(current.exercices().filter(|id| recorded.target(id).is_none()));
+    let targets = exercices
+        .into_iter()
+        .map(|id| (format!("la cible {id} « {} »", current.key()), recorded.target(id), current.target(id)));
+    let baseline = (
+        format!("la situation de départ « {} »", current.key()),
+        recorded.baseline.as_ref(),
+        current.baseline.as_ref(),
+    );
+    let told = |cell: Option<&CellValues>| cell.map_or_else(|| "aucune".to_owned(), words);
+    for (what, before, now) in targets.chain([baseline]) {
+        let is_same = match (before, now) {
+            (Some(before), Some(now)) => same_values(before, now),
+            (None, None) => true,
+            _ => false,
+        };
+        if !is_same {
+            restatements.push(Restatement {
+                fiche,
+                what,
+                recorded: told(before),
+                current: told(now),
+                current_span: now.and_then(|cell| cell.first()).map_or(current.span, |v| v.measured.span),
+                recorded_span: before
+                    .and_then(|cell| cell.first())
+                    .map_or(recorded.span, |v| v.measured.span),
+            });
+        }
+    }
 }
 
 fn restated_amounts(

@@ -13,6 +13,7 @@ pub mod executions;
 pub mod matrix;
 pub mod missing;
 pub mod objectives;
+pub mod progress;
 pub mod rapport;
 pub mod recapitulatif;
 pub mod refaction;

@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::progress::{self, Cumulated, ProgressFault};
 use super::rapport::Action;
 use crate::lang::{same_label, same_unit};
 use crate::model::cadre::{Direction, Indicateur, IndicateurKind};
@@ -37,6 +38,8 @@ pub enum UnknownReason {
     ResultInWords,
     /// Target and result are not in the same unit.
     Units,
+    /// The exercice has no target, and the next one is not reached yet.
+    Later,
 }
 
 impl UnknownReason {
@@ -49,6 +52,7 @@ impl UnknownReason {
             Self::NoResult(a) => format!("résultat : {}", a.word()),
             Self::ResultInWords => "résultat non chiffré ou multiple".to_owned(),
             Self::Units => "unités différentes".to_owned(),
+            Self::Later => "cible à venir".to_owned(),
         }
     }
 }
@@ -86,6 +90,11 @@ pub struct Tracking<'d> {
     pub rate: Option<Decimal>,
     /// How far it is reached.
     pub attainment: Attainment,
+    /// How far the result is on the way from the situation before to the target, in per cent and unclamped, when the
+    /// indicator is typed.
+    pub progress: Option<Result<Decimal, ProgressFault>>,
+    /// The same over the exercices up to that of the report, when there are several.
+    pub cumulated: Option<Cumulated<'d>>,
 }
 
 /// The indicators of an action: those that have a target, then those that only have a result.
@@ -95,20 +104,24 @@ pub fn track<'d>(cadre: &'d Cadre, action: &Action<'d>) -> Vec<Tracking<'d>> {
     let mut trackings: Vec<Tracking<'d>> = Vec::new();
     for (revision, objective) in &objectives {
         let result = results.iter().find(|r| same_label(r.key(), objective.key()));
-        trackings.push(tracking(cadre, Some((revision, objective)), result));
+        trackings.push(tracking(cadre, Some((revision, objective)), result, action.exercice));
     }
     for result in results.iter().filter(|r| !objectives.iter().any(|(_, o)| same_label(o.key(), r.key()))) {
-        trackings.push(tracking(cadre, None, Some(result)));
+        trackings.push(tracking(cadre, None, Some(result), action.exercice));
     }
     trackings
 }
 
 /// Which way is progress: as the framework says, else down for a delay and up for the rest.
 pub fn direction(indicateur: Option<&Indicateur>) -> Direction {
-    match indicateur {
-        Some(Indicateur { direction: Some(direction), .. }) => *direction,
-        Some(Indicateur { kind: Some(IndicateurKind::Delay), .. }) => Direction::Decrease,
-        _ => Direction::Increase,
+    direction_of_cadre(indicateur).unwrap_or(Direction::Increase)
+}
+
+fn direction_of_cadre(indicateur: Option<&Indicateur>) -> Option<Direction> {
+    match indicateur? {
+        Indicateur { direction: Some(direction), .. } => Some(*direction),
+        Indicateur { kind: Some(IndicateurKind::Delay), .. } => Some(Direction::Decrease),
+        _ => None,
     }
 }
 
@@ -116,6 +129,7 @@ fn tracking<'d>(
     cadre: &'d Cadre,
     objective: Option<(&'d Revision, &'d ContractedObjective)>,
     result: Option<&'d ResultValue>,
+    exercice: Option<&'d str>,
 ) -> Tracking<'d> {
     let id = objective
         .and_then(|(_, o)| o.indicateur.as_deref())
@@ -126,13 +140,9 @@ fn tracking<'d>(
         .or(result.and_then(|r| r.label.as_ref()).map(|l| l.value.as_str()))
         .or(indicateur.map(|i| i.label.as_str()))
         .unwrap_or("");
+    let typed = objective.and_then(|(_, o)| o.typed.as_ref());
     let target = target(objective, result);
-    // A bound tells the direction by itself.
-    let direction = match target {
-        Ok(Measured::Bound(Comparison::LessThan | Comparison::AtMost, _)) => Direction::Decrease,
-        Ok(Measured::Bound(..)) => Direction::Increase,
-        _ => objective.and_then(|(_, o)| o.direction).unwrap_or_else(|| direction(indicateur)),
-    };
+    let direction = direction_of(objective.map(|(_, o)| o), indicateur, &target);
     let obtained = obtained(result.map(|r| &r.value));
     // A baseline in another unit compares with nothing.
     let is_comparable = |baseline: &Number| {
@@ -156,7 +166,15 @@ fn tracking<'d>(
         baseline: baseline.map(|n| n.value),
         rate: None,
         attainment: Attainment::Unknown(UnknownReason::TargetInWords),
+        progress: None,
+        cumulated: None,
     };
+    if let Some(typed) = typed
+        && let Some(exercice) = exercice
+    {
+        tracking.progress = Some(progress::of_exercice(typed, direction, exercice, result));
+        tracking.cumulated = progress::cumulated(typed, direction, result, exercice);
+    }
     let (measured, number) = match (target, obtained) {
         (Err(reason), _) | (_, Err(reason)) => {
             tracking.attainment = Attainment::Unknown(reason);
@@ -164,12 +182,17 @@ fn tracking<'d>(
         }
         (Ok(measured), Ok(number)) => (measured, number),
     };
-    if !same_units(measured, number) {
+    let is_of_unit = |unit: &str| number.unit.as_deref().is_none_or(|own| same_unit(own, unit));
+    let typed_unit = typed.and_then(|typed| typed.unit.as_deref());
+    if !same_units(measured, number) || unit(measured).is_none() && !typed_unit.is_none_or(is_of_unit) {
         tracking.attainment = Attainment::Unknown(UnknownReason::Units);
         return tracking;
     }
     let Some(bound) = tracking.target else { return tracking };
     tracking.rate = rate(number.value, bound, direction);
+    if let Some(Ok(progress)) = &tracking.progress {
+        tracking.rate = Some(*progress);
+    }
     // A result worse than the baseline is no partial success, however near the target.
     let went_back = tracking.baseline.is_some_and(|baseline| match direction {
         Direction::Increase => number.value < baseline,
@@ -177,12 +200,31 @@ fn tracking<'d>(
     });
     tracking.attainment = if is_reached(measured, number.value, bound, direction) {
         Attainment::Reached
+    } else if typed.zip(exercice).is_some_and(|(typed, exercice)| typed.target(exercice).is_none()) {
+        Attainment::Unknown(UnknownReason::Later)
     } else if !went_back && tracking.rate.is_some_and(|t| t >= cadre.rapport.partial_attainment) {
         Attainment::Partial
     } else {
         Attainment::NotReached
     };
     tracking
+}
+
+/// Which way is progress: a bound tells it by itself; else what the fiche says, the framework, the figures.
+fn direction_of(
+    objective: Option<&ContractedObjective>,
+    indicateur: Option<&Indicateur>,
+    target: &Result<&Measured, UnknownReason>,
+) -> Direction {
+    match target {
+        Ok(Measured::Bound(Comparison::LessThan | Comparison::AtMost, _)) => Direction::Decrease,
+        Ok(Measured::Bound(..)) => Direction::Increase,
+        _ => objective
+            .and_then(|objective| objective.direction)
+            .or_else(|| direction_of_cadre(indicateur))
+            .or_else(|| objective?.typed.as_ref()?.direction_of_figures())
+            .unwrap_or(Direction::Increase),
+    }
 }
 
 /// The target as it can be compared.
@@ -203,7 +245,8 @@ fn target<'d>(
     let end = window.map(|window| match window {
         Window::AsOf(day) | Window::FromTo(_, day) => day,
     });
-    if end.zip(revision.date).is_some_and(|(end, date)| end <= date) {
+    let is_typed = objective.typed.is_some();
+    if !is_typed && end.zip(revision.date).is_some_and(|(end, date)| end <= date) {
         return Err(UnknownReason::Situation);
     }
     match &measured.value {

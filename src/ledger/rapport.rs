@@ -186,6 +186,8 @@ pub struct Action<'d> {
     pub commitment: Option<Commitment<'d>>,
     /// Its sheet, if it has one.
     pub fiche: Option<&'d RapportFiche>,
+    /// The exercice that the report accounts for, when the act has targets by exercice.
+    pub exercice: Option<&'d str>,
     /// One per funder of the columns.
     pub shares: Vec<Share>,
     /// The State, through all its funders.
@@ -282,7 +284,8 @@ pub fn summarize<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSumma
         .map(|number| {
             let commitment = commitments.iter().find(|c| c.number == number).cloned();
             let fiche = rapport.fiches.iter().find(|f| f.fiche.value == number);
-            action(dossier, number, commitment, fiche, &financeurs)
+            let action = action(dossier, number, commitment, fiche, &financeurs);
+            Action { exercice: rapport.exercice.as_deref(), ..action }
         })
         .collect();
     let mut annexes = Vec::new();
@@ -368,6 +371,7 @@ fn action<'d>(
         title,
         commitment,
         fiche,
+        exercice: None,
         shares,
         etat,
         others,

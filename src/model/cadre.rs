@@ -350,6 +350,8 @@ pub struct FicheStatus {
     pub label: String,
     /// Whether it says that the action did not exist before.
     pub is_new: bool,
+    /// Whether a fiche that bears it says by how much, from what to what.
+    pub needs_proof: bool,
 }
 
 /// What a section of a fiche prints when it is left without text.

@@ -79,6 +79,11 @@ impl Exercices {
         Some((year(from)?, year(to)?))
     }
 
+    /// Their names, in order.
+    pub fn ids(&self) -> Vec<String> {
+        self.all.iter().map(|exercice| exercice.id.value.clone()).collect()
+    }
+
     /// The rank of a name.
     pub fn rank(&self, name: &str) -> Option<usize> {
         self.all.iter().position(|exercice| exercice.id.value == name)

@@ -3,6 +3,7 @@
 use super::budget::{Bordereau, Budget};
 use super::cadre::Direction;
 use super::column::ObjectiveColumn;
+use super::indicateur::TypedIndicateur;
 use super::table::{DataTable, Figure};
 use super::text::Block;
 use super::{Absence, CellValues, Duration, ImpreciseDate, Montant, Numero};
@@ -15,6 +16,21 @@ pub struct ActionStatus {
     pub word: Spanned<String>,
     /// A precision printed with it.
     pub precision: Option<String>,
+    /// By how much the action is reinforced, when it says so.
+    pub proof: Option<Reinforcement>,
+}
+
+/// What shows that an action is reinforced: a quantity, before and after.
+#[derive(Debug, Clone)]
+pub struct Reinforcement {
+    /// By what: « file active », « public », « zone ».
+    pub by: Spanned<String>,
+    /// Before.
+    pub from: Option<CellValues>,
+    /// After.
+    pub to: Option<CellValues>,
+    /// Unit, when the figures bear none.
+    pub unit: Option<String>,
 }
 
 /// A datum, for the whole action or for a part of it that is named.
@@ -67,6 +83,9 @@ pub struct Objectives {
     pub columns: Vec<ObjectiveColumn>,
     /// The rows.
     pub lines: Vec<ObjectiveRow>,
+    /// The indicators whose figures are typed, from which columns and rows are then derived; none when the fiche writes
+    /// the table itself.
+    pub typed: Vec<TypedIndicateur>,
 }
 
 /// What a funder executed in earlier years.

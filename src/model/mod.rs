@@ -8,6 +8,7 @@ pub mod convention;
 pub mod edition;
 pub mod exercice;
 pub mod fiche;
+pub mod indicateur;
 pub mod montant;
 pub mod numero;
 pub mod parties;

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::cadre::{Cadre, Direction};
 use super::convention::{ActStatus, Dossier, IndicateurValues};
 use super::edition;
+use super::indicateur::{ExerciceId, QuotientTerms, TypedIndicateur};
 use super::passage::Passage;
 use super::text::{Block, Inline};
 use super::{Absence, CellValues, Day, ImpreciseDate, Montant, Numero};
@@ -143,6 +144,8 @@ pub struct Rapport {
     pub period: Spanned<(Day, Day)>,
     /// Whether another one will follow for the same period.
     pub interim: bool,
+    /// The exercice of its results, among those of the act.
+    pub exercice: Option<ExerciceId>,
     /// How far it has gone.
     pub status: ActStatus,
     /// Day of the vote.
@@ -314,6 +317,8 @@ pub struct ContractedObjective {
     pub baseline: Option<CellValues>,
     /// Which way is progress, when the fiche's own indicator says it.
     pub direction: Option<Direction>,
+    /// Its figures by exercice, when they are typed: the target is then that of the exercice of the report.
+    pub typed: Option<TypedIndicateur>,
     /// Where it is written.
     pub span: Span,
 }
@@ -418,12 +423,29 @@ pub struct ResultValue {
     pub label: Option<Spanned<String>>,
     /// What was obtained: a value, several, or an absence.
     pub value: CellValues,
+    /// The two terms of the value, when it is a quotient.
+    pub terms: Option<QuotientTerms>,
+    /// What was obtained in each exercice that the line tells, that of the value included.
+    pub by_exercice: Vec<ExerciceResult>,
     /// Why the act's figure is no target, when the report says so.
     pub no_target: Option<Spanned<Absence>>,
     /// What is said of it.
     pub comment: Option<Spanned<String>>,
     /// The line.
     pub span: Span,
+}
+
+/// What was obtained in an exercice.
+#[derive(Debug, Clone)]
+pub struct ExerciceResult {
+    /// The exercice.
+    pub exercice: Spanned<String>,
+    /// Its first and last days.
+    pub days: Option<(Day, Day)>,
+    /// What was obtained.
+    pub value: CellValues,
+    /// Its two terms, when it is a quotient.
+    pub terms: Option<QuotientTerms>,
 }
 
 impl ResultValue {

@@ -66,10 +66,16 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
         Some(n) => reader.list(n).iter().filter_map(|n| axes::money_table(reader, n)).collect(),
         None => Vec::new(),
     };
-    let exclusive_statuses = match map.take("statuts_exclusifs") {
+    let exclusive_statuses: Vec<(Spanned<String>, Spanned<String>)> = match map.take("statuts_exclusifs") {
         Some(n) => reader.list(n).iter().filter_map(|n| pair(reader, n)).collect(),
         None => Vec::new(),
     };
+    let declared: Vec<String> = map.take("statuts").map(names_of_keys).unwrap_or_default();
+    for word in exclusive_statuses.iter().flat_map(|(a, b)| [a, b]) {
+        if !declared.iter().any(|known| *known == plain_form(&word.value)) {
+            reader.unknown(word, "un statut du cadre", declared.iter().map(String::as_str));
+        }
+    }
     let deadlines = match map.take("echeances") {
         Some(n) => reader.list(n).iter().filter_map(|n| deadline(reader, n)).collect(),
         None => Vec::new(),
@@ -108,6 +114,11 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
     let leaves_something = |d: &Diagnostic| d.severity == Severity::Error && d.gap != Gap::Nothing;
     cadre.is_whole = !reader.gathered.diagnostics.iter().skip(before).any(leaves_something);
     Some(cadre)
+}
+
+/// The keys of a mapping, those of a value that cannot be read too.
+fn names_of_keys(node: &Node) -> Vec<String> {
+    node.entries().iter().map(|(key, _)| plain_form(&key.value).into_owned()).collect()
 }
 
 /// The items of a list under a key that must be there.
@@ -168,19 +179,20 @@ fn role_of_id(id: &str) -> FinanceurRole {
     }
 }
 
-/// A status: what is printed for it, or `{ libelle: …, nouvelle: oui }`.
+/// A status: what is printed for it, or `{ libelle: …, nouvelle: oui, preuve: oui }`.
 fn status(reader: &mut Reader<'_>, word: &str, node: &Node) -> Option<FicheStatus> {
-    let (label, is_new) = if matches!(node.kind, NodeKind::Map(_)) {
+    let (label, is_new, needs_proof) = if matches!(node.kind, NodeKind::Map(_)) {
         let mut map = reader.map(node)?;
         let label = reader.required_text(&mut map, "libelle");
         let is_new = reader.optional_yes_no(&mut map, "nouvelle");
+        let needs_proof = reader.optional_yes_no(&mut map, "preuve").unwrap_or(false);
         reader.finish(&map);
-        (label?.value, is_new)
+        (label?.value, is_new, needs_proof)
     } else {
-        (reader.text(node)?.value, None)
+        (reader.text(node)?.value, None, false)
     };
     let is_new = is_new.unwrap_or_else(|| says_new(word) || says_new(&label));
-    Some(FicheStatus { word: plain_form(word).into_owned(), label, is_new })
+    Some(FicheStatus { word: plain_form(word).into_owned(), label, is_new, needs_proof })
 }
 
 /// Whether words say that an action did not exist before.
@@ -238,7 +250,7 @@ fn mesure(reader: &mut Reader<'_>, node: &Node) -> Option<Mesure> {
 }
 
 /// What an indicator counts.
-const INDICATEUR_KINDS: [(&str, IndicateurKind); 5] = [
+pub(super) const INDICATEUR_KINDS: [(&str, IndicateurKind); 5] = [
     ("flux", IndicateurKind::Flow),
     ("stock", IndicateurKind::Stock),
     ("taux", IndicateurKind::Rate),

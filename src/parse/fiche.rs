@@ -3,14 +3,14 @@
 use super::cadre::DIRECTIONS;
 use super::first_try::LineKind;
 use super::reader::{MapReader, Reader};
-use super::{budget, columns, table};
+use super::{budget, columns, indicateurs, table};
 use crate::diagnostic::Diagnostic;
 use crate::lang::{flat, without_number};
 use crate::model::cadre::{Cadre, Direction};
 use crate::model::column::ObjectiveColumn;
 use crate::model::fiche::{
     ActionStatus, Executed, Execution, Fiche, HeaderField, MeantFor, ObjectiveRow, Objectives, Partners,
-    Section,
+    Reinforcement, Section,
 };
 use crate::model::passage::PassageKind;
 use crate::model::text::{Block, plain_text};
@@ -22,7 +22,7 @@ use crate::text::{FileId, Spanned};
 
 /// Reads a fiche; `None` when its identity cannot be read.
 pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, exercices: &Exercices) -> Option<Fiche> {
-    let year = exercices.years().map_or(0, |(first, _)| first);
+    let ids = exercices.ids();
     let path = reader.sources.source(file).path().clone();
     let (yaml, body) = reader.page(file)?;
     let root = reader.tree(yaml);
@@ -62,7 +62,10 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, exercices: &Ex
     let bordereaux = map.take("bordereaux").map(|n| budget::bordereaux(reader, n)).unwrap_or_default();
     let tables = map.take("tableaux").map(|n| table::tables(reader, n)).unwrap_or_default();
     let figures = map.take("figures").map(|n| table::figures(reader, n)).unwrap_or_default();
-    let objectives = map.take("indicateurs").and_then(|n| objectives(reader, n, year));
+    let objectives = map.take("indicateurs").and_then(|n| match &n.kind {
+        NodeKind::List(items) => Some(indicateurs::table(reader, items, &ids)),
+        _ => objectives(reader, n, exercices),
+    });
     let executions = map.take("executions").map(|n| executions(reader, n)).unwrap_or_default();
     let printed_in_annexe =
         map.take("affiche_en_annexe").map(|n| printed_values(reader, n)).unwrap_or_default();
@@ -97,16 +100,29 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, exercices: &Ex
 }
 
 fn status(reader: &mut Reader<'_>, node: &Node) -> Option<ActionStatus> {
+    let plain = |word: Spanned<String>| word.map(|w| plain_form(&w).into_owned());
     if let NodeKind::Map(_) = node.kind {
         let mut map = reader.map(node)?;
         let word = reader.required_name(&mut map, "statut");
         let precision = reader.optional_text(&mut map, "precision");
+        let proof = reinforcement(reader, &mut map);
         reader.finish(&map);
-        return Some(ActionStatus { word: word?.map(|w| plain_form(&w).into_owned()), precision });
+        return Some(ActionStatus { word: plain(word?), precision, proof });
     }
-    reader
-        .name(node)
-        .map(|word| ActionStatus { word: word.map(|w| plain_form(&w).into_owned()), precision: None })
+    reader.name(node).map(|word| ActionStatus { word: plain(word), precision: None, proof: None })
+}
+
+/// By what an action is reinforced, and from what to what.
+fn reinforcement(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Option<Reinforcement> {
+    let is_there = ["par", "de", "a", "unite"].iter().any(|key| map.has(key));
+    let by = map.take("par").and_then(|n| reader.text(n));
+    if is_there && !map.has("par") {
+        reader.require(map, "par");
+    }
+    let from = map.take("de").and_then(|n| reader.cell(n));
+    let to = map.take("a").and_then(|n| reader.cell(n));
+    let unit = reader.optional_text(map, "unite");
+    Some(Reinforcement { by: by?, from, to, unit })
 }
 
 /// A datum, an absence, or one or more data for parts of the action.
@@ -196,7 +212,7 @@ fn mentions(
         .collect()
 }
 
-fn objectives(reader: &mut Reader<'_>, node: &Node, year: u16) -> Option<Objectives> {
+fn objectives(reader: &mut Reader<'_>, node: &Node, exercices: &Exercices) -> Option<Objectives> {
     let mut map = reader.map(node)?;
     let columns: Vec<ObjectiveColumn> = match map.take("colonnes") {
         Some(n) => {
@@ -204,6 +220,7 @@ fn objectives(reader: &mut Reader<'_>, node: &Node, year: u16) -> Option<Objecti
             without_repeated_titles(reader, all)
         }
         None => {
+            let year = exercices.years().map_or(0, |(first, _)| first);
             let of_edition = columns::titled(Spanned::new(year.to_string(), node.span));
             vec![ObjectiveColumn { is_written: false, ..of_edition }]
         }
@@ -224,7 +241,7 @@ fn objectives(reader: &mut Reader<'_>, node: &Node, year: u16) -> Option<Objecti
         None => Vec::new(),
     };
     reader.finish(&map);
-    Some(Objectives { columns, lines })
+    Some(Objectives { columns, lines, typed: Vec::new() })
 }
 
 /// Tells the columns whose title another one bears, and leaves them out: a value names its column by its title.
@@ -310,7 +327,7 @@ fn objective(
 }
 
 /// Which way is progress for an indicator of which only the label is known: a delay is to be shortened.
-fn direction_of(label: &str) -> Option<Direction> {
+pub(super) fn direction_of(label: &str) -> Option<Direction> {
     label.to_lowercase().contains("délai").then_some(Direction::Decrease)
 }
 

@@ -10,6 +10,7 @@ mod exercices;
 pub mod fiche;
 mod first_try;
 mod images;
+mod indicateurs;
 mod kept;
 pub mod matrix;
 pub mod mentions;
@@ -197,7 +198,7 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
         |l| {
             l.each(&plan.rapports, |l, plan| {
                 let files = [plan.files(), files_of_cadre.clone()].concat();
-                l.once(&files, None, |l| rapport::read(l, plan, &cadre))
+                l.once(&files, Some(&act), |l| rapport::read(l, plan, &cadre, &convention.exercices))
             })
         },
     );

@@ -1,10 +1,12 @@
 //! `rapport/reference.yaml`: what the report executes, recorded once.
 
 use super::yaml::{cell, committed, quoted};
+use crate::lang::numbers::format_plain;
 use crate::ledger::current::{Current, CurrentRow, of_dossier};
 use crate::model::Dossier;
 use crate::model::cadre::Direction;
-use crate::text::Sources;
+use crate::model::indicateur::{Combination, ExerciceTarget, TypedIndicateur};
+use crate::text::{Sources, Spanned};
 
 /// What opens the file.
 pub(super) const HEADER: &str = "\
@@ -52,18 +54,62 @@ fn contract(current: &Current<'_>, sources: &Sources) -> String {
         text.push_str("      objectifs:\n");
     }
     for target in &current.targets {
+        if let Some(typed) = target.typed {
+            text.push_str(&format!("        - {}\n", typed_keys(typed, sources).join("\n          ")));
+            continue;
+        }
         let mut keys = Vec::new();
         keys.extend(target.indicateur.map(|i| format!("indicateur: {}", quoted(i))));
         keys.extend(target.label.map(|l| format!("libelle: {}", quoted(l))));
         keys.push(format!("cible: {}", cell(target.target, sources)));
         keys.extend(target.baseline.map(|d| format!("depart: {}", cell(d, sources))));
-        keys.extend(target.direction.map(|s| match s {
-            Direction::Increase => "sens: hausse".to_owned(),
-            Direction::Decrease => "sens: baisse".to_owned(),
-        }));
+        keys.extend(target.direction.map(direction));
         text.push_str(&format!("        - {}\n", keys.join("\n          ")));
     }
     text
+}
+
+fn direction(direction: Direction) -> String {
+    match direction {
+        Direction::Increase => "sens: hausse".to_owned(),
+        Direction::Decrease => "sens: baisse".to_owned(),
+    }
+}
+
+/// A typed indicator, key by key, as a fiche writes it.
+fn typed_keys(typed: &TypedIndicateur, sources: &Sources) -> Vec<String> {
+    let name = |key: &str, name: &Option<Spanned<String>>| {
+        name.as_ref().map(|name| format!("{key}: {}", quoted(&name.value)))
+    };
+    let mut keys = Vec::new();
+    keys.extend(name("id", &typed.id));
+    keys.extend(name("indicateur", &typed.indicateur));
+    keys.extend(name("libelle", &typed.label));
+    keys.extend(typed.combination.map(|combination| match combination {
+        Combination::Sum => "calcul: somme".to_owned(),
+        Combination::Last => "calcul: dernier".to_owned(),
+        Combination::Mean => "calcul: moyenne".to_owned(),
+        Combination::Quotient => "calcul: quotient".to_owned(),
+        Combination::Window { months } => format!("calcul: {{ fenetre: {months} mois }}"),
+    }));
+    keys.extend(typed.direction.map(direction));
+    keys.extend(typed.unit.as_ref().map(|unit| format!("unite: {}", quoted(unit))));
+    keys.extend(typed.weight.map(|weight| format!("poids: {}", quoted(&format_plain(weight, None)))));
+    keys.extend(typed.source.as_ref().map(|source| format!("source: {}", quoted(source))));
+    if let Some((numerator, denominator)) = &typed.terms {
+        keys.push(format!("numerateur: {}", quoted(numerator)));
+        keys.push(format!("denominateur: {}", quoted(denominator)));
+    }
+    keys.extend(typed.baseline.as_ref().map(|baseline| format!("depart: {}", cell(baseline, sources))));
+    if !typed.targets.is_empty() {
+        let target = |target: &ExerciceTarget| {
+            format!("{}: {}", quoted(&target.written.value), cell(&target.value, sources))
+        };
+        let targets: Vec<String> = typed.targets.iter().map(target).collect();
+        keys.push(format!("cibles: {{ {} }}", targets.join(", ")));
+    }
+    keys.extend(typed.final_target.as_ref().map(|value| format!("final: {}", cell(value, sources))));
+    keys
 }
 
 fn row(row: &CurrentRow<'_>) -> String {

@@ -1,5 +1,6 @@
 //! YAML as a person would write it: quotes where they are needed, comments on one line.
 
+use crate::lang::numbers::format_plain;
 use crate::model::rapport::Reported;
 use crate::model::{Absence, CellValues, Measured, Montant, Value, Window};
 use crate::text::Sources;
@@ -74,6 +75,11 @@ fn value(v: &Value, sources: &Sources) -> String {
     let (key, word) = match &v.measured.value {
         Measured::Absent(a) => ("valeur", a.word().to_owned()),
         Measured::Text(t) => ("texte", quoted(t)),
+        // Written as its two terms, which its note keeps.
+        Measured::Number(n) if raw.contains('/') => {
+            let unit = n.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+            ("valeur", quoted(&format!("{}{unit}", format_plain(n.value, None))))
+        }
         _ => ("valeur", quoted(raw)),
     };
     let mut keys = vec![format!("{key}: {word}")];

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::document::tables::written_out;
 use crate::lang::numbers::format_french;
 use crate::ledger::objectives::{Attainment, Tracking};
+use crate::ledger::progress::drawn;
 use crate::model::{Absence, Montant};
 
 /// Contracted amounts against executed ones, as pairs of bars.
@@ -109,6 +110,32 @@ fn per_ten_thousand(n: Decimal, total: Decimal) -> u32 {
         .unwrap_or(0)
 }
 
+/// Draws how far a typed indicateur is on its way: drawn between the situation before and the target, told unclamped.
+fn progress_gauge(tracking: &Tracking<'_>, form: &'static str, told: Decimal) -> Gauge {
+    let rate = way(told);
+    let way_gone = format!("progression de {rate}, de la situation de départ vers la cible");
+    let (word, alternative) = match tracking.attainment {
+        // Without a rate beside it, an unknown outcome is told in words alone.
+        Attainment::Unknown(reason) => {
+            (format!("{} · {rate}", reason.words()), format!("Objectif, {} : {way_gone}", reason.words()))
+        }
+        is_known => (is_known.word().to_owned(), format!("Objectif {} : {way_gone}", is_known.word())),
+    };
+    Gauge {
+        mot: word,
+        forme: form,
+        taux: rate,
+        longueur: Some(per_ten_thousand(drawn(told), Decimal::ONE_HUNDRED)),
+        depart: Some(0),
+        alternative,
+    }
+}
+
+/// A share of the way in words, with two decimals.
+pub(super) fn way(progress: Decimal) -> String {
+    format!("{}\u{a0}%", format_french(progress, Some(2)))
+}
+
 /// Draws how far an indicateur has reached its target.
 pub(super) fn gauge(tracking: &Tracking<'_>) -> Gauge {
     let form = match tracking.attainment {
@@ -117,6 +144,9 @@ pub(super) fn gauge(tracking: &Tracking<'_>) -> Gauge {
         Attainment::NotReached => "non",
         Attainment::Unknown(_) => "inconnu",
     };
+    if let Some(Ok(told)) = &tracking.progress {
+        return progress_gauge(tracking, form, *told);
+    }
     let rate = tracking.rate.map(per_cent).unwrap_or_default();
     let word = match tracking.attainment {
         Attainment::Unknown(reason) => reason.words(),

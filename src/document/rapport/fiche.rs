@@ -1,25 +1,29 @@
 //! The page of an action in the rapport: identity, budget against execution, results against targets, account in words.
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::charts::{Chart, Gauge, Pair, chart, gauge, per_cent};
+use super::charts::{Chart, Gauge, Pair, chart, gauge, per_cent, way};
 use super::synthesis::{
     contracted_amount, contracted_cell, contracted_share_cell, coverage_of_action, executed_cell, gap_cell,
     rate_cell,
 };
 use crate::document::composer::Composer;
-use crate::document::data::cell;
+use crate::document::data::{cell, how_counted, values_in_words};
 use crate::document::fiche::{FieldView, HEADING_OFFSET};
 use crate::document::tables::{cents, euros, written_out};
 use crate::document::view::{Cell, CellForm, Column, Fragment, RowKind, TableView};
+use crate::lang::numbers::format_french;
 use crate::ledger::charges::charge_rows;
 use crate::ledger::contract::sum_of;
 use crate::ledger::objectives::{Tracking, track};
+use crate::ledger::progress::{Cumulated, ProgressFault, WeightedProgress, mean};
 use crate::ledger::rapport::{Action, RapportSummary, Share};
 use crate::model::Numero;
 use crate::model::fiche::Executed;
-use crate::model::rapport::Reported;
-use crate::model::{Absence, Cadre, Fiche, Montant};
+use crate::model::indicateur::Combination;
+use crate::model::rapport::{Reported, ResultValue};
+use crate::model::{Absence, Cadre, Fiche, Montant, Value};
 
 /// An action in the rapport, as its template reads it.
 #[derive(Debug, Serialize)]
@@ -46,6 +50,8 @@ pub struct RapportFicheView {
     pub anterieur: Option<TableView>,
     /// What the State decided of its credits; `None` when nothing is told.
     pub decision: Option<TableView>,
+    /// How far the action is, by its typed indicateurs, or why it is not known; `None` with less than two.
+    pub progression: Option<String>,
     /// Results against targets.
     pub objectifs: Vec<ObjectiveView>,
     /// Text before the first heading.
@@ -71,6 +77,8 @@ pub struct ObjectiveView {
     pub jauge: Gauge,
     /// Comment of the agent.
     pub commentaire: Option<String>,
+    /// When it is typed: how it is counted, its exercices as one, why its progress is not told.
+    pub precisions: Vec<String>,
 }
 
 /// A section of the rapport.
@@ -125,6 +133,7 @@ pub(super) fn fiche(
         })
         .collect::<Vec<_>>();
     let known = pairs.iter().any(|p| p.executed.is_ok());
+    let trackings = track(&dossier.cadre, action);
     RapportFicheView {
         chemin: emitted_file(folder, action.number),
         numero: action.number,
@@ -140,7 +149,8 @@ pub(super) fn fiche(
         charges: action.fiche.filter(|f| !f.charges.is_empty()).map(|_| charges_table(action, decimals)),
         anterieur: fiche_of_act.and_then(|f| earlier_executions(f, &dossier.cadre)),
         decision: action.fiche.and_then(|f| f.decision.as_ref()).map(super::decisions::of_action),
-        objectifs: track(&dossier.cadre, action).iter().map(objective).collect(),
+        progression: action_progress(&trackings),
+        objectifs: trackings.iter().map(|tracking| objective(tracking, action.exercice)).collect(),
         introduction,
         sections,
         pieces: action
@@ -363,7 +373,7 @@ fn earlier_executions(fiche: &Fiche, cadre: &Cadre) -> Option<TableView> {
     (!fiche.executions.is_empty()).then(|| table.align())
 }
 
-fn objective(tracking: &Tracking<'_>) -> ObjectiveView {
+fn objective(tracking: &Tracking<'_>, exercice: Option<&str>) -> ObjectiveView {
     let nothing = || Cell::text("–");
     ObjectiveView {
         libelle: tracking.label.to_owned(),
@@ -372,8 +382,86 @@ fn objective(tracking: &Tracking<'_>) -> ObjectiveView {
             Some(o) => cell(&o.target),
             None => Cell::absent(Absence::NotContracted),
         },
-        resultat: tracking.result.map_or_else(|| Cell::absent(Absence::NotReported), |r| cell(&r.value)),
+        resultat: tracking
+            .result
+            .map_or_else(|| Cell::absent(Absence::NotReported), |result| result_cell(result, exercice)),
         jauge: gauge(tracking),
         commentaire: tracking.result.and_then(|r| r.comment.as_ref()).map(|c| c.value.clone()),
+        precisions: precisions(tracking),
+    }
+}
+
+/// How a typed indicator is counted, its exercices as one, why its progress is not told.
+fn precisions(tracking: &Tracking<'_>) -> Vec<String> {
+    let typed = tracking.objective.and_then(|objective| objective.typed.as_ref());
+    let mut lines = typed.map(how_counted).unwrap_or_default();
+    let unit = match typed.and_then(|typed| typed.combination) {
+        Some(Combination::Quotient) => "\u{a0}%",
+        _ => "",
+    };
+    lines.extend(tracking.cumulated.as_ref().map(|whole| cumulated(whole, unit)));
+    if let Some(Err(fault)) = &tracking.progress
+        && !fault.is_not_applicable()
+    {
+        lines.push(format!("progression non calculée : {}", fault.words()));
+    }
+    lines
+}
+
+/// The result of the exercice of the report, and those of the others that its line tells.
+fn result_cell(result: &ResultValue, exercice: Option<&str>) -> Cell {
+    let mut told = cell(&result.value);
+    let others = result.by_exercice.iter().filter(|other| Some(other.exercice.value.as_str()) != exercice);
+    told.precisions.extend(others.map(|other| {
+        let mut values = other.value.clone();
+        // A source that is that of the result stands there already.
+        let same = |value: &Value| result.value.iter().any(|own| own.source == value.source);
+        values.iter_mut().filter(|value| same(value)).for_each(|value| value.source = None);
+        format!("{} : {}", other.exercice.value, values_in_words(&values))
+    }));
+    told
+}
+
+/// « Cumul 2024-2025 : 290 pour une cible de 450, progression 64,44 % ».
+fn cumulated(cumulated: &Cumulated<'_>, unit: &str) -> String {
+    let (first, last) = cumulated.exercices;
+    let figure = |figure: &Result<Option<Decimal>, ProgressFault>| match figure {
+        Ok(Some(figure)) => format!("{}{unit}", format_french(figure.round_dp(2).normalize(), None)),
+        Ok(None) => Absence::NotApplicable.word().to_owned(),
+        Err(fault) => format!("inconnu ({})", fault.words()),
+    };
+    let progress = match &cumulated.progress {
+        Ok(progress) => format!(", progression {}", way(*progress)),
+        Err(_) => String::new(),
+    };
+    format!(
+        "{first}-{last} : {}, pour une cible de {}{progress}",
+        figure(&cumulated.obtained),
+        figure(&cumulated.target)
+    )
+}
+
+/// The mean of the typed indicators of an action, or those that keep it from being known; none without any.
+fn action_progress(trackings: &[Tracking<'_>]) -> Option<String> {
+    let indicateurs: Vec<WeightedProgress<'_>> = trackings
+        .iter()
+        .filter_map(|tracking| {
+            let weight = tracking.objective?.typed.as_ref()?.weight;
+            Some(WeightedProgress { label: tracking.label, weight, progress: tracking.progress.clone()? })
+        })
+        .collect();
+    let is_weighted = indicateurs.iter().any(|indicateur| indicateur.weight.is_some());
+    let how = if is_weighted { "moyenne pondérée" } else { "moyenne" };
+    match (indicateurs.len(), mean(&indicateurs)) {
+        (0, _) | (_, Ok(None)) => None,
+        (1, Ok(_)) => None,
+        (_, Ok(Some(mean))) => Some(format!(
+            "Progression de l’action : {}, {how} de ses indicateurs, chacun compté entre 0 et 100\u{a0}%.",
+            way(mean)
+        )),
+        (_, Err(unknown)) => {
+            let named: Vec<String> = unknown.iter().map(|label| format!("« {label} »")).collect();
+            Some(format!("Progression de l’action : non calculée, faute de celle de {}.", named.join(" ; ")))
+        }
     }
 }

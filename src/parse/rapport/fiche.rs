@@ -1,6 +1,6 @@
 //! `rapport/fiches/*.md`: what an action cost, obtained, met and asks for.
 
-use super::{filled, not_reported, reported};
+use super::{filled, not_reported, reported, results};
 use crate::diagnostic::Diagnostic;
 use crate::lang::{flat, same_label, without_number};
 use crate::model::passage::PassageKind;
@@ -153,7 +153,8 @@ fn result(reader: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<ResultV
     let indicateur = filled(&mut map, "indicateur").and_then(|n| reader.name(n));
     let label = filled(&mut map, "libelle").and_then(|n| reader.text(n));
     match &indicateur {
-        Some(id) if cadre.is_whole && cadre.indicateur(&id.value).is_none() => {
+        // Without its mesure, it may be the fiche's own, which is known once the contract is read.
+        Some(id) if cadre.is_whole && id.value.contains('/') && cadre.indicateur(&id.value).is_none() => {
             let known: Vec<_> = cadre.identifiers().collect();
             reader.unknown(id, "un indicateur du cadre", known.iter().map(String::as_str));
         }
@@ -164,9 +165,21 @@ fn result(reader: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<ResultV
         _ => {}
     }
     let here = if map.has("valeur") { map.span_of("valeur") } else { node.span };
+    let mut by_exercice = match filled(&mut map, "valeurs") {
+        Some(n) => results::by_exercice(reader, n),
+        None => Vec::new(),
+    };
+    if map.has("valeurs") && map.has("valeur") {
+        reader.say(
+            Diagnostic::error("CLE-005", map.span_of("valeur"), "cette ligne a « valeur » et « valeurs »")
+                .help(
+                    "garder « valeur » pour l’exercice du rapport, ou « valeurs » pour plusieurs exercices",
+                ),
+        );
+    }
     let value = match filled(&mut map, "valeur") {
-        Some(n) => reader.cell(n),
-        None => Some(not_reported(here)),
+        Some(n) => results::cell(reader, n),
+        None => Some((not_reported(here), None)),
     };
     let due = filled(&mut map, "du").and_then(|n| reader.spanned_day(n));
     let to = filled(&mut map, "au").and_then(|n| reader.spanned_day(n));
@@ -203,14 +216,19 @@ fn result(reader: &mut Reader<'_>, node: &Node, cadre: &Cadre) -> Option<ResultV
         absence
     });
     reader.finish(&map);
-    let mut value = value?;
-    for v in &mut value {
-        v.window = v.window.or(window);
+    let (mut value, terms) = value?;
+    value.iter_mut().for_each(|v| v.window = v.window.or(window));
+    let told = by_exercice.iter_mut().flat_map(|told| &mut told.value);
+    for v in value.iter_mut().chain(told) {
         v.source = v.source.take().or_else(|| source.clone());
         v.perimeter = v.perimeter.take().or_else(|| perimeter.clone());
-        v.note = v.note.take().or_else(|| note.clone());
+        // The terms of a quotient are its note.
+        v.note = match (v.note.take(), note.clone()) {
+            (Some(own), Some(note)) if terms.is_some() => Some(format!("{own} ; {note}")),
+            (own, note) => own.or(note),
+        };
     }
-    Some(ResultValue { indicateur, label, value, no_target, comment, span: node.span })
+    Some(ResultValue { indicateur, label, value, terms, by_exercice, no_target, comment, span: node.span })
 }
 
 /// Cuts the text at its second level headings and recognises the sections of the framework.

@@ -5,6 +5,7 @@ mod decision;
 mod fiche;
 mod refaction;
 mod reference;
+mod results;
 
 pub use cadre::{cadre, kinds};
 pub use refaction::refaction;
@@ -14,7 +15,7 @@ use super::{RapportPlan, scalars};
 use crate::diagnostic::Diagnostic;
 use crate::model::convention::{ActStatus, IndicateurValues};
 use crate::model::rapport::{Rapport, Reported};
-use crate::model::{Absence, Cadre, CellValues, Day, Duration, ImpreciseDate, Measured, Montant};
+use crate::model::{Absence, Cadre, CellValues, Day, Duration, Exercices, ImpreciseDate, Measured, Montant};
 use crate::syntax::{Node, NodeKind};
 use crate::text::{FileId, Span, Spanned};
 
@@ -22,14 +23,24 @@ use crate::text::{FileId, Span, Spanned};
 pub const COLUMN: &str = "resultat";
 
 /// Reads a report; `None` when its period or its date cannot be read.
-pub fn read(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rapport> {
+pub fn read(
+    reader: &mut Reader<'_>,
+    plan: &RapportPlan,
+    cadre: &Cadre,
+    exercices: &Exercices,
+) -> Option<Rapport> {
     let before = std::mem::take(&mut reader.gathered.passages);
-    let rapport = whole(reader, plan, cadre);
+    let rapport = whole(reader, plan, cadre, exercices);
     let passages = std::mem::replace(&mut reader.gathered.passages, before);
     rapport.map(|r| Rapport { passages, ..r })
 }
 
-fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<Rapport> {
+fn whole(
+    reader: &mut Reader<'_>,
+    plan: &RapportPlan,
+    cadre: &Cadre,
+    exercices: &Exercices,
+) -> Option<Rapport> {
     let zone = |reader: &Reader<'_>, file: FileId| Span {
         file,
         start: 0,
@@ -68,7 +79,7 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
         }
         None => Vec::new(),
     };
-    let revisions = match plan.reference {
+    let mut revisions = match plan.reference {
         Some(f) => {
             let zone = zone(reader, f);
             reference::read(reader, zone)
@@ -87,10 +98,13 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
     let date = reader.require(&mut map, "date_du_document").and_then(|n| reader.spanned_day(n));
     let reviews = decision::reviews(reader, &mut map);
     reader.finish(&map);
+    let accounted = period.as_ref().map(|period| period.value);
+    let exercice = results::bind(reader, &mut revisions, &mut fiches, exercices, accounted, cadre);
     Some(Rapport {
         id: plan.id.clone(),
         period: period?,
         interim,
+        exercice,
         status,
         deliberation,
         sending,

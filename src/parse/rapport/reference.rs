@@ -2,11 +2,13 @@
 
 use super::{not_reported, reported};
 use crate::model::convention::ActStatus;
+use crate::model::indicateur::TypedIndicateur;
 use crate::model::rapport::{Contract, ContractRow, ContractedObjective, Revision};
 use crate::parse::cadre::DIRECTIONS;
+use crate::parse::indicateurs;
 use crate::parse::reader::{MapReader, Reader};
 use crate::syntax::Node;
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
 /// Reads the revisions.
 pub(super) fn read(reader: &mut Reader<'_>, zone: Span) -> Vec<Revision> {
@@ -80,6 +82,9 @@ fn line(reader: &mut Reader<'_>, node: &Node) -> Option<ContractRow> {
 }
 
 fn objective(reader: &mut Reader<'_>, node: &Node) -> Option<ContractedObjective> {
+    if node.entry("cibles").is_some() || node.entry("final").is_some() {
+        return indicateurs::indicateur(reader, node, None).map(|typed| typed_objective(typed, node.span));
+    }
     let mut map = reader.map(node)?;
     let indicateur = map.take("indicateur").and_then(|n| reader.name(n)).map(|t| t.value);
     let label = reader.optional_text(&mut map, "libelle");
@@ -90,5 +95,27 @@ fn objective(reader: &mut Reader<'_>, node: &Node) -> Option<ContractedObjective
     let baseline = map.take("depart").and_then(|n| reader.cell(n));
     let direction = map.take("sens").and_then(|n| reader.one_of(n, &DIRECTIONS));
     reader.finish(&map);
-    Some(ContractedObjective { indicateur, label, target: target?, baseline, direction, span: node.span })
+    Some(ContractedObjective {
+        indicateur,
+        label,
+        target: target?,
+        baseline,
+        direction,
+        typed: None,
+        span: node.span,
+    })
+}
+
+/// A target by exercice. Which of them the report compares is known with its period.
+fn typed_objective(typed: TypedIndicateur, span: Span) -> ContractedObjective {
+    let text = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
+    ContractedObjective {
+        indicateur: text(&typed.indicateur),
+        label: text(&typed.label),
+        target: not_reported(span),
+        baseline: typed.baseline.clone(),
+        direction: typed.direction,
+        typed: Some(typed),
+        span,
+    }
 }

@@ -7,7 +7,7 @@ use crate::model::cadre::{Direction, FinanceurRole};
 use crate::model::column::ObjectiveColumn;
 use crate::model::fiche::{ObjectiveRow, Objectives};
 use crate::model::rapport::{FollowUp, ResultValue};
-use crate::model::{Fiche, ImpreciseDate};
+use crate::model::{Fiche, ImpreciseDate, Value, Window};
 use crate::scaffold::yaml::{cell, euros, quoted};
 use crate::syntax::{Edits, Entry, Node, NodeKind};
 
@@ -30,7 +30,10 @@ impl NextEdition<'_> {
                 "statut" => edits.comment(entry, &mark("le statut")),
                 "duree" if self.is_past(value) => edits.comment(entry, &mark("la durée")),
                 "indicateurs" => {
-                    if let Some(objectives) = &fiche.objectives {
+                    let objectives = fiche.objectives.as_ref();
+                    if let Some(objectives) = objectives.filter(|o| !o.typed.is_empty()) {
+                        self.typed_indicateurs(edits, value, objectives, action.as_ref());
+                    } else if let Some(objectives) = objectives {
                         self.objectives(edits, root, entry, objectives, action.as_ref());
                     }
                 }
@@ -113,6 +116,49 @@ impl NextEdition<'_> {
                 &format!("{{ colonnes: {columns}, par_defaut: non renseigné, lignes: [{rows}] }}"),
             );
             edits.comment(entry, &mark("les cibles"));
+        }
+    }
+
+    /// Typed indicators: the result of the report is the situation of departure, the target is to decide, unless the
+    /// other act signed that of the new year. A target of the past is never a situation of departure.
+    fn typed_indicateurs(
+        &self,
+        edits: &mut Edits<'_>,
+        list: &Node,
+        objectives: &Objectives,
+        action: Option<&Action<'_>>,
+    ) {
+        let year = self.year.to_string();
+        let end = self.dossier.rapports.last().map(|rapport| rapport.period.value.1);
+        for item in list.items() {
+            let Some(typed) = objectives.typed.iter().find(|typed| typed.span == item.span) else { continue };
+            if let Some(entry) = item.entry("cibles") {
+                match typed.target(&year) {
+                    Some(signed) => {
+                        edits.set(entry, &format!("{{ {year}: {} }}", cell(signed, self.sources)));
+                    }
+                    None => {
+                        edits.set(entry, &format!("{{ {year}: non renseigné }}"));
+                        edits.comment(entry, &mark("la cible"));
+                    }
+                }
+            }
+            let Some(entry) = item.entry("depart") else { continue };
+            let obtained = result(action, typed.key()).and_then(|r| match r.value.as_slice() {
+                [only] => Some((only, end?)),
+                _ => None,
+            });
+            match obtained {
+                Some((value, end)) => {
+                    let dated = Value {
+                        window: Some(value.window.unwrap_or(Window::AsOf(end))),
+                        note: None,
+                        ..value.clone()
+                    };
+                    edits.set(entry, &cell(&vec![dated], self.sources));
+                }
+                None => edits.comment(entry, &mark("la situation de départ")),
+            }
         }
     }
 

@@ -30,6 +30,7 @@ pub(crate) mod prorated_number;
 pub(crate) mod quantities;
 pub(crate) mod quantity_in_brackets;
 pub(crate) mod rate_is_quotient;
+pub(crate) mod target_behind_baseline;
 pub(crate) mod target_year_and_unit;
 pub(crate) mod tenfold_change;
 pub(crate) mod two_quantities_in_a_cell;

@@ -9,6 +9,7 @@ use crate::lang::numbers;
 use crate::model::cadre::{Indicateur, Mesure};
 use crate::model::column::ColumnMeaning;
 use crate::model::fiche::ObjectiveRow;
+use crate::model::indicateur::TypedIndicateur;
 use crate::model::{Comparison, Fiche, Measured, Number, Value};
 use crate::text::{Span, Spanned};
 
@@ -19,6 +20,8 @@ pub(crate) struct IndicateurCell<'d> {
     pub fiche: Option<&'d Fiche>,
     /// The cadre's indicateur and its mesure; `None` when the indicateur is the fiche's own.
     pub cadre: Option<(&'d Mesure, &'d Indicateur)>,
+    /// The indicateur, when its figures are typed.
+    pub typed: Option<&'d TypedIndicateur>,
     /// Label as printed.
     pub label: &'d str,
     /// Column heading.
@@ -61,9 +64,10 @@ impl<'d> IndicateurCell<'d> {
         }
     }
 
-    /// Unit that the cadre gives the indicateur.
+    /// Unit of the indicateur: that which the fiche types, else that of the cadre.
     pub(crate) fn unit(&self) -> Option<&'d str> {
-        self.cadre.and_then(|(_, i)| i.unit.as_deref())
+        let typed = self.typed.and_then(|typed| typed.unit.as_deref());
+        typed.or_else(|| self.cadre.and_then(|(_, i)| i.unit.as_deref()))
     }
 
     /// The year of its column, when there is no other.
@@ -88,7 +92,7 @@ pub(crate) fn fiche_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>> 
     for fiche in context.fiches() {
         let Some(table) = &fiche.objectives else { continue };
         let mut group = None;
-        for row in &table.lines {
+        for (rank, row) in table.lines.iter().enumerate() {
             let (indicateur, label, row_values, span) = match row {
                 ObjectiveRow::Heading(title) => {
                     group = Some(title.as_str());
@@ -109,6 +113,7 @@ pub(crate) fn fiche_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>> 
                 cells.push(IndicateurCell {
                     fiche: Some(fiche),
                     cadre,
+                    typed: table.typed.get(rank),
                     label: printed_label,
                     column: &column.title.value,
                     meaning: &column.meaning,
@@ -135,6 +140,7 @@ pub(crate) fn matrix_cells<'d>(context: &Context<'d>) -> Vec<IndicateurCell<'d>>
             cells.push(IndicateurCell {
                 fiche: None,
                 cadre: Some((mesure, indicateur)),
+                typed: None,
                 label: &indicateur.label,
                 column: &column.title,
                 meaning: &column.meaning,
