@@ -119,6 +119,25 @@ fn the_report_prints_the_rule_its_source_its_terms_and_what_is_left_to_spend() {
     assert!(document.refaction.is_none() && document.regle.starts_with("Le cadre ne fixe pas de règle"));
 }
 
+/// A framework whose actions stand in volets says « volet » everywhere.
+#[test]
+fn the_rule_speaks_with_the_words_of_the_framework() {
+    let scenario = with_rule("{ part: prorata, assiette: depense, niveau: axe }").replace(
+        CADRE,
+        "sigle: CEA\n",
+        "sigle: CEA\nmots: { axe: volet }\n",
+    );
+    let document = compose(&scenario);
+    assert!(document.regle.contains("Le calcul est fait volet par volet"), "{}", document.regle);
+    let refaction = document.refaction.unwrap();
+    assert_eq!(refaction.tableau.colonnes[0].titre, "Volet");
+    assert!(
+        refaction.marge.contains("dans l’une quelconque des actions du volet, pour"),
+        "{}",
+        refaction.marge
+    );
+}
+
 /// 133 500 / 2 = 66 750 of 74 600; the whole is due from 149 199,99.
 #[test]
 fn the_act_may_have_its_own_rule() {

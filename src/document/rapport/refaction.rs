@@ -8,13 +8,14 @@ use serde::Serialize;
 use super::synthesis::action_name;
 use crate::document::tables::{cents, euros};
 use crate::document::view::{Cell, Column, RowKind, TableView};
+use crate::lang::noun::Noun;
 use crate::lang::numbers::format_french;
 use crate::ledger::rapport::RapportSummary;
 use crate::ledger::refaction::{
     RefactionCells, RefactionTerms, RefactionUnit, StillToSpend, cells_of, compute, is_within_threshold,
 };
 use crate::model::refaction::{Refaction, RefactionBase, RefactionPart, RefactionRounding};
-use crate::model::{Absence, Dossier, Montant};
+use crate::model::{Absence, Cadre, Dossier, Montant};
 
 /// The computation of what the State owes, as its template reads it.
 #[derive(Debug, Serialize)]
@@ -35,13 +36,19 @@ pub(super) struct AppliedRule<'d> {
     pub(super) rule: &'d Refaction,
     pub(super) units: Vec<RefactionUnit>,
     left_out: Vec<String>,
+    axe_word: Noun,
 }
 
 /// Applies the rule of the act, or of its framework; `None` without one.
 pub(super) fn apply<'d>(dossier: &'d Dossier, summary: &RapportSummary<'_>) -> Option<AppliedRule<'d>> {
     let rule = dossier.refaction()?;
     let RefactionCells { cells, left_out } = cells_of(summary, &dossier.convention.year.to_string());
-    Some(AppliedRule { rule, units: compute(rule, &cells), left_out })
+    Some(AppliedRule { rule, units: compute(rule, &cells), left_out, axe_word: axe_word(&dossier.cadre) })
+}
+
+/// What the framework calls the nodes that hold its actions.
+fn axe_word(cadre: &Cadre) -> Noun {
+    cadre.axes.first().map_or_else(|| Noun::new("axe"), |axe| axe.word.clone())
 }
 
 fn per_cent(rate: Decimal) -> String {
@@ -71,10 +78,10 @@ pub(super) fn rule_in_words(dossier: &Dossier) -> String {
         }
     };
     sentence.push_str(", sans dépasser le montant qu’il a contracté. Le calcul est fait ");
-    let axe = dossier.cadre.axes.first().map_or("axe", |axe| axe.word.word());
+    let axe_word = axe_word(&dossier.cadre);
     sentence.push_str(&match rule.level {
         Level::Action => "action par action".to_owned(),
-        Level::Axe => format!("{axe} par {axe}"),
+        Level::Axe => format!("{0} par {0}", axe_word.word()),
         Level::Contract => "sur l’ensemble des actions".to_owned(),
     });
     sentence.push_str(match rule.horizon {
@@ -123,7 +130,7 @@ pub(super) fn view(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> O
     Some(RefactionView {
         formule: formula(applied.rule),
         tableau: table(applied, summary),
-        marge: margin(applied.rule),
+        marge: margin(applied.rule, &applied.axe_word),
         exclues: left_out(&applied.left_out),
     })
 }
@@ -161,16 +168,16 @@ fn formula(rule: &Refaction) -> String {
 }
 
 /// What the last column means.
-fn margin(rule: &Refaction) -> String {
+fn margin(rule: &Refaction, axe_word: &Noun) -> String {
     let by = match rule.base {
         RefactionBase::Spent => "",
         RefactionBase::Net => ", payée par l’État ou par la collectivité",
         RefactionBase::Credits => ", sur les crédits de l’État tant qu’il en reste",
     };
     let within = match rule.level {
-        Level::Action => "",
-        Level::Axe => ", dans l’une quelconque de ses actions",
-        Level::Contract => ", dans l’une quelconque des actions",
+        Level::Action => String::new(),
+        Level::Axe => format!(", dans l’une quelconque des actions {}", axe_word.of_the()),
+        Level::Contract => ", dans l’une quelconque des actions".to_owned(),
     };
     format!(
         "« À dépenser en plus » : la dépense qui manque{by}{within}, pour que l’État doive tout ce qu’il a contracté et que rien n’en soit repris."
@@ -221,11 +228,11 @@ fn table(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> TableView {
     let exercices = units.iter().filter_map(|u| u.exercice.as_deref());
     let has_several = exercices.clone().any(|e| Some(e) != exercices.clone().next());
     let head = match rule.level {
-        Level::Action => "Action",
-        Level::Axe => "Annexe",
-        Level::Contract => "Ensemble",
+        Level::Action => "Action".to_owned(),
+        Level::Axe => applied.axe_word.capitalized(),
+        Level::Contract => "Ensemble".to_owned(),
     };
-    let mut columns = vec![Column::text(head)];
+    let mut columns = vec![Column::text(&head)];
     columns.extend(terms.iter().map(|(title, _)| Column::figures(title)));
     columns.extend(["Part due", "Non dû", "À dépenser en plus"].map(Column::figures));
     let mut table = TableView::new(columns);
