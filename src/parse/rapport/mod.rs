@@ -89,6 +89,7 @@ fn whole(reader: &mut Reader<'_>, plan: &RapportPlan, cadre: &Cadre) -> Option<R
     reader.finish(&map);
     Some(Rapport {
         id: plan.id.clone(),
+        exercices: Vec::new(),
         period: period?,
         interim,
         status,
