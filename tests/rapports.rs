@@ -438,3 +438,36 @@ fn a_decision_that_does_not_add_up_is_told() {
         assert!(told.len() == 1 && told[0].contains(expected), "{review} : {told:?}");
     }
 }
+
+/// An act of four years with the report of two of them and one midway: `quatre-ans`, whose amounts are by exercice.
+#[test]
+fn a_report_compares_the_money_of_its_own_exercices() {
+    let scenario = Scenario::new().project("quatre-ans").add(
+        "content/cadres/contrat-essai.yaml",
+        "\nrapports:\n  - { id: annuel, jour: 30 juin, chaque: exercice }\n  - { id: mi-parcours, titre: Rapport à mi-parcours, le: 2026-06-30 }\n",
+    );
+    for id in ["2024", "2025", "mi-parcours"] {
+        done(&scenario, &["new", "rapport", id]);
+    }
+    let reference = scenario.read("content/2024-2027/rapports/2024/reference.yaml");
+    assert!(reference.contains("montants: { \"2024\": "), "{reference}");
+    let contracted = |id: &str| {
+        let said = run(&scenario, &["explain", &format!("rapport-{id}:contracte")]).stdout;
+        let total = said.lines().find(|line| line.ends_with("total calculé")).unwrap_or_default().to_owned();
+        let digits: String =
+            total.chars().take_while(|c| *c != '€' && *c != ',').filter(char::is_ascii_digit).collect();
+        digits.parse::<u64>().unwrap_or_else(|_| panic!("{id} : {said}"))
+    };
+    let (first, second, midway) = (contracted("2024"), contracted("2025"), contracted("mi-parcours"));
+    assert!(first > 0 && second > 0 && first != second, "{first} {second}");
+    assert_eq!(midway, first + second);
+    // A record that is read again is the same act: nothing is added to it.
+    for id in ["2024", "mi-parcours"] {
+        let again = run(&scenario, &["new", "rapport", id]);
+        assert!(again.stdout.starts_with("rien à ajouter"), "{again}");
+    }
+    done(&scenario, &["build", "rapport", "--format", "typ"]);
+    let synthesis = |id: &str| scenario.read(&format!("output/2024-2027/rapport-{id}/synthese.typ"));
+    assert!(synthesis("mi-parcours").contains("Exécution cumulée"), "{}", synthesis("mi-parcours"));
+    assert!(!synthesis("2024").contains("Exécution cumulée"));
+}

@@ -53,6 +53,12 @@ pub(super) fn add_reported(sum: &mut Sum, reported: &Reported<Montant>) {
 }
 
 impl<'d> Commitment<'d> {
+    /// Whether all its money is of exercices that the report does not account for.
+    pub fn is_of_other_exercices(&self) -> bool {
+        let mut rows = self.financements().peekable();
+        rows.peek().is_some() && rows.all(|row| !row.by_exercice.is_empty() && row.montant.is_err())
+    }
+
     /// Identifier of the annexe; empty without a contract.
     pub fn annexe(&self) -> &'d str {
         self.contracts.last().map_or("", |(_, c)| c.annexe.as_str())

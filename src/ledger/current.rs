@@ -1,12 +1,16 @@
 //! What the content contracts now, in the shape of a revision: `calpae new rapport` records it, and `check` compares
 //! the content with the record.
 
+use std::collections::BTreeMap;
+
 use super::budget;
 use super::contract::{self, Commitment};
+use super::entry::{self, Entry};
 use crate::model::Numero;
 use crate::model::budget::{Contribution, Cost, Financement};
-use crate::model::cadre::Direction;
+use crate::model::cadre::{Direction, Side};
 use crate::model::column::ObjectiveColumn;
+use crate::model::exercice::Exercices;
 use crate::model::fiche::{Fiche, ObjectiveRow, Objectives};
 use crate::model::indicateur::TypedIndicateur;
 use crate::model::rapport::{ContractRow, Rapport};
@@ -23,10 +27,27 @@ pub struct CurrentRow<'d> {
     pub financeur: Option<&'d str>,
     /// Label.
     pub label: Option<&'d str>,
-    /// How much.
+    /// How much, over all the exercices of the act.
     pub montant: Committed,
+    /// How much for each exercice that has some, by its rank; empty when the act has but one, or when nothing says it.
+    pub by_exercice: Vec<(usize, Montant)>,
     /// Where it is written.
     pub span: Span,
+}
+
+impl CurrentRow<'_> {
+    /// The same for some exercices of the act.
+    fn narrow(&mut self, ranks: &[usize]) {
+        if self.by_exercice.is_empty() {
+            return;
+        }
+        self.by_exercice.retain(|(rank, _)| ranks.contains(rank));
+        let own = self.by_exercice.iter();
+        self.montant = match self.by_exercice.is_empty() {
+            true => Err(Absence::NotApplicable),
+            false => Ok(own.fold(Montant::ZERO, |sum, (_, montant)| sum + *montant)),
+        };
+    }
 }
 
 /// A target that a fiche sets for the year of the edition.
@@ -73,6 +94,30 @@ pub fn of_dossier(dossier: &Dossier) -> Vec<Current<'_>> {
     dossier.fiches.iter().map(|f| of_fiche(dossier, f)).collect()
 }
 
+/// What each fiche contracts for some exercices of the act.
+pub fn of_exercices<'d>(dossier: &'d Dossier, names: &[String]) -> Vec<Current<'d>> {
+    let ranks: Vec<usize> = names.iter().filter_map(|name| dossier.convention.exercices.rank(name)).collect();
+    let mut currents = of_dossier(dossier);
+    let rows = currents.iter_mut().flat_map(|c| c.charges.iter_mut().chain(&mut c.financements));
+    rows.for_each(|row| row.narrow(&ranks));
+    currents
+}
+
+/// The amounts of some entries, by exercice in order; none when the act has but one, or when one of them says no exercice.
+fn by_exercice<'e, 'd: 'e>(
+    exercices: &Exercices,
+    entries: impl Iterator<Item = &'e Entry<'d>>,
+) -> Vec<(usize, Montant)> {
+    let mut sums: BTreeMap<usize, Montant> = BTreeMap::new();
+    for entry in entries {
+        let Ok(montant) = entry.montant else { continue };
+        let Some(rank) = entry.exercice.filter(|_| exercices.are_several()) else { return Vec::new() };
+        let sum = sums.entry(rank).or_insert(Montant::ZERO);
+        *sum = *sum + montant;
+    }
+    sums.into_iter().collect()
+}
+
 fn of_fiche<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
     let committed = |sum: &super::Sum, reason: Option<Absence>| {
         if sum.is_empty() { Err(reason.unwrap_or(Absence::NotReported)) } else { Ok(sum.total) }
@@ -83,8 +128,16 @@ fn of_fiche<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
     };
     let mut charges: Vec<CurrentRow<'d>> = Vec::new();
     let mut financements: Vec<CurrentRow<'d>> = Vec::new();
-    for charge in budget::counted(fiche).flat_map(|b| &b.charges) {
+    let exercices = &dossier.convention.exercices;
+    let entries: Vec<Entry<'_>> =
+        budget::counted(fiche).flat_map(|b| entry::of_budget(b, fiche, Some(exercices))).collect();
+    let counted = budget::counted(fiche).flat_map(|b| b.charges.iter().map(move |charge| (b, charge)));
+    for (own_budget, charge) in counted {
+        let rank = entry::exercice_of(own_budget, exercices);
+        let mut own = entry::of_charge(charge, fiche);
+        own.iter_mut().for_each(|entry| entry.exercice = entry.exercice.or(rank));
         charges.push(CurrentRow {
+            by_exercice: by_exercice(exercices, own.iter()),
             financeur: None,
             label: Some(&charge.label.value),
             montant: committed(
@@ -105,6 +158,12 @@ fn of_fiche<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
             .find(|f| f.financeur.as_ref().is_some_and(|n| n.value == financeur.id));
         if let Some(line) = named {
             financements.push(CurrentRow {
+                by_exercice: by_exercice(
+                    exercices,
+                    entries.iter().filter(|entry| {
+                        entry.side == Side::Resource && entry.financeur == Some(financeur.id.as_str())
+                    }),
+                ),
                 financeur: Some(&financeur.id),
                 label: None,
                 montant: committed(&sum, reason(line)),
@@ -113,7 +172,15 @@ fn of_fiche<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
         }
     }
     for line in budget::counted(fiche).flat_map(|b| &b.financements).filter(|f| f.financeur.is_none()) {
+        let within = |entry: &&Entry<'_>| {
+            let is_inside = line.span.start <= entry.span.start && entry.span.end <= line.span.end;
+            entry.side == Side::Resource
+                && entry.financeur.is_none()
+                && entry.span.file == line.span.file
+                && is_inside
+        };
         financements.push(CurrentRow {
+            by_exercice: by_exercice(exercices, entries.iter().filter(within)),
             financeur: None,
             label: Some(line.label().unwrap_or("Autre financeur")),
             montant: committed(&budget::contribution(line), reason(line)),
@@ -314,7 +381,7 @@ fn restated_amounts(
     let in_words = |m: &Committed| m.map_or_else(|a| a.word().to_owned(), |m| m.to_string());
     for line in &current.financements {
         let Some(recorded_line) = commitment.financements().find(|l| same(l, line)) else { continue };
-        let (recorded, recorded_span) = match &recorded_line.montant {
+        let (recorded, recorded_span) = match &recorded_line.of_whole_act() {
             Ok(m) => (Ok(m.value), m.span),
             Err(a) => (Err(a.value), a.span),
         };

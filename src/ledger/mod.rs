@@ -7,6 +7,7 @@ pub mod ceilings;
 pub mod charges;
 pub mod cofinancement;
 pub mod contract;
+pub mod cumulated;
 pub mod current;
 pub mod entry;
 pub mod executions;

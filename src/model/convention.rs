@@ -315,16 +315,15 @@ impl Dossier {
 
     /// The exercices of the act: the identifiers of its yearly reports.
     pub fn exercices(&self) -> Vec<String> {
-        let (first, last) = self.years();
-        (first..=last).map(|year| year.to_string()).collect()
+        self.convention.exercices.iter().map(|exercice| exercice.id.value.clone()).collect()
     }
 
     /// Whether a report of this identifier is one of the act's: of an exercice, of a kind of the framework, or the one that
     /// the first versions left without a name.
     pub fn may_have_rapport(&self, id: &str) -> bool {
         let (first, last) = self.years();
-        let is_exercice =
-            super::edition::only_years(id).is_some_and(|(year, _)| (first..=last).contains(&year));
+        let is_exercice = self.convention.exercices.rank(id).is_some()
+            || super::edition::only_years(id).is_some_and(|(year, _)| (first..=last).contains(&year));
         let is_kind = || self.single_rapports().any(|kind| kind == id);
         is_exercice || is_kind() || id == super::edition::old_rapport_id(&self.edition)
     }

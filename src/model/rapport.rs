@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::cadre::{Cadre, Direction};
 use super::convention::{ActStatus, Dossier, IndicateurValues};
 use super::edition;
+use super::exercice::Exercices;
 use super::indicateur::{ExerciceId, QuotientTerms, TypedIndicateur};
 use super::passage::Passage;
 use super::text::{Block, Inline};
@@ -140,6 +141,8 @@ pub struct Rapport {
     /// Its identifier, which names its folder and its documents: an exercice (« 2024 »), or a word of the framework
     /// (« mi-parcours »).
     pub id: String,
+    /// The names of the exercices of the act that it accounts for, in order.
+    pub exercices: Vec<String>,
     /// First and last day of what it accounts for.
     pub period: Spanned<(Day, Day)>,
     /// Whether another one will follow for the same period.
@@ -241,6 +244,23 @@ pub struct StateDecision {
 }
 
 impl Rapport {
+    /// Finds the exercices that the report accounts for: the one that it names, else those that its period covers. Of what
+    /// was contracted by exercice, the report compares the part of these.
+    pub fn find_exercices(&mut self, all: &Exercices) {
+        let (from, to) = self.period.value;
+        let mut ranks = all.rank(&self.id).map_or_else(|| all.covered(from, to), |rank| vec![rank]);
+        if ranks.is_empty() {
+            ranks = (0..all.count()).collect();
+        }
+        self.exercices = ranks.into_iter().map(|rank| all.name(rank).to_owned()).collect();
+        let contracts = self.revisions.iter_mut().flat_map(|revision| &mut revision.contracts);
+        for row in contracts.flat_map(|c| c.charges.iter_mut().chain(&mut c.financements)) {
+            if let Some(montant) = row.of_exercices(&self.exercices) {
+                row.montant = montant;
+            }
+        }
+    }
+
     /// The name of the document: that of its kind, or that of all the reports and whether another will follow; its exercice,
     /// when the act has several.
     pub fn title(&self, dossier: &Dossier) -> String {
@@ -300,8 +320,37 @@ pub struct ContractRow {
     pub financeur: Option<String>,
     /// Label.
     pub label: Option<String>,
-    /// How much.
+    /// How much, for the exercices of the report.
     pub montant: Reported<Montant>,
+    /// How much for each exercice of the act, by its name; empty when the act has but one, or when nothing says it.
+    pub by_exercice: Vec<(Spanned<String>, Montant)>,
+}
+
+impl ContractRow {
+    /// How much over all the exercices of the act.
+    pub fn of_whole_act(&self) -> Reported<Montant> {
+        match self.by_exercice.first() {
+            None => self.montant.clone(),
+            Some((first, _)) => {
+                let total = self.by_exercice.iter().fold(Montant::ZERO, |sum, (_, montant)| sum + *montant);
+                Ok(Spanned::new(total, first.span))
+            }
+        }
+    }
+
+    /// How much for some exercices; `None` when nothing is said by exercice.
+    fn of_exercices(&self, names: &[String]) -> Option<Reported<Montant>> {
+        let (first, _) = self.by_exercice.first()?;
+        let mut own = self.by_exercice.iter().filter(|(name, _)| names.contains(&name.value)).peekable();
+        Some(match own.peek() {
+            // An action that has not begun, or that is over, contracts nothing here.
+            None => Err(Spanned::new(Absence::NotApplicable, first.span)),
+            Some((name, _)) => {
+                let span = name.span;
+                Ok(Spanned::new(own.fold(Montant::ZERO, |sum, (_, montant)| sum + *montant), span))
+            }
+        })
+    }
 }
 
 /// A target.

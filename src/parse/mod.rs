@@ -203,6 +203,7 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
         },
     );
     let mut rapports: Vec<Rapport> = rapports.into_iter().flatten().collect();
+    rapports.iter_mut().for_each(|rapport| rapport.find_exercices(&convention.exercices));
     let end_and_start = |rapport: &Rapport| (rapport.period.value.1, rapport.period.value.0);
     rapports.sort_by(|a, b| (end_and_start(a), &a.id).cmp(&(end_and_start(b), &b.id)));
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();

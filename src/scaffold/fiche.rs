@@ -57,7 +57,13 @@ fn charge_rows<'d>(current: &Current<'d>) -> Vec<CurrentRow<'d>> {
         .financements
         .iter()
         .try_fold(Montant::ZERO, |sum, row| row.montant.map(|montant| sum + montant));
-    vec![CurrentRow { financeur: None, label: Some(OVERALL), montant: total, span: current.fiche.span }]
+    vec![CurrentRow {
+        financeur: None,
+        label: Some(OVERALL),
+        montant: total,
+        by_exercice: Vec::new(),
+        span: current.fiche.span,
+    }]
 }
 
 /// An item to fill in, without margin, under what was planned or contracted.
@@ -199,7 +205,8 @@ pub(super) fn changes(current: &Current<'_>, contract: &Contract, cadre: &Cadre)
             old.financeur.as_deref() == row.financeur && same_label
         });
         let name = row.financeur.and_then(|id| cadre.financeur(id)).map(|f| f.name.as_str()).or(row.label);
-        let (old, new) = (before.map(|old| reported(&old.montant)), committed(&row.montant).replace('"', ""));
+        let (old, new) =
+            (before.map(|old| reported(&old.of_whole_act())), committed(&row.montant).replace('"', ""));
         if let Some(old) = old.filter(|old| *old != new) {
             sentences.push(format!(
                 "fiche {} : {} passe de {old} à {new} (le commentaire de la fiche garde l’ancien montant)",

@@ -4,7 +4,8 @@
 use super::yaml::{line, quoted, remark};
 use super::{Work, fiche, reference};
 use crate::ledger::contract::latest;
-use crate::ledger::current::{Current, of_dossier, restatements};
+use crate::ledger::current::{Current, of_dossier, of_exercices, restatements};
+use crate::model::exercice::Exercice;
 use crate::model::rapport::{CadreRapport, Rapport, Revision};
 use crate::model::{Day, Dossier, Duration, ImpreciseDate, edition};
 use crate::syntax::edit::indented;
@@ -125,7 +126,10 @@ pub fn prepare(
             format!("{}{}", reference::HEADER, indented(&revision(), "  ")),
         ),
     }
-    for current in &currents {
+    // The sheets show what is contracted for the exercices of the report alone.
+    let names = rapport.map_or_else(|| exercices_of(dossier, id), |rapport| rapport.exercices.clone());
+    let own_currents = of_exercices(dossier, &names);
+    for current in &own_currents {
         let number = current.fiche.number.value;
         match rapport.and_then(|r| r.fiches.iter().find(|f| f.fiche.value == number)) {
             Some(filled) => fiche::complete(&mut work, dossier, sources, current, filled),
@@ -200,21 +204,42 @@ fn file_name(current: &Current<'_>) -> String {
     if stem.starts_with(&number) { stem.to_owned() } else { format!("{number}-{stem}") }
 }
 
+/// The names of the exercices that a report to open will account for.
+fn exercices_of(dossier: &Dossier, id: &str) -> Vec<String> {
+    let all = &dossier.convention.exercices;
+    let names = |ranks: Vec<usize>| ranks.into_iter().map(|rank| all.name(rank).to_owned()).collect();
+    if let Some(rank) = all.rank(id) {
+        return names(vec![rank]);
+    }
+    let due = due(dossier, id);
+    let ended = |exercice: &Exercice| due.is_none_or(|day| exercice.to < day);
+    names(all.iter().enumerate().filter(|(_, exercice)| ended(exercice)).map(|(rank, _)| rank).collect())
+}
+
+/// The day when a report is due.
+fn due(dossier: &Dossier, id: &str) -> Option<Day> {
+    let concluded = dossier.convention.dates.signature.as_ref().map(|j| j.value);
+    dossier.cadre.rapport_deadline(id, dossier.convention.year, concluded).map(|(day, _)| day)
+}
+
 /// The first and the last day that a report accounts for: the exercice that it names; for another, those that have ended
 /// when it is due.
-fn period(dossier: &Dossier, id: &str, due: Option<Day>) -> (String, String) {
-    let (first, last) = dossier.years();
+fn period(dossier: &Dossier, id: &str) -> (String, String) {
+    let all = &dossier.convention.exercices;
     let execution = dossier.convention.execution.as_ref().map(|e| &e.value);
-    if let (Some(Duration::Period(ImpreciseDate::Day(a), ImpreciseDate::Day(b))), true) =
-        (execution, first == last)
+    if let (Some(Duration::Period(ImpreciseDate::Day(a), ImpreciseDate::Day(b))), false) =
+        (execution, all.are_several())
     {
         return (a.iso(), b.iso());
     }
-    let (from, to) = edition::only_years(id).unwrap_or_else(|| {
-        let ended = due.and_then(|day| u16::try_from(day.year() - 1).ok());
-        (first, ended.unwrap_or(last).clamp(first, last))
-    });
-    (format!("{from}-01-01"), format!("{to}-12-31"))
+    let names = exercices_of(dossier, id);
+    let own = || all.iter().filter(|exercice| names.contains(&exercice.id.value));
+    let bounds = own().map(|e| e.from).min().zip(own().map(|e| e.to).max()).or(all.bounds());
+    let year = dossier.convention.year;
+    bounds.map_or_else(
+        || (format!("{year}-01-01"), format!("{year}-12-31")),
+        |(from, to)| (from.iso(), to.iso()),
+    )
 }
 
 /// `rapport.yaml`: the window, the deadline and its back-planning.
@@ -224,7 +249,7 @@ fn page(dossier: &Dossier, id: &str) -> String {
     let concluded = convention.dates.signature.as_ref().map(|j| j.value);
     let deadline = dossier.cadre.rapport_deadline(id, year, concluded);
     let day = deadline.map(|(day, _)| day);
-    let (from, to) = period(dossier, id, day);
+    let (from, to) = period(dossier, id);
     let is_single = dossier.single_rapports().any(|kind| kind == id);
     let (first, last) = dossier.years();
     let mut text = match (is_single, first == last) {

@@ -5,6 +5,7 @@ use crate::lang::numbers::format_plain;
 use crate::ledger::current::{Current, CurrentRow, of_dossier};
 use crate::model::Dossier;
 use crate::model::cadre::Direction;
+use crate::model::exercice::Exercices;
 use crate::model::indicateur::{Combination, ExerciceTarget, TypedIndicateur};
 use crate::text::{Sources, Spanned};
 
@@ -31,12 +32,12 @@ pub(super) fn revision(dossier: &Dossier, sources: &Sources, edition: &str, fing
     }
     text.push_str("  fiches:\n");
     for current in of_dossier(dossier) {
-        text.push_str(&contract(&current, sources));
+        text.push_str(&contract(&current, sources, &convention.exercices));
     }
     text
 }
 
-fn contract(current: &Current<'_>, sources: &Sources) -> String {
+fn contract(current: &Current<'_>, sources: &Sources, exercices: &Exercices) -> String {
     let fiche = current.fiche;
     let mut text = format!(
         "    - fiche: {}\n      annexe: {}\n      titre: {}\n",
@@ -48,7 +49,7 @@ fn contract(current: &Current<'_>, sources: &Sources) -> String {
         if !lines.is_empty() {
             text.push_str(&format!("      {key}:\n"));
         }
-        lines.iter().for_each(|line| text.push_str(&format!("        - {{ {} }}\n", row(line))));
+        lines.iter().for_each(|line| text.push_str(&format!("        - {{ {} }}\n", row(line, exercices))));
     }
     if !current.targets.is_empty() {
         text.push_str("      objectifs:\n");
@@ -112,10 +113,16 @@ fn typed_keys(typed: &TypedIndicateur, sources: &Sources) -> Vec<String> {
     keys
 }
 
-fn row(row: &CurrentRow<'_>) -> String {
+fn row(row: &CurrentRow<'_>, exercices: &Exercices) -> String {
     let name = match (row.financeur, row.label) {
         (Some(financeur), _) => format!("financeur: {}", quoted(financeur)),
         (None, label) => format!("libelle: {}", quoted(label.unwrap_or(""))),
     };
-    format!("{name}, montant: {}", committed(&row.montant))
+    if row.by_exercice.is_empty() {
+        return format!("{name}, montant: {}", committed(&row.montant));
+    }
+    let amounts = row.by_exercice.iter();
+    let amounts = amounts
+        .map(|(rank, montant)| format!("{}: {}", quoted(exercices.name(*rank)), committed(&Ok(*montant))));
+    format!("{name}, montants: {{ {} }}", amounts.collect::<Vec<_>>().join(", "))
 }

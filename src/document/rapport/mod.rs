@@ -2,6 +2,7 @@
 
 mod annexes;
 mod charts;
+mod cumulated;
 mod decisions;
 mod fiche;
 mod refaction;
@@ -13,6 +14,7 @@ use super::composer::Composer;
 use super::convention::{ActView, DayView, act_view, one_line};
 use super::view::{Fragment, Proses, TableView};
 use crate::ledger::contract::latest;
+use crate::ledger::cumulated::cumulate;
 use crate::ledger::missing;
 use crate::ledger::rapport::{RapportSummary, summarize};
 use crate::model::convention::ActStatus;
@@ -43,6 +45,8 @@ pub struct RapportDocument {
     pub faits: Vec<TitleFact>,
     /// First page of figures.
     pub synthese: Synthesis,
+    /// Contracted, revised, committed, paid and granted by exercice, then by action; empty for a report of one exercice.
+    pub cumul: Vec<TableView>,
     /// What the State decided of the credits of each action; `None` when nothing is told.
     pub decisions: Option<TableView>,
     /// Steps of the review by the State; `None` likewise.
@@ -146,6 +150,7 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str
         periode: window(rapport),
         faits: title_facts(rapport),
         synthese: synthesis::synthesis(&dossier.cadre, &summary),
+        cumul: cumulate(dossier, rapport).map(|view| cumulated::tables(&view)).unwrap_or_default(),
         decisions: decisions::by_action(rapport, &summary),
         examen: decisions::reviews(rapport),
         introduction,

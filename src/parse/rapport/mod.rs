@@ -102,6 +102,7 @@ fn whole(
     let exercice = results::bind(reader, &mut revisions, &mut fiches, exercices, accounted, cadre);
     Some(Rapport {
         id: plan.id.clone(),
+        exercices: Vec::new(),
         period: period?,
         interim,
         exercice,

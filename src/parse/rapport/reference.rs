@@ -1,6 +1,7 @@
 //! `rapport/reference.yaml`: the revisions of the convention that the report executes, as they were contracted.
 
 use super::{not_reported, reported};
+use crate::model::Montant;
 use crate::model::convention::ActStatus;
 use crate::model::indicateur::TypedIndicateur;
 use crate::model::rapport::{Contract, ContractRow, ContractedObjective, Revision};
@@ -76,9 +77,22 @@ fn line(reader: &mut Reader<'_>, node: &Node) -> Option<ContractRow> {
     let mut map = reader.map(node)?;
     let financeur = map.take("financeur").and_then(|n| reader.name(n)).map(|t| t.value);
     let label = reader.optional_text(&mut map, "libelle");
-    let montant = reported(reader, &mut map, "montant");
+    let by_exercice = by_exercice(reader, &mut map);
+    let montant = match by_exercice.first() {
+        // Which of them count depends on the report.
+        Some((first, montant)) => Some(Ok(Spanned::new(*montant, first.span))),
+        None => reported(reader, &mut map, "montant"),
+    };
     reader.finish(&map);
-    Some(ContractRow { financeur, label, montant: montant? })
+    Some(ContractRow { financeur, label, montant: montant?, by_exercice })
+}
+
+/// Amounts by exercice: `montants: { "2024": 50 000 € }`.
+fn by_exercice(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Vec<(Spanned<String>, Montant)> {
+    let Some(node) = map.take("montants") else { return Vec::new() };
+    reader.map(node);
+    let entries = reader.named_entries(node);
+    entries.into_iter().filter_map(|(name, value)| Some((name, reader.montant(value)?.value))).collect()
 }
 
 fn objective(reader: &mut Reader<'_>, node: &Node) -> Option<ContractedObjective> {
