@@ -412,7 +412,7 @@ fn a_decision_that_does_not_add_up_is_told() {
         ("oui", "CLE-003"),
     ] {
         let said = run(&decided(decision, "[]"), &["check", "--format", "short"]).stdout;
-        let told: Vec<&str> = said.lines().filter(|line| line.contains(SHEET)).collect();
+        let told: Vec<&str> = said.lines().filter(|line| line.starts_with(SHEET)).collect();
         assert!(
             told.len() == 1 && told[0].replace(['\u{202f}', '\u{a0}'], " ").contains(expected),
             "{decision} : {told:?}"
@@ -434,7 +434,7 @@ fn a_decision_that_does_not_add_up_is_told() {
         ("[{ etat: déposé, le: bientôt }]", "VAL-004"),
     ] {
         let said = run(&decided("{}", review), &["check", "--format", "short"]).stdout;
-        let told: Vec<&str> = said.lines().filter(|line| line.contains(PAGE)).collect();
+        let told: Vec<&str> = said.lines().filter(|line| line.starts_with(PAGE)).collect();
         assert!(told.len() == 1 && told[0].contains(expected), "{review} : {told:?}");
     }
 }

@@ -12,9 +12,9 @@ use crate::common::Scenario;
 
 const CADRE: &str = "content/cadres/essai-rapport.yaml";
 const CONVENTION: &str = "content/2024/convention.yaml";
-const REFERENCE: &str = "content/2024/rapport/reference.yaml";
-const FICHE_1: &str = "content/2024/rapport/fiches/01-accueil.md";
-const FICHE_2: &str = "content/2024/rapport/fiches/02-equipe-mobile.md";
+const REFERENCE: &str = "content/2024/rapports/2024/reference.yaml";
+const FICHE_1: &str = "content/2024/rapports/2024/fiches/01-accueil.md";
+const FICHE_2: &str = "content/2024/rapports/2024/fiches/02-equipe-mobile.md";
 const RULE: &str = "refaction: { part: 100 %, assiette: credits, niveau: axe, part_max: 60 %, avance: 80 % }";
 const VALLEY: &str = "content/cadres/contrat-local-2024.yaml";
 

@@ -171,16 +171,13 @@ fn of_fiche<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
             });
         }
     }
-    for line in budget::counted(fiche).flat_map(|b| &b.financements).filter(|f| f.financeur.is_none()) {
-        let within = |entry: &&Entry<'_>| {
-            let is_inside = line.span.start <= entry.span.start && entry.span.end <= line.span.end;
-            entry.side == Side::Resource
-                && entry.financeur.is_none()
-                && entry.span.file == line.span.file
-                && is_inside
-        };
+    let others = budget::counted(fiche).flat_map(|b| b.financements.iter().map(move |line| (b, line)));
+    for (own_budget, line) in others.filter(|(_, line)| line.financeur.is_none()) {
+        let mut own = entry::of_contribution(line);
+        let rank = entry::exercice_of(own_budget, exercices);
+        own.iter_mut().for_each(|entry| entry.exercice = entry.exercice.or(rank));
         financements.push(CurrentRow {
-            by_exercice: by_exercice(exercices, entries.iter().filter(within)),
+            by_exercice: by_exercice(exercices, own.iter()),
             financeur: None,
             label: Some(line.label().unwrap_or("Autre financeur")),
             montant: committed(&budget::contribution(line), reason(line)),

@@ -18,10 +18,10 @@ pub(crate) static PAGE: Page = Page {
         context: &[Change {
             file: FILE,
             from: "suite: modifié\n",
-            to: "suite: modifié\ndecision:\n  demande: 20 000 €\n  accorde: 18 000 €\n  refuse: { montant: 2 000 €, motif: Pièces manquantes }\n  verse: 15 000 €\n",
+            to: "suite: modifié\ndecision:\n  demande: 20 000 €\n  accorde: 18 400 €\n  refuse: { montant: 1 600 €, motif: Pièces manquantes }\n  verse: 15 000 €\n",
         }],
-        fault: &[Change { file: FILE, from: "accorde: 18 000 €", to: "accorde: 19 000 €" }],
-        admitted: &[Change { file: FILE, from: "accorde: 18 000 €", to: "accorde: à transmettre" }],
+        fault: &[Change { file: FILE, from: "accorde: 18 400 €", to: "accorde: 19 000 €" }],
+        admitted: &[Change { file: FILE, from: "accorde: 18 400 €", to: "accorde: à transmettre" }],
     },
 };
 
