@@ -3,8 +3,6 @@
 use crate::common::Scenario;
 
 const FICHE: &str = "content/2024-2027/fiches/01.md";
-const SHEET: &str = "content/2024-2027/rapport/fiches/01.md";
-const RAPPORT: &str = "content/2024-2027/rapport/rapport.yaml";
 
 const TYPED: &str = "\
 indicateurs:
@@ -24,14 +22,15 @@ fn scenario(indicateurs: &str) -> Scenario {
 
 /// The same with the report of an exercice, whose results are the lines given.
 fn reported(indicateurs: &str, year: u16, results: &str) -> Scenario {
-    let scenario = scenario(indicateurs).args(["new", "rapport"]);
+    let id = year.to_string();
+    let sheet_path = format!("content/2024-2027/rapports/{id}/fiches/01.md");
+    let scenario = scenario(indicateurs).args(["new", "rapport", &id]);
     let outcome = scenario.run();
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome}");
-    let sheet = scenario.read(SHEET);
+    let sheet = scenario.read(&sheet_path);
     let (before, after) = (sheet.find("\nresultats:").unwrap(), sheet.find("\nsuite:").unwrap());
     let sheet = format!("{}\nresultats:\n{results}{}", &sheet[..before], &sheet[after..]);
-    let period = format!("du {year}-01-01 au {year}-12-31");
-    scenario.write(SHEET, &sheet).replace(RAPPORT, "du 2024-01-01 au 2024-12-31", &period)
+    scenario.write(&sheet_path, &sheet)
 }
 
 /// A page that a document emits.
@@ -87,7 +86,7 @@ fn the_known_vectors_are_printed_in_the_report() {
   - { libelle: Contrats signés, valeur: 47, source: Agenda }
   - { indicateur: familles, valeur: 310, source: Agenda }
 ";
-    let page = page(reported(TYPED, 2024, results), "rapport", "rapport/fiche-01.typ");
+    let page = page(reported(TYPED, 2024, results), "rapport", "rapport-2024/fiche-01.typ");
     for (form, rate, length) in [
         ("non", "24,62 %", 2462),
         ("non", "25,00 %", 2500),
@@ -118,7 +117,7 @@ fn the_second_yearly_report_starts_from_the_same_situation_and_adds_up() {
   - { indicateur: cer, valeurs: { 2024: sans objet, 2025: 56 }, source: Agenda }
   - { indicateur: familles, valeurs: { 2024: 310, 2025: 200 }, source: Agenda }
 ";
-    let page = page(reported(TYPED, 2025, results), "rapport", "rapport/fiche-01.typ");
+    let page = page(reported(TYPED, 2025, results), "rapport", "rapport-2025/fiche-01.typ");
     for words in [
         // (60 − 95) / (25 − 95): neither from the target of 2024, nor from its result.
         "taux: [50,00 %]",
@@ -139,7 +138,7 @@ fn what_is_missing_makes_the_rest_unknown_and_is_named() {
   - { indicateur: cer, valeurs: { 2025: 60 }, source: Agenda }
   - { indicateur: familles, valeurs: { 2024: à transmettre, 2025: 200 }, source: Agenda }
 ";
-    let page = page(reported(TYPED, 2025, results), "rapport", "rapport/fiche-01.typ");
+    let page = page(reported(TYPED, 2025, results), "rapport", "rapport-2025/fiche-01.typ");
     for words in [
         "2024-2025 : inconnu (résultat 2024 : à transmettre), pour une cible de 620",
         "progression non calculée : résultat 2025 : non renseigné",
@@ -154,13 +153,13 @@ fn what_is_missing_makes_the_rest_unknown_and_is_named() {
 fn an_exercice_without_a_target_is_measured_towards_the_next_one() {
     let typed = "indicateurs:\n  - { id: delai, libelle: Délai, depart: { valeur: 95, au: 2023-12-31 }, cibles: { 2027: 30 } }\n";
     let results = "  - { indicateur: delai, valeur: 79, source: Agenda }\n";
-    let page = page(reported(typed, 2024, results), "rapport", "rapport/fiche-01.typ");
+    let page = page(reported(typed, 2024, results), "rapport", "rapport-2024/fiche-01.typ");
     assert!(page.contains("mot: [cible à venir · 24,62 %]") && page.contains("[cible 2027]"), "{page}");
 }
 
 #[test]
 fn what_was_recorded_is_compared_exercice_by_exercice() {
-    let scenario = scenario(TYPED).args(["new", "rapport"]);
+    let scenario = scenario(TYPED).args(["new", "rapport", "2024"]);
     assert_eq!(scenario.run().code, 0);
     let again = scenario.run();
     assert!(again.stdout.starts_with("rien à ajouter"), "{again}");

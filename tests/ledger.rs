@@ -1,6 +1,6 @@
 //! The ledger of a contract of four years: each table of money against sums done by hand, and what holds of every view.
 
-use calpae::ledger::entry::{Entry, Stage, of_act};
+use calpae::ledger::entry::{LedgerEntry, MoneyStage, of_act};
 use calpae::ledger::view::{Filter, View, sum, view};
 use calpae::ledger::{ceilings, cofinancement};
 use calpae::model::cadre::{Dimension, FinanceurRole, Payer, Side};
@@ -149,8 +149,8 @@ const DIMENSIONS: [Dimension; 6] = [
 ];
 
 /// The entries of the contract, with other amounts, exercices, stages and absences.
-fn shuffled<'d>(dossier: &'d Dossier, seeds: &[(i64, u8)]) -> Vec<Entry<'d>> {
-    let stages = [Stage::Planned, Stage::Revised, Stage::Committed, Stage::Paid, Stage::Granted, Stage::Sent];
+fn shuffled<'d>(dossier: &'d Dossier, seeds: &[(i64, u8)]) -> Vec<LedgerEntry<'d>> {
+    let stages = [MoneyStage::Planned, MoneyStage::Revised, MoneyStage::Committed, MoneyStage::Paid, MoneyStage::Granted, MoneyStage::Sent];
     let mut entries = of_act(dossier);
     for (entry, (cents, choice)) in entries.iter_mut().zip(seeds) {
         entry.exercice = (choice % 5 < 4).then_some(usize::from(choice % 5));

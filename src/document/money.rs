@@ -6,7 +6,7 @@ use super::tables::{cents, euros};
 use super::view::{Cell, Column, RowKind, TableView};
 use crate::ledger::Sum;
 use crate::ledger::ceilings::{self, CeilingUse};
-use crate::ledger::entry::{Entry, of_act};
+use crate::ledger::entry::{LedgerEntry, of_act};
 use crate::ledger::view::{Filter, Key, View, view};
 use crate::model::cadre::{Dimension, MoneyTable, Side};
 use crate::model::{Dossier, Montant};
@@ -40,7 +40,7 @@ pub fn tables(dossier: &Dossier) -> Vec<TitledTable> {
     tables
 }
 
-fn asked_for(table: &MoneyTable, entries: &[Entry<'_>], dossier: &Dossier) -> Option<TitledTable> {
+fn asked_for(table: &MoneyTable, entries: &[LedgerEntry<'_>], dossier: &Dossier) -> Option<TitledTable> {
     let filter = match table.side {
         Side::Charge => Filter::charges(),
         Side::Resource => Filter { payer: table.payer.as_ref(), ..Filter::resources() },
@@ -126,7 +126,7 @@ fn label(key: &Key, dossier: &Dossier) -> String {
     }
 }
 
-fn ceilings_table(dossier: &Dossier, entries: &[Entry<'_>]) -> Option<TitledTable> {
+fn ceilings_table(dossier: &Dossier, entries: &[LedgerEntry<'_>]) -> Option<TitledTable> {
     let uses = ceilings::uses(dossier, entries);
     let montants = uses.iter().flat_map(|u| [u.ceiling.montant.value, u.used.total, u.left()]);
     let decimals = cents(montants);

@@ -1,7 +1,7 @@
 //! What the actions leave of the ceilings of an act, exercice by exercice.
 
 use super::Sum;
-use super::entry::Entry;
+use super::entry::LedgerEntry;
 use super::view::{Filter, sum};
 use crate::model::cadre::Horizon;
 use crate::model::convention::Ceiling;
@@ -26,7 +26,7 @@ impl CeilingUse<'_> {
 }
 
 /// The ceilings of an act: one use for each exercice, or one for all of those that the ceiling holds for.
-pub fn uses<'d>(dossier: &'d Dossier, entries: &[Entry<'d>]) -> Vec<CeilingUse<'d>> {
+pub fn uses<'d>(dossier: &'d Dossier, entries: &[LedgerEntry<'d>]) -> Vec<CeilingUse<'d>> {
     let mut uses = Vec::new();
     for ceiling in &dossier.convention.ceilings {
         let spent = |exercices: &[usize]| {

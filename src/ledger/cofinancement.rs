@@ -2,7 +2,7 @@
 //! its payers pay there.
 
 use super::Sum;
-use super::entry::{Entry, Stage};
+use super::entry::{LedgerEntry, MoneyStage};
 use super::view::{Filter, sum};
 use crate::model::cadre::{Axe, Cofinancement, Horizon, Level, Payer, ShareRule, Side};
 use crate::model::{Dossier, Fiche};
@@ -33,7 +33,7 @@ impl ShareUnit<'_> {
 }
 
 /// The units of all the rules of an act. An action that says no exercice has no unit of one.
-pub fn units<'d>(dossier: &'d Dossier, entries: &[Entry<'d>]) -> Vec<ShareUnit<'d>> {
+pub fn units<'d>(dossier: &'d Dossier, entries: &[LedgerEntry<'d>]) -> Vec<ShareUnit<'d>> {
     let cadre = &dossier.cadre;
     let of_axes =
         cadre.axes.iter().flat_map(|axe| axe.cofinancement.iter().map(move |rule| (Some(axe), rule)));
@@ -48,7 +48,7 @@ pub fn units<'d>(dossier: &'d Dossier, entries: &[Entry<'d>]) -> Vec<ShareUnit<'
             for exercice in &exercices {
                 let filter = Filter {
                     side: Some(Side::Resource),
-                    stage: Some(Stage::Planned),
+                    stage: Some(MoneyStage::Planned),
                     exercice: *exercice,
                     axe: group.map(|axe| axe.id.value.as_str()),
                     fiche: fiche.map(|fiche| fiche.number.value),

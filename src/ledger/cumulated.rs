@@ -46,7 +46,7 @@ impl CumulatedRow {
 
 /// The exercices of a report that accounts for several.
 #[derive(Debug, Clone)]
-pub struct Cumulated {
+pub struct CumulatedMoney {
     /// A row an exercice.
     pub by_exercice: Vec<CumulatedRow>,
     /// A row an action.
@@ -57,7 +57,7 @@ pub struct Cumulated {
 
 /// The cumulated view of a report; `None` when it accounts for one exercice alone, or when nothing was contracted by
 /// exercice.
-pub fn cumulate(dossier: &Dossier, rapport: &Rapport) -> Option<Cumulated> {
+pub fn cumulate(dossier: &Dossier, rapport: &Rapport) -> Option<CumulatedMoney> {
     let revised = latest(rapport);
     let rows = revised.iter().flat_map(|r| &r.contracts).flat_map(|c| &c.financements);
     let has_exercices = rows.clone().any(|row| !row.by_exercice.is_empty());
@@ -101,7 +101,7 @@ pub fn cumulate(dossier: &Dossier, rapport: &Rapport) -> Option<Cumulated> {
     let by_action = by_action.collect();
     let mut total = CumulatedRow { label: "Total".to_owned(), ..CumulatedRow::default() };
     by_exercice.iter().for_each(|row| total.add(row));
-    Some(Cumulated { by_exercice, by_action, total })
+    Some(CumulatedMoney { by_exercice, by_action, total })
 }
 
 /// The first revision of each edition that any report recorded: the act as it was signed.

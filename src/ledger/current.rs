@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::budget;
 use super::contract::{self, Commitment};
-use super::entry::{self, Entry};
+use super::entry::{self, LedgerEntry};
 use crate::model::Numero;
 use crate::model::budget::{Contribution, Cost, Financement};
 use crate::model::cadre::{Direction, Side};
@@ -106,7 +106,7 @@ pub fn of_exercices<'d>(dossier: &'d Dossier, names: &[String]) -> Vec<Current<'
 /// The amounts of some entries, by exercice in order; none when the act has but one, or when one of them says no exercice.
 fn by_exercice<'e, 'd: 'e>(
     exercices: &Exercices,
-    entries: impl Iterator<Item = &'e Entry<'d>>,
+    entries: impl Iterator<Item = &'e LedgerEntry<'d>>,
 ) -> Vec<(usize, Montant)> {
     let mut sums: BTreeMap<usize, Montant> = BTreeMap::new();
     for entry in entries {
@@ -129,7 +129,7 @@ fn of_fiche<'d>(dossier: &'d Dossier, fiche: &'d Fiche) -> Current<'d> {
     let mut charges: Vec<CurrentRow<'d>> = Vec::new();
     let mut financements: Vec<CurrentRow<'d>> = Vec::new();
     let exercices = &dossier.convention.exercices;
-    let entries: Vec<Entry<'_>> =
+    let entries: Vec<LedgerEntry<'_>> =
         budget::counted(fiche).flat_map(|b| entry::of_budget(b, fiche, Some(exercices))).collect();
     let counted = budget::counted(fiche).flat_map(|b| b.charges.iter().map(move |charge| (b, charge)));
     for (own_budget, charge) in counted {

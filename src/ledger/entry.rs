@@ -10,7 +10,7 @@ use crate::text::Span;
 
 /// How far an amount has gone, in the order of its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
+pub enum MoneyStage {
     /// Promised by the act as it was signed.
     Planned,
     /// Promised by the last avenant.
@@ -27,7 +27,7 @@ pub enum Stage {
 
 /// An amount, or the reason of its absence.
 #[derive(Debug, Clone)]
-pub struct Entry<'d> {
+pub struct LedgerEntry<'d> {
     /// Number of the fiche.
     pub fiche: Numero,
     /// The node of the tree that the fiche stands in.
@@ -37,7 +37,7 @@ pub struct Entry<'d> {
     /// Spent, or paying.
     pub side: Side,
     /// How far it has gone.
-    pub stage: Stage,
+    pub stage: MoneyStage,
     /// Who pays, when the cadre names it; none for a charge, and for another funder.
     pub financeur: Option<&'d str>,
     /// The line.
@@ -57,14 +57,14 @@ pub struct Entry<'d> {
 }
 
 /// All the entries of an act, in the order of its fiches.
-pub fn of_act(dossier: &Dossier) -> Vec<Entry<'_>> {
+pub fn of_act(dossier: &Dossier) -> Vec<LedgerEntry<'_>> {
     let exercices = &dossier.convention.exercices;
     let budgets = dossier.fiches.iter().flat_map(|fiche| fiche.budgets.iter().map(move |b| (fiche, b)));
     budgets.flat_map(|(fiche, budget)| of_budget(budget, fiche, Some(exercices))).collect()
 }
 
 /// The entries of a budget: its charges, then its financements. Without the exercices of the act, none has its own.
-pub fn of_budget<'d>(budget: &'d Budget, fiche: &'d Fiche, exercices: Option<&Exercices>) -> Vec<Entry<'d>> {
+pub fn of_budget<'d>(budget: &'d Budget, fiche: &'d Fiche, exercices: Option<&Exercices>) -> Vec<LedgerEntry<'d>> {
     let writer = Writer::new(fiche, budget, exercices);
     let mut entries = Vec::new();
     budget.charges.iter().for_each(|charge| writer.charge(charge, fiche, &mut entries));
@@ -73,14 +73,14 @@ pub fn of_budget<'d>(budget: &'d Budget, fiche: &'d Fiche, exercices: Option<&Ex
 }
 
 /// The entries of a charge and of its details, of no exercice.
-pub fn of_charge<'d>(charge: &'d Charge, fiche: &'d Fiche) -> Vec<Entry<'d>> {
+pub fn of_charge<'d>(charge: &'d Charge, fiche: &'d Fiche) -> Vec<LedgerEntry<'d>> {
     let mut entries = Vec::new();
     Writer::alone(charge.label.span).charge(charge, fiche, &mut entries);
     entries
 }
 
 /// The entries of the financements of a budget, of no fiche and no exercice.
-pub fn of_funding(budget: &Budget) -> Vec<Entry<'_>> {
+pub fn of_funding(budget: &Budget) -> Vec<LedgerEntry<'_>> {
     let mut entries = Vec::new();
     let writer = Writer::alone(budget.span);
     budget.financements.iter().for_each(|line| writer.financement(line, &mut entries));
@@ -97,7 +97,7 @@ pub fn exercice_of(budget: &Budget, exercices: &Exercices) -> Option<usize> {
 
 /// What the entries of a budget have in common.
 struct Writer<'d> {
-    blank: Entry<'d>,
+    blank: LedgerEntry<'d>,
 }
 
 impl<'d> Writer<'d> {
@@ -113,12 +113,12 @@ impl<'d> Writer<'d> {
     /// For lines without their fiche.
     fn alone(span: Span) -> Self {
         Self {
-            blank: Entry {
+            blank: LedgerEntry {
                 fiche: Numero::from(0),
                 axe: "",
                 exercice: None,
                 side: Side::Charge,
-                stage: Stage::Planned,
+                stage: MoneyStage::Planned,
                 financeur: None,
                 label: "",
                 section: None,
@@ -131,20 +131,20 @@ impl<'d> Writer<'d> {
         }
     }
 
-    fn charge(&self, charge: &'d Charge, fiche: &'d Fiche, entries: &mut Vec<Entry<'d>>) {
-        let blank = Entry {
+    fn charge(&self, charge: &'d Charge, fiche: &'d Fiche, entries: &mut Vec<LedgerEntry<'d>>) {
+        let blank = LedgerEntry {
             label: &charge.label.value,
             section: charge.section.or(self.blank.section),
             basis: charge.basis(),
             ..self.blank.clone()
         };
-        let entry = |montant, span| Entry { montant, span, ..blank.clone() };
+        let entry = |montant, span| LedgerEntry { montant, span, ..blank.clone() };
         match &charge.cost {
             Cost::Montant(m) => entries.push(entry(Ok(m.value), m.span)),
             Cost::Valorisation(v) => entries.push(entry(Ok(v.product), v.span)),
             Cost::ByExercice(schedule) => entries.extend(instalments(schedule, &blank)),
             Cost::Detailed(lines) => {
-                let below = Writer { blank: Entry { label: self.blank.label, ..blank } };
+                let below = Writer { blank: LedgerEntry { label: self.blank.label, ..blank } };
                 lines.iter().for_each(|line| below.charge(line, fiche, entries));
             }
             Cost::Bordereau(name) => {
@@ -157,15 +157,15 @@ impl<'d> Writer<'d> {
     }
 
     /// The line, then what each of its « dont » takes from its funder and gives to another.
-    fn financement(&self, line: &'d Financement, entries: &mut Vec<Entry<'d>>) {
+    fn financement(&self, line: &'d Financement, entries: &mut Vec<LedgerEntry<'d>>) {
         let blank = self.of_line(line);
         entries.extend(contribution(line, &blank));
         for of_which in &line.of_which {
-            let part = Entry { of_which: true, ..self.of_line(of_which) };
+            let part = LedgerEntry { of_which: true, ..self.of_line(of_which) };
             for given in contribution(of_which, &part) {
                 if let Ok(montant) = given.montant {
                     let taken = Ok(Montant::ZERO - montant);
-                    entries.push(Entry {
+                    entries.push(LedgerEntry {
                         montant: taken,
                         exercice: given.exercice,
                         span: given.span,
@@ -178,8 +178,8 @@ impl<'d> Writer<'d> {
         }
     }
 
-    fn of_line(&self, line: &'d Financement) -> Entry<'d> {
-        Entry {
+    fn of_line(&self, line: &'d Financement) -> LedgerEntry<'d> {
+        LedgerEntry {
             side: Side::Resource,
             financeur: line.financeur.as_ref().map(|f| f.value.as_str()),
             label: line.label().unwrap_or_default(),
@@ -189,12 +189,12 @@ impl<'d> Writer<'d> {
 }
 
 /// The entries of a line of funding alone, without its « dont ».
-pub fn of_contribution(line: &Financement) -> Vec<Entry<'_>> {
+pub fn of_contribution(line: &Financement) -> Vec<LedgerEntry<'_>> {
     contribution(line, &Writer::alone(line.span).of_line(line))
 }
 
-fn contribution<'d>(line: &'d Financement, blank: &Entry<'d>) -> Vec<Entry<'d>> {
-    let entry = |montant, span| Entry { montant, span, ..blank.clone() };
+fn contribution<'d>(line: &'d Financement, blank: &LedgerEntry<'d>) -> Vec<LedgerEntry<'d>> {
+    let entry = |montant, span| LedgerEntry { montant, span, ..blank.clone() };
     match &line.contribution {
         Contribution::Montant(m) => vec![entry(Ok(m.value), m.span)],
         Contribution::Terms(terms) => {
@@ -205,7 +205,7 @@ fn contribution<'d>(line: &'d Financement, blank: &Entry<'d>) -> Vec<Entry<'d>> 
     }
 }
 
-fn instalments<'d>(schedule: &'d Schedule, blank: &Entry<'d>) -> Vec<Entry<'d>> {
+fn instalments<'d>(schedule: &'d Schedule, blank: &LedgerEntry<'d>) -> Vec<LedgerEntry<'d>> {
     let rows =
         schedule.instalments.iter().flat_map(|i| i.exercices.iter().map(move |rank| (*rank, &i.montant)));
     let entry = |(rank, montant): (usize, &'d crate::model::rapport::Reported<Montant>)| {
@@ -213,7 +213,7 @@ fn instalments<'d>(schedule: &'d Schedule, blank: &Entry<'d>) -> Vec<Entry<'d>> 
             Ok(montant) => (Ok(montant.value), montant.span),
             Err(absence) => (Err(absence.value), absence.span),
         };
-        Entry { exercice: Some(rank), montant, span, ..blank.clone() }
+        LedgerEntry { exercice: Some(rank), montant, span, ..blank.clone() }
     };
     rows.map(entry).collect()
 }

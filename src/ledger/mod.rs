@@ -50,14 +50,14 @@ pub struct Term {
 
 impl Sum {
     /// The sum of some entries.
-    pub fn of<'e, 'd: 'e>(entries: impl IntoIterator<Item = &'e entry::Entry<'d>>) -> Self {
+    pub fn of<'e, 'd: 'e>(entries: impl IntoIterator<Item = &'e entry::LedgerEntry<'d>>) -> Self {
         let mut sum = Self::default();
         entries.into_iter().for_each(|entry| sum.add_entry(entry));
         sum
     }
 
     /// Adds an entry, or counts it as missing.
-    pub fn add_entry(&mut self, entry: &entry::Entry<'_>) {
+    pub fn add_entry(&mut self, entry: &entry::LedgerEntry<'_>) {
         match entry.montant {
             Ok(montant) => {
                 self.add(montant, entry.span);

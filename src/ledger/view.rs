@@ -1,7 +1,7 @@
 //! A table of money: the entries of the ledger that a filter admits, summed by row and column. Every cell keeps its terms.
 
 use super::Sum;
-use super::entry::{Entry, Stage};
+use super::entry::{LedgerEntry, MoneyStage};
 use crate::model::budget::BudgetSection;
 use crate::model::cadre::{Dimension, Payer, Side};
 use crate::model::{Dossier, Numero};
@@ -24,7 +24,7 @@ pub enum Key {
     /// A section, or what says none.
     Section(Option<BudgetSection>),
     /// A stage.
-    Stage(Stage),
+    Stage(MoneyStage),
 }
 
 /// Which entries a view counts; what is not said is not asked.
@@ -33,7 +33,7 @@ pub struct Filter<'f> {
     /// Spent, or paying.
     pub side: Option<Side>,
     /// How far they have gone.
-    pub stage: Option<Stage>,
+    pub stage: Option<MoneyStage>,
     /// Who pays.
     pub payer: Option<&'f Payer>,
     /// Their exercice, by its rank.
@@ -47,16 +47,16 @@ pub struct Filter<'f> {
 impl Filter<'_> {
     /// What pays, as the act promises it: what most tables count.
     pub fn resources() -> Self {
-        Self { side: Some(Side::Resource), stage: Some(Stage::Planned), ..Self::default() }
+        Self { side: Some(Side::Resource), stage: Some(MoneyStage::Planned), ..Self::default() }
     }
 
     /// What is spent, as the act foresees it.
     pub fn charges() -> Self {
-        Self { side: Some(Side::Charge), stage: Some(Stage::Planned), ..Self::default() }
+        Self { side: Some(Side::Charge), stage: Some(MoneyStage::Planned), ..Self::default() }
     }
 
     /// Whether a view counts an entry. What the convention does not count, no view does.
-    pub fn admits(&self, entry: &Entry<'_>, dossier: &Dossier) -> bool {
+    pub fn admits(&self, entry: &LedgerEntry<'_>, dossier: &Dossier) -> bool {
         entry.counted
             && self.side.is_none_or(|side| side == entry.side)
             && self.stage.is_none_or(|stage| stage == entry.stage)
@@ -68,7 +68,7 @@ impl Filter<'_> {
 }
 
 /// Whether an entry is paid by a payer.
-fn pays(payer: &Payer, entry: &Entry<'_>, dossier: &Dossier) -> bool {
+fn pays(payer: &Payer, entry: &LedgerEntry<'_>, dossier: &Dossier) -> bool {
     match (payer, entry.financeur) {
         (Payer::Role(role), Some(id)) => dossier.cadre.has_role(id, *role),
         (Payer::Financeur(name), Some(id)) => name.value == id,
@@ -77,7 +77,7 @@ fn pays(payer: &Payer, entry: &Entry<'_>, dossier: &Dossier) -> bool {
 }
 
 /// The sum of the entries that a filter admits.
-pub fn sum(entries: &[Entry<'_>], dossier: &Dossier, filter: &Filter<'_>) -> Sum {
+pub fn sum(entries: &[LedgerEntry<'_>], dossier: &Dossier, filter: &Filter<'_>) -> Sum {
     Sum::of(entries.iter().filter(|entry| filter.admits(entry, dossier)))
 }
 
@@ -100,12 +100,12 @@ pub struct View {
 
 /// Sums entries by rows and columns.
 pub fn view(
-    entries: &[Entry<'_>],
+    entries: &[LedgerEntry<'_>],
     dossier: &Dossier,
     (rows, columns): (Dimension, Dimension),
     filter: &Filter<'_>,
 ) -> View {
-    let placed: Vec<(Key, Key, &Entry<'_>)> = entries
+    let placed: Vec<(Key, Key, &LedgerEntry<'_>)> = entries
         .iter()
         .filter(|entry| filter.admits(entry, dossier))
         .map(|entry| (key(rows, entry, dossier), key(columns, entry, dossier), entry))
@@ -137,7 +137,7 @@ fn sorted(keys: impl Iterator<Item = Key>) -> Vec<Key> {
 }
 
 /// Where an entry stands along a dimension.
-fn key(dimension: Dimension, entry: &Entry<'_>, dossier: &Dossier) -> Key {
+fn key(dimension: Dimension, entry: &LedgerEntry<'_>, dossier: &Dossier) -> Key {
     let cadre = &dossier.cadre;
     match dimension {
         Dimension::Action => {
@@ -179,7 +179,7 @@ impl Key {
     }
 }
 
-impl Stage {
+impl MoneyStage {
     /// The word printed at the head of its column.
     pub fn word(self) -> &'static str {
         match self {

@@ -12,8 +12,8 @@ use crate::lang::flat;
 use crate::model::Cadre;
 
 static MODELS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/modeles");
-/// The cadre of the demonstration is that of 2022.
-const CALPAE_2022: &str = include_str!("../../content/cadres/calpae-2022.yaml");
+/// The cadres of the demonstration are those of the program too: nothing in them is of one collectivité.
+static DEMONSTRATION: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content/cadres");
 /// What the name of a cadre ends with in its variant for métropoles.
 const METROPOLE: &str = "-metropole";
 
@@ -87,20 +87,23 @@ impl NewProjectError {
 
 /// The cadres of the program: name, and what the first line of their file says of them.
 pub fn cadres() -> Vec<(&'static str, &'static str)> {
-    let files = MODELS.get_dir("cadres").map(Dir::files).into_iter().flatten();
+    let files = MODELS.get_dir("cadres").map(Dir::files).into_iter().flatten().chain(DEMONSTRATION.files());
     let mut cadres: Vec<_> = files
         .filter_map(|file| {
             let first = file.contents_utf8()?.lines().next()?;
             Some((file.path().file_stem()?.to_str()?, first.trim_start_matches("# ")))
         })
         .collect();
-    let demonstration = CALPAE_2022.lines().next().unwrap_or_default().trim_start_matches("# ");
-    cadres.push(("calpae-2022", demonstration));
     // A variant goes by the name of the cadre that it is of.
     cadres.retain(|(name, _)| !name.ends_with(METROPOLE));
-    // The one that acts are made of today comes first.
-    cadres.sort_by_key(|(name, _)| std::cmp::Reverse(*name));
+    // The models of any year come first, the one that acts are made of today before the others.
+    cadres.sort_by_key(|(name, _)| (is_of_a_year(name), std::cmp::Reverse(*name)));
     cadres
+}
+
+/// Whether the name of a cadre ends with a year: it is that of an instruction, which nothing is to be added to.
+pub fn is_of_a_year(name: &str) -> bool {
+    name.rsplit('-').next().is_some_and(|end| end.len() == 4 && end.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The text of a cadre of the program.
@@ -109,8 +112,9 @@ pub fn cadres() -> Vec<(&'static str, &'static str)> {
 /// When there is none of this name.
 pub fn cadre(name: &str, authority: &Authority, year: u16) -> Result<String, NewProjectError> {
     let name_of_file = flat(name).replace(' ', "-");
-    if name_of_file == "calpae-2022" {
-        return Ok(CALPAE_2022.to_owned());
+    let demonstration = DEMONSTRATION.get_file(format!("{name_of_file}.yaml"));
+    if let Some(text) = demonstration.and_then(include_dir::File::contents_utf8) {
+        return Ok(text.to_owned());
     }
     let of_metropoles = Some(METROPOLE).filter(|_| flat(&authority.word).ends_with("metropole"));
     let variants = of_metropoles.into_iter().chain([""]);

@@ -4,11 +4,11 @@ use super::synthesis::rate_cell;
 use crate::document::tables::{cents, euros};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::ledger::Sum;
-use crate::ledger::cumulated::{Cumulated, CumulatedRow};
+use crate::ledger::cumulated::{CumulatedMoney, CumulatedRow};
 use crate::ledger::rapport::percent;
 
 /// By exercice, then by action.
-pub(super) fn tables(cumulated: &Cumulated) -> Vec<TableView> {
+pub(super) fn tables(cumulated: &CumulatedMoney) -> Vec<TableView> {
     let rows = || cumulated.by_exercice.iter().chain(&cumulated.by_action);
     let decimals = cents(rows().flat_map(|row| {
         [row.contracted, row.revised, row.committed.total, row.paid.total, row.granted.total]

@@ -3,7 +3,7 @@
 use super::{caption, cents, charge_label, euros, payer, printed_if_different, rate_cell};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::ledger::Sum;
-use crate::ledger::entry::{Entry, exercice_of, of_charge, of_contribution};
+use crate::ledger::entry::{LedgerEntry, exercice_of, of_charge, of_contribution};
 use crate::model::budget::{Budget, Charge, Contribution, Cost};
 use crate::model::cadre::Cadre;
 use crate::model::fiche::Fiche;
@@ -107,7 +107,7 @@ struct SheetRow<'d> {
     label: Cell,
     extra: Option<String>,
     kind: RowKind,
-    entries: Vec<Entry<'d>>,
+    entries: Vec<LedgerEntry<'d>>,
     printed: Option<&'d Spanned<Montant>>,
     /// Whether the total counts it: else it details another row.
     is_summed: bool,
@@ -157,7 +157,7 @@ impl Sheet<'_> {
             });
             table.push(row.kind, cells);
         }
-        let entries: Vec<Entry<'_>> = summed().cloned().collect();
+        let entries: Vec<LedgerEntry<'_>> = summed().cloned().collect();
         let mut cells = vec![Cell::text("Total")];
         cells.extend(self.extra.map(|_| Cell::nothing()));
         cells.extend(ranks.iter().map(|rank| self.cell(&entries, Some(*rank), decimals)));
@@ -179,12 +179,12 @@ impl Sheet<'_> {
         (first..=last).collect()
     }
 
-    fn exercice(&self, entry: &Entry<'_>) -> Option<usize> {
+    fn exercice(&self, entry: &LedgerEntry<'_>) -> Option<usize> {
         entry.exercice.or_else(|| exercice_of(self.budget, self.exercices))
     }
 
     /// What some entries give in an exercice, or in all.
-    fn cell(&self, entries: &[Entry<'_>], rank: Option<usize>, decimals: u32) -> Cell {
+    fn cell(&self, entries: &[LedgerEntry<'_>], rank: Option<usize>, decimals: u32) -> Cell {
         let own = || entries.iter().filter(|entry| rank.is_none() || self.exercice(entry) == rank);
         let sum = Sum::of(own());
         let absence: Option<Absence> = own().find_map(|entry| entry.montant.as_ref().err().copied());

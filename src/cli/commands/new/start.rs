@@ -130,7 +130,10 @@ fn cadre(
             return read_cadre(Path::new(name));
         }
         let text = new_project::cadre(name, authority, year)?;
-        Ok((format!("{}-{year}", name.trim().to_lowercase()), text))
+        let name = name.trim().to_lowercase();
+        // A cadre that bears its own year keeps its name.
+        let name = if new_project::is_of_a_year(&name) { name } else { format!("{name}-{year}") };
+        Ok((name, text))
     };
     match &args.cadre {
         Some(name) => read(name),
