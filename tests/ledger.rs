@@ -150,7 +150,14 @@ const DIMENSIONS: [Dimension; 6] = [
 
 /// The entries of the contract, with other amounts, exercices, stages and absences.
 fn shuffled<'d>(dossier: &'d Dossier, seeds: &[(i64, u8)]) -> Vec<LedgerEntry<'d>> {
-    let stages = [MoneyStage::Planned, MoneyStage::Revised, MoneyStage::Committed, MoneyStage::Paid, MoneyStage::Granted, MoneyStage::Sent];
+    let stages = [
+        MoneyStage::Planned,
+        MoneyStage::Revised,
+        MoneyStage::Committed,
+        MoneyStage::Paid,
+        MoneyStage::Granted,
+        MoneyStage::Sent,
+    ];
     let mut entries = of_act(dossier);
     for (entry, (cents, choice)) in entries.iter_mut().zip(seeds) {
         entry.exercice = (choice % 5 < 4).then_some(usize::from(choice % 5));

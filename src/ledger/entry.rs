@@ -64,7 +64,11 @@ pub fn of_act(dossier: &Dossier) -> Vec<LedgerEntry<'_>> {
 }
 
 /// The entries of a budget: its charges, then its financements. Without the exercices of the act, none has its own.
-pub fn of_budget<'d>(budget: &'d Budget, fiche: &'d Fiche, exercices: Option<&Exercices>) -> Vec<LedgerEntry<'d>> {
+pub fn of_budget<'d>(
+    budget: &'d Budget,
+    fiche: &'d Fiche,
+    exercices: Option<&Exercices>,
+) -> Vec<LedgerEntry<'d>> {
     let writer = Writer::new(fiche, budget, exercices);
     let mut entries = Vec::new();
     budget.charges.iter().for_each(|charge| writer.charge(charge, fiche, &mut entries));

@@ -12,7 +12,7 @@ use crate::model::convention::{
 use crate::model::edition::{only_years, years};
 use crate::model::parties::Party;
 use crate::model::passage::PassageKind;
-use crate::model::{Day, Exercices};
+use crate::model::{Day, Exercices, Montant};
 use crate::syntax::Node;
 use crate::text::{FileId, ProjectPath, Span, Spanned};
 
@@ -96,27 +96,10 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
     let root = reader.tree(zone)?;
     let mut map = reader.map(&root)?;
     let cadre = reader.required_word(&mut map, "cadre");
-    let listed = map.take("exercices").and_then(|n| exercices::exercices(reader, n));
-    let year = match map.take("annee") {
-        Some(node) => edition_year(reader, node),
-        // The first exercice says it.
-        None if map.has("exercices") => listed.as_ref().and_then(Exercices::years).map(|(first, _)| first),
-        None => reader.require(&mut map, "annee").and(None),
-    };
-    let year_span = if map.has("annee") { map.span_of("annee") } else { map.span_of("exercices") };
-    let exercices = match (listed, year) {
-        (Some(exercices), Some(year)) => {
-            first_year(reader, &exercices, Spanned::new(year, year_span));
-            Some(exercices)
-        }
-        (None, Some(year)) if !map.has("exercices") => {
-            exercices::by_default(reader.images.edition.name(), year, year_span)
-        }
-        _ => None,
-    };
+    let time = time(reader, &mut map);
     let effect = map.take("effet").and_then(|n| reader.spanned_day(n));
-    let ceilings = match &exercices {
-        Some(exercices) => exercices::ceilings(reader, &mut map, exercices),
+    let ceilings = match &time {
+        Some((_, exercices)) => exercices::ceilings(reader, &mut map, exercices),
         None => map.take("plafonds").map(|_| Vec::new()).unwrap_or_default(),
     };
     let states = ActStatus::ALL.map(|e| (e.word(), e));
@@ -125,15 +108,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
     let parties = map.take("parties");
     let parties_span = parties.map(|n| n.extent);
     let parties = parties.map(|n| parties::parties(reader, n)).unwrap_or_default();
-    let montant_etat = map.take("montant_etat");
-    let has_ceilings = map.has("plafonds");
-    if montant_etat.is_none() && !has_ceilings {
-        reader.require(&mut map, "montant_etat");
-    }
-    let montant_etat = montant_etat.map(|n| {
-        reader.word(n).inspect(|m| reader.passage(PassageKind::Field, &m.value, n.span));
-        reader.montant(n)
-    });
+    let montant_etat = montant_etat(reader, &mut map);
     let location = reader.required_text(&mut map, "lieu");
     let dates = match map.take("dates") {
         Some(n) => dates(reader, n),
@@ -175,15 +150,16 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
             ),
         );
     }
+    let (year, exercices) = time?;
     Some(Convention {
         cadre: cadre?,
-        year: year?,
+        year,
         status: etat?,
         mention,
         parties,
         parties_span,
-        montant_etat: montant_etat.map_or_else(|| has_ceilings.then_some(None), |read| read.map(Some))?,
-        exercices: exercices?,
+        montant_etat: montant_etat?,
+        exercices,
         effect,
         ceilings,
         signature_place: location?.value,
@@ -198,6 +174,45 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         rules,
         refaction,
     })
+}
+
+/// The year of the act and its exercices: those that it lists, or that its year and the name of its edition say.
+fn time(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Option<(u16, Exercices)> {
+    let listed = map.take("exercices").map(|n| exercices::exercices(reader, n));
+    let written = map.take("annee").map(|n| Some(Spanned::new(edition_year(reader, n)?, n.span)));
+    match (listed, written) {
+        (Some(exercices), Some(year)) => {
+            let (exercices, year) = (exercices?, year?);
+            first_year(reader, &exercices, &year);
+            Some((year.value, exercices))
+        }
+        // The first exercice says it.
+        (Some(exercices), None) => {
+            let exercices = exercices?;
+            Some((exercices.years()?.0, exercices))
+        }
+        (None, Some(year)) => {
+            let Spanned { value, span } = year?;
+            Some((value, exercices::by_default(reader.images.edition.name(), value, span)?))
+        }
+        (None, None) => {
+            reader.require(map, "annee");
+            None
+        }
+    }
+}
+
+/// What the act says that the State pays: an act that sets ceilings needs not say it. None when it cannot be read.
+fn montant_etat(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Option<Option<Spanned<Montant>>> {
+    let Some(node) = map.take("montant_etat") else {
+        if map.has("plafonds") {
+            return Some(None);
+        }
+        reader.require(map, "montant_etat");
+        return None;
+    };
+    reader.word(node).inspect(|word| reader.passage(PassageKind::Field, &word.value, node.span));
+    reader.montant(node).map(Some)
 }
 
 /// The year of the act; one that the name of its folder contradicts is told there.
@@ -226,7 +241,7 @@ fn edition_year(reader: &mut Reader<'_>, node: &Node) -> Option<u16> {
 }
 
 /// Tells a year of the act that is not that of its first exercice.
-fn first_year(reader: &mut Reader<'_>, exercices: &Exercices, year: Spanned<u16>) {
+fn first_year(reader: &mut Reader<'_>, exercices: &Exercices, year: &Spanned<u16>) {
     let Some((first, _)) = exercices.years().filter(|(first, _)| *first != year.value) else { return };
     let span = exercices.iter().next().map_or(year.span, |exercice| exercice.id.span);
     reader.say(

@@ -238,7 +238,7 @@ fn a_reference_to_nothing() {
     22 | L’accueil coûte {prix}.
        |                 ^^^^^^
        |
-       = à faire: pour écrire l’accolade elle-même : « \{prix} » ; références possibles ici : convention.montant_etat, convention.annee, convention.lieu, departement.nom, departement.de, mise_en_place, duree, partenaires, indicateurs, budget.charges, budget.financements, budget.total, budget.charges.total, budget.financements.etat, budget.financements.departement
+       = à faire: pour écrire l’accolade elle-même : « \{prix} » ; références possibles ici : convention.montant_etat, convention.annee, convention.lieu, departement.nom, departement.de, total, total.etat, total.departement, axe.A.total, mise_en_place, duree, partenaires, indicateurs, budget.charges, budget.financements, budget.total, budget.charges.total, budget.financements.etat, budget.financements.departement
 
     1 erreur
     ");

@@ -40,7 +40,7 @@ fn a_block_left_open() {
 #[test]
 fn an_unknown_variable() {
     assert_snapshot!(overridden("[{{ fiche.numero }}]", "[{{ fiche.nemero }}]"), @"
-    erreur[GAB-001]: le gabarit a une faute : Field `nemero` is not defined. Available fields: annexe, champs, chemin, etiquette_total, intitule, intitule_absent, introduction, mesure, numero, parts, sections, statuts, total
+    erreur[GAB-001]: le gabarit a une faute : Field `nemero` is not defined. Available fields: axe, champs, chemin, etiquette_total, intitule, intitule_absent, introduction, mesure, numero, parts, sections, statuts, total
      --> templates/convention/fiche.typ.tera:5:21
       |
     5 |   numero: [{{ fiche.nemero }}],

@@ -82,13 +82,13 @@ fn an_amount_in_thousands() {
 #[test]
 fn a_fiche_number_that_is_not_one() {
     assert_snapshot!(fiche("numero: 1", "numero: un"), @"
-    erreur[VAL-002]: « un » : ce n’est pas un nombre
+    erreur[VAL-002]: ce n’est pas un numéro de fiche
      --> content/2024/fiches/01.md:2:9
       |
     2 | numero: un
       |         ^^
       |
-      = à faire: écrire un nombre comme « 14 », « 10 323 » ou « 44,05 »
+      = à faire: écrire « 4 », « 1.1 » ou « A2 » : des chiffres, et au besoin des lettres ou des points, 12 signes au plus
 
     1 erreur
     ");
@@ -97,13 +97,13 @@ fn a_fiche_number_that_is_not_one() {
 #[test]
 fn a_fiche_number_out_of_range() {
     assert_snapshot!(fiche("numero: 1", "numero: 1 000"), @"
-    erreur[VAL-002]: le numéro d’une fiche est un entier de 1 à 999
+    erreur[VAL-002]: ce n’est pas un numéro de fiche
      --> content/2024/fiches/01.md:2:9
       |
     2 | numero: 1 000
       |         ^^^^^
       |
-      = à faire: écrire « numero: 4 »
+      = à faire: écrire « 4 », « 1.1 » ou « A2 » : des chiffres, et au besoin des lettres ou des points, 12 signes au plus
 
     1 erreur
     ");

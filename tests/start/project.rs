@@ -118,7 +118,10 @@ fn what_is_missing_or_unknown_is_said_at_once() {
         (vec!["--departement", "99", "--annee", "2025"], "écrire un code (29, 2A, 974)"),
         (vec!["--departement", "29", "--annee", "25"], "25 n’est pas une année"),
         (vec!["--departement", "29", "--annee", "l'an"], "n’est pas une valeur de"),
-        (vec!["--departement", "29", "--annee", "2025", "--cadre", "calpa"], "« contrat-local », « appui »"),
+        (
+            vec!["--departement", "29", "--annee", "2025", "--cadre", "calpa"],
+            "« contrat-local », « appui », «",
+        ),
         (vec!["--departement", "29", "--annee", "2025", "--cadre", "absent.yaml"], "absent.yaml"),
         (vec!["--collectivite", "Métropole du Grand Paris", "--annee", "2025"], "ajouter « --departement »"),
         (
