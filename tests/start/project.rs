@@ -70,7 +70,7 @@ fn a_new_project_builds_and_checks_without_error_and_holds_nobody_else() {
 fn a_contract_of_several_years_has_a_target_for_each_and_says_when_it_ends() {
     let (scenario, _) = run(Scenario::new(), &["new", "projet", "--departement", "29", "--annee", "2025"]);
     let convention = scenario.read("content/2025/convention.yaml");
-    assert!(convention.contains("execution: du 2025-01-01 au 2028-12-31"), "{convention}");
+    assert!(convention.contains("exercices: 2025-2028"), "{convention}");
     let cadre = scenario.read("content/cadres/contrat-local-2025.yaml");
     assert!(["2024", "2025", "2026", "2027", "2028"].iter().all(|y| cadre.contains(&format!("id: \"{y}\""))));
     let duration = scenario.read("content/2025/articles/06-duree.md");
