@@ -50,6 +50,7 @@ mod session;
 #[cfg(feature = "pdf")]
 mod soundness;
 mod start;
+mod time;
 mod trees;
 mod tutorial;
 mod writes;

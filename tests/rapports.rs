@@ -442,10 +442,8 @@ fn a_decision_that_does_not_add_up_is_told() {
 /// An act of four years with the report of two of them and one midway: `quatre-ans`, whose amounts are by exercice.
 #[test]
 fn a_report_compares_the_money_of_its_own_exercices() {
-    let scenario = Scenario::new().project("quatre-ans").add(
-        "content/cadres/contrat-essai.yaml",
-        "\nrapports:\n  - { id: annuel, jour: 30 juin, chaque: exercice }\n  - { id: mi-parcours, titre: Rapport à mi-parcours, le: 2026-06-30 }\n",
-    );
+    let scenario = Scenario::new().project("quatre-ans");
+    std::fs::remove_dir_all(scenario.path("content/2024-2027/rapports")).unwrap();
     for id in ["2024", "2025", "mi-parcours"] {
         done(&scenario, &["new", "rapport", id]);
     }
@@ -470,4 +468,34 @@ fn a_report_compares_the_money_of_its_own_exercices() {
     let synthesis = |id: &str| scenario.read(&format!("output/2024-2027/rapport-{id}/synthese.typ"));
     assert!(synthesis("mi-parcours").contains("Exécution cumulée"), "{}", synthesis("mi-parcours"));
     assert!(!synthesis("2024").contains("Exécution cumulée"));
+}
+
+/// The filled reports of `quatre-ans`: each figure was computed by hand.
+#[test]
+fn the_reports_of_a_contract_of_four_years_are_clean_and_tell_the_money_of_their_time() {
+    let scenario = Scenario::new().project("quatre-ans");
+    let check = run(&scenario, &["check"]);
+    assert_eq!((check.code, check.stdout.trim()), (0, ""), "{check}");
+    done(&scenario, &["build", "rapport", "--format", "typ"]);
+    let page = |path: &str| {
+        scenario
+            .read(&format!("output/2024-2027/{path}"))
+            .replace(['\u{202f}', '\u{a0}'], " ")
+            .replace("~", " ")
+    };
+    // 2024: 188 000,50 € contracted for four actions; 2 500 € of training were not spent: 185 500,50 / 188 000,50 = 98,67 %.
+    let first = page("rapport-2024/synthese.typ");
+    assert!(first.contains("98,7 %") && first.contains("188 000,50 €"), "{first}");
+    assert!(
+        !first.contains("Bus des familles") && !first.contains("FSE+"),
+        "what begins in 2025 is not of 2024"
+    );
+    // The State owes 35 000 × 67 500 / 70 000 = 33 750 €; spending 2 499,99 € more gives 34 999,995 €, which is 35 000,00 €.
+    let refaction = page("rapport-2024/annexe-1.typ");
+    for figure in ["33750", "1250", "2499"] {
+        assert!(refaction.replace(['"', ' '], "").contains(figure), "{figure} : {refaction}");
+    }
+    // Midway: two years of families, 132 + 305 = 437 for 150 + 300 = 450.
+    let families = page("rapport-mi-parcours/fiche-1.1.typ").replace("\\-", "-");
+    assert!(families.contains("437, pour une cible de 450"), "{families}");
 }

@@ -43,6 +43,8 @@ pub fn axe(axe: &Axe, dossier: &Dossier) -> AxeView {
         AxeTable::Matrix => matrix_table(dossier),
         AxeTable::Executions => executions_table(dossier, axe),
     });
+    // A node without a table of its own shows the money of its actions.
+    let table = table.or_else(|| super::money::of_axe(axe, dossier));
     AxeView {
         chemin: format!(
             "convention/{}.typ",
@@ -50,7 +52,10 @@ pub fn axe(axe: &Axe, dossier: &Dossier) -> AxeView {
         ),
         appellation: axe.heading(),
         titre: axe.title.clone(),
-        titre_tableau: axe.table_title.clone(),
+        titre_tableau: match axe.table {
+            Some(_) => axe.table_title.clone(),
+            None => format!("Les actions {}", axe.of_the()),
+        },
         paysage: axe.table == Some(AxeTable::Matrix),
         tableau: table.filter(|table| !table.lignes.is_empty()),
         note: axe.note.clone(),

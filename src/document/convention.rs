@@ -61,6 +61,10 @@ pub struct ActView {
     pub auteur: String,
     /// Acronym of the act.
     pub sigle: String,
+    /// What the act calls itself: « Convention », « Contrat ».
+    pub mot: String,
+    /// The same with its preposition: « de la convention ».
+    pub du_mot: String,
     /// The exercices of the act: « 2022 », « 2024 à 2027 ».
     pub periode: String,
     /// The same with its word: « Année 2022 », « Exercices 2024 à 2027 ».
@@ -221,6 +225,8 @@ pub(super) fn act_view(dossier: &Dossier, digest: &str) -> ActView {
         )),
         auteur: one_line(&author.value),
         sigle: dossier.cadre.acronym.clone(),
+        mot: dossier.cadre.act_word.capitalized(),
+        du_mot: dossier.cadre.act_word.of_the(),
         periode: convention.exercices.label_of_all(),
         exercices: exercices_in_words(&convention.exercices),
         pluriannuel: convention.exercices.are_several(),

@@ -8,7 +8,7 @@ use crate::ledger::Sum;
 use crate::ledger::ceilings::{self, CeilingUse};
 use crate::ledger::entry::{LedgerEntry, of_act};
 use crate::ledger::view::{Filter, Key, View, view};
-use crate::model::cadre::{Dimension, MoneyTable, Side};
+use crate::model::cadre::{Axe, Dimension, MoneyTable, Side};
 use crate::model::{Dossier, Montant};
 
 /// A table with its heading.
@@ -38,6 +38,17 @@ pub fn tables(dossier: &Dossier) -> Vec<TitledTable> {
     }
     tables.extend(ceilings_table(dossier, &entries));
     tables
+}
+
+/// What the actions of a node are paid, by exercice, or by funder in an act of one exercice; `None` without action.
+pub fn of_axe(axe: &Axe, dossier: &Dossier) -> Option<TableView> {
+    let columns = match dossier.convention.exercices.are_several() {
+        true => Dimension::Exercice,
+        false => Dimension::Financeur,
+    };
+    let filter = Filter { axe: Some(&axe.id.value), ..Filter::resources() };
+    let view = view(&of_act(dossier), dossier, (Dimension::Action, columns), &filter);
+    (!view.rows.is_empty()).then(|| table_of(&view, Dimension::Action, dossier))
 }
 
 fn asked_for(table: &MoneyTable, entries: &[LedgerEntry<'_>], dossier: &Dossier) -> Option<TitledTable> {

@@ -89,6 +89,14 @@ pub struct Current<'d> {
     pub targets: Vec<CurrentTarget<'d>>,
 }
 
+impl Current<'_> {
+    /// Whether all its money is of exercices that the report does not account for.
+    pub fn is_of_other_exercices(&self) -> bool {
+        let mut rows = self.financements.iter().peekable();
+        rows.peek().is_some() && rows.all(|row| row.montant == Err(Absence::NotApplicable))
+    }
+}
+
 /// What each fiche contracts, in the order of the fiches.
 pub fn of_dossier(dossier: &Dossier) -> Vec<Current<'_>> {
     dossier.fiches.iter().map(|f| of_fiche(dossier, f)).collect()

@@ -266,7 +266,10 @@ impl<'d> RapportSummary<'d> {
 
 /// Sums a report by action, annexe and funder.
 pub fn summarize<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSummary<'d> {
-    let commitments = contract::in_force(rapport);
+    let mut commitments = contract::in_force(rapport);
+    // An action of other exercices is told only when a sheet tells it.
+    let has_sheet = |number: Numero| rapport.fiches.iter().any(|sheet| sheet.fiche.value == number);
+    commitments.retain(|c| !c.is_of_other_exercices() || has_sheet(c.number));
     let is_payer = |id: Option<&str>| {
         let contracted = commitments.iter().flat_map(Commitment::financements);
         let executed = rapport.fiches.iter().flat_map(|f| &f.financements);

@@ -173,7 +173,7 @@ impl Key {
             Self::Undated => "sans exercice".to_owned(),
             Self::Financeur(rank) => cadre.financeurs.get(*rank).map(|f| f.name.clone()).unwrap_or_default(),
             Self::OtherFinanceurs => "Autres".to_owned(),
-            Self::Section(section) => section.map_or("Section non dite", BudgetSection::word).to_owned(),
+            Self::Section(section) => section.map_or("Sans section", BudgetSection::word).to_owned(),
             Self::Stage(stage) => stage.word().to_owned(),
         }
     }

@@ -140,7 +140,15 @@ fn ranks(reader: &mut Reader<'_>, word: &Spanned<String>, exercices: &Exercices)
 /// Reads `montants`: « { 2024: 55 000 €, 2025-2027: 40 000 € } ». A range is typed once and holds for each of its exercices.
 pub(super) fn schedule(reader: &mut Reader<'_>, node: &Node, exercices: &Exercices) -> Option<Schedule> {
     let mut instalments: Vec<Instalment> = Vec::new();
-    for (key, value) in reader.named_entries(node) {
+    let entries = reader.named_entries(node);
+    if entries.is_empty() && matches!(node.kind, NodeKind::Map(_)) {
+        let help = format!("écrire « montants: {{ {}: … }} »", exercices.name(0));
+        reader.say(
+            Diagnostic::error("CLE-005", node.span, "cette ligne n’a de montant pour aucun exercice")
+                .help(help),
+        );
+    }
+    for (key, value) in entries {
         let ranks = ranks(reader, &key, exercices);
         let montant = reader.montant_or_absence(value);
         let said = |rank: &&usize| instalments.iter().any(|i| i.exercices.contains(rank));

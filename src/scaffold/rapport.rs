@@ -133,6 +133,8 @@ pub fn prepare(
         let number = current.fiche.number.value;
         match rapport.and_then(|r| r.fiches.iter().find(|f| f.fiche.value == number)) {
             Some(filled) => fiche::complete(&mut work, dossier, sources, current, filled),
+            // It has nothing to account for: it has not begun, or it has ended.
+            None if dossier.convention.exercices.are_several() && current.is_of_other_exercices() => {}
             None => {
                 let name = file_name(current);
                 create(

@@ -133,7 +133,7 @@ pub struct AnnexeSheets {
 /// Composes the rapport. `digest` identifies all the sources. A reference without link prints nothing.
 pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str) -> RapportDocument {
     let summary = summarize(dossier, rapport);
-    let applied = refaction::apply(dossier, &summary);
+    let applied = refaction::apply(dossier, rapport, &summary);
     let missing = missing::of_rapport(&dossier.cadre, rapport, &summary);
     let mut composer = Composer::new(dossier, links);
     let (introduction, sections) = summary_in_sections(&mut composer, &rapport.summary);
@@ -148,7 +148,7 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str
         fichiers: RapportFiles::new(&folder),
         titre: name,
         periode: window(rapport),
-        faits: title_facts(rapport),
+        faits: title_facts(dossier, rapport),
         synthese: synthesis::synthesis(&dossier.cadre, &summary),
         cumul: cumulate(dossier, rapport).map(|view| cumulated::tables(&view)).unwrap_or_default(),
         decisions: decisions::by_action(rapport, &summary),
@@ -158,7 +158,7 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str
         groupes: annexe_sheets(&summary, &folder),
         fiches,
         financier: annexes::financial_table(&summary, applied.as_ref()),
-        regle: refaction::rule_in_words(dossier),
+        regle: refaction::rule_in_words(dossier, rapport),
         refaction: applied.as_ref().and_then(|applied| refaction::view(applied, &summary)),
         note_matrice: annexes::matrix_note(matrix.as_ref()),
         matrice: matrix,
@@ -208,14 +208,16 @@ fn rapport_act(dossier: &Dossier, rapport: &Rapport, name: &str, digest: &str) -
     }
 }
 
-fn title_facts(rapport: &Rapport) -> Vec<TitleFact> {
+fn title_facts(dossier: &Dossier, rapport: &Rapport) -> Vec<TitleFact> {
     let fact = |label: &str, text: String| TitleFact { etiquette: label.to_owned(), texte: text };
     let mut facts = vec![fact("Période", window(rapport))];
+    let word = &dossier.cadre.act_word;
+    let executed = format!("{} exécuté{}", word.capitalized(), if word.is_feminine() { "e" } else { "" });
     for revision in latest(rapport) {
         let date = revision.date.map(|d| format!(" du {d}")).unwrap_or_default();
         let fingerprint: String = revision.fingerprint.chars().take(8).collect();
         facts.push(fact(
-            "Convention exécutée",
+            &executed,
             format!(
                 "édition {}{date}, {} ; données {fingerprint}",
                 revision.edition.value,

@@ -15,7 +15,7 @@ use crate::ledger::refaction::{
     RefactionCells, RefactionTerms, RefactionUnit, StillToSpend, cells_of, compute, is_within_threshold,
 };
 use crate::model::refaction::{Refaction, RefactionBase, RefactionPart, RefactionRounding};
-use crate::model::{Absence, Cadre, Dossier, Montant};
+use crate::model::{Absence, Cadre, Dossier, Montant, Rapport};
 
 /// The computation of what the State owes, as its template reads it.
 #[derive(Debug, Serialize)]
@@ -39,11 +39,21 @@ pub(super) struct AppliedRule<'d> {
     axe_word: Noun,
 }
 
-/// Applies the rule of the act, or of its framework; `None` without one.
-pub(super) fn apply<'d>(dossier: &'d Dossier, summary: &RapportSummary<'_>) -> Option<AppliedRule<'d>> {
-    let rule = dossier.refaction()?;
-    let RefactionCells { cells, left_out } = cells_of(summary, &dossier.convention.year.to_string());
+/// Applies the rule of the act, or of its framework; `None` without one, and in a report of several exercices when the
+/// rule counts each alone: the report of each does.
+pub(super) fn apply<'d>(
+    dossier: &'d Dossier,
+    rapport: &Rapport,
+    summary: &RapportSummary<'_>,
+) -> Option<AppliedRule<'d>> {
+    let rule = dossier.refaction().filter(|rule| !is_of_each_report(rule, rapport))?;
+    let RefactionCells { cells, left_out } = cells_of(summary, &rapport.exercices.join(", "));
     Some(AppliedRule { rule, units: compute(rule, &cells), left_out, axe_word: axe_word(&dossier.cadre) })
+}
+
+/// Whether a rule counts each exercice alone, and a report has several.
+fn is_of_each_report(rule: &Refaction, rapport: &Rapport) -> bool {
+    rule.horizon == Horizon::Exercice && rapport.exercices.len() > 1
 }
 
 /// What the framework calls the nodes that hold its actions.
@@ -56,11 +66,18 @@ fn per_cent(rate: Decimal) -> String {
 }
 
 /// How the State pays the balance or takes back, in words.
-pub(super) fn rule_in_words(dossier: &Dossier) -> String {
+pub(super) fn rule_in_words(dossier: &Dossier, rapport: &Rapport) -> String {
     let Some(rule) = dossier.refaction() else {
         return "Le cadre ne fixe pas de règle de réfaction : la part de l’État à verser ou à reprendre n’est pas calculée.".to_owned();
     };
-    let origin = if dossier.convention.refaction.is_some() { "de la convention" } else { "du cadre" };
+    if is_of_each_report(rule, rapport) {
+        return "La part de l’État à verser ou à reprendre se calcule exercice par exercice : le rapport de chacun la donne.".to_owned();
+    }
+    let origin = if dossier.convention.refaction.is_some() {
+        dossier.cadre.act_word.of_the()
+    } else {
+        "du cadre".to_owned()
+    };
     let base = match rule.base {
         RefactionBase::Spent => "la dépense de tous les financeurs",
         RefactionBase::Net => "la dépense diminuée de ce qu’ont payé les autres financeurs",

@@ -168,7 +168,7 @@ fn by_annexe<'b>(summary: &'b RapportSummary<'_>) -> Vec<(&'b str, &'b ShareTota
     summary
         .annexes
         .iter()
-        .map(|b| (b.annexe.map_or("hors convention", |a| a.title.as_str()), &b.total.total))
+        .map(|b| (b.annexe.map_or("non contractées", |a| a.title.as_str()), &b.total.total))
         .collect()
 }
 

@@ -46,6 +46,17 @@ pub(super) fn last_days(start: DayRange, number: u16, unit: TimeUnit) -> Option<
     Some((after(start.0, number, unit)?.shift(-1)?, after(start.1, number, unit)?.shift(-1)?))
 }
 
+/// The possible last days of an action.
+pub(super) fn action_end(duration: &Duration, start: Option<DayRange>) -> Option<DayRange> {
+    match duration {
+        Duration::Length(_, _, Some(end)) | Duration::Period(_, end) | Duration::Named(_, _, end) => {
+            bounds(end)
+        }
+        Duration::Length(n, unit, None) => last_days(start?, *n, *unit),
+        Duration::Indefinite | Duration::Text(_) => None,
+    }
+}
+
 /// Whether two ranges have a day in common.
 pub(super) fn intersect(a: DayRange, b: DayRange) -> bool {
     a.0 <= b.1 && b.0 <= a.1

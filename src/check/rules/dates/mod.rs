@@ -1,6 +1,7 @@
 //! Days, periods and durations of the act, of its actions and of the texts that it cites.
 
 pub(crate) mod act_dates_in_order;
+pub(crate) mod after_the_end_of_its_axe;
 pub(crate) mod as_many_dates_as_things;
 pub(crate) mod budget_period;
 pub(crate) mod call_for_projects_steps;

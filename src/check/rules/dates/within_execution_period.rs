@@ -1,6 +1,6 @@
 //! Checks that actions, values and columns fall within the execution period of the convention.
 
-use super::facts::{DayRange, bounds, execution_window, interval, last_days, say};
+use super::facts::{DayRange, action_end, bounds, execution_window, interval, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
@@ -92,7 +92,7 @@ fn check_dates(fiche: &Fiche, execution: &ExecutionWindow) -> Vec<Diagnostic> {
         let same =
             |object: &Option<String>| object.as_deref().map(flat) == duration.object.as_deref().map(flat);
         let start = launches.clone().find(|d| same(&d.object)).and_then(|d| bounds(&d.datum));
-        let end = end(&duration.datum, start)?;
+        let end = action_end(&duration.datum, start)?;
         // DAT-003 reports an end before the start.
         if end.1 >= execution.window.0 || start.is_some_and(|d| end.1 < d.0) {
             return None;
@@ -112,17 +112,6 @@ fn check_dates(fiche: &Fiche, execution: &ExecutionWindow) -> Vec<Diagnostic> {
         )
     });
     late.chain(early).collect()
-}
-
-/// The possible last days of an action.
-fn end(duration: &Duration, start: Option<DayRange>) -> Option<DayRange> {
-    match duration {
-        Duration::Length(_, _, Some(end)) | Duration::Period(_, end) | Duration::Named(_, _, end) => {
-            bounds(end)
-        }
-        Duration::Length(n, unit, None) => last_days(start?, *n, *unit),
-        Duration::Indefinite | Duration::Text(_) => None,
-    }
 }
 
 /// The days of the years of a column.
@@ -188,7 +177,7 @@ fn check_columns(
     }
     let launches = fiche.launch.iter().filter_map(|d| d.as_ref().ok()).flatten();
     let launch = launches.filter_map(|d| bounds(&d.datum)).max_by_key(|i| i.1);
-    let action = durations.iter().filter_map(|d| end(&d.datum, launch)).map(|i| i.1).max();
+    let action = durations.iter().filter_map(|d| action_end(&d.datum, launch)).map(|i| i.1).max();
     let last = execution.window.1.max(action.unwrap_or(execution.window.1));
     let after: Vec<_> = objectives
         .columns

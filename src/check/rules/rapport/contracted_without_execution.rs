@@ -41,10 +41,6 @@ fn unexecuted(rapport: &Rapport, summary: &RapportSummary<'_>) -> Vec<Diagnostic
     for action in summary.actions() {
         let Some(commitment) = &action.commitment else { continue };
         let Some(fiche) = action.fiche else {
-            // Its exercices are others.
-            if action.total.contracted.is_empty() && commitment.is_of_other_exercices() {
-                continue;
-            }
             let place =
                 commitment.contracts.last().map_or(rapport.period.span, |(_, contract)| contract.fiche.span);
             findings.push(
