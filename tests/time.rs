@@ -25,7 +25,7 @@ fn run(scenario: &Scenario, args: &[&str]) -> Outcome {
 
 /// What `check` says, one finding a line, without its place.
 fn said(scenario: &Scenario) -> Vec<String> {
-    let outcome = run(&scenario, &["check", "--format", "short"]);
+    let outcome = run(scenario, &["check", "--format", "short"]);
     let lines = outcome.stdout.lines().map(|line| line.replace(['\u{202f}', '\u{a0}'], " "));
     lines.map(|line| line.splitn(4, ':').last().unwrap_or_default().trim().to_owned()).collect()
 }

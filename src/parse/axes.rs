@@ -211,8 +211,12 @@ const DIMENSIONS: [(&str, Dimension); 5] = [
 
 const SIDES: [(&str, Side); 2] = [("charges", Side::Charge), ("financements", Side::Resource)];
 
-/// Reads an item of `tableaux`: « { titre: …, lignes: action, colonnes: exercice, partie: etat } ».
-pub(super) fn money_table(reader: &mut Reader<'_>, node: &Node) -> Option<MoneyTable> {
+/// Reads `tableaux`: « [{ titre: …, lignes: action, colonnes: exercice, partie: etat }] ».
+pub(super) fn money_tables(reader: &mut Reader<'_>, node: &Node) -> Vec<MoneyTable> {
+    reader.list(node).iter().filter_map(|n| money_table(reader, n)).collect()
+}
+
+fn money_table(reader: &mut Reader<'_>, node: &Node) -> Option<MoneyTable> {
     let mut map = reader.map(node)?;
     let title = reader.required_text(&mut map, "titre");
     let rows = reader.require(&mut map, "lignes").and_then(|n| reader.one_of(n, &DIMENSIONS));

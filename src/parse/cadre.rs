@@ -62,10 +62,7 @@ pub fn read(reader: &mut Reader<'_>, zone: Span) -> Option<Cadre> {
     let exercice_count = map.take("exercices").and_then(|n| axes::count(reader, n, "exercices: 4"));
     let max_etat_share = map.take("part_etat_max").and_then(|n| reader.percentage(n)).map(|p| p.value);
     let cofinancement = axes::cofinancement(reader, &mut map);
-    let money_tables = match map.take("tableaux") {
-        Some(n) => reader.list(n).iter().filter_map(|n| axes::money_table(reader, n)).collect(),
-        None => Vec::new(),
-    };
+    let money_tables = map.take("tableaux").map(|n| axes::money_tables(reader, n)).unwrap_or_default();
     let exclusive_statuses: Vec<(Spanned<String>, Spanned<String>)> = match map.take("statuts_exclusifs") {
         Some(n) => reader.list(n).iter().filter_map(|n| pair(reader, n)).collect(),
         None => Vec::new(),
