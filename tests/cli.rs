@@ -62,6 +62,43 @@ fn what_is_not_understood_is_said_with_exit_code_2() {
 }
 
 #[test]
+fn what_is_meant_is_said() {
+    for (args, advice) in [
+        (vec!["build", "fiches/01"], "« calpae build » compose toute la convention"),
+        (vec!["build", "content/2024/fiches/01.md"], "« calpae build » compose toute la convention"),
+        (vec!["check", "--erreurs"], "écrire « --gravite erreur »"),
+        (vec!["check", "--avertissement"], "écrire « --gravite avertissement »"),
+        (vec!["new", "edition", "2026-2028"], "donner la première année : « 2026 »"),
+    ] {
+        let outcome = minimal().args(args.iter().copied()).run();
+        assert_eq!(outcome.code, 2, "{args:?} {outcome}");
+        assert!(outcome.stderr.ends_with(&format!("{advice}\n")), "{args:?} {outcome}");
+    }
+}
+
+#[test]
+fn a_total_of_a_project_without_amounts_is_not_misspelt() {
+    let (scenario, args) = (Scenario::new(), ["new", "projet", "--departement", "29", "--annee", "2025"]);
+    let scenario = scenario.args(args);
+    assert_eq!(scenario.run().code, 0);
+    let outcome = scenario.args(["explain", "article-3:etat"]).run();
+    assert_eq!(outcome.code, 2, "{outcome}");
+    assert!(outcome.stderr.contains("aucun montant n’est encore écrit"), "{outcome}");
+}
+
+#[test]
+fn each_family_of_codes_is_listed() {
+    for family in ["CLE", "VAL", "YAML", "MD", "PRJ", "TOL", "REF", "TXT", "FIN", "fin", "cle"] {
+        let outcome = minimal().args(["explain", family]).run();
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{family} {outcome}");
+        let codes = outcome.stdout.lines().filter_map(|line| line.strip_prefix("  "));
+        let wanted = format!("{}-", family.to_uppercase());
+        let codes: Vec<&str> = codes.collect();
+        assert!(!codes.is_empty() && codes.iter().all(|code| code.starts_with(&wanted)), "{outcome}");
+    }
+}
+
+#[test]
 fn help_is_asked_for_in_any_way() {
     let said = |args: &[&str]| minimal().args(args.iter().copied()).run();
     let whole = said(&["--help"]);

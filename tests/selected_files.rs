@@ -69,6 +69,9 @@ fn an_unknown_file_is_told_with_the_nearest() {
             "content/2024/fiche/01-acceuil.md",
             "à faire : vouliez-vous dire « content/2024/fiches/01-accueil.md » ?",
         ),
+        ("fiches/01", "à faire : vouliez-vous dire « content/2024/fiches/01-accueil.md » ?"),
+        ("content/2024/fiches/01", "à faire : vouliez-vous dire « content/2024/fiches/01-accueil.md » ?"),
+        ("01", "« content/2024/fiches/01-accueil.md » ?"),
         ("/", "erreur : « / » n’est pas dans le projet\n"),
         ("output", "erreur : le fichier « output » n’existe pas\n"),
     ] {

@@ -129,12 +129,14 @@ impl CommandError {
             .into_iter()
             .map(|kind| context(error, kind))
             .find(|text| !text.is_empty());
+        let other = other_words(error, command);
         let possible = context(error, ContextKind::ValidValue);
         let unknown = match error.kind() {
             ErrorKind::InvalidSubcommand => context(error, ContextKind::InvalidSubcommand),
             _ => String::new(),
         };
         let help = match near {
+            _ if other.is_some() => other.unwrap_or_default(),
             // « calpae help fiche »
             None if verbs_after("calpae new").contains(&unknown) => {
                 format!("écrire « calpae new {unknown} » ; « calpae new {unknown} --help » en est l’aide")
@@ -159,6 +161,22 @@ impl CommandError {
         };
         Self::with_help(refusal(error, command), help)
     }
+}
+
+/// What to write for an option or a value whose meaning is plain.
+fn other_words(error: &clap::Error, command: &str) -> Option<String> {
+    let (argument, value) =
+        (context(error, ContextKind::InvalidArg), context(error, ContextKind::InvalidValue));
+    if error.kind() == ErrorKind::UnknownArgument && command == "calpae check" {
+        let levels = [("--erreur", "erreur"), ("--avertissement", "avertissement"), ("--conseil", "conseil")];
+        let level = levels.iter().find(|(start, _)| argument.trim_end_matches('s') == *start);
+        return level.map(|(_, level)| format!("écrire « --gravite {level} »"));
+    }
+    // « --annee 2026-2028 »
+    let first = value.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()))?;
+    let goes_on = value.get(4..)?.starts_with(|c: char| !c.is_alphanumeric());
+    let is_year = error.kind() == ErrorKind::ValueValidation && argument.contains("ANNÉE");
+    (is_year && goes_on).then(|| format!("donner la première année : « {first} »"))
 }
 
 /// Whether what clap does not know is a word too many, and no option.

@@ -1,5 +1,6 @@
 //! The files that `calpae check` is asked about: of a report, what has a place in one of them.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,9 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::project::{Disk, Tree};
 use crate::text::lookalikes::same_name;
 use crate::text::{FileId, ProjectPath, Sources};
+
+/// Most files that are proposed in the place of one.
+const MEANT_MAX: usize = 3;
 
 /// Files and folders of a project; everything by default.
 #[derive(Debug, Default)]
@@ -117,6 +121,23 @@ fn find(asked: &Path, disk: &Disk) -> Result<Option<ProjectPath>, CommandError> 
     })
 }
 
+/// The files of which a path gives the last folders and the beginning of the name, « fiches/01 »: those of the last
+/// edition.
+fn begun_by<'f>(wanted: &str, files: &'f BTreeSet<ProjectPath>) -> Vec<&'f ProjectPath> {
+    let wanted = wanted.trim_end_matches('/');
+    let (folder, start) = wanted.rsplit_once('/').unwrap_or(("", wanted));
+    let is_meant = |path: &&ProjectPath| {
+        let Some((own_folder, name)) = path.as_str().rsplit_once('/') else { return false };
+        let is_in_folder = folder.is_empty() || format!("/{own_folder}").ends_with(&format!("/{folder}"));
+        let after = name.strip_prefix(start).and_then(|rest| rest.chars().next());
+        is_in_folder && after.is_some_and(|next| !next.is_alphanumeric())
+    };
+    let edition = |path: &ProjectPath| path.as_str().split('/').nth(1).map(str::to_owned);
+    let meant: Vec<&ProjectPath> = files.iter().filter(is_meant).collect();
+    let last = meant.iter().filter_map(|path| edition(path)).max();
+    meant.into_iter().filter(|path| edition(path) == last).take(MEANT_MAX).collect()
+}
+
 /// Said of a file that does not exist, with the nearest that does.
 fn unknown(asked: &Path, disk: &Disk) -> CommandError {
     let places = ["content", "templates"].map(ProjectPath::new).into_iter().flatten().collect::<Vec<_>>();
@@ -127,6 +148,11 @@ fn unknown(asked: &Path, disk: &Disk) -> CommandError {
     // The same name in another folder is nearer than another name in the same folder.
     let elsewhere = files.iter().find(|path| path.as_str().rsplit('/').next() == Some(name));
     let message = format!("le fichier « {wanted} » n’existe pas");
+    let begun = begun_by(wanted, &files);
+    if !begun.is_empty() {
+        let shown: Vec<String> = begun.iter().map(|path| format!("« {path} »")).collect();
+        return CommandError::with_help(message, format!("vouliez-vous dire {} ?", shown.join(" ou ")));
+    }
     match elsewhere {
         Some(path) => CommandError::with_help(message, format!("vouliez-vous dire « {path} » ?")),
         None => CommandError::unknown(

@@ -476,11 +476,12 @@ impl Report {
     }
 }
 
-/// The candidate nearest to a word, within one edit per three letters and ignoring case: what to suggest for a typo.
+/// The candidate nearest to a word, within one edit per three letters and ignoring case: what to suggest for a typo. A
+/// letter alone resembles no other.
 pub fn near<'m>(word: &str, candidates: impl Iterator<Item = &'m str>) -> Option<&'m str> {
     candidates
         .map(|c| (strsim::osa_distance(&word.to_lowercase(), &c.to_lowercase()), c))
-        .filter(|(distance, c)| *distance <= (c.chars().count() / 3).max(1))
+        .filter(|(distance, c)| *distance <= (c.chars().count() / 3).max(1) && *distance < c.chars().count())
         .min()
         .map(|(_, c)| c)
 }

@@ -87,6 +87,24 @@ pub fn authority(text: &str) -> Option<&'static KnownAuthority> {
     AUTHORITIES.iter().find(|authority| flat(authority.name) == typed)
 }
 
+/// Codes and names by which a collectivité is called where a département is asked for, flat.
+const INSTEAD_OF_A_DEPARTEMENT: [(&str, &str); 7] = [
+    ("69m", "Métropole de Lyon"),
+    ("grand lyon", "Métropole de Lyon"),
+    ("20", "Collectivité de Corse"),
+    ("20r", "Collectivité de Corse"),
+    ("corse", "Collectivité de Corse"),
+    ("6ae", "Collectivité européenne d'Alsace"),
+    ("alsace", "Collectivité européenne d'Alsace"),
+];
+
+/// The collectivité that a person names, or gives the code of, where a département is asked for.
+pub fn authority_instead(text: &str) -> Option<&'static KnownAuthority> {
+    let typed = flat(text);
+    let known = INSTEAD_OF_A_DEPARTEMENT.iter().find(|(name, _)| *name == typed);
+    known.and_then(|(_, name)| authority(name)).or_else(|| authority(text))
+}
+
 /// The collectivité that has the place of the council of a département.
 pub fn replacement(departement: &KnownDepartement) -> Option<&'static KnownAuthority> {
     AUTHORITIES.iter().find(|a| a.replaces_council && a.departements.contains(&departement.code))
@@ -108,6 +126,9 @@ mod tests {
         for authority in AUTHORITIES.iter() {
             assert!(authority.departements.iter().all(|code| departement(code).is_some()));
             assert!(authority.name.starts_with(authority.word));
+        }
+        for (_, name) in INSTEAD_OF_A_DEPARTEMENT {
+            assert!(authority(name).is_some(), "{name}");
         }
         assert_eq!(AUTHORITIES.len(), 6);
     }

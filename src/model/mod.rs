@@ -13,6 +13,7 @@ pub mod montant;
 pub mod numero;
 pub mod parties;
 pub mod passage;
+pub mod payer_words;
 pub mod pictures;
 pub mod rapport;
 pub mod refaction;

@@ -2,12 +2,13 @@
 //! them from a spreadsheet: one finding each, with the line to write.
 
 use super::reader::Reader;
+use super::synonyms::meant;
 use crate::diagnostic::{Diagnostic, near};
-use crate::lang::flat;
 use crate::lang::numbers::{number_in_letters, read_decimal};
 use crate::model::cadre::Financeur;
+use crate::model::payer_words::designated;
 use crate::model::{Absence, Montant};
-use crate::syntax::{Node, NodeKind, between_quotes};
+use crate::syntax::{Entry, Node, NodeKind, between_quotes};
 use crate::text::{Sources, Span};
 
 /// Longest line looked at, in bytes: past it, nobody wrote one.
@@ -87,8 +88,8 @@ impl LineKind<'_> {
             (in_braces(label), if value.is_empty() { "…".to_owned() } else { in_braces(value) });
         match self {
             Self::Charge => format!("« - {{ libelle: {label}, montant: {value} }} »"),
-            Self::Financement(known) => match known_financeur(&label, known) {
-                Some(id) => format!("« - {{ financeur: {id}, montant: {value} }} »"),
+            Self::Financement(known) => match designated(&label, known, None) {
+                Some(Financeur { id, .. }) => format!("« - {{ financeur: {id}, montant: {value} }} »"),
                 None => format!(
                     "« - {{ libelle: {label}, montant: {value} }} », ou « financeur: … » au lieu de « libelle » pour un financeur du cadre"
                 ),
@@ -100,18 +101,13 @@ impl LineKind<'_> {
     }
 }
 
-/// The identifier of the financeur that is called so, its article aside.
-fn known_financeur<'c>(label: &str, known: &'c [Financeur]) -> Option<&'c str> {
-    let said = flat(label);
-    let bare = ["le ", "la ", "les ", "l "].iter().find_map(|article| said.strip_prefix(article));
-    let bare = bare.unwrap_or(&said);
-    let is_meant =
-        |financeur: &&Financeur| [&financeur.name, &financeur.id].iter().any(|name| flat(name) == bare);
-    known.iter().find(is_meant).map(|financeur| financeur.id.as_str())
+/// The line to write for a charge.
+pub(super) fn charge_line(label: &str, montant: &str) -> String {
+    LineKind::Charge.line(label, montant)
 }
 
 /// A text as a value between braces, in quotes when it needs them.
-fn in_braces(text: &str) -> String {
+pub(super) fn in_braces(text: &str) -> String {
     let text = text.trim();
     if text == "…" || !(text.contains(SIGNS) || text.starts_with('-')) || is_amount_without_comma(text) {
         return text.to_owned();
@@ -185,6 +181,11 @@ impl Reader<'_> {
                 {
                     return false;
                 }
+                if let Some((label, value)) = self.by_other_words(entries, kind) {
+                    let line = Span { end: node.extent.end.max(node.span.end), ..node.span };
+                    self.say_first_try(line, kind, label, value);
+                    return true;
+                }
                 for (key, value) in entries {
                     let written = value.scalar().unwrap_or_default();
                     let label = key.value.trim_start_matches(['•', '*', ' ']).trim();
@@ -205,6 +206,19 @@ impl Reader<'_> {
             }
             _ => false,
         }
+    }
+
+    /// The label and the value of a line whose keys are all other words for the right ones: « poste », « coût ».
+    fn by_other_words<'n>(&self, entries: &'n [Entry], kind: LineKind<'_>) -> Option<(&'n str, &'n str)> {
+        let (mut label, mut value) = ("", "");
+        for (key, written) in entries {
+            match meant(&key.value, kind.keys())? {
+                "libelle" | "financeur" | "indicateur" => label = written.scalar().unwrap_or_default(),
+                "montant" | "valeur" => value = written.scalar().unwrap_or_default(),
+                _ => {}
+            }
+        }
+        (!label.is_empty()).then_some((label, value))
     }
 
     fn say_first_try(&mut self, span: Span, kind: LineKind<'_>, label: &str, value: &str) {

@@ -5,11 +5,12 @@ use rustc_hash::FxHashMap;
 
 use super::images::Images;
 use super::kept::KeptParts;
+use super::synonyms;
 use crate::diagnostic::{Diagnostic, Gap, near};
 use crate::model::Absence;
 use crate::model::passage::{Passage, PassageKind};
 use crate::model::text::Block;
-use crate::syntax::{Node, NodeKind, characters, comments, header, line_to_write, markdown, yaml};
+use crate::syntax::{Node, NodeKind, bullet, characters, comments, header, line_to_write, markdown, yaml};
 use crate::text::lookalikes::{bare_name, plain_form, same_name};
 use crate::text::{FileId, ProjectPath, Sources, Span, Spanned};
 
@@ -17,6 +18,10 @@ use crate::text::{FileId, ProjectPath, Sources, Span, Spanned};
 const TEXT_MAX: usize = 20_000;
 /// What is asked for where a budget is a text: the help says how one is written.
 pub(super) const BUDGET: &str = "un budget, avec ses charges et ses financements";
+
+/// What is said of the lines of a budget whose amount, or whose payer, is under no known key.
+const NO_AMOUNT: &[&str] = &["cette charge n’a pas de montant", "ce financement n’a pas de montant"];
+const NO_PAYER: &[&str] = &["ce financement ne dit pas qui paie"];
 
 /// What a run of parsing has found.
 #[derive(Debug)]
@@ -237,10 +242,17 @@ impl<'a> Reader<'a> {
         }
         let start = map.entries.first().map_or(map.span, |(name, _)| name.span);
         let message = missing(key);
+        let told = match key {
+            "montant" => Some(NO_AMOUNT),
+            "financeur" | "libelle" => Some(NO_PAYER),
+            _ => None,
+        };
         self.gathered.diagnostics.retain(|d| {
-            d.code != "CLE-002"
-                || d.message != message
-                || d.labels.first().is_none_or(|label| label.span != start)
+            let place = d.labels.first().map(|label| label.span);
+            let is_of_key = d.code == "CLE-002" && d.message == message && place == Some(start);
+            let is_of_line =
+                told.is_some_and(|told| told.contains(&d.message.as_str())) && place == Some(map.span);
+            !is_of_key && !is_of_line
         });
     }
 
@@ -274,18 +286,24 @@ impl<'a> Reader<'a> {
             if map.known.contains(&key.value.as_str()) {
                 continue;
             }
+            let mut gap = map.gap_of(key, value);
             let mut d =
                 Diagnostic::error("CLE-001", key.span, format!("la clé « {} » est inconnue ici", key.value));
+            let other_word = synonyms::advice(map, &key.value, value, &map.known);
             d = if let Some(near) = near(&key.value, map.known.iter().copied()) {
                 self.forget_missing(map, near);
                 d.help(format!("vouliez-vous dire « {near} » ?"))
+            } else if let Some(advice) = other_word {
+                gap = advice.gap;
+                advice.meant.into_iter().for_each(|meant| self.forget_missing(map, meant));
+                d.help(advice.help)
             } else {
                 let mut known = map.known.clone();
                 known.sort_unstable();
                 d.help(format!("clés possibles : {}", known.join(", ")))
             };
             d = d.name_lookalike(&key.value);
-            self.say(d.leaves(map.gap_of(key, value)));
+            self.say(d.leaves(gap));
         }
     }
 
@@ -475,6 +493,9 @@ impl<'a> Reader<'a> {
         let is_collection = matches!(node.kind, NodeKind::List(_) | NodeKind::Map(_));
         let help = match what {
             // « [Association : Emmaüs] » and « {budget.total} » are keys for YAML.
+            what if what.starts_with("une liste") && bullet(written).is_some() => {
+                format!("remplacer « {} » par « - » en tête de chaque ligne", bullet(written).unwrap_or('•'))
+            }
             "un texte" if is_collection && !written.is_empty() && !written.contains('\n') => {
                 line_to_write(None, written)
             }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::dates::{DayError, is_reversed, read_date, read_day, read_duration};
 use super::first_try::in_figures;
+use super::free_dates::{date_to_write, duration_to_write, free_words};
 use super::number_words::{changes_number, in_one_number};
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
@@ -15,11 +16,12 @@ use crate::model::{
     Absence, CellValues, Comparison, Day, Duration, ImpreciseDate, Measured, Montant, Number, Numero, Value,
     Window,
 };
-use crate::syntax::{Node, NodeKind};
+use crate::syntax::{Node, NodeKind, comments};
 use crate::text::lookalikes::plain_form;
 use crate::text::{Span, Spanned};
 
 const MONTANT_HELP: &str = "écrire un montant comme « 415 000 € » ou « 835 580,45 € »";
+const AMOUNT_OR_ABSENCE: &str = "écrire un montant, comme « 415 000 € », ou « non renseigné »";
 const NUMBER_HELP: &str = "écrire un nombre comme « 14 », « 10 323 » ou « 44,05 »";
 
 /// What curved or French quotes hold: a word processor puts them around a value.
@@ -68,6 +70,16 @@ impl Reader<'_> {
     pub fn montant_or_absence(&mut self, node: &Node) -> Option<Result<Spanned<Montant>, Spanned<Absence>>> {
         if let Some(absence) = self.absence(node) {
             return Some(Err(absence));
+        }
+        let is_a_mark = |text: &str| !text.chars().any(char::is_alphanumeric) && !text.contains('€');
+        let is_left_out = match &node.kind {
+            NodeKind::Null => true,
+            NodeKind::Scalar(text) => is_a_mark(text),
+            _ => false,
+        };
+        if is_left_out && comments::in_place_of(self.sources, node).is_none() {
+            self.say(Diagnostic::error("CLE-003", node.span, "le montant manque").help(AMOUNT_OR_ABSENCE));
+            return None;
         }
         let word = self.word(node)?;
         if Montant::read(&word.value) != Err(MontantError::Unreadable) || in_quotes(&word.value).is_some() {
@@ -212,9 +224,12 @@ impl Reader<'_> {
         let parsed = read_date(&word.value);
         if parsed.is_none() {
             let finding = self.fault_of_a_day("VAL-005", &word).unwrap_or_else(|| {
-                Diagnostic::error("VAL-005", word.span, format!("la date « {} » n’est pas comprise", word.value)).help(
-                    "écrire un jour, « septembre 2022 », « 2022 », « fin 2019 », « en cours », ou « { texte: … } » pour des mots libres",
-                )
+                let said = format!("la date « {} » n’est pas comprise", word.value);
+                let any_form = |words: String| {
+                    format!("écrire un jour, « septembre 2022 », « 2022 », « fin 2019 », « en cours », ou « {words} » pour des mots libres")
+                };
+                let help = date_to_write(&word.value).unwrap_or_else(|| any_form(free_words(&word.value)));
+                Diagnostic::error("VAL-005", word.span, said).help(help)
             });
             self.say(finding);
         }
@@ -249,9 +264,10 @@ impl Reader<'_> {
                     if let Some(figures) = figures {
                         return finding.help(format!("écrire « {figures} », en chiffres"));
                     }
-                    finding.help(
-                        "écrire « indéterminée », « 2 ans », « 9 mois, jusqu’en mai 2023 », « 2023 », « 2021-2023 », ou « { texte: … } » pour des mots libres",
-                    )
+                    let words = free_words(&word.value);
+                    finding.help(duration_to_write(&word.value).unwrap_or_else(|| {
+                        format!("écrire « indéterminée », « 2 ans », « 9 mois, jusqu’en mai 2023 », « 2023 », « 2021-2023 », ou « {words} » pour des mots libres")
+                    }))
                 });
                 self.say(finding);
                 None

@@ -8,18 +8,21 @@ use super::holes::Holes;
 use crate::diagnostic::{Diagnostic, Gap, near};
 use crate::lang::{flat, same_label};
 use crate::model::budget::{Charge, Cost, Financement};
-use crate::model::cadre::Mesure;
+use crate::model::cadre::{Indicateur, Mesure};
 use crate::model::convention::IndicateurValues;
 use crate::model::edition::only_years;
 use crate::model::fiche::{Fiche, ObjectiveRow};
+use crate::model::parties::Collectivite;
+use crate::model::payer_words::designated;
 use crate::model::{Cadre, Dossier, Measured};
 use crate::text::{Span, Spanned};
 
 /// `REF-001` for each name that nothing declares, `REF-003` for each name declared twice. What has a hole may declare any
 /// name.
 pub(super) fn check(dossier: &Dossier, holes: &Holes) -> Vec<Diagnostic> {
+    let cadre = Some(&dossier.cadre).filter(|cadre| cadre.is_whole);
     let mut names =
-        Names { cadre: Some(&dossier.cadre).filter(|cadre| cadre.is_whole), holes, faults: Vec::new() };
+        Names { cadre, collectivite: &dossier.organisation.collectivite, holes, faults: Vec::new() };
     let mut numbers: BTreeMap<Numero, &Fiche> = BTreeMap::new();
     for fiche in &dossier.fiches {
         if let Some(first) = numbers.get(&fiche.number.value) {
@@ -122,20 +125,36 @@ fn not_citable(name: &Spanned<String>, kind: &str) -> Diagnostic {
     .leaves(Gap::Link)
 }
 
+/// Says the identifiers of an indicateur written by its label or by its short identifier.
 fn unknown_indicateur(name: &Spanned<String>, cadre: &Cadre) -> Diagnostic {
     let known: Vec<_> = cadre.identifiers().collect();
-    Diagnostic::unknown_name(name, "un indicateur du cadre", known.iter().map(String::as_str))
+    let finding = Diagnostic::unknown_name(name, "un indicateur du cadre", known.iter().map(String::as_str));
+    let short = name.value.rsplit('/').next().unwrap_or(&name.value);
+    let is_meant = |indicateur: &Indicateur| {
+        same_label(&indicateur.label, &name.value) || same_label(&indicateur.id.value, short)
+    };
+    let mesures = cadre.themes.iter().flat_map(|theme| &theme.mesures);
+    let meant: Vec<String> = mesures
+        .flat_map(|mesure| {
+            let meant = mesure.indicateurs.iter().filter(|indicateur| is_meant(indicateur));
+            meant.map(|indicateur| format!("« {}/{} »", mesure.number, indicateur.id.value))
+        })
+        .collect();
+    match meant.as_slice() {
+        [] => finding,
+        [only] => finding.help(format!("écrire {only}, le nom entier de cet indicateur du cadre")),
+        several => finding.help(format!("écrire le nom entier de l’indicateur : {}", several.join(" ou "))),
+    }
 }
 
 /// Says the identifier of a financeur written by its name, and how a payer of its own is named.
-fn unknown_financeur(written: &Spanned<String>, cadre: &Cadre) -> Diagnostic {
+fn unknown_financeur(written: &Spanned<String>, cadre: &Cadre, collectivite: &Collectivite) -> Diagnostic {
     let finding = Diagnostic::unknown_name(
         written,
         "un financeur du cadre",
         cadre.financeurs.iter().map(|f| f.id.as_str()),
     );
-    let said = flat(&written.value);
-    if let Some(meant) = cadre.financeurs.iter().find(|known| flat(&known.name) == said) {
+    if let Some(meant) = designated(&written.value, &cadre.financeurs, Some(collectivite)) {
         return finding
             .help(format!("écrire « {} », le nom court de « {} » dans le cadre", meant.id, meant.name));
     }
@@ -149,6 +168,7 @@ fn unknown_financeur(written: &Spanned<String>, cadre: &Cadre) -> Diagnostic {
 struct Names<'d> {
     /// What declares the names of the cadre; none when it has a hole.
     cadre: Option<&'d Cadre>,
+    collectivite: &'d Collectivite,
     holes: &'d Holes,
     faults: Vec<Diagnostic>,
 }
@@ -301,7 +321,7 @@ impl<'d> Names<'d> {
 
     fn financeur(&mut self, financeur: &Spanned<String>, cadre: &Cadre) {
         if cadre.financeur(&financeur.value).is_none() {
-            self.faults.push(unknown_financeur(financeur, cadre));
+            self.faults.push(unknown_financeur(financeur, cadre, self.collectivite));
         }
     }
 
@@ -335,6 +355,10 @@ impl<'d> Names<'d> {
             }
             for (i, name) in names.iter().enumerate() {
                 if let Some(first) = names.iter().take(i).find(|earlier| earlier.value == name.value) {
+                    // Lines whose list lost its key are for YAML as many budgets.
+                    if name.value.is_empty() && self.holes.hide_data_of(fiche) {
+                        continue;
+                    }
                     self.faults.push(if name.value.is_empty() {
                         Diagnostic::error(
                             "REF-003",

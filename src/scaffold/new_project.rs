@@ -55,6 +55,9 @@ pub enum NewProjectError {
     /// No such département; then the nearest name.
     #[error("« {0} » n’est ni le code ni le nom d’un département")]
     UnknownDepartement(String, Option<&'static str>),
+    /// A collectivité where a département is asked for; then its name.
+    #[error("« {0} » n’est ni le code ni le nom d’un département")]
+    Authority(String, &'static str),
     /// A collectivité that the program does not know, without its département.
     #[error("le département de « {0} » manque : c’est son préfet qui signe")]
     NoDepartement(String),
@@ -76,6 +79,9 @@ impl NewProjectError {
             Self::UnknownDepartement(_, Some(near)) => Some(format!("vouliez-vous dire « {near} » ?")),
             Self::UnknownDepartement(_, None) => {
                 Some("écrire un code (29, 2A, 974) ou un nom (Finistère) ; pour une autre collectivité, ajouter « --collectivite »".to_owned())
+            }
+            Self::Authority(_, name) => {
+                Some(format!("remplacer « --departement » et ce qui le suit par « --collectivite \"{name}\" »"))
             }
             Self::NoDepartement(_) => Some("ajouter « --departement », par exemple « --departement 13 »".to_owned()),
             Self::UnknownCadre(..) => Some("donner un de ces noms, ou le chemin d’un cadre : « --cadre mon-cadre.yaml »".to_owned()),
@@ -152,8 +158,13 @@ pub fn find_authority(departement: Option<&str>, name: Option<&str>) -> Result<A
 
 fn known_departement(text: &str) -> Result<&'static KnownDepartement, NewProjectError> {
     departements::departement(text).ok_or_else(|| {
-        let names = DEPARTEMENTS.iter().map(|d| d.name).chain(AUTHORITIES.iter().map(|a| a.name));
-        NewProjectError::UnknownDepartement(text.trim().to_owned(), near(text.trim(), names))
+        let typed = text.trim().to_owned();
+        let near_authority = || near(&typed, AUTHORITIES.iter().map(|a| a.name)).and_then(authority);
+        if let Some(known) = departements::authority_instead(&typed).or_else(near_authority) {
+            return NewProjectError::Authority(typed, known.name);
+        }
+        let near = near(&typed, DEPARTEMENTS.iter().map(|d| d.name));
+        NewProjectError::UnknownDepartement(typed, near)
     })
 }
 

@@ -10,8 +10,9 @@ pub mod markdown;
 pub mod yaml;
 mod yaml_faults;
 mod yaml_lines;
+mod yaml_margins;
 mod yaml_misread;
 
 pub use edit::Edits;
 pub use yaml::{Entry, Node, NodeKind, Style};
-pub use yaml_lines::{between_quotes, line_to_write};
+pub use yaml_lines::{between_quotes, bullet, line_to_write};

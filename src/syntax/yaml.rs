@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
-use super::{characters, layout, yaml_faults, yaml_lines, yaml_misread};
+use super::{characters, layout, yaml_faults, yaml_lines, yaml_margins, yaml_misread};
 use crate::diagnostic::Diagnostic;
 use crate::text::lookalikes::{joined_accents, with_ordinary_blanks};
 use crate::text::{Sources, Span, Spanned};
@@ -353,8 +353,17 @@ fn translate(error: &serde_saphyr::Error, sources: &Sources, zone: Span) -> Diag
             .help("mettre la valeur entre guillemets");
     }
     let before = sources.text(Span { start: zone.start, end: span.start, ..zone });
-    let (message, help) = yaml_faults::fault(&words, before.rsplit('\n').next().unwrap_or(""));
-    Diagnostic::error(code, span, message).help(help)
+    let fault = yaml_faults::fault(&words, before.rsplit('\n').next().unwrap_or(""));
+    let (message, help) = fault;
+    let finding = Diagnostic::error(code, span, message);
+    let orphan = yaml_margins::orphan(text, before.len()).filter(|_| fault == yaml_faults::ALIGNMENT);
+    match orphan {
+        Some(place) => {
+            let (line, _) = sources.source(zone.file).line_column(zone.start + place);
+            finding.help(format!("{help} ; ou remettre la clé qui manque au-dessus de la ligne {line}, si une ligne a été effacée"))
+        }
+        None => finding.help(help),
+    }
 }
 
 /// The finding of a cause looked for in a text that starts somewhere in a file.
@@ -424,7 +433,7 @@ mod tests {
             ("é:\n\t- b\n", "2:2", "tabulation"),
             ("é: 1\nb: \"c\n", "2:4", "n’est pas fermé"),
             ("é: 1\nb: [c\nd: e\n", "2:4", "crochet"),
-            ("é: 1\nb:c\n", "2:1", "il manque « : »"),
+            ("é: 1\nb:c\n", "2:1", "une espace après « : »"),
             ("é: 1\nb: @c\n", "2:4", "« @ »"),
             ("é: 1\nb: \"\\q\"\n", "2:5", "ne se lit pas entre guillemets"),
         ] {

@@ -12,7 +12,8 @@ const COLON: Fault = (
     "« : » ne peut pas se lire dans une valeur sans guillemets",
     "mettre la valeur entre guillemets (\" \"), ou retirer l’espace qui suit « : »",
 );
-const ALIGNMENT: Fault = (
+/// Said of a line whose margin is that of nothing above.
+pub(super) const ALIGNMENT: Fault = (
     "cette ligne n’est pas alignée avec celles de son groupe",
     "donner aux clés ou aux tirets d’un même groupe la même marge, faite d’espaces",
 );

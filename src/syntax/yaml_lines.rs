@@ -47,6 +47,8 @@ pub(super) fn cause(text: &str, stop: usize, in_brackets: bool) -> Option<Cause>
         // blank in its margin, in any case.
         let is_blamed = rank == 0 || in_brackets || before.get(end..stop.max(end))?.trim().is_empty();
         let found = if is_blamed { line.cause() } else { line.odd_blank(true) };
+        let has_bullet = is_blamed && (rank == 0 || line.text.contains('{'));
+        let found = line.bullet_and_keys().filter(|_| has_bullet).or(found);
         if found.is_some() {
             return found;
         }
@@ -76,6 +78,13 @@ fn quoted(value: &str) -> String {
         None => value.to_owned(),
     };
     between_quotes(&shown)
+}
+
+/// The bullet of a word processor with which a line begins.
+pub fn bullet(line: &str) -> Option<char> {
+    let line = line.trim_start();
+    let sign = line.chars().next().filter(|sign| "•‣◦▪●○➢–—".contains(*sign))?;
+    line.get(sign.len_utf8()..)?.starts_with(char::is_whitespace).then_some(sign)
 }
 
 /// A text as YAML reads it in quotes: double ones, or single ones around what double ones would change.
@@ -239,7 +248,7 @@ struct Line<'t> {
 
 impl Line<'_> {
     fn cause(&self) -> Option<Cause> {
-        self.odd_blank(false).or_else(|| self.pasted_row()).or_else(|| {
+        self.odd_blank(false).or_else(|| self.pasted_row()).or_else(|| self.glued_value()).or_else(|| {
             let (key, value) = self.key_and_value();
             if value.text.starts_with(['{', '[']) {
                 return self.after_bracket(key, &value).or_else(|| self.in_brackets());
@@ -286,6 +295,19 @@ impl Line<'_> {
         None
     }
 
+    /// `• { libelle: … }`: a word processor puts this sign where YAML has a dash.
+    fn bullet_and_keys(&self) -> Option<Cause> {
+        let sign = bullet(self.text).filter(|_| self.text.contains([':', '{']))?;
+        let start = self.start + self.text.find(sign)?;
+        Some(Cause {
+            place: start..start + sign.len_utf8(),
+            message: format!(
+                "cette ligne commence par « {sign} », et c’est « - » qui ouvre une ligne de liste"
+            ),
+            help: format!("remplacer « {sign} » par « - » en tête de chaque ligne"),
+        })
+    }
+
     /// A row pasted from a spreadsheet: words, a tab, a figure.
     fn pasted_row(&self) -> Option<Cause> {
         let (words, figure) = self.text.split_once('\t').map(|(words, rest)| (words.trim(), rest.trim()))?;
@@ -298,6 +320,25 @@ impl Line<'_> {
             message: "cette ligne vient d’un tableur : une tabulation y sépare deux cases".to_owned(),
             help: "écrire une clé devant chaque case ; pour une charge : « - { libelle: …, montant: … } »"
                 .to_owned(),
+        })
+    }
+
+    /// `intitule:Ouvrir un accueil`: YAML sees no key there.
+    fn glued_value(&self) -> Option<Cause> {
+        let written = self.text.trim_start().trim_start_matches("- ").trim_start();
+        let (key, value) = written.split_once(':')?;
+        let is_key = !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        // An address is a value.
+        let is_value = value.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '/' | ':'));
+        if !is_key || !is_value {
+            return None;
+        }
+        let start = self.start + self.text.find(written)?;
+        let shown: String = value.trim_end().chars().take(QUOTED_MAX).collect();
+        Some(Cause {
+            place: start..start + key.len() + 1,
+            message: "il manque une espace après « : »".to_owned(),
+            help: format!("écrire « {key}: {shown} »"),
         })
     }
 
@@ -346,6 +387,14 @@ impl Line<'_> {
         let is_sign = ALWAYS.contains(first)
             || (BEFORE_A_BLANK.contains(first) && key.is_some() && second.is_none_or(|c| c == ' '))
             || (is_block && !is_block_header(text));
+        if is_sign && matches!(text, "-" | "?") && key.is_some_and(|key| key.trim_end().ends_with("montant"))
+        {
+            return Some(Cause {
+                place: value.start..value.start + first.len_utf8(),
+                message: "le montant manque".to_owned(),
+                help: "écrire un montant, comme « 415 000 € », ou « non renseigné »".to_owned(),
+            });
+        }
         if is_sign {
             let end = value.start + first.len_utf8();
             return Some(Cause {

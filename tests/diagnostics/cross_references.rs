@@ -73,7 +73,7 @@ fn an_unknown_annexe() {
     3 | annexe: Z
       |         ^
       |
-      = à faire: vouliez-vous dire « A » ?
+      = à faire: écrire l’un de ces noms : A
 
     1 erreur
     ");

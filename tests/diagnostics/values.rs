@@ -223,7 +223,7 @@ fn a_date_not_understood() {
     7 | mise_en_place: après les vacances
       |                ^^^^^^^^^^^^^^^^^^
       |
-      = à faire: écrire un jour, « septembre 2022 », « 2022 », « fin 2019 », « en cours », ou « { texte: … } » pour des mots libres
+      = à faire: écrire un jour, « septembre 2022 », « 2022 », « fin 2019 », « en cours », ou « { texte: après les vacances } » pour des mots libres
 
     1 erreur
     ");
@@ -238,7 +238,7 @@ fn a_duration_not_understood() {
     8 | duree: un certain temps
       |        ^^^^^^^^^^^^^^^^
       |
-      = à faire: écrire « indéterminée », « 2 ans », « 9 mois, jusqu’en mai 2023 », « 2023 », « 2021-2023 », ou « { texte: … } » pour des mots libres
+      = à faire: écrire « indéterminée », « 2 ans », « 9 mois, jusqu’en mai 2023 », « 2023 », « 2021-2023 », ou « { texte: un certain temps } » pour des mots libres
 
     1 erreur
     ");

@@ -67,13 +67,13 @@ fn a_line_out_of_its_group() {
 #[test]
 fn no_space_after_the_colon() {
     assert_snapshot!(minimal().replace(CONVENTION, "annee: 2024", "annee:2024").faults(), @"
-    erreur[YAML-001]: il manque « : » et une espace après une clé
+    erreur[YAML-001]: il manque une espace après « : »
      --> content/2024/convention.yaml:2:1
       |
     2 | annee:2024
-      | ^
+      | ^^^^^^
       |
-      = à faire: écrire « clé: valeur », une clé par ligne
+      = à faire: écrire « annee: 2024 »
 
     1 erreur
     ");

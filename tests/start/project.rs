@@ -116,6 +116,18 @@ fn what_is_missing_or_unknown_is_said_at_once() {
         (vec!["--departement", "Finistere sud", "--annee", "2025"], "ni le code ni le nom d’un département"),
         (vec!["--departement", "Finister", "--annee", "2025"], "vouliez-vous dire « Finistère » ?"),
         (vec!["--departement", "99", "--annee", "2025"], "écrire un code (29, 2A, 974)"),
+        (
+            vec!["--departement", "Métropole de Lyon", "--annee", "2025"],
+            "par « --collectivite \"Métropole de Lyon\" »",
+        ),
+        (vec!["--departement", "69M", "--annee", "2025"], "par « --collectivite \"Métropole de Lyon\" »"),
+        (
+            vec!["--departement", "Corse", "--annee", "2025"],
+            "par « --collectivite \"Collectivité de Corse\" »",
+        ),
+        (vec!["--departement", "20", "--annee", "2025"], "par « --collectivite \"Collectivité de Corse\" »"),
+        (vec!["--departement", "6AE", "--annee", "2025"], "\"Collectivité européenne d'Alsace\""),
+        (vec!["--departement", "29", "--annee", "2026-2028"], "donner la première année : « 2026 »"),
         (vec!["--departement", "29", "--annee", "25"], "25 n’est pas une année"),
         (vec!["--departement", "29", "--annee", "l'an"], "n’est pas une valeur de"),
         (

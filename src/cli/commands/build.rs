@@ -100,11 +100,19 @@ fn asked(words: &[String]) -> Result<Vec<Asked>, CommandError> {
             Err(_) if word.parse::<u16>().is_ok() => {
                 format!("pour une édition, écrire « --edition {word} » ; pour un rapport, « rapport-{word} »")
             }
+            Err(_) if names_a_page(word) => {
+                "une fiche ou un article ne se compose pas seul : « calpae build » compose toute la convention".to_owned()
+            }
             Err(_) => format!("documents possibles : {}", known().collect::<Vec<_>>().join(", ")),
         };
         Err(CommandError::unknown(format!("le document « {word} » est inconnu"), word, known(), &possible))
     };
     words.iter().map(asked).collect()
+}
+
+/// Whether a word is the path of a page, as « calpae check » takes it: « fiches/01 ».
+fn names_a_page(word: &str) -> bool {
+    word.contains(['/', '\\']) || word.ends_with(".md") || word.starts_with("fiche")
 }
 
 /// The documents that are asked for, each once.

@@ -33,8 +33,9 @@ pub fn run(args: &ExplainArgs, start: &Path, console: &Console) -> Result<Outcom
         }
         return Ok(Outcome::Success);
     }
-    if let Some(family) = FAMILIES.iter().find(|(f, _)| *f == code) {
-        console.write(&rules(*family))?;
+    let family = family(&code);
+    if !family.is_empty() {
+        console.write(&family)?;
         return Ok(Outcome::Success);
     }
     if !sujet.contains(':') {
@@ -124,6 +125,12 @@ fn open(start: &Path, edition: Option<&str>) -> Result<Snapshot, CommandError> {
 
 fn unknown(sujet: &str, dossier: &Dossier) -> CommandError {
     let names: Vec<String> = totals::all(dossier).into_iter().map(|t| t.name).collect();
+    if names.is_empty() {
+        return CommandError::with_help(
+            format!("le total « {sujet} » n’existe pas : aucun montant n’est encore écrit"),
+            "écrire les montants dans les budgets des fiches",
+        );
+    }
     CommandError::unknown(
         format!("le total « {sujet} » n’existe pas"),
         sujet,
@@ -143,14 +150,28 @@ pub fn names(start: &Path, edition: Option<&str>) -> Vec<(String, String)> {
 
 fn list(args: &ExplainArgs, start: &Path) -> String {
     let mut output: String = FAMILIES.iter().copied().map(rules).collect();
-    output.push_str("Lecture et composition\n");
-    output.extend(reading_codes::pages().map(|page| format!("  {}  {}\n", page.code, page.title)));
+    output.push_str(&reading(""));
     let names = names(start, args.edition.name());
     if !names.is_empty() {
         output.push_str("Totaux du projet\n");
         output.push_str(&table(&names));
     }
     output
+}
+
+/// The codes that begin with the name of a family: rules, then what is said of texts that cannot be read; empty for the
+/// name of nothing.
+fn family(name: &str) -> String {
+    let of_rules: String = FAMILIES.iter().filter(|(own, _)| *own == name).copied().map(rules).collect();
+    of_rules + &reading(name)
+}
+
+/// The codes of the stages around the rules, those of one family or, without a name, all.
+fn reading(family: &str) -> String {
+    let is_of_family = |code: &str| family.is_empty() || code.split('-').next() == Some(family);
+    let own = reading_codes::pages().filter(|page| is_of_family(page.code));
+    let lines: String = own.map(|page| format!("  {}  {}\n", page.code, page.title)).collect();
+    if lines.is_empty() { lines } else { format!("Lecture et composition\n{lines}") }
 }
 
 /// The rules of a family under its title; empty for a family without rules.

@@ -50,7 +50,7 @@ fn a_form_that_does_not_change_the_word() {
         (
             "annexe: A",
             "annexe: \u{410}",
-            "3:9 REF-001 « \u{410} » n’est pas une annexe du cadre → vouliez-vous dire « A » ? ; le caractère « \u{410} » est U+0410, une lettre cyrillique",
+            "3:9 REF-001 « \u{410} » n’est pas une annexe du cadre → écrire l’un de ces noms : A ; le caractère « \u{410} » est U+0410, une lettre cyrillique",
         ),
         (
             "statut: nouvelle",

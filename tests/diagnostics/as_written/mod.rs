@@ -2,6 +2,7 @@
 
 mod first_tries;
 mod looks;
+mod other_words;
 mod signs;
 mod unfinished;
 

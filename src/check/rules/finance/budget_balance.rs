@@ -1,6 +1,8 @@
 //! Checks that the charges of a budget without a printed total equal its financements.
 
-use super::sums::{is_complete, printed_charges, printed_financements, rounded_to_euro};
+use super::sums::{
+    is_complete, printed_charges, printed_financements, remove_total, rounded_to_euro, total_among_charges,
+};
 use crate::check::figures_and_words::{addition, gap, show_terms};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -63,6 +65,10 @@ fn compare(fiche: &Fiche, budget: &Budget) -> Option<Diagnostic> {
         .arithmetic(arithmetic)
         .stake(financements.total.euros() - charges.total.euros())
         .help("corriger un montant, décrire la charge qui manque, ou afficher le total du budget");
+    let finding = match total_among_charges(budget, fiche) {
+        Some(total) => finding.help(remove_total(total)),
+        None => finding,
+    };
     let other_financements =
         Sum { terms: financements.terms.iter().skip(1).cloned().collect(), ..Sum::default() };
     let finding = show_terms(show_terms(finding, &other_financements), &charges);

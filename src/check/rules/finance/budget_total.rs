@@ -1,6 +1,8 @@
 //! Checks the printed total of a budget against the sum of its charges and of its financements.
 
-use super::sums::{is_complete, printed_charges, printed_financements, rounded_to_euro};
+use super::sums::{
+    is_complete, printed_charges, printed_financements, remove_total, rounded_to_euro, total_among_charges,
+};
 use crate::check::figures_and_words::{addition, gap, show_terms};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -43,6 +45,14 @@ fn compare(fiche: &Fiche, budget: &Budget) -> Vec<Diagnostic> {
     };
     let charges = unless_correct(printed_charges(budget, fiche), &budget::charges(budget, fiche));
     let financements = unless_correct(printed_financements(budget), &budget::financements(budget));
+    let remove = charges.as_ref().and(total_among_charges(budget, fiche)).map(remove_total);
+    let finding = |printed: &Spanned<Montant>, what: &str, sums: &[&Sum]| {
+        let finding = finding(printed, what, sums);
+        match &remove {
+            Some(help) if what != "des financements" => finding.help(help.clone()),
+            _ => finding,
+        }
+    };
     match (charges, financements) {
         (Some(charges), Some(financements)) if charges.total == financements.total => {
             let finding = finding(printed, "ni des charges ni des financements", &[&charges, &financements]);

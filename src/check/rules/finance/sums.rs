@@ -31,6 +31,41 @@ pub(crate) fn printed_charges(budget: &Budget, fiche: &Fiche) -> Sum {
     sum
 }
 
+/// The charge that is no charge but the sum of those above it: « TOTAL », « Sous-total ». It makes the budget count them
+/// twice.
+pub(crate) fn total_among_charges<'b>(budget: &'b Budget, fiche: &Fiche) -> Option<&'b Charge> {
+    let is_total = |charge: &Charge| {
+        let label = flat(&charge.label.value);
+        ["total", "totaux", "sous total", "somme des charges"]
+            .iter()
+            .any(|word| label.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    };
+    // Since the start, and since the last subtotal.
+    let (mut all, mut part) = (Sum::default(), Sum::default());
+    for charge in &budget.charges {
+        let own = printed_of(charge, fiche);
+        if is_total(charge) && is_complete(&own) {
+            if [&all, &part].iter().any(|sum| is_complete(sum) && sum.total == own.total) {
+                return Some(charge);
+            }
+            part = Sum::default();
+        } else {
+            all.extend(&own);
+            part.extend(&own);
+        }
+    }
+    None
+}
+
+/// What to do of a charge that is the sum of the others.
+pub(crate) fn remove_total(charge: &Charge) -> String {
+    format!(
+        "la ligne « {} » est comptée comme une charge : la retirer ; un total à imprimer s’écrit « total_affiche: … », à \
+         côté de « charges: »",
+        charge.label.value
+    )
+}
+
 /// The financements of a budget as printed.
 pub(crate) fn printed_financements(budget: &Budget) -> Sum {
     let mut sum = Sum::default();
