@@ -301,7 +301,8 @@ fn since_an_earlier_check_a_gap_that_grew_or_shrank_is_told() {
         let outcome = scenario.write("avant.json", &before).args(["check", "--depuis", "avant.json"]).run();
         assert!(outcome.stdout.starts_with(&format!("0 constat réglé, 0 nouveau ; {said}.\n")), "{outcome}");
         assert!(
-            outcome.stdout.contains(title) && outcome.stdout.replace('\u{202f}', " ").contains("(était de 10 000 €)"),
+            outcome.stdout.contains(title)
+                && outcome.stdout.replace('\u{202f}', " ").contains("(était de 10 000 €)"),
             "{outcome}"
         );
     }
