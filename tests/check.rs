@@ -302,7 +302,7 @@ fn since_an_earlier_check_a_gap_that_grew_or_shrank_is_told() {
         assert!(outcome.stdout.starts_with(&format!("0 constat réglé, 0 nouveau ; {said}.\n")), "{outcome}");
         assert!(
             outcome.stdout.contains(title)
-                && outcome.stdout.replace('\u{202f}', " ").contains("(était de 10 000 €)"),
+                && outcome.stdout.replace(['\u{202f}', '\u{a0}'], " ").contains("(était de 10 000 €)"),
             "{outcome}"
         );
     }
