@@ -242,6 +242,90 @@ fn since_an_earlier_check_what_is_settled_new_left_and_not_looked_at() {
 }
 
 #[test]
+fn since_an_earlier_check_only_what_both_show_is_compared() {
+    let before = |args: &[&str]| {
+        let args: Vec<&str> = ["check", "--format", "json"].iter().chain(args).copied().collect();
+        faulty().args(args).run().stdout
+    };
+    let since = |scenario: Scenario, record: &str, args: &[&str]| {
+        let args: Vec<&str> = ["check", "--depuis", "avant.json"].iter().chain(args).copied().collect();
+        scenario.write("avant.json", record).args(args).run()
+    };
+    let whole = before(&[]);
+    // A rule that the project leaves aside settles nothing.
+    let ignored = faulty().add("content/2024/convention.yaml", "\nregles: { FIN: ignorée }\n");
+    let said = since(ignored, &whole, &[]);
+    assert!(said.stdout.starts_with("0 constat réglé, 0 nouveau ; 0 reste.\n\nNon vérifiés"), "{said}");
+    // A record of another edition is refused; so is one of another project.
+    let other = since(faulty(), &whole.replace("\"edition\": \"2024\"", "\"edition\": \"2022\""), &[]);
+    assert_eq!(other.code, 2);
+    assert!(other.stderr.contains("est celui de l’édition 2022, et non de 2024"), "{other}");
+    let other =
+        since(faulty(), &whole.replace("Haute-Vaunoise\",\n  \"edition", "Ambre\",\n  \"edition"), &[]);
+    assert!(other.code == 2 && other.stderr.contains("« Ambre », et non « Haute-Vaunoise »"), "{other}");
+    // What is not ours is refused, and so is a JSON that has only the list.
+    for text in
+        ["{\"constats\":[]}", "{\"format\":9,\"calpae\":\"1\",\"bilan\":{},\"constats\":[],\"toleres\":[]}"]
+    {
+        let outcome = since(faulty(), text, &[]);
+        assert!(outcome.code == 2 && outcome.stderr.contains("n’est pas une vérification"), "{outcome}");
+    }
+    // Severity, rules and files: of the record, of this check, of both.
+    let with_warning = || faulty().add("content/2024/articles/03-suivi.md", "\nLe le Département.\n");
+    let all = since(with_warning(), &whole, &[]);
+    assert!(all.stdout.starts_with("0 constat réglé, 1 nouveau ; 1 reste.\n"), "{all}");
+    for (record, args) in [
+        (before(&["--gravite", "erreur"]), vec![]),
+        (whole.clone(), vec!["--gravite", "erreur"]),
+        (before(&["--select", "FIN"]), vec![]),
+        (before(&["content/2024/fiches"]), vec![]),
+        (whole.clone(), vec!["content/2024/fiches/01-accueil.md"]),
+    ] {
+        let said = since(with_warning(), &record, &args);
+        assert_eq!(said.stdout, "0 constat réglé, 0 nouveau ; 1 reste.\n", "{args:?}");
+    }
+    let elsewhere = since(Scenario::new().project("temoin"), &whole, &["content/2024/articles"]);
+    assert_eq!(elsewhere.stdout, "0 constat réglé, 0 nouveau ; 0 reste.\n");
+}
+
+#[test]
+fn since_an_earlier_check_a_gap_that_grew_or_shrank_is_told() {
+    let before = faulty().args(["check", "--format", "json"]).run().stdout;
+    for (total, said, title) in [
+        ("9 130 000 €", "1 reste ; 1 aggravé", "\nAggravés :\n  FIN-001-"),
+        ("121 000 €", "1 reste ; 1 réduit", "\nRéduits :\n  FIN-001-"),
+    ] {
+        let (file, from, _) = FAULT;
+        let scenario =
+            Scenario::new().project("temoin").replace(file, from, &format!("total_affiche: {total}"));
+        let outcome = scenario.write("avant.json", &before).args(["check", "--depuis", "avant.json"]).run();
+        assert!(outcome.stdout.starts_with(&format!("0 constat réglé, 0 nouveau ; {said}.\n")), "{outcome}");
+        assert!(
+            outcome.stdout.contains(title)
+                && outcome.stdout.replace(['\u{202f}', '\u{a0}'], " ").contains("(était de 10 000 €)"),
+            "{outcome}"
+        );
+    }
+}
+
+#[test]
+fn since_an_earlier_check_a_fiche_that_took_another_title_settles_nothing() {
+    let before = faulty().args(["check", "--format", "json"]).run().stdout;
+    let title = faulty().read(FAULT.0).lines().find(|line| line.starts_with("intitule:")).unwrap().to_owned();
+    let scenario = faulty().replace(FAULT.0, &title, "intitule: Accueillir autrement");
+    let outcome = scenario.write("avant.json", &before).args(["check", "--depuis", "avant.json"]).run();
+    assert!(outcome.stdout.starts_with("0 constat réglé, 0 nouveau ; 1 reste.\n"), "{outcome}");
+}
+
+#[test]
+fn the_first_screen_says_which_edition_and_project_it_is_of() {
+    let here = faulty().args(["check", "--format", "resume"]).run();
+    assert!(here.stdout.starts_with("Édition 2024\n"), "{here}");
+    let within = faulty().from("content").args(["check", "--format", "resume"]).run();
+    assert!(within.stdout.starts_with("Édition 2024, projet « "), "{within}");
+}
+
+#[test]
 fn a_summary_shows_what_to_settle_first_and_a_severity_hides_the_rest() {
     let summary = Scenario::new().repository_project().args(["check", "--format", "resume"]).run();
     assert_eq!(summary.code, 1);

@@ -68,7 +68,10 @@ fn no_page_saved_by_windows_stops_the_program() {
                         !calpae::diagnostic::human::render(&report, &snapshot.sources, colour).is_empty()
                     );
                 }
-                assert!(calpae::diagnostic::machine::json(&report, &snapshot.sources).contains("constats"));
+                assert!(
+                    calpae::diagnostic::machine::json(&report, &snapshot.sources, &Default::default())
+                        .contains("constats")
+                );
                 tried += 1;
             }
         }

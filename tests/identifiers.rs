@@ -152,3 +152,131 @@ fn another_wrong_amount_is_the_same_finding_and_the_right_one_none() {
     *text = text.replacen("total_affiche: 416 000 €", "total_affiche: 405 000 €", 1);
     assert!(!identified(&files).contains_key(&name));
 }
+
+/// The identifier of each finding of a rule, by its place and message.
+fn named(files: &Files, code: &str) -> BTreeMap<String, String> {
+    identified(files).into_iter().filter(|(name, _)| name.starts_with(code)).map(|(n, m)| (m, n)).collect()
+}
+
+#[test]
+fn a_mark_that_is_removed_leaves_its_name_to_no_other() {
+    let path = "content/2024/convention.yaml";
+    let mut files = files("tests/fixtures/minimal");
+    let text = files.get_mut(path).unwrap();
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| match line.split_once(':') {
+            Some((key @ ("montant_etat" | "lieu" | "date_du_document" | "etat"), _)) => {
+                let what = if key == "lieu" || key == "etat" { "ce point" } else { key };
+                format!("{line}   # à décider : {what} en 2024")
+            }
+            _ => line.to_owned(),
+        })
+        .collect();
+    *text = lines.join("\n") + "\n# à décider : le compte bancaire\n";
+    let before = identified(&files);
+    let marks = before.keys().filter(|name| name.starts_with("RAP-013")).count();
+    assert!(marks >= 4, "{before:?}");
+    for line in &lines {
+        if !line.contains("# à décider") {
+            continue;
+        }
+        let mut fewer = files.clone();
+        let text = fewer.get_mut(path).unwrap();
+        *text = text.replacen(line, line.split("   # à décider").next().unwrap(), 1);
+        let after = identified(&fewer);
+        let said = difference(&before, &after);
+        let marks: Vec<_> = said.iter().filter(|line| line.contains("RAP-013")).collect();
+        let what = line.split("# ").nth(1).unwrap();
+        assert!(
+            matches!(marks.as_slice(), [one] if one.starts_with("- ") && one.ends_with(what)),
+            "{said:?}"
+        );
+    }
+}
+
+#[test]
+fn a_blank_that_is_filled_leaves_its_name_to_no_other() {
+    let path = "content/2024/articles/03-suivi.md";
+    let sentences = [
+        "Le montant annuel est de [à compléter].",
+        "Le lieu de la réunion est [à compléter]. La date est [à compléter].",
+        "[à compléter] personnes y prennent part.",
+    ];
+    let blank = |text: &str| {
+        let mut files = files("tests/fixtures/temoin");
+        files.get_mut(path).unwrap().push_str(text);
+        let found = identified(&files).into_keys().filter(|name| name.starts_with("FRM-001"));
+        found.collect::<Vec<String>>()
+    };
+    let all = blank(&format!("\n{}\n", sentences.join("\n\n")));
+    assert_eq!(all.len(), 4, "{all:?}");
+    let mut gone = Vec::new();
+    for sentence in sentences {
+        let filled = sentence.replacen("[à compléter]", "douze", 1);
+        let text = format!("\n{}\n", sentences.join("\n\n").replacen(sentence, &filled, 1));
+        let left = blank(&text);
+        assert!(left.iter().all(|name| all.contains(name)), "{sentence} : {left:?} {all:?}");
+        let lost: Vec<&String> = all.iter().filter(|name| !left.contains(name)).collect();
+        let [lost] = lost.as_slice() else { panic!("{sentence} : {lost:?}") };
+        gone.push((*lost).clone());
+    }
+    let count = gone.len();
+    gone.sort_unstable();
+    gone.dedup();
+    assert_eq!(gone.len(), count);
+}
+
+#[test]
+fn a_fiche_whose_file_is_renamed_or_moved_keeps_its_names() {
+    let path = "content/2022/fiches/12-prevention-specialisee.md";
+    for other in ["12-animer-la-prevention.md", "axe-1/12-animer.md", "12.md"] {
+        let mut files = files(ACT);
+        let before = identified(&files);
+        let text = files.remove(path).unwrap();
+        files.insert(format!("content/2022/fiches/{other}"), text);
+        let said = difference(&before, &identified(&files));
+        assert_eq!(said, [""; 0], "{other}");
+    }
+}
+
+#[test]
+fn another_financeur_before_the_first_is_the_same_gap_of_the_budget() {
+    let path = "content/2024/fiches/02-diagnostics.md";
+    let mut files = files("tests/fixtures/temoin");
+    let text = files.get_mut(path).unwrap();
+    *text = text.replacen("  total_affiche: 40 000 €\n", "", 1).replacen(
+        "Accompagnement, montant: 30 880 €",
+        "Accompagnement, montant: 28 880 €",
+        1,
+    );
+    let before = named(&files, "FIN-003");
+    let text = files.get_mut(path).unwrap();
+    *text = text.replacen(
+        "  financements:\n",
+        "  financements:\n    - { financeur: departement, libelle: autre, montant: 500 € }\n",
+        1,
+    );
+    let after = named(&files, "FIN-003");
+    assert_eq!(before.len(), 1, "{before:?}");
+    assert!(before.values().eq(after.values()), "{before:?} {after:?}");
+}
+
+#[test]
+fn two_faults_of_writing_in_one_file_have_two_names() {
+    let path = "content/2024/convention.yaml";
+    let fault = |from: &str, to: &str| {
+        let mut files = files("tests/fixtures/temoin");
+        let text = files.get_mut(path).unwrap();
+        assert!(text.contains(from));
+        *text = text.replacen(from, to, 1);
+        let names: Vec<String> = named(&files, "YAML-001").into_values().collect();
+        let [name] = names.as_slice() else { panic!("{names:?}") };
+        name.clone()
+    };
+    let first = fault("lieu: Vaunes-le-Haut", "lieu: 'Vaunes");
+    let second = fault("mention: Document", "mention: \"Document\" et");
+    let third = fault("annee: 2024", "annee 2024");
+    assert!(first != second && second != third && first != third, "{first} {second} {third}");
+    assert_eq!(first, fault("lieu: Vaunes-le-Haut", "# une remarque\n\nlieu: 'Vaunes"));
+}

@@ -21,7 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, LeftAside, LookedAt, Severity, Stage, Tolerated};
+use crate::diagnostic::{Diagnostic, LeftAside, LookedAt, Report, Severity, Stage, Tolerated};
+use crate::identifiers;
 use crate::model::Dossier;
 use crate::model::rapport::Rapport;
 use crate::snapshot::{Holes, Snapshot};
@@ -149,6 +150,13 @@ fn gather(
     let mut findings: Vec<Diagnostic> = found.into_iter().flatten().collect();
     findings.retain(|finding| !is_told_by_reading(finding, snapshot));
     pending::remove(&mut findings, dossier, sources);
+    // Names cost a reading of the files: only a tolerance that is written with one needs them here.
+    if dossier.convention.tolerances.iter().any(|tolerance| tolerance.finding.is_some()) {
+        let mut report = Report::default();
+        report.extend(findings);
+        identifiers::name(&mut report, sources, &snapshot.edition);
+        findings = report.into_parts().0;
+    }
     let ran: BTreeSet<&str> = rules.iter().map(|(rule, _)| rule.code).collect();
     let mut output = tolerances::split_tolerated(findings, dossier, snapshot, selection, &ran);
     output.left_aside = left_aside(snapshot, selection);
@@ -163,6 +171,15 @@ fn is_told_by_reading(finding: &Diagnostic, snapshot: &Snapshot) -> bool {
     let errors = snapshot.findings().filter(|told| told.severity == Severity::Error);
     let holds = |span: Span| span.file == place.file && span.start <= place.start && place.end <= span.end;
     errors.filter_map(|told| told.labels.first()).any(|label| holds(label.span))
+}
+
+/// Whether the project leaves a rule aside, by its own code before its family.
+pub fn is_ignored(dossier: &Dossier, code: &str) -> bool {
+    let written = |wanted: &str| {
+        let own = |(code, _): &&(Spanned<String>, Option<Severity>)| code.value == wanted;
+        dossier.convention.rules.iter().rfind(own).map(|(_, severity)| severity.is_none())
+    };
+    written(code).or_else(|| written(family(code))).unwrap_or(false)
 }
 
 fn has_what_it_needs(scope: Scope, holes: &Holes) -> bool {
@@ -181,17 +198,11 @@ fn left_aside(snapshot: &Snapshot, selection: &Selection) -> Option<LeftAside> {
         !holes.rapports.is_empty() || dossier.is_some_and(|dossier| !dossier.rapports.is_empty());
     let sees_all =
         |scope| has_what_it_needs(scope, holes) && (scope != Scope::Rapport || holes.rapports.is_empty());
-    let is_ignored = |rule: &Rule| {
-        let own = |(code, severity): &(Spanned<String>, Option<Severity>)| {
-            severity.is_none() && (code.value == rule.code || code.value == family(rule.code))
-        };
-        dossier.is_some_and(|dossier| dossier.convention.rules.iter().any(own))
-    };
     let left = registry::RULES.iter().filter(|rule| {
         selection.runs(rule)
             && (has_rapport || rule.scope != Scope::Rapport)
             && (dossier.is_none() || !sees_all(rule.scope))
-            && !is_ignored(rule)
+            && !dossier.is_some_and(|dossier| is_ignored(dossier, rule.code))
     });
     let rules: Vec<&'static str> = left.map(|rule| rule.code).collect();
     let files = snapshot.files_with_holes().into_iter().cloned().collect();

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use crate::check::registry;
 use crate::check::{Findings, Selection};
 use crate::diagnostic::{Diagnostic, Tolerated, Weight, near};
-use crate::model::Dossier;
 use crate::model::convention::Tolerance;
 use crate::model::edition::unmoved;
+use crate::model::{Dossier, Montant, Numero};
 use crate::snapshot::Snapshot;
 use crate::text::lookalikes::joined_accents;
-use crate::text::{ProjectPath, Sources};
+use crate::text::{FileId, ProjectPath, Sources};
 
 /// Code: a tolerance matches no finding.
 pub const UNUSED_TOLERANCE: &str = "TOL-001";
@@ -29,20 +29,41 @@ pub fn split_tolerated(
     let sources = &snapshot.sources;
     let holes = snapshot.files_with_holes();
     // What it keeps may be in a file that could not be read.
-    let is_in_a_hole =
-        |tolerance: &Tolerance| holes.iter().any(|path| designates(&tolerance.file.value, path));
+    let is_in_a_hole = |tolerance: &Tolerance| {
+        let may_hold = |path: &ProjectPath| {
+            // By its name, or by the number of a fiche that its file does not say, it may be anywhere.
+            let is_of_some_fiche = tolerance.file.value.contains("fiches/")
+                && path.as_str().contains("/fiches/")
+                && Numero::of_file(path).is_none();
+            tolerance.finding.is_some() || is_of_some_fiche || designates(&tolerance.file.value, path)
+        };
+        holes.iter().any(|path| may_hold(path))
+    };
     let tolerances = &dossier.convention.tolerances;
     let mut served_items = vec![false; tolerances.len()];
     let mut output = Findings::default();
     for finding in findings {
-        let matched =
-            tolerances.iter().zip(served_items.iter_mut()).find(|(t, _)| covers(t, &finding, sources));
-        match matched {
-            Some((tolerance, served)) => {
-                *served = true;
+        let mut kept = None;
+        let mut exceeded = None;
+        for (tolerance, served) in tolerances.iter().zip(served_items.iter_mut()) {
+            if !designates_finding(tolerance, &finding, dossier, sources) {
+                continue;
+            }
+            *served = true;
+            match excess(tolerance, &finding) {
+                None => {
+                    kept = Some(tolerance);
+                    break;
+                }
+                beyond => exceeded = exceeded.max(beyond),
+            }
+        }
+        match (kept, exceeded) {
+            (Some(tolerance), _) => {
                 output.tolerated.push(Tolerated { finding, reason: tolerance.reason.clone() });
             }
-            None => output.findings.push(finding),
+            (None, Some((most, gap))) => output.findings.push(told_beyond(finding, most, gap)),
+            (None, None) => output.findings.push(finding),
         }
     }
     for (tolerance, served) in tolerances.iter().zip(served_items) {
@@ -84,10 +105,35 @@ fn unknown_rule(code: &crate::text::Spanned<String>) -> Diagnostic {
         .help(help)
 }
 
-fn covers(tolerance: &Tolerance, finding: &Diagnostic, sources: &Sources) -> bool {
+/// What a tolerance keeps at most, and what is at stake in a finding that goes beyond it.
+fn excess(tolerance: &Tolerance, finding: &Diagnostic) -> Option<(Montant, Montant)> {
+    let (most, gap) = (tolerance.gap?, Montant::rounded(finding.stake?)?);
+    (gap > most).then_some((most, gap))
+}
+
+/// A finding that is no longer tolerated, as its gap grew since: it says so.
+fn told_beyond(finding: Diagnostic, most: Montant, gap: Montant) -> Diagnostic {
+    let told = format!("toléré pour {most}, l’écart est de {gap}");
+    let help = match &finding.help {
+        Some(help) => format!("{told} : {help}"),
+        None => format!("{told} : corriger, ou revoir la tolérance"),
+    };
+    finding.help(help)
+}
+
+/// Whether a tolerance is of a finding, whatever is at stake.
+fn designates_finding(
+    tolerance: &Tolerance,
+    finding: &Diagnostic,
+    dossier: &Dossier,
+    sources: &Sources,
+) -> bool {
     let Some(place) = finding.labels.first() else { return false };
     let source = sources.source(place.span.file);
-    let same = designates(&tolerance.file.value, source.path());
+    let same = match &tolerance.finding {
+        Some(name) => finding.identifier.eq_ignore_ascii_case(name.trim()),
+        None => is_at_place(&tolerance.file.value, place.span.file, dossier, sources),
+    };
     let excerpt = tolerance.excerpt.as_deref().is_none_or(|excerpt| {
         let (start, _) = source.line_column(place.span.start);
         let (end, _) = source.line_column(place.span.end);
@@ -96,6 +142,17 @@ fn covers(tolerance: &Tolerance, finding: &Diagnostic, sources: &Sources) -> boo
             .is_some_and(|lines| lines.contains(excerpt))
     });
     finding.code == tolerance.rule.value && same && excerpt
+}
+
+/// Whether the place that a tolerance writes is a file, by its path or by the number of its fiche, which stays when the
+/// file takes another name.
+pub(crate) fn is_at_place(location: &str, file: FileId, dossier: &Dossier, sources: &Sources) -> bool {
+    let number = location.rsplit_once("fiches/").filter(|(head, _)| !head.contains("rapport"));
+    let number = number.and_then(|(_, number)| Numero::read(number));
+    let is_of_number = |number: Numero| {
+        dossier.fiches.iter().any(|fiche| fiche.span.file == file && fiche.number.value == number)
+    };
+    number.is_some_and(is_of_number) || designates(location, sources.source(file).path())
 }
 
 /// Whether the place that a tolerance writes is a file: `fiches/04`, `fiches/04-mobilite`, `2024/fiches/04-mobilite.md`,

@@ -30,6 +30,11 @@ impl SelectedFiles {
         Ok(Self { paths: paths.unwrap_or_default() })
     }
 
+    /// The paths that were asked for, from the root of the project; none for everything.
+    pub(super) fn paths(&self) -> Vec<String> {
+        self.paths.iter().map(ToString::to_string).collect()
+    }
+
     /// The findings that have a place in these files, tolerated ones included, and a line that says how many do not;
     /// everything and no line when no file was asked for.
     ///

@@ -15,8 +15,8 @@ const WIDTH: usize = 100;
 /// Columns of a place, as « rapports/2024/fiches/04 ».
 const PLACE: usize = 23;
 
-/// Sums a report up on a screen of 24 lines. Empty for an empty report.
-pub fn render(report: &Report, sources: &Sources) -> String {
+/// Sums a report up on a screen of 24 lines, under a line that says what was checked. Empty for an empty report.
+pub fn render(report: &Report, sources: &Sources, checked: &str) -> String {
     let sorted = report.sorted(sources);
     let mut foot: Vec<String> = vec![String::new()];
     foot.extend(table(report));
@@ -26,7 +26,8 @@ pub fn render(report: &Report, sources: &Sources) -> String {
         foot.push(format!("Non vérifié : {left}."));
     }
     foot.extend(next(&sorted));
-    let mut lines = fold(&headline(report));
+    let mut lines = vec![cut(checked, WIDTH)];
+    lines.extend(fold(&headline(report)));
     if !sorted.is_empty() {
         lines.push(String::new());
         lines.push("À trancher d’abord :".to_owned());
@@ -203,7 +204,8 @@ mod tests {
             let files = vec![ProjectPath::new("content/2024/fiches/01-a.md").unwrap(); 3];
             let aside = LeftAside { rules: vec!["FIN-006"; 58], files, look_at: LookedAt::Act };
             report.leave_aside(left.then_some(aside));
-            let text = render(&report, &sources);
+            let text = render(&report, &sources, "Édition 2024, projet « ille »");
+            prop_assert!(text.is_empty() || text.starts_with("Édition 2024, projet « ille »\n"));
             prop_assert!(text.lines().count() <= LINES_MAX, "{}", text);
             prop_assert_eq!(text.is_empty(), findings.is_empty() && !left);
             prop_assert!(text.lines().filter(|l| !l.starts_with("Non vérifié") && !l.starts_with("Écarts")).all(|l| l.chars().count() <= WIDTH));

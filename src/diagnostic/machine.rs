@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::coverage::Coverage;
 use super::view::{Counts, FindingView, findings};
 use super::visible::escaped_json;
 use super::{LeftAside, Report, Severity};
@@ -26,9 +27,14 @@ pub struct Description {
 }
 
 #[derive(Debug, Serialize)]
-struct Document {
+struct Document<'a> {
     format: u32,
     calpae: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    collectivite: Option<&'a str>,
+    edition: &'a str,
+    #[serde(skip_serializing_if = "Coverage::is_whole")]
+    portee: &'a Coverage,
     bilan: Counts,
     constats: Vec<FindingView>,
     toleres: Vec<FindingView>,
@@ -52,13 +58,27 @@ impl From<&LeftAside> for LeftAsideView {
     }
 }
 
+/// What a record is of.
+#[derive(Debug, Clone, Default)]
+pub struct Recorded {
+    /// Name of the collectivité of the project; none when it could not be read.
+    pub collectivite: Option<String>,
+    /// Name of the edition.
+    pub edition: String,
+    /// What of its findings is shown.
+    pub coverage: Coverage,
+}
+
 /// A report in our JSON, described by `docs/schemas/constats-1.schema.json`.
-pub fn json(report: &Report, sources: &Sources) -> String {
+pub fn json(report: &Report, sources: &Sources, recorded: &Recorded) -> String {
     let (findings, tolerated) = findings(report, sources);
     let calpae = env!("CARGO_PKG_VERSION");
     write(&Document {
         format: VERSION,
         calpae,
+        collectivite: recorded.collectivite.as_deref(),
+        edition: &recorded.edition,
+        portee: &recorded.coverage,
         bilan: Counts::new(report),
         constats: findings,
         toleres: tolerated,

@@ -2,6 +2,7 @@
 //! make, never instead of it; [`human`], [`machine`] and [`markdown`] show them.
 
 pub mod causes;
+pub mod coverage;
 pub mod first_screen;
 pub mod human;
 pub mod machine;
@@ -93,6 +94,8 @@ pub enum Topic {
     /// The words of its first place: a word of the whole act, shown where it comes first. Another fiche that holds it
     /// changes nothing.
     Words,
+    /// What stands at another place: the budget, when the first place is the first of its lines.
+    At(Span),
     /// What the rule names, which several of its findings may share.
     Named(String),
 }
@@ -226,6 +229,13 @@ impl Diagnostic {
     #[must_use]
     pub fn on(mut self, topic: impl Into<String>) -> Self {
         self.topic = Topic::Named(topic.into());
+        self
+    }
+
+    /// Says that it is about what stands at a place, whichever of its parts is shown first.
+    #[must_use]
+    pub fn about(mut self, place: Span) -> Self {
+        self.topic = Topic::At(place);
         self
     }
 
@@ -428,6 +438,11 @@ impl Report {
     /// The tolerated findings, sorted as [`Report::sorted`].
     pub fn tolerated(&self, sources: &Sources) -> Vec<&Tolerated> {
         order::by_stake(self.tolerated.iter().collect(), |tolerated| &tolerated.finding, sources)
+    }
+
+    /// The findings, and the tolerated ones.
+    pub fn into_parts(self) -> (Vec<Diagnostic>, Vec<Tolerated>) {
+        (self.diagnostics, self.tolerated)
     }
 
     /// All the findings, tolerated ones included, for who names them.

@@ -1,17 +1,34 @@
-//! What changed since an earlier report: settled, new, left. The earlier one is the JSON of `calpae check`.
+//! What changed since an earlier report: settled, new, left, and what of it grew. The earlier one is the JSON of
+//! `calpae check`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
+use super::coverage::Coverage;
 use super::first_screen::table_of;
+use super::machine::VERSION;
+use super::summary::euros;
 use super::{Diagnostic, Gap, Report, Severity, Weight, visible};
 use crate::text::Sources;
 
 /// A report written earlier, as far as it is compared.
 #[derive(Debug, Deserialize)]
 pub struct Earlier {
+    format: u32,
+    /// What tells our JSON from another that has findings.
+    #[serde(rename = "calpae")]
+    _calpae: String,
+    #[serde(rename = "bilan")]
+    _bilan: IgnoredAny,
+    collectivite: Option<String>,
+    edition: Option<String>,
+    #[serde(default)]
+    portee: Coverage,
     constats: Vec<EarlierFinding>,
+    toleres: Vec<EarlierFinding>,
 }
 
 /// A finding of an earlier report.
@@ -21,8 +38,21 @@ pub struct EarlierFinding {
     pub code: String,
     /// Its identifier; reports of the first versions had none.
     identifiant: Option<String>,
+    gravite: String,
     message: String,
+    /// Euros at stake, as the JSON writes them.
+    enjeu: Option<String>,
     lieux: Vec<EarlierPlace>,
+}
+
+impl EarlierFinding {
+    fn stake(&self) -> Option<Decimal> {
+        Decimal::from_str_exact(self.enjeu.as_deref()?).ok()
+    }
+
+    fn is_shown_by(&self, coverage: &Coverage) -> bool {
+        coverage.has(&self.code, &self.gravite, self.lieux.iter().map(|place| place.fichier.as_str()))
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -56,10 +86,23 @@ impl Earlier {
             _ => String::from_utf8_lossy(bytes).into_owned(),
         };
         let earlier: Self = serde_json::from_str(&text).map_err(|_| EarlierError::NotAReport)?;
+        if earlier.format != VERSION {
+            return Err(EarlierError::NotAReport);
+        }
         if earlier.constats.iter().any(|finding| finding.identifiant.is_none()) {
             return Err(EarlierError::NotNamed);
         }
         Ok(earlier)
+    }
+
+    /// The edition that it is of; reports of the first versions do not say it.
+    pub fn edition(&self) -> Option<&str> {
+        self.edition.as_deref()
+    }
+
+    /// The collectivité of the project that it is of; reports of the first versions do not say it.
+    pub fn collectivite(&self) -> Option<&str> {
+        self.collectivite.as_deref()
     }
 }
 
@@ -74,29 +117,58 @@ pub struct Since<'r> {
     unchecked: Vec<EarlierFinding>,
     /// What was not found then.
     new: Vec<&'r Diagnostic>,
+    /// What is found still, with more at stake, and what was then.
+    worse: Vec<(&'r Diagnostic, Decimal)>,
+    /// What is found still, with less at stake, and what was then.
+    better: Vec<(&'r Diagnostic, Decimal)>,
     /// Number of findings of both.
     left: usize,
 }
 
 impl<'r> Since<'r> {
-    /// Compares an earlier report with a named one. `has_run` says whether a rule was run; none for a code of reading.
+    /// Compares an earlier report with a named one, on what both show; `asked` is what this one shows. `has_run` says
+    /// whether a rule was run; none for a code of reading.
     pub fn new(
         earlier: Earlier,
         report: &'r Report,
         sources: &Sources,
+        asked: &Coverage,
         has_run: impl Fn(&str) -> Option<bool>,
     ) -> Self {
         let found = report.sorted(sources);
         let names: BTreeSet<&str> = found.iter().map(|finding| finding.name()).collect();
         let tolerated: BTreeSet<&str> = report.tolerated_findings().map(Diagnostic::name).collect();
-        let before: BTreeSet<String> =
-            earlier.constats.iter().filter_map(|f| f.identifiant.clone()).collect();
-        let new: Vec<&Diagnostic> = found.iter().filter(|f| !before.contains(f.name())).copied().collect();
-        let left = found.len() - new.len();
-        let mut since = Self { settled: Vec::new(), tolerated: Vec::new(), unchecked: Vec::new(), new, left };
+        let known = |findings: &[EarlierFinding]| -> BTreeMap<String, Option<Decimal>> {
+            findings.iter().filter_map(|f| Some((f.identifiant.clone()?, f.stake()))).collect()
+        };
+        let (before, kept) = (known(&earlier.constats), known(&earlier.toleres));
+        let is_shown = |f: &&&Diagnostic| asked.shows(f, sources) && earlier.portee.shows(f, sources);
+        let mut since = Self {
+            settled: Vec::new(),
+            tolerated: Vec::new(),
+            unchecked: Vec::new(),
+            new: Vec::new(),
+            worse: Vec::new(),
+            better: Vec::new(),
+            left: 0,
+        };
+        for finding in found.iter().filter(is_shown).copied() {
+            let was_found = before.contains_key(finding.name());
+            let was = before.get(finding.name()).or_else(|| kept.get(finding.name())).copied().flatten();
+            match (finding.stake, was) {
+                (Some(is), Some(was)) if is > was => since.worse.push((finding, was)),
+                (Some(is), Some(was)) if is < was && was_found => since.better.push((finding, was)),
+                _ if !was_found => since.new.push(finding),
+                _ => {}
+            }
+            if was_found {
+                since.left += 1;
+            }
+        }
+        let renamed = since.take_renamed(&earlier.constats, &names, sources);
         for finding in earlier.constats {
             let name = finding.identifiant.as_deref().unwrap_or_default();
-            if names.contains(name) {
+            if names.contains(name) || renamed.contains(name) || !finding.is_shown_by(asked) {
                 continue;
             }
             let list = if tolerated.contains(name) {
@@ -111,11 +183,47 @@ impl<'r> Since<'r> {
         since
     }
 
-    /// The numbers, then each finding on one line; those that are left are only counted.
+    /// Takes out of the new findings those that say the same of the same file as one that has no name any more: what
+    /// names them was changed (the title of the fiche), nothing was settled. Gives the earlier names.
+    fn take_renamed(
+        &mut self,
+        earlier: &[EarlierFinding],
+        names: &BTreeSet<&str>,
+        sources: &Sources,
+    ) -> BTreeSet<String> {
+        let mut gone: Vec<(&EarlierFinding, &str)> = earlier
+            .iter()
+            .filter_map(|finding| Some((finding, finding.identifiant.as_deref()?)))
+            .filter(|(_, name)| !names.contains(name))
+            .collect();
+        let mut renamed = BTreeSet::new();
+        self.new.retain(|new| {
+            let path = new.labels.first().map(|label| sources.source(label.span.file).path().as_str());
+            let same = gone.iter().position(|(old, _)| {
+                let file = old.lieux.first().map(|place| place.fichier.as_str());
+                old.code == new.code && old.message == new.message && file == path
+            });
+            if let Some(same) = same {
+                renamed.insert(gone.remove(same).1.to_owned());
+            }
+            same.is_none()
+        });
+        self.left += renamed.len();
+        renamed
+    }
+
+    /// The numbers, then each finding on one line; those that are left as they were are only counted.
     pub fn render(&self, sources: &Sources) -> String {
         let count = |n: usize, one: &str, several: &str| format!("{n} {}", if n < 2 { one } else { several });
+        let changed = [(self.worse.len(), "aggravé", "aggravés"), (self.better.len(), "réduit", "réduits")];
+        let changed: Vec<String> = changed
+            .into_iter()
+            .filter(|(n, ..)| *n > 0)
+            .map(|(n, one, several)| count(n, one, several))
+            .collect();
+        let changed = if changed.is_empty() { String::new() } else { format!(" ; {}", changed.join(", ")) };
         let mut output = format!(
-            "{}, {} ; {}.\n",
+            "{}, {} ; {}{changed}.\n",
             count(self.settled.len(), "constat réglé", "constats réglés"),
             count(self.new.len(), "nouveau", "nouveaux"),
             count(self.left, "reste", "restent"),
@@ -125,6 +233,16 @@ impl<'r> Since<'r> {
             let place = finding.lieux.first().map_or(String::new(), |place| format!("{} : ", place.fichier));
             format!("  {name}  {place}{}\n", finding.message)
         };
+        for (title, list) in [("Aggravés", &self.worse), ("Réduits", &self.better)] {
+            if list.is_empty() {
+                continue;
+            }
+            output.push_str(&format!("\n{title} :\n"));
+            let findings: Vec<&Diagnostic> = list.iter().map(|(finding, _)| *finding).collect();
+            for (line, (_, was)) in table_of(&findings, sources).iter().zip(list) {
+                output.push_str(&format!("{line} (était de {})\n", euros(*was)));
+            }
+        }
         for (title, list) in [
             ("Réglés", &self.settled),
             ("Tolérés depuis", &self.tolerated),

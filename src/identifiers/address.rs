@@ -1,8 +1,10 @@
-//! Where a place stands, told by the identity of what is around it: file without its number, keys, items by what names
-//! them, headings, words. Nothing of it moves when something else is added, sorted or renumbered.
+//! Where a place stands, told by the identity of what is around it: fiche by its title, file without its number, keys,
+//! items by what names them, headings, words. Nothing of it moves when something else is added, sorted or renumbered.
 
 use std::collections::BTreeMap;
 
+use super::fiche_names::fiche_names;
+use super::nearby::nearby_words;
 use crate::lang;
 use crate::model::edition::unmoved;
 use crate::syntax::{Entry, Node, NodeKind, header, yaml};
@@ -33,6 +35,8 @@ const PARTS_OF_NAME: [&str; 16] = [
 const RANKS: [&str; 2] = ["numero", "code"];
 /// Most words of a text that count in an address: what is edited further on does not change it.
 const WORDS_MAX: usize = 12;
+/// Most words of a text that is known by those beside it too.
+const FEW_WORDS: usize = 3;
 
 /// The addresses of the places of an edition; each file is looked at once.
 pub(super) struct Addresses<'s> {
@@ -41,13 +45,17 @@ pub(super) struct Addresses<'s> {
     outlines: BTreeMap<FileId, Outline>,
     /// Files by their name without number, to see which share one.
     names: BTreeMap<String, usize>,
+    /// The names of the fiches that have a title, by path.
+    fiches: BTreeMap<String, String>,
 }
 
 /// What a file is made of.
 struct Outline {
     name: String,
-    /// The YAML, and where it stands.
-    data: Option<(Span, Node)>,
+    /// Where its YAML stands; none in a page without a header.
+    zone: Option<Span>,
+    /// The YAML, when it can be read.
+    data: Option<Node>,
     /// Start, level and title of each heading.
     headings: Vec<(usize, usize, String)>,
 }
@@ -58,7 +66,7 @@ impl<'s> Addresses<'s> {
         for (_, source) in sources.iter() {
             *names.entry(without_number(source.path(), edition)).or_default() += 1;
         }
-        Self { sources, edition, outlines: BTreeMap::new(), names }
+        Self { sources, edition, outlines: BTreeMap::new(), names, fiches: fiche_names(sources, edition) }
     }
 
     /// The text under the carets.
@@ -78,7 +86,7 @@ impl<'s> Addresses<'s> {
     /// it.
     pub(super) fn list_of(&mut self, span: Span) -> Option<String> {
         let outline = self.take_outline(span.file);
-        let root = outline.data.as_ref().filter(|(zone, _)| holds(*zone, span)).map(|(_, root)| root);
+        let root = outline.data.as_ref().filter(|_| outline.zone.is_some_and(|zone| holds(zone, span)));
         let path = root.and_then(|root| path_to_list(root, span));
         self.outlines.insert(span.file, outline);
         path
@@ -94,16 +102,19 @@ impl<'s> Addresses<'s> {
         let is_page = source.path().as_str().ends_with(".md");
         let parts = if is_page { header::separate(self.sources, file).ok() } else { None };
         let zone = if is_page { parts.map(|(yaml, _)| yaml) } else { Some(whole) };
-        let data = zone.and_then(|zone| Some((zone, yaml::read(self.sources, zone).ok()?)));
-        let root = data.as_ref().map(|(_, root)| root);
+        let data = zone.and_then(|zone| yaml::read(self.sources, zone).ok());
         let body = parts.map_or(0, |(_, body)| body.start);
         let headings = if is_page { markdown_headings(source.text(), body) } else { Vec::new() };
-        Outline { name: self.file_name(source.path(), root), data, headings }
+        Outline { name: self.file_name(source.path(), data.as_ref()), zone, data, headings }
     }
 
-    /// A file by its name without number: renaming `04-mobilite.md` to `05-mobilite.md` leaves it. One that has only a
-    /// number is named by its title, and one that shares its name by its whole name.
+    /// A fiche by its title, which stays when its file is renamed, moved or renumbered; another file by its name without
+    /// number: renaming `04-mobilite.md` to `05-mobilite.md` leaves it. One that has only a number is named by its title,
+    /// and one that shares its name by its whole name.
     fn file_name(&self, path: &ProjectPath, root: Option<&Node>) -> String {
+        if let Some(name) = self.fiches.get(path.as_str()) {
+            return name.clone();
+        }
         let name = without_number(path, self.edition);
         let (folder, own) = name.rsplit_once('/').unwrap_or(("", &name));
         if own.is_empty() {
@@ -116,13 +127,12 @@ impl<'s> Addresses<'s> {
 
     fn within(&self, outline: &Outline, span: Span) -> String {
         let mut address = outline.name.clone();
-        let data = outline.data.as_ref().filter(|(zone, _)| holds(*zone, span));
-        if let Some((_, root)) = data {
-            let scalar = walk(root, span, &mut address);
-            let is_part = scalar.is_some_and(|s| s.extent.start < span.start || span.end < s.extent.end);
-            let words = first_words(self.text(span));
-            // Part of a text is known by its words; an amount is what changes when it is corrected.
-            if is_part && !words.chars().any(|c| c.is_ascii_digit()) {
+        if outline.zone.is_some_and(|zone| holds(zone, span)) {
+            let words = match &outline.data {
+                Some(root) => self.in_yaml(root, span, &mut address),
+                None => self.line_key(span),
+            };
+            if !words.is_empty() {
                 address.push_str(&format!("/«{words}»"));
             }
             return address;
@@ -138,9 +148,100 @@ impl<'s> Addresses<'s> {
         for title in above.iter().rev() {
             address.push_str(&format!("/#{title}"));
         }
-        address.push_str(&format!("/«{}»", first_words(self.text(span))));
+        let paragraph = self.paragraph(span);
+        address.push_str(&format!("/«{}»", self.words_of(span, paragraph)));
         address
     }
+
+    /// Adds the path of keys and items to a place of YAML; gives the words that it is known by below them.
+    fn in_yaml(&self, root: &Node, span: Span, address: &mut String) -> String {
+        let above = address.len();
+        match walk(root, span, address) {
+            Reached::Key => String::new(),
+            // Part of a text is known by its words; an amount is what changes when it is corrected.
+            Reached::Scalar(scalar) => {
+                let is_part = scalar.extent.start < span.start || span.end < scalar.extent.end;
+                let words = self.words_of(span, scalar.extent);
+                if is_part && !words.chars().any(|c| c.is_ascii_digit()) { words } else { String::new() }
+            }
+            // A remark is of the line that it ends.
+            Reached::Nothing => {
+                address.truncate(above);
+                let source = self.sources.source(span.file);
+                let start = source.line_start(source.line_column(span.start).0);
+                let line = source.text().get(start..span.start).unwrap_or_default();
+                let margin = line.len() - line.trim_start_matches([' ', '-']).len();
+                let owner = Span { start: start + margin, end: span.start, ..span };
+                if owner.start < owner.end {
+                    walk(root, owner, address);
+                }
+                without_figures(self.text(span))
+            }
+        }
+    }
+
+    /// The words of a place, with those beside them when they are too few to be a name: « [à compléter] ».
+    fn words_of(&self, span: Span, around: Span) -> String {
+        let words = first_words(self.text(span));
+        if words.split(' ').count() > FEW_WORDS {
+            return words;
+        }
+        let text = self.text(around);
+        let within = span.start.saturating_sub(around.start)..span.end.saturating_sub(around.start);
+        match nearby_words(text, within) {
+            nearby if nearby.is_empty() => words,
+            nearby => format!("{words}|{nearby}"),
+        }
+    }
+
+    /// The paragraph, item or row of Markdown that a place stands in.
+    fn paragraph(&self, span: Span) -> Span {
+        let text = self.sources.source(span.file).text();
+        let head = text.get(..span.start).unwrap_or_default();
+        let mut start = head.rfind('\n').map_or(0, |end| end + 1);
+        while !opens_a_block(text.get(start..).unwrap_or_default()) {
+            let Some(before) = start.checked_sub(1).and_then(|end| text.get(..end)) else { break };
+            let line = before.rfind('\n').map_or(0, |end| end + 1);
+            if before.get(line..).is_none_or(|line| line.trim().is_empty() || line.starts_with('#')) {
+                break;
+            }
+            start = line;
+        }
+        let mut end = span.end;
+        loop {
+            let rest = text.get(end..).unwrap_or_default();
+            let Some(line) = rest.find('\n') else {
+                end = text.len();
+                break;
+            };
+            end += line;
+            let next = text.get(end + 1..).unwrap_or_default();
+            if next.lines().next().is_none_or(|line| line.trim().is_empty()) || opens_a_block(next) {
+                break;
+            }
+            end += 1;
+        }
+        Span { start, end, ..span }
+    }
+
+    /// The words of the line of a place, its figures left aside, when its YAML cannot be read; those of the line above
+    /// when it has none.
+    fn line_key(&self, span: Span) -> String {
+        let source = self.sources.source(span.file);
+        let lines = (1..=source.line_column(span.start).0).rev();
+        let line = |n| source.text().get(source.line_start(n)..source.line_start(n + 1)).unwrap_or_default();
+        let words = lines.map(|n| without_figures(line(n)));
+        words.into_iter().find(|words| !words.is_empty()).unwrap_or_default()
+    }
+}
+
+/// Whether a line of Markdown is no continuation of the one above.
+fn opens_a_block(line: &str) -> bool {
+    let line = line.trim_start();
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    line.starts_with(['|', '#', '>'])
+        || ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
+        || (number.len() < line.len() && number.starts_with([')', '.']))
 }
 
 /// The path of a file in its edition, without the number that opens the name of a page.
@@ -179,21 +280,31 @@ fn entry_at(node: &Node, span: Span) -> Option<&Entry> {
     (span.start <= value.extent.end.max(key.span.end)).then_some(entry)
 }
 
-/// Adds the path of keys and items to the node that holds a place; gives the scalar that it ends at.
-fn walk<'n>(node: &'n Node, span: Span, address: &mut String) -> Option<&'n Node> {
+/// What stands at a place of YAML.
+enum Reached<'n> {
+    Key,
+    Scalar(&'n Node),
+    /// A remark, a blank, a mark of the list.
+    Nothing,
+}
+
+/// Adds the path of keys and items to a place; says what stands there.
+fn walk<'n>(node: &'n Node, span: Span, address: &mut String) -> Reached<'n> {
     match &node.kind {
         NodeKind::Map(_) => {
-            let (key, value) = entry_at(node, span)?;
+            let Some((key, value)) = entry_at(node, span) else { return Reached::Nothing };
             address.push_str(&format!("/{}", key.value));
-            if span.start < key.span.end { None } else { walk(value, span, address) }
+            if span.start < key.span.end { Reached::Key } else { walk(value, span, address) }
         }
         NodeKind::List(items) => {
             let holds = |item: &&Node| item.extent.start <= span.start && span.start <= item.extent.end;
-            let item = items.iter().rfind(holds)?;
+            let Some(item) = items.iter().rfind(holds) else { return Reached::Nothing };
             address.push_str(&format!("/{}", named(items, item)));
             walk(item, span, address)
         }
-        NodeKind::Scalar(_) | NodeKind::Null => Some(node),
+        // What follows `key:` and is no value is a remark.
+        NodeKind::Scalar(_) if node.extent.start <= span.start => Reached::Scalar(node),
+        NodeKind::Scalar(_) | NodeKind::Null => Reached::Nothing,
     }
 }
 
@@ -232,6 +343,13 @@ fn words_without_digits(text: &str) -> String {
     let is_word = |word: &&str| word.chars().count() > 1 && !word.chars().any(|c| c.is_ascii_digit());
     let words: Vec<&str> = flat.split_whitespace().filter(is_word).take(WORDS_MAX).collect();
     if words.len() < 2 { String::new() } else { words.join(" ") }
+}
+
+/// The first words of a text that hold no figure.
+fn without_figures(text: &str) -> String {
+    let flat = lang::flat(text);
+    let words = flat.split_whitespace().filter(|word| !word.chars().any(|c| c.is_ascii_digit()));
+    words.take(WORDS_MAX).collect::<Vec<_>>().join(" ")
 }
 
 fn first_words(text: &str) -> String {

@@ -3,6 +3,8 @@
 //! two services decide of a finding stays with it while the act is edited around.
 
 mod address;
+mod fiche_names;
+mod nearby;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,11 +37,24 @@ pub fn name(report: &mut Report, sources: &Sources, edition: &str) {
     findings.sort_by_key(|finding| finding.labels.first().map(|label| (label.span.file, label.span.start)));
     let keys: Vec<String> = findings.iter().map(|finding| key(finding, &mut addresses)).collect();
     let mut digests = Vec::with_capacity(keys.len());
-    let others = compared(&keys, &findings, &mut addresses);
-    let mut ranks: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
-    for (key, other) in keys.iter().zip(&others) {
-        let rank = ranks.entry((key, other.as_deref())).or_default();
-        digests.push(signs(&format!("{key}\0{}\0{rank}", other.as_deref().unwrap_or_default())));
+    let others = distinguished(&keys, &findings, |finding| {
+        finding.labels.get(1).map_or(String::new(), |label| addresses.of(label.span))
+    });
+    let keys: Vec<String> = keys
+        .into_iter()
+        .zip(others)
+        .map(|(key, other)| format!("{key}\0{}", other.unwrap_or_default()))
+        .collect();
+    let said = distinguished(&keys, &findings, |finding| without_digits(&finding.message));
+    let keys = keys.into_iter().zip(said).map(|(key, said)| match said {
+        Some(said) => format!("{key}\0{said}"),
+        None => key,
+    });
+    // Only what nothing tells apart goes by its rank.
+    let mut ranks: BTreeMap<String, usize> = BTreeMap::new();
+    for key in keys {
+        let rank = ranks.entry(key.clone()).or_default();
+        digests.push(signs(&format!("{key}\0{rank}")));
         *rank += 1;
     }
     let lengths = lengths(&findings, &digests);
@@ -64,6 +79,9 @@ fn key(finding: &Diagnostic, addresses: &mut Addresses<'_>) -> String {
     if let Topic::Named(topic) = &finding.topic {
         return format!("{}\0{topic}", finding.code);
     }
+    if let Topic::At(place) = finding.topic {
+        return format!("{}\0{}\0", finding.code, addresses.of(place));
+    }
     let Some(label) = finding.labels.first() else {
         return format!("{}\0{}", finding.code, without_digits(&finding.message));
     };
@@ -78,34 +96,29 @@ fn key(finding: &Diagnostic, addresses: &mut Addresses<'_>) -> String {
     format!("{}\0{}\0{list}", finding.code, addresses.of(label.span))
 }
 
-/// The address of what each finding is compared with, for those whose key is not theirs alone and whose compared places
-/// differ.
-fn compared(
+/// What tells apart the findings that share a key; none for those whose key is theirs alone, or when it is the same for
+/// all that share it.
+fn distinguished(
     keys: &[String],
     findings: &[&mut Diagnostic],
-    addresses: &mut Addresses<'_>,
+    mut distinction: impl FnMut(&Diagnostic) -> String,
 ) -> Vec<Option<String>> {
     let mut same: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, key) in keys.iter().enumerate() {
         same.entry(key).or_default().push(index);
     }
-    let mut compared = vec![None; keys.len()];
+    let mut distinguished = vec![None; keys.len()];
     for indexes in same.values().filter(|indexes| indexes.len() > 1) {
-        let addresses: Vec<(usize, String)> = indexes
-            .iter()
-            .filter_map(|&index| {
-                let label = findings.get(index)?.labels.get(1);
-                Some((index, label.map_or(String::new(), |label| addresses.of(label.span))))
-            })
-            .collect();
-        let differ = addresses.iter().map(|(_, address)| address).collect::<BTreeSet<_>>().len() > 1;
-        for (index, address) in addresses.into_iter().filter(|_| differ) {
-            if let Some(place) = compared.get_mut(index) {
-                *place = Some(address);
+        let told: Vec<(usize, String)> =
+            indexes.iter().filter_map(|&index| Some((index, distinction(findings.get(index)?)))).collect();
+        let differ = told.iter().map(|(_, told)| told).collect::<BTreeSet<_>>().len() > 1;
+        for (index, told) in told.into_iter().filter(|_| differ) {
+            if let Some(place) = distinguished.get_mut(index) {
+                *place = Some(told);
             }
         }
     }
-    compared
+    distinguished
 }
 
 /// A message without its figures, which change while it stays the same finding.

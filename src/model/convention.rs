@@ -149,6 +149,10 @@ pub struct Tolerance {
     pub file: Spanned<String>,
     /// Words that the place of the finding contains, when the file has several findings of the rule.
     pub excerpt: Option<String>,
+    /// Identifier of the only finding that it keeps.
+    pub finding: Option<String>,
+    /// Most euros at stake that it keeps; any when absent.
+    pub gap: Option<Montant>,
     /// Why it is kept.
     pub reason: String,
     /// Where it is declared.

@@ -306,9 +306,21 @@ fn tolerance(reader: &mut Reader<'_>, node: &Node) -> Option<Tolerance> {
     let rule = reader.required_name(&mut map, "regle");
     let location = reader.required_word(&mut map, "lieu");
     let excerpt = map.take("extrait").and_then(|n| reader.word(n)).map(|t| t.value);
+    let finding = map.take("constat").and_then(|n| reader.word(n)).map(|t| t.value);
+    // One that cannot be read is told, and keeps nothing: it was to keep less than all.
+    let gap = map.take("ecart").map(|n| reader.montant(n));
     let reason = reader.required_word(&mut map, "raison");
     reader.finish(&map);
-    Some(Tolerance { rule: rule?, file: location?, excerpt, reason: reason?.value, span: node.span })
+    let gap = gap.map_or(Some(None), |read| read.map(|montant| Some(montant.value)))?;
+    Some(Tolerance {
+        rule: rule?,
+        file: location?,
+        excerpt,
+        finding,
+        gap,
+        reason: reason?.value,
+        span: node.span,
+    })
 }
 
 /// Reads the preamble or an article.

@@ -1,7 +1,8 @@
 //! `calpae tolerer`: the entry of a tolérance, added to those of `convention.yaml`.
 
-use super::yaml::quoted;
+use super::yaml::{euros, quoted};
 use crate::diagnostic::TextEdit;
+use crate::model::Montant;
 use crate::syntax::{Edits, NodeKind, Style, yaml};
 use crate::text::{FileId, Sources, Span};
 
@@ -14,6 +15,10 @@ pub struct NewTolerance {
     pub place: String,
     /// Words of its lines, when the file has other findings of the rule.
     pub excerpt: Option<String>,
+    /// Identifier of the only finding that it keeps.
+    pub finding: Option<String>,
+    /// Most euros at stake that it keeps.
+    pub gap: Option<Montant>,
     /// Why it is kept.
     pub reason: String,
 }
@@ -43,7 +48,9 @@ pub fn declare(sources: &Sources, file: FileId, tolerance: &NewTolerance) -> Opt
 
 /// The entry as it is written.
 pub fn item(tolerance: &NewTolerance) -> String {
-    let NewTolerance { code, place, excerpt, reason } = tolerance;
+    let NewTolerance { code, place, excerpt, finding, gap, reason } = tolerance;
+    let finding = finding.as_ref().map(|name| format!("constat: {name}, ")).unwrap_or_default();
     let excerpt = excerpt.as_ref().map(|words| format!("extrait: {}, ", quoted(words))).unwrap_or_default();
-    format!("{{ regle: {code}, lieu: {}, {excerpt}raison: {} }}", quoted(place), quoted(reason))
+    let gap = gap.map(|montant| format!("ecart: {}, ", quoted(&euros(montant)))).unwrap_or_default();
+    format!("{{ regle: {code}, lieu: {}, {finding}{excerpt}{gap}raison: {} }}", quoted(place), quoted(reason))
 }

@@ -1,16 +1,18 @@
 //! `calpae check`: lists what is wrong in an edition, and repairs what is mechanical (`--fix`).
 
-use std::fs::File;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
 
 use crate::check::registry::{self, FAMILIES, RULES};
-use crate::check::{Selection, page};
+use crate::check::{Selection, is_ignored, page};
 use crate::cli::args::{CheckArgs, FindingsFormat};
 use crate::cli::error::CommandError;
 use crate::cli::selected_files::SelectedFiles;
 use crate::cli::{Console, Outcome};
-use crate::diagnostic::machine::Description;
+use crate::diagnostic::coverage::Coverage;
+use crate::diagnostic::machine::{Description, Recorded};
 use crate::diagnostic::since::{Earlier, EarlierError, Since};
 use crate::diagnostic::summary::{Gaps, SummaryRow, by_family};
 use crate::diagnostic::{
@@ -37,6 +39,8 @@ pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome,
     let mut fixes = FixedFiles::new(&disk);
     let checked =
         if args.fix || args.diff { repair(args, &files, &mut fixes, console)? } else { check(args, &disk)? };
+    let recorded = recorded(args, &files, &checked.1);
+    let ignored = ignored(&checked.1);
     let (report, sources) = with_documents(args, checked);
     if args.fix {
         save(&fixes, &disk, console)?;
@@ -45,7 +49,10 @@ pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome,
     }
     // What changed is of the edition, even when some files are asked for: elsewhere is not settled.
     let since = match &args.depuis {
-        Some(path) => Some(since(args, path, &report, &sources)?),
+        Some(path) => {
+            let has_run = |code: &str| has_run(args, code).map(|runs| runs && !ignored.contains(code));
+            Some(since(args, path, &report, &sources, &recorded, has_run)?)
+        }
         None => None,
     };
     let (mut report, elsewhere) = files.keep(report, &sources)?;
@@ -53,20 +60,93 @@ pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome,
     let faults = Severity::ALL.into_iter().filter(|g| *g <= denied).any(|g| report.number(g) > 0);
     match since {
         Some(since) => console.write(&since)?,
-        None => write(args, &mut report, &sources, elsewhere, console)?,
+        None => write(
+            args,
+            &mut report,
+            &sources,
+            &recorded,
+            (elsewhere, checked_line(&disk, &recorded)),
+            console,
+        )?,
     }
     Ok(if faults { Outcome::Faults } else { Outcome::Success })
 }
 
+/// What a record of this check is of.
+fn recorded(args: &CheckArgs, files: &SelectedFiles, snapshot: &Snapshot) -> Recorded {
+    let codes = |list: &[String]| list.iter().map(|code| normalize(code)).collect();
+    Recorded {
+        collectivite: snapshot.dossier.as_ref().map(|d| d.organisation.collectivite.name.value.clone()),
+        edition: snapshot.edition.clone(),
+        coverage: Coverage {
+            gravite: args.gravite.map(|level| level.severity().word().to_owned()),
+            fichiers: files.paths(),
+            regles: codes(&args.select),
+            sans_regles: codes(&args.ignore),
+        },
+    }
+}
+
+/// The name of the folder of a project; empty when it has none.
+fn folder_name(disk: &Disk) -> String {
+    let root = fs::canonicalize(disk.root()).unwrap_or_default();
+    root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// « Édition 2024 », and the project when it is not the current folder.
+fn checked_line(disk: &Disk, recorded: &Recorded) -> String {
+    let is_here = fs::canonicalize(disk.root()).ok() == fs::canonicalize(".").ok();
+    match folder_name(disk).as_str() {
+        name if !is_here && !name.is_empty() => format!("Édition {}, projet « {name} »", recorded.edition),
+        _ => format!("Édition {}", recorded.edition),
+    }
+}
+
+/// The rules that the project leaves aside.
+fn ignored(snapshot: &Snapshot) -> BTreeSet<&'static str> {
+    let codes = RULES.iter().map(|rule| rule.code);
+    let dossier = snapshot.dossier.as_ref();
+    codes.filter(|code| dossier.is_some_and(|dossier| is_ignored(dossier, code))).collect()
+}
+
 /// What changed since an earlier check, and what could not be checked.
-fn since(args: &CheckArgs, path: &Path, report: &Report, sources: &Sources) -> Result<String, CommandError> {
+fn since(
+    args: &CheckArgs,
+    path: &Path,
+    report: &Report,
+    sources: &Sources,
+    recorded: &Recorded,
+    has_run: impl Fn(&str) -> Option<bool>,
+) -> Result<String, CommandError> {
     if args.format.is_some_and(|f| !matches!(f, FindingsFormat::Human | FindingsFormat::Resume)) {
         return Err(CommandError::with_help(
             "« --depuis » compare deux vérifications en toutes lettres : il n’a pas d’autre format",
             "retirer « --format »",
         ));
     }
-    let since = Since::new(earlier(path)?, report, sources, |code| has_run(args, code));
+    let earlier = earlier(path)?;
+    if let Some(edition) = earlier.edition().filter(|edition| *edition != recorded.edition) {
+        return Err(CommandError::with_help(
+            format!(
+                "l’enregistrement « {} » est celui de l’édition {edition}, et non de {}",
+                path.display(),
+                recorded.edition
+            ),
+            format!("ajouter « --edition {edition} » pour comparer cette édition à ce qu’elle était"),
+        ));
+    }
+    if let (Some(other), Some(own)) = (earlier.collectivite(), &recorded.collectivite)
+        && other != own
+    {
+        return Err(CommandError::with_help(
+            format!(
+                "l’enregistrement « {} » est celui d’un autre projet : « {other} », et non « {own} »",
+                path.display()
+            ),
+            "comparer ce projet à l’une de ses vérifications",
+        ));
+    }
+    let since = Since::new(earlier, report, sources, &recorded.coverage, has_run);
     Ok(format!("{}{}", since.render(sources), unchecked(report)))
 }
 
@@ -113,7 +193,8 @@ fn write(
     args: &CheckArgs,
     report: &mut Report,
     sources: &Sources,
-    elsewhere: Option<String>,
+    recorded: &Recorded,
+    (elsewhere, checked): (Option<String>, String),
     console: &Console,
 ) -> Result<(), CommandError> {
     let asks_for_all = args.tout || args.gravite.is_some() || args.bilan || !args.fichiers.is_empty();
@@ -131,9 +212,9 @@ fn write(
                 console.write(&format!("Non montrés : {hidden}\n"))?;
             }
         }
-        FindingsFormat::Resume => console.write(&first_screen::render(report, sources))?,
+        FindingsFormat::Resume => console.write(&first_screen::render(report, sources, &checked))?,
         FindingsFormat::Short => console.write(&machine::short(report, sources))?,
-        FindingsFormat::Json => console.write(&machine::json(report, sources))?,
+        FindingsFormat::Json => console.write(&machine::json(report, sources, recorded))?,
         FindingsFormat::Sarif => console.write(&machine::sarif(report, sources, &descriptions()))?,
         FindingsFormat::Github => console.write(&machine::github(report, sources))?,
         FindingsFormat::Markdown => console.write(&markdown::render(report, sources))?,
@@ -163,7 +244,8 @@ fn write(
         FindingsFormat::Human | FindingsFormat::Short | FindingsFormat::Github | FindingsFormat::Resume
     );
     if console.terminal && is_empty && is_silent {
-        console.say("aucun constat\n")?;
+        let (first, rest) = checked.split_at(checked.chars().next().map_or(0, char::len_utf8));
+        console.say(&format!("aucun constat dans l’{}{rest}\n", first.to_lowercase()))?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::check::page;
 use crate::check::reading_codes;
 use crate::check::registry::{self, FAMILIES, RULES};
 use crate::cli::args::ExplainArgs;
-use crate::cli::commands::finding;
+use crate::cli::commands::finding::{self, Sought};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::Report;
@@ -14,7 +14,7 @@ use crate::ledger::totals::{self, Total};
 use crate::model::{Dossier, Montant};
 use crate::project::{self, Disk, FileRole};
 use crate::snapshot::Snapshot;
-use crate::text::{FileId, Sources};
+use crate::text::{FileId, Sources, capitalized};
 
 /// Runs the command.
 pub fn run(args: &ExplainArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
@@ -87,14 +87,12 @@ fn explain_finding(
     console: &Console,
 ) -> Result<Outcome, CommandError> {
     match finding::identified(start, args.edition.name(), identifier)? {
-        Some((finding, sources)) => {
+        Sought::Found(finding, sources) => {
             let mut report = Report::default();
-            report.add(finding);
+            report.add(*finding);
             console.write_findings(&report, &sources)?;
         }
-        None => console.write(&format!(
-            "Aucun constat ne porte l’identifiant {identifier} : il est réglé, ou d’une autre édition.\n"
-        ))?,
+        Sought::Absent(why) => console.write(&format!("{}.\n", capitalized(&why)))?,
     }
     if let Some(page) = page::explain(code) {
         console.write(&format!("\n{page}"))?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::check::Selection;
+use crate::check::{Selection, is_ignored};
 use crate::cli::error::CommandError;
 use crate::diagnostic::Diagnostic;
 use crate::pipeline;
@@ -18,22 +18,46 @@ pub fn code_of(identifier: &str) -> Option<String> {
     (is_digest && code.contains('-')).then(|| code.to_uppercase())
 }
 
-/// The finding of an identifier in a project, tolerated or not, and the sources of its places; none when no check finds
-/// it any more.
+/// A finding that is asked for by its identifier.
+pub enum Sought {
+    /// It is there, and these are the sources of its places.
+    Found(Box<Diagnostic>, Box<Sources>),
+    /// No check finds it: a sentence without its final period.
+    Absent(String),
+}
+
+/// The finding of an identifier in a project, tolerated or not.
 ///
 /// # Errors
 /// When the project cannot be opened.
-pub fn identified(
-    start: &Path,
-    edition: Option<&str>,
-    identifier: &str,
-) -> Result<Option<(Diagnostic, Sources)>, CommandError> {
+pub fn identified(start: &Path, edition: Option<&str>, identifier: &str) -> Result<Sought, CommandError> {
     let snapshot = Snapshot::read(project::open(&Disk::new(project::find_project(start)?), edition)?);
     let mut report = pipeline::check(&snapshot, &Selection { preview: true, ..Selection::default() });
     let (store, faults) = TemplateStore::new(&snapshot);
     report.extend(faults);
     pipeline::check_documents(&snapshot, &store, &mut report);
-    Ok(report.identified(identifier).cloned().map(|finding| (finding, store.into_sources())))
+    Ok(match report.identified(identifier).cloned() {
+        Some(finding) => Sought::Found(Box::new(finding), Box::new(store.into_sources())),
+        None => Sought::Absent(absence(identifier, &snapshot)),
+    })
+}
+
+/// Why no finding has an identifier, as far as one can tell: what is not read or not checked settles nothing.
+pub fn absence(identifier: &str, snapshot: &Snapshot) -> String {
+    let identifier = identifier.trim();
+    let code = code_of(identifier).unwrap_or_default();
+    let is_ignored = snapshot.dossier.as_ref().is_some_and(|dossier| is_ignored(dossier, &code));
+    let unread: Vec<String> = snapshot.files_with_holes().into_iter().map(ToString::to_string).collect();
+    let named = format!("aucun constat ne se nomme « {identifier} »");
+    match unread.as_slice() {
+        _ if is_ignored => format!("{named} : « convention.yaml » met {code} à « ignorée »"),
+        [] => format!("{named} : il est réglé, ou d’une autre édition, ou son nom est mal copié"),
+        [file] => format!("{named} dans ce qui se lit ; il est peut-être dans {file}, qui ne se lit pas"),
+        files => format!(
+            "{named} dans ce qui se lit ; il est peut-être dans l’un des fichiers qui ne se lisent pas : {}",
+            files.join(", ")
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use crate::check::registry::{RULES, rule};
-use crate::check::tolerances::designates;
-use crate::check::{self, Findings, Selection};
+use crate::check::tolerances::is_at_place;
+use crate::check::{Findings, Selection, page};
 use crate::cli::args::TolerateArgs;
-use crate::cli::commands::finding::{code_of, identified};
+use crate::cli::commands::finding::{absence, code_of};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::{Diagnostic, Label};
+use crate::model::{Dossier, Montant};
+use crate::pipeline;
 use crate::project::fix::FixedFiles;
 use crate::project::{self, Disk, FileRole, Tree};
 use crate::scaffold::tolerance::{self, NewTolerance};
@@ -33,15 +35,15 @@ pub fn run(args: &TolerateArgs, start: &Path, console: &Console) -> Result<Outco
     let disk = Disk::new(project::find_project(start)?);
     let (snapshot, found) = findings(&disk, args.edition.name(), &code)?;
     let sources = &snapshot.sources;
-    let place = Wanted::new(args, start)?;
+    let place = Wanted::new(args)?;
     let chosen: Vec<&Diagnostic> =
-        found.findings.iter().filter(|finding| place.has(finding, args, sources)).collect();
+        found.findings.iter().filter(|finding| place.has(finding, args, &snapshot)).collect();
     let Some(first) = chosen.first() else {
-        return Err(refusal(&code, args, &place, &found, sources));
+        return Err(refusal(&code, args, &place, &found, &snapshot));
     };
     let file = match first.labels.first() {
         Some(label) => label.span.file,
-        None => return Err(refusal(&code, args, &place, &found, sources)),
+        None => return Err(refusal(&code, args, &place, &found, &snapshot)),
     };
     if let Some(other) = chosen.iter().find(|d| d.labels.first().is_some_and(|l| l.span.file != file)) {
         return Err(CommandError::with_help(
@@ -49,15 +51,19 @@ pub fn run(args: &TolerateArgs, start: &Path, console: &Console) -> Result<Outco
             format!("écrire l’un de ces lieux : {}, {}", shown(first, sources), shown(other, sources)),
         ));
     }
-    let excerpt = match &args.extrait {
-        Some(words) => Some(words.clone()),
-        None => distinction(&chosen, &found.findings, file, sources)?,
+    let (excerpt, finding) = match (&args.extrait, &place) {
+        (words, Wanted::Identified(_)) => (words.clone(), Some(first.identifier.clone())),
+        (Some(words), Wanted::At(_)) => (Some(words.clone()), None),
+        (None, Wanted::At(_)) => (distinction(&chosen, &found.findings, file, sources)?, None),
     };
     let place = written_place(&snapshot, file);
-    let entry = NewTolerance { code: code.clone(), place, excerpt, reason };
+    let gap = chosen.iter().filter_map(|finding| finding.stake).max().and_then(Montant::rounded);
+    let gap = gap.filter(|gap| !gap.is_zero());
+    let entry = NewTolerance { code: code.clone(), place, excerpt, finding, gap, reason };
     let convention = sources
         .iter()
         .find(|(_, source)| FileRole::of(source.path(), &snapshot.edition) == Some(FileRole::Convention));
+    let written = convention.map(|(_, source)| source.path().to_string()).unwrap_or_default();
     let edits = convention.and_then(|(file, _)| tolerance::declare(sources, file, &entry));
     let Some(edits) = edits else { return Err(by_hand(&entry)) };
     let mut fixes = FixedFiles::new(&disk);
@@ -71,7 +77,8 @@ pub fn run(args: &TolerateArgs, start: &Path, console: &Console) -> Result<Outco
     fixes.write(&disk).1?;
     let plural = if kept > 1 { "s" } else { "" };
     console.write(&format!(
-        "{code}, {} : {kept} constat{plural} toléré{plural}, déclaré{plural} dans « convention.yaml »\n",
+        "{}, {} : {kept} constat{plural} toléré{plural}, déclaré{plural} dans « {written} »\n",
+        entry.finding.as_deref().unwrap_or(&code),
         entry.place
     ))?;
     Ok(Outcome::Success)
@@ -82,7 +89,7 @@ fn ensure_tolerable(code: &str) -> Result<(), CommandError> {
     if rule(code).is_some() {
         return Ok(());
     }
-    if check::page::explain(code).is_some() {
+    if page::explain(code).is_some() {
         return Err(CommandError::with_help(
             format!("{code} ne peut être toléré : seul un constat d’une règle peut l’être"),
             format!("corriger ce qu’il signale ; « calpae explain {code} » dit comment"),
@@ -96,7 +103,7 @@ fn ensure_tolerable(code: &str) -> Result<(), CommandError> {
     ))
 }
 
-/// What a rule finds, and what is tolerated of it.
+/// What a rule finds, by name, and what is tolerated of it.
 fn findings(
     tree: &dyn Tree,
     edition: Option<&str>,
@@ -104,29 +111,24 @@ fn findings(
 ) -> Result<(Snapshot, Findings), CommandError> {
     let snapshot = Snapshot::read(project::open(tree, edition)?);
     let selection = Selection { chosen: [code.to_owned()].into(), ..Selection::default() };
-    let found = check::check(&snapshot, &selection);
-    Ok((snapshot, found))
+    let report = pipeline::check(&snapshot, &selection);
+    let left_aside = report.left_aside().cloned();
+    let (mut findings, mut tolerated) = report.into_parts();
+    findings.retain(|finding| finding.code == code);
+    tolerated.retain(|kept| kept.finding.code == code);
+    Ok((snapshot, Findings { findings, tolerated, left_aside }))
 }
 
 /// The findings that are asked for: one by its identifier, or those of a place.
 enum Wanted<'a> {
-    Identified(Vec<Label>),
+    Identified(&'a str),
     At(Place<'a>),
 }
 
 impl<'a> Wanted<'a> {
-    fn new(args: &'a TolerateArgs, start: &Path) -> Result<Self, CommandError> {
+    fn new(args: &'a TolerateArgs) -> Result<Self, CommandError> {
         if code_of(&args.code).is_some() {
-            let finding = identified(start, args.edition.name(), &args.code)?;
-            return finding.map(|(finding, _)| Self::Identified(finding.labels)).ok_or_else(|| {
-                CommandError::with_help(
-                    format!(
-                        "aucun constat ne se nomme « {} » : il est réglé, ou son nom est mal copié",
-                        args.code
-                    ),
-                    "« calpae check » donne les noms des constats",
-                )
-            });
+            return Ok(Self::Identified(args.code.trim()));
         }
         args.lieu.as_deref().map(|place| Self::At(Place::read(place))).ok_or_else(|| {
             CommandError::with_help(
@@ -139,21 +141,20 @@ impl<'a> Wanted<'a> {
         })
     }
 
-    fn is_file_of(&self, finding: &Diagnostic, sources: &Sources) -> bool {
+    fn is_file_of(&self, finding: &Diagnostic, snapshot: &Snapshot) -> bool {
         match self {
-            Self::Identified(labels) => {
-                let file = |labels: &[Label]| labels.first().map(|label| label.span.file);
-                file(labels) == file(&finding.labels)
-            }
-            Self::At(place) => place.is_file_of(finding, sources),
+            Self::Identified(name) => finding.identifier.eq_ignore_ascii_case(name),
+            Self::At(place) => place.is_file_of(finding, snapshot),
         }
     }
 
-    fn has(&self, finding: &Diagnostic, args: &TolerateArgs, sources: &Sources) -> bool {
-        match self {
-            Self::Identified(labels) => *labels == finding.labels,
-            Self::At(place) => place.has(finding, args, sources),
-        }
+    fn has(&self, finding: &Diagnostic, args: &TolerateArgs, snapshot: &Snapshot) -> bool {
+        let has_words = |words: &str| text(finding, &snapshot.sources).contains(words);
+        let is_there = match self {
+            Self::Identified(_) => self.is_file_of(finding, snapshot),
+            Self::At(place) => place.has(finding, snapshot),
+        };
+        is_there && args.extrait.as_deref().is_none_or(has_words)
     }
 }
 
@@ -174,15 +175,17 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn is_file_of(&self, finding: &Diagnostic, sources: &Sources) -> bool {
+    fn is_file_of(&self, finding: &Diagnostic, snapshot: &Snapshot) -> bool {
         let label = finding.labels.first();
-        label.is_some_and(|label| designates(self.file, sources.source(label.span.file).path()))
+        let is_at = |dossier: &Dossier, label: &Label| {
+            is_at_place(self.file, label.span.file, dossier, &snapshot.sources)
+        };
+        label.zip(snapshot.dossier.as_ref()).is_some_and(|(label, dossier)| is_at(dossier, label))
     }
 
-    fn has(&self, finding: &Diagnostic, args: &TolerateArgs, sources: &Sources) -> bool {
-        let is_line = self.line.is_none_or(|wanted| line(finding, sources) == Some(wanted));
-        let has_words = args.extrait.as_deref().is_none_or(|words| text(finding, sources).contains(words));
-        self.is_file_of(finding, sources) && is_line && has_words
+    fn has(&self, finding: &Diagnostic, snapshot: &Snapshot) -> bool {
+        let is_line = self.line.is_none_or(|wanted| line(finding, &snapshot.sources) == Some(wanted));
+        self.is_file_of(finding, snapshot) && is_line
     }
 }
 
@@ -239,8 +242,16 @@ fn distinction(
     })
 }
 
-/// The place as a tolérance writes it: « fiches/04-mobilite », « cadres/contrat », « organisation ».
+/// The place as a tolérance writes it: « fiches/04 » by the number of the fiche, which stays when its file takes another
+/// name; « articles/03-suivi », « cadres/contrat », « organisation ».
 fn written_place(snapshot: &Snapshot, file: FileId) -> String {
+    let fiches = || snapshot.dossier.iter().flat_map(|dossier| &dossier.fiches);
+    if let Some(fiche) = fiches().find(|fiche| fiche.span.file == file) {
+        let number = fiche.number.value;
+        if fiches().filter(|other| other.number.value == number).count() == 1 {
+            return format!("fiches/{}", number.in_file_name());
+        }
+    }
     let path = snapshot.sources.source(file).path().as_str();
     let path = path.strip_prefix("content/").unwrap_or(path);
     let edition = format!("{}/", snapshot.edition);
@@ -254,11 +265,19 @@ fn refusal(
     args: &TolerateArgs,
     place: &Wanted<'_>,
     found: &Findings,
-    sources: &Sources,
+    snapshot: &Snapshot,
 ) -> CommandError {
-    let kept = found.tolerated.iter().find(|kept| place.has(&kept.finding, args, sources));
+    let kept = found.tolerated.iter().find(|kept| place.has(&kept.finding, args, snapshot));
     if let Some(kept) = kept {
         return CommandError::new(format!("ce constat de {code} est déjà toléré : « {} »", kept.reason));
+    }
+    if let Wanted::Identified(name) = place
+        && !found.findings.iter().any(|finding| place.is_file_of(finding, snapshot))
+    {
+        return CommandError::with_help(
+            absence(name, snapshot),
+            "« calpae check » donne les noms des constats",
+        );
     }
     let message = format!("{code} ne trouve rien à « {} »", args.subject());
     if found.findings.is_empty() {
@@ -269,9 +288,10 @@ fn refusal(
         return CommandError::with_help(message, why);
     }
     let (mut near, others): (Vec<_>, Vec<_>) =
-        found.findings.iter().partition(|finding| place.is_file_of(finding, sources));
+        found.findings.iter().partition(|finding| place.is_file_of(finding, snapshot));
     near.extend(others);
-    let near: Vec<String> = near.iter().take(SHOWN).map(|finding| shown(finding, sources)).collect();
+    let near: Vec<String> =
+        near.iter().take(SHOWN).map(|finding| shown(finding, &snapshot.sources)).collect();
     CommandError::with_help(message, format!("ses constats sont à : {}", near.join(", ")))
 }
 

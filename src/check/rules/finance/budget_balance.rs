@@ -61,6 +61,7 @@ fn compare(fiche: &Fiche, budget: &Budget) -> Option<Diagnostic> {
         gap(financements.total, charges.total)
     );
     let finding = Diagnostic::finding(first.span, message)
+        .about(budget.span)
         .here(format!("premier financement : {}", first.montant))
         .arithmetic(arithmetic)
         .stake(financements.total.euros() - charges.total.euros())

@@ -252,6 +252,7 @@ fn finding(message: String, plan: &PeriodBudget<'_>, own: &Sum, others: &Sum) ->
     let first = own.terms.first().map(|t| t.span);
     let location: Span = first.unwrap_or(plan.budget.span);
     let finding = Diagnostic::finding(location, message)
+        .about(plan.budget.span)
         .arithmetic(format!("{} ; {} ; {}", addition(own), addition(others), gap(own.total, others.total)))
         .stake(own.total.euros() - others.total.euros())
         .help("corriger un montant, ou la période de l’un des budgets");
