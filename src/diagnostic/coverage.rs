@@ -7,7 +7,7 @@ use crate::text::Sources;
 
 /// What a check shows of an edition; everything by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Coverage {
+pub struct CheckCoverage {
     /// The word of the lowest severity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gravite: Option<String>,
@@ -22,7 +22,7 @@ pub struct Coverage {
     pub sans_regles: Vec<String>,
 }
 
-impl Coverage {
+impl CheckCoverage {
     /// Whether it is everything.
     pub fn is_whole(&self) -> bool {
         *self == Self::default()
@@ -64,20 +64,20 @@ mod tests {
 
     #[test]
     fn a_finding_is_shown_by_its_severity_its_code_and_its_files() {
-        let has = |coverage: &Coverage| {
+        let has = |coverage: &CheckCoverage| {
             coverage.has("FIN-003", "avertissement", ["content/2024/fiches/01.md"].into_iter())
         };
-        let with = |gravite: Option<&str>, fichiers: &[&str], regles: &[&str], sans: &[&str]| {
+        let with = |gravite: Option<&str>, fichiers: &[&str], regles: &[&str], without: &[&str]| {
             let owned = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
-            Coverage {
+            CheckCoverage {
                 gravite: gravite.map(str::to_owned),
                 fichiers: owned(fichiers),
                 regles: owned(regles),
-                sans_regles: owned(sans),
+                sans_regles: owned(without),
             }
         };
         for shown in [
-            Coverage::default(),
+            CheckCoverage::default(),
             with(Some("avertissement"), &[], &[], &[]),
             with(Some("conseil"), &["content/2024/fiches"], &["FIN"], &["FIN-004"]),
             with(None, &["content/2024/fiches/01.md"], &["FIN-003"], &["FI"]),

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::coverage::Coverage;
+use super::coverage::CheckCoverage;
 use super::view::{Counts, FindingView, findings};
 use super::visible::escaped_json;
 use super::{LeftAside, Report, Severity};
@@ -33,8 +33,8 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     collectivite: Option<&'a str>,
     edition: &'a str,
-    #[serde(skip_serializing_if = "Coverage::is_whole")]
-    portee: &'a Coverage,
+    #[serde(skip_serializing_if = "CheckCoverage::is_whole")]
+    portee: &'a CheckCoverage,
     bilan: Counts,
     constats: Vec<FindingView>,
     toleres: Vec<FindingView>,
@@ -66,7 +66,7 @@ pub struct Recorded {
     /// Name of the edition.
     pub edition: String,
     /// What of its findings is shown.
-    pub coverage: Coverage,
+    pub coverage: CheckCoverage,
 }
 
 /// A report in our JSON, described by `docs/schemas/constats-1.schema.json`.

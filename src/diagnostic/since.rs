@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::coverage::Coverage;
+use super::coverage::CheckCoverage;
 use super::first_screen::table_of;
 use super::machine::VERSION;
 use super::summary::euros;
@@ -22,11 +22,11 @@ pub struct Earlier {
     #[serde(rename = "calpae")]
     _calpae: String,
     #[serde(rename = "bilan")]
-    _bilan: IgnoredAny,
+    _summary: IgnoredAny,
     collectivite: Option<String>,
     edition: Option<String>,
     #[serde(default)]
-    portee: Coverage,
+    portee: CheckCoverage,
     constats: Vec<EarlierFinding>,
     toleres: Vec<EarlierFinding>,
 }
@@ -50,7 +50,7 @@ impl EarlierFinding {
         Decimal::from_str_exact(self.enjeu.as_deref()?).ok()
     }
 
-    fn is_shown_by(&self, coverage: &Coverage) -> bool {
+    fn is_shown_by(&self, coverage: &CheckCoverage) -> bool {
         coverage.has(&self.code, &self.gravite, self.lieux.iter().map(|place| place.fichier.as_str()))
     }
 }
@@ -132,7 +132,7 @@ impl<'r> Since<'r> {
         earlier: Earlier,
         report: &'r Report,
         sources: &Sources,
-        asked: &Coverage,
+        asked: &CheckCoverage,
         has_run: impl Fn(&str) -> Option<bool>,
     ) -> Self {
         let found = report.sorted(sources);

@@ -11,7 +11,7 @@ use crate::cli::args::{CheckArgs, FindingsFormat};
 use crate::cli::error::CommandError;
 use crate::cli::selected_files::SelectedFiles;
 use crate::cli::{Console, Outcome};
-use crate::diagnostic::coverage::Coverage;
+use crate::diagnostic::coverage::CheckCoverage;
 use crate::diagnostic::machine::{Description, Recorded};
 use crate::diagnostic::since::{Earlier, EarlierError, Since};
 use crate::diagnostic::summary::{Gaps, SummaryRow, by_family};
@@ -78,7 +78,7 @@ fn recorded(args: &CheckArgs, files: &SelectedFiles, snapshot: &Snapshot) -> Rec
     Recorded {
         collectivite: snapshot.dossier.as_ref().map(|d| d.organisation.collectivite.name.value.clone()),
         edition: snapshot.edition.clone(),
-        coverage: Coverage {
+        coverage: CheckCoverage {
             gravite: args.gravite.map(|level| level.severity().word().to_owned()),
             fichiers: files.paths(),
             regles: codes(&args.select),
