@@ -124,6 +124,14 @@ fn unread_in_content(tree: &dyn Tree, editions: &[String], unread: &mut AllUnrea
         if entry.kind == EntryKind::Folder && is_word(name, "cadres") && !has_cadres {
             let finding = error(format!("le dossier « {shown} » n’est pas lu")).warning();
             told.push(unlisted(finding.help(did_you_mean("cadres"))));
+        } else if let Some((page, folder)) = entry.path.as_ref().and_then(|path| stray_page(tree, path)) {
+            // The edition that is open is the one that lacks it.
+            let edition = editions.last().map_or("<édition>", String::as_str);
+            let message =
+                format!("« {page} » n’est pas lu : une page de l’acte est dans le dossier de son édition");
+            told.push(unlisted(
+                error(message).help(format!("la déplacer dans « content/{edition}/{folder} »")),
+            ));
         } else if let Some(convention) = entry.path.as_ref().and_then(|path| misnamed_convention(tree, path))
         {
             let message = format!("« {shown} » n’est pas une édition : « {convention} » n’est pas lu");
@@ -135,6 +143,25 @@ fn unread_in_content(tree: &dyn Tree, editions: &[String], unread: &mut AllUnrea
     if !names.is_empty() {
         unread.others.push(OtherFiles { folder: "content".to_owned(), names });
     }
+}
+
+/// A page of an act that stands directly in `content/`, or in a folder `fiches` or `articles` there; and the folder where
+/// one like it is read.
+fn stray_page(tree: &dyn Tree, path: &ProjectPath) -> Option<(ProjectPath, &'static str)> {
+    let is_page = |path: &ProjectPath| Ending::of(split(path.as_str()).1).is_page;
+    let folder_of = |kind: PageKind| match kind {
+        PageKind::Article => "articles",
+        PageKind::Fiche => "fiches",
+    };
+    if is_page(path) {
+        return page_kind(tree, path).map(|kind| (path.clone(), folder_of(kind)));
+    }
+    let name = split(path.as_str()).1;
+    if !(is_word(name, "fiches") || is_word(name, "articles")) {
+        return None;
+    }
+    let pages = tree.entries(path).ok()?.into_iter().filter_map(|entry| entry.path).filter(is_page);
+    pages.into_iter().find_map(|page| Some((page.clone(), folder_of(page_kind(tree, &page)?))))
 }
 
 /// The file of a folder that was meant to be its `convention.yaml`.

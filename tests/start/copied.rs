@@ -57,3 +57,55 @@ fn the_prefet_of_another_in_the_articles_is_a_copy_whatever_his_title() {
         assert_eq!(written(sentences).len(), 1, "{sentences}");
     }
 }
+
+#[test]
+fn the_vote_of_another_assembly_is_enough() {
+    let voted = |whose: &str| {
+        let scenario = run(Scenario::new(), &["new", "projet", "--departement", "35", "--annee", "2025"]).0;
+        let convention = "content/2025/convention.yaml";
+        let text = scenario.read(convention).replace("du Conseil départemental d'Ille-et-Vilaine", whose);
+        let text = text.replace("du Conseil départemental d’Ille-et-Vilaine", whose);
+        assert!(text.contains(whose), "{text}");
+        copies(scenario.write(convention, &text.replace("# à décider : les visas propres à l'acte", "")))
+    };
+    let found = voted("du Conseil départemental de la Mayenne");
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].contains("un passage nomme le préfet ou le Département de la Mayenne"), "{found:#?}");
+    assert_eq!(voted("du Conseil départemental d'Ille-et-Vilaine"), [] as [&str; 0]);
+}
+
+/// What is typed in the data of a fiche is checked, whatever is left to decide of its text; the model's words are told.
+#[test]
+fn a_text_left_to_decide_hides_no_amount() {
+    let scenario = run(
+        Scenario::new(),
+        &["new", "projet", "--departement", "29", "--annee", "2025", "--cadre", "appui"],
+    )
+    .0;
+    let fiche = "content/2025/fiches/01-premiere-action.md";
+    let text = scenario.read(fiche);
+    let (head, rest) = text.split_once("budget:\n").unwrap();
+    let tail = rest.split_once("\nindicateurs:").or_else(|| rest.split_once("\n---")).unwrap().1;
+    let marker = if rest.contains("\nindicateurs:") { "\nindicateurs:" } else { "\n---" };
+    let budget = "budget:\n  periode: 2025\n  charges: [{ libelle: Équipe, montant: 210 000 € }]\n  financements:\n    - { financeur: etat, montant: 90 000 € }\n    - { financeur: departement, montant: 90 000 € }";
+    let page = format!("{head}{budget}{marker}{tail}");
+    assert!(page.contains("# à décider : le texte"), "{page}");
+    let (scenario, outcome) = run(scenario.write(fiche, &page), &["check", "--format", "short"]);
+    assert!(outcome.stdout.contains("FIN-003") && !outcome.stdout.contains("FRM-001"), "{outcome}");
+    let decided = page.replace("# à décider : le texte", "# lu : le texte");
+    let (_, outcome) = run(scenario.write(fiche, &decided), &["check", "--format", "short"]);
+    assert!(outcome.stdout.contains("FRM-001"), "{outcome}");
+}
+
+#[test]
+fn a_fiche_beside_the_editions_is_an_error() {
+    let scenario = run(Scenario::new(), &["new", "projet", "--departement", "29", "--annee", "2025"]).0;
+    std::fs::rename(scenario.path("content/2025/fiches"), scenario.path("content/fiches")).unwrap();
+    let (scenario, outcome) = run(scenario, &["check", "--format", "short", "--gravite", "erreur"]);
+    assert!(outcome.stdout.contains("« content/fiches/01-premiere-action.md » n’est pas lu"), "{outcome}");
+    std::fs::rename(scenario.path("content/fiches"), scenario.path("content/2025/fiches")).unwrap();
+    let page = scenario.read("content/2025/fiches/01-premiere-action.md");
+    let (_, outcome) =
+        run(scenario.write("content/e.md", &page), &["check", "--format", "short", "--gravite", "erreur"]);
+    assert!(outcome.stdout.contains("« content/e.md » n’est pas lu"), "{outcome}");
+}

@@ -53,12 +53,13 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let day = format!("(?:du|en date du){blank}[0-9]");
     let texts = "(?:loi|ordonnance|décret|arrêté|instruction|circulaire|délibération|décision)";
     pattern(&format!(
-        r"\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][\w’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|[nN]°{blank}*(?:X{{2,}}|x{{2,}}|…+|\.{{2,}}|_{{2,}}|-{{2,}})(?:[ ,;)]|$)|[nN]°{blank}{{2,}}{day}|{texts}s? n°{blank}*(?:[,;]|{day})|[0-9][-/]X{{2,}}(?-u:\b)|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<{{](?i:à {verbs}|a {verbs}|à faire)[^\])>}}]{{0,40}}[\])>}}]|^\[ {{1,3}}\]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])[^\]\[]{{0,30}})?\]"
+        r"^[Tt]exte à remplacer(?-u:\b)|\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][\w’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|[nN]°{blank}*(?:X{{2,}}|x{{2,}}|…+|\.{{2,}}|_{{2,}}|-{{2,}})(?:[ ,;)]|$)|[nN]°{blank}{{2,}}{day}|{texts}s? n°{blank}*(?:[,;]|{day})|[0-9][-/]X{{2,}}(?-u:\b)|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<{{](?i:à {verbs}|a {verbs}|à faire)[^\])>}}]{{0,40}}[\])>}}]|^\[ {{1,3}}\]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])[^\]\[]{{0,30}})?\]"
     ))
 });
 
 /// Substrings of which every mark has one, to skip most texts without running the pattern.
-const HINTS: [&str; 17] = [
+const HINTS: [&str; 18] = [
+    "exte à remplacer",
     "n°",
     "???",
     "TODO",

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::departements::{DEPARTEMENTS, KnownDepartement, authority};
 use crate::lang::flat;
 use crate::model::Dossier;
-use crate::model::convention::Convention;
+use crate::model::convention::{Convention, Visa, VisaKind};
 use crate::model::parties::PartyRole;
 use crate::text::Span;
 
@@ -20,8 +20,8 @@ pub(crate) static PAGE: Page = Page {
     checks: "Dans les articles, les fiches, les visas et les parties, « Préfet de… », « Conseil départemental de… » et \
               « Département de… », suivis du nom d’un département. Le constat est donné une fois pour tout l’acte, quand un \
               autre département que celui des parties est nommé plus souvent que lui, dont deux fois au moins à une place \
-              qui engage : son préfet dans un article, son assemblée ou son préfet dans un visa ou chez les parties. Un préfet \
-              de région, un voisin, un partenaire nommés en passant sont admis.",
+              qui engage : son préfet dans un article, son assemblée ou son préfet dans un visa ou chez les parties. La délibération d’une autre \
+              assemblée, dans le visa du vote, suffit à elle seule. Un préfet de région, un voisin, un partenaire nommés en passant sont admis.",
     why: "Un acte qui reprend celui d’une autre collectivité en garde le préfet, le compte et les délibérations : il \
                engagerait des autorités qui ne le signent pas.",
     source: "Code officiel géographique (Insee) : libellés officiels des départements.",
@@ -131,6 +131,8 @@ struct Named {
     places: Vec<Span>,
     /// The passages where the State or the assembly is bound.
     binding: BTreeSet<Span>,
+    /// Whether the vote that lets the act be signed is theirs: it is enough.
+    voted: bool,
 }
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -143,6 +145,10 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let fiches: BTreeSet<_> = context.fiches().map(|f| f.span.file).collect();
     let mut named: BTreeMap<&str, Named> = BTreeMap::new();
     let mut own_number = 0;
+    let of_vote = |visa: &&Visa| visa.kind == VisaKind::Vote;
+    let texts = |visa: &Visa| [Some(visa.designation.span), visa.object.as_ref().map(|object| object.span)];
+    let votes: BTreeSet<Span> =
+        context.dossier.convention.visas.iter().filter(of_vote).flat_map(texts).flatten().collect();
     for passage in &context.dossier.passages {
         let file = passage.file();
         if replaced.is_some_and(|parties| is_within(passage.span, parties)) {
@@ -162,9 +168,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             if is_frame || naming.is_prefet && articles.contains(&file) {
                 entry.binding.insert(passage.span);
             }
+            entry.voted |= votes.contains(&passage.span);
         }
     }
-    let copied = named.into_iter().filter(|(_, n)| n.binding.len() >= 2 && n.places.len() > own_number);
+    let is_copied = |n: &Named| n.voted || n.binding.len() >= 2 && n.places.len() > own_number;
+    let copied = named.into_iter().filter(|(_, n)| is_copied(n));
     let Some((code, named)) = copied.max_by_key(|(_, n)| n.places.len()) else { return Vec::new() };
     finding(context, code, &named).into_iter().collect()
 }
@@ -215,11 +223,13 @@ fn finding(context: &Context<'_>, code: &str, named: &Named) -> Option<Diagnosti
     let (first, others) = named.places.split_first()?;
     let departement = DEPARTEMENTS.iter().find(|known| known.code == code)?;
     let declared = &context.dossier.organisation.collectivite;
+    let (passages, come) = match named.places.len() {
+        1 => ("un passage nomme".to_owned(), "le texte vient"),
+        count => (format!("{count} passages nomment"), "les textes viennent"),
+    };
     let message = format!(
-        "{} passages nomment le préfet ou le Département {}, et l’acte est celui {} : les textes viennent d’un autre acte",
-        named.places.len(),
-        departement.name_with_de,
-        declared.name_with_de
+        "{passages} le préfet ou le Département {}, et l’acte est celui {} : {come} d’un autre acte",
+        departement.name_with_de, declared.name_with_de
     );
     let finding = Diagnostic::finding(*first, message)
         .help("relire ces passages et y écrire les parties de cet acte ; {departement.de} donne le nom");
