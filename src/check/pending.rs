@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Weight};
 use crate::model::Dossier;
 use crate::text::{FileId, Sources, Span};
 
@@ -19,15 +19,16 @@ pub(super) fn remove(findings: &mut Vec<Diagnostic>, dossier: &Dossier, sources:
     let lines: BTreeSet<(FileId, usize)> = dossier.to_decide.iter().map(|m| line(m.span)).collect();
     let texts: BTreeSet<FileId> =
         dossier.to_decide.iter().filter(|m| m.value.starts_with(TEXT)).map(|m| m.span.file).collect();
-    // The data of a fiche are not its text: amounts that are typed are checked.
+    // The money of a fiche is not in its text: amounts that are typed are checked.
     let is_data = |place: Span| {
         let fiche = dossier.fiches.iter().find(|fiche| fiche.span.file == place.file);
         fiche.is_some_and(|fiche| place.start < fiche.span.start)
     };
-    findings.retain(|d| {
-        let place = d.labels.first().map(|e| e.span);
-        let is_in_text = |place: Span| texts.contains(&place.file) && !is_data(place);
+    findings.retain(|finding| {
+        let place = finding.labels.first().map(|e| e.span);
+        let is_money = |place: Span| finding.weight == Weight::Money && is_data(place);
+        let is_in_text = |place: Span| texts.contains(&place.file) && !is_money(place);
         let is_pending = place.is_some_and(|p| lines.contains(&line(p)) || is_in_text(p));
-        d.code == crate::check::registry::TO_DECIDE || !is_pending
+        finding.code == crate::check::registry::TO_DECIDE || !is_pending
     });
 }
