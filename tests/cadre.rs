@@ -3,7 +3,7 @@
 
 use calpae::ledger::{budget, current, executions, recapitulatif};
 use calpae::model::Dossier;
-use calpae::model::cadre::FinanceurRole;
+use calpae::model::parties::PartyRole;
 use calpae::project::{self, Disk};
 use calpae::snapshot::Snapshot;
 
@@ -55,8 +55,8 @@ fn the_state_may_pay_through_several_funders() {
     let dossier = dossier(&scenario);
     let fiche = dossier.fiches.last().unwrap();
     let of_role = |role| budget::fiche_role_share(fiche, &dossier.cadre, role).total.to_string();
-    assert_eq!(of_role(FinanceurRole::Etat), "10 666,67 €");
-    assert_eq!(of_role(FinanceurRole::Authority), "22 666,66 €");
+    assert_eq!(of_role(PartyRole::Etat), "10 666,67 €");
+    assert_eq!(of_role(PartyRole::Authority), "22 666,66 €");
     assert!(recapitulatif::summarize(&dossier).etat_gap.unwrap().is_zero());
     let table = executions::table(&dossier, "B");
     assert_eq!(table.lines[0].printed_etat, Some(table.lines[0].etat.total));

@@ -3,7 +3,8 @@
 use calpae::ledger::entry::{LedgerEntry, MoneyStage, of_act};
 use calpae::ledger::view::{Filter, View, sum, view};
 use calpae::ledger::{ceilings, cofinancement};
-use calpae::model::cadre::{Dimension, FinanceurRole, Payer, Side};
+use calpae::model::cadre::{Dimension, Payer, Side};
+use calpae::model::parties::PartyRole;
 use calpae::model::{Absence, Dossier, Montant};
 use calpae::project::{self, Disk};
 use calpae::snapshot::Snapshot;
@@ -42,7 +43,7 @@ fn shown(view: &View, dossier: &Dossier) -> Vec<String> {
 fn what_the_state_pays_by_action_and_exercice_is_the_sum_done_by_hand() {
     let dossier = contract();
     let entries = of_act(&dossier);
-    let etat = Payer::Role(FinanceurRole::Etat);
+    let etat = Payer::Role(PartyRole::Etat);
     let filter = Filter { payer: Some(&etat), ..Filter::resources() };
     let by_action = view(&entries, &dossier, (Dimension::Action, Dimension::Exercice), &filter);
     assert_eq!(

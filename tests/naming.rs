@@ -437,7 +437,6 @@ const LETTERS_FOR_NOW: &[&str] = &[
     "src/parse/mentions.rs",
     "src/parse/mod.rs",
     "src/parse/rapport/fiche.rs",
-    "src/parse/reader.rs",
     "src/pipeline.rs",
     "src/scaffold/yaml.rs",
     "src/syntax/markdown/inlines.rs",

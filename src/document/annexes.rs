@@ -1,5 +1,6 @@
 //! The tables at the end of the convention: annexes, récapitulatif financier, announced documents, acronyms.
 
+use crate::model::parties::PartyRole;
 use serde::Serialize;
 
 use super::data::{BLANK_NOTE, cell};
@@ -8,7 +9,7 @@ use super::view::{Cell, CellForm, Column, Row, RowKind, TableView};
 use crate::lang::flat;
 use crate::ledger::matrix::{MatrixCell, MatrixRow};
 use crate::ledger::{Sum, budget, executions, matrix, recapitulatif};
-use crate::model::cadre::{Axe, AxeTable, FinanceurRole};
+use crate::model::cadre::{Axe, AxeTable};
 use crate::model::convention::AnnouncedAnnexe;
 use crate::model::fiche::Executed;
 use crate::model::{Absence, Dossier, Montant};
@@ -114,7 +115,7 @@ pub(super) fn matrix_cell(matrix_cell: &MatrixCell<'_>) -> Cell {
 }
 
 /// The names of the funders of a role, for the heading of the column of all.
-fn names_of(dossier: &Dossier, role: FinanceurRole) -> String {
+fn names_of(dossier: &Dossier, role: PartyRole) -> String {
     let names: Vec<&str> = dossier.cadre.financeurs_of(role).map(|f| f.name.as_str()).collect();
     names.join(", ")
 }
@@ -126,8 +127,8 @@ fn executions_table(dossier: &Dossier, axe: &Axe) -> TableView {
         columns.push(Column::figures(&year.to_string()).under(Some("Montant exécuté (action antérieure)")));
     }
     let planned = format!("Montant prévisionnel {}", dossier.convention.year);
-    columns.push(Column::figures(&names_of(dossier, FinanceurRole::Authority)).under(Some(&planned)));
-    columns.push(Column::figures(&names_of(dossier, FinanceurRole::Etat)).under(Some(&planned)));
+    columns.push(Column::figures(&names_of(dossier, PartyRole::Authority)).under(Some(&planned)));
+    columns.push(Column::figures(&names_of(dossier, PartyRole::Etat)).under(Some(&planned)));
     let montants = executions.lines.iter().flat_map(|l| [l.departement.total, l.etat.total]);
     let executed_values = executions.lines.iter().flat_map(|l| l.executed_by_year.iter().flatten());
     let executed_values = executed_values.filter_map(|executed| match executed {
@@ -231,7 +232,7 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
     }
     table.push(RowKind::Total, row("", "Total des fiches", &recapitulatif.total, None));
     // Under the State's first column: the amount that the act states, and its gap with the sum of the fiches.
-    if let Some(index) = recapitulatif.financeurs.iter().position(|f| f.role == FinanceurRole::Etat) {
+    if let Some(index) = recapitulatif.financeurs.iter().position(|f| f.role == PartyRole::Etat) {
         let under_etat = |title: String, cell: Cell| {
             let mut cells = vec![Cell::nothing(), Cell::text(&title)];
             cells.resize_with(width, Cell::nothing);

@@ -1,10 +1,12 @@
 //! Common nouns with their article: « l’axe », « du volet », « de la priorité ».
 
+use super::Gender;
+
 /// A common noun of the act, and its gender.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Noun {
     word: String,
-    feminine: bool,
+    gender: Gender,
 }
 
 /// Nouns that their ending does not tell.
@@ -30,12 +32,12 @@ impl Noun {
         let head = flat.split(' ').next().unwrap_or_default();
         let feminine = FEMININE.contains(&head)
             || ["tion", "sion", "ence", "ance", "ite", "ette"].iter().any(|end| head.ends_with(end));
-        Self::with_gender(word, feminine)
+        Self::with_gender(word, if feminine { Gender::Feminine } else { Gender::Masculine })
     }
 
     /// A noun whose gender is said.
-    pub fn with_gender(word: &str, feminine: bool) -> Self {
-        Self { word: word.trim().to_owned(), feminine }
+    pub fn with_gender(word: &str, gender: Gender) -> Self {
+        Self { word: word.trim().to_owned(), gender }
     }
 
     /// The noun alone.
@@ -45,7 +47,7 @@ impl Noun {
 
     /// Whether it is feminine.
     pub fn is_feminine(&self) -> bool {
-        self.feminine
+        self.gender == Gender::Feminine
     }
 
     /// With a capital.
@@ -55,7 +57,7 @@ impl Noun {
 
     /// « l’axe », « le volet », « la priorité ».
     pub fn the(&self) -> String {
-        match (self.is_elided(), self.feminine) {
+        match (self.is_elided(), self.is_feminine()) {
             (true, _) => format!("l’{}", self.word),
             (false, true) => format!("la {}", self.word),
             (false, false) => format!("le {}", self.word),
@@ -64,7 +66,7 @@ impl Noun {
 
     /// « de l’axe », « du volet », « de la priorité ».
     pub fn of_the(&self) -> String {
-        match (self.is_elided(), self.feminine) {
+        match (self.is_elided(), self.is_feminine()) {
             (false, false) => format!("du {}", self.word),
             _ => format!("de {}", self.the()),
         }
@@ -72,7 +74,7 @@ impl Noun {
 
     /// « à l’axe », « au volet », « à la priorité ».
     pub fn to_the(&self) -> String {
-        match (self.is_elided(), self.feminine) {
+        match (self.is_elided(), self.is_feminine()) {
             (false, false) => format!("au {}", self.word),
             _ => format!("à {}", self.the()),
         }
@@ -80,25 +82,7 @@ impl Noun {
 
     /// « un axe », « une annexe ».
     pub fn one(&self) -> String {
-        format!("{} {}", if self.feminine { "une" } else { "un" }, self.word)
-    }
-
-    /// « cet axe », « ce volet », « cette priorité ».
-    pub fn this(&self) -> String {
-        let article = match (self.feminine, self.is_elided()) {
-            (true, _) => "cette",
-            (false, true) => "cet",
-            (false, false) => "ce",
-        };
-        format!("{article} {}", self.word)
-    }
-
-    /// Several: « axes », « contrats ».
-    pub fn plural(&self) -> String {
-        match self.word.chars().last() {
-            Some('s' | 'x' | 'z') => self.word.clone(),
-            _ => format!("{}s", self.word),
-        }
+        format!("{} {}", if self.is_feminine() { "une" } else { "un" }, self.word)
     }
 
     fn is_elided(&self) -> bool {
@@ -113,19 +97,19 @@ mod tests {
 
     #[test]
     fn an_article_agrees_with_its_noun() {
-        for (word, the, of_the, this) in [
-            ("axe", "l’axe", "de l’axe", "cet axe"),
-            ("annexe", "l’annexe", "de l’annexe", "cette annexe"),
-            ("volet", "le volet", "du volet", "ce volet"),
-            ("priorité", "la priorité", "de la priorité", "cette priorité"),
-            ("objectif", "l’objectif", "de l’objectif", "cet objectif"),
-            ("convention", "la convention", "de la convention", "cette convention"),
-            ("contrat", "le contrat", "du contrat", "ce contrat"),
-            ("Évaluation", "l’Évaluation", "de l’Évaluation", "cette Évaluation"),
+        for (word, the, of_the) in [
+            ("axe", "l’axe", "de l’axe"),
+            ("annexe", "l’annexe", "de l’annexe"),
+            ("volet", "le volet", "du volet"),
+            ("priorité", "la priorité", "de la priorité"),
+            ("objectif", "l’objectif", "de l’objectif"),
+            ("convention", "la convention", "de la convention"),
+            ("contrat", "le contrat", "du contrat"),
+            ("Évaluation", "l’Évaluation", "de l’Évaluation"),
         ] {
             let noun = Noun::new(word);
-            assert_eq!((noun.the(), noun.of_the(), noun.this()), (the.into(), of_the.into(), this.into()));
+            assert_eq!((noun.the(), noun.of_the()), (the.into(), of_the.into()));
         }
-        assert_eq!(Noun::with_gender("thème", true).the(), "la thème", "what is said is kept");
+        assert_eq!(Noun::with_gender("thème", Gender::Feminine).the(), "la thème", "what is said is kept");
     }
 }

@@ -4,8 +4,9 @@ use super::Sum;
 use super::entry;
 use crate::model::Absence;
 use crate::model::budget::{Budget, Charge, Contribution, Cost, Financement, Role};
-use crate::model::cadre::{Cadre, FinanceurRole};
+use crate::model::cadre::Cadre;
 use crate::model::fiche::Fiche;
+use crate::model::parties::PartyRole;
 
 /// Cost of a charge: its amount, its product, the sum of its exercices or of its lines, or the total of its bordereau, tax
 /// included.
@@ -51,14 +52,14 @@ pub fn fiche_share(fiche: &Fiche, financeur: Option<&str>) -> Sum {
 }
 
 /// Share of the funders of a role in a budget.
-pub fn role_share(budget: &Budget, cadre: &Cadre, role: FinanceurRole) -> Sum {
+pub fn role_share(budget: &Budget, cadre: &Cadre, role: PartyRole) -> Sum {
     let mut sum = Sum::default();
     cadre.financeurs_of(role).for_each(|f| sum.extend(&share(budget, Some(&f.id))));
     sum
 }
 
 /// Share of the funders of a role in the counted budgets of a fiche.
-pub fn fiche_role_share(fiche: &Fiche, cadre: &Cadre, role: FinanceurRole) -> Sum {
+pub fn fiche_role_share(fiche: &Fiche, cadre: &Cadre, role: PartyRole) -> Sum {
     let mut sum = Sum::default();
     counted(fiche).for_each(|b| sum.extend(&role_share(b, cadre, role)));
     sum
@@ -89,7 +90,7 @@ pub fn fiche_no_amount(fiche: &Fiche) -> Option<Absence> {
 }
 
 /// Whether a line of funding is that of a funder of a role.
-pub fn is_paid_by(line: &Financement, cadre: &Cadre, role: FinanceurRole) -> bool {
+pub fn is_paid_by(line: &Financement, cadre: &Cadre, role: PartyRole) -> bool {
     line.financeur.as_ref().is_some_and(|f| cadre.has_role(&f.value, role))
 }
 

@@ -2,9 +2,9 @@
 //! its payers pay there.
 
 use super::Sum;
-use super::entry::{LedgerEntry, MoneyStage};
+use super::entry::LedgerEntry;
 use super::view::{Filter, sum};
-use crate::model::cadre::{Axe, Cofinancement, Horizon, Level, Payer, ShareRule, Side};
+use crate::model::cadre::{Axe, Cofinancement, Horizon, Level, Payer, ShareRule};
 use crate::model::{Dossier, Fiche};
 
 /// Actions and exercices to which a rule applies together.
@@ -47,12 +47,10 @@ pub fn units<'d>(dossier: &'d Dossier, entries: &[LedgerEntry<'d>]) -> Vec<Share
         for (group, fiche) in groups(dossier, axe, rule.level) {
             for exercice in &exercices {
                 let filter = Filter {
-                    side: Some(Side::Resource),
-                    stage: Some(MoneyStage::Planned),
                     exercice: *exercice,
                     axe: group.map(|axe| axe.id.value.as_str()),
                     fiche: fiche.map(|fiche| fiche.number.value),
-                    ..Filter::default()
+                    ..Filter::resources()
                 };
                 let paid_by =
                     |payer: &'d Payer| sum(entries, dossier, &Filter { payer: Some(payer), ..filter });

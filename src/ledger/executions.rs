@@ -1,9 +1,9 @@
 //! The table of an annexe of initiatives: amounts executed in earlier years and amounts foreseen, per fiche.
 
+use crate::model::parties::PartyRole;
 use std::collections::BTreeSet;
 
 use super::{Sum, budget};
-use crate::model::cadre::FinanceurRole;
 use crate::model::fiche::Executed;
 use crate::model::{Dossier, Fiche, Montant};
 
@@ -43,7 +43,7 @@ pub struct ExecutedRow<'d> {
 pub fn table<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
     let fiches: Vec<&Fiche> = dossier.fiches_of(annexe).collect();
     let executed = |f: &'d Fiche| {
-        let own = |id: &str| dossier.cadre.has_role(id, FinanceurRole::Authority);
+        let own = |id: &str| dossier.cadre.has_role(id, PartyRole::Authority);
         f.executions.iter().filter(move |e| own(&e.financeur.value))
     };
     let years: BTreeSet<u16> =
@@ -71,8 +71,8 @@ pub fn table<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
                 total.missing += 1;
             }
         }
-        let departement = budget::fiche_role_share(fiche, &dossier.cadre, FinanceurRole::Authority);
-        let etat = budget::fiche_role_share(fiche, &dossier.cadre, FinanceurRole::Etat);
+        let departement = budget::fiche_role_share(fiche, &dossier.cadre, PartyRole::Authority);
+        let etat = budget::fiche_role_share(fiche, &dossier.cadre, PartyRole::Etat);
         sums.0.extend(&departement);
         sums.1.extend(&etat);
         lines.push(ExecutedRow {
@@ -80,15 +80,15 @@ pub fn table<'d>(dossier: &'d Dossier, annexe: &'d str) -> Executions<'d> {
             executed_by_year,
             departement,
             etat,
-            printed_departement: printed(dossier, fiche, FinanceurRole::Authority),
-            printed_etat: printed(dossier, fiche, FinanceurRole::Etat),
+            printed_departement: printed(dossier, fiche, PartyRole::Authority),
+            printed_etat: printed(dossier, fiche, PartyRole::Etat),
         });
     }
     Executions { years, lines, totals, departement: sums.0, etat: sums.1 }
 }
 
 /// What the table of the act prints for the funders of a role; a funder for which it prints nothing counts as computed.
-fn printed(dossier: &Dossier, fiche: &Fiche, role: FinanceurRole) -> Option<Montant> {
+fn printed(dossier: &Dossier, fiche: &Fiche, role: PartyRole) -> Option<Montant> {
     let of = |id: &str| fiche.printed_in_annexe.iter().find(|(f, _)| f.value == id).map(|(_, m)| m.value);
     let is_printed = dossier.cadre.financeurs_of(role).any(|f| of(&f.id).is_some());
     let montant = |id: &str| of(id).unwrap_or_else(|| budget::fiche_share(fiche, Some(id)).total);

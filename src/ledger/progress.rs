@@ -156,11 +156,7 @@ fn window(months: u16, observations: &[&Observation<'_>]) -> Result<Decimal, Pro
 
 /// The first of the days of some months that end with a day: twelve months to 31 December start on 1 January.
 fn months_before(end: Day, months: u16) -> Option<Day> {
-    let after = end.shift(1)?;
-    let count = after.year().checked_mul(12)? + i32::from(after.month()) - 1 - i32::from(months);
-    let (year, month) =
-        (u16::try_from(count.div_euclid(12)).ok()?, u8::try_from(count.rem_euclid(12) + 1).ok()?);
-    (1..=after.day()).rev().find_map(|day| Day::new(year, month, day))
+    end.shift(1)?.shift_months(-i32::from(months))
 }
 
 /// The figure of a box; `reason` makes the fault of its absence.

@@ -1,13 +1,14 @@
 //! Contracted against executed, per action, annexe and funder. Executed means « liquidé ». A rate needs both terms
 //! complete, so totals compare only the actions that are fully reported, and count them.
 
+use crate::model::parties::PartyRole;
 use rust_decimal::Decimal;
 
 use super::Sum;
 use super::charges::charge_rows;
 use super::contract::{self, Commitment, add_reported};
 use crate::model::Numero;
-use crate::model::cadre::{Axe, Financeur, FinanceurRole};
+use crate::model::cadre::{Axe, Financeur};
 use crate::model::rapport::{ExecutionRow, Rapport, RapportFiche};
 use crate::model::{Absence, Dossier, Montant};
 
@@ -308,7 +309,7 @@ pub fn summarize<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSumma
         total.extend(&row);
         annexes.push(AxeActions { annexe, actions: own, total: row });
     }
-    let has_etat = financeurs.iter().any(|f| f.role == FinanceurRole::Etat);
+    let has_etat = financeurs.iter().any(|f| f.role == PartyRole::Etat);
     RapportSummary { has_etat, others: is_payer(None), financeurs, annexes, total }
 }
 
@@ -350,7 +351,7 @@ fn action<'d>(
     let shares: Vec<Share> = financeurs.iter().map(|f| share(Some(&f.id))).collect();
     let others = share(None);
     let total = Share::sum(shares.iter().chain([&others]));
-    let is_etat = |f: &Financeur| f.role == FinanceurRole::Etat;
+    let is_etat = |f: &Financeur| f.role == PartyRole::Etat;
     let etat = Share::sum(financeurs.iter().zip(&shares).filter(|(f, _)| is_etat(f)).map(|(_, share)| share));
     let mut charges = Share {
         contracted: commitment.as_ref().map(Commitment::charges_total).unwrap_or_default(),

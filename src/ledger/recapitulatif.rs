@@ -2,7 +2,8 @@
 //! State.
 
 use super::{Sum, budget};
-use crate::model::cadre::{Axe, Financeur, FinanceurRole};
+use crate::model::cadre::{Axe, Financeur};
+use crate::model::parties::PartyRole;
 use crate::model::{Dossier, Fiche, Montant};
 
 /// The récapitulatif.
@@ -80,7 +81,7 @@ pub fn summarize(dossier: &Dossier) -> Recapitulatif<'_> {
     let etat: Montant = dossier
         .fiches
         .iter()
-        .map(|f| budget::fiche_role_share(f, &dossier.cadre, FinanceurRole::Etat).total)
+        .map(|f| budget::fiche_role_share(f, &dossier.cadre, PartyRole::Etat).total)
         .sum();
     Recapitulatif {
         others: is_payer(None),

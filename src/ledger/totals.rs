@@ -3,8 +3,9 @@
 
 use super::{Sum, bordereau, budget, executions};
 use crate::lang::flat;
-use crate::model::cadre::{AxeTable, FinanceurRole};
+use crate::model::cadre::AxeTable;
 use crate::model::convention::Article;
+use crate::model::parties::PartyRole;
 use crate::model::rapport::Rapport;
 use crate::model::text::{Block, Inline, plain_text};
 use crate::model::{Dossier, Fiche, Montant};
@@ -31,7 +32,7 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
     let mut totals = Vec::new();
     let montant = dossier.convention.montant_etat.clone();
     let fiches = || dossier.fiches.iter();
-    let etat_sum = add_up(fiches().map(|f| budget::fiche_role_share(f, &dossier.cadre, FinanceurRole::Etat)));
+    let etat_sum = add_up(fiches().map(|f| budget::fiche_role_share(f, &dossier.cadre, PartyRole::Etat)));
     for article in &dossier.articles {
         for number in citations(article) {
             totals.push(Total {
@@ -56,7 +57,7 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
         if axe.table == Some(AxeTable::Executions) {
             let table = executions::table(dossier, &axe.id.value);
             let payers: Vec<&str> =
-                dossier.cadre.financeurs_of(FinanceurRole::Authority).map(|f| f.name.as_str()).collect();
+                dossier.cadre.financeurs_of(PartyRole::Authority).map(|f| f.name.as_str()).collect();
             let payers = payers.join(", ");
             for (year, sum) in table.years.iter().zip(table.totals) {
                 totals.push(Total {

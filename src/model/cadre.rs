@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::column::ColumnMeaning;
 use super::convention::Visa;
+use super::parties::PartyRole;
 use super::time::Day;
 use crate::lang::noun::Noun;
 use crate::text::{FileId, Span, Spanned};
@@ -49,9 +50,9 @@ pub struct Cadre {
     /// Deadlines that the State fixes.
     pub deadlines: Vec<Deadline>,
     /// What it asks of each report.
-    pub rapport: super::rapport::CadreRapport,
+    pub rapport: super::asked_rapport::CadreRapport,
     /// The kinds of report that it asks for; none when there is but the yearly one.
-    pub rapport_kinds: Vec<super::rapport::RapportKind>,
+    pub rapport_kinds: Vec<super::asked_rapport::RapportKind>,
     /// How the State pays or takes back; none when the framework does not say.
     pub refaction: Option<super::Refaction>,
 }
@@ -131,7 +132,7 @@ impl Cadre {
     }
 
     /// The funders of a role: the State may pay through several.
-    pub fn financeurs_of(&self, role: FinanceurRole) -> impl Iterator<Item = &Financeur> {
+    pub fn financeurs_of(&self, role: PartyRole) -> impl Iterator<Item = &Financeur> {
         self.financeurs.iter().filter(move |f| f.role == role)
     }
 
@@ -141,7 +142,7 @@ impl Cadre {
     }
 
     /// Whether an identifier is that of a funder of a role.
-    pub fn has_role(&self, id: &str, role: FinanceurRole) -> bool {
+    pub fn has_role(&self, id: &str, role: PartyRole) -> bool {
         self.financeur(id).is_some_and(|f| f.role == role)
     }
 }
@@ -205,7 +206,7 @@ impl Axe {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Payer {
     /// All the funders of a role.
-    Role(FinanceurRole),
+    Role(PartyRole),
     /// One funder, by its identifier.
     Financeur(Spanned<String>),
 }
@@ -319,17 +320,6 @@ impl Cofinancement {
     }
 }
 
-/// What a funder is in the act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FinanceurRole {
-    /// The State, which signs: its amount is the one that the act states.
-    Etat,
-    /// The collectivité that signs and carries the actions.
-    Authority,
-    /// Whoever pays without signing.
-    ThirdParty,
-}
-
 /// A funder.
 #[derive(Debug, Clone)]
 pub struct Financeur {
@@ -338,7 +328,7 @@ pub struct Financeur {
     /// Name printed.
     pub name: String,
     /// What it is in the act.
-    pub role: FinanceurRole,
+    pub role: PartyRole,
 }
 
 /// A word of the field `statut` of a fiche.

@@ -334,7 +334,7 @@ impl Dossier {
 
     /// The reports that the framework asks for once, whatever the exercices.
     pub fn single_rapports(&self) -> impl Iterator<Item = &str> {
-        use super::rapport::RapportDue;
+        use super::asked_rapport::RapportDue;
         let is_single = |due| !matches!(due, RapportDue::EachExercice { .. });
         self.cadre
             .rapport_kinds

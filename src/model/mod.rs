@@ -1,6 +1,7 @@
 //! Pure types of the domain. What is meaningless cannot be written down; what is merely wrong
 //! (a printed total that does not add up) can, for `check` to see.
 
+pub mod asked_rapport;
 pub mod budget;
 pub mod cadre;
 pub mod column;

@@ -4,15 +4,26 @@
 use crate::lang::{Agreement, flat};
 use crate::text::Spanned;
 
-/// What a party is in the act.
+/// What a party, or a funder, is in the act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartyRole {
-    /// The State, by whatever authorities it signs.
+    /// The State, by whatever authorities it signs and pays: its amount is the one that the act states.
     Etat,
-    /// A collectivité that carries actions.
+    /// A collectivité that signs and carries the actions.
     Authority,
-    /// Any other body that signs: an agence régionale de santé, a caisse.
+    /// Any other body that signs, or that pays without signing: an agence régionale de santé, a caisse.
     ThirdParty,
+}
+
+impl PartyRole {
+    /// The words written in the content.
+    pub const WORDS: [(&str, Self); 3] =
+        [("etat", Self::Etat), ("collectivite", Self::Authority), ("tiers", Self::ThirdParty)];
+
+    /// The role of a word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, role)| *role)
+    }
 }
 
 /// A signing party.

@@ -1,8 +1,9 @@
 //! The everyday words for the two payers who sign an act: « Conseil départemental », « Préfecture ». Money filed under
 //! such words would be counted as another payer's.
 
-use super::cadre::{Financeur, FinanceurRole};
+use super::cadre::Financeur;
 use super::parties::Collectivite;
+use super::parties::PartyRole;
 use crate::lang::flat;
 
 /// What the State is called.
@@ -52,12 +53,12 @@ pub fn designated<'c>(
 }
 
 /// The role of the payer that words designate, whatever the cadre.
-pub fn signing_role(label: &str) -> Option<FinanceurRole> {
+pub fn signing_role(label: &str) -> Option<PartyRole> {
     role_of(&flat(label), &[], None)
 }
 
 /// The role of the payer that flat words designate.
-fn role_of(said: &str, known: &[Financeur], collectivite: Option<&Collectivite>) -> Option<FinanceurRole> {
+fn role_of(said: &str, known: &[Financeur], collectivite: Option<&Collectivite>) -> Option<PartyRole> {
     let words: Vec<&str> = said.split(' ').collect();
     let own: Vec<String> = collectivite
         .map(|c| [flat(&c.name.value), flat(&c.name_with_de.value), flat(&c.code.value)].join(" "))
@@ -77,11 +78,11 @@ fn role_of(said: &str, known: &[Financeur], collectivite: Option<&Collectivite>)
     };
     // A département and the métropole on its territory are two payers.
     let is_metropole = own.iter().any(|word| word == "metropole")
-        || known.iter().any(|f| f.role == FinanceurRole::Authority && flat(&f.name).contains("metropole"));
+        || known.iter().any(|f| f.role == PartyRole::Authority && flat(&f.name).contains("metropole"));
     if starts(&ETAT) {
-        Some(FinanceurRole::Etat)
+        Some(PartyRole::Etat)
     } else if starts(&COUNCIL) || (is_metropole && starts(&METROPOLE)) {
-        Some(FinanceurRole::Authority)
+        Some(PartyRole::Authority)
     } else {
         None
     }
@@ -91,16 +92,16 @@ fn role_of(said: &str, known: &[Financeur], collectivite: Option<&Collectivite>)
 mod tests {
     use super::*;
 
-    fn financeur(id: &str, name: &str, role: FinanceurRole) -> Financeur {
+    fn financeur(id: &str, name: &str, role: PartyRole) -> Financeur {
         Financeur { id: id.to_owned(), name: name.to_owned(), role }
     }
 
     #[test]
     fn everyday_words_are_those_of_who_signs() {
         let known = [
-            financeur("etat", "État", FinanceurRole::Etat),
-            financeur("departement", "Département", FinanceurRole::Authority),
-            financeur("caf", "CAF", FinanceurRole::ThirdParty),
+            financeur("etat", "État", PartyRole::Etat),
+            financeur("departement", "Département", PartyRole::Authority),
+            financeur("caf", "CAF", PartyRole::ThirdParty),
         ];
         let id = |label| designated(label, &known, None).map(|f| f.id.as_str());
         for label in
@@ -128,8 +129,8 @@ mod tests {
     #[test]
     fn a_metropole_has_the_place_of_a_departement() {
         let known = [
-            financeur("etat", "État", FinanceurRole::Etat),
-            financeur("metropole", "Métropole", FinanceurRole::Authority),
+            financeur("etat", "État", PartyRole::Etat),
+            financeur("metropole", "Métropole", PartyRole::Authority),
         ];
         let id = |label| designated(label, &known, None).map(|f| f.id.as_str());
         for label in ["departement", "Métropole", "Conseil métropolitain", "la Métropole"] {
@@ -141,8 +142,8 @@ mod tests {
     #[test]
     fn a_role_of_two_payers_designates_neither() {
         let known = [
-            financeur("etat", "État", FinanceurRole::Etat),
-            financeur("etat-147", "État, programme 147", FinanceurRole::Etat),
+            financeur("etat", "État", PartyRole::Etat),
+            financeur("etat-147", "État, programme 147", PartyRole::Etat),
         ];
         assert_eq!(designated("Préfecture", &known, None).map(|f| f.id.as_str()), None);
     }

@@ -66,6 +66,15 @@ impl Day {
         time::Date::from_julian_day(self.index().checked_add(days)?).ok().map(Self)
     }
 
+    /// The same day so many months later, or earlier; the last of the month when it has no such day.
+    pub fn shift_months(self, months: i32) -> Option<Self> {
+        let total =
+            self.year().checked_mul(12)?.checked_add(i32::from(self.month()) - 1)?.checked_add(months)?;
+        let (year, month) =
+            (u16::try_from(total.div_euclid(12)).ok()?, u8::try_from(total.rem_euclid(12)).ok()? + 1);
+        (1..=self.day()).rev().find_map(|day| Self::new(year, month, day))
+    }
+
     /// As data are written: `2022-09-29`.
     pub fn iso(self) -> String {
         format!("{:04}-{:02}-{:02}", self.year(), self.month(), self.day())

@@ -1,19 +1,18 @@
 //! The tree of a cadre: annexes, axes, volets, with the rules of money at any node; and the words of the act for them.
 
-use super::cadre::ROLES;
-use super::reader::{MapReader, Reader};
+use super::keys::MapReader;
+use super::parties::GENDERS;
+use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::lang::noun::Noun;
 use crate::model::cadre::{
-    Axe, AxeTable, Cofinancement, Dimension, FinanceurRole, Horizon, Level, MoneyTable, Payer, ShareRule,
-    Side,
+    Axe, AxeTable, Cofinancement, Dimension, Horizon, Level, MoneyTable, Payer, ShareRule, Side,
 };
+use crate::model::parties::PartyRole;
 use crate::syntax::{Node, NodeKind};
 use crate::text::Spanned;
 
 const TABLES: [(&str, AxeTable); 2] = [("matrice", AxeTable::Matrix), ("executions", AxeTable::Executions)];
-
-const GENDERS: [(&str, bool); 2] = [("f", true), ("m", false)];
 
 pub(in crate::parse) const LEVELS: [(&str, Level); 3] =
     [("action", Level::Action), ("axe", Level::Axe), ("contrat", Level::Contract)];
@@ -51,10 +50,10 @@ fn noun(reader: &mut Reader<'_>, node: &Node) -> Option<Noun> {
     }
     let mut map = reader.map(node)?;
     let word = reader.required_text(&mut map, "mot");
-    let feminine = map.take("genre").and_then(|n| reader.one_of(n, &GENDERS));
+    let gender = map.take("genre").and_then(|n| reader.one_of(n, &GENDERS));
     reader.finish(&map);
     let word = word?.value;
-    Some(feminine.map_or_else(|| Noun::new(&word), |feminine| Noun::with_gender(&word, feminine)))
+    Some(gender.map_or_else(|| Noun::new(&word), |gender| Noun::with_gender(&word, gender)))
 }
 
 /// Reads `axes`, or `annexes`, as one list: each node before its own.
@@ -182,8 +181,8 @@ fn share(reader: &mut Reader<'_>, node: &Node) -> Option<Cofinancement> {
             let of = match (of, map.has("de")) {
                 (Some(of), _) => of,
                 (None, true) => return None,
-                (None, false) if most.is_some() => Payer::Role(FinanceurRole::Etat),
-                (None, false) => Payer::Role(FinanceurRole::Authority),
+                (None, false) if most.is_some() => Payer::Role(PartyRole::Etat),
+                (None, false) => Payer::Role(PartyRole::Authority),
             };
             match (most, least) {
                 (Some(share), _) => ShareRule::AtMost(of, share.value),
@@ -194,11 +193,15 @@ fn share(reader: &mut Reader<'_>, node: &Node) -> Option<Cofinancement> {
     Some(Cofinancement { rule, level, horizon, span: node.span })
 }
 
+/// A name as a payer: that of a role, or of a funder of the cadre.
+pub(super) fn payer_of(name: Spanned<String>) -> Payer {
+    PartyRole::of_word(&name.value).map_or_else(|| Payer::Financeur(name), Payer::Role)
+}
+
 /// A role, or a funder of the cadre.
 fn payer(reader: &mut Reader<'_>, node: &Node) -> Option<Payer> {
     let name = reader.name(node)?;
-    let role = ROLES.iter().find(|(word, _)| *word == name.value);
-    Some(role.map_or_else(|| Payer::Financeur(name), |(_, role)| Payer::Role(*role)))
+    Some(payer_of(name))
 }
 
 const DIMENSIONS: [(&str, Dimension); 5] = [

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::dates::read_duration;
 use super::exercices::schedule;
 use super::first_try::LineKind;
-use super::reader::{BUDGET, MapReader, Reader};
+use super::keys::MapReader;
+use super::reader::{BUDGET, Reader};
 use crate::diagnostic::{Diagnostic, Gap};
 use crate::lang::decimals::read_decimal;
 use crate::model::budget::{

@@ -1,22 +1,18 @@
 //! `content/cadres/<nom>.yaml`: what the State fixes.
 
 use super::axes;
-use super::reader::{MapReader, Reader};
+use super::keys::MapReader;
+use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, Gap, Severity};
 use crate::lang::flat;
 use crate::model::cadre::{
-    Cadre, Deadline, Direction, FicheStatus, Financeur, FinanceurRole, Indicateur, IndicateurKind,
-    MatrixColumn, Mesure, Payer, Rubrique, RubriqueContent, Theme,
+    Cadre, Deadline, Direction, FicheStatus, Financeur, Indicateur, IndicateurKind, MatrixColumn, Mesure,
+    Payer, Rubrique, RubriqueContent, Theme,
 };
+use crate::model::parties::PartyRole;
 use crate::syntax::{Node, NodeKind};
 use crate::text::lookalikes::plain_form;
 use crate::text::{Span, Spanned};
-
-pub(super) const ROLES: [(&str, FinanceurRole); 3] = [
-    ("etat", FinanceurRole::Etat),
-    ("collectivite", FinanceurRole::Authority),
-    ("tiers", FinanceurRole::ThirdParty),
-];
 
 pub(super) const DIRECTIONS: [(&str, Direction); 2] =
     [("hausse", Direction::Increase), ("baisse", Direction::Decrease)];
@@ -138,7 +134,7 @@ fn financeurs(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Vec<Financeur
     // That the key is missing, or what is wrong in one of them, was said.
     let are_all_read = map.has("financeurs") && reader.gathered.diagnostics.len() == before_financeurs;
     for (id, role, word) in
-        [("etat", FinanceurRole::Etat, "etat"), ("departement", FinanceurRole::Authority, "collectivite")]
+        [("etat", PartyRole::Etat, "etat"), ("departement", PartyRole::Authority, "collectivite")]
     {
         if are_all_read && !financeurs.iter().any(|f| f.role == role) {
             reader.say(
@@ -160,7 +156,7 @@ fn financeur(reader: &mut Reader<'_>, node: &Node) -> Option<Financeur> {
     let mut map = reader.map(node)?;
     let id = reader.required_name(&mut map, "id");
     let name = reader.required_text(&mut map, "nom");
-    let role = map.take("role").and_then(|n| reader.one_of(n, &ROLES));
+    let role = map.take("role").and_then(|n| reader.one_of(n, &PartyRole::WORDS));
     reader.finish(&map);
     let id = id?.value;
     let role = role.unwrap_or_else(|| role_of_id(&id));
@@ -168,11 +164,11 @@ fn financeur(reader: &mut Reader<'_>, node: &Node) -> Option<Financeur> {
 }
 
 /// The role of a funder whose framework does not say it.
-fn role_of_id(id: &str) -> FinanceurRole {
+fn role_of_id(id: &str) -> PartyRole {
     match id {
-        "etat" => FinanceurRole::Etat,
-        "departement" => FinanceurRole::Authority,
-        _ => FinanceurRole::ThirdParty,
+        "etat" => PartyRole::Etat,
+        "departement" => PartyRole::Authority,
+        _ => PartyRole::ThirdParty,
     }
 }
 
@@ -345,7 +341,7 @@ fn check(reader: &mut Reader<'_>, cadre: &Cadre) {
             if let Payer::Financeur(name) = payer
                 && cadre.financeur(&name.value).is_none()
             {
-                let roles = ROLES.iter().map(|(word, _)| *word);
+                let roles = PartyRole::WORDS.iter().map(|(word, _)| *word);
                 reader.unknown(
                     name,
                     "un financeur du cadre ni un rôle",

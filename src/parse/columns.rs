@@ -1,7 +1,8 @@
 //! The columns of indicators, of a fiche and of the matrix. The only place where the words of a heading mean
 //! something: they stand for the keys `nature` and `annee` when these are not written.
 
-use super::reader::{MapReader, Reader};
+use super::keys::MapReader;
+use super::reader::Reader;
 use crate::lang::flat;
 use crate::lang::numbers::{read_year, years};
 use crate::model::cadre::MatrixColumn;

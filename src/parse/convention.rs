@@ -1,8 +1,9 @@
 //! `organisation.yaml`, `<édition>/convention.yaml` and `<édition>/articles/*.md`.
 
 use super::exercices;
+use super::keys::MapReader;
 use super::parties;
-use super::reader::{MapReader, Reader};
+use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, Gap, Severity};
 use crate::lang::flat;
 use crate::model::convention::{

@@ -1,10 +1,11 @@
 //! The time of an act: `exercices`, `plafonds`, and the amounts by exercice that its lines say under `montants`.
 
-use super::cadre::ROLES;
-use super::reader::{MapReader, Reader};
+use super::axes::payer_of;
+use super::keys::MapReader;
+use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, Gap};
 use crate::lang::numbers::read_year;
-use crate::model::cadre::{Horizon, Payer};
+use crate::model::cadre::Horizon;
 use crate::model::convention::Ceiling;
 use crate::model::edition::years;
 use crate::model::exercice::{Exercice, Exercices, Instalment, Schedule};
@@ -117,9 +118,8 @@ fn ceiling(reader: &mut Reader<'_>, node: &Node, exercices: &Exercices) -> Optio
     });
     reader.finish(&map);
     let party = party?;
-    let role = ROLES.iter().find(|(word, _)| *word == party.value);
     Some(Ceiling {
-        payer: role.map_or_else(|| Payer::Financeur(party), |(_, role)| Payer::Role(*role)),
+        payer: payer_of(party),
         montant: montant?,
         horizon: horizon.unwrap_or(Horizon::Exercice),
         exercices: named.unwrap_or_else(|| (0..exercices.count()).collect()),

@@ -2,7 +2,8 @@
 
 use super::cadre::DIRECTIONS;
 use super::first_try::LineKind;
-use super::reader::{MapReader, Reader};
+use super::keys::MapReader;
+use super::reader::Reader;
 use super::{budget, columns, indicateurs, table};
 use crate::diagnostic::Diagnostic;
 use crate::lang::{flat, without_number};

@@ -255,7 +255,7 @@ pub(super) fn in_figures(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::cadre::FinanceurRole;
+    use crate::model::parties::PartyRole;
 
     #[test]
     fn words_and_an_amount_are_told_apart() {
@@ -283,7 +283,7 @@ mod tests {
         let financeur = |id: &str, name: &str| Financeur {
             id: id.to_owned(),
             name: name.to_owned(),
-            role: FinanceurRole::ThirdParty,
+            role: PartyRole::ThirdParty,
         };
         let known = [financeur("etat", "État"), financeur("metropole", "Métropole de Lyon")];
         let line = |label| LineKind::Financement(&known).line(label, "3 €");

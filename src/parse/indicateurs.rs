@@ -4,7 +4,8 @@
 use rust_decimal::Decimal;
 
 use super::cadre::{DIRECTIONS, INDICATEUR_KINDS};
-use super::reader::{MapReader, Reader};
+use super::keys::MapReader;
+use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::model::cadre::{Direction, IndicateurKind};
 use crate::model::column::{ColumnKind, ColumnMeaning, ObjectiveColumn};

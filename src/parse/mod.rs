@@ -13,6 +13,7 @@ mod free_dates;
 mod images;
 mod indicateurs;
 mod kept;
+mod keys;
 pub mod matrix;
 pub mod mentions;
 mod number_words;

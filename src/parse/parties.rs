@@ -1,16 +1,15 @@
 //! Those who sign: the collectivité of `organisation.yaml`, and the parties, of the act or of all the acts. Parties are a
 //! list, or, for the two of the common case, two groups of keys.
 
-use super::reader::{MapReader, Reader};
+use super::keys::MapReader;
+use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::lang::{Agreement, Gender};
 use crate::model::parties::{Collectivite, CollectiviteKind, Party, PartyRole, Signatory};
 use crate::syntax::{Node, NodeKind};
 use crate::text::{Span, Spanned};
 
-const ROLES: [(&str, PartyRole); 3] =
-    [("etat", PartyRole::Etat), ("collectivite", PartyRole::Authority), ("tiers", PartyRole::ThirdParty)];
-const GENDERS: [(&str, Gender); 4] = [
+pub(super) const GENDERS: [(&str, Gender); 4] = [
     ("m", Gender::Masculine),
     ("f", Gender::Feminine),
     ("masculin", Gender::Masculine),
@@ -140,7 +139,7 @@ fn listed(reader: &mut Reader<'_>, node: &Node) -> Option<Party> {
 /// The role of a party: said, unless its identifier is the word for it.
 fn role(reader: &mut Reader<'_>, map: &mut MapReader<'_>, id: Option<&Spanned<String>>) -> Option<PartyRole> {
     if let Some(node) = map.take("role") {
-        return reader.one_of(node, &ROLES);
+        return reader.one_of(node, &PartyRole::WORDS);
     }
     match id?.value.as_str() {
         "etat" => Some(PartyRole::Etat),

@@ -1,12 +1,9 @@
-//! From YAML nodes to typed fields. A [`Reader`] gathers every mistake; a [`MapReader`] knows which keys
-//! were asked for, so that the others can be told, with the nearest known one.
-
-use rustc_hash::FxHashMap;
+//! From YAML nodes to typed fields: a [`Reader`] gathers every mistake.
 
 use super::images::Images;
 use super::kept::KeptParts;
-use super::synonyms;
-use crate::diagnostic::{Diagnostic, Gap, near};
+use super::keys::MapReader;
+use crate::diagnostic::Diagnostic;
 use crate::model::Absence;
 use crate::model::passage::{Passage, PassageKind};
 use crate::model::text::Block;
@@ -18,10 +15,6 @@ use crate::text::{FileId, ProjectPath, Sources, Span, Spanned};
 const TEXT_MAX: usize = 20_000;
 /// What is asked for where a budget is a text: the help says how one is written.
 pub(super) const BUDGET: &str = "un budget, avec ses charges et ses financements";
-
-/// What is said of the lines of a budget whose amount, or whose payer, is under no known key.
-const NO_AMOUNT: &[&str] = &["cette charge n’a pas de montant", "ce financement n’a pas de montant"];
-const NO_PAYER: &[&str] = &["ce financement ne dit pas qui paie"];
 
 /// What a run of parsing has found.
 #[derive(Debug)]
@@ -58,51 +51,6 @@ impl Gathered {
         self.to_decide.extend(to_decide);
         self.braces.extend(braces);
     }
-}
-
-/// The keys of a YAML mapping, taken one by one.
-#[derive(Debug)]
-pub struct MapReader<'n> {
-    entries: &'n [(Spanned<String>, Node)],
-    /// Where the mapping stands.
-    pub span: Span,
-    known: Vec<&'static str>,
-}
-
-impl<'n> MapReader<'n> {
-    /// The value of a key, if it is there. A key without a value is there: its node is [`NodeKind::Null`].
-    pub fn take(&mut self, key: &'static str) -> Option<&'n Node> {
-        self.known.push(key);
-        self.entries.iter().find(|(name, _)| name.value == key).map(|(_, n)| n)
-    }
-
-    /// Place of a key.
-    pub fn span_of(&self, key: &str) -> Span {
-        self.entries.iter().find(|(name, _)| name.value == key).map_or(self.span, |(name, _)| name.span)
-    }
-
-    /// What an unknown key hides: nothing, unless it may be a known one that is absent under another spelling, or, for a
-    /// group of keys or a list, under any name.
-    fn gap_of(&self, key: &Spanned<String>, value: &Node) -> Gap {
-        let absent = || self.known.iter().copied().filter(|known| !self.has(known));
-        let is_known_one = match &value.kind {
-            NodeKind::Map(_) | NodeKind::List(_) => absent().next().is_some(),
-            NodeKind::Null if key.value.starts_with(|c: char| c.is_ascii_digit()) => true,
-            NodeKind::Null => false,
-            NodeKind::Scalar(_) => near(&key.value, absent()).is_some(),
-        };
-        if is_known_one { Gap::Part } else { Gap::Nothing }
-    }
-
-    /// Whether a key is there.
-    pub fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(name, _)| name.value == key)
-    }
-}
-
-/// What is said of a key that is not there.
-fn missing(key: &str) -> String {
-    format!("la clé « {key} » manque")
 }
 
 impl<'a> Reader<'a> {
@@ -202,120 +150,6 @@ impl<'a> Reader<'a> {
                 self.gathered.to_decide.push(Spanned::new(what.to_owned(), span));
             }
         }
-    }
-
-    /// Opens a mapping; keys written twice are told at once.
-    pub fn map<'n>(&mut self, node: &'n Node) -> Option<MapReader<'n>> {
-        let NodeKind::Map(entries) = &node.kind else {
-            self.expected(node, "des clés et leurs valeurs (« clé: valeur »)");
-            return None;
-        };
-        // « -\u{a0}libelle: … » is for YAML one key, dash included.
-        let blanks = entries.iter().filter(|(key, _)| key.value.starts_with('-'));
-        let faults: Vec<_> = blanks.filter_map(|(key, _)| yaml::odd_blank(self.sources, key.span)).collect();
-        if !faults.is_empty() {
-            self.gathered.diagnostics.extend(faults);
-            return None;
-        }
-        let mut first_places: FxHashMap<&str, Span> = FxHashMap::default();
-        for (key, _) in entries {
-            let first = *first_places.entry(&key.value).or_insert(key.span);
-            if first != key.span {
-                self.say(
-                    Diagnostic::error(
-                        "YAML-003",
-                        key.span,
-                        format!("la clé « {} » est écrite deux fois", key.value),
-                    )
-                    .also(first, "déjà ici")
-                    .help("n’en garder qu’une"),
-                );
-            }
-        }
-        Some(MapReader { entries, span: node.span, known: Vec::new() })
-    }
-
-    /// Takes back that a key is missing: it is there, misspelt, which is told.
-    fn forget_missing(&mut self, map: &MapReader<'_>, key: &str) {
-        if map.has(key) {
-            return;
-        }
-        let start = map.entries.first().map_or(map.span, |(name, _)| name.span);
-        let message = missing(key);
-        let told = match key {
-            "montant" => Some(NO_AMOUNT),
-            "financeur" | "libelle" => Some(NO_PAYER),
-            _ => None,
-        };
-        self.gathered.diagnostics.retain(|d| {
-            let place = d.labels.first().map(|label| label.span);
-            let is_of_key = d.code == "CLE-002" && d.message == message && place == Some(start);
-            let is_of_line =
-                told.is_some_and(|told| told.contains(&d.message.as_str())) && place == Some(map.span);
-            !is_of_key && !is_of_line
-        });
-    }
-
-    /// Takes back that a key is missing from a file: another file has it.
-    pub(super) fn forget_missing_in(&mut self, file: FileId, key: &str) {
-        let message = missing(key);
-        self.gathered.diagnostics.retain(|d| {
-            d.code != "CLE-002"
-                || d.message != message
-                || d.labels.first().is_none_or(|label| label.span.file != file)
-        });
-    }
-
-    /// The value of a key that must be there.
-    pub fn require<'n>(&mut self, map: &mut MapReader<'n>, key: &'static str) -> Option<&'n Node> {
-        let node = map.take(key);
-        if node.is_none() {
-            let start = map.entries.first().map_or(map.span, |(name, _)| name.span);
-            self.say(
-                Diagnostic::error("CLE-002", start, missing(key))
-                    .here("dans ce groupe de clés")
-                    .help(format!("ajouter « {key}: … » à ce groupe de clés")),
-            );
-        }
-        node
-    }
-
-    /// Tells the keys that nobody asked for.
-    pub fn finish(&mut self, map: &MapReader<'_>) {
-        for (key, value) in map.entries {
-            if map.known.contains(&key.value.as_str()) {
-                continue;
-            }
-            let mut gap = map.gap_of(key, value);
-            let mut d =
-                Diagnostic::error("CLE-001", key.span, format!("la clé « {} » est inconnue ici", key.value));
-            let other_word = synonyms::advice(map, &key.value, value, &map.known);
-            d = if let Some(near) = near(&key.value, map.known.iter().copied()) {
-                self.forget_missing(map, near);
-                d.help(format!("vouliez-vous dire « {near} » ?"))
-            } else if let Some(advice) = other_word {
-                gap = advice.gap;
-                advice.meant.into_iter().for_each(|meant| self.forget_missing(map, meant));
-                d.help(advice.help)
-            } else {
-                let mut known = map.known.clone();
-                known.sort_unstable();
-                d.help(format!("clés possibles : {}", known.join(", ")))
-            };
-            d = d.name_lookalike(&key.value);
-            self.say(d.leaves(gap));
-        }
-    }
-
-    /// The entries of a mapping whose keys are free.
-    pub fn entries<'n>(&mut self, node: &'n Node) -> &'n [(Spanned<String>, Node)] {
-        self.map(node).map_or(&[], |map| map.entries)
-    }
-
-    /// The entries of a mapping whose keys are names, as [`Self::name`] reads them.
-    pub fn named_entries<'n>(&mut self, node: &'n Node) -> Vec<(Spanned<String>, &'n Node)> {
-        let plain = |key: &Spanned<String>| Spanned::new(plain_form(&key.value).into_owned(), key.span);
-        self.entries(node).iter().map(|(key, value)| (plain(key), value)).collect()
     }
 
     /// The items of a list; anything else is an error.

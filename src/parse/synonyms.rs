@@ -1,7 +1,7 @@
 //! The keys that people write by another word of the trade: « recettes » for `financements`. They are told, never read.
 
 use super::first_try::charge_line;
-use super::reader::MapReader;
+use super::keys::MapReader;
 use crate::diagnostic::Gap;
 use crate::lang::flat;
 use crate::model::payer_words::signing_role;

@@ -7,6 +7,7 @@ mod error;
 mod faults;
 pub mod fix;
 mod layout;
+mod misnamed;
 pub mod output;
 mod pictures;
 mod reading;

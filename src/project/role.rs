@@ -1,6 +1,7 @@
 //! Which file of a project is what: the one description of the layout of `content/` and `templates/`.
 
-use super::layout::{Expected, is_presentation};
+use super::layout::is_presentation;
+use super::misnamed::Expected;
 use crate::model::edition::{OLD_RAPPORT, RAPPORTS, in_rapport};
 use crate::text::ProjectPath;
 

@@ -1,7 +1,8 @@
 //! The names that lead to an amount of the ledger: `total.etat.2025`, `axe.1.total`, `fiche.1.1.etat.2025`,
 //! `plafond.etat.2024`, `plafond.reste.2024`.
 
-use crate::model::cadre::{FinanceurRole, Horizon, Payer};
+use crate::model::cadre::{Horizon, Payer};
+use crate::model::parties::PartyRole;
 use crate::model::{Dossier, Numero};
 use crate::text::{Span, Spanned};
 
@@ -91,13 +92,8 @@ fn rank(dossier: &Dossier, parts: &[&str]) -> Option<usize> {
 
 /// A funder of the cadre, or a role. The funder goes first: « etat » is both where the State has one.
 fn payer(dossier: &Dossier, name: &str) -> Option<Payer> {
-    let roles = [
-        ("etat", FinanceurRole::Etat),
-        ("collectivite", FinanceurRole::Authority),
-        ("tiers", FinanceurRole::ThirdParty),
-    ];
-    if let Some((_, role)) = roles.iter().find(|(word, _)| *word == name) {
-        return Some(Payer::Role(*role));
+    if let Some(role) = PartyRole::of_word(name) {
+        return Some(Payer::Role(role));
     }
     let financeur = dossier.cadre.financeur(name)?;
     let nowhere = Span { file: dossier.cadre.file, start: 0, end: 0 };

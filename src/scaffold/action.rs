@@ -6,8 +6,9 @@ use super::edition::MARK;
 use super::yaml::quoted;
 use crate::lang::flat;
 use crate::model::Numero;
-use crate::model::cadre::{FinanceurRole, Rubrique, RubriqueContent};
+use crate::model::cadre::{Rubrique, RubriqueContent};
 use crate::model::convention::ActStatus;
+use crate::model::parties::PartyRole;
 use crate::model::{Absence, Dossier};
 use crate::project::FileRole;
 use crate::text::{ProjectPath, Sources};
@@ -205,8 +206,8 @@ fn budget(dossier: &Dossier) -> String {
         text.push_str(&format!("    - {{ libelle: {label}, montant: {unknown} }}     {MARK} : le montant\n"));
     }
     text.push_str("  financements:                     # une ligne par financeur\n");
-    let signs = |role: FinanceurRole| dossier.cadre.financeurs_of(role).next();
-    for financeur in [FinanceurRole::Etat, FinanceurRole::Authority].into_iter().filter_map(signs) {
+    let signs = |role: PartyRole| dossier.cadre.financeurs_of(role).next();
+    for financeur in [PartyRole::Etat, PartyRole::Authority].into_iter().filter_map(signs) {
         text.push_str(&format!(
             "    - {{ financeur: {}, montant: {unknown} }}     {MARK} : le montant\n",
             quoted(&financeur.id)

@@ -8,8 +8,10 @@ use crate::diagnostic::near;
 use crate::lang::departements::{
     self, AUTHORITIES, DEPARTEMENTS, KnownAuthority, KnownDepartement, authority, replacement,
 };
-use crate::lang::flat;
+use crate::lang::noun::Noun;
+use crate::lang::{Gender, flat};
 use crate::model::Cadre;
+use crate::text::capitalized;
 
 static MODELS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/modeles");
 /// The cadres of the demonstration are those of the program too: nothing in them is of one collectivité.
@@ -281,15 +283,8 @@ fn matrix(cadre: Option<&Cadre>) -> String {
 fn places(authority: &Authority, year: u16, end: u16, cadre: &str) -> Vec<(&'static str, String)> {
     let Authority { departement, name, name_with_de, full_name, word, office, assembly_with_de } = authority;
     let word_flat = flat(word);
-    let elided = word_flat.starts_with(['a', 'e', 'i', 'o', 'u', 'y']);
-    let feminine = FEMININE.contains(&word.as_str());
-    let (the, of) = match (elided, feminine) {
-        (true, _) => ("l’", "de l’"),
-        (_, true) => ("la ", "de la "),
-        _ => ("le ", "du "),
-    };
-    let mut capital = the.to_owned();
-    capital.get_mut(..1).into_iter().for_each(str::make_ascii_uppercase);
+    let is_feminine = FEMININE.contains(&word.as_str());
+    let noun = Noun::with_gender(word, if is_feminine { Gender::Feminine } else { Gender::Masculine });
     let mut places = vec![
         ("[[nom]]", name.clone()),
         ("[[de]]", name_with_de.clone()),
@@ -301,9 +296,9 @@ fn places(authority: &Authority, year: u16, end: u16, cadre: &str) -> Vec<(&'sta
         ("[[de_assemblee]]", assembly_with_de.clone()),
         ("[[mot]]", word.clone()),
         ("[[id_collectivite]]", word_flat.replace(' ', "-")),
-        ("[[la_collectivite]]", format!("{the}{word}")),
-        ("[[La_collectivite]]", format!("{capital}{word}")),
-        ("[[de_la_collectivite]]", format!("{of}{word}")),
+        ("[[la_collectivite]]", noun.the()),
+        ("[[La_collectivite]]", capitalized(&noun.the())),
+        ("[[de_la_collectivite]]", noun.of_the()),
         ("[[cadre]]", cadre.to_owned()),
         ("[[annee-1]]", (year - 1).to_string()),
         ("[[annee]]", year.to_string()),

@@ -12,6 +12,7 @@ mod yaml_faults;
 mod yaml_lines;
 mod yaml_margins;
 mod yaml_misread;
+mod yaml_open;
 
 pub use edit::Edits;
 pub use yaml::{Entry, Node, NodeKind, Style};

@@ -5,7 +5,7 @@ use super::{RefactionCell, RefactionTerms};
 use crate::ledger::Sum;
 use crate::ledger::rapport::{Action, RapportSummary, Share};
 use crate::model::Montant;
-use crate::model::cadre::FinanceurRole;
+use crate::model::parties::PartyRole;
 
 /// What a report gives to the rule.
 #[derive(Debug, Clone, Default)]
@@ -69,7 +69,7 @@ fn is_left_out(action: &Action<'_>) -> bool {
 /// What funders paid that are neither the State nor the collectivité; zero when there is none.
 fn spent_by_others(summary: &RapportSummary<'_>, action: &Action<'_>) -> Option<Montant> {
     let named = summary.financeurs.iter().zip(&action.shares);
-    let third_parties = named.filter(|(f, _)| f.role == FinanceurRole::ThirdParty).map(|(_, share)| share);
+    let third_parties = named.filter(|(f, _)| f.role == PartyRole::ThirdParty).map(|(_, share)| share);
     third_parties
         .chain([&action.others])
         .try_fold(Montant::ZERO, |sum, share| (share.paid.missing == 0).then_some(sum + share.paid.total))

@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::rapport::{CadreRapport, RapportDue, RapportKind};
+use crate::model::asked_rapport::{CadreRapport, RapportDue, RapportKind};
 use crate::parse::cadre::{day_of_year, step};
-use crate::parse::reader::{MapReader, Reader};
+use crate::parse::keys::MapReader;
+use crate::parse::reader::Reader;
 use crate::syntax::Node;
 use crate::text::ProjectPath;
 

@@ -3,7 +3,8 @@
 use super::filled;
 use crate::model::Montant;
 use crate::model::rapport::{ReviewState, ReviewStep, StateDecision};
-use crate::parse::reader::{MapReader, Reader};
+use crate::parse::keys::MapReader;
+use crate::parse::reader::Reader;
 use crate::syntax::Node;
 use crate::text::Spanned;
 

@@ -7,7 +7,8 @@ use crate::model::passage::PassageKind;
 use crate::model::rapport::{ExecutionRow, FollowUp, RapportFiche, RapportSection, Reported, ResultValue};
 use crate::model::text::{Block, plain_text};
 use crate::model::{Absence, Cadre, Window};
-use crate::parse::reader::{MapReader, Reader};
+use crate::parse::keys::MapReader;
+use crate::parse::reader::Reader;
 use crate::syntax::{Node, NodeKind};
 use crate::text::{FileId, Spanned};
 

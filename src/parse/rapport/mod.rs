@@ -10,7 +10,8 @@ mod results;
 pub use cadre::{cadre, kinds};
 pub use refaction::refaction;
 
-use super::reader::{MapReader, Reader};
+use super::keys::MapReader;
+use super::reader::Reader;
 use super::{RapportPlan, scalars};
 use crate::diagnostic::Diagnostic;
 use crate::model::convention::{ActStatus, IndicateurValues};

@@ -7,7 +7,8 @@ use crate::model::indicateur::TypedIndicateur;
 use crate::model::rapport::{Contract, ContractRow, ContractedObjective, Revision};
 use crate::parse::cadre::DIRECTIONS;
 use crate::parse::indicateurs;
-use crate::parse::reader::{MapReader, Reader};
+use crate::parse::keys::MapReader;
+use crate::parse::reader::Reader;
 use crate::syntax::Node;
 use crate::text::{Span, Spanned};
 

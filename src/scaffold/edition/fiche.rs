@@ -3,9 +3,10 @@
 use super::{MARK, NextEdition, absent, mark, numbers};
 use crate::ledger::rapport::Action;
 use crate::model::budget::Budget;
-use crate::model::cadre::{Direction, FinanceurRole};
+use crate::model::cadre::Direction;
 use crate::model::column::ObjectiveColumn;
 use crate::model::fiche::{ObjectiveRow, Objectives};
+use crate::model::parties::PartyRole;
 use crate::model::rapport::{FollowUp, ResultValue};
 use crate::model::{Fiche, ImpreciseDate, Value, Window};
 use crate::scaffold::yaml::{cell, euros, quoted};
@@ -207,7 +208,7 @@ impl NextEdition<'_> {
 
     /// What the Département executed, at the end of its row of earlier years; a year that is written stays.
     fn executions(&self, edits: &mut Edits<'_>, executions: &Node, action: Option<&Action<'_>>) {
-        for financeur in self.dossier.cadre.financeurs_of(FinanceurRole::Authority) {
+        for financeur in self.dossier.cadre.financeurs_of(PartyRole::Authority) {
             self.executions_of(&financeur.id, edits, executions, action);
         }
     }

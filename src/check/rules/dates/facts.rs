@@ -29,16 +29,12 @@ pub(super) fn interval(duration: &Duration) -> Option<DayRange> {
 
 /// The day after a length that starts on `start`; `None` outside the calendar.
 fn after(start: Day, number: u16, unit: TimeUnit) -> Option<Day> {
-    let month = match unit {
-        TimeUnit::Days => return start.shift(i32::from(number)),
-        TimeUnit::Weeks => return start.shift(i32::from(number) * 7),
-        TimeUnit::Month => i32::from(number),
-        TimeUnit::Years => i32::from(number) * 12,
-    };
-    let total = start.year() * 12 + i32::from(start.month()) - 1 + month;
-    let (year, month) =
-        (u16::try_from(total.div_euclid(12)).ok()?, u8::try_from(total.rem_euclid(12)).ok()? + 1);
-    (1..=start.day()).rev().find_map(|j| Day::new(year, month, j))
+    match unit {
+        TimeUnit::Days => start.shift(i32::from(number)),
+        TimeUnit::Weeks => start.shift(i32::from(number) * 7),
+        TimeUnit::Month => start.shift_months(i32::from(number)),
+        TimeUnit::Years => start.shift_months(i32::from(number) * 12),
+    }
 }
 
 /// The possible last days of a length, given its possible first days.

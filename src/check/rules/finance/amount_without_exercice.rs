@@ -13,21 +13,7 @@ pub(crate) static PAGE: Page = Page {
     why: "Un montant sans exercice ne compte dans aucun : ni plafond annuel, ni rapport annuel ne le voit.",
     source: "Cohérence interne de l’acte ; annualité budgétaire (CGCT, art. L. 1612-1 et suivants).",
     example: Example {
-        context: &[],
-        fault: &[
-            Change {
-                file: "content/2024/convention.yaml",
-                from: "annee: 2024",
-                to: "exercices: [2024, 2025]",
-            },
-            Change {
-                file: "content/2024/convention.yaml",
-                from: "execution: du 2024-01-01 au 2024-12-31\n",
-                to: "",
-            },
-            Change { file: "content/2024/fiches/03-prevention.md", from: "  periode: 2024\n", to: "" },
-        ],
-        admitted: &[
+        context: &[
             Change {
                 file: "content/2024/convention.yaml",
                 from: "annee: 2024",
@@ -39,6 +25,12 @@ pub(crate) static PAGE: Page = Page {
                 to: "",
             },
         ],
+        fault: &[Change { file: "content/2024/fiches/03-prevention.md", from: "  periode: 2024\n", to: "" }],
+        admitted: &[Change {
+            file: "content/2024/fiches/03-prevention.md",
+            from: "  periode: 2024\n",
+            to: "  titre: Budget de l'action\n  periode: 2024\n",
+        }],
     },
 };
 

@@ -7,7 +7,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget};
 use crate::model::budget::{Budget, Role};
-use crate::model::cadre::{Cadre, FinanceurRole};
+use crate::model::cadre::Cadre;
+use crate::model::parties::PartyRole;
 use crate::model::{Fiche, Montant};
 use crate::text::Span;
 
@@ -212,9 +213,9 @@ fn sum_of_parts(plan: &PeriodBudget<'_>, plans: &[PeriodBudget<'_>]) -> Option<D
 
 /// The State's share of the counted budget against its share of the project.
 fn etat_share(cadre: &Cadre, plan: &PeriodBudget<'_>, projects: &[&PeriodBudget<'_>]) -> Option<Diagnostic> {
-    let own = budget::role_share(plan.budget, cadre, FinanceurRole::Etat);
+    let own = budget::role_share(plan.budget, cadre, PartyRole::Etat);
     let mut sum = Sum::default();
-    projects.iter().for_each(|p| sum.extend(&budget::role_share(p.budget, cadre, FinanceurRole::Etat)));
+    projects.iter().for_each(|p| sum.extend(&budget::role_share(p.budget, cadre, PartyRole::Etat)));
     if !is_complete(&own) || !is_complete(&sum) || own.total == sum.total {
         return None;
     }

@@ -33,6 +33,9 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let dossier = context.dossier;
+    if dossier.convention.ceilings.is_empty() {
+        return Vec::new();
+    }
     let entries = of_act(dossier);
     let over = uses(dossier, &entries).into_iter().filter(|u| u.used.total > u.ceiling.montant.value);
     over.map(|ceiling| {

@@ -39,6 +39,10 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let dossier = context.dossier;
+    let cadre = &dossier.cadre;
+    if cadre.cofinancement.is_empty() && cadre.axes.iter().all(|axe| axe.cofinancement.is_empty()) {
+        return Vec::new();
+    }
     let entries = of_act(dossier);
     units(dossier, &entries)
         .iter()

@@ -1,5 +1,6 @@
 //! Checks the State's contribution announced by the act against the sum of the fiches.
 
+use crate::model::parties::PartyRole;
 use rust_decimal::Decimal;
 
 use super::sums::{TERMS_MAX, join_words, show};
@@ -8,7 +9,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget, totals};
 use crate::model::budget::{Contribution, Financement, Role};
-use crate::model::cadre::{Cadre, FinanceurRole};
+use crate::model::cadre::Cadre;
 use crate::model::{Fiche, Montant};
 
 pub(crate) static PAGE: Page = Page {
@@ -41,13 +42,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let cadre = &context.dossier.cadre;
     let shares: Vec<(&Fiche, Sum)> = context
         .fiches()
-        .map(|fiche| (fiche, budget::fiche_role_share(fiche, cadre, FinanceurRole::Etat)))
+        .map(|fiche| (fiche, budget::fiche_role_share(fiche, cadre, PartyRole::Etat)))
         .filter(|(_, s)| !s.is_empty())
         .collect();
     let mut sum = Sum::default();
-    context
-        .fiches()
-        .for_each(|fiche| sum.extend(&budget::fiche_role_share(fiche, cadre, FinanceurRole::Etat)));
+    context.fiches().for_each(|fiche| sum.extend(&budget::fiche_role_share(fiche, cadre, PartyRole::Etat)));
     let Some(announced) = &context.dossier.convention.montant_etat else { return Vec::new() };
     let may_be_missing = sum.missing > 0 && announced.value > sum.total;
     if announced.value == sum.total || may_be_missing {
@@ -147,7 +146,7 @@ fn explanations(
             );
         }
         for b in fiche.budgets.iter().filter(|b| b.role == Role::Project) {
-            let montant = budget::role_share(b, cadre, FinanceurRole::Etat).total;
+            let montant = budget::role_share(b, cadre, PartyRole::Etat).total;
             try_explanation(
                 montant.euros(),
                 format!("le budget « {} » de la fiche {} compterait", b.id, fiche.number.value),
@@ -164,13 +163,13 @@ fn explanations(
 }
 
 fn is_paid_by_etat(line: &Financement, cadre: &Cadre) -> bool {
-    budget::is_paid_by(line, cadre, FinanceurRole::Etat)
+    budget::is_paid_by(line, cadre, PartyRole::Etat)
 }
 
 /// The State's share as printed in the annexe, and as computed.
 fn printed_in_annexe(fiche: &Fiche, cadre: &Cadre) -> Option<(Montant, Montant)> {
     let mut printed = fiche.printed_in_annexe.iter();
-    let (financeur, written) = printed.find(|(f, _)| cadre.has_role(&f.value, FinanceurRole::Etat))?;
+    let (financeur, written) = printed.find(|(f, _)| cadre.has_role(&f.value, PartyRole::Etat))?;
     Some((written.value, budget::fiche_share(fiche, Some(&financeur.value)).total))
 }
 

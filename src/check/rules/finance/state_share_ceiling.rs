@@ -1,5 +1,6 @@
 //! Checks that the State's share stays under the ceiling of the cadre, and that each party pays something.
 
+use crate::model::parties::PartyRole;
 use rust_decimal::Decimal;
 
 use crate::check::figures_and_words::{self, percent};
@@ -7,7 +8,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::{contribution, counted, financements, is_paid_by, role_share};
 use crate::model::budget::{Budget, Role};
-use crate::model::cadre::{Cadre, FinanceurRole};
+use crate::model::cadre::Cadre;
 use crate::model::{Fiche, Montant};
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
@@ -58,7 +59,7 @@ fn over_ceiling(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
     let (mut etat, mut total, mut missing) = (Montant::ZERO, Montant::ZERO, 0);
     for budget in counted(fiche) {
         let sum = financements(budget);
-        etat = etat + role_share(budget, cadre, FinanceurRole::Etat).total;
+        etat = etat + role_share(budget, cadre, PartyRole::Etat).total;
         total = total + sum.total;
         missing += sum.missing;
     }
@@ -73,7 +74,7 @@ fn over_ceiling(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
     let project_note =
         project.map(|p| format!(" ; dans le budget du projet, {}", percent(p))).unwrap_or_default();
     let line =
-        counted(fiche).flat_map(|b| &b.financements).find(|f| is_paid_by(f, cadre, FinanceurRole::Etat))?;
+        counted(fiche).flat_map(|b| &b.financements).find(|f| is_paid_by(f, cadre, PartyRole::Etat))?;
     let sum = contribution(line);
     let (first, other_terms) = sum.terms.split_first()?;
     let mut finding = Diagnostic::finding(
@@ -95,7 +96,7 @@ fn over_ceiling(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
         finding = finding.also(term.span, term.montant.to_string());
     }
     let lines = counted(fiche).flat_map(|b| &b.financements);
-    for line in lines.filter(|line| !is_paid_by(line, cadre, FinanceurRole::Etat)) {
+    for line in lines.filter(|line| !is_paid_by(line, cadre, PartyRole::Etat)) {
         let sum = contribution(line);
         let zero = if sum.total.is_zero() { "inscrit pour zéro : " } else { "" };
         let span = sum.terms.first().map_or(line.span, |t| t.span);
@@ -106,14 +107,14 @@ fn over_ceiling(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
 
 /// The State's share, in per cent, of a project budget in which it pays the same amount.
 fn share_in_project(budget: &Budget, cadre: &Cadre, etat: Montant) -> Option<Decimal> {
-    let sum = role_share(budget, cadre, FinanceurRole::Etat).total;
+    let sum = role_share(budget, cadre, PartyRole::Etat).total;
     let share = figures_and_words::share(sum.euros(), financements(budget).total.euros())?;
     (sum == etat).then_some(share)
 }
 
 /// A party entered for 0 € in all the counted budgets.
 fn pays_nothing(fiche: &Fiche, cadre: &Cadre) -> Option<Diagnostic> {
-    let parties = [(FinanceurRole::Etat, "l’État"), (FinanceurRole::Authority, "le Département")];
+    let parties = [(PartyRole::Etat, "l’État"), (PartyRole::Authority, "le Département")];
     parties.into_iter().find_map(|(role, name)| {
         let lines: Vec<_> =
             counted(fiche).flat_map(|b| &b.financements).filter(|f| is_paid_by(f, cadre, role)).collect();

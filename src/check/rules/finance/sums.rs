@@ -1,12 +1,13 @@
 //! Sums and roundings that several finance rules need: what the act prints of a budget, and words for a message.
 
+use crate::model::parties::PartyRole;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::{Agreement, Gender, flat};
 use crate::ledger::{Sum, budget};
 use crate::model::budget::{Budget, Charge, Cost, Financement};
-use crate::model::cadre::{Cadre, FinanceurRole};
+use crate::model::cadre::Cadre;
 use crate::model::{Fiche, Montant};
 use crate::text::Span;
 
@@ -109,8 +110,8 @@ pub(crate) fn of_whom(id: &str, cadre: &Cadre) -> String {
     // Two funders of a party each go by their own name.
     let party = financeur.map(|f| f.role).filter(|role| cadre.financeurs_of(*role).count() == 1);
     let of_party = match party {
-        Some(FinanceurRole::Etat) => Some("de l’État".to_owned()),
-        Some(FinanceurRole::Authority) => financeur.and_then(|f| with_of(&f.name)),
+        Some(PartyRole::Etat) => Some("de l’État".to_owned()),
+        Some(PartyRole::Authority) => financeur.and_then(|f| with_of(&f.name)),
         _ => None,
     };
     of_party.unwrap_or_else(|| format!("du financeur « {} »", financeur.map_or(id, |f| f.name.as_str())))

@@ -3,7 +3,6 @@
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::{counted, is_paid_by};
-use crate::model::cadre::FinanceurRole;
 use crate::model::parties::PartyRole;
 
 /// Two parties, written in the act.
@@ -56,12 +55,10 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let message = format!("l’acte n’a qu’une partie, « {} »", first.name);
         return vec![Diagnostic::finding(first.name.span, message).help("ajouter l’autre sous « parties: »")];
     }
-    let roles = [
-        (PartyRole::Etat, FinanceurRole::Etat, "etat"),
-        (PartyRole::Authority, FinanceurRole::Authority, "collectivite"),
-    ];
+    // A third party may pay without signing.
+    let roles = PartyRole::WORDS.into_iter().filter(|(_, role)| *role != PartyRole::ThirdParty);
     let missing =
-        |(role, of_financeur, word): (PartyRole, FinanceurRole, &str)| {
+        |(word, role): (&str, PartyRole)| {
             if parties.iter().any(|party| party.role == role) {
                 return None;
             }
@@ -70,7 +67,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .fiches()
                 .flat_map(counted)
                 .flat_map(|budget| &budget.financements)
-                .filter(|line| is_paid_by(line, cadre, of_financeur));
+                .filter(|line| is_paid_by(line, cadre, role));
             let line = lines.next()?;
             let payer = line.financeur.as_ref().and_then(|id| cadre.financeur(&id.value))?;
             let message = format!(
@@ -81,5 +78,5 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 format!("écrire « role: {word} » à la partie qu’il est, ou l’ajouter sous « parties: »"),
             ))
         };
-    roles.into_iter().filter_map(missing).collect()
+    roles.filter_map(missing).collect()
 }

@@ -3,7 +3,8 @@
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Dossier;
-use crate::model::rapport::{Rapport, RapportDue};
+use crate::model::asked_rapport::RapportDue;
+use crate::model::rapport::Rapport;
 
 pub(crate) static PAGE: Page = Page {
     title: "le rapport est daté d’après son échéance",

@@ -4,7 +4,7 @@ use crate::check::figures_and_words;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::rapport::{RapportSummary, percent};
-use crate::model::rapport::CadreRapport;
+use crate::model::asked_rapport::CadreRapport;
 use rust_decimal::Decimal;
 
 pub(crate) static PAGE: Page = Page {

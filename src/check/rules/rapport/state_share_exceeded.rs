@@ -4,7 +4,8 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::rapport::{Action, RapportSummary, Share};
 use crate::model::Montant;
-use crate::model::cadre::{Financeur, FinanceurRole};
+use crate::model::cadre::Financeur;
+use crate::model::parties::PartyRole;
 use rust_decimal::Decimal;
 
 pub(crate) static PAGE: Page = Page {
@@ -37,7 +38,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn excess(financeurs: &[&Financeur], action: &Action<'_>) -> Option<Diagnostic> {
     // A funder that contracted nothing here pays beside the act, whatever its role; RAP-001 tells it.
-    let named = financeurs.iter().zip(&action.shares).filter(|(f, _)| f.role == FinanceurRole::Etat);
+    let named = financeurs.iter().zip(&action.shares).filter(|(f, _)| f.role == PartyRole::Etat);
     let shares: Vec<&Share> =
         named.map(|(_, share)| share).filter(|s| !s.contracted.is_empty() && !s.is_not_applicable).collect();
     if shares.is_empty() || !shares.iter().all(|share| share.is_complete()) {

@@ -1,5 +1,6 @@
 //! Checks the financeurs of a fiche's budgets against its partners.
 
+use crate::model::parties::PartyRole;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Change, Context, Example, Page};
@@ -7,7 +8,6 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::ledger::budget;
 use crate::model::budget::Financement;
-use crate::model::cadre::FinanceurRole;
 use crate::model::fiche::Partners;
 use crate::model::{Absence, Dossier, Fiche, Montant};
 use crate::text::Span;
@@ -66,7 +66,7 @@ fn names_by_financeur(dossier: &Dossier) -> BTreeMap<&str, Vec<String>> {
                     names.extend([acronym, expanded]);
                 }
             }
-            if financeur.role == FinanceurRole::Etat {
+            if financeur.role == PartyRole::Etat {
                 names.extend(["prefecture".to_owned(), "prefet".to_owned()]);
             }
             (financeur.id.as_str(), names)
@@ -101,7 +101,7 @@ fn check_fiche(
         .cadre
         .financeurs
         .iter()
-        .filter(|financeur| financeur.role != FinanceurRole::Authority)
+        .filter(|financeur| financeur.role != PartyRole::Authority)
         .filter(|financeur| {
             !names_by_financeur
                 .get(financeur.id.as_str())
@@ -161,7 +161,7 @@ fn partners_without_line(
             |id: &str| names_by_financeur.get(id).is_some_and(|names| named(&partner.value, names));
         let matching: Vec<_> = financeurs.iter().filter(|financeur| is_named(&financeur.id)).collect();
         let has_line =
-            matching.iter().any(|f| f.role == FinanceurRole::Authority || funded.contains(f.id.as_str()));
+            matching.iter().any(|f| f.role == PartyRole::Authority || funded.contains(f.id.as_str()));
         let Some(financeur) = matching.first().filter(|_| !has_line) else { continue };
         let span: Span = partner.span;
         findings.push(

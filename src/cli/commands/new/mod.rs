@@ -46,7 +46,8 @@ fn rapport(args: &NewRapportArgs, start: &Path, console: &Console) -> Result<Out
     let paths: Vec<&str> = work.files.iter().map(|(path, _)| path.as_str()).collect();
     tell(&paths, &work.messages, console)?;
     let has_nothing = work.files.is_empty() && work.messages.is_empty();
-    let has_several = snapshot.dossier.as_ref().is_some_and(|dossier| dossier.exercices().len() > 1);
+    let has_several =
+        snapshot.dossier.as_ref().is_some_and(|dossier| dossier.convention.exercices.are_several());
     match (has_nothing, has_several) {
         (true, false) => {
             console.write("rien à ajouter : le rapport a tout ce que la convention demande\n")?;

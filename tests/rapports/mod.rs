@@ -1,8 +1,11 @@
-//! Several reports of one act: their folders, their documents, the folder of the first versions and its move.
+//! Several reports of one act: their folders, their documents, and the money of their time.
+
+mod decisions;
+mod old_folder;
 
 use std::fs;
 
-use crate::common::{Outcome, Scenario, read_tree};
+use crate::common::{Outcome, Scenario};
 
 /// Kinds of report, for the cadre of the fixture.
 const KINDS: &str = "
@@ -22,19 +25,6 @@ fn of_three_years() -> Scenario {
     fs::rename(scenario.path("content/2024"), scenario.path("content/2024-2026")).unwrap();
     let reference = "content/2024-2026/rapports/2024/reference.yaml";
     scenario.replace(reference, "edition: \"2024\"", "edition: \"2024-2026\"")
-}
-
-/// The act of a year, with its report where the first versions had it, an image and a file of somebody.
-fn old_place() -> Scenario {
-    let scenario = Scenario::new().project("temoin-rapport");
-    fs::rename(scenario.path("content/2024/rapports/2024"), scenario.path("content/2024/rapport")).unwrap();
-    fs::remove_dir(scenario.path("content/2024/rapports")).unwrap();
-    let image = fs::read("tests/fixtures/point.png").unwrap();
-    scenario
-        .add("content/2024/rapport/bilan.md", "\n![Un point](rapport/point.png)\n")
-        .bytes("content/2024/rapport/point.png", &image)
-        .write("content/2024/rapport/brouillon.odt", "à moi")
-        .replace("content/2024/rapport/rapport.yaml", "envoi: 2025-03-28 ", "envoi: 2025-04-02 ")
 }
 
 fn run(scenario: &Scenario, args: &[&str]) -> Outcome {
@@ -235,112 +225,6 @@ fn the_kinds_of_a_cadre_are_read_or_told() {
 }
 
 #[test]
-fn a_report_in_the_folder_of_the_first_versions_is_read_and_moved() {
-    let scenario = old_place();
-    let said = said_of_rapports(&scenario);
-    let told: Vec<&String> = said.iter().filter(|line| line.contains("PRJ-009")).collect();
-    assert_eq!(told.len(), 1, "{said:?}");
-    assert!(told[0].starts_with("content/2024/rapport/rapport.yaml:1:1: conseil PRJ-009"), "{told:?}");
-    let build = ["build", "rapport", "--format", "pdf"];
-    let made = run(&scenario, &build);
-    assert_eq!(made.code, 0, "{made}");
-    let pdf = fs::read(scenario.path("output/2024/rapport-2024.pdf")).unwrap();
-    let identifiers =
-        |scenario: &Scenario| run(scenario, &["check", "--select", "RAP", "--format", "json"]).stdout;
-    let (before, files) = (identifiers(&scenario), read_tree(&scenario.path("content/2024/rapport")));
-
-    // It goes on where it is until it is moved.
-    assert_eq!(run(&scenario, &["new", "rapport"]).code, 0);
-    assert!(!scenario.path("content/2024/rapports").exists());
-    // What is asked of other files moves nothing.
-    done(&scenario, &["check", "--fix", "content/2024/fiches"]);
-    assert!(scenario.path("content/2024/rapport").exists());
-    let shown = run(&scenario, &["check", "--diff"]);
-    let expected = "rename from content/2024/rapport\nrename to content/2024/rapports/2024\n";
-    assert_eq!((shown.code, shown.stdout.as_str()), (1, expected), "{shown}");
-    assert!(scenario.path("content/2024/rapport").exists());
-
-    let moved = run(&scenario, &["check", "--fix"]);
-    assert!(
-        moved.stderr.contains("content/2024/rapport : déplacé, « content/2024/rapports/2024 »"),
-        "{moved}"
-    );
-    assert!(!moved.stdout.contains("PRJ-009"), "{moved}");
-    assert!(!scenario.path("content/2024/rapport").exists());
-    assert!(read_tree(&scenario.path("content/2024/rapports/2024")) == files);
-    // The same document, and the same names for what is found.
-    done(&scenario, &build);
-    assert!(fs::read(scenario.path("output/2024/rapport-2024.pdf")).unwrap() == pdf);
-    let names = |json: &str| {
-        let value: serde_json::Value = serde_json::from_str(json).unwrap();
-        let found = value["constats"].as_array().unwrap().clone();
-        let names = found.iter().map(|finding| finding["identifiant"].as_str().unwrap().to_owned());
-        names.filter(|name| name.starts_with("RAP")).collect::<Vec<_>>()
-    };
-    assert_eq!(names(&before).len(), 1, "{before}");
-    assert_eq!(names(&identifiers(&scenario)), names(&before));
-    assert_eq!(run(&scenario, &["check", "--diff"]).stderr, "aucune correction à proposer\n");
-}
-
-#[test]
-fn a_tolerance_of_the_old_folder_still_keeps_what_it_kept() {
-    let scenario = Scenario::new()
-        .project("temoin-rapport")
-        .replace("content/2024/rapports/2024/rapport.yaml", "envoi: 2025-03-28 ", "envoi: 2025-04-02 ")
-        .add(
-            "content/2024/convention.yaml",
-            "\ntolerances:\n  - { regle: RAP-010, lieu: rapport/rapport, raison: délai accordé }\n",
-        );
-    let said = run(&scenario, &["check", "--select", "RAP,TOL", "--format", "short"]).stdout;
-    assert!(said.contains("(toléré : délai accordé)") && !said.contains("TOL-001"), "{said}");
-}
-
-#[test]
-fn two_folders_of_one_report_are_told_and_nothing_is_moved_over_the_other() {
-    let scenario = old_place();
-    let other = "content/2024/rapports/2024/bilan.md";
-    let scenario = scenario.write(other, "## Faits marquants\n");
-    let before = read_tree(&scenario.path("content"));
-    let fixed = run(&scenario, &["check", "--fix"]);
-    let message = "le rapport 2024 est à deux places : « content/2024/rapport » n’est pas lu";
-    assert!(fixed.code == 1 && fixed.stdout.contains(message), "{fixed}");
-    assert!(read_tree(&scenario.path("content")) == before);
-    let act = run(&scenario, &["build", "convention", "--format", "typ"]);
-    assert_eq!(act.code, 0, "{act}");
-}
-
-#[test]
-#[cfg(unix)]
-fn a_folder_that_cannot_be_moved_stays_whole() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let scenario = old_place();
-    let edition = scenario.path("content/2024");
-    let before = read_tree(&scenario.path("content"));
-    let protect = |mode| fs::set_permissions(&edition, fs::Permissions::from_mode(mode)).unwrap();
-    protect(0o555);
-    // The superuser writes everywhere: nothing is protected from him.
-    let is_protected = fs::create_dir(edition.join("essai")).is_err();
-    let outcome = run(&scenario, &["check", "--fix"]);
-    protect(0o755);
-    if is_protected {
-        assert_eq!(outcome.code, 2, "{outcome}");
-        let said = "le dossier « content/2024/rapport » ne peut devenir « content/2024/rapports/2024 » : permission refusée";
-        assert!(outcome.stderr.contains(said), "{outcome}");
-        assert!(read_tree(&scenario.path("content")) == before);
-    } else {
-        assert_eq!(outcome.code, 0, "{outcome}");
-    }
-    // A file, or a link, where the folder would go.
-    let scenario = old_place();
-    fs::create_dir(scenario.path("content/2024/rapports")).unwrap();
-    std::os::unix::fs::symlink("ailleurs", scenario.path("content/2024/rapports/2024")).unwrap();
-    let before = read_tree(&scenario.path("content/2024/rapport"));
-    let outcome = run(&scenario, &["check", "--fix"]);
-    assert!(outcome.code != 0, "{outcome}");
-    assert!(read_tree(&scenario.path("content/2024/rapport")) == before);
-}
-
-#[test]
 fn a_misplaced_page_of_a_report_is_told_with_its_place() {
     for (name, expected) in [
         ("rapports/rapport.yaml", "le nommer « content/2024/rapports/2024/rapport.yaml »"),
@@ -358,84 +242,6 @@ fn a_misplaced_page_of_a_report_is_told_with_its_place() {
         );
         // The act does not depend on it.
         assert_eq!(run(&scenario, &["build", "--format", "typ"]).code, 0, "{name}");
-    }
-}
-
-const SHEET: &str = "content/2024/rapports/2024/fiches/02-equipe-mobile.md";
-const PAGE: &str = "content/2024/rapports/2024/rapport.yaml";
-
-/// The act of a year, with what the State decided of an action, and the steps of the review.
-fn decided(decision: &str, review: &str) -> Scenario {
-    let scenario = Scenario::new().project("temoin-rapport");
-    let scenario =
-        scenario.replace(SHEET, "suite: modifié\n", &format!("suite: modifié\ndecision: {decision}\n"));
-    scenario.replace(PAGE, "deliberation: 2025-03-20", &format!("examen: {review}\ndeliberation: 2025-03-20"))
-}
-
-#[test]
-fn what_the_state_decided_is_printed_with_what_is_left_to_pay() {
-    let whole = "{ demande: 20 000 €, accorde: 18 000 €, refuse: { montant: 2 000 €, motif: Pièces zqperdues }, verse: 15 000 € }";
-    let review = "[{ etat: déposé, le: 2025-03-28 }, { etat: à corriger, le: 2025-04-10, par: DDETS, motif: Pièce zqabsente }]";
-    let scenario = decided(whole, review);
-    assert_eq!(said_of_rapports(&scenario), Vec::<String>::new());
-    done(&scenario, &["build", "rapport", "--format", "typ"]);
-    let sheet = scenario.read("output/2024/rapport-2024/fiche-02.typ");
-    assert!(sheet.contains("Décision de l’État") && sheet.contains("Solde à verser"), "{sheet}");
-    assert!(sheet.contains("3000") || sheet.contains("3\u{202f}000") || sheet.contains("3 000"), "{sheet}");
-    assert!(sheet.contains("Pièces zqperdues"), "{sheet}");
-    let synthesis = scenario.read("output/2024/rapport-2024/synthese.typ");
-    assert!(synthesis.contains("À reverser") && synthesis.contains("Pièce zqabsente"), "{synthesis}");
-    // Paid more than granted: it is given back.
-    let scenario = decided("{ demande: 20 000 €, accorde: 18 000 €, verse: 19 500 € }", "[]");
-    done(&scenario, &["build", "rapport", "--format", "typ"]);
-    assert!(scenario.read("output/2024/rapport-2024/fiche-02.typ").contains("[À reverser]"));
-    // Nothing told, nothing printed.
-    let scenario = Scenario::new().project("temoin-rapport");
-    done(&scenario, &["build", "rapport", "--format", "typ"]);
-    assert!(!scenario.read("output/2024/rapport-2024/synthese.typ").contains("Décision"));
-}
-
-#[test]
-fn a_decision_that_does_not_add_up_is_told() {
-    let refuse = "refuse: { montant: 2 000 €, motif: Hors délai }";
-    for (decision, expected) in [
-        ("{ demande: 20 000 €, accorde: 21 000 € }", "erreur RAP-016"),
-        ("{ demande: 20 000 €, accorde: 18 000 € }", "avertissement RAP-016"),
-        (&format!("{{ demande: 20 000 €, accorde: 19 000 €, {refuse} }}"), "dépassent le demandé de 1 000 €"),
-        (
-            &format!("{{ demande: 20 000 €, accorde: 17 000 €, {refuse} }}"),
-            "1 000 € ne sont ni accordés, ni refusés",
-        ),
-        ("{ demande: 20 000 €, refuse: { montant: 2 000 € } }", "CLE-002"),
-        ("{ demande: beaucoup }", "VAL-001"),
-        ("{ demande: 20 000 €, donne: 3 € }", "CLE-001"),
-        ("oui", "CLE-003"),
-    ] {
-        let said = run(&decided(decision, "[]"), &["check", "--format", "short"]).stdout;
-        let told: Vec<&str> = said.lines().filter(|line| line.starts_with(SHEET)).collect();
-        assert!(
-            told.len() == 1 && told[0].replace(['\u{202f}', '\u{a0}'], " ").contains(expected),
-            "{decision} : {told:?}"
-        );
-    }
-    for right in [
-        &format!("{{ demande: 20 000 €, accorde: 18 000 €, {refuse} }}")[..],
-        "{ demande: 20 000 €, accorde: à transmettre }",
-        "{ demande: 20 000 €, accorde: 20 000 €, verse: 25 000 € }",
-        "{}",
-    ] {
-        assert_eq!(said_of_rapports(&decided(right, "[]")), Vec::<String>::new(), "{right}");
-    }
-    for (review, expected) in [
-        ("[{ etat: déposé, le: 2025-04-02 }, { etat: complet, le: 2025-04-01 }]", "RAP-017"),
-        ("[{ etat: refusé, le: 2025-04-02 }]", "« refusé » n’a pas de motif"),
-        ("[{ etat: perdu, le: 2025-04-02 }]", "VAL-007"),
-        ("[{ etat: déposé }]", "CLE-002"),
-        ("[{ etat: déposé, le: bientôt }]", "VAL-004"),
-    ] {
-        let said = run(&decided("{}", review), &["check", "--format", "short"]).stdout;
-        let told: Vec<&str> = said.lines().filter(|line| line.starts_with(PAGE)).collect();
-        assert!(told.len() == 1 && told[0].contains(expected), "{review} : {told:?}");
     }
 }
 
