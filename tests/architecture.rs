@@ -16,7 +16,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("resolve", &["text", "lang", "diagnostic", "model"]),
     ("project", &["text", "lang", "diagnostic", "model", "syntax", "parse"]),
     ("snapshot", &["text", "lang", "diagnostic", "model", "parse", "resolve", "project"]),
-    ("ledger", &["text", "lang", "model"]),
+    ("ledger", &["text", "lang", "model", "resolve"]),
     ("scaffold", &["text", "lang", "diagnostic", "model", "syntax", "project", "ledger"]),
     ("identifiers", &["text", "lang", "diagnostic", "model", "syntax", "project"]),
     ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger", "identifiers"]),

@@ -2,15 +2,15 @@
 
 use super::view::{FigureView, Fragment, KeyValue, TableView};
 use super::{data, tables};
+use crate::ledger::Sum;
 use crate::ledger::budget as sums;
-use crate::ledger::view::{Filter, sum};
-use crate::ledger::{Sum, ceilings, entry};
+use crate::ledger::quoted::quoted;
 use crate::model::budget::Budget;
 use crate::model::convention::BankAccount;
 use crate::model::fiche::{HeaderField, MeantFor, Partners};
 use crate::model::table::Figure;
-use crate::model::{Absence, Dossier, Fiche, Montant};
-use crate::resolve::{AmountScope, AmountTarget, FicheDatum, LinkTarget};
+use crate::model::{Absence, Dossier, Fiche};
+use crate::resolve::{FicheDatum, LinkTarget};
 use crate::text::ProjectPath;
 
 /// Path to the root of the emitted folder from the files that quote data, all one folder below.
@@ -39,34 +39,10 @@ pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
             let lignes = bank_details(dossier.organisation.account.as_ref()?);
             Some(Wording::Pieces(vec![Fragment::Coordonnees { lignes }]))
         }
-        LinkTarget::Amount(amount) => words(in_ledger(amount, dossier)?.in_prose()),
+        LinkTarget::Amount(amount) => words(quoted(dossier, amount)?.total.in_prose()),
         LinkTarget::Fiche { fiche: number, datum } => {
             let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
             of_fiche(datum, fiche, dossier)
-        }
-    }
-}
-
-/// The amount of the ledger that a name leads to.
-fn in_ledger(target: &AmountTarget, dossier: &Dossier) -> Option<Montant> {
-    let entries = entry::of_act(dossier);
-    match target {
-        AmountTarget::Paid { scope, payer, exercice } => {
-            let mut filter = Filter { payer: payer.as_ref(), exercice: *exercice, ..Filter::resources() };
-            match scope {
-                AmountScope::Act => {}
-                AmountScope::Axe(id) => filter.axe = Some(id),
-                AmountScope::Fiche(number) => filter.fiche = Some(*number),
-            }
-            Some(sum(&entries, dossier, &filter).total)
-        }
-        AmountTarget::Ceiling { ceiling, exercice, is_left } => {
-            let written = dossier.convention.ceilings.get(*ceiling)?;
-            let uses = ceilings::uses(dossier, &entries);
-            let used = uses.iter().find(|u| {
-                std::ptr::eq(u.ceiling, written) && exercice.is_none_or(|rank| u.exercices.contains(&rank))
-            })?;
-            Some(if *is_left { used.left() } else { written.montant.value })
         }
     }
 }

@@ -3,9 +3,8 @@
 
 use super::Sum;
 use crate::lang::same_label;
-use crate::model::Montant;
-use crate::model::Numero;
 use crate::model::rapport::{Contract, ContractRow, ContractedObjective, Rapport, Reported, Revision};
+use crate::model::{Dossier, Montant, Numero};
 
 /// What is contracted for an action.
 #[derive(Debug, Clone)]
@@ -44,8 +43,18 @@ pub fn latest(rapport: &Rapport) -> Vec<&Revision> {
     latest
 }
 
+/// The first revision of each edition that any report recorded, for those that a report executes: the act as it was signed.
+pub fn signed<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> Vec<&'d Revision> {
+    let all = || dossier.rapports.iter().flat_map(|other| &other.revisions);
+    let first = |revision: &'d Revision| {
+        let same = all().filter(|other| other.edition.value == revision.edition.value);
+        same.min_by_key(|other| other.date).unwrap_or(revision)
+    };
+    latest(rapport).into_iter().map(first).collect()
+}
+
 /// Adds a reported amount to a sum, or counts it as missing.
-pub(super) fn add_reported(sum: &mut Sum, reported: &Reported<Montant>) {
+fn add_reported(sum: &mut Sum, reported: &Reported<Montant>) {
     match reported {
         Ok(m) => sum.add(m.value, m.span),
         Err(absence) => sum.missing += usize::from(absence.value.is_missing()),
@@ -82,16 +91,6 @@ impl<'d> Commitment<'d> {
     /// Share of a funder; `None` sums those that the framework does not name.
     pub fn share(&self, financeur: Option<&str>) -> Sum {
         sum(self.financements().filter(|l| l.financeur.as_deref() == financeur))
-    }
-
-    /// All the funding.
-    pub fn total(&self) -> Sum {
-        sum(self.financements())
-    }
-
-    /// All the costs.
-    pub fn charges_total(&self) -> Sum {
-        sum(self.charges())
     }
 
     /// The targets, each with its revision; when several editions set one for an indicator, the last one holds.

@@ -56,6 +56,27 @@ pub struct LedgerEntry<'d> {
     pub span: Span,
 }
 
+impl LedgerEntry<'_> {
+    /// An entry that says nothing yet: a charge that the act promises, of no fiche and no exercice.
+    pub(super) fn blank(span: Span) -> Self {
+        Self {
+            fiche: Numero::from(0),
+            axe: "",
+            exercice: None,
+            side: Side::Charge,
+            stage: MoneyStage::Planned,
+            financeur: None,
+            label: "",
+            section: None,
+            basis: TaxBasis::InclVat,
+            montant: Err(Absence::Blank),
+            counted: true,
+            of_which: false,
+            span,
+        }
+    }
+}
+
 /// All the entries of an act, in the order of its fiches.
 pub fn of_act(dossier: &Dossier) -> Vec<LedgerEntry<'_>> {
     let exercices = &dossier.convention.exercices;
@@ -116,23 +137,7 @@ impl<'d> Writer<'d> {
 
     /// For lines without their fiche.
     fn alone(span: Span) -> Self {
-        Self {
-            blank: LedgerEntry {
-                fiche: Numero::from(0),
-                axe: "",
-                exercice: None,
-                side: Side::Charge,
-                stage: MoneyStage::Planned,
-                financeur: None,
-                label: "",
-                section: None,
-                basis: TaxBasis::InclVat,
-                montant: Err(Absence::Blank),
-                counted: true,
-                of_which: false,
-                span,
-            },
-        }
+        Self { blank: LedgerEntry::blank(span) }
     }
 
     fn charge(&self, charge: &'d Charge, fiche: &'d Fiche, entries: &mut Vec<LedgerEntry<'d>>) {

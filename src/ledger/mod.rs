@@ -15,9 +15,11 @@ pub mod matrix;
 pub mod missing;
 pub mod objectives;
 pub mod progress;
+pub mod quoted;
 pub mod rapport;
 pub mod recapitulatif;
 pub mod refaction;
+pub mod reported;
 pub mod settlement;
 pub mod totals;
 pub mod view;
@@ -82,6 +84,16 @@ impl Sum {
     pub fn extend(&mut self, other: &Self) {
         self.total = self.total + other.total;
         self.terms.extend(other.terms.iter().cloned());
+        self.missing += other.missing;
+        self.excl_vat += other.excl_vat;
+    }
+
+    /// Takes all the terms of another sum off this one.
+    pub fn take(&mut self, other: &Self) {
+        self.total = self.total - other.total;
+        self.terms.extend(
+            other.terms.iter().map(|term| Term { montant: Montant::ZERO - term.montant, span: term.span }),
+        );
         self.missing += other.missing;
         self.excl_vat += other.excl_vat;
     }

@@ -1,15 +1,18 @@
 //! Contracted against executed, per action, annexe and funder. Executed means « liquidé ». A rate needs both terms
 //! complete, so totals compare only the actions that are fully reported, and count them.
 
-use crate::model::parties::PartyRole;
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::Sum;
-use super::charges::charge_rows;
-use super::contract::{self, Commitment, add_reported};
+use super::contract::{self, Commitment};
+use super::entry::{LedgerEntry, MoneyStage};
+use super::reported;
 use crate::model::Numero;
-use crate::model::cadre::{Axe, Financeur};
-use crate::model::rapport::{ExecutionRow, Rapport, RapportFiche};
+use crate::model::cadre::{Axe, Financeur, Side};
+use crate::model::parties::PartyRole;
+use crate::model::rapport::{Rapport, RapportFiche};
 use crate::model::{Absence, Dossier, Montant};
 
 /// Contracted, committed and executed amounts of an action, for one funder or for all.
@@ -84,19 +87,33 @@ impl Share {
         sum
     }
 
-    /// Marks it when its contract, or its execution, has lines that are all « sans objet ».
-    fn note_not_applicable(&mut self, has_contract: bool, has_execution: bool) {
-        let says_nothing = |sum: &Sum| sum.is_empty() && sum.missing == 0;
-        self.is_not_applicable = !self.is_empty()
-            && (has_contract && says_nothing(&self.contracted) || has_execution && says_nothing(&self.paid));
-        if self.is_not_applicable {
-            self.set_aside = (self.contracted.total, self.paid.total);
+    /// The sums of some entries of a report. It is « sans objet » when its contract, or its execution, has lines that all
+    /// are.
+    fn of<'e, 'd: 'e>(entries: impl Iterator<Item = &'e LedgerEntry<'d>>) -> Self {
+        let mut share = Self::default();
+        let (mut has_contract, mut has_execution) = (false, false);
+        for entry in entries {
+            match entry.stage {
+                MoneyStage::Revised => {
+                    has_contract = true;
+                    share.contracted.add_entry(entry);
+                }
+                MoneyStage::Committed => share.committed.add_entry(entry),
+                MoneyStage::Paid => {
+                    has_execution = true;
+                    share.paid.add_entry(entry);
+                }
+                MoneyStage::Planned | MoneyStage::Granted | MoneyStage::Sent => {}
+            }
         }
-    }
-
-    fn add_execution(&mut self, line: &ExecutionRow) {
-        add_reported(&mut self.committed, &line.committed);
-        add_reported(&mut self.paid, &line.paid);
+        let says_nothing = |sum: &Sum| sum.is_empty() && sum.missing == 0;
+        share.is_not_applicable = !share.is_empty()
+            && (has_contract && says_nothing(&share.contracted)
+                || has_execution && says_nothing(&share.paid));
+        if share.is_not_applicable {
+            share.set_aside = (share.contracted.total, share.paid.total);
+        }
+        share
     }
 }
 
@@ -271,12 +288,14 @@ pub fn summarize<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSumma
     // An action of other exercices is told only when a sheet tells it.
     let has_sheet = |number: Numero| rapport.fiches.iter().any(|sheet| sheet.fiche.value == number);
     commitments.retain(|c| !c.is_of_other_exercices() || has_sheet(c.number));
-    let is_payer = |id: Option<&str>| {
-        let contracted = commitments.iter().flat_map(Commitment::financements);
-        let executed = rapport.fiches.iter().flat_map(|f| &f.financements);
-        contracted.into_iter().any(|l| l.financeur.as_deref() == id)
-            || executed.into_iter().any(|l| l.financeur.as_ref().map(|f| f.value.as_str()) == id)
+    let is_told = |number: Numero| commitments.iter().any(|c| c.number == number) || has_sheet(number);
+    let entries = reported::of_rapport(dossier, rapport);
+    let told = |entry: &&LedgerEntry<'_>| {
+        let is_payment = matches!(entry.stage, MoneyStage::Revised | MoneyStage::Paid);
+        is_payment && entry.side == Side::Resource && is_told(entry.fiche)
     };
+    let payers: BTreeSet<Option<&str>> = entries.iter().filter(told).map(|entry| entry.financeur).collect();
+    let is_payer = |id: Option<&str>| payers.contains(&id);
     let financeurs: Vec<&Financeur> =
         dossier.cadre.financeurs.iter().filter(|f| is_payer(Some(&f.id))).collect();
     let mut numbers: Vec<Numero> =
@@ -288,7 +307,8 @@ pub fn summarize<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSumma
         .map(|number| {
             let commitment = commitments.iter().find(|c| c.number == number).cloned();
             let fiche = rapport.fiches.iter().find(|f| f.fiche.value == number);
-            let action = action(dossier, number, commitment, fiche, &financeurs);
+            let own: Vec<&LedgerEntry<'_>> = entries.iter().filter(|entry| entry.fiche == number).collect();
+            let action = action(dossier, (number, commitment, fiche), &own, &financeurs);
             Action { exercice: rapport.exercice.as_deref(), ..action }
         })
         .collect();
@@ -313,11 +333,11 @@ pub fn summarize<'d>(dossier: &'d Dossier, rapport: &'d Rapport) -> RapportSumma
     RapportSummary { has_etat, others: is_payer(None), financeurs, annexes, total }
 }
 
+/// An action, from its entries.
 fn action<'d>(
     dossier: &'d Dossier,
-    number: Numero,
-    commitment: Option<Commitment<'d>>,
-    fiche: Option<&'d RapportFiche>,
+    (number, commitment, fiche): (Numero, Option<Commitment<'d>>, Option<&'d RapportFiche>),
+    entries: &[&LedgerEntry<'_>],
     financeurs: &[&Financeur],
 ) -> Action<'d> {
     let fiche_of_act = dossier.fiches.iter().find(|f| f.number.value == number);
@@ -326,49 +346,19 @@ fn action<'d>(
         .map(Commitment::title)
         .or(fiche_of_act.map(|f| f.title_in_table()))
         .unwrap_or("action sans fiche");
-    let share = |id: Option<&str>| {
-        let mut share = Share::default();
-        if let Some(commitment) = &commitment {
-            share.contracted = commitment.share(id);
-        }
-        let lines = fiche.into_iter().flat_map(|f| &f.financements);
-        let own = lines.filter(|l| l.financeur.as_ref().map(|f| f.value.as_str()) == id);
-        let mut has_line = false;
-        for line in own {
-            has_line = true;
-            share.add_execution(line);
-        }
-        let expected = !share.contracted.is_empty() || share.contracted.missing > 0;
-        if expected && !has_line {
-            share.committed.missing += 1;
-            share.paid.missing += 1;
-        }
-        let mut contracts = commitment.iter().flat_map(Commitment::financements);
-        let has_contract = contracts.any(|l| l.financeur.as_deref() == id);
-        share.note_not_applicable(has_contract, has_line);
-        share
+    let share = |side: Side, payer: Option<Option<&str>>| {
+        let own = entries.iter().filter(|entry| entry.side == side);
+        Share::of(own.filter(|entry| payer.is_none_or(|id| entry.financeur == id)).copied())
     };
-    let shares: Vec<Share> = financeurs.iter().map(|f| share(Some(&f.id))).collect();
-    let others = share(None);
+    let shares: Vec<Share> =
+        financeurs.iter().map(|f| share(Side::Resource, Some(Some(f.id.as_str())))).collect();
+    let others = share(Side::Resource, Some(None));
     let total = Share::sum(shares.iter().chain([&others]));
     let is_etat = |f: &Financeur| f.role == PartyRole::Etat;
     let etat = Share::sum(financeurs.iter().zip(&shares).filter(|(f, _)| is_etat(f)).map(|(_, share)| share));
-    let mut charges = Share {
-        contracted: commitment.as_ref().map(Commitment::charges_total).unwrap_or_default(),
-        ..Share::default()
-    };
-    for row in charge_rows(commitment.as_ref(), fiche)
-        .iter()
-        .filter(|_| fiche.is_some_and(|f| !f.charges.is_empty()))
-    {
-        match row.executed {
-            Some(line) => charges.add_execution(line),
-            None => {
-                charges.committed.missing += 1;
-                charges.paid.missing += 1;
-            }
-        }
-    }
+    // Charges have no rate of their own: nothing of them is set aside.
+    let charges =
+        Share { is_not_applicable: false, set_aside: Default::default(), ..share(Side::Charge, None) };
     Action {
         number,
         annexe: commitment.as_ref().map_or("", Commitment::annexe),

@@ -1,14 +1,18 @@
 //! The computed totals by name, so that each explains itself: `annexe-b:total`, `fiches/04:financements`,
 //! `article-2.2:etat`.
 
-use super::{Sum, bordereau, budget, executions};
+use super::entry::MoneyStage;
+use super::quoted::quoted;
+use super::view::{Filter, sum};
+use super::{Sum, bordereau, budget, entry, executions, reported};
 use crate::lang::flat;
-use crate::model::cadre::AxeTable;
+use crate::model::cadre::{Axe, AxeTable, Payer, Side};
 use crate::model::convention::Article;
 use crate::model::parties::PartyRole;
 use crate::model::rapport::Rapport;
 use crate::model::text::{Block, Inline, plain_text};
-use crate::model::{Dossier, Fiche, Montant};
+use crate::model::{Dossier, Fiche, Montant, Numero};
+use crate::resolve;
 use crate::text::Spanned;
 
 /// A computed total.
@@ -50,8 +54,7 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
         printed: montant,
     });
     for axe in &dossier.cadre.axes {
-        let title = format!("{} {}", axe.word.word(), axe.id);
-        let name = flat(&title).replace(' ', "-");
+        let (name, title) = axe_name(axe);
         let own_fiches = || fiches().filter(|f| dossier.cadre.is_within(&f.axe.value, &axe.id.value));
         totals.extend(by_financeur(dossier, &name, &title, || own_fiches().collect()));
         if axe.table == Some(AxeTable::Executions) {
@@ -70,6 +73,7 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
         }
     }
     totals.extend(by_financeur(dossier, "recapitulatif", "récapitulatif", || fiches().collect()));
+    totals.extend(by_exercice(dossier, "total", "l’acte", &Filter::resources()));
     for fiche in fiches() {
         add_fiche(dossier, fiche, &mut totals);
     }
@@ -78,37 +82,52 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
     totals
 }
 
-/// Contracted and executed, as a report sums them: `rapport-2024:execute`, `rapport-2024:etat:execute`,
-/// `rapport-2024/04:etat:execute`.
+/// The stages that a report has a total for, with the last word of its name and of its title.
+const REPORTED_STAGES: [(&str, &str, MoneyStage); 4] = [
+    ("contracte", "contracté", MoneyStage::Revised),
+    ("engage", "engagé", MoneyStage::Committed),
+    ("execute", "exécuté", MoneyStage::Paid),
+    ("accorde", "accordé", MoneyStage::Granted),
+];
+
+/// Contracted, committed, executed and granted, as a report sums them: `rapport-2024:execute`,
+/// `rapport-2024:etat:execute`, `rapport-2024/04:etat:execute`.
 fn of_rapport(dossier: &Dossier, rapport: &Rapport) -> Vec<Total> {
-    let own = format!("rapport-{}", rapport.id);
     let summary = super::rapport::summarize(dossier, rapport);
-    let mut totals = Vec::new();
-    let mut push = |base: String, title: String, contracted: &Sum, executed: &Sum| {
-        for (word, what, sum) in [("contracte", "contracté", contracted), ("execute", "exécuté", executed)]
-        {
-            totals.push(Total {
-                name: format!("{base}:{word}"),
-                title: format!("{title}, {what}"),
-                sum: sum.clone(),
-                printed: None,
-            });
-        }
-    };
-    let all = &summary.total.total;
+    let entries = reported::of_rapport(dossier, rapport);
     let title = format!("rapport d’exécution {}", rapport.id);
-    push(own.clone(), format!("{title}, tous financeurs"), &all.contracted, &all.paid);
-    for (financeur, share) in summary.financeurs.iter().zip(&summary.total.shares) {
-        let title = format!("{title}, part {}", financeur.name);
-        push(format!("{own}:{}", financeur.id), title, &share.contracted, &share.paid);
-    }
-    for action in summary.actions() {
-        let base = format!("{own}/{}", action.number.in_file_name());
-        let title = format!("{title}, compte rendu {}", action.number);
-        push(base.clone(), format!("{title}, tous financeurs"), &action.total.contracted, &action.total.paid);
-        for (financeur, share) in summary.financeurs.iter().zip(&action.shares) {
-            let title = format!("{title}, part {}", financeur.name);
-            push(format!("{base}:{}", financeur.id), title, &share.contracted, &share.paid);
+    let mut scopes = vec![(format!("rapport-{}", rapport.id), title.clone(), None)];
+    scopes.extend(summary.actions().map(|action| {
+        let name = format!("rapport-{}/{}", rapport.id, action.number.in_file_name());
+        (name, format!("{title}, compte rendu {}", action.number), Some(action.number))
+    }));
+    let mut totals = Vec::new();
+    for (name, title, fiche) in scopes {
+        let mut push = |name: &str, title: &str, payer: Option<&Payer>| {
+            for (word, what, stage) in REPORTED_STAGES {
+                let filter = Filter {
+                    side: Some(Side::Resource),
+                    stage: Some(stage),
+                    payer,
+                    fiche,
+                    ..Filter::default()
+                };
+                totals.push(Total {
+                    name: format!("{name}:{word}"),
+                    title: format!("{title}, {what}"),
+                    sum: sum(&entries, dossier, &filter),
+                    printed: None,
+                });
+            }
+        };
+        push(&name, &format!("{title}, tous financeurs"), None);
+        for financeur in &summary.financeurs {
+            let payer = dossier.cadre.payer(financeur);
+            push(
+                &format!("{name}:{}", financeur.id),
+                &format!("{title}, part {}", financeur.name),
+                Some(&payer),
+            );
         }
     }
     totals
@@ -121,7 +140,78 @@ pub fn named(dossier: &Dossier, name: &str) -> Option<Total> {
         (Some(rest), [only]) => format!("rapport-{}{rest}", only.id),
         _ => name.to_owned(),
     };
-    all(dossier).into_iter().find(|t| t.name == full)
+    let ends_with_an_exercice = dossier.convention.exercices.iter().any(|e| full.ends_with(&e.id.value));
+    let of_exercice = || parts_by_exercice(dossier).into_iter().find(|total| total.name == full);
+    let listed = || all(dossier).into_iter().find(|total| total.name == full);
+    listed()
+        .or_else(|| ends_with_an_exercice.then(of_exercice).flatten())
+        .or_else(|| referenced(dossier, name))
+}
+
+/// The sum that a reference quotes, by the words of the reference: `total.etat.2025`.
+fn referenced(dossier: &Dossier, name: &str) -> Option<Total> {
+    let sum = quoted(dossier, &resolve::amount(dossier, name)?)?;
+    let title = format!("ce que cite {{{name}}}");
+    Some(Total { name: name.to_owned(), title, sum, printed: None })
+}
+
+/// What is paid in each exercice of an act that has several, by all and by each funder: `total:2025`, `total:etat:2025`.
+fn by_exercice(dossier: &Dossier, name: &str, title: &str, scope: &Filter<'_>) -> Vec<Total> {
+    let exercices = &dossier.convention.exercices;
+    if !exercices.are_several() {
+        return Vec::new();
+    }
+    let entries = entry::of_act(dossier);
+    let payers =
+        dossier.cadre.financeurs.iter().map(|financeur| Some((financeur, dossier.cadre.payer(financeur))));
+    let payers: Vec<_> = [None].into_iter().chain(payers).collect();
+    let mut totals = Vec::new();
+    for (rank, exercice) in exercices.iter().enumerate() {
+        for payer in &payers {
+            let filter =
+                Filter { exercice: Some(rank), payer: payer.as_ref().map(|(_, payer)| payer), ..*scope };
+            let (own, who) = match payer {
+                None => (name.to_owned(), "tous financeurs".to_owned()),
+                Some((financeur, _)) => {
+                    (format!("{name}:{}", financeur.id), format!("part {}", financeur.name))
+                }
+            };
+            totals.push(Total {
+                name: format!("{own}:{}", exercice.id),
+                title: format!("{title}, {who}, {}", exercice.id),
+                sum: sum(&entries, dossier, &filter),
+                printed: None,
+            });
+        }
+    }
+    totals.retain(|total| !total.sum.is_empty());
+    totals
+}
+
+/// What is paid in each exercice for each node of the tree and each fiche.
+fn parts_by_exercice(dossier: &Dossier) -> Vec<Total> {
+    let of_axes = dossier.cadre.axes.iter().flat_map(|axe| {
+        let (name, title) = axe_name(axe);
+        let scope = Filter { axe: Some(&axe.id.value), ..Filter::resources() };
+        by_exercice(dossier, &name, &title, &scope)
+    });
+    let of_fiches = dossier.fiches.iter().flat_map(|fiche| {
+        let number = fiche.number.value;
+        let (name, title) = fiche_name(number);
+        by_exercice(dossier, &name, &title, &Filter { fiche: Some(number), ..Filter::resources() })
+    });
+    of_axes.chain(of_fiches).collect()
+}
+
+/// The name of a node of the tree among the totals, and what it is.
+fn axe_name(axe: &Axe) -> (String, String) {
+    let title = format!("{} {}", axe.word.word(), axe.id);
+    (flat(&title).replace(' ', "-"), title)
+}
+
+/// The name of a fiche among the totals, and what it is.
+fn fiche_name(number: Numero) -> (String, String) {
+    (format!("fiches/{}", number.in_file_name()), format!("fiche {number}"))
 }
 
 fn add_up(sums: impl Iterator<Item = Sum>) -> Sum {
@@ -154,8 +244,7 @@ fn by_financeur<'d>(
 }
 
 fn add_fiche(dossier: &Dossier, fiche: &Fiche, totals: &mut Vec<Total>) {
-    let base = format!("fiches/{}", fiche.number.value.in_file_name());
-    let title = format!("fiche {}", fiche.number.value);
+    let (base, title) = fiche_name(fiche.number.value);
     totals.extend(by_financeur(dossier, &base, &title, || vec![fiche]));
     let only = fiche.budgets.len() == 1;
     for budget in &fiche.budgets {

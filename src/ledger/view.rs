@@ -90,12 +90,40 @@ pub struct View {
     pub columns: Vec<Key>,
     /// A row of cells for each row.
     pub cells: Vec<Vec<Sum>>,
-    /// The total of each row.
+    /// The total of each row; empty over several stages.
     pub row_totals: Vec<Sum>,
-    /// The total of each column.
+    /// The total of each column; empty over several stages.
     pub column_totals: Vec<Sum>,
-    /// The total of all.
+    /// The total of all; empty over several stages.
     pub total: Sum,
+}
+
+impl View {
+    /// The cell of a row and a column; empty where the view has none.
+    pub fn cell(&self, row: Key, column: Key) -> Sum {
+        let (row, column) = (self.rows.binary_search(&row), self.columns.binary_search(&column));
+        let (Ok(row), Ok(column)) = (row, column) else { return Sum::default() };
+        self.cells.get(row).and_then(|cells| cells.get(column)).cloned().unwrap_or_default()
+    }
+
+    /// What was contracted and what was then spent of it are the same money: a total over several stages means nothing.
+    fn forget_sums_over_stages(&mut self) {
+        let are_stages = |keys: &[Key]| keys.len() > 1 && keys.iter().all(|key| matches!(key, Key::Stage(_)));
+        if are_stages(&self.columns) {
+            self.row_totals.fill(Sum::default());
+            self.total = Sum::default();
+        }
+        if are_stages(&self.rows) {
+            self.column_totals.fill(Sum::default());
+            self.total = Sum::default();
+        }
+    }
+
+    /// The total of a column; empty where the view has none.
+    pub fn column_total(&self, column: Key) -> Sum {
+        let column = self.columns.binary_search(&column).ok();
+        column.and_then(|column| self.column_totals.get(column)).cloned().unwrap_or_default()
+    }
 }
 
 /// Sums entries by rows and columns.
@@ -126,6 +154,7 @@ pub fn view(
             [view.row_totals.get_mut(row), view.column_totals.get_mut(column), Some(&mut view.total), cell];
         totals.into_iter().flatten().for_each(|sum| sum.add_entry(entry));
     }
+    view.forget_sums_over_stages();
     view
 }
 

@@ -136,6 +136,12 @@ impl Cadre {
         self.financeurs.iter().filter(move |f| f.role == role)
     }
 
+    /// A funder as who pays, for a filter of the ledger; it is written nowhere.
+    pub fn payer(&self, financeur: &Financeur) -> Payer {
+        let nowhere = Span { file: self.file, start: 0, end: 0 };
+        Payer::Financeur(Spanned::new(financeur.id.clone(), nowhere))
+    }
+
     /// The status of a word.
     pub fn status(&self, word: &str) -> Option<&FicheStatus> {
         self.statuses.iter().find(|status| status.word == word)

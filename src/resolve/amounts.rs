@@ -1,10 +1,10 @@
 //! The names that lead to an amount of the ledger: `total.etat.2025`, `axe.1.total`, `fiche.1.1.etat.2025`,
 //! `plafond.etat.2024`, `plafond.reste.2024`.
 
+use super::LinkTarget;
 use crate::model::cadre::{Horizon, Payer};
 use crate::model::parties::PartyRole;
 use crate::model::{Dossier, Numero};
-use crate::text::{Span, Spanned};
 
 /// An amount of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,14 @@ pub enum AmountScope {
     Axe(String),
     /// One.
     Fiche(Numero),
+}
+
+/// The amount of the ledger that a name leads to, from any text: `total.etat.2025`, `fiche.1.1.etat.2025`.
+pub fn amount(dossier: &Dossier, name: &str) -> Option<AmountTarget> {
+    match super::target::find(dossier, None, name)? {
+        LinkTarget::Amount(target) => Some(target),
+        _ => None,
+    }
 }
 
 /// The amount of a name, split at its points.
@@ -96,8 +104,7 @@ fn payer(dossier: &Dossier, name: &str) -> Option<Payer> {
         return Some(Payer::Role(role));
     }
     let financeur = dossier.cadre.financeur(name)?;
-    let nowhere = Span { file: dossier.cadre.file, start: 0, end: 0 };
-    Some(Payer::Financeur(Spanned::new(financeur.id.clone(), nowhere)))
+    Some(dossier.cadre.payer(financeur))
 }
 
 /// « etat.2024 », « reste.2024 », « etat.reste.2024 », without the exercice for a ceiling over the whole act.

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Stage};
 use crate::model::Dossier;
 use crate::text::Span;
 
-pub use amounts::{AmountScope, AmountTarget};
+pub use amounts::{AmountScope, AmountTarget, amount};
 pub use holes::Holes;
 pub use target::{FicheDatum, LinkTarget};
 

@@ -38,7 +38,8 @@ pub fn run(args: &ExplainArgs, start: &Path, console: &Console) -> Result<Outcom
         console.write(&family)?;
         return Ok(Outcome::Success);
     }
-    if !sujet.contains(':') {
+    // « total.etat.2025 » is how prose quotes it.
+    if !sujet.contains(':') && quoted(start, args.edition.name(), sujet).is_none() {
         let head = sujet.trim_end_matches('/');
         let own: Vec<_> = names(start, args.edition.name())
             .into_iter()
@@ -135,6 +136,13 @@ fn unknown(sujet: &str, dossier: &Dossier) -> CommandError {
         names.iter().map(String::as_str),
         "« calpae explain » donne la liste des totaux",
     )
+}
+
+/// The sum that a reference of the project quotes.
+fn quoted(start: &Path, edition: Option<&str>, name: &str) -> Option<Total> {
+    let is_reference = name.contains('.') && !name.contains(['/', ' ']);
+    let snapshot = is_reference.then(|| open(start, edition).ok()).flatten()?;
+    snapshot.readable().and_then(|dossier| totals::named(&dossier, name))
 }
 
 /// Name and title of each total that rests on what was read, in the project that a folder is in, for the list and for

@@ -150,7 +150,9 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str
         periode: window(rapport),
         faits: title_facts(dossier, rapport),
         synthese: synthesis::synthesis(&dossier.cadre, &summary),
-        cumul: cumulate(dossier, rapport).map(|view| cumulated::tables(&view)).unwrap_or_default(),
+        cumul: cumulate(dossier, rapport)
+            .map(|money| cumulated::tables(&money, dossier, rapport))
+            .unwrap_or_default(),
         decisions: decisions::by_action(rapport, &summary),
         examen: decisions::reviews(rapport),
         introduction,
