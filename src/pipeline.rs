@@ -17,7 +17,7 @@ use crate::project::Project;
 use crate::render::{self, Emission, TemplateStore};
 use crate::snapshot::{KeptParts, PrintedPart, Snapshot};
 use crate::text::Sources;
-pub use starting::{start_edition, start_fiche, start_project, start_rapport};
+pub use starting::{RapportError, start_edition, start_fiche, start_project, start_rapport};
 
 /// What is wanted of a document.
 #[derive(Debug, Clone, Copy)]

@@ -7,10 +7,12 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::diagnostic::near;
 use crate::model::edition::only_years;
+use crate::pipeline::RapportError;
 use crate::project::output::OutputError;
 use crate::project::{ProjectError, WriteError, in_french};
 use crate::scaffold::action::ActionError;
 use crate::scaffold::edition::EditionError;
+use crate::scaffold::joint_rapport::JoinError;
 use crate::scaffold::new_project::NewProjectError;
 use crate::scaffold::rapport::RapportIdError;
 
@@ -84,6 +86,22 @@ impl From<EditionError> for CommandError {
                 format!("« calpae new rapport {year} --edition {edition} » ouvre le rapport de cet exercice"),
             ),
             EditionError::Exists(_) | EditionError::NotAfter { .. } => Self::new(error.to_string()),
+        }
+    }
+}
+
+impl From<RapportError> for CommandError {
+    fn from(error: RapportError) -> Self {
+        match error {
+            RapportError::Id(error) => Self::from(error),
+            RapportError::Join(error @ JoinError::TwoActions { .. }) => Self::with_help(
+                error.to_string(),
+                "donner à l’une d’elles un autre numéro, par exemple « M1 » : sous un même numéro, les montants s’additionnent",
+            ),
+            RapportError::Join(error @ JoinError::UnknownFinanceur { .. }) => Self::with_help(
+                error.to_string(),
+                "l’ajouter aux « financeurs » du cadre de l’édition qui a le rapport",
+            ),
         }
     }
 }

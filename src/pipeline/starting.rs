@@ -1,25 +1,40 @@
 //! From a snapshot, or from nothing, to what `calpae new` has to write.
 
 use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::model::Dossier;
 use crate::project::{self, Memory, Overlay, ProjectError, Tree};
 use crate::scaffold::action::{ActionError, NewAction};
 use crate::scaffold::edition::EditionError;
+use crate::scaffold::joint_rapport::{self, JoinError, JoinedAct};
 use crate::scaffold::new_project::NewProject;
 use crate::scaffold::rapport::RapportIdError;
 use crate::scaffold::{self, Work};
 use crate::snapshot::Snapshot;
 use crate::text::{ProjectPath, Sources};
 
+/// Why a report cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum RapportError {
+    /// It is none of the act's.
+    #[error(transparent)]
+    Id(#[from] RapportIdError),
+    /// It cannot account for the other act.
+    #[error(transparent)]
+    Join(#[from] JoinError),
+}
+
 /// What `calpae new rapport` has to write, and for which report; the findings, when something prevents reading the act or
-/// that report, which may not be bound to a revision yet. `exists` tells which paths are taken.
+/// that report, which may not be bound to a revision yet. The report accounts for `joined` as well, which was read whole.
+/// `exists` tells which paths are taken.
 ///
 /// # Errors
-/// When the report that is asked for is none of the act's.
+/// When the report that is asked for is none of the act's, or cannot account for the other act.
 pub fn start_rapport(
     snapshot: &Snapshot,
     asked: Option<&str>,
+    joined: Option<(&Snapshot, &Dossier)>,
     exists: impl Fn(&str) -> bool,
-) -> Result<Result<(String, Work), Report>, RapportIdError> {
+) -> Result<Result<(String, Work), Report>, RapportError> {
     let mut report = Report::default();
     report.extend(snapshot.act_findings.iter().cloned());
     let Some(dossier) = snapshot.dossier.as_ref().filter(|_| !report.has_errors()) else {
@@ -31,7 +46,12 @@ pub fn start_rapport(
     if report.has_errors() {
         return Ok(Err(report));
     }
-    let work = scaffold::rapport::prepare(dossier, &snapshot.sources, &id, &snapshot.act_digest(), exists);
+    let sources = &snapshot.sources;
+    let mut work = scaffold::rapport::prepare(dossier, sources, &id, &snapshot.act_digest(), &exists);
+    if let Some((other, act)) = joined {
+        let other = JoinedAct { dossier: act, sources: &other.sources, fingerprint: other.act_digest() };
+        joint_rapport::join(&mut work, (dossier, sources), &id, &other, exists)?;
+    }
     Ok(Ok((id, work)))
 }
 

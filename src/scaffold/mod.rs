@@ -4,6 +4,7 @@
 pub mod action;
 pub mod edition;
 pub mod fiche;
+pub mod joint_rapport;
 pub mod new_project;
 pub mod rapport;
 pub mod reference;

@@ -2,13 +2,13 @@
 //! is new and says what no longer has a counterpart.
 
 use super::yaml::{line, quoted, remark};
-use super::{Work, fiche, reference};
+use super::{Work, fiche, joint_rapport, reference};
 use crate::ledger::contract::latest;
 use crate::ledger::current::{Current, of_dossier, of_exercices, restatements};
 use crate::model::asked_rapport::CadreRapport;
 use crate::model::exercice::Exercice;
 use crate::model::rapport::{Rapport, Revision};
-use crate::model::{Day, Dossier, Duration, ImpreciseDate, edition};
+use crate::model::{Day, Dossier, Duration, ImpreciseDate, Numero, edition};
 use crate::syntax::edit::indented;
 use crate::syntax::{Edits, yaml};
 use crate::text::{FileId, Sources, Span};
@@ -58,7 +58,7 @@ pub fn choose(dossier: &Dossier, asked: Option<&str>) -> Result<String, RapportI
 }
 
 /// The folder of a report: where it is, or where it will be.
-fn folder_of(sources: &Sources, edition: &str, id: &str) -> String {
+pub(super) fn folder_of(sources: &Sources, edition: &str, id: &str) -> String {
     let folder = sources.iter().find_map(|(_, source)| {
         let path = source.path().as_str();
         let (of, within) = edition::in_rapport(path, edition)?;
@@ -146,18 +146,27 @@ pub fn prepare(
             }
         }
     }
-    for f in rapport.into_iter().flat_map(|r| &r.fiches) {
-        if !currents.iter().any(|c| c.fiche.number.value == f.fiche.value) {
-            work.messages.push(format!(
-                "{} : la fiche {} n’est plus dans la convention ; le compte rendu est gardé",
-                f.path, f.fiche.value
-            ));
-        }
-    }
+    work.messages.extend(rapport.into_iter().flat_map(|rapport| without_action(dossier, rapport)));
     if let Some(r) = rapport {
         indicateurs(&mut work, dossier, sources, &currents, r);
     }
     work
+}
+
+/// What to say of the sheets whose action no act contracts any more.
+fn without_action(dossier: &Dossier, rapport: &Rapport) -> Vec<String> {
+    let is_contracted = |number: Numero| {
+        dossier.fiches.iter().any(|fiche| fiche.number.value == number)
+            || joint_rapport::is_of_another_act(rapport, &dossier.edition, number)
+    };
+    let sheets = rapport.fiches.iter().filter(|sheet| !is_contracted(sheet.fiche.value));
+    let said = sheets.map(|sheet| {
+        format!(
+            "{} : la fiche {} n’est plus dans la convention ; le compte rendu est gardé",
+            sheet.path, sheet.fiche.value
+        )
+    });
+    said.collect()
 }
 
 /// Whether the content contracts something else than a revision: a figure, an action, a line, a target.
@@ -183,7 +192,7 @@ fn has_changed(dossier: &Dossier, rapport: &Rapport, last: &Revision, currents: 
 }
 
 /// Adds a revision after those of a file, or says that it is to be added by hand; whether it was added.
-fn append_revision(work: &mut Work, sources: &Sources, file: FileId, revision: &str) -> bool {
+pub(super) fn append_revision(work: &mut Work, sources: &Sources, file: FileId, revision: &str) -> bool {
     let zone = Span { file, start: 0, end: sources.source(file).text().len() };
     if let Ok(root) = yaml::read(sources, zone)
         && let Some((_, revisions)) = root.entry("revisions")
@@ -201,14 +210,14 @@ fn append_revision(work: &mut Work, sources: &Sources, file: FileId, revision: &
     false
 }
 
-fn file_name(current: &Current<'_>) -> String {
+pub(super) fn file_name(current: &Current<'_>) -> String {
     let stem = current.fiche.path.stem();
     let number = current.fiche.number.value.in_file_name();
     if stem.starts_with(&number) { stem.to_owned() } else { format!("{number}-{stem}") }
 }
 
 /// The names of the exercices that a report to open will account for.
-fn exercices_of(dossier: &Dossier, id: &str) -> Vec<String> {
+pub(super) fn exercices_of(dossier: &Dossier, id: &str) -> Vec<String> {
     let all = &dossier.convention.exercices;
     let names = |ranks: Vec<usize>| ranks.into_iter().map(|rank| all.name(rank).to_owned()).collect();
     if let Some(rank) = all.rank(id) {

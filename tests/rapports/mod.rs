@@ -1,6 +1,7 @@
 //! Several reports of one act: their folders, their documents, and the money of their time.
 
 mod decisions;
+mod joint;
 mod old_folder;
 
 use std::fs;

@@ -67,6 +67,7 @@ pub enum NewCommand {
             ("calpae new rapport", "celui du premier exercice qui n’en a pas"),
             ("calpae new rapport 2025", "celui d’un exercice"),
             ("calpae new rapport mi-parcours", "l’un de ceux que le cadre demande"),
+            ("calpae new rapport --avec 2024-metropole", "un rapport pour deux conventions"),
         ]),
         override_usage = "calpae new rapport [RAPPORT] [OPTIONS]",
         next_help_heading = "Options\u{a0}"
@@ -155,6 +156,10 @@ pub struct NewRapportArgs {
     /// Exercice (2025), ou nom d’un rapport du cadre (mi-parcours).
     #[arg(value_name = "RAPPORT", help_heading = "Arguments\u{a0}", add = ArgValueCandidates::new(completion::rapports))]
     pub rapport: Option<String>,
+
+    /// Édition d’une autre convention du projet, dont le rapport rend compte aussi : un rapport conjoint.
+    #[arg(long, value_name = "ÉDITION", add = ArgValueCandidates::new(completion::editions))]
+    pub avec: Option<String>,
 
     /// The edition.
     #[command(flatten)]

@@ -34,7 +34,27 @@ fn rapport(args: &NewRapportArgs, start: &Path, console: &Console) -> Result<Out
     let disk = Disk::new(project::find_project(start)?);
     let snapshot = Snapshot::read(project::open(&disk, args.edition.name())?);
     let exists = |path: &str| creation::exists(disk.root(), path);
-    let (id, work) = match pipeline::start_rapport(&snapshot, args.rapport.as_deref(), exists)? {
+    let other = match args.avec.as_deref() {
+        None => None,
+        Some(name) if name == snapshot.edition => {
+            return Err(CommandError::with_help(
+                format!("le rapport est déjà celui de l’édition {name}"),
+                "nommer une autre édition du projet après « --avec »",
+            ));
+        }
+        Some(name) => Some(Snapshot::read(project::open(&disk, Some(name))?)),
+    };
+    let joined = match other.as_ref().map(|other| (other, other.whole())) {
+        Some((other, None)) => {
+            let mut report = Report::default();
+            report.extend(other.findings().cloned());
+            return refuse(&report, &other.sources, console);
+        }
+        Some((other, Some(act))) => Some((other, act)),
+        None => None,
+    };
+    let asked = args.rapport.as_deref();
+    let (id, work) = match pipeline::start_rapport(&snapshot, asked, joined, exists)? {
         Ok(started) => started,
         Err(report) => return refuse(&report, &snapshot.sources, console),
     };
