@@ -136,6 +136,7 @@ table! {
         "DAT-028" Stable File Indicators objective_column_years,
         "DAT-029" Stable Passage Binding years_in_order,
         "DAT-030" Stable File Binding after_the_end_of_its_axe,
+        "DAT-031" Stable Act Binding effect_of_the_act,
     }
     numbering "NUM" "Numérotation et renvois" {
         "NUM-001" Stable Act Binding article_numbers,
