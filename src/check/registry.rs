@@ -158,6 +158,7 @@ table! {
         "NUM-017" Preview Passage Form number_in_brackets,
         "NUM-018" Stable File Form unnamed_phase,
         "NUM-019" Stable Passage Binding code_cited_as_law,
+        "NUM-020" Stable Act Missing count_of_the_act,
     }
     structure "STR" "Structure des fiches" {
         "STR-001" Stable File Missing missing_rubrique,
