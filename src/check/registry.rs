@@ -281,6 +281,7 @@ table! {
         "RAP-015" Stable Rapport Money line_of_no_contract,
         "RAP-016" Stable Rapport Money decision_adds_up,
         "RAP-017" Stable Rapport Binding review_in_order,
+        "RAP-018" Stable Rapport Money money_moved_between_nodes,
     }
     tolerances "TOL" "Tolérances" {}
 }
