@@ -105,6 +105,7 @@ table! {
         "FIN-039" Stable Act Money cofinancement_rules,
         "FIN-040" Stable File Money tax_bases,
         "FIN-041" Stable File Money amount_without_exercice,
+        "FIN-042" Stable Passage Money unit_that_slips,
     }
     dates "DAT" "Dates et durées" {
         "DAT-001" Stable File Binding act_dates_in_order,
