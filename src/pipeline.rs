@@ -211,7 +211,7 @@ fn unprinted(
 ) -> Vec<Diagnostic> {
     use crate::document::references::{Wording, wording};
     let Some(dossier) = &snapshot.dossier else { return Vec::new() };
-    let quoted = |span| match wording(&snapshot.links.get(span)?.target, dossier)? {
+    let quoted = |span| match wording(snapshot.links.get(span)?, dossier)? {
         Wording::Words(words) => Some(words),
         Wording::Pieces(_) => Some(String::new()),
     };

@@ -107,7 +107,7 @@ fn a_reference_is_alone_only_as_a_paragraph_of_the_page() {
     ] {
         assert_eq!(
             link(FICHE_2, text),
-            Link { target: of_fiche(2, FicheDatum::Duration), standing },
+            Link { target: of_fiche(2, FicheDatum::Duration), standing, filter: None },
             "{text}"
         );
     }

@@ -212,3 +212,114 @@ fn three_parts_have_their_own_rates() {
     let scenario = scenario.write(fiche, &format!("{head}{budget}\n---{tail}"));
     says(scenario, "FIN-039", "au moins 100 %");
 }
+
+/// Each change of the day of effect, and what is said of it.
+#[test]
+fn the_day_of_effect_agrees_with_the_act() {
+    const CONVENTION: &str = "content/2024/convention.yaml";
+    const LENGTH: &str = "content/2024/articles/04-duree.md";
+    const FICHE: &str = "content/2024/fiches/02-diagnostics.md";
+    let with = |day: &str| {
+        Scenario::new().project("temoin").replace(CONVENTION, "lieu:", &format!("effet: {day}\nlieu:"))
+    };
+    let effect = |scenario: Scenario| {
+        let lines = said(&scenario).into_iter().filter(|line| line.contains("DAT-031"));
+        lines.collect::<Vec<_>>()
+    };
+    let one = |scenario: Scenario, words: &str| {
+        let lines = effect(scenario);
+        assert!(lines.len() == 1 && lines[0].contains(words), "{words} : {lines:#?}");
+    };
+    assert_eq!(effect(with("2024-01-01")), Vec::<String>::new(), "an article says the first of January");
+    one(with("2025-01-01"), "après sa période d’exécution");
+    // The execution period, and an action that is new.
+    let late = effect(with("2024-03-28"));
+    assert_eq!(late.len(), 2, "{late:#?}");
+    let early = with("2024-02-01").replace(CONVENTION, "du 2024-01-01 au", "du 2024-02-01 au").replace(
+        FICHE,
+        "mise_en_place: 2024-02-01\n",
+        "mise_en_place: janvier 2024\n",
+    );
+    let early = effect(early);
+    assert!(early[0].contains("l’action nouvelle commence (janvier 2024)"), "{early:#?}");
+    assert!(early.len() == 2 && early[1].contains("aucun article ne le dit"), "{early:#?}");
+    // Before the signature: a piece of advice, unless the articles say it.
+    one(with("2023-12-15"), "aucun article ne le dit");
+    for sentence in [
+        "La convention prend effet le 15 décembre 2023.",
+        "La convention prend effet rétroactivement.",
+        "La convention prend effet le {convention.effet}.",
+    ] {
+        let told = with("2023-12-15").replace(LENGTH, "La convention vaut un an.", sentence);
+        assert_eq!(effect(told), Vec::<String>::new(), "{sentence}");
+    }
+    let otherwise =
+        |sentence: &str| with("2024-01-01").replace(LENGTH, "La convention vaut un an.", sentence);
+    one(
+        otherwise("La présente convention prend effet à compter du 1er février 2024."),
+        "dit que l’acte prend effet",
+    );
+    for sentence in [
+        "Un avenant à la convention prend effet le 1er février 2024.",
+        "La résiliation de la convention prend effet le 1er février 2024.",
+        "La convention prend effet le 1er janvier 2024.",
+    ] {
+        assert_eq!(effect(otherwise(sentence)), Vec::<String>::new(), "{sentence}");
+    }
+}
+
+/// What the articles say of the number of axes and actions of a tree of two levels.
+#[test]
+fn a_count_of_the_act_is_that_of_its_tree() {
+    let object = "content/2024-2027/articles/01-objet.md";
+    let counts = |sentence: &str| {
+        let scenario = contract().add(object, &format!("\n{sentence}\n"));
+        let lines = said(&scenario).into_iter().filter(|line| line.contains("NUM-020"));
+        lines.collect::<Vec<_>>()
+    };
+    for sentence in [
+        "Le contrat comporte quatre axes.",
+        "Le présent contrat s'articule autour de trois axes et d'un renvoi.",
+        "Les quatre axes du contrat sont suivis ensemble.",
+        "Le contrat comporte deux axes prioritaires.",
+        "Parmi les deux axes du contrat, un seul est neuf.",
+        "Les cinq axes du contrat de ville sont suivis.",
+        "L'axe 1 comprend deux volets.",
+        "Le Département réunit cinq axes de travail.",
+    ] {
+        assert_eq!(counts(sentence), Vec::<String>::new(), "{sentence}");
+    }
+    for (sentence, words) in [
+        ("Le contrat comporte cinq axes.", "« cinq axes », et l’acte en a 3 ou 4"),
+        ("Les cinq axes du présent contrat sont suivis.", "« cinq axes »"),
+        ("L'axe 1 réunit vingt-deux actions.", "« vingt-deux actions », et l’axe 1 en a"),
+    ] {
+        let lines = counts(sentence);
+        assert!(lines.len() == 1 && lines[0].contains(words), "{sentence} : {lines:#?}");
+    }
+}
+
+#[test]
+fn a_table_of_money_goes_where_it_is_wanted() {
+    let placed = |place: &str| {
+        contract().replace(
+            CADRE,
+            "titre: Montants par axe et par exercice, ",
+            &format!("titre: Montants par axe et par exercice, apres: {place}, "),
+        )
+    };
+    for (place, file) in [
+        ("article 2", "/article-02"),
+        ("axe 2", "convention/axe-2.typ"),
+        ("récapitulatif", "convention/recapitulatif.typ"),
+    ] {
+        let output = placed(place).args(["build", "convention", "--format", "typ"]).output();
+        let title =
+            |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("Montants par axe et par exercice");
+        let files: Vec<_> = output.iter().filter(|(_, bytes)| title(bytes)).map(|(path, _)| path).collect();
+        assert!(files.len() == 1 && files[0].contains(file), "{place} : {files:?}");
+    }
+    says(placed("article 9"), "REF-001", "« article 9 » n’est pas une place de l’acte");
+    let help = run(&placed("article 9"), &["check", "--tout"]);
+    assert!(help.stdout.contains("article 2") && help.stdout.contains("récapitulatif"), "{help}");
+}

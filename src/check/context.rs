@@ -40,6 +40,11 @@ impl<'d> Context<'d> {
         self.links.get(reference.span).map(|link| &link.target)
     }
 
+    /// Where the references of all the texts lead.
+    pub(crate) fn links(&self) -> impl Iterator<Item = &'d LinkTarget> {
+        self.links.iter().map(|(_, link)| &link.target)
+    }
+
     /// Whether all the names, references and paths of a fiche lead somewhere: one that does not would have counted.
     pub(crate) fn is_linked(&self, fiche: &Fiche) -> bool {
         !self.holes.loose.contains(&fiche.span.file)

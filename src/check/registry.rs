@@ -105,6 +105,7 @@ table! {
         "FIN-039" Stable Act Money cofinancement_rules,
         "FIN-040" Stable File Money tax_bases,
         "FIN-041" Stable File Money amount_without_exercice,
+        "FIN-042" Stable Passage Money unit_that_slips,
     }
     dates "DAT" "Dates et durées" {
         "DAT-001" Stable File Binding act_dates_in_order,
@@ -136,6 +137,7 @@ table! {
         "DAT-028" Stable File Indicators objective_column_years,
         "DAT-029" Stable Passage Binding years_in_order,
         "DAT-030" Stable File Binding after_the_end_of_its_axe,
+        "DAT-031" Stable Act Binding effect_of_the_act,
     }
     numbering "NUM" "Numérotation et renvois" {
         "NUM-001" Stable Act Binding article_numbers,
@@ -157,6 +159,7 @@ table! {
         "NUM-017" Preview Passage Form number_in_brackets,
         "NUM-018" Stable File Form unnamed_phase,
         "NUM-019" Stable Passage Binding code_cited_as_law,
+        "NUM-020" Stable Act Missing count_of_the_act,
     }
     structure "STR" "Structure des fiches" {
         "STR-001" Stable File Missing missing_rubrique,
@@ -279,6 +282,7 @@ table! {
         "RAP-015" Stable Rapport Money line_of_no_contract,
         "RAP-016" Stable Rapport Money decision_adds_up,
         "RAP-017" Stable Rapport Binding review_in_order,
+        "RAP-018" Stable Rapport Money money_moved_between_nodes,
     }
     tolerances "TOL" "Tolérances" {}
 }

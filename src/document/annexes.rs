@@ -4,12 +4,13 @@ use crate::model::parties::PartyRole;
 use serde::Serialize;
 
 use super::data::{BLANK_NOTE, cell};
+use super::money::TitledTable;
 use super::tables::{cents, euros, total_cell, written_out};
 use super::view::{Cell, CellForm, Column, Row, RowKind, TableView};
 use crate::lang::flat;
 use crate::ledger::matrix::{MatrixCell, MatrixRow};
 use crate::ledger::{Sum, budget, executions, matrix, recapitulatif};
-use crate::model::cadre::{Axe, AxeTable};
+use crate::model::cadre::{Axe, AxeTable, MoneyTablePlace};
 use crate::model::convention::AnnouncedAnnexe;
 use crate::model::fiche::Executed;
 use crate::model::{Absence, Dossier, Montant};
@@ -34,12 +35,18 @@ pub struct AxeView {
     pub note: Option<String>,
     /// Where its actions are, when they are in another act.
     pub renvoi: Option<String>,
+    /// The tables of money that the cadre wants after its own.
+    pub tableaux: Vec<TitledTable>,
     /// Names of the emitted files of its fiches, in the same folder as its own.
     pub fiches: Vec<String>,
 }
 
-/// Composes a node of the tree of the cadre.
-pub fn axe(axe: &Axe, dossier: &Dossier) -> AxeView {
+/// Composes the nodes of the tree of the cadre.
+pub fn axes(dossier: &Dossier) -> Vec<AxeView> {
+    dossier.cadre.axes.iter().enumerate().map(|(rank, node)| axe(rank, node, dossier)).collect()
+}
+
+fn axe(rank: usize, axe: &Axe, dossier: &Dossier) -> AxeView {
     let table = axe.table.map(|table| match table {
         AxeTable::Matrix => matrix_table(dossier),
         AxeTable::Executions => executions_table(dossier, axe),
@@ -61,6 +68,7 @@ pub fn axe(axe: &Axe, dossier: &Dossier) -> AxeView {
         tableau: table.filter(|table| !table.lignes.is_empty()),
         note: axe.note.clone(),
         renvoi: axe.referral.as_ref().map(|referral| referral.value.clone()),
+        tableaux: super::money::tables_after(MoneyTablePlace::Axe(rank), dossier),
         fiches: dossier.fiches_of(&axe.id.value).map(super::fiche::file_name).collect(),
     }
 }

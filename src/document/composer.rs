@@ -104,7 +104,7 @@ impl<'d> Composer<'d> {
     }
 
     fn wording(&self, reference: &Reference) -> Option<Wording> {
-        wording(&self.links.get(reference.span)?.target, self.dossier)
+        wording(self.links.get(reference.span)?, self.dossier)
     }
 
     fn words(&self, reference: &Reference) -> Option<String> {

@@ -9,6 +9,7 @@ use super::composer::Composer;
 use super::fiche::FicheView;
 use super::money::{self, TitledTable};
 use super::view::{Fragment, Proses, TableView};
+use crate::model::cadre::MoneyTablePlace;
 use crate::model::convention::{ActStatus, Article, Convention, Visa};
 use crate::model::parties::{Party, PartyRole, Signatory};
 use crate::model::text::{Block, Inline, plain_text};
@@ -155,12 +156,15 @@ pub struct ArticleView {
     pub titre: Option<String>,
     /// Text and the tables in it.
     pub corps: Vec<Fragment>,
+    /// The tables of money that the cadre wants after it.
+    pub tableaux: Vec<TitledTable>,
 }
 
 /// Composes the convention. `digest` identifies the sources. A reference without link prints nothing.
 pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionDocument {
     let mut composer = Composer::new(dossier, links);
-    let articles = dossier.articles.iter().map(|a| article(a, &mut composer)).collect();
+    let articles =
+        dossier.articles.iter().enumerate().map(|(rank, a)| article(rank, a, &mut composer)).collect();
     let fiches = dossier.fiches.iter().map(|f| composer.fiche(f)).collect();
     let convention = &dossier.convention;
     let signed = convention.status >= ActStatus::Signed;
@@ -176,7 +180,7 @@ pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionD
             .map(|day| format!("Fait à {}, le {day}", convention.signature_place)),
         lieu: convention.signature_place.clone(),
         signatures: signing_order(convention).map(|signatory| signature(signatory, signed)).collect(),
-        axes: dossier.cadre.axes.iter().map(|a| annexes::axe(a, dossier)).collect(),
+        axes: annexes::axes(dossier),
         fiches,
         recapitulatif_portee: recapitulatif_scope(&convention.exercices),
         tableaux: money::tables(dossier),
@@ -314,12 +318,13 @@ fn visa(visa: &Visa) -> String {
     text
 }
 
-fn article(article: &Article, composer: &mut Composer<'_>) -> ArticleView {
+fn article(rank: usize, article: &Article, composer: &mut Composer<'_>) -> ArticleView {
     ArticleView {
         chemin: format!("convention/article-{}.typ", article.path.stem()),
         numero: article.number.as_ref().map(|n| n.value.clone()),
         titre: article.title.as_ref().map(|t| t.value.clone()),
         corps: composer.fragments(&article.body, 0),
+        tableaux: money::tables_after(MoneyTablePlace::Article(rank), composer.dossier),
     }
 }
 

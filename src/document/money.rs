@@ -8,7 +8,7 @@ use crate::ledger::Sum;
 use crate::ledger::ceilings::{self, CeilingUse};
 use crate::ledger::entry::{LedgerEntry, of_act};
 use crate::ledger::view::{Filter, Key, View, view};
-use crate::model::cadre::{Axe, Dimension, MoneyTable, Side};
+use crate::model::cadre::{Axe, Dimension, MoneyTable, MoneyTablePlace, Side};
 use crate::model::{Dossier, Montant};
 
 /// A table with its heading.
@@ -20,13 +20,24 @@ pub struct TitledTable {
     pub tableau: TableView,
 }
 
+/// The tables of money that the cadre wants at a place. One whose place is not known goes after the récapitulatif.
+pub fn tables_after(place: MoneyTablePlace, dossier: &Dossier) -> Vec<TitledTable> {
+    let is_there =
+        |table: &&MoneyTable| dossier.place_of(table).unwrap_or(MoneyTablePlace::Recapitulatif) == place;
+    let mut asked = dossier.cadre.money_tables.iter().filter(is_there).peekable();
+    if asked.peek().is_none() {
+        return Vec::new();
+    }
+    let entries = of_act(dossier);
+    asked.filter_map(|table| asked_for(table, &entries, dossier)).collect()
+}
+
 /// The tables that follow the récapitulatif: those that the cadre or the act asks for; else, in an act of several
 /// exercices, who pays what in each, and what each node of the tree receives in each; then the ceilings.
 pub fn tables(dossier: &Dossier) -> Vec<TitledTable> {
     let entries = of_act(dossier);
     let asked = &dossier.cadre.money_tables;
-    let mut tables: Vec<TitledTable> =
-        asked.iter().filter_map(|table| asked_for(table, &entries, dossier)).collect();
+    let mut tables = tables_after(MoneyTablePlace::Recapitulatif, dossier);
     if asked.is_empty() && dossier.convention.exercices.are_several() {
         let by_exercice = |rows, titre: String| {
             let view = view(&entries, dossier, (rows, Dimension::Exercice), &Filter::resources());

@@ -2,6 +2,8 @@
 
 use super::view::{FigureView, Fragment, KeyValue, TableView};
 use super::{data, tables};
+use crate::lang::Gender;
+use crate::lang::spelled::spell;
 use crate::ledger::Sum;
 use crate::ledger::budget as sums;
 use crate::ledger::quoted::quoted;
@@ -9,8 +11,8 @@ use crate::model::budget::Budget;
 use crate::model::convention::BankAccount;
 use crate::model::fiche::{HeaderField, MeantFor, Partners};
 use crate::model::table::Figure;
-use crate::model::{Absence, Dossier, Fiche};
-use crate::resolve::{FicheDatum, LinkTarget};
+use crate::model::{Absence, Dossier, Fiche, Montant};
+use crate::resolve::{FicheDatum, Link, LinkTarget, ReferenceFilter};
 use crate::text::ProjectPath;
 
 /// Path to the root of the emitted folder from the files that quote data, all one folder below.
@@ -25,14 +27,22 @@ pub enum Wording {
     Pieces(Vec<Fragment>),
 }
 
-/// What a target prints; `None` when the dossier is not the one that the link was resolved in.
-pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
+/// What a link prints; `None` when the dossier is not the one that it was resolved in.
+pub fn wording(link: &Link, dossier: &Dossier) -> Option<Wording> {
+    match link.filter {
+        Some(ReferenceFilter::Letters) => Some(Wording::Words(in_letters(&link.target, dossier)?)),
+        None => plain_wording(&link.target, dossier),
+    }
+}
+
+fn plain_wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
     match target {
         LinkTarget::ConventionMontantEtat => {
             words(dossier.convention.montant_etat.as_ref()?.value.in_prose())
         }
         LinkTarget::ConventionYear => words(dossier.convention.year),
         LinkTarget::ConventionLocation => words(&dossier.convention.signature_place),
+        LinkTarget::ConventionEffect => words(dossier.convention.effect.as_ref()?),
         LinkTarget::CollectiviteName => words(&dossier.organisation.collectivite.name.value),
         LinkTarget::CollectiviteOfName => words(&dossier.organisation.collectivite.name_with_de.value),
         LinkTarget::BankAccount => {
@@ -40,11 +50,57 @@ pub fn wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
             Some(Wording::Pieces(vec![Fragment::Coordonnees { lignes }]))
         }
         LinkTarget::Amount(amount) => words(quoted(dossier, amount)?.total.in_prose()),
+        LinkTarget::ActionCount(axe) => words(action_count(axe.as_deref(), dossier)),
         LinkTarget::Fiche { fiche: number, datum } => {
             let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
             of_fiche(datum, fiche, dossier)
         }
     }
+}
+
+/// An amount, a count or a date in letters; the word of its absence when it has none.
+fn in_letters(target: &LinkTarget, dossier: &Dossier) -> Option<String> {
+    match target {
+        LinkTarget::ConventionMontantEtat => dossier.convention.montant_etat.as_ref()?.value.in_letters(),
+        LinkTarget::ConventionYear => spell(u64::from(dossier.convention.year), Gender::Masculine),
+        LinkTarget::ConventionEffect => dossier.convention.effect.as_ref()?.value.in_letters(),
+        LinkTarget::Amount(amount) => quoted(dossier, amount)?.total.in_letters(),
+        LinkTarget::ActionCount(axe) => {
+            spell(u64::try_from(action_count(axe.as_deref(), dossier)).ok()?, Gender::Feminine)
+        }
+        LinkTarget::Fiche { fiche: number, datum } => {
+            let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
+            let budgets = |ranks: &[usize]| {
+                ranks.iter().map(|rank| fiche.budgets.get(*rank)).collect::<Option<Vec<_>>>()
+            };
+            let amount = match datum {
+                FicheDatum::ChargesTotal(ranks) => summed(&budgets(ranks)?, |b| sums::charges(b, fiche)),
+                FicheDatum::FinancementsTotal(ranks) => summed(&budgets(ranks)?, sums::financements),
+                FicheDatum::Share { budgets: ranks, financeur } => {
+                    summed(&budgets(ranks)?, |b| sums::share(b, Some(financeur)))
+                }
+                FicheDatum::Launch => {
+                    let launch = fiche.launch.as_ref()?.as_ref().ok()?;
+                    return joined(launch, |date| date.in_letters());
+                }
+                _ => return None,
+            };
+            match amount {
+                Ok(montant) => montant.in_letters(),
+                Err(absence) => Some(absence.word().to_owned()),
+            }
+        }
+        LinkTarget::ConventionLocation
+        | LinkTarget::CollectiviteName
+        | LinkTarget::CollectiviteOfName
+        | LinkTarget::BankAccount => None,
+    }
+}
+
+/// How many actions the act has, or a node of its tree with what is in it.
+fn action_count(axe: Option<&str>, dossier: &Dossier) -> usize {
+    let is_within = |fiche: &&Fiche| axe.is_none_or(|axe| dossier.cadre.is_within(&fiche.axe.value, axe));
+    dossier.fiches.iter().filter(is_within).count()
 }
 
 /// Bytes of Typst that a quoted datum becomes, about.
@@ -115,12 +171,19 @@ fn words(words: impl ToString) -> Option<Wording> {
     Some(Wording::Words(words.to_string()))
 }
 
-/// The sum of a figure of some budgets.
-fn total(budgets: Vec<&Budget>, figure: impl Fn(&Budget) -> Sum) -> Option<Wording> {
+/// The sum of a figure of some budgets, or why there is none.
+fn summed(budgets: &[&Budget], figure: impl Fn(&Budget) -> Sum) -> Result<Montant, Absence> {
     let mut sum = Sum::default();
     budgets.iter().for_each(|budget| sum.extend(&figure(budget)));
     let absence = budgets.iter().find_map(|budget| sums::no_amount(budget)).filter(|_| sum.is_empty());
-    words(absence.map_or_else(|| sum.total.in_prose(), |absence| absence.word().to_owned()))
+    absence.map_or(Ok(sum.total), Err)
+}
+
+fn total(budgets: Vec<&Budget>, figure: impl Fn(&Budget) -> Sum) -> Option<Wording> {
+    match summed(&budgets, figure) {
+        Ok(montant) => words(montant.in_prose()),
+        Err(absence) => words(absence.word()),
+    }
 }
 
 fn table(table: TableView) -> Option<Wording> {
@@ -186,15 +249,20 @@ pub fn field_words<T: std::fmt::Display>(field: &HeaderField<Vec<MeantFor<T>>>) 
     match field {
         None => String::new(),
         Some(Err(absence)) => absence.value.word().to_owned(),
-        Some(Ok(list)) => list
-            .iter()
-            .map(|part| match &part.object {
-                Some(object) => format!("{object} : {}", part.datum),
-                None => part.datum.to_string(),
-            })
-            .collect::<Vec<_>>()
-            .join(" ; "),
+        Some(Ok(list)) => joined(list, |datum| Some(datum.to_string())).unwrap_or_default(),
     }
+}
+
+/// Values in words, each with the part of the action it is for; `None` when one has no words.
+fn joined<T>(list: &[MeantFor<T>], say: impl Fn(&T) -> Option<String>) -> Option<String> {
+    let part = |part: &MeantFor<T>| {
+        let words = say(&part.datum)?;
+        Some(match &part.object {
+            Some(object) => format!("{object} : {words}"),
+            None => words,
+        })
+    };
+    Some(list.iter().map(part).collect::<Option<Vec<_>>>()?.join(" ; "))
 }
 
 /// The partners in words; empty when the header does not have the field.

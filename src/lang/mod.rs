@@ -9,6 +9,7 @@ mod headings;
 pub mod noun;
 pub mod numbers;
 mod sentences;
+pub mod spelled;
 mod stem;
 mod units;
 

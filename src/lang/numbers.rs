@@ -24,9 +24,10 @@ pub fn number_in_letters(word: &str) -> Option<u8> {
     NUMBER_WORDS.iter().zip(2..).find(|(known, _)| **known == word).map(|(_, number)| number)
 }
 
-/// A count written in letters or in digits, without any grouping.
+/// A count written in letters (« trois », « vingt-deux ») or in digits, without any grouping.
 pub fn read_count<N: From<u8> + FromStr>(word: &str) -> Option<N> {
-    number_in_letters(word).map(N::from).or_else(|| word.parse().ok())
+    let in_letters = || super::spelled::read_spelled(word).and_then(|number| number.to_string().parse().ok());
+    number_in_letters(word).map(N::from).or_else(|| word.parse().ok()).or_else(in_letters)
 }
 
 /// Years that a text may mean: digits outside of them number something else.
@@ -97,7 +98,7 @@ mod tests {
     fn small_numbers_and_years_are_read() {
         assert_eq!(
             ["Une", "seize", "17", "dix-sept"].map(read_count),
-            [Some(1_u16), Some(16), Some(17), None]
+            [Some(1_u16), Some(16), Some(17), Some(17)]
         );
         assert_eq!(number_in_letters("2"), None);
         assert_eq!([" 2022", "+2022", "1789"].map(read_year), [Some(2022), None, None]);

@@ -255,6 +255,19 @@ pub struct MoneyTable {
     pub side: Side,
     /// Who pays; none for all.
     pub payer: Option<Payer>,
+    /// What it is printed after: « article 3 », « axe 1 »; none after the récapitulatif.
+    pub after: Option<Spanned<String>>,
+}
+
+/// Where a table of money is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoneyTablePlace {
+    /// At the end of an article, by its rank.
+    Article(usize),
+    /// After the table of a node, before its fiches, by its rank.
+    Axe(usize),
+    /// After the récapitulatif.
+    Recapitulatif,
 }
 
 /// By what amounts are counted.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cadre::{Cadre, Horizon, Payer};
+use super::cadre::{Cadre, Horizon, MoneyTable, MoneyTablePlace, Payer};
 use super::exercice::Exercices;
 use super::fiche::Fiche;
 use super::parties::{Collectivite, Party, PartyRole};
@@ -10,6 +10,7 @@ use super::passage::Passage;
 use super::text::Block;
 use super::{Absence, CellValues, Day, Duration, Montant};
 use crate::diagnostic::Severity;
+use crate::lang::flat;
 use crate::text::{FileId, ProjectPath, Span, Spanned};
 
 /// How far the act has gone. The order is that of its life.
@@ -352,6 +353,33 @@ impl Dossier {
     pub fn years(&self) -> (u16, u16) {
         let year = self.convention.year;
         self.convention.exercices.years().unwrap_or((year, year))
+    }
+
+    /// Where a table of money is printed; `None` when nothing of the act has that name.
+    pub fn place_of(&self, table: &MoneyTable) -> Option<MoneyTablePlace> {
+        let Some(after) = &table.after else { return Some(MoneyTablePlace::Recapitulatif) };
+        let name = flat(&after.value);
+        if name.trim_start_matches("le ").starts_with("recapitulatif") {
+            return Some(MoneyTablePlace::Recapitulatif);
+        }
+        let of_article = |article: &Article| {
+            article.number.as_ref().is_some_and(|number| flat(&format!("article {number}")) == name)
+        };
+        let of_axe = |axe: &super::cadre::Axe| {
+            let words = [axe.word.word(), "axe", "annexe"];
+            words.iter().any(|word| flat(&format!("{word} {}", axe.id)) == name)
+        };
+        let article = self.articles.iter().position(of_article).map(MoneyTablePlace::Article);
+        article.or_else(|| self.cadre.axes.iter().position(of_axe).map(MoneyTablePlace::Axe))
+    }
+
+    /// The names of the places where a table of money may be printed.
+    pub fn table_places(&self) -> Vec<String> {
+        let articles = self.articles.iter().filter_map(|a| a.number.as_ref());
+        let mut places: Vec<String> = articles.map(|number| format!("article {number}")).collect();
+        places.extend(self.cadre.axes.iter().map(|axe| format!("{} {}", axe.word.word(), axe.id)));
+        places.push("récapitulatif".to_owned());
+        places
     }
 
     /// The rule of réfaction: that of the act, else that of the framework.

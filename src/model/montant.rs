@@ -166,6 +166,11 @@ impl Montant {
         format!("{}\u{202f}€", crate::lang::numbers::format_french(self.0, Some(2)))
     }
 
+    /// In letters: « quarante mille euros ».
+    pub fn in_letters(self) -> Option<String> {
+        crate::lang::spelled::euros_in_letters(self.0)
+    }
+
     /// As documents print it in prose, cents only when there are some: « 2 574 959 € ».
     pub fn in_prose(self) -> String {
         if self.0.normalize().scale() == 0 {

@@ -2,8 +2,16 @@
 
 use crate::text::{ProjectPath, Span, Spanned};
 
-/// A quotation of the model in prose: the dotted name between braces, such as `budget.total`.
-pub type Reference = Spanned<String>;
+/// A quotation of the model in prose, between braces: `{budget.total}`, `{total.etat | lettres}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The dotted name of the datum.
+    pub value: String,
+    /// How it is to be written, after a bar.
+    pub filter: Option<Spanned<String>>,
+    /// From brace to brace.
+    pub span: Span,
+}
 
 /// A block of prose.
 #[derive(Debug, Clone, PartialEq, Eq)]

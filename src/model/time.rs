@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::lang::flat;
+use crate::lang::spelled::spell;
+use crate::lang::{Gender, flat};
 
 /// A day of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +76,16 @@ impl Day {
         (1..=self.day()).rev().find_map(|day| Self::new(year, month, day))
     }
 
+    /// In letters: « premier juillet deux mille vingt-deux ».
+    pub fn in_letters(self) -> Option<String> {
+        let day = match self.day() {
+            1 => "premier".to_owned(),
+            day => spell(u64::from(day), Gender::Masculine)?,
+        };
+        let year = spell(u64::try_from(self.year()).ok()?, Gender::Masculine)?;
+        Some(format!("{day} {} {year}", month(self.month())))
+    }
+
     /// As data are written: `2022-09-29`.
     pub fn iso(self) -> String {
         format!("{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
@@ -144,6 +155,22 @@ pub enum ImpreciseDate {
     AlreadyExisting,
     /// Words that are not a date.
     Text(String),
+}
+
+impl ImpreciseDate {
+    /// In letters; `None` of words that are no date.
+    pub fn in_letters(&self) -> Option<String> {
+        let year = |year: u16| spell(u64::from(year), Gender::Masculine);
+        match self {
+            Self::Day(day) => day.in_letters(),
+            Self::Month(number, of) => Some(format!("{} {}", month(*number), year(*of)?)),
+            Self::Year(of) => year(*of),
+            Self::Start(of) => Some(format!("début {}", year(*of)?)),
+            Self::End(of) => Some(format!("fin {}", year(*of)?)),
+            Self::Either(a, b) => Some(format!("{} / {}", a.in_letters()?, b.in_letters()?)),
+            Self::Ongoing | Self::AlreadyExisting | Self::Text(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for ImpreciseDate {

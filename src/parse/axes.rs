@@ -226,6 +226,7 @@ fn money_table(reader: &mut Reader<'_>, node: &Node) -> Option<MoneyTable> {
     let columns = reader.require(&mut map, "colonnes").and_then(|n| reader.one_of(n, &DIMENSIONS));
     let side = map.take("montants").and_then(|n| reader.one_of(n, &SIDES)).unwrap_or(Side::Resource);
     let payer = map.take("partie").and_then(|n| payer(reader, n));
+    let after = map.take("apres").and_then(|n| reader.name(n));
     reader.finish(&map);
-    Some(MoneyTable { title: title?.value, rows: rows?, columns: columns?, side, payer })
+    Some(MoneyTable { title: title?.value, rows: rows?, columns: columns?, side, payer, after })
 }

@@ -29,7 +29,7 @@ pub(super) fn oversized(snapshot: &Snapshot, is_printed: impl Fn(FileId) -> bool
         let size = match sizes.iter().find(|(target, _)| *target == &link.target) {
             Some((_, size)) => *size,
             None => {
-                let size = wording(&link.target, dossier).map_or(0, |wording| emitted_size(&wording));
+                let size = wording(link, dossier).map_or(0, |wording| emitted_size(&wording));
                 sizes.push((&link.target, size));
                 size
             }

@@ -22,7 +22,11 @@ pub(super) enum Reach {
 pub(super) fn faults(dossier: &Dossier, reach: impl Fn(FileId, &str) -> Reach) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for brace in &dossier.braces {
-        let (joined, dotted) = (plain(&brace.value, None), plain(&brace.value, Some('.')));
+        let (name, filter) = match brace.value.split_once('|') {
+            Some((name, filter)) => (name, Some(plain(filter, None)).filter(|filter| !filter.is_empty())),
+            None => (brace.value.as_str(), None),
+        };
+        let (joined, dotted) = (plain(name, None), plain(name, Some('.')));
         let Some(first) = [&joined, &dotted].into_iter().find(|name| opens_a_name(name)) else { continue };
         let name = [&joined, &dotted].into_iter().find(|n| matches!(reach(brace.span.file, n), Reach::Datum));
         let meant = match (name, reach(brace.span.file, first)) {
@@ -32,6 +36,7 @@ pub(super) fn faults(dossier: &Dossier, reach: impl Fn(FileId, &str) -> Reach) -
             }
             (None, _) => continue,
         };
+        let meant = filter.map_or_else(|| meant.clone(), |filter| format!("{meant} | {filter}"));
         let message =
             format!("« {} » ne se lit pas comme une donnée : cela s’imprimerait tel quel", brace.value);
         faults.push(
@@ -66,4 +71,6 @@ fn opens_a_name(name: &str) -> bool {
     let first = name.split('.').next().unwrap_or("");
     FICHE_WORDS.contains(&first)
         || ["convention", "collectivite", "departement", "compte", "fiche"].contains(&first)
+        // Alone, these are words of any text.
+        || name.contains('.') && ["total", "axe", "plafond"].contains(&first)
 }

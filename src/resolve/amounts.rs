@@ -2,7 +2,7 @@
 //! `plafond.etat.2024`, `plafond.reste.2024`.
 
 use super::LinkTarget;
-use crate::model::cadre::{Horizon, Payer};
+use crate::model::cadre::{Axe, Horizon, Payer};
 use crate::model::parties::PartyRole;
 use crate::model::{Dossier, Numero};
 
@@ -57,13 +57,21 @@ pub(super) fn find(dossier: &Dossier, parts: &[&str]) -> Option<AmountTarget> {
             // An identifier may have points of its own.
             (1..rest.len()).rev().find_map(|count| {
                 let (id, rest) = rest.split_at_checked(count)?;
-                let axe = dossier.cadre.axe(&id.join("."))?;
+                let axe = axe_named(dossier, id)?;
                 of_total(dossier, AmountScope::Axe(axe.id.value.clone()), rest)
             })
         }
         ["plafond", rest @ ..] => ceiling(dossier, rest),
         _ => None,
     }
+}
+
+/// The node that the parts of a name write: a reference has no capital, its identifier may.
+pub(super) fn axe_named<'d>(dossier: &'d Dossier, parts: &[&str]) -> Option<&'d Axe> {
+    let id = parts.join(".");
+    let mut named = dossier.cadre.axes.iter().filter(|axe| axe.id.value.eq_ignore_ascii_case(&id));
+    let first = named.next()?;
+    named.next().is_none().then_some(first)
 }
 
 /// The amount of a fiche, from what follows its number.
@@ -142,7 +150,9 @@ pub(super) fn candidates(dossier: &Dossier) -> Vec<String> {
             names.extend(exercices.iter().map(|exercice| format!("total.{}.{exercice}", financeur.id)));
         }
     }
-    names.extend(dossier.cadre.axes.iter().map(|axe| format!("axe.{}.total", axe.id)));
+    names.extend(
+        dossier.cadre.axes.iter().map(|axe| format!("axe.{}.total", axe.id.value.to_ascii_lowercase())),
+    );
     if !dossier.convention.ceilings.is_empty() {
         names.extend(exercices.iter().map(|exercice| format!("plafond.reste.{exercice}")));
     }

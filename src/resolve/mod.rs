@@ -28,6 +28,18 @@ pub enum Standing {
     Alone,
 }
 
+/// How a reference wants its datum written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReferenceFilter {
+    /// `lettres`: an amount, a count or a date in letters.
+    Letters,
+}
+
+impl ReferenceFilter {
+    /// The words of the filters.
+    const WORDS: [(&str, Self); 1] = [("lettres", Self::Letters)];
+}
+
 /// A reference that leads to a datum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -35,6 +47,8 @@ pub struct Link {
     pub target: LinkTarget,
     /// How the reference stands in its text.
     pub standing: Standing,
+    /// How it wants the datum written; a datum of its own kind only.
+    pub filter: Option<ReferenceFilter>,
 }
 
 /// Where every reference leads, by the place where it is written. One that leads nowhere has no link.
@@ -59,7 +73,7 @@ impl Links {
 pub struct Resolved {
     /// Where the references lead.
     pub links: Links,
-    /// `REF-001` to `REF-006`.
+    /// `REF-001` to `REF-007`.
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -34,6 +34,7 @@ pub(super) fn check(dossier: &Dossier, holes: &Holes) -> Vec<Diagnostic> {
     names.matrix(dossier);
     names.faults.extend(charges_twice(dossier));
     names.faults.extend(rapports_of_nothing(dossier));
+    names.faults.extend(tables_after_nothing(dossier, holes));
     names.faults
 }
 
@@ -63,6 +64,25 @@ fn rapports_of_nothing(dossier: &Dossier) -> Vec<Diagnostic> {
             };
             let finding = Diagnostic::error("PRJ-010", rapport.period.span, message);
             finding.warning().help(help).leaves(Gap::Nothing)
+        })
+        .collect()
+}
+
+/// Tables of money whose place the act does not have.
+fn tables_after_nothing(dossier: &Dossier, holes: &Holes) -> Vec<Diagnostic> {
+    // A file that could not be read may be that article.
+    if !dossier.cadre.is_whole || holes.hide_a_fiche(dossier) {
+        return Vec::new();
+    }
+    let places = dossier.table_places();
+    let lost = dossier.cadre.money_tables.iter().filter(|table| dossier.place_of(table).is_none());
+    lost.filter_map(|table| table.after.as_ref())
+        .map(|after| {
+            let known = places.iter().map(String::as_str);
+            // A number resembles any other: none is guessed.
+            Diagnostic::unknown_name(after, "une place de l’acte", known)
+                .help(format!("écrire l’une de celles-ci : {}", places.join(", ")))
+                .leaves(Gap::Nothing)
         })
         .collect()
 }

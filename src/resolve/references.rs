@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::holes::Holes;
-use super::target;
-use super::{Link, Standing, almost, occurrences};
+use super::target::{self, LinkTarget};
+use super::{Link, ReferenceFilter, Standing, almost, occurrences};
 use crate::diagnostic::{Diagnostic, Gap, near};
 use crate::model::Dossier;
 use crate::model::Numero;
@@ -105,12 +105,50 @@ impl Linker<'_> {
             Some(target) if standing == Standing::InSentence && target.stands_alone() => {
                 self.faults.push(not_in_a_sentence(reference));
             }
-            Some(target) => {
-                self.links.insert(reference.span, Link { target, standing });
-            }
+            Some(target) => match self.filter(reference, &target) {
+                Ok(filter) => {
+                    self.links.insert(reference.span, Link { target, standing, filter });
+                }
+                Err(fault) => self.faults.push(*fault),
+            },
             None if self.may_be_in_a_hole(&reference.value, here) => {}
             None => {
                 self.faults.push(leads_nowhere(reference, &target::candidates(self.dossier, here.fiche())))
+            }
+        }
+    }
+
+    /// How a reference wants its datum written; `REF-007` when nothing is written so.
+    fn filter(
+        &self,
+        reference: &Reference,
+        target: &LinkTarget,
+    ) -> Result<Option<ReferenceFilter>, Box<Diagnostic>> {
+        let Some(written) = &reference.filter else { return Ok(None) };
+        let name = &reference.value;
+        let known = ReferenceFilter::WORDS.iter().find(|(word, _)| *word == written.value);
+        match known {
+            Some((_, ReferenceFilter::Letters)) if !target.has_letters(self.dossier) => {
+                let message = format!(
+                    "« {{{name}}} » n’est ni un montant, ni un nombre, ni une date : cela ne s’écrit pas en lettres"
+                );
+                let fault = Diagnostic::error("REF-007", reference.span, message)
+                    .help(format!("écrire « {{{name}}} »"));
+                Err(Box::new(fault.leaves(Gap::Link)))
+            }
+            Some((_, filter)) => Ok(Some(*filter)),
+            None => {
+                let words = ReferenceFilter::WORDS.iter().map(|(word, _)| *word);
+                let help = match near(&written.value, words.clone()) {
+                    Some(near) => format!("vouliez-vous dire « {{{name} | {near}}} » ?"),
+                    None => format!(
+                        "après la barre, ce qui se lit est : {} ; sinon écrire « {{{name}}} »",
+                        words.collect::<Vec<_>>().join(", ")
+                    ),
+                };
+                let message = format!("« {written} » n’est pas une façon connue d’écrire une donnée");
+                let fault = Diagnostic::error("REF-007", written.span, message).help(help);
+                Err(Box::new(fault.leaves(Gap::Link)))
             }
         }
     }

@@ -5,7 +5,7 @@ use super::amounts::{self, AmountTarget};
 use crate::model::Numero;
 use crate::model::budget::{Budget, Contribution, Financement, Role};
 use crate::model::parties::CollectiviteKind;
-use crate::model::{Dossier, Fiche};
+use crate::model::{Dossier, Fiche, ImpreciseDate};
 
 /// What a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +22,12 @@ pub enum LinkTarget {
     CollectiviteOfName,
     /// `compte`: where the State pays.
     BankAccount,
+    /// `convention.effet`: the day from which the act holds.
+    ConventionEffect,
     /// An amount of the ledger.
     Amount(AmountTarget),
+    /// `actions`, `axe.<id>.actions`: how many actions the act, or a node of its tree, has.
+    ActionCount(Option<String>),
     /// A datum of a fiche, from its own text or after `fiche.<numéro>`.
     Fiche {
         /// Number of the fiche.
@@ -79,7 +83,9 @@ impl LinkTarget {
             | Self::ConventionLocation
             | Self::CollectiviteName
             | Self::CollectiviteOfName
-            | Self::Amount(_) => false,
+            | Self::ConventionEffect
+            | Self::Amount(_)
+            | Self::ActionCount(_) => false,
             Self::Fiche { datum, .. } => match datum {
                 FicheDatum::Charges(_)
                 | FicheDatum::Financements(_)
@@ -94,6 +100,37 @@ impl LinkTarget {
                 | FicheDatum::Duration
                 | FicheDatum::Partners
                 | FicheDatum::Mention(_) => false,
+            },
+        }
+    }
+}
+
+impl LinkTarget {
+    /// Whether it is an amount, a count or a date, which can be written in letters.
+    pub(super) fn has_letters(&self, dossier: &Dossier) -> bool {
+        match self {
+            Self::ConventionMontantEtat
+            | Self::ConventionYear
+            | Self::ConventionEffect
+            | Self::Amount(_)
+            | Self::ActionCount(_) => true,
+            Self::ConventionLocation
+            | Self::CollectiviteName
+            | Self::CollectiviteOfName
+            | Self::BankAccount => false,
+            Self::Fiche { fiche: number, datum } => match datum {
+                FicheDatum::ChargesTotal(_) | FicheDatum::FinancementsTotal(_) | FicheDatum::Share { .. } => {
+                    true
+                }
+                FicheDatum::Launch => {
+                    let fiche = dossier.fiches.iter().find(|fiche| fiche.number.value == *number);
+                    let launch = fiche.and_then(|fiche| fiche.launch.as_ref());
+                    let has_words = |date: &ImpreciseDate| date.in_letters().is_some();
+                    launch.is_some_and(|l| {
+                        l.as_ref().is_ok_and(|l| l.iter().all(|part| has_words(&part.datum)))
+                    })
+                }
+                _ => false,
             },
         }
     }
@@ -121,6 +158,14 @@ pub(super) fn find(dossier: &Dossier, here: Option<usize>, name: &str) -> Option
         }
         ["convention", "annee"] => return Some(LinkTarget::ConventionYear),
         ["convention", "lieu"] => return Some(LinkTarget::ConventionLocation),
+        ["convention", "effet"] => {
+            return dossier.convention.effect.as_ref().map(|_| LinkTarget::ConventionEffect);
+        }
+        ["actions"] => return Some(LinkTarget::ActionCount(None)),
+        ["axe" | "annexe", id @ .., "actions"] => {
+            let axe = amounts::axe_named(dossier, id)?;
+            return Some(LinkTarget::ActionCount(Some(axe.id.value.clone())));
+        }
         ["collectivite" | "departement", "nom"] => return Some(LinkTarget::CollectiviteName),
         ["collectivite" | "departement", "de"] => return Some(LinkTarget::CollectiviteOfName),
         ["compte"] => return dossier.organisation.account.as_ref().map(|_| LinkTarget::BankAccount),
@@ -146,7 +191,11 @@ pub(super) fn fiche_after<'p, 'n>(dossier: &Dossier, parts: &'p [&'n str]) -> Op
 
 /// Rank of the fiche that has a number, as it is written after `fiche.`.
 fn fiche_of_number(dossier: &Dossier, number: &str) -> Option<usize> {
-    dossier.fiches.iter().position(|f| f.number.value.to_string() == number)
+    // A reference has no capital; a number may.
+    let is_named = |f: &Fiche| f.number.value.to_string().eq_ignore_ascii_case(number);
+    let mut named = dossier.fiches.iter().enumerate().filter(|(_, f)| is_named(f));
+    let (rank, _) = named.next()?;
+    named.next().is_none().then_some(rank)
 }
 
 fn of_fiche(fiche: &Fiche, parts: &[&str]) -> Option<FicheDatum> {
@@ -239,7 +288,11 @@ pub(super) fn candidates(dossier: &Dossier, here: Option<usize>) -> Vec<String> 
     if dossier.organisation.account.is_some() {
         names.push("compte".to_owned());
     }
+    if dossier.convention.effect.is_some() {
+        names.push("convention.effet".to_owned());
+    }
     names.extend(amounts::candidates(dossier));
+    names.push("actions".to_owned());
     let Some(fiche) = here.and_then(|rank| dossier.fiches.get(rank)) else {
         for fiche in &dossier.fiches {
             let totals = budget_prefixes(fiche).into_iter().map(|(prefix, _)| format!("{prefix}.total"));

@@ -238,7 +238,7 @@ fn a_reference_to_nothing() {
     22 | L’accueil coûte {prix}.
        |                 ^^^^^^
        |
-       = à faire: pour écrire l’accolade elle-même : « \{prix} » ; références possibles ici : convention.montant_etat, convention.annee, convention.lieu, departement.nom, departement.de, total, total.etat, total.departement, axe.A.total, mise_en_place, duree, partenaires, indicateurs, budget.charges, budget.financements, budget.total, budget.charges.total, budget.financements.etat, budget.financements.departement
+       = à faire: pour écrire l’accolade elle-même : « \{prix} » ; références possibles ici : convention.montant_etat, convention.annee, convention.lieu, departement.nom, departement.de, total, total.etat, total.departement, axe.a.total, actions, mise_en_place, duree, partenaires, indicateurs, budget.charges, budget.financements, budget.total, budget.charges.total, budget.financements.etat, budget.financements.departement
 
     1 erreur
     ");
@@ -254,6 +254,21 @@ fn a_reference_to_another_fiche() {
       |              ^^^^^^^^^^^^^^^^^^^^^^
       |
       = à faire: vouliez-vous dire « {fiche.1.budget.total} » ? pour écrire l’accolade elle-même : « \{ »
+
+    1 erreur
+    ");
+}
+
+#[test]
+fn a_filter_that_is_not_known() {
+    assert_snapshot!(prose("L’accueil coûte {budget.total | lettre}."), @r"
+    erreur[REF-007]: « lettre » n’est pas une façon connue d’écrire une donnée
+      --> content/2024/fiches/01.md:22:33
+       |
+    22 | L’accueil coûte {budget.total | lettre}.
+       |                                 ^^^^^^
+       |
+       = à faire: vouliez-vous dire « {budget.total | lettres} » ?
 
     1 erreur
     ");

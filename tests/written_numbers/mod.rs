@@ -4,6 +4,7 @@
 mod any_writing;
 mod days_and_periods;
 mod fields;
+mod letters;
 mod told_once;
 mod totals;
 

@@ -81,4 +81,17 @@ pub(super) const PAGES: &[ReadingPage] = &[
             faulty: "partenaires: [État]\ntableaux: [{ id: lieux.2024, colonnes: [{ titre: Lieu }], lignes: \"Nord\" }]\n",
         }]),
     },
+    ReadingPage {
+        code: "REF-007",
+        title: "une donnée citée ne s’écrit pas de la façon demandée",
+        means: "Après la barre d’une référence, `{budget.total | lettres}` demande un montant, un nombre ou une date en lettres. Ce mot n’est pas connu, ou la donnée n’est rien de cela.",
+        why: "L’acte n’imprimerait pas ce que l’on attend.",
+        help: "Écrire `lettres`, ou retirer la barre et ce qui la suit.",
+        example: Illustration::Changes(&[TextChange {
+            file: FICHE,
+            replaced: Some("Un accueil ouvre chaque matin."),
+            repaired: "L’accueil coûte {budget.total | lettres}.",
+            faulty: "L’accueil coûte {budget.total | lettre}.",
+        }]),
+    },
 ];

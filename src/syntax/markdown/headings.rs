@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel};
 
 use super::Prose;
-use super::inlines::{reference_name, shows};
+use super::inlines::{quoted_datum, shows};
 use crate::diagnostic::Diagnostic;
 use crate::model::passage::PassageKind;
 use crate::model::text::Block;
@@ -90,7 +90,7 @@ impl Prose<'_> {
             || inside.ends_with('\\')
             || line.get(..opening).is_some_and(|l| l.ends_with('{'))
             || inside.starts_with('%')
-            || line.get(opening..).and_then(reference_name).is_some();
+            || line.get(opening..).and_then(quoted_datum).is_some();
         if is_text {
             return None;
         }

@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::{DEPTH_MAX, Prose, is_block};
 use crate::diagnostic::Diagnostic;
-use crate::model::text::Inline;
+use crate::model::text::{Inline, Reference};
 use crate::syntax::characters;
 use crate::text::lookalikes::joined_accents;
 use crate::text::{Span, Spanned, head};
@@ -233,18 +233,29 @@ impl<'p> Prose<'p> {
             if opening < start || protected.contains(&opening) || doubled {
                 continue;
             }
-            let part = parts.iter().rev().find(|(p, _)| *p <= opening).copied().unwrap_or((0, 0));
-            let source = part.1 + (opening - part.0);
-            let Some(name) = text.get(opening..).and_then(reference_name) else {
+            let source_of = |place: usize| {
+                let part = parts.iter().rev().find(|(p, _)| *p <= place).copied().unwrap_or((0, 0));
+                part.1 + (place - part.0)
+            };
+            let source = source_of(opening);
+            let Some(quoted) = text.get(opening..).and_then(quoted_datum) else {
                 self.keep_brace(text.get(opening..).unwrap_or(""), source);
                 continue;
             };
             if let Some(before) = text.get(start..opening).filter(|a| !a.is_empty()) {
                 output.push(Inline::Text(before.to_owned()));
             }
-            let span = self.page.span(&(source..(source + name.len() + 2).min(self.page.text.len())));
-            output.push(Inline::Reference(Spanned::new(name.to_owned(), span)));
-            start = opening + name.len() + 2;
+            // In a cell, the bar has a backslash that the text has not.
+            let end = opening + quoted.length;
+            let last = self.page.text.len();
+            let span = self.page.span(&(source..(source_of(end - 1) + 1).min(last)));
+            let filter = quoted.filter.map(|(place, filter)| {
+                let start = source_of(opening + place);
+                let span = self.page.span(&(start..(start + filter.len()).min(last)));
+                Spanned::new(filter.to_owned(), span)
+            });
+            output.push(Inline::Reference(Reference { value: quoted.name.to_owned(), filter, span }));
+            start = end;
         }
         if let Some(remainder) = text.get(start..).filter(|r| !r.is_empty()) {
             output.push(Inline::Text(remainder.to_owned()));
@@ -290,15 +301,39 @@ fn clusters(text: &str) -> Vec<(usize, &str)> {
 /// Bytes past which what follows a brace is not the name of a datum.
 const BRACE_MAX: usize = 80;
 
-/// The name in `{name}`, when the text starts with a reference: small letters, digits, `. _ + -`, and not
-/// followed by a second brace, so that `{{ x }}` and `{{x}}` stay as they are.
-pub(super) fn reference_name(text: &str) -> Option<&str> {
+/// A reference at the start of a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct QuotedDatum<'t> {
+    name: &'t str,
+    /// Where the filter stands from the brace, and its words.
+    filter: Option<(usize, &'t str)>,
+    /// Bytes from brace to brace.
+    length: usize,
+}
+
+/// The reference that a text starts with, `{name}` or `{name | filter}`: a name of small letters, digits, `. _ + -`, and no
+/// second brace after it, so that `{{ x }}` and `{{x}}` stay as they are.
+pub(super) fn quoted_datum(text: &str) -> Option<QuotedDatum<'_>> {
     let body = text.strip_prefix('{')?;
     let end = body.find('}')?;
-    let name = body.get(..end)?;
+    let inside = body.get(..end)?;
+    let (name, filter) = match inside.split_once('|') {
+        Some((name, after)) => {
+            let filter = after.trim();
+            let place = inside.len() - after.trim_start().len() + 1;
+            let is_word =
+                !filter.is_empty() && filter.chars().all(|c| c.is_alphanumeric() || "_- ".contains(c));
+            (name.trim_end(), is_word.then_some(Some((place, filter)))?)
+        }
+        None => (inside, None),
+    };
     let letters = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._+-".contains(c));
     let rest = body.get(end + 1..).is_some_and(|s| s.starts_with('}'));
-    (letters && !rest && name.starts_with(|c: char| c.is_ascii_lowercase())).then_some(name)
+    (letters && !rest && name.starts_with(|c: char| c.is_ascii_lowercase())).then_some(QuotedDatum {
+        name,
+        filter,
+        length: end + 2,
+    })
 }
 
 /// Whether some runs show anything. What a reference prints is not known here.

@@ -13,6 +13,7 @@ pub(crate) mod day_near_the_data;
 pub(crate) mod day_of_week;
 pub(crate) mod deadline_can_be_kept;
 pub(crate) mod edition_year;
+pub(crate) mod effect_of_the_act;
 pub(crate) mod fact_without_year;
 pub(crate) mod facts;
 pub(crate) mod figure_title_year;

@@ -46,6 +46,7 @@ pub(crate) mod texts;
 pub(crate) mod two_unit_costs;
 pub(crate) mod unit_cost;
 pub(crate) mod unit_cost_told_twice;
+pub(crate) mod unit_that_slips;
 pub(crate) mod valued_posts;
 pub(crate) mod valued_rate_in_text;
 pub(crate) mod whole_number_of_persons;

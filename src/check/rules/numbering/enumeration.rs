@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::lang::numbers::{NUMBER_WORDS, read_count};
+use crate::lang::spelled::SPELLED;
 use crate::lang::{first_sentence, flat, singular};
 use crate::model::passage::Passage;
 use crate::text::pattern;
@@ -47,7 +48,7 @@ pub(crate) struct AnnouncedCount {
 
 static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
     let words = NUMBER_WORDS.join("|");
-    pattern(&format!(r"(?i)\b([0-9]{{1,2}}|{words})\s+([^\W\d_]+(?:-[^\W\d_]+)?)"))
+    pattern(&format!(r"(?i)\b([0-9]{{1,2}}|{SPELLED}|{words})\s+([^\W\d_]+(?:-[^\W\d_]+)?)"))
 });
 
 /// The counts of enumerable nouns in a text.
@@ -236,6 +237,7 @@ mod tests {
         let say =
             |t: &str| -> Vec<(u32, &str)> { announcements(t).iter().map(|a| (a.count, a.noun)).collect() };
         assert_eq!(say("vers 3 accompagnements spécialisés"), [(3, "accompagnement")]);
+        assert_eq!(say("Vingt-deux actions, dix-sept fiches"), [(22, "action"), (17, "fiche")]);
         assert_eq!(say("Deux sous-actions ; 2 volets"), [(2, "sous action"), (2, "volet")]);
         for text in ["1 200 sites", "deux ans", "n° 2 actions", "14 agents", "2,5 actions"] {
             assert_eq!(say(text), [], "{text}");

@@ -9,6 +9,7 @@ pub(crate) mod article_title_subject;
 pub(crate) mod article_without_title;
 pub(crate) mod bordereau_numbers;
 pub(crate) mod code_cited_as_law;
+pub(crate) mod count_of_the_act;
 pub(crate) mod cross_references;
 pub(crate) mod enumeration;
 pub(crate) mod fiche_numbers;

@@ -10,6 +10,7 @@ pub(crate) mod financeurs_and_charges_sums;
 pub(crate) mod gap_not_commented;
 pub(crate) mod left_to_decide;
 pub(crate) mod line_of_no_contract;
+pub(crate) mod money_moved_between_nodes;
 pub(crate) mod of_which_above_total;
 pub(crate) mod paid_above_committed;
 pub(crate) mod result_in_another_unit;
