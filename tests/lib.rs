@@ -20,6 +20,7 @@ mod encodings;
 mod files;
 mod fixes;
 mod format_keys;
+mod git_revisions;
 mod holes;
 mod hostile;
 mod identifiers;
