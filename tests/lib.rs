@@ -48,6 +48,7 @@ mod rules;
 mod search;
 mod selected_files;
 mod session;
+mod since_a_revision;
 #[cfg(feature = "pdf")]
 mod soundness;
 mod start;
