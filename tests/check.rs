@@ -237,7 +237,10 @@ fn since_an_earlier_check_what_is_settled_new_left_and_not_looked_at() {
         assert!(outcome.stderr.contains(said), "{outcome}");
     }
     let absent = faulty().args(["check", "--depuis", "HEAD~1"]).run();
-    assert!(absent.stderr.contains("« HEAD~1 » ne peut être lu : introuvable"), "{absent}");
+    assert!(
+        absent.stderr.contains("« HEAD~1 » n’est pas un fichier, et le projet n’est pas dans un dépôt git"),
+        "{absent}"
+    );
     assert!(absent.code == 2 && absent.stderr.contains("calpae check --format json > FICHIER"), "{absent}");
 }
 

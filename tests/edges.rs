@@ -73,13 +73,43 @@ fn a_folder_of_another_year_is_told_once_at_the_year() {
     // The rules went on, and no document is made under two years.
     assert!(!told.iter().any(|line| line.contains("n’ont pas été passées")), "{told:?}");
     assert_eq!(renamed(project(), "2026").args(["build", "--format", "typ"]).run().code, 1);
-    for name in ["2024", "2024-2027", "2022-2024", "2024-avenant-1", "2024 (copie)", "brouillon", "acte"] {
+    for name in [
+        "2024",
+        "2024-2027",
+        "2022-2024",
+        "2024-avenant-1",
+        "2024 (copie)",
+        "brouillon",
+        "acte",
+        "974",
+        "75056",
+        "12",
+    ] {
         let told = codes(renamed(project(), name), "");
         assert!(!told.iter().any(|code| code == "PRJ-008"), "{name} : {told:?}");
     }
-    for name in ["2023", "2025-2027", "2025-avenant-1"] {
+    for name in ["2023", "2025-2027", "2025-avenant-1", "2201", "1024", "2204-projet"] {
         let told = codes(renamed(project(), name), "");
         assert!(told.iter().any(|code| code == "PRJ-008"), "{name} : {told:?}");
+    }
+}
+
+#[test]
+fn a_folder_of_none_of_the_exercices_is_told_once() {
+    let of = |name: &str| {
+        let scenario = Scenario::new().project("quatre-ans");
+        let place = |name: &str| scenario.path(&format!("content/{name}"));
+        std::fs::rename(place("2024-2027"), place(name)).unwrap();
+        let told = told(scenario, "");
+        told.into_iter().filter(|line| line.contains("PRJ-008")).collect::<Vec<_>>()
+    };
+    for name in ["2023", "2028-2030", "2204-2027"] {
+        let told = of(name);
+        let [line] = told.as_slice() else { panic!("{name} : {told:?}") };
+        assert!(line.ends_with(&format!("l’édition « {name} » porte les années 2024 à 2027")), "{line}");
+    }
+    for name in ["2024", "2024-2027", "2024-avenant-1", "2025-2027", "contrat"] {
+        assert_eq!(of(name), [] as [&str; 0], "{name}");
     }
 }
 

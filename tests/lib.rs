@@ -20,6 +20,7 @@ mod encodings;
 mod files;
 mod fixes;
 mod format_keys;
+mod git_revisions;
 mod holes;
 mod hostile;
 mod identifiers;
@@ -47,6 +48,7 @@ mod rules;
 mod search;
 mod selected_files;
 mod session;
+mod since_a_revision;
 #[cfg(feature = "pdf")]
 mod soundness;
 mod start;

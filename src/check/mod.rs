@@ -3,6 +3,7 @@
 
 mod blocks;
 pub mod context;
+mod example_text;
 mod figures_and_words;
 mod folded_words;
 mod headings;
@@ -63,7 +64,7 @@ pub struct Example {
 }
 
 /// A text of a file of the project, and another in its place.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Change {
     /// The file, from the root of the project.
     pub file: &'static str,

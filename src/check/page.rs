@@ -1,6 +1,7 @@
 //! The page of a code: one text for `calpae explain` and for `docs/regles/`.
 
-use crate::check::reading_codes::{self, Illustration, ReadingPage, TextChange};
+use crate::check::example_text::{self, ShownFile, State};
+use crate::check::reading_codes::{self, Illustration, ReadingPage};
 use crate::check::registry::{FAMILIES, RULES};
 use crate::check::{Change, Rule, Status};
 
@@ -22,12 +23,13 @@ pub fn markdown(rule: &Rule) -> String {
         page.push_str(&format!("## {title}\n\n{text}\n\n"));
     }
     page.push_str("## Fautif\n\n");
-    page.push_str(&examples(rule.page.example.fault, |c| c.to));
+    let example = example_text::of_rule(rule);
+    page.push_str(&shown(&example, State::Faulty));
     page.push_str("## Réparé\n\n");
-    page.push_str(&examples(rule.page.example.fault, |c| c.from));
+    page.push_str(&shown(&example, State::Repaired));
     if !rule.page.example.admitted.is_empty() {
         page.push_str("## Admis\n\nCes textes ressemblent à la faute et ne donnent aucun constat.\n\n");
-        page.push_str(&examples(rule.page.example.admitted, |c| c.to));
+        page.push_str(&admitted(rule));
     }
     page.push_str(
         "## Tolérer\n\nDans un acte signé, le constat se garde avec sa raison, dans `convention.yaml` :\n\n",
@@ -39,13 +41,23 @@ pub fn markdown(rule: &Rule) -> String {
     page
 }
 
-fn examples(changes: &[Change], text: fn(&Change) -> &'static str) -> String {
-    changes.iter().map(|change| block(change.file, text(change))).collect()
+/// One state of the files of an example.
+fn shown(files: &[ShownFile], state: State) -> String {
+    files.iter().map(|shown| block(shown.file, &shown.lines(state))).collect()
+}
+
+/// The texts that are right; one that only takes words away is shown with what is left around.
+fn admitted(rule: &Rule) -> String {
+    let one = |change: &Change| match change.to.trim() {
+        "" => shown(&example_text::of_changes(rule, &[*change]), State::Faulty),
+        _ => block(change.file, change.to),
+    };
+    rule.page.example.admitted.iter().map(one).collect()
 }
 
 /// A text of a file, as a block to the letter.
 fn block(file: &str, text: &str) -> String {
-    let text = if text.trim().is_empty() { "(rien)" } else { text.trim_matches('\n') };
+    let text = text.trim_matches('\n');
     let fence = if text.contains("```") { "````" } else { "```" };
     format!("`{file}`\n\n{fence}text\n{text}\n{fence}\n\n")
 }
@@ -91,21 +103,16 @@ pub fn reading_markdown(page: &ReadingPage) -> String {
     match page.example {
         Illustration::Changes(changes) => {
             text.push_str("## Fautif\n\n");
-            text.push_str(&shown(changes, |c| c.faulty));
+            let example = example_text::of_reading(changes);
+            text.push_str(&shown(&example, State::Faulty));
             text.push_str("## Réparé\n\n");
-            text.push_str(&shown(changes, |c| c.repaired));
+            text.push_str(&shown(&example, State::Repaired));
         }
         Illustration::Told(why) => text.push_str(&format!("## Exemple\n\n{why}\n\n")),
     }
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
-}
-
-/// One state of the places of an example that have two.
-fn shown(changes: &[TextChange], state: fn(&TextChange) -> &'static str) -> String {
-    let with_two = changes.iter().filter(|change| change.repaired != change.faulty);
-    with_two.map(|change| block(change.file, state(change))).collect()
 }
 
 /// Explains any code in Markdown. `None` for an unknown code.

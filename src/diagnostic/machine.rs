@@ -44,7 +44,7 @@ struct Document<'a> {
 
 /// The rules that did not run.
 #[derive(Debug, Serialize)]
-struct LeftAsideView {
+pub(super) struct LeftAsideView {
     /// A sentence for a person.
     message: String,
     regles: Vec<&'static str>,
@@ -86,7 +86,7 @@ pub fn json(report: &Report, sources: &Sources, recorded: &Recorded) -> String {
     })
 }
 
-fn write(value: &impl Serialize) -> String {
+pub(super) fn write(value: &impl Serialize) -> String {
     // Cannot fail: the keys of our maps are strings, and nothing we serialise returns an error.
     serde_json::to_string_pretty(value)
         .map(|text| escaped_json(&text).into_owned() + "\n")

@@ -30,7 +30,8 @@ pub fn render(report: &Report, sources: &Sources) -> String {
     output
 }
 
-fn item(finding: &FindingView) -> String {
+/// A finding as an item of a list.
+pub(super) fn item(finding: &FindingView) -> String {
     let mut text = format!("- **{}** : {}.", finding.name(), escape(&finding.message));
     if let Some(label) = finding.lieux.first() {
         text.push_str(&format!(
@@ -58,7 +59,7 @@ fn item(finding: &FindingView) -> String {
 }
 
 /// Escapes what Markdown would take as syntax.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut output = String::with_capacity(text.len());
     for c in text.chars() {
         if "\\`*_[]<>#|{}".contains(c) {

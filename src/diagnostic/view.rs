@@ -85,7 +85,8 @@ pub fn findings(report: &Report, sources: &Sources) -> (Vec<FindingView>, Vec<Fi
     (findings, tolerated.into_iter().map(|t| finding(&t.finding, Some(&t.reason), sources)).collect())
 }
 
-fn finding(diagnostic: &Diagnostic, reason: Option<&str>, sources: &Sources) -> FindingView {
+/// A finding, with the reason of its tolerance.
+pub(super) fn finding(diagnostic: &Diagnostic, reason: Option<&str>, sources: &Sources) -> FindingView {
     let place = |label: &super::Label| {
         let (start, end) = points(label.span, sources);
         let file = sources.source(label.span.file).path().to_string();

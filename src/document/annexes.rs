@@ -11,7 +11,7 @@ use crate::lang::flat;
 use crate::ledger::matrix::{MatrixCell, MatrixRow};
 use crate::ledger::{Sum, budget, executions, matrix, recapitulatif};
 use crate::model::cadre::{Axe, AxeTable, MoneyTablePlace};
-use crate::model::convention::AnnouncedAnnexe;
+use crate::model::convention::{ActStatus, AnnouncedAnnexe};
 use crate::model::fiche::Executed;
 use crate::model::{Absence, Dossier, Montant};
 use crate::text::Spanned;
@@ -79,6 +79,7 @@ fn matrix_table(dossier: &Dossier) -> TableView {
     columns.extend(dossier.cadre.columns.iter().map(|c| Column::figures(&c.title)));
     let width = columns.len();
     let mut table = TableView::new(columns);
+    let is_draft = dossier.convention.status == ActStatus::Draft;
     let mut theme = String::new();
     for line in matrix::rows(dossier) {
         match line {
@@ -101,7 +102,7 @@ fn matrix_table(dossier: &Dossier) -> TableView {
                 if let Some(cell) = cells.first_mut() {
                     cell.note.clone_from(&indicateur.note);
                 }
-                cells.extend(matrix_cells.iter().map(matrix_cell));
+                cells.extend(matrix_cells.iter().map(if is_draft { draft_cell } else { matrix_cell }));
                 table.push(RowKind::Ligne, cells);
             }
         }
@@ -111,6 +112,19 @@ fn matrix_table(dossier: &Dossier) -> TableView {
     }
     table.align()
 }
+
+/// A cell of the matrix while the act is written: what is not known yet is a place to fill. In an act that was voted it is a
+/// fact, « non renseigné ».
+fn draft_cell(matrix: &MatrixCell<'_>) -> Cell {
+    let mut cell = matrix_cell(matrix);
+    if cell.forme == CellForm::Absence && cell.lignes == [Absence::NotReported.word()] {
+        cell.lignes = vec![TO_FILL.to_owned()];
+    }
+    cell
+}
+
+/// What stands where a value is to be written.
+const TO_FILL: &str = "à compléter";
 
 /// A cell of the matrix of indicateurs.
 pub(super) fn matrix_cell(matrix_cell: &MatrixCell<'_>) -> Cell {

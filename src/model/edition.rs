@@ -15,6 +15,13 @@ pub fn years(name: &str) -> Option<(u16, u16)> {
     Some((first, last.filter(|last| *last > first).unwrap_or(first)))
 }
 
+/// Whether a name begins with what stands for a year and is that of no act: « 2201 » for 2022. Other numbers (that of a
+/// département, of a commune, of a deliberation) may name an edition.
+pub fn is_a_mistyped_year(name: &str) -> bool {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && name.starts_with(['1', '2']) && years(name).is_none()
+}
+
 /// The years of a name that says nothing else, so that a copy such as « 2024 (copie) » is not taken for its original.
 pub fn only_years(name: &str) -> Option<(u16, u16)> {
     let (first, last) = years(name)?;

@@ -10,7 +10,7 @@ use crate::model::convention::{
     ActStatus, AnnouncedAnnexe, Article, BankAccount, BankField, Convention, Dates, Organisation, Tolerance,
     Visa, VisaKind,
 };
-use crate::model::edition::{only_years, years};
+use crate::model::edition::{is_a_mistyped_year, only_years, years};
 use crate::model::parties::Party;
 use crate::model::passage::PassageKind;
 use crate::model::{Day, Exercices, Montant};
@@ -179,18 +179,20 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
 
 /// The year of the act and its exercices: those that it lists, or that its year and the name of its edition say.
 fn time(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Option<(u16, Exercices)> {
-    let listed = map.take("exercices").map(|n| exercices::exercices(reader, n));
+    let listed = map.take("exercices").map(|n| Some(Spanned::new(exercices::exercices(reader, n)?, n.span)));
     let written = map.take("annee").map(|n| Some(Spanned::new(edition_year(reader, n)?, n.span)));
     match (listed, written) {
         (Some(exercices), Some(year)) => {
-            let (exercices, year) = (exercices?, year?);
+            let (exercices, year) = (exercices?.value, year?);
             first_year(reader, &exercices, &year);
             Some((year.value, exercices))
         }
         // The first exercice says it.
         (Some(exercices), None) => {
-            let exercices = exercices?;
-            Some((exercices.years()?.0, exercices))
+            let Spanned { value: exercices, span } = exercices?;
+            let (first, last) = exercices.years()?;
+            tell_other_folder(reader, (first, last), span);
+            Some((first, exercices))
         }
         (None, Some(year)) => {
             let Spanned { value, span } = year?;
@@ -227,18 +229,31 @@ fn edition_year(reader: &mut Reader<'_>, node: &Node) -> Option<u16> {
         return None;
     }
     let year = year(reader, node)?;
-    let folder = reader.images.edition.name();
-    if let Some((first, last)) = years(folder).filter(|(first, last)| !(*first..=*last).contains(&year)) {
-        let named = if first == last {
-            format!("« {first} »")
-        } else {
-            format!("l’une de « {first} » à « {last} »")
-        };
-        let message = format!("l’édition « {folder} » porte l’année {year}");
-        let help = format!("écrire {named}, ou renommer le dossier « content/{folder} »");
-        reader.say(Diagnostic::error("PRJ-008", node.span, message).help(help).leaves(Gap::Nothing));
-    }
+    tell_other_folder(reader, (year, year), node.span);
     Some(year)
+}
+
+/// Tells an act of which no year, first and last of those that it bears, is one of the name of its folder.
+fn tell_other_folder(reader: &mut Reader<'_>, (first, last): (u16, u16), span: Span) {
+    let folder = reader.images.edition.name();
+    let bears = match first == last {
+        true => format!("l’année {first}"),
+        false => format!("les années {first} à {last}"),
+    };
+    let name = if first == last { format!("« {first} »") } else { format!("« {first}-{last} »") };
+    let help = match years(folder) {
+        Some((from, to)) if first <= to && from <= last => return,
+        Some((from, to)) if from == to => {
+            format!("écrire « {from} », ou renommer le dossier « content/{folder} »")
+        }
+        Some((from, to)) => {
+            format!("écrire l’une de « {from} » à « {to} », ou renommer le dossier « content/{folder} »")
+        }
+        None if is_a_mistyped_year(folder) => format!("renommer le dossier « content/{folder} » en {name}"),
+        None => return,
+    };
+    let message = format!("l’édition « {folder} » porte {bears}");
+    reader.say(Diagnostic::error("PRJ-008", span, message).help(help).leaves(Gap::Nothing));
 }
 
 /// Tells a year of the act that is not that of its first exercice.

@@ -11,6 +11,7 @@ mod misnamed;
 pub mod output;
 mod pictures;
 mod reading;
+mod revision;
 mod role;
 mod search;
 mod staging;
@@ -32,11 +33,12 @@ use reading::TreeReading;
 pub(crate) use error::in_french;
 pub use error::{ProjectError, TreeError, WriteError};
 pub use layout::OtherFiles;
+pub use revision::{GitRevision, RevisionError};
 pub use role::{FileRole, Part, rapport_of};
 pub use search::find_project;
 #[cfg(feature = "pdf")]
 pub(crate) use svg::words as words_of_svg;
-pub use tree::{Disk, EntryKind, LeftOut, LeftOutReason, Listing, Memory, Overlay, Tree, TreeEntry};
+pub use tree::{Disk, EntryKind, GitTree, LeftOut, LeftOutReason, Listing, Memory, Overlay, Tree, TreeEntry};
 
 /// The files of one edition, read but not parsed.
 #[derive(Debug, Clone)]

@@ -107,3 +107,23 @@ fn a_budget_that_is_one_amount_is_answered_by_what_a_budget_is_made_of() {
         }
     }
 }
+
+#[test]
+fn the_matrix_of_a_draft_shows_what_is_to_fill_and_that_of_a_voted_act_what_was_not_given() {
+    let matrix = |scenario: Scenario| {
+        let files = scenario.args(["build", "--format", "typ"]).output().into_iter();
+        let annexes = files.filter(|(name, _)| name.contains("/convention/") && !name.contains("/fiches/"));
+        let texts = annexes.map(|(_, bytes)| String::from_utf8(bytes).unwrap());
+        texts.filter(|text| text.contains("Commentaires et éléments de définition")).collect::<String>()
+    };
+    let draft = matrix(begun());
+    assert!(draft.contains("à compléter") && !draft.contains("non renseigné"), "{draft}");
+    let values = "content/2024/indicateurs.yaml";
+    let voted = Scenario::new().project("temoin").replace(
+        values,
+        "\"2.2\": { \"2022\": non contracté, \"2023\": non contracté, \"2024\": non contracté }",
+        "\"2.2\": { \"2022\": non contracté, \"2023\": non contracté, \"2024\": non renseigné }",
+    );
+    let voted = matrix(voted);
+    assert!(voted.contains("non renseigné") && !voted.contains("à compléter"), "{voted}");
+}

@@ -81,8 +81,9 @@ pub struct CheckArgs {
     #[arg(long)]
     pub tout: bool,
 
-    /// Dit ce qui est réglé et ce qui est nouveau depuis une vérification enregistrée par « check --format json ».
-    #[arg(long, value_name = "FICHIER")]
+    /// Dit ce qui est réglé et ce qui est nouveau depuis une révision de git (« main », « HEAD~3 »), ou depuis une
+    /// vérification enregistrée par « check --format json ».
+    #[arg(long, value_name = "RÉVISION|FICHIER")]
     pub depuis: Option<PathBuf>,
 
     /// Présentation : human, resume, short, json, sarif, github ou markdown.

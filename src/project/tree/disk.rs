@@ -71,7 +71,7 @@ impl Tree for Disk {
         // Not `metadata`: a link that took the place of a file may lead out of the project.
         let metadata = fs::symlink_metadata(&place).map_err(error)?;
         if !metadata.is_file() {
-            return Err(error(io::Error::other("ce n’est pas un fichier ordinaire")));
+            return Err(error(io::Error::other(NOT_A_FILE)));
         }
         if metadata.len() > limit {
             return Err(TreeError::TooLarge { path: path.clone(), limit });
@@ -81,7 +81,9 @@ impl Tree for Disk {
 }
 
 /// Said of a link where a folder of the project should be.
-const A_LINK: &str = "c’est un lien symbolique, que le programme ne suit pas";
+pub(super) const A_LINK: &str = "c’est un lien symbolique, que le programme ne suit pas";
+/// Said of what is not a regular file where one should be.
+pub(super) const NOT_A_FILE: &str = "ce n’est pas un fichier ordinaire";
 
 /// What stands at a relative path below a folder, no link followed on the way.
 pub(in crate::project) fn standing(root: &Path, path: &str) -> io::Result<Option<EntryKind>> {

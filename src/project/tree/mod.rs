@@ -1,7 +1,8 @@
-//! What a project is read from, by path: a folder of the disk, files in memory, or another tree with some of
-//! its files replaced. Two trees, and so two versions of an act, live side by side in one process.
+//! What a project is read from, by path: a folder of the disk, a revision of a git repository, files in memory, or another
+//! tree with some of its files replaced. Two trees, and so two versions of an act, live side by side in one process.
 
 mod disk;
+mod git;
 mod listing;
 mod memory;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use std::fmt;
 
 pub use disk::Disk;
 pub(super) use disk::standing;
+pub use git::GitTree;
 pub use listing::{LeftOut, LeftOutReason, Listing};
 pub use memory::{Memory, Overlay};
 

@@ -1,11 +1,12 @@
 //! `calpae check`: lists what is wrong in an edition, and repairs what is mechanical (`--fix`).
 
+mod since;
+
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs;
 use std::path::Path;
 
-use crate::check::registry::{self, FAMILIES, RULES};
+use crate::check::registry::{FAMILIES, RULES};
 use crate::check::{Selection, is_ignored, page};
 use crate::cli::args::{CheckArgs, FindingsFormat};
 use crate::cli::error::CommandError;
@@ -13,7 +14,6 @@ use crate::cli::selected_files::SelectedFiles;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::coverage::CheckCoverage;
 use crate::diagnostic::machine::{Description, Recorded};
-use crate::diagnostic::since::{Earlier, EarlierError, Since};
 use crate::diagnostic::summary::{Gaps, SummaryRow, by_family};
 use crate::diagnostic::{
     Diagnostic, FolderMove, Report, Severity, Stage, TextEdit, first_screen, machine, markdown,
@@ -21,10 +21,11 @@ use crate::diagnostic::{
 use crate::model::Montant;
 use crate::pipeline;
 use crate::project::fix::{FixedFile, FixedFiles, Written};
-use crate::project::{self, Disk, Tree};
+use crate::project::{self, Disk, ProjectError, Tree};
 use crate::render::TemplateStore;
 use crate::snapshot::Snapshot;
 use crate::text::Sources;
+use since::{CheckOfNow, since};
 
 /// Limit on repair passes; one pass may uncover faults for the next.
 const PASSES: usize = 8;
@@ -49,9 +50,10 @@ pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome,
     }
     // What changed is of the edition, even when some files are asked for: elsewhere is not settled.
     let since = match &args.depuis {
-        Some(path) => {
-            let has_run = |code: &str| has_run(args, code).map(|runs| runs && !ignored.contains(code));
-            Some(since(args, path, &report, &sources, &recorded, has_run)?)
+        Some(asked) => {
+            let now =
+                CheckOfNow { report: &report, sources: &sources, recorded: &recorded, ignored: &ignored };
+            Some(since(args, asked, &disk, &files, &now)?)
         }
         None => None,
     };
@@ -107,82 +109,6 @@ fn ignored(snapshot: &Snapshot) -> BTreeSet<&'static str> {
     let codes = RULES.iter().map(|rule| rule.code);
     let dossier = snapshot.dossier.as_ref();
     codes.filter(|code| dossier.is_some_and(|dossier| is_ignored(dossier, code))).collect()
-}
-
-/// What changed since an earlier check, and what could not be checked.
-fn since(
-    args: &CheckArgs,
-    path: &Path,
-    report: &Report,
-    sources: &Sources,
-    recorded: &Recorded,
-    has_run: impl Fn(&str) -> Option<bool>,
-) -> Result<String, CommandError> {
-    if args.format.is_some_and(|f| !matches!(f, FindingsFormat::Human | FindingsFormat::Resume)) {
-        return Err(CommandError::with_help(
-            "« --depuis » compare deux vérifications en toutes lettres : il n’a pas d’autre format",
-            "retirer « --format »",
-        ));
-    }
-    let earlier = earlier(path)?;
-    if let Some(edition) = earlier.edition().filter(|edition| *edition != recorded.edition) {
-        return Err(CommandError::with_help(
-            format!(
-                "l’enregistrement « {} » est celui de l’édition {edition}, et non de {}",
-                path.display(),
-                recorded.edition
-            ),
-            format!("ajouter « --edition {edition} » pour comparer cette édition à ce qu’elle était"),
-        ));
-    }
-    if let (Some(other), Some(own)) = (earlier.collectivite(), &recorded.collectivite)
-        && other != own
-    {
-        return Err(CommandError::with_help(
-            format!(
-                "l’enregistrement « {} » est celui d’un autre projet : « {other} », et non « {own} »",
-                path.display()
-            ),
-            "comparer ce projet à l’une de ses vérifications",
-        ));
-    }
-    let since = Since::new(earlier, report, sources, &recorded.coverage, has_run);
-    Ok(format!("{}{}", since.render(sources), unchecked(report)))
-}
-
-/// Most bytes of an earlier report.
-const EARLIER_MAX: u64 = 50_000_000;
-
-/// The report of an earlier check.
-fn earlier(path: &Path) -> Result<Earlier, CommandError> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(EARLIER_MAX).read_to_end(&mut bytes));
-    if let Err(cause) = read {
-        let message = format!("« {} » ne peut être lu : {}", path.display(), project::in_french(&cause));
-        return Err(CommandError::with_help(message, HOW_TO_KEEP));
-    }
-    Earlier::read(&bytes).map_err(|error| {
-        let what = match error {
-            EarlierError::NotAReport => "n’est pas une vérification enregistrée",
-            EarlierError::NotNamed => {
-                "vient d’une version de calpae dont les constats n’ont pas d’identifiant"
-            }
-        };
-        CommandError::with_help(format!("« {} » {what}", path.display()), HOW_TO_KEEP)
-    })
-}
-
-/// How to make what `--depuis` reads.
-const HOW_TO_KEEP: &str = "« calpae check --format json > FICHIER » enregistre une vérification";
-
-/// Whether a rule ran as it was asked for; none for a code of reading.
-fn has_run(args: &CheckArgs, code: &str) -> Option<bool> {
-    registry::rule(code).map(|rule| selection(args).runs(rule))
-}
-
-/// Said of rules that did not run, after what compares.
-fn unchecked(report: &Report) -> String {
-    report.left_aside().map_or(String::new(), |left| format!("\n{left}\n"))
 }
 
 /// Findings under which a terminal shows them all at once: they hold on a screen or two.
@@ -280,8 +206,17 @@ fn prevents_reading(d: &Diagnostic) -> bool {
 }
 
 /// Checks the project of a tree.
-fn check(args: &CheckArgs, tree: &dyn Tree) -> Result<(Report, Snapshot), CommandError> {
-    let snapshot = Snapshot::read(project::open(tree, args.edition.name())?);
+fn check(args: &CheckArgs, tree: &dyn Tree) -> Result<(Report, Snapshot), ProjectError> {
+    check_edition(args, tree, args.edition.name())
+}
+
+/// Checks an edition of the project of a tree; the most recent one by default.
+fn check_edition(
+    args: &CheckArgs,
+    tree: &dyn Tree,
+    edition: Option<&str>,
+) -> Result<(Report, Snapshot), ProjectError> {
+    let snapshot = Snapshot::read(project::open(tree, edition)?);
     let report = pipeline::check(&snapshot, &selection(args));
     Ok((report, snapshot))
 }
