@@ -17,6 +17,7 @@ mod docs;
 mod edges;
 mod edition;
 mod encodings;
+mod facts;
 mod files;
 mod fixes;
 mod format_keys;

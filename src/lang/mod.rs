@@ -4,6 +4,7 @@
 mod agreement;
 pub mod decimals;
 pub mod departements;
+pub mod facts;
 mod fold;
 mod headings;
 pub mod noun;
