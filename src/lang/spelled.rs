@@ -8,7 +8,7 @@ use super::numbers::NUMBER_WORDS;
 use super::{Gender, flat};
 
 /// The tens that have a word of their own; seventy and ninety are counted from the ten before.
-const TENS: [(u64, &str); 5] =
+pub(super) const TENS: [(u64, &str); 5] =
     [(20, "vingt"), (30, "trente"), (40, "quarante"), (50, "cinquante"), (60, "soixante")];
 
 /// Powers that are nouns: they take an s, and « de » before what is counted.

@@ -1,7 +1,7 @@
 //! The computed totals by name, so that each explains itself: `annexe-b:total`, `fiches/04:financements`,
 //! `article-2.2:etat`.
 
-use super::entry::MoneyStage;
+use super::entry::{LedgerEntry, MoneyStage};
 use super::quoted::quoted;
 use super::view::{Filter, sum};
 use super::{Sum, bordereau, budget, entry, executions, reported};
@@ -73,7 +73,7 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
         }
     }
     totals.extend(by_financeur(dossier, "recapitulatif", "récapitulatif", || fiches().collect()));
-    totals.extend(by_exercice(dossier, "total", "l’acte", &Filter::resources()));
+    totals.extend(by_exercice((dossier, &entry::of_act(dossier)), "total", "l’acte", &Filter::resources()));
     for fiche in fiches() {
         add_fiche(dossier, fiche, &mut totals);
     }
@@ -156,12 +156,16 @@ fn referenced(dossier: &Dossier, name: &str) -> Option<Total> {
 }
 
 /// What is paid in each exercice of an act that has several, by all and by each funder: `total:2025`, `total:etat:2025`.
-fn by_exercice(dossier: &Dossier, name: &str, title: &str, scope: &Filter<'_>) -> Vec<Total> {
+fn by_exercice(
+    (dossier, entries): (&Dossier, &[LedgerEntry<'_>]),
+    name: &str,
+    title: &str,
+    scope: &Filter<'_>,
+) -> Vec<Total> {
     let exercices = &dossier.convention.exercices;
     if !exercices.are_several() {
         return Vec::new();
     }
-    let entries = entry::of_act(dossier);
     let payers =
         dossier.cadre.financeurs.iter().map(|financeur| Some((financeur, dossier.cadre.payer(financeur))));
     let payers: Vec<_> = [None].into_iter().chain(payers).collect();
@@ -179,7 +183,7 @@ fn by_exercice(dossier: &Dossier, name: &str, title: &str, scope: &Filter<'_>) -
             totals.push(Total {
                 name: format!("{own}:{}", exercice.id),
                 title: format!("{title}, {who}, {}", exercice.id),
-                sum: sum(&entries, dossier, &filter),
+                sum: sum(entries, dossier, &filter),
                 printed: None,
             });
         }
@@ -190,15 +194,17 @@ fn by_exercice(dossier: &Dossier, name: &str, title: &str, scope: &Filter<'_>) -
 
 /// What is paid in each exercice for each node of the tree and each fiche.
 fn parts_by_exercice(dossier: &Dossier) -> Vec<Total> {
+    let entries = entry::of_act(dossier);
+    let act = (dossier, entries.as_slice());
     let of_axes = dossier.cadre.axes.iter().flat_map(|axe| {
         let (name, title) = axe_name(axe);
         let scope = Filter { axe: Some(&axe.id.value), ..Filter::resources() };
-        by_exercice(dossier, &name, &title, &scope)
+        by_exercice(act, &name, &title, &scope)
     });
     let of_fiches = dossier.fiches.iter().flat_map(|fiche| {
         let number = fiche.number.value;
         let (name, title) = fiche_name(number);
-        by_exercice(dossier, &name, &title, &Filter { fiche: Some(number), ..Filter::resources() })
+        by_exercice(act, &name, &title, &Filter { fiche: Some(number), ..Filter::resources() })
     });
     of_axes.chain(of_fiches).collect()
 }

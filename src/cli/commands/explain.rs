@@ -39,7 +39,8 @@ pub fn run(args: &ExplainArgs, start: &Path, console: &Console) -> Result<Outcom
         return Ok(Outcome::Success);
     }
     // « total.etat.2025 » is how prose quotes it.
-    if !sujet.contains(':') && quoted(start, args.edition.name(), sujet).is_none() {
+    let quoted = quoting(start, args.edition.name(), sujet);
+    if !sujet.contains(':') && quoted.is_none() {
         let head = sujet.trim_end_matches('/');
         let own: Vec<_> = names(start, args.edition.name())
             .into_iter()
@@ -57,7 +58,10 @@ pub fn run(args: &ExplainArgs, start: &Path, console: &Console) -> Result<Outcom
             "« calpae explain » donne la liste des règles et des totaux",
         ));
     }
-    let snapshot = open(start, args.edition.name())?;
+    let snapshot = match quoted {
+        Some(snapshot) => snapshot,
+        None => open(start, args.edition.name())?,
+    };
     let total = snapshot
         .readable()
         .filter(|_| !depends_on_a_hole(&snapshot, sujet))
@@ -138,11 +142,12 @@ fn unknown(sujet: &str, dossier: &Dossier) -> CommandError {
     )
 }
 
-/// The sum that a reference of the project quotes.
-fn quoted(start: &Path, edition: Option<&str>, name: &str) -> Option<Total> {
-    let is_reference = name.contains('.') && !name.contains(['/', ' ']);
+/// The project, when a name is a reference that quotes a sum of it.
+fn quoting(start: &Path, edition: Option<&str>, name: &str) -> Option<Snapshot> {
+    let is_reference = name.contains('.') && !name.contains([':', '/', ' ']);
     let snapshot = is_reference.then(|| open(start, edition).ok()).flatten()?;
-    snapshot.readable().and_then(|dossier| totals::named(&dossier, name))
+    snapshot.readable().and_then(|dossier| totals::named(&dossier, name))?;
+    Some(snapshot)
 }
 
 /// Name and title of each total that rests on what was read, in the project that a folder is in, for the list and for

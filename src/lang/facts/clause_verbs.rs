@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::frames::{Bound, Governed};
 use super::modality::is_stating;
+use super::participles::is_participle;
 use super::parties::party;
 use super::phrases::{Nearest, nearest_noun, noun_phrase, region_before};
 use super::said::Thing;
 use super::scopes::Scopes;
 use super::things::{is_paid, is_spending, paying};
 use super::tokens::Tokens;
-use super::verbs::{ADVERBS, is_participle};
+use super::verbs::ADVERBS;
 
 /// A verb with its auxiliaries: « a été versée », « s'engage à recruter ».
 #[derive(Debug, Clone, Copy)]

@@ -3,12 +3,13 @@
 use super::clause_verbs::is_being;
 use super::frames::{Bound, Governed, REACH};
 use super::nouns::after_de;
+use super::participles::is_participle;
 use super::parties::party;
 use super::said::{FigureLink, SaidValue, Thing};
 use super::scopes::Scopes;
 use super::things::{is_paid, is_spending, party_of, thing_at};
 use super::tokens::Tokens;
-use super::verbs::{ADVERBS, is_participle};
+use super::verbs::ADVERBS;
 
 /// Adds what the words after a figure say: « 20 000 € d'avance », « versés par l'État », « ont été dépensés ».
 pub(super) fn after_figure(tokens: &Tokens<'_>, scopes: &Scopes, governed: &Governed<'_>, bound: &mut Bound) {

@@ -1,36 +1,22 @@
 //! Numbers in letters: « cent douze mille », « quatre-vingt-dix », « vingt et un ».
 
 use super::tokens::Tokens;
+use crate::lang::numbers::NUMBER_WORDS;
+use crate::lang::spelled::TENS;
 
-/// The value of a word below a hundred, or of a collective.
-pub(super) fn small(word: &str) -> Option<u16> {
-    Some(match word {
-        "un" | "une" => 1,
-        "deux" => 2,
-        "trois" => 3,
-        "quatre" => 4,
-        "cinq" => 5,
-        "six" => 6,
-        "sept" => 7,
-        "huit" => 8,
-        "neuf" => 9,
-        "dix" => 10,
-        "onze" => 11,
-        "douze" => 12,
-        "treize" => 13,
-        "quatorze" => 14,
-        "quinze" => 15,
-        "seize" => 16,
-        "vingt" | "vingts" => 20,
-        "trente" => 30,
-        "quarante" => 40,
-        "cinquante" => 50,
-        "soixante" => 60,
-        "septante" => 70,
-        "huitante" | "octante" => 80,
-        "nonante" => 90,
-        _ => return None,
-    })
+/// The value of a word below a hundred, those of Belgium and Switzerland too.
+pub(super) fn small(word: &str) -> Option<u64> {
+    let local = match word {
+        "un" | "une" => Some(1),
+        "vingts" => Some(20),
+        "septante" => Some(70),
+        "huitante" | "octante" => Some(80),
+        "nonante" => Some(90),
+        _ => None,
+    };
+    let ten = || TENS.iter().find(|(_, ten)| *ten == word).map(|(value, _)| *value);
+    let unit = || NUMBER_WORDS.iter().zip(2..).find(|(unit, _)| **unit == word).map(|(_, value)| value);
+    local.or_else(ten).or_else(unit)
 }
 
 /// The number in letters at a place, and where it ends. The last word of scale above a thousand is left: a unit follows it.
@@ -97,10 +83,10 @@ fn is_article(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
 }
 
 fn tens(tokens: &Tokens<'_>, at: usize) -> Option<(u64, usize)> {
-    let first = small(tokens.word(at)).map(u64::from)?;
+    let first = small(tokens.word(at))?;
     let next = joined(tokens, at + 1);
     let unit = |place: usize, below: u64| {
-        let value = small(tokens.word(place)).map(u64::from).filter(|value| *value < below)?;
+        let value = small(tokens.word(place)).filter(|value| *value < below)?;
         // « vingt-et-un », « vingt et un »; « vingt un » is no number.
         (value > 1 || tokens.before(place) == "-").then_some((value, place + 1))
     };
@@ -114,7 +100,7 @@ fn tens(tokens: &Tokens<'_>, at: usize) -> Option<(u64, usize)> {
         if let Some(rest) = tokens.after(next, "et") {
             let place = joined(tokens, rest);
             if matches!(tokens.word(place), "un" | "une") || first == 60 && tokens.word(place) == "onze" {
-                return Some((first + small(tokens.word(place)).map_or(0, u64::from), place + 1));
+                return Some((first + small(tokens.word(place)).unwrap_or(0), place + 1));
             }
         }
         let rest = if first == 60 { teens(tokens, next) } else { unit(next, 10) };
@@ -134,12 +120,12 @@ fn tens(tokens: &Tokens<'_>, at: usize) -> Option<(u64, usize)> {
 
 /// What follows « soixante » and « quatre-vingt »: up to nineteen.
 fn teens(tokens: &Tokens<'_>, at: usize) -> Option<(u64, usize)> {
-    let first = small(tokens.word(at)).map(u64::from).filter(|value| *value < 20)?;
+    let first = small(tokens.word(at)).filter(|value| *value < 20)?;
     if first == 1 && tokens.before(at) != "-" {
         return None;
     }
     let next = joined(tokens, at + 1);
-    match small(tokens.word(next)).map(u64::from) {
+    match small(tokens.word(next)) {
         Some(unit @ 7..=9) if first == 10 => Some((10 + unit, next + 1)),
         _ => Some((first, at + 1)),
     }

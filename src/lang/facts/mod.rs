@@ -15,6 +15,7 @@ mod measures;
 mod modality;
 mod nouns;
 mod numerals;
+mod participles;
 mod parties;
 mod periods;
 mod phrases;

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::participles::{ends_in_acute, is_participle};
 use super::scopes::Scopes;
 use super::tokens::Tokens;
-use super::verbs::{ends_in_acute, is_participle};
 
 /// Words that no noun group goes over.
 const STOPS: &[&str] = &[

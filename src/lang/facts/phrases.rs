@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::frames::Bound;
 use super::nouns::after_de;
+use super::participles::is_participle;
 use super::parties::party;
 use super::said::Thing;
 use super::scopes::Scopes;
 use super::things::{ThingRead, party_of, thing_at};
 use super::tokens::Tokens;
-use super::verbs::is_participle;
 
 /// Whether a word only joins a noun or a verb to its figure.
 pub(super) fn is_filler(tokens: &Tokens<'_>, at: usize) -> bool {

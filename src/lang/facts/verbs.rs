@@ -3,11 +3,10 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
-use unicode_normalization::UnicodeNormalization;
 
+use super::participles::{ends_in_acute, is_participle};
 use super::said::Tense;
 use super::tokens::Tokens;
-use crate::text::unseen::unseen_kind;
 
 /// Third persons of the present of verbs in -er; their plural adds `nt`.
 const REGULAR: &[&str] = &[
@@ -417,88 +416,4 @@ fn motion_after(tokens: &Tokens<'_>, at: usize) -> bool {
     let stem = tokens.word(next).trim_end_matches('s').trim_end_matches('e');
     ["paru", "entr", "sorti", "intervenu", "devenu", "venu", "arriv", "pass", "tomb"].contains(&stem)
         || (tokens.before(at) == "s'" || tokens.before(at) == "se") && is_participle(tokens, next)
-}
-
-/// Participles that no ending tells from a noun or an adjective.
-const PARTICIPLES: &[&str] = &[
-    "inscrit",
-    "produit",
-    "conduit",
-    "construit",
-    "remis",
-    "mis",
-    "pris",
-    "permis",
-    "promis",
-    "compris",
-    "acquis",
-    "ouvert",
-    "couvert",
-    "offert",
-    "suivi",
-    "accueilli",
-    "reuni",
-    "fourni",
-    "defini",
-    "etabli",
-    "garanti",
-    "reparti",
-    "prevu",
-    "recu",
-    "percu",
-    "tenu",
-    "obtenu",
-    "retenu",
-    "soutenu",
-    "maintenu",
-    "detenu",
-    "rendu",
-    "attendu",
-    "venu",
-    "issu",
-    "conclu",
-    "voulu",
-    "du",
-    "eu",
-    "fait",
-    "pu",
-    "atteint",
-    "investi",
-    "sorti",
-    "fallu",
-    "vu",
-    "lu",
-    "connu",
-    "vecu",
-    "paru",
-    "pourvu",
-    "souscrit",
-];
-
-/// Whether a word is a past participle, in any gender and number.
-pub(super) fn is_participle(tokens: &Tokens<'_>, at: usize) -> bool {
-    let word = tokens.word(at);
-    let bare = word.strip_suffix('s').filter(|_| !word.ends_with("ss")).unwrap_or(word);
-    let stem = bare.strip_suffix('e').unwrap_or(bare);
-    PARTICIPLES.contains(&word) && word != "du"
-        || PARTICIPLES.contains(&stem) && stem != "du" && stem.len() > 2
-        || ends_in_acute(tokens, at)
-}
-
-/// Whether a word ends in « é », « ée », « és » or « ées ».
-pub(super) fn ends_in_acute(tokens: &Tokens<'_>, at: usize) -> bool {
-    if !tokens.is_word(at) {
-        return false;
-    }
-    let word = tokens.word(at);
-    let singular = word.strip_suffix('s').unwrap_or(word);
-    if !singular.ends_with('e') {
-        return false;
-    }
-    let seen = tokens.written(&(at..at + 1)).nfd().filter(|letter| unseen_kind(*letter).is_none());
-    let mut letters = seen.collect::<Vec<_>>().into_iter().rev().peekable();
-    letters.next_if(|letter| matches!(letter, 's' | 'S'));
-    // « ée »: the mark of the feminine comes after the accent.
-    letters.next_if(|letter| matches!(letter, 'e' | 'E'));
-    letters.next() == Some('\u{301}')
 }
