@@ -106,6 +106,7 @@ table! {
         "FIN-040" Stable File Money tax_bases,
         "FIN-041" Stable File Money amount_without_exercice,
         "FIN-042" Stable Passage Money unit_that_slips,
+        "FIN-043" Stable Act Money amount_told_and_ledger,
     }
     dates "DAT" "Dates et durées" {
         "DAT-001" Stable File Binding act_dates_in_order,

@@ -1,13 +1,14 @@
 //! A text that is printed, as one string, and the facts that it states: amounts, days, references. Rules look
 //! at passages where documents look at blocks; each character leads back to where it was written.
 
-use crate::model::Numero;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 use unicode_normalization::char::decompose_canonical;
 
-use super::{Day, Montant};
+use super::{Day, Montant, Numero};
+use crate::lang::facts::{self, Facts};
 use crate::lang::sentence_around;
 use crate::text::{FileId, Span, escapes, head};
 
@@ -96,12 +97,14 @@ pub struct Passage {
     pub span: Span,
     /// Byte of the text and byte of the source where each run of common bytes starts.
     anchors: Vec<(usize, usize)>,
+    /// What its text states, read when it is first asked for, once for all its copies.
+    facts: Arc<OnceLock<Facts>>,
 }
 
 impl Passage {
     /// A passage whose runs of text stand at known places.
     pub fn new(kind: PassageKind, text: String, span: Span, anchors: Vec<(usize, usize)>) -> Self {
-        Self { kind, text, item: None, mentions: Vec::new(), span, anchors }
+        Self { kind, text, item: None, mentions: Vec::new(), span, anchors, facts: Arc::default() }
     }
 
     /// A passage found again in the slice of source that encodes it: quotes, escapes and folded lines are
@@ -155,6 +158,11 @@ impl Passage {
             let end = self.anchors.get(index + 1).map_or(self.text.len(), |(next, _)| *next);
             Span { start: *source, end: source + (end - text), ..self.span }
         })
+    }
+
+    /// What its text states, each figure with what its clause binds it to.
+    pub fn facts(&self) -> &Facts {
+        self.facts.get_or_init(|| facts::read(&self.text))
     }
 
     /// The file.

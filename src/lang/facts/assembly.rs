@@ -133,7 +133,12 @@ fn bound_fact(
         modality,
         tense: if is_negated || figure.is_age { Tense::Present } else { tense },
         link,
-        frame: Frame { by: bound.by.as_ref().map(|by| tokens.bytes(by)), thing: bound.thing, period: None },
+        frame: Frame {
+            by: bound.by.as_ref().map(|by| tokens.bytes(by)),
+            thing: bound.thing,
+            is_named: bound.is_named,
+            period: None,
+        },
         ..bare(tokens, scopes, figure.value.clone(), &range)
     };
     trend(tokens, &figure, start, &mut fact);

@@ -52,7 +52,7 @@ pub(super) fn clause(
         // « verse à l'association une subvention de », « finance l'action à hauteur de ».
         let given = local.thing.filter(|thing| !matches!(thing, Thing::Total | Thing::Expense));
         let by = subject(tokens, scopes, floor, group.verb).or(local.by);
-        return Bound { by, thing: given.or(Some(Thing::Contribution)) };
+        return Bound { by, thing: given.or(Some(Thing::Contribution)), is_named: false };
     }
     if local.thing.is_some() {
         let is_change = CHANGES.iter().any(|stem| word.starts_with(stem));
@@ -68,7 +68,7 @@ pub(super) fn clause(
     // Who does: « le Département recrute 3 chargés de mission ».
     let is_object = is_direct && governed.figure.tokens.start <= group.after + 2 && tokens.word(place) != "a";
     match is_object && is_doing(word) && !group.is_passive {
-        true => Bound { by: subject(tokens, scopes, floor, group.verb), thing: None },
+        true => Bound { by: subject(tokens, scopes, floor, group.verb), ..Bound::default() },
         false => Bound::default(),
     }
 }
@@ -123,7 +123,7 @@ fn spent(tokens: &Tokens<'_>, scopes: &Scopes, floor: usize, verb: usize) -> Bou
     let noun = tokens.word(region.start + 1);
     let is_whole =
         region.len() == 2 && matches!(noun, "projet" | "action" | "dispositif" | "operation" | "programme");
-    Bound { by: None, thing: Some(if is_whole { Thing::Total } else { Thing::Expense }) }
+    Bound { thing: Some(if is_whole { Thing::Total } else { Thing::Expense }), ..Bound::default() }
 }
 
 /// What a verb states of its subject: « la contribution de l'État s'élève à ».
@@ -247,14 +247,14 @@ fn is_doing(word: &str) -> bool {
 fn passive(tokens: &Tokens<'_>, scopes: &Scopes, group: VerbGroup, start: usize, floor: usize) -> Bound {
     if let Some(par) = (group.after..start).find(|at| tokens.word(*at) == "par") {
         let by = party(tokens, scopes, par + 1).filter(|party| party.end <= start);
-        return Bound { by, thing: Some(Thing::Contribution) };
+        return Bound { by, thing: Some(Thing::Contribution), is_named: false };
     }
     // « Il est alloué 1 200 € »; « la somme versée est de » has its own subject.
     let region = region_before(tokens, scopes, floor, subject_end(tokens, group.verb));
     let subject = noun_phrase(tokens, scopes, region, Nearest::First);
     match subject.thing {
         Some(_) => subject,
-        None => Bound { by: None, thing: Some(Thing::Contribution) },
+        None => Bound { thing: Some(Thing::Contribution), ..Bound::default() },
     }
 }
 

@@ -18,6 +18,8 @@ use super::tokens::Tokens;
 pub(super) struct Bound {
     pub by: Option<Range<usize>>,
     pub thing: Option<Thing>,
+    /// Whether a noun says the thing.
+    pub is_named: bool,
 }
 
 /// A figure with what is known before it is bound.
@@ -52,7 +54,7 @@ pub(super) fn bind(tokens: &Tokens<'_>, scopes: &Scopes, governed: &Governed<'_>
             let is_times = matches!(tokens.word(governed.figure.tokens.end), "fois" | "seule");
             let by = bound.by.filter(|_| !is_times);
             let thing = bound.thing.filter(|thing| *thing == Thing::Contribution && by.is_some());
-            Bound { by, thing }
+            Bound { by, thing, is_named: bound.is_named }
         }
         SaidValue::Percentage(_) => {
             let thing = bound
@@ -165,7 +167,7 @@ fn label(tokens: &Tokens<'_>, scopes: &Scopes, label: Range<usize>) -> Bound {
         return bound;
     }
     match party(tokens, scopes, label.start).filter(|party| party.end == label.end) {
-        Some(party) => Bound { by: Some(party), thing: Some(Thing::Contribution) },
+        Some(party) => Bound { by: Some(party), thing: Some(Thing::Contribution), is_named: true },
         None => Bound::default(),
     }
 }
@@ -214,16 +216,16 @@ fn elliptical(
         let rest_is_verb = (by.end..region.end).all(|at| {
             is_filler(tokens, at) || scopes.verb(at).is_some() || matches!(tokens.word(at), "s'" | ",")
         });
-        return rest_is_verb.then_some(Bound { by: Some(by), thing: previous.thing });
+        return rest_is_verb.then_some(Bound { by: Some(by), ..previous.clone() });
     }
     if tokens.word(start) == "par" {
         // « financé par l'État pour 30 000 €, par la Région pour 20 000 € ».
         let start = if tokens.word(start + 1) == "des" { start + 2 } else { start + 1 };
         let by =
             party(tokens, scopes, start).filter(|by| (by.end..region.end).all(|at| is_filler(tokens, at)))?;
-        return previous.by.is_some().then_some(Bound { by: Some(by), thing: previous.thing });
+        return previous.by.is_some().then_some(Bound { by: Some(by), ..previous.clone() });
     }
     let by = party(tokens, scopes, start)?;
     let is_whole = (by.end..region.end).all(|at| is_filler(tokens, at) || tokens.word(at) == ",");
-    (is_whole && previous.by.is_some()).then_some(Bound { by: Some(by), thing: previous.thing })
+    (is_whole && previous.by.is_some()).then_some(Bound { by: Some(by), ..previous.clone() })
 }

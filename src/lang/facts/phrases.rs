@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::frames::Bound;
+use super::frames::{Bound, REACH};
 use super::nouns::after_de;
 use super::participles::is_participle;
 use super::parties::party;
@@ -164,8 +164,24 @@ pub(super) fn noun_phrase(
     )
     .then(|| party_of(tokens, scopes, head.tokens.end))
     .flatten()
-    .filter(|party| party.end <= region.end && !is_joined(tokens, scopes, party.end, region.end));
-    Bound { by: by.filter(|_| head.thing != Thing::Expense), thing: Some(head.thing) }
+    .filter(|party| party.end <= region.end && !is_joined(tokens, scopes, party.end, region.end))
+    .or_else(|| named_before(tokens, scopes, head));
+    Bound { by: by.filter(|_| head.thing != Thing::Expense), thing: Some(head.thing), is_named: true }
+}
+
+/// The party of « ce cofinancement »: that of the last contribution told before.
+fn named_before(tokens: &Tokens<'_>, scopes: &Scopes, head: &ThingRead) -> Option<Range<usize>> {
+    let mut start = head.tokens.start;
+    if matches!(tokens.before(start), "-") && tokens.before(start - 1) == "co" {
+        start -= 2;
+    }
+    if head.thing != Thing::Contribution || !matches!(tokens.before(start), "ce" | "cette" | "cet") {
+        return None;
+    }
+    let near = start.saturating_sub(2 * REACH)..start;
+    let told = near.rev().filter_map(|at| thing_at(tokens, scopes, at));
+    let last = told.into_iter().find(|thing| thing.thing == Thing::Contribution)?;
+    party_of(tokens, scopes, last.tokens.end)
 }
 
 /// Whether another party follows: « de l'État et du Département ».

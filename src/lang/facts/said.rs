@@ -315,6 +315,9 @@ pub struct Frame {
     pub by: Option<Range<usize>>,
     /// What the figure is.
     pub thing: Option<Thing>,
+    /// Whether a noun says what it is: « la contribution de l'État est de » gives the whole of it, « l'État verse » may give
+    /// a part.
+    pub is_named: bool,
     /// The year or the period that it belongs to: one date, or the two ends.
     pub period: Option<(SaidDate, Option<SaidDate>)>,
 }

@@ -3,6 +3,7 @@
 pub(crate) mod action_valued_twice;
 pub(crate) mod amount_near_the_budget;
 pub(crate) mod amount_out_of_total;
+pub(crate) mod amount_told_and_ledger;
 pub(crate) mod amount_without_exercice;
 pub(crate) mod amount_written_as_text;
 pub(crate) mod annexe_amount;
@@ -43,6 +44,7 @@ pub(crate) mod stated_numbers;
 pub(crate) mod sums;
 pub(crate) mod tax_bases;
 pub(crate) mod texts;
+pub(crate) mod told_cells;
 pub(crate) mod two_unit_costs;
 pub(crate) mod unit_cost;
 pub(crate) mod unit_cost_told_twice;

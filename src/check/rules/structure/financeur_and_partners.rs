@@ -1,13 +1,14 @@
 //! Checks the financeurs of a fiche's budgets against its partners.
 
 use crate::model::parties::PartyRole;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use crate::check::payers::PayerNames;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
 use crate::ledger::budget;
 use crate::model::budget::Financement;
+use crate::model::cadre::Financeur;
 use crate::model::fiche::Partners;
 use crate::model::{Absence, Dossier, Fiche, Montant};
 use crate::text::Span;
@@ -46,43 +47,14 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let names_by_financeur = names_by_financeur(context.dossier);
-    context.fiches().flat_map(|fiche| check_fiche(context.dossier, fiche, &names_by_financeur)).collect()
-}
-
-/// Flattened names of each financeur: the cadre's, and its acronym or expansion.
-fn names_by_financeur(dossier: &Dossier) -> BTreeMap<&str, Vec<String>> {
-    let acronyms = &dossier.convention.acronyms;
-    dossier
-        .cadre
-        .financeurs
-        .iter()
-        .map(|financeur| {
-            let name = flat(&financeur.name);
-            let mut names = vec![name.clone()];
-            for (acronym, expanded) in acronyms {
-                let (acronym, expanded) = (flat(&acronym.value), flat(expanded));
-                if name == acronym || name == expanded {
-                    names.extend([acronym, expanded]);
-                }
-            }
-            if financeur.role == PartyRole::Etat {
-                names.extend(["prefecture".to_owned(), "prefet".to_owned()]);
-            }
-            (financeur.id.as_str(), names)
-        })
-        .collect()
-}
-
-fn named(text: &str, names: &[String]) -> bool {
-    let text = format!(" {} ", flat(text));
-    names.iter().any(|name| !name.is_empty() && text.contains(&format!(" {name} ")))
+    let payers = PayerNames::new(context.dossier);
+    context.fiches().flat_map(|fiche| check_fiche(context.dossier, fiche, &payers)).collect()
 }
 
 fn check_fiche(
     dossier: &Dossier,
     fiche: &Fiche,
-    names_by_financeur: &BTreeMap<&str, Vec<String>>,
+    payers: &PayerNames<'_>,
 ) -> Vec<Diagnostic> {
     let no_names = Vec::new();
     let (list, stated_word, span) = match &fiche.partners {
@@ -103,9 +75,8 @@ fn check_fiche(
         .iter()
         .filter(|financeur| financeur.role != PartyRole::Authority)
         .filter(|financeur| {
-            !names_by_financeur
-                .get(financeur.id.as_str())
-                .is_some_and(|names| list.iter().any(|partner| named(&partner.value, names)))
+            let is_it = |named: &Financeur| named.id == financeur.id;
+            !list.iter().any(|partner| payers.named_in(&partner.value).any(is_it))
         })
         .map(|financeur| (financeur, budget::fiche_share(fiche, Some(&financeur.id))))
         .filter(|(_, sum)| sum.total > Montant::ZERO)
@@ -133,16 +104,15 @@ fn check_fiche(
         }
         findings.push(finding);
     }
-    findings.extend(partners_without_line(dossier, fiche, list, names_by_financeur));
+    findings.extend(partners_without_line(fiche, list, payers));
     findings
 }
 
 /// Partners that are financeurs of the cadre without a line in a budget.
 fn partners_without_line(
-    dossier: &Dossier,
     fiche: &Fiche,
     partners: &[crate::text::Spanned<String>],
-    names_by_financeur: &BTreeMap<&str, Vec<String>>,
+    payers: &PayerNames<'_>,
 ) -> Vec<Diagnostic> {
     let mut funded: BTreeSet<&str> = BTreeSet::new();
     for line in
@@ -154,12 +124,9 @@ fn partners_without_line(
         return Vec::new();
     }
     // Two financeurs may share a name (FSE, FSE+): a line of either is enough.
-    let financeurs = &dossier.cadre.financeurs;
     let mut findings = Vec::new();
     for partner in partners {
-        let is_named =
-            |id: &str| names_by_financeur.get(id).is_some_and(|names| named(&partner.value, names));
-        let matching: Vec<_> = financeurs.iter().filter(|financeur| is_named(&financeur.id)).collect();
+        let matching: Vec<_> = payers.named_in(&partner.value).collect();
         let has_line =
             matching.iter().any(|f| f.role == PartyRole::Authority || funded.contains(f.id.as_str()));
         let Some(financeur) = matching.first().filter(|_| !has_line) else { continue };

@@ -1,0 +1,64 @@
+//! The funders of an act by any of their names: that of the cadre, that of the party, an acronym or its expansion.
+
+use crate::lang::flat;
+use crate::model::Dossier;
+use crate::model::cadre::Financeur;
+use crate::model::parties::PartyRole;
+
+/// The funders and their names.
+#[derive(Debug)]
+pub(crate) struct PayerNames<'d>(Vec<(&'d Financeur, Vec<String>)>);
+
+/// Words by which texts name the State.
+const ETAT: [&str; 5] = ["etat", "prefecture", "prefet", "prefete", "services de l etat"];
+
+impl<'d> PayerNames<'d> {
+    /// The names of the funders of the cadre of an act.
+    pub(crate) fn new(dossier: &'d Dossier) -> Self {
+        let named = |financeur: &'d Financeur| (financeur, names(dossier, financeur));
+        Self(dossier.cadre.financeurs.iter().map(named).collect())
+    }
+
+    /// The funders that a text names among its words.
+    pub(crate) fn named_in(&self, text: &str) -> impl Iterator<Item = &'d Financeur> + '_ {
+        let text = format!(" {} ", flat(text));
+        let is_named = move |names: &[String]| names.iter().any(|name| text.contains(&format!(" {name} ")));
+        self.0.iter().filter(move |(_, names)| is_named(names)).map(|(financeur, _)| *financeur)
+    }
+
+    /// The funders whose name this is. Several may share one (« FSE » and « FSE+ » have the same words).
+    pub(crate) fn called(&self, name: &str) -> Vec<&'d Financeur> {
+        let name = flat(name);
+        let is_called = |names: &[String]| names.contains(&name);
+        self.0.iter().filter(|(_, names)| is_called(names)).map(|(financeur, _)| *financeur).collect()
+    }
+}
+
+/// Flattened names of a funder.
+fn names(dossier: &Dossier, financeur: &Financeur) -> Vec<String> {
+    let name = flat(&financeur.name);
+    let mut names = vec![name.clone()];
+    for (acronym, expanded) in &dossier.convention.acronyms {
+        let (acronym, expanded) = (flat(&acronym.value), flat(expanded));
+        if name == acronym || name == expanded {
+            names.extend([acronym, expanded]);
+        }
+    }
+    match financeur.role {
+        PartyRole::Etat => names.extend(ETAT.map(str::to_owned)),
+        // Only one authority is « the » authority.
+        PartyRole::Authority if dossier.cadre.financeurs_of(PartyRole::Authority).count() == 1 => {
+            for party in dossier.convention.parties_of(PartyRole::Authority) {
+                names.extend([flat(&party.name.value), flat(&party.designation.value)]);
+                let short = flat(&party.designation.value);
+                names.extend(["le ", "la ", "l "].iter().filter_map(|article| Some(short.strip_prefix(article)?.to_owned())));
+            }
+            names.push("conseil departemental".to_owned());
+        }
+        PartyRole::Authority | PartyRole::ThirdParty => {}
+    }
+    names.retain(|name| !name.is_empty());
+    names.sort_unstable();
+    names.dedup();
+    names
+}
