@@ -53,7 +53,7 @@ fn names(dossier: &Dossier, financeur: &Financeur) -> Vec<String> {
                 let short = flat(&party.designation.value);
                 names.extend(["le ", "la ", "l "].iter().filter_map(|article| Some(short.strip_prefix(article)?.to_owned())));
             }
-            names.push("conseil departemental".to_owned());
+            names.extend(dossier.organisation.collectivite.kind.assembly().map(str::to_owned));
         }
         PartyRole::Authority | PartyRole::ThirdParty => {}
     }

@@ -110,6 +110,16 @@ impl CollectiviteKind {
         format!("{preposition} {}", self.word())
     }
 
+    /// Its assembly, which texts also name it by, folded.
+    pub fn assembly(self) -> Option<&'static str> {
+        match self {
+            Self::Departement => Some("conseil departemental"),
+            Self::Region => Some("conseil regional"),
+            Self::City | Self::Commune => Some("conseil municipal"),
+            Self::Metropole | Self::Community | Self::Special => None,
+        }
+    }
+
     /// The kind that the first word of a name says: « Métropole de Lyon ». `None` when it says none.
     pub fn of_name(name: &str) -> Option<Self> {
         let folded = flat(name);

@@ -66,7 +66,7 @@ fn line(text: &str, fact: &SaidFact) -> Option<String> {
             words.push(format!("acronym {letters}"));
             words.extend(expansion.clone().map(|bytes| format!("expands={}", quoted(text, bytes))));
         }
-        SaidValue::Unread(_) => return None,
+        SaidValue::Bare(_) | SaidValue::Unread(_) => return None,
     }
     words.extend(qualities(fact).into_iter().map(str::to_owned));
     words.extend(fact.frame.by.clone().map(|bytes| format!("by={}", quoted(text, bytes))));

@@ -45,6 +45,11 @@ pub(super) fn assemble(tokens: &Tokens<'_>, scopes: &Scopes, drafts: Vec<Draft>)
     for draft in drafts {
         match draft {
             Draft::Other(value, range) => facts.push(bare(tokens, scopes, value, &range)),
+            // What follows is not bound by it.
+            Draft::Figure(figure) if matches!(figure.value, SaidValue::Bare(_)) => {
+                let (modality, _) = modality(tokens, scopes, &figure.tokens, figure.end);
+                facts.push(SaidFact { modality, ..bare(tokens, scopes, figure.value, &figure.tokens) });
+            }
             Draft::Figure(figure) => {
                 let period = if belongs(&figure) { years.next().flatten() } else { None };
                 let sentence = scopes.sentence(figure.tokens.start);

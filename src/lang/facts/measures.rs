@@ -67,7 +67,18 @@ pub(super) fn figure(tokens: &Tokens<'_>, scopes: &Scopes, at: usize) -> Option<
     if let Some(figure) = count(tokens, scopes, &numeral) {
         return Some(MeasureRead::Figure(figure));
     }
-    (!numeral.is_letters).then_some(MeasureRead::Skipped(numeral.tokens.end))
+    (!numeral.is_letters).then(|| MeasureRead::Figure(bare(&numeral)))
+}
+
+fn bare(numeral: &Numeral) -> FigureRead {
+    FigureRead {
+        value: SaidValue::Bare(numeral.number),
+        tokens: numeral.tokens.clone(),
+        end: numeral.tokens.end,
+        is_about: numeral.is_about,
+        is_age: false,
+        sign: None,
+    }
 }
 
 fn range_of_zero(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {

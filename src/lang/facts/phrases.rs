@@ -8,7 +8,7 @@ use super::participles::is_participle;
 use super::parties::party;
 use super::said::Thing;
 use super::scopes::Scopes;
-use super::things::{ThingRead, party_of, thing_at};
+use super::things::{ThingRead, owner, party_of, thing_at};
 use super::tokens::Tokens;
 
 /// Whether a word only joins a noun or a verb to its figure.
@@ -169,13 +169,19 @@ pub(super) fn noun_phrase(
     Bound { by: by.filter(|_| head.thing != Thing::Expense), thing: Some(head.thing), is_named: true }
 }
 
-/// The party of « ce cofinancement »: that of the last contribution told before.
+/// The party of « ce cofinancement », that of the last contribution told before; that of « sa part », the subject before.
 fn named_before(tokens: &Tokens<'_>, scopes: &Scopes, head: &ThingRead) -> Option<Range<usize>> {
+    if head.thing != Thing::Contribution {
+        return None;
+    }
     let mut start = head.tokens.start;
     if matches!(tokens.before(start), "-") && tokens.before(start - 1) == "co" {
         start -= 2;
     }
-    if head.thing != Thing::Contribution || !matches!(tokens.before(start), "ce" | "cette" | "cet") {
+    if let Some(owner) = owner(tokens, scopes, start) {
+        return Some(owner);
+    }
+    if !matches!(tokens.before(start), "ce" | "cette" | "cet") {
         return None;
     }
     let near = start.saturating_sub(2 * REACH)..start;

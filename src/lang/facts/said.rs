@@ -112,6 +112,8 @@ pub enum SaidValue {
         /// Bytes of the words that it stands for, when they are beside it in parentheses.
         expansion: Option<Range<usize>>,
     },
+    /// A number that counts nothing that is said beside it: « Personnes suivies : 157 ».
+    Bare(SaidNumber),
     /// Digits that have two readings or none: no fact, but a figure that somebody should look at.
     Unread(NumberError),
 }

@@ -162,7 +162,11 @@ pub(super) fn thing_at(tokens: &Tokens<'_>, scopes: &Scopes, at: usize) -> Optio
             read(Thing::Expense, end)
         }
         "tarif" | "tarifs" | "forfait" | "prix" | "indemnite" | "indemnites" => read(Thing::UnitCost, end),
-        "part" | "parts" if party_of(tokens, scopes, end).is_some() => read(Thing::Contribution, end),
+        "part" | "parts"
+            if party_of(tokens, scopes, end).is_some() || owner(tokens, scopes, at).is_some() =>
+        {
+            read(Thing::Contribution, end)
+        }
         _ if contribution_noun(word) && !is_compound(tokens, at) => read(Thing::Contribution, end),
         _ => None,
     }
@@ -193,6 +197,20 @@ pub(super) fn party_of(tokens: &Tokens<'_>, scopes: &Scopes, at: usize) -> Optio
     // « apport FSE+ », « part État ».
     let is_name = tokens.is_word(at) && tokens.is_capitalized(at) && !tokens.is_glued(at);
     if is_name { party(tokens, scopes, at) } else { None }
+}
+
+/// The party of « sa part »: what the sentence before starts with, when it is one.
+pub(super) fn owner(tokens: &Tokens<'_>, scopes: &Scopes, noun: usize) -> Option<Range<usize>> {
+    if !matches!(tokens.before(noun), "sa" | "son" | "leur") {
+        return None;
+    }
+    let sentence = scopes.sentence(noun).start;
+    // « Le FSE cofinancera. Sa part sera »: at the start of its own sentence, or its owner may stand in it.
+    if noun > sentence + 2 {
+        return None;
+    }
+    let before = scopes.sentence(sentence.checked_sub(1)?).start;
+    party(tokens, scopes, before)
 }
 
 /// What a verb of money makes of its object.

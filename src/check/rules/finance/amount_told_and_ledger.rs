@@ -27,7 +27,7 @@ pub(crate) static PAGE: Page = Page {
     checks: "Les montants que la prose d’un article ou d’une fiche donne à un financeur nommé (« la contribution de l’État \
               s’élève à », « l’abondement du Département sera de ») ou comme coût total. Un montant donné à un financeur est comparé \
               aux montants de ce financeur : ceux de la fiche, de ses budgets, de l’annexe et de l’acte, et ceux de l’exercice que la \
-              phrase nomme ; un coût total, à tous ceux de la fiche. « Verse », « apporte » peuvent dire une part : seul un montant plus grand que le tout est \
+              phrase nomme ; un coût total, hors d’une liste, à tous ceux de la fiche. « Verse », « apporte » peuvent dire une part : seul un montant plus grand que le tout est \
               alors signalé. Un montant approché, plafonné, par unité, passé, ou d’une année que l’acte ne couvre pas est \
               laissé de côté.",
     why: "Le texte et le tableau engagent autant l’un que l’autre : s’ils diffèrent, personne ne sait ce qui est dû.",
@@ -130,7 +130,7 @@ impl ToldAmounts<'_, '_> {
             return None;
         }
         let place = fiche.map_or_else(|| "l’acte en compte".to_owned(), |f| format!("la fiche {} en compte", f.number.value));
-        let message = format!("le texte donne {montant} de {}, et {place} {}", first.name, cells.whole.total);
+        let message = format!("le texte donne {montant} pour le financeur « {} », et {place} {}", first.name, cells.whole.total);
         Some(finding(passage, fact, montant, &cells, message))
     }
 
@@ -157,7 +157,8 @@ impl ToldAmounts<'_, '_> {
         montant: Montant,
         fiche: Option<&Fiche>,
     ) -> Option<Diagnostic> {
-        if !fact.frame.is_named || self.exercice(fact).is_none() {
+        // A list may tell the money of another year, under its own title.
+        if !fact.frame.is_named || passage.item.is_some() || self.exercice(fact).is_none() {
             return None;
         }
         let fiche = fiche?;

@@ -1,22 +1,22 @@
 //! Checks the funding rates written in prose against the budget, and that those of one cost stay within 100 %.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::stated_numbers::{self, NumberKind, StatedNumber, roots};
 use super::texts::{by_file, passages};
 use crate::check::figures_and_words::{percent, share};
+use crate::check::payers::PayerNames;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::{flat, sentence_bytes};
+use crate::lang::facts::{Modality, SaidFact, SaidPercentage, SaidValue, Thing};
+use crate::lang::{flat, stem};
 use crate::ledger::budget;
 use crate::model::budget::Budget;
+use crate::model::cadre::Financeur;
 use crate::model::passage::is_prose;
-use crate::model::{Cadre, Fiche, Passage};
-use crate::text::{Span, pattern};
-use regex::Regex;
+use crate::model::{Fiche, Passage};
+use crate::text::Span;
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
 const SENTENCE: &str = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
@@ -47,65 +47,74 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-struct Patterns {
-    base: Regex,
-    maximum: Regex,
-    contribution: Regex,
-    resumption: Regex,
+/// Roots of what a rate of funding is a rate of.
+const COSTS: [&str; 6] = ["cout", "montant", "depens", "budget", "financement", "total"];
+
+/// A rate of a cost that a text gives to who pays.
+struct ToldRate<'p> {
+    passage: &'p Passage,
+    fact: &'p SaidFact,
+    rate: Decimal,
+    /// What it is a rate of, by its first words.
+    cost: Vec<String>,
 }
 
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
-    base: pattern(
-        r"(?i)^[\s\x{a0}]*(?:au maximum|au plus|maximum|max\.?)?[\s\x{a0}]*(?:du|des|de la|de l['’])[\s\x{a0}]*((?:coût|montant|dépense|budget|financement)s?\b.*)",
-    ),
-    maximum: pattern(r"(?i)^[\s\x{a0}]*(?:au maximum|au plus|maximum|max\b)"),
-    contribution: pattern(
-        r"(?i)\b(?:subvention|cofinancement|financement|participation|contribution|part|aide)\b(.*)$",
-    ),
-    resumption: pattern(r"(?i)^(?:sa part|il|elle|cette part|ce financement|ce taux)\b"),
-});
+impl ToldRate<'_> {
+    fn span(&self) -> Span {
+        self.passage.span_of(&self.fact.bytes)
+    }
+
+    fn as_written(&self) -> &str {
+        self.passage.text.get(self.fact.bytes.clone()).unwrap_or("").trim()
+    }
+
+    fn payer(&self) -> Option<&str> {
+        self.passage.text.get(self.fact.frame.by.clone()?)
+    }
+}
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let all = by_file(context.dossier);
-    let findings_of = |f: &Fiche| {
-        let passages = passages(&all, f);
-        let mut findings = rates_of_lists(passages);
-        findings.extend(against_budget(f, passages, &context.dossier.cadre));
+    let payers = PayerNames::new(context.dossier);
+    let findings_of = |fiche: &Fiche| {
+        let rates: Vec<ToldRate<'_>> =
+            passages(&all, fiche).iter().filter(|p| is_prose(p) && p.text.contains('%')).flat_map(told).collect();
+        let mut findings = rates_of_lists(&rates);
+        findings.extend(against_budget(fiche, &rates, &payers));
         findings
     };
     context.fiches().flat_map(findings_of).collect()
 }
 
-/// A rate and the words that name its payer.
-type PayerRate<'p> = (StatedNumber<'p>, String);
+/// The rates of a cost in a passage.
+fn told(passage: &Passage) -> Vec<ToldRate<'_>> {
+    passage.facts().facts.iter().filter_map(|fact| told_rate(passage, fact)).collect()
+}
+
+fn told_rate<'p>(passage: &'p Passage, fact: &'p SaidFact) -> Option<ToldRate<'p>> {
+    let SaidValue::Percentage(said) = &fact.value else { return None };
+    let SaidPercentage { number, base, is_points: false, trend: None } = said else { return None };
+    let mut cost: Vec<String> = flat(passage.text.get(base.clone()?)?).split(' ').map(stem).collect();
+    cost.retain(|word| word.len() > 2);
+    cost.truncate(3);
+    let is_cost = cost.first().is_some_and(|first| COSTS.contains(&first.as_str()));
+    (is_cost && number.high.is_none()).then_some(ToldRate { passage, fact, rate: number.low, cost })
+}
 
 /// Rates of one list for the same cost, whose sum exceeds 100 %.
-fn rates_of_lists(passages: &[Passage]) -> Vec<Diagnostic> {
-    let mut lists: BTreeMap<(usize, Vec<String>), Vec<PayerRate<'_>>> = BTreeMap::new();
-    for passage in passages.iter().filter(|p| is_prose(p)) {
-        let Some(item) = passage.item else { continue };
-        for number in
-            stated_numbers::read(passage).into_iter().filter(|number| number.kind == NumberKind::Percentage)
-        {
-            let Some(base) = PATTERNS.base.captures(number.rest()).and_then(|c| c.get(1)) else { continue };
-            let Some(payer) = PATTERNS
-                .contribution
-                .captures(number.before(80))
-                .and_then(|c| Some(flat(c.get(1)?.as_str())))
-            else {
-                continue;
-            };
-            let mut key = roots(base.as_str());
-            key.truncate(3);
-            lists.entry((item.list, key)).or_default().push((number, payer));
+fn rates_of_lists(rates: &[ToldRate<'_>]) -> Vec<Diagnostic> {
+    let mut lists: BTreeMap<(usize, &[String]), Vec<&ToldRate<'_>>> = BTreeMap::new();
+    for rate in rates.iter().filter(|rate| rate.fact.frame.thing == Some(Thing::Contribution)) {
+        if let Some(item) = rate.passage.item {
+            lists.entry((item.list, &rate.cost)).or_default().push(rate);
         }
     }
     lists.into_values().filter_map(|rates| over_hundred(&rates)).collect()
 }
 
-fn over_hundred(rates: &[PayerRate<'_>]) -> Option<Diagnostic> {
-    let total = rates.iter().fold(Decimal::ZERO, |a, (number, _)| a.saturating_add(number.value));
-    let (last, payer) = rates.last()?;
+fn over_hundred(rates: &[&ToldRate<'_>]) -> Option<Diagnostic> {
+    let total = rates.iter().fold(Decimal::ZERO, |sum, rate| sum.saturating_add(rate.rate));
+    let last = rates.last()?;
     if total <= Decimal::ONE_HUNDRED {
         return None;
     }
@@ -114,12 +123,18 @@ fn over_hundred(rates: &[PayerRate<'_>]) -> Option<Diagnostic> {
         let finding = Diagnostic::finding(last.span(), message);
         return Some(finding.help("corriger le taux : il ne peut dépasser 100 % de ce qu’il finance"));
     }
-    if payer.is_empty() || rates.iter().filter(|(_, other_payer)| other_payer == payer).count() > 1 {
+    // A list may tell the years of one payer: only items that begin otherwise are other payments.
+    let label = |rate: &ToldRate<'_>| {
+        let before = rate.passage.text.get(..rate.fact.bytes.start).unwrap_or("");
+        flat(before.split(':').next().unwrap_or(""))
+    };
+    let own = label(last);
+    if own.is_empty() || rates.iter().filter(|rate| label(rate) == own).count() > 1 {
         return None;
     }
-    let written: Vec<&str> = rates.iter().map(|(number, _)| number.as_written()).collect();
+    let written: Vec<&str> = rates.iter().map(|rate| rate.as_written()).collect();
     // Maxima say what may be paid, not what is.
-    let maxima = rates.iter().any(|(number, _)| PATTERNS.maximum.is_match(number.rest()));
+    let maxima = rates.iter().any(|rate| rate.fact.modality == Modality::AtMost);
     let verb = if maxima { "peuvent atteindre" } else { "atteignent" };
     let mut finding = Diagnostic::finding(
         last.span(),
@@ -132,8 +147,8 @@ fn over_hundred(rates: &[PayerRate<'_>]) -> Option<Diagnostic> {
         percent(total - Decimal::ONE_HUNDRED)
     ))
     .help("donner des taux dont la somme ne dépasse pas 100 %, ou dire lequel vient en déduction de l’autre");
-    for (number, _) in rates.iter().rev().skip(1) {
-        finding = finding.also(number.span(), number.as_written().to_owned());
+    for rate in rates.iter().rev().skip(1) {
+        finding = finding.also(rate.span(), rate.as_written().to_owned());
     }
     Some(finding)
 }
@@ -147,92 +162,47 @@ struct BudgetRate {
     is_announced: bool,
 }
 
-/// The rates of a budget by flattened name of financeur, without the names that two lines share.
-fn budget_rates(cadre: &Cadre, budget: &Budget) -> BTreeMap<String, BudgetRate> {
+/// The rate of a financeur in a budget where it has one line.
+fn budget_rate(budget: &Budget, financeur: &Financeur) -> Option<BudgetRate> {
+    let mut lines = budget
+        .financements
+        .iter()
+        .filter(|line| line.financeur.as_ref().is_some_and(|named| named.value == financeur.id));
+    let line = lines.next().filter(|_| lines.next().is_none())?;
     let total = budget::financements(budget).total.euros();
-    let mut rates: BTreeMap<String, BudgetRate> = BTreeMap::new();
-    let mut repeated: Vec<String> = Vec::new();
-    for line in &budget.financements {
-        let Some(financeur) = line.financeur.as_ref().and_then(|f| cadre.financeur(&f.value)) else {
-            continue;
-        };
-        let sum = budget::share(budget, Some(&financeur.id)).total.euros();
-        let announced = line.mentions.rate.as_ref();
-        let Some(rate) = announced.map(|t| t.value).or_else(|| share(sum, total)) else { continue };
-        let span = announced.map_or(line.span, |t| t.span);
-        let name = flat(&financeur.name);
-        let known = BudgetRate { rate, span, is_announced: announced.is_some() };
-        if rates.insert(name.clone(), known).is_some() {
-            repeated.push(name);
-        }
-    }
-    for name in &repeated {
-        rates.remove(name);
-    }
-    rates
+    let announced = line.mentions.rate.as_ref();
+    let own = || share(budget::share(budget, Some(&financeur.id)).total.euros(), total);
+    Some(BudgetRate {
+        rate: announced.map(|rate| rate.value).or_else(own)?,
+        span: announced.map_or(line.span, |rate| rate.span),
+        is_announced: announced.is_some(),
+    })
 }
 
-fn against_budget(fiche: &Fiche, passages: &[Passage], cadre: &Cadre) -> Vec<Diagnostic> {
+fn against_budget(fiche: &Fiche, rates: &[ToldRate<'_>], payers: &PayerNames<'_>) -> Vec<Diagnostic> {
     let mut counted = budget::counted(fiche);
     let (Some(budget), None) = (counted.next(), counted.next()) else { return Vec::new() };
-    let rates = budget_rates(cadre, budget);
-    let mut findings = Vec::new();
-    for passage in passages.iter().filter(|p| is_prose(p) && p.text.contains('%')) {
-        for number in stated_numbers::read(passage)
-            .into_iter()
-            .filter(|number| number.kind == NumberKind::Percentage && number.exact)
-        {
-            if !PATTERNS.base.is_match(number.rest()) || PATTERNS.maximum.is_match(number.rest()) {
-                continue;
-            }
-            let Some((name, budget_rate)) = named_financeur(&number, &rates) else { continue };
-            let margin = if budget_rate.is_announced { Decimal::ZERO } else { Decimal::ONE / Decimal::TWO };
-            if (number.value - budget_rate.rate).abs() <= margin {
-                continue;
-            }
-            let what =
-                if budget_rate.is_announced { "le budget annonce" } else { "sa part dans le budget est de" };
-            let name =
-                cadre.financeurs.iter().find(|f| flat(&f.name) == *name).map_or(name.as_str(), |f| &f.name);
-            findings.push(
-                Diagnostic::finding(
-                    number.span(),
-                    format!(
-                        "le texte donne {} pour le financeur « {name} », et {what} {}",
-                        number.as_written(),
-                        percent(budget_rate.rate)
-                    ),
-                )
-                .also(budget_rate.span, format!("dans le budget : {}", percent(budget_rate.rate)))
-                .help("corriger le taux du texte ou celui du budget"),
-            );
-        }
-    }
-    findings
+    let exact = rates.iter().filter(|rate| rate.fact.modality == Modality::Exact);
+    exact.filter_map(|rate| compare(rate, budget, payers)).collect()
 }
 
-/// The only financeur that the sentence names or, when the sentence resumes the one before (« sa part »), the one
-/// named at the start of that one.
-fn named_financeur<'n>(
-    number: &StatedNumber<'_>,
-    rates: &'n BTreeMap<String, BudgetRate>,
-) -> Option<(&'n String, &'n BudgetRate)> {
-    let sentence = number.passage.sentence(&number.bytes);
-    let only_name_in = |t: &str| {
-        let flat = format!(" {} ", flat(t));
-        let named: Vec<_> = rates.iter().filter(|(name, _)| flat.contains(&format!(" {name} "))).collect();
-        (named.len() == 1).then(|| named.first().copied()).flatten()
-    };
-    if let Some(found) = only_name_in(sentence) {
-        return Some(found);
-    }
-    if !PATTERNS.resumption.is_match(sentence) {
+fn compare(told: &ToldRate<'_>, budget: &Budget, payers: &PayerNames<'_>) -> Option<Diagnostic> {
+    let named = payers.called(told.payer()?);
+    // Funders may share a name: that one which has a line.
+    let mut with_line = named.iter().filter_map(|financeur| Some((financeur, budget_rate(budget, financeur)?)));
+    let (financeur, budget_rate) = with_line.next()?;
+    let margin = if budget_rate.is_announced { Decimal::ZERO } else { Decimal::ONE / Decimal::TWO };
+    if with_line.next().is_some() || (told.rate - budget_rate.rate).abs() <= margin {
         return None;
     }
-    let start = sentence_bytes(&number.passage.text, &number.bytes).start;
-    let before = number.passage.text.get(..start)?.trim_end();
-    let end = before.len().checked_sub(1)?;
-    let previous = number.passage.sentence(&(end.saturating_sub(1)..end));
-    let head: Vec<&str> = previous.split_whitespace().take(3).collect();
-    only_name_in(&head.join(" "))
+    let what = if budget_rate.is_announced { "le budget annonce" } else { "sa part dans le budget est de" };
+    let message = format!(
+        "le texte donne {} pour le financeur « {} », et {what} {}",
+        told.as_written(),
+        financeur.name,
+        percent(budget_rate.rate)
+    );
+    let finding = Diagnostic::finding(told.span(), message)
+        .also(budget_rate.span, format!("dans le budget : {}", percent(budget_rate.rate)));
+    Some(finding.help("corriger le taux du texte ou celui du budget"))
 }

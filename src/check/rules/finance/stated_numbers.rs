@@ -2,18 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
 use crate::check::readings::Reading;
-use crate::lang::numbers::read_decimal;
+use crate::lang::facts::{Modality, SaidFact, SaidValue};
 use crate::lang::{flat, stem};
 use crate::model::Passage;
-use crate::model::passage::Fact;
 use crate::model::passage::is_prose;
-use crate::text::{Span, head, pattern};
-use regex::Regex;
+use crate::text::{Span, head};
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,27 +38,8 @@ pub(crate) struct StatedNumber<'p> {
     pub bytes: Range<usize>,
 }
 
-const NUMBER: &str = r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?";
-const UNITS: &str = r"€|euros?\b|%|millions?[ \x{a0}]d['’]euros|M€|k€";
-
-static PATTERN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"(?P<n>{NUMBER})(?:[ \x{{a0}}\x{{202f}}]?(?P<u>{UNITS}))?")));
-
 /// Bytes looked at after a number, so that a long paragraph is not read once per number.
 const REST_MAX: usize = 600;
-
-/// Words before a number that make it approximate.
-const APPROXIMATIONS: [&str; 9] = [
-    "environ",
-    "près de",
-    "quelque",
-    "presque",
-    "autour de",
-    "de l’ordre de",
-    "de l'ordre de",
-    "plus de",
-    "estimé à",
-];
 
 /// Words that do not say what is counted.
 const STOP_WORDS: [&str; 37] = [
@@ -126,74 +104,41 @@ impl StatedNumber<'_> {
     }
 }
 
-/// The numbers of a passage, in order, without dates, years, references and ends of ranges.
+/// The numbers of a passage that are written in digits, in order, without the ends of ranges.
 pub(crate) fn read(passage: &Passage) -> Vec<StatedNumber<'_>> {
-    let text = passage.text.as_str();
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !passage.text.bytes().any(|b| b.is_ascii_digit()) {
         return Vec::new();
     }
-    PATTERN
-        .captures_iter(text)
-        .filter_map(|captured| {
-            let (written, digits) = (captured.get(0)?, captured.name("n")?);
-            let unit = captured.name("u").map(|u| u.as_str());
-            if !is_isolated(text, digits.range(), written.end(), unit.is_some())
-                || is_date_or_reference(passage, &digits.range())
-            {
-                return None;
-            }
-            let value = read_decimal(digits.as_str()).ok()?;
-            let year = unit.is_none()
-                && digits.range().len() == 4
-                && (digits.as_str().starts_with("19") || digits.as_str().starts_with("20"));
-            if year {
-                return None;
-            }
-            let (kind, factor) = match unit {
-                None => (NumberKind::Count, 1),
-                Some("%") => (NumberKind::Percentage, 1),
-                Some("k€") => (NumberKind::Euros, 1_000),
-                Some(u) if u.starts_with(['m', 'M']) => (NumberKind::Euros, 1_000_000),
-                Some(_) => (NumberKind::Euros, 1),
-            };
-            let value = value.checked_mul(Decimal::from(factor))?;
-            let mut magnitude =
-                StatedNumber { passage, kind, value, exact: factor == 1, bytes: written.range() };
-            let before = magnitude.before(20).trim_end().to_lowercase();
-            magnitude.exact &= !APPROXIMATIONS.iter().any(|a| before.ends_with(a));
-            Some(magnitude)
-        })
-        .collect()
+    passage.facts().facts.iter().filter_map(|fact| stated(passage, fact)).collect()
 }
 
-/// Whether the digits are a whole number, neither part of a longer token nor the end of a range.
-fn is_isolated(text: &str, digits: Range<usize>, end: usize, has_unit: bool) -> bool {
-    let before = text.get(..digits.start).unwrap_or("");
-    let after = text.get(end..).unwrap_or("");
-    let last = before.chars().next_back();
-    let mut rest = after.chars();
-    let (next, second) = (rest.next(), rest.next());
-    let is_joined = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || "_#-/.,°".contains(c));
-    let continues = match next {
-        Some(c) if c.is_alphanumeric() => !has_unit || c.is_ascii_digit(),
-        Some('-' | '/' | '.' | ',') => second.is_some_and(char::is_alphanumeric),
-        _ => false,
+fn stated<'p>(passage: &'p Passage, fact: &SaidFact) -> Option<StatedNumber<'p>> {
+    let (kind, number) = match &fact.value {
+        SaidValue::Amount(amount) => (NumberKind::Euros, amount.euros),
+        SaidValue::Percentage(percentage) => (NumberKind::Percentage, percentage.number),
+        SaidValue::Count { number, .. } | SaidValue::Duration { number, .. } | SaidValue::Bare(number) => {
+            (NumberKind::Count, *number)
+        }
+        _ => return None,
     };
-    let digit = |t: &str| t.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    let is_range_end = ["à", "-", "–"].iter().any(|s| {
-        after.trim_start().strip_prefix(s).is_some_and(|r| r.starts_with([' ', '\u{a0}']) && digit(r))
-            || before.trim_end().strip_suffix(s).is_some_and(|a| {
-                a.ends_with([' ', '\u{a0}']) && a.trim_end().ends_with(|c: char| c.is_ascii_digit())
-            })
-    });
-    !is_joined(last) && !before.trim_end().ends_with("n°") && !continues && !is_range_end
-}
-
-/// Whether the digits belong to a date or a reference.
-fn is_date_or_reference(passage: &Passage, digits: &Range<usize>) -> bool {
-    let index = passage.mentions.partition_point(|m| m.bytes.end <= digits.start);
-    let mut touched = passage.mentions.iter().skip(index).take_while(|m| m.bytes.start < digits.end);
-    touched.any(|m| !matches!(m.fact, Fact::Montant(_) | Fact::Percentage(_)))
+    let written = passage.text.get(fact.bytes.clone())?;
+    if number.high.is_some() || !written.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    // The unit of a length of time is what is counted.
+    let length = match fact.value {
+        SaidValue::Duration { .. } => written.find(char::is_alphabetic)?,
+        _ => written.len(),
+    };
+    let length = written.get(..length).map_or(length, |digits| digits.trim_end().len());
+    let rounded = matches!(&fact.value, SaidValue::Amount(amount) if amount.is_rounded);
+    Some(StatedNumber {
+        passage,
+        kind,
+        value: number.low,
+        exact: !rounded && !matches!(fact.modality, Modality::About | Modality::Above),
+        bytes: fact.bytes.start..fact.bytes.start + length,
+    })
 }
 
 /// The numbers of the passages that are prose.
