@@ -17,7 +17,7 @@ use crate::resolve::{self, Resolved};
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
 pub use crate::parse::KeptParts;
-pub use crate::resolve::{FicheDatum, Holes, LinkTarget, Links};
+pub use crate::resolve::{FicheDatum, Holes, LinkTarget, Links, PayerNames};
 
 /// An edition of a project, read once.
 #[derive(Debug)]

@@ -9,7 +9,6 @@ mod folded_words;
 mod headings;
 mod last_check;
 pub mod page;
-mod payers;
 mod pending;
 mod pieces;
 pub mod reading_codes;

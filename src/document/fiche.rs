@@ -4,11 +4,11 @@ use crate::model::Numero;
 use serde::Serialize;
 
 use super::composer::Composer;
+use super::data;
 use super::tables::{cents, written_out};
 use super::view::{Fragment, TableView};
-use super::{data, references};
 use crate::lang::numbers::share;
-use crate::ledger::{budget as sums, entry};
+use crate::ledger::{budget as sums, cited, entry};
 use crate::model::budget::Budget;
 use crate::model::cadre::{Axe, Cadre, RubriqueContent};
 use crate::model::fiche::{Fiche, HeaderField, Reinforcement, Section};
@@ -166,11 +166,9 @@ fn header_datum(section: &Section, fiche: &Fiche, dossier: &Dossier) -> Vec<Frag
     };
     match rubrique.content {
         RubriqueContent::Prose => Vec::new(),
-        RubriqueContent::Launch => line(references::field_words(&fiche.launch), absent(&fiche.launch)),
-        RubriqueContent::Duration => line(references::field_words(&fiche.duration), absent(&fiche.duration)),
-        RubriqueContent::Partners => {
-            line(references::partners_words(&fiche.partners), absent(&fiche.partners))
-        }
+        RubriqueContent::Launch => line(cited::field_words(&fiche.launch), absent(&fiche.launch)),
+        RubriqueContent::Duration => line(cited::field_words(&fiche.duration), absent(&fiche.duration)),
+        RubriqueContent::Partners => line(cited::partners_words(&fiche.partners), absent(&fiche.partners)),
         RubriqueContent::Mention => match fiche.mentions.iter().find(|(m, _)| m.value == rubrique.id) {
             // A free text is printed as typed; the word of an answer is made a sentence, as « non ».
             Some((_, Ok(text))) if text.contains(char::is_whitespace) => {
@@ -313,19 +311,19 @@ fn identity_fields(fiche: &Fiche) -> Vec<FieldView> {
     let mut fields = vec![
         field(
             "Mise en place",
-            references::field_words(&fiche.launch),
+            cited::field_words(&fiche.launch),
             absent(&fiche.launch),
             fiche.launch.is_none(),
         ),
         field(
             "Durée",
-            references::field_words(&fiche.duration),
+            cited::field_words(&fiche.duration),
             absent(&fiche.duration),
             fiche.duration.is_none(),
         ),
         field(
             "Partenaires",
-            references::partners_words(&fiche.partners),
+            cited::partners_words(&fiche.partners),
             absent(&fiche.partners),
             fiche.partners.is_none(),
         ),

@@ -2,16 +2,11 @@
 
 use super::view::{FigureView, Fragment, KeyValue, TableView};
 use super::{data, tables};
-use crate::lang::Gender;
-use crate::lang::spelled::spell;
-use crate::ledger::Sum;
-use crate::ledger::budget as sums;
-use crate::ledger::quoted::quoted;
+use crate::ledger::cited;
 use crate::model::budget::Budget;
 use crate::model::convention::BankAccount;
-use crate::model::fiche::{HeaderField, MeantFor, Partners};
 use crate::model::table::Figure;
-use crate::model::{Absence, Dossier, Fiche, Montant};
+use crate::model::{Absence, Dossier, Fiche};
 use crate::resolve::{FicheDatum, Link, LinkTarget, ReferenceFilter};
 use crate::text::ProjectPath;
 
@@ -30,77 +25,24 @@ pub enum Wording {
 /// What a link prints; `None` when the dossier is not the one that it was resolved in.
 pub fn wording(link: &Link, dossier: &Dossier) -> Option<Wording> {
     match link.filter {
-        Some(ReferenceFilter::Letters) => Some(Wording::Words(in_letters(&link.target, dossier)?)),
+        Some(ReferenceFilter::Letters) => cited::in_letters(&link.target, dossier).map(Wording::Words),
         None => plain_wording(&link.target, dossier),
     }
 }
 
+/// A table, a figure or a list; words otherwise.
 fn plain_wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
     match target {
-        LinkTarget::ConventionMontantEtat => {
-            words(dossier.convention.montant_etat.as_ref()?.value.in_prose())
-        }
-        LinkTarget::ConventionYear => words(dossier.convention.year),
-        LinkTarget::ConventionLocation => words(&dossier.convention.signature_place),
-        LinkTarget::ConventionEffect => words(dossier.convention.effect.as_ref()?),
-        LinkTarget::CollectiviteName => words(&dossier.organisation.collectivite.name.value),
-        LinkTarget::CollectiviteOfName => words(&dossier.organisation.collectivite.name_with_de.value),
         LinkTarget::BankAccount => {
             let lignes = bank_details(dossier.organisation.account.as_ref()?);
             Some(Wording::Pieces(vec![Fragment::Coordonnees { lignes }]))
         }
-        LinkTarget::Amount(amount) => words(quoted(dossier, amount)?.total.in_prose()),
-        LinkTarget::ActionCount(axe) => words(action_count(axe.as_deref(), dossier)),
-        LinkTarget::Fiche { fiche: number, datum } => {
+        LinkTarget::Fiche { fiche: number, datum } if target.stands_alone() => {
             let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
             of_fiche(datum, fiche, dossier)
         }
+        _ => cited::words(target, dossier).map(Wording::Words),
     }
-}
-
-/// An amount, a count or a date in letters; the word of its absence when it has none.
-fn in_letters(target: &LinkTarget, dossier: &Dossier) -> Option<String> {
-    match target {
-        LinkTarget::ConventionMontantEtat => dossier.convention.montant_etat.as_ref()?.value.in_letters(),
-        LinkTarget::ConventionYear => spell(u64::from(dossier.convention.year), Gender::Masculine),
-        LinkTarget::ConventionEffect => dossier.convention.effect.as_ref()?.value.in_letters(),
-        LinkTarget::Amount(amount) => quoted(dossier, amount)?.total.in_letters(),
-        LinkTarget::ActionCount(axe) => {
-            spell(u64::try_from(action_count(axe.as_deref(), dossier)).ok()?, Gender::Feminine)
-        }
-        LinkTarget::Fiche { fiche: number, datum } => {
-            let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
-            let budgets = |ranks: &[usize]| {
-                ranks.iter().map(|rank| fiche.budgets.get(*rank)).collect::<Option<Vec<_>>>()
-            };
-            let amount = match datum {
-                FicheDatum::ChargesTotal(ranks) => summed(&budgets(ranks)?, |b| sums::charges(b, fiche)),
-                FicheDatum::FinancementsTotal(ranks) => summed(&budgets(ranks)?, sums::financements),
-                FicheDatum::Share { budgets: ranks, financeur } => {
-                    summed(&budgets(ranks)?, |b| sums::share(b, Some(financeur)))
-                }
-                FicheDatum::Launch => {
-                    let launch = fiche.launch.as_ref()?.as_ref().ok()?;
-                    return joined(launch, |date| date.in_letters());
-                }
-                _ => return None,
-            };
-            match amount {
-                Ok(montant) => montant.in_letters(),
-                Err(absence) => Some(absence.word().to_owned()),
-            }
-        }
-        LinkTarget::ConventionLocation
-        | LinkTarget::CollectiviteName
-        | LinkTarget::CollectiviteOfName
-        | LinkTarget::BankAccount => None,
-    }
-}
-
-/// How many actions the act has, or a node of its tree with what is in it.
-fn action_count(axe: Option<&str>, dossier: &Dossier) -> usize {
-    let is_within = |fiche: &&Fiche| axe.is_none_or(|axe| dossier.cadre.is_within(&fiche.axe.value, axe));
-    dossier.fiches.iter().filter(is_within).count()
 }
 
 /// Bytes of Typst that a quoted datum becomes, about.
@@ -145,11 +87,6 @@ fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Word
         FicheDatum::Financements(ranks) => {
             table(tables::financements(&budgets(ranks)?, &dossier.cadre, exercices))
         }
-        FicheDatum::ChargesTotal(ranks) => total(budgets(ranks)?, |b| sums::charges(b, fiche)),
-        FicheDatum::FinancementsTotal(ranks) => total(budgets(ranks)?, sums::financements),
-        FicheDatum::Share { budgets: ranks, financeur } => {
-            total(budgets(ranks)?, |b| sums::share(b, Some(financeur)))
-        }
         FicheDatum::Bordereau(rank) => table(tables::bordereau(fiche.bordereaux.get(*rank)?)),
         FicheDatum::Table(rank) => table(data::data(fiche.tables.get(*rank)?)),
         FicheDatum::Figure(rank) => {
@@ -157,32 +94,13 @@ fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Word
             Some(Wording::Pieces(vec![Fragment::Figure { figure }]))
         }
         FicheDatum::Objectives => table(data::objectives(fiche.objectives.as_ref()?, &dossier.cadre)),
-        FicheDatum::Launch => words(field_words(&fiche.launch)),
-        FicheDatum::Duration => words(field_words(&fiche.duration)),
-        FicheDatum::Partners => words(partners_words(&fiche.partners)),
-        FicheDatum::Mention(rank) => match fiche.mentions.get(*rank)? {
-            (_, Ok(answer)) => words(answer),
-            (_, Err(absence)) => words(absence.word()),
-        },
-    }
-}
-
-fn words(words: impl ToString) -> Option<Wording> {
-    Some(Wording::Words(words.to_string()))
-}
-
-/// The sum of a figure of some budgets, or why there is none.
-fn summed(budgets: &[&Budget], figure: impl Fn(&Budget) -> Sum) -> Result<Montant, Absence> {
-    let mut sum = Sum::default();
-    budgets.iter().for_each(|budget| sum.extend(&figure(budget)));
-    let absence = budgets.iter().find_map(|budget| sums::no_amount(budget)).filter(|_| sum.is_empty());
-    absence.map_or(Ok(sum.total), Err)
-}
-
-fn total(budgets: Vec<&Budget>, figure: impl Fn(&Budget) -> Sum) -> Option<Wording> {
-    match summed(&budgets, figure) {
-        Ok(montant) => words(montant.in_prose()),
-        Err(absence) => words(absence.word()),
+        FicheDatum::ChargesTotal(_)
+        | FicheDatum::FinancementsTotal(_)
+        | FicheDatum::Share { .. }
+        | FicheDatum::Launch
+        | FicheDatum::Duration
+        | FicheDatum::Partners
+        | FicheDatum::Mention(_) => None,
     }
 }
 
@@ -241,40 +159,6 @@ fn iban_in_groups(written: &str) -> String {
 /// A code in capitals and without blanks.
 fn in_capitals(code: &str) -> String {
     code.split_whitespace().collect::<String>().to_uppercase()
-}
-
-/// A header field in words: its values, each with the part of the action it is for; or the word of its absence. Empty
-/// when the header does not have it.
-pub fn field_words<T: std::fmt::Display>(field: &HeaderField<Vec<MeantFor<T>>>) -> String {
-    match field {
-        None => String::new(),
-        Some(Err(absence)) => absence.value.word().to_owned(),
-        Some(Ok(list)) => joined(list, |datum| Some(datum.to_string())).unwrap_or_default(),
-    }
-}
-
-/// Values in words, each with the part of the action it is for; `None` when one has no words.
-fn joined<T>(list: &[MeantFor<T>], say: impl Fn(&T) -> Option<String>) -> Option<String> {
-    let part = |part: &MeantFor<T>| {
-        let words = say(&part.datum)?;
-        Some(match &part.object {
-            Some(object) => format!("{object} : {words}"),
-            None => words,
-        })
-    };
-    Some(list.iter().map(part).collect::<Option<Vec<_>>>()?.join(" ; "))
-}
-
-/// The partners in words; empty when the header does not have the field.
-pub fn partners_words(field: &HeaderField<Partners>) -> String {
-    match field {
-        None => String::new(),
-        Some(Err(absence)) => absence.value.word().to_owned(),
-        Some(Ok(Partners::DeclaredNone(_))) => "aucun".to_owned(),
-        Some(Ok(Partners::List(names))) => {
-            names.iter().map(|n| n.value.as_str()).collect::<Vec<_>>().join(", ")
-        }
-    }
 }
 
 #[cfg(test)]

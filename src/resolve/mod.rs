@@ -6,6 +6,7 @@ mod amounts;
 mod holes;
 mod names;
 mod occurrences;
+mod payers;
 mod references;
 mod target;
 
@@ -17,6 +18,7 @@ use crate::text::Span;
 
 pub use amounts::{AmountScope, AmountTarget, amount};
 pub use holes::Holes;
+pub use payers::PayerNames;
 pub use target::{FicheDatum, LinkTarget};
 
 /// How a reference stands in its text.

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::arithmetic;
-use super::known_amounts::{KnownAmount, of_fiche};
 use super::near_numbers::{NearMiss, digits, near_miss};
 use super::texts::{by_file, passages};
 use crate::check::figures_and_words::gap;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::known_amounts::{KnownAmount, of_fiche};
 use crate::ledger::totals;
 use crate::model::passage::{Fact, PassageKind};
 use crate::model::{Fiche, Montant, Passage};

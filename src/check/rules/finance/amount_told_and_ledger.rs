@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::arithmetic;
-use super::known_amounts::{self, KnownAmount};
 use super::texts::{by_file, passages};
 use super::told_cells::{CellsOfAct, ToldCells};
 use crate::check::figures_and_words::gap;
-use crate::check::payers::PayerNames;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::{FigureLink, Modality, SaidDate, SaidFact, SaidValue, Tense, Thing};
+use crate::ledger::known_amounts::{self, KnownAmount};
 use crate::ledger::totals;
 use crate::model::cadre::Financeur;
 use crate::model::parties::PartyRole;
 use crate::model::passage::is_prose;
 use crate::model::{Fiche, Montant, Passage};
+use crate::snapshot::PayerNames;
 
 const ARTICLE: &str = "content/2024/articles/02-financement.md";
 const FICHE: &str = "content/2024/fiches/02-diagnostics.md";
@@ -53,7 +53,7 @@ pub(crate) static PAGE: Page = Page {
             Change {
                 file: FICHE,
                 from: SENTENCE,
-                to: "La contribution de l'État a été de 31 000 € en 2022. Le Département verse 1 200 € à l'association.",
+                to: "La contribution de l'État a été de 31 000 € en 2023. Le Département verse 1 200 € à l'association.",
             },
             Change {
                 file: FICHE,
@@ -123,14 +123,24 @@ impl ToldAmounts<'_, '_> {
             return None;
         }
         let announced = &self.context.dossier.convention.montant_etat;
-        let is_announced = first.role == PartyRole::Etat && announced.as_ref().is_some_and(|m| m.value == montant);
+        let is_announced =
+            first.role == PartyRole::Etat && announced.as_ref().is_some_and(|m| m.value == montant);
         let is_ceiling =
             self.context.dossier.convention.ceilings.iter().any(|ceiling| ceiling.montant.value == montant);
-        if is_announced || is_ceiling || !fact.frame.is_named && !self.is_too_much(montant, first, &cells, fiche) {
+        if is_announced
+            || is_ceiling
+            || !fact.frame.is_named && !self.is_too_much(montant, first, &cells, fiche)
+        {
             return None;
         }
-        let place = fiche.map_or_else(|| "l’acte en compte".to_owned(), |f| format!("la fiche {} en compte", f.number.value));
-        let message = format!("le texte donne {montant} pour le financeur « {} », et {place} {}", first.name, cells.whole.total);
+        let place = fiche.map_or_else(
+            || "l’acte en compte".to_owned(),
+            |f| format!("la fiche {} en compte", f.number.value),
+        );
+        let message = format!(
+            "le texte donne {montant} pour le financeur « {} », et {place} {}",
+            first.name, cells.whole.total
+        );
         Some(finding(passage, fact, montant, &cells, message))
     }
 
@@ -214,7 +224,9 @@ fn finding(
     let finding = Diagnostic::finding(passage.span_of(&fact.bytes), message)
         .arithmetic(gap(montant, cells.whole.total))
         .stake(montant.euros() - cells.whole.total.euros())
-        .help("écrire le montant des données, ou le citer entre accolades pour qu’il ne soit écrit qu’une fois");
+        .help(
+            "écrire le montant des données, ou le citer entre accolades pour qu’il ne soit écrit qu’une fois",
+        );
     let terms = cells.whole.terms.iter().take(8);
     terms.fold(finding, |finding, term| finding.also(term.span, term.montant.to_string()))
 }

@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 
 use super::texts::{by_file, passages};
 use crate::check::figures_and_words::{percent, share};
-use crate::check::payers::PayerNames;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::{Modality, SaidFact, SaidPercentage, SaidValue, Thing};
@@ -16,6 +15,7 @@ use crate::model::budget::Budget;
 use crate::model::cadre::Financeur;
 use crate::model::passage::is_prose;
 use crate::model::{Fiche, Passage};
+use crate::snapshot::PayerNames;
 use crate::text::Span;
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
@@ -77,8 +77,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let all = by_file(context.dossier);
     let payers = PayerNames::new(context.dossier);
     let findings_of = |fiche: &Fiche| {
-        let rates: Vec<ToldRate<'_>> =
-            passages(&all, fiche).iter().filter(|p| is_prose(p) && p.text.contains('%')).flat_map(told).collect();
+        let rates: Vec<ToldRate<'_>> = passages(&all, fiche)
+            .iter()
+            .filter(|p| is_prose(p) && p.text.contains('%'))
+            .flat_map(told)
+            .collect();
         let mut findings = rates_of_lists(&rates);
         findings.extend(against_budget(fiche, &rates, &payers));
         findings
@@ -189,7 +192,8 @@ fn against_budget(fiche: &Fiche, rates: &[ToldRate<'_>], payers: &PayerNames<'_>
 fn compare(told: &ToldRate<'_>, budget: &Budget, payers: &PayerNames<'_>) -> Option<Diagnostic> {
     let named = payers.called(told.payer()?);
     // Funders may share a name: that one which has a line.
-    let mut with_line = named.iter().filter_map(|financeur| Some((financeur, budget_rate(budget, financeur)?)));
+    let mut with_line =
+        named.iter().filter_map(|financeur| Some((financeur, budget_rate(budget, financeur)?)));
     let (financeur, budget_rate) = with_line.next()?;
     let margin = if budget_rate.is_announced { Decimal::ZERO } else { Decimal::ONE / Decimal::TWO };
     if with_line.next().is_some() || (told.rate - budget_rate.rate).abs() <= margin {

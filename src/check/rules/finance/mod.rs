@@ -31,7 +31,6 @@ pub(crate) mod full_year_of_a_late_start;
 pub(crate) mod funding_rate_in_text;
 pub(crate) mod group_headcount_across_fiches;
 pub(crate) mod impossible_amount;
-pub(crate) mod known_amounts;
 pub(crate) mod near_numbers;
 pub(crate) mod of_which_without_amount;
 pub(crate) mod periods;

@@ -50,9 +50,7 @@ impl<'d> CellsOfAct<'d> {
         cells.add(&cells.whole.clone());
         self.sums_of_exercices(&all, &mut cells);
         for fiche in &self.dossier.fiches {
-            cells.add(&Sum::of(
-                all.iter().copied().filter(|e| e.counted && e.fiche == fiche.number.value),
-            ));
+            cells.add(&Sum::of(all.iter().copied().filter(|e| e.counted && e.fiche == fiche.number.value)));
         }
         for axe in &self.dossier.cadre.axes {
             let is_within = |entry: &&LedgerEntry<'_>| self.dossier.cadre.is_within(entry.axe, &axe.id.value);
@@ -64,7 +62,9 @@ impl<'d> CellsOfAct<'d> {
                 cells.add_budget(budget, &is_payer);
             }
         }
-        cells.amounts.extend(all.iter().filter(|entry| of_fiche(entry)).filter_map(|entry| entry.montant.ok()));
+        cells
+            .amounts
+            .extend(all.iter().filter(|entry| of_fiche(entry)).filter_map(|entry| entry.montant.ok()));
         cells
     }
 
@@ -92,7 +92,11 @@ impl ToldCells {
     fn add_budget(&mut self, budget: &Budget, is_payer: &impl Fn(Option<&str>) -> bool) {
         let funding = entry::of_funding(budget);
         self.add(&Sum::of(funding.iter().filter(|entry| is_payer(entry.financeur))));
-        budget.financements.iter().chain(&budget.outside_total).for_each(|line| self.add_line(line, is_payer));
+        budget
+            .financements
+            .iter()
+            .chain(&budget.outside_total)
+            .for_each(|line| self.add_line(line, is_payer));
     }
 
     fn add_line(&mut self, line: &Financement, is_payer: &impl Fn(Option<&str>) -> bool) {

@@ -3,7 +3,6 @@
 use crate::model::parties::PartyRole;
 use std::collections::BTreeSet;
 
-use crate::check::payers::PayerNames;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget;
@@ -11,6 +10,7 @@ use crate::model::budget::Financement;
 use crate::model::cadre::Financeur;
 use crate::model::fiche::Partners;
 use crate::model::{Absence, Dossier, Fiche, Montant};
+use crate::snapshot::PayerNames;
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -51,11 +51,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.fiches().flat_map(|fiche| check_fiche(context.dossier, fiche, &payers)).collect()
 }
 
-fn check_fiche(
-    dossier: &Dossier,
-    fiche: &Fiche,
-    payers: &PayerNames<'_>,
-) -> Vec<Diagnostic> {
+fn check_fiche(dossier: &Dossier, fiche: &Fiche, payers: &PayerNames<'_>) -> Vec<Diagnostic> {
     let no_names = Vec::new();
     let (list, stated_word, span) = match &fiche.partners {
         Some(Ok(Partners::List(names))) => {

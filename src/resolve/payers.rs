@@ -7,27 +7,27 @@ use crate::model::parties::PartyRole;
 
 /// The funders and their names.
 #[derive(Debug)]
-pub(crate) struct PayerNames<'d>(Vec<(&'d Financeur, Vec<String>)>);
+pub struct PayerNames<'d>(Vec<(&'d Financeur, Vec<String>)>);
 
 /// Words by which texts name the State.
 const ETAT: [&str; 5] = ["etat", "prefecture", "prefet", "prefete", "services de l etat"];
 
 impl<'d> PayerNames<'d> {
     /// The names of the funders of the cadre of an act.
-    pub(crate) fn new(dossier: &'d Dossier) -> Self {
+    pub fn new(dossier: &'d Dossier) -> Self {
         let named = |financeur: &'d Financeur| (financeur, names(dossier, financeur));
         Self(dossier.cadre.financeurs.iter().map(named).collect())
     }
 
     /// The funders that a text names among its words.
-    pub(crate) fn named_in(&self, text: &str) -> impl Iterator<Item = &'d Financeur> + '_ {
+    pub fn named_in(&self, text: &str) -> impl Iterator<Item = &'d Financeur> + '_ {
         let text = format!(" {} ", flat(text));
         let is_named = move |names: &[String]| names.iter().any(|name| text.contains(&format!(" {name} ")));
         self.0.iter().filter(move |(_, names)| is_named(names)).map(|(financeur, _)| *financeur)
     }
 
     /// The funders whose name this is. Several may share one (« FSE » and « FSE+ » have the same words).
-    pub(crate) fn called(&self, name: &str) -> Vec<&'d Financeur> {
+    pub fn called(&self, name: &str) -> Vec<&'d Financeur> {
         let name = flat(name);
         let is_called = |names: &[String]| names.contains(&name);
         self.0.iter().filter(|(_, names)| is_called(names)).map(|(financeur, _)| *financeur).collect()
@@ -51,7 +51,11 @@ fn names(dossier: &Dossier, financeur: &Financeur) -> Vec<String> {
             for party in dossier.convention.parties_of(PartyRole::Authority) {
                 names.extend([flat(&party.name.value), flat(&party.designation.value)]);
                 let short = flat(&party.designation.value);
-                names.extend(["le ", "la ", "l "].iter().filter_map(|article| Some(short.strip_prefix(article)?.to_owned())));
+                names.extend(
+                    ["le ", "la ", "l "]
+                        .iter()
+                        .filter_map(|article| Some(short.strip_prefix(article)?.to_owned())),
+                );
             }
             names.extend(dossier.organisation.collectivite.kind.assembly().map(str::to_owned));
         }

@@ -1,6 +1,6 @@
 //! The amounts in the data of a fiche, each with its place: what the amounts written in its prose are compared with.
 
-use crate::ledger;
+use super::{bordereau, budget};
 use crate::model::budget::{
     Bordereau, Budget, Charge, Contribution, Cost, FactorKind, Financement, PrintedRow,
 };
@@ -12,7 +12,7 @@ use crate::text::Span;
 
 /// An amount of the data.
 #[derive(Debug, Clone)]
-pub(crate) struct KnownAmount {
+pub struct KnownAmount {
     /// The amount.
     pub montant: Montant,
     /// Where it is written; for a computed total, the key or label of what it totals.
@@ -22,7 +22,7 @@ pub(crate) struct KnownAmount {
 }
 
 /// All the amounts of a fiche, computed totals included.
-pub(crate) fn of_fiche(fiche: &Fiche) -> Vec<KnownAmount> {
+pub fn of_fiche(fiche: &Fiche) -> Vec<KnownAmount> {
     let mut amounts = Amounts::default();
     for budget in &fiche.budgets {
         amounts.add_budget(budget, fiche);
@@ -59,7 +59,7 @@ impl Amounts {
         if let Some(total) = &budget.printed_total {
             self.add(total.value, total.span, "total affiché");
         }
-        for sum in [ledger::budget::charges(budget, fiche), ledger::budget::financements(budget)] {
+        for sum in [budget::charges(budget, fiche), budget::financements(budget)] {
             self.add(sum.total, budget.span, "total calculé");
         }
     }
@@ -79,7 +79,7 @@ impl Amounts {
             Cost::ByExercice(schedule) => self.add_schedule(schedule, "charge d’un exercice"),
             Cost::Bordereau(_) | Cost::Absent(_) => {}
         }
-        self.add(ledger::budget::cost(charge, fiche).total, charge.label.span, "charge");
+        self.add(budget::cost(charge, fiche).total, charge.label.span, "charge");
         if let Some(m) = &charge.mentions.printed {
             self.add(m.value, m.span, "charge affichée");
         }
@@ -95,7 +95,7 @@ impl Amounts {
             Contribution::Montant(m) => self.add(m.value, m.span, what),
             Contribution::Terms(terms) => {
                 terms.iter().for_each(|t| self.add(t.montant.value, t.montant.span, what));
-                self.add(ledger::budget::contribution(line).total, line.span, what);
+                self.add(budget::contribution(line).total, line.span, what);
             }
             Contribution::ByExercice(schedule) => self.add_schedule(schedule, what),
             Contribution::Absent(_) => {}
@@ -110,7 +110,7 @@ impl Amounts {
             self.add_printed_row(&group.printed);
             group.lines.iter().for_each(|l| self.add_printed_row(&l.printed));
         }
-        let total = ledger::bordereau::price(bordereau).total;
+        let total = bordereau::price(bordereau).total;
         self.add(total.incl_vat, bordereau.id.span, "total du bordereau");
         self.add(total.excl_vat, bordereau.id.span, "total du bordereau");
     }

@@ -1,0 +1,141 @@
+//! What a reference prints in a sentence: the words of the amount, count, date or name that it leads to.
+
+use super::quoted::quoted;
+use super::{Sum, budget};
+use crate::lang::Gender;
+use crate::lang::spelled::spell;
+use crate::model::budget::Budget;
+use crate::model::fiche::{HeaderField, MeantFor, Partners};
+use crate::model::{Absence, Dossier, Fiche, Montant};
+use crate::resolve::{FicheDatum, LinkTarget};
+
+/// The words of a target; `None` for what takes the place of a paragraph.
+pub fn words(target: &LinkTarget, dossier: &Dossier) -> Option<String> {
+    match target {
+        LinkTarget::ConventionMontantEtat => Some(dossier.convention.montant_etat.as_ref()?.value.in_prose()),
+        LinkTarget::ConventionYear => Some(dossier.convention.year.to_string()),
+        LinkTarget::ConventionLocation => Some(dossier.convention.signature_place.to_string()),
+        LinkTarget::ConventionEffect => Some(dossier.convention.effect.as_ref()?.to_string()),
+        LinkTarget::CollectiviteName => Some(dossier.organisation.collectivite.name.value.clone()),
+        LinkTarget::CollectiviteOfName => Some(dossier.organisation.collectivite.name_with_de.value.clone()),
+        LinkTarget::BankAccount => None,
+        LinkTarget::Amount(amount) => Some(quoted(dossier, amount)?.total.in_prose()),
+        LinkTarget::ActionCount(axe) => Some(action_count(axe.as_deref(), dossier).to_string()),
+        LinkTarget::Fiche { fiche: number, datum } => {
+            let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
+            match datum {
+                FicheDatum::Launch => Some(field_words(&fiche.launch)),
+                FicheDatum::Duration => Some(field_words(&fiche.duration)),
+                FicheDatum::Partners => Some(partners_words(&fiche.partners)),
+                FicheDatum::Mention(rank) => match fiche.mentions.get(*rank)? {
+                    (_, Ok(answer)) => Some(answer.clone()),
+                    (_, Err(absence)) => Some(absence.word().to_owned()),
+                },
+                _ => match amount(datum, fiche)? {
+                    Ok(montant) => Some(montant.in_prose()),
+                    Err(absence) => Some(absence.word().to_owned()),
+                },
+            }
+        }
+    }
+}
+
+/// The sum behind an amount of a fiche or of the ledger, with its terms; `None` for what is no sum.
+pub fn sum(target: &LinkTarget, dossier: &Dossier) -> Option<Sum> {
+    match target {
+        LinkTarget::Amount(amount) => quoted(dossier, amount),
+        LinkTarget::Fiche { fiche: number, datum } => {
+            let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
+            sum_of(datum, fiche).map(|(sum, _)| sum)
+        }
+        _ => None,
+    }
+}
+
+/// The amount of a fiche, or why there is none.
+fn amount(datum: &FicheDatum, fiche: &Fiche) -> Option<Result<Montant, Absence>> {
+    let (sum, absence) = sum_of(datum, fiche)?;
+    Some(absence.filter(|_| sum.is_empty()).map_or(Ok(sum.total), Err))
+}
+
+/// A sum over budgets of a fiche, and why one of them has no amount.
+fn sum_of(datum: &FicheDatum, fiche: &Fiche) -> Option<(Sum, Option<Absence>)> {
+    let (ranks, of_budget): (_, &dyn Fn(&Budget) -> Sum) = match datum {
+        FicheDatum::ChargesTotal(ranks) => (ranks, &|b| budget::charges(b, fiche)),
+        FicheDatum::FinancementsTotal(ranks) => (ranks, &budget::financements),
+        FicheDatum::Share { budgets, financeur } => (budgets, &|b| budget::share(b, Some(financeur))),
+        _ => return None,
+    };
+    let budgets = ranks.iter().map(|rank| fiche.budgets.get(*rank)).collect::<Option<Vec<_>>>()?;
+    let mut sum = Sum::default();
+    budgets.iter().for_each(|budget| sum.extend(&of_budget(budget)));
+    Some((sum, budgets.iter().find_map(|budget| budget::no_amount(budget))))
+}
+
+/// An amount, a count or a date in letters; the word of its absence when it has none.
+pub fn in_letters(target: &LinkTarget, dossier: &Dossier) -> Option<String> {
+    match target {
+        LinkTarget::ConventionMontantEtat => dossier.convention.montant_etat.as_ref()?.value.in_letters(),
+        LinkTarget::ConventionYear => spell(u64::from(dossier.convention.year), Gender::Masculine),
+        LinkTarget::ConventionEffect => dossier.convention.effect.as_ref()?.value.in_letters(),
+        LinkTarget::Amount(amount) => quoted(dossier, amount)?.total.in_letters(),
+        LinkTarget::ActionCount(axe) => {
+            spell(u64::try_from(action_count(axe.as_deref(), dossier)).ok()?, Gender::Feminine)
+        }
+        LinkTarget::Fiche { fiche: number, datum } => {
+            let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
+            if *datum == FicheDatum::Launch {
+                let launch = fiche.launch.as_ref()?.as_ref().ok()?;
+                return joined(launch, |date| date.in_letters());
+            }
+            match amount(datum, fiche)? {
+                Ok(montant) => montant.in_letters(),
+                Err(absence) => Some(absence.word().to_owned()),
+            }
+        }
+        LinkTarget::ConventionLocation
+        | LinkTarget::CollectiviteName
+        | LinkTarget::CollectiviteOfName
+        | LinkTarget::BankAccount => None,
+    }
+}
+
+/// How many actions the act has, or a node of its tree with what is in it.
+fn action_count(axe: Option<&str>, dossier: &Dossier) -> usize {
+    let is_within = |fiche: &&Fiche| axe.is_none_or(|axe| dossier.cadre.is_within(&fiche.axe.value, axe));
+    dossier.fiches.iter().filter(is_within).count()
+}
+
+/// A header field in words: its values, each with the part of the action it is for; or the word of its absence. Empty
+/// when the header does not have it.
+pub fn field_words<T: std::fmt::Display>(field: &HeaderField<Vec<MeantFor<T>>>) -> String {
+    match field {
+        None => String::new(),
+        Some(Err(absence)) => absence.value.word().to_owned(),
+        Some(Ok(list)) => joined(list, |datum| Some(datum.to_string())).unwrap_or_default(),
+    }
+}
+
+/// Values in words, each with the part of the action it is for; `None` when one has no words.
+fn joined<T>(list: &[MeantFor<T>], say: impl Fn(&T) -> Option<String>) -> Option<String> {
+    let part = |part: &MeantFor<T>| {
+        let words = say(&part.datum)?;
+        Some(match &part.object {
+            Some(object) => format!("{object} : {words}"),
+            None => words,
+        })
+    };
+    Some(list.iter().map(part).collect::<Option<Vec<_>>>()?.join(" ; "))
+}
+
+/// The partners in words; empty when the header does not have the field.
+pub fn partners_words(field: &HeaderField<Partners>) -> String {
+    match field {
+        None => String::new(),
+        Some(Err(absence)) => absence.value.word().to_owned(),
+        Some(Ok(Partners::DeclaredNone(_))) => "aucun".to_owned(),
+        Some(Ok(Partners::List(names))) => {
+            names.iter().map(|n| n.value.as_str()).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
