@@ -17,6 +17,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod figures;
 pub mod identifiers;
 pub mod lang;
 pub mod ledger;

@@ -211,7 +211,8 @@ fn unprinted(
 ) -> Vec<Diagnostic> {
     use crate::document::references::{Wording, wording};
     let Some(dossier) = &snapshot.dossier else { return Vec::new() };
-    let quoted = |span| match wording(snapshot.links.get(span)?, dossier)? {
+    let citations = crate::ledger::cited::Citations::new(dossier);
+    let quoted = |span| match wording(snapshot.links.get(span)?, &citations)? {
         Wording::Words(words) => Some(words),
         Wording::Pieces(_) => Some(String::new()),
     };

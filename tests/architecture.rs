@@ -6,7 +6,7 @@ use crate::common::rust_tokens::{Token, closing, tokens, without_tests};
 use crate::common::{read_tree, repository};
 
 /// Each room of `src/`, and the rooms that it may use. `docs/architecture.md` says what each is for.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     ("text", &[]),
     ("lang", &["text"]),
     ("diagnostic", &["text", "lang"]),
@@ -19,10 +19,11 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("ledger", &["text", "lang", "model", "resolve"]),
     ("scaffold", &["text", "lang", "diagnostic", "model", "syntax", "project", "ledger"]),
     ("identifiers", &["text", "lang", "diagnostic", "model", "syntax", "project"]),
-    ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger", "identifiers"]),
+    ("figures", &["text", "lang", "model", "resolve", "ledger"]),
+    ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger", "figures", "identifiers"]),
     ("compare", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
     ("census", &["text", "diagnostic", "model", "syntax", "project", "snapshot"]),
-    ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger", "compare"]),
+    ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger", "figures", "compare"]),
     ("render", &["text", "lang", "diagnostic", "model", "snapshot", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),
     (
@@ -53,6 +54,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "model",
             "project",
             "ledger",
+            "figures",
             "snapshot",
             "scaffold",
             "check",

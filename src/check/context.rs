@@ -40,6 +40,11 @@ impl<'d> Context<'d> {
         self.links.get(reference.span).map(|link| &link.target)
     }
 
+    /// The links of all the texts.
+    pub(crate) fn all_links(&self) -> &'d Links {
+        self.links
+    }
+
     /// Where the references of all the texts lead.
     pub(crate) fn links(&self) -> impl Iterator<Item = &'d LinkTarget> {
         self.links.iter().map(|(_, link)| &link.target)

@@ -253,6 +253,8 @@ table! {
         "FRM-015" Stable File Form acronym_letters,
         "FRM-016" Stable Passage Form misdecoded_text,
         "FRM-017" Stable File Form markup_in_plain_field,
+        "FRM-018" Stable Act Form typed_figure_of_the_data,
+        "FRM-019" Stable Act Form declared_figure_not_found,
     }
     document "DOC" "Document" {
         "DOC-001" Stable File Missing figure_image_missing,

@@ -7,10 +7,9 @@ use crate::check::registry;
 use crate::check::{Findings, Selection};
 use crate::diagnostic::{Diagnostic, Tolerated, Weight, near};
 use crate::model::convention::Tolerance;
-use crate::model::edition::unmoved;
+use crate::model::edition::designates;
 use crate::model::{Dossier, Montant, Numero};
 use crate::snapshot::Snapshot;
-use crate::text::lookalikes::joined_accents;
 use crate::text::{FileId, ProjectPath, Sources};
 
 /// Code: a tolerance matches no finding.
@@ -153,23 +152,4 @@ pub(crate) fn is_at_place(location: &str, file: FileId, dossier: &Dossier, sourc
         dossier.fiches.iter().any(|fiche| fiche.span.file == file && fiche.number.value == number)
     };
     number.is_some_and(is_of_number) || designates(location, sources.source(file).path())
-}
-
-/// Whether the place that a tolerance writes is a file: `fiches/04`, `fiches/04-mobilite`, `2024/fiches/04-mobilite.md`,
-/// `cadres/contrat`.
-pub(crate) fn designates(location: &str, path: &ProjectPath) -> bool {
-    let path = joined_accents(path.as_str());
-    let path = path.as_ref();
-    let edition = path.split('/').nth(1).unwrap_or_default();
-    // A tolerance may name the folder that a report had.
-    let old = unmoved(path, edition);
-    [path, &old].into_iter().any(|path| is_at(location, path))
-}
-
-fn is_at(location: &str, path: &str) -> bool {
-    let under_content = path.strip_prefix("content/").unwrap_or(path);
-    let under_edition = under_content.split_once('/').map_or(under_content, |(_, remainder)| remainder);
-    [path, under_content, under_edition]
-        .into_iter()
-        .any(|c| c.strip_prefix(location).is_some_and(|end| end.is_empty() || end.starts_with(['.', '-'])))
 }

@@ -85,6 +85,11 @@ impl SelectedFiles {
         self.paths.is_empty() || self.shows(finding, sources)
     }
 
+    /// Whether a file is asked for: each is, when none was named.
+    pub(super) fn asks_for(&self, path: &ProjectPath) -> bool {
+        self.paths.is_empty() || self.paths.iter().any(|asked| is_within(path, asked))
+    }
+
     fn shows(&self, finding: &Diagnostic, sources: &Sources) -> bool {
         finding.labels.iter().any(|label| self.has(label.span.file, sources))
     }

@@ -2,6 +2,7 @@
 
 use super::references::{Wording, wording};
 use super::view::{Fragment, Prose, Proses};
+use crate::ledger::cited::Citations;
 use crate::model::Dossier;
 use crate::model::text::{Block, Inline, Reference, Table};
 use crate::resolve::Links;
@@ -12,6 +13,7 @@ pub struct Composer<'d> {
     /// What is composed.
     pub dossier: &'d Dossier,
     links: &'d Links,
+    citations: Citations<'d>,
     /// Prose composed so far, which fragments name by rank.
     pub proses: Proses,
 }
@@ -19,7 +21,7 @@ pub struct Composer<'d> {
 impl<'d> Composer<'d> {
     /// Starts a document.
     pub fn new(dossier: &'d Dossier, links: &'d Links) -> Self {
-        Self { dossier, links, proses: Proses::default() }
+        Self { dossier, links, citations: Citations::new(dossier), proses: Proses::default() }
     }
 
     /// Cuts blocks into prose and the tables and figures that stand alone on a paragraph. `offset` is added to the level
@@ -104,7 +106,7 @@ impl<'d> Composer<'d> {
     }
 
     fn wording(&self, reference: &Reference) -> Option<Wording> {
-        wording(self.links.get(reference.span)?, self.dossier)
+        wording(self.links.get(reference.span)?, &self.citations)
     }
 
     fn words(&self, reference: &Reference) -> Option<String> {

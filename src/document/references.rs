@@ -2,7 +2,7 @@
 
 use super::view::{FigureView, Fragment, KeyValue, TableView};
 use super::{data, tables};
-use crate::ledger::cited;
+use crate::ledger::cited::Citations;
 use crate::model::budget::Budget;
 use crate::model::convention::BankAccount;
 use crate::model::table::Figure;
@@ -23,15 +23,16 @@ pub enum Wording {
 }
 
 /// What a link prints; `None` when the dossier is not the one that it was resolved in.
-pub fn wording(link: &Link, dossier: &Dossier) -> Option<Wording> {
+pub fn wording(link: &Link, citations: &Citations<'_>) -> Option<Wording> {
     match link.filter {
-        Some(ReferenceFilter::Letters) => cited::in_letters(&link.target, dossier).map(Wording::Words),
-        None => plain_wording(&link.target, dossier),
+        Some(ReferenceFilter::Letters) => citations.in_letters(&link.target).map(Wording::Words),
+        None => plain_wording(&link.target, citations),
     }
 }
 
 /// A table, a figure or a list; words otherwise.
-fn plain_wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
+fn plain_wording(target: &LinkTarget, citations: &Citations<'_>) -> Option<Wording> {
+    let dossier = citations.dossier;
     match target {
         LinkTarget::BankAccount => {
             let lignes = bank_details(dossier.organisation.account.as_ref()?);
@@ -41,7 +42,7 @@ fn plain_wording(target: &LinkTarget, dossier: &Dossier) -> Option<Wording> {
             let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
             of_fiche(datum, fiche, dossier)
         }
-        _ => cited::words(target, dossier).map(Wording::Words),
+        _ => citations.words(target).map(Wording::Words),
     }
 }
 

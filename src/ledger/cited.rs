@@ -1,54 +1,112 @@
 //! What a reference prints in a sentence: the words of the amount, count, date or name that it leads to.
 
-use super::quoted::quoted;
+use std::sync::OnceLock;
+
+use super::entry::{self, LedgerEntry};
+use super::quoted::quoted_of;
 use super::{Sum, budget};
 use crate::lang::Gender;
 use crate::lang::spelled::spell;
 use crate::model::budget::Budget;
 use crate::model::fiche::{HeaderField, MeantFor, Partners};
 use crate::model::{Absence, Dossier, Fiche, Montant};
-use crate::resolve::{FicheDatum, LinkTarget};
+use crate::resolve::{AmountTarget, FicheDatum, LinkTarget};
 
-/// The words of a target; `None` for what takes the place of a paragraph.
-pub fn words(target: &LinkTarget, dossier: &Dossier) -> Option<String> {
-    match target {
-        LinkTarget::ConventionMontantEtat => Some(dossier.convention.montant_etat.as_ref()?.value.in_prose()),
-        LinkTarget::ConventionYear => Some(dossier.convention.year.to_string()),
-        LinkTarget::ConventionLocation => Some(dossier.convention.signature_place.to_string()),
-        LinkTarget::ConventionEffect => Some(dossier.convention.effect.as_ref()?.to_string()),
-        LinkTarget::CollectiviteName => Some(dossier.organisation.collectivite.name.value.clone()),
-        LinkTarget::CollectiviteOfName => Some(dossier.organisation.collectivite.name_with_de.value.clone()),
-        LinkTarget::BankAccount => None,
-        LinkTarget::Amount(amount) => Some(quoted(dossier, amount)?.total.in_prose()),
-        LinkTarget::ActionCount(axe) => Some(action_count(axe.as_deref(), dossier).to_string()),
-        LinkTarget::Fiche { fiche: number, datum } => {
-            let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
-            match datum {
-                FicheDatum::Launch => Some(field_words(&fiche.launch)),
-                FicheDatum::Duration => Some(field_words(&fiche.duration)),
-                FicheDatum::Partners => Some(partners_words(&fiche.partners)),
-                FicheDatum::Mention(rank) => match fiche.mentions.get(*rank)? {
-                    (_, Ok(answer)) => Some(answer.clone()),
-                    (_, Err(absence)) => Some(absence.word().to_owned()),
-                },
-                _ => match amount(datum, fiche)? {
-                    Ok(montant) => Some(montant.in_prose()),
-                    Err(absence) => Some(absence.word().to_owned()),
-                },
+/// The citations of an act; its entries are derived once for all of them.
+#[derive(Debug)]
+pub struct Citations<'d> {
+    /// The act.
+    pub dossier: &'d Dossier,
+    entries: OnceLock<Vec<LedgerEntry<'d>>>,
+}
+
+impl<'d> Citations<'d> {
+    /// Those of an act.
+    pub fn new(dossier: &'d Dossier) -> Self {
+        Self { dossier, entries: OnceLock::new() }
+    }
+
+    fn quoted(&self, target: &AmountTarget) -> Option<Sum> {
+        let entries = self.entries.get_or_init(|| entry::of_act(self.dossier));
+        quoted_of(self.dossier, entries, target)
+    }
+
+    /// The words of a target; `None` for what takes the place of a paragraph.
+    pub fn words(&self, target: &LinkTarget) -> Option<String> {
+        let dossier = self.dossier;
+        match target {
+            LinkTarget::ConventionMontantEtat => {
+                Some(dossier.convention.montant_etat.as_ref()?.value.in_prose())
+            }
+            LinkTarget::ConventionYear => Some(dossier.convention.year.to_string()),
+            LinkTarget::ConventionLocation => Some(dossier.convention.signature_place.to_string()),
+            LinkTarget::ConventionEffect => Some(dossier.convention.effect.as_ref()?.to_string()),
+            LinkTarget::CollectiviteName => Some(dossier.organisation.collectivite.name.value.clone()),
+            LinkTarget::CollectiviteOfName => {
+                Some(dossier.organisation.collectivite.name_with_de.value.clone())
+            }
+            LinkTarget::BankAccount => None,
+            LinkTarget::Amount(amount) => Some(self.quoted(amount)?.total.in_prose()),
+            LinkTarget::ActionCount(axe) => Some(action_count(axe.as_deref(), dossier).to_string()),
+            LinkTarget::Fiche { fiche: number, datum } => {
+                let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
+                match datum {
+                    FicheDatum::Launch => Some(field_words(&fiche.launch)),
+                    FicheDatum::Duration => Some(field_words(&fiche.duration)),
+                    FicheDatum::Partners => Some(partners_words(&fiche.partners)),
+                    FicheDatum::Mention(rank) => match fiche.mentions.get(*rank)? {
+                        (_, Ok(answer)) => Some(answer.clone()),
+                        (_, Err(absence)) => Some(absence.word().to_owned()),
+                    },
+                    _ => match amount(datum, fiche)? {
+                        Ok(montant) => Some(montant.in_prose()),
+                        Err(absence) => Some(absence.word().to_owned()),
+                    },
+                }
             }
         }
     }
-}
 
-/// The sum behind an amount of a fiche or of the ledger, with its terms; `None` for what is no sum.
-pub fn sum(target: &LinkTarget, dossier: &Dossier) -> Option<Sum> {
-    match target {
-        LinkTarget::Amount(amount) => quoted(dossier, amount),
-        LinkTarget::Fiche { fiche: number, datum } => {
-            let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
-            sum_of(datum, fiche).map(|(sum, _)| sum)
+    /// The sum behind an amount of a fiche or of the ledger, with its terms; `None` for what is no sum.
+    pub fn sum(&self, target: &LinkTarget) -> Option<Sum> {
+        let dossier = self.dossier;
+        match target {
+            LinkTarget::Amount(amount) => self.quoted(amount),
+            LinkTarget::Fiche { fiche: number, datum } => {
+                let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
+                sum_of(datum, fiche).map(|(sum, _)| sum)
+            }
+            _ => None,
         }
-        _ => None,
+    }
+
+    /// An amount, a count or a date in letters; the word of its absence when it has none.
+    pub fn in_letters(&self, target: &LinkTarget) -> Option<String> {
+        let dossier = self.dossier;
+        match target {
+            LinkTarget::ConventionMontantEtat => dossier.convention.montant_etat.as_ref()?.value.in_letters(),
+            LinkTarget::ConventionYear => spell(u64::from(dossier.convention.year), Gender::Masculine),
+            LinkTarget::ConventionEffect => dossier.convention.effect.as_ref()?.value.in_letters(),
+            LinkTarget::Amount(amount) => self.quoted(amount)?.total.in_letters(),
+            LinkTarget::ActionCount(axe) => {
+                spell(u64::try_from(action_count(axe.as_deref(), dossier)).ok()?, Gender::Feminine)
+            }
+            LinkTarget::Fiche { fiche: number, datum } => {
+                let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
+                if *datum == FicheDatum::Launch {
+                    let launch = fiche.launch.as_ref()?.as_ref().ok()?;
+                    return joined(launch, |date| date.in_letters());
+                }
+                match amount(datum, fiche)? {
+                    Ok(montant) => montant.in_letters(),
+                    Err(absence) => Some(absence.word().to_owned()),
+                }
+            }
+            LinkTarget::ConventionLocation
+            | LinkTarget::CollectiviteName
+            | LinkTarget::CollectiviteOfName
+            | LinkTarget::BankAccount => None,
+        }
     }
 }
 
@@ -70,34 +128,6 @@ fn sum_of(datum: &FicheDatum, fiche: &Fiche) -> Option<(Sum, Option<Absence>)> {
     let mut sum = Sum::default();
     budgets.iter().for_each(|budget| sum.extend(&of_budget(budget)));
     Some((sum, budgets.iter().find_map(|budget| budget::no_amount(budget))))
-}
-
-/// An amount, a count or a date in letters; the word of its absence when it has none.
-pub fn in_letters(target: &LinkTarget, dossier: &Dossier) -> Option<String> {
-    match target {
-        LinkTarget::ConventionMontantEtat => dossier.convention.montant_etat.as_ref()?.value.in_letters(),
-        LinkTarget::ConventionYear => spell(u64::from(dossier.convention.year), Gender::Masculine),
-        LinkTarget::ConventionEffect => dossier.convention.effect.as_ref()?.value.in_letters(),
-        LinkTarget::Amount(amount) => quoted(dossier, amount)?.total.in_letters(),
-        LinkTarget::ActionCount(axe) => {
-            spell(u64::try_from(action_count(axe.as_deref(), dossier)).ok()?, Gender::Feminine)
-        }
-        LinkTarget::Fiche { fiche: number, datum } => {
-            let fiche = dossier.fiches.iter().find(|f| f.number.value == *number)?;
-            if *datum == FicheDatum::Launch {
-                let launch = fiche.launch.as_ref()?.as_ref().ok()?;
-                return joined(launch, |date| date.in_letters());
-            }
-            match amount(datum, fiche)? {
-                Ok(montant) => montant.in_letters(),
-                Err(absence) => Some(absence.word().to_owned()),
-            }
-        }
-        LinkTarget::ConventionLocation
-        | LinkTarget::CollectiviteName
-        | LinkTarget::CollectiviteOfName
-        | LinkTarget::BankAccount => None,
-    }
 }
 
 /// How many actions the act has, or a node of its tree with what is in it.

@@ -160,6 +160,30 @@ pub struct Tolerance {
     pub span: Span,
 }
 
+/// A figure of the prose that no datum holds, and why: its source, or a reason to leave it free.
+#[derive(Debug, Clone)]
+pub struct DeclaredFigure {
+    /// File, from the folder of the edition, with or without its ending: `fiches/04-aave`.
+    pub file: Spanned<String>,
+    /// Words that hold the figure.
+    pub excerpt: Spanned<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// Why it is free.
+    pub reason: Option<String>,
+}
+
+impl DeclaredFigure {
+    /// Whether it speaks of a figure of a file, in a text, as both are written.
+    pub fn covers(&self, path: &ProjectPath, text: &str, figure: &str) -> bool {
+        let plain = |text: &str| text.split(char::is_whitespace).collect::<Vec<_>>().join(" ");
+        let excerpt = plain(&self.excerpt.value);
+        super::edition::designates(&self.file.value, path)
+            && excerpt.contains(&plain(figure))
+            && plain(text).contains(&excerpt)
+    }
+}
+
 /// The most that a party pays in each exercice, or over all of them. What the actions leave of it is printed.
 #[derive(Debug, Clone)]
 pub struct Ceiling {
@@ -216,6 +240,8 @@ pub struct Convention {
     pub execution: Option<Spanned<Duration>>,
     /// Findings that the act, once signed, keeps.
     pub tolerances: Vec<Tolerance>,
+    /// Figures of the prose that rest on a source, or on nothing on purpose.
+    pub figures: Vec<DeclaredFigure>,
     /// Severities of the project: code of a rule, and none when the rule is left aside.
     pub rules: Vec<(Spanned<String>, Option<Severity>)>,
     /// Its own rule of réfaction, in place of the framework's.

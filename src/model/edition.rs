@@ -1,6 +1,8 @@
 //! What the name of an edition says of its years (« 2024 », « 2024-2027 », « 2024-avenant-1 »), and what a path in it
 //! says of the report that it is of.
 
+use crate::text::ProjectPath;
+use crate::text::lookalikes::joined_accents;
 use std::borrow::Cow;
 
 /// The folder of the reports of an edition, a folder each.
@@ -63,6 +65,25 @@ fn year_at_start(text: &str) -> Option<(u16, &str)> {
     let is_year =
         digits.bytes().all(|b| b.is_ascii_digit()) && !rest.starts_with(|c: char| c.is_ascii_digit());
     Some((digits.parse().ok()?, rest)).filter(|(year, _)| is_year && (1900..=2200).contains(year))
+}
+
+/// Whether the place that a tolerance writes is a file: `fiches/04`, `fiches/04-mobilite`, `2024/fiches/04-mobilite.md`,
+/// `cadres/contrat`.
+pub fn designates(location: &str, path: &ProjectPath) -> bool {
+    let path = joined_accents(path.as_str());
+    let path = path.as_ref();
+    let edition = path.split('/').nth(1).unwrap_or_default();
+    // A tolerance may name the folder that a report had.
+    let old = unmoved(path, edition);
+    [path, &old].into_iter().any(|path| is_at(location, path))
+}
+
+fn is_at(location: &str, path: &str) -> bool {
+    let under_content = path.strip_prefix("content/").unwrap_or(path);
+    let under_edition = under_content.split_once('/').map_or(under_content, |(_, remainder)| remainder);
+    [path, under_content, under_edition]
+        .into_iter()
+        .any(|c| c.strip_prefix(location).is_some_and(|end| end.is_empty() || end.starts_with(['.', '-'])))
 }
 
 #[cfg(test)]

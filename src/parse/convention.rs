@@ -7,8 +7,8 @@ use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, Gap, Severity};
 use crate::lang::flat;
 use crate::model::convention::{
-    ActStatus, AnnouncedAnnexe, Article, BankAccount, BankField, Convention, Dates, Organisation, Tolerance,
-    Visa, VisaKind,
+    ActStatus, AnnouncedAnnexe, Article, BankAccount, BankField, Convention, Dates, DeclaredFigure,
+    Organisation, Tolerance, Visa, VisaKind,
 };
 use crate::model::edition::{is_a_mistyped_year, only_years, years};
 use crate::model::parties::Party;
@@ -138,6 +138,10 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         Some(n) => reader.list(n).iter().filter_map(|n| tolerance(reader, n)).collect(),
         None => Vec::new(),
     };
+    let figures = match map.take("chiffres") {
+        Some(n) => reader.list(n).iter().filter_map(|n| declared_figure(reader, n)).collect(),
+        None => Vec::new(),
+    };
     let rules = map.take("regles").map(|n| severities(reader, n)).unwrap_or_default();
     let refaction = map.take("refaction").and_then(|n| super::rapport::refaction(reader, n));
     reader.finish(&map);
@@ -172,6 +176,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         acronyms,
         execution,
         tolerances,
+        figures,
         rules,
         refaction,
     })
@@ -337,6 +342,22 @@ fn tolerance(reader: &mut Reader<'_>, node: &Node) -> Option<Tolerance> {
         reason: reason?.value,
         span: node.span,
     })
+}
+
+fn declared_figure(reader: &mut Reader<'_>, node: &Node) -> Option<DeclaredFigure> {
+    let mut map = reader.map(node)?;
+    let file = reader.required_word(&mut map, "lieu");
+    let excerpt = reader.required_word(&mut map, "extrait");
+    let source = map.take("source").and_then(|n| reader.word(n)).map(|t| t.value);
+    let reason = map.take("raison").and_then(|n| reader.word(n)).map(|t| t.value);
+    reader.finish(&map);
+    if source.is_none() && reason.is_none() {
+        reader.say(
+            Diagnostic::error("CLE-002", node.span, "ce chiffre n’a ni source ni raison")
+                .help("ajouter « source: … », d’où il vient, ou « raison: … », pourquoi il reste libre"),
+        );
+    }
+    Some(DeclaredFigure { file: file?, excerpt: excerpt?, source, reason })
 }
 
 /// Reads the preamble or an article.

@@ -11,6 +11,7 @@ use regex::{Captures, Regex};
 
 use crate::diagnostic::{Diagnostic, Stage};
 use crate::document::references::{emitted_size, wording};
+use crate::ledger::cited::Citations;
 use crate::model::text::Block;
 use crate::render::Emission;
 use crate::snapshot::{PrintedPart, Snapshot};
@@ -22,14 +23,14 @@ const QUOTED_MAX: usize = 5_000_000;
 
 /// The reference that passes what a document may quote; nothing more is told after it.
 pub(super) fn oversized(snapshot: &Snapshot, is_printed: impl Fn(FileId) -> bool) -> Option<Diagnostic> {
-    let dossier = snapshot.dossier.as_ref()?;
+    let citations = Citations::new(snapshot.dossier.as_ref()?);
     let mut sizes = Vec::new();
     let mut total = 0usize;
     for (span, link) in snapshot.links.iter().filter(|(span, _)| is_printed(span.file)) {
         let size = match sizes.iter().find(|(target, _)| *target == &link.target) {
             Some((_, size)) => *size,
             None => {
-                let size = wording(link, dossier).map_or(0, |wording| emitted_size(&wording));
+                let size = wording(link, &citations).map_or(0, |wording| emitted_size(&wording));
                 sizes.push((&link.target, size));
                 size
             }

@@ -19,7 +19,7 @@ use crate::text::Span;
 pub use amounts::{AmountScope, AmountTarget, amount};
 pub use holes::Holes;
 pub use payers::PayerNames;
-pub use target::{FicheDatum, LinkTarget};
+pub use target::{FicheDatum, LinkTarget, names_of_act, names_of_fiche};
 
 /// How a reference stands in its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

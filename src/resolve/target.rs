@@ -318,3 +318,34 @@ pub(super) fn candidates(dossier: &Dossier, here: Option<usize>) -> Vec<String> 
     names.extend(fiche.mentions.iter().map(|(rubrique, _)| format!("mention.{}", rubrique.value)));
     names
 }
+
+/// The names that can be written in any text, each with what it leads to.
+pub fn names_of_act(dossier: &Dossier) -> Vec<(String, LinkTarget)> {
+    leading(dossier, None, candidates(dossier, None))
+}
+
+/// The names of the own data of the fiche of a rank, as its texts write them.
+pub fn names_of_fiche(dossier: &Dossier, rank: usize) -> Vec<(String, LinkTarget)> {
+    let mut names = candidates(dossier, Some(rank));
+    if dossier.convention.exercices.are_several() {
+        for exercice in dossier.convention.exercices.ids() {
+            names.extend(dossier.cadre.financeurs.iter().map(|f| format!("{}.{exercice}", f.id)));
+        }
+    }
+    names.retain(|name| {
+        !name.starts_with("total") && !name.starts_with("axe.") && !name.starts_with("convention.")
+    });
+    let mut found = leading(dossier, Some(rank), names);
+    found.retain(|(_, target)| match target {
+        LinkTarget::Fiche { .. } => true,
+        LinkTarget::Amount(AmountTarget::Paid { scope, .. }) => {
+            matches!(scope, amounts::AmountScope::Fiche(_))
+        }
+        _ => false,
+    });
+    found
+}
+
+fn leading(dossier: &Dossier, here: Option<usize>, names: Vec<String>) -> Vec<(String, LinkTarget)> {
+    names.into_iter().filter_map(|name| find(dossier, here, &name).map(|target| (name, target))).collect()
+}

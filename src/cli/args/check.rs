@@ -98,7 +98,13 @@ pub struct CheckArgs {
     #[arg(long)]
     pub bilan: bool,
 
-    /// Corrige dans les fichiers ce qui est certain et mécanique : typographie, sigles ; jamais un chiffre.
+    /// Dit sur quoi repose chaque chiffre du texte : calculé, lié à une donnée, sourcé, déclaré ou libre ; rien d’autre
+    /// n’est vérifié.
+    #[arg(long, visible_alias = "chiffres", conflicts_with_all = ["fix", "diff", "depuis", "bilan"])]
+    pub figures: bool,
+
+    /// Corrige dans les fichiers ce qui est certain et mécanique : typographie, sigles, citation d’une donnée saisie
+    /// dans le texte ; jamais un chiffre.
     #[arg(long, visible_alias = "corriger")]
     pub fix: bool,
 

@@ -1,5 +1,6 @@
 //! `calpae check`: lists what is wrong in an edition, and repairs what is mechanical (`--fix`).
 
+mod figures;
 mod since;
 
 use std::collections::BTreeSet;
@@ -37,6 +38,10 @@ pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome,
     }
     let disk = Disk::new(project::find_project(start)?);
     let files = SelectedFiles::find(&args.fichiers, &disk)?;
+    if args.figures {
+        let snapshot = Snapshot::read(project::open(&disk, args.edition.name())?);
+        return figures::write(&snapshot, args.format, |path| files.asks_for(path), args.tout, console);
+    }
     let mut fixes = FixedFiles::new(&disk);
     let checked =
         if args.fix || args.diff { repair(args, &files, &mut fixes, console)? } else { check(args, &disk)? };
