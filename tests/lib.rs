@@ -18,6 +18,7 @@ mod edges;
 mod edition;
 mod encodings;
 mod facts;
+mod figures;
 mod files;
 mod fixes;
 mod format_keys;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cells;
+use super::cells::{self, Cell, Part};
 use super::choice::{Surroundings, choose};
 use crate::lang::facts::{Facts, ReferenceKind, SaidDate, SaidFact, SaidValue};
 use crate::lang::flat;
@@ -85,6 +85,9 @@ pub fn inventory<'d>(dossier: &'d Dossier, links: &Links) -> Inventory<'d> {
     let payers = PayerNames::new(dossier);
     let citations = Citations::new(dossier);
     let of_act = cells::of_act(&citations);
+    // A fiche rarely tells the money of another: two fiches have the same amount by chance.
+    let but_fiches: Vec<Cell> =
+        of_act.iter().filter(|cell| !matches!(cell.part, Part::Budgets(..))).cloned().collect();
     let article = |article: &'d Article| {
         let file = article.span.file;
         let passages = prose_of(dossier, file);
@@ -108,7 +111,7 @@ pub fn inventory<'d>(dossier: &'d Dossier, links: &Links) -> Inventory<'d> {
         let file = fiche.span.file;
         let around = |passage: &Passage| Surroundings {
             path: &fiche.path,
-            cells: [&own, &of_act],
+            cells: [&own, &but_fiches],
             known: &known,
             payers: &payers,
             section: section(dossier, fiche, passage),

@@ -1,6 +1,7 @@
 //! A text that is printed, as one string, and the facts that it states: amounts, days, references. Rules look
 //! at passages where documents look at blocks; each character leads back to where it was written.
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -98,13 +99,23 @@ pub struct Passage {
     /// Byte of the text and byte of the source where each run of common bytes starts.
     anchors: Vec<(usize, usize)>,
     /// What its text states, read when it is first asked for, once for all its copies.
-    facts: Arc<OnceLock<Facts>>,
+    facts: KeptFacts,
+}
+
+/// What a text states, once read. It follows from the text: whether it was read yet shows nowhere.
+#[derive(Clone, Default)]
+struct KeptFacts(Arc<OnceLock<Facts>>);
+
+impl fmt::Debug for KeptFacts {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("KeptFacts")
+    }
 }
 
 impl Passage {
     /// A passage whose runs of text stand at known places.
     pub fn new(kind: PassageKind, text: String, span: Span, anchors: Vec<(usize, usize)>) -> Self {
-        Self { kind, text, item: None, mentions: Vec::new(), span, anchors, facts: Arc::default() }
+        Self { kind, text, item: None, mentions: Vec::new(), span, anchors, facts: KeptFacts::default() }
     }
 
     /// A passage found again in the slice of source that encodes it: quotes, escapes and folded lines are
@@ -162,7 +173,7 @@ impl Passage {
 
     /// What its text states, each figure with what its clause binds it to.
     pub fn facts(&self) -> &Facts {
-        self.facts.get_or_init(|| facts::read(&self.text))
+        self.facts.0.get_or_init(|| facts::read(&self.text))
     }
 
     /// The file.
