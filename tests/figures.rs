@@ -12,8 +12,8 @@ use calpae::snapshot::Snapshot;
 use calpae::text::ProjectPath;
 use proptest::prelude::*;
 
-use crate::common::{Scenario, repository};
 use crate::common::trees::in_memory;
+use crate::common::{Scenario, repository};
 
 /// The references in sentences of the articles and the fiches that print a figure, in order: their file and their target.
 fn figures_cited(snapshot: &Snapshot) -> Vec<(String, LinkTarget, String)> {
@@ -72,17 +72,24 @@ fn typed_figures_of_the_convention_are_cited_again_and_no_other_is() {
         let back = figures_cited(&linked_again(&typed(&tree)));
         let mut missed = original.clone();
         let mut wrong = back;
-        wrong.retain(|found| match missed.iter().position(|wanted| wanted.0 == found.0 && wanted.2 == found.2) {
-            Some(at) => {
-                let wanted = missed.remove(at);
-                // Two names of one datum print the same for ever; two data do not.
-                wanted.1 != found.1 && !are_the_same(&wanted.1, &found.1)
+        wrong.retain(|found| {
+            match missed.iter().position(|wanted| wanted.0 == found.0 && wanted.2 == found.2) {
+                Some(at) => {
+                    let wanted = missed.remove(at);
+                    // Two names of one datum print the same for ever; two data do not.
+                    wanted.1 != found.1 && !are_the_same(&wanted.1, &found.1)
+                }
+                None => true,
             }
-            None => true,
         });
         assert!(wrong.is_empty(), "{} : {wrong:#?}", project.display());
         let back = original.len() - missed.len();
-        assert!(back * 10 >= original.len() * 9, "{} : {back} sur {}, il manque {missed:#?}", project.display(), original.len());
+        assert!(
+            back * 10 >= original.len() * 9,
+            "{} : {back} sur {}, il manque {missed:#?}",
+            project.display(),
+            original.len()
+        );
     }
 }
 
@@ -113,7 +120,8 @@ fn the_pages_of_an_act_stay_the_same_when_its_figures_are_cited() {
     let (before, after) = (printed(&original), printed(&back));
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
     for (path, bytes) in &before {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        // A sign at the start of a run of text is escaped, and prints the same.
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\\', "");
         let (was, is) = (text(bytes), text(&after[path]));
         let differing = was.lines().zip(is.lines()).find(|(was, is)| was != is);
         assert!(was == is, "{path:?} : {differing:#?}");
@@ -121,10 +129,14 @@ fn the_pages_of_an_act_stay_the_same_when_its_figures_are_cited() {
 }
 
 #[test]
-fn the_inventory_counts_the_figures_and_proposes_references() {
+fn the_inventory_counts_the_figures_and_says_what_they_can_cite() {
     let outcome = Scenario::new()
         .project("temoin")
-        .replace("content/2024/articles/02-financement.md", "**{convention.montant_etat}**", "**90 666,67 €**")
+        .replace(
+            "content/2024/articles/02-financement.md",
+            "**{convention.montant_etat}**",
+            "**90 666,67 €**",
+        )
         .args(["check", "--figures"])
         .run();
     insta::assert_snapshot!(outcome);
@@ -147,7 +159,8 @@ fn a_source_or_a_declaration_holds_a_figure() {
         ["sources", "declares", "libres"].map(|key| all[key].as_u64().unwrap())
     };
     let [sources, declared, free] = with("");
-    let line = |why: &str| format!("chiffres:\n  - {{ lieu: fiches/02, extrait: au prix de 9 120 €, {why} }}");
+    let line =
+        |why: &str| format!("chiffres:\n  - {{ lieu: fiches/02, extrait: au prix de 9 120 €, {why} }}");
     assert_eq!(with(&line("source: marché 2023-12")), [sources + 1, declared, free - 1]);
     assert_eq!(with(&line("raison: prix de départ")), [sources, declared + 1, free - 1]);
 }

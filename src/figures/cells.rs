@@ -7,7 +7,7 @@ use crate::resolve::{AmountScope, AmountTarget, FicheDatum, LinkTarget, names_of
 
 /// What two names must share to be the same datum for a reader.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
+pub(super) enum CitedPart {
     /// The whole act.
     Act,
     /// A node of the tree.
@@ -22,7 +22,7 @@ pub(super) enum Part {
 
 /// A datum that a text can cite.
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
+pub(super) struct CitableDatum {
     /// The reference, without its braces.
     pub name: String,
     /// Where it leads.
@@ -32,7 +32,7 @@ pub(super) struct Cell {
     /// What it prints in letters, when it can.
     pub letters: Option<String>,
     /// What it is an amount of.
-    pub part: Part,
+    pub part: CitedPart,
     /// The rank of its exercice; none when it counts all of them.
     pub exercice: Option<usize>,
     /// Identifiers of the funders whose amount it is; none for a total.
@@ -40,21 +40,21 @@ pub(super) struct Cell {
 }
 
 /// The data that any text can cite: those that print a figure.
-pub(super) fn of_act(citations: &Citations<'_>) -> Vec<Cell> {
+pub(super) fn of_act(citations: &Citations<'_>) -> Vec<CitableDatum> {
     cells(citations, names_of_act(citations.dossier))
 }
 
 /// The own data of the fiche of a rank.
-pub(super) fn of_fiche(citations: &Citations<'_>, rank: usize) -> Vec<Cell> {
+pub(super) fn of_fiche(citations: &Citations<'_>, rank: usize) -> Vec<CitableDatum> {
     cells(citations, names_of_fiche(citations.dossier, rank))
 }
 
-fn cells(citations: &Citations<'_>, names: Vec<(String, LinkTarget)>) -> Vec<Cell> {
+fn cells(citations: &Citations<'_>, names: Vec<(String, LinkTarget)>) -> Vec<CitableDatum> {
     let cells = names.into_iter().filter_map(|(name, target)| cell(citations, name, target));
     cells.filter(|cell| cell.words.bytes().any(|b| b.is_ascii_digit())).collect()
 }
 
-fn cell(citations: &Citations<'_>, name: String, target: LinkTarget) -> Option<Cell> {
+fn cell(citations: &Citations<'_>, name: String, target: LinkTarget) -> Option<CitableDatum> {
     if !prints_a_figure(&target) {
         return None;
     }
@@ -63,7 +63,7 @@ fn cell(citations: &Citations<'_>, name: String, target: LinkTarget) -> Option<C
     let letters = citations.in_letters(&target);
     let several = dossier.convention.exercices.are_several();
     let (part, payers, exercice) = place(dossier, &target, &name);
-    Some(Cell { name, target, words, letters, part, exercice: exercice.filter(|_| several), payers })
+    Some(CitableDatum { name, target, words, letters, part, exercice: exercice.filter(|_| several), payers })
 }
 
 /// Whether what a target prints is a figure of the act: the words of an answer and the year of the act are none.
@@ -85,35 +85,35 @@ fn prints_a_figure(target: &LinkTarget) -> bool {
 }
 
 /// What a target is an amount of, whose, and when.
-fn place(dossier: &Dossier, target: &LinkTarget, name: &str) -> (Part, Vec<String>, Option<usize>) {
+fn place(dossier: &Dossier, target: &LinkTarget, name: &str) -> (CitedPart, Vec<String>, Option<usize>) {
     let of_role = |role| dossier.cadre.financeurs_of(role).map(|f| f.id.clone()).collect::<Vec<_>>();
     match target {
-        LinkTarget::ConventionMontantEtat => (Part::Act, of_role(PartyRole::Etat), None),
+        LinkTarget::ConventionMontantEtat => (CitedPart::Act, of_role(PartyRole::Etat), None),
         LinkTarget::Amount(AmountTarget::Paid { scope, payer, exercice }) => {
             let payers = payer.as_ref().map_or_else(Vec::new, |payer| match payer {
                 crate::model::cadre::Payer::Role(role) => of_role(*role),
                 crate::model::cadre::Payer::Financeur(id) => vec![id.value.clone()],
             });
             let part = match scope {
-                AmountScope::Act => Part::Act,
-                AmountScope::Axe(id) => Part::Axe(id.clone()),
-                AmountScope::Fiche(number) => Part::Budgets(*number, counted(dossier, *number)),
+                AmountScope::Act => CitedPart::Act,
+                AmountScope::Axe(id) => CitedPart::Axe(id.clone()),
+                AmountScope::Fiche(number) => CitedPart::Budgets(*number, counted(dossier, *number)),
             };
             (part, payers, *exercice)
         }
         LinkTarget::Amount(AmountTarget::Ceiling { ceiling, exercice, .. }) => {
-            (Part::Ceiling(*ceiling), Vec::new(), *exercice)
+            (CitedPart::Ceiling(*ceiling), Vec::new(), *exercice)
         }
         LinkTarget::Fiche { fiche, datum } => match datum {
             FicheDatum::ChargesTotal(ranks) | FicheDatum::FinancementsTotal(ranks) => {
-                (Part::Budgets(*fiche, ranks.clone()), Vec::new(), None)
+                (CitedPart::Budgets(*fiche, ranks.clone()), Vec::new(), None)
             }
             FicheDatum::Share { budgets, financeur } => {
-                (Part::Budgets(*fiche, budgets.clone()), vec![financeur.clone()], None)
+                (CitedPart::Budgets(*fiche, budgets.clone()), vec![financeur.clone()], None)
             }
-            _ => (Part::Datum(name.to_owned()), Vec::new(), None),
+            _ => (CitedPart::Datum(name.to_owned()), Vec::new(), None),
         },
-        _ => (Part::Datum(name.to_owned()), Vec::new(), None),
+        _ => (CitedPart::Datum(name.to_owned()), Vec::new(), None),
     }
 }
 

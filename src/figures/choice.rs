@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cells::{Cell, Part};
+use super::cells::{CitableDatum, CitedPart};
 use crate::lang::facts::{DateRole, Facts, FigureLink, Modality, SaidFact, SaidValue, Tense, Thing};
 use crate::lang::flat;
 use crate::ledger::known_amounts::KnownAmount;
@@ -16,7 +16,7 @@ pub(super) struct Surroundings<'a, 'd> {
     /// Its file.
     pub path: &'a ProjectPath,
     /// The data that it can cite: those of its fiche, those of the act.
-    pub cells: [&'a [Cell]; 2],
+    pub cells: [&'a [CitableDatum]; 2],
     /// The amounts of its fiche, that no reference cites included.
     pub known: &'a [KnownAmount],
     /// The names of who pays.
@@ -41,18 +41,18 @@ pub(super) fn choose(
     fact: &SaidFact,
     around: &Surroundings<'_, '_>,
 ) -> Choice {
-    let matching: Vec<(&Cell, Range<usize>, bool)> = around
+    let matching: Vec<(&CitableDatum, Range<usize>, bool)> = around
         .cells
         .into_iter()
         .flatten()
         .filter(|cell| can_be(fact, cell))
         .filter_map(|cell| {
-            let plain = spoken(passage, fact, &cell.words).map(|bytes| (cell, bytes, false));
-            let letters = || Some((cell, spoken(passage, fact, cell.letters.as_ref()?)?, true));
+            let plain = place_of_words(passage, fact, &cell.words).map(|bytes| (cell, bytes, false));
+            let letters = || Some((cell, place_of_words(passage, fact, cell.letters.as_ref()?)?, true));
             plain.or_else(letters)
         })
         .collect();
-    let Some(kept) = narrowed(passage, facts, fact, &matching, around) else {
+    let Some(kept) = only_datum(passage, facts, fact, &matching, around) else {
         let names = matching.iter().map(|(cell, _, letters)| name(cell, *letters)).collect();
         return Choice { names, certain: None };
     };
@@ -60,12 +60,12 @@ pub(super) fn choose(
     Choice { names: vec![name(cell, letters)], certain: Some(bytes) }
 }
 
-fn name(cell: &Cell, letters: bool) -> String {
+fn name(cell: &CitableDatum, letters: bool) -> String {
     if letters { format!("{} | lettres", cell.name) } else { cell.name.clone() }
 }
 
 /// Whether a fact is of the kind that a datum prints.
-fn can_be(fact: &SaidFact, cell: &Cell) -> bool {
+fn can_be(fact: &SaidFact, cell: &CitableDatum) -> bool {
     let is_plain =
         fact.modality == Modality::Exact && fact.tense != Tense::Past && fact.link != FigureLink::Part;
     match (&fact.value, &cell.target) {
@@ -89,7 +89,7 @@ fn can_be(fact: &SaidFact, cell: &Cell) -> bool {
 }
 
 /// Where the words of a datum stand at a fact, whatever the kinds of their blanks; none inside a longer word.
-fn spoken(passage: &Passage, fact: &SaidFact, words: &str) -> Option<Range<usize>> {
+fn place_of_words(passage: &Passage, fact: &SaidFact, words: &str) -> Option<Range<usize>> {
     let text = passage.text.get(fact.bytes.start..)?;
     let mut typed = text.char_indices();
     for wanted in words.chars() {
@@ -109,10 +109,10 @@ fn is_blank(letter: char) -> bool {
     matches!(letter, ' ' | '\u{a0}' | '\u{202f}')
 }
 
-type Match<'c> = (&'c Cell, Range<usize>, bool);
+type Match<'c> = (&'c CitableDatum, Range<usize>, bool);
 
 /// The only datum that the figure can be.
-fn narrowed<'c>(
+fn only_datum<'c>(
     passage: &Passage,
     facts: &Facts,
     fact: &SaidFact,
@@ -158,31 +158,34 @@ fn only_amount<'c>(
     matching: &[Match<'c>],
     around: &Surroundings<'_, '_>,
 ) -> Option<Match<'c>> {
-    let party = party(passage, facts, fact, around.payers);
-    let of_party = |cell: &Cell| match &party {
+    // What a cost is, is nobody's amount, whoever shares it out after.
+    let is_cost = fact.frame.by.is_none() && matches!(fact.frame.thing, Some(Thing::Total | Thing::Expense));
+    let party = if is_cost { None } else { party(passage, facts, fact, around.payers) };
+    let of_party = |cell: &CitableDatum| match &party {
         Some(ids) => cell.payers.iter().any(|id| ids.contains(id)),
         None => cell.payers.is_empty(),
     };
     let kept: Vec<&Match<'c>> = matching.iter().filter(|(cell, ..)| of_party(cell)).collect();
     let first = kept.first()?;
-    let same = |other: &Cell| other.part == first.0.part && other.exercice == first.0.exercice;
+    let same = |other: &CitableDatum| other.part == first.0.part && other.exercice == first.0.exercice;
     // A node of the tree that has all the actions is the act; another part of the act is another amount.
     if !kept.iter().all(|(cell, ..)| same(cell)) {
         return None;
     }
     if party.is_none() {
-        let is_whole = matches!(fact.frame.thing, Some(Thing::Total | Thing::Expense))
-            || says_total(passage, facts, fact);
+        let is_whole = is_cost || says_total(passage, facts, fact);
         // A line of the budget may have the amount of the whole.
         let is_line = |known: &&KnownAmount| known.montant == montant && !known.what.starts_with("total");
         if !is_whole
-            || matches!(first.0.part, Part::Budgets(..)) && around.known.iter().filter(is_line).count() > 1
+            || matches!(first.0.part, CitedPart::Budgets(..))
+                && around.known.iter().filter(is_line).count() > 1
         {
             return None;
         }
         let costs = fact.frame.thing == Some(Thing::Expense);
-        let is_cost =
-            |cell: &Cell| matches!(cell.target, LinkTarget::Fiche { datum: FicheDatum::ChargesTotal(_), .. });
+        let is_cost = |cell: &CitableDatum| {
+            matches!(cell.target, LinkTarget::Fiche { datum: FicheDatum::ChargesTotal(_), .. })
+        };
         return Some((*kept.iter().find(|(cell, ..)| is_cost(cell) == costs).unwrap_or(first)).clone());
     }
     Some((*first).clone())

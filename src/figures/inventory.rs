@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cells::{self, Cell, Part};
+use super::cells::{self, CitableDatum, CitedPart};
 use super::choice::{Surroundings, choose};
 use crate::lang::facts::{Facts, ReferenceKind, SaidDate, SaidFact, SaidValue};
 use crate::lang::flat;
@@ -23,7 +23,7 @@ pub enum FigureStanding {
     /// A reference prints a datum that is typed once.
     Linked,
     /// Its sentence gives its source.
-    Sourced,
+    WithSource,
     /// The act says that it is free, and why.
     Declared,
     /// Nothing: typed, and held by nothing else.
@@ -86,8 +86,8 @@ pub fn inventory<'d>(dossier: &'d Dossier, links: &Links) -> Inventory<'d> {
     let citations = Citations::new(dossier);
     let of_act = cells::of_act(&citations);
     // A fiche rarely tells the money of another: two fiches have the same amount by chance.
-    let but_fiches: Vec<Cell> =
-        of_act.iter().filter(|cell| !matches!(cell.part, Part::Budgets(..))).cloned().collect();
+    let without_fiches: Vec<CitableDatum> =
+        of_act.iter().filter(|cell| !matches!(cell.part, CitedPart::Budgets(..))).cloned().collect();
     let article = |article: &'d Article| {
         let file = article.span.file;
         let passages = prose_of(dossier, file);
@@ -111,7 +111,7 @@ pub fn inventory<'d>(dossier: &'d Dossier, links: &Links) -> Inventory<'d> {
         let file = fiche.span.file;
         let around = |passage: &Passage| Surroundings {
             path: &fiche.path,
-            cells: [&own, &but_fiches],
+            cells: [&own, &without_fiches],
             known: &known,
             payers: &payers,
             section: section(dossier, fiche, passage),
@@ -214,7 +214,7 @@ fn typed_standing(
 ) -> FigureStanding {
     let sentence = facts.sentences.get(fact.sentence).and_then(|bytes| passage.text.get(bytes.clone()));
     if sentence.is_some_and(gives_a_source) {
-        return FigureStanding::Sourced;
+        return FigureStanding::WithSource;
     }
     let span = passage.span_of(&fact.bytes);
     let written = passage.text.get(fact.bytes.clone()).unwrap_or_default();
@@ -224,7 +224,7 @@ fn typed_standing(
         .iter()
         .find(|declared| declared.covers(around.path, &passage.text, written))
     {
-        return if declared.source.is_some() { FigureStanding::Sourced } else { FigureStanding::Declared };
+        return if declared.source.is_some() { FigureStanding::WithSource } else { FigureStanding::Declared };
     }
     let choice = choose(passage, facts, fact, around);
     let certain =

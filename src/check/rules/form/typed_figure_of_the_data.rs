@@ -18,8 +18,8 @@ pub(crate) static PAGE: Page = Page {
         context: &[],
         fault: &[Change {
             file: "content/2024/articles/02-financement.md",
-            from: "L'État apporte **{convention.montant_etat}** pour l'année 2024.",
-            to: "L'État apporte **90 666,67 €** pour l'année 2024.",
+            from: "apporte **{convention.montant_etat}** pour l'année 2024.",
+            to: "apporte **90 666,67 €** pour l'année 2024.",
         }],
         admitted: &[
             Change {
@@ -30,7 +30,7 @@ pub(crate) static PAGE: Page = Page {
             Change {
                 file: "content/2024/fiches/02-diagnostics.md",
                 from: "Deux conseillers suivent les personnes, en lien avec la fiche 1.",
-                to: "En 2022, l'État avait versé 20 000 € au Département.",
+                to: "En 2023, le financement de l'État était de 20 000 €.",
             },
         ],
     },

@@ -14,7 +14,7 @@ use crate::text::{ProjectPath, Sources};
 struct Tally {
     computed: usize,
     linked: usize,
-    sourced: usize,
+    with_source: usize,
     declared: usize,
     free: usize,
 }
@@ -26,7 +26,7 @@ impl Tally {
             let count = match figure.standing {
                 FigureStanding::Computed => &mut tally.computed,
                 FigureStanding::Linked => &mut tally.linked,
-                FigureStanding::Sourced => &mut tally.sourced,
+                FigureStanding::WithSource => &mut tally.with_source,
                 FigureStanding::Declared => &mut tally.declared,
                 FigureStanding::Free(_) => &mut tally.free,
             };
@@ -39,14 +39,14 @@ impl Tally {
         Self {
             computed: self.computed + other.computed,
             linked: self.linked + other.linked,
-            sourced: self.sourced + other.sourced,
+            with_source: self.with_source + other.with_source,
             declared: self.declared + other.declared,
             free: self.free + other.free,
         }
     }
 
     fn all(self) -> usize {
-        self.computed + self.linked + self.sourced + self.declared + self.free
+        self.computed + self.linked + self.with_source + self.declared + self.free
     }
 
     /// Per cent of the figures that rest on something, rounded down: 100 % means all of them.
@@ -55,14 +55,14 @@ impl Tally {
     }
 
     fn line(self, name: &str) -> String {
-        let Self { computed, linked, sourced, declared, free } = self;
+        let Self { computed, linked, with_source, declared, free } = self;
         let held = self.held().map_or("–".to_owned(), |held| format!("{held} %"));
-        format!("{name:<44} {computed:>8} {linked:>6} {sourced:>8} {declared:>9} {free:>7} {held:>7}\n")
+        format!("{name:<44} {computed:>8} {linked:>6} {with_source:>8} {declared:>9} {free:>7} {held:>7}\n")
     }
 
     fn json(self) -> serde_json::Value {
         json!({
-            "calcules": self.computed, "lies": self.linked, "sources": self.sourced, "declares": self.declared,
+            "calcules": self.computed, "lies": self.linked, "sources": self.with_source, "declares": self.declared,
             "libres": self.free, "tenus_pour_cent": self.held(),
         })
     }
