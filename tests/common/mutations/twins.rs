@@ -2,6 +2,7 @@
 //! someone who retypes them would; the reports, which record the figures of the signed act, are left out.
 
 use calpae::document::references::{Wording, wording};
+use calpae::ledger::cited::Citations;
 use calpae::project::{self, Disk, Memory, Project};
 use calpae::resolve::Link;
 use calpae::snapshot::Snapshot;
@@ -23,8 +24,8 @@ pub(crate) fn original(folder: std::path::PathBuf) -> Project {
 /// The act with its references typed. A pure function of the files.
 pub(crate) fn twin(original: &Project) -> Twin {
     let snapshot = Snapshot::read(original.clone());
-    let dossier = snapshot.dossier.as_ref().unwrap();
-    let words = |link: &Link| match wording(link, dossier) {
+    let citations = Citations::new(snapshot.dossier.as_ref().unwrap());
+    let words = |link: &Link| match wording(link, &citations) {
         Some(Wording::Words(words)) => Some(words.replace(['\u{202f}', '\u{a0}'], " ")),
         Some(Wording::Pieces(_)) | None => None,
     };
