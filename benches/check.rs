@@ -2,7 +2,12 @@
 //! Run `cargo bench --profile dev --bench check` (docs/decisions/0002 says why there is one profile).
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "timing and its figures live here")]
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on must fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a benchmark that cannot go on must fail"
+)]
 
 #[path = "../tests/common/mutations/mod.rs"]
 mod mutations;
@@ -58,12 +63,16 @@ fn main() {
         });
         println!("{fiches:>5} fiches  : {:>10}, {} par fiche (règles seules)", ms(time), ms(time / fiches));
     }
-    // `-- --temps` skips the mutations, which take a minute.
+    // `-- --temps` skips the mutations, which take minutes.
     if std::env::args().any(|a| a == "--temps") {
         return;
     }
-    println!("\nfautes d’un chiffre dans ce que l’acte dit deux fois :");
-    print!("{}", mutations::attempt(&project).say());
+    // `-- --echantillon` tries those that the test tries.
+    let is_sample = std::env::args().any(|a| a == "--echantillon");
+    let tried = if is_sample { mutations::Tried::Sample } else { mutations::Tried::All };
+    let measure = |project| mutations::measure(repository, project, tried);
+    let measures: Vec<mutations::Measure> = mutations::PROJECTS.into_iter().map(measure).collect();
+    println!("\n{}", mutations::generated(&measures));
 }
 
 /// Opens, reads and checks a project from the disk.

@@ -38,6 +38,7 @@ mod notices;
 mod parties;
 #[cfg(feature = "pdf")]
 mod properties;
+mod prose_cases;
 mod rapport;
 mod rapports;
 mod reading;

@@ -1,119 +1,133 @@
-//! Mutation testing of the check: changes in turn, in memory, every digit of what the act states twice. A mutant is found
-//! when the check reports something that it does not report on the content as it is.
+//! Mutation testing of the check: makes one slip at a time, in memory, in what an act states twice (docs/mutations.md defines
+//! it), and counts the slips that the check finds, by kind, in the data and in the prose.
 
-mod tokens;
+mod data;
+mod figures;
+mod in_prose;
+mod mutants;
+mod page;
+mod stated_twice;
+mod twins;
+mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use calpae::check::Selection;
-use calpae::diagnostic::Diagnostic;
-use calpae::parse;
 use calpae::pipeline::Session;
-use calpae::project::Project;
-use calpae::text::{Sources, Span};
+use calpae::snapshot::Snapshot;
 
-/// What tells two findings apart: code, message, file and offset.
-type FindingKey = (&'static str, String, Option<(u32, usize)>);
+use mutants::Mutant;
+use stated_twice::Statement;
+use verdict::FindingKey;
 
-/// A mutant that the check did not find.
+/// The projects that are measured: their name in the page, their folder.
+pub(crate) const PROJECTS: [(&str, &str); 4] = [
+    ("content/2022", ""),
+    ("temoin", "tests/fixtures/temoin"),
+    ("quatre-ans", "tests/fixtures/quatre-ans"),
+    ("val-d-ambre", "tests/fixtures/val-d-ambre"),
+];
+
+/// Slips of each kind and medium in the sample of a project, at most; spread over the act.
+const SAMPLE: usize = 24;
+
+/// Which slips are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tried {
+    All,
+    Sample,
+}
+
+/// A slip that the check did not find.
+#[derive(Debug)]
 pub(crate) struct Survivor {
-    pub(crate) location: String,
-    reason: &'static str,
-    pub(crate) before: String,
-    pub(crate) after: String,
+    slip: Slip,
+    medium: Medium,
+    way: &'static str,
+    location: String,
+    before: String,
+    after: String,
 }
 
-/// The mutants of a project.
-pub(crate) struct MutationSummary {
-    /// Found and tried, by reason.
-    mutants: BTreeMap<&'static str, (usize, usize)>,
-    pub(crate) survivors: Vec<Survivor>,
+/// Slips found and made.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Rate {
+    pub(crate) found: usize,
+    pub(crate) made: usize,
 }
 
-impl MutationSummary {
-    /// Counts by reason, survivors and rate, in words.
-    pub(crate) fn say(&self) -> String {
-        let mut text = String::new();
-        for (reason, (hits, mutants)) in &self.mutants {
-            text.push_str(&format!("{hits:>5} / {mutants:<5} {reason}\n"));
-        }
-        for s in &self.survivors {
-            text.push_str(&format!(
-                "survit : {} ({}) « {} » → « {} »\n",
-                s.location, s.reason, s.before, s.after
-            ));
-        }
-        let (hits, mutants) = self.rate();
-        let per_mille = hits * 1000 / mutants.max(1);
-        text + &format!("{hits} mutants trouvés sur {mutants} : {},{} %\n", per_mille / 10, per_mille % 10)
+impl Rate {
+    fn add(&mut self, found: bool) {
+        self.found += usize::from(found);
+        self.made += 1;
     }
 
-    /// Found and tried, in total.
-    pub(crate) fn rate(&self) -> (usize, usize) {
-        self.mutants.values().fold((0, 0), |(t, n), (a, b)| (t + a, n + b))
+    /// Per cent found, rounded down; none when nothing was made.
+    pub(crate) fn percentage(self) -> Option<usize> {
+        (self.found * 100).checked_div(self.made)
     }
 }
 
-fn findings(sources: Sources, project: &Project, session: &mut Session) -> BTreeSet<FindingKey> {
-    let snapshot = session.read(Project { sources, ..project.clone() });
-    // The rapport records the figures of the signed act, which would give every slip away. Before the vote it does not
-    // exist yet.
-    let before_vote = Selection { ignored: ["RAP".to_owned()].into(), preview: true, ..Selection::default() };
-    let report = session.check(&snapshot, &before_vote);
-    let place = |d: &Diagnostic| d.labels.first().map(|e| (e.span.file.index(), e.span.start));
-    let all = report.diagnostics().iter().chain(report.tolerated_findings());
-    all.map(|d| (d.code, d.message.clone(), place(d))).collect()
-}
-
-/// The sources with one digit replaced.
-fn mutate(sources: &Sources, span: Span, byte: usize, digit: char) -> Sources {
-    let mut others = Sources::default();
-    for (file, source) in sources.iter() {
-        let mut text = source.text().to_owned();
-        if file == span.file {
-            text.replace_range(byte..=byte, &digit.to_string());
-        }
-        others.add(source.path().clone(), &text);
+/// The rates of all the projects together.
+pub(crate) fn together<'m>(rates: impl IntoIterator<Item = &'m Rates>) -> Rates {
+    let mut whole = Rates::new();
+    for (key, rate) in rates.into_iter().flatten() {
+        let sum = whole.entry(*key).or_default();
+        sum.found += rate.found;
+        sum.made += rate.made;
     }
-    others
+    whole
 }
 
-/// A digit at a distance of one.
-fn neighbor(digit: char) -> char {
-    let n = digit.to_digit(10).unwrap();
-    char::from_digit(if n == 9 { 8 } else { n + 1 }, 10).unwrap()
+/// By kind and medium.
+pub(crate) type Rates = BTreeMap<(Slip, Medium), Rate>;
+
+/// What was measured on a project.
+#[derive(Debug)]
+pub(crate) struct Measure {
+    pub(crate) project: &'static str,
+    pub(crate) rates: Rates,
+    /// Slips that could be made, tried or not.
+    possible: usize,
+    survivors: Vec<Survivor>,
+    /// Findings that typing the references adds, and those that it takes away.
+    differences: Vec<String>,
+    /// References that were typed.
+    typed: usize,
 }
 
-/// Tries every mutant, on all the cores.
-pub(crate) fn attempt(project: &Project) -> MutationSummary {
-    let sources = &project.sources;
-    let dossier = parse::read(sources, &project.plan).dossier.unwrap();
-    let before = findings(sources.clone(), project, &mut Session::default());
-    let mut changes = Vec::new();
-    for (span, reason) in tokens::locate(&dossier, sources) {
-        let text = sources.text(span);
-        // Of a heading or a key of the matrix, mutate the number and not the words.
-        let end = if reason == "suite des numéros" || reason == "renvoi à un indicateur" {
-            text.find(|c: char| c == '/' || c.is_alphabetic() && c.is_lowercase()).unwrap_or(text.len())
-        } else {
-            text.len()
-        };
-        for (i, c) in text.get(..end).unwrap_or("").char_indices().filter(|(_, c)| c.is_ascii_digit()) {
-            changes.push((span, reason, span.start + i, c));
-        }
-    }
-    let batch = changes.len().div_ceil(std::thread::available_parallelism().map_or(1, usize::from));
-    let results: Vec<bool> = std::thread::scope(|s| {
-        let threads: Vec<_> = changes
-            .chunks(batch.max(1))
+pub(crate) use mutants::Slip;
+pub(crate) use page::generated;
+pub(crate) use stated_twice::Medium;
+
+/// Measures a project, on all the cores.
+pub(crate) fn measure(repository: &Path, (name, folder): (&'static str, &str), tried: Tried) -> Measure {
+    let original = twins::original(repository.join(folder));
+    let twin = twins::twin(&original);
+    let snapshot = Snapshot::read(twin.project.clone());
+    let dossier = snapshot.dossier.as_ref().unwrap();
+    let statements = stated_twice::stated_twice(&twin, dossier);
+    let sources = &twin.project.sources;
+    let all = mutants::mutants(&statements, dossier, sources);
+    let sample = sample(&all, &statements);
+    let is_tried = |rank: &usize| tried == Tried::All || sample.contains(rank);
+    let ranks = (0..all.len()).filter(is_tried);
+    // A session checks again what changed: neighbours follow each other.
+    let chosen: Vec<&Mutant> = ranks.map(|rank| &all[rank]).collect();
+    let keys = |project| -> BTreeSet<FindingKey> {
+        verdict::findings(project, &mut Session::default()).into_iter().map(|(key, _)| key).collect()
+    };
+    let (before_typing, before) = (keys(original), keys(twin.project.clone()));
+    let batch = chosen.len().div_ceil(std::thread::available_parallelism().map_or(1, usize::from)).max(1);
+    let found: Vec<bool> = std::thread::scope(|scope| {
+        let threads: Vec<_> = chosen
+            .chunks(batch)
             .map(|batch| {
-                let before = &before;
-                s.spawn(move || {
+                let (before, statements, project) = (&before, &statements, &twin.project);
+                scope.spawn(move || {
                     let mut session = Session::default();
-                    let is_found = |(span, _, byte, c): &(Span, &str, usize, char)| {
-                        let mutant = mutate(sources, *span, *byte, neighbor(*c));
-                        let after = findings(mutant, project, &mut session);
-                        after.iter().any(|d| !before.contains(d))
+                    let is_found = |mutant: &&Mutant| {
+                        verdict::is_found(mutant, &statements[mutant.of], project, before, &mut session)
                     };
                     batch.iter().map(is_found).collect::<Vec<_>>()
                 })
@@ -121,18 +135,56 @@ pub(crate) fn attempt(project: &Project) -> MutationSummary {
             .collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
-    let mut summary = MutationSummary { mutants: BTreeMap::new(), survivors: Vec::new() };
-    for ((span, reason, byte, c), found) in changes.into_iter().zip(results) {
-        let count = summary.mutants.entry(reason).or_default();
-        count.0 += usize::from(found);
-        count.1 += 1;
+    let mut measure = Measure {
+        project: name,
+        rates: Rates::new(),
+        possible: all.len(),
+        survivors: Vec::new(),
+        differences: differences(&before_typing, &before),
+        typed: twin.typed.len(),
+    };
+    for (mutant, found) in chosen.into_iter().zip(found) {
+        let statement = &statements[mutant.of];
+        let key = (mutant.slip, statement.medium);
+        measure.rates.entry(key).or_default().add(found);
         if !found {
-            let text = sources.text(span);
-            let mut after = text.to_owned();
-            after.replace_range(byte - span.start..=byte - span.start, &neighbor(c).to_string());
-            let location = sources.location(Span { start: byte, ..span });
-            summary.survivors.push(Survivor { location, reason, before: text.to_owned(), after });
+            measure.survivors.push(Survivor {
+                slip: mutant.slip,
+                medium: statement.medium,
+                way: statement.way,
+                location: location(name, &sources.location(mutant.place)),
+                before: sources.text(mutant.place).to_owned(),
+                after: mutant.words.clone(),
+            });
         }
     }
-    summary
+    measure
+}
+
+/// The ranks of the slips of the sample: the same each time.
+fn sample(all: &[Mutant], statements: &[Statement]) -> BTreeSet<usize> {
+    let mut strata: BTreeMap<(Slip, Medium), Vec<usize>> = BTreeMap::new();
+    for (rank, mutant) in all.iter().enumerate() {
+        strata.entry((mutant.slip, statements[mutant.of].medium)).or_default().push(rank);
+    }
+    let spread = |ranks: Vec<usize>| {
+        let step = ranks.len().div_ceil(SAMPLE).max(1);
+        ranks.into_iter().step_by(step).collect::<Vec<_>>()
+    };
+    strata.into_values().flat_map(spread).collect()
+}
+
+/// A place of the page: the project when the path does not say it, and the path.
+fn location(project: &str, place: &str) -> String {
+    let path = place.split_once("content/").map_or(place, |(_, path)| path);
+    if project.contains('/') { format!("`{path}`") } else { format!("{project}, `{path}`") }
+}
+
+fn differences(original: &BTreeSet<FindingKey>, twin: &BTreeSet<FindingKey>) -> Vec<String> {
+    let say = |sign: &str, (code, message, place): &FindingKey| {
+        let place = place.as_ref().map_or(String::new(), |(path, line)| format!(" `{path}:{line}`"));
+        format!("{sign} {code}{place} : {message}")
+    };
+    let gone = original.difference(twin).map(|key| say("perdu :", key));
+    gone.chain(twin.difference(original).map(|key| say("ajouté :", key))).collect()
 }

@@ -1,0 +1,144 @@
+//! The cases of prose: one change on a copy of `tests/fixtures/temoin`, which has no finding as it is, and what must be
+//! said of it or not. `part_a.txt` holds what once was said falsely, `part_b.txt` what once was not said; each with controls.
+//!
+//! `= name` starts a case. `@ file` opens a change of `content/2024/` (or of `content/cadres/`): lines `-` are there once and
+//! lines `+` replace them; with no `-`, they follow `F2_ANCHOR` as a paragraph (`@ F2`). Then what is expected:
+//! `? silent [at WORDS] [beyond CODES]`, or `? told WORDS [saying WORDS] [beyond CODES]`, where the words are those of the last
+//! file that is changed, or of any; `here` stands for the lines that are put in.
+
+mod notation;
+
+use std::collections::BTreeSet;
+
+use calpae::check::Selection;
+use calpae::diagnostic::{Diagnostic, Report, Severity};
+use calpae::pipeline;
+use calpae::project::{self, Overlay};
+use calpae::snapshot::Snapshot;
+use calpae::text::Span;
+
+use crate::common::trees::{fixture, in_memory};
+use notation::{Case, Expected, cases};
+
+/// Cases that the program does not pass yet. A case that starts to pass must leave the list.
+const KNOWN_FAILING: [&str; 41] = [
+    "A1 the deadline of a denunciation, beside a sentence on the report",
+    "A1 the deadline of a payment, beside a sentence on the report",
+    "A1 the deadline of a vote, in the sentence of the report",
+    "A1 control: both deadlines in one paragraph, that of the report wrong",
+    "A2 a an act signed in March keeps the deadline without condition",
+    "A2 b an act signed in September has the other deadline",
+    "A3 a report that is due after actions of two half-years",
+    "A5 nothing was spent before a new action started",
+    "A6 an acronym that is used with dots only is used",
+    "A7 a an expansion before an acronym with dots in parentheses",
+    "A7 b a full name in the sentence of its acronym",
+    "A8 a partner with its acronym in dots",
+    "A8 a partner by its full name alone",
+    "A9 months of a label and a frequency of the prose",
+    "A10 persons who are trained are not the staff of another fiche",
+    "A10 persons whom a workshop is for",
+    "A10 persons whom a guide is meant for",
+    "A11 the article of the report is not that of « par rapport à »",
+    "A11 « par rapport à » does not make an article that of the report",
+    "B3 the State pays in a half-year that the counted budget does not cover",
+    "B4 a charge programmed in the year after its budget, in an act of two years",
+    "B4 a table cited under a budget of 2024, with a call of 2025",
+    "B5 a start in capitals without accent",
+    "B6 a duration in the section, another in the data",
+    "B7 a share whose funder is in the sentence before",
+    "B9 the price of a full-time job, otherwise than in another fiche",
+    "B11 a rounding that changes the figure",
+    "B12 a duration that no article gives a start to",
+    "B15 an amount that is no whole number of allowances",
+    "B16 a budget of four years with one column",
+    "B18 a table of thresholds and the list that says them again",
+    "B20 two counts of the same agents",
+    "B22 two words that do not follow each other",
+    "B22 a number glued to its noun",
+    "B22 a label that is almost that of another fiche",
+    "B22 an acronym that lacks a letter",
+    "B22 a word with one accent too many",
+    "B24 a document that is referred to and not announced",
+    "B26 a new action that exists already",
+    "B28 the same staff under two labels",
+    "B28 the same staff in words, under a label that says its share",
+];
+
+/// The act after the changes of a case, and what is said of it, rules in preview included.
+fn check(case: &Case) -> (Snapshot, Report) {
+    let base = in_memory(&fixture("temoin"));
+    let mut tree = Overlay::new(&base);
+    case.apply(&mut tree);
+    let snapshot = Snapshot::read(project::open(&tree, None).unwrap());
+    // The advice to cite a typed figure is right of any of them, and tells nothing wrong.
+    let ignored = ["FRM-018".to_owned()].into();
+    let report = pipeline::check(&snapshot, &Selection { preview: true, ignored, ..Selection::default() });
+    (snapshot, report)
+}
+
+/// Why a case does not pass; nothing when it does.
+fn failures(case: &Case) -> Vec<String> {
+    let (snapshot, report) = check(case);
+    let mut failures: Vec<String> = Vec::new();
+    // A fault of Markdown is a finding as another; one of YAML would be a case that is badly written.
+    let is_unread = |d: &&Diagnostic| d.severity == Severity::Error && !d.code.starts_with("MD-");
+    if let Some(fault) = snapshot.findings().find(is_unread) {
+        failures.push(format!("the case cannot be read: {}", fault.message));
+    }
+    for expected in &case.expected {
+        let places = case.places(expected, &snapshot.sources);
+        assert!(places.as_ref().is_none_or(|p| !p.is_empty()), "{}: « {expected:?} » is nowhere", case.name);
+        let said: Vec<String> = report
+            .diagnostics()
+            .iter()
+            .filter(|d| !expected.beyond.iter().any(|code| d.code == code))
+            .filter(|d| {
+                let stands = |span: &Span| d.labels.iter().any(|l| touches(l.span, *span));
+                places.as_ref().is_none_or(|places| places.iter().any(stands))
+            })
+            .map(|d| {
+                let place = d.labels.first().map(|l| snapshot.sources.location(l.span));
+                format!("{} {} {}", place.unwrap_or_default(), d.code, d.message)
+            })
+            .collect();
+        match expected {
+            Expected { silent: true, .. } => failures.extend(said),
+            Expected { saying: Some(words), .. } if !said.iter().any(|d| d.contains(words)) => {
+                failures.push(format!("{expected:?} is not told, but {said:?}"));
+            }
+            _ if said.is_empty() => failures.push(format!("{expected:?} is not told")),
+            _ => {}
+        }
+    }
+    failures
+}
+
+fn touches(a: Span, b: Span) -> bool {
+    a.file == b.file && a.start < b.end.max(b.start + 1) && b.start < a.end.max(a.start + 1)
+}
+
+fn all_cases() -> Vec<Case> {
+    let parts = [include_str!("part_a.txt"), include_str!("part_b.txt")];
+    parts.into_iter().flat_map(cases).collect()
+}
+
+#[test]
+fn what_is_right_is_not_told_and_what_is_wrong_is() {
+    let cases = all_cases();
+    let names: BTreeSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+    assert_eq!(names.len(), cases.len(), "two cases have one name");
+    let mut wrong = String::new();
+    for case in &cases {
+        let failures = failures(case);
+        match (failures.is_empty(), KNOWN_FAILING.contains(&case.name.as_str())) {
+            (true, true) => wrong += &format!("« {} » passes now: take it off the list\n", case.name),
+            (false, false) => wrong += &format!("« {} »:\n  {}\n", case.name, failures.join("\n  ")),
+            _ => {}
+        }
+    }
+    for name in KNOWN_FAILING.iter().filter(|name| !names.contains(*name)) {
+        wrong += &format!("« {name} » is no case\n");
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
