@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::refaction::AppliedRule;
+use super::refaction::{AppliedRule, unit_name};
 use super::synthesis::{
     action_name, contracted_share_cell, coverage, coverage_of_action, executed_cell, gap_cell, rate_cell,
     scope, unspent,
@@ -54,8 +54,10 @@ pub(super) fn financial_table(summary: &RapportSummary<'_>, applied: Option<&App
             .flat_map(|p| [p.contracted.total, p.paid.total])
             .chain(units.iter().filter_map(|u| u.balance).flat_map(|s| [s.due, s.net()])),
     );
-    let of_axe = |id: Option<&str>| -> Vec<&RefactionUnit> {
-        units.iter().filter(|u| u.axe.is_some() && u.axe.as_deref() == id).collect()
+    // A unit of the actions of one node has its balance there; one of several nodes has its own row.
+    let of_node = |id: Option<&str>| -> Vec<&RefactionUnit> {
+        let is_of = |u: &&RefactionUnit| u.action.is_none() && u.nodes.len() == 1;
+        units.iter().filter(is_of).filter(|u| u.nodes.first().map(String::as_str) == id).collect()
     };
     let of_action = |action: &Action<'_>| -> Vec<&RefactionUnit> {
         let number = action.number.to_string();
@@ -80,14 +82,30 @@ pub(super) fn financial_table(summary: &RapportSummary<'_>, applied: Option<&App
                 total_cells(&name, &block.total.total, etat, unspent(block.actions.iter()), decimals);
             if applied.is_some() {
                 let id = block.annexe.map(|a| a.id.value.as_str());
-                let of_axe = of_axe(id);
-                cells.extend(if of_axe.is_empty() {
+                let of_node = of_node(id);
+                cells.extend(if of_node.is_empty() {
                     let own: Vec<_> = block.actions.iter().flat_map(of_action).collect();
                     sum_of_balances(&own, decimals)
                 } else {
-                    balance_cells(&of_axe, decimals)
+                    balance_cells(&of_node, decimals)
                 });
             }
+            table.push(RowKind::Groupe, cells);
+        }
+    }
+    if let Some(applied) = applied.filter(|_| units.len() > 1) {
+        let mut spread: Vec<(String, Vec<&RefactionUnit>)> = Vec::new();
+        for unit in units.iter().filter(|unit| unit.action.is_none() && unit.nodes.len() > 1) {
+            let name = unit_name(unit, applied, summary);
+            match spread.iter_mut().find(|(same, _)| *same == name) {
+                Some((_, units)) => units.push(unit),
+                None => spread.push((name, vec![unit])),
+            }
+        }
+        for (name, units) in spread {
+            let mut cells = vec![Cell::text(&format!("Solde : {name}"))];
+            cells.resize_with(width - 2, Cell::nothing);
+            cells.extend(balance_cells(&units, decimals));
             table.push(RowKind::Groupe, cells);
         }
     }
