@@ -111,36 +111,6 @@ impl Cadre {
         self.deadlines.iter().filter(|e| e.object == object).filter(holds).max_by_key(|e| e.concluded_since)
     }
 
-    /// The node of an identifier.
-    pub fn axe(&self, id: &str) -> Option<&Axe> {
-        self.axes.iter().find(|axe| axe.id.value == id)
-    }
-
-    /// A node, then those that hold it up to the top.
-    pub fn axes_up(&self, id: &str) -> impl Iterator<Item = &Axe> {
-        std::iter::successors(self.axe(id), |axe| self.axe(axe.parent.as_deref()?))
-    }
-
-    /// How deep a node is in the tree, from 1; that of its actions is one more.
-    pub fn depth(&self, id: &str) -> usize {
-        self.axes_up(id).count().max(1)
-    }
-
-    /// The nodes that stand right under a node.
-    pub fn axes_under<'c>(&'c self, id: &'c str) -> impl Iterator<Item = &'c Axe> {
-        self.axes.iter().filter(move |axe| axe.parent.as_deref() == Some(id))
-    }
-
-    /// Whether a node is another one, or is in it at any depth.
-    pub fn is_within(&self, id: &str, holder: &str) -> bool {
-        self.axes_up(id).any(|axe| axe.id.value == holder)
-    }
-
-    /// The nearest node, from a node up, whose money cannot serve elsewhere; `None` when its money may serve the whole act.
-    pub fn pool_of(&self, id: &str) -> Option<&Axe> {
-        self.axes_up(id).find(|axe| !axe.fungible)
-    }
-
     /// The funder of an identifier.
     pub fn financeur(&self, id: &str) -> Option<&Financeur> {
         self.financeurs.iter().find(|f| f.id == id)
