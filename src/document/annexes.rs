@@ -126,6 +126,7 @@ fn matrix_table(dossier: &Dossier) -> TableView {
                 let mut cells = vec![Cell::text(&indicateur.label).indent(indent), Cell::text(definition)];
                 if let Some(cell) = cells.first_mut() {
                     cell.note.clone_from(&indicateur.note);
+                    cell.precisions.extend(indicateur.purpose.map(|purpose| purpose.words().to_owned()));
                 }
                 cells.extend(matrix_cells.iter().map(if is_draft { draft_cell } else { matrix_cell }));
                 table.push(RowKind::Ligne, cells);

@@ -439,6 +439,28 @@ pub enum IndicateurKind {
     Headcount,
 }
 
+/// What an indicator is about, as an evaluation tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndicateurPurpose {
+    /// What changes for those whom the action serves.
+    Impact,
+    /// What the action does.
+    Outcome,
+    /// What it does it with.
+    Means,
+}
+
+impl IndicateurPurpose {
+    /// « indicateur de résultat ».
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Impact => "indicateur d’impact",
+            Self::Outcome => "indicateur de résultat",
+            Self::Means => "indicateur de moyens",
+        }
+    }
+}
+
 /// An indicator of the framework.
 #[derive(Debug, Clone)]
 pub struct Indicateur {
@@ -452,6 +474,8 @@ pub struct Indicateur {
     pub unit: Option<String>,
     /// What its figures are.
     pub kind: Option<IndicateurKind>,
+    /// What it is about.
+    pub purpose: Option<IndicateurPurpose>,
     /// Which way is progress.
     pub direction: Option<Direction>,
     /// The two indicators of which it is the quotient.
