@@ -283,3 +283,27 @@ fn a_status_prints_what_proves_it() {
     );
     assert!(page.contains("nouvelle fiche (file active : de 410 à 1 000 jeunes)"), "{page}");
 }
+
+/// Said by the fiche, else by the cadre; printed by the convention and by the report, and a word of no list is refused.
+#[test]
+fn an_indicator_says_what_it_is_about() {
+    let about = |word: &str| TYPED.replace("{ id: familles, ", &format!("{{ id: familles, type: {word}, "));
+    let of_convention = page(scenario(&about("résultat")), "convention", "convention/fiche-01.typ");
+    assert_eq!(of_convention.matches("[indicateur de résultat]").count(), 1, "{of_convention}");
+    let results = "  - { indicateur: familles, valeur: 290 }\n";
+    let of_report = page(reported(&about("impact"), 2024, results), "rapport", "rapport-2024/fiche-01.typ");
+    assert_eq!(of_report.matches("[indicateur d’impact]").count(), 1, "{of_report}");
+    assert_says(scenario(&about("banane")), "VAL-007", "« banane »");
+    // The cadre says it of its own, in the matrix and in a fiche that only follows it.
+    let of_cadre = || {
+        let cadre = "content/cadres/essai.yaml";
+        let scenario = Scenario::new().project("minimal");
+        let scenario = scenario.replace(cadre, "tableau: executions", "tableau: matrice");
+        scenario.replace(cadre, "id: accueils, ", "id: accueils, type: moyen, ")
+    };
+    let output = of_cadre().args(["build", "convention", "--format", "typ"]).output();
+    for name in ["convention/annexe-a.typ", "convention/fiche-01.typ"] {
+        let (_, bytes) = output.iter().find(|(path, _)| path.ends_with(name)).unwrap();
+        assert_eq!(String::from_utf8_lossy(bytes).matches("[indicateur de moyens]").count(), 1, "{name}");
+    }
+}

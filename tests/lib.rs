@@ -56,6 +56,7 @@ mod since_a_revision;
 mod soundness;
 mod start;
 mod time;
+mod tree_of_axes;
 mod trees;
 mod tutorial;
 mod writes;

@@ -27,7 +27,7 @@ fn with_rule(rule: &str) -> Scenario {
 }
 
 /// What is read, and what is said of it: code and severity in words.
-fn read(scenario: &Scenario) -> (Dossier, Vec<String>) {
+pub(crate) fn read(scenario: &Scenario) -> (Dossier, Vec<String>) {
     let project = project::open(&Disk::new(scenario.path("")), None).unwrap();
     let reading = parse::read(&project.sources, &project.plan);
     let said = reading.diagnostics.iter().map(|d| format!("{:?} {} : {}", d.severity, d.code, d.message));
@@ -46,7 +46,7 @@ fn compose_dossier(dossier: &Dossier) -> RapportDocument {
 }
 
 /// The rows of a table, each cell in words, with its remarks in brackets.
-fn rows(table: &TableView) -> Vec<String> {
+pub(crate) fn rows(table: &TableView) -> Vec<String> {
     let cells = |row: &calpae::document::view::Row| {
         let words = row.cellules.iter().map(|cell| {
             let text = format!("{}{} {}", cell.lignes.concat(), cell.fraction, cell.unite.trim())
@@ -153,6 +153,83 @@ fn the_act_may_have_its_own_rule() {
     assert_eq!(
         units(&document),
         ["Toutes les actions | 74 600,00 € | 133 500,00 € | 66 750,00 € | 7 850,00 € | 15 699,99 €"]
+    );
+}
+
+/// 60 % of what was spent: 97 500 → 50 000 of 50 000, 36 000 → 21 600 of 24 600. As one unit, 80 100 would pay the whole
+/// 74 600: what the annexe A has too much must not. The rest is due whole at 41 000.
+#[test]
+fn a_node_that_keeps_its_money_is_a_line_of_its_own() {
+    let rule = "{ part: 60 %, assiette: depense, niveau: contrat }";
+    let apart = |rule: &str| with_rule(rule).replace(CADRE, "id: A, ", "id: A, fongible: non, ");
+    let whole = compose(&with_rule(rule));
+    assert_eq!(units(&whole), ["Toutes les actions | 74 600 € | 133 500 € | 74 600 € | 0 € | 0 €"]);
+    let document = compose(&apart(rule));
+    assert_eq!(
+        units(&document),
+        [
+            "Annexe A · Engagements communs | 50 000 € | 97 500 € | 50 000 € | 0 € | 0 €",
+            "Reste de la convention | 24 600 € | 36 000 € | 21 600 € | 3 000 € | 5 000 €",
+            "Total | 74 600 € | 133 500 € | 71 600 € | 3 000 € | 5 000 €",
+        ]
+    );
+    assert!(
+        document.regle.contains(
+            "Le calcul est fait sur l’ensemble des actions, séparément pour l’annexe A (crédits non fongibles), chaque \
+             exercice à part"
+        ),
+        "{}",
+        document.regle
+    );
+    let margin = document.refaction.as_ref().unwrap().marge.clone();
+    assert!(margin.contains("dans l’une quelconque des actions que compte la ligne, pour"), "{margin}");
+    // The annexe of the money says them at the total of each node.
+    let balances: Vec<String> = rows(&document.financier)
+        .into_iter()
+        .filter(|row| row.starts_with("Total"))
+        .map(|row| row.split(" | ").skip(8).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(balances, ["50 000 € 0 €", "21 600 € −3 000 €", "71 600 € −3 000 €"]);
+    // The same in the words of another act.
+    let contract = apart(rule).replace(CADRE, "sigle: CEA\n", "sigle: CEA\nmots: { acte: contrat }\n");
+    assert!(units(&compose(&contract))[1].starts_with("Reste du contrat | "));
+}
+
+/// An axe of two nodes is one unit; a node of it that keeps its money is another.
+#[test]
+fn an_axe_is_counted_with_its_nodes() {
+    let tree = |fungible: &str| {
+        let (a, b) =
+            ("  - { id: A, titre: Engagements communs, ", "  - { id: B, titre: Engagements du Département, ");
+        with_rule("{ part: 60 %, assiette: depense, niveau: axe }")
+            .replace(
+                CADRE,
+                a,
+                &format!(
+                    "  - id: N\n    titre: Tout\n    axes:\n    {}",
+                    a.trim_start_matches("  ").replace("- {", "  - {")
+                ),
+            )
+            .replace(
+                CADRE,
+                b,
+                &format!("      - {{ id: B, fongible: {fungible}, titre: Engagements du Département, "),
+            )
+    };
+    let document = compose(&tree("oui"));
+    assert_eq!(units(&document), ["Annexe N · Tout | 74 600 € | 133 500 € | 74 600 € | 0 € | 0 €"]);
+    let document = compose(&tree("non"));
+    assert_eq!(
+        units(&document)[..2],
+        [
+            "Reste de l’annexe N | 50 000 € | 97 500 € | 50 000 € | 0 € | 0 €",
+            "Annexe B · Engagements du Département | 24 600 € | 36 000 € | 21 600 € | 3 000 € | 5 000 €",
+        ]
+    );
+    assert!(
+        document.regle.contains("annexe par annexe, séparément pour l’annexe B (crédits"),
+        "{}",
+        document.regle
     );
 }
 

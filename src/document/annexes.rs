@@ -13,7 +13,8 @@ use crate::ledger::{Sum, budget, executions, matrix, recapitulatif};
 use crate::model::cadre::{Axe, AxeTable, MoneyTablePlace};
 use crate::model::convention::{ActStatus, AnnouncedAnnexe};
 use crate::model::fiche::Executed;
-use crate::model::{Absence, Dossier, Montant};
+use crate::model::tree::TreeStep;
+use crate::model::{Absence, Cadre, Dossier, Montant};
 use crate::text::Spanned;
 
 /// A node of the tree, as its template reads it.
@@ -25,6 +26,10 @@ pub struct AxeView {
     pub appellation: String,
     /// Title given by the cadre.
     pub titre: String,
+    /// Level of its heading: 1 at the top of the tree.
+    pub niveau: u8,
+    /// Whether it goes on the page of what is before it: a node that has no fiche of its own.
+    pub suite: bool,
     /// Heading above the table; empty without one.
     pub titre_tableau: String,
     /// `None` when it would have no row.
@@ -43,10 +48,27 @@ pub struct AxeView {
 
 /// Composes the nodes of the tree of the cadre.
 pub fn axes(dossier: &Dossier) -> Vec<AxeView> {
-    dossier.cadre.axes.iter().enumerate().map(|(rank, node)| axe(rank, node, dossier)).collect()
+    let mut views: Vec<AxeView> = Vec::new();
+    for (rank, node) in dossier.cadre.axes.iter().enumerate() {
+        let mut view = axe(rank, node, dossier);
+        let follows = |before: &AxeView| before.fiches.is_empty() && !before.paysage;
+        view.suite = node.parent.is_some() && !view.paysage && views.last().is_some_and(follows);
+        views.push(view);
+    }
+    views
+}
+
+/// Deepest level of the heading of a node: one more for its fiches, two for their sections, three for the headings of these,
+/// and a PDF has six. What is deeper in the tree has the same.
+const DEEPEST: u8 = 3;
+
+/// Level of the heading of a node, from 1.
+pub(super) fn level(cadre: &Cadre, id: &str) -> u8 {
+    u8::try_from(cadre.depth(id)).map_or(DEEPEST, |depth| depth.min(DEEPEST))
 }
 
 fn axe(rank: usize, axe: &Axe, dossier: &Dossier) -> AxeView {
+    let is_parent = dossier.cadre.axes_under(&axe.id.value).next().is_some();
     let table = axe.table.map(|table| match table {
         AxeTable::Matrix => matrix_table(dossier),
         AxeTable::Executions => executions_table(dossier, axe),
@@ -60,8 +82,11 @@ fn axe(rank: usize, axe: &Axe, dossier: &Dossier) -> AxeView {
         ),
         appellation: axe.heading(),
         titre: axe.title.clone(),
+        niveau: level(&dossier.cadre, &axe.id.value),
+        suite: false,
         titre_tableau: match axe.table {
             Some(_) => axe.table_title.clone(),
+            None if is_parent => format!("Les montants {}", axe.of_the()),
             None => format!("Les actions {}", axe.of_the()),
         },
         paysage: axe.table == Some(AxeTable::Matrix),
@@ -101,6 +126,7 @@ fn matrix_table(dossier: &Dossier) -> TableView {
                 let mut cells = vec![Cell::text(&indicateur.label).indent(indent), Cell::text(definition)];
                 if let Some(cell) = cells.first_mut() {
                     cell.note.clone_from(&indicateur.note);
+                    cell.precisions.extend(indicateur.purpose.map(|purpose| purpose.words().to_owned()));
                 }
                 cells.extend(matrix_cells.iter().map(if is_draft { draft_cell } else { matrix_cell }));
                 table.push(RowKind::Ligne, cells);
@@ -237,19 +263,28 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
         cells.push(total_cell(&line.total, absence, decimals));
         cells
     };
-    for shares in &recapitulatif.axes {
-        let title = format!("{} · {}", shares.axe.heading(), shares.axe.title);
-        table.lignes.push(Row::title(&title, width));
+    let of = |axe: &Axe| recapitulatif.axes.iter().find(|shares| shares.axe.id == axe.id);
+    let has_fiches = |id: &str| dossier.fiches_of(id).next().is_some();
+    for step in dossier.cadre.walk(has_fiches) {
+        let axe = match step {
+            TreeStep::Enter(axe) => axe,
+            TreeStep::Leave(axe) => {
+                if let Some(shares) = of(axe).filter(|_| recapitulatif.axes.len() > 1) {
+                    let title = format!("Total {}", axe.of_the());
+                    table.push(RowKind::Groupe, row("", &title, &shares.total, None));
+                }
+                continue;
+            }
+        };
+        let Some(shares) = of(axe) else { continue };
+        let title = format!("{} · {}", axe.heading(), axe.title);
+        table.lignes.push(Row::title_at(dossier.cadre.depth(&axe.id.value), &title, width));
         for (fiche, line) in &shares.fiches {
             let number = fiche.number.value.to_string();
             table.push(
                 RowKind::Ligne,
                 row(&number, fiche.title_in_table(), line, budget::fiche_no_amount(fiche)),
             );
-        }
-        if recapitulatif.axes.len() > 1 {
-            let title = format!("Total {}", shares.axe.of_the());
-            table.push(RowKind::Groupe, row("", &title, &shares.total, None));
         }
     }
     table.push(RowKind::Total, row("", "Total des fiches", &recapitulatif.total, None));

@@ -34,6 +34,8 @@ pub struct ConventionDocument {
     pub signatures: Vec<Signature>,
     /// In the order of the cadre.
     pub axes: Vec<AxeView>,
+    /// Level of the deepest heading of a node.
+    pub niveaux: u8,
     /// In the order of the act.
     pub fiches: Vec<FicheView>,
     /// What the récapitulatif counts, in a sentence.
@@ -168,6 +170,7 @@ pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionD
     let fiches = dossier.fiches.iter().map(|f| composer.fiche(f)).collect();
     let convention = &dossier.convention;
     let signed = convention.status >= ActStatus::Signed;
+    let axes = annexes::axes(dossier);
     ConventionDocument {
         acte: act_view(dossier, digest),
         visas: dossier.cadre.visas.iter().chain(&convention.visas).map(visa).collect(),
@@ -180,7 +183,8 @@ pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionD
             .map(|day| format!("Fait à {}, le {day}", convention.signature_place)),
         lieu: convention.signature_place.clone(),
         signatures: signing_order(convention).map(|signatory| signature(signatory, signed)).collect(),
-        axes: annexes::axes(dossier),
+        niveaux: axes.iter().map(|axe| axe.niveau).max().unwrap_or(1),
+        axes,
         fiches,
         recapitulatif_portee: recapitulatif_scope(&convention.exercices),
         tableaux: money::tables(dossier),

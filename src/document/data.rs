@@ -142,7 +142,8 @@ pub fn objectives(objectives: &Objectives, cadre: &Cadre) -> TableView {
                     .or(known.map(|i| i.label.as_str()))
                     .unwrap_or_default();
                 let indent = usize::from(known.is_some_and(|i| i.part_of.is_some()));
-                let of_name = typed.map(how_counted).unwrap_or_default();
+                let id = indicateur.as_ref().map(|i| i.value.as_str());
+                let of_name = under_its_name(typed, id, cadre);
                 let name = Cell::text(name).indent(indent);
                 let mut row_cells = vec![Cell { precisions: of_name, ..name }];
                 row_cells.extend(cells.iter().map(|values| match values.as_slice() {
@@ -165,8 +166,21 @@ pub fn objectives(objectives: &Objectives, cadre: &Cadre) -> TableView {
     table.align()
 }
 
-/// What stands under the name of a typed indicator: its unit, how its exercices are combined, its source.
-pub(super) fn how_counted(typed: &TypedIndicateur) -> Vec<String> {
+/// What stands under the name of an indicator: what it is about, as the fiche or else the cadre says it; of a typed one, its
+/// unit, how its exercices are combined, its source.
+pub(super) fn under_its_name(
+    typed: Option<&TypedIndicateur>,
+    indicateur: Option<&str>,
+    cadre: &Cadre,
+) -> Vec<String> {
+    let of_cadre = indicateur.and_then(|id| cadre.indicateur(id)).and_then(|(_, known)| known.purpose);
+    let purpose = typed.and_then(|typed| typed.purpose).or(of_cadre);
+    let mut lines: Vec<String> = purpose.iter().map(|purpose| purpose.words().to_owned()).collect();
+    lines.extend(typed.into_iter().flat_map(how_counted));
+    lines
+}
+
+fn how_counted(typed: &TypedIndicateur) -> Vec<String> {
     let combination = match (typed.combination, &typed.terms) {
         (Some(Combination::Quotient), Some((numerator, denominator))) => {
             Some(format!("{numerator} / {denominator}"))

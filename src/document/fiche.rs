@@ -23,6 +23,8 @@ pub struct FicheView {
     pub numero: Numero,
     /// Where it stands: « Annexe A », « Axe 2 ».
     pub axe: String,
+    /// Level of its heading; its sections have the next one.
+    pub niveau: u8,
     /// « Mesure 2.1 · … »; `None` when the fiche names none.
     pub mesure: Option<String>,
     /// Title of the action.
@@ -45,7 +47,7 @@ pub struct FicheView {
     pub sections: Vec<FicheSectionView>,
 }
 
-/// Added to the level of headings: a fiche is printed below its annexe.
+/// Added to the level of headings in a report: a fiche is printed below its annexe.
 pub(super) const HEADING_OFFSET: u8 = 1;
 
 /// Most characters of a datum printed on the line of its heading.
@@ -92,14 +94,17 @@ impl Composer<'_> {
     /// Composes a fiche.
     pub fn fiche(&mut self, fiche: &Fiche) -> FicheView {
         let dossier = self.dossier;
-        let introduction = self.fragments(&fiche.introduction, HEADING_OFFSET);
-        let sections = fiche.sections.iter().map(|s| self.section(s, fiche)).collect();
+        // Its sections are of level 2 in its file.
+        let level = super::annexes::level(&dossier.cadre, &fiche.axe.value) + 1;
+        let introduction = self.fragments(&fiche.introduction, level - 1);
+        let sections = fiche.sections.iter().map(|s| self.section(s, fiche, level - 1)).collect();
         let total = sums::fiche_total(fiche);
         let budget = sums::counted(fiche).next();
         FicheView {
             chemin: format!("convention/{}", file_name(fiche)),
             numero: fiche.number.value,
             axe: dossier.cadre.axe(&fiche.axe.value).map(Axe::heading).unwrap_or_default(),
+            niveau: level,
             mesure: mesure_line(fiche, &dossier.cadre),
             intitule: fiche.title.value.clone(),
             intitule_absent: fiche.title_supplied,
@@ -116,9 +121,9 @@ impl Composer<'_> {
         }
     }
 
-    fn section(&mut self, section: &Section, fiche: &Fiche) -> FicheSectionView {
+    fn section(&mut self, section: &Section, fiche: &Fiche, offset: u8) -> FicheSectionView {
         let title = self.heading(&section.title);
-        let mut body = self.fragments(&section.body, HEADING_OFFSET);
+        let mut body = self.fragments(&section.body, offset);
         if section.body.is_empty() {
             body = header_datum(section, fiche, self.dossier);
         }

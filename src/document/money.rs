@@ -7,7 +7,7 @@ use super::view::{Cell, Column, RowKind, TableView};
 use crate::ledger::Sum;
 use crate::ledger::ceilings::{self, CeilingUse};
 use crate::ledger::entry::{LedgerEntry, of_act};
-use crate::ledger::view::{Filter, Key, View, view};
+use crate::ledger::view::{Filter, Key, View, view, view_of_node};
 use crate::model::cadre::{Axe, Dimension, MoneyTable, MoneyTablePlace, Side};
 use crate::model::{Dossier, Montant};
 
@@ -51,15 +51,22 @@ pub fn tables(dossier: &Dossier) -> Vec<TitledTable> {
     tables
 }
 
-/// What the actions of a node are paid, by exercice, or by funder in an act of one exercice; `None` without action.
+/// What the actions of a node are paid, by exercice, or by funder in an act of one exercice: a row for each, and one for each
+/// node right under it, whose own page has its actions; `None` without action.
 pub fn of_axe(axe: &Axe, dossier: &Dossier) -> Option<TableView> {
     let columns = match dossier.convention.exercices.are_several() {
         true => Dimension::Exercice,
         false => Dimension::Financeur,
     };
-    let filter = Filter { axe: Some(&axe.id.value), ..Filter::resources() };
-    let view = view(&of_act(dossier), dossier, (Dimension::Action, columns), &filter);
-    (!view.rows.is_empty()).then(|| table_of(&view, Dimension::Action, dossier))
+    let view = view_of_node(&of_act(dossier), dossier, &axe.id.value, columns, &Filter::resources());
+    let has_actions = view.rows.iter().any(|key| matches!(key, Key::Action(..)));
+    let head = match (dossier.cadre.axes_under(&axe.id.value).next(), has_actions) {
+        (None, _) => heading(Dimension::Action, dossier),
+        (Some(below), false) => below.word.capitalized(),
+        (Some(below), true) => format!("Action ou {}", below.word.word()),
+    };
+    let has_money = !view.columns.is_empty();
+    has_money.then(|| table_with(&view, &head, has_actions, dossier))
 }
 
 fn asked_for(table: &MoneyTable, entries: &[LedgerEntry<'_>], dossier: &Dossier) -> Option<TitledTable> {
@@ -86,13 +93,17 @@ fn heading(dimension: Dimension, dossier: &Dossier) -> String {
 
 /// A view as a table, with its totals.
 pub fn table_of(view: &View, rows: Dimension, dossier: &Dossier) -> TableView {
+    table_with(view, &heading(rows, dossier), rows == Dimension::Action, dossier)
+}
+
+/// The same under any heading of its rows; `numbered` when some are actions.
+fn table_with(view: &View, head: &str, numbered: bool, dossier: &Dossier) -> TableView {
     let decimals = cents(view.cells.iter().flatten().map(|sum| sum.total));
-    let numbered = rows == Dimension::Action;
     let mut columns = Vec::new();
     if numbered {
         columns.push(Column::text("N°"));
     }
-    columns.push(Column::text(&heading(rows, dossier)));
+    columns.push(Column::text(head));
     columns.extend(view.columns.iter().map(|key| Column::figures(&key.label(dossier))));
     let with_total = view.columns.len() > 1;
     if with_total {

@@ -168,6 +168,13 @@ impl Row {
         let cell = Cell { colspan: columns, ..Cell::text(text) };
         Self { genre: RowKind::Titre, cellules: vec![cell] }
     }
+
+    /// The same at a depth of a tree, from 1.
+    pub fn title_at(depth: usize, text: &str, columns: usize) -> Self {
+        let mut row = Self::title(text, columns);
+        row.cellules.iter_mut().for_each(|cell| cell.retrait = depth.saturating_sub(1));
+        row
+    }
 }
 
 /// How a cell is printed.

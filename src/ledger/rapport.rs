@@ -13,7 +13,7 @@ use crate::model::Numero;
 use crate::model::cadre::{Axe, Financeur, Side};
 use crate::model::parties::PartyRole;
 use crate::model::rapport::{Rapport, RapportFiche};
-use crate::model::{Absence, Dossier, Montant};
+use crate::model::{Absence, Cadre, Dossier, Montant};
 
 /// Contracted, committed and executed amounts of an action, for one funder or for all.
 #[derive(Debug, Clone, Default)]
@@ -159,7 +159,8 @@ impl ShareTotal {
         }
     }
 
-    fn extend(&mut self, other: &Self) {
+    /// Adds another one to it.
+    pub fn extend(&mut self, other: &Self) {
         self.contracted.extend(&other.contracted);
         self.paid.extend(&other.paid);
         self.comparable.0 = self.comparable.0 + other.comparable.0;
@@ -240,7 +241,8 @@ impl TotalsRow {
         self.total.add(&action.total);
     }
 
-    fn extend(&mut self, other: &Self) {
+    /// Adds another one to it.
+    pub fn extend(&mut self, other: &Self) {
         self.shares.resize_with(other.shares.len(), ShareTotal::default);
         self.shares.iter_mut().zip(&other.shares).for_each(|(a, b)| a.extend(b));
         self.etat.extend(&other.etat);
@@ -279,6 +281,12 @@ impl<'d> RapportSummary<'d> {
     /// All the actions, in order.
     pub fn actions(&self) -> impl Iterator<Item = &Action<'d>> {
         self.annexes.iter().flat_map(|a| &a.actions)
+    }
+
+    /// The nodes that have actions of their own, among those of a node and of what is in it.
+    pub fn within<'s>(&'s self, cadre: &'s Cadre, node: &'s str) -> impl Iterator<Item = &'s AxeActions<'d>> {
+        let is_in = move |axe: &Axe| cadre.is_within(&axe.id.value, node);
+        self.annexes.iter().filter(move |block| block.annexe.is_some_and(is_in))
     }
 }
 

@@ -1,6 +1,8 @@
 //! The récapitulatif financier: every fiche, by node of the tree and by funder, against the amount that the act gives to the
 //! State.
 
+use std::collections::BTreeSet;
+
 use super::{Sum, budget};
 use crate::model::cadre::{Axe, Financeur};
 use crate::model::parties::PartyRole;
@@ -13,7 +15,7 @@ pub struct Recapitulatif<'d> {
     pub financeurs: Vec<&'d Financeur>,
     /// Whether funders that the framework does not name pay something.
     pub others: bool,
-    /// The nodes of the tree that have fiches, in order.
+    /// The nodes of the tree that have fiches of their own or in a node of theirs, in order.
     pub axes: Vec<AxeShares<'d>>,
     /// The total of the act.
     pub total: SharesRow,
@@ -26,9 +28,9 @@ pub struct Recapitulatif<'d> {
 pub struct AxeShares<'d> {
     /// The node.
     pub axe: &'d Axe,
-    /// The fiches and their shares.
+    /// Its own fiches and their shares.
     pub fiches: Vec<(&'d Fiche, SharesRow)>,
-    /// Their total.
+    /// The total of all that is in it.
     pub total: SharesRow,
 }
 
@@ -60,8 +62,14 @@ pub fn summarize(dossier: &Dossier) -> Recapitulatif<'_> {
     let financeurs: Vec<&Financeur> =
         dossier.cadre.financeurs.iter().filter(|f| is_payer(Some(&f.id))).collect();
     let mut total = SharesRow { shares: vec![Sum::default(); financeurs.len()], ..SharesRow::default() };
-    let mut axes = Vec::new();
+    let cadre = &dossier.cadre;
+    let holders = dossier.fiches.iter().flat_map(|fiche| cadre.axes_up(&fiche.axe.value));
+    let holders: BTreeSet<&str> = holders.map(|axe| axe.id.value.as_str()).collect();
+    let mut axes: Vec<AxeShares<'_>> = Vec::new();
     for axe in &dossier.cadre.axes {
+        if !holders.contains(axe.id.value.as_str()) {
+            continue;
+        }
         let mut shares = AxeShares { axe, fiches: Vec::new(), total: SharesRow::default() };
         shares.total.shares.resize_with(financeurs.len(), Sum::default);
         for fiche in dossier.fiches_of(&axe.id.value) {
@@ -74,9 +82,11 @@ pub fn summarize(dossier: &Dossier) -> Recapitulatif<'_> {
             shares.fiches.push((fiche, row));
         }
         total.add(&shares.total);
-        if !shares.fiches.is_empty() {
-            axes.push(shares);
+        for holder in cadre.axes_up(&axe.id.value).skip(1).filter(|_| !shares.fiches.is_empty()) {
+            let holder = axes.iter_mut().find(|held| held.axe.id == holder.id);
+            holder.into_iter().for_each(|holder| holder.total.add(&shares.total));
         }
+        axes.push(shares);
     }
     let etat: Montant = dossier
         .fiches

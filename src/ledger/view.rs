@@ -11,7 +11,7 @@ use crate::model::{Dossier, Numero};
 pub enum Key {
     /// A fiche, by its rank among those of the act, then by its number.
     Action(usize, Numero),
-    /// A node at the top of the tree, by its rank.
+    /// A node of the tree, by its rank.
     Axe(usize),
     /// An exercice, by its rank.
     Exercice(usize),
@@ -133,13 +133,38 @@ pub fn view(
     (rows, columns): (Dimension, Dimension),
     filter: &Filter<'_>,
 ) -> View {
-    let placed: Vec<(Key, Key, &LedgerEntry<'_>)> = entries
-        .iter()
-        .filter(|entry| filter.admits(entry, dossier))
-        .map(|entry| (key(rows, entry, dossier), key(columns, entry, dossier), entry))
-        .collect();
+    let admitted = entries.iter().filter(|entry| filter.admits(entry, dossier));
+    let placed =
+        admitted.map(|entry| (key(rows, entry, dossier), key(columns, entry, dossier), entry)).collect();
+    summed(placed, &[])
+}
+
+/// Sums the entries of a node of the tree: a row for each of its own actions, then one for each node right under it, with all
+/// that is in that one, even when nothing is.
+pub fn view_of_node(
+    entries: &[LedgerEntry<'_>],
+    dossier: &Dossier,
+    node: &str,
+    columns: Dimension,
+    filter: &Filter<'_>,
+) -> View {
+    let cadre = &dossier.cadre;
+    let rank = |id: &str| cadre.axes.iter().position(|axe| axe.id.value == id).map(Key::Axe);
+    let row = |entry: &LedgerEntry<'_>| {
+        let below = cadre.axes_up(entry.axe).find(|axe| axe.parent.as_deref() == Some(node));
+        below.and_then(|axe| rank(&axe.id.value)).unwrap_or_else(|| key(Dimension::Action, entry, dossier))
+    };
+    let filter = Filter { axe: Some(node), ..*filter };
+    let admitted = entries.iter().filter(|entry| filter.admits(entry, dossier));
+    let placed = admitted.map(|entry| (row(entry), key(columns, entry, dossier), entry)).collect();
+    let nodes: Vec<Key> = cadre.axes_under(node).filter_map(|axe| rank(&axe.id.value)).collect();
+    summed(placed, &nodes)
+}
+
+/// The sums of entries that have their row and column. `rows` are there whatever they hold.
+fn summed(placed: Vec<(Key, Key, &LedgerEntry<'_>)>, rows: &[Key]) -> View {
     let mut view = View {
-        rows: sorted(placed.iter().map(|p| p.0)),
+        rows: sorted(placed.iter().map(|p| p.0).chain(rows.iter().copied())),
         columns: sorted(placed.iter().map(|p| p.1)),
         ..View::default()
     };

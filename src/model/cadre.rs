@@ -111,21 +111,6 @@ impl Cadre {
         self.deadlines.iter().filter(|e| e.object == object).filter(holds).max_by_key(|e| e.concluded_since)
     }
 
-    /// The node of an identifier.
-    pub fn axe(&self, id: &str) -> Option<&Axe> {
-        self.axes.iter().find(|axe| axe.id.value == id)
-    }
-
-    /// A node, then those that hold it up to the top.
-    pub fn axes_up(&self, id: &str) -> impl Iterator<Item = &Axe> {
-        std::iter::successors(self.axe(id), |axe| self.axe(axe.parent.as_deref()?))
-    }
-
-    /// Whether a node is another one, or is in it at any depth.
-    pub fn is_within(&self, id: &str, holder: &str) -> bool {
-        self.axes_up(id).any(|axe| axe.id.value == holder)
-    }
-
     /// The funder of an identifier.
     pub fn financeur(&self, id: &str) -> Option<&Financeur> {
         self.financeurs.iter().find(|f| f.id == id)
@@ -454,6 +439,28 @@ pub enum IndicateurKind {
     Headcount,
 }
 
+/// What an indicator is about, as an evaluation tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndicateurPurpose {
+    /// What changes for those whom the action serves.
+    Impact,
+    /// What the action does.
+    Outcome,
+    /// What it does it with.
+    Means,
+}
+
+impl IndicateurPurpose {
+    /// « indicateur de résultat ».
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Impact => "indicateur d’impact",
+            Self::Outcome => "indicateur de résultat",
+            Self::Means => "indicateur de moyens",
+        }
+    }
+}
+
 /// An indicator of the framework.
 #[derive(Debug, Clone)]
 pub struct Indicateur {
@@ -467,6 +474,8 @@ pub struct Indicateur {
     pub unit: Option<String>,
     /// What its figures are.
     pub kind: Option<IndicateurKind>,
+    /// What it is about.
+    pub purpose: Option<IndicateurPurpose>,
     /// Which way is progress.
     pub direction: Option<Direction>,
     /// The two indicators of which it is the quotient.

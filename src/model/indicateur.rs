@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::cadre::{Direction, IndicateurKind};
+use super::cadre::{Direction, IndicateurKind, IndicateurPurpose};
 use super::{CellValues, Day, Measured, Window};
 use crate::text::{Span, Spanned};
 
@@ -78,6 +78,8 @@ pub struct TypedIndicateur {
     pub direction: Option<Direction>,
     /// What its figures are, when the fiche says it.
     pub kind: Option<IndicateurKind>,
+    /// What it is about, when the fiche says it.
+    pub purpose: Option<IndicateurPurpose>,
     /// Unit of figures that bear none.
     pub unit: Option<String>,
     /// What it weighs among those of the fiche; none weighs 1.

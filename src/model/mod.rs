@@ -21,6 +21,7 @@ pub mod refaction;
 pub mod table;
 pub mod text;
 pub mod time;
+pub mod tree;
 pub mod value;
 
 pub use cadre::Cadre;

@@ -6,8 +6,8 @@ use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, Gap, Severity};
 use crate::lang::flat;
 use crate::model::cadre::{
-    Cadre, Deadline, Direction, FicheStatus, Financeur, Indicateur, IndicateurKind, MatrixColumn, Mesure,
-    Payer, Rubrique, RubriqueContent, Theme,
+    Cadre, Deadline, Direction, FicheStatus, Financeur, Indicateur, IndicateurKind, IndicateurPurpose,
+    MatrixColumn, Mesure, Payer, Rubrique, RubriqueContent, Theme,
 };
 use crate::model::parties::PartyRole;
 use crate::syntax::{Node, NodeKind};
@@ -251,6 +251,13 @@ pub(super) const INDICATEUR_KINDS: [(&str, IndicateurKind); 5] = [
     ("effectif", IndicateurKind::Headcount),
 ];
 
+/// What an indicator is about.
+pub(super) const INDICATEUR_PURPOSES: [(&str, IndicateurPurpose); 3] = [
+    ("impact", IndicateurPurpose::Impact),
+    ("résultat", IndicateurPurpose::Outcome),
+    ("moyen", IndicateurPurpose::Means),
+];
+
 fn indicateur(reader: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
     let mut map = reader.map(node)?;
     let id = reader.required_name(&mut map, "id");
@@ -258,6 +265,7 @@ fn indicateur(reader: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
     let definition = reader.optional_text(&mut map, "definition");
     let unit = reader.optional_text(&mut map, "unite");
     let kind = map.take("nature").and_then(|n| reader.one_of(n, &INDICATEUR_KINDS));
+    let purpose = map.take("type").and_then(|n| reader.one_of(n, &INDICATEUR_PURPOSES));
     let part_of = map.take("dont_de").and_then(|n| reader.name(n));
     let direction = map.take("sens").and_then(|n| reader.one_of(n, &DIRECTIONS));
     let quotient = map.take("quotient").and_then(|n| pair(reader, n));
@@ -270,6 +278,7 @@ fn indicateur(reader: &mut Reader<'_>, node: &Node) -> Option<Indicateur> {
         definition,
         unit,
         kind,
+        purpose,
         direction,
         quotient,
         part_of,

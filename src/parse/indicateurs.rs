@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::cadre::{DIRECTIONS, INDICATEUR_KINDS};
+use super::cadre::{DIRECTIONS, INDICATEUR_KINDS, INDICATEUR_PURPOSES};
 use super::keys::MapReader;
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
@@ -62,6 +62,7 @@ pub(super) fn indicateur(
     let combination = map.take("calcul").and_then(|n| combination(reader, n));
     let direction = map.take("sens").and_then(|n| reader.one_of(n, &DIRECTIONS));
     let kind = map.take("nature").and_then(|n| reader.one_of(n, &INDICATEUR_KINDS));
+    let purpose = map.take("type").and_then(|n| reader.one_of(n, &INDICATEUR_PURPOSES));
     let unit = map.take("unite").and_then(|n| reader.text(n)).map(|unit| unit.value);
     let weight = map.take("poids").and_then(|n| weight(reader, n));
     let source = reader.optional_text(&mut map, "source");
@@ -83,6 +84,7 @@ pub(super) fn indicateur(
         combination,
         direction: direction.or(of_kind),
         kind,
+        purpose,
         unit,
         weight,
         source,

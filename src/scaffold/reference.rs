@@ -4,7 +4,7 @@ use super::yaml::{cell, committed, quoted};
 use crate::lang::numbers::format_plain;
 use crate::ledger::current::{Current, CurrentRow, of_dossier};
 use crate::model::Dossier;
-use crate::model::cadre::Direction;
+use crate::model::cadre::{Direction, IndicateurPurpose};
 use crate::model::exercice::Exercices;
 use crate::model::indicateur::{Combination, ExerciceTarget, TypedIndicateur};
 use crate::text::{Sources, Spanned};
@@ -94,6 +94,11 @@ fn typed_keys(typed: &TypedIndicateur, sources: &Sources) -> Vec<String> {
         Combination::Window { months } => format!("calcul: {{ fenetre: {months} mois }}"),
     }));
     keys.extend(typed.direction.map(direction));
+    keys.extend(typed.purpose.map(|purpose| match purpose {
+        IndicateurPurpose::Impact => "type: impact".to_owned(),
+        IndicateurPurpose::Outcome => "type: résultat".to_owned(),
+        IndicateurPurpose::Means => "type: moyen".to_owned(),
+    }));
     keys.extend(typed.unit.as_ref().map(|unit| format!("unite: {}", quoted(unit))));
     keys.extend(typed.weight.map(|weight| format!("poids: {}", quoted(&format_plain(weight, None)))));
     keys.extend(typed.source.as_ref().map(|source| format!("source: {}", quoted(source))));

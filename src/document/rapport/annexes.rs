@@ -1,8 +1,8 @@
 //! The annexes of the rapport: financial table, matrix of indicateurs, what is missing and why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::refaction::AppliedRule;
+use super::refaction::{AppliedRule, unit_name};
 use super::synthesis::{
     action_name, contracted_share_cell, coverage, coverage_of_action, executed_cell, gap_cell, rate_cell,
     scope, unspent,
@@ -14,10 +14,12 @@ use crate::document::view::{Cell, CellForm, Column, Row, RowKind, TableView};
 use crate::ledger::matrix::{MatrixRow, rows};
 use crate::ledger::missing::{Missing, SheetPart};
 use crate::ledger::objectives::{Attainment, UnknownReason, track};
-use crate::ledger::rapport::{Action, RapportSummary, ShareTotal};
+use crate::ledger::rapport::{Action, AxeActions, RapportSummary, ShareTotal, TotalsRow};
 use crate::ledger::refaction::{Balance, RefactionUnit};
+
 use crate::model::rapport::Rapport;
-use crate::model::{Absence, CellValues, Dossier, Measured, Montant, Numero, Value};
+use crate::model::tree::TreeStep;
+use crate::model::{Absence, Cadre, CellValues, Dossier, Measured, Montant, Numero, Value};
 
 /// The amount due, and the net amount to pay (+) or to take back (−), over the exercices. Empty for an action that the
 /// rule does not settle by itself.
@@ -32,7 +34,11 @@ fn balance_cells(units: &[&RefactionUnit], decimals: u32) -> [Cell; 2] {
 }
 
 /// Annexe 1: every action by annexe, with the balance of the État where the rule of the cadre gives one.
-pub(super) fn financial_table(summary: &RapportSummary<'_>, applied: Option<&AppliedRule<'_>>) -> TableView {
+pub(super) fn financial_table(
+    cadre: &Cadre,
+    summary: &RapportSummary<'_>,
+    applied: Option<&AppliedRule<'_>>,
+) -> TableView {
     let mut columns = vec![Column::text("Action")];
     for title in ["Contracté", "Exécuté", "Taux", "Écart"] {
         columns.push(Column::figures(title).under(Some("Tous financeurs")));
@@ -54,42 +60,59 @@ pub(super) fn financial_table(summary: &RapportSummary<'_>, applied: Option<&App
             .flat_map(|p| [p.contracted.total, p.paid.total])
             .chain(units.iter().filter_map(|u| u.balance).flat_map(|s| [s.due, s.net()])),
     );
-    let of_axe = |id: Option<&str>| -> Vec<&RefactionUnit> {
-        units.iter().filter(|u| u.axe.is_some() && u.axe.as_deref() == id).collect()
-    };
-    let of_action = |action: &Action<'_>| -> Vec<&RefactionUnit> {
-        let number = action.number.to_string();
-        units.iter().filter(|u| u.action.as_deref() == Some(number.as_str())).collect()
-    };
-    for block in &summary.annexes {
-        let title = block
-            .annexe
-            .map_or("Actions non contractées".to_owned(), |a| format!("{} · {}", a.heading(), a.title));
-        table.lignes.push(Row::title(&title, width));
-        for action in &block.actions {
-            let mut cells = action_cells(action, decimals);
-            if applied.is_some() {
-                cells.extend(balance_cells(&of_action(action), decimals));
-            }
-            table.push(RowKind::Ligne, cells);
+    let balances = Balances::new(units, cadre, summary, decimals);
+    let row = |action: &Action<'_>| {
+        let mut cells = action_cells(action, decimals);
+        if applied.is_some() {
+            cells.extend(balance_cells(&balances.of_action(action), decimals));
         }
-        if summary.annexes.len() > 1 {
-            let name = block.annexe.map_or("Total".to_owned(), |a| format!("Total {}", a.of_the()));
-            let etat = summary.has_etat.then_some(&block.total.etat);
-            let mut cells =
-                total_cells(&name, &block.total.total, etat, unspent(block.actions.iter()), decimals);
-            if applied.is_some() {
-                let id = block.annexe.map(|a| a.id.value.as_str());
-                let of_axe = of_axe(id);
-                cells.extend(if of_axe.is_empty() {
-                    let own: Vec<_> = block.actions.iter().flat_map(of_action).collect();
-                    sum_of_balances(&own, decimals)
-                } else {
-                    balance_cells(&of_axe, decimals)
-                });
-            }
-            table.push(RowKind::Groupe, cells);
+        cells
+    };
+    let total_row = |name: &str, blocks: &[&AxeActions<'_>], balance: [Cell; 2]| {
+        let mut total = TotalsRow::default();
+        blocks.iter().for_each(|block| total.extend(&block.total));
+        let etat = summary.has_etat.then_some(&total.etat);
+        let left = unspent(blocks.iter().flat_map(|block| &block.actions));
+        let mut cells = total_cells(name, &total.total, etat, left, decimals);
+        if applied.is_some() {
+            cells.extend(balance);
         }
+        cells
+    };
+    let own =
+        |id: &str| summary.annexes.iter().find(|block| block.annexe.is_some_and(|axe| axe.id.value == id));
+    let has_totals = summary.annexes.len() > 1;
+    for step in cadre.walk(|id| own(id).is_some()) {
+        match step {
+            TreeStep::Enter(axe) => {
+                let title = format!("{} · {}", axe.heading(), axe.title);
+                table.lignes.push(Row::title_at(cadre.depth(&axe.id.value), &title, width));
+                for action in own(&axe.id.value).into_iter().flat_map(|block| &block.actions) {
+                    table.push(RowKind::Ligne, row(action));
+                }
+            }
+            TreeStep::Leave(axe) if has_totals => {
+                let blocks: Vec<_> = summary.within(cadre, &axe.id.value).collect();
+                let name = format!("Total {}", axe.of_the());
+                table.push(RowKind::Groupe, total_row(&name, &blocks, balances.of_node(&axe.id.value)));
+            }
+            TreeStep::Leave(_) => {}
+        }
+    }
+    for block in summary.annexes.iter().filter(|block| block.annexe.is_none()) {
+        table.lignes.push(Row::title("Actions non contractées", width));
+        block.actions.iter().for_each(|action| table.push(RowKind::Ligne, row(action)));
+        if has_totals {
+            let own: Vec<_> = block.actions.iter().flat_map(|action| balances.of_action(action)).collect();
+            table.push(RowKind::Groupe, total_row("Total", &[block], sum_of_balances(&own, decimals)));
+        }
+    }
+    for unit in applied.iter().flat_map(|_| balances.of_no_node()) {
+        let name = applied.map(|applied| unit_name(unit, applied, summary)).unwrap_or_default();
+        let mut cells = vec![Cell::text(&format!("Solde : {name}"))];
+        cells.resize_with(width - 2, Cell::nothing);
+        cells.extend(balance_cells(&[unit], decimals));
+        table.push(RowKind::Groupe, cells);
     }
     let etat = summary.has_etat.then_some(&summary.total.etat);
     let mut cells = total_cells("Total", &summary.total.total, etat, unspent(summary.actions()), decimals);
@@ -99,6 +122,68 @@ pub(super) fn financial_table(summary: &RapportSummary<'_>, applied: Option<&App
     table.push(RowKind::Total, cells);
     table.compact = true;
     table.align()
+}
+
+/// The balances of the units, where the table of the money has a row for them.
+struct Balances<'s> {
+    units: &'s [RefactionUnit],
+    /// The nodes that have a row, and whose total is not that of the whole.
+    rows: BTreeSet<&'s str>,
+    /// Each node of the units, with those that hold it.
+    holders: BTreeMap<&'s str, Vec<&'s str>>,
+    decimals: u32,
+}
+
+impl<'s> Balances<'s> {
+    fn new(
+        units: &'s [RefactionUnit],
+        cadre: &'s Cadre,
+        summary: &RapportSummary<'s>,
+        decimals: u32,
+    ) -> Self {
+        let up = |id: &str| -> Vec<&'s str> { cadre.axes_up(id).map(|axe| axe.id.value.as_str()).collect() };
+        let nodes = units.iter().flat_map(|unit| &unit.nodes);
+        let holders = nodes.map(|node| (node.as_str(), up(node))).collect();
+        let blocks = summary.annexes.iter().filter(|_| summary.annexes.len() > 1);
+        let rows = blocks.filter_map(|block| block.annexe).flat_map(|axe| up(&axe.id.value)).collect();
+        Self { units, rows, holders, decimals }
+    }
+
+    fn of_action(&self, action: &Action<'_>) -> Vec<&'s RefactionUnit> {
+        let number = action.number.to_string();
+        self.units.iter().filter(|u| u.action.as_deref() == Some(number.as_str())).collect()
+    }
+
+    /// The units that count actions of a node; none when one of them counts others as well.
+    fn settled_by(&self, node: &str) -> Vec<&'s RefactionUnit> {
+        let is_in = |id: &String| self.holders.get(id.as_str()).is_some_and(|up| up.contains(&node));
+        let units: Vec<_> = self.units.iter().filter(|unit| unit.nodes.iter().any(is_in)).collect();
+        if units.iter().all(|unit| unit.nodes.iter().all(is_in)) { units } else { Vec::new() }
+    }
+
+    fn of_node(&self, node: &str) -> [Cell; 2] {
+        let units = self.settled_by(node);
+        if units.is_empty() || units.iter().any(|unit| unit.action.is_some()) {
+            sum_of_balances(&units, self.decimals)
+        } else {
+            balance_cells(&units, self.decimals)
+        }
+    }
+
+    /// The units that are the balance of no action and of no node alone, when there are others.
+    fn of_no_node(&self) -> Vec<&'s RefactionUnit> {
+        let alone: Vec<&RefactionUnit> = self
+            .rows
+            .iter()
+            .filter_map(|node| match self.settled_by(node).as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            })
+            .collect();
+        let is_alone = |unit: &RefactionUnit| alone.iter().any(|other| std::ptr::eq(*other, unit));
+        let others = self.units.iter().filter(|unit| unit.action.is_none() && !is_alone(unit));
+        if self.units.len() > 1 { others.collect() } else { Vec::new() }
+    }
 }
 
 fn action_cells(action: &Action<'_>, decimals: u32) -> Vec<Cell> {

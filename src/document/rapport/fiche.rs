@@ -9,7 +9,7 @@ use super::synthesis::{
     rate_cell,
 };
 use crate::document::composer::Composer;
-use crate::document::data::{cell, how_counted, values_in_words};
+use crate::document::data::{cell, under_its_name, values_in_words};
 use crate::document::fiche::{FieldView, HEADING_OFFSET};
 use crate::document::tables::{cents, euros, written_out};
 use crate::document::view::{Cell, CellForm, Column, Fragment, RowKind, TableView};
@@ -150,7 +150,10 @@ pub(super) fn fiche(
         anterieur: fiche_of_act.and_then(|f| earlier_executions(f, &dossier.cadre)),
         decision: action.fiche.and_then(|f| f.decision.as_ref()).map(super::decisions::of_action),
         progression: action_progress(&trackings),
-        objectifs: trackings.iter().map(|tracking| objective(tracking, action.exercice)).collect(),
+        objectifs: trackings
+            .iter()
+            .map(|tracking| objective(tracking, action.exercice, &composer.dossier.cadre))
+            .collect(),
         introduction,
         sections,
         pieces: action
@@ -373,7 +376,7 @@ fn earlier_executions(fiche: &Fiche, cadre: &Cadre) -> Option<TableView> {
     (!fiche.executions.is_empty()).then(|| table.align())
 }
 
-fn objective(tracking: &Tracking<'_>, exercice: Option<&str>) -> ObjectiveView {
+fn objective(tracking: &Tracking<'_>, exercice: Option<&str>, cadre: &Cadre) -> ObjectiveView {
     let nothing = || Cell::text("–");
     ObjectiveView {
         libelle: tracking.label.to_owned(),
@@ -387,14 +390,15 @@ fn objective(tracking: &Tracking<'_>, exercice: Option<&str>) -> ObjectiveView {
             .map_or_else(|| Cell::absent(Absence::NotReported), |result| result_cell(result, exercice)),
         jauge: gauge(tracking),
         commentaire: tracking.result.and_then(|r| r.comment.as_ref()).map(|c| c.value.clone()),
-        precisions: precisions(tracking),
+        precisions: precisions(tracking, cadre),
     }
 }
 
-/// How a typed indicator is counted, its exercices as one, why its progress is not told.
-fn precisions(tracking: &Tracking<'_>) -> Vec<String> {
+/// What an indicator is about and how it is counted, its exercices as one, why its progress is not told.
+fn precisions(tracking: &Tracking<'_>, cadre: &Cadre) -> Vec<String> {
     let typed = tracking.objective.and_then(|objective| objective.typed.as_ref());
-    let mut lines = typed.map(how_counted).unwrap_or_default();
+    let id = tracking.objective.and_then(|objective| objective.indicateur.as_deref());
+    let mut lines = under_its_name(typed, id, cadre);
     let unit = match typed.and_then(|typed| typed.combination) {
         Some(Combination::Quotient) => "\u{a0}%",
         _ => "",

@@ -159,7 +159,7 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str
         bilan: sections,
         groupes: annexe_sheets(&summary, &folder),
         fiches,
-        financier: annexes::financial_table(&summary, applied.as_ref()),
+        financier: annexes::financial_table(&dossier.cadre, &summary, applied.as_ref()),
         regle: refaction::rule_in_words(dossier, rapport),
         refaction: applied.as_ref().and_then(|applied| refaction::view(applied, &summary)),
         note_matrice: annexes::matrix_note(matrix.as_ref()),

@@ -1,7 +1,7 @@
 //! What the State owes by the rule of réfaction: the rule in a sentence, each unit with the terms of its computation, and
 //! what is still to be spent for nothing to be taken back.
 
-use crate::model::cadre::{Horizon, Level};
+use crate::model::cadre::{Axe, Horizon, Level};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -36,7 +36,7 @@ pub(super) struct AppliedRule<'d> {
     pub(super) rule: &'d Refaction,
     pub(super) units: Vec<RefactionUnit>,
     left_out: Vec<String>,
-    axe_word: Noun,
+    cadre: &'d Cadre,
 }
 
 /// Applies the rule of the act, or of its framework; `None` without one, and in a report of several exercices when the
@@ -47,8 +47,8 @@ pub(super) fn apply<'d>(
     summary: &RapportSummary<'_>,
 ) -> Option<AppliedRule<'d>> {
     let rule = dossier.refaction().filter(|rule| !is_of_each_report(rule, rapport))?;
-    let RefactionCells { cells, left_out } = cells_of(summary, &rapport.exercices.join(", "));
-    Some(AppliedRule { rule, units: compute(rule, &cells), left_out, axe_word: axe_word(&dossier.cadre) })
+    let RefactionCells { cells, left_out } = cells_of(summary, &dossier.cadre, &rapport.exercices.join(", "));
+    Some(AppliedRule { rule, units: compute(rule, &cells), left_out, cadre: &dossier.cadre })
 }
 
 /// Whether a rule counts each exercice alone, and a report has several.
@@ -95,12 +95,13 @@ pub(super) fn rule_in_words(dossier: &Dossier, rapport: &Rapport) -> String {
         }
     };
     sentence.push_str(", sans dépasser le montant qu’il a contracté. Le calcul est fait ");
-    let axe_word = axe_word(&dossier.cadre);
+    let cadre = &dossier.cadre;
     sentence.push_str(&match rule.level {
         Level::Action => "action par action".to_owned(),
-        Level::Axe => format!("{0} par {0}", axe_word.word()),
+        Level::Axe => format!("{0} par {0}", axe_word(cadre).word()),
         Level::Contract => "sur l’ensemble des actions".to_owned(),
     });
+    sentence.push_str(&apart_in_words(rule.level, cadre));
     sentence.push_str(match rule.horizon {
         Horizon::Exercice => ", chaque exercice à part",
         Horizon::Contract => ", tous exercices réunis",
@@ -139,6 +140,24 @@ pub(super) fn rule_in_words(dossier: &Dossier, rapport: &Rapport) -> String {
     sentence
 }
 
+/// « , séparément pour le volet V1 et le volet V2 (crédits non fongibles) »: the nodes that are counted apart from the unit
+/// of the level; empty without one.
+fn apart_in_words(level: Level, cadre: &Cadre) -> String {
+    let is_apart = |axe: &&Axe| match level {
+        Level::Action => false,
+        Level::Axe => !axe.fungible && axe.parent.is_some(),
+        Level::Contract => !axe.fungible,
+    };
+    let names: Vec<String> = cadre.axes.iter().filter(is_apart).map(Axe::the).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => format!(", séparément pour {only} (crédits non fongibles)"),
+        [first @ .., last] => {
+            format!(", séparément pour {} et {last} (crédits non fongibles)", first.join(", "))
+        }
+    }
+}
+
 /// The computation; `None` when the State funds nothing.
 pub(super) fn view(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> Option<RefactionView> {
     if applied.units.is_empty() && applied.left_out.is_empty() {
@@ -147,7 +166,7 @@ pub(super) fn view(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> O
     Some(RefactionView {
         formule: formula(applied.rule),
         tableau: table(applied, summary),
-        marge: margin(applied.rule, &applied.axe_word),
+        marge: margin(applied),
         exclues: left_out(&applied.left_out),
     })
 }
@@ -185,7 +204,9 @@ fn formula(rule: &Refaction) -> String {
 }
 
 /// What the last column means.
-fn margin(rule: &Refaction, axe_word: &Noun) -> String {
+fn margin(applied: &AppliedRule<'_>) -> String {
+    let AppliedRule { rule, cadre, .. } = applied;
+    let are_split = !apart_in_words(rule.level, cadre).is_empty();
     let by = match rule.base {
         RefactionBase::Spent => "",
         RefactionBase::Net => ", payée par l’État ou par la collectivité",
@@ -193,7 +214,10 @@ fn margin(rule: &Refaction, axe_word: &Noun) -> String {
     };
     let within = match rule.level {
         Level::Action => String::new(),
-        Level::Axe => format!(", dans l’une quelconque des actions {}", axe_word.of_the()),
+        Level::Axe | Level::Contract if are_split => {
+            ", dans l’une quelconque des actions que compte la ligne".to_owned()
+        }
+        Level::Axe => format!(", dans l’une quelconque des actions {}", axe_word(cadre).of_the()),
         Level::Contract => ", dans l’une quelconque des actions".to_owned(),
     };
     format!(
@@ -246,7 +270,7 @@ fn table(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> TableView {
     let has_several = exercices.clone().any(|e| Some(e) != exercices.clone().next());
     let head = match rule.level {
         Level::Action => "Action".to_owned(),
-        Level::Axe => applied.axe_word.capitalized(),
+        Level::Axe => axe_word(applied.cadre).capitalized(),
         Level::Contract => "Ensemble".to_owned(),
     };
     let mut columns = vec![Column::text(&head)];
@@ -266,7 +290,7 @@ fn table(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> TableView {
         value.map_or_else(|| Cell::absent(Absence::NotReported), |m| euros(m, decimals))
     };
     for unit in units {
-        let mut name = unit_name(unit, summary);
+        let mut name = unit_name(unit, applied, summary);
         if let Some(exercice) = unit.exercice.as_deref().filter(|_| has_several) {
             name.push_str(&format!(", {exercice}"));
         }
@@ -320,14 +344,30 @@ fn total_cells(units: &[RefactionUnit], terms: &[TermColumn], decimals: u32) -> 
     cells
 }
 
-fn unit_name(unit: &RefactionUnit, summary: &RapportSummary<'_>) -> String {
+/// The name of a unit: an action, a node, or what a contract or an axe has left beside the nodes that keep their money.
+pub(super) fn unit_name(
+    unit: &RefactionUnit,
+    applied: &AppliedRule<'_>,
+    summary: &RapportSummary<'_>,
+) -> String {
     if let Some(number) = &unit.action {
         let action = summary.actions().find(|a| a.number.to_string() == *number);
         return action.map_or_else(|| number.clone(), action_name);
     }
-    if let Some(id) = &unit.axe {
-        let annexe = summary.annexes.iter().filter_map(|a| a.annexe).find(|a| a.id.value == *id);
-        return annexe.map_or_else(|| id.clone(), |a| format!("{} · {}", a.heading(), a.title));
+    let cadre = applied.cadre;
+    let node = |id: &str| {
+        cadre.axe(id).map_or_else(|| id.to_owned(), |axe| format!("{} · {}", axe.heading(), axe.title))
+    };
+    if let Some(pool) = &unit.pool {
+        return node(pool);
     }
-    "Toutes les actions".to_owned()
+    let is_a_rest = applied.units.iter().any(|other| other.axe == unit.axe && other.pool.is_some());
+    match (&unit.axe, is_a_rest) {
+        (Some(id), false) => node(id),
+        (Some(id), true) => {
+            format!("Reste {}", cadre.axe(id).map_or_else(|| id.clone(), Axe::of_the))
+        }
+        (None, false) => "Toutes les actions".to_owned(),
+        (None, true) => format!("Reste {}", cadre.act_word.of_the()),
+    }
 }

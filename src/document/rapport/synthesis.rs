@@ -10,6 +10,7 @@ use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::ledger::Sum;
 use crate::ledger::objectives::{Attainment, track};
 use crate::ledger::rapport::{Action, AxeActions, RapportSummary, Share, ShareTotal};
+use crate::model::cadre::Axe;
 use crate::model::{Absence, Cadre, Montant};
 
 /// Most gaps shown.
@@ -120,6 +121,8 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
     }
     let (objectives, objectives_in_words) = count_objectives(cadre, summary);
     let lines: Vec<(&str, &ShareTotal)> = by_financeur(summary);
+    let of_axes = by_axe(cadre, summary);
+    let of_axes: Vec<(&str, &ShareTotal)> = of_axes.iter().map(|(name, total)| (*name, total)).collect();
     let pairs: Vec<Pair> = lines.iter().map(|(name, cumulated)| pair(name, cumulated)).collect();
     let has_executed = pairs.iter().any(|p| p.executed.is_ok());
     Synthesis {
@@ -127,8 +130,8 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
         financeurs: credits_table("Financeur", &lines, total, decimals),
         graphique: chart("Crédits contractés et exécutés par financeur", pairs, decimals)
             .filter(|_| has_executed),
-        annexes: (summary.annexes.len() > 1)
-            .then(|| credits_table(&axe_word(summary), &by_annexe(summary), total, decimals)),
+        annexes: (of_axes.len() > 1)
+            .then(|| credits_table(&axe_word(cadre, summary), &of_axes, total, decimals)),
         objectifs: objectives,
         objectifs_en_mots: objectives_in_words,
         ecarts: largest_gaps(summary, decimals),
@@ -159,16 +162,34 @@ fn by_financeur<'b>(summary: &'b RapportSummary<'_>) -> Vec<(&'b str, &'b ShareT
     lines
 }
 
-/// What the act calls its parts: « Annexe », « Axe ».
-fn axe_word(summary: &RapportSummary<'_>) -> String {
-    summary.annexes.iter().find_map(|b| b.annexe).map(|axe| axe.word.capitalized()).unwrap_or_default()
+/// The axe at the top of the tree that holds a node.
+fn top<'c>(cadre: &'c Cadre, block: &AxeActions<'c>) -> Option<&'c Axe> {
+    cadre.axes_up(&block.annexe?.id.value).last()
 }
 
-fn by_annexe<'b>(summary: &'b RapportSummary<'_>) -> Vec<(&'b str, &'b ShareTotal)> {
+/// What the act calls its parts: « Annexe », « Axe ».
+fn axe_word(cadre: &Cadre, summary: &RapportSummary<'_>) -> String {
     summary
         .annexes
         .iter()
-        .map(|b| (b.annexe.map_or("non contractées", |a| a.title.as_str()), &b.total.total))
+        .find_map(|block| top(cadre, block))
+        .map(|axe| axe.word.capitalized())
+        .unwrap_or_default()
+}
+
+/// The totals of the axes at the top of the tree, each with all that is in it.
+fn by_axe<'c>(cadre: &'c Cadre, summary: &RapportSummary<'c>) -> Vec<(&'c str, ShareTotal)> {
+    let mut totals: Vec<(Option<&Axe>, ShareTotal)> = Vec::new();
+    for block in &summary.annexes {
+        let axe = top(cadre, block);
+        match totals.last_mut().filter(|(same, _)| same.map(|a| &a.id) == axe.map(|a| &a.id)) {
+            Some((_, total)) => total.extend(&block.total.total),
+            None => totals.push((axe, block.total.total.clone())),
+        }
+    }
+    totals
+        .into_iter()
+        .map(|(axe, total)| (axe.map_or("non contractées", |a| a.title.as_str()), total))
         .collect()
 }
 

@@ -4,8 +4,8 @@
 use super::{RefactionCell, RefactionTerms};
 use crate::ledger::Sum;
 use crate::ledger::rapport::{Action, RapportSummary, Share};
-use crate::model::Montant;
 use crate::model::parties::PartyRole;
+use crate::model::{Cadre, Montant};
 
 /// What a report gives to the rule.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +17,7 @@ pub struct RefactionCells {
 }
 
 /// The cells of a report that accounts for one exercice. An action to which the State promised nothing has none.
-pub fn cells_of(summary: &RapportSummary<'_>, exercice: &str) -> RefactionCells {
+pub fn cells_of(summary: &RapportSummary<'_>, cadre: &Cadre, exercice: &str) -> RefactionCells {
     let mut found = RefactionCells::default();
     for action in summary.actions() {
         let contracted = &action.etat.contracted;
@@ -38,7 +38,9 @@ pub fn cells_of(summary: &RapportSummary<'_>, exercice: &str) -> RefactionCells 
         };
         found.cells.push(RefactionCell {
             action: number,
-            axe: action.annexe.to_owned(),
+            axe: cadre.axes_up(action.annexe).last().map_or(action.annexe, |top| &top.id.value).to_owned(),
+            node: action.annexe.to_owned(),
+            pool: cadre.pool_of(action.annexe).map(|axe| axe.id.value.clone()),
             exercice: exercice.to_owned(),
             terms,
         });

@@ -33,8 +33,12 @@ pub struct RefactionTerms {
 pub struct RefactionCell {
     /// Number of the fiche, as printed.
     pub action: String,
-    /// Identifier of its axe.
+    /// Identifier of its axe: the node at the top of the tree.
     pub axe: String,
+    /// Identifier of the node that holds it.
+    pub node: String,
+    /// Identifier of the nearest node, from its own up, whose money cannot serve elsewhere; none when there is none.
+    pub pool: Option<String>,
     /// Identifier of the exercice.
     pub exercice: String,
     /// Its amounts.
@@ -78,8 +82,13 @@ pub enum StillToSpend {
 pub struct RefactionUnit {
     /// Number of the fiche, when it is an action.
     pub action: Option<String>,
-    /// Identifier of the axe, when it is one.
+    /// Identifier of the axe, when it is one, or is in one.
     pub axe: Option<String>,
+    /// Identifier of the node whose money is counted apart; none for an action, and for what is left of the axe or of the
+    /// contract.
+    pub pool: Option<String>,
+    /// Identifiers of the nodes that hold its actions, in the order in which they first appear.
+    pub nodes: Vec<String>,
     /// The exercice, when each is apart.
     pub exercice: Option<String>,
     /// The sum of its cells.
@@ -216,19 +225,30 @@ pub fn still_to_spend(rule: &Refaction, terms: &RefactionTerms) -> Option<StillT
     montant(enough).map(StillToSpend::Amount)
 }
 
-/// Applies the rule at its level and over its horizon, in the order in which the units first appear.
+/// Applies the rule at its level and over its horizon, in the order in which the units first appear. Money that cannot
+/// serve elsewhere makes up for no gap elsewhere: above an action, each node that keeps its own is a unit of its own.
 pub fn compute(rule: &Refaction, cells: &[RefactionCell]) -> Vec<RefactionUnit> {
     let mut units: Vec<RefactionUnit> = Vec::new();
     for cell in cells {
         let action = (rule.level == Level::Action).then(|| cell.action.clone());
         let axe = (rule.level == Level::Axe).then(|| cell.axe.clone());
+        let pool = cell.pool.as_ref().filter(|_| rule.level != Level::Action).cloned();
         let exercice = (rule.horizon == Horizon::Exercice).then(|| cell.exercice.clone());
-        let same = |u: &&mut RefactionUnit| u.action == action && u.axe == axe && u.exercice == exercice;
+        let same = |u: &&mut RefactionUnit| {
+            u.action == action && u.axe == axe && u.pool == pool && u.exercice == exercice
+        };
         match units.iter_mut().find(same) {
-            Some(unit) => unit.terms = unit.terms.plus(cell.terms),
+            Some(unit) => {
+                unit.terms = unit.terms.plus(cell.terms);
+                if !unit.nodes.contains(&cell.node) {
+                    unit.nodes.push(cell.node.clone());
+                }
+            }
             None => units.push(RefactionUnit {
                 action,
                 axe,
+                pool,
+                nodes: vec![cell.node.clone()],
                 exercice,
                 terms: cell.terms,
                 balance: None,

@@ -42,6 +42,8 @@ fn cell(action: &str, axe: &str, exercice: &str, amounts: [&str; 4]) -> Refactio
     RefactionCell {
         action: action.to_owned(),
         axe: axe.to_owned(),
+        node: axe.to_owned(),
+        pool: None,
         exercice: exercice.to_owned(),
         terms: RefactionTerms {
             contracted_etat: etat,
@@ -114,6 +116,17 @@ fn the_rules_of_the_issue_as_worked_by_hand() {
     }
 }
 
+/// The same three actions over two exercices.
+fn two_exercices() -> Vec<RefactionCell> {
+    vec![
+        cell("a", "X", "2024", ["10 000", "30 000", "36 000", "3 000"]),
+        cell("b", "X", "2024", ["20 000", "40 000", "41 234,56", "0"]),
+        cell("c", "Y", "2024", ["25 000", "60 000", "50 000", "12 000"]),
+        cell("a", "X", "2025", ["20 000", "50 000", "24 000", "5 000"]),
+        cell("c", "Y", "2025", ["25 000", "60 000", "48 765,40", "12 000"]),
+    ]
+}
+
 /// The same three actions over two exercices. E / C / spent / others, 2024 then 2025:
 ///   a: 10 000 / 30 000 / 36 000 / 3 000, then 20 000 / 50 000 / 24 000 / 5 000;
 ///   b: 20 000 / 40 000 / 41 234,56 / 0 in 2024 only;
@@ -137,13 +150,7 @@ fn the_rules_of_the_issue_as_worked_by_hand() {
 ///   Due 89 600; recovered 10 400. Over the whole contract: 92 500.
 #[test]
 fn two_exercices_apart_or_together_as_worked_by_hand() {
-    let cells = vec![
-        cell("a", "X", "2024", ["10 000", "30 000", "36 000", "3 000"]),
-        cell("b", "X", "2024", ["20 000", "40 000", "41 234,56", "0"]),
-        cell("c", "Y", "2024", ["25 000", "60 000", "50 000", "12 000"]),
-        cell("a", "X", "2025", ["20 000", "50 000", "24 000", "5 000"]),
-        cell("c", "Y", "2025", ["25 000", "60 000", "48 765,40", "12 000"]),
-    ];
+    let cells = two_exercices();
     let apart = plain();
     let by = |level| Refaction { level, ..plain() };
     let net = Refaction { part: percent(50), base: RefactionBase::Net, ..plain() };
@@ -184,6 +191,62 @@ fn two_exercices_apart_or_together_as_worked_by_hand() {
         assert_eq!(dues(&units), whole.into_iter().map(euros).collect::<Vec<_>>(), "{together:?}");
         assert!(units.iter().all(|unit| unit.exercice.is_none()));
     }
+}
+
+/// The three actions, the money of X staying in X. Over the contract, what b spends above its cost helps a and no more c.
+///   Prorata, one exercice: X: 50 000 × 101 234,56 / 120 000 = 42 181,066… → 42 181,07; the rest (c):
+///   50 000 × 98 765,40 / 120 000 = 41 152,25. Due 83 333,32; recovered 16 666,68, which is here that of the whole contract,
+///   as both shares are 50 000 of 120 000.
+///   Half: X: 101 234,56 / 2 = 50 617,28 → 50 000; c: 98 765,40 / 2 = 49 382,70. Due 99 382,70; recovered 617,30, where the
+///   contract as one unit recovers 0,02: the 617,28 that X has too much stay in X.
+///   Two exercices, half, each apart: 2024: X: (36 000 + 41 234,56) / 2 = 38 617,28 → 30 000; c: 25 000. 2025: X:
+///   24 000 / 2 = 12 000 of 20 000; c: 48 765,40 / 2 = 24 382,70 of 25 000. Due 91 382,70; recovered 8 617,30.
+#[test]
+fn money_that_cannot_serve_elsewhere_is_counted_apart() {
+    let apart = |cells: Vec<RefactionCell>| {
+        let pool = |cell: &RefactionCell| (cell.axe == "X").then(|| "X".to_owned());
+        cells.into_iter().map(|cell| RefactionCell { pool: pool(&cell), ..cell }).collect::<Vec<_>>()
+    };
+    let one = apart(three_actions());
+    let two = apart(two_exercices());
+    let half = Refaction { part: percent(50), ..plain() };
+    let at = |rule: &Refaction, horizon| Refaction { level: Level::Contract, horizon, ..rule.clone() };
+    let (each, whole) = (Horizon::Exercice, Horizon::Contract);
+    for (rule, cells, expected, taken_back) in [
+        (at(&plain(), each), &one, vec!["42 181,07", "41 152,25"], "16 666,68"),
+        (at(&plain(), whole), &one, vec!["42 181,07", "41 152,25"], "16 666,68"),
+        (at(&half, each), &one, vec!["50 000", "49 382,70"], "617,30"),
+        (at(&half, whole), &one, vec!["50 000", "49 382,70"], "617,30"),
+        (at(&half, each), &two, vec!["30 000", "25 000", "12 000", "24 382,70"], "8 617,30"),
+        (at(&half, whole), &two, vec!["50 000", "49 382,70"], "617,30"),
+    ] {
+        let units = compute(&rule, cells);
+        assert_eq!(dues(&units), expected.into_iter().map(euros).collect::<Vec<_>>(), "{rule:?}");
+        assert_eq!(recovered(&units), euros(taken_back), "{rule:?}");
+        let pools: Vec<Option<&str>> = units.iter().map(|unit| unit.pool.as_deref()).collect();
+        assert!(pools.chunks(2).all(|pair| pair == [Some("X"), None]), "{pools:?}");
+    }
+    // Action by action, nothing makes up for anything.
+    let units = compute(&half, &one);
+    assert_eq!((units.len(), recovered(&units)), (3, euros("617,30")));
+    assert!(units.iter().all(|unit| unit.pool.is_none()));
+}
+
+/// An axe whose part keeps its money: a in X itself, b in X1. Prorata: a 22 500 and b 20 000, where X as one unit is due
+/// 42 181,07 of its 50 000.
+#[test]
+fn a_part_of_an_axe_that_keeps_its_money_is_apart_from_the_axe() {
+    let mut cells = three_actions();
+    let rule = Refaction { level: Level::Axe, ..plain() };
+    cells[1].node = "X1".to_owned();
+    let whole = compute(&rule, &cells);
+    assert_eq!(dues(&whole), [euros("42 181,07"), euros("41 152,25")]);
+    assert_eq!(whole[0].nodes, ["X", "X1"]);
+    cells[1].pool = Some("X1".to_owned());
+    let units = compute(&rule, &cells);
+    assert_eq!(dues(&units), [euros("22 500"), euros("20 000"), euros("41 152,25")]);
+    let named: Vec<_> = units.iter().map(|unit| (unit.axe.as_deref(), unit.pool.as_deref())).collect();
+    assert_eq!(named, [(Some("X"), None), (Some("X"), Some("X1")), (Some("Y"), None)]);
 }
 
 /// What is left to spend, worked by hand: prorata, a lacks 20 000 of its 80 000 and c 21 234,60 of its 120 000, less what
@@ -332,6 +395,8 @@ fn random_cells() -> impl Strategy<Value = Vec<RefactionCell>> {
     let cell = cell.prop_map(|(action, exercice, total, share, spent, others, of_etat)| RefactionCell {
         action: ["1", "2", "3", "4"][action].to_owned(),
         axe: ["X", "X", "Y", "Y"][action].to_owned(),
+        node: ["X", "X1", "Y", "Y"][action].to_owned(),
+        pool: [None, Some("X1".to_owned()), None, None][action].clone(),
         exercice: ["2024", "2025"][exercice].to_owned(),
         terms: RefactionTerms {
             contracted_etat: Some(cents(total * share / 100)),

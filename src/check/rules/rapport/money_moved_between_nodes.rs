@@ -102,7 +102,7 @@ fn by_pool<'c>(revision: &Revision, cadre: &'c Cadre) -> Option<BTreeMap<Option<
     let mut amounts = BTreeMap::new();
     for contract in &revision.contracts {
         cadre.axe(&contract.annexe)?;
-        let pool = cadre.axes_up(&contract.annexe).find(|axe| !axe.fungible).map(|axe| axe.id.value.as_str());
+        let pool = cadre.pool_of(&contract.annexe).map(|axe| axe.id.value.as_str());
         for row in &contract.financements {
             if row.financeur.as_deref().is_some_and(|id| cadre.has_role(id, PartyRole::Etat)) {
                 let amount = row.of_whole_act().ok()?.value;
