@@ -37,10 +37,15 @@ fn complement(tokens: &Tokens<'_>, scopes: &Scopes, governed: &Governed<'_>, of:
         }
         bound.by = bound.by.take().or_else(|| party_of(tokens, scopes, thing.tokens.end));
     } else if bound.by.is_none()
-        && (governed.link == FigureLink::Part || is_received(tokens, scopes, governed))
         && let Some(giver) = party(tokens, scopes, of)
     {
-        bound.by = Some(giver);
+        // « les 20 000 € du Département »; after a noun or a verb of its own, « de » may go with them.
+        let is_free = *bound == Bound::default() && tokens.before(governed.start) == "les";
+        if is_free {
+            *bound = Bound { by: Some(giver), thing: Some(Thing::Contribution), is_named: true };
+        } else if governed.link == FigureLink::Part || is_received(tokens, scopes, governed) {
+            bound.by = Some(giver);
+        }
     }
 }
 

@@ -186,8 +186,9 @@ fn named_before(tokens: &Tokens<'_>, scopes: &Scopes, head: &ThingRead) -> Optio
     }
     let near = start.saturating_sub(2 * REACH)..start;
     let told = near.rev().filter_map(|at| thing_at(tokens, scopes, at));
-    let last = told.into_iter().find(|thing| thing.thing == Thing::Contribution)?;
-    party_of(tokens, scopes, last.tokens.end)
+    let given = told.filter(|thing| thing.thing == Thing::Contribution);
+    // « après la notification de la subvention globale » tells nobody's.
+    given.filter_map(|thing| party_of(tokens, scopes, thing.tokens.end)).next()
 }
 
 /// Whether another party follows: « de l'État et du Département ».

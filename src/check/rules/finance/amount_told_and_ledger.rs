@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::arithmetic;
 use super::texts::{by_file, passages};
 use super::told_cells::{CellsOfAct, ToldCells};
@@ -27,8 +29,9 @@ pub(crate) static PAGE: Page = Page {
     checks: "Les montants que la prose d’un article ou d’une fiche donne à un financeur nommé (« la contribution de l’État \
               s’élève à », « l’abondement du Département sera de ») ou comme coût total. Un montant donné à un financeur est comparé \
               aux montants de ce financeur : ceux de la fiche, de ses budgets, de l’annexe et de l’acte, et ceux de l’exercice que la \
-              phrase nomme ; un coût total, hors d’une liste, à tous ceux de la fiche. « Verse », « apporte » peuvent dire une part : seul un montant plus grand que le tout est \
-              alors signalé. Un montant approché, plafonné, par unité, passé, ou d’une année que l’acte ne couvre pas est \
+              phrase nomme ; un coût total, hors d’une liste, à tous ceux de la fiche. « Verse », « apporte » peuvent dire une part : un montant plus \
+              petit que le tout est alors un conseil, et le maître d’ouvrage, qui verse aussi l’argent des autres, n’est repris que si le \
+              montant est celui d’un autre financeur, ou le sien à un zéro près. Un montant approché, plafonné, par unité, passé, ou d’une année que l’acte ne couvre pas est \
               laissé de côté.",
     why: "Le texte et le tableau engagent autant l’un que l’autre : s’ils diffèrent, personne ne sait ce qui est dû.",
     source: "Cohérence interne de l’acte.",
@@ -127,12 +130,10 @@ impl ToldAmounts<'_, '_> {
             first.role == PartyRole::Etat && announced.as_ref().is_some_and(|m| m.value == montant);
         let is_ceiling =
             self.context.dossier.convention.ceilings.iter().any(|ceiling| ceiling.montant.value == montant);
-        if is_announced
-            || is_ceiling
-            || !fact.frame.is_named && !self.is_too_much(montant, first, &cells, fiche)
-        {
+        if is_announced || is_ceiling {
             return None;
         }
+        let doubt = self.doubt((fact, montant), first, &cells, (fiche, exercice))?;
         let place = fiche.map_or_else(
             || "l’acte en compte".to_owned(),
             |f| format!("la fiche {} en compte", f.number.value),
@@ -141,22 +142,35 @@ impl ToldAmounts<'_, '_> {
             "le texte donne {montant} pour le financeur « {} », et {place} {}",
             first.name, cells.whole.total
         );
-        Some(finding(passage, fact, montant, &cells, message))
+        let finding = finding(passage, fact, montant, &cells, message);
+        Some(if doubt == Severity::Advice { finding.advice() } else { finding })
     }
 
-    /// Whether a party cannot pay that much: who carries the action pays out what the others give.
-    fn is_too_much(
+    /// How sure it is that an amount is wrong: a noun gives the whole of it (« la contribution de »), a verb may give a part
+    /// (« verse »), and who carries the action pays out what the others give.
+    fn doubt(
         &self,
-        montant: Montant,
+        told: (&SaidFact, Montant),
         payer: &Financeur,
         cells: &ToldCells,
-        fiche: Option<&Fiche>,
-    ) -> bool {
-        let whole = match (payer.role, fiche) {
-            (PartyRole::Authority, _) => return false,
-            (PartyRole::Etat | PartyRole::ThirdParty, _) => cells.amounts.last().copied(),
+        (fiche, exercice): (Option<&Fiche>, Option<usize>),
+    ) -> Option<Severity> {
+        let (fact, montant) = told;
+        if fact.frame.is_named {
+            return Some(Severity::Warning);
+        }
+        if payer.role != PartyRole::Authority {
+            let is_too_much = cells.amounts.last().is_some_and(|most| montant > *most);
+            let lower = fiche.map(|_| Severity::Advice);
+            return if is_too_much { Some(Severity::Warning) } else { lower };
+        }
+        let whole = cells.whole.total.euros();
+        let slips = [whole * Decimal::TEN, whole / Decimal::TEN].contains(&montant.euros());
+        let is_of_another = |other: &Financeur| {
+            other.id != payer.id && self.cells.paid(&[other], fiche, exercice).whole.total == montant
         };
-        whole.is_some_and(|whole| montant > whole)
+        let financeurs = &self.context.dossier.cadre.financeurs;
+        (slips || financeurs.iter().any(is_of_another)).then_some(Severity::Warning)
     }
 
     /// An amount given as the whole cost.

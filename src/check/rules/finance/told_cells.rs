@@ -49,7 +49,8 @@ impl<'d> CellsOfAct<'d> {
         cells.whole = Sum::of(all.iter().copied().filter(|entry| entry.counted && of_fiche(entry)));
         cells.add(&cells.whole.clone());
         self.sums_of_exercices(&all, &mut cells);
-        for fiche in &self.dossier.fiches {
+        // A fiche that gives the amount of another by chance gives a wrong one.
+        for fiche in self.dossier.fiches.iter().filter(|_| fiche.is_none()) {
             cells.add(&Sum::of(all.iter().copied().filter(|e| e.counted && e.fiche == fiche.number.value)));
         }
         for axe in &self.dossier.cadre.axes {
