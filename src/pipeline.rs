@@ -318,7 +318,13 @@ fn render(
             // What is found is the document: it prevents nothing.
             let found = check(snapshot, &Selection::default());
             let digest = abbreviate(&snapshot.act_digest());
-            let document = document::check_report(dossier, &found, FAMILIES, &snapshot.sources, &digest);
+            let document = document::check_report(
+                dossier,
+                &found,
+                FAMILIES,
+                (&snapshot.sources, &snapshot.links),
+                &digest,
+            );
             step("composition des gabarits…");
             render::check_report::emit(&document, store).map(|mut emission| {
                 printable::make_legible(&mut emission);

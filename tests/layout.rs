@@ -43,7 +43,8 @@ fn compose(kind: DocumentKind, snapshot: &Snapshot) -> Option<Composition> {
         DocumentKind::CheckReport => {
             let mut report = calpae::diagnostic::Report::default();
             report.extend(check(snapshot, &Selection::default()).findings);
-            let document = document::check_report(dossier, &report, FAMILIES, &snapshot.sources, "0");
+            let document =
+                document::check_report(dossier, &report, FAMILIES, (&snapshot.sources, &snapshot.links), "0");
             render::check_report::emit(&document, &store)
         }
     };

@@ -254,10 +254,10 @@ fn levels(output: &BTreeMap<String, Vec<u8>>) -> Vec<(usize, String)> {
             } else if line.starts_with("#fiche(") {
                 fiche = Some(levels.len());
                 levels.push((2, line.to_owned()));
-            } else if let (Some(rank), Some(level)) = (fiche, line.strip_prefix("  niveau: ")) {
-                if levels.len() == rank + 1 {
-                    levels[rank].0 = level[..1].parse().unwrap();
-                }
+            } else if let (Some(rank), Some(level)) = (fiche, line.strip_prefix("  niveau: "))
+                && levels.len() == rank + 1
+            {
+                levels[rank].0 = level[..1].parse().unwrap();
             }
         }
         waiting.extend(included.into_iter().rev());

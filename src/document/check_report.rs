@@ -8,7 +8,9 @@ use super::view::{Cell, Column, RowKind, TableView};
 use crate::diagnostic::Report;
 use crate::diagnostic::summary::{Gaps, SummaryRow, by_family};
 use crate::diagnostic::view::{Counts, FindingView, LabelView, findings};
+use crate::figures::{FigureTally, inventory};
 use crate::model::{Dossier, Montant};
+use crate::resolve::Links;
 use crate::text::{Sources, capitalized};
 
 /// Most places listed after the first one of a finding.
@@ -25,6 +27,8 @@ pub struct CheckReport {
     pub bilan: Option<TableView>,
     /// What the gaps in euros come to, one sentence a severity that has some, without a final period.
     pub ecarts: Vec<String>,
+    /// What the figures of the prose rest on, by part of the act; `None` when it has no figure.
+    pub chiffres: Option<TableView>,
     /// What could not be checked, in one sentence without a final period.
     pub non_verifie: Option<String>,
     /// Findings by severity and what is at stake.
@@ -75,9 +79,10 @@ pub fn check_report(
     dossier: &Dossier,
     report: &Report,
     families: &[(&str, &str)],
-    sources: &Sources,
+    snapshot: (&Sources, &Links),
     fingerprint: &str,
 ) -> CheckReport {
+    let (sources, links) = snapshot;
     let (findings, tolerated) = findings(report, sources);
     let summary = by_family(report, families);
     CheckReport {
@@ -85,10 +90,37 @@ pub fn check_report(
         comptes: Counts::new(report).to_string(),
         bilan: (!summary.is_empty()).then(|| family_table(&summary)),
         ecarts: Gaps::sentences(report).iter().map(|sentence| capitalized(sentence)).collect(),
+        chiffres: figures_table(dossier, links),
         non_verifie: report.left_aside().map(|left| capitalized(&left.to_string())),
         groupes: group_findings(dossier, findings),
         toleres: group_findings(dossier, tolerated),
     }
+}
+
+/// The parts of the act that have figures, each with what these rest on.
+fn figures_table(dossier: &Dossier, links: &Links) -> Option<TableView> {
+    let inventory = inventory(dossier, links);
+    let titles = ["Calculés", "Liés", "Sourcés", "Déclarés libres", "Libres", "Tenus"];
+    let mut columns = vec![Column::text("Partie de l’acte")];
+    columns.extend(titles.map(Column::figures));
+    let mut table = TableView::new(columns);
+    for file in inventory.files.iter().filter(|file| !file.uses.is_empty()) {
+        table.push(RowKind::Ligne, tally_cells(&part_of_act(dossier, file.path.as_str()), file.tally()));
+    }
+    let total = inventory.tally();
+    table.push(RowKind::Total, tally_cells("Ensemble", total));
+    (total.all() > 0).then(|| table.align())
+}
+
+fn tally_cells(part: &str, tally: FigureTally) -> Vec<Cell> {
+    let count = |count: usize| match i64::try_from(count) {
+        Ok(count) if count > 0 => Cell::number(count.into(), None, ""),
+        _ => Cell::text("–"),
+    };
+    let counts = [tally.computed, tally.linked, tally.with_source, tally.declared, tally.free];
+    let held = tally.held().and_then(|held| i64::try_from(held).ok());
+    let held = held.map_or(Cell::text("–"), |held| Cell::number(held.into(), None, "%"));
+    std::iter::once(Cell::text(part)).chain(counts.map(count)).chain([held]).collect()
 }
 
 fn family_table(lines: &[SummaryRow]) -> TableView {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::FigureTally;
 use super::cells::{self, CitableDatum, CitedPart};
 use super::choice::{Surroundings, choose};
 use crate::lang::facts::{Facts, ReferenceKind, SaidDate, SaidFact, SaidValue};
@@ -69,14 +70,16 @@ pub struct Inventory<'d> {
 }
 
 impl FiguresOfFile<'_> {
-    /// How many figures stand in some way.
-    pub fn count(&self, is_wanted: impl Fn(&FigureStanding) -> bool) -> usize {
-        self.uses.iter().filter(|figure| is_wanted(&figure.standing)).count()
+    /// How many rest on what.
+    pub fn tally(&self) -> FigureTally {
+        FigureTally::of(&self.uses)
     }
+}
 
-    /// How many figures rest on something.
-    pub fn held(&self) -> usize {
-        self.count(|standing| !matches!(standing, FigureStanding::Free(_)))
+impl Inventory<'_> {
+    /// How many rest on what, in the whole act.
+    pub fn tally(&self) -> FigureTally {
+        self.files.iter().fold(FigureTally::default(), |sum, file| sum.plus(file.tally()))
     }
 }
 

@@ -4,5 +4,8 @@
 mod cells;
 mod choice;
 mod inventory;
+mod tally;
+
+pub use tally::FigureTally;
 
 pub use inventory::{FigureStanding, FigureUse, FiguresOfFile, Inventory, Proposal, inventory};

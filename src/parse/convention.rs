@@ -121,10 +121,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         Some(n) => visas(reader, n),
         None => Vec::new(),
     };
-    let announced_annexes = match map.take("annexes_annoncees") {
-        Some(n) => reader.list(n).iter().filter_map(|n| announced_annexe(reader, n)).collect(),
-        None => Vec::new(),
-    };
+    let announced_annexes = list(reader, map.take("annexes_annoncees"), announced_annexe);
     let acronyms = match map.take("sigles") {
         Some(n) => reader
             .entries(n)
@@ -134,14 +131,8 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         None => Vec::new(),
     };
     let execution = map.take("execution").and_then(|n| Some(Spanned::new(reader.duration(n)?, n.span)));
-    let tolerances = match map.take("tolerances") {
-        Some(n) => reader.list(n).iter().filter_map(|n| tolerance(reader, n)).collect(),
-        None => Vec::new(),
-    };
-    let figures = match map.take("chiffres") {
-        Some(n) => reader.list(n).iter().filter_map(|n| declared_figure(reader, n)).collect(),
-        None => Vec::new(),
-    };
+    let tolerances = list(reader, map.take("tolerances"), tolerance);
+    let figures = list(reader, map.take("chiffres"), declared_figure);
     let rules = map.take("regles").map(|n| severities(reader, n)).unwrap_or_default();
     let refaction = map.take("refaction").and_then(|n| super::rapport::refaction(reader, n));
     reader.finish(&map);
@@ -320,6 +311,16 @@ fn severities(reader: &mut Reader<'_>, node: &Node) -> Vec<(Spanned<String>, Opt
         .iter()
         .filter_map(|(code, word)| Some((code.clone(), reader.one_of(word, &words)?)))
         .collect()
+}
+
+/// The lines of a list that could be read; none when it is not there.
+fn list<T>(
+    reader: &mut Reader<'_>,
+    node: Option<&Node>,
+    read: fn(&mut Reader<'_>, &Node) -> Option<T>,
+) -> Vec<T> {
+    let lines = node.map(|node| reader.list(node)).unwrap_or_default();
+    lines.iter().filter_map(|line| read(reader, line)).collect()
 }
 
 fn tolerance(reader: &mut Reader<'_>, node: &Node) -> Option<Tolerance> {

@@ -33,24 +33,28 @@ fn balance_cells(units: &[&RefactionUnit], decimals: u32) -> [Cell; 2] {
     sum_of_balances(units, decimals)
 }
 
+fn financial_columns(has_balances: bool) -> Vec<Column> {
+    let groups: [(&str, &[&str]); 3] = [
+        ("Tous financeurs", &["Contracté", "Exécuté", "Taux", "Écart"]),
+        ("État", &["Contracté", "Exécuté", "Non consommé"]),
+        (
+            "Solde de l’État",
+            if has_balances { &["Part due", "À verser (+) ou à reprendre (−)"] } else { &[] },
+        ),
+    ];
+    let under = |(group, titles): (&'static str, &[&'static str])| {
+        titles.iter().map(|title| Column::figures(title).under(Some(group))).collect::<Vec<_>>()
+    };
+    std::iter::once(Column::text("Action")).chain(groups.into_iter().flat_map(under)).collect()
+}
+
 /// Annexe 1: every action by annexe, with the balance of the État where the rule of the cadre gives one.
 pub(super) fn financial_table(
     cadre: &Cadre,
     summary: &RapportSummary<'_>,
     applied: Option<&AppliedRule<'_>>,
 ) -> TableView {
-    let mut columns = vec![Column::text("Action")];
-    for title in ["Contracté", "Exécuté", "Taux", "Écart"] {
-        columns.push(Column::figures(title).under(Some("Tous financeurs")));
-    }
-    for title in ["Contracté", "Exécuté", "Non consommé"] {
-        columns.push(Column::figures(title).under(Some("État")));
-    }
-    if applied.is_some() {
-        for title in ["Part due", "À verser (+) ou à reprendre (−)"] {
-            columns.push(Column::figures(title).under(Some("Solde de l’État")));
-        }
-    }
+    let columns = financial_columns(applied.is_some());
     let width = columns.len();
     let mut table = TableView::new(columns);
     let units = applied.map(|a| a.units.as_slice()).unwrap_or_default();

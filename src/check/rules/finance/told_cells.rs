@@ -45,8 +45,8 @@ impl<'d> CellsOfAct<'d> {
         };
         let all: Vec<&LedgerEntry<'_>> = self.entries.iter().filter(is_wanted).collect();
         let of_fiche = |entry: &LedgerEntry<'_>| fiche.is_none_or(|fiche| fiche.number.value == entry.fiche);
-        let mut cells = ToldCells::default();
-        cells.whole = Sum::of(all.iter().copied().filter(|entry| entry.counted && of_fiche(entry)));
+        let whole = Sum::of(all.iter().copied().filter(|entry| entry.counted && of_fiche(entry)));
+        let mut cells = ToldCells { whole, ..ToldCells::default() };
         cells.add(&cells.whole.clone());
         self.sums_of_exercices(&all, &mut cells);
         // A fiche that gives the amount of another by chance gives a wrong one.

@@ -5,67 +5,28 @@ use serde_json::json;
 use crate::cli::args::FindingsFormat;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
-use crate::figures::{FigureStanding, FigureUse, FiguresOfFile, Inventory, inventory};
+use crate::figures::{FigureStanding, FigureTally, FigureUse, Inventory, inventory};
 use crate::snapshot::Snapshot;
 use crate::text::{ProjectPath, Sources};
 
-/// How many figures stand in each way.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Tally {
-    computed: usize,
-    linked: usize,
-    with_source: usize,
-    declared: usize,
-    free: usize,
+fn line(tally: FigureTally, name: &str) -> String {
+    let FigureTally { computed, linked, with_source, declared, free } = tally;
+    let held = tally.held().map_or("–".to_owned(), |held| format!("{held} %"));
+    format!("{name:<44} {computed:>8} {linked:>6} {with_source:>8} {declared:>9} {free:>7} {held:>7}\n")
 }
 
-impl Tally {
-    fn of(file: &FiguresOfFile<'_>) -> Self {
-        let mut tally = Self::default();
-        for figure in &file.uses {
-            let count = match figure.standing {
-                FigureStanding::Computed => &mut tally.computed,
-                FigureStanding::Linked => &mut tally.linked,
-                FigureStanding::WithSource => &mut tally.with_source,
-                FigureStanding::Declared => &mut tally.declared,
-                FigureStanding::Free(_) => &mut tally.free,
-            };
-            *count += 1;
-        }
-        tally
-    }
+fn counts(tally: FigureTally) -> serde_json::Value {
+    json!({
+        "calcules": tally.computed, "lies": tally.linked, "sources": tally.with_source, "declares": tally.declared,
+        "libres": tally.free, "tenus_pour_cent": tally.held(),
+    })
+}
 
-    fn plus(self, other: Self) -> Self {
-        Self {
-            computed: self.computed + other.computed,
-            linked: self.linked + other.linked,
-            with_source: self.with_source + other.with_source,
-            declared: self.declared + other.declared,
-            free: self.free + other.free,
-        }
-    }
-
-    fn all(self) -> usize {
-        self.computed + self.linked + self.with_source + self.declared + self.free
-    }
-
-    /// Per cent of the figures that rest on something, rounded down: 100 % means all of them.
-    fn held(self) -> Option<usize> {
-        ((self.all() - self.free) * 100).checked_div(self.all())
-    }
-
-    fn line(self, name: &str) -> String {
-        let Self { computed, linked, with_source, declared, free } = self;
-        let held = self.held().map_or("–".to_owned(), |held| format!("{held} %"));
-        format!("{name:<44} {computed:>8} {linked:>6} {with_source:>8} {declared:>9} {free:>7} {held:>7}\n")
-    }
-
-    fn json(self) -> serde_json::Value {
-        json!({
-            "calcules": self.computed, "lies": self.linked, "sources": self.with_source, "declares": self.declared,
-            "libres": self.free, "tenus_pour_cent": self.held(),
-        })
-    }
+/// How many figures of the prose rest on something, in a sentence; empty when there is none.
+pub(super) fn sentence(snapshot: &Snapshot) -> String {
+    let tally = snapshot.dossier.as_ref().map(|d| inventory(d, &snapshot.links).tally()).unwrap_or_default();
+    let Some(held) = tally.held() else { return String::new() };
+    format!("Chiffres du texte : {held} % tenus ({} libres sur {})\n", tally.free, tally.all())
 }
 
 /// Writes the inventory of the figures of an edition.
@@ -99,13 +60,13 @@ fn human(inventory: &Inventory<'_>, snapshot: &Snapshot, shows_all: bool) -> Str
         "{:<44} {:>8} {:>6} {:>8} {:>9} {:>7} {:>7}\n",
         "Chiffres du texte", "calculés", "liés", "sourcés", "déclarés", "libres", "tenus"
     );
-    let mut total = Tally::default();
+    let mut total = FigureTally::default();
     for file in &inventory.files {
-        let tally = Tally::of(file);
+        let tally = file.tally();
         total = total.plus(tally);
-        text.push_str(&tally.line(&short(file.path, &snapshot.edition)));
+        text.push_str(&line(tally, &short(file.path, &snapshot.edition)));
     }
-    text.push_str(&total.line("Ensemble"));
+    text.push_str(&line(total, "Ensemble"));
     let listed: Vec<String> = inventory
         .files
         .iter()
@@ -143,27 +104,24 @@ fn free_line(figure: &FigureUse, sources: &Sources, shows_all: bool) -> Option<S
 }
 
 fn json_text(inventory: &Inventory<'_>, snapshot: &Snapshot) -> String {
-    let mut total = Tally::default();
+    let mut total = FigureTally::default();
     let files: Vec<serde_json::Value> = inventory
         .files
         .iter()
         .map(|file| {
-            let tally = Tally::of(file);
+            let tally = file.tally();
             total = total.plus(tally);
-            let mut value = tally.json();
-            value["fichier"] = json!(file.path.as_str());
-            value["fiche"] = json!(file.fiche.map(|fiche| fiche.number.value.to_string()));
-            value["chiffres_libres"] = json!(
-                file.uses
-                    .iter()
-                    .filter_map(|figure| free_json(figure, &snapshot.sources))
-                    .collect::<Vec<_>>()
-            );
-            value
+            let free: Vec<_> = file.uses.iter().filter_map(|f| free_json(f, &snapshot.sources)).collect();
+            json!({
+                "fichier": file.path.as_str(),
+                "fiche": file.fiche.map(|fiche| fiche.number.value.to_string()),
+                "chiffres": counts(tally),
+                "chiffres_libres": free,
+            })
         })
         .collect();
     let record = json!({
-        "format": 1, "edition": snapshot.edition, "ensemble": total.json(), "fichiers": files,
+        "format": 1, "edition": snapshot.edition, "ensemble": counts(total), "fichiers": files,
     });
     format!("{record:#}\n")
 }

@@ -46,6 +46,7 @@ pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome,
     let checked =
         if args.fix || args.diff { repair(args, &files, &mut fixes, console)? } else { check(args, &disk)? };
     let recorded = recorded(args, &files, &checked.1);
+    let figures = if args.bilan { figures::sentence(&checked.1) } else { String::new() };
     let ignored = ignored(&checked.1);
     let (report, sources) = with_documents(args, checked);
     if args.fix {
@@ -72,7 +73,7 @@ pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome,
             &mut report,
             &sources,
             &recorded,
-            (elsewhere, checked_line(&disk, &recorded)),
+            (elsewhere, checked_line(&disk, &recorded), figures),
             console,
         )?,
     }
@@ -125,7 +126,7 @@ fn write(
     report: &mut Report,
     sources: &Sources,
     recorded: &Recorded,
-    (elsewhere, checked): (Option<String>, String),
+    (elsewhere, checked, figures): (Option<String>, String, String),
     console: &Console,
 ) -> Result<(), CommandError> {
     let asks_for_all = args.tout || args.gravite.is_some() || args.bilan || !args.fichiers.is_empty();
@@ -134,7 +135,7 @@ fn write(
         _ => FindingsFormat::Human,
     });
     // The table of families counts all the findings, shown or not.
-    let table = if args.bilan { bilan(report) } else { String::new() };
+    let table = if args.bilan { bilan(report) + &figures } else { String::new() };
     let hidden = args.gravite.map(|level| report.hide_below(level.severity())).unwrap_or_default();
     match format {
         FindingsFormat::Human => {
