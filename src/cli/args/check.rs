@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 use clap_complete::engine::ArgValueCandidates;
 
-use super::EditionArgs;
+use super::{EditionArgs, OtherActsArgs};
 use crate::cli::completion;
 use crate::diagnostic::Severity;
 
@@ -60,6 +60,10 @@ pub struct CheckArgs {
     /// The edition.
     #[command(flatten)]
     pub edition: EditionArgs,
+
+    /// The acts that it is compared with.
+    #[command(flatten)]
+    pub other_acts: OtherActsArgs,
 
     /// Règles ou familles à vérifier, séparées par des virgules (FIN, DAT-002) ; toutes par défaut.
     #[arg(long, visible_alias = "choisir", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(completion::rules))]
