@@ -104,7 +104,7 @@ pub struct CheckArgs {
 
     /// Dit sur quoi repose chaque chiffre du texte : calculé, lié à une donnée, sourcé, déclaré ou libre ; rien d’autre
     /// n’est vérifié.
-    #[arg(long, visible_alias = "chiffres", conflicts_with_all = ["fix", "diff", "depuis", "bilan"])]
+    #[arg(long, visible_alias = "chiffres", conflicts_with_all = ["fix", "diff", "depuis", "bilan", "avec"])]
     pub figures: bool,
 
     /// Corrige dans les fichiers ce qui est certain et mécanique : typographie, sigles, citation d’une donnée saisie
