@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::census::{self, Counted};
 use crate::check::registry::FAMILIES;
-use crate::check::{self, Findings, LastCheck, Selection};
+use crate::check::{self, Findings, LastCheck, OtherAct, Selection, other_acts};
 use crate::diagnostic::{Diagnostic, Report, Severity, Stage, Weight};
 use crate::document;
 use crate::identifiers;
@@ -128,7 +128,14 @@ const FORM_OF_READING: [&str; 6] = ["MD-003", "MD-004", "PRJ-006", "PRJ-007", "R
 
 /// What reading says, and what the rules find in what could be read. Nothing is typeset.
 pub fn check(snapshot: &Snapshot, selection: &Selection) -> Report {
-    report(snapshot, check::check(snapshot, selection), &mut Counted::default())
+    check_beside(snapshot, selection, &[])
+}
+
+/// The same, beside other acts of the same collectivité: what both count, and what could not be compared.
+pub fn check_beside(snapshot: &Snapshot, selection: &Selection, others: &[OtherAct<'_>]) -> Report {
+    let mut found = check::check_beside(snapshot, selection, others);
+    found.findings.extend(other_acts::not_compared(snapshot, others));
+    report(snapshot, found, &mut Counted::default())
 }
 
 fn report(snapshot: &Snapshot, found: Findings, counted: &mut Counted) -> Report {
@@ -247,7 +254,7 @@ impl Session {
 
     /// What reading says, and what the rules find, as [`check`] does.
     pub fn check(&mut self, snapshot: &Snapshot, selection: &Selection) -> Report {
-        let found = self.checked.check_again(snapshot, selection);
+        let found = self.checked.check_again(snapshot, selection, &[]);
         report(snapshot, found, &mut self.counted)
     }
 }

@@ -35,6 +35,7 @@ mod montants;
 mod mutations;
 mod naming;
 mod notices;
+mod other_acts;
 mod parties;
 #[cfg(feature = "pdf")]
 mod properties;

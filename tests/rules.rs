@@ -8,7 +8,7 @@ use calpae::check::registry::RULES;
 use calpae::diagnostic::Diagnostic;
 use calpae::text::Sources;
 
-use crate::common::example::{FAULTS, check_act, check_example, check_rapport};
+use crate::common::example::{FAULTS, check_act, check_beside_other, check_example, check_rapport};
 
 /// Findings as `code place message`.
 fn lines((sources, findings): &(Sources, Findings)) -> Vec<String> {
@@ -20,6 +20,7 @@ fn lines((sources, findings): &(Sources, Findings)) -> Vec<String> {
 fn the_projects_that_show_the_rules_are_right() {
     assert_eq!(lines(&check_act(&[])), Vec::<String>::new());
     assert_eq!(lines(&check_rapport(&[])), Vec::<String>::new());
+    assert_eq!(lines(&check_beside_other(&[])), Vec::<String>::new());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::check::other_acts::ComparedAct;
 use crate::check::pieces::TextPiece;
 use crate::check::readings::{Reading, Readings, ReadingsOf};
 use crate::ledger::rapport::RapportSummary;
@@ -24,6 +25,8 @@ pub struct Context<'d> {
     holes: &'d Holes,
     /// What was read in the texts.
     readings: &'d Readings,
+    /// The other acts that this one is compared with.
+    others: &'d [ComparedAct<'d>],
     /// The pieces of text, cut once for all the rules.
     pub(super) pieces: OnceLock<Vec<TextPiece<'d>>>,
 }
@@ -32,7 +35,19 @@ impl<'d> Context<'d> {
     /// Over what is left of the model of a snapshot.
     pub fn new(dossier: &'d Dossier, snapshot: &'d Snapshot, readings: &'d Readings) -> Self {
         let Snapshot { sources, links, holes, .. } = snapshot;
-        Self { dossier, sources, links, holes, readings, pieces: OnceLock::new() }
+        Self { dossier, sources, links, holes, readings, others: &[], pieces: OnceLock::new() }
+    }
+
+    /// Beside other acts of the same collectivité.
+    #[must_use]
+    pub fn beside(mut self, others: &'d [ComparedAct<'d>]) -> Self {
+        self.others = others;
+        self
+    }
+
+    /// The other acts that this one is compared with.
+    pub(crate) fn others(&self) -> &'d [ComparedAct<'d>] {
+        self.others
     }
 
     /// Where a reference of a text leads.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::other_acts::{self, ComparedAct, OtherAct};
 use super::readings::Readings;
 use super::registry::Scope;
 use super::{Context, Findings, Rule, Selection};
@@ -47,14 +48,23 @@ struct Changes<'r> {
 
 impl LastCheck {
     /// Runs the rules over what could be read, as [`check`](super::check) does.
-    pub fn check_again(&mut self, snapshot: &Snapshot, selection: &Selection) -> Findings {
+    pub fn check_again(
+        &mut self,
+        snapshot: &Snapshot,
+        selection: &Selection,
+        others: &[OtherAct<'_>],
+    ) -> Findings {
         let (Some(read), Some(dossier)) = (&snapshot.dossier, snapshot.readable()) else {
             self.last = None;
-            return Findings { left_aside: super::left_aside(snapshot, selection), ..Findings::default() };
+            return Findings {
+                left_aside: super::left_aside(snapshot, selection, !others.is_empty()),
+                ..Findings::default()
+            };
         };
-        let rules = super::selected(snapshot, read, selection);
+        let compared = other_acts::compared(&dossier, &snapshot.edition, others);
+        let rules = super::selected(snapshot, read, selection, !compared.is_empty());
         let changes = self.last.as_ref().and_then(|last| last.changes(snapshot, read, &dossier));
-        let found = self.run(&rules, snapshot, (read, &dossier), changes.as_ref());
+        let found = self.run(&rules, snapshot, (read, &dossier), changes.as_ref(), &compared);
         self.readings.forget_unused();
         let by_fiche = rules.iter().zip(&found).filter(|((rule, _), _)| is_by_file(rule));
         let by_fiche = by_fiche.map(|((rule, _), found)| (rule.code, found.clone())).collect();
@@ -68,7 +78,7 @@ impl LastCheck {
             holes: snapshot.holes.clone(),
             found: by_fiche,
         });
-        super::gather(&rules, found, snapshot, read, selection)
+        super::gather(&rules, found, snapshot, read, selection, !others.is_empty())
     }
 
     fn run(
@@ -77,8 +87,9 @@ impl LastCheck {
         snapshot: &Snapshot,
         (read, dossier): (&Dossier, &Dossier),
         changes: Option<&Changes<'_>>,
+        others: &[ComparedAct<'_>],
     ) -> Vec<Vec<Diagnostic>> {
-        let over = |dossier| Context::new(dossier, snapshot, &self.readings);
+        let over = |dossier| Context::new(dossier, snapshot, &self.readings).beside(others);
         // Without a hole, both are the same act: only one is looked at, whose pieces are cut once.
         let (whole, with_holes) = (over(dossier), (!std::ptr::eq(read, dossier)).then(|| over(read)));
         let left = changes.map(|c| (over(&c.left), c.left_with_holes.as_ref().map(over)));

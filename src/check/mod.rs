@@ -8,6 +8,7 @@ mod figures_and_words;
 mod folded_words;
 mod headings;
 mod last_check;
+pub mod other_acts;
 pub mod page;
 mod pending;
 mod pieces;
@@ -31,6 +32,7 @@ use crate::text::{Span, Spanned};
 
 pub use context::Context;
 pub use last_check::LastCheck;
+pub use other_acts::OtherAct;
 pub use readings::Readings;
 pub use registry::{Rule, Scope, Status};
 
@@ -118,19 +120,27 @@ pub struct Findings {
 
 /// Runs the rules over what could be read. A rule is left aside when a hole could make it speak falsely.
 pub fn check(snapshot: &Snapshot, selection: &Selection) -> Findings {
-    LastCheck::default().check_again(snapshot, selection)
+    check_beside(snapshot, selection, &[])
 }
 
-/// The rules that run, each with the severity that the project gives it.
+/// The same, with the rules that compare the act with others.
+pub fn check_beside(snapshot: &Snapshot, selection: &Selection, others: &[OtherAct<'_>]) -> Findings {
+    LastCheck::default().check_again(snapshot, selection, others)
+}
+
+/// The rules that run, each with the severity that the project gives it. Those that compare the act with another do not
+/// without one.
 fn selected(
     snapshot: &Snapshot,
     dossier: &Dossier,
     selection: &Selection,
+    has_others: bool,
 ) -> Vec<(&'static Rule, Option<Severity>)> {
     let severities: BTreeMap<&str, Option<Severity>> =
         dossier.convention.rules.iter().map(|(code, severity)| (code.value.as_str(), *severity)).collect();
     registry::RULES
         .iter()
+        .filter(|rule| rule.scope != Scope::OtherAct || has_others)
         .filter(|rule| selection.runs(rule) && has_what_it_needs(rule.scope, &snapshot.holes))
         .filter_map(|rule| match severities.get(rule.code).or_else(|| severities.get(family(rule.code))) {
             Some(None) => None,
@@ -146,6 +156,7 @@ fn gather(
     snapshot: &Snapshot,
     dossier: &Dossier,
     selection: &Selection,
+    has_others: bool,
 ) -> Findings {
     let sources = &snapshot.sources;
     let mut findings: Vec<Diagnostic> = found.into_iter().flatten().collect();
@@ -158,9 +169,11 @@ fn gather(
         identifiers::name(&mut report, sources, &snapshot.edition);
         findings = report.into_parts().0;
     }
-    let ran: BTreeSet<&str> = rules.iter().map(|(rule, _)| rule.code).collect();
+    // A tolerance of what is in another act than those of this run is not idle.
+    let of_this_act = rules.iter().filter(|(rule, _)| rule.scope != Scope::OtherAct);
+    let ran: BTreeSet<&str> = of_this_act.map(|(rule, _)| rule.code).collect();
     let mut output = tolerances::split_tolerated(findings, dossier, snapshot, selection, &ran);
-    output.left_aside = left_aside(snapshot, selection);
+    output.left_aside = left_aside(snapshot, selection, has_others);
     let tolerated = output.tolerated.iter_mut().map(|t| &mut t.finding);
     output.findings.iter_mut().chain(tolerated).for_each(|d| d.stage = Stage::Check);
     output
@@ -185,14 +198,15 @@ pub fn is_ignored(dossier: &Dossier, code: &str) -> bool {
 
 fn has_what_it_needs(scope: Scope, holes: &Holes) -> bool {
     match scope {
-        Scope::Passage | Scope::File => !holes.frame,
+        // An action that was not read is not compared, and nothing false is said of the others.
+        Scope::Passage | Scope::File | Scope::OtherAct => !holes.frame,
         // A report that lacks something is not in what rules see; the others are.
         Scope::Act | Scope::Rapport => !holes.in_act(),
     }
 }
 
 /// The rules that were asked for and that a hole leaves aside, and the files where it is.
-fn left_aside(snapshot: &Snapshot, selection: &Selection) -> Option<LeftAside> {
+fn left_aside(snapshot: &Snapshot, selection: &Selection, has_others: bool) -> Option<LeftAside> {
     let (holes, dossier) = (&snapshot.holes, snapshot.dossier.as_ref());
     let is_blind = holes.frame || dossier.is_none();
     let has_rapport =
@@ -202,6 +216,7 @@ fn left_aside(snapshot: &Snapshot, selection: &Selection) -> Option<LeftAside> {
     let left = registry::RULES.iter().filter(|rule| {
         selection.runs(rule)
             && (has_rapport || rule.scope != Scope::Rapport)
+            && (has_others || rule.scope != Scope::OtherAct)
             && (dossier.is_none() || !sees_all(rule.scope))
             && !dossier.is_some_and(|dossier| is_ignored(dossier, rule.code))
     });

@@ -3,7 +3,7 @@
 use crate::check::example_text::{self, ShownFile, State};
 use crate::check::reading_codes::{self, Illustration, ReadingPage};
 use crate::check::registry::{FAMILIES, RULES};
-use crate::check::{Change, Rule, Status};
+use crate::check::{Change, Rule, Scope, Status};
 
 /// The page of a rule, in Markdown.
 pub fn markdown(rule: &Rule) -> String {
@@ -13,6 +13,12 @@ pub fn markdown(rule: &Rule) -> String {
         page.push_str(
             "Règle à l’essai : un seul acte l’a montrée utile. Elle ne passe qu’avec `calpae check --preview`, ou quand \
              on la nomme (`--select`).\n\n",
+        );
+    }
+    if rule.scope == Scope::OtherAct {
+        page.push_str(
+            "Règle de deux actes : elle ne passe qu’avec `calpae check --avec` et une autre édition du projet, ou le dossier \
+             d’un autre projet. L’exemple se lit à côté d’un acte qui a déjà ce que montre le texte fautif.\n\n",
         );
     }
     for (title, text) in [

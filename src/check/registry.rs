@@ -25,6 +25,8 @@ pub enum Scope {
     Act,
     /// The rapport beside the act.
     Rapport,
+    /// Another act of the collectivité beside this one: it runs when one is given.
+    OtherAct,
 }
 
 /// A rule: its line of the table.
@@ -107,6 +109,9 @@ table! {
         "FIN-041" Stable File Money amount_without_exercice,
         "FIN-042" Stable Passage Money unit_that_slips,
         "FIN-043" Stable Act Money amount_told_and_ledger,
+        "FIN-044" Stable OtherAct Money action_in_another_act,
+        "FIN-045" Stable OtherAct Money charge_in_another_act,
+        "FIN-046" Stable OtherAct Money post_in_another_act,
     }
     dates "DAT" "Dates et durées" {
         "DAT-001" Stable File Binding act_dates_in_order,

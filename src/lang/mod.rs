@@ -9,6 +9,7 @@ mod fold;
 mod headings;
 pub mod noun;
 pub mod numbers;
+mod roots;
 mod sentences;
 pub mod spelled;
 mod stem;
@@ -17,6 +18,7 @@ mod units;
 pub use agreement::{Agreement, Gender};
 pub use fold::{flat, letters, same_label, similarity};
 pub use headings::without_number;
+pub use roots::roots;
 pub use sentences::{
     clause_start, first_sentence, sentence_around, sentence_bytes, sentence_start, sentences,
 };

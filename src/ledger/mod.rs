@@ -23,6 +23,7 @@ pub mod recapitulatif;
 pub mod refaction;
 pub mod reported;
 pub mod settlement;
+pub mod shared;
 pub mod totals;
 pub mod view;
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use calpae::check::registry::{RULES, Rule};
-use calpae::check::{Change, Findings, Selection, check};
+use calpae::check::{Change, Findings, OtherAct, Scope, Selection, check, check_beside};
 use calpae::diagnostic::Report;
 use calpae::pipeline::Session;
 use calpae::project::{self, Memory, Overlay, Project, Tree};
@@ -13,6 +13,7 @@ use calpae::text::Sources;
 use super::trees::{fixture, in_memory, path};
 
 static ACT: LazyLock<Memory> = LazyLock::new(|| in_memory(&fixture("temoin")));
+static OTHER: LazyLock<Memory> = LazyLock::new(|| in_memory(&fixture("temoin-autre")));
 static RAPPORT: LazyLock<Memory> = LazyLock::new(|| in_memory(&fixture("temoin-rapport")));
 
 /// The findings on the faulty example of each rule, in registry order; computed once for two tests.
@@ -24,7 +25,27 @@ pub(crate) static FAULTS: LazyLock<Vec<(Sources, Findings)>> = LazyLock::new(|| 
 /// The project that shows a rule. The rules of the rapport have their own, so that a fault in the act does not also
 /// contradict what the rapport recorded.
 pub(crate) fn check_example(rule: &Rule, changes: &[&[Change]]) -> (Sources, Findings) {
-    if rule.code.starts_with("RAP") { check_rapport(changes) } else { check_act(changes) }
+    match rule.scope {
+        Scope::OtherAct => check_beside_other(changes),
+        _ if rule.code.starts_with("RAP") => check_rapport(changes),
+        _ => check_act(changes),
+    }
+}
+
+/// The findings on the project that shows the rules of the act, beside another act of its collectivité.
+pub(crate) fn check_beside_other(changes: &[&[Change]]) -> (Sources, Findings) {
+    let other = Snapshot::read(changed(&OTHER, &[]));
+    assert!(other.whole().is_some(), "l’autre acte doit se lire");
+    let act = OtherAct {
+        name: "l’acte « ../temoin-autre » (édition 2024)".to_owned(),
+        key: "temoin-autre/2024".to_owned(),
+        base: "../temoin-autre/".to_owned(),
+        is_of_project: false,
+        snapshot: &other,
+    };
+    let snapshot = Snapshot::read(changed(&ACT, changes));
+    let findings = check_beside(&snapshot, &all(), &[act]);
+    (snapshot.sources, findings)
 }
 
 /// All the rules, those in preview included.

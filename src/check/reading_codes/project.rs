@@ -138,6 +138,22 @@ pub(super) const PAGES: &[ReadingPage] = &[
         ),
     },
     ReadingPage {
+        code: "PRJ-011",
+        title: "rien n’est comparé avec un autre acte",
+        means: "L’acte que nomme `--avec` est celui d’une autre collectivité, ou le même acte avant ou après un avenant, ou il ne se lit pas.",
+        why: "Deux départements peuvent avoir une action de même titre sans rien compter deux fois ; un avenant reprend l’argent de son acte. Ce qui n’est pas comparé n’est pas sans double pour autant.",
+        help: "Nommer un acte de la même collectivité ; la collectivité se reconnaît à son nom, à son code et à son SIREN, dans `organisation.yaml`. Corriger d’abord ce qui ne se lit pas.",
+        example: Illustration::Told("Aucun exemple n’est montré ici : la cause est dans un autre acte."),
+    },
+    ReadingPage {
+        code: "PRJ-012",
+        title: "un autre acte n’est comparé qu’en partie",
+        means: "Des fiches de l’acte que nomme `--avec` ne se lisent pas : elles ne sont pas comparées.",
+        why: "Une action qu’elles financent aussi ne serait pas trouvée.",
+        help: "Lancer `calpae check` dans l’autre projet, ou sur l’autre édition, et corriger d’abord ce qui ne se lit pas.",
+        example: Illustration::Told("Aucun exemple n’est montré ici : la cause est dans un autre acte."),
+    },
+    ReadingPage {
         code: "GAB-001",
         title: "un gabarit ne se lit pas ou demande une donnée qui n’existe pas",
         means: "Un gabarit du projet (`templates/`) ne se lit pas, ou demande une donnée qui n’existe pas.",

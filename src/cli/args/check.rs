@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 use clap_complete::engine::ArgValueCandidates;
 
-use super::EditionArgs;
+use super::{EditionArgs, OtherActsArgs};
 use crate::cli::completion;
 use crate::diagnostic::Severity;
 
@@ -61,6 +61,10 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub edition: EditionArgs,
 
+    /// The acts that it is compared with.
+    #[command(flatten)]
+    pub other_acts: OtherActsArgs,
+
     /// Règles ou familles à vérifier, séparées par des virgules (FIN, DAT-002) ; toutes par défaut.
     #[arg(long, visible_alias = "choisir", value_name = "RÈGLES", value_delimiter = ',', add = ArgValueCandidates::new(completion::rules))]
     pub select: Vec<String>,
@@ -100,7 +104,7 @@ pub struct CheckArgs {
 
     /// Dit sur quoi repose chaque chiffre du texte : calculé, lié à une donnée, sourcé, déclaré ou libre ; rien d’autre
     /// n’est vérifié.
-    #[arg(long, visible_alias = "chiffres", conflicts_with_all = ["fix", "diff", "depuis", "bilan"])]
+    #[arg(long, visible_alias = "chiffres", conflicts_with_all = ["fix", "diff", "depuis", "bilan", "avec"])]
     pub figures: bool,
 
     /// Corrige dans les fichiers ce qui est certain et mécanique : typographie, sigles, citation d’une donnée saisie

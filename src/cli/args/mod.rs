@@ -107,6 +107,15 @@ impl EditionArgs {
     }
 }
 
+/// The acts that an edition is compared with.
+#[derive(Debug, Args)]
+pub struct OtherActsArgs {
+    /// Autre acte de la collectivité, à comparer : une édition du projet, ou le dossier d’un autre projet, qui est lu et
+    /// jamais modifié.
+    #[arg(long = "avec", value_name = "ÉDITION|DOSSIER", value_hint = ValueHint::DirPath, add = ArgValueCandidates::new(completion::editions))]
+    pub avec: Vec<String>,
+}
+
 /// One variant per verb.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -131,6 +140,7 @@ pub enum Command {
         after_help = examples(&[
             ("calpae check", "tout ce qui est à régler"),
             ("calpae check content/2024/fiches/04.md", "ce qui touche à une fiche"),
+            ("calpae check --avec ../contrat-emploi", "et ce qu’un autre acte compte aussi"),
         ]),
         override_usage = "calpae check [FICHIER]… [OPTIONS]",
         next_help_heading = "Options\u{a0}"
@@ -221,6 +231,10 @@ pub struct TolerateArgs {
     /// The edition.
     #[command(flatten)]
     pub edition: EditionArgs,
+
+    /// The acts that it is compared with.
+    #[command(flatten)]
+    pub other_acts: OtherActsArgs,
 }
 
 impl TolerateArgs {
@@ -240,6 +254,10 @@ pub struct ExplainArgs {
     /// The edition.
     #[command(flatten)]
     pub edition: EditionArgs,
+
+    /// The acts that it is compared with.
+    #[command(flatten)]
+    pub other_acts: OtherActsArgs,
 }
 
 /// The help of the documents that `calpae build` can make.

@@ -91,7 +91,7 @@ fn explain_finding(
     code: &str,
     console: &Console,
 ) -> Result<Outcome, CommandError> {
-    match finding::identified(start, args.edition.name(), identifier)? {
+    match finding::identified(start, args.edition.name(), identifier, &args.other_acts.avec)? {
         Sought::Found(finding, sources) => {
             let mut report = Report::default();
             report.add(*finding);

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::check::{Selection, is_ignored};
+use crate::check::{Scope, Selection, is_ignored, registry};
+use crate::cli::commands::other_acts::OtherActs;
 use crate::cli::error::CommandError;
 use crate::diagnostic::Diagnostic;
 use crate::pipeline;
@@ -30,26 +31,39 @@ pub enum Sought {
 ///
 /// # Errors
 /// When the project cannot be opened.
-pub fn identified(start: &Path, edition: Option<&str>, identifier: &str) -> Result<Sought, CommandError> {
-    let snapshot = Snapshot::read(project::open(&Disk::new(project::find_project(start)?), edition)?);
-    let mut report = pipeline::check(&snapshot, &Selection { preview: true, ..Selection::default() });
+pub fn identified(
+    start: &Path,
+    edition: Option<&str>,
+    identifier: &str,
+    other_acts: &[String],
+) -> Result<Sought, CommandError> {
+    let disk = Disk::new(project::find_project(start)?);
+    let others = OtherActs::open(other_acts, &disk, start)?;
+    let snapshot = Snapshot::read(project::open(&disk, edition)?);
+    others.ensure_other_than(&snapshot.edition)?;
+    let selection = Selection { preview: true, ..Selection::default() };
+    let mut report = pipeline::check_beside(&snapshot, &selection, &others.acts());
     let (store, faults) = TemplateStore::new(&snapshot);
     report.extend(faults);
     pipeline::check_documents(&snapshot, &store, &mut report);
     Ok(match report.identified(identifier).cloned() {
         Some(finding) => Sought::Found(Box::new(finding), Box::new(store.into_sources())),
-        None => Sought::Absent(absence(identifier, &snapshot)),
+        None => Sought::Absent(absence(identifier, &snapshot, !others.is_empty())),
     })
 }
 
 /// Why no finding has an identifier, as far as one can tell: what is not read or not checked settles nothing.
-pub fn absence(identifier: &str, snapshot: &Snapshot) -> String {
+pub fn absence(identifier: &str, snapshot: &Snapshot, has_others: bool) -> String {
     let identifier = identifier.trim();
     let code = code_of(identifier).unwrap_or_default();
     let is_ignored = snapshot.dossier.as_ref().is_some_and(|dossier| is_ignored(dossier, &code));
     let unread: Vec<String> = snapshot.files_with_holes().into_iter().map(ToString::to_string).collect();
     let named = format!("aucun constat ne se nomme « {identifier} »");
+    let is_of_two_acts = registry::rule(&code).is_some_and(|rule| rule.scope == Scope::OtherAct);
     match unread.as_slice() {
+        _ if is_of_two_acts && !has_others => {
+            format!("{named} dans l’acte seul : {code} en compare deux, ajouter « --avec » et l’autre acte")
+        }
         _ if is_ignored => format!("{named} : « convention.yaml » met {code} à « ignorée »"),
         [] => format!("{named} : il est réglé, ou d’une autre édition, ou son nom est mal copié"),
         [file] => format!("{named} dans ce qui se lit ; il est peut-être dans {file}, qui ne se lit pas"),

@@ -5,4 +5,5 @@ pub mod check;
 pub mod explain;
 pub mod finding;
 pub mod new;
+pub mod other_acts;
 pub mod tolerate;

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use crate::check::registry::{RULES, rule};
 use crate::check::tolerances::is_at_place;
-use crate::check::{Findings, Selection, page};
+use crate::check::{Findings, OtherAct, Scope, Selection, page};
 use crate::cli::args::TolerateArgs;
 use crate::cli::commands::finding::{absence, code_of};
+use crate::cli::commands::other_acts::OtherActs;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::{Diagnostic, Label};
@@ -33,7 +34,10 @@ pub fn run(args: &TolerateArgs, start: &Path, console: &Console) -> Result<Outco
         ));
     }
     let disk = Disk::new(project::find_project(start)?);
-    let (snapshot, found) = findings(&disk, args.edition.name(), &code)?;
+    let others = OtherActs::open(&args.other_acts.avec, &disk, start)?;
+    let acts = others.acts();
+    let (snapshot, found) = findings(&disk, args.edition.name(), &code, &acts)?;
+    others.ensure_other_than(&snapshot.edition)?;
     let sources = &snapshot.sources;
     let place = Wanted::new(args)?;
     let chosen: Vec<&Diagnostic> =
@@ -69,7 +73,7 @@ pub fn run(args: &TolerateArgs, start: &Path, console: &Console) -> Result<Outco
     let mut fixes = FixedFiles::new(&disk);
     fixes.apply(sources, &edits)?;
     // What is written must be read, and keep what it was written for.
-    let (_, after) = findings(fixes.tree(), args.edition.name(), &code)?;
+    let (_, after) = findings(fixes.tree(), args.edition.name(), &code, &acts)?;
     let kept = after.tolerated.len().saturating_sub(found.tolerated.len());
     if kept < chosen.len() {
         return Err(by_hand(&entry));
@@ -108,10 +112,11 @@ fn findings(
     tree: &dyn Tree,
     edition: Option<&str>,
     code: &str,
+    others: &[OtherAct<'_>],
 ) -> Result<(Snapshot, Findings), CommandError> {
     let snapshot = Snapshot::read(project::open(tree, edition)?);
     let selection = Selection { chosen: [code.to_owned()].into(), ..Selection::default() };
-    let report = pipeline::check(&snapshot, &selection);
+    let report = pipeline::check_beside(&snapshot, &selection, others);
     let left_aside = report.left_aside().cloned();
     let (mut findings, mut tolerated) = report.into_parts();
     findings.retain(|finding| finding.code == code);
@@ -275,14 +280,19 @@ fn refusal(
         && !found.findings.iter().any(|finding| place.is_file_of(finding, snapshot))
     {
         return CommandError::with_help(
-            absence(name, snapshot),
+            absence(name, snapshot, !args.other_acts.avec.is_empty()),
             "« calpae check » donne les noms des constats",
         );
     }
     let message = format!("{code} ne trouve rien à « {} »", args.subject());
     if found.findings.is_empty() {
+        let is_of_two_acts =
+            args.other_acts.avec.is_empty() && rule(code).is_some_and(|rule| rule.scope == Scope::OtherAct);
         let why = match &found.left_aside {
             Some(left) => format!("{left} : corriger d’abord ce qui ne se lit pas"),
+            None if is_of_two_acts => {
+                "cette règle compare deux actes : ajouter « --avec » et l’autre acte".to_owned()
+            }
             None => format!("« calpae check --select {code} » ne donne aucun constat à tolérer"),
         };
         return CommandError::with_help(message, why);

@@ -1,5 +1,6 @@
 //! Money: sums, products, shares, rates, and what the prose says of them.
 
+pub(crate) mod action_in_another_act;
 pub(crate) mod action_valued_twice;
 pub(crate) mod amount_near_the_budget;
 pub(crate) mod amount_out_of_total;
@@ -19,6 +20,7 @@ pub(crate) mod budget_total;
 pub(crate) mod budgets_of_one_period;
 pub(crate) mod ceiling_exceeded;
 pub(crate) mod cells;
+pub(crate) mod charge_in_another_act;
 pub(crate) mod charges_not_detailed;
 pub(crate) mod cofinancement_rules;
 pub(crate) mod column_total;
@@ -34,6 +36,7 @@ pub(crate) mod impossible_amount;
 pub(crate) mod near_numbers;
 pub(crate) mod of_which_without_amount;
 pub(crate) mod periods;
+pub(crate) mod post_in_another_act;
 pub(crate) mod printed_line_amount;
 pub(crate) mod printed_share;
 pub(crate) mod staff_valued_twice;

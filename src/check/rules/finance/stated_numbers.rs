@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::check::readings::Reading;
 use crate::lang::facts::{Modality, SaidFact, SaidValue};
-use crate::lang::{flat, stem};
+pub(crate) use crate::lang::roots;
 use crate::model::Passage;
 use crate::model::passage::is_prose;
 use crate::text::{Span, head};
@@ -40,13 +40,6 @@ pub(crate) struct StatedNumber<'p> {
 
 /// Bytes looked at after a number, so that a long paragraph is not read once per number.
 const REST_MAX: usize = 600;
-
-/// Words that do not say what is counted.
-const STOP_WORDS: [&str; 37] = [
-    "a", "au", "aux", "avec", "c", "ce", "ces", "d", "dans", "de", "des", "du", "elle", "en", "est", "et",
-    "ete", "il", "ils", "l", "la", "le", "les", "leur", "leurs", "n", "ont", "ou", "par", "pour", "qu",
-    "que", "qui", "s", "sa", "sont", "sur",
-];
 
 impl StatedNumber<'_> {
     /// The text after the number, up to a punctuation mark.
@@ -144,11 +137,6 @@ fn stated<'p>(passage: &'p Passage, fact: &SaidFact) -> Option<StatedNumber<'p>>
 /// The numbers of the passages that are prose.
 pub(crate) fn of_prose<'p>(passages: &'p [Passage]) -> impl Iterator<Item = StatedNumber<'p>> {
     passages.iter().filter(|p| is_prose(p)).flat_map(read)
-}
-
-/// The roots of the words of a text, without stop words, in order.
-pub(crate) fn roots(text: &str) -> Vec<String> {
-    flat(text).split(' ').filter(|m| !m.is_empty() && !STOP_WORDS.contains(m)).map(stem).collect()
 }
 
 /// The [roots] of a text.

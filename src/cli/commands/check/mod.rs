@@ -8,8 +8,9 @@ use std::fs;
 use std::path::Path;
 
 use crate::check::registry::{FAMILIES, RULES};
-use crate::check::{Selection, is_ignored, page};
+use crate::check::{OtherAct, Scope, Selection, is_ignored, page};
 use crate::cli::args::{CheckArgs, FindingsFormat};
+use crate::cli::commands::other_acts::OtherActs;
 use crate::cli::error::CommandError;
 use crate::cli::selected_files::SelectedFiles;
 use crate::cli::{Console, Outcome};
@@ -36,15 +37,21 @@ pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome,
     for code in args.select.iter().chain(&args.ignore) {
         ensure_known(&normalize(code))?;
     }
+    ensure_comparable(args)?;
     let disk = Disk::new(project::find_project(start)?);
     let files = SelectedFiles::find(&args.fichiers, &disk)?;
     if args.figures {
         let snapshot = Snapshot::read(project::open(&disk, args.edition.name())?);
         return figures::write(&snapshot, args.format, |path| files.asks_for(path), args.tout, console);
     }
+    let others = OtherActs::open(&args.other_acts.avec, &disk, start)?;
+    let acts = others.acts();
     let mut fixes = FixedFiles::new(&disk);
-    let checked =
-        if args.fix || args.diff { repair(args, &files, &mut fixes, console)? } else { check(args, &disk)? };
+    let checked = match args.fix || args.diff {
+        true => repair(args, &acts, &files, &mut fixes, console)?,
+        false => check(args, &disk, &acts)?,
+    };
+    others.ensure_other_than(&checked.1.edition)?;
     let recorded = recorded(args, &files, &checked.1);
     let figures = if args.bilan { figures::sentence(&checked.1) } else { String::new() };
     let ignored = ignored(&checked.1);
@@ -73,7 +80,7 @@ pub fn run(args: &CheckArgs, start: &Path, console: &Console) -> Result<Outcome,
             &mut report,
             &sources,
             &recorded,
-            (elsewhere, checked_line(&disk, &recorded), figures),
+            (elsewhere, format!("{}{}", checked_line(&disk, &recorded), others.told()), figures),
             console,
         )?,
     }
@@ -212,8 +219,12 @@ fn prevents_reading(d: &Diagnostic) -> bool {
 }
 
 /// Checks the project of a tree.
-fn check(args: &CheckArgs, tree: &dyn Tree) -> Result<(Report, Snapshot), ProjectError> {
-    check_edition(args, tree, args.edition.name())
+fn check(
+    args: &CheckArgs,
+    tree: &dyn Tree,
+    others: &[OtherAct<'_>],
+) -> Result<(Report, Snapshot), ProjectError> {
+    check_edition(args, tree, args.edition.name(), others)
 }
 
 /// Checks an edition of the project of a tree; the most recent one by default.
@@ -221,9 +232,10 @@ fn check_edition(
     args: &CheckArgs,
     tree: &dyn Tree,
     edition: Option<&str>,
+    others: &[OtherAct<'_>],
 ) -> Result<(Report, Snapshot), ProjectError> {
     let snapshot = Snapshot::read(project::open(tree, edition)?);
-    let report = pipeline::check(&snapshot, &selection(args));
+    let report = pipeline::check_beside(&snapshot, &selection(args), others);
     Ok((report, snapshot))
 }
 
@@ -246,6 +258,32 @@ fn with_documents(args: &CheckArgs, (mut report, snapshot): (Report, Snapshot)) 
     (report, store.into_sources())
 }
 
+/// Refuses what cannot be compared: two checks, when there are several acts, and a rule of two acts, when there is one.
+fn ensure_comparable(args: &CheckArgs) -> Result<(), CommandError> {
+    let has_others = !args.other_acts.avec.is_empty();
+    if has_others && args.depuis.is_some() {
+        return Err(CommandError::with_help(
+            "« --avec » compare deux actes, et « --depuis » deux états du même acte",
+            "demander l’un, puis l’autre",
+        ));
+    }
+    let codes = args.select.iter().map(|code| normalize(code));
+    let rules: Option<Vec<_>> = codes.map(|code| RULES.iter().find(|rule| rule.code == code)).collect();
+    let are_of_two_acts = |rules: &Vec<&crate::check::Rule>| {
+        !rules.is_empty() && rules.iter().all(|rule| rule.scope == Scope::OtherAct)
+    };
+    match rules.filter(are_of_two_acts) {
+        Some(rules) if !has_others => {
+            let names: Vec<&str> = rules.iter().map(|rule| rule.code).collect();
+            Err(CommandError::with_help(
+                format!("il faut deux actes à comparer pour {}", names.join(", ")),
+                "ajouter « --avec » et une autre édition du projet, ou le dossier d’un autre projet",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn ensure_known(code: &str) -> Result<(), CommandError> {
     let codes = || FAMILIES.iter().map(|(f, _)| *f).chain(RULES.iter().map(|r| r.code));
     if codes().any(|c| c == code) || page::explain(code).is_some() {
@@ -264,11 +302,12 @@ fn ensure_known(code: &str) -> Result<(), CommandError> {
 /// are not repaired.
 fn repair(
     args: &CheckArgs,
+    others: &[OtherAct<'_>],
     files: &SelectedFiles,
     fixes: &mut FixedFiles<'_>,
     console: &Console,
 ) -> Result<(Report, Snapshot), CommandError> {
-    let (mut report, mut snapshot) = check(args, fixes.tree())?;
+    let (mut report, mut snapshot) = check(args, fixes.tree(), others)?;
     if report.diagnostics().iter().any(prevents_reading) {
         return Ok((report, snapshot));
     }
@@ -278,14 +317,14 @@ fn repair(
         if fixes.apply(&snapshot.sources, &edits)? == 0 {
             break;
         }
-        (report, snapshot) = check(args, fixes.tree())?;
+        (report, snapshot) = check(args, fixes.tree(), others)?;
         ensure_readable(&report)?;
     }
     let wanted = report.diagnostics().iter().filter(|d| files.may_move(d, &snapshot.sources));
     let moves: Vec<FolderMove> = wanted.filter_map(|d| d.folder_move.clone()).collect();
     if !moves.is_empty() {
         moves.into_iter().for_each(|moved| fixes.move_folder(moved));
-        (report, snapshot) = check(args, fixes.tree())?;
+        (report, snapshot) = check(args, fixes.tree(), others)?;
         ensure_readable(&report)?;
     }
     if args.diff {
@@ -419,7 +458,7 @@ mod tests {
         let tree = Flaky { disk: Disk::new("tests/fixtures/minimal"), has_failed: Mutex::new(false) };
         let mut fixes = FixedFiles::new(&tree);
         let everything = SelectedFiles::default();
-        let (report, _) = repair(&args, &everything, &mut fixes, &Console::default()).unwrap();
+        let (report, _) = repair(&args, &[], &everything, &mut fixes, &Console::default()).unwrap();
         assert!(report.has_errors());
         assert_eq!(fixes.iter().len(), 0);
     }

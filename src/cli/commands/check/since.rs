@@ -7,7 +7,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::{check_edition, ignored, recorded, selection, with_documents};
-use crate::check::registry;
+use crate::check::{Rule, Scope, registry};
 use crate::cli::args::{CheckArgs, FindingsFormat};
 use crate::cli::error::CommandError;
 use crate::cli::selected_files::SelectedFiles;
@@ -46,8 +46,9 @@ pub(super) fn since(
         true => (recorded_earlier(asked, recorded)?, ComparedWith::Fichier(asked.display().to_string())),
         false => at_revision(args, asked, disk, files, recorded)?,
     };
-    let has_run =
-        |code: &str| registry::rule(code).map(|rule| selection(args).runs(rule) && !ignored.contains(code));
+    // No other act was compared now.
+    let runs = |rule: &Rule| selection(args).runs(rule) && rule.scope != Scope::OtherAct;
+    let has_run = |code: &str| registry::rule(code).map(|rule| runs(rule) && !ignored.contains(code));
     let since = Since::new(earlier, report, sources, &recorded.coverage, has_run);
     let left = report.left_aside();
     Ok(match format {
@@ -121,7 +122,7 @@ fn at_revision(
         return Err(neither(asked, "n’existe pas"));
     };
     let tree = GitTree::open(disk.root(), name).map_err(|error| refused(asked, &error))?;
-    let checked = check_edition(args, &tree, Some(&now.edition)).map_err(|error| then(name, &error))?;
+    let checked = check_edition(args, &tree, Some(&now.edition), &[]).map_err(|error| then(name, &error))?;
     let ignored = ignored(&checked.1);
     let recorded = recorded(args, files, &checked.1);
     let (report, sources) = with_documents(args, checked);
