@@ -66,8 +66,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for fiche in context.fiches() {
         for budget in fiche.budgets.iter().filter(|b| b.role == Role::Convention) {
             findings.extend(outside_exercice(budget, allowed, exercice, &year, &bounds));
+            // Without a period of its own, a budget may be of any month of the act.
             let period = budget.period.as_ref().and_then(|p| Months::from(&p.value)).unwrap_or(allowed);
-            findings.extend(later_years(budget, passages(&all, fiche), period.with(allowed)));
+            findings.extend(later_years(budget, passages(&all, fiche), period.with(exercice)));
         }
     }
     findings
