@@ -51,7 +51,7 @@ pub(crate) static PAGE: Page = Page {
 static ANNOUNCEMENTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (
         pattern(
-            r"(?i)(?:\bdepuis|\bdès|\bà (?:compter|partir)|\bouverture\b[^;]{0,60}|\bdébut\w*[^.;]{0,12}|\bdémarr\w*[^.;]{0,12}|\bcommenc\w*[^.;]{0,12}|\blancée?s?|\bmise en place)\s+(?:le|du|au)\s+$",
+            r"(?i)(?:\bdepuis|\bdès|\b[aà] (?:compter|partir)|\bouverture\b[^;]{0,60}|\bdébut\w*[^.;]{0,12}|\bdémarr\w*[^.;]{0,12}|\bcommenc\w*[^.;]{0,12}|\blancée?s?|\bmise en place)\s+(?:le|du|au)\s+$",
         ),
         pattern(r"(?i)(?:\bjusqu['’]|\bprend fin |\bs['’]achève |\bse termine |\bfinit )(?:au|le)\s+$"),
     )

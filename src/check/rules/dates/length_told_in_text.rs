@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::facts::{FicheText, bounds, fiche_texts, last_days, moments, unit};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::{CalendarUnit, Modality, SaidFact, SaidValue};
 use crate::lang::flat;
 use crate::lang::numbers::read_count;
 use crate::model::cadre::RubriqueContent;
@@ -23,7 +24,7 @@ pub(crate) static PAGE: Page = Page {
     checks: "Dans tout texte, une longueur suivie de ses bornes (« 4 ans, du 1er janvier 2024 au 31 décembre 2027 », \
               « trois ans : de 2021 à 2023 ») : elle les sépare. Dans une fiche, « dure », « durera », « pendant », \
               « sur » tant de mois ou d’années, dans un texte qui nomme une partie de l’action, dont la durée est \
-              autre ; « l’action », « le dispositif » ou « l’expérimentation » dure tant, et la durée est autre ; dans \
+              autre ; « l’action », « le dispositif » ou « l’expérimentation » dure tant, et la durée est autre ; la longueur qui ouvre la rubrique de la durée ; dans \
               la rubrique du budget, un coût compté « pendant » une longueur qui n’est pas celle de l’action, en \
               conseil si elle est plus courte. Les durées d’un parcours, d’un délai ou d’un suivi sont laissées de côté.",
     why: "Un coût se compte sur une longueur : si le texte en dit une autre, le montant n’est plus justifié.",
@@ -115,12 +116,55 @@ fn check_fiche(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
     let fields = fiche_text.passages.iter().copied().filter(|p| p.kind == PassageKind::Field);
     let is_in_duration =
         |p: &Passage| durations.iter().any(|d| d.span.start <= p.span.start && p.span.end <= d.span.end);
-    fiche_text
+    let mut findings: Vec<Diagnostic> = fiche_text
         .prose()
         .chain(fields)
         .filter(|p| !is_in_duration(p))
         .flat_map(|p| check_lengths(fiche_text, p, durations))
-        .collect()
+        .collect();
+    if let [only] = durations.as_slice() {
+        findings.extend(in_its_section(fiche_text, only));
+    }
+    findings
+}
+
+/// The length that opens the section of the duration: « 2 ans, soit jusqu’en janvier 2026 ».
+fn in_its_section(fiche_text: &FicheText<'_>, duration: &MeantFor<Duration>) -> Option<Diagnostic> {
+    let months = length(&duration.datum)?;
+    let passage =
+        fiche_text.prose().find(|p| fiche_text.rubrique(p.span) == Some(RubriqueContent::Duration))?;
+    let facts = &passage.facts().facts;
+    let fact = facts.first().filter(|fact| {
+        let opening = flat(passage.text.get(..fact.bytes.start).unwrap_or_default());
+        ["", "duree", "pour", "pendant", "sur", "l action dure", "l action durera"].contains(&opening.trim())
+    })?;
+    let SaidValue::Duration { number, unit, .. } = &fact.value else { return None };
+    let length_of_unit = match unit {
+        CalendarUnit::Month => 1,
+        CalendarUnit::Quarter => 3,
+        CalendarUnit::Semester => 6,
+        CalendarUnit::Year => 12,
+        _ => return None,
+    };
+    let told = number.low.checked_mul(length_of_unit.into())?;
+    // Another length after the first may be of a part, or of what follows.
+    let is_other = |other: &SaidFact| matches!(other.value, SaidValue::Duration { .. });
+    if number.high.is_some()
+        || fact.modality != Modality::Exact
+        || facts.iter().skip(1).any(is_other)
+        || told == months.into()
+    {
+        return None;
+    }
+    let written = passage.text.get(fact.bytes.clone()).unwrap_or_default();
+    Some(
+        Diagnostic::finding(
+            passage.span_of(&fact.bytes),
+            format!("le texte donne à l’action une durée de {written}, et sa durée est : {}", duration.datum),
+        )
+        .also(duration.span, "durée")
+        .help("corriger le texte ou le champ `duree`"),
+    )
 }
 
 fn check_lengths(

@@ -47,10 +47,10 @@ pub(crate) static PAGE: Page = Page {
 static ANNOUNCEMENTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
     (
         pattern(
-            r"(?i)\b(?:depuis|dès|à (?:compter|partir) d[eu]|date d[eu]|commenc\w+(?: en| le| au)?|début\w*(?: en| le| au)?|démarr\w*(?: en| le| au)?|mise en place(?: en| le| au)?)\s(?:le |l['’]|la |du )?$",
+            r"(?i)\b(?:depuis|dès|[aà] (?:compter|partir) d[eu]|date d[eu]|commenc\w+(?: en| le| au)?|début\w*(?: en| le| au)?|démarr\w*(?: en| le| au)?|mise en place(?: en| le| au)?)\s(?:le |l['’]|la |du )?$",
         ),
         pattern(
-            r"(?i)\b(?:l['’](?:action|expérimentation|opération)|le (?:dispositif|projet)|son démarrage)\b[^.;]{0,30}\b(?:démarr|début|commenc)\w+\s(?:dès |à partir de |à compter de )?(?:en |au |le |à la )?$",
+            r"(?i)\b(?:l['’](?:action|expérimentation|opération)|le (?:dispositif|projet)|son démarrage)\b[^.;]{0,30}\b(?:démarr|début|commenc)\w+\s(?:dès |[aà] partir de |[aà] compter de )?(?:en |au |le |à la )?$",
         ),
     )
 });

@@ -8,9 +8,12 @@ use super::periods::Months;
 use super::texts::{by_file, passage_at, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::{SaidDate, SaidValue};
+use crate::lang::flat;
 use crate::ledger::budget::financements;
 use crate::model::budget::{Budget, Charge, Cost, Role};
-use crate::model::{Montant, Passage};
+use crate::model::passage::PassageKind;
+use crate::model::{Fiche, Montant, Passage};
 use crate::text::{Span, pattern};
 use regex::Regex;
 
@@ -21,7 +24,8 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Warning,
     checks: "La période de chaque budget qui entre dans les totaux (rôle « convention »), contre l’année de l’édition et \
               la fenêtre d’exécution de la convention quand elle est dite ; puis les libellés des lignes de ce budget qui \
-              nomment une année postérieure à sa période. Le prorata n’est donné que pour un budget qui a des mois dans l’année. Les budgets de rôle « projet », les périodes sans fin, et les \
+              nomment une année postérieure à sa période ; en conseil, un titre de plusieurs années (« Budget détaillé sur 2021-2024 ») sur un seul budget \
+              qui n’est pas de la première, quand rien n’y dit les autres. Le prorata n’est donné que pour un budget qui a des mois dans l’année. Les budgets de rôle « projet », les périodes sans fin, et les \
               années d’un intervalle (« 2023-2027 ») sont laissés de côté.",
     why: "Le soutien de l’État vaut pour l’année de l’acte : une dépense d’une autre année ne peut y être imputée \
                que pour sa part.",
@@ -64,13 +68,49 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let all = by_file(context.dossier);
     let mut findings = Vec::new();
     for fiche in context.fiches() {
+        findings.extend(years_of_title(fiche, passages(&all, fiche)));
         for budget in fiche.budgets.iter().filter(|b| b.role == Role::Convention) {
             findings.extend(outside_exercice(budget, allowed, exercice, &year, &bounds));
+            // Without a period of its own, a budget may be of any month of the act.
             let period = budget.period.as_ref().and_then(|p| Months::from(&p.value)).unwrap_or(allowed);
-            findings.extend(later_years(budget, passages(&all, fiche), period.with(allowed)));
+            findings.extend(later_years(budget, passages(&all, fiche), period.with(exercice)));
         }
     }
     findings
+}
+
+/// A title « Budget détaillé sur 2021-2024 » over the one budget of the fiche, of 2024.
+fn years_of_title(fiche: &Fiche, passages: &[Passage]) -> Option<Diagnostic> {
+    let [budget] = fiche.budgets.as_slice() else { return None };
+    let as_written = budget.period.as_ref()?;
+    let period = Months::from(&as_written.value)?;
+    let (rank, title, from) = passages.iter().enumerate().find_map(|(rank, title)| {
+        let is_title = matches!(title.kind, PassageKind::Heading(_)) && flat(&title.text).contains("budget");
+        let facts = &is_title.then(|| title.facts())?.facts;
+        let from = facts.iter().find_map(|fact| match fact.value {
+            SaidValue::Period { from: SaidDate::Year(from), to: SaidDate::Year(to) } if from < to => {
+                Some(from)
+            }
+            _ => None,
+        })?;
+        Some((rank, title, from))
+    })?;
+    // The text may give the other years, and so may a table of the fiche.
+    let year = from.to_string();
+    let is_told = passages.iter().skip(rank + 1).any(|passage| passage.text.contains(&year));
+    if Months::year(from).shared(period) > 0 || is_told || !fiche.tables.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "« {} » annonce aussi {from}, et le seul budget de la fiche est celui de {}",
+        title.text, as_written.value
+    );
+    Some(
+        Diagnostic::finding(title.span, message)
+            .advice()
+            .also(as_written.span, format!("période du budget : {}", as_written.value))
+            .help("corriger les années du titre, ou donner ici les montants des autres années"),
+    )
 }
 
 fn outside_exercice(

@@ -19,7 +19,8 @@ pub(crate) static PAGE: Page = Page {
               budgets la découpent exactement (semestres, années) : les charges des uns sont égales aux financements \
               des autres, s’ils n’ont chacun que l’une des deux listes ; le total d’un budget de plusieurs périodes \
               est la somme de ceux de ses périodes ; la part de l’État du budget compté est celle qu’il a dans le \
-              projet, et son total ne dépasse pas celui du projet. « 2024-2025 » à côté de « 2025-2026 » est lu comme \
+              projet, et son total ne dépasse pas celui du projet ; en avertissement, un État qui paie dans le budget compté et n’a, \
+              dans le projet, de part que hors de l’année. « 2024-2025 » à côté de « 2025-2026 » est lu comme \
               douze mois à cheval sur deux ans. Des périodes en jours qui ne font pas des mois entiers, et des listes \
               où un montant manque, ne sont pas comparées. Un budget compte pour ses lignes ou pour le total qu’il affiche : \
               quand les deux diffèrent, FIN-001 le dit.",
@@ -56,7 +57,14 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .fiches()
         .filter(|fiche| fiche.budgets.len() > 1)
-        .flat_map(|fiche| compare(&context.dossier.cadre, fiche))
+        .flat_map(|fiche| {
+            let act = Months::of_act(context.dossier);
+            let mut findings = compare(&context.dossier.cadre, fiche);
+            if findings.is_empty() {
+                findings.extend(etat_outside_the_year(&context.dossier.cadre, fiche, act));
+            }
+            findings
+        })
         .collect()
 }
 
@@ -229,6 +237,49 @@ fn etat_share(cadre: &Cadre, plan: &PeriodBudget<'_>, projects: &[&PeriodBudget<
     let finding = finding(message, plan, &own, &sum);
     // The State may also fund the project outside the convention.
     Some(if sum.total > own.total { finding.warning() } else { finding })
+}
+
+/// A State that pays in the counted budget what the project has it pay in other years only.
+fn etat_outside_the_year(cadre: &Cadre, fiche: &Fiche, act: Months) -> Option<Diagnostic> {
+    let mut counted = fiche.budgets.iter().filter(|b| b.role == Role::Convention);
+    let (plan, None) = (counted.next()?, counted.next()) else { return None };
+    let months = |budget: &Budget| budget.period.as_ref().map(|p| Months::from(&p.value));
+    let year = months(plan).unwrap_or(Some(act))?;
+    let own = budget::role_share(plan, cadre, PartyRole::Etat);
+    let (mut inside, mut outside) = (Sum::default(), Sum::default());
+    let (mut covered, mut later) = (Vec::new(), Vec::new());
+    for project in fiche.budgets.iter().filter(|b| b.role == Role::Project) {
+        let share = budget::role_share(project, cadre, PartyRole::Etat);
+        // Without its financements, a budget says nothing of who pays.
+        if project.financements.is_empty() || share.missing > 0 {
+            return None;
+        }
+        let is_of_the_year = months(project)??.shared(year) > 0;
+        let (sum, names) =
+            if is_of_the_year { (&mut inside, &mut covered) } else { (&mut outside, &mut later) };
+        sum.extend(&share);
+        names.push(project.title.as_ref().map_or(project.id.as_str(), |title| &title.value));
+    }
+    let is_told = !covered.is_empty()
+        && inside.total == Montant::default()
+        && outside.total == own.total
+        && is_complete(&own)
+        && own.total != Montant::default();
+    if !is_told {
+        return None;
+    }
+    let message = format!(
+        "l’État paie {} dans le budget compté, et rien dans la part du projet qui est de l’année (« {} ») : il les paie dans « {} »",
+        own.total,
+        covered.join(" », « "),
+        later.join(" », « ")
+    );
+    let place = own.terms.first().map_or(plan.span, |term| term.span);
+    let finding = Diagnostic::finding(place, message)
+        .about(plan.span)
+        .warning()
+        .help("corriger la période d’un budget du projet, ou ne pas compter cette part cette année");
+    Some(show_terms(finding, &outside))
 }
 
 /// A counted budget larger than the project it belongs to.

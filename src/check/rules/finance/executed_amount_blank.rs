@@ -10,8 +10,8 @@ pub(crate) static PAGE: Page = Page {
     title: "un montant exécuté est laissé vide",
     severity: Severity::Warning,
     checks: "Les années de `executions` dont la case est vide sans que l’acte y imprime rien : un constat par fiche. Une \
-              case qui dit pourquoi elle n’a pas de montant (« non renseigné », « sans objet », « à transmettre »…), et un \
-              montant nul, sont laissés de côté.",
+              case qui dit pourquoi elle n’a pas de montant (« non renseigné », « sans objet », « à transmettre »…), un \
+              montant nul, et les années qui précèdent le début d’une action nouvelle, sont laissés de côté.",
     why: "Une case vide ne dit pas si rien n’a été dépensé ou si le montant manque : l’engagement ne peut être \
                comparé à ce qui se faisait avant lui.",
     source: "Cohérence interne de l’acte : le tableau des engagements compare l’année aux précédentes.",
@@ -31,13 +31,28 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.fiches().filter_map(check_fiche).collect()
+    context.fiches().filter_map(|fiche| check_fiche(context, fiche)).collect()
 }
 
-fn check_fiche(fiche: &Fiche) -> Option<Diagnostic> {
+/// The year in which an action that no status says old started; before it, nothing could be spent.
+fn first_year(context: &Context<'_>, fiche: &Fiche) -> Option<i32> {
+    let is_new = |word: &str| context.dossier.cadre.status(word).is_none_or(|status| status.is_new);
+    if !fiche.statuses.iter().all(|status| is_new(&status.word.value)) {
+        return None;
+    }
+    let launches = fiche.launch.as_ref()?.as_ref().ok()?;
+    launches
+        .iter()
+        .map(|launch| launch.datum.days())
+        .try_fold(i32::MAX, |first, days| days.map(|(earliest, _)| first.min(earliest.year())))
+}
+
+fn check_fiche(context: &Context<'_>, fiche: &Fiche) -> Option<Diagnostic> {
+    let start = first_year(context, fiche);
     let all_years = fiche.executions.iter().flat_map(|e| &e.years);
     let blank_years: Vec<_> = all_years
         .filter(|(_, e)| matches!(e, Executed::Absent(Absence::Blank, None)))
+        .filter(|(year, _)| start.is_none_or(|start| i32::from(year.value) >= start))
         .map(|(year, _)| year)
         .collect();
     let first = blank_years.first()?;

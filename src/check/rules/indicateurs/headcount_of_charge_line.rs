@@ -43,7 +43,25 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// Time units: a text counts many unrelated things in them.
-const TIME_WORDS: [&str; 7] = ["jour", "heur", "mois", "an", "anne", "semain", "etp"];
+const TIME_WORDS: [&str; 12] = [
+    "jour",
+    "journee",
+    "demijournee",
+    "heure",
+    "minute",
+    "mois",
+    "an",
+    "annee",
+    "semaine",
+    "trimestre",
+    "semestre",
+    "etp",
+];
+
+/// Whether a stem is that of a unit of time.
+fn is_time(stem_of_word: &str) -> bool {
+    TIME_WORDS.iter().any(|word| stem(word) == stem_of_word)
+}
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let prose = prose_by_file(context);
@@ -107,8 +125,7 @@ fn against_label(charge: &Charge) -> Vec<Diagnostic> {
     let quantities_told = quantities(&charge.label.value);
     let counted: Vec<&Quantity> =
         quantities_told.iter().filter(|quantity| !quantity.per_cent && !quantity.words.is_empty()).collect();
-    let is_time =
-        |quantity: &Quantity| quantity.words.first().is_some_and(|word| TIME_WORDS.contains(&word.as_str()));
+    let is_time = |quantity: &Quantity| quantity.words.first().is_some_and(|word| is_time(word));
     let mut findings = Vec::new();
     for factor in &valorisation.factors {
         let unit = match factor.kind {
@@ -184,10 +201,7 @@ fn against_text(charge: &Charge, told: &BTreeMap<Vec<String>, Vec<(Quantity, Spa
     let label = &charge.label;
     let mut counts: Vec<(Vec<String>, Decimal, Span)> = quantities(&label.value)
         .into_iter()
-        .filter(|quantity| {
-            !quantity.per_cent
-                && quantity.words.first().is_some_and(|word| !TIME_WORDS.contains(&word.as_str()))
-        })
+        .filter(|quantity| !quantity.per_cent && quantity.words.first().is_some_and(|word| !is_time(word)))
         .map(|quantity| (quantity.words, quantity.number, label.span))
         .collect();
     if let Some((count, span)) = valorisation(charge).and_then(headcount) {

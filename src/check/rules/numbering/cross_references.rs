@@ -39,7 +39,9 @@ pub(crate) struct NumberedPart {
     pub key: String,
     /// Where its number is written.
     pub span: Span,
-    /// Its title and its text, flattened.
+    /// Its title, flattened.
+    pub title: String,
+    /// Its title and its text, flattened, without the phrases that name no subject.
     pub text: String,
     /// Its file.
     pub file: FileId,
@@ -84,6 +86,16 @@ impl ActParts {
     }
 }
 
+/// Phrases that hold the name of a subject and do not speak of it.
+static NO_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:par rapport (?:a|au|aux)|(?:en|sans|de) rapports? avec|rapports? entre)\b")
+});
+
+/// A text, flattened, without the phrases that name no subject: « par rapport à », « en rapport avec ».
+pub(crate) fn subjects(text: &str) -> String {
+    NO_SUBJECT.replace_all(&flat(text), "").into_owned()
+}
+
 /// The articles and their numbered parts.
 pub(crate) fn act_parts(context: &Context<'_>) -> ActParts {
     let mut act_parts = ActParts::default();
@@ -96,7 +108,7 @@ pub(crate) fn act_parts(context: &Context<'_>) -> ActParts {
         let file = article.span.file;
         let text_in = |zone: &Range<usize>| {
             let inside = passages.iter().filter(|passage| zone.contains(&passage.span.start));
-            inside.map(|passage| flat(&passage.text)).collect::<Vec<_>>().join(" ")
+            inside.map(|passage| subjects(&passage.text)).collect::<Vec<_>>().join(" ")
         };
         if let Some(number) = &article.number {
             let zone = 0..usize::MAX;
@@ -104,6 +116,7 @@ pub(crate) fn act_parts(context: &Context<'_>) -> ActParts {
             act_parts.parts.push(NumberedPart {
                 key: key(&number.value),
                 span: number.span,
+                title: article.title.as_ref().map(|title| flat(&title.value)).unwrap_or_default(),
                 text,
                 file,
                 zone,
@@ -117,7 +130,9 @@ pub(crate) fn act_parts(context: &Context<'_>) -> ActParts {
             let end = headings.iter().skip(index + 1).find(|next| next.level <= heading.level);
             let zone = heading.passage.span.start..end.map_or(usize::MAX, |next| next.passage.span.start);
             let text = text_in(&zone);
-            act_parts.parts.push(NumberedPart { key: number.key(), span: heading.span(), text, file, zone });
+            let title = flat(&heading.passage.text);
+            let (key, span) = (number.key(), heading.span());
+            act_parts.parts.push(NumberedPart { key, span, title, text, file, zone });
         }
     }
     for (index, part) in act_parts.parts.iter().enumerate() {

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::cross_references::{ActParts, CrossReference, NumberedPart, act_parts, cross_references};
+use super::cross_references::{
+    ActParts, CrossReference, NumberedPart, act_parts, cross_references, subjects,
+};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{flat, singular};
@@ -79,7 +81,7 @@ fn off_subject<'p>(
 ) -> Option<Diagnostic> {
     let DocumentPart::Article(key) = &reference.target else { return None };
     let targeted = parts.unique(key)?;
-    let sentence = flat(reference.sentence());
+    let sentence = subjects(reference.sentence());
     let here = parts.around(reference.span)?;
     // Skip subjects that the referring article treats itself elsewhere.
     let rest_of_article = here.text.replacen(&sentence, " ", 1);
@@ -118,13 +120,14 @@ fn complement(reference: &CrossReference<'_>) -> Option<String> {
     (!NEUTRAL.contains(&singular(noun).as_ref())).then(|| noun.to_owned())
 }
 
-/// The parts that mention a subject, most mentions first, the narrower part before the article that contains it.
+/// The parts that mention a subject: those whose title does, then by mentions, the narrower part before the article that
+/// contains it.
 fn parts_by_relevance<'p>(parts: &'p ActParts, pattern: &Regex) -> Vec<&'p NumberedPart> {
     let counted = parts.parts.iter().map(|part| (pattern.find_iter(&part.text).count(), part));
     let mut counted: Vec<_> = counted.filter(|(count, _)| *count > 0).collect();
     // Reverse before the stable sort: a part comes after its article and wins ties.
     counted.reverse();
-    counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    counted.sort_by_key(|(count, part)| std::cmp::Reverse((pattern.is_match(&part.title), *count)));
     counted.into_iter().map(|(_, part)| part).collect()
 }
 
