@@ -15,6 +15,32 @@ const NOT_ACRONYMS: &[&str] = &[
 const SMALL_WORDS: &[&str] =
     &["pour", "par", "de", "du", "des", "d'", "l'", "le", "la", "les", "et", "en", "un", "une"];
 
+/// Whether a text holds, words in a row and the first with a capital, a full name whose initials are these letters, small
+/// words aside.
+pub fn names_in_full(text: &str, letters: &str) -> bool {
+    let tokens = Tokens::new(text);
+    let letters = letters.to_lowercase();
+    let spells = |start: usize| {
+        let mut wanted = letters.chars().peekable();
+        let mut at = start;
+        while let Some(letter) = wanted.peek() {
+            let word = tokens.word(at);
+            match tokens.is_word(at) {
+                true if word.starts_with(*letter) && !SMALL_WORDS.contains(&word) => {
+                    wanted.next();
+                }
+                true if at > start && (SMALL_WORDS.contains(&word) || matches!(word, "a" | "au" | "aux")) => {
+                }
+                _ => return false,
+            }
+            at += 1;
+        }
+        true
+    };
+    let begins = |at: &usize| tokens.at(*at).is_some_and(|t| t.is_capitalized && !t.is_capitals);
+    letters.len() > 2 && (0..).take_while(|at| tokens.at(*at).is_some()).any(|at| begins(&at) && spells(at))
+}
+
 /// The acronym at a place.
 pub(super) fn acronym(tokens: &Tokens<'_>, at: usize) -> Option<(SaidValue, Range<usize>)> {
     let token = tokens.at(at)?;

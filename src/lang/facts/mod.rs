@@ -28,6 +28,7 @@ mod tokens;
 mod verbs;
 mod years;
 
+pub use acronyms::names_in_full;
 pub use said::{
     CalendarUnit, DateRole, Facts, FigureLink, Frame, Modality, PerUnit, ReferenceKind, SaidAmount,
     SaidClause, SaidDate, SaidFact, SaidNumber, SaidPercentage, SaidValue, TaxSaid, Tense, Thing, Trend,

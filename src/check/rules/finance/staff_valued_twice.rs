@@ -11,11 +11,12 @@ use super::valued_posts::{HEADCOUNT, TIME_SHARE, ValuedPost, head, posts};
 use crate::check::figures_and_words::{number, percent};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::{sentence_bytes, sentences};
+use crate::lang::facts::SaidValue;
+use crate::lang::{flat, sentence_bytes, sentences};
 use crate::model::passage::Fact;
 use crate::model::passage::is_prose;
 use crate::model::{Fiche, Passage};
-use crate::text::Span;
+use crate::text::{Span, words};
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
 const CHARGE: &str = "    - { libelle: Accompagnement, montant: 30 880 € }";
@@ -27,7 +28,8 @@ pub(crate) static PAGE: Page = Page {
               l’acte ne peut dépasser 100 %. Le nom d’un groupe valorisé dans une fiche (ou son sigle) est cherché dans les \
               sections d’une autre fiche qui chiffrent des moyens (ETP ou euros), là où la phrase, ou celle d’avant, parle \
               d’euros ou de postes : en avertissement si le groupe est déjà \
-              valorisé pour tout son temps, en conseil sinon. Un groupe nommé d’un seul mot est laissé de côté.",
+              valorisé pour tout son temps, en conseil sinon. Un groupe nommé d’un seul mot, un autre nombre des mêmes \
+              personnes et le public d’une formation (« formation de », « destiné à ») sont laissés de côté.",
     why: "Le temps d’un agent ne se finance qu’une fois : un double compte gonfle la part d’une partie.",
     source: "Sincérité des prévisions, CGCT, art. L. 3312-1 et suivants ; non-cumul du financement d’une même dépense.",
     example: Example {
@@ -51,6 +53,25 @@ pub(crate) static PAGE: Page = Page {
         ],
     },
 };
+
+/// Words before those whom the means are for.
+const PUBLIC_BEFORE: [&str; 15] = [
+    "formation",
+    "formations",
+    "former",
+    "sensibilisation",
+    "sensibiliser",
+    "profit",
+    "benefice",
+    "faveur",
+    "intention",
+    "attention",
+    "destination",
+    "destine",
+    "destines",
+    "destinee",
+    "destinees",
+];
 
 /// A group of staff: the roots of its names (label, acronym), and the charges that value it.
 struct StaffGroup<'d> {
@@ -151,10 +172,11 @@ fn cited_elsewhere(context: &Context<'_>, groups: &[StaffGroup<'_>]) -> Vec<Diag
                     else {
                         continue;
                     };
-                    let Some(place) = place_of_name(passage, group) else { continue };
-                    if !already.contains(&post.charge.label.span)
-                        && counts_means(before, &passage.text, &place)
-                    {
+                    let place = places_of_name(passage, group)
+                        .into_iter()
+                        .find(|place| counts_means(before, &passage.text, place));
+                    let Some(place) = place else { continue };
+                    if !already.contains(&post.charge.label.span) {
                         already.push(post.charge.label.span);
                         findings.push(finding(fiche, passage.span_of(&place), post));
                     }
@@ -227,19 +249,44 @@ fn finding(fiche: &Fiche, here: Span, post: &ValuedPost<'_>) -> Diagnostic {
     if time_share < Decimal::ONE_HUNDRED { finding.advice() } else { finding }
 }
 
-/// The bytes of the first word that starts a name of the group.
-fn place_of_name(passage: &Passage, group: &StaffGroup<'_>) -> Option<Range<usize>> {
+/// The bytes of the words that start a name of the group, where the text may mean its staff.
+fn places_of_name(passage: &Passage, group: &StaffGroup<'_>) -> Vec<Range<usize>> {
     let text = passage.text.as_str();
-    let mut start = 0;
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        let bytes = start..start + word.len();
-        start = bytes.end + text.get(bytes.end..)?.chars().next().map_or(0, char::len_utf8);
-        let near: String = text.get(bytes.start..)?.chars().take(120).collect();
-        let following = roots(&near);
-        if word.len() > 1 && group.names.iter().any(|name| begins(&following, name)) && roots(word).len() == 1
-        {
-            return Some(bytes);
-        }
-    }
-    None
+    let is_named = |start: usize, word: &str| {
+        let following = roots(crate::text::head(text.get(start..).unwrap_or(""), 160));
+        group.names.iter().any(|name| begins(&following, name)) && roots(word).len() == 1
+    };
+    words(text)
+        .filter(|(start, word)| word.len() > 1 && is_named(*start, word))
+        .filter(|(start, _)| !is_another_number(passage, *start, group) && !is_public(text, *start))
+        .map(|(start, word)| start..start + word.len())
+        .collect()
+}
+
+/// Whether the text counts otherwise what it names at a place: it is not the whole group that is valued.
+fn is_another_number(passage: &Passage, place: usize, group: &StaffGroup<'_>) -> bool {
+    let mut headcounts = group
+        .posts
+        .iter()
+        .filter_map(|post| post.factor(HEADCOUNT))
+        .map(|factor| factor.value.value)
+        .peekable();
+    let said = passage.facts().facts.iter().find_map(|fact| match &fact.value {
+        SaidValue::Count { number, noun, .. } if noun.start == place => Some(number.low),
+        _ => None,
+    });
+    headcounts.peek().is_some() && said.is_some_and(|said| headcounts.all(|headcount| headcount != said))
+}
+
+/// Whether what is named at a place receives the means, and does not bring them: « la formation de », « destinés à ».
+fn is_public(text: &str, place: usize) -> bool {
+    let before = flat(crate::text::tail(text.get(..place).unwrap_or(""), 120));
+    let is_small = |word: &&str| {
+        matches!(
+            *word,
+            "de" | "des" | "d" | "du" | "la" | "le" | "les" | "l" | "a" | "aux" | "tous" | "ces" | "leurs"
+        ) || word.bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut words = before.rsplit(' ').skip_while(is_small);
+    words.next().is_some_and(|word| PUBLIC_BEFORE.contains(&word))
 }

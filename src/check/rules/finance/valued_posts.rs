@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use super::periods::Months;
 use super::stated_numbers::roots;
+use crate::lang::flat;
 use crate::model::Fiche;
 use crate::model::budget::{Budget, Charge, Cost, Factor, FactorKind, Role, Valorisation};
-use crate::text::Span;
+use crate::text::{Span, words_and_numbers};
 
 /// The factor `effectif`.
 pub(crate) const HEADCOUNT: FactorKind = FactorKind::Number("");
@@ -54,10 +55,26 @@ impl<'d> ValuedPost<'d> {
     }
 }
 
-/// The start of a label, before a bracket, a colon or a semicolon.
+/// Words by which a label says how much of the staff is valued, before it names them.
+const VALUED_SHARE: [&str; 8] =
+    ["valorisation", "etp", "etps", "etpt", "temps", "quotite", "remuneration", "salaires"];
+
+/// The name of what a label values: what stands before a bracket, a colon or a semicolon, without « valorisation de 50 %
+/// des ETP de ».
 pub(crate) fn head(label: &str) -> &str {
     let end = label.find(['(', ':', ';']).unwrap_or(label.len());
-    label.get(..end).unwrap_or(label).trim()
+    let label = label.get(..end).unwrap_or(label).trim();
+    let mut says_share = false;
+    for (start, word) in words_and_numbers(label) {
+        let folded = flat(word);
+        let is_share = VALUED_SHARE.contains(&folded.as_str());
+        let is_small = matches!(folded.as_str(), "de" | "des" | "du" | "d" | "la" | "le" | "les" | "l");
+        says_share |= is_share;
+        if !is_share && !is_small && !word.bytes().all(|b| b.is_ascii_digit()) {
+            return if says_share { label.get(start..).unwrap_or(label) } else { label };
+        }
+    }
+    label
 }
 
 /// The charges of the counted budgets of a fiche, sub-lines included, each with its budget.

@@ -6,6 +6,7 @@ use super::acronyms::AcronymsRead;
 use crate::check::pieces::{TextPiece, has_acronyms, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::{SaidValue, names_in_full};
 use crate::lang::letters;
 use crate::text::{FileId, Span, words_and_numbers};
 
@@ -13,8 +14,8 @@ pub(crate) static PAGE: Page = Page {
     title: "un sigle n’est développé nulle part",
     severity: Severity::Advice,
     checks: "Les mots de deux à huit capitales qui s’emploient avec un déterminant (« la CAF », « du PDI »), dans un article ou \
-              dans deux fichiers au moins, et que ni `sigles` ni le texte (« Nom complet (SIGLE) », « SIGLE (nom complet) ») ne \
-              développe. Un constat par sigle, au premier emploi. Les noms propres (sans déterminant), les chiffres romains, \
+              dans deux fichiers au moins, et que ni `sigles` ni le texte (« Nom complet (SIGLE) », « SIGLE (nom complet) », avec \
+              ou sans points, ou le nom complet dans la même phrase) ne développe. Un constat par sigle, au premier emploi. Les noms propres (sans déterminant), les chiffres romains, \
               les textes tout en capitales et les mots qui s’écrivent aussi en minuscules sont laissés de côté, comme le \
               cadre, dont les mots sont ceux de l’État.",
     why: "L’acte est lu par des élus, des habitants et un juge : un sigle que l’on ne connaît pas arrête la lecture.",
@@ -90,11 +91,28 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|(s, usage)| !usage.expanded && usage.has_determiner && !declared_acronyms.contains(s))
         .filter(|(_, usage)| usage.article || usage.files.len() > 1)
         .collect();
+    let expanded: Vec<&str> = lone.keys().copied().filter(|letters| is_expanded(&pieces, letters)).collect();
+    lone.retain(|letters, _| !expanded.contains(letters));
     for word in in_lowercase(&pieces, lone.keys().copied()) {
         lone.remove(word);
     }
     tally(&pieces, &mut lone);
     lone.iter().map(|(s, usage)| say(s, usage)).collect()
+}
+
+/// Whether the act expands an acronym with its dots, or gives the full name in a sentence of its own.
+fn is_expanded(pieces: &[&TextPiece<'_>], acronym: &str) -> bool {
+    pieces.iter().filter(|piece| has_acronyms(piece.text)).any(|piece| {
+        let facts = piece.passage.facts();
+        facts.facts.iter().any(|fact| match &fact.value {
+            SaidValue::Acronym { letters, expansion } if letters == acronym => {
+                let sentence =
+                    facts.sentences.get(fact.sentence).and_then(|s| piece.passage.text.get(s.clone()));
+                expansion.is_some() || sentence.is_some_and(|sentence| names_in_full(sentence, acronym))
+            }
+            _ => false,
+        })
+    })
 }
 
 /// Counts every use, cells that hold only the acronym included.

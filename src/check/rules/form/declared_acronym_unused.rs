@@ -8,6 +8,7 @@ use super::acronyms::{AcronymsRead, initials_match, vicinity};
 use crate::check::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::SaidValue;
 use crate::lang::{flat, singular};
 use crate::model::budget::{Charge, Cost, FactorKind};
 use crate::text::{Spanned, words_and_numbers};
@@ -98,7 +99,7 @@ fn unused(context: &Context<'_>) -> Vec<Diagnostic> {
     convention
         .acronyms
         .iter()
-        .filter(|(s, _)| !is_used(&s.value))
+        .filter(|(s, _)| !is_used(&s.value) && !is_dotted(context, &s.value))
         .map(|(s, declared_expansion)| {
             Diagnostic::finding(
                 s.span,
@@ -108,6 +109,13 @@ fn unused(context: &Context<'_>) -> Vec<Diagnostic> {
             .help("le retirer de la liste")
         })
         .collect()
+}
+
+/// Whether a printed text writes an acronym with its dots.
+fn is_dotted(context: &Context<'_>, acronym: &str) -> bool {
+    let texts = context.dossier.passages.iter().filter(|passage| passage.text.contains('.'));
+    let mut facts = texts.flat_map(|passage| &passage.facts().facts);
+    facts.any(|fact| matches!(&fact.value, SaidValue::Acronym { letters, .. } if letters == acronym))
 }
 
 /// Whether a text holds an acronym as a whole word.

@@ -17,7 +17,8 @@ pub(crate) static PAGE: Page = Page {
     title: "un financeur du budget n’est pas nommé parmi les partenaires, ou l’inverse",
     severity: Severity::Warning,
     checks: "Chaque financeur du cadre qui apporte un montant dans un budget de la convention est nommé dans les \
-              partenaires de la fiche, par son nom ou par son sigle ; « aucun » et « sans objet » ne vont pas avec un \
+              partenaires de la fiche, par son nom ou par son sigle (avec ou sans \
+              points), ou par des mots qui en ont les initiales quand le sigle n’est pas déclaré ; « aucun » et « sans objet » ne vont pas avec un \
               financement extérieur ; un partenaire qui est un financeur du cadre a une ligne de financement. Le \
               Département, maître d’ouvrage, n’a pas à être nommé. Les budgets de projet et les fiches qui ne disent \
               rien de leurs partenaires sont laissés de côté.",
@@ -72,7 +73,10 @@ fn check_fiche(dossier: &Dossier, fiche: &Fiche, payers: &PayerNames<'_>) -> Vec
         .filter(|financeur| financeur.role != PartyRole::Authority)
         .filter(|financeur| {
             let is_it = |named: &Financeur| named.id == financeur.id;
-            !list.iter().any(|partner| payers.named_in(&partner.value).any(is_it))
+            !list.iter().any(|partner| {
+                payers.named_in(&partner.value).any(is_it)
+                    || payers.has_initials_of(&partner.value, financeur)
+            })
         })
         .map(|financeur| (financeur, budget::fiche_share(fiche, Some(&financeur.id))))
         .filter(|(_, sum)| sum.total > Montant::ZERO)
