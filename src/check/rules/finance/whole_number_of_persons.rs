@@ -24,7 +24,7 @@ pub(crate) static PAGE: Page = Page {
     title: "un montant ne paie pas un nombre entier de personnes",
     severity: Severity::Advice,
     checks: "Un paragraphe qui donne le coût d’une personne pour un an (« un jeune reçoit 4 800 € par an », « 4 800 € par an \
-              et par jeune ») et qui cite par une référence la part d’un financeur : cette part divisée par ce coût. Les \
+              et par jeune ») et qui donne ensuite la part d’un financeur, par une référence ou par son montant : cette part divisée par ce coût. Les \
               coûts approchés et les montants écrits en toutes lettres sont laissés de côté.",
     why: "Une part qui ne correspond à aucun nombre de personnes ne vient pas du calcul annoncé.",
     source: "Cohérence interne de l’acte.",
@@ -59,7 +59,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let all = by_file(context.dossier);
     let findings_of = |f: &Fiche| -> Vec<Diagnostic> {
         let Some(budget) = only_budget(f) else { return Vec::new() };
-        let prose = passages(&all, f).iter().filter(|p| is_prose(p) && p.text.contains(".financements."));
+        let prose = passages(&all, f)
+            .iter()
+            .filter(|p| is_prose(p) && (p.text.contains(".financements.") || p.text.contains("par an")));
         prose.flat_map(|p| examine(p, budget)).collect()
     };
     context.fiches().flat_map(findings_of).collect()
@@ -89,13 +91,23 @@ fn examine(passage: &Passage, budget: &Budget) -> Vec<Diagnostic> {
     let Some((cost, name)) = cost.filter(|(c, _)| !arithmetic::wrong(passage).contains(&c.span())) else {
         return Vec::new();
     };
+    // An amount in figures that is the share of a funder is that share.
+    let told = stated_numbers::read(passage).into_iter().filter_map(|number| {
+        let euros = number.kind == NumberKind::Euros && number.exact && number.bytes.start > cost.bytes.end;
+        let montant = Montant::rounded(number.value).filter(|_| euros)?;
+        let line = budget.financements.iter().find(|line| {
+            let financeur = line.financeur.as_ref().map(|f| budget::share(budget, Some(&f.value)));
+            financeur.is_some_and(|sum| sum.missing == 0 && sum.total == montant)
+        })?;
+        finding(number.span(), montant, line.span, &cost, &name)
+    });
     let cited = reference.captures_iter(&passage.text).filter_map(|captured| {
         let (cited_share, id) = (captured.get(0)?, captured.get(1)?.as_str());
         let sum = budget::share(budget, Some(id));
         let term = sum.terms.first().filter(|_| cited_share.start() > cost.bytes.end && sum.missing == 0)?;
         finding(passage.span_of(&cited_share.range()), sum.total, term.span, &cost, &name)
     });
-    cited.collect()
+    cited.chain(told).collect()
 }
 
 /// « de jeunes », « d’enfants ».

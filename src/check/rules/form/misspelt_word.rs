@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::near_spellings;
 use crate::check::pieces::{TextPiece, pieces};
 use crate::check::readings::Reading;
 use crate::check::{Change, Context, Example, Page};
@@ -19,7 +20,10 @@ pub(crate) static PAGE: Page = Page {
     checks: "Un mot de cinq lettres et plus que l’acte n’emploie qu’une fois, à une lettre (en plus, en moins, changée, échangée) \
               d’un mot qu’il emploie au moins quatre fois, et devant ou derrière lequel se lit le même mot plein. Une différence \
               d’accent ou dans les trois dernières lettres (pluriel, genre, conjugaison), les mots tout en capitales et ceux \
-              dont l’acte emploie la famille sont laissés de côté.",
+              dont l’acte emploie la famille sont laissés de côté. De même : un « é » dans une syllabe fermée (« référént ») d’un \
+              mot que l’acte écrit au moins quatre fois sans lui ; un sigle employé une fois devant un nom (« la MS de »), à qui \
+              il manque une lettre d’un sigle qui y est employé quatre fois (« la MDS de ») ; deux libellés de financement d’un \
+              même financeur, à une lettre près.",
     why: "Une coquille dans un nom de dispositif fait croire à un autre dispositif, et échappe à la recherche.",
     source: "Usage éditorial.",
     example: Example {
@@ -76,15 +80,17 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         pairs.extend(candidates.into_iter().filter(|f| typo(rare, f)).map(|f| (usage, f)));
     }
     let around = surroundings(&pieces, &read, &pairs.iter().map(|(_, f)| *f).collect());
-    pairs
-        .iter()
-        .filter_map(|(rare, frequent)| {
-            let piece = pieces.get(rare.piece)?;
-            let neighbors = neighbors(piece.text, rare.start);
-            around.get(frequent)?.iter().any(|v| neighbors.contains(v)).then_some(())?;
-            Some(say(piece, rare, usages.get(*frequent)?))
-        })
-        .collect()
+    let misspelt = pairs.iter().filter_map(|(rare, frequent)| {
+        let piece = pieces.get(rare.piece)?;
+        let neighbors = neighbors(piece.text, rare.start);
+        around.get(frequent)?.iter().any(|v| neighbors.contains(v)).then_some(())?;
+        Some(say(piece, rare, usages.get(*frequent)?))
+    });
+    let mut findings: Vec<Diagnostic> = misspelt.collect();
+    findings.extend(near_spellings::accents(&pieces));
+    findings.extend(near_spellings::acronyms(context, &pieces));
+    findings.extend(near_spellings::funding_labels(context));
+    findings
 }
 
 /// The words of a text that may be frequent or rare, folded.

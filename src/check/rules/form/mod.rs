@@ -10,6 +10,7 @@ pub(crate) mod declared_figure_not_found;
 pub(crate) mod markup_in_plain_field;
 pub(crate) mod misdecoded_text;
 pub(crate) mod misspelt_word;
+mod near_spellings;
 pub(crate) mod option_left_open;
 pub(crate) mod passage_twice;
 pub(crate) mod signs;

@@ -27,6 +27,8 @@ pub(crate) enum SignKind {
     Ligature,
     /// Thousands grouped by points.
     Thousands,
+    /// A number without a space before what it counts: `les 7MDS`.
+    Glued,
 }
 
 impl SignKind {
@@ -43,6 +45,7 @@ impl SignKind {
             Self::NumberSign => ("abréviation de « numéro »", "écrire « n° 5 »"),
             Self::Monsieur => ("abréviation de « Monsieur »", "écrire « M. »"),
             Self::Ligature => ("« oe » sans ligature", "écrire « œ »"),
+            Self::Glued => ("nombre collé à ce qu’il compte", "les séparer par une espace"),
             Self::Thousands => ("milliers séparés par des points", "les séparer par des espaces"),
         }
     }
@@ -104,7 +107,7 @@ fn suspect(text: &str) -> bool {
         (a, 0xc2) => a != b' ',
         (a, b';' | b'?' | b'!' | b':') => a != b' ' && a != 0xa0 && a != 0xaf,
         (a, b'%' | 0xe2) => a.is_ascii_digit(),
-        (a, b) if a.is_ascii_digit() => b.is_ascii_lowercase() || b == 0xc3 || b == b'.',
+        (a, b) if a.is_ascii_digit() => b.is_ascii_alphabetic() || b == 0xc3 || b == b'.',
         (b',', b) => b.is_ascii_alphabetic() || b == 0xc3,
         (0xb0, b) => b.is_ascii_digit(),
         _ => false,
@@ -256,6 +259,20 @@ fn number(s: &Signs<'_>, i: usize) -> Option<SignFault> {
     let words = s.end(end, char::is_alphabetic);
     if words > end {
         let one = s.word(i, end) == "1";
+        // « les 7MDS »: after a plural article, digits number what follows; « la loi 3DS » is a name.
+        let capitals = words - end > 2 && s.word(end, words).bytes().all(|b| b.is_ascii_uppercase());
+        let is_counted = || {
+            let before = s.text.get(..s.bytes(0, i).end).unwrap_or("").trim_end();
+            let article = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
+            matches!(article.as_str(), "les" | "des" | "aux" | "ces" | "nos" | "ses" | "leurs")
+        };
+        if capitals && !s.at(words).is_alphanumeric() && is_counted() {
+            return fault(
+                SignKind::Glued,
+                s.bytes(i, words),
+                format!("{} {}", s.word(i, end), s.word(end, words)),
+            );
+        }
         let corrected = match s.word(end, words) {
             "ier" if one => "er",
             "iers" if one => "ers",
@@ -305,6 +322,7 @@ mod tests {
             ("ainsi... etc...", "ainsi… etc."),
             ("1ère et 2ème, 1iers", "1re et 2e, 1ers"),
             ("n ° 5, n°6, Mr Dupont", "n° 5, n° 6, M. Dupont"),
+            ("dans les 7MDS concernées", "dans les 7 MDS concernées"),
             ("main d'oeuvre, Oeuvre", "main d'œuvre, Œuvre"),
         ] {
             assert_eq!(fix(text), expected);
@@ -318,6 +336,7 @@ mod tests {
     fn what_is_right_stays() {
         for text in [
             "10:30, 12,5 % ; « oui » ? 1er, 1re, 2e, 1ers, 21e",
+            "la loi 3DS, le site 7MDS, des 2CV, les 4X4, aux 16H30",
             "2.1/taux .. …. v1.2.3 L. 262-29 (n° 5)",
             "# $ @ _ * < > \\ \" ' ~ = - + / {{ x }} {% y %}",
             "10&nbsp;km, l&#39; et &amp;",

@@ -5,9 +5,10 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(crate) static PAGE: Page = Page {
-    title: "un mot est écrit deux fois de suite",
+    title: "un mot est écrit deux fois de suite, ou deux articles se suivent",
     severity: Severity::Warning,
-    checks: "Un mot-outil (« de de », « le le ») ou un mot de cinq lettres et plus, répété avec un blanc entre les deux. « nous \
+    checks: "Un mot-outil (« de de », « le le ») ou un mot de cinq lettres et plus, répété avec un blanc entre les deux ; deux \
+              articles dont le second défait le premier (« de du », « de le 30 juin »). « nous \
               nous » et « vous vous » sont admis. « --fix » retire le second.",
     why: "C’est la trace d’une correction restée à moitié ; à la relecture, on ne la voit pas.",
     source: "Usage éditorial.",
@@ -33,12 +34,46 @@ const FUNCTION_WORDS: [&str; 26] = [
 ];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    pieces(context).flat_map(|piece| doubles(context, piece)).collect()
+    pieces(context).flat_map(|piece| doubles(context, piece).into_iter().chain(undone(piece))).collect()
 }
 
 /// Whether two words are the same, capitals aside.
 fn alike(a: &str, b: &str) -> bool {
     a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+}
+
+/// Words that never follow each other: the second says again, or undoes, the article of the first.
+const IMPOSSIBLE_PAIRS: [(&str, &str); 6] =
+    [("de", "du"), ("de", "des"), ("du", "le"), ("des", "les"), ("au", "le"), ("aux", "les")];
+
+/// Two articles in a row, of which one is to be taken out: « de du »; « de le » and « à le » before a number, where « le » is
+/// no pronoun.
+fn undone(piece: &TextPiece<'_>) -> Vec<Diagnostic> {
+    let words: Vec<(usize, &str)> = piece.words().collect();
+    let pairs = words.windows(2).filter_map(|pair| match pair {
+        [(start, first), (next, second)] => Some((*start, *first, *next, *second)),
+        _ => None,
+    });
+    pairs
+        .filter_map(|(start, first, next, second)| {
+            let blanks = piece.text.get(start + first.len()..next)?;
+            let rest = piece.text.get(next + second.len()..)?;
+            let before_number = matches!(first, "de" | "à")
+                && second == "le"
+                && rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+            let is_wrong = before_number || IMPOSSIBLE_PAIRS.contains(&(first, second));
+            let bytes = start..next + second.len();
+            let is_clean = !blanks.is_empty()
+                && blanks.chars().all(char::is_whitespace)
+                && rest.starts_with(char::is_whitespace)
+                && piece.free(&bytes);
+            (is_wrong && is_clean).then(|| {
+                let message = format!("« {first} {second} » : ces deux mots ne se suivent pas");
+                Diagnostic::finding(piece.span(&bytes), message)
+                    .help("retirer l’un, ou retrouver ce qui manque entre eux")
+            })
+        })
+        .collect()
 }
 
 fn doubles(context: &Context<'_>, piece: &TextPiece<'_>) -> Vec<Diagnostic> {

@@ -1,18 +1,24 @@
 //! Checks that the statuses of a fiche agree with one another, its intitulé and its mentions.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::check::section_headings::section;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::SaidClause;
 use crate::lang::flat;
 use crate::model::Fiche;
 use crate::model::cadre::{Cadre, RubriqueContent};
 use crate::model::fiche::ActionStatus;
+use crate::text::pattern;
 
 pub(crate) static PAGE: Page = Page {
     title: "les statuts d’une fiche se contredisent",
     severity: Severity::Error,
     checks: "Deux statuts que le cadre dit incompatibles (`statuts_exclusifs`) ; en avertissement, un statut d’action \
-              nouvelle sous un intitulé qui commence par « Renouvellement », « Reconduction », « Poursuite » ou « Prolongation » ; \
+              nouvelle sous un intitulé qui commence par « Renouvellement », « Reconduction », « Poursuite » ou « Prolongation », ou avec une phrase qui dit mobiliser, reprendre ou poursuivre « une action existante » ; \
               un statut de même nom qu’une rubrique « mention » (`fapi`) quand la réponse à cette rubrique est « non » \
               ou, en conseil, quand la rubrique manque. Une reprise que l’intitulé ne dit pas n’est pas vue.",
     why: "Le statut dit si les crédits portent sur une action nouvelle : deux réponses contraires ne permettent \
@@ -40,6 +46,13 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
+/// Words that take up an action that exists.
+static EXISTING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:mobilis(?:er?|era)|repren(?:d|dre|dra)|recondui(?:t|re|ra)|poursui(?:t|vre|vra)|prolong(?:er?|era)|pérennis(?:er?|era))\s+(?:une|l['’]|cette|son)\s*action\s+(?:déjà\s+)?existante\b",
+    )
+});
+
 /// First words of the intitulé of an action that existed before.
 const RESUMPTIONS: [&str; 8] = [
     "renouvellement",
@@ -53,7 +66,9 @@ const RESUMPTIONS: [&str; 8] = [
 ];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.fiches().flat_map(|fiche| check_fiche(&context.dossier.cadre, fiche)).collect()
+    let cadre = &context.dossier.cadre;
+    let told = context.fiches().filter_map(|fiche| told_existing(context, fiche));
+    context.fiches().flat_map(|fiche| check_fiche(cadre, fiche)).chain(told).collect()
 }
 
 fn check_fiche(cadre: &Cadre, fiche: &Fiche) -> Vec<Diagnostic> {
@@ -90,6 +105,29 @@ fn check_fiche(cadre: &Cadre, fiche: &Fiche) -> Vec<Diagnostic> {
     }
     findings.extend(fiche.statuses.iter().filter_map(|status| mention(cadre, fiche, status)));
     findings
+}
+
+/// A sentence that takes up an action which exists, in a fiche whose every status says that it is new. What completes or
+/// adds to an existing action may be new.
+fn told_existing(context: &Context<'_>, fiche: &Fiche) -> Option<Diagnostic> {
+    let cadre = &context.dossier.cadre;
+    let is_new = |status: &ActionStatus| cadre.status(&status.word.value).is_some_and(|known| known.is_new);
+    let status = fiche.statuses.first().filter(|_| fiche.statuses.iter().all(is_new))?;
+    let mut prose = context.prose().filter(|passage| passage.file() == fiche.span.file);
+    prose.find_map(|passage| {
+        let found = EXISTING.find(&passage.text)?;
+        let clauses = &passage.facts().clauses;
+        let holds = |clause: &&SaidClause| clause.bytes.contains(&found.start());
+        if clauses.iter().find(holds).is_some_and(|clause| clause.is_negated) {
+            return None;
+        }
+        let message =
+            format!("la fiche est dite « {} », et le texte dit « {} »", status.word, found.as_str());
+        let finding = Diagnostic::finding(passage.span_of(&found.range()), message)
+            .also(status.word.span, "le statut")
+            .help("dire le statut d’une action reprise, ou revoir la phrase");
+        Some(finding.warning())
+    })
 }
 
 /// The cadre's label of a status.

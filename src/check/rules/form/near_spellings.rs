@@ -1,0 +1,207 @@
+//! Spellings that no language has, or that the act has once beside another that it uses: an accent too many, an acronym
+//! that lacks a letter, a label of a funding line.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::check::Context;
+use crate::check::pieces::{TextPiece, has_acronyms};
+use crate::diagnostic::Diagnostic;
+use crate::lang::facts::SaidValue;
+use crate::lang::{flat, singular};
+use crate::ledger::budget;
+use crate::model::budget::Financement;
+use crate::text::Spanned;
+
+/// Fewest uses of the other spelling.
+const USAGES_MIN: usize = 4;
+
+/// Whether a word has an « é » in a syllable that ends with a consonant, as « référént »: French has none.
+fn has_closed_accent(word: &str) -> Option<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let is_vowel = |c: char| "aeiouyhàâéèêëîïôûùü".contains(c);
+    let place = letters.windows(3).position(|window| match window {
+        ['é', 'n' | 'm', next] => !is_vowel(*next),
+        ['é', a @ ('f' | 'l' | 'r' | 's' | 't'), b] => a == b,
+        _ => false,
+    })?;
+    Some(letters.iter().enumerate().map(|(at, c)| if at == place { 'e' } else { *c }).collect())
+}
+
+/// Words with an accent too many, which the act writes without it elsewhere.
+pub(super) fn accents(pieces: &[&TextPiece<'_>]) -> Vec<Diagnostic> {
+    let mut faulty: Vec<(&TextPiece<'_>, usize, &str, String)> = Vec::new();
+    for piece in pieces.iter().filter(|piece| !piece.of_cadre && piece.text.contains('é')) {
+        let words = piece.words().filter(|(start, word)| piece.free(&(*start..start + word.len())));
+        faulty
+            .extend(words.filter_map(|(start, word)| Some((*piece, start, word, has_closed_accent(word)?))));
+    }
+    let mut uses: FxHashMap<&str, usize> = faulty.iter().map(|(.., right)| (right.as_str(), 0)).collect();
+    if !uses.is_empty() {
+        for (_, word) in pieces.iter().flat_map(|piece| piece.words()) {
+            if let Some(number) = uses.get_mut(word) {
+                *number += 1;
+            }
+        }
+    }
+    let frequent = faulty.iter().filter_map(|(piece, start, word, right)| {
+        let number = uses.get(right.as_str()).filter(|number| **number >= USAGES_MIN)?;
+        let message = format!("« {word} » a un accent de trop ; l’acte écrit {number} fois « {right} »");
+        Some(
+            Diagnostic::finding(piece.span(&(*start..start + word.len())), message)
+                .on_its_words()
+                .help("retirer l’accent"),
+        )
+    });
+    frequent.collect()
+}
+
+/// Acronyms used once that lack an inner letter of another, both before a name: « la MS de Clairac ».
+pub(super) fn acronyms(context: &Context<'_>, pieces: &[&TextPiece<'_>]) -> Vec<Diagnostic> {
+    let mut uses: BTreeMap<String, Vec<(usize, std::ops::Range<usize>, bool)>> = BTreeMap::new();
+    let mut is_expanded: Vec<String> = Vec::new();
+    let mut seen = None;
+    for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| has_acronyms(piece.text)) {
+        if seen.replace(piece.passage.span) == Some(piece.passage.span) {
+            continue;
+        }
+        for fact in &piece.passage.facts().facts {
+            let SaidValue::Acronym { letters, expansion } = &fact.value else { continue };
+            if expansion.is_some() {
+                is_expanded.push(letters.clone());
+            }
+            let rest = piece.passage.text.get(fact.bytes.end..).unwrap_or("");
+            let name = [" de ", " d'", " d’", " du "].iter().find_map(|link| rest.strip_prefix(link));
+            let of_a_name = name.is_some_and(|name| name.starts_with(char::is_uppercase));
+            uses.entry(letters.clone()).or_default().push((index, fact.bytes.clone(), of_a_name));
+        }
+    }
+    let declared = |letters: &str| {
+        let mut declared = context.dossier.convention.acronyms.iter();
+        declared.any(|(acronym, _)| acronym.value == letters)
+            || is_expanded.iter().any(|known| known == letters)
+    };
+    let rare = uses.iter().filter_map(|(letters, places)| match places.as_slice() {
+        [(index, bytes, true)] if !declared(letters) => Some((letters, pieces.get(*index)?, bytes)),
+        _ => None,
+    });
+    rare.filter_map(|(letters, piece, bytes)| {
+        let (other, number) = uses
+            .iter()
+            .map(|(other, places)| (other, places.iter().filter(|(.., of_a_name)| *of_a_name).count()))
+            .find(|(other, number)| *number >= USAGES_MIN && lacks_inner_letter(letters, other))?;
+        let message =
+            format!("« {letters} » ne se lit qu’ici ; l’acte écrit {number} fois « {other} » devant un nom");
+        Some(
+            Diagnostic::finding(piece.passage.span_of(bytes), message)
+                .on_its_words()
+                .advice()
+                .help("corriger le sigle, ou dire ce qu’il désigne"),
+        )
+    })
+    .collect()
+}
+
+/// Whether a word is another without one letter that is neither its first nor its last.
+fn lacks_inner_letter(short: &str, long: &str) -> bool {
+    short.len() + 1 == long.len()
+        && short.bytes().next() == long.bytes().next()
+        && short.bytes().next_back() == long.bytes().next_back()
+        && strsim::osa_distance(short, long) == 1
+}
+
+/// Labels of funding lines of one funder that differ by a letter of a word, otherwise than in number or gender.
+pub(super) fn funding_labels(context: &Context<'_>) -> Vec<Diagnostic> {
+    let lines = context.fiches().flat_map(budget::counted).flat_map(|budget| &budget.financements);
+    let mut by_funder: BTreeMap<&str, Vec<&Spanned<String>>> = BTreeMap::new();
+    for Financement { financeur, label, .. } in lines {
+        if let (Some(financeur), Some(label)) = (financeur, label) {
+            by_funder.entry(&financeur.value).or_default().push(label);
+        }
+    }
+    let mut findings = Vec::new();
+    for labels in by_funder.values() {
+        let uses = |label: &str| labels.iter().filter(|other| flat(&other.value) == flat(label)).count();
+        for (rank, label) in labels.iter().enumerate() {
+            let is_suspect = |other: &&&Spanned<String>| {
+                is_nearly(&label.value, &other.value)
+                    && (uses(&label.value) < uses(&other.value) || !starts_well(&label.value, &other.value))
+            };
+            let others =
+                labels.iter().enumerate().filter(|(other, _)| *other != rank).map(|(_, other)| other);
+            if let Some(other) = others.into_iter().find(is_suspect) {
+                let message = format!(
+                    "« {} » est presque « {} », d’une autre ligne du même financeur",
+                    label.value, other.value
+                );
+                findings.push(
+                    Diagnostic::finding(label.span, message)
+                        .on_its_words()
+                        .also(other.span, "l’autre libellé")
+                        .help("corriger la coquille, si c’en est une"),
+                );
+            }
+        }
+    }
+    findings
+}
+
+/// Whether the label is the longer of two used as often: what lacks a letter is the suspect one.
+fn starts_well(label: &str, other: &str) -> bool {
+    label.len() >= other.len()
+}
+
+/// Whether two labels have the same words, but for one letter of a word of three letters or more; their number and the
+/// gender of the others do not count.
+fn is_nearly(a: &str, b: &str) -> bool {
+    let (a, b) = (flat(a), flat(b));
+    let bare = |word: &str| singular(word).trim_end_matches('e').to_owned();
+    let (a, b): (Vec<String>, Vec<String>) =
+        (a.split(' ').map(bare).collect(), b.split(' ').map(bare).collect());
+    let mut differing = a.iter().zip(&b).filter(|(x, y)| x != y);
+    let (Some((x, y)), None) = (differing.next(), differing.next()) else { return false };
+    // « Part fixe » and « Part mixe » are two words: a letter that is changed counts in long words only.
+    let enough = if x.len() == y.len() { 6 } else { 3 };
+    a.len() == b.len()
+        && x.len().min(y.len()) >= enough
+        && !x.bytes().chain(y.bytes()).any(|b| b.is_ascii_digit())
+        && strsim::osa_distance(x, y) == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_accent_in_a_closed_syllable_is_one_too_many() {
+        for (word, right) in [("référént", "référent"), ("éffet", "effet"), ("patiénte", "patiente")] {
+            assert_eq!(has_closed_accent(word).as_deref(), Some(right));
+        }
+        for word in ["référent", "prénom", "générer", "éclat", "déménager", "énhardi", "été", "réinsérés"]
+        {
+            assert_eq!(has_closed_accent(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn labels_that_differ_by_a_letter_are_near() {
+        assert!(is_nearly("Par départemental", "Part départementale"));
+        assert!(is_nearly("Subvension de l'État", "Subvention de l'État"));
+        for (a, b) in [
+            ("Part départementale", "Parts départementales"),
+            ("Part 2023", "Part 2024"),
+            ("Part fixe", "Part mixe"),
+            ("Poste A", "Poste B"),
+            ("Part départementale", "Part départementale (postes existants)"),
+        ] {
+            assert!(!is_nearly(a, b), "{a}");
+        }
+    }
+
+    #[test]
+    fn an_acronym_lacks_an_inner_letter() {
+        assert!(lacks_inner_letter("MS", "MDS"));
+        assert!(!lacks_inner_letter("CA", "CAF") && !lacks_inner_letter("MDS", "MDS"));
+    }
+}
