@@ -36,7 +36,7 @@ pub(crate) static PAGE: Page = Page {
             Change {
                 file: "content/2024/fiches/03-prevention.md",
                 from: "## 5. Budget détaillé",
-                to: "## 5. Budget détaillé sur 2021-2024",
+                to: "## 5. Budget détaillé sur 2021-2024\n\nLes dépenses de 2021 à 2023 figurent en annexe.",
             },
             Change {
                 file: "content/2024/fiches/03-prevention.md",
