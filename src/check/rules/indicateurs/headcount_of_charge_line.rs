@@ -220,7 +220,8 @@ fn against_text(charge: &Charge, told: &BTreeMap<Vec<String>, Vec<(Quantity, Spa
         .filter_map(|(words, count, span)| {
             let matching = told.get(&words)?;
             // « 34 travailleurs médico-sociaux des MDS de Lagny » are travailleurs médico-sociaux.
-            let mut longer = told.iter().filter(|(noun, _)| noun.starts_with(&words)).flat_map(|(_, told)| told);
+            let mut longer =
+                told.iter().filter(|(noun, _)| noun.starts_with(&words)).flat_map(|(_, told)| told);
             if longer.any(|(quantity, _)| quantity.number == count) {
                 return None;
             }
