@@ -99,7 +99,7 @@ fn an_edition_of_the_project_is_compared_as_another_project_is() {
 fn an_avenant_takes_up_the_money_of_its_act() {
     let told = beside_edition("2024-avenant-1", "2024-avenant-1");
     assert!(told.contains(
-        "conseil PRJ-011-"
+        "conseil PRJ-011"
     ) && told.contains("rien n’est comparé avec l’édition 2024-avenant-1 : c’est le même acte, avant ou après un avenant"), "{told}");
     assert_eq!(told.lines().count(), 1, "{told}");
 }
@@ -271,14 +271,14 @@ fn what_cannot_be_read_of_the_other_act_is_said() {
     let told = found(broken());
     assert_eq!(told.lines().count(), 1, "{told}");
     assert!(
-        told.contains("avertissement PRJ-012-")
+        told.contains("avertissement PRJ-012")
             && told.contains("car elle ne se lit pas : ../autre/content/2024/fiches/01-maison.md"),
         "{told}"
     );
     let told =
         found(shared_action().replace("autre/content/2024/convention.yaml", "annee: 2024", "annee: demain"));
     assert!(
-        told.contains("avertissement PRJ-011-") && told.contains("(../autre/content/2024/convention.yaml:2)"),
+        told.contains("avertissement PRJ-011") && told.contains("(../autre/content/2024/convention.yaml:2)"),
         "{told}"
     );
     // An action that is not read here is not compared, and its error is told.

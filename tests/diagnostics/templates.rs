@@ -26,9 +26,9 @@ fn a_syntax_mistake() {
 fn a_block_left_open() {
     assert_snapshot!(overridden("#fiche(", "{% if fiche.numero %}\n#fiche("), @"
     erreur[GAB-001]: le gabarit a une faute : Unexpected end of input
-      --> templates/convention/fiche.typ.tera:40:14
+      --> templates/convention/fiche.typ.tera:43:14
        |
-    40 | {% endfor %}
+    43 | {% endfor %}
        |             ^
        |
        = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
@@ -40,7 +40,7 @@ fn a_block_left_open() {
 #[test]
 fn an_unknown_variable() {
     assert_snapshot!(overridden("[{{ fiche.numero }}]", "[{{ fiche.nemero }}]"), @"
-    erreur[GAB-001]: le gabarit a une faute : Field `nemero` is not defined. Available fields: axe, champs, chemin, etiquette_total, intitule, intitule_absent, introduction, mesure, numero, parts, sections, statuts, total
+    erreur[GAB-001]: le gabarit a une faute : Field `nemero` is not defined. Available fields: axe, champs, chemin, etiquette_total, intitule, intitule_absent, introduction, mesure, niveau, numero, parts, sections, statuts, total
      --> templates/convention/fiche.typ.tera:5:21
       |
     5 |   numero: [{{ fiche.nemero }}],
@@ -94,12 +94,12 @@ fn a_bracket_left_open_for_typst() {
       = à faire: vérifier le gabarit ou la charte
 
     erreur[TYP-001]: Typst refuse la composition : unclosed delimiter (convention/fiche-01.typ:7:11 du dossier composé)
-     --> templates/convention/fiche.typ.tera:7:3
-      |
-    7 |   mesure: [ {% if fiche.mesure %}[{{ fiche.mesure }}]{% else %}none{% endif %},
-      |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ composé par ce gabarit
-      |
-      = à faire: vérifier le gabarit ou la charte
+      --> templates/convention/fiche.typ.tera:10:3
+       |
+    10 |   mesure: [ {% if fiche.mesure %}[{{ fiche.mesure }}]{% else %}none{% endif %},
+       |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ composé par ce gabarit
+       |
+       = à faire: vérifier le gabarit ou la charte
 
     2 erreurs
     ");
