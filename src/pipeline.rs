@@ -3,6 +3,7 @@
 
 mod printable;
 mod starting;
+mod wanted;
 
 use std::collections::BTreeMap;
 
@@ -12,36 +13,15 @@ use crate::check::{self, Findings, LastCheck, OtherAct, Selection, other_acts};
 use crate::diagnostic::{Diagnostic, Report, Severity, Stage, Weight};
 use crate::document;
 use crate::identifiers;
+#[cfg(feature = "pdf")]
+use crate::ledger::cited::Citations;
 use crate::model::Dossier;
 use crate::project::Project;
 use crate::render::{self, Emission, TemplateStore};
 use crate::snapshot::{KeptParts, PrintedPart, Snapshot};
 use crate::text::Sources;
 pub use starting::{RapportError, start_edition, start_fiche, start_project, start_rapport};
-
-/// What is wanted of a document.
-#[derive(Debug, Clone, Copy)]
-pub struct Formats {
-    /// The Typst folder.
-    pub typ: bool,
-    /// The PDF.
-    pub pdf: bool,
-    /// One image a page.
-    pub png: bool,
-}
-
-impl Formats {
-    /// Whether a file of a document is of a format that is wanted: `convention.pdf` and `convention-001.png`, whatever
-    /// follows the word of the document, or the Typst folder, images included.
-    pub fn has(self, document: &str, path: &str) -> bool {
-        let number = |page: &str| page.rsplit_once('-').is_some_and(|(_, n)| n.parse::<u32>().is_ok());
-        match path.strip_prefix(document).filter(|rest| !rest.contains('/')) {
-            Some(rest) if rest.ends_with(".pdf") => self.pdf,
-            Some(rest) if rest.strip_suffix(".png").is_some_and(number) => self.png,
-            _ => self.typ,
-        }
-    }
-}
+pub use wanted::{DocumentKind, Formats, WantedDocument};
 
 /// What is made of a document.
 #[derive(Debug)]
@@ -52,75 +32,6 @@ pub struct MadeDocument {
     pub pages: Option<usize>,
     /// The Typst folder that it was made from, when it is not among the files.
     pub typst_folder: BTreeMap<String, Vec<u8>>,
-}
-
-/// A kind of document that can be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DocumentKind {
-    /// The act.
-    Convention,
-    /// The annexe de contrôle: what `check` finds.
-    CheckReport,
-    /// The rapports d'exécution.
-    Rapport,
-}
-
-/// A document of an edition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WantedDocument<'a> {
-    /// The act.
-    Convention,
-    /// The annexe de contrôle.
-    CheckReport,
-    /// The report of an identifier.
-    Rapport(&'a str),
-}
-
-impl WantedDocument<'_> {
-    /// The stem of its files, which is also its word on the command line: `convention`, `rapport-2024`.
-    pub fn stem(self) -> String {
-        match self {
-            Self::Convention => DocumentKind::Convention.word().to_owned(),
-            Self::CheckReport => DocumentKind::CheckReport.word().to_owned(),
-            Self::Rapport(id) => format!("{}-{id}", DocumentKind::Rapport.word()),
-        }
-    }
-}
-
-impl DocumentKind {
-    /// All of them; the first is made when none is named.
-    pub const ALL: [Self; 3] = [Self::Convention, Self::CheckReport, Self::Rapport];
-
-    /// The documents of this kind in an edition, read or not: all its reports, or the one that it lacks.
-    pub fn documents(self, snapshot: &Snapshot) -> Vec<WantedDocument<'_>> {
-        match self {
-            Self::Convention => vec![WantedDocument::Convention],
-            Self::CheckReport => vec![WantedDocument::CheckReport],
-            Self::Rapport => {
-                let ids = snapshot.rapport_ids();
-                let ids = if ids.is_empty() { vec![snapshot.edition.as_str()] } else { ids };
-                ids.into_iter().map(WantedDocument::Rapport).collect()
-            }
-        }
-    }
-
-    /// The word of the command line.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Convention => "convention",
-            Self::CheckReport => "controle",
-            Self::Rapport => "rapport",
-        }
-    }
-
-    /// What it is, for who reads the help.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Convention => "par défaut",
-            Self::CheckReport => "les constats, pour la réunion des deux services",
-            Self::Rapport => "les rapports d’exécution ; rapport-2024 : l’un d’eux",
-        }
-    }
 }
 
 /// Codes of reading that lose nothing: alternative texts, fonts, names that cannot be quoted, patterns of templates.
@@ -218,7 +129,7 @@ fn unprinted(
 ) -> Vec<Diagnostic> {
     use crate::document::references::{Wording, wording};
     let Some(dossier) = &snapshot.dossier else { return Vec::new() };
-    let citations = crate::ledger::cited::Citations::new(dossier);
+    let citations = Citations::new(dossier);
     let quoted = |span| match wording(snapshot.links.get(span)?, &citations)? {
         Wording::Words(words) => Some(words),
         Wording::Pieces(_) => Some(String::new()),

@@ -95,13 +95,8 @@ fn of_fiche(datum: &FicheDatum, fiche: &Fiche, dossier: &Dossier) -> Option<Word
             Some(Wording::Pieces(vec![Fragment::Figure { figure }]))
         }
         FicheDatum::Objectives => table(data::objectives(fiche.objectives.as_ref()?, &dossier.cadre)),
-        FicheDatum::ChargesTotal(_)
-        | FicheDatum::FinancementsTotal(_)
-        | FicheDatum::Share { .. }
-        | FicheDatum::Launch
-        | FicheDatum::Duration
-        | FicheDatum::Partners
-        | FicheDatum::Mention(_) => None,
+        // Words: they stand in a sentence.
+        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@ use super::FigureTally;
 use super::cells::{self, CitableDatum, CitedPart};
 use super::choice::{Surroundings, choose};
 use crate::lang::facts::{Facts, ReferenceKind, SaidDate, SaidFact, SaidValue};
-use crate::lang::flat;
+use crate::lang::gives_a_source;
 use crate::ledger::cited::Citations;
 use crate::ledger::known_amounts;
 use crate::model::cadre::RubriqueContent;
@@ -233,14 +233,6 @@ fn typed_standing(
     let certain =
         choice.certain.map(|bytes| passage.span_of(&bytes)).filter(|place| place.start == span.start);
     FigureStanding::Free(Proposal { names: choice.names, certain })
-}
-
-/// Whether a sentence says where its figures come from.
-fn gives_a_source(sentence: &str) -> bool {
-    let words = format!(" {} ", flat(sentence));
-    [" source ", " sources ", " d apres ", " selon l insee ", " selon la "]
-        .iter()
-        .any(|said| words.contains(said))
 }
 
 /// Bytes of the references of a text, braces included.

@@ -14,13 +14,15 @@ mod sentences;
 pub mod spelled;
 mod stem;
 mod units;
+mod valued_name;
 
 pub use agreement::{Agreement, Gender};
 pub use fold::{flat, letters, same_label, similarity};
 pub use headings::without_number;
 pub use roots::roots;
 pub use sentences::{
-    clause_start, first_sentence, sentence_around, sentence_bytes, sentence_start, sentences,
+    clause_start, first_sentence, gives_a_source, sentence_around, sentence_bytes, sentence_start, sentences,
 };
 pub use stem::{singular, stem, without_final_s};
 pub use units::{same_unit, unit_stem};
+pub use valued_name::valued_name;

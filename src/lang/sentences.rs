@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::flat;
+
 /// Signs that end a sentence.
 const SENTENCE_ENDS: [char; 5] = ['.', '!', '?', ';', '…'];
 /// Signs that end a clause: what a colon introduces is another one.
@@ -81,11 +83,41 @@ pub fn first_sentence(text: &str) -> &str {
     text.get(..end.unwrap_or(text.len())).unwrap_or(text)
 }
 
+/// Whether a sentence says where its figures come from: « (source : INSEE) », « d’après le recensement ».
+pub fn gives_a_source(sentence: &str) -> bool {
+    let words = flat(sentence);
+    let opens = |place: usize, word: &str| {
+        // « Sources de financement » is no source.
+        sentence.get(place + word.len()..).is_some_and(|rest| rest.trim_start().starts_with(':'))
+    };
+    let lower = sentence.to_lowercase();
+    let named = ["source", "sources"].iter().any(|word| {
+        lower.len() == sentence.len() && lower.match_indices(word).any(|(place, word)| opens(place, word))
+    });
+    named || format!(" {words} ").contains(" d apres ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const TEXT: &str = "Un. Le coût de 2.5 est dit ; deux. Trois";
+
+    #[test]
+    fn a_sentence_says_where_its_figures_come_from() {
+        for text in [
+            "12 % (source : INSEE)",
+            "Sources\u{a0}: bilan de 2023, 40 places.",
+            "D’après l’Insee, 12 500 habitants.",
+        ] {
+            assert!(gives_a_source(text), "{text}");
+        }
+        for text in
+            ["Sources de financement : État, 20 000 €", "Selon la loi, 12 mois.", "La ressource est de 12 €."]
+        {
+            assert!(!gives_a_source(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_sentence_ends_where_its_sign_is_followed_by_a_blank() {

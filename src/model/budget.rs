@@ -144,6 +144,19 @@ pub enum FactorKind {
     Montant(&'static str),
 }
 
+impl FactorKind {
+    /// The factor `effectif`.
+    pub const HEADCOUNT: Self = Self::Number("");
+    /// The factor `personnes`.
+    pub const PERSONS: Self = Self::Number("personnes");
+    /// The factor `quotite`.
+    pub const TIME_SHARE: Self = Self::Percentage("du temps");
+    /// The factor `taux`.
+    pub const RATE: Self = Self::Percentage("");
+    /// The factors `assiette` and `tarif`.
+    pub const BASIS: Self = Self::Montant("");
+}
+
 /// The factors that a valorisation knows: key and kind.
 pub const FACTORS: [(&str, FactorKind); 13] = [
     ("effectif", FactorKind::Number("")),

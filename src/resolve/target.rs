@@ -300,7 +300,14 @@ pub(super) fn candidates(dossier: &Dossier, here: Option<usize>) -> Vec<String> 
         }
         return names;
     };
-    names.extend(["mise_en_place", "duree", "partenaires", "indicateurs"].map(str::to_owned));
+    names.extend(own_candidates(fiche));
+    names
+}
+
+/// The names of the own data of a fiche, in a text of its own.
+fn own_candidates(fiche: &Fiche) -> Vec<String> {
+    let mut names: Vec<String> =
+        ["mise_en_place", "duree", "partenaires", "indicateurs"].map(str::to_owned).to_vec();
     for (prefix, budgets) in budget_prefixes(fiche) {
         names.extend(["charges", "financements", "total", "charges.total"].map(|s| format!("{prefix}.{s}")));
         let lines = budgets.iter().flat_map(|budget| &budget.financements);
@@ -324,26 +331,16 @@ pub fn names_of_act(dossier: &Dossier) -> Vec<(String, LinkTarget)> {
     leading(dossier, None, candidates(dossier, None))
 }
 
-/// The names of the own data of the fiche of a rank, as its texts write them.
+/// The names of the own data of the fiche of a rank, as its texts write them, each with what it leads to.
 pub fn names_of_fiche(dossier: &Dossier, rank: usize) -> Vec<(String, LinkTarget)> {
-    let mut names = candidates(dossier, Some(rank));
+    let Some(fiche) = dossier.fiches.get(rank) else { return Vec::new() };
+    let mut names = own_candidates(fiche);
     if dossier.convention.exercices.are_several() {
         for exercice in dossier.convention.exercices.ids() {
             names.extend(dossier.cadre.financeurs.iter().map(|f| format!("{}.{exercice}", f.id)));
         }
     }
-    names.retain(|name| {
-        !name.starts_with("total") && !name.starts_with("axe.") && !name.starts_with("convention.")
-    });
-    let mut found = leading(dossier, Some(rank), names);
-    found.retain(|(_, target)| match target {
-        LinkTarget::Fiche { .. } => true,
-        LinkTarget::Amount(AmountTarget::Paid { scope, .. }) => {
-            matches!(scope, amounts::AmountScope::Fiche(_))
-        }
-        _ => false,
-    });
-    found
+    leading(dossier, Some(rank), names)
 }
 
 fn leading(dossier: &Dossier, here: Option<usize>, names: Vec<String>) -> Vec<(String, LinkTarget)> {

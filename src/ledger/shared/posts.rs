@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{days_of, distinctive_words, leaf_charges, overlap};
-use crate::lang::{flat, roots};
+use crate::lang::{flat, roots, valued_name};
 use crate::ledger::entry::exercice_of;
 use crate::model::budget::{Charge, Cost, Factor, FactorKind, Valorisation};
 use crate::model::time::DayRange;
@@ -34,9 +34,6 @@ pub struct SharedPost<'d> {
     /// What may be counted twice: the cost of the time past 100 %, or the whole.
     pub stake: Montant,
 }
-
-/// The factor `quotite`.
-const TIME_SHARE: FactorKind = FactorKind::Percentage("du temps");
 
 /// Words of jobs: two persons may do the same one.
 const JOBS: [&str; 21] = [
@@ -93,7 +90,7 @@ fn posts(dossier: &Dossier) -> Vec<Post<'_>> {
 
 /// The time and the money that two posts may both count; none when they are not the same post.
 fn same(own: &Post<'_>, other: &Post<'_>) -> Option<(Option<Decimal>, Montant)> {
-    let (name, other_name) = (head(&own.charge.label.value), head(&other.charge.label.value));
+    let (name, other_name) = (valued_name(&own.charge.label.value), valued_name(&other.charge.label.value));
     let is_same_staff = flat(name) == flat(other_name)
         && roots(name).len() >= 2
         && factors_without_time(own) == factors_without_time(other)
@@ -120,20 +117,15 @@ fn names_a_team(name: &str) -> bool {
     distinctive_words(&words.join(" ")) > 0
 }
 
-/// The start of a label, before a bracket, a colon or a semicolon.
-fn head(label: &str) -> &str {
-    label.split(['(', ':', ';']).next().unwrap_or(label).trim()
-}
-
 fn time_share(post: &Post<'_>) -> Option<Decimal> {
     let mut factors = post.valorisation.factors.iter();
-    let share = factors.find(|factor| factor.kind == TIME_SHARE).map(|factor| factor.value.value);
+    let share = factors.find(|factor| factor.kind == FactorKind::TIME_SHARE).map(|factor| factor.value.value);
     share.filter(|share| *share > Decimal::ZERO)
 }
 
 /// The factors other than the share of time, in an order of their own.
 fn factors_without_time(post: &Post<'_>) -> Vec<(FactorKind, Decimal)> {
-    let others = post.valorisation.factors.iter().filter(|factor| factor.kind != TIME_SHARE);
+    let others = post.valorisation.factors.iter().filter(|factor| factor.kind != FactorKind::TIME_SHARE);
     let mut factors: Vec<(FactorKind, Decimal)> =
         others.map(|Factor { kind, value }| (*kind, value.value)).collect();
     factors.sort();

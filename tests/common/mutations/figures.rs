@@ -1,6 +1,7 @@
 //! The figures that a text states, in digits or in letters. Written apart from the program, so that what its reader does
 //! not see is counted all the same.
 
+use calpae::model::time::MONTHS;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -33,21 +34,6 @@ pub(crate) struct Figure {
     pub(crate) noun: String,
     pub(crate) bytes: Range<usize>,
 }
-
-pub(crate) const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 /// Numbers in letters that are written in one word; « un » is an article.
 pub(crate) const LETTERS: [(&str, u32); 21] = [

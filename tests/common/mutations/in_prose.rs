@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::figures::{Shape, figures, number, subject_words};
 use super::stated_twice::{Medium, Stated, Statement, is_data, line_of};
 
-fn statement(stated: &Stated, way: &'static str, twins: Vec<Span>) -> Statement {
+pub(super) fn statement(stated: &Stated, way: &'static str, twins: Vec<Span>) -> Statement {
     Statement {
         span: stated.span,
         shape: stated.figure.shape,

@@ -5,9 +5,10 @@ use calpae::model::Dossier;
 use calpae::model::cadre::Financeur;
 use calpae::text::{Sources, Span};
 
-use super::figures::{LETTERS, MONTHS, Shape, number, plain};
+use super::figures::{LETTERS, Shape, number, plain};
 use super::in_prose::{parts, shows};
 use super::stated_twice::{Medium, Statement};
+use calpae::model::time::MONTHS;
 
 /// A kind of slip, in the order of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

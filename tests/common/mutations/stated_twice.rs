@@ -67,14 +67,7 @@ pub(crate) fn stated_twice(twin: &Twin, dossier: &Dossier) -> Vec<Statement> {
         }
     }
     for (at, stated) in all.iter().enumerate() {
-        let told = |way, twins: Vec<Span>| Statement {
-            span: stated.span,
-            shape: stated.figure.shape,
-            medium: stated.medium,
-            way,
-            twins,
-            around: stated.around,
-        };
+        let told = |way, twins| in_prose::statement(stated, way, twins);
         let others = all.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
         let again: Vec<Span> =
             others.filter(|other| says_the_same(stated, other)).map(|other| other.span).collect();

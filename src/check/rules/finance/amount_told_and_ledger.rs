@@ -1,5 +1,6 @@
 //! Checks that an amount which the text gives to a party, or as the whole cost, is that of the data.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
@@ -11,12 +12,11 @@ use crate::check::figures_and_words::gap;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::{FigureLink, Modality, SaidDate, SaidFact, SaidValue, Tense, Thing};
-use crate::ledger::known_amounts::{self, KnownAmount};
-use crate::ledger::totals;
+use crate::ledger::{Sum, budget, known_amounts, totals};
 use crate::model::cadre::Financeur;
 use crate::model::parties::PartyRole;
 use crate::model::passage::is_prose;
-use crate::model::{Fiche, Montant, Passage};
+use crate::model::{Dossier, Fiche, Montant, Passage};
 use crate::snapshot::PayerNames;
 
 const ARTICLE: &str = "content/2024/articles/02-financement.md";
@@ -70,7 +70,12 @@ pub(crate) static PAGE: Page = Page {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let dossier = context.dossier;
     let all = by_file(dossier);
-    let told = ToldAmounts { cells: CellsOfAct::new(dossier), payers: PayerNames::new(dossier), context };
+    let told = ToldAmounts {
+        cells: CellsOfAct::new(dossier),
+        payers: PayerNames::new(dossier),
+        totals: LazyCell::new(|| totals::all(dossier).iter().map(|total| total.sum.total).collect()),
+        dossier,
+    };
     let articles = dossier.articles.iter().filter_map(|article| all.get(&article.span.file));
     let mut findings: Vec<Diagnostic> =
         articles.flat_map(|passages| passages.iter().flat_map(|p| told.wrong(p, None))).collect();
@@ -82,22 +87,37 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// What the texts of an act are compared with.
-struct ToldAmounts<'c, 'd> {
+struct ToldAmounts<'d, F> {
     cells: CellsOfAct<'d>,
     payers: PayerNames<'d>,
-    context: &'c Context<'d>,
+    /// The totals of the act: asked for by few acts, and long to add up.
+    totals: LazyCell<BTreeSet<Montant>, F>,
+    dossier: &'d Dossier,
 }
 
-impl ToldAmounts<'_, '_> {
+/// An exact amount that a text gives, and the fiche whose text it is.
+#[derive(Clone, Copy)]
+struct ToldAmount<'p> {
+    passage: &'p Passage,
+    fact: &'p SaidFact,
+    montant: Montant,
+    fiche: Option<&'p Fiche>,
+}
+
+impl<F: FnOnce() -> BTreeSet<Montant>> ToldAmounts<'_, F> {
     /// The amounts of a passage that are not those of the data.
     fn wrong(&self, passage: &Passage, fiche: Option<&Fiche>) -> Vec<Diagnostic> {
         if !is_prose(passage) || !passage.text.bytes().any(|b| b.is_ascii_digit()) {
             return Vec::new();
         }
-        let told = passage.facts().facts.iter().filter_map(|fact| Some((fact, plain_amount(fact)?)));
-        let found = told.filter_map(|(fact, montant)| match fact.frame.thing? {
-            Thing::Contribution => self.of_party(passage, fact, montant, fiche),
-            Thing::Total if fact.frame.by.is_none() => self.of_whole(passage, fact, montant, fiche),
+        let told = passage
+            .facts()
+            .facts
+            .iter()
+            .filter_map(|fact| Some(ToldAmount { passage, fact, montant: plain_amount(fact)?, fiche }));
+        let found = told.filter_map(|told| match told.fact.frame.thing? {
+            Thing::Contribution => self.of_party(told),
+            Thing::Total if told.fact.frame.by.is_none() => self.of_whole(told),
             _ => None,
         });
         let mut found: Vec<Diagnostic> = found.collect();
@@ -110,39 +130,29 @@ impl ToldAmounts<'_, '_> {
     }
 
     /// An amount that a party pays.
-    fn of_party(
-        &self,
-        passage: &Passage,
-        fact: &SaidFact,
-        montant: Montant,
-        fiche: Option<&Fiche>,
-    ) -> Option<Diagnostic> {
-        let name = passage.text.get(fact.frame.by.clone()?)?;
-        let payers = self.payers.called(name);
+    fn of_party(&self, told: ToldAmount<'_>) -> Option<Diagnostic> {
+        let payers = self.payers.called(told.passage.text.get(told.fact.frame.by.clone()?)?);
         let first = payers.first()?;
-        let exercice = self.exercice(fact)?;
-        let cells = self.cells.paid(&payers, fiche, exercice);
-        if cells.whole.is_empty() || cells.whole.missing > 0 || cells.amounts.contains(&montant) {
+        let exercice = self.exercice(told.fact)?;
+        let cells = self.cells.paid(&payers, told.fiche, exercice);
+        if !cells.are_known() || cells.amounts.contains(&told.montant) {
             return None;
         }
-        let announced = &self.context.dossier.convention.montant_etat;
-        let is_announced =
-            first.role == PartyRole::Etat && announced.as_ref().is_some_and(|m| m.value == montant);
-        let is_ceiling =
-            self.context.dossier.convention.ceilings.iter().any(|ceiling| ceiling.montant.value == montant);
-        if is_announced || is_ceiling {
+        let convention = &self.dossier.convention;
+        let announced = convention.montant_etat.as_ref().filter(|_| first.role == PartyRole::Etat);
+        let mut announced = announced.into_iter().chain(convention.ceilings.iter().map(|c| &c.montant));
+        if announced.any(|written| written.value == told.montant) {
             return None;
         }
-        let doubt = self.doubt((fact, montant), first, &cells, (fiche, exercice))?;
-        let place = fiche.map_or_else(
+        let doubt = self.doubt(told, first, &cells, exercice)?;
+        let place = told.fiche.map_or_else(
             || "l’acte en compte".to_owned(),
-            |f| format!("la fiche {} en compte", f.number.value),
+            |fiche| format!("la fiche {} en compte", fiche.number.value),
         );
-        let message = format!(
-            "le texte donne {montant} pour le financeur « {} », et {place} {}",
-            first.name, cells.whole.total
-        );
-        let finding = finding(passage, fact, montant, &cells, message);
+        let (montant, whole) = (told.montant, cells.whole.total);
+        let message =
+            format!("le texte donne {montant} pour le financeur « {} », et {place} {whole}", first.name);
+        let finding = told.finding(&cells.whole, message);
         Some(if doubt == Severity::Advice { finding.advice() } else { finding })
     }
 
@@ -150,61 +160,51 @@ impl ToldAmounts<'_, '_> {
     /// (« verse »), and who carries the action pays out what the others give.
     fn doubt(
         &self,
-        told: (&SaidFact, Montant),
+        told: ToldAmount<'_>,
         payer: &Financeur,
         cells: &ToldCells,
-        (fiche, exercice): (Option<&Fiche>, Option<usize>),
+        exercice: Option<usize>,
     ) -> Option<Severity> {
-        let (fact, montant) = told;
-        if fact.frame.is_named {
+        if told.fact.frame.is_named {
             return Some(Severity::Warning);
         }
         if payer.role != PartyRole::Authority {
-            let is_too_much = cells.amounts.last().is_some_and(|most| montant > *most);
-            let lower = fiche.map(|_| Severity::Advice);
+            let is_too_much = cells.amounts.last().is_some_and(|most| told.montant > *most);
+            let lower = told.fiche.map(|_| Severity::Advice);
             return if is_too_much { Some(Severity::Warning) } else { lower };
         }
-        let whole = cells.whole.total.euros();
-        let slips = [whole * Decimal::TEN, whole / Decimal::TEN].contains(&montant.euros());
+        let (whole, said) = (cells.whole.total.euros(), told.montant.euros());
+        let is_tenfold = |a: Decimal, b: Decimal| a.checked_mul(Decimal::TEN) == Some(b);
         let is_of_another = |other: &Financeur| {
-            other.id != payer.id && self.cells.paid(&[other], fiche, exercice).whole.total == montant
+            other.id != payer.id
+                && self.cells.paid(&[other], told.fiche, exercice).whole.total == told.montant
         };
-        let financeurs = &self.context.dossier.cadre.financeurs;
-        (slips || financeurs.iter().any(is_of_another)).then_some(Severity::Warning)
+        let slips = is_tenfold(whole, said) || is_tenfold(said, whole);
+        (slips || self.dossier.cadre.financeurs.iter().any(is_of_another)).then_some(Severity::Warning)
     }
 
     /// An amount given as the whole cost.
-    fn of_whole(
-        &self,
-        passage: &Passage,
-        fact: &SaidFact,
-        montant: Montant,
-        fiche: Option<&Fiche>,
-    ) -> Option<Diagnostic> {
+    fn of_whole(&self, told: ToldAmount<'_>) -> Option<Diagnostic> {
         // A list may tell the money of another year, under its own title.
-        if !fact.frame.is_named || passage.item.is_some() || self.exercice(fact).is_none() {
+        if !told.fact.frame.is_named || told.passage.item.is_some() || self.exercice(told.fact).is_none() {
             return None;
         }
-        let fiche = fiche?;
-        let known = known_amounts::of_fiche(fiche);
-        let is_known = known.iter().any(|known: &KnownAmount| known.montant == montant)
-            || totals::all(self.context.dossier).iter().any(|total| total.sum.total == montant);
-        let mut whole = ToldCells::default();
-        crate::ledger::budget::counted(fiche)
-            .for_each(|budget| whole.whole.extend(&crate::ledger::budget::financements(budget)));
-        if is_known || whole.whole.is_empty() || whole.whole.missing > 0 {
+        let fiche = told.fiche?;
+        let whole = budget::fiche_total(fiche);
+        let is_known = known_amounts::of_fiche(fiche).iter().any(|known| known.montant == told.montant)
+            || self.totals.contains(&told.montant);
+        if is_known || whole.is_empty() || whole.missing > 0 {
             return None;
         }
-        let message = format!(
-            "le texte donne un coût total de {montant}, et la fiche {} compte {}",
-            fiche.number.value, whole.whole.total
-        );
-        Some(finding(passage, fact, montant, &whole, message))
+        let (number, montant) = (fiche.number.value, told.montant);
+        let message =
+            format!("le texte donne un coût total de {montant}, et la fiche {number} compte {}", whole.total);
+        Some(told.finding(&whole, message))
     }
 
     /// The exercice that a figure belongs to, or all; none for a period that the act does not cover.
     fn exercice(&self, fact: &SaidFact) -> Option<Option<usize>> {
-        let exercices = &self.context.dossier.convention.exercices;
+        let exercices = &self.dossier.convention.exercices;
         match fact.frame.period {
             None => Some(None),
             Some((SaidDate::Year(year), None)) => {
@@ -216,6 +216,20 @@ impl ToldAmounts<'_, '_> {
     }
 }
 
+impl ToldAmount<'_> {
+    fn finding(&self, whole: &Sum, message: String) -> Diagnostic {
+        let finding = Diagnostic::finding(self.passage.span_of(&self.fact.bytes), message)
+            .arithmetic(gap(self.montant, whole.total))
+            .stake(self.montant.euros() - whole.total.euros())
+            .help("écrire le montant des données, ou le citer entre accolades pour qu’il ne soit écrit qu’une fois");
+        let terms = whole.terms.iter().take(TERMS_SHOWN);
+        terms.fold(finding, |finding, term| finding.also(term.span, term.montant.to_string()))
+    }
+}
+
+/// Most terms of a sum that a finding shows.
+const TERMS_SHOWN: usize = 8;
+
 /// An exact amount, of one and now.
 fn plain_amount(fact: &SaidFact) -> Option<Montant> {
     let SaidValue::Amount(amount) = &fact.value else { return None };
@@ -226,21 +240,4 @@ fn plain_amount(fact: &SaidFact) -> Option<Montant> {
         && fact.tense != Tense::Past
         && fact.link != FigureLink::Part;
     is_plain.then(|| Montant::rounded(amount.euros.low)).flatten()
-}
-
-fn finding(
-    passage: &Passage,
-    fact: &SaidFact,
-    montant: Montant,
-    cells: &ToldCells,
-    message: String,
-) -> Diagnostic {
-    let finding = Diagnostic::finding(passage.span_of(&fact.bytes), message)
-        .arithmetic(gap(montant, cells.whole.total))
-        .stake(montant.euros() - cells.whole.total.euros())
-        .help(
-            "écrire le montant des données, ou le citer entre accolades pour qu’il ne soit écrit qu’une fois",
-        );
-    let terms = cells.whole.terms.iter().take(8);
-    terms.fold(finding, |finding, term| finding.also(term.span, term.montant.to_string()))
 }

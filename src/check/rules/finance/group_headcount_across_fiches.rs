@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::stated_numbers::{self, NumberKind, StatedNumber, begins, roots};
 use super::texts::{by_file, passages};
-use super::valued_posts::{HEADCOUNT, PERSONS, ValuedPost, head, posts};
+use super::valued_posts::{ValuedPost, posts};
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::budget::Factor;
+use crate::lang::valued_name;
+use crate::model::budget::{Factor, FactorKind};
 
 const FILE: &str = "content/2024/fiches/03-prevention.md";
 const SENTENCE: &str = "Une équipe mobile va vers les jeunes dont le parcours s'interrompt, là où ils sont.";
@@ -49,7 +50,7 @@ type ValuedGroups<'d> = BTreeMap<Vec<String>, Vec<(&'d Factor, ValuedPost<'d>)>>
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut groups: ValuedGroups<'_> = BTreeMap::new();
     for post in context.fiches().flat_map(posts).filter(|p| p.head.len() > 1) {
-        let factor = post.factor(HEADCOUNT).or_else(|| post.factor(PERSONS));
+        let factor = post.factor(FactorKind::HEADCOUNT).or_else(|| post.factor(FactorKind::PERSONS));
         if let Some(factor) = factor {
             groups.entry(post.head.clone()).or_default().push((factor, post));
         }
@@ -80,7 +81,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn finding(stated: &StatedNumber<'_>, factor: &Factor, post: &ValuedPost<'_>) -> Diagnostic {
     let (fiche, headcount) = (post.fiche.number.value, number(factor.value.value));
-    let label = head(&post.charge.label.value);
+    let label = valued_name(&post.charge.label.value);
     Diagnostic::finding(
         stated.span(),
         format!(

@@ -3,12 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::sums::payer;
-use super::valued_posts::TIME_SHARE;
 use crate::check::figures_and_words::{addition, gap, number, show_terms};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget};
-use crate::model::budget::{Charge, Cost, Financement, Mentions};
+use crate::model::budget::{Charge, Cost, FactorKind, Financement, Mentions};
 use crate::model::cadre::Cadre;
 use crate::model::fiche::Executed;
 use crate::model::{Fiche, Montant};
@@ -69,7 +68,7 @@ fn charge(line: &Charge, findings: &mut Vec<Diagnostic>) {
     match &line.cost {
         Cost::Detailed(lines) => lines.iter().for_each(|l| charge(l, findings)),
         Cost::Valorisation(v) => {
-            let time_shares = v.factors.iter().filter(|f| f.kind == TIME_SHARE);
+            let time_shares = v.factors.iter().filter(|f| f.kind == FactorKind::TIME_SHARE);
             for factor in time_shares.filter(|f| f.value.value > Decimal::ONE_HUNDRED) {
                 let stated = number(factor.value.value);
                 let message = format!("une part du temps de travail, {stated} %, dépasse 100 %");

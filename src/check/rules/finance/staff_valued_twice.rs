@@ -7,12 +7,13 @@ use rust_decimal::Decimal;
 
 use super::stated_numbers::{RootsRead, begins, roots};
 use super::texts::{by_file, by_section, passages};
-use super::valued_posts::{HEADCOUNT, TIME_SHARE, ValuedPost, head, posts};
+use super::valued_posts::{ValuedPost, posts};
 use crate::check::figures_and_words::{number, percent};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::SaidValue;
-use crate::lang::{flat, sentence_bytes, sentences};
+use crate::lang::{flat, sentence_bytes, sentences, valued_name};
+use crate::model::budget::FactorKind;
 use crate::model::passage::Fact;
 use crate::model::passage::is_prose;
 use crate::model::{Fiche, Passage};
@@ -108,7 +109,7 @@ fn over_full_time(group: &StaffGroup<'_>) -> Option<Diagnostic> {
     let time_shares: Vec<(&ValuedPost<'_>, Decimal, Span)> = group
         .posts
         .iter()
-        .filter_map(|post| post.factor(TIME_SHARE).map(|f| (post, f.value.value, f.value.span)))
+        .filter_map(|post| post.factor(FactorKind::TIME_SHARE).map(|f| (post, f.value.value, f.value.span)))
         .collect();
     let total = time_shares.iter().fold(Decimal::ZERO, |a, (_, time_share, _)| a.saturating_add(*time_share));
     if time_shares.len() < 2 || total <= Decimal::ONE_HUNDRED {
@@ -116,7 +117,7 @@ fn over_full_time(group: &StaffGroup<'_>) -> Option<Diagnostic> {
     }
     let (last, _, span) = time_shares.last()?;
     let written: Vec<String> = time_shares.iter().map(|(_, time_share, _)| percent(*time_share)).collect();
-    let name = head(&last.charge.label.value);
+    let name = valued_name(&last.charge.label.value);
     let Agreement { is, valued, their, .. } = agreement(name);
     let mut finding = Diagnostic::finding(
         *span,
@@ -230,11 +231,13 @@ fn groups_named<'g>(
 }
 
 fn finding(fiche: &Fiche, here: Span, post: &ValuedPost<'_>) -> Diagnostic {
-    let time_share = post.factor(TIME_SHARE).map_or(Decimal::ONE_HUNDRED, |f| f.value.value);
-    let name = head(&post.charge.label.value);
+    let time_share = post.factor(FactorKind::TIME_SHARE).map_or(Decimal::ONE_HUNDRED, |f| f.value.value);
+    let name = valued_name(&post.charge.label.value);
     let Agreement { valued, their, count, .. } = agreement(name);
-    let headcount =
-        post.factor(HEADCOUNT).map(|f| format!(" ({} postes)", number(f.value.value))).unwrap_or_default();
+    let headcount = post
+        .factor(FactorKind::HEADCOUNT)
+        .map(|f| format!(" ({} postes)", number(f.value.value)))
+        .unwrap_or_default();
     let finding = Diagnostic::finding(
         here,
         format!(
@@ -268,7 +271,7 @@ fn is_another_number(passage: &Passage, place: usize, group: &StaffGroup<'_>) ->
     let mut headcounts = group
         .posts
         .iter()
-        .filter_map(|post| post.factor(HEADCOUNT))
+        .filter_map(|post| post.factor(FactorKind::HEADCOUNT))
         .map(|factor| factor.value.value)
         .peekable();
     let said = passage.facts().facts.iter().find_map(|fact| match &fact.value {

@@ -84,6 +84,11 @@ impl<'d> CellsOfAct<'d> {
 }
 
 impl ToldCells {
+    /// Whether there is a whole to compare with, and no term of it is missing.
+    pub(crate) fn are_known(&self) -> bool {
+        !self.whole.is_empty() && self.whole.missing == 0
+    }
+
     fn add(&mut self, sum: &Sum) {
         if !sum.is_empty() {
             self.amounts.insert(sum.total);

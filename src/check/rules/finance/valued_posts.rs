@@ -4,21 +4,11 @@ use rust_decimal::Decimal;
 
 use super::periods::Months;
 use super::stated_numbers::roots;
-use crate::lang::flat;
+use crate::lang::valued_name;
 use crate::model::Fiche;
 use crate::model::budget::{Budget, Charge, Cost, Factor, FactorKind, Role, Valorisation};
-use crate::text::{Span, words_and_numbers};
+use crate::text::Span;
 
-/// The factor `effectif`.
-pub(crate) const HEADCOUNT: FactorKind = FactorKind::Number("");
-/// The factor `personnes`.
-pub(crate) const PERSONS: FactorKind = FactorKind::Number("personnes");
-/// The factor `quotite`.
-pub(crate) const TIME_SHARE: FactorKind = FactorKind::Percentage("du temps");
-/// The factor `taux`.
-pub(crate) const RATE: FactorKind = FactorKind::Percentage("");
-/// The factors `assiette` and `tarif`.
-pub(crate) const BASIS: FactorKind = FactorKind::Montant("");
 /// The unit of the factor `cout_annuel`.
 const PER_YEAR: &str = "par an";
 
@@ -55,28 +45,6 @@ impl<'d> ValuedPost<'d> {
     }
 }
 
-/// Words by which a label says how much of the staff is valued, before it names them.
-const VALUED_SHARE: [&str; 8] =
-    ["valorisation", "etp", "etps", "etpt", "temps", "quotite", "remuneration", "salaires"];
-
-/// The name of what a label values: what stands before a bracket, a colon or a semicolon, without « valorisation de 50 %
-/// des ETP de ».
-pub(crate) fn head(label: &str) -> &str {
-    let end = label.find(['(', ':', ';']).unwrap_or(label.len());
-    let label = label.get(..end).unwrap_or(label).trim();
-    let mut says_share = false;
-    for (start, word) in words_and_numbers(label) {
-        let folded = flat(word);
-        let is_share = VALUED_SHARE.contains(&folded.as_str());
-        let is_small = matches!(folded.as_str(), "de" | "des" | "du" | "d" | "la" | "le" | "les" | "l");
-        says_share |= is_share;
-        if !is_share && !is_small && !word.bytes().all(|b| b.is_ascii_digit()) {
-            return if says_share { label.get(start..).unwrap_or(label) } else { label };
-        }
-    }
-    label
-}
-
 /// The charges of the counted budgets of a fiche, sub-lines included, each with its budget.
 fn charges(fiche: &Fiche) -> Vec<(&Budget, &Charge)> {
     let mut collected = Vec::new();
@@ -107,7 +75,7 @@ pub(crate) fn posts(fiche: &Fiche) -> Vec<ValuedPost<'_>> {
                 fiche,
                 charge,
                 valorisation,
-                head: roots(head(&charge.label.value)),
+                head: roots(valued_name(&charge.label.value)),
                 cost: factor.value.value,
                 cost_span: factor.value.span,
                 unit,

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::arithmetic;
 use super::stated_numbers::{self, NumberKind, StatedNumber, contains, roots};
 use super::texts::{by_file, passage_at, passages};
-use super::valued_posts::{BASIS, RATE, TIME_SHARE, ValuedPost, posts};
+use super::valued_posts::{ValuedPost, posts};
 use crate::check::figures_and_words::percent;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -97,7 +97,7 @@ fn check_percentage(
             finding(factor.value.span, stated.span(), stated, &percent(factor.value.value), "le libellé")
         });
     }
-    if post.head.len() < 2 || factor.kind != TIME_SHARE {
+    if post.head.len() < 2 || factor.kind != FactorKind::TIME_SHARE {
         return None;
     }
     let of_time = |number: &&StatedNumber<'_>| {
@@ -134,7 +134,7 @@ fn finding(here: Span, other: Span, stated: &StatedNumber<'_>, value: &str, who:
 
 /// « porter ce taux à 35 % » against the only rate that the fiche values.
 fn raised_rate(posts: &[ValuedPost<'_>], prose: &[StatedNumber<'_>]) -> Option<Diagnostic> {
-    let factor = only(posts, RATE)?;
+    let factor = only(posts, FactorKind::RATE)?;
     let carries = |number: &&StatedNumber<'_>| {
         let before = number.before(40).to_lowercase();
         number.kind == NumberKind::Percentage
@@ -146,7 +146,7 @@ fn raised_rate(posts: &[ValuedPost<'_>], prose: &[StatedNumber<'_>]) -> Option<D
 
 /// « près de 4,5 millions d’euros » against the only base that the fiche values.
 fn basis_in_millions(posts: &[ValuedPost<'_>], prose: &[StatedNumber<'_>]) -> Option<Diagnostic> {
-    let factor = only(posts, BASIS)?;
+    let factor = only(posts, FactorKind::BASIS)?;
     let mut in_millions = prose
         .iter()
         .filter(|number| number.kind == NumberKind::Euros && number.as_written().contains("illion"));

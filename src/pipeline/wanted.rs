@@ -1,0 +1,96 @@
+//! What can be asked for: the documents of an edition, and the formats of one.
+
+use crate::snapshot::Snapshot;
+
+/// What is wanted of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Formats {
+    /// The Typst folder.
+    pub typ: bool,
+    /// The PDF.
+    pub pdf: bool,
+    /// One image a page.
+    pub png: bool,
+}
+
+impl Formats {
+    /// Whether a file of a document is of a format that is wanted: `convention.pdf` and `convention-001.png`, whatever
+    /// follows the word of the document, or the Typst folder, images included.
+    pub fn has(self, document: &str, path: &str) -> bool {
+        let number = |page: &str| page.rsplit_once('-').is_some_and(|(_, n)| n.parse::<u32>().is_ok());
+        match path.strip_prefix(document).filter(|rest| !rest.contains('/')) {
+            Some(rest) if rest.ends_with(".pdf") => self.pdf,
+            Some(rest) if rest.strip_suffix(".png").is_some_and(number) => self.png,
+            _ => self.typ,
+        }
+    }
+}
+
+/// A kind of document that can be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// The act.
+    Convention,
+    /// The annexe de contrôle: what `check` finds.
+    CheckReport,
+    /// The rapports d'exécution.
+    Rapport,
+}
+
+/// A document of an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WantedDocument<'a> {
+    /// The act.
+    Convention,
+    /// The annexe de contrôle.
+    CheckReport,
+    /// The report of an identifier.
+    Rapport(&'a str),
+}
+
+impl WantedDocument<'_> {
+    /// The stem of its files, which is also its word on the command line: `convention`, `rapport-2024`.
+    pub fn stem(self) -> String {
+        match self {
+            Self::Convention => DocumentKind::Convention.word().to_owned(),
+            Self::CheckReport => DocumentKind::CheckReport.word().to_owned(),
+            Self::Rapport(id) => format!("{}-{id}", DocumentKind::Rapport.word()),
+        }
+    }
+}
+
+impl DocumentKind {
+    /// All of them; the first is made when none is named.
+    pub const ALL: [Self; 3] = [Self::Convention, Self::CheckReport, Self::Rapport];
+
+    /// The documents of this kind in an edition, read or not: all its reports, or the one that it lacks.
+    pub fn documents(self, snapshot: &Snapshot) -> Vec<WantedDocument<'_>> {
+        match self {
+            Self::Convention => vec![WantedDocument::Convention],
+            Self::CheckReport => vec![WantedDocument::CheckReport],
+            Self::Rapport => {
+                let ids = snapshot.rapport_ids();
+                let ids = if ids.is_empty() { vec![snapshot.edition.as_str()] } else { ids };
+                ids.into_iter().map(WantedDocument::Rapport).collect()
+            }
+        }
+    }
+
+    /// The word of the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Convention => "convention",
+            Self::CheckReport => "controle",
+            Self::Rapport => "rapport",
+        }
+    }
+
+    /// What it is, for who reads the help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Convention => "par défaut",
+            Self::CheckReport => "les constats, pour la réunion des deux services",
+            Self::Rapport => "les rapports d’exécution ; rapport-2024 : l’un d’eux",
+        }
+    }
+}
