@@ -39,6 +39,17 @@ pub fn share(budget: &Budget, financeur: Option<&str>) -> Sum {
     Sum::of(entry::of_funding(budget).iter().filter(|entry| entry.financeur == financeur))
 }
 
+/// The lines of charges that no other line details.
+pub fn leaves(charges: &[Charge]) -> Vec<&Charge> {
+    fn of_one(charge: &Charge) -> Vec<&Charge> {
+        match &charge.cost {
+            Cost::Detailed(lines) => leaves(lines),
+            _ => vec![charge],
+        }
+    }
+    charges.iter().flat_map(of_one).collect()
+}
+
 /// The budgets of a fiche that count in the annexes and the récapitulatif.
 pub fn counted(fiche: &Fiche) -> impl Iterator<Item = &Budget> {
     fiche.budgets.iter().filter(|b| b.role == Role::Convention)

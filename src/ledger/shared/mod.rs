@@ -9,9 +9,13 @@ pub use actions::{SharedAction, SharedFunding, shared_actions};
 pub use charges::{SharedCharge, shared_charges};
 pub use posts::{Post, SharedPost, shared_posts};
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::budget::{counted, leaves};
 use super::entry::{LedgerEntry, of_budget};
 use crate::lang::roots;
-use crate::model::budget::{Budget, Charge, Cost, Role};
+use crate::model::budget::{Budget, Charge};
 use crate::model::exercice::Exercices;
 use crate::model::time::DayRange;
 use crate::model::{Dossier, Fiche, Montant};
@@ -41,11 +45,6 @@ fn dated<'d>(fiche: &'d Fiche, dossier: &'d Dossier) -> Vec<DatedEntry<'d>> {
         dated.collect::<Vec<_>>()
     };
     counted(fiche).flat_map(of_one).collect()
-}
-
-/// The budgets that the convention counts.
-fn counted(fiche: &Fiche) -> impl Iterator<Item = &Budget> {
-    fiche.budgets.iter().filter(|budget| budget.role == Role::Convention)
 }
 
 /// The days that an amount is for: those of its budget within its exercice, else those of the act.
@@ -109,17 +108,8 @@ fn take_overlapping(left: &mut Vec<DatedAmount>, group: &[DatedAmount]) -> Vec<D
 
 /// The lines of charges of the counted budgets of a fiche that no other line details, each with its budget.
 fn leaf_charges(fiche: &Fiche) -> Vec<(&Budget, &Charge)> {
-    fn collect<'d>(budget: &'d Budget, charge: &'d Charge, leaves: &mut Vec<(&'d Budget, &'d Charge)>) {
-        match &charge.cost {
-            Cost::Detailed(lines) => lines.iter().for_each(|line| collect(budget, line, leaves)),
-            _ => leaves.push((budget, charge)),
-        }
-    }
-    let mut leaves = Vec::new();
-    for budget in counted(fiche) {
-        budget.charges.iter().for_each(|charge| collect(budget, charge, &mut leaves));
-    }
-    leaves
+    let lines = counted(fiche).map(|budget| (budget, leaves(&budget.charges)));
+    lines.flat_map(|(budget, charges)| charges.into_iter().map(move |charge| (budget, charge))).collect()
 }
 
 /// Words that any action or any charge may bear: two acts that share them alone share nothing.
@@ -192,11 +182,14 @@ const GENERIC: [&str; 66] = [
     "traitement",
 ];
 
+/// The roots of the generic words.
+static GENERIC_ROOTS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| GENERIC.iter().flat_map(|word| roots(word)).collect());
+
 /// The number of words of a text that say what it is about.
 fn distinctive_words(text: &str) -> usize {
-    let is_generic = |root: &String| GENERIC.iter().any(|word| roots(word).contains(root));
     let is_word = |root: &String| root.len() > 1 && !root.bytes().all(|byte| byte.is_ascii_digit());
-    roots(text).iter().filter(|root| is_word(root) && !is_generic(root)).count()
+    roots(text).iter().filter(|root| is_word(root) && !GENERIC_ROOTS.contains(*root)).count()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::stem;
+use crate::ledger::budget;
 use crate::model::Passage;
 use crate::model::budget::{Charge, Cost, FactorKind, Valorisation};
 use crate::text::Span;
@@ -67,7 +68,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let prose = prose_by_file(context);
     let mut findings = Vec::new();
     for fiche in context.fiches() {
-        let charges: Vec<&Charge> = fiche.budgets.iter().flat_map(|budget| leaves(&budget.charges)).collect();
+        let charges: Vec<&Charge> =
+            fiche.budgets.iter().flat_map(|written| budget::leaves(&written.charges)).collect();
         if charges.is_empty() {
             continue;
         }
@@ -89,17 +91,6 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     findings
-}
-
-/// The charge lines without sub-lines.
-fn leaves(charges: &[Charge]) -> Vec<&Charge> {
-    charges
-        .iter()
-        .flat_map(|charge| match &charge.cost {
-            Cost::Detailed(lines) => leaves(lines),
-            _ => vec![charge],
-        })
-        .collect()
 }
 
 fn valorisation(charge: &Charge) -> Option<&Valorisation> {
