@@ -11,7 +11,8 @@ use crate::census::{self, Counted};
 use crate::check::registry::FAMILIES;
 use crate::check::{self, Findings, LastCheck, OtherAct, Selection, other_acts};
 use crate::diagnostic::{Diagnostic, Report, Severity, Stage, Weight};
-use crate::document;
+pub use crate::document::Presentation;
+use crate::document::{self, Imprint};
 use crate::identifiers;
 #[cfg(feature = "pdf")]
 use crate::ledger::cited::Citations;
@@ -108,7 +109,7 @@ fn said_by_documents(snapshot: &Snapshot, store: &TemplateStore, report: &Report
             PrintedPart::Act => WantedDocument::Convention,
             PrintedPart::Rapport(id) => WantedDocument::Rapport(id),
         };
-        match render(document, dossier, snapshot, store, &|_| ()) {
+        match render((document, Presentation::Annotated), dossier, snapshot, store, &|_| ()) {
             Some(Ok(emission)) => said.extend(unprinted(part, snapshot, &emission, report)),
             // A fault of a template is the same in each report.
             Some(Err(faults)) if faults.iter().all(|fault| said.contains(fault)) => {}
@@ -173,14 +174,14 @@ impl Session {
 /// Makes a document, when nothing prevents it. What is wrong goes to the report, whose places
 /// are those of the sources of the store. `step` is told what is being done.
 pub fn make(
-    document: WantedDocument<'_>,
+    (document, presentation): (WantedDocument<'_>, Presentation),
     snapshot: &Snapshot,
     store: &TemplateStore,
     formats: Formats,
     report: &mut Report,
     step: impl Fn(&str),
 ) -> Option<MadeDocument> {
-    let emission = emit(document, snapshot, store, report, &step)?;
+    let emission = emit((document, presentation), snapshot, store, report, &step)?;
     if formats.pdf || formats.png {
         step("mise en page…");
     }
@@ -195,7 +196,7 @@ pub fn make(
 
 /// From the act to a Typst folder, in memory.
 fn emit(
-    document: WantedDocument<'_>,
+    (document, presentation): (WantedDocument<'_>, Presentation),
     snapshot: &Snapshot,
     store: &TemplateStore,
     report: &mut Report,
@@ -207,7 +208,7 @@ fn emit(
         report.extend(said);
     }
     let dossier = snapshot.dossier.as_ref().filter(|_| !report.has_errors())?;
-    match render(document, dossier, snapshot, store, step)? {
+    match render((document, presentation), dossier, snapshot, store, step)? {
         Ok(emission) => Some(emission),
         Err(faults) => {
             report.extend(faults);
@@ -218,7 +219,7 @@ fn emit(
 
 /// The emitted document, or what is wrong with its templates; none when the act has no such document.
 fn render(
-    document: WantedDocument<'_>,
+    (document, presentation): (WantedDocument<'_>, Presentation),
     dossier: &Dossier,
     snapshot: &Snapshot,
     store: &TemplateStore,
@@ -227,7 +228,8 @@ fn render(
     Some(match document {
         WantedDocument::Convention => {
             let digest = abbreviate(&snapshot.act_digest());
-            let document = document::convention(dossier, &snapshot.links, &digest);
+            let imprint = Imprint { digest: &digest, presentation };
+            let document = document::convention(dossier, &snapshot.links, imprint);
             step("composition des gabarits…");
             render::convention::emit(&document, snapshot, store)
         }
@@ -252,11 +254,35 @@ fn render(
         WantedDocument::Rapport(id) => {
             let rapport = dossier.rapport(id)?;
             let digest = abbreviate(&snapshot.digest_with_rapport(id));
-            let document = document::rapport(dossier, rapport, &snapshot.links, &digest);
+            let imprint = Imprint { digest: &digest, presentation };
+            let document = document::rapport(dossier, rapport, &snapshot.links, imprint);
             step("composition des gabarits…");
             render::rapport::emit(&document, snapshot, store)
         }
     })
+}
+
+/// The errors, told by [`check`] and not tolerated, that keep a document from being clean: those of the act for the
+/// convention, those of its own pages for a report.
+pub fn prevents_clean<'r>(
+    document: WantedDocument<'_>,
+    snapshot: &Snapshot,
+    report: &'r Report,
+) -> Vec<&'r Diagnostic> {
+    let is_printed = |finding: &&Diagnostic| {
+        let file = finding.labels.first().map(|label| label.span.file);
+        let is_of = |part| file.is_some_and(|file| snapshot.is_printed_in(file, part));
+        match document {
+            WantedDocument::CheckReport => false,
+            WantedDocument::Rapport(id) => is_of(PrintedPart::Rapport(id)),
+            // What has no page, such as the whole act or its cadre, is of the act.
+            WantedDocument::Convention => {
+                !snapshot.printed_parts().any(|part| part != PrintedPart::Act && is_of(part))
+            }
+        }
+    };
+    let errors = report.diagnostics().iter().filter(|finding| finding.severity == Severity::Error);
+    errors.filter(is_printed).collect()
 }
 
 /// What is said before a document is made: its errors prevent it. A fault of a report prevents neither the act that it

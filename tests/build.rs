@@ -141,3 +141,60 @@ fn an_output_that_lost_its_hidden_folder_is_replaced_on_demand() {
     let scenario = scenario.args(["build"]);
     assert!(scenario.run().stdout.starts_with("inchangé : "));
 }
+
+#[test]
+fn a_document_without_error_is_clean_and_bears_no_remark() {
+    let scenario = Scenario::new().project("temoin").args(["build", "--format", "typ"]);
+    let outcome = scenario.run();
+    assert!(
+        outcome.stdout.ends_with("convention : version nette, aucune erreur ne l’empêche\n"),
+        "{outcome}"
+    );
+    let main = scenario.read("output/2024/convention.typ");
+    assert!(!main.contains("version annotée"), "{main}");
+    let outcome = scenario.args(["build", "--format", "typ", "--annotee"]).run();
+    assert!(outcome.stdout.ends_with("convention : version annotée, comme demandé\n"), "{outcome}");
+}
+
+#[test]
+fn an_error_prevents_the_clean_version_unless_it_is_tolerated_then_what_was_signed_is_printed() {
+    let fiche = "content/2024/fiches/01-accueil.md";
+    let scenario = Scenario::new()
+        .project("temoin")
+        .replace(fiche, "total_affiche: 120 000 €", "total_affiche: 120 001 €")
+        .args(["build", "--format", "typ"]);
+    let outcome = scenario.run();
+    assert!(
+        outcome.stdout.ends_with("convention : version annotée, car 1 erreur empêche la version nette\n"),
+        "{outcome}"
+    );
+    let file = "output/2024/convention/fiche-01.typ";
+    let annotated = scenario.read(file);
+    assert!(annotated.contains("affiche: [acte : 120"), "{annotated}");
+
+    let scenario = scenario.args(["build", "--format", "typ", "--nette"]);
+    let refused = scenario.run();
+    assert_eq!(refused.code, 1, "{refused}");
+    assert!(
+        refused.stderr.contains("FIN-001") && refused.stderr.contains("1 erreur empêche la version nette")
+    );
+    assert_eq!(scenario.read(file), annotated, "nothing is written");
+
+    let tolerances =
+        "annee: 2024\ntolerances:\n  - { regle: FIN-001, lieu: fiches/01, raison: total de l’acte signé }\n";
+    let scenario = scenario.replace("content/2024/convention.yaml", "annee: 2024\n", tolerances);
+    let outcome = scenario.run();
+    assert!(outcome.stdout.ends_with("convention : version nette, comme demandé\n"), "{outcome}");
+    let emitted = scenario.read(file);
+    assert!(!emitted.contains("affiche:"), "{emitted}");
+    assert!(emitted.contains("(entier: \"120\u{202f}001\""), "what was signed is printed\n{emitted}");
+}
+
+#[test]
+fn a_fault_of_a_report_keeps_the_act_clean() {
+    let scenario =
+        Scenario::new().project("temoin-rapport").args(["build", "convention", "rapport", "--format", "typ"]);
+    let clean = scenario.run();
+    assert!(clean.stdout.contains("convention : version nette"), "{clean}");
+    assert!(clean.stdout.contains("rapport-2024 : version nette"), "{clean}");
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use calpae::check::Selection;
 use calpae::diagnostic::Report;
+use calpae::document::Presentation;
 use calpae::pipeline::{self, Formats, WantedDocument};
 use calpae::project::{self, Memory};
 use calpae::render::TemplateStore;
@@ -48,7 +49,14 @@ fn lost(memory: &Memory, path: &str) -> Vec<String> {
     }
     let typ = Formats { typ: true, pdf: false, png: false };
     let mut made = Report::default();
-    let document = pipeline::make(WantedDocument::Convention, &snapshot, &store, typ, &mut made, |_| ());
+    let document = pipeline::make(
+        (WantedDocument::Convention, Presentation::Annotated),
+        &snapshot,
+        &store,
+        typ,
+        &mut made,
+        |_| (),
+    );
     let printed: String = match &document {
         Some(made) => made.files.values().filter_map(|bytes| std::str::from_utf8(bytes).ok()).collect(),
         // An error stands somewhere: what was read would have been printed.

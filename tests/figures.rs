@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use calpae::check::Selection;
+use calpae::document::Imprint;
 use calpae::ledger::cited::Citations;
 use calpae::pipeline;
 use calpae::project::fix::FixedFiles;
@@ -113,7 +114,7 @@ fn the_pages_of_an_act_stay_the_same_when_its_figures_are_cited() {
     let back = linked_again(&typed(&tree));
     let printed = |snapshot: &Snapshot| {
         let dossier = snapshot.dossier.as_ref().unwrap();
-        let document = calpae::document::convention(dossier, &snapshot.links, "0");
+        let document = calpae::document::convention(dossier, &snapshot.links, Imprint::annotated("0"));
         let (store, _) = calpae::render::TemplateStore::new(snapshot);
         calpae::render::convention::emit(&document, snapshot, &store).unwrap().bundle.files
     };

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use calpae::document::Imprint;
 use calpae::ledger::{executions, recapitulatif};
 use calpae::model::budget::{Budget, Contribution, Financement, Role};
 use calpae::model::cadre::AxeTable;
@@ -86,7 +87,7 @@ fn every_term_of_a_total_is_where_it_says() {
 fn pages(root: &Path) -> Vec<String> {
     let snapshot = Snapshot::read(project::open(&Disk::new(root), None).unwrap());
     assert!(snapshot.findings().next().is_none(), "{:?}", snapshot.findings().collect::<Vec<_>>());
-    let document = document::convention(snapshot.whole().unwrap(), &snapshot.links, "0");
+    let document = document::convention(snapshot.whole().unwrap(), &snapshot.links, Imprint::annotated("0"));
     let (store, _) = TemplateStore::new(&snapshot);
     let emission = render::convention::emit(&document, &snapshot, &store).unwrap();
     let composition = typeset::compose(&emission.bundle).unwrap_or_else(|e| panic!("{}", e[0]));

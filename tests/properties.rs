@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use calpae::document;
+use calpae::document::Imprint;
 use calpae::parse::{Images, Plan};
 use calpae::project::Project;
 use calpae::render::TemplateStore;
@@ -116,7 +117,8 @@ fn pages(texts: &[String]) -> String {
         unread: BTreeSet::new(),
     });
     assert!(snapshot.findings().next().is_none(), "{:?}", snapshot.findings().collect::<Vec<_>>());
-    let convention = document::convention(snapshot.whole().unwrap(), &snapshot.links, "0");
+    let convention =
+        document::convention(snapshot.whole().unwrap(), &snapshot.links, Imprint::annotated("0"));
     let (store, _) = TemplateStore::new(&snapshot);
     let emission = emit(&convention, &snapshot, &store).unwrap();
     let composition = typeset::compose(&emission.bundle).unwrap_or_else(|e| panic!("{}", e[0]));

@@ -1,5 +1,6 @@
 //! The rapport d’exécution: what it sums, what it refuses to compute, what `calpae new rapport` keeps.
 
+use calpae::document::Imprint;
 use calpae::document::view::{Cell, TableView};
 use calpae::document::{self, RapportDocument};
 use calpae::ledger::rapport::summarize;
@@ -32,7 +33,7 @@ fn dossier(scenario: &Scenario) -> Dossier {
 fn compose(dossier: &Dossier) -> RapportDocument {
     let resolved = resolve(dossier, &Holes::default());
     assert_eq!(resolved.diagnostics, []);
-    document::rapport(dossier, dossier.rapports.first().unwrap(), &resolved.links, "")
+    document::rapport(dossier, dossier.rapports.first().unwrap(), &resolved.links, Imprint::annotated(""))
 }
 
 /// The amount printed in a cell; zero for a word or a dash.
@@ -364,7 +365,7 @@ fn no_text_makes_a_report_panic() {
         let _ = check(&snapshot, &Selection::default());
         if let Some(dossier) = &snapshot.dossier {
             for rapport in &dossier.rapports {
-                let _ = document::rapport(dossier, rapport, &snapshot.links, "");
+                let _ = document::rapport(dossier, rapport, &snapshot.links, Imprint::annotated(""));
             }
             let _ = calpae::scaffold::rapport::prepare(dossier, &snapshot.sources, "2024", "0", |_| true);
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use calpae::diagnostic::Report;
+use calpae::document::Presentation;
 use calpae::pipeline::{self, DocumentKind, Formats};
 use calpae::project::{self, Disk};
 use calpae::render::TemplateStore;
@@ -22,7 +23,14 @@ fn the_three_documents_are_made_from_one_reading() {
     for kind in DocumentKind::ALL {
         for document in kind.documents(&snapshot) {
             let mut report = Report::default();
-            let files = pipeline::make(document, &snapshot, &store, formats, &mut report, |_| {});
+            let files = pipeline::make(
+                (document, Presentation::Annotated),
+                &snapshot,
+                &store,
+                formats,
+                &mut report,
+                |_| {},
+            );
             documents.extend(files.unwrap().files.into_keys());
         }
     }

@@ -1,6 +1,7 @@
 //! What the State owes by the rule of the framework or of the act: how the rule is written, what a report prints of it,
 //! and what « sans objet » and spending beyond the contract change.
 
+use calpae::document::Imprint;
 use calpae::document::view::TableView;
 use calpae::document::{self, RapportDocument};
 use calpae::model::Dossier;
@@ -42,7 +43,7 @@ fn compose(scenario: &Scenario) -> RapportDocument {
 
 fn compose_dossier(dossier: &Dossier) -> RapportDocument {
     let resolved = resolve(dossier, &Holes::default());
-    document::rapport(dossier, dossier.rapports.first().unwrap(), &resolved.links, "")
+    document::rapport(dossier, dossier.rapports.first().unwrap(), &resolved.links, Imprint::annotated(""))
 }
 
 /// The rows of a table, each cell in words, with its remarks in brackets.

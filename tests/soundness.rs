@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use calpae::check::Selection;
 use calpae::diagnostic::{Diagnostic, Report, Severity};
+use calpae::document::Presentation;
 use calpae::pipeline::{self, DocumentKind, Formats};
 use calpae::project::{self, Memory, Tree};
 use calpae::render::TemplateStore;
@@ -258,7 +259,14 @@ fn unsaid(tree: &dyn Tree) -> Vec<String> {
         let word = document.stem();
         let formats = Formats { typ: false, pdf: true, png: false };
         let mut made = Report::default();
-        let document = pipeline::make(document, &snapshot, &store, formats, &mut made, |_| ());
+        let document = pipeline::make(
+            (document, Presentation::Annotated),
+            &snapshot,
+            &store,
+            formats,
+            &mut made,
+            |_| (),
+        );
         let refused = errors(&made).into_iter().filter(|d| is_clean || d.code == "TYP-001");
         unsaid.extend(refused.map(|d| format!("{} : {} {}", word, d.code, d.message)));
         for (name, bytes) in document.into_iter().flat_map(|made| made.files) {

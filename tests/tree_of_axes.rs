@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use calpae::document::Imprint;
 use calpae::document::view::TableView;
 use calpae::document::{self, ConventionDocument, RapportDocument};
 use calpae::resolve::{Holes, resolve};
@@ -59,14 +60,14 @@ fn tree() -> Scenario {
 fn convention(scenario: &Scenario) -> ConventionDocument {
     let (dossier, said) = read(scenario);
     assert_eq!(said, [] as [&str; 0]);
-    document::convention(&dossier, &resolve(&dossier, &Holes::default()).links, "")
+    document::convention(&dossier, &resolve(&dossier, &Holes::default()).links, Imprint::annotated(""))
 }
 
 fn rapport(scenario: &Scenario) -> RapportDocument {
     let (dossier, said) = read(scenario);
     assert_eq!(said, [] as [&str; 0]);
     let links = resolve(&dossier, &Holes::default()).links;
-    document::rapport(&dossier, dossier.rapports.first().unwrap(), &links, "")
+    document::rapport(&dossier, dossier.rapports.first().unwrap(), &links, Imprint::annotated(""))
 }
 
 /// The first words and the last cell of each row.

@@ -140,6 +140,14 @@ pub fn is_printed(snapshot: &Snapshot, passage: &Passage) -> bool {
     let role = FileRole::of(snapshot.sources.source(passage.file()).path(), &snapshot.edition);
     !matches!(role, Some(FileRole::Organisation | FileRole::Cadre | FileRole::RapportReference) | None)
         && !days::is_in_figures(&passage.text)
+        && !is_of_the_stamp_of_a_demonstration(snapshot, passage)
+}
+
+/// A demonstration bears no stamp: what only the stamp prints stays in the content.
+fn is_of_the_stamp_of_a_demonstration(snapshot: &Snapshot, passage: &Passage) -> bool {
+    let convention = snapshot.dossier.as_ref().map(|dossier| &dossier.convention);
+    let number = convention.filter(|c| c.is_demonstration).and_then(|c| c.receipt_number.as_ref());
+    number.is_some_and(|number| contains(number.span, passage.span))
 }
 
 /// What is lost, said to an agent. What stands on a line that a finding already tells of is left out, and so is what

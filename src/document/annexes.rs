@@ -305,7 +305,7 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
         }
         if let Some(gap) = recapitulatif.etat_gap.filter(|gap| !gap.is_zero()) {
             let gap = euros(gap, decimals).highlight();
-            table.push(RowKind::Groupe, under_etat("Écart avec la somme des fiches".to_owned(), gap));
+            table.push(RowKind::Gap, under_etat("Écart avec la somme des fiches".to_owned(), gap));
         }
     }
     table.compact = width > 5;
@@ -321,11 +321,8 @@ pub fn announced_documents(announced: &[AnnouncedAnnexe]) -> Option<TableView> {
             Some(a) => format!("article {a}"),
             None => "visas".to_owned(),
         };
-        let presence = if document.present {
-            Cell::text("jointe")
-        } else {
-            Cell::text("absente de la source").highlight()
-        };
+        let presence =
+            if document.present { Cell::text("jointe") } else { Cell::text("non jointe").highlight() };
         table.push(RowKind::Ligne, vec![Cell::text(&document.title.value), Cell::text(&article), presence]);
     }
     (!announced.is_empty()).then(|| table.align())

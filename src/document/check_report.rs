@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::convention::{ActView, act_view};
+use super::presentation::Imprint;
 use super::view::{Cell, Column, RowKind, TableView};
 use crate::diagnostic::Report;
 use crate::diagnostic::summary::{Gaps, SummaryRow, by_family};
@@ -86,7 +87,7 @@ pub fn check_report(
     let (findings, tolerated) = findings(report, sources);
     let summary = by_family(report, families);
     CheckReport {
-        acte: act_view(dossier, fingerprint),
+        acte: act_view(dossier, Imprint::annotated(fingerprint)),
         comptes: Counts::new(report).to_string(),
         bilan: (!summary.is_empty()).then(|| family_table(&summary)),
         ecarts: Gaps::sentences(report).iter().map(|sentence| capitalized(sentence)).collect(),

@@ -8,6 +8,7 @@ use super::annexes::{self, AxeView};
 use super::composer::Composer;
 use super::fiche::FicheView;
 use super::money::{self, TitledTable};
+use super::presentation::{Imprint, Presentation};
 use super::view::{Fragment, Proses, TableView};
 use crate::model::cadre::MoneyTablePlace;
 use crate::model::convention::{ActStatus, Article, Convention, Visa};
@@ -30,7 +31,7 @@ pub struct ConventionDocument {
     pub fait: Option<String>,
     /// Place of signature, printed alone while the act waits for its signature.
     pub lieu: String,
-    /// A block for each signatory: those of the collectivités, of the State, then of the other parties.
+    /// A block for each signatory, in the order of the parties on the cover.
     pub signatures: Vec<Signature>,
     /// In the order of the cadre.
     pub axes: Vec<AxeView>,
@@ -88,6 +89,10 @@ pub struct ActView {
     pub mention: Option<String>,
     /// First digits of the digest of the sources, to tell two versions apart on paper.
     pub empreinte: String,
+    /// Whether what the act got wrong is shown.
+    pub annotee: bool,
+    /// Whether it only shows what the program does: not the act, whatever its state.
+    pub demonstration: bool,
     /// Stamp of the contrôle de légalité; `None` for a draft.
     pub timbre: Option<Stamp>,
     /// In the order that the act writes them.
@@ -102,7 +107,16 @@ pub struct Stamp {
     /// How far the act has gone.
     pub titre: String,
     /// Receipt number and dates, as far as the status of the act lets them be printed.
-    pub lignes: Vec<String>,
+    pub lignes: Vec<StampLine>,
+}
+
+/// A line of the stamp.
+#[derive(Debug, Serialize)]
+pub struct StampLine {
+    /// What it gives: « Délibération ».
+    pub cle: String,
+    /// The number, or the day.
+    pub valeur: String,
 }
 
 /// A day in numbers, as Typst's `datetime` takes it.
@@ -162,8 +176,8 @@ pub struct ArticleView {
     pub tableaux: Vec<TitledTable>,
 }
 
-/// Composes the convention. `digest` identifies the sources. A reference without link prints nothing.
-pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionDocument {
+/// Composes the convention. A reference without link prints nothing.
+pub fn convention(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> ConventionDocument {
     let mut composer = Composer::new(dossier, links);
     let articles =
         dossier.articles.iter().enumerate().map(|(rank, a)| article(rank, a, &mut composer)).collect();
@@ -171,8 +185,8 @@ pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionD
     let convention = &dossier.convention;
     let signed = convention.status >= ActStatus::Signed;
     let axes = annexes::axes(dossier);
-    ConventionDocument {
-        acte: act_view(dossier, digest),
+    let mut document = ConventionDocument {
+        acte: act_view(dossier, imprint),
         visas: dossier.cadre.visas.iter().chain(&convention.visas).map(visa).collect(),
         articles,
         fait: convention
@@ -182,7 +196,12 @@ pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionD
             .filter(|_| signed)
             .map(|day| format!("Fait à {}, le {day}", convention.signature_place)),
         lieu: convention.signature_place.clone(),
-        signatures: signing_order(convention).map(|signatory| signature(signatory, signed)).collect(),
+        signatures: convention
+            .parties
+            .iter()
+            .flat_map(|party| &party.signatories)
+            .map(|signatory| signature(signatory, signed))
+            .collect(),
         niveaux: axes.iter().map(|axe| axe.niveau).max().unwrap_or(1),
         axes,
         fiches,
@@ -192,7 +211,11 @@ pub fn convention(dossier: &Dossier, links: &Links, digest: &str) -> ConventionD
         pieces: annexes::announced_documents(&convention.announced_annexes),
         sigles: annexes::acronyms(&convention.acronyms),
         proses: composer.proses,
+    };
+    if imprint.presentation == Presentation::Clean {
+        document.make_clean();
     }
+    document
 }
 
 /// What the récapitulatif counts.
@@ -218,8 +241,8 @@ fn exercices_in_words(exercices: &Exercices) -> String {
     format!("{word} {}", exercices.label_of_all())
 }
 
-/// What every document of an act says of it. `digest` identifies the sources.
-pub(super) fn act_view(dossier: &Dossier, digest: &str) -> ActView {
+/// What every document of an act says of it.
+pub(super) fn act_view(dossier: &Dossier, imprint: Imprint<'_>) -> ActView {
     let convention = &dossier.convention;
     let collectivite = &dossier.organisation.collectivite;
     let author = convention.parties_of(PartyRole::Authority).next().map_or(&collectivite.name, |p| &p.name);
@@ -248,8 +271,10 @@ pub(super) fn act_view(dossier: &Dossier, digest: &str) -> ActView {
             jour: convention.document_date.day(),
         },
         mention: convention.mention.clone(),
-        empreinte: digest.to_owned(),
-        timbre: stamp(convention),
+        empreinte: imprint.digest.to_owned(),
+        annotee: imprint.presentation == Presentation::Annotated,
+        demonstration: convention.is_demonstration,
+        timbre: stamp(convention).filter(|_| !convention.is_demonstration),
         parties: convention.parties.iter().map(party_view).collect(),
         deux_parties: convention.parties.len() == 2,
     }
@@ -268,21 +293,15 @@ fn party_view(party: &Party) -> PartyView {
     }
 }
 
-/// The signatories as they sign: those of the collectivités, of the State, then of the other parties.
-fn signing_order(convention: &Convention) -> impl Iterator<Item = &Signatory> {
-    let roles = [PartyRole::Authority, PartyRole::Etat, PartyRole::ThirdParty];
-    roles.into_iter().flat_map(|role| convention.parties_of(role)).flat_map(|party| &party.signatories)
-}
-
 /// Prints only what the status of the act allows: a date that is known ahead of its step stays out.
 fn stamp(convention: &Convention) -> Option<Stamp> {
+    let line = |key: &str, value: String| StampLine { cle: key.to_owned(), valeur: value };
     let day = |word: &str, day: &Option<Spanned<Day>>, at_least: ActStatus| {
-        day.as_ref().filter(|_| convention.status >= at_least).map(|day| format!("{word} : {day}"))
+        day.as_ref().filter(|_| convention.status >= at_least).map(|day| line(word, day.to_string()))
     };
     let receipt = convention.receipt_number.as_ref().filter(|_| convention.status >= ActStatus::Transmitted);
-    let lines: Vec<String> = [
-        receipt.map(|_| "Accusé de réception, ministère de l’Intérieur".to_owned()),
-        receipt.map(|number| number.value.clone()),
+    let lines: Vec<StampLine> = [
+        receipt.map(|number| line("Accusé de réception", number.value.clone())),
         day("Délibération", &convention.dates.deliberation, ActStatus::Voted),
         day("Envoi à la préfecture", &convention.dates.sending, ActStatus::Transmitted),
         day("Réception par le préfet", &convention.dates.reception, ActStatus::Transmitted),

@@ -50,9 +50,6 @@ pub struct FicheView {
 /// Added to the level of headings in a report: a fiche is printed below its annexe.
 pub(super) const HEADING_OFFSET: u8 = 1;
 
-/// Most characters of a datum printed on the line of its heading.
-const BRIEF: usize = 45;
-
 /// The share of a financeur in a fiche.
 #[derive(Debug, Serialize)]
 pub struct ShareView {
@@ -77,6 +74,9 @@ pub struct FieldView {
     pub absence: bool,
     /// Whether it is too long for one column.
     pub large: bool,
+    /// Whether the act should say it and does not.
+    #[serde(skip)]
+    pub is_unwritten: bool,
 }
 
 /// A section of a fiche.
@@ -86,7 +86,7 @@ pub struct FicheSectionView {
     pub titre: usize,
     /// Text and the tables in it; the datum of its rubrique when it has no text.
     pub corps: Vec<Fragment>,
-    /// Whether it holds a few words that fit on the line of its heading.
+    /// Whether it holds one datum.
     pub breve: bool,
 }
 
@@ -115,7 +115,7 @@ impl Composer<'_> {
                 None => written_out(total.total, cents([total.total])),
             }),
             parts: shares(fiche, dossier, total.total),
-            champs: identity_fields(fiche),
+            champs: identity_fields(fiche, &dossier.cadre),
             introduction,
             sections,
         }
@@ -127,8 +127,7 @@ impl Composer<'_> {
         if section.body.is_empty() {
             body = header_datum(section, fiche, self.dossier);
         }
-        let brief =
-            matches!(body.as_slice(), [Fragment::Ligne { texte: text, .. }] if text.chars().count() <= BRIEF);
+        let brief = matches!(body.as_slice(), [Fragment::Ligne { .. }]);
         FicheSectionView { titre: title, corps: body, breve: brief }
     }
 }
@@ -305,34 +304,54 @@ fn ratio(part: Montant, total: Montant) -> u32 {
         .unwrap_or(0)
 }
 
-fn identity_fields(fiche: &Fiche) -> Vec<FieldView> {
+/// The fields that no section of the fiche prints alone.
+fn identity_fields(fiche: &Fiche, cadre: &Cadre) -> Vec<FieldView> {
     let field = |label: &str, value: String, absence: bool, unwritten: bool| FieldView {
         etiquette: label.to_owned(),
         absence: absence || unwritten,
+        is_unwritten: unwritten,
         large: value.chars().count() > 60,
         valeur: if unwritten { "non renseigné dans l’acte".to_owned() } else { value },
     };
-    let no_budget = fiche.no_budget.as_ref().map(|a| field("Budget", a.value.word().to_owned(), true, false));
-    let mut fields = vec![
-        field(
-            "Mise en place",
-            cited::field_words(&fiche.launch),
-            absent(&fiche.launch),
-            fiche.launch.is_none(),
+    let is_a_section = |content: RubriqueContent| {
+        let of_rubrique = |id: &String| cadre.rubriques.iter().any(|r| r.id == *id && r.content == content);
+        let alone = |section: &&Section| section.body.is_empty();
+        fiche.sections.iter().filter(alone).any(|section| section.rubrique.iter().any(of_rubrique))
+    };
+    let header = [
+        (
+            RubriqueContent::Launch,
+            field(
+                "Mise en place",
+                cited::field_words(&fiche.launch),
+                absent(&fiche.launch),
+                fiche.launch.is_none(),
+            ),
         ),
-        field(
-            "Durée",
-            cited::field_words(&fiche.duration),
-            absent(&fiche.duration),
-            fiche.duration.is_none(),
+        (
+            RubriqueContent::Duration,
+            field(
+                "Durée",
+                cited::field_words(&fiche.duration),
+                absent(&fiche.duration),
+                fiche.duration.is_none(),
+            ),
         ),
-        field(
-            "Partenaires",
-            cited::partners_words(&fiche.partners),
-            absent(&fiche.partners),
-            fiche.partners.is_none(),
+        (
+            RubriqueContent::Partners,
+            field(
+                "Partenaires",
+                cited::partners_words(&fiche.partners),
+                absent(&fiche.partners),
+                fiche.partners.is_none(),
+            ),
         ),
     ];
-    fields.extend(no_budget);
-    fields
+    let no_budget = fiche.no_budget.as_ref().map(|a| field("Budget", a.value.word().to_owned(), true, false));
+    header
+        .into_iter()
+        .filter(|(content, field)| field.is_unwritten || !is_a_section(*content))
+        .map(|(_, field)| field)
+        .chain(no_budget)
+        .collect()
 }

@@ -8,6 +8,7 @@ pub mod convention;
 pub mod data;
 pub mod fiche;
 pub mod money;
+pub mod presentation;
 pub mod rapport;
 pub mod references;
 pub mod tables;
@@ -15,4 +16,5 @@ pub mod view;
 
 pub use check_report::{CheckReport, check_report};
 pub use convention::{ConventionDocument, convention};
+pub use presentation::{Imprint, Presentation};
 pub use rapport::{RapportDocument, rapport};

@@ -110,6 +110,7 @@ fn figure(figure: &Figure) -> FigureView {
         image: figure.file.as_ref().map(|file| format!("{ROOT}{}", emitted_path(&file.value))),
         alternative: figure.alternative.clone(),
         legende: figure.legend.clone(),
+        a_signaler: figure.file.is_none(),
     }
 }
 

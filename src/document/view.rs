@@ -86,6 +86,8 @@ pub struct FigureView {
     pub alternative: String,
     /// Entries of the legend, in order.
     pub legende: Vec<String>,
+    /// Whether to say that the act does not give the image, when it does not.
+    pub a_signaler: bool,
 }
 
 /// How the cells of a column are aligned.
@@ -146,6 +148,9 @@ pub enum RowKind {
     Total,
     /// An amount that the total leaves out.
     Note,
+    /// A gap between two amounts, which looks like a subtotal and is shown where gaps are.
+    #[serde(rename = "groupe")]
+    Gap,
 }
 
 /// A row of a table.

@@ -216,6 +216,8 @@ pub struct Convention {
     pub status: ActStatus,
     /// A mention printed on the title page and on every page.
     pub mention: Option<String>,
+    /// Whether it only shows what the program does: it is not the act, and bears no stamp.
+    pub is_demonstration: bool,
     /// Those who sign it, in the order written.
     pub parties: Vec<Party>,
     /// Where the act writes them; `None` when they are those of `organisation.yaml`.

@@ -106,6 +106,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
     let states = ActStatus::ALL.map(|e| (e.word(), e));
     let etat = reader.require(&mut map, "etat").and_then(|n| reader.one_of(n, &states));
     let mention = reader.optional_text(&mut map, "mention");
+    let is_demonstration = reader.optional_yes_no(&mut map, "demonstration").unwrap_or(false);
     let parties = map.take("parties");
     let parties_span = parties.map(|n| n.extent);
     let parties = parties.map(|n| parties::parties(reader, n)).unwrap_or_default();
@@ -152,6 +153,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         year,
         status: etat?,
         mention,
+        is_demonstration,
         parties,
         parties_span,
         montant_etat: montant_etat?,

@@ -28,7 +28,7 @@ pub(super) fn proses(proses: &Proses) -> Vec<String> {
     let layout = |offset| Layout { offset, depth: 0, image: |path| format!("../{}", emitted_path(path)) };
     let typst = |piece: &Prose| match piece {
         Prose::Blocks(blocks, offset) => prose(blocks, layout(*offset)),
-        Prose::Ligne(text) => inlines(text, layout(0)),
+        Prose::Ligne(text) => title(text, layout(0)),
     };
     proses.iter().map(typst).collect()
 }
@@ -41,7 +41,7 @@ pub fn prose(blocks: &[Block], layout: Layout) -> String {
 fn block(block: &Block, layout: Layout) -> String {
     match block {
         Block::Heading { level, content, .. } => {
-            format!("#heading(level: {})[{}]", level + layout.offset, inlines(content, layout))
+            format!("#heading(level: {})[{}]", level + layout.offset, title(content, layout))
         }
         // Keep « … comme suit : » on the page of what it announces.
         Block::Paragraph(content) if plain_text(content).trim_end().ends_with(':') => {
@@ -107,6 +107,13 @@ fn table(table: &Table, layout: Layout) -> String {
 fn image(image: &Image, layout: Layout) -> String {
     let path = (layout.image)(&image.file.value);
     format!("#illustration(image({}, alt: {}))", string(&path), string(&image.alternative))
+}
+
+/// The words of a heading, without the colon that some end with: a heading announces what follows anyway.
+fn title(content: &[Inline], layout: Layout) -> String {
+    let Some((Inline::Text(last), before)) = content.split_last() else { return inlines(content, layout) };
+    let last = last.trim_end().strip_suffix(':').map_or(last.as_str(), str::trim_end);
+    format!("{}{}", inlines(before, layout), text(last))
 }
 
 /// A run of text as Typst.

@@ -11,6 +11,7 @@ mod totals;
 use std::collections::BTreeMap;
 
 use calpae::check::Selection;
+use calpae::document::Presentation;
 use calpae::pipeline::{self, Formats, WantedDocument};
 use calpae::project::{self, Memory, Overlay, Tree};
 use calpae::render::TemplateStore;
@@ -72,8 +73,15 @@ fn printed(edits: Edits<'_>) -> String {
     let (store, _) = TemplateStore::new(&snapshot);
     let mut report = calpae::diagnostic::Report::default();
     let typ = Formats { typ: true, pdf: false, png: false };
-    let made =
-        pipeline::make(WantedDocument::Convention, &snapshot, &store, typ, &mut report, |_| ()).unwrap();
+    let made = pipeline::make(
+        (WantedDocument::Convention, Presentation::Annotated),
+        &snapshot,
+        &store,
+        typ,
+        &mut report,
+        |_| (),
+    )
+    .unwrap();
     let texts: BTreeMap<_, _> = made.files.into_iter().filter(|(name, _)| name.ends_with(".typ")).collect();
     let whole: String =
         texts.into_values().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect();

@@ -301,6 +301,15 @@ pub struct BuildArgs {
     #[arg(long = "full-name", visible_alias = "nom-complet")]
     pub nom_complet: bool,
 
+    /// Version nette, pour le vote et la signature : une erreur qui n’est pas tolérée l’empêche. Sans option, calpae la fait
+    /// s’il le peut.
+    #[arg(long = "nette", conflicts_with = "annotee")]
+    pub nette: bool,
+
+    /// Version annotée, pour la réunion des services : à côté de ce qui est calculé, ce que l’acte imprime.
+    #[arg(long = "annotee", visible_alias = "annotée")]
+    pub annotee: bool,
+
     /// Remplace aussi ce que calpae n’a pas écrit, ou qui a été modifié depuis ; l’ancien est gardé dans « anciens ».
     #[arg(long = "replace", visible_alias = "remplacer")]
     pub remplacer: bool,

@@ -179,6 +179,7 @@ fn shares_by_financeur<'a>(
 
 fn identity_fields(action: &Action<'_>, decimals: u32) -> Vec<FieldView> {
     let field = |label: &str, value: Result<String, Absence>| FieldView {
+        is_unwritten: false,
         etiquette: label.to_owned(),
         absence: value.is_err(),
         large: false,

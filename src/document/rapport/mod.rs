@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::composer::Composer;
 use super::convention::{ActView, DayView, act_view, one_line};
+use super::presentation::Imprint;
 use super::view::{Fragment, Proses, TableView};
 use crate::ledger::contract::latest;
 use crate::ledger::cumulated::cumulate;
@@ -130,8 +131,8 @@ pub struct AnnexeSheets {
     pub fiches: Vec<String>,
 }
 
-/// Composes the rapport. `digest` identifies all the sources. A reference without link prints nothing.
-pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str) -> RapportDocument {
+/// Composes the rapport. A reference without link prints nothing.
+pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, imprint: Imprint<'_>) -> RapportDocument {
     let summary = summarize(dossier, rapport);
     let applied = refaction::apply(dossier, rapport, &summary);
     let missing = missing::of_rapport(&dossier.cadre, rapport, &summary);
@@ -143,7 +144,7 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, digest: &str
     let name = rapport.title(dossier);
     let matrix = annexes::matrix(dossier, rapport, &summary);
     RapportDocument {
-        acte: rapport_act(dossier, rapport, &name, digest),
+        acte: rapport_act(dossier, rapport, &name, imprint),
         rapport: rapport.id.clone(),
         fichiers: RapportFiles::new(&folder),
         titre: name,
@@ -193,8 +194,8 @@ fn window(rapport: &Rapport) -> String {
     Window::FromTo(start, end).to_string()
 }
 
-fn rapport_act(dossier: &Dossier, rapport: &Rapport, name: &str, digest: &str) -> ActView {
-    let act = act_view(dossier, digest);
+fn rapport_act(dossier: &Dossier, rapport: &Rapport, name: &str, imprint: Imprint<'_>) -> ActView {
+    let act = act_view(dossier, imprint);
     let date = rapport.document_date.value;
     ActView {
         titre_complet: one_line(&format!(

@@ -1,12 +1,14 @@
 //! `calpae build`: makes the documents of an edition, writes them to `output/`, and says what the check finds.
 
+mod chosen;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use chosen::Chosen;
 use clap::ValueEnum as _;
 
-use crate::check::Selection;
 use crate::cli::args::{BuildArgs, Format};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
@@ -40,13 +42,25 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
         None => output::folder(&root, &["output", &snapshot.edition])?,
     };
     let mut outcome = Outcome::Success;
+    console.progress("contrôle…");
+    let mut found = chosen::found(&snapshot);
+    let mut versions = String::new();
     let mut has_written = false;
     for document in documents(&asked, &snapshot)? {
         let begun = Instant::now();
+        let chosen = Chosen::new(document, args, &snapshot, &found);
         let mut report = Report::default();
         report.extend(faults.iter().cloned());
+        if chosen.is_prevented() {
+            report.extend(chosen.errors.iter().cloned());
+            console.say_findings(&report, store.sources())?;
+            console.say(&chosen.refusal())?;
+            outcome = Outcome::Faults;
+            continue;
+        }
         let step = |step: &str| console.progress(&format!("{} : {step}", document.stem()));
-        let made = pipeline::make(document, &snapshot, &store, formats, &mut report, step);
+        let wanted = (document, chosen.presentation);
+        let made = pipeline::make(wanted, &snapshot, &store, formats, &mut report, step);
         console.progress("");
         console.say_findings(&report, store.sources())?;
         match made {
@@ -54,6 +68,7 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
                 let stem = stem(document, args, &snapshot);
                 let build = Build { word: document.stem(), formats, folder: &folder, stem, begun };
                 build.write(made, args.remplacer, console)?;
+                versions.extend(chosen.line(document));
                 has_written = true;
             }
             _ => {
@@ -63,12 +78,10 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
         }
     }
     if has_written {
-        console.progress("contrôle…");
-        let mut report = pipeline::check(&snapshot, &Selection::default());
-        report.extend(faults);
-        pipeline::check_documents(&snapshot, &store, &mut report);
-        console.progress("");
-        console.write(&check_summary(&report, store.sources(), snapshot.unread_count()))?;
+        found.extend(faults);
+        pipeline::check_documents(&snapshot, &store, &mut found);
+        console.write(&check_summary(&found, store.sources(), snapshot.unread_count()))?;
+        console.write(&versions)?;
     }
     Ok(outcome)
 }
