@@ -198,23 +198,15 @@ table! {
         "IND-014" Stable File Indicators delay_above_objective,
         "IND-015" Stable File Indicators unfinished_year_without_date,
         "IND-016" Stable Act Indicators tenfold_change,
-        "IND-017" Preview File Indicators forecast_rate,
         "IND-018" Stable File Indicators mesure_not_served,
-        "IND-019" Stable File Indicators number_told_and_row,
+        "IND-019" Stable File Indicators number_told_and_data,
         "IND-020" Stable File Indicators age_brackets,
         "IND-021" Preview File Indicators more_entered_than_sent,
         "IND-022" Stable Act Indicators not_contracted_yet_served,
-        "IND-023" Preview File Indicators estimate_off_the_rate,
-        "IND-024" Preview File Indicators computed_column,
-        "IND-025" Preview File Indicators prorated_number,
-        "IND-026" Preview File Indicators working_time_sum,
-        "IND-027" Preview File Indicators number_and_its_share,
-        "IND-028" Preview File Indicators number_taken_up_again,
-        "IND-029" Stable File Indicators headcount_of_charge_line,
+        "IND-024" Preview File Indicators table_calculation,
+        "IND-028" Preview Act Indicators count_told_twice,
         "IND-032" Stable File Indicators period_not_over,
-        "IND-033" Stable Passage Indicators of_which_above_whole,
-        "IND-034" Preview File Indicators quantity_in_brackets,
-        "IND-035" Preview File Indicators capacity_in_list_and_row,
+        "IND-034" Preview File Indicators quantity_said_again,
         "IND-036" Preview File Indicators class_bounds,
         "IND-037" Stable File Indicators matrix_columns,
         "IND-038" Stable File Indicators target_behind_baseline,
@@ -296,8 +288,10 @@ table! {
 }
 
 /// Codes of rules that were withdrawn: an act may tolerate them still, so that they are never given again.
-pub const WITHDRAWN: [&str; 7] =
-    ["FIN-019", "FIN-032", "DAT-025", "STR-009", "IND-030", "IND-031", "DOC-009"];
+pub const WITHDRAWN: [&str; 15] = [
+    "FIN-019", "FIN-032", "DAT-025", "STR-009", "IND-017", "IND-023", "IND-025", "IND-026", "IND-027",
+    "IND-029", "IND-030", "IND-031", "IND-033", "IND-035", "DOC-009",
+];
 
 /// The rule that lists what is still to be decided.
 pub const TO_DECIDE: &str = "RAP-013";

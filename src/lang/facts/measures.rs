@@ -382,6 +382,9 @@ fn count(tokens: &Tokens<'_>, scopes: &Scopes, numeral: &Numeral) -> Option<Figu
     })
 }
 
+/// Words before a number that counts what follows, capital or not: « les 14 Directeurs ».
+const PLURAL_DETERMINERS: &[&str] = &["les", "ces", "aux", "ses", "leurs", "nos"];
+
 /// Fractions, ordinals and fixed phrases.
 fn is_counting_nothing(tokens: &Tokens<'_>, numeral: &Numeral, noun: usize) -> bool {
     let next = tokens.word(noun);
@@ -409,6 +412,7 @@ fn is_counting_nothing(tokens: &Tokens<'_>, numeral: &Numeral, noun: usize) -> b
         || is_quoted
         || is_hundred_times
         || tokens.is_capitalized(noun)
+            && !PLURAL_DETERMINERS.contains(&before)
             && tokens.before(noun) != "."
             && !tokens.at(noun).is_some_and(|token| token.is_capitals)
             && !numeral.is_letters

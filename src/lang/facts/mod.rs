@@ -29,6 +29,7 @@ mod verbs;
 mod years;
 
 pub use acronyms::names_in_full;
+pub use participles::qualifiers_end;
 pub use said::{
     CalendarUnit, DateRole, Facts, FigureLink, Frame, Modality, PerUnit, ReferenceKind, SaidAmount,
     SaidClause, SaidDate, SaidFact, SaidNumber, SaidPercentage, SaidValue, TaxSaid, Tense, Thing, Trend,

@@ -88,3 +88,22 @@ pub(super) fn ends_in_acute(tokens: &Tokens<'_>, at: usize) -> bool {
     letters.next_if(|letter| matches!(letter, 'e' | 'E'));
     letters.next() == Some('\u{301}')
 }
+
+/// Where the participles that open a text end, which say of what was counted which part it is: « repérées »,
+/// « accueillies ».
+pub fn qualifiers_end(text: &str) -> usize {
+    let head = crate::text::head(text, HEAD_MAX);
+    // A comma or a bracket cuts what follows from the noun.
+    if !head.starts_with(|c: char| c.is_whitespace()) {
+        return 0;
+    }
+    let tokens = Tokens::new(head);
+    let count = (0..tokens.len()).take_while(|at| is_participle(&tokens, *at)).count();
+    match count {
+        0 => 0,
+        _ => tokens.bytes(&(0..count)).end,
+    }
+}
+
+/// Bytes of a text that are looked at for its first participles.
+const HEAD_MAX: usize = 60;

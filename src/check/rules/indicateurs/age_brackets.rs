@@ -1,15 +1,16 @@
 //! Checks that age brackets neither overlap nor leave gaps, and that a fiche keeps to one set of them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+
+use rust_decimal::prelude::ToPrimitive;
 
 use super::values::{fiche_cells, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::{self, SaidNumber, SaidValue};
 use crate::model::Fiche;
 use crate::model::cadre::Mesure;
-use crate::text::{Span, pattern};
-use regex::Regex;
+use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
     title: "des tranches d’âge se chevauchent, laissent un vide ou changent",
@@ -37,19 +38,19 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static AGE_BRACKET: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(?P<a>[0-9]{1,2})\s?(?:-|–|à)\s?(?P<b>[0-9]{1,2})\s?ans\b"));
-
 /// First and last age.
 type AgeBracket = (u8, u8);
 
 /// The bracket of a label that names exactly one.
 fn age_bracket(label: &str) -> Option<AgeBracket> {
-    let mut captures = AGE_BRACKET.captures_iter(label);
-    let found = captures.next().filter(|_| captures.next().is_none())?;
-    let bound = |name: &str| found.name(name)?.as_str().parse::<u8>().ok();
-    let (first_age, last_age) = (bound("a")?, bound("b")?);
-    (first_age < last_age).then_some((first_age, last_age))
+    let read = label.contains("ans").then(|| facts::read(label))?;
+    let mut found = read.facts.iter().filter_map(|fact| match &fact.value {
+        SaidValue::Count { number: SaidNumber { low, high: Some(high) }, noun, .. } => {
+            (label.get(noun.clone())? == "ans").then_some((low.to_u8()?, high.to_u8()?))
+        }
+        _ => None,
+    });
+    found.next().filter(|_| found.next().is_none())
 }
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {

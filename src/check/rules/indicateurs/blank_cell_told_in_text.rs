@@ -172,7 +172,7 @@ fn agreement(row: &BlankRow<'_>, sentence: &BTreeSet<String>, quantity: &Quantit
     let same_noun = quantity.words.first().is_some_and(|word| {
         row.words.contains(word) || (is_person(word) && row.words.iter().any(|word| is_person(word)))
     });
-    let is_count = quantity.number >= rust_decimal::Decimal::TWO && same_noun;
+    let is_count = quantity.number >= rust_decimal::Decimal::TWO && same_noun && !quantity.is_duration;
     let right_kind = row.is_share == quantity.per_cent && (row.is_share || is_count);
     let own_words = quantity.words.iter().filter(|word| row.words.contains(*word)).count();
     (right_kind && shared_words >= 2 && shared_words.saturating_mul(5) >= row.words.len().saturating_mul(2))

@@ -1,18 +1,12 @@
 //! Checks that a class of a list starts at the bound where the previous one ends.
 
-use std::sync::LazyLock;
-
-use rust_decimal::Decimal;
-
+use super::quantities::passage_quantities;
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::numbers::read_decimal;
-use crate::lang::stem;
+use crate::lang::facts::Modality;
 use crate::model::Passage;
 use crate::model::passage::PassageKind;
-use crate::text::pattern;
-use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
     title: "deux classes voisines n’ont pas la même borne",
@@ -41,15 +35,6 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static CLASS_END: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?P<n>[0-9]+) (?P<u>\w{2,}) (?:au plus|ou moins|au maximum)\b|jusqu['’]à (?P<m>[0-9]+) (?P<v>\w{2,})",
-    )
-});
-
-static CLASS_START: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:plus de|au-delà de) (?P<n>[0-9]+) (?P<u>\w{2,})"));
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut last_passage: Option<&Passage> = None;
@@ -68,26 +53,24 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn compare(before: &Passage, after: &Passage) -> Option<Diagnostic> {
-    let (end, start) = (CLASS_END.captures(&before.text)?, CLASS_START.captures(&after.text)?);
-    let bound = end.name("n").or(end.name("m"))?;
-    let unit = end.name("u").or(end.name("v"))?;
-    let next_bound = start.name("n")?;
-    let decimal = |text: &str| -> Option<Decimal> { read_decimal(text).ok() };
-    let (end_value, start_value) = (decimal(bound.as_str())?, decimal(next_bound.as_str())?);
-    if end_value == start_value || stem(unit.as_str()) != stem(start.name("u")?.as_str()) {
+    let bound = |passage: &Passage, modality: Modality| {
+        passage_quantities(passage).into_iter().find(|quantity| quantity.fact.modality == modality)
+    };
+    let (end, start) = (bound(before, Modality::AtMost)?, bound(after, Modality::Above)?);
+    if end.number == start.number || !end.is_count() || end.words.first() != start.words.first() {
         return None;
     }
+    let unit = end.text.split_once(char::is_whitespace)?.1;
     Some(
         Diagnostic::finding(
-            after.span_of(&start.get(0)?.range()),
+            after.span_of(&start.bytes),
             format!(
-                "une classe finit à {} {u}, et la suivante commence à {} {u}",
-                number(end_value),
-                number(start_value),
-                u = unit.as_str()
+                "une classe finit à {} {unit}, et la suivante commence à {} {unit}",
+                number(end.number),
+                number(start.number),
             ),
         )
-        .also(before.span_of(&end.get(0)?.range()), "fin de la classe précédente")
+        .also(before.span_of(&end.bytes), "fin de la classe précédente")
         .help("donner la même borne aux deux classes"),
     )
 }

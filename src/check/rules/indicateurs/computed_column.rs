@@ -3,49 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::grid::{GridCell, cell_numbers, cell_text, grid_of};
+use crate::check::Context;
 use crate::check::figures_and_words::number;
-use crate::check::{Change, Context, Example, Page};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::model::table::{DataTable, Derivation};
 
-pub(crate) static PAGE: Page = Page {
-    title: "un nombre d’une colonne « calculée » ne se calcule pas sur sa ligne",
-    severity: Severity::Warning,
-    checks: "Dans un tableau de données, une colonne dont le titre dit un calcul : chaque nombre de ses cellules est la \
-              différence de deux nombres des autres cellules de la ligne, ou la somme de deux nombres de sa cellule. La \
-              règle ne parle que si deux lignes au moins se calculent ainsi en entier, et toutes sauf une.",
-    why: "Un solde annoncé comme calculé sert à demander des moyens : faux, il les demande à tort.",
-    source: "Exactitude arithmétique ; cohérence interne de l’acte.",
-    example: Example {
-        context: &[
-            Change {
-                file: "content/2024/fiches/01-accueil.md",
-                from: "figures:\n",
-                to: "  - id: suivi\n    titre: Les demandes reçues\n    colonnes:\n      - { titre: Lieu }\n      \
-                    - { titre: Prévues, type: nombre }\n      - { titre: Reçues, type: nombre }\n      \
-                    - { titre: Solde (calcul) }\n    lignes: |\n      Aubière | 120 | 154 | + 34\n      \
-                    Bourgon | 85 | 70 | - 15\n      Cerny | 143 | 160 | + 17\n\nfigures:\n",
-            },
-            Change {
-                file: "content/2024/fiches/01-accueil.md",
-                from: "{tableau.sites}\n",
-                to: "{tableau.sites}\n\n{tableau.suivi}\n",
-            },
-        ],
-        fault: &[Change {
-            file: "content/2024/fiches/01-accueil.md",
-            from: "| 160 | + 17",
-            to: "| 160 | + 27",
-        }],
-        admitted: &[Change {
-            file: "content/2024/fiches/01-accueil.md",
-            from: "| 160 | + 17",
-            to: "| 160 | non communiqué",
-        }],
-    },
-};
-
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.fiches().flat_map(|fiche| fiche.tables.iter().flat_map(in_table)).collect()
 }
 
@@ -112,6 +75,7 @@ fn report(row: &[GridCell<'_>], cell: &GridCell<'_>, unexplained: &[Decimal], co
             "{wrong} n’est pas la différence de deux nombres de la ligne ({values}), comme aux autres lignes"
         ),
     )
+    .warning()
     .help("refaire le calcul de la ligne, ou corriger l’un de ses nombres");
     for cell in numeric {
         finding = finding.also(cell.span, cell_text(&cell.value));

@@ -6,50 +6,11 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::grid::grid_of;
+use crate::check::Context;
 use crate::check::figures_and_words::number;
-use crate::check::{Change, Context, Example, Page};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::model::table::{Content, DataTable, Derivation};
 use crate::text::Span;
-
-pub(crate) static PAGE: Page = Page {
-    title: "une estimation s’écarte du taux que suivent les autres lignes",
-    severity: Severity::Warning,
-    checks: "Dans un tableau de données, une colonne de nombres dont le titre dit une estimation, une évolution, une \
-              prévision ou une projection, et la colonne de nombres qui la précède : quand au moins cinq lignes, et \
-              toutes sauf une sur six au plus, se déduisent de la précédente par un même nombre entier de pour cent, \
-              à l’arrondi près, les autres lignes sont signalées. Si deux taux conviennent autant, rien n’est dit.",
-    why: "Une ligne qui s’écarte de la règle suivie par toutes les autres est presque toujours une faute de frappe, \
-               et les moyens accordés en dépendent.",
-    source: "Exactitude arithmétique ; cohérence interne de l’acte.",
-    example: Example {
-        context: &[
-            Change {
-                file: "content/2024/fiches/01-accueil.md",
-                from: "figures:\n",
-                to: "  - id: files\n    titre: Les files d'attente\n    colonnes:\n      - { titre: Lieu }\n      \
-                    - { titre: File en janvier 2024, type: nombre }\n      - { titre: Estimation en décembre 2024, type: nombre }\n    \
-                    lignes: |\n      Aubière | 120 | 134\n      Bourgon | 85 | 95\n      Cerny | 143 | 160\n      \
-                    Doré | 97 | 109\n      Esbly | 208 | 233\n      Fierville | 64 | 72\n\nfigures:\n",
-            },
-            Change {
-                file: "content/2024/fiches/01-accueil.md",
-                from: "{tableau.sites}\n",
-                to: "{tableau.sites}\n\n{tableau.files}\n",
-            },
-        ],
-        fault: &[Change {
-            file: "content/2024/fiches/01-accueil.md",
-            from: "Doré | 97 | 109",
-            to: "Doré | 97 | 119",
-        }],
-        admitted: &[Change {
-            file: "content/2024/fiches/01-accueil.md",
-            from: "Doré | 97 | 109",
-            to: "Doré | 97 | non communiqué",
-        }],
-    },
-};
 
 /// The two numbers of a row, with their places.
 struct RowPair {
@@ -57,7 +18,7 @@ struct RowPair {
     after: (Decimal, Span),
 }
 
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.fiches().flat_map(|fiche| fiche.tables.iter().flat_map(in_table)).collect()
 }
 
@@ -134,6 +95,7 @@ fn report(pair: &RowPair, common_rate: i64, agreeing: usize) -> Option<Diagnosti
         )
         .also(pair.before.1, before.clone())
         .arithmetic(format!("{before} × {} = {} ; affiché : {after}", number(factor), number(exact)))
+        .warning()
         .help("corriger l’un des deux nombres, ou dire ce qui distingue cette ligne"),
     )
 }

@@ -1,55 +1,19 @@
 //! Checks forecasts that a table derives from a column and a signed rate, and the rate that the text announces.
 
-use std::sync::LazyLock;
-
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::grid::{GridCell, first_number, grid_of, reference_span};
 use super::quantities::prose_by_file;
+use crate::check::Context;
 use crate::check::figures_and_words::{number, percent};
-use crate::check::{Change, Context, Example, Page};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::flat;
-use crate::model::passage::{Fact, PassageKind};
+use crate::diagnostic::Diagnostic;
+use crate::lang::facts::{self, SaidFact, SaidValue, Trend};
+use crate::model::passage::PassageKind;
 use crate::model::table::{Content, DataTable};
 use crate::model::{Fiche, Passage};
-use crate::text::{Span, pattern};
-use regex::Regex;
+use crate::text::Span;
 
-pub(crate) static PAGE: Page = Page {
-    title: "une valeur prévue n’est pas la valeur actuelle augmentée du taux affiché",
-    severity: Severity::Error,
-    checks: "Dans un tableau de données, une cellule qui n’est qu’un taux signé (« + 17 % »), entre une colonne de \
-              nombres à sa gauche et une autre à sa droite : le nombre de droite est la somme de ceux de gauche, sur \
-              les lignes que la cellule couvre, augmentée du taux et arrondie. Un écart d’une unité du dernier chiffre \
-              est un conseil, qui dit l’arrondi quand le nombre est tronqué. Le paragraphe qui précède le tableau, s’il annonce une hausse ou une baisse en pour cent, \
-              annonce ce taux.",
-    why: "Une prévision qui ne suit pas de son taux ne peut justifier ni des postes ni une subvention.",
-    source: "Exactitude arithmétique ; cohérence interne de l’acte.",
-    example: Example {
-        context: &[
-            Change {
-                file: "content/2024/fiches/01-accueil.md",
-                from: "figures:\n",
-                to: "  - id: postes\n    titre: Les postes d'accueil\n    colonnes:\n      - { titre: Postes actuels, type: valeur }\n      \
-                    - { titre: Augmentation, type: valeur }\n      - { titre: Postes prévus, type: valeur }\n    lignes: |\n      \
-                    8,5 (bourg) | + 10 % | 10,45\n      1           | ^      | ^\n\nfigures:\n",
-            },
-            Change {
-                file: "content/2024/fiches/01-accueil.md",
-                from: "{tableau.sites}\n",
-                to: "{tableau.sites}\n\nLes postes sont en hausse de 10 %.\n\n{tableau.postes}\n",
-            },
-        ],
-        fault: &[Change { file: "content/2024/fiches/01-accueil.md", from: "| 10,45\n", to: "| 12,45\n" }],
-        admitted: &[Change { file: "content/2024/fiches/01-accueil.md", from: "| 10,45\n", to: "| 10,5\n" }],
-    },
-};
-
-static RATE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?P<s>[+\-−–])\s?(?P<n>[0-9]{1,3}(?:,[0-9]+)?)\s?%$"));
-
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let prose = prose_by_file(context);
     for fiche in context.fiches() {
@@ -69,12 +33,18 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The signed rate of a cell; merged cells count once, on the row that holds the content.
+/// The signed rate that is all of a cell; merged cells count once, on the row that holds the content.
 fn rate(cell: &GridCell<'_>, index: usize) -> Option<Decimal> {
     let Content::Text(text) = &cell.content.value else { return None };
-    let found = RATE.captures(text.trim()).filter(|_| cell.origin_row == index)?;
-    let rate = crate::lang::numbers::read_decimal(found.name("n")?.as_str()).ok()?;
-    Some(if found.name("s")?.as_str() == "+" { rate } else { -rate })
+    let text = text.trim();
+    let is_signed = text.starts_with(['+', '-', '−', '–']) && text.ends_with('%');
+    (is_signed && cell.origin_row == index).then_some(())?;
+    match facts::read(text).facts.as_slice() {
+        [SaidFact { value: SaidValue::Percentage(said), .. }] if said.number.high.is_none() => {
+            Some(if said.trend == Some(Trend::Down) { -said.number.low } else { said.number.low })
+        }
+        _ => None,
+    }
 }
 
 fn compare(grid: &[Vec<GridCell<'_>>], index: usize, column: usize, rate: Decimal) -> Option<Diagnostic> {
@@ -146,19 +116,12 @@ fn announced_rate(
         percentage.kind == PassageKind::Paragraph && percentage.span.end <= reference.start
     };
     let passage = passages.iter().rfind(before)?;
-    let words = flat(&passage.text);
-    if !["hausse", "augment", "baisse", "diminu"].iter().any(|mention| words.contains(mention)) {
-        return None;
-    }
-    let percentages: Vec<_> = passage
-        .mentions
-        .iter()
-        .filter_map(|mention| match mention.fact {
-            Fact::Percentage(percentage) => Some((percentage, passage.fact_span(mention))),
-            _ => None,
-        })
-        .collect();
-    let (percentage, span) = *percentages.iter().find(|(percentage, _)| *percentage != rate.abs())?;
+    let (percentage, span) = passage.facts().facts.iter().find_map(|fact| match &fact.value {
+        SaidValue::Percentage(said) if said.trend.is_some() && said.number.high.is_none() => {
+            (said.number.low != rate.abs()).then(|| (said.number.low, passage.span_of(&fact.bytes)))
+        }
+        _ => None,
+    })?;
     Some(
         Diagnostic::finding(
             span,

@@ -1,14 +1,19 @@
 //! Tables of data as grids: a merged cell is followed up to the one that holds its content.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::lang::numbers::read_decimal;
 use crate::model::Fiche;
 use crate::model::table::{Content, DataRow, DataTable};
 use crate::model::text::Block;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, pattern};
 
-use super::quantities::NUMBER;
+/// A number as French writes it, thousands separated or not.
+pub(super) static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?"));
 
 /// A cell of the grid.
 #[derive(Debug, Clone, Copy)]

@@ -1,22 +1,10 @@
 //! Time objectives that the cadre's definitions state: « l’objectif est de moins de 3 semaines ».
 
-use std::sync::LazyLock;
-
 use rust_decimal::Decimal;
 
-use crate::lang::numbers::{NUMBER_WORDS, read_count};
+use crate::lang::facts::{self, Modality, SaidValue};
 use crate::lang::{flat, singular};
 use crate::model::cadre::Indicateur;
-use crate::text::pattern;
-use regex::Regex;
-
-static OBJECTIVE: LazyLock<Regex> = LazyLock::new(|| {
-    let text = format!(
-        r"(?i)objectif[^.;]{{0,40}}?(?P<m>moins de )?(?P<n>\d{{1,3}}|\b(?:{}|une?)\b) (?P<u>jours?|semaines?|mois)\b",
-        NUMBER_WORDS.join("|")
-    );
-    pattern(&text)
-});
 
 /// Days in a unit of time; 31 for a month, in favour of the value that is judged.
 pub(crate) fn days_in(unit: &str) -> Option<Decimal> {
@@ -47,13 +35,20 @@ pub(crate) fn time_objective(indicateur: &Indicateur) -> Option<TimeObjective<'_
 }
 
 fn read(text: &str) -> Option<TimeObjective<'_>> {
-    let found = OBJECTIVE.captures(text)?;
-    let (number, unit) = (read_count::<u32>(found.name("n")?.as_str())?, found.name("u")?);
-    let start = found.name("m").or(found.name("n"))?.start();
-    let words = text.get(start..unit.end())?;
-    Some(TimeObjective {
-        days: Decimal::from(number).checked_mul(days_in(unit.as_str())?)?,
-        words,
-        unit: unit.as_str(),
+    const GAP_MAX: usize = 60;
+    let objective = text.to_lowercase().find("objectif")?;
+    facts::read(text).facts.iter().find_map(|fact| {
+        let SaidValue::Duration { number, .. } = &fact.value else { return None };
+        let between = text.get(objective..fact.bytes.start)?;
+        let is_near = between.len() <= GAP_MAX && !between.contains(['.', ';']);
+        (is_near && number.high.is_none()).then_some(())?;
+        // « Moins de trois semaines ».
+        let start = match fact.modality {
+            Modality::Below => objective + between.rfind("moins de")?,
+            _ => fact.bytes.start,
+        };
+        let unit = text.get(fact.bytes.clone())?.split_whitespace().next_back()?;
+        let days = number.low.checked_mul(days_in(unit)?)?;
+        Some(TimeObjective { days, words: text.get(start..fact.bytes.end)?, unit })
     })
 }

@@ -1,17 +1,20 @@
-//! Checks that an indicateur does not exceed the one of which it is a part.
+//! Checks that a part does not exceed its whole: an indicateur, a value of a cell, a number after « dont ».
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::quantities::{Quantity, is_person, passage_quantities};
 use super::values::{
     IndicateurCell, all_cells, format_measured, quoted_label, same_window_and_perimeter, value_range,
 };
+use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::FigureLink;
 use crate::lang::flat;
-use crate::model::Value;
 use crate::model::cadre::IndicateurKind;
+use crate::model::{Passage, Value};
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -21,14 +24,28 @@ pub(crate) static PAGE: Page = Page {
               (`dont_de` au cadre), ou dont le libellé prolonge mot pour mot celui d’un autre de la même mesure \
               (« Nombre de nouveaux entrants orientés en un mois » et « Nombre de nouveaux entrants »), ne le dépasse \
               pas ; dans une case, une valeur de périmètre « dont… » ne dépasse pas celle qui la précède. Des valeurs \
-              de périodes ou de périmètres différents ne sont pas comparées.",
+              de périodes ou de périmètres différents ne sont pas comparées. Dans une phrase des articles et des fiches, \
+              « dont » et un nombre, après un nombre de personnes ou de la même chose : la partie ne dépasse pas le tout. \
+              « 3 sites, dont 120 places » n’est pas comparé.",
     why: "Une partie plus grande que son tout prouve qu’un des deux nombres est faux, ou qu’ils ne comptent pas \
                la même population.",
     source: "Définition des indicateurs au référentiel du cadre ; cohérence interne de l’acte.",
     example: Example {
         context: &[],
         fault: &[Change { file: "content/2024/indicateurs.yaml", from: ": 310,", to: ": 1 310," }],
-        admitted: &[Change { file: "content/2024/indicateurs.yaml", from: ": 310,", to: ": 1 150," }],
+        admitted: &[
+            Change { file: "content/2024/indicateurs.yaml", from: ": 310,", to: ": 1 150," },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "là où ils sont.",
+                to: "là où ils sont. Elle rencontre 80 personnes, dont 60 jeunes sans logement.",
+            },
+            Change {
+                file: "content/2024/fiches/03-prevention.md",
+                from: "là où ils sont.",
+                to: "là où ils sont. Elle tient 3 accueils, dont 100 places de nuit.",
+            },
+        ],
     },
 };
 
@@ -48,7 +65,36 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         findings.extend(total_of(cell, &index).and_then(|total| exceeds(cell, total)));
         findings.extend(in_cell(cell));
     }
+    findings.extend(context.prose().filter(|passage| passage.text.contains("dont ")).flat_map(in_text));
     findings
+}
+
+/// « 800 personnes, dont 400 jeunes »: two numbers of persons, or of the same thing.
+fn in_text(passage: &Passage) -> Vec<Diagnostic> {
+    let read = passage_quantities(passage);
+    let counts: Vec<&Quantity> = read.iter().filter(|quantity| !quantity.per_cent).collect();
+    let exceeds = |pair: &[&Quantity]| {
+        let [total, part] = pair else { return None };
+        let alike = match (total.words.first()?, part.words.first()) {
+            (total, Some(part)) => total == part || (is_person(total) && is_person(part)),
+            // « Dont 120 dans les quartiers »: the noun is that of the whole.
+            (_, None) => true,
+        };
+        let is_part = part.fact.link == FigureLink::Part && total.fact.link != FigureLink::Part;
+        (alike && is_part && total.sentence == part.sentence && part.low > total.number).then(|| {
+            let message = format!(
+                "« {} », dont « {} » : la partie, {}, dépasse le tout, {}",
+                total.text,
+                part.text,
+                number(part.number),
+                number(total.number)
+            );
+            Diagnostic::finding(passage.span_of(&part.bytes), message)
+                .also(passage.span_of(&total.bytes), "le tout")
+                .help("corriger l’un des deux nombres")
+        })
+    };
+    counts.windows(2).filter_map(exceeds).collect()
 }
 
 /// The cell of the total, in the same column of the same table: that of `dont_de`, or of the label that this one

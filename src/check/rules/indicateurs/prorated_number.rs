@@ -4,50 +4,13 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use crate::check::Context;
 use crate::check::figures_and_words::number;
-use crate::check::{Change, Context, Example, Page};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::lang::numbers::read_decimal;
 use crate::model::table::{Content, DataColumn, DataRow, DataTable};
 use crate::text::{Spanned, pattern};
 use regex::Regex;
-
-pub(crate) static PAGE: Page = Page {
-    title: "un nombre ramené à la période n’est pas le nombre annuel au prorata des mois",
-    severity: Severity::Error,
-    checks: "Dans un tableau de données, une colonne dont le titre, ou celui de son groupe, dit une période en mois \
-              (« 10/21 au 12/22 ») et une cellule qui donne un nombre par an et ce qu’il fait (« 180 / an, soit 225 ») : \
-              le second est le premier × mois ÷ 12, à moins d’une unité près (un écart d’une unité juste est un conseil). D’une fourchette (« 250 - 300 / an »), c’est la \
-              borne haute que l’on ramène.",
-    why: "La capacité ramenée à la période est celle que l’on compare au réalisé : fausse, elle fausse l’écart.",
-    source: "Exactitude arithmétique ; cohérence interne de l’acte.",
-    example: Example {
-        context: &[
-            Change {
-                file: "content/2024/fiches/01-accueil.md",
-                from: "figures:\n",
-                to: "  - id: bilans\n    titre: Les bilans prévus\n    colonnes:\n      - { titre: Lieu }\n      \
-                    - { titre: Marché 10/23 au 12/24 }\n    lignes: |\n      Aubière | 180 / an // soit 225\n      \
-                    Bourgon | 80 - 100 / an // soit 125 max\n\nfigures:\n",
-            },
-            Change {
-                file: "content/2024/fiches/01-accueil.md",
-                from: "{tableau.sites}\n",
-                to: "{tableau.sites}\n\n{tableau.bilans}\n",
-            },
-        ],
-        fault: &[Change {
-            file: "content/2024/fiches/01-accueil.md",
-            from: "soit 125 max",
-            to: "soit 135 max",
-        }],
-        admitted: &[Change {
-            file: "content/2024/fiches/01-accueil.md",
-            from: "80 - 100 / an // soit 125 max",
-            to: "90 - 110 / an // soit 137 max",
-        }],
-    },
-};
 
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -59,7 +22,7 @@ static YEARLY_AND_PRORATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)(?P<an>[0-9]+(?:,[0-9]+)?)\s?(?:/|par)\s?an\b[^0-9]*\bsoit (?P<n>[0-9]+(?:,[0-9]+)?)")
 });
 
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.fiches().flat_map(|fiche| fiche.tables.iter().flat_map(in_table)).collect()
 }
 

@@ -2,31 +2,62 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
 use crate::check::Context;
-use crate::lang::numbers::read_decimal;
-use crate::lang::{flat, stem};
+use crate::lang::facts::{self, Facts, FigureLink, Modality, SaidFact, SaidValue, Tense};
+use crate::lang::{flat, roots, stem};
 use crate::model::Passage;
-use crate::model::passage::Fact;
-use crate::text::pattern;
-use regex::Regex;
 
 /// A number and what it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Quantity {
-    /// The number; in per cent when `per_cent`.
+    /// The number, or the high end of a range; in per cent when `per_cent`.
     pub number: Decimal,
+    /// The number, or the low end of a range.
+    pub low: Decimal,
     /// Whether it is a percentage.
     pub per_cent: bool,
-    /// Stems of the noun phrase that follows: « 14 conseillers locaux d’insertion ».
+    /// Whether it is a length of time.
+    pub is_duration: bool,
+    /// Stems of what is counted, with the participles that say which: « 40 jeunes repérés »; the unit of a length of time.
     pub words: Vec<String>,
+    /// The acronym that stands beside what is counted: « deux Maisons des solidarités (MDS) ».
+    pub acronym: Option<String>,
     /// Bytes of the number in its text.
     pub bytes: Range<usize>,
-    /// Number and noun phrase as written.
+    /// The byte where what it counts ends.
+    pub end: usize,
+    /// Number and what it counts, as written.
     pub text: String,
+    /// Bytes of its sentence.
+    pub sentence: Range<usize>,
+    /// How its clause says it.
+    pub fact: FactSaid,
+}
+
+/// How a clause says a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FactSaid {
+    /// How exact it is.
+    pub modality: Modality,
+    /// When it happens.
+    pub tense: Tense,
+    /// What it is to the number before.
+    pub link: FigureLink,
+}
+
+impl Quantity {
+    /// Whether it has two ends.
+    pub(crate) fn is_range(&self) -> bool {
+        self.low != self.number
+    }
+
+    /// Whether it counts things: not a percentage.
+    pub(crate) fn is_count(&self) -> bool {
+        !self.per_cent && !self.words.is_empty()
+    }
 }
 
 /// Words without meaning of their own.
@@ -41,7 +72,7 @@ const STOP_WORDS: [&str; 84] = [
 ];
 
 /// Words that name a kind of measure, not what is measured.
-const MEASURE_WORDS: [&str; 10] = [
+const MEASURE_WORDS: [&str; 13] = [
     "nombre",
     "nombres",
     "taux",
@@ -51,7 +82,10 @@ const MEASURE_WORDS: [&str; 10] = [
     "total",
     "effectif",
     "minima",
+    "minimum",
     "maximum",
+    "moyen",
+    "moyenne",
 ];
 
 /// Stems of nouns for people: a text names the same people by several of them.
@@ -68,14 +102,6 @@ const PERSONS: [&str; 12] = [
     "famill",
     "enfant",
     "public",
-];
-
-/// Words that end the noun phrase of a number.
-const NOUN_PHRASE_ENDS: [&str; 44] = [
-    "et", "ou", "qui", "que", "dont", "pour", "par", "a", "au", "aux", "dans", "sur", "vers", "avec", "sans",
-    "sous", "entre", "est", "sont", "ont", "avait", "avaient", "ayant", "sera", "seront", "se", "s", "n",
-    "ne", "ce", "cette", "ces", "son", "sa", "ses", "leur", "leurs", "soit", "chez", "depuis", "en", "plus",
-    "moins", "y",
 ];
 
 /// Whether a stem is a noun for people.
@@ -120,96 +146,68 @@ pub(crate) fn shared_count(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize 
     a.intersection(b).count()
 }
 
-/// A number as French writes it, thousands separated or not.
-pub(super) static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[0-9]{1,3}(?:[ \x{a0}\x{202f}][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?"));
+/// The quantities of a passage: counts, percentages and lengths of time, in digits or in letters.
+pub(crate) fn passage_quantities(passage: &Passage) -> Vec<Quantity> {
+    read_facts(&passage.text, passage.facts())
+}
 
-/// The quantities of a text; years, ordinals, amounts and parts of a reference are left out.
+/// The quantities of a label or of a cell, whose nouns may have a capital.
 pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return Vec::new();
     }
-    NUMBER.find_iter(text).filter_map(|m| quantity(text, m.range())).collect()
+    let lower = text.to_lowercase();
+    let mut read = read_facts(&lower, &facts::read(&lower));
+    if lower.len() == text.len() {
+        for quantity in &mut read {
+            let written = text.get(quantity.bytes.start..quantity.end);
+            quantity.text = written.map_or_else(|| quantity.text.clone(), str::to_owned);
+        }
+    }
+    read
 }
 
-/// The quantities of a passage that are no amount, date or reference.
-pub(crate) fn passage_quantities(passage: &Passage) -> Vec<Quantity> {
-    let taken = |quantity: &Quantity| {
-        // Mentions are sorted and do not overlap: binary search.
-        let index = passage.mentions.partition_point(|mention| mention.bytes.end <= quantity.bytes.start);
-        let mut touched = passage
-            .mentions
-            .iter()
-            .skip(index)
-            .take_while(|mention| mention.bytes.start < quantity.bytes.end);
-        touched.any(|mention| !matches!(mention.fact, Fact::Percentage(_)))
+fn read_facts(text: &str, facts: &Facts) -> Vec<Quantity> {
+    facts.facts.iter().filter_map(|fact| quantity(text, facts, fact)).collect()
+}
+
+fn quantity(text: &str, facts: &Facts, fact: &SaidFact) -> Option<Quantity> {
+    let (number, noun) = match &fact.value {
+        SaidValue::Count { number, noun, .. } => (*number, Some(noun.clone())),
+        SaidValue::Percentage(percentage) if !percentage.is_points => {
+            (percentage.number, percentage.base.clone())
+        }
+        SaidValue::Duration { number, .. } => (*number, None),
+        _ => return None,
     };
-    quantities(&passage.text).into_iter().filter(|quantity| !taken(quantity)).collect()
-}
-
-fn quantity(text: &str, bytes: Range<usize>) -> Option<Quantity> {
-    let written = text.get(bytes.clone())?;
-    let before = text.get(..bytes.start)?.chars().next_back();
-    let after = text.get(bytes.end..)?;
-    let glued = |c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '.' | ',' | '°' | '#' | '-');
-    let mut following = after.chars();
-    let runs_on = following.next().is_some_and(|next| {
-        next.is_alphanumeric()
-            || matches!(next, '/' | '_')
-            // « 1.2 » is a section number.
-            || (next == '.' && following.next().is_some_and(|c| c.is_ascii_digit()))
+    let per_cent = matches!(fact.value, SaidValue::Percentage(_));
+    let mut end = noun.as_ref().map_or(fact.bytes.end, |noun| noun.end.max(fact.bytes.end));
+    end += text.get(end..).map_or(0, facts::qualifiers_end);
+    let unit = || text.get(fact.bytes.clone()).and_then(|written| roots(written).pop());
+    let words = match &noun {
+        Some(noun) => roots(text.get(noun.start..end)?),
+        None if per_cent => Vec::new(),
+        None => unit().into_iter().collect(),
+    };
+    let acronym = facts.facts.iter().find_map(|other| match &other.value {
+        SaidValue::Acronym { letters, expansion: Some(expansion) } if Some(expansion) == noun.as_ref() => {
+            Some(stem(&letters.to_lowercase()))
+        }
+        _ => None,
     });
-    if before.is_some_and(glued) || runs_on {
-        return None;
-    }
-    let number = read_decimal(written).ok()?;
-    let is_year = written.len() == 4 && number >= Decimal::from(1900) && number <= Decimal::from(2100);
-    let rest = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    let per_cent = rest.starts_with('%');
-    if is_year && !per_cent || rest.starts_with('€') || rest.starts_with("euro") {
-        return None;
-    }
-    let rest = rest.strip_prefix('%').unwrap_or(rest);
-    let (words, end) = noun_phrase(rest);
-    let end = bytes.end + (after.len() - rest.len()) + end;
-    let phrase = text.get(bytes.start..end)?.trim_end().to_owned();
-    Some(Quantity { number, per_cent, words, bytes, text: phrase })
-}
-
-/// Stems of the noun and complements at the start of a text, and the byte where they end.
-fn noun_phrase(text: &str) -> (Vec<String>, usize) {
-    const WORDS_MAX: usize = 3;
-    let mut stems: Vec<String> = Vec::new();
-    let mut end = 0;
-    let mut cursor = 0;
-    while stems.len() < WORDS_MAX {
-        let rest = text.get(cursor..).unwrap_or("");
-        let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '\'', '’']).len();
-        let word_end = rest
-            .get(blank..)
-            .and_then(|r| r.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '.'))
-            .map_or(rest.len(), |i| blank + i);
-        let raw = rest.get(blank..word_end).unwrap_or("");
-        let word = raw.trim_end_matches('.');
-        let bare = split_words(word).concat();
-        let conjugated = ["raient", "eront", "rait"].iter().any(|f| bare.ends_with(f));
-        if bare.is_empty()
-            || bare.starts_with(|c: char| c.is_ascii_digit())
-            || NOUN_PHRASE_ENDS.contains(&bare.as_str())
-            || conjugated
-        {
-            break;
-        }
-        cursor += blank + word.len();
-        if !["de", "du", "des", "d", "la", "le", "les", "l"].contains(&bare.as_str()) {
-            stems.push(stem(&bare));
-            end = cursor;
-        }
-        if raw.len() != word.len() {
-            break;
-        }
-    }
-    (stems, end)
+    Some(Quantity {
+        number: number.high.unwrap_or(number.low),
+        low: number.low,
+        per_cent,
+        is_duration: matches!(fact.value, SaidValue::Duration { .. }),
+        words,
+        acronym,
+        bytes: fact.bytes.clone(),
+        end,
+        text: text.get(fact.bytes.start..end)?.trim_end().to_owned(),
+        sentence: facts.sentences.get(fact.sentence).cloned().unwrap_or(0..text.len()),
+        fact: FactSaid { modality: fact.modality, tense: fact.tense, link: fact.link },
+    })
 }
 
 /// The prose, by file index.
@@ -244,6 +242,14 @@ mod tests {
             [("250".to_owned(), stems(&["beneficiair", "rsa"]))]
         );
         assert_eq!(statements("13 cadres se sont formés"), [("13".to_owned(), stems(&["cadr"]))]);
+        assert_eq!(
+            statements("les 40 personnes repérées ici"),
+            [("40".to_owned(), stems(&["person", "reper"]))]
+        );
+        assert_eq!(
+            statements("13 Cadres (2 jours)"),
+            [("13".to_owned(), stems(&["cadr"])), ("2".to_owned(), stems(&["jour"]))]
+        );
     }
 
     #[test]

@@ -1,47 +1,17 @@
-//! Checks the headcounts and durations of a charge line against its label and the prose of the fiche.
+//! The counts of the lines of charges, against their labels and the prose of the fiche.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::quantities::{Quantity, passage_quantities, prose_by_file, quantities};
+use super::quantities::{Quantity, passage_quantities, quantities};
 use crate::check::figures_and_words::number;
-use crate::check::{Change, Context, Example, Page};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::stem;
+use crate::diagnostic::Diagnostic;
+use crate::lang::{stem, valued_name};
 use crate::ledger::budget;
-use crate::model::Passage;
 use crate::model::budget::{Charge, Cost, FactorKind, Valorisation};
+use crate::model::{Fiche, Passage};
 use crate::text::Span;
-
-pub(crate) static PAGE: Page = Page {
-    title: "l’effectif d’une ligne de charges n’est pas celui de son libellé ou du texte",
-    severity: Severity::Warning,
-    checks: "Une ligne de charges dont le libellé compte des personnes, des jours, des heures ou des mois : le facteur \
-              de même nature de sa valorisation est égal. Puis, dans le texte de la fiche, un nombre suivi des mêmes mots \
-              que le libellé (« 14 conseillers locaux d’insertion »), ou que ceux qu’un nombre du libellé compte \
-              (« 13 cadres ») : l’un des nombres du texte est celui de la ligne. Un seul mot ne suffit que s’il est seul \
-              des deux côtés ; les unités de temps n’y sont pas cherchées, sinon les jours « au total » : ceux d’une ligne, ou leur somme.",
-    why: "L’effectif fait le coût : s’il diffère du texte, on ne sait ce que la convention finance.",
-    source: "Cohérence interne de l’acte, entre le budget et la description de l’action.",
-    example: Example {
-        context: &[Change {
-            file: "content/2024/fiches/01-accueil.md",
-            from: "Deux sites ouvrent :",
-            to: "Les 3 travailleurs sociaux y viennent. Deux sites ouvrent :",
-        }],
-        fault: &[Change {
-            file: "content/2024/fiches/01-accueil.md",
-            from: "Les 3 travailleurs sociaux",
-            to: "Les 4 travailleurs sociaux",
-        }],
-        admitted: &[Change {
-            file: "content/2024/fiches/01-accueil.md",
-            from: "Les 3 travailleurs sociaux",
-            to: "Les 4 travailleurs bénévoles",
-        }],
-    },
-};
 
 /// Time units: a text counts many unrelated things in them.
 const TIME_WORDS: [&str; 12] = [
@@ -64,31 +34,24 @@ fn is_time(stem_of_word: &str) -> bool {
     TIME_WORDS.iter().any(|word| stem(word) == stem_of_word)
 }
 
-pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let prose = prose_by_file(context);
-    let mut findings = Vec::new();
-    for fiche in context.fiches() {
-        let charges: Vec<&Charge> =
-            fiche.budgets.iter().flat_map(|written| budget::leaves(&written.charges)).collect();
-        if charges.is_empty() {
-            continue;
+/// What is wrong in the charges of a fiche.
+pub(super) fn compare(fiche: &Fiche, passages: &[&Passage]) -> Vec<Diagnostic> {
+    let charges: Vec<&Charge> =
+        fiche.budgets.iter().flat_map(|written| budget::leaves(&written.charges)).collect();
+    if charges.is_empty() {
+        return Vec::new();
+    }
+    let mut told: BTreeMap<Vec<String>, Vec<(Quantity, Span)>> = BTreeMap::new();
+    for passage in passages {
+        for quantity in passage_quantities(passage).into_iter().filter(Quantity::is_count) {
+            let span = passage.span_of(&quantity.bytes);
+            told.entry(quantity.words.clone()).or_default().push((quantity, span));
         }
-        let passages = prose.get(&fiche.span.file.index()).map_or(&[] as &[&Passage], Vec::as_slice);
-        let mut told: BTreeMap<Vec<String>, Vec<(Quantity, Span)>> = BTreeMap::new();
-        for passage in passages {
-            for quantity in passage_quantities(passage)
-                .into_iter()
-                .filter(|quantity| !quantity.per_cent && !quantity.words.is_empty())
-            {
-                let span = passage.span_of(&quantity.bytes);
-                told.entry(quantity.words.clone()).or_default().push((quantity, span));
-            }
-        }
-        findings.extend(total_days(&charges, passages));
-        for charge in charges {
-            findings.extend(against_label(charge));
-            findings.extend(against_text(charge, &told));
-        }
+    }
+    let mut findings = total_days(&charges, passages);
+    for charge in charges {
+        findings.extend(against_label(charge));
+        findings.extend(against_text(charge, &told));
     }
     findings
 }
@@ -115,7 +78,7 @@ fn against_label(charge: &Charge) -> Vec<Diagnostic> {
     let Some(valorisation) = valorisation(charge) else { return Vec::new() };
     let quantities_told = quantities(&charge.label.value);
     let counted: Vec<&Quantity> =
-        quantities_told.iter().filter(|quantity| !quantity.per_cent && !quantity.words.is_empty()).collect();
+        quantities_told.iter().filter(|quantity| quantity.is_count() && !quantity.is_range()).collect();
     let is_time = |quantity: &Quantity| quantity.words.first().is_some_and(|word| is_time(word));
     let mut findings = Vec::new();
     for factor in &valorisation.factors {
@@ -196,12 +159,9 @@ fn against_text(charge: &Charge, told: &BTreeMap<Vec<String>, Vec<(Quantity, Spa
         .map(|quantity| (quantity.words, quantity.number, label.span))
         .collect();
     if let Some((count, span)) = valorisation(charge).and_then(headcount) {
-        // Read the label as the noun phrase of a number: « Conseillers locaux d’insertion ».
-        let words = quantities(&format!("1 {}", label.value))
-            .into_iter()
-            .next()
-            .map(|quantity| quantity.words)
-            .unwrap_or_default();
+        // The label is what is counted: « Conseillers locaux d’insertion ».
+        let counted = quantities(&format!("les 2 {}", valued_name(&label.value)));
+        let words = counted.into_iter().next().map(|quantity| quantity.words).unwrap_or_default();
         if words.len() >= 2 {
             counts.push((words, count, span));
         }
