@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::quantities::{Quantity, content_words, is_person, passage_quantities, shared_count};
+use super::quantities::{Quantity, content_words, is_person, may_count, passage_quantities, shared_count};
 use super::values::years;
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
@@ -73,7 +73,9 @@ struct GivenCount<'p> {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut by_file: BTreeMap<u32, Vec<GivenCount<'_>>> = BTreeMap::new();
-    let is_read = |passage: &&Passage| is_prose(passage) || passage.kind == PassageKind::Field;
+    let is_read = |passage: &&Passage| {
+        is_prose(passage) || passage.kind == PassageKind::Field && may_count(&passage.text)
+    };
     for passage in context.dossier.passages.iter().filter(is_read) {
         let counts = given_counts(passage);
         if !counts.is_empty() {

@@ -12,6 +12,7 @@ pub(crate) mod estimate_off_the_rate;
 pub(crate) mod evolution_told_in_text;
 pub(crate) mod forecast_rate;
 pub(crate) mod grid;
+pub(crate) mod growth_told;
 pub(crate) mod label_of_the_cadre;
 pub(crate) mod label_twice;
 pub(crate) mod matrix_columns;

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::check::Context;
 use crate::lang::facts::{self, Facts, FigureLink, Modality, SaidFact, SaidValue, Tense};
+use crate::lang::numbers::NUMBER_WORDS;
 use crate::lang::{flat, roots, stem};
 use crate::model::Passage;
 
@@ -153,7 +154,7 @@ pub(crate) fn passage_quantities(passage: &Passage) -> Vec<Quantity> {
 
 /// The quantities of a label or of a cell, whose nouns may have a capital.
 pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !may_count(text) {
         return Vec::new();
     }
     let lower = text.to_lowercase();
@@ -165,6 +166,14 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
         }
     }
     read
+}
+
+/// Whether a text has a digit or the word of a number: most labels have neither, and need not be read.
+pub(crate) fn may_count(text: &str) -> bool {
+    const MORE_WORDS: [&str; 7] = ["vingt", "trente", "quarante", "cinquante", "soixante", "cent", "cents"];
+    let is_number =
+        |word: &str| NUMBER_WORDS.iter().chain(&MORE_WORDS).any(|number| word.eq_ignore_ascii_case(number));
+    text.bytes().any(|b| b.is_ascii_digit()) || text.split(|c: char| !c.is_alphabetic()).any(is_number)
 }
 
 fn read_facts(text: &str, facts: &Facts) -> Vec<Quantity> {

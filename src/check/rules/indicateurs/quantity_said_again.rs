@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::growth_told;
 use super::quantities::{Quantity, passage_quantities, prose_by_file};
 use crate::check::figures_and_words::{number, percent, share};
 use crate::check::{Change, Context, Example, Page};
@@ -24,7 +25,8 @@ pub(crate) static PAGE: Page = Page {
               qui ne s’y arrondit ni à l’unité, ni à 5, ni à 10 points. Une parenthèse qui dit autre chose, et un arrondi \
               dit supérieur ou inférieur, ne sont pas lus. « 200 personnes, soit 50 % des bénéficiaires intégrés », quand le même texte compte \
               ailleurs les « bénéficiaires intégrés » par deux mots au moins, les mêmes : la part est recalculée, à l’arrondi près, à un point \
-              près quand elle est dite « environ ».",
+              près quand elle est dite « environ ». « De 120 à 150 personnes, soit une hausse de 25 % » : la hausse ou la baisse est recalculée \
+              de même.",
     why: "La parenthèse est là pour lever le doute : si elle dit autre chose, elle le crée.",
     source: "Cohérence interne de l’acte.",
     example: Example {
@@ -60,7 +62,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             && p.text.contains('(')
     });
     let rounded = context.prose().filter(|p| p.text.contains("rrond")).flat_map(rounded_off);
-    scanned.flat_map(in_brackets).chain(rounded).chain(shares(context)).collect()
+    let grown = context.prose().filter(|p| p.text.contains('%')).flat_map(growth_told::compare);
+    scanned.flat_map(in_brackets).chain(rounded).chain(shares(context)).chain(grown).collect()
 }
 
 /// « 200 personnes, soit 50 % des bénéficiaires intégrés », where the same file counts these.
