@@ -6,11 +6,11 @@ use crate::check::other_acts::ComparedAct;
 use crate::check::pieces::TextPiece;
 use crate::check::readings::{Reading, Readings, ReadingsOf};
 use crate::ledger::rapport::RapportSummary;
-use crate::model::passage::{Fact, Mention, is_prose};
+use crate::model::passage::{Mention, is_prose};
 use crate::model::text::Reference;
 use crate::model::{Day, Dossier, Fiche, Passage, Rapport};
 use crate::snapshot::{Holes, LinkTarget, Links, Snapshot};
-use crate::text::{FileId, Sources, Span};
+use crate::text::{FileId, Sources};
 
 /// The model and its ways.
 #[derive(Debug)]
@@ -93,16 +93,6 @@ impl<'d> Context<'d> {
     /// The facts stated in passages, each with its passage.
     pub fn mentions(&self) -> impl Iterator<Item = (&'d Passage, &'d Mention)> {
         self.dossier.passages.iter().flat_map(|p| p.mentions.iter().map(move |m| (p, m)))
-    }
-
-    /// The days stated in the prose.
-    pub fn days(&self) -> impl Iterator<Item = (&'d Passage, Day, Span)> {
-        self.prose().flat_map(|p| {
-            p.mentions.iter().filter_map(move |m| match m.fact {
-                Fact::Day(day) => Some((p, day, p.fact_span(m))),
-                _ => None,
-            })
-        })
     }
 
     /// The fiche that a file is.

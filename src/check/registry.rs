@@ -119,7 +119,7 @@ table! {
         "DAT-003" Stable File Binding start_length_end_agree,
         "DAT-004" Stable File Binding within_execution_period,
         "DAT-005" Stable Act Binding deadline_can_be_kept,
-        "DAT-006" Stable File Binding day_near_the_data,
+        "DAT-006" Stable File Binding told_and_data,
         "DAT-007" Stable File Binding visa_of_the_vote,
         "DAT-008" Preview Act Binding as_many_dates_as_things,
         "DAT-009" Stable File Form fact_without_year,
@@ -128,20 +128,15 @@ table! {
         "DAT-012" Stable Act Indicators value_year_and_column_year,
         "DAT-013" Stable File Binding start_is_a_date,
         "DAT-014" Stable File Binding edition_year,
-        "DAT-015" Stable File Binding start_told_in_text,
-        "DAT-016" Stable File Binding cited_text_year,
+        "DAT-016" Stable Act Binding cited_text_year,
         "DAT-017" Stable File Binding new_action_already_started,
         "DAT-018" Stable Passage Binding day_of_week,
         "DAT-019" Stable File Binding budget_period,
-        "DAT-020" Stable File Binding length_told_in_text,
         "DAT-021" Stable Act Binding same_fact_two_dates,
         "DAT-022" Preview File Binding call_for_projects_steps,
-        "DAT-023" Stable Act Binding convention_period_told_twice,
         "DAT-024" Stable File Form figure_title_year,
-        "DAT-026" Stable Passage Binding day_exists,
-        "DAT-027" Stable File Binding year_plausible,
+        "DAT-026" Stable File Binding date_is_possible,
         "DAT-028" Stable File Indicators objective_column_years,
-        "DAT-029" Stable Passage Binding years_in_order,
         "DAT-030" Stable File Binding after_the_end_of_its_axe,
         "DAT-031" Stable Act Binding effect_of_the_act,
     }
@@ -288,8 +283,8 @@ table! {
 }
 
 /// Codes of rules that were withdrawn: an act may tolerate them still, so that they are never given again.
-pub const WITHDRAWN: [&str; 15] = [
-    "FIN-019", "FIN-032", "DAT-025", "STR-009", "IND-017", "IND-023", "IND-025", "IND-026", "IND-027",
+pub const WITHDRAWN: [&str; 20] = [
+    "FIN-019", "FIN-032", "DAT-015", "DAT-020", "DAT-023", "DAT-025", "DAT-027", "DAT-029", "STR-009", "IND-017", "IND-023", "IND-025", "IND-026", "IND-027",
     "IND-029", "IND-030", "IND-031", "IND-033", "IND-035", "DOC-009",
 ];
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::lang::facts::SaidDate;
 use crate::lang::spelled::spell;
 use crate::lang::{Gender, flat};
 
@@ -239,6 +240,26 @@ impl ImpreciseDate {
             }
             Self::Ongoing | Self::AlreadyExisting | Self::Text(_) => None,
         }
+    }
+}
+
+/// The days that a date of the prose may be; `None` without a year.
+pub fn days_said(date: SaidDate) -> Option<DayRange> {
+    let months = |year, first, last| {
+        let (start, end) =
+            (ImpreciseDate::Month(first, year).days()?, ImpreciseDate::Month(last, year).days()?);
+        Some((start.0, end.1))
+    };
+    match date {
+        SaidDate::Day(year, month, day) => Day::new(year, month, day).map(|day| (day, day)),
+        SaidDate::Month(year, month) => months(year, month, month),
+        SaidDate::Semester(year, rank) => months(year, 6 * rank.checked_sub(1)? + 1, 6 * rank),
+        SaidDate::Quarter(year, rank) => months(year, 3 * rank.checked_sub(1)? + 1, 3 * rank),
+        SaidDate::Year(year) => months(year, 1, 12),
+        SaidDate::StartOf(year) => months(year, 1, 6),
+        SaidDate::MiddleOf(year) => months(year, 4, 9),
+        SaidDate::EndOf(year) => months(year, 7, 12),
+        SaidDate::DayOfMonth(..) | SaidDate::MonthAlone(_) => None,
     }
 }
 

@@ -44,7 +44,7 @@ fn line(text: &str, fact: &SaidFact) -> Option<String> {
                 DateRole::By => "role=by".to_owned(),
             }));
         }
-        SaidValue::Period { from, to } => words.push(format!("period {}..{}", day(*from), day(*to))),
+        SaidValue::Period { from, to, .. } => words.push(format!("period {}..{}", day(*from), day(*to))),
         SaidValue::Duration { number: n, unit: of, in_words: same } => {
             words.push(format!("duration {} {}", number(n), unit(*of)));
             words.extend(in_words(*same));
@@ -66,6 +66,7 @@ fn line(text: &str, fact: &SaidFact) -> Option<String> {
             words.push(format!("acronym {letters}"));
             words.extend(expansion.clone().map(|bytes| format!("expands={}", quoted(text, bytes))));
         }
+        SaidValue::NoSuchDate => words.push("no date".to_owned()),
         SaidValue::Bare(_) | SaidValue::Unread(_) => return None,
     }
     words.extend(qualities(fact).into_iter().map(str::to_owned));

@@ -55,6 +55,32 @@ pub(super) fn year(tokens: &Tokens<'_>, at: usize) -> Option<u16> {
     word.parse().ok().filter(|year| YEARS.contains(year))
 }
 
+/// A year of a date, or one that nobody means and that can be nothing else where a date needs a year: no round number, which
+/// counts, nor one that counts what follows it.
+pub(super) fn any_year(tokens: &Tokens<'_>, at: usize) -> Option<u16> {
+    let unlikely = || {
+        let word = tokens.word(at);
+        let year: u16 = word.parse().ok().filter(|_| tokens.is_digits(at) && word.len() == 4)?;
+        let ends = !tokens.is_word(at + 1) && !is_decimal(tokens, at) && !is_unit(tokens, at + 1)
+            || AFTER_A_YEAR.contains(&tokens.word(at + 1));
+        (ends && year >= 1000 && !year.is_multiple_of(50)).then_some(year)
+    };
+    year(tokens, at).or_else(unlikely)
+}
+
+/// Whether digits go on after a point or a comma.
+fn is_decimal(tokens: &Tokens<'_>, at: usize) -> bool {
+    matches!(tokens.word(at + 1), "." | ",")
+        && tokens.is_glued(at + 1)
+        && tokens.is_glued(at + 2)
+        && tokens.is_digits(at + 2)
+}
+
+/// Words that follow a year, and not what a number counts.
+const AFTER_A_YEAR: &[&str] =
+    &["pour", "par", "a", "au", "aux", "sont", "est", "du", "selon", "dans", "afin", "avec", "sur", "lors"];
+
+/// The number of a day in its month, 0 when there is none such, as « 2er ».
 fn day_number(tokens: &Tokens<'_>, at: usize) -> Option<(u8, usize)> {
     if tokens.word(at) == "premier" {
         return Some((1, at + 1));
@@ -63,9 +89,9 @@ fn day_number(tokens: &Tokens<'_>, at: usize) -> Option<(u8, usize)> {
     if !tokens.is_digits(at) || word.len() > 2 {
         return None;
     }
-    let number: u8 = word.parse().ok().filter(|day| (1..=31).contains(day))?;
-    if number == 1 && matches!(tokens.word(at + 1), "er") {
-        return Some((1, at + 2));
+    let number: u8 = word.parse().ok()?;
+    if tokens.word(at + 1) == "er" {
+        return Some((u8::from(number == 1), at + 2));
     }
     Some((number, at + 1))
 }
@@ -77,11 +103,13 @@ fn valid(year: Option<u16>, month: u8, day: u8) -> bool {
     day >= 1 && day <= longest && !(month == 2 && day == 29 && year.is_some_and(|year| !is_leap(year)))
 }
 
-/// What stands at a place: a date, or days that no calendar has, whose tokens are not to be read again.
+/// What stands at a place: a date, or tokens that are none and are not to be read again.
 pub(super) enum DateFound {
     /// A date.
     Date(DateRead),
     /// « 31 février 2022 ».
+    Impossible(Range<usize>),
+    /// A name: « avenue du 8 mai 1945 », « France 2030 ».
     None(Range<usize>),
 }
 
@@ -103,8 +131,11 @@ pub(super) fn date(tokens: &Tokens<'_>, at: usize) -> Option<DateFound> {
         let is_street = tokens
             .ending_any(at, &["rue du", "avenue du", "place du", "boulevard du", "square du", "quai du"])
             .is_some();
-        if is_street || !valid(year, month, day) {
+        if is_street {
             return Some(DateFound::None(at..end));
+        }
+        if !valid(year, month, day) {
+            return Some(impossible(tokens, at..end));
         }
         let date = year.map_or(SaidDate::DayOfMonth(month, day), |year| SaidDate::Day(year, month, day));
         return found(date, end);
@@ -121,18 +152,35 @@ pub(super) fn date(tokens: &Tokens<'_>, at: usize) -> Option<DateFound> {
             None => found(SaidDate::MonthAlone(month), end),
         };
     }
-    let year = year(tokens, at)?;
-    if NAMES_WITH_A_YEAR.contains(&tokens.before(at)) {
-        return Some(DateFound::None(at..at + 1));
+    if let Some(year) = year(tokens, at) {
+        if NAMES_WITH_A_YEAR.contains(&tokens.before(at)) {
+            return Some(DateFound::None(at..at + 1));
+        }
+        return if is_bare_year(tokens, at) { found(SaidDate::Year(year), at + 1) } else { None };
     }
-    if is_bare_year(tokens, at) { found(SaidDate::Year(year), at + 1) } else { None }
+    let needs_a_year = matches!(
+        tokens.before(at),
+        "en" | "depuis" | "des" | "annee" | "fin" | "debut" | "courant" | "rentree" | "exercice"
+    );
+    let year = any_year(tokens, at).filter(|_| needs_a_year && !tokens.is_glued(at))?;
+    found(SaidDate::Year(year), at + 1)
+}
+
+/// A day that no calendar has, unless its digits are a part of a longer number.
+fn impossible(tokens: &Tokens<'_>, range: Range<usize>) -> DateFound {
+    let is_mark = |word: &str| matches!(word, "-" | "/" | "." | "," | "°");
+    let goes_on = is_mark(tokens.before(range.start)) && tokens.is_glued(range.start)
+        || matches!(tokens.before(range.start), "°" | "n°" | "n")
+        || tokens.is_digits(range.start.saturating_sub(1)) && range.start > 0
+        || matches!(tokens.word(range.end), "-" | "/") && tokens.is_glued(range.end);
+    if goes_on { DateFound::None(range) } else { DateFound::Impossible(range) }
 }
 
 /// The year that ends a date, after « de » or « de l'année ».
 fn year_after(tokens: &Tokens<'_>, at: usize) -> Option<(u16, usize)> {
     let place = tokens.after_any(at, &["de l' annee", "de l' an", "de"]).unwrap_or(at);
     let followed = |place: usize| !is_unit(tokens, place + 1);
-    let year = year(tokens, place).filter(|_| followed(place))?;
+    let year = any_year(tokens, place).filter(|_| followed(place))?;
     Some((year, place + 1))
 }
 
@@ -170,10 +218,14 @@ fn numeric_date(tokens: &Tokens<'_>, at: usize) -> Option<DateFound> {
             return None;
         }
         let (month, day) = (u8::try_from(month).unwrap_or(0), u8::try_from(day).unwrap_or(0));
-        let is_day = YEARS.contains(&year) && valid(Some(year), month, day);
-        return Some(match is_day {
-            true => DateFound::Date(DateRead { tokens: at..at + 5, date: SaidDate::Day(year, month, day) }),
-            false => DateFound::None(at..at + 5),
+        let is_day = valid(Some(year), month, day);
+        let is_year = YEARS.contains(&year) || year >= 1000 && lengths[2] == 4;
+        let date = DateRead { tokens: at..at + 5, date: SaidDate::Day(year, month, day) };
+        return Some(match mark {
+            _ if is_day && is_year => DateFound::Date(date),
+            // « 12.15.2024 » may be the number of a version.
+            "-" | "/" if is_year => impossible(tokens, at..at + 5),
+            _ => DateFound::None(at..at + 5),
         });
     }
     let month = number(at).filter(|month| (1..=12).contains(month))?;
@@ -257,7 +309,7 @@ fn edge_of_year(tokens: &Tokens<'_>, at: usize) -> Option<(SaidDate, usize)> {
     if edge == "rentree" {
         place = tokens.after_any(place, &["scolaire", "universitaire"]).unwrap_or(place);
         place = tokens.after_any(place, &["de septembre", "de"]).unwrap_or(place);
-        return year(tokens, place).map(|year| (SaidDate::Month(year, 9), place + 1));
+        return any_year(tokens, place).map(|year| (SaidDate::Month(year, 9), place + 1));
     }
     place = tokens
         .after_any(
@@ -284,7 +336,7 @@ fn edge_of_year(tokens: &Tokens<'_>, at: usize) -> Option<(SaidDate, usize)> {
     if let Some((part, end)) = part_of_year(tokens, place) {
         return Some((part, end));
     }
-    let year = year(tokens, place).filter(|_| !is_unit(tokens, place + 1))?;
+    let year = any_year(tokens, place).filter(|_| !is_unit(tokens, place + 1))?;
     let date = match edge {
         "debut" => SaidDate::StartOf(year),
         "fin" => SaidDate::EndOf(year),
@@ -340,10 +392,7 @@ fn is_bare_year(tokens: &Tokens<'_>, at: usize) -> bool {
     let next = tokens.word(at + 1);
     let glued_after = tokens.is_glued(at + 1)
         && !matches!(next, "." | "," | ";" | ":" | ")" | "\"" | "»" | "!" | "?" | "]" | "…")
-        || matches!(next, "." | ",")
-            && tokens.is_glued(at + 1)
-            && tokens.is_glued(at + 2)
-            && tokens.is_digits(at + 2);
+        || is_decimal(tokens, at);
     if glued_before || glued_after || is_unit(tokens, at + 1) || matches!(before, "n°" | "°" | "numero" | "n")
     {
         return false;

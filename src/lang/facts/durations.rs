@@ -115,6 +115,8 @@ fn is_length(tokens: &Tokens<'_>, start: usize) -> bool {
             | "plus"
             | "depuis"
             | "dure"
+            | "vaut"
+            | "valable"
             | "a"
             | "apres"
             | "environ"

@@ -81,7 +81,11 @@ pub enum SaidValue {
         from: SaidDate,
         /// Its end.
         to: SaidDate,
+        /// Bytes of its start and of its end.
+        ends: [Range<usize>; 2],
     },
+    /// A day or a month that no calendar has: « 31 février 2022 ».
+    NoSuchDate,
     /// A length of time.
     Duration {
         /// The number of units.
@@ -213,7 +217,8 @@ pub enum CalendarUnit {
     Year,
 }
 
-/// A date, as precise as it is written. Months and days are those of a calendar: the 31st of February is none.
+/// A date, as precise as it is written. Months and days are those of a calendar: the 31st of February is none. A year that
+/// nobody means is kept where it can be nothing else: « mars 2204 ».
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaidDate {
     /// Year, month from 1, day.

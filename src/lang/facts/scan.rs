@@ -49,7 +49,14 @@ fn step(tokens: &Tokens<'_>, scopes: &Scopes, at: usize, drafts: &mut Vec<Draft>
     }
     if let Some(read) = period(tokens, at) {
         let end = read.tokens.end;
-        drafts.push(Draft::Other(SaidValue::Period { from: read.from, to: read.to }, read.tokens));
+        let ends = read.ends.map(|end| tokens.bytes(&end));
+        // « 13/21 au 12/22 ».
+        let is_month = |date| !matches!(date, SaidDate::Month(_, month) if !(1..=12).contains(&month));
+        let value = match is_month(read.from) && is_month(read.to) {
+            true => SaidValue::Period { from: read.from, to: read.to, ends },
+            false => SaidValue::NoSuchDate,
+        };
+        drafts.push(Draft::Other(value, read.tokens));
         return end;
     }
     match date(tokens, at) {
@@ -58,6 +65,11 @@ fn step(tokens: &Tokens<'_>, scopes: &Scopes, at: usize, drafts: &mut Vec<Draft>
             let role = role(tokens, &read.tokens);
             drafts.push(Draft::Other(SaidValue::Date { date: read.date, role }, read.tokens));
             return following_year(tokens, scopes, end, drafts);
+        }
+        Some(DateFound::Impossible(range)) => {
+            let end = range.end;
+            drafts.push(Draft::Other(SaidValue::NoSuchDate, range));
+            return end;
         }
         Some(DateFound::None(range)) => return range.end,
         None => {}

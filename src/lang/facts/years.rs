@@ -70,7 +70,7 @@ pub(super) fn belonging(
             SaidDate::Day(..) | SaidDate::DayOfMonth(..) | SaidDate::MonthAlone(_) => return None,
             date => (*date, None),
         },
-        SaidValue::Period { from, to } => (*from, Some(*to)),
+        SaidValue::Period { from, to, .. } => (*from, Some(*to)),
         _ => return None,
     };
     let bare = tokens

@@ -1,13 +1,11 @@
 //! Checks that a list of dates has as many dates as announced: « respectivement », and the plural « les 12 mai et… ».
 
-use std::sync::LazyLock;
-
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::{SaidDate, SaidFact, SaidValue};
+use crate::lang::flat;
 use crate::model::Passage;
-use crate::model::passage::{Fact, Mention, PassageKind};
-use crate::text::pattern;
-use regex::Regex;
+use crate::model::passage::PassageKind;
 
 pub(crate) static PAGE: Page = Page {
     title: "une liste de dates n’a pas autant de dates que ce qu’elle date",
@@ -36,67 +34,70 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// « les » just before a day; a list of years.
-static LISTS: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    (pattern(r"(?i)\bles\s$"), pattern(r"\b(?:19|20)[0-9]{2}(?:, (?:19|20)[0-9]{2})* et (?:19|20)[0-9]{2}\b"))
-});
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let dossier = context.dossier;
     let mut findings = Vec::new();
-    let mut designation = "";
+    let mut designation = None;
     for passage in dossier.passages.iter().filter(|p| p.kind != PassageKind::Code) {
         findings.extend(check_passage(passage, designation));
         // In a visa, the dated things are in the field before: « les avenants 2022 et 2023 ».
-        designation = if passage.kind == PassageKind::Field { &passage.text } else { "" };
+        designation = Some(passage).filter(|passage| passage.kind == PassageKind::Field);
     }
     findings
 }
 
-fn check_passage(passage: &Passage, designation: &str) -> Option<Diagnostic> {
-    let (plural_article, enumeration) = &*LISTS;
-    let days: Vec<&Mention> = passage.mentions.iter().filter(|m| is_day(m)).collect();
+fn check_passage(passage: &Passage, designation: Option<&Passage>) -> Option<Diagnostic> {
+    let days: Vec<&SaidFact> = passage.facts().facts.iter().filter(|fact| is_day(fact)).collect();
     if days.is_empty() {
         return None;
     }
     let respectively = passage.text.to_lowercase().find("respectivement");
     if let Some(place) = respectively {
-        let before = passage.text.get(..place).unwrap_or("");
-        let years_named =
-            enumeration.find_iter(before).last().or_else(|| enumeration.find_iter(designation).last());
-        let after: Vec<&Mention> = days.iter().copied().filter(|m| m.bytes.start > place).collect();
-        if let (Some(years_named), Some(first)) = (years_named, after.first()) {
-            let expected =
-                years_named.as_str().split(|c: char| !c.is_ascii_digit()).filter(|a| !a.is_empty()).count();
+        let named = years_named(passage, place).or_else(|| years_named(designation?, usize::MAX));
+        let after: Vec<&SaidFact> = days.iter().copied().filter(|m| m.bytes.start > place).collect();
+        if let (Some((expected, written)), Some(first)) = (named, after.first()) {
             return (expected != after.len()).then(|| {
-                finding(
-                    passage,
-                    first,
-                    &after,
-                    format!(
-                        "« respectivement » annonce une date pour chacun de « {} »",
-                        years_named.as_str()
-                    ),
-                    Expected::Exactly(expected),
-                )
+                let what = format!("« respectivement » annonce une date pour chacun de « {written} »");
+                finding(passage, first, &after, what, Expected::Exactly(expected))
             });
         }
     }
     // « Les 12 mai et 9 juin » is right: another day of the list follows.
     let only = days.iter().enumerate().find_map(|(i, day)| {
-        let before = passage.text.get(..day.bytes.start)?;
-        let after = days.get(i + 1).is_some_and(|s| same_list(passage, day, s));
-        (plural_article.is_match(before) && !after).then_some(*day)
+        let before = flat(passage.text.get(..day.bytes.start)?);
+        let after = days.get(i + 1).is_some_and(|next| same_list(passage, day, next));
+        ((before == "les " || before.ends_with(" les ")) && !after).then_some(*day)
     })?;
     Some(finding(passage, only, &[only], "« les » annonce plusieurs dates".to_owned(), Expected::Several))
 }
 
-fn is_day(mention: &Mention) -> bool {
-    matches!(mention.fact, Fact::Day(_) | Fact::DayWithoutYear(..))
+fn is_day(fact: &SaidFact) -> bool {
+    matches!(fact.value, SaidValue::Date { date: SaidDate::Day(..) | SaidDate::DayOfMonth(..), .. })
+}
+
+/// The last list of years of a text before a place: their number, and the list.
+fn years_named(passage: &Passage, end: usize) -> Option<(usize, &str)> {
+    let is_year = |fact: &&SaidFact| {
+        matches!(fact.value, SaidValue::Date { date: SaidDate::Year(_), .. }) && fact.bytes.end <= end
+    };
+    let years: Vec<&SaidFact> = passage.facts().facts.iter().filter(is_year).collect();
+    let (last, before) = years.split_last()?;
+    let mut first = *last;
+    let mut count = 1;
+    for year in before.iter().rev() {
+        let in_between = passage.text.get(year.bytes.end..first.bytes.start)?.trim();
+        let is_listed = if count == 1 { in_between == "et" } else { in_between == "," };
+        if !is_listed {
+            break;
+        }
+        first = year;
+        count += 1;
+    }
+    (count > 1).then_some((count, passage.text.get(first.bytes.start..last.bytes.end)?))
 }
 
 /// Whether two days belong to one list: only a short link (« et », « ou », « au », a comma) between them.
-fn same_list(passage: &Passage, a: &Mention, b: &Mention) -> bool {
+fn same_list(passage: &Passage, a: &SaidFact, b: &SaidFact) -> bool {
     let in_between = passage.text.get(a.bytes.end..b.bytes.start).unwrap_or("").trim();
     in_between.len() < 8 && !in_between.contains(['.', ';'])
 }
@@ -112,8 +113,8 @@ enum Expected {
 
 fn finding(
     passage: &Passage,
-    start: &Mention,
-    days: &[&Mention],
+    start: &SaidFact,
+    days: &[&SaidFact],
     what: String,
     expected: Expected,
 ) -> Diagnostic {

@@ -1,14 +1,11 @@
 //! Checks that the steps of a call for projects follow one another: publication, deadline, selection, vote.
 
-use std::sync::LazyLock;
-
 use super::facts::{DayRange, FicheText, fiche_texts, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::sentences;
+use crate::lang::flat;
 use crate::model::{Day, Passage};
-use crate::text::{Span, pattern};
-use regex::Regex;
+use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
     title: "les étapes d’un appel à projets ne se suivent pas",
@@ -39,27 +36,38 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// The steps in order, each with the pattern of a sentence about it.
-static STEPS: LazyLock<[(&str, Regex); 4]> = LazyLock::new(|| {
-    [
-        (
-            "parution de l’appel",
-            pattern(
-                r"(?i)\bappel à projets?\b.*\b(?:paru|publié|lancé|ouvert)|\b(?:parution|lancement|publication)\b.*\bappel à projets?",
-            ),
-        ),
-        (
-            APPLICATION_DEADLINE,
-            pattern(
-                r"(?i)\b(?:candidatures?|dossiers?|dépôts?)\b.*(?:jusqu['’]|date limite|au plus tard|avant le)|date limite de dépôt",
-            ),
-        ),
-        ("comité de sélection", pattern(r"(?i)\b(?:comité de sélection|jury)\b")),
-        ("vote des résultats", pattern(r"(?i)\bvot(?:e|é)\b.*\bappel à projets?")),
-    ]
-});
+/// The steps in order.
+const STEPS: [&str; 4] =
+    ["parution de l’appel", APPLICATION_DEADLINE, "comité de sélection", "vote des résultats"];
 
 const APPLICATION_DEADLINE: &str = "limite de dépôt";
+
+/// Whether a sentence, flattened, is about the step of a rank.
+fn is_about(rank: usize, sentence: &str) -> bool {
+    const CALL: &[&str] = &["appel a projet"];
+    // One of the first, then one of the second.
+    let follow = |first: &[&str], second: &[&str]| {
+        let starts = first.iter().filter_map(|stem| sentence.find(stem).map(|at| at + stem.len()));
+        starts
+            .min()
+            .and_then(|at| sentence.get(at..))
+            .is_some_and(|rest| second.iter().any(|stem| rest.contains(stem)))
+    };
+    match rank {
+        0 => {
+            follow(CALL, &["paru", "publie", "lance", "ouvert"])
+                || follow(&["parution", "lancement", "publication"], CALL)
+        }
+        1 => {
+            follow(
+                &["candidature", "dossier", "depot"],
+                &["jusqu", "date limite", "au plus tard", "avant le"],
+            ) || sentence.contains("date limite de depot")
+        }
+        2 => sentence.contains("comite de selection") || sentence.split(' ').any(|word| word == "jury"),
+        _ => follow(&["vote"], CALL),
+    }
+}
 
 /// A step that the fiche dates in one way only.
 struct Step {
@@ -74,14 +82,14 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn check_fiche(fiche_text: &FicheText<'_>, signature: Option<Day>) -> Option<Diagnostic> {
-    let mut places_by_step: Vec<Vec<(DayRange, Span)>> = STEPS.iter().map(|_| Vec::new()).collect();
+    let mut places_by_step: Vec<Vec<(DayRange, Span)>> = vec![Vec::new(); STEPS.len()];
     for passage in fiche_text.prose() {
         collect_steps(passage, &mut places_by_step);
     }
     let steps: Vec<Step> = STEPS
         .iter()
         .zip(places_by_step)
-        .filter_map(|((name, _), places)| {
+        .filter_map(|(name, places)| {
             let (days, span) = *places.first()?;
             let dated_once = places.iter().all(|(j, _)| *j == days);
             // The deadline is in the imperfect tense, which DAT-002 does not read.
@@ -107,21 +115,13 @@ fn check_fiche(fiche_text: &FicheText<'_>, signature: Option<Day>) -> Option<Dia
 }
 
 fn collect_steps(passage: &Passage, places_by_step: &mut [Vec<(DayRange, Span)>]) {
-    let dates = moments(passage);
-    if dates.is_empty() {
-        return;
-    }
-    for bytes in sentences(&passage.text) {
-        let Some(sentence) = passage.text.get(bytes.clone()) else { continue };
-        // A year alone is too wide, and may be that of the projects.
-        let precise = dates
-            .iter()
-            .filter(|m| bytes.start <= m.bytes.start && m.bytes.end <= bytes.end)
-            .filter(|m| m.days.1.index() - m.days.0.index() <= 31);
-        let precise: Vec<_> = precise.collect();
-        for ((_, pattern), places) in STEPS.iter().zip(places_by_step.iter_mut()) {
-            if pattern.is_match(sentence) {
-                places.extend(precise.iter().map(|m| (m.days, passage.span_of(&m.bytes))));
+    // A year alone is too wide, and may be that of the projects.
+    for moment in moments(passage).into_iter().filter(|moment| moment.width() <= 31) {
+        let sentence = passage.facts().sentences.get(moment.sentence).cloned().unwrap_or_default();
+        let sentence = flat(passage.text.get(sentence).unwrap_or_default());
+        for (rank, places) in places_by_step.iter_mut().enumerate() {
+            if is_about(rank, &sentence) {
+                places.push((moment.days, passage.span_of(&moment.bytes)));
             }
         }
     }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::facts::differing_digits;
+use super::facts::{days, differing_digits};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
-use crate::model::passage::{Fact, PassageKind};
+use crate::model::passage::PassageKind;
 use crate::model::{Day, Passage};
 use crate::text::{Span, pattern};
 use regex::{Captures, Regex};
@@ -107,10 +107,8 @@ fn citations(context: &Context<'_>) -> Vec<Citation> {
 
 fn in_passage(passage: &Passage) -> Vec<Citation> {
     let mut citations: Vec<Citation> = Vec::new();
-    for mention in &passage.mentions {
-        let Fact::Day(day) = mention.fact else { continue };
-        let (before, after) =
-            (passage.text.get(..mention.bytes.start), passage.text.get(mention.bytes.end..));
+    for (day, moment) in days(passage) {
+        let (before, after) = (passage.text.get(..moment.bytes.start), passage.text.get(moment.bytes.end..));
         let number_in = |found: &Captures<'_>| {
             let number = found.name("numero").or(found.name("code"))?;
             Some(number.as_str().trim_end_matches('.').to_owned())
@@ -125,7 +123,7 @@ fn in_passage(passage: &Passage) -> Vec<Citation> {
             Some((kind, number_in(&PATTERNS.following.captures(before.unwrap_or(""))?)))
         };
         if let Some((kind, number)) = named.or_else(same_kind) {
-            citations.push(Citation { kind, number, day, span: passage.fact_span(mention), visa: false });
+            citations.push(Citation { kind, number, day, span: passage.span_of(&moment.bytes), visa: false });
         }
     }
     citations

@@ -1,13 +1,11 @@
 //! Checks the day of the week written before a date.
 
-use std::sync::LazyLock;
-
+use super::facts::days;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Day;
-use crate::model::passage::{Fact, PassageKind};
-use crate::text::pattern;
-use regex::Regex;
+use crate::model::passage::PassageKind;
 
 pub(crate) static PAGE: Page = Page {
     title: "le jour de la semaine n’est pas celui de la date",
@@ -34,9 +32,6 @@ pub(crate) static PAGE: Page = Page {
 
 const DAY_NAMES: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
-static BEFORE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:le )?$"));
-
 /// The French name of the day of the week.
 fn day_name(day: Day) -> &'static str {
     let index = usize::try_from(day.index().rem_euclid(7)).unwrap_or_default();
@@ -45,22 +40,24 @@ fn day_name(day: Day) -> &'static str {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
-        .mentions()
-        .filter(|(p, _)| p.kind != PassageKind::Code)
-        .filter_map(|(passage, mention)| {
-            let Fact::Day(day) = mention.fact else { return None };
-            let found = BEFORE.captures(passage.text.get(..mention.bytes.start)?)?.get(1)?;
+        .dossier
+        .passages
+        .iter()
+        .filter(|passage| passage.kind != PassageKind::Code)
+        .flat_map(|passage| days(passage).map(move |(day, moment)| (passage, day, moment.bytes)))
+        .filter_map(|(passage, day, bytes)| {
+            let before = passage.text.get(..bytes.start)?.trim_end();
+            let before = before.strip_suffix(" le").unwrap_or(before);
+            let start = before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + 1);
+            let name = flat(before.get(start..)?);
             let correct = day_name(day);
-            if found.as_str().to_lowercase() == correct {
+            if name == correct || !DAY_NAMES.contains(&name.as_str()) {
                 return None;
             }
-            let bytes = found.start()..mention.bytes.end;
+            let message = format!("le {day} est un {correct}, et non un {name}");
             Some(
-                Diagnostic::finding(
-                    passage.span_of(&bytes),
-                    format!("le {day} est un {correct}, et non un {}", found.as_str().to_lowercase()),
-                )
-                .help("corriger le nom du jour ou la date"),
+                Diagnostic::finding(passage.span_of(&(start..bytes.end)), message)
+                    .help("corriger le nom du jour ou la date"),
             )
         })
         .collect()

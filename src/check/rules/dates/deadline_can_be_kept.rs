@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::facts::{articles, execution_window};
+use super::facts::{LengthOfTheAct, articles, execution_window, length_of_the_act};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::facts::{DateRole, SaidDate, SaidFact, SaidValue, Tense};
+use crate::lang::facts::{CalendarUnit, DateRole, SaidDate, SaidFact, SaidValue, Tense};
 use crate::lang::flat;
 use crate::model::cadre::Deadline;
-use crate::model::passage::Fact;
 use crate::model::time::{month, month_number};
 use crate::model::{Day, Passage};
 use crate::text::{Span, pattern};
@@ -56,18 +55,10 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-struct Patterns {
-    every_year: Regex,
-    one_year: Regex,
-    n_and_n1: Regex,
-}
-
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
-    every_year: pattern(r"(?i)\b(?:de |du )?chaque (?:année|exercice)\b"),
-    one_year: pattern(r"(?i)\b(?:conclue?|vaut|valable|signée?)\b[^.;]{0,40}?\b(?:un|1) an\b"),
-    n_and_n1: pattern(
+static YEAR_N: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
         r"(?i)(?P<j1>1er|[0-9]{1,2}) (?P<m1>\w+) de l['’]année n et (?:de |du )?(?:le )?(?P<j2>1er|[0-9]{1,2}) (?P<m2>\w+) de l['’]année n ?\+ ?1\b",
-    ),
+    )
 });
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -76,8 +67,10 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> =
         objects.iter().flat_map(|object| check_object(context, object, &prose)).collect();
     findings.extend(prose.iter().filter_map(|p| year_n_to_n1(p)));
-    if let Some(duration) = prose.iter().find_map(|p| Some((*p, PATTERNS.one_year.find(&p.text)?.range()))) {
-        findings.extend(prose.iter().filter_map(|p| yearly_deadline(p, &duration)));
+    let word = context.dossier.cadre.act_word.word();
+    let length = prose.iter().find_map(|p| length_of_the_act(p, word)).filter(|length| length.months == 12);
+    if let Some(LengthOfTheAct { span, .. }) = length {
+        findings.extend(prose.iter().filter_map(|p| yearly_deadline(p, span)));
     }
     findings
 }
@@ -319,7 +312,7 @@ fn before_the_end(span: Span, object: &str, day: Day, end: Day) -> Diagnostic {
 
 /// « entre le 1er juillet de l’année n et le 30 juin de l’année n+1 ».
 fn year_n_to_n1(passage: &Passage) -> Option<Diagnostic> {
-    let found = PATTERNS.n_and_n1.captures(&passage.text)?;
+    let found = YEAR_N.captures(&passage.text)?;
     let group = |name: &str| found.name(name).map(|m| m.as_str().to_lowercase());
     let figure = |text: String| text.strip_suffix("er").unwrap_or(&text).parse::<u8>().ok();
     let number = |name: String| month_number(&name);
@@ -343,20 +336,21 @@ fn year_n_to_n1(passage: &Passage) -> Option<Diagnostic> {
 }
 
 /// A yearly deadline in a convention of one year.
-fn yearly_deadline(passage: &Passage, duration: &(&Passage, std::ops::Range<usize>)) -> Option<Diagnostic> {
-    let mention = passage.mentions.iter().find(|m| {
-        let rest = passage.text.get(m.bytes.end..).unwrap_or("");
-        let near = rest.char_indices().nth(25).map_or(rest, |(i, _)| rest.get(..i).unwrap_or(""));
-        matches!(m.fact, Fact::DayWithoutYear(..)) && PATTERNS.every_year.is_match(near)
+fn yearly_deadline(passage: &Passage, duration: Span) -> Option<Diagnostic> {
+    let (day, _) = passage.facts().facts.windows(2).find_map(|pair| {
+        let [day, every] = pair else { return None };
+        let is_day = matches!(day.value, SaidValue::Date { date: SaidDate::DayOfMonth(..), .. });
+        let is_yearly = matches!(every.value, SaidValue::Every { unit: CalendarUnit::Year, .. });
+        (is_day && is_yearly && every.bytes.start - day.bytes.end <= 12).then_some((day, every))
     })?;
-    let written = passage.text.get(mention.bytes.clone())?;
+    let written = passage.text.get(day.bytes.clone())?;
     Some(
         Diagnostic::finding(
-            passage.fact_span(mention),
+            passage.span_of(&day.bytes),
             format!("l’échéance du {written} est « de chaque année », et la convention est d’un an"),
         )
         .advice()
-        .also(duration.0.span_of(&duration.1), "la durée")
+        .also(duration, "la durée")
         .help("écrire l’échéance avec son année"),
     )
 }

@@ -1,25 +1,22 @@
-//! Checks that the vote, the signature, the execution period and the State's contribution are of the edition's year.
+//! Checks that the vote, the signature and the execution period are of the edition's year.
 
-use super::facts::{articles, interval, moments, say};
+use super::facts::{interval, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::sentences;
 
 pub(crate) static PAGE: Page = Page {
     title: "l’année de l’édition n’est pas celle de l’acte",
     severity: Severity::Warning,
     checks: "Le vote et la signature sont de l’année de l’édition, ou du dernier trimestre de la précédente ; la période \
-              d’exécution commence cette année-là ; une phrase d’un article qui cite le montant de l’État \
-              (`{convention.montant_etat}`) et le donne « pour l’année » ou « en » une année donne celle de l’édition. \
-              Une convention de plusieurs années est rangée à sa première.",
+              d’exécution commence cette année-là. Une convention de plusieurs années est rangée à sa première.",
     why: "Une convention annuelle signée une autre année engage des crédits qui ne sont plus, ou pas encore, ouverts.",
     source: "Annualité budgétaire ; cohérence interne de l’acte.",
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/articles/02-financement.md",
-            from: "pour l'année 2024",
-            to: "pour l'année 2023",
+            file: "content/2024/convention.yaml",
+            from: "execution: du 2024-01-01",
+            to: "execution: du 2023-12-01",
         }],
         admitted: &[Change {
             file: "content/2024/articles/02-financement.md",
@@ -62,30 +59,6 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             )
             .help("vérifier la période et l’année de l’édition (« annee »)"),
         );
-    }
-    for passage in articles(context).filter(|p| p.text.contains("{convention.montant_etat}")) {
-        for bytes in sentences(&passage.text) {
-            let sentence = passage.text.get(bytes.clone()).unwrap_or("");
-            if !sentence.contains("{convention.montant_etat}") {
-                continue;
-            }
-            let moments_in_sentence: Vec<_> = moments(passage)
-                .into_iter()
-                .filter(|m| bytes.start <= m.bytes.start && m.bytes.end <= bytes.end)
-                .collect();
-            let is_edition_year =
-                moments_in_sentence.iter().any(|m| m.days.0.year() <= year && year <= m.days.1.year());
-            if let Some(claimed) = moments_in_sentence.first().filter(|_| !is_edition_year) {
-                let written = passage.text.get(claimed.bytes.clone()).unwrap_or("");
-                findings.push(
-                    Diagnostic::finding(
-                        passage.span_of(&claimed.bytes),
-                        format!("le montant de l’État est donné pour {written}, et l’édition est de {year}"),
-                    )
-                    .help("écrire l’année de l’édition, ou citer « {convention.annee} »"),
-                );
-            }
-        }
     }
     findings
 }

@@ -1,11 +1,13 @@
 //! Checks the day from which the act holds (`effet`) against what it must agree with: its exercices, its execution
 //! period, its new actions, its signature, and what its articles say of it.
 
-use super::facts::{action_end, articles, bounds, execution_window, say};
+use super::facts::{
+    Moment, action_end, articles, bounds, days, execution_window, length_of_the_act, moments, say,
+};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::{SaidDate, SaidValue};
 use crate::lang::{flat, sentence_around};
-use crate::model::passage::{Fact, Mention};
 use crate::model::{Day, Fiche, Passage};
 use crate::snapshot::LinkTarget;
 use crate::text::Spanned;
@@ -18,7 +20,8 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Warning,
     checks: "Le jour où l’acte prend effet (`effet`) contre la fin de ses exercices et de sa période d’exécution, le début \
               de celle-ci quand `execution` est écrite, la fin des actions, le début de celles qui sont nouvelles, et le jour \
-              d’effet que dit un article (« la présente convention prend effet le… »). Un effet antérieur à la signature est \
+              d’effet que dit un article (« la présente convention prend effet le… »). Sans `effet`, la durée de l’acte (« conclue \
+              pour un an ») dont aucun article ne dit le début. Un effet antérieur à la signature est \
               un conseil, et seulement quand aucun article ne le dit (« rétroactif », ou ce jour lui-même). Une action qui \
               existait déjà, ou dont la date est imprécise, n’est pas jugée.",
     why: "Ce qui est dépensé avant l’effet n’est pas couvert par l’acte ; un effet antérieur à la signature doit être voulu.",
@@ -31,7 +34,9 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(effect) = &context.dossier.convention.effect else { return Vec::new() };
+    let Some(effect) = &context.dossier.convention.effect else {
+        return length_without_start(context).into_iter().collect();
+    };
     let mut findings: Vec<Diagnostic> = after_the_period(context, effect).into_iter().collect();
     // After the whole of the period, everything else would be told again.
     if findings.is_empty() {
@@ -41,6 +46,44 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings.extend(told_otherwise(context, effect));
     findings.extend(before_the_signature(context, effect));
     findings
+}
+
+/// A length of the act that starts on no day: neither `effet` nor an article says it.
+fn length_without_start(context: &Context<'_>) -> Option<Diagnostic> {
+    let word = context.dossier.cadre.act_word.word();
+    let (passage, length) = articles(context).find_map(|p| Some((p, length_of_the_act(p, word)?)))?;
+    let has_date = moments(passage).iter().any(|moment| moment.sentence == length.sentence);
+    if has_date || articles(context).any(|p| says_start(p, word)) {
+        return None;
+    }
+    Some(
+        Diagnostic::finding(
+            length.span,
+            "l’acte dit combien de temps il dure, et aucun article ne dit quand il commence",
+        )
+        .help("ajouter « à compter de sa signature », ou écrire `effet` et le citer : « elle prend effet le {convention.effet} »"),
+    )
+}
+
+/// Whether a text says when something takes effect, or from when.
+fn says_start(passage: &Passage, word: &str) -> bool {
+    const STARTS: [&str; 9] = [
+        "prend effet",
+        "prendra effet",
+        "prendre effet",
+        "prise d effet",
+        "entre en vigueur",
+        "entrera en vigueur",
+        "entree en vigueur",
+        "commence",
+        "retroacti",
+    ];
+    let text = flat(&passage.text);
+    let of_act =
+        || text.split(' ').any(|found| found == flat(word) || ["signature", "notification"].contains(&found));
+    STARTS.iter().any(|words| text.contains(words))
+        || ["a compter d", "a partir d", "des sa ", "des la "].iter().any(|words| text.contains(words))
+            && of_act()
 }
 
 fn after_the_period(context: &Context<'_>, effect: &Spanned<Day>) -> Option<Diagnostic> {
@@ -95,14 +138,13 @@ fn action_before(context: &Context<'_>, fiche: &Fiche, effect: &Spanned<Day>) ->
 fn told_otherwise(context: &Context<'_>, effect: &Spanned<Day>) -> Option<Diagnostic> {
     let word = flat(context.dossier.cadre.act_word.word());
     articles(context).find_map(|passage| {
-        passage.mentions.iter().find_map(|mention| {
-            let Fact::Day(day) = mention.fact else { return None };
-            if day == effect.value || !is_day_of_effect(passage, mention, &word) {
+        days(passage).find_map(|(day, moment)| {
+            if day == effect.value || !is_day_of_effect(passage, &moment, &word) {
                 return None;
             }
             let message = format!("l’article dit que l’acte prend effet le {day}, et `effet` le {effect}");
             Some(
-                Diagnostic::finding(passage.fact_span(mention), message)
+                Diagnostic::finding(passage.span_of(&moment.bytes), message)
                     .also(effect.span, "effet de l’acte")
                     .help("garder un seul jour ; « {convention.effet} » le cite"),
             )
@@ -111,10 +153,10 @@ fn told_otherwise(context: &Context<'_>, effect: &Spanned<Day>) -> Option<Diagno
 }
 
 /// Whether a day ends « la présente convention prend effet le … ».
-fn is_day_of_effect(passage: &Passage, mention: &Mention, word: &str) -> bool {
+fn is_day_of_effect(passage: &Passage, moment: &Moment, word: &str) -> bool {
     const BEFORE: [&str; 6] = ["le", "au", "a compter du", "a partir du", "des le", "retroactivement au"];
-    let sentence = sentence_around(&passage.text, &mention.bytes);
-    let before = passage.text.get(..mention.bytes.start).unwrap_or_default();
+    let sentence = sentence_around(&passage.text, &moment.bytes);
+    let before = passage.text.get(..moment.bytes.start).unwrap_or_default();
     let before = flat(before.rsplit(['.', ';', ':', ',']).next().unwrap_or_default());
     let takes_effect = BEFORE.iter().filter_map(|link| before.trim_end().strip_suffix(link)).any(|rest| {
         let rest = rest.trim_end();
@@ -138,10 +180,14 @@ fn before_the_signature(context: &Context<'_>, effect: &Spanned<Day>) -> Option<
     let (year, month, of_month) = (effect.value.year(), effect.value.month(), effect.value.day());
     let says_it = |passage: &Passage| {
         flat(&passage.text).contains("retroacti")
-            || passage.mentions.iter().any(|mention| match mention.fact {
-                Fact::Day(day) => day == effect.value,
-                Fact::DayWithoutYear(day, number) => (number, day) == (month, of_month),
-                Fact::Month(number, of) => (i32::from(of), number) == (year, month),
+            || days(passage).any(|(day, _)| day == effect.value)
+            || passage.facts().facts.iter().any(|fact| match fact.value {
+                SaidValue::Date { date: SaidDate::DayOfMonth(number, day), .. } => {
+                    (number, day) == (month, of_month)
+                }
+                SaidValue::Date { date: SaidDate::Month(of, number), .. } => {
+                    (i32::from(of), number) == (year, month)
+                }
                 _ => false,
             })
     };

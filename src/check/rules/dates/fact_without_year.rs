@@ -1,15 +1,14 @@
 //! Checks that a past event dated by a day or a month has a year nearby.
 
-use std::sync::LazyLock;
-
 use super::facts::is_accomplished;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::sentences;
+use crate::lang::facts::{self, Facts, SaidDate, SaidFact, SaidValue};
+use crate::lang::flat;
 use crate::model::Passage;
 use crate::model::passage::is_prose;
-use crate::text::pattern;
-use regex::Regex;
+use crate::model::table::DataColumn;
+use crate::model::time::{days_said, month};
 
 pub(crate) static PAGE: Page = Page {
     title: "un fait est daté sans année",
@@ -42,63 +41,75 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// A month; a year; words for what recurs every year.
-static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
-    const MONTHS: &str =
-        "(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
-    (
-        pattern(&format!(
-            r"(?i:\b(?:de|en|du|courant|fin|début|depuis|[àa]|mois de|d['’]|[0-9]{{1,2}}|1er)) ?(?P<mois>{MONTHS})\b"
-        )),
-        pattern(r"\b(?:19|20)[0-9]{2}\b|\b[0-9]{1,2}/[0-9]{2}\b"),
-        pattern(r"(?i)\b(?:chaque|tous les|toutes les|annuel\w*|de \w+ à \w+)\b"),
-    )
-});
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let prose = context.dossier.passages.iter().filter(|p| is_prose(p)).flat_map(check_passage);
-    let columns = context.fiches().flat_map(|fiche| &fiche.tables).flat_map(|table| {
-        let (month, year, _) = &*PATTERNS;
-        table.columns.iter().filter_map(move |column| {
-            let text = &column.title.value;
-            let found = month.captures(text)?.name("mois")?.as_str();
-            let group = column.group.as_deref().unwrap_or("");
-            // A column with the same month and a year gives the year for both.
-            let dated =
-                |title: &str| year.is_match(title) && title.to_lowercase().contains(&found.to_lowercase());
-            let neighbour_has_it = table.columns.iter().any(|other| dated(&other.title.value));
-            if year.is_match(text) || year.is_match(group) || neighbour_has_it {
-                return None;
+    let tables = context.fiches().flat_map(|fiche| &fiche.tables);
+    prose.chain(tables.flat_map(|table| check_columns(&table.columns))).collect()
+}
+
+/// The month of a date that says no year.
+fn month_without_year(fact: &SaidFact) -> Option<u8> {
+    match fact.value {
+        SaidValue::Date { date: SaidDate::DayOfMonth(month, _) | SaidDate::MonthAlone(month), .. } => {
+            Some(month)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a text gives a year to what it tells.
+fn has_year(facts: &Facts) -> bool {
+    facts.facts.iter().any(|fact| match fact.value {
+        SaidValue::Date { date, .. } => days_said(date).is_some(),
+        SaidValue::Period { to, .. } => days_said(to).is_some(),
+        _ => false,
+    })
+}
+
+fn check_columns(columns: &[DataColumn]) -> Vec<Diagnostic> {
+    let titles: Vec<Facts> = columns.iter().map(|column| facts::read(&column.title.value)).collect();
+    // A column with the same month and a year gives the year for both.
+    let is_dated = |wanted: u8| {
+        titles.iter().flat_map(|title| &title.facts).any(|fact| match fact.value {
+            SaidValue::Date { date: SaidDate::Day(_, month, _) | SaidDate::Month(_, month), .. } => {
+                month == wanted
             }
-            Some(
-                Diagnostic::finding(
-                    column.title.span,
-                    format!("la colonne « {text} » nomme le mois de {} sans son année", found.to_lowercase()),
-                )
-                .help("ajouter l’année"),
-            )
+            _ => false,
         })
-    });
-    prose.chain(columns).collect()
+    };
+    let read = |(column, title): (&DataColumn, &Facts)| {
+        let named = title.facts.iter().find_map(month_without_year).filter(|month| !is_dated(*month))?;
+        let group = column.group.as_deref().is_some_and(|group| has_year(&facts::read(group)));
+        if has_year(title) || group {
+            return None;
+        }
+        let message =
+            format!("la colonne « {} » nomme le mois de {} sans son année", column.title.value, month(named));
+        Some(Diagnostic::finding(column.title.span, message).help("ajouter l’année"))
+    };
+    columns.iter().zip(&titles).filter_map(read).collect()
 }
 
 fn check_passage(passage: &Passage) -> Vec<Diagnostic> {
-    let (month, year, recurring) = &*PATTERNS;
-    if year.is_match(&passage.text) {
+    let facts = passage.facts();
+    if !facts.facts.iter().any(|fact| month_without_year(fact).is_some()) || has_year(facts) {
         return Vec::new();
     }
-    sentences(&passage.text)
-        .into_iter()
-        .filter_map(|bytes| {
-            let sentence = passage.text.get(bytes.clone())?;
-            let found = month.captures(sentence)?.name("mois")?;
-            if !is_accomplished(sentence) || recurring.is_match(sentence) {
-                return None;
-            }
-            let month_bytes = bytes.start + found.start()..bytes.start + found.end();
-            let message =
-                format!("ce fait est daté du mois de {} sans son année", found.as_str().to_lowercase());
-            Some(Diagnostic::finding(passage.span_of(&month_bytes), message).help("ajouter l’année"))
-        })
-        .collect()
+    // One finding a sentence.
+    let mut told = None;
+    let read = |fact: &SaidFact| {
+        let named = month_without_year(fact).filter(|_| told != Some(fact.sentence))?;
+        let sentence = flat(passage.text.get(facts.sentences.get(fact.sentence)?.clone())?);
+        let recurs =
+            facts.facts.iter().any(|other| {
+                other.sentence == fact.sentence && matches!(other.value, SaidValue::Every { .. })
+            }) || sentence.split(' ').any(|word| word.starts_with("annuel"));
+        if recurs || !is_accomplished(facts, fact.sentence) {
+            return None;
+        }
+        told = Some(fact.sentence);
+        let message = format!("ce fait est daté du mois de {} sans son année", month(named));
+        Some(Diagnostic::finding(passage.span_of(&fact.bytes), message).help("ajouter l’année"))
+    };
+    facts.facts.iter().filter_map(read).collect()
 }

@@ -6,7 +6,8 @@ mod moments;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Context;
-use crate::lang::singular;
+use crate::lang::facts::{CalendarUnit, SaidNumber, SaidValue, Tense};
+use crate::lang::flat;
 use crate::model::cadre::{Rubrique, RubriqueContent};
 use crate::model::convention::Visa;
 use crate::model::passage::PassageKind;
@@ -15,7 +16,8 @@ pub(super) use crate::model::time::DayRange;
 use crate::model::time::TimeUnit;
 use crate::model::{Day, Duration, Fiche, ImpreciseDate, Passage};
 use crate::text::{FileId, Span};
-pub(super) use moments::{Moment, is_accomplished, moments};
+pub(super) use moments::{Moment, days, is_accomplished, moments};
+use rust_decimal::prelude::ToPrimitive;
 
 /// The days that an imprecise date may be; `None` when it is not a date.
 pub(super) fn bounds(date: &ImpreciseDate) -> Option<DayRange> {
@@ -143,13 +145,61 @@ pub(super) fn articles<'d>(context: &Context<'d>) -> impl Iterator<Item = &'d Pa
     context.dossier.passages.iter().filter(move |p| is_prose(p) && files.contains(&p.file()))
 }
 
-/// The unit that a French word names.
-pub(super) fn unit(word: &str) -> Option<TimeUnit> {
-    Some(match singular(&word.to_lowercase()).as_ref() {
-        "jour" => TimeUnit::Days,
-        "semaine" => TimeUnit::Weeks,
-        "moi" => TimeUnit::Month,
-        "an" | "année" => TimeUnit::Years,
-        _ => return None,
+/// A length that a text gives to the act itself: « la convention est conclue pour un an ».
+#[derive(Debug)]
+pub(super) struct LengthOfTheAct {
+    /// Rank of its sentence.
+    pub sentence: usize,
+    /// Number of months.
+    pub months: i32,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The first length that a text gives to the act, told by its word.
+pub(super) fn length_of_the_act(passage: &Passage, word: &str) -> Option<LengthOfTheAct> {
+    let facts = passage.facts();
+    let word = flat(word);
+    facts.facts.iter().find_map(|fact| {
+        let SaidValue::Duration { number, unit, .. } = &fact.value else { return None };
+        let clause = facts.clauses.get(fact.clause).filter(|clause| clause.tense != Tense::Past)?;
+        let before = flat(passage.text.get(clause.bytes.start..fact.bytes.start)?);
+        let concludes = |word: &str| {
+            ["conclu", "vaut", "valable", "signe", "etabli", "duree"]
+                .iter()
+                .any(|stem| word.starts_with(stem))
+                && word.len() < 10
+        };
+        let is_act = [
+            "la ",
+            "le ",
+            "la presente ",
+            "le present ",
+            "la duree de la ",
+            "la duree du ",
+            "la duree de la presente ",
+        ]
+        .iter()
+        .filter_map(|article| before.strip_prefix(article))
+        .any(|rest| rest.split(' ').next() == Some(&word))
+            || ["elle est ", "il est ", "elle vaut ", "il vaut "]
+                .iter()
+                .any(|pronoun| before.starts_with(pronoun));
+        let is_length = is_act && !clause.is_negated && before.split(' ').any(concludes);
+        let months = in_months(*number, *unit).filter(|_| is_length)?;
+        Some(LengthOfTheAct { sentence: fact.sentence, months, span: passage.span_of(&fact.bytes) })
     })
+}
+
+/// The number of months of a length, when it is a whole number of them.
+pub(super) fn in_months(number: SaidNumber, unit: CalendarUnit) -> Option<i32> {
+    let months = match unit {
+        CalendarUnit::Month => 1,
+        CalendarUnit::Quarter => 3,
+        CalendarUnit::Semester => 6,
+        CalendarUnit::Year => 12,
+        CalendarUnit::Minute | CalendarUnit::Hour | CalendarUnit::Day | CalendarUnit::Week => return None,
+    };
+    let total = number.low.checked_mul(months.into())?;
+    total.to_i32().filter(|_| number.high.is_none() && total.fract().is_zero())
 }

@@ -1,9 +1,8 @@
 //! Checks that the launch is a date and the duration a length or an end.
 
-use super::facts::unit as length_unit;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::numbers::read_count;
+use crate::lang::facts::{self, SaidValue};
 use crate::model::{Duration, Fiche, ImpreciseDate};
 use crate::text::Span;
 
@@ -74,17 +73,12 @@ fn check_fiche(fiche: &Fiche) -> Option<Diagnostic> {
     Some(faults.iter().skip(1).fold(finding, |d, (span, ..)| d.also(*span, "")))
 }
 
-/// Whether a text contains a year.
+/// Whether a text says a year.
 fn has_year(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit()).any(|m| m.len() == 4)
 }
 
-/// Whether a text contains a number followed by a unit of time. « D’ici la fin de l’année » is a date.
+/// Whether a text says a length of time. « D’ici la fin de l’année » is a date.
 fn has_length(text: &str) -> bool {
-    let words: Vec<String> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|m| !m.is_empty()).map(str::to_lowercase).collect();
-    words.windows(2).any(|p| {
-        let [number, unit] = p else { return false };
-        read_count::<u16>(number).is_some() && length_unit(unit).is_some()
-    })
+    facts::read(text).facts.iter().any(|fact| matches!(fact.value, SaidValue::Duration { .. }))
 }

@@ -1,18 +1,16 @@
 //! Checks that the launch, the length and the end of an action agree.
 
-use std::sync::LazyLock;
+use std::ops::Range;
 
-use super::facts::{DayRange, bounds, intersect, last_days, say, unit};
+use super::facts::{DayRange, bounds, in_months, intersect, last_days, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::{self, Facts, Modality, SaidDate, SaidFact, SaidValue};
 use crate::lang::flat;
-use crate::lang::numbers::read_count;
 use crate::model::fiche::MeantFor;
-use crate::model::time::TimeUnit;
-use crate::model::time::month_number;
-use crate::model::{Duration, Fiche, ImpreciseDate};
-use crate::text::pattern;
-use regex::Regex;
+use crate::model::passage::PassageKind;
+use crate::model::time::days_said;
+use crate::model::{Day, Duration, Fiche, ImpreciseDate, Passage};
 
 pub(crate) static PAGE: Page = Page {
     title: "le début, la durée et la fin d’une action se contredisent",
@@ -20,7 +18,8 @@ pub(crate) static PAGE: Page = Page {
     checks: "La mise en place et la durée de l’action, ou de chacune de ses parties nommées par `pour` : la fin dite \
               (« 2 ans, jusqu’en juin 2024 ») doit pouvoir être celle de la longueur comptée depuis le début, compte \
               tenu de la précision de chaque date ; une période ne finit pas avant de commencer, ni avant la mise en \
-              place ; « 5 mois (janvier à mai 2024) » compte bien cinq mois. Une période qui commence après la mise \
+              place ; dans tout texte, en avertissement, une longueur suivie de ses bornes (« 5 mois (janvier à mai 2024) », « 4 ans, \
+              du 1er janvier 2024 au 31 décembre 2027 », « trois ans : de 2021 à 2023 ») les sépare bien. Une période qui commence après la mise \
               en place est dite en avertissement, comme \
               une mise en place qui hésite entre deux dates en désordre, ou distantes de plus d’un an. Une durée indéterminée, ou en mots, n’est pas comparée.",
     why: "La durée dit jusqu’à quand chaque partie est engagée ; deux fins possibles, c’est un engagement dont le \
@@ -44,21 +43,73 @@ pub(crate) static PAGE: Page = Page {
                 from: "duree: 11 mois, jusqu'en décembre 2024",
                 to: "duree: { texte: 11 mois (février à décembre 2024) }",
             },
+            Change {
+                file: "content/2024/articles/04-duree.md",
+                from: "La convention vaut un an.",
+                to: "La convention vaut 1 an, du 1er janvier 2024 au 31 décembre 2024.",
+            },
         ],
     },
 };
 
-/// « 5 mois (janvier à mai 2022) ».
-static LENGTH_AND_MONTHS: LazyLock<Regex> = LazyLock::new(|| {
-    const MONTHS: &str =
-        "(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
-    pattern(&format!(
-        r"(?i)\b(?P<n>[0-9]+|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze) (?P<u>mois|ans?)\b[^0-9]*?(?:de |d['’])?{MONTHS}(?: ([0-9]{{4}}))? (?:à|au) {MONTHS} ([0-9]{{4}})"
-    ))
-});
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.fiches().flat_map(|fiche| compare(fiche).into_iter().chain(far_alternatives(fiche))).collect()
+    let passages = context.dossier.passages.iter().filter(|p| p.kind != PassageKind::Code);
+    let of_fiches =
+        context.fiches().flat_map(|fiche| compare(fiche).into_iter().chain(far_alternatives(fiche)));
+    passages.filter_map(length_and_bounds).chain(of_fiches).collect()
+}
+
+/// A length and the period that says it again: « 5 mois (janvier à mai 2022) ».
+struct Lasting {
+    months: i32,
+    from: SaidDate,
+    to: SaidDate,
+    bytes: Range<usize>,
+}
+
+/// The lengths of a text that are followed by their bounds.
+fn lasting(text: &str, facts: &Facts) -> Vec<Lasting> {
+    let pair = |pair: &[SaidFact]| {
+        let [length, period] = pair else { return None };
+        let SaidValue::Duration { number, unit, .. } = &length.value else { return None };
+        let SaidValue::Period { from, to, .. } = &period.value else { return None };
+        let in_between = text.get(length.bytes.end..period.bytes.start)?;
+        let links = ["", "du", "de", "d", "soit du", "soit de", "soit"];
+        let is_bound = in_between.contains([',', ':', '(']) && links.contains(&flat(in_between).trim());
+        let months = in_months(*number, *unit).filter(|_| is_bound && length.modality == Modality::Exact)?;
+        Some(Lasting { months, from: *from, to: *to, bytes: length.bytes.start..period.bytes.end })
+    };
+    facts.facts.windows(2).filter_map(pair).collect()
+}
+
+/// The last day of a length from the start of its period, when the period ends otherwise.
+fn contradicted(lasting: &Lasting) -> Option<(Day, Day)> {
+    let (start, end) = (days_said(lasting.from)?, days_said(lasting.to)?);
+    let expected = start.0.shift_months(lasting.months)?.shift(-1)?;
+    let is_day = end.0 == end.1;
+    // « Un an, du 1er novembre au 1er novembre », « un an, de septembre 2024 à septembre 2025 ».
+    let is_month = matches!((lasting.from, lasting.to), (SaidDate::Month(..), SaidDate::Month(..)));
+    let is_anniversary =
+        || expected.shift(1).is_some_and(|day| if is_month { day == end.0 } else { is_day && day == end.1 });
+    (expected != end.1 && !is_anniversary()).then_some((start.0, expected))
+}
+
+fn length_and_bounds(passage: &Passage) -> Option<Diagnostic> {
+    lasting(&passage.text, passage.facts()).into_iter().find_map(|lasting| {
+        let (start, expected) = contradicted(&lasting)?;
+        let written = passage.text.get(lasting.bytes.clone())?;
+        let finding = Diagnostic::finding(
+            passage.span_of(&lasting.bytes),
+            format!("« {written} » : la longueur n’est pas celle des dates"),
+        );
+        // What a field says binds.
+        let finding = if passage.kind == PassageKind::Field { finding } else { finding.warning() };
+        Some(
+            finding
+                .arithmetic(format!("{} mois depuis le {start} : jusqu’au {expected}", lasting.months))
+                .help("corriger la longueur ou l’une des dates"),
+        )
+    })
 }
 
 /// Alternatives (« fin 2022 / début 2023 ») that are reversed or more than a year apart.
@@ -88,7 +139,7 @@ fn compare(fiche: &Fiche) -> Vec<Diagnostic> {
             .iter()
             .filter_map(|d| d.as_ref().ok())
             .flatten()
-            .filter_map(|d| in_words(d).and_then(|m| check_words(d, &m)).or_else(|| reversed(d)))
+            .filter_map(reversed)
             .collect();
     };
     durations
@@ -110,50 +161,6 @@ fn start_of<'f>(
     }
 }
 
-/// A length with its first and last month, read from words: « 5 mois (janvier à mai 2022) ».
-struct InWords {
-    number: u16,
-    unit: TimeUnit,
-    period: (ImpreciseDate, ImpreciseDate),
-    text: String,
-}
-
-fn in_words(duration: &MeantFor<Duration>) -> Option<InWords> {
-    let Duration::Text(text) = &duration.datum else { return None };
-    let found = LENGTH_AND_MONTHS.captures(text)?;
-    let group = |i: usize| found.get(i).map(|m| m.as_str().to_lowercase());
-    let number = |name: String| month_number(&name);
-    let end_year: u16 = group(6)?.parse().ok()?;
-    let (first, last) = (number(group(3)?)?, number(group(5)?)?);
-    let start_year =
-        group(4).and_then(|year| year.parse().ok()).unwrap_or(end_year - u16::from(first > last));
-    Some(InWords {
-        number: read_count(found.name("n")?.as_str())?,
-        unit: unit(found.name("u")?.as_str())?,
-        period: (ImpreciseDate::Month(first, start_year), ImpreciseDate::Month(last, end_year)),
-        text: text.clone(),
-    })
-}
-
-/// A length in words that does not match its own months.
-fn check_words(duration: &MeantFor<Duration>, words: &InWords) -> Option<Diagnostic> {
-    let (start, end) = (bounds(&words.period.0)?, bounds(&words.period.1)?);
-    let expected = last_days(start, words.number, words.unit)?;
-    (!intersect(expected, end)).then(|| {
-        Diagnostic::finding(
-            duration.span,
-            format!("« {} » : la longueur et les mois ne s’accordent pas", words.text),
-        )
-        .arithmetic(format!(
-            "{} comptés depuis {} finissent {}",
-            Duration::Length(words.number, words.unit, None),
-            words.period.0,
-            say(expected)
-        ))
-        .help("corriger la longueur ou les mois")
-    })
-}
-
 /// A period that ends before it starts.
 fn reversed(duration: &MeantFor<Duration>) -> Option<Diagnostic> {
     let Duration::Period(a, b) = &duration.datum else { return None };
@@ -167,10 +174,8 @@ fn check_duration(
     start: Option<&MeantFor<ImpreciseDate>>,
     duration: &MeantFor<Duration>,
 ) -> Option<Diagnostic> {
-    let words = in_words(duration);
-    let own_fault = words.as_ref().and_then(|m| check_words(duration, m)).or_else(|| reversed(duration));
-    if own_fault.is_some() {
-        return own_fault;
+    if let Some(finding) = reversed(duration) {
+        return Some(finding);
     }
     let start = start?;
     let launch_days = bounds(&start.datum)?;
@@ -180,8 +185,8 @@ fn check_duration(
             .also(start.span, format!("mise en place : {}", start.datum))
             .help("corriger la mise en place, la longueur ou la fin")
     };
-    let period = match (&duration.datum, words) {
-        (Duration::Length(length, unit, Some(end)), _) => {
+    let period = match &duration.datum {
+        Duration::Length(length, unit, Some(end)) => {
             let (expected, claimed) = (last_days(launch_days, *length, *unit)?, bounds(end)?);
             // « Un an, jusqu’au 1er novembre » is also right for a start on 1 November.
             let anniversary = expected
@@ -203,8 +208,14 @@ fn check_duration(
                 ))
             });
         }
-        (Duration::Period(a, b) | Duration::Named(_, a, b), _) => (a.clone(), b.clone()),
-        (_, Some(words)) => words.period,
+        Duration::Period(a, b) | Duration::Named(_, a, b) => (a.clone(), b.clone()),
+        Duration::Text(text) => {
+            let lasting = lasting(text, &facts::read(text)).into_iter().next()?;
+            if contradicted(&lasting).is_some() {
+                return None;
+            }
+            (imprecise(lasting.from)?, imprecise(lasting.to)?)
+        }
         _ => return None,
     };
     against_period(start, &period, launch_days, finding)
@@ -228,6 +239,15 @@ fn against_period(
     }
     let message = format!("la durée commence ({first}) quand l’action est mise en place {launch}");
     if starts.1 < launch_days.0 { Some(finding(message)) } else { Some(finding(message).warning()) }
+}
+
+fn imprecise(date: SaidDate) -> Option<ImpreciseDate> {
+    match date {
+        SaidDate::Day(year, month, day) => Day::new(year, month, day).map(ImpreciseDate::Day),
+        SaidDate::Month(year, month) => Some(ImpreciseDate::Month(month, year)),
+        SaidDate::Year(year) => Some(ImpreciseDate::Year(year)),
+        _ => None,
+    }
 }
 
 fn in_french(date: &ImpreciseDate) -> String {

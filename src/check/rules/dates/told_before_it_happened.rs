@@ -1,12 +1,11 @@
 //! Checks that no event told as accomplished is dated after the signature of the act.
 
-use std::sync::LazyLock;
-
-use super::facts::{is_accomplished, moments};
+use super::facts::{Moment, is_accomplished, moments};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::{pattern, tail};
-use regex::Regex;
+use crate::lang::facts::DateRole;
+use crate::lang::flat;
+use crate::model::Passage;
 
 pub(crate) static PAGE: Page = Page {
     title: "un fait est raconté comme accompli après la signature de l’acte",
@@ -32,39 +31,13 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Words about the future.
-static FUTURE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:\w+(?:era|eront|ra|ront)|doit|doivent|prévue?s?|au plus tard|d’ici|d'ici|avant le|à compter|jusqu)\b",
-    )
-});
-
-/// Words before a year that make it the date of a fact; words that make it a forecast.
-static YEAR_OF_A_FACT: LazyLock<(Regex, Regex)> = LazyLock::new(|| {
-    (
-        pattern(
-            r"(?i)(?:^|[.;:] )(?:(?:en|au|à la|courant)\s)?$|\bdepuis\s$|\b\w+(?:é|ée|és|ées|i|ie|is|u|ue|us|ues)(?: en œuvre)? (?:en|courant)\s$",
-        ),
-        pattern(r"(?i)\b(?:prévu|programmé|attendu|envisagé|planifié|espéré|souhaité)e?s? en\s$"),
-    )
-});
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(signature) = context.signature() else { return Vec::new() };
-    context.prose()
-        .flat_map(|passage| moments(passage).into_iter().map(move |m| (passage, m)))
+    let passages = context.prose();
+    passages
+        .flat_map(|passage| moments(passage).into_iter().map(move |moment| (passage, moment)))
+        .filter(|(passage, moment)| moment.days.0 > signature && tells_a_fact(passage, moment))
         .filter_map(|(passage, moment)| {
-            let sentence = passage.sentence(&moment.bytes);
-            if moment.days.0 <= signature || FUTURE.is_match(sentence) {
-                return None;
-            }
-            let year = moment.days.1.index() - moment.days.0.index() > 31;
-            let before = tail(passage.text.get(..moment.bytes.start)?, 200);
-            let (date, planned) = &*YEAR_OF_A_FACT;
-            let since = before.to_lowercase().trim_end().ends_with("depuis");
-            if !(is_accomplished(sentence) || since) || (year && (!date.is_match(before) || planned.is_match(before))) {
-                return None;
-            }
             let when = passage.text.get(moment.bytes.clone())?;
             let mut finding = Diagnostic::finding(
                 passage.span_of(&moment.bytes),
@@ -76,7 +49,47 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             if let Some(date) = &context.dossier.convention.dates.signature {
                 finding = finding.also(date.span, format!("l’acte est signé le {signature}"));
             }
-            Some(if year { finding.warning() } else { finding })
+            Some(if moment.width() > 31 { finding.warning() } else { finding })
         })
         .collect()
+}
+
+/// Whether a moment is that of an accomplished fact.
+fn tells_a_fact(passage: &Passage, moment: &Moment) -> bool {
+    let facts = passage.facts();
+    let before = flat(moment.before(passage));
+    let is_since = before.trim_end().ends_with("depuis");
+    let is_bound = match moment.role {
+        Some(DateRole::By | DateRole::Until) => true,
+        Some(DateRole::From) => !is_since,
+        None => false,
+    };
+    let sentence = facts.sentences.get(moment.sentence).and_then(|bytes| passage.text.get(bytes.clone()));
+    // A clause has the tense of its first verb: « le comité qui a été choisi sera réuni ».
+    let is_to_come = |word: &str| {
+        ["doit", "doivent"].contains(&word)
+            || word.len() > 3 && ["ra", "ront"].iter().any(|end| word.ends_with(end))
+    };
+    let is_due = flat(sentence.unwrap_or_default()).split(' ').any(is_to_come);
+    !is_bound
+        && !is_due
+        && (is_accomplished(facts, moment.sentence) || is_since)
+        && (moment.width() <= 31 || is_since || is_year_of_a_fact(&before))
+}
+
+/// Whether a year is that of a fact: it opens the clause, or follows a participle that foresees nothing.
+fn is_year_of_a_fact(before: &str) -> bool {
+    const OPENING: [&str; 6] = ["", "en", "au", "a la", "courant", "a"];
+    const FORESEEN: [&str; 7] =
+        ["prevu", "programme", "attendu", "envisage", "planifie", "espere", "souhaite"];
+    let before = before.trim();
+    let Some(rest) = before.strip_suffix("en").or_else(|| before.strip_suffix("courant")) else {
+        return OPENING.contains(&before);
+    };
+    let rest = rest.trim_end().trim_end_matches(" en oeuvre");
+    let last = rest.rsplit(' ').next().unwrap_or_default();
+    let is_participle = ["e", "ee", "es", "ees", "i", "ie", "is", "u", "ue", "us", "ues"]
+        .iter()
+        .any(|end| last.ends_with(end));
+    rest.is_empty() || is_participle && !FORESEEN.iter().any(|stem| last.starts_with(stem))
 }

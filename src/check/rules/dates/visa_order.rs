@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::visas;
+use super::facts::{days, visas};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::model::Day;
 use crate::model::convention::Visa;
-use crate::model::passage::Fact;
 use crate::text::{Span, Spanned};
 
 pub(crate) static PAGE: Page = Page {
@@ -50,10 +49,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         );
         let fields = visas.iter().flat_map(|(_, fields)| fields.iter().copied());
         findings.extend(fields.flat_map(|p| {
-            p.mentions.iter().filter_map(|m| match m.fact {
-                Fact::Day(day) => check_not_later(day, p.fact_span(m), act),
-                _ => None,
-            })
+            days(p).filter_map(|(day, moment)| check_not_later(day, p.span_of(&moment.bytes), act))
         }));
     }
     findings.extend(check_order(&dossier.cadre.visas));

@@ -88,7 +88,7 @@ fn years_of_title(fiche: &Fiche, passages: &[Passage]) -> Option<Diagnostic> {
         let is_title = matches!(title.kind, PassageKind::Heading(_)) && flat(&title.text).contains("budget");
         let facts = &is_title.then(|| title.facts())?.facts;
         let from = facts.iter().find_map(|fact| match fact.value {
-            SaidValue::Period { from: SaidDate::Year(from), to: SaidDate::Year(to) } if from < to => {
+            SaidValue::Period { from: SaidDate::Year(from), to: SaidDate::Year(to), .. } if from < to => {
                 Some(from)
             }
             _ => None,

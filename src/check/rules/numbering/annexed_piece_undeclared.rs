@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use super::cross_references::act_files;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::SaidValue;
 use crate::lang::{clause_start, flat, singular};
 use crate::model::convention::Article;
 use crate::model::passage::{Passage, PassageKind};
@@ -16,7 +18,9 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Warning,
     checks: "Dans un article, « …, annexé à la convention », « joint en annexe », « que la convention porte en annexe » : \
               les mots qui précèdent ont au moins un mot en commun avec une pièce d’`annexes_annoncees`, un visa qui \
-              annonce une pièce, ou une annexe du cadre. Un visa dont le texte annonce une pièce la déclare \
+              annonce une pièce, ou une annexe du cadre. Dans un article ou une fiche, en conseil, un document auquel le texte \
+              renvoie (« cf. convention de financement », « voir le protocole de coordination »), que ni une date ni un \
+              numéro ne désignent, et dont aucune pièce annoncée, aucun visa, ni ce que le cadre fait remettre, n’a un mot. Un visa dont le texte annonce une pièce la déclare \
               (`annexe:`). Les annexes d’un autre document (le rapport, l’avenant) ne sont pas retenues.",
     why: "Une pièce annoncée par le texte et absente du dossier ne se voit qu’au moment où l’on en a besoin.",
     source: "Cohérence interne de l’acte.",
@@ -78,12 +82,20 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         add(&annexe.table_title);
     }
     add("matrice indicateurs tableau fiches actions");
+    let files = act_files(context);
+    let mut findings: Vec<Diagnostic> = Vec::new();
     let articles: BTreeSet<FileId> = dossier.articles.iter().map(|a: &Article| a.span.file).collect();
-    let mut findings: Vec<Diagnostic> = context
-        .prose()
-        .filter(|p| p.kind == PassageKind::Paragraph && articles.contains(&p.file()))
-        .flat_map(|p| undeclared(p, &known_words))
-        .collect();
+    let of_articles =
+        context.prose().filter(|p| p.kind == PassageKind::Paragraph && articles.contains(&p.file()));
+    findings.extend(of_articles.flat_map(|p| undeclared(p, &known_words)));
+    for visa in dossier.cadre.visas.iter().chain(&dossier.convention.visas) {
+        known_words.extend(words(&visa.words()));
+    }
+    for deadline in &dossier.cadre.deadlines {
+        known_words.extend(words(&deadline.object));
+    }
+    let in_act = context.prose().filter(|p| files.contains(&p.file()));
+    findings.extend(in_act.filter_map(|p| unknown_document(p, &known_words)));
     let visas = dossier.convention.visas.iter().filter(|v| v.annexed.is_none());
     findings.extend(
         visas.filter(|v| v.object.as_ref().is_some_and(|o| flat(&o.value).contains("en annexe"))).map(|v| {
@@ -129,4 +141,79 @@ fn undeclared(passage: &Passage, known_words: &BTreeSet<String>) -> Vec<Diagnost
             )
         })
         .collect()
+}
+
+/// Documents that a text may refer to.
+const DOCUMENTS: [&str; 19] = [
+    "convention",
+    "contrat",
+    "accord",
+    "protocole",
+    "avenant",
+    "deliberation",
+    "rapport",
+    "bilan",
+    "etude",
+    "cahier",
+    "reglement",
+    "charte",
+    "note",
+    "document",
+    "compte",
+    "courrier",
+    "guide",
+    "referentiel",
+    "livret",
+];
+
+/// The first document that a text refers to (« cf. convention de financement ») and that nothing of the act holds, nor a date,
+/// a number or a link lets find.
+fn unknown_document(passage: &Passage, known_words: &BTreeSet<String>) -> Option<Diagnostic> {
+    let text = passage.text.as_str();
+    let starts = text.char_indices().filter(|(at, _)| {
+        text.get(..*at).and_then(|before| before.chars().next_back()).is_none_or(|c| !c.is_alphanumeric())
+    });
+    let references = starts.filter_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        let marks = ["cf.", "cf ", "Cf.", "Cf ", "CF.", "voir ", "Voir "];
+        marks.iter().find(|mark| rest.starts_with(**mark)).map(|mark| at + mark.len())
+    });
+    references.into_iter().find_map(|start| {
+        let rest = text.get(start..)?;
+        let end = rest.find([',', ';', '.', ':', '(', ')', '«', '\n']).unwrap_or(rest.len());
+        let group = rest.get(..end)?.trim();
+        let start = start + rest.find(group)?;
+        let flat_group = flat(group);
+        let mut named =
+            flat_group.split(' ').skip_while(|word| ["le", "la", "l", "les", "notre", "son"].contains(word));
+        let is_document = named.next().is_some_and(|word| DOCUMENTS.contains(&singular(word).as_ref()));
+        // « cf. convention, article 2 »: the document alone is this act, or told before.
+        let complement: Vec<&str> =
+            named.take_while(|word| !["qui", "que", "dont", "pour", "afin"].contains(word)).collect();
+        let is_named = complement.first().is_some_and(|word| ["d", "de", "du", "des"].contains(word));
+        let own: Vec<String> = words(&complement.join(" "));
+        let is_known = own.iter().any(|word| known_words.contains(word));
+        let bytes = start..start + group.len();
+        let is_found = passage.facts().facts.iter().any(|fact| {
+            let can_tell = matches!(
+                fact.value,
+                SaidValue::Date { .. }
+                    | SaidValue::Period { .. }
+                    | SaidValue::Reference { .. }
+                    | SaidValue::Bare(_)
+            );
+            can_tell && fact.bytes.start >= bytes.start && fact.bytes.start <= bytes.end + 3
+        }) || group.contains(['°', '/', '{']);
+        let is_here = ["ci dessous", "ci dessus", "ci apres", "ci joint", "present"]
+            .iter()
+            .any(|words| flat_group.contains(words));
+        (is_document && is_named && !own.is_empty() && !is_known && !is_found && !is_here).then(|| {
+            Diagnostic::finding(
+                passage.span_of(&bytes),
+                format!("« {group} » n’est ni une pièce annoncée, ni un texte visé"),
+            )
+            .advice()
+            .help("l’annoncer dans « annexes_annoncees » de convention.yaml, ou dire sa date et ses parties")
+        })
+    })
 }

@@ -1,11 +1,11 @@
 //! Checks that no article numbered as in a code (L., R., D.) is cited as an article of a law.
 
-use std::sync::LazyLock;
-
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::pattern;
-use regex::Regex;
+use crate::lang::facts::{ReferenceKind, SaidFact, SaidValue};
+use crate::lang::flat;
+use crate::model::Passage;
+use crate::text::head;
 
 const FILE: &str = "content/2024/fiches/03-prevention.md";
 const SENTENCE: &str = "là où ils sont.";
@@ -37,26 +37,29 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static CITED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b[Aa]rticles?[\s\x{a0}]+([LRD]\.?[\s\x{a0}]*[0-9]+(?:-[0-9]+)*)[\s\x{a0}]+de[\s\x{a0}]+(?:la|cette)[\s\x{a0}]+loi\b",
-    )
-});
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for passage in context.prose().filter(|p| p.text.contains("rticle")) {
-        for found in CITED.captures_iter(&passage.text) {
-            let (Some(citation), Some(number)) = (found.get(0), found.get(1)) else { continue };
-            let number = number.as_str();
-            findings.push(
-                Diagnostic::finding(
-                    passage.span_of(&citation.range()),
-                    format!("« {} » : l’article {number} est d’un code, et non d’une loi", citation.as_str()),
-                )
-                .help(format!("nommer le code : « article {number} du code… »")),
-            );
+    context.prose().flat_map(in_passage).collect()
+}
+
+fn in_passage(passage: &Passage) -> Vec<Diagnostic> {
+    let text = passage.text.as_str();
+    let read = |fact: &SaidFact| {
+        let SaidValue::Reference { kind: ReferenceKind::Law, number } = &fact.value else { return None };
+        let is_of_code = ["L.", "R.", "D."].iter().any(|part| number.starts_with(part));
+        let before = text.get(..fact.bytes.start)?.trim_end();
+        let start = before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + 1);
+        let named = flat(before.get(start..)?);
+        let after = text.get(fact.bytes.end..)?;
+        let of_a_law =
+            ["de la loi", "de cette loi"].iter().any(|words| flat(head(after, 20)).trim().starts_with(words));
+        if !is_of_code || !of_a_law || !["article", "articles"].contains(&named.as_str()) {
+            return None;
         }
-    }
-    findings
+        let bytes = start..fact.bytes.end + after.find("loi")? + "loi".len();
+        let citation = text.get(bytes.clone())?;
+        let message = format!("« {citation} » : l’article {number} est d’un code, et non d’une loi");
+        let help = format!("nommer le code : « article {number} du code… »");
+        Some(Diagnostic::finding(passage.span_of(&bytes), message).help(help))
+    };
+    passage.facts().facts.iter().filter_map(read).collect()
 }

@@ -3,18 +3,15 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::numbers::{NUMBER_WORDS, read_count};
-use crate::lang::spelled::SPELLED;
+use crate::lang::facts::{Modality, SaidValue};
 use crate::lang::{flat, singular};
 use crate::model::Dossier;
 use crate::model::cadre::Axe;
 use crate::model::passage::{Passage, PassageKind};
-use crate::text::pattern;
-use regex::Regex;
+use rust_decimal::prelude::ToPrimitive;
 
 const FILE: &str = "content/2024/articles/01-objet.md";
 const SENTENCE: &str = "La convention réunit deux annexes.";
@@ -44,25 +41,27 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// What is said to hold a number of things, the verb that says it, and the number.
-static HOLDS: LazyLock<Regex> = LazyLock::new(|| {
-    let number = number_pattern();
-    pattern(&format!(
-        r"(?i)\b(?P<sujet>(?:la|le|l['’])\s?(?:présente?\s)?[^\W\d_]+(?:\s(?:[A-Z]?[0-9]{{1,2}}(?:\.[0-9a-z]{{1,2}})*|[A-Z])\b)?)\s(?:comporte|comprend|compte|réunit|contient|regroupe|rassemble|se\scompose\sde|est\scomposée?\sde|s['’]articule\sautour\sde|se\sdécline\sen|s['’]organise\sen|est\sorganisée?\sen|est\sstructurée?\sen)\s(?:les\s|ses\s)?(?P<n>{number})\s(?P<nom>[^\W\d_]+(?:-[^\W\d_]+)?)(?P<apres>.?\s?[^\W\d_]*)"
-    ))
-});
-
-/// « Les quatre axes de la présente convention ».
-static OF_THE_ACT: LazyLock<Regex> = LazyLock::new(|| {
-    let number = number_pattern();
-    pattern(&format!(
-        r"(?i)(?P<avant>[^\W\d_]*\s?)\b(?:les|des|aux|ces)\s(?P<n>{number})\s(?P<nom>[^\W\d_]+(?:-[^\W\d_]+)?)\s(?P<sujet>(?:de\s(?:la|l['’])|du)\s?(?:présente?\s)?[^\W\d_]+(?:\s(?:[A-Z]?[0-9]{{1,2}}(?:\.[0-9a-z]{{1,2}})*|[A-Z])\b)?)(?P<suite>.?\s?[^\W\d_]*)"
-    ))
-});
-
-fn number_pattern() -> String {
-    format!("[0-9]{{1,2}}|{SPELLED}|{}", NUMBER_WORDS.join("|"))
-}
+/// Verbs of what holds things.
+const HOLDS: [&str; 18] = [
+    "comporte",
+    "comprend",
+    "compte",
+    "reunit",
+    "contient",
+    "regroupe",
+    "rassemble",
+    "se compose de",
+    "est compose de",
+    "est composee de",
+    "s articule autour de",
+    "se decline en",
+    "s organise en",
+    "est organise en",
+    "est organisee en",
+    "est structure en",
+    "est structuree en",
+    "porte sur",
+];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let dossier = context.dossier;
@@ -74,56 +73,74 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// A count that a text states of the act or of a node.
-struct StatedCount<'t> {
-    subject: &'t str,
+struct StatedCount {
+    subject: String,
     count: usize,
-    noun: &'t str,
+    noun: String,
     bytes: Range<usize>,
 }
 
 fn in_passage(passage: &Passage, dossier: &Dossier) -> Vec<Diagnostic> {
-    let text = passage.text.as_str();
-    // Both patterns need a number word or a digit near a verb or an article: most texts have no plural at all.
-    let found = HOLDS.captures_iter(text).chain(OF_THE_ACT.captures_iter(text));
-    let stated = found.filter_map(|found| {
-        let (subject, n, noun) = (found.name("sujet")?, found.name("n")?, found.name("nom")?);
-        // « Parmi les quatre axes », « l’un des quatre axes », « deux des quatre axes ».
-        let before = found.name("avant").map_or(String::new(), |before| flat(before.as_str()));
-        let is_part = ["parmi", "un", "une", "deux", "trois", "chacun", "plusieurs", "certains", "dont"]
-            .contains(&before.trim());
-        let ends = found.name("apres").is_none_or(|after| ends_the_noun(after.as_str()))
-            && found.name("suite").is_none_or(|after| ends_the_subject(after.as_str()));
-        (ends && !is_part).then_some(())?;
-        let bytes = n.start()..noun.end();
-        Some(StatedCount {
-            subject: subject.as_str(),
-            count: read_count::<u16>(n.as_str())?.into(),
-            noun: noun.as_str(),
-            bytes,
-        })
-    });
-    stated.filter_map(|stated| contradicted(passage, &stated, dossier)).collect()
+    let facts = passage.facts();
+    let mut findings = Vec::new();
+    // What holds the count before, and where that count ends: « deux annexes et trois fiches ».
+    let mut before: Option<(String, Range<usize>)> = None;
+    for fact in &facts.facts {
+        let SaidValue::Count { number, noun, .. } = &fact.value else { continue };
+        let Some(clause) = facts.clauses.get(fact.clause) else { continue };
+        let text = |bytes: Range<usize>| flat(passage.text.get(bytes).unwrap_or_default());
+        let introduction = text(clause.bytes.start.min(fact.bytes.start)..fact.bytes.start);
+        let bytes = fact.bytes.start..noun.end;
+        let goes_on = before
+            .take()
+            .filter(|(_, last)| ["et", ""].contains(&text(last.end.min(bytes.start)..bytes.start).trim()));
+        let noun = text(noun.clone());
+        let noun = noun.trim_end_matches(" suivants").trim_end_matches(" suivantes").to_owned();
+        let holder = holder_before(&introduction).or(goes_on.map(|(subject, _)| subject));
+        let (subject, noun) = match holder {
+            Some(subject) => {
+                before = Some((subject.clone(), bytes.clone()));
+                (subject, noun)
+            }
+            None => {
+                let Some((noun, subject)) = of_a_whole(&introduction, &noun) else { continue };
+                (subject, noun)
+            }
+        };
+        let is_exact = fact.modality == Modality::Exact && number.high.is_none() && !clause.is_negated;
+        let Some(count) = number.low.to_usize().filter(|_| is_exact) else { continue };
+        let bytes = fact.bytes.start..bytes.end.max(fact.bytes.end);
+        findings.extend(contradicted(passage, &StatedCount { subject, count, noun, bytes }, dossier));
+    }
+    findings
 }
 
-/// Whether what follows a noun leaves it whole: an adjective would make it a part.
-fn ends_the_noun(after: &str) -> bool {
-    let after = after.trim_start();
-    let word = flat(after.trim_start_matches([',', ';', ':', '.', ')', ' ']));
-    !after.starts_with(|c: char| c.is_alphanumeric())
-        || ["et", "suivants", "suivantes", "pour", "dont", "repartis", "reparties", "a", "au", "dans"]
-            .contains(&word.trim())
+/// What is said to hold what a count follows: « la convention comporte ».
+fn holder_before(introduction: &str) -> Option<String> {
+    let introduction = introduction.trim();
+    let introduction =
+        ["les", "ses"].iter().find_map(|word| introduction.strip_suffix(word)).unwrap_or(introduction);
+    let introduction = introduction.trim_end();
+    HOLDS
+        .iter()
+        .find_map(|verb| Some(introduction.strip_suffix(verb)?.trim().to_owned()))
+        .filter(|s| !s.is_empty())
 }
 
-/// Whether what follows « du contrat » leaves it that of the act: « du contrat de ville » is another.
-fn ends_the_subject(after: &str) -> bool {
-    let after = after.trim_start();
-    !after.starts_with(|c: char| c.is_alphanumeric())
-        || ["sont", "ont", "font", "et", "se", "seront", "peuvent", "doivent"].contains(&flat(after).trim())
+/// The noun and the whole of « les quatre axes de la présente convention », when all of them are meant.
+fn of_a_whole(introduction: &str, noun: &str) -> Option<(String, String)> {
+    const PARTS: [&str; 9] =
+        ["parmi", "un", "une", "deux", "trois", "chacun", "plusieurs", "certains", "dont"];
+    let mut words = introduction.split(' ').rev().filter(|word| !word.is_empty());
+    let is_all = words.next().is_some_and(|word| ["les", "des", "aux", "ces"].contains(&word));
+    let is_part = words.next().is_some_and(|word| PARTS.contains(&word));
+    let (noun, whole) = [" du ", " de la ", " de l "].iter().find_map(|link| noun.split_once(link))?;
+    (is_all && !is_part).then(|| (noun.to_owned(), whole.to_owned()))
 }
 
-fn contradicted(passage: &Passage, stated: &StatedCount<'_>, dossier: &Dossier) -> Option<Diagnostic> {
-    let holder = holder(stated.subject, dossier)?;
-    let possible = possible_counts(&holder, stated.noun, dossier)?;
+fn contradicted(passage: &Passage, stated: &StatedCount, dossier: &Dossier) -> Option<Diagnostic> {
+    let holder = holder(&stated.subject, dossier)?;
+    let possible = possible_counts(&holder, &stated.noun, dossier)?;
     if possible.contains(&stated.count) {
         return None;
     }

@@ -1,14 +1,14 @@
 //! References of the act to its own parts, and the numbered parts that they may target.
 
-use crate::model::Numero;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::check::Context;
 use crate::check::headings;
+use crate::lang::facts::{ReferenceKind, SaidFact, SaidValue};
 use crate::lang::flat;
-use crate::model::passage::{DocumentPart, Fact, Passage};
+use crate::model::passage::Passage;
 use crate::text::{FileId, Span, pattern};
 use regex::Regex;
 
@@ -17,8 +17,10 @@ use regex::Regex;
 pub(crate) struct CrossReference<'d> {
     /// Passage that holds it.
     pub passage: &'d Passage,
-    /// The part referred to.
-    pub target: DocumentPart,
+    /// What it refers to.
+    pub kind: ReferenceKind,
+    /// Its number: `2.1`, `A`.
+    pub number: String,
     /// Where it is written.
     pub span: Span,
     /// Its bytes in the passage.
@@ -171,52 +173,49 @@ static LAW_WORD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The next number of « articles 2 et 3 ».
-static NEXT_NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s*(?:,|et|ou|à|au)\s+([0-9]{1,3}(?:\.[0-9]{1,3})*)\b"));
-
 /// The references of articles and fiches to parts of this act. « L’article 3 de la loi » refers elsewhere;
 /// « articles 2 et 3 » are two references.
 pub(crate) fn cross_references<'d>(context: &Context<'d>) -> Vec<CrossReference<'d>> {
     let files = act_files(context);
+    let in_act = context.dossier.passages.iter().filter(|passage| files.contains(&passage.file()));
+    in_act.flat_map(in_passage).collect()
+}
+
+fn in_passage(passage: &Passage) -> Vec<CrossReference<'_>> {
+    let text = passage.text.as_str();
+    let facts = &passage.facts().facts;
     let mut references = Vec::new();
-    for (passage, mention) in context.mentions() {
-        let Fact::CrossReference(target) = &mention.fact else { continue };
-        if !files.contains(&passage.file()) {
+    let mut rank = 0;
+    while let Some(first) = facts.get(rank) {
+        // « Les articles 3 et 4 de la loi » are of the law, both.
+        let group = facts.get(rank..).unwrap_or_default();
+        let length = 1 + group.windows(2).take_while(|pair| goes_on(text, pair)).count();
+        rank += length;
+        let group = group.get(..length).unwrap_or_default();
+        let end = group.last().map_or(first.bytes.end, |last| last.bytes.end);
+        if is_external(text, first.bytes.start, end) {
             continue;
         }
-        let mut group = vec![(target.clone(), mention.bytes.clone())];
-        let text = passage.text.as_str();
-        let plural =
-            text.get(mention.bytes.clone()).is_some_and(|t| t.contains("s ") || t.contains("s\u{a0}"));
-        let mut end = mention.bytes.end;
-        while let Some(next_number) = plural.then(|| NEXT_NUMBER.captures(text.get(end..)?)?.get(1)).flatten()
-        {
-            let bytes = end + next_number.start()..end + next_number.end();
-            end = bytes.end;
-            group.extend(similar_target(target, next_number.as_str()).map(|target| (target, bytes)));
+        for fact in group {
+            let SaidValue::Reference { kind, number } = &fact.value else { continue };
+            // Of « fiches 2 à 5 », the ends.
+            references.extend(number.split("..").map(|number| CrossReference {
+                passage,
+                kind: *kind,
+                number: number.to_owned(),
+                span: passage.span_of(&fact.bytes),
+                bytes: fact.bytes.clone(),
+            }));
         }
-        if is_external(text, mention.bytes.start, end) {
-            continue;
-        }
-        references.extend(group.into_iter().map(|(target, bytes)| CrossReference {
-            passage,
-            target,
-            span: passage.span_of(&bytes),
-            bytes,
-        }));
     }
     references
 }
 
-/// The target of the same kind with another number.
-fn similar_target(target: &DocumentPart, name: &str) -> Option<DocumentPart> {
-    match target {
-        DocumentPart::Article(_) => Some(DocumentPart::Article(name.to_owned())),
-        DocumentPart::Fiche(_) => Numero::read(name).map(DocumentPart::Fiche),
-        DocumentPart::Mesure(_) if name.contains('.') => Some(DocumentPart::Mesure(name.to_owned())),
-        DocumentPart::Annexe(_) | DocumentPart::Mesure(_) => None,
-    }
+/// Whether two facts are references in one list: the second does not say again of what it is the number.
+fn goes_on(text: &str, pair: &[SaidFact]) -> bool {
+    let [SaidFact { value: SaidValue::Reference { kind, .. }, .. }, next] = pair else { return false };
+    matches!(&next.value, SaidValue::Reference { kind: other, .. } if other == kind)
+        && text.get(next.bytes.start..).is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether the words around a reference say that it targets another act.

@@ -1,14 +1,12 @@
 //! Checks a number repeated in brackets (« trois (3) ») against the one before.
 
-use std::sync::LazyLock;
+use std::ops::Range;
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::{SaidFact, SaidValue};
 use crate::lang::flat;
-use crate::lang::numbers::{NUMBER_WORDS, read_count};
 use crate::model::passage::Passage;
-use crate::text::pattern;
-use regex::{Match, Regex};
 
 pub(crate) static PAGE: Page = Page {
     title: "un nombre redit entre parenthèses n’est pas le même",
@@ -42,53 +40,68 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static COUNT_TWICE: LazyLock<Regex> = LazyLock::new(|| {
-    let words = NUMBER_WORDS.join("|");
-    pattern(&format!(r"(?i)\b([0-9]{{1,2}}|{words})(?:\s([^\W\d_]+))?\s\(([0-9]{{1,2}})(?:\s([^\W\d_]+))?\)"))
-});
-
-static SHARE_TWICE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b([0-9]+(?:,[0-9]+)?)\s?%\s\(([+-]?\s?[0-9]+(?:,[0-9]+)?)\s?%\)"));
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.prose().filter(|p| p.text.contains('(')).flat_map(in_passage).collect()
 }
 
 fn in_passage(passage: &Passage) -> Vec<Diagnostic> {
-    let text = passage.text.as_str();
-    let mut findings = Vec::new();
-    for found in COUNT_TWICE.captures_iter(text) {
-        let word = |i| found.get(i).map(|m: Match<'_>| m.as_str());
-        let Some((letters, digits)) =
-            word(1).and_then(read_count::<u32>).zip(word(3).and_then(read_count::<u32>))
-        else {
-            continue;
-        };
-        // Skip bare figures after a noun: a year, an age, a note.
-        let same = match (word(2), word(4)) {
-            (None, None) => true,
-            (Some(a), Some(b)) => flat(a) == flat(b),
-            (None, Some(_)) | (Some(_), None) => false,
-        };
-        if let Some(place) = found.get(3).filter(|_| same && letters != digits) {
-            findings.push(say(passage, &place, word(1).unwrap_or(""), place.as_str()));
-        }
-    }
-    for found in SHARE_TWICE.captures_iter(text) {
-        let (Some(first), Some(second)) = (found.get(1), found.get(2)) else { continue };
-        // Only a bare signed share repeats the first; one with words of its own is another.
-        let repeated = second.as_str().trim_start_matches(['+', '-', ' ', '\u{a0}', '\u{202f}']);
-        if second.as_str().starts_with(['+', '-']) && repeated != first.as_str() {
-            let place = (first.as_str(), second.as_str());
-            findings.push(say(passage, &second, &format!("{} %", place.0), &format!("{} %", place.1)));
-        }
-    }
-    findings
+    let facts = &passage.facts().facts;
+    let in_letters = facts.iter().filter_map(|fact| letters_and_digits(passage, fact));
+    in_letters.chain(facts.windows(2).filter_map(|pair| told_again(passage, pair))).collect()
 }
 
-fn say(passage: &Passage, place: &Match<'_>, first: &str, second: &str) -> Diagnostic {
+/// « trois (4) communes ».
+fn letters_and_digits(passage: &Passage, fact: &SaidFact) -> Option<Diagnostic> {
+    let (number, in_words) = match &fact.value {
+        SaidValue::Count { number, in_words, .. } | SaidValue::Duration { number, in_words, .. } => {
+            (number, in_words.as_ref()?)
+        }
+        SaidValue::Amount(amount) => (&amount.euros, amount.in_words.as_ref()?),
+        _ => return None,
+    };
+    if number.high.is_some() || number.low == *in_words {
+        return None;
+    }
+    let written = passage.text.get(fact.bytes.clone())?;
+    let (first, rest) = written.split_once('(')?;
+    let second = rest.split(')').next()?.trim();
+    let start = fact.bytes.start + first.len() + '('.len_utf8();
+    Some(say(passage, &(start..start + second.len()), first.trim(), second))
+}
+
+/// « deux parts (3 parts) », « 17 % (+ 12 %) »: only a bare signed share repeats the first; one with words of its own is another.
+fn told_again(passage: &Passage, pair: &[SaidFact]) -> Option<Diagnostic> {
+    let [first, second] = pair else { return None };
+    let text = |bytes: Range<usize>| passage.text.get(bytes);
+    let (end, close, is_other) = match (&first.value, &second.value) {
+        (SaidValue::Count { number, noun, .. }, SaidValue::Count { number: again, noun: same, .. })
+            if flat(text(noun.clone())?) == flat(text(same.clone())?) =>
+        {
+            (noun.end, same.end, number != again)
+        }
+        (SaidValue::Percentage(share), SaidValue::Percentage(again)) => {
+            let is_signed = text(first.bytes.end..second.bytes.end)?
+                .trim_start_matches([' ', '('])
+                .starts_with(['+', '-']);
+            (first.bytes.end, second.bytes.end, is_signed && share.number != again.number)
+        }
+        _ => return None,
+    };
+    let is_between = text(end..second.bytes.start)?.trim().trim_end_matches(['+', '-', ' ']) == "(";
+    let closes = passage.text.get(close..)?.starts_with(')');
+    (is_between && closes && is_other).then(|| {
+        say(
+            passage,
+            &second.bytes,
+            text(first.bytes.clone()).unwrap_or_default(),
+            text(second.bytes.clone()).unwrap_or_default(),
+        )
+    })
+}
+
+fn say(passage: &Passage, place: &Range<usize>, first: &str, second: &str) -> Diagnostic {
     Diagnostic::finding(
-        passage.span_of(&place.range()),
+        passage.span_of(place),
         format!("« {first} » est redit « {second} » entre parenthèses"),
     )
     .help("garder un seul des deux nombres, le bon")

@@ -8,9 +8,9 @@ use super::cross_references::{
 };
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::ReferenceKind;
 use crate::lang::{flat, singular};
 use crate::model::convention::AnnouncedAnnexe;
-use crate::model::passage::DocumentPart;
 use crate::text::pattern;
 use regex::Regex;
 
@@ -79,7 +79,10 @@ fn off_subject<'p>(
     parts: &'p ActParts,
     ranking: &mut Ranking<'p>,
 ) -> Option<Diagnostic> {
-    let DocumentPart::Article(key) = &reference.target else { return None };
+    if reference.kind != ReferenceKind::Article {
+        return None;
+    }
+    let key = &reference.number;
     let targeted = parts.unique(key)?;
     let sentence = subjects(reference.sentence());
     let here = parts.around(reference.span)?;

@@ -9,8 +9,9 @@ use super::cross_references::{
 use crate::check::headings::{by_file, headings_of};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::ReferenceKind;
 use crate::model::Numero;
-use crate::model::passage::{DocumentPart, Passage};
+use crate::model::passage::Passage;
 use crate::text::{Span, Spanned, pattern};
 use regex::Regex;
 
@@ -54,15 +55,18 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let fiches: BTreeSet<Numero> = context.fiches().map(|fiche| fiche.number.value).collect();
     let mut findings = Vec::new();
     for reference in cross_references(context) {
-        let finding = match &reference.target {
-            DocumentPart::Article(key) => article_reference(&reference, key, &parts),
-            DocumentPart::Annexe(id) if !annexes.contains(id.as_str()) => {
-                absent(&reference, &format!("l’annexe {id}"), "les annexes sont", annexes.iter().copied())
+        let key = reference.number.as_str();
+        let finding = match reference.kind {
+            ReferenceKind::Article => article_reference(&reference, key, &parts),
+            ReferenceKind::Annexe if !annexes.contains(key) => {
+                absent(&reference, &format!("l’annexe {key}"), "les annexes sont", annexes.iter().copied())
             }
-            // « fiche 2.1 » names the mesure of a fiche where numbers are 1, 2, 3.
-            DocumentPart::Fiche(number)
-                if !fiches.contains(number) && fiches.iter().any(|f| f.is_like(*number)) =>
-            {
+            ReferenceKind::Fiche => {
+                let Some(number) = Numero::read(key) else { continue };
+                // « fiche 2.1 » names the mesure of a fiche where numbers are 1, 2, 3.
+                if fiches.contains(&number) || !fiches.iter().any(|fiche| fiche.is_like(number)) {
+                    continue;
+                }
                 let (start, end) = (fiches.first(), fiches.last());
                 let bounds =
                     start.into_iter().chain(end).map(ToString::to_string).collect::<Vec<_>>().join(" à ");
@@ -73,11 +77,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     [bounds.as_str()].into_iter(),
                 )
             }
-            DocumentPart::Mesure(number) if context.dossier.cadre.mesure(number).is_none() => {
+            ReferenceKind::Mesure if key.contains('.') && context.dossier.cadre.mesure(key).is_none() => {
                 let mesures = context.dossier.cadre.themes.iter().flat_map(|theme| &theme.mesures);
                 absent(
                     &reference,
-                    &format!("la mesure {number}"),
+                    &format!("la mesure {key}"),
                     "les mesures du cadre sont",
                     mesures.map(|mesure| mesure.number.as_str()),
                 )
