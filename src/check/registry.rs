@@ -284,8 +284,9 @@ table! {
 
 /// Codes of rules that were withdrawn: an act may tolerate them still, so that they are never given again.
 pub const WITHDRAWN: [&str; 20] = [
-    "FIN-019", "FIN-032", "DAT-015", "DAT-020", "DAT-023", "DAT-025", "DAT-027", "DAT-029", "STR-009", "IND-017", "IND-023", "IND-025", "IND-026", "IND-027",
-    "IND-029", "IND-030", "IND-031", "IND-033", "IND-035", "DOC-009",
+    "FIN-019", "FIN-032", "DAT-015", "DAT-020", "DAT-023", "DAT-025", "DAT-027", "DAT-029", "STR-009",
+    "IND-017", "IND-023", "IND-025", "IND-026", "IND-027", "IND-029", "IND-030", "IND-031", "IND-033",
+    "IND-035", "DOC-009",
 ];
 
 /// The rule that lists what is still to be decided.

@@ -139,7 +139,7 @@ fn is_named_as_year(passage: &Passage, fact: &SaidFact) -> bool {
     let before = before.trim_end();
     // A title « Budget détaillé sur 2204 » dates; « 33 % sur 1204 » counts.
     let is_title = matches!(passage.kind, PassageKind::Heading(_))
-        && ["pour", "sur"].iter().any(|w| before.ends_with(w));
+        && ["pour", "sur"].iter().any(|word| before.ends_with(word));
     is_title
         || BEFORE.iter().any(|words| {
             before.strip_suffix(words).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))

@@ -124,7 +124,7 @@ fn starts_of_the_action(fiche_text: &FicheText<'_>) -> Vec<Diagnostic> {
             };
             passages.into_iter().flat_map(read).collect()
         };
-    let of_rubrique = told(in_rubrique, |passage, moment| is_start(passage, moment));
+    let of_rubrique = told(in_rubrique, is_start);
     let one_agrees = of_rubrique.iter().any(|(_, _, days)| intersect(*days, known));
     let elsewhere = told(elsewhere, starts_the_action);
     let wrong = of_rubrique.into_iter().filter(|_| !one_agrees).take(1);

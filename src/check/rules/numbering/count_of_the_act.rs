@@ -90,7 +90,7 @@ fn in_passage(passage: &Passage, dossier: &Dossier) -> Vec<Diagnostic> {
         let Some(clause) = facts.clauses.get(fact.clause) else { continue };
         let text = |bytes: Range<usize>| flat(passage.text.get(bytes).unwrap_or_default());
         let introduction = text(clause.bytes.start.min(fact.bytes.start)..fact.bytes.start);
-        let bytes = fact.bytes.start..noun.end;
+        let mut bytes = fact.bytes.start..noun.end;
         let goes_on = before
             .take()
             .filter(|(_, last)| ["et", ""].contains(&text(last.end.min(bytes.start)..bytes.start).trim()));
@@ -104,12 +104,14 @@ fn in_passage(passage: &Passage, dossier: &Dossier) -> Vec<Diagnostic> {
             }
             None => {
                 let Some((noun, subject)) = of_a_whole(&introduction, &noun) else { continue };
+                let written = passage.text.get(bytes.clone()).unwrap_or_default();
+                let end = [" du ", " de la ", " de l"].iter().filter_map(|link| written.find(link)).min();
+                bytes.end = end.map_or(bytes.end, |end| bytes.start + end);
                 (subject, noun)
             }
         };
         let is_exact = fact.modality == Modality::Exact && number.high.is_none() && !clause.is_negated;
         let Some(count) = number.low.to_usize().filter(|_| is_exact) else { continue };
-        let bytes = fact.bytes.start..bytes.end.max(fact.bytes.end);
         findings.extend(contradicted(passage, &StatedCount { subject, count, noun, bytes }, dossier));
     }
     findings
