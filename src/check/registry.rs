@@ -86,7 +86,6 @@ table! {
         "FIN-016" Stable File Money of_which_without_amount,
         "FIN-017" Stable File Money executed_amount_blank,
         "FIN-018" Stable Act Money charges_not_detailed,
-        "FIN-020" Stable Act Money amount_near_the_budget,
         "FIN-021" Stable File Money unit_cost,
         "FIN-022" Stable Passage Money arithmetic_in_text,
         "FIN-023" Stable File Money funding_rate_in_text,
@@ -107,7 +106,6 @@ table! {
         "FIN-039" Stable Act Money cofinancement_rules,
         "FIN-040" Stable File Money tax_bases,
         "FIN-041" Stable File Money amount_without_exercice,
-        "FIN-042" Stable Passage Money unit_that_slips,
         "FIN-043" Stable Act Money amount_told_and_ledger,
         "FIN-044" Stable OtherAct Money action_in_another_act,
         "FIN-045" Stable OtherAct Money charge_in_another_act,
@@ -296,8 +294,8 @@ table! {
 }
 
 /// Codes of rules that were withdrawn: an act may tolerate them still, so that they are never given again.
-pub const WITHDRAWN: [&str; 7] =
-    ["FIN-019", "FIN-032", "DAT-025", "STR-009", "IND-030", "IND-031", "DOC-009"];
+pub const WITHDRAWN: [&str; 9] =
+    ["FIN-019", "FIN-020", "FIN-032", "FIN-042", "DAT-025", "STR-009", "IND-030", "IND-031", "DOC-009"];
 
 /// The rule that lists what is still to be decided.
 pub const TO_DECIDE: &str = "RAP-013";
