@@ -86,7 +86,6 @@ table! {
         "FIN-016" Stable File Money of_which_without_amount,
         "FIN-017" Stable File Money executed_amount_blank,
         "FIN-018" Stable Act Money charges_not_detailed,
-        "FIN-021" Stable File Money unit_cost,
         "FIN-022" Stable Passage Money arithmetic_in_text,
         "FIN-023" Stable File Money funding_rate_in_text,
         "FIN-024" Stable Act Money two_unit_costs,
@@ -96,7 +95,6 @@ table! {
         "FIN-028" Stable File Money executed_series,
         "FIN-029" Stable File Money amount_written_as_text,
         "FIN-030" Stable File Money valued_rate_in_text,
-        "FIN-031" Preview File Money unit_cost_told_twice,
         "FIN-033" Stable Act Indicators group_headcount_across_fiches,
         "FIN-034" Preview File Money common_cost_of_rows,
         "FIN-035" Preview File Indicators whole_number_of_persons,
@@ -294,8 +292,10 @@ table! {
 }
 
 /// Codes of rules that were withdrawn: an act may tolerate them still, so that they are never given again.
-pub const WITHDRAWN: [&str; 9] =
-    ["FIN-019", "FIN-020", "FIN-032", "FIN-042", "DAT-025", "STR-009", "IND-030", "IND-031", "DOC-009"];
+pub const WITHDRAWN: [&str; 11] = [
+    "FIN-019", "FIN-020", "FIN-021", "FIN-031", "FIN-032", "FIN-042", "DAT-025", "STR-009", "IND-030",
+    "IND-031", "DOC-009",
+];
 
 /// The rule that lists what is still to be decided.
 pub const TO_DECIDE: &str = "RAP-013";

@@ -126,6 +126,15 @@ fn governing(tokens: &Tokens<'_>, scopes: &Scopes, governed: &Governed<'_>) -> B
 /// The same figure in other terms: bound as the figure before, unless it results from a product; « le solde, soit
 /// 20 % » has no figure before.
 fn restated(tokens: &Tokens<'_>, scopes: &Scopes, governed: &Governed<'_>, floor: usize) -> Option<Bound> {
+    // « soit un coût moyen de ».
+    if let Some(soit) =
+        (floor..governed.start).rev().find(|at| matches!(tokens.word(*at), "soit" | "=" | ":"))
+    {
+        let bound = noun_phrase(tokens, scopes, soit + 1..governed.start, Nearest::Last);
+        if bound.thing == Some(Thing::UnitCost) {
+            return Some(bound);
+        }
+    }
     let opening = ["soit", "c' est a dire", "c' est - a - dire", "="];
     let mut place = governed.start;
     while place > floor && is_filler(tokens, place - 1) {
