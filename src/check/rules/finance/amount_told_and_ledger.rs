@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::arithmetic;
 use super::near_amount::KnownAmounts;
+use super::near_numbers::{NearMiss, digits, near_miss};
 use super::texts::{amounts, by_file, passages};
 use super::told_cells::{CellsOfAct, ToldCells};
 use crate::check::figures_and_words::gap;
@@ -33,7 +34,7 @@ pub(crate) static PAGE: Page = Page {
               aux montants de ce financeur : ceux de la fiche, de ses budgets, de l’annexe et de l’acte, et ceux de l’exercice que la \
               phrase nomme ; un coût total, hors d’une liste, à tous ceux de la fiche. « Verse », « apporte » peuvent dire une part : un montant plus \
               petit que le tout est alors un conseil, et le maître d’ouvrage, qui verse aussi l’argent des autres, n’est repris que si le \
-              montant est celui d’un autre financeur, ou le sien à un zéro près. Un montant approché, plafonné, par unité, passé, ou d’une année que l’acte ne couvre pas est \
+              montant est celui d’un autre financeur, ou le sien à un zéro ou à un échange de chiffres près ; de même pour la dépense d’un financeur. Un montant approché, plafonné, par unité, passé, ou d’une année que l’acte ne couvre pas est \
               laissé de côté. Tout autre montant de la prose, d’un libellé ou d’une note d’une fiche est rapproché des montants de la \
               même fiche, et un montant d’article de celui de l’État et des totaux de l’acte : est signalé celui qui n’en diffère que par un \
               chiffre, par deux chiffres intervertis, par un chiffre oublié, par les centimes, ou de moins d’un millième. Un montant \
@@ -125,7 +126,7 @@ impl<F: FnOnce() -> BTreeSet<Montant>> ToldAmounts<'_, F> {
         let found = amounts(passage).filter_map(|(montant, fact)| {
             let told = ToldAmount { passage, fact, montant, fiche };
             let bound = match fact.frame.thing.filter(|_| is_prose(passage) && is_plain(fact)) {
-                Some(Thing::Contribution) => self.of_party(told),
+                Some(Thing::Contribution | Thing::Expense) => self.of_party(told),
                 Some(Thing::Total) if fact.frame.by.is_none() => self.of_whole(told, known),
                 _ => None,
             };
@@ -176,21 +177,23 @@ impl<F: FnOnce() -> BTreeSet<Montant>> ToldAmounts<'_, F> {
         cells: &ToldCells,
         exercice: Option<usize>,
     ) -> Option<Severity> {
-        if told.fact.frame.is_named {
+        let is_contribution = told.fact.frame.thing == Some(Thing::Contribution);
+        if told.fact.frame.is_named && is_contribution {
             return Some(Severity::Warning);
         }
-        if payer.role != PartyRole::Authority {
+        if is_contribution && payer.role != PartyRole::Authority {
             let is_too_much = cells.amounts.last().is_some_and(|most| told.montant > *most);
             let lower = told.fiche.map(|_| Severity::Advice);
             return if is_too_much { Some(Severity::Warning) } else { lower };
         }
         let (whole, said) = (cells.whole.total.euros(), told.montant.euros());
         let is_tenfold = |a: Decimal, b: Decimal| a.checked_mul(Decimal::TEN) == Some(b);
+        let is_swapped = near_miss(&digits(whole, 2).0, &digits(said, 2).0) == Some(NearMiss::Transposition);
         let is_of_another = |other: &Financeur| {
             other.id != payer.id
                 && self.cells.paid(&[other], told.fiche, exercice).whole.total == told.montant
         };
-        let slips = is_tenfold(whole, said) || is_tenfold(said, whole);
+        let slips = is_tenfold(whole, said) || is_tenfold(said, whole) || is_swapped;
         (slips || self.dossier.cadre.financeurs.iter().any(is_of_another)).then_some(Severity::Warning)
     }
 
@@ -245,5 +248,5 @@ fn is_plain(fact: &SaidFact) -> bool {
     matches!(&fact.value, SaidValue::Amount(amount) if amount.per.is_empty())
         && fact.modality == Modality::Exact
         && fact.tense != Tense::Past
-        && fact.link != FigureLink::Part
+        && (fact.link != FigureLink::Part || fact.frame.by.is_some() && fact.frame.is_named)
 }

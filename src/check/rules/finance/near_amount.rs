@@ -40,10 +40,16 @@ impl KnownAmounts {
         let announced = etat.chain(ceilings);
         let mut data: Vec<KnownAmount> =
             announced.map(|(m, what)| KnownAmount { montant: m.value, span: m.span, what }).collect();
-        let act_totals = totals::all(dossier).into_iter().filter(|t| !t.name.starts_with("fiches/"));
-        data.extend(act_totals.filter_map(|t| {
-            let span = t.sum.terms.first()?.span;
-            Some(KnownAmount { montant: t.sum.total, span, what: "total de l’acte" })
+        data.extend(totals::all(dossier).into_iter().filter_map(|total| {
+            let is_of_fiche = total.name.starts_with("fiches/");
+            let (montant, span) = (total.sum.total, total.sum.terms.first()?.span);
+            let what = if is_of_fiche { "total d’une fiche" } else { "total de l’acte" };
+            // An article tells few amounts of a fiche: only one that is long is not near by chance.
+            (!is_of_fiche || significant_digits(montant) > SIGNIFICANT_MIN).then_some(KnownAmount {
+                montant,
+                span,
+                what,
+            })
         }));
         Self::new(data)
     }

@@ -58,9 +58,18 @@ pub(super) fn product<'p>(
         (!factors.is_empty() && factors.len() < TERMS_MAX).then_some(factors)
     };
     let (twelfths, whole) = (factors_by_months(true)?, factors_by_months(false)?);
+    // « y passent 10 % de leur temps » is always a factor; figures come first among them.
+    let figures = before.iter().filter(|number| number.kind != NumberKind::Euros);
+    let of_time = figures.enumerate().fold(0u32, |set, (rank, number)| {
+        let is_of_time = number.kind == NumberKind::Percentage
+            && number.bytes.start > cost.bytes.end
+            && number.names().first().is_some_and(|name| ["etp", "temp"].contains(&name.as_str()));
+        if is_of_time { set | 1 << rank } else { set }
+    });
     let matching = |factors: &Factors| {
         let all = (1u32 << factors.len()) - 1;
         (1..=all)
+            .filter(|subset| subset & of_time == of_time)
             .filter_map(|subset| multiply(cost, factors, subset))
             .find(|p| (*p - result.value).abs() <= margin)
     };
