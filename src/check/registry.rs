@@ -86,8 +86,6 @@ table! {
         "FIN-016" Stable File Money of_which_without_amount,
         "FIN-017" Stable File Money executed_amount_blank,
         "FIN-018" Stable Act Money charges_not_detailed,
-        "FIN-020" Stable Act Money amount_near_the_budget,
-        "FIN-021" Stable File Money unit_cost,
         "FIN-022" Stable Passage Money arithmetic_in_text,
         "FIN-023" Stable File Money funding_rate_in_text,
         "FIN-024" Stable Act Money two_unit_costs,
@@ -97,7 +95,6 @@ table! {
         "FIN-028" Stable File Money executed_series,
         "FIN-029" Stable File Money amount_written_as_text,
         "FIN-030" Stable File Money valued_rate_in_text,
-        "FIN-031" Preview File Money unit_cost_told_twice,
         "FIN-033" Stable Act Indicators group_headcount_across_fiches,
         "FIN-034" Preview File Money common_cost_of_rows,
         "FIN-035" Preview File Indicators whole_number_of_persons,
@@ -107,7 +104,6 @@ table! {
         "FIN-039" Stable Act Money cofinancement_rules,
         "FIN-040" Stable File Money tax_bases,
         "FIN-041" Stable File Money amount_without_exercice,
-        "FIN-042" Stable Passage Money unit_that_slips,
         "FIN-043" Stable Act Money amount_told_and_ledger,
         "FIN-044" Stable OtherAct Money action_in_another_act,
         "FIN-045" Stable OtherAct Money charge_in_another_act,
@@ -283,10 +279,10 @@ table! {
 }
 
 /// Codes of rules that were withdrawn: an act may tolerate them still, so that they are never given again.
-pub const WITHDRAWN: [&str; 20] = [
-    "FIN-019", "FIN-032", "DAT-015", "DAT-020", "DAT-023", "DAT-025", "DAT-027", "DAT-029", "STR-009",
-    "IND-017", "IND-023", "IND-025", "IND-026", "IND-027", "IND-029", "IND-030", "IND-031", "IND-033",
-    "IND-035", "DOC-009",
+pub const WITHDRAWN: [&str; 24] = [
+    "FIN-019", "FIN-020", "FIN-021", "FIN-031", "FIN-032", "FIN-042", "DAT-015", "DAT-020", "DAT-023",
+    "DAT-025", "DAT-027", "DAT-029", "STR-009", "IND-017", "IND-023", "IND-025", "IND-026", "IND-027",
+    "IND-029", "IND-030", "IND-031", "IND-033", "IND-035", "DOC-009",
 ];
 
 /// The rule that lists what is still to be decided.

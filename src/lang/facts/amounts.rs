@@ -177,10 +177,11 @@ fn per_at(tokens: &Tokens<'_>, at: usize, is_second: bool) -> Option<(PerUnit, u
         {
             at + 1
         }
+        "chaque" if !is_second && time_unit(tokens.word(at + 1)).is_some() => at + 1,
         "mensuel" | "mensuels" | "mensuelle" | "mensuelles" => {
             return Some((PerUnit::Time(CalendarUnit::Month), at + 1));
         }
-        "annuel" | "annuels" | "annuelle" | "annuelles" => {
+        "annuel" | "annuels" | "annuelle" | "annuelles" | "annuellement" => {
             return Some((PerUnit::Time(CalendarUnit::Year), at + 1));
         }
         "trimestriels" | "trimestriel" => return Some((PerUnit::Time(CalendarUnit::Quarter), at + 1)),

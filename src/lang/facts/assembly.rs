@@ -181,6 +181,9 @@ fn link(tokens: &Tokens<'_>, scopes: &Scopes, start: usize, has_earlier: bool) -
                 | "en"
                 | "tout"
                 | "cout"
+                | "depense"
+                | "moyen"
+                | "unitaire"
         )
     {
         place -= 1;
@@ -202,6 +205,10 @@ fn link(tokens: &Tokens<'_>, scopes: &Scopes, start: usize, has_earlier: bool) -
             "ce qui donne",
             "cela represente",
             "cela fait",
+            "cela donne",
+            "cela revient",
+            "cela equivaut",
+            "ce qui revient",
         ];
         if let Some(opening) = tokens.ending_any(from, &restates) {
             // « soit … soit » is an alternative.

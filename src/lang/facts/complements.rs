@@ -1,5 +1,7 @@
 //! What the words after a figure bind it to: « 20 000 € d'avance », « versés par l'État », « ont été dépensés ».
 
+use std::ops::Range;
+
 use super::clause_verbs::is_being;
 use super::frames::{Bound, Governed, REACH};
 use super::nouns::after_de;
@@ -24,9 +26,30 @@ pub(super) fn after_figure(tokens: &Tokens<'_>, scopes: &Scopes, governed: &Gove
         complement(tokens, scopes, governed, of, bound);
     } else if let Some(of) = tokens.after_any(end, &["a la charge de", "a la charge du", "a la charge des"]) {
         bound.by = bound.by.take().or_else(|| party(tokens, scopes, of));
+    } else if is_amount && let Some(payer) = shares_cost(tokens, scopes, governed) {
+        *bound = Bound { by: Some(payer), thing: Some(Thing::Contribution), is_named: true };
     } else {
         participle(tokens, scopes, governed, sentence_end, bound);
     }
+}
+
+/// Who pays a part of a cost: « coûte 120 000 €, dont 60 000 € pour l'État et 60 000 € pour le Département ».
+fn shares_cost(tokens: &Tokens<'_>, scopes: &Scopes, governed: &Governed<'_>) -> Option<Range<usize>> {
+    let previous = governed.previous?;
+    let is_part_of_cost = governed.link == FigureLink::Part
+        && matches!(previous.thing, Some(Thing::Total | Thing::Expense))
+        && previous.by.is_none();
+    let follows_part = || {
+        tokens.word(governed.floor) == "pour"
+            && previous.is_named
+            && previous.thing == Some(Thing::Contribution)
+            && matches!(tokens.before(governed.start), "," | "et")
+            && (governed.floor..governed.start).all(|at| scopes.verb(at).is_none())
+    };
+    if !is_part_of_cost && !follows_part() {
+        return None;
+    }
+    party(tokens, scopes, tokens.after(governed.figure.end, "pour")?)
 }
 
 /// « d'avance », « de subvention de l'État », « au titre du solde ».

@@ -49,6 +49,9 @@ pub(super) fn bind(tokens: &Tokens<'_>, scopes: &Scopes, governed: &Governed<'_>
     let mut bound = governing(tokens, scopes, governed);
     after_figure(tokens, scopes, governed, &mut bound);
     per_one(governed.figure, &mut bound);
+    if bound.thing == Some(Thing::Expense) && bound.by.is_none() {
+        bound.by = concerned(tokens, scopes, governed);
+    }
     match governed.figure.value {
         SaidValue::Count { .. } => {
             let is_times = matches!(tokens.word(governed.figure.tokens.end), "fois" | "seule");
@@ -64,6 +67,13 @@ pub(super) fn bind(tokens: &Tokens<'_>, scopes: &Scopes, governed: &Governed<'_>
         }
         _ => bound,
     }
+}
+
+/// « Pour le Département, cela revient à… »: whose expense the sentence tells.
+fn concerned(tokens: &Tokens<'_>, scopes: &Scopes, governed: &Governed<'_>) -> Option<Range<usize>> {
+    let start = scopes.sentence(governed.figure.tokens.start).start;
+    let by = party(tokens, scopes, tokens.after(start, "pour")?)?;
+    (tokens.word(by.end) == "," && by.end < governed.start).then_some(by)
 }
 
 /// A cost of one, where nothing else is said.
@@ -126,6 +136,15 @@ fn governing(tokens: &Tokens<'_>, scopes: &Scopes, governed: &Governed<'_>) -> B
 /// The same figure in other terms: bound as the figure before, unless it results from a product; « le solde, soit
 /// 20 % » has no figure before.
 fn restated(tokens: &Tokens<'_>, scopes: &Scopes, governed: &Governed<'_>, floor: usize) -> Option<Bound> {
+    // « soit un coût moyen de », « soit une dépense de ».
+    if let Some(sign) =
+        (floor..governed.start).rev().find(|at| matches!(tokens.word(*at), "soit" | "=" | ":"))
+    {
+        let bound = noun_phrase(tokens, scopes, sign + 1..governed.start, Nearest::Last);
+        if matches!(bound.thing, Some(Thing::UnitCost | Thing::Expense)) {
+            return Some(bound);
+        }
+    }
     let opening = ["soit", "c' est a dire", "c' est - a - dire", "="];
     let mut place = governed.start;
     while place > floor && is_filler(tokens, place - 1) {

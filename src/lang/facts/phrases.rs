@@ -46,6 +46,8 @@ pub(super) fn is_filler(tokens: &Tokens<'_>, at: usize) -> bool {
             | "du"
             | "pour"
             | "et"
+            | "egal"
+            | "egale"
     ) && !tokens.is_written(at, "a")
 }
 

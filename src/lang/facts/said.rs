@@ -243,6 +243,23 @@ pub enum SaidDate {
     EndOf(u16),
 }
 
+impl SaidDate {
+    /// Its year, when it is said.
+    pub fn year(self) -> Option<u16> {
+        match self {
+            Self::Day(year, ..)
+            | Self::Month(year, _)
+            | Self::Semester(year, _)
+            | Self::Quarter(year, _)
+            | Self::Year(year)
+            | Self::StartOf(year)
+            | Self::MiddleOf(year)
+            | Self::EndOf(year) => Some(year),
+            Self::DayOfMonth(..) | Self::MonthAlone(_) => None,
+        }
+    }
+}
+
 /// What a date bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateRole {

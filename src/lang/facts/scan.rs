@@ -174,27 +174,13 @@ fn only_year(scopes: &Scopes, at: usize, drafts: &[Draft]) -> Option<u16> {
     let mut years =
         drafts.iter().rev().take(12).take_while(|draft| draft.tokens().start >= sentence.start).filter_map(
             |draft| match draft {
-                Draft::Other(SaidValue::Date { date, .. }, _) => year_of(*date),
-                Draft::Other(SaidValue::Period { to, .. }, _) => year_of(*to).or(Some(0)),
+                Draft::Other(SaidValue::Date { date, .. }, _) => date.year(),
+                Draft::Other(SaidValue::Period { to, .. }, _) => to.year().or(Some(0)),
                 _ => None,
             },
         );
     let year = years.next()?;
     (year > 0 && years.all(|other| other == year)).then_some(year)
-}
-
-fn year_of(date: SaidDate) -> Option<u16> {
-    match date {
-        SaidDate::Day(year, ..)
-        | SaidDate::Month(year, _)
-        | SaidDate::Semester(year, _)
-        | SaidDate::Quarter(year, _)
-        | SaidDate::Year(year)
-        | SaidDate::StartOf(year)
-        | SaidDate::MiddleOf(year)
-        | SaidDate::EndOf(year) => Some(year),
-        SaidDate::DayOfMonth(..) | SaidDate::MonthAlone(_) => None,
-    }
 }
 
 /// « les 3 mars et 9 mai 2025 »: the year is that of both.

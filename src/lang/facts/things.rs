@@ -108,6 +108,14 @@ fn is_money_adjective(word: &str) -> bool {
             | "attendue"
             | "verse"
             | "versee"
+            | "public"
+            | "publique"
+            | "departemental"
+            | "departementale"
+            | "regional"
+            | "regionale"
+            | "europeen"
+            | "europeenne"
     )
 }
 
@@ -137,7 +145,16 @@ pub(super) fn thing_at(tokens: &Tokens<'_>, scopes: &Scopes, at: usize) -> Optio
     match word {
         "avance" | "avances" | "acompte" | "acomptes" => read(Thing::Advance, end),
         "solde" => read(Thing::FinalPayment, end),
-        "cout" | "couts" if has(&["unitaire", "unitaires"]) => read(Thing::UnitCost, end),
+        "cout" | "couts" if has(&["unitaire", "unitaires", "moyen", "moyens"]) => read(Thing::UnitCost, end),
+        // « coût par personne »: « par le Département » is who pays.
+        "cout" | "couts"
+            if tokens.word(end) == "par"
+                && tokens.is_word(end + 1)
+                && !tokens.is_capitalized(end + 1)
+                && !matches!(tokens.word(end + 1), "le" | "la" | "les" | "l'" | "un" | "une" | "des") =>
+        {
+            read(Thing::UnitCost, end + 2)
+        }
         "cout" | "couts" if is_whole() => read(Thing::Total, end),
         "cout" | "couts" => read(Thing::Expense, end),
         "budget" | "enveloppe" if is_whole() => read(Thing::Total, end),

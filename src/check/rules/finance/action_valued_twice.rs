@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
-use std::sync::LazyLock;
 
 use rustc_hash::FxBuildHasher;
 
@@ -10,12 +9,12 @@ use super::texts::{by_file, passages};
 use crate::check::readings::{Reading, ReadingsOf};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::{SaidFact, SaidValue};
 use crate::lang::flat;
 use crate::ledger::budget::fiche_total;
 use crate::model::passage::is_prose;
 use crate::model::{Fiche, Passage};
-use crate::text::{Span, pattern};
-use regex::Regex;
+use crate::text::{Span, tail};
 
 const FILE_1: &str = "content/2024/fiches/01-accueil.md";
 const FILE_2: &str = "content/2024/fiches/02-diagnostics.md";
@@ -55,10 +54,18 @@ const SHINGLE_WORDS: usize = 6;
 /// Texts with fewer shingles are too short to be compared.
 const SHINGLES_MIN: usize = 40;
 
-static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    let name = r"\b(?:expérimentation|projet|programme|dispositif|démarche|opération|action|plateforme)s?\s+(?:dite?s?\s+|nommée?s?\s+)?«?[\s\x{a0}]*([A-ZÉÈÀ]{4,})\b";
-    pattern(name)
-});
+/// Nouns of what has a name of its own.
+const NAMED: [&str; 9] = [
+    "experimentation",
+    "projet",
+    "programme",
+    "dispositif",
+    "demarche",
+    "operation",
+    "action",
+    "plateforme",
+    "plate-forme",
+];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let all = by_file(context.dossier);
@@ -78,13 +85,17 @@ fn actions_named_twice(context: &Context<'_>, fiches: &[(&Fiche, &[Passage])]) -
     let mut by_name: BTreeMap<&str, Vec<(&Fiche, Span)>> = BTreeMap::new();
     for (fiche, text) in fiches {
         for passage in text.iter().filter(|p| is_prose(p)) {
-            for name in NAME.captures_iter(&passage.text).filter_map(|found| found.get(1)) {
-                let sentence = passage.sentence(&name.range()).to_lowercase();
-                let locations = by_name.entry(name.as_str()).or_default();
+            if !passage.text.contains("valoris") {
+                continue;
+            }
+            for fact in passage.facts().facts.iter().filter(|fact| is_name(passage, fact)) {
+                let Some(name) = passage.text.get(fact.bytes.clone()) else { continue };
+                let locations = by_name.entry(name).or_default();
                 let already =
                     locations.last().is_some_and(|(other, _)| other.number.value == fiche.number.value);
-                if sentence.contains("valoris") && !already && !acronyms.contains(name.as_str()) {
-                    locations.push((fiche, passage.span_of(&name.range())));
+                let is_valued = passage.sentence(&fact.bytes).contains("valoris");
+                if is_valued && !already && !acronyms.contains(name) {
+                    locations.push((fiche, passage.span_of(&fact.bytes)));
                 }
             }
         }
@@ -103,6 +114,16 @@ fn actions_named_twice(context: &Context<'_>, fiches: &[(&Fiche, &[Passage])]) -
             Some(finding(*span, message, others))
         })
         .collect()
+}
+
+/// Whether a word in capitals is the name of an action: « le projet NOVA », « l’expérimentation dite « NOVA » ».
+fn is_name(passage: &Passage, fact: &SaidFact) -> bool {
+    let is_capitals =
+        matches!(&fact.value, SaidValue::Acronym { letters, .. } if letters.chars().count() > 3);
+    let before = flat(tail(passage.text.get(..fact.bytes.start).unwrap_or(""), 40));
+    let mut words =
+        before.trim_end().rsplit(' ').skip_while(|word| ["dit", "dite", "nomme", "nommee"].contains(word));
+    is_capitals && words.next().is_some_and(|noun| NAMED.contains(&noun.strip_suffix('s').unwrap_or(noun)))
 }
 
 fn finding(span: Span, message: String, others: &[(&Fiche, Span)]) -> Diagnostic {

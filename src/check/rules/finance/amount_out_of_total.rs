@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::sums::is_complete;
+use super::texts::amounts;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget;
 use crate::model::budget::Budget;
-use crate::model::passage::Fact;
 use crate::model::{Fiche, Montant};
 use crate::text::FileId;
 
@@ -45,10 +45,9 @@ pub(crate) static PAGE: Page = Page {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut stated_amounts: BTreeMap<FileId, BTreeSet<Montant>> = BTreeMap::new();
     if context.fiches().flat_map(|fiche| &fiche.budgets).any(|b| !b.outside_total.is_empty()) {
-        for (passage, mention) in context.mentions() {
-            if let Fact::Montant(m) = &mention.fact {
-                stated_amounts.entry(passage.file()).or_default().insert(*m);
-            }
+        for passage in &context.dossier.passages {
+            let own = stated_amounts.entry(passage.file()).or_default();
+            own.extend(amounts(passage).map(|(montant, _)| montant));
         }
     }
     let none = BTreeSet::new();

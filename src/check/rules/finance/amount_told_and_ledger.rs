@@ -1,4 +1,5 @@
-//! Checks that an amount which the text gives to a party, or as the whole cost, is that of the data.
+//! Checks that an amount which the text gives to a party, or as the whole cost, is that of the data, and that no other is a
+//! near miss of an amount of the data.
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
@@ -6,16 +7,18 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::arithmetic;
-use super::texts::{by_file, passages};
+use super::near_amount::KnownAmounts;
+use super::near_numbers::{NearMiss, digits, near_miss};
+use super::texts::{amounts, by_file, passages};
 use super::told_cells::{CellsOfAct, ToldCells};
 use crate::check::figures_and_words::gap;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::{FigureLink, Modality, SaidDate, SaidFact, SaidValue, Tense, Thing};
-use crate::ledger::{Sum, budget, known_amounts, totals};
+use crate::ledger::{Sum, budget, totals};
 use crate::model::cadre::Financeur;
 use crate::model::parties::PartyRole;
-use crate::model::passage::is_prose;
+use crate::model::passage::{PassageKind, is_prose};
 use crate::model::{Dossier, Fiche, Montant, Passage};
 use crate::snapshot::PayerNames;
 
@@ -24,15 +27,18 @@ const FICHE: &str = "content/2024/fiches/02-diagnostics.md";
 const SENTENCE: &str = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
 
 pub(crate) static PAGE: Page = Page {
-    title: "un montant que le texte donne à une partie n’est pas celui des données",
+    title: "un montant du texte n’est pas celui des données",
     severity: Severity::Warning,
     checks: "Les montants que la prose d’un article ou d’une fiche donne à un financeur nommé (« la contribution de l’État \
               s’élève à », « l’abondement du Département sera de ») ou comme coût total. Un montant donné à un financeur est comparé \
               aux montants de ce financeur : ceux de la fiche, de ses budgets, de l’annexe et de l’acte, et ceux de l’exercice que la \
               phrase nomme ; un coût total, hors d’une liste, à tous ceux de la fiche. « Verse », « apporte » peuvent dire une part : un montant plus \
               petit que le tout est alors un conseil, et le maître d’ouvrage, qui verse aussi l’argent des autres, n’est repris que si le \
-              montant est celui d’un autre financeur, ou le sien à un zéro près. Un montant approché, plafonné, par unité, passé, ou d’une année que l’acte ne couvre pas est \
-              laissé de côté.",
+              montant est celui d’un autre financeur, ou le sien à un zéro ou à un échange de chiffres près ; de même pour la dépense d’un financeur. Un montant approché, plafonné, par unité, passé, ou d’une année que l’acte ne couvre pas est \
+              laissé de côté. Tout autre montant de la prose, d’un libellé ou d’une note d’une fiche est rapproché des montants de la \
+              même fiche, et un montant d’article de celui de l’État et des totaux de l’acte : est signalé celui qui n’en diffère que par un \
+              chiffre, par deux chiffres intervertis, par un chiffre oublié, par les centimes, ou de moins d’un millième. Un montant \
+              de moins de quatre chiffres utiles, ou qui est exactement un montant de la fiche, n’est pas retenu.",
     why: "Le texte et le tableau engagent autant l’un que l’autre : s’ils diffèrent, personne ne sait ce qui est dû.",
     source: "Cohérence interne de l’acte.",
     example: Example {
@@ -76,12 +82,14 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         totals: LazyCell::new(|| totals::all(dossier).iter().map(|total| total.sum.total).collect()),
         dossier,
     };
+    let known = LazyCell::new(|| KnownAmounts::of_act(dossier));
     let articles = dossier.articles.iter().filter_map(|article| all.get(&article.span.file));
     let mut findings: Vec<Diagnostic> =
-        articles.flat_map(|passages| passages.iter().flat_map(|p| told.wrong(p, None))).collect();
+        articles.flat_map(|passages| passages.iter().flat_map(|p| told.wrong(p, None, &known))).collect();
     for fiche in context.fiches() {
+        let known = LazyCell::new(|| KnownAmounts::of_fiche(fiche));
         let passages = passages(&all, fiche).iter();
-        findings.extend(passages.flat_map(|passage| told.wrong(passage, Some(fiche))));
+        findings.extend(passages.flat_map(|passage| told.wrong(passage, Some(fiche), &known)));
     }
     findings
 }
@@ -106,19 +114,23 @@ struct ToldAmount<'p> {
 
 impl<F: FnOnce() -> BTreeSet<Montant>> ToldAmounts<'_, F> {
     /// The amounts of a passage that are not those of the data.
-    fn wrong(&self, passage: &Passage, fiche: Option<&Fiche>) -> Vec<Diagnostic> {
-        if !is_prose(passage) || !passage.text.bytes().any(|b| b.is_ascii_digit()) {
+    fn wrong(
+        &self,
+        passage: &Passage,
+        fiche: Option<&Fiche>,
+        known: &LazyCell<KnownAmounts, impl FnOnce() -> KnownAmounts>,
+    ) -> Vec<Diagnostic> {
+        if matches!(passage.kind, PassageKind::Code | PassageKind::Row) {
             return Vec::new();
         }
-        let told = passage
-            .facts()
-            .facts
-            .iter()
-            .filter_map(|fact| Some(ToldAmount { passage, fact, montant: plain_amount(fact)?, fiche }));
-        let found = told.filter_map(|told| match told.fact.frame.thing? {
-            Thing::Contribution => self.of_party(told),
-            Thing::Total if told.fact.frame.by.is_none() => self.of_whole(told),
-            _ => None,
+        let found = amounts(passage).filter_map(|(montant, fact)| {
+            let told = ToldAmount { passage, fact, montant, fiche };
+            let bound = match fact.frame.thing.filter(|_| is_prose(passage) && is_plain(fact)) {
+                Some(Thing::Contribution | Thing::Expense) => self.of_party(told),
+                Some(Thing::Total) if fact.frame.by.is_none() => self.of_whole(told, known),
+                _ => None,
+            };
+            bound.or_else(|| known.near_miss(montant, passage.span_of(&fact.bytes)))
         });
         let mut found: Vec<Diagnostic> = found.collect();
         if !found.is_empty() {
@@ -165,34 +177,35 @@ impl<F: FnOnce() -> BTreeSet<Montant>> ToldAmounts<'_, F> {
         cells: &ToldCells,
         exercice: Option<usize>,
     ) -> Option<Severity> {
-        if told.fact.frame.is_named {
+        let is_contribution = told.fact.frame.thing == Some(Thing::Contribution);
+        if told.fact.frame.is_named && is_contribution {
             return Some(Severity::Warning);
         }
-        if payer.role != PartyRole::Authority {
+        if is_contribution && payer.role != PartyRole::Authority {
             let is_too_much = cells.amounts.last().is_some_and(|most| told.montant > *most);
             let lower = told.fiche.map(|_| Severity::Advice);
             return if is_too_much { Some(Severity::Warning) } else { lower };
         }
         let (whole, said) = (cells.whole.total.euros(), told.montant.euros());
         let is_tenfold = |a: Decimal, b: Decimal| a.checked_mul(Decimal::TEN) == Some(b);
+        let is_swapped = near_miss(&digits(whole, 2).0, &digits(said, 2).0) == Some(NearMiss::Transposition);
         let is_of_another = |other: &Financeur| {
             other.id != payer.id
                 && self.cells.paid(&[other], told.fiche, exercice).whole.total == told.montant
         };
-        let slips = is_tenfold(whole, said) || is_tenfold(said, whole);
+        let slips = is_tenfold(whole, said) || is_tenfold(said, whole) || is_swapped;
         (slips || self.dossier.cadre.financeurs.iter().any(is_of_another)).then_some(Severity::Warning)
     }
 
     /// An amount given as the whole cost.
-    fn of_whole(&self, told: ToldAmount<'_>) -> Option<Diagnostic> {
+    fn of_whole(&self, told: ToldAmount<'_>, known: &KnownAmounts) -> Option<Diagnostic> {
         // A list may tell the money of another year, under its own title.
         if !told.fact.frame.is_named || told.passage.item.is_some() || self.exercice(told.fact).is_none() {
             return None;
         }
         let fiche = told.fiche?;
         let whole = budget::fiche_total(fiche);
-        let is_known = known_amounts::of_fiche(fiche).iter().any(|known| known.montant == told.montant)
-            || self.totals.contains(&told.montant);
+        let is_known = known.contains(told.montant) || self.totals.contains(&told.montant);
         if is_known || whole.is_empty() || whole.missing > 0 {
             return None;
         }
@@ -230,14 +243,10 @@ impl ToldAmount<'_> {
 /// Most terms of a sum that a finding shows.
 const TERMS_SHOWN: usize = 8;
 
-/// An exact amount, of one and now.
-fn plain_amount(fact: &SaidFact) -> Option<Montant> {
-    let SaidValue::Amount(amount) = &fact.value else { return None };
-    let is_plain = amount.euros.high.is_none()
-        && !amount.is_rounded
-        && amount.per.is_empty()
+/// Whether an amount is exact, of one and now.
+fn is_plain(fact: &SaidFact) -> bool {
+    matches!(&fact.value, SaidValue::Amount(amount) if amount.per.is_empty())
         && fact.modality == Modality::Exact
         && fact.tense != Tense::Past
-        && fact.link != FigureLink::Part;
-    is_plain.then(|| Montant::rounded(amount.euros.low)).flatten()
+        && (fact.link != FigureLink::Part || fact.frame.by.is_some() && fact.frame.is_named)
 }

@@ -1,15 +1,13 @@
 //! Checks that table amounts are in columns of amounts, one per cell, all written the same way.
 
-use std::sync::LazyLock;
-
 use super::cells;
 use super::texts::{by_file, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::{self, SaidFact, SaidValue};
 use crate::model::Passage;
 use crate::model::table::{ColumnType, Content, DataColumn, DataTable};
-use crate::text::{Span, pattern};
-use regex::Regex;
+use crate::text::Span;
 
 const FILE: &str = "content/2024/fiches/01-accueil.md";
 
@@ -40,20 +38,6 @@ pub(crate) static PAGE: Page = Page {
         }],
     },
 };
-
-struct Patterns {
-    amount_alone: Regex,
-    montant: Regex,
-    euro: Regex,
-    no_thousands_separator: Regex,
-}
-
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
-    amount_alone: pattern(r"^[+−-]?\s*[0-9][0-9 \x{a0}\x{202f}]*(?:,[0-9]{1,2})?\s*(?:€|euros?)$"),
-    montant: pattern(r"[0-9](?:,[0-9]{1,2})?[ \x{a0}\x{202f}]*(?:€|euros?\b)"),
-    euro: pattern(r"€|euro"),
-    no_thousands_separator: pattern(r"[0-9]{4}"),
-});
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let all = by_file(context.dossier);
@@ -86,7 +70,7 @@ fn filled_cells<'p>(table: &DataTable, index: usize, passages: &'p [Passage]) ->
 }
 
 fn as_text(column: &DataColumn, cells: &[(&str, Span)]) -> Vec<Diagnostic> {
-    if cells.len() > 1 && cells.iter().all(|(t, _)| PATTERNS.amount_alone.is_match(t)) {
+    if cells.len() > 1 && cells.iter().all(|(t, _)| is_amount_alone(t)) {
         let finding = Diagnostic::finding(
             column.title.span,
             format!(
@@ -98,13 +82,29 @@ fn as_text(column: &DataColumn, cells: &[(&str, Span)]) -> Vec<Diagnostic> {
             finding.help("ajouter « type: montant » à la colonne, et « total: somme » si le total a un sens"),
         ];
     }
-    let several = cells.iter().filter(|(t, _)| PATTERNS.montant.find_iter(t).count() > 1);
+    let several = cells.iter().filter(|(t, _)| amounts(t).count() > 1);
     several
         .map(|(t, span)| {
             Diagnostic::finding(*span, format!("cette cellule réunit plusieurs montants : « {t} »"))
                 .help("donner une ligne à chaque montant, dans une colonne de type « montant »")
         })
         .collect()
+}
+
+/// The amounts of a cell.
+fn amounts(cell: &str) -> impl Iterator<Item = SaidFact> {
+    facts::read(cell).facts.into_iter().filter(|fact| matches!(fact.value, SaidValue::Amount(_)))
+}
+
+/// Whether a cell is an amount and nothing else, sign apart.
+fn is_amount_alone(cell: &str) -> bool {
+    let unsigned = cell.trim_start_matches(['+', '−', '-']).trim_start();
+    cell.contains(['€', 'e']) && amounts(unsigned).any(|fact| fact.bytes == (0..unsigned.len()))
+}
+
+/// Whether four digits follow one another.
+fn is_unseparated(cell: &str) -> bool {
+    cell.as_bytes().windows(4).any(|digits| digits.iter().all(u8::is_ascii_digit))
 }
 
 /// The one cell of a column that is not written like the others.
@@ -114,10 +114,10 @@ fn notation(cells: &[(&str, Span)]) -> Vec<Diagnostic> {
         let only = deviating.next().filter(|_| deviating.next().is_none() && cells.len() > 2)?;
         Some(*only)
     };
-    let without_euro = single(&|t| !PATTERNS.euro.is_match(t));
+    let without_euro = single(&|t| !(t.contains('€') || t.contains("euro")));
     let long_amounts =
         cells.iter().filter(|(t, _)| t.chars().filter(char::is_ascii_digit).count() > 3).count();
-    let unseparated = single(&|t| PATTERNS.no_thousands_separator.is_match(t)).filter(|_| long_amounts > 2);
+    let unseparated = single(&|t| is_unseparated(t)).filter(|_| long_amounts > 2);
     let say = |(t, span): (&str, Span), what: &str| {
         Diagnostic::finding(
             span,

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::{Sum, budget};
 use crate::model::budget::{Charge, Cost};
 use crate::model::cadre::RubriqueContent;
+use crate::model::fiche::Section;
 use crate::model::table::{ColumnType, Content, DataColumn, DataRow, DataTable};
 use crate::model::{Fiche, Montant};
 use crate::snapshot::{FicheDatum, LinkTarget};
@@ -112,10 +113,21 @@ fn cited_table<'d>(
     context: &Context<'_>,
     fiche: &'d Fiche,
 ) -> Option<(&'d DataTable, usize, &'d DataColumn)> {
-    let rubrique = context.dossier.cadre.rubriques.iter().find(|r| r.content == RubriqueContent::Budget)?;
+    let cited = cited_tables(context, fiche);
+    let mut candidates = cited
+        .into_iter()
+        .flat_map(|table| table.columns.iter().enumerate().map(move |(index, column)| (table, index, column)))
+        .filter(|(_, _, column)| {
+            column.kind == ColumnType::Montant && (column.sum || column.printed_total.is_some())
+        });
+    let first = candidates.next()?;
+    candidates.next().is_none().then_some(first)
+}
+
+/// The tables of data that the section of the budget cites.
+pub(super) fn cited_tables<'d>(context: &Context<'_>, fiche: &'d Fiche) -> Vec<&'d DataTable> {
     let mut cited = BTreeSet::new();
-    let sections = fiche.sections.iter().filter(|s| s.rubrique.as_deref() == Some(rubrique.id.as_str()));
-    for section in sections {
+    for section in fiche.sections.iter().filter(|section| is_of_budget(context, section)) {
         each_reference(&section.body, &mut |reference| {
             if let Some(LinkTarget::Fiche { fiche: number, datum: FicheDatum::Table(rank) }) =
                 context.target(reference)
@@ -125,15 +137,14 @@ fn cited_table<'d>(
             }
         });
     }
-    let mut candidates = cited
-        .into_iter()
-        .filter_map(|rank| fiche.tables.get(rank))
-        .flat_map(|table| table.columns.iter().enumerate().map(move |(index, column)| (table, index, column)))
-        .filter(|(_, _, column)| {
-            column.kind == ColumnType::Montant && (column.sum || column.printed_total.is_some())
-        });
-    let first = candidates.next()?;
-    candidates.next().is_none().then_some(first)
+    cited.into_iter().filter_map(|rank| fiche.tables.get(rank)).collect()
+}
+
+/// Whether a section is that of the budget.
+pub(super) fn is_of_budget(context: &Context<'_>, section: &Section) -> bool {
+    let mut rubriques = context.dossier.cadre.rubriques.iter();
+    let rubrique = rubriques.find(|rubrique| rubrique.content == RubriqueContent::Budget);
+    rubrique.is_some_and(|rubrique| section.rubrique.as_deref() == Some(rubrique.id.as_str()))
 }
 
 /// The totals of the budgets, and the amounts written outside them.

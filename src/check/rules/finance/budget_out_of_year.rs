@@ -1,21 +1,23 @@
 //! Checks that a counted budget stays within the year of the edition, and that no label of it names a later year.
 
-use std::sync::LazyLock;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::budget_detail_table::{cited_tables, is_of_budget};
+use super::cells;
 use super::periods::Months;
-use super::texts::{by_file, passage_at, passages};
+use super::texts::{amounts, by_file, by_section, passage_at, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::facts::{SaidDate, SaidValue};
+use crate::lang::facts::{self, SaidDate, SaidValue};
 use crate::lang::flat;
 use crate::ledger::budget::financements;
 use crate::model::budget::{Budget, Charge, Cost, Role};
 use crate::model::passage::PassageKind;
+use crate::model::table::Content;
 use crate::model::{Fiche, Montant, Passage};
-use crate::text::{Span, pattern};
-use regex::Regex;
+use crate::text::Span;
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
 
@@ -24,7 +26,7 @@ pub(crate) static PAGE: Page = Page {
     severity: Severity::Warning,
     checks: "La période de chaque budget qui entre dans les totaux (rôle « convention »), contre l’année de l’édition et \
               la fenêtre d’exécution de la convention quand elle est dite ; puis les libellés des lignes de ce budget qui \
-              nomment une année postérieure à sa période ; en conseil, un titre de plusieurs années (« Budget détaillé sur 2021-2024 ») sur un seul budget \
+              nomment une année postérieure à sa période, comme les lignes chiffrées d’un tableau de sa rubrique ; en conseil, un titre de plusieurs années (« Budget détaillé sur 2021-2024 ») sur un seul budget \
               qui n’est pas de la première, quand rien n’y dit les autres. Le prorata n’est donné que pour un budget qui a des mois dans l’année. Les budgets de rôle « projet », les périodes sans fin, et les \
               années d’un intervalle (« 2023-2027 ») sont laissés de côté.",
     why: "Le soutien de l’État vaut pour l’année de l’acte : une dépense d’une autre année ne peut y être imputée \
@@ -48,8 +50,6 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b20[0-9]{2}\b"));
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let convention = &context.dossier.convention;
     let exercice = Months::of_act(context.dossier);
@@ -68,12 +68,14 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let all = by_file(context.dossier);
     let mut findings = Vec::new();
     for fiche in context.fiches() {
-        findings.extend(years_of_title(fiche, passages(&all, fiche)));
+        let passages = passages(&all, fiche);
+        findings.extend(years_of_title(fiche, passages));
+        findings.extend(later_rows(context, fiche, passages));
         for budget in fiche.budgets.iter().filter(|b| b.role == Role::Convention) {
             findings.extend(outside_exercice(budget, allowed, exercice, &year, &bounds));
             // Without a period of its own, a budget may be of any month of the act.
             let period = budget.period.as_ref().and_then(|p| Months::from(&p.value)).unwrap_or(allowed);
-            findings.extend(later_years(budget, passages(&all, fiche), period.with(exercice)));
+            findings.extend(later_years(budget, passages, period.with(exercice)));
         }
     }
     findings
@@ -171,18 +173,9 @@ fn later_year(
     text: &str,
     span: Span,
 ) -> Option<Diagnostic> {
-    let mut years = YEAR.find_iter(text);
-    let single = years.next().filter(|_| years.next().is_none())?;
-    let year: u16 = single.as_str().parse().ok()?;
-    let around = [
-        text.get(..single.start())?.trim_end().chars().next_back(),
-        text.get(single.end()..)?.trim_start().chars().next(),
-    ];
-    let interval = around.iter().flatten().any(|c| "-–/".contains(*c));
-    if interval || Months::year(year).start <= period.end {
-        return None;
-    }
-    let here = passage_at(passages, span).map_or(span, |p| p.span_of(&single.range()));
+    let bytes = year_after(text, period)?;
+    let here = passage_at(passages, span).map_or(span, |passage| passage.span_of(&bytes));
+    let year = text.get(bytes)?;
     let finding = Diagnostic::finding(
         here,
         format!("cette ligne vise l’année {year}, postérieure à la période du budget : « {text} »"),
@@ -192,4 +185,71 @@ fn later_year(
         Some(p) => finding.also(p.span, format!("période du budget : {}", p.value)),
         None => finding,
     })
+}
+
+/// The bytes of the only date of a label, when it is of a year after a period.
+fn year_after(label: &str, period: Months) -> Option<Range<usize>> {
+    if !label.contains("20") {
+        return None;
+    }
+    let facts = facts::read(label).facts;
+    if facts.iter().any(|fact| matches!(fact.value, SaidValue::Period { .. })) {
+        return None;
+    }
+    let mut dated = facts.into_iter().filter_map(|fact| match fact.value {
+        SaidValue::Date { date, .. } => Some((date.year()?, fact.bytes)),
+        _ => None,
+    });
+    let (year, bytes) = dated.next()?;
+    (dated.next().is_none() && Months::year(year).start > period.end).then_some(bytes)
+}
+
+/// Words of what is paid later without being spent later.
+const PAYMENTS: [&str; 5] = ["solde", "verse", "avance", "acompte", "paie"];
+
+/// The rows of the tables of the budget section, with an amount, that name a year after the counted budgets.
+fn later_rows(context: &Context<'_>, fiche: &Fiche, passages: &[Passage]) -> Vec<Diagnostic> {
+    let counted = || fiche.budgets.iter().filter(|b| b.role == Role::Convention);
+    let periods = counted().map(|b| Months::from(&b.period.as_ref()?.value));
+    let Some(Some(period)) = periods.reduce(|a, b| Some(a?.with(b?))) else { return Vec::new() };
+    let Some(as_written) = counted().next().and_then(|b| b.period.as_ref()) else { return Vec::new() };
+    let mut labels: Vec<(&str, Span)> = Vec::new();
+    for row in cited_tables(context, fiche).into_iter().flat_map(cells::cell_rows) {
+        if row.iter().any(|cell| matches!(cell.value, Content::Montant(_))) {
+            labels.extend(
+                row.first().and_then(|cell| Some((cells::as_written(passages, cell.span)?, cell.span))),
+            );
+        }
+    }
+    let sections = by_section(fiche, passages).into_iter().skip(1).zip(&fiche.sections);
+    for (texts, _) in sections.filter(|(_, section)| is_of_budget(context, section)) {
+        let inside: Vec<&Passage> = texts.iter().filter(|p| p.kind == PassageKind::Cell).collect();
+        for pair in inside.windows(2) {
+            let [label, amount] = pair else { continue };
+            if amounts(label).next().is_none() && amounts(amount).next().is_some() {
+                labels.push((label.text.as_str(), label.span));
+            }
+        }
+    }
+    // A cell that is a date says when, not what.
+    let is_label = |text: &str| {
+        let words = flat(text);
+        words
+            .split(' ')
+            .filter(|word| word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()))
+            .count()
+            > 1
+            && !PAYMENTS.iter().any(|word| words.contains(word))
+    };
+    labels
+        .into_iter()
+        .filter(|(text, _)| is_label(text) && year_after(text, period).is_some())
+        .map(|(text, span)| {
+            let message =
+                format!("cette ligne du budget vise une année postérieure à sa période : « {text} »");
+            Diagnostic::finding(span, message)
+                .also(as_written.span, format!("période du budget : {}", as_written.value))
+                .help("sortir cette dépense du budget de l’année, ou corriger l’année")
+        })
+        .collect()
 }

@@ -1,10 +1,10 @@
 //! Checks that each funded fiche details its charges.
 
-use super::texts::{by_file, passages};
+use super::texts::{amounts, by_file, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::budget::{counted, fiche_total};
-use crate::model::passage::{Fact, PassageKind};
+use crate::model::passage::PassageKind;
 use crate::model::table::ColumnType;
 use crate::model::{Fiche, Passage};
 
@@ -64,8 +64,6 @@ fn is_undetailed(fiche: &Fiche, passages: &[Passage]) -> bool {
     let has_charges = fiche.budgets.iter().any(|b| !b.charges.is_empty())
         || !fiche.bordereaux.is_empty()
         || fiche.tables.iter().flat_map(|t| &t.columns).any(|c| c.kind == ColumnType::Montant);
-    let has_amount = |p: &Passage| {
-        p.kind == PassageKind::Cell && p.mentions.iter().any(|m| matches!(m.fact, Fact::Montant(_)))
-    };
+    let has_amount = |p: &Passage| p.kind == PassageKind::Cell && amounts(p).next().is_some();
     !has_charges && !fiche_total(fiche).total.is_zero() && !passages.iter().any(has_amount)
 }

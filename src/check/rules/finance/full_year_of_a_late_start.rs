@@ -1,19 +1,18 @@
 //! Checks that an action launched during the year does not count a full year of costs.
 
-use std::sync::LazyLock;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use super::periods::{Months, month_of};
-use super::texts::{by_file, by_section, passages};
+use super::texts::{amounts, by_file, by_section, passages};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::ledger::budget::{counted, financements};
-use crate::model::passage::Fact;
 use crate::model::passage::is_prose;
 use crate::model::{Fiche, Montant, Passage};
-use crate::text::{Span, pattern};
-use regex::Regex;
+use crate::text::{Span, words};
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
 const DATE: &str = "mise_en_place: 2024-02-01\nduree: 11 mois, jusqu'en décembre 2024";
@@ -54,10 +53,6 @@ pub(crate) static PAGE: Page = Page {
         ],
     },
 };
-
-static FULL_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\bannée pleine\b|\bpar an\b|\bchaque année\b|\bpar année\b|\bannuelle?s?\b")
-});
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let all = by_file(context.dossier);
@@ -110,10 +105,26 @@ fn cites_budget(section: &[Passage]) -> bool {
 /// The words that mean a full year, in a paragraph about money or posts.
 fn full_year_words(section: &[Passage]) -> Option<(&str, Span)> {
     section.iter().filter(|passage| is_prose(passage)).find_map(|passage| {
-        let found = FULL_YEAR.find(&passage.text)?;
-        let money = passage.mentions.iter().any(|m| matches!(m.fact, Fact::Montant(_)));
-        let speaks_of_money = money
-            || ["ETP", "{budget.", "coût", "financement"].iter().any(|word| passage.text.contains(word));
-        speaks_of_money.then(|| (found.as_str(), passage.span_of(&found.range())))
+        let bytes = full_year(&passage.text)?;
+        let speaks_of_money =
+            ["ETP", "{budget.", "coût", "financement"].iter().any(|word| passage.text.contains(word))
+                || amounts(passage).next().is_some();
+        speaks_of_money.then_some((passage.text.get(bytes.clone())?, passage.span_of(&bytes)))
+    })
+}
+
+/// « année pleine », « par an », « chaque année », « annuel ».
+fn full_year(text: &str) -> Option<Range<usize>> {
+    let words: Vec<(usize, &str)> = words(text).collect();
+    words.iter().enumerate().find_map(|(rank, (start, word))| {
+        let (next, second) = words.get(rank + 1).copied().unwrap_or_default();
+        let pair = (flat(word), flat(second));
+        match (pair.0.as_str(), pair.1.as_str()) {
+            ("annee", "pleine") | ("par", "an" | "annee") | ("chaque", "annee") => {
+                Some(*start..next + second.len())
+            }
+            ("annuel" | "annuels" | "annuelle" | "annuelles", _) => Some(*start..start + word.len()),
+            _ => None,
+        }
     })
 }

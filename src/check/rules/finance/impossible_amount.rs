@@ -1,4 +1,4 @@
-//! Checks that no amount is negative, no share above 100 %, and no part above its line.
+//! Checks that no amount is negative or of more millions than there are, no share above 100 %, and no part above its line.
 
 use rust_decimal::Decimal;
 
@@ -6,11 +6,14 @@ use super::sums::payer;
 use crate::check::figures_and_words::{addition, gap, number, show_terms};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::SaidValue;
+use crate::lang::numbers::{format_plain, read_decimal};
 use crate::ledger::{Sum, budget};
 use crate::model::budget::{Charge, Cost, FactorKind, Financement, Mentions};
 use crate::model::cadre::Cadre;
 use crate::model::fiche::Executed;
-use crate::model::{Fiche, Montant};
+use crate::model::passage::PassageKind;
+use crate::model::{Fiche, Montant, Passage};
 use crate::text::{Span, Spanned};
 
 pub(crate) static PAGE: Page = Page {
@@ -19,7 +22,8 @@ pub(crate) static PAGE: Page = Page {
     checks: "Les parties d’un financement (« dont ») n’excèdent pas sa ligne. Un taux ou une part de budget n’excède pas \
               100 %, ni la part du temps d’un poste (en avertissement). Un financement compté, un montant exécuté, un \
               tarif ou un nombre de jours n’est pas négatif. Une charge négative (un avoir, une remise) et un montant \
-              négatif hors total sont admis.",
+              négatif hors total sont admis. Dans le texte, un nombre d’au moins 100 000 suivi de « millions d’euros » ou « M€ », d’au moins \
+              10 000 suivi de « milliards d’euros », d’au moins 10 millions suivi de « milliers d’euros » est un montant déjà écrit en euros.",
     why: "Personne ne paie moins que rien, ni plus que tout : le chiffre est une faute de frappe.",
     source: "Cohérence interne de l’acte.",
     example: Example {
@@ -60,6 +64,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         executions(fiche, &mut findings);
         bordereaux(fiche, &mut findings);
     }
+    let texts = context.dossier.passages.iter().filter(|passage| passage.kind != PassageKind::Code);
+    findings.extend(texts.flat_map(units_too_many));
     findings
 }
 
@@ -148,4 +154,33 @@ fn bordereaux(fiche: &Fiche, findings: &mut Vec<Diagnostic>) {
 fn negative(span: Span, message: String) -> Diagnostic {
     Diagnostic::finding(span, message)
         .help("retirer le signe, ou dire le montant autrement s’il se déduit d’un autre")
+}
+
+/// « 4 265 686 millions d’euros »: the unit follows an amount that is already in euros.
+fn units_too_many(passage: &Passage) -> Vec<Diagnostic> {
+    if !["illi", "M€", "Md", "k€"].iter().any(|unit| passage.text.contains(unit)) {
+        return Vec::new();
+    }
+    let amounts = passage.facts().facts.iter().filter(|fact| {
+        matches!(&fact.value, SaidValue::Amount(amount) if amount.is_rounded && amount.euros.high.is_none())
+    });
+    amounts
+        .filter_map(|fact| {
+            let written = passage.text.get(fact.bytes.clone())?;
+            let (digits, unit) = written.split_at(written.find(|c: char| c.is_alphabetic() || c == '€')?);
+            let digits = digits.split(',').next()?.trim();
+            let most = match unit {
+                unit if unit.starts_with("millier") || unit.starts_with('k') => 7,
+                unit if unit.starts_with("milliard") || unit.starts_with("Md") => 4,
+                _ => 5,
+            };
+            if digits.chars().filter(char::is_ascii_digit).count() <= most {
+                return None;
+            }
+            let plain = format_plain(read_decimal(digits).ok()?.normalize(), None);
+            let message = format!("« {written} » : l’unité suit un montant déjà écrit en euros");
+            let finding = Diagnostic::finding(passage.span_of(&fact.bytes), message);
+            Some(finding.help(format!("écrire « {plain} € », ou le nombre de millions")))
+        })
+        .collect()
 }

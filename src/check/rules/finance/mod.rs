@@ -2,7 +2,6 @@
 
 pub(crate) mod action_in_another_act;
 pub(crate) mod action_valued_twice;
-pub(crate) mod amount_near_the_budget;
 pub(crate) mod amount_out_of_total;
 pub(crate) mod amount_told_and_ledger;
 pub(crate) mod amount_without_exercice;
@@ -33,6 +32,7 @@ pub(crate) mod full_year_of_a_late_start;
 pub(crate) mod funding_rate_in_text;
 pub(crate) mod group_headcount_across_fiches;
 pub(crate) mod impossible_amount;
+pub(crate) mod near_amount;
 pub(crate) mod near_numbers;
 pub(crate) mod of_which_without_amount;
 pub(crate) mod periods;
@@ -47,10 +47,8 @@ pub(crate) mod sums;
 pub(crate) mod tax_bases;
 pub(crate) mod texts;
 pub(crate) mod told_cells;
+pub(crate) mod told_post_cost;
 pub(crate) mod two_unit_costs;
-pub(crate) mod unit_cost;
-pub(crate) mod unit_cost_told_twice;
-pub(crate) mod unit_that_slips;
 pub(crate) mod valued_posts;
 pub(crate) mod valued_rate_in_text;
 pub(crate) mod whole_number_of_persons;

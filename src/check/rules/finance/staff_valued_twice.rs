@@ -6,7 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::stated_numbers::{RootsRead, begins, roots};
-use super::texts::{by_file, by_section, passages};
+use super::texts::{amounts, by_file, by_section, passages};
 use super::valued_posts::{ValuedPost, posts};
 use crate::check::figures_and_words::{number, percent};
 use crate::check::{Change, Context, Example, Page};
@@ -14,7 +14,6 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::SaidValue;
 use crate::lang::{flat, sentence_bytes, sentences, valued_name};
 use crate::model::budget::FactorKind;
-use crate::model::passage::Fact;
 use crate::model::passage::is_prose;
 use crate::model::{Fiche, Passage};
 use crate::text::{Span, words};
@@ -191,10 +190,8 @@ fn cited_elsewhere(context: &Context<'_>, groups: &[StaffGroup<'_>]) -> Vec<Diag
 
 /// Whether a section counts means: posts or euros.
 fn has_means(section: &[Passage]) -> bool {
-    section
-        .iter()
-        .filter(|p| is_prose(p))
-        .any(|p| p.mentions.iter().any(|m| matches!(m.fact, Fact::Montant(_))) || p.text.contains("ETP"))
+    let mut texts = section.iter().filter(|p| is_prose(p));
+    texts.any(|p| p.text.contains("ETP") || amounts(p).next().is_some())
 }
 
 /// Whether the sentence of a place, or the one before it, speaks of means: euros or posts. `before` is the paragraph

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use crate::check::readings::Reading;
-use crate::lang::facts::{Modality, SaidFact, SaidValue};
+use crate::lang::facts::{CalendarUnit, FigureLink, Modality, PerUnit, SaidAmount, SaidFact, SaidValue};
 pub(crate) use crate::lang::roots;
 use crate::model::Passage;
 use crate::model::passage::is_prose;
@@ -28,6 +28,8 @@ pub(crate) enum NumberKind {
 pub(crate) struct StatedNumber<'p> {
     /// The passage that it is written in.
     pub passage: &'p Passage,
+    /// What the text states with it.
+    pub fact: &'p SaidFact,
     /// What it counts.
     pub kind: NumberKind,
     /// Its value, in euros for an amount in thousands or millions of euros.
@@ -41,7 +43,7 @@ pub(crate) struct StatedNumber<'p> {
 /// Bytes looked at after a number, so that a long paragraph is not read once per number.
 const REST_MAX: usize = 600;
 
-impl StatedNumber<'_> {
+impl<'p> StatedNumber<'p> {
     /// The text after the number, up to a punctuation mark.
     pub(crate) fn rest(&self) -> &str {
         let after = head(self.passage.text.get(self.bytes.end..).unwrap_or(""), REST_MAX);
@@ -71,9 +73,34 @@ impl StatedNumber<'_> {
         self.passage.text.get(self.bytes.clone()).unwrap_or("").trim()
     }
 
+    fn amount(&self) -> Option<&'p SaidAmount> {
+        match &self.fact.value {
+            SaidValue::Amount(amount) => Some(amount),
+            _ => None,
+        }
+    }
+
     /// Whether it is an amount in thousands or millions of euros.
     pub(crate) fn is_rounded(&self) -> bool {
-        ["illion", "M€", "k€"].iter().any(|u| self.as_written().contains(u))
+        self.amount().is_some_and(|amount| amount.is_rounded)
+    }
+
+    /// What it is the amount of one of: « par an et par jeune ».
+    pub(crate) fn per(&self) -> &'p [PerUnit] {
+        self.amount().map_or(&[], |amount| &amount.per)
+    }
+
+    /// The unit of time that it is the amount of: « par jour ».
+    pub(crate) fn each(&self) -> Option<CalendarUnit> {
+        self.per().iter().find_map(|unit| match unit {
+            PerUnit::Time(unit) => Some(*unit),
+            _ => None,
+        })
+    }
+
+    /// Whether it concludes what comes before: « soit », « = ».
+    pub(crate) fn concludes(&self) -> bool {
+        self.fact.link == FigureLink::Restated && self.fact.modality == Modality::Exact
     }
 
     /// Half a unit of the last digit written, in euros for an amount.
@@ -83,9 +110,10 @@ impl StatedNumber<'_> {
             written.split_once(',').map_or(0, |(_, d)| d.chars().take_while(char::is_ascii_digit).count());
         let half = Decimal::new(5, u32::try_from(decimals).unwrap_or(2) + 1);
         let unit = match written {
-            e if e.ends_with("k€") => 1_000,
-            _ if self.is_rounded() => 1_000_000,
-            _ => 1,
+            _ if !self.is_rounded() => 1,
+            e if e.contains("illier") || e.ends_with("k€") => 1_000,
+            e if e.contains("illiard") || e.contains("Md") => 1_000_000_000,
+            _ => 1_000_000,
         };
         half.saturating_mul(Decimal::from(unit))
     }
@@ -102,10 +130,15 @@ pub(crate) fn read(passage: &Passage) -> Vec<StatedNumber<'_>> {
     if !passage.text.bytes().any(|b| b.is_ascii_digit()) {
         return Vec::new();
     }
-    passage.facts().facts.iter().filter_map(|fact| stated(passage, fact)).collect()
+    all(passage).filter(|number| number.as_written().starts_with(|c: char| c.is_ascii_digit())).collect()
 }
 
-fn stated<'p>(passage: &'p Passage, fact: &SaidFact) -> Option<StatedNumber<'p>> {
+/// The numbers of a passage, in digits or in letters.
+pub(crate) fn all(passage: &Passage) -> impl Iterator<Item = StatedNumber<'_>> {
+    passage.facts().facts.iter().filter_map(|fact| stated(passage, fact))
+}
+
+fn stated<'p>(passage: &'p Passage, fact: &'p SaidFact) -> Option<StatedNumber<'p>> {
     let (kind, number) = match &fact.value {
         SaidValue::Amount(amount) => (NumberKind::Euros, amount.euros),
         SaidValue::Percentage(percentage) => (NumberKind::Percentage, percentage.number),
@@ -115,18 +148,21 @@ fn stated<'p>(passage: &'p Passage, fact: &SaidFact) -> Option<StatedNumber<'p>>
         _ => return None,
     };
     let written = passage.text.get(fact.bytes.clone())?;
-    if number.high.is_some() || !written.starts_with(|c: char| c.is_ascii_digit()) {
+    if number.high.is_some() {
         return None;
     }
     // The unit of a length of time is what is counted.
     let length = match fact.value {
-        SaidValue::Duration { .. } => written.find(char::is_alphabetic)?,
+        SaidValue::Duration { .. } => {
+            written.find(char::is_alphabetic).filter(|at| *at > 0).unwrap_or(written.len())
+        }
         _ => written.len(),
     };
     let length = written.get(..length).map_or(length, |digits| digits.trim_end().len());
     let rounded = matches!(&fact.value, SaidValue::Amount(amount) if amount.is_rounded);
     Some(StatedNumber {
         passage,
+        fact,
         kind,
         value: number.low,
         exact: !rounded && !matches!(fact.modality, Modality::About | Modality::Above),

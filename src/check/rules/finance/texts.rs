@@ -1,8 +1,9 @@
-//! Passages by file, by fiche and by section.
+//! Passages by file, by fiche and by section, and the amounts that they give.
 
 use std::collections::BTreeMap;
 
-use crate::model::{Dossier, Fiche, Passage};
+use crate::lang::facts::{SaidFact, SaidValue};
+use crate::model::{Dossier, Fiche, Montant, Passage};
 use crate::text::{FileId, Span};
 
 /// The passages of each file, in order.
@@ -30,4 +31,16 @@ pub(crate) fn by_section<'p>(fiche: &Fiche, passages: &'p [Passage]) -> Vec<&'p 
         .collect();
     bounds.push(passages.len());
     bounds.windows(2).filter_map(|b| passages.get(*b.first()?..*b.last()?)).collect()
+}
+
+/// The amounts that a passage gives to the cent, in order: neither ranges nor thousands or millions of euros.
+pub(crate) fn amounts(passage: &Passage) -> impl Iterator<Item = (Montant, &SaidFact)> {
+    let may_give = ["€", "euro", "EUR"].iter().any(|unit| passage.text.contains(unit));
+    let facts = may_give.then(|| &passage.facts().facts);
+    facts.into_iter().flatten().filter_map(|fact| match &fact.value {
+        SaidValue::Amount(amount) if amount.euros.high.is_none() && !amount.is_rounded => {
+            Some((Montant::rounded(amount.euros.low)?, fact))
+        }
+        _ => None,
+    })
 }

@@ -1,16 +1,16 @@
 //! Checks that a post or a category of staff is valued at one unit cost.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::told_post_cost;
 use super::valued_posts::{ValuedPost, posts};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::flat;
 use crate::model::Montant;
-use crate::text::pattern;
-use regex::Regex;
+use crate::text::words;
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
 const CHARGE: &str = "    - { libelle: Accompagnement, montant: 30 880 € }";
@@ -21,7 +21,8 @@ pub(crate) static PAGE: Page = Page {
     checks: "Les coûts annuels des charges de même libellé (précisions entre parenthèses ou après deux-points à part), et \
               les coûts annuels ou journaliers des charges qui nomment la même catégorie (A, B ou C), dans tout l’acte. \
               Deux coûts différents sont signalés, sauf une hausse de 10 % au plus par an d’un budget à celui d’une \
-              période plus tardive ; pour une simple catégorie, qui réunit plusieurs grades, en conseil.",
+              période plus tardive ; pour une simple catégorie, qui réunit plusieurs grades, en conseil. Le coût d’un ETP que la prose donne \
+              aux mêmes personnes (« 1,5 ETP, soit 36 000 € », « 24 000 € par ETP ») est comparé à leur coût annuel.",
     why: "Le même agent ne peut coûter deux prix : l’une des valorisations est à revoir, ou une raison est à dire.",
     source: "Cohérence interne de l’acte ; justification des dépenses de personnel valorisées.",
     example: Example {
@@ -42,14 +43,12 @@ pub(crate) static PAGE: Page = Page {
 /// The most that a cost rises in a year, step and inflation together.
 const RISE_A_YEAR: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
 
-static CATEGORY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bcatégorie[ \x{a0}]([ABC])\b"));
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut by_label: BTreeMap<Vec<String>, Vec<ValuedPost<'_>>> = BTreeMap::new();
     let mut by_category: BTreeMap<(String, &str), Vec<ValuedPost<'_>>> = BTreeMap::new();
     for post in context.fiches().flat_map(posts) {
-        if let Some(letter) = CATEGORY.captures(&post.charge.label.value).and_then(|c| c.get(1)) {
-            by_category.entry((letter.as_str().to_uppercase(), post.unit)).or_default().push(post.clone());
+        if let Some(letter) = category(&post.charge.label.value) {
+            by_category.entry((letter, post.unit)).or_default().push(post.clone());
         }
         if post.is_annual() && !post.head.is_empty() {
             by_label.entry(post.head.clone()).or_default().push(post);
@@ -62,7 +61,16 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let labels = p.iter().any(|a| p.first().is_some_and(|b| a.head != b.head || !a.is_annual()));
         compare(&p, &format!("la catégorie {letter}")).filter(|_| labels).map(Diagnostic::advice)
     });
-    alike.chain(categories).collect()
+    alike.chain(categories).chain(told_post_cost::wrong(context)).collect()
+}
+
+/// The letter of « catégorie A ».
+fn category(label: &str) -> Option<String> {
+    let words: Vec<&str> = words(label).map(|(_, word)| word).collect();
+    let mut pairs = words.windows(2).filter_map(|pair| pair.first().zip(pair.last()));
+    let (_, letter) = pairs.find(|(word, _)| flat(word) == "categorie")?;
+    let letter = letter.to_uppercase();
+    ["A", "B", "C"].contains(&letter.as_str()).then_some(letter)
 }
 
 /// Whether posts cost the same in budgets of one period, and no less in a later one: a salary rises with the years.

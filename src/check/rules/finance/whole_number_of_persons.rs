@@ -1,6 +1,6 @@
 //! Checks that a share cited beside the cost of a person pays a whole number of persons.
 
-use std::sync::LazyLock;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -10,12 +10,13 @@ use super::texts::{by_file, passages};
 use crate::check::figures_and_words::number;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::facts::{CalendarUnit, PerUnit};
+use crate::lang::flat;
 use crate::ledger::budget;
 use crate::model::budget::Budget;
 use crate::model::passage::is_prose;
 use crate::model::{Fiche, Montant, Passage};
-use crate::text::{Span, pattern};
-use regex::Regex;
+use crate::text::{Span, words};
 
 const FILE: &str = "content/2024/fiches/03-prevention.md";
 const SENTENCE: &str = "Une équipe mobile va vers les jeunes dont le parcours s'interrompt, là où ils sont.";
@@ -43,25 +44,15 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-static PATTERNS: LazyLock<(Regex, Regex, Regex)> = LazyLock::new(|| {
-    (
-        pattern(
-            r"(?i)\b(?:un|une|chaque)\s+(jeune|personne|bénéficiaire|salarié|ménage|stagiaire|enfant|famille)e?\s+(?:\w+\s+){0,2}$",
-        ),
-        pattern(
-            r"(?i)^[\s\x{a0}]*(?:par an\b|chaque année\b)(?:\s+et\s+par\s+(jeune|personne|bénéficiaire|salarié|ménage|stagiaire|enfant|famille))?",
-        ),
-        pattern(r"\{budget(?:\.[\w-]+)??\.financements\.([\w-]+)\}"),
-    )
-});
+/// Who costs what the text gives for a year.
+const PERSONS: [&str; 9] =
+    ["jeune", "personne", "beneficiaire", "salarie", "salariee", "menage", "stagiaire", "enfant", "famille"];
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let all = by_file(context.dossier);
     let findings_of = |f: &Fiche| -> Vec<Diagnostic> {
         let Some(budget) = only_budget(f) else { return Vec::new() };
-        let prose = passages(&all, f)
-            .iter()
-            .filter(|p| is_prose(p) && (p.text.contains(".financements.") || p.text.contains("par an")));
+        let prose = passages(&all, f).iter().filter(|p| is_prose(p) && p.text.contains('€'));
         prose.flat_map(|p| examine(p, budget)).collect()
     };
     context.fiches().flat_map(findings_of).collect()
@@ -76,17 +67,10 @@ fn only_budget(fiche: &Fiche) -> Option<&Budget> {
 }
 
 fn examine(passage: &Passage, budget: &Budget) -> Vec<Diagnostic> {
-    let (before, after, reference) = &*PATTERNS;
     let cost = stated_numbers::read(passage)
         .into_iter()
-        .filter(|number| number.kind == NumberKind::Euros && number.exact)
-        .find_map(|number| {
-            let yearly = after.captures(number.rest())?;
-            let name = yearly.get(1).map(|m| m.as_str().to_owned());
-            let name =
-                name.or_else(|| Some(before.captures(number.before(60))?.get(1)?.as_str().to_owned()))?;
-            Some((number, name))
-        });
+        .filter(|number| number.exact && number.each() == Some(CalendarUnit::Year))
+        .find_map(|number| Some((number.clone(), person_of(&number)?)));
     // A wrong calculation is reported by FIN-022.
     let Some((cost, name)) = cost.filter(|(c, _)| !arithmetic::wrong(passage).contains(&c.span())) else {
         return Vec::new();
@@ -101,13 +85,42 @@ fn examine(passage: &Passage, budget: &Budget) -> Vec<Diagnostic> {
         })?;
         finding(number.span(), montant, line.span, &cost, &name)
     });
-    let cited = reference.captures_iter(&passage.text).filter_map(|captured| {
-        let (cited_share, id) = (captured.get(0)?, captured.get(1)?.as_str());
+    let cited = references(&passage.text).filter_map(|(bytes, id)| {
         let sum = budget::share(budget, Some(id));
-        let term = sum.terms.first().filter(|_| cited_share.start() > cost.bytes.end && sum.missing == 0)?;
-        finding(passage.span_of(&cited_share.range()), sum.total, term.span, &cost, &name)
+        let term = sum.terms.first().filter(|_| bytes.start > cost.bytes.end && sum.missing == 0)?;
+        finding(passage.span_of(&bytes), sum.total, term.span, &cost, &name)
     });
     cited.chain(told).collect()
+}
+
+/// Whom a yearly amount is for: « par an et par jeune », « un jeune reçoit 4 800 € ».
+fn person_of(cost: &StatedNumber<'_>) -> Option<String> {
+    let of_unit = cost.per().iter().find_map(|unit| match unit {
+        PerUnit::Person => Some("personne".to_owned()),
+        PerUnit::Household => Some("ménage".to_owned()),
+        PerUnit::Noun(noun) if PERSONS.contains(&flat(noun).as_str()) => Some(noun.clone()),
+        _ => None,
+    });
+    let before = cost.before(60);
+    let words: Vec<&str> = words(before).map(|(_, word)| word).collect();
+    // One or two words may stand between: « un jeune en reçoit ».
+    of_unit.or_else(|| {
+        let pairs = words.windows(2).rev().take(3);
+        pairs.filter_map(|pair| pair.first().zip(pair.last())).find_map(|(article, name)| {
+            let is_one = ["un", "une", "chaque"].contains(&flat(article).as_str());
+            (is_one && PERSONS.contains(&flat(name).as_str())).then(|| (*name).to_owned())
+        })
+    })
+}
+
+/// The references to the share of a funder, with their bytes and its name: `{budget.financements.etat}`.
+fn references(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    text.match_indices("{budget.").filter_map(|(start, _)| {
+        let inside = text.get(start + 1..)?;
+        let inside = inside.get(..inside.find('}')?)?;
+        let (path, id) = inside.rsplit_once('.')?;
+        path.ends_with(".financements").then_some((start..start + inside.len() + 2, id))
+    })
 }
 
 /// « de jeunes », « d’enfants ».

@@ -1,19 +1,20 @@
 //! Calculations written in prose: the stated result, the terms, and the result that the terms give.
 
 mod addition;
+mod growth;
 mod product;
-
-use std::sync::LazyLock;
+pub(crate) mod quotient;
+pub(crate) mod told_again;
 
 use rust_decimal::Decimal;
 
 use super::near_numbers;
 use super::stated_numbers::{self, NumberKind, StatedNumber};
 use crate::check::figures_and_words::number;
+use crate::lang::facts::{CalendarUnit, FigureLink};
 use crate::lang::flat;
 use crate::model::{Montant, Passage};
-use crate::text::{Span, pattern};
-use regex::Regex;
+use crate::text::Span;
 
 /// A calculation written in a passage.
 #[derive(Debug)]
@@ -39,36 +40,9 @@ impl StatedCalculation<'_> {
     }
 }
 
-/// Patterns around and between two numbers.
-struct Patterns {
-    concludes: Regex,
-    yearly: Regex,
-    plus: Regex,
-    unit_cost_before: Regex,
-    unit_cost_after: Regex,
-    anaphora: Regex,
-}
-
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
-    concludes: pattern(
-        r"(?i)(?:\bsoit|c['’]est-à-dire|\bcela (?:fait|représente|revient à|donne)|\bce qui (?:fait|représente|donne)|=)\s*(?:au total|en tout|un total de|un montant de|une somme de|une dépense de|un coût de|à)?\s*$",
-    ),
-    yearly: pattern(r"^[\s\x{a0}]*(?:par an\b|par année\b|/ ?an\b|annuels?\b|annuellement|l['’]an\b)"),
-    plus: pattern(
-        r"^[^,;.()]{0,20},?\s*(?:plus|\+|majorée?s?\s+de|augmentée?s?\s+de|et une bonification de)\s*$",
-    ),
-    unit_cost_before: pattern(
-        r"(?i)(?:\b(?:coût|tarif|prix|salaire|forfait|indemnité|rémunération)\b[^.;]{0,40}|[àx×*]\s|raison de )$",
-    ),
-    unit_cost_after: pattern(
-        r"(?i)^[\s\x{a0}]*(?:bruts?\b|par\b|chacune?\b|l['’]unité|/|l['’]heure|la journée)",
-    ),
-    anaphora: pattern(r"(?i)\ben \w+\W*$|\bdont\W*$"),
-});
-
 /// The calculations of a passage, in order; a number is a term of one calculation at most.
 pub(crate) fn read(passage: &Passage) -> Vec<StatedCalculation<'_>> {
-    let announcements = ["€", "euro", "→", "➔", "⇒", "="];
+    let announcements = ["€", "euro", "→", "➔", "⇒", "=", "%"];
     if !announcements.iter().any(|a| passage.text.contains(a)) {
         return Vec::new();
     }
@@ -81,7 +55,8 @@ pub(crate) fn read(passage: &Passage) -> Vec<StatedCalculation<'_>> {
             .or_else(|| surcharge(magnitude, &numbers, index))
             .or_else(|| addition::sum(magnitude, before))
             .or_else(|| share(magnitude, before))
-            .or_else(|| product::product(magnitude, before));
+            .or_else(|| product::product(magnitude, before))
+            .or_else(|| growth::growth(magnitude, before));
         if let Some(calculation) = found {
             start = index;
             calculations.push(calculation);
@@ -106,31 +81,34 @@ fn in_euros(n: Decimal) -> String {
     Montant::rounded(n).map_or_else(|| number(n), |m| m.to_string())
 }
 
-fn is_conclusion(result: &StatedNumber<'_>) -> bool {
-    PATTERNS.concludes.is_match(result.before(40))
+/// Whether a text ends with one of some words, whatever sign follows them.
+fn ends_with_word(text: &str, words: &[&str]) -> bool {
+    flat(text).trim_end().rsplit(' ').next().is_some_and(|last| words.contains(&last))
 }
 
 /// « 90 € par jour, soit 32 850 € par an ».
 fn per_year<'p>(result: &StatedNumber<'p>, before: &[StatedNumber<'p>]) -> Option<StatedCalculation<'p>> {
-    let term = before.last().filter(|t| t.kind == NumberKind::Euros && result.kind == NumberKind::Euros)?;
-    if !PATTERNS.yearly.is_match(result.rest()) {
-        return None;
-    }
+    let term = before.last()?;
     let link = in_between(term, result);
-    let flat = format!(" {} ", flat(link));
-    let period = [("jour", 365), ("semaine", 52), ("mois", 12), ("trimestre", 4), ("semestre", 2)];
-    let (word, n) = period.into_iter().find(|(word, _)| flat.starts_with(&format!(" par {word} ")))?;
-    let announced = [" soit ", " donc ", " c est a dire ", " ce qui fait ", " ce qui represente "];
-    if link.len() > 90 || !(announced.iter().any(|a| flat.contains(a)) || link.contains('=')) {
+    let concludes = result.concludes() || ends_with_word(link, &["donc"]);
+    if result.each() != Some(CalendarUnit::Year) || !concludes || link.len() > 90 {
         return None;
     }
+    let (times, is_of_days) = match term.each()? {
+        CalendarUnit::Day => (365, true),
+        CalendarUnit::Week => (52, false),
+        CalendarUnit::Month => (12, false),
+        CalendarUnit::Quarter => (4, false),
+        CalendarUnit::Semester => (2, false),
+        _ => return None,
+    };
     let quotient = result.value.checked_div(term.value)?;
     // Any whole number of working days may be meant, not only the days of the year.
-    let days = word == "jour"
+    let days = is_of_days
         && quotient.is_integer()
         && quotient >= Decimal::from(150)
         && quotient <= Decimal::from(366);
-    let n = if days { quotient } else { Decimal::from(n) };
+    let n = if days { quotient } else { Decimal::from(times) };
     let expected = term.value.checked_mul(n)?;
     Some(StatedCalculation {
         result: result.clone(),
@@ -150,12 +128,12 @@ fn surcharge<'p>(
     index: usize,
 ) -> Option<StatedCalculation<'p>> {
     let base = numbers.get(index.checked_sub(1)?).filter(|b| b.kind == NumberKind::Euros)?;
-    if rate.kind != NumberKind::Percentage || !PATTERNS.plus.is_match(in_between(base, rate)) {
+    if rate.kind != NumberKind::Percentage || !is_added(in_between(base, rate)) {
         return None;
     }
     let after = numbers
         .get(index + 1)
-        .filter(|r| r.kind == NumberKind::Euros && in_between(rate, r).len() < 60 && is_conclusion(r));
+        .filter(|r| r.kind == NumberKind::Euros && in_between(rate, r).len() < 60 && r.concludes());
     let preceding = index
         .checked_sub(2)
         .and_then(|i| numbers.get(i))
@@ -172,27 +150,35 @@ fn surcharge<'p>(
     })
 }
 
+/// « plus », « + », « majoré de », « et une bonification de », between a base and the rate that is added to it.
+fn is_added(link: &str) -> bool {
+    let words = flat(link);
+    let words: Vec<&str> = words.split(' ').rev().take(3).collect();
+    let is_noun = |stem: &str| words.get(1).is_some_and(|word| word.starts_with(stem));
+    let near = link.len() < 60 && !link.contains([';', '.', '(', ')']);
+    near && (link.trim_end().ends_with('+')
+        || words.first() == Some(&"plus")
+        || words.first() == Some(&"de") && ["major", "augmente", "bonification"].into_iter().any(is_noun))
+}
+
 /// « 10 % de 90 000 €, soit 9 000 € » and « A €… en valorise 35 %, c’est-à-dire B € ».
 fn share<'p>(result: &StatedNumber<'p>, before: &[StatedNumber<'p>]) -> Option<StatedCalculation<'p>> {
-    if result.kind != NumberKind::Euros || !is_conclusion(result) {
+    if result.kind != NumberKind::Euros || !result.concludes() {
         return None;
     }
     let (last, others) = before.split_last()?;
     let (rate, base) = match last.kind {
         NumberKind::Euros => {
             let rate = others.last().filter(|t| t.kind == NumberKind::Percentage)?;
-            let link = in_between(rate, last).trim().to_lowercase();
-            let direct =
-                ["de", "des", "du coût de", "d’un coût de", "d'un coût de", "d’un total de", "d'un total de"];
-            (rate, direct.contains(&link.as_str()).then_some(last)?)
+            let link = flat(in_between(rate, last));
+            let direct = ["de", "des", "du cout de", "d un cout de", "d un total de"];
+            (rate, direct.contains(&link.trim()).then_some(last)?)
         }
         NumberKind::Percentage => {
             let base = others.iter().rev().find(|b| b.kind == NumberKind::Euros)?;
             let link = in_between(last, result);
             let short = link.trim_start_matches([' ', ',', '(', '\u{a0}', ':']).len() < 24;
-            let resumed =
-                PATTERNS.anaphora.is_match(last.before(24)) || link.trim_start().starts_with("de ce");
-            (last, (short && resumed).then_some(base)?)
+            (last, (short && (is_resumed(last) || link.trim_start().starts_with("de ce"))).then_some(base)?)
         }
         NumberKind::Count => return None,
     };
@@ -214,4 +200,10 @@ fn share<'p>(result: &StatedNumber<'p>, before: &[StatedNumber<'p>]) -> Option<S
         terms: vec![base.clone(), rate.clone()],
         increased: false,
     })
+}
+
+/// Whether a rate is of what was said before: « dont 35 % », « en valorise 35 % ».
+fn is_resumed(rate: &StatedNumber<'_>) -> bool {
+    let before = flat(rate.before(24));
+    rate.fact.link == FigureLink::Part || before.trim_end().rsplit(' ').nth(1) == Some("en")
 }

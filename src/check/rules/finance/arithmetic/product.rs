@@ -2,11 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::super::stated_numbers::{NumberKind, StatedNumber, roots};
-use super::{PATTERNS, StatedCalculation, in_euros, is_conclusion};
-use crate::lang::numbers::number_in_letters;
-use crate::lang::{flat, sentence_start};
-use crate::text::tail;
+use super::super::stated_numbers::{self, NumberKind, StatedNumber};
+use super::{StatedCalculation, in_euros};
+use crate::lang::facts::{CalendarUnit, Thing};
+use crate::lang::flat;
 
 /// Roots of the nouns whose number multiplies a unit cost.
 const MULTIPLIERS: [&str; 22] = [
@@ -36,8 +35,6 @@ const MULTIPLIERS: [&str; 22] = [
 
 /// Most terms of a product, the cost included.
 const TERMS_MAX: usize = 5;
-/// Bytes looked at for numbers written in words.
-const WINDOW: usize = 1_000;
 
 /// « 14 agents à 90 000 € par an pour 10 % de leur temps, soit 126 000 € »: a unit cost and its factors. Any subset
 /// of the factors may be the intended one; when none gives the result, all are taken.
@@ -45,28 +42,34 @@ pub(super) fn product<'p>(
     result: &StatedNumber<'p>,
     before: &[StatedNumber<'p>],
 ) -> Option<StatedCalculation<'p>> {
-    if before.len() > TERMS_MAX || result.kind != NumberKind::Euros || !is_conclusion(result) {
+    if before.len() > TERMS_MAX || result.kind != NumberKind::Euros || !result.concludes() {
         return None;
     }
     let mut montants = before.iter().filter(|number| number.kind == NumberKind::Euros);
     let cost = montants.next().filter(|_| montants.next().is_none())?;
-    let unit_cost = PATTERNS.unit_cost_before.is_match(cost.before(60))
-        || PATTERNS.unit_cost_after.is_match(wide_rest(cost));
-    if !unit_cost || PATTERNS.yearly.is_match(result.rest()) {
+    if !is_of_one(cost) || result.each() == Some(CalendarUnit::Year) {
         return None;
     }
-    let text = result.passage.text.get(..result.bytes.start).unwrap_or("");
     let margin = result.half_last_unit();
     // Months are twelfths of a yearly cost, and multiply a monthly one: both are tried.
     let factors_by_months = |twelfths: bool| {
         let mut factors = stated_factors(before, twelfths)?;
-        factors.extend(spelled_out(text, before));
+        factors.extend(spelled_out(result, before));
         (!factors.is_empty() && factors.len() < TERMS_MAX).then_some(factors)
     };
     let (twelfths, whole) = (factors_by_months(true)?, factors_by_months(false)?);
+    // « y passent 10 % de leur temps » is always a factor; figures come first among them.
+    let figures = before.iter().filter(|number| number.kind != NumberKind::Euros);
+    let of_time = figures.enumerate().fold(0u32, |set, (rank, number)| {
+        let is_of_time = number.kind == NumberKind::Percentage
+            && number.bytes.start > cost.bytes.end
+            && number.names().first().is_some_and(|name| ["etp", "temp"].contains(&name.as_str()));
+        if is_of_time { set | 1 << rank } else { set }
+    });
     let matching = |factors: &Factors| {
         let all = (1u32 << factors.len()) - 1;
         (1..=all)
+            .filter(|subset| subset & of_time == of_time)
             .filter_map(|subset| multiply(cost, factors, subset))
             .find(|p| (*p - result.value).abs() <= margin)
     };
@@ -118,34 +121,55 @@ fn stated_factors(before: &[StatedNumber<'_>], twelfths: bool) -> Option<Factors
         .collect()
 }
 
-/// The text after a number, past any punctuation.
-fn wide_rest<'p>(number: &StatedNumber<'p>) -> &'p str {
-    number.passage.text.get(number.bytes.end..).unwrap_or("")
+/// Whether an amount is the cost of one: « à 48 000 € », « 60 500 € par ETP », « un salaire de ».
+fn is_of_one(cost: &StatedNumber<'_>) -> bool {
+    let after = cost.passage.text.get(cost.bytes.end..).unwrap_or("").trim_start();
+    let is_each = ["brut", "chacun"].iter().any(|word| after.starts_with(word));
+    let before = cost.before(24);
+    matches!(cost.fact.frame.thing, Some(Thing::UnitCost | Thing::Expense))
+        || !cost.per().is_empty()
+        || is_each
+        || before.trim_end().ends_with(['×', '*'])
+        || is_priced(before)
+        || before.trim_end().ends_with(" x")
+        || flat(before).trim_end().ends_with("raison de")
 }
 
 fn is_multiplier(names: &[String]) -> bool {
     names.first().is_some_and(|n| MULTIPLIERS.contains(&n.as_str()))
 }
 
-/// The multipliers written in words before the result: « deux ETP ».
-fn spelled_out(text: &str, before: &[StatedNumber<'_>]) -> Vec<(Decimal, String)> {
-    // Start at the sentence of the first number: what precedes is about something else.
-    let start = before.first().map_or(0, |number| {
-        text.get(..number.bytes.start)
-            .map(|t| {
-                let near = tail(t, WINDOW);
-                sentence_start(near) + t.len() - near.len()
-            })
-            .unwrap_or(0)
-    });
-    let words: Vec<String> =
-        flat(tail(text.get(start..).unwrap_or(""), 2 * WINDOW)).split(' ').map(str::to_owned).collect();
-    words
-        .windows(2)
-        .filter_map(|pair| {
-            let n = number_in_letters(pair.first()?).filter(|n| *n > 1)?;
-            let names = roots(pair.last()?);
-            is_multiplier(&names).then(|| (Decimal::from(n), n.to_string()))
-        })
+/// « 8 ETP à 60 500 € », and not « 1,5 ETP correspondant à 36 000 € », « s’élève à ».
+fn is_priced(before: &str) -> bool {
+    let Some(before) = before.trim_end().strip_suffix(['à', 'À']) else { return false };
+    let words = flat(before);
+    let last = words.trim_end().rsplit(' ').next().unwrap_or_default();
+    [
+        "correspond",
+        "eleve",
+        "equiva",
+        "evalu",
+        "estim",
+        "fix",
+        "egal",
+        "port",
+        "pass",
+        "chiffr",
+        "mont",
+        "relat",
+        "plafonn",
+    ]
+    .iter()
+    .all(|stem| !last.starts_with(stem))
+}
+
+/// The multipliers written in words before the result: « deux ETP », from the sentence of the first number.
+fn spelled_out(result: &StatedNumber<'_>, before: &[StatedNumber<'_>]) -> Vec<(Decimal, String)> {
+    let first = before.first().map_or(result.fact.sentence, |number| number.fact.sentence);
+    stated_numbers::all(result.passage)
+        .filter(|number| number.fact.sentence >= first && number.bytes.end <= result.bytes.start)
+        .filter(|number| number.as_written().starts_with(char::is_alphabetic))
+        .filter(|number| number.value > Decimal::ONE && is_multiplier(&number.names()))
+        .map(|number| (number.value, number.value.to_string()))
         .collect()
 }
