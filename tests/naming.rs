@@ -434,7 +434,6 @@ const LETTERS_FOR_NOW: &[&str] = &[
     "src/check/rules/form/to_be_filled_in.rs",
     "src/model/passage.rs",
     "src/model/time.rs",
-    "src/parse/mentions.rs",
     "src/parse/mod.rs",
     "src/parse/rapport/fiche.rs",
     "src/pipeline.rs",

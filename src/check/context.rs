@@ -6,7 +6,7 @@ use crate::check::other_acts::ComparedAct;
 use crate::check::pieces::TextPiece;
 use crate::check::readings::{Reading, Readings, ReadingsOf};
 use crate::ledger::rapport::RapportSummary;
-use crate::model::passage::{Mention, is_prose};
+use crate::model::passage::is_prose;
 use crate::model::text::Reference;
 use crate::model::{Day, Dossier, Fiche, Passage, Rapport};
 use crate::snapshot::{Holes, LinkTarget, Links, Snapshot};
@@ -88,11 +88,6 @@ impl<'d> Context<'d> {
     /// The passages of the prose of the articles and of the fiches: Markdown, without headings and code.
     pub fn prose(&self) -> impl Iterator<Item = &'d Passage> {
         self.dossier.passages.iter().filter(|p| is_prose(p))
-    }
-
-    /// The facts stated in passages, each with its passage.
-    pub fn mentions(&self) -> impl Iterator<Item = (&'d Passage, &'d Mention)> {
-        self.dossier.passages.iter().flat_map(|p| p.mentions.iter().map(move |m| (p, m)))
     }
 
     /// The fiche that a file is.

@@ -5,10 +5,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use rust_decimal::Decimal;
 use unicode_normalization::char::decompose_canonical;
 
-use super::{Day, Montant, Numero};
 use crate::lang::facts::{self, Facts};
 use crate::lang::sentence_around;
 use crate::text::{FileId, Span, escapes, head};
@@ -39,48 +37,9 @@ pub struct Item {
     pub index: usize,
 }
 
-/// A part of a document that is referred to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DocumentPart {
-    /// An article, by its number: `2.1`.
-    Article(String),
-    /// An annexe, by its letter.
-    Annexe(String),
-    /// A fiche, by its number.
-    Fiche(Numero),
-    /// A measure, by its number: `3.2`.
-    Mesure(String),
-}
-
 /// Whether a passage is running Markdown text: neither heading, nor code, nor YAML.
 pub fn is_prose(passage: &Passage) -> bool {
     matches!(passage.kind, PassageKind::Paragraph | PassageKind::Cell)
-}
-
-/// A fact that a passage states.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fact {
-    /// An amount in euros.
-    Montant(Montant),
-    /// A day of the calendar.
-    Day(Day),
-    /// A month of a year.
-    Month(u8, u16),
-    /// A day and a month without a year: day, month from 1.
-    DayWithoutYear(u8, u8),
-    /// A percentage, as a number of per cent.
-    Percentage(Decimal),
-    /// A reference to a part of the document.
-    CrossReference(DocumentPart),
-}
-
-/// A fact and where the passage states it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mention {
-    /// What is stated.
-    pub fact: Fact,
-    /// Bytes of the passage's text.
-    pub bytes: Range<usize>,
 }
 
 /// A text that is printed.
@@ -92,8 +51,6 @@ pub struct Passage {
     pub text: String,
     /// The list that it is an item of.
     pub item: Option<Item>,
-    /// The facts that it states, in order.
-    pub mentions: Vec<Mention>,
     /// Where it stands.
     pub span: Span,
     /// Byte of the text and byte of the source where each run of common bytes starts.
@@ -115,7 +72,7 @@ impl fmt::Debug for KeptFacts {
 impl Passage {
     /// A passage whose runs of text stand at known places.
     pub fn new(kind: PassageKind, text: String, span: Span, anchors: Vec<(usize, usize)>) -> Self {
-        Self { kind, text, item: None, mentions: Vec::new(), span, anchors, facts: KeptFacts::default() }
+        Self { kind, text, item: None, span, anchors, facts: KeptFacts::default() }
     }
 
     /// A passage found again in the slice of source that encodes it: quotes, escapes and folded lines are
@@ -195,18 +152,6 @@ impl Passage {
             (Some(start), _) => Span { start, end: start, ..self.span },
             (None, _) => self.span,
         }
-    }
-
-    /// Where a fact was written.
-    pub fn fact_span(&self, mention: &Mention) -> Span {
-        self.span_of(&mention.bytes)
-    }
-
-    /// The fact stated in some bytes, or in a part of them.
-    pub fn mention_in(&self, bytes: &Range<usize>) -> Option<&Mention> {
-        // Facts are in order and none overlaps another.
-        let index = self.mentions.partition_point(|m| m.bytes.end <= bytes.start);
-        self.mentions.get(index).filter(|m| m.bytes.start < bytes.end)
     }
 
     /// The sentence around some bytes.

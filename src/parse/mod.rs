@@ -15,7 +15,6 @@ mod indicateurs;
 mod kept;
 mod keys;
 pub mod matrix;
-pub mod mentions;
 mod number_words;
 mod parallel;
 mod parties;

@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
 
     /// Notes a text that is printed. One that nobody would read at one go is refused: what rules do with a passage
     /// grows faster than it.
-    pub fn record(&mut self, mut passage: Passage) {
+    pub fn record(&mut self, passage: Passage) {
         if passage.text.len() > TEXT_MAX {
             self.say(
                 Diagnostic::error(
@@ -199,7 +199,6 @@ impl<'a> Reader<'a> {
             );
             return;
         }
-        passage.mentions = super::mentions::read(&passage.text);
         self.gathered.passages.push(passage);
     }
 

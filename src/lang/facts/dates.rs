@@ -63,7 +63,8 @@ pub(super) fn any_year(tokens: &Tokens<'_>, at: usize) -> Option<u16> {
         let year: u16 = word.parse().ok().filter(|_| tokens.is_digits(at) && word.len() == 4)?;
         let ends = !tokens.is_word(at + 1) && !is_decimal(tokens, at) && !is_unit(tokens, at + 1)
             || AFTER_A_YEAR.contains(&tokens.word(at + 1));
-        (ends && year >= 1000 && !year.is_multiple_of(50)).then_some(year)
+        // No count starts with a zero.
+        (year < 1000 || ends && !year.is_multiple_of(50)).then_some(year)
     };
     year(tokens, at).or_else(unlikely)
 }

@@ -7,7 +7,7 @@ use calpae::model::budget::{
 use calpae::model::convention::Visa;
 use calpae::model::exercice::Schedule;
 use calpae::model::fiche::ObjectiveRow;
-use calpae::model::passage::{Fact, Passage};
+use calpae::model::passage::Passage;
 use calpae::model::table::{Content, DataRow};
 use calpae::model::{Dossier, Duration, Fiche};
 use calpae::text::{Sources, Span, Spanned};
@@ -81,7 +81,8 @@ fn act(dossier: &Dossier, sources: &Sources, found: &mut Relations) {
 /// The date of a visa when the vote or the prose repeats it, else its year when the number of the visa does.
 fn of_visa(visa: &Visa, dossier: &Dossier, found: &mut Relations) {
     let Some(date) = &visa.date else { return };
-    let quoted = |p: &Passage| p.mentions.iter().any(|m| m.fact == Fact::Day(date.value));
+    let words = date.value.to_string().replace('\u{a0}', " ");
+    let quoted = |p: &Passage| p.text.replace('\u{a0}', " ").contains(&words);
     let vote = dossier.convention.dates.deliberation.as_ref().filter(|d| d.value == date.value);
     let is_in_prose = dossier.passages.iter().any(|p| p.file() != date.span.file && quoted(p));
     if vote.is_some() || is_in_prose {

@@ -7,8 +7,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::{SaidDate, SaidFact, SaidValue};
 use crate::lang::flat;
 use crate::model::passage::PassageKind;
+use crate::model::time::days_said;
 use crate::model::{Duration, Fiche, Passage};
 use crate::text::Span;
+use rust_decimal::prelude::ToPrimitive as _;
 
 const FILE: &str = "content/2024/fiches/02-diagnostics.md";
 const SENTENCE: &str = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
@@ -94,6 +96,10 @@ fn in_passage(passage: &Passage, years: PlausibleYears) -> Vec<Diagnostic> {
                 return None;
             }
             SaidValue::Date { date, .. } => vec![(*date, fact.bytes.clone())],
+            // A title « Budget détaillé sur 3022 »: no year that a text means.
+            SaidValue::Bare(number) if written.len() == 4 && is_dated_title(passage, fact) => {
+                vec![(SaidDate::Year(number.low.to_u16()?), fact.bytes.clone())]
+            }
             SaidValue::Period { from, to, ends: [start, end] } => {
                 vec![(*from, start.clone()), (*to, end.clone())]
             }
@@ -105,12 +111,13 @@ fn in_passage(passage: &Passage, years: PlausibleYears) -> Vec<Diagnostic> {
             return (!std::mem::replace(&mut is_told, true))
                 .then(|| years.contradicted(passage.span_of(bytes), &what));
         }
+        let [(first, _), (last, _)] = dates.as_slice() else { return None };
+        let is_backward = days_said(*last)?.1 < days_said(*first)?.0;
         // A passage that is a period and nothing else is a field, which has its own rule.
-        let [(SaidDate::Year(first), _), (SaidDate::Year(last), _)] = dates.as_slice() else { return None };
-        (last < first && passage.text != written).then(|| {
+        (is_backward && passage.text != written).then(|| {
             Diagnostic::finding(span, format!("« {written} » finit avant de commencer"))
                 .warning()
-                .help("corriger l’une des deux années")
+                .help("corriger l’une des deux dates")
         })
     };
     passage.facts().facts.iter().filter_map(read).collect()
@@ -137,13 +144,20 @@ fn is_named_as_year(passage: &Passage, fact: &SaidFact) -> bool {
     ];
     let before = flat(passage.text.get(..fact.bytes.start).unwrap_or_default());
     let before = before.trim_end();
-    // A title « Budget détaillé sur 2204 » dates; « 33 % sur 1204 » counts.
-    let is_title = matches!(passage.kind, PassageKind::Heading(_))
-        && ["pour", "sur"].iter().any(|word| before.ends_with(word));
-    is_title
+    is_dated_title(passage, fact)
         || BEFORE.iter().any(|words| {
             before.strip_suffix(words).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
         })
+}
+
+/// Whether a figure ends a title after « sur » or « pour »: « Budget détaillé sur 2204 » dates, « 33 % sur 1204 » counts.
+fn is_dated_title(passage: &Passage, fact: &SaidFact) -> bool {
+    let before = flat(passage.text.get(..fact.bytes.start).unwrap_or_default());
+    let after = passage.text.get(fact.bytes.end..).unwrap_or_default();
+    let ends = !after.contains(char::is_alphanumeric);
+    matches!(passage.kind, PassageKind::Heading(_))
+        && ends
+        && ["pour", "sur"].iter().any(|word| before.trim_end().ends_with(word))
 }
 
 fn year_of(date: SaidDate) -> Option<u16> {

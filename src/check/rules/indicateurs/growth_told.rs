@@ -1,4 +1,4 @@
-//! « De 120 à 150 personnes, soit une hausse de 20 % »: a growth against its two figures.
+//! « De 120 à 150 personnes, soit une hausse de 20 % »: a growth against its two figures, of things or of euros.
 
 use std::ops::Range;
 
@@ -21,13 +21,15 @@ struct Change {
 }
 
 /// Words between two figures and their growth.
-const LEADING: [&str; 14] = [
+const LEADING: [&str; 16] = [
     "soit",
     "une",
     "un",
     "en",
     "de",
     "d",
+    "an",
+    "ans",
     "hausse",
     "augmentation",
     "progression",
