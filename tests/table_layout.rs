@@ -1,8 +1,6 @@
 //! How tables take their place: widths from what they hold, groups that stay whole, numbers on their comma, texts on the
 //! left, a page that turns with its heading.
 
-#![expect(clippy::float_arithmetic, reason = "places on a page are measures")]
-
 use std::fmt::Write as _;
 
 use calpae::pipeline::DocumentKind;
@@ -160,4 +158,19 @@ fn the_sign_of_a_blank_is_told_once() {
         .filter(|text| plain(&text.text).contains("« Avant »"))
         .count();
     assert_eq!(empty, 2);
+}
+
+#[test]
+fn a_total_is_never_alone_at_the_head_of_a_page() {
+    // Some of these tables end at the foot of the page.
+    for count in 20..44 {
+        let lines: Vec<String> = (0..count).map(|n| format!("Site {n}. | 1 €")).collect();
+        let columns = ["titre: Site", "titre: Coût, type: montant, total: somme"];
+        let pages = pages(&data(&columns, &lines), "{tableau.t}");
+        let last = only(&pages, &format!("Site {}.", count - 1)).0;
+        let totals: Vec<usize> = (0..pages.len())
+            .filter(|rank| pages[*rank].texts.iter().any(|text| plain(&text.text) == format!("{count} €")))
+            .collect();
+        assert_eq!(totals, [last], "{count}");
+    }
 }

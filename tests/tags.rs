@@ -38,7 +38,8 @@ fn faults_of(table: &Element) -> Vec<String> {
     // A list has one column. A card has a label over each value, and nothing that names its one or two rows of values.
     let is_list = rows.iter().all(|row| row.children().count() == 1);
     let is_card = rows.iter().filter(|row| row.children().any(|cell| cell.role == "TD")).count() <= 2;
-    let names_its_rows = !is_list && !(is_card && heads.values().all(|head| head.scope == "Column"));
+    let has_no_row_head = heads.values().all(|head| head.scope == "Column");
+    let names_its_rows = !(is_list || is_card && has_no_row_head);
     let mut faults = Vec::new();
     for cell in cells().filter(|cell| cell.role == "TD") {
         let text = cell.text();

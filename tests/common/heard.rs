@@ -1,5 +1,7 @@
 //! The structure tree of a PDF with its texts, as a screen reader walks it.
 
+#![expect(clippy::float_arithmetic, reason = "places on a page are measures")]
+
 use std::collections::BTreeMap;
 
 use hayro_syntax::Pdf;
