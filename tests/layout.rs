@@ -25,7 +25,7 @@ const OVERHANG: f64 = 6.0;
 /// The narrowest margin of the charte, in points: 18 mm.
 const MARGIN: f64 = 51.0;
 
-fn compose(kind: DocumentKind, snapshot: &Snapshot) -> Option<Composition> {
+pub(crate) fn compose(kind: DocumentKind, snapshot: &Snapshot) -> Option<Composition> {
     let dossier = snapshot.whole().unwrap();
     let (store, faults) = TemplateStore::new(snapshot);
     assert!(faults.is_empty(), "{faults:?}");
@@ -58,7 +58,7 @@ fn compose(kind: DocumentKind, snapshot: &Snapshot) -> Option<Composition> {
 }
 
 /// The project, which must be read without error.
-fn read(tree: &dyn Tree) -> Snapshot {
+pub(crate) fn read(tree: &dyn Tree) -> Snapshot {
     let snapshot = Snapshot::read(project::open(tree, None).unwrap());
     let errors: Vec<_> = snapshot.findings().filter(|d| d.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:?}");
@@ -118,7 +118,7 @@ fn assert_clear(name: &str, snapshot: &Snapshot, kinds: &[DocumentKind]) {
 const FICHE: &str = "content/2024/fiches/01.md";
 
 /// The smallest project, with other fiches.
-fn project_of(fiches: &[String]) -> Memory {
+pub(crate) fn project_of(fiches: &[String]) -> Memory {
     let mut tree = in_memory(&fixture("minimal"));
     for (number, fiche) in (1..).zip(fiches) {
         tree.insert(path(&format!("content/2024/fiches/{number:02}.md")), fiche.as_bytes().to_vec());
@@ -127,7 +127,7 @@ fn project_of(fiches: &[String]) -> Memory {
 }
 
 /// A fiche with some lines more in its header, and a body.
-fn fiche(number: usize, intitule: &str, header: &str, body: &str) -> String {
+pub(crate) fn fiche(number: usize, intitule: &str, header: &str, body: &str) -> String {
     format!(
         "---\nnumero: {number}\nannexe: A\nintitule: {intitule}\nmesures: [\"1.1\"]\nstatut: nouvelle\n\
          mise_en_place: 2024\nduree: 2 ans\npartenaires: [État]\n{header}---\n## Description\n\n{body}\n\n## Budget\n\n## Objectifs\n"

@@ -56,6 +56,10 @@ mod since_a_revision;
 #[cfg(feature = "pdf")]
 mod soundness;
 mod start;
+#[cfg(feature = "pdf")]
+mod table_layout;
+#[cfg(feature = "pdf")]
+mod tags;
 mod time;
 mod tree_of_axes;
 mod trees;

@@ -3,7 +3,7 @@
 use crate::model::parties::PartyRole;
 use serde::Serialize;
 
-use super::data::{BLANK_NOTE, cell};
+use super::data::cell;
 use super::money::TitledTable;
 use super::tables::{cents, euros, total_cell, written_out};
 use super::view::{Cell, CellForm, Column, Row, RowKind, TableView};
@@ -133,9 +133,6 @@ fn matrix_table(dossier: &Dossier) -> TableView {
             }
         }
     }
-    if table.lignes.iter().flat_map(|l| &l.cellules).any(|c| c.forme == CellForm::Vide) {
-        table.note = Some(BLANK_NOTE.to_owned());
-    }
     table.align()
 }
 
@@ -192,7 +189,7 @@ fn executions_table(dossier: &Dossier, axe: &Axe) -> TableView {
             cells.push(executed_cell(executed, decimals));
         }
         let if_different = |printed: Option<Montant>, computed: &Sum| {
-            printed.filter(|a| *a != computed.total).map(|a| written_out(a, decimals))
+            printed.filter(|a| *a != computed.total).map(|a| written_out(a, decimals.max(cents([a]))))
         };
         let absence = budget::fiche_no_amount(line.fiche);
         cells.push(
@@ -211,9 +208,6 @@ fn executions_table(dossier: &Dossier, axe: &Axe) -> TableView {
         cells.push(euros(executions.departement.total, decimals));
         cells.push(euros(executions.etat.total, decimals));
         table.push(RowKind::Total, cells);
-    }
-    if table.lignes.iter().flat_map(|l| &l.cellules).any(|c| c.forme == CellForm::Vide) {
-        table.note = Some(BLANK_NOTE.to_owned());
     }
     table.compact = table.colonnes.len() > 5;
     table.align()

@@ -1,7 +1,7 @@
 //! Tables of data and of objectives: values as the act gives them, absences as it words them, totals computed.
 
 use super::tables::{cents, euros};
-use super::view::{Cell, CellForm, Column, Row, RowKind, TableView};
+use super::view::{Cell, Column, Row, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::model::fiche::{ObjectiveRow, Objectives};
 use crate::model::indicateur::{Combination, TypedIndicateur};
@@ -148,21 +148,16 @@ pub fn objectives(objectives: &Objectives, cadre: &Cadre) -> TableView {
                 let mut row_cells = vec![Cell { precisions: of_name, ..name }];
                 row_cells.extend(cells.iter().map(|values| match values.as_slice() {
                     // Nothing is to be reached there, which is not a blank.
-                    [] if typed.is_some() => Cell::text("–"),
+                    [] if typed.is_some() => Cell::absent(Absence::NotApplicable),
                     _ => cell(values),
                 }));
                 table.push(RowKind::Ligne, row_cells);
             }
         }
     }
-    let mut notes = Vec::new();
     if objectives.typed.iter().flat_map(|typed| &typed.targets).any(|target| target.exercices.len() > 1) {
-        notes.push("La cible d’une suite d’exercices est celle de chacun d’eux.");
+        table.note = Some("La cible d’une suite d’exercices est celle de chacun d’eux.".to_owned());
     }
-    if table.lignes.iter().flat_map(|l| &l.cellules).any(|c| c.forme == CellForm::Vide) {
-        notes.push(BLANK_NOTE);
-    }
-    table.note = (!notes.is_empty()).then(|| notes.join(" "));
     table.align()
 }
 
@@ -197,16 +192,14 @@ fn how_counted(typed: &TypedIndicateur) -> Vec<String> {
     lines
 }
 
-/// Note under a table that has blank cells.
-pub const BLANK_NOTE: &str =
-    "· : case vide dans l’acte. Une case vide n’est ni un zéro ni « non contracté ».";
-
 /// A cell of values. Several are listed, one a line, never added up.
 pub fn cell(cell: &CellValues) -> Cell {
     match cell.as_slice() {
         [] => Cell::empty(),
         [single] => with_complements(measured(&single.measured.value), single),
-        several => Cell::text(&lines_of(several).collect::<Vec<_>>().join("\n")),
+        several => Cell::several(
+            several.iter().map(|value| with_complements(measured(&value.measured.value), value)).collect(),
+        ),
     }
 }
 
@@ -239,12 +232,26 @@ fn details(value: &Value) -> Vec<String> {
 
 fn measured(measured: &Measured) -> Cell {
     match measured {
-        Measured::Number(Number { value, unit: None }) => Cell::number(*value, None, ""),
+        Measured::Number(number) => number_with_unit(number),
+        Measured::Bound(comparison, number) => number_with_unit(number).signed(comparison.sign()),
         Measured::Absent(Absence::Blank) => Cell::empty(),
         Measured::Absent(absence) => Cell::absent(*absence),
         other => Cell::text(&in_words(other)),
     }
 }
+
+/// A figure with its unit, on the line when it is short, else under it.
+fn number_with_unit(number: &Number) -> Cell {
+    let unit = number.unit.as_deref().unwrap_or_default();
+    if unit.chars().count() <= LONGEST_UNIT {
+        Cell::number(number.value, None, unit)
+    } else {
+        Cell::number(number.value, None, "").remark(Some(unit))
+    }
+}
+
+/// Past that number of characters, a unit would push the figures of its column away from the edge.
+const LONGEST_UNIT: usize = 10;
 
 /// A value in words: « 95 % », « < 30 % », « 250 à 300 ».
 pub fn in_words(measured: &Measured) -> String {

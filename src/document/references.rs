@@ -65,6 +65,7 @@ fn table_size(table: &TableView) -> usize {
     const CELL: usize = 40;
     let cells = table.lignes.iter().flat_map(|row| &row.cellules);
     let of_cells: usize = cells
+        .flat_map(|cell| std::iter::once(cell).chain(&cell.valeurs))
         .map(|cell| CELL + cell.lignes.iter().chain(&cell.precisions).map(String::len).sum::<usize>())
         .sum();
     of_cells + table.colonnes.iter().map(|column| CELL + column.titre.len()).sum::<usize>()

@@ -192,8 +192,10 @@ pub enum CellForm {
     Nombre,
     /// The word of an absence.
     Absence,
-    /// A cell that the act leaves blank, printed as a dot.
+    /// A cell that the act leaves blank, printed as a sign.
     Vide,
+    /// Several values, one under the other.
+    Valeurs,
     /// A figure that calls for attention, such as a gap.
     Signal,
     /// Covered by the cell above: not printed, but there so that the rank of a cell is its column.
@@ -211,6 +213,8 @@ pub struct Cell {
     pub fraction: String,
     /// Unit printed after a figure; may be empty.
     pub unite: String,
+    /// The values of a cell that has several, each with its own remarks; else empty.
+    pub valeurs: Vec<Cell>,
     /// What the act prints instead, when it differs.
     pub acte: Option<String>,
     /// Remarks in small print under it.
@@ -232,6 +236,7 @@ impl Cell {
             lignes: lines,
             fraction: String::new(),
             unite: String::new(),
+            valeurs: Vec::new(),
             acte: None,
             precisions: Vec::new(),
             note: None,
@@ -278,6 +283,20 @@ impl Cell {
         }
         unit.clone_into(&mut cell.unite);
         cell
+    }
+
+    /// Several values in one cell, each aligned as it would be alone.
+    pub fn several(values: Vec<Self>) -> Self {
+        Self { valeurs: values, ..Self::with_form(CellForm::Valeurs, Vec::new()) }
+    }
+
+    /// Puts a sign before a figure: « ≥ 95 ».
+    #[must_use]
+    pub fn signed(mut self, sign: &str) -> Self {
+        if let Some(digits) = self.lignes.first_mut() {
+            *digits = format!("{sign}\u{a0}{digits}");
+        }
+        self
     }
 
     /// A number that prints as it is typed.
@@ -335,13 +354,23 @@ pub struct TableView {
     pub note: Option<String>,
     /// Whether to set it in small print, for want of width.
     pub compact: bool,
+    /// Whether it has blank cells, whose sign is to be explained; set by [`TableView::align`].
+    pub cases_vides: bool,
 }
 
 impl TableView {
     /// A table without rows; compact past 6 columns.
     pub fn new(columns: Vec<Column>) -> Self {
         let compact = columns.len() > 6;
-        Self { legende: None, entete: true, colonnes: columns, lignes: Vec::new(), note: None, compact }
+        Self {
+            legende: None,
+            entete: true,
+            colonnes: columns,
+            lignes: Vec::new(),
+            note: None,
+            compact,
+            cases_vides: false,
+        }
     }
 
     /// Adds a row at the bottom.
@@ -349,12 +378,14 @@ impl TableView {
         self.lignes.push(Row::new(kind, cells));
     }
 
-    /// Computes [`Column::decimales`]. Call it once all the rows are there.
+    /// Computes [`Column::decimales`] and [`TableView::cases_vides`]. Call it once all the rows are there.
     #[must_use]
     pub fn align(mut self) -> Self {
         for line in &self.lignes {
             let mut index = 0;
             for cell in &line.cellules {
+                let mut values = std::iter::once(cell).chain(&cell.valeurs);
+                self.cases_vides |= values.any(|value| value.forme == CellForm::Vide);
                 if let Some(column) = self.colonnes.get_mut(index) {
                     let figures = cell.fraction.chars().count().saturating_sub(1);
                     column.decimales = column.decimales.max(u32::try_from(figures).unwrap_or(0));

@@ -220,9 +220,9 @@ fn what_is_covered_makes_a_valid_pdf() {
     assert!(errors.is_empty(), "{} errors, {}", errors.len(), errors[0]);
 }
 
-/// Needs `pip install typst==0.15.2`, then `cargo test -- --ignored`.
+/// Needs the command `typst`, 0.15, then `cargo test -- --ignored`.
 #[test]
-#[ignore = "needs Python and its package typst"]
+#[ignore = "needs Python and the command typst"]
 #[expect(clippy::disallowed_methods, reason = "the stock compiler reads files")]
 fn the_stock_compiler_makes_the_same_bytes() {
     let bundle = convention();

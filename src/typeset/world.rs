@@ -9,14 +9,17 @@ use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Feature, Library, LibraryExt, World};
 
 use super::error::Error;
 use super::fonts::FONTS;
 use crate::render::Bundle;
 
-static LIBRARY: LazyLock<LazyHash<Library>> =
-    LazyLock::new(|| LazyHash::new(<Library as LibraryExt>::default()));
+/// With `pdf.header-cell`, which names the rows of a table to a screen reader.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+    let features = [Feature::A11yExtras].into_iter().collect();
+    LazyHash::new(<Library as LibraryExt>::builder().with_features(features).build())
+});
 
 /// The files of one compilation.
 pub(super) struct TypstWorld {

@@ -26,9 +26,9 @@ fn a_syntax_mistake() {
 fn a_block_left_open() {
     assert_snapshot!(overridden("#fiche(", "{% if fiche.numero %}\n#fiche("), @"
     erreur[GAB-001]: le gabarit a une faute : Unexpected end of input
-      --> templates/convention/fiche.typ.tera:43:14
+      --> templates/convention/fiche.typ.tera:48:14
        |
-    43 | {% endfor %}
+    48 | {% endfor %}
        |             ^
        |
        = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md

@@ -8,9 +8,9 @@ use super::synthesis::{
     scope, unspent,
 };
 use crate::document::annexes::matrix_cell;
-use crate::document::data::{BLANK_NOTE, cell};
+use crate::document::data::cell;
 use crate::document::tables::{cents, euros};
-use crate::document::view::{Cell, CellForm, Column, Row, RowKind, TableView};
+use crate::document::view::{Cell, Column, Row, RowKind, TableView};
 use crate::ledger::matrix::{MatrixRow, rows};
 use crate::ledger::missing::{Missing, SheetPart};
 use crate::ledger::objectives::{Attainment, UnknownReason, track};
@@ -293,13 +293,6 @@ pub(super) fn matrix(
     }
     table.compact = true;
     (!table.lignes.is_empty()).then(|| table.align())
-}
-
-/// Note on the blank cells of the matrix. Printed before it: after a table of several pages it would be far from most of
-/// them.
-pub(super) fn matrix_note(matrix: Option<&TableView>) -> Option<&'static str> {
-    let cells = matrix?.lignes.iter().flat_map(|l| &l.cellules);
-    cells.into_iter().any(|c| c.forme == CellForm::Vide).then_some(BLANK_NOTE)
 }
 
 /// The values of several fiches in one cell, without their sources and notes, which the pages of the fiches give.

@@ -371,9 +371,6 @@ fn earlier_executions(fiche: &Fiche, cadre: &Cadre) -> Option<TableView> {
         }
         table.push(RowKind::Ligne, row);
     }
-    if table.lignes.iter().flat_map(|l| &l.cellules).any(|c| c.forme == CellForm::Vide) {
-        table.note = Some(crate::document::data::BLANK_NOTE.to_owned());
-    }
     (!fiche.executions.is_empty()).then(|| table.align())
 }
 

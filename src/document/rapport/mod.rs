@@ -68,8 +68,6 @@ pub struct RapportDocument {
     pub refaction: Option<RefactionView>,
     /// Annexe 2; `None` when the cadre has no indicateur.
     pub matrice: Option<TableView>,
-    /// Printed above the matrix when it has blank cells.
-    pub note_matrice: Option<&'static str>,
     /// Annexe 3: number of missing data by reason; `None` when nothing is missing.
     pub raisons: Option<TableView>,
     /// Annexe 3: what is missing, by action; `None` likewise.
@@ -163,7 +161,6 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, imprint: Imp
         financier: annexes::financial_table(&dossier.cadre, &summary, applied.as_ref()),
         regle: refaction::rule_in_words(dossier, rapport),
         refaction: applied.as_ref().and_then(|applied| refaction::view(applied, &summary)),
-        note_matrice: annexes::matrix_note(matrix.as_ref()),
         matrice: matrix,
         raisons: annexes::missing_by_reason(&missing),
         manques: annexes::missing_by_action(&summary, &missing),

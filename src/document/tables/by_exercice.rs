@@ -1,6 +1,6 @@
 //! The tables of a budget whose lines say an amount for each exercice: a column by exercice, and the total.
 
-use super::{caption, cents, charge_label, euros, payer, printed_if_different, rate_cell};
+use super::{caption, cents, charge_label, euros, payer, printed_if_different, rate_cell, whole_share};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::ledger::Sum;
 use crate::ledger::entry::{LedgerEntry, exercice_of, of_charge, of_contribution};
@@ -163,8 +163,11 @@ impl Sheet<'_> {
         cells.extend(ranks.iter().map(|rank| self.cell(&entries, Some(*rank), decimals)));
         let printed = printed_if_different(total.total, printed_total, decimals);
         cells.push(self.cell(&entries, None, decimals).with_printed(printed));
-        let whole = if total.total.is_zero() { Cell::nothing() } else { Cell::text("100\u{a0}%") };
-        cells.extend((0..trailing).map(|_| whole.clone()));
+        let shares = cells.len()..cells.len() + trailing;
+        cells.extend(shares.map(|column| match total.total.is_zero() {
+            true => Cell::nothing(),
+            false => whole_share(&table, column),
+        }));
         table.push(RowKind::Total, cells);
         table.legende = caption(self.budget, self.exercices);
         table.compact = table.colonnes.len() > 6;

@@ -1,6 +1,8 @@
 //! The table of what budgets cost.
 
-use super::{budget_name, by_exercice, caption, cents, euros, printed_if_different, rate_cell, total_cell};
+use super::{
+    budget_name, by_exercice, caption, cents, euros, printed_if_different, rate_cell, total_cell, whole_share,
+};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::lang::numbers::format_french;
 use crate::ledger::{Sum, budget as budget_sums};
@@ -59,7 +61,8 @@ pub fn charges(budgets: &[&Budget], fiche: &Fiche, exercices: &Exercices) -> Tab
             )),
         );
         if has_shares {
-            cells.push(if total.total.is_zero() { Cell::nothing() } else { Cell::text("100\u{a0}%") });
+            let share = whole_share(&table, cells.len());
+            cells.push(if total.total.is_zero() { Cell::nothing() } else { share });
         }
     }
     table.push(RowKind::Total, cells);

@@ -1,8 +1,9 @@
 //! The table of who pays for budgets.
 
-use super::{budget_name, by_exercice, caption, cents, euros, printed_if_different, rate_cell, total_cell};
+use super::{
+    budget_name, by_exercice, caption, cents, euros, printed_if_different, rate_cell, total_cell, whole_share,
+};
 use crate::document::view::{Cell, Column, RowKind, TableView};
-use crate::lang::numbers::format_french;
 use crate::ledger::budget as budget_sums;
 use crate::model::budget::{Budget, Contribution, Financement, Mentions, NamedAmount};
 use crate::model::cadre::Cadre;
@@ -16,8 +17,7 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre, exercices: &Exercices) -
         return by_exercice::financements(only, cadre, exercices);
     }
     let all = || budgets.iter().flat_map(|b| b.financements.iter().chain(&b.outside_total));
-    let montants =
-        all().flat_map(|f| std::iter::once(f).chain(&f.of_which)).map(|f| budget_sums::contribution(f).total);
+    let montants = all().flat_map(with_parts).map(|f| budget_sums::contribution(f).total);
     let totals = budgets.iter().filter_map(|b| b.printed_total.as_ref());
     let printed = totals.chain(all().filter_map(|f| f.mentions.printed.as_ref())).map(|m| m.value);
     let decimals = cents(montants.chain(printed));
@@ -66,7 +66,8 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre, exercices: &Exercices) -
                 decimals,
             )),
         );
-        cells.push(if total.is_zero() { Cell::nothing() } else { Cell::text("100\u{a0}%") });
+        let share = whole_share(&table, cells.len());
+        cells.push(if total.is_zero() { Cell::nothing() } else { share });
     }
     cells.resize_with(width, Cell::nothing);
     table.push(RowKind::Total, cells);
@@ -87,6 +88,13 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre, exercices: &Exercices) -
         _ => None,
     };
     table.align()
+}
+
+/// A financement and its parts, at any depth: cents hide nowhere.
+fn with_parts(financement: &Financement) -> Vec<&Financement> {
+    let mut all = vec![financement];
+    all.extend(financement.of_which.iter().flat_map(with_parts));
+    all
 }
 
 /// The rows « dont … » under a financement, all in the columns of its budget.
@@ -163,7 +171,7 @@ fn funding_row(
         });
         if has_announced_rate {
             cells.push(match rate {
-                Some(rate) => Cell::text(&format!("{}\u{a0}%", format_french(rate.value, None))),
+                Some(rate) => Cell::number(rate.value, None, "%"),
                 None => Cell::nothing(),
             });
         }

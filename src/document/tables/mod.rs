@@ -8,7 +8,7 @@ mod financements;
 
 use rust_decimal::Decimal;
 
-use super::view::Cell;
+use super::view::{Cell, TableView};
 use crate::lang::flat;
 use crate::lang::numbers::{format_french, share};
 use crate::ledger::Sum;
@@ -59,9 +59,18 @@ fn printed_if_different(
 /// differs.
 fn rate_cell(part: Montant, total: Montant, shown: Option<&Spanned<Decimal>>) -> Cell {
     let decimals = shown.map_or(1, |a| a.value.scale());
-    let Some(computed) = share(part.euros(), total.euros(), decimals) else { return Cell::nothing() };
+    let Some(words) = share(part.euros(), total.euros(), decimals) else { return Cell::nothing() };
     let printed = shown.map(|a| format!("{}\u{a0}%", format_french(a.value, None)));
-    Cell::text(&computed).with_printed(printed.filter(|p| *p != computed))
+    let rate = (part.euros() * Decimal::ONE_HUNDRED).checked_div(total.euros());
+    let cell = rate.map_or_else(Cell::nothing, |rate| Cell::number(rate, Some(decimals), "%"));
+    cell.with_printed(printed.filter(|p| *p != words))
+}
+
+/// « 100 % » under a column of shares, with their decimals.
+fn whole_share(table: &TableView, column: usize) -> Cell {
+    let cells = table.lignes.iter().filter_map(|row| row.cellules.get(column));
+    let decimals = cells.map(|cell| cell.fraction.chars().count().saturating_sub(1)).max().unwrap_or(0);
+    Cell::number(Decimal::ONE_HUNDRED, Some(u32::try_from(decimals).unwrap_or(0)), "%")
 }
 
 /// The caption of the table of one budget: its title, and what it covers when that is not all of the act and the
