@@ -170,7 +170,7 @@ fn a_report_just_opened_builds_and_says_that_nothing_is_told() {
     assert_eq!(written, ["2024/rapport-2024/attendu.typ", "2024/rapport-2024/synthese.typ"]);
     let synthesis = String::from_utf8(files["2024/rapport-2024/synthese.typ"].clone()).unwrap();
     let figures = synthesis.split_once("#chiffres-cles((").unwrap().1.split_once("))").unwrap().0;
-    assert!(figures.contains("144 600") && !figures.contains("non renseigné"), "{figures}");
+    assert!(figures.contains("Contracté") && !figures.contains("non renseigné"), "{figures}");
 }
 
 /// Two rules of réfaction, each with its table computed by hand.

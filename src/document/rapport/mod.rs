@@ -31,7 +31,7 @@ pub use charts::{Bar, Chart, Gauge};
 pub use fiche::{RapportFicheView, SheetSectionView};
 pub use overview::{ActionGroup, ActionRow, FinanceurKey, Overview};
 pub use refaction::{Recovery, RefactionView};
-pub use synthesis::{Objectives, Synthesis};
+pub use synthesis::{ObjectiveCounts, Synthesis};
 
 /// All that the rapport prints, in the order of its pages.
 #[derive(Debug, Serialize)]

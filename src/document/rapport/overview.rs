@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::charts::per_ten_thousand;
 use super::synthesis::{
-    Objectives, action_name, contracted_cell, contracted_share_cell, count_objectives, coverage_of_action,
-    executed_cell, rate_cell,
+    ObjectiveCounts, action_name, contracted_cell, contracted_share_cell, count_objectives,
+    coverage_of_action, executed_cell, rate_cell,
 };
 use crate::document::tables::{cents, written_out};
 use crate::document::view::Cell;
@@ -84,7 +84,7 @@ pub struct ActionRow {
     /// Length of what it executed; `None` when it is not known.
     pub longueur_execute: Option<u32>,
     /// Its objectives by outcome.
-    pub objectifs: Objectives,
+    pub objectifs: ObjectiveCounts,
     /// What is proposed for it, in words; `None` when not reported.
     pub suite: Option<String>,
 }

@@ -29,8 +29,8 @@ pub struct Synthesis {
     pub graphique: Option<Chart>,
     /// Credits by annexe; `None` when there is only one.
     pub annexes: Option<TableView>,
-    /// Objectives by outcome.
-    pub objectifs: Objectives,
+    /// ObjectiveCounts by outcome.
+    pub objectifs: ObjectiveCounts,
     /// Actions with the largest gaps; `None` when none can be computed.
     pub ecarts: Option<TableView>,
 }
@@ -48,7 +48,7 @@ pub struct KeyNumber {
 
 /// The number of objectives by outcome.
 #[derive(Debug, Default, Serialize)]
-pub struct Objectives {
+pub struct ObjectiveCounts {
     /// All of them.
     pub suivis: usize,
     /// Those whose result is compared with a target.
@@ -310,8 +310,8 @@ pub(super) fn action_name(action: &Action<'_>) -> String {
 pub(super) fn count_objectives<'a, 'd: 'a>(
     cadre: &'d Cadre,
     actions: impl Iterator<Item = &'a Action<'d>>,
-) -> Objectives {
-    let mut counts = Objectives::default();
+) -> ObjectiveCounts {
+    let mut counts = ObjectiveCounts::default();
     for tracking in actions.flat_map(|a| track(cadre, a)) {
         *match tracking.attainment {
             Attainment::Reached => &mut counts.atteints,
