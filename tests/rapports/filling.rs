@@ -164,7 +164,6 @@ fn no_part_of_the_report_has_the_name_of_an_annexe_of_the_act() {
 }
 
 /// Shares of the light that each shade of a printed bar sends back, compared two by two.
-#[expect(clippy::float_arithmetic, reason = "light is a measure")]
 #[test]
 fn shades_of_funders_are_told_apart_in_grey() {
     let charte = include_str!("../../templates/charte/couleurs.typ");
