@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::missing;
 use crate::model::Passage;
 use crate::project::{FileRole, Part, rapport_of};
 use crate::snapshot::Snapshot;
@@ -141,6 +142,15 @@ pub fn is_printed(snapshot: &Snapshot, passage: &Passage) -> bool {
     !matches!(role, Some(FileRole::Organisation | FileRole::Cadre | FileRole::RapportReference) | None)
         && !days::is_in_figures(&passage.text)
         && !is_of_the_stamp_of_a_demonstration(snapshot, passage)
+        && !is_of_a_silent_sheet(snapshot, passage)
+}
+
+/// A sheet of a report that nobody filled has no page: its labels are those that the act contracted.
+fn is_of_a_silent_sheet(snapshot: &Snapshot, passage: &Passage) -> bool {
+    let path = snapshot.sources.source(passage.file()).path();
+    let rapports = snapshot.dossier.iter().flat_map(|dossier| &dossier.rapports);
+    let sheet = rapports.flat_map(|rapport| &rapport.fiches).find(|sheet| sheet.path == *path);
+    sheet.is_some_and(|sheet| !missing::speaks(sheet))
 }
 
 /// A demonstration bears no stamp: what only the stamp prints stays in the content.

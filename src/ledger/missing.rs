@@ -3,12 +3,17 @@
 use super::charges::charge_rows;
 use super::rapport::{Action, RapportSummary};
 use crate::model::Numero;
-use crate::model::rapport::{ExecutionRow, Rapport};
-use crate::model::{Absence, Cadre, CellValues, Measured};
+use crate::model::rapport::{ExecutionRow, Rapport, RapportFiche, Reported};
+use crate::model::text::{Block, plain_text};
+use crate::model::{Absence, Cadre, CellValues, ImpreciseDate, Measured};
 
 /// The part of a sheet where something is missing, in the order of the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SheetPart {
+    /// The vote of the report, and its sending.
+    Vote,
+    /// A section of the overall account.
+    Summary,
     /// Days, what becomes of the action, or the whole sheet.
     Identity,
     /// A contracted amount.
@@ -19,12 +24,14 @@ pub enum SheetPart {
     Financeur,
     /// A result.
     Result,
+    /// A section of the sheet.
+    Text,
 }
 
 /// A missing datum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
-    /// Number of the fiche; none for the matrix.
+    /// Number of the fiche; none for the matrix, and for the report itself.
     pub fiche: Option<Numero>,
     /// Where in the sheet.
     pub part: SheetPart,
@@ -36,7 +43,7 @@ pub struct Missing {
 
 /// All that is missing, in the order of the report.
 pub fn of_rapport(cadre: &Cadre, rapport: &Rapport, summary: &RapportSummary<'_>) -> Vec<Missing> {
-    let mut missing = Vec::new();
+    let mut missing = of_the_whole(rapport);
     for action in summary.actions() {
         of_action(cadre, action, &mut missing);
     }
@@ -53,6 +60,64 @@ pub fn of_rapport(cadre: &Cadre, rapport: &Rapport, summary: &RapportSummary<'_>
     }
     missing.retain(|datum| datum.reason.is_missing());
     missing
+}
+
+/// What the report itself has not: its vote, its sending, the sections of its account.
+fn of_the_whole(rapport: &Rapport) -> Vec<Missing> {
+    let awaited = |part, what| Missing { fiche: None, part, what, reason: Absence::NotReported };
+    let mut missing = Vec::new();
+    for (word, day) in [("délibération", &rapport.deliberation), ("envoi aux préfets", &rapport.sending)] {
+        if day.is_none() {
+            missing.push(awaited(SheetPart::Vote, word.to_owned()));
+        }
+    }
+    let mut blocks = rapport.summary.iter().peekable();
+    while let Some(block) = blocks.next() {
+        let is_next_a_heading = blocks.peek().is_none_or(|next| is_section(next));
+        if let Block::Heading { content, .. } = block
+            && is_section(block)
+            && is_next_a_heading
+        {
+            missing.push(awaited(SheetPart::Summary, plain_text(content)));
+        }
+    }
+    missing
+}
+
+fn is_section(block: &Block) -> bool {
+    matches!(block, Block::Heading { level: 2, .. })
+}
+
+/// Whether a sheet tells something: a day, an amount, a value, a comment, a text, a decision. An absence that is a fact
+/// (« sans objet ») counts; one that lacks does not.
+pub fn speaks(sheet: &RapportFiche) -> bool {
+    let is_fact = |absence: &Absence| !absence.is_missing();
+    let has_money = |row: &ExecutionRow| {
+        [&row.committed, &row.paid].into_iter().any(|money| match money {
+            Ok(_) => true,
+            Err(absence) => is_fact(&absence.value),
+        })
+    };
+    let has_value = |cell: &CellValues| {
+        cell.iter().any(|value| match &value.measured.value {
+            Measured::Absent(absence) => is_fact(absence),
+            _ => true,
+        })
+    };
+    let is_day = |day: &Reported<ImpreciseDate>| day.as_ref().err().is_none_or(|a| is_fact(&a.value));
+    is_day(&sheet.start)
+        || is_day(&sheet.end)
+        || sheet.follow_up.as_ref().err().is_none_or(|a| is_fact(&a.value))
+        || sheet.decision.is_some()
+        || !sheet.supporting_documents.is_empty()
+        || !sheet.introduction.is_empty()
+        || sheet.sections.iter().any(|section| !section.body.is_empty())
+        || sheet.charges.iter().chain(&sheet.financements).any(has_money)
+        || sheet.results.iter().any(|result| {
+            result.comment.is_some()
+                || has_value(&result.value)
+                || result.by_exercice.iter().any(|other| has_value(&other.value))
+        })
 }
 
 /// The reason of the first absence in a cell.
@@ -123,5 +188,8 @@ fn of_action(cadre: &Cadre, action: &Action<'_>, missing: &mut Vec<Missing>) {
             Some(r) => absence(&r.value),
         };
         absent.into_iter().for_each(|a| say(SheetPart::Result, tracking.label.to_owned(), a));
+    }
+    for section in filled.sections.iter().filter(|section| section.body.is_empty()) {
+        say(SheetPart::Text, plain_text(&section.title), Absence::NotReported);
     }
 }

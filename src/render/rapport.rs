@@ -19,16 +19,19 @@ pub fn emit(
 ) -> Result<Emission, Vec<Diagnostic>> {
     let mut emitter = Emitter::new(store, proses(&document.proses));
     let files = &document.fichiers;
-    // Parts whose template gets the whole document.
-    for (path, template) in [
-        (&files.principal, "rapport/rapport.typ.tera"),
-        (&files.synthese, "rapport/synthese.typ.tera"),
-        (&files.bilan, "rapport/bilan.typ.tera"),
-        (&files.annexe_1, "rapport/annexe-1.typ.tera"),
-        (&files.annexe_2, "rapport/annexe-2.typ.tera"),
-        (&files.annexe_3, "rapport/annexe-3.typ.tera"),
+    let has_account = !(document.introduction.is_empty() && document.bilan.is_empty());
+    // Parts whose template gets the whole document, those that have something to say.
+    for (path, template, is_told) in [
+        (&files.principal, "rapport/rapport.typ.tera", true),
+        (&files.synthese, "rapport/synthese.typ.tera", true),
+        (&files.bilan, "rapport/bilan.typ.tera", has_account),
+        (&files.annexe_1, "rapport/annexe-1.typ.tera", document.synthese.execution_connue),
+        (&files.annexe_2, "rapport/annexe-2.typ.tera", document.matrice.is_some()),
+        (&files.attendu, "rapport/attendu.typ.tera", document.attendu.is_some()),
     ] {
-        emitter.render(path, template, document);
+        if is_told {
+            emitter.render(path, template, document);
+        }
     }
     let act = &document.acte;
     for view in &document.fiches {

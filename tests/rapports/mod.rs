@@ -1,6 +1,7 @@
 //! Several reports of one act: their folders, their documents, and the money of their time.
 
 mod decisions;
+mod filling;
 mod joint;
 mod old_folder;
 
@@ -94,7 +95,7 @@ fn an_act_of_three_years_has_a_report_each_year_and_one_midway() {
     let before = main("2024");
     let one = run(&scenario, &["build", "rapport-2025", "--format", "typ"]);
     assert!(one.stdout.starts_with("inchangé : output/2024-2026/rapport-2025.typ\n"), "{one}");
-    assert_eq!(one.stdout.matches("rapport-").count(), 1, "{one}");
+    assert_eq!(one.stdout.matches("/rapport-").count(), 1, "{one}");
 
     // What fills one report changes nothing in another.
     let scenario = scenario.add("content/2024-2026/rapports/2025/bilan.md", "Tout va bien.\n");

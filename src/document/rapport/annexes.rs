@@ -1,25 +1,24 @@
-//! The annexes of the rapport: financial table, matrix of indicateurs, what is missing and why.
+//! The annexes of the rapport: financial table, matrix of indicateurs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::refaction::{AppliedRule, unit_name};
 use super::synthesis::{
-    action_name, contracted_share_cell, coverage, coverage_of_action, executed_cell, gap_cell, rate_cell,
-    scope, unspent,
+    action_name, contracted_cell, contracted_share_cell, coverage, coverage_of_action, executed_cell,
+    executed_total_cell, gap_cell, rate_cell, scope, unspent,
 };
 use crate::document::annexes::matrix_cell;
 use crate::document::data::cell;
 use crate::document::tables::{cents, euros};
 use crate::document::view::{Cell, Column, Row, RowKind, TableView};
 use crate::ledger::matrix::{MatrixRow, rows};
-use crate::ledger::missing::{Missing, SheetPart};
 use crate::ledger::objectives::{Attainment, UnknownReason, track};
 use crate::ledger::rapport::{Action, AxeActions, RapportSummary, ShareTotal, TotalsRow};
 use crate::ledger::refaction::{Balance, RefactionUnit};
 
 use crate::model::rapport::Rapport;
 use crate::model::tree::TreeStep;
-use crate::model::{Absence, Cadre, CellValues, Dossier, Measured, Montant, Numero, Value};
+use crate::model::{Cadre, CellValues, Dossier, Measured, Montant, Numero, Value};
 
 /// The amount due, and the net amount to pay (+) or to take back (−), over the exercices. Empty for an action that the
 /// rule does not settle by itself.
@@ -28,7 +27,7 @@ fn balance_cells(units: &[&RefactionUnit], decimals: u32) -> [Cell; 2] {
         return [Cell::nothing(), Cell::nothing()];
     }
     if units.iter().all(|unit| unit.balance.is_none()) {
-        return [Cell::text("–"), Cell::absent(Absence::NotReported)];
+        return [Cell::text("–"), Cell::text("–")];
     }
     sum_of_balances(units, decimals)
 }
@@ -219,20 +218,17 @@ fn total_cells(
     decimals: u32,
 ) -> Vec<Cell> {
     let coverage = if all.is_complete() { coverage(all) } else { Some(scope(all)) };
-    let paid = |share: &ShareTotal| {
-        if share.paid.is_empty() { Cell::text("–") } else { euros(share.paid.total, decimals) }
-    };
     let mut cells = vec![
         Cell::text(name).remark(coverage.as_deref()),
-        euros(all.contracted.total, decimals),
-        paid(all),
+        contracted_cell(&all.contracted, decimals),
+        executed_total_cell(all, decimals),
         rate_cell(all.rate()),
         gap_cell(all.gap(), decimals),
     ];
     match etat {
         Some(etat) => cells.extend([
-            euros(etat.contracted.total, decimals),
-            paid(etat),
+            contracted_cell(&etat.contracted, decimals),
+            executed_total_cell(etat, decimals),
             left.map_or_else(|| Cell::text("–"), |m| euros(m, decimals)),
         ]),
         None => cells.extend([Cell::nothing(), Cell::nothing(), Cell::nothing()]),
@@ -252,32 +248,44 @@ fn sum_of_balances(units: &[&RefactionUnit], decimals: u32) -> [Cell; 2] {
     [euros(due, decimals).remark(coverage.as_deref()), gap_cell(Some(net), decimals)]
 }
 
+/// The matrix, where it tells a result.
+pub(super) struct ResultMatrix {
+    pub(super) table: TableView,
+    /// The indicateurs of the mesures that have no result, which the table leaves out.
+    pub(super) left_out: usize,
+}
+
 /// Annexe 2, the matrix: situations of earlier years, targets, results. An indicateur that several fiches follow has a
-/// value for each and never a sum: the same person may count in both.
+/// value for each and never a sum: the same person may count in both. A mesure without any result is left out whole: the
+/// act has its figures, and the report says elsewhere that its results are awaited.
 pub(super) fn matrix(
     dossier: &Dossier,
     rapport: &Rapport,
     summary: &RapportSummary<'_>,
-) -> Option<TableView> {
+) -> Option<ResultMatrix> {
     let mut columns = vec![Column::text("Indicateur")];
     columns.extend(dossier.cadre.columns.iter().map(|c| Column::figures(&c.title)));
-    let year = dossier.convention.year.to_string();
-    columns.push(Column::figures(&format!("Cible {year} des fiches")));
+    columns.push(Column::figures("Cible des fiches"));
     columns.push(Column::figures("Résultat"));
     let width = columns.len();
     let mut table = TableView::new(columns);
     let (mut theme, mut mesure) = (String::new(), String::new());
+    let mut left_out = 0;
+    let mut own = MesureRows::default();
     for line in rows(dossier) {
         match line {
-            MatrixRow::Theme(next) => theme = format!("{}. {} · ", next.number, next.title),
+            MatrixRow::Theme(next) => {
+                left_out += own.move_to(&mut table, &mut theme);
+                theme = format!("{}. {} · ", next.number, next.title);
+            }
             MatrixRow::Mesure(next) => {
+                left_out += own.move_to(&mut table, &mut theme);
                 mesure.clone_from(&next.number);
-                let title = format!("{}{} {}", std::mem::take(&mut theme), next.number, next.title);
-                table.lignes.push(Row::title(&title, width));
+                own.title = format!("{} {}", next.number, next.title);
             }
             MatrixRow::Group(title) => {
                 let title_cell = Cell { colspan: width, ..Cell::text(title) };
-                table.push(RowKind::Groupe, vec![title_cell]);
+                own.rows.push(Row::new(RowKind::Groupe, vec![title_cell]));
             }
             MatrixRow::Indicateur(indicateur, matrix_cells) => {
                 let id = format!("{mesure}/{}", indicateur.id.value);
@@ -286,13 +294,63 @@ pub(super) fn matrix(
                 let mut cells = vec![Cell::text(&indicateur.label).indent(indent)];
                 cells.extend(matrix_cells.iter().map(matrix_cell));
                 cells.push(values(&targets(dossier, summary, &id)));
-                cells.push(values(&results(rapport, summary, &id)));
-                table.push(RowKind::Ligne, cells);
+                let results = results(rapport, summary, &id);
+                own.has_result |= results.iter().flat_map(|(_, cell)| *cell).any(is_told);
+                cells.push(values(&results));
+                own.rows.push(Row::new(RowKind::Ligne, cells));
+                own.indicateurs += 1;
             }
         }
     }
+    left_out += own.move_to(&mut table, &mut theme);
     table.compact = true;
-    (!table.lignes.is_empty()).then(|| table.align())
+    drop_without_value(&mut table, width - 2);
+    (!table.lignes.is_empty()).then(|| ResultMatrix { table: table.align(), left_out })
+}
+
+/// Drops a column of the matrix that has a dash in each row.
+fn drop_without_value(table: &mut TableView, column: usize) {
+    let is_told = |row: &Row| row.cellules.get(column).is_some_and(|cell| cell.lignes != ["–"]);
+    if table.lignes.iter().any(is_told) {
+        return;
+    }
+    table.colonnes.remove(column);
+    for row in &mut table.lignes {
+        match row.cellules.as_mut_slice() {
+            [across] => across.colspan -= 1,
+            _ => drop(row.cellules.remove(column)),
+        }
+    }
+}
+
+/// Whether a value is one, or an absence that is a fact, or whose source or note tells something.
+fn is_told(value: &Value) -> bool {
+    let is_missing = matches!(value.measured.value, Measured::Absent(absence) if absence.is_missing());
+    !is_missing || value.source.is_some() || value.note.is_some()
+}
+
+/// The rows of a mesure, kept until it is known whether it has a result.
+#[derive(Default)]
+struct MesureRows {
+    title: String,
+    rows: Vec<Row>,
+    indicateurs: usize,
+    has_result: bool,
+}
+
+impl MesureRows {
+    /// Adds the rows to the table under the title of the mesure, with the theme before the first of its mesures. Returns
+    /// the number of indicateurs that it leaves out.
+    fn move_to(&mut self, table: &mut TableView, theme: &mut String) -> usize {
+        let own = std::mem::take(self);
+        if !own.has_result {
+            return own.indicateurs;
+        }
+        let title = format!("{}{}", std::mem::take(theme), own.title);
+        table.lignes.push(Row::title(&title, table.colonnes.len()));
+        table.lignes.extend(own.rows);
+        0
+    }
 }
 
 /// The values of several fiches in one cell, without their sources and notes, which the pages of the fiches give.
@@ -356,77 +414,4 @@ fn results<'b>(
         results.extend(own.map(|r| (Some(action.number), &r.value)));
     }
     results
-}
-
-/// Annexe 3: the number of missing data by reason.
-pub(super) fn missing_by_reason(missing: &[Missing]) -> Option<TableView> {
-    let mut counts: BTreeMap<Absence, usize> = BTreeMap::new();
-    for datum in missing {
-        *counts.entry(datum.reason).or_default() += 1;
-    }
-    let mut table = TableView::new(vec![Column::text("Raison"), Column::figures("Données")]);
-    for (reason, number) in &counts {
-        let word = if *reason == Absence::Blank { "case vide" } else { reason.word() };
-        table.push(RowKind::Ligne, vec![Cell::text(word), Cell::number((*number).into(), None, "")]);
-    }
-    table.push(RowKind::Total, vec![Cell::text("Ensemble"), Cell::number(missing.len().into(), None, "")]);
-    (!missing.is_empty()).then(|| table.align())
-}
-
-/// Most names listed in a line of the table of what is missing; beyond, they are counted.
-const NAMES_MAX: usize = 3;
-
-/// Annexe 3: what is missing, by action and by reason.
-pub(super) fn missing_by_action(summary: &RapportSummary<'_>, missing: &[Missing]) -> Option<TableView> {
-    let mut groups: Vec<(Option<Numero>, Absence, Vec<&Missing>)> = Vec::new();
-    for datum in missing {
-        let same =
-            |g: &&mut (Option<Numero>, Absence, Vec<&Missing>)| g.0 == datum.fiche && g.1 == datum.reason;
-        match groups.iter_mut().find(same) {
-            Some(group) => group.2.push(datum),
-            None => groups.push((datum.fiche, datum.reason, vec![datum])),
-        }
-    }
-    let mut table =
-        TableView::new(vec![Column::text("Action"), Column::text("Ce qui manque"), Column::text("Raison")]);
-    for (fiche, reason, own) in groups {
-        let title = match fiche.and_then(|n| summary.actions().find(|a| a.number == n)) {
-            Some(action) => action_name(action),
-            None => "Matrice, hors fiches".to_owned(),
-        };
-        let word = if reason == Absence::Blank { "case vide" } else { reason.word() };
-        let lines: Vec<String> = SHEET_PARTS
-            .iter()
-            .filter_map(|(part, one, several)| {
-                let names: Vec<&str> =
-                    own.iter().filter(|m| m.part == *part).map(|m| m.what.as_str()).collect();
-                missing_in_words(*part, one, several, &names)
-            })
-            .collect();
-        table.push(RowKind::Ligne, vec![Cell::text(&title), Cell::text(&lines.join("\n")), Cell::text(word)]);
-    }
-    (!table.lignes.is_empty()).then(|| table.align())
-}
-
-/// The parts of the page of an action, and what one and several of their data are called.
-const SHEET_PARTS: [(SheetPart, &str, &str); 5] = [
-    (SheetPart::Identity, "", ""),
-    (SheetPart::Contract, "montant contracté", "montants contractés"),
-    (SheetPart::Charge, "charge", "charges"),
-    (SheetPart::Financeur, "financeur", "financeurs"),
-    (SheetPart::Result, "résultat", "résultats"),
-];
-
-/// What is missing of one part, in words: « financeurs : État, Département », « 12 charges ».
-fn missing_in_words(part: SheetPart, one: &str, several: &str, names: &[&str]) -> Option<String> {
-    let word = if names.len() > 1 { several } else { one };
-    match (names, part) {
-        ([], _) => None,
-        (names, SheetPart::Identity) => Some(names.join(", ")),
-        (names, _) if names.len() > NAMES_MAX => Some(format!("{} {word}", names.len())),
-        (names, SheetPart::Result) => {
-            Some(format!("{word} : «\u{a0}{}\u{a0}»", names.join("\u{a0}», «\u{a0}")))
-        }
-        (names, _) => Some(format!("{word} : {}", names.join(", "))),
-    }
 }

@@ -103,7 +103,7 @@ pub(super) fn per_cent(rate: Decimal) -> String {
 }
 
 /// A length per ten thousand of another, capped at three times it so as to stay on the page.
-fn per_ten_thousand(n: Decimal, total: Decimal) -> u32 {
+pub(super) fn per_ten_thousand(n: Decimal, total: Decimal) -> u32 {
     n.checked_mul(Decimal::from(10_000))
         .and_then(|p| p.checked_div(total))
         .and_then(|r| u32::try_from(r.round().min(Decimal::from(30_000))).ok())

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::charts::{Chart, Gauge, Pair, chart, gauge, per_cent, way};
 use super::synthesis::{
-    contracted_amount, contracted_cell, contracted_share_cell, coverage_of_action, executed_cell, gap_cell,
-    rate_cell,
+    action_name, contracted_amount, contracted_cell, contracted_share_cell, coverage_of_action,
+    executed_cell, gap_cell, rate_cell,
 };
 use crate::document::composer::Composer;
 use crate::document::data::{cell, under_its_name, values_in_words};
@@ -16,20 +16,27 @@ use crate::document::view::{Cell, CellForm, Column, Fragment, RowKind, TableView
 use crate::lang::numbers::format_french;
 use crate::ledger::charges::charge_rows;
 use crate::ledger::contract::sum_of;
-use crate::ledger::objectives::{Tracking, track};
+use crate::ledger::objectives::{Attainment, Tracking, UnknownReason, track};
 use crate::ledger::progress::{Cumulated, ProgressFault, WeightedProgress, mean};
 use crate::ledger::rapport::{Action, RapportSummary, Share};
 use crate::model::Numero;
 use crate::model::fiche::Executed;
 use crate::model::indicateur::Combination;
 use crate::model::rapport::{Reported, ResultValue};
-use crate::model::{Absence, Cadre, Fiche, Montant, Value};
+use crate::model::{Absence, Cadre, Dossier, Fiche, Montant, Value};
+
+/// Length of the frame of a gauge, per ten thousand of the target, which the charte draws at three quarters of it.
+const FRAME: u32 = 13_333;
 
 /// An action in the rapport, as its template reads it.
 #[derive(Debug, Serialize)]
 pub struct RapportFicheView {
     /// Path of its emitted file.
     pub chemin: String,
+    /// Mark of the page, where links lead.
+    pub ancre: String,
+    /// Whether it follows the title of the account by fiche, on its page.
+    pub ouvre_la_partie: bool,
     /// Number of the fiche in the act.
     pub numero: Numero,
     /// Line above the title: « Annexe A · Compte rendu d’exécution ».
@@ -54,9 +61,19 @@ pub struct RapportFicheView {
     pub progression: Option<String>,
     /// Results against targets.
     pub objectifs: Vec<ObjectiveView>,
+    /// Whether some has a situation before the action.
+    pub a_depart: bool,
+    /// Whether some has a target.
+    pub a_cible: bool,
+    /// Whether some is drawn.
+    pub a_jauge: bool,
+    /// Whether a drawing has a situation before.
+    pub jauge_a_depart: bool,
+    /// Whether a drawing is too long for its frame.
+    pub jauge_coupee: bool,
     /// Text before the first heading.
     pub introduction: Vec<Fragment>,
-    /// Account in words, by heading.
+    /// Account in words, by heading; a heading without text is told with what is awaited.
     pub sections: Vec<SheetSectionView>,
     /// Titles of the supporting documents.
     pub pieces: Vec<String>,
@@ -65,12 +82,19 @@ pub struct RapportFicheView {
 /// A result against its target.
 #[derive(Debug, Serialize)]
 pub struct ObjectiveView {
+    /// Title of the group of neighbouring indicateurs that the label goes on from, at the first of them that follow each
+    /// other; `None` for the others.
+    pub groupe: Option<String>,
+    /// Levels of indentation: in a group, and a part of the indicateur above.
+    pub retrait: usize,
     /// Label of the indicateur.
     pub libelle: String,
     /// Situation before the action.
     pub depart: Cell,
     /// Target that the act contracted.
     pub cible: Cell,
+    /// What the act has in the place of a target and is none; `None` when it has a target, or nothing.
+    pub situation: Option<String>,
     /// Result that was reported.
     pub resultat: Cell,
     /// How far it is reached.
@@ -86,7 +110,7 @@ pub struct ObjectiveView {
 pub struct SheetSectionView {
     /// Rank of its heading in the prose of the document.
     pub titre: usize,
-    /// Text and the tables in it; empty when the agent left it without text.
+    /// Text and the tables in it.
     pub corps: Vec<Fragment>,
 }
 
@@ -108,6 +132,9 @@ pub(super) fn fiche(
     if let Some(filled) = action.fiche {
         introduction = composer.fragments(&filled.introduction, HEADING_OFFSET);
         for section in &filled.sections {
+            if section.body.is_empty() {
+                continue;
+            }
             let title = composer.heading(&section.title);
             sections.push(SheetSectionView {
                 titre: title,
@@ -134,8 +161,11 @@ pub(super) fn fiche(
         .collect::<Vec<_>>();
     let known = pairs.iter().any(|p| p.executed.is_ok());
     let trackings = track(&dossier.cadre, action);
+    let objectives = objectives(&trackings, action.exercice, &dossier.cadre);
     RapportFicheView {
         chemin: emitted_file(folder, action.number),
+        ancre: super::overview::mark(action.number, true),
+        ouvre_la_partie: false,
         numero: action.number,
         surtitre: match dossier.cadre.axe(action.annexe) {
             None => "Compte rendu d’exécution".to_owned(),
@@ -150,10 +180,12 @@ pub(super) fn fiche(
         anterieur: fiche_of_act.and_then(|f| earlier_executions(f, &dossier.cadre)),
         decision: action.fiche.and_then(|f| f.decision.as_ref()).map(super::decisions::of_action),
         progression: action_progress(&trackings),
-        objectifs: trackings
-            .iter()
-            .map(|tracking| objective(tracking, action.exercice, &composer.dossier.cadre))
-            .collect(),
+        a_depart: objectives.iter().any(|o| o.depart.lignes != ["–"]),
+        a_cible: objectives.iter().any(|o| o.cible.forme != CellForm::Absence && o.cible.lignes != ["–"]),
+        a_jauge: objectives.iter().any(|o| o.jauge.longueur.is_some()),
+        jauge_a_depart: objectives.iter().any(|o| o.jauge.depart.is_some()),
+        jauge_coupee: objectives.iter().any(|o| o.jauge.longueur.is_some_and(|length| length > FRAME)),
+        objectifs: objectives,
         introduction,
         sections,
         pieces: action
@@ -219,6 +251,8 @@ fn identity_fields(action: &Action<'_>, decimals: u32) -> Vec<FieldView> {
         None => Err(Absence::NotReported),
     };
     fields.push(field("Suite proposée", follow_up));
+    // What is merely awaited is told in one place, with the rest of it.
+    fields.retain(|field| !field.absence || field.valeur != Absence::NotReported.word());
     fields
 }
 
@@ -264,7 +298,25 @@ fn financements_table(action: &Action<'_>, summary: &RapportSummary<'_>, decimal
     total.extend(share_cells(&action.total, decimals));
     table.push(RowKind::Total, total);
     table.compact = true;
-    table.align()
+    without_silent_columns(table).align()
+}
+
+/// Drops the columns of figures, after the first, where nothing is known: what they await is told elsewhere.
+fn without_silent_columns(mut table: TableView) -> TableView {
+    let silent = |cell: &Cell| match cell.forme {
+        CellForm::Absence => cell.lignes == [Absence::NotReported.word()],
+        CellForm::Texte => cell.lignes.concat() == "–",
+        _ => false,
+    };
+    for index in (2..table.colonnes.len()).rev() {
+        if table.lignes.iter().all(|row| row.cellules.get(index).is_none_or(silent)) {
+            table.colonnes.remove(index);
+            for row in table.lignes.iter_mut().filter(|row| row.cellules.len() > index) {
+                row.cellules.remove(index);
+            }
+        }
+    }
+    table
 }
 
 /// The labels of the funders that the framework does not name, for the row that sums them.
@@ -332,8 +384,10 @@ fn charges_table(action: &Action<'_>, decimals: u32) -> TableView {
     }
     if rows.len() > 1 {
         let charges = &action.charges;
-        let total = |sum: &crate::ledger::Sum| {
-            if sum.is_empty() { Cell::text("–") } else { euros(sum.total, decimals) }
+        let total = |sum: &crate::ledger::Sum| match (sum.is_empty(), sum.missing) {
+            (false, _) => euros(sum.total, decimals),
+            (true, 0) => Cell::text("–"),
+            (true, _) => Cell::absent(Absence::NotReported),
         };
         table.push(
             RowKind::Total,
@@ -346,43 +400,105 @@ fn charges_table(action: &Action<'_>, decimals: u32) -> TableView {
             ],
         );
     }
-    table.align()
+    table.compact = true;
+    without_silent_columns(table).align()
 }
 
 /// Execution of earlier years as the convention tells it: a row per financeur, a column per year.
 fn earlier_executions(fiche: &Fiche, cadre: &Cadre) -> Option<TableView> {
-    let mut years: Vec<u16> = fiche.executions.iter().flat_map(|e| &e.years).map(|(a, _)| a.value).collect();
+    earlier_table(&[fiche], vec![Column::text("Financeur")], |_, name| vec![Cell::text(name)], cadre)
+}
+
+/// The same of several actions, each with its name on its first row.
+pub(super) fn earlier_executions_of<'a, 'd: 'a>(
+    dossier: &Dossier,
+    actions: impl Iterator<Item = &'a Action<'d>>,
+) -> Option<TableView> {
+    let actions: Vec<&Action<'_>> = actions.collect();
+    let fiche_of = |action: &&Action<'_>| dossier.fiches.iter().find(|f| f.number.value == action.number);
+    let fiches: Vec<&Fiche> = actions.iter().filter_map(fiche_of).collect();
+    let name = |fiche: &Fiche| {
+        let action = actions.iter().find(|action| action.number == fiche.number.value);
+        action.map(|action| action_name(action)).unwrap_or_default()
+    };
+    let heads = vec![Column::text("Action"), Column::text("Financeur")];
+    let first = |fiche: &Fiche, financeur: &str| vec![Cell::text(&name(fiche)), Cell::text(financeur)];
+    earlier_table(&fiches, heads, first, &dossier.cadre)
+}
+
+fn earlier_table(
+    fiches: &[&Fiche],
+    heads: Vec<Column>,
+    first_cells: impl Fn(&Fiche, &str) -> Vec<Cell>,
+    cadre: &Cadre,
+) -> Option<TableView> {
+    let executions = || fiches.iter().flat_map(|fiche| fiche.executions.iter().map(move |e| (*fiche, e)));
+    let mut years: Vec<u16> = executions().flat_map(|(_, e)| &e.years).map(|(a, _)| a.value).collect();
     years.sort_unstable();
     years.dedup();
-    let mut table = TableView::new(
-        std::iter::once(Column::text("Financeur"))
-            .chain(years.iter().map(|a| Column::figures(&a.to_string())))
-            .collect(),
-    );
-    for execution in &fiche.executions {
+    let amounts = executions().flat_map(|(_, e)| &e.years).filter_map(|(_, executed)| match executed {
+        Executed::Montant(m) => Some(m.value),
+        Executed::Absent(..) => None,
+    });
+    let decimals = cents(amounts);
+    let columns = heads.into_iter().chain(years.iter().map(|a| Column::figures(&a.to_string())));
+    let mut table = TableView::new(columns.collect());
+    for (fiche, execution) in executions() {
         let id = execution.financeur.value.as_str();
-        let mut row = vec![Cell::text(cadre.financeur(id).map_or(id, |f| f.name.as_str()))];
+        let mut row = first_cells(fiche, cadre.financeur(id).map_or(id, |f| f.name.as_str()));
         for year in &years {
             row.push(match execution.years.iter().find(|(a, _)| a.value == *year) {
-                Some((_, Executed::Montant(m))) => euros(m.value, cents([m.value])),
+                Some((_, Executed::Montant(m))) => euros(m.value, decimals),
                 Some((_, Executed::Absent(a, _))) => Cell::absent(*a),
                 None => Cell::empty(),
             });
         }
         table.push(RowKind::Ligne, row);
     }
-    (!fiche.executions.is_empty()).then(|| table.align())
+    table.compact = true;
+    (!table.lignes.is_empty()).then(|| table.align())
+}
+
+/// Results against targets, under the titles of their groups.
+fn objectives(trackings: &[Tracking<'_>], exercice: Option<&str>, cadre: &Cadre) -> Vec<ObjectiveView> {
+    let mut last: Option<&str> = None;
+    let view = |tracking: &Tracking<'_>| {
+        let known = indicateur_of(tracking).and_then(|id| cadre.indicateur(id)).map(|(_, known)| known);
+        let group = known.and_then(|known| known.group.as_deref());
+        let is_new = group != std::mem::replace(&mut last, group);
+        let is_part = known.is_some_and(|known| known.part_of.is_some());
+        ObjectiveView {
+            groupe: group.filter(|_| is_new).map(str::to_owned),
+            retrait: usize::from(is_part) + usize::from(group.is_some()),
+            ..objective(tracking, exercice, cadre)
+        }
+    };
+    trackings.iter().map(view).collect()
+}
+
+/// The identifier of the indicateur of the framework that is tracked.
+fn indicateur_of<'t>(tracking: &'t Tracking<'_>) -> Option<&'t str> {
+    let of_objective = tracking.objective.and_then(|objective| objective.indicateur.as_deref());
+    of_objective.or_else(|| Some(tracking.result?.indicateur.as_ref()?.value.as_str()))
 }
 
 fn objective(tracking: &Tracking<'_>, exercice: Option<&str>, cadre: &Cadre) -> ObjectiveView {
     let nothing = || Cell::text("–");
+    let no_target = tracking.result.and_then(|result| result.no_target.as_ref()).map(|a| a.value);
+    let is_situation = tracking.attainment == Attainment::Unknown(UnknownReason::Situation);
+    let in_its_place = tracking.objective.filter(|_| no_target.is_some() || is_situation);
     ObjectiveView {
+        groupe: None,
+        retrait: 0,
         libelle: tracking.label.to_owned(),
         depart: tracking.objective.and_then(|o| o.baseline.as_ref()).map_or_else(nothing, cell),
-        cible: match tracking.objective {
-            Some(o) => cell(&o.target),
-            None => Cell::absent(Absence::NotContracted),
+        cible: match (tracking.objective, no_target) {
+            (_, Some(absence)) => Cell::absent(absence),
+            (Some(_), None) if is_situation => nothing(),
+            (Some(o), None) => cell(&o.target),
+            (None, None) => Cell::absent(Absence::NotContracted),
         },
+        situation: in_its_place.map(|o| values_in_words(&o.target)).filter(|words| !words.is_empty()),
         resultat: tracking
             .result
             .map_or_else(|| Cell::absent(Absence::NotReported), |result| result_cell(result, exercice)),

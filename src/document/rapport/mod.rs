@@ -1,10 +1,12 @@
 //! The rapport d’exécution, as its templates read it: synthesis, account in words, a page per fiche, annexes.
 
 mod annexes;
+mod awaited;
 mod charts;
 mod cumulated;
 mod decisions;
 mod fiche;
+mod overview;
 mod refaction;
 mod synthesis;
 
@@ -17,17 +19,19 @@ use super::view::{Fragment, Proses, TableView};
 use crate::ledger::contract::latest;
 use crate::ledger::cumulated::cumulate;
 use crate::ledger::missing;
-use crate::ledger::rapport::{RapportSummary, summarize};
+use crate::ledger::rapport::summarize;
 use crate::model::convention::ActStatus;
-use crate::model::rapport::Rapport;
+use crate::model::rapport::{Rapport, RapportFiche};
 use crate::model::text::Block;
-use crate::model::{Dossier, Window};
+use crate::model::{Dossier, Numero, Window};
 use crate::resolve::Links;
 
+pub use awaited::{Awaited, AwaitedReason, AwaitedRow};
 pub use charts::{Bar, Chart, Gauge};
 pub use fiche::{RapportFicheView, SheetSectionView};
-pub use refaction::RefactionView;
-pub use synthesis::Synthesis;
+pub use overview::{ActionGroup, ActionRow, FinanceurKey, Overview};
+pub use refaction::{Recovery, RefactionView};
+pub use synthesis::{ObjectiveCounts, Synthesis};
 
 /// All that the rapport prints, in the order of its pages.
 #[derive(Debug, Serialize)]
@@ -56,22 +60,26 @@ pub struct RapportDocument {
     pub introduction: Vec<Fragment>,
     /// The rest of the overall account, by heading of level 2.
     pub bilan: Vec<SheetSectionView>,
-    /// Fiches by annexe, with a table of their figures.
-    pub groupes: Vec<AnnexeSheets>,
-    /// In the order of the groups.
+    /// Every action at a glance.
+    pub apercu: Overview,
+    /// The pages of the fiches that tell something.
     pub fiches: Vec<RapportFicheView>,
+    /// Execution of earlier years of the fiches without a page, as the convention tells it; `None` when it does not.
+    pub anterieurs: Option<TableView>,
     /// Annexe 1: the figures of every action.
     pub financier: TableView,
     /// Rule of réfaction, in words.
     pub regle: String,
     /// What it gives, unit by unit; `None` without a rule, or when the State funds nothing.
     pub refaction: Option<RefactionView>,
-    /// Annexe 2; `None` when the cadre has no indicateur.
+    /// What the State owes and does not, in short; `None` when it cannot be computed.
+    pub reprise: Option<Recovery>,
+    /// Annexe 2; `None` when the cadre has no indicateur, or none has a result.
     pub matrice: Option<TableView>,
-    /// Annexe 3: number of missing data by reason; `None` when nothing is missing.
-    pub raisons: Option<TableView>,
-    /// Annexe 3: what is missing, by action; `None` likewise.
-    pub manques: Option<TableView>,
+    /// The indicateurs that the matrix leaves out with their mesure, which has no result.
+    pub matrice_sans_resultat: usize,
+    /// What is awaited; `None` when nothing is.
+    pub attendu: Option<Awaited>,
     /// Prose that the fragments name by rank; `render` makes it Typst.
     #[serde(skip)]
     pub proses: Proses,
@@ -91,8 +99,8 @@ pub struct RapportFiles {
     pub annexe_1: String,
     /// Annexe 2, the matrix.
     pub annexe_2: String,
-    /// Annexe 3, what is missing.
-    pub annexe_3: String,
+    /// What is awaited.
+    pub attendu: String,
 }
 
 impl RapportFiles {
@@ -104,7 +112,7 @@ impl RapportFiles {
             bilan: file("bilan"),
             annexe_1: file("annexe-1"),
             annexe_2: file("annexe-2"),
-            annexe_3: file("annexe-3"),
+            attendu: file("attendu"),
         }
     }
 }
@@ -114,19 +122,8 @@ impl RapportFiles {
 pub struct TitleFact {
     /// Label.
     pub etiquette: String,
-    /// The fact, or « non renseigné ».
+    /// The fact.
     pub texte: String,
-}
-
-/// The reported fiches of an annexe of the act.
-#[derive(Debug, Serialize)]
-pub struct AnnexeSheets {
-    /// « Annexe A – Engagements socles ».
-    pub titre: String,
-    /// Contracted and executed amounts of its actions.
-    pub tableau: TableView,
-    /// Paths of the emitted files of its fiches.
-    pub fiches: Vec<String>,
 }
 
 /// Composes the rapport. A reference without link prints nothing.
@@ -137,8 +134,18 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, imprint: Imp
     let mut composer = Composer::new(dossier, links);
     let (introduction, sections) = summary_in_sections(&mut composer, &rapport.summary);
     let folder = format!("rapport-{}", rapport.id);
-    let fiches: Vec<RapportFicheView> =
-        summary.actions().map(|a| fiche::fiche(&mut composer, a, &summary, &folder)).collect();
+    let told: Vec<&RapportFiche> = rapport.fiches.iter().filter(|sheet| missing::speaks(sheet)).collect();
+    let speaks = |number: Numero| told.iter().any(|sheet| sheet.fiche.value == number);
+    let mut fiches: Vec<RapportFicheView> = summary
+        .actions()
+        .filter(|action| speaks(action.number))
+        .map(|action| fiche::fiche(&mut composer, action, &summary, &folder))
+        .collect();
+    // Without amounts, no overview stands under the title of the account.
+    if let Some(first) = fiches.first_mut() {
+        first.ouvre_la_partie = summary.total.total.paid.is_empty();
+    }
+    let silent = || summary.actions().filter(|action| !speaks(action.number));
     let name = rapport.title(dossier);
     let matrix = annexes::matrix(dossier, rapport, &summary);
     RapportDocument {
@@ -156,19 +163,21 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, imprint: Imp
         examen: decisions::reviews(rapport),
         introduction,
         bilan: sections,
-        groupes: annexe_sheets(&summary, &folder),
+        apercu: overview::overview(&dossier.cadre, &summary, speaks),
+        anterieurs: fiche::earlier_executions_of(dossier, silent()),
         fiches,
         financier: annexes::financial_table(&dossier.cadre, &summary, applied.as_ref()),
         regle: refaction::rule_in_words(dossier, rapport),
         refaction: applied.as_ref().and_then(|applied| refaction::view(applied, &summary)),
-        matrice: matrix,
-        raisons: annexes::missing_by_reason(&missing),
-        manques: annexes::missing_by_action(&summary, &missing),
+        reprise: applied.as_ref().and_then(|applied| refaction::recovery(applied, &summary)),
+        matrice_sans_resultat: matrix.as_ref().map_or(0, |matrix| matrix.left_out),
+        matrice: matrix.map(|matrix| matrix.table),
+        attendu: awaited::awaited(&summary, &missing, speaks),
         proses: composer.proses,
     }
 }
 
-/// Cuts the overall account at its headings of level 2, so that one left without text can say so.
+/// Cuts the overall account at its headings of level 2, and keeps those that have a text.
 fn summary_in_sections(
     composer: &mut Composer<'_>,
     blocks: &[Block],
@@ -181,7 +190,11 @@ fn summary_in_sections(
     for section in remainder.chunk_by(|_, next| !is_heading(next)) {
         let Some((Block::Heading { content, .. }, body)) = section.split_first() else { continue };
         let title = composer.heading(content);
-        sections.push(SheetSectionView { titre: title, corps: composer.fragments(body, 0) });
+        let body = composer.fragments(body, 0);
+        // A section without text is told with what is awaited.
+        if !body.is_empty() {
+            sections.push(SheetSectionView { titre: title, corps: body });
+        }
     }
     (introduction, sections)
 }
@@ -225,28 +238,8 @@ fn title_facts(dossier: &Dossier, rapport: &Rapport) -> Vec<TitleFact> {
             ),
         ));
     }
-    facts.push(fact(
-        "Délibération",
-        rapport.deliberation.as_ref().map_or_else(|| "non renseigné".to_owned(), ToString::to_string),
-    ));
-    facts.push(fact(
-        "Envoi aux préfets",
-        rapport.sending.as_ref().map_or_else(|| "non renseigné".to_owned(), ToString::to_string),
-    ));
+    // A day that is not known yet is told with what is awaited.
+    let days = [("Délibération", &rapport.deliberation), ("Envoi aux préfets", &rapport.sending)];
+    facts.extend(days.into_iter().filter_map(|(label, day)| Some(fact(label, day.as_ref()?.to_string()))));
     facts
-}
-
-fn annexe_sheets(summary: &RapportSummary<'_>, folder: &str) -> Vec<AnnexeSheets> {
-    summary
-        .annexes
-        .iter()
-        .map(|annexe| AnnexeSheets {
-            titre: match annexe.annexe {
-                Some(a) => format!("{} – {}", a.heading(), a.title),
-                None => "Actions non contractées".to_owned(),
-            },
-            tableau: synthesis::actions_table(annexe),
-            fiches: annexe.actions.iter().map(|a| fiche::emitted_file(folder, a.number)).collect(),
-        })
-        .collect()
 }

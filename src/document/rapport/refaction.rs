@@ -6,13 +6,14 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::synthesis::action_name;
-use crate::document::tables::{cents, euros};
+use crate::document::tables::{cents, euros, written_out};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::lang::noun::Noun;
 use crate::lang::numbers::format_french;
 use crate::ledger::rapport::RapportSummary;
 use crate::ledger::refaction::{
-    RefactionCells, RefactionTerms, RefactionUnit, StillToSpend, cells_of, compute, is_within_threshold,
+    Balance, RefactionCells, RefactionTerms, RefactionUnit, StillToSpend, cells_of, compute,
+    is_within_threshold,
 };
 use crate::model::refaction::{Refaction, RefactionBase, RefactionPart, RefactionRounding};
 use crate::model::{Absence, Cadre, Dossier, Montant, Rapport};
@@ -28,6 +29,29 @@ pub struct RefactionView {
     pub marge: String,
     /// The actions that are left out, and why; `None` when there is none.
     pub exclues: Option<String>,
+}
+
+/// What the State owes and does not, in short.
+#[derive(Debug, Serialize)]
+pub struct Recovery {
+    /// What it owes, over the units that are known, in words.
+    pub due: String,
+    /// What it contracted and does not owe, likewise.
+    pub non_due: String,
+    /// What it still pays, in words; `None` when it takes back, or neither.
+    pub a_verser: Option<String>,
+    /// What it takes back of its advance; `None` likewise.
+    pub a_reprendre: Option<String>,
+    /// What must be spent in addition for nothing to be recovered; `None` when no spending does it.
+    pub a_depenser: Option<String>,
+    /// Number of units that the sums count, and of all of them.
+    pub connues: usize,
+    /// All of them.
+    pub unites: usize,
+    /// The units that lose most, with what would save them; `None` when none loses anything.
+    pub tableau: Option<TableView>,
+    /// The units that lose something, beyond those of the table.
+    pub autres: usize,
 }
 
 /// A rule applied to a report.
@@ -263,17 +287,21 @@ fn term_columns(rule: &Refaction) -> Vec<TermColumn> {
     columns
 }
 
+/// What a unit is: « Action », « Axe ».
+fn unit_word(applied: &AppliedRule<'_>) -> String {
+    match applied.rule.level {
+        Level::Action => "Action".to_owned(),
+        Level::Axe => axe_word(applied.cadre).capitalized(),
+        Level::Contract => "Ensemble".to_owned(),
+    }
+}
+
 fn table(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> TableView {
     let AppliedRule { rule, units, .. } = applied;
     let terms = term_columns(rule);
     let exercices = units.iter().filter_map(|u| u.exercice.as_deref());
     let has_several = exercices.clone().any(|e| Some(e) != exercices.clone().next());
-    let head = match rule.level {
-        Level::Action => "Action".to_owned(),
-        Level::Axe => axe_word(applied.cadre).capitalized(),
-        Level::Contract => "Ensemble".to_owned(),
-    };
-    let mut columns = vec![Column::text(&head)];
+    let mut columns = vec![Column::text(&unit_word(applied))];
     columns.extend(terms.iter().map(|(title, _)| Column::figures(title)));
     columns.extend(["Part due", "Non dû", "À dépenser en plus"].map(Column::figures));
     let mut table = TableView::new(columns);
@@ -316,6 +344,65 @@ fn table(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> TableView {
     }
     table.compact = true;
     table.align()
+}
+
+/// Most units in the table of what is recovered.
+const UNITS_MAX: usize = 5;
+
+/// What the State owes and does not, in short; `None` when no unit can be computed.
+pub(super) fn recovery(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> Option<Recovery> {
+    let known: Vec<(&RefactionUnit, Balance)> =
+        applied.units.iter().filter_map(|unit| Some((unit, unit.balance?))).collect();
+    if known.is_empty() {
+        return None;
+    }
+    let more_of = |unit: &RefactionUnit| match unit.still_to_spend {
+        Some(StillToSpend::Amount(more)) => Some(more),
+        _ => None,
+    };
+    let due: Montant = known.iter().map(|(_, balance)| balance.due).sum();
+    let lost: Montant = known.iter().map(|(_, balance)| balance.recovered()).sum();
+    let net: Montant = known.iter().map(|(_, balance)| balance.net()).sum();
+    let more = known.iter().map(|(unit, _)| more_of(unit)).collect::<Option<Vec<Montant>>>();
+    let more: Option<Montant> = more.map(|more| more.into_iter().sum());
+    let decimals = cents(known.iter().flat_map(|(unit, balance)| {
+        [balance.due, balance.recovered(), balance.net(), more_of(unit).unwrap_or(Montant::ZERO)]
+    }));
+    let words = |m: Montant| written_out(m, decimals);
+    let mut losing: Vec<_> =
+        known.iter().filter(|(_, balance)| balance.recovered() > Montant::ZERO).collect();
+    losing.sort_by_key(|(_, balance)| std::cmp::Reverse(balance.recovered()));
+    let mut table = TableView::new(vec![
+        Column::text(&unit_word(applied)),
+        Column::figures("Contracté par l’État"),
+        Column::figures("Part due"),
+        Column::figures("Non dû"),
+        Column::figures("À dépenser en plus"),
+    ]);
+    for (unit, balance) in losing.iter().take(UNITS_MAX) {
+        table.push(
+            RowKind::Ligne,
+            vec![
+                Cell::text(&unit_name(unit, applied, summary)),
+                euros(balance.contracted, decimals),
+                euros(balance.due, decimals),
+                euros(balance.recovered(), decimals),
+                more_of(unit).map_or_else(|| Cell::text("impossible"), |m| euros(m, decimals)),
+            ],
+        );
+    }
+    table.compact = true;
+    Some(Recovery {
+        due: words(due),
+        non_due: words(lost),
+        a_verser: (net > Montant::ZERO).then(|| words(net)),
+        a_reprendre: (net < Montant::ZERO).then(|| words(Montant::ZERO - net)),
+        a_depenser: more.filter(|more| *more > Montant::ZERO).map(words),
+        connues: known.len(),
+        unites: applied.units.len(),
+        autres: losing.len().saturating_sub(UNITS_MAX),
+        tableau: (!losing.is_empty()).then(|| table.align()),
+    })
 }
 
 /// The sum of the units that have a balance, and how many they are when some have none.

@@ -9,7 +9,7 @@ use crate::document::tables::{cents, euros, written_out};
 use crate::document::view::{Cell, Column, RowKind, TableView};
 use crate::ledger::Sum;
 use crate::ledger::objectives::{Attainment, track};
-use crate::ledger::rapport::{Action, AxeActions, RapportSummary, Share, ShareTotal};
+use crate::ledger::rapport::{Action, AxeActions, RapportSummary, Share, ShareTotal, percent};
 use crate::model::cadre::Axe;
 use crate::model::{Absence, Cadre, Montant};
 
@@ -19,18 +19,18 @@ const GAPS_MAX: usize = 5;
 /// The synthesis page, as its template reads it.
 #[derive(Debug, Serialize)]
 pub struct Synthesis {
-    /// Figures in large print.
+    /// Figures in large print, those that are known.
     pub chiffres: Vec<KeyNumber>,
+    /// Whether some executed amount is known.
+    pub execution_connue: bool,
     /// Credits by financeur.
     pub financeurs: TableView,
-    /// The same as bars; `None` when nothing was executed.
+    /// The rows of `financeurs` then of `annexes` as bars, on one scale; `None` when nothing was executed.
     pub graphique: Option<Chart>,
     /// Credits by annexe; `None` when there is only one.
     pub annexes: Option<TableView>,
-    /// Objectives by outcome, from reached to unknown.
-    pub objectifs: Vec<ObjectiveCount>,
-    /// The same in a sentence, also the text alternative of the chart.
-    pub objectifs_en_mots: String,
+    /// ObjectiveCounts by outcome.
+    pub objectifs: ObjectiveCounts,
     /// Actions with the largest gaps; `None` when none can be computed.
     pub ecarts: Option<TableView>,
 }
@@ -40,21 +40,27 @@ pub struct Synthesis {
 pub struct KeyNumber {
     /// Label.
     pub etiquette: String,
-    /// The figure in words, or « non renseigné ».
+    /// The figure in words.
     pub valeur: String,
     /// The actions that it covers.
     pub precision: String,
 }
 
-/// The number of objectives with some outcome.
-#[derive(Debug, Serialize)]
-pub struct ObjectiveCount {
-    /// The outcome in words, in the number of [`ObjectiveCount::nombre`].
-    pub mot: &'static str,
-    /// Pattern that fills its bar, as in [`super::Gauge::forme`].
-    pub forme: &'static str,
-    /// Number of objectives.
-    pub nombre: usize,
+/// The number of objectives by outcome.
+#[derive(Debug, Default, Serialize)]
+pub struct ObjectiveCounts {
+    /// All of them.
+    pub suivis: usize,
+    /// Those whose result is compared with a target.
+    pub compares: usize,
+    /// Reached, or passed.
+    pub atteints: usize,
+    /// Reached in part.
+    pub en_partie: usize,
+    /// Not reached.
+    pub non_atteints: usize,
+    /// Not compared.
+    pub inconnus: usize,
 }
 
 /// What a total covers: « sur 3 actions renseignées », « sur 3 actions renseignées (5 au total) ».
@@ -92,50 +98,59 @@ pub(super) fn synthesis(cadre: &Cadre, summary: &RapportSummary<'_>) -> Synthesi
         valeur: value,
         precision,
     };
+    let left = unspent(summary.actions()).filter(|_| summary.has_etat);
+    let etat = &summary.total.etat.contracted;
+    let shown = cents([total.contracted.total, total.paid.total, etat.total, left.unwrap_or_default()]);
     let contracted_count = summary.actions().filter(|a| !a.total.is_empty()).count();
     let plural = if contracted_count > 1 { "s" } else { "" };
-    let nothing = || Absence::NotReported.word().to_owned();
-    let mut figures = vec![
-        key_number(
-            "Contracté",
-            written_out(total.contracted.total, decimals),
-            format!("{contracted_count} action{plural}, tous financeurs"),
-        ),
-        key_number(
-            "Exécuté",
-            if total.paid.is_empty() { nothing() } else { written_out(total.paid.total, decimals) },
-            if total.is_complete() {
-                "liquidé, tous financeurs".to_owned()
-            } else {
-                "liquidé connu à ce jour".to_owned()
-            },
-        ),
-        key_number("Taux d’exécution", total.rate().map_or_else(nothing, per_cent), scope(total)),
-    ];
-    if summary.has_etat {
+    let mut figures = vec![key_number(
+        "Contracté",
+        written_out(total.contracted.total, shown),
+        format!("{contracted_count} action{plural}, tous financeurs"),
+    )];
+    if !total.paid.is_empty() {
+        let known =
+            if total.is_complete() { "liquidé, tous financeurs" } else { "liquidé connu à ce jour" };
+        figures.push(key_number("Exécuté", written_out(total.paid.total, shown), known.to_owned()));
+    }
+    if let Some(rate) = total.rate() {
+        figures.push(key_number("Taux d’exécution", per_cent(rate), scope(total)));
+    }
+    if let Some(left) = left {
         figures.push(key_number(
             "Crédits de l’État non consommés",
-            unspent(summary.actions()).map_or_else(nothing, |m| written_out(m, decimals)),
+            written_out(left, shown),
             scope(&summary.total.etat),
         ));
+    } else if summary.has_etat && !etat.is_empty() {
+        figures.push(key_number(
+            "Crédits de l’État",
+            written_out(etat.total, shown),
+            share_in_words(etat.total, total.contracted.total),
+        ));
     }
-    let (objectives, objectives_in_words) = count_objectives(cadre, summary);
+    let objectives = count_objectives(cadre, summary.actions());
     let lines: Vec<(&str, &ShareTotal)> = by_financeur(summary);
     let of_axes = by_axe(cadre, summary);
     let of_axes: Vec<(&str, &ShareTotal)> = of_axes.iter().map(|(name, total)| (*name, total)).collect();
-    let pairs: Vec<Pair> = lines.iter().map(|(name, cumulated)| pair(name, cumulated)).collect();
+    let drawn = lines.iter().chain(of_axes.iter().filter(|_| of_axes.len() > 1));
+    let pairs: Vec<Pair> = drawn.map(|(name, cumulated)| pair(name, cumulated)).collect();
     let has_executed = pairs.iter().any(|p| p.executed.is_ok());
     Synthesis {
         chiffres: figures,
+        execution_connue: !total.paid.is_empty(),
         financeurs: credits_table("Financeur", &lines, total, decimals),
-        graphique: chart("Crédits contractés et exécutés par financeur", pairs, decimals)
-            .filter(|_| has_executed),
+        graphique: chart("Crédits contractés et exécutés", pairs, decimals).filter(|_| has_executed),
         annexes: (of_axes.len() > 1)
             .then(|| credits_table(&axe_word(cadre, summary), &of_axes, total, decimals)),
         objectifs: objectives,
-        objectifs_en_mots: objectives_in_words,
         ecarts: largest_gaps(summary, decimals),
     }
+}
+
+/// « 43,4 % du total contracté », empty without a total.
+fn share_in_words(part: Montant, total: Montant) -> String {
+    percent(part, total).map(|rate| format!("{} du total contracté", per_cent(rate))).unwrap_or_default()
 }
 
 /// What the State promised and did not spend, over the fully reported actions; `None` without one.
@@ -153,7 +168,7 @@ fn credit_decimals(summary: &RapportSummary<'_>) -> u32 {
     cents(sums.flat_map(|p| [p.contracted.total, p.paid.total]))
 }
 
-fn by_financeur<'b>(summary: &'b RapportSummary<'_>) -> Vec<(&'b str, &'b ShareTotal)> {
+pub(super) fn by_financeur<'b>(summary: &'b RapportSummary<'_>) -> Vec<(&'b str, &'b ShareTotal)> {
     let mut lines: Vec<(&str, &ShareTotal)> =
         summary.financeurs.iter().map(|f| f.name.as_str()).zip(&summary.total.shares).collect();
     if summary.others {
@@ -239,11 +254,7 @@ fn credits_table(title: &str, lines: &[(&str, &ShareTotal)], total: &ShareTotal,
         vec![
             Cell::text(name).remark(coverage(share).as_deref()),
             contracted_cell(&share.contracted, decimals),
-            if share.paid.is_empty() {
-                Cell::absent(share.absence())
-            } else {
-                euros(share.paid.total, decimals)
-            },
+            executed_total_cell(share, decimals),
             rate_cell(share.rate()),
             gap_cell(share.gap(), decimals),
         ]
@@ -254,6 +265,11 @@ fn credits_table(title: &str, lines: &[(&str, &ShareTotal)], total: &ShareTotal,
     table.push(RowKind::Total, cells("Total", total));
     table.compact = true;
     table.align()
+}
+
+/// The executed amount of a total, or the word of its absence.
+pub(super) fn executed_total_cell(total: &ShareTotal, decimals: u32) -> Cell {
+    if total.paid.is_empty() { Cell::absent(total.absence()) } else { euros(total.paid.total, decimals) }
 }
 
 /// A rate in per cent, or a dash when it cannot be computed.
@@ -290,78 +306,23 @@ pub(super) fn action_name(action: &Action<'_>) -> String {
     format!("{}. {}", action.number, action.title)
 }
 
-/// Contracted and executed amounts of the actions of an annexe.
-pub(super) fn actions_table(annexe: &AxeActions<'_>) -> TableView {
-    let decimals = cents(
-        annexe.actions.iter().flat_map(|action| [action.total.contracted.total, action.total.paid.total]),
-    );
-    let mut table = TableView::new(vec![
-        Column::text("Action"),
-        Column::figures("Contracté"),
-        Column::figures("Exécuté"),
-        Column::figures("Taux"),
-        Column::figures("Écart"),
-    ]);
-    for action in &annexe.actions {
-        table.push(
-            RowKind::Ligne,
-            vec![
-                Cell::text(&action_name(action)).remark(coverage_of_action(&action.total)),
-                contracted_share_cell(&action.total, decimals),
-                executed_cell(&action.total, decimals),
-                rate_cell(action.total.rate()),
-                gap_cell(action.total.gap(), decimals),
-            ],
-        );
+/// The objectives of some actions, by outcome.
+pub(super) fn count_objectives<'a, 'd: 'a>(
+    cadre: &'d Cadre,
+    actions: impl Iterator<Item = &'a Action<'d>>,
+) -> ObjectiveCounts {
+    let mut counts = ObjectiveCounts::default();
+    for tracking in actions.flat_map(|a| track(cadre, a)) {
+        *match tracking.attainment {
+            Attainment::Reached => &mut counts.atteints,
+            Attainment::Partial => &mut counts.en_partie,
+            Attainment::NotReached => &mut counts.non_atteints,
+            Attainment::Unknown(_) => &mut counts.inconnus,
+        } += 1;
     }
-    let total = &annexe.total.total;
-    let name = Cell::text("Total").remark(coverage(total).as_deref());
-    let executed =
-        if total.paid.is_empty() { Cell::absent(total.absence()) } else { euros(total.paid.total, decimals) };
-    table.push(
-        RowKind::Total,
-        vec![
-            name,
-            euros(total.contracted.total, decimals),
-            executed,
-            rate_cell(total.rate()),
-            gap_cell(total.gap(), decimals),
-        ],
-    );
-    table.align()
-}
-
-fn count_objectives(cadre: &Cadre, summary: &RapportSummary<'_>) -> (Vec<ObjectiveCount>, String) {
-    let mut counts = [
-        (["atteint", "atteints"], "atteint", 0usize),
-        (["atteint en partie", "atteints en partie"], "partiel", 0),
-        (["non atteint", "non atteints"], "non", 0),
-        (["sans réponse possible"; 2], "inconnu", 0),
-    ];
-    for tracking in summary.actions().flat_map(|a| track(cadre, a)) {
-        let index = match tracking.attainment {
-            Attainment::Reached => 0,
-            Attainment::Partial => 1,
-            Attainment::NotReached => 2,
-            Attainment::Unknown(_) => 3,
-        };
-        if let Some((_, _, n)) = counts.get_mut(index) {
-            *n += 1;
-        }
-    }
-    let counts: Vec<ObjectiveCount> = counts
-        .into_iter()
-        .map(|([one, several], form, number)| ObjectiveCount {
-            mot: if number > 1 { several } else { one },
-            forme: form,
-            nombre: number,
-        })
-        .collect();
-    let total: usize = counts.iter().map(|c| c.nombre).sum();
-    let detail: Vec<String> = counts.iter().map(|c| format!("{} {}", c.nombre, c.mot)).collect();
-    let plural = if total > 1 { "s" } else { "" };
-    let words = format!("{total} indicateur{plural} suivi{plural} par les fiches : {}.", detail.join(", "));
-    (counts, words)
+    counts.compares = counts.atteints + counts.en_partie + counts.non_atteints;
+    counts.suivis = counts.compares + counts.inconnus;
+    counts
 }
 
 /// The actions with the largest gaps between executed and contracted, the largest first.
