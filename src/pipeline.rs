@@ -1,6 +1,7 @@
 //! The flow, end to end: a snapshot to findings, or to the files of a document. Each step is a function of its own
 //! module; this one says in what order, and stops before typesetting what has errors.
 
+mod decided;
 mod printable;
 mod starting;
 mod wanted;
@@ -8,7 +9,7 @@ mod wanted;
 use std::collections::BTreeMap;
 
 use crate::census::{self, Counted};
-use crate::check::registry::FAMILIES;
+use crate::check::registry::{self, FAMILIES};
 use crate::check::{self, Findings, LastCheck, OtherAct, Selection, other_acts};
 use crate::diagnostic::{Diagnostic, Report, Severity, Stage, Weight};
 pub use crate::document::Presentation;
@@ -47,10 +48,10 @@ pub fn check(snapshot: &Snapshot, selection: &Selection) -> Report {
 pub fn check_beside(snapshot: &Snapshot, selection: &Selection, others: &[OtherAct<'_>]) -> Report {
     let mut found = check::check_beside(snapshot, selection, others);
     found.findings.extend(other_acts::not_compared(snapshot, others));
-    report(snapshot, found, &mut Counted::default())
+    report(snapshot, selection, found, &mut Counted::default())
 }
 
-fn report(snapshot: &Snapshot, found: Findings, counted: &mut Counted) -> Report {
+fn report(snapshot: &Snapshot, selection: &Selection, found: Findings, counted: &mut Counted) -> Report {
     let mut report = Report::default();
     report.extend(snapshot.findings().cloned());
     report.extend(unread(snapshot, counted));
@@ -62,6 +63,11 @@ fn report(snapshot: &Snapshot, found: Findings, counted: &mut Counted) -> Report
     report.leave_aside(found.left_aside);
     report.findings_mut().for_each(weigh_reading);
     identifiers::name(&mut report, &snapshot.sources, &snapshot.edition);
+    let said = decided::on_nothing(snapshot, selection, &report);
+    if !said.is_empty() {
+        report.extend(said);
+        identifiers::name(&mut report, &snapshot.sources, &snapshot.edition);
+    }
     report
 }
 
@@ -167,7 +173,7 @@ impl Session {
     /// What reading says, and what the rules find, as [`check`] does.
     pub fn check(&mut self, snapshot: &Snapshot, selection: &Selection) -> Report {
         let found = self.checked.check_again(snapshot, selection, &[]);
-        report(snapshot, found, &mut self.counted)
+        report(snapshot, selection, found, &mut self.counted)
     }
 }
 
@@ -241,7 +247,7 @@ fn render(
             let document = document::check_report(
                 dossier,
                 &found,
-                FAMILIES,
+                (FAMILIES, &|code| registry::rule(code).map(|rule| rule.page.title)),
                 (&snapshot.sources, &snapshot.links),
                 &digest,
             );

@@ -74,6 +74,9 @@ impl Sorted<'_> {
 
     fn add(&mut self, finding: Diagnostic) {
         let role = self.role(&finding);
+        // The act is whole without the settings of the tool.
+        let is_of_settings = role.is_some_and(|(_, role)| role.part() == Part::Settings);
+        let finding = if is_of_settings && is_error(&finding) { finding.warning() } else { finding };
         let of_rapport = role.filter(|(_, role)| role.part() == Part::Rapport);
         match of_rapport.and_then(|(file, _)| self.rapport(file)) {
             Some(id) => self.add_of_rapport(id, finding),
@@ -361,7 +364,7 @@ impl Snapshot {
             Some(Part::Rapport) => {
                 rapport.is_some() && rapport_of(path.as_str(), &self.edition).as_deref() == rapport
             }
-            Some(Part::Layout) | None => false,
+            Some(Part::Layout | Part::Settings) | None => false,
         };
         // The parties are the same act whether the edition has its own file for them or shares one, and a report is the same
         // in its old folder.

@@ -43,7 +43,7 @@ fn check(text: &str) {
     let (seen, _) = view::findings(&report, &snapshot.sources);
     for shown in seen.iter().flat_map(|c| &c.lieux) {
         assert!(shown.debut.ligne <= shown.fin.ligne && shown.debut.colonne > 0);
-        assert!(shown.ligne.chars().count() < 200, "{}", shown.ligne);
+        assert!(shown.extrait.chars().count() < 200, "{}", shown.extrait);
     }
 }
 

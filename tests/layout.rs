@@ -46,8 +46,13 @@ pub(crate) fn compose(kind: DocumentKind, snapshot: &Snapshot) -> Option<Composi
         DocumentKind::CheckReport => {
             let mut report = calpae::diagnostic::Report::default();
             report.extend(check(snapshot, &Selection::default()).findings);
-            let document =
-                document::check_report(dossier, &report, FAMILIES, (&snapshot.sources, &snapshot.links), "0");
+            let document = document::check_report(
+                dossier,
+                &report,
+                (FAMILIES, &|_| None),
+                (&snapshot.sources, &snapshot.links),
+                "0",
+            );
             render::check_report::emit(&document, &store)
         }
     };

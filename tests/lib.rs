@@ -12,6 +12,7 @@ mod check;
 mod cli;
 mod common;
 mod completion;
+mod decisions;
 mod diagnostics;
 mod docs;
 mod edges;

@@ -90,6 +90,7 @@ fn pages(texts: &[String]) -> String {
         organisation: Some(add("content/organisation.yaml", ORGANISATION)),
         convention: Some(add("content/2024/convention.yaml", CONVENTION)),
         matrix: None,
+        decisions: None,
         articles: vec![],
         fiches: texts
             .iter()

@@ -107,8 +107,10 @@ fn counted_files(snapshot: &Snapshot) -> Vec<FileId> {
     };
     let counts = |path: &ProjectPath| {
         let Some(role) = FileRole::of(path, &snapshot.edition) else { return false };
-        let is_text =
-            !matches!(role, FileRole::RapportReference | FileRole::Template | FileRole::Image { .. });
+        let is_text = !matches!(
+            role,
+            FileRole::Decisions | FileRole::RapportReference | FileRole::Template | FileRole::Image { .. }
+        );
         let rapport = rapport_of(path.as_str(), &snapshot.edition).filter(|_| role.part() == Part::Rapport);
         is_text && !rapport.is_some_and(|id| is_unread(&id))
     };

@@ -28,9 +28,6 @@ pub struct LabelView {
     pub extrait: String,
     /// What is said of it, in a few words; may be empty.
     pub texte: String,
-    /// The line that it starts on, cut around the place when it is long; for documents only.
-    #[serde(skip)]
-    pub ligne: String,
 }
 
 /// An edit of a repair.
@@ -95,14 +92,7 @@ pub(super) fn finding(diagnostic: &Diagnostic, reason: Option<&str>, sources: &S
         if excerpt.len() < text.len() {
             excerpt.push('…');
         }
-        LabelView {
-            fichier: file,
-            debut: start,
-            fin: end,
-            extrait: excerpt,
-            texte: label.text.clone(),
-            ligne: excerpt_line(label.span, start, sources),
-        }
+        LabelView { fichier: file, debut: start, fin: end, extrait: excerpt, texte: label.text.clone() }
     };
     let replacement = |edit: &super::TextEdit| {
         let (start, end) = points(edit.span, sources);
@@ -122,29 +112,6 @@ pub(super) fn finding(diagnostic: &Diagnostic, reason: Option<&str>, sources: &S
         correction: diagnostic.fix.iter().map(replacement).collect(),
         raison: reason.map(str::to_owned),
     }
-}
-
-/// The line where a span starts, without its margin; a long one is cut around the span.
-fn excerpt_line(span: Span, start: Point, sources: &Sources) -> String {
-    let source = sources.source(span.file);
-    let here = source.line_start(start.ligne);
-    let next = source.line_start(start.ligne + 1);
-    let text = source.text().get(here..next).unwrap_or("").trim_end();
-    let margin = text.chars().take_while(|c| c.is_whitespace()).count();
-    let before = start.colonne.saturating_sub(1 + EXCERPT_MAX / 3).max(margin);
-    let (first, cut) = if before < margin + 12 {
-        (text.len() - text.trim_start().len(), "")
-    } else {
-        // Count back from the place and not from the start of the line, which may be very far.
-        let head = source.text().get(here..span.start).unwrap_or("");
-        let step_back = start.colonne.saturating_sub(1 + before);
-        let first = step_back.checked_sub(1).map(|n| head.char_indices().rev().nth(n).map_or(0, |(i, _)| i));
-        (first.unwrap_or(head.len()), "…")
-    };
-    let mut letters = text.get(first..).unwrap_or("").chars();
-    let excerpt: String = letters.by_ref().take(EXCERPT_MAX).collect();
-    let rest = if letters.next().is_some() { "…" } else { "" };
-    format!("{cut}{excerpt}{rest}")
 }
 
 fn points(span: Span, sources: &Sources) -> (Point, Point) {

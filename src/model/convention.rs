@@ -324,6 +324,8 @@ pub struct Dossier {
     pub braces: Vec<Spanned<String>>,
     /// The reports of its execution, in the order of their periods.
     pub rapports: Vec<super::rapport::Rapport>,
+    /// What the services decided of the findings.
+    pub decisions: Vec<super::meeting::FindingDecision>,
 }
 
 impl Dossier {
@@ -343,6 +345,7 @@ impl Dossier {
             to_decide: self.to_decide.iter().filter(|m| !files.contains(&m.span.file)).cloned().collect(),
             braces: self.braces.iter().filter(|brace| !files.contains(&brace.span.file)).cloned().collect(),
             rapports: self.rapports.iter().filter(|r| !rapports.contains(&r.id)).cloned().collect(),
+            decisions: self.decisions.clone(),
         }
     }
 

@@ -10,6 +10,7 @@ pub mod edition;
 pub mod exercice;
 pub mod fiche;
 pub mod indicateur;
+pub mod meeting;
 pub mod montant;
 pub mod numero;
 pub mod parties;

@@ -283,7 +283,10 @@ fn objective(
             Diagnostic::error(
                 "CLE-005",
                 map.span_of("valeur"),
-                format!("le tableau a {} colonnes : une valeur ne suffit pas", columns.len()),
+                match columns.len() {
+                    0 => "le tableau n’a pas de colonne : une valeur n’y a pas de place".to_owned(),
+                    count => format!("le tableau a {count} colonnes : une valeur ne suffit pas"),
+                },
             )
             .help("écrire « valeurs: { \"titre de la colonne\": … } »"),
         );

@@ -6,6 +6,7 @@ pub mod cadre;
 mod columns;
 pub mod convention;
 pub mod dates;
+mod decisions;
 mod exercices;
 pub mod fiche;
 mod first_try;
@@ -58,6 +59,8 @@ pub struct Plan {
     pub fiches: Vec<FileId>,
     /// The images.
     pub images: Images,
+    /// `<édition>/decisions.yaml`, if any.
+    pub decisions: Option<FileId>,
     /// The reports, `<édition>/rapports/*/`.
     pub rapports: Vec<RapportPlan>,
 }
@@ -215,6 +218,7 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     passages.sort_by_key(|p| (l.sources.source(p.file()).path(), p.span.start));
     let to_decide = std::mem::take(&mut l.gathered.to_decide);
     let braces = std::mem::take(&mut l.gathered.braces);
+    let decisions = plan.decisions.map(|file| decisions::read(l, whole(l, file))).unwrap_or_default();
     let edition = plan.images.edition.name().to_owned();
     Some(Dossier {
         edition,
@@ -228,6 +232,7 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
         rapports,
         to_decide,
         braces,
+        decisions,
     })
 }
 

@@ -149,7 +149,7 @@ fn wrong_type(
         None if column.kind == ColumnType::Value => {
             format!("« {text} » n’est pas un nombre, et la colonne « {title} » a un total")
         }
-        None => format!("« {text} » n’est pas {what}, que veut la colonne « {title} »"),
+        None => format!("« {text} » n’est pas {what}, que demande la colonne « {title} »"),
     };
     let place = fault.invisible.and_then(|c| reader.span_of_char(span, c)).unwrap_or(span);
     let help = fault.advice.unwrap_or_else(|| match column.kind {

@@ -51,7 +51,10 @@ fn name_in_edition(folders: &mut Vec<String>, edition: &str, ending: &Ending) ->
             within.first() == Some(&"fiches"),
             &[("rapport", false), ("reference", false), ("indicateurs", false), ("bilan", true)],
         ),
-        [] => (false, &[("convention", false), ("indicateurs", false), ("organisation", false)]),
+        [] => (
+            false,
+            &[("convention", false), ("indicateurs", false), ("organisation", false), ("decisions", false)],
+        ),
         _ => return None,
     };
     if is_pages {

@@ -157,6 +157,7 @@ impl<'a> TreeReading<'a> {
             organisation,
             convention,
             matrix: self.only(FileRole::Matrix),
+            decisions: self.only(FileRole::Decisions),
             articles: self.all(FileRole::Article),
             fiches: self.all(FileRole::Fiche),
             images: Images {

@@ -23,6 +23,8 @@ pub enum FileRole {
     Convention,
     /// `indicateurs.yaml` of the edition.
     Matrix,
+    /// `decisions.yaml` of the edition: what the services decided of the findings.
+    Decisions,
     /// `articles/*.md` of the edition.
     Article,
     /// `fiches/*.md` of the edition.
@@ -57,6 +59,8 @@ pub enum Part {
     Rapport,
     /// What the documents look like.
     Layout,
+    /// What is asked of the program, or noted of what it found: nothing of it is signed.
+    Settings,
 }
 
 impl FileRole {
@@ -94,6 +98,7 @@ impl FileRole {
             ["organisation.yaml"] => Some(Self::Organisation),
             ["convention.yaml"] => Some(Self::Convention),
             ["indicateurs.yaml"] => Some(Self::Matrix),
+            ["decisions.yaml"] => Some(Self::Decisions),
             ["articles", .., name] if page(name) => Some(Self::Article),
             ["fiches", .., name] if page(name) => Some(Self::Fiche),
             [OLD_RAPPORT, within @ ..] | [RAPPORTS, _, within @ ..] => match within {
@@ -123,6 +128,7 @@ impl FileRole {
             | Self::RapportMatrix
             | Self::RapportFiche => Part::Rapport,
             Self::Template => Part::Layout,
+            Self::Decisions => Part::Settings,
             Self::Image { part, .. } => part,
         }
     }
@@ -162,6 +168,7 @@ mod tests {
             ("content/cadres/national/2024.yaml", FileRole::Cadre),
             ("content/2024/convention.yaml", FileRole::Convention),
             ("content/2024/indicateurs.yaml", FileRole::Matrix),
+            ("content/2024/decisions.yaml", FileRole::Decisions),
             ("content/2024/articles/01.md", FileRole::Article),
             ("content/2024/fiches/axe-1/01.md", FileRole::Fiche),
             ("content/2024/rapports/2024/rapport.yaml", FileRole::Rapport),
@@ -180,6 +187,7 @@ mod tests {
             "content/2023/convention.yaml",
             "content/2024/convention.md",
             "content/2024/notes.md",
+            "content/decisions.yaml",
             "content/2024/articles/README.md",
             "content/2024/fiches/axe-1/LISEZ-MOI.md",
             "content/2024/sous/convention.yaml",

@@ -55,7 +55,7 @@ impl Prose<'_> {
                 .help("laisser une ligne vide après le tableau")
         } else {
             let cells = if count == 1 { "cellule" } else { "cellules" };
-            Diagnostic::error("TAB-001", span, format!("cette ligne a {count} {cells}, et le tableau {columns} colonnes"))
+            Diagnostic::error("TAB-001", span, format!("cette ligne a {count} {cells}, et le tableau {columns} colonne{}", if columns > 1 { "s" } else { "" }))
                 .help("séparer les cellules par « | » ; une case vide se laisse vide entre deux barres, une barre dans le texte s’écrit « \\| »")
         });
     }
@@ -129,7 +129,7 @@ fn without_rule(page: Page<'_>, lines: &[Line<'_>]) -> Option<Diagnostic> {
         Some(found) if found != columns => fault(
             page,
             second,
-            format!("le trait de ce tableau a {found} colonnes, et ses titres {columns}"),
+            format!("le trait de ce tableau a {found} colonne{}, et ses titres {columns}", if found > 1 { "s" } else { "" }),
         )
         .help(format!("écrire « {rule} »")),
         Some(_) if rank == 0 => fault(page, second, "le trait sous les titres de ce tableau ne se lit pas")

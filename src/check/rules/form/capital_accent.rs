@@ -167,7 +167,7 @@ fn say(context: &Context<'_>, list: &[Letter<'_>]) -> Option<Diagnostic> {
     };
     let finding = Diagnostic::finding(
         piece.span(&(bytes.start..bytes.start + shown.len())),
-        format!("« {shown} » se lit « {corrected} », avec son accent{others_told}"),
+        format!("« {shown} » s’écrit « {corrected} », avec son accent{others_told}"),
     );
     let mut edits = list
         .iter()

@@ -149,7 +149,7 @@ fn say(piece: &TextPiece<'_>, rare: &Usage<'_>, frequent: &Usage<'_>) -> Diagnos
     let (number, written) = (frequent.number, frequent.written.to_lowercase());
     Diagnostic::finding(
         piece.span(&(rare.start..rare.start + rare.written.len())),
-        format!("« {} » ne se lit qu’ici ; l’acte écrit {number} fois « {written} »", rare.written),
+        format!("« {} » ne s’écrit qu’ici ; l’acte écrit {number} fois « {written} »", rare.written),
     )
     .on_its_words()
     .help("corriger la coquille, si c’en est une")

@@ -92,7 +92,7 @@ pub(super) fn acronyms(context: &Context<'_>, pieces: &[&TextPiece<'_>]) -> Vec<
             .map(|(other, places)| (other, places.iter().filter(|(.., of_a_name)| *of_a_name).count()))
             .find(|(other, number)| *number >= USAGES_MIN && lacks_inner_letter(letters, other))?;
         let message =
-            format!("« {letters} » ne se lit qu’ici ; l’acte écrit {number} fois « {other} » devant un nom");
+            format!("« {letters} » ne s’écrit qu’ici ; l’acte écrit {number} fois « {other} » devant un nom");
         Some(
             Diagnostic::finding(piece.passage.span_of(bytes), message)
                 .on_its_words()

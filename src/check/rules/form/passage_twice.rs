@@ -76,7 +76,7 @@ fn say(context: &Context<'_>, pairs: &[(&Passage, &Passage)]) -> Option<Diagnost
     let path = context.sources.source(first.file()).path();
     let at = if elsewhere { format!("dans {path}") } else { "plus haut".to_owned() };
     let what = match pairs.len() {
-        1 => format!("ce passage se lit déjà, mot pour mot, {at}"),
+        1 => format!("ce passage est déjà écrit, mot pour mot, {at}"),
         n => format!("{n} passages se lisent déjà, mot pour mot, {at}"),
     };
     let place = |p: &Passage| p.span_of(&(0..p.text.len()));

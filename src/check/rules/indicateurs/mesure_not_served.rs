@@ -48,8 +48,8 @@ fn report(mesure: &str, cells: &[&IndicateurCell<'_>]) -> Option<Diagnostic> {
     let fiche = first.fiche?;
     let served: Vec<&str> = fiche.mesures.iter().map(|mesure| mesure.value.as_str()).collect();
     let serves = match served.as_slice() {
-        [] => "ne sert aucune mesure".to_owned(),
-        served => format!("sert la mesure {}", served.join(", ")),
+        [] => "ne relève d’aucune mesure".to_owned(),
+        served => format!("relève de la mesure {}", served.join(", ")),
     };
     let what = format_count(cells.len(), "indicateur est", "indicateurs sont");
     let mut finding = Diagnostic::finding(

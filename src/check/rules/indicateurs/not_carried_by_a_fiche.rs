@@ -111,7 +111,7 @@ fn report(mesure: &Mesure, fiches: &[(Span, Span)], carried: &Carried<'_>) -> Op
     .help("ajouter une ligne « indicateur: … » par indicateur au tableau des objectifs de la fiche");
     let others = fiches.iter().enumerate().filter(|(position, _)| *position != chosen);
     for (_, (other, _)) in others.take(SHOWN_MAX) {
-        finding = finding.also(*other, "cette fiche sert aussi la mesure");
+        finding = finding.also(*other, "cette fiche relève aussi de la mesure");
     }
     for absent in missing.iter().take(SHOWN_MAX) {
         finding = finding.also(absent.id.span, "attendu par le cadre");

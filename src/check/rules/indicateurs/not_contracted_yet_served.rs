@@ -87,7 +87,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     Diagnostic::finding(
                         served.span,
                         format!(
-                            "la fiche {} sert la mesure {}, que la matrice dit non contractée",
+                            "la fiche {} relève de la mesure {}, que la matrice dit non contractée",
                             fiche.number, served.value
                         ),
                     )

@@ -56,7 +56,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             findings.push(
                 Diagnostic::finding(
                     span,
-                    format!("la mesure {} « {} » n’est servie par aucune fiche", mesure.number, mesure.title),
+                    format!("la mesure {} « {} » n’est portée par aucune fiche", mesure.number, mesure.title),
                 )
                 .help(format!(
                     "déclarer la mesure dans les « mesures » d’une fiche, ou « \"{}\": non contracté » dans la matrice",
@@ -73,13 +73,13 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let finding = match not_contracted {
                 Some(span) => Diagnostic::finding(
                     declared.span,
-                    format!("la mesure {} est « non contracté » dans la matrice, et la fiche {number} la sert{annexe}", mesure.number),
+                    format!("la mesure {} est « non contracté » dans la matrice, et la fiche {number} en relève{annexe}", mesure.number),
                 )
                 .also(span, "la matrice"),
                 None if in_other_annexe => Diagnostic::finding(
                     declared.span,
                     format!(
-                        "la mesure {} relève {}, et la fiche {number} la sert {}",
+                        "la mesure {} relève {}, et la fiche {number} la porte {}",
                         mesure.number,
                         matrix_annexe(cadre),
                         place_of(cadre, fiche)
@@ -99,7 +99,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let finding = Diagnostic::finding(
                 fiche.axe.span,
                 format!(
-                    "la fiche {}, {}, ne sert aucune mesure du cadre",
+                    "la fiche {}, {}, ne relève d’aucune mesure du modèle national",
                     fiche.number,
                     cadre.axe(&fiche.axe.value).map(Axe::of_the).unwrap_or_default()
                 ),

@@ -68,7 +68,11 @@ fn check_fiche(context: &Context<'_>, fiche: &Fiche) -> Option<Diagnostic> {
     };
     let finding = Diagnostic::finding(
         span,
-        format!("{noun} {}, que le cadre veut, {verb} à la fiche {}", names.join(", "), fiche.number),
+        format!(
+            "{noun} {}, que le modèle national demande, {verb} à la fiche {}",
+            names.join(", "),
+            fiche.number
+        ),
     )
     .help(help);
     Some(typos.iter().skip(1).fold(finding, |finding, (section, rubrique)| {
