@@ -22,7 +22,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
     ("figures", &["text", "lang", "model", "resolve", "ledger"]),
     ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger", "figures", "identifiers"]),
     ("compare", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
-    ("census", &["text", "diagnostic", "model", "syntax", "project", "snapshot"]),
+    ("census", &["text", "diagnostic", "model", "syntax", "project", "ledger", "snapshot"]),
     ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger", "figures", "compare"]),
     ("render", &["text", "lang", "diagnostic", "model", "snapshot", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),

@@ -336,7 +336,7 @@ fn a_summary_shows_what_to_settle_first_and_a_severity_hides_the_rest() {
     assert!(summary.stdout.contains("erreurs, dont 7 sur les montants"), "{summary}");
     let errors = Scenario::new().repository_project().args(["check", "--gravite", "erreur"]).run();
     assert!(!errors.stdout.contains("avertissement["), "{errors}");
-    assert!(errors.stdout.contains("\nNon montrés : 58 avertissements"), "{errors}");
+    assert!(errors.stdout.contains("\nNon montrés : 59 avertissements"), "{errors}");
     assert!(!errors.stdout.contains("FRM-009"), "{errors}");
 }
 

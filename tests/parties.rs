@@ -73,7 +73,8 @@ fn three_parties_and_two_prefets_are_all_named_and_all_sign() {
         assert!(text.contains(party), "{party}\n{text}");
     }
     assert!(!text.contains("d’une part"), "{text}");
-    let order = ["Président de la Métropole", "La Préfète de région", "Le Préfet", "Directrice générale"];
+    // In the order of the cover.
+    let order = ["La Préfète de région", "Le Préfet", "Président de la Métropole", "Directrice générale"];
     let places = order.map(|line| text.rfind(&format!("(lignes: ([{line}")).unwrap());
     assert!(places.is_sorted(), "{places:?}");
 }

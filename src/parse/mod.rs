@@ -216,8 +216,6 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     fiches.sort_by(|a, b| natural_order(a.path.stem(), b.path.stem()).then_with(|| a.path.cmp(&b.path)));
     let mut passages = std::mem::take(&mut l.gathered.passages);
     passages.sort_by_key(|p| (l.sources.source(p.file()).path(), p.span.start));
-    let to_decide = std::mem::take(&mut l.gathered.to_decide);
-    let braces = std::mem::take(&mut l.gathered.braces);
     let decisions = plan.decisions.map(|file| decisions::read(l, whole(l, file))).unwrap_or_default();
     let edition = plan.images.edition.name().to_owned();
     Some(Dossier {
@@ -230,8 +228,8 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
         matrix,
         passages,
         rapports,
-        to_decide,
-        braces,
+        to_decide: std::mem::take(&mut l.gathered.to_decide),
+        braces: std::mem::take(&mut l.gathered.braces),
         decisions,
     })
 }

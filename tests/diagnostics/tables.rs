@@ -52,7 +52,7 @@ fn nothing_above_to_prolong() {
 #[test]
 fn not_a_number() {
     assert_snapshot!(field(&table("Nord | douze")), @"
-    erreur[TAB-003]: « douze » n’est pas un nombre, que veut la colonne « Places »
+    erreur[TAB-003]: « douze » n’est pas un nombre, que demande la colonne « Places »
       --> content/2024/fiches/01.md:14:12
        |
     14 |     Nord | douze
@@ -67,7 +67,7 @@ fn not_a_number() {
 #[test]
 fn not_an_amount_nor_a_percentage() {
     assert_snapshot!(field("tableaux:\n  id: lieux\n  colonnes:\n    - { titre: Coût, type: montant }\n    - { titre: Part, type: pourcentage }\n  lignes: |\n    gratuit | la moitié"), @"
-    erreur[TAB-003]: « gratuit » n’est pas un montant, que veut la colonne « Coût »
+    erreur[TAB-003]: « gratuit » n’est pas un montant, que demande la colonne « Coût »
       --> content/2024/fiches/01.md:16:5
        |
     16 |     gratuit | la moitié
@@ -75,7 +75,7 @@ fn not_an_amount_nor_a_percentage() {
        |
        = à faire: écrire « 35 423,15 € », un mot d’absence, ou donner à la colonne « type: valeur »
 
-    erreur[TAB-003]: « la moitié » n’est pas un pourcentage, que veut la colonne « Part »
+    erreur[TAB-003]: « la moitié » n’est pas un pourcentage, que demande la colonne « Part »
       --> content/2024/fiches/01.md:16:15
        |
     16 |     gratuit | la moitié
