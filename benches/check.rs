@@ -163,6 +163,7 @@ fn duplicate(project: &Project, n: usize) -> (Sources, parse::Plan) {
         organisation: own.organisation,
         convention: own.convention,
         matrix: own.matrix,
+        decisions: own.decisions,
         articles: own.articles.clone(),
         fiches,
         images,
