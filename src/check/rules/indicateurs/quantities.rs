@@ -243,7 +243,7 @@ mod tests {
             statements("ses 14 Conseillers Locaux d’Insertion (CLI), 34 travailleurs médico-sociaux qui"),
             [
                 ("14".to_owned(), stems(&["conseiller", "local", "insertion"])),
-                ("34".to_owned(), stems(&["travailleur", "medicosocial"])),
+                ("34".to_owned(), stems(&["travailleur", "medico", "social"])),
             ]
         );
         assert_eq!(
