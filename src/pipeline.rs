@@ -275,33 +275,33 @@ pub fn prevents_clean<'r>(
     snapshot: &Snapshot,
     report: &'r Report,
 ) -> Vec<&'r Diagnostic> {
-    let is_printed = |finding: &&Diagnostic| {
-        let file = finding.labels.first().map(|label| label.span.file);
-        let is_of = |part| file.is_some_and(|file| snapshot.is_printed_in(file, part));
-        match document {
-            WantedDocument::CheckReport => false,
-            WantedDocument::Rapport(id) => is_of(PrintedPart::Rapport(id)),
-            // What has no page, such as the whole act or its cadre, is of the act.
-            WantedDocument::Convention => {
-                !snapshot.printed_parts().any(|part| part != PrintedPart::Act && is_of(part))
-            }
-        }
+    let is_printed = |finding: &&Diagnostic| match document {
+        WantedDocument::CheckReport => false,
+        WantedDocument::Rapport(id) => rapport_of(finding, snapshot) == Some(id),
+        // What has no page, such as the whole act or its cadre, is of the act.
+        WantedDocument::Convention => rapport_of(finding, snapshot).is_none(),
     };
     let errors = report.diagnostics().iter().filter(|finding| finding.severity == Severity::Error);
     errors.filter(is_printed).collect()
+}
+
+/// The report that prints the place of a finding; none when it is of the act.
+fn rapport_of<'s>(finding: &Diagnostic, snapshot: &'s Snapshot) -> Option<&'s str> {
+    let file = finding.labels.first()?.span.file;
+    snapshot.printed_parts().find_map(|part| match part {
+        PrintedPart::Rapport(id) if snapshot.is_printed_in(file, part) => Some(id),
+        _ => None,
+    })
 }
 
 /// What is said before a document is made: its errors prevent it. A fault of a report prevents neither the act that it
 /// executes nor another report.
 fn prevents(document: WantedDocument<'_>, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut findings = snapshot.act_findings.clone();
-    let is_of_another = |finding: &Diagnostic| {
-        let file = finding.labels.first().map(|label| label.span.file);
-        snapshot.printed_parts().any(|part| match (part, document) {
-            (PrintedPart::Act, _) | (_, WantedDocument::CheckReport) => false,
-            (PrintedPart::Rapport(id), WantedDocument::Rapport(wanted)) if id == wanted => false,
-            (part, _) => file.is_some_and(|file| snapshot.is_printed_in(file, part)),
-        })
+    let is_of_another = |finding: &Diagnostic| match (rapport_of(finding, snapshot), document) {
+        (None, _) | (_, WantedDocument::CheckReport) => false,
+        (Some(id), WantedDocument::Rapport(wanted)) => id != wanted,
+        (Some(_), WantedDocument::Convention) => true,
     };
     let unread = unread(snapshot, &mut Counted::default());
     findings.extend(unread.into_iter().filter(|finding| !is_of_another(finding)));

@@ -133,7 +133,7 @@ fn matrix_table(dossier: &Dossier) -> TableView {
             }
         }
     }
-    table.align()
+    table.explain_blanks()
 }
 
 /// A cell of the matrix while the act is written: what is not known yet is a place to fill. In an act that was voted it is a
@@ -209,8 +209,7 @@ fn executions_table(dossier: &Dossier, axe: &Axe) -> TableView {
         cells.push(euros(executions.etat.total, decimals));
         table.push(RowKind::Total, cells);
     }
-    table.compact = table.colonnes.len() > 5;
-    table.align()
+    table.explain_blanks()
 }
 
 /// What was executed in a year: the sum of its terms, or why one of them is missing.
@@ -302,8 +301,7 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
             table.push(RowKind::Gap, under_etat("Écart avec la somme des fiches".to_owned(), gap));
         }
     }
-    table.compact = width > 5;
-    table.align()
+    table.explain_blanks()
 }
 
 /// The documents that the act says it annexes, joined or not; `None` when it announces none.
@@ -319,7 +317,7 @@ pub fn announced_documents(announced: &[AnnouncedAnnexe]) -> Option<TableView> {
             if document.present { Cell::text("jointe") } else { Cell::text("non jointe").highlight() };
         table.push(RowKind::Ligne, vec![Cell::text(&document.title.value), Cell::text(&article), presence]);
     }
-    (!announced.is_empty()).then(|| table.align())
+    (!announced.is_empty()).then(|| table.explain_blanks())
 }
 
 /// The acronyms that the act declares, sorted; `None` when it declares none.

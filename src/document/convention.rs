@@ -1,6 +1,7 @@
 //! The convention, as its templates read it.
 
 use crate::lang::numbers::read_year;
+use crate::lang::opening_number;
 use crate::model::Exercices;
 use serde::Serialize;
 
@@ -358,11 +359,8 @@ fn article_of_montant(dossier: &Dossier, links: &Links) -> Option<String> {
         for block in &article.body {
             match block {
                 Block::Heading { content, .. } => {
-                    let title = plain_text(content);
-                    let first = title.split_whitespace().next().unwrap_or_default().trim_end_matches('.');
-                    if first.starts_with(|c: char| c.is_ascii_digit()) {
-                        number = Some(first.to_owned());
-                    }
+                    let own = opening_number(&plain_text(content)).map(str::to_owned);
+                    number = own.or(number);
                 }
                 Block::Paragraph(inlines) if quotes_montant_etat(inlines, links) => return number,
                 _ => {}

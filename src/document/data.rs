@@ -46,7 +46,7 @@ pub fn data(data: &DataTable) -> TableView {
             .map(|(index, c)| total(data, c, index, decimals.get(index).copied().flatten()));
         table.push(RowKind::Total, row_cells.collect());
     }
-    table.align()
+    table.explain_blanks()
 }
 
 fn is_text(column: &DataColumn) -> bool {
@@ -158,7 +158,7 @@ pub fn objectives(objectives: &Objectives, cadre: &Cadre) -> TableView {
     if objectives.typed.iter().flat_map(|typed| &typed.targets).any(|target| target.exercices.len() > 1) {
         table.note = Some("La cible d’une suite d’exercices est celle de chacun d’eux.".to_owned());
     }
-    table.align()
+    table.explain_blanks()
 }
 
 /// What stands under the name of an indicator: what it is about, as the fiche or else the cadre says it; of a typed one, its

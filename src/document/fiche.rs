@@ -318,40 +318,35 @@ fn identity_fields(fiche: &Fiche, cadre: &Cadre) -> Vec<FieldView> {
         let alone = |section: &&Section| section.body.is_empty();
         fiche.sections.iter().filter(alone).any(|section| section.rubrique.iter().any(of_rubrique))
     };
+    let (launch, duration, partners) = (&fiche.launch, &fiche.duration, &fiche.partners);
     let header = [
         (
             RubriqueContent::Launch,
-            field(
-                "Mise en place",
-                cited::field_words(&fiche.launch),
-                absent(&fiche.launch),
-                fiche.launch.is_none(),
-            ),
+            "Mise en place",
+            cited::field_words(launch),
+            absent(launch),
+            launch.is_none(),
         ),
         (
             RubriqueContent::Duration,
-            field(
-                "Durée",
-                cited::field_words(&fiche.duration),
-                absent(&fiche.duration),
-                fiche.duration.is_none(),
-            ),
+            "Durée",
+            cited::field_words(duration),
+            absent(duration),
+            duration.is_none(),
         ),
         (
             RubriqueContent::Partners,
-            field(
-                "Partenaires",
-                cited::partners_words(&fiche.partners),
-                absent(&fiche.partners),
-                fiche.partners.is_none(),
-            ),
+            "Partenaires",
+            cited::partners_words(partners),
+            absent(partners),
+            partners.is_none(),
         ),
     ];
     let no_budget = fiche.no_budget.as_ref().map(|a| field("Budget", a.value.word().to_owned(), true, false));
     header
         .into_iter()
-        .filter(|(content, field)| field.is_unwritten || !is_a_section(*content))
-        .map(|(_, field)| field)
+        .filter(|(content, .., is_unwritten)| *is_unwritten || !is_a_section(*content))
+        .map(|(_, label, words, is_absent, is_unwritten)| field(label, words, is_absent, is_unwritten))
         .chain(no_budget)
         .collect()
 }

@@ -137,8 +137,7 @@ fn table_with(view: &View, head: &str, numbered: bool, dossier: &Dossier) -> Tab
         row.push(amount(&view.total));
     }
     table.push(RowKind::Total, row);
-    table.compact = table.colonnes.len() > 6;
-    table.align()
+    table.explain_blanks()
 }
 
 fn number(key: &Key) -> String {
@@ -182,6 +181,8 @@ fn ceilings_table(dossier: &Dossier, entries: &[LedgerEntry<'_>]) -> Option<Titl
             ],
         );
     }
-    (!uses.is_empty())
-        .then(|| TitledTable { titre: "Plafonds et reste à répartir".to_owned(), tableau: table.align() })
+    (!uses.is_empty()).then(|| TitledTable {
+        titre: "Plafonds et reste à répartir".to_owned(),
+        tableau: table.explain_blanks(),
+    })
 }

@@ -111,19 +111,17 @@ pub struct Column {
     pub align: ColumnAlignment,
     /// Heading above that of the column, shared with its neighbours.
     pub groupe: Option<String>,
-    /// Most digits after the comma in its cells; set by [`TableView::align`].
-    pub decimales: u32,
 }
 
 impl Column {
     /// A left-aligned column.
     pub fn text(title: &str) -> Self {
-        Self { titre: title.to_owned(), align: ColumnAlignment::Left, groupe: None, decimales: 0 }
+        Self { titre: title.to_owned(), align: ColumnAlignment::Left, groupe: None }
     }
 
     /// A right-aligned column.
     pub fn figures(title: &str) -> Self {
-        Self { titre: title.to_owned(), align: ColumnAlignment::Right, groupe: None, decimales: 0 }
+        Self { titre: title.to_owned(), align: ColumnAlignment::Right, groupe: None }
     }
 
     /// Puts the column under a heading shared with its neighbours.
@@ -352,23 +350,19 @@ pub struct TableView {
     pub lignes: Vec<Row>,
     /// Remark printed under the table.
     pub note: Option<String>,
-    /// Whether to set it in small print, for want of width.
-    pub compact: bool,
-    /// Whether it has blank cells, whose sign is to be explained; set by [`TableView::align`].
+    /// Whether it has blank cells, whose sign is to be explained; set by [`TableView::explain_blanks`].
     pub cases_vides: bool,
 }
 
 impl TableView {
-    /// A table without rows; compact past 6 columns.
+    /// A table without rows.
     pub fn new(columns: Vec<Column>) -> Self {
-        let compact = columns.len() > 6;
         Self {
             legende: None,
             entete: true,
             colonnes: columns,
             lignes: Vec::new(),
             note: None,
-            compact,
             cases_vides: false,
         }
     }
@@ -378,21 +372,12 @@ impl TableView {
         self.lignes.push(Row::new(kind, cells));
     }
 
-    /// Computes [`Column::decimales`] and [`TableView::cases_vides`]. Call it once all the rows are there.
+    /// Computes [`TableView::cases_vides`]. Call it once all the rows are there.
     #[must_use]
-    pub fn align(mut self) -> Self {
-        for line in &self.lignes {
-            let mut index = 0;
-            for cell in &line.cellules {
-                let mut values = std::iter::once(cell).chain(&cell.valeurs);
-                self.cases_vides |= values.any(|value| value.forme == CellForm::Vide);
-                if let Some(column) = self.colonnes.get_mut(index) {
-                    let figures = cell.fraction.chars().count().saturating_sub(1);
-                    column.decimales = column.decimales.max(u32::try_from(figures).unwrap_or(0));
-                }
-                index += cell.colspan;
-            }
-        }
+    pub fn explain_blanks(mut self) -> Self {
+        let cells = self.lignes.iter().flat_map(|row| &row.cellules);
+        let mut values = cells.flat_map(|cell| std::iter::once(cell).chain(&cell.valeurs));
+        self.cases_vides = values.any(|value| value.forme == CellForm::Vide);
         self
     }
 }

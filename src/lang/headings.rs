@@ -1,4 +1,4 @@
-//! Headings: the number that a title may bear.
+//! Headings: the number that a title may bear, the colon that it may end with.
 
 /// A title without the numbers that open it: « VI. VI. Action », « 3 - Durée » and « III – Durée » lose theirs,
 /// « 3 sites » and « 12 – 25 ans » have none.
@@ -24,9 +24,37 @@ pub fn without_number(title: &str) -> &str {
     remainder
 }
 
+/// The number that opens a title: « 2.2 » of « 2.2. Les engagements »; none when it opens with a word, or with a count.
+pub fn opening_number(title: &str) -> Option<&str> {
+    let first = title.split_whitespace().next()?.trim_end_matches('.');
+    let is_number = !first.is_empty() && first.chars().all(|c| c.is_ascii_digit() || c == '.');
+    is_number.then_some(first)
+}
+
+/// A title without the colon that it ends with: it announces what follows anyway.
+pub fn without_colon(title: &str) -> &str {
+    let title = title.trim_end();
+    title.strip_suffix(':').map_or(title, str::trim_end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_number_that_opens_a_title_is_read() {
+        assert_eq!(opening_number("2.2. Les engagements"), Some("2.2"));
+        assert_eq!(opening_number("3 Durée"), Some("3"));
+        for title in ["Durée", "2e partie", "", "…"] {
+            assert_eq!(opening_number(title), None, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_title_loses_its_colon_and_nothing_else() {
+        assert_eq!(without_colon("Budget détaillé\u{a0}: "), "Budget détaillé");
+        assert_eq!(without_colon("Budget : détail "), "Budget : détail");
+    }
 
     #[test]
     fn a_printed_number_is_not_the_title() {

@@ -18,7 +18,7 @@ mod valued_name;
 
 pub use agreement::{Agreement, Gender};
 pub use fold::{flat, letters, same_label, similarity};
-pub use headings::without_number;
+pub use headings::{opening_number, without_colon, without_number};
 pub use roots::roots;
 pub use sentences::{
     clause_start, first_sentence, gives_a_source, sentence_around, sentence_bytes, sentence_start, sentences,

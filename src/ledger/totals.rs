@@ -5,7 +5,7 @@ use super::entry::{LedgerEntry, MoneyStage};
 use super::quoted::quoted;
 use super::view::{Filter, sum};
 use super::{Sum, bordereau, budget, entry, executions, reported};
-use crate::lang::flat;
+use crate::lang::{flat, opening_number};
 use crate::model::cadre::{Axe, AxeTable, Payer, Side};
 use crate::model::convention::Article;
 use crate::model::parties::PartyRole;
@@ -291,11 +291,8 @@ pub fn citations(article: &Article) -> Vec<String> {
     let mut numbers = Vec::new();
     for block in &article.body {
         if let Block::Heading { content, .. } = block {
-            let text = plain_text(content);
-            let first_word = text.split_whitespace().next().unwrap_or("").trim_end_matches('.');
-            if !first_word.is_empty() && first_word.chars().all(|c| c.is_ascii_digit() || c == '.') {
-                number = Some(first_word.to_owned());
-            }
+            let own = opening_number(&plain_text(content)).map(str::to_owned);
+            number = own.or(number);
         }
         if quotes_montant_etat(block)
             && let Some(n) = &number

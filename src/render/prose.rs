@@ -3,6 +3,7 @@
 use super::escaping::{string, text};
 use crate::document::references::emitted_path;
 use crate::document::view::{Prose, Proses};
+use crate::lang::without_colon;
 use crate::model::text::{Alignment, Block, Image, Inline, Table, plain_text};
 use crate::text::ProjectPath;
 
@@ -109,11 +110,10 @@ fn image(image: &Image, layout: Layout) -> String {
     format!("#illustration(image({}, alt: {}))", string(&path), string(&image.alternative))
 }
 
-/// The words of a heading, without the colon that some end with: a heading announces what follows anyway.
+/// The words of a heading, without the colon that some end with.
 fn title(content: &[Inline], layout: Layout) -> String {
     let Some((Inline::Text(last), before)) = content.split_last() else { return inlines(content, layout) };
-    let last = last.trim_end().strip_suffix(':').map_or(last.as_str(), str::trim_end);
-    format!("{}{}", inlines(before, layout), text(last))
+    format!("{}{}", inlines(before, layout), text(without_colon(last)))
 }
 
 /// A run of text as Typst.

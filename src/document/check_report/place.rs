@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::lang::{opening_number, without_colon};
 use crate::ledger::totals::citations;
 use crate::model::cadre::RubriqueContent;
 use crate::model::text::{Block, plain_text};
@@ -103,11 +104,7 @@ fn of_article(dossier: &Dossier, rank: usize, at: usize) -> ActPlace {
         Block::Heading { content, span, .. } if span.start <= at => Some(plain_text(content)),
         _ => None,
     });
-    let number = |title: &String| {
-        let first = title.split_whitespace().next().unwrap_or_default().trim_end_matches('.');
-        first.starts_with(|c: char| c.is_ascii_digit()).then(|| first.to_owned())
-    };
-    let part = headings.filter_map(|title| number(&title)).next_back();
+    let part = headings.filter_map(|title| opening_number(&title).map(str::to_owned)).next_back();
     ActPlace {
         genre: if article.number.is_some() { "article" } else { "preambule" },
         numero: article.number.as_ref().map(|number| number.value.clone()).unwrap_or_default(),
@@ -121,7 +118,7 @@ fn of_article(dossier: &Dossier, rank: usize, at: usize) -> ActPlace {
 /// The rubrique of a fiche that holds a byte, or that prints the datum of its header that holds it; else the key of
 /// that datum.
 fn within_fiche(dossier: &Dossier, fiche: &Fiche, sources: &Sources, at: usize) -> (String, String) {
-    let heading = |title: String| title.trim().trim_end_matches([':', ' ', '\u{a0}']).to_owned();
+    let heading = |title: String| without_colon(title.trim()).to_owned();
     if at >= fiche.span.start {
         let section = fiche.sections.iter().rfind(|section| section.span.start <= at);
         return (section.map(|s| heading(plain_text(&s.title))).unwrap_or_default(), String::new());

@@ -18,7 +18,7 @@ pub(super) fn figures_table(dossier: &Dossier, links: &Links) -> Option<TableVie
     }
     let total = inventory.tally();
     table.push(RowKind::Total, tally_cells("Ensemble", total));
-    (total.all() > 0).then(|| table.align())
+    (total.all() > 0).then(|| table.explain_blanks())
 }
 
 fn tally_cells(part: &str, tally: FigureTally) -> Vec<Cell> {
@@ -44,7 +44,7 @@ pub(super) fn family_table(lines: &[SummaryRow]) -> TableView {
         table.push(RowKind::Ligne, family_cells(line));
     }
     table.push(RowKind::Total, family_cells(&total));
-    table.align()
+    table.explain_blanks()
 }
 
 fn family_cells(line: &SummaryRow) -> Vec<Cell> {

@@ -123,8 +123,7 @@ pub(super) fn financial_table(
         cells.extend(sum_of_balances(&units.iter().collect::<Vec<_>>(), decimals));
     }
     table.push(RowKind::Total, cells);
-    table.compact = true;
-    table.align()
+    table.explain_blanks()
 }
 
 /// The balances of the units, where the table of the money has a row for them.
@@ -303,9 +302,8 @@ pub(super) fn matrix(
         }
     }
     left_out += own.move_to(&mut table, &mut theme);
-    table.compact = true;
     drop_without_value(&mut table, width - 2);
-    (!table.lignes.is_empty()).then(|| ResultMatrix { table: table.align(), left_out })
+    (!table.lignes.is_empty()).then(|| ResultMatrix { table: table.explain_blanks(), left_out })
 }
 
 /// Drops a column of the matrix that has a dash in each row.

@@ -40,8 +40,7 @@ pub(super) fn tables(cumulated: &CumulatedMoney, dossier: &Dossier, rapport: &Ra
         }
         let totals = STAGES.map(|(stage, _)| view.column_total(Key::Stage(stage)));
         table.push(RowKind::Total, cells_of("Total", &totals, decimals));
-        table.compact = true;
-        table.align()
+        table.explain_blanks()
     });
     tables.collect()
 }

@@ -34,8 +34,7 @@ pub(super) fn by_action(rapport: &Rapport, summary: &RapportSummary<'_>) -> Opti
         table.push(RowKind::Ligne, cells(name, &Settlement::of(decision), decimals));
     }
     table.push(RowKind::Total, cells(Cell::text("Total"), &Settlement::total(rapport), decimals));
-    table.compact = true;
-    Some(table.align())
+    Some(table.explain_blanks())
 }
 
 fn cells(name: Cell, decided: &Settlement, decimals: u32) -> Vec<Cell> {
@@ -82,8 +81,7 @@ pub(super) fn of_action(decision: &StateDecision) -> TableView {
         };
         table.push(RowKind::Total, vec![Cell::text(label), euros(montant, decimals)]);
     }
-    table.compact = true;
-    table.align()
+    table.explain_blanks()
 }
 
 /// The steps of the review; `None` when none is told.
@@ -106,6 +104,5 @@ pub(super) fn reviews(rapport: &Rapport) -> Option<TableView> {
             ],
         );
     }
-    table.compact = true;
-    (!rapport.reviews.is_empty()).then(|| table.align())
+    (!rapport.reviews.is_empty()).then(|| table.explain_blanks())
 }

@@ -5,7 +5,9 @@ mod awaited;
 mod charts;
 mod cumulated;
 mod decisions;
+mod execution;
 mod fiche;
+mod objectives;
 mod overview;
 mod refaction;
 mod synthesis;
@@ -164,7 +166,7 @@ pub fn rapport(dossier: &Dossier, rapport: &Rapport, links: &Links, imprint: Imp
         introduction,
         bilan: sections,
         apercu: overview::overview(&dossier.cadre, &summary, speaks),
-        anterieurs: fiche::earlier_executions_of(dossier, silent()),
+        anterieurs: execution::earlier_executions_of(dossier, silent()),
         fiches,
         financier: annexes::financial_table(&dossier.cadre, &summary, applied.as_ref()),
         regle: refaction::rule_in_words(dossier, rapport),

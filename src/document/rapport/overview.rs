@@ -133,7 +133,7 @@ pub(super) fn overview(
         .map(|block| ActionGroup { titre: title(block), actions: block.actions.iter().map(row).collect() })
         .collect();
     let rows = || groups.iter().flat_map(|group| &group.actions);
-    let told = Overview {
+    Overview {
         financeurs: keys(summary, decimals),
         actions: rows().count(),
         comptes_rendus: rows().filter(|action| action.parle).count(),
@@ -142,9 +142,9 @@ pub(super) fn overview(
         a_etat: summary.has_etat,
         contracte: contracted_cell(&summary.total.total.contracted, decimals),
         etat: contracted_cell(&summary.total.etat.contracted, decimals),
-        groupes: Vec::new(),
-    };
-    Overview { groupes: groups, ..told }
+        // Last: the others look at them.
+        groupes: groups,
+    }
 }
 
 /// « Annexe A – Engagements socles »; empty for actions that were not contracted.

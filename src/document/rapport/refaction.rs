@@ -342,8 +342,7 @@ fn table(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) -> TableView {
     if units.len() > 1 {
         table.push(RowKind::Total, total_cells(units, &terms, decimals));
     }
-    table.compact = true;
-    table.align()
+    table.explain_blanks()
 }
 
 /// Most units in the table of what is recovered.
@@ -391,7 +390,6 @@ pub(super) fn recovery(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) 
             ],
         );
     }
-    table.compact = true;
     Some(Recovery {
         due: words(due),
         non_due: words(lost),
@@ -401,7 +399,7 @@ pub(super) fn recovery(applied: &AppliedRule<'_>, summary: &RapportSummary<'_>) 
         connues: known.len(),
         unites: applied.units.len(),
         autres: losing.len().saturating_sub(UNITS_MAX),
-        tableau: (!losing.is_empty()).then(|| table.align()),
+        tableau: (!losing.is_empty()).then(|| table.explain_blanks()),
     })
 }
 

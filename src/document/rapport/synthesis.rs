@@ -263,8 +263,7 @@ fn credits_table(title: &str, lines: &[(&str, &ShareTotal)], total: &ShareTotal,
         table.push(RowKind::Ligne, cells(name, cumulated));
     }
     table.push(RowKind::Total, cells("Total", total));
-    table.compact = true;
-    table.align()
+    table.explain_blanks()
 }
 
 /// The executed amount of a total, or the word of its absence.
@@ -352,6 +351,5 @@ fn largest_gaps(summary: &RapportSummary<'_>, decimals: u32) -> Option<TableView
             ],
         );
     }
-    table.compact = true;
-    (!ranked.is_empty()).then(|| table.align())
+    (!ranked.is_empty()).then(|| table.explain_blanks())
 }

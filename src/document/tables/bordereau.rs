@@ -35,8 +35,7 @@ pub fn bordereau(bordereau: &Bordereau) -> TableView {
     }
     table.push(RowKind::Total, price_cells("", "Total", &prices.total, &bordereau.printed));
     table.legende.clone_from(&bordereau.title);
-    table.compact = true;
-    table.align()
+    table.explain_blanks()
 }
 
 fn price_cells(number: &str, label: &str, figures: &PriceTotals, printed: &PrintedRow) -> Vec<Cell> {

@@ -99,7 +99,7 @@ pub(super) fn financements(budget: &Budget, cadre: &Cadre, exercices: &Exercices
         cells.extend([euros(sum.total, cents([sum.total])), Cell::nothing()]);
         table.push(RowKind::Note, cells);
     }
-    table.align()
+    table.explain_blanks()
 }
 
 /// A row of a sheet.
@@ -170,8 +170,7 @@ impl Sheet<'_> {
         }));
         table.push(RowKind::Total, cells);
         table.legende = caption(self.budget, self.exercices);
-        table.compact = table.colonnes.len() > 6;
-        table.align()
+        table.explain_blanks()
     }
 
     /// The exercices of the columns: those that a line says, from the first to the last.

@@ -70,7 +70,7 @@ pub fn charges(budgets: &[&Budget], fiche: &Fiche, exercices: &Exercices) -> Tab
         [only] => caption(only, exercices),
         _ => None,
     };
-    table.align()
+    table.explain_blanks()
 }
 
 /// Charges and their details, at any depth: cents hide nowhere.

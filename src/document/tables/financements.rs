@@ -87,7 +87,7 @@ pub fn financements(budgets: &[&Budget], cadre: &Cadre, exercices: &Exercices) -
         [only] => caption(only, exercices),
         _ => None,
     };
-    table.align()
+    table.explain_blanks()
 }
 
 /// A financement and its parts, at any depth: cents hide nowhere.

@@ -184,6 +184,9 @@ const OF_NOTHING: [&str; 14] = [
     "typ",
 ];
 
+/// Advice on two numbers of the same words.
+const TELL_APART: &str = "corriger l’un des deux nombres, ou dire ce qui distingue ce qu’ils comptent";
+
 type Found = Vec<(Span, Diagnostic)>;
 
 /// « Les 60 personnes repérées »: one of the numbers given before with this qualifier.
@@ -277,8 +280,7 @@ fn near_numbers(counts: &[GivenCount<'_>]) -> Found {
             "« {} », et « {} » plus haut : une faute de frappe mène de l’un à l’autre",
             count.quantity.text, other.quantity.text
         );
-        let help = "corriger l’un des deux nombres, ou dire ce qui distingue ce qu’ils comptent";
-        may_be_one.then(|| (count.span(), finding(count, other, message).advice().help(help)))
+        may_be_one.then(|| (count.span(), finding(count, other, message).advice().help(TELL_APART)))
     };
     by_words.values().filter_map(pair).collect()
 }
@@ -319,8 +321,7 @@ fn across_files(by_file: &BTreeMap<u32, Vec<GivenCount<'_>>>) -> Vec<Diagnostic>
                 "« {} », et « {} » dans un autre texte qui dit la même chose",
                 count.quantity.text, other.quantity.text
             );
-            let help = "corriger l’un des deux nombres, ou dire ce qui distingue ce qu’ils comptent";
-            findings.push(finding(count, other, message).advice().help(help));
+            findings.push(finding(count, other, message).advice().help(TELL_APART));
         }
         others.push(count);
     }
