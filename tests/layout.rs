@@ -411,6 +411,24 @@ fn one_to_nine_signatories_are_clear_and_their_names_level() {
 }
 
 #[test]
+fn signatures_are_never_alone_nor_split_whatever_the_last_article() {
+    let file = path("content/2024/articles/04-duree.md");
+    for paragraphs in [0, 4, 8, 12, 16, 20, 40] {
+        let base = fixture("temoin");
+        let mut tree = Overlay::new(&base);
+        let text = String::from_utf8(base.read(&file, u64::MAX).unwrap()).unwrap();
+        let more = "Chaque partie écrit à l'autre avant toute démarche, et garde une trace de sa lettre.\n\n";
+        let body = format!("{text}\n{}Voici le dernier alinéa.\n", more.repeat(paragraphs));
+        tree.insert(file.clone(), body);
+        let pages = compose(DocumentKind::Convention, &read(&tree)).unwrap().texts();
+        let signed: Vec<&String> = pages.iter().filter(|page| page.contains("Signature et cachet")).collect();
+        let [page] = signed.as_slice() else { panic!("{paragraphs} paragraphs: on {} pages", signed.len()) };
+        assert!(page.contains("Voici le dernier alinéa"), "{paragraphs} paragraphs:\n{page}");
+        assert!(page.contains("Fait à") && page.matches("Signature et cachet").count() == 2, "{page}");
+    }
+}
+
+#[test]
 fn no_hyphen_is_added_to_an_address() {
     let address =
         "departement-insertion.accueillants-professionnels@departementvaldambreinsertion.example.org";
