@@ -120,6 +120,15 @@ pub fn embedded() -> BTreeMap<String, String> {
     texts.into_iter().map(|(path, file)| (path, sources.source(file).text().to_owned())).collect()
 }
 
+/// Whether a template of the project says something else than the program's.
+pub fn has_own(snapshot: &Snapshot) -> bool {
+    snapshot.overrides.iter().any(|(path, file)| {
+        let name = path.as_str().strip_prefix("templates/");
+        let own = name.and_then(|name| EMBEDDED.get_file(name)?.contents_utf8());
+        own != Some(snapshot.sources.source(*file).text())
+    })
+}
+
 /// What is said of the project's own templates that take the place of none of the program's, and that none of the
 /// project's others names: they change nothing.
 pub fn idle_overrides(snapshot: &Snapshot) -> Vec<Diagnostic> {

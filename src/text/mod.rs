@@ -11,6 +11,6 @@ pub mod unseen;
 pub mod words;
 
 pub use path::{PathError, ProjectPath};
-pub use pattern::pattern;
+pub use pattern::{LETTERS, pattern};
 pub use source::{FileId, Source, Sources, Span, Spanned, as_read};
 pub use words::{capitalized, head, tail, words, words_and_numbers};

@@ -2,6 +2,10 @@
 
 use regex::Regex;
 
+/// The letters of French and of its neighbours, with the accents that may be typed apart, for the inside of a class.
+/// `\w` and `\p{L}` hold hundreds of ranges, which take milliseconds to compile once they are repeated.
+pub const LETTERS: &str = r"A-Za-zÀ-ÖØ-öø-ɏ\u{300}-\u{36f}";
+
 /// Compiles a pattern that is a constant of the program.
 ///
 /// # Panics

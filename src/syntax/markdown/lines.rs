@@ -8,7 +8,7 @@ use regex::Regex;
 use super::leaf::{Leaf, Line};
 use super::{Page, Prose};
 use crate::diagnostic::Diagnostic;
-use crate::text::pattern;
+use crate::text::{LETTERS, pattern};
 
 /// Signs that only bullets bear.
 const BULLETS: &str = "•◦‣▪■●○➢➤❖";
@@ -147,9 +147,9 @@ fn say(page: Page<'_>, line: &Line<'_>, opening: &Opening, shown: &str) -> Diagn
 
 /// A number, a letter or a Roman numeral, what opens it, what closes it, and what follows.
 static RANK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?P<before>\(|[nN]°\s?|\p{Lu}\p{L}{1,14}\s)?(?:(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3})*)|(?P<letters>[a-zA-Z]{1,6}))(?P<closing>\)|[.°/]|\s?[-–—:])?(?P<after>.)?",
-    )
+    pattern(&format!(
+        r"^(?P<before>\(|[nN]°\s?|[A-ZÀ-ÖØ-ÞŒ][{LETTERS}]{{1,14}}\s)?(?:(?P<number>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})*)|(?P<letters>[a-zA-Z]{{1,6}}))(?P<closing>\)|[.°/]|\s?[-–—:])?(?P<after>.)?",
+    ))
 });
 
 /// How a line may open: a letter may be a Roman numeral too.

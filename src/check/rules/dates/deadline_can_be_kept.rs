@@ -12,7 +12,7 @@ use crate::lang::flat;
 use crate::model::cadre::Deadline;
 use crate::model::time::{month, month_number};
 use crate::model::{Day, Passage};
-use crate::text::{Span, pattern};
+use crate::text::{LETTERS, Span, pattern};
 use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
@@ -56,9 +56,9 @@ pub(crate) static PAGE: Page = Page {
 };
 
 static YEAR_N: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?P<j1>1er|[0-9]{1,2}) (?P<m1>\w+) de l['’]année n et (?:de |du )?(?:le )?(?P<j2>1er|[0-9]{1,2}) (?P<m2>\w+) de l['’]année n ?\+ ?1\b",
-    )
+    pattern(&format!(
+        r"(?i)(?P<j1>1er|[0-9]{{1,2}}) (?P<m1>[{LETTERS}]+) de l['’]année n et (?:de |du )?(?:le )?(?P<j2>1er|[0-9]{{1,2}}) (?P<m2>[{LETTERS}]+) de l['’]année n ?\+ ?1\b",
+    ))
 });
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {

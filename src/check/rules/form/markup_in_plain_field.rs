@@ -35,7 +35,7 @@ pub(crate) static PAGE: Page = Page {
 
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?P<bold>\*\*[^*\s](?:[^*]*[^*\s])?\*\*)|(?P<link>\[[^\[\]]{1,200}\]\((?:https?:|mailto:|www\.)[^)\s]*\))|(?P<note>\[\^[^\]\s]{1,20}\])|(?P<html></?(?i:b|i|u|s|br|p|a|em|sup|sub|span|strong|div|li|ul|ol|font)(?:\s[^<>]*)?/?>)|(?P<entity>&(?:[A-Z]?[a-z]{2,7}[0-9]{0,2}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});)|(?P<reference>\{(?:[a-z_]{3,}(?:\.[a-z0-9_+-]+)+|partenaires|duree|mise_en_place|indicateurs|compte)\})",
+        r"(?P<bold>\*\*[^*\s](?:[^*]*[^*\s])?\*\*)|(?P<link>\[[^\[\]]+\]\((?:https?:|mailto:|www\.)[^)\s]*\))|(?P<note>\[\^[^\]\s]+\])|(?P<html></?(?i:b|i|u|s|br|p|a|em|sup|sub|span|strong|div|li|ul|ol|font)(?:\s[^<>]*)?/?>)|(?P<entity>&(?:[A-Z]?[a-z]{2,7}[0-9]{0,2}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});)|(?P<reference>\{(?:[a-z_]{3,}(?:\.[a-z0-9_+-]+)+|partenaires|duree|mise_en_place|indicateurs|compte)\})",
     )
 });
 

@@ -7,7 +7,7 @@ use crate::check::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
-use crate::text::{FileId, pattern};
+use crate::text::{FileId, LETTERS, pattern};
 use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
@@ -57,7 +57,10 @@ static PATTERNS: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
             ),
             "écrire ce qui vaut pour cet acte",
         ),
-        (pattern(r"\([^\W\d_][\w’' -]{0,24} ?\?\)"), "répondre à la question, ou la retirer"),
+        (
+            pattern(&format!(r"\([{LETTERS}][0-9{LETTERS}’' -]{{0,24}} ?\?\)")),
+            "répondre à la question, ou la retirer",
+        ),
     ]
 });
 
@@ -66,7 +69,8 @@ const HINTS: [&[&str]; 3] = [&["[", "☐", "ayer l", "ocher l", "arrer l"], &["/
 
 /// « mot / mot »: words around a spaced bar.
 static ALTERNATIVE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)? / [^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)?")
+    let word = format!("[{LETTERS}][0-9{LETTERS}’'-]+");
+    pattern(&format!("{word}(?: {word})? / {word}(?: {word})?"))
 });
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {

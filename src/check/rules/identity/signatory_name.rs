@@ -6,7 +6,7 @@ use super::names::{body, signatories};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
-use crate::text::pattern;
+use crate::text::{LETTERS, pattern};
 use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
@@ -44,7 +44,7 @@ pub(crate) static PAGE: Page = Page {
 const HONORIFICS: [&str; 6] = ["Monsieur", "Madame", "MONSIEUR", "MADAME", "M.", "Mme"];
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    let word = r"[A-ZÀ-ÖØ-Þ][\w’'-]+";
+    let word = format!("[A-ZÀ-ÖØ-Þ][0-9{LETTERS}’'-]+");
     pattern(&format!(
         r"\b(?:Monsieur|Madame|M\.|Mme|MONSIEUR|MADAME)[ \x{{a0}}]({word}(?:[ \x{{a0}}](?:(?:de|du|des|d['’]|la|le)[ \x{{a0}}])*{word}){{1,3}})"
     ))

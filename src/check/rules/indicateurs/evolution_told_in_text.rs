@@ -13,7 +13,7 @@ use crate::lang::flat;
 use crate::model::Passage;
 use crate::model::cadre::Direction;
 use crate::model::passage::PassageKind;
-use crate::text::pattern;
+use crate::text::{LETTERS, pattern};
 use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
@@ -66,9 +66,9 @@ static TRENDS: LazyLock<[(Trend, Regex); 3]> = LazyLock::new(|| {
 });
 
 static CAVEATS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:pas|plus que|sauf|devr\w+|\w+(?:era|eront|rait|raient)|si|afin|pour que|objectif|viser?)\b",
-    )
+    pattern(&format!(
+        r"(?i)\b(?:pas|plus que|sauf|devr[{LETTERS}]+|[{LETTERS}]+(?:era|eront|rait|raient)|si|afin|pour que|objectif|viser?)\b",
+    ))
 });
 
 /// Whether a text tells a trend.

@@ -9,7 +9,7 @@ use crate::check::headings;
 use crate::lang::facts::{ReferenceKind, SaidFact, SaidValue};
 use crate::lang::flat;
 use crate::model::passage::Passage;
-use crate::text::{FileId, Span, pattern};
+use crate::text::{FileId, LETTERS, Span, pattern};
 use regex::Regex;
 
 /// A reference in a text of the act.
@@ -157,9 +157,9 @@ pub(crate) fn act_files(context: &Context<'_>) -> BTreeSet<FileId> {
 
 /// What owns the part referred to: « de la loi », « du code ».
 static OWNER_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^\s*,?\s*(?:du|de la|de l['’]|des|de cette|de cet|dudit|de ladite)\s*([^\W\d_]+)(?:\s+([^\W\d_]+|[0-9]+))?",
-    )
+    pattern(&format!(
+        r"(?i)^\s*,?\s*(?:du|de la|de l['’]|des|de cette|de cet|dudit|de ladite)\s*([{LETTERS}]+)(?:\s+([{LETTERS}]+|[0-9]+))?",
+    ))
 });
 
 /// A possessive before the reference: « son article 2 ».

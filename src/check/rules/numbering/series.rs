@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::enumeration::announcements;
 use crate::lang::{flat, singular};
 use crate::model::passage::{Passage, PassageKind};
-use crate::text::{Span, pattern};
+use crate::text::{LETTERS, Span, pattern};
 use regex::Regex;
 
 /// A numbered thing.
@@ -93,7 +93,7 @@ static MENTION: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(?i)\b({SERIES_WORDS})\s(?:n°\s?)?([0-9]{{1,2}})\b")));
 
 static HASH_NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"((?:[^\W\d_]|['’])+\s(?:[^\W\d_]|['’])+)\s\(?#([0-9]{1,2})\b"));
+    LazyLock::new(|| pattern(&format!(r"([{LETTERS}'’]+\s[{LETTERS}'’]+)\s\(?#([0-9]{{1,2}})\b")));
 
 /// A word flattened and singular.
 fn key(word: &str) -> String {

@@ -19,7 +19,7 @@ use crate::pipeline::{self, DocumentKind, Formats, MadeDocument, WantedDocument}
 use crate::project::output::{self, WriteOptions, WriteSummary};
 use crate::project::{self, Disk};
 use crate::render::TemplateStore;
-use crate::render::templates::idle_overrides;
+use crate::render::templates::{has_own, idle_overrides};
 use crate::snapshot::Snapshot;
 use crate::text::Sources;
 use crate::text::lookalikes::same_name;
@@ -79,7 +79,14 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
     }
     if has_written {
         found.extend(faults);
+        let known = found.diagnostics().len();
         pipeline::check_documents(&snapshot, &store, &mut found);
+        if !has_own(&snapshot) {
+            // Without templates of the project, only the documents themselves say what they lost.
+            let mut lost = Report::default();
+            lost.extend(found.diagnostics().iter().skip(known).cloned());
+            console.say_findings(&lost, store.sources())?;
+        }
         console.write(&check_summary(&found, store.sources(), snapshot.unread_count()))?;
         console.write(&versions)?;
     }

@@ -25,6 +25,7 @@ use crate::pipeline;
 use crate::project::fix::{FixedFile, FixedFiles, Written};
 use crate::project::{self, Disk, ProjectError, Tree};
 use crate::render::TemplateStore;
+use crate::render::templates::has_own;
 use crate::snapshot::Snapshot;
 use crate::text::Sources;
 use since::{CheckOfNow, since};
@@ -247,9 +248,10 @@ fn selection(args: &CheckArgs) -> Selection {
     }
 }
 
-/// Adds what the documents would say; rules asked for by name are asked for alone.
+/// Adds what the project's own templates do to the documents; rules asked for by name are asked for alone. Those of the
+/// program print all that is read: `build` counts it each time.
 fn with_documents(args: &CheckArgs, (mut report, snapshot): (Report, Snapshot)) -> (Report, Sources) {
-    if !args.select.is_empty() {
+    if !args.select.is_empty() || !has_own(&snapshot) {
         return (report, snapshot.sources);
     }
     let (store, faults) = TemplateStore::new(&snapshot);
