@@ -48,6 +48,9 @@ impl Coverage {
 
     /// Whether a character can be printed: it has a glyph, or needs none.
     pub fn covers(&self, character: char) -> bool {
+        if matches!(character, ' '..='~') {
+            return true;
+        }
         let code = u32::from(character);
         if needs_no_glyph(character) || contains(&self.shared, code) {
             return true;
@@ -114,4 +117,16 @@ fn is_private_use(code: u32) -> bool {
 fn contains(ranges: &[(u32, u32)], code: u32) -> bool {
     let index = ranges.partition_point(|&(_, end)| end < code);
     ranges.get(index).is_some_and(|&(start, _)| start <= code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_font_has_the_characters_of_a_keyboard() {
+        let coverage = Coverage::built_in();
+        let missing: Vec<char> = (' '..='~').filter(|c| !contains(&coverage.shared, u32::from(*c))).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
 }

@@ -19,6 +19,9 @@ const USAGES_MIN: usize = 4;
 
 /// Whether a word has an « é » in a syllable that ends with a consonant, as « référént »: French has none.
 fn has_closed_accent(word: &str) -> Option<String> {
+    if !word.contains('é') {
+        return None;
+    }
     let letters: Vec<char> = word.chars().collect();
     let is_vowel = |c: char| "aeiouyhàâéèêëîïôûùü".contains(c);
     let place = letters.windows(3).position(|window| match window {
@@ -33,9 +36,9 @@ fn has_closed_accent(word: &str) -> Option<String> {
 pub(super) fn accents(pieces: &[&TextPiece<'_>]) -> Vec<Diagnostic> {
     let mut faulty: Vec<(&TextPiece<'_>, usize, &str, String)> = Vec::new();
     for piece in pieces.iter().filter(|piece| !piece.of_cadre && piece.text.contains('é')) {
-        let words = piece.words().filter(|(start, word)| piece.free(&(*start..start + word.len())));
-        faulty
-            .extend(words.filter_map(|(start, word)| Some((*piece, start, word, has_closed_accent(word)?))));
+        let accented =
+            piece.words().filter_map(|(at, word)| Some((*piece, at, word, has_closed_accent(word)?)));
+        faulty.extend(accented.filter(|(_, at, word, _)| piece.free(&(*at..at + word.len()))));
     }
     let mut uses: FxHashMap<&str, usize> = faulty.iter().map(|(.., right)| (right.as_str(), 0)).collect();
     if !uses.is_empty() {
