@@ -242,7 +242,7 @@ fn each_wrong_mark_is_told() {
         ("{ fichier: ../../../sante.svg, alternative: Une équerre noire }", "MD-002|"),
         (
             "{ fichier: images/sante.svg, alternative: logo }",
-            "DOC-004|« logo » ne dit pas ce que l’image montre",
+            "DOC-003|« logo » ne dit pas ce que l’image montre",
         ),
         (
             "{ fichier: images/sante.svg, alternative: Une équerre noire, titre: Agence }",

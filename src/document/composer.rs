@@ -43,7 +43,7 @@ impl<'d> Composer<'d> {
             {
                 fragments.extend(self.prose(std::mem::take(&mut prose), offset));
                 for mut piece in pieces {
-                    entitle_once(&mut piece, &mut titles);
+                    title_once(&mut piece, &mut titles);
                     fragments.push(piece);
                 }
                 continue;
@@ -140,7 +140,7 @@ fn title_of(heading: &[Inline]) -> String {
 }
 
 /// Leaves out a caption that was just said.
-fn entitle_once(piece: &mut Fragment, titles: &mut Vec<String>) {
+fn title_once(piece: &mut Fragment, titles: &mut Vec<String>) {
     let caption = match piece {
         Fragment::Tableau { tableau } => &mut tableau.legende,
         Fragment::Figure { figure } => &mut figure.titre,

@@ -10,7 +10,7 @@ const NBSP: char = '\u{a0}';
 const UNITS: [&str; 11] = ["%", "€", "ETP", "h", "km", "ans", "an", "mois", "jours", "jour", "heures"];
 
 /// Words that a number does not count, with a number of letters that could make one: « 12 et 13 », « 3 sur 4 ».
-const TOOL_WORDS: [&str; 37] = [
+const FUNCTION_WORDS: [&str; 37] = [
     "au", "aux", "avec", "car", "ce", "ces", "chez", "dans", "de", "des", "donc", "dont", "du", "elle",
     "elles", "en", "est", "et", "il", "ils", "la", "le", "les", "mais", "ne", "ni", "on", "ont", "ou", "par",
     "pour", "puis", "que", "qui", "sont", "sur", "un",
@@ -90,7 +90,7 @@ fn counted_at(letters: &[char], i: usize) -> bool {
     let is_acronym = word.chars().all(char::is_uppercase);
     word.chars().nth(1).is_some()
         && (is_acronym || word.starts_with(char::is_lowercase))
-        && !TOOL_WORDS.contains(&word.as_str())
+        && !FUNCTION_WORDS.contains(&word.as_str())
 }
 
 /// Whether one to three digits, and no more, stand before `i`.
