@@ -16,6 +16,10 @@ const FUNCTION_WORDS: [&str; 37] = [
     "pour", "puis", "que", "qui", "sont", "sur", "un",
 ];
 
+/// Words whose number is a name: « l’article 4 fixe ».
+const NUMBERED: [&str; 9] =
+    ["action", "annexe", "article", "axe", "fiche", "mesure", "objectif", "page", "programme"];
+
 /// Applies French typography to a text. Idempotent.
 pub fn apply_typography(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
@@ -81,7 +85,15 @@ fn ends_a_quantity(letters: &[char], i: usize) -> bool {
         && digits.ends_with(|c: char| c.is_ascii_digit())
         && digits.chars().all(|c| c.is_ascii_digit() || c == ',');
     let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-    is_number && !is_year
+    let named: Vec<char> = letters
+        .iter()
+        .take(i.saturating_sub(before.len() + 1))
+        .rev()
+        .take_while(|c| c.is_alphabetic())
+        .copied()
+        .collect();
+    let named: String = named.iter().rev().collect();
+    is_number && !is_year && !NUMBERED.contains(&named.to_lowercase().as_str())
 }
 
 /// Whether a word that a number counts, or a month, starts at `i`.
@@ -125,6 +137,7 @@ mod tests {
             ("30 minutes et 4 associations", "30\u{a0}minutes et 4\u{a0}associations"),
             ("le 1er janvier, le 31 décembre 2022", "le 1er\u{a0}janvier, le 31\u{a0}décembre 2022"),
             ("3 CCAS sur 4 avec 1,5 poste", "3\u{a0}CCAS sur 4 avec 1,5\u{a0}poste"),
+            ("l’article 4 fixe, la Fiche 3 coûte", "l’article 4 fixe, la Fiche 3 coûte"),
             ("en 2022 commence, 12 Ateliers, 5 à 6", "en 2022 commence, 12 Ateliers, 5 à 6"),
             ("http://a.fr a:b 10:30", "http://a.fr a:b 10:30"),
             ("'mot' 5'", "'mot' 5'"),
