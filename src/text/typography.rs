@@ -131,7 +131,7 @@ mod tests {
             ("Durée : 2 ans ; fin ?", "Durée\u{a0}: 2\u{a0}ans\u{202f}; fin\u{202f}?"),
             ("« l'aller-vers »", "«\u{202f}l’aller-vers\u{202f}»"),
             ("2 574 959 €", "2\u{202f}574\u{202f}959\u{202f}€"),
-            ("en 2022 350 personnes", "en 2022 350 personnes"),
+            ("en 2022 350 personnes", "en 2022 350\u{a0}personnes"),
             ("n° 2021-1900", "n°\u{a0}2021-1900"),
             ("95 % et 2,5 ETP", "95\u{a0}% et 2,5\u{a0}ETP"),
             ("30 minutes et 4 associations", "30\u{a0}minutes et 4\u{a0}associations"),
