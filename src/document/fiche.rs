@@ -52,6 +52,9 @@ pub struct FicheView {
     pub sections: Vec<FicheSectionView>,
 }
 
+/// Most characters of a datum that stands beside its heading.
+const BRIEF: usize = 120;
+
 /// Added to the level of headings in a report: a fiche is printed below its annexe.
 pub(super) const HEADING_OFFSET: u8 = 1;
 
@@ -134,7 +137,8 @@ impl Composer<'_> {
         if section.body.is_empty() {
             body = header_datum(section, fiche, self.dossier);
         }
-        let brief = matches!(body.as_slice(), [Fragment::Ligne { .. }]);
+        let brief =
+            matches!(body.as_slice(), [Fragment::Ligne { texte, .. }] if texte.chars().count() <= BRIEF);
         FicheSectionView { titre: title, corps: body, breve: brief }
     }
 }
