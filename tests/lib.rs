@@ -37,6 +37,8 @@ mod mutations;
 mod naming;
 mod notices;
 mod other_acts;
+#[cfg(feature = "pdf")]
+mod pages;
 mod parties;
 #[cfg(feature = "pdf")]
 mod properties;
