@@ -24,6 +24,8 @@ mod files;
 mod fixes;
 mod format_keys;
 mod git_revisions;
+#[cfg(feature = "pdf")]
+mod heard;
 mod holes;
 mod hostile;
 mod identifiers;

@@ -34,7 +34,7 @@ const NOTE: f64 = 9.0;
 /// A thickness, or a gap, that the eye takes for none, in points.
 const THIN: f64 = 1.5;
 /// What a size may lose by the way, in points.
-const HAIR: f64 = 0.01;
+const LOST: f64 = 0.01;
 
 /// The projects that are looked at.
 fn projects() -> Vec<(&'static str, Snapshot)> {
@@ -55,29 +55,29 @@ fn documents(snapshot: &Snapshot) -> Vec<(WantedDocument<'_>, Presentation)> {
 }
 
 /// The pages of a document, and its name for who reads a fault.
-struct Laid {
+struct Shown {
     name: String,
     pages: Vec<PageBoxes>,
 }
 
-/// All the documents, laid out once for all the tests.
-static DOCUMENTS: LazyLock<Vec<Laid>> = LazyLock::new(|| {
-    let mut laid = Vec::new();
+/// All the documents, set once for all the tests.
+static DOCUMENTS: LazyLock<Vec<Shown>> = LazyLock::new(|| {
+    let mut shown = Vec::new();
     for (project, snapshot) in projects() {
         for (document, presentation) in documents(&snapshot) {
             let Some(composition) = compose_as(document, presentation, &snapshot) else { continue };
             let name = format!("{project} {} {}", document.stem(), presentation.word());
-            laid.push(Laid { name, pages: composition.boxes() });
+            shown.push(Shown { name, pages: composition.boxes() });
         }
     }
-    laid
+    shown
 });
 
 /// What is wrong with the documents, a line each, given what is wrong with the pages of one.
 fn said(faults_of: impl Fn(&[PageBoxes]) -> Vec<String>) -> String {
-    let of_document = |laid: &Laid| {
-        let faults = faults_of(&laid.pages);
-        faults.into_iter().map(|fault| format!("{} {fault}\n", laid.name)).collect::<String>()
+    let of_document = |shown: &Shown| {
+        let faults = faults_of(&shown.pages);
+        faults.into_iter().map(|fault| format!("{} {fault}\n", shown.name)).collect::<String>()
     };
     DOCUMENTS.iter().map(of_document).collect()
 }
@@ -158,12 +158,12 @@ fn paragraphs(pages: &[PageBoxes]) -> Vec<Paragraph> {
     let mut last: Option<(usize, &TextBox)> = None;
     for (page, number) in pages.iter().zip(1..) {
         let right = body(page).map(|text| text.sides[2]).fold(0.0, f64::max);
-        let is_running = |text: &&TextBox| {
+        let is_of_text = |text: &&TextBox| {
             text.part.heading.is_none()
                 && !text.part.is_of_table
                 && (text.part.is_shifted || text.size > NOTE)
         };
-        for text in body(page).filter(is_running) {
+        for text in body(page).filter(is_of_text) {
             let Some(rank) = text.part.paragraph else { continue };
             let new = || Paragraph { page: number, lines: Vec::new(), right };
             let lines = &mut paragraphs.entry(rank).or_insert_with(new).lines;
@@ -201,7 +201,7 @@ fn rule_through(text: &TextBox, drawn: &[[f64; 4]]) -> Option<String> {
 
 #[test]
 fn all_the_documents_are_looked_at() {
-    let pages: usize = DOCUMENTS.iter().map(|laid| laid.pages.len()).sum();
+    let pages: usize = DOCUMENTS.iter().map(|shown| shown.pages.len()).sum();
     assert!(DOCUMENTS.len() > 30 && pages > 350, "{} documents, {pages} pages", DOCUMENTS.len());
 }
 
@@ -209,9 +209,9 @@ fn all_the_documents_are_looked_at() {
 fn nothing_is_over_a_text() {
     let faults = said(|pages| {
         let of_page = |(page, number): (&PageBoxes, usize)| {
-            let crossed =
+            let through =
                 page.texts.iter().filter_map(|text| rule_through(text, &page.drawn)).collect::<Vec<_>>();
-            let faults = faults_of(page).into_iter().chain(crossed);
+            let faults = faults_of(page).into_iter().chain(through);
             faults.map(|fault| format!("page {number} : {fault}")).collect::<Vec<_>>()
         };
         pages.iter().zip(1..).flat_map(of_page).collect()
@@ -224,7 +224,7 @@ fn no_text_is_smaller_than_a_note() {
     let faults = said(|pages| {
         let mut small: BTreeMap<String, String> = BTreeMap::new();
         for (page, number) in pages.iter().zip(1..) {
-            let is_small = |text: &&TextBox| text.size < SMALLEST - HAIR && !text.part.is_shifted;
+            let is_small = |text: &&TextBox| text.size < SMALLEST - LOST && !text.part.is_shifted;
             for text in page.texts.iter().filter(is_small) {
                 small
                     .entry(format!("{:.2} pt", text.size))
@@ -260,11 +260,11 @@ fn no_heading_is_at_the_foot_of_a_page() {
 }
 
 #[test]
-fn the_eye_follows_the_lines_of_running_text() {
+fn the_lines_of_the_text_have_a_length_that_one_reads_with_ease() {
     let measures: Vec<(String, Vec<f64>)> = DOCUMENTS
         .iter()
-        .map(|laid| {
-            (laid.name.clone(), paragraphs(&laid.pages).iter().filter_map(Paragraph::measure).collect())
+        .map(|shown| {
+            (shown.name.clone(), paragraphs(&shown.pages).iter().filter_map(Paragraph::measure).collect())
         })
         .collect();
     let count: usize = measures.iter().map(|(_, measures)| measures.len()).sum();
@@ -282,11 +282,11 @@ fn the_eye_follows_the_lines_of_running_text() {
 /// What each test looks for, on pages made to have it.
 #[test]
 fn faulty_pages_are_seen() {
-    let lorem = "Les services instruisent les demandes dans l’ordre où elles arrivent. ".repeat(6);
+    let sentences = "Les services instruisent les demandes dans l’ordre où elles arrivent. ".repeat(6);
     let source = format!(
         "#set document(title: [x])\n#set page(\"a4\", margin: 24mm)\n#set par(justify: true)\n\
          Début#place(dy: -4pt, line(length: 90pt))\n#v(1fr)\n= Titre\n#pagebreak()\n\
-         #text(size: 8pt)[Petit]\n\n{lorem}\n#pagebreak()\n#text(size: 7pt)[{lorem}]\n#text(size: 9.5pt)[{lorem}]"
+         #text(size: 8pt)[Petit]\n\n{sentences}\n#pagebreak()\n#text(size: 7pt)[{sentences}]\n#text(size: 9.5pt)[{sentences}]"
     );
     let files = BTreeMap::from([("a.typ".to_owned(), source.into_bytes())]);
     let composition = typeset::compose(&Bundle { main_file: "a.typ".to_owned(), files });

@@ -19,12 +19,12 @@ pub struct TextBox {
     /// Body of the font, in points.
     pub size: f64,
     /// What it is part of.
-    pub part: Part,
+    pub part: Setting,
 }
 
 /// What a text is part of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Part {
+pub struct Setting {
     /// Head, foot or background of the page.
     pub is_of_page: bool,
     /// The level of the heading.
@@ -65,7 +65,7 @@ pub(super) fn pages(pages: &[Page]) -> Vec<PageBoxes> {
 #[derive(Default)]
 struct Walk {
     /// The elements that hold what comes next, outermost first.
-    open: Vec<(Location, Part)>,
+    open: Vec<(Location, Setting)>,
     paragraphs: usize,
     texts: Vec<TextBox>,
     drawn: Vec<[f64; 4]>,
@@ -134,8 +134,8 @@ impl Walk {
     }
 
     /// What holds the next text.
-    fn part(&self) -> Part {
-        self.open.last().map_or_else(Part::default, |(_, part)| *part)
+    fn part(&self) -> Setting {
+        self.open.last().map_or_else(Setting::default, |(_, part)| *part)
     }
 
     fn text(&mut self, text: &TextItem, place: Point, anchor: Transform) {

@@ -4,6 +4,7 @@
 mod boxes;
 mod error;
 mod fonts;
+pub mod heard;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -17,7 +18,7 @@ use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
-pub use boxes::{PageBoxes, Part, TextBox};
+pub use boxes::{PageBoxes, Setting, TextBox};
 pub use error::{Error, Location, Note};
 pub use fonts::Coverage;
 pub use trial::{has_family, is_printable};
