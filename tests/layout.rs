@@ -37,7 +37,12 @@ pub(crate) fn compose_as(
     presentation: Presentation,
     snapshot: &Snapshot,
 ) -> Option<Composition> {
-    let imprint = Imprint { digest: "0", presentation };
+    let digest = match document {
+        WantedDocument::Rapport(id) => snapshot.digest_with_rapport(id),
+        WantedDocument::Convention | WantedDocument::CheckReport => snapshot.act_digest(),
+    };
+    let digest: String = digest.chars().take(8).collect();
+    let imprint = Imprint { digest: &digest, presentation };
     let dossier = snapshot.whole().unwrap();
     let (store, faults) = TemplateStore::new(snapshot);
     assert!(faults.is_empty(), "{faults:?}");
@@ -60,7 +65,7 @@ pub(crate) fn compose_as(
                 &report,
                 (FAMILIES, &|_| None),
                 (&snapshot.sources, &snapshot.links),
-                "0",
+                &digest,
             );
             render::check_report::emit(&document, &store)
         }

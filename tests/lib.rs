@@ -43,6 +43,8 @@ mod other_acts;
 mod pages;
 mod parties;
 #[cfg(feature = "pdf")]
+mod pictures;
+#[cfg(feature = "pdf")]
 mod properties;
 mod prose_cases;
 mod rapport;
