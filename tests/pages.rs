@@ -27,8 +27,8 @@ const BLANK: f64 = 60.0;
 const FILLED: f64 = 0.2;
 /// Characters of a full line of running text.
 const MEASURE: [f64; 2] = [60.0, 90.0];
-/// Full lines from which their length means something.
-const LINES: usize = 2;
+/// Full lines from which their mean length is not chance.
+const LINES: usize = 3;
 /// Body of the largest note, in points.
 const NOTE: f64 = 9.0;
 /// A thickness, or a gap, that the eye takes for none, in points.
@@ -138,14 +138,19 @@ struct Paragraph {
     /// Where it begins.
     page: usize,
     lines: Vec<Line>,
-    /// Right side of the text of its page.
+    /// Right side of the text, on the pages as wide as its own.
     right: f64,
+    /// A heading stands on its first line: it has not the whole width.
+    is_beside_its_heading: bool,
 }
 
 impl Paragraph {
     /// The mean number of characters of its full lines, when they go from one side of the text to the other.
     fn measure(&self) -> Option<f64> {
         let (_, full) = self.lines.split_last().filter(|(_, full)| full.len() >= LINES)?;
+        if self.is_beside_its_heading {
+            return None;
+        }
         let widest = full.iter().map(|line| line.right).fold(0.0, f64::max);
         let characters: usize = full.iter().map(|line| line.text.trim().chars().count()).sum();
         (widest > self.right * 0.95).then(|| characters as f64 / full.len() as f64)
@@ -157,7 +162,8 @@ fn paragraphs(pages: &[PageBoxes]) -> Vec<Paragraph> {
     let mut paragraphs: BTreeMap<usize, Paragraph> = BTreeMap::new();
     let mut last: Option<(usize, &TextBox)> = None;
     for (page, number) in pages.iter().zip(1..) {
-        let right = body(page).map(|text| text.sides[2]).fold(0.0, f64::max);
+        let as_wide = pages.iter().filter(|other| (other.width - page.width).abs() < THIN);
+        let right = as_wide.flat_map(body).map(|text| text.sides[2]).fold(0.0, f64::max);
         let is_of_text = |text: &&TextBox| {
             text.part.heading.is_none()
                 && !text.part.is_of_table
@@ -165,7 +171,14 @@ fn paragraphs(pages: &[PageBoxes]) -> Vec<Paragraph> {
         };
         for text in body(page).filter(is_of_text) {
             let Some(rank) = text.part.paragraph else { continue };
-            let new = || Paragraph { page: number, lines: Vec::new(), right };
+            let heads = || body(page).filter(|head| head.part.heading.is_some());
+            let is_level = |head: &TextBox| (head.sides[3] - text.sides[3]).abs() < text.size / 2.0;
+            let new = || Paragraph {
+                page: number,
+                lines: Vec::new(),
+                right,
+                is_beside_its_heading: heads().any(is_level),
+            };
             let lines = &mut paragraphs.entry(rank).or_insert_with(new).lines;
             let goes_on = last.is_some_and(|(before, last)| {
                 before == number
@@ -268,7 +281,11 @@ fn the_lines_of_the_text_have_a_length_that_one_reads_with_ease() {
         })
         .collect();
     let count: usize = measures.iter().map(|(_, measures)| measures.len()).sum();
-    assert!(count > 200, "{count} paragraphs measured");
+    assert!(count > 100, "{count} paragraphs measured");
+    for (name, measures) in measures.iter().filter(|(_, measures)| measures.len() > 10) {
+        let mean = measures.iter().sum::<f64>() / measures.len() as f64;
+        assert!((75.0..=88.0).contains(&mean), "{name} : {mean:.1} signes par ligne");
+    }
     let faults = said(|pages| {
         let is_off = |measure: &f64| *measure < MEASURE[0] || *measure > MEASURE[1];
         let measured = paragraphs(pages).into_iter().filter_map(|p| Some((p.measure().filter(is_off)?, p)));

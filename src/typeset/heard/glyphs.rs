@@ -195,10 +195,11 @@ impl Reading {
         }
     }
 
-    /// Whether the text of a mark ends with a compound word that goes on.
-    fn ends_with_hyphen(&self, mark: i32) -> bool {
+    /// Whether the text of a mark ends within a compound word, or a path, that goes on.
+    fn ends_within_a_word(&self, mark: i32) -> bool {
         let mut ending = self.texts.get(&mark).into_iter().flat_map(|text| text.chars().rev());
-        ending.next() == Some('-') && ending.next().is_some_and(char::is_alphanumeric)
+        ending.next().is_some_and(|sign| "-/_".contains(sign))
+            && ending.next().is_some_and(char::is_alphanumeric)
     }
 
     /// Adds a space when the text that comes is not beside the last one; the first of a page goes on with another page.
@@ -208,7 +209,7 @@ impl Reading {
             let is_other_line = (start[1] - last.end[1]).abs() > size * LINE;
             let gap = start[0] - last.end[0];
             let is_after_gap = gap > size * GAP || gap < -size * LINE;
-            is_other_line && !self.ends_with_hyphen(last.mark) || !is_other_line && is_after_gap
+            is_other_line && !self.ends_within_a_word(last.mark) || !is_other_line && is_after_gap
         });
         if is_apart {
             self.texts.entry(mark).or_default().push(' ');

@@ -161,6 +161,10 @@ impl Voice {
             let others = announced(cell, false).into_iter().filter(|words| !names.contains(words));
             let before: Vec<String> = announced(cell, true).into_iter().chain(others).collect();
             let said = words_of(cell);
+            // A column without a name is there for the eye.
+            if said.is_empty() && before.is_empty() {
+                continue;
+            }
             let said = if said.is_empty() { "(vide)" } else { &said };
             let said =
                 if before.is_empty() { said.to_owned() } else { format!("{} : {said}", before.join(", ")) };
@@ -222,12 +226,13 @@ fn note(element: &Element) -> String {
 fn add_link(words: &mut String, link: &Element, said: &str) {
     let Some(target) = link.target.as_deref().map(one_line) else { return words.push_str(said) };
     // An entry of a contents ends with the number of its page.
-    let bare = said.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let bare = letters(said.trim_end_matches(|c: char| c.is_ascii_digit()));
     if target == format!("Note {said}") {
         // The note itself comes next.
         return;
     }
-    if !bare.is_empty() && target.contains(bare) {
+    if !bare.is_empty() && letters(&target).contains(&bare) {
         return words.push_str(&target);
     }
     // Spaces around the words are parts of the sentence.
