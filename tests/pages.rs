@@ -145,10 +145,17 @@ struct Paragraph {
 }
 
 impl Paragraph {
+    /// Whether it is not a list of signs, which are narrower than letters.
+    fn is_of_words(&self) -> bool {
+        let characters = || self.lines.iter().flat_map(|line| line.text.chars());
+        let is_of_word = |c: &char| c.is_alphanumeric() || c.is_whitespace();
+        characters().filter(is_of_word).count() * 5 > characters().count() * 4
+    }
+
     /// The mean number of characters of its full lines, when they go from one side of the text to the other.
     fn measure(&self) -> Option<f64> {
         let (_, full) = self.lines.split_last().filter(|(_, full)| full.len() >= LINES)?;
-        if self.is_beside_its_heading {
+        if self.is_beside_its_heading || !self.is_of_words() {
             return None;
         }
         let widest = full.iter().map(|line| line.right).fold(0.0, f64::max);
