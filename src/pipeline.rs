@@ -188,7 +188,7 @@ pub fn make(
     step: impl Fn(&str),
 ) -> Option<MadeDocument> {
     let emission = emit((document, presentation), snapshot, store, report, &step)?;
-    if formats.pdf || formats.png {
+    if formats.needs_pages() {
         step("mise en page…");
     }
     match typeset(emission, formats, store.sources()) {
@@ -376,7 +376,7 @@ fn missing_glyphs(snapshot: &Snapshot, part: PrintedPart<'_>) -> Vec<Diagnostic>
 /// From the Typst folder to the files asked for.
 #[cfg(not(feature = "pdf"))]
 fn typeset(emission: Emission, formats: Formats, _: &Sources) -> Result<MadeDocument, Vec<Diagnostic>> {
-    if formats.pdf || formats.png {
+    if formats.needs_pages() {
         let finding =
             Diagnostic::without_place("TYP-002", "ce programme a été compilé sans la composition en PDF");
         return Err(vec![
@@ -391,18 +391,25 @@ fn typeset(emission: Emission, formats: Formats, _: &Sources) -> Result<MadeDocu
 /// From the Typst folder to the files asked for.
 #[cfg(feature = "pdf")]
 fn typeset(emission: Emission, formats: Formats, sources: &Sources) -> Result<MadeDocument, Vec<Diagnostic>> {
-    use crate::typeset::{self, Error};
+    use crate::typeset::{self, Error, heard};
     let Emission { bundle, lines, date } = emission;
     let translate =
         |errors: Vec<Error>| errors.into_iter().map(|e| explain(&e, &lines, sources)).collect::<Vec<_>>();
     let mut files = BTreeMap::new();
     let mut pages = None;
-    if formats.pdf || formats.png {
+    if formats.needs_pages() {
         let stem = bundle.main_file.trim_end_matches(".typ").to_owned();
         let composition = typeset::compose(&bundle).map_err(translate)?;
         pages = Some(composition.pages());
-        if formats.pdf {
-            files.insert(format!("{stem}.pdf"), composition.pdf(date).map_err(translate)?);
+        if formats.pdf || formats.heard {
+            let pdf = composition.pdf(date).map_err(translate)?;
+            if formats.heard {
+                let heard = heard::read(&pdf).map(|tree| heard::told(&tree)).unwrap_or_default();
+                files.insert(format!("{stem}{}", Formats::HEARD), heard.into_bytes());
+            }
+            if formats.pdf {
+                files.insert(format!("{stem}.pdf"), pdf);
+            }
         }
         if formats.png {
             for (index, bytes) in composition.png(144).map_err(translate)?.into_iter().enumerate() {

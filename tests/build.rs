@@ -67,7 +67,7 @@ fn a_format_deletes_nothing_that_another_made() {
     }
     assert!(after.contains_key("2024/convention-001.png"));
     let text = String::from_utf8(png.stdout).unwrap();
-    assert!(text.starts_with("écrit : output/2024/convention-001.png, 6 pages\n"), "{text}");
+    assert!(text.starts_with("écrit : output/2024/convention-001.png, 5 pages\n"), "{text}");
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_pdf_is_named_by_departement_and_year_on_demand() {
     let scenario = scenario.args(full);
     let outcome = scenario.run();
     let name = "convention-97-2024";
-    assert!(outcome.stdout.starts_with(&format!("écrit : output/2024/{name}.pdf, 6 pages")), "{outcome}");
+    assert!(outcome.stdout.starts_with(&format!("écrit : output/2024/{name}.pdf, 5 pages")), "{outcome}");
     // The PDF that it was is the same document under another name.
     assert!(outcome.stdout.contains("\nretiré : output/2024/convention.pdf\n"), "{outcome}");
     let files = read_tree(&scenario.path("output/2024"));

@@ -47,7 +47,7 @@ fn lost(memory: &Memory, path: &str) -> Vec<String> {
     if !told.is_empty() && !snapshot.passages(PrintedPart::Act).iter().any(|passage| passage.file() == file) {
         return Vec::new();
     }
-    let typ = Formats { typ: true, pdf: false, png: false };
+    let typ = Formats { typ: true, pdf: false, png: false, heard: false };
     let mut made = Report::default();
     let document = pipeline::make(
         (WantedDocument::Convention, Presentation::Annotated),

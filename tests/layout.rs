@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use calpae::check::registry::FAMILIES;
 use calpae::check::{Selection, check};
 use calpae::document::Imprint;
-use calpae::pipeline::DocumentKind;
+use calpae::pipeline::{DocumentKind, Presentation, WantedDocument};
 use calpae::project::{self, Disk, Memory, Overlay, Tree};
 use calpae::render::{self, TemplateStore};
 use calpae::snapshot::Snapshot;
@@ -25,25 +25,39 @@ const OVERHANG: f64 = 6.0;
 /// The narrowest margin of the charte, in points: 18 mm.
 const MARGIN: f64 = 51.0;
 
+/// The first document of a kind, annotated.
 pub(crate) fn compose(kind: DocumentKind, snapshot: &Snapshot) -> Option<Composition> {
+    let document = kind.documents(snapshot).into_iter().next()?;
+    compose_as(document, Presentation::Annotated, snapshot)
+}
+
+/// A document as it is presented; none when the act has no such document.
+pub(crate) fn compose_as(
+    document: WantedDocument<'_>,
+    presentation: Presentation,
+    snapshot: &Snapshot,
+) -> Option<Composition> {
+    let digest = match document {
+        WantedDocument::Rapport(id) => snapshot.digest_with_rapport(id),
+        WantedDocument::Convention | WantedDocument::CheckReport => snapshot.act_digest(),
+    };
+    let digest: String = digest.chars().take(8).collect();
+    let imprint = Imprint { digest: &digest, presentation };
     let dossier = snapshot.whole().unwrap();
     let (store, faults) = TemplateStore::new(snapshot);
     assert!(faults.is_empty(), "{faults:?}");
-    let emission = match kind {
-        DocumentKind::Convention => render::convention::emit(
-            &document::convention(dossier, &snapshot.links, Imprint::annotated("0")),
+    let emission = match document {
+        WantedDocument::Convention => render::convention::emit(
+            &document::convention(dossier, &snapshot.links, imprint),
             snapshot,
             &store,
         ),
-        DocumentKind::Rapport => {
-            let rapport = dossier.rapports.first()?;
-            render::rapport::emit(
-                &document::rapport(dossier, rapport, &snapshot.links, Imprint::annotated("0")),
-                snapshot,
-                &store,
-            )
-        }
-        DocumentKind::CheckReport => {
+        WantedDocument::Rapport(id) => render::rapport::emit(
+            &document::rapport(dossier, dossier.rapport(id)?, &snapshot.links, imprint),
+            snapshot,
+            &store,
+        ),
+        WantedDocument::CheckReport => {
             let mut report = calpae::diagnostic::Report::default();
             report.extend(check(snapshot, &Selection::default()).findings);
             let document = document::check_report(
@@ -51,14 +65,14 @@ pub(crate) fn compose(kind: DocumentKind, snapshot: &Snapshot) -> Option<Composi
                 &report,
                 (FAMILIES, &|_| None),
                 (&snapshot.sources, &snapshot.links),
-                "0",
+                &digest,
             );
             render::check_report::emit(&document, &store)
         }
     };
     Some(
         typeset::compose(&emission.unwrap().bundle)
-            .unwrap_or_else(|errors| panic!("{} : {}", kind.word(), errors[0])),
+            .unwrap_or_else(|errors| panic!("{} : {}", document.stem(), errors[0])),
     )
 }
 
@@ -77,7 +91,7 @@ fn overlap(a: &TextBox, b: &TextBox) -> bool {
 }
 
 /// What is wrong with a page, a line each.
-fn faults_of(page: &PageBoxes) -> Vec<String> {
+pub(crate) fn faults_of(page: &PageBoxes) -> Vec<String> {
     let mut faults = Vec::new();
     let mut texts: Vec<&TextBox> = page.texts.iter().collect();
     texts.sort_by(|a, b| a.sides[1].total_cmp(&b.sides[1]));

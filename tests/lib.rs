@@ -24,6 +24,8 @@ mod files;
 mod fixes;
 mod format_keys;
 mod git_revisions;
+#[cfg(feature = "pdf")]
+mod heard;
 mod holes;
 mod hostile;
 mod identifiers;
@@ -37,7 +39,11 @@ mod mutations;
 mod naming;
 mod notices;
 mod other_acts;
+#[cfg(feature = "pdf")]
+mod pages;
 mod parties;
+#[cfg(feature = "pdf")]
+mod pictures;
 #[cfg(feature = "pdf")]
 mod properties;
 mod prose_cases;

@@ -206,6 +206,55 @@ fn each_wrong_party_is_told() {
     }
 }
 
+const DRAWING: &str =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"M1 1h7v7z\"/></svg>";
+
+/// The métropole and the agency, the second with a mark.
+fn with_mark(mark: &str) -> Scenario {
+    let marked = AGENCY.replace("role: tiers\n", &format!("role: tiers\n    marque: {mark}\n"));
+    assert!(marked.contains("marque"));
+    of_metropole(&[ETAT, OF_METROPOLE, &marked]).write("content/2024/images/sante.svg", DRAWING)
+}
+
+#[test]
+fn the_title_page_shows_the_marks_of_the_parties() {
+    let mark = "{ fichier: images/sante.svg, alternative: \"Une équerre, marque de l'agence\" }";
+    assert_eq!(told(with_mark(mark)), [] as [String; 0]);
+    let text = typst(with_mark(mark));
+    let image = "image(\"images/sante.svg\", alt: \"Une équerre, marque de l'agence\")";
+    assert_eq!(text.matches(image).count(), 1, "{text}");
+    // In the order of the parties.
+    let marks = text.split("marques: (").nth(1).and_then(|rest| rest.split("\n  ),").next()).unwrap();
+    assert_eq!(marks.split_whitespace().take(2).collect::<Vec<_>>(), ["none,", "none,"], "{marks}");
+    assert!(!typst(of_metropole(&[ETAT, OF_METROPOLE, AGENCY])).contains("image("));
+}
+
+#[test]
+fn each_wrong_mark_is_told() {
+    for (mark, told_so) in [
+        ("{ fichier: images/sante.svg }", "CLE-002|la clé « alternative » manque"),
+        ("{ alternative: Une équerre noire }", "CLE-002|la clé « fichier » manque"),
+        ("images/sante.svg", "CLE-003|il faut ici des clés"),
+        (
+            "{ fichier: images/sant.svg, alternative: Une équerre noire }",
+            "MD-002|l’image « images/sant.svg » n’existe pas",
+        ),
+        ("{ fichier: ../../../sante.svg, alternative: Une équerre noire }", "MD-002|"),
+        (
+            "{ fichier: images/sante.svg, alternative: logo }",
+            "DOC-003|« logo » ne dit pas ce que l’image montre",
+        ),
+        (
+            "{ fichier: images/sante.svg, alternative: Une équerre noire, titre: Agence }",
+            "CLE-001|la clé « titre »",
+        ),
+    ] {
+        let said = told(with_mark(mark));
+        let (code, words) = told_so.split_once('|').unwrap();
+        assert!(said.iter().any(|line| line.contains(code) && line.contains(words)), "{told_so}\n{said:#?}");
+    }
+}
+
 #[test]
 fn a_list_without_a_party_and_two_keys_for_one_thing_are_told() {
     let empty = told(of_metropole(&[" []"]));

@@ -18,7 +18,7 @@ fn the_three_documents_are_made_from_one_reading() {
     let snapshot = Snapshot::read(project::open(&tree, None).unwrap());
     let (store, faults) = TemplateStore::new(&snapshot);
     assert_eq!(faults, []);
-    let formats = Formats { typ: true, pdf: false, png: false };
+    let formats = Formats { typ: true, pdf: false, png: false, heard: false };
     let mut documents = BTreeSet::new();
     for kind in DocumentKind::ALL {
         for document in kind.documents(&snapshot) {

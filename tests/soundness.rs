@@ -257,7 +257,7 @@ fn unsaid(tree: &dyn Tree) -> Vec<String> {
     let kinds = DocumentKind::ALL.into_iter().filter(|kind| *kind != DocumentKind::Rapport || has_rapport);
     for document in kinds.flat_map(|kind| kind.documents(&snapshot)) {
         let word = document.stem();
-        let formats = Formats { typ: false, pdf: true, png: false };
+        let formats = Formats { typ: false, pdf: true, png: false, heard: false };
         let mut made = Report::default();
         let document = pipeline::make(
             (document, Presentation::Annotated),

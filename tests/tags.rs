@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use calpae::pipeline::DocumentKind;
 use calpae::project::Disk;
 use calpae::snapshot::Snapshot;
+use calpae::typeset::heard::{self, Element};
 
-use crate::common::heard::{self, Element};
 use crate::common::repository;
 use crate::common::trees::fixture;
 use crate::layout::{compose, read};
@@ -23,7 +23,7 @@ fn documents() -> Vec<(String, Element)> {
         for kind in [DocumentKind::Convention, DocumentKind::Rapport] {
             let Some(composition) = compose(kind, snapshot) else { continue };
             let pdf = composition.pdf((2024, 5, 1)).unwrap_or_else(|errors| panic!("{name} : {}", errors[0]));
-            documents.push((format!("{name} {}", kind.word()), heard::read(pdf)));
+            documents.push((format!("{name} {}", kind.word()), heard::read(&pdf).unwrap()));
         }
     }
     documents
@@ -93,12 +93,4 @@ fn the_sign_of_a_blank_is_not_read() {
         let read = cells.iter().filter(|cell| cell.text() == "·").count();
         assert_eq!(read, 0, "{name}");
     }
-}
-
-#[test]
-fn a_convention_is_told_as_it_reads() {
-    let snapshot = read(&fixture("temoin"));
-    let pdf = compose(DocumentKind::Convention, &snapshot).unwrap().pdf((2024, 5, 1));
-    let tree = heard::read(pdf.unwrap_or_else(|errors| panic!("{}", errors[0])));
-    insta::assert_snapshot!("heard_convention", heard::told(&tree));
 }

@@ -12,7 +12,7 @@ use crate::ledger::matrix::{MatrixCell, MatrixRow};
 use crate::ledger::{Sum, budget, executions, matrix, recapitulatif};
 use crate::model::cadre::{Axe, AxeTable, MoneyTablePlace};
 use crate::model::convention::{ActStatus, AnnouncedAnnexe};
-use crate::model::fiche::Executed;
+use crate::model::fiche::{Executed, Fiche};
 use crate::model::tree::TreeStep;
 use crate::model::{Absence, Cadre, Dossier, Montant};
 use crate::text::Spanned;
@@ -52,10 +52,21 @@ pub fn axes(dossier: &Dossier) -> Vec<AxeView> {
     for (rank, node) in dossier.cadre.axes.iter().enumerate() {
         let mut view = axe(rank, node, dossier);
         let follows = |before: &AxeView| before.fiches.is_empty() && !before.paysage;
-        view.suite = node.parent.is_some() && !view.paysage && views.last().is_some_and(follows);
+        // A heading and a sentence do not take a page.
+        let is_short = view.tableau.is_none() && view.tableaux.is_empty() && view.fiches.is_empty();
+        view.suite = is_short && rank > 0
+            || node.parent.is_some() && !view.paysage && views.last().is_some_and(follows);
         views.push(view);
     }
     views
+}
+
+/// Whether a fiche is the first of its node, which has no page of its own to show before it.
+pub(super) fn opens_its_node(fiche: &Fiche, dossier: &Dossier) -> bool {
+    let is_first =
+        |axe: &Axe| dossier.fiches_of(&axe.id.value).next().is_some_and(|first| first.number == fiche.number);
+    let axe = dossier.cadre.axe(&fiche.axe.value);
+    axe.is_some_and(|axe| axe.table != Some(AxeTable::Matrix) && is_first(axe))
 }
 
 /// Deepest level of the heading of a node: one more for its fiches, two for their sections, three for the headings of these,
@@ -183,8 +194,7 @@ fn executions_table(dossier: &Dossier, axe: &Axe) -> TableView {
     let decimals = cents(montants.chain(executed_values));
     let mut table = TableView::new(columns);
     for line in &executions.lines {
-        let mut cells =
-            vec![Cell::text(&line.fiche.number.value.to_string()), Cell::text(line.fiche.title_in_table())];
+        let mut cells = vec![Cell::text(&line.fiche.number.value.to_string()), action(line.fiche)];
         for executed in &line.executed_by_year {
             cells.push(executed_cell(executed, decimals));
         }
@@ -210,6 +220,11 @@ fn executions_table(dossier: &Dossier, axe: &Axe) -> TableView {
         table.push(RowKind::Total, cells);
     }
     table.explain_blanks()
+}
+
+/// The name of an action, which leads to its fiche.
+pub(super) fn action(fiche: &Fiche) -> Cell {
+    Cell::text(fiche.title_in_table()).leading_to(super::fiche::anchor(fiche.number.value))
 }
 
 /// What was executed in a year: the sum of its terms, or why one of them is missing.
@@ -246,8 +261,8 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
         .flat_map(|b| &b.fiches)
         .flat_map(|(_, l)| l.shares.iter().chain([&l.others, &l.total]));
     let decimals = cents(all.map(|s| s.total).chain(recapitulatif.etat_gap));
-    let row = |number: &str, title: &str, line: &recapitulatif::SharesRow, absence: Option<Absence>| {
-        let mut cells = vec![Cell::text(number), Cell::text(title)];
+    let row = |number: &str, title: Cell, line: &recapitulatif::SharesRow, absence: Option<Absence>| {
+        let mut cells = vec![Cell::text(number), title];
         let montant = |s: &Sum| if s.is_empty() { Cell::nothing() } else { euros(s.total, decimals) };
         cells.extend(line.shares.iter().map(montant));
         if recapitulatif.others {
@@ -264,7 +279,7 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
             TreeStep::Leave(axe) => {
                 if let Some(shares) = of(axe).filter(|_| recapitulatif.axes.len() > 1) {
                     let title = format!("Total {}", axe.of_the());
-                    table.push(RowKind::Groupe, row("", &title, &shares.total, None));
+                    table.push(RowKind::Groupe, row("", Cell::text(&title), &shares.total, None));
                 }
                 continue;
             }
@@ -274,13 +289,10 @@ pub fn recapitulatif(dossier: &Dossier, article: Option<&str>) -> TableView {
         table.lignes.push(Row::title_at(dossier.cadre.depth(&axe.id.value), &title, width));
         for (fiche, line) in &shares.fiches {
             let number = fiche.number.value.to_string();
-            table.push(
-                RowKind::Ligne,
-                row(&number, fiche.title_in_table(), line, budget::fiche_no_amount(fiche)),
-            );
+            table.push(RowKind::Ligne, row(&number, action(fiche), line, budget::fiche_no_amount(fiche)));
         }
     }
-    table.push(RowKind::Total, row("", "Total des fiches", &recapitulatif.total, None));
+    table.push(RowKind::Total, row("", Cell::text("Total des fiches"), &recapitulatif.total, None));
     // Under the State's first column: the amount that the act states, and its gap with the sum of the fiches.
     if let Some(index) = recapitulatif.financeurs.iter().position(|f| f.role == PartyRole::Etat) {
         let under_etat = |title: String, cell: Cell| {

@@ -2,9 +2,10 @@
 
 use super::references::{Wording, wording};
 use super::view::{Fragment, Prose, Proses};
+use crate::lang::{flat, opening_number};
 use crate::ledger::cited::Citations;
 use crate::model::Dossier;
-use crate::model::text::{Block, Inline, Reference, Table};
+use crate::model::text::{Block, Inline, Reference, Table, plain_text};
 use crate::resolve::Links;
 
 /// Composes the texts of one document and keeps their prose.
@@ -27,15 +28,29 @@ impl<'d> Composer<'d> {
     /// Cuts blocks into prose and the tables and figures that stand alone on a paragraph. `offset` is added to the level
     /// of headings. A reference without link, already a finding, prints nothing.
     pub fn fragments(&mut self, blocks: &[Block], offset: u8) -> Vec<Fragment> {
+        self.fragments_under(&[], blocks, offset)
+    }
+
+    /// The same, under a heading: a caption that says it again is left out.
+    pub fn fragments_under(&mut self, heading: &[Inline], blocks: &[Block], offset: u8) -> Vec<Fragment> {
         let mut fragments = Vec::new();
         let mut prose = Vec::new();
+        // What is entitled since the last words of the text.
+        let mut titles = vec![title_of(heading)];
         for block in blocks {
             if let Block::Reference(reference) = block
                 && let Some(Wording::Pieces(pieces)) = self.wording(reference)
             {
                 fragments.extend(self.prose(std::mem::take(&mut prose), offset));
-                fragments.extend(pieces);
+                for mut piece in pieces {
+                    title_once(&mut piece, &mut titles);
+                    fragments.push(piece);
+                }
                 continue;
+            }
+            match block {
+                Block::Heading { content, .. } => titles = vec![title_of(content)],
+                _ => titles.clear(),
             }
             prose.extend(self.block(block));
         }
@@ -114,5 +129,27 @@ impl<'d> Composer<'d> {
             Wording::Words(words) => Some(words),
             Wording::Pieces(_) => None,
         }
+    }
+}
+
+/// A heading as captions are compared with it: without its number.
+fn title_of(heading: &[Inline]) -> String {
+    let text = plain_text(heading);
+    let rest = opening_number(&text).and_then(|number| text.trim_start().strip_prefix(number));
+    flat(rest.unwrap_or(&text))
+}
+
+/// Leaves out a caption that was just said.
+fn title_once(piece: &mut Fragment, titles: &mut Vec<String>) {
+    let caption = match piece {
+        Fragment::Tableau { tableau } => &mut tableau.legende,
+        Fragment::Figure { figure } => &mut figure.titre,
+        _ => return,
+    };
+    let Some(title) = caption.as_deref().map(flat) else { return };
+    if titles.contains(&title) {
+        *caption = None;
+    } else {
+        titles.push(title);
     }
 }

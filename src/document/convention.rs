@@ -10,6 +10,7 @@ use super::composer::Composer;
 use super::fiche::FicheView;
 use super::money::{self, TitledTable};
 use super::presentation::{Imprint, Presentation};
+use super::references::emitted_path;
 use super::view::{Fragment, Proses, TableView};
 use crate::model::cadre::MoneyTablePlace;
 use crate::model::convention::{ActStatus, Article, Convention, Visa};
@@ -142,6 +143,17 @@ pub struct PartyView {
     pub designation: String,
     /// What a participle takes to agree with it: « représenté », then « e », « s », « es » or nothing.
     pub accord: &'static str,
+    /// What the title page shows of it.
+    pub marque: Option<MarkView>,
+}
+
+/// The mark of a party.
+#[derive(Debug, Serialize)]
+pub struct MarkView {
+    /// Path of its image, from the main file of a document.
+    pub image: String,
+    /// What it says to who does not see it.
+    pub alternative: String,
 }
 
 /// A person who signs for a party.
@@ -291,6 +303,10 @@ fn party_view(party: &Party) -> PartyView {
         signataires: party.signatories.iter().map(signatory).collect(),
         designation: party.designation.value.clone(),
         accord: party.agreement.ending(),
+        marque: party.mark.as_ref().map(|mark| MarkView {
+            image: emitted_path(&mark.file.value),
+            alternative: mark.alternative.value.clone(),
+        }),
     }
 }
 

@@ -7,6 +7,7 @@ use super::composer::Composer;
 use super::data;
 use super::tables::{cents, written_out};
 use super::view::{Fragment, TableView};
+use crate::lang::flat;
 use crate::lang::numbers::share;
 use crate::ledger::{budget as sums, cited, entry};
 use crate::model::budget::Budget;
@@ -19,6 +20,10 @@ use crate::model::{CellValues, Dossier, Exercices, Montant};
 pub struct FicheView {
     /// Path of its emitted file, from the root of the emitted folder.
     pub chemin: String,
+    /// What leads to it.
+    pub ancre: String,
+    /// Whether it follows, on the same page, the table of the node that it is in.
+    pub ouvre_la_partie: bool,
     /// Number in the act.
     pub numero: Numero,
     /// Where it stands: « Annexe A », « Axe 2 ».
@@ -46,6 +51,9 @@ pub struct FicheView {
     /// In the order of the act.
     pub sections: Vec<FicheSectionView>,
 }
+
+/// Most characters of a datum that stands beside its heading.
+const BRIEF: usize = 120;
 
 /// Added to the level of headings in a report: a fiche is printed below its annexe.
 pub(super) const HEADING_OFFSET: u8 = 1;
@@ -102,6 +110,8 @@ impl Composer<'_> {
         let budget = sums::counted(fiche).next();
         FicheView {
             chemin: format!("convention/{}", file_name(fiche)),
+            ancre: anchor(fiche.number.value),
+            ouvre_la_partie: super::annexes::opens_its_node(fiche, dossier),
             numero: fiche.number.value,
             axe: dossier.cadre.axe(&fiche.axe.value).map(Axe::heading).unwrap_or_default(),
             niveau: level,
@@ -123,11 +133,12 @@ impl Composer<'_> {
 
     fn section(&mut self, section: &Section, fiche: &Fiche, offset: u8) -> FicheSectionView {
         let title = self.heading(&section.title);
-        let mut body = self.fragments(&section.body, offset);
+        let mut body = self.fragments_under(&section.title, &section.body, offset);
         if section.body.is_empty() {
             body = header_datum(section, fiche, self.dossier);
         }
-        let brief = matches!(body.as_slice(), [Fragment::Ligne { .. }]);
+        let brief =
+            matches!(body.as_slice(), [Fragment::Ligne { texte, .. }] if texte.chars().count() <= BRIEF);
         FicheSectionView { titre: title, corps: body, breve: brief }
     }
 }
@@ -135,6 +146,11 @@ impl Composer<'_> {
 /// Name of the emitted file of a fiche, in the folder of the annexes.
 pub fn file_name(fiche: &Fiche) -> String {
     format!("fiche-{}.typ", fiche.number.value.in_file_name())
+}
+
+/// The anchor of a fiche in its document.
+pub(super) fn anchor(number: Numero) -> String {
+    format!("fiche-{}", number.in_file_name())
 }
 
 /// « Total », and what the counted budgets cover when it is the same for all: the exercices that their lines say, else
@@ -227,7 +243,7 @@ fn sentence(text: &str) -> String {
     format!("{capital}{}{period}", letters.as_str())
 }
 
-/// The mesures in the words of the act, else in those of the cadre.
+/// The mesures in the words of the act, else in those of the cadre; words that entitle the action as well are not said twice.
 fn mesure_line(fiche: &Fiche, cadre: &Cadre) -> Option<String> {
     let numbers: Vec<&str> = fiche.mesures.iter().map(|m| m.value.as_str()).collect();
     let titles: Vec<&str> =
@@ -237,7 +253,11 @@ fn mesure_line(fiche: &Fiche, cadre: &Cadre) -> Option<String> {
         .as_ref()
         .map(|m| m.value.clone())
         .or_else(|| (!titles.is_empty()).then(|| titles.join(" ; ")))?;
+    let is_the_title = flat(&title) == flat(&fiche.title.value);
     Some(match numbers.as_slice() {
+        [] if is_the_title => return None,
+        [only] if is_the_title => format!("Mesure {only}"),
+        several if is_the_title => format!("Mesures {}", several.join(", ")),
         [] => title,
         [only] => format!("Mesure {only} · {title}"),
         several => format!("Mesures {} · {title}", several.join(", ")),

@@ -120,7 +120,11 @@ fn table_with(view: &View, head: &str, numbered: bool, dossier: &Dossier) -> Tab
         if numbered {
             row.push(Cell::text(&number(key)));
         }
-        row.push(Cell::text(&label(key, dossier)));
+        let name = Cell::text(&label(key, dossier));
+        row.push(match key {
+            Key::Action(_, number) => name.leading_to(super::fiche::anchor(*number)),
+            _ => name,
+        });
         row.extend(cells.iter().map(amount));
         if with_total {
             row.push(amount(total));

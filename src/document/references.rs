@@ -107,7 +107,7 @@ fn table(table: TableView) -> Option<Wording> {
 
 fn figure(figure: &Figure) -> FigureView {
     FigureView {
-        titre: figure.title.clone(),
+        titre: Some(figure.title.clone()),
         image: figure.file.as_ref().map(|file| format!("{ROOT}{}", emitted_path(&file.value))),
         alternative: figure.alternative.clone(),
         legende: figure.legend.clone(),

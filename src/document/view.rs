@@ -78,8 +78,8 @@ pub struct KeyValue {
 /// An image with its caption.
 #[derive(Debug, Clone, Serialize)]
 pub struct FigureView {
-    /// Caption.
-    pub titre: String,
+    /// Caption; `None` when the heading above says the same.
+    pub titre: Option<String>,
     /// Path of the image from the emitted file; `None` when the act does not give it.
     pub image: Option<String>,
     /// Text alternative, required by PDF/UA.
@@ -219,6 +219,8 @@ pub struct Cell {
     pub precisions: Vec<String>,
     /// Footnote.
     pub note: Option<String>,
+    /// Anchor that its words lead to.
+    pub cible: Option<String>,
     /// Columns that it spans, at least 1.
     pub colspan: usize,
     /// Rows that it spans, at least 1.
@@ -238,6 +240,7 @@ impl Cell {
             acte: None,
             precisions: Vec::new(),
             note: None,
+            cible: None,
             colspan: 1,
             rowspan: 1,
             retrait: 0,
@@ -326,6 +329,13 @@ impl Cell {
     #[must_use]
     pub fn with_printed(mut self, text: Option<String>) -> Self {
         self.acte = text;
+        self
+    }
+
+    /// Makes its words lead to an anchor of the document.
+    #[must_use]
+    pub fn leading_to(mut self, anchor: String) -> Self {
+        self.cible = Some(anchor);
         self
     }
 

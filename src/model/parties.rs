@@ -2,7 +2,7 @@
 //! act, whatever its nature.
 
 use crate::lang::{Agreement, flat};
-use crate::text::Spanned;
+use crate::text::{ProjectPath, Spanned};
 
 /// What a party, or a funder, is in the act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +39,19 @@ pub struct Party {
     pub designation: Spanned<String>,
     /// What « représenté », « désigné » agree with.
     pub agreement: Agreement,
+    /// What the title page shows of it.
+    pub mark: Option<Mark>,
     /// Who signs for it, one or several; none when what is written of them could not be read.
     pub signatories: Vec<Signatory>,
+}
+
+/// The mark of a party: a coat of arms, a logotype.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    /// Its image.
+    pub file: Spanned<ProjectPath>,
+    /// What it says to who does not see it.
+    pub alternative: Spanned<String>,
 }
 
 /// A person who signs for a party.

@@ -5,6 +5,11 @@ use super::rapport::Rapport;
 use super::text::{Block, Inline};
 use crate::text::{ProjectPath, Spanned};
 
+/// The marks of the parties, which the title page of each document shows.
+pub fn of_parties(dossier: &Dossier) -> impl Iterator<Item = &Spanned<ProjectPath>> {
+    dossier.convention.parties.iter().filter_map(|party| party.mark.as_ref()).map(|mark| &mark.file)
+}
+
 /// The images of the act, each where it is cited.
 pub fn of_act(dossier: &Dossier) -> Vec<&Spanned<ProjectPath>> {
     let mut found = Vec::new();

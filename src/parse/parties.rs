@@ -5,7 +5,7 @@ use super::keys::MapReader;
 use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::lang::{Agreement, Gender};
-use crate::model::parties::{Collectivite, CollectiviteKind, Party, PartyRole, Signatory};
+use crate::model::parties::{Collectivite, CollectiviteKind, Mark, Party, PartyRole, Signatory};
 use crate::syntax::{Node, NodeKind};
 use crate::text::{Span, Spanned};
 
@@ -109,6 +109,7 @@ fn group(reader: &mut Reader<'_>, node: &Node, id: &str, place: Span, role: Part
     let designation = reader.required_text(&mut map, "designation");
     let block = lines(reader, &mut map, "signature");
     let (gender, number) = typed_agreement(reader, &mut map);
+    let mark = mark(reader, &mut map);
     reader.finish(&map);
     let name = name?;
     let mut agreement = agreement(&name.value, gender, number);
@@ -116,7 +117,7 @@ fn group(reader: &mut Reader<'_>, node: &Node, id: &str, place: Span, role: Part
     agreement.gender = agreement.gender.or(Some(Gender::Masculine));
     let signatory = Signatory { name: representative?, title_held: title_held?, block };
     let id = Spanned::new(id.to_owned(), place);
-    Some(Party { id, role, name, designation: designation?, agreement, signatories: vec![signatory] })
+    Some(Party { id, role, name, designation: designation?, agreement, mark, signatories: vec![signatory] })
 }
 
 fn listed(reader: &mut Reader<'_>, node: &Node) -> Option<Party> {
@@ -126,6 +127,7 @@ fn listed(reader: &mut Reader<'_>, node: &Node) -> Option<Party> {
     let name = reader.required_text(&mut map, "nom");
     let designation = reader.required_text(&mut map, "designation");
     let (gender, number) = typed_agreement(reader, &mut map);
+    let mark = mark(reader, &mut map);
     let signatories = match reader.require(&mut map, "signataires") {
         Some(node) => signatories(reader, node),
         None => Vec::new(),
@@ -133,7 +135,16 @@ fn listed(reader: &mut Reader<'_>, node: &Node) -> Option<Party> {
     reader.finish(&map);
     let name = name?;
     let agreement = agreement(&name.value, gender, number);
-    Some(Party { id: id?, role: role?, name, designation: designation?, agreement, signatories })
+    Some(Party { id: id?, role: role?, name, designation: designation?, agreement, mark, signatories })
+}
+
+/// The mark of a party. One whose image was refused is left out of the page: its fault was told.
+fn mark(reader: &mut Reader<'_>, map: &mut MapReader<'_>) -> Option<Mark> {
+    let mut map = map.take("marque").and_then(|node| reader.map(node))?;
+    let file = reader.required_word(&mut map, "fichier").and_then(|word| reader.image(&word));
+    let alternative = reader.required_text(&mut map, "alternative");
+    reader.finish(&map);
+    Some(Mark { file: file?, alternative: alternative? })
 }
 
 /// The role of a party: said, unless its identifier is the word for it.

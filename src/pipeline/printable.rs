@@ -140,7 +140,7 @@ pub(super) fn images(snapshot: &Snapshot, part: PrintedPart<'_>) -> Vec<Diagnost
         PrintedPart::Rapport(id) => dossier.rapport(id).map(pictures::of_rapport).unwrap_or_default(),
     };
     let mut first_places = BTreeMap::new();
-    for image in cited {
+    for image in pictures::of_parties(dossier).chain(cited) {
         first_places.entry(&image.value).or_insert(image.span);
     }
     let mut faults = Vec::new();

@@ -11,16 +11,27 @@ pub struct Formats {
     pub pdf: bool,
     /// One image a page.
     pub png: bool,
+    /// What a screen reader says of the PDF.
+    pub heard: bool,
 }
 
 impl Formats {
-    /// Whether a file of a document is of a format that is wanted: `convention.pdf` and `convention-001.png`, whatever
-    /// follows the word of the document, or the Typst folder, images included.
+    /// The end of the name of what is heard of a document.
+    pub const HEARD: &str = "-lecture.txt";
+
+    /// Whether a document must be laid out in pages.
+    pub fn needs_pages(self) -> bool {
+        self.pdf || self.png || self.heard
+    }
+
+    /// Whether a file of a document is of a format that is wanted: `convention.pdf`, `convention-001.png` and
+    /// `convention-lecture.txt`, whatever follows the word of the document, or the Typst folder, images included.
     pub fn has(self, document: &str, path: &str) -> bool {
         let number = |page: &str| page.rsplit_once('-').is_some_and(|(_, n)| n.parse::<u32>().is_ok());
         match path.strip_prefix(document).filter(|rest| !rest.contains('/')) {
             Some(rest) if rest.ends_with(".pdf") => self.pdf,
             Some(rest) if rest.strip_suffix(".png").is_some_and(number) => self.png,
+            Some(rest) if rest.ends_with(Self::HEARD) => self.heard,
             _ => self.typ,
         }
     }

@@ -158,7 +158,7 @@ mod tests {
             ("Seine-et-Marne, l'État.", "Seine-et-Marne, l’État."),
             ("#let x = 1", "\\#let x \\= 1"),
             ("2021-2023", "2021\\-2023"),
-            ("1er juillet, XXIe siècle", "1#super[er]; juillet, XXI#super[e]; siècle"),
+            ("1er juillet, XXIe siècle", "1#super[er];\u{a0}juillet, XXI#super[e]; siècle"),
             ("3.2 Garantie", "3.2 Garantie"),
             ("https://a.fr", "https\\:\\/\\/a.fr"),
             ("a\n\n b\u{2028}c\u{0}\u{e000}", "a b c"),

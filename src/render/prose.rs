@@ -44,8 +44,7 @@ fn block(block: &Block, layout: Layout) -> String {
         Block::Heading { level, content, .. } => {
             format!("#heading(level: {})[{}]", level + layout.offset, title(content, layout))
         }
-        // Keep « … comme suit : » on the page of what it announces.
-        Block::Paragraph(content) if plain_text(content).trim_end().ends_with(':') => {
+        Block::Paragraph(content) if announces(content) => {
             format!("#annonce[{}]", inlines(content, layout))
         }
         Block::Paragraph(content) => inlines(content, layout),
@@ -57,6 +56,11 @@ fn block(block: &Block, layout: Layout) -> String {
         Block::Image(i) => image(i, layout),
         Block::Reference(r) => text(&format!("{{{}}}", r.value)),
     }
+}
+
+/// Whether a paragraph stays on the page of what follows: « … comme suit : », or words in bold that serve as a heading.
+fn announces(content: &[Inline]) -> bool {
+    plain_text(content).trim_end().ends_with(':') || matches!(content, [Inline::Bold(_)])
 }
 
 fn list(start: Option<u64>, bracket: bool, items: &[Vec<Block>], layout: Layout) -> String {

@@ -4,6 +4,7 @@
 mod boxes;
 mod error;
 mod fonts;
+pub mod heard;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -17,7 +18,7 @@ use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
-pub use boxes::{PageBoxes, TextBox};
+pub use boxes::{PageBoxes, Setting, TextBox};
 pub use error::{Error, Location, Note};
 pub use fonts::Coverage;
 pub use trial::{has_family, is_printable};
@@ -74,9 +75,9 @@ impl Composition {
         self.document.pages().iter().map(|page| text::page(&page.frame)).collect()
     }
 
-    /// Where the texts of each page stand.
+    /// Where what each page shows stands.
     pub fn boxes(&self) -> Vec<PageBoxes> {
-        self.document.pages().iter().map(|page| boxes::page(&page.frame)).collect()
+        boxes::pages(self.document.pages())
     }
 
     /// Exports a tagged PDF, PDF/A-2a and PDF/UA-1, dated midnight UTC of a (year, month, day).

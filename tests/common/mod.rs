@@ -2,8 +2,6 @@
 
 pub(crate) mod example;
 pub(crate) mod git;
-#[cfg(feature = "pdf")]
-pub(crate) mod heard;
 pub(crate) mod mutations;
 pub(crate) mod rust_tokens;
 mod scenario;

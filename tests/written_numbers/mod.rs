@@ -72,7 +72,7 @@ fn printed(edits: Edits<'_>) -> String {
     assert_eq!(said, Vec::<String>::new(), "{edits:?}");
     let (store, _) = TemplateStore::new(&snapshot);
     let mut report = calpae::diagnostic::Report::default();
-    let typ = Formats { typ: true, pdf: false, png: false };
+    let typ = Formats { typ: true, pdf: false, png: false, heard: false };
     let made = pipeline::make(
         (WantedDocument::Convention, Presentation::Annotated),
         &snapshot,

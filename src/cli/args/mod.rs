@@ -126,6 +126,7 @@ pub enum Command {
         after_help = examples(&[
             ("calpae build", "la convention de l’édition la plus récente"),
             ("calpae build rapport --format pdf", "le PDF du rapport, sans le dossier Typst"),
+            ("calpae build --format lecture", "la convention telle qu’un lecteur d’écran la dit"),
         ]),
         override_usage = "calpae build [DOCUMENT]… [OPTIONS]",
         next_help_heading = "Options\u{a0}"
@@ -283,7 +284,8 @@ pub struct BuildArgs {
     #[command(flatten)]
     pub edition: EditionArgs,
 
-    /// Formats à écrire, séparés par des virgules : typ, pdf, png ; typ,pdf par défaut.
+    /// Formats à écrire, séparés par des virgules : typ, pdf, png, lecture (le texte qu’entend qui écoute le PDF) ; typ,pdf
+    /// par défaut.
     #[arg(long = "format", value_name = "FORMATS", value_delimiter = ',', hide_possible_values = true)]
     pub formats: Vec<Format>,
 
@@ -324,4 +326,6 @@ pub enum Format {
     Pdf,
     /// One image per page.
     Png,
+    /// What a screen reader says.
+    Lecture,
 }

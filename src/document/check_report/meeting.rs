@@ -176,11 +176,12 @@ impl<'a> Meeting<'a> {
         self.decisions.values().filter(is_gone).map(|decision| decision_view(decision)).collect()
     }
 
-    /// All the findings with their files and lines.
+    /// All the findings with their files and lines, file by file: they are mended so.
     pub(super) fn source_lines(&self, report: &Report) -> Vec<SourceLine> {
         let findings = report.diagnostics().iter().chain(report.tolerated_findings());
         let mut lines: Vec<SourceLine> = findings.map(|finding| self.source_line(finding)).collect();
-        lines.sort_by(|a, b| a.identifiant.cmp(&b.identifiant));
+        let place = |line: &SourceLine| (line.fichier.clone(), line.ligne, line.identifiant.clone());
+        lines.sort_by_key(place);
         lines
     }
 

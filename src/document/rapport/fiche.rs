@@ -55,6 +55,8 @@ pub struct RapportFicheView {
     pub a_depart: bool,
     /// Whether some has a target.
     pub a_cible: bool,
+    /// Whether some result says its period or its source.
+    pub resultats_precises: bool,
     /// Whether some is drawn.
     pub a_jauge: bool,
     /// Whether a drawing has a situation before.
@@ -145,6 +147,7 @@ pub(super) fn fiche(
         decision: action.fiche.and_then(|f| f.decision.as_ref()).map(super::decisions::of_action),
         progression: action_progress(&trackings),
         a_depart: objectives.iter().any(|o| o.depart.lignes != ["–"]),
+        resultats_precises: objectives.iter().any(|o| !o.resultat.precisions.is_empty()),
         a_cible: objectives.iter().any(|o| o.cible.forme != CellForm::Absence && o.cible.lignes != ["–"]),
         a_jauge: objectives.iter().any(|o| o.jauge.longueur.is_some()),
         jauge_a_depart: objectives.iter().any(|o| o.jauge.depart.is_some()),

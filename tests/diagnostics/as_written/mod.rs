@@ -62,7 +62,7 @@ fn changed(project: &str, file: &str, changes: &[(&str, &str)]) -> Snapshot {
 fn emitted(project: &str, file: &str, changes: &[(&str, &str)], kind: DocumentKind) -> String {
     let snapshot = changed(project, file, changes);
     let (store, _) = TemplateStore::new(&snapshot);
-    let typ = Formats { typ: true, pdf: false, png: false };
+    let typ = Formats { typ: true, pdf: false, png: false, heard: false };
     let mut report = Report::default();
     let document = kind.documents(&snapshot)[0];
     let made =

@@ -12,7 +12,7 @@ use crate::text::Span;
 pub(crate) static PAGE: Page = Page {
     title: "le texte de remplacement d’une image ne dit pas ce qu’elle montre",
     severity: Severity::Warning,
-    checks: "Le texte de remplacement d’une figure ou d’une image : il ne doit être ni le titre de la figure, ni le nom du \
+    checks: "Le texte de remplacement d’une figure, d’une image ou de la marque d’une partie : il ne doit être ni le titre de la figure, ni le nom du \
               fichier, ni un mot seul comme « image » ou « schéma », ni compter moins de dix signes, ni servir à deux figures \
               de titres différents. Sa justesse n’est pas vérifiée. Une image sans texte de remplacement est déjà refusée à \
               la lecture.",
@@ -68,6 +68,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if flat(title) != flat(&figure.title) {
             let reason = "est aussi celui d’une autre figure";
             findings.push(say(span, &figure.alternative, reason).also(first, format!("figure « {title} »")));
+        }
+    }
+    for mark in context.dossier.convention.parties.iter().filter_map(|party| party.mark.as_ref()) {
+        if let Some(reason) = hollow(&mark.alternative.value, None, Some(mark.file.value.as_str())) {
+            findings.push(say(mark.alternative.span, &mark.alternative.value, reason));
         }
     }
     for (_, blocks) in texts(context) {

@@ -180,6 +180,7 @@ fn formats_of(formats: &[Format]) -> Formats {
         typ: formats.contains(&Format::Typ),
         pdf: formats.contains(&Format::Pdf),
         png: formats.contains(&Format::Png),
+        heard: formats.contains(&Format::Lecture),
     }
 }
 
@@ -243,7 +244,7 @@ impl Build<'_> {
 
     /// The name of a file: that of the PDF or of a page may begin otherwise than the document's.
     fn named(&self, path: String) -> String {
-        let others = Formats { typ: false, pdf: true, png: true };
+        let others = Formats { typ: false, pdf: true, png: true, heard: true };
         match path.strip_prefix(self.word.as_str()).filter(|_| others.has(&self.word, &path)) {
             Some(rest) => format!("{}{rest}", self.stem),
             None => path,
@@ -271,15 +272,16 @@ impl Build<'_> {
     /// « écrit : output/2022/convention.pdf, 53 pages ». The time is for a terminal alone: elsewhere, the same sources give
     /// the same text.
     fn line(&self, summary: &WriteSummary, pages: Option<usize>, time: Option<Duration>) -> String {
-        let Formats { typ: _, pdf, png } = self.formats;
+        let Formats { typ: _, pdf, png, heard } = self.formats;
         let mut line = match summary.written.is_empty() && summary.removed.is_empty() {
             true => "inchangé : ".to_owned(),
             false => "écrit : ".to_owned(),
         };
-        let name = match (pdf, png) {
-            (true, _) => format!("{}.pdf", self.stem),
-            (false, true) => format!("{}-001.png", self.stem),
-            (false, false) => format!("{}.typ", self.word),
+        let name = match (pdf, png, heard) {
+            (true, ..) => format!("{}.pdf", self.stem),
+            (false, true, _) => format!("{}-001.png", self.stem),
+            (false, false, true) => format!("{}{}", self.stem, Formats::HEARD),
+            (false, false, false) => format!("{}.typ", self.word),
         };
         line.push_str(&self.place(&name).display().to_string());
         if let Some(pages) = pages {
@@ -288,6 +290,9 @@ impl Build<'_> {
         }
         if pdf && png {
             line.push_str(", et une image par page");
+        }
+        if heard && (pdf || png) {
+            line.push_str(", et ce qu’on en entend");
         }
         if let Some(time) = time {
             line.push_str(&format!(", en {:.1} s", time.as_secs_f64()).replace('.', ","));
