@@ -251,7 +251,7 @@ fn what_the_document_prints_in_another_form_is_not_lost() {
     let prose = "Deux conseillers suivent les personnes, en lien avec la fiche 1.";
     let table = |cell: &str| {
         format!(
-            "tableaux:\n  - id: sites\n    colonnes: [Site, {{ titre: Montant, type: montant }}]\n    lignes: |\n      Melun | {cell}\n---\n## 1. Description"
+            "tableaux:\n  - id: sites\n    colonnes: [{{ titre: Site }}, {{ titre: Montant, type: montant }}]\n    lignes: |\n      Melun | {cell}\n---\n## 1. Description"
         )
     };
     let mut said = Vec::new();

@@ -11,9 +11,9 @@ use crate::common::repository;
 fn a_syntax_mistake() {
     assert_snapshot!(overridden("#fiche(", "#fiche({{ fiche.numero }"), @"
     erreur[GAB-001]: le gabarit a une faute : Found `}` but expected }}.
-     --> templates/convention/fiche.typ.tera:4:24
+     --> templates/convention/fiche.typ.tera:6:24
       |
-    4 | #fiche({{ fiche.numero }
+    6 | #fiche({{ fiche.numero }
       |                        ^
       |
       = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
@@ -26,9 +26,9 @@ fn a_syntax_mistake() {
 fn a_block_left_open() {
     assert_snapshot!(overridden("#fiche(", "{% if fiche.numero %}\n#fiche("), @"
     erreur[GAB-001]: le gabarit a une faute : Unexpected end of input
-      --> templates/convention/fiche.typ.tera:48:14
+      --> templates/convention/fiche.typ.tera:54:14
        |
-    48 | {% endfor %}
+    54 | {% endfor %}
        |             ^
        |
        = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
@@ -40,10 +40,10 @@ fn a_block_left_open() {
 #[test]
 fn an_unknown_variable() {
     assert_snapshot!(overridden("[{{ fiche.numero }}]", "[{{ fiche.nemero }}]"), @"
-    erreur[GAB-001]: le gabarit a une faute : Field `nemero` is not defined. Available fields: axe, champs, chemin, etiquette_total, intitule, intitule_absent, introduction, mesure, niveau, numero, parts, sections, statuts, total
-     --> templates/convention/fiche.typ.tera:5:21
+    erreur[GAB-001]: le gabarit a une faute : Field `nemero` is not defined. Available fields: ancre, axe, champs, chemin, etiquette_total, intitule, intitule_absent, introduction, mesure, niveau, numero, ouvre_la_partie, parts, sections, statuts, total
+     --> templates/convention/fiche.typ.tera:7:21
       |
-    5 |   numero: [{{ fiche.nemero }}],
+    7 |   numero: [{{ fiche.nemero }}],
       |                     ^^^^^^
       |
       = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
@@ -56,9 +56,9 @@ fn an_unknown_variable() {
 fn an_unknown_filter() {
     assert_snapshot!(overridden("[{{ fiche.numero }}]", "[{{ fiche.numero | gras }}]"), @"
     erreur[GAB-001]: les gabarits ne se lisent pas : error: Unknown filter `gras`
-                      --> convention/fiche.typ.tera:5:35
+                      --> convention/fiche.typ.tera:7:35
                        |
-                     5 |   6:5numero: [{{ fiche.numero | gras }}],
+                     7 |   6:7numero: [{{ fiche.numero | gras }}],
                        |                                   ^^^^
      |
      = à faire: vérifier le gabarit ; les données qu’il reçoit sont décrites dans docs/gabarits.md
@@ -70,10 +70,10 @@ fn an_unknown_filter() {
 #[test]
 fn an_unknown_function_of_the_charte() {
     assert_snapshot!(overridden("#fiche(", "#fiches("), @"
-    erreur[TYP-001]: Typst refuse la composition : unknown variable: fiches (convention/fiche-01.typ:4:2 du dossier composé)
-     --> templates/convention/fiche.typ.tera:4:1
+    erreur[TYP-001]: Typst refuse la composition : unknown variable: fiches (convention/fiche-01.typ:6:2 du dossier composé)
+     --> templates/convention/fiche.typ.tera:6:1
       |
-    4 | #fiches(
+    6 | #fiches(
       | ^^^^^^^^ composé par ce gabarit
       |
       = à faire: vérifier le gabarit ou la charte
@@ -85,18 +85,18 @@ fn an_unknown_function_of_the_charte() {
 #[test]
 fn a_bracket_left_open_for_typst() {
     assert_snapshot!(overridden("mesure: {%", "mesure: [ {%"), @"
-    erreur[TYP-001]: Typst refuse la composition : unclosed delimiter (convention/fiche-01.typ:4:7 du dossier composé)
-     --> templates/convention/fiche.typ.tera:4:1
+    erreur[TYP-001]: Typst refuse la composition : unclosed delimiter (convention/fiche-01.typ:6:7 du dossier composé)
+     --> templates/convention/fiche.typ.tera:6:1
       |
-    4 | #fiche(
+    6 | #fiche(
       | ^^^^^^^ composé par ce gabarit
       |
       = à faire: vérifier le gabarit ou la charte
 
-    erreur[TYP-001]: Typst refuse la composition : unclosed delimiter (convention/fiche-01.typ:7:11 du dossier composé)
-      --> templates/convention/fiche.typ.tera:10:3
+    erreur[TYP-001]: Typst refuse la composition : unclosed delimiter (convention/fiche-01.typ:11:11 du dossier composé)
+      --> templates/convention/fiche.typ.tera:16:3
        |
-    10 |   mesure: [ {% if fiche.mesure %}[{{ fiche.mesure }}]{% else %}none{% endif %},
+    16 |   mesure: [ {% if fiche.mesure %}[{{ fiche.mesure }}]{% else %}none{% endif %},
        |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ composé par ce gabarit
        |
        = à faire: vérifier le gabarit ou la charte
