@@ -97,6 +97,15 @@ fn unread(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Diagnostic> {
 /// and of its rapport the emitted documents do not have. `report` holds what [`check`] said.
 pub fn check_documents(snapshot: &Snapshot, store: &TemplateStore, report: &mut Report) {
     let said = said_by_documents(snapshot, store, report);
+    add_said_by_documents(said, (snapshot, store), report);
+}
+
+/// Adds to what [`check`] said what [`said_by_documents`] gave.
+pub fn add_said_by_documents(
+    said: Vec<Diagnostic>,
+    (snapshot, store): (&Snapshot, &TemplateStore),
+    report: &mut Report,
+) {
     report.extend(said);
     // What `check` said has its names, and nothing else changes them.
     if report.findings_mut().any(|finding| finding.identifier.is_empty()) {
@@ -105,7 +114,8 @@ pub fn check_documents(snapshot: &Snapshot, store: &TemplateStore, report: &mut 
     }
 }
 
-fn said_by_documents(snapshot: &Snapshot, store: &TemplateStore, report: &Report) -> Vec<Diagnostic> {
+/// The same, apart: `report` holds what [`check`] said, and is left as it is.
+pub fn said_by_documents(snapshot: &Snapshot, store: &TemplateStore, report: &Report) -> Vec<Diagnostic> {
     let Some(dossier) = snapshot.whole().filter(|_| snapshot.unbound_rapports.is_empty()) else {
         return Vec::new();
     };

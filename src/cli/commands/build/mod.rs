@@ -4,6 +4,7 @@ mod chosen;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use chosen::Chosen;
@@ -25,7 +26,6 @@ use crate::text::Sources;
 use crate::text::lookalikes::same_name;
 
 /// Runs the command.
-#[expect(clippy::disallowed_methods, reason = "the time taken is shown on a terminal, and nowhere else")]
 pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     let asked = asked(&args.documents)?;
     let formats = formats_of(match args.formats.as_slice() {
@@ -41,14 +41,68 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
         Some(folder) => output::folder(folder, &[&snapshot.edition])?,
         None => output::folder(&root, &["output", &snapshot.edition])?,
     };
-    let mut outcome = Outcome::Success;
     console.progress("contrôle…");
     let mut found = chosen::found(&snapshot);
+    let documents = documents(&asked, &snapshot)?;
+    let project =
+        BuiltProject { snapshot: &snapshot, store: &store, found: &found, faults: &faults, folder: &folder };
+    let (made, said) = thread::scope(|scope| {
+        // What the documents lose is counted beside typesetting, which keeps one core busy.
+        let counting = scope.spawn(|| pipeline::said_by_documents(&snapshot, &store, &found));
+        let made = make_all(&documents, &project, args, formats, console);
+        (made, counting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let Made { outcome, versions, has_written } = made?;
+    if has_written {
+        found.extend(faults);
+        let known = found.diagnostics().len();
+        pipeline::add_said_by_documents(said, (&snapshot, &store), &mut found);
+        if !has_own(&snapshot) {
+            // Without templates of the project, `check` leaves this to the documents.
+            let mut lost = Report::default();
+            lost.extend(found.diagnostics().iter().skip(known).cloned());
+            console.say_findings(&lost, store.sources())?;
+        }
+        console.write(&check_summary(&found, store.sources(), snapshot.unread_count()))?;
+        console.write(&versions)?;
+    }
+    Ok(outcome)
+}
+
+/// What the documents are made from, and where they go.
+struct BuiltProject<'p> {
+    snapshot: &'p Snapshot,
+    store: &'p TemplateStore,
+    /// What `check` found.
+    found: &'p Report,
+    /// What is wrong in the templates.
+    faults: &'p [Diagnostic],
+    folder: &'p Path,
+}
+
+/// What became of the documents that were asked for.
+struct Made {
+    outcome: Outcome,
+    /// Which presentation each is in, and why.
+    versions: String,
+    has_written: bool,
+}
+
+/// Makes the documents, one after the other.
+#[expect(clippy::disallowed_methods, reason = "the time taken is shown on a terminal, and nowhere else")]
+fn make_all(
+    documents: &[WantedDocument<'_>],
+    &BuiltProject { snapshot, store, found, faults, folder }: &BuiltProject<'_>,
+    args: &BuildArgs,
+    formats: Formats,
+    console: &Console,
+) -> Result<Made, CommandError> {
+    let mut outcome = Outcome::Success;
     let mut versions = String::new();
     let mut has_written = false;
-    for document in documents(&asked, &snapshot)? {
+    for document in documents.iter().copied() {
         let begun = Instant::now();
-        let chosen = Chosen::new(document, args, &snapshot, &found);
+        let chosen = Chosen::new(document, args, snapshot, found);
         let mut report = Report::default();
         report.extend(faults.iter().cloned());
         if chosen.is_prevented() {
@@ -60,13 +114,13 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
         }
         let step = |step: &str| console.progress(&format!("{} : {step}", document.stem()));
         let wanted = (document, chosen.presentation);
-        let made = pipeline::make(wanted, &snapshot, &store, formats, &mut report, step);
+        let made = pipeline::make(wanted, snapshot, store, formats, &mut report, step);
         console.progress("");
         console.say_findings(&report, store.sources())?;
         match made {
             Some(made) if !report.has_errors() => {
-                let stem = stem(document, args, &snapshot);
-                let build = Build { word: document.stem(), formats, folder: &folder, stem, begun };
+                let stem = stem(document, args, snapshot);
+                let build = Build { word: document.stem(), formats, folder, stem, begun };
                 build.write(made, args.remplacer, console)?;
                 versions.extend(chosen.line(document));
                 has_written = true;
@@ -77,20 +131,7 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
             }
         }
     }
-    if has_written {
-        found.extend(faults);
-        let known = found.diagnostics().len();
-        pipeline::check_documents(&snapshot, &store, &mut found);
-        if !has_own(&snapshot) {
-            // Without templates of the project, only the documents themselves say what they lost.
-            let mut lost = Report::default();
-            lost.extend(found.diagnostics().iter().skip(known).cloned());
-            console.say_findings(&lost, store.sources())?;
-        }
-        console.write(&check_summary(&found, store.sources(), snapshot.unread_count()))?;
-        console.write(&versions)?;
-    }
-    Ok(outcome)
+    Ok(Made { outcome, versions, has_written })
 }
 
 /// What a word of the command line asks for.
