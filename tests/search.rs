@@ -15,7 +15,7 @@ fn a_build_from_a_subfolder_writes_in_the_project_and_gives_paths_that_hold_ther
     let scenario = minimal().from("content/2024/fiches");
     let outcome = scenario.run();
     let line = outcome.stdout.lines().next().unwrap_or_default();
-    assert_eq!(line, "écrit : ../../../output/2024/convention.pdf, 6 pages", "{outcome}");
+    assert_eq!(line, "écrit : ../../../output/2024/convention.pdf, 5 pages", "{outcome}");
     assert!(scenario.path("output/2024/convention.pdf").exists());
     assert!(!scenario.path("content/2024/fiches/output").exists());
     let outcome = minimal().run();
