@@ -87,8 +87,10 @@ fn unused(context: &Context<'_>) -> Vec<Diagnostic> {
     let texts = elsewhere.map(|(_, source)| source.text());
     let texts: Vec<&str> = texts.chain(here.filter(|text| !declared_expansion.contains(text))).collect();
     // Nearly all acronyms are one word: each text is read once, however many are declared.
-    let words: FxHashSet<&str> =
-        texts.iter().flat_map(|text| words_and_numbers(text)).map(|(_, word)| word).collect();
+    let first_words = convention.acronyms.iter().filter_map(|(s, _)| words_and_numbers(&s.value).next());
+    let wanted: FxHashSet<&str> = first_words.map(|(_, word)| word).collect();
+    let words = texts.iter().flat_map(|text| words_and_numbers(text)).map(|(_, word)| word);
+    let words: FxHashSet<&str> = words.filter(|word| wanted.contains(word)).collect();
     let is_written = |acronym: &str| match words_and_numbers(acronym).next() {
         Some((_, word)) if word == acronym => words.contains(word),
         Some((_, word)) => words.contains(word) && texts.iter().any(|text| written(text, acronym)),

@@ -42,8 +42,11 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     pieces(context).flat_map(|piece| words(context, piece)).collect()
 }
 
+/// Signs of which every ill decoded word has one.
+const SIGNS: [char; 12] = ['Ã', 'Â', 'Å', 'â', 'Ë', 'ï', 'Ï', '√', '¬', '≈', '‚', LOST];
+
 fn words(context: &Context<'_>, piece: &TextPiece<'_>) -> Vec<Diagnostic> {
-    if !piece.text.contains(['Ã', 'Â', 'Å', 'â', 'Ë', 'ï', 'Ï', '√', '¬', '≈', '‚', LOST]) {
+    if !piece.text.contains(SIGNS) {
         return Vec::new();
     }
     let mut findings = Vec::new();
@@ -53,6 +56,9 @@ fn words(context: &Context<'_>, piece: &TextPiece<'_>) -> Vec<Diagnostic> {
         let bytes = start..start + word.trim_end().len();
         start += word.len();
         let word = word.trim_end();
+        if !word.contains(SIGNS) {
+            continue;
+        }
         let repaired = repaired(word);
         if word.contains(LOST) || repaired.contains(LOST) {
             findings.push(
