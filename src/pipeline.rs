@@ -114,7 +114,7 @@ pub fn add_said_by_documents(
     }
 }
 
-/// The same, apart: `report` holds what [`check`] said, and is left as it is.
+/// What [`check_documents`] adds to `report`, which holds what [`check`] said and is left as it is.
 pub fn said_by_documents(snapshot: &Snapshot, store: &TemplateStore, report: &Report) -> Vec<Diagnostic> {
     let Some(dossier) = snapshot.whole().filter(|_| snapshot.unbound_rapports.is_empty()) else {
         return Vec::new();
@@ -414,8 +414,12 @@ fn typeset(emission: Emission, formats: Formats, sources: &Sources) -> Result<Ma
         if formats.pdf || formats.heard {
             let pdf = composition.pdf(date).map_err(translate)?;
             if formats.heard {
-                let heard = heard::read(&pdf).map(|tree| heard::told(&tree)).unwrap_or_default();
-                files.insert(format!("{stem}{}", Formats::HEARD), heard.into_bytes());
+                let Some(tree) = heard::read(&pdf) else {
+                    let message = "le PDF composé n’a pas d’arbre de lecture : rien ne s’en entend";
+                    let fault = Diagnostic::without_place("TYP-001", message);
+                    return Err(vec![fault.help("vérifier la charte du projet").at_stage(Stage::Typeset)]);
+                };
+                files.insert(format!("{stem}{}", Formats::HEARD), heard::told(&tree).into_bytes());
             }
             if formats.pdf {
                 files.insert(format!("{stem}.pdf"), pdf);

@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use crate::text::lookalikes::plain_characters;
+use crate::text::lookalikes::plain_character;
 
 /// The letters and digits of a text in lower case without accents, one blank between words: « L’Évaluation, n° 2 »
 /// is `l evaluation n 2`. Accents typed as separate characters fold as well; `œ` stays one letter.
@@ -66,7 +66,7 @@ pub fn same_label(a: &str, b: &str) -> bool {
 fn letters_of_label(label: &str) -> impl Iterator<Item = char> {
     label.split_whitespace().enumerate().flat_map(|(rank, word)| {
         let blank = (rank > 0).then_some(' ');
-        blank.into_iter().chain(plain_characters(word).filter_map(first_letter))
+        blank.into_iter().chain(word.chars().map(plain_character).filter_map(first_letter))
     })
 }
 

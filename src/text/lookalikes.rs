@@ -103,7 +103,7 @@ pub fn plain_form(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text.trim());
     }
     let mut plain = String::with_capacity(text.len());
-    for letter in plain_characters(&text.nfc().collect::<String>()) {
+    for letter in text.nfc().map(plain_character) {
         match letter {
             c if !c.is_whitespace() => plain.push(c),
             _ if plain.is_empty() || plain.ends_with(' ') => {}
@@ -114,12 +114,9 @@ pub fn plain_form(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// The characters of a text, ordinary ones in the place of blanks, apostrophes, quotes and hyphens that look like them.
-pub fn plain_characters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().map(|letter| match lookalike(letter) {
-        Some(sign) if !sign.is_alphabetic() => sign,
-        _ => letter,
-    })
+/// A character, or the ordinary blank, apostrophe, quote or hyphen that it looks like.
+pub fn plain_character(character: char) -> char {
+    lookalike(character).filter(|sign| !sign.is_alphabetic()).unwrap_or(character)
 }
 
 /// A name as it is read: ordinary blanks, and without the quotes that a word processor curved, which YAML keeps.

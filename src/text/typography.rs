@@ -70,7 +70,13 @@ fn typographic_space(letters: &[char], i: usize, preceding: char, follows: char)
         (p, '€') if p.is_ascii_digit() => THIN_SPACE,
         (p, _) if p.is_ascii_digit() && unit_at(letters, i + 1) => NBSP,
         (_, s) if s.is_ascii_digit() && i > 0 && number(i - 1) => NBSP,
-        _ if ends_a_quantity(letters, i) && counted_at(letters, i + 1) => NBSP,
+        (p, _)
+            if (p.is_ascii_digit() || p == 'r')
+                && ends_a_quantity(letters, i)
+                && counted_at(letters, i + 1) =>
+        {
+            NBSP
+        }
         _ => simple,
     }
 }
