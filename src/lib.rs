@@ -15,6 +15,7 @@
 pub mod census;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod diagnostic;
 pub mod document;
 pub mod figures;

@@ -1,0 +1,182 @@
+//! What the changes bring about, from the ledger of each side: sums by funder and exercice, the share of the State, what
+//! ceilings leave, rules of cofinancement. Only what differs is said.
+
+use rust_decimal::Decimal;
+
+use crate::lang::numbers::share;
+use crate::ledger::entry::{self, LedgerEntry};
+use crate::ledger::view::{Filter, sum};
+use crate::ledger::{ceilings, cofinancement};
+use crate::model::cadre::{Payer, ShareRule};
+use crate::model::parties::PartyRole;
+use crate::model::{Dossier, Montant};
+
+/// A computed figure that differs from one side to the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consequence {
+    /// What it is.
+    pub what: String,
+    /// Its exercice; none for the whole act.
+    pub exercice: Option<String>,
+    /// Its value before; none when there was no such figure.
+    pub before: Option<Computed>,
+    /// Its value after; none when there is none any more.
+    pub after: Option<Computed>,
+}
+
+/// A computed value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Computed {
+    /// Euros.
+    Montant(Montant),
+    /// A share, in words: « 48,2 % ».
+    Share(String),
+    /// Whether a rule is kept, in words.
+    Verdict(String),
+}
+
+impl std::fmt::Display for Computed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Montant(montant) => f.write_str(&montant.in_prose()),
+            Self::Share(words) | Self::Verdict(words) => f.write_str(words),
+        }
+    }
+}
+
+impl Consequence {
+    /// Euros more, or less.
+    pub fn difference(&self) -> Option<Montant> {
+        match (&self.before, &self.after) {
+            (Some(Computed::Montant(before)), Some(Computed::Montant(after))) => Some(*after - *before),
+            _ => None,
+        }
+    }
+}
+
+/// A figure of an act: what it is, its exercice, its value.
+type Figure = (String, Option<String>, Computed);
+
+/// The computed figures that differ between two acts, in the order of the second.
+pub fn between(before: &Dossier, after: &Dossier) -> Vec<Consequence> {
+    let (before, after) = (figures(before), figures(after));
+    let twin = |figures: &'_ [Figure], (what, exercice, _): &Figure| {
+        let same = |other: &&Figure| other.0 == *what && other.1 == *exercice;
+        figures.iter().find(same).map(|(_, _, value)| value.clone())
+    };
+    let mut found: Vec<Consequence> = Vec::new();
+    for figure in &after {
+        let was = twin(&before, figure);
+        if was.as_ref() != Some(&figure.2) {
+            let (what, exercice, value) = figure.clone();
+            found.push(Consequence { what, exercice, before: was, after: Some(value) });
+        }
+    }
+    for figure in before.iter().filter(|figure| twin(&after, figure).is_none()) {
+        let (what, exercice, value) = figure.clone();
+        found.push(Consequence { what, exercice, before: Some(value), after: None });
+    }
+    found
+}
+
+fn figures(dossier: &Dossier) -> Vec<Figure> {
+    let entries = entry::of_act(dossier);
+    let mut figures = Vec::new();
+    let exercices = &dossier.convention.exercices;
+    let mut periods: Vec<(Option<usize>, Option<String>)> = vec![(None, None)];
+    if exercices.are_several() {
+        periods
+            .extend((0..exercices.count()).map(|rank| (Some(rank), Some(exercices.name(rank).to_owned()))));
+    }
+    for (rank, name) in &periods {
+        let add = |figures: &mut Vec<Figure>, what: &str, value| {
+            figures.push((what.to_owned(), name.clone(), value));
+        };
+        let filter = Filter { exercice: *rank, ..Filter::resources() };
+        let total = sum(&entries, dossier, &filter).total;
+        let charges = sum(&entries, dossier, &Filter { exercice: *rank, ..Filter::charges() }).total;
+        add(&mut figures, "Total des charges", Computed::Montant(charges));
+        add(&mut figures, "Total des financements", Computed::Montant(total));
+        let etat = paid(&entries, dossier, &Payer::Role(PartyRole::Etat), &filter);
+        add(&mut figures, "Part de l’État", Computed::Share(percent(etat, total)));
+        for financeur in &dossier.cadre.financeurs {
+            let payer = dossier.cadre.payer(financeur);
+            let montant = paid(&entries, dossier, &payer, &filter);
+            add(&mut figures, &financeur.name, Computed::Montant(montant));
+        }
+    }
+    for axe in dossier.cadre.axes.iter().filter(|axe| axe.parent.is_none()) {
+        let filter = Filter { axe: Some(&axe.id.value), ..Filter::resources() };
+        let total = sum(&entries, dossier, &filter).total;
+        figures.push((axe.heading(), None, Computed::Montant(total)));
+        let etat = paid(&entries, dossier, &Payer::Role(PartyRole::Etat), &filter);
+        figures.push((
+            format!("{}, part de l’État", axe.heading()),
+            None,
+            Computed::Share(percent(etat, total)),
+        ));
+    }
+    if let Some(montant) = &dossier.convention.montant_etat {
+        let etat = paid(&entries, dossier, &Payer::Role(PartyRole::Etat), &Filter::resources());
+        let gap = montant.value - etat;
+        figures.push((
+            "Montant de l’acte moins la somme des fiches".to_owned(),
+            None,
+            Computed::Montant(gap),
+        ));
+    }
+    figures.extend(of_ceilings(dossier, &entries));
+    figures.extend(of_rules(dossier, &entries));
+    figures
+}
+
+fn paid(entries: &[LedgerEntry<'_>], dossier: &Dossier, payer: &Payer, filter: &Filter<'_>) -> Montant {
+    sum(entries, dossier, &Filter { payer: Some(payer), ..*filter }).total
+}
+
+fn percent(part: Montant, whole: Montant) -> String {
+    let words = share(part.euros(), whole.euros(), 1).map(|share| format!("{share}\u{a0}%"));
+    words.unwrap_or_else(|| "sans objet".to_owned())
+}
+
+fn of_ceilings(dossier: &Dossier, entries: &[LedgerEntry<'_>]) -> Vec<Figure> {
+    let exercices = &dossier.convention.exercices;
+    let mut figures = Vec::new();
+    for used in ceilings::uses(dossier, entries) {
+        let what = format!("Reste du plafond de {}", used.ceiling.payer.name(&dossier.cadre));
+        let exercice = exercices.are_several().then(|| exercices.label(&used.exercices));
+        figures.push((what, exercice, Computed::Montant(used.left())));
+    }
+    figures
+}
+
+fn of_rules(dossier: &Dossier, entries: &[LedgerEntry<'_>]) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    let name = |payer: &Payer| payer.name(&dossier.cadre);
+    for unit in cofinancement::units(dossier, entries).into_iter().filter(|unit| unit.is_complete()) {
+        let (part, whole) = (unit.part.total, unit.whole.total);
+        let bound = |share: Decimal| {
+            Decimal::ONE_HUNDRED.checked_mul(part.euros()).zip(share.checked_mul(whole.euros()))
+        };
+        let (rule, is_kept) = match &unit.rule.rule {
+            ShareRule::AtMost(payer, share) => (
+                format!("{}\u{a0}: au plus {share}\u{a0}%", name(payer)),
+                bound(*share).is_none_or(|(part, bound)| part <= bound),
+            ),
+            ShareRule::AtLeast(payer, share) => (
+                format!("{}\u{a0}: au moins {share}\u{a0}%", name(payer)),
+                bound(*share).is_none_or(|(part, bound)| part >= bound),
+            ),
+            ShareRule::Parity(a, b) => (format!("parité de {} et de {}", name(a), name(b)), part == whole),
+        };
+        let place = match (unit.fiche, unit.axe) {
+            (Some(fiche), _) => format!(", fiche {}", fiche.number),
+            (None, Some(axe)) => format!(", {}", axe.heading()),
+            (None, None) => String::new(),
+        };
+        let exercice = unit.exercice.map(|rank| dossier.convention.exercices.name(rank).to_owned());
+        let verdict = if is_kept { "respectée" } else { "non respectée" };
+        figures.push((format!("Règle « {rule} »{place}"), exercice, Computed::Verdict(verdict.to_owned())));
+    }
+    figures
+}

@@ -1,0 +1,192 @@
+//! The difference between two parts: applied to the first, it gives the second; turned round, it is the difference of the
+//! second with the first.
+
+use super::pairing::{self, Pairs};
+use super::part::{Content, Keys, Part};
+use crate::text::Span;
+
+/// What one part became.
+#[derive(Debug, Clone)]
+pub struct Delta {
+    /// What it was called, and is; the same but for a row that was renamed.
+    pub keys: (String, String),
+    /// What a reader called it, and calls it.
+    pub names: (String, String),
+    /// Both parts without what is in them: subject and places.
+    pub heads: (Part, Part),
+    /// What changed in it.
+    pub change: DeltaChange,
+}
+
+/// What changed in a part.
+#[derive(Debug, Clone)]
+pub enum DeltaChange {
+    /// All that it says, or its shape: an amount became one for each exercice.
+    Content(Content, Content),
+    /// Some of its fields.
+    Fields {
+        /// Those that are on both sides and differ.
+        changed: Vec<Delta>,
+        /// Those that came.
+        added: Vec<Part>,
+        /// Those that went.
+        removed: Vec<Part>,
+    },
+    /// Some of its rows.
+    Rows {
+        /// The rows of the second side, in order.
+        steps: Vec<RowStep>,
+        /// The rows that went, with their ranks in the first side.
+        removed: Vec<(usize, Part)>,
+        /// What their keys are worth.
+        keys: Keys,
+    },
+}
+
+/// Where a row of the second side comes from.
+#[derive(Debug, Clone)]
+pub enum RowStep {
+    /// From a row of the first side, by its rank.
+    Kept {
+        /// Its rank.
+        from: usize,
+        /// Whether its place among the others changed.
+        moved: bool,
+        /// The row, on the first side.
+        row: Box<Part>,
+        /// What changed in it; none when it says the same.
+        change: Option<Box<Delta>>,
+    },
+    /// From nowhere.
+    Added(Part),
+}
+
+/// The difference between two parts that are the same one; none when both say the same.
+pub fn between(before: &Part, after: &Part) -> Option<Delta> {
+    if before.says_as(after) {
+        return None;
+    }
+    let change = match (&before.content, &after.content) {
+        (Content::Fields(a), Content::Fields(b)) => fields(a, b),
+        (Content::Rows(a, keys), Content::Rows(b, _)) => rows(a, b, *keys),
+        (a, b) => DeltaChange::Content(a.clone(), b.clone()),
+    };
+    Some(Delta {
+        keys: (before.key.clone(), after.key.clone()),
+        names: (before.name.clone(), after.name.clone()),
+        heads: (head(before), head(after)),
+        change,
+    })
+}
+
+/// A part without what is in it.
+fn head(part: &Part) -> Part {
+    Part {
+        content: Content::Fields(Vec::new()),
+        key: part.key.clone(),
+        name: part.name.clone(),
+        subject: part.subject,
+        place: part.place,
+    }
+}
+
+fn fields(before: &[Part], after: &[Part]) -> DeltaChange {
+    let twin = |parts: &'_ [Part], key: &str| parts.iter().position(|part| part.key == key);
+    let both = after.iter().filter_map(|part| Some((before.get(twin(before, &part.key)?)?, part)));
+    let lacks = |parts: &[Part], part: &&Part| twin(parts, &part.key).is_none();
+    DeltaChange::Fields {
+        changed: both.filter_map(|(a, b)| between(a, b)).collect(),
+        added: after.iter().filter(|part| lacks(before, part)).cloned().collect(),
+        removed: before.iter().filter(|part| lacks(after, part)).cloned().collect(),
+    }
+}
+
+fn rows(before: &[Part], after: &[Part], keys: Keys) -> DeltaChange {
+    let pairs: Pairs = pairing::pair(before, after, keys);
+    let stays = pairing::unmoved(&pairs);
+    let mut paired = pairs.iter().zip(stays).peekable();
+    let mut steps = Vec::new();
+    for (rank, row) in after.iter().enumerate() {
+        let own = paired.next_if(|((_, b), _)| *b == rank);
+        let step = own.and_then(|((a, _), stays)| {
+            let from = before.get(*a)?;
+            let change = between(from, row).map(Box::new);
+            Some(RowStep::Kept { from: *a, moved: !stays, row: Box::new(from.clone()), change })
+        });
+        steps.push(step.unwrap_or_else(|| RowStep::Added(row.clone())));
+    }
+    let went = before.iter().enumerate().filter(|(rank, _)| pairs.iter().all(|(a, _)| a != rank));
+    DeltaChange::Rows { steps, removed: went.map(|(rank, part)| (rank, part.clone())).collect(), keys }
+}
+
+impl Delta {
+    /// The second part, made from the first.
+    pub fn applied(&self, before: &Part) -> Part {
+        let content = match &self.change {
+            DeltaChange::Content(_, after) => after.clone(),
+            DeltaChange::Fields { changed, added, removed } => {
+                let own = before.parts().iter().filter(|p| removed.iter().all(|gone| gone.key != p.key));
+                let own = own.map(|part| {
+                    let change = changed.iter().find(|delta| delta.keys.0 == part.key);
+                    change.map_or_else(|| part.clone(), |delta| delta.applied(part))
+                });
+                Content::Fields(own.chain(added.iter().cloned()).collect())
+            }
+            DeltaChange::Rows { steps, keys, .. } => {
+                let row = |step: &RowStep| match step {
+                    RowStep::Added(part) => Some(part.clone()),
+                    RowStep::Kept { from, change, .. } => {
+                        let row = before.parts().get(*from)?;
+                        Some(change.as_ref().map_or_else(|| row.clone(), |delta| delta.applied(row)))
+                    }
+                };
+                Content::Rows(steps.iter().filter_map(row).collect(), *keys)
+            }
+        };
+        Part { content, ..self.heads.1.clone() }
+    }
+
+    /// What the first part is to the second.
+    pub fn mirrored(&self) -> Self {
+        let change = match &self.change {
+            DeltaChange::Content(a, b) => DeltaChange::Content(b.clone(), a.clone()),
+            DeltaChange::Fields { changed, added, removed } => DeltaChange::Fields {
+                changed: changed.iter().map(Self::mirrored).collect(),
+                added: removed.clone(),
+                removed: added.clone(),
+            },
+            DeltaChange::Rows { steps, removed, keys } => mirrored_rows(steps, removed, *keys),
+        };
+        let swap = |pair: &(String, String)| (pair.1.clone(), pair.0.clone());
+        Self {
+            keys: swap(&self.keys),
+            names: swap(&self.names),
+            heads: (self.heads.1.clone(), self.heads.0.clone()),
+            change,
+        }
+    }
+
+    /// Where it is written, on each side.
+    pub fn places(&self) -> (Option<Span>, Option<Span>) {
+        (self.heads.0.place, self.heads.1.place)
+    }
+}
+
+fn mirrored_rows(steps: &[RowStep], removed: &[(usize, Part)], keys: Keys) -> DeltaChange {
+    let mut back: Vec<(usize, RowStep)> =
+        removed.iter().map(|(rank, part)| (*rank, RowStep::Added(part.clone()))).collect();
+    let mut gone = Vec::new();
+    for (rank, step) in steps.iter().enumerate() {
+        match step {
+            RowStep::Added(part) => gone.push((rank, part.clone())),
+            RowStep::Kept { from, moved, row, change } => {
+                let after = change.as_ref().map_or_else(|| (**row).clone(), |delta| delta.applied(row));
+                let change = change.as_ref().map(|delta| Box::new(delta.mirrored()));
+                let kept = RowStep::Kept { from: rank, moved: *moved, row: Box::new(after), change };
+                back.push((*from, kept));
+            }
+        }
+    }
+    back.sort_by_key(|(rank, _)| *rank);
+    DeltaChange::Rows { steps: back.into_iter().map(|(_, step)| step).collect(), removed: gone, keys }
+}

@@ -1,0 +1,200 @@
+//! Fiches and articles from one version to the other: renumbered, renamed, split, merged. Each is one change, and what went
+//! from one fiche into another is not told again as lost and found.
+
+use std::collections::BTreeSet;
+
+use super::changes::{Change, ChangeKind, Trail};
+use super::delta::{Delta, DeltaChange, RowStep};
+use super::pairing::Bag;
+use super::part::{Content, Part, Subject};
+use super::telling::{below, come, gone, tell};
+
+/// Thousandths of a page that are in another for it to come from it.
+const COMES_FROM: u32 = 500;
+/// From how many pages of the same shift on, they are told as one change.
+const MANY: usize = 3;
+
+/// The changes of the pages of the act, fiches or articles.
+pub(super) fn tell_pages(delta: &Delta, before: &Part, after: &Part, trail: &Trail, told: &mut Vec<Change>) {
+    let DeltaChange::Rows { steps, removed, .. } = &delta.change else {
+        return tell(delta, trail, told);
+    };
+    let kept: Vec<(usize, usize)> = steps
+        .iter()
+        .enumerate()
+        .filter_map(|(to, step)| match step {
+            RowStep::Kept { from, .. } => Some((*from, to)),
+            RowStep::Added(_) => None,
+        })
+        .collect();
+    let mut own = Vec::new();
+    let mut renumbered = Vec::new();
+    for step in steps {
+        let RowStep::Kept { moved, row, change, .. } = step else { continue };
+        let Some(delta) = change else {
+            if *moved {
+                own.push(moved_page(row, trail));
+            }
+            continue;
+        };
+        let (own_number, rest) = renumbering(delta, trail);
+        match own_number {
+            Some(own_number) => renumbered.push(own_number),
+            None if *moved => own.push(moved_page(row, trail)),
+            None => {}
+        }
+        tell(&rest, &below(trail, delta), &mut own);
+    }
+    let mut passed: BTreeSet<String> = BTreeSet::new();
+    let added = steps.iter().filter_map(|step| match step {
+        RowStep::Added(part) => Some(part),
+        RowStep::Kept { .. } => None,
+    });
+    for part in added {
+        let holder =
+            source_of(part, before.parts(), |rank| kept.iter().find(|(a, _)| *a == rank).map(|(_, b)| *b));
+        own.push(
+            match holder.and_then(|(from, to)| Some((before.parts().get(from)?, after.parts().get(to)?))) {
+                Some((old, now)) => {
+                    passed.extend(contents(part));
+                    crossed(ChangeKind::Split, &[old], &[now, part], part, trail)
+                }
+                None => come(part, trail),
+            },
+        );
+    }
+    for (_, part) in removed {
+        let holder =
+            source_of(part, after.parts(), |rank| kept.iter().find(|(_, b)| *b == rank).map(|(a, _)| *a));
+        own.push(
+            match holder.and_then(|(to, from)| Some((after.parts().get(to)?, before.parts().get(from)?))) {
+                Some((now, old)) => {
+                    passed.extend(contents(part));
+                    crossed(ChangeKind::Merged, &[old, part], &[now], part, trail)
+                }
+                None => gone(part, trail),
+            },
+        );
+    }
+    // What a page lost to the one that was split from it, or got from the one that it took in, is no loss and no addition.
+    own.retain(|change| {
+        let is_passed = |part: &Part| contents(part).iter().all(|line| passed.contains(line));
+        change.trail.len() <= 1 || change.part.as_ref().is_none_or(|part| !is_passed(part))
+    });
+    told.extend(gathered(renumbered, trail));
+    told.extend(own);
+}
+
+/// What is said in a part, line by line.
+fn contents(part: &Part) -> Vec<String> {
+    part.data().into_iter().map(|(part, datum)| format!("{} {datum}", part.key)).collect()
+}
+
+/// The page that another comes from: the one that holds most of it, half at least, if it is still there; with its rank on
+/// the other side.
+fn source_of(part: &Part, others: &[Part], twin: impl Fn(usize) -> Option<usize>) -> Option<(usize, usize)> {
+    let bag = Bag::of(part);
+    let shares = others.iter().enumerate().filter_map(|(rank, other)| {
+        let twin = twin(rank)?;
+        Some((bag.share_in(&Bag::of(other)), rank, twin))
+    });
+    let (share, rank, twin) = shares.max_by_key(|(share, rank, _)| (*share, std::cmp::Reverse(*rank)))?;
+    (share >= COMES_FROM).then_some((rank, twin))
+}
+
+/// A split or a merge.
+fn crossed(kind: ChangeKind, before: &[&Part], after: &[&Part], part: &Part, trail: &Trail) -> Change {
+    let names =
+        |parts: &[&Part]| parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(" et ");
+    let mut change = Change::new(kind, Subject::Section, &trail.to(&part.key, &part.name));
+    change.before = Some(names(before));
+    change.after = Some(names(after));
+    change.places = (before.first().and_then(|part| part.place), after.last().and_then(|part| part.place));
+    change
+}
+
+fn moved_page(row: &Part, trail: &Trail) -> Change {
+    let mut change = Change::new(ChangeKind::Moved, Subject::Section, &trail.to(&row.key, &row.name));
+    (change.before, change.after) = (Some(row.name.clone()), Some(row.name.clone()));
+    change.places = (row.place, None);
+    change
+}
+
+/// A page that has another number.
+struct Renumbering {
+    /// Both numbers.
+    numbers: (String, String),
+    /// Whether its title changed too.
+    is_renamed: bool,
+    /// The change, told alone.
+    change: Change,
+}
+
+/// The renumbering of a page, if it has another number; and what else changed in it.
+fn renumbering(delta: &Delta, trail: &Trail) -> (Option<Renumbering>, Delta) {
+    let mut rest = delta.clone();
+    let DeltaChange::Fields { changed, added, removed } = &mut rest.change else { return (None, rest) };
+    let said = |content: &Content| match content {
+        Content::Datum(datum) => datum.to_string(),
+        Content::Fields(_) | Content::Rows(..) => String::new(),
+    };
+    let found = changed.iter().find(|delta| delta.keys.1 == NUMBER).and_then(|delta| match &delta.change {
+        DeltaChange::Content(a, b) => Some((said(a), said(b))),
+        DeltaChange::Fields { .. } | DeltaChange::Rows { .. } => None,
+    });
+    // A preamble that becomes an article, or the other way round.
+    let of = |parts: &[Part]| parts.iter().find(|part| part.key == NUMBER).map(|part| said(&part.content));
+    let numbers = found.or_else(|| match (of(removed), of(added)) {
+        (None, None) => None,
+        (a, b) => Some((a.unwrap_or_default(), b.unwrap_or_default())),
+    });
+    let Some(numbers) = numbers else { return (None, rest) };
+    let is_renamed = changed.iter().any(|delta| delta.keys.1 == TITLE);
+    changed.retain(|delta| delta.keys.1 != NUMBER && delta.keys.1 != TITLE);
+    added.retain(|part| part.key != NUMBER);
+    removed.retain(|part| part.key != NUMBER);
+    let mut change = Change::new(ChangeKind::Renumbered, Subject::Section, &below(trail, delta));
+    change.before = Some(delta.names.0.clone());
+    change.after = Some(delta.names.1.clone());
+    change.places = delta.places();
+    (Some(Renumbering { numbers, is_renamed, change }), rest)
+}
+
+const NUMBER: &str = "numero";
+const TITLE: &str = "titre";
+
+/// The renumberings, those that one insertion brought about being one change.
+fn gathered(renumberings: Vec<Renumbering>, trail: &Trail) -> Vec<Change> {
+    let mut told = Vec::new();
+    let mut group: Vec<Renumbering> = Vec::new();
+    let shift = |one: &Renumbering| {
+        let number = |text: &str| text.parse::<i64>().ok();
+        let by = number(&one.numbers.1)? - number(&one.numbers.0)?;
+        (!one.is_renamed).then_some(by)
+    };
+    for one in renumberings {
+        let follows = group.last().is_some_and(|last| shift(last).is_some() && shift(last) == shift(&one));
+        if !follows {
+            close(&mut group, trail, &mut told);
+        }
+        group.push(one);
+    }
+    close(&mut group, trail, &mut told);
+    told
+}
+
+fn close(group: &mut Vec<Renumbering>, trail: &Trail, told: &mut Vec<Change>) {
+    let group = std::mem::take(group);
+    if group.len() < MANY {
+        told.extend(group.into_iter().map(|one| one.change));
+        return;
+    }
+    let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
+    let word = first.change.after.as_deref().and_then(|name| name.split(' ').next()).unwrap_or_default();
+    let mut change = Change::new(ChangeKind::Renumbered, Subject::Section, trail);
+    change.before = Some(format!("{word}s {} à {}", first.numbers.0, last.numbers.0));
+    change.after = Some(format!("{word}s {} à {}", first.numbers.1, last.numbers.1));
+    change.places = first.change.places;
+    change.details = group.into_iter().map(|one| one.change).collect();
+    told.push(change);
+}

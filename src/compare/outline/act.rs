@@ -1,0 +1,278 @@
+//! The act around its fiches: parties, dates, visas, ceilings, articles.
+
+use super::said::Said as _;
+use super::{Outliner, Sheet};
+use crate::compare::part::{Content, Keys, Part, Subject};
+use crate::lang::{Agreement, Gender};
+use crate::model::cadre::{Cofinancement, Horizon, Level, Payer, ShareRule};
+use crate::model::convention::{
+    AnnouncedAnnexe, Article, BankAccount, Ceiling, Convention, Dates, Organisation, Visa, VisaKind,
+};
+use crate::model::parties::{Collectivite, Mark, Party, PartyRole, Signatory};
+use crate::model::refaction::{RefactionBase, RefactionPart, RefactionRounding};
+use crate::model::{Exercice, Refaction};
+use crate::text::ProjectPath;
+
+impl Outliner<'_> {
+    /// The whole act.
+    pub(super) fn act(&self) -> Part {
+        // Reports, tolérances, decisions and severities are beside the act; passages and braces are other readings of it.
+        let dossier = self.dossier;
+        let mut sheet = Sheet::new(Subject::Section);
+        sheet.fields("convention", "", self.convention(&dossier.convention), None);
+        sheet.fields("organisation", "", self.organisation(&dossier.organisation), None);
+        let articles = dossier.articles.iter().map(|article| self.article(article)).collect();
+        sheet.rows_told_by(Keys::Hints, "articles", "", articles);
+        let fiches = dossier.fiches.iter().map(|fiche| self.fiche(fiche)).collect();
+        sheet.rows_told_by(Keys::Hints, "fiches", "", fiches);
+        sheet.subject = Subject::Indicateur;
+        sheet.fields("matrice", "Matrice", self.matrix(&dossier.matrix), None);
+        sheet.subject = Subject::Framework;
+        sheet.fields("cadre", "Cadre", self.cadre(&dossier.cadre), None);
+        sheet.row("acte", "", None)
+    }
+
+    fn convention(&self, convention: &Convention) -> Vec<Part> {
+        let Convention {
+            cadre: _,
+            year: _,
+            exercices,
+            effect,
+            ceilings,
+            status,
+            mention,
+            is_demonstration,
+            parties,
+            parties_span: _,
+            montant_etat,
+            signature_place,
+            dates,
+            document_date,
+            receipt_number,
+            visas,
+            announced_annexes,
+            acronyms,
+            execution,
+            tolerances: _,
+            figures: _,
+            rules: _,
+            refaction,
+        } = convention;
+        let Dates { deliberation, signature, sending, reception, publication } = dates;
+        let mut sheet = Sheet::new(Subject::Date);
+        let exercice = |Exercice { id, from, to }: &Exercice| {
+            let mut own = Sheet::new(Subject::Date);
+            own.put("du", "Du", from).put("au", "Au", to);
+            own.row(&id.value, &id.value, Some(id.span))
+        };
+        sheet.rows("exercices", "Exercices", exercices.iter().map(exercice).collect());
+        sheet.put("date_effet", "Prise d’effet", effect);
+        sheet.put("execution", "Exécution", execution);
+        sheet.put("etat", "État de l’acte", &status.word());
+        sheet.put("deliberation", "Délibération", deliberation);
+        sheet.put("signature", "Signature", signature);
+        sheet.put("transmission", "Transmission", sending);
+        sheet.put("reception", "Réception", reception);
+        sheet.put("publication", "Publication", publication);
+        sheet.put("date_document", "Date du document", document_date);
+        sheet.put("numero_reception", "Numéro de réception", receipt_number);
+        sheet.put("lieu_signature", "Lieu de signature", signature_place);
+        sheet.subject = Subject::Money;
+        sheet.put("montant_etat", "Montant de l’État", montant_etat);
+        sheet.rows("plafonds", "Plafonds", ceilings.iter().map(|ceiling| self.ceiling(ceiling)).collect());
+        if let Some(refaction) = refaction {
+            sheet.fields("refaction", "Réfaction", refaction_parts(refaction), None);
+        }
+        sheet.subject = Subject::Party;
+        sheet.rows("parties", "", parties.iter().map(|party| self.party(party)).collect());
+        sheet.subject = Subject::Wording;
+        sheet.rows("visas", "Visas", visas.iter().map(visa).collect());
+        let announced = |AnnouncedAnnexe { title, article, present }: &AnnouncedAnnexe| {
+            let mut own = Sheet::new(Subject::Wording);
+            own.put("titre", "Titre", title);
+            own.put("article", "Article", article);
+            own.put("presente", "Présente", present);
+            own.row(&title.value, &title.value, Some(title.span))
+        };
+        sheet.rows(
+            "annexes_annoncees",
+            "Annexes annoncées",
+            announced_annexes.iter().map(announced).collect(),
+        );
+        let acronym = |(acronym, words): &(crate::text::Spanned<String>, String)| {
+            let (datum, _) = words.say()?;
+            Some(Part::datum(&acronym.value, &acronym.value, Subject::Wording, datum, Some(acronym.span)))
+        };
+        sheet.rows("sigles", "Sigles", acronyms.iter().filter_map(acronym).collect());
+        sheet.put("mention", "Mention", mention);
+        sheet.put("demonstration", "Démonstration", is_demonstration);
+        sheet.parts
+    }
+
+    fn payer(&self, payer: &Payer) -> String {
+        payer.name(&self.dossier.cadre)
+    }
+
+    fn ceiling(&self, ceiling: &Ceiling) -> Part {
+        let Ceiling { payer, montant, horizon, exercices, span } = ceiling;
+        let mut sheet = Sheet::new(Subject::Money);
+        sheet.put("financeur", "Financeur", &self.payer(payer));
+        sheet.put("montant", "Montant", montant);
+        sheet.put("par", "Par", &horizon_word(*horizon));
+        let label = self.exercices().label(exercices);
+        sheet.put("exercices", "Exercices", &label);
+        let name = format!("Plafond de {}", self.payer(payer));
+        let name = if label.is_empty() { name } else { format!("{name} ({label})") };
+        sheet.row(&name, &name, Some(*span))
+    }
+
+    fn party(&self, party: &Party) -> Part {
+        let Party { id, role, name, designation, agreement, mark, signatories } = party;
+        let mut sheet = Sheet::new(Subject::Party);
+        sheet.put("role", "Rôle", &role_word(*role));
+        sheet.put("nom", "Nom", name);
+        sheet.put("designation", "Désignation", designation);
+        let Agreement { gender, is_plural } = agreement;
+        let gender = gender.map(|gender| if gender == Gender::Feminine { "féminin" } else { "masculin" });
+        sheet.put("genre", "Genre", &gender);
+        sheet.put("pluriel", "Pluriel", is_plural);
+        if let Some(Mark { file, alternative }) = mark {
+            sheet.put("marque", "Marque", file);
+            sheet.put("marque_image", "Image de la marque", &self.image_digest(&file.value));
+            sheet.put("marque_alternative", "Texte de remplacement", alternative);
+        }
+        let signatory = |Signatory { name, title_held, block }: &Signatory| {
+            let mut own = Sheet::new(Subject::Party);
+            own.put("nom", "Nom", name);
+            own.put("qualite", "Qualité", title_held);
+            own.list("bloc", "Bloc de signature", block);
+            own.row(&title_held.value, &name.value, Some(name.span))
+        };
+        sheet.rows("signataires", "Signataires", signatories.iter().map(signatory).collect());
+        sheet.row(&id.value, &designation.value, Some(id.span))
+    }
+
+    fn organisation(&self, organisation: &Organisation) -> Vec<Part> {
+        let Organisation { collectivite, account, parties_span: _ } = organisation;
+        let Collectivite { kind, name, name_with_de, code, siren } = collectivite;
+        let mut sheet = Sheet::new(Subject::Party);
+        sheet.put("type", "Type de collectivité", &kind.word());
+        sheet.put("nom", "Nom de la collectivité", name);
+        sheet.put("nom_avec_de", "Nom avec sa préposition", name_with_de);
+        sheet.put("code", "Code", code);
+        sheet.put("siren", "SIREN", siren);
+        sheet.subject = Subject::Money;
+        if let Some(account) = account {
+            let BankAccount { holder, iban, bic, bank_code, branch_code, number, key } = account;
+            let mut own = Sheet::new(Subject::Money);
+            own.put("titulaire", "Titulaire", holder);
+            own.put("iban", "IBAN", iban);
+            own.put("bic", "BIC", bic);
+            own.put("code_banque", "Code banque", bank_code);
+            own.put("code_guichet", "Code guichet", branch_code);
+            own.put("compte", "Numéro de compte", number);
+            own.put("cle", "Clé", key);
+            sheet.fields("compte", "Compte bancaire", own.parts, Some(holder.span));
+        }
+        sheet.parts
+    }
+
+    fn article(&self, article: &Article) -> Part {
+        let Article { path, number, title, body, span } = article;
+        let mut sheet = Sheet::new(Subject::Section);
+        sheet.put("numero", "Numéro", number);
+        sheet.put("titre", "Titre", title);
+        let rows = Content::Rows(self.prose(body), Keys::None);
+        sheet.parts.push(Part::new("texte", "", Subject::Wording, rows, Some(*span)));
+        let name = match (number, title) {
+            (Some(number), Some(title)) => format!("Article {number} « {title} »"),
+            (Some(number), None) => format!("Article {number}"),
+            (None, Some(title)) => title.value.clone(),
+            (None, None) => "Préambule".to_owned(),
+        };
+        sheet.row(self.within_edition(path.as_str()), &name, Some(*span))
+    }
+
+    /// What tells an image from another of the same name.
+    pub(super) fn image_digest(&self, path: &ProjectPath) -> Option<String> {
+        use sha2::{Digest as _, Sha256};
+        let digest = Sha256::digest(self.snapshot.images.get(path)?);
+        Some(digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    pub(super) fn cofinancement(&self, rule: &Cofinancement) -> Part {
+        let Cofinancement { rule, level, horizon, span } = rule;
+        let mut sheet = Sheet::new(Subject::Framework);
+        let words = match rule {
+            ShareRule::AtMost(payer, share) => format!("{} au plus {share} %", self.payer(payer)),
+            ShareRule::AtLeast(payer, share) => format!("{} au moins {share} %", self.payer(payer)),
+            ShareRule::Parity(a, b) => format!("parité de {} et de {}", self.payer(a), self.payer(b)),
+        };
+        sheet.put("regle", "Règle", &words);
+        sheet.put("niveau", "Niveau", &level_word(*level));
+        sheet.put("par", "Par", &horizon_word(*horizon));
+        sheet.row(&words, "Cofinancement", Some(*span))
+    }
+}
+
+pub(super) fn visa(visa: &Visa) -> Part {
+    let Visa { designation, number, date, object, kind, annexed, span } = visa;
+    let mut sheet = Sheet::new(Subject::Wording);
+    sheet.put("texte", "Texte", designation);
+    sheet.put("numero", "Numéro", number);
+    sheet.put_as(Subject::Date, "date", "Date", date);
+    sheet.put("objet", "Objet", object);
+    sheet.put("deliberation", "Délibération", &(*kind == VisaKind::Vote));
+    sheet.put("annexe", "Annexé", annexed);
+    let key = number.as_ref().map_or(&designation.value, |number| &number.value);
+    sheet.row(key, &designation.value, Some(*span))
+}
+
+pub(super) fn refaction_parts(refaction: &Refaction) -> Vec<Part> {
+    let Refaction { part, base, level, horizon, threshold, cap, max_share, advance, rounding, source } =
+        refaction;
+    let mut sheet = Sheet::new(Subject::Money);
+    match part {
+        RefactionPart::Prorata => drop(sheet.put("part", "Part", &"au prorata")),
+        RefactionPart::Percent(share) => drop(sheet.put("part", "Part", share)),
+    }
+    let base = match base {
+        RefactionBase::Spent => "dépensé",
+        RefactionBase::Net => "net",
+        RefactionBase::Credits => "crédits",
+    };
+    sheet.put("assiette", "Assiette", &base);
+    sheet.put("niveau", "Niveau", &level_word(*level));
+    sheet.put("par", "Par", &horizon_word(*horizon));
+    sheet.put("seuil", "Seuil", threshold);
+    sheet.put("plafond", "Plafond", cap);
+    sheet.put("part_max", "Part maximale", max_share);
+    sheet.put("avance", "Avance", advance);
+    let rounding = match rounding {
+        RefactionRounding::HalfUp => "au plus proche",
+        RefactionRounding::Down => "inférieur",
+        RefactionRounding::HalfEven => "au pair",
+    };
+    sheet.put("arrondi", "Arrondi", &rounding);
+    sheet.put_as(Subject::Wording, "source", "Source", source);
+    sheet.parts
+}
+
+pub(super) fn horizon_word(horizon: Horizon) -> &'static str {
+    match horizon {
+        Horizon::Exercice => "exercice",
+        Horizon::Contract => "contrat",
+    }
+}
+
+fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::Action => "action",
+        Level::Axe => "axe",
+        Level::Contract => "contrat",
+    }
+}
+
+pub(super) fn role_word(role: PartyRole) -> &'static str {
+    PartyRole::WORDS.iter().find(|(_, known)| *known == role).map_or("", |(word, _)| word)
+}

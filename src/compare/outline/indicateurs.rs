@@ -1,0 +1,229 @@
+//! Objectives, the matrix, tables of data.
+
+use super::prose::named_apart;
+use super::{Outliner, Sheet};
+use crate::compare::part::{Content, Datum, Part, Subject};
+use crate::model::cadre::{Direction, IndicateurKind, IndicateurPurpose};
+use crate::model::column::{ColumnKind, ColumnMeaning, ObjectiveColumn};
+use crate::model::convention::{IndicateurValues, MatrixValues};
+use crate::model::fiche::{ObjectiveRow, Objectives};
+use crate::model::indicateur::{ExerciceTarget, TypedIndicateur};
+use crate::model::table::{ColumnType, Content as Cell, DataColumn, DataRow, DataTable, Derivation};
+use crate::text::Spanned;
+
+impl Outliner<'_> {
+    pub(super) fn objectives(&self, objectives: &Objectives) -> Vec<Part> {
+        let Objectives { columns, lines, typed } = objectives;
+        let mut sheet = Sheet::new(Subject::Indicateur);
+        if typed.is_empty() {
+            let titles = named_apart(columns.iter().map(|column| column.title.value.clone()));
+            let column = |(column, title): (&ObjectiveColumn, &String)| {
+                let ObjectiveColumn { title: written, meaning, is_written: _ } = column;
+                let mut own = Sheet::new(Subject::Indicateur);
+                own.put("titre", "Titre", written);
+                put_meaning(meaning, &mut own);
+                own.row(title, title, Some(written.span))
+            };
+            sheet.rows("colonnes", "Colonnes", columns.iter().zip(&titles).map(column).collect());
+            sheet.rows("lignes", "", lines.iter().map(|row| self.objective(row, &titles)).collect());
+        } else {
+            // Columns and rows are derived from them.
+            sheet.rows("indicateurs", "", typed.iter().map(|typed| self.typed(typed)).collect());
+        }
+        sheet.parts
+    }
+
+    fn objective(&self, row: &ObjectiveRow, titles: &[String]) -> Part {
+        match row {
+            ObjectiveRow::Heading(title) => {
+                Part::datum(title, "Intertitre", Subject::Wording, Datum::Words(title.clone()), None)
+            }
+            ObjectiveRow::Indicateur { indicateur, label, direction, cells, span } => {
+                let mut sheet = Sheet::new(Subject::Indicateur);
+                sheet.put("indicateur", "Indicateur", indicateur);
+                sheet.put_as(Subject::Wording, "libelle", "Libellé", label);
+                sheet.put("sens", "Sens", &direction.map(direction_word));
+                for (title, cell) in titles.iter().zip(cells) {
+                    sheet.put(&format!("colonne {title}"), title, cell);
+                }
+                let id = indicateur.as_ref().map(|id| id.value.as_str());
+                let own = label.as_ref().map(|label| label.value.as_str());
+                let name = own.map(str::to_owned).or_else(|| Some(self.indicateur_name(id?)));
+                let name = name.unwrap_or_default();
+                sheet.row(id.or(own).unwrap_or_default(), &name, Some(*span))
+            }
+        }
+    }
+
+    /// What the framework calls an indicator.
+    fn indicateur_name(&self, id: &str) -> String {
+        let known = self.dossier.cadre.indicateur(id);
+        known.map_or_else(|| id.to_owned(), |(_, indicateur)| indicateur.label.clone())
+    }
+
+    fn typed(&self, typed: &TypedIndicateur) -> Part {
+        let TypedIndicateur {
+            id,
+            indicateur,
+            label,
+            combination,
+            direction,
+            kind,
+            purpose,
+            unit,
+            weight,
+            source,
+            terms,
+            baseline,
+            targets,
+            final_target,
+            span,
+        } = typed;
+        let mut sheet = Sheet::new(Subject::Indicateur);
+        sheet.put("indicateur", "Indicateur", indicateur);
+        sheet.put_as(Subject::Wording, "libelle", "Libellé", label);
+        sheet.put("calcul", "Calcul", &combination.and_then(|combination| combination.words()));
+        sheet.put("sens", "Sens", &direction.map(direction_word));
+        sheet.put("nature", "Nature", &kind.map(kind_word));
+        sheet.put("type", "Type", &purpose.map(IndicateurPurpose::words));
+        sheet.put("unite", "Unité", unit);
+        sheet.put("poids", "Poids", weight);
+        sheet.put_as(Subject::Wording, "source", "Source", source);
+        if let Some((numerator, denominator)) = terms {
+            sheet.put("numerateur", "Numérateur", numerator);
+            sheet.put("denominateur", "Dénominateur", denominator);
+        }
+        sheet.put("depart", "Situation de départ", baseline);
+        for ExerciceTarget { written, exercices: _, value } in targets {
+            sheet.put(&format!("cible {written}"), &format!("Cible {written}"), value);
+        }
+        sheet.put("final", "Cible finale", final_target);
+        let key = typed.key();
+        let of_cadre = indicateur.as_ref().map(|id| self.indicateur_name(&id.value));
+        let name = label.as_ref().map(|label| label.value.clone()).or(of_cadre);
+        let key = id.as_ref().map_or(key, |id| id.value.as_str());
+        sheet.row(key, &name.unwrap_or_default(), Some(*span))
+    }
+
+    pub(super) fn matrix(&self, matrix: &MatrixValues) -> Vec<Part> {
+        let MatrixValues { default_value, default_span, values } = matrix;
+        let mut sheet = Sheet::new(Subject::Indicateur);
+        if let Some(span) = default_span {
+            sheet.put("defaut", "Valeur par défaut", &Spanned::new(*default_value, *span));
+        }
+        let rows = values.iter().map(|IndicateurValues { key, cells }| {
+            let mut own = Sheet::new(Subject::Indicateur);
+            for (column, cell) in cells {
+                let known = self.dossier.cadre.columns.iter().find(|known| known.id == column.value);
+                own.put(&column.value, known.map_or(&column.value, |known| &known.title), cell);
+            }
+            let name = self.indicateur_name(&key.value);
+            own.row(&key.value, &name, Some(key.span))
+        });
+        let rows = rows.collect();
+        sheet.rows("valeurs", "", rows);
+        sheet.parts
+    }
+
+    pub(super) fn data_table(&self, table: &DataTable) -> Part {
+        let DataTable { id, title, header, columns, lines, note } = table;
+        let mut sheet = Sheet::new(Subject::Wording);
+        sheet.put("titre", "Titre", title);
+        sheet.put("entete", "Têtes de colonnes imprimées", header);
+        let titles = named_apart(columns.iter().map(|column| column.title.value.clone()));
+        let described =
+            columns.iter().zip(&titles).map(|(column, title)| data_column(column, title)).collect();
+        sheet.rows("colonnes", "Colonnes", described);
+        let line = |row: &DataRow| match row {
+            DataRow::Subheading(title) => {
+                Part::datum(title, "Intertitre", Subject::Wording, Datum::Words(title.clone()), None)
+            }
+            DataRow::Cells(cells) => {
+                let cells: Vec<Part> =
+                    titles.iter().zip(cells).map(|(title, cell)| data_cell(title, cell)).collect();
+                let key = cells.first().and_then(Part::said).map(ToString::to_string).unwrap_or_default();
+                let place = cells.first().and_then(|cell| cell.place);
+                Part::new(&key, &key, Subject::Wording, Content::Fields(cells), place)
+            }
+        };
+        sheet.rows("lignes", "", lines.iter().map(line).collect());
+        sheet.put("note", "Note", note);
+        sheet.row(&id.value, title.as_deref().unwrap_or(&id.value), Some(id.span))
+    }
+}
+
+fn data_column(column: &DataColumn, key: &str) -> Part {
+    let DataColumn { title, group, kind, derivation, decimals, sum, printed_total } = column;
+    let mut sheet = Sheet::new(Subject::Wording);
+    sheet.put("titre", "Titre", title);
+    sheet.put("groupe", "Groupe", group);
+    sheet.put("type", "Type", &column_type(*kind));
+    sheet.put("calcul", "Calcul", &derivation.map(derivation_word));
+    sheet.put("decimales", "Décimales", &decimals.map(rust_decimal::Decimal::from));
+    sheet.put("somme", "Total calculé", sum);
+    sheet.put_as(Subject::Money, "total_affiche", "Total affiché", printed_total);
+    sheet.row(key, key, Some(title.span))
+}
+
+fn data_cell(title: &str, cell: &Spanned<Cell>) -> Part {
+    let datum = match &cell.value {
+        Cell::Text(text) => Datum::Words(text.clone()),
+        Cell::Number(number) => Datum::Number(number.normalize(), String::new()),
+        Cell::Written(_, text) => Datum::Words(text.clone()),
+        Cell::Montant(montant) => Datum::Montant(*montant),
+        Cell::Absent(absence) => Datum::Absent(*absence),
+        Cell::Merged => Datum::Words("idem".to_owned()),
+    };
+    let subject = if matches!(datum, Datum::Montant(_)) { Subject::Money } else { Subject::Indicateur };
+    let subject = if matches!(datum, Datum::Words(_)) { Subject::Wording } else { subject };
+    Part::datum(title, title, subject, datum, Some(cell.span))
+}
+
+pub(super) fn put_meaning(meaning: &ColumnMeaning, sheet: &mut Sheet) {
+    let ColumnMeaning { kind, years } = meaning;
+    let word = kind.map(|kind| match kind {
+        ColumnKind::Baseline => "situation de départ",
+        ColumnKind::Target => "cible",
+        ColumnKind::Result => "résultat",
+        ColumnKind::Exercice => "exercice",
+    });
+    sheet.put("nature", "Nature", &word);
+    let years: Vec<String> = years.iter().map(ToString::to_string).collect();
+    if !years.is_empty() {
+        sheet.put("annees", "Années", &years.join("-"));
+    }
+}
+
+pub(super) fn direction_word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Increase => "hausse",
+        Direction::Decrease => "baisse",
+    }
+}
+
+pub(super) fn kind_word(kind: IndicateurKind) -> &'static str {
+    match kind {
+        IndicateurKind::Flow => "flux",
+        IndicateurKind::Stock => "stock",
+        IndicateurKind::Rate => "taux",
+        IndicateurKind::Delay => "délai",
+        IndicateurKind::Headcount => "effectif",
+    }
+}
+
+fn column_type(kind: ColumnType) -> &'static str {
+    match kind {
+        ColumnType::Text => "texte",
+        ColumnType::Number => "nombre",
+        ColumnType::Montant => "montant",
+        ColumnType::Percentage => "pourcentage",
+        ColumnType::Value => "valeur",
+    }
+}
+
+fn derivation_word(derivation: Derivation) -> &'static str {
+    match derivation {
+        Derivation::Computed => "calculée",
+        Derivation::Estimated => "estimée",
+    }
+}

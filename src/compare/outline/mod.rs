@@ -1,0 +1,115 @@
+//! The model as a tree of named parts. Each function takes its struct apart without « .. », so that a new field of the model
+//! is either compared or said not to be.
+
+mod act;
+mod cadre;
+mod fiche;
+mod indicateurs;
+mod money;
+mod prose;
+mod said;
+
+use super::part::{Content, Keys, Part, Subject};
+use crate::ledger::cited::Citations;
+use crate::model::text::Reference;
+use crate::model::{Dossier, Exercices};
+use crate::resolve::ReferenceFilter;
+use crate::snapshot::Snapshot;
+use crate::text::Span;
+use said::Said;
+
+/// The act of a snapshot; none when its frame could not be read.
+pub fn of(snapshot: &Snapshot) -> Option<Part> {
+    let dossier = snapshot.dossier.as_ref()?;
+    let outliner = Outliner { snapshot, dossier, citations: Citations::new(dossier) };
+    Some(outliner.act())
+}
+
+/// What the parts of one act are outlined with.
+struct Outliner<'s> {
+    snapshot: &'s Snapshot,
+    dossier: &'s Dossier,
+    citations: Citations<'s>,
+}
+
+impl<'s> Outliner<'s> {
+    fn exercices(&self) -> &'s Exercices {
+        &self.dossier.convention.exercices
+    }
+
+    /// What a reference prints in a sentence.
+    fn printed(&self, reference: &Reference) -> Option<String> {
+        let link = self.snapshot.links.get(reference.span)?;
+        match link.filter {
+            Some(ReferenceFilter::Letters) => self.citations.in_letters(&link.target),
+            None => self.citations.words(&link.target),
+        }
+    }
+
+    /// A path without the folder of its edition: two editions are compared file by file.
+    fn within_edition<'p>(&self, path: &'p str) -> &'p str {
+        let within = path.strip_prefix("content/").and_then(|path| path.strip_prefix(&self.dossier.edition));
+        within.and_then(|path| path.strip_prefix('/')).unwrap_or(path)
+    }
+}
+
+/// The pieces of a part that is being outlined.
+struct Sheet {
+    subject: Subject,
+    parts: Vec<Part>,
+}
+
+impl Sheet {
+    fn new(subject: Subject) -> Self {
+        Self { subject, parts: Vec::new() }
+    }
+
+    /// Adds what is said under a key; nothing when nothing is.
+    fn put(&mut self, key: &str, name: &str, said: &impl Said) -> &mut Self {
+        self.put_as(self.subject, key, name, said)
+    }
+
+    /// The same, about something else.
+    fn put_as(&mut self, subject: Subject, key: &str, name: &str, said: &impl Said) -> &mut Self {
+        if let Some((datum, place)) = said.say() {
+            self.parts.push(Part::datum(key, name, subject, datum, place));
+        }
+        self
+    }
+
+    /// Adds pieces; nothing when there is none.
+    fn fields(&mut self, key: &str, name: &str, parts: Vec<Part>, place: Option<Span>) -> &mut Self {
+        if !parts.is_empty() {
+            self.parts.push(Part::new(key, name, self.subject, Content::Fields(parts), place));
+        }
+        self
+    }
+
+    /// Adds rows; nothing when there is none.
+    fn rows(&mut self, key: &str, name: &str, rows: Vec<Part>) -> &mut Self {
+        self.rows_told_by(Keys::Names, key, name, rows)
+    }
+
+    /// The same, by what their keys are worth.
+    fn rows_told_by(&mut self, keys: Keys, key: &str, name: &str, rows: Vec<Part>) -> &mut Self {
+        if !rows.is_empty() {
+            self.parts.push(Part::new(key, name, self.subject, Content::Rows(rows, keys), None));
+        }
+        self
+    }
+
+    /// Names, each a row of its own.
+    fn list<T: Said>(&mut self, key: &str, name: &str, items: &[T]) -> &mut Self {
+        let row = |item: &T| {
+            let (datum, place) = item.say()?;
+            Some(Part::datum(&datum.to_string(), "", self.subject, datum, place))
+        };
+        let rows = items.iter().filter_map(row).collect();
+        self.rows(key, name, rows)
+    }
+
+    /// The pieces as a row.
+    fn row(self, key: &str, name: &str, place: Option<Span>) -> Part {
+        Part::new(key, name, self.subject, Content::Fields(self.parts), place)
+    }
+}

@@ -1,0 +1,206 @@
+//! The act as a tree of named parts, whatever the struct of the model that says them: what is compared.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use super::words::Token;
+use crate::lang::numbers::format_plain;
+use crate::model::{Absence, Day, Montant};
+use crate::text::Span;
+
+/// What a part is about. The order is that of what it commits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// Euros, and what they are counted by.
+    Money,
+    /// A day, a period.
+    Date,
+    /// Who signs, who takes part.
+    Party,
+    /// An indicator, a target.
+    Indicateur,
+    /// An article, a fiche, a section that comes or goes.
+    Section,
+    /// Words.
+    Wording,
+    /// What the framework asks.
+    Framework,
+}
+
+/// A named piece of the act.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// What tells it from its siblings: the key of the content format, or what identifies a row.
+    pub key: String,
+    /// What a reader calls it; empty when only what is in it has a name.
+    pub name: String,
+    /// What it is about.
+    pub subject: Subject,
+    /// What it says.
+    pub content: Content,
+    /// Where it is written.
+    pub place: Option<Span>,
+}
+
+/// What a part says.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// One thing.
+    Datum(Datum),
+    /// Pieces whose order means nothing, told apart by their keys.
+    Fields(Vec<Part>),
+    /// Pieces whose order is printed, and what their keys are worth.
+    Rows(Vec<Part>, Keys),
+}
+
+/// How far the key of a row tells which one it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keys {
+    /// It is its name: the same key is the same row, unless all else differs.
+    Names,
+    /// It helps: a file may be given another action.
+    Hints,
+    /// There is none: only what it says tells.
+    None,
+}
+
+/// One thing that is said. Two are the same when they print the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Datum {
+    /// Euros.
+    Montant(Montant),
+    /// A number and its unit, which may be empty.
+    Number(Decimal, String),
+    /// A day.
+    Day(Day),
+    /// A name, a title, a remark.
+    Words(String),
+    /// Nothing, for a reason.
+    Absent(Absence),
+    /// Whether it is so.
+    Flag(bool),
+    /// A paragraph.
+    Prose(Paragraph),
+}
+
+/// A paragraph of prose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// How it stands in the page.
+    pub form: Form,
+    /// Its words.
+    pub tokens: Vec<Token>,
+}
+
+/// How a paragraph stands in the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A heading, by its rank.
+    Heading(u8),
+    /// Running text.
+    Running,
+    /// An item of a list, by its depth; the number of the first when the list is numbered.
+    Item(u8, Option<u64>),
+    /// What follows in the same item.
+    Continued(u8),
+    /// A quotation.
+    Citation,
+    /// Preformatted.
+    Code,
+    /// A rule across the page.
+    Break,
+    /// A quotation of the model in the place of a paragraph.
+    Reference,
+}
+
+impl Paragraph {
+    /// Its words as one line.
+    pub fn text(&self) -> String {
+        super::words::text(&self.tokens)
+    }
+}
+
+impl fmt::Display for Datum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Montant(montant) => f.write_str(&montant.in_prose()),
+            Self::Number(number, unit) if unit.is_empty() => f.write_str(&format_plain(*number, None)),
+            Self::Number(number, unit) => write!(f, "{}\u{a0}{unit}", format_plain(*number, None)),
+            Self::Day(day) => day.fmt(f),
+            Self::Words(words) => f.write_str(words),
+            Self::Absent(absence) => f.write_str(absence.word()),
+            Self::Flag(true) => f.write_str("oui"),
+            Self::Flag(false) => f.write_str("non"),
+            Self::Prose(paragraph) => f.write_str(&paragraph.text()),
+        }
+    }
+}
+
+impl Part {
+    /// A part that says one thing.
+    pub fn datum(key: &str, name: &str, subject: Subject, datum: Datum, place: Option<Span>) -> Self {
+        Self::new(key, name, subject, Content::Datum(datum), place)
+    }
+
+    /// A part.
+    pub fn new(key: &str, name: &str, subject: Subject, content: Content, place: Option<Span>) -> Self {
+        Self { key: key.to_owned(), name: name.to_owned(), subject, content, place }
+    }
+
+    /// Whether both say the same, wherever they are written.
+    pub fn says_as(&self, other: &Self) -> bool {
+        self.key == other.key && self.content.says_as(&other.content)
+    }
+
+    /// The pieces that it is made of.
+    pub fn parts(&self) -> &[Self] {
+        match &self.content {
+            Content::Datum(_) => &[],
+            Content::Fields(parts) | Content::Rows(parts, _) => parts,
+        }
+    }
+
+    /// The piece of a key.
+    pub fn part(&self, key: &str) -> Option<&Self> {
+        self.parts().iter().find(|part| part.key == key)
+    }
+
+    /// What it says, when it is one thing.
+    pub fn said(&self) -> Option<&Datum> {
+        match &self.content {
+            Content::Datum(datum) => Some(datum),
+            Content::Fields(_) | Content::Rows(..) => None,
+        }
+    }
+
+    /// All the things that are said in it, in order.
+    pub fn data(&self) -> Vec<(&Self, &Datum)> {
+        let mut data = Vec::new();
+        let mut left = vec![self];
+        while let Some(part) = left.pop() {
+            match &part.content {
+                Content::Datum(datum) => data.push((part, datum)),
+                Content::Fields(parts) | Content::Rows(parts, _) => left.extend(parts.iter().rev()),
+            }
+        }
+        data
+    }
+}
+
+impl Content {
+    /// Whether both say the same: fields in any order, rows in theirs.
+    pub fn says_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Datum(a), Self::Datum(b)) => a == b,
+            (Self::Rows(a, _), Self::Rows(b, _)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_as(b))
+            }
+            (Self::Fields(a), Self::Fields(b)) => {
+                let twin = |part: &Part| b.iter().find(|other| other.key == part.key);
+                a.len() == b.len() && a.iter().all(|part| twin(part).is_some_and(|twin| part.says_as(twin)))
+            }
+            _ => false,
+        }
+    }
+}

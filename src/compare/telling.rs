@@ -1,0 +1,230 @@
+//! From a delta to the changes that are told: each difference once.
+
+use std::collections::BTreeMap;
+
+use super::changes::{AMOUNTS, Change, ChangeKind, Trail, amount, summary};
+use super::delta::{Delta, DeltaChange, RowStep};
+use super::part::{Content, Datum, Part, Subject};
+use super::words::{self, Fate};
+use crate::model::Montant;
+
+/// The changes of a part and of all that is in it.
+pub(super) fn tell(delta: &Delta, trail: &Trail, told: &mut Vec<Change>) {
+    match &delta.change {
+        DeltaChange::Content(before, after) => of_content(delta, before, after, trail, told),
+        DeltaChange::Fields { changed, added, removed } => of_fields(changed, added, removed, trail, told),
+        DeltaChange::Rows { steps, removed, .. } => of_rows(steps, removed, trail, told),
+    }
+}
+
+/// The trail of a delta under that of what holds it: by the name of today.
+pub(super) fn below(trail: &Trail, delta: &Delta) -> Trail {
+    trail.to(&delta.keys.1, &delta.names.1)
+}
+
+fn of_content(delta: &Delta, before: &Content, after: &Content, trail: &Trail, told: &mut Vec<Change>) {
+    let subject = delta.heads.1.subject;
+    if let (Content::Datum(Datum::Prose(a)), Content::Datum(Datum::Prose(b))) = (before, after) {
+        let runs = words::compare(&a.tokens, &b.tokens);
+        // A typed figure became the reference that prints it: nothing in the document changes.
+        if a.form == b.form && runs.iter().all(|run| run.fate == Fate::Same) {
+            return;
+        }
+        let mut change = Change::new(ChangeKind::Reworded, subject, trail);
+        change.before = Some(a.text());
+        change.after = Some(b.text());
+        change.runs = runs;
+        change.places = delta.places();
+        told.push(change);
+        return;
+    }
+    let whole = |content: &Content, head: &Part| Part { content: content.clone(), ..head.clone() };
+    told.push(changed(&whole(before, &delta.heads.0), &whole(after, &delta.heads.1), trail));
+}
+
+/// A part that says something else, as one change.
+fn changed(before: &Part, after: &Part, trail: &Trail) -> Change {
+    let mut change = Change::new(ChangeKind::Changed, after.subject, trail);
+    change.before = Some(summary(before));
+    change.after = Some(summary(after));
+    change.euros = (euros(before), euros(after));
+    change.places = (before.place, after.place);
+    change
+}
+
+/// The amount of a part that is about money.
+fn euros(part: &Part) -> Option<Montant> {
+    (part.subject == Subject::Money).then(|| amount(part)).flatten()
+}
+
+fn of_fields(
+    changed_parts: &[Delta],
+    added: &[Part],
+    removed: &[Part],
+    trail: &Trail,
+    told: &mut Vec<Change>,
+) {
+    let mut rest: (Vec<&Part>, Vec<&Part>) = (removed.iter().collect(), added.iter().collect());
+    // An amount that takes another shape is one change.
+    let is_amount = |part: &&Part| AMOUNTS.contains(&part.key.as_str());
+    if let (Some(a), Some(b)) =
+        (rest.0.iter().position(|part| is_amount(part)), rest.1.iter().position(|part| is_amount(part)))
+    {
+        let (before, after) = (rest.0.remove(a), rest.1.remove(b));
+        told.push(changed(before, after, &trail.to(&after.key, "Montant")));
+    }
+    let titles = changed_parts.iter().find(|delta| delta.keys.1 == "colonnes").map(Columns::of);
+    for delta in changed_parts {
+        let trail = below(trail, delta);
+        match (delta.keys.1.as_str(), &titles, &delta.change) {
+            ("valorisation", ..) => told.push(of_product(delta, &trail)),
+            ("lignes", Some(columns), DeltaChange::Rows { steps, removed, .. }) => {
+                columns.tell(steps, removed, &trail, told);
+            }
+            _ => tell(delta, &trail, told),
+        }
+    }
+    rest.0.into_iter().for_each(|part| told.push(gone(part, trail)));
+    rest.1.into_iter().for_each(|part| told.push(come(part, trail)));
+}
+
+/// A product whose factors changed: one change, the factors below it.
+fn of_product(delta: &Delta, trail: &Trail) -> Change {
+    let mut change = Change::new(ChangeKind::Changed, Subject::Money, trail);
+    change.places = delta.places();
+    let mut factors = Vec::new();
+    tell(delta, trail, &mut factors);
+    for factor in factors {
+        if factor.path.ends_with("/produit") {
+            (change.before, change.after) = (factor.before.clone(), factor.after.clone());
+            change.euros = factor.euros;
+        } else {
+            change.details.push(factor);
+        }
+    }
+    if change.after.is_none() {
+        // Other factors, the same product.
+        let words = |pick: fn(&Change) -> Option<&String>| {
+            change.details.iter().filter_map(pick).cloned().collect::<Vec<_>>().join(", ")
+        };
+        (change.before, change.after) =
+            (Some(words(|detail| detail.before.as_ref())), Some(words(|detail| detail.after.as_ref())));
+    }
+    change
+}
+
+/// A part that came.
+pub(super) fn come(part: &Part, trail: &Trail) -> Change {
+    let mut change = Change::new(ChangeKind::Added, part.subject, &trail.to(&part.key, &part.name));
+    change.after = Some(summary(part));
+    change.euros = (None, euros(part));
+    change.places = (None, part.place);
+    change.part = Some(Box::new(part.clone()));
+    change
+}
+
+/// A part that went.
+pub(super) fn gone(part: &Part, trail: &Trail) -> Change {
+    let mut change = Change::new(ChangeKind::Removed, part.subject, &trail.to(&part.key, &part.name));
+    change.before = Some(summary(part));
+    change.euros = (euros(part), None);
+    change.places = (part.place, None);
+    change.part = Some(Box::new(part.clone()));
+    change
+}
+
+fn of_rows(steps: &[RowStep], removed: &[(usize, Part)], trail: &Trail, told: &mut Vec<Change>) {
+    for step in steps {
+        match step {
+            RowStep::Added(part) => told.push(come(part, trail)),
+            RowStep::Kept { moved, row, change, .. } => {
+                if *moved {
+                    told.push(moved_row(row, change.as_deref(), trail));
+                }
+                if let Some(delta) = change {
+                    tell(delta, &below(trail, delta), told);
+                }
+            }
+        }
+    }
+    removed.iter().for_each(|(_, part)| told.push(gone(part, trail)));
+}
+
+/// A row that has another place among its neighbours. It says so, and no more.
+fn moved_row(row: &Part, change: Option<&Delta>, trail: &Trail) -> Change {
+    let subject = if row.subject == Subject::Section { Subject::Section } else { Subject::Wording };
+    let mut moved = Change::new(ChangeKind::Moved, subject, &trail.to(&row.key, &row.name));
+    (moved.before, moved.after) = (Some(summary(row)), Some(summary(row)));
+    moved.places = (row.place, change.and_then(|delta| delta.places().1));
+    moved
+}
+
+/// The columns of a table: what came and went, and what was renamed.
+struct Columns {
+    /// Keys of the columns of before that are still there under another name.
+    renamed: BTreeMap<String, String>,
+    /// Keys of the columns that came or went: their cells are not told one by one.
+    others: Vec<String>,
+}
+
+impl Columns {
+    fn of(delta: &Delta) -> Self {
+        let mut columns = Self { renamed: BTreeMap::new(), others: Vec::new() };
+        if let DeltaChange::Rows { steps, removed, .. } = &delta.change {
+            for step in steps {
+                match step {
+                    RowStep::Added(part) => columns.others.push(part.key.clone()),
+                    RowStep::Kept { change: Some(delta), .. } if delta.keys.0 != delta.keys.1 => {
+                        columns.renamed.insert(delta.keys.0.clone(), delta.keys.1.clone());
+                    }
+                    RowStep::Kept { .. } => {}
+                }
+            }
+            columns.others.extend(removed.iter().map(|(_, part)| part.key.clone()));
+        }
+        columns
+    }
+
+    fn is_other(&self, part: &Part) -> bool {
+        self.others.iter().any(|title| *title == bare(&part.key))
+    }
+
+    /// The changes of the lines, but for the cells that only follow their column.
+    fn tell(&self, steps: &[RowStep], removed: &[(usize, Part)], trail: &Trail, told: &mut Vec<Change>) {
+        for step in steps {
+            let RowStep::Kept { change: Some(delta), .. } = step else { continue };
+            let DeltaChange::Fields { changed, added, removed } = &delta.change else { continue };
+            let own = below(trail, delta);
+            let (mut came, mut went): (Vec<Part>, Vec<Part>) = (Vec::new(), removed.clone());
+            for part in added {
+                let twin = went.iter().position(|gone| {
+                    self.renamed.get(bare(&gone.key)).is_some_and(|title| title == bare(&part.key))
+                });
+                match twin.map(|twin| went.remove(twin)) {
+                    Some(gone) if gone.content.says_as(&part.content) => {}
+                    Some(gone) => told.push(self::changed(&gone, part, &own.to(&part.key, &part.name))),
+                    None => came.push(part.clone()),
+                }
+            }
+            came.retain(|part| !self.is_other(part));
+            went.retain(|part| !self.is_other(part));
+            of_fields(changed, &came, &went, &own, told);
+        }
+        let rest: Vec<RowStep> = steps
+            .iter()
+            .filter(|step| matches!(step, RowStep::Added(_) | RowStep::Kept { moved: true, .. }))
+            .map(|step| match step {
+                RowStep::Kept { from, moved, row, .. } => {
+                    RowStep::Kept { from: *from, moved: *moved, row: row.clone(), change: None }
+                }
+                RowStep::Added(part) => RowStep::Added(part.clone()),
+            })
+            .collect();
+        of_rows(&rest, removed, trail, told);
+    }
+}
+
+/// The title of the column that a cell is in.
+fn bare(key: &str) -> &str {
+    key.strip_prefix("colonne ").unwrap_or(key)
+}
