@@ -5,10 +5,11 @@
 //! 1. [`project::open`]: a folder to source texts;
 //! 2. [`snapshot::Snapshot::read`]: texts to the act at one version, by [`syntax`], [`parse`] and [`resolve`];
 //! 3. [`check::check`]: the act to findings, with the sums of [`ledger`];
-//! 4. [`document`]: what a document prints, in order;
-//! 5. [`render`]: templates to a Typst folder, in memory;
-//! 6. [`typeset`]: the folder to pages, PDF, PNG;
-//! 7. [`project::output::write`]: bytes to `output/`.
+//! 4. [`compare::compare`]: two acts to their differences;
+//! 5. [`document`]: what a document prints, in order;
+//! 6. [`render`]: templates to a Typst folder, in memory;
+//! 7. [`typeset`]: the folder to pages, PDF, PNG;
+//! 8. [`project::output::write`]: bytes to `output/`.
 //!
 //! [`pipeline`] puts them in a row, [`scaffold`] is what `calpae new` writes, and [`cli`] is what a person meets.
 

@@ -21,7 +21,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
     ("identifiers", &["text", "lang", "diagnostic", "model", "syntax", "project"]),
     ("figures", &["text", "lang", "model", "resolve", "ledger"]),
     ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger", "figures", "identifiers"]),
-    ("compare", &["text", "lang", "diagnostic", "model", "snapshot", "ledger"]),
+    ("compare", &["text", "lang", "diagnostic", "model", "resolve", "snapshot", "ledger"]),
     ("census", &["text", "diagnostic", "model", "syntax", "project", "ledger", "snapshot"]),
     ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger", "figures", "compare"]),
     ("render", &["text", "lang", "diagnostic", "model", "snapshot", "document"]),

@@ -147,6 +147,10 @@ impl CommandError {
             .into_iter()
             .map(|kind| context(error, kind))
             .find(|text| !text.is_empty());
+        // Clap finds « diff » near to « pdf ».
+        let typed = context(error, ContextKind::InvalidSubcommand);
+        let near = near
+            .filter(|near| typed.is_empty() || crate::diagnostic::near(&typed, near.split(", ")).is_some());
         let other = other_words(error, command);
         let possible = context(error, ContextKind::ValidValue);
         let unknown = match error.kind() {

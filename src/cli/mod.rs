@@ -201,6 +201,7 @@ fn execute(
         Command::New(args) => commands::new::run(args, start, console),
         Command::Explain(args) => commands::explain::run(args, start, console),
         Command::Check(args) => commands::check::run(args, start, console),
+        Command::Diff(args) => commands::diff::run(args, start, console),
         Command::Tolerer(args) => commands::tolerate::run(args, start, console),
         Command::Help(args) => {
             let asked = args.commande.iter().map(OsString::from);

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::part::{Datum, Part, Subject};
+use super::portion::{ChangeTopic, Datum, Portion};
 use super::words::Run;
 use crate::model::Montant;
 use crate::text::Span;
@@ -46,11 +46,11 @@ impl ChangeKind {
 
 /// One difference.
 #[derive(Debug, Clone)]
-pub struct Change {
+pub struct Difference {
     /// What became of it.
     pub kind: ChangeKind,
     /// What it is about.
-    pub subject: Subject,
+    pub topic: ChangeTopic,
     /// Where it is in the act, in names that a reader knows, from the fiche or article down.
     pub trail: Vec<String>,
     /// The same in keys, for programs.
@@ -66,16 +66,16 @@ pub struct Change {
     /// The places.
     pub places: (Option<Span>, Option<Span>),
     /// What makes it up: the factors of a product, the fiches that a renumbering touches.
-    pub details: Vec<Change>,
+    pub details: Vec<Difference>,
     /// What came or went, whole.
-    pub(super) part: Option<Box<Part>>,
+    pub(super) part: Option<Box<Portion>>,
 }
 
-impl Change {
-    pub(super) fn new(kind: ChangeKind, subject: Subject, trail: &Trail) -> Self {
+impl Difference {
+    pub(super) fn new(kind: ChangeKind, topic: ChangeTopic, trail: &Trail) -> Self {
         Self {
             kind,
-            subject,
+            topic,
             trail: trail.names.clone(),
             path: trail.keys.join("/"),
             before: None,
@@ -120,30 +120,42 @@ impl Trail {
     }
 }
 
-/// What commits money first; in each subject, the greatest difference, then the order of the act.
-pub(super) fn sort(changes: &mut [Change]) {
+/// What commits money first; in each topic, the greatest difference, then the order of the act.
+pub(super) fn sort(changes: &mut [Difference]) {
     changes.sort_by_key(|change| {
         let difference = change.difference().map(|montant| montant.euros().abs());
-        (change.subject, Reverse(difference))
+        (change.topic, Reverse(difference))
     });
 }
 
 /// The amount that a part says, of whatever shape: an amount, one for each exercice, a product, a detail. None when it says
 /// none, or when a term is awaited.
-pub(super) fn amount(part: &Part) -> Option<Montant> {
+pub(super) fn amount(part: &Portion) -> Option<Montant> {
     match part.said() {
         Some(Datum::Montant(montant)) => Some(*montant),
         Some(_) => None,
         None => match part.key.as_str() {
             "valorisation" => amount(part.part("produit")?),
             "montant" | "detail" | "termes" => sum(part.parts()),
+            _ if part.part("budgets").is_some() => funding(part),
             // A line: of a budget, of a detail, of a sum.
             _ => AMOUNTS.iter().find_map(|key| part.part(key)).and_then(amount),
         },
     }
 }
 
-fn sum(parts: &[Part]) -> Option<Montant> {
+/// What a fiche commits: the fundings of the budgets that the convention counts.
+fn funding(fiche: &Portion) -> Option<Montant> {
+    let is_counted =
+        |budget: &&Portion| budget.part("compte").and_then(Portion::said) == Some(&Datum::Flag(true));
+    let budgets = fiche.part("budgets")?.parts().iter().filter(is_counted);
+    let lines = budgets.filter_map(|budget| budget.part("financements")).flat_map(|lines| lines.parts());
+    let mut amounts = lines.map(|line| amount(line).unwrap_or_default()).peekable();
+    amounts.peek()?;
+    Some(amounts.fold(Montant::ZERO, |sum, montant| sum + montant))
+}
+
+fn sum(parts: &[Portion]) -> Option<Montant> {
     let mut parts = parts.iter().map(amount).peekable();
     parts.peek()?;
     parts.try_fold(Montant::ZERO, |sum, montant| Some(sum + montant?))
@@ -153,15 +165,15 @@ fn sum(parts: &[Part]) -> Option<Montant> {
 pub(super) const AMOUNTS: [&str; 5] = ["montant", "valorisation", "detail", "termes", "bordereau"];
 
 /// A part in one line.
-pub(super) fn summary(part: &Part) -> String {
+pub(super) fn summary(part: &Portion) -> String {
     if let Some(datum) = part.said() {
         return datum.to_string();
     }
-    if let Some(montant) = amount(part) {
+    if let Some(montant) = amount(part).filter(|_| part.part("budgets").is_none()) {
         return montant.in_prose();
     }
     let named = ["titre", "texte", "nom", "regle"];
-    let own = named.iter().find_map(|key| part.part(key)).and_then(Part::said);
+    let own = named.iter().find_map(|key| part.part(key)).and_then(Portion::said);
     let name = own.map(ToString::to_string).unwrap_or_default();
     if !name.is_empty() && name != part.name {
         return name;

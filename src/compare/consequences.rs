@@ -135,8 +135,7 @@ fn paid(entries: &[LedgerEntry<'_>], dossier: &Dossier, payer: &Payer, filter: &
 }
 
 fn percent(part: Montant, whole: Montant) -> String {
-    let words = share(part.euros(), whole.euros(), 1).map(|share| format!("{share}\u{a0}%"));
-    words.unwrap_or_else(|| "sans objet".to_owned())
+    share(part.euros(), whole.euros(), 1).unwrap_or_else(|| "sans objet".to_owned())
 }
 
 fn of_ceilings(dossier: &Dossier, entries: &[LedgerEntry<'_>]) -> Vec<Figure> {

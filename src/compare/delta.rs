@@ -2,7 +2,7 @@
 //! second with the first.
 
 use super::pairing::{self, Pairs};
-use super::part::{Content, Keys, Part};
+use super::portion::{Keys, Portion, PortionContent};
 use crate::text::Span;
 
 /// What one part became.
@@ -12,8 +12,8 @@ pub struct Delta {
     pub keys: (String, String),
     /// What a reader called it, and calls it.
     pub names: (String, String),
-    /// Both parts without what is in them: subject and places.
-    pub heads: (Part, Part),
+    /// Both parts without what is in them: topic and places.
+    pub heads: (Portion, Portion),
     /// What changed in it.
     pub change: DeltaChange,
 }
@@ -22,22 +22,22 @@ pub struct Delta {
 #[derive(Debug, Clone)]
 pub enum DeltaChange {
     /// All that it says, or its shape: an amount became one for each exercice.
-    Content(Content, Content),
+    Content(PortionContent, PortionContent),
     /// Some of its fields.
     Fields {
         /// Those that are on both sides and differ.
         changed: Vec<Delta>,
         /// Those that came.
-        added: Vec<Part>,
+        added: Vec<Portion>,
         /// Those that went.
-        removed: Vec<Part>,
+        removed: Vec<Portion>,
     },
     /// Some of its rows.
     Rows {
         /// The rows of the second side, in order.
         steps: Vec<RowStep>,
         /// The rows that went, with their ranks in the first side.
-        removed: Vec<(usize, Part)>,
+        removed: Vec<(usize, Portion)>,
         /// What their keys are worth.
         keys: Keys,
     },
@@ -53,22 +53,22 @@ pub enum RowStep {
         /// Whether its place among the others changed.
         moved: bool,
         /// The row, on the first side.
-        row: Box<Part>,
+        row: Box<Portion>,
         /// What changed in it; none when it says the same.
         change: Option<Box<Delta>>,
     },
     /// From nowhere.
-    Added(Part),
+    Added(Portion),
 }
 
 /// The difference between two parts that are the same one; none when both say the same.
-pub fn between(before: &Part, after: &Part) -> Option<Delta> {
+pub fn between(before: &Portion, after: &Portion) -> Option<Delta> {
     if before.says_as(after) {
         return None;
     }
     let change = match (&before.content, &after.content) {
-        (Content::Fields(a), Content::Fields(b)) => fields(a, b),
-        (Content::Rows(a, keys), Content::Rows(b, _)) => rows(a, b, *keys),
+        (PortionContent::Fields(a), PortionContent::Fields(b)) => fields(a, b),
+        (PortionContent::Rows(a, keys), PortionContent::Rows(b, _)) => rows(a, b, *keys),
         (a, b) => DeltaChange::Content(a.clone(), b.clone()),
     };
     Some(Delta {
@@ -80,20 +80,20 @@ pub fn between(before: &Part, after: &Part) -> Option<Delta> {
 }
 
 /// A part without what is in it.
-fn head(part: &Part) -> Part {
-    Part {
-        content: Content::Fields(Vec::new()),
+fn head(part: &Portion) -> Portion {
+    Portion {
+        content: PortionContent::Fields(Vec::new()),
         key: part.key.clone(),
         name: part.name.clone(),
-        subject: part.subject,
+        topic: part.topic,
         place: part.place,
     }
 }
 
-fn fields(before: &[Part], after: &[Part]) -> DeltaChange {
-    let twin = |parts: &'_ [Part], key: &str| parts.iter().position(|part| part.key == key);
+fn fields(before: &[Portion], after: &[Portion]) -> DeltaChange {
+    let twin = |parts: &'_ [Portion], key: &str| parts.iter().position(|part| part.key == key);
     let both = after.iter().filter_map(|part| Some((before.get(twin(before, &part.key)?)?, part)));
-    let lacks = |parts: &[Part], part: &&Part| twin(parts, &part.key).is_none();
+    let lacks = |parts: &[Portion], part: &&Portion| twin(parts, &part.key).is_none();
     DeltaChange::Fields {
         changed: both.filter_map(|(a, b)| between(a, b)).collect(),
         added: after.iter().filter(|part| lacks(before, part)).cloned().collect(),
@@ -101,7 +101,7 @@ fn fields(before: &[Part], after: &[Part]) -> DeltaChange {
     }
 }
 
-fn rows(before: &[Part], after: &[Part], keys: Keys) -> DeltaChange {
+fn rows(before: &[Portion], after: &[Portion], keys: Keys) -> DeltaChange {
     let pairs: Pairs = pairing::pair(before, after, keys);
     let stays = pairing::unmoved(&pairs);
     let mut paired = pairs.iter().zip(stays).peekable();
@@ -121,7 +121,7 @@ fn rows(before: &[Part], after: &[Part], keys: Keys) -> DeltaChange {
 
 impl Delta {
     /// The second part, made from the first.
-    pub fn applied(&self, before: &Part) -> Part {
+    pub fn applied(&self, before: &Portion) -> Portion {
         let content = match &self.change {
             DeltaChange::Content(_, after) => after.clone(),
             DeltaChange::Fields { changed, added, removed } => {
@@ -130,7 +130,7 @@ impl Delta {
                     let change = changed.iter().find(|delta| delta.keys.0 == part.key);
                     change.map_or_else(|| part.clone(), |delta| delta.applied(part))
                 });
-                Content::Fields(own.chain(added.iter().cloned()).collect())
+                PortionContent::Fields(own.chain(added.iter().cloned()).collect())
             }
             DeltaChange::Rows { steps, keys, .. } => {
                 let row = |step: &RowStep| match step {
@@ -140,10 +140,10 @@ impl Delta {
                         Some(change.as_ref().map_or_else(|| row.clone(), |delta| delta.applied(row)))
                     }
                 };
-                Content::Rows(steps.iter().filter_map(row).collect(), *keys)
+                PortionContent::Rows(steps.iter().filter_map(row).collect(), *keys)
             }
         };
-        Part { content, ..self.heads.1.clone() }
+        Portion { content, ..self.heads.1.clone() }
     }
 
     /// What the first part is to the second.
@@ -172,7 +172,7 @@ impl Delta {
     }
 }
 
-fn mirrored_rows(steps: &[RowStep], removed: &[(usize, Part)], keys: Keys) -> DeltaChange {
+fn mirrored_rows(steps: &[RowStep], removed: &[(usize, Portion)], keys: Keys) -> DeltaChange {
     let mut back: Vec<(usize, RowStep)> =
         removed.iter().map(|(rank, part)| (*rank, RowStep::Added(part.clone()))).collect();
     let mut gone = Vec::new();

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::changes::{Change, ChangeKind, Trail};
+use super::changes::{ChangeKind, Difference, Trail};
 use super::delta::{Delta, DeltaChange, RowStep};
 use super::pairing::Bag;
-use super::part::{Content, Part, Subject};
+use super::portion::{ChangeTopic, Portion, PortionContent};
 use super::telling::{below, come, gone, tell};
 
 /// Thousandths of a page that are in another for it to come from it.
@@ -15,7 +15,13 @@ const COMES_FROM: u32 = 500;
 const MANY: usize = 3;
 
 /// The changes of the pages of the act, fiches or articles.
-pub(super) fn tell_pages(delta: &Delta, before: &Part, after: &Part, trail: &Trail, told: &mut Vec<Change>) {
+pub(super) fn tell_pages(
+    delta: &Delta,
+    before: &Portion,
+    after: &Portion,
+    trail: &Trail,
+    told: &mut Vec<Difference>,
+) {
     let DeltaChange::Rows { steps, removed, .. } = &delta.change else {
         return tell(delta, trail, told);
     };
@@ -78,7 +84,7 @@ pub(super) fn tell_pages(delta: &Delta, before: &Part, after: &Part, trail: &Tra
     }
     // What a page lost to the one that was split from it, or got from the one that it took in, is no loss and no addition.
     own.retain(|change| {
-        let is_passed = |part: &Part| contents(part).iter().all(|line| passed.contains(line));
+        let is_passed = |part: &Portion| contents(part).iter().all(|line| passed.contains(line));
         change.trail.len() <= 1 || change.part.as_ref().is_none_or(|part| !is_passed(part))
     });
     told.extend(gathered(renumbered, trail));
@@ -86,13 +92,17 @@ pub(super) fn tell_pages(delta: &Delta, before: &Part, after: &Part, trail: &Tra
 }
 
 /// What is said in a part, line by line.
-fn contents(part: &Part) -> Vec<String> {
+fn contents(part: &Portion) -> Vec<String> {
     part.data().into_iter().map(|(part, datum)| format!("{} {datum}", part.key)).collect()
 }
 
 /// The page that another comes from: the one that holds most of it, half at least, if it is still there; with its rank on
 /// the other side.
-fn source_of(part: &Part, others: &[Part], twin: impl Fn(usize) -> Option<usize>) -> Option<(usize, usize)> {
+fn source_of(
+    part: &Portion,
+    others: &[Portion],
+    twin: impl Fn(usize) -> Option<usize>,
+) -> Option<(usize, usize)> {
     let bag = Bag::of(part);
     let shares = others.iter().enumerate().filter_map(|(rank, other)| {
         let twin = twin(rank)?;
@@ -103,18 +113,24 @@ fn source_of(part: &Part, others: &[Part], twin: impl Fn(usize) -> Option<usize>
 }
 
 /// A split or a merge.
-fn crossed(kind: ChangeKind, before: &[&Part], after: &[&Part], part: &Part, trail: &Trail) -> Change {
+fn crossed(
+    kind: ChangeKind,
+    before: &[&Portion],
+    after: &[&Portion],
+    part: &Portion,
+    trail: &Trail,
+) -> Difference {
     let names =
-        |parts: &[&Part]| parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(" et ");
-    let mut change = Change::new(kind, Subject::Section, &trail.to(&part.key, &part.name));
+        |parts: &[&Portion]| parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(" et ");
+    let mut change = Difference::new(kind, ChangeTopic::Section, &trail.to(&part.key, &part.name));
     change.before = Some(names(before));
     change.after = Some(names(after));
     change.places = (before.first().and_then(|part| part.place), after.last().and_then(|part| part.place));
     change
 }
 
-fn moved_page(row: &Part, trail: &Trail) -> Change {
-    let mut change = Change::new(ChangeKind::Moved, Subject::Section, &trail.to(&row.key, &row.name));
+fn moved_page(row: &Portion, trail: &Trail) -> Difference {
+    let mut change = Difference::new(ChangeKind::Moved, ChangeTopic::Section, &trail.to(&row.key, &row.name));
     (change.before, change.after) = (Some(row.name.clone()), Some(row.name.clone()));
     change.places = (row.place, None);
     change
@@ -127,23 +143,23 @@ struct Renumbering {
     /// Whether its title changed too.
     is_renamed: bool,
     /// The change, told alone.
-    change: Change,
+    change: Difference,
 }
 
 /// The renumbering of a page, if it has another number; and what else changed in it.
 fn renumbering(delta: &Delta, trail: &Trail) -> (Option<Renumbering>, Delta) {
     let mut rest = delta.clone();
     let DeltaChange::Fields { changed, added, removed } = &mut rest.change else { return (None, rest) };
-    let said = |content: &Content| match content {
-        Content::Datum(datum) => datum.to_string(),
-        Content::Fields(_) | Content::Rows(..) => String::new(),
+    let said = |content: &PortionContent| match content {
+        PortionContent::Datum(datum) => datum.to_string(),
+        PortionContent::Fields(_) | PortionContent::Rows(..) => String::new(),
     };
     let found = changed.iter().find(|delta| delta.keys.1 == NUMBER).and_then(|delta| match &delta.change {
         DeltaChange::Content(a, b) => Some((said(a), said(b))),
         DeltaChange::Fields { .. } | DeltaChange::Rows { .. } => None,
     });
     // A preamble that becomes an article, or the other way round.
-    let of = |parts: &[Part]| parts.iter().find(|part| part.key == NUMBER).map(|part| said(&part.content));
+    let of = |parts: &[Portion]| parts.iter().find(|part| part.key == NUMBER).map(|part| said(&part.content));
     let numbers = found.or_else(|| match (of(removed), of(added)) {
         (None, None) => None,
         (a, b) => Some((a.unwrap_or_default(), b.unwrap_or_default())),
@@ -153,7 +169,7 @@ fn renumbering(delta: &Delta, trail: &Trail) -> (Option<Renumbering>, Delta) {
     changed.retain(|delta| delta.keys.1 != NUMBER && delta.keys.1 != TITLE);
     added.retain(|part| part.key != NUMBER);
     removed.retain(|part| part.key != NUMBER);
-    let mut change = Change::new(ChangeKind::Renumbered, Subject::Section, &below(trail, delta));
+    let mut change = Difference::new(ChangeKind::Renumbered, ChangeTopic::Section, &below(trail, delta));
     change.before = Some(delta.names.0.clone());
     change.after = Some(delta.names.1.clone());
     change.places = delta.places();
@@ -164,7 +180,7 @@ const NUMBER: &str = "numero";
 const TITLE: &str = "titre";
 
 /// The renumberings, those that one insertion brought about being one change.
-fn gathered(renumberings: Vec<Renumbering>, trail: &Trail) -> Vec<Change> {
+fn gathered(renumberings: Vec<Renumbering>, trail: &Trail) -> Vec<Difference> {
     let mut told = Vec::new();
     let mut group: Vec<Renumbering> = Vec::new();
     let shift = |one: &Renumbering| {
@@ -183,7 +199,7 @@ fn gathered(renumberings: Vec<Renumbering>, trail: &Trail) -> Vec<Change> {
     told
 }
 
-fn close(group: &mut Vec<Renumbering>, trail: &Trail, told: &mut Vec<Change>) {
+fn close(group: &mut Vec<Renumbering>, trail: &Trail, told: &mut Vec<Difference>) {
     let group = std::mem::take(group);
     if group.len() < MANY {
         told.extend(group.into_iter().map(|one| one.change));
@@ -191,7 +207,7 @@ fn close(group: &mut Vec<Renumbering>, trail: &Trail, told: &mut Vec<Change>) {
     }
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
     let word = first.change.after.as_deref().and_then(|name| name.split(' ').next()).unwrap_or_default();
-    let mut change = Change::new(ChangeKind::Renumbered, Subject::Section, trail);
+    let mut change = Difference::new(ChangeKind::Renumbered, ChangeTopic::Section, trail);
     change.before = Some(format!("{word}s {} à {}", first.numbers.0, last.numbers.0));
     change.after = Some(format!("{word}s {} à {}", first.numbers.1, last.numbers.1));
     change.places = first.change.places;

@@ -7,16 +7,17 @@ mod identity;
 mod moves;
 pub mod outline;
 mod pairing;
-pub mod part;
+pub mod portion;
+pub mod shown;
 mod telling;
 pub mod words;
 
 use std::collections::BTreeSet;
 
-pub use changes::{Change, ChangeKind};
+pub use changes::{ChangeKind, Difference};
 pub use consequences::Consequence;
 pub use delta::Delta;
-pub use part::Part;
+pub use portion::Portion;
 
 use crate::snapshot::Snapshot;
 use changes::Trail;
@@ -24,13 +25,13 @@ use delta::DeltaChange;
 
 /// What changed between two versions.
 #[derive(Debug, Clone)]
-pub struct Comparison {
+pub struct ActComparison {
     /// Both acts, outlined.
-    pub acts: (Part, Part),
+    pub acts: (Portion, Portion),
     /// What the first became; none when both say the same.
     pub delta: Option<Delta>,
     /// The differences, what commits money first.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Difference>,
     /// What they bring about: shares, sums, ceilings.
     pub consequences: Vec<Consequence>,
     /// Files of each side that could not be read: what is in them is compared as far as it was.
@@ -38,7 +39,7 @@ pub struct Comparison {
 }
 
 /// Compares two versions of an act; none when the frame of one of them could not be read.
-pub fn compare(before: &Snapshot, after: &Snapshot) -> Option<Comparison> {
+pub fn compare(before: &Snapshot, after: &Snapshot) -> Option<ActComparison> {
     let acts = (outline::of(before)?, outline::of(after)?);
     let delta = delta::between(&acts.0, &acts.1);
     let mut changes = delta.as_ref().map(|delta| tell(delta, &acts)).unwrap_or_default();
@@ -52,10 +53,10 @@ pub fn compare(before: &Snapshot, after: &Snapshot) -> Option<Comparison> {
         (Some(before), Some(after)) => consequences::between(before, after),
         _ => Vec::new(),
     };
-    Some(Comparison { acts, delta, changes, consequences, unread: (unread(before), unread(after)) })
+    Some(ActComparison { acts, delta, changes, consequences, unread: (unread(before), unread(after)) })
 }
 
-fn tell(delta: &Delta, acts: &(Part, Part)) -> Vec<Change> {
+fn tell(delta: &Delta, acts: &(Portion, Portion)) -> Vec<Difference> {
     let mut told = Vec::new();
     let trail = Trail::default();
     let DeltaChange::Fields { changed, added, removed } = &delta.change else { return told };

@@ -5,7 +5,7 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::part::{Datum, Keys, Part};
+use super::portion::{Datum, Keys, Portion};
 
 /// Rows that are the same, by rank on each side, in the order of the second.
 pub(super) type Pairs = Vec<(usize, usize)>;
@@ -19,7 +19,7 @@ const THRESHOLD: u32 = 450;
 const MAX_PAIRS: usize = 250_000;
 
 /// Pairs the rows of two lists.
-pub(super) fn pair(before: &[Part], after: &[Part], keys: Keys) -> Pairs {
+pub(super) fn pair(before: &[Portion], after: &[Portion], keys: Keys) -> Pairs {
     let mut pairs = equal(before, after);
     let mut is_taken = (vec![false; before.len()], vec![false; after.len()]);
     pairs.iter().for_each(|(a, b)| {
@@ -32,7 +32,7 @@ pub(super) fn pair(before: &[Part], after: &[Part], keys: Keys) -> Pairs {
     let (left, right) = (free(&is_taken.0), free(&is_taken.1));
     let mut candidates: Vec<(u32, usize, usize, usize)> = Vec::new();
     if left.len().saturating_mul(right.len()) <= MAX_PAIRS {
-        let bags = |parts: &[Part], ranks: &[usize]| -> Vec<(usize, Bag)> {
+        let bags = |parts: &[Portion], ranks: &[usize]| -> Vec<(usize, Bag)> {
             ranks.iter().filter_map(|rank| Some((*rank, Bag::of(parts.get(*rank)?)))).collect()
         };
         let (left, right) = (bags(before, &left), bags(after, &right));
@@ -68,7 +68,7 @@ fn take(taken: &mut [bool], rank: usize) {
     }
 }
 
-fn bonus(a: Option<&Part>, b: Option<&Part>, keys: Keys) -> u32 {
+fn bonus(a: Option<&Portion>, b: Option<&Portion>, keys: Keys) -> u32 {
     let is_same = a.zip(b).is_some_and(|(a, b)| a.key == b.key && !a.key.is_empty());
     match keys {
         Keys::Names if is_same => SAME_NAME,
@@ -78,7 +78,7 @@ fn bonus(a: Option<&Part>, b: Option<&Part>, keys: Keys) -> u32 {
 }
 
 /// The rows that say exactly the same, each once, in order.
-fn equal(before: &[Part], after: &[Part]) -> Pairs {
+fn equal(before: &[Portion], after: &[Portion]) -> Pairs {
     let mut waiting: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (rank, part) in before.iter().enumerate().rev() {
         waiting.entry(digest(part)).or_default().push(rank);
@@ -96,7 +96,7 @@ fn equal(before: &[Part], after: &[Part]) -> Pairs {
 }
 
 /// A number that two parts share when they say the same.
-fn digest(part: &Part) -> u64 {
+fn digest(part: &Portion) -> u64 {
     let mut hasher = FxHasher::default();
     part.key.hash(&mut hasher);
     let mut sum = 0_u64;
@@ -123,7 +123,7 @@ const LONG: usize = 60;
 
 impl Bag {
     /// The words of a part.
-    pub(super) fn of(part: &Part) -> Self {
+    pub(super) fn of(part: &Portion) -> Self {
         let mut bag = Self::default();
         for (part, datum) in part.data() {
             // A key is said by every page of the same kind; words and figures are its own.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::{AMOUNTS, Change, ChangeKind, Trail, amount, summary};
+use super::changes::{AMOUNTS, ChangeKind, Difference, Trail, amount, summary};
 use super::delta::{Delta, DeltaChange, RowStep};
-use super::part::{Content, Datum, Part, Subject};
+use super::portion::{ChangeTopic, Datum, Portion, PortionContent};
 use super::words::{self, Fate};
 use crate::model::Montant;
 
 /// The changes of a part and of all that is in it.
-pub(super) fn tell(delta: &Delta, trail: &Trail, told: &mut Vec<Change>) {
+pub(super) fn tell(delta: &Delta, trail: &Trail, told: &mut Vec<Difference>) {
     match &delta.change {
         DeltaChange::Content(before, after) => of_content(delta, before, after, trail, told),
         DeltaChange::Fields { changed, added, removed } => of_fields(changed, added, removed, trail, told),
@@ -22,15 +22,22 @@ pub(super) fn below(trail: &Trail, delta: &Delta) -> Trail {
     trail.to(&delta.keys.1, &delta.names.1)
 }
 
-fn of_content(delta: &Delta, before: &Content, after: &Content, trail: &Trail, told: &mut Vec<Change>) {
-    let subject = delta.heads.1.subject;
-    if let (Content::Datum(Datum::Prose(a)), Content::Datum(Datum::Prose(b))) = (before, after) {
+fn of_content(
+    delta: &Delta,
+    before: &PortionContent,
+    after: &PortionContent,
+    trail: &Trail,
+    told: &mut Vec<Difference>,
+) {
+    let topic = delta.heads.1.topic;
+    if let (PortionContent::Datum(Datum::Prose(a)), PortionContent::Datum(Datum::Prose(b))) = (before, after)
+    {
         let runs = words::compare(&a.tokens, &b.tokens);
         // A typed figure became the reference that prints it: nothing in the document changes.
         if a.form == b.form && runs.iter().all(|run| run.fate == Fate::Same) {
             return;
         }
-        let mut change = Change::new(ChangeKind::Reworded, subject, trail);
+        let mut change = Difference::new(ChangeKind::Reworded, topic, trail);
         change.before = Some(a.text());
         change.after = Some(b.text());
         change.runs = runs;
@@ -38,13 +45,14 @@ fn of_content(delta: &Delta, before: &Content, after: &Content, trail: &Trail, t
         told.push(change);
         return;
     }
-    let whole = |content: &Content, head: &Part| Part { content: content.clone(), ..head.clone() };
+    let whole =
+        |content: &PortionContent, head: &Portion| Portion { content: content.clone(), ..head.clone() };
     told.push(changed(&whole(before, &delta.heads.0), &whole(after, &delta.heads.1), trail));
 }
 
 /// A part that says something else, as one change.
-fn changed(before: &Part, after: &Part, trail: &Trail) -> Change {
-    let mut change = Change::new(ChangeKind::Changed, after.subject, trail);
+fn changed(before: &Portion, after: &Portion, trail: &Trail) -> Difference {
+    let mut change = Difference::new(ChangeKind::Changed, after.topic, trail);
     change.before = Some(summary(before));
     change.after = Some(summary(after));
     change.euros = (euros(before), euros(after));
@@ -52,24 +60,31 @@ fn changed(before: &Part, after: &Part, trail: &Trail) -> Change {
     change
 }
 
-/// The amount of a part that is about money.
-fn euros(part: &Part) -> Option<Montant> {
-    (part.subject == Subject::Money).then(|| amount(part)).flatten()
+/// The amount of a part that is about money, or of a fiche.
+fn euros(part: &Portion) -> Option<Montant> {
+    (part.topic == ChangeTopic::Money || is_fiche(part)).then(|| amount(part)).flatten()
+}
+
+fn is_fiche(part: &Portion) -> bool {
+    part.part("budgets").is_some()
+}
+
+/// What a part that came or went is about: a fiche with its money commits money.
+fn topic(part: &Portion) -> ChangeTopic {
+    if is_fiche(part) && euros(part).is_some() { ChangeTopic::Money } else { part.topic }
 }
 
 fn of_fields(
     changed_parts: &[Delta],
-    added: &[Part],
-    removed: &[Part],
+    added: &[Portion],
+    removed: &[Portion],
     trail: &Trail,
-    told: &mut Vec<Change>,
+    told: &mut Vec<Difference>,
 ) {
-    let mut rest: (Vec<&Part>, Vec<&Part>) = (removed.iter().collect(), added.iter().collect());
+    let mut rest: (Vec<&Portion>, Vec<&Portion>) = (removed.iter().collect(), added.iter().collect());
     // An amount that takes another shape is one change.
-    let is_amount = |part: &&Part| AMOUNTS.contains(&part.key.as_str());
-    if let (Some(a), Some(b)) =
-        (rest.0.iter().position(|part| is_amount(part)), rest.1.iter().position(|part| is_amount(part)))
-    {
+    let amount_of = |parts: &[&Portion]| parts.iter().position(|part| AMOUNTS.contains(&part.key.as_str()));
+    if let (Some(a), Some(b)) = (amount_of(&rest.0), amount_of(&rest.1)) {
         let (before, after) = (rest.0.remove(a), rest.1.remove(b));
         told.push(changed(before, after, &trail.to(&after.key, "Montant")));
     }
@@ -89,8 +104,8 @@ fn of_fields(
 }
 
 /// A product whose factors changed: one change, the factors below it.
-fn of_product(delta: &Delta, trail: &Trail) -> Change {
-    let mut change = Change::new(ChangeKind::Changed, Subject::Money, trail);
+fn of_product(delta: &Delta, trail: &Trail) -> Difference {
+    let mut change = Difference::new(ChangeKind::Changed, ChangeTopic::Money, trail);
     change.places = delta.places();
     let mut factors = Vec::new();
     tell(delta, trail, &mut factors);
@@ -104,7 +119,7 @@ fn of_product(delta: &Delta, trail: &Trail) -> Change {
     }
     if change.after.is_none() {
         // Other factors, the same product.
-        let words = |pick: fn(&Change) -> Option<&String>| {
+        let words = |pick: fn(&Difference) -> Option<&String>| {
             change.details.iter().filter_map(pick).cloned().collect::<Vec<_>>().join(", ")
         };
         (change.before, change.after) =
@@ -114,8 +129,8 @@ fn of_product(delta: &Delta, trail: &Trail) -> Change {
 }
 
 /// A part that came.
-pub(super) fn come(part: &Part, trail: &Trail) -> Change {
-    let mut change = Change::new(ChangeKind::Added, part.subject, &trail.to(&part.key, &part.name));
+pub(super) fn come(part: &Portion, trail: &Trail) -> Difference {
+    let mut change = Difference::new(ChangeKind::Added, topic(part), &trail.to(&part.key, &part.name));
     change.after = Some(summary(part));
     change.euros = (None, euros(part));
     change.places = (None, part.place);
@@ -124,8 +139,8 @@ pub(super) fn come(part: &Part, trail: &Trail) -> Change {
 }
 
 /// A part that went.
-pub(super) fn gone(part: &Part, trail: &Trail) -> Change {
-    let mut change = Change::new(ChangeKind::Removed, part.subject, &trail.to(&part.key, &part.name));
+pub(super) fn gone(part: &Portion, trail: &Trail) -> Difference {
+    let mut change = Difference::new(ChangeKind::Removed, topic(part), &trail.to(&part.key, &part.name));
     change.before = Some(summary(part));
     change.euros = (euros(part), None);
     change.places = (part.place, None);
@@ -133,7 +148,7 @@ pub(super) fn gone(part: &Part, trail: &Trail) -> Change {
     change
 }
 
-fn of_rows(steps: &[RowStep], removed: &[(usize, Part)], trail: &Trail, told: &mut Vec<Change>) {
+fn of_rows(steps: &[RowStep], removed: &[(usize, Portion)], trail: &Trail, told: &mut Vec<Difference>) {
     for step in steps {
         match step {
             RowStep::Added(part) => told.push(come(part, trail)),
@@ -151,9 +166,9 @@ fn of_rows(steps: &[RowStep], removed: &[(usize, Part)], trail: &Trail, told: &m
 }
 
 /// A row that has another place among its neighbours. It says so, and no more.
-fn moved_row(row: &Part, change: Option<&Delta>, trail: &Trail) -> Change {
-    let subject = if row.subject == Subject::Section { Subject::Section } else { Subject::Wording };
-    let mut moved = Change::new(ChangeKind::Moved, subject, &trail.to(&row.key, &row.name));
+fn moved_row(row: &Portion, change: Option<&Delta>, trail: &Trail) -> Difference {
+    let topic = if row.topic == ChangeTopic::Section { ChangeTopic::Section } else { ChangeTopic::Wording };
+    let mut moved = Difference::new(ChangeKind::Moved, topic, &trail.to(&row.key, &row.name));
     (moved.before, moved.after) = (Some(summary(row)), Some(summary(row)));
     moved.places = (row.place, change.and_then(|delta| delta.places().1));
     moved
@@ -185,17 +200,23 @@ impl Columns {
         columns
     }
 
-    fn is_other(&self, part: &Part) -> bool {
+    fn is_other(&self, part: &Portion) -> bool {
         self.others.iter().any(|title| *title == bare(&part.key))
     }
 
     /// The changes of the lines, but for the cells that only follow their column.
-    fn tell(&self, steps: &[RowStep], removed: &[(usize, Part)], trail: &Trail, told: &mut Vec<Change>) {
+    fn tell(
+        &self,
+        steps: &[RowStep],
+        removed: &[(usize, Portion)],
+        trail: &Trail,
+        told: &mut Vec<Difference>,
+    ) {
         for step in steps {
             let RowStep::Kept { change: Some(delta), .. } = step else { continue };
             let DeltaChange::Fields { changed, added, removed } = &delta.change else { continue };
             let own = below(trail, delta);
-            let (mut came, mut went): (Vec<Part>, Vec<Part>) = (Vec::new(), removed.clone());
+            let (mut came, mut went): (Vec<Portion>, Vec<Portion>) = (Vec::new(), removed.clone());
             for part in added {
                 let twin = went.iter().position(|gone| {
                     self.renamed.get(bare(&gone.key)).is_some_and(|title| title == bare(&part.key))

@@ -9,13 +9,13 @@ use crate::text::typography::apply_typography;
 
 /// A word, a number with its groups of digits, or a sign, as it is printed.
 #[derive(Debug, Clone, Eq)]
-pub struct Token {
+pub struct ProseWord {
     /// The word; between braces, the name of what a reference quotes.
     pub text: String,
     /// Whether a blank stands before it.
     pub spaced: bool,
     /// How it is set off.
-    pub style: Style,
+    pub style: WordStyle,
     /// Where a link leads.
     pub target: Option<String>,
     /// What a reference prints. Two references of one name are the same, whatever they print: the difference is told where
@@ -25,7 +25,7 @@ pub struct Token {
 
 /// How a word is set off from its neighbours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Style {
+pub struct WordStyle {
     /// In bold.
     pub bold: bool,
     /// In italic.
@@ -36,7 +36,7 @@ pub struct Style {
     pub note: bool,
 }
 
-impl PartialEq for Token {
+impl PartialEq for ProseWord {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
             && self.spaced == other.spaced
@@ -45,13 +45,13 @@ impl PartialEq for Token {
     }
 }
 
-impl Hash for Token {
+impl Hash for ProseWord {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (&self.text, self.spaced, self.style, &self.target).hash(state);
     }
 }
 
-impl Token {
+impl ProseWord {
     /// What is printed of it.
     pub fn shown(&self) -> &str {
         self.printed.as_deref().unwrap_or(&self.text)
@@ -75,11 +75,11 @@ pub struct Run {
     /// What became of them.
     pub fate: Fate,
     /// The words: those of the second side when they are on both.
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<ProseWord>,
 }
 
 /// Words as one line.
-pub fn text(tokens: &[Token]) -> String {
+pub fn text(tokens: &[ProseWord]) -> String {
     let mut line = String::new();
     for token in tokens {
         if token.spaced && !line.is_empty() {
@@ -91,7 +91,7 @@ pub fn text(tokens: &[Token]) -> String {
 }
 
 /// Adds the words of a run of text.
-pub fn cut(text: &str, style: Style, target: Option<&str>, tokens: &mut Vec<Token>) {
+pub fn cut(text: &str, style: WordStyle, target: Option<&str>, tokens: &mut Vec<ProseWord>) {
     let text = apply_typography(text);
     let mut spaced = false;
     let mut letters = text.char_indices().peekable();
@@ -104,7 +104,7 @@ pub fn cut(text: &str, style: Style, target: Option<&str>, tokens: &mut Vec<Toke
         if letter.is_alphanumeric() {
             while let Some((at, next)) = letters.peek().copied() {
                 let is_group = || is_group_of_digits(text.get(start..at), text.get(at..));
-                if !next.is_alphanumeric() && !(next.is_whitespace() && is_group()) {
+                if !(next.is_alphanumeric() || (next.is_whitespace() && is_group())) {
                     break;
                 }
                 end = at + next.len_utf8();
@@ -112,18 +112,24 @@ pub fn cut(text: &str, style: Style, target: Option<&str>, tokens: &mut Vec<Toke
             }
         }
         let word: String = text.get(start..end).unwrap_or_default().chars().map(plain_blank).collect();
-        tokens.push(Token { text: word, spaced, style, target: target.map(str::to_owned), printed: None });
+        tokens.push(ProseWord {
+            text: word,
+            spaced,
+            style,
+            target: target.map(str::to_owned),
+            printed: None,
+        });
         spaced = false;
     }
     if spaced {
         // The blank that ends a run belongs to the next word, which may be in bold.
-        tokens.push(Token { text: String::new(), spaced, style, target: None, printed: None });
+        tokens.push(ProseWord { text: String::new(), spaced, style, target: None, printed: None });
     }
 }
 
 /// Gives the blank that ends a run to the word that opens the next.
-pub fn join(tokens: Vec<Token>) -> Vec<Token> {
-    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
+pub fn join(tokens: Vec<ProseWord>) -> Vec<ProseWord> {
+    let mut joined: Vec<ProseWord> = Vec::with_capacity(tokens.len());
     let mut spaced = false;
     for mut token in tokens {
         if token.text.is_empty() {
@@ -154,15 +160,15 @@ fn is_group_of_digits(before: Option<&str>, after: Option<&str>) -> bool {
 const MAX_PAIRS: usize = 16_000_000;
 
 /// What became of the words of a paragraph. Runs that print the same on both sides are the same.
-pub fn compare(before: &[Token], after: &[Token]) -> Vec<Run> {
+pub fn compare(before: &[ProseWord], after: &[ProseWord]) -> Vec<Run> {
     if before.len().saturating_mul(after.len()) > MAX_PAIRS {
         return tidied(vec![(Fate::Removed, before.to_vec()), (Fate::Added, after.to_vec())]);
     }
     let mut runs = Vec::new();
-    let slice = |tokens: &[Token], start: usize, len: usize| {
-        tokens.get(start..start + len).map(<[Token]>::to_vec).unwrap_or_default()
+    let slice = |tokens: &[ProseWord], start: usize, len: usize| {
+        tokens.get(start..start + len).map(<[ProseWord]>::to_vec).unwrap_or_default()
     };
-    let mut known: FxHashMap<&Token, usize> = FxHashMap::default();
+    let mut known: FxHashMap<&ProseWord, usize> = FxHashMap::default();
     let mut numbered = |tokens| numbered(tokens, &mut known);
     let (a, b) = (numbered(before), numbered(after));
     for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
@@ -189,8 +195,8 @@ pub fn compare(before: &[Token], after: &[Token]) -> Vec<Run> {
 }
 
 /// A number for each word, the same for the same words.
-fn numbered<'t>(tokens: &'t [Token], known: &mut FxHashMap<&'t Token, usize>) -> Vec<usize> {
-    let number = |token: &'t Token| {
+fn numbered<'t>(tokens: &'t [ProseWord], known: &mut FxHashMap<&'t ProseWord, usize>) -> Vec<usize> {
+    let number = |token: &'t ProseWord| {
         let next = known.len();
         *known.entry(token).or_insert(next)
     };
@@ -198,16 +204,16 @@ fn numbered<'t>(tokens: &'t [Token], known: &mut FxHashMap<&'t Token, usize>) ->
 }
 
 /// Whether two runs of words print the same: a typed figure and the reference that takes its place.
-fn prints_as(before: &[Token], after: &[Token]) -> bool {
-    let is_quoted = |tokens: &[Token]| tokens.iter().any(|token| token.printed.is_some());
-    let printed = |tokens: &[Token]| text(tokens).split_whitespace().collect::<Vec<_>>().join(" ");
+fn prints_as(before: &[ProseWord], after: &[ProseWord]) -> bool {
+    let is_quoted = |tokens: &[ProseWord]| tokens.iter().any(|token| token.printed.is_some());
+    let printed = |tokens: &[ProseWord]| text(tokens).split_whitespace().collect::<Vec<_>>().join(" ");
     (is_quoted(before) || is_quoted(after)) && printed(before) == printed(after)
 }
 
 /// One run for each stretch that changed: what was removed, then what was added, small words between two changes included.
-fn tidied(runs: Vec<(Fate, Vec<Token>)>) -> Vec<Run> {
+fn tidied(runs: Vec<(Fate, Vec<ProseWord>)>) -> Vec<Run> {
     let mut tidy: Vec<Run> = Vec::new();
-    let (mut removed, mut added): (Vec<Token>, Vec<Token>) = (Vec::new(), Vec::new());
+    let (mut removed, mut added): (Vec<ProseWord>, Vec<ProseWord>) = (Vec::new(), Vec::new());
     let count = runs.len();
     let changes_follow = |rank: usize| rank + 1 < count;
     for (rank, (fate, tokens)) in runs.into_iter().enumerate() {
@@ -229,7 +235,7 @@ fn tidied(runs: Vec<(Fate, Vec<Token>)>) -> Vec<Run> {
     tidy
 }
 
-fn close(tidy: &mut Vec<Run>, removed: &mut Vec<Token>, added: &mut Vec<Token>) {
+fn close(tidy: &mut Vec<Run>, removed: &mut Vec<ProseWord>, added: &mut Vec<ProseWord>) {
     for (fate, tokens) in [(Fate::Removed, std::mem::take(removed)), (Fate::Added, std::mem::take(added))] {
         if !tokens.is_empty() {
             tidy.push(Run { fate, tokens });
@@ -238,7 +244,7 @@ fn close(tidy: &mut Vec<Run>, removed: &mut Vec<Token>, added: &mut Vec<Token>) 
 }
 
 /// Whether words are too few to separate two changes: an article, a comma.
-fn is_slight(tokens: &[Token]) -> bool {
+fn is_slight(tokens: &[ProseWord]) -> bool {
     tokens.len() <= 2 && tokens.iter().map(|token| token.text.chars().count()).sum::<usize>() <= 4
 }
 
@@ -246,9 +252,9 @@ fn is_slight(tokens: &[Token]) -> bool {
 mod tests {
     use super::*;
 
-    fn tokens(text: &str) -> Vec<Token> {
+    fn tokens(text: &str) -> Vec<ProseWord> {
         let mut tokens = Vec::new();
-        cut(text, Style::default(), None, &mut tokens);
+        cut(text, WordStyle::default(), None, &mut tokens);
         join(tokens)
     }
 
@@ -295,7 +301,7 @@ mod tests {
             all
         };
         let typed = tokens("L’État verse 12 000 € par an.");
-        let same = |a: &[Token], b: &[Token]| compare(a, b).iter().all(|run| run.fate == Fate::Same);
+        let same = |a: &[ProseWord], b: &[ProseWord]| compare(a, b).iter().all(|run| run.fate == Fate::Same);
         assert!(same(&typed, &quoted("{total.etat}", "12\u{202f}000\u{202f}€")));
         assert!(!same(&typed, &quoted("{total.etat}", "13\u{202f}000\u{202f}€")));
         assert!(same(&quoted("{total.etat}", "1 €"), &quoted("{total.etat}", "2 €")));

@@ -2,6 +2,7 @@
 //! they are in French, and so are the fields that options are named after.
 
 mod check;
+mod diff;
 mod new;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use super::completion;
 use crate::pipeline::DocumentKind;
 
 pub use check::{CheckArgs, FindingsFormat, SeverityLevel};
+pub use diff::{ComparisonFormat, DiffArgs};
 pub use new::{
     NewArgs, NewCommand, NewEditionArgs, NewFicheArgs, NewProjectArgs, NewRapportArgs, NewTemplateArgs,
 };
@@ -147,6 +149,20 @@ pub enum Command {
         next_help_heading = "Options\u{a0}"
     )]
     Check(CheckArgs),
+
+    /// Dit ce qui a changé entre deux versions de l’acte : montants, dates, indicateurs, rédaction.
+    #[command(
+        visible_alias = "comparer",
+        help_template = HELP_TEMPLATE,
+        after_help = examples(&[
+            ("calpae diff", "ce qui a changé depuis le dernier commit"),
+            ("calpae diff v1 v2", "d’une étiquette à l’autre"),
+            ("calpae diff ../version-de-mars", "depuis un dossier gardé à part"),
+        ]),
+        override_usage = "calpae diff [AVANT] [APRÈS] [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Diff(DiffArgs),
 
     /// Commence un projet, une fiche, un rapport d’exécution, l’édition suivante ; copie un gabarit à changer.
     #[command(

@@ -2,7 +2,7 @@
 
 use super::said::Said as _;
 use super::{Outliner, Sheet};
-use crate::compare::part::{Content, Keys, Part, Subject};
+use crate::compare::portion::{ChangeTopic, Keys, Portion, PortionContent};
 use crate::lang::{Agreement, Gender};
 use crate::model::cadre::{Cofinancement, Horizon, Level, Payer, ShareRule};
 use crate::model::convention::{
@@ -15,24 +15,24 @@ use crate::text::ProjectPath;
 
 impl Outliner<'_> {
     /// The whole act.
-    pub(super) fn act(&self) -> Part {
+    pub(super) fn act(&self) -> Portion {
         // Reports, tolérances, decisions and severities are beside the act; passages and braces are other readings of it.
         let dossier = self.dossier;
-        let mut sheet = Sheet::new(Subject::Section);
+        let mut sheet = Sheet::new(ChangeTopic::Section);
         sheet.fields("convention", "", self.convention(&dossier.convention), None);
         sheet.fields("organisation", "", self.organisation(&dossier.organisation), None);
         let articles = dossier.articles.iter().map(|article| self.article(article)).collect();
         sheet.rows_told_by(Keys::Hints, "articles", "", articles);
         let fiches = dossier.fiches.iter().map(|fiche| self.fiche(fiche)).collect();
         sheet.rows_told_by(Keys::Hints, "fiches", "", fiches);
-        sheet.subject = Subject::Indicateur;
+        sheet.topic = ChangeTopic::Indicateur;
         sheet.fields("matrice", "Matrice", self.matrix(&dossier.matrix), None);
-        sheet.subject = Subject::Framework;
+        sheet.topic = ChangeTopic::Framework;
         sheet.fields("cadre", "Cadre", self.cadre(&dossier.cadre), None);
         sheet.row("acte", "", None)
     }
 
-    fn convention(&self, convention: &Convention) -> Vec<Part> {
+    fn convention(&self, convention: &Convention) -> Vec<Portion> {
         let Convention {
             cadre: _,
             year: _,
@@ -59,9 +59,9 @@ impl Outliner<'_> {
             refaction,
         } = convention;
         let Dates { deliberation, signature, sending, reception, publication } = dates;
-        let mut sheet = Sheet::new(Subject::Date);
+        let mut sheet = Sheet::new(ChangeTopic::Date);
         let exercice = |Exercice { id, from, to }: &Exercice| {
-            let mut own = Sheet::new(Subject::Date);
+            let mut own = Sheet::new(ChangeTopic::Date);
             own.put("du", "Du", from).put("au", "Au", to);
             own.row(&id.value, &id.value, Some(id.span))
         };
@@ -77,18 +77,18 @@ impl Outliner<'_> {
         sheet.put("date_document", "Date du document", document_date);
         sheet.put("numero_reception", "Numéro de réception", receipt_number);
         sheet.put("lieu_signature", "Lieu de signature", signature_place);
-        sheet.subject = Subject::Money;
+        sheet.topic = ChangeTopic::Money;
         sheet.put("montant_etat", "Montant de l’État", montant_etat);
         sheet.rows("plafonds", "Plafonds", ceilings.iter().map(|ceiling| self.ceiling(ceiling)).collect());
         if let Some(refaction) = refaction {
             sheet.fields("refaction", "Réfaction", refaction_parts(refaction), None);
         }
-        sheet.subject = Subject::Party;
+        sheet.topic = ChangeTopic::Party;
         sheet.rows("parties", "", parties.iter().map(|party| self.party(party)).collect());
-        sheet.subject = Subject::Wording;
+        sheet.topic = ChangeTopic::Wording;
         sheet.rows("visas", "Visas", visas.iter().map(visa).collect());
         let announced = |AnnouncedAnnexe { title, article, present }: &AnnouncedAnnexe| {
-            let mut own = Sheet::new(Subject::Wording);
+            let mut own = Sheet::new(ChangeTopic::Wording);
             own.put("titre", "Titre", title);
             own.put("article", "Article", article);
             own.put("presente", "Présente", present);
@@ -101,7 +101,13 @@ impl Outliner<'_> {
         );
         let acronym = |(acronym, words): &(crate::text::Spanned<String>, String)| {
             let (datum, _) = words.say()?;
-            Some(Part::datum(&acronym.value, &acronym.value, Subject::Wording, datum, Some(acronym.span)))
+            Some(Portion::datum(
+                &acronym.value,
+                &acronym.value,
+                ChangeTopic::Wording,
+                datum,
+                Some(acronym.span),
+            ))
         };
         sheet.rows("sigles", "Sigles", acronyms.iter().filter_map(acronym).collect());
         sheet.put("mention", "Mention", mention);
@@ -113,9 +119,9 @@ impl Outliner<'_> {
         payer.name(&self.dossier.cadre)
     }
 
-    fn ceiling(&self, ceiling: &Ceiling) -> Part {
+    fn ceiling(&self, ceiling: &Ceiling) -> Portion {
         let Ceiling { payer, montant, horizon, exercices, span } = ceiling;
-        let mut sheet = Sheet::new(Subject::Money);
+        let mut sheet = Sheet::new(ChangeTopic::Money);
         sheet.put("financeur", "Financeur", &self.payer(payer));
         sheet.put("montant", "Montant", montant);
         sheet.put("par", "Par", &horizon_word(*horizon));
@@ -126,9 +132,9 @@ impl Outliner<'_> {
         sheet.row(&name, &name, Some(*span))
     }
 
-    fn party(&self, party: &Party) -> Part {
+    fn party(&self, party: &Party) -> Portion {
         let Party { id, role, name, designation, agreement, mark, signatories } = party;
-        let mut sheet = Sheet::new(Subject::Party);
+        let mut sheet = Sheet::new(ChangeTopic::Party);
         sheet.put("role", "Rôle", &role_word(*role));
         sheet.put("nom", "Nom", name);
         sheet.put("designation", "Désignation", designation);
@@ -142,7 +148,7 @@ impl Outliner<'_> {
             sheet.put("marque_alternative", "Texte de remplacement", alternative);
         }
         let signatory = |Signatory { name, title_held, block }: &Signatory| {
-            let mut own = Sheet::new(Subject::Party);
+            let mut own = Sheet::new(ChangeTopic::Party);
             own.put("nom", "Nom", name);
             own.put("qualite", "Qualité", title_held);
             own.list("bloc", "Bloc de signature", block);
@@ -152,19 +158,19 @@ impl Outliner<'_> {
         sheet.row(&id.value, &designation.value, Some(id.span))
     }
 
-    fn organisation(&self, organisation: &Organisation) -> Vec<Part> {
+    fn organisation(&self, organisation: &Organisation) -> Vec<Portion> {
         let Organisation { collectivite, account, parties_span: _ } = organisation;
         let Collectivite { kind, name, name_with_de, code, siren } = collectivite;
-        let mut sheet = Sheet::new(Subject::Party);
+        let mut sheet = Sheet::new(ChangeTopic::Party);
         sheet.put("type", "Type de collectivité", &kind.word());
         sheet.put("nom", "Nom de la collectivité", name);
         sheet.put("nom_avec_de", "Nom avec sa préposition", name_with_de);
         sheet.put("code", "Code", code);
         sheet.put("siren", "SIREN", siren);
-        sheet.subject = Subject::Money;
+        sheet.topic = ChangeTopic::Money;
         if let Some(account) = account {
             let BankAccount { holder, iban, bic, bank_code, branch_code, number, key } = account;
-            let mut own = Sheet::new(Subject::Money);
+            let mut own = Sheet::new(ChangeTopic::Money);
             own.put("titulaire", "Titulaire", holder);
             own.put("iban", "IBAN", iban);
             own.put("bic", "BIC", bic);
@@ -177,13 +183,13 @@ impl Outliner<'_> {
         sheet.parts
     }
 
-    fn article(&self, article: &Article) -> Part {
+    fn article(&self, article: &Article) -> Portion {
         let Article { path, number, title, body, span } = article;
-        let mut sheet = Sheet::new(Subject::Section);
+        let mut sheet = Sheet::new(ChangeTopic::Section);
         sheet.put("numero", "Numéro", number);
         sheet.put("titre", "Titre", title);
-        let rows = Content::Rows(self.prose(body), Keys::None);
-        sheet.parts.push(Part::new("texte", "", Subject::Wording, rows, Some(*span)));
+        let rows = PortionContent::Rows(self.prose(body), Keys::None);
+        sheet.parts.push(Portion::new("texte", "", ChangeTopic::Wording, rows, Some(*span)));
         let name = match (number, title) {
             (Some(number), Some(title)) => format!("Article {number} « {title} »"),
             (Some(number), None) => format!("Article {number}"),
@@ -200,9 +206,9 @@ impl Outliner<'_> {
         Some(digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect())
     }
 
-    pub(super) fn cofinancement(&self, rule: &Cofinancement) -> Part {
+    pub(super) fn cofinancement(&self, rule: &Cofinancement) -> Portion {
         let Cofinancement { rule, level, horizon, span } = rule;
-        let mut sheet = Sheet::new(Subject::Framework);
+        let mut sheet = Sheet::new(ChangeTopic::Framework);
         let words = match rule {
             ShareRule::AtMost(payer, share) => format!("{} au plus {share} %", self.payer(payer)),
             ShareRule::AtLeast(payer, share) => format!("{} au moins {share} %", self.payer(payer)),
@@ -215,12 +221,12 @@ impl Outliner<'_> {
     }
 }
 
-pub(super) fn visa(visa: &Visa) -> Part {
+pub(super) fn visa(visa: &Visa) -> Portion {
     let Visa { designation, number, date, object, kind, annexed, span } = visa;
-    let mut sheet = Sheet::new(Subject::Wording);
+    let mut sheet = Sheet::new(ChangeTopic::Wording);
     sheet.put("texte", "Texte", designation);
     sheet.put("numero", "Numéro", number);
-    sheet.put_as(Subject::Date, "date", "Date", date);
+    sheet.put_as(ChangeTopic::Date, "date", "Date", date);
     sheet.put("objet", "Objet", object);
     sheet.put("deliberation", "Délibération", &(*kind == VisaKind::Vote));
     sheet.put("annexe", "Annexé", annexed);
@@ -228,10 +234,10 @@ pub(super) fn visa(visa: &Visa) -> Part {
     sheet.row(key, &designation.value, Some(*span))
 }
 
-pub(super) fn refaction_parts(refaction: &Refaction) -> Vec<Part> {
+pub(super) fn refaction_parts(refaction: &Refaction) -> Vec<Portion> {
     let Refaction { part, base, level, horizon, threshold, cap, max_share, advance, rounding, source } =
         refaction;
-    let mut sheet = Sheet::new(Subject::Money);
+    let mut sheet = Sheet::new(ChangeTopic::Money);
     match part {
         RefactionPart::Prorata => drop(sheet.put("part", "Part", &"au prorata")),
         RefactionPart::Percent(share) => drop(sheet.put("part", "Part", share)),
@@ -254,7 +260,7 @@ pub(super) fn refaction_parts(refaction: &Refaction) -> Vec<Part> {
         RefactionRounding::HalfEven => "au pair",
     };
     sheet.put("arrondi", "Arrondi", &rounding);
-    sheet.put_as(Subject::Wording, "source", "Source", source);
+    sheet.put_as(ChangeTopic::Wording, "source", "Source", source);
     sheet.parts
 }
 

@@ -3,7 +3,7 @@
 use super::act::{refaction_parts, role_word, visa};
 use super::indicateurs::{direction_word, kind_word, put_meaning};
 use super::{Outliner, Sheet};
-use crate::compare::part::{Part, Subject};
+use crate::compare::portion::{ChangeTopic, Portion};
 use crate::model::asked_rapport::{CadreRapport, RapportDue, RapportKind};
 use crate::model::cadre::{
     Axe, AxeTable, Cadre, Deadline, Dimension, FicheStatus, Financeur, Indicateur, IndicateurPurpose,
@@ -11,7 +11,7 @@ use crate::model::cadre::{
 };
 
 impl Outliner<'_> {
-    pub(super) fn cadre(&self, cadre: &Cadre) -> Vec<Part> {
+    pub(super) fn cadre(&self, cadre: &Cadre) -> Vec<Portion> {
         let Cadre {
             file: _,
             is_whole: _,
@@ -35,7 +35,7 @@ impl Outliner<'_> {
             rapport_kinds,
             refaction,
         } = cadre;
-        let mut sheet = Sheet::new(Subject::Framework);
+        let mut sheet = Sheet::new(ChangeTopic::Framework);
         sheet.put("nom", "Nom", &self.dossier.convention.cadre);
         sheet.put("nom_acte", "Nom de l’acte", act_name);
         sheet.put("sigle", "Sigle", acronym);
@@ -67,7 +67,7 @@ impl Outliner<'_> {
         sheet.parts
     }
 
-    fn axe(&self, axe: &Axe) -> Part {
+    fn axe(&self, axe: &Axe) -> Portion {
         let Axe {
             id,
             word,
@@ -82,7 +82,7 @@ impl Outliner<'_> {
             fungible,
             cofinancement,
         } = axe;
-        let mut sheet = Sheet::new(Subject::Framework);
+        let mut sheet = Sheet::new(ChangeTopic::Framework);
         sheet.put("mot", "Mot", &word.word());
         sheet.put("parent", "Parent", parent);
         sheet.put("titre", "Titre", title);
@@ -102,9 +102,9 @@ impl Outliner<'_> {
         sheet.row(&id.value, &axe.heading(), Some(id.span))
     }
 
-    fn money_table(&self, table: &MoneyTable) -> Part {
+    fn money_table(&self, table: &MoneyTable) -> Portion {
         let MoneyTable { title, rows, columns, side, payer, after } = table;
-        let mut sheet = Sheet::new(Subject::Framework);
+        let mut sheet = Sheet::new(ChangeTopic::Framework);
         sheet.put("titre", "Titre", title);
         sheet.put("lignes", "Lignes", &dimension(*rows));
         sheet.put("colonnes", "Colonnes", &dimension(*columns));
@@ -126,24 +126,24 @@ fn dimension(dimension: Dimension) -> &'static str {
     }
 }
 
-fn status(status: &FicheStatus) -> Part {
+fn status(status: &FicheStatus) -> Portion {
     let FicheStatus { word, label, is_new, needs_proof } = status;
-    let mut sheet = Sheet::new(Subject::Framework);
+    let mut sheet = Sheet::new(ChangeTopic::Framework);
     sheet.put("libelle", "Libellé", label);
     sheet.put("nouvelle", "Action nouvelle", is_new);
     sheet.put("preuve", "Preuve demandée", needs_proof);
     sheet.row(word, label, None)
 }
 
-fn financeur(financeur: &Financeur) -> Part {
+fn financeur(financeur: &Financeur) -> Portion {
     let Financeur { id, name, role } = financeur;
-    let mut sheet = Sheet::new(Subject::Framework);
+    let mut sheet = Sheet::new(ChangeTopic::Framework);
     sheet.put("nom", "Nom", name);
     sheet.put("role", "Rôle", &role_word(*role));
     sheet.row(id, name, None)
 }
 
-fn rubrique(rubrique: &Rubrique) -> Part {
+fn rubrique(rubrique: &Rubrique) -> Portion {
     let Rubrique { id, title, required, content } = rubrique;
     let content = match content {
         RubriqueContent::Prose => "texte",
@@ -154,27 +154,27 @@ fn rubrique(rubrique: &Rubrique) -> Part {
         RubriqueContent::Mention => "mention",
         RubriqueContent::Indicateurs => "indicateurs",
     };
-    let mut sheet = Sheet::new(Subject::Framework);
+    let mut sheet = Sheet::new(ChangeTopic::Framework);
     sheet.put("titre", "Titre", title);
     sheet.put("obligatoire", "Obligatoire", required);
     sheet.put("contenu", "Contenu", &content);
     sheet.row(id, title, None)
 }
 
-fn column(column: &MatrixColumn) -> Part {
+fn column(column: &MatrixColumn) -> Portion {
     let MatrixColumn { id, title, meaning, span } = column;
-    let mut sheet = Sheet::new(Subject::Framework);
+    let mut sheet = Sheet::new(ChangeTopic::Framework);
     sheet.put("titre", "Titre", title);
     put_meaning(meaning, &mut sheet);
     sheet.row(id, title, Some(*span))
 }
 
-fn theme(theme: &Theme) -> Part {
+fn theme(theme: &Theme) -> Portion {
     let Theme { number, title, mesures } = theme;
-    let mut sheet = Sheet::new(Subject::Framework);
+    let mut sheet = Sheet::new(ChangeTopic::Framework);
     sheet.put("titre", "Titre", title);
     let mesure = |Mesure { number, title, indicateurs }: &Mesure| {
-        let mut own = Sheet::new(Subject::Framework);
+        let mut own = Sheet::new(ChangeTopic::Framework);
         own.put("titre", "Titre", title);
         own.rows("indicateurs", "Indicateurs", indicateurs.iter().map(indicateur).collect());
         own.row(number, title, None)
@@ -183,10 +183,10 @@ fn theme(theme: &Theme) -> Part {
     sheet.row(number, title, None)
 }
 
-fn indicateur(indicateur: &Indicateur) -> Part {
+fn indicateur(indicateur: &Indicateur) -> Portion {
     let Indicateur { id, label, definition, unit, kind, purpose, direction, quotient, part_of, group, note } =
         indicateur;
-    let mut sheet = Sheet::new(Subject::Framework);
+    let mut sheet = Sheet::new(ChangeTopic::Framework);
     sheet.put("libelle", "Libellé", label);
     sheet.put("definition", "Définition", definition);
     sheet.put("unite", "Unité", unit);
@@ -203,9 +203,9 @@ fn indicateur(indicateur: &Indicateur) -> Part {
     sheet.row(&id.value, label, Some(id.span))
 }
 
-fn deadline(deadline: &Deadline) -> Part {
+fn deadline(deadline: &Deadline) -> Portion {
     let Deadline { object, month, day, concluded_since, steps } = deadline;
-    let mut sheet = Sheet::new(Subject::Framework);
+    let mut sheet = Sheet::new(ChangeTopic::Framework);
     sheet.put("jour", "Jour", &format!("{day}/{month}"));
     let since = concluded_since.map(|(month, day)| format!("{day}/{month}"));
     sheet.put("conclue_depuis", "Conclue depuis", &since);
@@ -218,9 +218,9 @@ fn in_words(steps: &[(String, u16)]) -> Vec<String> {
     steps.iter().map(|(step, days)| format!("{step}\u{a0}: {days} jours")).collect()
 }
 
-fn asked(rapport: &CadreRapport) -> Vec<Part> {
+fn asked(rapport: &CadreRapport) -> Vec<Portion> {
     let CadreRapport { title, summary, rubriques, gap_to_comment, partial_attainment } = rapport;
-    let mut sheet = Sheet::new(Subject::Framework);
+    let mut sheet = Sheet::new(ChangeTopic::Framework);
     sheet.put("titre", "Titre", title);
     sheet.list("bilan", "Bilan", summary);
     sheet.list("rubriques", "Rubriques", &rubrique_titles(rubriques));
@@ -235,9 +235,9 @@ fn rubrique_titles(rubriques: &[(String, String)]) -> Vec<String> {
     rubriques.iter().map(|(id, title)| format!("{title} ({id})")).collect()
 }
 
-fn rapport_kind(kind: &RapportKind) -> Part {
+fn rapport_kind(kind: &RapportKind) -> Portion {
     let RapportKind { id, title, due, steps, summary, rubriques } = kind;
-    let mut sheet = Sheet::new(Subject::Framework);
+    let mut sheet = Sheet::new(ChangeTopic::Framework);
     sheet.put("titre", "Titre", title);
     let due = match due {
         RapportDue::EachExercice { month, day } => format!("chaque exercice, le {day}/{month}"),

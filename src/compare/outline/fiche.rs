@@ -2,7 +2,7 @@
 
 use super::said::Said;
 use super::{Outliner, Sheet};
-use crate::compare::part::{Content, Keys, Part, Subject};
+use crate::compare::portion::{ChangeTopic, Keys, Portion, PortionContent};
 use crate::model::fiche::{ActionStatus, HeaderField, MeantFor, Partners, Reinforcement, Section};
 use crate::model::table::Figure;
 use crate::model::text::plain_text;
@@ -10,7 +10,7 @@ use crate::model::{Fiche, Montant};
 use crate::text::{Span, Spanned};
 
 impl Outliner<'_> {
-    pub(super) fn fiche(&self, fiche: &Fiche) -> Part {
+    pub(super) fn fiche(&self, fiche: &Fiche) -> Portion {
         let Fiche {
             path,
             number,
@@ -37,7 +37,7 @@ impl Outliner<'_> {
             sections,
             span,
         } = fiche;
-        let mut sheet = Sheet::new(Subject::Section);
+        let mut sheet = Sheet::new(ChangeTopic::Section);
         sheet.put("numero", "Numéro", number);
         sheet.put("annexe", "Annexe", axe);
         sheet.put("titre", "Titre", title);
@@ -46,9 +46,9 @@ impl Outliner<'_> {
         sheet.list("mesures", "Mesures", mesures);
         sheet.put("mesure_affichee", "Mesure affichée", printed_mesure);
         sheet.rows("statuts", "Statuts", statuses.iter().map(status).collect());
-        sheet.parts.extend(header("demarrage", "Démarrage", Subject::Date, launch));
-        sheet.parts.extend(header("duree", "Durée", Subject::Date, duration));
-        sheet.subject = Subject::Party;
+        sheet.parts.extend(header("demarrage", "Démarrage", ChangeTopic::Date, launch));
+        sheet.parts.extend(header("duree", "Durée", ChangeTopic::Date, duration));
+        sheet.topic = ChangeTopic::Party;
         match partners {
             None => {}
             Some(Ok(Partners::List(names))) => drop(sheet.list("partenaires", "Partenaires", names)),
@@ -57,13 +57,13 @@ impl Outliner<'_> {
             }
             Some(Err(absence)) => drop(sheet.put("partenaires", "Partenaires", absence)),
         }
-        sheet.subject = Subject::Wording;
+        sheet.topic = ChangeTopic::Wording;
         for (id, answer) in mentions {
             let rubrique = self.dossier.cadre.rubriques.iter().find(|rubrique| rubrique.id == id.value);
             let name = rubrique.map_or(id.value.as_str(), |rubrique| rubrique.title.as_str());
             sheet.put(&format!("mention {id}"), name, answer);
         }
-        sheet.subject = Subject::Money;
+        sheet.topic = ChangeTopic::Money;
         sheet.rows("budgets", "", budgets.iter().map(|budget| self.budget(budget)).collect());
         sheet.put("sans_budget", "Absence de budget", no_budget);
         sheet.rows("bordereaux", "", bordereaux.iter().map(|bordereau| self.bordereau(bordereau)).collect());
@@ -71,27 +71,27 @@ impl Outliner<'_> {
         sheet.rows("executions", "Exécuté avant l’édition", executions);
         let printed = |(financeur, montant): &(Spanned<String>, Spanned<Montant>)| {
             let (datum, place) = montant.say()?;
-            Some(Part::datum(&financeur.value, &financeur.value, Subject::Money, datum, place))
+            Some(Portion::datum(&financeur.value, &financeur.value, ChangeTopic::Money, datum, place))
         };
         let printed = printed_in_annexe.iter().filter_map(printed).collect();
         sheet.rows("affiche_annexe", "Montant affiché en annexe", printed);
-        sheet.subject = Subject::Indicateur;
+        sheet.topic = ChangeTopic::Indicateur;
         if let Some(objectives) = objectives {
             sheet.fields("objectifs", "Objectifs", self.objectives(objectives), None);
         }
-        sheet.subject = Subject::Wording;
+        sheet.topic = ChangeTopic::Wording;
         sheet.rows("tableaux", "", tables.iter().map(|table| self.data_table(table)).collect());
         sheet.rows("figures", "", figures.iter().map(|figure| self.figure(figure)).collect());
         sheet.parts.extend(self.text("introduction", "Introduction", introduction));
-        sheet.subject = Subject::Section;
+        sheet.topic = ChangeTopic::Section;
         sheet.rows("sections", "", sections.iter().map(|section| self.section(section)).collect());
         let name = format!("Fiche {number} « {} »", fiche.title_in_table());
         sheet.row(self.within_edition(path.as_str()), &name, Some(Span { end: span.start, ..number.span }))
     }
 
-    fn figure(&self, figure: &Figure) -> Part {
+    fn figure(&self, figure: &Figure) -> Portion {
         let Figure { id, title, file, alternative, legend } = figure;
-        let mut sheet = Sheet::new(Subject::Wording);
+        let mut sheet = Sheet::new(ChangeTopic::Wording);
         sheet.put("titre", "Titre", title);
         sheet.put("fichier", "Fichier", file);
         let digest = file.as_ref().and_then(|file| self.image_digest(&file.value));
@@ -101,29 +101,29 @@ impl Outliner<'_> {
         sheet.row(&id.value, title, Some(id.span))
     }
 
-    fn section(&self, section: &Section) -> Part {
+    fn section(&self, section: &Section) -> Portion {
         let Section { title, rubrique, body, span } = section;
         let printed = plain_text(title);
-        let mut sheet = Sheet::new(Subject::Section);
+        let mut sheet = Sheet::new(ChangeTopic::Section);
         sheet.parts.push(self.line("titre", "Titre", title, Some(*span)));
         sheet.put("rubrique", "Rubrique", rubrique);
-        let rows = Content::Rows(self.prose(body), Keys::None);
-        sheet.parts.push(Part::new("texte", "", Subject::Wording, rows, None));
+        let rows = PortionContent::Rows(self.prose(body), Keys::None);
+        sheet.parts.push(Portion::new("texte", "", ChangeTopic::Wording, rows, None));
         let key = rubrique.as_deref().unwrap_or(&printed);
         sheet.row(key, &printed, Some(*span))
     }
 }
 
-fn status(status: &ActionStatus) -> Part {
+fn status(status: &ActionStatus) -> Portion {
     let ActionStatus { word, precision, proof } = status;
-    let mut sheet = Sheet::new(Subject::Section);
+    let mut sheet = Sheet::new(ChangeTopic::Section);
     sheet.put("statut", "Statut", word);
     sheet.put("precision", "Précision", precision);
     if let Some(Reinforcement { by, from, to, unit }) = proof {
-        sheet.put_as(Subject::Indicateur, "renforcee_par", "Renforcée par", by);
-        sheet.put_as(Subject::Indicateur, "avant", "Avant", from);
-        sheet.put_as(Subject::Indicateur, "apres", "Après", to);
-        sheet.put_as(Subject::Indicateur, "unite", "Unité", unit);
+        sheet.put_as(ChangeTopic::Indicateur, "renforcee_par", "Renforcée par", by);
+        sheet.put_as(ChangeTopic::Indicateur, "avant", "Avant", from);
+        sheet.put_as(ChangeTopic::Indicateur, "apres", "Après", to);
+        sheet.put_as(ChangeTopic::Indicateur, "unite", "Unité", unit);
     }
     sheet.row(&word.value, &word.value, Some(word.span))
 }
@@ -132,27 +132,27 @@ fn status(status: &ActionStatus) -> Part {
 fn header<T: Said>(
     key: &str,
     name: &str,
-    subject: Subject,
+    topic: ChangeTopic,
     field: &HeaderField<Vec<MeantFor<T>>>,
-) -> Option<Part> {
+) -> Option<Portion> {
     match field.as_ref()? {
         Err(absence) => {
             let (datum, place) = absence.say()?;
-            Some(Part::datum(key, name, subject, datum, place))
+            Some(Portion::datum(key, name, topic, datum, place))
         }
         Ok(data) => match data.as_slice() {
             [MeantFor { object: None, datum, span }] => {
                 let (datum, _) = datum.say()?;
-                Some(Part::datum(key, name, subject, datum, Some(*span)))
+                Some(Portion::datum(key, name, topic, datum, Some(*span)))
             }
             several => {
                 let row = |MeantFor { object, datum, span }: &MeantFor<T>| {
                     let (datum, _) = datum.say()?;
                     let object = object.as_deref().unwrap_or_default();
-                    Some(Part::datum(object, object, subject, datum, Some(*span)))
+                    Some(Portion::datum(object, object, topic, datum, Some(*span)))
                 };
                 let rows = several.iter().filter_map(row).collect();
-                Some(Part::new(key, name, subject, Content::Rows(rows, Keys::Names), None))
+                Some(Portion::new(key, name, topic, PortionContent::Rows(rows, Keys::Names), None))
             }
         },
     }

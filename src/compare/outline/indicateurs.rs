@@ -2,7 +2,7 @@
 
 use super::prose::named_apart;
 use super::{Outliner, Sheet};
-use crate::compare::part::{Content, Datum, Part, Subject};
+use crate::compare::portion::{ChangeTopic, Datum, Portion, PortionContent};
 use crate::model::cadre::{Direction, IndicateurKind, IndicateurPurpose};
 use crate::model::column::{ColumnKind, ColumnMeaning, ObjectiveColumn};
 use crate::model::convention::{IndicateurValues, MatrixValues};
@@ -12,14 +12,14 @@ use crate::model::table::{ColumnType, Content as Cell, DataColumn, DataRow, Data
 use crate::text::Spanned;
 
 impl Outliner<'_> {
-    pub(super) fn objectives(&self, objectives: &Objectives) -> Vec<Part> {
+    pub(super) fn objectives(&self, objectives: &Objectives) -> Vec<Portion> {
         let Objectives { columns, lines, typed } = objectives;
-        let mut sheet = Sheet::new(Subject::Indicateur);
+        let mut sheet = Sheet::new(ChangeTopic::Indicateur);
         if typed.is_empty() {
             let titles = named_apart(columns.iter().map(|column| column.title.value.clone()));
             let column = |(column, title): (&ObjectiveColumn, &String)| {
                 let ObjectiveColumn { title: written, meaning, is_written: _ } = column;
-                let mut own = Sheet::new(Subject::Indicateur);
+                let mut own = Sheet::new(ChangeTopic::Indicateur);
                 own.put("titre", "Titre", written);
                 put_meaning(meaning, &mut own);
                 own.row(title, title, Some(written.span))
@@ -33,15 +33,15 @@ impl Outliner<'_> {
         sheet.parts
     }
 
-    fn objective(&self, row: &ObjectiveRow, titles: &[String]) -> Part {
+    fn objective(&self, row: &ObjectiveRow, titles: &[String]) -> Portion {
         match row {
             ObjectiveRow::Heading(title) => {
-                Part::datum(title, "Intertitre", Subject::Wording, Datum::Words(title.clone()), None)
+                Portion::datum(title, "Intertitre", ChangeTopic::Wording, Datum::Words(title.clone()), None)
             }
             ObjectiveRow::Indicateur { indicateur, label, direction, cells, span } => {
-                let mut sheet = Sheet::new(Subject::Indicateur);
+                let mut sheet = Sheet::new(ChangeTopic::Indicateur);
                 sheet.put("indicateur", "Indicateur", indicateur);
-                sheet.put_as(Subject::Wording, "libelle", "Libellé", label);
+                sheet.put_as(ChangeTopic::Wording, "libelle", "Libellé", label);
                 sheet.put("sens", "Sens", &direction.map(direction_word));
                 for (title, cell) in titles.iter().zip(cells) {
                     sheet.put(&format!("colonne {title}"), title, cell);
@@ -61,7 +61,7 @@ impl Outliner<'_> {
         known.map_or_else(|| id.to_owned(), |(_, indicateur)| indicateur.label.clone())
     }
 
-    fn typed(&self, typed: &TypedIndicateur) -> Part {
+    fn typed(&self, typed: &TypedIndicateur) -> Portion {
         let TypedIndicateur {
             id,
             indicateur,
@@ -79,16 +79,16 @@ impl Outliner<'_> {
             final_target,
             span,
         } = typed;
-        let mut sheet = Sheet::new(Subject::Indicateur);
+        let mut sheet = Sheet::new(ChangeTopic::Indicateur);
         sheet.put("indicateur", "Indicateur", indicateur);
-        sheet.put_as(Subject::Wording, "libelle", "Libellé", label);
+        sheet.put_as(ChangeTopic::Wording, "libelle", "Libellé", label);
         sheet.put("calcul", "Calcul", &combination.and_then(|combination| combination.words()));
         sheet.put("sens", "Sens", &direction.map(direction_word));
         sheet.put("nature", "Nature", &kind.map(kind_word));
         sheet.put("type", "Type", &purpose.map(IndicateurPurpose::words));
         sheet.put("unite", "Unité", unit);
         sheet.put("poids", "Poids", weight);
-        sheet.put_as(Subject::Wording, "source", "Source", source);
+        sheet.put_as(ChangeTopic::Wording, "source", "Source", source);
         if let Some((numerator, denominator)) = terms {
             sheet.put("numerateur", "Numérateur", numerator);
             sheet.put("denominateur", "Dénominateur", denominator);
@@ -105,14 +105,14 @@ impl Outliner<'_> {
         sheet.row(key, &name.unwrap_or_default(), Some(*span))
     }
 
-    pub(super) fn matrix(&self, matrix: &MatrixValues) -> Vec<Part> {
+    pub(super) fn matrix(&self, matrix: &MatrixValues) -> Vec<Portion> {
         let MatrixValues { default_value, default_span, values } = matrix;
-        let mut sheet = Sheet::new(Subject::Indicateur);
+        let mut sheet = Sheet::new(ChangeTopic::Indicateur);
         if let Some(span) = default_span {
             sheet.put("defaut", "Valeur par défaut", &Spanned::new(*default_value, *span));
         }
         let rows = values.iter().map(|IndicateurValues { key, cells }| {
-            let mut own = Sheet::new(Subject::Indicateur);
+            let mut own = Sheet::new(ChangeTopic::Indicateur);
             for (column, cell) in cells {
                 let known = self.dossier.cadre.columns.iter().find(|known| known.id == column.value);
                 own.put(&column.value, known.map_or(&column.value, |known| &known.title), cell);
@@ -125,9 +125,9 @@ impl Outliner<'_> {
         sheet.parts
     }
 
-    pub(super) fn data_table(&self, table: &DataTable) -> Part {
+    pub(super) fn data_table(&self, table: &DataTable) -> Portion {
         let DataTable { id, title, header, columns, lines, note } = table;
-        let mut sheet = Sheet::new(Subject::Wording);
+        let mut sheet = Sheet::new(ChangeTopic::Wording);
         sheet.put("titre", "Titre", title);
         sheet.put("entete", "Têtes de colonnes imprimées", header);
         let titles = named_apart(columns.iter().map(|column| column.title.value.clone()));
@@ -136,14 +136,14 @@ impl Outliner<'_> {
         sheet.rows("colonnes", "Colonnes", described);
         let line = |row: &DataRow| match row {
             DataRow::Subheading(title) => {
-                Part::datum(title, "Intertitre", Subject::Wording, Datum::Words(title.clone()), None)
+                Portion::datum(title, "Intertitre", ChangeTopic::Wording, Datum::Words(title.clone()), None)
             }
             DataRow::Cells(cells) => {
-                let cells: Vec<Part> =
+                let cells: Vec<Portion> =
                     titles.iter().zip(cells).map(|(title, cell)| data_cell(title, cell)).collect();
-                let key = cells.first().and_then(Part::said).map(ToString::to_string).unwrap_or_default();
+                let key = cells.first().and_then(Portion::said).map(ToString::to_string).unwrap_or_default();
                 let place = cells.first().and_then(|cell| cell.place);
-                Part::new(&key, &key, Subject::Wording, Content::Fields(cells), place)
+                Portion::new(&key, &key, ChangeTopic::Wording, PortionContent::Fields(cells), place)
             }
         };
         sheet.rows("lignes", "", lines.iter().map(line).collect());
@@ -152,20 +152,20 @@ impl Outliner<'_> {
     }
 }
 
-fn data_column(column: &DataColumn, key: &str) -> Part {
+fn data_column(column: &DataColumn, key: &str) -> Portion {
     let DataColumn { title, group, kind, derivation, decimals, sum, printed_total } = column;
-    let mut sheet = Sheet::new(Subject::Wording);
+    let mut sheet = Sheet::new(ChangeTopic::Wording);
     sheet.put("titre", "Titre", title);
     sheet.put("groupe", "Groupe", group);
     sheet.put("type", "Type", &column_type(*kind));
     sheet.put("calcul", "Calcul", &derivation.map(derivation_word));
     sheet.put("decimales", "Décimales", &decimals.map(rust_decimal::Decimal::from));
     sheet.put("somme", "Total calculé", sum);
-    sheet.put_as(Subject::Money, "total_affiche", "Total affiché", printed_total);
+    sheet.put_as(ChangeTopic::Money, "total_affiche", "Total affiché", printed_total);
     sheet.row(key, key, Some(title.span))
 }
 
-fn data_cell(title: &str, cell: &Spanned<Cell>) -> Part {
+fn data_cell(title: &str, cell: &Spanned<Cell>) -> Portion {
     let datum = match &cell.value {
         Cell::Text(text) => Datum::Words(text.clone()),
         Cell::Number(number) => Datum::Number(number.normalize(), String::new()),
@@ -174,9 +174,9 @@ fn data_cell(title: &str, cell: &Spanned<Cell>) -> Part {
         Cell::Absent(absence) => Datum::Absent(*absence),
         Cell::Merged => Datum::Words("idem".to_owned()),
     };
-    let subject = if matches!(datum, Datum::Montant(_)) { Subject::Money } else { Subject::Indicateur };
-    let subject = if matches!(datum, Datum::Words(_)) { Subject::Wording } else { subject };
-    Part::datum(title, title, subject, datum, Some(cell.span))
+    let topic = if matches!(datum, Datum::Montant(_)) { ChangeTopic::Money } else { ChangeTopic::Indicateur };
+    let topic = if matches!(datum, Datum::Words(_)) { ChangeTopic::Wording } else { topic };
+    Portion::datum(title, title, topic, datum, Some(cell.span))
 }
 
 pub(super) fn put_meaning(meaning: &ColumnMeaning, sheet: &mut Sheet) {

@@ -9,7 +9,7 @@ mod money;
 mod prose;
 mod said;
 
-use super::part::{Content, Keys, Part, Subject};
+use super::portion::{ChangeTopic, Keys, Portion, PortionContent};
 use crate::ledger::cited::Citations;
 use crate::model::text::Reference;
 use crate::model::{Dossier, Exercices};
@@ -19,7 +19,7 @@ use crate::text::Span;
 use said::Said;
 
 /// The act of a snapshot; none when its frame could not be read.
-pub fn of(snapshot: &Snapshot) -> Option<Part> {
+pub fn of(snapshot: &Snapshot) -> Option<Portion> {
     let dossier = snapshot.dossier.as_ref()?;
     let outliner = Outliner { snapshot, dossier, citations: Citations::new(dossier) };
     Some(outliner.act())
@@ -55,45 +55,45 @@ impl<'s> Outliner<'s> {
 
 /// The pieces of a part that is being outlined.
 struct Sheet {
-    subject: Subject,
-    parts: Vec<Part>,
+    topic: ChangeTopic,
+    parts: Vec<Portion>,
 }
 
 impl Sheet {
-    fn new(subject: Subject) -> Self {
-        Self { subject, parts: Vec::new() }
+    fn new(topic: ChangeTopic) -> Self {
+        Self { topic, parts: Vec::new() }
     }
 
     /// Adds what is said under a key; nothing when nothing is.
     fn put(&mut self, key: &str, name: &str, said: &impl Said) -> &mut Self {
-        self.put_as(self.subject, key, name, said)
+        self.put_as(self.topic, key, name, said)
     }
 
     /// The same, about something else.
-    fn put_as(&mut self, subject: Subject, key: &str, name: &str, said: &impl Said) -> &mut Self {
+    fn put_as(&mut self, topic: ChangeTopic, key: &str, name: &str, said: &impl Said) -> &mut Self {
         if let Some((datum, place)) = said.say() {
-            self.parts.push(Part::datum(key, name, subject, datum, place));
+            self.parts.push(Portion::datum(key, name, topic, datum, place));
         }
         self
     }
 
     /// Adds pieces; nothing when there is none.
-    fn fields(&mut self, key: &str, name: &str, parts: Vec<Part>, place: Option<Span>) -> &mut Self {
+    fn fields(&mut self, key: &str, name: &str, parts: Vec<Portion>, place: Option<Span>) -> &mut Self {
         if !parts.is_empty() {
-            self.parts.push(Part::new(key, name, self.subject, Content::Fields(parts), place));
+            self.parts.push(Portion::new(key, name, self.topic, PortionContent::Fields(parts), place));
         }
         self
     }
 
     /// Adds rows; nothing when there is none.
-    fn rows(&mut self, key: &str, name: &str, rows: Vec<Part>) -> &mut Self {
+    fn rows(&mut self, key: &str, name: &str, rows: Vec<Portion>) -> &mut Self {
         self.rows_told_by(Keys::Names, key, name, rows)
     }
 
     /// The same, by what their keys are worth.
-    fn rows_told_by(&mut self, keys: Keys, key: &str, name: &str, rows: Vec<Part>) -> &mut Self {
+    fn rows_told_by(&mut self, keys: Keys, key: &str, name: &str, rows: Vec<Portion>) -> &mut Self {
         if !rows.is_empty() {
-            self.parts.push(Part::new(key, name, self.subject, Content::Rows(rows, keys), None));
+            self.parts.push(Portion::new(key, name, self.topic, PortionContent::Rows(rows, keys), None));
         }
         self
     }
@@ -102,14 +102,14 @@ impl Sheet {
     fn list<T: Said>(&mut self, key: &str, name: &str, items: &[T]) -> &mut Self {
         let row = |item: &T| {
             let (datum, place) = item.say()?;
-            Some(Part::datum(&datum.to_string(), "", self.subject, datum, place))
+            Some(Portion::datum(&datum.to_string(), "", self.topic, datum, place))
         };
         let rows = items.iter().filter_map(row).collect();
         self.rows(key, name, rows)
     }
 
     /// The pieces as a row.
-    fn row(self, key: &str, name: &str, place: Option<Span>) -> Part {
-        Part::new(key, name, self.subject, Content::Fields(self.parts), place)
+    fn row(self, key: &str, name: &str, place: Option<Span>) -> Portion {
+        Portion::new(key, name, self.topic, PortionContent::Fields(self.parts), place)
     }
 }

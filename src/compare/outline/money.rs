@@ -3,7 +3,7 @@
 use super::prose::named_apart;
 use super::said::Said;
 use super::{Outliner, Sheet};
-use crate::compare::part::{Content, Datum, Part, Subject};
+use crate::compare::portion::{ChangeTopic, Datum, Portion, PortionContent};
 use crate::model::budget::{
     Bordereau, BordereauRow, Budget, BudgetSection, Charge, Contribution, Cost, ExclVat, FACTORS, Factor,
     Financement, Mentions, NamedAmount, PrintedRow, Profile, Role, Valorisation,
@@ -12,10 +12,10 @@ use crate::model::exercice::{Instalment, Schedule};
 use crate::model::fiche::{Executed, Execution};
 
 impl Outliner<'_> {
-    pub(super) fn budget(&self, budget: &Budget) -> Part {
+    pub(super) fn budget(&self, budget: &Budget) -> Portion {
         let Budget { id, title, period, role, charges, financements, printed_total, outside_total, span } =
             budget;
-        let mut sheet = Sheet::new(Subject::Money);
+        let mut sheet = Sheet::new(ChangeTopic::Money);
         sheet.put("titre", "Titre", title);
         sheet.put("periode", "Période", period);
         sheet.put("compte", "Compté dans la convention", &(*role == Role::Convention));
@@ -33,11 +33,11 @@ impl Outliner<'_> {
         sheet.row(id, name, Some(*span))
     }
 
-    fn charge(&self, charge: &Charge) -> Part {
+    fn charge(&self, charge: &Charge) -> Portion {
         let Charge { label, account, cost, section, excl_vat, mentions } = charge;
-        let mut sheet = Sheet::new(Subject::Money);
-        sheet.put_as(Subject::Wording, "libelle", "Libellé", label);
-        sheet.put_as(Subject::Wording, "compte", "Compte", account);
+        let mut sheet = Sheet::new(ChangeTopic::Money);
+        sheet.put_as(ChangeTopic::Wording, "libelle", "Libellé", label);
+        sheet.put_as(ChangeTopic::Wording, "compte", "Compte", account);
         sheet.put("section", "Section", &section.map(BudgetSection::word));
         self.cost(cost, &mut sheet);
         if let Some(ExclVat { montant, rate }) = excl_vat {
@@ -52,13 +52,19 @@ impl Outliner<'_> {
         match cost {
             Cost::Montant(montant) => drop(sheet.put("montant", "Montant", montant)),
             Cost::Valorisation(Valorisation { factors, product, span }) => {
-                let mut own = Sheet::new(Subject::Money);
+                let mut own = Sheet::new(ChangeTopic::Money);
                 for Factor { kind, value } in factors {
                     let key = FACTORS.iter().find(|(_, known)| known == kind).map_or("", |(key, _)| key);
                     own.put(key, key, value);
                 }
                 let mut parts = own.parts;
-                parts.push(Part::datum("produit", "Montant", Subject::Money, Datum::Montant(*product), None));
+                parts.push(Portion::datum(
+                    "produit",
+                    "Montant",
+                    ChangeTopic::Money,
+                    Datum::Montant(*product),
+                    None,
+                ));
                 sheet.fields("valorisation", "Valorisation", parts, Some(*span));
             }
             Cost::ByExercice(schedule) => self.schedule(schedule, sheet),
@@ -80,25 +86,25 @@ impl Outliner<'_> {
         let names = named_apart(instalments.iter().map(|i| exercices.label(&i.exercices)));
         let part = |(Instalment { exercices: _, montant }, name): (&Instalment, &String)| {
             let (datum, place) = montant.say()?;
-            Some(Part::datum(name, name, Subject::Money, datum, place))
+            Some(Portion::datum(name, name, ChangeTopic::Money, datum, place))
         };
-        let parts: Vec<Part> = instalments.iter().zip(&names).filter_map(part).collect();
+        let parts: Vec<Portion> = instalments.iter().zip(&names).filter_map(part).collect();
         let place = parts.first().and_then(|part| part.place);
         sheet.fields("montant", "Montant", parts, place);
     }
 
-    pub(super) fn financement(&self, line: &Financement) -> Part {
+    pub(super) fn financement(&self, line: &Financement) -> Portion {
         let Financement { financeur, label, contribution, of_which, mentions, span } = line;
-        let mut sheet = Sheet::new(Subject::Money);
-        sheet.put_as(Subject::Party, "financeur", "Financeur", financeur);
-        sheet.put_as(Subject::Wording, "libelle", "Libellé", label);
+        let mut sheet = Sheet::new(ChangeTopic::Money);
+        sheet.put_as(ChangeTopic::Party, "financeur", "Financeur", financeur);
+        sheet.put_as(ChangeTopic::Wording, "libelle", "Libellé", label);
         match contribution {
             Contribution::Montant(montant) => drop(sheet.put("montant", "Montant", montant)),
             Contribution::ByExercice(schedule) => self.schedule(schedule, &mut sheet),
             Contribution::Terms(terms) => {
                 let row = |NamedAmount { label, montant }: &NamedAmount| {
-                    let mut own = Sheet::new(Subject::Money);
-                    own.put_as(Subject::Wording, "libelle", "Libellé", label);
+                    let mut own = Sheet::new(ChangeTopic::Money);
+                    own.put_as(ChangeTopic::Wording, "libelle", "Libellé", label);
                     own.put("montant", "Montant", montant);
                     let name = label.as_deref().unwrap_or_default();
                     own.row(name, name, Some(montant.span))
@@ -116,7 +122,7 @@ impl Outliner<'_> {
         sheet.row(own.or(printed).unwrap_or_default(), name, Some(*span))
     }
 
-    pub(super) fn execution(&self, execution: &Execution) -> Part {
+    pub(super) fn execution(&self, execution: &Execution) -> Portion {
         let Execution { financeur, years } = execution;
         let part = |(year, executed): &(crate::text::Spanned<u16>, Executed)| {
             let (datum, place) = match executed {
@@ -127,22 +133,28 @@ impl Outliner<'_> {
                 }
             };
             let year_text = year.value.to_string();
-            Some(Part::datum(&year_text, &year_text, Subject::Money, datum, place.or(Some(year.span))))
+            Some(Portion::datum(&year_text, &year_text, ChangeTopic::Money, datum, place.or(Some(year.span))))
         };
         let parts = years.iter().filter_map(part).collect();
         let known = self.dossier.cadre.financeur(&financeur.value);
         let name = known.map_or(financeur.value.as_str(), |known| known.name.as_str());
-        Part::new(&financeur.value, name, Subject::Money, Content::Fields(parts), Some(financeur.span))
+        Portion::new(
+            &financeur.value,
+            name,
+            ChangeTopic::Money,
+            PortionContent::Fields(parts),
+            Some(financeur.span),
+        )
     }
 
-    pub(super) fn bordereau(&self, bordereau: &Bordereau) -> Part {
+    pub(super) fn bordereau(&self, bordereau: &Bordereau) -> Portion {
         let Bordereau { id, title, vat_rate, profiles, groups, printed } = bordereau;
-        let mut sheet = Sheet::new(Subject::Money);
-        sheet.put_as(Subject::Wording, "titre", "Titre", title);
+        let mut sheet = Sheet::new(ChangeTopic::Money);
+        sheet.put_as(ChangeTopic::Wording, "titre", "Titre", title);
         sheet.put("tva", "TVA", vat_rate);
         let profile = |Profile { label, day_rate }: &Profile| {
-            let mut own = Sheet::new(Subject::Money);
-            own.put_as(Subject::Wording, "libelle", "Libellé", label);
+            let mut own = Sheet::new(ChangeTopic::Money);
+            own.put_as(ChangeTopic::Wording, "libelle", "Libellé", label);
             own.put("prix_jour", "Prix de la journée", day_rate);
             own.row(label, label, Some(day_rate.span))
         };
@@ -154,11 +166,11 @@ impl Outliner<'_> {
     }
 }
 
-fn bordereau_row(row: &BordereauRow, profiles: &[String]) -> Part {
+fn bordereau_row(row: &BordereauRow, profiles: &[String]) -> Portion {
     let BordereauRow { number, label, profiles: days, on_site, lines, printed } = row;
-    let mut sheet = Sheet::new(Subject::Money);
-    sheet.put_as(Subject::Wording, "numero", "Numéro", number);
-    sheet.put_as(Subject::Wording, "libelle", "Libellé", label);
+    let mut sheet = Sheet::new(ChangeTopic::Money);
+    sheet.put_as(ChangeTopic::Wording, "numero", "Numéro", number);
+    sheet.put_as(ChangeTopic::Wording, "libelle", "Libellé", label);
     for (name, days) in profiles.iter().zip(days) {
         sheet.put(&format!("jours {name}"), &format!("Jours de {name}"), days);
     }
@@ -184,5 +196,5 @@ fn put_mentions(mentions: &Mentions, sheet: &mut Sheet) {
     sheet.put("affiche", "Montant affiché", printed);
     sheet.put("part_affichee", "Part affichée", printed_share);
     sheet.put("taux", "Taux", rate);
-    sheet.put_as(Subject::Wording, "note", "Note", note);
+    sheet.put_as(ChangeTopic::Wording, "note", "Note", note);
 }

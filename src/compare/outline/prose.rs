@@ -1,20 +1,20 @@
 //! Prose as rows: paragraphs, items, headings, tables.
 
 use super::{Outliner, Sheet};
-use crate::compare::part::{Content, Datum, Form, Keys, Paragraph, Part, Subject};
-use crate::compare::words::{Style, Token, cut, join};
+use crate::compare::portion::{ChangeTopic, Datum, Form, Keys, Paragraph, Portion, PortionContent};
+use crate::compare::words::{ProseWord, WordStyle, cut, join};
 use crate::model::text::{Alignment, Block, Inline, Reference, Table, plain_text};
 use crate::text::Span;
 
 impl Outliner<'_> {
     /// The paragraphs of a text, in order.
-    pub(super) fn prose(&self, blocks: &[Block]) -> Vec<Part> {
+    pub(super) fn prose(&self, blocks: &[Block]) -> Vec<Portion> {
         let mut rows = Vec::new();
         self.blocks(blocks, Form::Running, &mut rows);
         rows
     }
 
-    fn blocks(&self, blocks: &[Block], form: Form, rows: &mut Vec<Part>) {
+    fn blocks(&self, blocks: &[Block], form: Form, rows: &mut Vec<Portion>) {
         for block in blocks {
             match block {
                 Block::Heading { level, content, anchor, span } => {
@@ -41,14 +41,15 @@ impl Outliner<'_> {
                 Block::ThematicBreak => rows.push(paragraph(Vec::new(), Form::Break)),
                 Block::Table(table) => rows.push(self.table(table)),
                 Block::Image(image) => {
-                    let mut sheet = Sheet::new(Subject::Wording);
+                    let mut sheet = Sheet::new(ChangeTopic::Wording);
                     sheet.put("fichier", "Fichier", &image.file);
                     sheet.put("empreinte", "Image", &self.image_digest(&image.file.value));
                     sheet.put("alternative", "Texte de remplacement", &image.alternative);
                     rows.push(sheet.row(image.file.value.as_str(), "Image", Some(image.file.span)));
                 }
                 Block::Reference(reference) => {
-                    let mut row = paragraph(vec![self.quoted(reference, Style::default())], Form::Reference);
+                    let mut row =
+                        paragraph(vec![self.quoted(reference, WordStyle::default())], Form::Reference);
                     row.place = Some(reference.span);
                     rows.push(row);
                 }
@@ -57,7 +58,7 @@ impl Outliner<'_> {
     }
 
     /// An item of a list: its first paragraph bears the sign, what follows does not.
-    fn item(&self, blocks: &[Block], depth: u8, first: Option<u64>, rows: &mut Vec<Part>) {
+    fn item(&self, blocks: &[Block], depth: u8, first: Option<u64>, rows: &mut Vec<Portion>) {
         let Some((head, rest)) = blocks.split_first() else {
             rows.push(paragraph(Vec::new(), Form::Item(depth, first)));
             return;
@@ -67,60 +68,71 @@ impl Outliner<'_> {
     }
 
     /// A paragraph of inlines.
-    fn paragraph(&self, content: &[Inline], form: Form) -> Part {
+    fn paragraph(&self, content: &[Inline], form: Form) -> Portion {
         let mut tokens = Vec::new();
-        self.inlines(content, Style::default(), None, &mut tokens);
+        self.inlines(content, WordStyle::default(), None, &mut tokens);
         paragraph(join(tokens), form)
     }
 
     /// A line of inlines, as a title has.
-    pub(super) fn line(&self, key: &str, name: &str, content: &[Inline], place: Option<Span>) -> Part {
-        Part { key: key.to_owned(), name: name.to_owned(), place, ..self.paragraph(content, Form::Running) }
+    pub(super) fn line(&self, key: &str, name: &str, content: &[Inline], place: Option<Span>) -> Portion {
+        Portion {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            place,
+            ..self.paragraph(content, Form::Running)
+        }
     }
 
-    fn inlines(&self, content: &[Inline], style: Style, target: Option<&str>, tokens: &mut Vec<Token>) {
+    fn inlines(
+        &self,
+        content: &[Inline],
+        style: WordStyle,
+        target: Option<&str>,
+        tokens: &mut Vec<ProseWord>,
+    ) {
         for inline in content {
             match inline {
                 Inline::Text(text) => cut(text, style, target, tokens),
                 Inline::Bold(content) => {
-                    self.inlines(content, Style { bold: true, ..style }, target, tokens);
+                    self.inlines(content, WordStyle { bold: true, ..style }, target, tokens);
                 }
                 Inline::Italic(content) => {
-                    self.inlines(content, Style { italic: true, ..style }, target, tokens);
+                    self.inlines(content, WordStyle { italic: true, ..style }, target, tokens);
                 }
-                Inline::Code(text) => cut(text, Style { code: true, ..style }, target, tokens),
+                Inline::Code(text) => cut(text, WordStyle { code: true, ..style }, target, tokens),
                 Inline::Link { url, content, span: _ } => self.inlines(content, style, Some(url), tokens),
                 Inline::Note(blocks) => {
-                    let style = Style { note: true, ..style };
+                    let style = WordStyle { note: true, ..style };
                     for row in self.prose(blocks) {
                         for (_, datum) in row.data() {
                             if let Datum::Prose(paragraph) = datum {
                                 let own = paragraph.tokens.iter().cloned();
-                                tokens.extend(own.map(|token| Token { style, spaced: true, ..token }));
+                                tokens.extend(own.map(|token| ProseWord { style, spaced: true, ..token }));
                             }
                         }
                     }
                 }
-                Inline::LineBreak => tokens.push(Token { text: "\n".to_owned(), ..literal("") }),
+                Inline::LineBreak => tokens.push(ProseWord { text: "\n".to_owned(), ..literal("") }),
                 Inline::Reference(reference) => tokens.push(self.quoted(reference, style)),
             }
         }
     }
 
     /// What a reference quotes: its name, and what it prints.
-    fn quoted(&self, reference: &Reference, style: Style) -> Token {
+    fn quoted(&self, reference: &Reference, style: WordStyle) -> ProseWord {
         let Reference { value, filter, span: _ } = reference;
         let filter = filter.as_ref().map(|filter| format!(" | {filter}")).unwrap_or_default();
         let printed = self.printed(reference);
-        Token { text: format!("{{{value}{filter}}}"), printed, style, ..literal("") }
+        ProseWord { text: format!("{{{value}{filter}}}"), printed, style, ..literal("") }
     }
 
-    fn table(&self, table: &Table) -> Part {
+    fn table(&self, table: &Table) -> Portion {
         let Table { alignments, header, lines, span } = table;
         let titles: Vec<String> = named_apart(header.iter().map(|cell| plain_text(cell)));
-        let mut sheet = Sheet::new(Subject::Wording);
+        let mut sheet = Sheet::new(ChangeTopic::Wording);
         let column = |(rank, title): (usize, &String)| {
-            let mut column = Sheet::new(Subject::Wording);
+            let mut column = Sheet::new(ChangeTopic::Wording);
             column.put("titre", "", &header.get(rank).map(|cell| plain_text(cell)));
             column.put("alignement", "Alignement", &alignments.get(rank).map(|side| alignment(*side)));
             column.row(title, title, None)
@@ -128,19 +140,19 @@ impl Outliner<'_> {
         sheet.rows("colonnes", "Colonnes", titles.iter().enumerate().map(column).collect());
         let line = |cells: &Vec<Vec<Inline>>| {
             let cell = |(title, cell): (&String, &Vec<Inline>)| self.line(title, title, cell, None);
-            let cells: Vec<Part> = titles.iter().zip(cells).map(cell).collect();
-            let key = cells.first().and_then(Part::said).map(ToString::to_string).unwrap_or_default();
-            Part::new(&key, &key, Subject::Wording, Content::Fields(cells), None)
+            let cells: Vec<Portion> = titles.iter().zip(cells).map(cell).collect();
+            let key = cells.first().and_then(Portion::said).map(ToString::to_string).unwrap_or_default();
+            Portion::new(&key, &key, ChangeTopic::Wording, PortionContent::Fields(cells), None)
         };
         sheet.rows("lignes", "", lines.iter().map(line).collect());
         sheet.row("", "Tableau", Some(*span))
     }
 
     /// A text under a key; nothing when it is empty.
-    pub(super) fn text(&self, key: &str, name: &str, blocks: &[Block]) -> Option<Part> {
+    pub(super) fn text(&self, key: &str, name: &str, blocks: &[Block]) -> Option<Portion> {
         let rows = self.prose(blocks);
-        let content = Content::Rows(rows, Keys::None);
-        (!blocks.is_empty()).then(|| Part::new(key, name, Subject::Wording, content, None))
+        let content = PortionContent::Rows(rows, Keys::None);
+        (!blocks.is_empty()).then(|| Portion::new(key, name, ChangeTopic::Wording, content, None))
     }
 }
 
@@ -163,10 +175,16 @@ fn alignment(side: Alignment) -> &'static str {
     }
 }
 
-fn paragraph(tokens: Vec<Token>, form: Form) -> Part {
-    Part::datum("", "", Subject::Wording, Datum::Prose(Paragraph { form, tokens }), None)
+fn paragraph(tokens: Vec<ProseWord>, form: Form) -> Portion {
+    Portion::datum("", "", ChangeTopic::Wording, Datum::Prose(Paragraph { form, tokens }), None)
 }
 
-fn literal(text: &str) -> Token {
-    Token { text: text.to_owned(), spaced: true, style: Style::default(), target: None, printed: None }
+fn literal(text: &str) -> ProseWord {
+    ProseWord {
+        text: text.to_owned(),
+        spaced: true,
+        style: WordStyle::default(),
+        target: None,
+        printed: None,
+    }
 }

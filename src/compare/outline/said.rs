@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::compare::part::Datum;
+use crate::compare::portion::Datum;
 use crate::ledger::current::words;
 use crate::model::{Absence, CellValues, Day, Duration, ImpreciseDate, Measured, Montant, Numero, Value};
 use crate::text::{ProjectPath, Span, Spanned};
@@ -15,7 +15,7 @@ pub(super) trait Said {
 
 /// What is said by its words.
 macro_rules! said_by_words {
-    ($($type:ty),*) => {$(
+    ($($type:ident),*) => {$(
         impl Said for $type {
             fn say(&self) -> Option<(Datum, Option<Span>)> {
                 Some((Datum::Words(self.to_string()), None))
@@ -24,7 +24,13 @@ macro_rules! said_by_words {
     )*};
 }
 
-said_by_words!(String, str, &str, Duration, ImpreciseDate, Numero, ProjectPath, u16);
+said_by_words!(String, str, Duration, ImpreciseDate, Numero, ProjectPath, u16);
+
+impl Said for &str {
+    fn say(&self) -> Option<(Datum, Option<Span>)> {
+        (*self).say()
+    }
+}
 
 impl Said for Montant {
     fn say(&self) -> Option<(Datum, Option<Span>)> {

@@ -38,11 +38,13 @@ pub struct EarlierFinding {
     /// Its code.
     pub code: String,
     /// Its identifier; reports of the first versions had none.
-    pub(super) identifiant: Option<String>,
-    gravite: String,
+    pub identifiant: Option<String>,
+    /// Its word of severity.
+    pub gravite: String,
     #[serde(default)]
     poids: String,
-    pub(super) message: String,
+    /// What it says.
+    pub message: String,
     /// Euros at stake, as the JSON writes them.
     enjeu: Option<String>,
     pub(super) lieux: Vec<EarlierPlace>,
@@ -106,7 +108,7 @@ impl EarlierFinding {
     }
 
     /// The file of its first place.
-    pub(super) fn file(&self) -> Option<&str> {
+    pub fn file(&self) -> Option<&str> {
         self.lieux.first().map(|place| place.fichier.as_str())
     }
 }

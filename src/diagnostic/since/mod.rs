@@ -106,6 +106,21 @@ impl<'r> Since<'r> {
         since
     }
 
+    /// What is no longer found.
+    pub fn settled(&self) -> &[EarlierFinding] {
+        &self.settled
+    }
+
+    /// What was not found then.
+    pub fn new_findings(&self) -> &[&'r Diagnostic] {
+        &self.new
+    }
+
+    /// How many findings both have.
+    pub fn left_count(&self) -> usize {
+        self.left.len()
+    }
+
     /// Takes out of the new findings those that say the same of the same file as one that has no name any more: what
     /// names them was changed (the title of the fiche), nothing was settled. Gives the earlier names.
     fn take_renamed(

@@ -4,14 +4,14 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::words::Token;
+use super::words::ProseWord;
 use crate::lang::numbers::format_plain;
 use crate::model::{Absence, Day, Montant};
 use crate::text::Span;
 
 /// What a part is about. The order is that of what it commits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
+pub enum ChangeTopic {
     /// Euros, and what they are counted by.
     Money,
     /// A day, a period.
@@ -30,28 +30,28 @@ pub enum Subject {
 
 /// A named piece of the act.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub struct Portion {
     /// What tells it from its siblings: the key of the content format, or what identifies a row.
     pub key: String,
     /// What a reader calls it; empty when only what is in it has a name.
     pub name: String,
     /// What it is about.
-    pub subject: Subject,
+    pub topic: ChangeTopic,
     /// What it says.
-    pub content: Content,
+    pub content: PortionContent,
     /// Where it is written.
     pub place: Option<Span>,
 }
 
 /// What a part says.
 #[derive(Debug, Clone)]
-pub enum Content {
+pub enum PortionContent {
     /// One thing.
     Datum(Datum),
     /// Pieces whose order means nothing, told apart by their keys.
-    Fields(Vec<Part>),
+    Fields(Vec<Portion>),
     /// Pieces whose order is printed, and what their keys are worth.
-    Rows(Vec<Part>, Keys),
+    Rows(Vec<Portion>, Keys),
 }
 
 /// How far the key of a row tells which one it is.
@@ -90,7 +90,7 @@ pub struct Paragraph {
     /// How it stands in the page.
     pub form: Form,
     /// Its words.
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<ProseWord>,
 }
 
 /// How a paragraph stands in the page.
@@ -122,30 +122,36 @@ impl Paragraph {
 }
 
 impl fmt::Display for Datum {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Montant(montant) => f.write_str(&montant.in_prose()),
-            Self::Number(number, unit) if unit.is_empty() => f.write_str(&format_plain(*number, None)),
-            Self::Number(number, unit) => write!(f, "{}\u{a0}{unit}", format_plain(*number, None)),
-            Self::Day(day) => day.fmt(f),
-            Self::Words(words) => f.write_str(words),
-            Self::Absent(absence) => f.write_str(absence.word()),
-            Self::Flag(true) => f.write_str("oui"),
-            Self::Flag(false) => f.write_str("non"),
-            Self::Prose(paragraph) => f.write_str(&paragraph.text()),
+            Self::Montant(montant) => out.write_str(&montant.in_prose()),
+            Self::Number(number, unit) if unit.is_empty() => out.write_str(&format_plain(*number, None)),
+            Self::Number(number, unit) => write!(out, "{}\u{a0}{unit}", format_plain(*number, None)),
+            Self::Day(day) => day.fmt(out),
+            Self::Words(words) => out.write_str(words),
+            Self::Absent(absence) => out.write_str(absence.word()),
+            Self::Flag(true) => out.write_str("oui"),
+            Self::Flag(false) => out.write_str("non"),
+            Self::Prose(paragraph) => out.write_str(&paragraph.text()),
         }
     }
 }
 
-impl Part {
+impl Portion {
     /// A part that says one thing.
-    pub fn datum(key: &str, name: &str, subject: Subject, datum: Datum, place: Option<Span>) -> Self {
-        Self::new(key, name, subject, Content::Datum(datum), place)
+    pub fn datum(key: &str, name: &str, topic: ChangeTopic, datum: Datum, place: Option<Span>) -> Self {
+        Self::new(key, name, topic, PortionContent::Datum(datum), place)
     }
 
     /// A part.
-    pub fn new(key: &str, name: &str, subject: Subject, content: Content, place: Option<Span>) -> Self {
-        Self { key: key.to_owned(), name: name.to_owned(), subject, content, place }
+    pub fn new(
+        key: &str,
+        name: &str,
+        topic: ChangeTopic,
+        content: PortionContent,
+        place: Option<Span>,
+    ) -> Self {
+        Self { key: key.to_owned(), name: name.to_owned(), topic, content, place }
     }
 
     /// Whether both say the same, wherever they are written.
@@ -156,8 +162,8 @@ impl Part {
     /// The pieces that it is made of.
     pub fn parts(&self) -> &[Self] {
         match &self.content {
-            Content::Datum(_) => &[],
-            Content::Fields(parts) | Content::Rows(parts, _) => parts,
+            PortionContent::Datum(_) => &[],
+            PortionContent::Fields(parts) | PortionContent::Rows(parts, _) => parts,
         }
     }
 
@@ -169,8 +175,8 @@ impl Part {
     /// What it says, when it is one thing.
     pub fn said(&self) -> Option<&Datum> {
         match &self.content {
-            Content::Datum(datum) => Some(datum),
-            Content::Fields(_) | Content::Rows(..) => None,
+            PortionContent::Datum(datum) => Some(datum),
+            PortionContent::Fields(_) | PortionContent::Rows(..) => None,
         }
     }
 
@@ -180,15 +186,17 @@ impl Part {
         let mut left = vec![self];
         while let Some(part) = left.pop() {
             match &part.content {
-                Content::Datum(datum) => data.push((part, datum)),
-                Content::Fields(parts) | Content::Rows(parts, _) => left.extend(parts.iter().rev()),
+                PortionContent::Datum(datum) => data.push((part, datum)),
+                PortionContent::Fields(parts) | PortionContent::Rows(parts, _) => {
+                    left.extend(parts.iter().rev())
+                }
             }
         }
         data
     }
 }
 
-impl Content {
+impl PortionContent {
     /// Whether both say the same: fields in any order, rows in theirs.
     pub fn says_as(&self, other: &Self) -> bool {
         match (self, other) {
@@ -197,7 +205,7 @@ impl Content {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_as(b))
             }
             (Self::Fields(a), Self::Fields(b)) => {
-                let twin = |part: &Part| b.iter().find(|other| other.key == part.key);
+                let twin = |part: &Portion| b.iter().find(|other| other.key == part.key);
                 a.len() == b.len() && a.iter().all(|part| twin(part).is_some_and(|twin| part.says_as(twin)))
             }
             _ => false,

@@ -1,0 +1,47 @@
+//! The arguments of `calpae diff`: which versions, and how what changed is shown.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+
+use super::EditionArgs;
+
+/// Presentation of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ComparisonFormat {
+    /// For a person.
+    Human,
+}
+
+/// Arguments of `calpae diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// Version d’avant : révision git (branche, étiquette, commit, HEAD~3, HEAD@{2022-06-30}) ou dossier d’un projet ; le
+    /// dernier commit par défaut.
+    #[arg(value_name = "AVANT", help_heading = "Arguments\u{a0}", value_hint = ValueHint::AnyPath)]
+    pub avant: Option<PathBuf>,
+
+    /// Version d’après, de même ; le dossier de travail par défaut.
+    #[arg(value_name = "APRÈS", help_heading = "Arguments\u{a0}", value_hint = ValueHint::AnyPath)]
+    pub apres: Option<PathBuf>,
+
+    /// The edition.
+    #[command(flatten)]
+    pub edition: EditionArgs,
+
+    /// Édition d’avant, quand ce n’est pas la même.
+    #[arg(long = "edition-avant", value_name = "ÉDITION")]
+    pub edition_avant: Option<String>,
+
+    /// Présentation : human (en toutes lettres).
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    pub format: Option<ComparisonFormat>,
+
+    /// Le compte des différences, page par page, sur un écran.
+    #[arg(long = "stat")]
+    pub stat: bool,
+
+    /// Ne vérifie pas les deux versions : ni constat réglé, ni constat nouveau.
+    #[arg(long = "sans-constats")]
+    pub sans_constats: bool,
+}
