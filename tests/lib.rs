@@ -11,6 +11,8 @@ mod census;
 mod check;
 mod cli;
 mod common;
+#[cfg(feature = "pdf")]
+mod compare;
 mod completion;
 mod decisions;
 mod diagnostics;

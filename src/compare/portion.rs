@@ -148,9 +148,12 @@ impl Portion {
         key: &str,
         name: &str,
         topic: ChangeTopic,
-        content: PortionContent,
+        mut content: PortionContent,
         place: Option<Span>,
     ) -> Self {
+        if let PortionContent::Fields(parts) = &mut content {
+            tell_apart(parts);
+        }
         Self { key: key.to_owned(), name: name.to_owned(), topic, content, place }
     }
 
@@ -193,6 +196,20 @@ impl Portion {
             }
         }
         data
+    }
+}
+
+/// Gives each field a key of its own: what is written twice is two fields.
+fn tell_apart(parts: &mut [Portion]) {
+    for rank in 1..parts.len() {
+        let (known, rest) = parts.split_at_mut(rank);
+        let Some(own) = rest.first_mut() else { return };
+        let key = own.key.clone();
+        let mut count = 1;
+        while known.iter().any(|part| part.key == own.key) {
+            count += 1;
+            own.key = format!("{key} ({count})");
+        }
     }
 }
 

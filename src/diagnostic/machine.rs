@@ -86,7 +86,8 @@ pub fn json(report: &Report, sources: &Sources, recorded: &Recorded) -> String {
     })
 }
 
-pub(super) fn write(value: &impl Serialize) -> String {
+/// A value as the JSON that programs read: control characters are escaped.
+pub fn write(value: &impl Serialize) -> String {
     // Cannot fail: the keys of our maps are strings, and nothing we serialise returns an error.
     serde_json::to_string_pretty(value)
         .map(|text| escaped_json(&text).into_owned() + "\n")

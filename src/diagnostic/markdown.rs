@@ -59,7 +59,7 @@ pub(super) fn item(finding: &FindingView) -> String {
 }
 
 /// Escapes what Markdown would take as syntax.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut output = String::with_capacity(text.len());
     for c in text.chars() {
         if "\\`*_[]<>#|{}".contains(c) {

@@ -3,6 +3,7 @@
 
 pub mod bundle;
 pub mod check_report;
+pub mod comparison;
 pub mod convention;
 pub mod emission;
 pub mod escaping;

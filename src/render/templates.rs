@@ -120,11 +120,16 @@ pub fn embedded() -> BTreeMap<String, String> {
     texts.into_iter().map(|(path, file)| (path, sources.source(file).text().to_owned())).collect()
 }
 
+/// A template of the program, by its path below `templates/`.
+pub(super) fn embedded_text(name: &str) -> Option<&'static str> {
+    EMBEDDED.get_file(name)?.contents_utf8()
+}
+
 /// Whether a template of the project says something else than the program's.
 pub fn has_own(snapshot: &Snapshot) -> bool {
     snapshot.overrides.iter().any(|(path, file)| {
         let name = path.as_str().strip_prefix("templates/");
-        let own = name.and_then(|name| EMBEDDED.get_file(name)?.contents_utf8());
+        let own = name.and_then(embedded_text);
         own != Some(snapshot.sources.source(*file).text())
     })
 }

@@ -11,6 +11,12 @@ use super::EditionArgs;
 pub enum ComparisonFormat {
     /// For a person.
     Human,
+    /// Markdown.
+    Markdown,
+    /// Our own JSON.
+    Json,
+    /// A page for a browser.
+    Html,
 }
 
 /// Arguments of `calpae diff`.
@@ -33,7 +39,7 @@ pub struct DiffArgs {
     #[arg(long = "edition-avant", value_name = "ÉDITION")]
     pub edition_avant: Option<String>,
 
-    /// Présentation : human (en toutes lettres).
+    /// Présentation : human (en toutes lettres), markdown, json ou html (une page à ouvrir dans un navigateur).
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     pub format: Option<ComparisonFormat>,
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::check::{Selection, registry};
-use crate::cli::args::DiffArgs;
+use crate::cli::args::{ComparisonFormat, DiffArgs};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::compare;
@@ -13,6 +13,7 @@ use crate::diagnostic::machine::Recorded;
 use crate::diagnostic::since::{Earlier, Since};
 use crate::pipeline;
 use crate::project::{self, Disk, GitTree, ProjectError, RevisionError, Tree};
+use crate::render::comparison;
 use crate::snapshot::Snapshot;
 
 /// A version, read.
@@ -38,7 +39,15 @@ pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, 
         sources: (&before.snapshot.sources, &after.snapshot.sources),
         findings,
     };
-    console.write(&if args.stat { shown.stat() } else { shown.human() })?;
+    let text = match args.format.unwrap_or(ComparisonFormat::Human) {
+        _ if args.stat => shown.stat(),
+        ComparisonFormat::Human => shown.human(),
+        ComparisonFormat::Markdown => shown.markdown(),
+        ComparisonFormat::Json => shown.json(),
+        ComparisonFormat::Html => comparison::page(&shown.view())
+            .map_err(|error| CommandError::new(format!("la page n’a pu être faite : {error}")))?,
+    };
+    console.write(&text)?;
     Ok(if comparison.changes.is_empty() { Outcome::Success } else { Outcome::Faults })
 }
 

@@ -11,19 +11,7 @@ impl Shown<'_> {
     /// The whole comparison, as text.
     pub fn human(&self) -> String {
         let mut out = self.heading();
-        let changes = &self.comparison.changes;
-        if changes.is_empty() {
-            out.push_str("Aucune différence dans l’acte.\n");
-        } else {
-            let counts = self.counts().into_iter();
-            let counts = counts.map(|(topic, count)| format!("{count} {}", about(topic)));
-            let counts: Vec<String> = counts.collect();
-            out.push_str(&format!(
-                "{}\u{a0}: {}.\n",
-                counted(changes.len(), "différence"),
-                counts.join(", ")
-            ));
-        }
+        out.push_str(&format!("{}.\n", self.balance()));
         for topic in ChangeTopic::ALL {
             let own: Vec<&Difference> = self.about(topic).collect();
             if own.is_empty() {
@@ -131,18 +119,5 @@ fn said(change: &Difference) -> String {
         ChangeKind::Renumbered => format!("{before} → {after}"),
         ChangeKind::Split => format!("{before} devient {after}"),
         ChangeKind::Merged => format!("{before} deviennent {after}"),
-    }
-}
-
-/// « d’argent »: what a count is about.
-fn about(topic: ChangeTopic) -> &'static str {
-    match topic {
-        ChangeTopic::Money => "d’argent",
-        ChangeTopic::Date => "de dates",
-        ChangeTopic::Party => "de parties",
-        ChangeTopic::Indicateur => "d’indicateurs",
-        ChangeTopic::Section => "de fiches, d’articles ou de rubriques",
-        ChangeTopic::Wording => "de rédaction",
-        ChangeTopic::Framework => "de cadre",
     }
 }

@@ -1,7 +1,11 @@
 //! A comparison as it is shown: to a person, in Markdown, to a program, on one screen.
 
 mod human;
+mod markdown;
 mod stat;
+mod view;
+
+pub use view::ComparisonView;
 
 use std::collections::BTreeSet;
 
@@ -86,6 +90,19 @@ impl ChangeTopic {
             Self::Section => "Fiches, articles et rubriques",
             Self::Wording => "Rédaction",
             Self::Framework => "Cadre",
+        }
+    }
+
+    /// « d’argent »: what a count of them is of.
+    pub fn of(self) -> &'static str {
+        match self {
+            Self::Money => "d’argent",
+            Self::Date => "de dates",
+            Self::Party => "de parties",
+            Self::Indicateur => "d’indicateurs",
+            Self::Section => "de fiches, d’articles ou de rubriques",
+            Self::Wording => "de rédaction",
+            Self::Framework => "de cadre",
         }
     }
 }

@@ -1,0 +1,205 @@
+//! For programs, and for the page that a browser shows: `docs/schemas/diff-1.schema.json`.
+
+use serde::Serialize;
+
+use super::{FindingLine, FindingsMoved, Shown, Version, both, counted, difference, kind_word};
+use crate::compare::portion::ChangeTopic;
+use crate::compare::words::{Fate, text};
+use crate::compare::{ChangeKind, Difference};
+use crate::model::Montant;
+use crate::text::{Sources, Span};
+
+/// Version of the format.
+const VERSION: u8 = 1;
+
+/// A comparison, in French keys.
+#[derive(Debug, Serialize)]
+pub struct ComparisonView {
+    format: u8,
+    calpae: &'static str,
+    avant: VersionView,
+    apres: VersionView,
+    bilan: String,
+    sujets: Vec<TopicView>,
+    consequences: Vec<ConsequenceView>,
+    constats: Option<MovedView>,
+    non_lus: UnreadView,
+}
+
+#[derive(Debug, Serialize)]
+struct VersionView {
+    nom: String,
+    edition: String,
+    detail: String,
+    empreinte: String,
+}
+
+#[derive(Debug, Serialize)]
+struct TopicView {
+    sujet: &'static str,
+    differences: Vec<DifferenceView>,
+}
+
+#[derive(Debug, Serialize)]
+struct DifferenceView {
+    sorte: &'static str,
+    mot: &'static str,
+    chemin: String,
+    lieu: Vec<String>,
+    avant: Option<String>,
+    apres: Option<String>,
+    montant_avant: Option<String>,
+    montant_apres: Option<String>,
+    ecart: Option<String>,
+    ecart_en_lettres: Option<String>,
+    mots: Vec<RunView>,
+    place_avant: Option<PlaceView>,
+    place_apres: Option<PlaceView>,
+    details: Vec<DifferenceView>,
+}
+
+#[derive(Debug, Serialize)]
+struct RunView {
+    sort: &'static str,
+    texte: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PlaceView {
+    fichier: String,
+    ligne: usize,
+    colonne: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct ConsequenceView {
+    objet: String,
+    exercice: Option<String>,
+    avant: String,
+    apres: String,
+    ecart: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct MovedView {
+    regles: Vec<FindingView>,
+    nouveaux: Vec<FindingView>,
+    communs: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct FindingView {
+    identifiant: String,
+    gravite: String,
+    message: String,
+    lieu: String,
+}
+
+#[derive(Debug, Serialize)]
+struct UnreadView {
+    avant: Vec<String>,
+    apres: Vec<String>,
+}
+
+impl Shown<'_> {
+    /// The comparison as data.
+    pub fn view(&self) -> ComparisonView {
+        let topics = ChangeTopic::ALL.into_iter().map(|topic| TopicView {
+            sujet: topic.title(),
+            differences: self.about(topic).map(|change| self.difference_view(change)).collect(),
+        });
+        let (unread_before, unread_after) = &self.comparison.unread;
+        ComparisonView {
+            format: VERSION,
+            calpae: env!("CARGO_PKG_VERSION"),
+            avant: version(&self.versions.0),
+            apres: version(&self.versions.1),
+            bilan: self.balance(),
+            sujets: topics.filter(|topic| !topic.differences.is_empty()).collect(),
+            consequences: self.comparison.consequences.iter().map(consequence).collect(),
+            constats: self.findings.as_ref().map(moved),
+            non_lus: UnreadView {
+                avant: unread_before.iter().cloned().collect(),
+                apres: unread_after.iter().cloned().collect(),
+            },
+        }
+    }
+
+    /// The same as JSON.
+    pub fn json(&self) -> String {
+        crate::diagnostic::machine::write(&self.view())
+    }
+
+    /// « 7 différences : 3 d’argent, 1 de rédaction ».
+    pub(super) fn balance(&self) -> String {
+        let count = self.comparison.changes.len();
+        if count == 0 {
+            return "Aucune différence dans l’acte".to_owned();
+        }
+        let counts: Vec<String> =
+            self.counts().into_iter().map(|(topic, count)| format!("{count} {}", topic.of())).collect();
+        format!("{}\u{a0}: {}", counted(count, "différence"), counts.join(", "))
+    }
+
+    fn difference_view(&self, change: &Difference) -> DifferenceView {
+        let exact = |montant: Option<Montant>| montant.map(|montant| montant.euros().to_string());
+        let run = |run: &crate::compare::words::Run| RunView {
+            sort: match run.fate {
+                Fate::Same => "reste",
+                Fate::Removed => "retiré",
+                Fate::Added => "ajouté",
+            },
+            texte: text(&run.tokens),
+        };
+        let gap = change.difference();
+        DifferenceView {
+            sorte: change.kind.word(),
+            mot: kind_word(change.kind),
+            chemin: change.path.clone(),
+            lieu: change.trail.clone(),
+            avant: change.before.clone(),
+            apres: change.after.clone(),
+            montant_avant: exact(change.euros.0),
+            montant_apres: exact(change.euros.1),
+            ecart: gap.map(|gap| gap.euros().to_string()),
+            ecart_en_lettres: gap.map(|gap| difference(gap, self.base(change))),
+            mots: change.runs.iter().map(run).collect(),
+            place_avant: change.places.0.map(|span| place(self.sources.0, span)),
+            place_apres: change.places.1.map(|span| place(self.sources.1, span)),
+            details: change.details.iter().map(|detail| self.difference_view(detail)).collect(),
+        }
+    }
+
+    /// What a difference is a percentage of: nothing, for what came or went whole.
+    pub(super) fn base(&self, change: &Difference) -> Option<Montant> {
+        change.euros.0.filter(|_| change.kind != ChangeKind::Removed)
+    }
+}
+
+fn version(version: &Version) -> VersionView {
+    let Version { name, edition, detail, fingerprint } = version.clone();
+    VersionView { nom: name, edition, detail, empreinte: fingerprint }
+}
+
+fn place(sources: &Sources, span: Span) -> PlaceView {
+    let source = sources.source(span.file);
+    let (ligne, colonne) = source.line_column(span.start);
+    PlaceView { fichier: source.path().to_string(), ligne, colonne }
+}
+
+fn consequence(of: &crate::compare::Consequence) -> ConsequenceView {
+    let (avant, apres, ecart) = both(of);
+    ConsequenceView { objet: of.what.clone(), exercice: of.exercice.clone(), avant, apres, ecart }
+}
+
+fn moved(findings: &FindingsMoved) -> MovedView {
+    let view = |line: &FindingLine| {
+        let FindingLine { name, severity, message, place } = line.clone();
+        FindingView { identifiant: name, gravite: severity, message, lieu: place }
+    };
+    MovedView {
+        regles: findings.settled.iter().map(view).collect(),
+        nouveaux: findings.new.iter().map(view).collect(),
+        communs: findings.left,
+    }
+}
