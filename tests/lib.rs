@@ -16,6 +16,7 @@ mod compare;
 mod completion;
 mod decisions;
 mod diagnostics;
+mod diff;
 mod docs;
 mod edges;
 mod edition;

@@ -82,7 +82,7 @@ impl Difference {
             after: None,
             euros: (None, None),
             runs: Vec::new(),
-            places: (None, None),
+            places: trail.places,
             details: Vec::new(),
             part: None,
         }
@@ -104,9 +104,17 @@ impl Difference {
 pub(super) struct Trail {
     pub(super) names: Vec<String>,
     pub(super) keys: Vec<String>,
+    /// The nearest places that are known.
+    pub(super) places: (Option<Span>, Option<Span>),
 }
 
 impl Trail {
+    /// The same, at places of its own when it has some.
+    pub(super) fn at(mut self, places: (Option<Span>, Option<Span>)) -> Self {
+        self.places = (places.0.or(self.places.0), places.1.or(self.places.1));
+        self
+    }
+
     /// One step down.
     pub(super) fn to(&self, key: &str, name: &str) -> Self {
         let mut next = self.clone();

@@ -29,6 +29,8 @@ pub struct Consequence {
 pub enum Computed {
     /// Euros.
     Montant(Montant),
+    /// What is left of a sum, or what it lacks: a percentage of it would mean nothing.
+    Left(Montant),
     /// A share, in words: « 48,2 % ».
     Share(String),
     /// Whether a rule is kept, in words.
@@ -38,7 +40,7 @@ pub enum Computed {
 impl std::fmt::Display for Computed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Montant(montant) => f.write_str(&montant.in_prose()),
+            Self::Montant(montant) | Self::Left(montant) => f.write_str(&montant.in_prose()),
             Self::Share(words) | Self::Verdict(words) => f.write_str(words),
         }
     }
@@ -48,34 +50,57 @@ impl Consequence {
     /// Euros more, or less.
     pub fn difference(&self) -> Option<Montant> {
         match (&self.before, &self.after) {
-            (Some(Computed::Montant(before)), Some(Computed::Montant(after))) => Some(*after - *before),
+            (Some(Computed::Montant(before)), Some(Computed::Montant(after)))
+            | (Some(Computed::Left(before)), Some(Computed::Left(after))) => Some(*after - *before),
             _ => None,
         }
     }
 }
 
-/// A figure of an act: what it is, its exercice, its value.
-type Figure = (String, Option<String>, Computed);
+/// A figure of an act.
+struct Figure {
+    /// What tells it from the others, whatever its name becomes.
+    key: String,
+    what: String,
+    exercice: Option<String>,
+    value: Computed,
+}
 
-/// The computed figures that differ between two acts, in the order of the second.
+impl Figure {
+    fn new(key: &str, what: &str, exercice: Option<String>, value: Computed) -> Self {
+        Self { key: key.to_owned(), what: what.to_owned(), exercice, value }
+    }
+}
+
+/// A rule that is kept, or that there is not.
+const KEPT: &str = "respectée";
+
+/// The computed figures that differ between two acts, in the order of the second. A rule that is kept, of an action that came
+/// or went, is no news.
 pub fn between(before: &Dossier, after: &Dossier) -> Vec<Consequence> {
     let (before, after) = (figures(before), figures(after));
-    let twin = |figures: &'_ [Figure], (what, exercice, _): &Figure| {
-        let same = |other: &&Figure| other.0 == *what && other.1 == *exercice;
-        figures.iter().find(same).map(|(_, _, value)| value.clone())
+    let twin = |figures: &'_ [Figure], figure: &Figure| {
+        let same = |other: &&Figure| other.key == figure.key && other.exercice == figure.exercice;
+        figures.iter().find(same).map(|other| other.value.clone())
     };
     let mut found: Vec<Consequence> = Vec::new();
     for figure in &after {
         let was = twin(&before, figure);
-        if was.as_ref() != Some(&figure.2) {
-            let (what, exercice, value) = figure.clone();
-            found.push(Consequence { what, exercice, before: was, after: Some(value) });
+        if was.as_ref() != Some(&figure.value) {
+            let (what, exercice) = (figure.what.clone(), figure.exercice.clone());
+            found.push(Consequence { what, exercice, before: was, after: Some(figure.value.clone()) });
         }
     }
-    for figure in before.iter().filter(|figure| twin(&after, figure).is_none()) {
-        let (what, exercice, value) = figure.clone();
+    for figure in before.into_iter().filter(|figure| twin(&after, figure).is_none()) {
+        let Figure { key: _, what, exercice, value } = figure;
         found.push(Consequence { what, exercice, before: Some(value), after: None });
     }
+    let is_kept = |value: &Option<Computed>| match value {
+        Some(Computed::Verdict(words)) => words == KEPT,
+        Some(_) => false,
+        None => true,
+    };
+    found.retain(|consequence| !(is_kept(&consequence.before) && is_kept(&consequence.after)));
     found
 }
 
@@ -90,7 +115,7 @@ fn figures(dossier: &Dossier) -> Vec<Figure> {
     }
     for (rank, name) in &periods {
         let add = |figures: &mut Vec<Figure>, what: &str, value| {
-            figures.push((what.to_owned(), name.clone(), value));
+            figures.push(Figure::new(what, what, name.clone(), value));
         };
         let filter = Filter { exercice: *rank, ..Filter::resources() };
         let total = sum(&entries, dossier, &filter).total;
@@ -102,28 +127,23 @@ fn figures(dossier: &Dossier) -> Vec<Figure> {
         for financeur in &dossier.cadre.financeurs {
             let payer = dossier.cadre.payer(financeur);
             let montant = paid(&entries, dossier, &payer, &filter);
-            add(&mut figures, &financeur.name, Computed::Montant(montant));
+            let key = format!("financeur {}", financeur.id);
+            figures.push(Figure::new(&key, &financeur.name, name.clone(), Computed::Montant(montant)));
         }
     }
     for axe in dossier.cadre.axes.iter().filter(|axe| axe.parent.is_none()) {
         let filter = Filter { axe: Some(&axe.id.value), ..Filter::resources() };
         let total = sum(&entries, dossier, &filter).total;
-        figures.push((axe.heading(), None, Computed::Montant(total)));
+        figures.push(Figure::new(&axe.heading(), &axe.heading(), None, Computed::Montant(total)));
         let etat = paid(&entries, dossier, &Payer::Role(PartyRole::Etat), &filter);
-        figures.push((
-            format!("{}, part de l’État", axe.heading()),
-            None,
-            Computed::Share(percent(etat, total)),
-        ));
+        let what = format!("{}, part de l’État", axe.heading());
+        figures.push(Figure::new(&what, &what, None, Computed::Share(percent(etat, total))));
     }
     if let Some(montant) = &dossier.convention.montant_etat {
         let etat = paid(&entries, dossier, &Payer::Role(PartyRole::Etat), &Filter::resources());
         let gap = montant.value - etat;
-        figures.push((
-            "Montant de l’acte moins la somme des fiches".to_owned(),
-            None,
-            Computed::Montant(gap),
-        ));
+        let what = "Montant de l’acte moins la somme des fiches";
+        figures.push(Figure::new(what, what, None, Computed::Left(gap)));
     }
     figures.extend(of_ceilings(dossier, &entries));
     figures.extend(of_rules(dossier, &entries));
@@ -142,9 +162,9 @@ fn of_ceilings(dossier: &Dossier, entries: &[LedgerEntry<'_>]) -> Vec<Figure> {
     let exercices = &dossier.convention.exercices;
     let mut figures = Vec::new();
     for used in ceilings::uses(dossier, entries) {
-        let what = format!("Reste du plafond de {}", used.ceiling.payer.name(&dossier.cadre));
+        let what = format!("Reste du plafond ({})", used.ceiling.payer.name(&dossier.cadre));
         let exercice = exercices.are_several().then(|| exercices.label(&used.exercices));
-        figures.push((what, exercice, Computed::Montant(used.left())));
+        figures.push(Figure::new(&what, &what, exercice, Computed::Left(used.left())));
     }
     figures
 }
@@ -174,8 +194,9 @@ fn of_rules(dossier: &Dossier, entries: &[LedgerEntry<'_>]) -> Vec<Figure> {
             (None, None) => String::new(),
         };
         let exercice = unit.exercice.map(|rank| dossier.convention.exercices.name(rank).to_owned());
-        let verdict = if is_kept { "respectée" } else { "non respectée" };
-        figures.push((format!("Règle « {rule} »{place}"), exercice, Computed::Verdict(verdict.to_owned())));
+        let verdict = if is_kept { KEPT } else { "non respectée" };
+        let what = format!("Règle « {rule} »{place}");
+        figures.push(Figure::new(&what, &what, exercice, Computed::Verdict(verdict.to_owned())));
     }
     figures
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::changes::{ChangeKind, Difference, Trail};
+use super::changes::{ChangeKind, Difference, Trail, amount};
 use super::delta::{Delta, DeltaChange, RowStep};
 use super::pairing::Bag;
 use super::portion::{ChangeTopic, Portion, PortionContent};
@@ -122,7 +122,10 @@ fn crossed(
 ) -> Difference {
     let names =
         |parts: &[&Portion]| parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(" et ");
-    let mut change = Difference::new(kind, ChangeTopic::Section, &trail.to(&part.key, &part.name));
+    let montant = amount(part);
+    let topic = if montant.is_some() { ChangeTopic::Money } else { ChangeTopic::Section };
+    let mut change = Difference::new(kind, topic, &trail.to(&part.key, &part.name));
+    change.euros = if kind == ChangeKind::Split { (None, montant) } else { (montant, None) };
     change.before = Some(names(before));
     change.after = Some(names(after));
     change.places = (before.first().and_then(|part| part.place), after.last().and_then(|part| part.place));
@@ -165,8 +168,8 @@ fn renumbering(delta: &Delta, trail: &Trail) -> (Option<Renumbering>, Delta) {
         (a, b) => Some((a.unwrap_or_default(), b.unwrap_or_default())),
     });
     let Some(numbers) = numbers else { return (None, rest) };
-    let is_renamed = changed.iter().any(|delta| delta.keys.1 == TITLE);
-    changed.retain(|delta| delta.keys.1 != NUMBER && delta.keys.1 != TITLE);
+    let is_renamed = changed.iter().any(|delta| TITLES.contains(&delta.keys.1.as_str()));
+    changed.retain(|delta| delta.keys.1 != NUMBER && !TITLES.contains(&delta.keys.1.as_str()));
     added.retain(|part| part.key != NUMBER);
     removed.retain(|part| part.key != NUMBER);
     let mut change = Difference::new(ChangeKind::Renumbered, ChangeTopic::Section, &below(trail, delta));
@@ -177,7 +180,7 @@ fn renumbering(delta: &Delta, trail: &Trail) -> (Option<Renumbering>, Delta) {
 }
 
 const NUMBER: &str = "numero";
-const TITLE: &str = "titre";
+const TITLES: [&str; 2] = ["titre", "titre_court"];
 
 /// The renumberings, those that one insertion brought about being one change.
 fn gathered(renumberings: Vec<Renumbering>, trail: &Trail) -> Vec<Difference> {

@@ -26,7 +26,6 @@ pub(super) fn find(changes: &mut Vec<Difference>) {
         let Some(come) = changes.get_mut(if twin > rank { twin - 1 } else { twin }) else { continue };
         come.kind = ChangeKind::Moved;
         come.before = Some(gone.trail.join(" › "));
-        come.after = Some(come.trail.join(" › "));
         come.euros = (gone.euros.0, come.euros.1);
         come.places.0 = gone.places.0;
         if twin < rank {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::by_exercice;
 use super::changes::{AMOUNTS, ChangeKind, Difference, Trail, amount, summary};
 use super::delta::{Delta, DeltaChange, RowStep};
 use super::portion::{ChangeTopic, Datum, Portion, PortionContent};
@@ -12,14 +13,18 @@ use crate::model::Montant;
 pub(super) fn tell(delta: &Delta, trail: &Trail, told: &mut Vec<Difference>) {
     match &delta.change {
         DeltaChange::Content(before, after) => of_content(delta, before, after, trail, told),
-        DeltaChange::Fields { changed, added, removed } => of_fields(changed, added, removed, trail, told),
+        DeltaChange::Fields { changed, added, removed } => {
+            let mut own = Vec::new();
+            of_fields(changed, added, removed, trail, &mut own);
+            told.extend(by_exercice::gathered(own, trail.names.len()));
+        }
         DeltaChange::Rows { steps, removed, .. } => of_rows(steps, removed, trail, told),
     }
 }
 
 /// The trail of a delta under that of what holds it: by the name of today.
 pub(super) fn below(trail: &Trail, delta: &Delta) -> Trail {
-    trail.to(&delta.keys.1, &delta.names.1)
+    trail.to(&delta.keys.1, &delta.names.1).at(delta.places())
 }
 
 fn of_content(
@@ -41,7 +46,6 @@ fn of_content(
         change.before = Some(a.text());
         change.after = Some(b.text());
         change.runs = runs;
-        change.places = delta.places();
         told.push(change);
         return;
     }
@@ -56,7 +60,7 @@ fn changed(before: &Portion, after: &Portion, trail: &Trail) -> Difference {
     change.before = Some(summary(before));
     change.after = Some(summary(after));
     change.euros = (euros(before), euros(after));
-    change.places = (before.place, after.place);
+    change.places = (before.place.or(trail.places.0), after.place.or(trail.places.1));
     change
 }
 
@@ -106,7 +110,6 @@ fn of_fields(
 /// A product whose factors changed: one change, the factors below it.
 fn of_product(delta: &Delta, trail: &Trail) -> Difference {
     let mut change = Difference::new(ChangeKind::Changed, ChangeTopic::Money, trail);
-    change.places = delta.places();
     let mut factors = Vec::new();
     tell(delta, trail, &mut factors);
     for factor in factors {
@@ -133,7 +136,7 @@ pub(super) fn come(part: &Portion, trail: &Trail) -> Difference {
     let mut change = Difference::new(ChangeKind::Added, topic(part), &trail.to(&part.key, &part.name));
     change.after = Some(summary(part));
     change.euros = (None, euros(part));
-    change.places = (None, part.place);
+    change.places = (None, part.place.or(trail.places.1));
     change.part = Some(Box::new(part.clone()));
     change
 }
@@ -143,7 +146,7 @@ pub(super) fn gone(part: &Portion, trail: &Trail) -> Difference {
     let mut change = Difference::new(ChangeKind::Removed, topic(part), &trail.to(&part.key, &part.name));
     change.before = Some(summary(part));
     change.euros = (euros(part), None);
-    change.places = (part.place, None);
+    change.places = (part.place.or(trail.places.0), None);
     change.part = Some(Box::new(part.clone()));
     change
 }
@@ -170,7 +173,8 @@ fn moved_row(row: &Portion, change: Option<&Delta>, trail: &Trail) -> Difference
     let topic = if row.topic == ChangeTopic::Section { ChangeTopic::Section } else { ChangeTopic::Wording };
     let mut moved = Difference::new(ChangeKind::Moved, topic, &trail.to(&row.key, &row.name));
     (moved.before, moved.after) = (Some(summary(row)), Some(summary(row)));
-    moved.places = (row.place, change.and_then(|delta| delta.places().1));
+    moved.places.0 = row.place.or(trail.places.0);
+    moved.places.1 = change.and_then(|delta| delta.places().1).or(trail.places.1);
     moved
 }
 

@@ -127,8 +127,8 @@ impl Outliner<'_> {
         sheet.put("par", "Par", &horizon_word(*horizon));
         let label = self.exercices().label(exercices);
         sheet.put("exercices", "Exercices", &label);
-        let name = format!("Plafond de {}", self.payer(payer));
-        let name = if label.is_empty() { name } else { format!("{name} ({label})") };
+        let name = format!("Plafond ({})", self.payer(payer));
+        let name = if label.is_empty() { name } else { format!("{name}, {label}") };
         sheet.row(&name, &name, Some(*span))
     }
 
@@ -152,7 +152,7 @@ impl Outliner<'_> {
             own.put("nom", "Nom", name);
             own.put("qualite", "Qualité", title_held);
             own.list("bloc", "Bloc de signature", block);
-            own.row(&title_held.value, &name.value, Some(name.span))
+            own.row(&title_held.value, &title_held.value, Some(name.span))
         };
         sheet.rows("signataires", "Signataires", signatories.iter().map(signatory).collect());
         sheet.row(&id.value, &designation.value, Some(id.span))

@@ -94,8 +94,11 @@ impl Outliner<'_> {
             sheet.put("denominateur", "Dénominateur", denominator);
         }
         sheet.put("depart", "Situation de départ", baseline);
-        for ExerciceTarget { written, exercices: _, value } in targets {
-            sheet.put(&format!("cible {written}"), &format!("Cible {written}"), value);
+        for ExerciceTarget { written, exercices, value } in targets {
+            let names = if exercices.is_empty() { std::slice::from_ref(&written.value) } else { exercices };
+            for name in names {
+                sheet.put(&format!("cible {name}"), &format!("Cible {name}"), value);
+            }
         }
         sheet.put("final", "Cible finale", final_target);
         let key = typed.key();

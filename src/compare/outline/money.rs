@@ -4,12 +4,14 @@ use super::prose::named_apart;
 use super::said::Said;
 use super::{Outliner, Sheet};
 use crate::compare::portion::{ChangeTopic, Datum, Portion, PortionContent};
+use crate::model::Montant;
 use crate::model::budget::{
     Bordereau, BordereauRow, Budget, BudgetSection, Charge, Contribution, Cost, ExclVat, FACTORS, Factor,
     Financement, Mentions, NamedAmount, PrintedRow, Profile, Role, Valorisation,
 };
-use crate::model::exercice::{Instalment, Schedule};
+use crate::model::exercice::Schedule;
 use crate::model::fiche::{Executed, Execution};
+use crate::model::rapport::Reported;
 
 impl Outliner<'_> {
     pub(super) fn budget(&self, budget: &Budget) -> Portion {
@@ -83,12 +85,14 @@ impl Outliner<'_> {
             sheet.put("montant", "Montant", &only.montant);
             return;
         }
-        let names = named_apart(instalments.iter().map(|i| exercices.label(&i.exercices)));
-        let part = |(Instalment { exercices: _, montant }, name): (&Instalment, &String)| {
+        // However the exercices are put together, each has its amount.
+        let part = |(rank, montant): (&usize, &Reported<Montant>)| {
             let (datum, place) = montant.say()?;
+            let name = exercices.name(*rank);
             Some(Portion::datum(name, name, ChangeTopic::Money, datum, place))
         };
-        let parts: Vec<Portion> = instalments.iter().zip(&names).filter_map(part).collect();
+        let all = instalments.iter().flat_map(|i| i.exercices.iter().map(move |rank| (rank, &i.montant)));
+        let parts: Vec<Portion> = all.filter_map(part).collect();
         let place = parts.first().and_then(|part| part.place);
         sheet.fields("montant", "Montant", parts, place);
     }

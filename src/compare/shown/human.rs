@@ -115,9 +115,9 @@ fn said(change: &Difference) -> String {
         ChangeKind::Changed => format!("{before} → {after}{gap}"),
         ChangeKind::Reworded => marked(&change.runs, AROUND),
         ChangeKind::Moved if before == after => "change de place".to_owned(),
-        ChangeKind::Moved => format!("vient de « {before} »"),
+        ChangeKind::Moved => format!("{after} (vient de\u{a0}: {before})"),
         ChangeKind::Renumbered => format!("{before} → {after}"),
-        ChangeKind::Split => format!("{before} devient {after}"),
-        ChangeKind::Merged => format!("{before} deviennent {after}"),
+        ChangeKind::Split => format!("{before} devient {after}{gap}"),
+        ChangeKind::Merged => format!("{before} deviennent {after}{gap}"),
     }
 }

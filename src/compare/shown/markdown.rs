@@ -97,7 +97,7 @@ fn item(change: &Difference) -> String {
         ChangeKind::Removed => format!("retiré\u{a0}: ~~{before}~~"),
         ChangeKind::Reworded => escape(&marked(&change.runs, AROUND)),
         ChangeKind::Moved if before == after => "change de place".to_owned(),
-        ChangeKind::Moved => format!("vient de « {before} »"),
+        ChangeKind::Moved => format!("{after} (vient de\u{a0}: {before})"),
         ChangeKind::Changed | ChangeKind::Renumbered => format!("{before} → {after}"),
         ChangeKind::Split | ChangeKind::Merged => {
             format!("{}\u{a0}: {before} → {after}", super::kind_word(change.kind))

@@ -92,19 +92,6 @@ impl ChangeTopic {
             Self::Framework => "Cadre",
         }
     }
-
-    /// « d’argent »: what a count of them is of.
-    pub fn of(self) -> &'static str {
-        match self {
-            Self::Money => "d’argent",
-            Self::Date => "de dates",
-            Self::Party => "de parties",
-            Self::Indicateur => "d’indicateurs",
-            Self::Section => "de fiches, d’articles ou de rubriques",
-            Self::Wording => "de rédaction",
-            Self::Framework => "de cadre",
-        }
-    }
 }
 
 impl Shown<'_> {
@@ -123,7 +110,7 @@ impl Shown<'_> {
         after.or_else(|| change.places.0.map(|span| line(self.sources.0, span)))
     }
 
-    /// « 7 différences : 3 d’argent… »: how many changes there are about each thing.
+    /// How many changes there are about each thing.
     pub fn counts(&self) -> Vec<(ChangeTopic, usize)> {
         let count = |topic| (topic, self.about(topic).count());
         ChangeTopic::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect()

@@ -130,14 +130,17 @@ impl Shown<'_> {
         crate::diagnostic::machine::write(&self.view())
     }
 
-    /// « 7 différences : 3 d’argent, 1 de rédaction ».
+    /// « 4 différences : argent 3, rédaction 1 ».
     pub(super) fn balance(&self) -> String {
         let count = self.comparison.changes.len();
         if count == 0 {
             return "Aucune différence dans l’acte".to_owned();
         }
-        let counts: Vec<String> =
-            self.counts().into_iter().map(|(topic, count)| format!("{count} {}", topic.of())).collect();
+        let counts: Vec<String> = self
+            .counts()
+            .into_iter()
+            .map(|(topic, count)| format!("{} {count}", topic.title().to_lowercase()))
+            .collect();
         format!("{}\u{a0}: {}", counted(count, "différence"), counts.join(", "))
     }
 
