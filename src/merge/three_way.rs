@@ -1,0 +1,383 @@
+//! Three versions of a piece to one: what only one side changed is taken, down to the smallest piece, and what both
+//! changed otherwise is a clash.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names;
+use super::pairs::pairs;
+use super::piece::{Body, Event, Piece, PieceKind, sentences, words};
+
+/// One side of a merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Ours,
+    Theirs,
+}
+
+/// A merged piece.
+#[derive(Debug, Clone)]
+pub(super) enum Blend {
+    Settled(Piece),
+    Parts(PieceKind, String, Vec<Blend>),
+    Clash(Box<Clash>),
+}
+
+/// What both sides changed, each in its way.
+#[derive(Debug, Clone)]
+pub(super) struct Clash {
+    /// The names that lead to it.
+    pub(super) path: Vec<String>,
+    pub(super) base: Vec<Piece>,
+    pub(super) ours: Vec<Piece>,
+    pub(super) theirs: Vec<Piece>,
+}
+
+impl Blend {
+    fn identity(&self) -> &str {
+        match self {
+            Self::Settled(piece) => &piece.identity,
+            Self::Parts(_, identity, _) => identity,
+            Self::Clash(_) => "",
+        }
+    }
+
+    /// The text of one side where both clash.
+    pub(super) fn write(&self, side: Side, text: &mut String) {
+        match self {
+            Self::Settled(piece) => piece.write(text),
+            Self::Parts(_, _, parts) => parts.iter().for_each(|part| part.write(side, text)),
+            Self::Clash(clash) => clash.of(side).iter().for_each(|piece| piece.write(text)),
+        }
+    }
+
+    /// What a reader gets of it, one side being taken where both clash.
+    pub(super) fn events(&self, side: Side, events: &mut Vec<Event>) {
+        match self {
+            Self::Settled(piece) => piece.events(events),
+            Self::Clash(clash) => clash.of(side).iter().for_each(|piece| piece.events(events)),
+            Self::Parts(PieceKind::Text, ..) => {
+                let mut text = String::new();
+                self.write(side, &mut text);
+                events.push(Event::Text(words(&text_value(&text))));
+            }
+            Self::Parts(kind, _, parts) => {
+                let is_container = matches!(kind, PieceKind::Map | PieceKind::List | PieceKind::Prose);
+                if is_container {
+                    events.push(Event::Open(*kind));
+                }
+                parts.iter().for_each(|part| part.events(side, events));
+                if is_container {
+                    events.push(Event::Close);
+                }
+            }
+        }
+    }
+
+    /// The clashes, in the order of the text.
+    pub(super) fn clashes(&self) -> Vec<&Clash> {
+        match self {
+            Self::Settled(_) => Vec::new(),
+            Self::Parts(_, _, parts) => parts.iter().flat_map(Self::clashes).collect(),
+            Self::Clash(clash) => vec![clash],
+        }
+    }
+}
+
+impl Clash {
+    pub(super) fn of(&self, side: Side) -> &[Piece] {
+        match side {
+            Side::Ours => &self.ours,
+            Side::Theirs => &self.theirs,
+        }
+    }
+}
+
+/// Merges three versions of a piece; no base when both sides added it.
+pub(super) fn merge(base: Option<&Piece>, ours: &Piece, theirs: &Piece, path: &[String]) -> Blend {
+    if ours.is_same(theirs) || base.is_some_and(|base| base.is_same(theirs)) {
+        return Blend::Settled(ours.clone());
+    }
+    if base.is_some_and(|base| base.is_same(ours)) {
+        return Blend::Settled(theirs.clone());
+    }
+    let is_branch = |piece: &Piece| matches!(piece.body, Body::Parts(_));
+    let is_alike = |piece: &Piece| is_branch(piece) && piece.kind == ours.kind;
+    if is_alike(ours) && is_alike(theirs) && base.is_none_or(is_alike) {
+        let parts = sequence(base.map_or(&[], Piece::parts), ours.parts(), theirs.parts(), ours.kind, path);
+        let has_clash = |parts: &[Blend]| parts.iter().any(|part| !part.clashes().is_empty());
+        if let Some(parts) = parts.filter(|parts| !(is_renamed(base, ours, theirs) && has_clash(parts))) {
+            return Blend::Parts(ours.kind, ours.identity.clone(), parts);
+        }
+    } else if let Some(blend) = leaf(base, ours, theirs, path) {
+        return blend;
+    }
+    clash(path, base, Some(ours), Some(theirs))
+}
+
+/// Whether a side changed what names an item: it may be another one, that no part of the other side must go to.
+fn is_renamed(base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> bool {
+    let base = base.filter(|base| base.kind == PieceKind::Item);
+    base.is_some_and(|base| base.identity != ours.identity || base.identity != theirs.identity)
+}
+
+fn clash(path: &[String], base: Option<&Piece>, ours: Option<&Piece>, theirs: Option<&Piece>) -> Blend {
+    let list = |piece: Option<&Piece>| piece.cloned().into_iter().collect();
+    Blend::Clash(Box::new(Clash {
+        path: path.to_vec(),
+        base: list(base),
+        ours: list(ours),
+        theirs: list(theirs),
+    }))
+}
+
+/// Merges pieces of which one at least is a leaf.
+fn leaf(base: Option<&Piece>, ours: &Piece, theirs: &Piece, path: &[String]) -> Option<Blend> {
+    if ours.kind == PieceKind::Mark && theirs.kind == PieceKind::Mark {
+        return marks(base, ours, theirs);
+    }
+    let (own, other) = (ours.own_events(), theirs.own_events());
+    if let Some(base) = base {
+        let was = base.own_events();
+        // One side changed the form alone: what the other says counts.
+        if own == was && other != was {
+            return Some(Blend::Settled(theirs.clone()));
+        }
+        if other == was && own != was {
+            return Some(Blend::Settled(ours.clone()));
+        }
+    }
+    if own == other {
+        return Some(Blend::Settled(first_of(ours, theirs).clone()));
+    }
+    let base = base?;
+    let is_long = |piece: &Piece| piece.kind == PieceKind::Value && piece.written().contains('\n');
+    if is_long(base) && is_long(ours) && is_long(theirs) {
+        let cut = |piece: &Piece| long_value(&piece.written());
+        let parts = sequence(&cut(base), &cut(ours), &cut(theirs), PieceKind::Text, path)?;
+        return Some(Blend::Parts(PieceKind::Text, ours.identity.clone(), parts));
+    }
+    None
+}
+
+/// The same one whatever the side.
+fn first_of<'p>(ours: &'p Piece, theirs: &'p Piece) -> &'p Piece {
+    if ours.written() <= theirs.written() { ours } else { theirs }
+}
+
+/// Blanks that both changed are of no matter; the lines of comments are merged as such.
+fn marks(base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Option<Blend> {
+    let has_words = |piece: &Piece| piece.written().chars().any(char::is_alphanumeric);
+    if !has_words(ours) && !has_words(theirs) {
+        return Some(Blend::Settled(first_of(ours, theirs).clone()));
+    }
+    let base = base.map_or(String::new(), Piece::written);
+    let merged = super::lines::merge(&base, &ours.written(), &theirs.written());
+    merged.settled().map(|text| Blend::Settled(Piece::mark(&ours.identity, &text)))
+}
+
+/// A block of text in its first line and its sentences.
+fn long_value(written: &str) -> Vec<Piece> {
+    let is_block = written.starts_with(['|', '>']);
+    let head = if is_block { written.find('\n').unwrap_or(0) } else { 0 };
+    let (head, body) = written.split_at_checked(head).unwrap_or(("", written));
+    let mut parts = vec![Piece::mark("head", head)];
+    parts.extend(sentences(body));
+    super::piece::number(&mut parts);
+    parts
+}
+
+/// What a value of several lines says, but for its escapes.
+fn text_value(written: &str) -> String {
+    match written.starts_with(['|', '>']) {
+        true => written.split_once('\n').map_or("", |(_, body)| body).to_owned(),
+        false => written.trim_matches(['"', '\'']).replace("''", "'"),
+    }
+}
+
+/// A piece of the merged list: one of the base, or one that both sides added.
+type Rank = usize;
+
+/// Pieces in the order of a version, with what both have.
+struct Order<'p> {
+    pieces: &'p [Piece],
+    /// The rank of each; none for what this side alone added.
+    ranks: Vec<Option<Rank>>,
+}
+
+/// Merges lists of pieces; `None` when both changed the order, each in its way.
+fn sequence(
+    base: &[Piece],
+    ours: &[Piece],
+    theirs: &[Piece],
+    kind: PieceKind,
+    path: &[String],
+) -> Option<Vec<Blend>> {
+    let mut own = Order { pieces: ours, ranks: pairs(base, ours) };
+    let mut other = Order { pieces: theirs, ranks: pairs(base, theirs) };
+    pair_additions(base.len(), &mut own, &mut other);
+    let places = |order: &Order<'_>| -> BTreeMap<Rank, usize> {
+        order.ranks.iter().enumerate().filter_map(|(place, rank)| Some(((*rank)?, place))).collect()
+    };
+    let (own_places, other_places) = (places(&own), places(&other));
+    let common: BTreeSet<Rank> =
+        own_places.keys().filter(|rank| other_places.contains_key(rank)).copied().collect();
+    let skeleton = skeleton(&own, &other, &common, base.len())?;
+    let lacks =
+        |places: &BTreeMap<Rank, usize>| (0..base.len()).filter(|rank| !places.contains_key(rank)).collect();
+    let (lost_here, lost_there): (BTreeSet<Rank>, BTreeSet<Rank>) =
+        (lacks(&own_places), lacks(&other_places));
+    let own_runs = runs(&own, &common, base, &lost_there, Side::Ours, kind, path);
+    let other_runs = runs(&other, &common, base, &lost_here, Side::Theirs, kind, path);
+    let mut merged = Vec::new();
+    for anchor in std::iter::once(None).chain(skeleton.into_iter().map(Some)) {
+        if let Some(rank) = anchor {
+            let piece = |places: &BTreeMap<Rank, usize>, pieces| piece_at(pieces, places.get(&rank));
+            let (Some(one), Some(two)) = (piece(&own_places, ours), piece(&other_places, theirs)) else {
+                continue;
+            };
+            let within = names::within(path, kind, ours, one);
+            merged.push(merge(base.get(rank), one, two, &within));
+        }
+        let run = |runs: &BTreeMap<Option<Rank>, Vec<Blend>>| runs.get(&anchor).cloned().unwrap_or_default();
+        merged.extend(both(run(&own_runs), run(&other_runs), kind, path));
+    }
+    super::commas::mend(kind, &mut merged);
+    Some(merged)
+}
+
+fn piece_at<'p>(pieces: &'p [Piece], place: Option<&usize>) -> Option<&'p Piece> {
+    pieces.get(*place?)
+}
+
+/// Gives a rank to what both sides added under the same identity.
+fn pair_additions(first: Rank, own: &mut Order<'_>, other: &mut Order<'_>) {
+    let mut next = first;
+    for place in 0..own.pieces.len() {
+        let Some(piece) = own.pieces.get(place).filter(|_| own.ranks.get(place) == Some(&None)) else {
+            continue;
+        };
+        let twin = other.pieces.iter().zip(&other.ranks).position(|(two, rank)| {
+            rank.is_none() && two.identity == piece.identity && two.kind == piece.kind
+        });
+        if let Some(twin) = twin {
+            for (ranks, place) in [(&mut own.ranks, place), (&mut other.ranks, twin)] {
+                if let Some(rank) = ranks.get_mut(place) {
+                    *rank = Some(next);
+                }
+            }
+            next += 1;
+        }
+    }
+}
+
+/// The order of what both sides have: that of the side that changed it.
+fn skeleton(own: &Order<'_>, other: &Order<'_>, common: &BTreeSet<Rank>, base: usize) -> Option<Vec<Rank>> {
+    let ranks = |order: &Order<'_>| -> Vec<Rank> {
+        order.ranks.iter().flatten().filter(|rank| common.contains(rank)).copied().collect()
+    };
+    let (one, two) = (ranks(own), ranks(other));
+    if one == two {
+        return Some(one);
+    }
+    let old = |ranks: &[Rank]| ranks.iter().filter(|rank| **rank < base).copied().collect::<Vec<_>>();
+    let (old_one, old_two) = (old(&one), old(&two));
+    if old_one == old_two {
+        // The same things added at two places.
+        return None;
+    }
+    let is_kept = |ranks: &[Rank]| ranks.is_sorted();
+    match (is_kept(&old_one), is_kept(&old_two)) {
+        (true, false) => Some(two),
+        (false, true) => Some(one),
+        _ => None,
+    }
+}
+
+/// What one side alone has, after each piece that both have: what it added, and what it changed and the other removed.
+fn runs(
+    order: &Order<'_>,
+    common: &BTreeSet<Rank>,
+    base: &[Piece],
+    lost: &BTreeSet<Rank>,
+    side: Side,
+    kind: PieceKind,
+    path: &[String],
+) -> BTreeMap<Option<Rank>, Vec<Blend>> {
+    let mut runs: BTreeMap<Option<Rank>, Vec<Blend>> = BTreeMap::new();
+    let mut anchor = None;
+    for (piece, rank) in order.pieces.iter().zip(&order.ranks) {
+        let added = match rank {
+            Some(rank) if common.contains(rank) => {
+                anchor = Some(*rank);
+                continue;
+            }
+            Some(rank) if lost.contains(rank) => {
+                let was = base.get(*rank);
+                if was.is_some_and(|was| is_unchanged(was, piece)) {
+                    continue;
+                }
+                let within = names::within(path, kind, order.pieces, piece);
+                match side {
+                    Side::Ours => clash(&within, was, Some(piece), None),
+                    Side::Theirs => clash(&within, was, None, Some(piece)),
+                }
+            }
+            _ => Blend::Settled(piece.clone()),
+        };
+        runs.entry(anchor).or_default().push(added);
+    }
+    runs
+}
+
+/// Whether a side that did not remove a piece has nothing to say in it.
+fn is_unchanged(was: &Piece, is: &Piece) -> bool {
+    was.is_same(is) || (was.own_events() == is.own_events() && comments(was) == comments(is))
+}
+
+/// The words of the comments of a piece.
+fn comments(piece: &Piece) -> String {
+    match &piece.body {
+        Body::Leaf { written, .. } if piece.kind == PieceKind::Mark => words(written),
+        Body::Leaf { .. } => String::new(),
+        Body::Parts(parts) => parts.iter().map(comments).filter(|words| words.contains('#')).collect(),
+    }
+}
+
+/// What both sides have between two pieces: rows in an order that does not depend on the side; prose is for a person
+/// to order.
+fn both(ours: Vec<Blend>, theirs: Vec<Blend>, kind: PieceKind, path: &[String]) -> Vec<Blend> {
+    if ours.is_empty() || theirs.is_empty() {
+        return [ours, theirs].concat();
+    }
+    let is_ordered = matches!(
+        kind,
+        PieceKind::Prose | PieceKind::Section | PieceKind::Paragraph | PieceKind::Text | PieceKind::Row
+    );
+    if is_ordered {
+        let pieces = |run: &[Blend], side| -> Vec<Piece> {
+            run.iter().flat_map(|blend| of_side(blend, side)).collect()
+        };
+        let clashes = ours.iter().chain(&theirs).flat_map(Blend::clashes);
+        let base = clashes.flat_map(|clash| clash.base.clone()).collect();
+        let (ours, theirs) = (pieces(&ours, Side::Ours), pieces(&theirs, Side::Theirs));
+        return vec![Blend::Clash(Box::new(Clash { path: path.to_vec(), base, ours, theirs }))];
+    }
+    let key = |run: &[Blend]| {
+        let mut text = String::new();
+        run.iter().for_each(|blend| blend.write(Side::Ours, &mut text));
+        let rank = run.first().map_or(0, |blend| names::role(blend.identity()));
+        (rank, text)
+    };
+    if key(&ours) <= key(&theirs) { [ours, theirs].concat() } else { [theirs, ours].concat() }
+}
+
+fn of_side(blend: &Blend, side: Side) -> Vec<Piece> {
+    match blend {
+        Blend::Settled(piece) => vec![piece.clone()],
+        Blend::Clash(clash) => clash.of(side).to_vec(),
+        Blend::Parts(kind, identity, parts) => {
+            let parts = parts.iter().flat_map(|part| of_side(part, side)).collect();
+            vec![Piece::branch(*kind, identity, parts)]
+        }
+    }
+}
