@@ -1,6 +1,6 @@
 //! The commas of what is between brackets: an item that comes last has none, one that no longer does takes one.
 
-use super::piece::{Body, Piece, PieceKind};
+use super::piece::{Body, PieceKind, SourcePiece};
 use super::three_way::Blend;
 
 /// Puts the commas of a merged list where they belong.
@@ -32,13 +32,14 @@ fn is_element(part: &Blend) -> bool {
     }
 }
 
-fn is_item(piece: &Piece) -> bool {
+fn is_item(piece: &SourcePiece) -> bool {
     matches!(piece.kind, PieceKind::Entry | PieceKind::Item)
 }
 
 /// The comma after an element, with its blanks.
 fn comma(part: &Blend) -> Option<String> {
-    let of = |piece: &Piece| piece.part("comma").map(Piece::written).filter(|text| text.contains(','));
+    let of =
+        |piece: &SourcePiece| piece.part("comma").map(SourcePiece::written).filter(|text| text.contains(','));
     match part {
         Blend::Settled(piece) if is_item(piece) => of(piece),
         Blend::Settled(_) => None,
@@ -53,17 +54,17 @@ fn comma(part: &Blend) -> Option<String> {
 }
 
 fn set(part: &mut Blend, text: Option<&str>) {
-    let set_piece = |piece: &mut Piece| {
+    let set_piece = |piece: &mut SourcePiece| {
         if let Body::Parts(parts) = &mut piece.body {
             parts.retain(|part| part.identity != "comma");
-            parts.extend(text.map(|text| Piece::mark("comma", text)));
+            parts.extend(text.map(|text| SourcePiece::mark("comma", text)));
         }
     };
     match part {
         Blend::Settled(piece) => set_piece(piece),
         Blend::Parts(_, _, parts) => {
             parts.retain(|part| !matches!(part, Blend::Settled(piece) if piece.identity == "comma"));
-            parts.extend(text.map(|text| Blend::Settled(Piece::mark("comma", text))));
+            parts.extend(text.map(|text| Blend::Settled(SourcePiece::mark("comma", text))));
         }
         Blend::Clash(clash) => {
             clash.ours.last_mut().into_iter().for_each(set_piece);

@@ -1,13 +1,13 @@
 //! A source file to pieces: YAML, or Markdown under a header of YAML.
 
-use super::piece::{Body, Event, Piece, PieceKind};
-use super::yaml_pieces::{self, Written};
+use super::piece::{Body, Event, PieceKind, SourcePiece};
+use super::yaml_pieces::{self, WrittenText};
 use super::{SourceKind, prose_pieces};
 use crate::syntax::{header, yaml};
 use crate::text::{ProjectPath, Sources, Span, as_read};
 
 /// The pieces of a file; `None` when it cannot be read as what it is.
-pub(super) fn cut(kind: SourceKind, text: &str) -> Option<Piece> {
+pub(super) fn cut(kind: SourceKind, text: &str) -> Option<SourcePiece> {
     let plain = as_read(text);
     let places = (plain != text).then(|| places(&plain, text)).flatten();
     if plain != text && places.is_none() {
@@ -16,7 +16,7 @@ pub(super) fn cut(kind: SourceKind, text: &str) -> Option<Piece> {
     let mut sources = Sources::default();
     let file = sources.add(ProjectPath::new("texte").ok()?, text);
     let plain = sources.source(file).text();
-    let written = Written { text: plain, bytes: places.as_deref().map(|places| (text, places)) };
+    let written = WrittenText { text: plain, bytes: places.as_deref().map(|places| (text, places)) };
     let whole = Span { file, start: 0, end: plain.len() };
     let parts = match kind {
         SourceKind::Yaml => vec![of_yaml(&sources, written, whole)?],
@@ -25,19 +25,19 @@ pub(super) fn cut(kind: SourceKind, text: &str) -> Option<Piece> {
         SourceKind::Page => {
             let (head, body) = header::separate(&sources, file).ok()?;
             vec![
-                Piece::mark("open", written.between(0, head.start)?),
+                SourcePiece::mark("open", written.between(0, head.start)?),
                 of_yaml(&sources, written, head)?,
-                Piece::mark("fence", written.between(head.end, body.start)?),
+                SourcePiece::mark("fence", written.between(head.end, body.start)?),
                 prose_pieces::pieces(written.between(body.start, body.end)?),
             ]
         }
     };
-    let page = Piece::branch(PieceKind::Page, "page", parts);
+    let page = SourcePiece::branch(PieceKind::Page, "page", parts);
     // What is written in an unusual way may be cut at odds with itself.
     (page.written() == text).then_some(page)
 }
 
-fn of_yaml(sources: &Sources, written: Written<'_>, zone: Span) -> Option<Piece> {
+fn of_yaml(sources: &Sources, written: WrittenText<'_>, zone: Span) -> Option<SourcePiece> {
     let root = yaml::read(sources, zone).ok()?;
     yaml_pieces::pieces(written, &root, zone.start, zone.end)
 }
@@ -81,9 +81,9 @@ pub fn fields(kind: SourceKind, text: &str) -> Option<Vec<Field>> {
 }
 
 fn add(
-    piece: &Piece,
+    piece: &SourcePiece,
     list: PieceKind,
-    siblings: &[Piece],
+    siblings: &[SourcePiece],
     path: &[String],
     place: &mut usize,
     fields: &mut Vec<Field>,

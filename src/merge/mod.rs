@@ -21,9 +21,9 @@ pub use cut::{Field, fields};
 pub use shown::shown;
 
 use lines::{Chunk, Chunks};
-use piece::{NOTHING, Piece, words};
+use piece::{NOTHING, SourcePiece, words};
 use shape::Shape;
-use three_way::{Blend, Clash, Side};
+use three_way::{Blend, Clash, MergeSide};
 
 /// How a source file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,19 +81,21 @@ pub struct Conflict {
 }
 
 impl fmt::Display for Conflict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let said = |text: &Option<String>| text.as_deref().map_or("rien".to_owned(), brief);
         if !self.path.is_empty() {
-            write!(f, "{}\u{a0}: ", self.path.join(" › "))?;
+            write!(formatter, "{} : ", self.path.join(" › "))?;
         }
         match (&self.ours, &self.theirs) {
-            (None, Some(theirs)) if self.base.is_some() => write!(f, "retiré ici, {} là", brief(theirs))?,
-            (Some(ours), None) if self.base.is_some() => write!(f, "{} ici, retiré là", brief(ours))?,
-            (ours, theirs) => write!(f, "{} ici, {} là", said(ours), said(theirs))?,
+            (None, Some(theirs)) if self.base.is_some() => {
+                write!(formatter, "retiré ici, {} là", brief(theirs))?
+            }
+            (Some(ours), None) if self.base.is_some() => write!(formatter, "{} ici, retiré là", brief(ours))?,
+            (ours, theirs) => write!(formatter, "{} ici, {} là", said(ours), said(theirs))?,
         }
         match &self.base {
-            Some(base) => write!(f, ", {} à l’origine", brief(base)),
-            None => write!(f, ", rien à l’origine"),
+            Some(base) => write!(formatter, ", {} à l’origine", brief(base)),
+            None => write!(formatter, ", rien à l’origine"),
         }
     }
 }
@@ -123,7 +125,7 @@ pub fn merge(versions: Versions<'_>, kind: SourceKind, size: usize) -> Merged {
         return Merged { bytes: theirs.to_vec(), conflicts: Vec::new() };
     }
     let texts = [base, ours, theirs].map(std::str::from_utf8);
-    let [Ok(base_text), Ok(our_text), Ok(their_text)] = texts else {
+    let [Ok(base_text), Ok(ours_text), Ok(theirs_text)] = texts else {
         // Any byte is a letter of Latin-1, and comes back from it as it was.
         let [base, ours, theirs] =
             [base, ours, theirs].map(|bytes| bytes.iter().copied().map(char::from).collect::<String>());
@@ -132,7 +134,7 @@ pub fn merge(versions: Versions<'_>, kind: SourceKind, size: usize) -> Merged {
         let bytes = text.chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect();
         return Merged { bytes, conflicts: of_lines(&chunks) };
     };
-    let shapes = [base_text, our_text, their_text].map(Shape::separate);
+    let shapes = [base_text, ours_text, theirs_text].map(Shape::separate);
     let (text, conflicts) = match shapes {
         [Some((was, base)), Some((own, ours)), Some((other, theirs))] => {
             // An empty base says nothing of how a file is written.
@@ -140,7 +142,7 @@ pub fn merge(versions: Versions<'_>, kind: SourceKind, size: usize) -> Merged {
             let (text, conflicts) = merge_texts(&base, &ours, &theirs, kind, size);
             (Shape::merge(was, own, other).apply(&text), conflicts)
         }
-        _ => merge_texts(base_text, our_text, their_text, kind, size),
+        _ => merge_texts(base_text, ours_text, theirs_text, kind, size),
     };
     Merged { bytes: text.into_bytes(), conflicts }
 }
@@ -180,7 +182,7 @@ fn merge_texts(
 
 /// Whether the merged text, read again, says what was taken of each side: with our side of what clashes, and with theirs.
 fn is_as_said(blend: &Blend, kind: SourceKind) -> bool {
-    [Side::Ours, Side::Theirs].into_iter().all(|side| {
+    [MergeSide::Ours, MergeSide::Theirs].into_iter().all(|side| {
         let (mut text, mut said) = (String::new(), Vec::new());
         blend.write(side, &mut text);
         blend.events(side, &mut said);
@@ -193,7 +195,7 @@ fn add_chunks(blend: &Blend, chunks: &mut Vec<Chunk>) {
         Blend::Settled(piece) => chunks.push(Chunk::Settled(piece.written())),
         Blend::Parts(_, _, parts) => parts.iter().for_each(|part| add_chunks(part, chunks)),
         Blend::Clash(clash) => {
-            let text = |pieces: &[Piece]| pieces.iter().map(Piece::written).collect();
+            let text = |pieces: &[SourcePiece]| pieces.iter().map(SourcePiece::written).collect();
             let Clash { base, ours, theirs, .. } = clash.as_ref();
             chunks.push(Chunk::Clash { base: text(base), ours: text(ours), theirs: text(theirs) });
         }
@@ -201,7 +203,7 @@ fn add_chunks(blend: &Blend, chunks: &mut Vec<Chunk>) {
 }
 
 fn conflict(clash: &Clash) -> Conflict {
-    let text = |pieces: &[Piece]| {
+    let text = |pieces: &[SourcePiece]| {
         let text: String = pieces
             .iter()
             .map(|piece| match piece.value() {

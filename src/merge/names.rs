@@ -1,17 +1,22 @@
 //! What a piece is called in a message: keys as they are written, items by what identifies them.
 
-use super::piece::{NOTHING, Piece, PieceKind, words};
+use super::piece::{NOTHING, PieceKind, SourcePiece, words};
 use super::yaml_pieces::NAMING_KEYS;
 
 /// The name of one of the pieces of a list, after the names that lead to the list.
-pub(super) fn within(path: &[String], list: PieceKind, siblings: &[Piece], piece: &Piece) -> Vec<String> {
+pub(super) fn within(
+    path: &[String],
+    list: PieceKind,
+    siblings: &[SourcePiece],
+    piece: &SourcePiece,
+) -> Vec<String> {
     let mut path = path.to_vec();
     path.extend(name(list, siblings, piece));
     path
 }
 
 /// The name of one of the pieces of a list; none for what only holds others.
-pub(super) fn name(list: PieceKind, siblings: &[Piece], piece: &Piece) -> Option<String> {
+pub(super) fn name(list: PieceKind, siblings: &[SourcePiece], piece: &SourcePiece) -> Option<String> {
     let rank = || {
         let place = siblings.iter().position(|other| std::ptr::eq(other, piece));
         let before = siblings.iter().take(place.unwrap_or(0));
@@ -40,13 +45,13 @@ pub(super) fn title(heading: &str) -> String {
 }
 
 /// The cells of a row that have words.
-pub(super) fn cells(row: &Piece) -> Vec<String> {
+pub(super) fn cells(row: &SourcePiece) -> Vec<String> {
     let cells = row.parts().iter().filter(|part| part.kind == PieceKind::Words);
     cells.map(|cell| cell.value().to_owned()).filter(|cell| !cell.is_empty()).collect()
 }
 
 /// An item by the first key that names it, or by two when several have the same.
-fn item(siblings: &[Piece], piece: &Piece, rank: impl Fn() -> usize) -> Option<String> {
+fn item(siblings: &[SourcePiece], piece: &SourcePiece, rank: impl Fn() -> usize) -> Option<String> {
     let own = naming(piece);
     let Some(first) = own.first() else {
         let is_collection = piece.part("value").is_some_and(|value| value.kind != PieceKind::Value);
@@ -67,7 +72,7 @@ fn item(siblings: &[Piece], piece: &Piece, rank: impl Fn() -> usize) -> Option<S
 }
 
 /// The values of the keys that name an item, in their order of importance.
-fn naming(piece: &Piece) -> Vec<String> {
+fn naming(piece: &SourcePiece) -> Vec<String> {
     let Some(map) = piece.part("value").filter(|value| value.kind == PieceKind::Map) else {
         return Vec::new();
     };

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::piece::{Event, Piece, PieceKind};
+use super::piece::{Event, PieceKind, SourcePiece};
 
 /// Most pairs whose words are compared.
 const PAIRS_MAX: usize = 40_000;
 
 /// For each piece of a version, the rank in the base of the one that it was.
-pub(super) fn pairs(base: &[Piece], side: &[Piece]) -> Vec<Option<usize>> {
+pub(super) fn pairs(base: &[SourcePiece], side: &[SourcePiece]) -> Vec<Option<usize>> {
     let known: BTreeMap<&str, usize> =
         base.iter().enumerate().map(|(rank, piece)| (piece.identity.as_str(), rank)).collect();
     let mut pairs: Vec<Option<usize>> = side
@@ -23,7 +23,7 @@ pub(super) fn pairs(base: &[Piece], side: &[Piece]) -> Vec<Option<usize>> {
 }
 
 /// The ranks of the base that no piece of a version was.
-fn left(base: &[Piece], pairs: &[Option<usize>]) -> Vec<usize> {
+fn left(base: &[SourcePiece], pairs: &[Option<usize>]) -> Vec<usize> {
     let mut is_left = vec![true; base.len()];
     for rank in pairs.iter().flatten() {
         if let Some(left) = is_left.get_mut(*rank) {
@@ -34,13 +34,13 @@ fn left(base: &[Piece], pairs: &[Option<usize>]) -> Vec<usize> {
 }
 
 /// Whether what it is can change without its being another: a key cannot.
-fn may_change(piece: &Piece) -> bool {
+fn may_change(piece: &SourcePiece) -> bool {
     use PieceKind::{Item, Paragraph, Row, Section, Sentence};
     matches!(piece.kind, Item | Paragraph | Row | Section | Sentence)
 }
 
 /// Pairs what is left in the same order, so that as many words as possible are found again.
-fn add_resembling(base: &[Piece], side: &[Piece], pairs: &mut [Option<usize>]) {
+fn add_resembling(base: &[SourcePiece], side: &[SourcePiece], pairs: &mut [Option<usize>]) {
     let old: Vec<usize> =
         left(base, pairs).into_iter().filter(|rank| base.get(*rank).is_some_and(may_change)).collect();
     let new: Vec<usize> = (0..side.len())
@@ -49,7 +49,7 @@ fn add_resembling(base: &[Piece], side: &[Piece], pairs: &mut [Option<usize>]) {
     if old.is_empty() || new.is_empty() || old.len().saturating_mul(new.len()) > PAIRS_MAX {
         return;
     }
-    let counted = |pieces: &[Piece], ranks: &[usize]| -> Vec<(PieceKind, BTreeMap<String, usize>)> {
+    let counted = |pieces: &[SourcePiece], ranks: &[usize]| -> Vec<(PieceKind, BTreeMap<String, usize>)> {
         ranks
             .iter()
             .filter_map(|rank| pieces.get(*rank))
@@ -89,7 +89,7 @@ fn add_resembling(base: &[Piece], side: &[Piece], pairs: &mut [Option<usize>]) {
 }
 
 /// The words that a piece says: two rows have the same keys, whatever they say.
-fn word_counts(piece: &Piece) -> BTreeMap<String, usize> {
+fn word_counts(piece: &SourcePiece) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for event in piece.own_events() {
         let Event::Text(text) = event else { continue };
@@ -108,7 +108,7 @@ fn resemblance(one: &BTreeMap<String, usize>, two: &BTreeMap<String, usize>) -> 
 }
 
 /// Pairs one piece that is gone with the only one that stands in its place; a row may well be another row.
-fn add_alone(base: &[Piece], side: &[Piece], pairs: &mut [Option<usize>]) {
+fn add_alone(base: &[SourcePiece], side: &[SourcePiece], pairs: &mut [Option<usize>]) {
     let mut places = vec![None; base.len()];
     for (rank, was) in pairs.iter().enumerate() {
         if let Some(place) = was.and_then(|was| places.get_mut(was)) {
@@ -144,6 +144,6 @@ fn add_alone(base: &[Piece], side: &[Piece], pairs: &mut [Option<usize>]) {
 }
 
 /// Whether it is an item that has keys.
-fn is_row(piece: &Piece) -> bool {
+fn is_row(piece: &SourcePiece) -> bool {
     piece.kind == PieceKind::Item && piece.part("value").is_some_and(|value| value.kind == PieceKind::Map)
 }

@@ -4,7 +4,7 @@ use crate::lang;
 
 /// A part of a text, and what the versions of a file find it again by.
 #[derive(Debug, Clone)]
-pub(super) struct Piece {
+pub(super) struct SourcePiece {
     pub(super) kind: PieceKind,
     /// What tells it from its siblings, whatever their order.
     pub(super) identity: String,
@@ -54,7 +54,7 @@ pub(super) enum Body {
     /// The bytes, and what they mean.
     Leaf { written: String, value: String },
     /// Pieces that follow one another.
-    Parts(Vec<Piece>),
+    Parts(Vec<SourcePiece>),
 }
 
 /// What stands for the value of a key that has none.
@@ -69,7 +69,7 @@ pub(super) enum Event {
     Text(String),
 }
 
-impl Piece {
+impl SourcePiece {
     /// A leaf.
     pub(super) fn leaf(kind: PieceKind, identity: &str, written: &str, value: &str) -> Self {
         let body = Body::Leaf { written: written.to_owned(), value: value.to_owned() };
@@ -167,27 +167,27 @@ pub(super) fn words(text: &str) -> String {
 }
 
 /// The sentences of a text, each with the blanks before it, then the blanks after the last one.
-pub(super) fn sentences(text: &str) -> Vec<Piece> {
+pub(super) fn sentences(text: &str) -> Vec<SourcePiece> {
     let body = text.trim_end();
     // A line break is a blank like another, of one byte as well.
     let lines = body.replace(['\n', '\t'], " ");
-    let mut parts: Vec<Piece> = lang::sentences(&lines)
+    let mut parts: Vec<SourcePiece> = lang::sentences(&lines)
         .into_iter()
         .filter_map(|bytes| body.get(bytes))
         .map(|sentence| {
             let written = sentence.trim_start();
             let blank = sentence.get(..sentence.len() - written.len()).unwrap_or("");
             let said = words(written);
-            let leaf = Piece::leaf(PieceKind::Words, "words", written, &said);
-            Piece::branch(PieceKind::Sentence, &said, vec![Piece::mark("blank", blank), leaf])
+            let leaf = SourcePiece::leaf(PieceKind::Words, "words", written, &said);
+            SourcePiece::branch(PieceKind::Sentence, &said, vec![SourcePiece::mark("blank", blank), leaf])
         })
         .collect();
-    parts.push(Piece::mark("tail", text.get(body.len()..).unwrap_or("")));
+    parts.push(SourcePiece::mark("tail", text.get(body.len()..).unwrap_or("")));
     parts
 }
 
 /// Makes identities of siblings differ, the second of two being `name\0 2`.
-pub(super) fn number(parts: &mut [Piece]) {
+pub(super) fn number(parts: &mut [SourcePiece]) {
     let mut seen = std::collections::BTreeMap::<String, usize>::new();
     for part in parts {
         let count = seen.entry(part.identity.clone()).or_default();

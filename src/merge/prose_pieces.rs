@@ -1,7 +1,7 @@
 //! Markdown to pieces: sections, then paragraphs, items and rows of tables, then sentences and cells. Only lines are
 //! looked at: what a piece prints is of no matter here, but each byte must be in one.
 
-use super::piece::{Piece, PieceKind, number, sentences, words};
+use super::piece::{PieceKind, SourcePiece, number, sentences, words};
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,30 +15,30 @@ enum Line {
 }
 
 /// The pieces of a Markdown text.
-pub(super) fn pieces(text: &str) -> Piece {
-    let mut sections: Vec<Piece> = Vec::new();
-    let mut heading: Option<Piece> = None;
-    let mut blocks: Vec<Piece> = Vec::new();
-    let mut close = |heading: Option<Piece>, blocks: &mut Vec<Piece>| {
+pub(super) fn pieces(text: &str) -> SourcePiece {
+    let mut sections: Vec<SourcePiece> = Vec::new();
+    let mut heading: Option<SourcePiece> = None;
+    let mut blocks: Vec<SourcePiece> = Vec::new();
+    let mut close = |heading: Option<SourcePiece>, blocks: &mut Vec<SourcePiece>| {
         let identity = heading.as_ref().map_or(String::new(), |heading| heading.value().to_owned());
-        let mut parts: Vec<Piece> = heading.into_iter().collect();
+        let mut parts: Vec<SourcePiece> = heading.into_iter().collect();
         parts.append(blocks);
         if !parts.is_empty() {
             number(&mut parts);
-            sections.push(Piece::branch(PieceKind::Section, &identity, parts));
+            sections.push(SourcePiece::branch(PieceKind::Section, &identity, parts));
         }
     };
     for (kind, block) in blocks_of(text) {
         if kind == Line::Heading {
             close(heading.take(), &mut blocks);
-            heading = Some(Piece::leaf(PieceKind::Heading, "heading", block, &words(block)));
+            heading = Some(SourcePiece::leaf(PieceKind::Heading, "heading", block, &words(block)));
         } else {
             blocks.push(of_block(kind, block));
         }
     }
     close(heading, &mut blocks);
     number(&mut sections);
-    Piece::branch(PieceKind::Prose, "prose", sections)
+    SourcePiece::branch(PieceKind::Prose, "prose", sections)
 }
 
 /// The blocks of a text, each with the blank lines after it.
@@ -98,24 +98,25 @@ fn kind(line: &str) -> Line {
     }
 }
 
-fn of_block(kind: Line, block: &str) -> Piece {
+fn of_block(kind: Line, block: &str) -> SourcePiece {
     match kind {
         Line::Row => row(block),
-        Line::Blank => Piece::mark("blank", block),
+        Line::Blank => SourcePiece::mark("blank", block),
         Line::Fence => {
             let body = block.trim_end();
             let tail = block.get(body.len()..).unwrap_or("");
             // Each blank of a block of code counts.
-            let parts = vec![Piece::leaf(PieceKind::Words, "words", body, body), Piece::mark("tail", tail)];
-            Piece::branch(PieceKind::Paragraph, body, parts)
+            let parts =
+                vec![SourcePiece::leaf(PieceKind::Words, "words", body, body), SourcePiece::mark("tail", tail)];
+            SourcePiece::branch(PieceKind::Paragraph, body, parts)
         }
         _ => {
             let bullet = if kind == Line::Bullet { bullet_length(block) } else { 0 };
             let (bullet, body) = block.split_at_checked(bullet).unwrap_or(("", block));
-            let mut parts = vec![Piece::leaf(PieceKind::Mark, "bullet", bullet, "")];
+            let mut parts = vec![SourcePiece::leaf(PieceKind::Mark, "bullet", bullet, "")];
             parts.extend(sentences(body));
             number(&mut parts);
-            Piece::branch(PieceKind::Paragraph, &words(body), parts)
+            SourcePiece::branch(PieceKind::Paragraph, &words(body), parts)
         }
     }
 }
@@ -128,7 +129,7 @@ fn bullet_length(block: &str) -> usize {
 }
 
 /// A row: its bars and its cells.
-fn row(block: &str) -> Piece {
+fn row(block: &str) -> SourcePiece {
     let body = block.trim_end();
     let mut parts = Vec::new();
     let mut start = 0;
@@ -141,15 +142,15 @@ fn row(block: &str) -> Piece {
         let written = cell.trim();
         let lead = cell.len() - cell.trim_start().len();
         let (blank, rest) = cell.split_at_checked(lead).unwrap_or(("", cell));
-        parts.push(Piece::mark(&format!("before {rank}"), blank));
-        parts.push(Piece::leaf(PieceKind::Words, &format!("cell {rank}"), written, &words(written)));
+        parts.push(SourcePiece::mark(&format!("before {rank}"), blank));
+        parts.push(SourcePiece::leaf(PieceKind::Words, &format!("cell {rank}"), written, &words(written)));
         let end = (bar + 1).min(body.len());
         let after =
             format!("{}{}", rest.get(written.len()..).unwrap_or(""), body.get(bar..end).unwrap_or(""));
-        parts.push(Piece::mark(&format!("after {rank}"), &after));
+        parts.push(SourcePiece::mark(&format!("after {rank}"), &after));
         start = end;
     }
-    parts.push(Piece::mark("tail", block.get(body.len()..).unwrap_or("")));
+    parts.push(SourcePiece::mark("tail", block.get(body.len()..).unwrap_or("")));
     let name = parts.iter().find(|part| !part.value().is_empty()).map(|part| part.value().to_owned());
-    Piece::branch(PieceKind::Row, &name.unwrap_or_default(), parts)
+    SourcePiece::branch(PieceKind::Row, &name.unwrap_or_default(), parts)
 }

@@ -2,7 +2,7 @@
 //! the keys, quotes, comments, width of the lines) does not show.
 
 use super::names;
-use super::piece::{Body, NOTHING, Piece, PieceKind, sentences, words};
+use super::piece::{Body, NOTHING, PieceKind, SourcePiece, sentences, words};
 use super::{SourceKind, cut};
 
 /// The lines of a file; `None` when it cannot be read as what it is.
@@ -20,9 +20,9 @@ pub fn shown(kind: SourceKind, text: &str) -> Option<String> {
 }
 
 /// The fields of a value, the keys in the order of the alphabet.
-fn data(piece: &Piece, path: &[String], shown: &mut String) {
+fn data(piece: &SourcePiece, path: &[String], shown: &mut String) {
     let Body::Parts(parts) = &piece.body else { return value(piece, path, shown) };
-    let mut elements: Vec<&Piece> =
+    let mut elements: Vec<&SourcePiece> =
         parts.iter().filter(|part| part.kind != PieceKind::Mark && part.kind != PieceKind::Key).collect();
     if matches!(piece.kind, PieceKind::Map | PieceKind::List) && elements.is_empty() {
         line(path, "(vide)", shown);
@@ -35,7 +35,7 @@ fn data(piece: &Piece, path: &[String], shown: &mut String) {
     }
 }
 
-fn value(piece: &Piece, path: &[String], shown: &mut String) {
+fn value(piece: &SourcePiece, path: &[String], shown: &mut String) {
     let text = piece.value();
     if text == NOTHING {
         return line(path, "(rien)", shown);
@@ -58,12 +58,12 @@ fn value(piece: &Piece, path: &[String], shown: &mut String) {
 fn line(path: &[String], text: &str, shown: &mut String) {
     match path.is_empty() {
         true => shown.push_str(&format!("{text}\n")),
-        false => shown.push_str(&format!("{}\u{a0}: {text}\n", path.join(" › "))),
+        false => shown.push_str(&format!("{} : {text}\n", path.join(" › "))),
     }
 }
 
 /// Sections, each under its heading after a blank line.
-fn prose(prose: &Piece, shown: &mut String) {
+fn prose(prose: &SourcePiece, shown: &mut String) {
     for section in prose.parts() {
         for block in section.parts() {
             match block.kind {
@@ -84,7 +84,7 @@ fn row(text: &str, shown: &mut String) {
 }
 
 /// The sentences of a paragraph after a blank line; those of an item after its sign.
-fn paragraph(block: &Piece, shown: &mut String) {
+fn paragraph(block: &SourcePiece, shown: &mut String) {
     let bullet = block.part("bullet").map(|mark| words(&mark.written())).unwrap_or_default();
     let mut before = match bullet.as_str() {
         "" => {

@@ -65,7 +65,7 @@ fn two_fields_of_one_line_merge() {
 }
 
 #[test]
-fn neighbouring_lines_merge() {
+fn adjacent_lines_merge() {
     let base = "a: 1\nb: 2\nc: 3\n";
     assert_eq!(yaml(base, "a: 1\nb: 20\nc: 3\n", "a: 1\nb: 2\nc: 30\n"), "a: 1\nb: 20\nc: 30\n");
     assert_eq!(yaml(base, "a: 1\nc: 3\n", "a: 10\nb: 2\nc: 30\n"), "a: 10\nc: 30\n");
@@ -129,13 +129,10 @@ fn a_conflict_is_told_by_field() {
     let base = "financements:\n  - { financeur: etat, montant: 400 000 € }\n  - { financeur: departement, montant: 1 € }\n";
     let (text, told) =
         merged(SourceKind::Yaml, base, &base.replace("400", "415"), &base.replace("400", "420"));
-    assert_eq!(
-        told,
-        ["financements › etat › montant\u{a0}: 415 000 € ici, 420 000 € là, 400 000 € à l’origine"]
-    );
+    assert_eq!(told, ["financements › etat › montant : 415 000 € ici, 420 000 € là, 400 000 € à l’origine"]);
     assert_eq!(
         text,
-        "financements:\n<<<<<<< la nôtre\n  - { financeur: etat, montant: 415 000 € }\n=======\n  - { financeur: etat, montant: 420 000 € }\n>>>>>>> la leur\n  - { financeur: departement, montant: 1 € }\n"
+        "financements:\n<<<<<<< la nôtre\n  - { financeur: etat, montant : 415 000 € }\n=======\n  - { financeur: etat, montant: 420 000 € }\n>>>>>>> la leur\n  - { financeur: departement, montant: 1 € }\n"
     );
     let (_, told) = merged(
         SourceKind::Yaml,
@@ -161,10 +158,7 @@ fn prose_merges_by_sentence() {
     // Two sentences at one place: their order is for a person to say.
     let at = |more: &str| base.replace("deuxième point.", &format!("deuxième point. {more}"));
     let (_, told) = merged(SourceKind::Page, base, &at("L’un parle."), &at("L’autre répond."));
-    assert_eq!(
-        told,
-        ["I. Contexte › paragraphe 1\u{a0}: L’un parle. ici, L’autre répond. là, rien à l’origine"]
-    );
+    assert_eq!(told, ["I. Contexte › paragraphe 1 : L’un parle. ici, L’autre répond. là, rien à l’origine"]);
 }
 
 #[test]
@@ -299,9 +293,9 @@ proptest! {
             written.retain(|line| lines.contains(line));
             (lines.concat(), written)
         };
-        let ((one, our_lines), (two, their_lines)) = (apply(&ours, 1), apply(&theirs, 2));
+        let ((one, own_lines), (two, other_lines)) = (apply(&ours, 1), apply(&theirs, 2));
         let (text, _) = merged(SourceKind::Yaml, &base.concat(), &one, &two);
-        for line in our_lines.iter().chain(&their_lines) {
+        for line in own_lines.iter().chain(&other_lines) {
             prop_assert!(text.contains(line.as_str()), "{} dans\n{}", line, text);
         }
     }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names;
 use super::pairs::pairs;
-use super::piece::{Body, Event, Piece, PieceKind, sentences, words};
+use super::piece::{Body, Event, PieceKind, SourcePiece, sentences, words};
 
 /// One side of a merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum MergeSide {
     Ours,
     Theirs,
 }
@@ -17,7 +17,7 @@ pub(super) enum Side {
 /// A merged piece.
 #[derive(Debug, Clone)]
 pub(super) enum Blend {
-    Settled(Piece),
+    Settled(SourcePiece),
     Parts(PieceKind, String, Vec<Blend>),
     Clash(Box<Clash>),
 }
@@ -27,9 +27,9 @@ pub(super) enum Blend {
 pub(super) struct Clash {
     /// The names that lead to it.
     pub(super) path: Vec<String>,
-    pub(super) base: Vec<Piece>,
-    pub(super) ours: Vec<Piece>,
-    pub(super) theirs: Vec<Piece>,
+    pub(super) base: Vec<SourcePiece>,
+    pub(super) ours: Vec<SourcePiece>,
+    pub(super) theirs: Vec<SourcePiece>,
 }
 
 impl Blend {
@@ -42,7 +42,7 @@ impl Blend {
     }
 
     /// The text of one side where both clash.
-    pub(super) fn write(&self, side: Side, text: &mut String) {
+    pub(super) fn write(&self, side: MergeSide, text: &mut String) {
         match self {
             Self::Settled(piece) => piece.write(text),
             Self::Parts(_, _, parts) => parts.iter().for_each(|part| part.write(side, text)),
@@ -51,7 +51,7 @@ impl Blend {
     }
 
     /// What a reader gets of it, one side being taken where both clash.
-    pub(super) fn events(&self, side: Side, events: &mut Vec<Event>) {
+    pub(super) fn events(&self, side: MergeSide, events: &mut Vec<Event>) {
         match self {
             Self::Settled(piece) => piece.events(events),
             Self::Clash(clash) => clash.of(side).iter().for_each(|piece| piece.events(events)),
@@ -84,26 +84,32 @@ impl Blend {
 }
 
 impl Clash {
-    pub(super) fn of(&self, side: Side) -> &[Piece] {
+    pub(super) fn of(&self, side: MergeSide) -> &[SourcePiece] {
         match side {
-            Side::Ours => &self.ours,
-            Side::Theirs => &self.theirs,
+            MergeSide::Ours => &self.ours,
+            MergeSide::Theirs => &self.theirs,
         }
     }
 }
 
 /// Merges three versions of a piece; no base when both sides added it.
-pub(super) fn merge(base: Option<&Piece>, ours: &Piece, theirs: &Piece, path: &[String]) -> Blend {
+pub(super) fn merge(
+    base: Option<&SourcePiece>,
+    ours: &SourcePiece,
+    theirs: &SourcePiece,
+    path: &[String],
+) -> Blend {
     if ours.is_same(theirs) || base.is_some_and(|base| base.is_same(theirs)) {
         return Blend::Settled(ours.clone());
     }
     if base.is_some_and(|base| base.is_same(ours)) {
         return Blend::Settled(theirs.clone());
     }
-    let is_branch = |piece: &Piece| matches!(piece.body, Body::Parts(_));
-    let is_alike = |piece: &Piece| is_branch(piece) && piece.kind == ours.kind;
+    let is_branch = |piece: &SourcePiece| matches!(piece.body, Body::Parts(_));
+    let is_alike = |piece: &SourcePiece| is_branch(piece) && piece.kind == ours.kind;
     if is_alike(ours) && is_alike(theirs) && base.is_none_or(is_alike) {
-        let parts = sequence(base.map_or(&[], Piece::parts), ours.parts(), theirs.parts(), ours.kind, path);
+        let parts =
+            sequence(base.map_or(&[], SourcePiece::parts), ours.parts(), theirs.parts(), ours.kind, path);
         let has_clash = |parts: &[Blend]| parts.iter().any(|part| !part.clashes().is_empty());
         if let Some(parts) = parts.filter(|parts| !(is_renamed(base, ours, theirs) && has_clash(parts))) {
             return Blend::Parts(ours.kind, ours.identity.clone(), parts);
@@ -115,13 +121,18 @@ pub(super) fn merge(base: Option<&Piece>, ours: &Piece, theirs: &Piece, path: &[
 }
 
 /// Whether a side changed what names an item: it may be another one, that no part of the other side must go to.
-fn is_renamed(base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> bool {
+fn is_renamed(base: Option<&SourcePiece>, ours: &SourcePiece, theirs: &SourcePiece) -> bool {
     let base = base.filter(|base| base.kind == PieceKind::Item);
     base.is_some_and(|base| base.identity != ours.identity || base.identity != theirs.identity)
 }
 
-fn clash(path: &[String], base: Option<&Piece>, ours: Option<&Piece>, theirs: Option<&Piece>) -> Blend {
-    let list = |piece: Option<&Piece>| piece.cloned().into_iter().collect();
+fn clash(
+    path: &[String],
+    base: Option<&SourcePiece>,
+    ours: Option<&SourcePiece>,
+    theirs: Option<&SourcePiece>,
+) -> Blend {
+    let list = |piece: Option<&SourcePiece>| piece.cloned().into_iter().collect();
     Blend::Clash(Box::new(Clash {
         path: path.to_vec(),
         base: list(base),
@@ -131,7 +142,7 @@ fn clash(path: &[String], base: Option<&Piece>, ours: Option<&Piece>, theirs: Op
 }
 
 /// Merges pieces of which one at least is a leaf.
-fn leaf(base: Option<&Piece>, ours: &Piece, theirs: &Piece, path: &[String]) -> Option<Blend> {
+fn leaf(base: Option<&SourcePiece>, ours: &SourcePiece, theirs: &SourcePiece, path: &[String]) -> Option<Blend> {
     if ours.kind == PieceKind::Mark && theirs.kind == PieceKind::Mark {
         return marks(base, ours, theirs);
     }
@@ -150,9 +161,9 @@ fn leaf(base: Option<&Piece>, ours: &Piece, theirs: &Piece, path: &[String]) -> 
         return Some(Blend::Settled(first_of(ours, theirs).clone()));
     }
     let base = base?;
-    let is_long = |piece: &Piece| piece.kind == PieceKind::Value && piece.written().contains('\n');
+    let is_long = |piece: &SourcePiece| piece.kind == PieceKind::Value && piece.written().contains('\n');
     if is_long(base) && is_long(ours) && is_long(theirs) {
-        let cut = |piece: &Piece| long_value(&piece.written());
+        let cut = |piece: &SourcePiece| long_value(&piece.written());
         let parts = sequence(&cut(base), &cut(ours), &cut(theirs), PieceKind::Text, path)?;
         return Some(Blend::Parts(PieceKind::Text, ours.identity.clone(), parts));
     }
@@ -160,27 +171,27 @@ fn leaf(base: Option<&Piece>, ours: &Piece, theirs: &Piece, path: &[String]) -> 
 }
 
 /// The same one whatever the side.
-fn first_of<'p>(ours: &'p Piece, theirs: &'p Piece) -> &'p Piece {
+fn first_of<'p>(ours: &'p SourcePiece, theirs: &'p SourcePiece) -> &'p SourcePiece {
     if ours.written() <= theirs.written() { ours } else { theirs }
 }
 
 /// Blanks that both changed are of no matter; the lines of comments are merged as such.
-fn marks(base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Option<Blend> {
-    let has_words = |piece: &Piece| piece.written().chars().any(char::is_alphanumeric);
+fn marks(base: Option<&SourcePiece>, ours: &SourcePiece, theirs: &SourcePiece) -> Option<Blend> {
+    let has_words = |piece: &SourcePiece| piece.written().chars().any(char::is_alphanumeric);
     if !has_words(ours) && !has_words(theirs) {
         return Some(Blend::Settled(first_of(ours, theirs).clone()));
     }
-    let base = base.map_or(String::new(), Piece::written);
+    let base = base.map_or(String::new(), SourcePiece::written);
     let merged = super::lines::merge(&base, &ours.written(), &theirs.written());
-    merged.settled().map(|text| Blend::Settled(Piece::mark(&ours.identity, &text)))
+    merged.settled().map(|text| Blend::Settled(SourcePiece::mark(&ours.identity, &text)))
 }
 
 /// A block of text in its first line and its sentences.
-fn long_value(written: &str) -> Vec<Piece> {
+fn long_value(written: &str) -> Vec<SourcePiece> {
     let is_block = written.starts_with(['|', '>']);
     let head = if is_block { written.find('\n').unwrap_or(0) } else { 0 };
     let (head, body) = written.split_at_checked(head).unwrap_or(("", written));
-    let mut parts = vec![Piece::mark("head", head)];
+    let mut parts = vec![SourcePiece::mark("head", head)];
     parts.extend(sentences(body));
     super::piece::number(&mut parts);
     parts
@@ -199,16 +210,16 @@ type Rank = usize;
 
 /// Pieces in the order of a version, with what both have.
 struct Order<'p> {
-    pieces: &'p [Piece],
+    pieces: &'p [SourcePiece],
     /// The rank of each; none for what this side alone added.
     ranks: Vec<Option<Rank>>,
 }
 
 /// Merges lists of pieces; `None` when both changed the order, each in its way.
 fn sequence(
-    base: &[Piece],
-    ours: &[Piece],
-    theirs: &[Piece],
+    base: &[SourcePiece],
+    ours: &[SourcePiece],
+    theirs: &[SourcePiece],
     kind: PieceKind,
     path: &[String],
 ) -> Option<Vec<Blend>> {
@@ -226,8 +237,8 @@ fn sequence(
         |places: &BTreeMap<Rank, usize>| (0..base.len()).filter(|rank| !places.contains_key(rank)).collect();
     let (lost_here, lost_there): (BTreeSet<Rank>, BTreeSet<Rank>) =
         (lacks(&own_places), lacks(&other_places));
-    let own_runs = runs(&own, &common, base, &lost_there, Side::Ours, kind, path);
-    let other_runs = runs(&other, &common, base, &lost_here, Side::Theirs, kind, path);
+    let own_runs = runs(&own, &common, base, &lost_there, MergeSide::Ours, kind, path);
+    let other_runs = runs(&other, &common, base, &lost_here, MergeSide::Theirs, kind, path);
     let mut merged = Vec::new();
     for anchor in std::iter::once(None).chain(skeleton.into_iter().map(Some)) {
         if let Some(rank) = anchor {
@@ -245,7 +256,7 @@ fn sequence(
     Some(merged)
 }
 
-fn piece_at<'p>(pieces: &'p [Piece], place: Option<&usize>) -> Option<&'p Piece> {
+fn piece_at<'p>(pieces: &'p [SourcePiece], place: Option<&usize>) -> Option<&'p SourcePiece> {
     pieces.get(*place?)
 }
 
@@ -297,9 +308,9 @@ fn skeleton(own: &Order<'_>, other: &Order<'_>, common: &BTreeSet<Rank>, base: u
 fn runs(
     order: &Order<'_>,
     common: &BTreeSet<Rank>,
-    base: &[Piece],
+    base: &[SourcePiece],
     lost: &BTreeSet<Rank>,
-    side: Side,
+    side: MergeSide,
     kind: PieceKind,
     path: &[String],
 ) -> BTreeMap<Option<Rank>, Vec<Blend>> {
@@ -318,8 +329,8 @@ fn runs(
                 }
                 let within = names::within(path, kind, order.pieces, piece);
                 match side {
-                    Side::Ours => clash(&within, was, Some(piece), None),
-                    Side::Theirs => clash(&within, was, None, Some(piece)),
+                    MergeSide::Ours => clash(&within, was, Some(piece), None),
+                    MergeSide::Theirs => clash(&within, was, None, Some(piece)),
                 }
             }
             _ => Blend::Settled(piece.clone()),
@@ -330,12 +341,12 @@ fn runs(
 }
 
 /// Whether a side that did not remove a piece has nothing to say in it.
-fn is_unchanged(was: &Piece, is: &Piece) -> bool {
+fn is_unchanged(was: &SourcePiece, is: &SourcePiece) -> bool {
     was.is_same(is) || (was.own_events() == is.own_events() && comments(was) == comments(is))
 }
 
 /// The words of the comments of a piece.
-fn comments(piece: &Piece) -> String {
+fn comments(piece: &SourcePiece) -> String {
     match &piece.body {
         Body::Leaf { written, .. } if piece.kind == PieceKind::Mark => words(written),
         Body::Leaf { .. } => String::new(),
@@ -354,30 +365,30 @@ fn both(ours: Vec<Blend>, theirs: Vec<Blend>, kind: PieceKind, path: &[String]) 
         PieceKind::Prose | PieceKind::Section | PieceKind::Paragraph | PieceKind::Text | PieceKind::Row
     );
     if is_ordered {
-        let pieces = |run: &[Blend], side| -> Vec<Piece> {
+        let pieces = |run: &[Blend], side| -> Vec<SourcePiece> {
             run.iter().flat_map(|blend| of_side(blend, side)).collect()
         };
         let clashes = ours.iter().chain(&theirs).flat_map(Blend::clashes);
         let base = clashes.flat_map(|clash| clash.base.clone()).collect();
-        let (ours, theirs) = (pieces(&ours, Side::Ours), pieces(&theirs, Side::Theirs));
+        let (ours, theirs) = (pieces(&ours, MergeSide::Ours), pieces(&theirs, MergeSide::Theirs));
         return vec![Blend::Clash(Box::new(Clash { path: path.to_vec(), base, ours, theirs }))];
     }
     let key = |run: &[Blend]| {
         let mut text = String::new();
-        run.iter().for_each(|blend| blend.write(Side::Ours, &mut text));
+        run.iter().for_each(|blend| blend.write(MergeSide::Ours, &mut text));
         let rank = run.first().map_or(0, |blend| names::role(blend.identity()));
         (rank, text)
     };
     if key(&ours) <= key(&theirs) { [ours, theirs].concat() } else { [theirs, ours].concat() }
 }
 
-fn of_side(blend: &Blend, side: Side) -> Vec<Piece> {
+fn of_side(blend: &Blend, side: MergeSide) -> Vec<SourcePiece> {
     match blend {
         Blend::Settled(piece) => vec![piece.clone()],
         Blend::Clash(clash) => clash.of(side).to_vec(),
         Blend::Parts(kind, identity, parts) => {
             let parts = parts.iter().flat_map(|part| of_side(part, side)).collect();
-            vec![Piece::branch(*kind, identity, parts)]
+            vec![SourcePiece::branch(*kind, identity, parts)]
         }
     }
 }

@@ -1,18 +1,18 @@
 //! YAML to pieces: each key and item with the comments above it, and each sign between two values.
 
-use super::piece::{NOTHING, Piece, PieceKind, number};
+use super::piece::{NOTHING, PieceKind, SourcePiece, number};
 use crate::syntax::{Node, NodeKind, Style};
 
 /// A text as it is read, and as it is written.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Written<'t> {
+pub(super) struct WrittenText<'t> {
     /// The text that places are counted in: its lines end with `\n`.
     pub(super) text: &'t str,
     /// The bytes of the file, when they differ, with the place there of each byte of `text` and of its end.
     pub(super) bytes: Option<(&'t str, &'t [usize])>,
 }
 
-impl Written<'_> {
+impl WrittenText<'_> {
     /// What is written between two places of the text; `None` out of order.
     pub(super) fn between(&self, start: usize, end: usize) -> Option<&str> {
         match self.bytes {
@@ -21,8 +21,8 @@ impl Written<'_> {
         }
     }
 
-    fn mark(&self, identity: &str, start: usize, end: usize) -> Option<Piece> {
-        Some(Piece::mark(identity, self.between(start, end)?))
+    fn mark(&self, identity: &str, start: usize, end: usize) -> Option<SourcePiece> {
+        Some(SourcePiece::mark(identity, self.between(start, end)?))
     }
 
     fn line_start(&self, place: usize) -> usize {
@@ -49,7 +49,7 @@ impl Written<'_> {
 }
 
 /// The pieces of a tree that takes a zone, whole lines; `None` for what is written in an unusual way.
-pub(super) fn pieces(written: Written<'_>, root: &Node, start: usize, end: usize) -> Option<Piece> {
+pub(super) fn pieces(written: WrittenText<'_>, root: &Node, start: usize, end: usize) -> Option<SourcePiece> {
     let text = written;
     let is_block = root.style == Style::Block;
     match &root.kind {
@@ -59,25 +59,27 @@ pub(super) fn pieces(written: Written<'_>, root: &Node, start: usize, end: usize
             let (from, to) = (root.extent.start, root.extent.end);
             let parts =
                 vec![text.mark("lead", start, from)?, value(&text, root)?, text.mark("end", to, end)?];
-            Some(Piece::branch(PieceKind::Item, "value", parts))
+            Some(SourcePiece::branch(PieceKind::Item, "value", parts))
         }
     }
 }
 
 /// A value that stands inside a line, or a block of text.
-fn value(text: &Written<'_>, node: &Node) -> Option<Piece> {
+fn value(text: &WrittenText<'_>, node: &Node) -> Option<SourcePiece> {
     let (start, end) = (node.extent.start, node.extent.end);
     match &node.kind {
-        NodeKind::Null => Some(Piece::leaf(PieceKind::Value, "value", text.between(start, end)?, NOTHING)),
+        NodeKind::Null => {
+            Some(SourcePiece::leaf(PieceKind::Value, "value", text.between(start, end)?, NOTHING))
+        }
         NodeKind::Scalar(said) => {
-            Some(Piece::leaf(PieceKind::Value, "value", text.between(start, end)?, said))
+            Some(SourcePiece::leaf(PieceKind::Value, "value", text.between(start, end)?, said))
         }
         NodeKind::Map(_) | NodeKind::List(_) => flow(text, node),
     }
 }
 
 /// Keys or items between brackets: each has after it the comma and the blanks before the next one.
-fn flow(text: &Written<'_>, node: &Node) -> Option<Piece> {
+fn flow(text: &WrittenText<'_>, node: &Node) -> Option<SourcePiece> {
     let (kind, mut elements) = match &node.kind {
         NodeKind::Map(entries) => {
             let mut parts = Vec::new();
@@ -106,25 +108,29 @@ fn flow(text: &Written<'_>, node: &Node) -> Option<Piece> {
             own.push(text.mark("comma", end, *next)?);
         }
         let kind = if kind == PieceKind::Map { PieceKind::Entry } else { PieceKind::Item };
-        parts.push(Piece::branch(kind, &identity, own));
+        parts.push(SourcePiece::branch(kind, &identity, own));
     }
     parts.push(text.mark("close", last, node.extent.end)?);
     number(&mut parts);
-    Some(Piece::branch(kind, "value", parts))
+    Some(SourcePiece::branch(kind, "value", parts))
 }
 
 /// A key between brackets, what follows it, and its value.
-fn entry_parts(text: &Written<'_>, key: &crate::text::Spanned<String>, node: &Node) -> Option<Vec<Piece>> {
+fn entry_parts(
+    text: &WrittenText<'_>,
+    key: &crate::text::Spanned<String>,
+    node: &Node,
+) -> Option<Vec<SourcePiece>> {
     let written = text.between(key.span.start, key.span.end)?;
     Some(vec![
-        Piece::leaf(PieceKind::Key, "key", written, &key.value),
+        SourcePiece::leaf(PieceKind::Key, "key", written, &key.value),
         text.mark("colon", key.span.end, node.extent.start.max(key.span.end))?,
         value(text, node)?,
     ])
 }
 
 /// Keys or items by lines, from a place to the end of a line.
-fn block(text: &Written<'_>, node: &Node, start: usize, end: usize) -> Option<Piece> {
+fn block(text: &WrittenText<'_>, node: &Node, start: usize, end: usize) -> Option<SourcePiece> {
     let mut parts = Vec::new();
     let mut place = start;
     let kind = match &node.kind {
@@ -135,7 +141,7 @@ fn block(text: &Written<'_>, node: &Node, start: usize, end: usize) -> Option<Pi
                 let mut own = vec![
                     text.mark("lead", place, lead)?,
                     text.mark("indent", lead, key.span.start)?,
-                    Piece::leaf(
+                    SourcePiece::leaf(
                         PieceKind::Key,
                         "key",
                         text.between(key.span.start, key.span.end)?,
@@ -143,7 +149,7 @@ fn block(text: &Written<'_>, node: &Node, start: usize, end: usize) -> Option<Pi
                     ),
                 ];
                 own.extend(after(text, value_node, key.span.end, next)?);
-                parts.push(Piece::branch(PieceKind::Entry, &key.value, own));
+                parts.push(SourcePiece::branch(PieceKind::Entry, &key.value, own));
                 place = next;
             }
             PieceKind::Map
@@ -158,7 +164,7 @@ fn block(text: &Written<'_>, node: &Node, start: usize, end: usize) -> Option<Pi
                 let lead = lead.max(place);
                 let mut own = vec![text.mark("lead", place, lead)?, text.mark("indent", lead, dash)?];
                 own.extend(after(text, item, dash, next)?);
-                parts.push(Piece::branch(PieceKind::Item, &identity(item), own));
+                parts.push(SourcePiece::branch(PieceKind::Item, &identity(item), own));
                 place = next;
             }
             PieceKind::List
@@ -166,11 +172,11 @@ fn block(text: &Written<'_>, node: &Node, start: usize, end: usize) -> Option<Pi
     };
     parts.push(text.mark("end", place, end)?);
     number(&mut parts);
-    Some(Piece::branch(kind, "value", parts))
+    Some(SourcePiece::branch(kind, "value", parts))
 }
 
 /// What follows a key or a dash, to the end of its lines.
-fn after(text: &Written<'_>, node: &Node, sign: usize, end: usize) -> Option<Vec<Piece>> {
+fn after(text: &WrittenText<'_>, node: &Node, sign: usize, end: usize) -> Option<Vec<SourcePiece>> {
     let is_block = node.style == Style::Block
         && match &node.kind {
             NodeKind::Map(entries) => !entries.is_empty(),
