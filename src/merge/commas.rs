@@ -1,7 +1,7 @@
 //! The commas of what is between brackets: an item that comes last has none, one that no longer does takes one.
 
+use super::blend::Blend;
 use super::piece::{Body, PieceKind, SourcePiece};
-use super::three_way::Blend;
 
 /// Puts the commas of a merged list where they belong.
 pub(super) fn mend(kind: PieceKind, parts: &mut [Blend]) {

@@ -1,6 +1,7 @@
 //! A source file to pieces: YAML, or Markdown under a header of YAML.
 
-use super::piece::{Body, Event, PieceKind, SourcePiece};
+use super::names;
+use super::piece::{Body, Event, NOTHING, PieceKind, SourcePiece, words};
 use super::yaml_pieces::{self, WrittenText};
 use super::{SourceKind, prose_pieces};
 use crate::syntax::{header, yaml};
@@ -75,31 +76,24 @@ pub struct Field {
 pub fn fields(kind: SourceKind, text: &str) -> Option<Vec<Field>> {
     let page = cut(kind, text)?;
     let mut fields = Vec::new();
-    let mut place = 0;
-    add(&page, PieceKind::Page, std::slice::from_ref(&page), &[], &mut place, &mut fields);
+    add(&page, &[], &mut 0, &mut fields);
     Some(fields)
 }
 
-fn add(
-    piece: &SourcePiece,
-    list: PieceKind,
-    siblings: &[SourcePiece],
-    path: &[String],
-    place: &mut usize,
-    fields: &mut Vec<Field>,
-) {
-    let path = super::names::within(path, list, siblings, piece);
+fn add(piece: &SourcePiece, path: &[String], place: &mut usize, fields: &mut Vec<Field>) {
     match &piece.body {
         Body::Parts(parts) => {
-            parts.iter().for_each(|part| add(part, piece.kind, parts, &path, place, fields));
+            for (part, name) in parts.iter().zip(names::names(piece.kind, parts)) {
+                add(part, &names::within(path, name), place, fields);
+            }
         }
         Body::Leaf { written, value } => {
             let start = *place;
             *place += written.len();
             let is_field = matches!(piece.kind, PieceKind::Value | PieceKind::Words | PieceKind::Heading);
             if is_field && !written.is_empty() {
-                let text = super::piece::words(value.trim_start_matches(super::piece::NOTHING));
-                fields.push(Field { path, text, place: start..*place });
+                let text = words(value.trim_start_matches(NOTHING));
+                fields.push(Field { path: path.to_vec(), text, place: start..*place });
             }
         }
     }

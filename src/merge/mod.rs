@@ -1,6 +1,7 @@
 //! A source file as fields, and three versions of it merged field by field: what git asks when two people changed one
 //! fiche, and what its differences are told in.
 
+mod blend;
 mod commas;
 mod cut;
 mod lines;
@@ -20,10 +21,10 @@ use std::fmt;
 pub use cut::{Field, fields};
 pub use shown::shown;
 
+use blend::{Blend, Clash, MergeSide};
 use lines::{Chunk, Chunks};
 use piece::{NOTHING, SourcePiece, words};
 use shape::Shape;
-use three_way::{Blend, Clash, MergeSide};
 
 /// How a source file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,40 +1,38 @@
 //! What a piece is called in a message: keys as they are written, items by what identifies them.
 
+use std::collections::BTreeMap;
+
 use super::piece::{NOTHING, PieceKind, SourcePiece, words};
 use super::yaml_pieces::NAMING_KEYS;
 
-/// The name of one of the pieces of a list, after the names that lead to the list.
-pub(super) fn within(
-    path: &[String],
-    list: PieceKind,
-    siblings: &[SourcePiece],
-    piece: &SourcePiece,
-) -> Vec<String> {
-    let mut path = path.to_vec();
-    path.extend(name(list, siblings, piece));
-    path
+/// The names that lead to a piece, after those that lead to its list.
+pub(super) fn within(path: &[String], name: Option<String>) -> Vec<String> {
+    path.iter().cloned().chain(name).collect()
 }
 
-/// The name of one of the pieces of a list; none for what only holds others.
-pub(super) fn name(list: PieceKind, siblings: &[SourcePiece], piece: &SourcePiece) -> Option<String> {
-    let rank = || {
-        let place = siblings.iter().position(|other| std::ptr::eq(other, piece));
-        let before = siblings.iter().take(place.unwrap_or(0));
-        1 + before.filter(|other| other.kind == piece.kind).count()
-    };
-    match piece.kind {
+/// The names of the pieces of a list; none for what only holds others.
+pub(super) fn names(list: PieceKind, siblings: &[SourcePiece]) -> Vec<Option<String>> {
+    if list == PieceKind::List {
+        return items(siblings);
+    }
+    let mut paragraphs = 0;
+    let name = |piece: &SourcePiece| match piece.kind {
         PieceKind::Entry => piece.part("key").map(|key| key.value().to_owned()),
-        PieceKind::Item if list == PieceKind::List => item(siblings, piece, rank),
         PieceKind::Section => {
             let heading = piece.parts().first().filter(|part| part.kind == PieceKind::Heading)?;
             Some(title(heading.value()))
         }
-        PieceKind::Paragraph => Some(format!("paragraphe {}", rank())),
+        PieceKind::Paragraph => {
+            paragraphs += 1;
+            Some(format!("paragraphe {paragraphs}"))
+        }
         PieceKind::Row => {
-            Some(format!("ligne « {} »", super::brief(cells(piece).first().map_or("", String::as_str))))
+            let cell = piece.parts().iter().map(SourcePiece::value).find(|value| !value.is_empty());
+            Some(format!("ligne « {} »", super::brief(cell.unwrap_or(""))))
         }
         _ => None,
-    }
+    };
+    siblings.iter().map(name).collect()
 }
 
 /// A heading without its signs.
@@ -44,31 +42,37 @@ pub(super) fn title(heading: &str) -> String {
     text.trim().to_owned()
 }
 
-/// The cells of a row that have words.
-pub(super) fn cells(row: &SourcePiece) -> Vec<String> {
-    let cells = row.parts().iter().filter(|part| part.kind == PieceKind::Words);
-    cells.map(|cell| cell.value().to_owned()).filter(|cell| !cell.is_empty()).collect()
-}
-
-/// An item by the first key that names it, or by two when several have the same.
-fn item(siblings: &[SourcePiece], piece: &SourcePiece, rank: impl Fn() -> usize) -> Option<String> {
-    let own = naming(piece);
-    let Some(first) = own.first() else {
-        let is_collection = piece.part("value").is_some_and(|value| value.kind != PieceKind::Value);
-        return is_collection.then(|| rank().to_string());
+/// Items by the first key that names them, and by a second when several have the same; by their ranks when nothing does.
+fn items(siblings: &[SourcePiece]) -> Vec<Option<String>> {
+    let namings: Vec<Vec<String>> = siblings.iter().map(naming).collect();
+    let count = |keys: usize| {
+        let mut counts = BTreeMap::<&[String], usize>::new();
+        for names in &namings {
+            *counts.entry(names.get(..keys).unwrap_or(names)).or_default() += 1;
+        }
+        counts
     };
-    let same: Vec<_> = siblings.iter().filter(|other| naming(other).first() == Some(first)).collect();
-    if same.len() < 2 {
-        return Some(first.clone());
-    }
-    let second = own
-        .get(1)
-        .filter(|second| same.iter().filter(|other| naming(other).get(1) == Some(*second)).count() < 2);
-    let mark = second.cloned().unwrap_or_else(|| {
-        let place = same.iter().position(|other| std::ptr::eq(*other, piece));
-        (1 + place.unwrap_or(0)).to_string()
-    });
-    Some(format!("{first} ({mark})"))
+    let (by_one, by_two) = (count(1), count(2));
+    let mut seen = BTreeMap::<String, usize>::new();
+    let mut rank = 0;
+    let name = |(piece, names): (&SourcePiece, &Vec<String>)| {
+        rank += usize::from(piece.kind == PieceKind::Item);
+        let Some(first) = names.first() else {
+            let is_collection = piece.part("value").is_some_and(|value| value.kind != PieceKind::Value);
+            return is_collection.then(|| rank.to_string());
+        };
+        let same = seen.entry(first.clone()).or_default();
+        *same += 1;
+        let is_alone = |counts: &BTreeMap<&[String], usize>, keys: usize| {
+            names.get(..keys).is_some_and(|names| counts.get(names) == Some(&1))
+        };
+        Some(match names.get(1) {
+            _ if is_alone(&by_one, 1) => first.clone(),
+            Some(second) if is_alone(&by_two, 2) => format!("{first} ({second})"),
+            _ => format!("{first} ({same})"),
+        })
+    };
+    siblings.iter().zip(&namings).map(name).collect()
 }
 
 /// The values of the keys that name an item, in their order of importance.

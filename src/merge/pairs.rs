@@ -46,7 +46,15 @@ fn add_resembling(base: &[SourcePiece], side: &[SourcePiece], pairs: &mut [Optio
     let new: Vec<usize> = (0..side.len())
         .filter(|rank| pairs.get(*rank) == Some(&None) && side.get(*rank).is_some_and(may_change))
         .collect();
-    if old.is_empty() || new.is_empty() || old.len().saturating_mul(new.len()) > PAIRS_MAX {
+    if old.len().saturating_mul(new.len()) > PAIRS_MAX {
+        // Too many to compare: when as many came as went, each is likely in its place.
+        let is_even = old.len() == new.len();
+        for (was, is) in old.iter().zip(&new).filter(|_| is_even) {
+            let kind = |pieces: &[SourcePiece], rank: usize| pieces.get(rank).map(|piece| piece.kind);
+            if let Some(pair) = pairs.get_mut(*is).filter(|_| kind(base, *was) == kind(side, *is)) {
+                *pair = Some(*was);
+            }
+        }
         return;
     }
     let counted = |pieces: &[SourcePiece], ranks: &[usize]| -> Vec<(PieceKind, BTreeMap<String, usize>)> {

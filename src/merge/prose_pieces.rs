@@ -106,8 +106,10 @@ fn of_block(kind: Line, block: &str) -> SourcePiece {
             let body = block.trim_end();
             let tail = block.get(body.len()..).unwrap_or("");
             // Each blank of a block of code counts.
-            let parts =
-                vec![SourcePiece::leaf(PieceKind::Words, "words", body, body), SourcePiece::mark("tail", tail)];
+            let parts = vec![
+                SourcePiece::leaf(PieceKind::Words, "words", body, body),
+                SourcePiece::mark("tail", tail),
+            ];
             SourcePiece::branch(PieceKind::Paragraph, body, parts)
         }
         _ => {

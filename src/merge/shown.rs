@@ -22,16 +22,17 @@ pub fn shown(kind: SourceKind, text: &str) -> Option<String> {
 /// The fields of a value, the keys in the order of the alphabet.
 fn data(piece: &SourcePiece, path: &[String], shown: &mut String) {
     let Body::Parts(parts) = &piece.body else { return value(piece, path, shown) };
-    let mut elements: Vec<&SourcePiece> =
-        parts.iter().filter(|part| part.kind != PieceKind::Mark && part.kind != PieceKind::Key).collect();
+    let is_read = |piece: &SourcePiece| !matches!(piece.kind, PieceKind::Mark | PieceKind::Key);
+    let named = parts.iter().zip(names::names(piece.kind, parts));
+    let mut elements: Vec<_> = named.filter(|(part, _)| is_read(part)).collect();
     if matches!(piece.kind, PieceKind::Map | PieceKind::List) && elements.is_empty() {
         line(path, "(vide)", shown);
     }
     if piece.kind == PieceKind::Map {
-        elements.sort_by_key(|entry| &entry.identity);
+        elements.sort_by_key(|(entry, _)| &entry.identity);
     }
-    for element in elements {
-        data(element, &names::within(path, piece.kind, parts, element), shown);
+    for (element, name) in elements {
+        data(element, &names::within(path, name), shown);
     }
 }
 

@@ -132,7 +132,7 @@ fn a_conflict_is_told_by_field() {
     assert_eq!(told, ["financements › etat › montant : 415 000 € ici, 420 000 € là, 400 000 € à l’origine"]);
     assert_eq!(
         text,
-        "financements:\n<<<<<<< la nôtre\n  - { financeur: etat, montant : 415 000 € }\n=======\n  - { financeur: etat, montant: 420 000 € }\n>>>>>>> la leur\n  - { financeur: departement, montant: 1 € }\n"
+        "financements:\n<<<<<<< la nôtre\n  - { financeur: etat, montant: 415 000 € }\n=======\n  - { financeur: etat, montant: 420 000 € }\n>>>>>>> la leur\n  - { financeur: departement, montant: 1 € }\n"
     );
     let (_, told) = merged(
         SourceKind::Yaml,
@@ -195,6 +195,23 @@ fn what_cannot_be_read_merges_by_lines() {
     assert_eq!(merged.bytes, bytes("e\nb\nd\n"));
 }
 
+#[test]
+fn large_files_merge_in_a_time_that_grows_as_they_do() {
+    let rows = |amount: &str, more: &str| -> String {
+        let row = |n: usize| format!("  - {{ libelle: poste {n}, montant: {amount} €, note: {more} }}\n");
+        format!("charges:\n{}", (0..2_000).map(row).collect::<String>())
+    };
+    assert_eq!(yaml(&rows("1", "a"), &rows("2", "a"), &rows("1", "b")), rows("2", "b"));
+    let (_, told) = merged(SourceKind::Yaml, &rows("1", "a"), &rows("2", "a"), &rows("3", "a"));
+    assert_eq!(told.len(), 2_000);
+    let text = |first: &str, last: &str| -> String {
+        (0..5_000).map(|n| format!("Phrase {n} {first}. Autre phrase {n} {last}.\n\n")).collect()
+    };
+    assert_eq!(page(&text("a", "b"), &text("c", "b"), &text("a", "d")), text("c", "d"));
+    let other = |side: &str| (0..5_000).map(|n| format!("{side}{n}\n\n")).collect::<String>();
+    assert!(!merged(SourceKind::Page, &other("a"), &other("b"), &other("c")).1.is_empty());
+}
+
 /// A file, and texts put in the place of some of its fields.
 fn edited(text: &str, fields: &[Field], edits: &[(usize, &str)]) -> String {
     let mut text = text.to_owned();
@@ -216,7 +233,7 @@ fn is_plain(text: &str, field: &Field) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     /// Whatever the fields that each edits, provided that they are not the same, both edits are there and nothing else.
     #[test]

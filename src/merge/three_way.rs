@@ -1,96 +1,13 @@
 //! Three versions of a piece to one: what only one side changed is taken, down to the smallest piece, and what both
 //! changed otherwise is a clash.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::blend::{Blend, Clash, MergeSide, of_side};
 use super::names;
 use super::pairs::pairs;
-use super::piece::{Body, Event, PieceKind, SourcePiece, sentences, words};
-
-/// One side of a merge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum MergeSide {
-    Ours,
-    Theirs,
-}
-
-/// A merged piece.
-#[derive(Debug, Clone)]
-pub(super) enum Blend {
-    Settled(SourcePiece),
-    Parts(PieceKind, String, Vec<Blend>),
-    Clash(Box<Clash>),
-}
-
-/// What both sides changed, each in its way.
-#[derive(Debug, Clone)]
-pub(super) struct Clash {
-    /// The names that lead to it.
-    pub(super) path: Vec<String>,
-    pub(super) base: Vec<SourcePiece>,
-    pub(super) ours: Vec<SourcePiece>,
-    pub(super) theirs: Vec<SourcePiece>,
-}
-
-impl Blend {
-    fn identity(&self) -> &str {
-        match self {
-            Self::Settled(piece) => &piece.identity,
-            Self::Parts(_, identity, _) => identity,
-            Self::Clash(_) => "",
-        }
-    }
-
-    /// The text of one side where both clash.
-    pub(super) fn write(&self, side: MergeSide, text: &mut String) {
-        match self {
-            Self::Settled(piece) => piece.write(text),
-            Self::Parts(_, _, parts) => parts.iter().for_each(|part| part.write(side, text)),
-            Self::Clash(clash) => clash.of(side).iter().for_each(|piece| piece.write(text)),
-        }
-    }
-
-    /// What a reader gets of it, one side being taken where both clash.
-    pub(super) fn events(&self, side: MergeSide, events: &mut Vec<Event>) {
-        match self {
-            Self::Settled(piece) => piece.events(events),
-            Self::Clash(clash) => clash.of(side).iter().for_each(|piece| piece.events(events)),
-            Self::Parts(PieceKind::Text, ..) => {
-                let mut text = String::new();
-                self.write(side, &mut text);
-                events.push(Event::Text(words(&text_value(&text))));
-            }
-            Self::Parts(kind, _, parts) => {
-                let is_container = matches!(kind, PieceKind::Map | PieceKind::List | PieceKind::Prose);
-                if is_container {
-                    events.push(Event::Open(*kind));
-                }
-                parts.iter().for_each(|part| part.events(side, events));
-                if is_container {
-                    events.push(Event::Close);
-                }
-            }
-        }
-    }
-
-    /// The clashes, in the order of the text.
-    pub(super) fn clashes(&self) -> Vec<&Clash> {
-        match self {
-            Self::Settled(_) => Vec::new(),
-            Self::Parts(_, _, parts) => parts.iter().flat_map(Self::clashes).collect(),
-            Self::Clash(clash) => vec![clash],
-        }
-    }
-}
-
-impl Clash {
-    pub(super) fn of(&self, side: MergeSide) -> &[SourcePiece] {
-        match side {
-            MergeSide::Ours => &self.ours,
-            MergeSide::Theirs => &self.theirs,
-        }
-    }
-}
+use super::piece::{Body, PieceKind, SourcePiece, sentences, words};
 
 /// Merges three versions of a piece; no base when both sides added it.
 pub(super) fn merge(
@@ -99,11 +16,8 @@ pub(super) fn merge(
     theirs: &SourcePiece,
     path: &[String],
 ) -> Blend {
-    if ours.is_same(theirs) || base.is_some_and(|base| base.is_same(theirs)) {
-        return Blend::Settled(ours.clone());
-    }
-    if base.is_some_and(|base| base.is_same(ours)) {
-        return Blend::Settled(theirs.clone());
+    if let Some(settled) = settled(base, ours, theirs) {
+        return settled;
     }
     let is_branch = |piece: &SourcePiece| matches!(piece.body, Body::Parts(_));
     let is_alike = |piece: &SourcePiece| is_branch(piece) && piece.kind == ours.kind;
@@ -126,6 +40,14 @@ fn is_renamed(base: Option<&SourcePiece>, ours: &SourcePiece, theirs: &SourcePie
     base.is_some_and(|base| base.identity != ours.identity || base.identity != theirs.identity)
 }
 
+/// What one side alone changed, or both in the same way.
+fn settled(base: Option<&SourcePiece>, ours: &SourcePiece, theirs: &SourcePiece) -> Option<Blend> {
+    if ours.is_same(theirs) || base.is_some_and(|base| base.is_same(theirs)) {
+        return Some(Blend::Settled(ours.clone()));
+    }
+    base.filter(|base| base.is_same(ours)).map(|_| Blend::Settled(theirs.clone()))
+}
+
 fn clash(
     path: &[String],
     base: Option<&SourcePiece>,
@@ -142,7 +64,12 @@ fn clash(
 }
 
 /// Merges pieces of which one at least is a leaf.
-fn leaf(base: Option<&SourcePiece>, ours: &SourcePiece, theirs: &SourcePiece, path: &[String]) -> Option<Blend> {
+fn leaf(
+    base: Option<&SourcePiece>,
+    ours: &SourcePiece,
+    theirs: &SourcePiece,
+    path: &[String],
+) -> Option<Blend> {
     if ours.kind == PieceKind::Mark && theirs.kind == PieceKind::Mark {
         return marks(base, ours, theirs);
     }
@@ -197,14 +124,6 @@ fn long_value(written: &str) -> Vec<SourcePiece> {
     parts
 }
 
-/// What a value of several lines says, but for its escapes.
-fn text_value(written: &str) -> String {
-    match written.starts_with(['|', '>']) {
-        true => written.split_once('\n').map_or("", |(_, body)| body).to_owned(),
-        false => written.trim_matches(['"', '\'']).replace("''", "'"),
-    }
-}
-
 /// A piece of the merged list: one of the base, or one that both sides added.
 type Rank = usize;
 
@@ -239,6 +158,7 @@ fn sequence(
         (lacks(&own_places), lacks(&other_places));
     let own_runs = runs(&own, &common, base, &lost_there, MergeSide::Ours, kind, path);
     let other_runs = runs(&other, &common, base, &lost_here, MergeSide::Theirs, kind, path);
+    let names = LazyCell::new(|| names::names(kind, ours));
     let mut merged = Vec::new();
     for anchor in std::iter::once(None).chain(skeleton.into_iter().map(Some)) {
         if let Some(rank) = anchor {
@@ -246,8 +166,11 @@ fn sequence(
             let (Some(one), Some(two)) = (piece(&own_places, ours), piece(&other_places, theirs)) else {
                 continue;
             };
-            let within = names::within(path, kind, ours, one);
-            merged.push(merge(base.get(rank), one, two, &within));
+            let was = base.get(rank);
+            merged.push(settled(was, one, two).unwrap_or_else(|| {
+                let name = own_places.get(&rank).and_then(|place| names.get(*place).cloned().flatten());
+                merge(was, one, two, &names::within(path, name))
+            }));
         }
         let run = |runs: &BTreeMap<Option<Rank>, Vec<Blend>>| runs.get(&anchor).cloned().unwrap_or_default();
         merged.extend(both(run(&own_runs), run(&other_runs), kind, path));
@@ -262,20 +185,15 @@ fn piece_at<'p>(pieces: &'p [SourcePiece], place: Option<&usize>) -> Option<&'p 
 
 /// Gives a rank to what both sides added under the same identity.
 fn pair_additions(first: Rank, own: &mut Order<'_>, other: &mut Order<'_>) {
+    let added = other.pieces.iter().zip(&other.ranks).enumerate().filter(|(_, (_, rank))| rank.is_none());
+    let twins: BTreeMap<&str, usize> =
+        added.map(|(place, (piece, _))| (piece.identity.as_str(), place)).collect();
     let mut next = first;
-    for place in 0..own.pieces.len() {
-        let Some(piece) = own.pieces.get(place).filter(|_| own.ranks.get(place) == Some(&None)) else {
-            continue;
-        };
-        let twin = other.pieces.iter().zip(&other.ranks).position(|(two, rank)| {
-            rank.is_none() && two.identity == piece.identity && two.kind == piece.kind
-        });
-        if let Some(twin) = twin {
-            for (ranks, place) in [(&mut own.ranks, place), (&mut other.ranks, twin)] {
-                if let Some(rank) = ranks.get_mut(place) {
-                    *rank = Some(next);
-                }
-            }
+    for (piece, rank) in own.pieces.iter().zip(&mut own.ranks).filter(|(_, rank)| rank.is_none()) {
+        let twin = twins.get(piece.identity.as_str()).copied();
+        let twin = twin.filter(|twin| other.pieces.get(*twin).is_some_and(|two| two.kind == piece.kind));
+        if let Some(found) = twin.and_then(|twin| other.ranks.get_mut(twin)) {
+            (*rank, *found) = (Some(next), Some(next));
             next += 1;
         }
     }
@@ -316,7 +234,8 @@ fn runs(
 ) -> BTreeMap<Option<Rank>, Vec<Blend>> {
     let mut runs: BTreeMap<Option<Rank>, Vec<Blend>> = BTreeMap::new();
     let mut anchor = None;
-    for (piece, rank) in order.pieces.iter().zip(&order.ranks) {
+    let names = LazyCell::new(|| names::names(kind, order.pieces));
+    for (place, (piece, rank)) in order.pieces.iter().zip(&order.ranks).enumerate() {
         let added = match rank {
             Some(rank) if common.contains(rank) => {
                 anchor = Some(*rank);
@@ -327,7 +246,7 @@ fn runs(
                 if was.is_some_and(|was| is_unchanged(was, piece)) {
                     continue;
                 }
-                let within = names::within(path, kind, order.pieces, piece);
+                let within = names::within(path, names.get(place).cloned().flatten());
                 match side {
                     MergeSide::Ours => clash(&within, was, Some(piece), None),
                     MergeSide::Theirs => clash(&within, was, None, Some(piece)),
@@ -380,15 +299,4 @@ fn both(ours: Vec<Blend>, theirs: Vec<Blend>, kind: PieceKind, path: &[String]) 
         (rank, text)
     };
     if key(&ours) <= key(&theirs) { [ours, theirs].concat() } else { [theirs, ours].concat() }
-}
-
-fn of_side(blend: &Blend, side: MergeSide) -> Vec<SourcePiece> {
-    match blend {
-        Blend::Settled(piece) => vec![piece.clone()],
-        Blend::Clash(clash) => clash.of(side).to_vec(),
-        Blend::Parts(kind, identity, parts) => {
-            let parts = parts.iter().flat_map(|part| of_side(part, side)).collect();
-            vec![SourcePiece::branch(*kind, identity, parts)]
-        }
-    }
 }

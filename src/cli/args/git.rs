@@ -53,15 +53,15 @@ pub struct GitTextconvArgs {
 #[derive(Debug, Args)]
 pub struct GitMergeArgs {
     /// Version dont les deux autres viennent (%O).
-    #[arg(value_name = "BASE", help_heading = "Arguments\u{a0}", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "BASE", help_heading = "Arguments\u{a0}", display_order = 1, value_hint = ValueHint::FilePath)]
     pub base: PathBuf,
 
     /// Version d’ici, où le résultat est écrit (%A).
-    #[arg(value_name = "NÔTRE", help_heading = "Arguments\u{a0}", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "NÔTRE", help_heading = "Arguments\u{a0}", display_order = 2, value_hint = ValueHint::FilePath)]
     pub notre: PathBuf,
 
     /// Version qui vient (%B).
-    #[arg(value_name = "LEUR", help_heading = "Arguments\u{a0}", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "LEUR", help_heading = "Arguments\u{a0}", display_order = 3, value_hint = ValueHint::FilePath)]
     pub leur: PathBuf,
 
     /// Chemin du fichier dans le dépôt (%P), pour les messages et pour savoir ce qu’il est.

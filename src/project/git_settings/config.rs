@@ -9,12 +9,14 @@ const SECTIONS: [&str; 2] = ["diff", "merge"];
 /// Our keys, each with its section and its value for a program.
 fn settings(program: &str) -> [(&'static str, &'static str, String); 5] {
     let program = quoted(program);
+    // In a driver, git takes « % » for the start of one of its names.
+    let driver = program.replace('%', "%%");
     [
         ("diff", "textconv", format!("{program} git-textconv --")),
         ("diff", "cachetextconv", "true".to_owned()),
         ("diff", "xfuncname", "^(#+ .*)$".to_owned()),
         ("merge", "name", "calpae, champ par champ".to_owned()),
-        ("merge", "driver", format!("{program} git-merge %O %A %B --chemin=%P --taille-marque=%L")),
+        ("merge", "driver", format!("{driver} git-merge %O %A %B --chemin=%P --taille-marque=%L")),
     ]
 }
 
@@ -23,8 +25,7 @@ fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:".contains(c);
     match !word.is_empty() && word.chars().all(is_plain) {
         true => word.to_owned(),
-        // Git itself takes « % » for the start of one of its names.
-        false => format!("'{}'", word.replace('\'', "'\\''").replace('%', "%%")),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
     }
 }
 
