@@ -44,10 +44,10 @@ pub(super) fn title(heading: &str) -> String {
 
 /// Items by the first key that names them, and by a second when several have the same; by their ranks when nothing does.
 fn items(siblings: &[SourcePiece]) -> Vec<Option<String>> {
-    let namings: Vec<Vec<String>> = siblings.iter().map(naming).collect();
+    let all_names: Vec<Vec<String>> = siblings.iter().map(naming).collect();
     let count = |keys: usize| {
         let mut counts = BTreeMap::<&[String], usize>::new();
-        for names in &namings {
+        for names in &all_names {
             *counts.entry(names.get(..keys).unwrap_or(names)).or_default() += 1;
         }
         counts
@@ -72,7 +72,7 @@ fn items(siblings: &[SourcePiece]) -> Vec<Option<String>> {
             _ => format!("{first} ({same})"),
         })
     };
-    siblings.iter().zip(&namings).map(name).collect()
+    siblings.iter().zip(&all_names).map(name).collect()
 }
 
 /// The values of the keys that name an item, in their order of importance.

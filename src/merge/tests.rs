@@ -196,7 +196,7 @@ fn what_cannot_be_read_merges_by_lines() {
 }
 
 #[test]
-fn large_files_merge_in_a_time_that_grows_as_they_do() {
+fn large_files_merge_in_time() {
     let rows = |amount: &str, more: &str| -> String {
         let row = |n: usize| format!("  - {{ libelle: poste {n}, montant: {amount} €, note: {more} }}\n");
         format!("charges:\n{}", (0..2_000).map(row).collect::<String>())
