@@ -23,6 +23,7 @@ pub mod figures;
 pub mod identifiers;
 pub mod lang;
 pub mod ledger;
+pub mod merge;
 pub mod model;
 pub mod parse;
 pub mod pipeline;

@@ -6,12 +6,13 @@ use crate::common::rust_tokens::{Token, closing, tokens, without_tests};
 use crate::common::{read_tree, repository};
 
 /// Each room of `src/`, and the rooms that it may use. `docs/architecture.md` says what each is for.
-const ARROWS: [(&str, &[&str]); 22] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     ("text", &[]),
     ("lang", &["text"]),
     ("diagnostic", &["text", "lang"]),
     ("model", &["text", "lang", "diagnostic"]),
     ("syntax", &["text", "diagnostic", "model"]),
+    ("merge", &["text", "lang", "syntax"]),
     ("parse", &["text", "lang", "diagnostic", "model", "syntax"]),
     ("resolve", &["text", "lang", "diagnostic", "model"]),
     ("project", &["text", "lang", "diagnostic", "model", "syntax", "parse"]),
@@ -60,7 +61,9 @@ const ARROWS: [(&str, &[&str]); 22] = [
             "check",
             "compare",
             "render",
+            "typeset",
             "pipeline",
+            "merge",
         ],
     ),
     ("main", &["cli"]),

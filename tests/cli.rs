@@ -13,7 +13,17 @@ fn minimal() -> Scenario {
 #[test]
 fn help_speaks_french() {
     let help = |args: &[&str]| minimal().args(args.iter().copied().chain(["--help"])).run();
-    let verbs = [&["check"][..], &["explain"], &["new"], &["new", "rapport"], &["new", "edition"], &["help"]];
+    let verbs = [
+        &["check"][..],
+        &["explain"],
+        &["new"],
+        &["new", "rapport"],
+        &["new", "edition"],
+        &["git-setup"],
+        &["git-merge"],
+        &["git-textconv"],
+        &["help"],
+    ];
     let verbs: String =
         verbs.into_iter().map(|verb| format!("$ calpae {}\n{}\n", verb.join(" "), help(verb))).collect();
     let (whole, build) = (help(&[]), help(&["build"]));

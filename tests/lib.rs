@@ -26,6 +26,7 @@ mod figures;
 mod files;
 mod fixes;
 mod format_keys;
+mod git_drivers;
 mod git_revisions;
 #[cfg(feature = "pdf")]
 mod heard;

@@ -49,7 +49,9 @@ pub(super) fn editions() -> Vec<CompletionCandidate> {
 
 /// The verbs, for `calpae help`.
 pub(super) fn verbs() -> Vec<CompletionCandidate> {
-    super::command().get_subcommands().map(|verb| CompletionCandidate::new(verb.get_name())).collect()
+    let whole = super::command();
+    let shown = whole.get_subcommands().filter(|verb| !verb.is_hide_set());
+    shown.map(|verb| CompletionCandidate::new(verb.get_name())).collect()
 }
 
 /// What `calpae explain` explains: rules, codes of the other stages, families, totals of the project.

@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::diagnostic::near;
 use crate::model::edition::only_years;
 use crate::pipeline::RapportError;
+use crate::project::git_settings::SettingsError;
 use crate::project::output::OutputError;
 use crate::project::{ProjectError, WriteError, in_french};
 use crate::scaffold::action::ActionError;
@@ -134,6 +135,12 @@ impl From<NewProjectError> for CommandError {
     }
 }
 
+impl From<SettingsError> for CommandError {
+    fn from(error: SettingsError) -> Self {
+        Self::with_help(error.to_string(), error.help())
+    }
+}
+
 impl From<OutputError> for CommandError {
     fn from(error: OutputError) -> Self {
         Self::with_help(error.to_string(), error.help())
@@ -239,7 +246,8 @@ fn verbs_after(command: &str) -> Vec<String> {
         place = place.find_subcommand(verb).unwrap_or(place);
     }
     // The other spellings of a name would be taken for other commands.
-    place.get_subcommands().map(|verb| verb.get_name().to_owned()).collect()
+    let shown = place.get_subcommands().filter(|verb| !verb.is_hide_set());
+    shown.map(|verb| verb.get_name().to_owned()).collect()
 }
 
 /// One item of the context of a clap error; empty when absent.

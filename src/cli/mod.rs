@@ -26,6 +26,8 @@ pub enum Outcome {
     Faults = 1,
     /// The command could not do its work.
     Failure = 2,
+    /// What git calls could not do its work: up to 128, git would take it for a conflict that the file shows.
+    FailureForGit = 129,
 }
 
 /// The standard streams, and what is known of the terminal behind them. The default is that of a pipe.
@@ -134,11 +136,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         no_color: no_color.as_deref(),
         term: term.as_deref(),
     });
-    execute(arguments, &console).unwrap_or_else(|error| {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let is_for_git = words.get(1).is_some_and(|verb| verb == "git-merge");
+    execute(words, &console).unwrap_or_else(|error| {
         console.progress("");
         // If this fails too, only the exit code is left to tell it.
         let _ = console.say(&error.to_string());
-        Outcome::Failure
+        if is_for_git { Outcome::FailureForGit } else { Outcome::Failure }
     })
 }
 
@@ -203,6 +207,9 @@ fn execute(
         Command::Check(args) => commands::check::run(args, start, console),
         Command::Diff(args) => commands::diff::run(args, start, console),
         Command::Tolerer(args) => commands::tolerate::run(args, start, console),
+        Command::GitSetup(args) => commands::git::setup::run(args, start, console),
+        Command::GitTextconv(args) => commands::git::textconv::run(args, console),
+        Command::GitMerge(args) => commands::git::merge::run(args, console),
         Command::Help(args) => {
             let asked = args.commande.iter().map(OsString::from);
             let name = words.into_iter().next().unwrap_or_default();

@@ -6,6 +6,7 @@ mod error;
 #[cfg(test)]
 mod faults;
 pub mod fix;
+pub mod git_settings;
 mod layout;
 mod misnamed;
 pub mod output;

@@ -3,6 +3,7 @@
 
 mod check;
 mod diff;
+mod git;
 mod new;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use crate::pipeline::DocumentKind;
 
 pub use check::{CheckArgs, FindingsFormat, SeverityLevel};
 pub use diff::{ComparisonFormat, DiffArgs};
+pub use git::{GitMergeArgs, GitSetupArgs, GitTextconvArgs};
 pub use new::{
     NewArgs, NewCommand, NewEditionArgs, NewFicheArgs, NewProjectArgs, NewRapportArgs, NewTemplateArgs,
 };
@@ -206,6 +208,39 @@ pub enum Command {
         next_help_heading = "Options\u{a0}"
     )]
     Tolerer(TolerateArgs),
+
+    /// Apprend à git à comparer et à fusionner les fiches champ par champ, dans le dépôt du projet.
+    #[command(
+        name = "git-setup",
+        visible_alias = "configurer-git",
+        help_template = HELP_TEMPLATE,
+        after_help = git::setup_help(),
+        override_usage = "calpae git-setup [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    GitSetup(GitSetupArgs),
+
+    /// Écrit un fichier comme « git diff » le montre : un champ par ligne, une phrase par ligne.
+    #[command(
+        name = "git-textconv",
+        hide = true,
+        help_template = HELP_TEMPLATE,
+        after_help = examples(&[("calpae git-textconv content/2024/fiches/04.md", "ce que git compare d’une fiche")]),
+        override_usage = "calpae git-textconv FICHIER",
+        next_help_heading = "Options\u{a0}"
+    )]
+    GitTextconv(GitTextconvArgs),
+
+    /// Fusionne trois versions d’un fichier champ par champ, et écrit le résultat dans la deuxième.
+    #[command(
+        name = "git-merge",
+        hide = true,
+        help_template = HELP_TEMPLATE,
+        after_help = git::merge_help(),
+        override_usage = "calpae git-merge BASE NÔTRE LEUR [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    GitMerge(GitMergeArgs),
 
     /// Montre l’aide d’une commande.
     #[command(

@@ -5,6 +5,7 @@ pub mod check;
 pub mod diff;
 pub mod explain;
 pub mod finding;
+pub mod git;
 pub mod new;
 pub mod other_acts;
 pub mod tolerate;

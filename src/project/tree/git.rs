@@ -147,7 +147,7 @@ impl Tree for GitTree {
 }
 
 /// The repository that a folder is in.
-fn discover(folder: &Path) -> Result<ThreadSafeRepository, RevisionError> {
+pub(in crate::project) fn discover(folder: &Path) -> Result<ThreadSafeRepository, RevisionError> {
     let isolated = gix::open::Options::isolated;
     let options = gix::discover::upwards::Options { cross_fs: true, ..Default::default() };
     let trust = gix::sec::trust::Mapping { full: isolated(), reduced: isolated() };

@@ -14,6 +14,7 @@ use std::fmt;
 pub use disk::Disk;
 pub(super) use disk::standing;
 pub use git::GitTree;
+pub(super) use git::discover;
 pub use listing::{LeftOut, LeftOutReason, Listing};
 pub use memory::{Memory, Overlay};
 

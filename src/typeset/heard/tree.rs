@@ -1,5 +1,7 @@
 //! Reads the structure tree of a PDF.
 
+use std::cell::Cell;
+
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, String as Bytes};
 
@@ -11,10 +13,30 @@ pub fn read(pdf: &[u8]) -> Option<Element> {
     let pdf = Pdf::new(pdf.to_vec()).ok()?;
     let catalog: Dict<'_> = pdf.xref().get(pdf.xref().root_id())?;
     let root = catalog.get::<Dict<'_>>("StructTreeRoot")?;
-    Some(element(&root, None, &texts(&pdf)))
+    Some(element(&root, None, &texts(&pdf), Room { depth: DEPTH_MAX, left: &Cell::new(ELEMENTS_MAX) }))
 }
 
-fn element(dict: &Dict<'_>, page: Option<ObjectIdentifier>, texts: &Texts) -> Element {
+/// Deepest element that is read: a PDF of another program may hold itself.
+const DEPTH_MAX: usize = 100;
+/// Most elements that are read.
+const ELEMENTS_MAX: usize = 1_000_000;
+
+/// How many elements may still be read, under one another and in all.
+#[derive(Clone, Copy)]
+struct Room<'r> {
+    depth: usize,
+    left: &'r Cell<usize>,
+}
+
+impl Room<'_> {
+    /// The room under an element, when there is some.
+    fn under(self) -> Option<Self> {
+        self.left.set(self.left.get().checked_sub(1)?);
+        Some(Self { depth: self.depth.checked_sub(1)?, ..self })
+    }
+}
+
+fn element(dict: &Dict<'_>, page: Option<ObjectIdentifier>, texts: &Texts, room: Room<'_>) -> Element {
     let page = page_of(dict).or(page);
     let mut element = Element {
         role: dict.get::<Name<'_>>("S").map(|name| name.as_str().to_owned()).unwrap_or_default(),
@@ -38,7 +60,8 @@ fn element(dict: &Dict<'_>, page: Option<ObjectIdentifier>, texts: &Texts) -> El
     for kid in several(dict.get::<Object<'_>>("K")) {
         match kid {
             Object::Dict(kid) if kid.contains_key("S") => {
-                element.parts.push(ElementPart::Element(self::element(&kid, page, texts)));
+                let under = room.under().map(|room| self::element(&kid, page, texts, room));
+                element.parts.extend(under.map(ElementPart::Element));
             }
             Object::Dict(kid) => match kid.get::<Dict<'_>>("Obj") {
                 Some(annotation) => element.target = target(&annotation).or(element.target),
