@@ -17,23 +17,49 @@ const YEARS: std::ops::RangeInclusive<u16> = 1900..=2200;
 /// Days of each month; February has its longest.
 const DAYS: [u8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/// The number of a month.
+/// The number of a month. Bytes are compared: the compiler goes from one to the next, where it tries each string in turn.
 pub(super) fn month(word: &str) -> Option<u8> {
-    let months: [&[&str]; 12] = [
-        &["janvier", "janv"],
-        &["fevrier", "fevr"],
-        &["mars"],
-        &["avril"],
-        &["mai"],
-        &["juin"],
-        &["juillet", "juil"],
-        &["aout"],
-        &["septembre", "sept"],
-        &["octobre", "oct"],
-        &["novembre", "nov"],
-        &["decembre", "dec"],
-    ];
-    (1..).zip(months).find(|(_, names)| names.contains(&word)).map(|(number, _)| number)
+    Some(match word.as_bytes() {
+        b"janvier" | b"janv" => 1,
+        b"fevrier" | b"fevr" => 2,
+        b"mars" => 3,
+        b"avril" => 4,
+        b"mai" => 5,
+        b"juin" => 6,
+        b"juillet" | b"juil" => 7,
+        b"aout" => 8,
+        b"septembre" | b"sept" => 9,
+        b"octobre" | b"oct" => 10,
+        b"novembre" | b"nov" => 11,
+        b"decembre" | b"dec" => 12,
+        _ => return None,
+    })
+}
+
+/// Whether a word that is no digits may start a date: most do not, and each is asked for twice.
+fn may_start(word: &str) -> bool {
+    let is_other = || {
+        matches!(
+            word.as_bytes(),
+            b"s" | b"t"
+                | b"premier"
+                | b"premiere"
+                | b"second"
+                | b"seconde"
+                | b"deuxieme"
+                | b"troisieme"
+                | b"quatrieme"
+                | b"cinquieme"
+                | b"dernier"
+                | b"debut"
+                | b"fin"
+                | b"mi"
+                | b"milieu"
+                | b"courant"
+                | b"rentree"
+        )
+    };
+    is_other() || month(word).is_some()
 }
 
 /// The month at a place; « sept » is a number, unless a dot says otherwise.
@@ -116,6 +142,9 @@ pub(super) enum DateFound {
 
 /// The date at a place.
 pub(super) fn date(tokens: &Tokens<'_>, at: usize) -> Option<DateFound> {
+    if !tokens.is_digits(at) && !may_start(tokens.word(at)) {
+        return None;
+    }
     let found = |date, end| Some(DateFound::Date(DateRead { tokens: at..end, date }));
     if tokens.is_digits(at)
         && let Some(numeric) = numeric_date(tokens, at)

@@ -1,22 +1,36 @@
 //! Numbers in letters: « cent douze mille », « quatre-vingt-dix », « vingt et un ».
 
 use super::tokens::Tokens;
-use crate::lang::numbers::NUMBER_WORDS;
-use crate::lang::spelled::TENS;
 
 /// The value of a word below a hundred, those of Belgium and Switzerland too.
 pub(super) fn small(word: &str) -> Option<u64> {
-    let local = match word {
-        "un" | "une" => Some(1),
-        "vingts" => Some(20),
-        "septante" => Some(70),
-        "huitante" | "octante" => Some(80),
-        "nonante" => Some(90),
-        _ => None,
-    };
-    let ten = || TENS.iter().find(|(_, ten)| *ten == word).map(|(value, _)| *value);
-    let unit = || NUMBER_WORDS.iter().zip(2..).find(|(unit, _)| **unit == word).map(|(_, value)| value);
-    local.or_else(ten).or_else(unit)
+    Some(match word.as_bytes() {
+        b"un" | b"une" => 1,
+        b"deux" => 2,
+        b"trois" => 3,
+        b"quatre" => 4,
+        b"cinq" => 5,
+        b"six" => 6,
+        b"sept" => 7,
+        b"huit" => 8,
+        b"neuf" => 9,
+        b"dix" => 10,
+        b"onze" => 11,
+        b"douze" => 12,
+        b"treize" => 13,
+        b"quatorze" => 14,
+        b"quinze" => 15,
+        b"seize" => 16,
+        b"vingt" | b"vingts" => 20,
+        b"trente" => 30,
+        b"quarante" => 40,
+        b"cinquante" => 50,
+        b"soixante" => 60,
+        b"septante" => 70,
+        b"huitante" | b"octante" => 80,
+        b"nonante" => 90,
+        _ => return None,
+    })
 }
 
 /// The number in letters at a place, and where it ends. The last word of scale above a thousand is left: a unit follows it.

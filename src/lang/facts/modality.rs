@@ -113,7 +113,7 @@ pub(super) fn modality(
         "les" | "des" | "+" | "-" if tokens.ending(start, "+ / -").is_none() => start - 1,
         _ => start,
     };
-    for from in [start, place] {
+    for from in [Some(start), (place != start).then_some(place)].into_iter().flatten() {
         for &(phrase, modality) in BEFORE {
             let Some(found) = tokens.ending(from, phrase) else { continue };
             if phrase == "plus de"
@@ -141,7 +141,7 @@ pub(super) fn modality(
         }
     }
     let after = |place: usize| AFTER.iter().find(|(phrase, _)| tokens.after(place, phrase).is_some());
-    for place in [figure.end, end] {
+    for place in [Some(figure.end), (end != figure.end).then_some(end)].into_iter().flatten() {
         if let Some((_, modality)) = after(place) {
             return (*modality, start);
         }

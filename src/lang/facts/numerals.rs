@@ -162,6 +162,9 @@ fn collective(word: &str) -> Option<u16> {
 fn in_letters(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
     // « pour cent » is a unit; a number glued to a word is a part of it.
     let word = tokens.word(at);
+    if !is_number_word(word) {
+        return None;
+    }
     if tokens.before(at) == "pour" && word == "cent" || tokens.is_glued(at) && tokens.before(at) == "-" {
         return None;
     }

@@ -18,6 +18,9 @@ pub(super) struct PeriodRead {
 
 /// The period at a place.
 pub(super) fn period(tokens: &Tokens<'_>, at: usize) -> Option<PeriodRead> {
+    if !tokens.is_digits(at) {
+        return between(tokens, at);
+    }
     years(tokens, at).or_else(|| numeric_months(tokens, at)).or_else(|| between(tokens, at))
 }
 
