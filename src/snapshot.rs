@@ -176,7 +176,8 @@ impl Snapshot {
     }
 
     /// Reads them once more: the parts that did not change are those of the last reading.
-    pub fn read_again(project: Project, kept: &mut KeptParts) -> Self {
+    pub fn read_again(mut project: Project, kept: &mut KeptParts) -> Self {
+        kept.hand_down(&mut project.sources);
         Self::assemble(project, |sources, plan| parse::read_again(sources, plan, kept))
     }
 

@@ -40,16 +40,21 @@ fn lost_in(text: &str, mut read: ReadBytes) -> Vec<Range<usize>> {
     cover_targets(text, &mut read);
     read.sort();
     let mut runs: Vec<Range<usize>> = Vec::new();
-    let mut start = 0;
+    let (mut start, mut holds) = (0, read.in_order());
     for line in text.split('\n') {
-        lost_in_line(line, start, &read, &mut runs);
+        lost_in_line(line, start, &mut holds, &mut runs);
         start += line.len() + 1;
     }
     runs
 }
 
 /// The same in one line, each letter looked at once.
-fn lost_in_line(line: &str, start: usize, read: &ReadBytes, runs: &mut Vec<Range<usize>>) {
+fn lost_in_line(
+    line: &str,
+    start: usize,
+    holds: &mut impl FnMut(usize) -> bool,
+    runs: &mut Vec<Range<usize>>,
+) {
     let letters: Vec<(usize, char)> =
         line.char_indices().map(|(place, letter)| (start + place, letter)).collect();
     let is_rule = is_rule(line);
@@ -66,7 +71,7 @@ fn lost_in_line(line: &str, start: usize, read: &ReadBytes, runs: &mut Vec<Range
             || (!letter.is_whitespace() && !is_rule && is_lost_sign(letter, before, after, opens));
         for (place, _) in signs {
             // An accent typed apart was read with its letter.
-            is_read = read.holds(*place) || (is_read && is_combining_mark(letter));
+            is_read = holds(*place) || (is_read && is_combining_mark(letter));
             if is_read {
                 joins = false;
             } else if is_lost {

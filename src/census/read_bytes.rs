@@ -16,7 +16,7 @@ impl ReadBytes {
         }
     }
 
-    /// Joins ranges that touch, so that a byte is looked up by bisection.
+    /// Joins ranges that touch, so that the bytes are looked up in one walk.
     pub(super) fn sort(&mut self) {
         self.ranges.sort_by_key(|range| (range.start, range.end));
         let mut joined: Vec<Range<usize>> = Vec::with_capacity(self.ranges.len());
@@ -29,8 +29,14 @@ impl ReadBytes {
         self.ranges = joined;
     }
 
-    pub(super) fn holds(&self, byte: usize) -> bool {
-        let after = self.ranges.partition_point(|range| range.start <= byte);
-        after.checked_sub(1).and_then(|i| self.ranges.get(i)).is_some_and(|range| byte < range.end)
+    /// Whether each of some bytes was read, asked for in their order.
+    pub(super) fn in_order(&self) -> impl FnMut(usize) -> bool {
+        let mut ranges = self.ranges.as_slice();
+        move |byte| {
+            while let Some((_, rest)) = ranges.split_first().filter(|(first, _)| first.end <= byte) {
+                ranges = rest;
+            }
+            ranges.first().is_some_and(|range| range.start <= byte)
+        }
     }
 }

@@ -17,18 +17,19 @@ pub(super) fn lost<'p>(
     zone: Span,
     passages: impl Iterator<Item = &'p Passage>,
 ) -> Vec<Lost> {
-    let Ok(root) = yaml::read(sources, zone) else { return Vec::new() };
+    let shared = yaml::shared(sources, zone);
+    let Ok(root) = shared.as_ref() else { return Vec::new() };
     let text = sources.text(zone);
     let mut read = ReadBytes::default();
-    cover(&root, sources, zone, &mut read);
+    cover(root, sources, zone, &mut read);
     let printed: Vec<Span> = passages
         .filter(|p| matches!(p.kind, PassageKind::Field | PassageKind::Row) && !is_date(&p.text))
         .map(|p| p.span)
         .collect();
     let mut blanks = Vec::new();
-    remarks_for_values(&root, sources, &mut blanks);
+    remarks_for_values(root, sources, &mut blanks);
     let mut lost = Vec::new();
-    for comment in comments::read(sources, zone, &root) {
+    for comment in comments::read(sources, zone, root) {
         read.add(comment.start - zone.start..comment.end - zone.start);
         let said = sources.text(comment);
         let line = sources.source(zone.file).text().get(..comment.start).unwrap_or_default();
@@ -56,7 +57,8 @@ pub(super) fn lost<'p>(
 /// The entries of the header of a page, from key to end of value.
 pub(super) fn entries(snapshot: &Snapshot, file: FileId) -> Vec<Span> {
     let Ok((zone, _)) = header::separate(&snapshot.sources, file) else { return Vec::new() };
-    let Ok(root) = yaml::read(&snapshot.sources, zone) else { return Vec::new() };
+    let shared = yaml::shared(&snapshot.sources, zone);
+    let Ok(root) = shared.as_ref() else { return Vec::new() };
     root.entries().iter().map(|(key, value)| Span { end: value.extent.end, ..key.span }).collect()
 }
 
@@ -102,8 +104,9 @@ fn cover(node: &Node, sources: &Sources, zone: Span, read: &mut ReadBytes) {
 fn unread_runs(text: &str, read: &ReadBytes) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut open: Option<Range<usize>> = None;
+    let mut is_read = read.in_order();
     for (place, letter) in text.char_indices() {
-        if letter == '\n' || read.holds(place) {
+        if is_read(place) || letter == '\n' {
             runs.extend(open.take());
         } else if !letter.is_whitespace() {
             // Quotes, brackets and dashes are YAML's; a tag starts with its « ! ».

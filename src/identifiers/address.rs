@@ -2,9 +2,11 @@
 //! items by what names them, headings, words. Nothing of it moves when something else is added, sorted or renumbered.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::fiche_names::fiche_names;
 use super::nearby::nearby_words;
+use crate::diagnostic::Diagnostic;
 use crate::lang;
 use crate::model::edition::unmoved;
 use crate::syntax::{Entry, Node, NodeKind, header, yaml};
@@ -54,10 +56,17 @@ struct Outline {
     name: String,
     /// Where its YAML stands; none in a page without a header.
     zone: Option<Span>,
-    /// The YAML, when it can be read.
-    data: Option<Node>,
+    /// The YAML.
+    data: Option<Arc<Result<Node, Box<Diagnostic>>>>,
     /// Start, level and title of each heading.
     headings: Vec<(usize, usize, String)>,
+}
+
+impl Outline {
+    /// The YAML, when it can be read.
+    fn data(&self) -> Option<&Node> {
+        self.data.as_deref()?.as_ref().ok()
+    }
 }
 
 impl<'s> Addresses<'s> {
@@ -86,7 +95,7 @@ impl<'s> Addresses<'s> {
     /// it.
     pub(super) fn list_of(&mut self, span: Span) -> Option<String> {
         let outline = self.take_outline(span.file);
-        let root = outline.data.as_ref().filter(|_| outline.zone.is_some_and(|zone| holds(zone, span)));
+        let root = outline.data().filter(|_| outline.zone.is_some_and(|zone| holds(zone, span)));
         let path = root.and_then(|root| path_to_list(root, span));
         self.outlines.insert(span.file, outline);
         path
@@ -102,10 +111,11 @@ impl<'s> Addresses<'s> {
         let is_page = source.path().as_str().ends_with(".md");
         let parts = if is_page { header::separate(self.sources, file).ok() } else { None };
         let zone = if is_page { parts.map(|(yaml, _)| yaml) } else { Some(whole) };
-        let data = zone.and_then(|zone| yaml::read(self.sources, zone).ok());
+        let data = zone.map(|zone| yaml::shared(self.sources, zone));
         let body = parts.map_or(0, |(_, body)| body.start);
         let headings = if is_page { markdown_headings(source.text(), body) } else { Vec::new() };
-        Outline { name: self.file_name(source.path(), data.as_ref()), zone, data, headings }
+        let root = data.as_deref().and_then(|data| data.as_ref().ok());
+        Outline { name: self.file_name(source.path(), root), zone, data, headings }
     }
 
     /// A fiche by its title, which stays when its file is renamed, moved or renumbered; another file by its name without
@@ -128,7 +138,7 @@ impl<'s> Addresses<'s> {
     fn within(&self, outline: &Outline, span: Span) -> String {
         let mut address = outline.name.clone();
         if outline.zone.is_some_and(|zone| holds(zone, span)) {
-            let words = match &outline.data {
+            let words = match outline.data() {
                 Some(root) => self.in_yaml(root, span, &mut address),
                 None => self.line_key(span),
             };

@@ -37,6 +37,11 @@ struct KeptPart<R> {
 }
 
 impl KeptParts {
+    /// Gives to the sources of the next reading what was read of the files that did not change.
+    pub fn hand_down(&self, sources: &mut Sources) {
+        sources.take_readings(&self.sources);
+    }
+
     /// Starts a reading: forgets what depends on a file that changed.
     pub(super) fn start(&mut self, sources: &Sources, images: &Images) {
         let changed = sources.changed_since(&self.sources);

@@ -2,6 +2,7 @@
 //! file are told at once; amounts are taken from the raw text and never pass by binary floats.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::budget::BudgetBreach;
@@ -157,6 +158,15 @@ pub fn odd_blank(sources: &Sources, place: Span) -> Option<Diagnostic> {
 /// # Errors
 /// One diagnostic: past a fault of syntax nothing is sure.
 pub fn read(sources: &Sources, zone: Span) -> Result<Node, Box<Diagnostic>> {
+    shared(sources, zone).as_ref().clone()
+}
+
+/// The same for who only looks at it: read once for all.
+pub fn shared(sources: &Sources, zone: Span) -> Arc<Result<Node, Box<Diagnostic>>> {
+    sources.read_once(zone, || parse(sources, zone))
+}
+
+fn parse(sources: &Sources, zone: Span) -> Result<Node, Box<Diagnostic>> {
     let text = sources.text(zone);
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,

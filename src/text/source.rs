@@ -1,7 +1,11 @@
 //! Source texts and places in them. Stages carry a [`Span`] of bytes; only [`Sources`] turns it into a path, a line
 //! and a column, when something is shown.
 
+use std::any::Any;
 use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use super::ProjectPath;
 
@@ -64,6 +68,20 @@ pub struct Source {
     /// Characters before each block of [`CHECKPOINT`] bytes, so that a column far into a very long line is not
     /// counted from the start of the line.
     checkpoints: Vec<usize>,
+    kept: Kept,
+}
+
+/// What was read in some bytes of a text. It follows from the text: whether it was read yet shows nowhere.
+#[derive(Clone, Default)]
+struct Kept(Arc<OnceLock<(Range<usize>, AnyReading)>>);
+
+/// What was read, of whatever type.
+type AnyReading = Arc<dyn Any + Send + Sync>;
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Kept")
+    }
 }
 
 /// Bytes between two entries of [`Source::checkpoints`].
@@ -77,7 +95,12 @@ fn count_characters(bytes: &[u8]) -> usize {
 /// Drops byte order marks and ends lines by `\n`: Word and Windows write a mark and `\r\n`, some programs a second mark,
 /// old Macs and Excel `\r` alone, and no stage should see them.
 pub fn as_read(text: &str) -> String {
-    text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n")
+    let text = text.trim_start_matches('\u{feff}');
+    // Most files have none.
+    match text.contains('\r') {
+        true => text.replace("\r\n", "\n").replace('\r', "\n"),
+        false => text.to_owned(),
+    }
 }
 
 impl Source {
@@ -94,7 +117,7 @@ impl Source {
                 before
             })
             .collect();
-        Self { path, text, lines, checkpoints }
+        Self { path, text, lines, checkpoints, kept: Kept::default() }
     }
 
     /// Where the file stands in the project.
@@ -153,6 +176,30 @@ impl Sources {
         }
         let pairs = before.iter().zip(self.iter());
         Some(pairs.filter(|((_, old), (_, new))| old.text != new.text).map(|(_, (file, _))| file).collect())
+    }
+
+    /// What some bytes of a file are read as: read for who asks first, and kept for the others. One zone of a file is kept,
+    /// the first that was asked for.
+    pub fn read_once<T: Send + Sync + 'static>(&self, zone: Span, read: impl FnOnce() -> T) -> Arc<T> {
+        let (slot, bytes) = (&self.source(zone.file).kept.0, zone.start..zone.end);
+        let kept = slot.get().filter(|(known, _)| *known == bytes);
+        if let Some(kept) = kept.and_then(|(_, kept)| Arc::clone(kept).downcast().ok()) {
+            return kept;
+        }
+        let value = Arc::new(read());
+        let shared: AnyReading = Arc::<T>::clone(&value);
+        // What another thread kept meanwhile is the same.
+        let _ = slot.set((bytes, shared));
+        value
+    }
+
+    /// Takes what was read of the same files in earlier sources.
+    pub fn take_readings(&mut self, before: &Self) {
+        for (source, old) in self.files.iter_mut().zip(&before.files) {
+            if source.path == old.path && source.text == old.text {
+                source.kept = old.kept.clone();
+            }
+        }
     }
 
     /// Adds a file and normalises its text with [`as_read`].
