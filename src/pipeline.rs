@@ -46,18 +46,25 @@ pub fn check(snapshot: &Snapshot, selection: &Selection) -> Report {
 
 /// The same, beside other acts of the same collectivité: what both count, and what could not be compared.
 pub fn check_beside(snapshot: &Snapshot, selection: &Selection, others: &[OtherAct<'_>]) -> Report {
-    let mut found = check::check_beside(snapshot, selection, others);
+    let beside_rules = || unread_and_unprintable(snapshot, &mut Counted::default());
+    let (mut found, said) = rayon::join(|| check::check_beside(snapshot, selection, others), beside_rules);
     found.findings.extend(other_acts::not_compared(snapshot, others));
-    report(snapshot, selection, found, &mut Counted::default())
+    report(snapshot, selection, found, said)
 }
 
-fn report(snapshot: &Snapshot, selection: &Selection, found: Findings, counted: &mut Counted) -> Report {
+/// What of the sources nothing has read, and what no document could print.
+fn unread_and_unprintable(snapshot: &Snapshot, counted: &mut Counted) -> Vec<Diagnostic> {
+    let mut said = unread(snapshot, counted);
+    said.extend(snapshot.printed_parts().flat_map(|part| missing_glyphs(snapshot, part)));
+    said.extend(snapshot.printed_parts().flat_map(|part| unprintable(snapshot, part)));
+    said.extend(render::templates::idle_overrides(snapshot));
+    said
+}
+
+fn report(snapshot: &Snapshot, selection: &Selection, found: Findings, said: Vec<Diagnostic>) -> Report {
     let mut report = Report::default();
     report.extend(snapshot.findings().cloned());
-    report.extend(unread(snapshot, counted));
-    report.extend(snapshot.printed_parts().flat_map(|part| missing_glyphs(snapshot, part)));
-    report.extend(snapshot.printed_parts().flat_map(|part| unprintable(snapshot, part)));
-    report.extend(render::templates::idle_overrides(snapshot));
+    report.extend(said);
     report.extend(found.findings);
     report.tolerate(found.tolerated);
     report.leave_aside(found.left_aside);
@@ -182,8 +189,12 @@ impl Session {
 
     /// What reading says, and what the rules find, as [`check`] does.
     pub fn check(&mut self, snapshot: &Snapshot, selection: &Selection) -> Report {
-        let found = self.checked.check_again(snapshot, selection, &[]);
-        report(snapshot, selection, found, &mut self.counted)
+        let Self { checked, counted, .. } = self;
+        let (found, said) = rayon::join(
+            || checked.check_again(snapshot, selection, &[]),
+            || unread_and_unprintable(snapshot, counted),
+        );
+        report(snapshot, selection, found, said)
     }
 }
 
@@ -356,11 +367,10 @@ fn missing_glyphs(_: &Snapshot, _: PrintedPart<'_>) -> Vec<Diagnostic> {
 #[cfg(feature = "pdf")]
 fn missing_glyphs(snapshot: &Snapshot, part: PrintedPart<'_>) -> Vec<Diagnostic> {
     use crate::typeset::Coverage;
-    let coverage = Coverage::built_in();
     let mut faults = Vec::new();
     for passage in snapshot.passages(part) {
         for (i, c) in passage.text.char_indices() {
-            if c == '\n' || c == '\t' || coverage.covers(c) {
+            if c == '\n' || c == '\t' || Coverage::built_in_covers(c) {
                 continue;
             }
             let here = passage.span_of(&(i..i + c.len_utf8()));

@@ -1,7 +1,7 @@
 //! The tera templates embedded in the binary, which a project may override file by file. Every string is escaped on
 //! output. `{{`, `{%` and `{#` belong to tera: Typst code in a template writes `{ ` with a space.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -140,19 +140,18 @@ pub fn idle_overrides(snapshot: &Snapshot) -> Vec<Diagnostic> {
     if snapshot.overrides.is_empty() {
         return Vec::new();
     }
-    let mut sources = Sources::default();
-    let mut known = BTreeMap::new();
-    add_embedded(&EMBEDDED, &mut sources, &mut known);
+    let mut known = BTreeSet::new();
+    add_names(&EMBEDDED, &mut known);
     let text = |file: &FileId| snapshot.sources.source(*file).text();
     let mut findings = Vec::new();
     for (path, file) in &snapshot.overrides {
         let name = path.as_str().rsplit('/').next().unwrap_or_default();
         let is_named =
             |(other, text_of): &(ProjectPath, FileId)| other != path && text(text_of).contains(name);
-        if known.contains_key(path.as_str()) || snapshot.overrides.iter().any(is_named) {
+        if known.contains(path.as_str()) || snapshot.overrides.iter().any(is_named) {
             continue;
         }
-        let help = match near(path.as_str(), known.keys().map(String::as_str)) {
+        let help = match near(path.as_str(), known.iter().map(String::as_str)) {
             Some(near) => format!("vouliez-vous dire « {near} » ?"),
             None => "les gabarits que l’on peut remplacer sont décrits dans docs/gabarits.md".to_owned(),
         };
@@ -192,6 +191,13 @@ fn register_proses(tera: &mut Tera, proses: Vec<String>) {
             None => Err(tera::Error::message(format!("il n’y a pas de texte de rang {rank}"))),
         }
     });
+}
+
+/// Adds the paths of the files below an embedded folder.
+fn add_names(folder: &Dir<'_>, names: &mut BTreeSet<String>) {
+    let paths = folder.files().filter_map(|file| file.path().to_str());
+    names.extend(paths.map(|path| format!("templates/{}", path.replace('\\', "/"))));
+    folder.dirs().for_each(|subfolder| add_names(subfolder, names));
 }
 
 /// Adds the files below an embedded folder to `sources`, and to `texts` by path.

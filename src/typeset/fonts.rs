@@ -46,9 +46,14 @@ impl Coverage {
         &COVERAGE
     }
 
+    /// Whether a character can be printed, as [`covers`](Self::covers) says; no font is opened for those of French.
+    pub fn built_in_covers(character: char) -> bool {
+        is_french(character) || Self::built_in().covers(character)
+    }
+
     /// Whether a character can be printed: it has a glyph, or needs none.
     pub fn covers(&self, character: char) -> bool {
-        if matches!(character, ' '..='~') {
+        if is_french(character) {
             return true;
         }
         let code = u32::from(character);
@@ -80,6 +85,11 @@ impl Coverage {
         }
         Self { faces, shared }
     }
+}
+
+/// Letters, digits and signs of French, which each font has.
+fn is_french(character: char) -> bool {
+    matches!(character, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='ÿ' | 'Œ' | 'œ' | '–' | '—' | '’' | '…' | '€' | '→')
 }
 
 /// Whether Typst finds a glyph, in the face or else in the one font that it falls back to. Asking that font is not
@@ -124,9 +134,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_font_has_the_characters_of_a_keyboard() {
+    fn each_font_has_the_characters_of_french() {
         let coverage = Coverage::built_in();
-        let missing: Vec<char> = (' '..='~').filter(|c| !contains(&coverage.shared, u32::from(*c))).collect();
+        let french = ('\0'..='\u{ffff}').filter(|c| is_french(*c));
+        let missing: Vec<char> = french.filter(|c| !contains(&coverage.shared, u32::from(*c))).collect();
         assert!(missing.is_empty(), "{missing:?}");
     }
 }
