@@ -47,6 +47,9 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
+/// Most characters between the kind of a text, its number and its day.
+const WORDS_MAX: usize = 60;
+
 /// What is written before and after the day of a cited text.
 struct Patterns {
     /// Its kind and its number, just before the day.
@@ -64,7 +67,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let day = r"\s(?:du|en date du|datée? du)\s$";
     Patterns {
         before: pattern(&format!(
-            r"(?i)\b(?P<nature>loi|ordonnance|décret|arrêté|instruction|circulaire|délibération)s?\b(?P<mots>[^.;:()«»0-9]{{0,60}}?)(?:(?:n°\s?(?P<numero>{number})|(?P<code>{code}))(?:\sd[^.;:()«»0-9]{{0,60}}?)?)?,?{day}"
+            r"(?i)\b(?P<nature>loi|ordonnance|décret|arrêté|instruction|circulaire|délibération)s?\b(?P<mots>[^.;:()«»0-9]*?)(?:(?:n°\s?(?P<numero>{number})|(?P<code>{code}))(?:\sd(?P<suite>[^.;:()«»0-9]*?))?)?,?{day}"
         )),
         following: pattern(&format!(r"(?i)(?:,|\bet|\bpuis)\sn°\s?(?P<numero>{number}),?{day}")),
         after: pattern(&format!(r"(?i)^,?\s?\(?(?:sous le )?n°\s?(?P<numero>{number})")),
@@ -113,7 +116,7 @@ fn in_passage(passage: &Passage) -> Vec<Citation> {
             let number = found.name("numero").or(found.name("code"))?;
             Some(number.as_str().trim_end_matches('.').to_owned())
         };
-        let named = PATTERNS.before.captures(before.unwrap_or("")).and_then(|found| {
+        let named = just_before(before.unwrap_or("")).and_then(|found| {
             let number =
                 number_in(&found).or_else(|| number_in(&PATTERNS.after.captures(after.unwrap_or(""))?));
             Some((flat(found.name("nature")?.as_str()), number))
@@ -127,6 +130,20 @@ fn in_passage(passage: &Passage) -> Vec<Citation> {
         }
     }
     citations
+}
+
+/// The kind and the number of a text that are written just before its day. A length bounded in the pattern would be
+/// compiled as many times.
+fn just_before(text: &str) -> Option<Captures<'_>> {
+    let mut from = 0;
+    loop {
+        let found = PATTERNS.before.captures_at(text, from)?;
+        let is_near = |name| found.name(name).is_none_or(|words| words.as_str().chars().count() <= WORDS_MAX);
+        if is_near("mots") && is_near("suite") {
+            return Some(found);
+        }
+        from = text.ceil_char_boundary(found.get(0)?.start() + 1);
+    }
 }
 
 /// Whether a number is that of one text: assemblies and executives number theirs from one again at each session.

@@ -312,6 +312,9 @@ fn before_the_end(span: Span, object: &str, day: Day, end: Day) -> Diagnostic {
 
 /// « entre le 1er juillet de l’année n et le 30 juin de l’année n+1 ».
 fn year_n_to_n1(passage: &Passage) -> Option<Diagnostic> {
+    if !passage.text.to_ascii_lowercase().contains("année n et ") && !passage.text.contains("NNÉE") {
+        return None;
+    }
     let found = YEAR_N.captures(&passage.text)?;
     let group = |name: &str| found.name(name).map(|m| m.as_str().to_lowercase());
     let figure = |text: String| text.strip_suffix("er").unwrap_or(&text).parse::<u8>().ok();

@@ -46,8 +46,15 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Whether a text has the signs that open and close a mark.
+fn may_have_mark(text: &str) -> bool {
+    const SIGNS: [(&str, &str); 6] =
+        [("**", "**"), ("[", "]("), ("[^", "]"), ("<", ">"), ("&", ";"), ("{", "}")];
+    SIGNS.iter().any(|(opens, closes)| text.contains(opens) && text.contains(closes))
+}
+
 fn marks(piece: &TextPiece<'_>) -> Vec<Diagnostic> {
-    if !piece.text.contains(['*', '[', '<', '&', '{']) {
+    if !may_have_mark(piece.text) {
         return Vec::new();
     }
     MARKUP

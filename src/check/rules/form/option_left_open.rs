@@ -43,26 +43,28 @@ pub(crate) static PAGE: Page = Page {
 };
 
 /// Open options, then gender alternatives, then questions, each with its remedy.
-static PATTERNS: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
-    [
-        (
+static PATTERNS: [(LazyLock<Regex>, &str); 3] = [
+    (
+        LazyLock::new(|| {
             pattern(
                 r"\[(?i:ou|et/ou|ou bien|option|variante|le cas échéant|selon le cas|si nécessaire|au choix)(?: [^\]]*)?\]|(?i:rayer (?:la|les) mentions? inutiles?|(?:cocher|barrer) (?:la|les) (?:case|mention)s?)|☐",
-            ),
-            "garder l’option retenue et retirer les autres, avec leurs crochets",
-        ),
-        (
+            )
+        }),
+        "garder l’option retenue et retirer les autres, avec leurs crochets",
+    ),
+    (
+        LazyLock::new(|| {
             pattern(
                 r"(?:M\.|Monsieur) ?/ ?(?:Mme|Madame)|(?:Mme|Madame) ?/ ?(?:M\.|Monsieur)|(?-u:\b)(?:[Ll]e ?/ ?la|[Dd]u ?/ ?de la|[Uu]n ?/ ?une)(?-u:\b)",
-            ),
-            "écrire ce qui vaut pour cet acte",
-        ),
-        (
-            pattern(&format!(r"\([{LETTERS}][0-9{LETTERS}’' -]{{0,24}} ?\?\)")),
-            "répondre à la question, ou la retirer",
-        ),
-    ]
-});
+            )
+        }),
+        "écrire ce qui vaut pour cet acte",
+    ),
+    (
+        LazyLock::new(|| pattern(&format!(r"\([{LETTERS}][0-9{LETTERS}’' -]{{0,24}} ?\?\)"))),
+        "répondre à la question, ou la retirer",
+    ),
+];
 
 /// Substrings that each pattern needs, to skip most texts without running it.
 const HINTS: [&[&str]; 3] = [&["[", "☐", "ayer l", "ocher l", "arrer l"], &["/"], &["?)"]];

@@ -68,7 +68,7 @@ fn label(context: &Context<'_>, piece: &TextPiece<'_>) -> Option<Diagnostic> {
     if piece.file() == context.dossier.convention.cadre.span.file {
         return None;
     }
-    let admissions = ["perdu", "manquant", "illisible", "tronqu", "coup", "incompl"];
+    let admissions = ["perdu", "manquant", "illisible", "tronqu", "coupé", "incompl"];
     if let Some(found) = admissions.iter().any(|a| text.contains(a)).then(|| LOST.find(text)).flatten() {
         return Some(
             Diagnostic::finding(

@@ -1,13 +1,14 @@
 //! Placeholders that a draft leaves.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::check::pieces::{TextPiece, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lang::{sentence_start, singular};
+use crate::lang::{flat, sentence_start, singular};
 use crate::model::passage::PassageKind;
-use crate::text::{LETTERS, pattern};
+use crate::text::{LETTERS, head, pattern};
 use regex::Regex;
 
 pub(crate) static PAGE: Page = Page {
@@ -44,39 +45,49 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
-/// Marks that are surely placeholders.
+/// Marks that are surely placeholders, outside of brackets.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
-    let verbs = "(?:compléter|completer|définir|definir|préciser|preciser|renseigner|remplir|confirmer|valider|vérifier)";
-    let fields = "(?:nom|prénom|date|lieu|montant|numéro|n°|année|intitulé|adresse|titre|commune|signataire|signature|x+|X+|…|\\.\\.\\.)";
     // A number left blank; « le n° du 3 mai » may be that of a review.
     let blank = r"[ \x{a0}\x{202f}]";
     let day = format!("(?:du|en date du){blank}[0-9]");
     let texts = "(?:loi|ordonnance|décret|arrêté|instruction|circulaire|délibération|décision)";
     pattern(&format!(
-        r"^[Tt]exte à remplacer(?-u:\b)|\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][0-9{LETTERS}’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|[nN]°{blank}*(?:X{{2,}}|x{{2,}}|…+|\.{{2,}}|_{{2,}}|-{{2,}})(?:[ ,;)]|$)|[nN]°{blank}{{2,}}{day}|{texts}s? n°{blank}*(?:[,;]|{day})|[0-9][-/]X{{2,}}(?-u:\b)|_{{4,}}|\.{{5,}}|…{{3,}}|[\[(<{{](?i:à {verbs}|a {verbs}|à faire)[^\])>}}]{{0,40}}[\])>}}]|^\[ {{1,3}}\]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])[^\]\[]{{0,30}})?\]"
+        r"^[Tt]exte à remplacer(?-u:\b)|\?\?\?+|(?-u:\b)(?:TODO|FIXME|TBD|XXX+|xxx+)(?-u:\b)|(?-u:\b)XX+ ?(?:€|%|euros|ETP|/ ?XX|[a-zà-öø-ÿœ][0-9{LETTERS}’'-]{{2,}}[sx](?-u:\b))|[Ll]orem ipsum|[nN]°{blank}*(?:X{{2,}}|x{{2,}}|…+|\.{{2,}}|_{{2,}}|-{{2,}})(?:[ ,;)]|$)|[nN]°{blank}{{2,}}{day}|{texts}s? n°{blank}*(?:[,;]|{day})|[0-9][-/]X{{2,}}(?-u:\b)|_{{4,}}|\.{{5,}}|…{{3,}}"
     ))
 });
 
-/// Substrings of which every mark has one, to skip most texts without running the pattern.
-const HINTS: [&str; 18] = [
-    "exte à remplacer",
-    "n°",
-    "???",
-    "TODO",
-    "FIXME",
-    "TBD",
-    "XX",
-    "xxx",
-    "orem",
-    "____",
-    ".....",
-    "………",
-    "[",
-    "<",
-    "{",
-    "(à",
-    "(a",
-    "(À",
+/// Marks in brackets. Their lengths are bounded by [`bracketed`]: in the pattern, they would be compiled as many times.
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    let verbs = "(?:compléter|completer|définir|definir|préciser|preciser|renseigner|remplir|confirmer|valider|vérifier)";
+    let fields = "(?:nom|prénom|date|lieu|montant|numéro|n°|année|intitulé|adresse|titre|commune|signataire|signature|x+|X+|…|\\.\\.\\.)";
+    pattern(&format!(
+        r"[\[(<{{](?i:à {verbs}|a {verbs}|à faire)(?P<suite>[^\])>}}]*)[\])>}}]|^\[ {{1,3}}\]|\[(?i:{fields})(?: (?:de|du|des|en|à|et|d['’])(?P<objet>[^\]\[]*))?\]"
+    ))
+});
+
+/// What precedes a number that may be left blank.
+const NUMBER: &str = "n°";
+
+/// Substrings of which every mark has one, to skip most texts without running a pattern; whether it is that of brackets.
+const HINTS: [(&str, bool); 18] = [
+    ("exte à remplacer", false),
+    (NUMBER, false),
+    ("???", false),
+    ("TODO", false),
+    ("FIXME", false),
+    ("TBD", false),
+    ("XX", false),
+    ("xxx", false),
+    ("orem", false),
+    ("____", false),
+    (".....", false),
+    ("………", false),
+    ("[", true),
+    ("<", true),
+    ("{", true),
+    ("(à", true),
+    ("(a", true),
+    ("(À", true),
 ];
 
 /// Bytes past which no text is a placeholder.
@@ -133,7 +144,7 @@ fn numbers_to_come(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn marks(piece: &TextPiece<'_>) -> Vec<Diagnostic> {
-    let say = |bytes: &std::ops::Range<usize>| {
+    let say = |bytes: &Range<usize>| {
         let shown = piece.text.get(bytes.clone()).unwrap_or("").trim();
         Diagnostic::finding(piece.span(bytes), format!("« {shown} » attend d’être rempli"))
             .help("écrire ce qui manque, ou retirer le passage")
@@ -149,19 +160,74 @@ fn marks(piece: &TextPiece<'_>) -> Vec<Diagnostic> {
     if let Some(bytes) = last_sentence(piece.text) {
         return vec![say(&bytes)];
     }
-    if !HINTS.iter().any(|i| piece.text.contains(i)) {
+    if !HINTS.iter().any(|(hint, _)| piece.text.contains(hint)) {
         return Vec::new();
     }
-    let marks = MARK.find_iter(piece.text).map(|t| t.range());
+    let mut marks: Vec<Range<usize>> = Vec::new();
+    if may_have_mark(piece.text) {
+        marks.extend(MARK.find_iter(piece.text).map(|found| found.range()));
+    }
+    if may_have_bracketed(piece.text) {
+        marks.extend(bracketed(piece.text));
+        // What is inside of a mark is one with it.
+        marks.sort_by_key(|mark| mark.start);
+        let mut end = 0;
+        marks.retain(|mark| {
+            mark.start >= end && {
+                end = mark.end;
+                true
+            }
+        });
+    }
     // Braces are kept for references, which no mark resembles.
-    let is_read = |o: &std::ops::Range<usize>| {
-        piece.free(o) || piece.text.get(o.start..).is_some_and(|t| t.starts_with('{'))
+    let is_read =
+        |o: &Range<usize>| piece.free(o) || piece.text.get(o.start..).is_some_and(|t| t.starts_with('{'));
+    marks.iter().filter(|o| is_read(o) && !is_roman_number(piece.text, o)).map(say).collect()
+}
+
+/// Whether a text has a sign of a mark outside of brackets; after « n° », most have a number.
+fn may_have_mark(text: &str) -> bool {
+    let opens = |rest: &str| {
+        let rest = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+        rest.is_empty() || rest.starts_with(['X', 'x', '…', '.', '_', '-', ',', ';', 'd', 'e'])
     };
-    marks.filter(|o| is_read(o) && !is_roman_number(piece.text, o)).map(|o| say(&o)).collect()
+    HINTS.iter().any(|(hint, in_brackets)| !in_brackets && *hint != NUMBER && text.contains(hint))
+        || text.split('°').skip(1).any(opens)
+}
+
+/// The marks in brackets of a text.
+fn bracketed(text: &str) -> Vec<Range<usize>> {
+    let mut marks = Vec::new();
+    let mut from = 0;
+    while let Some(found) = BRACKETED.captures_at(text, from) {
+        let Some(whole) = found.get(0) else { break };
+        let is_short = |name, most| found.name(name).is_none_or(|part| part.as_str().chars().count() <= most);
+        if is_short("suite", 40) && is_short("objet", 30) {
+            marks.push(whole.range());
+            from = whole.end();
+        } else {
+            // Past the bracket that opens it.
+            from = whole.start() + 1;
+        }
+    }
+    marks
+}
+
+/// Whether a text has a bracket that may open a mark.
+fn may_have_bracketed(text: &str) -> bool {
+    const STEMS: [&str; 9] =
+        ["compl", "defin", "precis", "renseign", "rempl", "confirm", "valid", "verif", "faire"];
+    text.match_indices(['[', '(', '<', '{']).any(|(at, sign)| {
+        let begins = || {
+            let rest = flat(head(text.get(at + 1..).unwrap_or(""), 20));
+            rest.strip_prefix("a ").is_some_and(|verb| STEMS.iter().any(|stem| verb.starts_with(stem)))
+        };
+        sign == "[" || begins()
+    })
 }
 
 /// A last sentence that is a placeholder: « Deux conseillers y travaillent. À compléter. »
-fn last_sentence(text: &str) -> Option<std::ops::Range<usize>> {
+fn last_sentence(text: &str) -> Option<Range<usize>> {
     let body = text.trim_end().trim_end_matches(['.', '…', ' ']);
     let start = Some(sentence_start(body)).filter(|start| *start > 0)?;
     let sentence = body.get(start..)?;
@@ -171,7 +237,7 @@ fn last_sentence(text: &str) -> Option<std::ops::Range<usize>> {
 }
 
 /// Whether `XX` is a Roman numeral: « titre XX des statuts ».
-fn is_roman_number(text: &str, bytes: &std::ops::Range<usize>) -> bool {
+fn is_roman_number(text: &str, bytes: &Range<usize>) -> bool {
     const DIVISIONS: [&str; 10] = [
         "titre",
         "chapitre",

@@ -1,7 +1,7 @@
 //! Checks that the article referred to speaks of the subject of the reference.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::cross_references::{
     ActParts, CrossReference, NumberedPart, act_parts, cross_references, subjects,
@@ -56,8 +56,13 @@ const OBJECTS: [(&str, &str); 14] = [
     ("récapitulatif", r"\brecapitulatif"),
 ];
 
-static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> =
-    LazyLock::new(|| OBJECTS.iter().map(|(word, text)| (*word, pattern(text))).collect());
+/// The forms of each subject, compiled for the first reference that names it.
+static PATTERNS: [OnceLock<Regex>; OBJECTS.len()] = [const { OnceLock::new() }; OBJECTS.len()];
+
+/// The subjects, each with its forms.
+fn subjects_and_forms() -> impl Iterator<Item = (&'static str, impl Fn() -> &'static Regex)> {
+    OBJECTS.iter().zip(&PATTERNS).map(|((word, text), kept)| (*word, || kept.get_or_init(|| pattern(text))))
+}
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let parts = act_parts(context);
@@ -89,13 +94,14 @@ fn off_subject<'p>(
     // Skip subjects that the referring article treats itself elsewhere.
     let rest_of_article = here.text.replacen(&sentence, " ", 1);
     let complement = complement(reference);
-    let (word, pattern) = PATTERNS.iter().find(|(word, pattern)| {
+    let (word, forms) = subjects_and_forms().find(|(word, forms)| {
         let word = flat(word);
         let named = |m: &str| singular(m) == singular(&word);
         sentence.split(' ').any(named)
             && complement.as_deref().is_none_or(named)
-            && !pattern.is_match(&rest_of_article)
+            && !forms().is_match(&rest_of_article)
     })?;
+    let pattern = forms();
     if pattern.is_match(&targeted.text) || targeted.key == here.key {
         return None;
     }

@@ -115,7 +115,12 @@ fn told_existing(context: &Context<'_>, fiche: &Fiche) -> Option<Diagnostic> {
     let status = fiche.statuses.first().filter(|_| fiche.statuses.iter().all(is_new))?;
     let mut prose = context.prose().filter(|passage| passage.file() == fiche.span.file);
     prose.find_map(|passage| {
-        let found = EXISTING.find(&passage.text)?;
+        let text = passage.text.as_str();
+        let found = ["xistante", "XISTANTE"]
+            .iter()
+            .any(|end| text.contains(end))
+            .then(|| EXISTING.find(text))
+            .flatten()?;
         let clauses = &passage.facts().clauses;
         let holds = |clause: &&SaidClause| clause.bytes.contains(&found.start());
         if clauses.iter().find(holds).is_some_and(|clause| clause.is_negated) {
