@@ -29,13 +29,16 @@ pub struct Context<'d> {
     others: &'d [ComparedAct<'d>],
     /// The pieces of text, cut once for all the rules.
     pub(super) pieces: OnceLock<Vec<TextPiece<'d>>>,
+    /// The financial account of each report.
+    summaries: OnceLock<Vec<RapportSummary<'d>>>,
 }
 
 impl<'d> Context<'d> {
     /// Over what is left of the model of a snapshot.
     pub fn new(dossier: &'d Dossier, snapshot: &'d Snapshot, readings: &'d Readings) -> Self {
         let Snapshot { sources, links, holes, .. } = snapshot;
-        Self { dossier, sources, links, holes, readings, others: &[], pieces: OnceLock::new() }
+        let (pieces, summaries) = (OnceLock::new(), OnceLock::new());
+        Self { dossier, sources, links, holes, readings, others: &[], pieces, summaries }
     }
 
     /// Beside other acts of the same collectivité.
@@ -95,11 +98,12 @@ impl<'d> Context<'d> {
         self.fiches().find(|f| f.span.file == file)
     }
 
-    /// The reports of execution, each with its financial account.
-    pub fn executions(&self) -> impl Iterator<Item = (&'d Rapport, RapportSummary<'d>)> {
+    /// The reports of execution, each with its financial account, added once for all the rules.
+    pub fn executions(&self) -> impl Iterator<Item = (&'d Rapport, &RapportSummary<'d>)> {
         let dossier = self.dossier;
-        let summary = move |rapport| (rapport, crate::ledger::rapport::summarize(dossier, rapport));
-        dossier.rapports.iter().map(summary)
+        let summarize = |rapport| crate::ledger::rapport::summarize(dossier, rapport);
+        let summaries = self.summaries.get_or_init(|| dossier.rapports.iter().map(summarize).collect());
+        dossier.rapports.iter().zip(summaries)
     }
 
     /// The day of signature, when the act is signed.

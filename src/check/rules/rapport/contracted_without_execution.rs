@@ -29,7 +29,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.executions().flat_map(|(rapport, summary)| unexecuted(rapport, &summary)).collect()
+    context.executions().flat_map(|(rapport, summary)| unexecuted(rapport, summary)).collect()
 }
 
 /// What is contracted and that a report does not execute.

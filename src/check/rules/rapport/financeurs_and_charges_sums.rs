@@ -27,7 +27,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.executions().flat_map(|(_, summary)| unequal_sums(&summary)).collect()
+    context.executions().flat_map(|(_, summary)| unequal_sums(summary)).collect()
 }
 
 /// The actions whose funders and charges differ.

@@ -32,7 +32,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let cadre = &context.dossier.cadre;
     context
         .executions()
-        .flat_map(|(rapport, summary)| silent_gaps(&cadre.asked_of(&rapport.id), &summary))
+        .flat_map(|(rapport, summary)| silent_gaps(&cadre.asked_of(&rapport.id), summary))
         .collect()
 }
 

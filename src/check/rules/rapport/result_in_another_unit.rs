@@ -28,7 +28,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.executions().flat_map(|(_, summary)| other_units(&context.dossier.cadre, &summary)).collect()
+    context.executions().flat_map(|(_, summary)| other_units(&context.dossier.cadre, summary)).collect()
 }
 
 /// The results in another unit than their target.

@@ -28,7 +28,7 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let cadre = &context.dossier.cadre;
-    context.executions().flat_map(|(rapport, summary)| uncontracted(cadre, &rapport.id, &summary)).collect()
+    context.executions().flat_map(|(rapport, summary)| uncontracted(cadre, &rapport.id, summary)).collect()
 }
 
 /// What is spent and was not contracted.

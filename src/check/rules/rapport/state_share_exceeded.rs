@@ -30,7 +30,7 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let of_rapport = |summary: RapportSummary<'_>| -> Vec<Diagnostic> {
+    let of_rapport = |summary: &RapportSummary<'_>| -> Vec<Diagnostic> {
         summary.actions().filter_map(|action| excess(&summary.financeurs, action)).collect()
     };
     context.executions().flat_map(|(_, summary)| of_rapport(summary)).collect()
