@@ -3,15 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::check::Context;
+use crate::check::folded_words::FoldedWords;
 use crate::check::readings::Reading;
 use crate::diagnostic::{Diagnostic, TextEdit};
 use crate::model::Passage;
 use crate::model::fiche::ObjectiveRow;
 use crate::model::passage::PassageKind;
-use crate::text::{FileId, Span, words};
+use crate::text::{FileId, Span};
 
 /// A passage, or one line of one cell of a data row.
 #[derive(Debug, Clone)]
@@ -28,30 +29,32 @@ pub(crate) struct TextPiece<'d> {
     start: usize,
     /// Literal text, with what else programs read, sorted and disjoint; `None` without literal text.
     literal_ranges: Option<Vec<Range<usize>>>,
-    /// What its text says by itself.
-    read: Arc<PieceReading>,
+    /// Bytes that programs read.
+    reserved: Arc<ReservedRanges>,
+    /// Its words.
+    words: Arc<FoldedWords>,
 }
 
-/// What is read in the text of a piece.
+/// Bytes of a text that programs read (references, addresses), sorted and disjoint.
 #[derive(Debug)]
-struct PieceReading {
-    /// Bytes that programs read (references, addresses), sorted and disjoint.
-    reserved_ranges: Vec<Range<usize>>,
-    /// Bytes of its words.
-    words: Vec<Range<usize>>,
-}
+struct ReservedRanges(Vec<Range<usize>>);
 
-impl Reading for PieceReading {
+impl Reading for ReservedRanges {
     fn read(text: &str) -> Self {
-        let words = words(text).map(|(start, word)| start..start + word.len()).collect();
-        Self { reserved_ranges: merge(reserved_ranges(text)), words }
+        Self(merge(reserved_ranges(text)))
     }
 }
 
 impl<'d> TextPiece<'d> {
     /// Its words with their first byte.
     pub(crate) fn words(&self) -> impl Iterator<Item = (usize, &'d str)> + use<'_, 'd> {
-        self.read.words.iter().filter_map(|bytes| Some((bytes.start, self.text.get(bytes.clone())?)))
+        self.folded_words().map(|(start, word, _)| (start, word))
+    }
+
+    /// Its words with their first byte, each folded too.
+    pub(crate) fn folded_words(&self) -> impl Iterator<Item = (usize, &'d str, &str)> + use<'_, 'd> {
+        let text = self.text;
+        self.words.letters().filter_map(move |(bytes, folded)| Some((bytes.start, text.get(bytes)?, folded)))
     }
 
     /// The file.
@@ -66,7 +69,7 @@ impl<'d> TextPiece<'d> {
 
     /// Whether readers read these bytes: no reference, address or literal text.
     pub(crate) fn free(&self, bytes: &Range<usize>) -> bool {
-        let reserved_ranges = self.literal_ranges.as_ref().unwrap_or(&self.read.reserved_ranges);
+        let reserved_ranges = self.literal_ranges.as_ref().unwrap_or(&self.reserved.0);
         let index = reserved_ranges.partition_point(|r| r.end <= bytes.start);
         reserved_ranges.get(index).is_none_or(|r| bytes.end <= r.start)
     }
@@ -133,7 +136,7 @@ fn split<'d>(context: &Context<'d>) -> impl Iterator<Item = TextPiece<'d>> {
     let dossier = context.dossier;
     let sources = context.sources;
     let labels = national_labels(context);
-    let readings = context.readings::<PieceReading>();
+    let (reserved, words) = (context.readings::<ReservedRanges>(), context.readings::<FoldedWords>());
     dossier.passages.iter().filter(|p| p.kind != PassageKind::Code).flat_map(move |passage| {
         let raw = sources.text(passage.span);
         let of_cadre = passage.file() == dossier.cadre.file;
@@ -147,12 +150,16 @@ fn split<'d>(context: &Context<'d>) -> impl Iterator<Item = TextPiece<'d>> {
             PassageKind::Row => cells(&passage.text),
             _ => std::iter::once(0..passage.text.len()).collect(),
         };
-        let readings = Arc::clone(&readings);
+        let (reserved, words) = (Arc::clone(&reserved), Arc::clone(&words));
         parts.into_iter().filter_map(move |part| {
             let text = passage.text.get(part.clone())?;
-            let read = readings.read(text);
+            let reserved = match may_hold_reserved(text) {
+                true => reserved.read(text),
+                false => Arc::clone(&NOTHING_RESERVED),
+            };
+            let words = words.read(text);
             let literal_ranges = (!codes.is_empty()).then(|| {
-                let mut reserved_ranges = read.reserved_ranges.clone();
+                let mut reserved_ranges = reserved.0.clone();
                 reserved_ranges.extend(text.char_indices().map(|(i, l)| i..i + l.len_utf8()).filter(|o| {
                     let span = passage.span_of(&(part.start + o.start..part.start + o.end));
                     let code = codes.get(codes.partition_point(|c| c.end < span.end));
@@ -160,7 +167,8 @@ fn split<'d>(context: &Context<'d>) -> impl Iterator<Item = TextPiece<'d>> {
                 }));
                 merge(reserved_ranges)
             });
-            Some(TextPiece { passage, text, of_cadre, national, start: part.start, literal_ranges, read })
+            let start = part.start;
+            Some(TextPiece { passage, text, of_cadre, national, start, literal_ranges, reserved, words })
         })
     })
 }
@@ -231,11 +239,17 @@ fn codes(raw: &str, span: Span) -> Vec<Span> {
     output
 }
 
+/// Most texts have nothing for programs.
+static NOTHING_RESERVED: LazyLock<Arc<ReservedRanges>> =
+    LazyLock::new(|| Arc::new(ReservedRanges(Vec::new())));
+
+/// Whether a text has one of the signs of what programs read.
+fn may_hold_reserved(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'{' | b'@' | b'/' | b'.'))
+}
+
 /// Finds references, web and mail addresses, file names.
 fn reserved_ranges(text: &str) -> Vec<Range<usize>> {
-    if !text.contains(['{', '@', '/', '.']) {
-        return Vec::new();
-    }
     let mut output: Vec<Range<usize>> = Vec::new();
     let mut free = 0;
     for (i, _) in text.match_indices('{') {

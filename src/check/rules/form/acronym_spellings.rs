@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::check::pieces::{TextPiece, fix, has_acronyms, others, pieces};
+use crate::check::readings::Reading;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::passage::PassageKind;
@@ -32,6 +33,16 @@ pub(crate) static PAGE: Page = Page {
     },
 };
 
+/// The spellings of acronyms that a text has: the letters of each, and its bytes.
+#[derive(Debug)]
+struct FormsRead(Vec<(String, Range<usize>)>);
+
+impl Reading for FormsRead {
+    fn read(text: &str) -> Self {
+        Self(if has_acronyms(text) { forms(text) } else { Vec::new() })
+    }
+}
+
 /// One spelling of an acronym and its place.
 struct Form<'d> {
     key: String,
@@ -43,9 +54,13 @@ struct Form<'d> {
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
     let mut by_acronym: BTreeMap<String, Vec<Form<'_>>> = BTreeMap::new();
-    for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| has_acronyms(piece.text)) {
-        for form in forms(piece.text, index).into_iter().filter(|f| piece.free(&f.bytes)) {
-            by_acronym.entry(form.key.clone()).or_default().push(form);
+    let readings = context.readings::<FormsRead>();
+    for (index, piece) in pieces.iter().enumerate() {
+        let read = readings.read(piece.text);
+        for (key, bytes) in read.0.iter().filter(|(_, bytes)| piece.free(bytes)) {
+            let Some(written) = piece.text.get(bytes.clone()) else { continue };
+            let form = Form { key: key.clone(), written, bytes: bytes.clone(), piece: index };
+            by_acronym.entry(key.clone()).or_default().push(form);
         }
     }
     let declared: BTreeSet<&str> = context
@@ -69,7 +84,7 @@ fn key(acronym: &str) -> String {
 }
 
 /// Finds the acronyms of a text: runs of letters, points and hyphens with at least two capitals.
-fn forms(text: &str, piece: usize) -> Vec<Form<'_>> {
+fn forms(text: &str) -> Vec<(String, Range<usize>)> {
     let in_word = |l: char| l.is_alphanumeric() || l == '.' || l == '-';
     let mut output = Vec::new();
     let mut start = 0;
@@ -83,9 +98,7 @@ fn forms(text: &str, piece: usize) -> Vec<Form<'_>> {
             continue;
         }
         if let Some((key, length)) = read(word) {
-            let bytes = here..here + length;
-            let Some(written) = text.get(bytes.clone()) else { continue };
-            output.push(Form { key, written, bytes, piece });
+            output.push((key, here..here + length));
         }
     }
     output

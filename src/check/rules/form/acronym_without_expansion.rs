@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::acronyms::AcronymsRead;
 use crate::check::pieces::{TextPiece, has_acronyms, pieces};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::{SaidValue, names_in_full};
-use crate::lang::letters;
+use crate::lang::flat;
 use crate::text::{FileId, Span, words_and_numbers};
 
 pub(crate) static PAGE: Page = Page {
@@ -91,8 +93,9 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|(s, usage)| !usage.expanded && usage.has_determiner && !declared_acronyms.contains(s))
         .filter(|(_, usage)| usage.article || usage.files.len() > 1)
         .collect();
-    let expanded: Vec<&str> = lone.keys().copied().filter(|letters| is_expanded(&pieces, letters)).collect();
-    lone.retain(|letters, _| !expanded.contains(letters));
+    for letters in expanded(&pieces, &lone) {
+        lone.remove(letters);
+    }
     for word in in_lowercase(&pieces, lone.keys().copied()) {
         lone.remove(word);
     }
@@ -100,19 +103,25 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     lone.iter().map(|(s, usage)| say(s, usage)).collect()
 }
 
-/// Whether the act expands an acronym with its dots, or gives the full name in a sentence of its own.
-fn is_expanded(pieces: &[&TextPiece<'_>], acronym: &str) -> bool {
-    pieces.iter().filter(|piece| has_acronyms(piece.text)).any(|piece| {
+/// The acronyms that the act expands with their dots, or whose full name it gives in a sentence of its own.
+fn expanded<'a>(pieces: &'a [&TextPiece<'_>], lone: &BTreeMap<&str, Usages>) -> BTreeSet<&'a str> {
+    let texts = pieces.iter().filter(|piece| !lone.is_empty() && has_acronyms(piece.text));
+    let facts = texts.flat_map(|piece| {
         let facts = piece.passage.facts();
-        facts.facts.iter().any(|fact| match &fact.value {
-            SaidValue::Acronym { letters, expansion } if letters == acronym => {
+        facts.facts.iter().map(move |fact| (piece, facts, fact))
+    });
+    facts
+        .filter_map(|(piece, facts, fact)| match &fact.value {
+            SaidValue::Acronym { letters, expansion } if lone.contains_key(letters.as_str()) => {
                 let sentence =
                     facts.sentences.get(fact.sentence).and_then(|s| piece.passage.text.get(s.clone()));
-                expansion.is_some() || sentence.is_some_and(|sentence| names_in_full(sentence, acronym))
+                let is_expanded =
+                    expansion.is_some() || sentence.is_some_and(|sentence| names_in_full(sentence, letters));
+                is_expanded.then_some(letters.as_str())
             }
-            _ => false,
+            _ => None,
         })
-    })
+        .collect()
 }
 
 /// Counts every use, cells that hold only the acronym included.
@@ -134,17 +143,13 @@ fn tally(pieces: &[&TextPiece<'_>], lone: &mut BTreeMap<&str, Usages>) {
 
 /// The acronyms that the act also writes as an ordinary word: capitals were only emphasis.
 fn in_lowercase<'s>(pieces: &[&TextPiece<'_>], acronyms: impl Iterator<Item = &'s str>) -> BTreeSet<&'s str> {
-    let mut by_initial: BTreeMap<char, Vec<&str>> = BTreeMap::new();
-    for acronym in acronyms {
-        by_initial.entry(letters(acronym).next().unwrap_or(' ')).or_default().push(acronym);
-    }
-    let words =
-        pieces.iter().flat_map(|piece| piece.words()).map(|(_, word)| word).filter(|word| word.len() > 2);
-    let lowercase_words = words.filter(|word| word.starts_with(char::is_lowercase));
-    lowercase_words
-        .filter_map(|word| Some((word, by_initial.get(&letters(word).next()?)?)))
-        .flat_map(|(word, acronyms)| acronyms.iter().copied().filter(move |s| letters(word).eq(letters(s))))
-        .collect()
+    let by_letters: FxHashMap<String, &str> = acronyms.map(|acronym| (flat(acronym), acronym)).collect();
+    let longest = by_letters.keys().map(String::len).max().unwrap_or(0);
+    let words = pieces.iter().flat_map(|piece| piece.folded_words());
+    let lowercase_words = words.filter(|(_, word, folded)| {
+        word.len() > 2 && folded.len() <= longest && word.starts_with(char::is_lowercase)
+    });
+    lowercase_words.filter_map(|(_, _, folded)| by_letters.get(folded).copied()).collect()
 }
 
 fn say(acronym: &str, usages: &Usages) -> Diagnostic {

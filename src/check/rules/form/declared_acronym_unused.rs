@@ -88,9 +88,8 @@ fn unused(context: &Context<'_>) -> Vec<Diagnostic> {
     let texts: Vec<&str> = texts.chain(here.filter(|text| !declared_expansion.contains(text))).collect();
     // Nearly all acronyms are one word: each text is read once, however many are declared.
     let first_words = convention.acronyms.iter().filter_map(|(s, _)| words_and_numbers(&s.value).next());
-    let wanted: FxHashSet<&str> = first_words.map(|(_, word)| word).collect();
-    let words = texts.iter().flat_map(|text| words_and_numbers(text)).map(|(_, word)| word);
-    let words: FxHashSet<&str> = words.filter(|word| wanted.contains(word)).collect();
+    let wanted: BTreeSet<&str> = first_words.map(|(_, word)| word).collect();
+    let words = found_among(&wanted, &texts);
     let is_written = |acronym: &str| match words_and_numbers(acronym).next() {
         Some((_, word)) if word == acronym => words.contains(word),
         Some((_, word)) => words.contains(word) && texts.iter().any(|text| written(text, acronym)),
@@ -113,6 +112,32 @@ fn unused(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Those of some words that are words of the texts: most words are dismissed on their first byte.
+fn found_among<'w>(wanted: &BTreeSet<&'w str>, texts: &[&str]) -> FxHashSet<&'w str> {
+    let mut opens = [false; 256];
+    for first in wanted.iter().filter_map(|word| word.bytes().next()) {
+        opens.iter_mut().skip(usize::from(first)).take(1).for_each(|opens| *opens = true);
+    }
+    let mut found = FxHashSet::default();
+    for text in texts {
+        let opening =
+            text.bytes().enumerate().filter(|(_, byte)| opens.get(usize::from(*byte)) == Some(&true));
+        for (at, _) in opening {
+            let rest = text.as_bytes().get(at..).unwrap_or_default();
+            let here = wanted.iter().filter(|word| rest.starts_with(word.as_bytes()));
+            found.extend(here.filter(|word| is_whole(text, at, word)).copied());
+        }
+    }
+    found
+}
+
+/// Whether what stands at a byte of a text touches no letter or digit.
+fn is_whole(text: &str, at: usize, word: &str) -> bool {
+    let is_bounded = |letter: Option<char>| !letter.is_some_and(char::is_alphanumeric);
+    is_bounded(text.get(..at).and_then(|before| before.chars().next_back()))
+        && is_bounded(text.get(at + word.len()..).and_then(|after| after.chars().next()))
+}
+
 /// Whether a printed text writes an acronym with its dots.
 fn is_dotted(context: &Context<'_>, acronym: &str) -> bool {
     let texts = context.dossier.passages.iter().filter(|passage| passage.text.contains('.'));
@@ -122,11 +147,7 @@ fn is_dotted(context: &Context<'_>, acronym: &str) -> bool {
 
 /// Whether a text holds an acronym as a whole word.
 fn written(text: &str, acronym: &str) -> bool {
-    let boundary = |l: Option<char>| !l.is_some_and(char::is_alphanumeric);
-    text.match_indices(acronym).any(|(i, s)| {
-        let before = text.get(..i).and_then(|t| t.chars().next_back());
-        boundary(before) && boundary(text.get(i + s.len()..).and_then(|t| t.chars().next()))
-    })
+    text.match_indices(acronym).any(|(at, word)| is_whole(text, at, word))
 }
 
 /// Whether a charge prints a number of posts: the program then writes « ETP » itself.

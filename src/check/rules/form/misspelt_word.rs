@@ -1,18 +1,14 @@
 //! A rare word is one letter away from a frequent one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
-use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::near_spellings;
 use crate::check::pieces::{TextPiece, pieces};
-use crate::check::readings::Reading;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
-use crate::text::words;
 
 pub(crate) static PAGE: Page = Page {
     title: "un mot ressemble à un autre, à une lettre près",
@@ -62,24 +58,26 @@ struct Usage<'t> {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let pieces: Vec<&TextPiece<'_>> = pieces(context).collect();
-    let readings = context.readings::<LongWords>();
-    let read: Vec<Arc<LongWords>> = pieces.iter().map(|piece| readings.read(piece.text)).collect();
-    let usages = usages(&pieces, &read);
-    // Index frequent words by their one-letter deletions: two words one edit apart share a deletion.
-    let mut index: FxHashMap<u64, Vec<&str>> = FxHashMap::default();
-    for (word, _) in usages.iter().filter(|(_, usage)| usage.number >= USAGES_MIN) {
-        for short in without_one_letter(word) {
-            index.entry(short).or_default().push(word);
+    let usages = usages(&pieces);
+    let mut sorted: Vec<(&str, &Usage<'_>)> = usages.iter().map(|(word, usage)| (*word, usage)).collect();
+    sorted.sort_unstable_by_key(|(word, _)| *word);
+    // Frequent words by their one-letter deletions: two words one edit apart share a deletion.
+    let frequent = sorted.iter().filter(|(_, usage)| usage.number >= USAGES_MIN);
+    let shortened = frequent.flat_map(|(word, _)| without_one_letter(word).map(|short| (short, *word)));
+    let mut index: Vec<(u64, &str)> = shortened.collect();
+    index.sort_unstable();
+    let sharing = |short: u64| {
+        let first = index.partition_point(|(other, _)| *other < short);
+        index.iter().skip(first).take_while(move |(other, _)| *other == short).map(|(_, word)| *word)
+    };
+    let mut pairs: Vec<(&Usage<'_>, &str)> = Vec::new();
+    for (at, (rare, usage)) in sorted.iter().enumerate() {
+        if usage.number == 1 && has_no_family(rare, at, &sorted) {
+            let candidates: BTreeSet<&str> = without_one_letter(rare).flat_map(sharing).collect();
+            pairs.extend(candidates.into_iter().filter(|f| typo(rare, f)).map(|f| (*usage, f)));
         }
     }
-    let rare_words = usages.iter().filter(|(word, usage)| usage.number == 1 && has_no_family(word, &usages));
-    let mut pairs: Vec<(&Usage<'_>, &str)> = Vec::new();
-    for (rare, usage) in rare_words {
-        let candidates: BTreeSet<&str> =
-            without_one_letter(rare).filter_map(|k| index.get(&k)).flatten().copied().collect();
-        pairs.extend(candidates.into_iter().filter(|f| typo(rare, f)).map(|f| (usage, f)));
-    }
-    let around = surroundings(&pieces, &read, &pairs.iter().map(|(_, f)| *f).collect());
+    let around = surroundings(&pieces, &pairs.iter().map(|(_, f)| *f).collect());
     let misspelt = pairs.iter().filter_map(|(rare, frequent)| {
         let piece = pieces.get(rare.piece)?;
         let neighbors = neighbors(piece.text, rare.start);
@@ -93,56 +91,31 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The words of a text that may be frequent or rare, folded.
-#[derive(Debug)]
-struct LongWords {
-    /// All the folded words, one after the other.
-    letters: String,
-    words: Vec<LongWord>,
+/// Whether a word is compared: neither too short nor too long, and not in capitals.
+fn is_compared(word: &str) -> bool {
+    // Most words are dismissed or kept by their bytes.
+    let is_plain = || word.len() <= LETTERS_MAX && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    word.len() >= LETTERS_MIN && (is_plain() || is_long_enough(word))
 }
 
-#[derive(Debug)]
-struct LongWord {
-    /// Its bytes in the text.
-    bytes: Range<usize>,
-    /// Bytes of the folded word in `letters`.
-    folded: Range<usize>,
-    /// Whether it is compared: neither too short nor too long, and not in capitals.
-    compared: bool,
-}
-
-impl Reading for LongWords {
-    fn read(text: &str) -> Self {
-        let mut letters = String::new();
-        let words = words(text).filter(|(_, word)| word.len() >= LETTERS_MIN).map(|(start, word)| {
-            let first = letters.len();
-            letters.push_str(&flat(word));
-            let compared = (LETTERS_MIN..=LETTERS_MAX).contains(&word.chars().take(LETTERS_MAX + 1).count())
-                && !word.chars().all(char::is_uppercase);
-            LongWord { bytes: start..start + word.len(), folded: first..letters.len(), compared }
-        });
-        let words = words.collect();
-        Self { letters, words }
-    }
-}
-
-impl LongWords {
-    fn folded(&self, word: &LongWord) -> &str {
-        self.letters.get(word.folded.clone()).unwrap_or("")
-    }
+/// The same by letters.
+fn is_long_enough(word: &str) -> bool {
+    (LETTERS_MIN..=LETTERS_MAX).contains(&word.chars().take(LETTERS_MAX + 1).count())
+        && !word.chars().all(char::is_uppercase)
 }
 
 /// Counts the folded words that readers see: outside references and addresses.
-fn usages<'t>(pieces: &[&TextPiece<'t>], read: &'t [Arc<LongWords>]) -> BTreeMap<&'t str, Usage<'t>> {
+fn usages<'t>(pieces: &[&'t TextPiece<'t>]) -> FxHashMap<&'t str, Usage<'t>> {
     let mut usages: FxHashMap<&str, Usage<'_>> = FxHashMap::default();
-    for (index, (piece, read)) in pieces.iter().zip(read).enumerate() {
-        for word in read.words.iter().filter(|word| word.compared && piece.free(&word.bytes)) {
-            let Some(written) = piece.text.get(word.bytes.clone()) else { continue };
-            let first = Usage { number: 0, piece: index, start: word.bytes.start, written };
-            usages.entry(read.folded(word)).or_insert(first).number += 1;
+    for (index, piece) in pieces.iter().enumerate() {
+        for (start, written, folded) in piece.folded_words() {
+            if is_compared(written) && piece.free(&(start..start + written.len())) {
+                let first = Usage { number: 0, piece: index, start, written };
+                usages.entry(folded).or_insert(first).number += 1;
+            }
         }
     }
-    usages.into_iter().collect()
+    usages
 }
 
 fn say(piece: &TextPiece<'_>, rare: &Usage<'_>, frequent: &Usage<'_>) -> Diagnostic {
@@ -172,17 +145,16 @@ fn neighbors(text: &str, start: usize) -> BTreeSet<(bool, String)> {
 /// The neighbours that frequent words have anywhere in the act.
 fn surroundings<'f>(
     pieces: &[&TextPiece<'_>],
-    read: &[Arc<LongWords>],
     frequent_words: &FxHashSet<&'f str>,
 ) -> BTreeMap<&'f str, BTreeSet<(bool, String)>> {
     let mut around: BTreeMap<&str, BTreeSet<(bool, String)>> = BTreeMap::new();
     if frequent_words.is_empty() {
         return around;
     }
-    for (piece, read) in pieces.iter().zip(read) {
-        for word in &read.words {
-            if let Some(frequent) = frequent_words.get(read.folded(word)) {
-                around.entry(frequent).or_default().extend(neighbors(piece.text, word.bytes.start));
+    for piece in pieces {
+        for (start, _, folded) in piece.folded_words().filter(|(_, word, _)| word.len() >= LETTERS_MIN) {
+            if let Some(frequent) = frequent_words.get(folded) {
+                around.entry(frequent).or_default().extend(neighbors(piece.text, start));
             }
         }
     }
@@ -207,11 +179,11 @@ fn typo(rare: &str, frequent: &str) -> bool {
     shared + 3 < rare.len().max(frequent.len()) && strsim::osa_distance(rare, frequent) == 1
 }
 
-/// Whether no other word of the act shares its beginning: a word with relatives is no typo.
-fn has_no_family(word: &str, usages: &BTreeMap<&str, Usage<'_>>) -> bool {
-    let start: String = word.chars().take(5.min(word.chars().count().saturating_sub(1)).max(4)).collect();
-    usages
-        .range(start.as_str()..)
-        .take_while(|(other, _)| other.starts_with(&start))
-        .all(|(other, _)| *other == word)
+/// Whether no other word of the act shares its beginning: a word with relatives is no typo. They would stand beside it
+/// among the sorted words.
+fn has_no_family(word: &str, at: usize, sorted: &[(&str, &Usage<'_>)]) -> bool {
+    let letters = 5.min(word.chars().count().saturating_sub(1)).max(4);
+    let start = word.char_indices().nth(letters).map_or(word, |(end, _)| word.get(..end).unwrap_or(word));
+    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| sorted.get(at));
+    beside.into_iter().all(|(other, _)| !other.starts_with(start))
 }

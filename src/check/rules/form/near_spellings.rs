@@ -19,7 +19,12 @@ const USAGES_MIN: usize = 4;
 
 /// Whether a word has an « é » in a syllable that ends with a consonant, as « référént »: French has none.
 fn has_closed_accent(word: &str) -> Option<String> {
-    if !word.contains('é') {
+    let may_be_closed = |(at, accented): (usize, &str)| match word.as_bytes().get(at + accented.len()..) {
+        Some([b'n' | b'm', _, ..]) => true,
+        Some([a @ (b'f' | b'l' | b'r' | b's' | b't'), b, ..]) => a == b,
+        _ => false,
+    };
+    if !word.match_indices('é').any(may_be_closed) {
         return None;
     }
     let letters: Vec<char> = word.chars().collect();
@@ -158,6 +163,9 @@ fn starts_well(label: &str, other: &str) -> bool {
 /// Whether two labels have the same words, but for one letter of a word of three letters or more; their number and the
 /// gender of the others do not count.
 fn is_nearly(a: &str, b: &str) -> bool {
+    if a == b {
+        return false;
+    }
     let (a, b) = (flat(a), flat(b));
     let bare = |word: &str| singular(word).trim_end_matches('e').to_owned();
     let (a, b): (Vec<String>, Vec<String>) =

@@ -1,10 +1,9 @@
 //! A name is nearly another, better known one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use super::names::{body, words};
-use crate::check::readings::Reading;
+use crate::check::folded_words::FoldedWords;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::fiche::Partners;
@@ -38,28 +37,20 @@ pub(crate) static PAGE: Page = Page {
 /// Uses from which an undeclared name is taken as right.
 const FREQUENT: usize = 3;
 
-/// The bytes of the proper names of a text, and of its long acronyms.
-#[derive(Debug)]
-struct ProperNames(Vec<Range<usize>>);
-
-impl Reading for ProperNames {
-    fn read(text: &str) -> Self {
-        Self(words(text).into_iter().filter(|word| is_proper_name(word.raw)).map(|word| word.bytes).collect())
-    }
-}
-
 fn is_proper_name(word: &str) -> bool {
     acronym(word) || word.starts_with(char::is_uppercase) && word.len() >= 7
 }
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let declared_names = declared_names(context);
-    let readings = context.readings::<ProperNames>();
+    let readings = context.readings::<FoldedWords>();
     // Name → number of uses, first place.
     let mut names: BTreeMap<&str, (usize, Span)> = BTreeMap::new();
     for passage in body(context) {
-        for bytes in &readings.read(&passage.text).0 {
-            let Some(name) = passage.text.get(bytes.clone()) else { continue };
+        for (bytes, _) in readings.read(&passage.text).from(0) {
+            let Some(name) = passage.text.get(bytes.clone()).filter(|word| is_proper_name(word)) else {
+                continue;
+            };
             names.entry(name).or_insert_with(|| (0, passage.span_of(bytes))).0 += 1;
         }
     }

@@ -1,8 +1,9 @@
 //! One name has several spellings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::names::{body, words};
 use crate::check::folded_words::FoldedWords;
@@ -56,7 +57,13 @@ const WORDS_MAX: usize = 6;
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let names: Vec<String> = names(context).into_iter().collect();
-    let starts: FxHashSet<&str> = names.iter().flat_map(|n| (1..=START).filter_map(|i| n.get(..i))).collect();
+    // Names are sorted: those that start alike stand together.
+    let mut starts: FxHashMap<&str, Range<usize>> = FxHashMap::default();
+    for (rank, name) in names.iter().enumerate() {
+        for start in (1..=START).filter_map(|end| name.get(..end)) {
+            starts.entry(start).or_insert(rank..rank).end = rank + 1;
+        }
+    }
     // Name → places by spelling.
     let mut by_name: BTreeMap<&str, Forms<'_>> = BTreeMap::new();
     let readings = context.readings::<FoldedWords>();
@@ -151,8 +158,8 @@ fn occurrences<'n>(
     passage: &Passage,
     words: &FoldedWords,
     names: &'n [String],
-    starts: &FxHashSet<&str>,
-) -> Vec<(&'n str, std::ops::Range<usize>)> {
+    starts: &FxHashMap<&str, Range<usize>>,
+) -> Vec<(&'n str, Range<usize>)> {
     let mut output = Vec::new();
     let mut free = 0;
     for (i, (first, folded)) in words.from(0).enumerate() {
@@ -160,9 +167,11 @@ fn occurrences<'n>(
             continue;
         }
         let word = without_final_s(folded);
-        if word.get(..START.min(word.len())).is_some_and(|start| !starts.contains(start)) {
-            continue;
-        }
+        let names = match word.get(..START.min(word.len())).filter(|start| !start.is_empty()) {
+            Some(start) => starts.get(start).and_then(|ranks| names.get(ranks.clone())),
+            None => Some(names),
+        };
+        let Some(names) = names else { continue };
         let mut rest = String::new();
         let mut found = None;
         let mut previous_end = first.start;
