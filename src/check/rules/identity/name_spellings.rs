@@ -162,6 +162,7 @@ fn occurrences<'n>(
 ) -> Vec<(&'n str, Range<usize>)> {
     let mut output = Vec::new();
     let mut free = 0;
+    let mut rest = String::new();
     for (i, (first, folded)) in words.from(0).enumerate() {
         if i < free {
             continue;
@@ -172,7 +173,7 @@ fn occurrences<'n>(
             None => Some(names),
         };
         let Some(names) = names else { continue };
-        let mut rest = String::new();
+        rest.clear();
         let mut found = None;
         let mut previous_end = first.start;
         for (n, (bytes, folded)) in words.from(i).take(WORDS_MAX).enumerate() {
@@ -180,7 +181,7 @@ fn occurrences<'n>(
             previous_end = bytes.end;
             rest.push_str(without_final_s(folded));
             let next = names.get(names.partition_point(|name| *name < rest));
-            if !joined(in_between) || !next.is_some_and(|s| s.starts_with(&rest)) {
+            if !joined(in_between) || !next.is_some_and(|s| s.starts_with(rest.as_str())) {
                 break;
             }
             if let Some(name) = next.filter(|s| **s == rest) {
