@@ -175,6 +175,36 @@ fn a_history_is_shown_whole_in_every_format() {
 }
 
 #[test]
+fn the_json_form_follows_its_schema() {
+    let acts = History::new();
+    let _ = history(&acts);
+    let (text, _) = acts.calpae(&["diff", "HEAD~12", "--format", "json"]);
+    let schema = fs::read_to_string(repository().join("docs/schemas/diff-1.schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let faults: Vec<String> = schema.iter_errors(&value).map(|e| e.to_string()).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
+    let money = &value["sujets"][0];
+    assert_eq!(money["sujet"], "Argent");
+    assert!(money["differences"][0]["ecart"].as_str().unwrap().parse::<f64>().is_ok());
+}
+
+#[test]
+fn an_identified_fiche_is_the_same_whatever_becomes_of_it() {
+    let acts = History::new();
+    let bus = "fiches/1.2-bus.md";
+    acts.replace(bus, "numero: \"1.2\"", "numero: \"1.2\"\nid: bus");
+    let told = acts.told("un identifiant");
+    assert!(told.contains("Aucune différence"), "{told}");
+    let other = "---\nnumero: \"1.9\"\nid: bus\naxe: \"1\"\nintitule: Tenir des haltes\nstatut: nouvelle\n---\n## Description de l'action\n\nTout autre chose.\n";
+    fs::remove_file(acts.path(bus)).unwrap();
+    acts.write("fiches/1.9-haltes.md", other);
+    let told = acts.told("une fiche refaite");
+    assert!(told.contains("Fiche 1.2 « Bus des familles » → Fiche 1.9 « Tenir des haltes »"), "{told}");
+    assert!(!told.contains("retiré : Conduire"), "{told}");
+}
+
+#[test]
 fn a_version_is_a_revision_or_a_folder() {
     let acts = History::new();
     acts.replace("fiches/1.1-familles.md", "2024: 35 000 €", "2024: 36 000 €");

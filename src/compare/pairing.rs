@@ -13,6 +13,10 @@ pub(super) type Pairs = Vec<(usize, usize)>;
 /// Thousandths of likeness that the same key adds, when keys are names, and when they are hints.
 const SAME_NAME: u32 = 600;
 const SAME_HINT: u32 = 200;
+/// How the key of a page begins when it names the page for good.
+pub(super) const IDENTIFIED: &str = "id ";
+/// Thousandths that the same title of a page adds.
+const SAME_TITLE: u32 = 300;
 /// Least thousandths by which two rows are the same.
 const THRESHOLD: u32 = 450;
 /// Most pairs of rows that are compared by likeness; past it, only equal rows and keys are.
@@ -38,7 +42,9 @@ pub(super) fn pair(before: &[Portion], after: &[Portion], keys: Keys) -> Pairs {
         let (left, right) = (bags(before, &left), bags(after, &right));
         for (a, bag) in &left {
             for (b, other) in &right {
-                let score = bag.likeness(other) + bonus(before.get(*a), after.get(*b), keys);
+                let (Some(x), Some(y)) = (before.get(*a), after.get(*b)) else { continue };
+                let Some(bonus) = bonus(x, y, keys) else { continue };
+                let score = bag.likeness(other) + bonus;
                 if score >= THRESHOLD {
                     candidates.push((score, a.abs_diff(*b), *a, *b));
                 }
@@ -68,12 +74,20 @@ fn take(taken: &mut [bool], rank: usize) {
     }
 }
 
-fn bonus(a: Option<&Portion>, b: Option<&Portion>, keys: Keys) -> u32 {
-    let is_same = a.zip(b).is_some_and(|(a, b)| a.key == b.key && !a.key.is_empty());
+/// What two rows have in common besides their words; none when they cannot be the same one.
+fn bonus(a: &Portion, b: &Portion, keys: Keys) -> Option<u32> {
+    let is_same = a.key == b.key && !a.key.is_empty();
     match keys {
-        Keys::Names if is_same => SAME_NAME,
-        Keys::Hints if is_same => SAME_HINT,
-        _ => 0,
+        Keys::Names if is_same => Some(SAME_NAME),
+        Keys::Hints if a.key.starts_with(IDENTIFIED) && b.key.starts_with(IDENTIFIED) => {
+            is_same.then_some(1_000)
+        }
+        Keys::Hints => {
+            let title = |part: &Portion| part.part("titre").and_then(Portion::said).cloned();
+            let has_title = title(a).is_some() && title(a) == title(b);
+            Some(if is_same { SAME_HINT } else { 0 } + if has_title { SAME_TITLE } else { 0 })
+        }
+        Keys::Names | Keys::None => Some(0),
     }
 }
 

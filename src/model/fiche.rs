@@ -111,6 +111,8 @@ pub enum Executed {
 pub struct Fiche {
     /// Its file.
     pub path: ProjectPath,
+    /// What it is called from one version to the next, whatever its number, its file and its title become; most have none.
+    pub id: Option<Spanned<String>>,
     /// Number.
     pub number: Spanned<Numero>,
     /// The node of the cadre that it stands in: an annexe, an axe.

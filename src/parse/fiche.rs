@@ -33,6 +33,7 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, exercices: &Ex
     let root = root?;
     let mut map = reader.map(&root)?;
     let number = reader.require(&mut map, "numero").and_then(|n| reader.fiche_number(n));
+    let id = map.take("id").and_then(|n| reader.name(n));
     let axe_key = if map.has("axe") { "axe" } else { "annexe" };
     let axe = reader.required_name(&mut map, axe_key);
     let heading = reader.required_text(&mut map, "intitule");
@@ -74,6 +75,7 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, cadre: &Cadre, exercices: &Ex
     let (introduction, sections) = split(reader, blocks, cadre);
     Some(Fiche {
         path,
+        id,
         number: number?,
         axe: axe?,
         title: heading?,

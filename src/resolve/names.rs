@@ -24,11 +24,18 @@ pub(super) fn check(dossier: &Dossier, holes: &Holes) -> Vec<Diagnostic> {
     let mut names =
         Names { cadre, collectivite: &dossier.organisation.collectivite, holes, faults: Vec::new() };
     let mut numbers: BTreeMap<Numero, &Fiche> = BTreeMap::new();
+    let mut ids: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
     for fiche in &dossier.fiches {
         if let Some(first) = numbers.get(&fiche.number.value) {
             names.faults.push(number_taken(fiche, first));
         }
         numbers.entry(fiche.number.value).or_insert(fiche);
+        if let Some(id) = &fiche.id {
+            if let Some(first) = ids.get(id.value.as_str()) {
+                names.faults.push(Diagnostic::duplicate_name(id, first, "la fiche"));
+            }
+            ids.entry(&id.value).or_insert(id);
+        }
         names.fiche(fiche);
     }
     names.matrix(dossier);

@@ -2,6 +2,7 @@
 
 use super::said::Said;
 use super::{Outliner, Sheet};
+use crate::compare::pairing::IDENTIFIED;
 use crate::compare::portion::{ChangeTopic, Keys, Portion, PortionContent};
 use crate::model::fiche::{ActionStatus, HeaderField, MeantFor, Partners, Reinforcement, Section};
 use crate::model::table::Figure;
@@ -13,6 +14,7 @@ impl Outliner<'_> {
     pub(super) fn fiche(&self, fiche: &Fiche) -> Portion {
         let Fiche {
             path,
+            id,
             number,
             axe,
             title,
@@ -86,7 +88,11 @@ impl Outliner<'_> {
         sheet.topic = ChangeTopic::Section;
         sheet.rows("sections", "", sections.iter().map(|section| self.section(section)).collect());
         let name = format!("Fiche {number} « {} »", fiche.title_in_table());
-        sheet.row(self.within_edition(path.as_str()), &name, Some(Span { end: span.start, ..number.span }))
+        let key = match id {
+            Some(id) => format!("{IDENTIFIED}{id}"),
+            None => self.within_edition(path.as_str()).to_owned(),
+        };
+        sheet.row(&key, &name, Some(Span { end: span.start, ..number.span }))
     }
 
     fn figure(&self, figure: &Figure) -> Portion {

@@ -92,7 +92,9 @@ impl Outliner<'_> {
             Some(Portion::datum(name, name, ChangeTopic::Money, datum, place))
         };
         let all = instalments.iter().flat_map(|i| i.exercices.iter().map(move |rank| (rank, &i.montant)));
-        let parts: Vec<Portion> = all.filter_map(part).collect();
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_key(|(rank, _)| **rank);
+        let parts: Vec<Portion> = all.into_iter().filter_map(part).collect();
         let place = parts.first().and_then(|part| part.place);
         sheet.fields("montant", "Montant", parts, place);
     }
