@@ -190,3 +190,47 @@ fn mirrored_rows(steps: &[RowStep], removed: &[(usize, Portion)], keys: Keys) ->
     back.sort_by_key(|(rank, _)| *rank);
     DeltaChange::Rows { steps: back.into_iter().map(|(_, step)| step).collect(), removed: gone, keys }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::compare::portion::{ChangeTopic, Datum};
+
+    fn part(key: String, content: PortionContent) -> Portion {
+        Portion::new(&key, &key, ChangeTopic::Wording, content, None)
+    }
+
+    /// Any part: few keys and few words, so that parts resemble one another.
+    fn any_part() -> impl Strategy<Value = Portion> {
+        let datum = ("[ab]", "[abc]( [abc]){0,4}");
+        let leaf = datum.prop_map(|(key, words)| part(key, PortionContent::Datum(Datum::Words(words))));
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            let keys = prop::sample::select(vec![Keys::Names, Keys::Hints, Keys::None]);
+            ("[ab]", prop::collection::vec(inner, 0..4), any::<bool>(), keys).prop_map(
+                |(key, parts, has_order, keys)| {
+                    let content = match has_order {
+                        true => PortionContent::Rows(parts, keys),
+                        false => PortionContent::Fields(parts),
+                    };
+                    part(key, content)
+                },
+            )
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_difference_is_applied_and_turned_round(before in any_part(), after in any_part()) {
+            prop_assert!(between(&before, &before).is_none());
+            let Some(delta) = between(&before, &after) else {
+                prop_assert!(before.says_as(&after));
+                return Ok(());
+            };
+            prop_assert!(delta.applied(&before).says_as(&after));
+            prop_assert!(delta.mirrored().applied(&after).says_as(&before));
+            prop_assert!(delta.mirrored().mirrored().applied(&before).says_as(&after));
+        }
+    }
+}

@@ -233,3 +233,53 @@ pub(super) fn unmoved(pairs: &[(usize, usize)]) -> Vec<bool> {
     }
     stays
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::compare::portion::ChangeTopic;
+
+    fn row(key: &str, words: &str) -> Portion {
+        let datum = Datum::Words(words.to_owned());
+        Portion::datum(key, key, ChangeTopic::Wording, datum, None)
+    }
+
+    #[test]
+    fn rows_are_the_same_by_what_they_say_then_by_their_keys_then_by_their_likeness() {
+        let before = [row("a", "un"), row("b", "deux"), row("c", "une équipe va vers les familles isolées")];
+        let after = [row("d", "une équipe va vers les jeunes isolées"), row("b", "vingt"), row("a", "un")];
+        assert_eq!(pair(&before, &after, Keys::Names), [(2, 0), (1, 1), (0, 2)]);
+        // Without names, another figure is another row.
+        assert_eq!(pair(&before, &after, Keys::None), [(2, 0), (0, 2)]);
+    }
+
+    #[test]
+    fn two_rows_that_say_the_same_are_paired_in_order() {
+        let twins = [row("a", "un"), row("a", "un")];
+        assert_eq!(pair(&twins, &twins, Keys::Names), [(0, 0), (1, 1)]);
+        assert_eq!(pair(&twins, &twins[..1], Keys::Names), [(0, 0)]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_rows_that_stay_are_the_longest_list_in_order(
+            ranks in Just((0..9_usize).collect::<Vec<_>>()).prop_shuffle()
+        ) {
+            let pairs: Pairs = ranks.iter().copied().zip(0..).collect();
+            let stays = unmoved(&pairs);
+            let kept: Vec<usize> =
+                ranks.iter().zip(&stays).filter(|(_, stays)| **stays).map(|(rank, _)| *rank).collect();
+            prop_assert!(kept.is_sorted());
+            let longest = (0_u32..1 << ranks.len())
+                .filter(|mask| {
+                    let own = ranks.iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0);
+                    own.map(|(_, rank)| *rank).is_sorted()
+                })
+                .map(u32::count_ones)
+                .max();
+            prop_assert_eq!(Some(u32::try_from(kept.len()).unwrap()), longest);
+        }
+    }
+}

@@ -12,6 +12,8 @@ use crate::model::parties::{Collectivite, Mark, Party, PartyRole, Signatory};
 use crate::model::refaction::{RefactionBase, RefactionPart, RefactionRounding};
 use crate::model::{Exercice, Refaction};
 use crate::text::ProjectPath;
+use crate::text::typography::apply_typography;
+use crate::text::words::capitalized;
 
 impl Outliner<'_> {
     /// The whole act.
@@ -155,7 +157,8 @@ impl Outliner<'_> {
             own.row(&title_held.value, &title_held.value, Some(name.span))
         };
         sheet.rows("signataires", "Signataires", signatories.iter().map(signatory).collect());
-        sheet.row(&id.value, &designation.value, Some(id.span))
+        let name = capitalized(&apply_typography(&designation.value));
+        sheet.row(&id.value, &name, Some(id.span))
     }
 
     fn organisation(&self, organisation: &Organisation) -> Vec<Portion> {
