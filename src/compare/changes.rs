@@ -145,18 +145,32 @@ pub(super) fn amount(part: &Portion) -> Option<Montant> {
         None => match part.key.as_str() {
             "valorisation" => amount(part.part("produit")?),
             "montant" | "detail" | "termes" => sum(part.parts()),
-            _ if part.part("budgets").is_some() => funding(part),
-            // A line: of a budget, of a detail, of a sum.
-            _ => AMOUNTS.iter().find_map(|key| part.part(key)).and_then(amount),
+            "budgets" => funding(part),
+            _ if part.part("budgets").is_some() => funding(part.part("budgets")?),
+            // A line: of a budget, of a detail, of a sum; else a row that says one amount.
+            _ => match AMOUNTS.iter().find_map(|key| part.part(key)) {
+                Some(line) => amount(line),
+                None => only_amount(part),
+            },
         },
     }
 }
 
-/// What a fiche commits: the fundings of the budgets that the convention counts.
-fn funding(fiche: &Portion) -> Option<Montant> {
+/// The amount of a row of a table that has no other.
+fn only_amount(part: &Portion) -> Option<Montant> {
+    let mut amounts = part.parts().iter().filter_map(|cell| match cell.said() {
+        Some(Datum::Montant(montant)) => Some(*montant),
+        _ => None,
+    });
+    let first = amounts.next()?;
+    amounts.next().is_none().then_some(first)
+}
+
+/// What budgets commit: the fundings of those that the convention counts.
+fn funding(budgets: &Portion) -> Option<Montant> {
     let is_counted =
         |budget: &&Portion| budget.part("compte").and_then(Portion::said) == Some(&Datum::Flag(true));
-    let budgets = fiche.part("budgets")?.parts().iter().filter(is_counted);
+    let budgets = budgets.parts().iter().filter(is_counted);
     let lines = budgets.filter_map(|budget| budget.part("financements")).flat_map(|lines| lines.parts());
     let mut amounts = lines.map(|line| amount(line).unwrap_or_default()).peekable();
     amounts.peek()?;
@@ -177,7 +191,9 @@ pub(super) fn summary(part: &Portion) -> String {
     if let Some(datum) = part.said() {
         return datum.to_string();
     }
-    if let Some(montant) = amount(part).filter(|_| part.part("budgets").is_none()) {
+    let is_line =
+        AMOUNTS.iter().any(|key| part.part(key).is_some() || part.key == *key) || part.key == "budgets";
+    if let Some(montant) = amount(part).filter(|_| is_line) {
         return montant.in_prose();
     }
     let named = ["titre", "texte", "nom", "regle"];

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::changes::{ChangeKind, Difference, Trail, amount};
 use super::delta::{Delta, DeltaChange, RowStep};
 use super::pairing::Bag;
-use super::portion::{ChangeTopic, Portion, PortionContent};
+use super::portion::{ChangeTopic, Datum, Portion, PortionContent};
 use super::telling::{below, come, gone, tell};
 
 /// Thousandths of a page that are in another for it to come from it.
@@ -51,7 +51,9 @@ pub(super) fn tell_pages(
         }
         tell(&rest, &below(trail, delta), &mut own);
     }
-    let mut passed: BTreeSet<String> = BTreeSet::new();
+    // What was passed between two pages, by the path of the one that is still there.
+    let mut passed: Vec<(String, BTreeSet<String>)> = Vec::new();
+    let path = |page: &Portion| trail.to(&page.key, "").keys.join("/");
     let added = steps.iter().filter_map(|step| match step {
         RowStep::Added(part) => Some(part),
         RowStep::Kept { .. } => None,
@@ -62,8 +64,8 @@ pub(super) fn tell_pages(
         own.push(
             match holder.and_then(|(from, to)| Some((before.parts().get(from)?, after.parts().get(to)?))) {
                 Some((old, now)) => {
-                    passed.extend(contents(part));
-                    crossed(ChangeKind::Split, &[old], &[now, part], part, trail)
+                    passed.push((path(now), contents(part)));
+                    crossed(ChangeKind::Split, (&[old], &[now, part]), (part, old), trail)
                 }
                 None => come(part, trail),
             },
@@ -75,8 +77,8 @@ pub(super) fn tell_pages(
         own.push(
             match holder.and_then(|(to, from)| Some((after.parts().get(to)?, before.parts().get(from)?))) {
                 Some((now, old)) => {
-                    passed.extend(contents(part));
-                    crossed(ChangeKind::Merged, &[old, part], &[now], part, trail)
+                    passed.push((path(now), contents(part)));
+                    crossed(ChangeKind::Merged, (&[old, part], &[now]), (part, now), trail)
                 }
                 None => gone(part, trail),
             },
@@ -84,7 +86,11 @@ pub(super) fn tell_pages(
     }
     // What a page lost to the one that was split from it, or got from the one that it took in, is no loss and no addition.
     own.retain(|change| {
-        let is_passed = |part: &Portion| contents(part).iter().all(|line| passed.contains(line));
+        let is_passed = |part: &Portion| {
+            passed
+                .iter()
+                .any(|(page, known)| change.path.starts_with(page) && contents(part).is_subset(known))
+        };
         change.trail.len() <= 1 || change.part.as_ref().is_none_or(|part| !is_passed(part))
     });
     told.extend(gathered(renumbered, trail));
@@ -92,8 +98,12 @@ pub(super) fn tell_pages(
 }
 
 /// What is said in a part, line by line.
-fn contents(part: &Portion) -> Vec<String> {
-    part.data().into_iter().map(|(part, datum)| format!("{} {datum}", part.key)).collect()
+fn contents(part: &Portion) -> BTreeSet<String> {
+    part.data().into_iter().map(line).collect()
+}
+
+fn line((part, datum): (&Portion, &Datum)) -> String {
+    format!("{} {datum}", part.key)
 }
 
 /// The page that another comes from: the one that holds most of it, half at least, if it is still there; with its rank on
@@ -112,23 +122,33 @@ fn source_of(
     (share >= COMES_FROM).then_some((rank, twin))
 }
 
-/// A split or a merge.
+/// A split or a merge: the pages of both sides, then the one that came or went and the one that has most of it. What only the
+/// first of these says is its detail.
 fn crossed(
     kind: ChangeKind,
-    before: &[&Portion],
-    after: &[&Portion],
-    part: &Portion,
+    (before, after): (&[&Portion], &[&Portion]),
+    (part, holder): (&Portion, &Portion),
     trail: &Trail,
 ) -> Difference {
     let names =
         |parts: &[&Portion]| parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(" et ");
     let montant = amount(part);
     let topic = if montant.is_some() { ChangeTopic::Money } else { ChangeTopic::Section };
-    let mut change = Difference::new(kind, topic, &trail.to(&part.key, &part.name));
+    let own = trail.to(&part.key, &part.name);
+    let mut change = Difference::new(kind, topic, &own);
     change.euros = if kind == ChangeKind::Split { (None, montant) } else { (montant, None) };
     change.before = Some(names(before));
     change.after = Some(names(after));
     change.places = (before.first().and_then(|part| part.place), after.last().and_then(|part| part.place));
+    let known = contents(holder);
+    let is_new = |(part, datum): &(&Portion, &Datum)| {
+        part.key != NUMBER && !TITLES.contains(&part.key.as_str()) && !known.contains(&line((part, datum)))
+    };
+    let detail = |(datum, _): (&Portion, &Datum)| match kind {
+        ChangeKind::Split => come(datum, &own),
+        _ => gone(datum, &own),
+    };
+    change.details = part.data().into_iter().filter(is_new).map(detail).collect();
     change
 }
 
@@ -168,8 +188,14 @@ fn renumbering(delta: &Delta, trail: &Trail) -> (Option<Renumbering>, Delta) {
         (a, b) => Some((a.unwrap_or_default(), b.unwrap_or_default())),
     });
     let Some(numbers) = numbers else { return (None, rest) };
-    let is_renamed = changed.iter().any(|delta| TITLES.contains(&delta.keys.1.as_str()));
-    changed.retain(|delta| delta.keys.1 != NUMBER && !TITLES.contains(&delta.keys.1.as_str()));
+    // The name shows one of the two titles: the other is told by itself.
+    let is_shown = |title: &Delta| match &title.change {
+        DeltaChange::Content(a, b) => delta.names.0.contains(&said(a)) && delta.names.1.contains(&said(b)),
+        DeltaChange::Fields { .. } | DeltaChange::Rows { .. } => false,
+    };
+    let is_in_name = |delta: &Delta| TITLES.contains(&delta.keys.1.as_str()) && is_shown(delta);
+    let is_renamed = changed.iter().any(is_in_name);
+    changed.retain(|delta| delta.keys.1 != NUMBER && !is_in_name(delta));
     added.retain(|part| part.key != NUMBER);
     removed.retain(|part| part.key != NUMBER);
     let mut change = Difference::new(ChangeKind::Renumbered, ChangeTopic::Section, &below(trail, delta));

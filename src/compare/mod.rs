@@ -44,17 +44,53 @@ pub fn compare(before: &Snapshot, after: &Snapshot) -> Option<ActComparison> {
     let acts = (outline::of(before)?, outline::of(after)?);
     let delta = delta::between(&acts.0, &acts.1);
     let mut changes = delta.as_ref().map(|delta| tell(delta, &acts)).unwrap_or_default();
+    let unread = (unread(before), unread(after));
+    changes.retain(|change| !is_of_a_hole(change, &unread, (&before.edition, &after.edition)));
     moves::find(&mut changes);
+    forget_derived_date(&mut changes);
     changes::sort(&mut changes);
-    let unread = |snapshot: &Snapshot| {
-        let faulty = snapshot.files_with_holes().into_iter().map(ToString::to_string);
-        faulty.chain(snapshot.unread.iter().cloned()).collect()
-    };
     let consequences = match (&before.dossier, &after.dossier) {
-        (Some(before), Some(after)) => consequences::between(before, after),
+        // A sum without what could not be read is not the sum.
+        (Some(before), Some(after)) if unread.0.is_empty() && unread.1.is_empty() => {
+            consequences::between(before, after)
+        }
         _ => Vec::new(),
     };
-    Some(ActComparison { acts, delta, changes, consequences, unread: (unread(before), unread(after)) })
+    Some(ActComparison { acts, delta, changes, consequences, unread })
+}
+
+/// The files of an act that could not be read, or not whole.
+fn unread(snapshot: &Snapshot) -> BTreeSet<String> {
+    let faulty = snapshot.files_with_holes().into_iter().map(ToString::to_string);
+    let is_page = |path: &&String| path.ends_with(".md") || path.ends_with(".yaml");
+    faulty.chain(snapshot.unread.iter().filter(is_page).cloned()).collect()
+}
+
+/// Whether a difference only says that one side could not be read there: what lacks is no loss, what comes back no addition.
+fn is_of_a_hole(
+    change: &Difference,
+    unread: &(BTreeSet<String>, BTreeSet<String>),
+    editions: (&str, &str),
+) -> bool {
+    let (files, edition) = match change.kind {
+        ChangeKind::Added | ChangeKind::Split => (&unread.0, editions.0),
+        ChangeKind::Removed | ChangeKind::Merged => (&unread.1, editions.1),
+        _ => return false,
+    };
+    let root = format!("content/{edition}/");
+    files.iter().filter_map(|file| file.strip_prefix(&root)).any(|file| {
+        let page = ["fiches/", "articles/"].into_iter().find_map(|rows| change.path.strip_prefix(rows));
+        page.is_some_and(|page| {
+            page == file || page.strip_prefix(file).is_some_and(|rest| rest.starts_with('/'))
+        }) || !file.contains('/') && page.is_none()
+    })
+}
+
+/// The document bears the day of its signature: one change.
+fn forget_derived_date(changes: &mut Vec<Difference>) {
+    let days = |change: &Difference| (change.before.clone(), change.after.clone());
+    let signed = changes.iter().find(|change| change.path == "convention/signature").map(days);
+    changes.retain(|change| change.path != "convention/date_document" || Some(days(change)) != signed);
 }
 
 fn tell(delta: &Delta, acts: &(Portion, Portion)) -> Vec<Difference> {

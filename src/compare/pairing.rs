@@ -5,7 +5,7 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::portion::{Datum, Keys, Portion};
+use super::portion::{Keys, Portion};
 
 /// Rows that are the same, by rank on each side, in the order of the second.
 pub(super) type Pairs = Vec<(usize, usize)>;
@@ -139,12 +139,9 @@ impl Bag {
     /// The words of a part.
     pub(super) fn of(part: &Portion) -> Self {
         let mut bag = Self::default();
-        for (part, datum) in part.data() {
-            // A key is said by every page of the same kind; words and figures are its own.
-            let text = match datum {
-                Datum::Prose(paragraph) => paragraph.text(),
-                other => format!("{} {other}", part.name),
-            };
+        for (_, datum) in part.data() {
+            // The name of a field is said by every row of the same kind: it likens nothing.
+            let text = datum.to_string();
             let words: Vec<u64> =
                 crate::text::words_and_numbers(&text).map(|(_, word)| hashed(word)).collect();
             let own = words.windows(3).map(hashed);
@@ -239,7 +236,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::compare::portion::ChangeTopic;
+    use crate::compare::portion::{ChangeTopic, Datum};
 
     fn row(key: &str, words: &str) -> Portion {
         let datum = Datum::Words(words.to_owned());

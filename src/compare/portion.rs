@@ -114,6 +114,23 @@ pub enum Form {
     Reference,
 }
 
+impl Form {
+    /// What it is called.
+    pub fn word(self) -> String {
+        match self {
+            Self::Heading(level) => format!("titre de niveau {level}"),
+            Self::Running => "alinéa".to_owned(),
+            Self::Item(depth, None) => format!("tiret de niveau {depth}"),
+            Self::Item(depth, Some(_)) => format!("élément numéroté de niveau {depth}"),
+            Self::Continued(depth) => format!("suite d’un élément de niveau {depth}"),
+            Self::Citation => "citation".to_owned(),
+            Self::Code => "texte littéral".to_owned(),
+            Self::Break => "filet".to_owned(),
+            Self::Reference => "renvoi".to_owned(),
+        }
+    }
+}
+
 impl Paragraph {
     /// Its words as one line.
     pub fn text(&self) -> String {

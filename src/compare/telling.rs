@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::by_exercice;
 use super::changes::{AMOUNTS, ChangeKind, Difference, Trail, amount, summary};
 use super::delta::{Delta, DeltaChange, RowStep};
-use super::portion::{ChangeTopic, Datum, Portion, PortionContent};
+use super::portion::{ChangeTopic, Datum, Paragraph, Portion, PortionContent};
 use super::words::{self, Fate};
 use crate::model::Montant;
 
@@ -46,12 +46,43 @@ fn of_content(
         change.before = Some(a.text());
         change.after = Some(b.text());
         change.runs = runs;
+        if change.before == change.after {
+            // The same words, set otherwise.
+            change.kind = ChangeKind::Changed;
+            change.runs.clear();
+            (change.before, change.after) = (Some(looks(a)), Some(looks(b)));
+        }
         told.push(change);
         return;
     }
     let whole =
         |content: &PortionContent, head: &Portion| Portion { content: content.clone(), ..head.clone() };
     told.push(changed(&whole(before, &delta.heads.0), &whole(after, &delta.heads.1), trail));
+}
+
+/// How a paragraph looks, for one whose words are the same: its place in the page, what is set off, where its links lead.
+fn looks(paragraph: &Paragraph) -> String {
+    let mut looks = vec![paragraph.form.word()];
+    let sets_off = |what: fn(&words::ProseWord) -> bool| {
+        let words: Vec<&str> =
+            paragraph.tokens.iter().filter(|token| what(token)).map(|t| t.text.as_str()).collect();
+        words.join(" ")
+    };
+    for (name, words) in [
+        ("gras", sets_off(|token| token.style.bold)),
+        ("italique", sets_off(|token| token.style.italic)),
+        ("littéral", sets_off(|token| token.style.code)),
+        ("note", sets_off(|token| token.style.note)),
+    ] {
+        if !words.is_empty() {
+            looks.push(format!("{name}\u{a0}: {words}"));
+        }
+    }
+    let mut targets: Vec<&String> =
+        paragraph.tokens.iter().filter_map(|token| token.target.as_ref()).collect();
+    targets.dedup();
+    looks.extend(targets.into_iter().map(|target| format!("lien vers {target}")));
+    looks.join(", ")
 }
 
 /// A part that says something else, as one change.
@@ -86,6 +117,12 @@ fn of_fields(
     told: &mut Vec<Difference>,
 ) {
     let mut rest: (Vec<&Portion>, Vec<&Portion>) = (removed.iter().collect(), added.iter().collect());
+    // Budgets, and the reason why there is none.
+    let is_budget = |part: &&Portion| matches!(part.key.as_str(), "budgets" | "sans_budget");
+    if let (Some(a), Some(b)) = (rest.0.iter().position(is_budget), rest.1.iter().position(is_budget)) {
+        let (before, after) = (rest.0.remove(a), rest.1.remove(b));
+        told.push(changed(before, after, &trail.to(&after.key, "Budget")));
+    }
     // An amount that takes another shape is one change.
     let amount_of = |parts: &[&Portion]| parts.iter().position(|part| AMOUNTS.contains(&part.key.as_str()));
     if let (Some(a), Some(b)) = (amount_of(&rest.0), amount_of(&rest.1)) {
@@ -131,12 +168,23 @@ fn of_product(delta: &Delta, trail: &Trail) -> Difference {
     change
 }
 
+/// Most details of what came or went whole.
+const MAX_DETAILS: usize = 400;
+
+/// What is said in a page or a table that came or went: its summary does not show it.
+fn details(part: &Portion, told: fn(&Portion, &Trail) -> Difference, trail: &Trail) -> Vec<Difference> {
+    let is_long = ["lignes", "sections", "texte", "financements"].iter().any(|key| part.part(key).is_some());
+    let data = part.data().into_iter().filter(|_| is_long).take(MAX_DETAILS);
+    data.map(|(datum, _)| told(datum, trail)).collect()
+}
+
 /// A part that came.
 pub(super) fn come(part: &Portion, trail: &Trail) -> Difference {
     let mut change = Difference::new(ChangeKind::Added, topic(part), &trail.to(&part.key, &part.name));
     change.after = Some(summary(part));
     change.euros = (None, euros(part));
     change.places = (None, part.place.or(trail.places.1));
+    change.details = details(part, come, &trail.to(&part.key, &part.name));
     change.part = Some(Box::new(part.clone()));
     change
 }
@@ -147,6 +195,7 @@ pub(super) fn gone(part: &Portion, trail: &Trail) -> Difference {
     change.before = Some(summary(part));
     change.euros = (euros(part), None);
     change.places = (part.place.or(trail.places.0), None);
+    change.details = details(part, gone, &trail.to(&part.key, &part.name));
     change.part = Some(Box::new(part.clone()));
     change
 }
@@ -204,8 +253,27 @@ impl Columns {
         columns
     }
 
-    fn is_other(&self, part: &Portion) -> bool {
-        self.others.iter().any(|title| *title == bare(&part.key))
+    /// Takes out the cells that only follow their column, and makes them details of its change.
+    fn give_cells(
+        &self,
+        cells: &mut Vec<Portion>,
+        line: &Trail,
+        kind: fn(&Portion, &Trail) -> Difference,
+        told: &mut [Difference],
+    ) {
+        cells.retain(|cell| {
+            let title = bare(&cell.key);
+            if !self.others.iter().any(|other| other == title) {
+                return true;
+            }
+            let end = format!("colonnes/{title}");
+            let of_column = |change: &&mut Difference| {
+                matches!(change.kind, ChangeKind::Added | ChangeKind::Removed) && change.path.ends_with(&end)
+            };
+            let column = told.iter_mut().rev().find(of_column);
+            column.into_iter().for_each(|column| column.details.push(kind(cell, line)));
+            false
+        });
     }
 
     /// The changes of the lines, but for the cells that only follow their column.
@@ -231,8 +299,8 @@ impl Columns {
                     None => came.push(part.clone()),
                 }
             }
-            came.retain(|part| !self.is_other(part));
-            went.retain(|part| !self.is_other(part));
+            self.give_cells(&mut came, &own, come, told);
+            self.give_cells(&mut went, &own, gone, told);
             of_fields(changed, &came, &went, &own, told);
         }
         let rest: Vec<RowStep> = steps

@@ -44,7 +44,7 @@ pub struct DiffArgs {
     pub format: Option<ComparisonFormat>,
 
     /// Le compte des différences, page par page, sur un écran.
-    #[arg(long = "stat")]
+    #[arg(long = "stat", conflicts_with = "format")]
     pub stat: bool,
 
     /// Ne vérifie pas les deux versions : ni constat réglé, ni constat nouveau.

@@ -48,7 +48,13 @@ pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, 
             .map_err(|error| CommandError::new(format!("la page n’a pu être faite : {error}")))?,
     };
     console.write(&text)?;
-    Ok(if comparison.changes.is_empty() { Outcome::Success } else { Outcome::Faults })
+    let is_whole = comparison.unread.0.is_empty() && comparison.unread.1.is_empty();
+    Ok(match comparison.changes.is_empty() {
+        true if is_whole => Outcome::Success,
+        // What was not read may differ.
+        true => Outcome::Failure,
+        false => Outcome::Faults,
+    })
 }
 
 /// Reads a version: the working folder, another folder, or a revision of the repository.
@@ -58,8 +64,24 @@ fn read(asked: Option<&Path>, root: &Path, edition: Option<&str>) -> Result<Read
     };
     let name = asked.display().to_string();
     if asked.is_dir() {
+        // « v1 » may name a tag too: nobody must read the one for the other.
+        let is_bare = !asked.starts_with(".") && !asked.starts_with("..") && asked.is_relative();
+        if is_bare && GitTree::open(root, &name).is_ok() {
+            return Err(CommandError::with_help(
+                format!("« {name} » est à la fois un dossier et une révision"),
+                format!(
+                    "écrire « ./{name} » pour le dossier, « refs/tags/{name} » ou « refs/heads/{name} » pour la révision"
+                ),
+            ));
+        }
         let folder = project::find_project(asked)?;
         return open(&Disk::new(folder), edition, &format!("« {name} »"), String::new());
+    }
+    if asked.is_file() {
+        return Err(CommandError::with_help(
+            format!("« {name} » est un fichier, et non une version de l’acte"),
+            "donner le dossier d’un projet, ou une révision de git",
+        ));
     }
     let Some(revision) = asked.to_str() else {
         return Err(neither(&name));
@@ -96,7 +118,9 @@ fn open(tree: &dyn Tree, edition: Option<&str>, name: &str, detail: String) -> R
 /// Why the project could not be opened as it was then.
 fn then(name: &str, error: &ProjectError) -> CommandError {
     let help = match error {
-        ProjectError::UnknownEdition(..) => "nommer l’édition d’avant par « --edition-avant »",
+        ProjectError::UnknownEdition(..) => {
+            "nommer une édition qui y est : « --edition » pour les deux versions, « --edition-avant » pour celle d’avant"
+        }
         ProjectError::NotAProject(_) | ProjectError::NoEdition(_) => {
             "le projet n’y était peut-être pas encore : donner une autre version"
         }

@@ -9,7 +9,7 @@ use crate::model::convention::{IndicateurValues, MatrixValues};
 use crate::model::fiche::{ObjectiveRow, Objectives};
 use crate::model::indicateur::{ExerciceTarget, TypedIndicateur};
 use crate::model::table::{ColumnType, Content as Cell, DataColumn, DataRow, DataTable, Derivation};
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
 impl Outliner<'_> {
     pub(super) fn objectives(&self, objectives: &Objectives) -> Vec<Portion> {
@@ -137,19 +137,26 @@ impl Outliner<'_> {
         let described =
             columns.iter().zip(&titles).map(|(column, title)| data_column(column, title)).collect();
         sheet.rows("colonnes", "Colonnes", described);
-        let line = |row: &DataRow| match row {
-            DataRow::Subheading(title) => {
-                Portion::datum(title, "Intertitre", ChangeTopic::Wording, Datum::Words(title.clone()), None)
-            }
-            DataRow::Cells(cells) => {
-                let cells: Vec<Portion> =
-                    titles.iter().zip(cells).map(|(title, cell)| data_cell(title, cell)).collect();
-                let key = cells.first().and_then(Portion::said).map(ToString::to_string).unwrap_or_default();
-                let place = cells.first().and_then(|cell| cell.place);
-                Portion::new(&key, &key, ChangeTopic::Wording, PortionContent::Fields(cells), place)
-            }
-        };
-        sheet.rows("lignes", "", lines.iter().map(line).collect());
+        // A merged cell says what the one above says.
+        let mut above: Vec<Cell> = Vec::new();
+        let mut rows = Vec::new();
+        for row in lines {
+            rows.push(match row {
+                DataRow::Subheading(title) => {
+                    above.clear();
+                    let datum = Datum::Words(title.clone());
+                    Portion::datum(title, "Intertitre", ChangeTopic::Wording, datum, None)
+                }
+                DataRow::Cells(cells) => {
+                    above = merged(cells, &above);
+                    let cells = titles.iter().zip(&above).zip(cells);
+                    let cells =
+                        cells.map(|((title, said), cell)| data_cell(title, said, cell.span)).collect();
+                    data_row(cells)
+                }
+            });
+        }
+        sheet.rows("lignes", "", rows);
         sheet.put("note", "Note", note);
         sheet.row(&id.value, title.as_deref().unwrap_or(&id.value), Some(id.span))
     }
@@ -168,18 +175,39 @@ fn data_column(column: &DataColumn, key: &str) -> Portion {
     sheet.row(key, key, Some(title.span))
 }
 
-fn data_cell(title: &str, cell: &Spanned<Cell>) -> Portion {
-    let datum = match &cell.value {
+/// The cells of a row, those that are merged with the row above filled with what it says.
+fn merged(cells: &[Spanned<Cell>], above: &[Cell]) -> Vec<Cell> {
+    let filled = cells.iter().enumerate().map(|(rank, cell)| match (&cell.value, above.get(rank)) {
+        (Cell::Merged, Some(above)) => above.clone(),
+        (own, _) => own.clone(),
+    });
+    filled.collect()
+}
+
+/// A row of a table: about money when it says some.
+fn data_row(cells: Vec<Portion>) -> Portion {
+    let key = cells.first().and_then(Portion::said).map(ToString::to_string).unwrap_or_default();
+    let place = cells.first().and_then(|cell| cell.place);
+    let has_money = cells.iter().any(|cell| cell.topic == ChangeTopic::Money);
+    let topic = if has_money { ChangeTopic::Money } else { ChangeTopic::Wording };
+    Portion::new(&key, &key, topic, PortionContent::Fields(cells), place)
+}
+
+fn data_cell(title: &str, cell: &Cell, span: Span) -> Portion {
+    let datum = match cell {
         Cell::Text(text) => Datum::Words(text.clone()),
         Cell::Number(number) => Datum::Number(number.normalize(), String::new()),
         Cell::Written(_, text) => Datum::Words(text.clone()),
         Cell::Montant(montant) => Datum::Montant(*montant),
         Cell::Absent(absence) => Datum::Absent(*absence),
-        Cell::Merged => Datum::Words("idem".to_owned()),
+        Cell::Merged => Datum::Words(String::new()),
     };
-    let topic = if matches!(datum, Datum::Montant(_)) { ChangeTopic::Money } else { ChangeTopic::Indicateur };
-    let topic = if matches!(datum, Datum::Words(_)) { ChangeTopic::Wording } else { topic };
-    Portion::datum(title, title, topic, datum, Some(cell.span))
+    let topic = match datum {
+        Datum::Montant(_) => ChangeTopic::Money,
+        Datum::Words(_) => ChangeTopic::Wording,
+        _ => ChangeTopic::Indicateur,
+    };
+    Portion::datum(title, title, topic, datum, Some(span))
 }
 
 pub(super) fn put_meaning(meaning: &ColumnMeaning, sheet: &mut Sheet) {

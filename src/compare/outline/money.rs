@@ -12,6 +12,7 @@ use crate::model::budget::{
 use crate::model::exercice::Schedule;
 use crate::model::fiche::{Executed, Execution};
 use crate::model::rapport::Reported;
+use crate::text::Spanned;
 
 impl Outliner<'_> {
     pub(super) fn budget(&self, budget: &Budget) -> Portion {
@@ -102,7 +103,11 @@ impl Outliner<'_> {
     pub(super) fn financement(&self, line: &Financement) -> Portion {
         let Financement { financeur, label, contribution, of_which, mentions, span } = line;
         let mut sheet = Sheet::new(ChangeTopic::Money);
-        sheet.put_as(ChangeTopic::Party, "financeur", "Financeur", financeur);
+        let payer = financeur.as_ref().map(|id| {
+            let known = self.dossier.cadre.financeur(&id.value);
+            Spanned::new(known.map_or_else(|| id.value.clone(), |known| known.name.clone()), id.span)
+        });
+        sheet.put("financeur", "Financeur", &payer);
         sheet.put_as(ChangeTopic::Wording, "libelle", "Libellé", label);
         match contribution {
             Contribution::Montant(montant) => drop(sheet.put("montant", "Montant", montant)),

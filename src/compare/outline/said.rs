@@ -1,10 +1,12 @@
 //! The scalars of the model as data that are compared by what they print.
 
 use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::compare::portion::Datum;
 use crate::ledger::current::words;
 use crate::model::{Absence, CellValues, Day, Duration, ImpreciseDate, Measured, Montant, Numero, Value};
+use crate::text::typography::apply_typography;
 use crate::text::{ProjectPath, Span, Spanned};
 
 /// What says one thing, or nothing.
@@ -13,12 +15,18 @@ pub(super) trait Said {
     fn say(&self) -> Option<(Datum, Option<Span>)>;
 }
 
+/// Words as they are printed: kinds of apostrophes and of blanks are one, accents typed apart are joined.
+fn as_printed(text: &str) -> String {
+    let plain = |letter: char| if letter.is_whitespace() && letter != '\n' { ' ' } else { letter };
+    apply_typography(&text.nfc().collect::<String>()).chars().map(plain).collect()
+}
+
 /// What is said by its words.
 macro_rules! said_by_words {
     ($($type:ident),*) => {$(
         impl Said for $type {
             fn say(&self) -> Option<(Datum, Option<Span>)> {
-                Some((Datum::Words(self.to_string()), None))
+                Some((Datum::Words(as_printed(&self.to_string())), None))
             }
         }
     )*};

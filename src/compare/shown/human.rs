@@ -1,11 +1,13 @@
 //! For a person at a terminal.
 
-use super::{Shown, both, counted, difference, marked};
+use super::{Shown, both, counted, difference, marked, shortened_text};
 use crate::compare::portion::ChangeTopic;
 use crate::compare::{ChangeKind, Difference};
 
 /// Words that stay, shown on each side of a change of wording.
 const AROUND: usize = 5;
+/// Most details that are listed.
+const DETAILS: usize = 12;
 
 impl Shown<'_> {
     /// The whole comparison, as text.
@@ -36,7 +38,7 @@ impl Shown<'_> {
         for (version, files) in self.unread() {
             let list = files.iter().map(|file| format!("  {file}\n")).collect::<String>();
             out.push_str(&format!(
-                "\nNon lu dans « {} », et donc comparé en partie seulement\u{a0}:\n{list}",
+                "\nNon lu dans {}, et donc comparé en partie seulement, sans les sommes (« calpae check » dit pourquoi)\u{a0}:\n{list}",
                 version.name
             ));
         }
@@ -60,10 +62,13 @@ impl Shown<'_> {
     fn one(&self, change: &Difference, trail: &str, out: &mut String) {
         let trail = if trail.is_empty() { String::new() } else { format!("{trail}\u{a0}: ") };
         let place = self.place(change).map(|place| format!("   {place}")).unwrap_or_default();
-        out.push_str(&format!("    {trail}{}{place}\n", said(change)));
-        for detail in &change.details {
+        out.push_str(&format!("    {trail}{}{place}\n", one_line(&said(change))));
+        for detail in change.details.iter().take(DETAILS) {
             let name = detail.trail.last().map(String::as_str).unwrap_or_default();
-            out.push_str(&format!("      {name}\u{a0}: {}\n", said(detail)));
+            out.push_str(&format!("      {name}\u{a0}: {}\n", one_line(&said(detail))));
+        }
+        if change.details.len() > DETAILS {
+            out.push_str(&format!("      et {} autres\n", change.details.len() - DETAILS));
         }
     }
 
@@ -102,6 +107,11 @@ impl Shown<'_> {
     }
 }
 
+/// A text whose breaks would break the line.
+fn one_line(text: &str) -> String {
+    text.replace('\n', " ⏎ ")
+}
+
 /// What a change says, on one line.
 fn said(change: &Difference) -> String {
     let (before, after) = (change.before.as_deref().unwrap_or(""), change.after.as_deref().unwrap_or(""));
@@ -114,8 +124,8 @@ fn said(change: &Difference) -> String {
         ChangeKind::Removed => format!("retiré\u{a0}: {before}{gap}"),
         ChangeKind::Changed => format!("{before} → {after}{gap}"),
         ChangeKind::Reworded => marked(&change.runs, AROUND),
-        ChangeKind::Moved if before == after => "change de place".to_owned(),
-        ChangeKind::Moved => format!("{after} (vient de\u{a0}: {before})"),
+        ChangeKind::Moved if before == after => format!("« {} » change de place", shortened_text(before)),
+        ChangeKind::Moved => format!("« {} » vient de\u{a0}: {before}", shortened_text(after)),
         ChangeKind::Renumbered => format!("{before} → {after}"),
         ChangeKind::Split => format!("{before} devient {after}{gap}"),
         ChangeKind::Merged => format!("{before} deviennent {after}{gap}"),

@@ -1,6 +1,6 @@
 //! For a merge request, a mail, a note.
 
-use super::{Shown, both, difference, marked};
+use super::{Shown, both, difference, marked, shortened_text};
 use crate::compare::portion::ChangeTopic;
 use crate::compare::{ChangeKind, Difference};
 use crate::diagnostic::markdown::escape;
@@ -96,8 +96,8 @@ fn item(change: &Difference) -> String {
         ChangeKind::Added => format!("ajouté\u{a0}: {after}"),
         ChangeKind::Removed => format!("retiré\u{a0}: ~~{before}~~"),
         ChangeKind::Reworded => escape(&marked(&change.runs, AROUND)),
-        ChangeKind::Moved if before == after => "change de place".to_owned(),
-        ChangeKind::Moved => format!("{after} (vient de\u{a0}: {before})"),
+        ChangeKind::Moved if before == after => format!("« {} » change de place", shortened_text(&before)),
+        ChangeKind::Moved => format!("« {} » vient de\u{a0}: {before}", shortened_text(&after)),
         ChangeKind::Changed | ChangeKind::Renumbered => format!("{before} → {after}"),
         ChangeKind::Split | ChangeKind::Merged => {
             format!("{}\u{a0}: {before} → {after}", super::kind_word(change.kind))

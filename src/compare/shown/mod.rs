@@ -142,6 +142,17 @@ pub fn difference(montant: Montant, before: Option<Montant>) -> String {
     format!("{sign}\u{a0}{shown}{}", share.unwrap_or_default())
 }
 
+/// The first words of a text.
+pub fn shortened_text(text: &str) -> String {
+    const LETTERS: usize = 70;
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().count() <= LETTERS {
+        return flat;
+    }
+    let start: String = flat.chars().take(LETTERS).collect();
+    format!("{}…", start.rsplit_once(' ').map_or(start.as_str(), |(words, _)| words))
+}
+
 /// What became of a change, in a word for a person.
 pub fn kind_word(kind: ChangeKind) -> &'static str {
     match kind {

@@ -40,6 +40,13 @@ impl Shown<'_> {
             let gap = gap.map(|gap| format!("   {gap}")).unwrap_or_default();
             out.push_str(&format!("  {}{exercice}\u{a0}: {before} → {after}{gap}\n", consequence.what));
         }
+        for (version, files) in self.unread() {
+            out.push_str(&format!(
+                "  Non lu dans {}\u{a0}: {}\n",
+                version.name,
+                counted(files.len(), "fichier")
+            ));
+        }
         if let Some(findings) = &self.findings {
             let (settled, new) = (findings.settled.len(), findings.new.len());
             out.push_str(&format!(

@@ -133,6 +133,9 @@ impl Shown<'_> {
     /// « 4 différences : argent 3, rédaction 1 ».
     pub(super) fn balance(&self) -> String {
         let count = self.comparison.changes.len();
+        if count == 0 && !self.unread().is_empty() {
+            return "Aucune différence dans ce qui a été lu".to_owned();
+        }
         if count == 0 {
             return "Aucune différence dans l’acte".to_owned();
         }
