@@ -21,7 +21,7 @@ pub(super) struct FieldRow {
 }
 
 enum FieldCells {
-    Apart(Option<Cell>, Option<Cell>),
+    Apart(Option<Box<Cell>>, Option<Box<Cell>>),
     Together(Vec<ComparedText>),
 }
 
@@ -74,11 +74,12 @@ pub(super) fn fields(part: Sides<'_>, path: &KeyPath, within: &str, rows: &mut V
         return;
     }
     let (before, after) = (part.before.and_then(simple), part.after.and_then(simple));
+    let boxed = |datum: &Datum| Box::new(cell(datum));
     let cells = if [&before, &after].into_iter().flatten().any(is_long) {
         let runs = super::pieces::compared(before.as_ref(), after.as_ref());
         FieldCells::Together(super::pieces::pieces(&runs))
     } else {
-        FieldCells::Apart(before.as_ref().map(cell), after.as_ref().map(cell))
+        FieldCells::Apart(before.as_ref().map(boxed), after.as_ref().map(boxed))
     };
     rows.push(FieldRow { name, fate, cells, path: path.clone() });
 }
@@ -166,11 +167,12 @@ impl Writer<'_> {
             }
             FieldCells::Together(pieces) => all.push(Cell::compared(pieces)),
             FieldCells::Apart(before, after) => {
+                let or_nothing = |cell: Option<Box<Cell>>| cell.map_or_else(Cell::nothing, |cell| *cell);
                 if has_both {
-                    all.push(before.unwrap_or_else(Cell::nothing));
-                    all.push(after.unwrap_or_else(Cell::nothing));
+                    all.push(or_nothing(before));
+                    all.push(or_nothing(after));
                 } else {
-                    let only = after.or(before).unwrap_or_else(Cell::nothing);
+                    let only = or_nothing(after.or(before));
                     all.push(if is_changed { only.with_fate(fate) } else { only });
                 }
             }
