@@ -281,10 +281,8 @@ impl Writer<'_> {
 
     /// The total of a table of a budget on each side, as the ledger counts it.
     fn totals(&self, fiche: Sides<'_>, budget: Sides<'_>, key: &str) -> (Option<Montant>, Option<Montant>) {
-        let total = |dossier: &Dossier, file: &str, id: &str| {
-            let is_it = |fiche: &&Fiche| {
-                fiche.path.as_str().strip_suffix(file).is_some_and(|folder| folder.ends_with('/'))
-            };
+        let total = |dossier: &Dossier, number: String, id: &str| {
+            let is_it = |fiche: &&Fiche| fiche.number.value.to_string() == number;
             let fiche = dossier.fiches.iter().find(is_it)?;
             let budget = fiche.budgets.iter().find(|budget| budget.id == id)?;
             let sum =
@@ -294,7 +292,7 @@ impl Writer<'_> {
         let side = |dossier: &Dossier,
                     fiche: Option<&crate::compare::Portion>,
                     budget: Option<&crate::compare::Portion>| {
-            total(dossier, &fiche?.key, &budget?.key)
+            total(dossier, fiche?.part("numero")?.said()?.to_string(), &budget?.key)
         };
         (side(self.acts.0, fiche.before, budget.before), side(self.acts.1, fiche.after, budget.after))
     }

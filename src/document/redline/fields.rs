@@ -74,12 +74,12 @@ pub(super) fn fields(part: Sides<'_>, path: &KeyPath, within: &str, rows: &mut V
         return;
     }
     let (before, after) = (part.before.and_then(simple), part.after.and_then(simple));
-    let boxed = |datum: &Datum| Box::new(cell(datum));
+    let in_box = |datum: &Datum| Box::new(cell(datum));
     let cells = if [&before, &after].into_iter().flatten().any(is_long) {
         let runs = super::pieces::compared(before.as_ref(), after.as_ref());
         FieldCells::Together(super::pieces::pieces(&runs))
     } else {
-        FieldCells::Apart(before.as_ref().map(boxed), after.as_ref().map(boxed))
+        FieldCells::Apart(before.as_ref().map(in_box), after.as_ref().map(in_box))
     };
     rows.push(FieldRow { name, fate, cells, path: path.clone() });
 }

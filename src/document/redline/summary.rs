@@ -161,11 +161,11 @@ pub(super) fn consequences(consequences: &[Consequence]) -> Option<TableView> {
     let mut table = TableView::new(columns.to_vec());
     let montants = consequences.iter().flat_map(|one| [&one.before, &one.after]).flatten();
     let decimals = cents(montants.filter_map(|value| match value {
-        Computed::Montant(montant) => Some(*montant),
+        Computed::Montant(montant) | Computed::Left(montant) => Some(*montant),
         Computed::Share(_) | Computed::Verdict(_) => None,
     }));
     let side = |value: &Option<Computed>| match value {
-        Some(Computed::Montant(montant)) => euros(*montant, decimals),
+        Some(Computed::Montant(montant) | Computed::Left(montant)) => euros(*montant, decimals),
         Some(Computed::Share(words) | Computed::Verdict(words)) => Cell::text(words),
         None => Cell::nothing(),
     };
