@@ -1,6 +1,7 @@
 //! The flow, end to end: a snapshot to findings, or to the files of a document. Each step is a function of its own
 //! module; this one says in what order, and stops before typesetting what has errors.
 
+mod compared;
 mod decided;
 mod printable;
 mod starting;
@@ -22,6 +23,7 @@ use crate::project::Project;
 use crate::render::{self, Emission, TemplateStore};
 use crate::snapshot::{KeptParts, PrintedPart, Snapshot};
 use crate::text::Sources;
+pub use compared::make_comparison;
 pub use starting::{RapportError, start_edition, start_fiche, start_project, start_rapport};
 pub use wanted::{DocumentKind, Formats, WantedDocument};
 

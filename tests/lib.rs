@@ -55,6 +55,7 @@ mod rapport;
 mod rapports;
 mod reading;
 mod reading_pages;
+mod redline;
 mod refaction;
 mod reproducible;
 mod resolve;

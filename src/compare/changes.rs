@@ -68,7 +68,7 @@ pub struct Difference {
     /// What makes it up: the factors of a product, the fiches that a renumbering touches.
     pub details: Vec<Difference>,
     /// What came or went, whole.
-    pub(super) part: Option<Box<Portion>>,
+    pub part: Option<Box<Portion>>,
 }
 
 impl Difference {
@@ -138,7 +138,7 @@ pub(super) fn sort(changes: &mut [Difference]) {
 
 /// The amount that a part says, of whatever shape: an amount, one for each exercice, a product, a detail. None when it says
 /// none, or when a term is awaited.
-pub(super) fn amount(part: &Portion) -> Option<Montant> {
+pub fn amount(part: &Portion) -> Option<Montant> {
     match part.said() {
         Some(Datum::Montant(montant)) => Some(*montant),
         Some(_) => None,
@@ -184,10 +184,10 @@ fn sum(parts: &[Portion]) -> Option<Montant> {
 }
 
 /// The keys under which a line says its amount, in one of its shapes.
-pub(super) const AMOUNTS: [&str; 5] = ["montant", "valorisation", "detail", "termes", "bordereau"];
+pub const AMOUNTS: [&str; 5] = ["montant", "valorisation", "detail", "termes", "bordereau"];
 
 /// A part in one line.
-pub(super) fn summary(part: &Portion) -> String {
+pub fn summary(part: &Portion) -> String {
     if let Some(datum) = part.said() {
         return datum.to_string();
     }

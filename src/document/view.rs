@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::redline::{ComparedText, RedlineFate};
 use crate::model::text::{Block, Inline};
 
 /// The prose of a document. Templates only hold its rank; `render` makes it Typst.
@@ -111,17 +112,19 @@ pub struct Column {
     pub align: ColumnAlignment,
     /// Heading above that of the column, shared with its neighbours.
     pub groupe: Option<String>,
+    /// What became of the column, in a comparison.
+    pub sort: Option<RedlineFate>,
 }
 
 impl Column {
     /// A left-aligned column.
     pub fn text(title: &str) -> Self {
-        Self { titre: title.to_owned(), align: ColumnAlignment::Left, groupe: None }
+        Self { titre: title.to_owned(), align: ColumnAlignment::Left, groupe: None, sort: None }
     }
 
     /// A right-aligned column.
     pub fn figures(title: &str) -> Self {
-        Self { titre: title.to_owned(), align: ColumnAlignment::Right, groupe: None }
+        Self { titre: title.to_owned(), align: ColumnAlignment::Right, groupe: None, sort: None }
     }
 
     /// Puts the column under a heading shared with its neighbours.
@@ -227,6 +230,14 @@ pub struct Cell {
     pub rowspan: usize,
     /// Levels of indentation.
     pub retrait: usize,
+    /// What became of it, in a comparison.
+    pub sort: Option<RedlineFate>,
+    /// Its words with what became of each, in place of the lines, in a comparison.
+    pub morceaux: Vec<ComparedText>,
+    /// What leads to it, in a comparison.
+    pub ancres: Vec<String>,
+    /// Whether a bar before it tells that its row changed, in a comparison.
+    pub barre: bool,
 }
 
 impl Cell {
@@ -244,6 +255,10 @@ impl Cell {
             colspan: 1,
             rowspan: 1,
             retrait: 0,
+            sort: None,
+            morceaux: Vec::new(),
+            ancres: Vec::new(),
+            barre: false,
         }
     }
 
@@ -336,6 +351,18 @@ impl Cell {
     #[must_use]
     pub fn leading_to(mut self, anchor: String) -> Self {
         self.cible = Some(anchor);
+        self
+    }
+
+    /// Words with what became of each.
+    pub fn compared(pieces: Vec<ComparedText>) -> Self {
+        Self { morceaux: pieces, ..Self::nothing() }
+    }
+
+    /// Says what became of the cell.
+    #[must_use]
+    pub fn with_fate(mut self, fate: RedlineFate) -> Self {
+        self.sort = Some(fate);
         self
     }
 

@@ -10,6 +10,7 @@ pub mod escaping;
 pub mod lines;
 pub mod prose;
 pub mod rapport;
+pub mod redline;
 pub mod templates;
 
 pub use bundle::Bundle;

@@ -17,6 +17,19 @@ pub enum ComparisonFormat {
     Json,
     /// A page for a browser.
     Html,
+    /// The act typeset with what changed, as a PDF.
+    Pdf,
+    /// The same, as a Typst folder.
+    Typ,
+    /// The same, one image a page.
+    Png,
+}
+
+impl ComparisonFormat {
+    /// Whether it is a document, written to a file.
+    pub fn is_document(self) -> bool {
+        matches!(self, Self::Pdf | Self::Typ | Self::Png)
+    }
 }
 
 /// Arguments of `calpae diff`.
@@ -39,9 +52,23 @@ pub struct DiffArgs {
     #[arg(long = "edition-avant", value_name = "ÉDITION")]
     pub edition_avant: Option<String>,
 
-    /// Présentation : human (en toutes lettres), markdown, json ou html (une page à ouvrir dans un navigateur).
+    /// Présentation : human (en toutes lettres), markdown, json, html (une page à ouvrir dans un navigateur), pdf (l’acte, avec ce
+    /// qui change en évidence), typ ou png (de même).
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     pub format: Option<ComparisonFormat>,
+
+    /// Avec « --format pdf », « typ » ou « png », où écrire : un fichier .pdf, ou un dossier ; output/<édition>/comparaison.pdf
+    /// par défaut.
+    #[arg(long = "sortie", value_name = "FICHIER|DOSSIER", value_hint = ValueHint::AnyPath)]
+    pub sortie: Option<PathBuf>,
+
+    /// Avec « --format pdf », « typ » ou « png », laisse de côté les pages et les alinéas qui n’ont pas changé.
+    #[arg(long = "seulement-modifie")]
+    pub seulement_modifie: bool,
+
+    /// Remplace aussi ce qui n’a pas été écrit par calpae : c’est gardé à côté, dans un dossier « anciens ».
+    #[arg(long = "remplacer")]
+    pub remplacer: bool,
 
     /// Le compte des différences, page par page, sur un écran.
     #[arg(long = "stat", conflicts_with = "format")]

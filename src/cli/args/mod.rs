@@ -160,6 +160,7 @@ pub enum Command {
             ("calpae diff", "ce qui a changé depuis le dernier commit"),
             ("calpae diff v1 v2", "d’une étiquette à l’autre"),
             ("calpae diff ../version-de-mars", "depuis un dossier gardé à part"),
+            ("calpae diff v1 --format pdf", "l’acte en PDF, avec ce qui change en évidence"),
         ]),
         override_usage = "calpae diff [AVANT] [APRÈS] [OPTIONS]",
         next_help_heading = "Options\u{a0}"

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::check::{Selection, registry};
 use crate::cli::args::{ComparisonFormat, DiffArgs};
+use crate::cli::commands::redline;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::compare;
@@ -24,6 +25,7 @@ struct Read {
 
 /// Runs the command.
 pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
+    redline::refuse_idle_options(args)?;
     let root = project::find_project(start)?;
     let after = read(args.apres.as_deref(), &root, args.edition.name())?;
     let edition = args.edition_avant.as_deref().unwrap_or(&after.snapshot.edition);
@@ -46,6 +48,9 @@ pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, 
         ComparisonFormat::Json => shown.json(),
         ComparisonFormat::Html => comparison::page(&shown.view())
             .map_err(|error| CommandError::new(format!("la page n’a pu être faite : {error}")))?,
+        format @ (ComparisonFormat::Pdf | ComparisonFormat::Typ | ComparisonFormat::Png) => {
+            redline::made(&shown, (&before.snapshot, &after.snapshot), (args, format), &root, console)?
+        }
     };
     console.write(&text)?;
     let is_whole = comparison.unread.0.is_empty() && comparison.unread.1.is_empty();

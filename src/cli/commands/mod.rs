@@ -8,4 +8,5 @@ pub mod finding;
 pub mod git;
 pub mod new;
 pub mod other_acts;
+pub mod redline;
 pub mod tolerate;

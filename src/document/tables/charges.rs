@@ -1,5 +1,7 @@
 //! The table of what budgets cost.
 
+use rust_decimal::Decimal;
+
 use super::{
     budget_name, by_exercice, caption, cents, euros, printed_if_different, rate_cell, total_cell, whole_share,
 };
@@ -177,13 +179,14 @@ pub(super) fn charge_label(charge: &Charge) -> String {
 
 /// The factors of a valorisation in words: « 14 × 10 % du temps × 90 000 € par an ».
 pub fn formula(valorisation: &Valorisation) -> String {
+    let factor = |factor: &Factor| factor_in_words(factor.kind, factor.value.value);
     valorisation.factors.iter().map(factor).collect::<Vec<_>>().join(" × ")
 }
 
-fn factor(factor: &Factor) -> String {
-    let value = factor.value.value;
+/// A factor in words: « 10 % du temps ».
+pub fn factor_in_words(kind: FactorKind, value: Decimal) -> String {
     let with = |number: String, word: &str| if word.is_empty() { number } else { format!("{number} {word}") };
-    match factor.kind {
+    match kind {
         FactorKind::Number(word) => with(format_french(value, None), word),
         FactorKind::Percentage(word) => with(format!("{}\u{a0}%", format_french(value, None)), word),
         FactorKind::Month => format!("{}/12", format_french(value, None)),

@@ -18,7 +18,7 @@ use crate::text::Spanned;
 
 pub use bordereau::bordereau;
 use charges::charge_label;
-pub use charges::{charges, formula, has_details};
+pub use charges::{charges, factor_in_words, formula, has_details};
 pub use financements::{financements, payer};
 
 /// Decimals for a column of amounts: 2 when one of them has cents, else 0.
