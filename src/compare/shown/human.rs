@@ -103,7 +103,7 @@ impl Shown<'_> {
 }
 
 /// What a change says, on one line.
-fn said(change: &Difference) -> String {
+pub fn said(change: &Difference) -> String {
     let (before, after) = (change.before.as_deref().unwrap_or(""), change.after.as_deref().unwrap_or(""));
     let gap = change
         .difference()
