@@ -11,7 +11,8 @@
 //! 7. [`typeset`]: the folder to pages, PDF, PNG;
 //! 8. [`project::output::write`]: bytes to `output/`.
 //!
-//! [`pipeline`] puts them in a row, [`scaffold`] is what `calpae new` writes, and [`cli`] is what a person meets.
+//! [`pipeline`] puts them in a row, [`history`] follows one thing along the commits of a repository, [`scaffold`] is what
+//! `calpae new` writes, and [`cli`] is what a person meets.
 
 pub mod census;
 pub mod check;
@@ -20,6 +21,7 @@ pub mod compare;
 pub mod diagnostic;
 pub mod document;
 pub mod figures;
+pub mod history;
 pub mod identifiers;
 pub mod lang;
 pub mod ledger;

@@ -6,7 +6,7 @@ use crate::common::rust_tokens::{Token, closing, tokens, without_tests};
 use crate::common::{read_tree, repository};
 
 /// Each room of `src/`, and the rooms that it may use. `docs/architecture.md` says what each is for.
-const ARROWS: [(&str, &[&str]); 23] = [
+const ARROWS: [(&str, &[&str]); 24] = [
     ("text", &[]),
     ("lang", &["text"]),
     ("diagnostic", &["text", "lang"]),
@@ -23,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
     ("figures", &["text", "lang", "model", "resolve", "ledger"]),
     ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger", "figures", "identifiers"]),
     ("compare", &["text", "lang", "diagnostic", "model", "resolve", "snapshot", "ledger"]),
+    ("history", &["text", "diagnostic", "model", "resolve", "project", "snapshot", "ledger", "compare"]),
     ("census", &["text", "diagnostic", "model", "syntax", "project", "ledger", "snapshot"]),
     ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger", "figures", "compare"]),
     ("render", &["text", "lang", "diagnostic", "model", "snapshot", "document"]),
@@ -60,6 +61,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
             "scaffold",
             "check",
             "compare",
+            "history",
             "render",
             "typeset",
             "pipeline",

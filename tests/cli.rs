@@ -19,6 +19,7 @@ fn help_speaks_french() {
         &["new"],
         &["new", "rapport"],
         &["new", "edition"],
+        &["historique"],
         &["git-setup"],
         &["git-merge"],
         &["git-textconv"],

@@ -3,75 +3,19 @@
 #![expect(clippy::disallowed_methods, reason = "the tests write what a person would")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::common::git::{commit, git, init};
-use crate::common::{read_tree, repository};
+use crate::common::git::{History, calpae, git};
+use crate::common::read_tree;
 
-const EDITION: &str = "content/2024-2027";
-
-/// A history: the four-year act, and one commit for each thing that is done to it.
-struct History(TempDir);
-
-impl History {
-    fn new() -> Self {
-        let folder = TempDir::new().unwrap();
-        for (path, bytes) in read_tree(&repository().join("tests/fixtures/quatre-ans")) {
-            // The reports follow the numbers of the fiches: they would only add findings.
-            if path.contains("/rapports/") {
-                continue;
-            }
-            let place = folder.path().join(path);
-            fs::create_dir_all(place.parent().unwrap()).unwrap();
-            fs::write(place, bytes).unwrap();
-        }
-        init(folder.path());
-        Self(folder)
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(EDITION).join(path)
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).unwrap()
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        fs::write(self.path(path), text).unwrap();
-    }
-
-    fn replace(&self, path: &str, from: &str, to: &str) {
-        let text = self.read(path);
-        assert!(text.contains(from), "{path} : {from}");
-        self.write(path, &text.replace(from, to));
-    }
-
-    fn rename(&self, from: &str, to: &str) {
-        fs::rename(self.path(from), self.path(to)).unwrap();
-    }
-
-    fn calpae(&self, args: &[&str]) -> (String, i32) {
-        run(self.0.path(), args)
-    }
-
-    /// Commits what was done, and gives what it changed, without the lines that name the versions.
-    fn told(&self, what: &str) -> String {
-        commit(self.0.path(), "2024-05-14T10:00:00+0200", what);
-        let (text, code) = self.calpae(&["diff", "HEAD~1", "HEAD", "--sans-constats"]);
-        let told = text.split_once("\n\n").unwrap().1;
-        assert_eq!(code, i32::from(!told.starts_with("Aucune")), "{text}");
-        format!("# {what}\n{told}\n")
-    }
-}
-
-fn run(folder: &Path, args: &[&str]) -> (String, i32) {
-    let output = Command::new(env!("CARGO_BIN_EXE_calpae")).args(args).current_dir(folder).output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
-    (text, output.status.code().unwrap())
+/// Commits what was done, and gives what it changed, without the lines that name the versions.
+fn changed(acts: &History, what: &str) -> String {
+    acts.commit(what);
+    let (text, code) = acts.calpae(&["diff", "HEAD~1", "HEAD", "--sans-constats"]);
+    let told = text.split_once("\n\n").unwrap().1;
+    assert_eq!(code, i32::from(!told.starts_with("Aucune")), "{text}");
+    format!("# {what}\n{told}\n")
 }
 
 /// What is done to the act, commit by commit.
@@ -79,14 +23,14 @@ fn history(history: &History) -> String {
     let mut told = String::new();
     let bus = "fiches/1.2-bus.md";
     history.replace("fiches/1.1-familles.md", "2025-2027: 45 000 €", "2025: 44 000 €, 2026-2027: 45 000 €");
-    told.push_str(&history.told("un montant d’une année"));
+    told.push_str(&changed(history, "un montant d’une année"));
     history.replace("fiches/1.1-familles.md", "2025: 44 000 €, 2026-2027: 45 000 €", "2025-2027: 43 000 €");
-    told.push_str(&history.told("un montant de trois années"));
+    told.push_str(&changed(history, "un montant de trois années"));
     history.replace("fiches/1.1-familles.md", "2025-2027: 43 000 €", "2027: 43000, 2025-2026: 43 000,00 €");
     history.replace("fiches/1.1-familles.md", "2025-2026: 43 000,00 €", "2025-2026: \"43 000,00 €\"");
-    told.push_str(&history.told("le même montant, écrit autrement"));
+    told.push_str(&changed(history, "le même montant, écrit autrement"));
     history.replace(bus, "cibles: { 2025-2027: 120 }", "cibles: { 2025-2026: 120, 2027: 90 }");
-    told.push_str(&history.told("une cible"));
+    told.push_str(&changed(history, "une cible"));
     history.replace(bus, "numero: \"1.2\"", "numero: \"1.3\"");
     history.replace(
         bus,
@@ -95,7 +39,7 @@ fn history(history: &History) -> String {
     );
     history.replace(bus, "titre_court: Bus des familles", "titre_court: Deux bus");
     history.rename(bus, "fiches/1.3-deux-bus.md");
-    told.push_str(&history.told("une fiche renommée et renumérotée"));
+    told.push_str(&changed(history, "une fiche renommée et renumérotée"));
     // « Équipe mobile » is cut in two.
     let team = "fiches/2.2-sante.md";
     let whole = history.read(team);
@@ -108,45 +52,45 @@ fn history(history: &History) -> String {
         .replace("15 000,25 €", "5 000,25 €")
         .replace("10 000 €, 2026: 5 000 €", "5 000 €, 2026: 5 000 €");
     history.write("fiches/2.3-sante-mentale.md", &second);
-    told.push_str(&history.told("une fiche scindée"));
+    told.push_str(&changed(history, "une fiche scindée"));
     fs::remove_file(history.path("fiches/2.3-sante-mentale.md")).unwrap();
-    told.push_str(&history.told("deux fiches réunies"));
+    told.push_str(&changed(history, "deux fiches réunies"));
     history.replace("articles/03-suivi.md", "numero: \"3\"", "numero: \"4\"");
     history.replace("articles/04-duree.md", "numero: \"4\"", "numero: \"3\"");
     history.rename("articles/03-suivi.md", "articles/05-suivi.md");
     history.rename("articles/04-duree.md", "articles/03-duree.md");
     history.rename("articles/05-suivi.md", "articles/04-suivi.md");
-    told.push_str(&history.told("deux articles intervertis"));
+    told.push_str(&changed(history, "deux articles intervertis"));
     history.replace(
         "articles/03-duree.md",
         "Il s'achève le 31 décembre 2027.",
         "Il s'achève le 30 juin 2027.",
     );
-    told.push_str(&history.told("une phrase"));
+    told.push_str(&changed(history, "une phrase"));
     history.replace("articles/01-objet.md", " conduisent ensemble, ", " conduisent\nensemble,\n");
-    told.push_str(&history.told("une phrase coupée autrement"));
+    told.push_str(&changed(history, "une phrase coupée autrement"));
     let article = history.read("articles/04-suivi.md");
     let (head, text) = article.rsplit_once("---\n").unwrap();
     history.write("articles/04-suivi.md", &format!("{head}---\nUn comité suit les actions.\n"));
     history.write("articles/03-duree.md", &format!("{}\n{text}", history.read("articles/03-duree.md")));
-    told.push_str(&history.told("un alinéa d’un article à l’autre"));
+    told.push_str(&changed(history, "un alinéa d’un article à l’autre"));
     history.replace(
         "fiches/2.1-accueil.md",
         "partenaires: [État, Département, Communes]",
         "partenaires: [État, Département, Communes, CAF]",
     );
     history.replace("convention.yaml", "Honorine Vauquelard", "Ismérie Courtebrèche");
-    told.push_str(&history.told("un partenaire, un signataire"));
+    told.push_str(&changed(history, "un partenaire, un signataire"));
     history.replace("convention.yaml", "montant: 180 000 €", "montant: 190 000 €");
     history.replace("convention.yaml", "date_du_document: 2024-05-13", "date_du_document: 2024-06-03");
-    told.push_str(&history.told("un plafond, une date"));
-    let cadre = history.0.path().join("content/cadres/contrat-essai.yaml");
+    told.push_str(&changed(history, "un plafond, une date"));
+    let cadre = history.folder().join("content/cadres/contrat-essai.yaml");
     let text = fs::read_to_string(&cadre).unwrap();
     assert!(text.contains("Agence régionale de santé"));
     fs::write(&cadre, text.replace("Agence régionale de santé", "Agence de santé")).unwrap();
-    told.push_str(&history.told("le nom d’un financeur du cadre"));
+    told.push_str(&changed(history, "le nom d’un financeur du cadre"));
     fs::remove_file(history.path("fiches/3.2-renovation.md")).unwrap();
-    told.push_str(&history.told("une action retirée"));
+    told.push_str(&changed(history, "une action retirée"));
     told
 }
 
@@ -159,7 +103,7 @@ fn each_difference_of_a_history_is_told_once() {
 fn a_history_is_shown_whole_in_every_format() {
     let acts = History::new();
     let _ = history(&acts);
-    let first = git(acts.0.path(), &["rev-list", "--max-parents=0", "HEAD"]);
+    let first = git(acts.folder(), &["rev-list", "--max-parents=0", "HEAD"]);
     let shown = |args: &[&str]| {
         let mut all = vec!["diff", first.as_str(), "HEAD"];
         all.extend(args);
@@ -209,7 +153,7 @@ fn a_version_is_a_revision_or_a_folder() {
     let acts = History::new();
     acts.replace("fiches/1.1-familles.md", "2024: 35 000 €", "2024: 36 000 €");
     let other = TempDir::new().unwrap();
-    for (path, bytes) in read_tree(acts.0.path()) {
+    for (path, bytes) in read_tree(acts.folder()) {
         if path.starts_with("content/") {
             let place = other.path().join(path);
             fs::create_dir_all(place.parent().unwrap()).unwrap();
@@ -237,7 +181,7 @@ fn a_version_is_a_revision_or_a_folder() {
         assert!(code == 2 && text.contains(words) && text.contains("à faire"), "{args:?} : {text}");
     }
     // Without a repository, a folder alone can be compared.
-    let (text, code) = run(other.path(), &["diff"]);
+    let (text, code) = calpae(other.path(), &["diff"]);
     assert!(code == 2 && text.contains("dépôt git"), "{text}");
-    assert_eq!(run(other.path(), &["diff", &acts.0.path().display().to_string()]).1, 0);
+    assert_eq!(calpae(other.path(), &["diff", &acts.folder().display().to_string()]).1, 0);
 }

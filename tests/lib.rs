@@ -30,6 +30,7 @@ mod git_drivers;
 mod git_revisions;
 #[cfg(feature = "pdf")]
 mod heard;
+mod history;
 mod holes;
 mod hostile;
 mod identifiers;

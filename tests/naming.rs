@@ -8,8 +8,15 @@ use crate::common::rust_tokens::{Kind, Token, closing, tokens};
 use crate::common::{read_tree, repository};
 
 /// Where the French names of fields that users read may be used as names.
-const FRENCH_FIELDS: [&str; 6] =
-    ["src/compare/shown/view.rs", "src/document/", "src/render/", "src/diagnostic/", "src/cli/", "tests/"];
+const FRENCH_FIELDS: [&str; 7] = [
+    "src/compare/shown/view.rs",
+    "src/history/view.rs",
+    "src/document/",
+    "src/render/",
+    "src/diagnostic/",
+    "src/cli/",
+    "tests/",
+];
 
 /// Names of organisations: their words do not count.
 const PROPER_NOUNS: [&str; 1] = ["LA_POSTE"];

@@ -57,9 +57,13 @@ pub(super) fn verbs() -> Vec<CompletionCandidate> {
 /// What `calpae explain` explains: rules, codes of the other stages, families, totals of the project.
 pub(super) fn subjects() -> Vec<CompletionCandidate> {
     let others = reading_codes::pages().map(|page| candidate(page.code, page.title));
+    rules().into_iter().chain(others).chain(totals()).collect()
+}
+
+/// The totals of the project, for `calpae historique`.
+pub(super) fn totals() -> Vec<CompletionCandidate> {
     let totals = explain::names(&start(std::env::args_os()), None);
-    let totals = totals.into_iter().map(|(name, title)| candidate(name, &title));
-    rules().into_iter().chain(others).chain(totals).collect()
+    totals.into_iter().map(|(name, title)| candidate(name, &title)).collect()
 }
 
 /// The cadres of the program, each with what it is.

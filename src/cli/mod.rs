@@ -206,6 +206,7 @@ fn execute(
         Command::Explain(args) => commands::explain::run(args, start, console),
         Command::Check(args) => commands::check::run(args, start, console),
         Command::Diff(args) => commands::diff::run(args, start, console),
+        Command::Historique(args) => commands::history::run(args, start, console),
         Command::Tolerer(args) => commands::tolerate::run(args, start, console),
         Command::GitSetup(args) => commands::git::setup::run(args, start, console),
         Command::GitTextconv(args) => commands::git::textconv::run(args, console),

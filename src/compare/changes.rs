@@ -88,6 +88,14 @@ impl Difference {
         }
     }
 
+    /// A computed value that is not what it was.
+    pub fn of_value(values: (String, String), euros: (Option<Montant>, Option<Montant>)) -> Self {
+        let mut change = Self::new(ChangeKind::Changed, ChangeTopic::Money, &Trail::default());
+        (change.before, change.after) = (Some(values.0), Some(values.1));
+        change.euros = euros;
+        change
+    }
+
     /// Euros that it adds, or takes; none when it is no change of an amount.
     pub fn difference(&self) -> Option<Montant> {
         match (self.kind, self.euros) {

@@ -108,7 +108,7 @@ fn line((part, datum): (&Portion, &Datum)) -> String {
 
 /// The page that another comes from: the one that holds most of it, half at least, if it is still there; with its rank on
 /// the other side.
-fn source_of(
+pub(super) fn source_of(
     part: &Portion,
     others: &[Portion],
     twin: impl Fn(usize) -> Option<usize>,

@@ -33,6 +33,17 @@ const MONTANT_ETAT: &str = "convention.montant_etat";
 
 /// All the totals of an act, in the order of its parts.
 pub fn all(dossier: &Dossier) -> Vec<Total> {
+    let mut totals = of_act(dossier);
+    for fiche in &dossier.fiches {
+        add_fiche(dossier, fiche, &mut totals);
+    }
+    totals.extend(dossier.rapports.iter().flat_map(|rapport| of_rapport(dossier, rapport)));
+    totals.retain(|t| !t.sum.is_empty());
+    totals
+}
+
+/// Those of the act and of the nodes of its tree.
+fn of_act(dossier: &Dossier) -> Vec<Total> {
     let mut totals = Vec::new();
     let montant = dossier.convention.montant_etat.clone();
     let fiches = || dossier.fiches.iter();
@@ -74,12 +85,25 @@ pub fn all(dossier: &Dossier) -> Vec<Total> {
     }
     totals.extend(by_financeur(dossier, "recapitulatif", "récapitulatif", || fiches().collect()));
     totals.extend(by_exercice((dossier, &entry::of_act(dossier)), "total", "l’acte", &Filter::resources()));
-    for fiche in fiches() {
-        add_fiche(dossier, fiche, &mut totals);
-    }
-    totals.extend(dossier.rapports.iter().flat_map(|rapport| of_rapport(dossier, rapport)));
-    totals.retain(|t| !t.sum.is_empty());
     totals
+}
+
+/// The total of a name as it is listed, of the part of the act that its name begins with.
+fn listed(dossier: &Dossier, name: &str) -> Option<Total> {
+    let mut totals = Vec::new();
+    match name.split([':', '/']).next() {
+        _ if !name.contains(':') => {}
+        Some("fiches") => {
+            let base = name.split(':').next().unwrap_or_default();
+            let own = dossier.fiches.iter().filter(|fiche| fiche_name(fiche.number.value).0 == base);
+            own.for_each(|fiche| add_fiche(dossier, fiche, &mut totals));
+        }
+        Some(head) if head.starts_with("rapport-") => {
+            totals.extend(dossier.rapports.iter().flat_map(|rapport| of_rapport(dossier, rapport)));
+        }
+        _ => totals = of_act(dossier),
+    }
+    totals.into_iter().find(|total| total.name == name && !total.sum.is_empty())
 }
 
 /// The stages that a report has a total for, with the last word of its name and of its title.
@@ -133,19 +157,27 @@ fn of_rapport(dossier: &Dossier, rapport: &Rapport) -> Vec<Total> {
     totals
 }
 
-/// The total of a name; `None` when no total bears it. Where there is but one report, « rapport » is its name.
+/// The total of a name; `None` when no total bears it. Where there is but one report, « rapport » is its name; « fiche/4:etat »
+/// is « fiches/04:etat ».
 pub fn named(dossier: &Dossier, name: &str) -> Option<Total> {
     let rest = name.strip_prefix("rapport").filter(|rest| rest.starts_with([':', '/']));
     let full = match (rest, dossier.rapports.as_slice()) {
         (Some(rest), [only]) => format!("rapport-{}{rest}", only.id),
-        _ => name.to_owned(),
+        _ => of_numbered_fiche(name)
+            .map_or_else(|| name.to_owned(), |(number, rest)| format!("{}{rest}", fiche_name(number).0)),
     };
     let ends_with_an_exercice = dossier.convention.exercices.iter().any(|e| full.ends_with(&e.id.value));
     let of_exercice = || parts_by_exercice(dossier).into_iter().find(|total| total.name == full);
-    let listed = || all(dossier).into_iter().find(|total| total.name == full);
-    listed()
+    listed(dossier, &full)
         .or_else(|| ends_with_an_exercice.then(of_exercice).flatten())
         .or_else(|| referenced(dossier, name))
+}
+
+/// The number of the fiche that a name begins with, and what follows it: « fiches/04:etat », « fiche/4/titre ».
+pub fn of_numbered_fiche(name: &str) -> Option<(Numero, &str)> {
+    let rest = name.strip_prefix("fiches/").or_else(|| name.strip_prefix("fiche/"))?;
+    let (number, rest) = rest.split_at(rest.find([':', '/']).unwrap_or(rest.len()));
+    Some((Numero::read(number)?, rest))
 }
 
 /// The sum that a reference quotes, by the words of the reference: `total.etat.2025`.

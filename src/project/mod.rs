@@ -39,7 +39,10 @@ pub use role::{FileRole, Part, rapport_of};
 pub use search::find_project;
 #[cfg(feature = "pdf")]
 pub(crate) use svg::words as words_of_svg;
-pub use tree::{Disk, EntryKind, GitTree, LeftOut, LeftOutReason, Listing, Memory, Overlay, Tree, TreeEntry};
+pub use tree::{
+    CommitLog, Disk, EntryKind, GitTree, LeftOut, LeftOutReason, Listing, LogEnd, LogSpan, Memory, Overlay,
+    Tree, TreeEntry, TreeObjects,
+};
 
 /// The files of one edition, read but not parsed.
 #[derive(Debug, Clone)]

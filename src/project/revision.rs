@@ -13,6 +13,8 @@ pub struct GitRevision {
     pub commit: String,
     /// The day of the commit where it was made; none when the commit bears no day that exists.
     pub day: Option<Day>,
+    /// The name of who wrote it.
+    pub author: String,
     /// The first line of its message.
     pub subject: String,
 }

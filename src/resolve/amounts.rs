@@ -40,9 +40,14 @@ pub enum AmountScope {
     Fiche(Numero),
 }
 
+/// What a name leads to, from any text: `convention.effet`, `fiche.4.duree`, `total.etat.2025`.
+pub fn target(dossier: &Dossier, name: &str) -> Option<LinkTarget> {
+    super::target::find(dossier, None, name)
+}
+
 /// The amount of the ledger that a name leads to, from any text: `total.etat.2025`, `fiche.1.1.etat.2025`.
 pub fn amount(dossier: &Dossier, name: &str) -> Option<AmountTarget> {
-    match super::target::find(dossier, None, name)? {
+    match target(dossier, name)? {
         LinkTarget::Amount(target) => Some(target),
         _ => None,
     }

@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Stage};
 use crate::model::Dossier;
 use crate::text::Span;
 
-pub use amounts::{AmountScope, AmountTarget, amount};
+pub use amounts::{AmountScope, AmountTarget, amount, target};
 pub use holes::Holes;
 pub use payers::PayerNames;
 pub use target::{FicheDatum, LinkTarget, names_of_act, names_of_fiche};

@@ -1,7 +1,14 @@
 //! The `git` program on a folder of a test, without the settings of the machine: same commits everywhere.
 
-use std::path::Path;
+#![expect(clippy::disallowed_methods, reason = "the tests write what a person would")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+use super::{read_tree, repository};
 
 /// Runs `git`, and gives what it printed.
 pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
@@ -47,4 +54,76 @@ pub(crate) fn init(folder: &Path) {
 pub(crate) fn commit(folder: &Path, day: &str, message: &str) {
     git_on(folder, day, &["add", "-A"]);
     git_on(folder, day, &["commit", "-q", "-m", message]);
+}
+
+/// The program on a folder: what it said, and its exit code.
+pub(crate) fn calpae(folder: &Path, args: &[&str]) -> (String, i32) {
+    let output = Command::new(env!("CARGO_BIN_EXE_calpae")).args(args).current_dir(folder).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    (text, output.status.code().unwrap())
+}
+
+/// A history: an act of four years, to which a test does one thing after another.
+pub(crate) struct History(TempDir);
+
+impl History {
+    const EDITION: &str = "content/2024-2027";
+
+    /// The act, in one commit.
+    pub(crate) fn new() -> Self {
+        let acts = Self::uncommitted();
+        init(acts.folder());
+        acts
+    }
+
+    /// The act in a folder that is no repository.
+    pub(crate) fn uncommitted() -> Self {
+        let folder = TempDir::new().unwrap();
+        for (path, bytes) in read_tree(&repository().join("tests/fixtures/quatre-ans")) {
+            // The reports follow the numbers of the fiches: they would only add findings.
+            if path.contains("/rapports/") {
+                continue;
+            }
+            let place = folder.path().join(path);
+            fs::create_dir_all(place.parent().unwrap()).unwrap();
+            fs::write(place, bytes).unwrap();
+        }
+        Self(folder)
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// A file of the edition.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder().join(Self::EDITION).join(path)
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        fs::write(self.path(path), text).unwrap();
+    }
+
+    pub(crate) fn replace(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} : {from}");
+        self.write(path, &text.replace(from, to));
+    }
+
+    pub(crate) fn rename(&self, from: &str, to: &str) {
+        fs::rename(self.path(from), self.path(to)).unwrap();
+    }
+
+    /// Commits what was done.
+    pub(crate) fn commit(&self, what: &str) {
+        commit(self.folder(), "2024-05-14T10:00:00+0200", what);
+    }
+
+    pub(crate) fn calpae(&self, args: &[&str]) -> (String, i32) {
+        calpae(self.folder(), args)
+    }
 }

@@ -4,6 +4,7 @@
 mod check;
 mod diff;
 mod git;
+mod history;
 mod new;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use crate::pipeline::DocumentKind;
 pub use check::{CheckArgs, FindingsFormat, SeverityLevel};
 pub use diff::{ComparisonFormat, DiffArgs};
 pub use git::{GitMergeArgs, GitSetupArgs, GitTextconvArgs};
+pub use history::{HistoryArgs, HistoryFormat};
 pub use new::{
     NewArgs, NewCommand, NewEditionArgs, NewFicheArgs, NewProjectArgs, NewRapportArgs, NewTemplateArgs,
 };
@@ -166,6 +168,20 @@ pub enum Command {
         next_help_heading = "Options\u{a0}"
     )]
     Diff(DiffArgs),
+
+    /// Dit qui a changé un montant, une date ou un titre, quand, et ce qu’il était, d’après les commits de git.
+    #[command(
+        alias = "history",
+        help_template = HELP_TEMPLATE,
+        after_help = examples(&[
+            ("calpae historique fiches/4:etat", "la part de l’État dans la fiche 4, quels qu’aient été son numéro et son fichier"),
+            ("calpae historique total.etat --depuis vote", "ce que l’État verse, depuis une étiquette"),
+            ("calpae historique fiches/4/titre", "un intitulé ; « fiches/4 » suit toute la fiche"),
+        ]),
+        override_usage = "calpae historique SUJET [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Historique(HistoryArgs),
 
     /// Commence un projet, une fiche, un rapport d’exécution, l’édition suivante ; copie un gabarit à changer.
     #[command(

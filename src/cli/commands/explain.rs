@@ -10,11 +10,12 @@ use crate::cli::commands::finding::{self, Sought};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::Report;
+use crate::history::named;
 use crate::ledger::totals::{self, Total};
 use crate::model::{Dossier, Montant};
-use crate::project::{self, Disk, FileRole};
+use crate::project::{self, Disk};
 use crate::snapshot::Snapshot;
-use crate::text::{FileId, Sources, capitalized};
+use crate::text::{Sources, capitalized};
 
 /// Runs the command.
 pub fn run(args: &ExplainArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
@@ -62,11 +63,7 @@ pub fn run(args: &ExplainArgs, start: &Path, console: &Console) -> Result<Outcom
         Some(snapshot) => snapshot,
         None => open(start, args.edition.name())?,
     };
-    let total = snapshot
-        .readable()
-        .filter(|_| !depends_on_a_hole(&snapshot, sujet))
-        .and_then(|dossier| totals::named(&dossier, sujet));
-    match (total, &snapshot.dossier) {
+    match (named::total(&snapshot, sujet), &snapshot.dossier) {
         (Some(total), _) => {
             console.write(&terms(&total, &snapshot.sources))?;
             Ok(Outcome::Success)
@@ -105,22 +102,6 @@ fn explain_finding(
     Ok(Outcome::Success)
 }
 
-/// Whether what could not be read may count in a total: the total of a fiche that was read holds, even if another fiche
-/// was not; that of the fiches holds, even if an article, the matrix or the rapport was not.
-fn depends_on_a_hole(snapshot: &Snapshot, total: &str) -> bool {
-    let role = |file: &FileId| FileRole::meant_by(snapshot.sources.source(*file).path(), &snapshot.edition);
-    let lacks_a_fiche = snapshot.holes.files.iter().any(|file| role(file) != Some(FileRole::Article));
-    match total.split([':', '/']).next() {
-        Some("fiches") => false,
-        Some("rapport") => lacks_a_fiche || !snapshot.holes.rapports.is_empty(),
-        Some(head) => {
-            let rapport = head.strip_prefix("rapport-");
-            lacks_a_fiche || rapport.is_some_and(|id| snapshot.holes.rapports.contains(id))
-        }
-        None => lacks_a_fiche,
-    }
-}
-
 /// Reads the project that a folder is in.
 fn open(start: &Path, edition: Option<&str>) -> Result<Snapshot, CommandError> {
     Ok(Snapshot::read(project::open(&Disk::new(project::find_project(start)?), edition)?))
@@ -155,7 +136,7 @@ fn quoting(start: &Path, edition: Option<&str>, name: &str) -> Option<Snapshot> 
 pub fn names(start: &Path, edition: Option<&str>) -> Vec<(String, String)> {
     let Ok(snapshot) = open(start, edition) else { return Vec::new() };
     let totals = snapshot.readable().map(|dossier| totals::all(&dossier)).unwrap_or_default();
-    let sure = totals.into_iter().filter(|total| !depends_on_a_hole(&snapshot, &total.name));
+    let sure = totals.into_iter().filter(|total| !named::depends_on_a_hole(&snapshot, &total.name));
     sure.map(|total| (total.name, total.title)).collect()
 }
 

@@ -6,6 +6,7 @@ pub mod diff;
 pub mod explain;
 pub mod finding;
 pub mod git;
+pub mod history;
 pub mod new;
 pub mod other_acts;
 pub mod redline;

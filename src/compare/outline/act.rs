@@ -23,15 +23,29 @@ impl Outliner<'_> {
         let mut sheet = Sheet::new(ChangeTopic::Section);
         sheet.fields("convention", "", self.convention(&dossier.convention), None);
         sheet.fields("organisation", "", self.organisation(&dossier.organisation), None);
-        let articles = dossier.articles.iter().map(|article| self.article(article)).collect();
-        sheet.rows_told_by(Keys::Hints, "articles", "", articles);
-        let fiches = dossier.fiches.iter().map(|fiche| self.fiche(fiche)).collect();
-        sheet.rows_told_by(Keys::Hints, "fiches", "", fiches);
+        self.put_pages(&mut sheet, |_| true);
         sheet.topic = ChangeTopic::Indicateur;
         sheet.fields("matrice", "Matrice", self.matrix(&dossier.matrix), None);
         sheet.topic = ChangeTopic::Framework;
         sheet.fields("cadre", "Cadre", self.cadre(&dossier.cadre), None);
         sheet.row("acte", "", None)
+    }
+
+    /// The articles and fiches whose files are wanted.
+    pub(super) fn pages(&self, is_wanted: impl Fn(&str) -> bool) -> Portion {
+        let mut sheet = Sheet::new(ChangeTopic::Section);
+        self.put_pages(&mut sheet, is_wanted);
+        sheet.row("acte", "", None)
+    }
+
+    fn put_pages(&self, sheet: &mut Sheet, is_wanted: impl Fn(&str) -> bool) {
+        let is_wanted = |path: &ProjectPath| is_wanted(self.within_edition(path.as_str()));
+        let articles = self.dossier.articles.iter().filter(|article| is_wanted(&article.path));
+        let articles = articles.map(|article| self.article(article)).collect();
+        sheet.rows_told_by(Keys::Hints, "articles", "", articles);
+        let fiches = self.dossier.fiches.iter().filter(|fiche| is_wanted(&fiche.path));
+        let fiches = fiches.map(|fiche| self.fiche(fiche)).collect();
+        sheet.rows_told_by(Keys::Hints, "fiches", "", fiches);
     }
 
     fn convention(&self, convention: &Convention) -> Vec<Portion> {

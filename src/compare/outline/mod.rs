@@ -25,6 +25,19 @@ pub fn of(snapshot: &Snapshot) -> Option<Portion> {
     Some(outliner.act())
 }
 
+/// The articles and fiches of some files alone; none when the frame of the act could not be read.
+pub fn of_pages(snapshot: &Snapshot, is_wanted: impl Fn(&str) -> bool) -> Option<Portion> {
+    let dossier = snapshot.dossier.as_ref()?;
+    let outliner = Outliner { snapshot, dossier, citations: Citations::new(dossier) };
+    Some(outliner.pages(is_wanted))
+}
+
+/// A path without the folder of its edition: two editions are compared file by file.
+pub fn within_edition<'p>(path: &'p str, edition: &str) -> &'p str {
+    let within = path.strip_prefix("content/").and_then(|path| path.strip_prefix(edition));
+    within.and_then(|path| path.strip_prefix('/')).unwrap_or(path)
+}
+
 /// What the parts of one act are outlined with.
 struct Outliner<'s> {
     snapshot: &'s Snapshot,
@@ -46,10 +59,8 @@ impl<'s> Outliner<'s> {
         }
     }
 
-    /// A path without the folder of its edition: two editions are compared file by file.
     fn within_edition<'p>(&self, path: &'p str) -> &'p str {
-        let within = path.strip_prefix("content/").and_then(|path| path.strip_prefix(&self.dossier.edition));
-        within.and_then(|path| path.strip_prefix('/')).unwrap_or(path)
+        within_edition(path, &self.dossier.edition)
     }
 }
 

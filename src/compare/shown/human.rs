@@ -113,7 +113,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// What a change says, on one line.
-fn said(change: &Difference) -> String {
+pub fn said(change: &Difference) -> String {
     let (before, after) = (change.before.as_deref().unwrap_or(""), change.after.as_deref().unwrap_or(""));
     let gap = change
         .difference()

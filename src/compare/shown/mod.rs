@@ -5,7 +5,8 @@ mod markdown;
 mod stat;
 mod view;
 
-pub use view::ComparisonView;
+pub use human::said;
+pub use view::{ComparisonView, DifferenceView};
 
 use std::collections::BTreeSet;
 

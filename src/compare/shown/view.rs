@@ -40,8 +40,9 @@ struct TopicView {
     differences: Vec<DifferenceView>,
 }
 
+/// A difference, in French keys.
 #[derive(Debug, Serialize)]
-struct DifferenceView {
+pub struct DifferenceView {
     sorte: &'static str,
     mot: &'static str,
     chemin: String,
@@ -148,6 +149,22 @@ impl Shown<'_> {
     }
 
     fn difference_view(&self, change: &Difference) -> DifferenceView {
+        DifferenceView::of(change, Some(self.sources))
+    }
+
+    /// What a difference is a percentage of: nothing, for what came or went whole.
+    pub(super) fn base(&self, change: &Difference) -> Option<Montant> {
+        base(change)
+    }
+}
+
+fn base(change: &Difference) -> Option<Montant> {
+    change.euros.0.filter(|_| change.kind != ChangeKind::Removed)
+}
+
+impl DifferenceView {
+    /// A difference, with its places when the texts of both versions are given.
+    pub fn of(change: &Difference, sources: Option<(&Sources, &Sources)>) -> Self {
         let exact = |montant: Option<Montant>| montant.map(|montant| montant.euros().to_string());
         let run = |run: &crate::compare::words::Run| RunView {
             sort: match run.fate {
@@ -158,7 +175,8 @@ impl Shown<'_> {
             texte: text(&run.tokens),
         };
         let gap = change.difference();
-        DifferenceView {
+        let place = |sources: Option<&Sources>, span: Option<Span>| Some(place(sources?, span?));
+        Self {
             sorte: change.kind.word(),
             mot: kind_word(change.kind),
             chemin: change.path.clone(),
@@ -168,17 +186,12 @@ impl Shown<'_> {
             montant_avant: exact(change.euros.0),
             montant_apres: exact(change.euros.1),
             ecart: gap.map(|gap| gap.euros().to_string()),
-            ecart_en_lettres: gap.map(|gap| difference(gap, self.base(change))),
+            ecart_en_lettres: gap.map(|gap| difference(gap, base(change))),
             mots: change.runs.iter().map(run).collect(),
-            place_avant: change.places.0.map(|span| place(self.sources.0, span)),
-            place_apres: change.places.1.map(|span| place(self.sources.1, span)),
-            details: change.details.iter().map(|detail| self.difference_view(detail)).collect(),
+            place_avant: place(sources.map(|sources| sources.0), change.places.0),
+            place_apres: place(sources.map(|sources| sources.1), change.places.1),
+            details: change.details.iter().map(|detail| Self::of(detail, sources)).collect(),
         }
-    }
-
-    /// What a difference is a percentage of: nothing, for what came or went whole.
-    pub(super) fn base(&self, change: &Difference) -> Option<Montant> {
-        change.euros.0.filter(|_| change.kind != ChangeKind::Removed)
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use gix::bstr::{BStr, ByteSlice};
 use gix::objs::tree::EntryKind as GitKind;
@@ -19,7 +20,7 @@ use crate::text::ProjectPath;
 
 /// A project at a revision.
 pub struct GitTree {
-    store: ThreadSafeRepository,
+    store: Arc<ThreadSafeRepository>,
     /// The tree of the folder of the project.
     root: ObjectId,
     name: String,
@@ -36,7 +37,7 @@ impl fmt::Debug for GitTree {
 const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 /// Most bytes of such a pointer.
 const LFS_POINTER_MAX: usize = 1_024;
-/// Most letters of a subject that are kept.
+/// Most letters of a subject, or of the name of an author, that are kept.
 const SUBJECT_MAX: usize = 200;
 
 impl GitTree {
@@ -50,24 +51,21 @@ impl GitTree {
         let repository = store.to_thread_local();
         let commit = commit(&repository, asked)?;
         let damaged = || RevisionError::Damaged(asked.to_owned());
-        let mut root = commit.tree_id().map_err(|_| damaged())?.detach();
-        let within = place_in(&repository, folder);
-        for name in within.iter().flat_map(|place| place.split('/')).filter(|name| !name.is_empty()) {
-            let tree = repository.find_tree(root).map_err(|_| damaged())?;
-            let entry = tree.find_entry(name).filter(|entry| entry.inner.mode.is_tree());
-            let missing = || RevisionError::NoFolder {
-                asked: asked.to_owned(),
-                folder: within.clone().unwrap_or_default(),
-            };
-            root = entry.ok_or_else(missing)?.inner.oid.to_owned();
-        }
-        let revision = GitRevision {
-            asked: asked.to_owned(),
-            commit: commit.short_id().map_or_else(|_| commit.id.to_string(), |id| id.to_string()),
-            day: commit.time().ok().and_then(day_of),
-            subject: subject(&commit),
-        };
-        Ok(Self { store, root, name: folder.display().to_string(), revision })
+        let within = place_in(&repository, folder).unwrap_or_default();
+        let root = folder_of(&repository, &commit, &within).map_err(|_| damaged())?;
+        let root = root.ok_or(RevisionError::NoFolder { asked: asked.to_owned(), folder: within })?;
+        let revision = revision(&commit, asked);
+        Ok(Self::at(Arc::new(store), root, folder.display().to_string(), revision))
+    }
+
+    /// The project whose folder is a tree of the store.
+    pub(super) fn at(
+        store: Arc<ThreadSafeRepository>,
+        root: ObjectId,
+        name: String,
+        revision: GitRevision,
+    ) -> Self {
+        Self { store, root, name, revision }
     }
 
     /// The commit that is read.
@@ -160,8 +158,37 @@ pub(in crate::project) fn discover(folder: &Path) -> Result<ThreadSafeRepository
     })
 }
 
+/// The folder of the project in the tree of a commit; none when it is not there.
+pub(super) fn folder_of(
+    repository: &Repository,
+    commit: &gix::Commit<'_>,
+    within: &str,
+) -> io::Result<Option<ObjectId>> {
+    let mut root = commit.tree_id().map_err(|_| absent())?.detach();
+    for name in within.split('/').filter(|name| !name.is_empty()) {
+        let tree = repository.find_tree(root).map_err(|_| absent())?;
+        let Some(entry) = tree.find_entry(name).filter(|entry| entry.inner.mode.is_tree()) else {
+            return Ok(None);
+        };
+        root = entry.inner.oid.to_owned();
+    }
+    Ok(Some(root))
+}
+
+/// What names a commit.
+pub(super) fn revision(commit: &gix::Commit<'_>, asked: &str) -> GitRevision {
+    let author = commit.author().map(|author| author.name.to_str_lossy().trim().to_owned());
+    GitRevision {
+        asked: asked.to_owned(),
+        commit: commit.short_id().map_or_else(|_| commit.id.to_string(), |id| id.to_string()),
+        day: commit.time().ok().and_then(day_of),
+        author: author.unwrap_or_default().chars().take(SUBJECT_MAX).collect(),
+        subject: subject(commit),
+    }
+}
+
 /// The commit that a revision leads to.
-fn commit<'r>(repository: &'r Repository, asked: &str) -> Result<gix::Commit<'r>, RevisionError> {
+pub(super) fn commit<'r>(repository: &'r Repository, asked: &str) -> Result<gix::Commit<'r>, RevisionError> {
     use gix::revision::spec::parse::Error;
     let not_a_commit = || RevisionError::NotACommit(asked.to_owned());
     if asked.trim().is_empty() {
@@ -214,7 +241,7 @@ fn names(repository: &Repository) -> Vec<String> {
 }
 
 /// A folder from the root of the working tree, `/`-separated; none at the root, or in a bare repository.
-fn place_in(repository: &Repository, folder: &Path) -> Option<String> {
+pub(super) fn place_in(repository: &Repository, folder: &Path) -> Option<String> {
     let root = fs::canonicalize(repository.workdir()?).ok()?;
     let folder = fs::canonicalize(folder).ok()?;
     let names: Vec<_> =

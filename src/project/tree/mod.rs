@@ -1,6 +1,7 @@
 //! What a project is read from, by path: a folder of the disk, a revision of a git repository, files in memory, or another
 //! tree with some of its files replaced. Two trees, and so two versions of an act, live side by side in one process.
 
+mod commits;
 mod disk;
 mod git;
 mod listing;
@@ -11,6 +12,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::fmt;
 
+pub use commits::{CommitLog, LogEnd, LogSpan, TreeObjects};
 pub use disk::Disk;
 pub(super) use disk::standing;
 pub use git::GitTree;
