@@ -1,5 +1,6 @@
 //! Two versions of an act: what changed, told once, and what it brings about.
 
+pub mod avenant;
 mod by_exercice;
 pub mod changes;
 pub mod consequences;

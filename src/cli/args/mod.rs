@@ -18,7 +18,8 @@ pub use check::{CheckArgs, FindingsFormat, SeverityLevel};
 pub use diff::{ComparisonFormat, DiffArgs};
 pub use git::{GitMergeArgs, GitSetupArgs, GitTextconvArgs};
 pub use new::{
-    NewArgs, NewCommand, NewEditionArgs, NewFicheArgs, NewProjectArgs, NewRapportArgs, NewTemplateArgs,
+    NewArgs, NewAvenantArgs, NewCommand, NewEditionArgs, NewFicheArgs, NewProjectArgs, NewRapportArgs,
+    NewTemplateArgs,
 };
 
 const HELP_TEMPLATE: &str = "\
@@ -137,7 +138,7 @@ pub enum Command {
     )]
     Build(BuildArgs),
 
-    /// Vérifie une édition : totaux, dates, renvois, indicateurs, identité, forme.
+    /// Vérifie une édition, avenant ouvert compris : totaux, dates, renvois, indicateurs, identité, forme.
     #[command(
         visible_alias = "vérifier",
         alias = "verifier",
@@ -152,7 +153,7 @@ pub enum Command {
     )]
     Check(CheckArgs),
 
-    /// Dit ce qui a changé entre deux versions de l’acte : montants, dates, indicateurs, rédaction.
+    /// Dit ce qui a changé entre deux versions de l’acte, avenant ouvert compris : montants, dates, indicateurs, rédaction.
     #[command(
         visible_alias = "comparer",
         help_template = HELP_TEMPLATE,
@@ -166,7 +167,7 @@ pub enum Command {
     )]
     Diff(DiffArgs),
 
-    /// Commence un projet, une fiche, un rapport d’exécution, l’édition suivante ; copie un gabarit à changer.
+    /// Commence un projet, une fiche, un rapport d’exécution, un avenant, l’édition suivante ; copie un gabarit à changer.
     #[command(
         visible_alias = "nouveau",
         help_template = HELP_TEMPLATE,

@@ -145,7 +145,7 @@ impl Outliner<'_> {
         sheet.put("genre", "Genre", &gender);
         sheet.put("pluriel", "Pluriel", is_plural);
         if let Some(Mark { file, alternative }) = mark {
-            sheet.put("marque", "Marque", file);
+            sheet.put("marque", "Marque", &self.image_name(file));
             sheet.put("marque_image", "Image de la marque", &self.image_digest(&file.value));
             sheet.put("marque_alternative", "Texte de remplacement", alternative);
         }
@@ -199,7 +199,7 @@ impl Outliner<'_> {
             (None, Some(title)) => title.value.clone(),
             (None, None) => "Préambule".to_owned(),
         };
-        sheet.row(self.within_edition(path.as_str()), &name, Some(*span))
+        sheet.row(&self.within_edition(path.as_str()), &name, Some(*span))
     }
 
     /// What tells an image from another of the same name.

@@ -9,13 +9,15 @@ mod money;
 mod prose;
 mod said;
 
+use super::pairing::IDENTIFIED;
 use super::portion::{ChangeTopic, Keys, Portion, PortionContent};
 use crate::ledger::cited::Citations;
+use crate::model::edition::as_amended;
 use crate::model::text::Reference;
-use crate::model::{Dossier, Exercices};
+use crate::model::{Dossier, Exercices, Fiche};
 use crate::resolve::ReferenceFilter;
 use crate::snapshot::Snapshot;
-use crate::text::Span;
+use crate::text::{ProjectPath, Span, Spanned};
 use said::Said;
 
 /// The act of a snapshot; none when its frame could not be read.
@@ -23,6 +25,22 @@ pub fn of(snapshot: &Snapshot) -> Option<Portion> {
     let dossier = snapshot.dossier.as_ref()?;
     let outliner = Outliner { snapshot, dossier, citations: Citations::new(dossier) };
     Some(outliner.act())
+}
+
+/// The key of a page: its path without the folder of its edition, nor that of an avenant. Two versions are compared page by
+/// page.
+pub fn page_key(path: &str, edition: &str) -> String {
+    let path = as_amended(path, edition);
+    let within = path.strip_prefix("content/").and_then(|path| path.strip_prefix(edition));
+    within.and_then(|path| path.strip_prefix('/')).unwrap_or(&path).to_owned()
+}
+
+/// The key of a fiche: its identifier, else that of its page.
+pub fn fiche_key(fiche: &Fiche, edition: &str) -> String {
+    match &fiche.id {
+        Some(id) => format!("{IDENTIFIED}{id}"),
+        None => page_key(fiche.path.as_str(), edition),
+    }
 }
 
 /// What the parts of one act are outlined with.
@@ -46,10 +64,13 @@ impl<'s> Outliner<'s> {
         }
     }
 
-    /// A path without the folder of its edition: two editions are compared file by file.
-    fn within_edition<'p>(&self, path: &'p str) -> &'p str {
-        let within = path.strip_prefix("content/").and_then(|path| path.strip_prefix(&self.dossier.edition));
-        within.and_then(|path| path.strip_prefix('/')).unwrap_or(path)
+    fn within_edition(&self, path: &str) -> String {
+        page_key(path, &self.dossier.edition)
+    }
+
+    /// An image, by its path in the edition.
+    fn image_name(&self, file: &Spanned<ProjectPath>) -> Spanned<String> {
+        Spanned::new(self.within_edition(file.value.as_str()), file.span)
     }
 }
 
