@@ -167,6 +167,7 @@ fn duplicate(project: &Project, n: usize) -> (Sources, parse::Plan) {
         articles: own.articles.clone(),
         fiches,
         images,
+        avenants: Vec::new(),
         rapports: Vec::new(),
     };
     (sources, plan)

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use crate::census::{self, Counted};
 use crate::check::registry::{self, FAMILIES};
 use crate::check::{self, Findings, LastCheck, OtherAct, Selection, other_acts};
+use crate::compare::compare;
 use crate::diagnostic::{Diagnostic, Report, Severity, Stage, Weight};
 pub use crate::document::Presentation;
 use crate::document::{self, Imprint};
@@ -24,7 +25,9 @@ use crate::render::{self, Emission, TemplateStore};
 use crate::snapshot::{KeptParts, PrintedPart, Snapshot};
 use crate::text::Sources;
 pub use compared::make_comparison;
-pub use starting::{RapportError, start_edition, start_fiche, start_project, start_rapport};
+pub use starting::{
+    RapportError, StartedRapport, start_avenant, start_edition, start_fiche, start_project, start_rapport,
+};
 pub use wanted::{DocumentKind, Formats, WantedDocument};
 
 /// What is made of a document.
@@ -131,6 +134,7 @@ pub fn said_by_documents(snapshot: &Snapshot, store: &TemplateStore, report: &Re
     let mut said: Vec<Diagnostic> = Vec::new();
     for part in snapshot.printed_parts() {
         let document = match part {
+            // The act at this version: with its avenants, when it has some.
             PrintedPart::Act => WantedDocument::Convention,
             PrintedPart::Rapport(id) => WantedDocument::Rapport(id),
         };
@@ -262,6 +266,23 @@ fn render(
             step("composition des gabarits…");
             render::convention::emit(&document, snapshot, store)
         }
+        WantedDocument::Avenant(_) => {
+            let before = snapshot.amended.as_deref()?;
+            let comparison = compare(before, snapshot)?;
+            let digest = abbreviate(&snapshot.digest_with_avenants());
+            let imprint = Imprint { digest: &digest, presentation };
+            let after = (dossier, &snapshot.links);
+            let document = document::avenant(before.dossier.as_ref()?, after, &comparison, imprint)?;
+            step("composition des gabarits…");
+            render::avenant::emit(&document, snapshot, store)
+        }
+        WantedDocument::Consolidated => {
+            let digest = abbreviate(&snapshot.digest_with_avenants());
+            let imprint = Imprint { digest: &digest, presentation };
+            let document = document::consolidated(dossier, &snapshot.links, imprint);
+            step("composition des gabarits…");
+            render::convention::emit(&document, snapshot, store)
+        }
         WantedDocument::CheckReport => {
             step("contrôle…");
             // What is found is the document: it prevents nothing.
@@ -292,7 +313,7 @@ fn render(
 }
 
 /// The errors, told by [`check`] and not tolerated, that keep a document from being clean: those of the act for the
-/// convention, those of its own pages for a report.
+/// convention and for its avenants, those of its own pages for a report.
 pub fn prevents_clean<'r>(
     document: WantedDocument<'_>,
     snapshot: &Snapshot,
@@ -302,7 +323,9 @@ pub fn prevents_clean<'r>(
         WantedDocument::CheckReport => false,
         WantedDocument::Rapport(id) => rapport_of(finding, snapshot) == Some(id),
         // What has no page, such as the whole act or its cadre, is of the act.
-        WantedDocument::Convention => rapport_of(finding, snapshot).is_none(),
+        WantedDocument::Convention | WantedDocument::Avenant(_) | WantedDocument::Consolidated => {
+            rapport_of(finding, snapshot).is_none()
+        }
     };
     let errors = report.diagnostics().iter().filter(|finding| finding.severity == Severity::Error);
     errors.filter(is_printed).collect()
@@ -324,12 +347,14 @@ fn prevents(document: WantedDocument<'_>, snapshot: &Snapshot) -> Vec<Diagnostic
     let is_of_another = |finding: &Diagnostic| match (rapport_of(finding, snapshot), document) {
         (None, _) | (_, WantedDocument::CheckReport) => false,
         (Some(id), WantedDocument::Rapport(wanted)) => id != wanted,
-        (Some(_), WantedDocument::Convention) => true,
+        (Some(_), WantedDocument::Convention | WantedDocument::Avenant(_) | WantedDocument::Consolidated) => {
+            true
+        }
     };
     let unread = unread(snapshot, &mut Counted::default());
     findings.extend(unread.into_iter().filter(|finding| !is_of_another(finding)));
     match document {
-        WantedDocument::Convention => {
+        WantedDocument::Convention | WantedDocument::Avenant(_) | WantedDocument::Consolidated => {
             findings.extend(missing_glyphs(snapshot, PrintedPart::Act));
             findings.extend(unprintable(snapshot, PrintedPart::Act));
         }

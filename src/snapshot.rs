@@ -1,18 +1,17 @@
 //! The act at one version: everything read, nothing drawn. Every later stage takes a [`Snapshot`], and two of them
 //! can stand side by side.
 
+mod avenants;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use sha2::{Digest, Sha256};
-
 use crate::diagnostic::{Diagnostic, Gap, Severity, causes};
 use crate::model::convention::MatrixValues;
-use crate::model::edition::unmoved;
 use crate::model::rapport::Rapport;
 use crate::model::{Dossier, Passage};
 use crate::parse::{self, Parsed, Plan};
-use crate::project::{FileRole, Part, Project, rapport_of};
+use crate::project::{self, DigestScope, FileRole, Part, Project, rapport_of};
 use crate::resolve::{self, Resolved};
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
@@ -45,6 +44,8 @@ pub struct Snapshot {
     pub unbound_rapports: BTreeMap<String, Diagnostic>,
     /// What stands among the files of the act and that nothing reads, by path.
     pub unread: BTreeSet<String>,
+    /// The act before the last avenant that was read; none when it is the act as it was signed.
+    pub amended: Option<Box<Self>>,
 }
 
 /// What a document is of: the act, or one of its reports.
@@ -114,7 +115,7 @@ impl Sorted<'_> {
                 holes.files.insert(file);
             }
             Some((file, FileRole::Matrix)) => holes.matrix = Some(file),
-            Some((_, role)) if role.part() == Part::Layout => {}
+            Some((_, role)) if matches!(role.part(), Part::Layout | Part::Avenant) => {}
             _ => holes.frame = true,
         }
     }
@@ -182,7 +183,8 @@ impl Snapshot {
     }
 
     fn assemble(project: Project, parse: impl FnOnce(&Sources, &Plan) -> Parsed) -> Self {
-        let Project { edition, sources, plan, images, templates, unread, .. } = project;
+        let Project { edition, sources, plan, images, templates, unread, amended, .. } = project;
+        let amended = amended.map(|project| Box::new(Self::read(*project)));
         let Parsed { dossier, diagnostics } = parse(&sources, &plan);
         let mut sorted = Sorted {
             edition: &edition,
@@ -206,6 +208,9 @@ impl Snapshot {
         let resolved = dossier.as_ref().map(|d| resolve::resolve(d, &sorted.holes));
         let Resolved { links, diagnostics } = resolved.unwrap_or_default();
         diagnostics.into_iter().for_each(|d| sorted.add(d));
+        let of_avenants =
+            avenants::findings(dossier.as_ref(), (&sources, &images, &edition), amended.as_deref());
+        of_avenants.into_iter().for_each(|d| sorted.add(d));
         let unbound_rapports = sorted.unbound(&plan, dossier.as_ref());
         let Sorted { act: mut act_findings, rapports: mut rapport_findings, mut holes, .. } = sorted;
         causes::leave_out_consequences(&mut act_findings);
@@ -223,7 +228,26 @@ impl Snapshot {
             rapport_findings,
             unbound_rapports,
             unread,
+            amended,
         }
+    }
+
+    /// The act at each of its versions, the last one first, then what it was before each avenant.
+    pub fn versions(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |snapshot| snapshot.amended.as_deref())
+    }
+
+    /// The act as it was signed, without its avenants.
+    pub fn as_signed(&self) -> &Self {
+        self.versions().last().unwrap_or(self)
+    }
+
+    /// The act as the avenants in force leave it: what is executed, and what reports account for.
+    pub fn in_force(&self) -> &Self {
+        let is_in_force = |snapshot: &&Self| {
+            snapshot.dossier.as_ref().is_none_or(|dossier| dossier.open_avenant().is_none())
+        };
+        self.versions().find(is_in_force).unwrap_or(self)
     }
 
     /// All that reading says, of the act and of its reports.
@@ -344,42 +368,28 @@ impl Snapshot {
 
     /// The digest of the act, in hexadecimal. The reports are not part of the act: filling them changes nothing here.
     pub fn act_digest(&self) -> String {
-        self.digest(None)
+        self.digest(DigestScope::Act)
     }
 
     /// The digest of the act and of one of its reports, in hexadecimal: filling another changes nothing here.
     pub fn digest_with_rapport(&self, id: &str) -> String {
-        self.digest(Some(id))
+        self.digest(DigestScope::WithRapport(id))
     }
 
-    fn digest(&self, rapport: Option<&str>) -> String {
-        let mut hasher = Sha256::new();
-        let mut add = |name: &str, bytes: &[u8]| {
-            hasher.update((name.len() as u64).to_be_bytes());
-            hasher.update(name);
-            hasher.update((bytes.len() as u64).to_be_bytes());
-            hasher.update(bytes);
-        };
-        let counts = |path: &ProjectPath| match FileRole::of(path, &self.edition).map(FileRole::part) {
-            Some(Part::Act) => true,
-            Some(Part::Rapport) => {
-                rapport.is_some() && rapport_of(path.as_str(), &self.edition).as_deref() == rapport
-            }
-            Some(Part::Layout | Part::Settings) | None => false,
-        };
-        // The parties are the same act whether the edition has its own file for them or shares one, and a report is the same
-        // in its old folder.
-        let name = |path: &ProjectPath| match FileRole::of(path, &self.edition) {
-            Some(FileRole::Organisation) => "content/organisation.yaml".to_owned(),
-            _ => unmoved(path.as_str(), &self.edition).into_owned(),
-        };
-        let texts = self.sources.iter().filter(|(_, s)| counts(s.path()));
-        let texts: BTreeMap<String, &str> = texts.map(|(_, s)| (name(s.path()), s.text())).collect();
-        texts.iter().for_each(|(name, text)| add(name, text.as_bytes()));
-        for (path, bytes) in self.images.iter().filter(|(path, _)| counts(path)) {
-            add(&name(path), bytes);
-        }
-        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    /// The digest of the act and of what amends it, in hexadecimal.
+    pub fn digest_with_avenants(&self) -> String {
+        self.digest(DigestScope::WithAvenants)
+    }
+
+    /// The digest of what is signed, in hexadecimal: the life of the act changes nothing here. None when the cadre of the
+    /// act is not known.
+    pub fn frozen_digest(&self) -> Option<String> {
+        let cadre = self.sources.source(self.dossier.as_ref()?.cadre.file).path().stem();
+        Some(project::frozen_digest((&self.sources, &self.images), &self.edition, cadre))
+    }
+
+    fn digest(&self, scope: DigestScope<'_>) -> String {
+        project::digest((&self.sources, &self.images), &self.edition, scope)
     }
 }
 

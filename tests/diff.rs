@@ -7,7 +7,7 @@ use std::fs;
 use tempfile::TempDir;
 
 use crate::common::git::{History, calpae, git};
-use crate::common::read_tree;
+use crate::common::{read_tree, repository};
 
 /// Commits what was done, and gives what it changed, without the lines that name the versions.
 fn changed(acts: &History, what: &str) -> String {
@@ -138,12 +138,12 @@ fn an_identified_fiche_is_the_same_whatever_becomes_of_it() {
     let acts = History::new();
     let bus = "fiches/1.2-bus.md";
     acts.replace(bus, "numero: \"1.2\"", "numero: \"1.2\"\nid: bus");
-    let told = acts.told("un identifiant");
+    let told = changed(&acts, "un identifiant");
     assert!(told.contains("Aucune différence"), "{told}");
     let other = "---\nnumero: \"1.9\"\nid: bus\naxe: \"1\"\nintitule: Tenir des haltes\nstatut: nouvelle\n---\n## Description de l'action\n\nTout autre chose.\n";
     fs::remove_file(acts.path(bus)).unwrap();
     acts.write("fiches/1.9-haltes.md", other);
-    let told = acts.told("une fiche refaite");
+    let told = changed(&acts, "une fiche refaite");
     assert!(told.contains("Fiche 1.2 « Bus des familles » → Fiche 1.9 « Tenir des haltes »"), "{told}");
     assert!(!told.contains("retiré : Conduire"), "{told}");
 }

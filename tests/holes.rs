@@ -282,7 +282,7 @@ fn new_alone_names_what_it_can_prepare() {
     let outcome = Scenario::new().args(["new"]).run();
     assert_eq!(outcome.code, 2, "{outcome}");
     assert!(
-        outcome.stderr.contains("« calpae new » : projet, fiche, gabarit, rapport, edition\n"),
+        outcome.stderr.contains("« calpae new » : projet, fiche, gabarit, rapport, avenant, edition\n"),
         "{outcome}"
     );
 }

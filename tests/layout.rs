@@ -40,6 +40,7 @@ pub(crate) fn compose_as(
     let digest = match document {
         WantedDocument::Rapport(id) => snapshot.digest_with_rapport(id),
         WantedDocument::Convention | WantedDocument::CheckReport => snapshot.act_digest(),
+        WantedDocument::Avenant(_) | WantedDocument::Consolidated => snapshot.digest_with_avenants(),
     };
     let digest: String = digest.chars().take(8).collect();
     let imprint = Imprint { digest: &digest, presentation };
@@ -52,6 +53,18 @@ pub(crate) fn compose_as(
             snapshot,
             &store,
         ),
+        WantedDocument::Consolidated => render::convention::emit(
+            &document::consolidated(dossier, &snapshot.links, imprint),
+            snapshot,
+            &store,
+        ),
+        WantedDocument::Avenant(_) => {
+            let before = snapshot.amended.as_deref()?;
+            let comparison = calpae::compare::compare(before, snapshot)?;
+            let before = before.dossier.as_ref()?;
+            let document = document::avenant(before, (dossier, &snapshot.links), &comparison, imprint)?;
+            render::avenant::emit(&document, snapshot, &store)
+        }
         WantedDocument::Rapport(id) => render::rapport::emit(
             &document::rapport(dossier, dossier.rapport(id)?, &snapshot.links, imprint),
             snapshot,

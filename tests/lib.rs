@@ -5,6 +5,7 @@
 #![expect(clippy::string_slice, reason = "a test that cannot go on must fail")]
 
 mod architecture;
+mod avenant;
 mod build;
 mod cadre;
 mod census;

@@ -100,9 +100,11 @@ fn pages(texts: &[String]) -> String {
         images: Images {
             edition: ProjectPath::new("content/2024").unwrap(),
             present: BTreeSet::new(),
+            moved: BTreeMap::new(),
             faults: BTreeMap::new(),
             others: BTreeSet::new(),
         },
+        avenants: Vec::new(),
         rapports: Vec::new(),
     };
     let snapshot = Snapshot::read(Project {
@@ -116,6 +118,8 @@ fn pages(texts: &[String]) -> String {
         templates: Vec::new(),
         diagnostics: Vec::new(),
         unread: BTreeSet::new(),
+        avenant: 0,
+        amended: None,
     });
     assert!(snapshot.findings().next().is_none(), "{:?}", snapshot.findings().collect::<Vec<_>>());
     let convention =

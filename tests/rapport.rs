@@ -9,6 +9,7 @@ use calpae::model::{Absence, Dossier, Montant};
 use calpae::parse;
 use calpae::project::{self, Disk};
 use calpae::resolve::{Holes, resolve};
+use calpae::scaffold::joint_rapport::RecordedAct;
 use calpae::text::Spanned;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -395,7 +396,8 @@ fn no_text_makes_a_report_panic() {
             for rapport in &dossier.rapports {
                 let _ = document::rapport(dossier, rapport, &snapshot.links, Imprint::annotated(""));
             }
-            let _ = calpae::scaffold::rapport::prepare(dossier, &snapshot.sources, "2024", "0", |_| true);
+            let act = RecordedAct { dossier, sources: &snapshot.sources, fingerprint: "0".to_owned() };
+            let _ = calpae::scaffold::rapport::prepare(&[act], "2024", |_| true);
         }
     });
 }

@@ -138,10 +138,16 @@ fn lost_in(sources: &Sources, file: FileId, passages: &[&Passage]) -> Vec<(Range
 }
 
 /// Whether a passage must be in the document of its part: what an organisation or a cadre says is for all the acts,
-/// what `reference.yaml` says is the program's, and a day is printed in other words than it is typed.
+/// what `reference.yaml` says is the program's, an avenant has its own document, and a day is printed in other words than it is typed.
 pub fn is_printed(snapshot: &Snapshot, passage: &Passage) -> bool {
     let role = FileRole::of(snapshot.sources.source(passage.file()).path(), &snapshot.edition);
-    !matches!(role, Some(FileRole::Organisation | FileRole::Cadre | FileRole::RapportReference) | None)
+    let is_of_another = matches!(
+        role,
+        None | Some(
+            FileRole::Organisation | FileRole::Cadre | FileRole::Avenant | FileRole::RapportReference
+        )
+    );
+    !is_of_another
         && !days::is_in_figures(&passage.text)
         && !is_of_the_stamp_of_a_demonstration(snapshot, passage)
         && !is_of_a_silent_sheet(snapshot, passage)

@@ -1,5 +1,6 @@
 //! Two versions of an act: what changed, told once, and what it brings about.
 
+pub mod avenant;
 mod by_exercice;
 pub mod changes;
 pub mod consequences;
@@ -79,8 +80,8 @@ fn is_of_a_hole(
         ChangeKind::Removed | ChangeKind::Merged => (&unread.1, editions.1),
         _ => return false,
     };
-    let root = format!("content/{edition}/");
-    files.iter().filter_map(|file| file.strip_prefix(&root)).any(|file| {
+    files.iter().map(|file| outline::page_key(file, edition)).any(|file| {
+        let file = file.as_str();
         let page = ["fiches/", "articles/"].into_iter().find_map(|rows| change.path.strip_prefix(rows));
         page.is_some_and(|page| {
             page == file || page.strip_prefix(file).is_some_and(|rest| rest.starts_with('/'))

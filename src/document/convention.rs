@@ -6,6 +6,7 @@ use crate::model::Exercices;
 use serde::Serialize;
 
 use super::annexes::{self, AxeView};
+use super::avenant::{EarlierAvenant, named};
 use super::composer::Composer;
 use super::fiche::FicheView;
 use super::money::{self, TitledTable};
@@ -51,9 +52,34 @@ pub struct ConventionDocument {
     pub pieces: Option<TableView>,
     /// Acronyms and their meaning; `None` when the act declares none.
     pub sigles: Option<TableView>,
+    /// What was consolidated; `None` for the act as it was signed.
+    pub consolidation: Option<ConsolidationView>,
+    /// Paths of the emitted files.
+    pub fichiers: ConventionFiles,
     /// Prose that the fragments name by rank; `render` makes it Typst.
     #[serde(skip)]
     pub proses: Proses,
+}
+
+/// What the consolidated version of an act is made of.
+#[derive(Debug, Serialize)]
+pub struct ConsolidationView {
+    /// The day when the act was signed, in words.
+    pub acte_signe_le: Option<String>,
+    /// The avenants that it has, in order.
+    pub avenants: Vec<EarlierAvenant>,
+    /// Whether all of them are in force.
+    pub en_vigueur: bool,
+}
+
+/// The emitted files of the convention beside those of its parts.
+#[derive(Debug, Serialize)]
+pub struct ConventionFiles {
+    /// The main file, whose stem names the document.
+    #[serde(skip)]
+    pub principal: String,
+    /// The récapitulatif.
+    pub recapitulatif: String,
 }
 
 /// Title page and PDF metadata, shared by the documents of an act.
@@ -71,6 +97,10 @@ pub struct ActView {
     pub mot: String,
     /// The same with its preposition: « de la convention ».
     pub du_mot: String,
+    /// The same with its article: « la convention ».
+    pub le_mot: String,
+    /// What a participle takes to agree with it: « e », or nothing.
+    pub mot_accord: &'static str,
     /// The exercices of the act: « 2022 », « 2024 à 2027 ».
     pub periode: String,
     /// The same with its word: « Année 2022 », « Exercices 2024 à 2027 ».
@@ -202,12 +232,7 @@ pub fn convention(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> Con
         acte: act_view(dossier, imprint),
         visas: dossier.cadre.visas.iter().chain(&convention.visas).map(visa).collect(),
         articles,
-        fait: convention
-            .dates
-            .signature
-            .as_ref()
-            .filter(|_| signed)
-            .map(|day| format!("Fait à {}, le {day}", convention.signature_place)),
+        fait: done_at(convention),
         lieu: convention.signature_place.clone(),
         signatures: convention
             .parties
@@ -223,12 +248,48 @@ pub fn convention(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> Con
         recapitulatif: annexes::recapitulatif(dossier, article_of_montant(dossier, links).as_deref()),
         pieces: annexes::announced_documents(&convention.announced_annexes),
         sigles: annexes::acronyms(&convention.acronyms),
+        consolidation: None,
+        fichiers: ConventionFiles {
+            principal: "convention.typ".to_owned(),
+            recapitulatif: "convention/recapitulatif.typ".to_owned(),
+        },
         proses: composer.proses,
     };
     if imprint.presentation == Presentation::Clean {
         document.make_clean();
     }
     document
+}
+
+/// Composes the consolidated version of the convention: the act as its avenants leave it. Nobody signs it.
+pub fn consolidated(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> ConventionDocument {
+    let mut document = convention(dossier, links, imprint);
+    let is_whole = dossier.open_avenant().is_none();
+    document.consolidation = Some(ConsolidationView {
+        acte_signe_le: dossier.convention.dates.signature.as_ref().map(ToString::to_string),
+        avenants: named(&dossier.avenants),
+        en_vigueur: is_whole,
+    });
+    let act = &mut document.acte;
+    act.timbre = None;
+    if let Some(open) = dossier.open_avenant() {
+        open.status.value.word().clone_into(&mut act.etat);
+        act.projet = true;
+    }
+    document.signatures.clear();
+    let moved = |path: &mut String| *path = path.replacen("convention", "consolidee", 1);
+    document.articles.iter_mut().for_each(|article| moved(&mut article.chemin));
+    document.axes.iter_mut().for_each(|axe| moved(&mut axe.chemin));
+    document.fiches.iter_mut().for_each(|fiche| moved(&mut fiche.chemin));
+    moved(&mut document.fichiers.principal);
+    moved(&mut document.fichiers.recapitulatif);
+    document
+}
+
+/// « Fait à …, le … », once the act is signed.
+pub(super) fn done_at(convention: &Convention) -> Option<String> {
+    let day = convention.dates.signature.as_ref().filter(|_| convention.status >= ActStatus::Signed);
+    day.map(|day| format!("Fait à {}, le {day}", convention.signature_place))
 }
 
 /// What the récapitulatif counts.
@@ -271,6 +332,8 @@ pub(super) fn act_view(dossier: &Dossier, imprint: Imprint<'_>) -> ActView {
         sigle: dossier.cadre.acronym.clone(),
         mot: dossier.cadre.act_word.capitalized(),
         du_mot: dossier.cadre.act_word.of_the(),
+        le_mot: dossier.cadre.act_word.the(),
+        mot_accord: if dossier.cadre.act_word.is_feminine() { "e" } else { "" },
         periode: convention.exercices.label_of_all(),
         exercices: exercices_in_words(&convention.exercices),
         pluriannuel: convention.exercices.are_several(),
@@ -293,7 +356,7 @@ pub(super) fn act_view(dossier: &Dossier, imprint: Imprint<'_>) -> ActView {
     }
 }
 
-fn party_view(party: &Party) -> PartyView {
+pub(super) fn party_view(party: &Party) -> PartyView {
     let signatory = |signatory: &Signatory| SignatoryView {
         nom: signatory.name.value.clone(),
         qualite: signatory.title_held.value.clone(),
@@ -335,7 +398,7 @@ fn stamp(convention: &Convention) -> Option<Stamp> {
     Some(Stamp { titre: title, lignes: lines })
 }
 
-fn signature(signatory: &Signatory, signed: bool) -> Signature {
+pub(super) fn signature(signatory: &Signatory, signed: bool) -> Signature {
     Signature {
         lignes: signatory.block.iter().map(|line| line.value.clone()).collect(),
         nom: if signed { signatory.name.value.clone() } else { String::new() },
@@ -343,7 +406,7 @@ fn signature(signatory: &Signatory, signed: bool) -> Signature {
 }
 
 /// A visa in words: « l’instruction n° X du 4 février 2019 relative à … ».
-fn visa(visa: &Visa) -> String {
+pub(super) fn visa(visa: &Visa) -> String {
     let mut text = visa.designation.value.clone();
     if let Some(number) = &visa.number {
         text.push_str(&format!(" n°\u{a0}{number}"));
@@ -358,7 +421,7 @@ fn visa(visa: &Visa) -> String {
     text
 }
 
-fn article(rank: usize, article: &Article, composer: &mut Composer<'_>) -> ArticleView {
+pub(super) fn article(rank: usize, article: &Article, composer: &mut Composer<'_>) -> ArticleView {
     ArticleView {
         chemin: format!("convention/article-{}.typ", article.path.stem()),
         numero: article.number.as_ref().map(|n| n.value.clone()),

@@ -101,9 +101,13 @@ pub struct FicheSectionView {
 impl Composer<'_> {
     /// Composes a fiche.
     pub fn fiche(&mut self, fiche: &Fiche) -> FicheView {
+        self.fiche_at(fiche, super::annexes::level(&self.dossier.cadre, &fiche.axe.value) + 1)
+    }
+
+    /// The same, under a heading of another level.
+    pub(super) fn fiche_at(&mut self, fiche: &Fiche, level: u8) -> FicheView {
         let dossier = self.dossier;
         // Its sections are of level 2 in its file.
-        let level = super::annexes::level(&dossier.cadre, &fiche.axe.value) + 1;
         let introduction = self.fragments(&fiche.introduction, level - 1);
         let sections = fiche.sections.iter().map(|s| self.section(s, fiche, level - 1)).collect();
         let total = sums::fiche_total(fiche);

@@ -2,6 +2,7 @@
 //! templates, which designers edit, read them (`docs/gabarits.md`).
 
 pub mod annexes;
+pub mod avenant;
 pub mod check_report;
 pub mod composer;
 pub mod convention;
@@ -15,8 +16,9 @@ pub mod references;
 pub mod tables;
 pub mod view;
 
+pub use avenant::{AvenantDocument, avenant};
 pub use check_report::{CheckReport, check_report};
-pub use convention::{ConventionDocument, convention};
+pub use convention::{ConventionDocument, consolidated, convention};
 pub use presentation::{Imprint, Presentation};
 pub use rapport::{RapportDocument, rapport};
 pub use redline::{RedlineDocument, redline};

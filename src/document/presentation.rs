@@ -2,6 +2,7 @@
 //! gaps between what is computed and what the act prints are shown.
 
 use super::annexes::AxeView;
+use super::avenant::{AvenantDocument, ClauseView};
 use super::convention::ConventionDocument;
 use super::fiche::FicheView;
 use super::money::TitledTable;
@@ -56,6 +57,23 @@ impl ConventionDocument {
         std::iter::once(&mut self.recapitulatif)
             .chain(others.into_iter().flatten())
             .for_each(TableView::make_clean);
+    }
+}
+
+impl AvenantDocument {
+    /// Leaves only what is signed, as in the convention.
+    pub(super) fn make_clean(&mut self) {
+        for clause in &mut self.articles {
+            if let ClauseView::ArticleRemplace { nouveau, .. } | ClauseView::ArticleAjoute { nouveau } =
+                clause
+            {
+                clean_fragments(&mut nouveau.corps);
+                clean_titled(&mut nouveau.tableaux);
+            }
+        }
+        self.fiches.iter_mut().for_each(FicheView::make_clean);
+        self.recapitulatif.iter_mut().for_each(TableView::make_clean);
+        clean_titled(&mut self.tableaux);
     }
 }
 

@@ -193,12 +193,11 @@ impl Followed {
     /// Whether what it says, or whether it is there, hangs on what could not be read.
     pub(super) fn is_hidden(&self, snapshot: &Snapshot) -> bool {
         let holes = &snapshot.holes;
-        let path =
-            |file| outline::within_edition(snapshot.sources.source(file).path().as_str(), &snapshot.edition);
+        let path = |file| outline::page_key(snapshot.sources.source(file).path().as_str(), &snapshot.edition);
         match (self, self.page()) {
             _ if holes.frame => true,
             (Self::Name(name), _) => named::depends_on_a_hole(snapshot, name),
-            (_, Some([_, page])) => holes.files.iter().any(|file| path(*file) == page),
+            (_, Some([_, page])) => holes.files.iter().any(|file| path(*file) == *page),
             (_, _) => {
                 holes.matrix.is_some()
                     && self.keys().is_some_and(|keys| keys.first().is_some_and(|key| key == "matrice"))
@@ -250,8 +249,8 @@ pub(super) fn names(act: &Portion, keys: &[String]) -> Vec<String> {
 fn of_name(dossier: &Dossier, name: &str) -> Followed {
     let number_of = |number: Numero| dossier.fiches.iter().find(|fiche| fiche.number.value == number);
     let page = |fiche: &Fiche| {
-        let file = outline::within_edition(fiche.path.as_str(), &dossier.edition);
-        vec!["fiches".to_owned(), file.to_owned()]
+        let file = outline::fiche_key(fiche, &dossier.edition);
+        vec!["fiches".to_owned(), file]
     };
     if let Some((number, rest)) = totals::of_numbered_fiche(name)
         && let Some(fiche) = number_of(number)
@@ -278,18 +277,18 @@ fn of_name(dossier: &Dossier, name: &str) -> Followed {
 
 /// The path that a text is meant to be: « fiche/4/titre » and the path of a file lead to a fiche.
 fn path_of(dossier: &Dossier, asked: &str) -> String {
-    let asked = outline::within_edition(asked.trim_start_matches("./"), &dossier.edition);
-    let numbered = totals::of_numbered_fiche(asked).filter(|(_, rest)| !rest.starts_with(':'));
+    let asked = outline::page_key(asked.trim_start_matches("./"), &dossier.edition);
+    let numbered = totals::of_numbered_fiche(&asked).filter(|(_, rest)| !rest.starts_with(':'));
     let fiche = numbered.and_then(|(number, rest)| {
         let fiche = dossier.fiches.iter().find(|fiche| fiche.number.value == number)?;
-        Some((outline::within_edition(fiche.path.as_str(), &dossier.edition), rest))
+        Some((outline::fiche_key(fiche, &dossier.edition), rest))
     });
-    fiche.map_or_else(|| asked.to_owned(), |(file, rest)| format!("fiches/{file}{rest}"))
+    fiche.map_or_else(|| asked.clone(), |(file, rest)| format!("fiches/{file}{rest}"))
 }
 
 fn fiche_of<'d>(dossier: &'d Dossier, page: &[String]) -> Option<&'d Fiche> {
     let file = page.get(1)?;
-    let own = |fiche: &&Fiche| outline::within_edition(fiche.path.as_str(), &dossier.edition) == file;
+    let own = |fiche: &&Fiche| outline::fiche_key(fiche, &dossier.edition) == *file;
     dossier.fiches.iter().find(own)
 }
 

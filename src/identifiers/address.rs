@@ -8,7 +8,7 @@ use super::fiche_names::fiche_names;
 use super::nearby::nearby_words;
 use crate::diagnostic::Diagnostic;
 use crate::lang;
-use crate::model::edition::unmoved;
+use crate::model::edition::{as_amended, unmoved};
 use crate::syntax::{Entry, Node, NodeKind, header, yaml};
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
@@ -256,7 +256,8 @@ fn opens_a_block(line: &str) -> bool {
 
 /// The path of a file in its edition, without the number that opens the name of a page.
 fn without_number(path: &ProjectPath, edition: &str) -> String {
-    let path = &*unmoved(path.as_str(), edition);
+    let path = as_amended(path.as_str(), edition);
+    let path = &*unmoved(&path, edition);
     let path = path.strip_prefix("content/").unwrap_or(path);
     let path = path.strip_prefix(edition).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path);
     let Some(page) = path.strip_suffix(".md") else { return path.to_owned() };

@@ -7,15 +7,17 @@ use super::budget;
 use super::contract::{self, Commitment};
 use super::entry::{self, LedgerEntry};
 use crate::model::Numero;
+use crate::model::avenant::Avenant;
 use crate::model::budget::{Contribution, Cost, Financement};
 use crate::model::cadre::{Direction, Side};
 use crate::model::column::ObjectiveColumn;
+use crate::model::edition::in_avenant;
 use crate::model::exercice::Exercices;
 use crate::model::fiche::{Fiche, ObjectiveRow, Objectives};
 use crate::model::indicateur::TypedIndicateur;
 use crate::model::rapport::{ContractRow, Rapport};
 use crate::model::{Absence, CellValues, Dossier, Measured, Montant};
-use crate::text::Span;
+use crate::text::{ProjectPath, Span};
 
 /// A contracted amount, or why there is none.
 pub type Committed = Result<Montant, Absence>;
@@ -300,9 +302,18 @@ pub fn restatements(dossier: &Dossier, rapport: &Rapport) -> Vec<Restatement> {
     else {
         return restatements;
     };
+    // What is not in force, or came after the days of the report, is not what it executes.
+    let is_later = |avenant: &&Avenant| {
+        let day = avenant.effect.as_ref().map(|day| day.value).or(avenant.day());
+        !avenant.is_in_force() || day.is_some_and(|day| day > rapport.period.value.1)
+    };
+    let later: Vec<&Avenant> = dossier.avenants.iter().filter(is_later).collect();
     for contract in &revision.contracts {
         let commitment = Commitment { number: contract.fiche.value, contracts: vec![(revision, contract)] };
         let Some(current) = currents.iter().find(|c| c.fiche.number.value == commitment.number) else {
+            if later.iter().any(|avenant| withdraws(avenant, commitment.number)) {
+                continue;
+            }
             restatements.push(Restatement {
                 fiche: commitment.number,
                 what: "l’action".to_owned(),
@@ -313,6 +324,10 @@ pub fn restatements(dossier: &Dossier, rapport: &Rapport) -> Vec<Restatement> {
             });
             continue;
         };
+        let amends = in_avenant(current.fiche.path.as_str(), &dossier.edition).map(|(number, _)| number);
+        if later.iter().any(|avenant| Some(avenant.number) == amends) {
+            continue;
+        }
         restated_amounts(dossier, current, &commitment, &mut restatements);
         for (_, objective) in commitment.objectives() {
             let Some(target) = current.targets.iter().find(|c| c.key() == objective.key()) else { continue };
@@ -333,6 +348,12 @@ pub fn restatements(dossier: &Dossier, rapport: &Rapport) -> Vec<Restatement> {
         }
     }
     restatements
+}
+
+/// Whether an avenant withdraws the fiche of a number, as the names of the pages say.
+fn withdraws(avenant: &Avenant, number: Numero) -> bool {
+    let pages = avenant.withdrawn.iter().filter_map(|page| ProjectPath::new(&page.value).ok());
+    pages.into_iter().any(|page| Numero::of_file(&page) == Some(number))
 }
 
 /// The targets of exercices that are no longer those recorded, exercice by exercice, and the situation before.

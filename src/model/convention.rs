@@ -324,6 +324,8 @@ pub struct Dossier {
     pub braces: Vec<Spanned<String>>,
     /// The reports of its execution, in the order of their periods.
     pub rapports: Vec<super::rapport::Rapport>,
+    /// The avenants by which it was amended, in order: those of this version.
+    pub avenants: Vec<super::avenant::Avenant>,
     /// What the services decided of the findings.
     pub decisions: Vec<super::meeting::FindingDecision>,
 }
@@ -345,8 +347,14 @@ impl Dossier {
             to_decide: self.to_decide.iter().filter(|m| !files.contains(&m.span.file)).cloned().collect(),
             braces: self.braces.iter().filter(|brace| !files.contains(&brace.span.file)).cloned().collect(),
             rapports: self.rapports.iter().filter(|r| !rapports.contains(&r.id)).cloned().collect(),
+            avenants: self.avenants.clone(),
             decisions: self.decisions.clone(),
         }
+    }
+
+    /// The avenant that is being written, if there is one: the last, which not all the parties have signed.
+    pub fn open_avenant(&self) -> Option<&super::avenant::Avenant> {
+        self.avenants.last().filter(|avenant| !avenant.is_in_force())
     }
 
     /// The exercices of the act: the identifiers of its yearly reports.

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 pub const RAPPORTS: &str = "rapports";
 /// The folder of the only report of an edition, as the first versions had it.
 pub const OLD_RAPPORT: &str = "rapport";
+/// The folder of the avenants of an edition, a folder each, named by its number.
+pub const AVENANTS: &str = "avenants";
 
 /// First and last years that a name begins with: one year, or the two of a period. None when it begins with no year.
 pub fn years(name: &str) -> Option<(u16, u16)> {
@@ -59,6 +61,22 @@ pub fn unmoved<'p>(path: &'p str, edition: &str) -> Cow<'p, str> {
     }
 }
 
+/// The number of the avenant that a file is of, and the path in the edition of what it replaces there, adds or withdraws:
+/// `content/2024/fiches/04.md` for `content/2024/avenants/01/fiches/04.md`.
+pub fn in_avenant(path: &str, edition: &str) -> Option<(u16, String)> {
+    let within = path.strip_prefix("content/")?.strip_prefix(edition)?.strip_prefix('/')?;
+    let within = within.strip_prefix(AVENANTS)?.strip_prefix('/')?;
+    let (number, within) = within.split_once('/')?;
+    let is_number = !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit());
+    let number = number.parse().ok().filter(|number| is_number && *number > 0)?;
+    Some((number, format!("content/{edition}/{within}")))
+}
+
+/// The path of a page in its edition, whichever avenant it comes from: it is the same page of the act.
+pub fn as_amended<'p>(path: &'p str, edition: &str) -> Cow<'p, str> {
+    in_avenant(path, edition).map_or(Cow::Borrowed(path), |(_, within)| Cow::Owned(within))
+}
+
 /// Four digits that no other follows.
 fn year_at_start(text: &str) -> Option<(u16, &str)> {
     let (digits, rest) = text.split_at_checked(4)?;
@@ -74,8 +92,8 @@ pub fn designates(location: &str, path: &ProjectPath) -> bool {
     let path = path.as_ref();
     let edition = path.split('/').nth(1).unwrap_or_default();
     // A tolerance may name the folder that a report had.
-    let old = unmoved(path, edition);
-    [path, &old].into_iter().any(|path| is_at(location, path))
+    let (old, act) = (unmoved(path, edition), as_amended(path, edition));
+    [path, &old, &act].into_iter().any(|path| is_at(location, path))
 }
 
 fn is_at(location: &str, path: &str) -> bool {
@@ -109,6 +127,25 @@ mod tests {
         assert_eq!(only_years("2024-2027"), Some((2024, 2027)));
         assert_eq!(only_years("2024 (copie)"), None);
         assert_eq!(only_years("2024-avenant-1"), None);
+    }
+
+    #[test]
+    fn a_page_of_an_avenant_stands_for_that_of_the_act() {
+        let of = |path| in_avenant(path, "2024");
+        assert_eq!(
+            of("content/2024/avenants/01/fiches/04.md"),
+            Some((1, "content/2024/fiches/04.md".to_owned()))
+        );
+        for path in [
+            "content/2024/fiches/04.md",
+            "content/2023/avenants/01/fiches/04.md",
+            "content/2024/avenants/un/fiches/04.md",
+            "content/2024/avenants/00/fiches/04.md",
+            "content/2024/avenants/2025/fiches/04.md",
+            "content/2024/avenants/01",
+        ] {
+            assert_eq!(of(path), None, "{path}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! (a printed total that does not add up) can, for `check` to see.
 
 pub mod asked_rapport;
+pub mod avenant;
 pub mod budget;
 pub mod cadre;
 pub mod column;
@@ -25,6 +26,7 @@ pub mod time;
 pub mod tree;
 pub mod value;
 
+pub use avenant::Avenant;
 pub use cadre::Cadre;
 pub use convention::{Convention, Dossier};
 pub use exercice::{Exercice, Exercices};

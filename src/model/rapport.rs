@@ -160,9 +160,11 @@ impl Rapport {
 pub struct Revision {
     /// The edition.
     pub edition: Spanned<String>,
-    /// How far the act had gone.
+    /// The number of the avenant by which the act was so; none for the act as it was signed.
+    pub avenant: Option<u16>,
+    /// How far the act, or that avenant, had gone.
     pub status: ActStatus,
-    /// The day that the act bore.
+    /// The day that it bore.
     pub date: Option<Day>,
     /// Digest of its data.
     pub fingerprint: String,

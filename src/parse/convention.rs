@@ -280,7 +280,8 @@ fn year(reader: &mut Reader<'_>, node: &Node) -> Option<u16> {
     year
 }
 
-fn dates(reader: &mut Reader<'_>, node: &Node) -> Dates {
+/// Reads the days of the life of an act.
+pub(super) fn dates(reader: &mut Reader<'_>, node: &Node) -> Dates {
     let Some(mut map) = reader.map(node) else { return Dates::default() };
     let mut day = |key| map.take(key).and_then(|n| reader.spanned_day(n));
     let dates = Dates {

@@ -14,6 +14,8 @@ pub struct Images {
     pub edition: ProjectPath,
     /// The images found below it.
     pub present: BTreeSet<ProjectPath>,
+    /// Those of an avenant, by the path in the edition that texts write.
+    pub moved: BTreeMap<ProjectPath, ProjectPath>,
     /// What is wrong with those that cannot be read.
     pub faults: BTreeMap<ProjectPath, Diagnostic>,
     /// The other files of the project.
@@ -40,7 +42,8 @@ impl Images {
         )?;
         let decoded = decoded(&written.value).and_then(|decoded| self.edition.join(&decoded).ok());
         let moved = self.moved(&written.value);
-        let is_present = |path: &ProjectPath| named(path, &self.present);
+        let of_avenant = |path: &ProjectPath| self.moved.get(named(path, self.moved.keys())?);
+        let is_present = |path: &ProjectPath| of_avenant(path).or_else(|| named(path, &self.present));
         let others = [decoded.as_ref(), moved.as_ref()].into_iter().flatten();
         if let Some(present) = is_present(&path).or_else(|| others.into_iter().find_map(is_present)) {
             return Ok(Spanned::new(present.clone(), written.span));

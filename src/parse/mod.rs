@@ -1,5 +1,6 @@
 //! Bytes to typed parts of the model, with all the diagnostics at once and with what could be read.
 
+mod avenant;
 mod axes;
 pub mod budget;
 pub mod cadre;
@@ -29,10 +30,10 @@ mod typed_cell;
 mod typed_total;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::Dossier;
 use crate::model::convention::{Convention, MatrixValues, Organisation};
 use crate::model::numero::natural_order;
 use crate::model::rapport::Rapport;
+use crate::model::{Dossier, Exercices};
 use crate::text::lookalikes::same_name;
 use crate::text::{FileId, Sources, Span};
 
@@ -61,6 +62,8 @@ pub struct Plan {
     pub images: Images,
     /// `<édition>/decisions.yaml`, if any.
     pub decisions: Option<FileId>,
+    /// `<édition>/avenants/NN/avenant.yaml` of the avenants that are read, in order.
+    pub avenants: Vec<FileId>,
     /// The reports, `<édition>/rapports/*/`.
     pub rapports: Vec<RapportPlan>,
 }
@@ -207,13 +210,11 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
             })
         },
     );
-    let mut rapports: Vec<Rapport> = rapports.into_iter().flatten().collect();
-    rapports.iter_mut().for_each(|rapport| rapport.find_exercices(&convention.exercices));
-    let end_and_start = |rapport: &Rapport| (rapport.period.value.1, rapport.period.value.0);
-    rapports.sort_by(|a, b| (end_and_start(a), &a.id).cmp(&(end_and_start(b), &b.id)));
+    let rapports = in_order(rapports.into_iter().flatten().collect(), &convention.exercices);
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
     // In the order of their files, as the list of the folder shows them.
     fiches.sort_by(|a, b| natural_order(a.path.stem(), b.path.stem()).then_with(|| a.path.cmp(&b.path)));
+    let avenants = plan.avenants.iter().filter_map(|file| avenant::read(l, *file)).collect();
     let mut passages = std::mem::take(&mut l.gathered.passages);
     passages.sort_by_key(|p| (l.sources.source(p.file()).path(), p.span.start));
     let decisions = plan.decisions.map(|file| decisions::read(l, whole(l, file))).unwrap_or_default();
@@ -228,10 +229,19 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
         matrix,
         passages,
         rapports,
+        avenants,
         to_decide: std::mem::take(&mut l.gathered.to_decide),
         braces: std::mem::take(&mut l.gathered.braces),
         decisions,
     })
+}
+
+/// The reports in the order of their periods, each with the exercices that it accounts for.
+fn in_order(mut rapports: Vec<Rapport>, exercices: &Exercices) -> Vec<Rapport> {
+    rapports.iter_mut().for_each(|rapport| rapport.find_exercices(exercices));
+    let end_and_start = |rapport: &Rapport| (rapport.period.value.1, rapport.period.value.0);
+    rapports.sort_by(|a, b| (end_and_start(a), &a.id).cmp(&(end_and_start(b), &b.id)));
+    rapports
 }
 
 fn syntax(l: &mut Reader<'_>, file: FileId) {

@@ -4,8 +4,9 @@ use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::model::Dossier;
 use crate::project::{self, Memory, Overlay, ProjectError, Tree};
 use crate::scaffold::action::{ActionError, NewAction};
+use crate::scaffold::avenant::{AvenantError, EditionPages, NewAvenant};
 use crate::scaffold::edition::EditionError;
-use crate::scaffold::joint_rapport::{self, JoinError, JoinedAct};
+use crate::scaffold::joint_rapport::{self, JoinError, RecordedAct};
 use crate::scaffold::new_project::NewProject;
 use crate::scaffold::rapport::RapportIdError;
 use crate::scaffold::{self, Work};
@@ -23,18 +24,30 @@ pub enum RapportError {
     Join(#[from] JoinError),
 }
 
+/// A report to open, or to go on with.
+#[derive(Debug)]
+pub struct StartedRapport<'s> {
+    /// Its identifier.
+    pub id: String,
+    /// What there is to write.
+    pub work: Work,
+    /// The version of the act that it executes, whose texts the additions are in.
+    pub executed: &'s Snapshot,
+}
+
 /// What `calpae new rapport` has to write, and for which report; the findings, when something prevents reading the act or
-/// that report, which may not be bound to a revision yet. The report accounts for `joined` as well, which was read whole.
-/// `exists` tells which paths are taken.
+/// that report, which may not be bound to a revision yet. The act is read as the avenants in force leave it. The report
+/// accounts for `joined` as well, which was read whole. `exists` tells which paths are taken.
 ///
 /// # Errors
 /// When the report that is asked for is none of the act's, or cannot account for the other act.
-pub fn start_rapport(
-    snapshot: &Snapshot,
+pub fn start_rapport<'s>(
+    snapshot: &'s Snapshot,
     asked: Option<&str>,
     joined: Option<(&Snapshot, &Dossier)>,
     exists: impl Fn(&str) -> bool,
-) -> Result<Result<(String, Work), Report>, RapportError> {
+) -> Result<Result<StartedRapport<'s>, Report>, RapportError> {
+    let snapshot = snapshot.in_force();
     let mut report = Report::default();
     report.extend(snapshot.act_findings.iter().cloned());
     let Some(dossier) = snapshot.dossier.as_ref().filter(|_| !report.has_errors()) else {
@@ -46,13 +59,53 @@ pub fn start_rapport(
     if report.has_errors() {
         return Ok(Err(report));
     }
-    let sources = &snapshot.sources;
-    let mut work = scaffold::rapport::prepare(dossier, sources, &id, &snapshot.act_digest(), &exists);
-    if let Some((other, act)) = joined {
-        let other = JoinedAct { dossier: act, sources: &other.sources, fingerprint: other.act_digest() };
-        joint_rapport::join(&mut work, (dossier, sources), &id, &other, exists)?;
+    // An avenant that came after the days of the report is for the next ones.
+    let last_day = scaffold::rapport::last_day(dossier, &id);
+    let is_executed = |version: &&Snapshot| {
+        let avenant = version.dossier.as_ref().and_then(|dossier| dossier.avenants.last());
+        let day = avenant.and_then(|avenant| avenant.effect.as_ref().map(|day| day.value).or(avenant.day()));
+        day.zip(last_day).is_none_or(|(day, last)| day <= last)
+    };
+    let executed = snapshot.versions().find(is_executed).unwrap_or(snapshot);
+    let mut versions: Vec<RecordedAct<'_>> = executed.versions().filter_map(recorded).collect();
+    versions.reverse();
+    let mut work = scaffold::rapport::prepare(&versions, &id, &exists);
+    if let (Some((other, act)), Some(own)) = (joined, versions.last()) {
+        let other = RecordedAct { dossier: act, sources: &other.sources, fingerprint: other.act_digest() };
+        joint_rapport::join(&mut work, (own.dossier, own.sources), &id, &other, exists)?;
     }
-    Ok(Ok((id, work)))
+    Ok(Ok(StartedRapport { id, work, executed }))
+}
+
+/// An act at one version, as a report records it.
+fn recorded(version: &Snapshot) -> Option<RecordedAct<'_>> {
+    let dossier = version.dossier.as_ref()?;
+    Some(RecordedAct { dossier, sources: &version.sources, fingerprint: version.act_digest() })
+}
+
+/// What `calpae new avenant` has to write: its own page, and the pages that are asked for, or those that make of the act what
+/// another folder has. The findings, when something prevents reading the act.
+///
+/// # Errors
+/// When the act is not signed, when an avenant is open, when a page is not there.
+pub fn start_avenant(
+    snapshot: &Snapshot,
+    target: Option<&Snapshot>,
+    asked: &NewAvenant,
+) -> Result<Result<Work, Report>, AvenantError> {
+    let mut report = Report::default();
+    report.extend(snapshot.act_findings.iter().cloned());
+    let readable = snapshot.dossier.as_ref().zip(snapshot.frozen_digest()).filter(|_| !report.has_errors());
+    let Some((dossier, digest)) = readable else { return Ok(Err(report)) };
+    let pages = pages_of(snapshot);
+    match target {
+        Some(target) => scaffold::avenant::toward(dossier, pages, pages_of(target), asked, &digest).map(Ok),
+        None => scaffold::avenant::prepare(dossier, pages, asked, &digest).map(Ok),
+    }
+}
+
+fn pages_of(snapshot: &Snapshot) -> EditionPages<'_> {
+    EditionPages { sources: &snapshot.sources, images: &snapshot.images, edition: &snapshot.edition }
 }
 
 /// What `calpae new edition` has to write after an edition; the findings, when something prevents reading it.

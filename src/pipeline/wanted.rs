@@ -1,5 +1,6 @@
 //! What can be asked for: the documents of an edition, and the formats of one.
 
+use crate::document;
 use crate::snapshot::Snapshot;
 
 /// What is wanted of a document.
@@ -40,8 +41,12 @@ impl Formats {
 /// A kind of document that can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentKind {
-    /// The act.
+    /// The act, as it was signed.
     Convention,
+    /// What amends it.
+    Avenant,
+    /// The act as its avenants leave it.
+    Consolidated,
     /// The annexe de contrôle: what `check` finds.
     CheckReport,
     /// The rapports d'exécution.
@@ -51,8 +56,12 @@ pub enum DocumentKind {
 /// A document of an edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WantedDocument<'a> {
-    /// The act.
+    /// The act, as it was signed.
     Convention,
+    /// The avenant of a number.
+    Avenant(u16),
+    /// The act as its avenants leave it.
+    Consolidated,
     /// The annexe de contrôle.
     CheckReport,
     /// The report of an identifier.
@@ -64,20 +73,42 @@ impl WantedDocument<'_> {
     pub fn stem(self) -> String {
         match self {
             Self::Convention => DocumentKind::Convention.word().to_owned(),
+            Self::Avenant(number) => document::avenant::stem(number),
+            Self::Consolidated => DocumentKind::Consolidated.word().to_owned(),
             Self::CheckReport => DocumentKind::CheckReport.word().to_owned(),
             Self::Rapport(id) => format!("{}-{id}", DocumentKind::Rapport.word()),
+        }
+    }
+
+    /// The version of the act that it prints: as signed, as amended by an avenant, as executed, or with all its avenants.
+    pub fn version(self, latest: &Snapshot) -> Option<&Snapshot> {
+        let last = |snapshot: &Snapshot| {
+            snapshot.dossier.as_ref().and_then(|dossier| dossier.avenants.last()).map(|own| own.number)
+        };
+        match self {
+            Self::Convention => Some(latest.as_signed()),
+            Self::Avenant(number) => latest.versions().find(|version| last(version) == Some(number)),
+            Self::Consolidated | Self::CheckReport => Some(latest),
+            Self::Rapport(_) => Some(latest.in_force()),
         }
     }
 }
 
 impl DocumentKind {
     /// All of them; the first is made when none is named.
-    pub const ALL: [Self; 3] = [Self::Convention, Self::CheckReport, Self::Rapport];
+    pub const ALL: [Self; 5] =
+        [Self::Convention, Self::Avenant, Self::Consolidated, Self::CheckReport, Self::Rapport];
 
-    /// The documents of this kind in an edition, read or not: all its reports, or the one that it lacks.
+    /// The documents of this kind in an edition, read or not: all its reports, or the one that it lacks; its last avenant, and
+    /// none when it has none.
     pub fn documents(self, snapshot: &Snapshot) -> Vec<WantedDocument<'_>> {
         match self {
             Self::Convention => vec![WantedDocument::Convention],
+            Self::Avenant => {
+                let last = snapshot.dossier.as_ref().and_then(|dossier| dossier.avenants.last());
+                last.map(|avenant| WantedDocument::Avenant(avenant.number)).into_iter().collect()
+            }
+            Self::Consolidated => vec![WantedDocument::Consolidated],
             Self::CheckReport => vec![WantedDocument::CheckReport],
             Self::Rapport => {
                 let ids = snapshot.rapport_ids();
@@ -91,6 +122,8 @@ impl DocumentKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Convention => "convention",
+            Self::Avenant => "avenant",
+            Self::Consolidated => "consolidee",
             Self::CheckReport => "controle",
             Self::Rapport => "rapport",
         }
@@ -99,7 +132,9 @@ impl DocumentKind {
     /// What it is, for who reads the help.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Convention => "par défaut",
+            Self::Convention => "par défaut, telle qu’elle a été signée",
+            Self::Avenant => "le dernier ; avenant-1 : l’un d’eux",
+            Self::Consolidated => "la convention avec tous ses avenants, celui qui est ouvert compris",
             Self::CheckReport => "les constats, pour la réunion des deux services",
             Self::Rapport => "les rapports d’exécution ; rapport-2024 : l’un d’eux",
         }

@@ -16,6 +16,8 @@ use crate::text::ProjectPath;
 pub enum NewFile<'a> {
     /// A text.
     Text(&'a str),
+    /// Bytes, such as those of an image.
+    Bytes(&'a [u8]),
     /// The bytes of a file of the project.
     CopyOf(&'a str),
 }
@@ -145,6 +147,7 @@ fn write(staging: &mut Staging<'_>, place: &Path, below: &str, bytes: &[u8]) -> 
 fn bytes(disk: &Disk, file: &NewFile<'_>) -> Result<Vec<u8>, WriteError> {
     match file {
         NewFile::Text(text) => Ok(text.as_bytes().to_vec()),
+        NewFile::Bytes(bytes) => Ok(bytes.to_vec()),
         NewFile::CopyOf(from) => {
             let from = path(from)?;
             disk.read(&from, u64::MAX).map_err(|error| WriteError::NotCopied { path: from, error })

@@ -1,6 +1,8 @@
 //! Reads a project from a [`Tree`] and writes its files back: the only module that touches the user's disk.
 
+mod avenants;
 pub mod creation;
+mod digest;
 mod encoding;
 mod error;
 #[cfg(test)]
@@ -29,8 +31,10 @@ use crate::model::edition::only_years;
 use crate::parse::Plan;
 use crate::text::lookalikes::same_name;
 use crate::text::{FileId, ProjectPath, Sources};
+use avenants::AmendedFiles;
 use reading::TreeReading;
 
+pub use digest::{DigestScope, digest, frozen_digest, is_frozen_as};
 pub(crate) use error::in_french;
 pub use error::{ProjectError, TreeError, WriteError};
 pub use layout::OtherFiles;
@@ -67,6 +71,10 @@ pub struct Project {
     pub image_diagnostics: BTreeMap<ProjectPath, Diagnostic>,
     /// What is there and that nothing reads, by path.
     pub unread: BTreeSet<String>,
+    /// The number of the last avenant that was read; 0 when the act is read as it was signed.
+    pub avenant: u16,
+    /// The same edition before that avenant.
+    pub amended: Option<Box<Self>>,
 }
 
 /// The editions of a project, sorted by name.
@@ -99,7 +107,8 @@ pub fn editions(tree: &dyn Tree) -> Result<Vec<String>, ProjectError> {
     })
 }
 
-/// Reads the files of an edition; the most recent one by default.
+/// Reads the files of an edition, the most recent one by default: the act as all its avenants leave it, the open one
+/// included. What it was before each of them is in [`Project::amended`].
 ///
 /// # Errors
 /// When there is no such edition, or when a file that every project needs cannot be read. A fault of any other file
@@ -107,20 +116,7 @@ pub fn editions(tree: &dyn Tree) -> Result<Vec<String>, ProjectError> {
 pub fn open(tree: &dyn Tree, edition: Option<&str>) -> Result<Project, ProjectError> {
     let known = editions(tree)?;
     let edition = match edition {
-        Some(name) => {
-            match known.iter().find(|k| *k == name).or_else(|| known.iter().find(|k| same_name(k, name))) {
-                Some(known) => known.clone(),
-                None => {
-                    let folder = ProjectPath::new(&format!("content/{name}")).ok();
-                    return Err(match folder {
-                        Some(folder) if tree.kind(&folder)? == Some(EntryKind::Link) => {
-                            ProjectError::Link(folder)
-                        }
-                        _ => ProjectError::UnknownEdition(name.to_owned(), known.join(", ")),
-                    });
-                }
-            }
-        }
+        Some(name) => named(tree, &known, name)?,
         None => most_recent(&known),
     };
     let folder = path(&format!("content/{edition}"))?;
@@ -128,28 +124,71 @@ pub fn open(tree: &dyn Tree, edition: Option<&str>) -> Result<Project, ProjectEr
     let places = [path("content/cadres")?, organisation.clone(), folder.clone(), path("templates")?];
     let listing = tree.list(&places)?;
     let twice = layout::rapport_in_two_places(&listing, &edition);
-    let files: Vec<_> = listing
-        .files
-        .par_iter()
-        .filter(|path| !twice.iter().any(|twice| twice.leaves_out(path)))
-        .filter_map(|path| {
-            let role = FileRole::of(path, &edition)?;
-            let bytes = tree.read(path, role.size_max());
-            Some((path.clone(), role, bytes))
-        })
-        .collect();
-    let mut reading = TreeReading::new(&edition, folder);
-    for (path, role, bytes) in files {
-        reading.add(path, role, bytes);
+    let is_read = |path: &&ProjectPath| !twice.as_ref().is_some_and(|twice| twice.leaves_out(path));
+    let amended = AmendedFiles::of(tree, listing.files.iter().filter(is_read), &edition);
+    let found =
+        FoundEdition { edition: &edition, known: &known, folder, organisation, listing, twice, amended };
+    found.up_to(tree, found.amended.last())
+}
+
+/// The edition of a name.
+fn named(tree: &dyn Tree, known: &[String], name: &str) -> Result<String, ProjectError> {
+    match known.iter().find(|k| *k == name).or_else(|| known.iter().find(|k| same_name(k, name))) {
+        Some(known) => Ok(known.clone()),
+        None => {
+            let folder = ProjectPath::new(&format!("content/{name}")).ok();
+            Err(match folder {
+                Some(folder) if tree.kind(&folder)? == Some(EntryKind::Link) => ProjectError::Link(folder),
+                _ => ProjectError::UnknownEdition(name.to_owned(), known.join(", ")),
+            })
+        }
     }
-    let layout::AllUnread { told, others, mut paths } = layout::unread(tree, &listing, &edition, &known);
-    reading.leave_out(tree, told);
-    if let Some(twice) = twice {
-        paths.extend(listing.files.iter().filter(|path| twice.leaves_out(path)).map(ToString::to_string));
-        reading.leave_out(tree, [twice.told()]);
+}
+
+/// An edition of which the files are known, and not read.
+struct FoundEdition<'e> {
+    edition: &'e str,
+    known: &'e [String],
+    folder: ProjectPath,
+    organisation: ProjectPath,
+    listing: Listing,
+    twice: Option<layout::RapportInTwoPlaces>,
+    amended: AmendedFiles,
+}
+
+impl FoundEdition<'_> {
+    /// Reads the act up to an avenant.
+    fn up_to(&self, tree: &dyn Tree, avenant: u16) -> Result<Project, ProjectError> {
+        let Self { edition, listing, twice, .. } = self;
+        let files: Vec<_> = self
+            .amended
+            .up_to(avenant)
+            .into_par_iter()
+            .map(|(path, role)| {
+                let bytes = tree.read(&path, role.size_max());
+                (path, role, bytes)
+            })
+            .collect();
+        let mut reading = TreeReading::new(edition, self.folder.clone());
+        for (path, role, bytes) in files {
+            reading.add(path, role, bytes);
+        }
+        let layout::AllUnread { told, others, mut paths } =
+            layout::unread(tree, listing, edition, self.known);
+        reading.leave_out(tree, told);
+        reading.leave_out(tree, self.amended.told());
+        if let Some(twice) = twice {
+            paths.extend(listing.files.iter().filter(|path| twice.leaves_out(path)).map(ToString::to_string));
+            reading.leave_out(tree, [twice.told()]);
+        }
+        reading.others(listing.files.clone());
+        let project = reading.project(tree, self.organisation.clone())?;
+        let amended = match avenant {
+            0 => None,
+            _ => Some(Box::new(self.up_to(tree, self.amended.before(avenant))?)),
+        };
+        Ok(Project { unread: paths, others, avenant, amended, ..project })
     }
-    reading.others(listing.files);
-    Ok(Project { unread: paths, others, ..reading.project(tree, organisation)? })
 }
 
 /// Who signs an edition: its own `organisation.yaml`, else the one that editions share. What was signed keeps its parties

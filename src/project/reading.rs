@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::avenants::moved_images;
 use super::encoding::{Undecodable, decode};
 use super::layout::{Unread, misnamed_file};
 use super::pictures::{self, PictureFault};
@@ -158,11 +159,13 @@ impl<'a> TreeReading<'a> {
             convention,
             matrix: self.only(FileRole::Matrix),
             decisions: self.only(FileRole::Decisions),
+            avenants: self.all(FileRole::Avenant),
             articles: self.all(FileRole::Article),
             fiches: self.all(FileRole::Fiche),
             images: Images {
                 edition: self.folder.clone(),
                 present: self.images.keys().cloned().collect(),
+                moved: moved_images(self.images.keys(), self.edition),
                 faults: self.image_faults.clone(),
                 others: self.others,
             },
@@ -179,6 +182,8 @@ impl<'a> TreeReading<'a> {
             rapport_diagnostics: self.rapport_faults,
             image_diagnostics: self.image_faults,
             unread: BTreeSet::new(),
+            avenant: 0,
+            amended: None,
         })
     }
 

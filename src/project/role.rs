@@ -2,7 +2,7 @@
 
 use super::layout::is_presentation;
 use super::misnamed::Expected;
-use crate::model::edition::{OLD_RAPPORT, RAPPORTS, in_rapport};
+use crate::model::edition::{OLD_RAPPORT, RAPPORTS, in_avenant, in_rapport};
 use crate::text::ProjectPath;
 
 /// Largest text file accepted, in bytes.
@@ -29,6 +29,8 @@ pub enum FileRole {
     Article,
     /// `fiches/*.md` of the edition.
     Fiche,
+    /// `avenants/NN/avenant.yaml` of the edition. The pages beside it have the roles of those that they stand for.
+    Avenant,
     /// `rapports/<rapport>/rapport.yaml` of the edition.
     Rapport,
     /// `rapports/<rapport>/reference.yaml` of the edition.
@@ -55,6 +57,8 @@ pub enum FileRole {
 pub enum Part {
     /// What is voted and signed.
     Act,
+    /// What amends the act, apart from the pages that it replaces.
+    Avenant,
     /// A report of its execution, filled in later: it changes nothing in the act.
     Rapport,
     /// What the documents look like.
@@ -66,6 +70,9 @@ pub enum Part {
 impl FileRole {
     /// The role of a file for an edition, if it has one.
     pub fn of(path: &ProjectPath, edition: &str) -> Option<Self> {
+        if let Some((_, within)) = in_avenant(path.as_str(), edition) {
+            return Self::in_avenant(&within, edition);
+        }
         let names: Vec<&str> = path.as_str().split('/').collect();
         let extension = path.as_str().rsplit_once('.').map_or("", |(_, end)| end).to_lowercase();
         if IMAGE_EXTENSIONS.contains(&extension.as_str()) {
@@ -90,6 +97,15 @@ impl FileRole {
     /// The role of a file for an edition, or the one that its name was meant to give it.
     pub fn meant_by(path: &ProjectPath, edition: &str) -> Option<Self> {
         Self::of(path, edition).or_else(|| Expected::of(path.as_str(), edition).map(|e| e.role))
+    }
+
+    /// The role of a file of an avenant, given the path of what it stands for: only pages of the act are amended.
+    fn in_avenant(within: &str, edition: &str) -> Option<Self> {
+        if within.strip_prefix("content/")?.strip_prefix(edition)? == "/avenant.yaml" {
+            return Some(Self::Avenant);
+        }
+        let role = Self::of(&ProjectPath::new(within).ok()?, edition)?;
+        (role.part() == Part::Act).then_some(role)
     }
 
     fn in_edition(names: &[&str]) -> Option<Self> {
@@ -128,6 +144,7 @@ impl FileRole {
             | Self::RapportMatrix
             | Self::RapportFiche => Part::Rapport,
             Self::Template => Part::Layout,
+            Self::Avenant => Part::Avenant,
             Self::Decisions => Part::Settings,
             Self::Image { part, .. } => part,
         }
@@ -176,6 +193,9 @@ mod tests {
             ("content/2024/rapports/2024/bilan.md", FileRole::RapportBilan),
             ("content/2024/rapports/2024/indicateurs.yaml", FileRole::RapportMatrix),
             ("content/2024/rapports/2024/fiches/01.md", FileRole::RapportFiche),
+            ("content/2024/avenants/01/avenant.yaml", FileRole::Avenant),
+            ("content/2024/avenants/02/convention.yaml", FileRole::Convention),
+            ("content/2024/avenants/02/fiches/axe-1/01.md", FileRole::Fiche),
             ("content/2024/rapport/rapport.yaml", FileRole::Rapport),
             ("content/2024/rapport/fiches/01.md", FileRole::RapportFiche),
             ("templates/charte/page.typ", FileRole::Template),
@@ -194,6 +214,11 @@ mod tests {
             "content/2024/rapports/rapport.yaml",
             "content/2024/rapports/fiches.md",
             "content/cadres.yaml",
+            "content/2024/avenant.yaml",
+            "content/2024/avenants/01/decisions.yaml",
+            "content/2024/avenants/01/rapports/2024/rapport.yaml",
+            "content/2024/avenants/01/avenants/01/avenant.yaml",
+            "content/2023/avenants/01/fiches/01.md",
             "README.md",
         ] {
             assert_eq!(role(path), None, "{path}");
@@ -204,6 +229,8 @@ mod tests {
     fn the_report_is_not_of_the_act_and_a_template_of_neither() {
         let part = |path| role(path).map(FileRole::part);
         assert_eq!(part("content/2024/images/rapport.png"), Some(Part::Act));
+        assert_eq!(part("content/2024/avenants/01/images/plan.png"), Some(Part::Act));
+        assert_eq!(part("content/2024/avenants/01/avenant.yaml"), Some(Part::Avenant));
         assert_eq!(part("content/2024/rapport/graphique.SVG"), Some(Part::Rapport));
         assert_eq!(part("content/2024/rapport/bilan.md"), Some(Part::Rapport));
         assert_eq!(part("content/cadres/2024.yaml"), Some(Part::Act));

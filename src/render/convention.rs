@@ -19,7 +19,7 @@ pub fn emit(
 ) -> Result<Emission, Vec<Diagnostic>> {
     let mut emitter = Emitter::new(store, proses(&document.proses));
     let act = &document.acte;
-    emitter.render("convention.typ", "convention/convention.typ.tera", document);
+    emitter.render(&document.fichiers.principal, "convention/convention.typ.tera", document);
     for view in &document.articles {
         emitter.render(&view.chemin, "convention/article.typ.tera", &WithAct { act, name: "article", view });
     }
@@ -29,8 +29,8 @@ pub fn emit(
     for view in &document.fiches {
         emitter.render(&view.chemin, "convention/fiche.typ.tera", &WithAct { act, name: "fiche", view });
     }
-    emitter.render("convention/recapitulatif.typ", "convention/recapitulatif.typ.tera", document);
+    emitter.render(&document.fichiers.recapitulatif, "convention/recapitulatif.typ.tera", document);
     let date = &document.acte.date;
     let images = snapshot.images.iter().map(|(path, bytes)| (emitted_path(path), bytes.clone()));
-    emitter.finish("convention.typ", (date.annee, date.mois, date.jour), images)
+    emitter.finish(&document.fichiers.principal, (date.annee, date.mois, date.jour), images)
 }

@@ -1,6 +1,7 @@
 //! Turns documents into a folder of Typst source, in memory: tera templates for the layout, the Markdown tree for prose,
 //! and one escape for every text of the content.
 
+pub mod avenant;
 pub mod bundle;
 pub mod check_report;
 pub mod comparison;

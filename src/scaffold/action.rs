@@ -8,6 +8,7 @@ use crate::lang::flat;
 use crate::model::Numero;
 use crate::model::cadre::{Rubrique, RubriqueContent};
 use crate::model::convention::ActStatus;
+use crate::model::edition::AVENANTS;
 use crate::model::parties::PartyRole;
 use crate::model::{Absence, Dossier};
 use crate::project::FileRole;
@@ -76,8 +77,16 @@ pub fn prepare(dossier: &Dossier, sources: &Sources, action: &NewAction) -> Resu
         return Err(ActionError::NumberTaken(number, path.to_string()));
     }
     let text = page(dossier, action, number, annexe);
-    let path = format!("content/{}/fiches/{}-{slug}.md", dossier.edition, number.in_file_name());
-    let status = dossier.convention.status;
+    // An avenant that is being written has the pages that it adds.
+    let folder = match dossier.open_avenant() {
+        Some(avenant) => format!("{}/{AVENANTS}/{}", dossier.edition, avenant.folder),
+        None => dossier.edition.clone(),
+    };
+    let path = format!("content/{folder}/fiches/{}-{slug}.md", number.in_file_name());
+    let status = match dossier.open_avenant() {
+        Some(avenant) => avenant.status.value,
+        None => dossier.convention.status,
+    };
     let late = format!(
         "l’acte est « {} » : une action s’y ajoute par avenant, et ce qui reste à décider y est une erreur",
         status.word()

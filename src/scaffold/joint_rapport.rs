@@ -10,9 +10,9 @@ use crate::model::{Dossier, Numero};
 use crate::syntax::edit::indented;
 use crate::text::Sources;
 
-/// Another act of the project that a report accounts for as well.
+/// An act that a report accounts for: another one of the project, or its own at one version.
 #[derive(Debug)]
-pub struct JoinedAct<'a> {
+pub struct RecordedAct<'a> {
     /// The act.
     pub dossier: &'a Dossier,
     /// Its sources.
@@ -53,7 +53,7 @@ pub fn join(
     work: &mut Work,
     (dossier, sources): (&Dossier, &Sources),
     id: &str,
-    other: &JoinedAct<'_>,
+    other: &RecordedAct<'_>,
     exists: impl Fn(&str) -> bool,
 ) -> Result<(), JoinError> {
     for fiche in &other.dossier.fiches {

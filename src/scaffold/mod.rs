@@ -2,6 +2,7 @@
 //! or writes a disk; nothing that a person wrote is ever changed.
 
 pub mod action;
+pub mod avenant;
 pub mod edition;
 pub mod fiche;
 pub mod joint_rapport;
@@ -20,6 +21,8 @@ pub struct Work {
     pub files: Vec<(String, String)>,
     /// Files copied byte for byte: from, to.
     pub copies: Vec<(String, String)>,
+    /// New images: path, and bytes.
+    pub images: Vec<(String, Vec<u8>)>,
     /// Lines added to files that exist: empty ranges, and what comes there.
     pub additions: Vec<TextEdit>,
     /// What a person must know.

@@ -1,14 +1,15 @@
 //! `calpae new rapport`: the folder of a report, pre-filled from the convention; run again after an avenant, it adds what
 //! is new and says what no longer has a counterpart.
 
+use super::joint_rapport::{self, RecordedAct};
 use super::yaml::{line, quoted, remark};
-use super::{Work, fiche, joint_rapport, reference};
+use super::{Work, fiche, reference};
 use crate::ledger::contract::latest;
 use crate::ledger::current::{Current, of_dossier, of_exercices, restatements};
 use crate::model::asked_rapport::CadreRapport;
 use crate::model::exercice::Exercice;
 use crate::model::rapport::{Rapport, Revision};
-use crate::model::{Day, Dossier, Duration, ImpreciseDate, Numero, edition};
+use crate::model::{Cadre, Day, Dossier, Duration, ImpreciseDate, Numero, edition};
 use crate::syntax::edit::indented;
 use crate::syntax::{Edits, yaml};
 use crate::text::{FileId, Sources, Span};
@@ -67,16 +68,11 @@ pub(super) fn folder_of(sources: &Sources, edition: &str, id: &str) -> String {
     folder.unwrap_or_else(|| format!("content/{edition}/{}/{id}", edition::RAPPORTS))
 }
 
-/// What there is to write for a report of an edition; `fingerprint` is the digest of the convention's sources, `exists`
-/// tells which paths are taken.
-pub fn prepare(
-    dossier: &Dossier,
-    sources: &Sources,
-    id: &str,
-    fingerprint: &str,
-    exists: impl Fn(&str) -> bool,
-) -> Work {
+/// What there is to write for a report of an edition; `versions` are the act as it was signed, then as each avenant in force
+/// leaves it: the last one is what is executed. `exists` tells which paths are taken.
+pub fn prepare(versions: &[RecordedAct<'_>], id: &str, exists: impl Fn(&str) -> bool) -> Work {
     let mut work = Work::default();
+    let Some(RecordedAct { dossier, sources, .. }) = versions.last() else { return work };
     let edition = dossier.edition.as_str();
     let base = folder_of(sources, edition, id);
     let currents = of_dossier(dossier);
@@ -90,42 +86,9 @@ pub fn prepare(
     create(&mut work, format!("{base}/rapport.yaml"), page(dossier, id));
     create(&mut work, format!("{base}/bilan.md"), summary(&asked));
     create(&mut work, format!("{base}/indicateurs.yaml"), matrix(dossier, &currents));
-    let last = rapport.and_then(|r| latest(r).into_iter().find(|v| v.edition.value == edition));
-    let revision = || reference::revision(dossier, sources, edition, fingerprint);
-    match rapport.map(|r| (r, last)) {
-        Some((r, Some(last))) => {
-            // What an avenant changed after the period of a report is for the next ones to execute.
-            let is_later = dossier.rapports.len() > 1 && dossier.convention.document_date > r.period.value.1;
-            if !is_later && has_changed(dossier, r, last, &currents) {
-                if append_revision(&mut work, sources, last.span.file, &revision()) {
-                    work.messages.push(format!(
-                        "reference.yaml : une révision est ajoutée, celle de la convention « {} » du {}",
-                        dossier.convention.status.word(),
-                        dossier.convention.document_date
-                    ));
-                }
-                for current in &currents {
-                    let before = last.contracts.iter().find(|c| c.fiche.value == current.fiche.number.value);
-                    if let Some(before) = before {
-                        work.messages.extend(fiche::changes(current, before, &dossier.cadre));
-                    }
-                }
-            }
-        }
-        Some((r, None)) if !r.revisions.is_empty() => {
-            if let Some(other) = r.revisions.last()
-                && append_revision(&mut work, sources, other.span.file, &revision())
-            {
-                work.messages.push(format!(
-                    "reference.yaml : la convention {edition} est ajoutée à celles que le rapport exécute"
-                ));
-            }
-        }
-        _ => create(
-            &mut work,
-            format!("{base}/reference.yaml"),
-            format!("{}{}", reference::HEADER, indented(&revision(), "  ")),
-        ),
+    let first = revisions(&mut work, versions, id, &currents);
+    if let Some(text) = first {
+        create(&mut work, format!("{base}/reference.yaml"), text);
     }
     // The sheets show what is contracted for the exercices of the report alone.
     let names = rapport.map_or_else(|| exercices_of(dossier, id), |rapport| rapport.exercices.clone());
@@ -151,6 +114,85 @@ pub fn prepare(
         indicateurs(&mut work, dossier, sources, &currents, r);
     }
     work
+}
+
+/// Adds to `reference.yaml` the revisions that it lacks; the text of the whole file when there is none yet.
+fn revisions(
+    work: &mut Work,
+    versions: &[RecordedAct<'_>],
+    id: &str,
+    currents: &[Current<'_>],
+) -> Option<String> {
+    let RecordedAct { dossier, sources, .. } = versions.last()?;
+    let edition = dossier.edition.as_str();
+    let rapport = dossier.rapport(id);
+    let last = rapport.and_then(|r| latest(r).into_iter().find(|v| v.edition.value == edition));
+    let recorded = last.map_or(0, |last| last.avenant.unwrap_or(0));
+    let number = |act: &&RecordedAct<'_>| act.dossier.avenants.last().map_or(0, |avenant| avenant.number);
+    let text = |acts: &mut dyn Iterator<Item = &RecordedAct<'_>>| -> String {
+        acts.map(|act| reference::revision(act.dossier, act.sources, edition, &act.fingerprint)).collect()
+    };
+    match rapport.map(|r| (r, last)) {
+        Some((_, Some(last))) if versions.iter().any(|act| number(&act) > recorded) => {
+            let mut later = versions.iter().filter(|act| number(act) > recorded);
+            if append_revision(work, sources, last.span.file, &text(&mut later)) {
+                let avenants = dossier.avenants.iter().filter(|avenant| avenant.number > recorded);
+                work.messages.extend(avenants.map(|avenant| {
+                    format!(
+                        "reference.yaml : une révision est ajoutée, celle de l’avenant n°\u{a0}{}",
+                        avenant.number
+                    )
+                }));
+            }
+            work.messages.extend(changes(last, currents, &dossier.cadre));
+        }
+        Some((r, Some(last))) => {
+            // What an avenant changed after the period of a report is for the next ones to execute.
+            let is_later = dossier.rapports.len() > 1 && dossier.convention.document_date > r.period.value.1;
+            if !is_later && has_changed(dossier, r, last, currents) {
+                let own = text(&mut versions.last().into_iter());
+                if append_revision(work, sources, last.span.file, &own) {
+                    work.messages.push(format!(
+                        "reference.yaml : une révision est ajoutée, celle de la convention « {} » du {}",
+                        dossier.convention.status.word(),
+                        dossier.convention.document_date
+                    ));
+                }
+                work.messages.extend(changes(last, currents, &dossier.cadre));
+            }
+        }
+        Some((r, None)) if !r.revisions.is_empty() => {
+            let own = text(&mut versions.iter());
+            if let Some(other) = r.revisions.last()
+                && append_revision(work, sources, other.span.file, &own)
+            {
+                work.messages.push(format!(
+                    "reference.yaml : la convention {edition} est ajoutée à celles que le rapport exécute"
+                ));
+            }
+        }
+        _ => return Some(format!("{}{}", reference::HEADER, indented(&text(&mut versions.iter()), "  "))),
+    }
+    None
+}
+
+/// What to say of the actions that changed since a revision.
+fn changes(last: &Revision, currents: &[Current<'_>], cadre: &Cadre) -> Vec<String> {
+    let of = |current: &Current<'_>| {
+        let before = last.contracts.iter().find(|c| c.fiche.value == current.fiche.number.value);
+        before.map(|before| fiche::changes(current, before, cadre)).into_iter().flatten().collect::<Vec<_>>()
+    };
+    currents.iter().flat_map(of).collect()
+}
+
+/// The last day that a report accounts for, or will: what an avenant changes later is for the next ones to execute.
+pub fn last_day(dossier: &Dossier, id: &str) -> Option<Day> {
+    if let Some(rapport) = dossier.rapport(id) {
+        return Some(rapport.period.value.1);
+    }
+    let names = exercices_of(dossier, id);
+    let own = dossier.convention.exercices.iter().filter(|exercice| names.contains(&exercice.id.value));
+    own.map(|exercice| exercice.to).max()
 }
 
 /// What to say of the sheets whose action no act contracts any more.

@@ -3,10 +3,10 @@
 use super::yaml::{cell, committed, quoted};
 use crate::lang::numbers::format_plain;
 use crate::ledger::current::{Current, CurrentRow, of_dossier};
-use crate::model::Dossier;
 use crate::model::cadre::{Direction, IndicateurPurpose};
 use crate::model::exercice::Exercices;
 use crate::model::indicateur::{Combination, ExerciceTarget, TypedIndicateur};
+use crate::model::{Avenant, Dossier};
 use crate::text::{Sources, Spanned};
 
 /// What opens the file.
@@ -20,13 +20,19 @@ revisions:
 /// A revision, as an item of a list without margin: the state of the content now.
 pub(super) fn revision(dossier: &Dossier, sources: &Sources, edition: &str, fingerprint: &str) -> String {
     let convention = &dossier.convention;
-    let mut text = format!(
-        "- edition: {}\n  etat: {}\n  date: {}\n  empreinte: {}\n",
-        quoted(edition),
-        convention.status.word(),
-        convention.document_date.iso(),
+    let avenant = dossier.avenants.last();
+    let mut text = format!("- edition: {}\n", quoted(edition));
+    if let Some(avenant) = avenant {
+        text.push_str(&format!("  avenant: {}\n", avenant.number));
+    }
+    let status = avenant.map_or(convention.status, |avenant| avenant.status.value);
+    let date = avenant.and_then(Avenant::day).unwrap_or(convention.document_date);
+    text.push_str(&format!(
+        "  etat: {}\n  date: {}\n  empreinte: {}\n",
+        status.word(),
+        date.iso(),
         quoted(fingerprint),
-    );
+    ));
     if let Some(montant) = &convention.montant_etat {
         text.push_str(&format!("  montant_etat: {}\n", committed(&Ok(montant.value))));
     }

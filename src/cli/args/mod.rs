@@ -20,7 +20,8 @@ pub use diff::{ComparisonFormat, DiffArgs};
 pub use git::{GitMergeArgs, GitSetupArgs, GitTextconvArgs};
 pub use history::{HistoryArgs, HistoryFormat};
 pub use new::{
-    NewArgs, NewCommand, NewEditionArgs, NewFicheArgs, NewProjectArgs, NewRapportArgs, NewTemplateArgs,
+    NewArgs, NewAvenantArgs, NewCommand, NewEditionArgs, NewFicheArgs, NewProjectArgs, NewRapportArgs,
+    NewTemplateArgs,
 };
 
 const HELP_TEMPLATE: &str = "\
@@ -139,7 +140,7 @@ pub enum Command {
     )]
     Build(BuildArgs),
 
-    /// Vérifie une édition : totaux, dates, renvois, indicateurs, identité, forme.
+    /// Vérifie une édition, avenant ouvert compris : totaux, dates, renvois, indicateurs, identité, forme.
     #[command(
         visible_alias = "vérifier",
         alias = "verifier",
@@ -154,7 +155,7 @@ pub enum Command {
     )]
     Check(CheckArgs),
 
-    /// Dit ce qui a changé entre deux versions de l’acte : montants, dates, indicateurs, rédaction.
+    /// Dit ce qui a changé entre deux versions de l’acte, avenant ouvert compris : montants, dates, indicateurs, rédaction.
     #[command(
         visible_alias = "comparer",
         help_template = HELP_TEMPLATE,
@@ -183,7 +184,7 @@ pub enum Command {
     )]
     Historique(HistoryArgs),
 
-    /// Commence un projet, une fiche, un rapport d’exécution, l’édition suivante ; copie un gabarit à changer.
+    /// Commence un projet, une fiche, un rapport d’exécution, un avenant, l’édition suivante ; copie un gabarit à changer.
     #[command(
         visible_alias = "nouveau",
         help_template = HELP_TEMPLATE,

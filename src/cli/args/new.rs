@@ -74,6 +74,22 @@ pub enum NewCommand {
     )]
     Rapport(NewRapportArgs),
 
+    /// Commence un avenant à l’acte signé : content/ÉDITION/avenants/NN/, qui n’a que les pages qui changent.
+    ///
+    /// Les pages signées restent comme elles sont. Une page de l’avenant prend la place de celle de l’acte ; « calpae check » et
+    /// « calpae diff » lisent l’acte avec ses avenants, celui qui est ouvert compris.
+    #[command(
+        help_template = HELP_TEMPLATE,
+        after_help = examples(&[
+            ("calpae new avenant", "avenant.yaml, où il est dit quoi faire ensuite"),
+            ("calpae new avenant --page fiches/04", "et une copie de la fiche 4, à modifier"),
+            ("calpae new avenant --vers ../copie", "les pages par lesquelles l’autre dossier diffère"),
+        ]),
+        override_usage = "calpae new avenant [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Avenant(NewAvenantArgs),
+
     /// Prépare l’édition suivante à partir d’une autre ; ce qui est à décider y est marqué, et « calpae check » le liste.
     #[command(
         visible_alias = "édition",
@@ -160,6 +176,26 @@ pub struct NewRapportArgs {
     /// Édition d’une autre convention du projet, dont le rapport rend compte aussi : un rapport conjoint.
     #[arg(long, value_name = "ÉDITION", add = ArgValueCandidates::new(completion::editions))]
     pub avec: Option<String>,
+
+    /// The edition.
+    #[command(flatten)]
+    pub edition: EditionArgs,
+}
+
+/// Arguments of `calpae new avenant`.
+#[derive(Debug, Args)]
+pub struct NewAvenantArgs {
+    /// Page à copier dans l’avenant, par exemple fiches/04, articles/02, convention ; plusieurs fois pour plusieurs pages.
+    #[arg(long, value_name = "PAGE")]
+    pub page: Vec<String>,
+
+    /// Dossier d’un projet où l’acte a déjà été modifié : ce qui diffère fait l’avenant.
+    #[arg(long, visible_alias = "depuis-dossier", value_name = "DOSSIER", conflicts_with = "page", value_hint = clap::ValueHint::DirPath)]
+    pub vers: Option<PathBuf>,
+
+    /// Objet de l’avenant, en quelques mots.
+    #[arg(long, value_name = "OBJET")]
+    pub objet: Option<String>,
 
     /// The edition.
     #[command(flatten)]

@@ -39,7 +39,7 @@ impl Outliner<'_> {
     }
 
     fn put_pages(&self, sheet: &mut Sheet, is_wanted: impl Fn(&str) -> bool) {
-        let is_wanted = |path: &ProjectPath| is_wanted(self.within_edition(path.as_str()));
+        let is_wanted = |path: &ProjectPath| is_wanted(&self.within_edition(path.as_str()));
         let articles = self.dossier.articles.iter().filter(|article| is_wanted(&article.path));
         let articles = articles.map(|article| self.article(article)).collect();
         sheet.rows_told_by(Keys::Hints, "articles", "", articles);
@@ -159,7 +159,7 @@ impl Outliner<'_> {
         sheet.put("genre", "Genre", &gender);
         sheet.put("pluriel", "Pluriel", is_plural);
         if let Some(Mark { file, alternative }) = mark {
-            sheet.put("marque", "Marque", file);
+            sheet.put("marque", "Marque", &self.image_name(file));
             sheet.put("marque_image", "Image de la marque", &self.image_digest(&file.value));
             sheet.put("marque_alternative", "Texte de remplacement", alternative);
         }
@@ -213,7 +213,7 @@ impl Outliner<'_> {
             (None, Some(title)) => title.value.clone(),
             (None, None) => "Préambule".to_owned(),
         };
-        sheet.row(self.within_edition(path.as_str()), &name, Some(*span))
+        sheet.row(&self.within_edition(path.as_str()), &name, Some(*span))
     }
 
     /// What tells an image from another of the same name.

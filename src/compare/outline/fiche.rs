@@ -1,8 +1,7 @@
 //! A fiche: identity, header, budgets, tables, text.
 
 use super::said::Said;
-use super::{Outliner, Sheet};
-use crate::compare::pairing::IDENTIFIED;
+use super::{Outliner, Sheet, fiche_key};
 use crate::compare::portion::{ChangeTopic, Keys, Portion, PortionContent};
 use crate::model::fiche::{ActionStatus, HeaderField, MeantFor, Partners, Reinforcement, Section};
 use crate::model::table::Figure;
@@ -13,8 +12,8 @@ use crate::text::{Span, Spanned};
 impl Outliner<'_> {
     pub(super) fn fiche(&self, fiche: &Fiche) -> Portion {
         let Fiche {
-            path,
-            id,
+            path: _,
+            id: _,
             number,
             axe,
             title,
@@ -88,10 +87,7 @@ impl Outliner<'_> {
         sheet.topic = ChangeTopic::Section;
         sheet.rows("sections", "", sections.iter().map(|section| self.section(section)).collect());
         let name = format!("Fiche {number} « {} »", fiche.title_in_table());
-        let key = match id {
-            Some(id) => format!("{IDENTIFIED}{id}"),
-            None => self.within_edition(path.as_str()).to_owned(),
-        };
+        let key = fiche_key(fiche, &self.dossier.edition);
         sheet.row(&key, &name, Some(Span { end: span.start, ..number.span }))
     }
 
@@ -99,7 +95,7 @@ impl Outliner<'_> {
         let Figure { id, title, file, alternative, legend } = figure;
         let mut sheet = Sheet::new(ChangeTopic::Wording);
         sheet.put("titre", "Titre", title);
-        sheet.put("fichier", "Fichier", file);
+        sheet.put("fichier", "Fichier", &file.as_ref().map(|file| self.image_name(file)));
         let digest = file.as_ref().and_then(|file| self.image_digest(&file.value));
         sheet.put("empreinte", "Image", &digest);
         sheet.put("alternative", "Texte de remplacement", alternative);

@@ -9,13 +9,15 @@ mod money;
 mod prose;
 mod said;
 
+use super::pairing::IDENTIFIED;
 use super::portion::{ChangeTopic, Keys, Portion, PortionContent};
 use crate::ledger::cited::Citations;
+use crate::model::edition::as_amended;
 use crate::model::text::Reference;
-use crate::model::{Dossier, Exercices};
+use crate::model::{Dossier, Exercices, Fiche};
 use crate::resolve::ReferenceFilter;
 use crate::snapshot::Snapshot;
-use crate::text::Span;
+use crate::text::{ProjectPath, Span, Spanned};
 use said::Said;
 
 /// The act of a snapshot; none when its frame could not be read.
@@ -32,10 +34,20 @@ pub fn of_pages(snapshot: &Snapshot, is_wanted: impl Fn(&str) -> bool) -> Option
     Some(outliner.pages(is_wanted))
 }
 
-/// A path without the folder of its edition: two editions are compared file by file.
-pub fn within_edition<'p>(path: &'p str, edition: &str) -> &'p str {
+/// The key of a page: its path without the folder of its edition, nor that of an avenant. Two versions are compared page by
+/// page.
+pub fn page_key(path: &str, edition: &str) -> String {
+    let path = as_amended(path, edition);
     let within = path.strip_prefix("content/").and_then(|path| path.strip_prefix(edition));
-    within.and_then(|path| path.strip_prefix('/')).unwrap_or(path)
+    within.and_then(|path| path.strip_prefix('/')).unwrap_or(&path).to_owned()
+}
+
+/// The key of a fiche: its identifier, else that of its page.
+pub fn fiche_key(fiche: &Fiche, edition: &str) -> String {
+    match &fiche.id {
+        Some(id) => format!("{IDENTIFIED}{id}"),
+        None => page_key(fiche.path.as_str(), edition),
+    }
 }
 
 /// What the parts of one act are outlined with.
@@ -59,8 +71,13 @@ impl<'s> Outliner<'s> {
         }
     }
 
-    fn within_edition<'p>(&self, path: &'p str) -> &'p str {
-        within_edition(path, &self.dossier.edition)
+    fn within_edition(&self, path: &str) -> String {
+        page_key(path, &self.dossier.edition)
+    }
+
+    /// An image, by its path in the edition.
+    fn image_name(&self, file: &Spanned<ProjectPath>) -> Spanned<String> {
+        Spanned::new(self.within_edition(file.value.as_str()), file.span)
     }
 }
 

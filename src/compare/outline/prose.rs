@@ -42,10 +42,14 @@ impl Outliner<'_> {
                 Block::Table(table) => rows.push(self.table(table)),
                 Block::Image(image) => {
                     let mut sheet = Sheet::new(ChangeTopic::Wording);
-                    sheet.put("fichier", "Fichier", &image.file);
+                    sheet.put("fichier", "Fichier", &self.image_name(&image.file));
                     sheet.put("empreinte", "Image", &self.image_digest(&image.file.value));
                     sheet.put("alternative", "Texte de remplacement", &image.alternative);
-                    rows.push(sheet.row(image.file.value.as_str(), "Image", Some(image.file.span)));
+                    rows.push(sheet.row(
+                        &self.within_edition(image.file.value.as_str()),
+                        "Image",
+                        Some(image.file.span),
+                    ));
                 }
                 Block::Reference(reference) => {
                     let mut row =

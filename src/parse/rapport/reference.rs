@@ -36,6 +36,7 @@ fn list<T>(
 fn revision(reader: &mut Reader<'_>, node: &Node) -> Option<Revision> {
     let mut map = reader.map(node)?;
     let edition = reader.required_word(&mut map, "edition");
+    let avenant = map.take("avenant").and_then(|n| reader.number(n));
     let states = ActStatus::ALL.map(|e| (e.word(), e));
     let etat = reader.require(&mut map, "etat").and_then(|n| reader.one_of(n, &states));
     let date = map.take("date").and_then(|n| reader.day(n));
@@ -45,6 +46,7 @@ fn revision(reader: &mut Reader<'_>, node: &Node) -> Option<Revision> {
     reader.finish(&map);
     Some(Revision {
         edition: edition?,
+        avenant: avenant.and_then(|number| u16::try_from(number.value).ok()),
         status: etat?,
         date,
         fingerprint: fingerprint?.value,

@@ -6,6 +6,7 @@ mod matrix;
 
 use super::Work;
 use crate::ledger::rapport::{Action, summarize};
+use crate::model::edition::as_amended;
 use crate::model::{CellValues, Day, Dossier, Duration, Fiche, ImpreciseDate, Measured};
 use crate::project::{FileRole, Part};
 use crate::syntax::{Edits, Node, edit, header, yaml};
@@ -70,7 +71,8 @@ pub fn prepare(
     // What belongs to the edition and to its act: the rapport stays with what it reports on.
     let continued = |path: &'_ ProjectPath| {
         let role = FileRole::of(path, since).filter(|role| role.part() == Part::Act)?;
-        Some((role, path.as_str().strip_prefix(&root)?.to_owned()))
+        // The next act starts from this one as its avenants left it.
+        Some((role, as_amended(path.as_str(), since).strip_prefix(&root)?.to_owned()))
     };
     let next = NextEdition { dossier, sources, year };
     for (file, source) in sources.iter() {

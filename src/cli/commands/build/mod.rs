@@ -34,30 +34,54 @@ pub fn run(args: &BuildArgs, start: &Path, console: &Console) -> Result<Outcome,
     });
     console.progress("lecture du projet…");
     let root = project::find_project(start)?;
-    let snapshot = Snapshot::read(project::open(&Disk::new(&root), args.edition.name())?);
-    let (store, mut faults) = TemplateStore::new(&snapshot);
-    faults.extend(idle_overrides(&snapshot));
+    let latest = Snapshot::read(project::open(&Disk::new(&root), args.edition.name())?);
     let folder = match &args.sortie {
-        Some(folder) => output::folder(folder, &[&snapshot.edition])?,
-        None => output::folder(&root, &["output", &snapshot.edition])?,
+        Some(folder) => output::folder(folder, &[&latest.edition])?,
+        None => output::folder(&root, &["output", &latest.edition])?,
     };
+    let mut outcome = Outcome::Success;
+    // The documents of one version of the act are made together.
+    let mut versions: Vec<(&Snapshot, Vec<WantedDocument<'_>>)> = Vec::new();
+    for document in documents(&asked, &latest)? {
+        let version = document.version(&latest).unwrap_or(&latest);
+        match versions.iter_mut().find(|(other, _)| std::ptr::eq(*other, version)) {
+            Some((_, documents)) => documents.push(document),
+            None => versions.push((version, vec![document])),
+        }
+    }
+    for (snapshot, documents) in versions {
+        if make_version(snapshot, &documents, args, (formats, &folder), console)? != Outcome::Success {
+            outcome = Outcome::Faults;
+        }
+    }
+    Ok(outcome)
+}
+
+/// Makes the documents of one version of the act, and says what is found in it.
+fn make_version(
+    snapshot: &Snapshot,
+    documents: &[WantedDocument<'_>],
+    args: &BuildArgs,
+    (formats, folder): (Formats, &Path),
+    console: &Console,
+) -> Result<Outcome, CommandError> {
+    let (store, mut faults) = TemplateStore::new(snapshot);
+    faults.extend(idle_overrides(snapshot));
     console.progress("contrôle…");
-    let mut found = chosen::found(&snapshot);
-    let documents = documents(&asked, &snapshot)?;
-    let project =
-        BuiltProject { snapshot: &snapshot, store: &store, found: &found, faults: &faults, folder: &folder };
+    let mut found = chosen::found(snapshot);
+    let project = BuiltProject { snapshot, store: &store, found: &found, faults: &faults, folder };
     let (made, said) = thread::scope(|scope| {
         // What the documents lose is counted beside typesetting, which keeps one core busy.
-        let counting = scope.spawn(|| pipeline::said_by_documents(&snapshot, &store, &found));
-        let made = make_all(&documents, &project, args, formats, console);
+        let counting = scope.spawn(|| pipeline::said_by_documents(snapshot, &store, &found));
+        let made = make_all(documents, &project, args, formats, console);
         (made, counting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let Made { outcome, versions, has_written } = made?;
     if has_written {
         found.extend(faults);
         let known = found.diagnostics().len();
-        pipeline::add_said_by_documents(said, (&snapshot, &store), &mut found);
-        if !has_own(&snapshot) {
+        pipeline::add_said_by_documents(said, (snapshot, &store), &mut found);
+        if !has_own(snapshot) {
             // Without templates of the project, `check` leaves this to the documents.
             let mut lost = Report::default();
             lost.extend(found.diagnostics().iter().skip(known).cloned());
@@ -140,6 +164,8 @@ enum Asked {
     Kind(DocumentKind),
     /// The report of an identifier: « rapport-2024 ».
     Rapport(String),
+    /// The avenant of a number: « avenant-1 », « avenant-01 ».
+    Avenant(u16),
 }
 
 /// What the command line asks for; the convention by default.
@@ -155,6 +181,10 @@ fn asked(words: &[String]) -> Result<Vec<Asked>, CommandError> {
         let rapport = word.strip_prefix(DocumentKind::Rapport.word()).and_then(|rest| rest.strip_prefix('-'));
         if let Some(id) = rapport.filter(|id| !id.is_empty()) {
             return Ok(Asked::Rapport(id.to_owned()));
+        }
+        let avenant = word.strip_prefix(DocumentKind::Avenant.word()).and_then(|rest| rest.strip_prefix('-'));
+        if let Some(number) = avenant.and_then(|number| number.parse().ok()) {
+            return Ok(Asked::Avenant(number));
         }
         let possible = match Format::from_str(word, true) {
             Ok(_) => format!("pour un format, écrire « --format {word} »"),
@@ -182,7 +212,17 @@ fn documents<'a>(asked: &[Asked], snapshot: &'a Snapshot) -> Result<Vec<WantedDo
     let mut documents = Vec::new();
     for one in asked {
         match one {
-            Asked::Kind(kind) => documents.extend(kind.documents(snapshot)),
+            Asked::Kind(kind) => match kind.documents(snapshot) {
+                none if none.is_empty() => return Err(no_avenant(None, snapshot)),
+                own => documents.extend(own),
+            },
+            Asked::Avenant(number) => {
+                let document = WantedDocument::Avenant(*number);
+                match document.version(snapshot) {
+                    Some(_) => documents.push(document),
+                    None => return Err(no_avenant(Some(*number), snapshot)),
+                }
+            }
             Asked::Rapport(id) => match ids.iter().find(|known| same_name(known, id)) {
                 Some(known) => documents.push(WantedDocument::Rapport(known)),
                 None => return Err(no_rapport(id, &ids, snapshot)),
@@ -196,6 +236,21 @@ fn documents<'a>(asked: &[Asked], snapshot: &'a Snapshot) -> Result<Vec<WantedDo
         }
     });
     Ok(once)
+}
+
+/// The edition has no avenant, or none of that number: those it has, or how to open one.
+fn no_avenant(number: Option<u16>, snapshot: &Snapshot) -> CommandError {
+    let avenants = snapshot.dossier.iter().flat_map(|dossier| &dossier.avenants);
+    let known: Vec<String> = avenants.map(|avenant| avenant.number.to_string()).collect();
+    let message = match number {
+        Some(number) => format!("l’édition {} n’a pas d’avenant n°\u{a0}{number}", snapshot.edition),
+        None => format!("l’édition {} n’a pas d’avenant", snapshot.edition),
+    };
+    let help = match known.as_slice() {
+        [] => "« calpae new avenant » en commence un, quand l’acte est signé".to_owned(),
+        known => format!("avenants de l’édition : {}", known.join(", ")),
+    };
+    CommandError::with_help(message, help)
 }
 
 /// The edition has no report of that name: the ones it has, or how to open it.

@@ -1,6 +1,7 @@
 //! `calpae new`: writes the files an agent starts from; never over an existing one.
 
 mod asking;
+mod avenant;
 mod fiche;
 mod start;
 pub(crate) mod template;
@@ -11,7 +12,7 @@ use crate::cli::args::{NewArgs, NewCommand, NewEditionArgs, NewRapportArgs};
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::diagnostic::Report;
-use crate::pipeline;
+use crate::pipeline::{self, StartedRapport};
 use crate::project::creation::{self, NewFile};
 use crate::project::fix::FixedFiles;
 use crate::project::{self, Disk};
@@ -26,6 +27,7 @@ pub fn run(args: &NewArgs, start: &Path, console: &Console) -> Result<Outcome, C
         NewCommand::Fiche(args) => fiche::run(args, start, console),
         NewCommand::Gabarit(args) => template::run(args, start, console),
         NewCommand::Rapport(args) => rapport(args, start, console),
+        NewCommand::Avenant(args) => avenant::run(args, start, console),
         NewCommand::Edition(args) => edition(args, start, console),
     }
 }
@@ -54,13 +56,14 @@ fn rapport(args: &NewRapportArgs, start: &Path, console: &Console) -> Result<Out
         None => None,
     };
     let asked = args.rapport.as_deref();
-    let (id, work) = match pipeline::start_rapport(&snapshot, asked, joined, exists)? {
-        Ok(started) => started,
-        Err(report) => return refuse(&report, &snapshot.sources, console),
-    };
+    let StartedRapport { id, work, executed } =
+        match pipeline::start_rapport(&snapshot, asked, joined, exists)? {
+            Ok(started) => started,
+            Err(report) => return refuse(&report, &snapshot.in_force().sources, console),
+        };
     // Prepare additions to existing files first: one that changed meanwhile must stop everything.
     let mut additions = FixedFiles::new(&disk);
-    additions.apply(&snapshot.sources, &work.additions)?;
+    additions.apply(&executed.sources, &work.additions)?;
     creation::create(&disk, &new_files(&work))?;
     additions.write(&disk).1?;
     let paths: Vec<&str> = work.files.iter().map(|(path, _)| path.as_str()).collect();
@@ -101,7 +104,11 @@ fn edition(args: &NewEditionArgs, start: &Path, console: &Console) -> Result<Out
 
 fn new_files(work: &Work) -> Vec<(&str, NewFile<'_>)> {
     let files = work.files.iter().map(|(path, text)| (path.as_str(), NewFile::Text(text)));
-    files.chain(work.copies.iter().map(|(from, to)| (to.as_str(), NewFile::CopyOf(from)))).collect()
+    let images = work.images.iter().map(|(path, bytes)| (path.as_str(), NewFile::Bytes(bytes)));
+    files
+        .chain(images)
+        .chain(work.copies.iter().map(|(from, to)| (to.as_str(), NewFile::CopyOf(from))))
+        .collect()
 }
 
 fn refuse(findings: &Report, sources: &Sources, console: &Console) -> Result<Outcome, CommandError> {

@@ -1,0 +1,117 @@
+//! The digests of an act: of all that it says, and of what was signed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest as _, Sha256};
+
+use super::{FileRole, Part, rapport_of};
+use crate::model::edition::{as_amended, unmoved};
+use crate::syntax::yaml;
+use crate::text::{ProjectPath, Sources, Span};
+
+/// What a digest covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DigestScope<'a> {
+    /// The act. The reports are not part of it: filling them changes nothing here.
+    Act,
+    /// The act and the report of an identifier: filling another changes nothing here.
+    WithRapport(&'a str),
+    /// The act and the pages of its avenants that say what amends it.
+    WithAvenants,
+}
+
+/// The texts and the images of an edition.
+pub(super) type EditionFiles<'a> = (&'a Sources, &'a BTreeMap<ProjectPath, Vec<u8>>);
+
+/// The digest of an edition, in hexadecimal. A page is named by what it is in the act, whichever avenant it comes from.
+pub fn digest((sources, images): EditionFiles<'_>, edition: &str, scope: DigestScope<'_>) -> String {
+    let counts = |path: &ProjectPath| match (FileRole::of(path, edition).map(FileRole::part), scope) {
+        (Some(Part::Act), _) => true,
+        (Some(Part::Avenant), scope) => scope == DigestScope::WithAvenants,
+        (Some(Part::Rapport), DigestScope::WithRapport(id)) => {
+            rapport_of(path.as_str(), edition).as_deref() == Some(id)
+        }
+        (Some(Part::Rapport | Part::Layout | Part::Settings) | None, _) => false,
+    };
+    let texts = sources.iter().filter(|(_, source)| counts(source.path()));
+    let texts = texts.map(|(_, source)| (name(source.path(), edition), source.text().as_bytes()));
+    let images = images.iter().filter(|(path, _)| counts(path));
+    of_parts(texts.collect(), images.map(|(path, bytes)| (name(path, edition), bytes.as_slice())))
+}
+
+/// The keys of `convention.yaml` that say the life of an act, or what is asked of the program: they change after the
+/// signature, and what was signed does not.
+const LIFE: [&str; 7] =
+    ["etat", "dates", "date_du_document", "accuse_de_reception", "tolerances", "chiffres", "regles"];
+
+/// The digest of what is signed, in hexadecimal: the pages of the act, its parties and its own cadre, without its life.
+pub fn frozen_digest((sources, images): EditionFiles<'_>, edition: &str, cadre: &str) -> String {
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    for (_, source) in sources.iter() {
+        let role = FileRole::of(source.path(), edition).filter(|role| role.part() == Part::Act);
+        match role {
+            None => {}
+            Some(FileRole::Cadre) if source.path().stem() != cadre => {}
+            Some(FileRole::Convention) => {
+                texts.insert(name(source.path(), edition), without_life(source.path(), source.text()));
+            }
+            Some(_) => drop(texts.insert(name(source.path(), edition), source.text().to_owned())),
+        }
+    }
+    let is_of_the_act =
+        |path: &ProjectPath| FileRole::of(path, edition).is_some_and(|role| role.part() == Part::Act);
+    let images = images.iter().filter(|(path, _)| is_of_the_act(path));
+    let texts = texts.iter().map(|(name, text)| (name.clone(), text.as_bytes())).collect();
+    of_parts(texts, images.map(|(path, bytes)| (name(path, edition), bytes.as_slice())))
+}
+
+/// Whether two texts of a page of the act, of the same role, say the same as far as what is signed goes.
+pub fn is_frozen_as(role: FileRole, path: &ProjectPath, a: &str, b: &str) -> bool {
+    match role {
+        FileRole::Convention => a == b || without_life(path, a) == without_life(path, b),
+        _ => a == b,
+    }
+}
+
+/// `convention.yaml` without the keys of its life, with their remarks; whole when it cannot be read.
+fn without_life(path: &ProjectPath, text: &str) -> String {
+    let mut sources = Sources::default();
+    let file = sources.add(path.clone(), text);
+    let text = sources.source(file).text();
+    let Ok(root) = yaml::read(&sources, Span { file, start: 0, end: text.len() }) else {
+        return text.to_owned();
+    };
+    let life: BTreeSet<&str> = LIFE.into_iter().collect();
+    let mut kept = String::new();
+    for (key, value) in root.entries().iter().filter(|(key, _)| !life.contains(key.value.as_str())) {
+        let end = value.extent.end.max(key.span.end);
+        kept.push_str(text.get(key.span.start..end).unwrap_or_default().trim_end());
+        kept.push('\n');
+    }
+    kept
+}
+
+/// What names a file, wherever it lies. The parties are the same act whether the edition has its own file for them or shares
+/// one, and a report is the same in its old folder.
+fn name(path: &ProjectPath, edition: &str) -> String {
+    match FileRole::of(path, edition) {
+        Some(FileRole::Organisation) => "content/organisation.yaml".to_owned(),
+        Some(FileRole::Avenant) => path.to_string(),
+        _ => unmoved(&as_amended(path.as_str(), edition), edition).into_owned(),
+    }
+}
+
+fn of_parts<'b>(
+    texts: BTreeMap<String, &'b [u8]>,
+    images: impl Iterator<Item = (String, &'b [u8])>,
+) -> String {
+    let mut hasher = Sha256::new();
+    let images: BTreeMap<String, &[u8]> = images.collect();
+    for (name, bytes) in texts.into_iter().chain(images) {
+        hasher.update((name.len() as u64).to_be_bytes());
+        hasher.update(name);
+        hasher.update((bytes.len() as u64).to_be_bytes());
+        hasher.update(bytes);
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
