@@ -43,7 +43,8 @@ pub(super) fn pair(before: &[Portion], after: &[Portion], keys: Keys) -> Pairs {
         for (a, bag) in &left {
             for (b, other) in &right {
                 let (Some(x), Some(y)) = (before.get(*a), after.get(*b)) else { continue };
-                let Some(bonus) = bonus(x, y, keys) else { continue };
+                let stays = a == b && before.len() == after.len();
+                let Some(bonus) = bonus(x, y, keys, stays) else { continue };
                 let score = bag.likeness(other) + bonus;
                 if score >= THRESHOLD {
                     candidates.push((score, a.abs_diff(*b), *a, *b));
@@ -75,10 +76,11 @@ fn take(taken: &mut [bool], rank: usize) {
 }
 
 /// What two rows have in common besides their words; none when they cannot be the same one.
-fn bonus(a: &Portion, b: &Portion, keys: Keys) -> Option<u32> {
+fn bonus(a: &Portion, b: &Portion, keys: Keys, stays: bool) -> Option<u32> {
     let is_same = a.key == b.key && !a.key.is_empty();
     match keys {
-        Keys::Names if is_same => Some(SAME_NAME),
+        Keys::Names | Keys::Places if is_same => Some(SAME_NAME),
+        Keys::Places if stays => Some(THRESHOLD),
         Keys::Hints if a.key.starts_with(IDENTIFIED) && b.key.starts_with(IDENTIFIED) => {
             is_same.then_some(1_000)
         }
@@ -87,7 +89,7 @@ fn bonus(a: &Portion, b: &Portion, keys: Keys) -> Option<u32> {
             let has_title = title(a).is_some() && title(a) == title(b);
             Some(if is_same { SAME_HINT } else { 0 } + if has_title { SAME_TITLE } else { 0 })
         }
-        Keys::Names | Keys::None => Some(0),
+        Keys::Names | Keys::Places | Keys::None => Some(0),
     }
 }
 

@@ -59,6 +59,8 @@ pub enum PortionContent {
 pub enum Keys {
     /// It is its name: the same key is the same row, unless all else differs.
     Names,
+    /// It is its name, and its place is worth one: a column that is renamed stays where it is.
+    Places,
     /// It helps: a file may be given another action.
     Hints,
     /// There is none: only what it says tells.

@@ -11,6 +11,7 @@ use crate::model::Montant;
 
 /// The changes of a part and of all that is in it.
 pub(super) fn tell(delta: &Delta, trail: &Trail, told: &mut Vec<Difference>) {
+    let known = told.len();
     match &delta.change {
         DeltaChange::Content(before, after) => of_content(delta, before, after, trail, told),
         DeltaChange::Fields { changed, added, removed } => {
@@ -19,6 +20,14 @@ pub(super) fn tell(delta: &Delta, trail: &Trail, told: &mut Vec<Difference>) {
             told.extend(by_exercice::gathered(own, trail.names.len()));
         }
         DeltaChange::Rows { steps, removed, .. } => of_rows(steps, removed, trail, told),
+    }
+    // The path of the file of a page is not printed.
+    let is_page = trail.keys.len() == 2
+        && trail.keys.first().is_some_and(|rows| matches!(rows.as_str(), "fiches" | "articles"));
+    if told.len() == known && delta.keys.0 != delta.keys.1 && !is_page {
+        let mut change = Difference::new(ChangeKind::Changed, delta.heads.1.topic, trail);
+        (change.before, change.after) = (Some(delta.keys.0.clone()), Some(delta.keys.1.clone()));
+        told.push(change);
     }
 }
 
@@ -35,6 +44,10 @@ fn of_content(
     told: &mut Vec<Difference>,
 ) {
     let topic = delta.heads.1.topic;
+    // Another name, the same content.
+    if before.says_as(after) {
+        return;
+    }
     if let (PortionContent::Datum(Datum::Prose(a)), PortionContent::Datum(Datum::Prose(b))) = (before, after)
     {
         let runs = words::compare(&a.tokens, &b.tokens);

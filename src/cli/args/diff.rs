@@ -71,7 +71,7 @@ pub struct DiffArgs {
     pub remplacer: bool,
 
     /// Le compte des différences, page par page, sur un écran.
-    #[arg(long = "stat", conflicts_with = "format")]
+    #[arg(long = "stat")]
     pub stat: bool,
 
     /// Ne vérifie pas les deux versions : ni constat réglé, ni constat nouveau.

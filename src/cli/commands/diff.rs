@@ -42,7 +42,13 @@ pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, 
         findings,
     };
     let text = match args.format.unwrap_or(ComparisonFormat::Human) {
-        _ if args.stat => shown.stat(),
+        ComparisonFormat::Human if args.stat => shown.stat(),
+        _ if args.stat => {
+            return Err(CommandError::with_help(
+                "« --stat » montre un compte à l’écran : il n’a pas d’autre présentation",
+                "ôter « --stat » ou « --format »",
+            ));
+        }
         ComparisonFormat::Human => shown.human(),
         ComparisonFormat::Markdown => shown.markdown(),
         ComparisonFormat::Json => shown.json(),

@@ -47,7 +47,7 @@ impl Outliner<'_> {
         sheet.rows("financeurs", "Financeurs", financeurs.iter().map(financeur).collect());
         sheet.rows("rubriques", "Rubriques", rubriques.iter().map(rubrique).collect());
         sheet.rows("visas", "Visas", visas.iter().map(visa).collect());
-        sheet.rows("colonnes", "Colonnes", columns.iter().map(column).collect());
+        sheet.columns(columns.iter().map(column).collect());
         sheet.rows("thematiques", "Thématiques", themes.iter().map(theme).collect());
         let rules = cofinancement.iter().map(|rule| self.cofinancement(rule)).collect();
         sheet.rows("cofinancement", "Cofinancement", rules);
@@ -83,6 +83,7 @@ impl Outliner<'_> {
             cofinancement,
         } = axe;
         let mut sheet = Sheet::new(ChangeTopic::Framework);
+        sheet.put("id", "Lettre ou numéro", id);
         sheet.put("mot", "Mot", &word.word());
         sheet.put("parent", "Parent", parent);
         sheet.put("titre", "Titre", title);
@@ -172,9 +173,11 @@ fn column(column: &MatrixColumn) -> Portion {
 fn theme(theme: &Theme) -> Portion {
     let Theme { number, title, mesures } = theme;
     let mut sheet = Sheet::new(ChangeTopic::Framework);
+    sheet.put("numero", "Numéro", number);
     sheet.put("titre", "Titre", title);
     let mesure = |Mesure { number, title, indicateurs }: &Mesure| {
         let mut own = Sheet::new(ChangeTopic::Framework);
+        own.put("numero", "Numéro", number);
         own.put("titre", "Titre", title);
         own.rows("indicateurs", "Indicateurs", indicateurs.iter().map(indicateur).collect());
         own.row(number, title, None)

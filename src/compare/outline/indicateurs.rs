@@ -24,7 +24,7 @@ impl Outliner<'_> {
                 put_meaning(meaning, &mut own);
                 own.row(title, title, Some(written.span))
             };
-            sheet.rows("colonnes", "Colonnes", columns.iter().zip(&titles).map(column).collect());
+            sheet.columns(columns.iter().zip(&titles).map(column).collect());
             sheet.rows("lignes", "", lines.iter().map(|row| self.objective(row, &titles)).collect());
         } else {
             // Columns and rows are derived from them.
@@ -136,7 +136,7 @@ impl Outliner<'_> {
         let titles = named_apart(columns.iter().map(|column| column.title.value.clone()));
         let described =
             columns.iter().zip(&titles).map(|(column, title)| data_column(column, title)).collect();
-        sheet.rows("colonnes", "Colonnes", described);
+        sheet.columns(described);
         // A merged cell says what the one above says.
         let mut above: Vec<Cell> = Vec::new();
         let mut rows = Vec::new();

@@ -126,6 +126,11 @@ impl Sheet {
         self
     }
 
+    /// The columns of a table.
+    fn columns(&mut self, columns: Vec<Portion>) -> &mut Self {
+        self.rows_told_by(Keys::Places, "colonnes", "Colonnes", columns)
+    }
+
     /// Names, each a row of its own.
     fn list<T: Said>(&mut self, key: &str, name: &str, items: &[T]) -> &mut Self {
         let row = |item: &T| {

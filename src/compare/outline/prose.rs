@@ -141,7 +141,7 @@ impl Outliner<'_> {
             column.put("alignement", "Alignement", &alignments.get(rank).map(|side| alignment(*side)));
             column.row(title, title, None)
         };
-        sheet.rows("colonnes", "Colonnes", titles.iter().enumerate().map(column).collect());
+        sheet.columns(titles.iter().enumerate().map(column).collect());
         let line = |cells: &Vec<Vec<Inline>>| {
             let cell = |(title, cell): (&String, &Vec<Inline>)| self.line(title, title, cell, None);
             let cells: Vec<Portion> = titles.iter().zip(cells).map(cell).collect();

@@ -114,9 +114,13 @@ fn view(change: &Difference, rank: usize, numbering: &Numbering<'_>) -> ChangeVi
         extrait: if is_text { pieces(&excerpt(&change.runs)) } else { Vec::new() },
         ecart: change.difference().map(|gap| difference(gap, None)),
         ancre: numbering.anchor(rank),
-        details: change.details.iter().map(detail).collect(),
+        // A page or a table that came or went is printed whole in its place.
+        details: change.details.iter().filter(|_| change.part.is_none()).take(DETAILS).map(detail).collect(),
     }
 }
+
+/// Most details of a row: the table is a summary.
+const DETAILS: usize = 12;
 
 /// The first words of a text, on one line.
 fn shortened(text: &str) -> String {
