@@ -75,7 +75,7 @@ pub fn follow(
 ) -> Result<History, UnknownSubject> {
     let mut walk = Walk { log, versions: ReadVersions::new(log), readings: 0 };
     let folder = present.map(|present| (present.tree, Rc::new(ReadVersion::new(present.snapshot))));
-    let head = walk.versions.read(0, edition);
+    let head = walk.versions.read(0, edition, None);
     let mut first = None;
     if let Some((_, version)) = &folder {
         first = Some(Followed::find(version, asked).map(|subject| (subject, Rc::clone(version))));
@@ -175,8 +175,8 @@ impl Walk<'_> {
     /// What a standing was at a parent of its commit.
     fn before(&mut self, after: &Standing, child: &Child<'_>, parent: usize) -> Standing {
         if let Some(rank) = child.rank {
-            let is_there = matches!(after.state, State::Said(_));
-            let places = after.subject.places(&after.edition, is_there);
+            let page = after.said().and_then(|said| said.called.page.as_ref());
+            let places = after.subject.places(&after.edition, page.map(|(_, _, file)| file.as_str()));
             if self.log.objects(rank, &places) == self.log.objects(parent, &places) {
                 return Standing { cut_from: None, taken_in: Vec::new(), ..after.clone() };
             }
@@ -185,20 +185,23 @@ impl Walk<'_> {
         let mut before =
             Standing { reading: self.readings, cut_from: None, taken_in: Vec::new(), ..after.clone() };
         before.edition = self.edition_then(&after.edition, child, parent);
-        let version = match self.versions.read(parent, &before.edition) {
+        // A datum is what it is whatever the other pages say; prose may quote them.
+        let changed = self.changed_pages(after, &before.edition, child, parent);
+        let pages = changed.as_ref().filter(|_| after.subject.is_a_datum());
+        let version = match self.versions.read(parent, &before.edition, pages) {
             Found::Act(version) => version,
-            Found::Nothing => return Standing { state: State::Absent, ..before },
-            Found::Unreadable => return Standing { state: State::Unreadable, ..before },
+            Found::Nothing => {
+                return Standing { state: State::Absent, seen: self.seen(after, child, None), ..before };
+            }
+            Found::Unreadable => {
+                return Standing { state: State::Unreadable, seen: self.seen(after, child, None), ..before };
+            }
         };
-        let (seen, name) = self.seen(after, child);
+        let (seen, name) = self.seen(after, child, pages);
         if let Some(keys) = name.keys() {
-            let changed = self.changed_pages(after, &before.edition, child, parent);
-            let tree = |version: &ReadVersion| match (&changed, name.page()) {
-                (Some(files), Some([_, page])) => {
-                    outline::of_pages(&version.snapshot, |file| file == page || files.contains(file))
-                        .map(Rc::new)
-                }
-                _ => version.act(),
+            let tree = |version: &ReadVersion| match &changed {
+                Some(files) => outline::of_pages(&version.snapshot, |file| files.contains(file)).map(Rc::new),
+                None => version.act(),
             };
             let origin = match (tree(&version), tree(&seen)) {
                 (Some(then), Some(now)) => following::origin(&then, &now, keys),
@@ -211,29 +214,30 @@ impl Walk<'_> {
                 }
                 // It may be in a page that was not read.
                 _ if !version.snapshot.holes.files.is_empty() => {
-                    return Standing { state: State::Unreadable, seen: (seen, name), ..before };
-                }
-                Origin::PieceOf(page) => {
                     return Standing {
-                        state: State::Absent,
-                        cut_from: Some(page),
-                        seen: (seen, name),
+                        state: State::Unreadable,
+                        seen: self.seen(after, child, None),
                         ..before
                     };
                 }
-                Origin::None => return Standing { state: State::Absent, seen: (seen, name), ..before },
+                origin => {
+                    // What is looked for further back is looked for among all the pages.
+                    let seen = self.seen(after, child, None);
+                    let cut_from = if let Origin::PieceOf(page) = origin { Some(page) } else { None };
+                    return Standing { state: State::Absent, cut_from, seen, ..before };
+                }
             }
         }
         before.state = state(&before.subject, &version);
         before.seen = match before.state {
             State::Said(_) => (version, before.subject.clone()),
-            State::Absent | State::Unreadable => (seen, name),
+            State::Absent | State::Unreadable => self.seen(after, child, None),
         };
         before
     }
 
-    /// The pages that are not the same at a commit and at its parent: the others are what they were, whatever these became.
-    /// None when something that every page is read with is not the same.
+    /// The page of what is followed, and those that are not the same at a commit and at its parent: the others are what they
+    /// were, whatever these became. None when something that every page is read with is not the same.
     fn changed_pages(
         &self,
         after: &Standing,
@@ -247,7 +251,8 @@ impl Walk<'_> {
         if self.log.objects(rank, &frame) != self.log.objects(parent, &frame) {
             return None;
         }
-        let mut pages = BTreeSet::new();
+        let (_, _, own) = after.said()?.called.page.as_ref()?;
+        let mut pages = BTreeSet::from([own.clone()]);
         for folder in ["fiches", "articles"] {
             let names = self.log.changed(rank, parent, &format!("content/{edition}/{folder}"));
             pages.extend(names.into_iter().map(|name| format!("{folder}/{name}")));
@@ -256,12 +261,17 @@ impl Walk<'_> {
     }
 
     /// The nearest version where it is seen, that of the child if it can be.
-    fn seen(&mut self, after: &Standing, child: &Child<'_>) -> (Rc<ReadVersion>, Followed) {
+    fn seen(
+        &mut self,
+        after: &Standing,
+        child: &Child<'_>,
+        pages: Option<&BTreeSet<String>>,
+    ) -> (Rc<ReadVersion>, Followed) {
         let is_there = matches!(after.state, State::Said(_)) && after.subject.keys().is_some();
         let own = match (&child.version, child.rank) {
             _ if !is_there => None,
             (Some(version), _) => Some(Rc::clone(version)),
-            (None, Some(rank)) => match self.versions.read(rank, &after.edition) {
+            (None, Some(rank)) => match self.versions.read(rank, &after.edition, pages) {
                 Found::Act(version) => Some(version),
                 Found::Nothing | Found::Unreadable => None,
             },
@@ -381,7 +391,7 @@ impl Standing {
 
 /// What a subject is at a version.
 fn state(subject: &Followed, version: &ReadVersion) -> State {
-    if subject.is_hidden(&version.snapshot) {
+    if subject.is_hidden(version) {
         return State::Unreadable;
     }
     match subject.value(version) {
@@ -400,7 +410,8 @@ fn called(subject: &Followed, version: &ReadVersion) -> Called {
     let page = subject.page().and_then(|keys| {
         let part = part_path::part(&act, keys)?;
         let number = part.part("numero").and_then(|number| number.said()).map(ToString::to_string);
-        Some((part.name.clone(), number.unwrap_or_default(), part.key.clone()))
+        let file = version.file_of(&part.key).unwrap_or_default().to_owned();
+        Some((part.name.clone(), number.unwrap_or_default(), file))
     });
     let (depth, names) = (if page.is_some() { 2 } else { 0 }, subject::names(&act, keys));
     let below = keys.get(depth..).unwrap_or_default().to_vec();

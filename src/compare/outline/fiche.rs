@@ -2,7 +2,6 @@
 
 use super::said::Said;
 use super::{Outliner, Sheet};
-use crate::compare::pairing::IDENTIFIED;
 use crate::compare::portion::{ChangeTopic, Keys, Portion, PortionContent};
 use crate::model::fiche::{ActionStatus, HeaderField, MeantFor, Partners, Reinforcement, Section};
 use crate::model::table::Figure;
@@ -13,8 +12,9 @@ use crate::text::{Span, Spanned};
 impl Outliner<'_> {
     pub(super) fn fiche(&self, fiche: &Fiche) -> Portion {
         let Fiche {
-            path,
-            id,
+            // In the key.
+            path: _,
+            id: _,
             number,
             axe,
             title,
@@ -88,10 +88,7 @@ impl Outliner<'_> {
         sheet.topic = ChangeTopic::Section;
         sheet.rows("sections", "", sections.iter().map(|section| self.section(section)).collect());
         let name = format!("Fiche {number} « {} »", fiche.title_in_table());
-        let key = match id {
-            Some(id) => format!("{IDENTIFIED}{id}"),
-            None => self.within_edition(path.as_str()).to_owned(),
-        };
+        let key = super::fiche_key(fiche, &self.dossier.edition);
         sheet.row(&key, &name, Some(Span { end: span.start, ..number.span }))
     }
 

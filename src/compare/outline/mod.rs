@@ -9,10 +9,11 @@ mod money;
 mod prose;
 mod said;
 
+use super::pairing::IDENTIFIED;
 use super::portion::{ChangeTopic, Keys, Portion, PortionContent};
 use crate::ledger::cited::Citations;
 use crate::model::text::Reference;
-use crate::model::{Dossier, Exercices};
+use crate::model::{Dossier, Exercices, Fiche};
 use crate::resolve::ReferenceFilter;
 use crate::snapshot::Snapshot;
 use crate::text::Span;
@@ -36,6 +37,14 @@ pub fn of_pages(snapshot: &Snapshot, is_wanted: impl Fn(&str) -> bool) -> Option
 pub fn within_edition<'p>(path: &'p str, edition: &str) -> &'p str {
     let within = path.strip_prefix("content/").and_then(|path| path.strip_prefix(edition));
     within.and_then(|path| path.strip_prefix('/')).unwrap_or(path)
+}
+
+/// The key of a fiche: its identifier, or the path of its file.
+pub fn fiche_key(fiche: &Fiche, edition: &str) -> String {
+    match &fiche.id {
+        Some(id) => format!("{IDENTIFIED}{id}"),
+        None => within_edition(fiche.path.as_str(), edition).to_owned(),
+    }
 }
 
 /// What the parts of one act are outlined with.
