@@ -32,6 +32,12 @@ impl ReadVersion {
         self.snapshot.dossier.as_ref()
     }
 
+    /// Whether all of the act was read.
+    pub(super) fn is_whole(&self) -> bool {
+        let holes = &self.snapshot.holes;
+        self.snapshot.dossier.is_some() && !holes.frame && holes.files.is_empty() && holes.matrix.is_none()
+    }
+
     /// The tree of the parts of the act.
     pub(super) fn act(&self) -> Option<Rc<Portion>> {
         self.outline.get_or_init(|| outline::of(&self.snapshot).map(Rc::new)).clone()
