@@ -140,6 +140,10 @@ fn what_is_not_committed_is_said_first() {
     let told = calendar.told(&["fiches/1.3:etat:2024"]);
     let folder = told.find("dans le dossier de travail").unwrap();
     assert!(folder < told.find("Relever 2024").unwrap() && told.contains("Aujourd’hui\u{a0}: 37"), "{told}");
+    let text = calendar.acts.read("fiches/1.3-familles-isolees.md");
+    calendar.acts.write("fiches/1.3-familles-isolees.md", &text.replace("budget:\n", "budget: [\n"));
+    let told = calendar.told(&["fiches/1.3:etat:2024"]);
+    assert!(told.contains("Aujourd’hui\u{a0}: illisible") && told.contains("→ 36"), "{told}");
     fs::remove_file(calendar.acts.path("fiches/1.3-familles-isolees.md")).unwrap();
     let told = calendar.told(&["fiches/1.3:etat:2024"]);
     assert!(told.contains("n’existe plus") && told.contains("disparaît"), "{told}");
@@ -163,6 +167,39 @@ fn a_fiche_may_come_from_another_go_and_come_back() {
     fs::remove_file(calendar.acts.path("fiches/2.2-sante.md")).unwrap();
     calendar.commit("Réunir");
     insta::assert_snapshot!(calendar.told(&["fiches/2.3:etat"]));
+}
+
+#[test]
+fn a_copy_does_not_come_from_what_it_is_a_copy_of() {
+    let mut calendar = Calendar::new();
+    calendar.acts.replace(FAMILIES, "2024: 35 000 €", "2024: 36 000 €");
+    calendar.commit("Relever l’original");
+    let copy = calendar.acts.read(FAMILIES).replace("numero: \"1.1\"", "numero: \"1.4\"");
+    calendar.acts.write("fiches/1.4-copie.md", &copy);
+    calendar.commit("Copier");
+    calendar.acts.replace("fiches/1.4-copie.md", "2024: 36 000 €", "2024: 37 000 €");
+    calendar.commit("Relever la copie");
+    let told = calendar.told(&["fiches/1.4:etat:2024"]);
+    assert!(told.contains("Relever la copie") && told.contains("Copier"), "{told}");
+    assert!(!told.contains("original") && told.contains("2 y touchent"), "{told}");
+}
+
+#[test]
+fn a_fiche_with_an_identifier_is_known_by_it() {
+    let mut calendar = Calendar::new();
+    calendar.acts.replace(FAMILIES, "numero: \"1.1\"", "id: familles\nnumero: \"1.1\"");
+    calendar.commit("Donner un identifiant");
+    calendar.acts.rename(FAMILIES, "fiches/1.5-tout-autre.md");
+    calendar.acts.replace("fiches/1.5-tout-autre.md", "numero: \"1.1\"", "numero: \"1.5\"");
+    calendar.commit("Renuméroter");
+    calendar.acts.replace("fiches/1.5-tout-autre.md", "2024: 35 000 €", "2024: 36 000 €");
+    calendar.commit("Relever");
+    let path = "fiches/id familles/budgets/financements/etat/montant/2024";
+    for subject in ["fiches/1.5:etat:2024", "fiches/1.5-tout-autre.md/titre", "fiches/id familles", path] {
+        let told = calendar.told(&[subject]);
+        assert!(told.contains("devient Fiche 1.5") && told.contains("apparaît"), "{subject} : {told}");
+        assert_eq!(told.contains("Relever"), !subject.ends_with("titre"), "{subject} : {told}");
+    }
 }
 
 #[test]

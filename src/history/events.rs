@@ -55,6 +55,11 @@ pub enum HistoryEvent {
 }
 
 impl HistoryEvent {
+    /// Whether it is about what is said, and not about what it is called.
+    pub(super) fn is_of_value(&self) -> bool {
+        matches!(self, Self::Changed(_) | Self::Appeared { .. } | Self::Vanished { .. })
+    }
+
     /// The word of it for programs.
     pub fn word(&self) -> &'static str {
         match self {

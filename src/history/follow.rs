@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::History;
 use super::events::{HistoryEntry, HistoryEvent};
-use super::subject::{self, Followed, FollowedValue, UnknownSubject};
+use super::standing::{Said, Seen, Standing, State, appeared, between, state};
+use super::subject::{Followed, UnknownSubject};
 use super::versions::{Found, ReadVersion, ReadVersions};
+use super::{History, NowSaid};
 use crate::compare::following::{self, Origin};
-use crate::compare::{outline, part_path};
+use crate::compare::outline;
 use crate::project::{self, CommitLog, LogEnd, Tree};
 use crate::snapshot::Snapshot;
 
@@ -19,48 +20,6 @@ pub struct Present<'t> {
     pub tree: &'t dyn Tree,
     /// The act in it.
     pub snapshot: Snapshot,
-}
-
-/// What is followed, at one commit.
-#[derive(Debug, Clone)]
-struct Standing {
-    subject: Followed,
-    edition: String,
-    state: State,
-    /// The reading that this was seen in: two standings of one reading say the same.
-    reading: usize,
-    /// The last version where it was seen, and what it was called there.
-    seen: (Rc<ReadVersion>, Followed),
-    /// The page that what comes after was cut from, when it is not here.
-    cut_from: Option<String>,
-    /// The pages that went into its own since.
-    taken_in: Vec<String>,
-}
-
-/// What is said of it there.
-#[derive(Debug, Clone)]
-enum State {
-    Said(Rc<Said>),
-    Absent,
-    Unreadable,
-}
-
-/// What it says, and what it is called.
-#[derive(Debug)]
-struct Said {
-    value: FollowedValue,
-    called: Called,
-}
-
-/// What a reader knows it by, beside what it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Called {
-    edition: String,
-    /// The page, its number and its file.
-    page: Option<(String, String, String)>,
-    /// The keys below the page, and their names.
-    keys: Vec<String>,
-    names: String,
 }
 
 /// What became of what a text names, along the commits of a log.
@@ -75,69 +34,39 @@ pub fn follow(
 ) -> Result<History, UnknownSubject> {
     let mut walk = Walk { log, versions: ReadVersions::new(log), readings: 0 };
     let folder = present.map(|present| (present.tree, Rc::new(ReadVersion::new(present.snapshot))));
-    let head = walk.versions.read(0, edition);
-    let mut first = None;
-    if let Some((_, version)) = &folder {
-        first = Some(Followed::find(version, asked).map(|subject| (subject, Rc::clone(version))));
-    }
-    // What was just taken away is still at the last commit.
-    let (subject, version) = match (first, &head) {
-        (Some(Ok(found)), _) => found,
-        (lost, Found::Act(version)) => match (Followed::find(version, asked), lost) {
-            (Ok(subject), _) => (subject, Rc::clone(version)),
-            (Err(_), Some(Err(lost))) | (Err(lost), _) => return Err(lost),
-        },
-        (Some(Err(lost)), _) => return Err(lost),
-        (None, _) => {
-            return Err(UnknownSubject {
-                message: format!("l’édition {edition} ne peut être lue au dernier commit"),
-                help: "« calpae check » dit ce qui ne va pas".to_owned(),
-            });
-        }
-    };
+    let (version, subject) = walk.found(folder.as_ref().map(|(_, version)| version), edition, asked)?;
     walk.versions.reads_rapports = subject.is_of_rapports();
     let title = subject.title(&version);
-    let present = folder.map(|(tree, own)| {
-        let mut standing = walk.standing(subject.clone(), edition, &version);
-        let is_there = Rc::ptr_eq(&own, &version);
-        if !is_there {
-            standing.state = State::Absent;
-        }
-        (tree, own, standing)
-    });
-    let mut standings: BTreeMap<usize, Standing> = BTreeMap::new();
-    let start = match &present {
-        Some((tree, own, standing)) => {
-            let child = Child { rank: None, tree: Some(*tree), version: Some(Rc::clone(own)) };
-            walk.before(standing, &child, 0)
-        }
-        None => walk.standing(subject, edition, &version),
-    };
-    standings.insert(0, start);
-    for rank in 0..log.count() {
-        for parent in log.parents(rank) {
-            if standings.contains_key(parent) {
-                continue;
-            }
-            let Some(standing) = standings.get(&rank) else { continue };
-            let child = Child { rank: Some(rank), tree: None, version: None };
-            let before = walk.before(standing, &child, *parent);
-            standings.insert(*parent, before);
-        }
-    }
-    let now = present.as_ref().map(|(_, _, standing)| standing).or(standings.get(&0));
-    let now = now.and_then(Standing::said).map(|said| said.value.in_one_line().0);
+    let mut standing = walk.standing(subject, edition, &version);
     let mut entries = Vec::new();
-    if let Some((_, _, standing)) = &present {
-        let events = walk.events(standing, &[0], &standings, true);
-        entries.extend((!events.is_empty()).then_some(HistoryEntry { revision: None, events }));
-    }
+    let (standings, now) = match folder {
+        None => {
+            let standings = walk.back(standing.clone());
+            (standings, standing)
+        }
+        Some((tree, own)) => {
+            if !Rc::ptr_eq(&own, &version) {
+                standing.seen = Some((Rc::clone(&version), standing.subject.clone()));
+                standing.state = if own.is_whole() { State::Absent } else { State::Unreadable };
+            }
+            let child = Child { rank: None, tree: Some(tree), version: Some(own) };
+            let head = walk.before(&standing, &child, 0);
+            let standings = walk.back(head);
+            let events = walk.events(&standing, &[0], &standings, true);
+            entries.extend((!events.is_empty()).then_some(HistoryEntry { revision: None, events }));
+            (standings, standing)
+        }
+    };
     entries.extend(walk.entries(&standings));
     Ok(History {
         asked: asked.to_owned(),
         title,
         edition: edition.to_owned(),
-        now,
+        now: match &now.state {
+            State::Said(said) => NowSaid::Value(said.value.in_one_line().0),
+            State::Absent => NowSaid::Nothing,
+            State::Unreadable => NowSaid::Unreadable,
+        },
         entries,
         commits: log.count(),
         end: log.end(),
@@ -158,6 +87,50 @@ struct Walk<'l> {
 }
 
 impl Walk<'_> {
+    /// What a text names in the working folder; or at the last commit, where what was just taken away still is.
+    fn found(
+        &mut self,
+        folder: Option<&Rc<ReadVersion>>,
+        edition: &str,
+        asked: &str,
+    ) -> Result<Seen, UnknownSubject> {
+        let mut lost = None;
+        if let Some(version) = folder {
+            match Followed::find(version, asked) {
+                Ok(subject) => return Ok((Rc::clone(version), subject)),
+                Err(unknown) => lost = Some(unknown),
+            }
+        }
+        match (self.versions.read(0, edition, None), lost) {
+            (Found::Act(version), lost) => match Followed::find(&version, asked) {
+                Ok(subject) => Ok((version, subject)),
+                Err(unknown) => Err(lost.unwrap_or(unknown)),
+            },
+            (_, Some(lost)) => Err(lost),
+            (_, None) => Err(UnknownSubject {
+                message: format!("l’édition {edition} ne peut être lue au dernier commit"),
+                help: "« calpae check » dit ce qui ne va pas".to_owned(),
+            }),
+        }
+    }
+
+    /// What it was at each commit, from what it is at the last one.
+    fn back(&mut self, head: Standing) -> BTreeMap<usize, Standing> {
+        let mut standings = BTreeMap::from([(0, head)]);
+        for rank in 0..self.log.count() {
+            for parent in self.log.parents(rank) {
+                if standings.contains_key(parent) {
+                    continue;
+                }
+                let Some(standing) = standings.get(&rank) else { continue };
+                let child = Child { rank: Some(rank), tree: None, version: None };
+                let before = self.before(standing, &child, *parent);
+                standings.insert(*parent, before);
+            }
+        }
+        standings
+    }
+
     /// What a subject is at a version where it is.
     fn standing(&mut self, subject: Followed, edition: &str, version: &Rc<ReadVersion>) -> Standing {
         self.readings += 1;
@@ -165,7 +138,7 @@ impl Walk<'_> {
             state: state(&subject, version),
             edition: edition.to_owned(),
             reading: self.readings,
-            seen: (Rc::clone(version), subject.clone()),
+            seen: None,
             subject,
             cut_from: None,
             taken_in: Vec::new(),
@@ -175,8 +148,8 @@ impl Walk<'_> {
     /// What a standing was at a parent of its commit.
     fn before(&mut self, after: &Standing, child: &Child<'_>, parent: usize) -> Standing {
         if let Some(rank) = child.rank {
-            let is_there = matches!(after.state, State::Said(_));
-            let places = after.subject.places(&after.edition, is_there);
+            let page = after.said().and_then(|said| said.called.page.as_ref());
+            let places = after.subject.places(&after.edition, page.map(|(_, _, file)| file.as_str()));
             if self.log.objects(rank, &places) == self.log.objects(parent, &places) {
                 return Standing { cut_from: None, taken_in: Vec::new(), ..after.clone() };
             }
@@ -185,20 +158,24 @@ impl Walk<'_> {
         let mut before =
             Standing { reading: self.readings, cut_from: None, taken_in: Vec::new(), ..after.clone() };
         before.edition = self.edition_then(&after.edition, child, parent);
-        let version = match self.versions.read(parent, &before.edition) {
+        // A datum is what it is whatever the other pages say; prose may quote them.
+        let changed = self.changed_pages(after, &before.edition, child, parent);
+        let pages = changed.as_ref().filter(|_| after.subject.is_a_datum());
+        let version = match self.versions.read(parent, &before.edition, pages) {
             Found::Act(version) => version,
-            Found::Nothing => return Standing { state: State::Absent, ..before },
-            Found::Unreadable => return Standing { state: State::Unreadable, ..before },
+            Found::Nothing => {
+                return Standing { state: State::Absent, seen: self.seen(after, child, None), ..before };
+            }
+            Found::Unreadable => {
+                return Standing { state: State::Unreadable, seen: self.seen(after, child, None), ..before };
+            }
         };
-        let (seen, name) = self.seen(after, child);
-        if let Some(keys) = name.keys() {
-            let changed = self.changed_pages(after, &before.edition, child, parent);
-            let tree = |version: &ReadVersion| match (&changed, name.page()) {
-                (Some(files), Some([_, page])) => {
-                    outline::of_pages(&version.snapshot, |file| file == page || files.contains(file))
-                        .map(Rc::new)
-                }
-                _ => version.act(),
+        if let Some((seen, name)) = self.seen(after, child, pages)
+            && let Some(keys) = name.keys()
+        {
+            let tree = |version: &ReadVersion| match &changed {
+                Some(files) => outline::of_pages(&version.snapshot, |file| files.contains(file)).map(Rc::new),
+                None => version.act(),
             };
             let origin = match (tree(&version), tree(&seen)) {
                 (Some(then), Some(now)) => following::origin(&then, &now, keys),
@@ -211,29 +188,30 @@ impl Walk<'_> {
                 }
                 // It may be in a page that was not read.
                 _ if !version.snapshot.holes.files.is_empty() => {
-                    return Standing { state: State::Unreadable, seen: (seen, name), ..before };
-                }
-                Origin::PieceOf(page) => {
                     return Standing {
-                        state: State::Absent,
-                        cut_from: Some(page),
-                        seen: (seen, name),
+                        state: State::Unreadable,
+                        seen: self.seen(after, child, None),
                         ..before
                     };
                 }
-                Origin::None => return Standing { state: State::Absent, seen: (seen, name), ..before },
+                origin => {
+                    // What is looked for further back is looked for among all the pages.
+                    let seen = self.seen(after, child, None);
+                    let cut_from = if let Origin::PieceOf(page) = origin { Some(page) } else { None };
+                    return Standing { state: State::Absent, cut_from, seen, ..before };
+                }
             }
         }
         before.state = state(&before.subject, &version);
         before.seen = match before.state {
-            State::Said(_) => (version, before.subject.clone()),
-            State::Absent | State::Unreadable => (seen, name),
+            State::Said(_) => None,
+            State::Absent | State::Unreadable => self.seen(after, child, None),
         };
         before
     }
 
-    /// The pages that are not the same at a commit and at its parent: the others are what they were, whatever these became.
-    /// None when something that every page is read with is not the same.
+    /// The page of what is followed, and those that are not the same at a commit and at its parent: the others are what they
+    /// were, whatever these became. None when something that every page is read with is not the same.
     fn changed_pages(
         &self,
         after: &Standing,
@@ -247,7 +225,8 @@ impl Walk<'_> {
         if self.log.objects(rank, &frame) != self.log.objects(parent, &frame) {
             return None;
         }
-        let mut pages = BTreeSet::new();
+        let (_, _, own) = after.said()?.called.page.as_ref()?;
+        let mut pages = BTreeSet::from([own.clone()]);
         for folder in ["fiches", "articles"] {
             let names = self.log.changed(rank, parent, &format!("content/{edition}/{folder}"));
             pages.extend(names.into_iter().map(|name| format!("{folder}/{name}")));
@@ -256,18 +235,25 @@ impl Walk<'_> {
     }
 
     /// The nearest version where it is seen, that of the child if it can be.
-    fn seen(&mut self, after: &Standing, child: &Child<'_>) -> (Rc<ReadVersion>, Followed) {
-        let is_there = matches!(after.state, State::Said(_)) && after.subject.keys().is_some();
-        let own = match (&child.version, child.rank) {
-            _ if !is_there => None,
-            (Some(version), _) => Some(Rc::clone(version)),
-            (None, Some(rank)) => match self.versions.read(rank, &after.edition) {
-                Found::Act(version) => Some(version),
-                Found::Nothing | Found::Unreadable => None,
+    fn seen(
+        &mut self,
+        after: &Standing,
+        child: &Child<'_>,
+        pages: Option<&BTreeSet<String>>,
+    ) -> Option<Seen> {
+        // A name that is of no page is looked for by itself.
+        after.subject.keys()?;
+        if after.said().is_none() {
+            return after.seen.clone();
+        }
+        let version = match (&child.version, child.rank) {
+            (Some(version), _) => Rc::clone(version),
+            (None, rank) => match self.versions.read(rank?, &after.edition, pages) {
+                Found::Act(version) => version,
+                Found::Nothing | Found::Unreadable => return None,
             },
-            (None, None) => None,
         };
-        own.map_or_else(|| after.seen.clone(), |version| (version, after.subject.clone()))
+        Some((version, after.subject.clone()))
     }
 
     /// The name that an edition had: another, when it is the only one that went as this one came.
@@ -338,12 +324,7 @@ impl Walk<'_> {
         let mut told: Option<Vec<HistoryEvent>> = None;
         for before in readable {
             let events = between(before, after);
-            if !events.iter().any(|event| {
-                matches!(
-                    event,
-                    HistoryEvent::Changed(_) | HistoryEvent::Appeared { .. } | HistoryEvent::Vanished { .. }
-                )
-            }) {
+            if !events.iter().any(HistoryEvent::is_of_value) {
                 return events;
             }
             told.get_or_insert(events);
@@ -368,93 +349,4 @@ impl Walk<'_> {
             }
         }
     }
-}
-
-impl Standing {
-    fn said(&self) -> Option<&Said> {
-        match &self.state {
-            State::Said(said) => Some(said),
-            State::Absent | State::Unreadable => None,
-        }
-    }
-}
-
-/// What a subject is at a version.
-fn state(subject: &Followed, version: &ReadVersion) -> State {
-    if subject.is_hidden(&version.snapshot) {
-        return State::Unreadable;
-    }
-    match subject.value(version) {
-        Some(value) => State::Said(Rc::new(Said { value, called: called(subject, version) })),
-        None => State::Absent,
-    }
-}
-
-fn called(subject: &Followed, version: &ReadVersion) -> Called {
-    let edition = version.snapshot.edition.clone();
-    let keys = subject.keys().unwrap_or_default();
-    let act = if keys.is_empty() { None } else { subject.tree(version) };
-    let Some(act) = act else {
-        return Called { edition, page: None, keys: Vec::new(), names: String::new() };
-    };
-    let page = subject.page().and_then(|keys| {
-        let part = part_path::part(&act, keys)?;
-        let number = part.part("numero").and_then(|number| number.said()).map(ToString::to_string);
-        Some((part.name.clone(), number.unwrap_or_default(), part.key.clone()))
-    });
-    let (depth, names) = (if page.is_some() { 2 } else { 0 }, subject::names(&act, keys));
-    let below = keys.get(depth..).unwrap_or_default().to_vec();
-    Called { edition, keys: below, names: names.join(" › "), page }
-}
-
-/// What happened between two standings that could be read.
-fn between(before: &Standing, after: &Standing) -> Vec<HistoryEvent> {
-    match (before.said(), after.said()) {
-        (None, None) => Vec::new(),
-        (None, Some(said)) => vec![appeared(said, before.cut_from.clone())],
-        (Some(said), None) => {
-            let (value, euros) = said.value.in_one_line();
-            vec![HistoryEvent::Vanished { value, euros }]
-        }
-        (Some(then), Some(now)) => {
-            let mut events = renamed(&then.called, &now.called);
-            let is_page = matches!(&after.subject, Followed::Part(keys) if keys.len() == 2);
-            events.extend(before.taken_in.iter().cloned().map(HistoryEvent::TookIn));
-            let mut differences = then.value.differences(&now.value);
-            if is_page && !events.is_empty() {
-                differences.retain(|change| change.path != "numero");
-            }
-            events.extend(differences.into_iter().map(|change| HistoryEvent::Changed(Box::new(change))));
-            events
-        }
-    }
-}
-
-fn appeared(said: &Said, from: Option<String>) -> HistoryEvent {
-    let (value, euros) = said.value.in_one_line();
-    HistoryEvent::Appeared { value, euros, from }
-}
-
-/// What it is called that it was not.
-fn renamed(then: &Called, now: &Called) -> Vec<HistoryEvent> {
-    let mut events = Vec::new();
-    let mut add = |before: String, after: String| events.push(HistoryEvent::Renamed { before, after });
-    if then.edition != now.edition {
-        add(format!("édition {}", then.edition), format!("édition {}", now.edition));
-    }
-    if let (Some((name, number, file)), Some((new_name, new_number, new_file))) = (&then.page, &now.page) {
-        if number != new_number {
-            add(name.clone(), new_name.clone());
-        }
-        if file != new_file {
-            add(file.clone(), new_file.clone());
-        }
-    }
-    if then.keys != now.keys {
-        match then.names == now.names {
-            true => add(then.keys.join("/"), now.keys.join("/")),
-            false => add(then.names.clone(), now.names.clone()),
-        }
-    }
-    events
 }

@@ -5,6 +5,7 @@ mod events;
 mod follow;
 pub mod named;
 pub mod shown;
+mod standing;
 mod subject;
 mod versions;
 mod view;
@@ -15,6 +16,17 @@ pub use subject::{Followed, UnknownSubject};
 
 use crate::project::LogEnd;
 
+/// What something says now: in the working folder, or at the last commit of a repository that has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NowSaid {
+    /// Its value.
+    Value(String),
+    /// It is not there any more.
+    Nothing,
+    /// What it says cannot be read.
+    Unreadable,
+}
+
 /// What became of one thing, newest first.
 #[derive(Debug)]
 pub struct History {
@@ -24,8 +36,8 @@ pub struct History {
     pub title: String,
     /// The edition, as it is named now.
     pub edition: String,
-    /// What it says now; none when it is not there any more.
-    pub now: Option<String>,
+    /// What it says now.
+    pub now: NowSaid,
     /// The commits that changed it, or what it is called, newest first; the working folder before them, when it differs.
     pub entries: Vec<HistoryEntry>,
     /// How many commits were gone through.

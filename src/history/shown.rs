@@ -1,12 +1,15 @@
 //! A history as it is shown: to a person, in Markdown.
 
-use super::{History, HistoryEntry, HistoryEvent};
+use super::{History, HistoryEntry, HistoryEvent, NowSaid};
 use crate::compare::Difference;
 use crate::compare::shown::{counted, difference, said};
 use crate::diagnostic::markdown::escape;
 use crate::diagnostic::visible;
 use crate::model::Montant;
 use crate::project::LogEnd;
+
+/// Most letters of a value that comes, goes, or was there.
+const LONGEST: usize = 200;
 
 impl History {
     /// The history, as text.
@@ -56,7 +59,11 @@ impl History {
 
     /// What is followed, and what it says now.
     fn heading(&self) -> String {
-        let now = self.now.as_deref().unwrap_or("n’existe plus");
+        let now = match &self.now {
+            NowSaid::Value(value) => shortened(value),
+            NowSaid::Nothing => "n’existe plus".to_owned(),
+            NowSaid::Unreadable => "illisible, « calpae check » dit pourquoi".to_owned(),
+        };
         let touches = |entry: &&HistoryEntry| {
             entry.revision.is_some() && entry.events.iter().any(HistoryEvent::is_known)
         };
@@ -128,8 +135,10 @@ impl HistoryEvent {
     /// On one line without the difference, and the difference.
     fn in_two(&self) -> (String, Option<String>) {
         let of = |value: &str, euros: &Option<Montant>| match euros {
-            Some(montant) if montant.in_prose() != *value => format!("{value} ({})", montant.in_prose()),
-            _ => value.to_owned(),
+            Some(montant) if montant.in_prose() != *value => {
+                format!("{} ({})", shortened(value), montant.in_prose())
+            }
+            _ => shortened(value),
         };
         let words = match self {
             Self::Changed(change) => {
@@ -150,9 +159,17 @@ impl HistoryEvent {
             Self::Renamed { before, after } => format!("{before} devient {after}"),
             Self::TookIn(page) => format!("reçoit {page}"),
             Self::Unreadable => "illisible à cette révision".to_owned(),
-            Self::AlreadyThere { value } => format!("déjà là\u{a0}: {value}"),
+            Self::AlreadyThere { value } => format!("déjà là\u{a0}: {}", shortened(value)),
         };
         (words, None)
+    }
+}
+
+/// The beginning of a long text.
+fn shortened(value: &str) -> String {
+    match value.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default().trim_end()),
+        None => value.to_owned(),
     }
 }
 

@@ -10,7 +10,6 @@ use crate::diagnostic::near;
 use crate::ledger::totals;
 use crate::model::{Dossier, Fiche, Numero};
 use crate::resolve::{self, AmountScope, AmountTarget, LinkTarget};
-use crate::snapshot::Snapshot;
 
 /// What is followed, as one version calls it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,6 +119,18 @@ impl Followed {
         }
     }
 
+    /// Whether it is figures or names of one page, and no prose.
+    pub(super) fn is_a_datum(&self) -> bool {
+        match self {
+            Self::Name(_) => false,
+            Self::OfFiche { .. } => true,
+            Self::Part(keys) => {
+                let prose = ["introduction", "sections", "texte"];
+                self.page().is_some() && keys.get(2).is_some_and(|key| !prose.contains(&key.as_str()))
+            }
+        }
+    }
+
     /// Whether it is of the reports.
     pub(super) fn is_of_rapports(&self) -> bool {
         matches!(self, Self::Name(name) if name.starts_with("rapport"))
@@ -132,24 +143,24 @@ impl Followed {
         shared.into_iter().chain(own).collect()
     }
 
-    /// The paths of what it rests on, in an edition: when the same stands there, it says the same.
-    pub(super) fn places(&self, edition: &str, is_there: bool) -> Vec<String> {
+    /// The paths of what it rests on, in an edition, when it is in a file of it: when the same stands there, it says the same.
+    pub(super) fn places(&self, edition: &str, file: Option<&str>) -> Vec<String> {
         let within = |path: &str| format!("content/{edition}/{path}");
         let mut paths = Self::frame(edition);
-        match (self, self.page()) {
+        match (self, self.page(), file) {
             // An image stands anywhere in the edition.
-            (Self::Part(keys), Some([_, page])) if is_there && keys.iter().all(|key| key != "figures") => {
-                paths.push(within(page));
+            (Self::Part(keys), Some(_), Some(file)) if keys.iter().all(|key| key != "figures") => {
+                paths.push(within(file));
                 if keys.len() == 2 {
                     paths.push(within(""));
                 }
             }
-            (Self::OfFiche { .. }, Some([_, page])) if is_there => paths.push(within(page)),
-            (Self::OfFiche { .. }, _) => paths.push(within("fiches")),
-            (Self::Name(_), _) if !self.is_of_rapports() => {
+            (Self::OfFiche { .. }, _, Some(file)) => paths.push(within(file)),
+            (Self::OfFiche { .. }, ..) => paths.push(within("fiches")),
+            (Self::Name(_), ..) if !self.is_of_rapports() => {
                 paths.extend(["fiches", "articles"].map(within));
             }
-            (Self::Part(keys), None) => match keys.first().map(String::as_str) {
+            (Self::Part(keys), None, _) => match keys.first().map(String::as_str) {
                 Some("convention" | "organisation" | "cadre") if keys.iter().all(|key| key != "parties") => {}
                 Some("matrice") => paths.push(within("indicateurs.yaml")),
                 _ => paths.push(within("")),
@@ -190,18 +201,18 @@ impl Followed {
         }
     }
 
-    /// Whether what it says, or whether it is there, hangs on what could not be read.
-    pub(super) fn is_hidden(&self, snapshot: &Snapshot) -> bool {
-        let holes = &snapshot.holes;
+    /// Whether what it says hangs on what could not be read.
+    pub(super) fn is_hidden(&self, version: &ReadVersion) -> bool {
+        let ReadVersion { snapshot, .. } = version;
         let path = |file| outline::page_key(snapshot.sources.source(file).path().as_str(), &snapshot.edition);
-        match (self, self.page()) {
-            _ if holes.frame => true,
-            (Self::Name(name), _) => named::depends_on_a_hole(snapshot, name),
-            (_, Some([_, page])) => holes.files.iter().any(|file| path(*file) == *page),
-            (_, _) => {
-                holes.matrix.is_some()
-                    && self.keys().is_some_and(|keys| keys.first().is_some_and(|key| key == "matrice"))
+        match (self, self.page(), self.keys().and_then(<[String]>::first)) {
+            _ if snapshot.holes.frame => true,
+            (Self::Name(name), ..) => named::depends_on_a_hole(snapshot, name),
+            (_, Some([_, page]), _) => {
+                let own = version.file_of(page);
+                snapshot.holes.files.iter().any(|file| Some(path(*file)) == own)
             }
+            (.., first) => snapshot.holes.matrix.is_some() && first.is_some_and(|key| key == "matrice"),
         }
     }
 
@@ -248,10 +259,7 @@ pub(super) fn names(act: &Portion, keys: &[String]) -> Vec<String> {
 /// A name, with the fiche that it is of.
 fn of_name(dossier: &Dossier, name: &str) -> Followed {
     let number_of = |number: Numero| dossier.fiches.iter().find(|fiche| fiche.number.value == number);
-    let page = |fiche: &Fiche| {
-        let file = outline::fiche_key(fiche, &dossier.edition);
-        vec!["fiches".to_owned(), file]
-    };
+    let page = |fiche: &Fiche| vec!["fiches".to_owned(), outline::fiche_key(fiche, &dossier.edition)];
     if let Some((number, rest)) = totals::of_numbered_fiche(name)
         && let Some(fiche) = number_of(number)
     {
@@ -279,17 +287,25 @@ fn of_name(dossier: &Dossier, name: &str) -> Followed {
 fn path_of(dossier: &Dossier, asked: &str) -> String {
     let asked = outline::page_key(asked.trim_start_matches("./"), &dossier.edition);
     let numbered = totals::of_numbered_fiche(&asked).filter(|(_, rest)| !rest.starts_with(':'));
-    let fiche = numbered.and_then(|(number, rest)| {
-        let fiche = dossier.fiches.iter().find(|fiche| fiche.number.value == number)?;
-        Some((outline::fiche_key(fiche, &dossier.edition), rest))
+    let by_number = numbered.and_then(|(number, rest)| {
+        Some((dossier.fiches.iter().find(|fiche| fiche.number.value == number)?, rest))
     });
-    fiche.map_or_else(|| asked.clone(), |(file, rest)| format!("fiches/{file}{rest}"))
+    let by_file = || {
+        dossier.fiches.iter().find_map(|fiche| {
+            let file = outline::page_key(fiche.path.as_str(), &dossier.edition);
+            let rest = asked.strip_prefix(&file)?;
+            (rest.is_empty() || rest.starts_with('/')).then_some((fiche, rest))
+        })
+    };
+    match by_number.or_else(by_file) {
+        Some((fiche, rest)) => format!("fiches/{}{rest}", outline::fiche_key(fiche, &dossier.edition)),
+        None => asked.clone(),
+    }
 }
 
 fn fiche_of<'d>(dossier: &'d Dossier, page: &[String]) -> Option<&'d Fiche> {
-    let file = page.get(1)?;
-    let own = |fiche: &&Fiche| outline::fiche_key(fiche, &dossier.edition) == *file;
-    dossier.fiches.iter().find(own)
+    let key = page.get(1)?;
+    dossier.fiches.iter().find(|fiche| outline::fiche_key(fiche, &dossier.edition) == *key)
 }
 
 /// Said of a text that names nothing: the nearest name, or what is there.

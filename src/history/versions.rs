@@ -1,7 +1,7 @@
 //! The act at the commits of a log: each read once, what did not change taken from the last reading.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use crate::compare::{Portion, outline};
@@ -32,19 +32,37 @@ impl ReadVersion {
         self.snapshot.dossier.as_ref()
     }
 
+    /// Whether all of the act was read.
+    pub(super) fn is_whole(&self) -> bool {
+        let holes = &self.snapshot.holes;
+        self.snapshot.dossier.is_some() && !holes.frame && holes.files.is_empty() && holes.matrix.is_none()
+    }
+
     /// The tree of the parts of the act.
     pub(super) fn act(&self) -> Option<Rc<Portion>> {
         self.outline.get_or_init(|| outline::of(&self.snapshot).map(Rc::new)).clone()
     }
 
-    /// The same, of one page alone.
-    pub(super) fn page(&self, file: &str) -> Option<Rc<Portion>> {
-        if let Some(known) = self.pages.borrow().get(file) {
+    /// The same, of one page alone, by its key.
+    pub(super) fn page(&self, key: &str) -> Option<Rc<Portion>> {
+        if let Some(known) = self.pages.borrow().get(key) {
             return Some(Rc::clone(known));
         }
+        let file = self.file_of(key)?;
         let page = Rc::new(outline::of_pages(&self.snapshot, |path| path == file)?);
-        self.pages.borrow_mut().insert(file.to_owned(), Rc::clone(&page));
+        self.pages.borrow_mut().insert(key.to_owned(), Rc::clone(&page));
         Some(page)
+    }
+
+    /// The file of a page, from the folder of the edition, by its key.
+    pub(super) fn file_of(&self, key: &str) -> Option<String> {
+        let dossier = self.dossier()?;
+        let within = |path: &str| outline::page_key(path, &dossier.edition);
+        let fiche = dossier.fiches.iter().find(|fiche| outline::fiche_key(fiche, &dossier.edition) == key);
+        let articles = || dossier.articles.iter().map(|article| article.path.as_str());
+        let file =
+            fiche.map(|fiche| fiche.path.as_str()).or_else(|| articles().find(|path| within(path) == key));
+        file.map(within)
     }
 }
 
@@ -62,19 +80,23 @@ pub(super) enum Found {
 pub(super) struct ReadVersions<'l> {
     log: &'l CommitLog,
     kept: KeptParts,
-    recent: VecDeque<(usize, String, Rc<ReadVersion>)>,
+    recent: VecDeque<(Asked, Rc<ReadVersion>)>,
     /// Whether the reports are read too.
     pub(super) reads_rapports: bool,
 }
 
-/// A version without the reports of an edition.
+/// A commit, an edition, and the pages that are read of it; none for all of them.
+type Asked = (usize, String, Option<BTreeSet<String>>);
+
+/// A part of a version: no report of the edition, and maybe some pages alone.
 #[derive(Debug)]
-struct ActAlone<'t> {
+struct PartOfTree<'t> {
     tree: &'t GitTree,
     edition: &'t str,
+    pages: Option<&'t BTreeSet<String>>,
 }
 
-impl Tree for ActAlone<'_> {
+impl Tree for PartOfTree<'_> {
     fn name(&self) -> String {
         self.tree.name()
     }
@@ -85,8 +107,13 @@ impl Tree for ActAlone<'_> {
 
     fn entries(&self, folder: &ProjectPath) -> Result<Vec<TreeEntry>, TreeError> {
         let mut entries = self.tree.entries(folder)?;
+        let within = outline::page_key(folder.as_str(), self.edition);
         if folder.as_str().strip_prefix("content/") == Some(self.edition) {
             entries.retain(|entry| entry.name != RAPPORTS && entry.name != OLD_RAPPORT);
+        } else if let (Some(pages), "fiches" | "articles") = (self.pages, within.as_str()) {
+            entries.retain(|entry| {
+                entry.kind != EntryKind::File || pages.contains(&format!("{within}/{}", entry.name))
+            });
         }
         Ok(entries)
     }
@@ -101,14 +128,14 @@ impl<'l> ReadVersions<'l> {
         Self { log, kept: KeptParts::default(), recent: VecDeque::new(), reads_rapports: true }
     }
 
-    /// The act of an edition at a commit.
-    pub(super) fn read(&mut self, rank: usize, edition: &str) -> Found {
-        let known = self.recent.iter().find(|(own, name, _)| *own == rank && name == edition);
-        if let Some((_, _, version)) = known {
+    /// The act of an edition at a commit, or some pages of it: the others are left aside.
+    pub(super) fn read(&mut self, rank: usize, edition: &str, pages: Option<&BTreeSet<String>>) -> Found {
+        let asked: Asked = (rank, edition.to_owned(), pages.cloned());
+        if let Some((_, version)) = self.recent.iter().find(|(known, _)| *known == asked) {
             return Found::Act(Rc::clone(version));
         }
         let Some(tree) = self.log.tree(rank) else { return Found::Nothing };
-        let alone = ActAlone { tree: &tree, edition };
+        let alone = PartOfTree { tree: &tree, edition, pages };
         let tree: &dyn Tree = if self.reads_rapports { &tree } else { &alone };
         let project = match project::open(tree, Some(edition)) {
             Ok(project) => project,
@@ -125,7 +152,7 @@ impl<'l> ReadVersions<'l> {
         if self.recent.len() >= KEPT {
             self.recent.pop_front();
         }
-        self.recent.push_back((rank, edition.to_owned(), Rc::clone(&version)));
+        self.recent.push_back((asked, Rc::clone(&version)));
         Found::Act(version)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{History, HistoryEntry, HistoryEvent};
+use super::{History, HistoryEntry, HistoryEvent, NowSaid};
 use crate::compare::shown::DifferenceView;
 use crate::model::Montant;
 use crate::project::LogEnd;
@@ -19,6 +19,7 @@ struct HistoryView {
     titre: String,
     edition: String,
     aujourd_hui: Option<String>,
+    lisible: bool,
     commits: usize,
     fin: &'static str,
     entrees: Vec<EntryView>,
@@ -53,7 +54,11 @@ impl History {
             sujet: self.asked.clone(),
             titre: self.title.clone(),
             edition: self.edition.clone(),
-            aujourd_hui: self.now.clone(),
+            aujourd_hui: match &self.now {
+                NowSaid::Value(value) => Some(value.clone()),
+                NowSaid::Nothing | NowSaid::Unreadable => None,
+            },
+            lisible: self.now != NowSaid::Unreadable,
             commits: self.commits,
             fin: match self.end {
                 LogEnd::First => "complet",

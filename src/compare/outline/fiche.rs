@@ -12,6 +12,7 @@ use crate::text::{Span, Spanned};
 impl Outliner<'_> {
     pub(super) fn fiche(&self, fiche: &Fiche) -> Portion {
         let Fiche {
+            // In the key.
             path: _,
             id: _,
             number,

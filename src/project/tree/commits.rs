@@ -10,6 +10,7 @@ use std::sync::Arc;
 use gix::{ObjectId, Repository, ThreadSafeRepository};
 
 use super::git::{GitTree, commit, discover, folder_of, place_in, revision};
+use super::known_objects::KnownObjects;
 use crate::project::revision::{GitRevision, RevisionError};
 
 /// Bytes of commits and trees that are kept from one commit to the next.
@@ -42,6 +43,7 @@ pub enum LogEnd {
 /// The commits that lead to a version, each after all those that come from it.
 pub struct CommitLog {
     store: Arc<ThreadSafeRepository>,
+    known: Arc<KnownObjects>,
     repository: Repository,
     name: String,
     commits: Vec<LoggedCommit>,
@@ -105,7 +107,8 @@ impl CommitLog {
             (false, None, None) => LogEnd::First,
         };
         let commits = ordered(met, tip);
-        Ok(Self { store: Arc::new(store), repository, name: folder.display().to_string(), commits, end })
+        let (store, name) = (Arc::new(store), folder.display().to_string());
+        Ok(Self { store, known: Arc::default(), repository, name, commits, end })
     }
 
     /// Whether the repository of a folder has no working tree.
@@ -155,7 +158,12 @@ impl CommitLog {
             author: String::new(),
             subject: String::new(),
         };
-        Some(GitTree::at(Arc::clone(&self.store), commit.root?, self.name.clone(), revision))
+        Some(GitTree::at(
+            (Arc::clone(&self.store), Arc::clone(&self.known)),
+            commit.root?,
+            self.name.clone(),
+            revision,
+        ))
     }
 
     /// The identifiers of what stands at some paths of a commit.

@@ -12,6 +12,7 @@ use gix::objs::tree::EntryKind as GitKind;
 use gix::{ObjectId, Repository, ThreadSafeRepository};
 
 use super::disk::{A_LINK, NOT_A_FILE};
+use super::known_objects::{FolderEntries, KnownObjects};
 use super::{EntryKind, Tree, TreeEntry};
 use crate::model::Day;
 use crate::project::error::TreeError;
@@ -21,6 +22,7 @@ use crate::text::ProjectPath;
 /// A project at a revision.
 pub struct GitTree {
     store: Arc<ThreadSafeRepository>,
+    known: Arc<KnownObjects>,
     /// The tree of the folder of the project.
     root: ObjectId,
     name: String,
@@ -55,17 +57,17 @@ impl GitTree {
         let root = folder_of(&repository, &commit, &within).map_err(|_| damaged())?;
         let root = root.ok_or(RevisionError::NoFolder { asked: asked.to_owned(), folder: within })?;
         let revision = revision(&commit, asked);
-        Ok(Self::at(Arc::new(store), root, folder.display().to_string(), revision))
+        Ok(Self::at((Arc::new(store), Arc::default()), root, folder.display().to_string(), revision))
     }
 
     /// The project whose folder is a tree of the store.
     pub(super) fn at(
-        store: Arc<ThreadSafeRepository>,
+        (store, known): (Arc<ThreadSafeRepository>, Arc<KnownObjects>),
         root: ObjectId,
         name: String,
         revision: GitRevision,
     ) -> Self {
-        Self { store, root, name, revision }
+        Self { store, known, root, name, revision }
     }
 
     /// The commit that is read.
@@ -84,11 +86,25 @@ impl GitTree {
             if last.0 != EntryKind::Folder {
                 return Ok((last.0 == EntryKind::Link).then_some(last));
             }
-            let tree = repository.find_tree(last.1).map_err(|_| absent())?;
-            let Some(entry) = tree.find_entry(name) else { return Ok(None) };
-            last = (kind(entry.inner.mode.kind()), entry.inner.oid.to_owned());
+            let entries = self.folder(repository, last.1)?;
+            let Some((_, kind, id)) = entries.iter().find(|(own, ..)| own == name.as_bytes()) else {
+                return Ok(None);
+            };
+            last = (*kind, *id);
         }
         Ok(Some(last))
+    }
+
+    /// What stands in a folder.
+    fn folder(&self, repository: &Repository, id: ObjectId) -> io::Result<FolderEntries> {
+        self.known.tree(id, || {
+            let tree = repository.find_tree(id).map_err(|_| absent())?;
+            let entries = tree.iter().map(|entry| {
+                let entry = entry.map_err(|_| absent())?.inner;
+                Ok((entry.filename.to_vec(), kind(entry.mode.kind()), entry.oid.to_owned()))
+            });
+            Ok(Arc::new(entries.collect::<io::Result<_>>()?))
+        })
     }
 }
 
@@ -112,12 +128,11 @@ impl Tree for GitTree {
             Some(_) => return Err(error(io::ErrorKind::NotADirectory.into())),
             None => return Err(error(io::ErrorKind::NotFound.into())),
         };
-        let tree = repository.find_tree(id).map_err(|_| error(absent()))?;
+        let known = self.folder(&repository, id).map_err(error)?;
         let mut entries = Vec::new();
-        for entry in tree.iter() {
-            let entry = entry.map_err(|_| error(absent()))?.inner;
-            let path = entry.filename.to_str().ok().and_then(|name| folder.join(name).ok());
-            entries.push(TreeEntry { name: shown(entry.filename), path, kind: kind(entry.mode.kind()) });
+        for (name, kind, _) in known.iter() {
+            let path = name.to_str().ok().and_then(|name| folder.join(name).ok());
+            entries.push(TreeEntry { name: shown(name.as_bstr()), path, kind: *kind });
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
@@ -131,16 +146,22 @@ impl Tree for GitTree {
             Some(_) => return Err(error(io::Error::other(NOT_A_FILE))),
             None => return Err(error(io::ErrorKind::NotFound.into())),
         };
-        // The size is known before the bytes are unpacked.
-        let header = repository.find_header(id).map_err(|_| error(absent()))?;
-        if header.size() > limit {
-            return Err(TreeError::TooLarge { path: path.clone(), limit });
+        let too_large = || TreeError::TooLarge { path: path.clone(), limit };
+        let bytes = self.known.file(id, || {
+            // The size is known before the bytes are unpacked.
+            let header = repository.find_header(id).map_err(|_| error(absent()))?;
+            if header.size() > limit {
+                return Err(too_large());
+            }
+            Ok(repository.find_blob(id).map_err(|_| error(absent()))?.take_data())
+        })?;
+        if u64::try_from(bytes.len()).map_or(true, |size| size > limit) {
+            return Err(too_large());
         }
-        let bytes = repository.find_blob(id).map_err(|_| error(absent()))?.take_data();
         if bytes.len() <= LFS_POINTER_MAX && bytes.starts_with(LFS_POINTER) {
             return Err(error(io::Error::other("le dépôt git n’en a que le renvoi vers Git LFS")));
         }
-        Ok(bytes)
+        Ok(bytes.to_vec())
     }
 }
 

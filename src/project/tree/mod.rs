@@ -4,6 +4,7 @@
 mod commits;
 mod disk;
 mod git;
+mod known_objects;
 mod listing;
 mod memory;
 #[cfg(test)]
