@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::events::{HistoryEntry, HistoryEvent};
-use super::standing::{Said, Seen, Standing, State, appeared, between, state};
+use super::standing::{SaidThen, Seen, ThingStanding, ThingState, appeared, between, state};
 use super::subject::{Followed, UnknownSubject};
 use super::versions::{Found, ReadVersion, ReadVersions};
 use super::{History, NowSaid};
@@ -47,7 +47,7 @@ pub fn follow(
         Some((tree, own)) => {
             if !Rc::ptr_eq(&own, &version) {
                 standing.seen = Some((Rc::clone(&version), standing.subject.clone()));
-                standing.state = if own.is_whole() { State::Absent } else { State::Unreadable };
+                standing.state = if own.is_whole() { ThingState::Absent } else { ThingState::Unreadable };
             }
             let child = Child { rank: None, tree: Some(tree), version: Some(own) };
             let head = walk.before(&standing, &child, 0);
@@ -63,9 +63,9 @@ pub fn follow(
         title,
         edition: edition.to_owned(),
         now: match &now.state {
-            State::Said(said) => NowSaid::Value(said.value.in_one_line().0),
-            State::Absent => NowSaid::Nothing,
-            State::Unreadable => NowSaid::Unreadable,
+            ThingState::SaidThen(said) => NowSaid::Value(said.value.in_one_line().0),
+            ThingState::Absent => NowSaid::Nothing,
+            ThingState::Unreadable => NowSaid::Unreadable,
         },
         entries,
         commits: log.count(),
@@ -115,7 +115,7 @@ impl Walk<'_> {
     }
 
     /// What it was at each commit, from what it is at the last one.
-    fn back(&mut self, head: Standing) -> BTreeMap<usize, Standing> {
+    fn back(&mut self, head: ThingStanding) -> BTreeMap<usize, ThingStanding> {
         let mut standings = BTreeMap::from([(0, head)]);
         for rank in 0..self.log.count() {
             for parent in self.log.parents(rank) {
@@ -132,9 +132,9 @@ impl Walk<'_> {
     }
 
     /// What a subject is at a version where it is.
-    fn standing(&mut self, subject: Followed, edition: &str, version: &Rc<ReadVersion>) -> Standing {
+    fn standing(&mut self, subject: Followed, edition: &str, version: &Rc<ReadVersion>) -> ThingStanding {
         self.readings += 1;
-        Standing {
+        ThingStanding {
             state: state(&subject, version),
             edition: edition.to_owned(),
             reading: self.readings,
@@ -146,17 +146,17 @@ impl Walk<'_> {
     }
 
     /// What a standing was at a parent of its commit.
-    fn before(&mut self, after: &Standing, child: &Child<'_>, parent: usize) -> Standing {
+    fn before(&mut self, after: &ThingStanding, child: &Child<'_>, parent: usize) -> ThingStanding {
         if let Some(rank) = child.rank {
             let page = after.said().and_then(|said| said.called.page.as_ref());
             let places = after.subject.places(&after.edition, page.map(|(_, _, file)| file.as_str()));
             if self.log.objects(rank, &places) == self.log.objects(parent, &places) {
-                return Standing { cut_from: None, taken_in: Vec::new(), ..after.clone() };
+                return ThingStanding { cut_from: None, taken_in: Vec::new(), ..after.clone() };
             }
         }
         self.readings += 1;
         let mut before =
-            Standing { reading: self.readings, cut_from: None, taken_in: Vec::new(), ..after.clone() };
+            ThingStanding { reading: self.readings, cut_from: None, taken_in: Vec::new(), ..after.clone() };
         before.edition = self.edition_then(&after.edition, child, parent);
         // A datum is what it is whatever the other pages say; prose may quote them.
         let changed = self.changed_pages(after, &before.edition, child, parent);
@@ -164,10 +164,18 @@ impl Walk<'_> {
         let version = match self.versions.read(parent, &before.edition, pages) {
             Found::Act(version) => version,
             Found::Nothing => {
-                return Standing { state: State::Absent, seen: self.seen(after, child, None), ..before };
+                return ThingStanding {
+                    state: ThingState::Absent,
+                    seen: self.seen(after, child, None),
+                    ..before
+                };
             }
             Found::Unreadable => {
-                return Standing { state: State::Unreadable, seen: self.seen(after, child, None), ..before };
+                return ThingStanding {
+                    state: ThingState::Unreadable,
+                    seen: self.seen(after, child, None),
+                    ..before
+                };
             }
         };
         if let Some((seen, name)) = self.seen(after, child, pages)
@@ -188,8 +196,8 @@ impl Walk<'_> {
                 }
                 // It may be in a page that was not read.
                 _ if !version.snapshot.holes.files.is_empty() => {
-                    return Standing {
-                        state: State::Unreadable,
+                    return ThingStanding {
+                        state: ThingState::Unreadable,
                         seen: self.seen(after, child, None),
                         ..before
                     };
@@ -198,14 +206,14 @@ impl Walk<'_> {
                     // What is looked for further back is looked for among all the pages.
                     let seen = self.seen(after, child, None);
                     let cut_from = if let Origin::PieceOf(page) = origin { Some(page) } else { None };
-                    return Standing { state: State::Absent, cut_from, seen, ..before };
+                    return ThingStanding { state: ThingState::Absent, cut_from, seen, ..before };
                 }
             }
         }
         before.state = state(&before.subject, &version);
         before.seen = match before.state {
-            State::Said(_) => None,
-            State::Absent | State::Unreadable => self.seen(after, child, None),
+            ThingState::SaidThen(_) => None,
+            ThingState::Absent | ThingState::Unreadable => self.seen(after, child, None),
         };
         before
     }
@@ -214,13 +222,14 @@ impl Walk<'_> {
     /// were, whatever these became. None when something that every page is read with is not the same.
     fn changed_pages(
         &self,
-        after: &Standing,
+        after: &ThingStanding,
         edition: &str,
         child: &Child<'_>,
         parent: usize,
     ) -> Option<BTreeSet<String>> {
-        let rank =
-            child.rank.filter(|_| matches!(after.state, State::Said(_)) && edition == after.edition)?;
+        let rank = child
+            .rank
+            .filter(|_| matches!(after.state, ThingState::SaidThen(_)) && edition == after.edition)?;
         let frame = Followed::frame(edition);
         if self.log.objects(rank, &frame) != self.log.objects(parent, &frame) {
             return None;
@@ -237,7 +246,7 @@ impl Walk<'_> {
     /// The nearest version where it is seen, that of the child if it can be.
     fn seen(
         &mut self,
-        after: &Standing,
+        after: &ThingStanding,
         child: &Child<'_>,
         pages: Option<&BTreeSet<String>>,
     ) -> Option<Seen> {
@@ -276,7 +285,7 @@ impl Walk<'_> {
     }
 
     /// What each commit did, newest first.
-    fn entries(&self, standings: &BTreeMap<usize, Standing>) -> Vec<HistoryEntry> {
+    fn entries(&self, standings: &BTreeMap<usize, ThingStanding>) -> Vec<HistoryEntry> {
         let mut entries = Vec::new();
         let mut is_started = false;
         for (rank, standing) in standings {
@@ -289,11 +298,11 @@ impl Walk<'_> {
                     let said = standing.said();
                     is_started = said.is_some();
                     let there =
-                        |said: &Said| HistoryEvent::AlreadyThere { value: said.value.in_one_line().0 };
+                        |said: &SaidThen| HistoryEvent::AlreadyThere { value: said.value.in_one_line().0 };
                     said.map(there).into_iter().collect()
                 }
             };
-            if let State::Unreadable = standing.state
+            if let ThingState::Unreadable = standing.state
                 && self.log.is_boundary(*rank)
             {
                 events.push(HistoryEvent::Unreadable);
@@ -308,16 +317,16 @@ impl Walk<'_> {
     /// What happened between the parents of a commit and it. A merge did something when it says what none of them says.
     fn events(
         &self,
-        after: &Standing,
+        after: &ThingStanding,
         parents: &[usize],
-        standings: &BTreeMap<usize, Standing>,
+        standings: &BTreeMap<usize, ThingStanding>,
         is_whole: bool,
     ) -> Vec<HistoryEvent> {
-        let before: Vec<&Standing> = parents.iter().filter_map(|rank| standings.get(rank)).collect();
+        let before: Vec<&ThingStanding> = parents.iter().filter_map(|rank| standings.get(rank)).collect();
         if before.iter().any(|before| before.reading == after.reading) {
             return Vec::new();
         }
-        if let State::Unreadable = after.state {
+        if let ThingState::Unreadable = after.state {
             return vec![HistoryEvent::Unreadable];
         }
         let readable = parents.iter().filter_map(|rank| self.readable(*rank, standings));
@@ -339,13 +348,17 @@ impl Walk<'_> {
     }
 
     /// A standing that could be read, at a commit or at the nearest one before it.
-    fn readable<'s>(&self, rank: usize, standings: &'s BTreeMap<usize, Standing>) -> Option<&'s Standing> {
+    fn readable<'s>(
+        &self,
+        rank: usize,
+        standings: &'s BTreeMap<usize, ThingStanding>,
+    ) -> Option<&'s ThingStanding> {
         let mut rank = rank;
         loop {
             let standing = standings.get(&rank)?;
             match standing.state {
-                State::Said(_) | State::Absent => return Some(standing),
-                State::Unreadable => rank = *self.log.parents(rank).first()?,
+                ThingState::SaidThen(_) | ThingState::Absent => return Some(standing),
+                ThingState::Unreadable => rank = *self.log.parents(rank).first()?,
             }
         }
     }

@@ -9,10 +9,10 @@ use crate::compare::part_path;
 
 /// What is followed, at one commit.
 #[derive(Debug, Clone)]
-pub(super) struct Standing {
+pub(super) struct ThingStanding {
     pub(super) subject: Followed,
     pub(super) edition: String,
-    pub(super) state: State,
+    pub(super) state: ThingState,
     /// The reading that this was seen in: two standings of one reading say the same.
     pub(super) reading: usize,
     /// When it is not said here, the nearest version after where it was, and what it was called there.
@@ -28,15 +28,15 @@ pub(super) type Seen = (Rc<ReadVersion>, Followed);
 
 /// What is said of it there.
 #[derive(Debug, Clone)]
-pub(super) enum State {
-    Said(Rc<Said>),
+pub(super) enum ThingState {
+    SaidThen(Rc<SaidThen>),
     Absent,
     Unreadable,
 }
 
 /// What it says, and what it is called.
 #[derive(Debug)]
-pub(super) struct Said {
+pub(super) struct SaidThen {
     pub(super) value: FollowedValue,
     pub(super) called: Called,
 }
@@ -52,24 +52,24 @@ pub(super) struct Called {
     pub(super) names: String,
 }
 
-impl Standing {
+impl ThingStanding {
     /// What it says there, if it does.
-    pub(super) fn said(&self) -> Option<&Said> {
+    pub(super) fn said(&self) -> Option<&SaidThen> {
         match &self.state {
-            State::Said(said) => Some(said),
-            State::Absent | State::Unreadable => None,
+            ThingState::SaidThen(said) => Some(said),
+            ThingState::Absent | ThingState::Unreadable => None,
         }
     }
 }
 
 /// What a subject is at a version.
-pub(super) fn state(subject: &Followed, version: &ReadVersion) -> State {
+pub(super) fn state(subject: &Followed, version: &ReadVersion) -> ThingState {
     if subject.is_hidden(version) {
-        return State::Unreadable;
+        return ThingState::Unreadable;
     }
     match subject.value(version) {
-        Some(value) => State::Said(Rc::new(Said { value, called: called(subject, version) })),
-        None => State::Absent,
+        Some(value) => ThingState::SaidThen(Rc::new(SaidThen { value, called: called(subject, version) })),
+        None => ThingState::Absent,
     }
 }
 
@@ -92,7 +92,7 @@ fn called(subject: &Followed, version: &ReadVersion) -> Called {
 }
 
 /// What happened between two standings that could be read.
-pub(super) fn between(before: &Standing, after: &Standing) -> Vec<HistoryEvent> {
+pub(super) fn between(before: &ThingStanding, after: &ThingStanding) -> Vec<HistoryEvent> {
     match (before.said(), after.said()) {
         (None, None) => Vec::new(),
         (None, Some(said)) => vec![appeared(said, before.cut_from.clone())],
@@ -114,7 +114,7 @@ pub(super) fn between(before: &Standing, after: &Standing) -> Vec<HistoryEvent> 
     }
 }
 
-pub(super) fn appeared(said: &Said, from: Option<String>) -> HistoryEvent {
+pub(super) fn appeared(said: &SaidThen, from: Option<String>) -> HistoryEvent {
     let (value, euros) = said.value.in_one_line();
     HistoryEvent::Appeared { value, euros, from }
 }

@@ -308,7 +308,7 @@ fn fiche_of<'d>(dossier: &'d Dossier, page: &[String]) -> Option<&'d Fiche> {
     dossier.fiches.iter().find(|fiche| outline::fiche_key(fiche, &dossier.edition) == *key)
 }
 
-/// Said of a text that names nothing: the nearest name, or what is there.
+/// SaidThen of a text that names nothing: the nearest name, or what is there.
 fn unknown(dossier: &Dossier, asked: &str, lost: &NoSuchPart) -> UnknownSubject {
     let names = named::names(dossier);
     let known = names.iter().map(String::as_str);

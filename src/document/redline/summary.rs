@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::numbering::Numbering;
 use super::pieces::{ComparedText, pieces};
 use crate::compare::consequences::Computed;
-use crate::compare::portion::ChangeTopic;
+use crate::compare::portion::{ChangeTopic, Portion};
 use crate::compare::shown::{both, difference};
 use crate::compare::words::{Fate, ProseWord, Run, WordStyle};
 use crate::compare::{ChangeKind, Consequence, Difference};
@@ -104,6 +104,8 @@ fn view(change: &Difference, rank: usize, numbering: &Numbering<'_>) -> ChangeVi
         avant: detail.before.clone().unwrap_or_default(),
         apres: detail.after.clone().unwrap_or_default(),
     };
+    let is_long = |part: &Portion| part.part("sections").is_some() || part.part("lignes").is_some();
+    let is_whole = change.part.as_deref().is_some_and(is_long);
     ChangeView {
         numero: rank + 1,
         genre: change.kind.word(),
@@ -115,7 +117,7 @@ fn view(change: &Difference, rank: usize, numbering: &Numbering<'_>) -> ChangeVi
         ecart: change.difference().map(|gap| difference(gap, None)),
         ancre: numbering.anchor(rank),
         // A page or a table that came or went is printed whole in its place.
-        details: change.details.iter().filter(|_| change.part.is_none()).take(DETAILS).map(detail).collect(),
+        details: change.details.iter().filter(|_| !is_whole).take(DETAILS).map(detail).collect(),
     }
 }
 

@@ -15,11 +15,14 @@ const BYTES_MAX: usize = 64 << 20;
 /// What stands in a folder: names as git has them, in its order.
 pub(super) type FolderEntries = Arc<Vec<(Vec<u8>, EntryKind, ObjectId)>>;
 
+/// The bytes of files, by the name of their objects.
+type KnownFiles = FxHashMap<ObjectId, Arc<Vec<u8>>>;
+
 /// Objects by their identifiers.
 #[derive(Default)]
 pub(super) struct KnownObjects {
     trees: Mutex<FxHashMap<ObjectId, FolderEntries>>,
-    files: Mutex<(usize, FxHashMap<ObjectId, Arc<Vec<u8>>>)>,
+    files: Mutex<(usize, KnownFiles)>,
 }
 
 impl KnownObjects {
