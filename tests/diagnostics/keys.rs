@@ -28,7 +28,7 @@ fn a_key_nobody_knows() {
     4 | couleur: bleue
       | ^^^^^^^
       |
-      = à faire: clés possibles : affiche_en_annexe, annexe, bordereaux, budget, duree, executions, figures, indicateurs, intitule, intitule_absent, mentions, mesure_affichee, mesures, mise_en_place, numero, partenaires, statut, tableaux, titre_court
+      = à faire: clés possibles : affiche_en_annexe, annexe, bordereaux, budget, duree, executions, figures, id, indicateurs, intitule, intitule_absent, mentions, mesure_affichee, mesures, mise_en_place, numero, partenaires, statut, tableaux, titre_court
 
     1 erreur
     ");

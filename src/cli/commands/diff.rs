@@ -154,7 +154,8 @@ fn unreadable(before: &Read, after: &Read) -> CommandError {
 /// The findings of each version that the other has not.
 fn findings(before: &Snapshot, after: &Snapshot) -> FindingsMoved {
     let selection = Selection::default();
-    let (was, is) = (pipeline::check(before, &selection), pipeline::check(after, &selection));
+    let (was, is) =
+        rayon::join(|| pipeline::check(before, &selection), || pipeline::check(after, &selection));
     let coverage =
         CheckCoverage { gravite: None, fichiers: Vec::new(), regles: Vec::new(), sans_regles: Vec::new() };
     let collectivite =

@@ -7,6 +7,7 @@ mod amounts;
 mod assembly;
 mod clause_verbs;
 mod complements;
+mod date_roles;
 mod dates;
 mod durations;
 mod frames;

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::acronyms::acronym;
-use super::dates::{DateFound, date, role};
+use super::date_roles::role;
+use super::dates::{DateFound, date};
 use super::durations::every;
 use super::measures::{FigureRead, MeasureRead, figure};
 use super::periods::{period, with_year};

@@ -12,11 +12,19 @@ use crate::project::{self, in_french};
 /// Runs the command.
 pub fn run(args: &GitSetupArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     let settings = GitSettings::open(&place(start)?)?;
-    let files = match args.retirer {
-        true => settings.remove()?,
-        false => settings.install(&program(args.programme.as_deref())?)?,
-    };
-    console.write(&said(&files, args.retirer))?;
+    if args.retirer {
+        console.write(&said(&settings.remove()?, true))?;
+        return Ok(Outcome::Success);
+    }
+    let program = program(args.programme.as_deref())?;
+    console.write(&said(&settings.install(&program)?, false))?;
+    if !can_be_called(&program) {
+        // Otherwise « git diff » itself fails.
+        console.say(&format!(
+            "attention : « {program} » n’est pas parmi les commandes de cette machine, et git ne pourra pas l’appeler\n\
+             à faire : l’y ajouter, ou relancer « calpae git-setup --programme CHEMIN »\n"
+        ))?;
+    }
     Ok(Outcome::Success)
 }
 
@@ -54,6 +62,16 @@ fn program(asked: Option<&str>) -> Result<String, CommandError> {
             "donner le chemin du programme calpae lui-même",
         )),
     }
+}
+
+/// Whether git will find a program: by its path, or in one of the folders of commands.
+#[expect(clippy::disallowed_methods, reason = "the environment enters here, as a value")]
+fn can_be_called(program: &str) -> bool {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let is_there = |folder: std::path::PathBuf| {
+        folder.join(format!("{program}{}", std::env::consts::EXE_SUFFIX)).is_file()
+    };
+    program.contains(['/', '\\']) || std::env::split_paths(&folders).any(is_there)
 }
 
 fn said(files: &[SettledFile], is_removal: bool) -> String {
