@@ -194,9 +194,10 @@ fn settings_are_written_once_and_taken_away_whole() {
     let scenario = Scenario::new().project("minimal").write(".gitattributes", "*.png binary");
     init(&scenario.path(""));
     let config = scenario.read(".git/config");
-    let first = scenario.args(["git-setup"]);
+    let first = scenario.env("PATH", "").args(["git-setup"]);
     let said = first.run();
-    assert_eq!((said.code, said.stderr.as_str()), (0, ""), "{said}");
+    // No command of that name on a machine that only tests it: git could not call it.
+    assert!(said.code == 0 && said.stderr.starts_with("attention : « calpae »"), "{said}");
     let written =
         format!("{}---\n{}", first.read(".gitattributes"), first.read(".git/config").replace(&config, ""));
     let again = first.run();

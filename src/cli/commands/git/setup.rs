@@ -68,9 +68,8 @@ fn program(asked: Option<&str>) -> Result<String, CommandError> {
 #[expect(clippy::disallowed_methods, reason = "the environment enters here, as a value")]
 fn can_be_called(program: &str) -> bool {
     let folders = std::env::var_os("PATH").unwrap_or_default();
-    let is_there = |folder: std::path::PathBuf| {
-        folder.join(format!("{program}{}", std::env::consts::EXE_SUFFIX)).is_file()
-    };
+    let names = [program.to_owned(), format!("{program}.exe")];
+    let is_there = |folder: std::path::PathBuf| names.iter().any(|name| folder.join(name).is_file());
     program.contains(['/', '\\']) || std::env::split_paths(&folders).any(is_there)
 }
 
