@@ -44,7 +44,7 @@ pub fn origin(before: &Portion, after: &Portion, keys: &[String]) -> Origin {
             _ => part_path::rank(then.parts(), key).or_else(|| {
                 // An amount that took another shape is the same amount.
                 let other = |key: &&str| part_path::rank(then.parts(), key);
-                AMOUNTS.contains(&key.as_str()).then(|| AMOUNTS.iter().find_map(|key| other(key)))?
+                AMOUNTS.contains(&key.as_str()).then(|| AMOUNTS.iter().find_map(&other))?
             }),
         };
         let Some(twin) = found.and_then(|rank| then.parts().get(rank).map(|part| (rank, part))) else {

@@ -65,7 +65,6 @@ fn program(asked: Option<&str>) -> Result<String, CommandError> {
 }
 
 /// Whether git will find a program: by its path, or in one of the folders of commands.
-#[expect(clippy::disallowed_methods, reason = "the environment enters here, as a value")]
 fn can_be_called(program: &str) -> bool {
     let folders = std::env::var_os("PATH").unwrap_or_default();
     let names = [program.to_owned(), format!("{program}.exe")];
