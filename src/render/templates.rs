@@ -204,6 +204,8 @@ fn add_names(folder: &Dir<'_>, names: &mut BTreeSet<String>) {
 fn add_embedded(folder: &Dir<'_>, sources: &mut Sources, texts: &mut BTreeMap<String, FileId>) {
     for file in folder.files() {
         let path = file.path().to_str().map(|p| format!("templates/{}", p.replace('\\', "/")));
+        // The page of a comparison is no document of a project: none overrides it.
+        let path = path.filter(|path| !path.ends_with(".html.tera"));
         if let (Some(Ok(path)), Some(text)) = (path.as_deref().map(ProjectPath::new), file.contents_utf8()) {
             let name = path.as_str().to_owned();
             texts.insert(name, sources.add(path, text));
