@@ -43,7 +43,7 @@ fn an_unknown_name_is_answered_by_the_nearest_or_by_the_list() {
     let said = refusal(&minimal().args(["new", "gabarit", "convention/fich"]));
     assert!(said.contains("vouliez-vous dire « convention/fiche » ?"), "{said}");
     let said = refusal(&minimal().args(["new", "gabarit", "logo-du-departement"]));
-    assert!(said.contains("gabarits du programme : charte/articles, charte/cellules"), "{said}");
+    assert!(said.contains("gabarits du programme : avenant/avenant, avenant/composants"), "{said}");
     let said = refusal(&Scenario::new().args(["new", "gabarit", "couleurs"]));
     assert!(said.contains("n’est pas dans un projet"), "{said}");
 }
