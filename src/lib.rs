@@ -6,10 +6,11 @@
 //! 2. [`snapshot::Snapshot::read`]: texts to the act at one version, by [`syntax`], [`parse`] and [`resolve`];
 //! 3. [`check::check`]: the act to findings, with the sums of [`ledger`];
 //! 4. [`compare::compare`]: two acts to their differences;
-//! 5. [`document`]: what a document prints, in order;
-//! 6. [`render`]: templates to a Typst folder, in memory;
-//! 7. [`typeset`]: the folder to pages, PDF, PNG;
-//! 8. [`project::output::write`]: bytes to `output/`.
+//! 5. [`export`]: what leaves the act for other programs, and the sources that a PDF carries;
+//! 6. [`document`]: what a document prints, in order;
+//! 7. [`render`]: templates to a Typst folder, in memory;
+//! 8. [`typeset`]: the folder to pages, PDF, PNG;
+//! 9. [`project::output::write`]: bytes to `output/`.
 //!
 //! [`pipeline`] puts them in a row, [`history`] follows one thing along the commits of a repository, [`scaffold`] is what
 //! `calpae new` writes, and [`cli`] is what a person meets.
@@ -20,6 +21,7 @@ pub mod cli;
 pub mod compare;
 pub mod diagnostic;
 pub mod document;
+pub mod export;
 pub mod figures;
 pub mod history;
 pub mod identifiers;

@@ -5,31 +5,31 @@ mod compared;
 mod composed;
 mod decided;
 mod printable;
+mod remade;
+mod rendered;
 mod starting;
 mod wanted;
 
 use std::collections::BTreeMap;
 
 use crate::census::{self, Counted};
-use crate::check::registry::{self, FAMILIES};
 use crate::check::{self, Findings, LastCheck, OtherAct, Selection, other_acts};
-use crate::compare::compare;
 use crate::diagnostic::{Diagnostic, Report, Severity, Stage, Weight};
 pub use crate::document::Presentation;
-use crate::document::{self, Imprint};
 use crate::identifiers;
 #[cfg(feature = "pdf")]
 use crate::ledger::cited::Citations;
-use crate::model::Dossier;
 use crate::project::Project;
 use crate::render::{self, Emission, TemplateStore};
 use crate::snapshot::{KeptParts, PrintedPart, Snapshot};
 pub use compared::make_comparison;
 use composed::typeset;
+pub use remade::{RemakeError, remake};
+use rendered::render;
 pub use starting::{
     RapportError, StartedRapport, start_avenant, start_edition, start_fiche, start_project, start_rapport,
 };
-pub use wanted::{DocumentKind, Formats, WantedDocument};
+pub use wanted::{DocumentForm, DocumentKind, Formats, WantedDocument};
 
 /// What is made of a document.
 #[derive(Debug)]
@@ -139,7 +139,8 @@ pub fn said_by_documents(snapshot: &Snapshot, store: &TemplateStore, report: &Re
             PrintedPart::Act => WantedDocument::Convention,
             PrintedPart::Rapport(id) => WantedDocument::Rapport(id),
         };
-        match render((document, Presentation::Annotated), dossier, snapshot, store, &|_| ()) {
+        let form = DocumentForm::without_sources(Presentation::Annotated);
+        match render((document, form), dossier, snapshot, store, &|_| ()) {
             Some(Ok(emission)) => said.extend(unprinted(part, snapshot, &emission, report)),
             // A fault of a template is the same in each report.
             Some(Err(faults)) if faults.iter().all(|fault| said.contains(fault)) => {}
@@ -208,14 +209,14 @@ impl Session {
 /// Makes a document, when nothing prevents it. What is wrong goes to the report, whose places
 /// are those of the sources of the store. `step` is told what is being done.
 pub fn make(
-    (document, presentation): (WantedDocument<'_>, Presentation),
+    (document, form): (WantedDocument<'_>, DocumentForm),
     snapshot: &Snapshot,
     store: &TemplateStore,
     formats: Formats,
     report: &mut Report,
     step: impl Fn(&str),
 ) -> Option<MadeDocument> {
-    let emission = emit((document, presentation), snapshot, store, report, &step)?;
+    let emission = emit((document, form), snapshot, store, report, &step)?;
     if formats.needs_pages() {
         step("mise en page…");
     }
@@ -230,7 +231,7 @@ pub fn make(
 
 /// From the act to a Typst folder, in memory.
 fn emit(
-    (document, presentation): (WantedDocument<'_>, Presentation),
+    (document, form): (WantedDocument<'_>, DocumentForm),
     snapshot: &Snapshot,
     store: &TemplateStore,
     report: &mut Report,
@@ -242,75 +243,13 @@ fn emit(
         report.extend(said);
     }
     let dossier = snapshot.dossier.as_ref().filter(|_| !report.has_errors())?;
-    match render((document, presentation), dossier, snapshot, store, step)? {
+    match render((document, form), dossier, snapshot, store, step)? {
         Ok(emission) => Some(emission),
         Err(faults) => {
             report.extend(faults);
             None
         }
     }
-}
-
-/// The emitted document, or what is wrong with its templates; none when the act has no such document.
-fn render(
-    (document, presentation): (WantedDocument<'_>, Presentation),
-    dossier: &Dossier,
-    snapshot: &Snapshot,
-    store: &TemplateStore,
-    step: &impl Fn(&str),
-) -> Option<Result<Emission, Vec<Diagnostic>>> {
-    Some(match document {
-        WantedDocument::Convention => {
-            let digest = abbreviate(&snapshot.act_digest());
-            let imprint = Imprint { digest: &digest, presentation };
-            let document = document::convention(dossier, &snapshot.links, imprint);
-            step("composition des gabarits…");
-            render::convention::emit(&document, snapshot, store)
-        }
-        WantedDocument::Avenant(_) => {
-            let before = snapshot.amended.as_deref()?;
-            let comparison = compare(before, snapshot)?;
-            let digest = abbreviate(&snapshot.digest_with_avenants());
-            let imprint = Imprint { digest: &digest, presentation };
-            let after = (dossier, &snapshot.links);
-            let document = document::avenant(before.dossier.as_ref()?, after, &comparison, imprint)?;
-            step("composition des gabarits…");
-            render::avenant::emit(&document, snapshot, store)
-        }
-        WantedDocument::Consolidated => {
-            let digest = abbreviate(&snapshot.digest_with_avenants());
-            let imprint = Imprint { digest: &digest, presentation };
-            let document = document::consolidated(dossier, &snapshot.links, imprint);
-            step("composition des gabarits…");
-            render::convention::emit(&document, snapshot, store)
-        }
-        WantedDocument::CheckReport => {
-            step("contrôle…");
-            // What is found is the document: it prevents nothing.
-            let found = check(snapshot, &Selection::default());
-            let digest = abbreviate(&snapshot.act_digest());
-            let document = document::check_report(
-                dossier,
-                &found,
-                (FAMILIES, &|code| registry::rule(code).map(|rule| rule.page.title)),
-                (&snapshot.sources, &snapshot.links),
-                &digest,
-            );
-            step("composition des gabarits…");
-            render::check_report::emit(&document, store).map(|mut emission| {
-                printable::make_legible(&mut emission);
-                emission
-            })
-        }
-        WantedDocument::Rapport(id) => {
-            let rapport = dossier.rapport(id)?;
-            let digest = abbreviate(&snapshot.digest_with_rapport(id));
-            let imprint = Imprint { digest: &digest, presentation };
-            let document = document::rapport(dossier, rapport, &snapshot.links, imprint);
-            step("composition des gabarits…");
-            render::rapport::emit(&document, snapshot, store)
-        }
-    })
 }
 
 /// The errors, told by [`check`] and not tolerated, that keep a document from being clean: those of the act for the
@@ -379,11 +318,6 @@ fn missing_rapport(snapshot: &Snapshot) -> Option<Diagnostic> {
     let message = format!("l’édition {} n’a pas de rapport d’exécution", snapshot.edition);
     let finding = Diagnostic::without_place("PRJ-003", message);
     Some(finding.help("lancer « calpae new rapport » : il en prépare le dossier"))
-}
-
-/// The first digits of a digest: enough to tell two versions apart.
-fn abbreviate(digest: &str) -> String {
-    digest.chars().take(8).collect()
 }
 
 #[cfg(not(feature = "pdf"))]

@@ -6,7 +6,7 @@ use crate::common::rust_tokens::{Token, closing, tokens, without_tests};
 use crate::common::{read_tree, repository};
 
 /// Each room of `src/`, and the rooms that it may use. `docs/architecture.md` says what each is for.
-const ARROWS: [(&str, &[&str]); 24] = [
+const ARROWS: [(&str, &[&str]); 25] = [
     ("text", &[]),
     ("lang", &["text"]),
     ("diagnostic", &["text", "lang"]),
@@ -25,8 +25,9 @@ const ARROWS: [(&str, &[&str]); 24] = [
     ("compare", &["text", "lang", "diagnostic", "model", "resolve", "snapshot", "ledger"]),
     ("history", &["text", "diagnostic", "model", "resolve", "project", "snapshot", "ledger", "compare"]),
     ("census", &["text", "diagnostic", "model", "syntax", "project", "ledger", "snapshot"]),
+    ("export", &["text", "model", "ledger", "project", "snapshot"]),
     ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger", "figures", "compare"]),
-    ("render", &["text", "lang", "diagnostic", "model", "snapshot", "document"]),
+    ("render", &["text", "lang", "diagnostic", "model", "snapshot", "export", "document"]),
     ("typeset", &["text", "diagnostic", "render"]),
     (
         "pipeline",
@@ -42,6 +43,7 @@ const ARROWS: [(&str, &[&str]); 24] = [
             "compare",
             "census",
             "identifiers",
+            "export",
             "document",
             "render",
             "typeset",

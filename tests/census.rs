@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use calpae::check::Selection;
 use calpae::diagnostic::Report;
 use calpae::document::Presentation;
-use calpae::pipeline::{self, Formats, WantedDocument};
+use calpae::pipeline::{self, DocumentForm, Formats, WantedDocument};
 use calpae::project::{self, Memory};
 use calpae::render::TemplateStore;
 use calpae::snapshot::{PrintedPart, Snapshot};
@@ -50,7 +50,7 @@ fn lost(memory: &Memory, path: &str) -> Vec<String> {
     let typ = Formats { typ: true, pdf: false, png: false, heard: false };
     let mut made = Report::default();
     let document = pipeline::make(
-        (WantedDocument::Convention, Presentation::Annotated),
+        (WantedDocument::Convention, DocumentForm::without_sources(Presentation::Annotated)),
         &snapshot,
         &store,
         typ,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use calpae::compare::{self, delta, outline};
 use calpae::diagnostic::Report;
 use calpae::document::Presentation;
-use calpae::pipeline::{self, Formats, WantedDocument};
+use calpae::pipeline::{self, DocumentForm, Formats, WantedDocument};
 use calpae::project::{self, Memory};
 use calpae::render::TemplateStore;
 use calpae::snapshot::Snapshot;
@@ -32,7 +32,7 @@ fn snapshot(files: &Files) -> Option<Snapshot> {
 fn printed(snapshot: &Snapshot) -> Option<BTreeMap<String, String>> {
     let (store, _) = TemplateStore::new(snapshot);
     let typ = Formats { typ: true, pdf: false, png: false, heard: false };
-    let wanted = (WantedDocument::Convention, Presentation::Clean);
+    let wanted = (WantedDocument::Convention, DocumentForm::without_sources(Presentation::Clean));
     let made = pipeline::make(wanted, snapshot, &store, typ, &mut Report::default(), |_| ())?;
     let digest = snapshot.act_digest();
     let short = digest.get(..8).unwrap_or_default();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use calpae::diagnostic::Report;
 use calpae::document::Presentation;
-use calpae::pipeline::{self, DocumentKind, Formats};
+use calpae::pipeline::{self, DocumentForm, DocumentKind, Formats};
 use calpae::project::{self, Disk};
 use calpae::render::TemplateStore;
 use calpae::snapshot::Snapshot;
@@ -24,7 +24,7 @@ fn the_three_documents_are_made_from_one_reading() {
         for document in kind.documents(&snapshot) {
             let mut report = Report::default();
             let files = pipeline::make(
-                (document, Presentation::Annotated),
+                (document, DocumentForm::without_sources(Presentation::Annotated)),
                 &snapshot,
                 &store,
                 formats,

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use calpae::check::Selection;
 use calpae::diagnostic::{Diagnostic, Report, Severity};
 use calpae::document::Presentation;
-use calpae::pipeline::{self, DocumentKind, Formats};
+use calpae::pipeline::{self, DocumentForm, DocumentKind, Formats};
 use calpae::project::{self, Memory, Tree};
 use calpae::render::TemplateStore;
 use calpae::snapshot::Snapshot;
@@ -260,7 +260,7 @@ fn unsaid(tree: &dyn Tree) -> Vec<String> {
         let formats = Formats { typ: false, pdf: true, png: false, heard: false };
         let mut made = Report::default();
         let document = pipeline::make(
-            (document, Presentation::Annotated),
+            (document, DocumentForm::without_sources(Presentation::Annotated)),
             &snapshot,
             &store,
             formats,

@@ -123,6 +123,8 @@ pub struct ActView {
     pub empreinte: String,
     /// Whether what the act got wrong is shown.
     pub annotee: bool,
+    /// The emitted file that attaches the sources to the PDF; none when it carries none.
+    pub sources: Option<String>,
     /// Whether it only shows what the program does: not the act, whatever its state.
     pub demonstration: bool,
     /// Stamp of the contrôle de légalité; `None` for a draft.
@@ -349,6 +351,7 @@ pub(super) fn act_view(dossier: &Dossier, imprint: Imprint<'_>) -> ActView {
         mention: convention.mention.clone(),
         empreinte: imprint.digest.to_owned(),
         annotee: imprint.presentation == Presentation::Annotated,
+        sources: imprint.sources.map(str::to_owned),
         demonstration: convention.is_demonstration,
         timbre: stamp(convention).filter(|_| !convention.is_demonstration),
         parties: convention.parties.iter().map(party_view).collect(),

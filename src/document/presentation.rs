@@ -18,6 +18,9 @@ pub enum Presentation {
 }
 
 impl Presentation {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Clean, Self::Annotated];
+
     /// Its word in a sentence, agreeing with « version ».
     pub fn word(self) -> &'static str {
         match self {
@@ -34,12 +37,14 @@ pub struct Imprint<'a> {
     pub digest: &'a str,
     /// How it shows what the act got wrong.
     pub presentation: Presentation,
+    /// The emitted file that attaches its sources to the PDF; none when it carries none.
+    pub sources: Option<&'a str>,
 }
 
 impl<'a> Imprint<'a> {
-    /// That of an annotated document.
+    /// That of an annotated document, which carries nothing.
     pub fn annotated(digest: &'a str) -> Self {
-        Self { digest, presentation: Presentation::Annotated }
+        Self { digest, presentation: Presentation::Annotated, sources: None }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can be asked for: the documents of an edition, and the formats of one.
 
-use crate::document;
+use crate::document::{self, Presentation};
 use crate::snapshot::Snapshot;
 
 /// What is wanted of a document.
@@ -35,6 +35,22 @@ impl Formats {
             Some(rest) if rest.ends_with(Self::HEARD) => self.heard,
             _ => self.typ,
         }
+    }
+}
+
+/// How a document is made.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentForm {
+    /// How it shows what the act got wrong.
+    pub presentation: Presentation,
+    /// Whether its PDF carries its sources. The annexe de contrôle never does.
+    pub carries_sources: bool,
+}
+
+impl DocumentForm {
+    /// A document that carries nothing.
+    pub fn without_sources(presentation: Presentation) -> Self {
+        Self { presentation, carries_sources: false }
     }
 }
 

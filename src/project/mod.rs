@@ -38,6 +38,7 @@ pub use digest::{DigestScope, digest, frozen_digest, is_frozen_as};
 pub(crate) use error::in_french;
 pub use error::{ProjectError, TreeError, WriteError};
 pub use layout::OtherFiles;
+pub use output::sha256;
 pub use revision::{GitRevision, RevisionError};
 pub use role::{FileRole, Part, rapport_of};
 pub use search::find_project;

@@ -3,6 +3,7 @@
 
 pub mod avenant;
 pub mod bundle;
+pub mod carried;
 pub mod check_report;
 pub mod comparison;
 pub mod convention;

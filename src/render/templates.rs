@@ -127,7 +127,12 @@ pub(super) fn embedded_text(name: &str) -> Option<&'static str> {
 
 /// Whether a template of the project says something else than the program's.
 pub fn has_own(snapshot: &Snapshot) -> bool {
-    snapshot.overrides.iter().any(|(path, file)| {
+    own_templates(snapshot).next().is_some()
+}
+
+/// The templates of the project that say something else than the program's.
+pub fn own_templates(snapshot: &Snapshot) -> impl Iterator<Item = &(ProjectPath, FileId)> {
+    snapshot.overrides.iter().filter(|(path, file)| {
         let name = path.as_str().strip_prefix("templates/");
         let own = name.and_then(embedded_text);
         own != Some(snapshot.sources.source(*file).text())

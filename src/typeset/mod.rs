@@ -12,7 +12,9 @@ mod trial;
 mod world;
 
 use typst::diag::{SourceDiagnostic, Warned};
-use typst::foundations::Datetime;
+use typst::foundations::{Datetime, NativeElement as _};
+use typst::introspection::Introspector as _;
+use typst::pdf::AttachElem;
 use typst::utils::Scalar;
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
@@ -80,7 +82,8 @@ impl Composition {
         boxes::pages(self.document.pages())
     }
 
-    /// Exports a tagged PDF, PDF/A-2a and PDF/UA-1, dated midnight UTC of a (year, month, day).
+    /// Exports a tagged PDF, PDF/UA-1, and PDF/A-2a or, when it carries files, PDF/A-3a, dated midnight UTC of a (year, month,
+    /// day).
     ///
     /// Identifier and creator are left to Typst and nothing is added, so that the stock compiler makes the same bytes.
     ///
@@ -92,11 +95,17 @@ impl Composition {
         let Some(midnight) = Datetime::from_ymd_hms(year, month, day, 0, 0, 0) else {
             return Err(vec![Error::without_place(format!("date impossible : {year}-{month:02}-{day:02}"))]);
         };
-        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        let standards = PdfStandards::new(&[self.archive_standard(), PdfStandard::Ua_1])
             .map_err(|refusal| vec![Error::without_place(refusal.message().as_str())])?;
         let options =
             PdfOptions { timestamp: Some(Timestamp::new_utc(midnight)), standards, ..PdfOptions::default() };
         typst_pdf::pdf(&self.document, &options).map_err(|diagnostics| self.errors(&diagnostics))
+    }
+
+    /// PDF/A-2 admits no attached file.
+    fn archive_standard(&self) -> PdfStandard {
+        let attached = self.document.introspector().query(&AttachElem::ELEM.select());
+        if attached.is_empty() { PdfStandard::A_2a } else { PdfStandard::A_3a }
     }
 
     /// One PNG per page, at a resolution in pixels per inch.

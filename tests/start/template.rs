@@ -11,9 +11,10 @@ fn minimal() -> Scenario {
 fn every_template_comes_out_as_it_is_and_the_document_stays_the_same() {
     let (mut scenario, _) = run(minimal(), &["build", "--format", "typ"]);
     let before = read_tree(&scenario.path("output"));
-    let templates = read_tree(&repository().join("templates"));
+    let mut templates = read_tree(&repository().join("templates"));
     // The page of a comparison is no document of a project.
-    for name in templates.keys().filter(|name| !name.ends_with(".html.tera")) {
+    templates.retain(|name, _| !name.ends_with(".html.tera"));
+    for name in templates.keys() {
         let short = name.trim_end_matches(".tera").trim_end_matches(".typ");
         let (next, outcome) = run(scenario, &["new", "gabarit", short]);
         assert!(outcome.stdout.starts_with(&format!("créé : templates/{name}\n")), "{outcome}");

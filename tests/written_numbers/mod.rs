@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use calpae::check::Selection;
 use calpae::document::Presentation;
-use calpae::pipeline::{self, Formats, WantedDocument};
+use calpae::pipeline::{self, DocumentForm, Formats, WantedDocument};
 use calpae::project::{self, Memory, Overlay, Tree};
 use calpae::render::TemplateStore;
 use calpae::snapshot::Snapshot;
@@ -74,7 +74,7 @@ fn printed(edits: Edits<'_>) -> String {
     let mut report = calpae::diagnostic::Report::default();
     let typ = Formats { typ: true, pdf: false, png: false, heard: false };
     let made = pipeline::make(
-        (WantedDocument::Convention, Presentation::Annotated),
+        (WantedDocument::Convention, DocumentForm::without_sources(Presentation::Annotated)),
         &snapshot,
         &store,
         typ,

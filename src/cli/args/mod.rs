@@ -381,6 +381,11 @@ pub struct BuildArgs {
     #[arg(long = "annotee", visible_alias = "annotée")]
     pub annotee: bool,
 
+    /// N’emporte pas les sources dans le PDF, qui est alors un PDF/A-2a ; sans cette option il les porte en pièces jointes
+    /// (PDF/A-3a), et « calpae extraire » les en retire.
+    #[arg(long = "sans-sources")]
+    pub sans_sources: bool,
+
     /// Remplace aussi ce que calpae n’a pas écrit, ou qui a été modifié depuis ; l’ancien est gardé dans « anciens ».
     #[arg(long = "replace", visible_alias = "remplacer")]
     pub remplacer: bool,

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::text::ProjectPath;
 
 /// SHA-256, in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 

@@ -17,7 +17,8 @@ use super::search::is_in_sources;
 use super::tree::{EntryKind, standing};
 use crate::text::ProjectPath;
 use folder::{FileStanding, OutputFolder};
-use manifest::{Manifest, Manifests, sha256};
+pub use manifest::sha256;
+use manifest::{Manifest, Manifests};
 
 /// Folder, inside the output folder, reserved for the manifests and for files being written.
 const RESERVED: &str = ".calpae";

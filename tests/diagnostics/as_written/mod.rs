@@ -9,7 +9,7 @@ mod unfinished;
 use calpae::check::Selection;
 use calpae::diagnostic::Report;
 use calpae::document::Presentation;
-use calpae::pipeline::{self, DocumentKind, Formats};
+use calpae::pipeline::{self, DocumentForm, DocumentKind, Formats};
 use calpae::project::{self, Memory};
 use calpae::render::TemplateStore;
 use calpae::snapshot::Snapshot;
@@ -65,8 +65,14 @@ fn emitted(project: &str, file: &str, changes: &[(&str, &str)], kind: DocumentKi
     let typ = Formats { typ: true, pdf: false, png: false, heard: false };
     let mut report = Report::default();
     let document = kind.documents(&snapshot)[0];
-    let made =
-        pipeline::make((document, Presentation::Annotated), &snapshot, &store, typ, &mut report, |_| ());
+    let made = pipeline::make(
+        (document, DocumentForm::without_sources(Presentation::Annotated)),
+        &snapshot,
+        &store,
+        typ,
+        &mut report,
+        |_| (),
+    );
     let made = made.unwrap_or_else(|| panic!("{:?}", report.diagnostics()));
     made.files.values().filter_map(|bytes| std::str::from_utf8(bytes).ok()).collect()
 }

@@ -16,7 +16,7 @@ use crate::cli::{Console, Outcome};
 use crate::diagnostic::view::Counts;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::edition::only_years;
-use crate::pipeline::{self, DocumentKind, Formats, MadeDocument, WantedDocument};
+use crate::pipeline::{self, DocumentForm, DocumentKind, Formats, MadeDocument, WantedDocument};
 use crate::project::output::{self, WriteOptions, WriteSummary};
 use crate::project::{self, Disk};
 use crate::render::TemplateStore;
@@ -137,7 +137,8 @@ fn make_all(
             continue;
         }
         let step = |step: &str| console.progress(&format!("{} : {step}", document.stem()));
-        let wanted = (document, chosen.presentation);
+        let form = DocumentForm { presentation: chosen.presentation, carries_sources: !args.sans_sources };
+        let wanted = (document, form);
         let made = pipeline::make(wanted, snapshot, store, formats, &mut report, step);
         console.progress("");
         console.say_findings(&report, store.sources())?;
