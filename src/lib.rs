@@ -35,6 +35,7 @@ pub mod project;
 pub mod render;
 pub mod resolve;
 pub mod scaffold;
+pub mod sign;
 pub mod snapshot;
 pub mod syntax;
 pub mod text;

@@ -9,6 +9,7 @@ use crate::diagnostic::near;
 use crate::model::edition::only_years;
 use crate::pipeline::RapportError;
 use crate::project::git_settings::SettingsError;
+use crate::project::lone_file::LoneFileError;
 use crate::project::output::OutputError;
 use crate::project::{ProjectError, WriteError, in_french};
 use crate::scaffold::action::ActionError;
@@ -16,6 +17,7 @@ use crate::scaffold::edition::EditionError;
 use crate::scaffold::joint_rapport::JoinError;
 use crate::scaffold::new_project::NewProjectError;
 use crate::scaffold::rapport::RapportIdError;
+use crate::sign::{KeyError, PdfError, SigningError};
 
 /// Why a command could not do its work (exit code 2). Faults of the content are a
 /// [`Report`](crate::diagnostic::Report) instead.
@@ -34,6 +36,15 @@ impl CommandError {
     /// A failure and what to do about it.
     pub fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: Some(help.into()) }
+    }
+
+    /// What is wrong and what to do, in one sentence with « ; » between them, as the room of signatures says it.
+    pub(super) fn advised(sentence: &str) -> Self {
+        let sentence = sentence.replace('\'', "’");
+        match sentence.rsplit_once(" ; ") {
+            Some((message, help)) => Self::with_help(message, help),
+            None => Self::new(sentence),
+        }
     }
 
     /// An unknown word: suggests the nearest known one, or falls back to `help`.
@@ -75,6 +86,30 @@ impl From<ProjectError> for CommandError {
 
 impl From<WriteError> for CommandError {
     fn from(error: WriteError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<PdfError> for CommandError {
+    fn from(error: PdfError) -> Self {
+        Self::advised(&error.to_string())
+    }
+}
+
+impl From<SigningError> for CommandError {
+    fn from(error: SigningError) -> Self {
+        Self::advised(&error.to_string())
+    }
+}
+
+impl From<KeyError> for CommandError {
+    fn from(error: KeyError) -> Self {
+        Self::advised(&error.to_string())
+    }
+}
+
+impl From<LoneFileError> for CommandError {
+    fn from(error: LoneFileError) -> Self {
         Self::new(error.to_string())
     }
 }

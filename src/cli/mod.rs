@@ -1,10 +1,12 @@
 //! The command line as a function: arguments in, text and exit code out. Nothing outside this module prints.
 
 pub mod args;
+mod carried_pdf;
 pub mod commands;
 mod completion;
 pub mod error;
 mod selected_files;
+mod versions;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
@@ -211,6 +213,9 @@ fn execute(
         Command::GitSetup(args) => commands::git::setup::run(args, start, console),
         Command::GitTextconv(args) => commands::git::textconv::run(args, console),
         Command::GitMerge(args) => commands::git::merge::run(args, console),
+        Command::Extraire(args) => commands::extract::run(args, console),
+        Command::Sign(args) => commands::sign::run(args, console),
+        Command::Verify(args) => commands::verify::run(args, start, console),
         Command::Help(args) => {
             let asked = args.commande.iter().map(OsString::from);
             let name = words.into_iter().next().unwrap_or_default();

@@ -10,6 +10,7 @@ mod faults;
 pub mod fix;
 pub mod git_settings;
 mod layout;
+pub mod lone_file;
 mod misnamed;
 pub mod output;
 mod pictures;

@@ -6,6 +6,7 @@ mod diff;
 mod git;
 mod history;
 mod new;
+mod sign;
 
 use std::path::PathBuf;
 
@@ -23,6 +24,8 @@ pub use new::{
     NewArgs, NewAvenantArgs, NewCommand, NewEditionArgs, NewFicheArgs, NewProjectArgs, NewRapportArgs,
     NewTemplateArgs,
 };
+
+pub use sign::{ExtractArgs, SignArgs, VerificationFormat, VerifyArgs};
 
 const HELP_TEMPLATE: &str = "\
 {about}
@@ -226,6 +229,48 @@ pub enum Command {
         next_help_heading = "Options\u{a0}"
     )]
     Tolerer(TolerateArgs),
+
+    /// Signe un PDF pour l’une des parties, ou y prépare les champs d’un parapheur électronique.
+    #[command(
+        visible_alias = "signer",
+        help_template = HELP_TEMPLATE,
+        after_help = examples(&[
+            ("calpae sign output/2024/convention.pdf --prepare", "les champs à signer, pour un parapheur"),
+            ("calpae sign convention.pdf --partie etat --p12 prefet.p12", "la première signature"),
+            ("calpae sign convention-signe.pdf --partie departement --p12 president.p12", "la suivante, ajoutée au même fichier"),
+        ]),
+        override_usage = "calpae sign FICHIER [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Sign(SignArgs),
+
+    /// Vérifie un PDF : ses signatures, et si ses pages sont bien celles que font ses sources.
+    #[command(
+        visible_alias = "vérifier-pdf",
+        alias = "verifier-pdf",
+        help_template = HELP_TEMPLATE,
+        after_help = examples(&[
+            ("calpae verify convention-signe.pdf", "ce que l’on peut dire du seul fichier"),
+            ("calpae verify convention-signe.pdf --trust autorites/", "et de qui l’a signé"),
+            ("calpae verify convention-signe.pdf --against vote", "et si c’est ce qui a été voté"),
+        ]),
+        override_usage = "calpae verify FICHIER [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Verify(VerifyArgs),
+
+    /// Retire d’un PDF les sources qu’il emporte : de quoi le refaire, dans un nouveau dossier.
+    #[command(
+        alias = "extract",
+        help_template = HELP_TEMPLATE,
+        after_help = examples(&[
+            ("calpae extraire convention.pdf", "dans « convention-sources »"),
+            ("calpae extraire convention.pdf ../reprise", "dans un dossier que l’on nomme"),
+        ]),
+        override_usage = "calpae extraire FICHIER [DOSSIER]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Extraire(ExtractArgs),
 
     /// Apprend à git à comparer et à fusionner les fiches champ par champ, dans le dépôt du projet.
     #[command(

@@ -6,31 +6,25 @@ use crate::check::{Selection, registry};
 use crate::cli::args::{ComparisonFormat, DiffArgs};
 use crate::cli::commands::redline;
 use crate::cli::error::CommandError;
+use crate::cli::versions::{ReadVersion, Versions};
 use crate::cli::{Console, Outcome};
 use crate::compare;
-use crate::compare::shown::{FindingLine, FindingsMoved, Shown, Version};
+use crate::compare::shown::{FindingLine, FindingsMoved, Shown};
 use crate::diagnostic::coverage::CheckCoverage;
 use crate::diagnostic::machine::Recorded;
 use crate::diagnostic::since::{Earlier, Since};
 use crate::pipeline;
-use crate::project::{self, Disk, GitTree, ProjectError, RevisionError, Tree};
 use crate::render::comparison;
 use crate::snapshot::Snapshot;
-
-/// A version, read.
-struct Read {
-    snapshot: Snapshot,
-    version: Version,
-}
 
 /// Runs the command.
 pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     redline::refuse_idle_options(args)?;
-    let root = project::find_project(start)?;
-    let after = read(args.apres.as_deref(), &root, args.edition.name())?;
+    let mut versions = Versions::of(start);
+    let after = versions.read(args.apres.as_deref(), args.edition.name())?;
     let edition = args.edition_avant.as_deref().unwrap_or(&after.snapshot.edition);
     let head = Path::new("HEAD");
-    let before = read(Some(args.avant.as_deref().unwrap_or(head)), &root, Some(edition))?;
+    let before = versions.read(Some(args.avant.as_deref().unwrap_or(head)), Some(edition))?;
     let Some(comparison) = compare::compare(&before.snapshot, &after.snapshot) else {
         return Err(unreadable(&before, &after));
     };
@@ -55,7 +49,7 @@ pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, 
         ComparisonFormat::Html => comparison::page(&shown.view())
             .map_err(|error| CommandError::new(format!("la page n’a pu être faite : {error}")))?,
         format @ (ComparisonFormat::Pdf | ComparisonFormat::Typ | ComparisonFormat::Png) => {
-            redline::made(&shown, (&before.snapshot, &after.snapshot), (args, format), &root, console)?
+            redline::made(&shown, (&before.snapshot, &after.snapshot), (args, format), versions.root().ok(), console)?
         }
     };
     console.write(&text)?;
@@ -68,79 +62,7 @@ pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, 
     })
 }
 
-/// Reads a version: the working folder, another folder, or a revision of the repository.
-fn read(asked: Option<&Path>, root: &Path, edition: Option<&str>) -> Result<Read, CommandError> {
-    let Some(asked) = asked else {
-        return open(&Disk::new(root), edition, "le dossier de travail", String::new());
-    };
-    let name = asked.display().to_string();
-    if asked.is_dir() {
-        // « v1 » may name a tag too: nobody must read the one for the other.
-        let is_bare = !asked.starts_with(".") && !asked.starts_with("..") && asked.is_relative();
-        if is_bare && GitTree::open(root, &name).is_ok() {
-            return Err(CommandError::with_help(
-                format!("« {name} » est à la fois un dossier et une révision"),
-                format!(
-                    "écrire « ./{name} » pour le dossier, « refs/tags/{name} » ou « refs/heads/{name} » pour la révision"
-                ),
-            ));
-        }
-        let folder = project::find_project(asked)?;
-        return open(&Disk::new(folder), edition, &format!("« {name} »"), String::new());
-    }
-    if asked.is_file() {
-        return Err(CommandError::with_help(
-            format!("« {name} » est un fichier, et non une version de l’acte"),
-            "donner le dossier d’un projet, ou une révision de git",
-        ));
-    }
-    let Some(revision) = asked.to_str() else {
-        return Err(neither(&name));
-    };
-    let tree = GitTree::open(root, revision).map_err(|error| match error {
-        RevisionError::NoRepository(_) => neither(&name),
-        _ => CommandError::with_help(error.to_string(), error.help()),
-    })?;
-    let of = tree.revision();
-    let day = of.day.map(|day| format!(" du {day}")).unwrap_or_default();
-    let detail = format!("{}{day}, « {} »", of.commit, of.subject);
-    open(&tree, edition, &format!("« {name} »"), detail)
-}
-
-fn neither(name: &str) -> CommandError {
-    CommandError::with_help(
-        format!("« {name} » n’est ni un dossier, ni une révision : le projet n’est pas dans un dépôt git"),
-        "donner le dossier d’une autre version : calpae diff ../version-de-mars",
-    )
-}
-
-fn open(tree: &dyn Tree, edition: Option<&str>, name: &str, detail: String) -> Result<Read, CommandError> {
-    let project = project::open(tree, edition).map_err(|error| then(name, &error))?;
-    let snapshot = Snapshot::read(project);
-    let version = Version {
-        name: name.to_owned(),
-        edition: snapshot.edition.clone(),
-        detail,
-        fingerprint: snapshot.act_digest(),
-    };
-    Ok(Read { snapshot, version })
-}
-
-/// Why the project could not be opened as it was then.
-fn then(name: &str, error: &ProjectError) -> CommandError {
-    let help = match error {
-        ProjectError::UnknownEdition(..) => {
-            "nommer une édition qui y est : « --edition » pour les deux versions, « --edition-avant » pour celle d’avant"
-        }
-        ProjectError::NotAProject(_) | ProjectError::NoEdition(_) => {
-            "le projet n’y était peut-être pas encore : donner une autre version"
-        }
-        _ => "donner une autre version",
-    };
-    CommandError::with_help(format!("dans {name}, {error}"), help)
-}
-
-fn unreadable(before: &Read, after: &Read) -> CommandError {
+fn unreadable(before: &ReadVersion, after: &ReadVersion) -> CommandError {
     let faulty = [before, after].into_iter().find(|read| read.snapshot.dossier.is_none());
     let name = faulty.map_or("", |read| read.version.name.as_str());
     CommandError::with_help(

@@ -52,7 +52,7 @@ pub(super) fn made(
     shown: &Shown<'_>,
     (before, after): (&Snapshot, &Snapshot),
     (args, format): (&DiffArgs, ComparisonFormat),
-    root: &Path,
+    root: Option<&Path>,
     console: &Console,
 ) -> Result<String, CommandError> {
     let formats = Formats {
@@ -69,7 +69,7 @@ pub(super) fn made(
             output::folder(parent.unwrap_or(Path::new(".")), &[])?
         }
         (None, Some(folder)) => output::folder(folder, &[])?,
-        (None, None) => output::folder(root, &["output", &after.edition])?,
+        (None, None) => output::folder(root.unwrap_or(Path::new(".")), &["output", &after.edition])?,
     };
     let (store, faults) = TemplateStore::new(after);
     let mut report = Report::default();

@@ -1,0 +1,130 @@
+//! A verification for programs (`docs/schemas/verification-1.schema.json`).
+
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+use super::Verification;
+use super::rebuilt::{ComparedSources, PagesVerdict};
+use super::words;
+use crate::sign::{SignatureReport, SignatureVerdict, SignerCertificate, TrustStatus};
+
+/// The whole verification.
+pub(super) fn told(verification: &Verification<'_>) -> String {
+    let (signatures, unsigned, unexpected, unreadable) = match &verification.signatures {
+        Ok(report) => {
+            let signatures: Vec<Value> = report.signatures.iter().map(signature).collect();
+            (signatures, report.unsigned_fields.clone(), words::unexpected(report), None)
+        }
+        Err(why) => (Vec::new(), Vec::new(), Vec::new(), Some(why)),
+    };
+    let sources = &verification.sources;
+    let value = json!({
+        "format": 1,
+        "calpae": env!("CARGO_PKG_VERSION"),
+        "fichier": verification.file.display().to_string(),
+        "verdict": verdict(verification.verdict()),
+        "signatures": signatures,
+        "illisible": unreadable,
+        "reste_a_signer": unsigned,
+        "ajouts_refuses": unexpected,
+        "document": sources.manifest.as_ref().map(|manifest| json!({
+            "document": manifest.document,
+            "edition": manifest.edition,
+            "presentation": manifest.presentation,
+            "empreinte": manifest.empreinte,
+            "programme": manifest.programme,
+        })),
+        "pages": pages(&sources.pages),
+        "sources_modifiees": sources.altered,
+        "sources_manquantes": sources.missing,
+        "changees_ensuite": sources.changed_since.as_ref().map(comparison),
+        "contre": sources.against.as_ref().map(comparison),
+    });
+    // A value made of texts and numbers always serialises.
+    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn verdict(verdict: SignatureVerdict) -> &'static str {
+    match verdict {
+        SignatureVerdict::Valid => "oui",
+        SignatureVerdict::Invalid => "non",
+        SignatureVerdict::Undecided => "indécidable",
+    }
+}
+
+fn signature(signature: &SignatureReport) -> Value {
+    json!({
+        "champ": signature.field,
+        "format": signature.sub_filter,
+        "integrite": verdict(signature.integrity()),
+        "defauts": signature.defects.iter().map(words::defect).collect::<Vec<_>>(),
+        "octets_couverts": signature.covered,
+        "certifie": signature.certification,
+        "signataire": signature.signer.as_ref().map(certificate),
+        "heure_declaree": signature.claimed_time.map(moment),
+        "heure_certifiee": signature.timestamp.as_ref().map(|stamp| json!({
+            "heure": stamp.time.map(moment),
+            "service": stamp.signer.as_ref().map(certificate),
+            "confiance": trust(&stamp.trust),
+            "defauts": stamp.defects.iter().map(words::defect).collect::<Vec<_>>(),
+        })),
+        "motif": signature.reason,
+        "lieu": signature.location,
+        "confiance": trust(&signature.trust),
+    })
+}
+
+fn certificate(signer: &SignerCertificate) -> Value {
+    json!({
+        "sujet": signer.subject,
+        "emetteur": signer.issuer,
+        "numero": signer.serial,
+        "valable_du": moment(signer.not_before),
+        "valable_au": moment(signer.not_after),
+    })
+}
+
+fn trust(status: &TrustStatus) -> Value {
+    let word = match status {
+        TrustStatus::NotGiven => "non demandée",
+        TrustStatus::Trusted(_) => "oui",
+        TrustStatus::Untrusted(_) => "non",
+        TrustStatus::Undecided => "indécidable",
+    };
+    let chain: &[String] = if let TrustStatus::Trusted(chain) = status { chain } else { &[] };
+    json!({ "verdict": word, "en_toutes_lettres": words::trust(status), "chaine": chain })
+}
+
+fn pages(pages: &PagesVerdict) -> Value {
+    match pages {
+        PagesVerdict::Same { bytes } => json!({ "verdict": "oui", "octets": bytes }),
+        PagesVerdict::Others { at, differences } => json!({
+            "verdict": "non",
+            "premier_octet_different": at,
+            "differences": differences.iter().map(|difference| json!({
+                "titre": difference.place,
+                "pages": difference.printed,
+                "sources": difference.made,
+            })).collect::<Vec<_>>(),
+        }),
+        PagesVerdict::Unknown(why) => json!({ "verdict": "indécidable", "raison": why }),
+    }
+}
+
+/// A comparison as `calpae diff --format json` writes it.
+fn comparison(compared: &ComparedSources) -> Value {
+    json!({
+        "version": compared.name,
+        "differences": compared.count,
+        "detail": serde_json::from_str::<Value>(&compared.json).ok(),
+    })
+}
+
+/// ISO 8601, in UTC.
+fn moment(time: OffsetDateTime) -> String {
+    let time = time.to_offset(time::UtcOffset::UTC);
+    let (date, hours, minutes, seconds) = (time.date(), time.hour(), time.minute(), time.second());
+    format!("{date}T{hours:02}:{minutes:02}:{seconds:02}Z")
+}

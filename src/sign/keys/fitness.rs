@@ -1,0 +1,66 @@
+//! What a certificate may do, and when (RFC 5280 §4.1.2.5, §4.2.1.3, §4.2.1.9).
+
+use std::fmt::Write;
+
+use time::OffsetDateTime;
+use x509_cert::{
+    Certificate,
+    ext::pkix::{BasicConstraints, KeyUsage},
+    time::Time,
+};
+
+use crate::sign::verify::SignerCertificate;
+
+/// The first and the last moment of its validity; `None` outside the years that exist.
+pub(in crate::sign) fn validity(certificate: &Certificate) -> Option<(OffsetDateTime, OffsetDateTime)> {
+    let validity = certificate.tbs_certificate().validity();
+    Some((moment(validity.not_before)?, moment(validity.not_after)?))
+}
+
+fn moment(time: Time) -> Option<OffsetDateTime> {
+    let seconds = i64::try_from(time.to_unix_duration().as_secs()).ok()?;
+    OffsetDateTime::from_unix_timestamp(seconds).ok()
+}
+
+/// Whether it may issue others.
+pub(in crate::sign) fn is_authority(certificate: &Certificate) -> bool {
+    let constraints = certificate.tbs_certificate().get_extension::<BasicConstraints>();
+    matches!(constraints, Ok(Some((_, BasicConstraints { ca: true, .. }))))
+}
+
+/// keyUsage, when it is there, says digitalSignature or nonRepudiation.
+pub(in crate::sign) fn may_sign(certificate: &Certificate) -> bool {
+    match certificate.tbs_certificate().get_extension::<KeyUsage>() {
+        Ok(None) => true,
+        Ok(Some((_, usage))) => usage.digital_signature() || usage.non_repudiation(),
+        Err(_) => false,
+    }
+}
+
+/// The common name, or the whole subject.
+pub(super) fn common_name(certificate: &Certificate) -> String {
+    let subject = certificate.tbs_certificate().subject();
+    match subject.common_name() {
+        Ok(Some(name)) => name.value().into_owned(),
+        _ => subject.to_string(),
+    }
+}
+
+/// What is told of it.
+pub(in crate::sign) fn certificate_for_people(certificate: &Certificate) -> SignerCertificate {
+    let tbs = certificate.tbs_certificate();
+    let (not_before, not_after) =
+        validity(certificate).unwrap_or((OffsetDateTime::UNIX_EPOCH, OffsetDateTime::UNIX_EPOCH));
+    let mut serial = String::new();
+    for byte in tbs.serial_number().as_bytes() {
+        // Writing to a string cannot fail.
+        let _ = write!(serial, "{byte:02X}");
+    }
+    SignerCertificate {
+        subject: tbs.subject().to_string(),
+        issuer: tbs.issuer().to_string(),
+        serial,
+        not_before,
+        not_after,
+    }
+}
