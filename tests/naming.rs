@@ -11,6 +11,7 @@ use crate::common::{read_tree, repository};
 const FRENCH_FIELDS: [&str; 8] = [
     "src/compare/shown/view.rs",
     "src/history/view.rs",
+    "src/standing/view.rs",
     "src/document/",
     "src/export/",
     "src/render/",

@@ -14,7 +14,8 @@ use super::presentation::{Imprint, Presentation};
 use super::references::emitted_path;
 use super::view::{Fragment, Proses, TableView};
 use crate::model::cadre::MoneyTablePlace;
-use crate::model::convention::{ActStatus, Article, Convention, Visa};
+use crate::model::convention::{Article, Convention, Visa};
+use crate::model::life::{ActStatus, LifeStep};
 use crate::model::parties::{Party, PartyRole, Signatory};
 use crate::model::text::{Block, Inline, plain_text};
 use crate::model::{Day, Dossier};
@@ -268,14 +269,14 @@ pub fn consolidated(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> C
     let mut document = convention(dossier, links, imprint);
     let is_whole = dossier.open_avenant().is_none();
     document.consolidation = Some(ConsolidationView {
-        acte_signe_le: dossier.convention.dates.signature.as_ref().map(ToString::to_string),
+        acte_signe_le: dossier.convention.life.day(LifeStep::Signature).map(ToString::to_string),
         avenants: named(&dossier.avenants),
         en_vigueur: is_whole,
     });
     let act = &mut document.acte;
     act.timbre = None;
     if let Some(open) = dossier.open_avenant() {
-        open.status.value.word().clone_into(&mut act.etat);
+        open.status.word().clone_into(&mut act.etat);
         act.projet = true;
     }
     document.signatures.clear();
@@ -290,7 +291,7 @@ pub fn consolidated(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> C
 
 /// « Fait à …, le … », once the act is signed.
 pub(super) fn done_at(convention: &Convention) -> Option<String> {
-    let day = convention.dates.signature.as_ref().filter(|_| convention.status >= ActStatus::Signed);
+    let day = convention.life.day(LifeStep::Signature).filter(|_| convention.status >= ActStatus::Signed);
     day.map(|day| format!("Fait à {}, le {day}", convention.signature_place))
 }
 
@@ -379,16 +380,16 @@ pub(super) fn party_view(party: &Party) -> PartyView {
 /// Prints only what the status of the act allows: a date that is known ahead of its step stays out.
 fn stamp(convention: &Convention) -> Option<Stamp> {
     let line = |key: &str, value: String| StampLine { cle: key.to_owned(), valeur: value };
-    let day = |word: &str, day: &Option<Spanned<Day>>, at_least: ActStatus| {
-        day.as_ref().filter(|_| convention.status >= at_least).map(|day| line(word, day.to_string()))
+    let day = |word: &str, day: Option<&Spanned<Day>>, at_least: ActStatus| {
+        day.filter(|_| convention.status >= at_least).map(|day| line(word, day.to_string()))
     };
-    let receipt = convention.receipt_number.as_ref().filter(|_| convention.status >= ActStatus::Transmitted);
+    let receipt = convention.life.receipt_number().filter(|_| convention.status >= ActStatus::Transmitted);
     let lines: Vec<StampLine> = [
         receipt.map(|number| line("Accusé de réception", number.value.clone())),
-        day("Délibération", &convention.dates.deliberation, ActStatus::Voted),
-        day("Envoi à la préfecture", &convention.dates.sending, ActStatus::Transmitted),
-        day("Réception par le préfet", &convention.dates.reception, ActStatus::Transmitted),
-        day("Publication (RAAD)", &convention.dates.publication, ActStatus::Executoire),
+        day("Délibération", convention.life.day(LifeStep::Vote), ActStatus::Voted),
+        day("Envoi à la préfecture", convention.life.day(LifeStep::Transmission), ActStatus::Transmitted),
+        day("Réception par le préfet", convention.life.day(LifeStep::Receipt), ActStatus::Transmitted),
+        day("Publication (RAAD)", convention.life.day(LifeStep::Publication), ActStatus::Executoire),
     ]
     .into_iter()
     .flatten()

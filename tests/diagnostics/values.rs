@@ -246,7 +246,7 @@ fn a_duration_not_understood() {
 
 #[test]
 fn a_state_that_is_not_one() {
-    assert_snapshot!(minimal().replace(CONVENTION, "etat: projet", "etat: brouillon").faults(), @"
+    assert_snapshot!(minimal().replace(CONVENTION, "annee: 2024", "annee: 2024\netat: brouillon").faults(), @"
     erreur[VAL-007]: « brouillon » n’est pas un mot attendu ici
      --> content/2024/convention.yaml:3:7
       |

@@ -10,4 +10,5 @@ pub mod history;
 pub mod new;
 pub mod other_acts;
 pub mod redline;
+pub mod standing;
 pub mod tolerate;
