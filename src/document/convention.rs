@@ -1,5 +1,7 @@
 //! The convention, as its templates read it.
 
+use std::collections::BTreeSet;
+
 use crate::lang::numbers::read_year;
 use crate::lang::opening_number;
 use crate::model::Exercices;
@@ -205,6 +207,10 @@ pub struct Signature {
     pub lignes: Vec<String>,
     /// Name of the signer; empty until the act is signed.
     pub nom: String,
+    /// The day, when each signs on a day of its own, or when some have not signed yet.
+    pub signe_le: Option<String>,
+    /// The place, said with that day.
+    pub signe_a: Option<String>,
 }
 
 /// The preamble or an article.
@@ -229,7 +235,6 @@ pub fn convention(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> Con
         dossier.articles.iter().enumerate().map(|(rank, a)| article(rank, a, &mut composer)).collect();
     let fiches = dossier.fiches.iter().map(|f| composer.fiche(f)).collect();
     let convention = &dossier.convention;
-    let signed = convention.status >= ActStatus::Signed;
     let axes = annexes::axes(dossier);
     let mut document = ConventionDocument {
         acte: act_view(dossier, imprint),
@@ -237,12 +242,7 @@ pub fn convention(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> Con
         articles,
         fait: done_at(convention),
         lieu: convention.signature_place.clone(),
-        signatures: convention
-            .parties
-            .iter()
-            .flat_map(|party| &party.signatories)
-            .map(|signatory| signature(signatory, signed))
-            .collect(),
+        signatures: signatures(convention),
         niveaux: axes.iter().map(|axe| axe.niveau).max().unwrap_or(1),
         axes,
         fiches,
@@ -402,11 +402,28 @@ fn stamp(convention: &Convention) -> Option<Stamp> {
     Some(Stamp { titre: title, lignes: lines })
 }
 
-pub(super) fn signature(signatory: &Signatory, signed: bool) -> Signature {
-    Signature {
-        lignes: signatory.block.iter().map(|line| line.value.clone()).collect(),
-        nom: if signed { signatory.name.value.clone() } else { String::new() },
-    }
+/// The signatures, in the order of the parties: the names of those who have signed, with their days when they differ.
+pub(super) fn signatures(convention: &Convention) -> Vec<Signature> {
+    let life = &convention.life;
+    let is_signed = convention.status >= ActStatus::Signed;
+    let days: BTreeSet<Option<i32>> =
+        life.past(LifeStep::Signature).map(|event| event.day.as_ref().map(|day| day.value.index())).collect();
+    let says_days = !is_signed || days.len() > 1;
+    let block = |(party, rank, signatory): (&Party, usize, &Signatory)| {
+        let event = life.signature_of(party, rank);
+        let own = event.filter(|_| says_days);
+        Signature {
+            lignes: signatory.block.iter().map(|line| line.value.clone()).collect(),
+            nom: if is_signed || event.is_some() { signatory.name.value.clone() } else { String::new() },
+            signe_le: own.and_then(|event| event.day.as_ref()).map(ToString::to_string),
+            signe_a: own.and_then(|event| event.detail.as_ref()).map(|place| place.value.clone()),
+        }
+    };
+    let ranked = |party: &'_ Party| -> Vec<Signature> {
+        let signatories = party.signatories.iter().enumerate();
+        signatories.map(|(rank, signatory)| block((party, rank, signatory))).collect()
+    };
+    convention.parties.iter().flat_map(ranked).collect()
 }
 
 /// A visa in words: « l’instruction n° X du 4 février 2019 relative à … ».

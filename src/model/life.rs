@@ -191,18 +191,15 @@ impl Life {
         self.past(LifeStep::Signature).filter(|event| event.is_of(party))
     }
 
-    /// Whether one of those who sign for a party has signed, by their rank.
-    pub fn has_signatory(&self, party: &Party, rank: usize) -> bool {
-        if self.has_signed(party) {
-            return true;
-        }
-        let Some(signatory) = party.signatories.get(rank) else { return false };
-        self.signatures_of(party).any(|event| {
-            event
-                .signatory
-                .as_ref()
-                .is_some_and(|by| names(&by.value, &signatory.name.value, &signatory.title_held.value))
-        })
+    /// The signature of one of those who sign for a party, by their rank: on a line of its own, or for the whole party.
+    pub fn signature_of<'l>(&'l self, party: &'l Party, rank: usize) -> Option<&'l LifeEvent> {
+        let signatory = party.signatories.get(rank)?;
+        let is_own = |event: &&LifeEvent| match &event.signatory {
+            Some(by) => names(&by.value, &signatory.name.value, &signatory.title_held.value),
+            None => true,
+        };
+        let is_only = party.signatories.len() == 1;
+        self.signatures_of(party).find(is_own).or_else(|| self.signatures_of(party).find(|_| is_only))
     }
 
     /// Whether all those who sign for a party have signed.

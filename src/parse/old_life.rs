@@ -114,7 +114,9 @@ fn tell(
                 .also(Span { file, start: 0, end: 0 }, "l’autre page")
                 .help("n’en garder qu’une : retirer d’ici « etat », « dates » et « accuse_de_reception »")
                 .leaves(Gap::Nothing);
+            // As a move that was interrupted leaves them.
             if is_same(&life, &old) {
+                finding = finding.warning();
                 finding.fix = removal;
             }
             reader.say(finding);

@@ -91,11 +91,10 @@ fn of_rapport(standing: &Standing<'_>, period: &ReportedPeriod<'_>) -> Vec<DueTh
     let dossier = standing.dossier;
     let is_signed = dossier.convention.status >= ActStatus::Signed;
     let kind = dossier.cadre.rapport_kind(&period.id).map(|kind| kind.due);
-    // One that another will follow has no deadline, unless its kind has its own.
-    let follows =
-        period.rapport.is_some_and(|rapport| rapport.interim) && !matches!(kind, Some(RapportDue::Once(_)));
-    let Some((day, steps)) = period.deadline.as_ref().filter(|_| is_signed && !follows && !period.is_sent())
-    else {
+    // One that another will follow does not do for it, unless its kind has its own day.
+    let follows = period.is_interim() && !matches!(kind, Some(RapportDue::Once(_)));
+    let is_done = period.is_sent() && !follows;
+    let Some((day, steps)) = period.deadline.as_ref().filter(|_| is_signed && !is_done) else {
         return Vec::new();
     };
     let collectivite = dossier.organisation.collectivite.kind.with_the();

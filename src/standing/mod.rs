@@ -60,6 +60,11 @@ impl ReportedPeriod<'_> {
         self.rapport
             .is_some_and(|rapport| rapport.sending.is_some() || rapport.status >= ActStatus::Transmitted)
     }
+
+    /// Whether another is to follow for the same days.
+    pub fn is_interim(&self) -> bool {
+        self.rapport.is_some_and(|rapport| rapport.interim)
+    }
 }
 
 impl<'d> SignedAct<'d> {

@@ -170,7 +170,8 @@ fn rapport(period: &ReportedPeriod<'_>) -> (String, String) {
             None => rapport.status.word().to_owned(),
         },
     };
-    (day, format!("rapport {}\u{a0}: {state}", period.id))
+    let interim = if period.is_interim() { " (intermédiaire)" } else { "" };
+    (day, format!("rapport {}\u{a0}: {state}{interim}", period.id))
 }
 
 fn due(thing: &DueThing) -> (String, String) {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::annexes::recapitulatif;
 use super::composer::Composer;
-use super::convention::{ActView, Signature, act_view, done_at, one_line, signature, visa};
+use super::convention::{ActView, Signature, act_view, done_at, one_line, signatures, visa};
 use super::fiche::FicheView;
 use super::money::{self, TitledTable};
 use super::presentation::{Imprint, Presentation};
@@ -17,7 +17,7 @@ use super::view::{Fragment, Proses, TableView};
 use crate::compare::ActComparison;
 use crate::compare::avenant::{AvenantClause, clauses};
 use crate::compare::outline::fiche_key;
-use crate::model::life::{ActStatus, LifeStep};
+use crate::model::life::LifeStep;
 use crate::model::{Avenant, Convention, Dossier};
 use crate::resolve::Links;
 
@@ -124,7 +124,6 @@ pub fn avenant(
     let has_money = articles.iter().any(|clause| matches!(clause, ClauseView::Montants { .. }));
     let signing = signing(after, own);
     let convention = &signing.convention;
-    let signed = convention.status >= ActStatus::Signed;
     let mut acte = act_view(&signing, imprint);
     acte.titre_complet = one_line(&format!("Avenant n° {} – {}", own.number, acte.titre_complet));
     let mut document = AvenantDocument {
@@ -140,12 +139,7 @@ pub fn avenant(
         articles,
         fait: done_at(convention),
         lieu: convention.signature_place.clone(),
-        signatures: convention
-            .parties
-            .iter()
-            .flat_map(|party| &party.signatories)
-            .map(|signatory| signature(signatory, signed))
-            .collect(),
+        signatures: signatures(convention),
         recapitulatif: has_money.then(|| recapitulatif(after, None)),
         tableaux: if has_money { money::tables(after) } else { Vec::new() },
         fiches,
