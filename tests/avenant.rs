@@ -102,6 +102,7 @@ fn the_act_and_the_folder_of_an_avenant_give_the_act_that_was_edited() {
             "fiches/1.2-bus.md",
             "fiches/1.3-halte.md",
             "fiches/3.2-renovation.md",
+            "vie.yaml",
         ]
     );
     let (amended, target) = (snapshot(&act), snapshot(&target));
@@ -210,9 +211,7 @@ fn what_is_wrong_with_an_avenant_is_said_once_with_what_to_do() {
     );
     assert_eq!(find(&act, "PRJ-0"), "");
     let act = act.add(&format!("{EDITION}/articles/04-duree.md"), "\nUn alinéa de plus.\n");
-    insta::assert_snapshot!(find(&act, "PRJ-0"), @r#"
-    content/2024-2027/avenants/01/avenant.yaml:15:12: erreur PRJ-013-wn53: l’acte a changé depuis que l’avenant n° 1 a été commencé
-    "#);
+    insta::assert_snapshot!(find(&act, "PRJ-0"), @"content/2024-2027/avenants/01/avenant.yaml:14:12: erreur PRJ-013-wn53: l’acte a changé depuis que l’avenant n° 1 a été commencé");
     let act = act
         .replace(&page, "  - \"fiches/3.1-jardins.md\"", "  - fiches/3.7-jardins.md")
         .add(
@@ -224,11 +223,11 @@ fn what_is_wrong_with_an_avenant_is_said_once_with_what_to_do() {
         assert!(!find(&act, code).is_empty(), "{code}");
     }
     insta::assert_snapshot!(find(&act, "PRJ-0"), @r#"
-    content/2024-2027/avenants/01/avenant.yaml:8:7: erreur PRJ-016-73kc: l’avenant n° 3 est commencé, et le n° 1 n’est pas signé
-    content/2024-2027/avenants/01/avenant.yaml:15:12: erreur PRJ-013-kptw: l’acte a changé depuis que l’avenant n° 1 a été commencé
-    content/2024-2027/avenants/01/avenant.yaml:17:5: erreur PRJ-015-fpm2: l’acte n’a pas de page « fiches/3.7-jardins.md » à retirer
-    content/2024-2027/avenants/01/avenant.yaml:18:21: erreur PRJ-017-vnwg: l’avenant est signé le 1er janvier 2023, avant que l’acte soit signé, le 13 mai 2024
-    content/2024-2027/avenants/03/avenant.yaml:1:1: avertissement PRJ-016-ztjc: l’avenant n° 3 suit le n° 1
+    content/2024-2027/avenants/01/avenant.yaml:1:1: erreur PRJ-016-nb56: l’avenant n° 3 est commencé, et le n° 1 n’est pas signé
+    content/2024-2027/avenants/01/avenant.yaml:14:12: erreur PRJ-013-kptw: l’acte a changé depuis que l’avenant n° 1 a été commencé
+    content/2024-2027/avenants/01/avenant.yaml:16:5: erreur PRJ-015-fpm2: l’acte n’a pas de page « fiches/3.7-jardins.md » à retirer
+    content/2024-2027/avenants/01/vie.yaml:15:47: erreur PRJ-017-zq49: l’avenant est signé le 1er janvier 2023, avant que l’acte soit signé, le 13 mai 2024
+    content/2024-2027/avenants/03/avenant.yaml:1:1: avertissement PRJ-016-jc53: l’avenant n° 3 suit le n° 1
     "#);
 }
 

@@ -2,6 +2,7 @@
 //! and moved without changing a page, `calpae etat` says where it stands.
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use calpae::compare::compare;
 use calpae::merge::{self, SourceKind, Versions};
@@ -10,7 +11,7 @@ use calpae::project::{self, Disk};
 use calpae::snapshot::Snapshot;
 use insta::assert_snapshot;
 
-use crate::common::{Scenario, read_tree};
+use crate::common::{Scenario, read_tree, repository};
 
 const CONVENTION: &str = "content/2024/convention.yaml";
 const LIFE: &str = "content/2024/vie.yaml";
@@ -93,11 +94,16 @@ fn mistakes_of_the_page_are_told_where_they_stand() {
     ];
     let said = run(&minimal(&events), &["check", "--format", "short"]);
     let said: Vec<&str> = said.lines().filter(|line| line.starts_with(LIFE)).collect();
-    assert_snapshot!(said.join("\n"), @"");
+    assert_snapshot!(said.join("\n"), @r#"
+    content/2024/vie.yaml:2:40: erreur CLE-001-g34c: la clé « organne » est inconnue ici
+    content/2024/vie.yaml:3:37: erreur REF-001-7vth: « etta » n’est pas une partie de l’acte
+    content/2024/vie.yaml:4:18: erreur VAL-007-6xp9: « publié » n’est pas un mot attendu ici
+    content/2024/vie.yaml:5:36: erreur VAL-004-5jbt: « hier » n’est pas un jour
+    "#);
 }
 
 #[test]
-fn what_happens_to_the_act_does_not_change_its_digest() {
+fn what_happens_to_the_act_is_not_in_its_digest() {
     let digest = |scenario: &Scenario| snapshot(scenario).act_digest();
     let draft = Scenario::new().project("minimal");
     let expected = digest(&draft);
@@ -150,14 +156,53 @@ fn composed(scenario: &Scenario) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn old_keys_are_read_told_once_and_moved_without_changing_a_page() {
+fn old_keys_are_read_told_once_and_moved() {
     let old = Scenario::new().project("vie-ancienne");
-    assert_snapshot!(run(&old, &["check"]), @"");
+    assert_snapshot!(run(&old, &["check"]), @r#"
+    avertissement[IND-037-tjjj]: la matrice n’a de colonne ni pour l’année de l’édition, ni pour une cible : elle s’arrête à « Situation en 2023 »
+      --> content/cadres/essai.yaml:16:28
+       |
+    16 |     - { id: "2023", titre: Situation en 2023 }
+       |                            ^^^^^^^^^^^^^^^^^ la dernière colonne
+       |
+      ::: content/2024/convention.yaml:2:8
+       |
+     2 | cadre: essai
+       |        ----- le cadre de l’édition 2024
+       |
+       = à faire: ajouter au cadre une colonne « Cible 2024 », ou de l’année, et la renseigner
+
+    conseil[PRJ-018-r6qh]: la vie de l’acte s’écrit maintenant dans « content/2024/vie.yaml »
+     --> content/2024/convention.yaml:4:1
+      |
+    4 | etat: exécutoire                    # publié le 4 juin
+      | ^^^^
+      |
+      = à faire: « calpae check --fix » l’y écrit, et retire d’ici ces clés
+
+    1 avertissement, 1 conseil
+    "#);
     let before = (composed(&old), snapshot(&old));
-    assert_snapshot!(run(&old, &["check", "--fix", "--format", "short"]), @"");
-    assert_snapshot!(old.read(CONVENTION), @"");
+    assert_snapshot!(run(&old, &["check", "--fix", "--format", "short"]), @r#"
+    content/cadres/essai.yaml:16:28: avertissement IND-037-tjjj: la matrice n’a de colonne ni pour l’année de l’édition, ni pour une cible : elle s’arrête à « Situation en 2023 »
+    content/2024/convention.yaml : 3 corrections
+    content/2024/vie.yaml : créé
+    "#);
+    assert_snapshot!(old.read(CONVENTION), @r#"
+    # L'acte comme les premières versions l'écrivaient : sa vie est dans la même page.
+    cadre: essai
+    annee: 2024
+    montant_etat: 1 200 €
+    lieu: Claireville
+    "#);
     let life = old.read(LIFE);
-    assert_snapshot!(life.split("evenements:").nth(1).unwrap(), @"");
+    assert_snapshot!(life.split("evenements:").nth(1).unwrap(), @r#"
+    - { evenement: vote, le: 2024-05-13 }
+    - { evenement: signature, le: 2024-05-27 }
+    - { evenement: transmission, le: 2024-05-28 }
+    - { evenement: accusé de réception, le: 2024-05-29, numero: 097-229700018-20240513-cd2024051301-DE }
+    - { evenement: publication, le: 2024-06-04 }
+    "#);
     assert!(!run(&old, &["check"]).contains("PRJ-0"));
     let after = (composed(&old), snapshot(&old));
     assert!(before.0 == after.0, "the pages differ");
@@ -190,7 +235,7 @@ fn a_life_is_not_written_twice() {
     let cut = cut.write(CONVENTION, &convention);
     assert!(run(&cut, &["check", "--format", "short"]).contains("PRJ-019"));
     run(&cut, &["check", "--fix"]);
-    assert!(!cut.read(CONVENTION).contains("etat:"));
+    assert!(!cut.read(CONVENTION).contains("\netat:"));
 }
 
 #[test]
@@ -198,7 +243,23 @@ fn a_life_is_told_as_a_life() {
     let (before, after) = (minimal(&[VOTE]), minimal(&[VOTE, STATE, OTHER]));
     let said = run(&after, &["diff", before.path("").to_str().unwrap(), after.path("").to_str().unwrap()]);
     let said: Vec<&str> = said.lines().skip_while(|line| !line.starts_with("Acte")).collect();
-    assert_snapshot!(said.join("\n"), @"");
+    assert_snapshot!(said.join("\n"), @r#"
+    Acte : édition 2024
+
+    4 différences : vie de l’acte 4 ; rien qui change l’acte.
+
+    VIE DE L’ACTE
+      État de l’acte
+        délibéré → signé
+      Signature (la Préfète)
+        ajouté : 13 mai 2024   content/2024/vie.yaml:3
+      Signature (le Département)
+        ajouté : 15 mai 2024   content/2024/vie.yaml:4
+      Signature (le Département) : lieu
+        ajouté : Claireville   content/2024/vie.yaml:4
+
+    1 constat des deux côtés.
+    "#);
     let amount = minimal(&[VOTE, STATE, OTHER]).replace(CONVENTION, "1 200 €", "1 300 €");
     let said = run(&amount, &["diff", before.path("").to_str().unwrap(), amount.path("").to_str().unwrap()]);
     assert!(!said.contains("rien qui change l’acte"), "{said}");
@@ -212,7 +273,12 @@ fn two_persons_who_add_an_event_each_merge() {
     let versions = Versions { base: base.as_bytes(), ours: ours.as_bytes(), theirs: theirs.as_bytes() };
     let merged = merge::merge(versions, SourceKind::of(LIFE, &base), 7);
     assert!(merged.conflicts.is_empty(), "{:?}", merged.conflicts);
-    assert_snapshot!(String::from_utf8(merged.bytes).unwrap(), @"");
+    assert_snapshot!(String::from_utf8(merged.bytes).unwrap(), @r#"
+    evenements:
+      - { evenement: vote, le: 2024-05-02, organe: séance plénière }
+      - { evenement: signature, partie: departement, le: 2024-05-15, lieu: Claireville }
+      - { evenement: signature, partie: etat, le: 2024-05-13 }
+    "#);
 }
 
 #[test]
@@ -221,7 +287,10 @@ fn those_who_have_signed_are_printed_and_no_other() {
     let said = run(&scenario, &["build", "--format", "typ"]);
     let text = scenario.read("output/2024/convention.typ");
     let blocks: Vec<&str> = text.lines().filter(|line| line.contains("(lignes:")).map(str::trim).collect();
-    assert_snapshot!(blocks.join("\n"), @"");
+    assert_snapshot!(blocks.join("\n"), @r#"
+    (lignes: ([La Préfète],[de Rive-Claire],), nom: [Solange Aubépin], signe: [Signé le 13 mai 2024]),
+    (lignes: ([Le Président],[du Conseil départemental],), nom: []),
+    "#);
     assert!(text.contains("en cours de signature"), "{said}");
     assert!(!text.contains("Fait à Claireville, le 1"), "{text}");
 }
@@ -229,12 +298,109 @@ fn those_who_have_signed_are_printed_and_no_other() {
 #[test]
 fn the_verb_says_where_the_act_stands() {
     let scenario = minimal(&[VOTE, STATE]);
-    assert_snapshot!(run(&scenario, &["etat", "--au", "2024-05-20"]), @"");
+    assert_snapshot!(run(&scenario, &["etat", "--au", "2024-05-20"]), @r#"
+    Convention d'essai, Rive-Claire, 2024
+    En cours de signature (dernière signature le 13 mai 2024)
+      2 mai 2024   vote
+      13 mai 2024  signature : la Préfète
+
+    Période d’exécution : du 1er janvier 2024 au 31 décembre 2024
+
+    Ce qui vient
+      sans date         signature, par le Département
+      31 décembre 2024  fin de la période d’exécution
+    "#);
     let scenario = Scenario::new().project("temoin-rapport");
-    assert_snapshot!(run(&scenario, &["etat", "2024", "--au", "2025-04-02"]), @"");
-    assert_snapshot!(run(&scenario, &["etat", "--au", "2025-03-01", "--format", "markdown"]), @"");
-    assert_snapshot!(run(&scenario, &["etat", "--au", "2025-03-01", "--format", "json"]), @"");
-    assert_snapshot!(run(&scenario, &["etat", "--au", "demain"]), @"");
-    let temoin = Scenario::new().project("temoin");
-    assert_snapshot!(run(&temoin, &["etat", "--au", "01/06/2024"]), @"");
+    assert_snapshot!(run(&scenario, &["etat", "2024", "--au", "2025-04-02"]), @r#"
+    Convention d'essai pour l'autonomie, Haute-Vaunoise, 2024
+    Signé depuis le 28 mars 2024
+      21 mars 2024  vote
+      28 mars 2024  signature
+
+    Période d’exécution : du 1er avril 2024 au 31 mars 2025, terminée
+
+    Rapports
+      au plus tard le 31 mars 2025  rapport 2024 : envoyé le 28 mars 2025
+
+    En retard au 2 avril 2025
+      12 avril 2024  transmission au préfet, par le département (quinze jours après la signature, conseillé)
+
+    Ce qui vient
+      sans date  publication ou notification, par le département
+    "#);
+    assert_snapshot!(run(&scenario, &["etat", "--au", "2025-03-01", "--format", "markdown"]), @r#"
+    # Convention d'essai pour l'autonomie, Haute-Vaunoise, 2024
+
+    **Signé depuis le 28 mars 2024**
+
+    | Jour | Ce qui est arrivé |
+    |---|---|
+    | 21 mars 2024 | vote |
+    | 28 mars 2024 | signature |
+
+    Période d’exécution : du 1er avril 2024 au 31 mars 2025.
+
+    ## Rapports
+
+    | Jour | Rapport |
+    |---|---|
+    | au plus tard le 31 mars 2025 | rapport 2024 : envoyé le 28 mars 2025 |
+
+    ## En retard au 1er mars 2025
+
+    | Jour | Quoi |
+    |---|---|
+    | 12 avril 2024 | transmission au préfet, par le département (quinze jours après la signature, conseillé) |
+
+    ## Ce qui vient
+
+    | Jour | Quoi |
+    |---|---|
+    | sans date | publication ou notification, par le département |
+    | 31 mars 2025 | fin de la période d’exécution |
+    "#);
+    assert_snapshot!(run(&scenario, &["etat", "--au", "demain"]), @r#"
+    erreur : « demain » n’est pas un jour
+    à faire : écrire un jour comme « 2022-09-29 », « 29/09/2022 » ou « 29 septembre 2022 »
+    "#);
+    let shown = Scenario::new().project("temoin");
+    assert_snapshot!(run(&shown, &["etat", "--au", "01/06/2024"]), @r#"
+    Convention d'essai pour l'insertion, Haute-Vaunoise, 2024
+    Exécutoire depuis le 2 avril 2024 (CGCT, art. L. 3131-1)
+      21 mars 2024  vote
+      28 mars 2024  signature : la Préfète
+      28 mars 2024  signature : le Département
+      29 mars 2024  transmission
+      29 mars 2024  accusé de réception : 098-229800040-20240321-cd2024031200-DE (celui de la délibération)
+      2 avril 2024  publication
+
+    Période d’exécution : du 1er janvier 2024 au 31 décembre 2024
+
+    Rapports
+      au plus tard le 31 mars 2025  rapport 2024 : pas commencé
+
+    Ce qui vient
+      31 décembre 2024  fin de la période d’exécution
+      31 mars 2025      rapport 2024 à transmettre, par le département
+    "#);
+}
+
+#[test]
+fn the_json_form_follows_its_schema() {
+    let schema = fs::read_to_string(repository().join("docs/schemas/etat-1.schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let planned = "evenement: fin, prevu_le: 2024-12-31, motif: le terme est échu";
+    let all = minimal(&[VOTE, STATE, OTHER, SENT, RECEIVED, PUBLISHED, planned]);
+    let repository = Scenario::new().repository_project();
+    for scenario in [&all, &minimal(&[]), &Scenario::new().project("quatre-ans"), &repository] {
+        let text = run(scenario, &["etat", "--au", "2024-06-01", "--format", "json"]);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let faults: Vec<String> = schema.iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:#?}\n{text}");
+    }
+    let text = run(&all, &["etat", "--au", "2024-06-01", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["acte"]["etat"], "exécutoire");
+    assert_eq!(value["acte"]["depuis"], "2024-05-21");
+    assert_eq!(value["acte"]["evenements"][4]["accuse"]["nature"], "CC");
 }

@@ -1,6 +1,6 @@
 //! What is not done yet: steps of the life of the act and of its avenants, reports.
 
-use super::{ReportedPeriod, SignedAct, Standing};
+use super::{ActStanding, ReportedPeriod, SignedAct};
 use crate::model::Day;
 use crate::model::asked_rapport::RapportDue;
 use crate::model::life::{ActStatus, LifeStep};
@@ -24,7 +24,7 @@ pub struct DueThing {
 }
 
 /// All of them, by day; what has no day comes first.
-pub(super) fn all(standing: &Standing<'_>) -> Vec<DueThing> {
+pub(super) fn all(standing: &ActStanding<'_>) -> Vec<DueThing> {
     let mut due: Vec<DueThing> = standing.acts.iter().flat_map(|act| of_act(standing, act)).collect();
     due.extend(standing.rapports.iter().flat_map(|period| of_rapport(standing, period)));
     due.extend(ends(standing));
@@ -40,7 +40,7 @@ fn thing(what: String, by: &str, day: Option<Day>) -> DueThing {
 }
 
 /// The next steps of the act, or of an avenant.
-fn of_act(standing: &Standing<'_>, act: &SignedAct<'_>) -> Vec<DueThing> {
+fn of_act(standing: &ActStanding<'_>, act: &SignedAct<'_>) -> Vec<DueThing> {
     let life = act.life;
     if life.has(LifeStep::End) {
         return Vec::new();
@@ -87,7 +87,7 @@ fn of_act(standing: &Standing<'_>, act: &SignedAct<'_>) -> Vec<DueThing> {
 }
 
 /// A report that is not sent, and what is to be done before.
-fn of_rapport(standing: &Standing<'_>, period: &ReportedPeriod<'_>) -> Vec<DueThing> {
+fn of_rapport(standing: &ActStanding<'_>, period: &ReportedPeriod<'_>) -> Vec<DueThing> {
     let dossier = standing.dossier;
     let is_signed = dossier.convention.status >= ActStatus::Signed;
     let kind = dossier.cadre.rapport_kind(&period.id).map(|kind| kind.due);
@@ -106,7 +106,7 @@ fn of_rapport(standing: &Standing<'_>, period: &ReportedPeriod<'_>) -> Vec<DueTh
 }
 
 /// The end of the period of execution, when it is to come.
-fn ends(standing: &Standing<'_>) -> Option<DueThing> {
+fn ends(standing: &ActStanding<'_>) -> Option<DueThing> {
     let (_, last) = standing.period()?;
     (last >= standing.day).then(|| thing("fin de la période d’exécution".to_owned(), "", Some(last)))
 }

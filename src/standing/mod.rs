@@ -14,7 +14,7 @@ pub use due::DueThing;
 
 /// Where an act and what follows it stand, on a day.
 #[derive(Debug)]
-pub struct Standing<'d> {
+pub struct ActStanding<'d> {
     dossier: &'d Dossier,
     /// The day that it is looked at.
     pub day: Day,
@@ -97,7 +97,7 @@ pub fn day_of(text: &str) -> Result<Day, (String, String)> {
 }
 
 /// Where the act of a dossier stands on a day.
-pub fn on(dossier: &Dossier, day: Day) -> Standing<'_> {
+pub fn on(dossier: &Dossier, day: Day) -> ActStanding<'_> {
     let convention = &dossier.convention;
     let act = |avenant, object, status, life, parties| SignedAct {
         avenant,
@@ -114,7 +114,7 @@ pub fn on(dossier: &Dossier, day: Day) -> Standing<'_> {
         acts.push(act(Some(avenant.number), object, avenant.status, &avenant.life, parties));
     }
     let rapports = rapports(dossier);
-    let mut standing = Standing { dossier, day, acts, rapports, due: Vec::new() };
+    let mut standing = ActStanding { dossier, day, acts, rapports, due: Vec::new() };
     standing.due = due::all(&standing);
     standing
 }
@@ -145,7 +145,7 @@ fn rapports(dossier: &Dossier) -> Vec<ReportedPeriod<'_>> {
     found
 }
 
-impl Standing<'_> {
+impl ActStanding<'_> {
     /// The days in which the act is carried out: its period of execution, else its exercices.
     fn period(&self) -> Option<(Day, Day)> {
         let convention = &self.dossier.convention;

@@ -1,6 +1,6 @@
 //! Where an act stands, for a person at a terminal and for a mail.
 
-use super::{DueThing, ReportedPeriod, SignedAct, Standing};
+use super::{ActStanding, DueThing, ReportedPeriod, SignedAct};
 use crate::diagnostic::markdown::escape;
 use crate::diagnostic::visible;
 use crate::lang::flat;
@@ -11,7 +11,7 @@ use crate::text::capitalized;
 /// Where no day is known.
 const NO_DAY: &str = "sans date";
 
-impl Standing<'_> {
+impl ActStanding<'_> {
     /// Where the act stands, as text.
     pub fn human(&self) -> String {
         let mut out = String::new();
@@ -138,7 +138,11 @@ fn line(event: &LifeEvent, act: &SignedAct<'_>) -> (String, String) {
         LifeStep::Vote => format!("délibération n°\u{a0}{number}"),
         _ => receipt(&number),
     });
-    let parts = [value(&event.body), party, value(&event.signatory), number, value(&event.detail)];
+    let detail = value(&event.detail).map(|detail| match event.step {
+        LifeStep::Signature | LifeStep::Notification => format!("à {detail}"),
+        _ => detail,
+    });
+    let parts = [value(&event.body), party, value(&event.signatory), number, detail];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let planned = if event.is_planned { "prévu\u{a0}: " } else { "" };
     let what = match parts.is_empty() {

@@ -1,8 +1,8 @@
-//! Where an act stands, as data.
+//! Where an act stands, as data: `docs/schemas/etat-1.schema.json`.
 
 use serde::Serialize;
 
-use super::{ReportedPeriod, SignedAct, Standing};
+use super::{ActStanding, ReportedPeriod, SignedAct};
 use crate::diagnostic::machine;
 use crate::model::Day;
 use crate::model::life::LifeEvent;
@@ -51,6 +51,7 @@ struct EventView<'s> {
     le: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     prevu_le: Option<String>,
+    prevu: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     partie: Option<&'s str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,6 +79,7 @@ struct ReceiptView<'s> {
 struct RapportStandingView<'s> {
     id: &'s str,
     etat: Option<&'static str>,
+    intermediaire: bool,
     envoye_le: Option<String>,
     echeance: Option<String>,
 }
@@ -91,7 +93,7 @@ struct DueView<'s> {
     en_retard: bool,
 }
 
-impl Standing<'_> {
+impl ActStanding<'_> {
     /// Where the act stands, as JSON.
     pub fn json(&self) -> String {
         let period = self.period().map(|(from, to)| PeriodView { du: from.iso(), au: to.iso() });
@@ -150,6 +152,7 @@ fn event(event: &LifeEvent) -> EventView<'_> {
         evenement: event.step.word(),
         le: past,
         prevu_le: planned,
+        prevu: event.is_planned,
         partie: event.party.as_ref().map(|party| party.value.as_str()),
         par: event.signatory.as_ref().map(|by| by.value.as_str()),
         organe: event.body.as_ref().map(|body| body.value.as_str()),
@@ -163,6 +166,7 @@ fn rapport<'s>(period: &'s ReportedPeriod<'_>) -> RapportStandingView<'s> {
     RapportStandingView {
         id: &period.id,
         etat: period.rapport.map(|rapport| rapport.status.word()),
+        intermediaire: period.is_interim(),
         envoye_le: period.rapport.and_then(|rapport| rapport.sending.as_ref()).map(|day| day.value.iso()),
         echeance: period.deadline.as_ref().map(|(day, _)| day.iso()),
     }

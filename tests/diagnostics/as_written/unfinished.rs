@@ -21,7 +21,7 @@ fn a_merge_not_finished() {
         &[(
             "lieu: Claireville",
             "<<<<<<< HEAD\nlieu: Claireville\n||||||| 1a2b3c\nlieu: Clairevile\n=======\nlieu: Claireville\n>>>>>>> autre",
-            "3:1 TXT-006 une fusion git n’est pas terminée dans ce fichier → garder l’une des deux versions, et retirer les lignes « <<<<<<< », « ======= » et « >>>>>>> »",
+            "4:1 TXT-006 une fusion git n’est pas terminée dans ce fichier → garder l’une des deux versions, et retirer les lignes « <<<<<<< », « ======= » et « >>>>>>> »",
         )],
     );
 }
