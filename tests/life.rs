@@ -368,8 +368,7 @@ fn the_verb_says_where_the_act_stands() {
     Convention d'essai pour l'insertion, Haute-Vaunoise, 2024
     Exécutoire depuis le 2 avril 2024 (CGCT, art. L. 3131-1)
       21 mars 2024  vote
-      28 mars 2024  signature : la Préfète
-      28 mars 2024  signature : le Département
+      28 mars 2024  signature
       29 mars 2024  transmission
       29 mars 2024  accusé de réception : 098-229800040-20240321-cd2024031200-DE (celui de la délibération)
       2 avril 2024  publication
