@@ -103,7 +103,7 @@ fn mistakes_of_the_page_are_told_where_they_stand() {
 }
 
 #[test]
-fn what_happens_to_the_act_is_not_in_its_digest() {
+fn no_step_of_the_life_is_in_the_digest() {
     let digest = |scenario: &Scenario| snapshot(scenario).act_digest();
     let draft = Scenario::new().project("minimal");
     let expected = digest(&draft);
