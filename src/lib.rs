@@ -12,7 +12,8 @@
 //! 8. [`typeset`]: the folder to pages, PDF, PNG;
 //! 9. [`project::output::write`]: bytes to `output/`.
 //!
-//! [`pipeline`] puts them in a row, [`history`] follows one thing along the commits of a repository, [`scaffold`] is what
+//! [`pipeline`] puts them in a row, [`history`] follows one thing along the commits of a repository,
+//! [`standing`] says how far the act has gone and what comes next, [`scaffold`] is what
 //! `calpae new` writes, and [`cli`] is what a person meets.
 
 pub mod census;
@@ -37,6 +38,7 @@ pub mod resolve;
 pub mod scaffold;
 pub mod sign;
 pub mod snapshot;
+pub mod standing;
 pub mod syntax;
 pub mod text;
 #[cfg(feature = "pdf")]

@@ -115,7 +115,7 @@ impl Sorted<'_> {
                 holes.files.insert(file);
             }
             Some((file, FileRole::Matrix)) => holes.matrix = Some(file),
-            Some((_, role)) if matches!(role.part(), Part::Layout | Part::Avenant) => {}
+            Some((_, role)) if matches!(role.part(), Part::Layout | Part::Avenant | Part::Life) => {}
             _ => holes.frame = true,
         }
     }
@@ -366,7 +366,8 @@ impl Snapshot {
         faulty.chain(self.unread.iter().map(String::as_str)).collect::<BTreeSet<_>>().len()
     }
 
-    /// The digest of the act, in hexadecimal. The reports are not part of the act: filling them changes nothing here.
+    /// The digest of what is signed, in hexadecimal. The life of the act, what is asked of the program and the reports are not
+    /// part of it: they change nothing here.
     pub fn act_digest(&self) -> String {
         self.digest(DigestScope::Act)
     }
@@ -381,15 +382,10 @@ impl Snapshot {
         self.digest(DigestScope::WithAvenants)
     }
 
-    /// The digest of what is signed, in hexadecimal: the life of the act changes nothing here. None when the cadre of the
-    /// act is not known.
-    pub fn frozen_digest(&self) -> Option<String> {
-        let cadre = self.sources.source(self.dossier.as_ref()?.cadre.file).path().stem();
-        Some(project::frozen_digest((&self.sources, &self.images), &self.edition, cadre))
-    }
-
     fn digest(&self, scope: DigestScope<'_>) -> String {
-        project::digest((&self.sources, &self.images), &self.edition, scope)
+        let cadre =
+            self.dossier.as_ref().map(|dossier| self.sources.source(dossier.cadre.file).path().stem());
+        project::digest((&self.sources, &self.images), &self.edition, cadre, scope)
     }
 }
 

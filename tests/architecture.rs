@@ -6,7 +6,7 @@ use crate::common::rust_tokens::{Token, closing, tokens, without_tests};
 use crate::common::{read_tree, repository};
 
 /// Each room of `src/`, and the rooms that it may use. `docs/architecture.md` says what each is for.
-const ARROWS: [(&str, &[&str]); 25] = [
+const ARROWS: [(&str, &[&str]); 26] = [
     ("text", &[]),
     ("lang", &["text"]),
     ("diagnostic", &["text", "lang"]),
@@ -24,6 +24,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
     ("check", &["text", "lang", "diagnostic", "model", "snapshot", "ledger", "figures", "identifiers"]),
     ("compare", &["text", "lang", "diagnostic", "model", "resolve", "snapshot", "ledger"]),
     ("history", &["text", "diagnostic", "model", "resolve", "project", "snapshot", "ledger", "compare"]),
+    ("standing", &["text", "lang", "diagnostic", "model", "parse"]),
     ("census", &["text", "diagnostic", "model", "syntax", "project", "ledger", "snapshot"]),
     ("export", &["text", "model", "ledger", "project", "snapshot"]),
     ("document", &["text", "lang", "diagnostic", "model", "resolve", "ledger", "figures", "compare"]),
@@ -64,6 +65,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
             "check",
             "compare",
             "history",
+            "standing",
             "render",
             "typeset",
             "pipeline",

@@ -16,11 +16,10 @@ const EDITION: &str = "content/2024-2027";
 fn signed() -> Scenario {
     Scenario::new()
         .project("quatre-ans")
-        .replace(&format!("{EDITION}/convention.yaml"), "etat: projet", "etat: signé")
-        .replace(
-            &format!("{EDITION}/convention.yaml"),
-            "date_du_document: 2024-05-13",
-            "dates: { deliberation: 2024-04-02, signature: 2024-05-13 }",
+        .replace(&format!("{EDITION}/convention.yaml"), "date_du_document: 2024-05-13\n", "")
+        .write(
+            &format!("{EDITION}/vie.yaml"),
+            "evenements:\n  - { evenement: vote, le: 2024-04-02 }\n  - { evenement: signature, le: 2024-05-13 }\n",
         )
 }
 
@@ -103,6 +102,7 @@ fn the_act_and_the_folder_of_an_avenant_give_the_act_that_was_edited() {
             "fiches/1.2-bus.md",
             "fiches/1.3-halte.md",
             "fiches/3.2-renovation.md",
+            "vie.yaml",
         ]
     );
     let (amended, target) = (snapshot(&act), snapshot(&target));
@@ -160,18 +160,19 @@ fn an_avenant_opens_on_a_signed_act_and_one_at_a_time() {
     let draft = Scenario::new().project("quatre-ans");
     insta::assert_snapshot!(run(&draft, &["new", "avenant"]).0, @r#"
     erreur : l’acte est « projet » : tant qu’il n’est pas signé, ses pages se modifient elles-mêmes
-    à faire : les modifier ; une fois l’acte signé, écrire « etat: signé » dans convention.yaml
+    à faire : les modifier ; une fois l’acte signé, écrire les signatures dans vie.yaml
     "#);
     let act = signed();
     insta::assert_snapshot!(run(&act, &["new", "avenant", "--objet", "Report d’une action"]).0, @r#"
     créé : content/2024-2027/avenants/01/avenant.yaml
+    créé : content/2024-2027/avenants/01/vie.yaml
     créé : content/2024-2027/organisation.yaml
     les parties de l’acte signé sont gardées dans son édition : organisation.yaml peut changer pour les suivantes
     Ensuite : « calpae new avenant --page fiches/04 » copie dans l’avenant une page à changer ; avenant.yaml dit le reste.
     "#);
     insta::assert_snapshot!(run(&act, &["new", "avenant"]).0, @r#"
     erreur : l’avenant n° 1 est encore ouvert : il n’est pas signé
-    à faire : lui ajouter une page par « calpae new avenant --page fiches/04 » ; une fois signé, écrire « etat: signé » dans avenants/01/avenant.yaml
+    à faire : lui ajouter une page par « calpae new avenant --page fiches/04 » ; une fois signé, écrire les signatures dans avenants/01/vie.yaml
     "#);
     insta::assert_snapshot!(run(&act, &["new", "avenant", "--page", "fiches/1.9"]).0, @r#"
     erreur : l’acte n’a pas de page « fiches/1.9 »
@@ -204,25 +205,29 @@ fn what_is_wrong_with_an_avenant_is_said_once_with_what_to_do() {
         said.lines().filter(|line| line.contains(code)).collect::<Vec<_>>().join("\n")
     };
     // The life of the act goes on: it is the same act.
-    let act = act.replace(&format!("{EDITION}/convention.yaml"), "etat: signé", "etat: exécutoire");
+    let act = act.add(
+        &format!("{EDITION}/vie.yaml"),
+        "  - { evenement: transmission, le: 2024-05-14 }\n  - { evenement: publication, le: 2024-05-15 }\n",
+    );
     assert_eq!(find(&act, "PRJ-0"), "");
     let act = act.add(&format!("{EDITION}/articles/04-duree.md"), "\nUn alinéa de plus.\n");
-    insta::assert_snapshot!(find(&act, "PRJ-0"), @r#"
-    content/2024-2027/avenants/01/avenant.yaml:15:12: erreur PRJ-013-wn53: l’acte a changé depuis que l’avenant n° 1 a été commencé
-    "#);
+    insta::assert_snapshot!(find(&act, "PRJ-0"), @"content/2024-2027/avenants/01/avenant.yaml:14:12: erreur PRJ-013-wn53: l’acte a changé depuis que l’avenant n° 1 a été commencé");
     let act = act
         .replace(&page, "  - \"fiches/3.1-jardins.md\"", "  - fiches/3.7-jardins.md")
-        .add(&page, "dates: { signature: 2023-01-01 }\n")
-        .write(&format!("{EDITION}/avenants/03/avenant.yaml"), "etat: projet\n");
+        .add(
+            &format!("{EDITION}/avenants/01/vie.yaml"),
+            "  - { evenement: signature, partie: etat, le: 2023-01-01 }\n",
+        )
+        .write(&format!("{EDITION}/avenants/03/avenant.yaml"), "objet: un autre\n");
     for code in ["PRJ-013", "PRJ-015", "PRJ-016", "PRJ-017"] {
         assert!(!find(&act, code).is_empty(), "{code}");
     }
     insta::assert_snapshot!(find(&act, "PRJ-0"), @r#"
-    content/2024-2027/avenants/01/avenant.yaml:8:7: erreur PRJ-016-73kc: l’avenant n° 3 est commencé, et le n° 1 n’est pas signé
-    content/2024-2027/avenants/01/avenant.yaml:15:12: erreur PRJ-013-kptw: l’acte a changé depuis que l’avenant n° 1 a été commencé
-    content/2024-2027/avenants/01/avenant.yaml:17:5: erreur PRJ-015-fpm2: l’acte n’a pas de page « fiches/3.7-jardins.md » à retirer
-    content/2024-2027/avenants/01/avenant.yaml:18:21: erreur PRJ-017-vnwg: l’avenant est signé le 1er janvier 2023, avant que l’acte soit signé, le 13 mai 2024
-    content/2024-2027/avenants/03/avenant.yaml:1:1: avertissement PRJ-016-ztjc: l’avenant n° 3 suit le n° 1
+    content/2024-2027/avenants/01/avenant.yaml:1:1: erreur PRJ-016-nb56: l’avenant n° 3 est commencé, et le n° 1 n’est pas signé
+    content/2024-2027/avenants/01/avenant.yaml:14:12: erreur PRJ-013-kptw: l’acte a changé depuis que l’avenant n° 1 a été commencé
+    content/2024-2027/avenants/01/avenant.yaml:16:5: erreur PRJ-015-fpm2: l’acte n’a pas de page « fiches/3.7-jardins.md » à retirer
+    content/2024-2027/avenants/01/vie.yaml:15:47: erreur PRJ-017-zq49: l’avenant est signé le 1er janvier 2023, avant que l’acte soit signé, le 13 mai 2024
+    content/2024-2027/avenants/03/avenant.yaml:1:1: avertissement PRJ-016-jc53: l’avenant n° 3 suit le n° 1
     "#);
 }
 
@@ -235,7 +240,6 @@ fn a_report_records_a_revision_for_each_avenant_in_force() {
     let target = edited(signed());
     let folder = target.path("");
     assert_eq!(run(&act, &["new", "avenant", "--vers", folder.to_str().unwrap()]).1, 0);
-    let page = format!("{EDITION}/avenants/01/avenant.yaml");
     let reference = format!("{EDITION}/rapports/2025/reference.yaml");
     let recorded = act.read(&reference);
     // While it is open, it is not what is executed.
@@ -243,8 +247,8 @@ fn a_report_records_a_revision_for_each_avenant_in_force() {
     assert!(!said.contains("RAP-011"), "{said}");
     run(&act, &["new", "rapport", "2025"]);
     assert_eq!(act.read(&reference), recorded);
-    let act =
-        act.replace(&page, "etat: projet ", "etat: signé ").add(&page, "dates: { signature: 2025-03-15 }\n");
+    let life = format!("{EDITION}/avenants/01/vie.yaml");
+    let act = act.add(&life, "  - { evenement: signature, le: 2025-03-15 }\n");
     let (said, code) = run(&act, &["new", "rapport", "2025"]);
     assert_eq!(code, 0, "{said}");
     let text = act.read(&reference);

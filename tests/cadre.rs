@@ -11,6 +11,7 @@ use crate::common::Scenario;
 
 const CADRE: &str = "content/cadres/essai-2024.yaml";
 const CONVENTION: &str = "content/2024/convention.yaml";
+const LIFE: &str = "content/2024/vie.yaml";
 const FICHE_2: &str = "content/2024/fiches/02-diagnostics.md";
 const FICHE_3: &str = "content/2024/fiches/03-prevention.md";
 
@@ -155,7 +156,7 @@ fn a_word_that_is_in_no_closed_list_is_refused() {
             "VAL-007",
         ),
         (CADRE, "titre: Cible pour 2024 }", "titre: Cible pour 2024, nature: banane }", "VAL-007"),
-        (CONVENTION, "etat: exécutoire", "etat: banane", "VAL-007"),
+        (LIFE, "evenement: vote", "evenement: banane", "VAL-007"),
         (CONVENTION, "    annexe: jointe", "    annexe: banane", "VAL-007"),
         (FICHE_3, "statut: reconduite", "statut: banane", "REF-001"),
         (FICHE_3, "colonnes: [Cible 2024]", "colonnes: [{ titre: Cible 2024, nature: banane }]", "VAL-007"),

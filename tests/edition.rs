@@ -160,8 +160,8 @@ fn a_header_written_otherwise_is_carried_over_as_well() {
     let path = "content/2024/fiches/02-equipe-mobile.md";
     let scenario = Scenario::new().project("temoin-rapport").write(path, UNUSUAL).replace(
         "content/2024/convention.yaml",
-        "dates: { deliberation: 2024-03-21, signature: 2024-03-28 }\n",
-        "dates:\n  deliberation: 2024-03-21\n  signature: 2024-03-28 # à Vaunes\n\n# Ce que l'acte annonce : rien.\n",
+        "execution: du 2024-04-01 au 2025-03-31\n",
+        "execution: du 2024-04-01 au 2025-03-31\ndates:\n  deliberation: 2024-03-21\n  signature: 2024-03-28 # à Vaunes\n\n# Ce que l'acte annonce : rien.\n",
     );
     let scenario = scenario.args(["new", "edition", "2025"]);
     let outcome = scenario.run();

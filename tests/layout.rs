@@ -412,8 +412,9 @@ fn one_to_nine_signatories_are_clear_and_their_names_level() {
         let mut tree = Overlay::new(&base);
         let file = path("content/2024/convention.yaml");
         let text = String::from_utf8(base.read(&file, u64::MAX).unwrap()).unwrap();
-        let dates = "dates: { deliberation: 2024-05-13, signature: 2024-05-20 }\n";
-        tree.insert(file, format!("{}{dates}{parties}", text.replace("etat: projet", "etat: signé")));
+        tree.insert(file, format!("{text}{parties}"));
+        let life = "evenements:\n  - { evenement: vote, le: 2024-05-13 }\n  - { evenement: signature, le: 2024-05-20 }\n";
+        tree.insert(path("content/2024/vie.yaml"), life.to_owned());
         let snapshot = read(&tree);
         let told = format!("{count} signataires, « {name} »");
         assert_clear(&told, &snapshot, &[DocumentKind::Convention]);

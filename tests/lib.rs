@@ -39,6 +39,7 @@ mod indicateurs;
 #[cfg(feature = "pdf")]
 mod layout;
 mod ledger;
+mod life;
 #[cfg(feature = "pdf")]
 mod montants;
 mod mutations;

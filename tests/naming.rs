@@ -8,9 +8,10 @@ use crate::common::rust_tokens::{Kind, Token, closing, tokens};
 use crate::common::{read_tree, repository};
 
 /// Where the French names of fields that users read may be used as names.
-const FRENCH_FIELDS: [&str; 8] = [
+const FRENCH_FIELDS: [&str; 9] = [
     "src/compare/shown/view.rs",
     "src/history/view.rs",
+    "src/standing/view.rs",
     "src/document/",
     "src/export/",
     "src/render/",

@@ -78,8 +78,7 @@ fn fiche(number: usize, text: &str) -> String {
 
 const CADRE: &str = "intitule: Convention\nsigle: X\nannexes: [{ id: A, titre: T, titre_tableau: T, tableau: executions }]\nfinanceurs: [{ id: etat, nom: État }, { id: departement, nom: D }]\nrubriques: []\n";
 const ORGANISATION: &str = "departement: { nom: D, de: de D, code: \"1\", siren: \"2\" }\nparties:\n  etat: { nom: E, representant: R, qualite: Q, designation: d }\n  departement: { nom: E, representant: R, qualite: Q, designation: d }\n";
-const CONVENTION: &str =
-    "cadre: c\nannee: 2024\netat: projet\nmontant_etat: 1 €\nlieu: L\ndate_du_document: 2024-05-01\n";
+const CONVENTION: &str = "cadre: c\nannee: 2024\nmontant_etat: 1 €\nlieu: L\ndate_du_document: 2024-05-01\n";
 
 fn pages(texts: &[String]) -> String {
     let mut sources = Sources::default();
@@ -91,6 +90,8 @@ fn pages(texts: &[String]) -> String {
         convention: Some(add("content/2024/convention.yaml", CONVENTION)),
         matrix: None,
         decisions: None,
+        life: None,
+        avenant_lives: Vec::new(),
         articles: vec![],
         fiches: texts
             .iter()

@@ -109,7 +109,11 @@ fn counted_files(snapshot: &Snapshot) -> Vec<FileId> {
         let Some(role) = FileRole::of(path, &snapshot.edition) else { return false };
         let is_text = !matches!(
             role,
-            FileRole::Decisions | FileRole::RapportReference | FileRole::Template | FileRole::Image { .. }
+            FileRole::Decisions
+                | FileRole::Life
+                | FileRole::RapportReference
+                | FileRole::Template
+                | FileRole::Image { .. }
         );
         let rapport = rapport_of(path.as_str(), &snapshot.edition).filter(|_| role.part() == Part::Rapport);
         is_text && !rapport.is_some_and(|id| is_unread(&id))
@@ -138,13 +142,17 @@ fn lost_in(sources: &Sources, file: FileId, passages: &[&Passage]) -> Vec<(Range
 }
 
 /// Whether a passage must be in the document of its part: what an organisation or a cadre says is for all the acts,
-/// what `reference.yaml` says is the program's, an avenant has its own document, and a day is printed in other words than it is typed.
+/// what `reference.yaml` says is the program's, the state of the act says what is printed of its life, an avenant has its own document, and a day is printed in other words than it is typed.
 pub fn is_printed(snapshot: &Snapshot, passage: &Passage) -> bool {
     let role = FileRole::of(snapshot.sources.source(passage.file()).path(), &snapshot.edition);
     let is_of_another = matches!(
         role,
         None | Some(
-            FileRole::Organisation | FileRole::Cadre | FileRole::Avenant | FileRole::RapportReference
+            FileRole::Organisation
+                | FileRole::Cadre
+                | FileRole::Life
+                | FileRole::Avenant
+                | FileRole::RapportReference
         )
     );
     !is_of_another
@@ -164,7 +172,7 @@ fn is_of_a_silent_sheet(snapshot: &Snapshot, passage: &Passage) -> bool {
 /// A demonstration bears no stamp: what only the stamp prints stays in the content.
 fn is_of_the_stamp_of_a_demonstration(snapshot: &Snapshot, passage: &Passage) -> bool {
     let convention = snapshot.dossier.as_ref().map(|dossier| &dossier.convention);
-    let number = convention.filter(|c| c.is_demonstration).and_then(|c| c.receipt_number.as_ref());
+    let number = convention.filter(|c| c.is_demonstration).and_then(|c| c.life.receipt_number());
     number.is_some_and(|number| contains(number.span, passage.span))
 }
 

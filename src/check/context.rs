@@ -108,12 +108,11 @@ impl<'d> Context<'d> {
 
     /// The day of signature, when the act is signed.
     pub fn signature(&self) -> Option<Day> {
-        use crate::model::convention::ActStatus;
+        use crate::model::life::{ActStatus, LifeStep};
         let convention = &self.dossier.convention;
         convention
-            .dates
-            .signature
-            .as_ref()
+            .life
+            .day(LifeStep::Signature)
             .filter(|_| convention.status >= ActStatus::Signed)
             .map(|j| j.value)
     }

@@ -136,6 +136,10 @@ table! {
         "DAT-030" Stable File Binding after_the_end_of_its_axe,
         "DAT-031" Stable Act Binding effect_of_the_act,
     }
+    life "VIE" "Vie de l’acte" {
+        "VIE-001" Stable File Binding step_without_another,
+        "VIE-002" Stable File Binding late_transmission,
+    }
     numbering "NUM" "Numérotation et renvois" {
         "NUM-001" Stable Act Binding article_numbers,
         "NUM-002" Stable Act Form article_without_title,

@@ -2,6 +2,7 @@
 
 pub mod args;
 mod carried_pdf;
+mod clock;
 pub mod commands;
 mod completion;
 pub mod error;
@@ -209,6 +210,7 @@ fn execute(
         Command::Check(args) => commands::check::run(args, start, console),
         Command::Diff(args) => commands::diff::run(args, start, console),
         Command::Historique(args) => commands::history::run(args, start, console),
+        Command::Etat(args) => commands::standing::run(args, start, console),
         Command::Tolerer(args) => commands::tolerate::run(args, start, console),
         Command::GitSetup(args) => commands::git::setup::run(args, start, console),
         Command::GitTextconv(args) => commands::git::textconv::run(args, console),

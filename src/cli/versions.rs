@@ -36,7 +36,9 @@ impl Versions {
     /// # Errors
     /// When one stands in none.
     pub(super) fn root(&self) -> Result<&Path, CommandError> {
-        self.root.as_deref().map_err(|error| CommandError::with_help(error.to_string(), error.help().unwrap_or_default()))
+        self.root
+            .as_deref()
+            .map_err(|error| CommandError::with_help(error.to_string(), error.help().unwrap_or_default()))
     }
 
     /// Reads a version; the working folder when none is named.
@@ -90,7 +92,12 @@ impl Versions {
     }
 
     /// The version that a PDF carries.
-    fn of_pdf(&mut self, path: &Path, edition: Option<&str>, name: &str) -> Result<ReadVersion, CommandError> {
+    fn of_pdf(
+        &mut self,
+        path: &Path,
+        edition: Option<&str>,
+        name: &str,
+    ) -> Result<ReadVersion, CommandError> {
         let is_pdf = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("pdf"));
         if !is_pdf {
             return Err(CommandError::with_help(

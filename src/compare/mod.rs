@@ -89,11 +89,14 @@ fn is_of_a_hole(
     })
 }
 
-/// The document bears the day of its signature: one change.
+/// The document bears the day of its vote, then of its signature: one change.
 fn forget_derived_date(changes: &mut Vec<Difference>) {
-    let days = |change: &Difference| (change.before.clone(), change.after.clone());
-    let signed = changes.iter().find(|change| change.path == "convention/signature").map(days);
-    changes.retain(|change| change.path != "convention/date_document" || Some(days(change)) != signed);
+    let is_of_the_day = |change: &Difference| {
+        ["vie/deliberation", "vie/signature"].iter().any(|path| change.path.starts_with(path))
+    };
+    let after: Vec<_> =
+        changes.iter().filter(|change| is_of_the_day(change)).map(|change| change.after.clone()).collect();
+    changes.retain(|change| change.path != "vie/date_document" || !after.contains(&change.after));
 }
 
 fn tell(delta: &Delta, acts: &(Portion, Portion)) -> Vec<Difference> {

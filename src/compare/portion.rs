@@ -26,6 +26,8 @@ pub enum ChangeTopic {
     Wording,
     /// What the framework asks.
     Framework,
+    /// What happens to the act, and changes nothing of it.
+    Life,
 }
 
 /// A named piece of the act.

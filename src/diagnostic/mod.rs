@@ -154,6 +154,17 @@ pub struct Diagnostic {
     pub fix: Vec<TextEdit>,
     /// The folder that repairs it by taking another name, whatever it has.
     pub folder_move: Option<FolderMove>,
+    /// The page that its repair writes, with the edits of `fix`.
+    pub new_page: Option<NewPage>,
+}
+
+/// A text that a repair adds to the project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPage {
+    /// Its path; nothing stands there.
+    pub path: ProjectPath,
+    /// What it has.
+    pub text: String,
 }
 
 /// A folder of the project, and the name that it should have.
@@ -198,6 +209,7 @@ impl Diagnostic {
             stake: None,
             fix: Vec::new(),
             folder_move: None,
+            new_page: None,
         }
     }
 

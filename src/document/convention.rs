@@ -1,5 +1,7 @@
 //! The convention, as its templates read it.
 
+use std::collections::BTreeSet;
+
 use crate::lang::numbers::read_year;
 use crate::lang::opening_number;
 use crate::model::Exercices;
@@ -14,7 +16,8 @@ use super::presentation::{Imprint, Presentation};
 use super::references::emitted_path;
 use super::view::{Fragment, Proses, TableView};
 use crate::model::cadre::MoneyTablePlace;
-use crate::model::convention::{ActStatus, Article, Convention, Visa};
+use crate::model::convention::{Article, Convention, Visa};
+use crate::model::life::{ActStatus, LifeStep};
 use crate::model::parties::{Party, PartyRole, Signatory};
 use crate::model::text::{Block, Inline, plain_text};
 use crate::model::{Day, Dossier};
@@ -204,6 +207,10 @@ pub struct Signature {
     pub lignes: Vec<String>,
     /// Name of the signer; empty until the act is signed.
     pub nom: String,
+    /// The day, when each signs on a day of its own, or when some have not signed yet.
+    pub signe_le: Option<String>,
+    /// The place, said with that day.
+    pub signe_a: Option<String>,
 }
 
 /// The preamble or an article.
@@ -228,7 +235,6 @@ pub fn convention(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> Con
         dossier.articles.iter().enumerate().map(|(rank, a)| article(rank, a, &mut composer)).collect();
     let fiches = dossier.fiches.iter().map(|f| composer.fiche(f)).collect();
     let convention = &dossier.convention;
-    let signed = convention.status >= ActStatus::Signed;
     let axes = annexes::axes(dossier);
     let mut document = ConventionDocument {
         acte: act_view(dossier, imprint),
@@ -236,12 +242,7 @@ pub fn convention(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> Con
         articles,
         fait: done_at(convention),
         lieu: convention.signature_place.clone(),
-        signatures: convention
-            .parties
-            .iter()
-            .flat_map(|party| &party.signatories)
-            .map(|signatory| signature(signatory, signed))
-            .collect(),
+        signatures: signatures(convention),
         niveaux: axes.iter().map(|axe| axe.niveau).max().unwrap_or(1),
         axes,
         fiches,
@@ -268,14 +269,14 @@ pub fn consolidated(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> C
     let mut document = convention(dossier, links, imprint);
     let is_whole = dossier.open_avenant().is_none();
     document.consolidation = Some(ConsolidationView {
-        acte_signe_le: dossier.convention.dates.signature.as_ref().map(ToString::to_string),
+        acte_signe_le: dossier.convention.life.day(LifeStep::Signature).map(ToString::to_string),
         avenants: named(&dossier.avenants),
         en_vigueur: is_whole,
     });
     let act = &mut document.acte;
     act.timbre = None;
     if let Some(open) = dossier.open_avenant() {
-        open.status.value.word().clone_into(&mut act.etat);
+        open.status.word().clone_into(&mut act.etat);
         act.projet = true;
     }
     document.signatures.clear();
@@ -290,7 +291,7 @@ pub fn consolidated(dossier: &Dossier, links: &Links, imprint: Imprint<'_>) -> C
 
 /// « Fait à …, le … », once the act is signed.
 pub(super) fn done_at(convention: &Convention) -> Option<String> {
-    let day = convention.dates.signature.as_ref().filter(|_| convention.status >= ActStatus::Signed);
+    let day = convention.life.day(LifeStep::Signature).filter(|_| convention.status >= ActStatus::Signed);
     day.map(|day| format!("Fait à {}, le {day}", convention.signature_place))
 }
 
@@ -379,16 +380,16 @@ pub(super) fn party_view(party: &Party) -> PartyView {
 /// Prints only what the status of the act allows: a date that is known ahead of its step stays out.
 fn stamp(convention: &Convention) -> Option<Stamp> {
     let line = |key: &str, value: String| StampLine { cle: key.to_owned(), valeur: value };
-    let day = |word: &str, day: &Option<Spanned<Day>>, at_least: ActStatus| {
-        day.as_ref().filter(|_| convention.status >= at_least).map(|day| line(word, day.to_string()))
+    let day = |word: &str, day: Option<&Spanned<Day>>, at_least: ActStatus| {
+        day.filter(|_| convention.status >= at_least).map(|day| line(word, day.to_string()))
     };
-    let receipt = convention.receipt_number.as_ref().filter(|_| convention.status >= ActStatus::Transmitted);
+    let receipt = convention.life.receipt_number().filter(|_| convention.status >= ActStatus::Transmitted);
     let lines: Vec<StampLine> = [
         receipt.map(|number| line("Accusé de réception", number.value.clone())),
-        day("Délibération", &convention.dates.deliberation, ActStatus::Voted),
-        day("Envoi à la préfecture", &convention.dates.sending, ActStatus::Transmitted),
-        day("Réception par le préfet", &convention.dates.reception, ActStatus::Transmitted),
-        day("Publication (RAAD)", &convention.dates.publication, ActStatus::Executoire),
+        day("Délibération", convention.life.day(LifeStep::Vote), ActStatus::Voted),
+        day("Envoi à la préfecture", convention.life.day(LifeStep::Transmission), ActStatus::Transmitted),
+        day("Réception par le préfet", convention.life.day(LifeStep::Receipt), ActStatus::Transmitted),
+        day("Publication (RAAD)", convention.life.day(LifeStep::Publication), ActStatus::Executoire),
     ]
     .into_iter()
     .flatten()
@@ -401,11 +402,28 @@ fn stamp(convention: &Convention) -> Option<Stamp> {
     Some(Stamp { titre: title, lignes: lines })
 }
 
-pub(super) fn signature(signatory: &Signatory, signed: bool) -> Signature {
-    Signature {
-        lignes: signatory.block.iter().map(|line| line.value.clone()).collect(),
-        nom: if signed { signatory.name.value.clone() } else { String::new() },
-    }
+/// The signatures, in the order of the parties: the names of those who have signed, with their days when they differ.
+pub(super) fn signatures(convention: &Convention) -> Vec<Signature> {
+    let life = &convention.life;
+    let is_signed = convention.status >= ActStatus::Signed;
+    let days: BTreeSet<Option<i32>> =
+        life.past(LifeStep::Signature).map(|event| event.day.as_ref().map(|day| day.value.index())).collect();
+    let says_days = !is_signed || days.len() > 1;
+    let block = |(party, rank, signatory): (&Party, usize, &Signatory)| {
+        let event = life.signature_of(party, rank);
+        let own = event.filter(|_| says_days);
+        Signature {
+            lignes: signatory.block.iter().map(|line| line.value.clone()).collect(),
+            nom: if is_signed || event.is_some() { signatory.name.value.clone() } else { String::new() },
+            signe_le: own.and_then(|event| event.day.as_ref()).map(ToString::to_string),
+            signe_a: own.and_then(|event| event.detail.as_ref()).map(|place| place.value.clone()),
+        }
+    };
+    let ranked = |party: &'_ Party| -> Vec<Signature> {
+        let signatories = party.signatories.iter().enumerate();
+        signatories.map(|(rank, signatory)| block((party, rank, signatory))).collect()
+    };
+    convention.parties.iter().flat_map(ranked).collect()
 }
 
 /// A visa in words: « l’instruction n° X du 4 février 2019 relative à … ».

@@ -169,7 +169,8 @@ fn sources(version: &Snapshot, document: PrintedDocument<'_>) -> Vec<CarriedFile
             let is_another_cadre = |role| role == FileRole::Cadre && cadre.is_some_and(|used| used != file);
             let role = FileRole::of(path, &version.edition).filter(|role| !is_another_cadre(*role));
             let kind = match role.map(FileRole::part) {
-                Some(Part::Act | Part::Avenant) => CarriedKind::Page,
+                // What happened is printed, and nothing of it is signed.
+                Some(Part::Act | Part::Life | Part::Avenant) => CarriedKind::Page,
                 Some(Part::Rapport) if matches!(part, PrintedPart::Rapport(_)) => CarriedKind::Page,
                 Some(Part::Layout) if templates.contains(&path) => CarriedKind::Template,
                 Some(Part::Rapport | Part::Layout | Part::Settings) | None => continue,

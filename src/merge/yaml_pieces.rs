@@ -203,12 +203,14 @@ fn after(text: &WrittenText<'_>, node: &Node, sign: usize, end: usize) -> Option
 }
 
 /// The keys that say which one an item is, the first that it has being its name.
-pub(super) const NAMING_KEYS: [&str; 18] = [
+pub(super) const NAMING_KEYS: [&str; 20] = [
     "id",
+    "evenement",
     "numero",
     "indicateur",
     "regle",
     "financeur",
+    "partie",
     "libelle",
     "intitule",
     "titre",

@@ -2,7 +2,8 @@
 //! page of the act can.
 
 use super::Day;
-use super::convention::{ActStatus, Dates, Visa};
+use super::convention::Visa;
+use super::life::{ActStatus, Life, LifeStep};
 use super::parties::Party;
 use crate::text::{Span, Spanned};
 
@@ -15,16 +16,14 @@ pub struct Avenant {
     pub folder: String,
     /// What it is for, in a few words.
     pub object: Option<Spanned<String>>,
-    /// How far it has gone.
-    pub status: Spanned<ActStatus>,
-    /// The days of its own life.
-    pub dates: Dates,
+    /// How far it has gone: what its life says.
+    pub status: ActStatus,
+    /// What happened to it.
+    pub life: Life,
     /// The day from which it holds, when it is not that of its signature.
     pub effect: Option<Spanned<Day>>,
     /// The day that its document bears, when no other says it.
     pub document_date: Option<Spanned<Day>>,
-    /// Number given by the préfecture.
-    pub receipt_number: Option<Spanned<String>>,
     /// Place of signature, when it is not that of the act.
     pub signature_place: Option<Spanned<String>>,
     /// Its own visas.
@@ -42,12 +41,12 @@ pub struct Avenant {
 impl Avenant {
     /// Whether all the parties have signed it: the act is then what it says.
     pub fn is_in_force(&self) -> bool {
-        self.status.value >= ActStatus::Signed
+        self.status >= ActStatus::Signed
     }
 
     /// The day that tells it from the others: that of its signature, else of the vote, else the one that it bears.
     pub fn day(&self) -> Option<Day> {
-        let Dates { signature, deliberation, .. } = &self.dates;
-        [&self.document_date, signature, deliberation].into_iter().flatten().next().map(|day| day.value)
+        let (signature, vote) = (self.life.day(LifeStep::Signature), self.life.day(LifeStep::Vote));
+        [self.document_date.as_ref(), signature, vote].into_iter().flatten().next().map(|day| day.value)
     }
 }

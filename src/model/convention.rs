@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::cadre::{Cadre, Horizon, MoneyTable, MoneyTablePlace, Payer};
 use super::exercice::Exercices;
 use super::fiche::Fiche;
+use super::life::{ActStatus, Life};
 use super::parties::{Collectivite, Party, PartyRole};
 use super::passage::Passage;
 use super::text::Block;
@@ -12,37 +13,6 @@ use super::{Absence, CellValues, Day, Duration, Montant};
 use crate::diagnostic::Severity;
 use crate::lang::flat;
 use crate::text::{FileId, ProjectPath, Span, Spanned};
-
-/// How far the act has gone. The order is that of its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ActStatus {
-    /// Being written.
-    Draft,
-    /// Voted by the assembly.
-    Voted,
-    /// Signed by all the parties.
-    Signed,
-    /// Sent to the préfecture.
-    Transmitted,
-    /// In force (CGCT, art. L. 3131-1: published and sent to the State's representative).
-    Executoire,
-}
-
-impl ActStatus {
-    /// All of them, in order.
-    pub const ALL: [Self; 5] = [Self::Draft, Self::Voted, Self::Signed, Self::Transmitted, Self::Executoire];
-
-    /// The word written in the content and printed.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Draft => "projet",
-            Self::Voted => "délibéré",
-            Self::Signed => "signé",
-            Self::Transmitted => "transmis",
-            Self::Executoire => "exécutoire",
-        }
-    }
-}
 
 /// A datum, or the reason of its absence.
 pub type BankField = Spanned<Result<String, Absence>>;
@@ -113,21 +83,6 @@ impl Visa {
             None => format!("{} ", self.designation),
         }
     }
-}
-
-/// The days of the act's life.
-#[derive(Debug, Clone, Default)]
-pub struct Dates {
-    /// Vote.
-    pub deliberation: Option<Spanned<Day>>,
-    /// Signature.
-    pub signature: Option<Spanned<Day>>,
-    /// Sending to the préfecture.
-    pub sending: Option<Spanned<Day>>,
-    /// Reception by the préfecture.
-    pub reception: Option<Spanned<Day>>,
-    /// Publication.
-    pub publication: Option<Spanned<Day>>,
 }
 
 /// A document that an article announces in annex.
@@ -212,8 +167,10 @@ pub struct Convention {
     pub effect: Option<Spanned<Day>>,
     /// The most that a party pays.
     pub ceilings: Vec<Ceiling>,
-    /// How far it has gone.
+    /// How far it has gone: what its life says.
     pub status: ActStatus,
+    /// What happened to it.
+    pub life: Life,
     /// A mention printed on the title page and on every page.
     pub mention: Option<String>,
     /// Whether it only shows what the program does: it is not the act, and bears no stamp.
@@ -226,12 +183,8 @@ pub struct Convention {
     pub montant_etat: Option<Spanned<Montant>>,
     /// Place of signature.
     pub signature_place: String,
-    /// Days.
-    pub dates: Dates,
     /// The day that the document bears, in its metadata too.
     pub document_date: Day,
-    /// Number given by the préfecture.
-    pub receipt_number: Option<Spanned<String>>,
     /// The visas of this act.
     pub visas: Vec<Visa>,
     /// Documents announced in annex.

@@ -2,10 +2,11 @@
 //! it executes. Amounts and targets that were contracted come from there; a report only adds to them.
 
 use super::cadre::Direction;
-use super::convention::{ActStatus, Dossier, IndicateurValues};
+use super::convention::{Dossier, IndicateurValues};
 use super::edition;
 use super::exercice::Exercices;
 use super::indicateur::{ExerciceId, QuotientTerms, TypedIndicateur};
+use super::life::ActStatus;
 use super::passage::Passage;
 use super::text::{Block, Inline};
 use super::{Absence, CellValues, Day, ImpreciseDate, Montant, Numero};

@@ -2,18 +2,20 @@
 
 use super::exercices;
 use super::keys::MapReader;
+use super::old_life;
 use super::parties;
 use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, Gap, Severity};
 use crate::lang::flat;
 use crate::model::convention::{
-    ActStatus, AnnouncedAnnexe, Article, BankAccount, BankField, Convention, Dates, DeclaredFigure,
-    Organisation, Tolerance, Visa, VisaKind,
+    AnnouncedAnnexe, Article, BankAccount, BankField, Convention, DeclaredFigure, Organisation, Tolerance,
+    Visa, VisaKind,
 };
 use crate::model::edition::{is_a_mistyped_year, only_years, years};
+use crate::model::life::{ActStatus, Life, LifeStep};
 use crate::model::parties::Party;
 use crate::model::passage::PassageKind;
-use crate::model::{Day, Exercices, Montant};
+use crate::model::{Exercices, Montant};
 use crate::syntax::Node;
 use crate::text::{FileId, ProjectPath, Span, Spanned};
 
@@ -92,8 +94,8 @@ fn visa_kind(designation: &str, object: Option<&str>) -> VisaKind {
     if on_the_act && flat(designation).contains("deliberation") { VisaKind::Vote } else { VisaKind::Text }
 }
 
-/// Reads the act.
-pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
+/// Reads the act, given what the page of its life says. How far it has gone is known with its parties.
+pub fn convention(reader: &mut Reader<'_>, zone: Span, life: Option<(FileId, Life)>) -> Option<Convention> {
     let root = reader.tree(zone)?;
     let mut map = reader.map(&root)?;
     let cadre = reader.required_word(&mut map, "cadre");
@@ -103,8 +105,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         Some((_, exercices)) => exercices::ceilings(reader, &mut map, exercices),
         None => map.take("plafonds").map(|_| Vec::new()).unwrap_or_default(),
     };
-    let states = ActStatus::ALL.map(|e| (e.word(), e));
-    let etat = reader.require(&mut map, "etat").and_then(|n| reader.one_of(n, &states));
+    let life = old_life::read(reader, &mut map, &root, (zone.file, life));
     let mention = reader.optional_text(&mut map, "mention");
     let is_demonstration = reader.optional_yes_no(&mut map, "demonstration").unwrap_or(false);
     let parties = map.take("parties");
@@ -112,12 +113,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
     let parties = parties.map(|n| parties::parties(reader, n)).unwrap_or_default();
     let montant_etat = montant_etat(reader, &mut map);
     let location = reader.required_text(&mut map, "lieu");
-    let dates = match map.take("dates") {
-        Some(n) => dates(reader, n),
-        None => Dates::default(),
-    };
     let explicit = map.take("date_du_document").and_then(|n| reader.day(n));
-    let receipt_number = map.take("accuse_de_reception").and_then(|n| reader.text(n));
     let visas = match map.take("visas") {
         Some(n) => visas(reader, n),
         None => Vec::new(),
@@ -137,8 +133,8 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
     let rules = map.take("regles").map(|n| severities(reader, n)).unwrap_or_default();
     let refaction = map.take("refaction").and_then(|n| super::rapport::refaction(reader, n));
     reader.finish(&map);
-    let day = |date: &Option<Spanned<Day>>| date.as_ref().map(|j| j.value);
-    let document_date = explicit.or(day(&dates.signature)).or(day(&dates.deliberation));
+    let day = |step| life.day(step).map(|day| day.value);
+    let document_date = explicit.or_else(|| day(LifeStep::Signature)).or_else(|| day(LifeStep::Vote));
     // A date that could not be read was told.
     if document_date.is_none() && !map.has("date_du_document") {
         reader.say(
@@ -151,7 +147,8 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
     Some(Convention {
         cadre: cadre?,
         year,
-        status: etat?,
+        status: ActStatus::Draft,
+        life,
         mention,
         is_demonstration,
         parties,
@@ -161,9 +158,7 @@ pub fn convention(reader: &mut Reader<'_>, zone: Span) -> Option<Convention> {
         effect,
         ceilings,
         signature_place: location?.value,
-        dates,
         document_date: document_date?,
-        receipt_number,
         visas,
         announced_annexes,
         acronyms,
@@ -278,21 +273,6 @@ fn year(reader: &mut Reader<'_>, node: &Node) -> Option<u16> {
             .say(Diagnostic::error("VAL-004", figure.span, "ce n’est pas une année").help("écrire « 2022 »"));
     }
     year
-}
-
-/// Reads the days of the life of an act.
-pub(super) fn dates(reader: &mut Reader<'_>, node: &Node) -> Dates {
-    let Some(mut map) = reader.map(node) else { return Dates::default() };
-    let mut day = |key| map.take(key).and_then(|n| reader.spanned_day(n));
-    let dates = Dates {
-        deliberation: day("deliberation"),
-        signature: day("signature"),
-        sending: day("envoi"),
-        reception: day("reception"),
-        publication: day("publication"),
-    };
-    reader.finish(&map);
-    dates
 }
 
 fn announced_annexe(reader: &mut Reader<'_>, node: &Node) -> Option<AnnouncedAnnexe> {

@@ -16,8 +16,10 @@ mod images;
 mod indicateurs;
 mod kept;
 mod keys;
+mod life;
 pub mod matrix;
 mod number_words;
+mod old_life;
 mod parallel;
 mod parties;
 pub mod rapport;
@@ -33,7 +35,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::convention::{Convention, MatrixValues, Organisation};
 use crate::model::numero::natural_order;
 use crate::model::rapport::Rapport;
-use crate::model::{Dossier, Exercices};
+use crate::model::{Avenant, Dossier, Exercices};
 use crate::text::lookalikes::same_name;
 use crate::text::{FileId, Sources, Span};
 
@@ -62,6 +64,10 @@ pub struct Plan {
     pub images: Images,
     /// `<édition>/decisions.yaml`, if any.
     pub decisions: Option<FileId>,
+    /// `<édition>/vie.yaml`, if any.
+    pub life: Option<FileId>,
+    /// `<édition>/avenants/NN/vie.yaml` of the avenants that are read and that have one.
+    pub avenant_lives: Vec<FileId>,
     /// `<édition>/avenants/NN/avenant.yaml` of the avenants that are read, in order.
     pub avenants: Vec<FileId>,
     /// The reports, `<édition>/rapports/*/`.
@@ -133,9 +139,11 @@ fn whole(l: &Reader<'_>, file: FileId) -> Span {
 
 /// The act and those who sign it.
 fn signed(l: &mut Reader<'_>, plan: &Plan) -> (Option<Convention>, Option<Organisation>) {
+    let life = plan.life.map(|file| (file, l.once(&[file], None, |l| life::read(l, file))));
     let mut convention = plan.convention.and_then(|file| {
         let zone = whole(l, file);
-        l.once(&[file], None, |l| convention::convention(l, zone))
+        let files: Vec<FileId> = std::iter::once(file).chain(plan.life).collect();
+        l.once(&files, None, |l| convention::convention(l, zone, life))
     });
     let organisation = plan.organisation.and_then(|file| {
         let zone = whole(l, file);
@@ -148,6 +156,7 @@ fn signed(l: &mut Reader<'_>, plan: &Plan) -> (Option<Convention>, Option<Organi
             (Some((_, parties)), None, _) => act.parties.clone_from(parties),
             _ => {}
         }
+        act.status = life::status(l, &mut act.life, &act.parties);
     }
     (convention, organisation.map(|(organisation, _)| organisation))
 }
@@ -214,7 +223,7 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
     let mut fiches: Vec<_> = fiches.into_iter().flatten().collect();
     // In the order of their files, as the list of the folder shows them.
     fiches.sort_by(|a, b| natural_order(a.path.stem(), b.path.stem()).then_with(|| a.path.cmp(&b.path)));
-    let avenants = plan.avenants.iter().filter_map(|file| avenant::read(l, *file)).collect();
+    let avenants = avenants(l, plan, &convention);
     let mut passages = std::mem::take(&mut l.gathered.passages);
     passages.sort_by_key(|p| (l.sources.source(p.file()).path(), p.span.start));
     let decisions = plan.decisions.map(|file| decisions::read(l, whole(l, file))).unwrap_or_default();
@@ -234,6 +243,24 @@ fn dossier(l: &mut Reader<'_>, plan: &Plan) -> Option<Dossier> {
         braces: std::mem::take(&mut l.gathered.braces),
         decisions,
     })
+}
+
+/// The avenants, each with its life. It is signed by its own parties, else by those of the act.
+fn avenants(l: &mut Reader<'_>, plan: &Plan, convention: &Convention) -> Vec<Avenant> {
+    let folder = |l: &Reader<'_>, file: FileId| {
+        l.sources.source(file).path().as_str().rsplit_once('/').map(|(folder, _)| folder.to_owned())
+    };
+    let mut avenants = Vec::new();
+    for file in &plan.avenants {
+        let own = folder(l, *file);
+        let page = plan.avenant_lives.iter().find(|page| folder(l, **page) == own);
+        let life = page.map(|page| (*page, life::read(l, *page)));
+        let Some(mut avenant) = avenant::read(l, *file, life) else { continue };
+        let parties = if avenant.parties.is_empty() { &convention.parties } else { &avenant.parties };
+        avenant.status = life::status(l, &mut avenant.life, parties);
+        avenants.push(avenant);
+    }
+    avenants
 }
 
 /// The reports in the order of their periods, each with the exercices that it accounts for.

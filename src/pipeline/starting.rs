@@ -95,8 +95,9 @@ pub fn start_avenant(
 ) -> Result<Result<Work, Report>, AvenantError> {
     let mut report = Report::default();
     report.extend(snapshot.act_findings.iter().cloned());
-    let readable = snapshot.dossier.as_ref().zip(snapshot.frozen_digest()).filter(|_| !report.has_errors());
-    let Some((dossier, digest)) = readable else { return Ok(Err(report)) };
+    let readable = snapshot.dossier.as_ref().filter(|_| !report.has_errors());
+    let Some(dossier) = readable else { return Ok(Err(report)) };
+    let digest = snapshot.act_digest();
     let pages = pages_of(snapshot);
     match target {
         Some(target) => scaffold::avenant::toward(dossier, pages, pages_of(target), asked, &digest).map(Ok),

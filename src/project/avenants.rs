@@ -76,6 +76,7 @@ impl AmendedFiles {
             for (_, within, path, role) in self.files.iter().filter(|(of, ..)| *of == number) {
                 match role {
                     FileRole::Avenant => own_pages.push((path, *role)),
+                    FileRole::Life if number > 0 => own_pages.push((path, *role)),
                     _ => drop(chosen.insert(within, (path, *role))),
                 }
             }

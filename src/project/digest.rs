@@ -1,5 +1,6 @@
-//! The digests of an act: of all that it says, and of what was signed.
+//! The digest of an act: of what is signed, and of nothing else.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
@@ -23,47 +24,45 @@ pub enum DigestScope<'a> {
 /// The texts and the images of an edition.
 pub(super) type EditionFiles<'a> = (&'a Sources, &'a BTreeMap<ProjectPath, Vec<u8>>);
 
-/// The digest of an edition, in hexadecimal. A page is named by what it is in the act, whichever avenant it comes from.
-pub fn digest((sources, images): EditionFiles<'_>, edition: &str, scope: DigestScope<'_>) -> String {
-    let counts = |path: &ProjectPath| match (FileRole::of(path, edition).map(FileRole::part), scope) {
-        (Some(Part::Act), _) => true,
-        (Some(Part::Avenant), scope) => scope == DigestScope::WithAvenants,
-        (Some(Part::Rapport), DigestScope::WithRapport(id)) => {
-            rapport_of(path.as_str(), edition).as_deref() == Some(id)
-        }
-        (Some(Part::Rapport | Part::Layout | Part::Settings) | None, _) => false,
-    };
-    let texts = sources.iter().filter(|(_, source)| counts(source.path()));
-    let texts = texts.map(|(_, source)| (name(source.path(), edition), source.text().as_bytes()));
-    let images = images.iter().filter(|(path, _)| counts(path));
-    of_parts(texts.collect(), images.map(|(path, bytes)| (name(path, edition), bytes.as_slice())))
-}
-
-/// The keys of `convention.yaml` that say the life of an act, or what is asked of the program: they change after the
-/// signature, and what was signed does not.
-const LIFE: [&str; 7] =
-    ["etat", "dates", "date_du_document", "accuse_de_reception", "tolerances", "chiffres", "regles"];
-
-/// The digest of what is signed, in hexadecimal: the pages of the act, its parties and its own cadre, without its life.
-pub fn frozen_digest((sources, images): EditionFiles<'_>, edition: &str, cadre: &str) -> String {
-    let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    for (_, source) in sources.iter() {
-        let role = FileRole::of(source.path(), edition).filter(|role| role.part() == Part::Act);
-        match role {
-            None => {}
-            Some(FileRole::Cadre) if source.path().stem() != cadre => {}
-            Some(FileRole::Convention) => {
-                texts.insert(name(source.path(), edition), without_life(source.path(), source.text()));
+/// The digest of an edition, in hexadecimal: the pages of the act, its parties and its own cadre, without its life, and what
+/// `scope` adds. Voting, signing, transmitting or tolerating change nothing here. A page is named by what it is in the act,
+/// whichever avenant it comes from. `cadre` is the name of that of the act; all of them count when it is not known.
+pub fn digest(
+    (sources, images): EditionFiles<'_>,
+    edition: &str,
+    cadre: Option<&str>,
+    scope: DigestScope<'_>,
+) -> String {
+    let counts = |path: &ProjectPath| {
+        let role = FileRole::of(path, edition)?;
+        let is_in = match (role.part(), scope) {
+            (Part::Act, _) => role != FileRole::Cadre || cadre.is_none_or(|cadre| path.stem() == cadre),
+            (Part::Avenant, scope) => scope == DigestScope::WithAvenants,
+            (Part::Rapport, DigestScope::WithRapport(id)) => {
+                rapport_of(path.as_str(), edition).as_deref() == Some(id)
             }
-            Some(_) => drop(texts.insert(name(source.path(), edition), source.text().to_owned())),
-        }
+            (Part::Rapport | Part::Life | Part::Layout | Part::Settings, _) => false,
+        };
+        is_in.then_some(role)
+    };
+    let mut texts: BTreeMap<String, Cow<'_, str>> = BTreeMap::new();
+    for (_, source) in sources.iter() {
+        let Some(role) = counts(source.path()) else { continue };
+        let text = match role {
+            FileRole::Convention | FileRole::Avenant => without_life(source.path(), source.text()).into(),
+            _ => Cow::Borrowed(source.text()),
+        };
+        texts.insert(name(source.path(), edition), text);
     }
-    let is_of_the_act =
-        |path: &ProjectPath| FileRole::of(path, edition).is_some_and(|role| role.part() == Part::Act);
-    let images = images.iter().filter(|(path, _)| is_of_the_act(path));
     let texts = texts.iter().map(|(name, text)| (name.clone(), text.as_bytes())).collect();
+    let images = images.iter().filter(|(path, _)| counts(path).is_some());
     of_parts(texts, images.map(|(path, bytes)| (name(path, edition), bytes.as_slice())))
 }
+
+/// The keys of `convention.yaml` that say the life of an act, as the first versions wrote it, or what is asked of the
+/// program: they change after the signature, and what was signed does not.
+const LIFE: [&str; 7] =
+    ["etat", "dates", "date_du_document", "accuse_de_reception", "tolerances", "chiffres", "regles"];
 
 /// Whether two texts of a page of the act, of the same role, say the same as far as what is signed goes.
 pub fn is_frozen_as(role: FileRole, path: &ProjectPath, a: &str, b: &str) -> bool {

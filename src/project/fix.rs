@@ -9,7 +9,7 @@ use std::path::Path;
 use super::error::{TreeError, WriteError};
 use super::staging::{Before, Staging, put, sync_folder};
 use super::tree::{Disk, EntryKind, Overlay, Tree};
-use crate::diagnostic::{FolderMove, TextEdit};
+use crate::diagnostic::{FolderMove, NewPage, TextEdit};
 use crate::text::{FileId, ProjectPath, Sources, as_read};
 
 /// A file with edits applied.
@@ -42,12 +42,13 @@ pub struct FixedFiles<'a> {
     tree: Overlay<'a>,
     files: BTreeMap<ProjectPath, FixedFile>,
     moves: Vec<FolderMove>,
+    created: Vec<NewPage>,
 }
 
 impl<'a> FixedFiles<'a> {
     /// A project without edits.
     pub fn new(base: &'a dyn Tree) -> Self {
-        Self { tree: Overlay::new(base), files: BTreeMap::new(), moves: Vec::new() }
+        Self { tree: Overlay::new(base), files: BTreeMap::new(), moves: Vec::new(), created: Vec::new() }
     }
 
     /// The project as edited.
@@ -65,9 +66,20 @@ impl<'a> FixedFiles<'a> {
         &self.moves
     }
 
-    /// Whether nothing is edited or moved.
+    /// The pages that are added.
+    pub fn created(&self) -> &[NewPage] {
+        &self.created
+    }
+
+    /// Whether nothing is edited, added or moved.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty() && self.moves.is_empty()
+        self.files.is_empty() && self.moves.is_empty() && self.created.is_empty()
+    }
+
+    /// Adds a page in memory, once all is edited.
+    pub fn create(&mut self, page: NewPage) {
+        self.tree.insert(page.path.clone(), page.text.clone());
+        self.created.push(page);
     }
 
     /// Moves a folder in memory, once all is edited.
@@ -110,8 +122,8 @@ impl<'a> FixedFiles<'a> {
         Ok(number)
     }
 
-    /// Writes the edited files: each is written aside, compared once more with what was checked, then renamed over
-    /// the original. Then folders take their other names, each at once with all that it has. Returns the files that are
+    /// Writes the new pages, then the edited files: each is written aside, compared once more with what was checked, then
+    /// renamed over the original. Then folders take their other names, each at once with all that it has. Returns the files that are
     /// written, even when another cannot be.
     ///
     /// # Errors
@@ -143,6 +155,7 @@ impl<'a> FixedFiles<'a> {
         }
         // What cannot be moved is told before anything is written.
         self.moves.iter().try_for_each(|moved| ensure_free(disk, moved))?;
+        self.created.iter().try_for_each(|page| ensure_absent(disk, &page.path))?;
         let mut staging = Staging::open(disk.root().join("content"), before).map_err(|_| WriteError::Busy)?;
         let mut ready = Vec::new();
         for fixed in self.iter() {
@@ -156,6 +169,20 @@ impl<'a> FixedFiles<'a> {
             staging.write(&place, fixed.after.as_bytes()).map_err(failed)?;
             staging.attempt(|| keep_owner(&place, &metadata)).map_err(failed)?;
             ready.push((fixed, place, has_other_names(&metadata)));
+        }
+        let mut pages = Vec::new();
+        for NewPage { path, text } in &self.created {
+            let failed = |cause| WriteError::Unwritable { path: path.clone(), cause };
+            let place = staging.place().map_err(failed)?;
+            staging.write(&place, text.as_bytes()).map_err(failed)?;
+            pages.push((path, place));
+        }
+        // A new page comes first: the edits leave out what it says.
+        for (path, place) in pages {
+            let failed = |cause| WriteError::Unwritable { path: path.clone(), cause };
+            staging.announce().map_err(failed)?;
+            ensure_absent(disk, path)?;
+            put(&place, &disk.place(path)).map_err(failed)?;
         }
         for (fixed, place, has_other_names) in ready {
             let failed = |cause| WriteError::Unwritable { path: fixed.path.clone(), cause };
@@ -180,6 +207,15 @@ fn ensure_free(disk: &Disk, FolderMove { from, to }: &FolderMove) -> Result<(), 
         Ok(None) => Ok(()),
         Ok(Some(EntryKind::Link)) => Err(WriteError::Link(to.clone())),
         _ => Err(WriteError::Exists(to.clone())),
+    }
+}
+
+/// Refuses to add a page where something stands.
+fn ensure_absent(disk: &Disk, path: &ProjectPath) -> Result<(), WriteError> {
+    match disk.kind(path) {
+        Ok(None) => Ok(()),
+        Ok(Some(EntryKind::Link)) => Err(WriteError::Link(path.clone())),
+        _ => Err(WriteError::Exists(path.clone())),
     }
 }
 

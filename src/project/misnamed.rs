@@ -53,7 +53,13 @@ fn name_in_edition(folders: &mut Vec<String>, edition: &str, ending: &Ending) ->
         ),
         [] => (
             false,
-            &[("convention", false), ("indicateurs", false), ("organisation", false), ("decisions", false)],
+            &[
+                ("convention", false),
+                ("indicateurs", false),
+                ("organisation", false),
+                ("decisions", false),
+                ("vie", false),
+            ],
         ),
         _ => return None,
     };

@@ -35,7 +35,7 @@ use crate::text::{FileId, ProjectPath, Sources};
 use avenants::AmendedFiles;
 use reading::TreeReading;
 
-pub use digest::{DigestScope, digest, frozen_digest, is_frozen_as};
+pub use digest::{DigestScope, digest, is_frozen_as};
 pub(crate) use error::in_french;
 pub use error::{ProjectError, TreeError, WriteError};
 pub use layout::OtherFiles;

@@ -9,7 +9,7 @@ use super::pictures::{self, PictureFault};
 use super::role::rapport_of;
 use super::{FileRole, Part, Project, ProjectError, Tree, TreeError, path};
 use crate::diagnostic::{Diagnostic, FolderMove, Gap};
-use crate::model::edition::{OLD_RAPPORT, RAPPORTS, in_rapport};
+use crate::model::edition::{OLD_RAPPORT, RAPPORTS, in_avenant, in_rapport};
 use crate::parse::{Images, Plan, RapportPlan};
 use crate::text::{FileId, ProjectPath, Sources, Span};
 
@@ -159,6 +159,8 @@ impl<'a> TreeReading<'a> {
             convention,
             matrix: self.only(FileRole::Matrix),
             decisions: self.only(FileRole::Decisions),
+            life: self.lives().find(|file| !self.is_of_avenant(*file)),
+            avenant_lives: self.lives().filter(|file| self.is_of_avenant(*file)).collect(),
             avenants: self.all(FileRole::Avenant),
             articles: self.all(FileRole::Article),
             fiches: self.all(FileRole::Fiche),
@@ -229,6 +231,15 @@ impl<'a> TreeReading<'a> {
             }
             self.rapport_faults.entry(plan.id.clone()).or_default().push(finding.leaves(Gap::Nothing));
         }
+    }
+
+    /// The pages of the life of the act and of its avenants.
+    fn lives(&self) -> impl Iterator<Item = FileId> + use<> {
+        self.all(FileRole::Life).into_iter()
+    }
+
+    fn is_of_avenant(&self, file: FileId) -> bool {
+        in_avenant(self.sources.source(file).path().as_str(), self.edition).is_some()
     }
 
     /// The texts of a role, in the order of their paths.

@@ -21,6 +21,8 @@ pub enum FileRole {
     Cadre,
     /// `convention.yaml` of the edition.
     Convention,
+    /// `vie.yaml` of the edition, or of one of its avenants: what happened to it.
+    Life,
     /// `indicateurs.yaml` of the edition.
     Matrix,
     /// `decisions.yaml` of the edition: what the services decided of the findings.
@@ -59,6 +61,8 @@ pub enum Part {
     Act,
     /// What amends the act, apart from the pages that it replaces.
     Avenant,
+    /// What happens to the act and to its avenants: it changes nothing of what is signed.
+    Life,
     /// A report of its execution, filled in later: it changes nothing in the act.
     Rapport,
     /// What the documents look like.
@@ -101,8 +105,10 @@ impl FileRole {
 
     /// The role of a file of an avenant, given the path of what it stands for: only pages of the act are amended.
     fn in_avenant(within: &str, edition: &str) -> Option<Self> {
-        if within.strip_prefix("content/")?.strip_prefix(edition)? == "/avenant.yaml" {
-            return Some(Self::Avenant);
+        match within.strip_prefix("content/")?.strip_prefix(edition)? {
+            "/avenant.yaml" => return Some(Self::Avenant),
+            "/vie.yaml" => return Some(Self::Life),
+            _ => {}
         }
         let role = Self::of(&ProjectPath::new(within).ok()?, edition)?;
         (role.part() == Part::Act).then_some(role)
@@ -113,6 +119,7 @@ impl FileRole {
         match names {
             ["organisation.yaml"] => Some(Self::Organisation),
             ["convention.yaml"] => Some(Self::Convention),
+            ["vie.yaml"] => Some(Self::Life),
             ["indicateurs.yaml"] => Some(Self::Matrix),
             ["decisions.yaml"] => Some(Self::Decisions),
             ["articles", .., name] if page(name) => Some(Self::Article),
@@ -143,6 +150,7 @@ impl FileRole {
             | Self::RapportBilan
             | Self::RapportMatrix
             | Self::RapportFiche => Part::Rapport,
+            Self::Life => Part::Life,
             Self::Template => Part::Layout,
             Self::Avenant => Part::Avenant,
             Self::Decisions => Part::Settings,
@@ -184,6 +192,8 @@ mod tests {
             ("content/2024/organisation.yaml", FileRole::Organisation),
             ("content/cadres/national/2024.yaml", FileRole::Cadre),
             ("content/2024/convention.yaml", FileRole::Convention),
+            ("content/2024/vie.yaml", FileRole::Life),
+            ("content/2024/avenants/01/vie.yaml", FileRole::Life),
             ("content/2024/indicateurs.yaml", FileRole::Matrix),
             ("content/2024/decisions.yaml", FileRole::Decisions),
             ("content/2024/articles/01.md", FileRole::Article),
@@ -231,6 +241,7 @@ mod tests {
         assert_eq!(part("content/2024/images/rapport.png"), Some(Part::Act));
         assert_eq!(part("content/2024/avenants/01/images/plan.png"), Some(Part::Act));
         assert_eq!(part("content/2024/avenants/01/avenant.yaml"), Some(Part::Avenant));
+        assert_eq!(part("content/2024/vie.yaml"), Some(Part::Life));
         assert_eq!(part("content/2024/rapport/graphique.SVG"), Some(Part::Rapport));
         assert_eq!(part("content/2024/rapport/bilan.md"), Some(Part::Rapport));
         assert_eq!(part("content/cadres/2024.yaml"), Some(Part::Act));

@@ -7,8 +7,8 @@ use super::yaml::quoted;
 use crate::lang::flat;
 use crate::model::Numero;
 use crate::model::cadre::{Rubrique, RubriqueContent};
-use crate::model::convention::ActStatus;
 use crate::model::edition::AVENANTS;
+use crate::model::life::ActStatus;
 use crate::model::parties::PartyRole;
 use crate::model::{Absence, Dossier};
 use crate::project::FileRole;
@@ -84,7 +84,7 @@ pub fn prepare(dossier: &Dossier, sources: &Sources, action: &NewAction) -> Resu
     };
     let path = format!("content/{folder}/fiches/{}-{slug}.md", number.in_file_name());
     let status = match dossier.open_avenant() {
-        Some(avenant) => avenant.status.value,
+        Some(avenant) => avenant.status,
         None => dossier.convention.status,
     };
     let late = format!(

@@ -7,8 +7,8 @@ use super::yaml::quoted;
 use crate::diagnostic::near;
 use crate::model::Dossier;
 use crate::model::avenant::Avenant;
-use crate::model::convention::ActStatus;
 use crate::model::edition::{AVENANTS, as_amended, designates, in_avenant};
+use crate::model::life::{ActStatus, EMPTY_LIFE};
 use crate::project::{FileRole, Part, is_frozen_as};
 use crate::text::{ProjectPath, Sources};
 
@@ -191,6 +191,7 @@ fn begin(
     let number = dossier.avenants.last().map_or(1, |last| last.number.saturating_add(1));
     let folder = folder_of(act.edition, &format!("{number:02}"));
     work.files.push((format!("{folder}/avenant.yaml"), page(number, asked, fingerprint)));
+    work.files.push((format!("{folder}/vie.yaml"), EMPTY_LIFE.to_owned()));
     let shared = "content/organisation.yaml";
     if act.sources.iter().any(|(_, source)| source.path().as_str() == shared) {
         work.copies.push((shared.to_owned(), format!("content/{}/organisation.yaml", act.edition)));
@@ -219,9 +220,8 @@ fn page(number: u16, asked: &NewAvenant, fingerprint: &str) -> String {
 #   ajouter une fiche : « calpae new fiche » l'écrit ici
 #   retirer une page : l'écrire sous « retire »
 #   relire : « calpae build avenant », « calpae build consolidee »
-{object}etat: projet               # projet | délibéré | signé | transmis | exécutoire ; signé, il est en vigueur
-# dates: {{ deliberation: 2025-03-01, signature: 2025-03-15 }}
-# effet: 2025-04-01         le jour de la signature, si rien n'est écrit
+#   le voter, le signer : l'écrire dans vie.yaml, à côté ; signé par toutes les parties, il est en vigueur
+{object}# effet: 2025-04-01         le jour de la signature, si rien n'est écrit
 # lieu_signature: …         celui de l'acte, si rien n'est écrit
 # visas:
 #   - {{ designation: la délibération du Conseil départemental, date: 2025-03-01 }}

@@ -11,6 +11,7 @@ use crate::lang::departements::{
 use crate::lang::noun::Noun;
 use crate::lang::{Gender, flat};
 use crate::model::Cadre;
+use crate::model::life::EMPTY_LIFE;
 use crate::text::capitalized;
 
 static MODELS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/modeles");
@@ -254,6 +255,7 @@ pub fn files(asked: &NewProject, cadre: Option<&Cadre>) -> Vec<(String, String)>
         ("content/organisation.yaml".to_owned(), model("organisation.yaml")),
         (format!("content/cadres/{}.yaml", asked.cadre), asked.cadre_text.clone()),
         (format!("content/{year}/convention.yaml"), model("convention.yaml")),
+        (format!("content/{year}/vie.yaml"), EMPTY_LIFE.to_owned()),
         (format!("content/{year}/indicateurs.yaml"), matrix(cadre)),
     ];
     let articles = MODELS.get_dir("projet/articles").map(Dir::files).into_iter().flatten();

@@ -8,6 +8,7 @@ use crate::ledger::contract::latest;
 use crate::ledger::current::{Current, of_dossier, of_exercices, restatements};
 use crate::model::asked_rapport::CadreRapport;
 use crate::model::exercice::Exercice;
+use crate::model::life::LifeStep;
 use crate::model::rapport::{Rapport, Revision};
 use crate::model::{Cadre, Day, Dossier, Duration, ImpreciseDate, Numero, edition};
 use crate::syntax::edit::indented;
@@ -272,7 +273,7 @@ pub(super) fn exercices_of(dossier: &Dossier, id: &str) -> Vec<String> {
 
 /// The day when a report is due.
 fn due(dossier: &Dossier, id: &str) -> Option<Day> {
-    let concluded = dossier.convention.dates.signature.as_ref().map(|j| j.value);
+    let concluded = dossier.convention.life.day(LifeStep::Signature).map(|j| j.value);
     dossier.cadre.rapport_deadline(id, dossier.convention.year, concluded).map(|(day, _)| day)
 }
 
@@ -300,7 +301,7 @@ fn period(dossier: &Dossier, id: &str) -> (String, String) {
 fn page(dossier: &Dossier, id: &str) -> String {
     let (convention, edition) = (&dossier.convention, &dossier.edition);
     let year = convention.year;
-    let concluded = convention.dates.signature.as_ref().map(|j| j.value);
+    let concluded = convention.life.day(LifeStep::Signature).map(|j| j.value);
     let deadline = dossier.cadre.rapport_deadline(id, year, concluded);
     let day = deadline.map(|(day, _)| day);
     let (from, to) = period(dossier, id);

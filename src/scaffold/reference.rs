@@ -25,7 +25,7 @@ pub(super) fn revision(dossier: &Dossier, sources: &Sources, edition: &str, fing
     if let Some(avenant) = avenant {
         text.push_str(&format!("  avenant: {}\n", avenant.number));
     }
-    let status = avenant.map_or(convention.status, |avenant| avenant.status.value);
+    let status = avenant.map_or(convention.status, |avenant| avenant.status);
     let date = avenant.and_then(Avenant::day).unwrap_or(convention.document_date);
     text.push_str(&format!(
         "  etat: {}\n  date: {}\n  empreinte: {}\n",

@@ -7,6 +7,7 @@ use super::Snapshot;
 use crate::diagnostic::{Diagnostic, Gap, near};
 use crate::model::avenant::Avenant;
 use crate::model::edition::{as_amended, designates, in_avenant};
+use crate::model::life::LifeStep;
 use crate::model::{Day, Dossier};
 use crate::project::{FileRole, Part};
 use crate::text::{ProjectPath, Sources, Span};
@@ -60,9 +61,9 @@ fn numbers(avenant: &Avenant, before: Option<&Avenant>, found: &mut Vec<Diagnost
             "l’avenant n°\u{a0}{} est commencé, et le n°\u{a0}{} n’est pas signé",
             avenant.number, before.number
         );
-        let finding = Diagnostic::error("PRJ-016", before.status.span, message)
+        let finding = Diagnostic::error("PRJ-016", Span { end: before.span.start, ..before.span }, message)
             .also(place, "l’avenant qui le suit")
-            .help("écrire l’état et les dates du premier, s’il est signé ; sinon, réunir les deux")
+            .help("écrire la signature du premier dans son « vie.yaml », s’il est signé ; sinon, réunir les deux")
             .leaves(Gap::Nothing);
         found.push(finding);
     }
@@ -70,18 +71,18 @@ fn numbers(avenant: &Avenant, before: Option<&Avenant>, found: &mut Vec<Diagnost
 
 /// Days that come before the signature of the act, or of the avenant before.
 fn days(avenant: &Avenant, before: Option<&Avenant>, signed: &Snapshot, found: &mut Vec<Diagnostic>) {
-    let act = signed.dossier.as_ref().map(|dossier| &dossier.convention.dates);
-    let dates = before.map(|before| &before.dates).or(act);
-    let day: Option<Day> = dates.and_then(|dates| dates.signature.as_ref()).map(|day| day.value);
+    let act = signed.dossier.as_ref().map(|dossier| &dossier.convention.life);
+    let life = before.map(|before| &before.life).or(act);
+    let day: Option<Day> = life.and_then(|life| life.day(LifeStep::Signature)).map(|day| day.value);
     let Some(day) = day else { return };
     let what =
         before.map_or_else(|| "l’acte".to_owned(), |before| format!("l’avenant n°\u{a0}{}", before.number));
     for (word, own) in [
-        ("signé", &avenant.dates.signature),
-        ("transmis", &avenant.dates.sending),
-        ("publié", &avenant.dates.publication),
+        ("signé", avenant.life.day(LifeStep::Signature)),
+        ("transmis", avenant.life.day(LifeStep::Transmission)),
+        ("publié", avenant.life.day(LifeStep::Publication)),
     ] {
-        let Some(own) = own.as_ref().filter(|own| own.value < day) else { continue };
+        let Some(own) = own.filter(|own| own.value < day) else { continue };
         let message = format!("l’avenant est {word} le {}, avant que {what} soit signé, le {day}", own.value);
         let finding = Diagnostic::error("PRJ-017", own.span, message);
         found.push(finding.help("corriger celle des deux dates qui est fausse").leaves(Gap::Nothing));
@@ -94,7 +95,10 @@ const SIGNS: usize = 12;
 /// The act is no longer the one that the avenant was written for.
 fn fingerprint(avenant: &Avenant, act: &Snapshot, found: &mut Vec<Diagnostic>) {
     let Some(written) = &avenant.fingerprint else { return };
-    let Some(digest) = act.frozen_digest() else { return };
+    if act.dossier.is_none() {
+        return;
+    }
+    let digest = act.act_digest();
     let count = written.value.chars().count();
     if count >= SIGNS && digest.starts_with(&written.value) {
         return;
@@ -144,7 +148,9 @@ fn same_pages((sources, images, edition): ReadEdition<'_>, amended: &Snapshot, f
         (number > last(amended)).then_some(within)
     };
     let is_same_page = |path: &ProjectPath, within: &str| as_amended(path.as_str(), edition) == within;
-    for (file, source) in sources.iter() {
+    let is_page =
+        |path: &ProjectPath| FileRole::of(path, edition).is_some_and(|role| role.part() == Part::Act);
+    for (file, source) in sources.iter().filter(|(_, source)| is_page(source.path())) {
         let Some(within) = of_last(source.path()) else { continue };
         let twin = amended.sources.iter().find(|(_, other)| is_same_page(other.path(), &within));
         if twin.is_some_and(|(_, other)| other.text() == source.text()) {

@@ -13,7 +13,7 @@ fn mistakes_of_several_files_are_told_at_once_in_order() {
         .replace(FICHE, "statut: nouvelle", "statuts: nouvelle")
         .replace(CONVENTION, "lieu: Claireville", "lieu:")
         .replace(ARTICLE, "État", "<b>État</b>");
-    assert_snapshot!(faults.faults(), @r"
+    assert_snapshot!(faults.faults(), @r#"
     erreur[MD-001]: le HTML n’est pas admis dans le texte
      --> content/2024/articles/01-objet.md:5:3
       |
@@ -31,9 +31,9 @@ fn mistakes_of_several_files_are_told_at_once_in_order() {
       = à faire: écrire le gras « **mots** »
 
     erreur[CLE-003]: la valeur manque
-     --> content/2024/convention.yaml:5:5
+     --> content/2024/convention.yaml:4:5
       |
-    5 | lieu:
+    4 | lieu:
       |     ^
       |
       = à faire: écrire un texte, ou retirer la clé
@@ -47,7 +47,7 @@ fn mistakes_of_several_files_are_told_at_once_in_order() {
        = à faire: écrire « ### »
 
     4 erreurs
-    ");
+    "#);
 }
 
 #[test]

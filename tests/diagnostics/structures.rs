@@ -53,9 +53,9 @@ fn a_text_where_keys_are_expected() {
 fn keys_where_a_text_is_expected() {
     assert_snapshot!(minimal().replace(CONVENTION, "lieu: Claireville", "lieu: { ville: Claireville }").faults(), @r#"
     erreur[CLE-003]: il faut ici un texte, et c’est des clés et leurs valeurs
-     --> content/2024/convention.yaml:5:7
+     --> content/2024/convention.yaml:4:7
       |
-    5 | lieu: { ville: Claireville }
+    4 | lieu: { ville: Claireville }
       |       ^
       |
       = à faire: mettre la valeur entre guillemets : « "{ ville: Claireville }" »

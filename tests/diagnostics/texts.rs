@@ -121,17 +121,17 @@ fn an_emoji_in_a_table() {
 
 #[test]
 fn an_emoji_in_the_act() {
-    assert_snapshot!(minimal().replace(CONVENTION, "lieu: Claireville", "lieu: Claireville 😀").faults(), @"
+    assert_snapshot!(minimal().replace(CONVENTION, "lieu: Claireville", "lieu: Claireville 😀").faults(), @r#"
     erreur[TXT-002]: aucune police embarquée n’a le caractère « 😀 » (U+1F600)
-     --> content/2024/convention.yaml:5:19
+     --> content/2024/convention.yaml:4:19
       |
-    5 | lieu: Claireville 😀
+    4 | lieu: Claireville 😀
       |                   ^^
       |
       = à faire: le remplacer par un mot ou par un caractère courant
 
     1 erreur
-    ");
+    "#);
 }
 
 #[test]

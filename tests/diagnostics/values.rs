@@ -141,32 +141,32 @@ fn a_vat_rate_out_of_range() {
 
 #[test]
 fn a_day_that_does_not_exist() {
-    assert_snapshot!(minimal().replace(CONVENTION, "2024-05-13", "2024-02-30").faults(), @"
+    assert_snapshot!(minimal().replace(CONVENTION, "2024-05-13", "2024-02-30").faults(), @r#"
     erreur[VAL-004]: le jour « 2024-02-30 » n’existe pas dans le calendrier
-     --> content/2024/convention.yaml:6:19
+     --> content/2024/convention.yaml:5:19
       |
-    6 | date_du_document: 2024-02-30
+    5 | date_du_document: 2024-02-30
       |                   ^^^^^^^^^^
       |
       = à faire: écrire un jour comme « 2022-09-29 », « 29/09/2022 » ou « 29 septembre 2022 »
 
     1 erreur
-    ");
+    "#);
 }
 
 #[test]
 fn not_a_day() {
-    assert_snapshot!(minimal().replace(CONVENTION, "2024-05-13", "printemps").faults(), @"
+    assert_snapshot!(minimal().replace(CONVENTION, "2024-05-13", "printemps").faults(), @r#"
     erreur[VAL-004]: « printemps » n’est pas un jour
-     --> content/2024/convention.yaml:6:19
+     --> content/2024/convention.yaml:5:19
       |
-    6 | date_du_document: printemps
+    5 | date_du_document: printemps
       |                   ^^^^^^^^^
       |
       = à faire: écrire un jour comme « 2022-09-29 », « 29/09/2022 » ou « 29 septembre 2022 »
 
     1 erreur
-    ");
+    "#);
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_duration_not_understood() {
 
 #[test]
 fn a_state_that_is_not_one() {
-    assert_snapshot!(minimal().replace(CONVENTION, "etat: projet", "etat: brouillon").faults(), @"
+    assert_snapshot!(minimal().replace(CONVENTION, "annee: 2024", "annee: 2024\netat: brouillon").faults(), @r#"
     erreur[VAL-007]: « brouillon » n’est pas un mot attendu ici
      --> content/2024/convention.yaml:3:7
       |
@@ -255,8 +255,16 @@ fn a_state_that_is_not_one() {
       |
       = à faire: écrire l’un de ces mots : « projet », « délibéré », « signé », « transmis », « exécutoire »
 
-    1 erreur
-    ");
+    conseil[PRJ-018]: la vie de l’acte s’écrit maintenant dans « content/2024/vie.yaml »
+     --> content/2024/convention.yaml:3:1
+      |
+    3 | etat: brouillon
+      | ^^^^
+      |
+      = à faire: « calpae check --fix » retire ces clés : un projet n’a pas encore d’événement
+
+    1 erreur, 1 conseil
+    "#);
 }
 
 #[test]

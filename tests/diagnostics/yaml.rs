@@ -81,7 +81,7 @@ fn no_space_after_the_colon() {
 
 #[test]
 fn two_documents() {
-    assert_snapshot!(minimal().replace(CONVENTION, "etat: projet", "---\netat: projet").faults(), @"
+    assert_snapshot!(minimal().replace(CONVENTION, "montant_etat", "---\nmontant_etat").faults(), @"
     erreur[YAML-001]: une ligne « --- » coupe ce fichier en deux
      --> content/2024/convention.yaml:3:1
       |

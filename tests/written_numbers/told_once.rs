@@ -13,7 +13,7 @@ fn words_are_compared_whatever_the_form_of_their_accents() {
     assert_eq!(said(&edits), Vec::<String>::new());
     let dates = "dates: { deliberation: 2024-05-01 }";
     for edits in [
-        [(CONVENTION, "etat: projet", &*format!("etat: {}\n{dates}", decomposed("délibéré")))],
+        [(CONVENTION, "annee: 2024", &*format!("annee: 2024\netat: {}\n{dates}", decomposed("délibéré")))],
         [(FICHE, "mise_en_place: 2024", &*decomposed("mise_en_place: 21 août 2024"))],
         [(FICHE, "mise_en_place: 2024", &*decomposed("mise_en_place: début 2024"))],
         [(FICHE, "mise_en_place: 2024", "mise_en_place: fin\u{a0}2024")],

@@ -156,14 +156,14 @@ pub(super) const PAGES: &[ReadingPage] = &[
     ReadingPage {
         code: "PRJ-013",
         title: "l’acte a changé depuis que son avenant a été commencé",
-        means: "`empreinte`, dans `avenant.yaml`, est celle de l’acte signé ; l’acte en a maintenant une autre. L’état de l’acte, ses dates et les tolérances n’y comptent pas.",
+        means: "`empreinte`, dans `avenant.yaml`, est celle de l’acte signé ; l’acte en a maintenant une autre. La vie de l’acte et les tolérances n’y comptent pas.",
         why: "L’avenant dirait ce qui change d’un acte que personne n’a signé.",
         help: "Rétablir la page signée, et en changer une copie dans l’avenant : `calpae new avenant --page fiches/04`.",
         example: Illustration::Changes(&[TextChange {
             file: "content/2024/avenants/01/avenant.yaml",
             replaced: None,
-            repaired: "etat: projet\nretire:\n  - articles/01\n",
-            faulty: "etat: projet\nretire:\n  - articles/01\nempreinte: 0123456789abcdef\n",
+            repaired: "retire:\n  - articles/01\n",
+            faulty: "retire:\n  - articles/01\nempreinte: 0123456789abcdef\n",
         }]),
     },
     ReadingPage {
@@ -185,8 +185,8 @@ pub(super) const PAGES: &[ReadingPage] = &[
         example: Illustration::Changes(&[TextChange {
             file: "content/2024/avenants/01/avenant.yaml",
             replaced: None,
-            repaired: "etat: projet\nretire:\n  - articles/01\n",
-            faulty: "etat: projet\nretire:\n  - articles/09\n",
+            repaired: "retire:\n  - articles/01\n",
+            faulty: "retire:\n  - articles/09\n",
         }]),
     },
     ReadingPage {
@@ -194,12 +194,12 @@ pub(super) const PAGES: &[ReadingPage] = &[
         title: "les avenants ne se suivent pas",
         means: "Un avenant est commencé alors que le précédent n’est pas signé, ou un numéro manque entre deux avenants.",
         why: "Chaque avenant modifie l’acte tel que le précédent l’a laissé : celui qui n’est pas signé peut encore changer.",
-        help: "Écrire l’état et les dates de l’avenant signé, réunir les deux, ou rétablir le dossier qui manque.",
+        help: "Écrire la signature du premier dans son `vie.yaml`, réunir les deux, ou rétablir le dossier qui manque.",
         example: Illustration::Changes(&[TextChange {
             file: "content/2024/avenants/02/avenant.yaml",
             replaced: None,
             repaired: "",
-            faulty: "etat: projet\nretire:\n  - articles/01\n",
+            faulty: "retire:\n  - articles/01\n",
         }]),
     },
     ReadingPage {
@@ -207,10 +207,44 @@ pub(super) const PAGES: &[ReadingPage] = &[
         title: "un avenant est daté d’avant ce qu’il modifie",
         means: "Un avenant est signé, transmis ou publié avant que l’acte, ou l’avenant précédent, soit signé.",
         why: "L’une des deux dates est fausse, et toutes deux sont imprimées.",
-        help: "Corriger celle qui est fausse, dans `avenant.yaml` ou dans `convention.yaml`.",
+        help: "Corriger celle qui est fausse, dans le `vie.yaml` de l’acte ou dans celui de l’avenant.",
         example: Illustration::Told(
             "Aucun exemple n’est montré ici : il faut un acte signé, et son avenant.",
         ),
+    },
+    ReadingPage {
+        code: "PRJ-018",
+        title: "la vie de l’acte s’écrit dans une page à elle",
+        means: "`etat`, `dates` ou `accuse_de_reception` sont encore dans `convention.yaml`, ou dans `avenant.yaml`. Ils sont lus comme avant.",
+        why: "Ce qui arrive à l’acte ne change rien à ce qui est signé : l’écrire à part laisse l’acte tel qu’il est, et son état se déduit de ce qui est arrivé.",
+        help: "Lancer `calpae check --fix` : il écrit `vie.yaml` et retire ces clés ; les documents sont les mêmes.",
+        example: Illustration::Changes(&[TextChange {
+            file: CONVENTION,
+            replaced: Some("lieu: Claireville"),
+            repaired: "lieu: Claireville",
+            faulty: "lieu: Claireville\netat: délibéré\ndates: { deliberation: 2024-05-02 }",
+        }]),
+    },
+    ReadingPage {
+        code: "PRJ-019",
+        title: "la vie de l’acte est écrite deux fois",
+        means: "`vie.yaml` dit ce qui est arrivé à l’acte, et `etat`, `dates` ou `accuse_de_reception` le disent aussi, dans `convention.yaml` ou dans `avenant.yaml`.",
+        why: "L’une des deux pages serait changée sans l’autre. Seule `vie.yaml` est suivie.",
+        help: "Retirer les anciennes clés ; `calpae check --fix` le fait quand les deux pages disent la même chose.",
+        example: Illustration::Changes(&[
+            TextChange {
+                file: "content/2024/vie.yaml",
+                replaced: None,
+                repaired: "evenements:\n  - { evenement: vote, le: 2024-05-02 }\n",
+                faulty: "evenements:\n  - { evenement: vote, le: 2024-05-02 }\n",
+            },
+            TextChange {
+                file: CONVENTION,
+                replaced: Some("lieu: Claireville"),
+                repaired: "lieu: Claireville",
+                faulty: "lieu: Claireville\netat: délibéré",
+            },
+        ]),
     },
     ReadingPage {
         code: "GAB-001",

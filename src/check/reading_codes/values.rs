@@ -1,6 +1,6 @@
 //! Values of a key: amounts, numbers, days, words.
 
-use super::{CONVENTION, FICHE, Illustration, ReadingPage, TextChange};
+use super::{FICHE, Illustration, ReadingPage, TextChange};
 
 pub(super) const PAGES: &[ReadingPage] = &[
     ReadingPage {
@@ -85,13 +85,13 @@ pub(super) const PAGES: &[ReadingPage] = &[
         code: "VAL-007",
         title: "un mot n’est pas de ceux que l’on attend",
         means: "Un mot est à choisir dans une courte liste, et celui qui est écrit n’y est pas.",
-        why: "Ce mot commande la suite : l’état de l’acte, le type d’une colonne, le rôle d’un financeur.",
+        why: "Ce mot commande la suite : ce qui arrive à l’acte, le type d’une colonne, le rôle d’un financeur.",
         help: "Écrire l’un des mots que donne le constat.",
         example: Illustration::Changes(&[TextChange {
-            file: CONVENTION,
-            replaced: Some("etat: projet"),
-            repaired: "etat: projet",
-            faulty: "etat: brouillon",
+            file: "content/2024/vie.yaml",
+            replaced: None,
+            repaired: "evenements:\n  - { evenement: vote, le: 2024-05-02 }\n",
+            faulty: "evenements:\n  - { evenement: brouillon, le: 2024-05-02 }\n",
         }]),
     },
     ReadingPage {

@@ -6,6 +6,7 @@ pub(crate) mod finance;
 pub(crate) mod form;
 pub(crate) mod identity;
 pub(crate) mod indicateurs;
+pub(crate) mod life;
 pub(crate) mod numbering;
 pub(crate) mod rapport;
 pub(crate) mod structure;

@@ -7,6 +7,7 @@ mod git;
 mod history;
 mod new;
 mod sign;
+mod standing;
 
 use std::path::PathBuf;
 
@@ -24,8 +25,8 @@ pub use new::{
     NewArgs, NewAvenantArgs, NewCommand, NewEditionArgs, NewFicheArgs, NewProjectArgs, NewRapportArgs,
     NewTemplateArgs,
 };
-
 pub use sign::{ExtractArgs, SignArgs, VerificationFormat, VerifyArgs};
+pub use standing::{StandingArgs, StandingFormat};
 
 const HELP_TEMPLATE: &str = "\
 {about}
@@ -186,6 +187,20 @@ pub enum Command {
         next_help_heading = "Options\u{a0}"
     )]
     Historique(HistoryArgs),
+
+    /// Dit où en est l’acte : ce qui lui est arrivé, ce qui vient, par qui et quand, ce qui est en retard.
+    #[command(
+        visible_alias = "état",
+        help_template = HELP_TEMPLATE,
+        after_help = examples(&[
+            ("calpae etat", "où en est l’édition la plus récente, ses avenants, ses rapports"),
+            ("calpae etat 2024 --au 2025-06-30", "ce qui sera en retard ce jour-là"),
+            ("calpae etat --format markdown", "la même chose, pour un message"),
+        ]),
+        override_usage = "calpae etat [ÉDITION] [OPTIONS]",
+        next_help_heading = "Options\u{a0}"
+    )]
+    Etat(StandingArgs),
 
     /// Commence un projet, une fiche, un rapport d’exécution, un avenant, l’édition suivante ; copie un gabarit à changer.
     #[command(

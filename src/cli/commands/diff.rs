@@ -48,9 +48,13 @@ pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, 
         ComparisonFormat::Json => shown.json(),
         ComparisonFormat::Html => comparison::page(&shown.view())
             .map_err(|error| CommandError::new(format!("la page n’a pu être faite : {error}")))?,
-        format @ (ComparisonFormat::Pdf | ComparisonFormat::Typ | ComparisonFormat::Png) => {
-            redline::made(&shown, (&before.snapshot, &after.snapshot), (args, format), versions.root().ok(), console)?
-        }
+        format @ (ComparisonFormat::Pdf | ComparisonFormat::Typ | ComparisonFormat::Png) => redline::made(
+            &shown,
+            (&before.snapshot, &after.snapshot),
+            (args, format),
+            versions.root().ok(),
+            console,
+        )?,
     };
     console.write(&text)?;
     let is_whole = comparison.unread.0.is_empty() && comparison.unread.1.is_empty();

@@ -18,20 +18,27 @@ pub fn run(args: &ExtractArgs, console: &Console) -> Result<Outcome, CommandErro
     let bytes = carried_pdf::bytes(&args.fichier)?;
     let carried = carried_pdf::project(&bytes).map_err(|error| error.of(&args.fichier))?;
     let folder = args.dossier.clone().unwrap_or_else(|| default_folder(&args.fichier));
-    if folder.join("content").symlink_metadata().is_ok() || folder.join("templates").symlink_metadata().is_ok() {
+    if folder.join("content").symlink_metadata().is_ok()
+        || folder.join("templates").symlink_metadata().is_ok()
+    {
         return Err(CommandError::with_help(
             format!("« {} » contient déjà un projet", folder.display()),
             "nommer un autre dossier après le fichier",
         ));
     }
-    let read = |path: &'_ ProjectPath| carried.tree.read(path, SOURCE_MAX).map(|bytes| (path.to_string(), bytes));
+    let read =
+        |path: &'_ ProjectPath| carried.tree.read(path, SOURCE_MAX).map(|bytes| (path.to_string(), bytes));
     let sources: Vec<(String, Vec<u8>)> =
         carried.paths.iter().map(read).collect::<Result<_, TreeError>>().map_err(ProjectError::from)?;
     let files: Vec<(&str, NewFile<'_>)> =
         sources.iter().map(|(path, bytes)| (path.as_str(), NewFile::Bytes(bytes))).collect();
     creation::create_project(&Disk::new(&folder), &files)?;
     console.write(&said(&carried, &folder))?;
-    Ok(if carried.altered.is_empty() && carried.missing.is_empty() { Outcome::Success } else { Outcome::Faults })
+    Ok(if carried.altered.is_empty() && carried.missing.is_empty() {
+        Outcome::Success
+    } else {
+        Outcome::Faults
+    })
 }
 
 /// « convention-sources » beside where one stands.

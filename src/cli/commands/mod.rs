@@ -12,5 +12,6 @@ pub mod new;
 pub mod other_acts;
 pub mod redline;
 pub mod sign;
+pub mod standing;
 pub mod tolerate;
 pub mod verify;

@@ -108,7 +108,10 @@ fn fields_of(party: &Party, args: &SignArgs) -> Vec<SignatureField> {
         let number = if several { format!("_{rank}") } else { String::new() };
         SignatureField {
             name: format!("{}{number}", field_name(&party.id.value)),
-            description: format!("Signature de {}, {}, pour {}", signatory.name, signatory.title_held, party.name),
+            description: format!(
+                "Signature de {}, {}, pour {}",
+                signatory.name, signatory.title_held, party.name
+            ),
             page: args.page.map(|page| page.saturating_sub(1)),
         }
     });
@@ -145,7 +148,10 @@ fn field(fields: &[String], args: &SignArgs) -> Result<String, CommandError> {
                 CommandError::unknown(format!("aucun champ n’est de « {asked} »"), asked, known, &list())
             })
         }
-        _ => Err(CommandError::with_help("une signature remplit un champ à la fois", "garder une seule « --partie »")),
+        _ => Err(CommandError::with_help(
+            "une signature remplit un champ à la fois",
+            "garder une seule « --partie »",
+        )),
     }
 }
 

@@ -111,19 +111,6 @@ pub enum DataTopic {
     Framework,
 }
 
-/// Keys of the act that say its life: an avenant does not amend them.
-const LIFE: [&str; 9] = [
-    "etat",
-    "deliberation",
-    "signature",
-    "transmission",
-    "reception",
-    "publication",
-    "date_document",
-    "numero_reception",
-    "demonstration",
-];
-
 /// The clauses that make the second act of the first, in the order of an avenant: articles, money, parties and days, fiches,
 /// annexes.
 pub fn clauses(comparison: &ActComparison) -> Vec<AvenantClause> {
@@ -201,7 +188,8 @@ fn data_topic(change: &Difference) -> Option<DataTopic> {
     let (first, second) = (keys.next()?, keys.next().unwrap_or_default());
     match (first, second) {
         ("convention", "montant_etat") => None,
-        ("convention", key) if LIFE.contains(&key) => None,
+        // It says what the document is for, and an avenant does not amend that.
+        ("convention", "demonstration") => None,
         // A party that comes, goes, or is represented by another is a clause of its own.
         ("convention", "parties") if change.path.contains("/signataires") || keys.nth(1).is_none() => None,
         ("convention", "parties") => Some(DataTopic::Party),

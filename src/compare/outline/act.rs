@@ -1,12 +1,13 @@
 //! The act around its fiches: parties, dates, visas, ceilings, articles.
 
+use super::life;
 use super::said::Said as _;
 use super::{Outliner, Sheet};
 use crate::compare::portion::{ChangeTopic, Keys, Portion, PortionContent};
 use crate::lang::{Agreement, Gender};
 use crate::model::cadre::{Cofinancement, Horizon, Level, Payer, ShareRule};
 use crate::model::convention::{
-    AnnouncedAnnexe, Article, BankAccount, Ceiling, Convention, Dates, Organisation, Visa, VisaKind,
+    AnnouncedAnnexe, Article, BankAccount, Ceiling, Convention, Organisation, Visa, VisaKind,
 };
 use crate::model::parties::{Collectivite, Mark, Party, PartyRole, Signatory};
 use crate::model::refaction::{RefactionBase, RefactionPart, RefactionRounding};
@@ -22,6 +23,9 @@ impl Outliner<'_> {
         let dossier = self.dossier;
         let mut sheet = Sheet::new(ChangeTopic::Section);
         sheet.fields("convention", "", self.convention(&dossier.convention), None);
+        sheet.topic = ChangeTopic::Life;
+        sheet.fields("vie", "", life::parts(&dossier.convention), None);
+        sheet.topic = ChangeTopic::Section;
         sheet.fields("organisation", "", self.organisation(&dossier.organisation), None);
         self.put_pages(&mut sheet, |_| true);
         sheet.topic = ChangeTopic::Indicateur;
@@ -55,16 +59,15 @@ impl Outliner<'_> {
             exercices,
             effect,
             ceilings,
-            status,
+            status: _,
+            life: _,
             mention,
             is_demonstration,
             parties,
             parties_span: _,
             montant_etat,
             signature_place,
-            dates,
-            document_date,
-            receipt_number,
+            document_date: _,
             visas,
             announced_annexes,
             acronyms,
@@ -74,7 +77,6 @@ impl Outliner<'_> {
             rules: _,
             refaction,
         } = convention;
-        let Dates { deliberation, signature, sending, reception, publication } = dates;
         let mut sheet = Sheet::new(ChangeTopic::Date);
         let exercice = |Exercice { id, from, to }: &Exercice| {
             let mut own = Sheet::new(ChangeTopic::Date);
@@ -84,14 +86,6 @@ impl Outliner<'_> {
         sheet.rows("exercices", "Exercices", exercices.iter().map(exercice).collect());
         sheet.put("date_effet", "Prise d’effet", effect);
         sheet.put("execution", "Exécution", execution);
-        sheet.put("etat", "État de l’acte", &status.word());
-        sheet.put("deliberation", "Délibération", deliberation);
-        sheet.put("signature", "Signature", signature);
-        sheet.put("transmission", "Transmission", sending);
-        sheet.put("reception", "Réception", reception);
-        sheet.put("publication", "Publication", publication);
-        sheet.put("date_document", "Date du document", document_date);
-        sheet.put("numero_reception", "Numéro de réception", receipt_number);
         sheet.put("lieu_signature", "Lieu de signature", signature_place);
         sheet.topic = ChangeTopic::Money;
         sheet.put("montant_etat", "Montant de l’État", montant_etat);

@@ -5,6 +5,7 @@ mod act;
 mod cadre;
 mod fiche;
 mod indicateurs;
+mod life;
 mod money;
 mod prose;
 mod said;

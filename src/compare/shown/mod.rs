@@ -71,7 +71,7 @@ pub struct Shown<'c> {
 
 impl ChangeTopic {
     /// All of them, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Money,
         Self::Date,
         Self::Party,
@@ -79,6 +79,7 @@ impl ChangeTopic {
         Self::Section,
         Self::Wording,
         Self::Framework,
+        Self::Life,
     ];
 
     /// The title of its changes.
@@ -91,6 +92,7 @@ impl ChangeTopic {
             Self::Section => "Fiches, articles et rubriques",
             Self::Wording => "Rédaction",
             Self::Framework => "Cadre",
+            Self::Life => "Vie de l’acte",
         }
     }
 }

@@ -145,7 +145,11 @@ impl Shown<'_> {
             .into_iter()
             .map(|(topic, count)| format!("{} {count}", topic.title().to_lowercase()))
             .collect();
-        format!("{}\u{a0}: {}", counted(count, "différence"), counts.join(", "))
+        let balance = format!("{}\u{a0}: {}", counted(count, "différence"), counts.join(", "));
+        match self.comparison.changes.iter().all(|change| change.topic == ChangeTopic::Life) {
+            true => format!("{balance}\u{a0}; rien qui change l’acte"),
+            false => balance,
+        }
     }
 
     fn difference_view(&self, change: &Difference) -> DifferenceView {

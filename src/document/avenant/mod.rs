@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::annexes::recapitulatif;
 use super::composer::Composer;
-use super::convention::{ActView, Signature, act_view, done_at, one_line, signature, visa};
+use super::convention::{ActView, Signature, act_view, done_at, one_line, signatures, visa};
 use super::fiche::FicheView;
 use super::money::{self, TitledTable};
 use super::presentation::{Imprint, Presentation};
@@ -17,7 +17,7 @@ use super::view::{Fragment, Proses, TableView};
 use crate::compare::ActComparison;
 use crate::compare::avenant::{AvenantClause, clauses};
 use crate::compare::outline::fiche_key;
-use crate::model::convention::ActStatus;
+use crate::model::life::LifeStep;
 use crate::model::{Avenant, Convention, Dossier};
 use crate::resolve::Links;
 
@@ -99,7 +99,11 @@ pub(super) fn named(avenants: &[Avenant]) -> Vec<EarlierAvenant> {
     let view = |avenant: &Avenant| EarlierAvenant {
         numero: avenant.number,
         objet: avenant.object.as_ref().map(|object| object.value.clone()),
-        signe_le: avenant.dates.signature.as_ref().filter(|_| avenant.is_in_force()).map(ToString::to_string),
+        signe_le: avenant
+            .life
+            .day(LifeStep::Signature)
+            .filter(|_| avenant.is_in_force())
+            .map(ToString::to_string),
     };
     avenants.iter().map(view).collect()
 }
@@ -120,7 +124,6 @@ pub fn avenant(
     let has_money = articles.iter().any(|clause| matches!(clause, ClauseView::Montants { .. }));
     let signing = signing(after, own);
     let convention = &signing.convention;
-    let signed = convention.status >= ActStatus::Signed;
     let mut acte = act_view(&signing, imprint);
     acte.titre_complet = one_line(&format!("Avenant n° {} – {}", own.number, acte.titre_complet));
     let mut document = AvenantDocument {
@@ -128,7 +131,7 @@ pub fn avenant(
         avenant: AvenantView {
             numero: own.number,
             objet: own.object.as_ref().map(|object| object.value.clone()),
-            acte_signe_le: before.convention.dates.signature.as_ref().map(ToString::to_string),
+            acte_signe_le: before.convention.life.day(LifeStep::Signature).map(ToString::to_string),
             precedents: named(earlier),
             effet: own.effect.as_ref().map(ToString::to_string),
         },
@@ -136,12 +139,7 @@ pub fn avenant(
         articles,
         fait: done_at(convention),
         lieu: convention.signature_place.clone(),
-        signatures: convention
-            .parties
-            .iter()
-            .flat_map(|party| &party.signatories)
-            .map(|signatory| signature(signatory, signed))
-            .collect(),
+        signatures: signatures(convention),
         recapitulatif: has_money.then(|| recapitulatif(after, None)),
         tableaux: if has_money { money::tables(after) } else { Vec::new() },
         fiches,
@@ -162,10 +160,9 @@ pub fn avenant(
 fn signing(after: &Dossier, own: &Avenant) -> Dossier {
     let act = &after.convention;
     let convention = Convention {
-        status: own.status.value,
-        dates: own.dates.clone(),
+        status: own.status,
+        life: own.life.clone(),
         document_date: own.day().unwrap_or(act.document_date),
-        receipt_number: own.receipt_number.clone(),
         parties: if own.parties.is_empty() { act.parties.clone() } else { own.parties.clone() },
         signature_place: match &own.signature_place {
             Some(place) => place.value.clone(),

@@ -22,7 +22,7 @@ use crate::ledger::contract::latest;
 use crate::ledger::cumulated::cumulate;
 use crate::ledger::missing;
 use crate::ledger::rapport::summarize;
-use crate::model::convention::ActStatus;
+use crate::model::life::ActStatus;
 use crate::model::rapport::{Rapport, RapportFiche};
 use crate::model::text::Block;
 use crate::model::{Dossier, Numero, Window};

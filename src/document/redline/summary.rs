@@ -85,6 +85,7 @@ fn word(topic: ChangeTopic) -> &'static str {
         ChangeTopic::Section => "rubriques",
         ChangeTopic::Wording => "redaction",
         ChangeTopic::Framework => "cadre",
+        ChangeTopic::Life => "vie",
     }
 }
 

@@ -14,7 +14,8 @@ use super::keys::MapReader;
 use super::reader::Reader;
 use super::{RapportPlan, scalars};
 use crate::diagnostic::Diagnostic;
-use crate::model::convention::{ActStatus, IndicateurValues};
+use crate::model::convention::IndicateurValues;
+use crate::model::life::ActStatus;
 use crate::model::rapport::{Rapport, Reported};
 use crate::model::{Absence, Cadre, CellValues, Day, Duration, Exercices, ImpreciseDate, Measured, Montant};
 use crate::syntax::{Node, NodeKind};
@@ -91,7 +92,7 @@ fn whole(
     let mut map = reader.map(&root)?;
     let period = reader.require(&mut map, "periode").and_then(|n| period(reader, n));
     let interim = filled(&mut map, "intermediaire").and_then(|n| reader.yes_no(n)).unwrap_or(false);
-    let states = ActStatus::ALL.map(|e| (e.word(), e));
+    let states = ActStatus::TYPED.map(|e| (e.word(), e));
     let status = filled(&mut map, "etat").and_then(|n| reader.one_of(n, &states)).unwrap_or(ActStatus::Draft);
     let mention = filled(&mut map, "mention").and_then(|n| reader.text(n)).map(|t| t.value);
     let deliberation = day(reader, &mut map, "deliberation");

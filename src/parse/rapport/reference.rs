@@ -2,8 +2,8 @@
 
 use super::{not_reported, reported};
 use crate::model::Montant;
-use crate::model::convention::ActStatus;
 use crate::model::indicateur::TypedIndicateur;
+use crate::model::life::ActStatus;
 use crate::model::rapport::{Contract, ContractRow, ContractedObjective, Revision};
 use crate::parse::cadre::DIRECTIONS;
 use crate::parse::indicateurs;

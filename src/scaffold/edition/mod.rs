@@ -7,6 +7,7 @@ mod matrix;
 use super::Work;
 use crate::ledger::rapport::{Action, summarize};
 use crate::model::edition::as_amended;
+use crate::model::life::EMPTY_LIFE;
 use crate::model::{CellValues, Day, Dossier, Duration, Fiche, ImpreciseDate, Measured};
 use crate::project::{FileRole, Part};
 use crate::syntax::{Edits, Node, edit, header, yaml};
@@ -97,6 +98,7 @@ pub fn prepare(
         };
         work.files.push((format!("{base}/{relative}"), text));
     }
+    work.files.push((format!("{base}/vie.yaml"), EMPTY_LIFE.to_owned()));
     for image in images {
         if let Some((_, relative)) = continued(image) {
             work.copies.push((image.as_str().to_owned(), format!("{base}/{relative}")));
@@ -147,16 +149,15 @@ impl NextEdition<'_> {
     }
 
     fn convention(&self, edits: &mut Edits<'_>, root: &Node) {
-        // What happened to the other act, and what it kept.
-        let mut gone = vec!["dates", "accuse_de_reception", "date_du_document", "tolerances"];
+        // What the other act kept, and what happened to it when its page says so in the old way.
+        let mut gone = vec!["etat", "dates", "accuse_de_reception", "date_du_document", "tolerances"];
+        let date = format!("date_du_document: {}-01-01", self.year);
+        if let Some(last) = root.entry("annee").or_else(|| root.entry("exercices")) {
+            edits.insert_after(root, last, &date, Some(&mark("la date du projet")));
+        }
         for entry in root.entries() {
             match entry.0.value.as_str() {
                 "annee" => edits.set(entry, &self.year.to_string()),
-                "etat" => {
-                    edits.set(entry, "projet");
-                    let date = format!("date_du_document: {}-01-01", self.year);
-                    edits.insert_after(root, entry, &date, Some(&mark("la date du projet")));
-                }
                 "cadre" => edits.comment(entry, &mark("le cadre de l’année")),
                 "montant_etat" => edits.comment(entry, &mark("ce que l’État verse")),
                 "visas" => edits.comment(entry, &mark("les visas de cet acte")),

@@ -7,6 +7,7 @@ use calpae::model::budget::{
 use calpae::model::convention::Visa;
 use calpae::model::exercice::Schedule;
 use calpae::model::fiche::ObjectiveRow;
+use calpae::model::life::LifeStep;
 use calpae::model::passage::Passage;
 use calpae::model::table::{Content, DataRow};
 use calpae::model::{Dossier, Duration, Fiche};
@@ -51,10 +52,10 @@ pub(crate) fn relations(dossier: &Dossier, sources: &Sources) -> Vec<Relation> {
 fn act(dossier: &Dossier, sources: &Sources, found: &mut Relations) {
     let c = &dossier.convention;
     let places = found.open("date, SIREN et numéro de l’acte");
-    maybe(c.dates.deliberation.as_ref(), places);
+    maybe(c.life.day(LifeStep::Vote), places);
     let organisation = &dossier.organisation;
     places.push(organisation.collectivite.siren.span);
-    if let Some(number) = &c.receipt_number {
+    if let Some(number) = c.life.receipt_number() {
         // Département, SIREN, day; then a number that nothing else gives.
         let text = sources.text(number.span);
         let end = text.match_indices('-').nth(2).map_or(text.len(), |(byte, _)| byte);
@@ -83,7 +84,7 @@ fn of_visa(visa: &Visa, dossier: &Dossier, found: &mut Relations) {
     let Some(date) = &visa.date else { return };
     let words = date.value.to_string().replace('\u{a0}', " ");
     let quoted = |p: &Passage| p.text.replace('\u{a0}', " ").contains(&words);
-    let vote = dossier.convention.dates.deliberation.as_ref().filter(|d| d.value == date.value);
+    let vote = dossier.convention.life.day(LifeStep::Vote).filter(|d| d.value == date.value);
     let is_in_prose = dossier.passages.iter().any(|p| p.file() != date.span.file && quoted(p));
     if vote.is_some() || is_in_prose {
         let places = found.open("date citée deux fois");

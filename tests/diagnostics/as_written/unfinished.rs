@@ -19,9 +19,9 @@ fn a_merge_not_finished() {
     each_of(
         CONVENTION,
         &[(
-            "etat: projet",
-            "<<<<<<< HEAD\netat: projet\n||||||| 1a2b3c\netat: definitif\n=======\netat: projet\n>>>>>>> autre",
-            "3:1 TXT-006 une fusion git n’est pas terminée dans ce fichier → garder l’une des deux versions, et retirer les lignes « <<<<<<< », « ======= » et « >>>>>>> »",
+            "lieu: Claireville",
+            "<<<<<<< HEAD\nlieu: Claireville\n||||||| 1a2b3c\nlieu: Clairevile\n=======\nlieu: Claireville\n>>>>>>> autre",
+            "4:1 TXT-006 une fusion git n’est pas terminée dans ce fichier → garder l’une des deux versions, et retirer les lignes « <<<<<<< », « ======= » et « >>>>>>> »",
         )],
     );
 }

@@ -81,17 +81,17 @@ fn a_merge_left_in_a_header() {
 
 #[test]
 fn a_merge_left_in_a_file_of_data() {
-    assert_snapshot!(minimal().replace(CONVENTION, "lieu: Claireville\n", "<<<<<<< HEAD\nlieu: Claireville\n=======\nlieu: Ambreval\n>>>>>>> autre\n").faults(), @"
+    assert_snapshot!(minimal().replace(CONVENTION, "lieu: Claireville\n", "<<<<<<< HEAD\nlieu: Claireville\n=======\nlieu: Ambreval\n>>>>>>> autre\n").faults(), @r#"
     erreur[TXT-006]: une fusion git n’est pas terminée dans ce fichier
-     --> content/2024/convention.yaml:5:1
+     --> content/2024/convention.yaml:4:1
       |
-    5 | <<<<<<< HEAD
+    4 | <<<<<<< HEAD
       | ^^^^^^^^^^^^
       |
       = à faire: garder l’une des deux versions, et retirer les lignes « <<<<<<< », « ======= » et « >>>>>>> »
 
     1 erreur
-    ");
+    "#);
 }
 
 #[test]

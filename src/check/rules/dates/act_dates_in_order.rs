@@ -1,15 +1,18 @@
 //! Checks that the dates of the act follow the order set by law: vote, signature, sending, reception.
 
+use crate::check::rules::life::{SignedLife, lives};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Day;
+use crate::model::life::LifeStep;
 use crate::text::Spanned;
 
 pub(crate) static PAGE: Page = Page {
     title: "les dates de l’acte ne se suivent pas",
     severity: Severity::Error,
-    checks: "Le vote précède la signature, la signature l’envoi et la publication, l’envoi la réception ; deux \
-              étapes le même jour sont admises. Les étapes en désordre sont dites en un seul constat. Plus de six \
+    checks: "Dans la vie de l’acte et dans celle de chaque avenant, le vote précède la signature de la collectivité, la \
+              signature l’envoi, la publication et la notification, l’envoi la réception, et la fin vient après ; deux \
+              étapes le même jour sont admises, et la transmission d’une délibération (nature DE) précède la signature. Les étapes en désordre sont dites en un seul constat. Plus de six \
               mois entre deux étapes qui suivent la signature est dit en avertissement. L’ordre de la publication et \
               de l’envoi est libre : l’un et l’autre sont nécessaires, aucun n’a à précéder l’autre.",
     why: "Un exécutif qui signe avant le vote n’en a pas le pouvoir, et un acte reçu avant d’être envoyé ne fait \
@@ -19,20 +22,21 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/convention.yaml",
-            from: "  reception: 2024-03-29",
-            to: "  reception: 2024-03-19",
+            file: "content/2024/vie.yaml",
+            from: "accusé de réception, le: 2024-03-29",
+            to: "accusé de réception, le: 2024-03-19",
         }],
         admitted: &[Change {
-            file: "content/2024/convention.yaml",
-            from: "  publication: 2024-04-02",
-            to: "  publication: 2024-03-28",
+            file: "content/2024/vie.yaml",
+            from: "publication, le: 2024-04-02",
+            to: "publication, le: 2024-03-28",
         }],
     },
 };
 
 /// The step whose delay to the next ones is not checked.
 const VOTE: &str = "délibération";
+const SIGNATURE: &str = "signature";
 
 /// A step of the act and its day.
 type Step<'d> = (&'static str, &'d Spanned<Day>);
@@ -41,55 +45,62 @@ type Step<'d> = (&'static str, &'d Spanned<Day>);
 const DAYS_BETWEEN_STEPS_MAX: i32 = 183;
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let dates = &context.dossier.convention.dates;
-    let step = |name, day: &'_ Option<Spanned<Day>>| day.clone().map(|j| (name, j));
-    let vote = step(VOTE, &dates.deliberation);
-    let signature = step("signature", &dates.signature);
-    let sending = step("envoi", &dates.sending);
-    let reception = step("réception", &dates.reception);
-    let publication = step("publication", &dates.publication);
+    lives(context).iter().filter_map(order).collect()
+}
+
+/// What is out of order in a life, or else too far apart.
+fn order(own: &SignedLife<'_>) -> Option<Diagnostic> {
+    let life = own.life;
+    let step = |name, step| life.day(step).map(|day| (name, day));
+    let vote = step(VOTE, LifeStep::Vote);
+    // Whom the vote empowers to sign; the State needs none.
+    let empowered = own.signatures_of_authorities().filter_map(|event| event.day.as_ref());
+    let first = empowered.min_by_key(|day| day.value).map(|day| (SIGNATURE, day));
+    let signature = step(SIGNATURE, LifeStep::Signature);
+    let first = if life.has(LifeStep::Signature) { first } else { signature };
+    let sending = step("envoi", LifeStep::Transmission);
+    let reception = step("réception", LifeStep::Receipt);
+    let publication = step("publication", LifeStep::Publication);
+    let notification = step("notification", LifeStep::Notification);
+    let end = step("fin", LifeStep::End);
+    // What was voted is sent before it is signed.
+    let signed_then_sent =
+        if own.is_receipt_of_the_vote() && sent_before(signature, sending) { None } else { signature };
     let sequences = [
-        (&vote, &signature),
+        (&vote, &first),
         (&vote, &sending),
         (&vote, &reception),
         (&vote, &publication),
-        (&signature, &sending),
-        (&signature, &reception),
+        (&signed_then_sent, &sending),
+        (&signed_then_sent, &reception),
         (&signature, &publication),
         (&sending, &reception),
+        (&signature, &notification),
+        (&signature, &end),
+        (&publication, &end),
     ];
-    let pairs: Vec<(Step<'_>, Step<'_>)> = sequences
-        .into_iter()
-        .filter_map(|(a, b)| {
-            let ((name_a, a), (name_b, b)) = (a.as_ref()?, b.as_ref()?);
-            Some(((*name_a, a), (*name_b, b)))
-        })
-        .collect();
+    let pairs: Vec<(Step<'_>, Step<'_>)> =
+        sequences.into_iter().filter_map(|(a, b)| Some(((*a)?, (*b)?))).collect();
     let out_of_order: Vec<_> = pairs.iter().copied().filter(|(a, b)| a.1.value > b.1.value).collect();
     if !out_of_order.is_empty() {
-        return combined_finding(
-            &out_of_order,
-            "les dates de l’acte ne se suivent pas",
-            "vient avant",
-            "corriger la date fausse",
-        )
-        .into_iter()
-        .collect();
+        let what = format!("les dates {} ne se suivent pas", own.of_name());
+        return combined_finding(&out_of_order, &what, "vient avant", "corriger la date fausse");
     }
     let slow: Vec<_> = pairs
         .iter()
         .copied()
-        .filter(|(a, b)| a.0 != VOTE && b.1.value.index() - a.1.value.index() > DAYS_BETWEEN_STEPS_MAX)
+        .filter(|(a, b)| {
+            a.0 != VOTE && b.0 != "fin" && b.1.value.index() - a.1.value.index() > DAYS_BETWEEN_STEPS_MAX
+        })
         .collect();
-    combined_finding(
-        &slow,
-        "plus de six mois séparent deux étapes de l’acte",
-        "vient longtemps après",
-        "vérifier les deux dates",
-    )
-    .map(Diagnostic::warning)
-    .into_iter()
-    .collect()
+    let what = format!("plus de six mois séparent deux étapes {}", own.of_name());
+    combined_finding(&slow, &what, "vient longtemps après", "vérifier les deux dates")
+        .map(Diagnostic::warning)
+}
+
+/// Whether the sending comes before the signature.
+fn sent_before(signature: Option<Step<'_>>, sending: Option<Step<'_>>) -> bool {
+    signature.zip(sending).is_some_and(|(signature, sending)| sending.1.value < signature.1.value)
 }
 
 /// « la réception », « l’envoi ».

@@ -11,6 +11,7 @@ use crate::lang::facts::{self, Facts, SaidDate, SaidFact, SaidValue};
 use crate::lang::flat;
 use crate::model::Day;
 use crate::model::convention::Visa;
+use crate::model::life::LifeStep;
 use crate::model::passage::PassageKind;
 use crate::text::Span;
 
@@ -66,8 +67,8 @@ struct CitedVisa<'v> {
 }
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let dates = &context.dossier.convention.dates;
-    let act = dates.signature.as_ref().or(dates.deliberation.as_ref()).map(|d| d.value);
+    let life = &context.dossier.convention.life;
+    let act = life.day(LifeStep::Signature).or_else(|| life.day(LifeStep::Vote)).map(|d| d.value);
     let of_visas = visas(context).into_iter().filter_map(|(visa, fields)| {
         let text = visa.words();
         let mut told: Vec<(Day, Span)> = visa.date.iter().map(|d| (d.value, d.span)).collect();

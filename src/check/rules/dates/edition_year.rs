@@ -3,6 +3,7 @@
 use super::facts::{interval, say};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::life::LifeStep;
 
 pub(crate) static PAGE: Page = Page {
     title: "l’année de l’édition n’est pas celle de l’acte",
@@ -34,10 +35,13 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let year = i32::from(convention.year);
-    let dates = [("le vote", &convention.dates.deliberation), ("la signature", &convention.dates.signature)];
+    let dates = [
+        ("le vote", convention.life.day(LifeStep::Vote)),
+        ("la signature", convention.life.day(LifeStep::Signature)),
+    ];
     let mut findings: Vec<Diagnostic> = dates
         .into_iter()
-        .filter_map(|(name, date)| date.as_ref().map(|d| (name, d)))
+        .filter_map(|(name, date)| Some((name, date?)))
         .filter(|(_, d)| d.value.year() != year)
         .filter(|(_, d)| d.value.year() != year.saturating_sub(1) || d.value.month() < 10)
         .map(|(name, d)| {

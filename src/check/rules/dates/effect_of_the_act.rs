@@ -8,6 +8,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::{SaidDate, SaidValue};
 use crate::lang::{flat, sentence_around};
+use crate::model::life::LifeStep;
 use crate::model::{Day, Fiche, Passage};
 use crate::snapshot::LinkTarget;
 use crate::text::Spanned;
@@ -172,7 +173,7 @@ fn is_day_of_effect(passage: &Passage, moment: &Moment, word: &str) -> bool {
 
 /// An effect before the signature, that no article says.
 fn before_the_signature(context: &Context<'_>, effect: &Spanned<Day>) -> Option<Diagnostic> {
-    let signature = context.dossier.convention.dates.signature.as_ref()?;
+    let signature = context.dossier.convention.life.day(LifeStep::Signature)?;
     // Without articles, nothing could say it.
     if effect.value >= signature.value || context.dossier.articles.is_empty() {
         return None;

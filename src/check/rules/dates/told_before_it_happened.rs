@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::facts::DateRole;
 use crate::lang::flat;
 use crate::model::Passage;
+use crate::model::life::LifeStep;
 
 pub(crate) static PAGE: Page = Page {
     title: "un fait est raconté comme accompli après la signature de l’acte",
@@ -46,7 +47,7 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 ),
             )
             .help("corriger la date, ou écrire la phrase au futur ; si l’acte est signé, déclarer une tolérance");
-            if let Some(date) = &context.dossier.convention.dates.signature {
+            if let Some(date) = context.dossier.convention.life.day(LifeStep::Signature) {
                 finding = finding.also(date.span, format!("l’acte est signé le {signature}"));
             }
             Some(if moment.width() > 31 { finding.warning() } else { finding })

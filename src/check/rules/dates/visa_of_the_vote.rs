@@ -3,6 +3,7 @@
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::convention::VisaKind;
+use crate::model::life::LifeStep;
 
 pub(crate) static PAGE: Page = Page {
     title: "le visa de la délibération ne porte pas la date du vote",
@@ -29,7 +30,7 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let convention = &context.dossier.convention;
-    let Some(vote) = &convention.dates.deliberation else { return Vec::new() };
+    let Some(vote) = convention.life.day(LifeStep::Vote) else { return Vec::new() };
     convention
         .visas
         .iter()

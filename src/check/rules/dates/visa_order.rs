@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::flat;
 use crate::model::Day;
 use crate::model::convention::Visa;
+use crate::model::life::LifeStep;
 use crate::text::{Span, Spanned};
 
 pub(crate) static PAGE: Page = Page {
@@ -37,9 +38,9 @@ pub(crate) static PAGE: Page = Page {
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let dossier = context.dossier;
-    let dates = &dossier.convention.dates;
+    let life = &dossier.convention.life;
     let mut findings = Vec::new();
-    if let Some(act) = dates.signature.as_ref().or(dates.deliberation.as_ref()) {
+    if let Some(act) = life.day(LifeStep::Signature).or_else(|| life.day(LifeStep::Vote)) {
         let visas = visas(context);
         findings.extend(
             visas

@@ -1,8 +1,9 @@
 //! The code of the département against the numbers that hold it.
 
-use super::names::{compact, excerpt, long_code, luhn, read_receipt_number};
+use super::names::{compact, excerpt, long_code, luhn};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::receipt::ReceiptNumber;
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -42,8 +43,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             witnesses.push((code, place, format!("le SIREN {}", collectivite.siren.value)));
         }
     }
-    if let Some(receipt) = &context.dossier.convention.receipt_number
-        && let Some(parts) = read_receipt_number(&receipt.value)
+    if let Some(receipt) = context.dossier.convention.life.receipt_number()
+        && let Some(parts) = ReceiptNumber::read(&receipt.value)
     {
         let (code, bytes) = parts.departement;
         let place = excerpt(context, receipt.span, &bytes);

@@ -70,39 +70,6 @@ pub(crate) fn luhn(digits: &str) -> u32 {
     )
 }
 
-/// Parts of the number that the préfecture's receipt gives to a transmitted act.
-#[derive(Debug)]
-pub(crate) struct ReceiptNumber<'n> {
-    /// Département, three characters.
-    pub(crate) departement: (&'n str, Range<usize>),
-    /// SIREN of the sender, nine digits.
-    pub(crate) siren: (&'n str, Range<usize>),
-    /// Day of the act, `YYYYMMDD`.
-    pub(crate) day: (&'n str, Range<usize>),
-    /// Number that the sender gave.
-    pub(crate) internal: (&'n str, Range<usize>),
-    /// Nature of the act, two letters.
-    pub(crate) kind: (&'n str, Range<usize>),
-}
-
-/// Splits the number of an act; `None` unless it has five parts.
-pub(crate) fn read_receipt_number(text: &str) -> Option<ReceiptNumber<'_>> {
-    let mut start = 0;
-    let mut parts = text.split('-').map(|text| {
-        let bytes = start..start + text.len();
-        start = bytes.end + 1;
-        (text, bytes)
-    });
-    let number = ReceiptNumber {
-        departement: parts.next()?,
-        siren: parts.next()?,
-        day: parts.next()?,
-        internal: parts.next()?,
-        kind: parts.next()?,
-    };
-    parts.next().is_none().then_some(number)
-}
-
 /// A département code on three characters, as act numbers write it: « 012 », « 02A », « 974 ».
 pub(crate) fn long_code(code: &str) -> String {
     format!("{:0>3}", compact(code))

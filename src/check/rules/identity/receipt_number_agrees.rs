@@ -1,10 +1,12 @@
 //! The receipt's number of the act against the SIREN and the dates of the act.
 
-use super::names::{ReceiptNumber, compact, excerpt, luhn, read_receipt_number};
-use super::receipt_number_form::day;
+use super::names::{compact, excerpt, luhn};
+use crate::check::rules::life::lives;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Day;
+use crate::model::life::LifeStep;
+use crate::model::receipt::ReceiptNumber;
+use crate::model::{Day, Life};
 use crate::text::Spanned;
 
 pub(crate) static PAGE: Page = Page {
@@ -19,12 +21,12 @@ pub(crate) static PAGE: Page = Page {
     example: Example {
         context: &[],
         fault: &[Change {
-            file: "content/2024/convention.yaml",
+            file: "content/2024/vie.yaml",
             from: "098-229800040-20240321",
             to: "098-229800040-20240312",
         }],
         admitted: &[Change {
-            file: "content/2024/convention.yaml",
+            file: "content/2024/vie.yaml",
             from: "20240321-cd2024031200-DE",
             to: "20240328-cd2024031200-CC",
         }],
@@ -32,9 +34,13 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(receipt) = &context.dossier.convention.receipt_number else { return Vec::new() };
-    let Some(parts) = read_receipt_number(&receipt.value) else { return Vec::new() };
-    siren(context, receipt, &parts).into_iter().chain(date(context, receipt, &parts)).collect()
+    lives(context).iter().flat_map(|own| agreement(context, own.life)).collect()
+}
+
+fn agreement(context: &Context<'_>, life: &Life) -> Vec<Diagnostic> {
+    let Some(receipt) = life.receipt_number() else { return Vec::new() };
+    let Some(parts) = ReceiptNumber::read(&receipt.value) else { return Vec::new() };
+    siren(context, receipt, &parts).into_iter().chain(date(context, life, receipt, &parts)).collect()
 }
 
 fn siren(context: &Context<'_>, receipt: &Spanned<String>, parts: &ReceiptNumber<'_>) -> Option<Diagnostic> {
@@ -60,9 +66,13 @@ fn siren(context: &Context<'_>, receipt: &Spanned<String>, parts: &ReceiptNumber
     )
 }
 
-fn date(context: &Context<'_>, receipt: &Spanned<String>, parts: &ReceiptNumber<'_>) -> Option<Diagnostic> {
-    let dates = &context.dossier.convention.dates;
-    let claimed = day(parts.day.0)?;
+fn date(
+    context: &Context<'_>,
+    life: &Life,
+    receipt: &Spanned<String>,
+    parts: &ReceiptNumber<'_>,
+) -> Option<Diagnostic> {
+    let claimed = parts.act_day()?;
     let finding = |other: &Spanned<Day>, what: &str, relation: &str| {
         Diagnostic::finding(
             excerpt(context, receipt.span, &parts.day.1),
@@ -71,15 +81,15 @@ fn date(context: &Context<'_>, receipt: &Spanned<String>, parts: &ReceiptNumber<
         .also(other.span, format!("{what} : {}", other.value))
         .help("recopier le numéro de l’accusé de réception, ou corriger la date de l’acte")
     };
-    let decision = match parts.kind.0 {
-        "DE" => dates.deliberation.as_ref().map(|j| (j, "la délibération")),
-        "CC" => dates.signature.as_ref().map(|j| (j, "la signature")),
+    let decision = match parts.kind.0.to_uppercase().as_str() {
+        "DE" => life.day(LifeStep::Vote).map(|j| (j, "la délibération")),
+        "CC" => life.day(LifeStep::Signature).map(|j| (j, "la signature")),
         _ => None,
     };
     if let Some((day, what)) = decision {
         return (day.value != claimed).then(|| finding(day, what, "qui n’est pas le jour de"));
     }
-    let ends = [(&dates.sending, "l’envoi"), (&dates.reception, "la réception")];
-    let (end, what) = ends.into_iter().find_map(|(j, what)| Some((j.as_ref()?, what)))?;
+    let ends = [(life.day(LifeStep::Transmission), "l’envoi"), (life.day(LifeStep::Receipt), "la réception")];
+    let (end, what) = ends.into_iter().find_map(|(j, what)| Some((j?, what)))?;
     (end.value < claimed).then(|| finding(end, what, "qui suit"))
 }

@@ -1,9 +1,11 @@
 //! Form of the number on the receipt of the act.
 
-use super::names::{ReceiptNumber, excerpt, read_receipt_number};
+use super::names::excerpt;
+use crate::check::rules::life::lives;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Day;
+use crate::model::receipt::ReceiptNumber;
+use crate::text::Spanned;
 
 pub(crate) static PAGE: Page = Page {
     title: "le numéro de l’accusé de réception est mal formé",
@@ -18,26 +20,26 @@ pub(crate) static PAGE: Page = Page {
              cahier des charges de @CTES.",
     example: Example {
         context: &[],
-        fault: &[Change {
-            file: "content/2024/convention.yaml",
-            from: "cd2024031200-DE",
-            to: "cd2024031200-D",
-        }],
+        fault: &[Change { file: "content/2024/vie.yaml", from: "cd2024031200-DE", to: "cd2024031200-D" }],
         admitted: &[Change {
-            file: "content/2024/convention.yaml",
+            file: "content/2024/vie.yaml",
             from: "cd2024031200-DE",
             to: "CP_2024_03_12-DE",
         }],
     },
 };
 
-/// Natures of acts in the @CTES transmission.
-const KINDS: [&str; 6] = ["DE", "AR", "AI", "CC", "BF", "AU"];
-
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(receipt) = &context.dossier.convention.receipt_number else { return Vec::new() };
+    lives(context)
+        .iter()
+        .filter_map(|own| own.life.receipt_number())
+        .flat_map(|number| form(context, number))
+        .collect()
+}
+
+fn form(context: &Context<'_>, receipt: &Spanned<String>) -> Vec<Diagnostic> {
     let number = receipt.value.as_str();
-    let Some(parts) = read_receipt_number(number) else {
+    let Some(parts) = ReceiptNumber::read(number) else {
         return vec![
             Diagnostic::finding(
                 receipt.span,
@@ -72,18 +74,10 @@ fn faults(a: &ReceiptNumber<'_>) -> Vec<(std::ops::Range<usize>, String)> {
         departement.starts_with("02") && departement.ends_with(['A', 'B']) && departement.len() == 3;
     say(&a.departement, digits(departement, 3) || corsican, "un département sur trois caractères");
     say(&a.siren, digits(a.siren.0, 9), "un SIREN de neuf chiffres");
-    say(&a.day, day(a.day.0).is_some(), "un jour du calendrier (AAAAMMJJ)");
+    say(&a.day, a.act_day().is_some(), "un jour du calendrier (AAAAMMJJ)");
     let internal = (1..=15).contains(&a.internal.0.len())
         && a.internal.0.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     say(&a.internal, internal, "un numéro interne de quinze lettres, chiffres ou tirets bas au plus");
-    say(&a.kind, KINDS.contains(&a.kind.0), "une nature d’acte (DE, AR, AI, CC, BF ou AU)");
+    say(&a.kind, a.nature().is_some(), "une nature d’acte (DE, AR, AI, CC, BF ou AU)");
     faults
-}
-
-/// Reads a day written `YYYYMMDD`.
-pub(super) fn day(text: &str) -> Option<Day> {
-    if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    Day::new(text.get(..4)?.parse().ok()?, text.get(4..6)?.parse().ok()?, text.get(6..)?.parse().ok()?)
 }

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::names::{compact, excerpt, luhn, read_receipt_number};
+use super::names::{compact, excerpt, luhn};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::receipt::ReceiptNumber;
 use crate::text::pattern;
 use regex::Regex;
 
@@ -56,8 +57,8 @@ pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     if let Some(fault) = fault("SIREN", &siren.value) {
         let mut finding = Diagnostic::finding(siren.span, fault.0).arithmetic(fault.1).help(HELP);
-        let receipt = context.dossier.convention.receipt_number.as_ref();
-        if let Some((receipt, parts)) = receipt.and_then(|n| Some((n, read_receipt_number(&n.value)?)))
+        let receipt = context.dossier.convention.life.receipt_number();
+        if let Some((receipt, parts)) = receipt.and_then(|n| Some((n, ReceiptNumber::read(&n.value)?)))
             && parts.siren.0 != compact(&siren.value)
         {
             let place = excerpt(context, receipt.span, &parts.siren.1);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::names::{Word, compact, long_code, read_receipt_number, words};
+use super::names::{Word, compact, long_code, words};
 use crate::check::readings::Reading;
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -12,6 +12,7 @@ use crate::lang::flat;
 use crate::model::Dossier;
 use crate::model::convention::{Convention, Visa, VisaKind};
 use crate::model::parties::PartyRole;
+use crate::model::receipt::ReceiptNumber;
 use crate::text::Span;
 
 pub(crate) static PAGE: Page = Page {
@@ -235,9 +236,9 @@ fn finding(context: &Context<'_>, code: &str, named: &Named) -> Option<Diagnosti
         .help("relire ces passages et y écrire les parties de cet acte ; {departement.de} donne le nom");
     let finding = others.iter().fold(finding, |finding, place| finding.also(*place, "et ici"));
     let finding = finding.also(declared.name.span, "le nom déclaré");
-    let receipt = context.dossier.convention.receipt_number.as_ref();
+    let receipt = context.dossier.convention.life.receipt_number();
     let is_theirs = receipt
-        .and_then(|number| read_receipt_number(&number.value))
+        .and_then(|number| ReceiptNumber::read(&number.value))
         .is_some_and(|parts| compact(parts.departement.0) == long_code(code));
     Some(match receipt.filter(|_| is_theirs) {
         Some(receipt) => finding.also(receipt.span, "le numéro de l’acte est de ce département"),

@@ -4,6 +4,7 @@ use super::values::{all_cells, figure, format_measured, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Window;
+use crate::model::life::LifeStep;
 
 pub(crate) static PAGE: Page = Page {
     title: "un résultat porte sur une période qui n’était pas achevée à la signature",
@@ -34,7 +35,8 @@ pub(crate) static PAGE: Page = Page {
 };
 
 pub(crate) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let (Some(signature), Some(date)) = (context.signature(), &context.dossier.convention.dates.signature)
+    let (Some(signature), Some(date)) =
+        (context.signature(), context.dossier.convention.life.day(LifeStep::Signature))
     else {
         return Vec::new();
     };

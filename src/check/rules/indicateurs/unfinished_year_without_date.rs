@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::values::{IndicateurCell, fiche_cells, figure, format_count, format_measured, quoted_label};
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::life::LifeStep;
 
 pub(crate) static PAGE: Page = Page {
     title: "une valeur d’une année non achevée est sans date d’arrêté",
@@ -93,7 +94,7 @@ fn report(context: &Context<'_>, title: &str, cells: &[&IndicateurCell<'_>]) -> 
     for other in others.iter().take(12) {
         finding = finding.also(other.span, describe(other));
     }
-    if let Some(date) = &context.dossier.convention.dates.signature {
+    if let Some(date) = context.dossier.convention.life.day(LifeStep::Signature) {
         finding = finding.also(date.span, format!("l’acte est signé le {}", date.value));
     }
     Some(finding)

@@ -4,6 +4,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Dossier;
 use crate::model::asked_rapport::RapportDue;
+use crate::model::life::LifeStep;
 use crate::model::rapport::Rapport;
 
 pub(crate) static PAGE: Page = Page {
@@ -37,7 +38,7 @@ fn late(dossier: &Dossier, rapport: &Rapport) -> Option<Diagnostic> {
     if rapport.interim && !matches!(kind, Some(RapportDue::Once(_))) {
         return None;
     }
-    let concluded = dossier.convention.dates.signature.as_ref().map(|j| j.value);
+    let concluded = dossier.convention.life.day(LifeStep::Signature).map(|j| j.value);
     let (deadline, _) = dossier.cadre.rapport_deadline(&rapport.id, dossier.convention.year, concluded)?;
     let day = rapport.sending.as_ref().unwrap_or(&rapport.document_date);
     if day.value <= deadline {

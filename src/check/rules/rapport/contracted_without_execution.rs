@@ -4,7 +4,7 @@ use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ledger::rapport::RapportSummary;
 use crate::model::Absence;
-use crate::model::convention::ActStatus;
+use crate::model::life::ActStatus;
 use crate::model::rapport::Rapport;
 
 pub(crate) static PAGE: Page = Page {

@@ -2,7 +2,7 @@
 
 use crate::check::{Change, Context, Example, Page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::convention::ActStatus;
+use crate::model::life::ActStatus;
 
 pub(crate) static PAGE: Page = Page {
     title: "un point reste à décider",

@@ -18,7 +18,7 @@ use crate::diagnostic::coverage::CheckCoverage;
 use crate::diagnostic::machine::{Description, Recorded};
 use crate::diagnostic::summary::{Gaps, SummaryRow, by_family};
 use crate::diagnostic::{
-    Diagnostic, FolderMove, Report, Severity, Stage, TextEdit, first_screen, machine, markdown,
+    Diagnostic, FolderMove, NewPage, Report, Severity, Stage, TextEdit, first_screen, machine, markdown,
 };
 use crate::model::Montant;
 use crate::pipeline;
@@ -314,10 +314,21 @@ fn repair(
         return Ok((report, snapshot));
     }
     for _ in 0..PASSES {
-        let wanted = report.diagnostics().iter().filter(|d| files.may_fix(d, &snapshot.sources));
+        let wanted = report.diagnostics().iter().filter(|d| d.new_page.is_none());
+        let wanted = wanted.filter(|d| files.may_fix(d, &snapshot.sources));
         let edits: Vec<TextEdit> = wanted.flat_map(|d| d.fix.iter().cloned()).collect();
         if fixes.apply(&snapshot.sources, &edits)? == 0 {
             break;
+        }
+        (report, snapshot) = check(args, fixes.tree(), others)?;
+        ensure_readable(&report)?;
+    }
+    let wanted = report.diagnostics().iter().filter(|d| files.may_fix(d, &snapshot.sources));
+    let pages: Vec<_> = wanted.filter_map(|d| Some((d.new_page.clone()?, d.fix.clone()))).collect();
+    if !pages.is_empty() {
+        for (page, edits) in pages {
+            fixes.create(page);
+            fixes.apply(&snapshot.sources, &edits)?;
         }
         (report, snapshot) = check(args, fixes.tree(), others)?;
         ensure_readable(&report)?;
@@ -332,6 +343,10 @@ fn repair(
     if args.diff {
         for fixed in fixes.iter() {
             console.write(&difference(fixed))?;
+        }
+        for NewPage { path, text } in fixes.created() {
+            let diff = similar::TextDiff::from_lines("", text);
+            console.write(&diff.unified_diff().header("/dev/null", &format!("b/{path}")).to_string())?;
         }
         for FolderMove { from, to } in fixes.moves() {
             console.write(&format!("rename from {from}\nrename to {to}\n"))?;
@@ -364,6 +379,9 @@ fn save(fixes: &FixedFiles<'_>, disk: &Disk, console: &Console) -> Result<(), Co
         }
     }
     result?;
+    for page in fixes.created() {
+        console.say(&format!("{} : créé\n", page.path))?;
+    }
     for FolderMove { from, to } in fixes.moves() {
         console.say(&format!("{from} : déplacé, « {to} »\n"))?;
     }

@@ -54,10 +54,10 @@ fn target(folder: &Path, snapshot: &Snapshot) -> Result<Snapshot, CommandError> 
 fn refused(error: AvenantError) -> CommandError {
     let help = match &error {
         AvenantError::NotSigned(_) => {
-            "les modifier ; une fois l’acte signé, écrire « etat: signé » dans convention.yaml".to_owned()
+            "les modifier ; une fois l’acte signé, écrire les signatures dans vie.yaml".to_owned()
         }
         AvenantError::Open(number) => format!(
-            "lui ajouter une page par « calpae new avenant --page fiches/04 » ; une fois signé, écrire « etat: signé » dans avenants/{number:02}/avenant.yaml"
+            "lui ajouter une page par « calpae new avenant --page fiches/04 » ; une fois signé, écrire les signatures dans avenants/{number:02}/vie.yaml"
         ),
         AvenantError::UnknownPage { near: Some(near), .. } => format!("vouliez-vous dire « {near} » ?"),
         AvenantError::UnknownPage { near: None, .. } => {

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::asking::{ask, can_ask};
 use super::{new_files, refuse};
 use crate::cli::args::NewProjectArgs;
+use crate::cli::clock::today;
 use crate::cli::error::CommandError;
 use crate::cli::{Console, Outcome};
 use crate::pipeline;
@@ -160,9 +161,6 @@ fn read_cadre(path: &Path) -> Result<(String, String), CommandError> {
 }
 
 /// The year, which is the default of a question and of nothing else.
-#[expect(clippy::disallowed_methods, reason = "the clock enters here, as a value that a person confirms")]
 fn this_year() -> Option<String> {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
-    let day = time::OffsetDateTime::from_unix_timestamp(i64::try_from(now).ok()?).ok()?;
-    Some(day.year().to_string())
+    Some(today()?.year().to_string())
 }

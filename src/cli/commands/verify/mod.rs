@@ -34,7 +34,8 @@ pub fn run(args: &VerifyArgs, start: &Path, console: &Console) -> Result<Outcome
     let bytes = carried_pdf::bytes(&args.fichier)?;
     let trusted = trusted(&args.trust)?;
     console.progress("signatures…");
-    let signatures = sign::verify(&bytes, trusted.as_ref()).map_err(|error| error.to_string().replace('\'', "’"));
+    let signatures =
+        sign::verify(&bytes, trusted.as_ref()).map_err(|error| error.to_string().replace('\'', "’"));
     console.progress("composition à partir des sources…");
     let sources = rebuilt::report(&bytes, args.against.as_deref(), start)?;
     console.progress("");
@@ -96,7 +97,8 @@ fn trusted(paths: &[PathBuf]) -> Result<Option<TrustedCertificates>, CommandErro
             false => files.push(path.clone()),
         }
     }
-    let read = files.iter().map(|path| lone_file::read(path, CERTIFICATE_MAX)).collect::<Result<Vec<_>, _>>()?;
+    let read =
+        files.iter().map(|path| lone_file::read(path, CERTIFICATE_MAX)).collect::<Result<Vec<_>, _>>()?;
     let read: Vec<&[u8]> = read.iter().map(Vec::as_slice).collect();
     Ok(Some(TrustedCertificates::read(&read)?))
 }
@@ -104,7 +106,11 @@ fn trusted(paths: &[PathBuf]) -> Result<Option<TrustedCertificates>, CommandErro
 /// The certificate files of a folder, in the order of their names.
 fn certificates_in(folder: &Path) -> Result<Vec<PathBuf>, CommandError> {
     let unreadable = |cause: std::io::Error| {
-        CommandError::new(format!("« {} » ne peut être lu : {}", folder.display(), crate::project::in_french(&cause)))
+        CommandError::new(format!(
+            "« {} » ne peut être lu : {}",
+            folder.display(),
+            crate::project::in_french(&cause)
+        ))
     };
     let is_a_certificate = |path: &PathBuf| {
         let extension = path.extension().and_then(|end| end.to_str()).unwrap_or_default().to_lowercase();
@@ -119,9 +125,10 @@ fn certificates_in(folder: &Path) -> Result<Vec<PathBuf>, CommandError> {
             format!("« {} » n’a pas de certificat", folder.display()),
             "y mettre ceux des autorités auxquelles on se fie : .pem, .crt, .cer ou .der",
         )),
-        count if count > CERTIFICATES_MAX => {
-            Err(CommandError::new(format!("« {} » a plus de {CERTIFICATES_MAX} certificats", folder.display())))
-        }
+        count if count > CERTIFICATES_MAX => Err(CommandError::new(format!(
+            "« {} » a plus de {CERTIFICATES_MAX} certificats",
+            folder.display()
+        ))),
         _ => Ok(paths),
     }
 }

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use similar::{ChangeTag, TextDiff};
 
+use crate::cli::carried_pdf;
 use crate::cli::error::CommandError;
 use crate::cli::versions::{ReadVersion, Versions};
-use crate::cli::carried_pdf;
 use crate::compare;
 use crate::compare::shown::{Shown, Version};
 use crate::export::{CarriedProject, SourcesManifest};
@@ -79,8 +79,12 @@ pub(super) struct PageDifference {
 impl SourcesReport {
     /// Whether something proves that the sources are not those that were attached.
     pub(super) fn is_altered(&self) -> bool {
-        let differs = |compared: &Option<ComparedSources>| compared.as_ref().is_some_and(|found| found.count > 0);
-        !self.altered.is_empty() || !self.missing.is_empty() || differs(&self.changed_since) || differs(&self.against)
+        let differs =
+            |compared: &Option<ComparedSources>| compared.as_ref().is_some_and(|found| found.count > 0);
+        !self.altered.is_empty()
+            || !self.missing.is_empty()
+            || differs(&self.changed_since)
+            || differs(&self.against)
     }
 
     fn unknown(why: String) -> Self {
@@ -99,7 +103,11 @@ impl SourcesReport {
 ///
 /// # Errors
 /// When the version to compare with cannot be read.
-pub(super) fn report(pdf: &[u8], against: Option<&Path>, start: &Path) -> Result<SourcesReport, CommandError> {
+pub(super) fn report(
+    pdf: &[u8],
+    against: Option<&Path>,
+    start: &Path,
+) -> Result<SourcesReport, CommandError> {
     let first = sign::first_revision(pdf).and_then(|end| pdf.get(..end)).unwrap_or(pdf);
     let (original, current) = match (carried_pdf::project(first), carried_pdf::project(pdf)) {
         (Ok(original), Ok(current)) => (original, current),

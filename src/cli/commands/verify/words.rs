@@ -5,8 +5,8 @@ use time::OffsetDateTime;
 use super::Verification;
 use super::rebuilt::{ComparedSources, PagesVerdict, SourcesReport};
 use crate::sign::{
-    ObjectChangeKind, SignatureDefect, SignatureReport, SignatureVerdict, SignedFileReport, SignerCertificate,
-    TrustStatus, UntrustedReason,
+    ObjectChangeKind, SignatureDefect, SignatureReport, SignatureVerdict, SignedFileReport,
+    SignerCertificate, TrustStatus, UntrustedReason,
 };
 
 /// The whole verification.
@@ -36,8 +36,13 @@ fn signatures(report: &SignedFileReport, text: &mut String) {
     }
     for (signature, number) in report.signatures.iter().zip(1..) {
         let signer = signature.signer.as_ref().map(|signer| common_name(&signer.subject));
-        let who = signer.or_else(|| signature.name.clone()).unwrap_or_else(|| "signataire inconnu".to_owned());
-        text.push_str(&format!("  {number}. {who}, champ {} : {}\n", signature.field, integrity(signature.integrity())));
+        let who =
+            signer.or_else(|| signature.name.clone()).unwrap_or_else(|| "signataire inconnu".to_owned());
+        text.push_str(&format!(
+            "  {number}. {who}, champ {} : {}\n",
+            signature.field,
+            integrity(signature.integrity())
+        ));
         for line in lines(signature) {
             text.push_str(&format!("     {line}\n"));
         }
@@ -47,7 +52,10 @@ fn signatures(report: &SignedFileReport, text: &mut String) {
     }
     let unexpected: Vec<String> = unexpected(report);
     if !unexpected.is_empty() {
-        text.push_str(&format!("  ajouté ou changé après coup, et qui ne devait pas l’être : {}\n", unexpected.join(", ")));
+        text.push_str(&format!(
+            "  ajouté ou changé après coup, et qui ne devait pas l’être : {}\n",
+            unexpected.join(", ")
+        ));
     } else if !report.signatures.is_empty() {
         text.push_str("  rien d’autre que des signatures n’a été ajouté au document composé\n");
     }
@@ -144,12 +152,16 @@ pub(super) fn defect(defect: &SignatureDefect) -> String {
         SignatureDefect::SigningCertificateMismatch => {
             "le certificat n’est pas celui que le signataire a nommé".to_owned()
         }
-        SignatureDefect::AlgorithmMismatch => "les procédés ne sont pas ceux que le signataire a nommés".to_owned(),
+        SignatureDefect::AlgorithmMismatch => {
+            "les procédés ne sont pas ceux que le signataire a nommés".to_owned()
+        }
         SignatureDefect::UnknownAlgorithm(oid) => format!("le procédé {oid} n’est pas connu ici"),
         SignatureDefect::UnverifiedCertificate => "un certificat joint n’est garanti par personne".to_owned(),
         SignatureDefect::UncheckedPart => "une partie de la signature n’est protégée par rien".to_owned(),
         SignatureDefect::UnfitCertificate => "ce certificat n’est pas fait pour signer".to_owned(),
-        SignatureDefect::CertificateNotValidThen => "le certificat n’était pas valable à ce moment".to_owned(),
+        SignatureDefect::CertificateNotValidThen => {
+            "le certificat n’était pas valable à ce moment".to_owned()
+        }
         SignatureDefect::NoTime => "rien ne dit quand elle a été faite".to_owned(),
         SignatureDefect::TimestampBroken => "l’heure certifiée ne tient pas".to_owned(),
         SignatureDefect::TimestampOfOther => "l’heure certifiée est celle d’autre chose".to_owned(),
@@ -158,7 +170,9 @@ pub(super) fn defect(defect: &SignatureDefect) -> String {
             format!("le document a été changé après elle (ajout n° {revision})")
         }
         SignatureDefect::TrailingBytes => "des octets suivent la fin du document".to_owned(),
-        SignatureDefect::PermissionsMismatch => "ce qu’elle permet ensuite n’est pas ce que le document dit".to_owned(),
+        SignatureDefect::PermissionsMismatch => {
+            "ce qu’elle permet ensuite n’est pas ce que le document dit".to_owned()
+        }
         SignatureDefect::CertifiedAfterAnother => {
             "elle certifie le document, et n’est pas la première".to_owned()
         }
@@ -169,7 +183,8 @@ pub(super) fn defect(defect: &SignatureDefect) -> String {
 pub(super) fn unexpected(report: &SignedFileReport) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for revision in &report.revisions {
-        let refused = revision.changes.iter().filter(|change| !change.allowed).map(|change| change_of(change.kind));
+        let refused =
+            revision.changes.iter().filter(|change| !change.allowed).map(|change| change_of(change.kind));
         let stray = revision.stray_bytes.iter().map(|_| "des octets qu’aucun objet ne contient");
         for what in refused.chain(stray) {
             if !found.iter().any(|known| known == what) {
@@ -220,7 +235,9 @@ fn sources(report: &SourcesReport, text: &mut String) {
                 text.push_str(&format!("      les sources disent : {}\n", excerpt(&difference.made)));
             }
             if differences.is_empty() {
-                text.push_str("  le texte est le même ; la mise en page, les images ou les pièces jointes diffèrent\n");
+                text.push_str(
+                    "  le texte est le même ; la mise en page, les images ou les pièces jointes diffèrent\n",
+                );
             }
         }
         PagesVerdict::Unknown(why) => text.push_str(&format!("  on ne peut le dire : {why}\n")),
@@ -269,7 +286,9 @@ fn conclusion(verification: &Verification<'_>) -> &'static str {
     match verification.verdict() {
         SignatureVerdict::Valid if is_signed => "Tout ce qui a été demandé est vérifié.",
         SignatureVerdict::Valid => "Le document est celui que font ses sources ; il n’est pas signé.",
-        SignatureVerdict::Invalid => "Ce document n’est pas fiable : voir ce qui est en capitales ou différent ci-dessus.",
+        SignatureVerdict::Invalid => {
+            "Ce document n’est pas fiable : voir ce qui est en capitales ou différent ci-dessus."
+        }
         SignatureVerdict::Undecided if is_signed && !verification.trusts => {
             "Rien ne contredit ce document, mais l’identité des signataires n’a pas été vérifiée : donner « --trust »."
         }

@@ -1,0 +1,408 @@
+//! The life of an act, apart from it: its state is derived, its digest is that of what is signed, its old keys are still read
+//! and moved without changing a page, `calpae etat` says where it stands.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use calpae::compare::compare;
+use calpae::merge::{self, SourceKind, Versions};
+use calpae::model::life::ActStatus;
+use calpae::project::{self, Disk};
+use calpae::snapshot::Snapshot;
+use insta::assert_snapshot;
+
+use crate::common::{Scenario, read_tree, repository};
+
+const CONVENTION: &str = "content/2024/convention.yaml";
+const LIFE: &str = "content/2024/vie.yaml";
+const VOTE: &str = "evenement: vote, le: 2024-05-02";
+const STATE: &str = "evenement: signature, partie: etat, le: 2024-05-13";
+const OTHER: &str = "evenement: signature, partie: departement, le: 2024-05-15, lieu: Claireville";
+const SENT: &str = "evenement: transmission, le: 2024-05-16";
+const RECEIVED: &str =
+    "evenement: accusé de réception, le: 2024-05-16, numero: 097-229700018-20240515-c2024051501-CC";
+const PUBLISHED: &str = "evenement: publication, le: 2024-05-21, ou: recueil des actes administratifs";
+
+fn page(events: &[&str]) -> String {
+    let lines: String = events.iter().map(|event| format!("  - {{ {event} }}\n")).collect();
+    format!("evenements:\n{lines}")
+}
+
+fn minimal(events: &[&str]) -> Scenario {
+    Scenario::new().project("minimal").write(LIFE, &page(events))
+}
+
+fn snapshot(scenario: &Scenario) -> Snapshot {
+    Snapshot::read(project::open(&Disk::new(scenario.path("")), None).unwrap())
+}
+
+fn run(scenario: &Scenario, args: &[&str]) -> String {
+    let output = scenario.command_with(args).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    format!("{}{}", text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_state_is_what_happened() {
+    for (events, expected) in [
+        (vec![], ActStatus::Draft),
+        (vec!["evenement: vote, prevu_le: 2024-06-01"], ActStatus::Draft),
+        (vec![VOTE], ActStatus::Voted),
+        (vec![VOTE, STATE], ActStatus::Signing),
+        (vec![VOTE, STATE, OTHER], ActStatus::Signed),
+        (vec![VOTE, "evenement: signature, le: 2024-05-15"], ActStatus::Signed),
+        (vec![VOTE, STATE, OTHER, SENT], ActStatus::Transmitted),
+        (vec![VOTE, STATE, OTHER, RECEIVED], ActStatus::Transmitted),
+        // Published alone, it is not in force.
+        (vec![VOTE, STATE, OTHER, PUBLISHED], ActStatus::Signed),
+        (vec![VOTE, STATE, SENT, PUBLISHED], ActStatus::Signing),
+        (vec![PUBLISHED, SENT, OTHER, STATE, VOTE], ActStatus::Executoire),
+        (vec![VOTE, STATE, OTHER, SENT, "evenement: notification, le: 2024-05-22"], ActStatus::Executoire),
+        (vec![VOTE, STATE, OTHER, SENT, PUBLISHED, "evenement: fin, le: 2024-12-31"], ActStatus::Executoire),
+    ] {
+        let snapshot = snapshot(&minimal(&events));
+        assert_eq!(snapshot.dossier.unwrap().convention.status, expected, "{events:?}");
+    }
+}
+
+#[test]
+fn several_persons_may_sign_for_a_party() {
+    let status = |events: &[&str]| {
+        let scenario =
+            Scenario::new().project("quatre-ans").write("content/2024-2027/vie.yaml", &page(events));
+        snapshot(&scenario).dossier.unwrap().convention.status
+    };
+    let vote = "evenement: vote, le: 2024-04-02";
+    let other = "evenement: signature, partie: departement, le: 2024-05-13";
+    let one = "evenement: signature, partie: etat, par: Honorine Vauquelard, le: 2024-05-13";
+    let two = "evenement: signature, partie: etat, par: le Préfet de la Haute-Lisière, le: 2024-05-14";
+    assert_eq!(status(&[vote, other, one]), ActStatus::Signing);
+    assert_eq!(status(&[vote, other, one, two]), ActStatus::Signed);
+    assert_eq!(
+        status(&[vote, other, "evenement: signature, partie: etat, le: 2024-05-14"]),
+        ActStatus::Signed
+    );
+}
+
+#[test]
+fn mistakes_of_the_page_are_told_where_they_stand() {
+    let events = [
+        "evenement: vote, le: 2024-05-02, organne: commission permanente",
+        "evenement: signature, partie: etta, le: 2024-05-13",
+        "evenement: publié, le: 2024-05-21",
+        "evenement: transmission, le: hier",
+    ];
+    let said = run(&minimal(&events), &["check", "--format", "short"]);
+    let said: Vec<&str> = said.lines().filter(|line| line.starts_with(LIFE)).collect();
+    assert_snapshot!(said.join("\n"), @r#"
+    content/2024/vie.yaml:2:40: erreur CLE-001-g34c: la clé « organne » est inconnue ici
+    content/2024/vie.yaml:3:37: erreur REF-001-7vth: « etta » n’est pas une partie de l’acte
+    content/2024/vie.yaml:4:18: erreur VAL-007-6xp9: « publié » n’est pas un mot attendu ici
+    content/2024/vie.yaml:5:36: erreur VAL-004-5jbt: « hier » n’est pas un jour
+    "#);
+}
+
+#[test]
+fn no_step_of_the_life_is_in_the_digest() {
+    let digest = |scenario: &Scenario| snapshot(scenario).act_digest();
+    let draft = Scenario::new().project("minimal");
+    let expected = digest(&draft);
+    for events in [vec![], vec![VOTE], vec![VOTE, STATE, OTHER, SENT, RECEIVED, PUBLISHED]] {
+        assert_eq!(digest(&minimal(&events)), expected);
+    }
+    let settings = "tolerances:\n  - { regle: FRM-009, lieu: fiches/01, raison: essai }\nregles: { FRM: ignorée }\nchiffres:\n  - { lieu: fiches/01, extrait: 40, raison: essai }\n";
+    let tolerant = Scenario::new().project("minimal").add(CONVENTION, settings);
+    assert_eq!(digest(&tolerant), expected);
+    let dated = Scenario::new().project("minimal").replace(CONVENTION, "2024-05-13", "2024-06-01");
+    assert_eq!(digest(&dated), expected);
+    // The old keys are the same life.
+    let old = Scenario::new()
+        .project("minimal")
+        .add(CONVENTION, "etat: délibéré\ndates: { deliberation: 2024-05-02 }\n");
+    assert_eq!(digest(&old), expected);
+    // Another cadre of the project is not the act's.
+    let other = Scenario::new().project("minimal").write("content/cadres/autre.yaml", "intitule: Autre\n");
+    assert_eq!(digest(&other), expected);
+    let amount = Scenario::new().project("minimal").replace(CONVENTION, "1 200 €", "1 300 €");
+    assert_ne!(digest(&amount), expected);
+    let fiche = Scenario::new().project("minimal").add("content/2024/fiches/01.md", "\nUn mot de plus.\n");
+    assert_ne!(digest(&fiche), expected);
+}
+
+#[test]
+fn the_digest_that_is_printed_is_that_of_what_is_signed() {
+    let printed = |events: &[&str]| {
+        let scenario = minimal(events);
+        run(&scenario, &["build", "--format", "typ"]);
+        let text = scenario.read("output/2024/convention.typ");
+        let digest = snapshot(&scenario).act_digest();
+        let version = text
+            .split("version des sources")
+            .nth(1)
+            .unwrap()
+            .trim_start_matches([' ', ':', '\u{a0}', '\u{202f}']);
+        assert!(digest.starts_with(&version[..8]), "{version}");
+        (text.contains("exécutoire"), digest)
+    };
+    let (is_in_force, digest) = printed(&[VOTE, STATE, OTHER, SENT, PUBLISHED]);
+    assert!(is_in_force);
+    assert_eq!(printed(&[]), (false, digest));
+}
+
+/// The pages that are composed of an act.
+fn composed(scenario: &Scenario) -> BTreeMap<String, Vec<u8>> {
+    run(scenario, &["build", "--format", "typ"]);
+    let mut pages = read_tree(&scenario.path("output"));
+    // What a PDF carries is what it was made of: the page that is moved.
+    pages.retain(|path, _| path.ends_with(".typ") && !path.ends_with("/sources.typ"));
+    pages
+}
+
+#[test]
+fn old_keys_are_read_told_once_and_moved() {
+    let old = Scenario::new().project("vie-ancienne");
+    assert_snapshot!(run(&old, &["check"]), @r#"
+    avertissement[IND-037-tjjj]: la matrice n’a de colonne ni pour l’année de l’édition, ni pour une cible : elle s’arrête à « Situation en 2023 »
+      --> content/cadres/essai.yaml:16:28
+       |
+    16 |     - { id: "2023", titre: Situation en 2023 }
+       |                            ^^^^^^^^^^^^^^^^^ la dernière colonne
+       |
+      ::: content/2024/convention.yaml:2:8
+       |
+     2 | cadre: essai
+       |        ----- le cadre de l’édition 2024
+       |
+       = à faire: ajouter au cadre une colonne « Cible 2024 », ou de l’année, et la renseigner
+
+    conseil[PRJ-018-r6qh]: la vie de l’acte s’écrit maintenant dans « content/2024/vie.yaml »
+     --> content/2024/convention.yaml:4:1
+      |
+    4 | etat: exécutoire                    # publié le 4 juin
+      | ^^^^
+      |
+      = à faire: « calpae check --fix » l’y écrit, et retire d’ici ces clés
+
+    1 avertissement, 1 conseil
+    "#);
+    let before = (composed(&old), snapshot(&old));
+    assert_snapshot!(run(&old, &["check", "--fix", "--format", "short"]), @r#"
+    content/cadres/essai.yaml:16:28: avertissement IND-037-tjjj: la matrice n’a de colonne ni pour l’année de l’édition, ni pour une cible : elle s’arrête à « Situation en 2023 »
+    content/2024/convention.yaml : 3 corrections
+    content/2024/vie.yaml : créé
+    "#);
+    assert_snapshot!(old.read(CONVENTION), @r#"
+    # L'acte comme les premières versions l'écrivaient : sa vie est dans la même page.
+    cadre: essai
+    annee: 2024
+    montant_etat: 1 200 €
+    lieu: Claireville
+    "#);
+    let life = old.read(LIFE);
+    assert_snapshot!(life.split("evenements:").nth(1).unwrap(), @r#"
+    - { evenement: vote, le: 2024-05-13 }
+    - { evenement: signature, le: 2024-05-27 }
+    - { evenement: transmission, le: 2024-05-28 }
+    - { evenement: accusé de réception, le: 2024-05-29, numero: 097-229700018-20240513-cd2024051301-DE }
+    - { evenement: publication, le: 2024-06-04 }
+    "#);
+    assert!(!run(&old, &["check"]).contains("PRJ-0"));
+    let after = (composed(&old), snapshot(&old));
+    assert!(before.0 == after.0, "the pages differ");
+    assert_eq!(before.1.act_digest(), after.1.act_digest());
+    // A commit in the old form and one in the new say the same.
+    assert!(compare(&before.1, &after.1).unwrap().delta.is_none());
+}
+
+#[test]
+fn what_was_only_expected_stays_so() {
+    let old =
+        Scenario::new().project("vie-ancienne").replace(CONVENTION, "etat: exécutoire ", "etat: délibéré ");
+    let before = (composed(&old), snapshot(&old).dossier.unwrap().convention.document_date);
+    run(&old, &["check", "--fix"]);
+    assert!(old.read(LIFE).contains("{ evenement: signature, prevu_le: 2024-05-27 }"), "{}", old.read(LIFE));
+    let after = (composed(&old), snapshot(&old).dossier.unwrap().convention.document_date);
+    assert!(before == after);
+}
+
+#[test]
+fn a_life_is_not_written_twice() {
+    let twice = Scenario::new().project("vie-ancienne").write(LIFE, &page(&[VOTE]));
+    let said = run(&twice, &["check", "--format", "short"]);
+    assert_eq!(said.matches("PRJ-019").count(), 1, "{said}");
+    assert_eq!(snapshot(&twice).dossier.unwrap().convention.status, ActStatus::Voted);
+    // A migration that was interrupted ends by itself.
+    let cut = Scenario::new().project("vie-ancienne");
+    let convention = cut.read(CONVENTION);
+    run(&cut, &["check", "--fix"]);
+    let cut = cut.write(CONVENTION, &convention);
+    assert!(run(&cut, &["check", "--format", "short"]).contains("PRJ-019"));
+    run(&cut, &["check", "--fix"]);
+    assert!(!cut.read(CONVENTION).contains("\netat:"));
+}
+
+#[test]
+fn a_life_is_told_as_a_life() {
+    let (before, after) = (minimal(&[VOTE]), minimal(&[VOTE, STATE, OTHER]));
+    let said = run(&after, &["diff", before.path("").to_str().unwrap(), after.path("").to_str().unwrap()]);
+    let said: Vec<&str> = said.lines().skip_while(|line| !line.starts_with("Acte")).collect();
+    assert_snapshot!(said.join("\n"), @r#"
+    Acte : édition 2024
+
+    4 différences : vie de l’acte 4 ; rien qui change l’acte.
+
+    VIE DE L’ACTE
+      État de l’acte
+        délibéré → signé
+      Signature (la Préfète)
+        ajouté : 13 mai 2024   content/2024/vie.yaml:3
+      Signature (le Département)
+        ajouté : 15 mai 2024   content/2024/vie.yaml:4
+      Signature (le Département) : lieu
+        ajouté : Claireville   content/2024/vie.yaml:4
+
+    1 constat des deux côtés.
+    "#);
+    let amount = minimal(&[VOTE, STATE, OTHER]).replace(CONVENTION, "1 200 €", "1 300 €");
+    let said = run(&amount, &["diff", before.path("").to_str().unwrap(), amount.path("").to_str().unwrap()]);
+    assert!(!said.contains("rien qui change l’acte"), "{said}");
+}
+
+#[test]
+fn two_persons_who_add_an_event_each_merge() {
+    let base = page(&[VOTE]);
+    let (ours, theirs) =
+        (page(&[VOTE, STATE]), page(&["evenement: vote, le: 2024-05-02, organe: séance plénière", OTHER]));
+    let versions = Versions { base: base.as_bytes(), ours: ours.as_bytes(), theirs: theirs.as_bytes() };
+    let merged = merge::merge(versions, SourceKind::of(LIFE, &base), 7);
+    assert!(merged.conflicts.is_empty(), "{:?}", merged.conflicts);
+    assert_snapshot!(String::from_utf8(merged.bytes).unwrap(), @r#"
+    evenements:
+      - { evenement: vote, le: 2024-05-02, organe: séance plénière }
+      - { evenement: signature, partie: departement, le: 2024-05-15, lieu: Claireville }
+      - { evenement: signature, partie: etat, le: 2024-05-13 }
+    "#);
+}
+
+#[test]
+fn those_who_have_signed_are_printed_and_no_other() {
+    let scenario = minimal(&[VOTE, STATE]);
+    let said = run(&scenario, &["build", "--format", "typ"]);
+    let text = scenario.read("output/2024/convention.typ");
+    let blocks: Vec<&str> = text.lines().filter(|line| line.contains("(lignes:")).map(str::trim).collect();
+    assert_snapshot!(blocks.join("\n"), @r#"
+    (lignes: ([La Préfète],[de Rive-Claire],), nom: [Solange Aubépin], signe: [Signé le 13 mai 2024]),
+    (lignes: ([Le Président],[du Conseil départemental],), nom: []),
+    "#);
+    assert!(text.contains("en cours de signature"), "{said}");
+    assert!(!text.contains("Fait à Claireville, le 1"), "{text}");
+}
+
+#[test]
+fn the_verb_says_where_the_act_stands() {
+    let scenario = minimal(&[VOTE, STATE]);
+    assert_snapshot!(run(&scenario, &["etat", "--au", "2024-05-20"]), @r#"
+    Convention d'essai, Rive-Claire, 2024
+    En cours de signature (dernière signature le 13 mai 2024)
+      2 mai 2024   vote
+      13 mai 2024  signature : la Préfète
+
+    Période d’exécution : du 1er janvier 2024 au 31 décembre 2024
+
+    Ce qui vient
+      sans date         signature, par le Département
+      31 décembre 2024  fin de la période d’exécution
+    "#);
+    let scenario = Scenario::new().project("temoin-rapport");
+    assert_snapshot!(run(&scenario, &["etat", "2024", "--au", "2025-04-02"]), @r#"
+    Convention d'essai pour l'autonomie, Haute-Vaunoise, 2024
+    Signé depuis le 28 mars 2024
+      21 mars 2024  vote
+      28 mars 2024  signature
+
+    Période d’exécution : du 1er avril 2024 au 31 mars 2025, terminée
+
+    Rapports
+      au plus tard le 31 mars 2025  rapport 2024 : envoyé le 28 mars 2025
+
+    En retard au 2 avril 2025
+      12 avril 2024  transmission au préfet, par le département (quinze jours après la signature, conseillé)
+
+    Ce qui vient
+      sans date  publication ou notification, par le département
+    "#);
+    assert_snapshot!(run(&scenario, &["etat", "--au", "2025-03-01", "--format", "markdown"]), @r#"
+    # Convention d'essai pour l'autonomie, Haute-Vaunoise, 2024
+
+    **Signé depuis le 28 mars 2024**
+
+    | Jour | Ce qui est arrivé |
+    |---|---|
+    | 21 mars 2024 | vote |
+    | 28 mars 2024 | signature |
+
+    Période d’exécution : du 1er avril 2024 au 31 mars 2025.
+
+    ## Rapports
+
+    | Jour | Rapport |
+    |---|---|
+    | au plus tard le 31 mars 2025 | rapport 2024 : envoyé le 28 mars 2025 |
+
+    ## En retard au 1er mars 2025
+
+    | Jour | Quoi |
+    |---|---|
+    | 12 avril 2024 | transmission au préfet, par le département (quinze jours après la signature, conseillé) |
+
+    ## Ce qui vient
+
+    | Jour | Quoi |
+    |---|---|
+    | sans date | publication ou notification, par le département |
+    | 31 mars 2025 | fin de la période d’exécution |
+    "#);
+    assert_snapshot!(run(&scenario, &["etat", "--au", "demain"]), @r#"
+    erreur : « demain » n’est pas un jour
+    à faire : écrire un jour comme « 2022-09-29 », « 29/09/2022 » ou « 29 septembre 2022 »
+    "#);
+    let shown = Scenario::new().project("temoin");
+    assert_snapshot!(run(&shown, &["etat", "--au", "01/06/2024"]), @r#"
+    Convention d'essai pour l'insertion, Haute-Vaunoise, 2024
+    Exécutoire depuis le 2 avril 2024 (CGCT, art. L. 3131-1)
+      21 mars 2024  vote
+      28 mars 2024  signature
+      29 mars 2024  transmission
+      29 mars 2024  accusé de réception : 098-229800040-20240321-cd2024031200-DE (celui de la délibération)
+      2 avril 2024  publication
+
+    Période d’exécution : du 1er janvier 2024 au 31 décembre 2024
+
+    Rapports
+      au plus tard le 31 mars 2025  rapport 2024 : pas commencé
+
+    Ce qui vient
+      31 décembre 2024  fin de la période d’exécution
+      31 mars 2025      rapport 2024 à transmettre, par le département
+    "#);
+}
+
+#[test]
+fn the_json_form_follows_its_schema() {
+    let schema = fs::read_to_string(repository().join("docs/schemas/etat-1.schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let planned = "evenement: fin, prevu_le: 2024-12-31, motif: le terme est échu";
+    let all = minimal(&[VOTE, STATE, OTHER, SENT, RECEIVED, PUBLISHED, planned]);
+    let repository = Scenario::new().repository_project();
+    for scenario in [&all, &minimal(&[]), &Scenario::new().project("quatre-ans"), &repository] {
+        let text = run(scenario, &["etat", "--au", "2024-06-01", "--format", "json"]);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let faults: Vec<String> = schema.iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:#?}\n{text}");
+    }
+    let text = run(&all, &["etat", "--au", "2024-06-01", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["acte"]["etat"], "exécutoire");
+    assert_eq!(value["acte"]["depuis"], "2024-05-21");
+    assert_eq!(value["acte"]["evenements"][4]["accuse"]["nature"], "CC");
+}
