@@ -67,6 +67,8 @@ mod rules;
 mod search;
 mod selected_files;
 mod session;
+#[cfg(feature = "pdf")]
+mod signing;
 mod since_a_revision;
 #[cfg(feature = "pdf")]
 mod soundness;

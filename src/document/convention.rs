@@ -14,6 +14,7 @@ use super::fiche::FicheView;
 use super::money::{self, TitledTable};
 use super::presentation::{Imprint, Presentation};
 use super::references::emitted_path;
+use super::scanned::ScannedCode;
 use super::view::{Fragment, Proses, TableView};
 use crate::model::cadre::MoneyTablePlace;
 use crate::model::convention::{Article, Convention, Visa};
@@ -124,6 +125,10 @@ pub struct ActView {
     pub mention: Option<String>,
     /// First digits of the digest of the sources, to tell two versions apart on paper.
     pub empreinte: String,
+    /// The whole digest.
+    pub empreinte_entiere: String,
+    /// What a telephone reads beside the signatures; none of a document whose whole digest is not known.
+    pub code: Option<ScannedCode>,
     /// Whether what the act got wrong is shown.
     pub annotee: bool,
     /// The emitted file that attaches the sources to the PDF; none when it carries none.
@@ -350,7 +355,9 @@ pub(super) fn act_view(dossier: &Dossier, imprint: Imprint<'_>) -> ActView {
             jour: convention.document_date.day(),
         },
         mention: convention.mention.clone(),
-        empreinte: imprint.digest.to_owned(),
+        empreinte: imprint.short_digest().to_owned(),
+        empreinte_entiere: imprint.digest.to_owned(),
+        code: imprint.is_whole().then(|| code(dossier, imprint)).flatten(),
         annotee: imprint.presentation == Presentation::Annotated,
         sources: imprint.sources.map(str::to_owned),
         demonstration: convention.is_demonstration,
@@ -358,6 +365,13 @@ pub(super) fn act_view(dossier: &Dossier, imprint: Imprint<'_>) -> ActView {
         parties: convention.parties.iter().map(party_view).collect(),
         deux_parties: convention.parties.len() == 2,
     }
+}
+
+/// What a scanned page says: which act, how far it had gone, and of which sources.
+fn code(dossier: &Dossier, imprint: Imprint<'_>) -> Option<ScannedCode> {
+    let (act, collectivite) = (&dossier.cadre.acronym, &dossier.organisation.collectivite.name);
+    let (years, state) = (dossier.convention.exercices.label_of_all(), dossier.convention.status.word());
+    ScannedCode::new(format!("{act}, {collectivite}, {years}, {state}. Empreinte des sources : {}", imprint.digest))
 }
 
 pub(super) fn party_view(party: &Party) -> PartyView {

@@ -13,6 +13,7 @@ pub mod presentation;
 pub mod rapport;
 pub mod redline;
 pub mod references;
+pub mod scanned;
 pub mod tables;
 pub mod view;
 

@@ -33,7 +33,7 @@ impl Presentation {
 /// What a document says of its own making.
 #[derive(Debug, Clone, Copy)]
 pub struct Imprint<'a> {
-    /// Identifies the sources.
+    /// Identifies the sources: their digest, or its first digits.
     pub digest: &'a str,
     /// How it shows what the act got wrong.
     pub presentation: Presentation,
@@ -42,6 +42,16 @@ pub struct Imprint<'a> {
 }
 
 impl<'a> Imprint<'a> {
+    /// Enough of the digest to tell two versions apart.
+    pub(super) fn short_digest(self) -> &'a str {
+        self.digest.get(..8).unwrap_or(self.digest)
+    }
+
+    /// Whether it has the whole digest, and not its first digits.
+    pub(super) fn is_whole(self) -> bool {
+        self.digest.len() == 64
+    }
+
     /// That of an annotated document, which carries nothing.
     pub fn annotated(digest: &'a str) -> Self {
         Self { digest, presentation: Presentation::Annotated, sources: None }

@@ -22,11 +22,10 @@ pub(super) fn render(
     step: &impl Fn(&str),
 ) -> Option<Result<Emission, Vec<Diagnostic>>> {
     let digest = digest(document, snapshot);
-    let short = abbreviate(&digest);
     let carried = form.carries_sources.then(|| carried(document, form, &digest, snapshot)).flatten();
     let place = format!("{}/sources.typ", document.stem());
     let sources = carried.is_some().then_some(place.as_str());
-    let imprint = Imprint { digest: short, presentation: form.presentation, sources };
+    let imprint = Imprint { digest: &digest, presentation: form.presentation, sources };
     let emission = match document {
         WantedDocument::Convention => {
             let document = document::convention(dossier, &snapshot.links, imprint);
@@ -55,7 +54,7 @@ pub(super) fn render(
                 &found,
                 (FAMILIES, &|code| registry::rule(code).map(|rule| rule.page.title)),
                 (&snapshot.sources, &snapshot.links),
-                short,
+                &digest,
             );
             step("composition des gabarits…");
             render::check_report::emit(&document, store).map(|mut emission| {
@@ -106,9 +105,4 @@ fn carried(
     let presentation = form.presentation.word();
     let document = PrintedDocument { stem: &stem, part, presentation, digest, templates: &own };
     Some(CarriedSources::new(snapshot, document))
-}
-
-/// The first digits of a digest: enough to tell two versions apart.
-fn abbreviate(digest: &str) -> &str {
-    digest.get(..8).unwrap_or(digest)
 }

@@ -1,4 +1,4 @@
-//! Certificates made for the tests, never kept: an authority, signers, and those that must be refused.
+//! Certificates made for the tests, never kept: an authority, signers, and those that must be refused. `tests/` uses them too.
 
 use std::{str::FromStr, sync::LazyLock, time::Duration};
 
@@ -18,27 +18,19 @@ use x509_cert::{
     time::{Time, Validity},
 };
 
-use crate::sign::SigningIdentity;
-
 /// A key (PKCS#8) with its certificate.
-pub(super) struct TestSigner {
-    pub(super) key: Vec<u8>,
-    pub(super) certificate: Vec<u8>,
-}
-
-impl TestSigner {
-    pub(super) fn identity(&self) -> SigningIdentity {
-        SigningIdentity::from_parts(&self.certificate, &self.key, None, &[&AUTHORITY.certificate]).unwrap()
-    }
+pub(crate) struct TestSigner {
+    pub(crate) key: Vec<u8>,
+    pub(crate) certificate: Vec<u8>,
 }
 
 /// What a certificate says.
-pub(super) struct CertificateModel {
-    pub(super) subject: &'static str,
-    pub(super) from: u32,
-    pub(super) until: u32,
-    pub(super) usage: Option<KeyUsages>,
-    pub(super) is_authority: bool,
+pub(crate) struct CertificateModel {
+    pub(crate) subject: &'static str,
+    pub(crate) from: u32,
+    pub(crate) until: u32,
+    pub(crate) usage: Option<KeyUsages>,
+    pub(crate) is_authority: bool,
 }
 
 impl Default for CertificateModel {
@@ -79,7 +71,7 @@ fn new_year(year: u32) -> Time {
 }
 
 /// A certificate for that public key, signed by that key.
-pub(super) fn issue(
+pub(crate) fn issue(
     model: CertificateModel,
     key: SubjectPublicKeyInfoOwned,
     serial: u32,
@@ -98,7 +90,7 @@ fn authority_key() -> SigningKey {
     p256_key(1)
 }
 
-pub(super) static AUTHORITY: LazyLock<TestSigner> = LazyLock::new(|| {
+pub(crate) static AUTHORITY: LazyLock<TestSigner> = LazyLock::new(|| {
     let key = authority_key();
     let usage = Some(KeyUsages::KeyCertSign);
     let model = CertificateModel {
@@ -113,14 +105,14 @@ pub(super) static AUTHORITY: LazyLock<TestSigner> = LazyLock::new(|| {
 });
 
 /// A signer on P-256 whose certificate says that.
-pub(super) fn p256_signer(seed: u8, model: CertificateModel) -> TestSigner {
+pub(crate) fn p256_signer(seed: u8, model: CertificateModel) -> TestSigner {
     let key = p256_key(seed);
     let public = SubjectPublicKeyInfoOwned::from_key(key.verifying_key()).unwrap();
     let certificate = issue(model, public, 100 + u32::from(seed), &authority_key());
     TestSigner { key: p256::SecretKey::from(key).to_pkcs8_der().unwrap().as_bytes().to_vec(), certificate }
 }
 
-pub(super) fn p384_signer() -> TestSigner {
+pub(crate) fn p384_signer() -> TestSigner {
     let key = p384::ecdsa::SigningKey::from_slice(&[7; 48]).unwrap();
     let public = SubjectPublicKeyInfoOwned::from_key(key.verifying_key()).unwrap();
     let certificate = issue(CertificateModel::default(), public, 384, &authority_key());
@@ -128,7 +120,7 @@ pub(super) fn p384_signer() -> TestSigner {
 }
 
 /// A signer with an RSA key of that length.
-pub(super) fn rsa_signer(bits: usize) -> TestSigner {
+pub(crate) fn rsa_signer(bits: usize) -> TestSigner {
     let key = rsa::PrivateKey::new(&mut rand::rng(), bits).unwrap();
     let public = SubjectPublicKeyInfoOwned::from_key(key.as_public_key()).unwrap();
     let model = CertificateModel { subject: "CN=Département,O=Essai", ..Default::default() };
@@ -136,7 +128,7 @@ pub(super) fn rsa_signer(bits: usize) -> TestSigner {
     TestSigner { key: key.to_pkcs8_der().unwrap().as_bytes().to_vec(), certificate }
 }
 
-pub(super) static RSA_3072: LazyLock<TestSigner> = LazyLock::new(|| rsa_signer(3072));
+pub(crate) static RSA_3072: LazyLock<TestSigner> = LazyLock::new(|| rsa_signer(3072));
 
-pub(super) static STATE: LazyLock<TestSigner> =
+pub(crate) static STATE: LazyLock<TestSigner> =
     LazyLock::new(|| p256_signer(2, CertificateModel { subject: "CN=État,O=Essai", ..Default::default() }));

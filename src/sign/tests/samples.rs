@@ -4,10 +4,16 @@ use time::{OffsetDateTime, macros::datetime};
 
 use super::certificates::{AUTHORITY, RSA_3072, STATE, TestSigner};
 use crate::sign::{
-    SignatureField, SignedFileReport, SigningRequest, TrustedCertificates,
+    SignatureField, SigningIdentity, SignedFileReport, SigningRequest, TrustedCertificates,
     pdf::{IncrementalUpdate, PdfFile, PdfId, PdfObject},
     prepare, sign, verify,
 };
+
+impl TestSigner {
+    pub(super) fn identity(&self) -> SigningIdentity {
+        SigningIdentity::from_parts(&self.certificate, &self.key, None, &[&AUTHORITY.certificate]).unwrap()
+    }
+}
 
 pub(super) const AT: OffsetDateTime = datetime!(2026-11-27 20:56:09 UTC);
 

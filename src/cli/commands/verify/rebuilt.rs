@@ -15,7 +15,6 @@ use crate::pipeline;
 use crate::project;
 use crate::sign;
 use crate::snapshot::Snapshot;
-use crate::typeset::heard;
 
 /// Most differences that are told of the pages.
 const TOLD_MAX: usize = 20;
@@ -148,8 +147,19 @@ fn pages(carried: &CarriedProject, first: &[u8]) -> PagesVerdict {
         ));
     }
     let at = made.iter().zip(first).take_while(|(a, b)| a == b).count();
-    let heard = |pdf: &[u8]| heard::read(pdf).map(|tree| heard::told(&tree)).unwrap_or_default();
     PagesVerdict::Others { at, differences: differences(&heard(first), &heard(&made)) }
+}
+
+/// What is read aloud of a document.
+#[cfg(feature = "pdf")]
+fn heard(pdf: &[u8]) -> String {
+    use crate::typeset::heard;
+    heard::read(pdf).map(|tree| heard::told(&tree)).unwrap_or_default()
+}
+
+#[cfg(not(feature = "pdf"))]
+fn heard(_: &[u8]) -> String {
+    String::new()
 }
 
 /// What differs between two documents as they are read aloud, under which title.

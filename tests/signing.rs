@@ -1,0 +1,267 @@
+//! What happens to a PDF once it is made: its sources taken back, its signatures, and what is said of both.
+
+use std::fs;
+
+use calpae::document::Presentation;
+use calpae::pipeline::{self, DocumentForm, Formats, WantedDocument};
+use calpae::project::{Disk, open};
+use calpae::render::TemplateStore;
+use calpae::snapshot::Snapshot;
+use calpae::typeset;
+
+use crate::common::{Outcome, Scenario, read_tree};
+
+#[path = "../src/sign/tests/certificates.rs"]
+#[expect(dead_code, reason = "the tests of the room use the rest")]
+mod certificates;
+
+use certificates::{AUTHORITY, CertificateModel, RSA_3072, STATE, TestSigner, p256_signer};
+
+const FICHE: &str = "content/2024/fiches/01-accueil.md";
+
+/// A project whose convention was built, with the keys of its parties beside.
+fn built(project: &str) -> Scenario {
+    let scenario = Scenario::new().project(project).args(["build", "--format", "pdf"]);
+    let outcome = scenario.run();
+    assert_eq!(outcome.code, 0, "{outcome}");
+    let scenario = with_key(scenario, "departement", &RSA_3072);
+    with_key(scenario, "etat", &STATE).bytes("cles/autorite.der", &AUTHORITY.certificate)
+}
+
+fn with_key(scenario: Scenario, name: &str, signer: &TestSigner) -> Scenario {
+    scenario
+        .bytes(&format!("cles/{name}.der"), &signer.certificate)
+        .bytes(&format!("cles/{name}.cle"), &signer.key)
+}
+
+fn run(scenario: Scenario, args: &[&str]) -> (Scenario, Outcome) {
+    let scenario = scenario.args(args.iter().copied());
+    let outcome = scenario.run();
+    (scenario, outcome)
+}
+
+/// `calpae sign` of a file for a party.
+fn sign(scenario: Scenario, file: &str, party: &str, signer: &str) -> (Scenario, Outcome) {
+    let (cert, key) = (format!("cles/{signer}.der"), format!("cles/{signer}.cle"));
+    run(scenario, &["sign", file, "--partie", party, "--cert", &cert, "--key", &key])
+}
+
+/// The convention, signed by its two parties, in `signes/`.
+fn signed_twice() -> Scenario {
+    let scenario = built("temoin");
+    let pdf = fs::read(scenario.path("output/2024/convention.pdf")).unwrap();
+    let scenario = scenario.bytes("signes/convention.pdf", &pdf);
+    let (scenario, outcome) = sign(scenario, "signes/convention.pdf", "etat", "etat");
+    assert_eq!(outcome.code, 0, "{outcome}");
+    assert!(outcome.stdout.contains("signé par État dans le champ Signature_etat\n"), "{outcome}");
+    assert!(outcome.stdout.ends_with("reste à signer : Signature_departement\n"), "{outcome}");
+    let (scenario, outcome) = sign(scenario, "signes/convention-signe.pdf", "departement", "departement");
+    assert_eq!(outcome.code, 0, "{outcome}");
+    assert_eq!(fs::read(scenario.path("signes/convention.pdf")).unwrap(), pdf, "the input stays");
+    let signed = fs::read(scenario.path("signes/convention-signe.pdf")).unwrap();
+    assert!(signed.starts_with(&pdf));
+    scenario
+}
+
+#[test]
+fn a_pdf_gives_back_its_sources_and_they_make_it_again() {
+    for project in ["temoin", "quatre-ans"] {
+        let scenario = built(project);
+        let edition = fs::read_dir(scenario.path("output")).unwrap().next().unwrap().unwrap();
+        let edition = edition.file_name().into_string().unwrap();
+        let pdf = format!("output/{edition}/convention.pdf");
+        let before = fs::read(scenario.path(&pdf)).unwrap();
+        let (scenario, outcome) = run(scenario, &["extraire", &pdf, "reprise"]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome}");
+        let (scenario, outcome) = run(scenario, &["-C", "reprise", "build", "--format", "pdf"]);
+        assert_eq!(outcome.code, 0, "{outcome}");
+        let after = fs::read(scenario.path(&format!("reprise/{pdf}"))).unwrap();
+        assert!(after == before, "{project}: the same bytes");
+        let (_, outcome) = run(scenario, &["extraire", &pdf, "reprise"]);
+        assert_eq!(outcome.code, 2);
+        assert!(outcome.stderr.contains("« reprise » contient déjà un projet"), "{outcome}");
+    }
+}
+
+#[test]
+fn a_pdf_without_sources_says_so() {
+    let scenario = Scenario::new().project("minimal").args(["build", "--format", "pdf", "--sans-sources"]);
+    assert_eq!(scenario.run().code, 0);
+    let (scenario, outcome) = run(scenario, &["extraire", "output/2024/convention.pdf"]);
+    assert_eq!(outcome.code, 2, "{outcome}");
+    assert!(outcome.stderr.contains("ce PDF n’emporte pas ses sources"), "{outcome}");
+    let (scenario, outcome) = run(scenario, &["verify", "output/2024/convention.pdf"]);
+    assert_eq!(outcome.code, 2, "{outcome}");
+    let (_, outcome) = run(scenario, &["sign", "output/2024/convention.pdf", "--prepare"]);
+    assert!(outcome.stderr.contains("--partie etat --partie departement"), "{outcome}");
+}
+
+#[test]
+fn a_signed_pdf_alone_in_an_empty_folder_is_verified() {
+    let scenario = signed_twice();
+    let pdf = fs::read(scenario.path("signes/convention-signe.pdf")).unwrap();
+    let alone = Scenario::new().bytes("recu.pdf", &pdf).bytes("autorites/a.der", &AUTHORITY.certificate);
+    let (alone, outcome) = run(alone, &["verify", "recu.pdf"]);
+    assert_eq!(outcome.code, 2, "nobody says who signed: {outcome}");
+    assert!(outcome.stdout.contains("premiers octets sont exactement ce que font les sources jointes"), "{outcome}");
+    assert!(outcome.stdout.contains("1. État, champ Signature_etat : intacte\n"), "{outcome}");
+    assert!(outcome.stdout.contains("2. Département, champ Signature_departement : intacte\n"), "{outcome}");
+    let (alone, outcome) = run(alone, &["verify", "recu.pdf", "--trust", "autorites"]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome}");
+    assert!(outcome.stdout.ends_with("Tout ce qui a été demandé est vérifié.\n"), "{outcome}");
+    let (alone, outcome) = run(alone, &["verify", "recu.pdf", "--trust", "autorites", "--format", "json"]);
+    let said: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!(said["verdict"], "oui");
+    assert_eq!(said["pages"]["verdict"], "oui");
+    // Another authority did not issue these certificates.
+    let other = p256_signer(9, CertificateModel { subject: "CN=Autre", is_authority: true, ..Default::default() });
+    let alone = alone.bytes("autres/b.der", &other.certificate);
+    let (_, outcome) = run(alone, &["verify", "recu.pdf", "--trust", "autres"]);
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert!(outcome.stdout.contains("NON : aucune des autorités données n’a délivré ce certificat"), "{outcome}");
+}
+
+#[test]
+fn a_byte_changed_below_the_signatures_is_told() {
+    let scenario = signed_twice();
+    let mut pdf = fs::read(scenario.path("signes/convention-signe.pdf")).unwrap();
+    let at = pdf.windows(5).position(|window| window == b"/Lang").unwrap();
+    pdf[at + 1] = b'l';
+    let (_, outcome) = run(scenario.bytes("faux.pdf", &pdf), &["verify", "faux.pdf", "--trust", "cles/autorite.der"]);
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert!(outcome.stdout.contains("le document a changé depuis qu’il a été signé"), "{outcome}");
+}
+
+/// The PDF of a project whose carried copy of a file is another: the pages say one thing, the sources another.
+fn with_another_source(scenario: &Scenario, path: &str, from: &str, to: &str) -> Vec<u8> {
+    let disk = Disk::new(scenario.path(""));
+    let snapshot = Snapshot::read(open(&disk, None).unwrap());
+    let (store, _) = TemplateStore::new(&snapshot);
+    let form = DocumentForm { presentation: Presentation::Clean, carries_sources: true };
+    let formats = Formats { typ: true, pdf: false, png: false, heard: false };
+    let mut report = calpae::diagnostic::Report::default();
+    let wanted = (WantedDocument::Convention, form);
+    let made = pipeline::make(wanted, &snapshot, &store, formats, &mut report, |_| ()).unwrap();
+    let mut files = made.files;
+    let copy = files.get_mut(&format!("sources/{path}")).unwrap();
+    let text = String::from_utf8(copy.clone()).unwrap();
+    assert!(text.contains(from), "{text}");
+    *copy = text.replacen(from, to, 1).into_bytes();
+    let day = snapshot.dossier.as_ref().unwrap().convention.document_date;
+    let bundle = calpae::render::Bundle { main_file: "convention.typ".to_owned(), files };
+    let date = (i32::from(day.year()), day.month(), day.day());
+    typeset::compose(&bundle).unwrap_or_else(|_| panic!("composed")).pdf(date).unwrap()
+}
+
+#[test]
+fn sources_that_make_other_pages_are_told_with_the_fiche_and_the_amount() {
+    let scenario = built("temoin");
+    let text = scenario.read(FICHE);
+    let line = text.lines().find(|line| line.contains("montant:") && line.contains('€')).unwrap();
+    let amount = line.split("montant:").nth(1).unwrap().split('€').next().unwrap().trim();
+    let pdf = with_another_source(&scenario, FICHE, amount, "77 777");
+    let (scenario, outcome) = run(scenario.bytes("faux.pdf", &pdf), &["verify", "faux.pdf"]);
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert!(outcome.stdout.contains("DIFFÉRENTES"), "{outcome}");
+    assert!(outcome.stdout.contains(&format!("source qui n’est plus celle dont le PDF a été fait : {FICHE}")), "{outcome}");
+    assert!(outcome.stdout.contains("Fiche 1"), "{outcome}");
+    assert!(outcome.stdout.replace('\u{202f}', " ").contains("77 777"), "{outcome}");
+    // The semantic comparison names it too.
+    let (_, outcome) = run(scenario, &["diff", "faux.pdf", "."]);
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert!(outcome.stdout.contains("77 777"), "{outcome}");
+}
+
+#[test]
+fn what_was_signed_is_compared_with_a_version() {
+    let scenario = signed_twice();
+    let args = ["verify", "signes/convention-signe.pdf", "--trust", "cles/autorite.der", "--against", "."];
+    let (scenario, outcome) = run(scenario, &args);
+    assert_eq!(outcome.code, 0, "{outcome}");
+    assert!(outcome.stdout.contains("aucune différence avec"), "{outcome}");
+    let text = scenario.read(FICHE);
+    let scenario = scenario.write(FICHE, &text.replacen("titre: ", "titre: Autrement, ", 1));
+    let (scenario, outcome) = run(scenario, &args);
+    assert_eq!(outcome.code, 1, "{outcome}");
+    assert!(outcome.stdout.contains("diffère des sources du PDF"), "{outcome}");
+    assert!(outcome.stdout.contains("Autrement,"), "{outcome}");
+    let (_, outcome) = run(scenario, &["diff", "signes/convention-signe.pdf", "."]);
+    assert_eq!(outcome.code, 1, "{outcome}");
+}
+
+#[test]
+fn what_cannot_sign_is_refused_with_words_and_writes_nothing() {
+    let expired = p256_signer(5, CertificateModel { from: 2020, until: 2021, ..Default::default() });
+    let early = p256_signer(6, CertificateModel { from: 2040, until: 2045, ..Default::default() });
+    let unfit = p256_signer(7, CertificateModel { usage: Some(x509_cert::ext::pkix::KeyUsages::KeyEncipherment), ..Default::default() });
+    let scenario = with_key(with_key(with_key(built("minimal"), "expire", &expired), "tot", &early), "inapte", &unfit);
+    let file = "output/2024/convention.pdf";
+    let before = read_tree(&scenario.path("output"));
+    let mut scenario = scenario;
+    for (party, signer, said) in [
+        ("etat", "expire", "le certificat a expiré le 01/01/2021"),
+        ("etat", "tot", "le certificat n’est valable qu’à partir du 01/01/2040"),
+        ("etat", "inapte", "ce certificat n’est pas fait pour signer"),
+        ("region", "etat", "aucun champ n’est de « region »"),
+        ("etat", "absent", "« cles/absent.der » ne peut être lu"),
+    ] {
+        let (next, outcome) = sign(scenario, file, party, signer);
+        assert_eq!(outcome.code, 2, "{outcome}");
+        assert!(outcome.stderr.contains(said), "{said}: {outcome}");
+        scenario = next;
+    }
+    for (args, said) in [
+        (vec!["sign", file, "--partie", "etat"], "rien ne dit qui signe"),
+        (vec!["sign", file, "--cert", "cles/etat.der", "--key", "cles/etat.cle"], "il y a plusieurs champs"),
+        (
+            vec!["sign", file, "--partie", "etat", "--cert", "cles/etat.der", "--key", "cles/etat.cle", "--tsa", "https://a"],
+            "n’est pas une adresse en « http:// »",
+        ),
+        (
+            vec!["sign", file, "--partie", "etat", "--cert", "cles/departement.der", "--key", "cles/etat.cle"],
+            "la clé et le certificat ne vont pas ensemble",
+        ),
+        (vec!["sign", "content/2024/convention.yaml", "--prepare"], "n’est pas un PDF"),
+    ] {
+        let (next, outcome) = run(scenario, &args);
+        assert_eq!(outcome.code, 2, "{outcome}");
+        assert!(outcome.stderr.contains(said), "{said}: {outcome}");
+        scenario = next;
+    }
+    assert!(read_tree(&scenario.path("output")) == before, "nothing was written");
+}
+
+#[test]
+fn a_prepared_file_is_the_same_each_time_and_is_signed_once_by_each() {
+    let scenario = built("temoin");
+    let file = "output/2024/convention.pdf";
+    let (scenario, outcome) = run(scenario, &["sign", file, "--prepare", "--sortie", "a.pdf"]);
+    assert_eq!(outcome.stdout, "écrit : a.pdf, 2 champs de signature : Signature_etat, Signature_departement\n");
+    let (scenario, _) = run(scenario, &["sign", file, "--prepare", "--sortie", "b.pdf"]);
+    assert_eq!(fs::read(scenario.path("a.pdf")).unwrap(), fs::read(scenario.path("b.pdf")).unwrap());
+    let (scenario, outcome) = sign(scenario, "a.pdf", "etat", "etat");
+    assert!(outcome.stdout.starts_with("écrit : a-signe.pdf, "), "{outcome}");
+    let (scenario, outcome) = sign(scenario, "a-signe.pdf", "etat", "etat");
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stderr.contains("est déjà signé"), "{outcome}");
+    let (_, outcome) = sign(scenario, "b.pdf", "etat", "etat");
+    assert_eq!(outcome.code, 0, "{outcome}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_leaves_the_input_as_it_was() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let scenario = built("minimal");
+    let folder = scenario.path("output/2024");
+    let before = read_tree(&folder);
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    let can_write = fs::write(folder.join("essai"), "").is_ok();
+    let (scenario, outcome) = sign(scenario, "output/2024/convention.pdf", "etat", "etat");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    // Whoever may write everywhere is not refused.
+    if !can_write {
+        assert_eq!(outcome.code, 2, "{outcome}");
+        assert!(read_tree(&scenario.path("output/2024")) == before);
+    }
+}
