@@ -197,12 +197,26 @@ impl Session {
 
     /// What reading says, and what the rules find, as [`check`] does.
     pub fn check(&mut self, snapshot: &Snapshot, selection: &Selection) -> Report {
+        let (found, said) = self.find(snapshot, selection);
+        report(snapshot, selection, found, said)
+    }
+
+    /// The same of two versions of an act: what they share is checked once.
+    pub fn check_both(
+        &mut self,
+        (one, other): (&Snapshot, &Snapshot),
+        selection: &Selection,
+    ) -> (Report, Report) {
+        let (found, said) = self.find(one, selection);
+        rayon::join(|| report(one, selection, found, said), || self.check(other, selection))
+    }
+
+    fn find(&mut self, snapshot: &Snapshot, selection: &Selection) -> (Findings, Vec<Diagnostic>) {
         let Self { checked, counted, .. } = self;
-        let (found, said) = rayon::join(
+        rayon::join(
             || checked.check_again(snapshot, selection, &[]),
             || unread_and_unprintable(snapshot, counted),
-        );
-        report(snapshot, selection, found, said)
+        )
     }
 }
 

@@ -28,16 +28,18 @@ struct Run {
     sources: Sources,
     images: BTreeMap<ProjectPath, Vec<u8>>,
     holes: Holes,
+    /// Its fiches and its articles.
+    parts: BTreeSet<FileId>,
     /// What each rule that looks at one fiche, article or passage at a time has found.
     found: FxHashMap<&'static str, Vec<Diagnostic>>,
 }
 
 /// What changed since the last check, when it is only fiches and articles.
 struct Changes<'r> {
-    /// Those that changed.
-    changed: BTreeSet<FileId>,
-    /// Those that did not.
+    /// The fiches and articles that did not.
     same: BTreeSet<FileId>,
+    /// The files of the last check that are there again, but for those that a hole changes, and what each is now.
+    again: BTreeMap<FileId, FileId>,
     /// What the act says without the latter.
     left: Dossier,
     /// The same with the files that have a hole, when some do.
@@ -64,6 +66,9 @@ impl LastCheck {
         let compared = other_acts::compared(&dossier, &snapshot.edition, others);
         let rules = super::selected(snapshot, read, selection, !compared.is_empty());
         let changes = self.last.as_ref().and_then(|last| last.changes(snapshot, read, &dossier));
+        // What depends on more than its file is of the frame: it changes all.
+        let is_same = |file: FileId| changes.as_ref().is_some_and(|changes| changes.again.get(&file) == Some(&file));
+        self.readings.shares.keep(is_same);
         let found = self.run(&rules, snapshot, (read, &dossier), changes.as_ref(), &compared);
         self.readings.forget_unused();
         let by_fiche = rules.iter().zip(&found).filter(|((rule, _), _)| is_by_file(rule));
@@ -76,6 +81,7 @@ impl LastCheck {
             sources: snapshot.sources.clone(),
             images,
             holes: snapshot.holes.clone(),
+            parts: parts(&dossier, &snapshot.holes),
             found: by_fiche,
         });
         super::gather(&rules, found, snapshot, read, selection, !others.is_empty())
@@ -99,7 +105,7 @@ impl LastCheck {
             match (before, &left, changes) {
                 (Some(before), Some((left, with_holes)), Some(changes)) => {
                     let mut found = (rule.check)(with_holes.as_ref().filter(|_| of_passages).unwrap_or(left));
-                    found.extend(before.iter().filter(|d| changes.keep(d)).cloned());
+                    found.extend(before.iter().filter_map(|finding| changes.again(finding)));
                     found
                 }
                 _ => (rule.check)(with_holes.as_ref().filter(|_| of_passages).unwrap_or(&whole)),
@@ -116,44 +122,49 @@ fn is_by_file(rule: &Rule) -> bool {
 impl Run {
     /// What changed since; nothing when more than fiches and articles did.
     fn changes(&self, snapshot: &Snapshot, read: &Dossier, dossier: &Dossier) -> Option<Changes<'_>> {
-        let changed = snapshot.sources.changed_since(&self.sources)?;
+        let mut again = snapshot.sources.found_again(&self.sources);
         let (old, new) = (&self.holes, &snapshot.holes);
-        let same_frame = (&old.rapports, old.matrix) == (&new.rapports, new.matrix);
-        if !same_frame || self.images != snapshot.images {
+        let here = |files: &BTreeSet<FileId>| -> BTreeSet<FileId> {
+            files.iter().filter_map(|file| again.get(file).copied()).collect()
+        };
+        let same_matrix = old.matrix.and_then(|file| again.get(&file).copied()) == new.matrix;
+        if !same_matrix || old.rapports != new.rapports || self.images != snapshot.images {
             return None;
         }
-        let changed: BTreeSet<FileId> = changed
-            .into_iter()
-            // What is wrong in another file may make a hole of one that did not change.
-            .chain(old.files.symmetric_difference(&new.files).copied())
-            .chain(old.loose.symmetric_difference(&new.loose).copied())
-            .collect();
-        let fiches = dossier.fiches.iter().map(|f| f.span.file);
-        let parts: BTreeSet<FileId> = dossier
-            .articles
-            .iter()
-            .map(|a| a.span.file)
-            .chain(fiches)
-            .chain(new.files.iter().copied())
-            .collect();
-        let same: BTreeSet<FileId> = parts.difference(&changed).copied().collect();
+        // What is wrong in another file may make a hole of one that did not change.
+        let (files, loose) = (here(&old.files), here(&old.loose));
+        let hollowed: BTreeSet<FileId> =
+            files.symmetric_difference(&new.files).chain(loose.symmetric_difference(&new.loose)).copied().collect();
+        again.retain(|_, file| !hollowed.contains(file));
+        let kept: BTreeSet<FileId> = again.values().copied().collect();
+        let parts = parts(dossier, new);
+        let is_gone = |file: &FileId| !again.contains_key(file);
+        let is_new = |file: &FileId| !kept.contains(file);
+        let mut gone = self.sources.iter().map(|(file, _)| file).filter(is_gone);
+        let mut come = snapshot.sources.iter().map(|(file, _)| file).filter(is_new);
+        if !gone.all(|file| self.parts.contains(&file)) || !come.all(|file| parts.contains(&file)) {
+            return None;
+        }
+        let same: BTreeSet<FileId> = parts.intersection(&kept).copied().collect();
         let left = dossier.without(&same, &BTreeSet::new());
         let left_with_holes = (!std::ptr::eq(read, dossier)).then(|| read.without(&same, &BTreeSet::new()));
-        changed.is_subset(&parts).then_some(Changes {
-            changed,
-            same,
-            left,
-            left_with_holes,
-            found: &self.found,
-        })
+        Some(Changes { same, again, left, left_with_holes, found: &self.found })
     }
 }
 
+/// The fiches and the articles, those that lack something included.
+fn parts(dossier: &Dossier, holes: &Holes) -> BTreeSet<FileId> {
+    let fiches = dossier.fiches.iter().map(|fiche| fiche.span.file);
+    let articles = dossier.articles.iter().map(|article| article.span.file);
+    fiches.chain(articles).chain(holes.files.iter().copied()).collect()
+}
+
 impl Changes<'_> {
-    /// Whether a finding still stands: it is of a fiche or article that did not change.
-    fn keep(&self, finding: &Diagnostic) -> bool {
-        let stands_in =
-            |files: &BTreeSet<FileId>| finding.labels.iter().any(|l| files.contains(&l.span.file));
-        stands_in(&self.same) && !stands_in(&self.changed)
+    /// A finding of the last check, if it still stands: it is of a fiche or article that did not change.
+    fn again(&self, finding: &Diagnostic) -> Option<Diagnostic> {
+        let files = finding.labels.iter().map(|label| self.again.get(&label.span.file).copied());
+        let files: Vec<FileId> = files.collect::<Option<_>>()?;
+        let stands = files.iter().any(|file| self.same.contains(file));
+        stands.then(|| finding.moved(|file| self.again.get(&file).copied().unwrap_or(file)))
     }
 }

@@ -17,6 +17,7 @@ mod readings;
 pub mod registry;
 mod rules;
 mod section_headings;
+mod shares;
 pub mod tolerances;
 
 use std::collections::{BTreeMap, BTreeSet};

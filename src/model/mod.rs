@@ -33,7 +33,7 @@ pub use exercice::{Exercice, Exercices};
 pub use fiche::Fiche;
 pub use montant::{Montant, MontantError};
 pub use numero::Numero;
-pub use passage::Passage;
+pub use passage::{Passage, PassageText};
 pub use rapport::Rapport;
 pub use refaction::Refaction;
 pub use time::{Day, Duration, ImpreciseDate, Window};

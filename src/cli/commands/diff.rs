@@ -12,7 +12,7 @@ use crate::compare::shown::{FindingLine, FindingsMoved, Shown, Version};
 use crate::diagnostic::coverage::CheckCoverage;
 use crate::diagnostic::machine::Recorded;
 use crate::diagnostic::since::{Earlier, Since};
-use crate::pipeline;
+use crate::pipeline::Session;
 use crate::project::{self, Disk, GitTree, ProjectError, RevisionError, Tree};
 use crate::render::comparison;
 use crate::snapshot::Snapshot;
@@ -27,14 +27,20 @@ struct Read {
 pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, CommandError> {
     redline::refuse_idle_options(args)?;
     let root = project::find_project(start)?;
-    let after = read(args.apres.as_deref(), &root, args.edition.name())?;
+    // One session: what both versions hold is read and checked once.
+    let mut session = Session::default();
+    let after = read(args.apres.as_deref(), &root, args.edition.name(), &mut session)?;
     let edition = args.edition_avant.as_deref().unwrap_or(&after.snapshot.edition);
     let head = Path::new("HEAD");
-    let before = read(Some(args.avant.as_deref().unwrap_or(head)), &root, Some(edition))?;
-    let Some(comparison) = compare::compare(&before.snapshot, &after.snapshot) else {
+    let asked = args.avant.as_deref().unwrap_or(head);
+    let before = read(Some(asked), &root, Some(edition), &mut session)?;
+    let (comparison, findings) = rayon::join(
+        || compare::compare(&before.snapshot, &after.snapshot),
+        || (!args.sans_constats).then(|| findings(&mut session, &before.snapshot, &after.snapshot)),
+    );
+    let Some(comparison) = comparison else {
         return Err(unreadable(&before, &after));
     };
-    let findings = (!args.sans_constats).then(|| findings(&before.snapshot, &after.snapshot));
     let shown = Shown {
         comparison: &comparison,
         versions: (before.version, after.version),
@@ -69,9 +75,15 @@ pub fn run(args: &DiffArgs, start: &Path, console: &Console) -> Result<Outcome, 
 }
 
 /// Reads a version: the working folder, another folder, or a revision of the repository.
-fn read(asked: Option<&Path>, root: &Path, edition: Option<&str>) -> Result<Read, CommandError> {
+fn read(
+    asked: Option<&Path>,
+    root: &Path,
+    edition: Option<&str>,
+    session: &mut Session,
+) -> Result<Read, CommandError> {
+    let mut open = |tree: &dyn Tree, name: &str, detail| open(tree, edition, (name, detail), session);
     let Some(asked) = asked else {
-        return open(&Disk::new(root), edition, "le dossier de travail", String::new());
+        return open(&Disk::new(root), "le dossier de travail", String::new());
     };
     let name = asked.display().to_string();
     if asked.is_dir() {
@@ -86,7 +98,7 @@ fn read(asked: Option<&Path>, root: &Path, edition: Option<&str>) -> Result<Read
             ));
         }
         let folder = project::find_project(asked)?;
-        return open(&Disk::new(folder), edition, &format!("« {name} »"), String::new());
+        return open(&Disk::new(folder), &format!("« {name} »"), String::new());
     }
     if asked.is_file() {
         return Err(CommandError::with_help(
@@ -104,7 +116,7 @@ fn read(asked: Option<&Path>, root: &Path, edition: Option<&str>) -> Result<Read
     let of = tree.revision();
     let day = of.day.map(|day| format!(" du {day}")).unwrap_or_default();
     let detail = format!("{}{day}, « {} »", of.commit, of.subject);
-    open(&tree, edition, &format!("« {name} »"), detail)
+    open(&tree, &format!("« {name} »"), detail)
 }
 
 fn neither(name: &str) -> CommandError {
@@ -114,9 +126,14 @@ fn neither(name: &str) -> CommandError {
     )
 }
 
-fn open(tree: &dyn Tree, edition: Option<&str>, name: &str, detail: String) -> Result<Read, CommandError> {
+fn open(
+    tree: &dyn Tree,
+    edition: Option<&str>,
+    (name, detail): (&str, String),
+    session: &mut Session,
+) -> Result<Read, CommandError> {
     let project = project::open(tree, edition).map_err(|error| then(name, &error))?;
-    let snapshot = Snapshot::read(project);
+    let snapshot = session.read(project);
     let version = Version {
         name: name.to_owned(),
         edition: snapshot.edition.clone(),
@@ -152,10 +169,9 @@ fn unreadable(before: &Read, after: &Read) -> CommandError {
 }
 
 /// The findings of each version that the other has not.
-fn findings(before: &Snapshot, after: &Snapshot) -> FindingsMoved {
+fn findings(session: &mut Session, before: &Snapshot, after: &Snapshot) -> FindingsMoved {
     let selection = Selection::default();
-    let (was, is) =
-        rayon::join(|| pipeline::check(before, &selection), || pipeline::check(after, &selection));
+    let (is, was) = session.check_both((after, before), &selection);
     let coverage =
         CheckCoverage { gravite: None, fichiers: Vec::new(), regles: Vec::new(), sans_regles: Vec::new() };
     let collectivite =
